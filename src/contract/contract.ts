@@ -1,0 +1,6 @@
+/**
+ * The door of the contract: the shapes that cross room boundaries, as zod schemas. One schema gives the type, the
+ * validator, the documentation and the error.
+ */
+export type { Identity, Reason, StandingRecord } from './standing.ts';
+export { identitySchema, reasonSchema, standingRecordSchema } from './standing.ts';

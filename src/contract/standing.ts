@@ -1,0 +1,60 @@
+/**
+ * What scoring tells the pipeline: the standing record, one entry of `{p}:crossings`.
+ *
+ * A record says where a profile stands on a programme's ladder after a commit, and where it stood before. `to !== from`
+ * is a crossing; `to === from` is an open standing whose score or identity moved (it heats a lead without opening one).
+ * Records of one profile are in the order of the commits that made them.
+ */
+import { z } from 'zod';
+
+/** Who a known profile is, as far as its traits say. `userId` or `email` is always there. */
+export const identitySchema = z.object({
+  userId: z.string().nullable(),
+  email: z.string().nullable(),
+  name: z.string().nullable(),
+  company: z.string().nullable(),
+  title: z.string().nullable(),
+  phone: z.string().nullable(),
+});
+
+/** One contribution as it is shown to people. `points` is the rule's worth, `value` what it counts now; values sum to the score. */
+export const reasonSchema = z.object({
+  rule: z.string(),
+  label: z.string(),
+  points: z.number(),
+  value: z.number(),
+  at: z.iso.datetime(),
+  reason: z.string(),
+  event: z.string(),
+});
+
+export const standingRecordSchema = z.object({
+  /** Profile id (16 base64url characters). */
+  profile: z.string(),
+  programme: z.string(),
+  programmeName: z.string(),
+  programmeVersion: z.string(),
+  campaign: z.string(),
+  /** Hours until the contact task is due, of the tier reached. */
+  contactWithinHours: z.number().positive(),
+  /** Counts the rises from below the ladder; starts at 1. */
+  episode: z.number().int().positive(),
+  /** Tier before and after: 0 is below the ladder. */
+  from: z.number().int().min(0),
+  to: z.number().int().min(0),
+  tierName: z.string(),
+  /** How many tiers the ladder has. */
+  tiers: z.number().int().positive(),
+  score: z.number(),
+  /** When scoring saw it, ms since the epoch: the deadline counts from here. */
+  atMs: z.number().int(),
+  /** When the event that moved it was accepted, ms since the epoch; equals `atMs` where the clock moved it. */
+  acceptedAtMs: z.number().int(),
+  /** Null while the profile is anonymous: nobody can be called, the lead waits. */
+  identity: identitySchema.nullable(),
+  reasons: z.array(reasonSchema),
+});
+
+export type Identity = z.infer<typeof identitySchema>;
+export type Reason = z.infer<typeof reasonSchema>;
+export type StandingRecord = z.infer<typeof standingRecordSchema>;

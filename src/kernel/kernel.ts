@@ -1,0 +1,13 @@
+/**
+ * The door of the kernel: the few pure things every room stands on.
+ *
+ * Enters: plain values. Leaves: plain values. It knows no Redis, no clock, no environment; time is always an argument
+ * or a `Clock` handed in by the shell.
+ */
+export type { Clock } from './clock.ts';
+export { systemClock } from './clock.ts';
+export { errorCodes, Fault } from './errors.ts';
+export type { ErrorCode } from './errors.ts';
+export { hashBytes, eventHashOf, partitionOf, profileIdOf } from './hashing.ts';
+export { limits } from './limits.ts';
+export { newWriteKey, writeKeyPattern } from './write-key.ts';

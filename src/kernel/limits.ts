@@ -1,0 +1,65 @@
+/** Every limit of the product, with its unit last in its name. Reaching one is answered, never silent. */
+
+const secondMs = 1_000;
+const minuteMs = 60 * secondMs;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+export const limits = {
+  /** A request body after decompression (RudderStack's clients batch up to 512 KB). */
+  bodyBytesMax: 512 * 1024,
+  /** One event as JSON. */
+  eventBytesMax: 32 * 1024,
+  /** Events of one batch request. */
+  batchEventsMax: 2_500,
+  /** Nesting of an event's JSON. */
+  eventDepthMax: 16,
+  /** Ids of users, devices and messages, in UTF-16 units. */
+  idLengthMax: 256,
+  /** How far in the future an event's own time may lie; beyond, it is taken as now. */
+  clockAheadMsMax: minuteMs,
+  /** How old an event may be to be scored; an older one is kept out and counted. */
+  latenessMs: 7 * dayMs,
+  /** Events in one stream entry. */
+  entryEventsMax: 500,
+  /** Events of one commit: 250 to 500 is where throughput is best and latency still small. */
+  commitEventsMax: 500,
+  /** Stream entries waiting in one partition before ingest answers 503. */
+  backlogEntriesMax: 50_000,
+  /** Seconds a client is asked to wait after a 503. */
+  retryAfterSeconds: 5,
+  /** Flushes of one ingest process under way at once. */
+  flushEventsMax: 5_000,
+  /** Events that wait in an ingest process for a flush before it answers 503. */
+  waitingEventsMax: 50_000,
+  /** Events of one profile remembered within the lateness horizon; more are refused as `profile-limit`. */
+  profileEventsMax: 4_096,
+  /** Contributions of one rule kept for good (assets, links, baskets): the earliest count. */
+  ruleKeysMax: 256,
+  /** Linked identities listed for one profile. */
+  profileIdentitiesMax: 64,
+  /** Bytes of the traits kept for one profile, as JSON. */
+  profileTraitsBytesMax: 8 * 1024,
+  /** How long a worker keeps the lease on a partition before it gives others a turn. */
+  leaseMsMax: 2 * secondMs,
+  /** How long an idle lease lingers for news. */
+  leaseIdleMs: 250,
+  /** Timers evaluated in one commit. */
+  timersPerCommitMax: 200,
+  /** Time between sweeps for due timers and forgotten backlog. */
+  sweepEveryMs: secondMs,
+  /** Crossing records applied to the store in one transaction. */
+  applyRecordsMax: 200,
+  /** Reasons attached to a lead. */
+  reasonsMax: 100,
+  /** Alerts a live-stream subscriber may lag behind before it is cut off (it reconnects and resumes). */
+  liveBufferAlertsMax: 1_000,
+  /** A log-in's life. */
+  sessionMs: 12 * hourMs,
+  /** Items of one page of a list. */
+  pageItemsMax: 200,
+  dayMs,
+  hourMs,
+  minuteMs,
+  secondMs,
+} as const;

@@ -1,0 +1,46 @@
+/** The operator's doors: `/metrics`, `/livez` (the process alone) and `/readyz` (its neighbours too). */
+import type { FastifyInstance } from 'fastify';
+import type { Metrics } from './metrics.ts';
+
+/** One neighbour to ask before saying ready: answers null when well, else the reason in words. */
+export interface HealthCheck {
+  name: string;
+  check(): Promise<string | null>;
+}
+
+/** How long a neighbour may take to answer before it counts as unwell, ms. */
+const checkMsMax = 1_000;
+
+/** Adds the three routes. `beforeScrape` refreshes gauges that are read, not counted. */
+export function registerHealthRoutes(
+  app: FastifyInstance,
+  options: { metrics: Metrics; checks: HealthCheck[]; beforeScrape: () => Promise<void> },
+): void {
+  app.get('/livez', async () => ({ status: 'ok' }));
+
+  app.get('/readyz', async (_request, reply) => {
+    const answers = await Promise.all(options.checks.map((check) => ask(check)));
+    const reasons = answers.filter((answer) => answer !== null);
+    if (reasons.length > 0) reply.code(503);
+    return { status: reasons.length === 0 ? 'ok' : 'unavailable', reasons };
+  });
+
+  app.get('/metrics', async (_request, reply) => {
+    await options.beforeScrape().catch(() => undefined);
+    reply.header('content-type', options.metrics.registry.contentType);
+    return options.metrics.registry.metrics();
+  });
+}
+
+async function ask(check: HealthCheck): Promise<string | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve(`no answer within ${checkMsMax} ms`), checkMsMax);
+  });
+  const said = await Promise.race([
+    check.check().catch((error: unknown) => (error instanceof Error ? error.message : String(error))),
+    late,
+  ]);
+  clearTimeout(timer);
+  return said === null ? null : `${check.name}: ${said}`;
+}

@@ -1,0 +1,96 @@
+/** The one list of metrics: names, labels (closed lists only) and buckets. */
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+const latencyBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** A fresh set of all metrics on a registry of its own, so that two apps in one test process do not share counts. */
+export function createMetrics() {
+  const registry = new Registry();
+  const registers = [registry];
+  return {
+    registry,
+    eventsAccepted: new Counter({
+      name: 'scoville_events_accepted_total',
+      help: 'Events acknowledged to a client after Redis had them.',
+      labelNames: ['type'] as const,
+      registers,
+    }),
+    eventsRejected: new Counter({
+      name: 'scoville_events_rejected_total',
+      help: 'Events or requests refused at the door, by reason.',
+      labelNames: ['reason'] as const,
+      registers,
+    }),
+    eventsScored: new Counter({
+      name: 'scoville_events_scored_total',
+      help: 'Events folded into a profile by a committed batch.',
+      registers,
+    }),
+    eventsRefused: new Counter({
+      name: 'scoville_events_refused_total',
+      help: 'Events read from the stream and not scored, by reason.',
+      labelNames: ['reason'] as const,
+      registers,
+    }),
+    ingestToScore: new Histogram({
+      name: 'scoville_ingest_to_score_seconds',
+      help: 'From an event accepted to its score committed.',
+      buckets: latencyBuckets,
+      registers,
+    }),
+    eventToAlert: new Histogram({
+      name: 'scoville_event_to_alert_seconds',
+      help: 'From an event accepted to its alert handed to the live stream.',
+      buckets: latencyBuckets,
+      registers,
+    }),
+    streamLag: new Gauge({
+      name: 'scoville_stream_lag_entries',
+      help: 'Stream entries not yet scored, by partition.',
+      labelNames: ['partition'] as const,
+      registers,
+    }),
+    commitConflicts: new Counter({
+      name: 'scoville_commit_conflicts_total',
+      help: 'Commits refused by the fence because another worker had the partition.',
+      registers,
+    }),
+    identityRefusals: new Counter({
+      name: 'scoville_identity_refusals_total',
+      help: 'Links refused because they would join two known profiles.',
+      registers,
+    }),
+    crossings: new Counter({
+      name: 'scoville_crossings_total',
+      help: 'Tier changes committed, by direction.',
+      labelNames: ['direction'] as const,
+      registers,
+    }),
+    recordsApplied: new Counter({
+      name: 'scoville_standings_applied_total',
+      help: 'Standing records applied to the pipeline store.',
+      registers,
+    }),
+    tasksOpen: new Gauge({ name: 'scoville_tasks_open', help: 'Contact tasks open.', registers }),
+    tasksOverdue: new Gauge({ name: 'scoville_tasks_overdue', help: 'Contact tasks open and past their deadline.', registers }),
+    liveSubscribers: new Gauge({
+      name: 'scoville_live_subscribers',
+      help: 'Clients connected to the live stream.',
+      registers,
+    }),
+    programmeLoads: new Counter({
+      name: 'scoville_programme_loads_total',
+      help: 'Programme files read, by outcome.',
+      labelNames: ['outcome'] as const,
+      registers,
+    }),
+    buildInfo: new Gauge({
+      name: 'scoville_build_info',
+      help: 'Constant 1, with the version as a label.',
+      labelNames: ['version', 'node'] as const,
+      registers,
+    }),
+  };
+}
+
+export type Metrics = ReturnType<typeof createMetrics>;

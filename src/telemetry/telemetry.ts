@@ -1,0 +1,11 @@
+/**
+ * The door of telemetry: facts in; metrics, logs and health answers out.
+ *
+ * It knows no other room; each room hands it numbers. When nobody scrapes, nothing is lost but sight.
+ */
+export { createLogger } from './logger.ts';
+export type { Logger } from './logger.ts';
+export { createMetrics } from './metrics.ts';
+export type { Metrics } from './metrics.ts';
+export { registerHealthRoutes } from './health.ts';
+export type { HealthCheck } from './health.ts';
