@@ -4,3 +4,9 @@
  */
 export type { Identity, Reason, StandingRecord } from './standing.ts';
 export { identitySchema, reasonSchema, standingRecordSchema } from './standing.ts';
+export type { EventType, IdentityLink, Json, JsonObject, ScovilleEvent } from './event.ts';
+export { eventTypes } from './event.ts';
+export type { AbandonedRule, Match, OnceRule, Programme, Rule, RungsRule } from './programme.ts';
+export { programmeSchema } from './programme.ts';
+export type { FileFault, ProgrammeReading } from './programme-file.ts';
+export { faultInWords, readProgramme } from './programme-file.ts';

@@ -10,14 +10,14 @@ export function profileIdOf(profileKey: string): string {
   return hash('sha256', profileKey, 'base64url').slice(0, 16);
 }
 
-/** The hash of a message id within a profile: 48 bits as 12 hex characters. Two of 1,000 events collide once in 10^9 profiles. */
-export function eventHashOf(messageId: string): string {
-  return hash('sha256', messageId, 'hex').slice(0, 12);
+/** The hash of a message id within a profile: 48 bits, a whole number. Two of 1,000 events collide once in 10^9 profiles. */
+export function eventHashOf(messageId: string): number {
+  return Number.parseInt(hash('sha256', messageId, 'hex').slice(0, 12), 16);
 }
 
-/** The first `bytes` bytes of the SHA-256 of a text, hex: for keys of contributions (an asset, a basket). */
-export function hashBytes(text: string, bytes: number): string {
-  return hash('sha256', text, 'hex').slice(0, bytes * 2);
+/** The hash of a payment's key (an asset, a basket) within a profile and a rule: 40 bits and never 0, which means no key. */
+export function keyHashOf(text: string): number {
+  return Number.parseInt(hash('sha256', text, 'hex').slice(0, 10), 16) || 1;
 }
 
 const sixBits = new Map<number, number>();

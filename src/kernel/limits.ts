@@ -36,6 +36,10 @@ export const limits = {
   profileEventsMax: 4_096,
   /** Contributions of one rule kept for good (assets, links, baskets): the earliest count. */
   ruleKeysMax: 256,
+  /** Settled payments of one rule kept one by one; older ones are merged into a count. */
+  settledPerRuleMax: 64,
+  /** Refusals listed in one explanation. */
+  refusalsMax: 200,
   /** Linked identities listed for one profile. */
   profileIdentitiesMax: 64,
   /** Bytes of the traits kept for one profile, as JSON. */

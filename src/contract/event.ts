@@ -1,0 +1,47 @@
+/**
+ * The event as it lies in the stream: what a client sent, normalised once at the door.
+ *
+ * Keys are short because millions of them wait in memory. Every consumer reads this shape; nobody reads the wire's.
+ */
+
+export const eventTypes = ['track', 'page', 'screen', 'identify', 'group', 'alias'] as const;
+export type EventType = (typeof eventTypes)[number];
+
+/** A value of a property or trait after JSON. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };
+
+export interface ScovilleEvent {
+  /** The client's message id; made at the door when it sent none. */
+  id: string;
+  /** 48-bit hash of `id`: what makes a duplicate a duplicate. */
+  hash: number;
+  /** The event's own time, corrected for the client's clock, ms since the epoch. */
+  atMs: number;
+  /** When the door accepted it, ms since the epoch. */
+  acceptedAtMs: number;
+  /** Id of the profile it is addressed to: the best identity it carries. */
+  profile: string;
+  type: EventType;
+  /** Event name of a track, page name of a page; empty where there is none. */
+  name: string;
+  /** Path of the page it happened on; empty where unknown. */
+  path: string;
+  /** The known identity it is addressed to (`u:…` or `e:…`); absent while anonymous. */
+  key?: string;
+  properties?: JsonObject;
+  traits?: JsonObject;
+  /** The rest of the context, kept for the history. */
+  context?: JsonObject;
+}
+
+/** Says that one identity is another's: `child` follows `parent` from now on. Ranks only rise: device, address, user. */
+export interface IdentityLink {
+  /** Profile id of the child; the record lies in the child's partition. */
+  child: string;
+  childKey: string;
+  /** Profile id of the parent. */
+  parent: string;
+  parentKey: string;
+  acceptedAtMs: number;
+}

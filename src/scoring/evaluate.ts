@@ -1,0 +1,113 @@
+/**
+ * `score(matches, programme, now)`: one pass over the facts in the order of their times.
+ *
+ * The pass keeps one ledger a rule. Visits are cut as it goes: a gap of the visit's length ends one. What was settled
+ * before the lateness horizon is paid first, so that a later event cannot earn again what is paid once.
+ */
+import { limits } from '../kernel/kernel.ts';
+import type { CompiledProgramme, CompiledRule } from './compile.ts';
+import { createLedger, type RuleLedger } from './rule-ledger.ts';
+import type { ProfileState } from './profile-state.ts';
+
+/** Points one rule gives. `value` is what it counts now (with no decay: the points times the count). */
+export interface Contribution {
+  rule: CompiledRule;
+  rung: number;
+  points: number;
+  value: number;
+  key: number;
+  /** Time of the event that earned it. */
+  atMs: number;
+  hash: number;
+  /** Payments merged into one after the lateness horizon; 1 for a single event. */
+  count: number;
+  /** Why, in words: `once a visit`, `10 in one visit`. */
+  reason: string;
+}
+
+/** A recognised event that earned nothing, and why. */
+export interface Refusal {
+  rule: CompiledRule;
+  atMs: number;
+  hash: number;
+  reason: string;
+}
+
+export interface Evaluation {
+  score: number;
+  /** Their values sum to the score, in this order. */
+  contributions: readonly Contribution[];
+  refusals: readonly Refusal[];
+  /** When the clock alone next changes the score; null when never. */
+  nextChangeAtMs: number | null;
+}
+
+/** Where one fact stands while the pass goes over it. */
+export interface FactPlace {
+  atMs: number;
+  hash: number;
+  key: number;
+  /** Number of the visit, from 0. */
+  visit: number;
+  /** Calendar day in the programme's time zone. */
+  day: () => number;
+}
+
+/** Evaluates one programme for one profile at a time. Pure; the state is only read. */
+export function evaluate(state: ProfileState, programme: CompiledProgramme, nowMs: number): Evaluation {
+  const ledgers = ledgersOf(programme);
+  for (const payment of state.settled) ledgers.bySlot[payment.slot]?.settle(payment);
+
+  let visit = -1;
+  let beforeMs = Number.NEGATIVE_INFINITY;
+  for (const fact of state.facts) {
+    if (fact.atMs - beforeMs >= programme.visitGapMs) visit++;
+    beforeMs = fact.atMs;
+    for (const match of fact.matches) {
+      const rule = programme.bySlot[match.slot];
+      if (rule === undefined) continue;
+      const place: FactPlace = {
+        atMs: fact.atMs,
+        hash: fact.hash,
+        key: match.key,
+        visit,
+        day: () => programme.dayOf(fact.atMs),
+      };
+      const ledger = ledgers.bySlot[rule.ofSlot];
+      if (rule.kind === 'end') ledger?.end(place);
+      else ledger?.see(place);
+    }
+  }
+  return close(ledgers.inOrder, nowMs);
+}
+
+interface Ledgers {
+  bySlot: (RuleLedger | undefined)[];
+  inOrder: RuleLedger[];
+}
+
+function ledgersOf(programme: CompiledProgramme): Ledgers {
+  const ledgers: Ledgers = { bySlot: [], inOrder: [] };
+  for (const rule of programme.rules) {
+    if (rule.kind === 'end') continue;
+    const ledger = createLedger(rule, programme);
+    ledgers.bySlot[rule.slot] = ledger;
+    ledgers.inOrder.push(ledger);
+  }
+  return ledgers;
+}
+
+function close(ledgers: readonly RuleLedger[], nowMs: number): Evaluation {
+  const contributions: Contribution[] = [];
+  const refusals: Refusal[] = [];
+  let nextChangeAtMs: number | null = null;
+  for (const ledger of ledgers) {
+    const changeAtMs = ledger.close(nowMs);
+    if (changeAtMs !== null && (nextChangeAtMs === null || changeAtMs < nextChangeAtMs)) nextChangeAtMs = changeAtMs;
+    for (const contribution of ledger.contributions) contributions.push(contribution);
+    for (const refusal of ledger.refusals) if (refusals.length < limits.refusalsMax) refusals.push(refusal);
+  }
+  let score = 0;
+  for (const contribution of contributions) score += contribution.value;
+  return { score, contributions, refusals, nextChangeAtMs };
+}

@@ -1,0 +1,128 @@
+/**
+ * The state of a profile: a set of event facts, and how states are joined.
+ *
+ * A fact is an event's hash, its time and the rules that recognised it. Facts are a map from hash to the earliest time
+ * seen, so adding is commutative, associative and idempotent: the laws of order and duplicates are properties of this
+ * structure, not of careful code elsewhere.
+ */
+
+/** A facet of a rule that recognised the event. `key` is a 40-bit hash, 0 where the rule has no key. */
+export interface FactMatch {
+  slot: number;
+  key: number;
+}
+
+export interface EventFact {
+  /** 48-bit event hash. */
+  hash: number;
+  /** Event time, ms since the epoch. */
+  atMs: number;
+  matches: readonly FactMatch[];
+}
+
+/** A payment whose event is older than the lateness horizon: the fact is gone, what it earned stays. */
+export interface Payment {
+  slot: number;
+  rung: number;
+  key: number;
+  /** Time of the event that earned it; of the latest one where several were merged. */
+  atMs: number;
+  /** Event hash; of the latest one where several were merged. */
+  hash: number;
+  /** How many payments were merged into this one; 1 at first. */
+  count: number;
+}
+
+/** Where the profile stands on one programme's ladder since the last commit. */
+export interface Standing {
+  programme: number;
+  tier: number;
+  /** How often it rose from below the ladder; 0 at first. */
+  episode: number;
+  score: number;
+}
+
+export interface ProfileState {
+  /** Sorted by time, then hash. */
+  facts: EventFact[];
+  settled: Payment[];
+  standings: Standing[];
+}
+
+export function emptyState(): ProfileState {
+  return { facts: [], settled: [], standings: [] };
+}
+
+export function isEmptyState(state: ProfileState): boolean {
+  return state.facts.length === 0 && state.settled.length === 0;
+}
+
+/**
+ * Adds a fact in place. Answers false for a duplicate. A duplicate that claims an earlier time moves the fact there, so
+ * that the earliest time wins whatever the order of arrival.
+ */
+export function addFact(state: ProfileState, fact: EventFact): boolean {
+  const { facts } = state;
+  for (let index = facts.length - 1; index >= 0; index--) {
+    const known = facts[index] as EventFact;
+    if (known.hash !== fact.hash) continue;
+    if (compareFacts(fact, known) < 0) {
+      facts.splice(index, 1);
+      insertSorted(facts, fact);
+    }
+    return false;
+  }
+  insertSorted(facts, fact);
+  return true;
+}
+
+/** The union of two states. Standings are the first's: a merged profile steps its ladder from where the heir stood. */
+export function unionStates(heir: ProfileState, other: ProfileState): ProfileState {
+  const byHash = new Map<number, EventFact>();
+  for (const fact of [...heir.facts, ...other.facts]) {
+    const known = byHash.get(fact.hash);
+    if (!known || compareFacts(fact, known) < 0) byHash.set(fact.hash, fact);
+  }
+  const payments = new Map<string, Payment>();
+  for (const payment of [...heir.settled, ...other.settled]) {
+    const id = `${payment.slot}:${payment.rung}:${payment.key}:${payment.hash}:${payment.atMs}`;
+    const known = payments.get(id);
+    if (!known || payment.count > known.count) payments.set(id, payment);
+  }
+  return {
+    facts: [...byHash.values()].sort(byTime),
+    settled: [...payments.values()].sort(byPayment),
+    standings: heir.standings,
+  };
+}
+
+/** The order of settled payments: by time, then by what was paid; total, so that a union is the same from either side. */
+export function byPayment(a: Payment, b: Payment): number {
+  return a.atMs - b.atMs || a.hash - b.hash || a.slot - b.slot || a.rung - b.rung || a.key - b.key;
+}
+
+function byTime(a: EventFact, b: EventFact): number {
+  return a.atMs - b.atMs || a.hash - b.hash;
+}
+
+/** Which of two claims about one event counts: the earlier; at one time, the one that more rules recognised. */
+function compareFacts(a: EventFact, b: EventFact): number {
+  return a.atMs - b.atMs || b.matches.length - a.matches.length || compareMatches(a.matches, b.matches);
+}
+
+function compareMatches(a: readonly FactMatch[], b: readonly FactMatch[]): number {
+  for (let index = 0; index < a.length; index++) {
+    const one = a[index] as FactMatch;
+    const two = b[index] as FactMatch;
+    if (one.slot !== two.slot) return one.slot - two.slot;
+    if (one.key !== two.key) return one.key - two.key;
+  }
+  return 0;
+}
+
+function insertSorted(facts: EventFact[], fact: EventFact): void {
+  let index = facts.length;
+  while (index > 0 && byTime(facts[index - 1] as EventFact, fact) > 0) index--;
+  if (index === facts.length) facts.push(fact);
+  else facts.splice(index, 0, fact);
+}
