@@ -22,13 +22,15 @@ export interface ScovilleEvent {
   acceptedAtMs: number;
   /** Id of the profile it is addressed to: the best identity it carries. */
   profile: string;
+  /** It followed a link: `profile` is the parent, `key` still the identity it was sent for. */
+  isForwarded?: true;
   type: EventType;
   /** Event name of a track, page name of a page; empty where there is none. */
   name: string;
   /** Path of the page it happened on; empty where unknown. */
   path: string;
-  /** The known identity it is addressed to (`u:…` or `e:…`); absent while anonymous. */
-  key?: string;
+  /** The identity it is addressed to: `u:<userId>`, `e:<email>` or `a:<anonymousId>`. */
+  key: string;
   properties?: JsonObject;
   traits?: JsonObject;
   /** The rest of the context, kept for the history. */

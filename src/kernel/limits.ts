@@ -28,8 +28,6 @@ export const limits = {
   backlogEntriesMax: 50_000,
   /** Seconds a client is asked to wait after a 503. */
   retryAfterSeconds: 5,
-  /** Flushes of one ingest process under way at once. */
-  flushEventsMax: 5_000,
   /** Events that wait in an ingest process for a flush before it answers 503. */
   waitingEventsMax: 50_000,
   /** Events of one profile remembered within the lateness horizon; more are refused as `profile-limit`. */
@@ -44,10 +42,19 @@ export const limits = {
   profileIdentitiesMax: 64,
   /** Bytes of the traits kept for one profile, as JSON. */
   profileTraitsBytesMax: 8 * 1024,
+  /** Time between attempts to reach a store again. */
+  reconnectMsMax: secondMs,
+  /** How long a door waits for Redis before it answers 503. */
+  doorCommandMsMax: 5 * secondMs,
   /** How long a worker keeps the lease on a partition before it gives others a turn. */
   leaseMsMax: 2 * secondMs,
   /** How long an idle lease lingers for news. */
   leaseIdleMs: 250,
+  /** A drain job's lock: a dead worker's job is free again after it. */
+  jobLockMs: 6 * secondMs,
+  jobStalledCheckMs: 3 * secondMs,
+  /** Least time between two jobs for one partition from one process. */
+  nudgeEveryMs: 100,
   /** Timers evaluated in one commit. */
   timersPerCommitMax: 200,
   /** Time between sweeps for due timers and forgotten backlog. */

@@ -1,0 +1,141 @@
+/**
+ * Draining one partition under a lease.
+ *
+ * Taken: raise the epoch, read the offset, pass on what an earlier owner left in the outbox. Then round and round: read
+ * a batch, load, decide, commit, pass on. Idle: look at the timers, linger for the bell. Released when idle too long or
+ * held long enough (others want a turn), or when the fence says that someone else has the lease: then nothing was
+ * written, and the other will read the same entries.
+ */
+import { type Clock, limits } from '../kernel/kernel.ts';
+import type { CompiledProgrammes } from '../scoring/scoring.ts';
+import type { Lease, PartitionLog, StreamEntry } from '../stream/stream.ts';
+import type { Metrics } from '../telemetry/telemetry.ts';
+import { type Batch, needsOf, parseBatch } from './batch.ts';
+import { type Counts, type DecideOptions, type Decision, decideBatch, decideTimers, type Loaded } from './decide.core.ts';
+import { Signal } from './signal.ts';
+
+interface Options {
+  log: PartitionLog;
+  partitions: number;
+  programmes: () => CompiledProgrammes;
+  clock: Clock;
+  metrics: Metrics;
+}
+
+export class Drain {
+  readonly #options: Options;
+  readonly #news = new Signal();
+  #isHeld = false;
+  /** Events an entry held lately, to read about one commit's worth at a time. */
+  #eventsPerEntry = 1;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /** Whether this process holds the lease; then a ring is enough and no job is needed. */
+  get isHeld(): boolean {
+    return this.#isHeld;
+  }
+
+  ring(): void {
+    this.#news.ring();
+  }
+
+  /** Takes the lease, drains and lingers; answers whether there may be more to do at once. */
+  async hold(signal: AbortSignal): Promise<boolean> {
+    if (this.#isHeld) return false;
+    this.#isHeld = true;
+    try {
+      return await this.#whileHeld(signal);
+    } finally {
+      this.#isHeld = false;
+    }
+  }
+
+  async #whileHeld(signal: AbortSignal): Promise<boolean> {
+    const { log, clock } = this.#options;
+    const lease = await log.takeLease();
+    const untilMs = clock.nowMs() + limits.leaseMsMax;
+    let lookAtTimersMs = 0;
+    while (await log.passOn());
+    while (!signal.aborted && clock.nowMs() < untilMs) {
+      this.#news.take();
+      const entries = await log.read(lease.offset, this.#entriesWanted());
+      if (entries.length > 0) {
+        if (!(await this.#fold(lease, entries))) return false;
+        continue;
+      }
+      if (clock.nowMs() >= lookAtTimersMs) {
+        lookAtTimersMs = clock.nowMs() + limits.sweepEveryMs;
+        const due = await log.dueTimers(clock.nowMs());
+        if (due.length > 0) {
+          if (!(await this.#foldTimers(lease, due))) return false;
+          lookAtTimersMs = 0;
+          continue;
+        }
+      }
+      if (!(await this.#news.wait(limits.leaseIdleMs))) return false;
+    }
+    // A ring kept since the last read must not be lost with the lease.
+    return !signal.aborted;
+  }
+
+  #entriesWanted(): number {
+    const wanted = Math.ceil(limits.commitEventsMax / this.#eventsPerEntry);
+    return Math.min(limits.commitEventsMax, Math.max(1, wanted));
+  }
+
+  async #fold(lease: Lease, entries: readonly StreamEntry[]): Promise<boolean> {
+    const batch = parseBatch(entries, lease.offset);
+    this.#eventsPerEntry = Math.max(1, batch.items.length / entries.length);
+    const decision = decideBatch(batch, await this.#load(batch), this.#decideOptions());
+    return this.#commit(lease, decision);
+  }
+
+  async #foldTimers(lease: Lease, due: readonly string[]): Promise<boolean> {
+    const loaded = await this.#loadThese(due, due);
+    return this.#commit(lease, decideTimers(due, lease.offset, loaded, this.#decideOptions()));
+  }
+
+  async #load(batch: Batch): Promise<Loaded> {
+    const needs = needsOf(batch);
+    return this.#loadThese([...needs.profiles], [...needs.identities]);
+  }
+
+  async #loadThese(profiles: readonly string[], identities: readonly string[]): Promise<Loaded> {
+    const loaded = await this.#options.log.load(profiles, identities);
+    return {
+      profiles: new Map(profiles.map((id, index) => [id, loaded.profiles[index] ?? null])),
+      identities: new Map(identities.map((id, index) => [id, loaded.identities[index] ?? null])),
+    };
+  }
+
+  #decideOptions(): DecideOptions {
+    const { programmes, partitions, clock } = this.#options;
+    return { programmes: programmes(), partitions, nowMs: clock.nowMs() };
+  }
+
+  async #commit(lease: Lease, decision: Decision): Promise<boolean> {
+    const { log, metrics } = this.#options;
+    const outcome = await log.commit(lease, decision.commit);
+    if (outcome === 'fenced') {
+      metrics.commitConflicts.inc();
+      return false;
+    }
+    this.#count(decision.counts);
+    if (decision.commit.outbox.length > 0) while (await log.passOn());
+    return true;
+  }
+
+  #count(counts: Counts): void {
+    const { metrics, clock } = this.#options;
+    metrics.eventsScored.inc(counts.scored);
+    for (const [reason, count] of Object.entries(counts.refused)) if (count > 0) metrics.eventsRefused.inc({ reason }, count);
+    if (counts.identityRefusals > 0) metrics.identityRefusals.inc(counts.identityRefusals);
+    if (counts.crossingsUp > 0) metrics.crossings.inc({ direction: 'up' }, counts.crossingsUp);
+    if (counts.crossingsDown > 0) metrics.crossings.inc({ direction: 'down' }, counts.crossingsDown);
+    const nowMs = clock.nowMs();
+    for (const acceptedAtMs of counts.acceptedAtMs) metrics.ingestToScore.observe((nowMs - acceptedAtMs) / 1_000);
+  }
+}

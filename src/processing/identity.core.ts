@@ -1,0 +1,93 @@
+/**
+ * Who a profile is: its identities and traits, joined so that order does not matter.
+ *
+ * Identities are a set. A trait is its latest value by event time (a tie goes to the greater JSON text), so that events
+ * of one page may arrive in any order.
+ */
+import type { Identity, Json, JsonObject } from '../contract/contract.ts';
+import { limits } from '../kernel/kernel.ts';
+
+/** Stored as JSON under `identity:<id>`. */
+export interface IdentityRecord {
+  /** `u:<userId>`, `e:<email>`, `a:<anonymousId>`, sorted. */
+  keys: string[];
+  /** Trait → its value and the time of the event that said so, ms. */
+  traits: Record<string, [Json, number]>;
+}
+
+export function noIdentity(): IdentityRecord {
+  return { keys: [], traits: {} };
+}
+
+/** Adds an identity in place; answers whether it was new. Beyond the limit the list stays as it is. */
+export function addKey(identity: IdentityRecord, key: string): boolean {
+  if (identity.keys.includes(key) || identity.keys.length >= limits.profileIdentitiesMax) return false;
+  identity.keys.push(key);
+  identity.keys.sort();
+  return true;
+}
+
+/** Takes traits in place; answers whether any changed. Traits beyond the size limit are left out. */
+export function takeTraits(identity: IdentityRecord, traits: JsonObject, atMs: number): boolean {
+  let hasChanged = false;
+  for (const [name, value] of Object.entries(traits)) if (takeTrait(identity, name, value, atMs)) hasChanged = true;
+  return hasChanged;
+}
+
+/** The union of two identities, into the first; answers whether it changed. */
+export function joinIdentities(identity: IdentityRecord, other: IdentityRecord): boolean {
+  let hasChanged = false;
+  for (const key of other.keys) if (addKey(identity, key)) hasChanged = true;
+  for (const [name, [value, atMs]] of Object.entries(other.traits)) if (takeTrait(identity, name, value, atMs)) hasChanged = true;
+  return hasChanged;
+}
+
+/** Someone who can be called: a user id or an address is known. */
+export function isKnown(identity: IdentityRecord): boolean {
+  return identity.keys.some((key) => !key.startsWith('a:'));
+}
+
+/** What the pipeline needs of it; null while anonymous. */
+export function identityOf(identity: IdentityRecord): Identity | null {
+  if (!isKnown(identity)) return null;
+  const trait = (name: string) => textOf(identity.traits[name]?.[0]);
+  const key = (kind: string) => identity.keys.find((one) => one.startsWith(kind))?.slice(2) ?? null;
+  const fullName = [trait('firstName') ?? trait('first_name'), trait('lastName') ?? trait('last_name')].filter(Boolean).join(' ');
+  return {
+    userId: key('u:'),
+    email: trait('email')?.toLowerCase() ?? key('e:'),
+    name: trait('name') ?? (fullName === '' ? null : fullName),
+    company: trait('company') ?? textOf(nameWithin(identity.traits['company']?.[0])),
+    title: trait('title'),
+    phone: trait('phone'),
+  };
+}
+
+/** The traits as plain values. */
+export function traitsOf(identity: IdentityRecord): JsonObject {
+  return Object.fromEntries(Object.entries(identity.traits).map(([name, [value]]) => [name, value]));
+}
+
+function takeTrait(identity: IdentityRecord, name: string, value: Json, atMs: number): boolean {
+  const known = Object.hasOwn(identity.traits, name) ? identity.traits[name] : undefined;
+  if (known) {
+    if (known[1] > atMs) return false;
+    const isSame = JSON.stringify(known[0]) === JSON.stringify(value);
+    if (isSame && known[1] === atMs) return false;
+    if (known[1] === atMs && JSON.stringify(known[0]) > JSON.stringify(value)) return false;
+    identity.traits[name] = [value, atMs];
+    return !isSame;
+  }
+  const bytes = JSON.stringify(identity.traits).length + JSON.stringify(value).length + name.length + 24;
+  if (bytes > limits.profileTraitsBytesMax) return false;
+  identity.traits[name] = [value, atMs];
+  return true;
+}
+
+function textOf(value: Json | undefined): string | null {
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+}
+
+function nameWithin(value: Json | undefined): Json | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value['name'] : undefined;
+}

@@ -1,0 +1,99 @@
+/** Profiles as people ask for them: by any identity, with scores as of now and the reasons. */
+import { type Clock, partitionOf, profileIdOf } from '../kernel/kernel.ts';
+import { type CompiledProgramme, type CompiledProgrammes, emptyState, evaluate, nextTierFor, type ProfileState, reasonsOf, refusalsOf, tierFor } from '../scoring/scoring.ts';
+import type { Stream } from '../stream/stream.ts';
+import { type IdentityRecord, noIdentity, traitsOf } from './identity.core.ts';
+import { unpackRecord } from './profile-record.ts';
+
+export interface Profiles {
+  /** The profile of an anonymous id, user id, e-mail address or profile id; null when there is none. */
+  profile(key: string): Promise<object | null>;
+  /** Why its score is what it is, in one programme (the first when not named); null when either is unknown. */
+  explanation(key: string, programmeId?: string): Promise<object | null>;
+}
+
+interface Found {
+  id: string;
+  state: ProfileState;
+  identity: IdentityRecord;
+}
+
+/** Links are followed at most this far: device, address, user. */
+const linksMax = 3;
+
+export function openProfiles(options: { stream: Stream; programmes: () => CompiledProgrammes; clock: Clock }): Profiles {
+  const { stream, programmes, clock } = options;
+
+  const follow = async (startId: string): Promise<Found | null> => {
+    let id = startId;
+    for (let hop = 0; hop <= linksMax; hop++) {
+      const { profile, identity } = await stream.peek(partitionOf(id, stream.partitions), id);
+      if (profile === null) {
+        // The state may be on its way from the child's partition to the parent's: the link is there, the heir not yet.
+        return hop === 0 ? null : { id, state: emptyState(), identity: noIdentity() };
+      }
+      const record = unpackRecord(profile);
+      if (record.kind === 'state') return { id, state: record.state, identity: identity === null ? noIdentity() : JSON.parse(identity) };
+      id = record.parent;
+    }
+    return null;
+  };
+
+  const find = async (key: string): Promise<Found | null> => {
+    const ids = [profileIdOf(`u:${key}`), profileIdOf(`a:${key}`)];
+    if (key.includes('@')) ids.unshift(profileIdOf(`e:${key.trim().toLowerCase()}`));
+    if (/^[\w-]{16}$/.test(key)) ids.push(key);
+    for (const id of ids) {
+      const found = await follow(id);
+      if (found !== null) return found;
+    }
+    return null;
+  };
+
+  return {
+    profile: async (key) => {
+      const found = await find(key);
+      if (found === null) return null;
+      const nowMs = clock.nowMs();
+      const scores = programmes().programmes.map((compiled) => [compiled.programme.programme, scoreOf(found.state, compiled, nowMs)]);
+      return { id: found.id, identities: identitiesOf(found, key), traits: traitsOf(found.identity), scores: Object.fromEntries(scores) };
+    },
+    explanation: async (key, programmeId) => {
+      const found = await find(key);
+      const all = programmes().programmes;
+      const compiled = programmeId === undefined ? all[0] : all.find(({ programme }) => programme.programme === programmeId);
+      if (found === null || compiled === undefined) return null;
+      const evaluation = evaluate(found.state, compiled, clock.nowMs());
+      return {
+        profile: found.id,
+        programme: compiled.programme.programme,
+        ...scoreOf(found.state, compiled, clock.nowMs()),
+        contributions: reasonsOf(evaluation.contributions),
+        refusals: refusalsOf(evaluation.refusals),
+        nextTier: nextTierFor(compiled, evaluation),
+      };
+    },
+  };
+}
+
+function scoreOf(state: ProfileState, compiled: CompiledProgramme, nowMs: number) {
+  const { score } = evaluate(state, compiled, nowMs);
+  const { ladder } = compiled.programme;
+  const tier = tierFor(ladder, score);
+  return {
+    score,
+    tier,
+    tierName: ladder.tiers[tier - 1]?.name ?? 'none',
+    asOf: new Date(nowMs).toISOString(),
+    programmeVersion: compiled.version,
+  };
+}
+
+const kinds: Record<string, string> = { u: 'userId', e: 'email', a: 'anonymousId' };
+
+/** The identities with their kinds. An anonymous profile stores none: it is known by what it was asked for with. */
+function identitiesOf(found: Found, key: string): { kind: string; value: string }[] {
+  const { keys } = found.identity;
+  const shown = keys.length === 0 && profileIdOf(`a:${key}`) === found.id ? [`a:${key}`] : keys;
+  return shown.map((one) => ({ kind: kinds[one.charAt(0)] ?? 'anonymousId', value: one.slice(2) }));
+}

@@ -1,0 +1,127 @@
+/**
+ * The programmes in force: read at start, watched while running, swapped whole.
+ *
+ * At start a fault in any file is refused with all faults listed. Later a bad file leaves the old programmes in force
+ * and says so; a good one is compiled and takes their place between two batches, so that nobody scores with half of it.
+ */
+import { createHash } from 'node:crypto';
+import { type FSWatcher, watch } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type FileFault, faultInWords, type Programme, readProgramme } from '../contract/contract.ts';
+import { type CompiledProgrammes, compileProgrammes, facetNames } from '../scoring/scoring.ts';
+import type { Logger, Metrics } from '../telemetry/telemetry.ts';
+
+export interface Programmes {
+  /** The ones in force now; the object changes when they do. */
+  current(): CompiledProgrammes;
+  /** What is wrong with the files on disk, if they are not what is in force. */
+  faults(): readonly string[];
+  /** Reads the files again now; answers whether they are in force. */
+  reload(): Promise<boolean>;
+  close(): void;
+}
+
+interface Options {
+  directory: string;
+  slots: (facets: readonly string[]) => Promise<Map<string, number>>;
+  metrics: Metrics;
+  logger: Logger;
+}
+
+/** How long a directory must be quiet before it is read: editors write a file in several steps. */
+const quietMs = 100;
+
+/** Reads and compiles all programmes of a directory, and goes on watching it. Throws with every fault when one is bad. */
+export async function openProgrammes(options: Options): Promise<Programmes> {
+  const { directory, metrics, logger } = options;
+  const first = await readDirectory(directory);
+  if (first.faults.length > 0) {
+    throw new Error(`the programmes in ${directory} cannot be used:\n${first.faults.map((fault) => `  ${fault}`).join('\n')}`);
+  }
+  let compiled = await compiledFrom(first.sources, options);
+  let loadedHash = first.hash;
+  let faults: readonly string[] = [];
+  metrics.programmeLoads.inc({ outcome: 'active' });
+
+  const reload = async (): Promise<boolean> => {
+    const read = await readDirectory(directory);
+    if (read.hash === loadedHash) {
+      faults = [];
+      return true;
+    }
+    faults = read.faults;
+    if (faults.length > 0) {
+      metrics.programmeLoads.inc({ outcome: 'refused' });
+      logger.error({ faults }, 'programme files refused; the programmes in force stay as they were');
+      return false;
+    }
+    compiled = await compiledFrom(read.sources, options);
+    loadedHash = read.hash;
+    metrics.programmeLoads.inc({ outcome: 'active' });
+    logger.info({ programmes: read.sources.map(({ programme, version }) => `${programme.programme}@${version}`) }, 'programmes in force');
+    return true;
+  };
+
+  const watcher = watchQuietly(directory, () => {
+    reload().catch((error: unknown) => logger.error({ error }, 'programme files could not be read; the old ones stay in force'));
+  });
+  return { current: () => compiled, faults: () => faults, reload, close: () => watcher?.close() };
+}
+
+interface Reading {
+  sources: { programme: Programme; version: string }[];
+  faults: string[];
+  hash: string;
+}
+
+async function readDirectory(directory: string): Promise<Reading> {
+  const names = (await readdir(directory)).filter(isProgrammeFile).sort();
+  const reading: Reading = { sources: [], faults: [], hash: '' };
+  const all = createHash('sha256');
+  for (const name of names) {
+    const text = await readFile(join(directory, name), 'utf8');
+    all.update(name).update('\0').update(text).update('\0');
+    const read = readProgramme(join(directory, name), text);
+    if (read.ok) reading.sources.push({ programme: read.programme, version: versionOf(text) });
+    else reading.faults.push(...read.faults.map((fault: FileFault) => faultInWords(fault)));
+  }
+  if (names.length === 0) reading.faults.push(`${directory}: no programme file; expected at least one *.yaml, such as emea-lead-scoring.yaml`);
+  const seen = new Set<string>();
+  for (const { programme } of reading.sources) {
+    if (seen.has(programme.programme)) reading.faults.push(`${directory}: two files are programme "${programme.programme}"; rename one`);
+    seen.add(programme.programme);
+  }
+  reading.hash = all.digest('hex');
+  return reading;
+}
+
+function isProgrammeFile(name: string): boolean {
+  return /\.ya?ml$/.test(name) && !/\.examples\.ya?ml$/.test(name) && !name.startsWith('.');
+}
+
+/** A version is the first 8 hex characters of the SHA-256 of the file. */
+function versionOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 8);
+}
+
+async function compiledFrom(sources: Reading['sources'], options: Options): Promise<CompiledProgrammes> {
+  const slots = await options.slots(sources.flatMap(({ programme }) => facetNames(programme)));
+  return compileProgrammes(sources, (facet) => {
+    const slot = slots.get(facet);
+    if (slot === undefined) throw new Error(`no slot for ${facet}`);
+    return slot;
+  });
+}
+
+function watchQuietly(directory: string, onChange: () => void): FSWatcher | null {
+  let timer: NodeJS.Timeout | undefined;
+  const watcher = watch(directory, () => {
+    clearTimeout(timer);
+    timer = setTimeout(onChange, quietMs);
+  });
+  // A directory that is taken away ends the watch; what is in force stays.
+  watcher.on('error', () => watcher.close());
+  watcher.on('close', () => clearTimeout(timer));
+  return watcher;
+}

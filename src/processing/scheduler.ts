@@ -1,0 +1,147 @@
+/**
+ * The scheduler: who drains which partition, and when.
+ *
+ * A BullMQ job says only "partition p has news". It is deduplicated by p, so at most one is active and one waits; the
+ * worker that gets it holds the partition's lease for a while. Jobs are nudges: the bell makes them, a sweeper makes
+ * them again, and where a job is stuck with a dead or frozen worker the sweeper drains without one. The fence in the
+ * commit makes all of that safe.
+ */
+import { Queue, Worker } from 'bullmq';
+import { type Clock, limits } from '../kernel/kernel.ts';
+import type { CompiledProgrammes } from '../scoring/scoring.ts';
+import type { Stream } from '../stream/stream.ts';
+import type { Logger, Metrics } from '../telemetry/telemetry.ts';
+import { Drain } from './drain.ts';
+
+const queueName = 'partitions';
+
+export interface Scheduler {
+  /** Stops taking leases, lets the batches under way end, and closes. */
+  close(): Promise<void>;
+}
+
+interface Options {
+  stream: Stream;
+  programmes: () => CompiledProgrammes;
+  clock: Clock;
+  metrics: Metrics;
+  logger: Logger;
+}
+
+export function startScheduler(options: Options): Scheduler {
+  const { stream, programmes, clock, metrics, logger } = options;
+  const stopping = new AbortController();
+  const { connection, prefix } = stream.jobs;
+  const queue = new Queue(queueName, { connection, prefix });
+  const drains = Array.from({ length: stream.partitions }, (_, partition) => {
+    return new Drain({ log: stream.partition(partition), partitions: stream.partitions, programmes, clock, metrics });
+  });
+  const nudge = nudger(queue, logger);
+
+  const hold = async (partition: number) => {
+    const hasMore = await (drains[partition] as Drain).hold(stopping.signal);
+    if (hasMore) nudge(partition);
+  };
+  const worker = new Worker<{ partition: number }>(queueName, (job) => hold(job.data.partition), {
+    connection: stream.jobs.newWorkerConnection(),
+    prefix,
+    concurrency: stream.partitions,
+    lockDuration: limits.jobLockMs,
+    stalledInterval: limits.jobStalledCheckMs,
+    // A job that stalls is only a nudge that went wrong: never give up on it.
+    maxStalledCount: Number.MAX_SAFE_INTEGER,
+    removeOnComplete: { count: 0 },
+    removeOnFail: { count: 0 },
+  });
+  const whileUp = (what: string) => (error: Error) => {
+    if (!stopping.signal.aborted) logger.warn({ error: error.message }, what);
+  };
+  worker.on('error', whileUp('job worker has trouble'));
+  worker.on('failed', (job, error) => whileUp(`draining partition ${job?.data.partition} failed; it will be tried again`)(error));
+  queue.on('error', whileUp('job queue has trouble'));
+
+  stream.bell.onEvents((partition) => {
+    const drain = drains[partition];
+    if (drain === undefined || stopping.signal.aborted) return;
+    drain.ring();
+    if (!drain.isHeld) nudge(partition);
+  });
+  const sweeper = sweepForgotten({ ...options, drains, nudge, hold, isStopping: () => stopping.signal.aborted });
+
+  return {
+    close: async () => {
+      stopping.abort();
+      sweeper.stop();
+      for (const drain of drains) drain.ring();
+      await worker.close();
+      await queue.close();
+    },
+  };
+}
+
+/** Adds the job of a partition, at most once in `nudgeEveryMs`, and once more after it when asked meanwhile. */
+function nudger(queue: Queue, logger: Logger): (partition: number) => void {
+  const waiting = new Map<number, { again: boolean }>();
+  const add = (partition: number) => {
+    queue
+      .add('drain', { partition }, { deduplication: { id: `p${partition}`, keepLastIfActive: true }, removeOnComplete: true, removeOnFail: true })
+      .catch((error: Error) => logger.warn({ error: error.message }, 'a nudge was not taken; the sweeper will look'));
+  };
+  const nudge = (partition: number) => {
+    const pause = waiting.get(partition);
+    if (pause) {
+      pause.again = true;
+      return;
+    }
+    const mine = { again: false };
+    waiting.set(partition, mine);
+    add(partition);
+    setTimeout(() => {
+      waiting.delete(partition);
+      if (mine.again) nudge(partition);
+    }, limits.nudgeEveryMs).unref();
+  };
+  return nudge;
+}
+
+interface SweeperOptions extends Options {
+  drains: readonly Drain[];
+  nudge: (partition: number) => void;
+  hold: (partition: number) => Promise<void>;
+  isStopping: () => boolean;
+}
+
+/**
+ * Looks at every partition each second: news nobody takes care of, timers that are due, an outbox left behind. A partition
+ * whose offset stood still through two looks although there was work is drained at once, job or no job.
+ */
+function sweepForgotten(options: SweeperOptions): { stop(): void } {
+  const { stream, drains, nudge, hold, clock, metrics, logger, isStopping } = options;
+  const before: { offset: string; looks: number }[] = drains.map(() => ({ offset: '', looks: 0 }));
+  const look = async () => {
+    const backlog = await stream.backlog(clock.nowMs());
+    backlog.forEach(({ lag, due, outbox, offset }, partition) => {
+      metrics.streamLag.set({ partition }, lag);
+      const seen = before[partition] as { offset: string; looks: number };
+      const hasWork = lag + due + outbox > 0;
+      const isStill = hasWork && seen.offset === offset;
+      before[partition] = { offset, looks: isStill ? seen.looks + 1 : 0 };
+      const drain = drains[partition] as Drain;
+      if (!hasWork || drain.isHeld || isStopping()) return;
+      if (isStill && seen.looks >= 1) {
+        hold(partition).catch((error: Error) => logger.warn({ error: error.message, partition }, 'draining without a job failed'));
+      } else nudge(partition);
+    });
+  };
+  let isLooking = false;
+  const timer = setInterval(() => {
+    if (isLooking) return;
+    isLooking = true;
+    look()
+      .catch(() => undefined) // Redis is away: readiness says so, and the next look will be in a second.
+      .finally(() => {
+        isLooking = false;
+      });
+  }, limits.sweepEveryMs);
+  return { stop: () => clearInterval(timer) };
+}

@@ -1,0 +1,32 @@
+/** A signal that can be rung before anyone waits: the ring is kept. */
+export class Signal {
+  #isRung = false;
+  #wake: (() => void) | null = null;
+
+  ring(): void {
+    this.#isRung = true;
+    this.#wake?.();
+  }
+
+  /** Takes a ring kept since the last one; answers whether there was one. */
+  take(): boolean {
+    const wasRung = this.#isRung;
+    this.#isRung = false;
+    return wasRung;
+  }
+
+  /** Waits for a ring or until the time is up; answers whether it rang. */
+  async wait(ms: number): Promise<boolean> {
+    if (!this.#isRung) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        this.#wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      this.#wake = null;
+    }
+    return this.take();
+  }
+}

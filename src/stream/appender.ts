@@ -1,0 +1,120 @@
+/**
+ * The appender: the door's way into the stream, by natural batching.
+ *
+ * What arrives while a flush is under way waits and goes with the next one, as one entry a partition; there is no timer,
+ * so a lone event leaves at once and a crowd shares the cost. A caller is answered when Redis has acknowledged its
+ * flush. When Redis is away, hangs or is behind, callers get a Fault and the client sends again: duplicates are harmless.
+ */
+import type { Redis } from 'ioredis';
+import { Fault, limits } from '../kernel/kernel.ts';
+import { eventsRing } from './bell.ts';
+import { bellChannel, keysOf, type PartitionKeys } from './keys.ts';
+
+/** One record for one partition: an event or a link, as JSON. */
+export interface Appendable {
+  partition: number;
+  field: 'e' | 'l';
+  json: string;
+}
+
+interface Flush {
+  /** Records waiting, by partition and field. */
+  waiting: Map<string, Appendable[]>;
+  count: number;
+  done: Promise<void>;
+  settle: (error: unknown) => void;
+}
+
+export class Appender {
+  readonly #redis: Redis;
+  readonly #keys: PartitionKeys[];
+  readonly #backlog: number[];
+  #next: Flush | null = null;
+  #isFlushing = false;
+
+  constructor(redis: Redis, partitions: number) {
+    this.#redis = redis;
+    this.#keys = Array.from({ length: partitions }, (_, partition) => keysOf(partition));
+    this.#backlog = new Array<number>(partitions).fill(0);
+  }
+
+  /** Resolves when Redis has all of it. Throws `stream_backlog` or `stream_unavailable`; then some of it may be there. */
+  append(records: readonly Appendable[]): Promise<void> {
+    if ((this.#next?.count ?? 0) + records.length > limits.waitingEventsMax) {
+      return Promise.reject(new Fault('stream_backlog', `over ${limits.waitingEventsMax} events wait in this process; send again later`));
+    }
+    for (const { partition } of records) {
+      if ((this.#backlog[partition] ?? 0) >= limits.backlogEntriesMax) {
+        void this.#lookAgain(partition);
+        return Promise.reject(
+          new Fault('stream_backlog', `partition ${partition} is ${limits.backlogEntriesMax} entries behind; send again later`),
+        );
+      }
+    }
+    this.#next ??= newFlush();
+    const flush = this.#next;
+    for (const record of records) {
+      const id = `${record.partition}${record.field}`;
+      const list = flush.waiting.get(id);
+      if (list) list.push(record);
+      else flush.waiting.set(id, [record]);
+    }
+    flush.count += records.length;
+    if (!this.#isFlushing) void this.#flushAll();
+    return flush.done;
+  }
+
+  async #flushAll(): Promise<void> {
+    this.#isFlushing = true;
+    while (this.#next !== null) {
+      const flush = this.#next;
+      this.#next = null;
+      await this.#flush(flush).then(
+        () => flush.settle(null),
+        (error: unknown) => flush.settle(new Fault('stream_unavailable', `Redis did not take the events: ${messageOf(error)}`)),
+      );
+    }
+    this.#isFlushing = false;
+  }
+
+  async #flush(flush: Flush): Promise<void> {
+    const pipeline = this.#redis.pipeline();
+    const partitions = new Set<number>();
+    let commands = 0;
+    for (const records of flush.waiting.values()) {
+      const { partition, field } = records[0] as Appendable;
+      partitions.add(partition);
+      for (let from = 0; from < records.length; from += limits.entryEventsMax) {
+        const part = records.slice(from, from + limits.entryEventsMax);
+        pipeline.xadd((this.#keys[partition] as PartitionKeys).events, '*', field, `[${part.map((record) => record.json).join(',')}]`);
+        commands++;
+      }
+    }
+    for (const partition of partitions) pipeline.xlen((this.#keys[partition] as PartitionKeys).events);
+    pipeline.publish(bellChannel, eventsRing(partitions));
+    const answers = (await pipeline.exec()) ?? [];
+    for (const [error] of answers) if (error) throw error;
+    let at = commands;
+    for (const partition of partitions) this.#backlog[partition] = Number(answers[at++]?.[1] ?? 0);
+  }
+
+  /** While a partition is refused nothing is appended to it, so its length has to be asked for. */
+  async #lookAgain(partition: number): Promise<void> {
+    const length = await this.#redis.xlen((this.#keys[partition] as PartitionKeys).events).catch(() => null);
+    if (length !== null) this.#backlog[partition] = length;
+  }
+}
+
+function newFlush(): Flush {
+  let settle: Flush['settle'] = () => undefined;
+  const done = new Promise<void>((resolve, reject) => {
+    settle = (error) => (error === null ? resolve() : reject(error));
+  });
+  // A caller that went away must not turn a failed flush into an unhandled rejection.
+  done.catch(() => undefined);
+  return { waiting: new Map(), count: 0, done, settle };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

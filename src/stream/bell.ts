@@ -1,0 +1,30 @@
+/** The bell: a Redis channel that says where there is news. A lost ring does no harm, a sweeper looks everywhere. */
+import { EventEmitter } from 'node:events';
+import type { Redis } from 'ioredis';
+import { bellChannel } from './keys.ts';
+
+/** Rings of this installation, heard by this process. */
+export interface Bell {
+  /** Called with a partition that has new events. */
+  onEvents(listener: (partition: number) => void): void;
+  /** Called when there are new standing records. */
+  onStandings(listener: () => void): void;
+}
+
+export const eventsRing = (partitions: Iterable<number>) => `e${[...partitions].join(',')}`;
+export const standingsRing = 's';
+
+/** Listens on a connection of its own (a subscriber can do nothing else). */
+export function listenToBell(subscriber: Redis): Bell {
+  const emitter = new EventEmitter();
+  subscriber.on('message', (_channel: string, message: string) => {
+    if (message === standingsRing) emitter.emit('standings');
+    else if (message.startsWith('e')) for (const part of message.slice(1).split(',')) emitter.emit('events', Number(part));
+  });
+  // ioredis subscribes again after a reconnect by itself; a failure here is an outage that readiness reports.
+  subscriber.subscribe(bellChannel).catch(() => undefined);
+  return {
+    onEvents: (listener) => void emitter.on('events', listener),
+    onStandings: (listener) => void emitter.on('standings', listener),
+  };
+}

@@ -1,0 +1,54 @@
+/**
+ * Every Redis key name of the product.
+ *
+ * | key | type | meaning |
+ * |---|---|---|
+ * | `scoville:installation` | hash | `partitions`: fixed at first start |
+ * | `scoville:slots` | hash | facet name → its small number; `#last` is the highest given |
+ * | `scoville:bell` | channel | `e3,7` news in partitions 3 and 7; `s` news for the pipeline |
+ * | `scoville:{p}:events` | stream | entries of many events (`e`), links (`l`) or handed-over states (`s`), JSON |
+ * | `scoville:{p}:cursor` | hash | `epoch`: the lease now valid; `offset`: the last entry scored |
+ * | `scoville:{p}:profile:<id>` | string | packed state, or the link to another profile |
+ * | `scoville:{p}:identity:<id>` | string | identities and traits of a known profile, JSON |
+ * | `scoville:{p}:timers` | sorted set | profile id by the time its score next changes by itself, ms |
+ * | `scoville:{p}:crossings` | stream | standing records (`r`), JSON, until the pipeline has applied them |
+ * | `scoville:{p}:outbox` | stream | what goes to another partition: `t` target, then one of `e`, `l`, `s` |
+ * | `scoville:{p}:inbox` | hash | source partition → last outbox entry taken from it |
+ *
+ * All keys of a partition share the hash tag `{p}`: one script may touch them all, and a Redis Cluster spreads them.
+ */
+
+const root = 'scoville';
+
+export const installationKey = `${root}:installation`;
+export const slotsKey = `${root}:slots`;
+export const bellChannel = `${root}:bell`;
+
+/** BullMQ's prefix; the braces keep a queue's keys in one slot of a Cluster. */
+export const queuePrefix = `{${root}:jobs}`;
+
+/** The names of one partition's keys. */
+export interface PartitionKeys {
+  events: string;
+  cursor: string;
+  timers: string;
+  crossings: string;
+  outbox: string;
+  inbox: string;
+  profile(id: string): string;
+  identity(id: string): string;
+}
+
+export function keysOf(partition: number): PartitionKeys {
+  const tag = `${root}:{${partition}}:`;
+  return {
+    events: `${tag}events`,
+    cursor: `${tag}cursor`,
+    timers: `${tag}timers`,
+    crossings: `${tag}crossings`,
+    outbox: `${tag}outbox`,
+    inbox: `${tag}inbox`,
+    profile: (id) => `${tag}profile:${id}`,
+    identity: (id) => `${tag}identity:${id}`,
+  };
+}

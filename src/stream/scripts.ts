@@ -1,0 +1,103 @@
+/** The Lua scripts: each with its keys, arguments, answers, and why it must be one atomic act. */
+
+/**
+ * commit: folds one batch of a partition.
+ *
+ * KEYS  1 cursor, 2 events, 3 crossings, 4 outbox, 5 timers, 6… the strings to set
+ * ARGV  1 epoch, 2 offset the batch was read after, 3 offset it ends at, 4 id below which events are trimmed ('' = none),
+ *       5 strings to set, 6 crossings, 7 outbox entries, 8 timers to set, 9 timers to remove; then the strings' values, the
+ *       crossings, outbox entries as (target, field, payload), timers as (due ms, profile id), profile ids to forget
+ * Answer {1, epoch, offset} when written; {0, epoch, offset} when the fence refused it and nothing was.
+ *
+ * Atomic because data and offset must move together: a crash, or a worker that lost its lease, between the two would
+ * lose or double a batch. `allow-oom`: at `maxmemory` only draining frees memory, so draining must go on.
+ */
+export const commitScript = `#!lua flags=allow-oom
+local cursor = redis.call('HMGET', KEYS[1], 'epoch', 'offset')
+local epoch = cursor[1] or '0'
+local offset = cursor[2] or '0-0'
+if epoch ~= ARGV[1] or offset ~= ARGV[2] then return {0, epoch, offset} end
+local at = 10
+local sets = tonumber(ARGV[5])
+local pairs_ = {}
+for i = 1, sets do
+  pairs_[#pairs_ + 1] = KEYS[5 + i]
+  pairs_[#pairs_ + 1] = ARGV[at]
+  at = at + 1
+  if #pairs_ >= 2000 then
+    redis.call('MSET', unpack(pairs_))
+    pairs_ = {}
+  end
+end
+if #pairs_ > 0 then redis.call('MSET', unpack(pairs_)) end
+for _ = 1, tonumber(ARGV[6]) do
+  redis.call('XADD', KEYS[3], '*', 'r', ARGV[at])
+  at = at + 1
+end
+for _ = 1, tonumber(ARGV[7]) do
+  redis.call('XADD', KEYS[4], '*', 't', ARGV[at], ARGV[at + 1], ARGV[at + 2])
+  at = at + 3
+end
+for _ = 1, tonumber(ARGV[8]) do
+  redis.call('ZADD', KEYS[5], ARGV[at], ARGV[at + 1])
+  at = at + 2
+end
+for _ = 1, tonumber(ARGV[9]) do
+  redis.call('ZREM', KEYS[5], ARGV[at])
+  at = at + 1
+end
+redis.call('HSET', KEYS[1], 'offset', ARGV[3])
+if ARGV[4] ~= '' then redis.call('XTRIM', KEYS[2], 'MINID', ARGV[4]) end
+return {1, epoch, ARGV[3]}
+`;
+
+/**
+ * deliver: takes entries of another partition's outbox into this one's events.
+ *
+ * KEYS  1 inbox, 2 events
+ * ARGV  1 source partition, then entries as (outbox id, field, payload) in the order of the outbox
+ * Answer how many were new.
+ *
+ * Atomic because the entry and the mark that it was taken must move together; the mark makes a second delivery of the
+ * same entries harmless, so any worker may deliver at any time.
+ */
+export const deliverScript = `#!lua flags=allow-oom
+local function parts(id)
+  local ms, seq = string.match(id, '^(%d+)%-(%d+)$')
+  return tonumber(ms), tonumber(seq)
+end
+local lastMs, lastSeq = parts(redis.call('HGET', KEYS[1], ARGV[1]) or '0-0')
+local taken = 0
+for at = 2, #ARGV, 3 do
+  local ms, seq = parts(ARGV[at])
+  if ms > lastMs or (ms == lastMs and seq > lastSeq) then
+    redis.call('XADD', KEYS[2], '*', ARGV[at + 1], ARGV[at + 2])
+    redis.call('HSET', KEYS[1], ARGV[1], ARGV[at])
+    lastMs, lastSeq = ms, seq
+    taken = taken + 1
+  end
+end
+return taken
+`;
+
+/**
+ * slots: the small numbers of facet names, given once and for good.
+ *
+ * KEYS  1 slots
+ * ARGV  facet names
+ * Answer their numbers, in the same order.
+ *
+ * Atomic because two processes that load a new rule at once must give it one number.
+ */
+export const slotsScript = `#!lua
+local numbers = {}
+for i = 1, #ARGV do
+  local number = redis.call('HGET', KEYS[1], ARGV[i])
+  if not number then
+    number = redis.call('HINCRBY', KEYS[1], '#last', 1)
+    redis.call('HSET', KEYS[1], ARGV[i], number)
+  end
+  numbers[i] = tonumber(number)
+end
+return numbers
+`;

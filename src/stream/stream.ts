@@ -1,0 +1,131 @@
+/**
+ * The door of the stream: partitions, append, read after offset, commit behind the fence, backpressure.
+ *
+ * Enters: events and links as JSON. Leaves: the same, in order, to one owner a partition. It owns every Redis key name
+ * and guarantees that data and offset move in one atomic act; it refuses to know what an event means. When Redis is
+ * away, doors fail at once (the client sends again) and workers wait.
+ */
+import type { Redis } from 'ioredis';
+import { Fault } from '../kernel/kernel.ts';
+import { Appender } from './appender.ts';
+import { type Bell, listenToBell } from './bell.ts';
+import { doorConnection, workerConnection } from './connection.ts';
+import { installationKey, keysOf, queuePrefix, slotsKey } from './keys.ts';
+import { PartitionLog } from './partition-log.ts';
+import { commitScript, deliverScript, slotsScript } from './scripts.ts';
+import { readStandings, type StandingEntry, trimStandings } from './standings.ts';
+import { firstId } from './stream-id.ts';
+
+export type { Appendable, Appender } from './appender.ts';
+export type { Bell } from './bell.ts';
+export type { Commit, CommitOutcome, Lease, PartitionLog, StreamEntry } from './partition-log.ts';
+export type { StandingEntry } from './standings.ts';
+
+declare module 'ioredis' {
+  interface RedisCommander {
+    scovilleCommit(keys: number, ...args: (string | number | Buffer)[]): Promise<[number, string, string]>;
+    scovilleDeliver(keys: number, ...args: (string | number)[]): Promise<number>;
+    scovilleSlots(keys: number, ...args: string[]): Promise<number[]>;
+  }
+}
+
+/** What waits in a partition: entries not yet scored, timers due, outbox entries; and the last entry scored. */
+export interface PartitionBacklog {
+  lag: number;
+  due: number;
+  outbox: number;
+  offset: string;
+}
+
+export interface Stream {
+  readonly partitions: number;
+  readonly appender: Appender;
+  readonly bell: Bell;
+  /** Connections for BullMQ: `jobs` for producers, `newWorkerConnection` for its workers. */
+  readonly jobs: { connection: Redis; prefix: string; newWorkerConnection(): Redis };
+  partition(index: number): PartitionLog;
+  /** The small numbers of facet names, given at the first asking. */
+  slots(facets: readonly string[]): Promise<Map<string, number>>;
+  /** Stored profile and identity of an id, as they are now. */
+  peek(partition: number, id: string): Promise<{ profile: Buffer | null; identity: string | null }>;
+  readStandings(offsets: ReadonlyMap<number, string>, countMax: number): Promise<StandingEntry[]>;
+  trimStandings(offsets: ReadonlyMap<number, string>): Promise<void>;
+  /** What waits, by partition. */
+  backlog(nowMs: number): Promise<PartitionBacklog[]>;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the stream on a Redis. `partitions` is what a new installation is laid out with; an existing one with another
+ * number is refused, since every profile would change its place.
+ */
+export async function openStream(options: { url: string; partitions: number; onError: (error: Error) => void }): Promise<Stream> {
+  const { url, onError } = options;
+  const opened: Redis[] = [];
+  const keep = (redis: Redis) => {
+    redis.on('error', onError);
+    redis.defineCommand('scovilleCommit', { lua: commitScript });
+    redis.defineCommand('scovilleDeliver', { lua: deliverScript });
+    redis.defineCommand('scovilleSlots', { lua: slotsScript });
+    opened.push(redis);
+    return redis;
+  };
+  const worker = keep(workerConnection(url));
+  const door = keep(doorConnection(url));
+  const reader = keep(workerConnection(url));
+  const subscriber = keep(workerConnection(url));
+  const close = async () => {
+    for (const redis of opened) redis.disconnect();
+  };
+
+  try {
+    await worker.hsetnx(installationKey, 'partitions', options.partitions);
+    const partitions = Number(await worker.hget(installationKey, 'partitions'));
+    if (partitions !== options.partitions) {
+      throw new Fault(
+        'conflict',
+        `this Redis holds an installation of ${partitions} partitions, not ${options.partitions}: start with PARTITIONS=${partitions}, or on an empty Redis`,
+      );
+    }
+    const logs = Array.from({ length: partitions }, (_, partition) => new PartitionLog(worker, partition));
+    return {
+      partitions,
+      appender: new Appender(door, partitions),
+      bell: listenToBell(subscriber),
+      jobs: { connection: worker, prefix: queuePrefix, newWorkerConnection: () => keep(workerConnection(url)) },
+      partition: (index) => logs[index] as PartitionLog,
+      slots: async (facets) => {
+        const numbers = await worker.scovilleSlots(1, slotsKey, ...facets);
+        return new Map(facets.map((facet, index) => [facet, numbers[index] as number]));
+      },
+      peek: async (partition, id) => {
+        const keys = keysOf(partition);
+        const [profile, identity] = await door.mgetBuffer(keys.profile(id), keys.identity(id));
+        return { profile: profile ?? null, identity: identity?.toString() ?? null };
+      },
+      readStandings: (offsets, countMax) => readStandings(reader, partitions, offsets, countMax),
+      trimStandings: (offsets) => trimStandings(reader, offsets),
+      backlog: (nowMs) => backlogOf(reader, partitions, nowMs),
+      ping: async () => void (await door.ping()),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function backlogOf(redis: Redis, partitions: number, nowMs: number): Promise<PartitionBacklog[]> {
+  const pipeline = redis.pipeline();
+  for (let partition = 0; partition < partitions; partition++) {
+    const keys = keysOf(partition);
+    // A commit trims what it has scored, so the length is the lag.
+    pipeline.xlen(keys.events).zcount(keys.timers, '-inf', nowMs).xlen(keys.outbox).hget(keys.cursor, 'offset');
+  }
+  const answers = (await pipeline.exec()) ?? [];
+  return Array.from({ length: partitions }, (_, partition) => {
+    const [lag, due, outbox, offset] = answers.slice(partition * 4, partition * 4 + 4).map(([, value]) => value);
+    return { lag: Number(lag ?? 0), due: Number(due ?? 0), outbox: Number(outbox ?? 0), offset: String(offset ?? firstId) };
+  });
+}
