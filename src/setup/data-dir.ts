@@ -1,0 +1,85 @@
+/** Opens DATA_DIR: the one folder that holds everything an installation keeps, for one running process at a time. */
+import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { FolderLocked, lockFileName, lockFolder } from './folder-lock.ts';
+import { hasSecrets, keepSecrets, type SecretOverrides, type Secrets } from './secrets.ts';
+
+export interface DataDir {
+  /** The folder, absolute. */
+  path: string;
+  secrets: Secrets;
+  /** Whether this start made the folder's secrets: the first start. */
+  isFirstStart: boolean;
+  /** Where the private servers keep their data; made by them. */
+  redisDirectory: string;
+  postgresDirectory: string;
+  /** Lets the next process in. Call it when everything below the folder has stopped. */
+  close(): void;
+}
+
+/** What an empty folder may hold: marks of file systems and tools. */
+const harmlessNames = new Set(['lost+found', '.gitkeep', '.DS_Store']);
+
+/** DATA_DIR cannot be used; the message names who or what is in the way, and the remedy. Print it and exit with 1. */
+export class DataDirRefused extends Error {
+  override name = 'DataDirRefused';
+}
+
+/**
+ * Makes the folder when it is missing, takes its lock, and reads or makes its secrets. Throws `DataDirRefused`.
+ *
+ * The folder is for its owner alone (0700). For root others may pass through it, without listing it (0711): root's
+ * PostgreSQL runs as another user whose own folder lies below; every file here is 0600 and every other folder 0700.
+ */
+export function openDataDir(directory: string, overrides: SecretOverrides = {}, now = new Date()): DataDir {
+  const place = path.resolve(directory);
+  prepareFolder(place);
+  const lock = takeLock(place, now);
+  try {
+    const isFirstStart = !hasSecrets(place);
+    return {
+      path: place,
+      secrets: keepSecrets(place, overrides),
+      isFirstStart,
+      redisDirectory: path.join(place, 'redis'),
+      postgresDirectory: path.join(place, 'postgres'),
+      close: lock.release,
+    };
+  } catch (error) {
+    lock.release();
+    throw new DataDirRefused((error as Error).message);
+  }
+}
+
+function prepareFolder(place: string): void {
+  const mode = process.getuid?.() === 0 ? 0o711 : 0o700;
+  try {
+    mkdirSync(place, { recursive: true, mode });
+    const names = readdirSync(place).filter((name) => !harmlessNames.has(name));
+    if (names.length > 0 && !names.includes(lockFileName)) {
+      throw new DataDirRefused(
+        `DATA_DIR ${place} holds other files (${names.slice(0, 3).join(', ')}) and no Scoville data. Set DATA_DIR to a new or empty folder.`,
+      );
+    }
+    const { mode: present, uid } = statSync(place);
+    // A mounted volume may belong to another user and be open to us by its group: it stays as it is.
+    if ((present & 0o777) !== mode && uid === process.getuid?.()) chmodSync(place, mode);
+  } catch (error) {
+    if (error instanceof DataDirRefused) throw error;
+    throw new DataDirRefused(
+      `DATA_DIR ${place} cannot be used (${(error as Error).message}). Set DATA_DIR to a folder this user owns.`,
+    );
+  }
+}
+
+function takeLock(place: string, now: Date): { release(): void } {
+  try {
+    return lockFolder(place, now);
+  } catch (error) {
+    if (!(error instanceof FolderLocked)) throw new DataDirRefused((error as Error).message);
+    const stop = error.owner === null ? 'Stop it' : `Stop it (kill ${error.owner.pid})`;
+    throw new DataDirRefused(
+      `Scoville is already running: DATA_DIR ${error.message}. ${stop}, or start this one with another DATA_DIR and PORT.`,
+    );
+  }
+}

@@ -1,0 +1,197 @@
+/** Runs a private PostgreSQL server: durable, on the loopback interface only, started and stopped with us. */
+import { readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { findFreePort } from './free-port.ts';
+import { ensureCluster, superuser } from './postgres-cluster.ts';
+import { chooseLauncher, type PostgresLauncher, postgresEnvironment } from './postgres-launcher.ts';
+import { findPostgresPrograms } from './postgres-programs.ts';
+import { endProcesses, isAlive, processesWith } from './process-table.ts';
+import {
+  type EmbeddedServer,
+  keepRunning,
+  logTail,
+  type ServerProcess,
+  spawnServer,
+} from './server-process.ts';
+
+export interface EmbeddedPostgresOptions {
+  /** Its own folder; made when missing. */
+  directory: string;
+  password: string;
+  /** A certain port of 127.0.0.1; a free one when absent. */
+  port?: number;
+  /** False lets the system decide when data reaches the disk: only for tests that do not concern durability. */
+  isDurable?: boolean;
+  /** Start it again when it dies unasked (default); tests that kill it say no. */
+  isSupervised?: boolean;
+  say?: (line: string) => void;
+}
+
+/** The product's database, and the role that owns it. */
+const databaseName = 'scoville';
+
+/** Recovery after a crash may replay a gigabyte of log. */
+const readyMsMax = 5 * 60_000;
+const readyLookMs = 10;
+/** How long the last children of a killed server may hold its shared memory. */
+const leftoverChildrenMsMax = 15_000;
+const stopMsMax = 10_000;
+const portTriesMax = 5;
+const notReadyCodes = new Set(['ECONNREFUSED', 'ECONNRESET', '57P03']);
+const wrongPasswordCode = '28P01';
+
+/**
+ * Starts PostgreSQL on `directory`, making the cluster and the database `scoville` the first time, and waits until it answers. A
+ * server left over on that folder by a process that was killed is stopped first. The caller holds the folder's lock.
+ */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedServer> {
+  const { password, say = () => {} } = options;
+  const directory = path.resolve(options.directory);
+  const programs = findPostgresPrograms();
+  const launcher = chooseLauncher(programs, directory);
+  const data = ensureCluster({ directory, password, launcher, major: programs.major, say });
+  await stopLeftover(data, say);
+
+  for (let tries = 1; ; tries++) {
+    const port = options.port ?? (await findFreePort());
+    const launch = () => launchPostgres({ ...options, directory, data, port, launcher });
+    try {
+      const first = await launch();
+      await ensureDatabase(port, password);
+      return keepRunning({
+        name: 'PostgreSQL',
+        url: urlOf(databaseName, port, password, databaseName),
+        first,
+        launch,
+        end: async (server) => {
+          // SIGINT is PostgreSQL's fast shutdown (roll back, checkpoint); SIGQUIT is the crash it recovers from.
+          await endProcesses([server.pid], ['SIGINT', 'SIGQUIT', 'SIGKILL'], stopMsMax);
+        },
+        isSupervised: options.isSupervised ?? true,
+        say,
+      });
+    } catch (error) {
+      const isClash = (error as Error).message.includes('Address already in use');
+      if (!isClash || options.port !== undefined || tries >= portTriesMax) throw error;
+    }
+  }
+}
+
+/** A URL for one role and database of a private server. */
+function urlOf(role: string, port: number, password: string, database: string): string {
+  return `postgresql://${role}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
+}
+
+async function stopLeftover(data: string, say: (line: string) => void): Promise<void> {
+  const pids = processesWith('postgres', data);
+  if (pids.length > 0) {
+    say(`Stopping a PostgreSQL left over from an earlier run (pid ${pids.join(', ')}).`);
+    if (!(await endProcesses(pids, ['SIGINT', 'SIGQUIT', 'SIGKILL'], stopMsMax))) {
+      throw new Error(
+        `A PostgreSQL left over from an earlier run (pid ${pids.join(', ')}) cannot be stopped. Kill it by hand.`,
+      );
+    }
+  }
+  removeStalePidFile(path.join(data, 'postmaster.pid'));
+}
+
+/**
+ * After a crash of the machine the pid in postmaster.pid may belong to another program by now, and PostgreSQL would refuse to
+ * start. We have just seen that no server runs on this folder, so the file is stale (PostgreSQL still checks its shared memory).
+ */
+function removeStalePidFile(pidPath: string): void {
+  try {
+    const pid = Number.parseInt(readFileSync(pidPath, 'utf8'), 10);
+    if (isAlive(pid)) rmSync(pidPath);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}
+
+interface LaunchOptions extends EmbeddedPostgresOptions {
+  data: string;
+  port: number;
+  launcher: PostgresLauncher;
+}
+
+async function launchPostgres(options: LaunchOptions): Promise<ServerProcess> {
+  const { data, port, launcher, isDurable = true } = options;
+  const durability = isDurable
+    ? { fsync: 'on' }
+    : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    port: String(port),
+    unix_socket_directories: '',
+    ...durability,
+  };
+  const command = launcher.commandFor('postgres', [
+    '-D',
+    data,
+    ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ]);
+  const logPath = path.join(options.directory, 'postgres.log');
+  const deadline = performance.now() + leftoverChildrenMsMax;
+  for (;;) {
+    const server = await spawnServer({ ...command, cwd: '/', env: postgresEnvironment, logPath });
+    if (await isReady(server, options, logPath)) return server;
+    const log = logTail(logPath);
+    // Children of a killed server end by themselves within moments; until then its shared memory is in use.
+    const isHeldByChildren = log.includes('shared memory block') && log.includes('still in use');
+    if (!isHeldByChildren || performance.now() > deadline) {
+      throw new Error(`PostgreSQL did not start (${await server.exited}). The end of ${logPath}:\n${log}`);
+    }
+    await pause(readyLookMs * 10);
+  }
+}
+
+/** Waits until the server answers a query (true) or has ended (false). */
+async function isReady(server: ServerProcess, options: LaunchOptions, logPath: string): Promise<boolean> {
+  const deadline = performance.now() + readyMsMax;
+  let problem = '';
+  while (performance.now() < deadline) {
+    if (server.hasExited()) return false;
+    try {
+      await withClient(urlOf(superuser, options.port, options.password, 'postgres'), (client) =>
+        client.query('SELECT 1'),
+      );
+      return true;
+    } catch (error) {
+      const { code = '', message } = error as { code?: string; message: string };
+      problem = code === wrongPasswordCode ? refusedPassword(options.data) : message;
+      if (!notReadyCodes.has(code) && !message.includes('terminated')) break;
+    }
+    await pause(readyLookMs);
+  }
+  await endProcesses([server.pid], ['SIGINT', 'SIGKILL'], stopMsMax);
+  throw new Error(`PostgreSQL did not become ready: ${problem}\nThe end of ${logPath}:\n${logTail(logPath)}`);
+}
+
+function refusedPassword(data: string): string {
+  return `the cluster ${data} has another password than secrets.json. Restore secrets.json, or start with another DATA_DIR.`;
+}
+
+/** Makes the product's role and its database when they are missing; each step may have been done before a kill. */
+async function ensureDatabase(port: number, password: string): Promise<void> {
+  await withClient(urlOf(superuser, port, password, 'postgres'), async (client) => {
+    const role = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [databaseName]);
+    const secret = client.escapeLiteral(password);
+    if (role.rowCount === 0)
+      await client.query(`CREATE ROLE ${databaseName} LOGIN CREATEDB PASSWORD ${secret}`);
+    const database = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [databaseName]);
+    if (database.rowCount === 0) await client.query(`CREATE DATABASE ${databaseName} OWNER ${databaseName}`);
+  });
+}
+
+async function withClient<T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: stopMsMax });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    return await use(client);
+  } finally {
+    await client.end().catch(() => {});
+  }
+}

@@ -1,0 +1,49 @@
+/** Builds the web pages into dist/web when they are missing or older than their sources. */
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { runStep, SetupError } from './child-processes.mjs';
+
+/**
+ * Runs Vite's build unless `dist/web/.hash` names the sources as they are.
+ * @param {{ root: string, node: string, env: NodeJS.ProcessEnv, say: (line: string) => void }} options
+ */
+export async function ensurePages({ root, node, env, say }) {
+  const config = path.join(root, 'src', 'web', 'vite.config.ts');
+  if (!existsSync(config)) return;
+  const target = path.join(root, 'dist', 'web');
+  const mark = path.join(target, '.hash');
+  const hash = sourceHash(root);
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === hash) return;
+  say('Building the web pages…');
+  const code = await runStep(
+    node,
+    [
+      path.join(root, 'node_modules', 'vite', 'bin', 'vite.js'),
+      'build',
+      '--config',
+      config,
+      '--outDir',
+      target,
+      '--emptyOutDir',
+      '--logLevel',
+      'warn',
+    ],
+    { cwd: root, env: { ...env, NODE_ENV: 'production' } },
+  );
+  if (code !== 0)
+    throw new SetupError(`The web pages could not be built (vite ended with code ${code}; see above).`);
+  writeFileSync(mark, hash);
+}
+
+/** SHA-256 over the names and texts of src/web, and over the lock file. @param {string} root */
+function sourceHash(root) {
+  const hash = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json')));
+  const sources = path.join(root, 'src', 'web');
+  const files = readdirSync(sources, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+    .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name))
+    .sort();
+  for (const file of files) hash.update(`\0${path.relative(sources, file)}\0`).update(readFileSync(file));
+  return hash.digest('hex');
+}

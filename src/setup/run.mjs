@@ -1,0 +1,150 @@
+/**
+ * The one command behind every npm script: makes the machine able to run the product, then runs it.
+ *
+ *     node src/setup/run.mjs start | demo | test | test:faults | check | bench | format
+ *
+ * Plain JavaScript on Node ≥ 20 with nothing but its built-ins, because it runs before anything is installed. The steps, each
+ * said when it has something to do: packages, the pinned Node, a Redis server, a Chromium (tests), the web pages; then the
+ * command itself under the pinned Node, with our signals forwarded and its exit code taken over.
+ */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { forwardSignals, runStep, SetupError } from './child-processes.mjs';
+import { ensureChromium } from './chromium.mjs';
+import { findNode } from './node-runtime.mjs';
+import { ensurePackages } from './packages.mjs';
+import { ensurePages } from './pages.mjs';
+import { ensureRedisServer } from './redis-server.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const say = (/** @type {string} */ line) => process.stdout.write(`${line}\n`);
+
+const module = (/** @type {string[]} */ ...parts) => path.join('node_modules', ...parts);
+const biome = module('@biomejs', 'biome', 'bin', 'biome');
+const typesOf = (/** @type {string} */ project) => [
+  module('typescript', 'bin', 'tsc'),
+  '--noEmit',
+  '--project',
+  project,
+];
+const vitest = [module('vitest', 'vitest.mjs'), 'run', '--config', path.join('test', 'vitest.config.ts')];
+const webTypes = path.join('src', 'web', 'tsconfig.json');
+
+/** Format, lint and types: what comes before any test. */
+const sourceChecks = () => [
+  { name: 'format and lint', args: [biome, 'check', '--error-on-warnings', '.'] },
+  { name: 'types', args: typesOf('tsconfig.json') },
+  ...(existsSync(path.join(root, webTypes)) ? [{ name: 'types of the pages', args: typesOf(webTypes) }] : []),
+];
+
+/**
+ * Each command: which parts of the machine it needs, and its steps (arguments to Node), run in order until one fails. `redis`:
+ * "private" always brings its own server; "unless-given" only when REDIS_URL names none.
+ * @typedef {{ name: string, args: string[], env?: Record<string, string> }} Step
+ * @typedef {{ redis: 'private' | 'unless-given' | 'none', chromium: boolean, pages: boolean, steps: () => Step[] }} Command
+ * @type {Record<string, Command>}
+ */
+const commands = {
+  start: {
+    redis: 'unless-given',
+    chromium: false,
+    pages: true,
+    steps: () => [{ name: 'Scoville', args: ['src/main.ts'] }],
+  },
+  demo: {
+    redis: 'unless-given',
+    chromium: false,
+    pages: true,
+    steps: () => [{ name: 'Scoville', args: ['src/main.ts', '--demo'] }],
+  },
+  test: {
+    redis: 'private',
+    chromium: true,
+    pages: true,
+    steps: () => [...sourceChecks(), { name: 'tests', args: vitest }],
+  },
+  'test:faults': {
+    redis: 'private',
+    chromium: false,
+    pages: false,
+    steps: () => [
+      {
+        name: 'long fault tests',
+        args: [...vitest, '--project', 'faults'],
+        env: { SCOVILLE_FAULTS: 'long' },
+      },
+    ],
+  },
+  check: {
+    redis: 'none',
+    chromium: false,
+    pages: false,
+    steps: () => [
+      ...sourceChecks(),
+      { name: 'unused code', args: [module('knip', 'bin', 'knip.js')] },
+      { name: 'unit, property and tidy tests', args: [...vitest, '--project', 'pure'] },
+    ],
+  },
+  bench: {
+    redis: 'private',
+    chromium: false,
+    pages: false,
+    steps: () => [{ name: 'bench', args: ['bench/bench.ts'] }],
+  },
+  format: {
+    redis: 'none',
+    chromium: false,
+    pages: false,
+    steps: () => [{ name: 'format', args: [biome, 'check', '--write', '.'] }],
+  },
+};
+
+/** Prepares the machine and runs the command; answers its exit code. @param {string} name @param {string[]} rest */
+async function main(name, rest) {
+  const command = commands[name];
+  if (command === undefined) {
+    throw new SetupError(`Unknown command "${name}": one of ${Object.keys(commands).join(', ')}.`);
+  }
+  const production = (name === 'start' || name === 'demo') && process.env['NODE_ENV'] === 'production';
+  await ensurePackages({ root, production, say });
+  const node = findNode({ root, say });
+
+  /** @type {NodeJS.ProcessEnv} */
+  const env = {
+    ...process.env,
+    PATH: [path.dirname(node.program), process.env['PATH'] ?? ''].join(path.delimiter),
+  };
+  if (command.redis === 'private' || (command.redis === 'unless-given' && !process.env['REDIS_URL'])) {
+    env['SCOVILLE_REDIS_SERVER'] = await ensureRedisServer({ root, say });
+  }
+  if (command.chromium) {
+    const chromium = await ensureChromium(say);
+    if (chromium === null) delete env['SCOVILLE_CHROMIUM'];
+    else env['SCOVILLE_CHROMIUM'] = chromium;
+  }
+  if (command.pages) await ensurePages({ root, node: node.program, env, say });
+
+  const steps = command.steps();
+  for (const [index, step] of steps.entries()) {
+    const isLast = index === steps.length - 1;
+    if (steps.length > 1) say(`— ${step.name} —`);
+    const args = isLast ? [...step.args, ...rest] : step.args;
+    const code = await runStep(node.program, args, { cwd: root, env: { ...env, ...step.env }, isLast });
+    if (code !== 0) {
+      if (steps.length > 1) say(`Failed: ${step.name} (code ${code}).`);
+      return code;
+    }
+  }
+  return 0;
+}
+
+forwardSignals();
+const [name = '', ...rest] = process.argv.slice(2);
+main(name, rest).then(
+  (code) => process.exit(code),
+  (error) => {
+    process.stderr.write(`${error instanceof SetupError ? error.message : (error?.stack ?? error)}\n`);
+    process.exit(1);
+  },
+);

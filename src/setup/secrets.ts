@@ -1,0 +1,77 @@
+/** The secrets of an installation: made at the first start, kept in one file that only its owner may read. */
+import { randomBytes } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import { newWriteKey } from '../kernel/kernel.ts';
+
+export interface Secrets {
+  /** The public key clients send events with: `c` and 24 of [a-z0-9]. */
+  writeKey: string;
+  /** The bearer token of `/api`. */
+  apiToken: string;
+  /** The first log-in of the console. */
+  adminEmail: string;
+  adminPassword: string;
+  /** Between us and the private Redis and PostgreSQL. */
+  redisPassword: string;
+  postgresPassword: string;
+}
+
+/** The secrets an operator may set in the environment; they win over the kept ones and are never written down. */
+export type SecretOverrides = {
+  [name in 'writeKey' | 'apiToken' | 'adminEmail' | 'adminPassword']?: string | undefined;
+};
+
+const fileName = 'secrets.json';
+const defaultAdminEmail = 'admin@scoville.local';
+
+/** Whether a folder keeps secrets already. */
+export function hasSecrets(directory: string): boolean {
+  return existsSync(path.join(directory, fileName));
+}
+
+/** Reads the secrets kept in a folder, or makes and keeps new ones. */
+export function keepSecrets(directory: string, overrides: SecretOverrides = {}): Secrets {
+  const place = path.join(directory, fileName);
+  const kept = existsSync(place) ? readSecrets(place) : {};
+  const complete: Secrets = { ...newSecrets(), ...kept };
+  if (Object.keys(kept).length < Object.keys(complete).length) writeSecrets(place, complete);
+  const given = Object.entries(overrides).filter(([, value]) => value !== undefined && value !== '');
+  return { ...complete, ...Object.fromEntries(given) };
+}
+
+function newSecrets(): Secrets {
+  return {
+    writeKey: newWriteKey(randomBytes(24)),
+    apiToken: randomToken(),
+    adminEmail: defaultAdminEmail,
+    adminPassword: randomToken().slice(0, 16),
+    redisPassword: randomToken(),
+    postgresPassword: randomToken(),
+  };
+}
+
+/** 192 random bits, base64url. */
+function randomToken(): string {
+  return randomBytes(24).toString('base64url');
+}
+
+function readSecrets(place: string): Partial<Secrets> {
+  try {
+    return JSON.parse(readFileSync(place, 'utf8')) as Partial<Secrets>;
+  } catch (error) {
+    throw new Error(
+      `${place} cannot be read as JSON (${(error as Error).message}). Restore it from a backup: the private servers beside it know its passwords.`,
+    );
+  }
+}
+
+/** Writes beside, forces to disk, renames: a crash leaves the old file or the new one, never a half. */
+function writeSecrets(place: string, secrets: Secrets): void {
+  const beside = `${place}.new`;
+  const file = openSync(beside, 'w', 0o600);
+  writeSync(file, `${JSON.stringify(secrets, null, 2)}\n`);
+  fsyncSync(file);
+  closeSync(file);
+  renameSync(beside, place);
+}

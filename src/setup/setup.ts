@@ -1,0 +1,17 @@
+/**
+ * The door of set-up: everything that lets a bare machine run the product.
+ *
+ * `run.mjs` stands before the product: it brings packages, the pinned Node, a Redis server program and the built pages onto the
+ * machine, and then starts `main.ts`. The rest of the room serves `main.ts` and the tests: it opens DATA_DIR for one process, keeps the
+ * secrets, and runs the private Redis and PostgreSQL.
+ *
+ * It guarantees that at most one process works on a DATA_DIR, however the one before it ended; that what a private server has
+ * acknowledged is on disk; and that a server left over from a killed process is stopped before its data are touched. It refuses to
+ * know anything of events, scores or leads. No room imports it.
+ */
+export { type DataDir, DataDirRefused, openDataDir } from './data-dir.ts';
+export { type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded-postgres.ts';
+export { type EmbeddedRedisOptions, findRedisServer, startEmbeddedRedis } from './embedded-redis.ts';
+export { checkRedis, type RedisVerdict } from './redis-check.ts';
+export type { SecretOverrides, Secrets } from './secrets.ts';
+export type { EmbeddedServer } from './server-process.ts';

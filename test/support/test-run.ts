@@ -1,0 +1,47 @@
+/** The folder of one test run: below the system's temporary folder, removed with everything that still runs in it. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { endProcesses, listProcesses } from '../../src/setup/process-table.ts';
+
+const variable = 'SCOVILLE_TEST_DIR';
+const endMsMax = 5_000;
+
+/** Vitest's global set-up: makes the folder (once, however many projects ask) and hands back how to remove it. */
+export default function setup(): (() => Promise<void>) | undefined {
+  if (process.env[variable] !== undefined) return undefined;
+  const directory = makeRunDirectory();
+  return async () => {
+    const left = listProcesses().filter(({ args }) => args.some((part) => part.startsWith(`${directory}/`)));
+    await endProcesses(
+      left.map(({ pid }) => pid),
+      ['SIGKILL'],
+      endMsMax,
+    );
+    rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  };
+}
+
+/** The folder of this run; outside vitest (the bench) one is made, and removed when the process ends. */
+export function runDirectory(): string {
+  const present = process.env[variable];
+  if (present !== undefined) return present;
+  const directory = makeRunDirectory();
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** A new folder below that of the run. Others may pass through, because root's PostgreSQL is another user. */
+export function newDirectory(name: string): string {
+  const parent = runDirectory();
+  mkdirSync(parent, { recursive: true, mode: 0o711 });
+  return mkdtempSync(path.join(parent, `${name}-`));
+}
+
+function makeRunDirectory(): string {
+  const directory = path.join(os.tmpdir(), `scoville-test-${process.pid}`);
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { mode: 0o711 });
+  process.env[variable] = directory;
+  return directory;
+}

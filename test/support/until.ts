@@ -1,0 +1,32 @@
+/** Waits for a fact, by looking again and again within a bound; never for time alone. */
+import { setTimeout as pause } from 'node:timers/promises';
+
+const lookEveryMs = 10;
+const untilMsMax = 20_000;
+
+/**
+ * Looks until `look` answers something other than false, null or undefined, and answers that. An error thrown by `look` counts as
+ * "not yet". After `msMax` it throws, naming the fact and the last error.
+ */
+export async function until<T>(
+  fact: string,
+  look: () => T | Promise<T>,
+  msMax = untilMsMax,
+): Promise<Exclude<T, false | null | undefined>> {
+  const deadline = performance.now() + msMax;
+  let lastError: unknown = null;
+  do {
+    try {
+      const answer = await look();
+      if (answer !== false && answer !== null && answer !== undefined) {
+        return answer as Exclude<T, false | null | undefined>;
+      }
+      lastError = null;
+    } catch (error) {
+      lastError = error;
+    }
+    await pause(lookEveryMs);
+  } while (performance.now() < deadline);
+  const why = lastError instanceof Error ? `: ${lastError.message}` : '';
+  throw new Error(`Not so within ${msMax} ms: ${fact}${why}`);
+}
