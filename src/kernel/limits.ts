@@ -18,6 +18,8 @@ export const limits = {
   idLengthMax: 256,
   /** How far in the future an event's own time may lie; beyond, it is taken as now. */
   clockAheadMsMax: minuteMs,
+  /** A difference between a client's clock and ours below this is the network's. */
+  clockSkewIgnoredMs: 2 * secondMs,
   /** How old an event may be to be scored; an older one is kept out and counted. */
   latenessMs: 7 * dayMs,
   /** Events in one stream entry. */

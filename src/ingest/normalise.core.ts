@@ -1,0 +1,192 @@
+/**
+ * Normalising: one event as any client sends it, to the one shape that lies in the stream. Pure.
+ *
+ * Both spellings are read (`userId` and `user_id`), `traits` together with `context.traits`, `originalTimestamp` before
+ * `timestamp`; empty ids are absent. Source: Segment's HTTP API and what its and RudderStack's clients really send.
+ */
+import { type EventType, eventTypes, type IdentityLink, type Json, type JsonObject, type ScovilleEvent } from '../contract/contract.ts';
+import { type ErrorCode, eventHashOf, limits, profileIdOf } from '../kernel/kernel.ts';
+import { eventTime } from './event-time.core.ts';
+
+/** What an event shares with its request. */
+export interface Envelope {
+  receivedAtMs: number;
+  /** The type the path says; null where each event says its own. */
+  type: EventType | null;
+  sentAt: unknown;
+  context: unknown;
+}
+
+export type Normalised =
+  | { ok: true; event: ScovilleEvent; links: IdentityLink[] }
+  | { ok: false; code: ErrorCode; message: string };
+
+/** Normalises one event. `newId` gives a fresh message id for an event that names neither id nor time. Never throws. */
+export function normalise(raw: unknown, envelope: Envelope, newId: () => string): Normalised {
+  if (!isObject(raw)) return refuse('invalid_event', `an event must be an object, not ${nameOf(raw)}`);
+  if (isDeeperThan(raw, limits.eventDepthMax)) return refuse('invalid_event', `the event nests deeper than ${limits.eventDepthMax} levels`);
+
+  const type = envelope.type ?? raw['type'];
+  if (!isEventType(type)) {
+    return refuse('invalid_event', `"type" is ${nameOf(type)}; expected one of ${eventTypes.join(', ')}`);
+  }
+  const ids = idsOf(raw);
+  if ('fault' in ids) return refuse('invalid_event', ids.fault);
+  const context = mergedContext(envelope.context, raw['context']);
+  const contextTraits = objectOf(context?.['traits']);
+  const ownTraits = objectOf(raw['traits']);
+  const traits = type === 'group' ? contextTraits : joined(contextTraits, ownTraits);
+  const email = emailOf(traits) ?? (type === 'track' ? emailOf(objectOf(raw['properties'])) : null);
+
+  const key = ids.userId !== null ? `u:${ids.userId}` : email !== null ? `e:${email}` : ids.anonymousId !== null ? `a:${ids.anonymousId}` : null;
+  if (key === null) {
+    return refuse('no_user_anon_id', 'give the event a "userId", an "anonymousId" or an e-mail address in "context.traits.email"');
+  }
+  const name = textOf(raw[type === 'track' ? 'event' : 'name']) ?? '';
+  if (type === 'track' && name === '') return refuse('invalid_event', 'a track event needs a name in "event"');
+  if (type === 'alias' && ids.previousId === null) return refuse('invalid_event', 'an alias needs a "previousId"');
+  if (type === 'alias' && ids.userId === null) return refuse('invalid_event', 'an alias needs a "userId"');
+
+  const time = eventTime(raw['originalTimestamp'] ?? raw['original_timestamp'] ?? raw['timestamp'], {
+    sentAt: raw['sentAt'] ?? raw['sent_at'] ?? envelope.sentAt,
+    receivedAtMs: envelope.receivedAtMs,
+  });
+  if ('fault' in time) return refuse('invalid_event', time.fault);
+
+  const properties = type === 'group' ? joined(objectOf(raw['properties']), groupOf(raw, ownTraits)) : objectOf(raw['properties']);
+  const id = ids.messageId ?? (time.isGiven ? contentId(key, type, name, time.atMs, properties) : newId());
+  const profile = profileIdOf(key);
+  const event: ScovilleEvent = {
+    id,
+    hash: eventHashOf(id),
+    atMs: time.atMs,
+    acceptedAtMs: envelope.receivedAtMs,
+    profile,
+    key,
+    type,
+    name,
+    path: pathOf(properties, context),
+    ...(properties !== null && { properties }),
+    ...(traits !== null && { traits }),
+    ...restOf(context),
+  };
+  return { ok: true, event, links: linksOf(event, ids, email) };
+}
+
+interface Ids {
+  userId: string | null;
+  anonymousId: string | null;
+  previousId: string | null;
+  messageId: string | null;
+}
+
+const idNames = [
+  ['userId', 'user_id'],
+  ['anonymousId', 'anonymous_id'],
+  ['previousId', 'previous_id'],
+  ['messageId', 'message_id'],
+] as const;
+
+function idsOf(raw: JsonObject): Ids | { fault: string } {
+  const ids: Ids = { userId: null, anonymousId: null, previousId: null, messageId: null };
+  for (const [name, twin] of idNames) {
+    const value = raw[name] ?? raw[twin];
+    if (value === undefined || value === null) continue;
+    if (typeof value !== 'string' && typeof value !== 'number') return { fault: `"${name}" is ${nameOf(value)}; expected a text or a number` };
+    const text = String(value).trim();
+    if (text.length > limits.idLengthMax) return { fault: `"${name}" is ${text.length} characters long; at most ${limits.idLengthMax} are allowed` };
+    if (text !== '') ids[name] = text;
+  }
+  return ids;
+}
+
+/**
+ * The identities that follow from one event: the lower ones follow the highest. Ranks are device, address, user; a user
+ * never follows anybody, so two known people cannot be joined from outside.
+ */
+function linksOf(event: ScovilleEvent, ids: Ids, email: string | null): IdentityLink[] {
+  const children: string[] = [];
+  if (ids.userId !== null && email !== null) children.push(`e:${email}`);
+  if (ids.anonymousId !== null && ids.anonymousId !== ids.userId) children.push(`a:${ids.anonymousId}`);
+  if (event.type === 'alias' && ids.previousId !== null && ids.previousId !== ids.userId) children.push(`a:${ids.previousId}`);
+  return [...new Set(children)]
+    .filter((childKey) => childKey !== event.key)
+    .map((childKey) => ({
+      child: profileIdOf(childKey),
+      childKey,
+      parent: event.profile,
+      parentKey: event.key,
+      acceptedAtMs: event.acceptedAtMs,
+    }));
+}
+
+/** An event that says when it happened but has no id is known by its content, so that sending it again changes nothing. */
+function contentId(key: string, type: EventType, name: string, atMs: number, properties: JsonObject | null): string {
+  return `content-${profileIdOf(JSON.stringify([key, type, name, atMs, properties]))}`;
+}
+
+function pathOf(properties: JsonObject | null, context: JsonObject | null): string {
+  const page = objectOf(context?.['page']);
+  const path = textOf(properties?.['path']) ?? textOf(page?.['path']);
+  if (path !== null) return path.split(/[?#]/, 1)[0] ?? '';
+  const url = textOf(properties?.['url']) ?? textOf(page?.['url']);
+  return url !== null && URL.canParse(url) ? new URL(url).pathname : '';
+}
+
+/** Context without what was read out of it; addresses of machines are not kept. */
+function restOf(context: JsonObject | null): { context?: JsonObject } {
+  if (context === null) return {};
+  const { traits: _traits, ip: _ip, ...rest } = context;
+  return Object.keys(rest).length > 0 ? { context: rest } : {};
+}
+
+function groupOf(raw: JsonObject, traits: JsonObject | null): JsonObject {
+  const groupId = raw['groupId'] ?? raw['group_id'] ?? null;
+  return { groupId, ...(traits !== null && { traits }) };
+}
+
+function mergedContext(shared: unknown, own: unknown): JsonObject | null {
+  return joined(objectOf(shared), objectOf(own));
+}
+
+function joined(first: JsonObject | null, second: JsonObject | null): JsonObject | null {
+  if (first === null || second === null) return second ?? first;
+  return { ...first, ...second };
+}
+
+function emailOf(object: JsonObject | null): string | null {
+  const email = textOf(object?.['email'])?.toLowerCase() ?? null;
+  return email !== null && email.length <= limits.idLengthMax && /^[^\s@]+@[^\s@]+$/.test(email) ? email : null;
+}
+
+function isEventType(value: unknown): value is EventType {
+  return eventTypes.includes(value as EventType);
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function objectOf(value: unknown): JsonObject | null {
+  return isObject(value) ? value : null;
+}
+
+function textOf(value: Json | undefined): string | null {
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+}
+
+function isDeeperThan(value: Json, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (depth === 0) return true;
+  for (const inner of Object.values(value)) if (isDeeperThan(inner, depth - 1)) return true;
+  return false;
+}
+
+function nameOf(value: unknown): string {
+  if (value === undefined) return 'missing';
+  return JSON.stringify(value)?.slice(0, 60) ?? typeof value;
+}
+
+function refuse(code: ErrorCode, message: string): Normalised {
+  return { ok: false, code, message };
+}
