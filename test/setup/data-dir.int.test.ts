@@ -1,0 +1,108 @@
+/** DATA_DIR: one process at a time, however the one before ended; secrets made once. */
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { writeKeyPattern } from '../../src/kernel/kernel.ts';
+import { DataDirRefused, openDataDir } from '../../src/setup/setup.ts';
+import { startModule } from '../support/child-program.ts';
+import { newDirectory } from '../support/test-run.ts';
+import { until } from '../support/until.ts';
+
+const freshPlace = () => path.join(newDirectory('data-dir'), 'data');
+const permissionsOf = (place: string) => statSync(place).mode & 0o777;
+
+/** Another process that opens the folder, says so, and stays. */
+async function startHolder(place: string) {
+  const holder = startModule(`
+    const { openDataDir } = await import('./src/setup/setup.ts');
+    openDataDir(${JSON.stringify(place)});
+    console.log('opened');
+    setInterval(() => {}, 1_000);
+  `);
+  onTestFinished(() => holder.kill('SIGKILL'));
+  await until('the other process has opened DATA_DIR', () => holder.output().includes('opened'));
+  return holder;
+}
+
+test('the first start makes secrets; the next one finds them', () => {
+  const place = freshPlace();
+  const first = openDataDir(place);
+  first.close();
+  const second = openDataDir(place);
+  second.close();
+  expect(first.isFirstStart).toBe(true);
+  expect(second.isFirstStart).toBe(false);
+  expect(second.secrets).toEqual(first.secrets);
+  expect(first.secrets.writeKey).toMatch(writeKeyPattern);
+  expect(first.secrets.adminEmail).toBe('admin@scoville.local');
+  expect(new Set(Object.values(first.secrets)).size).toBe(6);
+});
+
+test('nobody else may list the folder or read its files', () => {
+  const place = freshPlace();
+  openDataDir(place).close();
+  expect(permissionsOf(place)).toBe(process.getuid?.() === 0 ? 0o711 : 0o700);
+  for (const name of ['secrets.json', 'lock.sqlite'])
+    expect(permissionsOf(path.join(place, name))).toBe(0o600);
+});
+
+test('a secret from the environment wins and is not written down', () => {
+  const place = freshPlace();
+  const opened = openDataDir(place, { apiToken: 'given', adminPassword: undefined, writeKey: '' });
+  opened.close();
+  expect(opened.secrets.apiToken).toBe('given');
+  expect(opened.secrets.writeKey).toMatch(writeKeyPattern);
+  expect(readFileSync(path.join(place, 'secrets.json'), 'utf8')).not.toContain('given');
+});
+
+test('a second process is told who runs and what to do', async () => {
+  const place = freshPlace();
+  const holder = await startHolder(place);
+  expect(() => openDataDir(place)).toThrow(DataDirRefused);
+  expect(() => openDataDir(place)).toThrow(
+    `Scoville is already running: DATA_DIR ${place} is in use by process ${holder.pid}`,
+  );
+  expect(() => openDataDir(place)).toThrow(
+    `Stop it (kill ${holder.pid}), or start this one with another DATA_DIR and PORT.`,
+  );
+});
+
+test('the same process, too, cannot open it twice', () => {
+  const place = freshPlace();
+  const opened = openDataDir(place);
+  expect(() => openDataDir(place)).toThrow(DataDirRefused);
+  opened.close();
+  openDataDir(place).close();
+});
+
+test('after a kill -9 the folder is free at once, whatever was written down about its owner', async () => {
+  const place = freshPlace();
+  const holder = await startHolder(place);
+  holder.kill('SIGKILL');
+  await holder.ended;
+  // The worst case: the dead owner's pid now belongs to a living process (this one).
+  writeFileSync(
+    path.join(place, 'owner.json'),
+    JSON.stringify({ pid: process.pid, since: '2020-01-01T00:00:00Z' }),
+  );
+  openDataDir(place).close();
+});
+
+test('a folder that holds other files is left alone', () => {
+  const place = freshPlace();
+  mkdirSync(place);
+  writeFileSync(path.join(place, 'thesis.txt'), 'mine');
+  const before = permissionsOf(place);
+  expect(() => openDataDir(place)).toThrow(
+    /holds other files \(thesis\.txt\) .* Set DATA_DIR to a new or empty folder/,
+  );
+  expect(permissionsOf(place)).toBe(before);
+});
+
+test('a spoilt secrets file is named, and frees the lock', () => {
+  const place = freshPlace();
+  openDataDir(place).close();
+  writeFileSync(path.join(place, 'secrets.json'), '{');
+  expect(() => openDataDir(place)).toThrow(/secrets\.json cannot be read as JSON/);
+  expect(() => openDataDir(place)).toThrow(/secrets\.json cannot be read as JSON/);
+});

@@ -1,0 +1,124 @@
+/**
+ * The oracle: the EMEA programme scored in the slowest, most obvious way, straight from `domain.md`'s table.
+ *
+ * It shares no code with the product: each rule is a few loops over all events of a person. Tests hold the product's
+ * scores against it, and the fault tests' checker folds the accepted events with it.
+ */
+
+export interface OracleEvent {
+  messageId: string;
+  /** Event time, ms since the epoch. */
+  atMs: number;
+  type: string;
+  event?: string;
+  path?: string;
+  properties?: Record<string, unknown>;
+}
+
+export const minuteMs = 60_000;
+const visitGapMs = 30 * minuteMs;
+const basketMs = 30 * minuteMs;
+
+/** Points of a person's events as of a time. Repeated message ids count once, at their earliest time. */
+export function oracleScore(all: readonly OracleEvent[], nowMs: number): number {
+  const events = withoutDuplicates(all);
+  const visits = visitsOf(events);
+  let score = 0;
+  for (const visit of visits) {
+    const pages = visit.filter((event) => event.type === 'page').length;
+    if (pages >= 10) score += 5;
+    else if (pages >= 2) score += 3;
+    if (visit.some((event) => event.type === 'page' && isManagedCloud(event.path ?? ''))) score += 15;
+  }
+  score += 30 * abandonedBaskets(events, visits, nowMs);
+  score += 10 * distinct(events.filter(isCaseStudy).map((event) => event.properties?.['asset_id'] ?? event.properties?.['url']));
+  score +=
+    8 *
+    distinct(
+      events
+        .filter(isDemoVideo)
+        .map((event) => `${String(event.properties?.['content_asset_id'])} ${londonDay(event.atMs)}`),
+    );
+  score +=
+    4 *
+    distinct(
+      events
+        .filter((event) => isTrack(event, 'Email Link Clicked'))
+        .map((event) => {
+          const { email_id, link_id, link_url } = event.properties ?? {};
+          return JSON.stringify([email_id ?? '', link_id ?? link_url ?? '']);
+        }),
+    );
+  return score;
+}
+
+/** The tier of a score on the chili ladder. */
+export function oracleTier(score: number): number {
+  if (score >= 60) return 3;
+  if (score >= 46) return 2;
+  return score >= 20 ? 1 : 0;
+}
+
+function withoutDuplicates(all: readonly OracleEvent[]): OracleEvent[] {
+  const byId = new Map<string, OracleEvent>();
+  for (const event of all) {
+    const known = byId.get(event.messageId);
+    if (!known || event.atMs < known.atMs) byId.set(event.messageId, event);
+  }
+  return [...byId.values()].sort((a, b) => a.atMs - b.atMs);
+}
+
+function visitsOf(events: readonly OracleEvent[]): OracleEvent[][] {
+  const visits: OracleEvent[][] = [];
+  for (const event of events) {
+    const last = visits.at(-1);
+    if (last && event.atMs - (last.at(-1)?.atMs ?? 0) < visitGapMs) last.push(event);
+    else visits.push([event]);
+  }
+  return visits;
+}
+
+function abandonedBaskets(events: readonly OracleEvent[], visits: readonly OracleEvent[][], nowMs: number): number {
+  const basketOf = (event: OracleEvent) =>
+    event.properties?.['cart_id'] ?? `visit ${visits.findIndex((visit) => visit.includes(event))}`;
+  const changes = events.filter((event) => isTrack(event, 'Product Added') || isTrack(event, 'Product Removed'));
+  const ends = events.filter((event) => isTrack(event, 'Order Completed') || isTrack(event, 'Cart Emptied'));
+  const abandoned = new Set<unknown>();
+  for (const change of changes) {
+    const dueMs = change.atMs + basketMs;
+    const isGoneOn = changes.some(
+      (other) => basketOf(other) === basketOf(change) && other.atMs > change.atMs && other.atMs <= dueMs,
+    );
+    const isEnded = ends.some((end) => {
+      const cart = end.properties?.['cart_id'];
+      const isThisBasket = cart === undefined || cart === change.properties?.['cart_id'];
+      return isThisBasket && end.atMs >= change.atMs && end.atMs <= dueMs;
+    });
+    if (!isGoneOn && !isEnded && nowMs >= dueMs) abandoned.add(basketOf(change));
+  }
+  return abandoned.size;
+}
+
+function isManagedCloud(path: string): boolean {
+  return path.toLowerCase().split('/').includes('managed-cloud');
+}
+
+function isCaseStudy(event: OracleEvent): boolean {
+  return isTrack(event, 'File Downloaded') && event.properties?.['category'] === 'customer-case-study';
+}
+
+function isDemoVideo(event: OracleEvent): boolean {
+  return isTrack(event, 'Video Playback Started') && event.properties?.['category'] === 'product-demo';
+}
+
+function isTrack(event: OracleEvent, name: string): boolean {
+  return event.type === 'track' && event.event === name;
+}
+
+function londonDay(atMs: number): string {
+  return new Date(atMs).toLocaleDateString('en-GB', { timeZone: 'Europe/London' });
+}
+
+function distinct(values: readonly unknown[]): number {
+  return new Set(values).size;
+}
