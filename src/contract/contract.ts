@@ -2,11 +2,12 @@
  * The door of the contract: the shapes that cross room boundaries, as zod schemas. One schema gives the type, the
  * validator, the documentation and the error.
  */
-export type { Identity, Reason, StandingRecord } from './standing.ts';
-export { identitySchema, reasonSchema, standingRecordSchema } from './standing.ts';
+
 export type { EventType, IdentityLink, Json, JsonObject, ScovilleEvent } from './event.ts';
 export { eventTypes } from './event.ts';
 export type { AbandonedRule, Match, OnceRule, Programme, Rule, RungsRule } from './programme.ts';
 export { programmeSchema } from './programme.ts';
 export type { FileFault, ProgrammeReading } from './programme-file.ts';
 export { faultInWords, readProgramme } from './programme-file.ts';
+export type { Identity, Reason, StandingRecord } from './standing.ts';
+export { identitySchema, reasonSchema, standingRecordSchema } from './standing.ts';

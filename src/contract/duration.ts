@@ -1,7 +1,13 @@
 /** Durations as a marketer writes them: `30 minutes`, `7 days`. */
 import { z } from 'zod';
 
-const unitsMs: Record<string, number> = { second: 1_000, minute: 60_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000 };
+const unitsMs: Record<string, number> = {
+  second: 1_000,
+  minute: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+  week: 604_800_000,
+};
 
 const form = /^(\d+(?:\.\d+)?) (second|minute|hour|day|week)s?$/;
 
@@ -12,7 +18,8 @@ export const durationSchema = z.string().transform((text, context) => {
   if (ms > 0) return ms;
   context.addIssue({
     code: 'custom',
-    message: 'expected a number above 0 and a unit (seconds, minutes, hours, days or weeks), such as "30 minutes"',
+    message:
+      'expected a number above 0 and a unit (seconds, minutes, hours, days or weeks), such as "30 minutes"',
   });
   return z.NEVER;
 });

@@ -22,7 +22,13 @@ export function readProgramme(file: string, text: string): ProgrammeReading {
     return { file, line: Math.max(1, position.line), column: Math.max(1, position.col) };
   };
   if (document.errors.length > 0) {
-    return { ok: false, faults: document.errors.map((error) => ({ ...at(error.pos[0]), message: `not valid YAML: ${error.message}` })) };
+    return {
+      ok: false,
+      faults: document.errors.map((error) => ({
+        ...at(error.pos[0]),
+        message: `not valid YAML: ${error.message}`,
+      })),
+    };
   }
 
   let value: unknown;
@@ -70,7 +76,8 @@ function narrowedIssues(root: unknown, issue: Extract<Issue, { code: 'invalid_un
       {
         ...issue,
         code: 'custom',
-        message: 'the rule does not say how it pays: give it "pays", or "count" and "rungs", or "unless" and "within"',
+        message:
+          'the rule does not say how it pays: give it "pays", or "count" and "rungs", or "unless" and "within"',
       } as Issue,
     ];
   }
@@ -83,7 +90,9 @@ function inWords(issue: Issue, bad: unknown): string {
   const shown = bad === undefined ? 'nothing' : JSON.stringify(bad)?.slice(0, 80);
   switch (issue.code) {
     case 'invalid_type':
-      return bad === undefined ? `missing; expected ${issue.expected}` : `${shown} is not allowed; expected ${issue.expected}`;
+      return bad === undefined
+        ? `missing; expected ${issue.expected}`
+        : `${shown} is not allowed; expected ${issue.expected}`;
     case 'invalid_value':
       return `${shown} is not allowed; expected ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
     case 'unrecognized_keys':
@@ -104,7 +113,8 @@ function inWords(issue: Issue, bad: unknown): string {
 function unionInWords(issue: Extract<Issue, { code: 'invalid_union' }>): string {
   const wanted = issue.errors.flatMap((branch) => {
     const first = branch[0];
-    if (first?.code === 'invalid_value') return [first.values.map((value) => JSON.stringify(value)).join(', ')];
+    if (first?.code === 'invalid_value')
+      return [first.values.map((value) => JSON.stringify(value)).join(', ')];
     if (first?.code === 'invalid_type') return [first.expected];
     return first ? [first.message] : [];
   });
@@ -116,16 +126,26 @@ function coherenceFaults(programme: Programme): { path: PropertyKey[]; message: 
   const faults: { path: PropertyKey[]; message: string }[] = [];
   const seen = new Set<string>();
   programme.rules.forEach((rule, index) => {
-    if (seen.has(rule.id)) faults.push({ path: ['rules', index, 'id'], message: `"${rule.id}" is used twice; every rule needs an id of its own` });
+    if (seen.has(rule.id))
+      faults.push({
+        path: ['rules', index, 'id'],
+        message: `"${rule.id}" is used twice; every rule needs an id of its own`,
+      });
     seen.add(rule.id);
     if (Object.keys(rule.when).length === 0) {
-      faults.push({ path: ['rules', index, 'when'], message: 'matches every event; give it "type", "event", "path" or "properties"' });
+      faults.push({
+        path: ['rules', index, 'when'],
+        message: 'matches every event; give it "type", "event", "path" or "properties"',
+      });
     }
   });
   programme.ladder.tiers.forEach((tier, index) => {
     const below = programme.ladder.tiers[index - 1];
     if (below && tier.from <= below.from) {
-      faults.push({ path: ['ladder', 'tiers', index, 'from'], message: `${tier.from} is not above the tier before (${below.from}); tiers must rise` });
+      faults.push({
+        path: ['ladder', 'tiers', index, 'from'],
+        message: `${tier.from} is not above the tier before (${below.from}); tiers must rise`,
+      });
     }
   });
   return faults;
@@ -152,5 +172,8 @@ function offsetOf(document: Document, path: readonly PropertyKey[]): number {
 
 function pathInWords(path: readonly PropertyKey[]): string {
   if (path.length === 0) return 'the programme';
-  return path.map((step) => (typeof step === 'number' ? `[${step + 1}]` : String(step))).join('.').replaceAll('.[', '[');
+  return path
+    .map((step) => (typeof step === 'number' ? `[${step + 1}]` : String(step)))
+    .join('.')
+    .replaceAll('.[', '[');
 }

@@ -5,7 +5,10 @@ import { eventTypes } from './event.ts';
 
 const id = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'expected lower-case letters, digits and hyphens, such as "demo-video" (64 at most)');
+  .regex(
+    /^[a-z0-9][a-z0-9-]{0,63}$/,
+    'expected lower-case letters, digits and hyphens, such as "demo-video" (64 at most)',
+  );
 
 const label = z.string().min(1).max(200);
 
@@ -29,7 +32,9 @@ const matchSchema = z.strictObject({
 });
 
 /** Names of properties that make up the key of a payment: `asset_id or url` takes the first that is there. */
-const keySchema = oneOrMore(z.string().regex(/^[\w.$-]+( or [\w.$-]+)*$/, 'expected property names such as "asset_id or url"'));
+const keySchema = oneOrMore(
+  z.string().regex(/^[\w.$-]+( or [\w.$-]+)*$/, 'expected property names such as "asset_id or url"'),
+);
 
 const common = { id, label, when: matchSchema };
 
@@ -50,9 +55,12 @@ const rungsRule = z.strictObject({
     .array(z.strictObject({ from: z.number().int().min(1).max(1_000), points }))
     .min(1)
     .max(20)
-    .refine((rungs) => rungs.every((rung, index) => index === 0 || rung.from > (rungs[index - 1]?.from ?? 0)), {
-      message: 'rungs must rise: each "from" above the one before',
-    }),
+    .refine(
+      (rungs) => rungs.every((rung, index) => index === 0 || rung.from > (rungs[index - 1]?.from ?? 0)),
+      {
+        message: 'rungs must rise: each "from" above the one before',
+      },
+    ),
 });
 
 const abandonedRule = z.strictObject({
@@ -78,7 +86,9 @@ export const programmeSchema = z.strictObject({
   programme: id,
   name: label,
   campaign: label,
-  timeZone: z.string().refine(isTimeZone, { message: 'expected a time zone of the IANA list, such as "Europe/London" or "UTC"' }),
+  timeZone: z.string().refine(isTimeZone, {
+    message: 'expected a time zone of the IANA list, such as "Europe/London" or "UTC"',
+  }),
   visit: z.strictObject({ endsAfter: durationSchema }),
   rules: z.array(ruleSchema).min(1).max(1_000),
   ladder: z.strictObject({

@@ -5,14 +5,22 @@
  * sends the child's state to the parent's partition; what arrives for a linked profile is sent after it. Then each
  * touched profile is evaluated once a programme, its ladder stepped, and a standing record written where it moved.
  */
+
+import type { IdentityLink, ScovilleEvent } from '../contract/contract.ts';
 import { limits, partitionOf } from '../kernel/kernel.ts';
-import { addFact, type CompiledProgrammes, emptyState, packState, recognise, unionStates } from '../scoring/scoring.ts';
+import {
+  addFact,
+  type CompiledProgrammes,
+  emptyState,
+  packState,
+  recognise,
+  unionStates,
+} from '../scoring/scoring.ts';
 import type { Commit } from '../stream/stream.ts';
 import type { Batch, HandOver } from './batch.ts';
 import { addKey, type IdentityRecord, joinIdentities, noIdentity, takeTraits } from './identity.core.ts';
-import { packRecord, type ProfileRecord, unpackRecord } from './profile-record.ts';
+import { type ProfileRecord, packRecord, unpackRecord } from './profile-record.ts';
 import { settle } from './settle.core.ts';
-import type { IdentityLink, ScovilleEvent } from '../contract/contract.ts';
 
 /** A profile while a batch is folded. */
 export interface Working {
@@ -67,7 +75,12 @@ export function decideBatch(batch: Batch, loaded: Loaded, options: DecideOptions
 }
 
 /** Decides profiles whose timer is due: nothing arrived, only the time has moved. */
-export function decideTimers(ids: readonly string[], offset: string, loaded: Loaded, options: DecideOptions): Decision {
+export function decideTimers(
+  ids: readonly string[],
+  offset: string,
+  loaded: Loaded,
+  options: DecideOptions,
+): Decision {
   const fold = new Fold(loaded, options, offset);
   for (const id of ids) fold.wake(id);
   // Unread events may be older than the clock says, so the clock alone seals nothing.
@@ -124,7 +137,10 @@ class Fold {
     }
     const { state } = working.record;
     const fact = recognise(this.#options.programmes, event);
-    if (state.facts.length >= limits.profileEventsMax && !state.facts.some((known) => known.hash === fact.hash)) {
+    if (
+      state.facts.length >= limits.profileEventsMax &&
+      !state.facts.some((known) => known.hash === fact.hash)
+    ) {
       this.counts.refused['profile-limit']++;
       return;
     }
@@ -173,7 +189,8 @@ class Fold {
       return;
     }
     const taken = unpackRecord(Buffer.from(handOver.state, 'base64'));
-    if (taken.kind === 'state') working.record = { kind: 'state', state: unionStates(working.record.state, taken.state) };
+    if (taken.kind === 'state')
+      working.record = { kind: 'state', state: unionStates(working.record.state, taken.state) };
     const isNewKey = addKey(working.identity, handOver.toKey);
     if (joinIdentities(working.identity, handOver.identity) || isNewKey) working.hasNewIdentity = true;
     working.hasNewFacts = true;
@@ -220,7 +237,8 @@ class Fold {
     const isAnonymous = event.key.startsWith('a:');
     if (isAnonymous && event.traits === undefined) return;
     if (addKey(working.identity, event.key)) working.hasNewIdentity = true;
-    if (event.traits !== undefined && takeTraits(working.identity, event.traits, event.atMs)) working.hasNewIdentity = true;
+    if (event.traits !== undefined && takeTraits(working.identity, event.traits, event.atMs))
+      working.hasNewIdentity = true;
     if (event.acceptedAtMs > working.acceptedAtMs) working.acceptedAtMs = event.acceptedAtMs;
   }
 

@@ -11,7 +11,14 @@ import type { CompiledProgrammes } from '../scoring/scoring.ts';
 import type { Lease, PartitionLog, StreamEntry } from '../stream/stream.ts';
 import type { Metrics } from '../telemetry/telemetry.ts';
 import { type Batch, needsOf, parseBatch } from './batch.ts';
-import { type Counts, type DecideOptions, type Decision, decideBatch, decideTimers, type Loaded } from './decide.core.ts';
+import {
+  type Counts,
+  type DecideOptions,
+  type Decision,
+  decideBatch,
+  decideTimers,
+  type Loaded,
+} from './decide.core.ts';
 import { Signal } from './signal.ts';
 
 interface Options {
@@ -131,11 +138,13 @@ export class Drain {
   #count(counts: Counts): void {
     const { metrics, clock } = this.#options;
     metrics.eventsScored.inc(counts.scored);
-    for (const [reason, count] of Object.entries(counts.refused)) if (count > 0) metrics.eventsRefused.inc({ reason }, count);
+    for (const [reason, count] of Object.entries(counts.refused))
+      if (count > 0) metrics.eventsRefused.inc({ reason }, count);
     if (counts.identityRefusals > 0) metrics.identityRefusals.inc(counts.identityRefusals);
     if (counts.crossingsUp > 0) metrics.crossings.inc({ direction: 'up' }, counts.crossingsUp);
     if (counts.crossingsDown > 0) metrics.crossings.inc({ direction: 'down' }, counts.crossingsDown);
     const nowMs = clock.nowMs();
-    for (const acceptedAtMs of counts.acceptedAtMs) metrics.ingestToScore.observe((nowMs - acceptedAtMs) / 1_000);
+    for (const acceptedAtMs of counts.acceptedAtMs)
+      metrics.ingestToScore.observe((nowMs - acceptedAtMs) / 1_000);
   }
 }

@@ -30,7 +30,8 @@ export function addKey(identity: IdentityRecord, key: string): boolean {
 /** Takes traits in place; answers whether any changed. Traits beyond the size limit are left out. */
 export function takeTraits(identity: IdentityRecord, traits: JsonObject, atMs: number): boolean {
   let hasChanged = false;
-  for (const [name, value] of Object.entries(traits)) if (takeTrait(identity, name, value, atMs)) hasChanged = true;
+  for (const [name, value] of Object.entries(traits))
+    if (takeTrait(identity, name, value, atMs)) hasChanged = true;
   return hasChanged;
 }
 
@@ -38,7 +39,8 @@ export function takeTraits(identity: IdentityRecord, traits: JsonObject, atMs: n
 export function joinIdentities(identity: IdentityRecord, other: IdentityRecord): boolean {
   let hasChanged = false;
   for (const key of other.keys) if (addKey(identity, key)) hasChanged = true;
-  for (const [name, [value, atMs]] of Object.entries(other.traits)) if (takeTrait(identity, name, value, atMs)) hasChanged = true;
+  for (const [name, [value, atMs]] of Object.entries(other.traits))
+    if (takeTrait(identity, name, value, atMs)) hasChanged = true;
   return hasChanged;
 }
 
@@ -52,7 +54,9 @@ export function identityOf(identity: IdentityRecord): Identity | null {
   if (!isKnown(identity)) return null;
   const trait = (name: string) => textOf(identity.traits[name]?.[0]);
   const key = (kind: string) => identity.keys.find((one) => one.startsWith(kind))?.slice(2) ?? null;
-  const fullName = [trait('firstName') ?? trait('first_name'), trait('lastName') ?? trait('last_name')].filter(Boolean).join(' ');
+  const fullName = [trait('firstName') ?? trait('first_name'), trait('lastName') ?? trait('last_name')]
+    .filter(Boolean)
+    .join(' ');
   return {
     userId: key('u:'),
     email: trait('email')?.toLowerCase() ?? key('e:'),

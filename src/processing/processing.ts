@@ -5,9 +5,10 @@
  * timers, and what belongs to other partitions; all of one batch in one atomic commit with its offset. It refuses to
  * know what a lead is. When Redis is away it waits; when PostgreSQL is away it does not notice.
  */
-export { openProfiles } from './profiles.ts';
+
 export type { Profiles } from './profiles.ts';
-export { openProgrammes } from './programmes.ts';
+export { openProfiles } from './profiles.ts';
 export type { Programmes } from './programmes.ts';
-export { startScheduler } from './scheduler.ts';
+export { openProgrammes } from './programmes.ts';
 export type { Scheduler } from './scheduler.ts';
+export { startScheduler } from './scheduler.ts';

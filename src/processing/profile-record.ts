@@ -1,5 +1,5 @@
 /** What is stored under a profile's key: its packed state, or the link to the profile it became part of. */
-import { packState, type ProfileState, unpackState } from '../scoring/scoring.ts';
+import { type ProfileState, packState, unpackState } from '../scoring/scoring.ts';
 
 /** First byte of a link; packed states begin with their own version. */
 const linkMark = 0x4c;

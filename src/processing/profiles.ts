@@ -1,6 +1,16 @@
 /** Profiles as people ask for them: by any identity, with scores as of now and the reasons. */
 import { type Clock, partitionOf, profileIdOf } from '../kernel/kernel.ts';
-import { type CompiledProgramme, type CompiledProgrammes, emptyState, evaluate, nextTierFor, type ProfileState, reasonsOf, refusalsOf, tierFor } from '../scoring/scoring.ts';
+import {
+  type CompiledProgramme,
+  type CompiledProgrammes,
+  emptyState,
+  evaluate,
+  nextTierFor,
+  type ProfileState,
+  reasonsOf,
+  refusalsOf,
+  tierFor,
+} from '../scoring/scoring.ts';
 import type { Stream } from '../stream/stream.ts';
 import { type IdentityRecord, noIdentity, traitsOf } from './identity.core.ts';
 import { unpackRecord } from './profile-record.ts';
@@ -21,7 +31,11 @@ interface Found {
 /** Links are followed at most this far: device, address, user. */
 const linksMax = 3;
 
-export function openProfiles(options: { stream: Stream; programmes: () => CompiledProgrammes; clock: Clock }): Profiles {
+export function openProfiles(options: {
+  stream: Stream;
+  programmes: () => CompiledProgrammes;
+  clock: Clock;
+}): Profiles {
   const { stream, programmes, clock } = options;
 
   const follow = async (startId: string): Promise<Found | null> => {
@@ -33,7 +47,8 @@ export function openProfiles(options: { stream: Stream; programmes: () => Compil
         return hop === 0 ? null : { id, state: emptyState(), identity: noIdentity() };
       }
       const record = unpackRecord(profile);
-      if (record.kind === 'state') return { id, state: record.state, identity: identity === null ? noIdentity() : JSON.parse(identity) };
+      if (record.kind === 'state')
+        return { id, state: record.state, identity: identity === null ? noIdentity() : JSON.parse(identity) };
       id = record.parent;
     }
     return null;
@@ -55,13 +70,22 @@ export function openProfiles(options: { stream: Stream; programmes: () => Compil
       const found = await find(key);
       if (found === null) return null;
       const nowMs = clock.nowMs();
-      const scores = programmes().programmes.map((compiled) => [compiled.programme.programme, scoreOf(found.state, compiled, nowMs)]);
-      return { id: found.id, identities: identitiesOf(found, key), traits: traitsOf(found.identity), scores: Object.fromEntries(scores) };
+      const scores = programmes().programmes.map((compiled) => [
+        compiled.programme.programme,
+        scoreOf(found.state, compiled, nowMs),
+      ]);
+      return {
+        id: found.id,
+        identities: identitiesOf(found, key),
+        traits: traitsOf(found.identity),
+        scores: Object.fromEntries(scores),
+      };
     },
     explanation: async (key, programmeId) => {
       const found = await find(key);
       const all = programmes().programmes;
-      const compiled = programmeId === undefined ? all[0] : all.find(({ programme }) => programme.programme === programmeId);
+      const compiled =
+        programmeId === undefined ? all[0] : all.find(({ programme }) => programme.programme === programmeId);
       if (found === null || compiled === undefined) return null;
       const evaluation = evaluate(found.state, compiled, clock.nowMs());
       return {

@@ -37,7 +37,9 @@ export async function openProgrammes(options: Options): Promise<Programmes> {
   const { directory, metrics, logger } = options;
   const first = await readDirectory(directory);
   if (first.faults.length > 0) {
-    throw new Error(`the programmes in ${directory} cannot be used:\n${first.faults.map((fault) => `  ${fault}`).join('\n')}`);
+    throw new Error(
+      `the programmes in ${directory} cannot be used:\n${first.faults.map((fault) => `  ${fault}`).join('\n')}`,
+    );
   }
   let compiled = await compiledFrom(first.sources, options);
   let loadedHash = first.hash;
@@ -59,12 +61,17 @@ export async function openProgrammes(options: Options): Promise<Programmes> {
     compiled = await compiledFrom(read.sources, options);
     loadedHash = read.hash;
     metrics.programmeLoads.inc({ outcome: 'active' });
-    logger.info({ programmes: read.sources.map(({ programme, version }) => `${programme.programme}@${version}`) }, 'programmes in force');
+    logger.info(
+      { programmes: read.sources.map(({ programme, version }) => `${programme.programme}@${version}`) },
+      'programmes in force',
+    );
     return true;
   };
 
   const watcher = watchQuietly(directory, () => {
-    reload().catch((error: unknown) => logger.error({ error }, 'programme files could not be read; the old ones stay in force'));
+    reload().catch((error: unknown) =>
+      logger.error({ error }, 'programme files could not be read; the old ones stay in force'),
+    );
   });
   return { current: () => compiled, faults: () => faults, reload, close: () => watcher?.close() };
 }
@@ -86,10 +93,14 @@ async function readDirectory(directory: string): Promise<Reading> {
     if (read.ok) reading.sources.push({ programme: read.programme, version: versionOf(text) });
     else reading.faults.push(...read.faults.map((fault: FileFault) => faultInWords(fault)));
   }
-  if (names.length === 0) reading.faults.push(`${directory}: no programme file; expected at least one *.yaml, such as emea-lead-scoring.yaml`);
+  if (names.length === 0)
+    reading.faults.push(
+      `${directory}: no programme file; expected at least one *.yaml, such as emea-lead-scoring.yaml`,
+    );
   const seen = new Set<string>();
   for (const { programme } of reading.sources) {
-    if (seen.has(programme.programme)) reading.faults.push(`${directory}: two files are programme "${programme.programme}"; rename one`);
+    if (seen.has(programme.programme))
+      reading.faults.push(`${directory}: two files are programme "${programme.programme}"; rename one`);
     seen.add(programme.programme);
   }
   reading.hash = all.digest('hex');

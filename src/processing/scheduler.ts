@@ -34,7 +34,13 @@ export function startScheduler(options: Options): Scheduler {
   const { connection, prefix } = stream.jobs;
   const queue = new Queue(queueName, { connection, prefix });
   const drains = Array.from({ length: stream.partitions }, (_, partition) => {
-    return new Drain({ log: stream.partition(partition), partitions: stream.partitions, programmes, clock, metrics });
+    return new Drain({
+      log: stream.partition(partition),
+      partitions: stream.partitions,
+      programmes,
+      clock,
+      metrics,
+    });
   });
   const nudge = nudger(queue, logger);
 
@@ -57,7 +63,9 @@ export function startScheduler(options: Options): Scheduler {
     if (!stopping.signal.aborted) logger.warn({ error: error.message }, what);
   };
   worker.on('error', whileUp('job worker has trouble'));
-  worker.on('failed', (job, error) => whileUp(`draining partition ${job?.data.partition} failed; it will be tried again`)(error));
+  worker.on('failed', (job, error) =>
+    whileUp(`draining partition ${job?.data.partition} failed; it will be tried again`)(error),
+  );
   queue.on('error', whileUp('job queue has trouble'));
 
   stream.bell.onEvents((partition) => {
@@ -66,7 +74,13 @@ export function startScheduler(options: Options): Scheduler {
     drain.ring();
     if (!drain.isHeld) nudge(partition);
   });
-  const sweeper = sweepForgotten({ ...options, drains, nudge, hold, isStopping: () => stopping.signal.aborted });
+  const sweeper = sweepForgotten({
+    ...options,
+    drains,
+    nudge,
+    hold,
+    isStopping: () => stopping.signal.aborted,
+  });
 
   return {
     close: async () => {
@@ -84,8 +98,18 @@ function nudger(queue: Queue, logger: Logger): (partition: number) => void {
   const waiting = new Map<number, { again: boolean }>();
   const add = (partition: number) => {
     queue
-      .add('drain', { partition }, { deduplication: { id: `p${partition}`, keepLastIfActive: true }, removeOnComplete: true, removeOnFail: true })
-      .catch((error: Error) => logger.warn({ error: error.message }, 'a nudge was not taken; the sweeper will look'));
+      .add(
+        'drain',
+        { partition },
+        {
+          deduplication: { id: `p${partition}`, keepLastIfActive: true },
+          removeOnComplete: true,
+          removeOnFail: true,
+        },
+      )
+      .catch((error: Error) =>
+        logger.warn({ error: error.message }, 'a nudge was not taken; the sweeper will look'),
+      );
   };
   const nudge = (partition: number) => {
     const pause = waiting.get(partition);
@@ -129,7 +153,9 @@ function sweepForgotten(options: SweeperOptions): { stop(): void } {
       const drain = drains[partition] as Drain;
       if (!hasWork || drain.isHeld || isStopping()) return;
       if (isStill && seen.looks >= 1) {
-        hold(partition).catch((error: Error) => logger.warn({ error: error.message, partition }, 'draining without a job failed'));
+        hold(partition).catch((error: Error) =>
+          logger.warn({ error: error.message, partition }, 'draining without a job failed'),
+        );
       } else nudge(partition);
     });
   };

@@ -27,17 +27,29 @@ export function settle(working: Working, options: DecideOptions, sealNowMs: numb
   if (working.record.kind !== 'state') throw new Error('only a state can be settled');
   const { state } = working.record;
   const { programmes } = options.programmes;
-  const settlement: Settlement = { state, records: [], nextChangeAtMs: null, crossingsUp: 0, crossingsDown: 0 };
+  const settlement: Settlement = {
+    state,
+    records: [],
+    nextChangeAtMs: null,
+    crossingsUp: 0,
+    crossingsDown: 0,
+  };
   const evaluations: Evaluation[] = [];
-  const standings: Standing[] = state.standings.filter((standing) => !programmes.some(({ slot }) => slot === standing.programme));
+  const standings: Standing[] = state.standings.filter(
+    (standing) => !programmes.some(({ slot }) => slot === standing.programme),
+  );
   for (const programme of programmes) {
     const evaluation = evaluate(state, programme, options.nowMs);
     evaluations.push(evaluation);
-    const before = state.standings.find((standing) => standing.programme === programme.slot) ?? fresh(programme);
+    const before =
+      state.standings.find((standing) => standing.programme === programme.slot) ?? fresh(programme);
     const after = stepStanding(programme.programme.ladder, before, evaluation.score);
     standings.push(after);
     if (evaluation.nextChangeAtMs !== null) {
-      settlement.nextChangeAtMs = Math.min(settlement.nextChangeAtMs ?? Number.POSITIVE_INFINITY, evaluation.nextChangeAtMs);
+      settlement.nextChangeAtMs = Math.min(
+        settlement.nextChangeAtMs ?? Number.POSITIVE_INFINITY,
+        evaluation.nextChangeAtMs,
+      );
     }
     if (after.tier > before.tier) settlement.crossingsUp++;
     if (after.tier < before.tier) settlement.crossingsDown++;
@@ -92,7 +104,14 @@ function boundedReasons(reasons: Reason[]): Reason[] {
   const last = oldest[over] as Reason;
   const value = oldest.reduce((sum, reason) => sum + reason.value, 0);
   return [
-    { ...last, rule: 'earlier', label: `${oldest.length} earlier contributions`, points: value, value, reason: 'summed up' },
+    {
+      ...last,
+      rule: 'earlier',
+      label: `${oldest.length} earlier contributions`,
+      points: value,
+      value,
+      reason: 'summed up',
+    },
     ...reasons.slice(over + 1),
   ];
 }

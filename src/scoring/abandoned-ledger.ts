@@ -25,10 +25,13 @@ export class AbandonedLedger {
   readonly #withinMs: number;
   readonly #points: number;
   readonly #baskets = new Map<string | number, Basket>();
+  readonly #nowMs: number;
   #everyEndedAtMs = Number.NEGATIVE_INFINITY;
+  #nextMs: number | null = null;
 
-  constructor(rule: CompiledRule) {
+  constructor(rule: CompiledRule, nowMs: number) {
     this.#rule = rule;
+    this.#nowMs = nowMs;
     this.#withinMs = 'within' in rule.rule ? rule.rule.within : 0;
     this.#points = 'points' in rule.rule ? rule.rule.points : 0;
   }
@@ -63,16 +66,10 @@ export class AbandonedLedger {
     for (const basket of this.#baskets.values()) this.#endOne(basket, place.atMs);
   }
 
-  close(nowMs: number): number | null {
-    let nextMs: number | null = null;
-    for (const basket of this.#baskets.values()) {
-      if (basket.open === null || basket.isPaid) continue;
-      const dueMs = basket.open.atMs + this.#withinMs;
-      if (nowMs >= dueMs) this.#abandon(basket, basket.open);
-      else if (nextMs === null || dueMs < nextMs) nextMs = dueMs;
-    }
+  close(): number | null {
+    for (const basket of this.#baskets.values()) this.#runOut(basket, Number.POSITIVE_INFINITY);
     this.contributions.sort((a, b) => a.atMs - b.atMs || a.hash - b.hash);
-    return nextMs;
+    return this.#nextMs;
   }
 
   #basket(id: string | number, key: number): Basket {
@@ -98,6 +95,12 @@ export class AbandonedLedger {
   #abandon(basket: Basket, open: { atMs: number; hash: number }): void {
     basket.open = null;
     if (basket.isPaid) return;
+    const dueMs = open.atMs + this.#withinMs;
+    if (dueMs > this.#nowMs) {
+      // The time is not yet up: until then an end that arrives late may still call it off.
+      if (this.#nextMs === null || dueMs < this.#nextMs) this.#nextMs = dueMs;
+      return;
+    }
     basket.isPaid = true;
     if (this.contributions.length < limits.ruleKeysMax) this.#pay(basket.key, open.atMs, open.hash, 1);
     else this.#refuse(open.hash, open.atMs, `limit: ${limits.ruleKeysMax} payments of this rule`);
@@ -107,10 +110,21 @@ export class AbandonedLedger {
     const points = this.#points;
     const minutes = Math.round(this.#withinMs / 60_000);
     const reason = `not called off within ${minutes} minutes`;
-    this.contributions.push({ rule: this.#rule, rung: 0, points, value: points * count, key, atMs, hash, count, reason });
+    this.contributions.push({
+      rule: this.#rule,
+      rung: 0,
+      points,
+      value: points * count,
+      key,
+      atMs,
+      hash,
+      count,
+      reason,
+    });
   }
 
   #refuse(hash: number, atMs: number, reason: string): void {
-    if (this.refusals.length < limits.refusalsMax) this.refusals.push({ rule: this.#rule, atMs, hash, reason });
+    if (this.refusals.length < limits.refusalsMax)
+      this.refusals.push({ rule: this.#rule, atMs, hash, reason });
   }
 }

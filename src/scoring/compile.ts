@@ -51,7 +51,10 @@ export function facetNames(programme: Programme): string[] {
 }
 
 /** Compiles programmes (with the version each was loaded as). Slots must be there for all `facetNames`. */
-export function compileProgrammes(sources: readonly { programme: Programme; version: string }[], slotOf: SlotOf): CompiledProgrammes {
+export function compileProgrammes(
+  sources: readonly { programme: Programme; version: string }[],
+  slotOf: SlotOf,
+): CompiledProgrammes {
   const programmes = sources.map(({ programme, version }) => compileOne(programme, version, slotOf));
   return { programmes, candidates: candidateIndex(programmes.flatMap((programme) => programme.rules)) };
 }
@@ -105,7 +108,9 @@ function candidateIndex(rules: readonly CompiledRule[]): (event: ScovilleEvent) 
     const id = named === undefined ? event.type : `${event.type}:${name}`;
     let found = joined.get(id);
     if (found === undefined) {
-      found = [...(named ?? []), ...(byType.get(event.type) ?? []), ...anyEvent].sort((a, b) => a.slot - b.slot);
+      found = [...(named ?? []), ...(byType.get(event.type) ?? []), ...anyEvent].sort(
+        (a, b) => a.slot - b.slot,
+      );
       joined.set(id, found);
     }
     return found;

@@ -6,8 +6,8 @@
  */
 import { limits } from '../kernel/kernel.ts';
 import type { CompiledProgramme, CompiledRule } from './compile.ts';
-import { createLedger, type RuleLedger } from './rule-ledger.ts';
 import type { ProfileState } from './profile-state.ts';
+import { createLedger, type RuleLedger } from './rule-ledger.ts';
 
 /** Points one rule gives. `value` is what it counts now (with no decay: the points times the count). */
 export interface Contribution {
@@ -55,7 +55,7 @@ export interface FactPlace {
 
 /** Evaluates one programme for one profile at a time. Pure; the state is only read. */
 export function evaluate(state: ProfileState, programme: CompiledProgramme, nowMs: number): Evaluation {
-  const ledgers = ledgersOf(programme);
+  const ledgers = ledgersOf(programme, nowMs);
   for (const payment of state.settled) ledgers.bySlot[payment.slot]?.settle(payment);
 
   let visit = -1;
@@ -78,7 +78,7 @@ export function evaluate(state: ProfileState, programme: CompiledProgramme, nowM
       else ledger?.see(place);
     }
   }
-  return close(ledgers.inOrder, nowMs);
+  return close(ledgers.inOrder);
 }
 
 interface Ledgers {
@@ -86,24 +86,25 @@ interface Ledgers {
   inOrder: RuleLedger[];
 }
 
-function ledgersOf(programme: CompiledProgramme): Ledgers {
+function ledgersOf(programme: CompiledProgramme, nowMs: number): Ledgers {
   const ledgers: Ledgers = { bySlot: [], inOrder: [] };
   for (const rule of programme.rules) {
     if (rule.kind === 'end') continue;
-    const ledger = createLedger(rule, programme);
+    const ledger = createLedger(rule, programme, nowMs);
     ledgers.bySlot[rule.slot] = ledger;
     ledgers.inOrder.push(ledger);
   }
   return ledgers;
 }
 
-function close(ledgers: readonly RuleLedger[], nowMs: number): Evaluation {
+function close(ledgers: readonly RuleLedger[]): Evaluation {
   const contributions: Contribution[] = [];
   const refusals: Refusal[] = [];
   let nextChangeAtMs: number | null = null;
   for (const ledger of ledgers) {
-    const changeAtMs = ledger.close(nowMs);
-    if (changeAtMs !== null && (nextChangeAtMs === null || changeAtMs < nextChangeAtMs)) nextChangeAtMs = changeAtMs;
+    const changeAtMs = ledger.close();
+    if (changeAtMs !== null && (nextChangeAtMs === null || changeAtMs < nextChangeAtMs))
+      nextChangeAtMs = changeAtMs;
     for (const contribution of ledger.contributions) contributions.push(contribution);
     for (const refusal of ledger.refusals) if (refusals.length < limits.refusalsMax) refusals.push(refusal);
   }

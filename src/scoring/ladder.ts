@@ -18,9 +18,15 @@ export function tierFor(ladder: Ladder, score: number): number {
 export function stepStanding(ladder: Ladder, before: Standing, score: number): Standing {
   const reached = tierFor(ladder, score);
   if (reached > before.tier) {
-    return { ...before, score, tier: reached, episode: before.tier === 0 ? before.episode + 1 : before.episode };
+    return {
+      ...before,
+      score,
+      tier: reached,
+      episode: before.tier === 0 ? before.episode + 1 : before.episode,
+    };
   }
   let tier = before.tier;
-  while (tier > 0 && score < (ladder.tiers[tier - 1]?.from ?? Number.POSITIVE_INFINITY) - ladder.hysteresis) tier--;
+  while (tier > 0 && score < (ladder.tiers[tier - 1]?.from ?? Number.POSITIVE_INFINITY) - ladder.hysteresis)
+    tier--;
   return { ...before, score, tier };
 }

@@ -25,7 +25,9 @@ export function matcherOf(match: Match): EventTest {
     const values = new Set([wanted].flat().map(plainValue));
     tests.push((event) => {
       const value = propertyAt(event, name);
-      return Array.isArray(value) ? value.some((item) => values.has(plainValue(item))) : values.has(plainValue(value));
+      return Array.isArray(value)
+        ? value.some((item) => values.has(plainValue(item)))
+        : values.has(plainValue(value));
     });
   }
   return (event) => {
@@ -50,7 +52,9 @@ export function keyOf(per: string | readonly string[]): (event: ScovilleEvent) =
 }
 
 function isKeyValue(value: Json | undefined): value is string | number | boolean {
-  return (typeof value === 'string' && value !== '') || typeof value === 'number' || typeof value === 'boolean';
+  return (
+    (typeof value === 'string' && value !== '') || typeof value === 'number' || typeof value === 'boolean'
+  );
 }
 
 /** A property by name; a dotted name reaches into objects. Own keys only. */
@@ -61,7 +65,8 @@ function propertyAt(event: ScovilleEvent, name: string): Json | undefined {
   if (!name.includes('.')) return undefined;
   let value: Json | undefined = properties;
   for (const step of name.split('.')) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, step)) return undefined;
+    if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, step))
+      return undefined;
     value = value[step];
   }
   return value;

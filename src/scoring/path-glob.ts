@@ -10,7 +10,10 @@ export function pathGlob(pattern: string): (path: string) => boolean {
 }
 
 function segments(path: string): string[] {
-  return path.toLowerCase().split('/').filter((segment) => segment !== '');
+  return path
+    .toLowerCase()
+    .split('/')
+    .filter((segment) => segment !== '');
 }
 
 function matchSegments(wanted: readonly string[], given: readonly string[]): boolean {

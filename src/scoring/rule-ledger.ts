@@ -12,12 +12,12 @@ export interface RuleLedger {
   settle(payment: Payment): void;
   see(place: FactPlace): void;
   end(place: FactPlace): void;
-  close(nowMs: number): number | null;
+  close(): number | null;
 }
 
-export function createLedger(rule: CompiledRule, programme: CompiledProgramme): RuleLedger {
+export function createLedger(rule: CompiledRule, programme: CompiledProgramme, nowMs: number): RuleLedger {
   if (rule.kind === 'rungs') return new RungsLedger(rule);
-  if (rule.kind === 'abandoned') return new AbandonedLedger(rule);
+  if (rule.kind === 'abandoned') return new AbandonedLedger(rule, nowMs);
   return new OnceLedger(rule, programme);
 }
 
@@ -85,11 +85,22 @@ class OnceLedger implements RuleLedger {
   #pay(place: { key: number; atMs: number; hash: number }, count: number): void {
     const { key, atMs, hash } = place;
     const points = this.#points;
-    this.contributions.push({ rule: this.#rule, rung: 0, points, value: points * count, key, atMs, hash, count, reason: this.#rule.kind });
+    this.contributions.push({
+      rule: this.#rule,
+      rung: 0,
+      points,
+      value: points * count,
+      key,
+      atMs,
+      hash,
+      count,
+      reason: this.#rule.kind,
+    });
   }
 
   #refuse(place: FactPlace, reason: string): void {
-    if (this.refusals.length < limits.refusalsMax) this.refusals.push({ rule: this.#rule, atMs: place.atMs, hash: place.hash, reason });
+    if (this.refusals.length < limits.refusalsMax)
+      this.refusals.push({ rule: this.#rule, atMs: place.atMs, hash: place.hash, reason });
   }
 }
 

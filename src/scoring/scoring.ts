@@ -6,15 +6,15 @@
  * sets, so duplicates, the order of arrival and the way a stream was cut cannot show in a score. It knows no Redis, no
  * clock and no wire format.
  */
-export { compileProgrammes } from './compile.ts';
+
 export type { CompiledProgramme, CompiledProgrammes, CompiledRule, SlotOf } from './compile.ts';
-export { facetNames } from './compile.ts';
-export { evaluate } from './evaluate.ts';
+export { compileProgrammes, facetNames } from './compile.ts';
 export type { Contribution, Evaluation, Refusal } from './evaluate.ts';
+export { evaluate } from './evaluate.ts';
 export { nextTierFor, reasonsOf, refusalsOf } from './explain.ts';
 export { stepStanding, tierFor } from './ladder.ts';
-export { addFact, emptyState, isEmptyState, unionStates } from './profile-state.ts';
 export type { EventFact, FactMatch, Payment, ProfileState, Standing } from './profile-state.ts';
+export { addFact, emptyState, isEmptyState, unionStates } from './profile-state.ts';
 export { recognise } from './recognise.ts';
 export { sealOld } from './seal.ts';
 export { packState, unpackState } from './state-codec.ts';

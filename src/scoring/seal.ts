@@ -27,7 +27,8 @@ export function sealOld(
   // Payments of a programme that is not loaded just now are kept as they are.
   const settled = state.settled.filter((payment) => !known.has(payment.slot));
   for (const evaluation of evaluations) {
-    for (const contribution of evaluation.contributions) if (contribution.atMs <= untilMs) settled.push(paymentOf(contribution));
+    for (const contribution of evaluation.contributions)
+      if (contribution.atMs <= untilMs) settled.push(paymentOf(contribution));
   }
   return { ...state, facts: state.facts.slice(sealed), settled: mergeOldest(settled, programmes) };
 }

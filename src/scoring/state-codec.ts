@@ -50,12 +50,18 @@ export function packState(state: ProfileState): Buffer {
 
 /** Unpacks what `packState` wrote; throws on any other bytes rather than guess at a score. */
 export function unpackState(packed: Buffer): ProfileState {
-  if (packed[0] !== version) throw new Error(`profile state of version ${packed[0]}; this program reads version ${version}`);
+  if (packed[0] !== version)
+    throw new Error(`profile state of version ${packed[0]}; this program reads version ${version}`);
   source = packed;
   at = 1;
   const standings: Standing[] = [];
   for (let left = readVarint(); left > 0; left--) {
-    standings.push({ programme: readVarint(), tier: readVarint(), episode: readVarint(), score: readDouble() });
+    standings.push({
+      programme: readVarint(),
+      tier: readVarint(),
+      episode: readVarint(),
+      score: readDouble(),
+    });
   }
   const settled: Payment[] = [];
   for (let left = readVarint(); left > 0; left--) {

@@ -22,7 +22,11 @@ export function compileEmea() {
 }
 
 /** The event as the door would lay it in the stream. */
-export function scovilleEvent(event: OracleEvent, key = 'a:someone', acceptedAtMs = event.atMs): ScovilleEvent {
+export function scovilleEvent(
+  event: OracleEvent,
+  key = 'a:someone',
+  acceptedAtMs = event.atMs,
+): ScovilleEvent {
   return {
     id: event.messageId,
     hash: eventHashOf(event.messageId),
@@ -45,7 +49,10 @@ const track = (event: string, properties: fc.Arbitrary<Record<string, unknown>>)
   properties.map((given) => ({ type: 'track', event, properties: given }));
 
 const behaviour = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom('/', '/products', '/pricing').map((path) => ({ type: 'page', path })) },
+  {
+    weight: 6,
+    arbitrary: fc.constantFrom('/', '/products', '/pricing').map((path) => ({ type: 'page', path })),
+  },
   {
     weight: 2,
     arbitrary: fc
@@ -56,8 +63,14 @@ const behaviour = fc.oneof(
   track('Product Removed', fc.record({ cart_id: asset }, { requiredKeys: [] })),
   track('Order Completed', fc.record({ cart_id: asset }, { requiredKeys: [] })),
   track('Cart Emptied', fc.record({ cart_id: asset }, { requiredKeys: [] })),
-  track('File Downloaded', fc.record({ category: fc.constantFrom('customer-case-study', 'price-list'), asset_id: asset })),
-  track('Video Playback Started', fc.record({ category: fc.constant('product-demo'), content_asset_id: asset })),
+  track(
+    'File Downloaded',
+    fc.record({ category: fc.constantFrom('customer-case-study', 'price-list'), asset_id: asset }),
+  ),
+  track(
+    'Video Playback Started',
+    fc.record({ category: fc.constant('product-demo'), content_asset_id: asset }),
+  ),
   track('Email Link Clicked', fc.record({ email_id: asset, link_id: asset })),
   track('Something Else', fc.constant({})),
 );

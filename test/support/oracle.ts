@@ -31,7 +31,11 @@ export function oracleScore(all: readonly OracleEvent[], nowMs: number): number 
     if (visit.some((event) => event.type === 'page' && isManagedCloud(event.path ?? ''))) score += 15;
   }
   score += 30 * abandonedBaskets(events, visits, nowMs);
-  score += 10 * distinct(events.filter(isCaseStudy).map((event) => event.properties?.['asset_id'] ?? event.properties?.['url']));
+  score +=
+    10 *
+    distinct(
+      events.filter(isCaseStudy).map((event) => event.properties?.['asset_id'] ?? event.properties?.['url']),
+    );
   score +=
     8 *
     distinct(
@@ -78,10 +82,16 @@ function visitsOf(events: readonly OracleEvent[]): OracleEvent[][] {
   return visits;
 }
 
-function abandonedBaskets(events: readonly OracleEvent[], visits: readonly OracleEvent[][], nowMs: number): number {
+function abandonedBaskets(
+  events: readonly OracleEvent[],
+  visits: readonly OracleEvent[][],
+  nowMs: number,
+): number {
   const basketOf = (event: OracleEvent) =>
     event.properties?.['cart_id'] ?? `visit ${visits.findIndex((visit) => visit.includes(event))}`;
-  const changes = events.filter((event) => isTrack(event, 'Product Added') || isTrack(event, 'Product Removed'));
+  const changes = events.filter(
+    (event) => isTrack(event, 'Product Added') || isTrack(event, 'Product Removed'),
+  );
   const ends = events.filter((event) => isTrack(event, 'Order Completed') || isTrack(event, 'Cart Emptied'));
   const abandoned = new Set<unknown>();
   for (const change of changes) {
