@@ -5,6 +5,8 @@
 
 export type { EventType, IdentityLink, Json, JsonObject, ScovilleEvent } from './event.ts';
 export { eventTypes } from './event.ts';
+export type { Example, ExampleEvent } from './examples.ts';
+export { eventsOf, examplesSchema } from './examples.ts';
 export type { AbandonedRule, Match, OnceRule, Programme, Rule, RungsRule } from './programme.ts';
 export { programmeSchema } from './programme.ts';
 export type { FileFault, ProgrammeReading } from './programme-file.ts';

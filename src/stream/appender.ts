@@ -41,13 +41,21 @@ export class Appender {
   /** Resolves when Redis has all of it. Throws `stream_backlog` or `stream_unavailable`; then some of it may be there. */
   append(records: readonly Appendable[]): Promise<void> {
     if ((this.#next?.count ?? 0) + records.length > limits.waitingEventsMax) {
-      return Promise.reject(new Fault('stream_backlog', `over ${limits.waitingEventsMax} events wait in this process; send again later`));
+      return Promise.reject(
+        new Fault(
+          'stream_backlog',
+          `over ${limits.waitingEventsMax} events wait in this process; send again later`,
+        ),
+      );
     }
     for (const { partition } of records) {
       if ((this.#backlog[partition] ?? 0) >= limits.backlogEntriesMax) {
         void this.#lookAgain(partition);
         return Promise.reject(
-          new Fault('stream_backlog', `partition ${partition} is ${limits.backlogEntriesMax} entries behind; send again later`),
+          new Fault(
+            'stream_backlog',
+            `partition ${partition} is ${limits.backlogEntriesMax} entries behind; send again later`,
+          ),
         );
       }
     }
@@ -71,7 +79,8 @@ export class Appender {
       this.#next = null;
       await this.#flush(flush).then(
         () => flush.settle(null),
-        (error: unknown) => flush.settle(new Fault('stream_unavailable', `Redis did not take the events: ${messageOf(error)}`)),
+        (error: unknown) =>
+          flush.settle(new Fault('stream_unavailable', `Redis did not take the events: ${messageOf(error)}`)),
       );
     }
     this.#isFlushing = false;
@@ -86,7 +95,12 @@ export class Appender {
       partitions.add(partition);
       for (let from = 0; from < records.length; from += limits.entryEventsMax) {
         const part = records.slice(from, from + limits.entryEventsMax);
-        pipeline.xadd((this.#keys[partition] as PartitionKeys).events, '*', field, `[${part.map((record) => record.json).join(',')}]`);
+        pipeline.xadd(
+          (this.#keys[partition] as PartitionKeys).events,
+          '*',
+          field,
+          `[${part.map((record) => record.json).join(',')}]`,
+        );
         commands++;
       }
     }

@@ -19,7 +19,8 @@ export function listenToBell(subscriber: Redis): Bell {
   const emitter = new EventEmitter();
   subscriber.on('message', (_channel: string, message: string) => {
     if (message === standingsRing) emitter.emit('standings');
-    else if (message.startsWith('e')) for (const part of message.slice(1).split(',')) emitter.emit('events', Number(part));
+    else if (message.startsWith('e'))
+      for (const part of message.slice(1).split(',')) emitter.emit('events', Number(part));
   });
   // ioredis subscribes again after a reconnect by itself; a failure here is an outage that readiness reports.
   subscriber.subscribe(bellChannel).catch(() => undefined);

@@ -23,5 +23,9 @@ export function doorConnection(url: string): Redis {
 
 /** A connection for a worker: commands wait for Redis to come back. What is sent twice meets the fence. */
 export function workerConnection(url: string): Redis {
-  return new Redis(url, { retryStrategy, maxRetriesPerRequest: null, enableReadyCheck: true } satisfies RedisOptions);
+  return new Redis(url, {
+    retryStrategy,
+    maxRetriesPerRequest: null,
+    enableReadyCheck: true,
+  } satisfies RedisOptions);
 }

@@ -60,11 +60,18 @@ export class PartitionLog {
   /** Entries after an offset, in order. */
   async read(offset: string, entriesMax: number): Promise<StreamEntry[]> {
     const entries = await this.#redis.xrange(this.#keys.events, `(${offset}`, '+', 'COUNT', entriesMax);
-    return entries.map(([id, fields]) => ({ id, field: fields[0] as StreamEntry['field'], json: fields[1] ?? '[]' }));
+    return entries.map(([id, fields]) => ({
+      id,
+      field: fields[0] as StreamEntry['field'],
+      json: fields[1] ?? '[]',
+    }));
   }
 
   /** The stored profiles and identities, null where there is none, in one round trip. */
-  async load(profiles: readonly string[], identities: readonly string[]): Promise<{ profiles: (Buffer | null)[]; identities: (string | null)[] }> {
+  async load(
+    profiles: readonly string[],
+    identities: readonly string[],
+  ): Promise<{ profiles: (Buffer | null)[]; identities: (string | null)[] }> {
     const keys = [...profiles.map(this.#keys.profile), ...identities.map(this.#keys.identity)];
     if (keys.length === 0) return { profiles: [], identities: [] };
     const values = await this.#redis.mgetBuffer(keys);
@@ -79,7 +86,13 @@ export class PartitionLog {
    * offset already there under its own epoch, which is success.
    */
   async commit(lease: Lease, commit: Commit): Promise<CommitOutcome> {
-    const keys = [this.#keys.cursor, this.#keys.events, this.#keys.crossings, this.#keys.outbox, this.#keys.timers];
+    const keys = [
+      this.#keys.cursor,
+      this.#keys.events,
+      this.#keys.crossings,
+      this.#keys.outbox,
+      this.#keys.timers,
+    ];
     const values: (string | Buffer | number)[] = [];
     for (const [id, packed] of commit.profiles) {
       keys.push(this.#keys.profile(id));
@@ -111,7 +124,8 @@ export class PartitionLog {
     const isOwnSecond = epoch === lease.epoch && offset === commit.offset && commit.offset !== lease.offset;
     if (written !== 1 && !isOwnSecond) return 'fenced';
     lease.offset = commit.offset;
-    if (commit.standings.length > 0) void this.#redis.publish(bellChannel, standingsRing).catch(() => undefined);
+    if (commit.standings.length > 0)
+      void this.#redis.publish(bellChannel, standingsRing).catch(() => undefined);
     return 'committed';
   }
 

@@ -19,7 +19,13 @@ export async function readStandings(
 ): Promise<StandingEntry[]> {
   const pipeline = redis.pipeline();
   for (let partition = 0; partition < partitions; partition++) {
-    pipeline.xrange(keysOf(partition).crossings, `(${offsets.get(partition) ?? firstId}`, '+', 'COUNT', countMax);
+    pipeline.xrange(
+      keysOf(partition).crossings,
+      `(${offsets.get(partition) ?? firstId}`,
+      '+',
+      'COUNT',
+      countMax,
+    );
   }
   const answers = (await pipeline.exec()) ?? [];
   const found: StandingEntry[] = [];
@@ -37,7 +43,8 @@ export async function readStandings(
 /** Forgets entries up to and with each offset: the pipeline has them for good. */
 export async function trimStandings(redis: Redis, offsets: ReadonlyMap<number, string>): Promise<void> {
   const pipeline = redis.pipeline();
-  for (const [partition, offset] of offsets) pipeline.xtrim(keysOf(partition).crossings, 'MINID', idAfter(offset));
+  for (const [partition, offset] of offsets)
+    pipeline.xtrim(keysOf(partition).crossings, 'MINID', idAfter(offset));
   await pipeline.exec();
 }
 

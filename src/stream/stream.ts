@@ -56,11 +56,18 @@ export interface Stream {
   close(): Promise<void>;
 }
 
+/** What a new installation is laid out with when nothing else is asked for. */
+const partitionsByDefault = 16;
+
 /**
- * Opens the stream on a Redis. `partitions` is what a new installation is laid out with; an existing one with another
- * number is refused, since every profile would change its place.
+ * Opens the stream on a Redis. `partitions` is what a new installation is laid out with; null takes what is there. An
+ * existing one with another number is refused, since every profile would change its place.
  */
-export async function openStream(options: { url: string; partitions: number; onError: (error: Error) => void }): Promise<Stream> {
+export async function openStream(options: {
+  url: string;
+  partitions: number | null;
+  onError: (error: Error) => void;
+}): Promise<Stream> {
   const { url, onError } = options;
   const opened: Redis[] = [];
   const keep = (redis: Redis) => {
@@ -80,9 +87,9 @@ export async function openStream(options: { url: string; partitions: number; onE
   };
 
   try {
-    await worker.hsetnx(installationKey, 'partitions', options.partitions);
+    await worker.hsetnx(installationKey, 'partitions', options.partitions ?? partitionsByDefault);
     const partitions = Number(await worker.hget(installationKey, 'partitions'));
-    if (partitions !== options.partitions) {
+    if (options.partitions !== null && partitions !== options.partitions) {
       throw new Fault(
         'conflict',
         `this Redis holds an installation of ${partitions} partitions, not ${options.partitions}: start with PARTITIONS=${partitions}, or on an empty Redis`,
@@ -93,7 +100,11 @@ export async function openStream(options: { url: string; partitions: number; onE
       partitions,
       appender: new Appender(door, partitions),
       bell: listenToBell(subscriber),
-      jobs: { connection: worker, prefix: queuePrefix, newWorkerConnection: () => keep(workerConnection(url)) },
+      jobs: {
+        connection: worker,
+        prefix: queuePrefix,
+        newWorkerConnection: () => keep(workerConnection(url)),
+      },
       partition: (index) => logs[index] as PartitionLog,
       slots: async (facets) => {
         const numbers = await worker.scovilleSlots(1, slotsKey, ...facets);
@@ -121,11 +132,22 @@ async function backlogOf(redis: Redis, partitions: number, nowMs: number): Promi
   for (let partition = 0; partition < partitions; partition++) {
     const keys = keysOf(partition);
     // A commit trims what it has scored, so the length is the lag.
-    pipeline.xlen(keys.events).zcount(keys.timers, '-inf', nowMs).xlen(keys.outbox).hget(keys.cursor, 'offset');
+    pipeline
+      .xlen(keys.events)
+      .zcount(keys.timers, '-inf', nowMs)
+      .xlen(keys.outbox)
+      .hget(keys.cursor, 'offset');
   }
   const answers = (await pipeline.exec()) ?? [];
   return Array.from({ length: partitions }, (_, partition) => {
-    const [lag, due, outbox, offset] = answers.slice(partition * 4, partition * 4 + 4).map(([, value]) => value);
-    return { lag: Number(lag ?? 0), due: Number(due ?? 0), outbox: Number(outbox ?? 0), offset: String(offset ?? firstId) };
+    const [lag, due, outbox, offset] = answers
+      .slice(partition * 4, partition * 4 + 4)
+      .map(([, value]) => value);
+    return {
+      lag: Number(lag ?? 0),
+      due: Number(due ?? 0),
+      outbox: Number(outbox ?? 0),
+      offset: String(offset ?? firstId),
+    };
   });
 }

@@ -1,0 +1,73 @@
+/** Acceptance examples of a programme: behaviours as a marketer tells them, and the score they must come to. */
+import { z } from 'zod';
+import { durationSchema } from './duration.ts';
+
+const value = z.union([z.string(), z.number(), z.boolean()]);
+
+const stepSchema = z
+  .strictObject({
+    /** A page view of this path; or … */
+    page: z.string().startsWith('/').optional(),
+    /** … a tracked event of this name. */
+    track: z.string().min(1).optional(),
+    properties: z.record(z.string(), value).optional(),
+    /** Time since the step before; a minute when not said. */
+    after: durationSchema.optional(),
+    /** How often in a row, a minute apart. */
+    times: z.number().int().min(1).max(1_000).default(1),
+  })
+  .refine((step) => (step.page === undefined) !== (step.track === undefined), {
+    message: 'a step is either "page" or "track"',
+  });
+
+const exampleSchema = z.strictObject({
+  example: z.string().min(1),
+  steps: z.array(stepSchema).min(1),
+  /** How long after the last step the score is read; two hours when not said, so that baskets are abandoned by then. */
+  readAfter: durationSchema.optional(),
+  expect: z.strictObject({
+    score: z.number(),
+    tier: z.string(),
+    /** Points by rule; when given, exactly these. */
+    points: z.record(z.string(), z.number()).optional(),
+  }),
+});
+
+export const examplesSchema = z.strictObject({
+  programme: z.string(),
+  examples: z.array(exampleSchema).min(1),
+});
+
+export type Example = z.infer<typeof exampleSchema>;
+
+/** One event of an example; times count from its start. */
+export interface ExampleEvent {
+  offsetMs: number;
+  type: 'page' | 'track';
+  name: string;
+  path: string;
+  properties: Record<string, string | number | boolean>;
+}
+
+const stepMs = 60_000;
+const readAfterMs = 2 * 3_600_000;
+
+/** The events of an example in order, and when the score is read. */
+export function eventsOf(example: Example): { events: ExampleEvent[]; readAtMs: number } {
+  const events: ExampleEvent[] = [];
+  let offsetMs = 0;
+  for (const step of example.steps) {
+    for (let time = 0; time < step.times; time++) {
+      if (events.length > 0) offsetMs += time === 0 ? (step.after ?? stepMs) : stepMs;
+      const path = step.page ?? '';
+      events.push({
+        offsetMs,
+        type: step.page === undefined ? 'track' : 'page',
+        name: step.track ?? '',
+        path,
+        properties: { ...step.properties, ...(path !== '' && { path }) },
+      });
+    }
+  }
+  return { events, readAtMs: offsetMs + (example.readAfter ?? readAfterMs) };
+}
