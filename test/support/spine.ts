@@ -1,0 +1,87 @@
+/** The spine in one process for tests: the ingest doors and workers on a real Redis, without a pipeline store. */
+import Fastify from 'fastify';
+import { registerIngest } from '../../src/ingest/ingest.ts';
+import { type Clock, systemClock } from '../../src/kernel/kernel.ts';
+import {
+  openProfiles,
+  openProgrammes,
+  type Profiles,
+  type Scheduler,
+  startScheduler,
+} from '../../src/processing/processing.ts';
+import { openStream, type Stream } from '../../src/stream/stream.ts';
+import { createLogger, createMetrics, type Metrics } from '../../src/telemetry/telemetry.ts';
+
+export const testWriteKey = `c${'k'.repeat(24)}`;
+
+export interface Spine {
+  url: string;
+  stream: Stream;
+  profiles: Profiles;
+  metrics: Metrics;
+  /** Sends a body to a path with the write key; answers the status. */
+  post(path: string, body: unknown): Promise<number>;
+  /** Everything accepted so far has been scored and passed on. */
+  isQuiet(): Promise<boolean>;
+  startWorker(): Scheduler;
+  close(): Promise<void>;
+}
+
+export async function startSpine(options: {
+  redisUrl: string;
+  rulesDirectory?: string;
+  clock?: Clock;
+  partitions?: number;
+}): Promise<Spine> {
+  const clock = options.clock ?? systemClock;
+  const metrics = createMetrics();
+  const logger = createLogger('silent');
+  const stream = await openStream({
+    url: options.redisUrl,
+    partitions: options.partitions ?? 4,
+    onError: () => undefined,
+  });
+  const directory = options.rulesDirectory ?? new URL('../../rules', import.meta.url).pathname;
+  const programmes = await openProgrammes({ directory, slots: stream.slots, metrics, logger });
+  const app = Fastify();
+  await registerIngest(app, {
+    appender: stream.appender,
+    partitions: stream.partitions,
+    writeKey: testWriteKey,
+    clock,
+    metrics,
+    logger,
+    snippetFile: '/nowhere',
+  });
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const schedulers: Scheduler[] = [];
+  const authorization = `Basic ${Buffer.from(`${testWriteKey}:`).toString('base64')}`;
+  return {
+    url,
+    stream,
+    metrics,
+    profiles: openProfiles({ stream, programmes: programmes.current, clock }),
+    post: async (path, body) => {
+      const response = await fetch(url + path, {
+        method: 'POST',
+        headers: { authorization },
+        body: JSON.stringify(body),
+      });
+      await response.arrayBuffer();
+      return response.status;
+    },
+    isQuiet: async () =>
+      (await stream.backlog(clock.nowMs())).every(({ lag, due, outbox }) => lag + due + outbox === 0),
+    startWorker: () => {
+      const scheduler = startScheduler({ stream, programmes: programmes.current, clock, metrics, logger });
+      schedulers.push(scheduler);
+      return scheduler;
+    },
+    close: async () => {
+      await app.close();
+      for (const scheduler of schedulers) await scheduler.close();
+      programmes.close();
+      await stream.close();
+    },
+  };
+}
