@@ -1,0 +1,135 @@
+/**
+ * The demo: plays visitors at the running product through its own HTTP doors, so that there is something to see.
+ *
+ * Each visitor is a short story told at a lively pace. Events carry the times of an ordinary afternoon, so that visits
+ * are visits and baskets left half an hour ago are abandoned; nothing is put into a store behind the product's back.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+
+interface Options {
+  baseUrl: string;
+  writeKey: string;
+  apiToken: string;
+  signal: AbortSignal;
+  say: (line: string) => void;
+}
+
+type Step = { page: string } | { track: string; properties: Record<string, string> };
+
+/** A visitor: who they turn out to be, what they do, and whether sales knows them already. */
+interface Visitor {
+  name: string;
+  email: string;
+  company: string;
+  steps: Step[];
+  known?: { kind: 'contact' | 'customer'; owner: string };
+  staysAnonymous?: boolean;
+}
+
+const stepPauseMs = 350;
+const visitorPauseMs = 700;
+
+const pages = (count: number): Step[] =>
+  ['/', '/products', '/pricing', '/docs', '/blog', '/about', '/customers', '/support', '/security', '/partners']
+    .slice(0, count)
+    .map((page) => ({ page }));
+const managedCloud: Step = { page: '/products/managed-cloud/pricing' };
+const click = (link: string): Step => ({ track: 'Email Link Clicked', properties: { email_id: 'autumn-news', link_id: link } });
+const caseStudy = (asset: string): Step => ({
+  track: 'File Downloaded',
+  properties: { category: 'customer-case-study', asset_id: asset },
+});
+const demoVideo = (asset: string): Step => ({
+  track: 'Video Playback Started',
+  properties: { category: 'product-demo', content_asset_id: asset },
+});
+const basket = (cart: string): Step => ({ track: 'Product Added', properties: { cart_id: cart, product_id: 'managed-cloud-m' } });
+
+const visitors: Visitor[] = [
+  { name: 'Ada Okafor', email: 'ada.okafor@northwind.example', company: 'Northwind', steps: [click('top'), ...pages(2), managedCloud] },
+  { name: 'Jonas Lindqvist', email: 'jonas@fjordline.example', company: 'Fjordline', steps: [...pages(9), managedCloud, basket('b-201')] },
+  {
+    name: 'Mireille Fontaine',
+    email: 'm.fontaine@atelier-sud.example',
+    company: 'Atelier Sud',
+    steps: [managedCloud, caseStudy('northwind'), demoVideo('control-panel'), basket('b-202')],
+  },
+  {
+    name: 'Kwame Mensah',
+    email: 'kwame@goldcoast-logistics.example',
+    company: 'Gold Coast Logistics',
+    known: { kind: 'customer', owner: 'sofia.reyes@scoville.local' },
+    steps: [...pages(3), managedCloud, demoVideo('migration'), demoVideo('backup')],
+  },
+  { name: 'Nobody yet', email: '', company: '', staysAnonymous: true, steps: [managedCloud, caseStudy('fjordline'), demoVideo('backup')] },
+  { name: 'Petra Novak', email: 'petra.novak@vltava.example', company: 'Vltava Systems', steps: [...pages(4), caseStudy('atelier'), click('pricing')] },
+  {
+    name: 'Tomás Herrera',
+    email: 'tomas@andina.example',
+    company: 'Andina',
+    known: { kind: 'contact', owner: 'liam.walsh@scoville.local' },
+    steps: [click('case'), caseStudy('northwind'), managedCloud, basket('b-203')],
+  },
+  { name: 'Ingrid Solberg', email: 'ingrid@solberg.example', company: 'Solberg & Co', steps: [...pages(10), managedCloud, demoVideo('control-panel')] },
+  { name: 'Yuki Tanaka', email: 'yuki.tanaka@hoshi.example', company: 'Hoshi', steps: [click('top'), managedCloud, basket('b-204'), demoVideo('migration')] },
+];
+
+/** Plays all visitors once, a few at a time, and says what to look for. Ends early when the signal says so. */
+export async function playDemo(options: Options): Promise<void> {
+  const { signal, say } = options;
+  const run = randomUUID().slice(0, 8);
+  say('Demo: visitors arrive now; watch them get hot on the console.');
+  try {
+    for (const visitor of visitors) {
+      if (visitor.known) await meet(options, visitor);
+    }
+    const playing: Promise<void>[] = [];
+    for (const visitor of visitors) {
+      playing.push(play(options, visitor, `demo-${run}-${playing.length}`));
+      await pause(visitorPauseMs, undefined, { signal });
+    }
+    await Promise.all(playing);
+    say('Demo: the visitors have gone home; what they left is yours to work. Ctrl-C stops Scoville.');
+  } catch (error) {
+    if (!signal.aborted) say(`Demo: stopped early: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+async function play(options: Options, visitor: Visitor, anonymousId: string): Promise<void> {
+  // The story ends 31 minutes ago, so that a basket left in it is abandoned the moment it is told.
+  const startMs = Date.now() - 31 * 60_000 - visitor.steps.length * 60_000;
+  const event = (index: number) => ({
+    anonymousId,
+    messageId: `${anonymousId}-${index}`,
+    timestamp: new Date(startMs + index * 60_000).toISOString(),
+  });
+  for (const [index, step] of visitor.steps.entries()) {
+    if ('page' in step) await send(options, 'page', { ...event(index), name: step.page, properties: { path: step.page } });
+    else await send(options, 'track', { ...event(index), event: step.track, properties: step.properties });
+    // Half-way they say who they are; what they did before comes along.
+    if (index === Math.floor(visitor.steps.length / 2) && !visitor.staysAnonymous) {
+      const { name, email, company } = visitor;
+      const identify = { anonymousId, userId: email, messageId: `${anonymousId}-identify`, timestamp: event(index).timestamp };
+      await send(options, 'identify', { ...identify, traits: { name, email, company } });
+    }
+    await pause(stepPauseMs, undefined, { signal: options.signal });
+  }
+}
+
+async function send(options: Options, type: string, body: object): Promise<void> {
+  const authorization = `Basic ${Buffer.from(`${options.writeKey}:`).toString('base64')}`;
+  await post(options, `/v1/${type}`, authorization, body);
+}
+
+async function meet(options: Options, visitor: Visitor): Promise<void> {
+  const { name, email, company, known } = visitor;
+  await post(options, '/api/v1/people', `Bearer ${options.apiToken}`, { name, email, company, ...known });
+}
+
+async function post(options: Options, path: string, authorization: string, body: object): Promise<void> {
+  const headers = { authorization, 'content-type': 'application/json' };
+  const response = await fetch(options.baseUrl + path, { method: 'POST', headers, body: JSON.stringify(body), signal: options.signal });
+  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+  await response.arrayBuffer();
+}
