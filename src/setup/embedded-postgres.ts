@@ -20,6 +20,8 @@ export interface EmbeddedPostgresOptions {
   /** Its own folder; made when missing. */
   directory: string;
   password: string;
+  /** The folder of node_modules with the server programs; that of this repository when absent. */
+  packagesRoot?: string;
   /** A certain port of 127.0.0.1; a free one when absent. */
   port?: number;
   /** False lets the system decide when data reaches the disk: only for tests that do not concern durability. */
@@ -49,7 +51,7 @@ const wrongPasswordCode = '28P01';
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedServer> {
   const { password, say = () => {} } = options;
   const directory = path.resolve(options.directory);
-  const programs = findPostgresPrograms();
+  const programs = findPostgresPrograms(options.packagesRoot);
   const launcher = chooseLauncher(programs, directory);
   const data = ensureCluster({ directory, password, launcher, major: programs.major, say });
   await stopLeftover(data, say);

@@ -101,6 +101,8 @@ function withCapability(bin: string, account: Account, capability: string): Post
     '--clear-groups',
     `--inh-caps=${only}`,
     `--ambient-caps=${only}`,
+    // Else the kernel ignores capabilities in access(2), by which PostgreSQL looks for its own programs.
+    '--securebits=+no_setuid_fixup',
     '--no-new-privs',
   ];
   return {
@@ -119,11 +121,14 @@ function resolveProgram(bin: string, program: string): string {
   return path.isAbsolute(program) ? program : path.join(bin, program);
 }
 
-/** Whether both programs start and the folder can be written to, tried for real. */
+/** Whether both programs start, find each other, and the folder can be written to, tried for real. */
 function works(launcher: PostgresLauncher, directory: string): boolean {
   return (
     runs(launcher.commandFor('postgres', ['--version'])) &&
-    runs(launcher.commandFor('initdb', ['--version'])) &&
+    // Looks for `postgres` and the shared files as a real initdb would, and makes nothing.
+    runs(
+      launcher.commandFor('initdb', ['--show', '--locale=C', `--pgdata=${path.join(directory, 'none')}`]),
+    ) &&
     reaches(launcher, directory)
   );
 }
