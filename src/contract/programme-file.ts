@@ -16,7 +16,12 @@ export type ProgrammeReading = { ok: true; programme: Programme } | { ok: false;
 /** Reads one programme file. Never throws: whatever is wrong with the text comes back as faults, in the order of the text. */
 export function readProgramme(file: string, text: string): ProgrammeReading {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'error',
+    uniqueKeys: true,
+  });
   const at = (offset: number) => {
     const position = lines.linePos(offset);
     return { file, line: Math.max(1, position.line), column: Math.max(1, position.col) };

@@ -1,0 +1,113 @@
+/** Faults of programme files: always file, line, column, the bad value and what is allowed; never a crash. */
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { emeaFile } from '../../test/support/emea.ts';
+import { faultInWords, readProgramme } from './programme-file.ts';
+
+const text = readFileSync(emeaFile, 'utf8');
+
+function faultsOf(changed: string): string[] {
+  expect(changed).not.toBe(text);
+  const reading = readProgramme('p.yaml', changed);
+  return reading.ok ? [] : reading.faults.map(faultInWords);
+}
+
+describe('a programme file', () => {
+  test('as shipped is read', () => {
+    expect(readProgramme('p.yaml', text)).toMatchObject({
+      ok: true,
+      programme: { programme: 'emea-lead-scoring' },
+    });
+  });
+
+  test.each([
+    [
+      'a word for a number',
+      text.replace('points: 15', 'points: lots'),
+      /^p\.yaml:24:13: rules\[2\]\.points: "lots" is not allowed; expected number$/,
+    ],
+    [
+      'an unknown way to pay',
+      text.replace('once a day', 'once a fortnight'),
+      /:46:11: .*"once a fortnight".*expected "every time", "once", "once a visit", "once a day"$/,
+    ],
+    [
+      'a unit nobody knows',
+      text.replace('endsAfter: 30 minutes', 'endsAfter: 30 parsecs'),
+      /:10:14: visit\.endsAfter: "30 parsecs".*such as "30 minutes"$/,
+    ],
+    [
+      'a rule that never pays',
+      text.replace('    pays: once a visit\n', ''),
+      /rules\[2\]: .*does not say how it pays/,
+    ],
+    ['a misspelt word', text.replace('label: Abandoned', 'lable: Abandoned'), /unknown word "lable"/],
+    [
+      'a ladder that falls',
+      text.replace('from: 46', 'from: 10'),
+      /:60:\d+: ladder\.tiers\[2\]\.from: 10 is not above the tier before \(20\)/,
+    ],
+    ['a rung that falls', text.replace('from: 10, points: 5', 'from: 1, points: 5'), /rungs must rise/],
+    ['an id used twice', text.replace('id: demo-video', 'id: case-study'), /"case-study" is used twice/],
+    ['a match of everything', text.replace('when: { type: page }', 'when: {}'), /matches every event/],
+    [
+      'a zone of nowhere',
+      text.replace('Europe/London', 'Europe/Atlantis'),
+      /:7:11: timeZone: "Europe\/Atlantis" is not allowed; .*IANA/,
+    ],
+    [
+      'an unknown kind of event',
+      text.replace('{ type: page }', '{ type: pages }'),
+      /expected "track", "page"/,
+    ],
+    ['text that is not YAML', `${text}\n  : [`, /not valid YAML/],
+    ['nothing at all', '', /^p\.yaml:1:1: the programme: null is not allowed; expected object$/],
+  ])('%s', (_name, changed, expected) => {
+    expect(faultsOf(changed).join('\n')).toMatch(expected);
+  });
+
+  test('all faults are listed, in the order of the text', () => {
+    const faults = faultsOf(
+      text
+        .replace('points: 15', 'points: lots')
+        .replace('once a day', 'never')
+        .replace('from: 60', 'from: high'),
+    );
+    expect(faults.map((fault) => Number(fault.split(':')[1]))).toEqual([24, 46, 61]);
+  });
+
+  test('whatever is done to the text, the reader answers with faults in the file or a programme', () => {
+    const damaged = fc
+      .tuple(
+        fc.nat({ max: text.length }),
+        fc.nat({ max: 40 }),
+        fc.oneof(fc.string(), fc.constantFrom('\n', ': ', '- ', '&a *a', '? ', '{', '"', '\t')),
+      )
+      .map(([at, length, put]) => text.slice(0, at) + put + text.slice(at + length));
+    fc.assert(
+      fc.property(damaged, (changed) => {
+        const reading = readProgramme('p.yaml', changed);
+        if (reading.ok) return;
+        expect(reading.faults.length).toBeGreaterThan(0);
+        const lines = changed.split('\n').length;
+        for (const { line, column, message } of reading.faults) {
+          expect(line).toBeGreaterThanOrEqual(1);
+          expect(line).toBeLessThanOrEqual(lines);
+          expect(column).toBeGreaterThanOrEqual(1);
+          expect(message).not.toBe('');
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test.each([
+    ['at the bound', 100_000, true],
+    ['just above', 100_001, false],
+    ['at the lower bound', -100_000, true],
+    ['just below it', -100_001, false],
+  ])('points %s (%d)', (_name, points, isAllowed) => {
+    expect(readProgramme('p.yaml', text.replace('points: 15', `points: ${points}`)).ok).toBe(isAllowed);
+  });
+});

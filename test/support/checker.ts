@@ -1,0 +1,69 @@
+/** The independent checker: folds the accepted events with the oracle and compares every score, lead and task. */
+import type { Person } from './crowd.ts';
+import { oracleScore, oracleTier } from './oracle.ts';
+import { api, everyItem, type Program } from './program.ts';
+
+interface Lead {
+  id: string;
+  person: { email: string };
+  tier: number;
+  score: number;
+  reasons: { value: number }[];
+  createdAt: string;
+}
+
+interface Task {
+  id: string;
+  lead: string | null;
+  person: { email: string };
+  dueAt: string;
+  createdAt: string;
+}
+
+const dayMs = 86_400_000;
+
+/** Every way in which what the product says differs from what the accepted events say; empty when all is well. */
+export async function differences(program: Program, crowd: readonly Person[]): Promise<string[]> {
+  const found: string[] = [];
+  const leads = grouped(await everyItem<Lead>(program, '/api/v1/leads'), (lead) => lead.person.email);
+  const tasks = grouped(await everyItem<Task>(program, '/api/v1/tasks'), (task) => task.person.email);
+  for (const person of crowd) {
+    const wanted = oracleScore(person.events, Date.now());
+    const profile = await api<{ scores: Record<string, { score: number }> }>(
+      program,
+      `/api/v1/profiles/${person.userId}`,
+    );
+    const score = profile.scores['emea-lead-scoring']?.score;
+    if (score !== wanted) found.push(`${person.userId}: score ${score}, the events say ${wanted}`);
+
+    const tier = oracleTier(wanted);
+    const itsLeads = leads.get(person.email) ?? [];
+    const itsTasks = tasks.get(person.email) ?? [];
+    const count = tier > 0 ? 1 : 0;
+    if (itsLeads.length !== count)
+      found.push(`${person.userId}: ${itsLeads.length} leads, expected ${count}`);
+    if (itsTasks.length !== count)
+      found.push(`${person.userId}: ${itsTasks.length} tasks, expected ${count}`);
+    const [lead] = itsLeads;
+    const [task] = itsTasks;
+    if (!lead || !task) continue;
+    if (lead.score !== wanted || lead.tier !== tier)
+      found.push(`${person.userId}: lead at ${lead.score}/${lead.tier}, expected ${wanted}/${tier}`);
+    const sum = lead.reasons.reduce((total, { value }) => total + value, 0);
+    if (sum !== wanted) found.push(`${person.userId}: the lead's reasons sum to ${sum}, expected ${wanted}`);
+    if (task.lead !== lead.id)
+      found.push(`${person.userId}: the task belongs to lead ${task.lead}, not ${lead.id}`);
+    if (Date.parse(task.dueAt) - Date.parse(lead.createdAt) !== dayMs)
+      found.push(`${person.userId}: due ${task.dueAt}, lead of ${lead.createdAt}`);
+  }
+  return found;
+}
+
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  return groups;
+}

@@ -1,0 +1,149 @@
+/**
+ * A crowd for the fault tests: people whose behaviour is known, sent again and again until the door has taken it.
+ *
+ * Every event has its own id, so a request that failed half-way may be sent again; some are sent twice on purpose. Rules
+ * are met in ways that only raise a score, so that the final score decides which leads and tasks there must be.
+ */
+import fc from 'fast-check';
+import type { OracleEvent } from './oracle.ts';
+import { minuteMs } from './oracle.ts';
+import { type Program, programWriteKey } from './program.ts';
+
+export interface Person {
+  userId: string;
+  anonymousId: string;
+  email: string;
+  events: OracleEvent[];
+}
+
+const behaviours = fc.array(
+  fc.oneof(
+    {
+      weight: 5,
+      arbitrary: fc.constantFrom('/', '/docs', '/pricing').map((path) => ({ type: 'page', path })),
+    },
+    { weight: 2, arbitrary: fc.constant({ type: 'page', path: '/products/managed-cloud' }) },
+    fc.nat(5).map((n) => ({
+      type: 'track',
+      event: 'File Downloaded',
+      properties: { category: 'customer-case-study', asset_id: `a${n}` },
+    })),
+    fc.nat(3).map((n) => ({
+      type: 'track',
+      event: 'Video Playback Started',
+      properties: { category: 'product-demo', content_asset_id: `v${n}` },
+    })),
+    fc.nat(9).map((n) => ({
+      type: 'track',
+      event: 'Email Link Clicked',
+      properties: { email_id: 'news', link_id: `l${n}` },
+    })),
+  ),
+  { minLength: 1, maxLength: 14 },
+);
+
+/** People by seed. Their events lie hours back, so that every basket is long abandoned; half of them begin anonymous. */
+export function createCrowd(seed: number, size: number, startMs: number): Person[] {
+  const stories = fc.sample(fc.tuple(behaviours, fc.boolean()), { numRuns: size, seed });
+  return stories.map(([behaviour, hasBasket], index) => {
+    const userId = `person-${seed}-${index}`;
+    const all = hasBasket
+      ? [...behaviour, { type: 'track', event: 'Product Added', properties: { cart_id: `${userId}-basket` } }]
+      : behaviour;
+    return {
+      userId,
+      anonymousId: `device-${seed}-${index}`,
+      email: `${userId}@example.com`,
+      events: all.map((what, step) => ({
+        ...what,
+        messageId: `${userId}-${step}`,
+        atMs: startMs + step * 7 * minuteMs,
+      })),
+    };
+  });
+}
+
+export interface Sender {
+  /** Events the door has acknowledged. */
+  accepted(): number;
+  /** Requests that failed and were sent again. */
+  failures(): number;
+  /** Resolves when the door has taken everything. */
+  done: Promise<void>;
+}
+
+/** Sends a crowd's events in shuffled batches, `concurrency` at a time, each until it is acknowledged. */
+export function sendCrowd(
+  crowd: readonly Person[],
+  program: Program,
+  options: { seed: number; concurrency: number; paceMs: number },
+): Sender {
+  const wire = crowd.flatMap((person, index) => wireEvents(person, index % 2 === 0));
+  const [order] = fc.sample(fc.shuffledSubarray(wire, { minLength: wire.length }), {
+    numRuns: 1,
+    seed: options.seed,
+  });
+  const batches: object[][] = [];
+  const queue = [...(order ?? [])];
+  for (let size = 1; queue.length > 0; size = (size % 9) + 1) batches.push(queue.splice(0, size));
+  let accepted = 0;
+  let failures = 0;
+  const work = async () => {
+    for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
+      // Every seventh batch is sent twice: the second must change nothing.
+      for (let times = batches.length % 7 === 0 ? 2 : 1; times > 0; times--) {
+        while (!(await post(program, batch))) failures++;
+      }
+      accepted += batch.length;
+      await rest(options.paceMs);
+    }
+  };
+  return {
+    accepted: () => accepted,
+    failures: () => failures,
+    done: Promise.all(Array.from({ length: options.concurrency }, work)).then(() => undefined),
+  };
+}
+
+function wireEvents(person: Person, startsAnonymous: boolean): object[] {
+  const { userId, anonymousId, email } = person;
+  const known = Math.floor(person.events.length / 2);
+  const events = person.events.map(({ atMs, path, ...event }, index) => ({
+    ...event,
+    ...(startsAnonymous && index < known ? { anonymousId } : { anonymousId, userId }),
+    ...(event.type === 'page' ? { name: 'page', properties: { path } } : {}),
+    timestamp: new Date(atMs).toISOString(),
+  }));
+  const at = person.events.at(-1)?.atMs ?? 0;
+  const identify = {
+    type: 'identify',
+    userId,
+    anonymousId,
+    traits: { email, name: userId },
+    messageId: `${userId}-identify`,
+  };
+  return [...events, { ...identify, timestamp: new Date(at).toISOString() }];
+}
+
+async function post(program: Program, batch: object[]): Promise<boolean> {
+  try {
+    const response = await fetch(`${program.url}/v1/batch`, {
+      method: 'POST',
+      body: JSON.stringify({ batch, writeKey: programWriteKey }),
+      signal: AbortSignal.timeout(10_000),
+    });
+    const answer = (await response.json()) as { accepted?: number };
+    if (response.status === 200 && answer.accepted !== batch.length)
+      throw new Error(`a batch was cut: ${JSON.stringify(answer)}`);
+    if (response.status === 200) return true;
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith('a batch was cut')) throw error;
+  }
+  await rest(100);
+  return false;
+}
+
+/** The pace of the load; nothing is awaited by it. */
+function rest(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

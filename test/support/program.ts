@@ -1,0 +1,124 @@
+/** The real program as a child process, as an operator would start it: for fault tests, end-to-end tests and the bench. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { findFreePort } from '../../src/setup/free-port.ts';
+import { newDirectory } from './test-run.ts';
+import { until } from './until.ts';
+
+export const programWriteKey = `c${'p'.repeat(24)}`;
+export const programToken = 'token-of-the-tests-only';
+
+export interface Program {
+  readonly url: string;
+  readonly pid: number;
+  readonly dataDir: string;
+  /** Lines of its standard output and error so far. */
+  readonly lines: readonly string[];
+  /** kill -9, and wait until it has ended. */
+  kill(): Promise<void>;
+  /** Starts it again with the same settings and port, and waits until it lives. */
+  restart(): Promise<void>;
+  freeze(): void;
+  thaw(): void;
+  /** SIGTERM; answers the exit code. */
+  stop(): Promise<number | null>;
+}
+
+const startMsMax = 60_000;
+const stopMsMax = 30_000;
+
+/** Starts `src/main.ts` with settings beside the usual ones and waits for `/livez`. */
+export async function startProgram(settings: Record<string, string> = {}): Promise<Program> {
+  const port = settings['PORT'] ?? String(await findFreePort());
+  const dataDir = settings['DATA_DIR'] ?? newDirectory('data');
+  const env = {
+    ...process.env,
+    NODE_ENV: '',
+    LOG_LEVEL: 'warn',
+    HOST: '127.0.0.1',
+    PORT: port,
+    DATA_DIR: dataDir,
+    WRITE_KEY: programWriteKey,
+    API_TOKEN: programToken,
+    ...settings,
+  };
+  const url = `http://127.0.0.1:${port}`;
+  const lines: string[] = [];
+  let child: ChildProcess;
+  const start = async () => {
+    const main = new URL('../../src/main.ts', import.meta.url).pathname;
+    child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [child.stdout, child.stderr])
+      if (stream) createInterface(stream).on('line', (line) => lines.push(line));
+    const born = child;
+    await until(
+      `the program lives at ${url}`,
+      async () => {
+        if (born.exitCode !== null || born.signalCode !== null) return 'ended';
+        return (await fetch(`${url}/livez`)).ok;
+      },
+      startMsMax,
+    ).then((answer) => {
+      if (answer === 'ended') throw new Error(`the program ended at start:\n${lines.slice(-30).join('\n')}`);
+    });
+  };
+  const ended = async () => {
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  };
+  await start();
+  return {
+    url,
+    get pid() {
+      return child.pid ?? 0;
+    },
+    dataDir,
+    lines,
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended();
+    },
+    restart: start,
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
+    stop: async () => {
+      child.kill('SIGCONT');
+      child.kill('SIGTERM');
+      const timer = setTimeout(() => child.kill('SIGKILL'), stopMsMax);
+      await ended();
+      clearTimeout(timer);
+      return child.exitCode;
+    },
+  };
+}
+
+/** Calls the program's API with the token; answers the parsed body. */
+export async function api<T>(
+  program: Program,
+  path: string,
+  init: { method?: string; body?: unknown } = {},
+): Promise<T> {
+  const response = await fetch(program.url + path, {
+    method: init.method ?? 'GET',
+    headers: { authorization: `Bearer ${programToken}`, 'content-type': 'application/json' },
+    ...(init.body === undefined ? {} : { body: JSON.stringify(init.body) }),
+  });
+  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+  return (await response.json()) as T;
+}
+
+/** Every item of a list, page by page. */
+export async function everyItem<T>(program: Program, path: string): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | null = null;
+  do {
+    const joint: string = path.includes('?') ? '&' : '?';
+    const page: { items: T[]; nextCursor: string | null } = await api(
+      program,
+      `${path}${joint}limit=200${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+    );
+    items.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return items;
+}
