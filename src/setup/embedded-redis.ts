@@ -18,7 +18,7 @@ export interface EmbeddedRedisOptions {
   /** Its own folder; made when missing. */
   directory: string;
   password: string;
-  /** The server program; see `findRedisServer`. */
+  /** The server program; the one set-up found, or else that on PATH, when absent. */
   program?: string;
   appendfsync?: 'always' | 'everysec' | 'no';
   /** At this many bytes writes are refused. Half of the machine's memory, 4 GiB at most, when absent. */
@@ -40,7 +40,7 @@ const stopMsMax = 15_000;
 const portTriesMax = 5;
 
 /** The server program set-up found (`SCOVILLE_REDIS_SERVER`), else the one on PATH. */
-export function findRedisServer(environment: NodeJS.ProcessEnv = process.env): string {
+function findRedisServer(environment: NodeJS.ProcessEnv = process.env): string {
   return environment['SCOVILLE_REDIS_SERVER'] ?? 'redis-server';
 }
 

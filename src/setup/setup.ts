@@ -11,7 +11,7 @@
  */
 export { type DataDir, DataDirRefused, openDataDir } from './data-dir.ts';
 export { type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded-postgres.ts';
-export { type EmbeddedRedisOptions, findRedisServer, startEmbeddedRedis } from './embedded-redis.ts';
+export { type EmbeddedRedisOptions, startEmbeddedRedis } from './embedded-redis.ts';
 export { checkRedis, type RedisVerdict } from './redis-check.ts';
 export type { SecretOverrides, Secrets } from './secrets.ts';
 export type { EmbeddedServer } from './server-process.ts';
