@@ -40,7 +40,7 @@ const stopMsMax = 15_000;
 const portTriesMax = 5;
 
 /** The server program set-up found (`SCOVILLE_REDIS_SERVER`), else the one on PATH. */
-function findRedisServer(environment: NodeJS.ProcessEnv = process.env): string {
+export function findRedisServer(environment: NodeJS.ProcessEnv = process.env): string {
   return environment['SCOVILLE_REDIS_SERVER'] ?? 'redis-server';
 }
 
