@@ -31,11 +31,25 @@ const stepPauseMs = 350;
 const visitorPauseMs = 700;
 
 const pages = (count: number): Step[] =>
-  ['/', '/products', '/pricing', '/docs', '/blog', '/about', '/customers', '/support', '/security', '/partners']
+  [
+    '/',
+    '/products',
+    '/pricing',
+    '/docs',
+    '/blog',
+    '/about',
+    '/customers',
+    '/support',
+    '/security',
+    '/partners',
+  ]
     .slice(0, count)
     .map((page) => ({ page }));
 const managedCloud: Step = { page: '/products/managed-cloud/pricing' };
-const click = (link: string): Step => ({ track: 'Email Link Clicked', properties: { email_id: 'autumn-news', link_id: link } });
+const click = (link: string): Step => ({
+  track: 'Email Link Clicked',
+  properties: { email_id: 'autumn-news', link_id: link },
+});
 const caseStudy = (asset: string): Step => ({
   track: 'File Downloaded',
   properties: { category: 'customer-case-study', asset_id: asset },
@@ -44,11 +58,24 @@ const demoVideo = (asset: string): Step => ({
   track: 'Video Playback Started',
   properties: { category: 'product-demo', content_asset_id: asset },
 });
-const basket = (cart: string): Step => ({ track: 'Product Added', properties: { cart_id: cart, product_id: 'managed-cloud-m' } });
+const basket = (cart: string): Step => ({
+  track: 'Product Added',
+  properties: { cart_id: cart, product_id: 'managed-cloud-m' },
+});
 
 const visitors: Visitor[] = [
-  { name: 'Ada Okafor', email: 'ada.okafor@northwind.example', company: 'Northwind', steps: [click('top'), ...pages(2), managedCloud] },
-  { name: 'Jonas Lindqvist', email: 'jonas@fjordline.example', company: 'Fjordline', steps: [...pages(9), managedCloud, basket('b-201')] },
+  {
+    name: 'Ada Okafor',
+    email: 'ada.okafor@northwind.example',
+    company: 'Northwind',
+    steps: [click('top'), ...pages(2), managedCloud],
+  },
+  {
+    name: 'Jonas Lindqvist',
+    email: 'jonas@fjordline.example',
+    company: 'Fjordline',
+    steps: [...pages(9), managedCloud, basket('b-201')],
+  },
   {
     name: 'Mireille Fontaine',
     email: 'm.fontaine@atelier-sud.example',
@@ -62,8 +89,19 @@ const visitors: Visitor[] = [
     known: { kind: 'customer', owner: 'sofia.reyes@scoville.local' },
     steps: [...pages(3), managedCloud, demoVideo('migration'), demoVideo('backup')],
   },
-  { name: 'Nobody yet', email: '', company: '', staysAnonymous: true, steps: [managedCloud, caseStudy('fjordline'), demoVideo('backup')] },
-  { name: 'Petra Novak', email: 'petra.novak@vltava.example', company: 'Vltava Systems', steps: [...pages(4), caseStudy('atelier'), click('pricing')] },
+  {
+    name: 'Nobody yet',
+    email: '',
+    company: '',
+    staysAnonymous: true,
+    steps: [managedCloud, caseStudy('fjordline'), demoVideo('backup')],
+  },
+  {
+    name: 'Petra Novak',
+    email: 'petra.novak@vltava.example',
+    company: 'Vltava Systems',
+    steps: [...pages(4), caseStudy('atelier'), click('pricing')],
+  },
   {
     name: 'Tomás Herrera',
     email: 'tomas@andina.example',
@@ -71,8 +109,18 @@ const visitors: Visitor[] = [
     known: { kind: 'contact', owner: 'liam.walsh@scoville.local' },
     steps: [click('case'), caseStudy('northwind'), managedCloud, basket('b-203')],
   },
-  { name: 'Ingrid Solberg', email: 'ingrid@solberg.example', company: 'Solberg & Co', steps: [...pages(10), managedCloud, demoVideo('control-panel')] },
-  { name: 'Yuki Tanaka', email: 'yuki.tanaka@hoshi.example', company: 'Hoshi', steps: [click('top'), managedCloud, basket('b-204'), demoVideo('migration')] },
+  {
+    name: 'Ingrid Solberg',
+    email: 'ingrid@solberg.example',
+    company: 'Solberg & Co',
+    steps: [...pages(10), managedCloud, demoVideo('control-panel')],
+  },
+  {
+    name: 'Yuki Tanaka',
+    email: 'yuki.tanaka@hoshi.example',
+    company: 'Hoshi',
+    steps: [click('top'), managedCloud, basket('b-204'), demoVideo('migration')],
+  },
 ];
 
 /** Plays all visitors once, a few at a time, and says what to look for. Ends early when the signal says so. */
@@ -92,7 +140,8 @@ export async function playDemo(options: Options): Promise<void> {
     await Promise.all(playing);
     say('Demo: the visitors have gone home; what they left is yours to work. Ctrl-C stops Scoville.');
   } catch (error) {
-    if (!signal.aborted) say(`Demo: stopped early: ${error instanceof Error ? error.message : String(error)}`);
+    if (!signal.aborted)
+      say(`Demo: stopped early: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
@@ -105,12 +154,18 @@ async function play(options: Options, visitor: Visitor, anonymousId: string): Pr
     timestamp: new Date(startMs + index * 60_000).toISOString(),
   });
   for (const [index, step] of visitor.steps.entries()) {
-    if ('page' in step) await send(options, 'page', { ...event(index), name: step.page, properties: { path: step.page } });
+    if ('page' in step)
+      await send(options, 'page', { ...event(index), name: step.page, properties: { path: step.page } });
     else await send(options, 'track', { ...event(index), event: step.track, properties: step.properties });
     // Half-way they say who they are; what they did before comes along.
     if (index === Math.floor(visitor.steps.length / 2) && !visitor.staysAnonymous) {
       const { name, email, company } = visitor;
-      const identify = { anonymousId, userId: email, messageId: `${anonymousId}-identify`, timestamp: event(index).timestamp };
+      const identify = {
+        anonymousId,
+        userId: email,
+        messageId: `${anonymousId}-identify`,
+        timestamp: event(index).timestamp,
+      };
       await send(options, 'identify', { ...identify, traits: { name, email, company } });
     }
     await pause(stepPauseMs, undefined, { signal: options.signal });
@@ -129,7 +184,12 @@ async function meet(options: Options, visitor: Visitor): Promise<void> {
 
 async function post(options: Options, path: string, authorization: string, body: object): Promise<void> {
   const headers = { authorization, 'content-type': 'application/json' };
-  const response = await fetch(options.baseUrl + path, { method: 'POST', headers, body: JSON.stringify(body), signal: options.signal });
+  const response = await fetch(options.baseUrl + path, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(body),
+    signal: options.signal,
+  });
   if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
   await response.arrayBuffer();
 }

@@ -97,12 +97,15 @@ function doesInstalledMatchLock(root, production) {
   }
 }
 
-/** Whether a package made for certain systems is one npm would install here. @param {{ os?: string[], cpu?: string[], libc?: string[] }} entry */
-function isForThisMachine(entry) {
-  const fits = (/** @type {string[] | undefined} */ list, /** @type {string} */ value) =>
-    list === undefined || list.includes(value);
-  // A package for musl is left out on glibc and the other way round: only a list of both says anything for certain.
-  return fits(entry.os, process.platform) && fits(entry.cpu, process.arch) && entry.libc === undefined;
+/**
+ * Whether npm would surely install an optional package here: it is made for this system and processor. One bound to a C library may
+ * be for the other; one bound to nothing may belong to a package that was left out.
+ * @param {{ os?: string[], cpu?: string[], libc?: string[] }} entry
+ */
+function isForThisMachine({ os, cpu, libc }) {
+  return (
+    libc === undefined && os?.includes(process.platform) === true && cpu?.includes(process.arch) === true
+  );
 }
 
 /** The npm that called us, else the one on PATH. */
