@@ -27,6 +27,8 @@ export class FolderLocked extends Error {
 
 /** The lock's file; a folder that holds it is one of ours. */
 export const lockFileName = 'lock.sqlite';
+/** The open locks. A database that nobody refers to is collected and closed, and its lock with it: they are kept here. */
+const held = new Set<DatabaseSync>();
 /** SQLite's result code for "another connection holds the lock". */
 const sqliteBusy = 5;
 
@@ -53,10 +55,12 @@ export function lockFolder(directory: string, since: Date): FolderLock {
     }
     throw new Error(`${directory} cannot be locked: ${(error as Error).message}. Use a local file system.`);
   }
+  held.add(database);
   const owner: LockOwner = { pid: process.pid, since: since.toISOString() };
   writeFileSync(ownerPath, `${JSON.stringify(owner)}\n`, { mode: 0o600 });
   return {
     release: () => {
+      if (!held.delete(database)) return;
       rmSync(ownerPath, { force: true });
       database.close();
     },

@@ -13,12 +13,17 @@ const permissionsOf = (place: string) => statSync(place).mode & 0o777;
 
 /** Another process that opens the folder, says so, and stays. */
 async function startHolder(place: string) {
-  const holder = startModule(`
+  const holder = startModule(
+    `
     const { openDataDir } = await import('./src/setup/setup.ts');
     openDataDir(${JSON.stringify(place)});
+    // The lock must not hang on a reference that the collector may find unused.
+    globalThis.gc();
     console.log('opened');
     setInterval(() => {}, 1_000);
-  `);
+  `,
+    { NODE_OPTIONS: '--expose-gc' },
+  );
   onTestFinished(() => holder.kill('SIGKILL'));
   await until('the other process has opened DATA_DIR', () => holder.output().includes('opened'));
   return holder;
