@@ -49,14 +49,12 @@ export interface FactPlace {
   key: number;
   /** Number of the visit, from 0. */
   visit: number;
-  /** Calendar day in the programme's time zone. */
-  day: () => number;
 }
 
 /** Evaluates one programme for one profile at a time. Pure; the state is only read. */
 export function evaluate(state: ProfileState, programme: CompiledProgramme, nowMs: number): Evaluation {
-  const ledgers = ledgersOf(programme, nowMs);
-  for (const payment of state.settled) ledgers.bySlot[payment.slot]?.settle(payment);
+  const ledgers = new Ledgers(programme, nowMs);
+  for (const payment of state.settled) ledgers.of(payment.slot)?.settle(payment);
 
   let visit = -1;
   let beforeMs = Number.NEGATIVE_INFINITY;
@@ -66,35 +64,43 @@ export function evaluate(state: ProfileState, programme: CompiledProgramme, nowM
     for (const match of fact.matches) {
       const rule = programme.bySlot[match.slot];
       if (rule === undefined) continue;
-      const place: FactPlace = {
-        atMs: fact.atMs,
-        hash: fact.hash,
-        key: match.key,
-        visit,
-        day: () => programme.dayOf(fact.atMs),
-      };
-      const ledger = ledgers.bySlot[rule.ofSlot];
+      const place: FactPlace = { atMs: fact.atMs, hash: fact.hash, key: match.key, visit };
+      const ledger = ledgers.of(rule.ofSlot);
       if (rule.kind === 'end') ledger?.end(place);
       else ledger?.see(place);
     }
   }
-  return close(ledgers.inOrder);
+  return close(ledgers.inOrder());
 }
 
-interface Ledgers {
-  bySlot: (RuleLedger | undefined)[];
-  inOrder: RuleLedger[];
-}
+/** The ledgers of one evaluation, each made when its rule first sees something: most profiles meet few of many rules. */
+class Ledgers {
+  readonly #programme: CompiledProgramme;
+  readonly #nowMs: number;
+  readonly #bySlot: (RuleLedger | undefined)[] = [];
 
-function ledgersOf(programme: CompiledProgramme, nowMs: number): Ledgers {
-  const ledgers: Ledgers = { bySlot: [], inOrder: [] };
-  for (const rule of programme.rules) {
-    if (rule.kind === 'end') continue;
-    const ledger = createLedger(rule, programme, nowMs);
-    ledgers.bySlot[rule.slot] = ledger;
-    ledgers.inOrder.push(ledger);
+  constructor(programme: CompiledProgramme, nowMs: number) {
+    this.#programme = programme;
+    this.#nowMs = nowMs;
   }
-  return ledgers;
+
+  /** Undefined for a slot that is no rule's own. */
+  of(slot: number): RuleLedger | undefined {
+    const known = this.#bySlot[slot];
+    if (known !== undefined) return known;
+    const rule = this.#programme.bySlot[slot];
+    if (rule === undefined || rule.kind === 'end') return undefined;
+    const ledger = createLedger(rule, this.#programme, this.#nowMs);
+    this.#bySlot[slot] = ledger;
+    return ledger;
+  }
+
+  /** In the order of the programme's rules. */
+  inOrder(): RuleLedger[] {
+    return this.#programme.rules
+      .map(({ slot }) => this.#bySlot[slot])
+      .filter((ledger) => ledger !== undefined);
+  }
 }
 
 function close(ledgers: readonly RuleLedger[]): Evaluation {

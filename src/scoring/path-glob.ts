@@ -6,8 +6,18 @@
  */
 export function pathGlob(pattern: string): (path: string) => boolean {
   const wanted = segments(pattern);
-  return (path) => matchSegments(wanted, segments(path));
+  const known = new Map<string, boolean>();
+  return (path) => {
+    const before = known.get(path);
+    if (before !== undefined) return before;
+    const isMatch = matchSegments(wanted, segments(path));
+    if (known.size < knownMax) known.set(path, isMatch);
+    return isMatch;
+  };
 }
+
+/** Paths worth remembering for one pattern: a site has few that are looked at often. */
+const knownMax = 4_096;
 
 function segments(path: string): string[] {
   return path

@@ -76,7 +76,7 @@ class OnceLedger implements RuleLedger {
       case 'once a visit':
         return `${place.key}:${place.visit}`;
       case 'once a day':
-        return `${place.key}:${place.day()}`;
+        return `${place.key}:${this.#programme.dayOf(place.atMs)}`;
       default:
         return null;
     }
