@@ -6,7 +6,7 @@ import { type Application, startApplication } from './application.ts';
 import { banner } from './banner.ts';
 import { playDemo } from './demo.ts';
 import { type Environment, readEnvironment } from './environment.ts';
-import { DataDirRefused, openDataDir } from './setup/setup.ts';
+import { openDataDir } from './setup/setup.ts';
 import { openStores } from './stores.ts';
 import { createLogger } from './telemetry/telemetry.ts';
 
@@ -80,28 +80,20 @@ function announce(environment: Environment, application: Application, facts: Ann
   );
 }
 
-/** Resolves on the first SIGTERM, SIGINT or SIGHUP. A second one ends at once. */
+/** Resolves on the first SIGTERM, SIGINT or SIGHUP; more of them change nothing, the stop is bounded by itself. */
 function stopSignal(): Promise<string> {
   return new Promise((resolve) => {
-    let isAsked = false;
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-      process.on(signal, () => {
-        if (isAsked) process.exit(1);
-        isAsked = true;
-        resolve(signal);
-      });
-    }
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve(signal));
   });
 }
 
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    const isForPeople = error instanceof DataDirRefused || process.env['LOG_LEVEL'] !== 'debug';
-    const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(
-      `Scoville could not start: ${isForPeople ? message : ((error as Error).stack ?? message)}\n`,
-    );
+    // Messages of a failed start name the remedy; a fault of our own needs its stack.
+    const isOurs = error instanceof TypeError || error instanceof ReferenceError;
+    const words = error instanceof Error ? (isOurs ? error.stack : error.message) : String(error);
+    process.stderr.write(`Scoville could not start: ${words}\n`);
     process.exit(1);
   },
 );

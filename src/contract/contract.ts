@@ -11,5 +11,29 @@ export type { AbandonedRule, Match, OnceRule, Programme, Rule, RungsRule } from 
 export { programmeSchema } from './programme.ts';
 export type { FileFault, ProgrammeReading } from './programme-file.ts';
 export { faultInWords, readProgramme } from './programme-file.ts';
+export type {
+  LeadChange,
+  LeadFilter,
+  LeadStatus,
+  LeadView,
+  PersonInput,
+  PersonView,
+  TaskChange,
+  TaskFilter,
+  TaskOutcome,
+  TaskView,
+} from './sales.ts';
+export {
+  closedStatuses,
+  leadChangeSchema,
+  leadFilterSchema,
+  leadSchema,
+  logInSchema,
+  personInputSchema,
+  personSchema,
+  taskChangeSchema,
+  taskFilterSchema,
+  taskSchema,
+} from './sales.ts';
 export type { Identity, Reason, StandingRecord } from './standing.ts';
 export { identitySchema, reasonSchema, standingRecordSchema } from './standing.ts';

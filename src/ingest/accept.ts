@@ -24,9 +24,16 @@ export interface Acceptor {
 /** Pairs of identities linked lately by this process; a repeated link is harmless, this only saves sending it. */
 const linksRememberedMax = 100_000;
 
-export function createAcceptor(options: { appender: Appender; partitions: number; clock: Clock; metrics: Metrics }): Acceptor {
+export function createAcceptor(options: {
+  appender: Appender;
+  partitions: number;
+  clock: Clock;
+  metrics: Metrics;
+}): Acceptor {
   const { appender, partitions, clock, metrics } = options;
-  const acceptedOf = Object.fromEntries(eventTypes.map((type) => [type, metrics.eventsAccepted.labels(type)]));
+  const acceptedOf = Object.fromEntries(
+    eventTypes.map((type) => [type, metrics.eventsAccepted.labels(type)]),
+  );
   const linked = new Set<string>();
 
   /** Adds an event's records; answers its fault if it has one. */
@@ -34,11 +41,19 @@ export function createAcceptor(options: { appender: Appender; partitions: number
     const normalised = normalise(raw, envelope, randomUUID);
     if (!normalised.ok) return normalised;
     const { event } = normalised;
-    records.push({ partition: partitionOf(event.profile, partitions), field: 'e', json: JSON.stringify(event) });
+    records.push({
+      partition: partitionOf(event.profile, partitions),
+      field: 'e',
+      json: JSON.stringify(event),
+    });
     for (const link of normalised.links) {
       if (linked.has(link.child + link.parent)) continue;
       links.push(link);
-      records.push({ partition: partitionOf(link.child, partitions), field: 'l', json: JSON.stringify(link) });
+      records.push({
+        partition: partitionOf(link.child, partitions),
+        field: 'l',
+        json: JSON.stringify(link),
+      });
     }
     return event;
   };
@@ -52,11 +67,19 @@ export function createAcceptor(options: { appender: Appender; partitions: number
   return {
     one: async (raw, type, bodyBytes) => {
       if (bodyBytes > limits.eventBytesMax) {
-        throw new Fault('body_too_large', `the event is ${bodyBytes} bytes; at most ${limits.eventBytesMax} are allowed`);
+        throw new Fault(
+          'body_too_large',
+          `the event is ${bodyBytes} bytes; at most ${limits.eventBytesMax} are allowed`,
+        );
       }
       const records: Appendable[] = [];
       const links: IdentityLink[] = [];
-      const event = prepare(raw, { receivedAtMs: clock.nowMs(), type, sentAt: undefined, context: undefined }, records, links);
+      const event = prepare(
+        raw,
+        { receivedAtMs: clock.nowMs(), type, sentAt: undefined, context: undefined },
+        records,
+        links,
+      );
       if ('ok' in event) throw new Fault(event.code, event.message);
       await append(records, links);
       acceptedOf[event.type]?.inc();
@@ -78,7 +101,10 @@ export function createAcceptor(options: { appender: Appender; partitions: number
         // Only a body larger than one event's limit can hold an event over it.
         const bytes = bodyBytes > limits.eventBytesMax ? Buffer.byteLength(JSON.stringify(raw) ?? '') : 0;
         if (bytes > limits.eventBytesMax) {
-          reject('body_too_large', `the event is ${bytes} bytes; at most ${limits.eventBytesMax} are allowed`);
+          reject(
+            'body_too_large',
+            `the event is ${bytes} bytes; at most ${limits.eventBytesMax} are allowed`,
+          );
           return;
         }
         const event = prepare(raw, envelope, records, links);
@@ -94,12 +120,17 @@ export function createAcceptor(options: { appender: Appender; partitions: number
 }
 
 function batchOf(body: unknown): { batch: unknown[]; context: unknown; sentAt: unknown } {
-  const { batch, context, sentAt, sent_at, timestamp } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
+  const { batch, context, sentAt, sent_at, timestamp } = (
+    typeof body === 'object' && body !== null ? body : {}
+  ) as Record<string, unknown>;
   if (!Array.isArray(batch) || batch.length === 0) {
     throw new Fault('invalid_request', 'a batch needs "batch": a list of at least one event');
   }
   if (batch.length > limits.batchEventsMax) {
-    throw new Fault('body_too_large', `the batch has ${batch.length} events; at most ${limits.batchEventsMax} are allowed`);
+    throw new Fault(
+      'body_too_large',
+      `the batch has ${batch.length} events; at most ${limits.batchEventsMax} are allowed`,
+    );
   }
   return { batch, context, sentAt: sentAt ?? sent_at ?? timestamp };
 }

@@ -14,21 +14,33 @@ decoders['x-gzip'] = decoders['gzip'] as (body: Buffer) => Promise<Buffer>;
 
 /** Whether a body must be decoded before it can be parsed: it says so, or begins like gzip whatever it says. */
 export function isEncoded(body: Buffer, encoding: string | undefined): boolean {
-  return (encoding !== undefined && encoding !== '' && encoding !== 'identity') || (body[0] === 0x1f && body[1] === 0x8b);
+  return (
+    (encoding !== undefined && encoding !== '' && encoding !== 'identity') ||
+    (body[0] === 0x1f && body[1] === 0x8b)
+  );
 }
 
 /** The decoded body. Throws `body_too_large` beyond the limit of decoded bytes, `unsupported_encoding`, `malformed_json`. */
 export async function decodeBody(body: Buffer, encoding: string | undefined): Promise<Buffer> {
-  const named = encoding === undefined || encoding === '' || encoding === 'identity' ? 'gzip' : encoding.trim().toLowerCase();
+  const named =
+    encoding === undefined || encoding === '' || encoding === 'identity'
+      ? 'gzip'
+      : encoding.trim().toLowerCase();
   const decode = Object.hasOwn(decoders, named) ? decoders[named] : undefined;
   if (decode === undefined) {
-    throw new Fault('unsupported_encoding', `content-encoding "${named.slice(0, 40)}" is not supported; use gzip, deflate, br or none`);
+    throw new Fault(
+      'unsupported_encoding',
+      `content-encoding "${named.slice(0, 40)}" is not supported; use gzip, deflate, br or none`,
+    );
   }
   try {
     return await decode(body);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
-      throw new Fault('body_too_large', `the body is over ${limits.bodyBytesMax} bytes when decoded; send smaller batches`);
+      throw new Fault(
+        'body_too_large',
+        `the body is over ${limits.bodyBytesMax} bytes when decoded; send smaller batches`,
+      );
     }
     throw new Fault('malformed_json', `the body is not valid ${named}`);
   }

@@ -36,7 +36,10 @@ export function registerPreflight(app: FastifyInstance): void {
     reply
       .code(204)
       .header('access-control-allow-methods', 'GET, POST, OPTIONS')
-      .header('access-control-allow-headers', typeof wanted === 'string' && wanted !== '' ? wanted : allowedHeaders)
+      .header(
+        'access-control-allow-headers',
+        typeof wanted === 'string' && wanted !== '' ? wanted : allowedHeaders,
+      )
       .header('access-control-max-age', '7200');
     return reply.send();
   });

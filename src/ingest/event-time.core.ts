@@ -10,10 +10,13 @@ export type EventTime = { atMs: number; isGiven: boolean } | { fault: string };
  */
 export function eventTime(timestamp: unknown, request: { sentAt: unknown; receivedAtMs: number }): EventTime {
   const { receivedAtMs } = request;
-  if (timestamp === undefined || timestamp === null || timestamp === '') return { atMs: receivedAtMs, isGiven: false };
+  if (timestamp === undefined || timestamp === null || timestamp === '')
+    return { atMs: receivedAtMs, isGiven: false };
   const claimedMs = instantOf(timestamp);
   if (claimedMs === null) {
-    return { fault: `"timestamp" is ${JSON.stringify(timestamp).slice(0, 60)}; expected an ISO 8601 time such as "2026-01-31T12:00:00.000Z"` };
+    return {
+      fault: `"timestamp" is ${JSON.stringify(timestamp).slice(0, 60)}; expected an ISO 8601 time such as "2026-01-31T12:00:00.000Z"`,
+    };
   }
   const sentAtMs = instantOf(request.sentAt);
   const skewMs = sentAtMs === null ? 0 : receivedAtMs - sentAtMs;
@@ -23,7 +26,12 @@ export function eventTime(timestamp: unknown, request: { sentAt: unknown; receiv
 
 /** Milliseconds of an ISO text or a number of milliseconds; null for anything else. */
 function instantOf(value: unknown): number | null {
-  const ms = typeof value === 'string' ? Date.parse(value) : typeof value === 'number' ? Math.trunc(value) : Number.NaN;
+  const ms =
+    typeof value === 'string'
+      ? Date.parse(value)
+      : typeof value === 'number'
+        ? Math.trunc(value)
+        : Number.NaN;
   // Beyond the six bytes a state keeps for a time there is no date anyone means.
   return Number.isFinite(ms) && Math.abs(ms) < 2 ** 48 ? ms : null;
 }

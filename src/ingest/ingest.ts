@@ -72,7 +72,11 @@ export async function registerIngest(root: FastifyInstance, options: IngestOptio
         // An image in a mail has nobody to read an error: it is counted, and the image answered.
         metrics.eventsRejected.inc({ reason: error instanceof Fault ? error.code : 'internal' });
       }
-      return reply.header('cache-control', 'no-store').header('cross-origin-resource-policy', 'cross-origin').type('image/gif').send(pixelGif);
+      return reply
+        .header('cache-control', 'no-store')
+        .header('cross-origin-resource-policy', 'cross-origin')
+        .type('image/gif')
+        .send(pixelGif);
     };
 
     const limit = { bodyLimit: limits.bodyBytesMax };
@@ -87,7 +91,9 @@ export async function registerIngest(root: FastifyInstance, options: IngestOptio
     // Clients' own metrics: taken and forgotten.
     app.post('/v1/m', limit, async () => ({ success: true }));
     for (const path of ['/v1/projects/:key/settings', '/projects/:key/settings']) {
-      app.get<{ Params: { key: string } }>(path, async (request) => clientSettings(request.params.key, request.host, request.protocol));
+      app.get<{ Params: { key: string } }>(path, async (request) =>
+        clientSettings(request.params.key, request.host, request.protocol),
+      );
     }
     serveSnippet(app, options.snippetFile);
   });

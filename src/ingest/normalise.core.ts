@@ -4,7 +4,14 @@
  * Both spellings are read (`userId` and `user_id`), `traits` together with `context.traits`, `originalTimestamp` before
  * `timestamp`; empty ids are absent. Source: Segment's HTTP API and what its and RudderStack's clients really send.
  */
-import { type EventType, eventTypes, type IdentityLink, type Json, type JsonObject, type ScovilleEvent } from '../contract/contract.ts';
+import {
+  type EventType,
+  eventTypes,
+  type IdentityLink,
+  type Json,
+  type JsonObject,
+  type ScovilleEvent,
+} from '../contract/contract.ts';
 import { type ErrorCode, eventHashOf, limits, profileIdOf } from '../kernel/kernel.ts';
 import { eventTime } from './event-time.core.ts';
 
@@ -24,7 +31,8 @@ export type Normalised =
 /** Normalises one event. `newId` gives a fresh message id for an event that names neither id nor time. Never throws. */
 export function normalise(raw: unknown, envelope: Envelope, newId: () => string): Normalised {
   if (!isObject(raw)) return refuse('invalid_event', `an event must be an object, not ${nameOf(raw)}`);
-  if (isDeeperThan(raw, limits.eventDepthMax)) return refuse('invalid_event', `the event nests deeper than ${limits.eventDepthMax} levels`);
+  if (isDeeperThan(raw, limits.eventDepthMax))
+    return refuse('invalid_event', `the event nests deeper than ${limits.eventDepthMax} levels`);
 
   const type = envelope.type ?? raw['type'];
   if (!isEventType(type)) {
@@ -38,13 +46,25 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
   const traits = type === 'group' ? contextTraits : joined(contextTraits, ownTraits);
   const email = emailOf(traits) ?? (type === 'track' ? emailOf(objectOf(raw['properties'])) : null);
 
-  const key = ids.userId !== null ? `u:${ids.userId}` : email !== null ? `e:${email}` : ids.anonymousId !== null ? `a:${ids.anonymousId}` : null;
+  const key =
+    ids.userId !== null
+      ? `u:${ids.userId}`
+      : email !== null
+        ? `e:${email}`
+        : ids.anonymousId !== null
+          ? `a:${ids.anonymousId}`
+          : null;
   if (key === null) {
-    return refuse('no_user_anon_id', 'give the event a "userId", an "anonymousId" or an e-mail address in "context.traits.email"');
+    return refuse(
+      'no_user_anon_id',
+      'give the event a "userId", an "anonymousId" or an e-mail address in "context.traits.email"',
+    );
   }
   const name = textOf(raw[type === 'track' ? 'event' : 'name']) ?? '';
-  if (type === 'track' && name === '') return refuse('invalid_event', 'a track event needs a name in "event"');
-  if (type === 'alias' && ids.previousId === null) return refuse('invalid_event', 'an alias needs a "previousId"');
+  if (type === 'track' && name === '')
+    return refuse('invalid_event', 'a track event needs a name in "event"');
+  if (type === 'alias' && ids.previousId === null)
+    return refuse('invalid_event', 'an alias needs a "previousId"');
   if (type === 'alias' && ids.userId === null) return refuse('invalid_event', 'an alias needs a "userId"');
 
   const time = eventTime(raw['originalTimestamp'] ?? raw['original_timestamp'] ?? raw['timestamp'], {
@@ -53,7 +73,10 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
   });
   if ('fault' in time) return refuse('invalid_event', time.fault);
 
-  const properties = type === 'group' ? joined(objectOf(raw['properties']), groupOf(raw, ownTraits)) : objectOf(raw['properties']);
+  const properties =
+    type === 'group'
+      ? joined(objectOf(raw['properties']), groupOf(raw, ownTraits))
+      : objectOf(raw['properties']);
   const id = ids.messageId ?? (time.isGiven ? contentId(key, type, name, time.atMs, properties) : newId());
   const profile = profileIdOf(key);
   const event: ScovilleEvent = {
@@ -92,9 +115,13 @@ function idsOf(raw: JsonObject): Ids | { fault: string } {
   for (const [name, twin] of idNames) {
     const value = raw[name] ?? raw[twin];
     if (value === undefined || value === null) continue;
-    if (typeof value !== 'string' && typeof value !== 'number') return { fault: `"${name}" is ${nameOf(value)}; expected a text or a number` };
+    if (typeof value !== 'string' && typeof value !== 'number')
+      return { fault: `"${name}" is ${nameOf(value)}; expected a text or a number` };
     const text = String(value).trim();
-    if (text.length > limits.idLengthMax) return { fault: `"${name}" is ${text.length} characters long; at most ${limits.idLengthMax} are allowed` };
+    if (text.length > limits.idLengthMax)
+      return {
+        fault: `"${name}" is ${text.length} characters long; at most ${limits.idLengthMax} are allowed`,
+      };
     if (text !== '') ids[name] = text;
   }
   return ids;
@@ -108,7 +135,8 @@ function linksOf(event: ScovilleEvent, ids: Ids, email: string | null): Identity
   const children: string[] = [];
   if (ids.userId !== null && email !== null) children.push(`e:${email}`);
   if (ids.anonymousId !== null && ids.anonymousId !== ids.userId) children.push(`a:${ids.anonymousId}`);
-  if (event.type === 'alias' && ids.previousId !== null && ids.previousId !== ids.userId) children.push(`a:${ids.previousId}`);
+  if (event.type === 'alias' && ids.previousId !== null && ids.previousId !== ids.userId)
+    children.push(`a:${ids.previousId}`);
   return [...new Set(children)]
     .filter((childKey) => childKey !== event.key)
     .map((childKey) => ({
@@ -121,7 +149,13 @@ function linksOf(event: ScovilleEvent, ids: Ids, email: string | null): Identity
 }
 
 /** An event that says when it happened but has no id is known by its content, so that sending it again changes nothing. */
-function contentId(key: string, type: EventType, name: string, atMs: number, properties: JsonObject | null): string {
+function contentId(
+  key: string,
+  type: EventType,
+  name: string,
+  atMs: number,
+  properties: JsonObject | null,
+): string {
   return `content-${profileIdOf(JSON.stringify([key, type, name, atMs, properties]))}`;
 }
 
@@ -156,7 +190,9 @@ function joined(first: JsonObject | null, second: JsonObject | null): JsonObject
 
 function emailOf(object: JsonObject | null): string | null {
   const email = textOf(object?.['email'])?.toLowerCase() ?? null;
-  return email !== null && email.length <= limits.idLengthMax && /^[^\s@]+@[^\s@]+$/.test(email) ? email : null;
+  return email !== null && email.length <= limits.idLengthMax && /^[^\s@]+@[^\s@]+$/.test(email)
+    ? email
+    : null;
 }
 
 function isEventType(value: unknown): value is EventType {

@@ -10,7 +10,9 @@ export function pixelEvent(query: Record<string, unknown>): JsonObject | null {
   if (typeof data === 'string') {
     try {
       const event: unknown = JSON.parse(Buffer.from(data, 'base64').toString('utf8'));
-      return typeof event === 'object' && event !== null && !Array.isArray(event) ? (event as JsonObject) : null;
+      return typeof event === 'object' && event !== null && !Array.isArray(event)
+        ? (event as JsonObject)
+        : null;
     } catch {
       return null;
     }
@@ -23,7 +25,8 @@ export function pixelEvent(query: Record<string, unknown>): JsonObject | null {
     let place = event;
     for (const step of steps.slice(0, -1)) {
       const inner = place[step];
-      const next: JsonObject = typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? inner : Object.create(null);
+      const next: JsonObject =
+        typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? inner : Object.create(null);
       place[step] = next;
       place = next;
     }

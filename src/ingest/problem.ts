@@ -7,7 +7,8 @@ import type { Logger, Metrics } from '../telemetry/telemetry.ts';
 export function problemHandler(metrics: Metrics, logger: Logger) {
   return (error: FastifyError | Fault, request: FastifyRequest, reply: FastifyReply) => {
     const { code, detail } = faultOf(error);
-    if (code === 'internal') logger.error({ error: error.message, stack: error.stack, requestId: request.id }, 'a request failed');
+    if (code === 'internal')
+      logger.error({ error: error.message, stack: error.stack, requestId: request.id }, 'a request failed');
     metrics.eventsRejected.inc({ reason: code });
     const { status, title } = errorCodes[code];
     if (status === 503 || status === 429) reply.header('retry-after', limits.retryAfterSeconds);
@@ -21,7 +22,10 @@ export function problemHandler(metrics: Metrics, logger: Logger) {
 function faultOf(error: FastifyError | Fault): { code: ErrorCode; detail: string } {
   if (error instanceof Fault) return error;
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-    return { code: 'body_too_large', detail: `the body is over ${limits.bodyBytesMax} bytes; send smaller batches` };
+    return {
+      code: 'body_too_large',
+      detail: `the body is over ${limits.bodyBytesMax} bytes; send smaller batches`,
+    };
   }
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
     return { code: 'invalid_request', detail: error.message };

@@ -5,9 +5,13 @@ import { Fault } from '../kernel/kernel.ts';
 
 /** Throws `invalid_write_key` unless the request carries the key: Basic user, `X-Write-Key`, `?writeKey`, body `writeKey`. */
 export function demandWriteKey(request: FastifyRequest, body: unknown, expected: Buffer): void {
-  const given = fromBasic(request.headers.authorization) ?? fromHeader(request) ?? fromQuery(request) ?? fromBody(body);
+  const given =
+    fromBasic(request.headers.authorization) ?? fromHeader(request) ?? fromQuery(request) ?? fromBody(body);
   if (given === null) {
-    throw new Fault('invalid_write_key', 'no write key; send it as Basic user, X-Write-Key, ?writeKey= or "writeKey" in the body');
+    throw new Fault(
+      'invalid_write_key',
+      'no write key; send it as Basic user, X-Write-Key, ?writeKey= or "writeKey" in the body',
+    );
   }
   const bytes = Buffer.from(given);
   if (bytes.length !== expected.length || !timingSafeEqual(bytes, expected)) {

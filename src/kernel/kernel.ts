@@ -6,8 +6,8 @@
  */
 export type { Clock } from './clock.ts';
 export { systemClock } from './clock.ts';
-export { errorCodes, Fault } from './errors.ts';
 export type { ErrorCode } from './errors.ts';
+export { errorCodes, Fault } from './errors.ts';
 export { eventHashOf, keyHashOf, partitionOf, profileIdOf } from './hashing.ts';
 export { limits } from './limits.ts';
 export { newWriteKey, writeKeyPattern } from './write-key.ts';

@@ -28,6 +28,8 @@ export const limits = {
   commitEventsMax: 500,
   /** Stream entries waiting in one partition before ingest answers 503. */
   backlogEntriesMax: 50_000,
+  /** An ingest process asks for a partition's length after adding so many entries. */
+  backlogCountEveryEntries: 100,
   /** Seconds a client is asked to wait after a 503. */
   retryAfterSeconds: 5,
   /** Events that wait in an ingest process for a flush before it answers 503. */
@@ -65,8 +67,25 @@ export const limits = {
   applyRecordsMax: 200,
   /** Reasons attached to a lead. */
   reasonsMax: 100,
-  /** Alerts a live-stream subscriber may lag behind before it is cut off (it reconnects and resumes). */
-  liveBufferAlertsMax: 1_000,
+  /** How long an idle relay waits before it looks without having been rung for. */
+  relayIdleMs: 250,
+  /** Alerts read in one go. */
+  liveReadAlertsMax: 500,
+  /** What a live-stream subscriber may lag behind before it is cut off (it reconnects and resumes). */
+  liveBufferBytesMax: 4 * 1024 * 1024,
+  /** A sign of life on a quiet live stream. */
+  liveHeartbeatMs: 15 * secondMs,
+  /** How soon a cut-off browser comes back. */
+  liveRetryMs: secondMs,
+  /** How long before its deadline a task is due soon. */
+  dueSoonMs: 2 * hourMs,
+  deadlineSweepEveryMs: 5 * secondMs,
+  /** Tasks told of in one sweep; more follow in the next. */
+  deadlinesPerSweepMax: 200,
+  /** Wrong passwords for one address from one place within a minute. */
+  logInFailuresMax: 5,
+  /** Addresses whose wrong passwords are counted at once. */
+  logInKeysMax: 10_000,
   /** A log-in's life. */
   sessionMs: 12 * hourMs,
   /** Items of one page of a list. */

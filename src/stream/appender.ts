@@ -1,8 +1,8 @@
 /**
  * The appender: the door's way into the stream, by natural batching.
  *
- * What arrives while a flush is under way waits and goes with the next one, as one entry a partition; there is no timer,
- * so a lone event leaves at once and a crowd shares the cost. A caller is answered when Redis has acknowledged its
+ * What arrives in one turn of the event loop, or while a flush is under way, goes together as one entry a partition; there
+ * is no timer, so a lone event leaves at once and a crowd shares the cost. A caller is answered when Redis has acknowledged its
  * flush. When Redis is away, hangs or is behind, callers get a Fault and the client sends again: duplicates are harmless.
  */
 import type { Redis } from 'ioredis';
@@ -28,7 +28,9 @@ interface Flush {
 export class Appender {
   readonly #redis: Redis;
   readonly #keys: PartitionKeys[];
+  /** Entries a partition holds at most, as far as this process knows: what was counted, and what it has added since. */
   readonly #backlog: number[];
+  readonly #addedSinceCounted: number[];
   #next: Flush | null = null;
   #isFlushing = false;
 
@@ -36,6 +38,7 @@ export class Appender {
     this.#redis = redis;
     this.#keys = Array.from({ length: partitions }, (_, partition) => keysOf(partition));
     this.#backlog = new Array<number>(partitions).fill(0);
+    this.#addedSinceCounted = new Array<number>(partitions).fill(limits.backlogCountEveryEntries);
   }
 
   /** Resolves when Redis has all of it. Throws `stream_backlog` or `stream_unavailable`; then some of it may be there. */
@@ -68,12 +71,15 @@ export class Appender {
       else flush.waiting.set(id, [record]);
     }
     flush.count += records.length;
-    if (!this.#isFlushing) void this.#flushAll();
+    if (!this.#isFlushing) {
+      this.#isFlushing = true;
+      // After what this turn of the event loop has still to read: the requests that came together share a flush.
+      setImmediate(() => void this.#flushAll());
+    }
     return flush.done;
   }
 
   async #flushAll(): Promise<void> {
-    this.#isFlushing = true;
     while (this.#next !== null) {
       const flush = this.#next;
       this.#next = null;
@@ -89,7 +95,6 @@ export class Appender {
   async #flush(flush: Flush): Promise<void> {
     const pipeline = this.#redis.pipeline();
     const partitions = new Set<number>();
-    let commands = 0;
     for (const records of flush.waiting.values()) {
       const { partition, field } = records[0] as Appendable;
       partitions.add(partition);
@@ -101,15 +106,29 @@ export class Appender {
           field,
           `[${part.map((record) => record.json).join(',')}]`,
         );
-        commands++;
+        this.#added(partition);
       }
     }
-    for (const partition of partitions) pipeline.xlen((this.#keys[partition] as PartitionKeys).events);
     pipeline.publish(bellChannel, eventsRing(partitions));
+    const counted = [...partitions].filter((partition) => this.#isToBeCounted(partition));
+    for (const partition of counted) pipeline.xlen((this.#keys[partition] as PartitionKeys).events);
     const answers = (await pipeline.exec()) ?? [];
     for (const [error] of answers) if (error) throw error;
-    let at = commands;
-    for (const partition of partitions) this.#backlog[partition] = Number(answers[at++]?.[1] ?? 0);
+    const lengths = answers.slice(answers.length - counted.length);
+    counted.forEach((partition, index) => {
+      this.#backlog[partition] = Number(lengths[index]?.[1] ?? 0);
+      this.#addedSinceCounted[partition] = 0;
+    });
+  }
+
+  #added(partition: number): void {
+    this.#backlog[partition] = (this.#backlog[partition] ?? 0) + 1;
+    this.#addedSinceCounted[partition] = (this.#addedSinceCounted[partition] ?? 0) + 1;
+  }
+
+  /** Asking for every length with every flush would double its commands; the limit is hundreds of times the step. */
+  #isToBeCounted(partition: number): boolean {
+    return (this.#addedSinceCounted[partition] ?? 0) >= limits.backlogCountEveryEntries;
   }
 
   /** While a partition is refused nothing is appended to it, so its length has to be asked for. */

@@ -6,7 +6,17 @@ import { type Logger, pino } from 'pino';
  * Bodies, headers and query strings are never handed to it at all.
  */
 export function createLogger(level: string): Logger {
-  const personal = ['email', 'userId', 'anonymousId', 'traits', 'name', 'phone', 'ip', 'authorization', 'cookie'];
+  const personal = [
+    'email',
+    'userId',
+    'anonymousId',
+    'traits',
+    'name',
+    'phone',
+    'ip',
+    'authorization',
+    'cookie',
+  ];
   return pino({
     level,
     base: null,

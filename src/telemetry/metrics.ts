@@ -72,7 +72,11 @@ export function createMetrics() {
       registers,
     }),
     tasksOpen: new Gauge({ name: 'scoville_tasks_open', help: 'Contact tasks open.', registers }),
-    tasksOverdue: new Gauge({ name: 'scoville_tasks_overdue', help: 'Contact tasks open and past their deadline.', registers }),
+    tasksOverdue: new Gauge({
+      name: 'scoville_tasks_overdue',
+      help: 'Contact tasks open and past their deadline.',
+      registers,
+    }),
     liveSubscribers: new Gauge({
       name: 'scoville_live_subscribers',
       help: 'Clients connected to the live stream.',

@@ -3,9 +3,10 @@
  *
  * It knows no other room; each room hands it numbers. When nobody scrapes, nothing is lost but sight.
  */
-export { createLogger } from './logger.ts';
-export type { Logger } from './logger.ts';
-export { createMetrics } from './metrics.ts';
-export type { Metrics } from './metrics.ts';
-export { registerHealthRoutes } from './health.ts';
+
 export type { HealthCheck } from './health.ts';
+export { registerHealthRoutes } from './health.ts';
+export type { Logger } from './logger.ts';
+export { createLogger } from './logger.ts';
+export type { Metrics } from './metrics.ts';
+export { createMetrics } from './metrics.ts';

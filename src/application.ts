@@ -1,0 +1,189 @@
+/** The application: rooms plugged together for the roles of this process, listening. */
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { openLiveStream, startDeadlineSweeper } from './alerts/alerts.ts';
+import { registerConsole } from './console/console.ts';
+import type { Environment } from './environment.ts';
+import { registerIngest } from './ingest/ingest.ts';
+import { systemClock as clock } from './kernel/kernel.ts';
+import { openPipeline, startRelay } from './pipeline/pipeline.ts';
+import { openProfiles, openProgrammes, startScheduler } from './processing/processing.ts';
+import type { Secrets } from './setup/setup.ts';
+import { curlLine, snippetLine } from './snippet-line.ts';
+import { openStream } from './stream/stream.ts';
+import { createMetrics, type HealthCheck, type Logger, registerHealthRoutes } from './telemetry/telemetry.ts';
+
+const pagesDirectory = fileURLToPath(new URL('../dist/web', import.meta.url));
+
+export interface Application {
+  /** Where it listens, as a client writes it. */
+  baseUrl: string;
+  /** The programmes in force, `id@version`. */
+  programmes(): string[];
+  /** Stops taking requests, lets batches end, closes the stores' connections. */
+  close(): Promise<void>;
+}
+
+interface Options {
+  environment: Environment;
+  secrets: Secrets;
+  redisUrl: string;
+  databaseUrl: string;
+  logger: Logger;
+}
+
+/** Opens, plugs and listens. When anything fails, what was opened is closed again. */
+export async function startApplication(options: Options): Promise<Application> {
+  const { environment, secrets, redisUrl, databaseUrl, logger } = options;
+  const { ROLES: roles } = environment;
+  const metrics = createMetrics();
+  metrics.buildInfo.set({ node: process.versions.node }, 1);
+  const closing: (() => Promise<void> | void)[] = [];
+  const close = async () => {
+    for (const step of closing.splice(0).reverse()) {
+      await Promise.resolve(step()).catch((error: Error) =>
+        logger.warn({ error: error.message }, 'an orderly stop had trouble'),
+      );
+    }
+  };
+  const trouble = oncePerOutage(logger);
+
+  try {
+    const stream = await openStream({
+      url: redisUrl,
+      partitions: environment.PARTITIONS ?? null,
+      onError: trouble('Redis'),
+    });
+    closing.push(stream.close);
+    const programmes = await openProgrammes({
+      directory: environment.RULES_DIR,
+      slots: stream.slots,
+      metrics,
+      logger,
+    });
+    closing.push(programmes.close);
+    const app = createServer();
+    const checks: HealthCheck[] = [{ name: 'redis', check: async () => said(stream.ping) }];
+    let baseUrl = '';
+
+    if (roles.includes('ingest')) {
+      await registerIngest(app, {
+        appender: stream.appender,
+        partitions: stream.partitions,
+        writeKey: secrets.writeKey,
+        clock,
+        metrics,
+        logger,
+        snippetFile: `${pagesDirectory}/s.js`,
+      });
+    }
+    const scrapes: (() => Promise<void>)[] = [];
+    scrapes.push(async () => {
+      const backlog = await stream.backlog(clock.nowMs());
+      backlog.forEach(({ lag }, partition) => {
+        metrics.streamLag.set({ partition }, lag);
+      });
+    });
+    if (roles.includes('worker') || roles.includes('console')) {
+      const pipeline = await openPipeline({ databaseUrl, clock, onError: trouble('PostgreSQL') });
+      closing.push(pipeline.close);
+      checks.push({ name: 'postgresql', check: async () => said(pipeline.ping) });
+      scrapes.push(async () => {
+        const { open, overdue } = await pipeline.countTasks();
+        metrics.tasksOpen.set(open);
+        metrics.tasksOverdue.set(overdue);
+      });
+      if (roles.includes('worker')) {
+        const relay = startRelay({ source: stream, pipeline, metrics, logger });
+        stream.bell.onStandings(relay.wake);
+        const scheduler = startScheduler({ stream, programmes: programmes.current, clock, metrics, logger });
+        const deadlines = startDeadlineSweeper({ pipeline, logger });
+        closing.push(relay.close, deadlines.close, scheduler.close);
+      }
+      if (roles.includes('console')) {
+        await pipeline.ensureAdmin(secrets.adminEmail, secrets.adminPassword);
+        const live = await openLiveStream({ pipeline, metrics, logger });
+        closing.push(live.close);
+        const setup = () => ({
+          writeKey: secrets.writeKey,
+          snippet: snippetLine(baseUrl, secrets.writeKey),
+          curl: curlLine(baseUrl, secrets.writeKey),
+          consoleUrl: `${baseUrl}/`,
+          programmes: programmes.current().programmes.map(({ programme, version }) => ({
+            id: programme.programme,
+            name: programme.name,
+            version,
+            tiers: programme.ladder.tiers.map(({ name, from }) => ({ name, from })),
+          })),
+          programmeFaults: programmes.faults(),
+        });
+        const profiles = openProfiles({ stream, programmes: programmes.current, clock });
+        await registerConsole(app, {
+          pipeline,
+          live,
+          profiles,
+          apiToken: secrets.apiToken,
+          setup,
+          pagesDirectory,
+          logger,
+        });
+      }
+    }
+    registerHealthRoutes(app, {
+      metrics,
+      checks,
+      beforeScrape: async () => void (await Promise.allSettled(scrapes.map((scrape) => scrape()))),
+    });
+    await app.listen({ host: environment.HOST, port: environment.PORT });
+    // The first to close: no request finds a room that is gone.
+    closing.push(() => app.close());
+    baseUrl = addressOf(app, environment.HOST);
+    logger.info({ roles, partitions: stream.partitions }, 'listening');
+    return {
+      baseUrl,
+      programmes: () =>
+        programmes.current().programmes.map(({ programme, version }) => `${programme.programme}@${version}`),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function createServer(): FastifyInstance {
+  return Fastify({
+    logger: false,
+    // Addresses of clients are taken from the connection; a proxy in front is the operator's to trust.
+    trustProxy: false,
+    requestIdHeader: false,
+    genReqId: () => crypto.randomUUID(),
+    forceCloseConnections: true,
+    routerOptions: { ignoreTrailingSlash: true },
+  });
+}
+
+function addressOf(app: FastifyInstance, host: string): string {
+  const { port } = app.server.address() as AddressInfo;
+  const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `http://${shown}:${port}`;
+}
+
+async function said(ping: () => Promise<void>): Promise<string | null> {
+  await ping();
+  return null;
+}
+
+/** One line an outage and store, not one a retry. */
+function oncePerOutage(logger: Logger): (store: string) => (error: Error) => void {
+  const quietMs = 30_000;
+  return (store) => {
+    let toldAtMs = Number.NEGATIVE_INFINITY;
+    return (error) => {
+      if (performance.now() - toldAtMs < quietMs) return;
+      toldAtMs = performance.now();
+      logger.warn({ store, error: error.message }, 'a store cannot be reached; trying again');
+    };
+  };
+}

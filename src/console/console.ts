@@ -1,0 +1,60 @@
+/**
+ * The door of the console: the API for people and programs, log-in, and the built pages.
+ *
+ * Enters: requests with a bearer token or a session cookie. Leaves: what the other rooms answer, in the shapes of the
+ * contract. It guarantees that nobody without a log-in sees a person; it decides nothing about scores or leads.
+ */
+import cookie from '@fastify/cookie';
+import swagger from '@fastify/swagger';
+import type { FastifyInstance } from 'fastify';
+import type { LiveStream } from '../alerts/alerts.ts';
+import { Fault } from '../kernel/kernel.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { Profiles } from '../processing/processing.ts';
+import type { Logger } from '../telemetry/telemetry.ts';
+import { registerLive } from './live.ts';
+import { registerPages } from './pages.ts';
+import { problemHandler } from './problem.ts';
+import { registerProfiles } from './profiles.ts';
+import { registerSales } from './sales.ts';
+import { guard, registerSession } from './session.ts';
+import { openapiDocument, openapiTransform } from './validation.ts';
+
+export interface ConsoleOptions {
+  pipeline: Pipeline;
+  live: LiveStream;
+  profiles: Profiles;
+  apiToken: string;
+  /** What a newcomer needs: write key, snippet, curl, programmes. */
+  setup: () => object;
+  /** Folder of the built pages. */
+  pagesDirectory: string;
+  logger: Logger;
+}
+
+export async function registerConsole(root: FastifyInstance, options: ConsoleOptions): Promise<void> {
+  await root.register(
+    async (app) => {
+      await app.register(cookie);
+      await app.register(swagger, { openapi: openapiDocument, transform: openapiTransform });
+      app.setErrorHandler(problemHandler(options.logger));
+      app.setNotFoundHandler(async (request) => {
+        throw new Fault('not_found', `there is no ${request.method} ${request.url.split('?', 1)[0]}`);
+      });
+      app.addHook('onRequest', guard(options));
+      app.addHook('onSend', async (_request, reply) => {
+        if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+      });
+      registerSession(app, options);
+      registerSales(app, options.pipeline);
+      registerProfiles(app, options.profiles);
+      registerLive(app, options.live);
+      app.get('/setup', { schema: { summary: 'Write key, snippet, curl line and programmes' } }, async () =>
+        options.setup(),
+      );
+      app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+    },
+    { prefix: '/api/v1' },
+  );
+  await registerPages(root, options.pagesDirectory);
+}

@@ -1,0 +1,56 @@
+/** The live stream as server-sent events: resumable, bounded, kept awake. */
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { LiveStream, Subscriber } from '../alerts/alerts.ts';
+import { limits } from '../kernel/kernel.ts';
+import { documented, parse } from './validation.ts';
+
+const querySchema = z.strictObject({ after: z.coerce.number().int().min(0).optional() });
+
+export function registerLive(app: FastifyInstance, live: LiveStream): void {
+  app.get(
+    '/alerts/stream',
+    {
+      config: {
+        docs: {
+          summary: 'Alerts as they happen (server-sent events)',
+          description:
+            'Events `lead.opened`, `lead.heated`, `lead.updated`, `task.opened`, `task.heated`, `task.completed`, `task.due-soon`, `task.overdue` …; resume with `Last-Event-ID` or `?after=`.',
+          querystring: documented(querySchema, 'input'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { after } = parse(querySchema, request.query);
+      const resumed = Number(request.headers['last-event-id'] ?? after ?? Number.NaN);
+      reply.hijack();
+      const { raw } = reply;
+      raw.writeHead(200, {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store, no-transform',
+        'x-accel-buffering': 'no',
+      });
+      raw.write(`retry: ${limits.liveRetryMs}\n\n`);
+      const subscriber: Subscriber = {
+        send: ({ id, type, at, data }) => {
+          raw.write(`id: ${id}\nevent: ${type}\ndata: ${JSON.stringify({ id, type, at, ...data })}\n\n`);
+          // A reader that does not keep up is let go; it resumes where it was.
+          if (raw.writableLength > limits.liveBufferBytesMax) raw.destroy();
+        },
+        end: () => raw.end(),
+      };
+      const heartbeat = setInterval(() => raw.write(': still here\n\n'), limits.liveHeartbeatMs);
+      const isResumed = Number.isSafeInteger(resumed) && resumed >= 0;
+      const leave = await live.subscribe(subscriber, isResumed ? resumed : null).catch(() => {
+        raw.end();
+        return () => undefined;
+      });
+      const close = () => {
+        clearInterval(heartbeat);
+        leave();
+      };
+      if (raw.destroyed || raw.writableEnded) close();
+      else raw.once('close', close);
+    },
+  );
+}

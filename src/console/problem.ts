@@ -1,0 +1,42 @@
+/** Error answers of the API: problem+json with a code of the table and a request id. */
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { type ErrorCode, errorCodes, Fault, limits } from '../kernel/kernel.ts';
+import type { Logger } from '../telemetry/telemetry.ts';
+
+/** PostgreSQL away, in the words of `pg` and of the operating system. */
+const storeAway =
+  /ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|terminat|timeout exceeded when trying to connect|shutting down|starting up/i;
+
+export function problemHandler(logger: Logger) {
+  return (error: FastifyError | Fault, request: FastifyRequest, reply: FastifyReply) => {
+    const { code, detail } = faultOf(error);
+    if (code === 'internal')
+      logger.error(
+        { error: error.message, stack: error.stack, requestId: request.id },
+        'an API request failed',
+      );
+    const { status, title } = errorCodes[code];
+    if (status === 503 || status === 429) reply.header('retry-after', limits.retryAfterSeconds);
+    return reply
+      .code(status)
+      .type('application/problem+json')
+      .send({ type: 'about:blank', title, status, detail, code, message: detail, request_id: request.id });
+  };
+}
+
+function faultOf(error: FastifyError | Fault): { code: ErrorCode; detail: string } {
+  if (error instanceof Fault) return error;
+  if (error.code === 'FST_ERR_CTP_INVALID_JSON_BODY' || error instanceof SyntaxError) {
+    return { code: 'malformed_json', detail: `the body is not valid JSON: ${error.message}` };
+  }
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
+    return { code: 'invalid_request', detail: error.message };
+  }
+  if (storeAway.test(`${error.code ?? ''} ${error.message}`)) {
+    return {
+      code: 'store_unavailable',
+      detail: 'the store cannot be reached now; nothing was changed, try again',
+    };
+  }
+  return { code: 'internal', detail: 'the request failed; the log has the reason under the request id' };
+}

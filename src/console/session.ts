@@ -1,0 +1,120 @@
+/** Who is asking: bearer token or session cookie; log-in, log-out, and the guard before everything else. */
+import { timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { logInSchema } from '../contract/contract.ts';
+import { Fault, limits } from '../kernel/kernel.ts';
+import type { Account, Pipeline } from '../pipeline/pipeline.ts';
+import { documented, parse } from './validation.ts';
+
+const cookieName = 'scoville_session';
+const tokenAccount: Account = { email: 'API token', role: 'admin' };
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    account?: Account;
+  }
+}
+
+/** Lets a request on with an account, or throws `unauthenticated`. Log-in itself is open. */
+export function guard(options: { pipeline: Pipeline; apiToken: string }) {
+  const expected = Buffer.from(options.apiToken);
+  return async (request: FastifyRequest) => {
+    if (request.routeOptions.url === '/api/v1/session' && request.method === 'POST') {
+      demandSameOrigin(request);
+      return;
+    }
+    const bearer = /^bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    if (bearer !== undefined) {
+      const given = Buffer.from(bearer.trim());
+      if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+        throw new Fault('unauthenticated', 'the bearer token is wrong; npm start prints the right one');
+      }
+      request.account = tokenAccount;
+      return;
+    }
+    const token = request.cookies[cookieName];
+    const account = token === undefined ? null : await options.pipeline.accountOf(token);
+    if (account === null)
+      throw new Fault('unauthenticated', 'log in, or send "Authorization: Bearer <API_TOKEN>"');
+    if (request.method !== 'GET' && request.method !== 'HEAD') demandSameOrigin(request);
+    request.account = account;
+  };
+}
+
+/** A cookie travels by itself, so a change made with one must come from our own pages. */
+function demandSameOrigin(request: FastifyRequest): void {
+  const { origin } = request.headers;
+  const site = request.headers['sec-fetch-site'];
+  const isOwn =
+    origin === undefined || (URL.canParse(origin) && new URL(origin).host === request.headers.host);
+  if (!isOwn || site === 'cross-site' || site === 'same-site') {
+    throw new Fault(
+      'forbidden',
+      'a change with a log-in must come from the console itself; programs send the bearer token',
+    );
+  }
+}
+
+export function registerSession(app: FastifyInstance, options: { pipeline: Pipeline }): void {
+  const { pipeline } = options;
+  const throttle = logInThrottle();
+  app.post(
+    '/session',
+    { config: { docs: { summary: 'Log in', body: documented(logInSchema, 'input'), security: [] } } },
+    async (request, reply) => {
+      const { email, password } = parse(logInSchema, request.body);
+      throttle.demand(`${request.ip} ${email}`);
+      const session = await pipeline.logIn(email, password);
+      if (session === null) {
+        throttle.failed(`${request.ip} ${email}`);
+        throw new Fault('unauthenticated', 'the e-mail address or the password is wrong');
+      }
+      setCookie(request, reply, session.token, limits.sessionMs / 1_000);
+      return { email: session.email, role: session.role };
+    },
+  );
+  app.get(
+    '/session',
+    { config: { docs: { summary: 'Who is logged in' } } },
+    async (request) => request.account,
+  );
+  app.delete('/session', { config: { docs: { summary: 'Log out' } } }, async (request, reply) => {
+    const token = request.cookies[cookieName];
+    if (token !== undefined) await pipeline.logOut(token);
+    setCookie(request, reply, '', 0);
+    return { success: true };
+  });
+}
+
+function setCookie(request: FastifyRequest, reply: FastifyReply, value: string, maxAge: number): void {
+  reply.setCookie(cookieName, value, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'strict',
+    secure: request.protocol === 'https',
+    maxAge,
+  });
+}
+
+/** A few wrong passwords a minute for an address from one place; then 429. In this process alone, which is enough for guessing. */
+function logInThrottle() {
+  const failures = new Map<string, { count: number; untilMs: number }>();
+  return {
+    demand(key: string): void {
+      const failed = failures.get(key);
+      if (failed && failed.untilMs > performance.now() && failed.count >= limits.logInFailuresMax) {
+        throw new Fault(
+          'too_many_requests',
+          `${limits.logInFailuresMax} wrong passwords within a minute; wait a minute`,
+        );
+      }
+    },
+    failed(key: string): void {
+      const nowMs = performance.now();
+      if (failures.size > limits.logInKeysMax) failures.clear();
+      const failed = failures.get(key);
+      if (failed && failed.untilMs > nowMs) failed.count++;
+      else failures.set(key, { count: 1, untilMs: nowMs + limits.minuteMs });
+    },
+  };
+}

@@ -1,0 +1,142 @@
+/** The sales side's words: statuses, outcomes and kinds, and the shapes that the API shows and takes. */
+import { z } from 'zod';
+import { reasonSchema } from './standing.ts';
+
+export const leadStatuses = [
+  'Sent to sales',
+  'In progress',
+  'More info needed',
+  'Qualifying',
+  'On hold',
+  'Marketing follow-up',
+  'Closed lost',
+  'Converted',
+] as const;
+export type LeadStatus = (typeof leadStatuses)[number];
+
+/** The statuses that end a lead. */
+export const closedStatuses: readonly LeadStatus[] = ['Closed lost', 'Converted'];
+
+export const taskOutcomes = ['Opportunity created', 'No opportunity'] as const;
+export type TaskOutcome = (typeof taskOutcomes)[number];
+
+export const taskStatuses = ['Open', 'Complete'] as const;
+export const personKinds = ['prospect', 'contact', 'customer'] as const;
+
+/** A word of a closed list in any case and joined in any way: `sent-to-sales` is `Sent to sales`. */
+function wordOf<const Words extends readonly [string, ...string[]]>(words: Words) {
+  const plain = (text: string) => text.toLowerCase().replace(/[\s_-]+/g, '');
+  return z.preprocess(
+    (value) =>
+      typeof value === 'string' ? (words.find((word) => plain(word) === plain(value)) ?? value) : value,
+    z.enum(words),
+  );
+}
+
+const email = z
+  .email('expected an e-mail address')
+  .max(256)
+  .transform((address) => address.toLowerCase());
+const text = z.string().trim().min(1).max(500);
+
+export const personInputSchema = z.strictObject({
+  email,
+  name: text.nullish(),
+  kind: wordOf(personKinds).optional(),
+  owner: text.nullish(),
+  company: text.nullish(),
+  doNotContact: z.boolean().optional(),
+});
+export type PersonInput = z.infer<typeof personInputSchema>;
+
+export const leadChangeSchema = z
+  .strictObject({ status: wordOf(leadStatuses).optional(), owner: text.nullable().optional() })
+  .refine((change) => Object.keys(change).length > 0, 'expected "status" or "owner"');
+export type LeadChange = z.infer<typeof leadChangeSchema>;
+
+export const taskChangeSchema = z
+  .strictObject({
+    status: wordOf(taskStatuses).optional(),
+    outcome: wordOf(taskOutcomes).nullable().optional(),
+    owner: text.nullable().optional(),
+  })
+  .refine((change) => Object.keys(change).length > 0, 'expected "status", "outcome" or "owner"');
+export type TaskChange = z.infer<typeof taskChangeSchema>;
+
+const flag = z.enum(['true', 'false']).transform((word) => word === 'true');
+const page = {
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(200).optional(),
+};
+
+export const leadFilterSchema = z.strictObject({
+  ...page,
+  status: wordOf(leadStatuses).optional(),
+  tier: z.coerce.number().int().min(1).max(20).optional(),
+  owner: text.optional(),
+  campaign: text.optional(),
+  open: flag.optional(),
+});
+export type LeadFilter = z.infer<typeof leadFilterSchema>;
+
+export const taskFilterSchema = z.strictObject({
+  ...page,
+  owner: text.optional(),
+  open: flag.optional(),
+  overdue: flag.optional(),
+});
+export type TaskFilter = z.infer<typeof taskFilterSchema>;
+
+export const logInSchema = z.strictObject({ email, password: z.string().min(1).max(500) });
+
+const instant = z.iso.datetime();
+
+export const personSchema = z.object({
+  id: z.string(),
+  email: z.string().nullable(),
+  name: z.string().nullable(),
+  kind: z.enum(personKinds),
+  owner: z.string().nullable(),
+  company: z.string().nullable(),
+  doNotContact: z.boolean(),
+});
+export type PersonView = z.infer<typeof personSchema>;
+
+const heat = {
+  profile: z.string(),
+  programme: z.string(),
+  tier: z.number().int(),
+  tierName: z.string(),
+  tiers: z.number().int(),
+  score: z.number(),
+  reasons: z.array(reasonSchema),
+  campaign: z.string(),
+  owner: z.string().nullable(),
+  person: personSchema,
+  createdAt: instant,
+};
+
+export const taskSchema = z.object({
+  id: z.string(),
+  type: z.string(),
+  subject: z.string(),
+  status: z.enum(taskStatuses),
+  outcome: z.enum(taskOutcomes).nullable(),
+  dueAt: instant,
+  lead: z.string().nullable(),
+  completedAt: instant.nullable(),
+  ...heat,
+});
+export type TaskView = z.infer<typeof taskSchema>;
+
+export const leadSchema = z.object({
+  id: z.string(),
+  status: z.enum(leadStatuses),
+  programmeVersion: z.string(),
+  task: taskSchema.pick({ id: true, status: true, outcome: true, dueAt: true, completedAt: true }).nullable(),
+  heatedAt: instant.nullable(),
+  updatedAt: instant,
+  closedAt: instant.nullable(),
+  ...heat,
+});
+export type LeadView = z.infer<typeof leadSchema>;

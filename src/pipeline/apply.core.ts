@@ -1,0 +1,227 @@
+/**
+ * What a standing record does to the pipeline. Pure.
+ *
+ * Nobody can be called: nothing; a record comes again when the profile is identified. A rise of a new prospect opens a
+ * lead and a contact task; of a known contact or customer a task alone. Where a lead (or task) is open for the person and
+ * campaign, or was opened in this episode, it is heated instead: a higher tier alerts, a moved score refreshes. A fall
+ * moves the score only: a lead keeps the highest tier it reached. Nobody marked "do not contact" gets anything.
+ */
+import type { StandingRecord } from '../contract/contract.ts';
+import { limits, profileIdOf } from '../kernel/kernel.ts';
+import type { LeadRow, PersonRow, TaskRow, World } from './world.core.ts';
+
+export type AlertType =
+  | 'lead.opened'
+  | 'lead.heated'
+  | 'lead.updated'
+  | 'task.opened'
+  | 'task.heated'
+  | 'task.updated';
+
+/** Something to tell: composed into its full form when the batch is written. */
+export interface PlannedAlert {
+  type: AlertType;
+  atMs: number;
+  acceptedAtMs: number;
+  lead: string | null;
+  task: string | null;
+}
+
+/** Applies one record to the world; answers what people are to be told. Applying it again changes nothing. */
+export function applyRecord(world: World, record: StandingRecord): PlannedAlert[] {
+  const { identity } = record;
+  if (identity === null) return [];
+  const known = personOf(world, record);
+  if (known === null && record.to <= record.from) return [];
+  const person = rememberPerson(world, record, known);
+  if (person.do_not_contact) return [];
+
+  const isOurs = (row: LeadRow | TaskRow) => row.person_id === person.id && row.campaign === record.campaign;
+  const isEpisode = (row: LeadRow | TaskRow) =>
+    row.profile === record.profile && row.programme === record.programme && row.episode === record.episode;
+  const lead = world.lead((row) => isOurs(row) && row.closed_at === null) ?? world.lead(isEpisode);
+  const openTask = world.task((row) => isOurs(row) && row.status === 'Open');
+  const task = openTask ?? world.task(isEpisode);
+  if (lead !== null)
+    return heatLead(world, record, lead, world.task((row) => row.lead_id === lead.id) ?? task);
+  if (task !== null && (task.lead_id === null || isEpisode(task))) return heatTask(world, record, task);
+  if (record.to <= record.from) return [];
+  return open(world, record, person, openTask);
+}
+
+function personOf(world: World, record: StandingRecord): PersonRow | null {
+  const email = record.identity?.email ?? null;
+  const byEmail = email === null ? null : world.person((person) => person.email === email);
+  return byEmail ?? world.person((person) => person.profile === record.profile);
+}
+
+/** Creates the person or fills in what is newly known; what sales entered for its own people is not overwritten. */
+function rememberPerson(world: World, record: StandingRecord, known: PersonRow | null): PersonRow {
+  const identity = record.identity as NonNullable<StandingRecord['identity']>;
+  const at = new Date(record.atMs).toISOString();
+  if (known === null) {
+    const person: PersonRow = {
+      id: `pn_${profileIdOf(`person ${identity.email ?? record.profile}`)}`,
+      email: identity.email,
+      profile: record.profile,
+      name: identity.name,
+      company: identity.company,
+      title: identity.title,
+      phone: identity.phone,
+      kind: 'prospect',
+      owner: null,
+      do_not_contact: false,
+      created_at: at,
+      updated_at: at,
+    };
+    world.put('people', person);
+    return person;
+  }
+  const isSales = known.kind !== 'prospect';
+  const filled = (field: 'name' | 'company' | 'title' | 'phone') =>
+    isSales ? (known[field] ?? identity[field]) : (identity[field] ?? known[field]);
+  const isFreeProfile = world.person((person) => person.profile === record.profile) === null;
+  const person: PersonRow = {
+    ...known,
+    email: known.email ?? identity.email,
+    profile: isFreeProfile ? record.profile : known.profile,
+    name: filled('name'),
+    company: filled('company'),
+    title: filled('title'),
+    phone: filled('phone'),
+    updated_at: at,
+  };
+  const hasChanged = (Object.keys(person) as (keyof PersonRow)[]).some(
+    (field) => field !== 'updated_at' && person[field] !== known[field],
+  );
+  if (!hasChanged) return known;
+  world.put('people', person);
+  return person;
+}
+
+function open(
+  world: World,
+  record: StandingRecord,
+  person: PersonRow,
+  openTask: TaskRow | null,
+): PlannedAlert[] {
+  const createdAt = new Date(record.atMs).toISOString();
+  const heat = {
+    person_id: person.id,
+    campaign: record.campaign,
+    owner: person.owner,
+    profile: record.profile,
+    programme: record.programme,
+    episode: record.episode,
+    ...heatOf(record),
+    created_at: createdAt,
+  };
+  const isNew = person.kind === 'prospect';
+  const key = `${record.profile} ${record.programme} ${record.episode}`;
+  const lead: LeadRow | null = isNew
+    ? {
+        ...heat,
+        id: `ld_${profileIdOf(`lead ${key}`)}`,
+        status: 'Sent to sales',
+        programme_version: record.programmeVersion,
+        heated_at: null,
+        updated_at: createdAt,
+        closed_at: null,
+      }
+    : null;
+  if (lead) world.put('leads', lead);
+  const who = person.name ?? person.email ?? 'the prospect';
+  const task: TaskRow = {
+    ...heat,
+    // A task still open for this person and campaign, left behind by a lead that ended, becomes this one's.
+    id: openTask?.id ?? `tk_${profileIdOf(`task ${key}`)}`,
+    type: 'Other',
+    subject: `Contact ${who} within ${record.contactWithinHours} hours`,
+    status: 'Open',
+    outcome: null,
+    due_at: new Date(record.atMs + record.contactWithinHours * limits.hourMs).toISOString(),
+    lead_id: lead?.id ?? null,
+    completed_at: null,
+    lead_status_before: null,
+  };
+  world.put('tasks', task);
+  return [planned(record, lead ? 'lead.opened' : 'task.opened', lead, task)];
+}
+
+function heatLead(world: World, record: StandingRecord, lead: LeadRow, task: TaskRow | null): PlannedAlert[] {
+  const change = changeOf(record, lead);
+  if (change === null) return [];
+  const at = new Date(record.atMs).toISOString();
+  const heated: LeadRow = {
+    ...lead,
+    ...change.heat,
+    ...(change.isHotter && { heated_at: at }),
+    updated_at: at,
+  };
+  world.put('leads', heated);
+  if (task !== null && task.status === 'Open') world.put('tasks', heatedTask(world, task, change.heat));
+  return [planned(record, change.isHotter ? 'lead.heated' : 'lead.updated', heated, task)];
+}
+
+function heatTask(world: World, record: StandingRecord, task: TaskRow): PlannedAlert[] {
+  const change = changeOf(record, task);
+  if (change === null || task.status !== 'Open') return [];
+  const heated = heatedTask(world, task, change.heat);
+  world.put('tasks', heated);
+  return [planned(record, change.isHotter ? 'task.heated' : 'task.updated', null, heated)];
+}
+
+/** A task follows its profile's episode unless another task has that one: two profiles that became one keep their tasks. */
+function heatedTask(world: World, task: TaskRow, heat: Partial<TaskRow>): TaskRow {
+  const heated: TaskRow = { ...task, ...heat };
+  const isTaken =
+    world.task(
+      (other) =>
+        other.id !== task.id &&
+        other.profile === heated.profile &&
+        other.programme === heated.programme &&
+        other.episode === heated.episode,
+    ) !== null;
+  return isTaken ? { ...heated, profile: task.profile, episode: task.episode } : heated;
+}
+
+/** What a record changes in a row that is there: null when nothing. The row follows the profile it now belongs to. */
+function changeOf(record: StandingRecord, row: LeadRow | TaskRow) {
+  const isHotter = record.to > row.tier;
+  const isSame =
+    row.score === record.score && row.profile === record.profile && row.episode === record.episode;
+  if (!isHotter && isSame) return null;
+  const { tier, tier_name, ...moved } = heatOf(record);
+  const heat = {
+    ...moved,
+    profile: record.profile,
+    episode: record.episode,
+    ...(isHotter && { tier, tier_name }),
+  };
+  return { isHotter, heat };
+}
+
+function heatOf(record: StandingRecord) {
+  return {
+    tier: record.to,
+    tier_name: record.tierName,
+    tiers: record.tiers,
+    score: record.score,
+    reasons: record.reasons,
+  };
+}
+
+function planned(
+  record: StandingRecord,
+  type: AlertType,
+  lead: LeadRow | null,
+  task: TaskRow | null,
+): PlannedAlert {
+  return {
+    type,
+    atMs: record.atMs,
+    acceptedAtMs: record.acceptedAtMs,
+    lead: lead?.id ?? null,
+    task: task?.id ?? null,
+  };
+}

@@ -1,0 +1,71 @@
+/** The PostgreSQL connection: a pool, transactions, and migrations applied once in order. */
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import pg from 'pg';
+
+/** Anything that runs a query: the pool, or one transaction's connection. */
+export type Queryable = Pick<pg.ClientBase, 'query'>;
+
+const connectionsMax = 10;
+const connectMsMax = 5_000;
+/** Any number of our own; two starts at once take turns by it. */
+const migrationLock = 4_400_001;
+
+const directory = new URL('./migrations/', import.meta.url);
+
+export function openDatabase(url: string, onError: (error: Error) => void): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connectionsMax,
+    connectionTimeoutMillis: connectMsMax,
+  });
+  pool.on('error', onError);
+  return pool;
+}
+
+/** Runs `work` in a transaction; rolls back when it throws. A connection that failed is not used again. */
+export async function transaction<T>(
+  pool: pg.Pool,
+  work: (connection: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  const connection = await pool.connect();
+  let failure: Error | undefined;
+  try {
+    await connection.query('BEGIN');
+    const result = await work(connection);
+    await connection.query('COMMIT');
+    return result;
+  } catch (error) {
+    await connection.query('ROLLBACK').catch((broken: Error) => {
+      failure = broken;
+    });
+    throw error;
+  } finally {
+    connection.release(failure);
+  }
+}
+
+/** Brings the schema up to date. A migration that was applied and then altered is refused: its effect is already there. */
+export async function migrate(pool: pg.Pool): Promise<void> {
+  const names = (await readdir(directory)).filter((name) => name.endsWith('.sql')).sort();
+  await transaction(pool, async (connection) => {
+    await connection.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
+    await connection.query(
+      'CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, hash text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())',
+    );
+    const { rows } = await connection.query<{ name: string; hash: string }>(
+      'SELECT name, hash FROM migrations',
+    );
+    const applied = new Map(rows.map(({ name, hash }) => [name, hash]));
+    for (const name of names) {
+      const sql = await readFile(new URL(name, directory), 'utf8');
+      const hash = createHash('sha256').update(sql).digest('hex');
+      const before = applied.get(name);
+      if (before === hash) continue;
+      if (before !== undefined)
+        throw new Error(`migration ${name} was altered after it was applied; restore it and add a new one`);
+      await connection.query(sql);
+      await connection.query('INSERT INTO migrations (name, hash) VALUES ($1, $2)', [name, hash]);
+    }
+  });
+}

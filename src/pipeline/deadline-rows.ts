@@ -1,0 +1,40 @@
+/** Deadlines that came near or passed: claimed and told in one transaction, each once, whoever sweeps. */
+import type pg from 'pg';
+import { limits } from '../kernel/kernel.ts';
+import { type AlertToWrite, writeAlerts } from './alert-rows.ts';
+import { type Queryable, transaction } from './database.ts';
+
+/** Tells open tasks that are due soon, and those overdue; after a long stop the first sweep tells what was missed. */
+export function tellDeadlines(pool: pg.Pool, nowMs: number): Promise<number> {
+  return transaction(pool, async (connection) => {
+    const overdue = await claim(connection, 'overdue_told_at', nowMs, nowMs);
+    const soon = await claim(connection, 'due_soon_told_at', nowMs, nowMs + limits.dueSoonMs);
+    const passed = new Set(overdue);
+    const alert =
+      (type: string) =>
+      (task: string): AlertToWrite => ({ type, atMs: nowMs, acceptedAtMs: null, lead: null, task });
+    // A task that is overdue already needs no word that it will be.
+    const alerts = [
+      ...soon.filter((id) => !passed.has(id)).map(alert('task.due-soon')),
+      ...overdue.map(alert('task.overdue')),
+    ];
+    await writeAlerts(connection, alerts);
+    return alerts.length;
+  });
+}
+
+async function claim(
+  connection: Queryable,
+  column: 'overdue_told_at' | 'due_soon_told_at',
+  nowMs: number,
+  dueBeforeMs: number,
+): Promise<string[]> {
+  const { rows } = await connection.query<{ id: string }>(
+    `UPDATE tasks SET ${column} = $1 WHERE id IN (
+       SELECT id FROM tasks WHERE status = 'Open' AND ${column} IS NULL AND due_at <= $2
+       ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED)
+     RETURNING id`,
+    [new Date(nowMs), new Date(dueBeforeMs), limits.deadlinesPerSweepMax],
+  );
+  return rows.map(({ id }) => id);
+}

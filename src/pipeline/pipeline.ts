@@ -1,0 +1,110 @@
+/**
+ * The door of the pipeline: people, leads and tasks, and how standing records become them.
+ *
+ * Enters: standing records in order, and what reps change. Leaves: rows in PostgreSQL and alert rows beside them. It
+ * guarantees that a record counts exactly once (the offset moves in the same transaction), that a person has one open
+ * lead a campaign, and a task one ending. It refuses to know rules or events. PostgreSQL away: records wait in Redis.
+ */
+import type {
+  LeadChange,
+  LeadFilter,
+  LeadView,
+  PersonInput,
+  PersonView,
+  TaskChange,
+  TaskFilter,
+  TaskView,
+} from '../contract/contract.ts';
+import type { Clock } from '../kernel/kernel.ts';
+import { type Account, accountOf, ensureAdmin, logIn, logOut } from './accounts.ts';
+import { type Alert, alertsAfter, lastAlertId, listenForAlerts } from './alert-feed.ts';
+import { type Applied, applyStandings, readOffsets, type StandingEntry } from './apply.ts';
+import { changeLead, changeTask } from './changes.ts';
+import { migrate, openDatabase } from './database.ts';
+import { tellDeadlines } from './deadline-rows.ts';
+import { listLeads, listTasks, type Page } from './lists.ts';
+import { listPeople, putPerson } from './people.ts';
+import { selectLeads, selectTasks } from './views.ts';
+
+export type { Account } from './accounts.ts';
+export type { Alert, AlertListener } from './alert-feed.ts';
+export type { Relay } from './relay.ts';
+export { startRelay } from './relay.ts';
+
+export interface Pipeline {
+  applyStandings(entries: readonly StandingEntry[]): Promise<Applied>;
+  readOffsets(): Promise<Map<number, string>>;
+
+  listLeads(filter: LeadFilter): Promise<Page<LeadView>>;
+  lead(id: string): Promise<LeadView | null>;
+  changeLead(id: string, change: LeadChange): Promise<LeadView>;
+  listTasks(filter: TaskFilter): Promise<Page<TaskView>>;
+  task(id: string): Promise<TaskView | null>;
+  changeTask(id: string, change: TaskChange): Promise<TaskView>;
+  putPerson(input: PersonInput): Promise<{ person: PersonView; isNew: boolean }>;
+  listPeople(email: string | null, limit: number): Promise<PersonView[]>;
+  /** Open tasks, and those of them past their deadline. */
+  countTasks(): Promise<{ open: number; overdue: number }>;
+
+  ensureAdmin(email: string, password: string): Promise<void>;
+  logIn(email: string, password: string): Promise<(Account & { token: string }) | null>;
+  accountOf(token: string): Promise<Account | null>;
+  logOut(token: string): Promise<void>;
+
+  /** Alerts after an id, in order. */
+  alertsAfter(id: number, countMax: number): Promise<Alert[]>;
+  lastAlertId(): Promise<number>;
+  /** Calls back whenever there may be new alerts, until closed; on reconnect too. */
+  listenForAlerts(onNews: () => void): { close(): Promise<void> };
+  /** Writes the alerts of deadlines that came near or passed, each once; answers how many. */
+  tellDeadlines(): Promise<number>;
+
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens the store and brings its schema up to date. */
+export async function openPipeline(options: {
+  databaseUrl: string;
+  clock: Clock;
+  onError: (error: Error) => void;
+}): Promise<Pipeline> {
+  const { databaseUrl, clock, onError } = options;
+  const pool = openDatabase(databaseUrl, onError);
+  try {
+    await migrate(pool);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  const now = () => clock.nowMs();
+  return {
+    applyStandings: (entries) => applyStandings(pool, entries),
+    readOffsets: () => readOffsets(pool),
+    listLeads: (filter) => listLeads(pool, filter),
+    lead: async (id) => (await selectLeads(pool, 'leads.id = $1', [id]))[0] ?? null,
+    changeLead: (id, change) => changeLead(pool, id, change, now()),
+    listTasks: (filter) => listTasks(pool, filter, now()),
+    task: async (id) => (await selectTasks(pool, 'tasks.id = $1', [id]))[0] ?? null,
+    changeTask: (id, change) => changeTask(pool, id, change, now()),
+    putPerson: (input) => putPerson(pool, input, now()),
+    listPeople: (email, limit) => listPeople(pool, email, limit),
+    countTasks: async () => {
+      const { rows } = await pool.query<{ open: number; overdue: number }>(
+        `SELECT count(*)::int AS open, count(*) FILTER (WHERE due_at < $1)::int AS overdue FROM tasks WHERE status = 'Open'`,
+        [new Date(now())],
+      );
+      return rows[0] ?? { open: 0, overdue: 0 };
+    },
+    ensureAdmin: (email, password) => ensureAdmin(pool, email, password),
+    logIn: (email, password) => logIn(pool, email, password, now()),
+    accountOf: (token) => accountOf(pool, token, now()),
+    logOut: (token) => logOut(pool, token),
+    alertsAfter: (id, countMax) => alertsAfter(pool, id, countMax),
+    lastAlertId: () => lastAlertId(pool),
+    listenForAlerts: (onNews) => listenForAlerts(databaseUrl, onNews),
+    tellDeadlines: () => tellDeadlines(pool, now()),
+    ping: async () => void (await pool.query('SELECT 1')),
+    close: () => pool.end(),
+  };
+}

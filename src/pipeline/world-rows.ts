@@ -1,0 +1,117 @@
+/** Loads the rows a batch of records may touch, and writes back the ones that changed: a few queries, whatever the size. */
+import type { StandingRecord } from '../contract/contract.ts';
+import type { Queryable } from './database.ts';
+import { type LeadRow, type PersonRow, type TaskRow, World } from './world.core.ts';
+
+/** Columns of each table as `jsonb_to_recordset` wants them; the order of writing too. */
+const tables = {
+  people: {
+    id: 'text',
+    email: 'text',
+    profile: 'text',
+    name: 'text',
+    company: 'text',
+    title: 'text',
+    phone: 'text',
+    kind: 'text',
+    owner: 'text',
+    do_not_contact: 'boolean',
+    created_at: 'timestamptz',
+    updated_at: 'timestamptz',
+  },
+  leads: {
+    id: 'text',
+    person_id: 'text',
+    campaign: 'text',
+    status: 'text',
+    owner: 'text',
+    profile: 'text',
+    programme: 'text',
+    programme_version: 'text',
+    episode: 'integer',
+    tier: 'integer',
+    tier_name: 'text',
+    tiers: 'integer',
+    score: 'double precision',
+    reasons: 'jsonb',
+    created_at: 'timestamptz',
+    heated_at: 'timestamptz',
+    updated_at: 'timestamptz',
+    closed_at: 'timestamptz',
+  },
+  tasks: {
+    id: 'text',
+    type: 'text',
+    subject: 'text',
+    status: 'text',
+    outcome: 'text',
+    due_at: 'timestamptz',
+    lead_id: 'text',
+    person_id: 'text',
+    campaign: 'text',
+    owner: 'text',
+    profile: 'text',
+    programme: 'text',
+    episode: 'integer',
+    tier: 'integer',
+    tier_name: 'text',
+    tiers: 'integer',
+    score: 'double precision',
+    reasons: 'jsonb',
+    created_at: 'timestamptz',
+    completed_at: 'timestamptz',
+    lead_status_before: 'text',
+  },
+} as const;
+
+export async function loadWorld(connection: Queryable, records: readonly StandingRecord[]): Promise<World> {
+  const world = new World();
+  const emails = records.flatMap(({ identity }) => (identity?.email ? [identity.email] : []));
+  const profiles = [...new Set(records.map(({ profile }) => profile))];
+  // Locked, so that what a rep changes meanwhile is not overwritten.
+  const people = await connection.query<PersonRow>(
+    'SELECT * FROM people WHERE email = ANY($1) OR profile = ANY($2) ORDER BY id FOR UPDATE',
+    [emails, profiles],
+  );
+  for (const person of people.rows) world.people.set(person.id, isoDates(person));
+  const ids = [...world.people.keys()];
+  const wanted = 'WHERE profile = ANY($1) OR (person_id = ANY($2) AND';
+  const leads = await connection.query<LeadRow>(
+    `SELECT * FROM leads ${wanted} closed_at IS NULL) ORDER BY id FOR UPDATE`,
+    [profiles, ids],
+  );
+  for (const lead of leads.rows) world.leads.set(lead.id, isoDates(lead));
+  const tasks = await connection.query<TaskRow>(
+    `SELECT * FROM tasks ${wanted} status = 'Open') ORDER BY id FOR UPDATE`,
+    [profiles, ids],
+  );
+  for (const task of tasks.rows) world.tasks.set(task.id, isoDates(task));
+  return world;
+}
+
+export async function writeWorld(connection: Queryable, world: World): Promise<void> {
+  for (const table of ['people', 'leads', 'tasks'] as const) {
+    const rows = [...world.changed[table]].map((id) => world[table].get(id));
+    if (rows.length > 0) await connection.query(upserts[table], [JSON.stringify(rows)]);
+  }
+}
+
+const upserts = Object.fromEntries(
+  Object.entries(tables).map(([table, columns]) => {
+    const names = Object.keys(columns);
+    const given = Object.entries(columns).map(([name, type]) => `${name} ${type}`);
+    const changes = names.filter((name) => name !== 'id').map((name) => `${name} = EXCLUDED.${name}`);
+    return [
+      table,
+      `INSERT INTO ${table} (${names.join(', ')}) SELECT ${names.join(', ')} FROM jsonb_to_recordset($1) AS given (${given.join(', ')})
+       ON CONFLICT (id) DO UPDATE SET ${changes.join(', ')}`,
+    ];
+  }),
+) as Record<keyof typeof tables, string>;
+
+/** Dates as ISO text, the form the pure core works with. */
+function isoDates<Row extends object>(row: Row): Row {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, value instanceof Date ? value.toISOString() : value]),
+  ) as Row;
+}

@@ -1,0 +1,85 @@
+/** The part of the store that a batch touches, in memory: rows, the questions asked of them, and which have changed. Pure. */
+import type { LeadStatus, Reason, TaskOutcome } from '../contract/contract.ts';
+
+export interface PersonRow {
+  id: string;
+  email: string | null;
+  profile: string | null;
+  name: string | null;
+  company: string | null;
+  title: string | null;
+  phone: string | null;
+  kind: 'prospect' | 'contact' | 'customer';
+  owner: string | null;
+  do_not_contact: boolean;
+  created_at: string;
+  updated_at: string;
+}
+
+/** What a lead and a task share: how hot, why, and for whom. */
+interface Heat {
+  person_id: string;
+  campaign: string;
+  owner: string | null;
+  profile: string;
+  programme: string;
+  episode: number;
+  tier: number;
+  tier_name: string;
+  tiers: number;
+  score: number;
+  reasons: Reason[];
+  created_at: string;
+}
+
+export interface LeadRow extends Heat {
+  id: string;
+  status: LeadStatus;
+  programme_version: string;
+  heated_at: string | null;
+  updated_at: string;
+  closed_at: string | null;
+}
+
+export interface TaskRow extends Heat {
+  id: string;
+  type: 'Other';
+  subject: string;
+  status: 'Open' | 'Complete';
+  outcome: TaskOutcome | null;
+  due_at: string;
+  lead_id: string | null;
+  completed_at: string | null;
+  lead_status_before: LeadStatus | null;
+}
+
+/** Rows by id, with the few look-ups a decision needs. Changing a row is putting it again. */
+export class World {
+  readonly people = new Map<string, PersonRow>();
+  readonly leads = new Map<string, LeadRow>();
+  readonly tasks = new Map<string, TaskRow>();
+  readonly changed = { people: new Set<string>(), leads: new Set<string>(), tasks: new Set<string>() };
+
+  put(kind: 'people', row: PersonRow): void;
+  put(kind: 'leads', row: LeadRow): void;
+  put(kind: 'tasks', row: TaskRow): void;
+  put(kind: 'people' | 'leads' | 'tasks', row: PersonRow | LeadRow | TaskRow): void {
+    (this[kind] as Map<string, unknown>).set(row.id, row);
+    this.changed[kind].add(row.id);
+  }
+
+  person(test: (person: PersonRow) => boolean): PersonRow | null {
+    for (const person of this.people.values()) if (test(person)) return person;
+    return null;
+  }
+
+  lead(test: (lead: LeadRow) => boolean): LeadRow | null {
+    for (const lead of this.leads.values()) if (test(lead)) return lead;
+    return null;
+  }
+
+  task(test: (task: TaskRow) => boolean): TaskRow | null {
+    for (const task of this.tasks.values()) if (test(task)) return task;
+    return null;
+  }
+}

@@ -1,0 +1,199 @@
+/** From the real client to the page: somebody gets hot while a rep watches, and the rep does the work. */
+import { Analytics } from '@segment/analytics-node';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
+import { minuteMs } from '../support/oracle.ts';
+import { api, type Program, programWriteKey, startProgram } from '../support/program.ts';
+import { until } from '../support/until.ts';
+
+const admin = { email: 'rep@example.com', password: 'a password for tests' };
+
+let program: Program;
+
+beforeAll(async () => {
+  program = await startProgram({ ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password });
+});
+
+afterAll(async () => {
+  expect(await program?.stop()).toBe(0);
+});
+
+/** The slides' third example, by the real client: 63 points. */
+async function getHot(userId: string, name: string): Promise<void> {
+  const analytics = new Analytics({ writeKey: programWriteKey, host: program.url });
+  const at = (minutes: number) => new Date(Date.now() - (90 - minutes) * minuteMs);
+  analytics.identify({
+    userId,
+    traits: { name, email: `${userId}@example.com`, company: { name: 'Northwind' } },
+    timestamp: at(0),
+  });
+  analytics.page({ userId, name: 'Managed Cloud', properties: { path: '/managed-cloud' }, timestamp: at(1) });
+  analytics.track({
+    userId,
+    event: 'Product Added',
+    properties: { cart_id: `${userId}-1` },
+    timestamp: at(2),
+  });
+  const study = { category: 'customer-case-study', asset_id: 'northwind' };
+  analytics.track({ userId, event: 'File Downloaded', properties: study, timestamp: at(3) });
+  const video = { category: 'product-demo', content_asset_id: 'tour' };
+  analytics.track({ userId, event: 'Video Playback Started', properties: video, timestamp: at(4) });
+  await analytics.closeAndFlush();
+}
+
+interface Lead {
+  id: string;
+  status: string;
+  score: number;
+  tier: number;
+  createdAt: string;
+  campaign: string;
+  person: { email: string };
+  reasons: { rule: string; value: number }[];
+}
+
+interface Task {
+  id: string;
+  lead: string | null;
+  status: string;
+  outcome: string | null;
+  dueAt: string;
+  type: string;
+  owner: string | null;
+}
+
+const leadsOf = async (email: string) =>
+  (await api<{ items: Lead[] }>(program, '/api/v1/leads')).items.filter(
+    (lead) => lead.person.email === email,
+  );
+const tasksOf = async (email: string) =>
+  (await api<{ items: (Task & { person: { email: string } })[] }>(program, '/api/v1/tasks')).items.filter(
+    (task) => task.person.email === email,
+  );
+
+describe('crossings', () => {
+  test('a new prospect: one lead, one task due 24 hours later, the reasons sum to the score', async () => {
+    await getHot('ada', 'Ada Lovelace');
+    const [lead] = await until('the lead', async () => {
+      const leads = await leadsOf('ada@example.com');
+      return leads[0]?.score === 63 ? leads : null;
+    });
+    expect(lead).toMatchObject({ status: 'Sent to sales', tier: 3, campaign: 'EMEA Lead Scoring Programme' });
+    expect(lead?.reasons.reduce((sum, { value }) => sum + value, 0)).toBe(63);
+    const tasks = await tasksOf('ada@example.com');
+    expect(tasks).toMatchObject([{ lead: lead?.id, type: 'Other', status: 'Open', outcome: null }]);
+    expect(Date.parse(tasks[0]?.dueAt ?? '') - Date.parse(lead?.createdAt ?? '')).toBe(24 * 60 * minuteMs);
+    await getHot('ada', 'Ada Lovelace');
+    expect(await leadsOf('ada@example.com')).toHaveLength(1);
+  });
+
+  test('a known contact: a task alone, for the account owner', async () => {
+    const known = {
+      email: 'grace@example.com',
+      name: 'Grace Hopper',
+      kind: 'contact',
+      owner: 'rep@example.com',
+      company: 'Navy',
+    };
+    await api(program, '/api/v1/people', { method: 'POST', body: known });
+    await getHot('grace', 'Grace Hopper');
+    const tasks = await until('the task', async () => {
+      const found = await tasksOf('grace@example.com');
+      return found.length > 0 ? found : null;
+    });
+    expect(tasks).toMatchObject([{ lead: null, owner: 'rep@example.com', type: 'Other' }]);
+    expect(await leadsOf('grace@example.com')).toEqual([]);
+  });
+
+  test('an anonymous visitor gets hot and makes no lead until the moment it identifies', async () => {
+    const post = async (path: string, body: object) => {
+      const response = await fetch(`${program.url}${path}`, {
+        method: 'POST',
+        body: JSON.stringify({ ...body, writeKey: programWriteKey }),
+      });
+      expect(response.status).toBe(200);
+    };
+    const hot = { anonymousId: 'stranger', event: 'Product Added', properties: { cart_id: 's' } };
+    await post('/v1/track', {
+      ...hot,
+      messageId: 's1',
+      timestamp: new Date(Date.now() - 60 * minuteMs).toISOString(),
+    });
+    await until('the stranger is hot', async () => {
+      const profile = await api<{ scores: Record<string, { tier: number }> }>(
+        program,
+        '/api/v1/profiles/stranger',
+      );
+      return profile.scores['emea-lead-scoring']?.tier === 1;
+    });
+    const before = (await api<{ items: Lead[] }>(program, '/api/v1/leads')).items.length;
+    await post('/v1/identify', {
+      anonymousId: 'stranger',
+      userId: 'eve',
+      messageId: 's2',
+      traits: { email: 'eve@example.com', name: 'Eve' },
+    });
+    await until('the lead', async () => (await leadsOf('eve@example.com')).length === 1);
+    expect((await api<{ items: Lead[] }>(program, '/api/v1/leads')).items.length).toBe(before + 1);
+  });
+});
+
+describe.skipIf(whyNoBrowser !== null)(
+  `the page${whyNoBrowser === null ? '' : ` (skipped: ${whyNoBrowser})`}`,
+  () => {
+    let browser: Browser;
+    let page: Page;
+
+    beforeAll(async () => {
+      browser = await launchBrowser();
+      page = await browser.newPage();
+      await page.goto(program.url);
+    });
+
+    afterAll(async () => {
+      await browser?.close();
+    });
+
+    test('a wrong password is refused, the right one lets in', async () => {
+      await page.getByTestId('login-email').fill(admin.email);
+      await page.getByTestId('login-password').fill('not the password');
+      await page.getByTestId('login-submit').click();
+      await page
+        .getByText(/password/i)
+        .last()
+        .waitFor();
+      await page.getByTestId('login-password').fill(admin.password);
+      await page.getByTestId('login-submit').click();
+      await page.locator('[data-testid="live-state"][data-state="live"]').waitFor();
+    });
+
+    test('a lead appears while the rep watches, with chilies, score, countdown and reasons', async () => {
+      let loads = 0;
+      page.on('load', () => loads++);
+      await getHot('katherine', 'Katherine Johnson');
+      const card = page.getByTestId('lead-card').filter({ hasText: 'Katherine Johnson' });
+      await card.waitFor();
+      await page
+        .locator('[data-testid="lead-card"][data-tier="3"][data-score="63"]')
+        .filter({ hasText: 'Katherine Johnson' })
+        .waitFor();
+      expect(await card.getByTestId('lead-countdown').textContent()).toMatch(/23/);
+      await card.click();
+      await page.getByTestId('lead-reasons').waitFor();
+      expect(await page.getByTestId('reason-row').count()).toBe(4);
+      expect(loads).toBe(0);
+    });
+
+    test('completing the task with its outcome takes it off the list', async () => {
+      await page.getByTestId('complete-task').first().click();
+      await page.getByTestId('outcome-opportunity').first().click();
+      await until('the task is complete', async () => {
+        const [task] = await tasksOf('katherine@example.com');
+        return task?.status === 'Complete' && task.outcome === 'Opportunity created';
+      });
+      const [lead] = await leadsOf('katherine@example.com');
+      expect(lead?.status).toBe('Converted');
+    });
+  },
+);

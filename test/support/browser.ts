@@ -1,0 +1,28 @@
+/** A real browser for tests: the system's Chromium, headless; or the reason why there is none. */
+import { existsSync } from 'node:fs';
+import { type Browser, chromium } from 'playwright-core';
+
+const program = process.env['SCOVILLE_CHROMIUM'] ?? '/usr/bin/chromium';
+
+/** Null when a browser is there; else why the tests that need one are skipped, said loudly. */
+export const whyNoBrowser: string | null = existsSync(program)
+  ? null
+  : `no Chromium at ${program}; install Debian's package "chromium"`;
+
+if (whyNoBrowser !== null) console.warn(`\n!!! BROWSER TESTS SKIPPED: ${whyNoBrowser}\n`);
+
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: program,
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
