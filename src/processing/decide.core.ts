@@ -171,9 +171,9 @@ class Fold {
     };
     this.#leave(link.parent, 's', JSON.stringify(handOver));
     working.record = { kind: 'link', parent: link.parent };
-    // What it was now lies with the parent; nothing of a person stays behind.
+    // What it was now lies with the parent; nothing of a person stays behind, and where nothing lay nothing is written.
     working.identity = noIdentity();
-    working.hasNewIdentity = true;
+    working.hasNewIdentity = (this.#loaded.identities.get(link.child) ?? null) !== null;
     working.hasNewFacts = true;
   }
 
