@@ -1,9 +1,9 @@
 /**
  * The appender: the door's way into the stream, by natural batching.
  *
- * What arrives in one turn of the event loop, or while a flush is under way, goes together as one entry a partition; there
- * is no timer, so a lone event leaves at once and a crowd shares the cost. A caller is answered when Redis has acknowledged its
- * flush. When Redis is away, hangs or is behind, callers get a Fault and the client sends again: duplicates are harmless.
+ * What arrives in one turn of the event loop, or while a flush is under way, goes together as one entry a partition;
+ * there is no timer, so a lone event leaves at once and a crowd shares the cost. A caller is answered when Redis has
+ * acknowledged its flush. When Redis is away, hangs or is behind, callers get a Fault and the client sends again: duplicates are harmless.
  */
 import type { Redis } from 'ioredis';
 import { Fault, limits } from '../kernel/kernel.ts';
@@ -94,41 +94,34 @@ export class Appender {
 
   async #flush(flush: Flush): Promise<void> {
     const pipeline = this.#redis.pipeline();
-    const partitions = new Set<number>();
+    /** Entries, by partition. */
+    const added = new Map<number, number>();
     for (const records of flush.waiting.values()) {
       const { partition, field } = records[0] as Appendable;
-      partitions.add(partition);
+      const { events } = this.#keys[partition] as PartitionKeys;
       for (let from = 0; from < records.length; from += limits.entryEventsMax) {
         const part = records.slice(from, from + limits.entryEventsMax);
-        pipeline.xadd(
-          (this.#keys[partition] as PartitionKeys).events,
-          '*',
-          field,
-          `[${part.map((record) => record.json).join(',')}]`,
-        );
-        this.#added(partition);
+        pipeline.xadd(events, '*', field, `[${part.map((record) => record.json).join(',')}]`);
+        added.set(partition, (added.get(partition) ?? 0) + 1);
       }
     }
-    pipeline.publish(bellChannel, eventsRing(partitions));
-    const counted = [...partitions].filter((partition) => this.#isToBeCounted(partition));
-    for (const partition of counted) pipeline.xlen((this.#keys[partition] as PartitionKeys).events);
+    pipeline.publish(bellChannel, eventsRing(added.keys()));
+    // Asking for every length with every flush would double its commands; the limit is hundreds of times the step.
+    const toCount = [...added.keys()].filter(
+      (partition) => (this.#addedSinceCounted[partition] ?? 0) >= limits.backlogCountEveryEntries,
+    );
+    for (const partition of toCount) pipeline.xlen((this.#keys[partition] as PartitionKeys).events);
     const answers = (await pipeline.exec()) ?? [];
     for (const [error] of answers) if (error) throw error;
-    const lengths = answers.slice(answers.length - counted.length);
-    counted.forEach((partition, index) => {
+    for (const [partition, entries] of added) {
+      this.#backlog[partition] = (this.#backlog[partition] ?? 0) + entries;
+      this.#addedSinceCounted[partition] = (this.#addedSinceCounted[partition] ?? 0) + entries;
+    }
+    const lengths = answers.slice(answers.length - toCount.length);
+    toCount.forEach((partition, index) => {
       this.#backlog[partition] = Number(lengths[index]?.[1] ?? 0);
       this.#addedSinceCounted[partition] = 0;
     });
-  }
-
-  #added(partition: number): void {
-    this.#backlog[partition] = (this.#backlog[partition] ?? 0) + 1;
-    this.#addedSinceCounted[partition] = (this.#addedSinceCounted[partition] ?? 0) + 1;
-  }
-
-  /** Asking for every length with every flush would double its commands; the limit is hundreds of times the step. */
-  #isToBeCounted(partition: number): boolean {
-    return (this.#addedSinceCounted[partition] ?? 0) >= limits.backlogCountEveryEntries;
   }
 
   /** While a partition is refused nothing is appended to it, so its length has to be asked for. */
