@@ -52,7 +52,7 @@ export function listenForAlerts(url: string, onNews: () => void): { close(): Pro
       client = new pg.Client({ connectionString: url, keepAlive: true });
       const broken = new Promise<void>((resolve) => {
         client?.once('end', resolve);
-        client?.once('error', () => resolve());
+        client?.on('error', () => resolve());
       });
       try {
         await client.connect();

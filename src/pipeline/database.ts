@@ -30,6 +30,11 @@ export async function transaction<T>(
 ): Promise<T> {
   const connection = await pool.connect();
   let failure: Error | undefined;
+  // A connection that breaks between two statements says so by an event; unheard, it would end the process.
+  const onBroken = (error: Error) => {
+    failure = error;
+  };
+  connection.on('error', onBroken);
   try {
     await connection.query('BEGIN');
     const result = await work(connection);
@@ -41,6 +46,7 @@ export async function transaction<T>(
     });
     throw error;
   } finally {
+    connection.off('error', onBroken);
     connection.release(failure);
   }
 }
