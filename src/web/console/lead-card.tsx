@@ -1,0 +1,58 @@
+/** One piece of work as a card: how hot, who, and how long there is to make contact. */
+import { Badge, Group, Text } from '@mantine/core';
+import { Chilies } from './chilies.tsx';
+import { Countdown } from './countdown.tsx';
+import type { Work } from './work.ts';
+
+interface Props {
+  work: Work;
+  nowMs: number;
+  isFresh: boolean;
+  onOpen: () => void;
+}
+
+export function LeadCard({ work, nowMs, isFresh, onOpen }: Props) {
+  const { person, task } = work;
+  const who = person.name ?? person.email ?? 'Unnamed';
+  return (
+    <button
+      type="button"
+      className="card"
+      onClick={onOpen}
+      data-testid="lead-card"
+      data-lead-id={work.id}
+      data-tier={work.tier}
+      data-score={work.score}
+      data-fresh={isFresh}
+    >
+      <span>
+        <Chilies tier={work.tier} tiers={work.tiers} name={work.tierName} />
+        <br />
+        <span className="score number">{work.score}</span>
+      </span>
+      <span style={{ minWidth: 0 }}>
+        <Group gap="xs" wrap="wrap">
+          <Text span fw={650} size="lg" truncate className="who">
+            {who}
+          </Text>
+          <Badge variant="light" color={work.kind === 'lead' ? 'chili' : 'teal'}>
+            {work.status}
+          </Badge>
+        </Group>
+        <Text span display="block" size="sm" className="quiet" truncate>
+          {[person.company, person.name ? person.email : null].filter(Boolean).join(' · ') || ' '}
+        </Text>
+        <Text span display="block" size="xs" className="quiet" truncate>
+          {work.campaign} · {work.owner ?? 'no owner yet'}
+        </Text>
+      </span>
+      <span className="deadline">
+        {task?.status === 'Open' ? (
+          <Countdown dueAt={task.dueAt} nowMs={nowMs} />
+        ) : (
+          <small className="quiet">contacted</small>
+        )}
+      </span>
+    </button>
+  );
+}

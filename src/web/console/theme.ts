@@ -1,0 +1,25 @@
+/** The look: a warm chili palette on quiet paper, system fonts, no request to anywhere else. */
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+const chili: MantineColorsTuple = [
+  '#fff0ec',
+  '#ffdfd7',
+  '#ffbcad',
+  '#ff957e',
+  '#fc7256',
+  '#f5573a',
+  '#e0301e',
+  '#c42416',
+  '#a61d12',
+  '#85150d',
+];
+
+export const theme = createTheme({
+  colors: { chili },
+  primaryColor: 'chili',
+  primaryShade: { light: 7, dark: 6 },
+  defaultRadius: 'md',
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif',
+  headings: { fontWeight: '650' },
+  respectReducedMotion: true,
+});

@@ -1,0 +1,71 @@
+/** The live stream in the page: refreshes what is shown, says who became hot, and knows whether it is connected. */
+import { notifications } from '@mantine/notifications';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { LeadView, TaskView } from '../../contract/contract.ts';
+
+export type LiveState = 'live' | 'reconnecting';
+
+interface Told {
+  type: string;
+  lead?: LeadView;
+  task?: TaskView;
+}
+
+const types = [
+  'lead.opened',
+  'lead.heated',
+  'lead.updated',
+  'task.opened',
+  'task.heated',
+  'task.updated',
+  'task.completed',
+  'task.due-soon',
+  'task.overdue',
+];
+
+/** Headlines of what deserves one; the rest only refreshes. */
+const headlines: Record<string, string> = {
+  'lead.opened': 'New hot lead',
+  'lead.heated': 'Getting hotter',
+  'task.opened': 'A known contact is hot',
+  'task.heated': 'A known contact gets hotter',
+  'task.due-soon': 'Contact due soon',
+  'task.overdue': 'Contact overdue',
+};
+
+/** Connects while mounted. `fresh` holds the ids that arrived or heated since, for a moment of emphasis. */
+export function useLive(): { state: LiveState; fresh: ReadonlySet<string> } {
+  const queries = useQueryClient();
+  const [state, setState] = useState<LiveState>('reconnecting');
+  const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
+
+  useEffect(() => {
+    const source = new EventSource('/api/v1/alerts/stream');
+    const refresh = () => queries.invalidateQueries({ queryKey: ['work'] });
+    source.onopen = () => {
+      setState('live');
+      // What happened while the line was down is in the lists.
+      void refresh();
+    };
+    source.onerror = () => setState('reconnecting');
+    const onTold = (message: MessageEvent<string>) => {
+      const told = JSON.parse(message.data) as Told;
+      void refresh();
+      const about = told.lead ?? told.task;
+      const headline = headlines[told.type];
+      if (!about || !headline) return;
+      setFresh((before) => new Set([...before, told.lead?.id ?? told.task?.lead ?? about.id]));
+      const who = about.person.name ?? about.person.email ?? 'Somebody';
+      notifications.show({
+        title: headline,
+        message: `${who}: ${about.tierName}, ${about.score} points`,
+        color: told.type.startsWith('task.o') || told.type === 'task.due-soon' ? 'orange' : 'chili',
+      });
+    };
+    for (const type of types) source.addEventListener(type, onTold);
+    return () => source.close();
+  }, [queries]);
+
+  return { state, fresh };
+}

@@ -1,0 +1,35 @@
+/** Basket events under one cart id, from the first product until it is ordered or emptied. */
+import { forget, randomId, recall, remember } from './storage.ts';
+
+type Values = Record<string, unknown>;
+type Track = (event: string, properties: Values) => void;
+
+export interface Basket {
+  add(product?: Values): void;
+  remove(product?: Values): void;
+  empty(): void;
+  order(order?: Values): void;
+}
+
+export function createBasket(track: Track): Basket {
+  const cartId = () => {
+    const known = recall('cart');
+    if (known) return known;
+    const id = randomId();
+    remember('cart', id);
+    return id;
+  };
+  const say = (event: string, values: Values = {}) => track(event, { cart_id: cartId(), ...values });
+  return {
+    add: (product) => say('Product Added', product),
+    remove: (product) => say('Product Removed', product),
+    empty: () => {
+      say('Cart Emptied');
+      forget('cart');
+    },
+    order: (order) => {
+      say('Order Completed', order);
+      forget('cart');
+    },
+  };
+}

@@ -1,0 +1,38 @@
+/** Builds the pages and then the snippet, in one command, into `dist/web`. */
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { build, defineConfig, type Plugin } from 'vite';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const outDir = here('../../dist/web');
+
+/** The snippet is one file without imports, for pages we know nothing about. */
+function snippet(): Plugin {
+  return {
+    name: 'scoville-snippet',
+    apply: 'build',
+    async closeBundle() {
+      await build({
+        configFile: false,
+        logLevel: 'warn',
+        build: {
+          outDir,
+          emptyOutDir: false,
+          target: 'es2020',
+          lib: {
+            entry: here('snippet/snippet.ts'),
+            formats: ['iife'],
+            name: 'scovilleSnippet',
+            fileName: () => 's.js',
+          },
+        },
+      });
+    },
+  };
+}
+
+export default defineConfig({
+  root: here('console'),
+  plugins: [react(), snippet()],
+  build: { outDir, emptyOutDir: true, assetsInlineLimit: 0, target: 'es2022', chunkSizeWarningLimit: 900 },
+});
