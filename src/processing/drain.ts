@@ -68,11 +68,11 @@ export class Drain {
     while (await log.passOn());
     while (!signal.aborted && clock.nowMs() < untilMs) {
       this.#news.take();
-      const entries = await log.read(lease.offset, this.#entriesWanted());
-      if (entries.length > 0) {
-        if (!(await this.#fold(lease, entries))) return false;
-        continue;
-      }
+      const wanted = this.#entriesWanted();
+      const entries = await log.read(lease.offset, wanted);
+      if (entries.length > 0 && !(await this.#fold(lease, entries))) return false;
+      // Fewer than wanted were all there was; whatever came since has rung.
+      if (entries.length === wanted) continue;
       if (clock.nowMs() >= lookAtTimersMs) {
         lookAtTimersMs = clock.nowMs() + limits.sweepEveryMs;
         const due = await log.dueTimers(clock.nowMs());
