@@ -8,7 +8,6 @@ export { eventTypes } from './event.ts';
 export type { Example, ExampleEvent } from './examples.ts';
 export { eventsOf, examplesSchema } from './examples.ts';
 export type { AbandonedRule, Match, OnceRule, Programme, Rule, RungsRule } from './programme.ts';
-export { programmeSchema } from './programme.ts';
 export type { FileFault, ProgrammeReading } from './programme-file.ts';
 export { faultInWords, readProgramme } from './programme-file.ts';
 export type {
@@ -36,4 +35,4 @@ export {
   taskSchema,
 } from './sales.ts';
 export type { Identity, Reason, StandingRecord } from './standing.ts';
-export { identitySchema, reasonSchema, standingRecordSchema } from './standing.ts';
+export { standingRecordSchema } from './standing.ts';

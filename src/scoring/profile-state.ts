@@ -53,10 +53,6 @@ export function emptyState(): ProfileState {
   return { facts: [], settled: [], standings: [] };
 }
 
-export function isEmptyState(state: ProfileState): boolean {
-  return state.facts.length === 0 && state.settled.length === 0;
-}
-
 /**
  * Adds a fact in place. Answers false for a duplicate. A duplicate that claims an earlier time moves the fact there, so
  * that the earliest time wins whatever the order of arrival.

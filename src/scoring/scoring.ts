@@ -14,7 +14,7 @@ export { evaluate } from './evaluate.ts';
 export { nextTierFor, reasonsOf, refusalsOf } from './explain.ts';
 export { stepStanding, tierFor } from './ladder.ts';
 export type { EventFact, FactMatch, Payment, ProfileState, Standing } from './profile-state.ts';
-export { addFact, emptyState, isEmptyState, unionStates } from './profile-state.ts';
+export { addFact, emptyState, unionStates } from './profile-state.ts';
 export { recognise } from './recognise.ts';
 export { sealOld } from './seal.ts';
 export { packState, unpackState } from './state-codec.ts';

@@ -39,7 +39,7 @@ describe.skipIf(whyNoBrowser !== null)(
     let page: Page;
     let site: Server;
     let collector: Server;
-      const seen: Seen[] = [];
+    const seen: Seen[] = [];
     const events = () => seen.flatMap((request) => request.events);
     const urlOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
@@ -61,7 +61,7 @@ describe.skipIf(whyNoBrowser !== null)(
           body += part;
         });
         request.on('end', () => {
-            const sent = body === '' ? { batch: [] } : JSON.parse(body);
+          const sent = body === '' ? { batch: [] } : JSON.parse(body);
           seen.push({
             method: request.method ?? '',
             type: request.headers['content-type'] ?? '',
@@ -87,7 +87,7 @@ describe.skipIf(whyNoBrowser !== null)(
       context = await browser.newContext();
       page = await context.newPage();
       seen.length = 0;
-      });
+    });
 
     const open = (path: string) =>
       page.goto(`${urlOf(site)}${path}?host=${encodeURIComponent(urlOf(collector))}`);

@@ -1,0 +1,162 @@
+/** Starting and stopping as an operator does: what is printed, a second start, a restart, roles, what logs never say. */
+import { spawnSync } from 'node:child_process';
+import { afterEach, describe, expect, test } from 'vitest';
+import { api, type Program, programToken, programWriteKey, startProgram } from '../support/program.ts';
+import { newDirectory } from '../support/test-run.ts';
+import { until } from '../support/until.ts';
+
+const started: Program[] = [];
+
+const start = async (settings: Record<string, string> = {}) => {
+  const program = await startProgram(settings);
+  started.push(program);
+  return program;
+};
+
+afterEach(async () => {
+  for (const program of started.splice(0)) await program.stop();
+});
+
+const main = new URL('../../src/main.ts', import.meta.url).pathname;
+
+/** A start that is expected to refuse: its exit code and what it says. */
+function refusal(env: Record<string, string>): { code: number | null; words: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main], {
+    env: { ...process.env, PORT: '0', ...env },
+    encoding: 'utf8',
+  });
+  return { code: status, words: stdout + stderr };
+}
+
+const send = async (program: Program, path: string, body: object) =>
+  (
+    await fetch(program.url + path, {
+      method: 'POST',
+      body: JSON.stringify({ ...body, writeKey: programWriteKey }),
+    })
+  ).status;
+
+const scoreOf = async (program: Program, key: string) =>
+  (await api<{ scores: Record<string, { score: number }> }>(program, `/api/v1/profiles/${key}`)).scores[
+    'emea-lead-scoring'
+  ]?.score;
+
+describe('a start', () => {
+  test('prints address, log-in, write key, snippet and a curl that works; stops with 0 on SIGTERM; finds everything again', async () => {
+    const program = await start();
+    const printed = program.lines.join('\n');
+    expect(printed).toContain(program.url);
+    expect(printed).toContain(`data-write-key="${programWriteKey}"`);
+    expect(printed).toContain('log in as admin@scoville.local');
+    const curl = /curl -u .*$/m.exec(printed)?.[0] ?? '';
+    const answer = spawnSync('sh', ['-c', `${curl} -s`], { encoding: 'utf8' });
+    if (answer.error === undefined && answer.status !== 127) expect(answer.stdout).toBe('{"success":true}');
+    else
+      expect(
+        await send(program, '/v1/page', {
+          anonymousId: 'first-visitor',
+          properties: { path: '/managed-cloud' },
+        }),
+      ).toBe(200);
+    await until('15 points', async () => (await scoreOf(program, 'first-visitor')) === 15);
+
+    const second = refusal({ DATA_DIR: program.dataDir });
+    expect(second.code).toBe(1);
+    expect(second.words).toMatch(new RegExp(`already running.*${program.pid}`));
+
+    expect(await program.stop()).toBe(0);
+    await program.restart();
+    expect(await scoreOf(program, 'first-visitor')).toBe(15);
+  });
+
+  test('after kill -9 of the program it starts again on its data', async () => {
+    const program = await start();
+    expect(
+      await send(program, '/v1/page', {
+        anonymousId: 'v',
+        messageId: 'm',
+        properties: { path: '/managed-cloud' },
+      }),
+    ).toBe(200);
+    await program.kill();
+    await program.restart();
+    await until('15 points', async () => (await scoreOf(program, 'v')) === 15);
+  });
+
+  test('refuses bad settings, all at once, without showing secrets', () => {
+    const { code, words } = refusal({
+      DATA_DIR: newDirectory('data'),
+      PORT: '99999',
+      ROLES: 'ingest,wroker',
+      WRITE_KEY: 'secret-but-bad',
+      REDIS_URL: 'http://x',
+    });
+    expect(code).toBe(1);
+    expect(words).toMatch(/PORT=99999/);
+    expect(words).toMatch(/"wroker" is no role; expected some of ingest,worker,console/);
+    expect(words).toMatch(/WRITE_KEY: expected "c" and 24 of a-z0-9/);
+    expect(words).toMatch(/REDIS_URL: expected a URL such as redis:/);
+    expect(words).not.toContain('secret-but-bad');
+  });
+
+  test('refuses a bad programme with all its faults', () => {
+    const { code, words } = refusal({ DATA_DIR: newDirectory('data'), RULES_DIR: newDirectory('rules') });
+    expect(code).toBe(1);
+    expect(words).toMatch(/no programme file; expected at least one \*\.yaml/);
+  });
+});
+
+describe('while it runs', () => {
+  test('health, readiness and metrics are there for operators; logs are JSON and name nobody', async () => {
+    const program = await start({ LOG_LEVEL: 'debug' });
+    expect(await (await fetch(`${program.url}/livez`)).json()).toEqual({ status: 'ok' });
+    expect(await (await fetch(`${program.url}/readyz`)).json()).toEqual({ status: 'ok', reasons: [] });
+    const traits = { email: 'ada.secret@example.com', name: 'Ada Secret' };
+    await send(program, '/v1/identify', { userId: 'ada-secret', messageId: 'i', traits });
+    await send(program, '/v1/track', {
+      userId: 'ada-secret',
+      messageId: 't',
+      event: 'Product Added',
+      timestamp: '2020-01-01T00:00:00Z',
+    });
+    await send(program, '/v1/track', { userId: 'ada-secret', event: '' });
+    const metrics = await until('metrics', async () => {
+      const text = await (await fetch(`${program.url}/metrics`)).text();
+      return /scoville_events_scored_total 1/.test(text) &&
+        /scoville_events_refused_total\{reason="late"\} 1/.test(text)
+        ? text
+        : null;
+    });
+    for (const name of [
+      'events_accepted_total{type="identify"} 1',
+      'events_rejected_total{reason="invalid_event"} 1',
+      'tasks_open 0',
+      'commit_conflicts_total 0',
+    ]) {
+      expect(metrics).toContain(`scoville_${name}`);
+    }
+    expect(metrics).toMatch(/scoville_ingest_to_score_seconds_count [1-9]/);
+    expect(metrics).toMatch(/scoville_stream_lag_entries\{partition="0"\} 0/);
+    await program.stop();
+    const logged = program.lines.filter((line) => line.startsWith('{'));
+    expect(logged.length).toBeGreaterThan(0);
+    for (const line of logged) expect(() => JSON.parse(line)).not.toThrow();
+    expect(logged.join('\n')).not.toMatch(/secret|token-of-the-tests/i);
+  });
+
+  test('roles are separate processes on the same stores', async () => {
+    const whole = await start();
+    expect(
+      (await fetch(`${whole.url}/api/v1/setup`, { headers: { authorization: `Bearer ${programToken}` } }))
+        .status,
+    ).toBe(200);
+    const body = { anonymousId: 'x', messageId: 'm', writeKey: programWriteKey };
+    const withoutDoor = await start({ ROLES: 'console' });
+    expect(
+      (await fetch(`${withoutDoor.url}/v1/page`, { method: 'POST', body: JSON.stringify(body) })).status,
+    ).toBe(404);
+    const doorAlone = await start({ ROLES: 'ingest' });
+    expect(await send(doorAlone, '/v1/page', body)).toBe(200);
+    expect((await fetch(`${doorAlone.url}/api/v1/leads`)).status).toBe(404);
+  });
+});
