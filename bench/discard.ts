@@ -1,0 +1,31 @@
+/** Reading and discarding: the same entries read after an offset and parsed, and nothing done with them. */
+import { parseBatch } from '../src/processing/batch.ts';
+import { openStream } from '../src/stream/stream.ts';
+import { firstId } from '../src/stream/stream-id.ts';
+import { partitions } from './fill.ts';
+
+/** Entries of one read: with 100 events each, as many as the worker's commit takes. */
+const entriesOfRead = 5;
+
+/** All partitions side by side, as the worker reads them; answers the events seen and the seconds it took. */
+export async function discardAll(redisUrl: string): Promise<{ events: number; seconds: number }> {
+  const stream = await openStream({ url: redisUrl, partitions, onError: () => undefined });
+  await stream.ping();
+  const startMs = performance.now();
+  const counts = await Promise.all(
+    Array.from({ length: partitions }, async (_, partition) => {
+      const log = stream.partition(partition);
+      let events = 0;
+      for (let offset = firstId; ; ) {
+        const entries = await log.read(offset, entriesOfRead);
+        if (entries.length === 0) return events;
+        const batch = parseBatch(entries, offset);
+        offset = batch.offset;
+        for (const item of batch.items) if (item.kind === 'event') events++;
+      }
+    }),
+  );
+  const seconds = (performance.now() - startMs) / 1_000;
+  await stream.close();
+  return { events: counts.reduce((sum, count) => sum + count, 0), seconds };
+}

@@ -1,0 +1,57 @@
+/** One real worker on a filled stream: the product's scheduler, jobs, drains and commits, timed until all is scored. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { systemClock } from '../src/kernel/kernel.ts';
+import { openProgrammes, startScheduler } from '../src/processing/processing.ts';
+import { eventsRing } from '../src/stream/bell.ts';
+import { bellChannel } from '../src/stream/keys.ts';
+import { openStream } from '../src/stream/stream.ts';
+import { createLogger, createMetrics } from '../src/telemetry/telemetry.ts';
+import { partitions } from './fill.ts';
+
+export const rulesDirectory = new URL('../rules', import.meta.url).pathname;
+const drainMsMax = 60_000;
+
+/** Rings for every partition, and answers the seconds until as many events as named have been scored. */
+export async function drainAll(redisUrl: string, events: number): Promise<number> {
+  const metrics = createMetrics();
+  const logger = createLogger('silent');
+  const stream = await openStream({ url: redisUrl, partitions, onError: () => undefined });
+  const programmes = await openProgrammes({
+    directory: rulesDirectory,
+    slots: stream.slots,
+    metrics,
+    logger,
+  });
+  const scheduler = startScheduler({
+    stream,
+    programmes: programmes.current,
+    clock: systemClock,
+    metrics,
+    logger,
+  });
+  const redis = new Redis(redisUrl);
+  const startMs = performance.now();
+  await redis.publish(
+    bellChannel,
+    eventsRing(Array.from({ length: partitions }, (_, partition) => partition)),
+  );
+  const isQuiet = async () => {
+    const backlog = await stream.backlog(systemClock.nowMs());
+    return backlog.every(({ lag, due, outbox }) => lag + due + outbox === 0);
+  };
+  let scored = 0;
+  while (scored < events || !(await isQuiet())) {
+    await pause(2);
+    scored = (await metrics.eventsScored.get()).values[0]?.value ?? 0;
+    if (performance.now() - startMs > drainMsMax)
+      throw new Error(`only ${scored} of ${events} events scored`);
+  }
+  const seconds = (performance.now() - startMs) / 1_000;
+  await scheduler.close();
+  programmes.close();
+  await stream.close();
+  redis.disconnect();
+  if (scored !== events) throw new Error(`${scored} events scored of ${events}`);
+  return seconds;
+}

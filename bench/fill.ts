@@ -1,0 +1,33 @@
+/** Fills the stream by the real way in: the acceptor of the ingest door, from wire events to entries of about 100 events. */
+import { createAcceptor } from '../src/ingest/accept.ts';
+import { systemClock } from '../src/kernel/kernel.ts';
+import { openStream } from '../src/stream/stream.ts';
+import { createMetrics } from '../src/telemetry/telemetry.ts';
+import type { WireEvent } from './traffic.ts';
+
+export const partitions = 16;
+/** Events of one request: spread over the partitions they make entries of about 100. */
+const eventsOfRequest = partitions * 100;
+
+/** Appends all of it and answers how many events it was. */
+export async function fillStream(redisUrl: string, events: Iterable<WireEvent>): Promise<number> {
+  const stream = await openStream({ url: redisUrl, partitions, onError: () => undefined });
+  const metrics = createMetrics();
+  const acceptor = createAcceptor({ appender: stream.appender, partitions, clock: systemClock, metrics });
+  await stream.ping();
+  let count = 0;
+  let batch: WireEvent[] = [];
+  const flush = async () => {
+    const { rejected, errors } = await acceptor.many({ batch }, 0);
+    if (rejected > 0) throw new Error(`the bench's own events were rejected: ${errors[0]?.message}`);
+    count += batch.length;
+    batch = [];
+  };
+  for (const event of events) {
+    batch.push(event);
+    if (batch.length === eventsOfRequest) await flush();
+  }
+  if (batch.length > 0) await flush();
+  await stream.close();
+  return count;
+}

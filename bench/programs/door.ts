@@ -1,0 +1,26 @@
+/** The ingest door in a process of its own: the real routes and appender on a real Redis, without a worker. */
+import Fastify from 'fastify';
+import { registerIngest } from '../../src/ingest/ingest.ts';
+import { systemClock } from '../../src/kernel/kernel.ts';
+import { openStream } from '../../src/stream/stream.ts';
+import { createLogger, createMetrics } from '../../src/telemetry/telemetry.ts';
+import { answer } from '../answering.ts';
+import { benchWriteKey, cpuOf } from '../door.ts';
+
+answer({
+  listen: async ({ redisUrl }: { redisUrl: string }) => {
+    const stream = await openStream({ url: redisUrl, partitions: 16, onError: () => undefined });
+    const app = Fastify();
+    await registerIngest(app, {
+      appender: stream.appender,
+      partitions: stream.partitions,
+      writeKey: benchWriteKey,
+      clock: systemClock,
+      metrics: createMetrics(),
+      logger: createLogger('silent'),
+      snippetFile: '/nowhere',
+    });
+    return app.listen({ host: '127.0.0.1', port: 0 });
+  },
+  cpu: cpuOf,
+});
