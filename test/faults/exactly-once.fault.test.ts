@@ -64,7 +64,7 @@ async function survive(
   await until(
     'no score, lead or task differs from the accepted events',
     async () => {
-      left = await differences(installation.door, crowd);
+      left = await differences(installation.door, crowd, installation.postgres.url);
       return left.length === 0;
     },
     settleMsMax,

@@ -1,4 +1,5 @@
-/** The independent checker: folds the accepted events with the oracle and compares every score, lead and task. */
+/** The independent checker: folds the accepted events with the oracle and compares every score, lead, task and alert. */
+import pg from 'pg';
 import type { Person } from './crowd.ts';
 import { oracleScore, oracleTier } from './oracle.ts';
 import { api, everyItem, type Program } from './program.ts';
@@ -23,8 +24,12 @@ interface Task {
 const dayMs = 86_400_000;
 
 /** Every way in which what the product says differs from what the accepted events say; empty when all is well. */
-export async function differences(program: Program, crowd: readonly Person[]): Promise<string[]> {
-  const found: string[] = [];
+export async function differences(
+  program: Program,
+  crowd: readonly Person[],
+  databaseUrl: string,
+): Promise<string[]> {
+  const found: string[] = await strangeAlerts(databaseUrl);
   const leads = grouped(await everyItem<Lead>(program, '/api/v1/leads'), (lead) => lead.person.email);
   const tasks = grouped(await everyItem<Task>(program, '/api/v1/tasks'), (task) => task.person.email);
   for (const person of crowd) {
@@ -57,6 +62,33 @@ export async function differences(program: Program, crowd: readonly Person[]): P
       found.push(`${person.userId}: due ${task.dueAt}, lead of ${lead.createdAt}`);
   }
   return found;
+}
+
+/** Each lead is announced once, and heated only to a tier above all before. */
+async function strangeAlerts(databaseUrl: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    const { rows: opened } = await client.query<{ id: string; count: string }>(
+      `SELECT leads.id, count(alerts.id) FROM leads
+       LEFT JOIN alerts ON alerts.type = 'lead.opened' AND alerts.data->'lead'->>'id' = leads.id
+       GROUP BY leads.id HAVING count(alerts.id) <> 1`,
+    );
+    const { rows: heated } = await client.query<{ id: string }>(
+      `SELECT id FROM (
+         SELECT data->'lead'->>'id' AS id, (data->'lead'->>'tier')::int AS tier,
+                lag((data->'lead'->>'tier')::int) OVER (PARTITION BY data->'lead'->>'id' ORDER BY alerts.id) AS before
+         FROM alerts WHERE type IN ('lead.opened', 'lead.heated')) AS told
+       WHERE tier <= before`,
+    );
+    return [
+      ...opened.map(({ id, count }) => `lead ${id} was announced ${count} times`),
+      ...heated.map(({ id }) => `lead ${id} was heated without a higher tier`),
+    ];
+  } finally {
+    await client.end();
+  }
 }
 
 function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
