@@ -89,10 +89,11 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
     type,
     name,
     path: pathOf(properties, context),
-    ...(properties !== null && { properties }),
-    ...(traits !== null && { traits }),
-    ...restOf(context),
   };
+  if (properties !== null) event.properties = properties;
+  if (traits !== null) event.traits = traits;
+  const rest = restOf(context);
+  if (rest !== null) event.context = rest;
   return { ok: true, event, links: linksOf(event, ids, email) };
 }
 
@@ -132,6 +133,7 @@ function idsOf(raw: JsonObject): Ids | { fault: string } {
  * never follows anybody, so two known people cannot be joined from outside.
  */
 function linksOf(event: ScovilleEvent, ids: Ids, email: string | null): IdentityLink[] {
+  if (ids.userId === null && email === null) return [];
   const children: string[] = [];
   if (ids.userId !== null && email !== null) children.push(`e:${email}`);
   if (ids.anonymousId !== null && ids.anonymousId !== ids.userId) children.push(`a:${ids.anonymousId}`);
@@ -162,16 +164,23 @@ function contentId(
 function pathOf(properties: JsonObject | null, context: JsonObject | null): string {
   const page = objectOf(context?.['page']);
   const path = textOf(properties?.['path']) ?? textOf(page?.['path']);
-  if (path !== null) return path.split(/[?#]/, 1)[0] ?? '';
+  if (path !== null) return /[?#]/.test(path) ? (path.split(/[?#]/, 1)[0] ?? '') : path;
   const url = textOf(properties?.['url']) ?? textOf(page?.['url']);
   return url !== null && URL.canParse(url) ? new URL(url).pathname : '';
 }
 
 /** Context without what was read out of it; addresses of machines are not kept. */
-function restOf(context: JsonObject | null): { context?: JsonObject } {
-  if (context === null) return {};
+function restOf(context: JsonObject | null): JsonObject | null {
+  if (context === null) return null;
+  if (!Object.hasOwn(context, 'traits') && !Object.hasOwn(context, 'ip'))
+    return isEmpty(context) ? null : context;
   const { traits: _traits, ip: _ip, ...rest } = context;
-  return Object.keys(rest).length > 0 ? { context: rest } : {};
+  return isEmpty(rest) ? null : rest;
+}
+
+function isEmpty(object: JsonObject): boolean {
+  for (const name in object) if (Object.hasOwn(object, name)) return false;
+  return true;
 }
 
 function groupOf(raw: JsonObject, traits: JsonObject | null): JsonObject {
@@ -208,13 +217,16 @@ function objectOf(value: unknown): JsonObject | null {
 }
 
 function textOf(value: Json | undefined): string | null {
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+  if (typeof value !== 'string') return null;
+  const text = value.trim();
+  return text !== '' ? text : null;
 }
 
 function isDeeperThan(value: Json, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (depth === 0) return true;
-  for (const inner of Object.values(value)) if (isDeeperThan(inner, depth - 1)) return true;
+  if (Array.isArray(value)) return value.some((inner) => isDeeperThan(inner, depth - 1));
+  for (const name in value) if (isDeeperThan(value[name] as Json, depth - 1)) return true;
   return false;
 }
 
