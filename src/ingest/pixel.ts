@@ -2,7 +2,7 @@
 import type { JsonObject } from '../contract/contract.ts';
 
 /** A transparent GIF of one pixel, 43 bytes. */
-export const pixelGif = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
+export const pixelGif = Buffer.from('R0lGODlhAQABAPAAAAAAAAAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==', 'base64');
 
 /** The event in a pixel's query: `data` is base64 JSON, else dotted names (`properties.subject=…`). Null when it is neither. */
 export function pixelEvent(query: Record<string, unknown>): JsonObject | null {
