@@ -43,13 +43,24 @@ export function parseBatch(entries: readonly StreamEntry[], offset: string): Bat
       continue;
     }
     for (const record of records) {
-      if (entry.field === 'e') batch.items.push({ kind: 'event', event: record });
-      else if (entry.field === 'l') batch.items.push({ kind: 'link', link: record });
-      else if (entry.field === 's') batch.items.push({ kind: 'hand-over', handOver: record });
-      else batch.unreadable++;
+      const item = itemOf(entry.field, record);
+      if (item === null) batch.unreadable++;
+      else batch.items.push(item);
     }
   }
   return batch;
+}
+
+/** A record by the field it came in; null when it does not even say whom it is about. */
+function itemOf(field: StreamEntry['field'], record: unknown): BatchItem | null {
+  const says = (...names: string[]) =>
+    typeof record === 'object' &&
+    record !== null &&
+    names.every((name) => typeof (record as Record<string, unknown>)[name] === 'string');
+  if (field === 'e' && says('profile', 'key')) return { kind: 'event', event: record as ScovilleEvent };
+  if (field === 'l' && says('child', 'parent')) return { kind: 'link', link: record as IdentityLink };
+  if (field === 's' && says('to', 'state')) return { kind: 'hand-over', handOver: record as HandOver };
+  return null;
 }
 
 /** The profiles and identities a batch needs: one round trip loads them all. */

@@ -65,11 +65,16 @@ export function decideBatch(batch: Batch, loaded: Loaded, options: DecideOptions
   fold.counts.refused.unreadable += batch.unreadable;
   let oldestMs = options.nowMs;
   for (const item of batch.items) {
-    if (item.kind === 'event') {
-      if (item.event.acceptedAtMs < oldestMs) oldestMs = item.event.acceptedAtMs;
-      fold.event(item.event);
-    } else if (item.kind === 'link') fold.link(item.link);
-    else fold.handOver(item.handOver);
+    try {
+      if (item.kind === 'event') {
+        fold.event(item.event);
+        oldestMs = Math.min(oldestMs, item.event.acceptedAtMs);
+      } else if (item.kind === 'link') fold.link(item.link);
+      else fold.handOver(item.handOver);
+    } catch {
+      // A record that is not of our making must not hold up its partition for good.
+      fold.counts.refused.unreadable++;
+    }
   }
   return fold.close(oldestMs);
 }

@@ -215,4 +215,21 @@ describe('the laws of processing', () => {
     expect(installation.scoreOf('u:ada')).toBe(15);
     expect(installation.scoreOf('u:mallory')).toBe(0);
   });
+
+  test('records that are not of our making are counted and passed over; the rest of the batch is folded', () => {
+    const installation = new Installation();
+    const page = scovilleEvent(
+      { messageId: 'm', atMs: nowMs, type: 'page', path: '/managed-cloud' },
+      'u:ada',
+      nowMs,
+    );
+    const partition = partitionOf(page.profile, partitions);
+    installation.append(partition, 'e', 'not JSON');
+    installation.append(partition, 'e', '[null, 7, {}, {"profile":"x"}]');
+    installation.append(partition, 's', JSON.stringify([{ to: page.profile, state: 'AAAA', identity: {} }]));
+    installation.append(partition, 'l', '[{}]');
+    send(installation, { kind: 'event', event: page });
+    installation.runOut();
+    expect(installation.scoreOf('u:ada')).toBe(15);
+  });
 });

@@ -8,7 +8,7 @@ import type { Redis } from 'ioredis';
 import { limits } from '../kernel/kernel.ts';
 import { eventsRing, standingsRing } from './bell.ts';
 import { bellChannel, keysOf, type PartitionKeys } from './keys.ts';
-import { firstId, idAfter } from './stream-id.ts';
+import { idAfter } from './stream-id.ts';
 
 /** The fence a worker holds: valid until someone takes the lease again. */
 export interface Lease {
@@ -52,9 +52,8 @@ export class PartitionLog {
 
   /** Makes the caller the owner and tells from where to read. */
   async takeLease(): Promise<Lease> {
-    const epoch = await this.#redis.hincrby(this.#keys.cursor, 'epoch', 1);
-    const offset = await this.#redis.hget(this.#keys.cursor, 'offset');
-    return { epoch: String(epoch), offset: offset ?? firstId };
+    const [epoch, offset] = await this.#redis.scovilleLease(1, this.#keys.cursor);
+    return { epoch, offset };
   }
 
   /** Entries after an offset, in order. */

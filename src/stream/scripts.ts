@@ -52,6 +52,20 @@ return {1, epoch, ARGV[3]}
 `;
 
 /**
+ * lease: makes the caller the owner of a partition.
+ *
+ * KEYS  1 cursor
+ * Answer {epoch, offset}: the new epoch, and the last entry scored ('0-0' at first).
+ *
+ * Atomic because the offset must be the one that belongs to the epoch. `allow-oom` for the same reason as the commit: a
+ * full Redis must be drained, and draining begins here.
+ */
+export const leaseScript = `#!lua flags=allow-oom
+local epoch = redis.call('HINCRBY', KEYS[1], 'epoch', 1)
+return {tostring(epoch), redis.call('HGET', KEYS[1], 'offset') or '0-0'}
+`;
+
+/**
  * deliver: takes entries of another partition's outbox into this one's events.
  *
  * KEYS  1 inbox, 2 events

@@ -12,7 +12,7 @@ import { type Bell, listenToBell } from './bell.ts';
 import { doorConnection, workerConnection } from './connection.ts';
 import { installationKey, keysOf, queuePrefix, slotsKey } from './keys.ts';
 import { PartitionLog } from './partition-log.ts';
-import { commitScript, deliverScript, slotsScript } from './scripts.ts';
+import { commitScript, deliverScript, leaseScript, slotsScript } from './scripts.ts';
 import { readStandings, type StandingEntry, trimStandings } from './standings.ts';
 import { firstId } from './stream-id.ts';
 
@@ -24,6 +24,7 @@ export type { StandingEntry } from './standings.ts';
 declare module 'ioredis' {
   interface RedisCommander {
     scovilleCommit(keys: number, ...args: (string | number | Buffer)[]): Promise<[number, string, string]>;
+    scovilleLease(keys: number, ...args: string[]): Promise<[string, string]>;
     scovilleDeliver(keys: number, ...args: (string | number)[]): Promise<number>;
     scovilleSlots(keys: number, ...args: string[]): Promise<number[]>;
   }
@@ -73,6 +74,7 @@ export async function openStream(options: {
   const keep = (redis: Redis) => {
     redis.on('error', onError);
     redis.defineCommand('scovilleCommit', { lua: commitScript });
+    redis.defineCommand('scovilleLease', { lua: leaseScript });
     redis.defineCommand('scovilleDeliver', { lua: deliverScript });
     redis.defineCommand('scovilleSlots', { lua: slotsScript });
     opened.push(redis);
