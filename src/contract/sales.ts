@@ -72,7 +72,7 @@ const page = {
 export const leadFilterSchema = z.strictObject({
   ...page,
   status: wordOf(leadStatuses).optional(),
-  tier: z.coerce.number().int().min(1).max(20).optional(),
+  tier: z.coerce.number().int().min(0).max(20).optional(),
   owner: text.optional(),
   campaign: text.optional(),
   open: flag.optional(),

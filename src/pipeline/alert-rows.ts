@@ -24,11 +24,9 @@ export interface AlertToWrite {
 /** The last statements of a transaction: writes the rows and rings for them at its commit. */
 export async function writeAlerts(connection: Queryable, alerts: readonly AlertToWrite[]): Promise<void> {
   if (alerts.length === 0) return;
-  const leads = await selectLeads(connection, 'leads.id = ANY($1)', [
-    alerts.flatMap(({ lead }) => lead ?? []),
-  ]);
-  const tasks = await selectTasks(connection, 'tasks.id = ANY($1)', [
-    alerts.flatMap(({ task }) => task ?? []),
+  const [leads, tasks] = await Promise.all([
+    selectLeads(connection, 'leads.id = ANY($1)', [alerts.flatMap(({ lead }) => lead ?? [])]),
+    selectTasks(connection, 'tasks.id = ANY($1)', [alerts.flatMap(({ task }) => task ?? [])]),
   ]);
   const leadById = new Map(leads.map((lead) => [lead.id, lead]));
   const taskById = new Map(tasks.map((task) => [task.id, task]));
@@ -41,12 +39,14 @@ export async function writeAlerts(connection: Queryable, alerts: readonly AlertT
       ...(task !== null && { task: taskById.get(task) }),
     },
   }));
-  await connection.query('SELECT pg_advisory_xact_lock($1)', [alertLock]);
-  await connection.query(
-    `INSERT INTO alerts (type, at, accepted_at_ms, data)
+  await Promise.all([
+    connection.query('SELECT pg_advisory_xact_lock($1)', [alertLock]),
+    connection.query(
+      `INSERT INTO alerts (type, at, accepted_at_ms, data)
      SELECT type, at, accepted_at_ms, data
      FROM jsonb_to_recordset($1) AS given (type text, at timestamptz, accepted_at_ms bigint, data jsonb)`,
-    [JSON.stringify(rows)],
-  );
-  await connection.query(`NOTIFY ${alertChannel}`);
+      [JSON.stringify(rows)],
+    ),
+    connection.query(`NOTIFY ${alertChannel}`),
+  ]);
 }

@@ -4,7 +4,7 @@
  * Nobody can be called: nothing; a record comes again when the profile is identified. A rise of a new prospect opens a
  * lead and a contact task; of a known contact or customer a task alone. Where a lead (or task) is open for the person and
  * campaign, or was opened in this episode, it is heated instead: a higher tier alerts, a moved score refreshes. A fall
- * moves the score only: a lead keeps the highest tier it reached. Nobody marked "do not contact" gets anything.
+ * lowers tier and score alike and closes nothing: what to do with a lead that cooled is the rep's to say. Nobody marked "do not contact" gets anything.
  */
 import type { StandingRecord } from '../contract/contract.ts';
 import { limits, profileIdOf } from '../kernel/kernel.ts';
@@ -185,20 +185,20 @@ function heatedTask(world: World, task: TaskRow, heat: Partial<TaskRow>): TaskRo
   return isTaken ? { ...heated, profile: task.profile, episode: task.episode } : heated;
 }
 
-/** What a record changes in a row that is there: null when nothing. The row follows the profile it now belongs to. */
+/**
+ * What a record changes in a row that is there: null when nothing. The row follows the profile it now belongs to; another
+ * profile of the same person counts only when it is at least as hot, so that two of them do not pull it to and fro.
+ */
 function changeOf(record: StandingRecord, row: LeadRow | TaskRow) {
-  const isHotter = record.to > row.tier;
+  const isOther = record.profile !== row.profile;
+  if (isOther && record.score < row.score) return null;
   const isSame =
-    row.score === record.score && row.profile === record.profile && row.episode === record.episode;
-  if (!isHotter && isSame) return null;
-  const { tier, tier_name, ...moved } = heatOf(record);
-  const heat = {
-    ...moved,
-    profile: record.profile,
-    episode: record.episode,
-    ...(isHotter && { tier, tier_name }),
+    !isOther && row.episode === record.episode && row.score === record.score && row.tier === record.to;
+  if (isSame) return null;
+  return {
+    isHotter: record.to > row.tier,
+    heat: { ...heatOf(record), profile: record.profile, episode: record.episode },
   };
-  return { isHotter, heat };
 }
 
 function heatOf(record: StandingRecord) {

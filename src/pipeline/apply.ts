@@ -20,19 +20,23 @@ export interface Applied {
   offsets: Map<number, string>;
 }
 
-/** Applies a batch. Entries at or before the stored offset of their partition are passed over: they were applied already. */
-export function applyStandings(pool: pg.Pool, entries: readonly StandingEntry[]): Promise<Applied> {
+/** Applies a batch in one transaction. Entries at or before the stored offset of their partition are passed over: they were applied already. */
+function applyStandings(pool: pg.Pool, entries: readonly StandingEntry[]): Promise<Applied> {
   return transaction(pool, async (connection) => {
     const partitions = [...new Set(entries.map(({ partition }) => partition))];
-    const offsets = await lockOffsets(connection, partitions);
-    const fresh: { entry: StandingEntry; record: StandingRecord }[] = [];
+    const read = entries.map((entry) => ({ entry, parsed: standingRecordSchema.safeParse(entry.record) }));
+    const readable = read.flatMap(({ parsed }) => (parsed.success ? [parsed.data] : []));
+    const [offsets, world] = await Promise.all([
+      lockOffsets(connection, partitions),
+      loadWorld(connection, readable),
+    ]);
+    const fresh: StandingRecord[] = [];
     let deadLetters = 0;
-    for (const entry of entries) {
+    for (const { entry, parsed } of read) {
       const before = offsets.get(entry.partition);
       if (before !== undefined && !isAfter(entry.id, before)) continue;
       offsets.set(entry.partition, entry.id);
-      const parsed = standingRecordSchema.safeParse(entry.record);
-      if (parsed.success) fresh.push({ entry, record: parsed.data });
+      if (parsed.success) fresh.push(parsed.data);
       else {
         deadLetters++;
         await bury(
@@ -42,17 +46,48 @@ export function applyStandings(pool: pg.Pool, entries: readonly StandingEntry[])
         );
       }
     }
-    const world = await loadWorld(
-      connection,
-      fresh.map(({ record }) => record),
-    );
     const alerts: PlannedAlert[] = [];
-    for (const { record } of fresh) alerts.push(...applyRecord(world, record));
-    await writeWorld(connection, world);
-    await writeOffsets(connection, offsets);
-    await writeAlerts(connection, alerts);
+    for (const record of fresh) alerts.push(...applyRecord(world, record));
+    // In this order on the wire: the alerts read what was just written.
+    await Promise.all([
+      writeWorld(connection, world),
+      writeOffsets(connection, offsets),
+      writeAlerts(connection, alerts),
+    ]);
     return { records: fresh.length, deadLetters, offsets };
   });
+}
+
+/**
+ * Applies a batch; where a record of it breaks a constraint, record by record, and buries the one that still does. Two
+ * writers that met may break one too, so each is tried a second time before it is given up.
+ */
+export async function applyOrBury(pool: pg.Pool, entries: readonly StandingEntry[]): Promise<Applied> {
+  try {
+    return await applyStandings(pool, entries);
+  } catch (error) {
+    if (!isDataError(error)) throw error;
+  }
+  const all: Applied = { records: 0, deadLetters: 0, offsets: new Map() };
+  for (const entry of entries) {
+    const applied = await applyStandings(pool, [entry])
+      .catch(() => applyStandings(pool, [entry]))
+      .catch((error: unknown) => {
+        if (!isDataError(error)) throw error;
+        return applyStandings(pool, [
+          { ...entry, record: { refused: (error as Error).message, record: entry.record } },
+        ]);
+      });
+    all.records += applied.records;
+    all.deadLetters += applied.deadLetters;
+    for (const [partition, offset] of applied.offsets) all.offsets.set(partition, offset);
+  }
+  return all;
+}
+
+/** SQLSTATE classes 22 and 23: the data are at fault, not the store; trying for ever would not help. */
+function isDataError(error: unknown): boolean {
+  return /^2[23]/.test(String((error as { code?: unknown }).code ?? ''));
 }
 
 /** The stored offset of every partition that has one. */
@@ -65,14 +100,16 @@ export async function readOffsets(database: Queryable): Promise<Map<number, stri
 
 /** Two appliers at once: the second waits here, and then finds that the first has done its work. */
 async function lockOffsets(connection: Queryable, partitions: number[]): Promise<Map<number, string>> {
-  await connection.query(
-    `INSERT INTO stream_offsets (partition, entry) SELECT partition, '0-0' FROM unnest($1::int[]) AS partition ON CONFLICT DO NOTHING`,
-    [partitions],
-  );
-  const { rows } = await connection.query<{ partition: number; entry: string }>(
-    'SELECT partition, entry FROM stream_offsets WHERE partition = ANY($1) ORDER BY partition FOR UPDATE',
-    [partitions],
-  );
+  const [, { rows }] = await Promise.all([
+    connection.query(
+      `INSERT INTO stream_offsets (partition, entry) SELECT partition, '0-0' FROM unnest($1::int[]) AS partition ON CONFLICT DO NOTHING`,
+      [partitions],
+    ),
+    connection.query<{ partition: number; entry: string }>(
+      'SELECT partition, entry FROM stream_offsets WHERE partition = ANY($1) ORDER BY partition FOR UPDATE',
+      [partitions],
+    ),
+  ]);
   return new Map(rows.map(({ partition, entry }) => [partition, entry]));
 }
 

@@ -17,6 +17,8 @@ export function openDatabase(url: string, onError: (error: Error) => void): pg.P
   const pool = new pg.Pool({
     connectionString: url,
     max: connectionsMax,
+    // Statements of one connection go out without waiting for each other; their order stays.
+    pipeline: true,
     connectionTimeoutMillis: connectMsMax,
   });
   pool.on('error', onError);
@@ -36,8 +38,7 @@ export async function transaction<T>(
   };
   connection.on('error', onBroken);
   try {
-    await connection.query('BEGIN');
-    const result = await work(connection);
+    const [, result] = await Promise.all([connection.query('BEGIN'), work(connection)]);
     await connection.query('COMMIT');
     return result;
   } catch (error) {

@@ -10,7 +10,7 @@ export interface Page<Item> {
   nextCursor: string | null;
 }
 
-export function listLeads(pool: pg.Pool, filter: LeadFilter): Promise<Page<LeadView>> {
+export async function listLeads(pool: pg.Pool, filter: LeadFilter): Promise<Page<LeadView>> {
   const where = conditions('leads', filter);
   where.add('leads.status = ?', filter.status);
   where.add('leads.tier = ?', filter.tier);
@@ -22,7 +22,7 @@ export function listLeads(pool: pg.Pool, filter: LeadFilter): Promise<Page<LeadV
   );
 }
 
-export function listTasks(pool: pg.Pool, filter: TaskFilter, nowMs: number): Promise<Page<TaskView>> {
+export async function listTasks(pool: pg.Pool, filter: TaskFilter, nowMs: number): Promise<Page<TaskView>> {
   const where = conditions('tasks', filter);
   where.add('tasks.owner = ?', filter.owner);
   if (filter.open !== undefined) where.add('tasks.status = ?', filter.open ? 'Open' : 'Complete');

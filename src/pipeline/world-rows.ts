@@ -68,32 +68,33 @@ export async function loadWorld(connection: Queryable, records: readonly Standin
   const world = new World();
   const emails = records.flatMap(({ identity }) => (identity?.email ? [identity.email] : []));
   const profiles = [...new Set(records.map(({ profile }) => profile))];
-  // Locked, so that what a rep changes meanwhile is not overwritten.
-  const people = await connection.query<PersonRow>(
-    'SELECT * FROM people WHERE email = ANY($1) OR profile = ANY($2) ORDER BY id FOR UPDATE',
-    [emails, profiles],
-  );
+  const whose = 'email = ANY($1) OR profile = ANY($2)';
+  const theirs = `WHERE profile = ANY($2) OR (person_id IN (SELECT id FROM people WHERE ${whose}) AND`;
+  const values = [emails, profiles];
+  const [people, leads, tasks] = await Promise.all([
+    connection.query<PersonRow>(`SELECT * FROM people WHERE ${whose} ORDER BY id FOR UPDATE`, values),
+    connection.query<LeadRow>(
+      `SELECT * FROM leads ${theirs} closed_at IS NULL) ORDER BY id FOR UPDATE`,
+      values,
+    ),
+    connection.query<TaskRow>(
+      `SELECT * FROM tasks ${theirs} status = 'Open') ORDER BY id FOR UPDATE`,
+      values,
+    ),
+  ]);
   for (const person of people.rows) world.people.set(person.id, isoDates(person));
-  const ids = [...world.people.keys()];
-  const wanted = 'WHERE profile = ANY($1) OR (person_id = ANY($2) AND';
-  const leads = await connection.query<LeadRow>(
-    `SELECT * FROM leads ${wanted} closed_at IS NULL) ORDER BY id FOR UPDATE`,
-    [profiles, ids],
-  );
   for (const lead of leads.rows) world.leads.set(lead.id, isoDates(lead));
-  const tasks = await connection.query<TaskRow>(
-    `SELECT * FROM tasks ${wanted} status = 'Open') ORDER BY id FOR UPDATE`,
-    [profiles, ids],
-  );
   for (const task of tasks.rows) world.tasks.set(task.id, isoDates(task));
   return world;
 }
 
 export async function writeWorld(connection: Queryable, world: World): Promise<void> {
-  for (const table of ['people', 'leads', 'tasks'] as const) {
-    const rows = [...world.changed[table]].map((id) => world[table].get(id));
-    if (rows.length > 0) await connection.query(upserts[table], [JSON.stringify(rows)]);
-  }
+  await Promise.all(
+    (['people', 'leads', 'tasks'] as const).map(async (table) => {
+      const rows = [...world.changed[table]].map((id) => world[table].get(id));
+      if (rows.length > 0) await connection.query(upserts[table], [JSON.stringify(rows)]);
+    }),
+  );
 }
 
 const upserts = Object.fromEntries(

@@ -29,8 +29,8 @@ CREATE TABLE leads (
   programme         text NOT NULL,
   programme_version text NOT NULL,
   episode           integer NOT NULL CHECK (episode > 0),
-  -- The highest tier reached while it was open; the score follows the profile.
-  tier              integer NOT NULL CHECK (tier > 0),
+  -- Tier and score follow the profile; 0 when it has cooled off the ladder since.
+  tier              integer NOT NULL CHECK (tier >= 0),
   tier_name         text NOT NULL,
   tiers             integer NOT NULL,
   score             double precision NOT NULL,

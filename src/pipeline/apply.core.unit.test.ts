@@ -1,0 +1,198 @@
+/** What standing records do to the pipeline, by cases a reader can hold against the domain. */
+import fc from 'fast-check';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { StandingRecord } from '../contract/contract.ts';
+import { applyRecord } from './apply.core.ts';
+import { type PersonRow, World } from './world.core.ts';
+
+const atMs = Date.parse('2026-11-23T12:00:00.000Z');
+
+const record = (change: Partial<StandingRecord> = {}): StandingRecord => ({
+  profile: 'p1',
+  programme: 'emea',
+  programmeName: 'EMEA',
+  programmeVersion: 'v1',
+  campaign: 'EMEA Lead Scoring Programme',
+  contactWithinHours: 24,
+  episode: 1,
+  from: 0,
+  to: 1,
+  tierName: '1 chili',
+  tiers: 3,
+  score: 22,
+  atMs,
+  acceptedAtMs: atMs - 5,
+  identity: { userId: 'u1', email: 'ada@example.com', name: 'Ada', company: null, title: null, phone: null },
+  reasons: [],
+  ...change,
+});
+
+const known = (change: Partial<PersonRow>): PersonRow => ({
+  id: 'pn_known',
+  email: 'ada@example.com',
+  profile: null,
+  name: 'Ada L.',
+  company: 'Northwind',
+  title: null,
+  phone: null,
+  kind: 'contact',
+  owner: 'owner@example.com',
+  do_not_contact: false,
+  created_at: '2026-01-01T00:00:00.000Z',
+  updated_at: '2026-01-01T00:00:00.000Z',
+  ...change,
+});
+
+let world: World;
+const types = (...records: StandingRecord[]) =>
+  records.flatMap((one) => applyRecord(world, one).map(({ type }) => type));
+const leads = () => [...world.leads.values()];
+const tasks = () => [...world.tasks.values()];
+
+beforeEach(() => {
+  world = new World();
+});
+
+describe('a rise', () => {
+  test('of a new prospect: a lead sent to sales, and a task due 24 hours later', () => {
+    expect(types(record())).toEqual(['lead.opened']);
+    expect(leads()).toMatchObject([
+      { status: 'Sent to sales', tier: 1, score: 22, campaign: 'EMEA Lead Scoring Programme', owner: null },
+    ]);
+    expect(tasks()).toMatchObject([
+      { type: 'Other', status: 'Open', lead_id: leads()[0]?.id, due_at: '2026-11-24T12:00:00.000Z' },
+    ]);
+    expect([...world.people.values()]).toMatchObject([
+      { email: 'ada@example.com', name: 'Ada', kind: 'prospect' },
+    ]);
+  });
+
+  test.each(['contact', 'customer'] as const)(
+    'of a known %s: a task alone, for the account owner',
+    (kind) => {
+      world.people.set('pn_known', known({ kind }));
+      expect(types(record())).toEqual(['task.opened']);
+      expect(leads()).toEqual([]);
+      expect(tasks()).toMatchObject([{ lead_id: null, person_id: 'pn_known', owner: 'owner@example.com' }]);
+      expect(world.people.get('pn_known')?.name).toBe('Ada L.');
+    },
+  );
+
+  test('of somebody anonymous: nothing yet', () => {
+    expect(types(record({ identity: null }))).toEqual([]);
+    expect(world.people.size).toBe(0);
+  });
+
+  test('of somebody not to be contacted: nothing at all', () => {
+    world.people.set('pn_known', known({ do_not_contact: true, kind: 'prospect' }));
+    expect(types(record(), record({ from: 1, to: 3, score: 70 }))).toEqual([]);
+    expect(leads().length + tasks().length).toBe(0);
+  });
+});
+
+describe('an open lead', () => {
+  test('is heated by a higher tier, refreshed within a tier, and nothing is opened twice', () => {
+    const hotter = record({ from: 1, to: 3, tierName: '3 chilies', score: 63, atMs: atMs + 1_000 });
+    const more = record({ from: 3, to: 3, tierName: '3 chilies', score: 95, atMs: atMs + 2_000 });
+    expect(types(record(), hotter, more, more, hotter)).toEqual([
+      'lead.opened',
+      'lead.heated',
+      'lead.updated',
+      'lead.updated',
+    ]);
+    types(more);
+    expect(leads()).toMatchObject([{ tier: 3, score: 95, heated_at: '2026-11-23T12:00:01.000Z' }]);
+    expect(tasks()).toMatchObject([{ score: 95, due_at: '2026-11-24T12:00:00.000Z' }]);
+  });
+
+  test('follows its profile down, and stays open', () => {
+    expect(
+      types(
+        record({ to: 3, score: 63 }),
+        record({ from: 3, to: 1, score: 33 }),
+        record({ from: 1, to: 0, tierName: 'none', score: 3 }),
+      ),
+    ).toEqual(['lead.opened', 'lead.updated', 'lead.updated']);
+    expect(leads()).toMatchObject([{ tier: 0, score: 3, closed_at: null }]);
+  });
+
+  test('is shared by the profiles of one person: the hotter one counts, and there is no second lead', () => {
+    const other = record({ profile: 'p2', to: 2, tierName: '2 chilies', score: 50 });
+    expect(types(record(), other, record({ from: 1, to: 1, score: 25 }))).toEqual([
+      'lead.opened',
+      'lead.heated',
+    ]);
+    expect(leads()).toMatchObject([{ profile: 'p2', score: 50 }]);
+    expect(tasks()).toHaveLength(1);
+  });
+});
+
+describe('a closed lead', () => {
+  const close = () => {
+    const [lead] = leads();
+    if (lead) world.put('leads', { ...lead, status: 'Converted', closed_at: lead.created_at });
+  };
+
+  test('is not opened again in its episode', () => {
+    types(record());
+    close();
+    expect(types(record({ from: 1, to: 2, score: 50 }))).toEqual(['lead.heated']);
+    expect(leads()).toMatchObject([{ status: 'Converted' }]);
+    expect(leads()).toHaveLength(1);
+  });
+
+  test('is followed by a new one in a new episode, which takes over a task left open', () => {
+    types(record());
+    close();
+    expect(types(record({ episode: 2, atMs: atMs + 1_000 }))).toEqual(['lead.opened']);
+    expect(leads()).toHaveLength(2);
+    expect(tasks()).toMatchObject([{ lead_id: leads()[1]?.id, due_at: '2026-11-24T12:00:01.000Z' }]);
+  });
+});
+
+test('an identity that becomes fuller fills in the person', () => {
+  const unnamed = { userId: 'u1', email: null, name: null, company: null, title: null, phone: null };
+  types(record({ identity: unnamed }), record({ from: 1, to: 1 }));
+  expect([...world.people.values()]).toMatchObject([{ email: 'ada@example.com', name: 'Ada' }]);
+  expect(leads()).toHaveLength(1);
+});
+
+test('whatever comes, in whatever repeats: never two open leads or tasks of a person, never two tasks of an episode', () => {
+  const anyRecord = fc
+    .record({
+      profile: fc.constantFrom('p1', 'p2', 'p3'),
+      episode: fc.integer({ min: 1, max: 3 }),
+      from: fc.nat(3),
+      to: fc.nat(3),
+      score: fc.nat(99),
+    })
+    .chain((change) =>
+      fc.constantFrom('ada@example.com', 'bob@example.com', null).map((email) => ({ ...change, email })),
+    );
+  fc.assert(
+    fc.property(fc.array(anyRecord, { maxLength: 30 }), fc.infiniteStream(fc.nat(9)), (changes, dice) => {
+      world = new World();
+      for (const { email, ...change } of changes) {
+        const identity =
+          email === null
+            ? null
+            : { userId: change.profile, email, name: null, company: null, title: null, phone: null };
+        const one = record({ ...change, identity });
+        applyRecord(world, one);
+        const before = JSON.stringify([leads(), tasks()]);
+        expect(applyRecord(world, one).filter(({ type }) => /opened|heated/.test(type))).toEqual([]);
+        expect(JSON.stringify([leads(), tasks()])).toBe(before);
+        const [lead] = leads();
+        if (lead && dice.next().value === 0)
+          world.put('leads', { ...lead, status: 'Closed lost', closed_at: lead.created_at });
+        const keys = (rows: { person_id: string; campaign: string }[]) =>
+          rows.map((row) => `${row.person_id} ${row.campaign}`);
+        const unique = (list: string[]) => expect(new Set(list).size).toBe(list.length);
+        unique(keys(leads().filter((row) => row.closed_at === null)));
+        unique(keys(tasks().filter((row) => row.status === 'Open')));
+        unique(tasks().map((row) => `${row.profile} ${row.programme} ${row.episode}`));
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
