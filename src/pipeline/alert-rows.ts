@@ -4,7 +4,7 @@
  * Ids rise in the order in which transactions become visible: the lock is taken right before the rows are written and
  * held until the commit, so nobody who has seen an id later finds a smaller one.
  */
-import type { Queryable } from './database.ts';
+import { type Queryable, together } from './database.ts';
 import { selectLeads, selectTasks } from './views.ts';
 
 export const alertChannel = 'scoville_alerts';
@@ -24,7 +24,7 @@ export interface AlertToWrite {
 /** The last statements of a transaction: writes the rows and rings for them at its commit. */
 export async function writeAlerts(connection: Queryable, alerts: readonly AlertToWrite[]): Promise<void> {
   if (alerts.length === 0) return;
-  const [leads, tasks] = await Promise.all([
+  const [leads, tasks] = await together([
     selectLeads(connection, 'leads.id = ANY($1)', [alerts.flatMap(({ lead }) => lead ?? [])]),
     selectTasks(connection, 'tasks.id = ANY($1)', [alerts.flatMap(({ task }) => task ?? [])]),
   ]);
@@ -39,7 +39,7 @@ export async function writeAlerts(connection: Queryable, alerts: readonly AlertT
       ...(task !== null && { task: taskById.get(task) }),
     },
   }));
-  await Promise.all([
+  await together([
     connection.query('SELECT pg_advisory_xact_lock($1)', [alertLock]),
     connection.query(
       `INSERT INTO alerts (type, at, accepted_at_ms, data)

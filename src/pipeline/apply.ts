@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { type StandingRecord, standingRecordSchema } from '../contract/contract.ts';
 import { writeAlerts } from './alert-rows.ts';
 import { applyRecord, type PlannedAlert } from './apply.core.ts';
-import { type Queryable, transaction } from './database.ts';
+import { type Queryable, together, transaction } from './database.ts';
 import { loadWorld, writeWorld } from './world-rows.ts';
 
 /** One entry of a partition's crossings, its record not yet checked. */
@@ -26,7 +26,7 @@ function applyStandings(pool: pg.Pool, entries: readonly StandingEntry[]): Promi
     const partitions = [...new Set(entries.map(({ partition }) => partition))];
     const read = entries.map((entry) => ({ entry, parsed: standingRecordSchema.safeParse(entry.record) }));
     const readable = read.flatMap(({ parsed }) => (parsed.success ? [parsed.data] : []));
-    const [offsets, world] = await Promise.all([
+    const [offsets, world] = await together([
       lockOffsets(connection, partitions),
       loadWorld(connection, readable),
     ]);
@@ -49,7 +49,7 @@ function applyStandings(pool: pg.Pool, entries: readonly StandingEntry[]): Promi
     const alerts: PlannedAlert[] = [];
     for (const record of fresh) alerts.push(...applyRecord(world, record));
     // In this order on the wire: the alerts read what was just written.
-    await Promise.all([
+    await together([
       writeWorld(connection, world),
       writeOffsets(connection, offsets),
       writeAlerts(connection, alerts),
@@ -100,7 +100,7 @@ export async function readOffsets(database: Queryable): Promise<Map<number, stri
 
 /** Two appliers at once: the second waits here, and then finds that the first has done its work. */
 async function lockOffsets(connection: Queryable, partitions: number[]): Promise<Map<number, string>> {
-  const [, { rows }] = await Promise.all([
+  const [, { rows }] = await together([
     connection.query(
       `INSERT INTO stream_offsets (partition, entry) SELECT partition, '0-0' FROM unnest($1::int[]) AS partition ON CONFLICT DO NOTHING`,
       [partitions],

@@ -38,7 +38,7 @@ export async function transaction<T>(
   };
   connection.on('error', onBroken);
   try {
-    const [, result] = await Promise.all([connection.query('BEGIN'), work(connection)]);
+    const [, result] = await together([connection.query('BEGIN'), work(connection)]);
     await connection.query('COMMIT');
     return result;
   } catch (error) {
@@ -50,6 +50,18 @@ export async function transaction<T>(
     connection.off('error', onBroken);
     connection.release(failure);
   }
+}
+
+/**
+ * Awaits statements that were sent together. Throws the first failure in the order of sending: it is the cause, the others
+ * only say that their transaction had failed already.
+ */
+export async function together<const Work extends readonly Promise<unknown>[]>(
+  work: Work,
+): Promise<{ -readonly [Place in keyof Work]: Awaited<Work[Place]> }> {
+  const settled = await Promise.allSettled(work);
+  for (const one of settled) if (one.status === 'rejected') throw one.reason;
+  return settled.map((one) => (one as PromiseFulfilledResult<unknown>).value) as never;
 }
 
 /** Brings the schema up to date. A migration that was applied and then altered is refused: its effect is already there. */

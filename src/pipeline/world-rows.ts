@@ -1,6 +1,6 @@
 /** Loads the rows a batch of records may touch, and writes back the ones that changed: a few queries, whatever the size. */
 import type { StandingRecord } from '../contract/contract.ts';
-import type { Queryable } from './database.ts';
+import { type Queryable, together } from './database.ts';
 import { type LeadRow, type PersonRow, type TaskRow, World } from './world.core.ts';
 
 /** Columns of each table as `jsonb_to_recordset` wants them; the order of writing too. */
@@ -71,7 +71,7 @@ export async function loadWorld(connection: Queryable, records: readonly Standin
   const whose = 'email = ANY($1) OR profile = ANY($2)';
   const theirs = `WHERE profile = ANY($2) OR (person_id IN (SELECT id FROM people WHERE ${whose}) AND`;
   const values = [emails, profiles];
-  const [people, leads, tasks] = await Promise.all([
+  const [people, leads, tasks] = await together([
     connection.query<PersonRow>(`SELECT * FROM people WHERE ${whose} ORDER BY id FOR UPDATE`, values),
     connection.query<LeadRow>(
       `SELECT * FROM leads ${theirs} closed_at IS NULL) ORDER BY id FOR UPDATE`,
@@ -89,7 +89,7 @@ export async function loadWorld(connection: Queryable, records: readonly Standin
 }
 
 export async function writeWorld(connection: Queryable, world: World): Promise<void> {
-  await Promise.all(
+  await together(
     (['people', 'leads', 'tasks'] as const).map(async (table) => {
       const rows = [...world.changed[table]].map((id) => world[table].get(id));
       if (rows.length > 0) await connection.query(upserts[table], [JSON.stringify(rows)]);
