@@ -4,6 +4,7 @@
  * Ids rise in the order in which transactions become visible: the lock is taken right before the rows are written and
  * held until the commit, so nobody who has seen an id later finds a smaller one.
  */
+import type { AlertHeat } from './apply.core.ts';
 import { type Queryable, together } from './database.ts';
 import { selectLeads, selectTasks } from './views.ts';
 
@@ -19,6 +20,8 @@ export interface AlertToWrite {
   acceptedAtMs: number | null;
   lead: string | null;
   task: string | null;
+  /** How hot it was at that moment, where more has happened to it since. */
+  heat?: AlertHeat;
 }
 
 /** The last statements of a transaction: writes the rows and rings for them at its commit. */
@@ -30,13 +33,13 @@ export async function writeAlerts(connection: Queryable, alerts: readonly AlertT
   ]);
   const leadById = new Map(leads.map((lead) => [lead.id, lead]));
   const taskById = new Map(tasks.map((task) => [task.id, task]));
-  const rows = alerts.map(({ type, atMs, acceptedAtMs, lead, task }) => ({
+  const rows = alerts.map(({ type, atMs, acceptedAtMs, lead, task, heat }) => ({
     type,
     at: new Date(atMs).toISOString(),
     accepted_at_ms: acceptedAtMs,
     data: {
-      ...(lead !== null && { lead: leadById.get(lead) }),
-      ...(task !== null && { task: taskById.get(task) }),
+      ...(lead !== null && { lead: { ...leadById.get(lead), ...heat } }),
+      ...(task !== null && { task: { ...taskById.get(task), ...heat } }),
     },
   }));
   await together([

@@ -6,7 +6,7 @@
  * campaign, or was opened in this episode, it is heated instead: a higher tier alerts, a moved score refreshes. A fall
  * lowers tier and score alike and closes nothing: what to do with a lead that cooled is the rep's to say. Nobody marked "do not contact" gets anything.
  */
-import type { StandingRecord } from '../contract/contract.ts';
+import type { LeadView, StandingRecord } from '../contract/contract.ts';
 import { limits, profileIdOf } from '../kernel/kernel.ts';
 import type { LeadRow, PersonRow, TaskRow, World } from './world.core.ts';
 
@@ -25,7 +25,12 @@ export interface PlannedAlert {
   acceptedAtMs: number;
   lead: string | null;
   task: string | null;
+  /** How hot it was made by this record; a later one of the same batch may have made it hotter since. */
+  heat: AlertHeat;
 }
+
+/** The part of a lead or task that a record brings, as the API shows it. */
+export type AlertHeat = Pick<LeadView, 'profile' | 'tier' | 'tierName' | 'tiers' | 'score' | 'reasons'>;
 
 /** Applies one record to the world; answers what people are to be told. Applying it again changes nothing. */
 export function applyRecord(world: World, record: StandingRecord): PlannedAlert[] {
@@ -39,14 +44,37 @@ export function applyRecord(world: World, record: StandingRecord): PlannedAlert[
   const isOurs = (row: LeadRow | TaskRow) => row.person_id === person.id && row.campaign === record.campaign;
   const isEpisode = (row: LeadRow | TaskRow) =>
     row.profile === record.profile && row.programme === record.programme && row.episode === record.episode;
-  const lead = world.lead((row) => isOurs(row) && row.closed_at === null) ?? world.lead(isEpisode);
+  // By its id too: a lead or task that another profile of the person made its own was still opened in this episode.
+  const lead =
+    world.lead((row) => isOurs(row) && row.closed_at === null) ??
+    world.lead(isEpisode) ??
+    world.leads.get(leadIdOf(record)) ??
+    null;
   const openTask = world.task((row) => isOurs(row) && row.status === 'Open');
-  const task = openTask ?? world.task(isEpisode);
+  const episodeTask = world.task(isEpisode) ?? world.tasks.get(taskIdOf(record)) ?? null;
   if (lead !== null)
-    return heatLead(world, record, lead, world.task((row) => row.lead_id === lead.id) ?? task);
-  if (task !== null && (task.lead_id === null || isEpisode(task))) return heatTask(world, record, task);
+    return heatLead(
+      world,
+      record,
+      lead,
+      world.task((row) => row.lead_id === lead.id) ?? openTask ?? episodeTask,
+    );
+  const task = openTask?.lead_id === null ? openTask : episodeTask;
+  if (task !== null) return heatTask(world, record, task);
   if (record.to <= record.from) return [];
   return open(world, record, person, openTask);
+}
+
+export function leadIdOf(record: StandingRecord): string {
+  return `ld_${profileIdOf(`lead ${episodeKey(record)}`)}`;
+}
+
+export function taskIdOf(record: StandingRecord): string {
+  return `tk_${profileIdOf(`task ${episodeKey(record)}`)}`;
+}
+
+function episodeKey({ profile, programme, episode }: StandingRecord): string {
+  return `${profile} ${programme} ${episode}`;
 }
 
 function personOf(world: World, record: StandingRecord): PersonRow | null {
@@ -117,11 +145,10 @@ function open(
     created_at: createdAt,
   };
   const isNew = person.kind === 'prospect';
-  const key = `${record.profile} ${record.programme} ${record.episode}`;
   const lead: LeadRow | null = isNew
     ? {
         ...heat,
-        id: `ld_${profileIdOf(`lead ${key}`)}`,
+        id: leadIdOf(record),
         status: 'Sent to sales',
         programme_version: record.programmeVersion,
         heated_at: null,
@@ -134,7 +161,7 @@ function open(
   const task: TaskRow = {
     ...heat,
     // A task still open for this person and campaign, left behind by a lead that ended, becomes this one's.
-    id: openTask?.id ?? `tk_${profileIdOf(`task ${key}`)}`,
+    id: openTask?.id ?? taskIdOf(record),
     type: 'Other',
     subject: `Contact ${who} within ${record.contactWithinHours} hours`,
     status: 'Open',
@@ -217,11 +244,13 @@ function planned(
   lead: LeadRow | null,
   task: TaskRow | null,
 ): PlannedAlert {
+  const { profile, to: tier, tierName, tiers, score, reasons } = record;
   return {
     type,
     atMs: record.atMs,
     acceptedAtMs: record.acceptedAtMs,
     lead: lead?.id ?? null,
     task: task?.id ?? null,
+    heat: { profile, tier, tierName, tiers, score, reasons },
   };
 }

@@ -3,8 +3,13 @@ import type pg from 'pg';
 import { type StandingRecord, standingRecordSchema } from '../contract/contract.ts';
 import { writeAlerts } from './alert-rows.ts';
 import { applyRecord, type PlannedAlert } from './apply.core.ts';
-import { type Queryable, together, transaction } from './database.ts';
+import { type Queryable, sqlStateOf, together, transaction } from './database.ts';
 import { loadWorld, writeWorld } from './world-rows.ts';
+
+/** More than the rows that one record can be the second to make: a person, a lead, a task. */
+const clashTriesMax = 5;
+const uniqueViolation = '23505';
+const reasonLengthMax = 1_000;
 
 /** One entry of a partition's crossings, its record not yet checked. */
 export interface StandingEntry {
@@ -20,64 +25,61 @@ export interface Applied {
   offsets: Map<number, string>;
 }
 
-/** Applies a batch in one transaction. Entries at or before the stored offset of their partition are passed over: they were applied already. */
-function applyStandings(pool: pg.Pool, entries: readonly StandingEntry[]): Promise<Applied> {
+/**
+ * Applies a batch in one transaction. Entries at or before the stored offset of their partition are passed over: they were
+ * applied already. With a refusal, the entries are buried for that reason.
+ */
+function applyOnce(pool: pg.Pool, entries: readonly StandingEntry[], refusal?: string): Promise<Applied> {
   return transaction(pool, async (connection) => {
-    const partitions = [...new Set(entries.map(({ partition }) => partition))];
-    const read = entries.map((entry) => ({ entry, parsed: standingRecordSchema.safeParse(entry.record) }));
-    const readable = read.flatMap(({ parsed }) => (parsed.success ? [parsed.data] : []));
+    const read = entries.map((entry) => readEntry(entry, refusal));
     const [offsets, world] = await together([
-      lockOffsets(connection, partitions),
-      loadWorld(connection, readable),
+      lockOffsets(connection, [...new Set(entries.map(({ partition }) => partition))]),
+      loadWorld(
+        connection,
+        read.flatMap(({ record }) => record ?? []),
+      ),
     ]);
-    const fresh: StandingRecord[] = [];
-    let deadLetters = 0;
-    for (const { entry, parsed } of read) {
-      const before = offsets.get(entry.partition);
-      if (before !== undefined && !isAfter(entry.id, before)) continue;
-      offsets.set(entry.partition, entry.id);
-      if (parsed.success) fresh.push(parsed.data);
+    const alerts: PlannedAlert[] = [];
+    const dead: UnreadEntry[] = [];
+    let records = 0;
+    for (const one of read) {
+      const { partition, id } = one.entry;
+      const before = offsets.get(partition);
+      if (before !== undefined && !isAfter(id, before)) continue;
+      offsets.set(partition, id);
+      if (one.record === null) dead.push(one);
       else {
-        deadLetters++;
-        await bury(
-          connection,
-          entry,
-          parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
-        );
+        records++;
+        alerts.push(...applyRecord(world, one.record));
       }
     }
-    const alerts: PlannedAlert[] = [];
-    for (const record of fresh) alerts.push(...applyRecord(world, record));
     // In this order on the wire: the alerts read what was just written.
     await together([
+      ...dead.map((one) => bury(connection, one)),
       writeWorld(connection, world),
       writeOffsets(connection, offsets),
       writeAlerts(connection, alerts),
     ]);
-    return { records: fresh.length, deadLetters, offsets };
+    return { records, deadLetters: dead.length, offsets };
   });
 }
 
 /**
- * Applies a batch; where a record of it breaks a constraint, record by record, and buries the one that still does. Two
- * writers that met may break one too, so each is tried a second time before it is given up.
+ * Applies a batch; where a record of it cannot be stored, record by record, and buries the one that still cannot: a bad
+ * record must not hold up those behind it. Two writers that met look the same at first, so a clash is tried again.
  */
-export async function applyOrBury(pool: pg.Pool, entries: readonly StandingEntry[]): Promise<Applied> {
+export async function applyStandings(pool: pg.Pool, entries: readonly StandingEntry[]): Promise<Applied> {
   try {
-    return await applyStandings(pool, entries);
+    return await applyAgain(pool, entries);
   } catch (error) {
     if (!isDataError(error)) throw error;
   }
   const all: Applied = { records: 0, deadLetters: 0, offsets: new Map() };
   for (const entry of entries) {
-    const applied = await applyStandings(pool, [entry])
-      .catch(() => applyStandings(pool, [entry]))
-      .catch((error: unknown) => {
-        if (!isDataError(error)) throw error;
-        return applyStandings(pool, [
-          { ...entry, record: { refused: (error as Error).message, record: entry.record } },
-        ]);
-      });
+    const applied = await applyAgain(pool, [entry]).catch((error: unknown) => {
+      if (!isDataError(error)) throw error;
+      return applyOnce(pool, [entry], `it cannot be stored: ${(error as Error).message}`);
+    });
     all.records += applied.records;
     all.deadLetters += applied.deadLetters;
     for (const [partition, offset] of applied.offsets) all.offsets.set(partition, offset);
@@ -85,9 +87,43 @@ export async function applyOrBury(pool: pg.Pool, entries: readonly StandingEntry
   return all;
 }
 
-/** SQLSTATE classes 22 and 23: the data are at fault, not the store; trying for ever would not help. */
+/** Each clash means that somebody else has made a person, lead or task which the next attempt finds. */
+async function applyAgain(pool: pg.Pool, entries: readonly StandingEntry[]): Promise<Applied> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await applyOnce(pool, entries);
+    } catch (error) {
+      if (tries === clashTriesMax || sqlStateOf(error) !== uniqueViolation) throw error;
+    }
+  }
+}
+
+/**
+ * The data are at fault, not the store; trying for ever would not help. SQLSTATE classes 22 and 23 (values, constraints)
+ * and 54 (too large for an index); or a time outside the calendar, which fails before it is sent.
+ */
 function isDataError(error: unknown): boolean {
-  return /^2[23]/.test(String((error as { code?: unknown }).code ?? ''));
+  return /^(?:22|23|54)/.test(sqlStateOf(error)) || error instanceof RangeError || error instanceof TypeError;
+}
+
+type ReadEntry = { entry: StandingEntry; record: StandingRecord; reason: null } | UnreadEntry;
+interface UnreadEntry {
+  entry: StandingEntry;
+  record: null;
+  reason: string;
+}
+
+function readEntry(entry: StandingEntry, refusal?: string): ReadEntry {
+  if (refusal !== undefined) return { entry, record: null, reason: refusal };
+  const parsed = standingRecordSchema.safeParse(JSON.parse(storable(entry.record)));
+  if (parsed.success) return { entry, record: parsed.data, reason: null };
+  const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  return { entry, record: null, reason: faults.join('; ') };
+}
+
+/** As JSON without what PostgreSQL cannot store: U+0000 and halves of surrogate pairs, which JSON writes as escapes. */
+function storable(value: unknown): string {
+  return JSON.stringify(value ?? null).replace(/\\u(?:0000|d[89a-f][0-9a-f]{2})/g, '\\ufffd');
 }
 
 /** The stored offset of every partition that has one. */
@@ -102,7 +138,7 @@ export async function readOffsets(database: Queryable): Promise<Map<number, stri
 async function lockOffsets(connection: Queryable, partitions: number[]): Promise<Map<number, string>> {
   const [, { rows }] = await together([
     connection.query(
-      `INSERT INTO stream_offsets (partition, entry) SELECT partition, '0-0' FROM unnest($1::int[]) AS partition ON CONFLICT DO NOTHING`,
+      `INSERT INTO stream_offsets (partition, entry) SELECT partition, '0-0' FROM unnest($1::int[]) AS partition ORDER BY partition ON CONFLICT DO NOTHING`,
       [partitions],
     ),
     connection.query<{ partition: number; entry: string }>(
@@ -121,10 +157,15 @@ async function writeOffsets(connection: Queryable, offsets: ReadonlyMap<number, 
   );
 }
 
-async function bury(connection: Queryable, entry: StandingEntry, reason: string): Promise<void> {
+async function bury(connection: Queryable, { entry, reason }: UnreadEntry): Promise<void> {
   await connection.query(
     'INSERT INTO dead_letters (partition, entry, reason, record) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
-    [entry.partition, entry.id, reason.slice(0, 1_000), JSON.stringify(entry.record ?? null)],
+    [
+      entry.partition,
+      entry.id,
+      reason.slice(0, reasonLengthMax).replaceAll('\0', ''),
+      storable(entry.record),
+    ],
   );
 }
 

@@ -6,24 +6,25 @@ import {
   type LeadStatus,
   type LeadView,
   type TaskChange,
+  type TaskOutcome,
   type TaskView,
 } from '../contract/contract.ts';
 import { Fault } from '../kernel/kernel.ts';
 import { writeAlerts } from './alert-rows.ts';
-import { type Queryable, transaction } from './database.ts';
+import { type Queryable, sqlStateOf, transaction } from './database.ts';
 import { selectLeads, selectTasks } from './views.ts';
 import type { TaskRow } from './world.core.ts';
 
 /** Changes a lead. Throws `not_found`, or `conflict` when reopening would give the person two open leads. */
 export function changeLead(pool: pg.Pool, id: string, change: LeadChange, nowMs: number): Promise<LeadView> {
   return transaction(pool, async (connection) => {
-    await setLead(connection, id, change, nowMs);
+    if ((await setLead(connection, id, change, nowMs)) === 0)
+      throw new Fault('not_found', `there is no lead "${id}"`);
     await writeAlerts(connection, [
       { type: 'lead.updated', atMs: nowMs, acceptedAtMs: null, lead: id, task: null },
     ]);
     const [lead] = await selectLeads(connection, 'leads.id = $1', [id]);
-    if (lead === undefined) throw new Fault('not_found', `there is no lead "${id}"`);
-    return lead;
+    return lead as LeadView;
   });
 }
 
@@ -33,6 +34,11 @@ export function changeLead(pool: pg.Pool, id: string, change: LeadChange, nowMs:
  */
 export function changeTask(pool: pg.Pool, id: string, change: TaskChange, nowMs: number): Promise<TaskView> {
   return transaction(pool, async (connection) => {
+    // The lead before its task, the order in which records are applied: so the two never wait for each other.
+    await connection.query(
+      'SELECT FROM leads WHERE id = (SELECT lead_id FROM tasks WHERE id = $1) FOR UPDATE',
+      [id],
+    );
     const { rows } = await connection.query<TaskRow>('SELECT * FROM tasks WHERE id = $1 FOR UPDATE', [id]);
     const task = rows[0];
     if (task === undefined) throw new Fault('not_found', `there is no task "${id}"`);
@@ -74,11 +80,16 @@ async function complete(
     `UPDATE tasks SET status = 'Complete', outcome = $2, completed_at = $3, lead_status_before = $4 WHERE id = $1`,
     [task.id, outcome, new Date(nowMs), before],
   );
-  if (task.lead_id === null || before === null || closedStatuses.includes(before)) return;
-  if (outcome === 'Opportunity created')
-    await setLead(connection, task.lead_id, { status: 'Converted' }, nowMs);
-  else if (before === 'Sent to sales')
-    await setLead(connection, task.lead_id, { status: 'In progress' }, nowMs);
+  if (task.lead_id === null || before === null) return;
+  const after = statusAfter(before, outcome);
+  if (after !== before) await setLead(connection, task.lead_id, { status: after }, nowMs);
+}
+
+/** What completing a contact task makes of its lead. */
+function statusAfter(before: LeadStatus, outcome: TaskOutcome): LeadStatus {
+  if (closedStatuses.includes(before)) return before;
+  if (outcome === 'Opportunity created') return 'Converted';
+  return before === 'Sent to sales' ? 'In progress' : before;
 }
 
 async function reopen(connection: Queryable, task: TaskRow, nowMs: number): Promise<void> {
@@ -88,30 +99,43 @@ async function reopen(connection: Queryable, task: TaskRow, nowMs: number): Prom
       [task.id],
     );
   });
-  if (task.lead_id !== null && task.lead_status_before !== null) {
-    await setLead(connection, task.lead_id, { status: task.lead_status_before }, nowMs);
-  }
+  const { lead_id: lead, lead_status_before: before, outcome } = task;
+  if (lead === null || before === null || outcome === null) return;
+  // Only what completing did is taken back: a status that a rep has set since then stays.
+  const { rows } = await connection.query<{ status: LeadStatus }>('SELECT status FROM leads WHERE id = $1', [
+    lead,
+  ]);
+  const after = statusAfter(before, outcome);
+  if (after !== before && rows[0]?.status === after)
+    await setLead(connection, lead, { status: before }, nowMs);
 }
 
-async function setLead(connection: Queryable, id: string, change: LeadChange, nowMs: number): Promise<void> {
+/** Answers how many leads it changed: none when there is no such lead. */
+async function setLead(
+  connection: Queryable,
+  id: string,
+  change: LeadChange,
+  nowMs: number,
+): Promise<number> {
   const status = change.status ?? null;
   const isClosing = status !== null && closedStatuses.includes(status);
-  await refusingTwo('lead', async () => {
-    await connection.query(
+  return refusingTwo('lead', async () => {
+    const { rowCount } = await connection.query(
       `UPDATE leads SET status = coalesce($2, status), owner = CASE WHEN $3 THEN $4 ELSE owner END, updated_at = $5,
               closed_at = CASE WHEN $2::text IS NULL THEN closed_at WHEN $6 THEN coalesce(closed_at, $5) ELSE NULL END
        WHERE id = $1`,
       [id, status, change.owner !== undefined, change.owner ?? null, new Date(nowMs), isClosing],
     );
+    return rowCount ?? 0;
   });
 }
 
 /** The unique indexes refuse a second open lead or task of a person and campaign: said as a conflict. */
-async function refusingTwo(what: string, work: () => Promise<void>): Promise<void> {
+async function refusingTwo<T>(what: string, work: () => Promise<T>): Promise<T> {
   try {
-    await work();
+    return await work();
   } catch (error) {
-    if ((error as { code?: string }).code !== '23505') throw error;
+    if (sqlStateOf(error) !== '23505') throw error;
     throw new Fault('conflict', `this person has another open ${what} of the campaign; close that one first`);
   }
 }

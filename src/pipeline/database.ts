@@ -8,6 +8,9 @@ export type Queryable = Pick<pg.ClientBase, 'query'>;
 
 const connectionsMax = 10;
 const connectMsMax = 5_000;
+const transactionTriesMax = 5;
+/** Serialisation failure and deadlock: nothing was changed, and the same work may succeed at once. */
+const givenUpCodes = new Set(['40001', '40P01']);
 /** Any number of our own; two starts at once take turns by it. */
 const migrationLock = 4_400_001;
 
@@ -25,8 +28,27 @@ export function openDatabase(url: string, onError: (error: Error) => void): pg.P
   return pool;
 }
 
-/** Runs `work` in a transaction; rolls back when it throws. A connection that failed is not used again. */
+/** Runs `work` in a transaction; when PostgreSQL ends it for the sake of another one (a deadlock), runs it again. */
 export async function transaction<T>(
+  pool: pg.Pool,
+  work: (connection: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await transactionOnce(pool, work);
+    } catch (error) {
+      if (tries === transactionTriesMax || !givenUpCodes.has(sqlStateOf(error))) throw error;
+    }
+  }
+}
+
+/** The five characters by which PostgreSQL names an error; empty for any other error. */
+export function sqlStateOf(error: unknown): string {
+  return String((error as { code?: unknown } | null)?.code ?? '');
+}
+
+/** Rolls back when `work` throws. A connection that failed is not used again. */
+async function transactionOnce<T>(
   pool: pg.Pool,
   work: (connection: pg.PoolClient) => Promise<T>,
 ): Promise<T> {

@@ -47,6 +47,10 @@ async function pageOf<Item extends { id: string; createdAt: string }>(
   return { items, nextCursor };
 }
 
+/** A cursor comes from outside: only what we make ourselves reaches the query. */
+const cursorTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const cursorId = /^[\w-]{1,100}$/;
+
 function conditions(table: 'leads' | 'tasks', filter: { cursor?: string | undefined }) {
   const parts: string[] = ['true'];
   const values: unknown[] = [];
@@ -57,7 +61,7 @@ function conditions(table: 'leads' | 'tasks', filter: { cursor?: string | undefi
   };
   if (filter.cursor !== undefined) {
     const [createdAt = '', id = ''] = Buffer.from(filter.cursor, 'base64url').toString().split(' ');
-    if (Number.isNaN(Date.parse(createdAt)))
+    if (!cursorTime.test(createdAt) || Number.isNaN(Date.parse(createdAt)) || !cursorId.test(id))
       throw new Fault('invalid_request', '"cursor" is not one of ours; take nextCursor of the page before');
     values.push(createdAt, id);
     parts.push(

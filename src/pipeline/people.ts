@@ -5,7 +5,7 @@ import { profileIdOf } from '../kernel/kernel.ts';
 import { personView } from './views.ts';
 import type { PersonRow } from './world.core.ts';
 
-/** Creates a person or changes the one with this address; fields not given stay. Answers whether it is new. */
+/** Creates a person or changes the one with this address; fields not given stay, and null clears one. Answers whether it is new. */
 export async function putPerson(
   pool: pg.Pool,
   input: PersonInput,
@@ -15,8 +15,9 @@ export async function putPerson(
     `INSERT INTO people (id, email, name, kind, owner, company, do_not_contact, created_at, updated_at)
      VALUES ($1, $2, $3, coalesce($4, 'prospect'), $5, $6, coalesce($7, false), $8, $8)
      ON CONFLICT (email) DO UPDATE SET
-       name = coalesce($3, people.name), kind = coalesce($4, people.kind), owner = coalesce($5, people.owner),
-       company = coalesce($6, people.company), do_not_contact = coalesce($7, people.do_not_contact), updated_at = $8
+       name = CASE WHEN $9 THEN $3 ELSE people.name END, kind = coalesce($4, people.kind),
+       owner = CASE WHEN $10 THEN $5 ELSE people.owner END, company = CASE WHEN $11 THEN $6 ELSE people.company END,
+       do_not_contact = coalesce($7, people.do_not_contact), updated_at = $8
      RETURNING *, xmax = 0 AS is_new`,
     [
       `pn_${profileIdOf(`person ${input.email}`)}`,
@@ -27,6 +28,9 @@ export async function putPerson(
       input.company ?? null,
       input.doNotContact ?? null,
       new Date(nowMs),
+      input.name !== undefined,
+      input.owner !== undefined,
+      input.company !== undefined,
     ],
   );
   const row = rows[0] as PersonRow & { is_new: boolean };

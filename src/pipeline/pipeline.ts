@@ -18,7 +18,7 @@ import type {
 import type { Clock } from '../kernel/kernel.ts';
 import { type Account, accountOf, ensureAdmin, logIn, logOut } from './accounts.ts';
 import { type Alert, alertsAfter, lastAlertId, listenForAlerts } from './alert-feed.ts';
-import { type Applied, applyOrBury, readOffsets, type StandingEntry } from './apply.ts';
+import { type Applied, applyStandings, readOffsets, type StandingEntry } from './apply.ts';
 import { changeLead, changeTask } from './changes.ts';
 import { migrate, openDatabase } from './database.ts';
 import { tellDeadlines } from './deadline-rows.ts';
@@ -79,7 +79,7 @@ export async function openPipeline(options: {
   }
   const now = () => clock.nowMs();
   return {
-    applyStandings: (entries) => applyOrBury(pool, entries),
+    applyStandings: (entries) => applyStandings(pool, entries),
     readOffsets: () => readOffsets(pool),
     listLeads: (filter) => listLeads(pool, filter),
     lead: async (id) => (await selectLeads(pool, 'leads.id = $1', [id]))[0] ?? null,

@@ -1,5 +1,6 @@
 /** Loads the rows a batch of records may touch, and writes back the ones that changed: a few queries, whatever the size. */
 import type { StandingRecord } from '../contract/contract.ts';
+import { leadIdOf, taskIdOf } from './apply.core.ts';
 import { type Queryable, together } from './database.ts';
 import { type LeadRow, type PersonRow, type TaskRow, World } from './world.core.ts';
 
@@ -69,18 +70,20 @@ export async function loadWorld(connection: Queryable, records: readonly Standin
   const emails = records.flatMap(({ identity }) => (identity?.email ? [identity.email] : []));
   const profiles = [...new Set(records.map(({ profile }) => profile))];
   const whose = 'email = ANY($1) OR profile = ANY($2)';
-  const theirs = `WHERE profile = ANY($2) OR (person_id IN (SELECT id FROM people WHERE ${whose}) AND`;
+  // An array, not a join: each part of the condition is then answered by an index.
+  const theirs = `WHERE profile = ANY($2) OR id = ANY($3)
+    OR (person_id = ANY(ARRAY(SELECT id FROM people WHERE ${whose})) AND`;
   const values = [emails, profiles];
   const [people, leads, tasks] = await together([
     connection.query<PersonRow>(`SELECT * FROM people WHERE ${whose} ORDER BY id FOR UPDATE`, values),
-    connection.query<LeadRow>(
-      `SELECT * FROM leads ${theirs} closed_at IS NULL) ORDER BY id FOR UPDATE`,
-      values,
-    ),
-    connection.query<TaskRow>(
-      `SELECT * FROM tasks ${theirs} status = 'Open') ORDER BY id FOR UPDATE`,
-      values,
-    ),
+    connection.query<LeadRow>(`SELECT * FROM leads ${theirs} closed_at IS NULL) ORDER BY id FOR UPDATE`, [
+      ...values,
+      records.map(leadIdOf),
+    ]),
+    connection.query<TaskRow>(`SELECT * FROM tasks ${theirs} status = 'Open') ORDER BY id FOR UPDATE`, [
+      ...values,
+      records.map(taskIdOf),
+    ]),
   ]);
   for (const person of people.rows) world.people.set(person.id, isoDates(person));
   for (const lead of leads.rows) world.leads.set(lead.id, isoDates(lead));
@@ -90,25 +93,37 @@ export async function loadWorld(connection: Queryable, records: readonly Standin
 
 export async function writeWorld(connection: Queryable, world: World): Promise<void> {
   await together(
-    (['people', 'leads', 'tasks'] as const).map(async (table) => {
-      const rows = [...world.changed[table]].map((id) => world[table].get(id));
-      if (rows.length > 0) await connection.query(upserts[table], [JSON.stringify(rows)]);
-    }),
+    (['people', 'leads', 'tasks'] as const).flatMap((table) =>
+      (['changed', 'added'] as const).map(async (how) => {
+        const rows = [...world[how][table]].map((id) => world[table].get(id));
+        if (rows.length > 0) await connection.query(statements[table][how], [JSON.stringify(rows)]);
+      }),
+    ),
   );
 }
 
-const upserts = Object.fromEntries(
+/** A deadline that was moved is told of again. */
+const toldAgain = ['due_soon_told_at', 'overdue_told_at'].map(
+  (column) => `${column} = CASE WHEN tasks.due_at = given.due_at THEN tasks.${column} END`,
+);
+
+const statements = Object.fromEntries(
   Object.entries(tables).map(([table, columns]) => {
     const names = Object.keys(columns);
     const given = Object.entries(columns).map(([name, type]) => `${name} ${type}`);
-    const changes = names.filter((name) => name !== 'id').map((name) => `${name} = EXCLUDED.${name}`);
+    const source = `FROM jsonb_to_recordset($1) AS given (${given.join(', ')})`;
+    const changes = names.filter((name) => name !== 'id').map((name) => `${name} = given.${name}`);
+    if (table === 'tasks') changes.push(...toldAgain);
     return [
       table,
-      `INSERT INTO ${table} (${names.join(', ')}) SELECT ${names.join(', ')} FROM jsonb_to_recordset($1) AS given (${given.join(', ')})
-       ON CONFLICT (id) DO UPDATE SET ${changes.join(', ')}`,
+      {
+        changed: `UPDATE ${table} SET ${changes.join(', ')} ${source} WHERE ${table}.id = given.id`,
+        // No upsert: a row that somebody wrote since the loading makes this fail, and the batch is then decided anew.
+        added: `INSERT INTO ${table} (${names.join(', ')}) SELECT ${names.join(', ')} ${source}`,
+      },
     ];
   }),
-) as Record<keyof typeof tables, string>;
+) as Record<keyof typeof tables, Record<'changed' | 'added', string>>;
 
 /** Dates as ISO text, the form the pure core works with. */
 function isoDates<Row extends object>(row: Row): Row {

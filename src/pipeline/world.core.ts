@@ -58,14 +58,19 @@ export class World {
   readonly people = new Map<string, PersonRow>();
   readonly leads = new Map<string, LeadRow>();
   readonly tasks = new Map<string, TaskRow>();
+  /** Rows that were loaded and are no longer as they were. */
   readonly changed = { people: new Set<string>(), leads: new Set<string>(), tasks: new Set<string>() };
+  /** Rows that were not there: written so that one which appeared meanwhile is never written over. */
+  readonly added = { people: new Set<string>(), leads: new Set<string>(), tasks: new Set<string>() };
 
   put(kind: 'people', row: PersonRow): void;
   put(kind: 'leads', row: LeadRow): void;
   put(kind: 'tasks', row: TaskRow): void;
   put(kind: 'people' | 'leads' | 'tasks', row: PersonRow | LeadRow | TaskRow): void {
-    (this[kind] as Map<string, unknown>).set(row.id, row);
-    this.changed[kind].add(row.id);
+    const rows = this[kind] as Map<string, unknown>;
+    if (!rows.has(row.id)) this.added[kind].add(row.id);
+    else if (!this.added[kind].has(row.id)) this.changed[kind].add(row.id);
+    rows.set(row.id, row);
   }
 
   person(test: (person: PersonRow) => boolean): PersonRow | null {
