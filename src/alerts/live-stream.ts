@@ -2,14 +2,18 @@
  * The live stream: one reader of alert rows, any number of subscribers.
  *
  * The reader follows the ids, so every subscriber sees every alert once and in order. A subscriber that resumes is first
- * brought up to the reader's place from the table, then joins it. One that lags too far is cut off: it resumes.
+ * brought up to the reader's place from the table, at its own pace, then joins the reader; the table may be ahead of the
+ * reader by then, so each subscriber has its own last id. One that lags too far is cut off: it resumes.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { limits, systemClock } from '../kernel/kernel.ts';
 import type { Alert, Pipeline } from '../pipeline/pipeline.ts';
 import type { Logger, Metrics } from '../telemetry/telemetry.ts';
 
 export interface Subscriber {
   send(alert: Alert): void;
+  /** Resolves when what was sent is on its way; false when nobody is there any more. */
+  isReady(): Promise<boolean>;
   /** Ends the subscription from our side. */
   end(): void;
 }
@@ -26,7 +30,9 @@ export async function openLiveStream(options: {
   logger: Logger;
 }): Promise<LiveStream> {
   const { pipeline, metrics, logger } = options;
-  const subscribers = new Set<Subscriber>();
+  /** Each subscriber with the last alert id it was given. */
+  const subscribers = new Map<Subscriber, number>();
+  const stopping = new AbortController();
   let place = await pipeline.lastAlertId();
   let reading: Promise<void> | null = null;
   let hasNews = false;
@@ -41,7 +47,11 @@ export async function openLiveStream(options: {
           place = alert.id;
           if (alert.acceptedAtMs !== null)
             metrics.eventToAlert.observe((systemClock.nowMs() - alert.acceptedAtMs) / 1_000);
-          for (const subscriber of subscribers) subscriber.send(alert);
+          for (const [subscriber, seen] of subscribers) {
+            if (alert.id <= seen) continue;
+            subscribers.set(subscriber, alert.id);
+            subscriber.send(alert);
+          }
         }
       } while (alerts.length === limits.liveReadAlertsMax);
     }
@@ -49,25 +59,34 @@ export async function openLiveStream(options: {
   const onNews = () => {
     hasNews = true;
     reading ??= readOn()
-      .catch((error: Error) =>
-        logger.warn({ error: error.message }, 'alerts could not be read; the listener will ring again'),
-      )
+      .catch(async (error: Error) => {
+        logger.warn({ error: error.message }, 'alerts could not be read; trying again');
+        hasNews = true;
+        await pause(limits.reconnectMsMax, undefined, { signal: stopping.signal }).catch(() => undefined);
+      })
       .finally(() => {
         reading = null;
+        if (hasNews && !stopping.signal.aborted) onNews();
       });
   };
   const listener = pipeline.listenForAlerts(onNews);
+  // A bell that was lost on a connection nobody knows to be dead is made good by looking.
+  const looking = setInterval(onNews, limits.liveHeartbeatMs);
 
   return {
     subscribe: async (subscriber, after) => {
       let seen = after ?? place;
-      // Catch up page by page; what the reader hands out meanwhile is still in the table.
+      // An id that was never given out, from before the store was made anew, would silence the stream until it is reached.
+      if (seen > place) seen = Math.min(seen, Math.max(place, await pipeline.lastAlertId()));
+      // What the reader hands out meanwhile is still in the table.
       while (seen < place) {
         const missed = await pipeline.alertsAfter(seen, limits.liveReadAlertsMax);
         for (const alert of missed) subscriber.send(alert);
         seen = missed.at(-1)?.id ?? place;
+        if (!(await subscriber.isReady())) return () => undefined;
       }
-      subscribers.add(subscriber);
+      if (stopping.signal.aborted) subscriber.end();
+      else subscribers.set(subscriber, seen);
       metrics.liveSubscribers.set(subscribers.size);
       return () => {
         subscribers.delete(subscriber);
@@ -75,7 +94,9 @@ export async function openLiveStream(options: {
       };
     },
     close: async () => {
-      for (const subscriber of subscribers) subscriber.end();
+      stopping.abort();
+      clearInterval(looking);
+      for (const subscriber of subscribers.keys()) subscriber.end();
       subscribers.clear();
       await listener.close();
       await reading;

@@ -1,4 +1,5 @@
 /** The live stream as server-sent events: resumable, bounded, kept awake. */
+import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { LiveStream, Subscriber } from '../alerts/alerts.ts';
@@ -11,6 +12,8 @@ export function registerLive(app: FastifyInstance, live: LiveStream): void {
   app.get(
     '/alerts/stream',
     {
+      // A HEAD of it would be a stream without an end or a body.
+      exposeHeadRoute: false,
       config: {
         docs: {
           summary: 'Alerts as they happen (server-sent events)',
@@ -30,16 +33,25 @@ export function registerLive(app: FastifyInstance, live: LiveStream): void {
         'cache-control': 'no-store, no-transform',
         'x-accel-buffering': 'no',
       });
-      raw.write(`retry: ${limits.liveRetryMs}\n\n`);
+      // A connection that breaks while we write says so here; `close` follows.
+      raw.on('error', () => undefined);
+      const write = (text: string) => {
+        if (!raw.destroyed && !raw.writableEnded) raw.write(text);
+      };
+      write(`retry: ${limits.liveRetryMs}\n\n`);
       const subscriber: Subscriber = {
         send: ({ id, type, at, data }) => {
-          raw.write(`id: ${id}\nevent: ${type}\ndata: ${JSON.stringify({ id, type, at, ...data })}\n\n`);
+          write(`id: ${id}\nevent: ${type}\ndata: ${JSON.stringify({ id, type, at, ...data })}\n\n`);
           // A reader that does not keep up is let go; it resumes where it was.
           if (raw.writableLength > limits.liveBufferBytesMax) raw.destroy();
         },
+        isReady: async () => {
+          if (raw.writableNeedDrain && !raw.destroyed) await drained(raw);
+          return !raw.destroyed && !raw.writableEnded;
+        },
         end: () => raw.end(),
       };
-      const heartbeat = setInterval(() => raw.write(': still here\n\n'), limits.liveHeartbeatMs);
+      const heartbeat = setInterval(() => write(': still here\n\n'), limits.liveHeartbeatMs);
       const isResumed = Number.isSafeInteger(resumed) && resumed >= 0;
       const leave = await live.subscribe(subscriber, isResumed ? resumed : null).catch(() => {
         raw.end();
@@ -53,4 +65,17 @@ export function registerLive(app: FastifyInstance, live: LiveStream): void {
       else raw.once('close', close);
     },
   );
+}
+
+/** Resolves when the buffer is empty again, or when there is nobody left to read it. */
+function drained(raw: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      raw.off('drain', done);
+      raw.off('close', done);
+      resolve();
+    };
+    raw.once('drain', done);
+    raw.once('close', done);
+  });
 }

@@ -3,9 +3,11 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { type ErrorCode, errorCodes, Fault, limits } from '../kernel/kernel.ts';
 import type { Logger } from '../telemetry/telemetry.ts';
 
-/** PostgreSQL away, in the words of `pg` and of the operating system. */
+/** PostgreSQL away or given up for now (SQLSTATE 08, 40, 53, 57), in the words of `pg` and of the operating system; Redis away. */
 const storeAway =
-  /ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|terminat|timeout exceeded when trying to connect|shutting down|starting up/i;
+  /^(?:08|40|53|57)\w{3} |ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|terminat|not queryable|timeout exceeded when trying to connect|shutting down|starting up|Connection is closed|Command timed out|max retries per request/i;
+
+const statusCodes: Record<number, ErrorCode> = { 413: 'body_too_large', 415: 'unsupported_encoding' };
 
 export function problemHandler(logger: Logger) {
   return (error: FastifyError | Fault, request: FastifyRequest, reply: FastifyReply) => {
@@ -16,7 +18,8 @@ export function problemHandler(logger: Logger) {
         'an API request failed',
       );
     const { status, title } = errorCodes[code];
-    if (status === 503 || status === 429) reply.header('retry-after', limits.retryAfterSeconds);
+    if ((status === 503 || status === 429) && !reply.hasHeader('retry-after'))
+      reply.header('retry-after', limits.retryAfterSeconds);
     return reply
       .code(status)
       .type('application/problem+json')
@@ -30,8 +33,10 @@ function faultOf(error: FastifyError | Fault): { code: ErrorCode; detail: string
     return { code: 'malformed_json', detail: `the body is not valid JSON: ${error.message}` };
   }
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
-    return { code: 'invalid_request', detail: error.message };
+    return { code: statusCodes[error.statusCode] ?? 'invalid_request', detail: error.message };
   }
+  if (/^22\w{3}$/.test(error.code ?? ''))
+    return { code: 'invalid_request', detail: `a value is not one that can be stored: ${error.message}` };
   if (storeAway.test(`${error.code ?? ''} ${error.message}`)) {
     return {
       code: 'store_unavailable',

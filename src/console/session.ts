@@ -63,12 +63,17 @@ export function registerSession(app: FastifyInstance, options: { pipeline: Pipel
     { config: { docs: { summary: 'Log in', body: documented(logInSchema, 'input'), security: [] } } },
     async (request, reply) => {
       const { email, password } = parse(logInSchema, request.body);
-      throttle.demand(`${request.ip} ${email}`);
-      const session = await pipeline.logIn(email, password);
-      if (session === null) {
-        throttle.failed(`${request.ip} ${email}`);
-        throw new Fault('unauthenticated', 'the e-mail address or the password is wrong');
+      const waitSeconds = throttle.count(`${request.ip} ${email}`);
+      if (waitSeconds > 0) {
+        reply.header('retry-after', waitSeconds);
+        throw new Fault(
+          'too_many_requests',
+          `${limits.logInFailuresMax} wrong passwords within a minute; wait ${waitSeconds} seconds`,
+        );
       }
+      const session = await pipeline.logIn(email, password);
+      if (session === null) throw new Fault('unauthenticated', 'the e-mail address or the password is wrong');
+      throttle.forget(`${request.ip} ${email}`);
       setCookie(request, reply, session.token, limits.sessionMs / 1_000);
       return { email: session.email, role: session.role };
     },
@@ -96,25 +101,27 @@ function setCookie(request: FastifyRequest, reply: FastifyReply, value: string, 
   });
 }
 
-/** A few wrong passwords a minute for an address from one place; then 429. In this process alone, which is enough for guessing. */
+/**
+ * A few wrong passwords a minute for an address from one place; then 429. In this process alone, which is enough for
+ * guessing. An attempt counts before its password is looked at, so that many at once are no way round.
+ */
 function logInThrottle() {
-  const failures = new Map<string, { count: number; untilMs: number }>();
+  const attempts = new Map<string, { count: number; untilMs: number }>();
   return {
-    demand(key: string): void {
-      const failed = failures.get(key);
-      if (failed && failed.untilMs > performance.now() && failed.count >= limits.logInFailuresMax) {
-        throw new Fault(
-          'too_many_requests',
-          `${limits.logInFailuresMax} wrong passwords within a minute; wait a minute`,
-        );
-      }
-    },
-    failed(key: string): void {
+    /** Counts an attempt. Answers the seconds to wait when there were too many, else 0. */
+    count(key: string): number {
       const nowMs = performance.now();
-      if (failures.size > limits.logInKeysMax) failures.clear();
-      const failed = failures.get(key);
-      if (failed && failed.untilMs > nowMs) failed.count++;
-      else failures.set(key, { count: 1, untilMs: nowMs + limits.minuteMs });
+      const counted = attempts.get(key);
+      if (counted && counted.untilMs > nowMs) {
+        if (counted.count >= limits.logInFailuresMax) return Math.ceil((counted.untilMs - nowMs) / 1_000);
+        counted.count++;
+        return 0;
+      }
+      const [oldest] = attempts.keys();
+      if (attempts.size >= limits.logInKeysMax && oldest !== undefined) attempts.delete(oldest);
+      attempts.set(key, { count: 1, untilMs: nowMs + limits.minuteMs });
+      return 0;
     },
+    forget: (key: string) => void attempts.delete(key),
   };
 }

@@ -21,17 +21,7 @@ import type { Batch, HandOver } from './batch.ts';
 import { addKey, type IdentityRecord, joinIdentities, noIdentity, takeTraits } from './identity.core.ts';
 import { type ProfileRecord, packRecord, unpackRecord } from './profile-record.ts';
 import { settle } from './settle.core.ts';
-
-/** A profile while a batch is folded. */
-export interface Working {
-  id: string;
-  record: ProfileRecord;
-  identity: IdentityRecord;
-  hasNewFacts: boolean;
-  hasNewIdentity: boolean;
-  /** Latest acceptance among what touched it, ms. */
-  acceptedAtMs: number;
-}
+import type { DecideOptions, Working } from './working.ts';
 
 export interface Loaded {
   profiles: ReadonlyMap<string, Buffer | null>;
@@ -51,12 +41,6 @@ export interface Counts {
 export interface Decision {
   commit: Commit;
   counts: Counts;
-}
-
-export interface DecideOptions {
-  programmes: CompiledProgrammes;
-  partitions: number;
-  nowMs: number;
 }
 
 /** Decides a batch read from the stream. */

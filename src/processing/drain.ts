@@ -11,15 +11,9 @@ import type { CompiledProgrammes } from '../scoring/scoring.ts';
 import type { Lease, PartitionLog, StreamEntry } from '../stream/stream.ts';
 import type { Metrics } from '../telemetry/telemetry.ts';
 import { type Batch, needsOf, parseBatch } from './batch.ts';
-import {
-  type Counts,
-  type DecideOptions,
-  type Decision,
-  decideBatch,
-  decideTimers,
-  type Loaded,
-} from './decide.core.ts';
+import { type Counts, type Decision, decideBatch, decideTimers, type Loaded } from './decide.core.ts';
 import { Signal } from './signal.ts';
+import type { DecideOptions } from './working.ts';
 
 interface Options {
   log: PartitionLog;

@@ -11,8 +11,8 @@ import {
   sealOld,
   stepStanding,
 } from '../scoring/scoring.ts';
-import type { DecideOptions, Working } from './decide.core.ts';
 import { identityOf } from './identity.core.ts';
+import type { DecideOptions, Working } from './working.ts';
 
 export interface Settlement {
   state: ProfileState;

@@ -7,7 +7,7 @@
  */
 import { limits } from '../kernel/kernel.ts';
 import type { CompiledRule } from './compile.ts';
-import type { Contribution, FactPlace, Refusal } from './evaluate.ts';
+import type { Contribution, FactPlace, Refusal } from './contribution.ts';
 import type { Payment } from './profile-state.ts';
 
 interface Basket {

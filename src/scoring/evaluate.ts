@@ -5,33 +5,10 @@
  * before the lateness horizon is paid first, so that a later event cannot earn again what is paid once.
  */
 import { limits } from '../kernel/kernel.ts';
-import type { CompiledProgramme, CompiledRule } from './compile.ts';
+import type { CompiledProgramme } from './compile.ts';
+import type { Contribution, FactPlace, Refusal } from './contribution.ts';
 import type { ProfileState } from './profile-state.ts';
 import { createLedger, type RuleLedger } from './rule-ledger.ts';
-
-/** Points one rule gives. `value` is what it counts now (with no decay: the points times the count). */
-export interface Contribution {
-  rule: CompiledRule;
-  rung: number;
-  points: number;
-  value: number;
-  key: number;
-  /** Time of the event that earned it. */
-  atMs: number;
-  hash: number;
-  /** Payments merged into one after the lateness horizon; 1 for a single event. */
-  count: number;
-  /** Why, in words: `once a visit`, `10 in one visit`. */
-  reason: string;
-}
-
-/** A recognised event that earned nothing, and why. */
-export interface Refusal {
-  rule: CompiledRule;
-  atMs: number;
-  hash: number;
-  reason: string;
-}
 
 export interface Evaluation {
   score: number;
@@ -40,15 +17,6 @@ export interface Evaluation {
   refusals: readonly Refusal[];
   /** When the clock alone next changes the score; null when never. */
   nextChangeAtMs: number | null;
-}
-
-/** Where one fact stands while the pass goes over it. */
-export interface FactPlace {
-  atMs: number;
-  hash: number;
-  key: number;
-  /** Number of the visit, from 0. */
-  visit: number;
 }
 
 /** Evaluates one programme for one profile at a time. Pure; the state is only read. */

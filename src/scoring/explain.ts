@@ -1,7 +1,8 @@
 /** Explanations: contributions and refusals as people read them, and what would tip the score. */
 import type { Reason } from '../contract/contract.ts';
 import type { CompiledProgramme } from './compile.ts';
-import type { Contribution, Evaluation, Refusal } from './evaluate.ts';
+import type { Contribution, Refusal } from './contribution.ts';
+import type { Evaluation } from './evaluate.ts';
 import { tierFor } from './ladder.ts';
 
 /** Contributions as reasons, in the order of their times; their values sum to the score. */

@@ -2,7 +2,7 @@
 import { limits } from '../kernel/kernel.ts';
 import { AbandonedLedger } from './abandoned-ledger.ts';
 import type { CompiledProgramme, CompiledRule } from './compile.ts';
-import type { Contribution, FactPlace, Refusal } from './evaluate.ts';
+import type { Contribution, FactPlace, Refusal } from './contribution.ts';
 import type { Payment } from './profile-state.ts';
 
 /** Facts arrive in the order of their times; `close` comes last and answers when the clock changes this rule next. */

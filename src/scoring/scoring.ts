@@ -9,7 +9,8 @@
 
 export type { CompiledProgramme, CompiledProgrammes, CompiledRule, SlotOf } from './compile.ts';
 export { compileProgrammes, facetNames } from './compile.ts';
-export type { Contribution, Evaluation, Refusal } from './evaluate.ts';
+export type { Contribution, Refusal } from './contribution.ts';
+export type { Evaluation } from './evaluate.ts';
 export { evaluate } from './evaluate.ts';
 export { nextTierFor, reasonsOf, refusalsOf } from './explain.ts';
 export { stepStanding, tierFor } from './ladder.ts';

@@ -6,7 +6,8 @@
  */
 import { limits } from '../kernel/kernel.ts';
 import type { CompiledProgramme } from './compile.ts';
-import type { Contribution, Evaluation } from './evaluate.ts';
+import type { Contribution } from './contribution.ts';
+import type { Evaluation } from './evaluate.ts';
 import { byPayment, type Payment, type ProfileState } from './profile-state.ts';
 
 /** The state with what is old enough sealed; the same object when nothing is. `evaluations` are of this very state, one a programme. */
