@@ -8,18 +8,11 @@
 
 import type { IdentityLink, ScovilleEvent } from '../contract/contract.ts';
 import { limits, partitionOf } from '../kernel/kernel.ts';
-import {
-  addFact,
-  type CompiledProgrammes,
-  emptyState,
-  packState,
-  recognise,
-  unionStates,
-} from '../scoring/scoring.ts';
+import { addFact, emptyState, packState, recognise, unionStates } from '../scoring/scoring.ts';
 import type { Commit } from '../stream/stream.ts';
 import type { Batch, HandOver } from './batch.ts';
-import { addKey, type IdentityRecord, joinIdentities, noIdentity, takeTraits } from './identity.core.ts';
-import { type ProfileRecord, packRecord, unpackRecord } from './profile-record.ts';
+import { addKey, joinIdentities, noIdentity, takeTraits } from './identity.core.ts';
+import { packRecord, unpackRecord } from './profile-record.ts';
 import { settle } from './settle.core.ts';
 import type { DecideOptions, Working } from './working.ts';
 
