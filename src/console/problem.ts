@@ -7,7 +7,7 @@ import type { Logger } from '../telemetry/telemetry.ts';
 const storeAway =
   /^(?:08|40|53|57)\w{3} |ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|terminat|not queryable|timeout exceeded when trying to connect|shutting down|starting up|Connection is closed|Command timed out|max retries per request/i;
 
-const statusCodes: Record<number, ErrorCode> = { 413: 'body_too_large', 415: 'unsupported_encoding' };
+const statusCodes: Record<number, ErrorCode> = { 413: 'body_too_large' };
 
 export function problemHandler(logger: Logger) {
   return (error: FastifyError | Fault, request: FastifyRequest, reply: FastifyReply) => {
