@@ -1,5 +1,4 @@
 /** What standing records do to the pipeline, by cases a reader can hold against the domain. */
-import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { StandingRecord } from '../contract/contract.ts';
 import { applyRecord } from './apply.core.ts';
@@ -157,42 +156,42 @@ test('an identity that becomes fuller fills in the person', () => {
   expect(leads()).toHaveLength(1);
 });
 
-test('whatever comes, in whatever repeats: never two open leads or tasks of a person, never two tasks of an episode', () => {
-  const anyRecord = fc
-    .record({
-      profile: fc.constantFrom('p1', 'p2', 'p3'),
-      episode: fc.integer({ min: 1, max: 3 }),
-      from: fc.nat(3),
-      to: fc.nat(3),
-      score: fc.nat(99),
-    })
-    .chain((change) =>
-      fc.constantFrom('ada@example.com', 'bob@example.com', null).map((email) => ({ ...change, email })),
-    );
-  fc.assert(
-    fc.property(fc.array(anyRecord, { maxLength: 30 }), fc.infiniteStream(fc.nat(9)), (changes, dice) => {
-      world = new World();
-      for (const { email, ...change } of changes) {
-        const identity =
-          email === null
-            ? null
-            : { userId: change.profile, email, name: null, company: null, title: null, phone: null };
-        const one = record({ ...change, identity });
-        applyRecord(world, one);
-        const before = JSON.stringify([leads(), tasks()]);
-        expect(applyRecord(world, one).filter(({ type }) => /opened|heated/.test(type))).toEqual([]);
-        expect(JSON.stringify([leads(), tasks()])).toBe(before);
-        const [lead] = leads();
-        if (lead && dice.next().value === 0)
-          world.put('leads', { ...lead, status: 'Closed lost', closed_at: lead.created_at });
-        const keys = (rows: { person_id: string; campaign: string }[]) =>
-          rows.map((row) => `${row.person_id} ${row.campaign}`);
-        const unique = (list: string[]) => expect(new Set(list).size).toBe(list.length);
-        unique(keys(leads().filter((row) => row.closed_at === null)));
-        unique(keys(tasks().filter((row) => row.status === 'Open')));
-        unique(tasks().map((row) => `${row.profile} ${row.programme} ${row.episode}`));
-      }
-    }),
-    { numRuns: 500 },
+test.each([1, 24, 48, 72])('a task is due exactly the %d hours of its tier later', (contactWithinHours) => {
+  types(record({ contactWithinHours }));
+  expect(Date.parse(tasks()[0]?.due_at ?? '') - atMs).toBe(contactWithinHours * 3_600_000);
+});
+
+test('each alert says how hot it was at its own moment', () => {
+  const told = [record(), record({ from: 1, to: 3, tierName: '3 chilies', score: 63 })].flatMap((one) =>
+    applyRecord(world, one),
   );
+  expect(told.map(({ type, heat }) => [type, heat.tier, heat.score])).toEqual([
+    ['lead.opened', 1, 22],
+    ['lead.heated', 3, 63],
+  ]);
+});
+
+test('a lead that another profile of the person made its own stays closed for the profile that opened it', () => {
+  types(record(), record({ profile: 'p2', to: 2, score: 50 }));
+  const [lead] = leads();
+  if (lead) world.put('leads', { ...lead, status: 'Closed lost', closed_at: lead.created_at });
+  expect(types(record({ from: 1, to: 3, score: 63 }))).not.toContain('lead.opened');
+  expect(leads()).toMatchObject([{ status: 'Closed lost' }]);
+});
+
+test('a contact whose task of the episode is complete gets no other in it', () => {
+  world.people.set('pn_known', known({}));
+  types(record());
+  const [task] = tasks();
+  if (task) world.put('tasks', { ...task, status: 'Complete', outcome: 'No opportunity' });
+  expect(types(record({ from: 1, to: 3, score: 63 }))).toEqual([]);
+  expect(types(record({ episode: 2 }))).toEqual(['task.opened']);
+  expect(tasks()).toHaveLength(2);
+});
+
+test('rows that were loaded are changed, others are added', () => {
+  world.people.set('pn_known', known({ kind: 'prospect' }));
+  types(record());
+  expect([...world.changed.people]).toEqual(['pn_known']);
+  expect([world.added.people.size, world.added.leads.size, world.added.tasks.size]).toEqual([0, 1, 1]);
 });

@@ -1,0 +1,78 @@
+/** Standing records for tests: one of an ordinary rise, changed where a test cares; and chains as scoring makes them. */
+import fc from 'fast-check';
+import type { StandingRecord } from '../../src/contract/contract.ts';
+
+export const startMs = Date.parse('2026-11-23T12:00:00.000Z');
+export const hourMs = 3_600_000;
+
+export const identityOf = (email: string | null) => ({
+  userId: 'u1',
+  email,
+  name: null,
+  company: null,
+  title: null,
+  phone: null,
+});
+
+/** The first rise of one person to one chili. */
+export function standing(change: Partial<StandingRecord> = {}): StandingRecord {
+  return {
+    profile: 'p1',
+    programme: 'emea',
+    programmeName: 'EMEA',
+    programmeVersion: 'v1',
+    campaign: 'EMEA',
+    contactWithinHours: 24,
+    episode: 1,
+    from: 0,
+    to: 1,
+    tierName: '1 chili',
+    tiers: 3,
+    score: 22,
+    atMs: startMs,
+    acceptedAtMs: startMs - 5,
+    identity: identityOf('ada@example.com'),
+    reasons: [],
+    ...change,
+  };
+}
+
+/** One step of one profile: where its score goes, and what is known of it from then on. */
+export interface Step {
+  profile: number;
+  score: number;
+  email: string | null;
+}
+
+/** Steps of five profiles, some of which are the same person by e-mail address, some anonymous for a while. */
+export const steps: fc.Arbitrary<Step[]> = fc.array(
+  fc.record({
+    profile: fc.nat(4),
+    score: fc.nat(99),
+    email: fc.constantFrom('ada@example.com', 'bob@example.com', null),
+  }),
+  { minLength: 1, maxLength: 40 },
+);
+
+/** The records that scoring would send of these steps: `from` is the tier before, an episode is a rise from below the ladder. */
+export function chainsOf(some: readonly Step[]): StandingRecord[] {
+  const tierOf = (score: number) => [20, 40, 60].filter((from) => score >= from).length;
+  const standings = new Map<number, { tier: number; episode: number }>();
+  return some.flatMap(({ profile, score, email }, index) => {
+    const before = standings.get(profile) ?? { tier: 0, episode: 0 };
+    const tier = tierOf(score);
+    const episode = before.tier === 0 && tier > 0 ? before.episode + 1 : before.episode;
+    standings.set(profile, { tier, episode });
+    if (episode === 0) return [];
+    return standing({
+      profile: `p${profile}`,
+      episode,
+      from: before.tier,
+      to: tier,
+      tierName: `tier ${tier}`,
+      score,
+      atMs: startMs + index * 1_000,
+      identity: email === null ? null : identityOf(email),
+    });
+  });
+}
