@@ -77,19 +77,6 @@ function episodeKey({ profile, programme, episode }: StandingRecord): string {
   return `${profile} ${programme} ${episode}`;
 }
 
-/** What a batch has to tell, once a lead or task: that it was opened says all, that it was heated more than that it moved. */
-export function strongestAlerts(alerts: readonly PlannedAlert[]): PlannedAlert[] {
-  const strength = (type: AlertType) => ['opened', 'heated', 'updated'].indexOf(type.split('.')[1] ?? '');
-  const strongest = new Map<string, PlannedAlert>();
-  for (const alert of alerts) {
-    const about = alert.lead ?? alert.task ?? '';
-    const before = strongest.get(about);
-    const isWeaker = before !== undefined && strength(before.type) < strength(alert.type);
-    strongest.set(about, isWeaker ? { ...alert, type: before.type } : alert);
-  }
-  return [...strongest.values()];
-}
-
 function personOf(world: World, record: StandingRecord): PersonRow | null {
   const email = record.identity?.email ?? null;
   const byEmail = email === null ? null : world.person((person) => person.email === email);

@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import { type StandingRecord, standingRecordSchema } from '../contract/contract.ts';
 import { writeAlerts } from './alert-rows.ts';
-import { applyRecord, type PlannedAlert, strongestAlerts } from './apply.core.ts';
+import { applyRecord, type PlannedAlert } from './apply.core.ts';
 import { type Queryable, sqlStateOf, together, transaction } from './database.ts';
 import { loadWorld, writeWorld } from './world-rows.ts';
 
@@ -58,7 +58,7 @@ function applyOnce(pool: pg.Pool, entries: readonly StandingEntry[], refusal?: s
       ...dead.map((one) => bury(connection, one)),
       writeWorld(connection, world),
       writeOffsets(connection, offsets),
-      writeAlerts(connection, strongestAlerts(alerts)),
+      writeAlerts(connection, alerts),
     ]);
     return { records, deadLetters: dead.length, offsets };
   });

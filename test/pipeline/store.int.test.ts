@@ -1,13 +1,9 @@
-/** The pipeline store on a real PostgreSQL: batches, two appliers at once, deadlines, changes and their undo, lists, the live feed. */
-import Fastify, { type FastifyInstance } from 'fastify';
+/** The pipeline store on a real PostgreSQL: batches, two appliers at once, deadlines, changes and their undo, lists, people, migrations. */
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type LiveStream, openLiveStream } from '../../src/alerts/alerts.ts';
-import { registerConsole } from '../../src/console/console.ts';
 import type { StandingRecord } from '../../src/contract/contract.ts';
-import { type Alert, openPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
-import { createLogger, createMetrics } from '../../src/telemetry/telemetry.ts';
+import { openPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
 import { startTestPostgres, type TestServer } from '../support/servers.ts';
-import { until } from '../support/until.ts';
 
 const hourMs = 3_600_000;
 const startMs = Date.parse('2026-11-23T12:00:00.000Z');
@@ -73,8 +69,17 @@ describe('standing records', () => {
     await pipeline.applyStandings(entries.slice(1));
     expect(await leads()).toMatchObject([{ tier: 3, score: 63 }]);
     expect(await tasks()).toHaveLength(1);
-    // One batch tells of a lead once: that it was opened.
-    expect(await alertsSince(before)).toEqual(['lead.opened']);
+    // Each with the tier of its own moment, though one batch brought them all.
+    expect(
+      (await pipeline.alertsAfter(before, 500)).map(({ type, data }) => [
+        type,
+        (data['lead'] as { tier: number }).tier,
+      ]),
+    ).toEqual([
+      ['lead.opened', 1],
+      ['lead.heated', 2],
+      ['lead.heated', 3],
+    ]);
     expect((await pipeline.readOffsets()).get(people)).toBe(entries[2]?.id);
   });
 
@@ -86,34 +91,6 @@ describe('standing records', () => {
     ]);
     expect(applied).toMatchObject({ records: 1, deadLetters: 1 });
     expect(await leads()).toMatchObject([{ tier: 2 }]);
-  });
-
-  test('one that the store itself refuses is buried too, and the rest of its batch is applied', async () => {
-    const identity = {
-      userId: 'o',
-      email: `other-${people}@example.com`,
-      name: null,
-      company: null,
-      title: null,
-      phone: null,
-    };
-    const tooMany = record({ profile: `other-${people}`, episode: 3_000_000_000, identity });
-    const applied = await pipeline.applyStandings([entryOf(tooMany), entryOf(record({ to: 2, score: 50 }))]);
-    expect(applied).toMatchObject({ records: 1, deadLetters: 1 });
-    expect(await leads()).toMatchObject([{ tier: 2, score: 50 }]);
-  });
-
-  test('many at once, for one person, from many partitions: one lead, one task', async () => {
-    const partitions = [1_001, 1_002, 1_003, 1_004];
-    await Promise.all(
-      partitions.map((partition) =>
-        until('applied', () =>
-          pipeline.applyStandings([entryOf(record({ profile: `p-${partition}` }), partition)]),
-        ),
-      ),
-    );
-    expect(await leads()).toHaveLength(1);
-    expect(await tasks()).toHaveLength(1);
   });
 });
 
@@ -146,7 +123,63 @@ describe('deadlines', () => {
   });
 });
 
+test('a deadline that moved is told of again', async () => {
+  await pipeline.applyStandings([entryOf(record())]);
+  nowMs = startMs + 25 * hourMs;
+  await pipeline.tellDeadlines();
+  const [lead] = await leads();
+  await pipeline.changeLead(lead?.id ?? '', { status: 'Closed lost' });
+  await pipeline.applyStandings([entryOf(record({ episode: 2, atMs: nowMs }))]);
+  expect(await tasks()).toMatchObject([{ dueAt: new Date(nowMs + 24 * hourMs).toISOString() }]);
+  const before = await pipeline.lastAlertId();
+  nowMs += 23 * hourMs;
+  await pipeline.tellDeadlines();
+  expect(await alertsSince(before)).toEqual(['task.due-soon']);
+});
+
 describe('what a rep changes', () => {
+  test('opening a task again takes back only what completing it did', async () => {
+    await pipeline.applyStandings([entryOf(record())]);
+    const [task] = await tasks();
+    await pipeline.changeTask(task?.id ?? '', { outcome: 'No opportunity' });
+    await pipeline.changeLead(task?.lead ?? '', { status: 'Qualifying' });
+    await pipeline.changeTask(task?.id ?? '', { status: 'Open' });
+    expect(await leads()).toMatchObject([{ status: 'Qualifying' }]);
+    const before = await pipeline.lastAlertId();
+    expect(await pipeline.changeTask(task?.id ?? '', { owner: 'rep@example.com' })).toMatchObject({
+      owner: 'rep@example.com',
+      status: 'Open',
+    });
+    expect(await alertsSince(before)).toEqual(['task.updated']);
+  });
+
+  test('an outcome may be corrected; an open task has none', async () => {
+    await pipeline.applyStandings([entryOf(record())]);
+    const [task] = await tasks();
+    const id = task?.id ?? '';
+    await expect(pipeline.changeTask(id, { status: 'Open', outcome: 'No opportunity' })).rejects.toThrow(
+      /an open task has no outcome/,
+    );
+    await pipeline.changeTask(id, { outcome: 'No opportunity' });
+    await pipeline.changeTask(id, { outcome: 'Opportunity created' });
+    expect(await leads()).toMatchObject([{ status: 'Converted' }]);
+    await pipeline.changeTask(id, { status: 'Open' });
+    expect(await leads()).toMatchObject([{ status: 'Sent to sales', closedAt: null }]);
+  });
+
+  test('a task beside another open one of the person cannot be opened again', async () => {
+    await pipeline.applyStandings([entryOf(record())]);
+    const [first] = await tasks();
+    await pipeline.changeTask(first?.id ?? '', { outcome: 'Opportunity created' });
+    await pipeline.applyStandings([entryOf(record({ episode: 2, atMs: startMs + 1 }))]);
+    const before = await pipeline.lastAlertId();
+    await expect(pipeline.changeTask(first?.id ?? '', { status: 'Open' })).rejects.toMatchObject({
+      code: 'conflict',
+      detail: expect.stringMatching(/another open task of the campaign; close that one first/),
+    });
+    expect(await alertsSince(before)).toEqual([]);
+  });
+
   test('completing a task converts its lead; opening it again takes both back', async () => {
     await pipeline.applyStandings([entryOf(record())]);
     const [task] = await tasks();
@@ -208,179 +241,66 @@ describe('what a rep changes', () => {
   });
 });
 
-describe('the API', () => {
-  let app: FastifyInstance;
-  let live: LiveStream;
-  const token = 'the-token-of-this-test';
-  const bearer = { authorization: `Bearer ${token}` };
+test.each([
+  ['of another text', 'nonsense'],
+  ['with a time PostgreSQL does not read', Buffer.from('1 x').toString('base64url')],
+  ['with text it cannot take', Buffer.from('2026-01-01T00:00:00.000Z a\0').toString('base64url')],
+])('a cursor %s is refused', async (_, cursor) => {
+  await expect(pipeline.listTasks({ limit: 3, cursor })).rejects.toMatchObject({ code: 'invalid_request' });
+});
 
-  beforeAll(async () => {
-    const logger = createLogger('silent');
-    live = await openLiveStream({ pipeline, metrics: createMetrics(), logger });
-    app = Fastify();
-    const profiles = { profile: async () => null, explanation: async () => null };
-    await registerConsole(app, {
-      pipeline,
-      live,
-      profiles,
-      apiToken: token,
-      setup: () => ({}),
-      pagesDirectory: '/nowhere',
-      logger,
-    });
-    await pipeline.ensureAdmin('Rep@example.com', 'right password');
+test('tasks are filtered by owner, by whether they are open and whether they are overdue', async () => {
+  await pipeline.applyStandings([entryOf(record())]);
+  const [task] = await tasks();
+  await pipeline.changeTask(task?.id ?? '', { owner: email() });
+  const found = async (filter: object) =>
+    (await pipeline.listTasks({ limit: 50, owner: email(), ...filter })).items.length;
+  expect(await Promise.all([found({}), found({ open: true }), found({ open: false })])).toEqual([1, 1, 0]);
+  expect(await Promise.all([found({ overdue: true }), found({ overdue: false })])).toEqual([0, 1]);
+  nowMs = startMs + 25 * hourMs;
+  expect(await Promise.all([found({ overdue: true }), found({ overdue: false })])).toEqual([1, 0]);
+});
+
+test('people keep what is not said, and lose what is said to be null', async () => {
+  const put = { email: email(), name: 'Ada', owner: 'o', company: 'Northwind', kind: 'contact' } as const;
+  expect(await pipeline.putPerson(put)).toMatchObject({ isNew: true, person: { doNotContact: false } });
+  expect(await pipeline.putPerson({ email: email(), owner: null, doNotContact: true })).toMatchObject({
+    isNew: false,
+    person: { name: 'Ada', owner: null, company: 'Northwind', kind: 'contact', doNotContact: true },
   });
+});
 
-  afterAll(async () => {
-    await live?.close();
-    await app?.close();
-  });
+test('a migration that was altered after it was applied is refused, by its name', async () => {
+  const client = new pg.Client({ connectionString: server.url });
+  await client.connect();
+  try {
+    const open = () =>
+      openPipeline({ databaseUrl: server.url, clock: { nowMs: () => nowMs }, onError: () => undefined });
+    const { rows } = await client.query("UPDATE migrations SET hash = 'x' || hash RETURNING name");
+    await expect(open()).rejects.toThrow(new RegExp(`${rows[0]?.name} was altered after it was applied`));
+    await client.query('UPDATE migrations SET hash = substr(hash, 2)');
+    await (await open()).close();
+  } finally {
+    await client.end();
+  }
+});
 
-  test.each([
-    ['GET', '/api/v1/leads', undefined, undefined, 401, 'unauthenticated'],
-    ['GET', '/api/v1/leads', { authorization: 'Bearer wrong' }, undefined, 401, 'unauthenticated'],
-    ['GET', '/api/v1/leads?status=hot', bearer, undefined, 400, 'invalid_request'],
-    ['GET', '/api/v1/leads?limit=201', bearer, undefined, 400, 'invalid_request'],
-    ['GET', '/api/v1/leads/none', bearer, undefined, 404, 'not_found'],
-    ['GET', '/api/v1/profiles/none', bearer, undefined, 404, 'not_found'],
-    ['GET', '/api/v1/nothing', bearer, undefined, 404, 'not_found'],
-    ['POST', '/api/v1/people', bearer, { email: 'no address' }, 400, 'invalid_request'],
-    ['PATCH', '/api/v1/tasks/none', bearer, { status: 'Open' }, 404, 'not_found'],
-  ] as const)(
-    '%s %s (%j) is answered with a problem',
-    async (method, url, headers, payload, status, code) => {
-      const answer = await app.inject({
-        method,
-        url,
-        ...(headers && { headers }),
-        ...(payload && { payload }),
-      });
-      expect(answer.statusCode).toBe(status);
-      expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
-      expect(answer.json()).toMatchObject({ code, status });
-    },
+// Last: the lists of the tests above are not theirs alone after it.
+test('more deadlines than one sweep tells: each is told overdue once, none that it will be', async () => {
+  const many = Array.from({ length: 450 }, (_, index) =>
+    entryOf(
+      record({
+        profile: `many-${index}`,
+        identity: { ...record().identity, email: `many-${index}@example.com` } as StandingRecord['identity'],
+      }),
+    ),
   );
-
-  test('a bad value is named with the allowed ones; a word in any form is understood', async () => {
-    const bad = await app.inject({ url: '/api/v1/leads?status=hot', headers: bearer });
-    expect(bad.json().detail).toMatch(/"status" is "hot": expected "Sent to sales", "In progress"/);
-    expect(
-      (await app.inject({ url: '/api/v1/leads?status=sent-to-sales', headers: bearer })).statusCode,
-    ).toBe(200);
-  });
-
-  test('people are entered and changed by address', async () => {
-    const put = (payload: object) =>
-      app.inject({ method: 'POST', url: '/api/v1/people', headers: bearer, payload });
-    expect(
-      (await put({ email: 'Grace@Example.com', name: 'Grace', kind: 'customer', owner: 'o' })).statusCode,
-    ).toBe(201);
-    expect((await put({ email: 'grace@example.com', doNotContact: true })).statusCode).toBe(200);
-    const { items } = (
-      await app.inject({ url: '/api/v1/people?email=GRACE@example.com', headers: bearer })
-    ).json();
-    expect(items).toMatchObject([
-      { email: 'grace@example.com', name: 'Grace', kind: 'customer', owner: 'o', doNotContact: true },
-    ]);
-  });
-
-  test('a log-in lives in a cookie, changes only from the own origin, and ends', async () => {
-    const logIn = (password: string) =>
-      app.inject({ method: 'POST', url: '/api/v1/session', payload: { email: 'rep@example.com', password } });
-    expect((await logIn('wrong')).statusCode).toBe(401);
-    const answer = await logIn('right password');
-    expect(answer.statusCode).toBe(200);
-    const [cookie] = answer.cookies as {
-      name: string;
-      value: string;
-      httpOnly?: boolean;
-      sameSite?: string;
-    }[];
-    expect(cookie).toMatchObject({ name: 'scoville_session', httpOnly: true, sameSite: 'Strict' });
-    const cookies = { scoville_session: cookie?.value ?? '' };
-    expect((await app.inject({ url: '/api/v1/session', cookies })).json()).toMatchObject({
-      email: 'rep@example.com',
-    });
-    const foreign = {
-      method: 'POST',
-      url: '/api/v1/people',
-      cookies,
-      payload: { email: 'x@example.com' },
-    } as const;
-    expect((await app.inject({ ...foreign, headers: { origin: 'https://evil.example' } })).statusCode).toBe(
-      403,
-    );
-    await app.inject({ method: 'DELETE', url: '/api/v1/session', cookies });
-    expect((await app.inject({ url: '/api/v1/session', cookies })).statusCode).toBe(401);
-    for (let wrong = 0; wrong < 5; wrong++) await logIn('wrong');
-    expect((await logIn('right password')).statusCode).toBe(429);
-  });
-
-  test('the OpenAPI document names every call', async () => {
-    const document = (await app.inject({ url: '/api/v1/openapi.json', headers: bearer })).json();
-    expect(document.openapi).toBe('3.1.0');
-    for (const path of [
-      'leads',
-      'leads/{id}',
-      'tasks',
-      'tasks/{id}',
-      'people',
-      'profiles/{key}',
-      'profiles/{key}/explanation',
-      'alerts/stream',
-      'session',
-      'setup',
-    ]) {
-      expect(Object.keys(document.paths)).toContain(`/api/v1/${path}`);
-    }
-  });
-
-  test('the live stream: at once, in order, resumed without a gap or a double, also over a restart of the store', async () => {
-    const url = await app.listen({ host: '127.0.0.1', port: 0 });
-    const from = await pipeline.lastAlertId();
-    const open = async (after: number) => {
-      const stop = new AbortController();
-      const response = await fetch(`${url}/api/v1/alerts/stream`, {
-        headers: { ...bearer, 'last-event-id': String(after) },
-        signal: stop.signal,
-      });
-      expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/);
-      const got: number[] = [];
-      const reading = (async () => {
-        let text = '';
-        for await (const part of response.body ?? []) {
-          text += Buffer.from(part).toString();
-          got.splice(0, got.length, ...[...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id)));
-        }
-      })().catch(() => undefined);
-      const close = async () => {
-        stop.abort();
-        await reading;
-      };
-      return { got, close };
-    };
-    const next = async () => {
-      people++;
-      await pipeline.applyStandings([entryOf(record())]);
-    };
-    const wanted = async () => (await pipeline.alertsAfter(from, 500)).map(({ id }: Alert) => id);
-
-    const first = await open(from);
-    await next();
-    await next();
-    await until('both told', async () => first.got.length === 2);
-    await first.close();
-    await next();
-    const second = await open(first.got[0] ?? 0);
-    await until('resumed', async () => second.got.length === 2);
-    await server.kill();
-    await server.restart();
-    await until('the store is back', async () => {
-      await next();
-      return true;
-    });
-    await until('told after the restart', async () => second.got.length === 3);
-    expect([first.got[0], ...second.got]).toEqual(await wanted());
-    await second.close();
-  });
+  await pipeline.applyStandings(many);
+  const before = await pipeline.lastAlertId();
+  nowMs = startMs + 100 * hourMs;
+  while ((await pipeline.tellDeadlines()) > 0);
+  const told = (await pipeline.alertsAfter(before, 1_000)).filter(({ data }) =>
+    /^many-/.test((data['task'] as { profile: string }).profile),
+  );
+  expect(told.map(({ type }) => type)).toEqual(Array.from({ length: 450 }, () => 'task.overdue'));
 });
