@@ -5,7 +5,7 @@
  * brought up to the reader's place from the table, at its own pace, then joins the reader; the table may be ahead of the
  * reader by then, so each subscriber has its own last id. One that lags too far is cut off: it resumes.
  */
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import { limits, systemClock } from '../kernel/kernel.ts';
 import type { Alert, Pipeline } from '../pipeline/pipeline.ts';
 import type { Logger, Metrics } from '../telemetry/telemetry.ts';
@@ -52,6 +52,8 @@ export async function openLiveStream(options: {
             subscribers.set(subscriber, alert.id);
             subscriber.send(alert);
           }
+          // A full page at once would fill the buffers of readers that do keep up.
+          if (subscribers.size > 0) await turn();
         }
       } while (alerts.length === limits.liveReadAlertsMax);
     }

@@ -1,0 +1,254 @@
+/** The API over the real store: who is let in, what is refused and in which words, and the document that describes it. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { limits } from '../../src/kernel/kernel.ts';
+import { startMs } from '../pipeline/records.ts';
+import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
+
+let it: ConsoleApp;
+
+beforeAll(async () => {
+  it = await startConsoleApp();
+  await it.oneMoreLead();
+});
+
+afterAll(async () => void (await it?.close()));
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+const call = (method: Method, path: string, options: object = { headers: bearer }) =>
+  it.app.inject({ method, url: `/api/v1${path}`, ...options });
+const send = (method: Method, path: string, payload: object) =>
+  call(method, path, { headers: bearer, payload });
+
+describe('a refusal', () => {
+  test.each([
+    ['GET', '/leads', {}, 401, 'unauthenticated', /log in, or send "Authorization: Bearer/],
+    [
+      'GET',
+      '/leads',
+      { headers: { authorization: 'Bearer wrong' } },
+      401,
+      'unauthenticated',
+      /token is wrong/,
+    ],
+    ['GET', '/leads', { headers: { authorization: 'Basic eDp5' } }, 401, 'unauthenticated', /log in/],
+    ['GET', '/leads', { cookies: { scoville_session: 'forged' } }, 401, 'unauthenticated', /log in/],
+    ['GET', '/nothing', {}, 401, 'unauthenticated', /log in/],
+    ['GET', '/openapi.json', {}, 401, 'unauthenticated', /log in/],
+    [
+      'GET',
+      '/leads?status=hot',
+      null,
+      400,
+      'invalid_request',
+      /"status" is "hot": expected "Sent to sales", "In p/,
+    ],
+    ['GET', '/leads?limit=201', null, 400, 'invalid_request', /"limit" is "201": .*200/],
+    ['GET', '/leads?colour=red', null, 400, 'invalid_request', /colour/],
+    ['GET', '/leads?cursor=nonsense', null, 400, 'invalid_request', /"cursor" is not one of ours/],
+    [
+      'GET',
+      '/tasks?overdue=perhaps',
+      null,
+      400,
+      'invalid_request',
+      /"overdue" is "perhaps": expected "true", "false"/,
+    ],
+    ['GET', '/leads/ld_none', null, 404, 'not_found', /there is no lead "ld_none"/],
+    ['GET', '/leads/%00', null, 400, 'invalid_request', /cannot be stored|not one that can be stored/],
+    ['GET', '/tasks/tk_none', null, 404, 'not_found', /there is no task "tk_none"/],
+    ['PATCH', '/leads/ld_none', { owner: 'x' }, 404, 'not_found', /there is no lead "ld_none"/],
+    ['PATCH', '/tasks/tk_none', { status: 'Open' }, 404, 'not_found', /there is no task "tk_none"/],
+    ['PATCH', '/leads/ld_none', {}, 400, 'invalid_request', /expected "status" or "owner"/],
+    [
+      'PATCH',
+      '/tasks/tk_none',
+      { outcome: 'won' },
+      400,
+      'invalid_request',
+      /"outcome" is "won": .*"Opportunity created"/,
+    ],
+    [
+      'POST',
+      '/people',
+      { email: 'no address' },
+      400,
+      'invalid_request',
+      /"email" is "no address": expected an e-mail/,
+    ],
+    ['POST', '/people', { name: 'Ada' }, 400, 'invalid_request', /"email" is missing/],
+    ['GET', '/profiles/none', null, 404, 'not_found', /there is no profile "none"/],
+    ['GET', '/profiles/ada/explanation?programme=x', null, 404, 'not_found', /no programme "x"/],
+    ['GET', '/nothing', null, 404, 'not_found', /there is no GET \/api\/v1\/nothing/],
+    ['DELETE', '/leads', null, 404, 'not_found', /there is no DELETE/],
+  ] as const)('%s %s %j: %d %s', async (method, path, what, status, code, detail) => {
+    const isOptions =
+      what !== null && (Object.keys(what).some((key) => /headers|cookies/.test(key)) || status === 401);
+    const answer = await call(
+      method,
+      path,
+      isOptions ? what : { headers: bearer, ...(what && { payload: what }) },
+    );
+    expect(answer.json()).toMatchObject({ status, code, detail: expect.stringMatching(detail) });
+    expect(answer.statusCode).toBe(status);
+    expect(answer.json()).toMatchObject({ title: expect.any(String), request_id: expect.any(String) });
+    expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+    expect(answer.headers['cache-control']).toBe('no-store');
+  });
+
+  test('of a body: not JSON, and too large', async () => {
+    const headers = { ...bearer, 'content-type': 'application/json' };
+    const broken = await call('POST', '/people', { headers, payload: '{"email":' });
+    expect(broken.json()).toMatchObject({ status: 400, code: 'malformed_json' });
+    const large = await call('POST', '/people', { headers, payload: `"${'x'.repeat(limits.bodyBytesMax)}"` });
+    expect(large.json()).toMatchObject({ status: 413, code: 'body_too_large' });
+  });
+});
+
+describe('leads, tasks, people and profiles', () => {
+  test('a lead is listed, read, changed; a word is understood in any form', async () => {
+    const { items, nextCursor } = (await call('GET', '/leads?status=sent-to-sales&open=true&tier=1')).json();
+    expect(nextCursor).toBeNull();
+    expect(items).toHaveLength(1);
+    const { id } = items[0];
+    expect((await call('GET', `/leads/${id}`)).json()).toEqual(items[0]);
+    const changed = await send('PATCH', `/leads/${id}`, { status: 'in_progress', owner: 'rep@example.com' });
+    expect(changed.json()).toMatchObject({ status: 'In progress', owner: 'rep@example.com' });
+    expect((await call('GET', '/leads?owner=rep@example.com')).json().items).toHaveLength(1);
+  });
+
+  test('a task is completed only with an outcome', async () => {
+    const [task] = (await call('GET', '/tasks?open=true')).json().items;
+    const refused = await send('PATCH', `/tasks/${task.id}`, { status: 'complete' });
+    expect(refused.json()).toMatchObject({ status: 400, detail: expect.stringMatching(/"No opportunity"/) });
+    const done = await send('PATCH', `/tasks/${task.id}`, { outcome: 'opportunity-created' });
+    expect(done.json()).toMatchObject({ status: 'Complete', outcome: 'Opportunity created' });
+    expect((await call('GET', `/leads/${task.lead}`)).json()).toMatchObject({ status: 'Converted' });
+  });
+
+  test('people are entered, changed by address and looked up', async () => {
+    const person = { email: 'Grace@Example.com', name: 'Grace', kind: 'customer', owner: 'o' };
+    expect((await send('POST', '/people', person)).statusCode).toBe(201);
+    expect(
+      (await send('POST', '/people', { email: 'grace@example.com', doNotContact: true })).statusCode,
+    ).toBe(200);
+    expect((await call('GET', '/people?email=GRACE@example.com')).json().items).toMatchObject([
+      { ...person, email: 'grace@example.com', doNotContact: true },
+    ]);
+  });
+
+  test('profiles and set-up are handed through', async () => {
+    expect((await call('GET', '/profiles/ada')).json()).toMatchObject({ profile: 'p-ada' });
+    expect((await call('GET', '/profiles/ada/explanation?programme=emea')).json()).toMatchObject({
+      score: 22,
+    });
+    expect((await call('GET', '/setup')).json()).toEqual({ writeKey: 'wk' });
+  });
+});
+
+describe('a log-in', () => {
+  const logIn = (password: string, email = 'rep@example.com', headers = {}) =>
+    call('POST', '/session', { headers, payload: { email, password } });
+  const cookiesOf = async () => {
+    const [cookie] = (await logIn('right password')).cookies;
+    expect(cookie).toMatchObject({ name: 'scoville_session', httpOnly: true, sameSite: 'Strict', path: '/' });
+    return { scoville_session: cookie?.value ?? '' };
+  };
+
+  test('lives in a cookie, for its time, until the log-out', async () => {
+    const cookies = await cookiesOf();
+    const who = { email: 'rep@example.com', role: 'admin' };
+    expect((await call('GET', '/session', { cookies })).json()).toEqual(who);
+    expect((await call('GET', '/leads', { cookies })).statusCode).toBe(200);
+    it.clock.turnTo(startMs + limits.sessionMs);
+    expect((await call('GET', '/session', { cookies })).statusCode).toBe(401);
+    it.clock.turnTo(startMs);
+    await call('DELETE', '/session', { cookies });
+    expect((await call('GET', '/session', { cookies })).statusCode).toBe(401);
+  });
+
+  test.each([
+    [{ origin: 'https://evil.example' }, 403],
+    [{ origin: 'null' }, 403],
+    [{ 'sec-fetch-site': 'cross-site' }, 403],
+    [{ 'sec-fetch-site': 'same-site' }, 403],
+    [{ host: 'crm.example:8080', origin: 'http://crm.example:8080' }, 200],
+    [{ host: 'crm.example:8080', origin: 'http://crm.example:8081' }, 403],
+    [{ 'sec-fetch-site': 'same-origin' }, 200],
+    [{}, 200],
+  ])('changes something from %j: %d', async (headers, status) => {
+    const cookies = await cookiesOf();
+    await send('POST', '/people', { email: 'x@example.com' });
+    const answer = await call('POST', '/people', { cookies, headers, payload: { email: 'x@example.com' } });
+    expect(answer.statusCode).toBe(status);
+    if (status === 403) expect(answer.json()).toMatchObject({ code: 'forbidden' });
+    expect((await logIn('right password', 'rep@example.com', headers)).statusCode).toBe(status);
+  });
+
+  test('too many wrong ones, even all at once: 429 with the seconds to wait, for that address alone', async () => {
+    const email = 'guessed@example.com';
+    const answers = await Promise.all(Array.from({ length: 12 }, () => logIn('wrong', email)));
+    const count = (status: number) => answers.filter((answer) => answer.statusCode === status).length;
+    expect([count(401), count(429)]).toEqual([limits.logInFailuresMax, 12 - limits.logInFailuresMax]);
+    const last = await logIn('wrong', email);
+    expect(last.json()).toMatchObject({ code: 'too_many_requests' });
+    expect(Number(last.headers['retry-after'])).toBeGreaterThan(limits.retryAfterSeconds);
+    expect(Number(last.headers['retry-after'])).toBeLessThanOrEqual(60);
+    expect((await logIn('right password')).statusCode).toBe(200);
+  });
+});
+
+test('the OpenAPI 3.1 document names every route, its parameters, and nothing that is not there', async () => {
+  const document = (await call('GET', '/openapi.json')).json();
+  expect(document).toMatchObject({
+    openapi: '3.1.0',
+    info: { title: 'Scoville', version: expect.any(String) },
+    components: { securitySchemes: { token: { scheme: 'bearer' } } },
+  });
+  const operations = Object.entries(
+    document.paths as Record<
+      string,
+      Record<string, { summary?: string; parameters?: { name: string; in: string }[]; responses: object }>
+    >,
+  ).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })),
+  );
+  expect(operations.map(({ method, path }) => `${method} ${path.replace('/api/v1', '')}`).sort()).toEqual(
+    [
+      'get /alerts/stream',
+      'get /leads',
+      'get /leads/{id}',
+      'patch /leads/{id}',
+      'get /tasks',
+      'get /tasks/{id}',
+      'patch /tasks/{id}',
+      'get /people',
+      'post /people',
+      'get /profiles/{key}',
+      'get /profiles/{key}/explanation',
+      'get /session',
+      'post /session',
+      'delete /session',
+      'get /setup',
+    ].sort(),
+  );
+  for (const { path, parameters = [], responses, summary } of operations) {
+    expect(summary).toBeTruthy();
+    expect(Object.keys(responses).length).toBeGreaterThan(0);
+    const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    expect(parameters.filter((one) => one.in === 'path').map(({ name }) => name)).toEqual(named);
+  }
+  expect(document.paths['/api/v1/leads'].get.parameters.map(({ name }: { name: string }) => name)).toEqual(
+    expect.arrayContaining(['status', 'tier', 'owner', 'campaign', 'open', 'limit', 'cursor']),
+  );
+  expect(JSON.stringify(document)).not.toContain('"$schema"');
+});
+
+// Last: it takes the store away.
+test('the store away: 503 with Retry-After, and an answer again when it is back', async () => {
+  await it.server.kill();
+  const away = await call('GET', '/leads');
+  expect(away.json()).toMatchObject({ status: 503, code: 'store_unavailable' });
+  expect(away.headers['retry-after']).toBe(String(limits.retryAfterSeconds));
+  await it.server.restart();
+  expect((await call('GET', '/leads')).statusCode).toBe(200);
+});
