@@ -7,7 +7,7 @@ import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { ScovilleEvent } from '../src/contract/contract.ts';
 import { normalise } from '../src/ingest/normalise.core.ts';
-import { partitionOf, systemClock } from '../src/kernel/kernel.ts';
+import { limits, partitionOf, systemClock } from '../src/kernel/kernel.ts';
 import { needsOf } from '../src/processing/batch.ts';
 import { decideBatch } from '../src/processing/decide.core.ts';
 import { openProgrammes } from '../src/processing/processing.ts';
@@ -66,7 +66,7 @@ export async function runJobs(redisUrl: string, events: number): Promise<number>
   const score = async (event: ScovilleEvent) => {
     const keys = keysOf(partitionOf(event.profile, partitions));
     const batch = { items: [{ kind: 'event' as const, event }], offset: '0-1', unreadable: 0 };
-    const isNamed = needsOf(batch).identities.size > 0;
+    const isNamed = needsOf(batch, false).identities.size > 0;
     const [profile, identity] = await Promise.all([
       state.getBuffer(keys.profile(event.profile)),
       isNamed ? state.get(keys.identity(event.profile)) : null,
@@ -79,6 +79,7 @@ export async function runJobs(redisUrl: string, events: number): Promise<number>
       programmes: programmes.current(),
       partitions,
       nowMs: systemClock.nowMs(),
+      latenessMs: limits.latenessMs,
     });
     const writes: Promise<unknown>[] = [];
     for (const [id, packed] of commit.profiles) writes.push(state.set(keys.profile(id), packed));

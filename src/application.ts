@@ -6,7 +6,7 @@ import { openLiveStream, startDeadlineSweeper } from './alerts/alerts.ts';
 import { registerConsole } from './console/console.ts';
 import type { Environment } from './environment.ts';
 import { registerIngest } from './ingest/ingest.ts';
-import { systemClock as clock } from './kernel/kernel.ts';
+import { systemClock as clock, limits } from './kernel/kernel.ts';
 import { openPipeline, startRelay } from './pipeline/pipeline.ts';
 import { openProfiles, openProgrammes, startScheduler } from './processing/processing.ts';
 import type { Secrets } from './setup/setup.ts';
@@ -97,7 +97,14 @@ export async function startApplication(options: Options): Promise<Application> {
       if (roles.includes('worker')) {
         const relay = startRelay({ source: stream, pipeline, metrics, logger });
         stream.bell.onStandings(relay.wake);
-        const scheduler = startScheduler({ stream, programmes: programmes.current, clock, metrics, logger });
+        const scheduler = startScheduler({
+          stream,
+          programmes: programmes.current,
+          clock,
+          metrics,
+          logger,
+          latenessMs: environment.LATENESS_DAYS * limits.dayMs,
+        });
         const deadlines = startDeadlineSweeper({ pipeline, logger });
         closing.push(relay.close, deadlines.close, scheduler.close);
       }

@@ -41,6 +41,8 @@ const environmentSchema = z.object({
   ADMIN_PASSWORD: optional(z.string().min(8, 'expected at least 8 characters')),
   /** How many partitions a new installation gets; an existing one keeps its number. */
   PARTITIONS: optional(z.coerce.number().int().min(1).max(1_024)),
+  /** How many days late an event may come and still be scored as if it had come in time. */
+  LATENESS_DAYS: optional(z.coerce.number().min(0).max(366)).transform((days) => days ?? 7),
   LOG_LEVEL: optional(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])).transform(
     (level) => level ?? 'info',
   ),

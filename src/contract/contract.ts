@@ -3,17 +3,23 @@
  * validator, the documentation and the error.
  */
 
+export type { EventMatch, Match, ValueTest, Who } from './condition.ts';
 export type { EventType, IdentityLink, Json, JsonObject, ScovilleEvent } from './event.ts';
 export { eventTypes } from './event.ts';
 export type { Example, ExampleEvent } from './examples.ts';
 export { eventsOf, examplesSchema } from './examples.ts';
-export type { AbandonedRule, Match, OnceRule, Programme, Rule, RungsRule } from './programme.ts';
+export type { Action, Deadline, Grade, Ladder, Tier, WorkingTime } from './ladder.ts';
+export { closedStatuses, type LeadStatus } from './lead-status.ts';
+export type { LedgerEntry } from './ledger.ts';
+export { ledgerEntrySchema } from './ledger.ts';
+export type { Cap, CountWithin, Decay, Pays, Period, Worth } from './payment.ts';
+export type { FitRule, Group, Programme, Reset, SuspiciousClicks } from './programme.ts';
 export type { FileFault, ProgrammeReading } from './programme-file.ts';
 export { faultInWords, readProgramme } from './programme-file.ts';
+export type { AbsenceRule, PayRule, Rule, RungsRule, SequenceRule } from './rule.ts';
 export type {
   LeadChange,
   LeadFilter,
-  LeadStatus,
   LeadView,
   PersonInput,
   PersonView,
@@ -23,7 +29,6 @@ export type {
   TaskView,
 } from './sales.ts';
 export {
-  closedStatuses,
   leadChangeSchema,
   leadFilterSchema,
   leadSchema,
@@ -34,5 +39,5 @@ export {
   taskFilterSchema,
   taskSchema,
 } from './sales.ts';
-export type { Identity, Reason, StandingRecord } from './standing.ts';
+export type { Identity, PlannedAction, Reason, StandingRecord } from './standing.ts';
 export { standingRecordSchema } from './standing.ts';

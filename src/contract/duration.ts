@@ -9,17 +9,26 @@ const unitsMs: Record<string, number> = {
   week: 604_800_000,
 };
 
-const form = /^(\d+(?:\.\d+)?) (second|minute|hour|day|week)s?$/;
+const form = /^(\d{1,9}(?:\.\d{1,3})?) (second|minute|hour|day|week)s?$/;
+
+/** The longest duration a programme may name: four years, beyond which nothing of a profile is worth remembering. */
+const durationMsMax = 4 * 366 * 86_400_000;
+
+/** Milliseconds (whole, above 0); null when the text is no duration. */
+export function durationOf(text: string): number | null {
+  const parts = form.exec(text.trim());
+  const ms = parts ? Math.round(Number(parts[1]) * (unitsMs[parts[2] ?? ''] ?? 0)) : 0;
+  return ms > 0 && ms <= durationMsMax ? ms : null;
+}
 
 /** Parses to milliseconds; the error names the allowed form. */
 export const durationSchema = z.string().transform((text, context) => {
-  const parts = form.exec(text.trim());
-  const ms = parts ? Number(parts[1]) * (unitsMs[parts[2] ?? ''] ?? 0) : 0;
-  if (ms > 0) return ms;
+  const ms = durationOf(text);
+  if (ms !== null) return ms;
   context.addIssue({
     code: 'custom',
     message:
-      'expected a number above 0 and a unit (seconds, minutes, hours, days or weeks), such as "30 minutes"',
+      'expected a number above 0 and a unit (seconds, minutes, hours, days or weeks; four years at most), such as "30 minutes"',
   });
   return z.NEVER;
 });

@@ -1,23 +1,29 @@
 /** Acceptance examples of a programme: behaviours as a marketer tells them, and the score they must come to. */
 import { z } from 'zod';
 import { durationSchema } from './duration.ts';
+import type { JsonObject } from './event.ts';
 
 const value = z.union([z.string(), z.number(), z.boolean()]);
+
+/** Traits may hold objects, such as a company. */
+const traitValue = z.union([value, z.record(z.string(), value)]);
 
 const stepSchema = z
   .strictObject({
     /** A page view of this path; or … */
     page: z.string().startsWith('/').optional(),
-    /** … a tracked event of this name. */
+    /** … a tracked event of this name; or … */
     track: z.string().min(1).optional(),
+    /** … traits the profile makes known. */
+    identify: z.record(z.string(), traitValue).optional(),
     properties: z.record(z.string(), value).optional(),
     /** Time since the step before; a minute when not said. */
     after: durationSchema.optional(),
     /** How often in a row, a minute apart. */
     times: z.number().int().min(1).max(1_000).default(1),
   })
-  .refine((step) => (step.page === undefined) !== (step.track === undefined), {
-    message: 'a step is either "page" or "track"',
+  .refine((step) => [step.page, step.track, step.identify].filter((one) => one !== undefined).length === 1, {
+    message: 'a step is one of "page", "track" and "identify"',
   });
 
 const exampleSchema = z.strictObject({
@@ -26,8 +32,12 @@ const exampleSchema = z.strictObject({
   /** How long after the last step the score is read; two hours when not said, so that baskets are abandoned by then. */
   readAfter: durationSchema.optional(),
   expect: z.strictObject({
-    score: z.number(),
+    /** Null: never computed. */
+    score: z.number().nullable(),
     tier: z.string(),
+    grade: z.enum(['A', 'B', 'C', 'D']).optional(),
+    /** How many refusals of a rule; the rules not named may have any. */
+    refused: z.record(z.string(), z.number()).optional(),
     /** Points by rule; when given, exactly these. */
     points: z.record(z.string(), z.number()).optional(),
   }),
@@ -43,10 +53,11 @@ export type Example = z.infer<typeof exampleSchema>;
 /** One event of an example; times count from its start. */
 export interface ExampleEvent {
   offsetMs: number;
-  type: 'page' | 'track';
+  type: 'page' | 'track' | 'identify';
   name: string;
   path: string;
   properties: Record<string, string | number | boolean>;
+  traits?: JsonObject;
 }
 
 const stepMs = 60_000;
@@ -62,10 +73,11 @@ export function eventsOf(example: Example): { events: ExampleEvent[]; readAtMs: 
       const path = step.page ?? '';
       events.push({
         offsetMs,
-        type: step.page === undefined ? 'track' : 'page',
+        type: step.identify !== undefined ? 'identify' : step.page === undefined ? 'track' : 'page',
         name: step.track ?? '',
         path,
         properties: { ...step.properties, ...(path !== '' && { path }) },
+        ...(step.identify !== undefined && { traits: step.identify }),
       });
     }
   }

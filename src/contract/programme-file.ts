@@ -1,7 +1,8 @@
 /** Reading a programme file: YAML to a checked programme, or every fault with file, line, column and remedy. */
 import { type Document, LineCounter, type Node, parseDocument } from 'yaml';
-import type { z } from 'zod';
-import { type Programme, programmeSchema, ruleKinds } from './programme.ts';
+import { incoherences } from './coherence.ts';
+import { inWords, narrowed, valueAt } from './issues.ts';
+import { type Programme, programmeSchema } from './programme.ts';
 
 /** One fault in a file. Lines and columns count from 1. */
 export interface FileFault {
@@ -13,8 +14,27 @@ export interface FileFault {
 
 export type ProgrammeReading = { ok: true; programme: Programme } | { ok: false; faults: FileFault[] };
 
+/** Longest text read as a programme: a thousand full rules are a third of it. */
+const textLengthMax = 1_000_000;
+
 /** Reads one programme file. Never throws: whatever is wrong with the text comes back as faults, in the order of the text. */
 export function readProgramme(file: string, text: string): ProgrammeReading {
+  const whole = (message: string): ProgrammeReading => ({
+    ok: false,
+    faults: [{ file, line: 1, column: 1, message: `the programme: ${message}` }],
+  });
+  if (text.length > textLengthMax)
+    return whole(`${text.length} characters are too many; expected at most ${textLengthMax}`);
+  try {
+    return readText(file, text);
+  } catch (error) {
+    // Values within values, thousands deep, exhaust the stack of any reader.
+    if (error instanceof RangeError) return whole('values lie too deep within each other; make it flatter');
+    throw error;
+  }
+}
+
+function readText(file: string, text: string): ProgrammeReading {
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
@@ -50,13 +70,11 @@ export function readProgramme(file: string, text: string): ProgrammeReading {
 
   const parsed = programmeSchema.safeParse(value);
   if (parsed.success) {
-    for (const fault of coherenceFaults(parsed.data)) report(fault.path, fault.message);
+    for (const fault of incoherences(parsed.data)) report(fault.path, fault.message);
     if (faults.length === 0) return { ok: true, programme: parsed.data };
   } else {
-    for (const issue of parsed.error.issues) {
-      const narrowed = issue.code === 'invalid_union' ? narrowedIssues(value, issue) : [issue];
-      for (const one of narrowed) report(one.path, inWords(one, valueAt(value, one.path)));
-    }
+    for (const issue of parsed.error.issues)
+      for (const one of narrowed(value, issue)) report(one.path, inWords(one, valueAt(value, one.path)));
   }
   return { ok: false, faults: faults.sort((a, b) => a.line - b.line || a.column - b.column) };
 }
@@ -64,105 +82,6 @@ export function readProgramme(file: string, text: string): ProgrammeReading {
 /** `file:line:column: message`, the form editors can jump to. */
 export function faultInWords(fault: FileFault): string {
   return `${fault.file}:${fault.line}:${fault.column}: ${fault.message}`;
-}
-
-type Issue = z.core.$ZodIssue;
-
-/** A rule that fits no kind: say what is wrong with the kind its words point at, not with all of them. */
-function narrowedIssues(root: unknown, issue: Extract<Issue, { code: 'invalid_union' }>): Issue[] {
-  const [room, index] = issue.path;
-  const isRule = issue.path.length === 2 && room === 'rules' && typeof index === 'number';
-  if (!isRule) return [issue];
-  const rule = valueAt(root, issue.path);
-  if (typeof rule !== 'object' || rule === null) return [issue];
-  const kind = ruleKinds.find(({ word }) => word in rule);
-  if (!kind) {
-    return [
-      {
-        ...issue,
-        code: 'custom',
-        message:
-          'the rule does not say how it pays: give it "pays", or "count" and "rungs", or "unless" and "within"',
-      } as Issue,
-    ];
-  }
-  const result = kind.schema.safeParse(rule);
-  if (result.success) return [issue];
-  return result.error.issues.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }) as Issue);
-}
-
-function inWords(issue: Issue, bad: unknown): string {
-  const shown = bad === undefined ? 'nothing' : JSON.stringify(bad)?.slice(0, 80);
-  switch (issue.code) {
-    case 'invalid_type':
-      return bad === undefined
-        ? `missing; expected ${issue.expected}`
-        : `${shown} is not allowed; expected ${issue.expected}`;
-    case 'invalid_value':
-      return `${shown} is not allowed; expected ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
-    case 'unrecognized_keys':
-      return `unknown word ${issue.keys.map((key) => JSON.stringify(key)).join(', ')}; remove it or check its spelling`;
-    case 'too_small':
-      return `${shown} is too small; expected at least ${issue.minimum}`;
-    case 'too_big':
-      return `${shown} is too large; expected at most ${issue.maximum}`;
-    case 'invalid_union':
-      return `${shown} is not allowed here; ${unionInWords(issue)}`;
-    case 'invalid_format':
-      return `${shown} is not allowed; ${issue.message}`;
-    default:
-      return `${shown} is not allowed; ${issue.message}`;
-  }
-}
-
-function unionInWords(issue: Extract<Issue, { code: 'invalid_union' }>): string {
-  const wanted = issue.errors.flatMap((branch) => {
-    const first = branch[0];
-    if (first?.code === 'invalid_value')
-      return [first.values.map((value) => JSON.stringify(value)).join(', ')];
-    if (first?.code === 'invalid_type') return [first.expected];
-    return first ? [first.message] : [];
-  });
-  return `expected ${[...new Set(wanted)].join(' or ')}`;
-}
-
-/** What no single value shows: ids used twice, a ladder that does not rise, a match that sees everything. */
-function coherenceFaults(programme: Programme): { path: PropertyKey[]; message: string }[] {
-  const faults: { path: PropertyKey[]; message: string }[] = [];
-  const seen = new Set<string>();
-  programme.rules.forEach((rule, index) => {
-    if (seen.has(rule.id))
-      faults.push({
-        path: ['rules', index, 'id'],
-        message: `"${rule.id}" is used twice; every rule needs an id of its own`,
-      });
-    seen.add(rule.id);
-    if (Object.keys(rule.when).length === 0) {
-      faults.push({
-        path: ['rules', index, 'when'],
-        message: 'matches every event; give it "type", "event", "path" or "properties"',
-      });
-    }
-  });
-  programme.ladder.tiers.forEach((tier, index) => {
-    const below = programme.ladder.tiers[index - 1];
-    if (below && tier.from <= below.from) {
-      faults.push({
-        path: ['ladder', 'tiers', index, 'from'],
-        message: `${tier.from} is not above the tier before (${below.from}); tiers must rise`,
-      });
-    }
-  });
-  return faults;
-}
-
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  let value = root;
-  for (const step of path) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = (value as Record<PropertyKey, unknown>)[step];
-  }
-  return value;
 }
 
 /** Where in the text a path lies; a missing value is placed at what should hold it. */

@@ -25,12 +25,12 @@ describe('a programme file', () => {
     [
       'a word for a number',
       text.replace('points: 15', 'points: lots'),
-      /^p\.yaml:24:13: rules\[2\]\.points: "lots" is not allowed; expected number$/,
+      /^p\.yaml:24:13: rules\[2\]\.points: "lots" is not allowed here; expected number or object$/,
     ],
     [
       'an unknown way to pay',
       text.replace('once a day', 'once a fortnight'),
-      /:46:11: .*"once a fortnight".*expected "every time", "once", "once a visit", "once a day"$/,
+      /:46:11: .*"once a fortnight".*expected "every time", "every 3rd time", "once", .*"once in 7 days"$/,
     ],
     [
       'a unit nobody knows',

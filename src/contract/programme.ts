@@ -1,117 +1,99 @@
-/** The programme as a marketer writes it: rules, ladder and actions, as one schema. */
+/** The programme as a marketer writes it: rules, fit, ladder and actions, as one schema. */
 import { z } from 'zod';
+import { matchSchema, whoSchema } from './condition.ts';
 import { durationSchema } from './duration.ts';
-import { eventTypes } from './event.ts';
+import { grades, ladderSchema, workingTimeSchema } from './ladder.ts';
+import { capSchema, decaySchema, id, keySchema, label, points } from './payment.ts';
+import { ruleSchema } from './rule.ts';
 
-const id = z
-  .string()
-  .regex(
-    /^[a-z0-9][a-z0-9-]{0,63}$/,
-    'expected lower-case letters, digits and hyphens, such as "demo-video" (64 at most)',
-  );
-
-const label = z.string().min(1).max(200);
-
-const points = z.number().min(-100_000).max(100_000);
-
-/** A value to compare a property with; numbers and texts are not the same, case of texts does not matter. */
-const plainValue = z.union([z.string(), z.number(), z.boolean()]);
-
-const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1).max(50)]);
-
-/** What an event must be for a rule to see it. All that is given must hold; a list means any of it. */
-const matchSchema = z.strictObject({
-  /** Kind of event on the wire. */
-  type: oneOrMore(z.enum(eventTypes)).optional(),
-  /** Name of a tracked event, however it is cased or joined (`Product Added` = `product_added`). */
-  event: oneOrMore(z.string().min(1).max(200)).optional(),
-  /** Path globs: `*` is anything within a segment, `**` any number of segments. Case does not matter. */
-  path: oneOrMore(z.string().startsWith('/').max(500)).optional(),
-  /** Properties and the value, or any of the values, each must have. */
-  properties: z.record(z.string().min(1), oneOrMore(plainValue)).optional(),
+const timeZone = z.string().refine(isTimeZone, {
+  message: 'expected a time zone of the IANA list, such as "Europe/London" or "UTC"',
 });
 
-/** Names of properties that make up the key of a payment: `asset_id or url` takes the first that is there. */
-const keySchema = oneOrMore(
-  z.string().regex(/^[\w.$-]+( or [\w.$-]+)*$/, 'expected property names such as "asset_id or url"'),
-);
+/** Rules that share caps. */
+const groupSchema = z.strictObject({ id, label, cap: capSchema });
 
-const common = { id, label, when: matchSchema };
-
-const onceRule = z.strictObject({
-  ...common,
-  points,
-  /** How often it pays. With `per`, that often for each key. */
-  pays: z.enum(['every time', 'once', 'once a visit', 'once a day']),
-  per: keySchema.optional(),
-});
-
-const rungsRule = z.strictObject({
-  ...common,
-  /** What is counted: matches within one visit. */
-  count: z.literal('in a visit'),
-  /** Rungs replace each other: the highest one reached is worth its points. */
-  rungs: z
-    .array(z.strictObject({ from: z.number().int().min(1).max(1_000), points }))
+/** How well a profile fits, from its present traits: points, a grade, and what a grade and a tier make together. */
+const fitSchema = z.strictObject({
+  rules: z
+    .array(z.strictObject({ id, label, who: whoSchema, points }))
     .min(1)
-    .max(20)
-    .refine(
-      (rungs) => rungs.every((rung, index) => index === 0 || rung.from > (rungs[index - 1]?.from ?? 0)),
-      {
-        message: 'rungs must rise: each "from" above the one before',
-      },
-    ),
+    .max(500),
+  cap: z.strictObject({ atLeast: points.optional(), atMost: points.optional() }).optional(),
+  /** Whether the fit's points are part of the score; the grade is there either way. */
+  counts: z.boolean().default(true),
+  /** The least points of a grade; below C is D. */
+  grades: z.strictObject({ A: points, B: points, C: points }).optional(),
+  /** Names by grade, one a tier from the lowest up: `A: [warm, hot, hot]`. */
+  matrix: z
+    .strictObject({ A: z.array(label), B: z.array(label), C: z.array(label), D: z.array(label) })
+    .optional(),
 });
 
-const abandonedRule = z.strictObject({
-  ...common,
-  points,
-  /** What calls it off. */
-  unless: matchSchema,
+/** An event that takes all behaviour back: what a profile did until then counts no more, and may be earned anew. */
+const resetSchema = z.strictObject({
+  id,
+  label,
+  when: matchSchema,
+  /** `fit` leaves the fit's points standing; `zero` takes them too, until the fit counts again by a new programme. */
+  to: z.enum(['zero', 'fit']),
+});
+
+/** Profiles that do not score. */
+const excludeSchema = z.strictObject({ id, label, who: whoSchema });
+
+/** Clicks that look like a machine's: paid, but taken back unless a human sign follows. */
+const suspiciousClicksSchema = z.strictObject({
+  /** The rules whose payments are meant. */
+  rules: z.array(id).min(1).max(100),
+  /** Property that names the message. */
+  message: keySchema,
+  /** So many links of one message … */
+  links: z.number().int().min(2).max(1_000).default(3),
+  /** … within this time are suspicious. */
   within: durationSchema,
-  /** One payment for each key; where the event lacks it, one for each visit. */
-  per: keySchema,
-});
-
-const ruleSchema = z.union([onceRule, rungsRule, abandonedRule]);
-
-const tierSchema = z.strictObject({
-  name: label,
-  /** A tier begins at its lower bound. */
-  from: z.number(),
-  contactWithin: durationSchema.optional(),
+  /** The message's delivery; it carries the same property. */
+  delivered: matchSchema.optional(),
+  /** A click so soon after its delivery is suspicious. */
+  afterDelivery: durationSchema.optional(),
+  /** Human signs: any of them, as often as said, after the click. */
+  confirmedBy: z
+    .array(z.strictObject({ when: matchSchema, times: z.number().int().min(1).max(100).default(1) }))
+    .min(1)
+    .max(10),
+  confirmWithin: durationSchema,
 });
 
 export const programmeSchema = z.strictObject({
   programme: id,
   name: label,
   campaign: label,
-  timeZone: z.string().refine(isTimeZone, {
-    message: 'expected a time zone of the IANA list, such as "Europe/London" or "UTC"',
-  }),
+  timeZone,
   visit: z.strictObject({ endsAfter: durationSchema }),
   rules: z.array(ruleSchema).min(1).max(1_000),
-  ladder: z.strictObject({
-    tiers: z.array(tierSchema).min(1).max(20),
-    /** How far below its bound a score must fall before the tier is left and armed again. */
-    hysteresis: z.number().min(0).default(0),
-    contactWithin: durationSchema,
-  }),
+  groups: z.array(groupSchema).max(100).default([]),
+  fit: fitSchema.optional(),
+  /** What holds for rules that do not say their own. */
+  decay: decaySchema.default('none'),
+  cap: capSchema.optional(),
+  /** The score never stands below it. */
+  floor: points.optional(),
+  /** Behaviour earns nothing while its points stand above this; exactly at it, it still does. */
+  stopsAbove: points.optional(),
+  resets: z.array(resetSchema).max(50).default([]),
+  exclude: z.array(excludeSchema).max(100).default([]),
+  suspiciousClicks: suspiciousClicksSchema.optional(),
+  workingTime: workingTimeSchema.optional(),
+  ladder: ladderSchema,
 });
 
 export type Programme = z.infer<typeof programmeSchema>;
-export type Rule = Programme['rules'][number];
-export type OnceRule = z.infer<typeof onceRule>;
-export type RungsRule = z.infer<typeof rungsRule>;
-export type AbandonedRule = z.infer<typeof abandonedRule>;
-export type Match = z.infer<typeof matchSchema>;
+export type FitRule = z.infer<typeof fitSchema>['rules'][number];
+export type Reset = z.infer<typeof resetSchema>;
+export type SuspiciousClicks = z.infer<typeof suspiciousClicksSchema>;
+export type Group = z.infer<typeof groupSchema>;
 
-/** The kinds of rule, told apart by the word only they have. The reader picks the schema by it, for errors that fit. */
-export const ruleKinds = [
-  { word: 'pays', schema: onceRule },
-  { word: 'rungs', schema: rungsRule },
-  { word: 'within', schema: abandonedRule },
-] as const;
+export { grades };
 
 function isTimeZone(name: string): boolean {
   try {

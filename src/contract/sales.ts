@@ -1,21 +1,7 @@
 /** The sales side's words: statuses, outcomes and kinds, and the shapes that the API shows and takes. */
 import { z } from 'zod';
+import { leadStatuses } from './lead-status.ts';
 import { reasonSchema } from './standing.ts';
-
-export const leadStatuses = [
-  'Sent to sales',
-  'In progress',
-  'More info needed',
-  'Qualifying',
-  'On hold',
-  'Marketing follow-up',
-  'Closed lost',
-  'Converted',
-] as const;
-export type LeadStatus = (typeof leadStatuses)[number];
-
-/** The statuses that end a lead. */
-export const closedStatuses: readonly LeadStatus[] = ['Closed lost', 'Converted'];
 
 export const taskOutcomes = ['Opportunity created', 'No opportunity'] as const;
 export type TaskOutcome = (typeof taskOutcomes)[number];

@@ -6,6 +6,7 @@
  * Records of one profile are in the order of the commits that made them.
  */
 import { z } from 'zod';
+import { leadStatuses } from './lead-status.ts';
 
 /** Who a known profile is, as far as its traits say. `userId` or `email` is always there. */
 export const identitySchema = z.object({
@@ -25,8 +26,21 @@ export const reasonSchema = z.object({
   value: z.number(),
   at: z.iso.datetime(),
   reason: z.string(),
-  event: z.string(),
+  /** Hash of the event behind it; null where it is for what the person is, or a cap. */
+  event: z.string().nullable(),
 });
+
+const owner = { owner: z.enum(['present', 'absent']).optional() };
+
+/** One thing a crossing does. `owner`: only if somebody, or nobody, owns the account. */
+export const plannedActionSchema = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('open lead'), ...owner }),
+  /** `dueAtMs`: ms since the epoch; `within` is how the programme says it. */
+  z.object({ do: z.literal('contact task'), ...owner, dueAtMs: z.number().int(), within: z.string() }),
+  z.object({ do: z.literal('alert'), ...owner }),
+  z.object({ do: z.literal('move lead'), ...owner, to: z.enum(leadStatuses) }),
+  z.object({ do: z.literal('webhook'), ...owner, url: z.string() }),
+]);
 
 export const standingRecordSchema = z.object({
   /** Profile id (16 base64url characters). */
@@ -35,8 +49,12 @@ export const standingRecordSchema = z.object({
   programmeName: z.string(),
   programmeVersion: z.string(),
   campaign: z.string(),
-  /** Hours until the contact task is due, of the tier reached. */
-  contactWithinHours: z.number().positive(),
+  /** What the crossing does; empty where `to` equals `from`. */
+  actions: z.array(plannedActionSchema),
+  /** How well the person fits: A to D; null where nothing is graded or known. */
+  grade: z.enum(['A', 'B', 'C', 'D']).nullable(),
+  /** What grade and tier make together, by the programme's matrix. */
+  priority: z.string().nullable(),
   /** Counts the rises from below the ladder; starts at 1. */
   episode: z.number().int().positive(),
   /** Tier before and after: 0 is below the ladder. */
@@ -56,5 +74,6 @@ export const standingRecordSchema = z.object({
 });
 
 export type Identity = z.infer<typeof identitySchema>;
+export type PlannedAction = z.infer<typeof plannedActionSchema>;
 export type Reason = z.infer<typeof reasonSchema>;
 export type StandingRecord = z.infer<typeof standingRecordSchema>;

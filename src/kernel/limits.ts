@@ -38,6 +38,10 @@ export const limits = {
   profileEventsMax: 4_096,
   /** Contributions of one rule kept for good (assets, links, baskets): the earliest count. */
   ruleKeysMax: 256,
+  /** Counts of one rule (visits, days, windows) that stand at once: the earliest count. */
+  groupsPerRuleMax: 4_096,
+  /** Looks into the future for the moment a fading score meets a bound, before it is said to look again later. */
+  fadeTriesMax: 1_000,
   /** Settled payments of one rule kept one by one; older ones are merged into a count. */
   settledPerRuleMax: 64,
   /** Refusals listed in one explanation. */

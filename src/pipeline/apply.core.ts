@@ -1,13 +1,14 @@
 /**
  * What a standing record does to the pipeline. Pure.
  *
- * Nobody can be called: nothing; a record comes again when the profile is identified. A rise of a new prospect opens a
- * lead and a contact task; of a known contact or customer a task alone. Where a lead (or task) is open for the person and
+ * Nobody can be called: nothing; a record comes again when the profile is identified. A rise does what its programme says:
+ * a lead and a contact task for a new prospect, a task alone for a known contact or customer, an alert. Where a lead (or task) is open for the person and
  * campaign, or was opened in this episode, it is heated instead: a higher tier alerts, a moved score refreshes. A fall
  * lowers tier and score alike and closes nothing: what to do with a lead that cooled is the rep's to say. Nobody marked "do not contact" gets anything.
  */
-import type { LeadView, StandingRecord } from '../contract/contract.ts';
-import { limits, profileIdOf } from '../kernel/kernel.ts';
+import { closedStatuses, type LeadView, type StandingRecord } from '../contract/contract.ts';
+import { profileIdOf } from '../kernel/kernel.ts';
+import { type Actions, actionsFor } from './actions.core.ts';
 import type { LeadRow, PersonRow, TaskRow, World } from './world.core.ts';
 
 export type AlertType =
@@ -16,7 +17,8 @@ export type AlertType =
   | 'lead.updated'
   | 'task.opened'
   | 'task.heated'
-  | 'task.updated';
+  | 'task.updated'
+  | 'profile.heated';
 
 /** Something to tell: composed into its full form when the batch is written. */
 export interface PlannedAlert {
@@ -41,6 +43,7 @@ export function applyRecord(world: World, record: StandingRecord): PlannedAlert[
   const person = rememberPerson(world, record, known);
   if (person.do_not_contact) return [];
 
+  const actions = actionsFor(record, person);
   const isOurs = (row: LeadRow | TaskRow) => row.person_id === person.id && row.campaign === record.campaign;
   const isEpisode = (row: LeadRow | TaskRow) =>
     row.profile === record.profile && row.programme === record.programme && row.episode === record.episode;
@@ -53,16 +56,14 @@ export function applyRecord(world: World, record: StandingRecord): PlannedAlert[
   const openTask = world.task((row) => isOurs(row) && row.status === 'Open');
   const episodeTask = world.task(isEpisode) ?? world.tasks.get(taskIdOf(record)) ?? null;
   if (lead !== null)
-    return heatLead(
-      world,
-      record,
-      lead,
-      world.task((row) => row.lead_id === lead.id) ?? openTask ?? episodeTask,
-    );
+    return heatLead(world, record, actions, lead, {
+      person,
+      task: world.task((row) => row.lead_id === lead.id) ?? openTask ?? episodeTask,
+    });
   const task = openTask?.lead_id === null ? openTask : episodeTask;
-  if (task !== null) return heatTask(world, record, task);
+  if (task !== null) return heatTask(world, record, actions, task);
   if (record.to <= record.from) return [];
-  return open(world, record, person, openTask);
+  return open(world, record, actions, person, openTask);
 }
 
 export function leadIdOf(record: StandingRecord): string {
@@ -130,11 +131,32 @@ function rememberPerson(world: World, record: StandingRecord, known: PersonRow |
 function open(
   world: World,
   record: StandingRecord,
+  actions: Actions,
   person: PersonRow,
   openTask: TaskRow | null,
 ): PlannedAlert[] {
   const createdAt = new Date(record.atMs).toISOString();
-  const heat = {
+  const lead: LeadRow | null =
+    actions.opensLead && person.kind === 'prospect'
+      ? {
+          ...newHeat(record, person),
+          id: leadIdOf(record),
+          status: actions.moveTo ?? 'Sent to sales',
+          programme_version: record.programmeVersion,
+          heated_at: null,
+          updated_at: createdAt,
+          closed_at: null,
+        }
+      : null;
+  if (lead) world.put('leads', lead);
+  const task = actions.task === null ? null : newTask(record, actions.task, person, lead, openTask);
+  if (task) world.put('tasks', task);
+  if (!actions.alerts) return [];
+  return [planned(record, lead ? 'lead.opened' : task ? 'task.opened' : 'profile.heated', lead, task)];
+}
+
+function newHeat(record: StandingRecord, person: PersonRow) {
+  return {
     person_id: person.id,
     campaign: record.campaign,
     owner: person.owner,
@@ -142,60 +164,68 @@ function open(
     programme: record.programme,
     episode: record.episode,
     ...heatOf(record),
-    created_at: createdAt,
+    created_at: new Date(record.atMs).toISOString(),
   };
-  const isNew = person.kind === 'prospect';
-  const lead: LeadRow | null = isNew
-    ? {
-        ...heat,
-        id: leadIdOf(record),
-        status: 'Sent to sales',
-        programme_version: record.programmeVersion,
-        heated_at: null,
-        updated_at: createdAt,
-        closed_at: null,
-      }
-    : null;
-  if (lead) world.put('leads', lead);
+}
+
+function newTask(
+  record: StandingRecord,
+  wanted: NonNullable<Actions['task']>,
+  person: PersonRow,
+  lead: LeadRow | null,
+  openTask: TaskRow | null,
+): TaskRow {
   const who = person.name ?? person.email ?? 'the prospect';
-  const task: TaskRow = {
-    ...heat,
+  return {
+    ...newHeat(record, person),
     // A task still open for this person and campaign, left behind by a lead that ended, becomes this one's.
     id: openTask?.id ?? taskIdOf(record),
     type: 'Other',
-    subject: `Contact ${who} within ${record.contactWithinHours} hours`,
+    subject: `Contact ${who} within ${wanted.within}`,
     status: 'Open',
     outcome: null,
-    due_at: new Date(record.atMs + record.contactWithinHours * limits.hourMs).toISOString(),
+    due_at: new Date(wanted.dueAtMs).toISOString(),
     lead_id: lead?.id ?? null,
     completed_at: null,
     lead_status_before: null,
   };
-  world.put('tasks', task);
-  return [planned(record, lead ? 'lead.opened' : 'task.opened', lead, task)];
 }
 
-function heatLead(world: World, record: StandingRecord, lead: LeadRow, task: TaskRow | null): PlannedAlert[] {
+function heatLead(
+  world: World,
+  record: StandingRecord,
+  actions: Actions,
+  lead: LeadRow,
+  { person, task }: { person: PersonRow; task: TaskRow | null },
+): PlannedAlert[] {
   const change = changeOf(record, lead);
-  if (change === null) return [];
+  const moveTo = lead.closed_at === null && actions.moveTo !== lead.status ? actions.moveTo : null;
+  if (change === null && moveTo === null) return [];
   const at = new Date(record.atMs).toISOString();
   const heated: LeadRow = {
     ...lead,
-    ...change.heat,
-    ...(change.isHotter && { heated_at: at }),
+    ...change?.heat,
+    ...(change?.isHotter && { heated_at: at }),
+    ...(moveTo !== null && { status: moveTo, closed_at: closedStatuses.includes(moveTo) ? at : null }),
     updated_at: at,
   };
   world.put('leads', heated);
-  if (task !== null && task.status === 'Open') world.put('tasks', heatedTask(world, task, change.heat));
-  return [planned(record, change.isHotter ? 'lead.heated' : 'lead.updated', heated, task)];
+  let after = task;
+  if (task === null && actions.task !== null && heated.closed_at === null && record.to > record.from) {
+    after = newTask(record, actions.task, person, heated, null);
+    world.put('tasks', after);
+  } else if (task !== null && task.status === 'Open' && change !== null)
+    world.put('tasks', heatedTask(world, task, change.heat));
+  const isTold = change?.isHotter && actions.alerts;
+  return [planned(record, isTold ? 'lead.heated' : 'lead.updated', heated, after)];
 }
 
-function heatTask(world: World, record: StandingRecord, task: TaskRow): PlannedAlert[] {
+function heatTask(world: World, record: StandingRecord, actions: Actions, task: TaskRow): PlannedAlert[] {
   const change = changeOf(record, task);
   if (change === null || task.status !== 'Open') return [];
   const heated = heatedTask(world, task, change.heat);
   world.put('tasks', heated);
-  return [planned(record, change.isHotter ? 'task.heated' : 'task.updated', null, heated)];
+  return [planned(record, change.isHotter && actions.alerts ? 'task.heated' : 'task.updated', null, heated)];
 }
 
 /** A task follows its profile's episode unless another task has that one: two profiles that became one keep their tasks. */

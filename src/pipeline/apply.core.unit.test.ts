@@ -1,5 +1,6 @@
 /** What standing records do to the pipeline, by cases a reader can hold against the domain. */
 import { beforeEach, describe, expect, test } from 'vitest';
+import { usualActions } from '../../test/pipeline/records.ts';
 import type { StandingRecord } from '../contract/contract.ts';
 import { applyRecord } from './apply.core.ts';
 import { type PersonRow, World } from './world.core.ts';
@@ -12,7 +13,9 @@ const record = (change: Partial<StandingRecord> = {}): StandingRecord => ({
   programmeName: 'EMEA',
   programmeVersion: 'v1',
   campaign: 'EMEA Lead Scoring Programme',
-  contactWithinHours: 24,
+  actions: usualActions(change.atMs ?? atMs),
+  grade: null,
+  priority: null,
   episode: 1,
   from: 0,
   to: 1,
@@ -156,9 +159,9 @@ test('an identity that becomes fuller fills in the person', () => {
   expect(leads()).toHaveLength(1);
 });
 
-test.each([1, 24, 48, 72])('a task is due exactly the %d hours of its tier later', (contactWithinHours) => {
-  types(record({ contactWithinHours }));
-  expect(Date.parse(tasks()[0]?.due_at ?? '') - atMs).toBe(contactWithinHours * 3_600_000);
+test.each([1, 24, 48, 72])('a task is due exactly the %d hours of its tier later', (hours) => {
+  types(record({ actions: usualActions(atMs, hours) }));
+  expect(Date.parse(tasks()[0]?.due_at ?? '') - atMs).toBe(hours * 3_600_000);
 });
 
 test('each alert says how hot it was at its own moment', () => {

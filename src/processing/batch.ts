@@ -1,7 +1,7 @@
 /** A batch as read from the stream: entries parsed into events, links and handed-over states, in order. */
 import type { IdentityLink, ScovilleEvent } from '../contract/contract.ts';
+import type { IdentityRecord } from '../scoring/scoring.ts';
 import type { StreamEntry } from '../stream/stream.ts';
-import type { IdentityRecord } from './identity.core.ts';
 
 /** The state of a linked profile on its way to the one it became part of. */
 export interface HandOver {
@@ -63,8 +63,14 @@ function itemOf(field: StreamEntry['field'], record: unknown): BatchItem | null 
   return null;
 }
 
-/** The profiles and identities a batch needs: one round trip loads them all. */
-export function needsOf(batch: Batch): { profiles: Set<string>; identities: Set<string> } {
+/**
+ * The profiles and identities a batch needs: one round trip loads them all. A device's identity is needed only where
+ * it may change, or where programmes read what is known of the person.
+ */
+export function needsOf(
+  batch: Batch,
+  readsPerson: boolean,
+): { profiles: Set<string>; identities: Set<string> } {
   const profiles = new Set<string>();
   const identities = new Set<string>();
   for (const item of batch.items) {
@@ -72,7 +78,7 @@ export function needsOf(batch: Batch): { profiles: Set<string>; identities: Set<
       profiles.add(item.event.profile);
       const { event } = item;
       const isAnonymous = event.key.startsWith('a:') && event.isForwarded !== true;
-      if (event.traits !== undefined || !isAnonymous) identities.add(event.profile);
+      if (readsPerson || event.traits !== undefined || !isAnonymous) identities.add(event.profile);
     } else {
       const id = item.kind === 'link' ? item.link.child : item.handOver.to;
       profiles.add(id);

@@ -6,13 +6,25 @@
  * touched profile is evaluated once a programme, its ladder stepped, and a standing record written where it moved.
  */
 
-import type { IdentityLink, ScovilleEvent } from '../contract/contract.ts';
+import type { IdentityLink, LedgerEntry, ScovilleEvent } from '../contract/contract.ts';
 import { limits, partitionOf } from '../kernel/kernel.ts';
-import { addFact, emptyState, packState, recognise, unionStates } from '../scoring/scoring.ts';
+import {
+  addFact,
+  addKey,
+  emptyState,
+  type IdentityRecord,
+  joinIdentities,
+  learnFrom,
+  nobody,
+  noIdentity,
+  packState,
+  personOf,
+  recognise,
+  unionStates,
+} from '../scoring/scoring.ts';
 import type { Commit } from '../stream/stream.ts';
 import type { Batch, HandOver } from './batch.ts';
-import { addKey, joinIdentities, noIdentity, takeTraits } from './identity.core.ts';
-import { packRecord, unpackRecord } from './profile-record.ts';
+import { type ProfileRecord, packRecord, unpackRecord } from './profile-record.ts';
 import { settle } from './settle.core.ts';
 import type { DecideOptions, Working } from './working.ts';
 
@@ -84,6 +96,7 @@ class Fold {
   readonly #woken = new Set<string>();
   /** What leaves for other partitions, by target and field, as JSON texts. */
   readonly #leaving = new Map<string, { target: number; field: 'e' | 's'; items: string[] }>();
+  readonly #ledger: LedgerEntry[] = [];
   readonly #commit: Commit;
 
   constructor(loaded: Loaded, options: DecideOptions, offset: string) {
@@ -97,6 +110,7 @@ class Fold {
       outbox: [],
       timers: new Map(),
       spent: [],
+      ledger: null,
     };
   }
 
@@ -113,7 +127,7 @@ class Fold {
     }
     this.#learn(working, event);
     this.counts.acceptedAtMs.push(event.acceptedAtMs);
-    if (event.atMs < event.acceptedAtMs - limits.latenessMs) {
+    if (event.atMs < event.acceptedAtMs - this.#options.latenessMs) {
       this.counts.refused.late++;
       return;
     }
@@ -199,16 +213,18 @@ class Fold {
         const settled = settle(working, this.#options, sealNowMs);
         working.record = { kind: 'state', state: settled.state };
         this.#commit.standings.push(...settled.records.map((record) => JSON.stringify(record)));
+        this.#ledger.push(...settled.ledger);
         this.counts.crossingsUp += settled.crossingsUp;
         this.counts.crossingsDown += settled.crossingsDown;
-        if (settled.nextChangeAtMs !== null) {
-          this.#commit.timers.set(working.id, settled.nextChangeAtMs);
+        if (settled.nextLookAtMs !== null) {
+          this.#commit.timers.set(working.id, settled.nextLookAtMs);
           timed.add(working.id);
         }
       }
       this.#commit.profiles.set(working.id, packRecord(working.record));
     }
     for (const id of this.#woken) if (!timed.has(id)) this.#commit.spent.push(id);
+    if (this.#ledger.length > 0) this.#commit.ledger = JSON.stringify(this.#ledger);
     for (const { target, field, items } of this.#leaving.values()) {
       this.#commit.outbox.push({ target, field, json: `[${items.join(',')}]` });
     }
@@ -216,11 +232,8 @@ class Fold {
   }
 
   #learn(working: Working, event: ScovilleEvent): void {
-    const isAnonymous = event.key.startsWith('a:');
-    if (isAnonymous && event.traits === undefined) return;
-    if (addKey(working.identity, event.key)) working.hasNewIdentity = true;
-    if (event.traits !== undefined && takeTraits(working.identity, event.traits, event.atMs))
-      working.hasNewIdentity = true;
+    if (event.key.startsWith('a:') && event.traits === undefined) return;
+    if (learnFrom(working.identity, event)) working.hasNewIdentity = true;
     if (event.acceptedAtMs > working.acceptedAtMs) working.acceptedAtMs = event.acceptedAtMs;
   }
 
@@ -232,10 +245,14 @@ class Fold {
     try {
       const packed = this.#loaded.profiles.get(id) ?? null;
       const identity = this.#loaded.identities.get(id) ?? null;
+      const record: ProfileRecord =
+        packed === null ? { kind: 'state', state: emptyState() } : unpackRecord(packed);
+      const known: IdentityRecord = identity === null ? noIdentity() : JSON.parse(identity);
       working = {
         id,
-        record: packed === null ? { kind: 'state', state: emptyState() } : unpackRecord(packed),
-        identity: identity === null ? noIdentity() : JSON.parse(identity),
+        record,
+        identity: known,
+        before: this.#before(packed, record, known),
         hasNewFacts: false,
         hasNewIdentity: false,
         acceptedAtMs: 0,
@@ -245,6 +262,13 @@ class Fold {
     }
     this.#working.set(id, working);
     return working;
+  }
+
+  /** A copy of what a batch may change in place: facts and identity are added to, facts themselves never change. */
+  #before(packed: Buffer | null, record: ProfileRecord, identity: IdentityRecord): Working['before'] {
+    if (packed === null || record.kind !== 'state') return null;
+    const state = { ...record.state, facts: [...record.state.facts] };
+    return { state, person: this.#options.programmes.readsPerson ? personOf(identity) : nobody };
   }
 
   #leave(profile: string, field: 'e' | 's', json: string): void {

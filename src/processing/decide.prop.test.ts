@@ -7,8 +7,8 @@ import { describe, expect, test } from 'vitest';
 import { compileEmea, history, historyStartMs, scovilleEvent } from '../../test/support/emea.ts';
 import { minuteMs, type OracleEvent, oracleScore, oracleTier } from '../../test/support/oracle.ts';
 import type { IdentityLink, ScovilleEvent, StandingRecord } from '../contract/contract.ts';
-import { partitionOf, profileIdOf } from '../kernel/kernel.ts';
-import { evaluate } from '../scoring/scoring.ts';
+import { limits, partitionOf, profileIdOf } from '../kernel/kernel.ts';
+import { evaluate, nobody, toPoints } from '../scoring/scoring.ts';
 import type { StreamEntry } from '../stream/stream.ts';
 import { needsOf, parseBatch } from './batch.ts';
 import { decideBatch, decideTimers } from './decide.core.ts';
@@ -36,7 +36,14 @@ class Installation {
     const entries = this.streams[partition]?.splice(0, count) ?? [];
     if (entries.length === 0) return false;
     const batch = parseBatch(entries, '0-0');
-    this.#write(decideBatch(batch, this.#load(needsOf(batch)), { programmes, partitions, nowMs }));
+    this.#write(
+      decideBatch(batch, this.#load(needsOf(batch, programmes.readsPerson)), {
+        programmes,
+        partitions,
+        nowMs,
+        latenessMs: limits.latenessMs,
+      }),
+    );
     return true;
   }
 
@@ -50,7 +57,14 @@ class Installation {
 
   wake(id: string, atMs: number): void {
     const needs = { profiles: new Set([id]), identities: new Set([id]) };
-    this.#write(decideTimers([id], '0-0', this.#load(needs), { programmes, partitions, nowMs: atMs }));
+    this.#write(
+      decideTimers([id], '0-0', this.#load(needs), {
+        programmes,
+        partitions,
+        nowMs: atMs,
+        latenessMs: limits.latenessMs,
+      }),
+    );
   }
 
   scoreOf(key: string): number {
@@ -59,7 +73,7 @@ class Installation {
       const packed = this.profiles.get(id);
       if (packed === undefined) return 0;
       const record = unpackRecord(packed);
-      if (record.kind === 'state') return evaluate(record.state, emea, nowMs).score;
+      if (record.kind === 'state') return toPoints(evaluate(record.state, nobody, emea, nowMs).score);
       id = record.parent;
     }
   }

@@ -21,6 +21,7 @@ interface Options {
   programmes: () => CompiledProgrammes;
   clock: Clock;
   metrics: Metrics;
+  latenessMs: number;
 }
 
 export class Drain {
@@ -100,7 +101,7 @@ export class Drain {
   }
 
   async #load(batch: Batch): Promise<Loaded> {
-    const needs = needsOf(batch);
+    const needs = needsOf(batch, this.#options.programmes().readsPerson);
     return this.#loadThese([...needs.profiles], [...needs.identities]);
   }
 
@@ -113,8 +114,8 @@ export class Drain {
   }
 
   #decideOptions(): DecideOptions {
-    const { programmes, partitions, clock } = this.#options;
-    return { programmes: programmes(), partitions, nowMs: clock.nowMs() };
+    const { programmes, partitions, clock, latenessMs } = this.#options;
+    return { programmes: programmes(), partitions, nowMs: clock.nowMs(), latenessMs };
   }
 
   async #commit(lease: Lease, decision: Decision): Promise<boolean> {

@@ -3,16 +3,26 @@ import { type Clock, partitionOf, profileIdOf } from '../kernel/kernel.ts';
 import {
   type CompiledProgramme,
   type CompiledProgrammes,
+  type Evaluation,
   emptyState,
   evaluate,
+  fallOf,
+  freshStanding,
+  type IdentityRecord,
   nextTierFor,
+  noIdentity,
   type ProfileState,
+  personOf,
+  priorityOf,
   reasonsOf,
   refusalsOf,
-  tierFor,
+  stepStanding,
+  tierOf,
+  tipsFor,
+  toPoints,
+  traitsOf,
 } from '../scoring/scoring.ts';
 import type { Stream } from '../stream/stream.ts';
-import { type IdentityRecord, noIdentity, traitsOf } from './identity.core.ts';
 import { unpackRecord } from './profile-record.ts';
 
 export interface Profiles {
@@ -72,7 +82,7 @@ export function openProfiles(options: {
       const nowMs = clock.nowMs();
       const scores = programmes().programmes.map((compiled) => [
         compiled.programme.programme,
-        scoreOf(found.state, compiled, nowMs),
+        scoreOf(evaluate(found.state, personOf(found.identity), compiled, nowMs), compiled, nowMs),
       ]);
       return {
         id: found.id,
@@ -87,27 +97,47 @@ export function openProfiles(options: {
       const compiled =
         programmeId === undefined ? all[0] : all.find(({ programme }) => programme.programme === programmeId);
       if (found === null || compiled === undefined) return null;
-      const evaluation = evaluate(found.state, compiled, clock.nowMs());
-      return {
-        profile: found.id,
-        programme: compiled.programme.programme,
-        ...scoreOf(found.state, compiled, clock.nowMs()),
-        contributions: reasonsOf(evaluation.contributions),
-        refusals: refusalsOf(evaluation.refusals),
-        nextTier: nextTierFor(compiled, evaluation),
-      };
+      return explanationOf(found, compiled, clock.nowMs());
     },
   };
 }
 
-function scoreOf(state: ProfileState, compiled: CompiledProgramme, nowMs: number) {
-  const { score } = evaluate(state, compiled, nowMs);
+function explanationOf({ id, state, identity }: Found, compiled: CompiledProgramme, nowMs: number) {
+  const person = personOf(identity);
+  const evaluation = evaluate(state, person, compiled, nowMs);
   const { ladder } = compiled.programme;
-  const tier = tierFor(ladder, score);
+  const before =
+    state.standings.find(({ programme }) => programme === compiled.slot) ?? freshStanding(compiled.slot);
+  const standing = stepStanding(ladder, before, evaluation, nowMs);
+  const next = nextTierFor(compiled, evaluation);
+  const fall = fallOf(state, person, compiled, standing, evaluation);
+  const nameOf = (tier: number) => ladder.tiers[tier - 1]?.name ?? 'none';
   return {
-    score,
+    profile: id,
+    programme: compiled.programme.programme,
+    ...scoreOf(evaluation, compiled, nowMs),
+    contributions: reasonsOf(evaluation.contributions),
+    refusals: refusalsOf(evaluation.refusals),
+    nextTier: next === null ? null : { ...next, ways: tipsFor(state, person, compiled, evaluation, nowMs) },
+    fall: fall && {
+      from: nameOf(fall.from),
+      to: nameOf(fall.to),
+      at: new Date(fall.atMs).toISOString(),
+      losses: fall.losses,
+    },
+  };
+}
+
+/** `score` is null where nothing in the programme ever recognised the profile: that is not a score of zero. */
+function scoreOf(evaluation: Evaluation, compiled: CompiledProgramme, nowMs: number) {
+  const { ladder } = compiled.programme;
+  const tier = tierOf(ladder, evaluation);
+  return {
+    score: evaluation.isComputed ? toPoints(evaluation.score) : null,
     tier,
     tierName: ladder.tiers[tier - 1]?.name ?? 'none',
+    ...(evaluation.fit && { grade: evaluation.fit.grade, priority: priorityOf(compiled, evaluation, tier) }),
+    ...(evaluation.excludedBy && { excludedBy: evaluation.excludedBy.label }),
     asOf: new Date(nowMs).toISOString(),
     programmeVersion: compiled.version,
   };

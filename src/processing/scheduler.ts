@@ -26,6 +26,8 @@ interface Options {
   clock: Clock;
   metrics: Metrics;
   logger: Logger;
+  /** How old an event may be to be scored; a week when not said. */
+  latenessMs?: number;
 }
 
 export function startScheduler(options: Options): Scheduler {
@@ -40,6 +42,7 @@ export function startScheduler(options: Options): Scheduler {
       programmes,
       clock,
       metrics,
+      latenessMs: options.latenessMs ?? limits.latenessMs,
     });
   });
   const nudge = nudger(queue, logger);

@@ -1,23 +1,32 @@
 /** What a touched profile's state means now: evaluate, step the ladder, seal, and say so where it moved. Pure. */
-import type { Reason, StandingRecord } from '../contract/contract.ts';
+import type { LedgerEntry, Reason, StandingRecord } from '../contract/contract.ts';
 import { limits } from '../kernel/kernel.ts';
 import {
+  actionsOf,
   type CompiledProgramme,
   type Evaluation,
   evaluate,
+  freshStanding,
+  identityOf,
+  ledgerOf,
+  nextLookAtMs,
+  type Person,
   type ProfileState,
+  personOf,
+  priorityOf,
   reasonsOf,
   type Standing,
   sealOld,
   stepStanding,
+  toPoints,
 } from '../scoring/scoring.ts';
-import { identityOf } from './identity.core.ts';
 import type { DecideOptions, Working } from './working.ts';
 
 export interface Settlement {
   state: ProfileState;
   records: StandingRecord[];
-  nextChangeAtMs: number | null;
+  ledger: LedgerEntry[];
+  nextLookAtMs: number | null;
   crossingsUp: number;
   crossingsDown: number;
 }
@@ -26,44 +35,54 @@ export interface Settlement {
 export function settle(working: Working, options: DecideOptions, sealNowMs: number): Settlement {
   if (working.record.kind !== 'state') throw new Error('only a state can be settled');
   const { state } = working.record;
+  const { nowMs } = options;
   const { programmes } = options.programmes;
+  const person = personOf(working.identity);
   const settlement: Settlement = {
     state,
     records: [],
-    nextChangeAtMs: null,
+    ledger: [],
+    nextLookAtMs: null,
     crossingsUp: 0,
     crossingsDown: 0,
   };
-  const evaluations: Evaluation[] = [];
   const standings: Standing[] = state.standings.filter(
     (standing) => !programmes.some(({ slot }) => slot === standing.programme),
   );
   for (const programme of programmes) {
-    const evaluation = evaluate(state, programme, options.nowMs);
-    evaluations.push(evaluation);
+    const evaluation = evaluate(state, person, programme, nowMs);
     const before =
-      state.standings.find((standing) => standing.programme === programme.slot) ?? fresh(programme);
-    const after = stepStanding(programme.programme.ladder, before, evaluation.score);
+      state.standings.find((standing) => standing.programme === programme.slot) ??
+      freshStanding(programme.slot);
+    const after = stepStanding(programme.programme.ladder, before, evaluation, nowMs);
     standings.push(after);
-    if (evaluation.nextChangeAtMs !== null) {
-      settlement.nextChangeAtMs = Math.min(
-        settlement.nextChangeAtMs ?? Number.POSITIVE_INFINITY,
-        evaluation.nextChangeAtMs,
-      );
-    }
+    settlement.ledger.push(
+      ...ledgerOf(working.id, programme, evaluationBefore(working, programme), evaluation, nowMs),
+    );
+    settlement.nextLookAtMs = earlier(
+      settlement.nextLookAtMs,
+      nextLookAtMs(programme, after, evaluation, nowMs),
+    );
     if (after.tier > before.tier) settlement.crossingsUp++;
     if (after.tier < before.tier) settlement.crossingsDown++;
     const hasMoved = after.tier > 0 && (after.score !== before.score || working.hasNewIdentity);
-    if (after.tier !== before.tier || hasMoved) {
-      settlement.records.push(recordOf(working, programme, before, after, evaluation, options.nowMs));
-    }
+    if (after.tier !== before.tier || hasMoved)
+      settlement.records.push(recordOf(working, programme, before, after, evaluation, person, nowMs));
   }
-  settlement.state = { ...sealOld(state, programmes, evaluations, sealNowMs), standings };
+  const sealed = sealOld(state, programmes, sealNowMs - options.latenessMs, nowMs);
+  settlement.state = { ...sealed, standings, asOfMs: nowMs };
   return settlement;
 }
 
-function fresh(programme: CompiledProgramme): Standing {
-  return { programme: programme.slot, tier: 0, episode: 0, score: 0 };
+/** What the profile came to when it was last looked at; null when it never was. */
+function evaluationBefore({ before }: Working, programme: CompiledProgramme): Evaluation | null {
+  if (before === null || before.state.asOfMs === 0) return null;
+  return evaluate(before.state, before.person, programme, before.state.asOfMs);
+}
+
+function earlier(one: number | null, other: number | null): number | null {
+  if (one === null || other === null) return one ?? other;
+  return Math.min(one, other);
 }
 
 function recordOf(
@@ -72,23 +91,25 @@ function recordOf(
   before: Standing,
   after: Standing,
   evaluation: Evaluation,
+  person: Person,
   nowMs: number,
 ): StandingRecord {
   const { programme, version } = compiled;
-  const tier = programme.ladder.tiers[after.tier - 1];
   return {
     profile: working.id,
     programme: programme.programme,
     programmeName: programme.name,
     programmeVersion: version,
     campaign: programme.campaign,
-    contactWithinHours: (tier?.contactWithin ?? programme.ladder.contactWithin) / limits.hourMs,
+    actions: actionsOf(compiled, before, after, evaluation, person, nowMs),
+    grade: evaluation.fit?.grade ?? null,
+    priority: priorityOf(compiled, evaluation, after.tier),
     episode: after.episode,
     from: before.tier,
     to: after.tier,
-    tierName: tier?.name ?? 'none',
+    tierName: programme.ladder.tiers[after.tier - 1]?.name ?? 'none',
     tiers: programme.ladder.tiers.length,
-    score: after.score,
+    score: toPoints(after.score),
     atMs: nowMs,
     acceptedAtMs: working.acceptedAtMs || nowMs,
     identity: identityOf(working.identity),
@@ -102,7 +123,7 @@ function boundedReasons(reasons: Reason[]): Reason[] {
   if (over <= 0) return reasons;
   const oldest = reasons.slice(0, over + 1);
   const last = oldest[over] as Reason;
-  const value = oldest.reduce((sum, reason) => sum + reason.value, 0);
+  const value = oldest.reduce((sum, reason) => sum + Math.round(reason.value * 1_000), 0) / 1_000;
   return [
     {
       ...last,

@@ -1,4 +1,5 @@
-/** Calendar days in a time zone, as whole numbers, for rules that pay once a day. */
+/** Calendar days, weeks and months in a time zone, as whole numbers, for what is paid or capped once in each. */
+import type { Period } from '../contract/contract.ts';
 
 const dayMs = 86_400_000;
 /** Zones change their offset at whole quarters of an hour, so one look-up serves a quarter. */
@@ -6,21 +7,66 @@ const quarterMs = 900_000;
 /** Quarters remembered for one zone: some seven months of them. */
 const quartersMax = 20_000;
 
-/** A function from a time to the number of its calendar day in the zone (days since 1970-01-01 there). */
-export function dayNumbers(timeZone: string): (atMs: number) => number {
-  if (timeZone === 'UTC') return (atMs) => Math.floor(atMs / dayMs);
+/** From a time to the number of its calendar period in a zone; periods that follow each other have rising numbers. */
+export type Calendar = Record<Exclude<Period, 'visit'>, (atMs: number) => number>;
+
+/** Days count from 1970-01-01 there, weeks from Monday 1969-12-29 (ISO weeks), months from January of the year 0. */
+export function calendarOf(timeZone: string): Calendar {
+  const { dayOf: day } = zoneOf(timeZone);
+  return { day, week: (atMs) => Math.floor((day(atMs) + 3) / 7), month: (atMs) => monthOf(day(atMs)) };
+}
+
+/** A time zone's wall clock. */
+export interface Zone {
+  /** The number of the calendar day there, from 1970-01-01. */
+  dayOf: (atMs: number) => number;
+  /** The time at which the wall clock shows `wallMs` (ms since 1970-01-01 00:00 there); the first one where it does so twice, and where it never does, as far after the gap. */
+  instantOf: (wallMs: number) => number;
+}
+
+const zones = new Map<string, Zone>();
+
+export function zoneOf(timeZone: string): Zone {
+  let zone = zones.get(timeZone);
+  if (zone === undefined) {
+    const offsetAt = offsets(timeZone);
+    zone = {
+      dayOf: (atMs) => Math.floor((atMs + offsetAt(atMs)) / dayMs),
+      instantOf: (wallMs) => {
+        // Of the offsets around, the greater gives the earlier of two times; one that does not fit itself is of a gap.
+        const before = offsetAt(wallMs - dayMs);
+        const after = offsetAt(wallMs + dayMs);
+        const fitting = [Math.max(before, after), Math.min(before, after)].find(
+          (offset) => offsetAt(wallMs - offset) === offset,
+        );
+        return wallMs - (fitting ?? before);
+      },
+    };
+    zones.set(timeZone, zone);
+  }
+  return zone;
+}
+
+/** From a time to the zone's offset from UTC, ms. */
+function offsets(timeZone: string): (atMs: number) => number {
+  if (timeZone === 'UTC') return () => 0;
   const format = new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'longOffset' });
-  const offsets = new Map<number, number>();
+  const known = new Map<number, number>();
   return (atMs) => {
     const quarter = Math.floor(atMs / quarterMs);
-    let offsetMs = offsets.get(quarter);
+    let offsetMs = known.get(quarter);
     if (offsetMs === undefined) {
       offsetMs = offsetAt(format, quarter * quarterMs);
-      if (offsets.size >= quartersMax) offsets.clear();
-      offsets.set(quarter, offsetMs);
+      if (known.size >= quartersMax) known.clear();
+      known.set(quarter, offsetMs);
     }
-    return Math.floor((atMs + offsetMs) / dayMs);
+    return offsetMs;
   };
+}
+
+function monthOf(day: number): number {
+  const date = new Date(day * dayMs);
+  return date.getUTCFullYear() * 12 + date.getUTCMonth();
 }
 
 function offsetAt(format: Intl.DateTimeFormat, atMs: number): number {

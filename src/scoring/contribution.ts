@@ -1,35 +1,54 @@
-/** What a rule's ledger says of the events it sees: contributions, refusals, and where an event stands. */
-import type { CompiledRule } from './compile.ts';
+/** What a claim came to: points that stand now, and the arithmetic behind them. */
+import type { Source } from './compile.ts';
+import { type Fade, noFade } from './fade.ts';
 
-/** Points one rule gives. `value` is what it counts now (with no decay: the points times the count). */
+/** One line of a score. Amounts are whole thousandths of a point. */
 export interface Contribution {
-  rule: CompiledRule;
+  source: Source;
+  /** `rule`: for an event; `fit`: for what the person is; `cap`: what a cap or the floor takes or gives. */
+  kind: 'rule' | 'fit' | 'cap';
+  /** The rule's slot; 0 for the others. */
+  slot: number;
   rung: number;
-  points: number;
-  value: number;
   key: number;
-  /** Time of the event that earned it. */
+  /** What it earned, after caps. */
+  earned: number;
+  /** What stands of it now; values sum to the score. */
+  value: number;
+  /** Time it was earned, and of the event behind it, ms. */
+  earnedAtMs: number;
   atMs: number;
-  hash: number;
+  /** Hash of the event; null where no event is behind it. */
+  hash: number | null;
   /** Payments merged into one after the lateness horizon; 1 for a single event. */
   count: number;
-  /** Why, in words: `once a visit`, `10 in one visit`. */
   reason: string;
+  fade: Fade;
+  provisionalUntilMs: number | null;
 }
 
-/** A recognised event that earned nothing, and why. */
-export interface Refusal {
-  rule: CompiledRule;
-  atMs: number;
-  hash: number;
-  reason: string;
-}
-
-/** Where one fact stands while the pass goes over it. */
-export interface FactPlace {
-  atMs: number;
-  hash: number;
-  key: number;
-  /** Number of the visit, from 0. */
-  visit: number;
+/** A line that no event is behind. */
+export function lineWithoutEvent(
+  kind: 'fit' | 'cap',
+  source: Source,
+  thousandths: number,
+  nowMs: number,
+  reason: string,
+): Contribution {
+  return {
+    source,
+    kind,
+    slot: 0,
+    rung: 0,
+    key: 0,
+    earned: thousandths,
+    value: thousandths,
+    earnedAtMs: nowMs,
+    atMs: nowMs,
+    hash: null,
+    count: 1,
+    reason,
+    fade: noFade,
+    provisionalUntilMs: null,
+  };
 }

@@ -1,88 +1,160 @@
 /**
- * `score(matches, programme, now)`: one pass over the facts in the order of their times.
+ * `score(matches, programme, now)`: what a profile's facts and its person come to in one programme at one time.
  *
- * The pass keeps one ledger a rule. Visits are cut as it goes: a gap of the visit's length ends one. What was settled
- * before the lateness horizon is paid first, so that a later event cannot earn again what is paid once.
+ * Claims are gathered in one pass over the facts, granted within the caps, faded to now, held within what may stand;
+ * the fit of the person is added. Every step's line stays, so that the lines sum to the score.
  */
 import { limits } from '../kernel/kernel.ts';
-import type { CompiledProgramme } from './compile.ts';
-import type { Contribution, FactPlace, Refusal } from './contribution.ts';
+import { grant, valueAt } from './account.ts';
+import { type Bounds, held } from './caps.ts';
+import type { Refusal } from './claim.ts';
+import type { CompiledProgramme, Source } from './compile.ts';
+import { type Contribution, lineWithoutEvent } from './contribution.ts';
+import { type Fit, fitOf } from './fit.ts';
+import { type Gathering, gather } from './gather.ts';
+import type { Person } from './person.ts';
 import type { ProfileState } from './profile-state.ts';
-import { createLedger, type RuleLedger } from './rule-ledger.ts';
 
 export interface Evaluation {
+  /** In thousandths of a point; 0 where it was never computed. */
   score: number;
-  /** Their values sum to the score, in this order. */
+  /**
+   * Whether there is anything to compute a score from: an event or a payment of this programme, or a fit. Never computed
+   * is not the same as zero.
+   */
+  isComputed: boolean;
+  /** The rule that keeps the profile from scoring; null for none. */
+  excludedBy: Source | null;
+  /** Null where the programme has no fit. */
+  fit: Fit | null;
+  /** Their values sum to the score. */
   contributions: readonly Contribution[];
   refusals: readonly Refusal[];
-  /** When the clock alone next changes the score; null when never. */
+  /** When the clock alone next changes the score at once (an absence, an expiry, a lapse); null when never. */
   nextChangeAtMs: number | null;
+  /** Whether something fades a little with every moment. */
+  isFading: boolean;
 }
 
 /** Evaluates one programme for one profile at a time. Pure; the state is only read. */
-export function evaluate(state: ProfileState, programme: CompiledProgramme, nowMs: number): Evaluation {
-  const ledgers = new Ledgers(programme, nowMs);
-  for (const payment of state.settled) ledgers.of(payment.slot)?.settle(payment);
+export function evaluate(
+  state: ProfileState,
+  person: Person,
+  programme: CompiledProgramme,
+  nowMs: number,
+): Evaluation {
+  return evaluateGathered(gather(state, programme, nowMs), person, programme, nowMs);
+}
 
-  let visit = -1;
-  let beforeMs = Number.NEGATIVE_INFINITY;
-  for (const fact of state.facts) {
-    if (fact.atMs - beforeMs >= programme.visitGapMs) visit++;
-    beforeMs = fact.atMs;
-    for (const match of fact.matches) {
-      const rule = programme.bySlot[match.slot];
-      if (rule === undefined) continue;
-      const place: FactPlace = { atMs: fact.atMs, hash: fact.hash, key: match.key, visit };
-      const ledger = ledgers.of(rule.ofSlot);
-      if (rule.kind === 'end') ledger?.end(place);
-      else ledger?.see(place);
+/** The same, of claims already gathered. */
+export function evaluateGathered(
+  gathering: Gathering,
+  person: Person,
+  programme: CompiledProgramme,
+  nowMs: number,
+): Evaluation {
+  const fit = programme.fit === null ? null : fitOf(programme.fit, person);
+  const isComputed = gathering.hasAny || (fit?.held.length ?? 0) > 0;
+  const excludedBy = programme.exclude.find(({ holds }) => holds(person)) ?? null;
+  if (excludedBy !== null) return excluded(gathering, excludedBy, { isComputed, fit });
+
+  const granted = grant(gathering.claims, programme, person);
+  const refusals = [...gathering.refusals, ...granted.refusals];
+  let nextChangeAtMs = gathering.nextChangeAtMs;
+  let isFading = false;
+  const contributions = granted.contributions.map((contribution) => {
+    const value = valueAt(contribution, nowMs);
+    const endsAtMs = contribution.earnedAtMs + contribution.fade.endsAfterMs;
+    if (value !== 0 && endsAtMs > nowMs && Number.isFinite(endsAtMs)) {
+      if (contribution.fade.isGradual) isFading = true;
+      else if (nextChangeAtMs === null || endsAtMs < nextChangeAtMs) nextChangeAtMs = endsAtMs;
     }
-  }
-  return close(ledgers.inOrder());
+    return value === contribution.value ? contribution : { ...contribution, value };
+  });
+  const mutesFit = gathering.reset?.reset.to === 'zero';
+  const { lines, score } = sumUp(contributions, programme, mutesFit ? null : fit, nowMs);
+  return {
+    score,
+    isComputed,
+    excludedBy: null,
+    fit,
+    contributions: [...contributions, ...lines],
+    refusals: refusals.slice(0, limits.refusalsMax),
+    nextChangeAtMs,
+    isFading,
+  };
 }
 
-/** The ledgers of one evaluation, each made when its rule first sees something: most profiles meet few of many rules. */
-class Ledgers {
-  readonly #programme: CompiledProgramme;
-  readonly #nowMs: number;
-  readonly #bySlot: (RuleLedger | undefined)[] = [];
-
-  constructor(programme: CompiledProgramme, nowMs: number) {
-    this.#programme = programme;
-    this.#nowMs = nowMs;
+/**
+ * The score of the behaviour lines and the fit within what may stand of each rule, each group and the whole; and a line
+ * for what each of those bounds takes or gives.
+ */
+export function sumUp(
+  contributions: readonly Contribution[],
+  programme: CompiledProgramme,
+  fit: Fit | null,
+  nowMs: number,
+): { lines: Contribution[]; score: number } {
+  const lines: Contribution[] = [];
+  const hold = (source: Source, sum: number, bounds: Bounds | null): number => {
+    if (bounds === null) return sum;
+    const after = held(sum, bounds);
+    if (after !== sum) {
+      const reason = after < sum ? 'more may not stand' : 'less may not stand';
+      lines.push(lineWithoutEvent('cap', source, after - sum, nowMs, reason));
+    }
+    return after;
+  };
+  const ofRule = new Map<number, number>();
+  for (const { source, value } of contributions) {
+    const { index } = source as Source & { index: number };
+    ofRule.set(index, (ofRule.get(index) ?? 0) + value);
   }
-
-  /** Undefined for a slot that is no rule's own. */
-  of(slot: number): RuleLedger | undefined {
-    const known = this.#bySlot[slot];
-    if (known !== undefined) return known;
-    const rule = this.#programme.bySlot[slot];
-    if (rule === undefined || rule.kind === 'end') return undefined;
-    const ledger = createLedger(rule, this.#programme, this.#nowMs);
-    this.#bySlot[slot] = ledger;
-    return ledger;
-  }
-
-  /** In the order of the programme's rules. */
-  inOrder(): RuleLedger[] {
-    return this.#programme.rules
-      .map(({ slot }) => this.#bySlot[slot])
-      .filter((ledger) => ledger !== undefined);
-  }
-}
-
-function close(ledgers: readonly RuleLedger[]): Evaluation {
-  const contributions: Contribution[] = [];
-  const refusals: Refusal[] = [];
-  let nextChangeAtMs: number | null = null;
-  for (const ledger of ledgers) {
-    const changeAtMs = ledger.close();
-    if (changeAtMs !== null && (nextChangeAtMs === null || changeAtMs < nextChangeAtMs))
-      nextChangeAtMs = changeAtMs;
-    for (const contribution of ledger.contributions) contributions.push(contribution);
-    for (const refusal of ledger.refusals) if (refusals.length < limits.refusalsMax) refusals.push(refusal);
-  }
+  const ofGroup = programme.groups.map(() => 0);
   let score = 0;
-  for (const contribution of contributions) score += contribution.value;
-  return { score, contributions, refusals, nextChangeAtMs };
+  for (const [index, sum] of ofRule) {
+    const rule = programme.rules[index];
+    if (rule === undefined) continue;
+    const after = hold(capOf(rule), sum, rule.caps.standing);
+    if (rule.group >= 0) ofGroup[rule.group] = (ofGroup[rule.group] ?? 0) + after;
+    else score += after;
+  }
+  programme.groups.forEach((group, index) => {
+    score += hold(capOf(group), ofGroup[index] ?? 0, group.caps.standing);
+  });
+  if (fit !== null && programme.fit?.counts) {
+    for (const one of fit.held)
+      lines.push(lineWithoutEvent('fit', one, one.thousandths, nowMs, 'by what is known now'));
+    if (fit.capped !== 0)
+      lines.push(
+        lineWithoutEvent('cap', { id: 'fit', label: 'Cap of the fit' }, fit.capped, nowMs, 'cap of the fit'),
+      );
+    score += fit.thousandths;
+  }
+  // A floor holds up what was earned; where nothing was, there is nothing to hold.
+  if (contributions.length > 0 || (fit?.held.length ?? 0) > 0)
+    score = hold({ id: 'programme', label: 'Cap of the programme' }, score, programme.caps.standing);
+  return { lines, score };
+}
+
+function capOf({ id, label }: Source): Source {
+  return { id, label: `Cap of ${label}` };
+}
+
+function excluded(
+  gathering: Gathering,
+  excludedBy: Source,
+  known: { isComputed: boolean; fit: Fit | null },
+): Evaluation {
+  const reason = `excluded: ${excludedBy.label}`;
+  const refusals = gathering.claims.map(({ rule, atMs, hash }) => ({ source: rule, atMs, hash, reason }));
+  return {
+    ...known,
+    score: 0,
+    excludedBy,
+    contributions: [],
+    refusals: [...gathering.refusals, ...refusals].slice(0, limits.refusalsMax),
+    nextChangeAtMs: null,
+    isFading: false,
+  };
 }

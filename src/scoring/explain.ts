@@ -1,9 +1,11 @@
-/** Explanations: contributions and refusals as people read them, and what would tip the score. */
+/** Explanations: contributions and refusals as people read them. */
 import type { Reason } from '../contract/contract.ts';
+import type { Refusal } from './claim.ts';
 import type { CompiledProgramme } from './compile.ts';
-import type { Contribution, Refusal } from './contribution.ts';
+import type { Contribution } from './contribution.ts';
 import type { Evaluation } from './evaluate.ts';
-import { tierFor } from './ladder.ts';
+import { tierOf } from './ladder.ts';
+import { toPoints, toThousandths } from './points.ts';
 
 /** Contributions as reasons, in the order of their times; their values sum to the score. */
 export function reasonsOf(contributions: readonly Contribution[]): Reason[] {
@@ -12,9 +14,9 @@ export function reasonsOf(contributions: readonly Contribution[]): Reason[] {
 
 /** Refusals in the same form, worth 0. */
 export function refusalsOf(refusals: readonly Refusal[]): Reason[] {
-  return refusals.map(({ rule, atMs, hash, reason }) => ({
-    rule: rule.rule.id,
-    label: rule.rule.label,
+  return refusals.map(({ source, atMs, hash, reason }) => ({
+    rule: source.id,
+    label: source.label,
     points: 0,
     value: 0,
     at: new Date(atMs).toISOString(),
@@ -26,25 +28,35 @@ export function refusalsOf(refusals: readonly Refusal[]): Reason[] {
 /** The next tier up: its name, its bound and the points still missing; null on the highest. */
 export function nextTierFor(programme: CompiledProgramme, evaluation: Evaluation) {
   const { ladder } = programme.programme;
-  const tier = tierFor(ladder, evaluation.score);
+  const tier = tierOf(ladder, evaluation);
   const next = ladder.tiers[tier];
   if (next === undefined) return null;
-  return { tier: tier + 1, tierName: next.name, from: next.from, missing: next.from - evaluation.score };
+  const missing = toPoints(toThousandths(next.from) - evaluation.score);
+  return { tier: tier + 1, tierName: next.name, from: next.from, missing };
+}
+
+/** An event's hash as people see it: 12 hex digits. */
+export function eventId(hash: number): string {
+  return hash.toString(16).padStart(12, '0');
 }
 
 function reasonOf(contribution: Contribution): Reason {
-  const { rule, points, value, atMs, hash, count, reason } = contribution;
+  const { source, earned, value, atMs, hash, count } = contribution;
   return {
-    rule: rule.rule.id,
-    label: rule.rule.label,
-    points,
-    value,
+    rule: source.id,
+    label: source.label,
+    points: toPoints(count === 1 ? earned : Math.round(earned / count)),
+    value: toPoints(value),
     at: new Date(atMs).toISOString(),
-    reason: count === 1 ? reason : `${reason}, ${count} times until then`,
-    event: eventId(hash),
+    reason: reasonInWords(contribution),
+    event: hash === null ? null : eventId(hash),
   };
 }
 
-function eventId(hash: number): string {
-  return hash.toString(16).padStart(12, '0');
+/** Why, how often until it was sealed, and what faded of it: `once a day; 8 × 0.5 (half-life 30 days)`. */
+function reasonInWords({ reason, count, earned, value, fade }: Contribution): string {
+  const times = count === 1 ? '' : `, ${count} times until then`;
+  const share = earned === 0 ? 1 : Math.round((value / earned) * 1_000) / 1_000;
+  const faded = value === earned ? '' : `; ${toPoints(earned)} × ${share} (${fade.words})`;
+  return `${reason}${times}${faded}`;
 }

@@ -1,13 +1,68 @@
-/** What a rule's `when` and `per` mean for one event, compiled to closures. */
-import type { Json, Match, ScovilleEvent } from '../contract/contract.ts';
+/** What a programme's `when`, `per` and `points` mean for one event, compiled to closures. */
+import type { EventMatch, Match, ScovilleEvent, ValueTest, Worth } from '../contract/contract.ts';
 import { keyHashOf } from '../kernel/kernel.ts';
+import { addressOf, campaignOf, type Utm } from './event-address.ts';
 import { plainName } from './event-name.ts';
 import { pathGlob } from './path-glob.ts';
+import { numberOf, valueAt, valueTest } from './value-test.ts';
 
-type EventTest = (event: ScovilleEvent) => boolean;
+export type EventTest = (event: ScovilleEvent) => boolean;
 
-/** A test that holds when all that the match names holds. `event` names tracked events only. */
+const everything: EventTest = () => true;
+
+/** A test that holds when all that the match names holds. `event` names tracked events only, `page` pages and screens. */
 export function matcherOf(match: Match): EventTest {
+  if (match === 'any event') return everything;
+  const tests: EventTest[] = [...kindTests(match)];
+  const paths = pathTestOf(match);
+  if (paths !== null) tests.push((event) => paths(event.path));
+  tests.push(...contentTests(match));
+  for (const inner of match.all ?? []) tests.push(matcherOf(inner));
+  if (match.any !== undefined) {
+    const choices = match.any.map(matcherOf);
+    tests.push((event) => choices.some((choice) => choice(event)));
+  }
+  if (match.not !== undefined) {
+    const unwanted = matcherOf(match.not);
+    tests.push((event) => !unwanted(event));
+  }
+  return (event) => {
+    for (const test of tests) if (!test(event)) return false;
+    return true;
+  };
+}
+
+/** The test of the path alone; null where the match names none. A path that is unknown is no path. */
+export function pathTestOf(match: EventMatch): ((path: string) => boolean) | null {
+  if (match.path === undefined) return null;
+  const globs = [match.path].flat().map(pathGlob);
+  return (path) => path !== '' && globs.some((glob) => glob(path));
+}
+
+/** The key of a payment: the named properties together, `a or b` being the first that is there; 0 where none is. */
+export function keyOf(per: string | readonly string[] | undefined): (event: ScovilleEvent) => number {
+  if (per === undefined) return () => 0;
+  const parts = [per].flat().map((part) => part.split(' or '));
+  return (event) => {
+    let text = '';
+    let isThere = false;
+    for (const choices of parts) {
+      const value = choices.map((name) => valueAt(event.properties, name)).find(isKeyValue);
+      if (value !== undefined) isThere = true;
+      text += `${value === undefined ? '' : String(value)}\u0000`;
+    }
+    return isThere ? keyHashOf(text) : 0;
+  };
+}
+
+/** The number a worth is computed from; null where the points are fixed or the event has no such number. */
+export function numberFor(worth: Worth | undefined): (event: ScovilleEvent) => number | null {
+  if (typeof worth !== 'object') return () => null;
+  const { property } = worth;
+  return (event) => numberOf(valueAt(event.properties, property)) ?? null;
+}
+
+function kindTests(match: EventMatch): EventTest[] {
   const tests: EventTest[] = [];
   if (match.type !== undefined) {
     const types = new Set<string>([match.type].flat());
@@ -17,63 +72,43 @@ export function matcherOf(match: Match): EventTest {
     const names = new Set([match.event].flat().map(plainName));
     tests.push((event) => event.type === 'track' && names.has(plainName(event.name)));
   }
-  if (match.path !== undefined) {
-    const globs = [match.path].flat().map(pathGlob);
-    tests.push((event) => event.path !== '' && globs.some((glob) => glob(event.path)));
+  if (match.page !== undefined) {
+    const names = new Set([match.page].flat().map(plainName));
+    tests.push(
+      (event) => (event.type === 'page' || event.type === 'screen') && names.has(plainName(event.name)),
+    );
   }
-  for (const [name, wanted] of Object.entries(match.properties ?? {})) {
-    const values = new Set([wanted].flat().map(plainValue));
+  return tests;
+}
+
+function contentTests(match: EventMatch): EventTest[] {
+  const tests: EventTest[] = [];
+  if (match.url !== undefined) {
+    const globs = [match.url].flat().map((url) => pathGlob(url.replace(/^https?:\/\//i, '')));
     tests.push((event) => {
-      const value = propertyAt(event, name);
-      return Array.isArray(value)
-        ? value.some((item) => values.has(plainValue(item)))
-        : values.has(plainValue(value));
+      const address = addressOf(event);
+      return address !== '' && globs.some((glob) => glob(address));
     });
   }
-  return (event) => {
-    for (const test of tests) if (!test(event)) return false;
-    return true;
-  };
+  for (const [name, wanted] of Object.entries(match.properties ?? {})) {
+    const test = valueTest(wanted);
+    tests.push((event) => test(valueAt(event.properties, name)));
+  }
+  for (const [name, wanted] of Object.entries(match.traits ?? {})) {
+    const test = valueTest(wanted);
+    tests.push((event) => test(valueAt(event.traits, name)));
+  }
+  const marks: [keyof Utm, ValueTest][] = Object.entries(match.utm ?? {}) as [keyof Utm, ValueTest][];
+  if (match.campaign !== undefined) marks.push(['campaign', match.campaign]);
+  for (const [name, wanted] of marks) {
+    const test = valueTest(wanted);
+    tests.push((event) => test(campaignOf(event)[name]));
+  }
+  return tests;
 }
 
-/** The key of a payment: the named properties together, `a or b` being the first that is there; 0 where none is. */
-export function keyOf(per: string | readonly string[]): (event: ScovilleEvent) => number {
-  const parts = [per].flat().map((part) => part.split(' or '));
-  return (event) => {
-    let text = '';
-    let isThere = false;
-    for (const choices of parts) {
-      const value = choices.map((name) => propertyAt(event, name)).find(isKeyValue);
-      if (value !== undefined) isThere = true;
-      text += `${value === undefined ? '' : String(value)}\u0000`;
-    }
-    return isThere ? keyHashOf(text) : 0;
-  };
-}
-
-function isKeyValue(value: Json | undefined): value is string | number | boolean {
+function isKeyValue(value: unknown): value is string | number | boolean {
   return (
     (typeof value === 'string' && value !== '') || typeof value === 'number' || typeof value === 'boolean'
   );
-}
-
-/** A property by name; a dotted name reaches into objects. Own keys only. */
-function propertyAt(event: ScovilleEvent, name: string): Json | undefined {
-  const { properties } = event;
-  if (properties === undefined) return undefined;
-  if (Object.hasOwn(properties, name)) return properties[name];
-  if (!name.includes('.')) return undefined;
-  let value: Json | undefined = properties;
-  for (const step of name.split('.')) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, step))
-      return undefined;
-    value = value[step];
-  }
-  return value;
-}
-
-/** Texts compare without case and outer spaces; numbers and texts stay different things. */
-function plainValue(value: Json | undefined): string | number | boolean | undefined {
-  if (typeof value === 'string') return value.trim().toLowerCase();
-  return typeof value === 'number' || typeof value === 'boolean' ? value : undefined;
 }

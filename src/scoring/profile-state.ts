@@ -1,15 +1,18 @@
 /**
  * The state of a profile: a set of event facts, and how states are joined.
  *
- * A fact is an event's hash, its time and the rules that recognised it. Facts are a map from hash to the earliest time
+ * A fact is an event's hash, its time and the facets that recognised it. Facts are a map from hash to the earliest time
  * seen, so adding is commutative, associative and idempotent: the laws of order and duplicates are properties of this
  * structure, not of careful code elsewhere.
  */
 
-/** A facet of a rule that recognised the event. `key` is a 40-bit hash, 0 where the rule has no key. */
+/** A facet that recognised the event. */
 export interface FactMatch {
   slot: number;
+  /** A 40-bit hash; 0 where the rule has no key or the event lacks it. */
   key: number;
+  /** The number its worth is computed from; null where the points are fixed. */
+  number: number | null;
 }
 
 export interface EventFact {
@@ -31,26 +34,45 @@ export interface Payment {
   hash: number;
   /** How many payments were merged into this one; 1 at first. */
   count: number;
+  /** What all of them earned, in thousandths, where that is not the rule's fixed points each; else null. */
+  earned: number | null;
 }
 
-/** Where the profile stands on one programme's ladder since the last commit. */
+/** How many matches of a rule that counts for ever are gone with their facts. */
+export interface Tally {
+  slot: number;
+  key: number;
+  count: number;
+}
+
+/** Where the profile stands on one programme's ladder since the last commit. Times are ms since the epoch, 0 for never. */
 export interface Standing {
   programme: number;
   tier: number;
   /** How often it rose from below the ladder; 0 at first. */
   episode: number;
+  /** Thousandths of a point. */
   score: number;
+  /** When it came to the tier it stands on. */
+  sinceMs: number;
+  episodeAtMs: number;
+  /** The tier it last fell from, and when it had come to that; 0 when it rose since. */
+  fellFrom: number;
+  fellSinceMs: number;
 }
 
 export interface ProfileState {
   /** Sorted by time, then hash. */
   facts: EventFact[];
   settled: Payment[];
+  tallies: Tally[];
   standings: Standing[];
+  /** When it was last evaluated; 0 at first. What the ledger says next is the difference since then. */
+  asOfMs: number;
 }
 
 export function emptyState(): ProfileState {
-  return { facts: [], settled: [], standings: [] };
+  return { facts: [], settled: [], tallies: [], standings: [], asOfMs: 0 };
 }
 
 /**
@@ -85,10 +107,18 @@ export function unionStates(heir: ProfileState, other: ProfileState): ProfileSta
     const known = payments.get(id);
     if (!known || payment.count > known.count) payments.set(id, payment);
   }
+  const tallies = new Map<string, Tally>();
+  for (const tally of [...heir.tallies, ...other.tallies]) {
+    const id = `${tally.slot}:${tally.key}`;
+    const known = tallies.get(id);
+    tallies.set(id, known ? { ...known, count: known.count + tally.count } : tally);
+  }
   return {
     facts: [...byHash.values()].sort(byTime),
     settled: [...payments.values()].sort(byPayment),
+    tallies: [...tallies.values()].sort((a, b) => a.slot - b.slot || a.key - b.key),
     standings: heir.standings,
+    asOfMs: heir.asOfMs,
   };
 }
 
@@ -101,7 +131,7 @@ function byTime(a: EventFact, b: EventFact): number {
   return a.atMs - b.atMs || a.hash - b.hash;
 }
 
-/** Which of two claims about one event counts: the earlier; at one time, the one that more rules recognised. */
+/** Which of two claims about one event counts: the earlier; at one time, the one that more facets recognised. */
 function compareFacts(a: EventFact, b: EventFact): number {
   return a.atMs - b.atMs || b.matches.length - a.matches.length || compareMatches(a.matches, b.matches);
 }
@@ -110,8 +140,8 @@ function compareMatches(a: readonly FactMatch[], b: readonly FactMatch[]): numbe
   for (let index = 0; index < a.length; index++) {
     const one = a[index] as FactMatch;
     const two = b[index] as FactMatch;
-    if (one.slot !== two.slot) return one.slot - two.slot;
-    if (one.key !== two.key) return one.key - two.key;
+    const order = one.slot - two.slot || one.key - two.key || (one.number ?? 0) - (two.number ?? 0);
+    if (order !== 0) return order;
   }
   return 0;
 }

@@ -6,8 +6,11 @@ import type { EventFact, FactMatch } from './profile-state.ts';
 /** The fact an event leaves in its profile. An event that no rule recognises still holds its visit open. */
 export function recognise(programmes: CompiledProgrammes, event: ScovilleEvent): EventFact {
   const matches: FactMatch[] = [];
-  for (const rule of programmes.candidates(event)) {
-    if (rule.recognises(event)) matches.push({ slot: rule.slot, key: rule.keyOf(event) });
+  for (const facet of programmes.candidates(event)) {
+    if (facet.recognises(event))
+      matches.push({ slot: facet.slot, key: facet.keyOf(event), number: facet.numberFor(event) });
   }
+  // One order whatever the index, so that equal events leave equal facts.
+  if (matches.length > 1) matches.sort((a, b) => a.slot - b.slot);
   return { hash: event.hash, atMs: event.atMs, matches };
 }

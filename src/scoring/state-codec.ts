@@ -1,149 +1,136 @@
 /**
  * The packed form of a profile's state: one Redis string, some 12 bytes a match.
  *
- * Layout, all numbers varints unless said: version (1 byte); standings: count, then programme, tier, episode, score (8
- * bytes, double); settled: count, then slot, rung, key (5 bytes), time (6 bytes), hash (6 bytes), count; facts: count,
- * then time since the fact before (the first: 6 bytes since the epoch), hash (6 bytes), matches. A match is
- * slot << 2 | has key << 1 | another follows, then its key (5 bytes) if any; a fact without matches holds one 0.
- * Slots start at 1, so that 0 is free for that.
+ * Layout, all numbers varints unless said: version (1 byte); standings: count, then programme, tier, episode, and where
+ * either of these is not 0: score (zigzag), since, episode's time (6 bytes each), fell from, and where that is not 0 its
+ * time (6 bytes); as of (6 bytes); settled: count, then slot << 1 | has earned, rung, key (5 bytes), time, hash (6 bytes
+ * each), count, earned (zigzag) if any; tallies: count, then slot, key (5 bytes), count; facts: count, then time since
+ * the fact before (the first: 6 bytes since the epoch), hash (6 bytes), matches. A match is slot << 3 | has number << 2
+ * | has key << 1 | another follows, then its key (5 bytes) and number (8 bytes, double) if any; a fact without matches
+ * holds one 0. Slots start at 1, so that 0 is free for that.
  */
-import type { EventFact, FactMatch, Payment, ProfileState, Standing } from './profile-state.ts';
+import { ByteReader, ByteWriter } from './bytes.ts';
+import type { EventFact, FactMatch, Payment, ProfileState, Standing, Tally } from './profile-state.ts';
 
-const version = 1;
+const version = 2;
 
-let scratch = Buffer.allocUnsafe(64 * 1024);
-let at = 0;
+const writer = new ByteWriter();
 
 /** Packs a state. The buffer is the caller's own. */
 export function packState(state: ProfileState): Buffer {
-  at = 0;
-  room(16 + state.standings.length * 24 + state.settled.length * 40);
-  scratch[at++] = version;
-  writeVarint(state.standings.length);
-  for (const standing of state.standings) {
-    writeVarint(standing.programme);
-    writeVarint(standing.tier);
-    writeVarint(standing.episode);
-    at = scratch.writeDoubleLE(standing.score, at);
-  }
-  writeVarint(state.settled.length);
-  for (const payment of state.settled) {
-    writeVarint(payment.slot);
-    writeVarint(payment.rung);
-    at = scratch.writeUIntBE(payment.key, at, 5);
-    at = scratch.writeUIntBE(payment.atMs, at, 6);
-    at = scratch.writeUIntBE(payment.hash, at, 6);
-    writeVarint(payment.count);
-  }
-  writeVarint(state.facts.length);
+  writer.begin();
+  writer.byte(version);
+  writer.list(state.standings, writeStanding);
+  writer.uint(state.asOfMs, 6);
+  writer.list(state.settled, writePayment);
+  writer.list(state.tallies, ({ slot, key, count }) => {
+    writer.varint(slot);
+    writer.uint(key, 5);
+    writer.varint(count);
+  });
   let beforeMs = -1;
-  for (const fact of state.facts) {
-    room(24 + fact.matches.length * 12);
-    if (beforeMs < 0) at = scratch.writeUIntBE(fact.atMs, at, 6);
-    else writeVarint(fact.atMs - beforeMs);
+  writer.list(state.facts, (fact) => {
+    if (beforeMs < 0) writer.uint(fact.atMs, 6);
+    else writer.varint(fact.atMs - beforeMs);
     beforeMs = fact.atMs;
-    at = scratch.writeUIntBE(fact.hash, at, 6);
+    writer.uint(fact.hash, 6);
     writeMatches(fact.matches);
-  }
-  return Buffer.from(scratch.subarray(0, at));
+  });
+  return writer.end();
 }
 
 /** Unpacks what `packState` wrote; throws on any other bytes rather than guess at a score. */
 export function unpackState(packed: Buffer): ProfileState {
-  if (packed[0] !== version)
-    throw new Error(`profile state of version ${packed[0]}; this program reads version ${version}`);
-  source = packed;
-  at = 1;
-  const standings: Standing[] = [];
-  for (let left = readVarint(); left > 0; left--) {
-    standings.push({
-      programme: readVarint(),
-      tier: readVarint(),
-      episode: readVarint(),
-      score: readDouble(),
-    });
-  }
-  const settled: Payment[] = [];
-  for (let left = readVarint(); left > 0; left--) {
-    settled.push({
-      slot: readVarint(),
-      rung: readVarint(),
-      key: readUInt(5),
-      atMs: readUInt(6),
-      hash: readUInt(6),
-      count: readVarint(),
-    });
-  }
-  const facts: EventFact[] = [];
+  const reader = new ByteReader(packed, 'profile state');
+  const found = reader.byte();
+  if (found !== version)
+    throw new Error(`profile state of version ${found}; this program reads version ${version}`);
+  const standings = reader.list(() => readStanding(reader));
+  const asOfMs = reader.uint(6);
+  const settled = reader.list(() => readPayment(reader));
+  const tallies = reader.list(
+    (): Tally => ({ slot: reader.varint(), key: reader.uint(5), count: reader.varint() }),
+  );
   let atMs = -1;
-  for (let left = readVarint(); left > 0; left--) {
-    atMs = atMs < 0 ? readUInt(6) : atMs + readVarint();
-    facts.push({ atMs, hash: readUInt(6), matches: readMatches() });
-  }
-  if (at !== packed.length) throw new Error(`profile state of ${packed.length} bytes ends at ${at}`);
-  return { facts, settled, standings };
+  const facts = reader.list((): EventFact => {
+    atMs = atMs < 0 ? reader.uint(6) : atMs + reader.varint();
+    return { atMs, hash: reader.uint(6), matches: readMatches(reader) };
+  });
+  reader.end();
+  return { facts, settled, tallies, standings, asOfMs };
 }
 
-let source: Buffer = scratch;
+function writeStanding(standing: Standing): void {
+  writer.varint(standing.programme);
+  writer.varint(standing.tier);
+  writer.varint(standing.episode);
+  if (standing.tier === 0 && standing.episode === 0) return;
+  writer.zigzag(standing.score);
+  writer.uint(standing.sinceMs, 6);
+  writer.uint(standing.episodeAtMs, 6);
+  writer.varint(standing.fellFrom);
+  if (standing.fellFrom !== 0) writer.uint(standing.fellSinceMs, 6);
+}
+
+/** Who was never on the ladder has a score of no interest: nobody was told of it. */
+function readStanding(reader: ByteReader): Standing {
+  const programme = reader.varint();
+  const tier = reader.varint();
+  const episode = reader.varint();
+  const isBare = tier === 0 && episode === 0;
+  const score = isBare ? 0 : reader.zigzag();
+  const sinceMs = isBare ? 0 : reader.uint(6);
+  const episodeAtMs = isBare ? 0 : reader.uint(6);
+  const fellFrom = isBare ? 0 : reader.varint();
+  const fellSinceMs = fellFrom === 0 ? 0 : reader.uint(6);
+  return { programme, tier, episode, score, sinceMs, episodeAtMs, fellFrom, fellSinceMs };
+}
+
+function writePayment(payment: Payment): void {
+  writer.varint(payment.slot * 2 + (payment.earned === null ? 0 : 1));
+  writer.varint(payment.rung);
+  writer.uint(payment.key, 5);
+  writer.uint(payment.atMs, 6);
+  writer.uint(payment.hash, 6);
+  writer.varint(payment.count);
+  if (payment.earned !== null) writer.zigzag(payment.earned);
+}
+
+function readPayment(reader: ByteReader): Payment {
+  const head = reader.varint();
+  const hasEarned = head % 2 === 1;
+  return {
+    slot: Math.floor(head / 2),
+    rung: reader.varint(),
+    key: reader.uint(5),
+    atMs: reader.uint(6),
+    hash: reader.uint(6),
+    count: reader.varint(),
+    earned: hasEarned ? reader.zigzag() : null,
+  };
+}
 
 function writeMatches(matches: readonly FactMatch[]): void {
-  if (matches.length === 0) scratch[at++] = 0;
-  for (let index = 0; index < matches.length; index++) {
-    const { slot, key } = matches[index] as FactMatch;
-    writeVarint(slot * 4 + (key === 0 ? 0 : 2) + (index === matches.length - 1 ? 0 : 1));
-    if (key !== 0) at = scratch.writeUIntBE(key, at, 5);
-  }
+  if (matches.length === 0) writer.varint(0);
+  matches.forEach(({ slot, key, number }, index) => {
+    const flags = (number === null ? 0 : 4) + (key === 0 ? 0 : 2) + (index === matches.length - 1 ? 0 : 1);
+    writer.varint(slot * 8 + flags);
+    if (key !== 0) writer.uint(key, 5);
+    if (number !== null) writer.double(number);
+  });
 }
 
 const noMatches: readonly FactMatch[] = [];
 
-function readMatches(): readonly FactMatch[] {
-  let head = readVarint();
+function readMatches(reader: ByteReader): readonly FactMatch[] {
+  let head = reader.varint();
   if (head === 0) return noMatches;
   const matches: FactMatch[] = [];
   for (;;) {
-    matches.push({ slot: Math.floor(head / 4), key: head & 2 ? readUInt(5) : 0 });
+    const slot = Math.floor(head / 8);
+    const key = head & 2 ? reader.uint(5) : 0;
+    matches.push({ slot, key, number: head & 4 ? reader.double() : null });
     if (!(head & 1)) return matches;
-    head = readVarint();
+    head = reader.varint();
   }
-}
-
-function writeVarint(value: number): void {
-  let rest = value;
-  while (rest >= 128) {
-    scratch[at++] = (rest % 128) + 128;
-    rest = Math.floor(rest / 128);
-  }
-  scratch[at++] = rest;
-}
-
-function readVarint(): number {
-  let value = 0;
-  let scale = 1;
-  for (;;) {
-    const byte = source[at++];
-    if (byte === undefined) throw new Error('profile state is cut short');
-    if (byte < 128) return value + byte * scale;
-    value += (byte - 128) * scale;
-    scale *= 128;
-  }
-}
-
-function readUInt(bytes: number): number {
-  const value = source.readUIntBE(at, bytes);
-  at += bytes;
-  return value;
-}
-
-function readDouble(): number {
-  const value = source.readDoubleLE(at);
-  at += 8;
-  return value;
-}
-
-function room(bytes: number): void {
-  if (at + bytes <= scratch.length) return;
-  const larger = Buffer.allocUnsafe(Math.max(scratch.length * 2, at + bytes));
-  scratch.copy(larger, 0, 0, at);
-  scratch = larger;
 }

@@ -34,6 +34,8 @@ export interface Commit {
   timers: Map<string, number>;
   /** Profiles whose timer is no more. */
   spent: string[];
+  /** Ledger entries of the batch, a JSON array; null when there are none. */
+  ledger: string | null;
 }
 
 export type CommitOutcome = 'committed' | 'fenced';

@@ -3,7 +3,14 @@ import fc from 'fast-check';
 import type { StandingRecord } from '../../src/contract/contract.ts';
 
 export const startMs = Date.parse('2026-11-23T12:00:00.000Z');
-export const hourMs = 3_600_000;
+const hourMs = 3_600_000;
+
+/** What a rise does when its programme does not say. */
+export const usualActions = (atMs: number, hours = 24): StandingRecord['actions'] => [
+  { do: 'open lead' },
+  { do: 'contact task', dueAtMs: atMs + hours * hourMs, within: `${hours} hours` },
+  { do: 'alert' },
+];
 
 export const identityOf = (email: string | null) => ({
   userId: 'u1',
@@ -22,7 +29,9 @@ export function standing(change: Partial<StandingRecord> = {}): StandingRecord {
     programmeName: 'EMEA',
     programmeVersion: 'v1',
     campaign: 'EMEA',
-    contactWithinHours: 24,
+    actions: usualActions(change.atMs ?? startMs),
+    grade: null,
+    priority: null,
     episode: 1,
     from: 0,
     to: 1,

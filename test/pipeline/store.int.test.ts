@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { StandingRecord } from '../../src/contract/contract.ts';
 import { openPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
 import { startTestPostgres, type TestServer } from '../support/servers.ts';
+import { usualActions } from './records.ts';
 
 const hourMs = 3_600_000;
 const startMs = Date.parse('2026-11-23T12:00:00.000Z');
@@ -38,7 +39,9 @@ const record = (change: Partial<StandingRecord> = {}): StandingRecord => ({
   programmeName: 'EMEA',
   programmeVersion: 'v1',
   campaign: 'EMEA',
-  contactWithinHours: 24,
+  actions: usualActions(change.atMs ?? nowMs),
+  grade: null,
+  priority: null,
   episode: 1,
   from: 0,
   to: 1,

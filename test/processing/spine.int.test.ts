@@ -74,7 +74,7 @@ describe('the examples through the HTTP door', () => {
         const batch = mixed.splice(0, size);
         if (batch.length > 0) expect(await spine.post('/v1/batch', { batch })).toBe(200);
       }
-      const found = await scored(userId, example.expect.score);
+      const found = await scored(userId, example.expect.score as number);
       expect(found.tierName).toBe(example.expect.tier);
       const explanation = (await spine.profiles.explanation(userId)) as {
         contributions: { value: number }[];
@@ -196,7 +196,7 @@ describe('programmes while running', () => {
     const own = await startTestRedis();
     try {
       await expect(startSpine({ redisUrl: own.url, rulesDirectory: directory })).rejects.toThrow(
-        /:24:\d+: .*"plenty" is not allowed; expected number\n.*:46:\d+: .*"now and then" is not allowed; expected "every time"/,
+        /:24:\d+: .*"plenty" is not allowed here; expected number or object\n.*:46:\d+: .*"now and then" is not allowed; expected "every time"/,
       );
     } finally {
       await own.stop();

@@ -29,6 +29,7 @@ const nothing = (offset: string): Commit => ({
   outbox: [],
   timers: new Map(),
   spent: [],
+  ledger: null,
 });
 
 const append = (partition: number, count: number) =>

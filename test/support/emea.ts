@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { readProgramme, type ScovilleEvent } from '../../src/contract/contract.ts';
 import { eventHashOf, profileIdOf } from '../../src/kernel/kernel.ts';
-import { type CompiledProgramme, compileProgrammes, facetNames } from '../../src/scoring/scoring.ts';
+import { type CompiledProgramme, compileAlone } from '../../src/scoring/scoring.ts';
 import { minuteMs, type OracleEvent } from './oracle.ts';
 
 export const emeaFile = new URL('../../rules/emea-lead-scoring.yaml', import.meta.url).pathname;
@@ -15,9 +15,7 @@ export function emeaProgramme() {
 }
 
 export function compileEmea() {
-  const programme = emeaProgramme();
-  const slots = new Map(facetNames(programme).map((name, index) => [name, index + 1]));
-  const programmes = compileProgrammes([{ programme, version: 'test' }], (facet) => slots.get(facet) ?? 0);
+  const programmes = compileAlone(emeaProgramme(), 'test');
   return { programmes, emea: programmes.programmes[0] as CompiledProgramme };
 }
 

@@ -4,8 +4,9 @@
  * Identities are a set. A trait is its latest value by event time (a tie goes to the greater JSON text), so that events
  * of one page may arrive in any order.
  */
-import type { Identity, Json, JsonObject } from '../contract/contract.ts';
+import type { Identity, Json, JsonObject, ScovilleEvent } from '../contract/contract.ts';
 import { limits } from '../kernel/kernel.ts';
+import { nobody, type Person } from './person.ts';
 
 /** Stored as JSON under `identity:<id>`. */
 export interface IdentityRecord {
@@ -27,8 +28,15 @@ export function addKey(identity: IdentityRecord, key: string): boolean {
   return true;
 }
 
+/** Learns in place what an event says of who it is from; answers whether that was new. A device alone says nothing. */
+export function learnFrom(identity: IdentityRecord, event: ScovilleEvent): boolean {
+  if (event.key.startsWith('a:') && event.traits === undefined) return false;
+  const isNewKey = addKey(identity, event.key);
+  return (event.traits !== undefined && takeTraits(identity, event.traits, event.atMs)) || isNewKey;
+}
+
 /** Takes traits in place; answers whether any changed. Traits beyond the size limit are left out. */
-export function takeTraits(identity: IdentityRecord, traits: JsonObject, atMs: number): boolean {
+function takeTraits(identity: IdentityRecord, traits: JsonObject, atMs: number): boolean {
   let hasChanged = false;
   for (const [name, value] of Object.entries(traits))
     if (takeTrait(identity, name, value, atMs)) hasChanged = true;
@@ -65,6 +73,14 @@ export function identityOf(identity: IdentityRecord): Identity | null {
     title: trait('title'),
     phone: trait('phone'),
   };
+}
+
+/** What conditions on people read. */
+export function personOf(identity: IdentityRecord): Person {
+  if (identity.keys.length === 0 && Object.keys(identity.traits).length === 0) return nobody;
+  const email = textOf(identity.traits['email']?.[0])?.toLowerCase();
+  const address = identity.keys.find((key) => key.startsWith('e:'))?.slice(2);
+  return { traits: traitsOf(identity), email: email ?? address ?? null, isKnown: isKnown(identity) };
 }
 
 /** The traits as plain values. */

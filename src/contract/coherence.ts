@@ -1,0 +1,185 @@
+/** What no single value of a programme shows: ids used twice, names of nothing, a ladder that does not rise. */
+import type { Match } from './condition.ts';
+import type { Programme } from './programme.ts';
+
+export interface Incoherence {
+  path: PropertyKey[];
+  message: string;
+}
+
+/** Faults of a programme whose every value is allowed by itself. */
+export function incoherences(programme: Programme): Incoherence[] {
+  return [
+    ...idsUsedTwice(programme),
+    ...namesOfNothing(programme),
+    ...matchesOfEverything(programme),
+    ...ruleFaults(programme),
+    ...ladderFaults(programme),
+    ...fitFaults(programme),
+  ];
+}
+
+function idsUsedTwice(programme: Programme): Incoherence[] {
+  const named = [
+    ...programme.rules.map(({ id }, index) => ({ id, path: ['rules', index, 'id'] })),
+    ...programme.groups.map(({ id }, index) => ({ id, path: ['groups', index, 'id'] })),
+    ...(programme.fit?.rules ?? []).map(({ id }, index) => ({ id, path: ['fit', 'rules', index, 'id'] })),
+    ...programme.resets.map(({ id }, index) => ({ id, path: ['resets', index, 'id'] })),
+    ...programme.exclude.map(({ id }, index) => ({ id, path: ['exclude', index, 'id'] })),
+  ];
+  const seen = new Set<string>();
+  return named.flatMap(({ id, path }) => {
+    if (!seen.has(id)) {
+      seen.add(id);
+      return [];
+    }
+    return [{ path, message: `"${id}" is used twice; everything with an id needs one of its own` }];
+  });
+}
+
+function namesOfNothing(programme: Programme): Incoherence[] {
+  const groups = new Set(programme.groups.map(({ id }) => id));
+  const rules = new Set(programme.rules.map(({ id }) => id));
+  const faults: Incoherence[] = [];
+  programme.rules.forEach(({ group }, index) => {
+    if (group !== undefined && !groups.has(group))
+      faults.push({
+        path: ['rules', index, 'group'],
+        message: `"${group}" is no group; expected ${groups.size === 0 ? 'an entry in "groups"' : [...groups].join(', ')}`,
+      });
+  });
+  programme.suspiciousClicks?.rules.forEach((rule, index) => {
+    if (!rules.has(rule))
+      faults.push({ path: ['suspiciousClicks', 'rules', index], message: `"${rule}" is no rule's id` });
+  });
+  return faults;
+}
+
+/** Every place where a match may stand, with its path. */
+function matchesOf(programme: Programme): { match: Match; path: PropertyKey[] }[] {
+  const clicks = programme.suspiciousClicks;
+  return [
+    ...programme.rules.flatMap((rule, index) => [
+      { match: rule.when, path: ['rules', index, 'when'] },
+      ...('then' in rule ? [{ match: rule.then, path: ['rules', index, 'then'] }] : []),
+      ...('unless' in rule && rule.unless !== undefined
+        ? [{ match: rule.unless, path: ['rules', index, 'unless'] }]
+        : []),
+    ]),
+    ...programme.resets.map(({ when }, index) => ({ match: when, path: ['resets', index, 'when'] })),
+    ...(clicks?.delivered === undefined
+      ? []
+      : [{ match: clicks.delivered, path: ['suspiciousClicks', 'delivered'] }]),
+    ...(clicks?.confirmedBy ?? []).map(({ when }, index) => ({
+      match: when,
+      path: ['suspiciousClicks', 'confirmedBy', index, 'when'],
+    })),
+  ];
+}
+
+function matchesOfEverything(programme: Programme): Incoherence[] {
+  return matchesOf(programme).flatMap(({ match, path }) =>
+    match !== 'any event' && Object.keys(match).length === 0
+      ? [
+          {
+            path,
+            message:
+              'matches every event; say "any event" if that is meant, or give it "type", "event", "path" or "properties"',
+          },
+        ]
+      : [],
+  );
+}
+
+function ruleFaults(programme: Programme): Incoherence[] {
+  return programme.rules.flatMap((rule, index) => {
+    if ('rungs' in rule && rule.per !== undefined && rule.distinct !== undefined)
+      return [
+        {
+          path: ['rules', index, 'distinct'],
+          message: 'a rule counts by "per" or counts "distinct" values, not both; remove one',
+        },
+      ];
+    const isPaired = 'within' in rule && rule.pays.often === 'every' && rule.pays.nth > 1;
+    if (isPaired)
+      return [
+        {
+          path: ['rules', index, 'pays'],
+          message: 'a sequence or an absence pays "every time" or "once …", not every N-th time',
+        },
+      ];
+    return [];
+  });
+}
+
+function ladderFaults(programme: Programme): Incoherence[] {
+  const { ladder } = programme;
+  const faults: Incoherence[] = [];
+  ladder.tiers.forEach((tier, index) => {
+    const below = ladder.tiers[index - 1];
+    if (below && tier.from <= below.from)
+      faults.push({
+        path: ['ladder', 'tiers', index, 'from'],
+        message: `${tier.from} is not above the tier before (${below.from}); tiers must rise`,
+      });
+    if (programme.workingTime === undefined) {
+      const places: [PropertyKey[], object | undefined][] = [
+        [['contactWithin'], tier.contactWithin],
+        ...(['up', 'down'] as const).flatMap((way) =>
+          (tier[way] ?? []).map((action, place): [PropertyKey[], object | undefined] => [
+            [way, place, 'within'],
+            'within' in action ? action.within : undefined,
+          ]),
+        ),
+      ];
+      for (const [path, deadline] of places)
+        if (isWorking(deadline))
+          faults.push({ path: ['ladder', 'tiers', index, ...path], message: noWorkingTime });
+    }
+  });
+  if (programme.workingTime === undefined && isWorking(ladder.contactWithin))
+    faults.push({ path: ['ladder', 'contactWithin'], message: noWorkingTime });
+  return faults;
+}
+
+const noWorkingTime =
+  'counts in working time, and the programme has none; add "workingTime" with days and hours';
+
+function isWorking(deadline: object | undefined): boolean {
+  return deadline !== undefined && !('clockMs' in deadline);
+}
+
+function fitFaults(programme: Programme): Incoherence[] {
+  const { fit, ladder } = programme;
+  const faults: Incoherence[] = [];
+  if (fit?.grades && !(fit.grades.A > fit.grades.B && fit.grades.B > fit.grades.C))
+    faults.push({ path: ['fit', 'grades'], message: 'grades must fall: A above B above C' });
+  if (fit?.matrix) {
+    for (const [grade, row] of Object.entries(fit.matrix)) {
+      if (row.length !== ladder.tiers.length)
+        faults.push({
+          path: ['fit', 'matrix', grade],
+          message: `has ${row.length} names for ${ladder.tiers.length} tiers; give it one a tier, from the lowest up`,
+        });
+    }
+    if (fit.grades === undefined)
+      faults.push({ path: ['fit', 'matrix'], message: 'needs "grades" to tell A, B, C and D apart' });
+  }
+  const priorities = new Set(Object.values(fit?.matrix ?? {}).flat());
+  ladder.tiers.forEach((tier, index) => {
+    for (const way of ['up', 'down'] as const) {
+      (tier[way] ?? []).forEach((action, place) => {
+        const at = ['ladder', 'tiers', index, way, place, 'if'];
+        if (action.if?.grade !== undefined && fit?.grades === undefined)
+          faults.push({
+            path: [...at, 'grade'],
+            message: 'asks for a grade, and the programme has no "fit.grades"',
+          });
+        for (const wanted of [action.if?.priority ?? []].flat())
+          if (!priorities.has(wanted))
+            faults.push({ path: [...at, 'priority'], message: `"${wanted}" stands nowhere in "fit.matrix"` });
+      });
+    }
+  });
+  return faults;
+}

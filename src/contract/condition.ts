@@ -1,0 +1,103 @@
+/** What an event or a profile must be: tests of values, matches of events, and conditions on a profile's present traits. */
+import { z } from 'zod';
+import { eventTypes } from './event.ts';
+
+export const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1).max(200)]);
+
+/** A value to compare with; numbers and texts are not the same, case and outer spaces of texts do not matter. */
+const plainValue = z.union([z.string().max(500), z.number(), z.boolean()]);
+
+/** A comparison of a property or trait. All that is given must hold; of a list, any item may satisfy it. */
+const comparisonSchema = z
+  .strictObject({
+    is: oneOrMore(plainValue).optional(),
+    /** Also holds where there is no value. */
+    not: oneOrMore(plainValue).optional(),
+    /** Numbers, or texts that spell one. */
+    atLeast: z.number().optional(),
+    above: z.number().optional(),
+    atMost: z.number().optional(),
+    below: z.number().optional(),
+    /** Both ends belong to it. */
+    between: z.tuple([z.number(), z.number()]).optional(),
+    contains: oneOrMore(z.string().min(1).max(500)).optional(),
+    startsWith: oneOrMore(z.string().min(1).max(500)).optional(),
+    endsWith: oneOrMore(z.string().min(1).max(500)).optional(),
+    present: z.boolean().optional(),
+  })
+  .refine((given) => Object.keys(given).length > 0, {
+    message: 'expected a comparison, such as { atLeast: 30 } or { present: true }',
+  });
+
+export const valueTestSchema = z.union([oneOrMore(plainValue), comparisonSchema]);
+
+const valueTests = z.record(z.string().min(1).max(200), valueTestSchema);
+
+/** What an event must be for a rule to see it. All that is given must hold; a list means any of it. */
+const eventMatchSchema = z.strictObject({
+  /** Kind of event on the wire. */
+  type: oneOrMore(z.enum(eventTypes)).optional(),
+  /** Name of a tracked event, however it is cased or joined (`Product Added` = `product_added`). */
+  event: oneOrMore(z.string().min(1).max(200)).optional(),
+  /** Name of a page or screen, compared in the same way. */
+  page: oneOrMore(z.string().min(1).max(200)).optional(),
+  /** Path globs: `*` is anything within a segment, `**` any number of segments. Case does not matter. */
+  path: oneOrMore(z.string().startsWith('/').max(500)).optional(),
+  /** Globs over the address without scheme and query: `www.example.com/products/**`. */
+  url: oneOrMore(z.string().min(1).max(500)).optional(),
+  properties: valueTests.optional(),
+  /** Traits the event itself brings; for what is known of the profile use the rule's `who`. */
+  traits: valueTests.optional(),
+  /** `source`, `medium`, `campaign`, `term`, `content`, from the context or the address. */
+  utm: z
+    .strictObject({
+      source: valueTestSchema.optional(),
+      medium: valueTestSchema.optional(),
+      campaign: valueTestSchema.optional(),
+      term: valueTestSchema.optional(),
+      content: valueTestSchema.optional(),
+    })
+    .optional(),
+  /** Short for `utm: { campaign: … }`. */
+  campaign: valueTestSchema.optional(),
+  get all(): z.ZodOptional<z.ZodArray<typeof eventMatchSchema>> {
+    return z.array(eventMatchSchema).min(1).max(50).optional();
+  },
+  get any(): z.ZodOptional<z.ZodArray<typeof eventMatchSchema>> {
+    return z.array(eventMatchSchema).min(1).max(50).optional();
+  },
+  get not(): z.ZodOptional<typeof eventMatchSchema> {
+    return eventMatchSchema.optional();
+  },
+});
+
+export const matchSchema = z.union([z.literal('any event'), eventMatchSchema]);
+
+const domain = z
+  .string()
+  .regex(/^[a-z0-9*-]+(\.[a-z0-9-]+)+$/i, 'expected a domain such as "example.com" or "*.example.com"');
+
+/** What a profile must be, by what is known of it now. All that is given must hold. */
+export const whoSchema = z.strictObject({
+  traits: valueTests.optional(),
+  /** Domain of the e-mail address; `*.example.com` is every domain below it. */
+  emailDomain: oneOrMore(domain).optional(),
+  /** Whether the address is of a provider anyone can have one at. Holds for neither where there is no address. */
+  freeMail: z.boolean().optional(),
+  /** `known`: by a user id or an address. */
+  identity: z.enum(['known', 'anonymous']).optional(),
+  get all(): z.ZodOptional<z.ZodArray<typeof whoSchema>> {
+    return z.array(whoSchema).min(1).max(50).optional();
+  },
+  get any(): z.ZodOptional<z.ZodArray<typeof whoSchema>> {
+    return z.array(whoSchema).min(1).max(50).optional();
+  },
+  get not(): z.ZodOptional<typeof whoSchema> {
+    return whoSchema.optional();
+  },
+});
+
+export type ValueTest = z.infer<typeof valueTestSchema>;
+export type EventMatch = z.infer<typeof eventMatchSchema>;
+export type Match = z.infer<typeof matchSchema>;
+export type Who = z.infer<typeof whoSchema>;

@@ -1,0 +1,34 @@
+/** The ledger: what became of every match of a profile, as it was noted at the time. */
+import { z } from 'zod';
+
+export const ledgerKinds = [
+  /** It earns points now. */
+  'paid',
+  /** It was recognised and earns nothing. */
+  'refused',
+  /** It earned points until now. */
+  'taken back',
+  /** It earns other points than before, or for another reason. */
+  'changed',
+] as const;
+
+export const ledgerEntrySchema = z.object({
+  profile: z.string(),
+  programme: z.string(),
+  /** Version of the programme that decided. */
+  version: z.string(),
+  /** When scoring noted it, ms since the epoch. */
+  notedAtMs: z.number().int(),
+  kind: z.enum(ledgerKinds),
+  rule: z.string(),
+  /** Hash of the event, 12 hex digits; null for what the person is. */
+  event: z.string().nullable(),
+  /** Time of the event, ms since the epoch; null where there is none. */
+  atMs: z.number().int().nullable(),
+  /** What it earns after caps, before decay; what it had earned where it was taken back. */
+  points: z.number(),
+  /** Why, with the arithmetic. */
+  reason: z.string(),
+});
+
+export type LedgerEntry = z.infer<typeof ledgerEntrySchema>;

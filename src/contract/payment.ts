@@ -1,0 +1,129 @@
+/** What a rule pays, how often, for how long, and up to what: the words all rules share. */
+import { z } from 'zod';
+import { durationOf, durationSchema } from './duration.ts';
+
+export const id = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9-]{0,63}$/,
+    'expected lower-case letters, digits and hyphens, such as "demo-video" (64 at most)',
+  );
+
+export const label = z.string().min(1).max(200);
+
+export const points = z.number().min(-100_000).max(100_000);
+
+const propertyName = z.string().min(1).max(200);
+
+/** Points from a number the event carries: `property × times`, held between its bounds. */
+const worthFromProperty = z
+  .strictObject({
+    property: propertyName,
+    times: z.number().min(-100_000).max(100_000).default(1),
+    atLeast: points.default(0),
+    atMost: points,
+    /** What it pays where the event has no such number. */
+    otherwise: points.default(0),
+  })
+  .refine((worth) => worth.atLeast <= worth.atMost, {
+    message: 'expected "atLeast" not above "atMost"',
+    path: ['atLeast'],
+  });
+
+export const worthSchema = z.union([points, worthFromProperty]);
+
+/** Names of properties that make up the key of a payment: `asset_id or url` takes the first that is there. */
+export const keySchema = z.union([
+  z.string().regex(/^[\w.$-]+( or [\w.$-]+)*$/, 'expected property names such as "asset_id or url"'),
+  z
+    .array(z.string().regex(/^[\w.$-]+( or [\w.$-]+)*$/, 'expected property names such as "asset_id or url"'))
+    .min(1)
+    .max(10),
+]);
+
+const periods = ['visit', 'day', 'week', 'month'] as const;
+export type Period = (typeof periods)[number];
+
+/**
+ * How often a rule pays. `nth`: every N-th match; 1 is each. `ever`, a calendar period, or `rollingMs` since the last
+ * payment: once in it. All for each key where the rule has one.
+ */
+export type Pays =
+  | { often: 'every'; nth: number }
+  | { often: 'once'; per: Period | 'ever' }
+  | { often: 'once'; per: 'rolling'; rollingMs: number };
+
+const paysForm =
+  'expected "every time", "every 3rd time", "once", "once a visit", "once a day", "once a week", "once a month" or "once in 7 days"';
+
+export const paysSchema = z.string().transform((text, context): Pays => {
+  const words = text.trim();
+  if (words === 'every time') return { often: 'every', nth: 1 };
+  const nth = /^every (\d{1,4})(?:st|nd|rd|th) time$/.exec(words);
+  if (nth && Number(nth[1]) >= 1 && Number(nth[1]) <= 1_000) return { often: 'every', nth: Number(nth[1]) };
+  if (words === 'once') return { often: 'once', per: 'ever' };
+  const period = periods.find((one) => words === `once a ${one}`);
+  if (period !== undefined) return { often: 'once', per: period };
+  const rollingMs = words.startsWith('once in ') ? durationOf(words.slice('once in '.length)) : null;
+  if (rollingMs !== null) return { often: 'once', per: 'rolling', rollingMs };
+  context.addIssue({ code: 'custom', message: paysForm });
+  return z.NEVER;
+});
+
+/** Within what matches are counted: a visit, a calendar period, ever, or a rolling window. */
+export type CountWithin = { per: Period | 'ever' } | { per: 'rolling'; rollingMs: number };
+
+export const countSchema = z.string().transform((text, context): CountWithin => {
+  const words = text.trim();
+  if (words === 'ever') return { per: 'ever' };
+  const period = periods.find((one) => words === `in a ${one}`);
+  if (period !== undefined) return { per: period };
+  const rollingMs = words.startsWith('in ') ? durationOf(words.slice('in '.length)) : null;
+  if (rollingMs !== null) return { per: 'rolling', rollingMs };
+  context.addIssue({
+    code: 'custom',
+    message: 'expected "in a visit", "in a day", "in a week", "in a month", "in 7 days" or "ever"',
+  });
+  return z.NEVER;
+});
+
+/** How what was earned fades: halved again and again, in a straight line to zero, or whole until it ends. */
+export const decaySchema = z.union([
+  z.literal('none'),
+  z.strictObject({ halfLife: durationSchema }),
+  z.strictObject({ linear: durationSchema }),
+  z.strictObject({ expires: durationSchema }),
+]);
+
+const bounds = z
+  .union([points, z.strictObject({ atLeast: points.optional(), atMost: points.optional() })])
+  .refine((given) => typeof given === 'number' || Object.keys(given).length > 0, {
+    message: 'expected a number, or "atLeast" and "atMost"',
+  })
+  .refine(
+    (given) =>
+      typeof given === 'number' ||
+      (given.atLeast ?? Number.NEGATIVE_INFINITY) <= (given.atMost ?? Number.POSITIVE_INFINITY),
+    { message: 'expected "atLeast" not above "atMost"' },
+  );
+
+/**
+ * Caps. Of a period, `ever` too: what may be earned in it, in the order of time, before decay. `standing`: what may stand
+ * at any time, after decay. A number is the most; `atLeast` bounds losses.
+ */
+export const capSchema = z
+  .strictObject({
+    visit: bounds.optional(),
+    day: bounds.optional(),
+    week: bounds.optional(),
+    month: bounds.optional(),
+    ever: bounds.optional(),
+    standing: bounds.optional(),
+  })
+  .refine((given) => Object.keys(given).length > 0, {
+    message: 'expected a cap, such as { day: 20 } or { standing: 100 }',
+  });
+
+export type Worth = z.infer<typeof worthSchema>;
+export type Decay = z.infer<typeof decaySchema>;
+export type Cap = z.infer<typeof capSchema>;

@@ -1,0 +1,90 @@
+/** The kinds of behaviour rule: payment by payment, rungs of a count, a sequence, an absence. */
+import { z } from 'zod';
+import { matchSchema, whoSchema } from './condition.ts';
+import { durationSchema } from './duration.ts';
+import {
+  capSchema,
+  countSchema,
+  decaySchema,
+  id,
+  keySchema,
+  label,
+  paysSchema,
+  points,
+  worthSchema,
+} from './payment.ts';
+
+const common = {
+  id,
+  label,
+  when: matchSchema,
+  /** Profiles it is for, by what is known of them now. */
+  who: whoSchema.optional(),
+  /** The group of rules whose caps it shares. */
+  group: id.optional(),
+  decay: decaySchema.optional(),
+  cap: capSchema.optional(),
+};
+
+const payments = {
+  points: worthSchema,
+  /** With `per`, that often for each key. */
+  per: keySchema.optional(),
+  /** Nothing is paid for so long after a payment, whatever the key. */
+  coolDown: durationSchema.optional(),
+};
+
+export const payRule = z.strictObject({ ...common, ...payments, pays: paysSchema });
+
+export const rungsRule = z.strictObject({
+  ...common,
+  count: countSchema,
+  /** Counts by key: each key climbs its own rungs. */
+  per: keySchema.optional(),
+  /** Counts different values of this key, not matches. */
+  distinct: keySchema.optional(),
+  /** Rungs replace each other: the highest one reached is worth its points. */
+  rungs: z
+    .array(z.strictObject({ from: z.number().int().min(1).max(1_000), points }))
+    .min(1)
+    .max(20)
+    .refine(
+      (rungs) => rungs.every((rung, index) => index === 0 || rung.from > (rungs[index - 1]?.from ?? 0)),
+      { message: 'rungs must rise: each "from" above the one before' },
+    ),
+});
+
+/** `when`, then `then`, the second after the first and not later than `within`. */
+export const sequenceRule = z.strictObject({
+  ...common,
+  ...payments,
+  // biome-ignore lint/suspicious/noThenProperty: a marketer's word; a parsed rule is never awaited
+  then: matchSchema,
+  within: durationSchema,
+  pays: paysSchema.default({ often: 'every', nth: 1 }),
+});
+
+/** `when`, and nothing of `unless` nor another `when` for as long as `within`: fired by the clock. */
+export const absenceRule = z.strictObject({
+  ...common,
+  ...payments,
+  unless: matchSchema.optional(),
+  within: durationSchema,
+  pays: paysSchema.default({ often: 'once', per: 'ever' }),
+});
+
+export const ruleSchema = z.union([payRule, rungsRule, sequenceRule, absenceRule]);
+
+export type Rule = z.infer<typeof ruleSchema>;
+export type PayRule = z.infer<typeof payRule>;
+export type RungsRule = z.infer<typeof rungsRule>;
+export type SequenceRule = z.infer<typeof sequenceRule>;
+export type AbsenceRule = z.infer<typeof absenceRule>;
+
+/** The kinds of rule, told apart by the first word that only they have. */
+export const ruleKinds = [
+  { word: 'rungs', schema: rungsRule },
+  { word: 'then', schema: sequenceRule },
+  { word: 'within', schema: absenceRule },
+  { word: 'pays', schema: payRule },
+] as const;

@@ -1,0 +1,116 @@
+/** Reading and writing numbers in few bytes: varints (7 bits a byte, the low ones first), zigzag for signed ones. */
+
+/** Bytes one call may write without asking for more room. */
+const stepBytesMax = 16;
+
+export class ByteWriter {
+  #bytes = Buffer.allocUnsafe(64 * 1024);
+  #at = 0;
+
+  begin(): void {
+    this.#at = 0;
+  }
+
+  /** What was written since `begin`, in a buffer of the caller's own. */
+  end(): Buffer {
+    return Buffer.from(this.#bytes.subarray(0, this.#at));
+  }
+
+  byte(value: number): void {
+    this.#room();
+    this.#bytes[this.#at++] = value;
+  }
+
+  varint(value: number): void {
+    this.#room();
+    let rest = value;
+    while (rest >= 128) {
+      this.#bytes[this.#at++] = (rest % 128) + 128;
+      rest = Math.floor(rest / 128);
+    }
+    this.#bytes[this.#at++] = rest;
+  }
+
+  zigzag(value: number): void {
+    this.varint(value < 0 ? -value * 2 - 1 : value * 2);
+  }
+
+  uint(value: number, bytes: number): void {
+    this.#room();
+    this.#at = this.#bytes.writeUIntBE(value, this.#at, bytes);
+  }
+
+  double(value: number): void {
+    this.#room();
+    this.#at = this.#bytes.writeDoubleLE(value, this.#at);
+  }
+
+  list<Item>(items: readonly Item[], write: (item: Item) => void): void {
+    this.varint(items.length);
+    for (const item of items) write(item);
+  }
+
+  #room(): void {
+    if (this.#at + stepBytesMax <= this.#bytes.length) return;
+    const larger = Buffer.allocUnsafe(this.#bytes.length * 2);
+    this.#bytes.copy(larger, 0, 0, this.#at);
+    this.#bytes = larger;
+  }
+}
+
+export class ByteReader {
+  readonly #bytes: Buffer;
+  readonly #what: string;
+  #at = 0;
+
+  /** `what` names the bytes in errors. */
+  constructor(bytes: Buffer, what: string) {
+    this.#bytes = bytes;
+    this.#what = what;
+  }
+
+  byte(): number {
+    const byte = this.#bytes[this.#at++];
+    if (byte === undefined) throw new Error(`${this.#what} is cut short`);
+    return byte;
+  }
+
+  varint(): number {
+    let value = 0;
+    let scale = 1;
+    for (;;) {
+      const byte = this.byte();
+      if (byte < 128) return value + byte * scale;
+      value += (byte - 128) * scale;
+      scale *= 128;
+    }
+  }
+
+  zigzag(): number {
+    const value = this.varint();
+    return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
+  }
+
+  uint(bytes: number): number {
+    const value = this.#bytes.readUIntBE(this.#at, bytes);
+    this.#at += bytes;
+    return value;
+  }
+
+  double(): number {
+    const value = this.#bytes.readDoubleLE(this.#at);
+    this.#at += 8;
+    return value;
+  }
+
+  list<Item>(read: () => Item): Item[] {
+    const items: Item[] = [];
+    for (let left = this.varint(); left > 0; left--) items.push(read());
+    return items;
+  }
+
+  end(): void {
+    if (this.#at !== this.#bytes.length)
+      throw new Error(`${this.#what} of ${this.#bytes.length} bytes ends at ${this.#at}`);
+  }
+}

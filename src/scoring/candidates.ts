@@ -1,0 +1,124 @@
+/**
+ * The index from an event to the facets that may recognise it, so that a thousand rules cost no more than those that fit.
+ *
+ * Facets are looked up by event name or type, then by one property they compare for equality, then by path (answers for
+ * paths are remembered, a site has few). What is found still tests the rest.
+ */
+import type { EventMatch, Match, ScovilleEvent } from '../contract/contract.ts';
+import type { Facet } from './compile.ts';
+import { plainName } from './event-name.ts';
+import { pathTestOf } from './match.ts';
+import { equalValues, plainValue, valueAt } from './value-test.ts';
+
+export type Candidates = (event: ScovilleEvent) => readonly Facet[];
+
+/** Paths remembered for one kind of event; a flood of made-up ones only costs its own matching. */
+const pathsMax = 4_096;
+
+/** Builds the index over facets and the match each stands for. */
+export function candidatesOf(facets: readonly { facet: Facet; match: Match }[]): Candidates {
+  const byKind = new Map<string, { facet: Facet; match: Match }[]>();
+  const ofAnyKind: { facet: Facet; match: Match }[] = [];
+  for (const entry of facets) {
+    const kinds = kindsOf(entry.match);
+    if (kinds === null) ofAnyKind.push(entry);
+    else for (const kind of kinds) put(byKind, kind, entry);
+  }
+  const buckets = new Map<string, Bucket>();
+  return (event) => {
+    const named = event.type === 'track' ? `track ${plainName(event.name)}` : '';
+    const id = byKind.has(named) ? named : event.type;
+    let bucket = buckets.get(id);
+    if (bucket === undefined) {
+      const entries = new Set([...(byKind.get(id) ?? []), ...(byKind.get(event.type) ?? []), ...ofAnyKind]);
+      bucket = new Bucket([...entries]);
+      buckets.set(id, bucket);
+    }
+    return bucket.candidates(event);
+  };
+}
+
+/** The facets that may see one kind of event. */
+class Bucket {
+  readonly #always: Facet[] = [];
+  readonly #byProperty = new Map<string, Map<string | number | boolean, Facet[]>>();
+  readonly #byPath: { facet: Facet; test: (path: string) => boolean }[] = [];
+  readonly #knownPaths = new Map<string, readonly Facet[]>();
+
+  constructor(entries: readonly { facet: Facet; match: Match }[]) {
+    for (const { facet, match } of entries) {
+      const path = match === 'any event' ? null : pathTestOf(match);
+      const equality = match === 'any event' ? null : equalityOf(match);
+      if (path !== null) this.#byPath.push({ facet, test: path });
+      else if (equality === null) this.#always.push(facet);
+      else {
+        const values = this.#byProperty.get(equality.name) ?? new Map();
+        this.#byProperty.set(equality.name, values);
+        for (const value of new Set(equality.values)) put(values, value, facet);
+      }
+    }
+  }
+
+  candidates(event: ScovilleEvent): readonly Facet[] {
+    const ofPath = this.#ofPath(event.path);
+    if (this.#byProperty.size === 0) return ofPath;
+    let found: Facet[] | null = null;
+    for (const [name, values] of this.#byProperty) {
+      for (const facet of valuesOf(event, name).flatMap((value) => values.get(value) ?? [])) {
+        found ??= [...ofPath];
+        if (!found.includes(facet)) found.push(facet);
+      }
+    }
+    return found ?? ofPath;
+  }
+
+  /** Those without an equality, of this path. */
+  #ofPath(path: string): readonly Facet[] {
+    if (this.#byPath.length === 0) return this.#always;
+    const known = this.#knownPaths.get(path);
+    if (known !== undefined) return known;
+    const found = [
+      ...this.#always,
+      ...this.#byPath.filter(({ test }) => test(path)).map(({ facet }) => facet),
+    ];
+    if (this.#knownPaths.size >= pathsMax) this.#knownPaths.clear();
+    this.#knownPaths.set(path, found);
+    return found;
+  }
+}
+
+/** Kinds of event a match can hold for: `track <plain name>` or a type; null when it does not say. */
+function kindsOf(match: Match): Set<string> | null {
+  if (match === 'any event') return null;
+  if (match.event !== undefined)
+    return new Set([match.event].flat().map((name) => `track ${plainName(name)}`));
+  if (match.type !== undefined) return new Set([match.type].flat());
+  if (match.page !== undefined) return new Set(['page', 'screen']);
+  for (const inner of match.all ?? []) {
+    const kinds = kindsOf(inner);
+    if (kinds !== null) return kinds;
+  }
+  const choices = match.any?.map(kindsOf);
+  if (choices === undefined || choices.includes(null)) return null;
+  return new Set(choices.flatMap((kinds) => [...(kinds ?? [])]));
+}
+
+/** A property that must equal one of some values for the match to hold. */
+function equalityOf(match: EventMatch): { name: string; values: (string | number | boolean)[] } | null {
+  for (const [name, wanted] of Object.entries(match.properties ?? {})) {
+    const values = equalValues(wanted);
+    if (values !== null) return { name, values };
+  }
+  return null;
+}
+
+function valuesOf(event: ScovilleEvent, name: string): (string | number | boolean)[] {
+  const value = valueAt(event.properties, name);
+  return (Array.isArray(value) ? value : [value]).map(plainValue).filter((plain) => plain !== undefined);
+}
+
+function put<Key, Item>(index: Map<Key, Item[]>, key: Key, item: Item): void {
+  const list = index.get(key);
+  if (list) list.push(item);
+  else index.set(key, [item]);
+}

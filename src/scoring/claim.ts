@@ -1,0 +1,64 @@
+/** What a rule asks for an event it saw, before caps: a claim; where an event stands; and what a rule's ledger is. */
+import type { CompiledRule, Source } from './compile.ts';
+import type { Payment, Tally } from './profile-state.ts';
+
+/** Where one match stands while the pass goes over the facts. */
+export interface Place {
+  /** Event time, ms. */
+  atMs: number;
+  hash: number;
+  key: number;
+  number: number | null;
+  /** Number of the visit, from 0. */
+  visit: number;
+}
+
+/** Points a rule asks for. */
+export interface Claim {
+  rule: CompiledRule;
+  rung: number;
+  key: number;
+  /** When it was earned, ms: the event's time, or the time an absence ran out. */
+  earnedAtMs: number;
+  /** Time and hash of the event behind it. */
+  atMs: number;
+  hash: number;
+  /** The visit it was earned in; -1 for what is settled. */
+  visit: number;
+  /** Payments merged into one after the lateness horizon; 1 for a single event. */
+  count: number;
+  /** What the rule's worth makes of it, in thousandths. */
+  worth: number;
+  /** What it earned for good before its fact was sealed, in thousandths; null while caps still decide. */
+  settled: number | null;
+  /** Why, in words: `once a visit`, `10 in one visit`. */
+  reason: string;
+  /** A suspicious click that waits for a human sign until then, ms; null for any other. */
+  provisionalUntilMs: number | null;
+}
+
+/** An event that a rule recognised and did not pay, and why. */
+export interface Refusal {
+  source: Source;
+  atMs: number;
+  hash: number;
+  reason: string;
+}
+
+/** The ledger of one rule in one pass. Facts come in the order of their times, after what is settled; `close` comes last. */
+export interface RuleLedger {
+  readonly claims: readonly Claim[];
+  readonly refusals: readonly Refusal[];
+  settle(payment: Payment): void;
+  recall(tally: Tally): void;
+  see(place: Place): void;
+  /** The second of a sequence, or what calls an absence off. */
+  seeOther(place: Place): void;
+  /** Nothing more comes; `nowMs` decides what the clock has made due. Answers when the clock changes it next, or null. */
+  close(nowMs: number): number | null;
+  /**
+   * After `close`: whether a match at `atMs` before `fromMs` may still count together with one at `fromMs` or later, so
+   * that its fact cannot be sealed.
+   */
+  needs(match: { atMs: number; hash: number; key: number }, fromMs: number): boolean;
+}

@@ -1,0 +1,68 @@
+/** Why a profile fell: what stood when it had come to the higher tier, and what has become of it. */
+import type { CompiledProgramme } from './compile.ts';
+import type { Contribution } from './contribution.ts';
+import { type Evaluation, evaluate } from './evaluate.ts';
+import type { Person } from './person.ts';
+import { toPoints } from './points.ts';
+import type { ProfileState, Standing } from './profile-state.ts';
+
+export interface Fall {
+  /** Tiers by number; 0 is below the ladder. */
+  from: number;
+  to: number;
+  atMs: number;
+  /** What is worth less than it was, the greatest loss first. */
+  losses: { rule: string; label: string; was: number; is: number; reason: string }[];
+}
+
+/** The last fall of a standing; null where it has risen since, or never fell. */
+export function fallOf(
+  state: ProfileState,
+  person: Person,
+  programme: CompiledProgramme,
+  standing: Standing,
+  now: Evaluation,
+): Fall | null {
+  if (standing.fellFrom === 0) return null;
+  const thenMs = standing.fellSinceMs;
+  const known = { ...state, facts: state.facts.filter(({ atMs }) => atMs <= thenMs) };
+  const then = evaluate(known, person, programme, thenMs);
+  const after = new Map(now.contributions.map((one) => [idOf(one), one]));
+  const losses = then.contributions.flatMap((was) => {
+    const is = after.get(idOf(was));
+    const lost = was.value - (is?.value ?? 0);
+    if (lost <= 0) return [];
+    const reason = is === undefined ? reasonGone(was, now) : is.fade.words;
+    return [
+      {
+        rule: was.source.id,
+        label: was.source.label,
+        was: toPoints(was.value),
+        is: toPoints(is?.value ?? 0),
+        reason,
+      },
+    ];
+  });
+  for (const is of now.contributions) {
+    if (is.value >= 0 || then.contributions.some((was) => idOf(was) === idOf(is))) continue;
+    losses.push({
+      rule: is.source.id,
+      label: is.source.label,
+      was: 0,
+      is: toPoints(is.value),
+      reason: is.reason,
+    });
+  }
+  losses.sort((a, b) => b.was - b.is - (a.was - a.is));
+  return { from: standing.fellFrom, to: standing.tier, atMs: standing.sinceMs, losses };
+}
+
+function idOf(one: Contribution): string {
+  return `${one.source.id}:${one.hash}:${one.key}`;
+}
+
+function reasonGone(was: Contribution, now: Evaluation): string {
+  if (now.excludedBy !== null) return `excluded: ${now.excludedBy.label}`;
+  const refusal = now.refusals.find(({ source, hash }) => source.id === was.source.id && hash === was.hash);
+  return refusal?.reason ?? 'no longer counts';
+}

@@ -1,0 +1,187 @@
+/**
+ * The first half of a score: one pass over the facts in the order of their times, to what every rule claims.
+ *
+ * The pass keeps one ledger a rule. Visits are cut as it goes: a gap of the visit's length ends one. What was settled
+ * before the lateness horizon comes first, so that a later event cannot earn again what is paid once. A reset takes
+ * back all that was claimed until the end of its instant, and the rules begin anew.
+ */
+import { AbsenceLedger } from './absence-ledger.ts';
+import type { Claim, Place, Refusal, RuleLedger } from './claim.ts';
+import type { CompiledProgramme, CompiledReset, CompiledRule } from './compile.ts';
+import { PayLedger } from './pay-ledger.ts';
+import type { EventFact, ProfileState } from './profile-state.ts';
+import { RungsLedger } from './rungs-ledger.ts';
+import { SequenceLedger } from './sequence-ledger.ts';
+import { type Suspicion, suspicionsOf } from './suspicion.ts';
+
+export interface Gathering {
+  claims: readonly Claim[];
+  refusals: readonly Refusal[];
+  /** When an absence runs out or a provisional click lapses; null when neither ever. */
+  nextChangeAtMs: number | null;
+  /** The last reset, and when. */
+  reset: { reset: CompiledReset; atMs: number } | null;
+  /** Whether any event or payment of this programme is there at all. */
+  hasAny: boolean;
+  /** By slot of a rule: its ledger since the last reset, closed. */
+  ledgers: readonly (RuleLedger | undefined)[];
+}
+
+/** What the rules of one programme claim for one profile at a time. Pure; the state is only read. */
+export function gather(state: ProfileState, programme: CompiledProgramme, nowMs: number): Gathering {
+  const pass = new Pass(programme, nowMs, suspicionsOf(state.facts, programme, nowMs));
+  pass.recall(state);
+  for (const fact of state.facts) pass.see(fact);
+  return pass.end();
+}
+
+class Pass {
+  readonly #programme: CompiledProgramme;
+  readonly #nowMs: number;
+  readonly #suspicions: ReadonlyMap<number, Suspicion>;
+  readonly #refusals: Refusal[] = [];
+  #ledgers: (RuleLedger | undefined)[] = [];
+  #reset: Gathering['reset'] = null;
+  /** A reset whose instant is not over yet. */
+  #pending: Gathering['reset'] = null;
+  #hasAny = false;
+  #visit = -1;
+  #beforeMs = Number.NEGATIVE_INFINITY;
+
+  constructor(programme: CompiledProgramme, nowMs: number, suspicions: ReadonlyMap<number, Suspicion>) {
+    this.#programme = programme;
+    this.#nowMs = nowMs;
+    this.#suspicions = suspicions;
+  }
+
+  recall({ settled, tallies }: ProfileState): void {
+    const { bySlot, resets } = this.#programme;
+    for (const { slot, atMs } of settled) {
+      const facet = bySlot[slot];
+      if (facet?.role !== 'reset') continue;
+      this.#hasAny = true;
+      if (this.#reset === null || atMs >= this.#reset.atMs)
+        this.#reset = { reset: resets[facet.of] as CompiledReset, atMs };
+    }
+    for (const payment of settled) {
+      const rule = this.#ruleOf(payment.slot);
+      if (rule === null) continue;
+      this.#hasAny = true;
+      if (this.#reset === null || payment.atMs > this.#reset.atMs) this.#ledger(rule).settle(payment);
+    }
+    for (const tally of tallies) {
+      const rule = this.#ruleOf(tally.slot);
+      if (rule !== null) this.#ledger(rule).recall(tally);
+    }
+  }
+
+  see({ atMs, hash, matches }: EventFact): void {
+    if (this.#pending !== null && atMs > this.#pending.atMs) this.#takeBack();
+    if (atMs - this.#beforeMs >= this.#programme.visitGapMs) this.#visit++;
+    this.#beforeMs = atMs;
+    // What ends or completes something is seen first, so that an event cannot be both halves of a pair.
+    for (const isFirst of [false, true]) {
+      for (const { slot, key, number } of matches) {
+        const facet = this.#programme.bySlot[slot];
+        if (facet === undefined || (facet.role === 'when') !== isFirst) continue;
+        this.#hasAny = true;
+        const place: Place = { atMs, hash, key, number, visit: this.#visit };
+        if (facet.role === 'reset')
+          this.#pending = { reset: this.#programme.resets[facet.of] as CompiledReset, atMs };
+        else if (facet.role === 'when') this.#when(this.#programme.rules[facet.of] as CompiledRule, place);
+        else if (facet.role === 'then' || facet.role === 'unless')
+          this.#ledger(this.#programme.rules[facet.of] as CompiledRule).seeOther(place);
+      }
+    }
+  }
+
+  end(): Gathering {
+    if (this.#pending !== null) this.#takeBack();
+    const claims: Claim[] = [];
+    const refusals = this.#refusals;
+    let nextChangeAtMs: number | null = null;
+    const at = (ms: number) => {
+      if (nextChangeAtMs === null || ms < nextChangeAtMs) nextChangeAtMs = ms;
+    };
+    for (const { slot } of this.#programme.rules) {
+      const ledger = this.#ledgers[slot];
+      if (ledger === undefined) continue;
+      const changeAtMs = ledger.close(this.#nowMs);
+      if (changeAtMs !== null) at(changeAtMs);
+      for (const claim of ledger.claims) claims.push(this.#suspected(claim));
+      for (const refusal of ledger.refusals) refusals.push(refusal);
+    }
+    for (const { verdict, untilMs } of this.#suspicions.values()) if (verdict === 'provisional') at(untilMs);
+    return {
+      claims,
+      refusals,
+      nextChangeAtMs,
+      reset: this.#reset,
+      hasAny: this.#hasAny,
+      ledgers: this.#ledgers,
+    };
+  }
+
+  #when(rule: CompiledRule, place: Place): void {
+    const suspicion = rule.isClick ? this.#suspicions.get(place.hash) : undefined;
+    if (suspicion?.verdict === 'lapsed') {
+      const { atMs, hash } = place;
+      const reason = `taken back: no human sign after a suspicious click (${suspicion.why})`;
+      this.#refusals.push({ source: rule, atMs, hash, reason });
+    } else this.#ledger(rule).see(place);
+  }
+
+  /** The claim, marked when its click is a suspicious one. */
+  #suspected(claim: Claim): Claim {
+    const suspicion =
+      claim.rule.isClick && claim.settled === null ? this.#suspicions.get(claim.hash) : undefined;
+    if (suspicion === undefined) return claim;
+    if (suspicion.verdict === 'confirmed')
+      return { ...claim, reason: `${claim.reason}, confirmed by a human sign` };
+    return {
+      ...claim,
+      provisionalUntilMs: suspicion.untilMs,
+      reason: `${claim.reason}, provisional until a human sign (${suspicion.why})`,
+    };
+  }
+
+  #takeBack(): void {
+    const { reset, atMs } = this.#pending as NonNullable<Gathering['reset']>;
+    for (const ledger of this.#ledgers) {
+      if (ledger === undefined) continue;
+      ledger.close(atMs);
+      for (const { rule, hash, atMs: claimedAtMs } of ledger.claims)
+        this.#refusals.push({
+          source: rule,
+          atMs: claimedAtMs,
+          hash,
+          reason: `taken back by "${reset.label}"`,
+        });
+    }
+    this.#ledgers = [];
+    this.#reset = this.#pending;
+    this.#pending = null;
+  }
+
+  #ruleOf(slot: number): CompiledRule | null {
+    const facet = this.#programme.bySlot[slot];
+    return facet?.role === 'when' ? (this.#programme.rules[facet.of] ?? null) : null;
+  }
+
+  /** A rule's ledger, made when the rule first sees something: most profiles meet few of many rules. */
+  #ledger(rule: CompiledRule): RuleLedger {
+    let ledger = this.#ledgers[rule.slot];
+    if (ledger === undefined) {
+      ledger = ledgerOf(rule, this.#programme);
+      this.#ledgers[rule.slot] = ledger;
+    }
+    return ledger;
+  }
+}
+
+function ledgerOf(rule: CompiledRule, { calendar }: CompiledProgramme): RuleLedger {
+  if ('rungs' in rule.rule) return new RungsLedger(rule, calendar);
+  if ('then' in rule.rule) return new SequenceLedger(rule, calendar);
+  if ('within' in rule.rule) return new AbsenceLedger(rule, calendar);
+  return new PayLedger(rule, calendar);
+}

@@ -1,0 +1,127 @@
+/**
+ * A profile lived through again: event by event and look by look, as live scoring would have, in memory.
+ *
+ * It is what rehearses examples and what a backtest is made of: the same state, the same evaluation, the same ladder.
+ */
+import type { PlannedAction, ScovilleEvent } from '../contract/contract.ts';
+import { actionsOf } from './actions.ts';
+import type { CompiledProgramme, CompiledProgrammes } from './compile.ts';
+import { type Evaluation, evaluate } from './evaluate.ts';
+import { type IdentityRecord, learnFrom, noIdentity, personOf } from './identity.ts';
+import { freshStanding, nextLookAtMs, stepStanding } from './ladder.ts';
+import { nobody, type Person } from './person.ts';
+import { addFact, emptyState, type ProfileState, type Standing } from './profile-state.ts';
+import { recognise } from './recognise.ts';
+import { sealOld } from './seal.ts';
+
+/** A tier change as it happened. */
+export interface Crossing {
+  programme: CompiledProgramme;
+  before: Standing;
+  after: Standing;
+  evaluation: Evaluation;
+  person: Person;
+  actions: readonly PlannedAction[];
+  atMs: number;
+}
+
+/** One programme's side of a replayed profile. */
+interface Side {
+  programme: CompiledProgramme;
+  standing: Standing;
+  nextLookAtMs: number | null;
+}
+
+/** Facts a state may hold before it is worth the while to seal what is old. */
+const factsUnsealedMax = 256;
+
+export class Replay {
+  readonly #programmes: CompiledProgrammes;
+  readonly #latenessMs: number;
+  readonly #onCrossing: (crossing: Crossing) => void;
+  readonly #sides: Side[];
+  readonly #identity: IdentityRecord = noIdentity();
+  #state: ProfileState = emptyState();
+  #person: Person = nobody;
+
+  constructor(
+    programmes: CompiledProgrammes,
+    latenessMs: number,
+    onCrossing: (crossing: Crossing) => void = () => undefined,
+  ) {
+    this.#programmes = programmes;
+    this.#latenessMs = latenessMs;
+    this.#onCrossing = onCrossing;
+    this.#sides = programmes.programmes.map((programme) => ({
+      programme,
+      standing: freshStanding(programme.slot),
+      nextLookAtMs: null,
+    }));
+  }
+
+  get state(): ProfileState {
+    return this.#state;
+  }
+
+  get person(): Person {
+    return this.#person;
+  }
+
+  /** Standings, in the order of the programmes. */
+  get standings(): readonly Standing[] {
+    return this.#sides.map(({ standing }) => standing);
+  }
+
+  /** An event, as it was accepted. Events come in the order of acceptance. */
+  take(event: ScovilleEvent): void {
+    const nowMs = event.acceptedAtMs;
+    this.until(nowMs);
+    const hasLearnt = learnFrom(this.#identity, event);
+    if (hasLearnt) this.#person = personOf(this.#identity);
+    if (event.atMs < nowMs - this.#latenessMs) {
+      if (hasLearnt) this.#look(nowMs, () => true);
+      return;
+    }
+    const fact = recognise(this.#programmes, event);
+    const isNew = addFact(this.#state, fact);
+    // An event that no rule of a programme recognised can only hold a visit open, which earns nothing by itself.
+    this.#look(nowMs, ({ programme }) => {
+      if (hasLearnt && programme.readsPerson) return true;
+      return !isNew || fact.matches.some(({ slot }) => programme.bySlot[slot] !== undefined);
+    });
+    if (this.#state.facts.length > factsUnsealedMax) this.#seal(nowMs);
+  }
+
+  /** Nothing happens until `nowMs`, but the clock goes on: every look that falls due by then is taken at its time. */
+  until(nowMs: number): void {
+    for (;;) {
+      const due = Math.min(...this.#sides.map((side) => side.nextLookAtMs ?? Number.POSITIVE_INFINITY));
+      if (due > nowMs) return;
+      this.#look(due, (side) => side.nextLookAtMs !== null && side.nextLookAtMs <= due);
+    }
+  }
+
+  /** What each programme comes to now, in their order. */
+  evaluations(nowMs: number): Evaluation[] {
+    return this.#sides.map(({ programme }) => evaluate(this.#state, this.#person, programme, nowMs));
+  }
+
+  #look(nowMs: number, isDue: (side: Side) => boolean): void {
+    for (const side of this.#sides) {
+      if (!isDue(side)) continue;
+      const { programme, standing: before } = side;
+      const evaluation = evaluate(this.#state, this.#person, programme, nowMs);
+      const after = stepStanding(programme.programme.ladder, before, evaluation, nowMs);
+      side.standing = after;
+      side.nextLookAtMs = nextLookAtMs(programme, after, evaluation, nowMs);
+      if (after.tier === before.tier) continue;
+      const person = this.#person;
+      const actions = actionsOf(programme, before, after, evaluation, person, nowMs);
+      this.#onCrossing({ programme, before, after, evaluation, person, actions, atMs: nowMs });
+    }
+  }
+
+  #seal(nowMs: number): void {
+    this.#state = sealOld(this.#state, this.#programmes.programmes, nowMs - this.#latenessMs, nowMs);
+  }
+}

@@ -1,0 +1,203 @@
+/**
+ * The ledger of a count: so many matches within a visit, a calendar period, for ever or within a rolling window.
+ *
+ * Matches are counted in groups, and the highest rung a group reaches is its one claim. In a visit or a calendar period
+ * that is a group; so is all there ever was. With a rolling window, matches form a group as soon as those of the last
+ * window that no group has used reach the first rung; further ones up to a window after the group's first join it.
+ */
+import { limits } from '../kernel/kernel.ts';
+import type { Calendar } from './calendar.ts';
+import type { Claim, Place, Refusal, RuleLedger } from './claim.ts';
+import type { CompiledRule } from './compile.ts';
+import { inWords } from './fade.ts';
+import type { Payment, Tally } from './profile-state.ts';
+
+interface Group {
+  count: number;
+  /** Different values seen, where they are what is counted. */
+  values: Set<number> | null;
+  /** Place of its claim; -1 while it has reached no rung. */
+  claim: number;
+  reached: number;
+  /** Matches join until then; for the rolling window only. */
+  endMs: number;
+}
+
+export class RungsLedger implements RuleLedger {
+  readonly refusals: Refusal[] = [];
+  readonly claims: Claim[] = [];
+  readonly #rule: CompiledRule;
+  readonly #count: { per: string; rollingMs: number };
+  readonly #isDistinct: boolean;
+  readonly #calendar: Calendar;
+  readonly #groups = new Map<number | string, Group>();
+  /** Rolling: matches of the last window that no group has used, by key. */
+  readonly #loose = new Map<number, Place[]>();
+  /** Rolling: the group each match went into, by its hash. */
+  readonly #groupOf = new Map<number, Group>();
+
+  constructor(rule: CompiledRule, calendar: Calendar) {
+    this.#rule = rule;
+    this.#calendar = calendar;
+    const count = 'count' in rule.rule ? rule.rule.count : { per: 'ever' as const };
+    this.#count = { per: count.per, rollingMs: 'rollingMs' in count ? count.rollingMs : 0 };
+    this.#isDistinct = 'distinct' in rule.rule && rule.rule.distinct !== undefined;
+  }
+
+  settle(payment: Payment): void {
+    const { rung, key, atMs, hash, count } = payment;
+    const worth = this.#rungAt(rung).thousandths;
+    this.claims.push({
+      rule: this.#rule,
+      rung,
+      key,
+      earnedAtMs: atMs,
+      atMs,
+      hash,
+      visit: -1,
+      count,
+      worth: worth * count,
+      settled: payment.earned ?? worth * count,
+      reason: this.#reason(rung),
+      provisionalUntilMs: null,
+    });
+    if (this.#count.per !== 'ever') return;
+    const group = this.#groupAt(this.#isDistinct ? 0 : key);
+    group.claim = this.claims.length - 1;
+    group.reached = rung + 1;
+  }
+
+  recall({ key, count }: Tally): void {
+    const group = this.#groupAt(this.#isDistinct ? 0 : key);
+    if (group.values === null) group.count += count;
+    else group.count = group.values.add(key).size;
+  }
+
+  see(place: Place): void {
+    // A value that is not there is not one more different value.
+    if (this.#isDistinct && place.key === 0) return;
+    if (this.#count.per === 'rolling') this.#roll(place);
+    else this.#add(this.#groupAt(this.#groupId(place)), place);
+  }
+
+  seeOther(): void {}
+
+  close(): null {
+    return null;
+  }
+
+  needs(match: { atMs: number; hash: number; key: number }, fromMs: number): boolean {
+    switch (this.#count.per) {
+      case 'rolling': {
+        const group = this.#groupOf.get(match.hash);
+        return group === undefined ? match.atMs + this.#count.rollingMs > fromMs : group.endMs > fromMs;
+      }
+      case 'day':
+      case 'week':
+      case 'month': {
+        const periodOf = this.#calendar[this.#count.per];
+        return periodOf(match.atMs) === periodOf(fromMs);
+      }
+      default:
+        // Visits are sealed whole; what counts for ever is tallied.
+        return false;
+    }
+  }
+
+  #groupId(place: Place): number | string {
+    const key = this.#isDistinct ? 0 : place.key;
+    switch (this.#count.per) {
+      case 'visit':
+        return `${key}:${place.visit}`;
+      case 'day':
+      case 'week':
+      case 'month':
+        return `${key}:${this.#calendar[this.#count.per](place.atMs)}`;
+      default:
+        return key;
+    }
+  }
+
+  #groupAt(id: number | string): Group {
+    let group = this.#groups.get(id);
+    if (group === undefined) {
+      group = this.#newGroup(Number.POSITIVE_INFINITY);
+      this.#groups.set(id, group);
+    }
+    return group;
+  }
+
+  #newGroup(endMs: number): Group {
+    return { count: 0, values: this.#isDistinct ? new Set() : null, claim: -1, reached: 0, endMs };
+  }
+
+  #roll(place: Place): void {
+    const key = this.#isDistinct ? 0 : place.key;
+    const group = this.#groups.get(key);
+    if (group !== undefined && place.atMs < group.endMs) {
+      this.#groupOf.set(place.hash, group);
+      this.#add(group, place);
+      return;
+    }
+    const { rollingMs } = this.#count;
+    const loose = (this.#loose.get(key) ?? []).filter(({ atMs }) => place.atMs - atMs < rollingMs);
+    loose.push(place);
+    this.#loose.set(key, loose);
+    const size = this.#isDistinct ? new Set(loose.map((one) => one.key)).size : loose.length;
+    if (size < this.#rungAt(0).from) return;
+    const next = this.#newGroup((loose[0] as Place).atMs + rollingMs);
+    this.#groups.set(key, next);
+    this.#loose.delete(key);
+    for (const one of loose) {
+      this.#groupOf.set(one.hash, next);
+      this.#add(next, one);
+    }
+  }
+
+  #add(group: Group, place: Place): void {
+    group.count = group.values === null ? group.count + 1 : group.values.add(place.key).size;
+    const next = this.#rule.rungs[group.reached];
+    if (next === undefined || group.count < next.from) return;
+    if (group.claim < 0 && this.claims.length >= limits.groupsPerRuleMax) {
+      if (this.refusals.length < limits.refusalsMax)
+        this.refusals.push({
+          source: this.#rule,
+          atMs: place.atMs,
+          hash: place.hash,
+          reason: `limit: ${limits.groupsPerRuleMax} counts of this rule`,
+        });
+      return;
+    }
+    const { atMs, hash, visit } = place;
+    const claim: Claim = {
+      rule: this.#rule,
+      rung: group.reached,
+      key: this.#isDistinct ? 0 : place.key,
+      earnedAtMs: atMs,
+      atMs,
+      hash,
+      visit,
+      count: 1,
+      worth: next.thousandths,
+      settled: null,
+      reason: this.#reason(group.reached),
+      provisionalUntilMs: null,
+    };
+    if (group.claim < 0) group.claim = this.claims.push(claim) - 1;
+    else this.claims[group.claim] = claim;
+    group.reached++;
+  }
+
+  #rungAt(index: number): { from: number; thousandths: number } {
+    const { rungs } = this.#rule;
+    return rungs[Math.min(index, rungs.length - 1)] as { from: number; thousandths: number };
+  }
+
+  #reason(rung: number): string {
+    const { from } = this.#rungAt(rung);
+    const what = this.#isDistinct ? `${from} different` : String(from);
+    const { per, rollingMs } = this.#count;
+    if (per === 'ever') return what;
+    return per === 'rolling' ? `${what} within ${inWords(rollingMs)}` : `${what} in one ${per}`;
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * Clicks that look like a machine's: many links of one message within seconds, or a click within seconds of delivery.
+ *
+ * Such a click is provisional: it earns until a human sign confirms it for good, or the time for one runs out. Then it
+ * counts as never made, so that a person who later clicks the same link is paid.
+ */
+import type { CompiledProgramme } from './compile.ts';
+import { inWords } from './fade.ts';
+import type { EventFact } from './profile-state.ts';
+
+export interface Suspicion {
+  /** What makes the click suspicious. */
+  why: string;
+  verdict: 'confirmed' | 'provisional' | 'lapsed';
+  /** When a provisional one lapses, ms. */
+  untilMs: number;
+}
+
+interface Click {
+  atMs: number;
+  hash: number;
+  /** Which link, as a hash. */
+  link: number;
+}
+
+/** The suspicious clicks among the facts, by event hash. */
+export function suspicionsOf(
+  facts: readonly EventFact[],
+  programme: CompiledProgramme,
+  nowMs: number,
+): ReadonlyMap<number, Suspicion> {
+  const found = new Map<number, Suspicion>();
+  const wanted = programme.programme.suspiciousClicks;
+  if (wanted === undefined) return found;
+  const marks = marksOf(facts, programme);
+  for (const [message, clicks] of marks.clicks) {
+    const deliveredAtMs = marks.delivered.get(message) ?? [];
+    const linksOf = linksAround(clicks, wanted.within);
+    for (const [place, click] of clicks.entries()) {
+      const links = linksOf[place] ?? 0;
+      const why =
+        links >= wanted.links
+          ? `${links} links of one message within ${inWords(wanted.within)}`
+          : wanted.afterDelivery !== undefined &&
+              deliveredAtMs.some((atMs) => isSoonAfter(click.atMs, atMs, wanted.afterDelivery ?? 0))
+            ? `within ${inWords(wanted.afterDelivery)} of its delivery`
+            : null;
+      if (why === null) continue;
+      const untilMs = click.atMs + wanted.confirmWithin;
+      const isConfirmed = wanted.confirmedBy.some(({ times }, index) => {
+        const signs = marks.signs[index] ?? [];
+        return signs.filter((atMs) => atMs > click.atMs && atMs <= untilMs).length >= times;
+      });
+      const verdict = isConfirmed ? 'confirmed' : nowMs < untilMs ? 'provisional' : 'lapsed';
+      found.set(click.hash, { why, verdict, untilMs });
+    }
+  }
+  return found;
+}
+
+/** How long a mark of a message may still matter to a click, ms. */
+export function suspicionSpanMs(programme: CompiledProgramme): number {
+  const wanted = programme.programme.suspiciousClicks;
+  return wanted === undefined ? 0 : wanted.within + (wanted.afterDelivery ?? 0) + wanted.confirmWithin;
+}
+
+function marksOf(facts: readonly EventFact[], programme: CompiledProgramme) {
+  const clicks = new Map<number, Click[]>();
+  const delivered = new Map<number, number[]>();
+  const signs: number[][] = [];
+  for (const { atMs, hash, matches } of facts) {
+    for (const { slot, key } of matches) {
+      const facet = programme.bySlot[slot];
+      if (facet?.role === 'sign') {
+        signs[facet.of] ??= [];
+        signs[facet.of]?.push(atMs);
+      } else if (facet?.role === 'delivered' && key !== 0) put(delivered, key, atMs);
+      else if (facet?.role === 'click' && key !== 0) {
+        const link = matches.find((match) => isClickRule(programme, match.slot))?.key ?? 0;
+        put(clicks, key, { atMs, hash, link: link === 0 ? -hash : link });
+      }
+    }
+  }
+  return { clicks, delivered, signs };
+}
+
+function isClickRule(programme: CompiledProgramme, slot: number): boolean {
+  const facet = programme.bySlot[slot];
+  return facet?.role === 'when' && (programme.rules[facet.of]?.isClick ?? false);
+}
+
+/** For each click the most different links in any stretch of `withinMs` that holds it; both ends belong to it. */
+function linksAround(clicks: readonly Click[], withinMs: number): number[] {
+  const most = clicks.map(() => 0);
+  const counts = new Map<number, number>();
+  let end = 0;
+  clicks.forEach((from, start) => {
+    for (let next = clicks[end]; next && next.atMs - from.atMs <= withinMs; next = clicks[++end])
+      counts.set(next.link, (counts.get(next.link) ?? 0) + 1);
+    for (let index = start; index < end; index++) most[index] = Math.max(most[index] ?? 0, counts.size);
+    const left = (counts.get(from.link) ?? 0) - 1;
+    if (left === 0) counts.delete(from.link);
+    else counts.set(from.link, left);
+  });
+  return most;
+}
+
+function isSoonAfter(atMs: number, deliveredAtMs: number, withinMs: number): boolean {
+  return atMs >= deliveredAtMs && atMs - deliveredAtMs <= withinMs;
+}
+
+function put<Item>(index: Map<number, Item[]>, key: number, item: Item): void {
+  const list = index.get(key);
+  if (list) list.push(item);
+  else index.set(key, [item]);
+}

@@ -1,0 +1,52 @@
+/** Deadlines in working time: hours and days in which people work, by the wall clock of a time zone. */
+import type { Deadline, WorkingTime } from '../contract/contract.ts';
+import { limits } from '../kernel/kernel.ts';
+import { type Zone, zoneOf } from './calendar.ts';
+
+const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+/** Days looked through for working ones before the calendar is said to have none. */
+const daysMax = 4_000;
+
+/**
+ * When a deadline that begins to run at `startMs` is up, ms since the epoch. By the clock it is added. Working hours run
+ * only within the working hours of working days. Working days end with the working hours of the n-th working day after
+ * the day of the start. Throws a RangeError where a calendar leaves no working time for ten years.
+ */
+export function deadlineAfter(
+  startMs: number,
+  deadline: Deadline,
+  workingTime: WorkingTime | undefined,
+  timeZone: string,
+): number {
+  if ('clockMs' in deadline) return startMs + deadline.clockMs;
+  if (workingTime === undefined) throw new RangeError('a working deadline needs working time');
+  const zone = zoneOf(workingTime.timeZone ?? timeZone);
+  const first = zone.dayOf(startMs);
+  let leftMs = 'workingMs' in deadline ? deadline.workingMs : 0;
+  let leftDays = 'workingDays' in deadline ? deadline.workingDays : 0;
+  for (let day = first; day < first + daysMax; day++) {
+    if (!isWorkingDay(day, workingTime)) continue;
+    const { fromMs, untilMs } = hoursOf(day, workingTime, zone);
+    if ('workingDays' in deadline) {
+      if (day > first && --leftDays === 0) return untilMs;
+      continue;
+    }
+    const beginsMs = Math.max(fromMs, startMs);
+    if (untilMs - beginsMs >= leftMs && untilMs > beginsMs) return beginsMs + leftMs;
+    leftMs -= Math.max(0, untilMs - beginsMs);
+  }
+  throw new RangeError(`the working calendar leaves no time to work within ${daysMax} days`);
+}
+
+function isWorkingDay(day: number, { days, holidays }: WorkingTime): boolean {
+  // 1970-01-01 was a Thursday.
+  const weekday = weekdays[(((day + 3) % 7) + 7) % 7];
+  if (!days.some((one) => one === weekday)) return false;
+  return !holidays.includes(new Date(day * limits.dayMs).toISOString().slice(0, 10));
+}
+
+/** The working hours of a day as times; an hour the clocks leave out is not worked, one they repeat is worked twice. */
+function hoursOf(day: number, { hours }: WorkingTime, zone: Zone): { fromMs: number; untilMs: number } {
+  const at = (minute: number) => zone.instantOf(day * limits.dayMs + minute * limits.minuteMs);
+  return { fromMs: at(hours.fromMinute), untilMs: at(hours.untilMinute) };
+}
