@@ -4,7 +4,7 @@
  * In this order: the profiles a rule is for, the bound at which behaviour stops earning, the caps of the rule, of its
  * group and of the programme. All of that is about what was earned, whatever has faded of it since.
  */
-import { type CompiledCaps, held } from './caps.ts';
+import { type CapPeriod, held } from './caps.ts';
 import type { Claim, Refusal } from './claim.ts';
 import type { CompiledProgramme } from './compile.ts';
 import type { Contribution } from './contribution.ts';
@@ -34,7 +34,9 @@ export function grant(
     if (earned > 0) gained += earned;
     contributions.push(contributionOf(claim, earned, reason));
   };
-  for (const claim of [...claims].sort(byEarning)) {
+  // Where nothing bounds what is earned, nothing depends on the order of claims.
+  const inOrder = programme.capsEarnings || stopsAbove !== null ? [...claims].sort(byEarning) : claims;
+  for (const claim of inOrder) {
     const { rule, atMs, hash } = claim;
     const refuse = (reason: string) => refusals.push({ source: rule, atMs, hash, reason });
     if (person !== null && rule.isFor !== null && !rule.isFor(person)) {
@@ -115,44 +117,30 @@ class Earnings {
   allowed(claim: Claim): { allowed: number; cap: string } {
     let allowed = claim.worth;
     let cap = '';
-    for (const { id, words, caps } of this.#capsOf(claim)) {
-      for (const { period, bounds } of caps.earned) {
-        const sum = this.#sums.get(this.#idOf(id, period, claim)) ?? 0;
-        const left = held(sum + allowed, bounds) - sum;
-        // A cap may only hold back: where a sum stands outside already, nothing is given or taken to bring it in.
-        const next =
-          allowed >= 0 ? Math.max(0, Math.min(allowed, left)) : Math.min(0, Math.max(allowed, left));
-        if (next !== allowed) {
-          allowed = next;
-          const bound = claim.worth >= 0 ? bounds.most : bounds.least;
-          cap = `${toPoints(bound)} ${period === 'ever' ? 'ever' : `a ${period}`}${words}`;
-        }
+    for (const { id, words, period, bounds } of claim.rule.earningCaps) {
+      const sum = this.#sums.get(this.#idOf(id, period, claim)) ?? 0;
+      const left = held(sum + allowed, bounds) - sum;
+      // A cap may only hold back: where a sum stands outside already, nothing is given or taken to bring it in.
+      const next = allowed >= 0 ? Math.max(0, Math.min(allowed, left)) : Math.min(0, Math.max(allowed, left));
+      if (next !== allowed) {
+        allowed = next;
+        const bound = claim.worth >= 0 ? bounds.most : bounds.least;
+        cap = `${toPoints(bound)} ${period === 'ever' ? 'ever' : `a ${period}`}${words}`;
       }
     }
     return { allowed, cap };
   }
 
   add(claim: Claim, earned: number): void {
-    for (const { id, caps } of this.#capsOf(claim)) {
-      for (const { period } of caps.earned) {
-        // A visit is sealed whole: nothing can be added to it.
-        if (period === 'visit' && claim.visit < 0) continue;
-        const place = this.#idOf(id, period, claim);
-        this.#sums.set(place, (this.#sums.get(place) ?? 0) + earned);
-      }
+    for (const { id, period } of claim.rule.earningCaps) {
+      // A visit is sealed whole: nothing can be added to it.
+      if (period === 'visit' && claim.visit < 0) continue;
+      const place = this.#idOf(id, period, claim);
+      this.#sums.set(place, (this.#sums.get(place) ?? 0) + earned);
     }
   }
 
-  #capsOf({ rule }: Claim): { id: string; words: string; caps: CompiledCaps }[] {
-    const group = this.#programme.groups[rule.group];
-    const found = [{ id: `r${rule.index}`, words: '', caps: rule.caps }];
-    if (group !== undefined)
-      found.push({ id: `g${rule.group}`, words: ` for ${group.label}`, caps: group.caps });
-    found.push({ id: 'p', words: ' for everything', caps: this.#programme.caps });
-    return found.filter(({ caps }) => caps.earned.length > 0);
-  }
-
-  #idOf(id: string, period: CompiledCaps['earned'][number]['period'], claim: Claim): string {
+  #idOf(id: string, period: CapPeriod, claim: Claim): string {
     if (period === 'ever') return id;
     const number = period === 'visit' ? claim.visit : this.#programme.calendar[period](claim.earnedAtMs);
     return `${id} ${period} ${number}`;

@@ -14,7 +14,7 @@ import type {
 import { limits } from '../kernel/kernel.ts';
 import { type Calendar, calendarOf } from './calendar.ts';
 import { type Candidates, candidatesOf } from './candidates.ts';
-import { type CompiledCaps, compileCaps, noCaps } from './caps.ts';
+import { type Bounds, type CapPeriod, type CompiledCaps, compileCaps, noCaps } from './caps.ts';
 import { type Fade, fadeOf } from './fade.ts';
 import { type CompiledFit, compileFit } from './fit.ts';
 import { keyOf, matcherOf, numberFor } from './match.ts';
@@ -66,11 +66,22 @@ export interface CompiledRule extends Source {
   coolDownMs: number;
   fade: Fade;
   caps: CompiledCaps;
+  /** All caps its earnings count in: its own, its group's and the programme's, in that order. */
+  earningCaps: readonly EarningCap[];
   /** Index of its group; -1 where it has none. */
   group: number;
   isFor: PersonTest | null;
   /** Its payments may be suspicious clicks. */
   isClick: boolean;
+}
+
+/** A cap on what is earned in a period, and whose it is. */
+export interface EarningCap {
+  id: string;
+  /** Whose, in words; empty for the rule's own. */
+  words: string;
+  period: CapPeriod;
+  bounds: Bounds;
 }
 
 export interface CompiledReset extends Source {
@@ -92,6 +103,8 @@ export interface CompiledProgramme {
   exclude: readonly (Source & { holds: PersonTest })[];
   fit: CompiledFit | null;
   caps: CompiledCaps;
+  /** Whether any cap bounds what is earned. */
+  capsEarnings: boolean;
   /** By slot; a slot of another programme is undefined. */
   bySlot: readonly (Facet | undefined)[];
   calendar: Calendar;
@@ -218,9 +231,13 @@ function compileOne(
   facets: readonly Facet[],
 ): CompiledProgramme {
   const groups = programme.groups.map(({ id, label, cap }) => ({ id, label, caps: compileCaps(cap) }));
+  const whole = programmeCaps(programme);
   const clicks = new Set(programme.suspiciousClicks?.rules);
   const rules = programme.rules.map((rule, index): CompiledRule => {
     const own: { cap?: Cap | undefined; decay?: Decay | undefined } = rule;
+    const caps = own.cap === undefined ? noCaps : compileCaps(own.cap);
+    const group = groups.findIndex(({ id }) => id === rule.group);
+    const { label: groupLabel = '', caps: groupCaps = noCaps } = groups[group] ?? {};
     return {
       id: rule.id,
       label: rule.label,
@@ -238,8 +255,13 @@ function compileOne(
           : [],
       coolDownMs: ('coolDown' in rule ? rule.coolDown : undefined) ?? 0,
       fade: fadeOf(own.decay ?? programme.decay),
-      caps: own.cap === undefined ? noCaps : compileCaps(own.cap),
-      group: groups.findIndex(({ id }) => id === rule.group),
+      caps,
+      earningCaps: [
+        ...caps.earned.map((cap) => ({ id: `r${index}`, words: '', ...cap })),
+        ...groupCaps.earned.map((cap) => ({ id: `g${group}`, words: ` for ${groupLabel}`, ...cap })),
+        ...whole.earned.map((cap) => ({ id: 'p', words: ' for everything', ...cap })),
+      ],
+      group,
       isFor: rule.who === undefined ? null : personTest(rule.who),
       isClick: clicks.has(rule.id),
     };
@@ -262,7 +284,8 @@ function compileOne(
     groups,
     exclude,
     fit,
-    caps: programmeCaps(programme),
+    caps: whole,
+    capsEarnings: rules.some(({ earningCaps }) => earningCaps.length > 0),
     bySlot,
     calendar: calendarOf(programme.timeZone),
     visitGapMs: programme.visit.endsAfter,

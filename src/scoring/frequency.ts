@@ -60,7 +60,8 @@ export class Frequency {
   #periodOf(key: Key, atMs: number, visit: number): Key {
     const pays = this.#pays;
     if (pays.often !== 'once' || pays.per === 'ever' || pays.per === 'rolling') return key;
-    return `${key}:${pays.per === 'visit' ? visit : this.#calendar[pays.per](atMs)}`;
+    const period = pays.per === 'visit' ? visit : this.#calendar[pays.per](atMs);
+    return key === 0 ? period : `${key}:${period}`;
   }
 }
 

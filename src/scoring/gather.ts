@@ -9,7 +9,7 @@ import { AbsenceLedger } from './absence-ledger.ts';
 import type { Claim, Place, Refusal, RuleLedger } from './claim.ts';
 import type { CompiledProgramme, CompiledReset, CompiledRule } from './compile.ts';
 import { PayLedger } from './pay-ledger.ts';
-import type { EventFact, ProfileState } from './profile-state.ts';
+import type { EventFact, FactMatch, ProfileState } from './profile-state.ts';
 import { RungsLedger } from './rungs-ledger.ts';
 import { SequenceLedger } from './sequence-ledger.ts';
 import { type Suspicion, suspicionsOf } from './suspicion.ts';
@@ -80,19 +80,8 @@ class Pass {
     if (atMs - this.#beforeMs >= this.#programme.visitGapMs) this.#visit++;
     this.#beforeMs = atMs;
     // What ends or completes something is seen first, so that an event cannot be both halves of a pair.
-    for (const isFirst of [false, true]) {
-      for (const { slot, key, number } of matches) {
-        const facet = this.#programme.bySlot[slot];
-        if (facet === undefined || (facet.role === 'when') !== isFirst) continue;
-        this.#hasAny = true;
-        const place: Place = { atMs, hash, key, number, visit: this.#visit };
-        if (facet.role === 'reset')
-          this.#pending = { reset: this.#programme.resets[facet.of] as CompiledReset, atMs };
-        else if (facet.role === 'when') this.#when(this.#programme.rules[facet.of] as CompiledRule, place);
-        else if (facet.role === 'then' || facet.role === 'unless')
-          this.#ledger(this.#programme.rules[facet.of] as CompiledRule).seeOther(place);
-      }
-    }
+    for (const match of matches) this.#seeMatch(match, atMs, hash, false);
+    for (const match of matches) this.#seeMatch(match, atMs, hash, true);
   }
 
   end(): Gathering {
@@ -120,6 +109,19 @@ class Pass {
       hasAny: this.#hasAny,
       ledgers: this.#ledgers,
     };
+  }
+
+  #seeMatch({ slot, key, number }: FactMatch, atMs: number, hash: number, isFirst: boolean): void {
+    const facet = this.#programme.bySlot[slot];
+    if (facet === undefined || (facet.role === 'when') !== isFirst) return;
+    this.#hasAny = true;
+    if (facet.role === 'reset')
+      this.#pending = { reset: this.#programme.resets[facet.of] as CompiledReset, atMs };
+    if (facet.role !== 'when' && facet.role !== 'then' && facet.role !== 'unless') return;
+    const rule = this.#programme.rules[facet.of] as CompiledRule;
+    const place: Place = { atMs, hash, key, number, visit: this.#visit };
+    if (isFirst) this.#when(rule, place);
+    else this.#ledger(rule).seeOther(place);
   }
 
   #when(rule: CompiledRule, place: Place): void {

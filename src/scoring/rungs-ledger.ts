@@ -108,11 +108,13 @@ export class RungsLedger implements RuleLedger {
     const key = this.#isDistinct ? 0 : place.key;
     switch (this.#count.per) {
       case 'visit':
-        return `${key}:${place.visit}`;
+        return key === 0 ? place.visit : `${key}:${place.visit}`;
       case 'day':
       case 'week':
       case 'month':
-        return `${key}:${this.#calendar[this.#count.per](place.atMs)}`;
+        return key === 0
+          ? this.#calendar[this.#count.per](place.atMs)
+          : `${key}:${this.#calendar[this.#count.per](place.atMs)}`;
       default:
         return key;
     }
