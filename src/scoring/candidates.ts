@@ -5,8 +5,8 @@
  * paths are remembered, a site has few). What is found still tests the rest.
  */
 import type { EventMatch, Match, ScovilleEvent } from '../contract/contract.ts';
-import type { Facet } from './compile.ts';
 import { plainName } from './event-name.ts';
+import type { Facet } from './facets.ts';
 import { pathTestOf } from './match.ts';
 import { equalValues, plainValue, valueAt } from './value-test.ts';
 

@@ -1,45 +1,14 @@
 /** From a programme as written to a programme that runs: matchers indexed by event, facets addressed by slot. */
-import type {
-  Cap,
-  Decay,
-  Match,
-  Pays,
-  Programme,
-  Reset,
-  Rule,
-  ScovilleEvent,
-  SuspiciousClicks,
-  Worth,
-} from '../contract/contract.ts';
+import type { Cap, Decay, Match, Pays, Programme, Reset, Rule, Worth } from '../contract/contract.ts';
 import { limits } from '../kernel/kernel.ts';
 import { type Calendar, calendarOf } from './calendar.ts';
 import { type Candidates, candidatesOf } from './candidates.ts';
 import { type Bounds, type CapPeriod, type CompiledCaps, compileCaps, noCaps } from './caps.ts';
+import { compileFacet, type Facet, type FacetRole, facetsOf, type SlotOf } from './facets.ts';
 import { type Fade, fadeOf } from './fade.ts';
 import { type CompiledFit, compileFit } from './fit.ts';
-import { keyOf, matcherOf, numberFor } from './match.ts';
 import { type PersonTest, personTest } from './person.ts';
 import { toThousandths } from './points.ts';
-
-/** The stable small number of a facet (`programme/rule`, `programme/rule#end`) or of a programme, within an installation. */
-export type SlotOf = (facet: string) => number;
-
-/**
- * What a facet recognises an event as: what a rule pays for (`when`), the second of a sequence (`then`), what calls an
- * absence off (`unless`), a reset, or one of the three sides of suspicious clicks.
- */
-export type FacetRole = 'when' | 'then' | 'unless' | 'reset' | 'click' | 'delivered' | 'sign';
-
-export interface Facet {
-  slot: number;
-  role: FacetRole;
-  /** Index of the rule, the reset or the sign within the programme's list of them. */
-  of: number;
-  recognises: (event: ScovilleEvent) => boolean;
-  keyOf: (event: ScovilleEvent) => number;
-  /** The number its worth is computed from; null where there is none. */
-  numberFor: (event: ScovilleEvent) => number | null;
-}
 
 /** Who a contribution is from: a rule, a fit rule, or a cap. */
 export interface Source {
@@ -157,73 +126,6 @@ export function compileAlone(programme: Programme, version: string): CompiledPro
   return compileProgrammes([{ programme, version }], (facet) => slots.get(facet) ?? 0);
 }
 
-interface FacetDraft {
-  name: string;
-  role: FacetRole;
-  of: number;
-  match: Match;
-  key?: string | string[] | undefined;
-  rule?: Rule;
-}
-
-/** Every match of a programme that leaves a mark in a profile. */
-function facetsOf(programme: Programme): FacetDraft[] {
-  const root = programme.programme;
-  const drafts: FacetDraft[] = [];
-  programme.rules.forEach((rule, of) => {
-    const name = `${root}/${rule.id}`;
-    const key = 'distinct' in rule && rule.distinct !== undefined ? rule.distinct : rule.per;
-    drafts.push({ name, role: 'when', of, match: rule.when, key, rule });
-    if ('then' in rule) drafts.push({ name: `${name}#then`, role: 'then', of, match: rule.then, key, rule });
-    if ('unless' in rule && rule.unless !== undefined)
-      drafts.push({ name: `${name}#end`, role: 'unless', of, match: rule.unless, key });
-  });
-  programme.resets.forEach(({ id, when }, of) => {
-    drafts.push({ name: `${root}/${id}`, role: 'reset', of, match: when });
-  });
-  if (programme.suspiciousClicks) drafts.push(...clickFacets(programme, programme.suspiciousClicks));
-  return drafts;
-}
-
-function clickFacets(programme: Programme, clicks: SuspiciousClicks): FacetDraft[] {
-  const root = programme.programme;
-  const meant = programme.rules.filter(({ id }) => clicks.rules.includes(id)).map(({ when }) => when);
-  const any: Match = meant.includes('any event')
-    ? 'any event'
-    : { any: meant.filter((match) => match !== 'any event') };
-  return [
-    { name: `${root}#clicks`, role: 'click', of: 0, match: any, key: clicks.message },
-    ...(clicks.delivered === undefined
-      ? []
-      : [
-          {
-            name: `${root}#delivered`,
-            role: 'delivered',
-            of: 0,
-            match: clicks.delivered,
-            key: clicks.message,
-          } as const,
-        ]),
-    ...clicks.confirmedBy.map(
-      ({ when }, of) => ({ name: `${root}#sign-${of + 1}`, role: 'sign', of, match: when }) as const,
-    ),
-  ];
-}
-
-function compileFacet(draft: FacetDraft, slotOf: SlotOf): Facet {
-  const { name, role, of, match, key, rule } = draft;
-  // A sequence is worth what its second event says.
-  const pays = rule !== undefined && 'points' in rule && ('then' in rule ? role === 'then' : role === 'when');
-  return {
-    slot: slotOf(name),
-    role,
-    of,
-    recognises: matcherOf(match),
-    keyOf: keyOf(key),
-    numberFor: numberFor(pays ? rule.points : undefined),
-  };
-}
-
 function compileOne(
   programme: Programme,
   version: string,
@@ -233,6 +135,8 @@ function compileOne(
   const groups = programme.groups.map(({ id, label, cap }) => ({ id, label, caps: compileCaps(cap) }));
   const whole = programmeCaps(programme);
   const clicks = new Set(programme.suspiciousClicks?.rules);
+  const slotAs = (role: FacetRole, of: number) =>
+    facets.find((facet) => facet.role === role && facet.of === of)?.slot ?? 0;
   const rules = programme.rules.map((rule, index): CompiledRule => {
     const own: { cap?: Cap | undefined; decay?: Decay | undefined } = rule;
     const caps = own.cap === undefined ? noCaps : compileCaps(own.cap);
@@ -242,9 +146,9 @@ function compileOne(
       id: rule.id,
       label: rule.label,
       index,
-      slot: slotOf(`${programme.programme}/${rule.id}`),
+      slot: slotAs('when', index),
       rule,
-      paysAt: slotOf(`${programme.programme}/${rule.id}${'then' in rule ? '#then' : ''}`),
+      paysAt: slotAs('then' in rule ? 'then' : 'when', index),
       countsForEver: countsForEver(rule),
       memoryMs: memoryMsOf(rule),
       pays: 'pays' in rule ? rule.pays : null,
@@ -275,12 +179,7 @@ function compileOne(
     programme,
     version,
     rules,
-    resets: programme.resets.map(({ id, label, to }) => ({
-      id,
-      label,
-      to,
-      slot: slotOf(`${programme.programme}/${id}`),
-    })),
+    resets: programme.resets.map(({ id, label, to }, of) => ({ id, label, to, slot: slotAs('reset', of) })),
     groups,
     exclude,
     fit,

@@ -9,12 +9,13 @@
 
 export { actionsOf, priorityOf } from './actions.ts';
 export type { Refusal } from './claim.ts';
-export type { CompiledProgramme, CompiledProgrammes, CompiledRule, SlotOf, Source } from './compile.ts';
+export type { CompiledProgramme, CompiledProgrammes, CompiledRule, Source } from './compile.ts';
 export { compileAlone, compileProgrammes, facetNames } from './compile.ts';
 export type { Contribution } from './contribution.ts';
 export type { Evaluation } from './evaluate.ts';
 export { evaluate } from './evaluate.ts';
 export { eventId, nextTierFor, reasonsOf, refusalsOf } from './explain.ts';
+export type { SlotOf } from './facets.ts';
 export type { Fall } from './fall.ts';
 export { fallOf } from './fall.ts';
 export type { IdentityRecord } from './identity.ts';
