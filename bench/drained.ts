@@ -19,13 +19,14 @@ export async function drainAll(redisUrl: string, events: number): Promise<number
   const stream = await openStream({ url: redisUrl, partitions, onError: () => undefined });
   const programmes = await openProgrammes({
     directory: rulesDirectory,
-    slots: stream.slots,
+    stream,
+    clock: systemClock,
     metrics,
     logger,
   });
   const scheduler = startScheduler({
     stream,
-    programmes: programmes.current,
+    programmes: programmes.inForce,
     clock: systemClock,
     metrics,
     logger,

@@ -55,7 +55,8 @@ export async function runJobs(redisUrl: string, events: number): Promise<number>
   const stream = await openStream({ url: redisUrl, partitions, onError: () => undefined });
   const options = {
     directory: rulesDirectory,
-    slots: stream.slots,
+    stream,
+    clock: systemClock,
     metrics: createMetrics(),
     logger: createLogger('silent'),
   };
@@ -74,9 +75,10 @@ export async function runJobs(redisUrl: string, events: number): Promise<number>
     const loaded = {
       profiles: new Map([[event.profile, profile]]),
       identities: new Map(isNamed ? [[event.profile, identity]] : []),
+      histories: new Map(),
     };
     const { commit } = decideBatch(batch, loaded, {
-      programmes: programmes.current(),
+      ...programmes.inForce(),
       partitions,
       nowMs: systemClock.nowMs(),
       latenessMs: limits.latenessMs,

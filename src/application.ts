@@ -58,7 +58,8 @@ export async function startApplication(options: Options): Promise<Application> {
     closing.push(stream.close);
     const programmes = await openProgrammes({
       directory: environment.RULES_DIR,
-      slots: stream.slots,
+      stream,
+      clock,
       metrics,
       logger,
     });
@@ -99,7 +100,7 @@ export async function startApplication(options: Options): Promise<Application> {
         stream.bell.onStandings(relay.wake);
         const scheduler = startScheduler({
           stream,
-          programmes: programmes.current,
+          programmes: programmes.inForce,
           clock,
           metrics,
           logger,

@@ -84,6 +84,8 @@ export const programmeSchema = z.strictObject({
   exclude: z.array(excludeSchema).max(100).default([]),
   suspiciousClicks: suspiciousClicksSchema.optional(),
   workingTime: workingTimeSchema.optional(),
+  /** How far back new rules, or rules whose match changed, are looked for in the history when this version is taken up. */
+  backfill: z.union([z.enum(['all', 'none']), durationSchema]).default('all'),
   ladder: ladderSchema,
 });
 

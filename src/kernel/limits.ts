@@ -65,6 +65,14 @@ export const limits = {
   nudgeEveryMs: 100,
   /** Timers evaluated in one commit. */
   timersPerCommitMax: 200,
+  /** When a profile whose history could not be read for new programmes is looked at again. */
+  staleLookAgainMs: minuteMs,
+  /** Keys looked at in one step while every profile is woken for new programmes. */
+  wakePageKeys: 2_000,
+  /** Woken profiles that may wait for their look before more are woken. */
+  wokenWaitingMax: 20_000,
+  /** How long after a change of programmes a look still counts as one under the old: other processes load them meanwhile. */
+  swapMarginMs: 2 * secondMs,
   /** Time between sweeps for due timers and forgotten backlog. */
   sweepEveryMs: secondMs,
   /** Crossing records applied to the store in one transaction. */

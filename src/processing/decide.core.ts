@@ -25,12 +25,15 @@ import {
 import type { Commit } from '../stream/stream.ts';
 import type { Batch, HandOver } from './batch.ts';
 import { type ProfileRecord, packRecord, unpackRecord } from './profile-record.ts';
+import { rebuilt } from './rebuild.core.ts';
 import { settle } from './settle.core.ts';
 import type { DecideOptions, Working } from './working.ts';
 
 export interface Loaded {
   profiles: ReadonlyMap<string, Buffer | null>;
   identities: ReadonlyMap<string, string | null>;
+  /** What the history has of each stale profile; null where it could not be read. */
+  histories: ReadonlyMap<string, readonly ScovilleEvent[] | null>;
 }
 
 export interface Counts {
@@ -250,9 +253,10 @@ class Fold {
       const known: IdentityRecord = identity === null ? noIdentity() : JSON.parse(identity);
       working = {
         id,
-        record,
+        record: this.#rebuilt(id, record),
         identity: known,
         before: this.#before(packed, record, known),
+        isStale: this.#loaded.histories.get(id) === null,
         hasNewFacts: false,
         hasNewIdentity: false,
         acceptedAtMs: 0,
@@ -262,6 +266,13 @@ class Fold {
     }
     this.#working.set(id, working);
     return working;
+  }
+
+  /** A stale profile is what the programmes of now make of its history. */
+  #rebuilt(id: string, record: ProfileRecord): ProfileRecord {
+    const history = this.#loaded.histories.get(id) ?? null;
+    if (history === null || record.kind !== 'state') return record;
+    return { kind: 'state', state: rebuilt(record.state, history, this.#options) };
   }
 
   /** A copy of what a batch may change in place: facts and identity are added to, facts themselves never change. */

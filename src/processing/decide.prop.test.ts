@@ -18,6 +18,16 @@ const { programmes, emea } = compileEmea();
 const partitions = 3;
 const nowMs = historyStartMs + 60 * 60 * minuteMs;
 
+const settings = (atMs: number) => ({
+  programmes,
+  partitions,
+  nowMs: atMs,
+  latenessMs: limits.latenessMs,
+  hash: 'test',
+  sinceMs: 0,
+  facetSinceMs: () => 0,
+});
+
 /** Partitions as maps; entries are taken off the front of each stream. */
 class Installation {
   readonly streams: StreamEntry[][] = Array.from({ length: partitions }, () => []);
@@ -36,14 +46,7 @@ class Installation {
     const entries = this.streams[partition]?.splice(0, count) ?? [];
     if (entries.length === 0) return false;
     const batch = parseBatch(entries, '0-0');
-    this.#write(
-      decideBatch(batch, this.#load(needsOf(batch, programmes.readsPerson)), {
-        programmes,
-        partitions,
-        nowMs,
-        latenessMs: limits.latenessMs,
-      }),
-    );
+    this.#write(decideBatch(batch, this.#load(needsOf(batch, programmes.readsPerson)), settings(nowMs)));
     return true;
   }
 
@@ -57,14 +60,7 @@ class Installation {
 
   wake(id: string, atMs: number): void {
     const needs = { profiles: new Set([id]), identities: new Set([id]) };
-    this.#write(
-      decideTimers([id], '0-0', this.#load(needs), {
-        programmes,
-        partitions,
-        nowMs: atMs,
-        latenessMs: limits.latenessMs,
-      }),
-    );
+    this.#write(decideTimers([id], '0-0', this.#load(needs), settings(atMs)));
   }
 
   scoreOf(key: string): number {
@@ -82,6 +78,7 @@ class Installation {
     return {
       profiles: new Map([...needs.profiles].map((id) => [id, this.profiles.get(id) ?? null])),
       identities: new Map([...needs.identities].map((id) => [id, this.identities.get(id) ?? null])),
+      histories: new Map(),
     };
   }
 

@@ -7,18 +7,20 @@
  * written, and the other will read the same entries.
  */
 import { type Clock, limits } from '../kernel/kernel.ts';
-import type { CompiledProgrammes } from '../scoring/scoring.ts';
 import type { Lease, PartitionLog, StreamEntry } from '../stream/stream.ts';
 import type { Metrics } from '../telemetry/telemetry.ts';
 import { type Batch, needsOf, parseBatch } from './batch.ts';
 import { type Counts, type Decision, decideBatch, decideTimers, type Loaded } from './decide.core.ts';
 import { Signal } from './signal.ts';
-import type { DecideOptions } from './working.ts';
+import { historiesOf, type Past, staleAmong } from './stale.ts';
+import type { DecideOptions, InForce } from './working.ts';
 
 interface Options {
   log: PartitionLog;
   partitions: number;
-  programmes: () => CompiledProgrammes;
+  programmes: () => InForce;
+  /** Null where there is no history to read: then a change of programmes is worked out from what profiles remember. */
+  past: Past | null;
   clock: Clock;
   metrics: Metrics;
   latenessMs: number;
@@ -101,21 +103,40 @@ export class Drain {
   }
 
   async #load(batch: Batch): Promise<Loaded> {
-    const needs = needsOf(batch, this.#options.programmes().readsPerson);
+    const needs = needsOf(batch, this.#options.programmes().programmes.readsPerson);
     return this.#loadThese([...needs.profiles], [...needs.identities]);
   }
 
   async #loadThese(profiles: readonly string[], identities: readonly string[]): Promise<Loaded> {
     const loaded = await this.#options.log.load(profiles, identities);
-    return {
+    const found = {
       profiles: new Map(profiles.map((id, index) => [id, loaded.profiles[index] ?? null])),
       identities: new Map(identities.map((id, index) => [id, loaded.identities[index] ?? null])),
     };
+    return { ...found, histories: await this.#historiesFor(found) };
+  }
+
+  /** The past of profiles that were last looked at under other programmes. Out of reach, they are looked at again later. */
+  async #historiesFor(found: Omit<Loaded, 'histories'>): Promise<Loaded['histories']> {
+    const { past, programmes, log } = this.#options;
+    const stale = past === null ? [] : staleAmong(found.profiles, programmes().sinceMs);
+    if (stale.length === 0 || past === null) return new Map();
+    try {
+      const missing = stale.filter((id) => !found.identities.has(id));
+      const more = await log.load([], missing);
+      const identities = new Map(found.identities);
+      missing.forEach((id, index) => {
+        identities.set(id, more.identities[index] ?? null);
+      });
+      return await historiesOf(stale, identities, past);
+    } catch {
+      return new Map(stale.map((id) => [id, null]));
+    }
   }
 
   #decideOptions(): DecideOptions {
     const { programmes, partitions, clock, latenessMs } = this.#options;
-    return { programmes: programmes(), partitions, nowMs: clock.nowMs(), latenessMs };
+    return { ...programmes(), partitions, nowMs: clock.nowMs(), latenessMs };
   }
 
   async #commit(lease: Lease, decision: Decision): Promise<boolean> {

@@ -11,8 +11,12 @@ export function packRecord(record: ProfileRecord): Buffer {
   return Buffer.concat([Buffer.of(linkMark), Buffer.from(record.parent, 'latin1')]);
 }
 
+export function isLink(packed: Buffer): boolean {
+  return packed[0] === linkMark;
+}
+
 /** Throws on bytes it does not know: a wrong score is worse than none. */
 export function unpackRecord(packed: Buffer): ProfileRecord {
-  if (packed[0] === linkMark) return { kind: 'link', parent: packed.toString('latin1', 1) };
+  if (isLink(packed)) return { kind: 'link', parent: packed.toString('latin1', 1) };
   return { kind: 'state', state: unpackState(packed) };
 }

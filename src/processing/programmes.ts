@@ -9,12 +9,17 @@ import { type FSWatcher, watch } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FileFault, faultInWords, type Programme, readProgramme } from '../contract/contract.ts';
+import { type Clock, limits } from '../kernel/kernel.ts';
 import { type CompiledProgrammes, compileProgrammes, facetNames } from '../scoring/scoring.ts';
+import type { Stream } from '../stream/stream.ts';
 import type { Logger, Metrics } from '../telemetry/telemetry.ts';
+import type { InForce } from './working.ts';
 
 export interface Programmes {
   /** The ones in force now; the object changes when they do. */
   current(): CompiledProgrammes;
+  /** The same, with since when they are. */
+  inForce(): InForce;
   /** What is wrong with the files on disk, if they are not what is in force. */
   faults(): readonly string[];
   /** Reads the files again now; answers whether they are in force. */
@@ -24,7 +29,8 @@ export interface Programmes {
 
 interface Options {
   directory: string;
-  slots: (facets: readonly string[]) => Promise<Map<string, number>>;
+  stream: Pick<Stream, 'slots' | 'adopt'>;
+  clock: Clock;
   metrics: Metrics;
   logger: Logger;
 }
@@ -41,7 +47,7 @@ export async function openProgrammes(options: Options): Promise<Programmes> {
       `the programmes in ${directory} cannot be used:\n${first.faults.map((fault) => `  ${fault}`).join('\n')}`,
     );
   }
-  let compiled = await compiledFrom(first.sources, options);
+  let inForce = await takenUp(first, options);
   let loadedHash = first.hash;
   let faults: readonly string[] = [];
   metrics.programmeLoads.inc({ outcome: 'active' });
@@ -58,7 +64,7 @@ export async function openProgrammes(options: Options): Promise<Programmes> {
       logger.error({ faults }, 'programme files refused; the programmes in force stay as they were');
       return false;
     }
-    compiled = await compiledFrom(read.sources, options);
+    inForce = await takenUp(read, options);
     loadedHash = read.hash;
     metrics.programmeLoads.inc({ outcome: 'active' });
     logger.info(
@@ -73,7 +79,13 @@ export async function openProgrammes(options: Options): Promise<Programmes> {
       logger.error({ error }, 'programme files could not be read; the old ones stay in force'),
     );
   });
-  return { current: () => compiled, faults: () => faults, reload, close: () => watcher?.close() };
+  return {
+    current: () => inForce.programmes,
+    inForce: () => inForce,
+    faults: () => faults,
+    reload,
+    close: () => watcher?.close(),
+  };
 }
 
 interface Reading {
@@ -116,13 +128,29 @@ function versionOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }
 
-async function compiledFrom(sources: Reading['sources'], options: Options): Promise<CompiledProgrammes> {
-  const slots = await options.slots(sources.flatMap(({ programme }) => facetNames(programme)));
-  return compileProgrammes(sources, (facet) => {
+/** Compiles what was read and takes it into force for the whole installation. */
+async function takenUp({ sources, hash }: Reading, { stream, clock }: Options): Promise<InForce> {
+  const slots = await stream.slots(sources.flatMap(({ programme }) => facetNames(programme)));
+  const programmes = compileProgrammes(sources, (facet) => {
     const slot = slots.get(facet);
     if (slot === undefined) throw new Error(`no slot for ${facet}`);
     return slot;
   });
+  const nowMs = clock.nowMs();
+  const facets = new Map(
+    sources.flatMap(({ programme }) =>
+      facetNames(programme).map((name) => [name, backfillSinceMs(programme, nowMs)] as const),
+    ),
+  );
+  const { sinceMs, facetSinceMs } = await stream.adopt(hash, nowMs + limits.swapMarginMs, facets);
+  const bySlot = new Map([...slots].map(([name, slot]) => [slot, facetSinceMs.get(name) ?? 0]));
+  return { programmes, hash, sinceMs, facetSinceMs: (slot) => bySlot.get(slot) ?? 0 };
+}
+
+/** From which time of acceptance on what is new in a programme counts, ms. */
+function backfillSinceMs({ backfill }: Programme, nowMs: number): number {
+  if (backfill === 'all') return 0;
+  return backfill === 'none' ? nowMs : nowMs - backfill;
 }
 
 function watchQuietly(directory: string, onChange: () => void): FSWatcher | null {

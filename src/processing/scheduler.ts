@@ -8,12 +8,19 @@
  */
 import { Queue, Worker } from 'bullmq';
 import { type Clock, limits } from '../kernel/kernel.ts';
-import type { CompiledProgrammes } from '../scoring/scoring.ts';
 import type { Stream } from '../stream/stream.ts';
 import type { Logger, Metrics } from '../telemetry/telemetry.ts';
 import { Drain } from './drain.ts';
+import type { Past } from './stale.ts';
+import type { InForce } from './working.ts';
 
 const queueName = 'partitions';
+
+/** News in a partition; or, with the hash of new programmes, every profile is to be woken for them. */
+interface NudgeData {
+  partition: number;
+  wake?: string;
+}
 
 export interface Scheduler {
   /** Stops taking leases, lets the batches under way end, and closes. */
@@ -22,12 +29,14 @@ export interface Scheduler {
 
 interface Options {
   stream: Stream;
-  programmes: () => CompiledProgrammes;
+  programmes: () => InForce;
   clock: Clock;
   metrics: Metrics;
   logger: Logger;
   /** How old an event may be to be scored; a week when not said. */
   latenessMs?: number;
+  /** Where the past of profiles can be read when programmes change. */
+  past?: Past;
 }
 
 export function startScheduler(options: Options): Scheduler {
@@ -43,6 +52,7 @@ export function startScheduler(options: Options): Scheduler {
       clock,
       metrics,
       latenessMs: options.latenessMs ?? limits.latenessMs,
+      past: options.past ?? null,
     });
   });
   const nudge = nudger(queue, logger);
@@ -51,17 +61,31 @@ export function startScheduler(options: Options): Scheduler {
     const hasMore = await (drains[partition] as Drain).hold(stopping.signal);
     if (hasMore) nudge(partition);
   };
-  const worker = new Worker<{ partition: number }>(queueName, (job) => hold(job.data.partition), {
-    connection: stream.jobs.newWorkerConnection(),
-    prefix,
-    concurrency: stream.partitions,
-    lockDuration: limits.jobLockMs,
-    stalledInterval: limits.jobStalledCheckMs,
-    // A job that stalls is only a nudge that went wrong: never give up on it.
-    maxStalledCount: Number.MAX_SAFE_INTEGER,
-    removeOnComplete: { count: 0 },
-    removeOnFail: { count: 0 },
-  });
+  /** Every profile looks at itself again after a change of programmes; several at it at once are harmless. */
+  const wake = async (hash: string) => {
+    const beganMs = clock.nowMs();
+    const onProgress = (woken: number) => metrics.profilesWoken.set(woken);
+    const count = await stream.wakeEveryProfile(hash, programmes().sinceMs, onProgress, stopping.signal);
+    logger.info(
+      { profiles: count, ms: clock.nowMs() - beganMs },
+      'every profile was woken for the programmes in force',
+    );
+  };
+  const worker = new Worker<NudgeData>(
+    queueName,
+    ({ data }) => (data.wake === undefined ? hold(data.partition) : wake(data.wake)),
+    {
+      connection: stream.jobs.newWorkerConnection(),
+      prefix,
+      concurrency: stream.partitions,
+      lockDuration: limits.jobLockMs,
+      stalledInterval: limits.jobStalledCheckMs,
+      // A job that stalls is only a nudge that went wrong: never give up on it.
+      maxStalledCount: Number.MAX_SAFE_INTEGER,
+      removeOnComplete: { count: 0 },
+      removeOnFail: { count: 0 },
+    },
+  );
   const whileUp = (what: string) => (error: Error) => {
     if (!stopping.signal.aborted) logger.warn({ error: error.message }, what);
   };
@@ -77,10 +101,12 @@ export function startScheduler(options: Options): Scheduler {
     drain.ring();
     if (!drain.isHeld) nudge(partition);
   });
+  const nudgeWaking = () => nudgeToWake(queue, options);
   const sweeper = sweepForgotten({
     ...options,
     drains,
     nudge,
+    nudgeWaking,
     hold,
     isStopping: () => stopping.signal.aborted,
   });
@@ -131,9 +157,26 @@ function nudger(queue: Queue, logger: Logger): (partition: number) => void {
   return nudge;
 }
 
+/** While profiles are to be woken for new programmes there is one job that does it, due once every process has these. */
+async function nudgeToWake(queue: Queue, { stream, programmes, clock }: Options): Promise<void> {
+  const { hash, sinceMs } = programmes();
+  if (sinceMs === 0 || !(await stream.isWaking(hash))) return;
+  await queue.add(
+    'wake',
+    { partition: -1, wake: hash },
+    {
+      deduplication: { id: `wake-${hash}` },
+      delay: Math.max(0, sinceMs - clock.nowMs()),
+      removeOnComplete: true,
+      removeOnFail: true,
+    },
+  );
+}
+
 interface SweeperOptions extends Options {
   drains: readonly Drain[];
   nudge: (partition: number) => void;
+  nudgeWaking: () => Promise<void>;
   hold: (partition: number) => Promise<void>;
   isStopping: () => boolean;
 }
@@ -143,9 +186,10 @@ interface SweeperOptions extends Options {
  * whose offset stood still through two looks although there was work is drained at once, job or no job.
  */
 function sweepForgotten(options: SweeperOptions): { stop(): void } {
-  const { stream, drains, nudge, hold, clock, metrics, logger, isStopping } = options;
+  const { stream, drains, nudge, nudgeWaking, hold, clock, metrics, logger, isStopping } = options;
   const before: { offset: string; looks: number }[] = drains.map(() => ({ offset: '', looks: 0 }));
   const look = async () => {
+    if (!isStopping()) await nudgeWaking();
     const backlog = await stream.backlog(clock.nowMs());
     backlog.forEach(({ lag, due, outbox, offset }, partition) => {
       metrics.streamLag.set({ partition }, lag);

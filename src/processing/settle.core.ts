@@ -70,7 +70,9 @@ export function settle(working: Working, options: DecideOptions, sealNowMs: numb
       settlement.records.push(recordOf(working, programme, before, after, evaluation, person, nowMs));
   }
   const sealed = sealOld(state, programmes, sealNowMs - options.latenessMs, nowMs);
-  settlement.state = { ...sealed, standings, asOfMs: nowMs };
+  settlement.state = { ...sealed, standings, asOfMs: working.isStale ? state.asOfMs : nowMs };
+  if (working.isStale)
+    settlement.nextLookAtMs = earlier(settlement.nextLookAtMs, nowMs + limits.staleLookAgainMs);
   return settlement;
 }
 

@@ -9,14 +9,26 @@ export interface Working {
   identity: IdentityRecord;
   /** How it was before this batch; null where it was nothing, or a link. What the ledger notes is the difference. */
   before: { state: ProfileState; person: Person } | null;
+  /** It was last looked at under other programmes, and the history is out of reach: it will have to be looked at again. */
+  isStale: boolean;
   hasNewFacts: boolean;
   hasNewIdentity: boolean;
   /** Latest acceptance among what touched it, ms. */
   acceptedAtMs: number;
 }
 
-export interface DecideOptions {
+/** Programmes, and since when they are the ones in force. */
+export interface InForce {
   programmes: CompiledProgrammes;
+  /** Hash of all their files. */
+  hash: string;
+  /** A profile looked at before is stale: it was under other programmes. 0 where there were none, ms. */
+  sinceMs: number;
+  /** From which time of acceptance on what a facet recognises counts, by its slot, ms. */
+  facetSinceMs: (slot: number) => number;
+}
+
+export interface DecideOptions extends InForce {
   partitions: number;
   nowMs: number;
   /** How old an event may be to be scored. */

@@ -33,6 +33,6 @@ export { differencesOf, rehearse } from './rehearse.ts';
 export type { Crossing } from './replay.ts';
 export { Replay } from './replay.ts';
 export { sealOld } from './seal.ts';
-export { packState, unpackState } from './state-codec.ts';
+export { asOfMsIn, packState, unpackState } from './state-codec.ts';
 export type { Tip } from './tips.ts';
 export { tipsFor } from './tips.ts';

@@ -1,9 +1,9 @@
 /**
  * The packed form of a profile's state: one Redis string, some 12 bytes a match.
  *
- * Layout, all numbers varints unless said: version (1 byte); standings: count, then programme, tier, episode, and where
+ * Layout, all numbers varints unless said: version (1 byte); as of (6 bytes); standings: count, then programme, tier, episode, and where
  * either of these is not 0: score (zigzag), since, episode's time (6 bytes each), fell from, and where that is not 0 its
- * time (6 bytes); as of (6 bytes); settled: count, then slot << 1 | has earned, rung, key (5 bytes), time, hash (6 bytes
+ * time (6 bytes); settled: count, then slot << 1 | has earned, rung, key (5 bytes), time, hash (6 bytes
  * each), count, earned (zigzag) if any; tallies: count, then slot, key (5 bytes), count; facts: count, then time since
  * the fact before (the first: 6 bytes since the epoch), hash (6 bytes), matches. A match is slot << 3 | has number << 2
  * | has key << 1 | another follows, then its key (5 bytes) and number (8 bytes, double) if any; a fact without matches
@@ -20,8 +20,8 @@ const writer = new ByteWriter();
 export function packState(state: ProfileState): Buffer {
   writer.begin();
   writer.byte(version);
-  writer.list(state.standings, writeStanding);
   writer.uint(state.asOfMs, 6);
+  writer.list(state.standings, writeStanding);
   writer.list(state.settled, writePayment);
   writer.list(state.tallies, ({ slot, key, count }) => {
     writer.varint(slot);
@@ -39,14 +39,19 @@ export function packState(state: ProfileState): Buffer {
   return writer.end();
 }
 
+/** When a packed state was last evaluated, without unpacking the rest. */
+export function asOfMsIn(packed: Buffer): number {
+  return packed.readUIntBE(1, 6);
+}
+
 /** Unpacks what `packState` wrote; throws on any other bytes rather than guess at a score. */
 export function unpackState(packed: Buffer): ProfileState {
   const reader = new ByteReader(packed, 'profile state');
   const found = reader.byte();
   if (found !== version)
     throw new Error(`profile state of version ${found}; this program reads version ${version}`);
-  const standings = reader.list(() => readStanding(reader));
   const asOfMs = reader.uint(6);
+  const standings = reader.list(() => readStanding(reader));
   const settled = reader.list(() => readPayment(reader));
   const tallies = reader.list(
     (): Tally => ({ slot: reader.varint(), key: reader.uint(5), count: reader.varint() }),

@@ -5,6 +5,7 @@
  * |---|---|---|
  * | `scoville:installation` | hash | `partitions`: fixed at first start |
  * | `scoville:slots` | hash | facet name → its small number; `#last` is the highest given |
+ * | `scoville:programmes` | hash | `hash` of those in force, `since` (ms) they are, `woken`: the hash every profile was woken for; `facet:<name>`: ms of acceptance from which on it counts |
  * | `scoville:bell` | channel | `e3,7` news in partitions 3 and 7; `s` news for the pipeline |
  * | `scoville:{p}:events` | stream | entries of many events (`e`), links (`l`) or handed-over states (`s`), JSON |
  * | `scoville:{p}:cursor` | hash | `epoch`: the lease now valid; `offset`: the last entry scored |
@@ -22,6 +23,7 @@ const root = 'scoville';
 
 export const installationKey = `${root}:installation`;
 export const slotsKey = `${root}:slots`;
+export const programmesKey = `${root}:programmes`;
 export const bellChannel = `${root}:bell`;
 
 /** BullMQ's prefix; the braces keep a queue's keys in one slot of a Cluster. */
@@ -37,6 +39,15 @@ export interface PartitionKeys {
   inbox: string;
   profile(id: string): string;
   identity(id: string): string;
+}
+
+/** Matches the names of all profiles of all partitions. */
+export const everyProfile = `${root}:{*}:profile:*`;
+
+/** Partition and id of a profile's key; null for any other key. */
+export function profileOfKey(key: string): { partition: number; id: string } | null {
+  const parts = /^\w+:\{(\d+)\}:profile:(.+)$/.exec(key);
+  return parts === null ? null : { partition: Number(parts[1]), id: parts[2] as string };
 }
 
 export function keysOf(partition: number): PartitionKeys {

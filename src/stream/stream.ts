@@ -12,14 +12,16 @@ import { type Bell, listenToBell } from './bell.ts';
 import { doorConnection, workerConnection } from './connection.ts';
 import { installationKey, keysOf, queuePrefix, slotsKey } from './keys.ts';
 import { PartitionLog } from './partition-log.ts';
-import { commitScript, deliverScript, leaseScript, slotsScript } from './scripts.ts';
+import { adoptScript, commitScript, deliverScript, leaseScript, slotsScript } from './scripts.ts';
 import { readStandings, type StandingEntry, trimStandings } from './standings.ts';
 import { firstId } from './stream-id.ts';
+import { type Adoption, adopt, isWaking, wakeEveryProfile } from './swap.ts';
 
 export type { Appendable, Appender } from './appender.ts';
 export type { Bell } from './bell.ts';
 export type { Commit, CommitOutcome, Lease, PartitionLog, StreamEntry } from './partition-log.ts';
 export type { StandingEntry } from './standings.ts';
+export type { Adoption } from './swap.ts';
 
 declare module 'ioredis' {
   interface RedisCommander {
@@ -27,6 +29,7 @@ declare module 'ioredis' {
     scovilleLease(keys: number, ...args: string[]): Promise<[string, string]>;
     scovilleDeliver(keys: number, ...args: (string | number)[]): Promise<number>;
     scovilleSlots(keys: number, ...args: string[]): Promise<number[]>;
+    scovilleAdopt(keys: number, ...args: string[]): Promise<string[]>;
   }
 }
 
@@ -47,6 +50,17 @@ export interface Stream {
   partition(index: number): PartitionLog;
   /** The small numbers of facet names, given at the first asking. */
   slots(facets: readonly string[]): Promise<Map<string, number>>;
+  /** Takes programmes into force; see `swap.ts`. */
+  adopt(hash: string, sinceMs: number, facets: ReadonlyMap<string, number>): Promise<Adoption>;
+  /** Whether profiles have still to be woken for the programmes of a hash. */
+  isWaking(hash: string): Promise<boolean>;
+  /** Wakes every profile for the programmes of a hash; answers how many. */
+  wakeEveryProfile(
+    hash: string,
+    dueMs: number,
+    onProgress: (woken: number) => void,
+    signal: AbortSignal,
+  ): Promise<number>;
   /** Stored profile and identity of an id, as they are now. */
   peek(partition: number, id: string): Promise<{ profile: Buffer | null; identity: string | null }>;
   readStandings(offsets: ReadonlyMap<number, string>, countMax: number): Promise<StandingEntry[]>;
@@ -77,6 +91,7 @@ export async function openStream(options: {
     redis.defineCommand('scovilleLease', { lua: leaseScript });
     redis.defineCommand('scovilleDeliver', { lua: deliverScript });
     redis.defineCommand('scovilleSlots', { lua: slotsScript });
+    redis.defineCommand('scovilleAdopt', { lua: adoptScript });
     opened.push(redis);
     return redis;
   };
@@ -112,6 +127,17 @@ export async function openStream(options: {
         const numbers = await worker.scovilleSlots(1, slotsKey, ...facets);
         return new Map(facets.map((facet, index) => [facet, numbers[index] as number]));
       },
+      isWaking: (hash) => isWaking(worker, hash),
+      adopt: (hash, sinceMs, facets) => adopt(worker, hash, sinceMs, facets),
+      wakeEveryProfile: (hash, dueMs, onProgress, signal) =>
+        wakeEveryProfile(reader, hash, dueMs, {
+          waiting: async () => {
+            const backlog = await backlogOf(reader, partitions, dueMs);
+            return backlog.reduce((sum, { due }) => sum + due, 0);
+          },
+          onProgress,
+          signal,
+        }),
       peek: async (partition, id) => {
         const keys = keysOf(partition);
         const [profile, identity] = await door.mgetBuffer(keys.profile(id), keys.identity(id));

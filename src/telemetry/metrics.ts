@@ -82,6 +82,11 @@ export function createMetrics() {
       help: 'Clients connected to the live stream.',
       registers,
     }),
+    profilesWoken: new Gauge({
+      name: 'scoville_profiles_woken',
+      help: 'Profiles woken so far to look at themselves under the programmes now in force.',
+      registers,
+    }),
     programmeLoads: new Counter({
       name: 'scoville_programme_loads_total',
       help: 'Programme files read, by outcome.',

@@ -42,7 +42,7 @@ export async function startSpine(options: {
     onError: () => undefined,
   });
   const directory = options.rulesDirectory ?? new URL('../../rules', import.meta.url).pathname;
-  const programmes = await openProgrammes({ directory, slots: stream.slots, metrics, logger });
+  const programmes = await openProgrammes({ directory, stream, clock, metrics, logger });
   const app = Fastify();
   await registerIngest(app, {
     appender: stream.appender,
@@ -73,7 +73,7 @@ export async function startSpine(options: {
     isQuiet: async () =>
       (await stream.backlog(clock.nowMs())).every(({ lag, due, outbox }) => lag + due + outbox === 0),
     startWorker: () => {
-      const scheduler = startScheduler({ stream, programmes: programmes.current, clock, metrics, logger });
+      const scheduler = startScheduler({ stream, programmes: programmes.inForce, clock, metrics, logger });
       schedulers.push(scheduler);
       return scheduler;
     },

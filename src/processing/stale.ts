@@ -1,0 +1,37 @@
+/** Stale profiles: those last looked at under other programmes, and what the history has of them. */
+import type { ScovilleEvent } from '../contract/contract.ts';
+import { profileIdOf } from '../kernel/kernel.ts';
+import { asOfMsIn, type IdentityRecord } from '../scoring/scoring.ts';
+import { isLink } from './profile-record.ts';
+
+/** Where the past of profiles can be read; the history room is one. Events come in the order of acceptance. */
+export interface Past {
+  eventsOf(profiles: readonly string[]): Promise<{ events: readonly ScovilleEvent[] }>;
+}
+
+/** Ids of the profiles that were last looked at before `sinceMs`. */
+export function staleAmong(profiles: ReadonlyMap<string, Buffer | null>, sinceMs: number): string[] {
+  if (sinceMs === 0) return [];
+  return [...profiles].flatMap(([id, packed]) =>
+    packed !== null && !isLink(packed) && asOfMsIn(packed) < sinceMs ? [id] : [],
+  );
+}
+
+/** The events of each profile and of every identity that was linked to it. `identities` are stored identity records. */
+export async function historiesOf(
+  ids: readonly string[],
+  identities: ReadonlyMap<string, string | null>,
+  past: Past,
+): Promise<Map<string, ScovilleEvent[]>> {
+  const owners = new Map<string, string>();
+  for (const id of ids) {
+    owners.set(id, id);
+    const json = identities.get(id) ?? null;
+    const keys = json === null ? [] : (JSON.parse(json) as IdentityRecord).keys;
+    for (const key of keys) owners.set(profileIdOf(key), id);
+  }
+  const histories = new Map(ids.map((id): [string, ScovilleEvent[]] => [id, []]));
+  const { events } = await past.eventsOf([...owners.keys()]);
+  for (const event of events) histories.get(owners.get(event.profile) ?? '')?.push(event);
+  return histories;
+}

@@ -1,0 +1,67 @@
+/** Changing programmes: since when which are in force, and waking every profile to look at itself again. */
+import type { Redis } from 'ioredis';
+import { limits } from '../kernel/kernel.ts';
+import { everyProfile, keysOf, profileOfKey, programmesKey } from './keys.ts';
+
+export interface Adoption {
+  /** Since when the programmes are in force, ms; 0 for the first ever. A profile looked at before must be again. */
+  sinceMs: number;
+  /** From which time of acceptance on each facet counts, ms. */
+  facetSinceMs: Map<string, number>;
+}
+
+/** Takes programmes into force, once an installation however many processes do. `facets` are new ones' times by name. */
+export async function adopt(
+  redis: Redis,
+  hash: string,
+  sinceMs: number,
+  facets: ReadonlyMap<string, number>,
+): Promise<Adoption> {
+  const names = [...facets.keys()];
+  const args = names.flatMap((name) => [name, String(facets.get(name) ?? 0)]);
+  const [since, ...times] = await redis.scovilleAdopt(1, programmesKey, hash, String(sinceMs), ...args);
+  return {
+    sinceMs: Number(since),
+    facetSinceMs: new Map(names.map((name, index) => [name, Number(times[index])])),
+  };
+}
+
+/** Whether profiles have still to be woken for the programmes of a hash. */
+export async function isWaking(redis: Redis, hash: string): Promise<boolean> {
+  return (await redis.hget(programmesKey, 'woken')) !== hash;
+}
+
+/**
+ * Gives every profile a timer due at `dueMs`, page by page, waiting for the timers of earlier pages to be worked off so
+ * that millions of them never stand at once. Answers how many there were; stops early when the signal says so.
+ */
+export async function wakeEveryProfile(
+  redis: Redis,
+  hash: string,
+  dueMs: number,
+  options: { waiting: () => Promise<number>; onProgress: (woken: number) => void; signal: AbortSignal },
+): Promise<number> {
+  let cursor = '0';
+  let woken = 0;
+  do {
+    const [next, keys] = await redis.scan(cursor, 'MATCH', everyProfile, 'COUNT', limits.wakePageKeys);
+    cursor = next;
+    const byPartition = new Map<number, (string | number)[]>();
+    for (const key of keys) {
+      const profile = profileOfKey(key);
+      if (profile === null) continue;
+      const timers = byPartition.get(profile.partition) ?? [];
+      timers.push(dueMs, profile.id);
+      byPartition.set(profile.partition, timers);
+      woken++;
+    }
+    const pipeline = redis.pipeline();
+    // A timer that is due earlier stays as it is.
+    for (const [partition, timers] of byPartition) pipeline.zadd(keysOf(partition).timers, 'LT', ...timers);
+    for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
+    options.onProgress(woken);
+    while (!options.signal.aborted && (await options.waiting()) > limits.wokenWaitingMax);
+  } while (cursor !== '0' && !options.signal.aborted);
+  if (!options.signal.aborted) await redis.hset(programmesKey, 'woken', hash);
+  return woken;
+}
