@@ -1,9 +1,9 @@
 /** Applying standing records: one transaction a batch, the offsets in it, so that each record counts exactly once. */
 import type pg from 'pg';
 import { type StandingRecord, standingRecordSchema } from '../contract/contract.ts';
+import { type Queryable, sqlStateOf, together, transaction } from '../database/database.ts';
 import { writeAlerts } from './alert-rows.ts';
 import { applyRecord, type PlannedAlert } from './apply.core.ts';
-import { type Queryable, sqlStateOf, together, transaction } from './database.ts';
 import { loadWorld, writeWorld } from './world-rows.ts';
 
 /** More than the rows that one record can be the second to make: a person, a lead, a task. */
