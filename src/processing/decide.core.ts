@@ -94,6 +94,7 @@ class Fold {
       profiles: new Map(),
       identities: new Map(),
       standings: [],
+      ledger: null,
       outbox: [],
       timers: new Map(),
       spent: [],

@@ -7,11 +7,12 @@
  * | `scoville:slots` | hash | facet name → its small number; `#last` is the highest given |
  * | `scoville:bell` | channel | `e3,7` news in partitions 3 and 7; `s` news for the pipeline |
  * | `scoville:{p}:events` | stream | entries of many events (`e`), links (`l`) or handed-over states (`s`), JSON |
- * | `scoville:{p}:cursor` | hash | `epoch`: the lease now valid; `offset`: the last entry scored |
+ * | `scoville:{p}:cursor` | hash | `epoch`: the lease now valid; `offset`: the last entry scored; `history`: the last entry the history has; `read`, `trimmed`: how many entries were scored, forgotten in all |
  * | `scoville:{p}:profile:<id>` | string | packed state, or the link to another profile |
  * | `scoville:{p}:identity:<id>` | string | identities and traits of a known profile, JSON |
  * | `scoville:{p}:timers` | sorted set | profile id by the time its score next changes by itself, ms |
  * | `scoville:{p}:crossings` | stream | standing records (`r`), JSON, until the pipeline has applied them |
+ * | `scoville:{p}:ledger` | stream | ledger entries (`g`), a JSON array a commit, until the history has them |
  * | `scoville:{p}:outbox` | stream | what goes to another partition: `t` target, then one of `e`, `l`, `s` |
  * | `scoville:{p}:inbox` | hash | source partition → last outbox entry taken from it |
  *
@@ -33,6 +34,7 @@ export interface PartitionKeys {
   cursor: string;
   timers: string;
   crossings: string;
+  ledger: string;
   outbox: string;
   inbox: string;
   profile(id: string): string;
@@ -46,6 +48,7 @@ export function keysOf(partition: number): PartitionKeys {
     cursor: `${tag}cursor`,
     timers: `${tag}timers`,
     crossings: `${tag}crossings`,
+    ledger: `${tag}ledger`,
     outbox: `${tag}outbox`,
     inbox: `${tag}inbox`,
     profile: (id) => `${tag}profile:${id}`,

@@ -30,6 +30,8 @@ export interface Commit {
   profiles: Map<string, Buffer>;
   identities: Map<string, string>;
   standings: string[];
+  /** Ledger entries as a JSON array; null where there are none. */
+  ledger: string | null;
   outbox: { target: number; field: 'e' | 'l' | 's'; json: string }[];
   timers: Map<string, number>;
   /** Profiles whose timer is no more. */
@@ -81,16 +83,17 @@ export class PartitionLog {
   }
 
   /**
-   * Writes a batch if the lease still holds. After a reconnect a commit may be sent twice: then the second finds its own
-   * offset already there under its own epoch, which is success.
+   * Writes a batch of so many entries (0: only timers were looked at) if the lease still holds. After a reconnect a commit
+   * may be sent twice: then the second finds its own offset already there under its own epoch, which is success.
    */
-  async commit(lease: Lease, commit: Commit): Promise<CommitOutcome> {
+  async commit(lease: Lease, commit: Commit, entries: number): Promise<CommitOutcome> {
     const keys = [
       this.#keys.cursor,
       this.#keys.events,
       this.#keys.crossings,
       this.#keys.outbox,
       this.#keys.timers,
+      this.#keys.ledger,
     ];
     const values: (string | Buffer | number)[] = [];
     for (const [id, packed] of commit.profiles) {
@@ -112,12 +115,13 @@ export class PartitionLog {
       lease.epoch,
       lease.offset,
       commit.offset,
-      commit.offset === lease.offset ? '' : idAfter(commit.offset),
+      entries,
       sets,
       commit.standings.length,
       commit.outbox.length,
       commit.timers.size,
       commit.spent.length,
+      commit.ledger ?? '',
       ...values,
     );
     const isOwnSecond = epoch === lease.epoch && offset === commit.offset && commit.offset !== lease.offset;
