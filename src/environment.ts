@@ -1,6 +1,6 @@
 /** The environment: the one file that reads it, checked once at start, every fault listed with what is allowed. */
 import { z } from 'zod';
-import { writeKeyPattern } from './kernel/kernel.ts';
+import { limits, writeKeyPattern } from './kernel/kernel.ts';
 
 export const roles = ['ingest', 'worker', 'console'] as const;
 export type Role = (typeof roles)[number];
@@ -41,6 +41,10 @@ const environmentSchema = z.object({
   ADMIN_PASSWORD: optional(z.string().min(8, 'expected at least 8 characters')),
   /** How many partitions a new installation gets; an existing one keeps its number. */
   PARTITIONS: optional(z.coerce.number().int().min(1).max(1_024)),
+  /** Days of history kept; older ones are dropped. */
+  HISTORY_DAYS: optional(z.coerce.number().int().min(1).max(36_500)).transform(
+    (days) => days ?? limits.historyDays,
+  ),
   LOG_LEVEL: optional(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])).transform(
     (level) => level ?? 'info',
   ),

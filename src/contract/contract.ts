@@ -7,6 +7,7 @@ export type { EventType, IdentityLink, Json, JsonObject, ScovilleEvent } from '.
 export { eventTypes } from './event.ts';
 export type { Example, ExampleEvent } from './examples.ts';
 export { eventsOf, examplesSchema } from './examples.ts';
+export type { LedgerEntry } from './ledger.ts';
 export type { AbandonedRule, Match, OnceRule, Programme, Rule, RungsRule } from './programme.ts';
 export type { FileFault, ProgrammeReading } from './programme-file.ts';
 export { faultInWords, readProgramme } from './programme-file.ts';

@@ -23,6 +23,7 @@ export type { Bell } from './bell.ts';
 export type { HistoryBatch, HistoryEntry, HistoryOffsets } from './history-entries.ts';
 export type { Commit, CommitOutcome, Lease, PartitionLog, StreamEntry } from './partition-log.ts';
 export type { StandingEntry } from './standings.ts';
+export { isAfter } from './stream-id.ts';
 
 declare module 'ioredis' {
   interface RedisCommander {
