@@ -5,6 +5,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { openLiveStream, startDeadlineSweeper } from './alerts/alerts.ts';
 import { registerConsole } from './console/console.ts';
 import type { Environment } from './environment.ts';
+import { openHistory, startCopier, startJanitor } from './history/history.ts';
 import { registerIngest } from './ingest/ingest.ts';
 import { systemClock as clock, limits } from './kernel/kernel.ts';
 import { openPipeline, startRelay } from './pipeline/pipeline.ts';
@@ -82,8 +83,9 @@ export async function startApplication(options: Options): Promise<Application> {
     const scrapes: (() => Promise<void>)[] = [];
     scrapes.push(async () => {
       const backlog = await stream.backlog(clock.nowMs());
-      backlog.forEach(({ lag }, partition) => {
+      backlog.forEach(({ lag, historyLag }, partition) => {
         metrics.streamLag.set({ partition }, lag);
+        metrics.historyLag.set({ partition }, historyLag);
       });
     });
     if (roles.includes('worker') || roles.includes('console')) {
@@ -98,6 +100,8 @@ export async function startApplication(options: Options): Promise<Application> {
       if (roles.includes('worker')) {
         const relay = startRelay({ source: stream, pipeline, metrics, logger });
         stream.bell.onStandings(relay.wake);
+        const history = await openHistory({ databaseUrl, onError: trouble('PostgreSQL') });
+        closing.push(history.close);
         const scheduler = startScheduler({
           stream,
           programmes: programmes.inForce,
@@ -105,9 +109,14 @@ export async function startApplication(options: Options): Promise<Application> {
           metrics,
           logger,
           latenessMs: environment.LATENESS_DAYS * limits.dayMs,
+          past: history,
         });
         const deadlines = startDeadlineSweeper({ pipeline, logger });
         closing.push(relay.close, deadlines.close, scheduler.close);
+        const copier = startCopier({ source: stream, history, metrics, logger });
+        stream.bell.onEvents(copier.wake);
+        const janitor = startJanitor({ history, daysKept: environment.HISTORY_DAYS, clock, logger });
+        closing.push(janitor.close, copier.close);
       }
       if (roles.includes('console')) {
         await pipeline.ensureAdmin(secrets.adminEmail, secrets.adminPassword);

@@ -1,6 +1,6 @@
 /** The environment: the one file that reads it, checked once at start, every fault listed with what is allowed. */
 import { z } from 'zod';
-import { writeKeyPattern } from './kernel/kernel.ts';
+import { limits, writeKeyPattern } from './kernel/kernel.ts';
 
 export const roles = ['ingest', 'worker', 'console'] as const;
 export type Role = (typeof roles)[number];
@@ -43,6 +43,10 @@ const environmentSchema = z.object({
   PARTITIONS: optional(z.coerce.number().int().min(1).max(1_024)),
   /** How many days late an event may come and still be scored as if it had come in time. */
   LATENESS_DAYS: optional(z.coerce.number().min(0).max(366)).transform((days) => days ?? 7),
+  /** Days of history kept; older ones are dropped. */
+  HISTORY_DAYS: optional(z.coerce.number().int().min(1).max(36_500)).transform(
+    (days) => days ?? limits.historyDays,
+  ),
   LOG_LEVEL: optional(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])).transform(
     (level) => level ?? 'info',
   ),

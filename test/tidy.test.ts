@@ -9,13 +9,14 @@ const repository = fileURLToPath(new URL('..', import.meta.url));
 
 /**
  * The rooms in the order in which they may import: each only those before it. Events flow through them in the order of the
- * design; telemetry and the stream stand earlier here because the rooms the data pass through all stand on them. The pages
+ * design; telemetry, the database and the stream stand earlier because the rooms the data pass through stand on them. The pages
  * run in a browser and may take types and pure code from anywhere before them.
  */
 const rooms = [
   'kernel',
   'contract',
   'telemetry',
+  'database',
   'stream',
   'ingest',
   'scoring',

@@ -81,6 +81,22 @@ export const limits = {
   reasonsMax: 100,
   /** How long an idle relay waits before it looks without having been rung for. */
   relayIdleMs: 250,
+  /** Bytes of JSON that the history copies in one transaction, about. */
+  historyBatchBytesMax: 4 * 1024 * 1024,
+  /** Stream entries of one such transaction. */
+  historyBatchEntriesMax: 2_048,
+  /** How long the history lets entries gather before it looks again: it need not be quick, and a commit costs a flush. */
+  historyGatherMs: 100,
+  /** How long an idle copier waits before it looks without having been rung for. */
+  historyIdleMs: secondMs,
+  /** Days of history kept when nothing else is asked for. */
+  historyDays: 400,
+  /** Time between looks for days of history that are too old. */
+  historySweepEveryMs: hourMs,
+  /** Events and links of some profiles given at once: the latest. */
+  historyEventsMax: 100_000,
+  /** Rows of a replay fetched in one go. */
+  replayRowsMax: 10_000,
   /** Alerts read in one go. */
   liveReadAlertsMax: 500,
   /** What a live-stream subscriber may lag behind before it is cut off (it reconnects and resumes). */

@@ -1,9 +1,9 @@
 /** Reading alert rows: after an id, and being woken when there are more. */
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import type { Queryable } from '../database/database.ts';
 import { limits } from '../kernel/kernel.ts';
 import { alertChannel } from './alert-rows.ts';
-import type { Queryable } from './database.ts';
 
 /** One alert as the live stream sends it. */
 export interface Alert {

@@ -4,8 +4,9 @@
  * Ids rise in the order in which transactions become visible: the lock is taken right before the rows are written and
  * held until the commit, so nobody who has seen an id later finds a smaller one.
  */
+
+import { type Queryable, together } from '../database/database.ts';
 import type { AlertHeat } from './apply.core.ts';
-import { type Queryable, together } from './database.ts';
 import { selectLeads, selectTasks } from './views.ts';
 
 export const alertChannel = 'scoville_alerts';

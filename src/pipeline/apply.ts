@@ -1,9 +1,10 @@
 /** Applying standing records: one transaction a batch, the offsets in it, so that each record counts exactly once. */
 import type pg from 'pg';
 import { type StandingRecord, standingRecordSchema } from '../contract/contract.ts';
+import { type Queryable, sqlStateOf, together, transaction } from '../database/database.ts';
+import { isAfter } from '../stream/stream.ts';
 import { writeAlerts } from './alert-rows.ts';
 import { applyRecord, type PlannedAlert } from './apply.core.ts';
-import { type Queryable, sqlStateOf, together, transaction } from './database.ts';
 import { loadWorld, writeWorld } from './world-rows.ts';
 
 /** More than the rows that one record can be the second to make: a person, a lead, a task. */
@@ -167,11 +168,4 @@ async function bury(connection: Queryable, { entry, reason }: UnreadEntry): Prom
       storable(entry.record),
     ],
   );
-}
-
-/** Stream ids compare by their numbers, not as texts. */
-function isAfter(id: string, other: string): boolean {
-  const [ms = 0, sequence = 0] = id.split('-').map(Number);
-  const [otherMs = 0, otherSequence = 0] = other.split('-').map(Number);
-  return ms > otherMs || (ms === otherMs && sequence > otherSequence);
 }

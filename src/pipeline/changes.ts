@@ -9,9 +9,9 @@ import {
   type TaskOutcome,
   type TaskView,
 } from '../contract/contract.ts';
+import { type Queryable, sqlStateOf, transaction } from '../database/database.ts';
 import { Fault } from '../kernel/kernel.ts';
 import { writeAlerts } from './alert-rows.ts';
-import { type Queryable, sqlStateOf, transaction } from './database.ts';
 import { selectLeads, selectTasks } from './views.ts';
 import type { TaskRow } from './world.core.ts';
 

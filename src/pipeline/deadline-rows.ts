@@ -1,8 +1,8 @@
 /** Deadlines that came near or passed: claimed and told in one transaction, each once, whoever sweeps. */
 import type pg from 'pg';
+import { type Queryable, transaction } from '../database/database.ts';
 import { limits } from '../kernel/kernel.ts';
 import { type AlertToWrite, writeAlerts } from './alert-rows.ts';
-import { type Queryable, transaction } from './database.ts';
 
 /** Tells open tasks that are due soon, and those overdue; after a long stop the first sweep tells what was missed. */
 export function tellDeadlines(pool: pg.Pool, nowMs: number): Promise<number> {

@@ -15,12 +15,12 @@ import type {
   TaskFilter,
   TaskView,
 } from '../contract/contract.ts';
+import { migrate, openDatabase } from '../database/database.ts';
 import type { Clock } from '../kernel/kernel.ts';
 import { type Account, accountOf, ensureAdmin, logIn, logOut } from './accounts.ts';
 import { type Alert, alertsAfter, lastAlertId, listenForAlerts } from './alert-feed.ts';
 import { type Applied, applyStandings, readOffsets, type StandingEntry } from './apply.ts';
 import { changeLead, changeTask } from './changes.ts';
-import { migrate, openDatabase } from './database.ts';
 import { tellDeadlines } from './deadline-rows.ts';
 import { listLeads, listTasks, type Page } from './lists.ts';
 import { listPeople, putPerson } from './people.ts';
@@ -63,6 +63,8 @@ export interface Pipeline {
   close(): Promise<void>;
 }
 
+const migrations = new URL('./migrations/', import.meta.url);
+
 /** Opens the store and brings its schema up to date. */
 export async function openPipeline(options: {
   databaseUrl: string;
@@ -72,7 +74,7 @@ export async function openPipeline(options: {
   const { databaseUrl, clock, onError } = options;
   const pool = openDatabase(databaseUrl, onError);
   try {
-    await migrate(pool);
+    await migrate(pool, { room: 'pipeline', directory: migrations });
   } catch (error) {
     await pool.end();
     throw error;

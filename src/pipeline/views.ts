@@ -1,6 +1,6 @@
 /** Rows joined to the shapes the API shows: leads with their person and task, tasks with their person. */
 import type { LeadView, PersonView, TaskView } from '../contract/contract.ts';
-import type { Queryable } from './database.ts';
+import type { Queryable } from '../database/database.ts';
 import type { LeadRow, PersonRow, TaskRow } from './world.core.ts';
 
 type Joined<Row> = Row & { person: PersonRow; task?: TaskRow | null };

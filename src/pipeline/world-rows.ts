@@ -1,7 +1,7 @@
 /** Loads the rows a batch of records may touch, and writes back the ones that changed: a few queries, whatever the size. */
 import type { StandingRecord } from '../contract/contract.ts';
+import { type Queryable, together } from '../database/database.ts';
 import { leadIdOf, taskIdOf } from './apply.core.ts';
-import { type Queryable, together } from './database.ts';
 import { type LeadRow, type PersonRow, type TaskRow, World } from './world.core.ts';
 
 /** Columns of each table as `jsonb_to_recordset` wants them; the order of writing too. */

@@ -94,12 +94,12 @@ export class Drain {
     const batch = parseBatch(entries, lease.offset);
     this.#eventsPerEntry = Math.max(1, batch.items.length / entries.length);
     const decision = decideBatch(batch, await this.#load(batch), this.#decideOptions());
-    return this.#commit(lease, decision);
+    return this.#commit(lease, decision, entries.length);
   }
 
   async #foldTimers(lease: Lease, due: readonly string[]): Promise<boolean> {
     const loaded = await this.#loadThese(due, due);
-    return this.#commit(lease, decideTimers(due, lease.offset, loaded, this.#decideOptions()));
+    return this.#commit(lease, decideTimers(due, lease.offset, loaded, this.#decideOptions()), 0);
   }
 
   async #load(batch: Batch): Promise<Loaded> {
@@ -139,9 +139,9 @@ export class Drain {
     return { ...programmes(), partitions, nowMs: clock.nowMs(), latenessMs };
   }
 
-  async #commit(lease: Lease, decision: Decision): Promise<boolean> {
+  async #commit(lease: Lease, decision: Decision, entries: number): Promise<boolean> {
     const { log, metrics } = this.#options;
-    const outcome = await log.commit(lease, decision.commit);
+    const outcome = await log.commit(lease, decision.commit, entries);
     if (outcome === 'fenced') {
       metrics.commitConflicts.inc();
       return false;

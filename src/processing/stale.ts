@@ -4,9 +4,13 @@ import { profileIdOf } from '../kernel/kernel.ts';
 import { asOfMsIn, type IdentityRecord } from '../scoring/scoring.ts';
 import { isLink } from './profile-record.ts';
 
-/** Where the past of profiles can be read; the history room is one. Events come in the order of acceptance. */
+/** Where the past of profiles can be read; the history room is one. Records come in the order of acceptance. */
 export interface Past {
-  eventsOf(profiles: readonly string[]): Promise<{ events: readonly ScovilleEvent[] }>;
+  eventsOf(profiles: readonly string[]): Promise<{
+    records: readonly ({ kind: 'event'; event: ScovilleEvent } | { kind: 'link' })[];
+    /** False when there are earlier ones than were read. */
+    isWhole: boolean;
+  }>;
 }
 
 /** Ids of the profiles that were last looked at before `sinceMs`. */
@@ -31,7 +35,16 @@ export async function historiesOf(
     for (const key of keys) owners.set(profileIdOf(key), id);
   }
   const histories = new Map(ids.map((id): [string, ScovilleEvent[]] => [id, []]));
-  const { events } = await past.eventsOf([...owners.keys()]);
-  for (const event of events) histories.get(owners.get(event.profile) ?? '')?.push(event);
+  const { records, isWhole } = await past.eventsOf([...owners.keys()]);
+  if (!isWhole && ids.length > 1) {
+    // Too much for one reading: each by itself, of which the latest count.
+    for (const id of ids) {
+      const own = await historiesOf([id], identities, past);
+      histories.set(id, own.get(id) ?? []);
+    }
+    return histories;
+  }
+  for (const record of records)
+    if (record.kind === 'event') histories.get(owners.get(record.event.profile) ?? '')?.push(record.event);
   return histories;
 }

@@ -8,11 +8,12 @@
  * | `scoville:programmes` | hash | `hash` of those in force, `since` (ms) they are, `woken`: the hash every profile was woken for; `facet:<name>`: ms of acceptance from which on it counts |
  * | `scoville:bell` | channel | `e3,7` news in partitions 3 and 7; `s` news for the pipeline |
  * | `scoville:{p}:events` | stream | entries of many events (`e`), links (`l`) or handed-over states (`s`), JSON |
- * | `scoville:{p}:cursor` | hash | `epoch`: the lease now valid; `offset`: the last entry scored |
+ * | `scoville:{p}:cursor` | hash | `epoch`: the lease now valid; `offset`: the last entry scored; `history`: the last entry the history has; `read`, `trimmed`: how many entries were scored, forgotten in all |
  * | `scoville:{p}:profile:<id>` | string | packed state, or the link to another profile |
  * | `scoville:{p}:identity:<id>` | string | identities and traits of a known profile, JSON |
  * | `scoville:{p}:timers` | sorted set | profile id by the time its score next changes by itself, ms |
  * | `scoville:{p}:crossings` | stream | standing records (`r`), JSON, until the pipeline has applied them |
+ * | `scoville:{p}:ledger` | stream | ledger entries (`g`), a JSON array a commit, until the history has them |
  * | `scoville:{p}:outbox` | stream | what goes to another partition: `t` target, then one of `e`, `l`, `s` |
  * | `scoville:{p}:inbox` | hash | source partition → last outbox entry taken from it |
  *
@@ -35,6 +36,7 @@ export interface PartitionKeys {
   cursor: string;
   timers: string;
   crossings: string;
+  ledger: string;
   outbox: string;
   inbox: string;
   profile(id: string): string;
@@ -57,6 +59,7 @@ export function keysOf(partition: number): PartitionKeys {
     cursor: `${tag}cursor`,
     timers: `${tag}timers`,
     crossings: `${tag}crossings`,
+    ledger: `${tag}ledger`,
     outbox: `${tag}outbox`,
     inbox: `${tag}inbox`,
     profile: (id) => `${tag}profile:${id}`,

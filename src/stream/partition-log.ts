@@ -83,16 +83,17 @@ export class PartitionLog {
   }
 
   /**
-   * Writes a batch if the lease still holds. After a reconnect a commit may be sent twice: then the second finds its own
-   * offset already there under its own epoch, which is success.
+   * Writes a batch of so many entries (0: only timers were looked at) if the lease still holds. After a reconnect a commit
+   * may be sent twice: then the second finds its own offset already there under its own epoch, which is success.
    */
-  async commit(lease: Lease, commit: Commit): Promise<CommitOutcome> {
+  async commit(lease: Lease, commit: Commit, entries: number): Promise<CommitOutcome> {
     const keys = [
       this.#keys.cursor,
       this.#keys.events,
       this.#keys.crossings,
       this.#keys.outbox,
       this.#keys.timers,
+      this.#keys.ledger,
     ];
     const values: (string | Buffer | number)[] = [];
     for (const [id, packed] of commit.profiles) {
@@ -114,12 +115,13 @@ export class PartitionLog {
       lease.epoch,
       lease.offset,
       commit.offset,
-      commit.offset === lease.offset ? '' : idAfter(commit.offset),
+      entries,
       sets,
       commit.standings.length,
       commit.outbox.length,
       commit.timers.size,
       commit.spent.length,
+      commit.ledger ?? '',
       ...values,
     );
     const isOwnSecond = epoch === lease.epoch && offset === commit.offset && commit.offset !== lease.offset;

@@ -1,27 +1,55 @@
 /** The Lua scripts: each with its keys, arguments, answers, and why it must be one atomic act. */
 
 /**
+ * What a script needs to forget events: they have two readers, scoring (`offset`) and the history (`history`), so an entry
+ * goes when both have it. `trimmed` counts what went; with the length of the stream and `read` it tells the lag.
+ */
+const forgetEvents = `
+local function parts(id)
+  local ms, seq = string.match(id, '^(%d+)%-(%d+)$')
+  return tonumber(ms), tonumber(seq)
+end
+local function isAfter(id, other)
+  local ms, seq = parts(id)
+  local otherMs, otherSeq = parts(other)
+  return ms > otherMs or (ms == otherMs and seq > otherSeq)
+end
+local function idAfter(id)
+  local ms, seq = parts(id)
+  return string.format('%.0f-%.0f', ms, seq + 1)
+end
+local function forget(cursor, events, scored, kept)
+  local both = isAfter(scored, kept) and kept or scored
+  if both == '0-0' then return end
+  local trimmed = redis.call('XTRIM', events, 'MINID', idAfter(both))
+  if trimmed > 0 then redis.call('HINCRBY', cursor, 'trimmed', trimmed) end
+end
+`;
+
+/**
  * commit: folds one batch of a partition.
  *
- * KEYS  1 cursor, 2 events, 3 crossings, 4 outbox, 5 timers, 6… the strings to set
- * ARGV  1 epoch, 2 offset the batch was read after, 3 offset it ends at, 4 id below which events are trimmed ('' = none),
- *       5 strings to set, 6 crossings, 7 outbox entries, 8 timers to set, 9 timers to remove; then the strings' values, the
- *       crossings, outbox entries as (target, field, payload), timers as (due ms, profile id), profile ids to forget
+ * KEYS  1 cursor, 2 events, 3 crossings, 4 outbox, 5 timers, 6 ledger, 7… the strings to set
+ * ARGV  1 epoch, 2 offset the batch was read after, 3 offset it ends at, 4 entries of the batch (0: only timers),
+ *       5 strings to set, 6 crossings, 7 outbox entries, 8 timers to set, 9 timers to remove, 10 ledger entries as a JSON
+ *       array ('' = none); then the strings' values, the crossings, outbox entries as (target, field, payload), timers as
+ *       (due ms, profile id), profile ids to forget
  * Answer {1, epoch, offset} when written; {0, epoch, offset} when the fence refused it and nothing was.
  *
  * Atomic because data and offset must move together: a crash, or a worker that lost its lease, between the two would
  * lose or double a batch. `allow-oom`: at `maxmemory` only draining frees memory, so draining must go on.
  */
 export const commitScript = `#!lua flags=allow-oom
-local cursor = redis.call('HMGET', KEYS[1], 'epoch', 'offset')
+${forgetEvents}
+local cursor = redis.call('HMGET', KEYS[1], 'epoch', 'offset', 'history')
 local epoch = cursor[1] or '0'
 local offset = cursor[2] or '0-0'
 if epoch ~= ARGV[1] or offset ~= ARGV[2] then return {0, epoch, offset} end
-local at = 10
+local at = 11
 local sets = tonumber(ARGV[5])
 local pairs_ = {}
 for i = 1, sets do
-  pairs_[#pairs_ + 1] = KEYS[5 + i]
+  pairs_[#pairs_ + 1] = KEYS[6 + i]
   pairs_[#pairs_ + 1] = ARGV[at]
   at = at + 1
   if #pairs_ >= 2000 then
@@ -46,8 +74,12 @@ for _ = 1, tonumber(ARGV[9]) do
   redis.call('ZREM', KEYS[5], ARGV[at])
   at = at + 1
 end
+if ARGV[10] ~= '' then redis.call('XADD', KEYS[6], '*', 'g', ARGV[10]) end
 redis.call('HSET', KEYS[1], 'offset', ARGV[3])
-if ARGV[4] ~= '' then redis.call('XTRIM', KEYS[2], 'MINID', ARGV[4]) end
+if ARGV[4] ~= '0' then
+  redis.call('HINCRBY', KEYS[1], 'read', ARGV[4])
+  forget(KEYS[1], KEYS[2], ARGV[3], cursor[3] or '0-0')
+end
 return {1, epoch, ARGV[3]}
 `;
 
@@ -63,6 +95,28 @@ return {1, epoch, ARGV[3]}
 export const leaseScript = `#!lua flags=allow-oom
 local epoch = redis.call('HINCRBY', KEYS[1], 'epoch', 1)
 return {tostring(epoch), redis.call('HGET', KEYS[1], 'offset') or '0-0'}
+`;
+
+/**
+ * historyHas: forgets what the history of a partition has for good.
+ *
+ * KEYS  1 cursor, 2 events, 3 ledger
+ * ARGV  1 last entry of the events that it has, 2 last entry of the ledger that it has ('' = nothing new)
+ * Answer the last entry of the events that it is now known to have: never an earlier one than before.
+ *
+ * Atomic because what may go depends on scoring's offset, which a commit moves. `allow-oom`: forgetting frees memory.
+ */
+export const historyHasScript = `#!lua flags=allow-oom
+${forgetEvents}
+local cursor = redis.call('HMGET', KEYS[1], 'offset', 'history')
+local history = cursor[2] or '0-0'
+if ARGV[1] ~= '' and isAfter(ARGV[1], history) then
+  history = ARGV[1]
+  redis.call('HSET', KEYS[1], 'history', history)
+  forget(KEYS[1], KEYS[2], cursor[1] or '0-0', history)
+end
+if ARGV[2] ~= '' then redis.call('XTRIM', KEYS[3], 'MINID', idAfter(ARGV[2])) end
+return history
 `;
 
 /**

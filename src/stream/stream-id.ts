@@ -7,3 +7,10 @@ export function idAfter(id: string): string {
   const dash = id.indexOf('-');
   return `${id.slice(0, dash)}-${Number(id.slice(dash + 1)) + 1}`;
 }
+
+/** Whether an id comes after another. They compare by their numbers, not as texts. */
+export function isAfter(id: string, other: string): boolean {
+  const [ms = 0, sequence = 0] = id.split('-').map(Number);
+  const [otherMs = 0, otherSequence = 0] = other.split('-').map(Number);
+  return ms > otherMs || (ms === otherMs && sequence > otherSequence);
+}

@@ -8,37 +8,41 @@
 import type { Redis } from 'ioredis';
 import { Fault } from '../kernel/kernel.ts';
 import { Appender } from './appender.ts';
+import { backlogOf, type PartitionBacklog } from './backlog.ts';
 import { type Bell, listenToBell } from './bell.ts';
 import { doorConnection, workerConnection } from './connection.ts';
+import { type HistoryBatch, type HistoryOffsets, historyHas, readForHistory } from './history-entries.ts';
 import { installationKey, keysOf, queuePrefix, slotsKey } from './keys.ts';
 import { PartitionLog } from './partition-log.ts';
-import { adoptScript, commitScript, deliverScript, leaseScript, slotsScript } from './scripts.ts';
+import {
+  adoptScript,
+  commitScript,
+  deliverScript,
+  historyHasScript,
+  leaseScript,
+  slotsScript,
+} from './scripts.ts';
 import { readStandings, type StandingEntry, trimStandings } from './standings.ts';
-import { firstId } from './stream-id.ts';
 import { type Adoption, adopt, isWaking, wakeEveryProfile } from './swap.ts';
 
 export type { Appendable, Appender } from './appender.ts';
+export type { PartitionBacklog } from './backlog.ts';
 export type { Bell } from './bell.ts';
+export type { HistoryBatch, HistoryEntry, HistoryOffsets } from './history-entries.ts';
 export type { Commit, CommitOutcome, Lease, PartitionLog, StreamEntry } from './partition-log.ts';
 export type { StandingEntry } from './standings.ts';
+export { isAfter } from './stream-id.ts';
 export type { Adoption } from './swap.ts';
 
 declare module 'ioredis' {
   interface RedisCommander {
     scovilleCommit(keys: number, ...args: (string | number | Buffer)[]): Promise<[number, string, string]>;
     scovilleLease(keys: number, ...args: string[]): Promise<[string, string]>;
+    scovilleHistoryHas(keys: number, ...args: string[]): Promise<string>;
     scovilleDeliver(keys: number, ...args: (string | number)[]): Promise<number>;
     scovilleSlots(keys: number, ...args: string[]): Promise<number[]>;
     scovilleAdopt(keys: number, ...args: string[]): Promise<string[]>;
   }
-}
-
-/** What waits in a partition: entries not yet scored, timers due, outbox entries; and the last entry scored. */
-export interface PartitionBacklog {
-  lag: number;
-  due: number;
-  outbox: number;
-  offset: string;
 }
 
 export interface Stream {
@@ -65,6 +69,10 @@ export interface Stream {
   peek(partition: number, id: string): Promise<{ profile: Buffer | null; identity: string | null }>;
   readStandings(offsets: ReadonlyMap<number, string>, countMax: number): Promise<StandingEntry[]>;
   trimStandings(offsets: ReadonlyMap<number, string>): Promise<void>;
+  /** Events and ledger entries that the history has not, about `entriesMax` of each. */
+  readForHistory(offsets: HistoryOffsets, entriesMax: number): Promise<HistoryBatch>;
+  /** The history has all up to and with these for good: what scoring has read too is forgotten. */
+  historyHas(offsets: HistoryOffsets): Promise<void>;
   /** What waits, by partition. */
   backlog(nowMs: number): Promise<PartitionBacklog[]>;
   ping(): Promise<void>;
@@ -89,6 +97,7 @@ export async function openStream(options: {
     redis.on('error', onError);
     redis.defineCommand('scovilleCommit', { lua: commitScript });
     redis.defineCommand('scovilleLease', { lua: leaseScript });
+    redis.defineCommand('scovilleHistoryHas', { lua: historyHasScript });
     redis.defineCommand('scovilleDeliver', { lua: deliverScript });
     redis.defineCommand('scovilleSlots', { lua: slotsScript });
     redis.defineCommand('scovilleAdopt', { lua: adoptScript });
@@ -145,6 +154,8 @@ export async function openStream(options: {
       },
       readStandings: (offsets, countMax) => readStandings(reader, partitions, offsets, countMax),
       trimStandings: (offsets) => trimStandings(reader, offsets),
+      readForHistory: (offsets, entriesMax) => readForHistory(reader, partitions, offsets, entriesMax),
+      historyHas: (offsets) => historyHas(reader, offsets),
       backlog: (nowMs) => backlogOf(reader, partitions, nowMs),
       ping: async () => void (await door.ping()),
       close,
@@ -153,29 +164,4 @@ export async function openStream(options: {
     await close();
     throw error;
   }
-}
-
-async function backlogOf(redis: Redis, partitions: number, nowMs: number): Promise<PartitionBacklog[]> {
-  const pipeline = redis.pipeline();
-  for (let partition = 0; partition < partitions; partition++) {
-    const keys = keysOf(partition);
-    // A commit trims what it has scored, so the length is the lag.
-    pipeline
-      .xlen(keys.events)
-      .zcount(keys.timers, '-inf', nowMs)
-      .xlen(keys.outbox)
-      .hget(keys.cursor, 'offset');
-  }
-  const answers = (await pipeline.exec()) ?? [];
-  return Array.from({ length: partitions }, (_, partition) => {
-    const [lag, due, outbox, offset] = answers
-      .slice(partition * 4, partition * 4 + 4)
-      .map(([, value]) => value);
-    return {
-      lag: Number(lag ?? 0),
-      due: Number(due ?? 0),
-      outbox: Number(outbox ?? 0),
-      offset: String(offset ?? firstId),
-    };
-  });
 }

@@ -71,6 +71,27 @@ export function createMetrics() {
       help: 'Standing records applied to the pipeline store.',
       registers,
     }),
+    historyEvents: new Counter({
+      name: 'scoville_history_events_total',
+      help: 'Events and links copied to the history.',
+      registers,
+    }),
+    historyLedgerEntries: new Counter({
+      name: 'scoville_history_ledger_entries_total',
+      help: 'Ledger entries copied to the history.',
+      registers,
+    }),
+    historyUnreadable: new Counter({
+      name: 'scoville_history_unreadable_total',
+      help: 'Records that the history could not read and passed over.',
+      registers,
+    }),
+    historyLag: new Gauge({
+      name: 'scoville_history_lag_entries',
+      help: 'Stream entries not yet in the history, by partition; while scoring is behind it, at most so many.',
+      labelNames: ['partition'] as const,
+      registers,
+    }),
     tasksOpen: new Gauge({ name: 'scoville_tasks_open', help: 'Contact tasks open.', registers }),
     tasksOverdue: new Gauge({
       name: 'scoville_tasks_overdue',

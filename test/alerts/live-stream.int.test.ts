@@ -51,6 +51,8 @@ test('resuming by Last-Event-ID or ?after= misses nothing and repeats nothing', 
   const byQuery = await readEvents(url, `?after=${first}`);
   // The header is what a browser has seen since the page asked: it goes before.
   const byBoth = await readEvents(url, `?after=${from}`, { 'last-event-id': String(first) });
+  // From now on means from what the feed has read: it must have read what was written before.
+  await until('the others are told so far', () => byHeader.ids().length === 2);
   const fromNow = await readEvents(url);
   await more(1);
   const wanted = await idsAfter(it, first);

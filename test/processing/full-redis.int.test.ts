@@ -1,4 +1,4 @@
-/** A full Redis: the door says 503, the worker still drains without a job, and then the door takes events again. */
+/** A full Redis: the door says 503, the worker still drains without a job, and when the history has it all the door takes events again. */
 import { Redis } from 'ioredis';
 import { afterEach, expect, test } from 'vitest';
 import { startTestRedis, type TestServer } from '../support/servers.ts';
@@ -38,8 +38,12 @@ test('at maxmemory events are refused, what was accepted is scored, and freed me
     expect(accepted).toBeGreaterThan(1);
 
     spine.startWorker();
-    const { isQuiet, post } = spine;
+    const { isQuiet, post, stream } = spine;
     await until('all that was accepted is scored', isQuiet, 60_000);
+    // The history is away, and what it has not is kept for it.
+    expect(await post('/v1/batch', { batch: batch(0) })).toBe(503);
+    const scored = (await stream.backlog(0)).map(({ offset }, partition) => [partition, offset] as const);
+    await stream.historyHas({ events: new Map(scored), ledger: new Map() });
     expect(await post('/v1/batch', { batch: batch(0) })).toBe(200);
     await until('each visitor has its score', async () => {
       const profiles = await Promise.all(

@@ -1,4 +1,9 @@
-/** The PostgreSQL connection: a pool, transactions, and migrations applied once in order. */
+/**
+ * The door of the database: the PostgreSQL connection, transactions, and migrations applied once in order.
+ *
+ * Enters: a URL, and the folder of migrations of a room. Leaves: a pool. It guarantees that a transaction is whole and that
+ * each migration runs once; it refuses to know any table but its own. PostgreSQL away: the caller hears the error.
+ */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import pg from 'pg';
@@ -13,8 +18,6 @@ const transactionTriesMax = 5;
 const givenUpCodes = new Set(['40001', '40P01']);
 /** Any number of our own; two starts at once take turns by it. */
 const migrationLock = 4_400_001;
-
-const directory = new URL('./migrations/', import.meta.url);
 
 export function openDatabase(url: string, onError: (error: Error) => void): pg.Pool {
   const pool = new pg.Pool({
@@ -86,9 +89,13 @@ export async function together<const Work extends readonly Promise<unknown>[]>(
   return settled.map((one) => (one as PromiseFulfilledResult<unknown>).value) as never;
 }
 
-/** Brings the schema up to date. A migration that was applied and then altered is refused: its effect is already there. */
-export async function migrate(pool: pg.Pool): Promise<void> {
-  const names = (await readdir(directory)).filter((name) => name.endsWith('.sql')).sort();
+/**
+ * Brings the tables of a room up to date from the files of its folder, in the order of their names. A migration that was
+ * applied and then altered is refused: its effect is already there.
+ */
+export async function migrate(pool: pg.Pool, options: { room: string; directory: URL }): Promise<void> {
+  const { room, directory } = options;
+  const files = (await readdir(directory)).filter((file) => file.endsWith('.sql')).sort();
   await transaction(pool, async (connection) => {
     await connection.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
     await connection.query(
@@ -98,8 +105,9 @@ export async function migrate(pool: pg.Pool): Promise<void> {
       'SELECT name, hash FROM migrations',
     );
     const applied = new Map(rows.map(({ name, hash }) => [name, hash]));
-    for (const name of names) {
-      const sql = await readFile(new URL(name, directory), 'utf8');
+    for (const file of files) {
+      const name = `${room}/${file}`;
+      const sql = await readFile(new URL(file, directory), 'utf8');
       const hash = createHash('sha256').update(sql).digest('hex');
       const before = applied.get(name);
       if (before === hash) continue;

@@ -1,0 +1,67 @@
+/**
+ * The door of the history: every accepted event and link, and every ledger entry, in PostgreSQL for as long as is kept.
+ *
+ * Enters: entries of the streams. Leaves: what a profile did, its ledger, and replays of all. It guarantees that each
+ * accepted event is there once (the offset moves in the same transaction), and refuses to know what an event means. What
+ * followed a link to another partition is there under the profile it was accepted for. PostgreSQL away: entries wait in
+ * Redis, and doors answer 503 once a partition is over its backlog.
+ */
+import { migrate, openDatabase } from '../database/database.ts';
+import type { HistoryBatch } from '../stream/stream.ts';
+import { type Copied, copyBatch } from './copy-batch.ts';
+import { dropDaysBefore } from './days.ts';
+import { eventsOf, type LedgerPage, ledgerOf, type ProfileHistory } from './lookups.ts';
+import { type Offsets, readOffsets } from './offsets.ts';
+import { type ReplayOptions, replay } from './replay.ts';
+import { dayOf } from './rows.core.ts';
+
+export { startCopier } from './copier.ts';
+export { startJanitor } from './janitor.ts';
+
+export interface History {
+  copyBatch(batch: HistoryBatch): Promise<Copied>;
+  readOffsets(): Promise<Offsets>;
+
+  /** Events and links of some profiles in the order of acceptance. */
+  eventsOf(profiles: readonly string[]): Promise<ProfileHistory>;
+  /** The ledger of a profile, the latest first, a page before a time. */
+  ledgerOf(asked: {
+    profile: string;
+    programme?: string;
+    before?: number;
+    limit: number;
+  }): Promise<LedgerPage>;
+  /** JSON texts of all events and links accepted in a span of time, piece by piece, in no certain order. */
+  replay(options: ReplayOptions): AsyncIterable<string[]>;
+
+  /** Drops the UTC days before that of a time; answers the names of their tables. Throws while a reader holds one. */
+  dropDaysBefore(ms: number): Promise<string[]>;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const migrations = new URL('./migrations/', import.meta.url);
+
+/** Opens the history and brings its tables up to date. */
+export async function openHistory(options: {
+  databaseUrl: string;
+  onError: (error: Error) => void;
+}): Promise<History> {
+  const pool = openDatabase(options.databaseUrl, options.onError);
+  try {
+    await migrate(pool, { room: 'history', directory: migrations });
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  return {
+    copyBatch: (batch) => copyBatch(pool, batch),
+    readOffsets: () => readOffsets(pool),
+    eventsOf: (profiles) => eventsOf(pool, profiles),
+    ledgerOf: (asked) => ledgerOf(pool, asked),
+    replay: (asked) => replay(pool, asked),
+    dropDaysBefore: (ms) => dropDaysBefore(pool, dayOf(ms)),
+    ping: async () => void (await pool.query('SELECT 1')),
+    close: () => pool.end(),
+  };
+}
