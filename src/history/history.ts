@@ -8,13 +8,15 @@
  */
 import { migrate, openDatabase } from '../database/database.ts';
 import type { HistoryBatch } from '../stream/stream.ts';
+import { type BacktestOptions, type BacktestResult, backtest } from './backtest.ts';
 import { type Copied, copyBatch } from './copy-batch.ts';
 import { dropDaysBefore } from './days.ts';
 import { eventsOf, type LedgerPage, ledgerOf, type ProfileHistory } from './lookups.ts';
 import { type Offsets, readOffsets } from './offsets.ts';
-import { type ReplayOptions, replay } from './replay.ts';
+import { countEvents, type ReplayOptions, replay } from './replay.ts';
 import { dayOf } from './rows.core.ts';
 
+export type { BacktestOptions, BacktestProgress, BacktestResult } from './backtest.ts';
 export { startCopier } from './copier.ts';
 export { startJanitor } from './janitor.ts';
 
@@ -33,6 +35,11 @@ export interface History {
   }): Promise<LedgerPage>;
   /** JSON texts of all events and links accepted in a span of time, piece by piece, in no certain order. */
   replay(options: ReplayOptions): AsyncIterable<string[]>;
+
+  /** How many events were accepted before a time. */
+  countEvents(untilMs: number): Promise<number>;
+  /** Lives through all of it again under a draft and the programme in force. */
+  backtest(options: BacktestOptions): Promise<BacktestResult>;
 
   /** Drops the UTC days before that of a time; answers the names of their tables. Throws while a reader holds one. */
   dropDaysBefore(ms: number): Promise<string[]>;
@@ -60,6 +67,12 @@ export async function openHistory(options: {
     eventsOf: (profiles) => eventsOf(pool, profiles),
     ledgerOf: (asked) => ledgerOf(pool, asked),
     replay: (asked) => replay(pool, asked),
+    countEvents: (untilMs) => countEvents(pool, untilMs),
+    backtest: (asked) =>
+      backtest(
+        { replay: (span) => replay(pool, span), countEvents: (untilMs) => countEvents(pool, untilMs) },
+        asked,
+      ),
     dropDaysBefore: (ms) => dropDaysBefore(pool, dayOf(ms)),
     ping: async () => void (await pool.query('SELECT 1')),
     close: () => pool.end(),

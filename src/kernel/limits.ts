@@ -95,6 +95,8 @@ export const limits = {
   historySweepEveryMs: hourMs,
   /** Events and links of some profiles given at once: the latest. */
   historyEventsMax: 100_000,
+  /** Events a backtest holds in memory at once; more are done in passes. */
+  backtestEventsMax: 4_000_000,
   /** Rows of a replay fetched in one go. */
   replayRowsMax: 10_000,
   /** Alerts read in one go. */

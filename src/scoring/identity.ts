@@ -29,7 +29,10 @@ export function addKey(identity: IdentityRecord, key: string): boolean {
 }
 
 /** Learns in place what an event says of who it is from; answers whether that was new. A device alone says nothing. */
-export function learnFrom(identity: IdentityRecord, event: ScovilleEvent): boolean {
+export function learnFrom(
+  identity: IdentityRecord,
+  event: Pick<ScovilleEvent, 'key' | 'traits' | 'atMs'>,
+): boolean {
   if (event.key.startsWith('a:') && event.traits === undefined) return false;
   const isNewKey = addKey(identity, event.key);
   return (event.traits !== undefined && takeTraits(identity, event.traits, event.atMs)) || isNewKey;

@@ -10,7 +10,7 @@ import { type Evaluation, evaluate } from './evaluate.ts';
 import { type IdentityRecord, learnFrom, noIdentity, personOf } from './identity.ts';
 import { freshStanding, nextLookAtMs, stepStanding } from './ladder.ts';
 import { nobody, type Person } from './person.ts';
-import { addFact, emptyState, type ProfileState, type Standing } from './profile-state.ts';
+import { addFact, type EventFact, emptyState, type ProfileState, type Standing } from './profile-state.ts';
 import { recognise } from './recognise.ts';
 import { sealOld } from './seal.ts';
 
@@ -31,6 +31,9 @@ interface Side {
   standing: Standing;
   nextLookAtMs: number | null;
 }
+
+/** What of an event counts beside its fact. */
+export type Told = Pick<ScovilleEvent, 'key' | 'traits' | 'atMs' | 'acceptedAtMs'>;
 
 /** Facts a state may hold before it is worth the while to seal what is old. */
 const factsUnsealedMax = 256;
@@ -74,6 +77,11 @@ export class Replay {
 
   /** An event, as it was accepted. Events come in the order of acceptance. */
   take(event: ScovilleEvent): void {
+    this.takeFact(recognise(this.#programmes, event), event);
+  }
+
+  /** The same of an event that was recognised before. */
+  takeFact(fact: EventFact, event: Told): void {
     const nowMs = event.acceptedAtMs;
     this.until(nowMs);
     const hasLearnt = learnFrom(this.#identity, event);
@@ -82,7 +90,6 @@ export class Replay {
       if (hasLearnt) this.#look(nowMs, () => true);
       return;
     }
-    const fact = recognise(this.#programmes, event);
     const isNew = addFact(this.#state, fact);
     // An event that no rule of a programme recognised can only hold a visit open, which earns nothing by itself.
     this.#look(nowMs, ({ programme }) => {

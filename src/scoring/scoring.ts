@@ -30,7 +30,7 @@ export { addFact, emptyState, unionStates } from './profile-state.ts';
 export { recognise } from './recognise.ts';
 export type { Rehearsal } from './rehearse.ts';
 export { differencesOf, rehearse } from './rehearse.ts';
-export type { Crossing } from './replay.ts';
+export type { Crossing, Told } from './replay.ts';
 export { Replay } from './replay.ts';
 export { sealOld } from './seal.ts';
 export { asOfMsIn, packState, unpackState } from './state-codec.ts';

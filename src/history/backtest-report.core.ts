@@ -1,0 +1,148 @@
+/** A backtest's answer: the sums in words, shares and rates, the programme in force beside the draft. Pure. */
+import { type CompiledProgramme, type CompiledProgrammes, toPoints } from '../scoring/scoring.ts';
+import { movesMax, type RuleSums, type SideSums, type Sums } from './backtest.core.ts';
+
+/** One side: `before` is the programme in force, `after` the draft. */
+export interface SideReport {
+  version: string;
+  neverScored: number;
+  tiers: {
+    tier: number;
+    tierName: string;
+    profiles: number;
+    /** Of the leads that ended and had reached it, the share won; null where none ended. */
+    precision: number | null;
+    /** Of all won, the share that had reached it; null where none was won. */
+    recall: number | null;
+  }[];
+  /** What the pipeline would be given, by day and owner; owner null is the queue. */
+  crossings: { day: string; owner: string | null; leads: number; tasks: number }[];
+  leads: number;
+  tasks: number;
+  rules: {
+    rule: string;
+    label: string;
+    fires: number;
+    refusals: number;
+    points: number;
+    /** Of all points that stand. */
+    share: number;
+    profiles: number;
+    lastFired: string | null;
+    /** Rules most often there with it: the share of its profiles. */
+    overlap: { rule: string; share: number }[];
+    /** How much likelier a lead with it was won than any that ended; null where none ended. */
+    lift: number | null;
+  }[];
+}
+
+export interface BacktestReport {
+  profiles: number;
+  events: number;
+  before: SideReport | null;
+  after: SideReport;
+  /** Profiles that would stand or score otherwise, the most moved first. */
+  moves: (Sums['moves'][number] & { from: string; to: string })[];
+}
+
+const overlapsShown = 3;
+
+/** `programmes`: the one in force first, where there is one, then the draft. */
+export function reportOf(sums: Sums, { programmes }: CompiledProgrammes): BacktestReport {
+  const sides = programmes.map((programme, index) => sideReport(sums.sides[index] as SideSums, programme));
+  const nameOf = (side: number, tier: number) =>
+    programmes[side]?.programme.ladder.tiers[tier - 1]?.name ?? 'none';
+  return {
+    profiles: sums.profiles,
+    events: sums.events,
+    before: sides.length > 1 ? (sides[0] as SideReport) : null,
+    after: sides.at(-1) as SideReport,
+    moves: sums.moves
+      .slice(0, movesMax)
+      .map((move) => ({ ...move, from: nameOf(0, move.tiers[0]), to: nameOf(1, move.tiers[1]) })),
+  };
+}
+
+function sideReport(sums: SideSums, { programme, version }: CompiledProgramme): SideReport {
+  const won = total(sums.won);
+  const lost = total(sums.lost);
+  const points = Object.values(sums.rules).reduce((sum, rule) => sum + Math.abs(rule.thousandths), 0);
+  const names = ['none', ...programme.ladder.tiers.map(({ name }) => name)];
+  const crossings = crossingsOf(sums);
+  return {
+    version,
+    neverScored: sums.neverScored,
+    tiers: names.map((tierName, tier) => {
+      const wonFrom = total(sums.won.slice(tier));
+      return {
+        tier,
+        tierName,
+        profiles: sums.tiers[tier] ?? 0,
+        precision: ratio(wonFrom, wonFrom + total(sums.lost.slice(tier))),
+        recall: ratio(wonFrom, won),
+      };
+    }),
+    crossings,
+    leads: crossings.reduce((sum, { leads }) => sum + leads, 0),
+    tasks: crossings.reduce((sum, { tasks }) => sum + tasks, 0),
+    rules: [...programme.rules, ...(programme.fit?.rules ?? [])].map(({ id, label }) =>
+      ruleReport(id, label, sums.rules[id], points, ratio(won, won + lost)),
+    ),
+  };
+}
+
+function ruleReport(
+  rule: string,
+  label: string,
+  sums: RuleSums | undefined,
+  pointsOfAll: number,
+  wonOfAll: number | null,
+): SideReport['rules'][number] {
+  const rate = ratio(sums?.won ?? 0, (sums?.won ?? 0) + (sums?.lost ?? 0));
+  const together = Object.entries(sums?.together ?? {}).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  return {
+    rule,
+    label,
+    fires: sums?.fires ?? 0,
+    refusals: sums?.refusals ?? 0,
+    points: toPoints(sums?.thousandths ?? 0),
+    share: ratio(Math.abs(sums?.thousandths ?? 0), pointsOfAll) ?? 0,
+    profiles: sums?.profiles ?? 0,
+    lastFired: sums !== undefined && sums.lastFiredMs > 0 ? new Date(sums.lastFiredMs).toISOString() : null,
+    overlap: together
+      .slice(0, overlapsShown)
+      .map(([other, count]) => ({ rule: other, share: ratio(count, sums?.profiles ?? 0) ?? 0 })),
+    lift: rate === null || wonOfAll === null || wonOfAll === 0 ? null : rounded(rate / wonOfAll),
+  };
+}
+
+function crossingsOf({ crossings }: SideSums): SideReport['crossings'] {
+  const rows = new Map<string, SideReport['crossings'][number]>();
+  for (const [id, count] of Object.entries(crossings)) {
+    const [day = '', kind = '', ...owner] = id.split(' ');
+    const name = owner.join(' ');
+    const row = rows.get(`${day} ${name}`) ?? {
+      day,
+      owner: name === '' ? null : name,
+      leads: 0,
+      tasks: 0,
+    };
+    row[kind === 'lead' ? 'leads' : 'tasks'] += count;
+    rows.set(`${day} ${name}`, row);
+  }
+  return [...rows.values()].sort((a, b) =>
+    a.day === b.day ? ((a.owner ?? '') < (b.owner ?? '') ? -1 : 1) : a.day < b.day ? -1 : 1,
+  );
+}
+
+function total(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
+}
+
+function ratio(part: number, whole: number): number | null {
+  return whole === 0 ? null : rounded(part / whole);
+}
+
+function rounded(share: number): number {
+  return Math.round(share * 10_000) / 10_000;
+}

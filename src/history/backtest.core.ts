@@ -1,0 +1,284 @@
+/**
+ * A backtest's sums over profiles: what a programme in force and its draft each make of the same history. Pure.
+ *
+ * A profile is lived through once for both; what crosses, who moves and which rules carry it is counted as it goes. Sums
+ * of different workers are joined by `joined`, and put in words and shares by the report.
+ */
+import {
+  type CompiledProgrammes,
+  type Crossing,
+  type Evaluation,
+  type EventFact,
+  Replay,
+  type Told,
+  toPoints,
+} from '../scoring/scoring.ts';
+
+export interface PastEvent extends Told {
+  fact: EventFact;
+}
+
+/** What sales knows that a crossing is judged by. */
+export interface SalesFacts {
+  /** By e-mail address: owner and kind of the person. */
+  people: ReadonlyMap<string, { owner: string | null; kind: string }>;
+  /** By profile id: how its lead ended. */
+  outcomes: ReadonlyMap<string, 'won' | 'lost'>;
+}
+
+export interface Settings {
+  programmes: CompiledProgrammes;
+  latenessMs: number;
+  /** Crossings are counted from then, until then; scores are read then. */
+  sinceMs: number;
+  untilMs: number;
+}
+
+export interface RuleSums {
+  label: string;
+  fires: number;
+  refusals: number;
+  thousandths: number;
+  profiles: number;
+  won: number;
+  lost: number;
+  lastFiredMs: number;
+  /** Profiles where another rule fired too, by its id. */
+  together: Record<string, number>;
+}
+
+/** One side of the comparison. */
+export interface SideSums {
+  /** Profiles by tier at the end; 0 is below the ladder. */
+  tiers: number[];
+  /** Profiles never scored. */
+  neverScored: number;
+  /** `day owner kind` → how many; kind is lead or task. */
+  crossings: Record<string, number>;
+  rules: Record<string, RuleSums>;
+  /** By highest tier reached: leads won and lost. */
+  won: number[];
+  lost: number[];
+}
+
+export interface Move {
+  profile: string;
+  email: string | null;
+  /** Tiers and points, of the programme in force and of the draft. */
+  tiers: [number, number];
+  scores: [number, number];
+  /** What each rule adds or takes, the greatest first, in points. */
+  because: { rule: string; points: number }[];
+}
+
+export interface Sums {
+  profiles: number;
+  events: number;
+  sides: SideSums[];
+  moves: Move[];
+}
+
+/** Moves kept: those of most tiers, then of most points. */
+export const movesMax = 200;
+
+export function noSums({ programmes }: CompiledProgrammes): Sums {
+  return {
+    profiles: 0,
+    events: 0,
+    moves: [],
+    sides: programmes.map(({ programme }) => {
+      const zeros = () => new Array<number>(programme.ladder.tiers.length + 1).fill(0);
+      return { tiers: zeros(), neverScored: 0, crossings: {}, rules: {}, won: zeros(), lost: zeros() };
+    }),
+  };
+}
+
+/** Lives through one profile's events, in the order of acceptance, and adds what comes of it. */
+export function addProfile(
+  sums: Sums,
+  profile: string,
+  events: readonly PastEvent[],
+  settings: Settings,
+  sales: SalesFacts,
+): void {
+  const { programmes, latenessMs, sinceMs, untilMs } = settings;
+  const highest = programmes.programmes.map(() => 0);
+  const worked = programmes.programmes.map(() => 0);
+  const sideOf = (programme: Crossing['programme']) => programmes.programmes.indexOf(programme);
+  /** A rise while somebody can be called is work at once; else it is when somebody can be. */
+  const work = (side: number, crossing: Crossing, atMs: number) => {
+    const { episode, tier } = crossing.after;
+    if (tier === 0 || !replay.person.isKnown || worked[side] === episode) return;
+    worked[side] = episode;
+    if (atMs >= sinceMs && atMs < untilMs)
+      countWork(sums.sides[side] as SideSums, crossing, atMs, replay.person.email, sales);
+  };
+  const waiting = new Map<number, Crossing>();
+  const replay = new Replay(programmes, latenessMs, (crossing) => {
+    const side = sideOf(crossing.programme);
+    highest[side] = Math.max(highest[side] ?? 0, crossing.after.tier);
+    if (crossing.after.tier <= crossing.before.tier) waiting.delete(side);
+    else {
+      waiting.set(side, crossing);
+      work(side, crossing, crossing.atMs);
+    }
+  });
+  for (const event of events) {
+    replay.takeFact(event.fact, event);
+    for (const [side, crossing] of waiting) work(side, crossing, event.acceptedAtMs);
+  }
+  replay.until(untilMs);
+  sums.profiles++;
+  sums.events += events.length;
+  const evaluations = replay.evaluations(untilMs);
+  const outcome = sales.outcomes.get(profile) ?? null;
+  evaluations.forEach((evaluation, side) => {
+    const own = sums.sides[side] as SideSums;
+    const tier = replay.standings[side]?.tier ?? 0;
+    own.tiers[tier] = (own.tiers[tier] ?? 0) + 1;
+    if (!evaluation.isComputed) own.neverScored++;
+    if (outcome !== null) {
+      const ended = own[outcome];
+      const reached = highest[side] ?? 0;
+      ended[reached] = (ended[reached] ?? 0) + 1;
+    }
+    countRules(own, evaluation, outcome);
+  });
+  const [before, after] = evaluations;
+  if (before === undefined || after === undefined) return;
+  const tiers = replay.standings.map(({ tier }) => tier) as [number, number];
+  if (tiers[0] === tiers[1] && before.score === after.score) return;
+  sums.moves.push({
+    profile,
+    email: replay.person.email,
+    tiers,
+    scores: [toPoints(before.score), toPoints(after.score)],
+    because: differencesOf(before, after),
+  });
+  if (sums.moves.length >= 2 * movesMax) sums.moves = foremost(sums.moves);
+}
+
+/** The sums of two workers together. */
+export function joined(one: Sums, other: Sums): Sums {
+  const plus = (a: number[], b: number[]) => a.map((value, index) => value + (b[index] ?? 0));
+  return {
+    profiles: one.profiles + other.profiles,
+    events: one.events + other.events,
+    moves: foremost([...one.moves, ...other.moves]),
+    sides: one.sides.map((side, index) => {
+      const more = other.sides[index] as SideSums;
+      return {
+        tiers: plus(side.tiers, more.tiers),
+        neverScored: side.neverScored + more.neverScored,
+        crossings: added(side.crossings, more.crossings),
+        won: plus(side.won, more.won),
+        lost: plus(side.lost, more.lost),
+        rules: joinedRules(side.rules, more.rules),
+      };
+    }),
+  };
+}
+
+function joinedRules(one: SideSums['rules'], other: SideSums['rules']): SideSums['rules'] {
+  const rules = { ...one };
+  for (const [id, more] of Object.entries(other)) {
+    const known = rules[id];
+    rules[id] =
+      known === undefined
+        ? more
+        : {
+            label: known.label,
+            fires: known.fires + more.fires,
+            refusals: known.refusals + more.refusals,
+            thousandths: known.thousandths + more.thousandths,
+            profiles: known.profiles + more.profiles,
+            won: known.won + more.won,
+            lost: known.lost + more.lost,
+            lastFiredMs: Math.max(known.lastFiredMs, more.lastFiredMs),
+            together: added(known.together, more.together),
+          };
+  }
+  return rules;
+}
+
+function countWork(
+  side: SideSums,
+  crossing: Crossing,
+  atMs: number,
+  email: string | null,
+  { people }: SalesFacts,
+): void {
+  const person = (email === null ? undefined : people.get(email)) ?? { owner: null, kind: 'prospect' };
+  const day = new Date(atMs).toISOString().slice(0, 10);
+  const wanted = crossing.actions.filter(
+    ({ owner }) => owner === undefined || (owner === 'present') === (person.owner !== null),
+  );
+  const count = (kind: string) => {
+    const id = `${day} ${kind} ${person.owner ?? ''}`;
+    side.crossings[id] = (side.crossings[id] ?? 0) + 1;
+  };
+  if (person.kind === 'prospect' && wanted.some((action) => action.do === 'open lead')) count('lead');
+  if (wanted.some((action) => action.do === 'contact task')) count('task');
+}
+
+function countRules(side: SideSums, evaluation: Evaluation, outcome: 'won' | 'lost' | null): void {
+  const fired = new Set<string>();
+  const sumsOf = (source: { id: string; label: string }): RuleSums => {
+    side.rules[source.id] ??= {
+      label: source.label,
+      fires: 0,
+      refusals: 0,
+      thousandths: 0,
+      profiles: 0,
+      won: 0,
+      lost: 0,
+      lastFiredMs: 0,
+      together: {},
+    };
+    return side.rules[source.id] as RuleSums;
+  };
+  for (const { source, kind, value, count, atMs } of evaluation.contributions) {
+    if (kind === 'cap') continue;
+    const sums = sumsOf(source);
+    sums.fires += count;
+    sums.thousandths += value;
+    if (kind === 'rule') sums.lastFiredMs = Math.max(sums.lastFiredMs, atMs);
+    fired.add(source.id);
+  }
+  for (const { source } of evaluation.refusals) sumsOf(source).refusals++;
+  for (const id of fired) {
+    const sums = side.rules[id] as RuleSums;
+    sums.profiles++;
+    if (outcome !== null) sums[outcome]++;
+    for (const other of fired) if (other !== id) sums.together[other] = (sums.together[other] ?? 0) + 1;
+  }
+}
+
+function differencesOf(before: Evaluation, after: Evaluation): Move['because'] {
+  const sums = new Map<string, number>();
+  const add = ({ contributions }: Evaluation, sign: number) => {
+    for (const { source, value } of contributions)
+      sums.set(source.id, (sums.get(source.id) ?? 0) + sign * value);
+  };
+  add(after, 1);
+  add(before, -1);
+  return [...sums]
+    .filter(([, thousandths]) => thousandths !== 0)
+    .sort((a, b) => Math.abs(b[1]) - Math.abs(a[1]) || (a[0] < b[0] ? -1 : 1))
+    .map(([rule, thousandths]) => ({ rule, points: toPoints(thousandths) }));
+}
+
+/** Those of most tiers moved first, then of most points; then by name, so that the answer is always the same. */
+function foremost(moves: Move[]): Move[] {
+  const tiersOf = ({ tiers }: Move) => Math.abs(tiers[1] - tiers[0]);
+  const pointsOf = ({ scores }: Move) => Math.abs(scores[1] - scores[0]);
+  return moves
+    .sort((a, b) => tiersOf(b) - tiersOf(a) || pointsOf(b) - pointsOf(a) || (a.profile < b.profile ? -1 : 1))
+    .slice(0, movesMax);
+}
+
+function added(one: Record<string, number>, other: Record<string, number>): Record<string, number> {
+  const sums = { ...one };
+  for (const [id, value] of Object.entries(other)) sums[id] = (sums[id] ?? 0) + value;
+  return sums;
+}

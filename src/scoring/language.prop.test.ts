@@ -1,0 +1,217 @@
+/**
+ * The laws of the programme language, for random programmes and random histories: oracle, order, duplicates, union, sums,
+ * the clock, sealing, and the packed form.
+ */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { oracleEvaluation } from '../../test/support/language-oracle.ts';
+import type { LanguageEvent } from '../../test/support/language-oracle-match.ts';
+import {
+  drawnTime,
+  languageHistory,
+  languageStartMs,
+  type ProgrammeKinds,
+  parsedProgramme,
+  programmeYaml,
+  streamEvent,
+  timeIn,
+} from '../../test/support/programme-arbitrary.ts';
+import type { Programme } from '../contract/contract.ts';
+import { limits } from '../kernel/kernel.ts';
+import {
+  addFact,
+  type CompiledProgramme,
+  compileAlone,
+  emptyState,
+  evaluate,
+  learnFrom,
+  nobody,
+  noIdentity,
+  type ProfileState,
+  packState,
+  personOf,
+  recognise,
+  sealOld,
+  unionStates,
+  unpackState,
+} from './scoring.ts';
+
+/** Times as many runs, for long nights: `SCOVILLE_RUNS=20`. */
+const longer = Number(process.env['SCOVILLE_RUNS'] ?? 1);
+const runs = (usual: number) => ({ numRuns: Math.ceil(usual * longer) });
+
+const latenessMs = 2 * limits.dayMs;
+
+interface Scoring {
+  programme: Programme;
+  compiled: CompiledProgramme;
+  fold: (events: readonly LanguageEvent[], state?: ProfileState) => ProfileState;
+}
+
+/** Prints as the YAML value, so that a counterexample can be pasted. */
+class Drawn implements Scoring {
+  readonly yaml: unknown;
+  readonly programme: Programme;
+  readonly compiled: CompiledProgramme;
+  readonly fold: Scoring['fold'];
+
+  constructor(yaml: unknown) {
+    this.yaml = yaml;
+    this.programme = parsedProgramme(yaml);
+    const programmes = compileAlone(this.programme, 'test');
+    this.compiled = programmes.programmes[0] as CompiledProgramme;
+    this.fold = (events, state = emptyState()) => {
+      for (const event of events) addFact(state, recognise(programmes, streamEvent(event)));
+      return state;
+    };
+  }
+
+  [fc.toStringMethod](): string {
+    return JSON.stringify(this.yaml);
+  }
+}
+
+const scoring = (kinds: ProgrammeKinds = { readsPerson: true }) =>
+  programmeYaml(kinds).map((yaml) => new Drawn(yaml));
+
+function personAfter(events: readonly LanguageEvent[]) {
+  const identity = noIdentity();
+  for (const event of events) learnFrom(identity, streamEvent(event));
+  return personOf(identity);
+}
+
+const wanted = ({ programme }: Scoring, events: readonly LanguageEvent[], nowMs: number) =>
+  oracleEvaluation(events, personAfter(events), programme, nowMs).score;
+
+const shuffled = (events: LanguageEvent[]) => fc.shuffledSubarray(events, { minLength: events.length });
+
+describe('the laws of the language', () => {
+  test('a score is what the slow, obvious oracle says', () => {
+    fc.assert(
+      fc.property(scoring(), languageHistory(), drawnTime, (drawn, events, time) => {
+        const nowMs = timeIn(events, time);
+        const { score } = evaluate(drawn.fold(events), personAfter(events), drawn.compiled, nowMs);
+        expect(score).toBe(wanted(drawn, events, nowMs));
+      }),
+      runs(1_000),
+    );
+  });
+
+  test('order of arrival does not matter, nor do duplicates, even with another time', () => {
+    const history = languageHistory().chain((events) =>
+      fc.tuple(
+        fc.constant(events),
+        shuffled(events),
+        fc.subarray(events).map((some) => some.map((event) => ({ ...event, atMs: event.atMs + 45_000 }))),
+      ),
+    );
+    fc.assert(
+      fc.property(scoring(), history, drawnTime, (drawn, [events, mixed, late], time) => {
+        const nowMs = timeIn(events, time);
+        const person = personAfter(events);
+        const before = evaluate(drawn.fold(events), person, drawn.compiled, nowMs);
+        const after = drawn.fold([...late, ...mixed, ...late]);
+        expect(evaluate(after, person, drawn.compiled, nowMs)).toEqual(before);
+        expect(before.score).toBe(wanted(drawn, [...events, ...late], nowMs));
+      }),
+      runs(200),
+    );
+  });
+
+  test('merging two profiles gives the score of the union of their events, from either side', () => {
+    const history = languageHistory().chain((events) =>
+      fc.tuple(fc.constant(events), fc.subarray(events), fc.subarray(events)),
+    );
+    fc.assert(
+      fc.property(scoring(), history, drawnTime, (drawn, [events, one, two], time) => {
+        const nowMs = timeIn(events, time);
+        const person = personAfter([...one, ...two]);
+        const merged = unionStates(drawn.fold(one), drawn.fold(two));
+        const { score } = evaluate(merged, person, drawn.compiled, nowMs);
+        expect(score).toBe(wanted(drawn, [...one, ...two], nowMs));
+        expect(unionStates(drawn.fold(two), drawn.fold(one)).facts).toEqual(merged.facts);
+      }),
+      runs(200),
+    );
+  });
+
+  test('contributions sum to the score, each with a reason', () => {
+    fc.assert(
+      fc.property(scoring(), languageHistory(), drawnTime, (drawn, events, time) => {
+        const nowMs = timeIn(events, time);
+        const state = drawn.fold(events);
+        const { score, contributions } = evaluate(state, personAfter(events), drawn.compiled, nowMs);
+        expect(contributions.reduce((sum, { value }) => sum + value, 0)).toBe(score);
+        for (const { reason, value, earned } of contributions) {
+          expect(reason).not.toBe('');
+          expect(Number.isInteger(value) && Number.isInteger(earned)).toBe(true);
+        }
+      }),
+      runs(200),
+    );
+  });
+
+  test('between now and the next change the clock alone changes nothing, unless something fades', () => {
+    fc.assert(
+      fc.property(scoring(), languageHistory(), drawnTime, drawnTime, (drawn, events, time, later) => {
+        const nowMs = timeIn(events, time);
+        const state = drawn.fold(events);
+        const person = personAfter(events);
+        const scoreAt = (atMs: number) => evaluate(state, person, drawn.compiled, atMs).score;
+        const { score, nextChangeAtMs, isFading } = evaluate(state, person, drawn.compiled, nowMs);
+        if (nextChangeAtMs !== null) expect(nextChangeAtMs).toBeGreaterThan(nowMs);
+        fc.pre(!isFading);
+        const untilMs = nextChangeAtMs ?? nowMs + 100 * limits.dayMs;
+        expect(scoreAt(untilMs - 1)).toBe(score);
+        expect(scoreAt(Math.min(untilMs - 1, Math.max(nowMs, timeIn(events, later))))).toBe(score);
+      }),
+      runs(300),
+    );
+  });
+
+  test('sealing what is old changes no score, now or after anything that may still arrive', () => {
+    fc.assert(
+      fc.property(
+        scoring({ readsPerson: false }),
+        languageHistory(),
+        fc.array(languageHistory(15), { minLength: 1, maxLength: 3 }),
+        drawnTime,
+        drawnTime,
+        (drawn, old, batches, time, later) => {
+          let nowMs = timeIn(old, time);
+          let events = old;
+          let state = drawn.fold(old);
+          batches.forEach((batch, turn) => {
+            const horizonMs = nowMs - latenessMs;
+            const sealed = sealOld(state, [drawn.compiled], horizonMs, nowMs);
+            expect(evaluate(sealed, nobody, drawn.compiled, nowMs).score).toBe(wanted(drawn, events, nowMs));
+            // What may still arrive: from the lateness horizon on.
+            const arriving = batch.map((event) => ({
+              ...event,
+              messageId: `${turn} ${event.messageId}`,
+              atMs: event.atMs - languageStartMs + horizonMs,
+            }));
+            events = [...events, ...arriving];
+            nowMs = Math.max(nowMs, timeIn(arriving, later));
+            state = drawn.fold(arriving, unpackState(packState(sealed)));
+            expect(evaluate(state, nobody, drawn.compiled, nowMs).score).toBe(wanted(drawn, events, nowMs));
+          });
+        },
+      ),
+      runs(500),
+    );
+  });
+
+  test('the packed form gives back what was packed, sealed or not', () => {
+    fc.assert(
+      fc.property(scoring({ readsPerson: false }), languageHistory(), drawnTime, (drawn, events, time) => {
+        const nowMs = timeIn(events, time);
+        const state = drawn.fold(events);
+        expect(unpackState(packState(state))).toEqual(state);
+        const sealed = sealOld(state, [drawn.compiled], nowMs - latenessMs, nowMs);
+        expect(unpackState(packState(sealed))).toEqual(sealed);
+      }),
+      runs(100),
+    );
+  });
+});

@@ -1,0 +1,294 @@
+/**
+ * The oracle's rules: what each kind of rule of `docs/programmes.md` claims from the events of one person, before any cap.
+ */
+import type {
+  AbsenceRule,
+  PayRule,
+  Programme,
+  Rule,
+  RungsRule,
+  SequenceRule,
+} from '../../src/contract/contract.ts';
+import { eventHashOf, keyHashOf } from '../../src/kernel/kernel.ts';
+import { isMatch, keyTextOf, type LanguageEvent, numberIn } from './language-oracle-match.ts';
+import { type OraclePeriod, periodNameOf, visitsOf } from './language-oracle-time.ts';
+
+/** What a rule claims for one event. */
+export interface OracleClaim {
+  rule: Rule;
+  earnedAtMs: number;
+  event: LanguageEvent;
+  visit: number;
+  /** What it counts under: the text of its key, or the visit that stands for it; empty for none. */
+  key: string;
+  keyHash: number;
+  /** Thousandths of a point. */
+  worth: number;
+}
+
+/** All that the rules read: the events that count, once each, in the order of time. */
+export interface OracleHistory {
+  programme: Programme;
+  events: readonly LanguageEvent[];
+  nowMs: number;
+}
+
+/** Points as whole thousandths; halves go away from zero. */
+export function wholeThousandths(thousandths: number): number {
+  const whole = Math.floor(Math.abs(thousandths) + 0.5);
+  return thousandths < 0 && whole !== 0 ? -whole : whole;
+}
+
+export function claimsOf(rule: Rule, history: OracleHistory): OracleClaim[] {
+  if ('rungs' in rule) return rungClaims(rule, history);
+  if ('then' in rule) return paid(rule, sequenceCandidates(rule, history), history);
+  if ('within' in rule) return paid(rule, absenceCandidates(rule, history), history);
+  return paid(
+    rule,
+    matchesOf(rule, history).map((event) => claim(rule, event, history)),
+    history,
+  );
+}
+
+/** The rule's matches, without the clicks of machines. */
+function matchesOf(rule: Rule, history: OracleHistory): LanguageEvent[] {
+  return history.events.filter(
+    (event) => isMatch(event, rule.when) && !(isClickRule(rule, history) && isTakenBack(event, history)),
+  );
+}
+
+function claim(
+  rule: Rule,
+  event: LanguageEvent,
+  history: OracleHistory,
+  earnedAtMs = event.atMs,
+  thousandths = 'points' in rule ? worthFor(rule, event) : 0,
+): OracleClaim {
+  const text = keyTextOf(event, rule.per);
+  return {
+    rule,
+    earnedAtMs,
+    event,
+    visit: visitOf(event, history),
+    key: text ?? '',
+    keyHash: text === null ? 0 : keyHashOf(text),
+    worth: thousandths,
+  };
+}
+
+function worthFor(rule: PayRule | SequenceRule | AbsenceRule, event: LanguageEvent): number {
+  const { points } = rule;
+  if (typeof points === 'number') return wholeThousandths(points * 1_000);
+  const number = numberIn(event, points.property);
+  if (number === null) return wholeThousandths(points.otherwise * 1_000);
+  return wholeThousandths(Math.min(points.atMost, Math.max(points.atLeast, number * points.times)) * 1_000);
+}
+
+function visitOf(event: LanguageEvent, { programme, events }: OracleHistory): number {
+  return visitsOf(events, programme.visit.endsAfter).findIndex((visit) => visit.includes(event));
+}
+
+/** Those of the candidates, in the order of time, that `pays` and `coolDown` let through. */
+function paid(
+  rule: PayRule | SequenceRule | AbsenceRule,
+  candidates: readonly OracleClaim[],
+  { programme }: OracleHistory,
+): OracleClaim[] {
+  const through: OracleClaim[] = [];
+  const { pays } = rule;
+  candidates.forEach((candidate, index) => {
+    const last = through.at(-1);
+    const isCooling =
+      rule.coolDown !== undefined &&
+      last !== undefined &&
+      candidate.earnedAtMs - last.earnedAtMs < rule.coolDown;
+    if (isCooling) return;
+    const ofKey = through.filter(({ key }) => key === candidate.key);
+    if (pays.often === 'every') {
+      const nth = candidates.slice(0, index + 1).filter(({ key }) => key === candidate.key).length;
+      if (nth % pays.nth === 0) through.push(candidate);
+    } else if (pays.per === 'rolling') {
+      const isTooSoon = ofKey.some((earlier) => candidate.earnedAtMs - earlier.earnedAtMs < pays.rollingMs);
+      if (!isTooSoon) through.push(candidate);
+    } else {
+      const { per } = pays;
+      const nameOf = (one: OracleClaim) => claimPeriod(per, one, programme);
+      if (!ofKey.some((earlier) => nameOf(earlier) === nameOf(candidate))) through.push(candidate);
+    }
+  });
+  return through;
+}
+
+/** The name of the period in which something was earned. */
+export function claimPeriod(period: OraclePeriod, claimed: OracleClaim, programme: Programme): string {
+  return periodNameOf(period, claimed.earnedAtMs, claimed.visit, programme.timeZone);
+}
+
+function rungClaims(rule: RungsRule, history: OracleHistory): OracleClaim[] {
+  const matches = matchesOf(rule, history);
+  const keys = [...new Set(matches.map((event) => keyTextOf(event, rule.per)))];
+  return keys.flatMap((key) => {
+    const ofKey = matches.filter((event) => keyTextOf(event, rule.per) === key);
+    return countedGroups(rule, ofKey, history).flatMap((group) => highestRung(rule, group, history));
+  });
+}
+
+/** The matches that are counted together. */
+function countedGroups(
+  rule: RungsRule,
+  matches: readonly LanguageEvent[],
+  history: OracleHistory,
+): LanguageEvent[][] {
+  const { count } = rule;
+  if (count.per === 'rolling') return rollingGroups(rule, matches, count.rollingMs);
+  const groups = new Map<string, LanguageEvent[]>();
+  for (const event of matches) {
+    const name = periodNameOf(count.per, event.atMs, visitOf(event, history), history.programme.timeZone);
+    groups.set(name, [...(groups.get(name) ?? []), event]);
+  }
+  return [...groups.values()];
+}
+
+function rollingGroups(
+  rule: RungsRule,
+  matches: readonly LanguageEvent[],
+  rollingMs: number,
+): LanguageEvent[][] {
+  const groups: LanguageEvent[][] = [];
+  let unused: LanguageEvent[] = [];
+  for (const event of matches) {
+    const group = groups.at(-1);
+    if (group && event.atMs - (group[0] as LanguageEvent).atMs < rollingMs) {
+      group.push(event);
+      continue;
+    }
+    unused = [...unused.filter(({ atMs }) => event.atMs - atMs < rollingMs), event];
+    if (countOf(rule, unused) >= (rule.rungs[0]?.from ?? 0)) {
+      groups.push(unused);
+      unused = [];
+    }
+  }
+  return groups;
+}
+
+function countOf(rule: RungsRule, matches: readonly LanguageEvent[]): number {
+  if (rule.distinct === undefined) return matches.length;
+  return new Set(matches.map((event) => keyTextOf(event, rule.distinct))).size;
+}
+
+/** The highest rung that a group of matches reaches, earned by the match that reached it. */
+function highestRung(
+  rule: RungsRule,
+  group: readonly LanguageEvent[],
+  history: OracleHistory,
+): OracleClaim[] {
+  const rung = rule.rungs.findLast(({ from }) => countOf(rule, group) >= from);
+  if (!rung) return [];
+  const reachedBy = group.find((_, index) => countOf(rule, group.slice(0, index + 1)) >= rung.from);
+  return [
+    claim(rule, reachedBy as LanguageEvent, history, reachedBy?.atMs, wholeThousandths(rung.points * 1_000)),
+  ];
+}
+
+/** A claim for each second that pairs with the latest first before it that no other second has used. */
+function sequenceCandidates(rule: SequenceRule, history: OracleHistory): OracleClaim[] {
+  const used = new Set<LanguageEvent>();
+  return history.events
+    .filter((event) => isMatch(event, rule.then))
+    .flatMap((second) => {
+      const first = matchesOf(rule, history).findLast(
+        (event) =>
+          event.atMs < second.atMs &&
+          second.atMs - event.atMs <= rule.within &&
+          keyTextOf(event, rule.per) === keyTextOf(second, rule.per) &&
+          !used.has(event),
+      );
+      if (!first) return [];
+      used.add(first);
+      return [claim(rule, second, history)];
+    });
+}
+
+/** A claim for each match after which nothing came for as long as `within`. */
+function absenceCandidates(rule: AbsenceRule, history: OracleHistory): OracleClaim[] {
+  const matches = matchesOf(rule, history);
+  const waits = matches.map((event) => {
+    const made = claim(rule, event, history, event.atMs + rule.within);
+    const waitsForVisit = rule.per !== undefined && keyTextOf(event, rule.per) === null;
+    return waitsForVisit ? { ...made, key: `visit ${made.visit}` } : made;
+  });
+  return waits.filter((wait, index) => {
+    const isInTime = (event: LanguageEvent) => event.atMs >= wait.event.atMs && event.atMs <= wait.earnedAtMs;
+    const isRenewed = waits.slice(index + 1).some(({ event, key }) => key === wait.key && isInTime(event));
+    const isEnded = history.events.some((event) => {
+      if (rule.unless === undefined || !isMatch(event, rule.unless) || !isInTime(event)) return false;
+      const key = keyTextOf(event, rule.per);
+      return key === null || key === wait.key;
+    });
+    return !isRenewed && !isEnded && wait.earnedAtMs <= history.nowMs;
+  });
+}
+
+function isClickRule(rule: Rule, { programme }: OracleHistory): boolean {
+  return programme.suspiciousClicks?.rules.includes(rule.id) ?? false;
+}
+
+/** Whether a click is suspicious, was not confirmed in time, and the time to confirm it is over. */
+function isTakenBack(click: LanguageEvent, history: OracleHistory): boolean {
+  const clicks = history.programme.suspiciousClicks;
+  if (clicks === undefined || history.nowMs < click.atMs + clicks.confirmWithin) return false;
+  if (!isSuspicious(click, history)) return false;
+  return !clicks.confirmedBy.some(({ when, times }) => {
+    const signs = history.events.filter(
+      (event) =>
+        event.atMs > click.atMs && event.atMs <= click.atMs + clicks.confirmWithin && isMatch(event, when),
+    );
+    return signs.length >= times;
+  });
+}
+
+function isSuspicious(click: LanguageEvent, { programme, events }: OracleHistory): boolean {
+  const clicks = programme.suspiciousClicks;
+  if (clicks === undefined) return false;
+  const message = keyTextOf(click, clicks.message);
+  const isOfMessage = (event: LanguageEvent) => keyTextOf(event, clicks.message) === message;
+  const { delivered, afterDelivery } = clicks;
+  const isSoon =
+    delivered !== undefined &&
+    afterDelivery !== undefined &&
+    events.some(
+      (event) =>
+        isMatch(event, delivered) &&
+        isOfMessage(event) &&
+        event.atMs <= click.atMs &&
+        click.atMs - event.atMs <= afterDelivery,
+    );
+  if (isSoon) return true;
+  const made = programme.rules
+    .filter(({ id }) => clicks.rules.includes(id))
+    .flatMap((one) =>
+      events
+        .filter((event) => isMatch(event, one.when) && isOfMessage(event))
+        .map((event) => ({ atMs: event.atMs, link: keyTextOf(event, one.per) })),
+    );
+  // Every stretch of time that begins with a click and has this one in it.
+  return made.some(({ atMs: fromMs }) => {
+    if (fromMs > click.atMs || click.atMs - fromMs > clicks.within) return false;
+    const together = made.filter(({ atMs }) => atMs >= fromMs && atMs - fromMs <= clicks.within);
+    return new Set(together.map(({ link }) => link)).size >= clicks.links;
+  });
+}
+
+/** The order in which claims are granted: as they were earned, and at one time in the order of the file. */
+export function inOrderOfEarning(programme: Programme, claims: readonly OracleClaim[]): OracleClaim[] {
+  const placeOf = ({ rule }: OracleClaim) => programme.rules.indexOf(rule);
+  const hashOf = ({ event }: OracleClaim) => eventHashOf(event.messageId);
+  return [...claims].sort(
+    (a, b) =>
+      a.earnedAtMs - b.earnedAtMs ||
+      placeOf(a) - placeOf(b) ||
+      a.event.atMs - b.event.atMs ||
+      hashOf(a) - hashOf(b) ||
+      a.keyHash - b.keyHash,
+  );
+}

@@ -1,0 +1,44 @@
+/** The oracle's calendar: visits, days, weeks and months, read off the wall clock of a time zone. */
+import type { LanguageEvent } from './language-oracle-match.ts';
+
+export type OraclePeriod = 'visit' | 'day' | 'week' | 'month' | 'ever';
+
+/** The visits of events in the order of time: a gap of exactly the end is a new visit. */
+export function visitsOf(events: readonly LanguageEvent[], endsAfterMs: number): LanguageEvent[][] {
+  const visits: LanguageEvent[][] = [];
+  for (const event of events) {
+    const visit = visits.at(-1);
+    const isSame = visit !== undefined && event.atMs - (visit.at(-1) as LanguageEvent).atMs < endsAfterMs;
+    if (isSame) visit.push(event);
+    else visits.push([event]);
+  }
+  return visits;
+}
+
+/** The name of the period a time lies in; of a visit, its number. */
+export function periodNameOf(period: OraclePeriod, atMs: number, visit: number, timeZone: string): string {
+  if (period === 'ever') return 'ever';
+  if (period === 'visit') return `visit ${visit}`;
+  const [day, month, year] = dayOf(atMs, timeZone);
+  if (period === 'day') return `${year}-${month}-${day}`;
+  if (period === 'month') return `${year}-${month}`;
+  const midday = new Date(Date.UTC(year, month - 1, day, 12));
+  const sinceMonday = (midday.getUTCDay() + 6) % 7;
+  midday.setUTCDate(midday.getUTCDate() - sinceMonday);
+  return `week of ${midday.toISOString().slice(0, 10)}`;
+}
+
+const known = new Map<string, readonly [number, number, number]>();
+
+/** Day, month and year; remembered, for asking is slow. */
+function dayOf(atMs: number, timeZone: string): readonly [number, number, number] {
+  const name = `${timeZone} ${atMs}`;
+  const found = known.get(name);
+  if (found) return found;
+  const [day = 0, month = 0, year = 0] = new Date(atMs)
+    .toLocaleDateString('en-GB', { timeZone })
+    .split('/')
+    .map(Number);
+  known.set(name, [day, month, year]);
+  return [day, month, year];
+}

@@ -1,0 +1,187 @@
+/**
+ * The oracle of the language: any programme scored in the slowest, most obvious way, straight from `docs/programmes.md`.
+ *
+ * It shares no code with `src/scoring`: it looks at all events anew for every question. Where the page leaves the order of
+ * things at one instant open, hashes of the kernel decide, as they do in the product.
+ */
+import type { Cap, Decay, Programme, Rule } from '../../src/contract/contract.ts';
+import { eventHashOf } from '../../src/kernel/kernel.ts';
+import { isMatch, isWho, type LanguageEvent, type LanguagePerson } from './language-oracle-match.ts';
+import {
+  claimPeriod,
+  claimsOf,
+  inOrderOfEarning,
+  type OracleClaim,
+  wholeThousandths,
+} from './language-oracle-rules.ts';
+
+/** What stands of one payment. Amounts are thousandths of a point. */
+export interface OracleContribution {
+  rule: string;
+  messageId: string;
+  earnedAtMs: number;
+  earned: number;
+  value: number;
+}
+
+export interface OracleEvaluation {
+  score: number;
+  contributions: OracleContribution[];
+  /** What stands of the fit. */
+  fit: number;
+  isExcluded: boolean;
+}
+
+interface Granted {
+  claim: OracleClaim;
+  earned: number;
+}
+
+const minus = Number.NEGATIVE_INFINITY;
+const plus = Number.POSITIVE_INFINITY;
+
+/** The score of one person as of a time. */
+export function oracleEvaluation(
+  all: readonly LanguageEvent[],
+  person: LanguagePerson,
+  programme: Programme,
+  nowMs: number,
+): OracleEvaluation {
+  const once = withoutDuplicates(all);
+  const resets = programme.resets.flatMap(({ when, to }) =>
+    once.filter((event) => isMatch(event, when)).map((event) => ({ atMs: event.atMs, to })),
+  );
+  const resetAtMs = Math.max(minus, ...resets.map(({ atMs }) => atMs));
+  const events = once.filter(({ atMs }) => atMs > resetAtMs);
+  const isFitTaken = resets.some(({ atMs, to }) => atMs === resetAtMs && to === 'zero');
+
+  const rules = programme.rules.filter(({ who }) => who === undefined || isWho(person, who));
+  const claims = rules.flatMap((rule) => claimsOf(rule, { programme, events, nowMs }));
+  const granted = grants(programme, inOrderOfEarning(programme, claims));
+  const contributions = granted.map(({ claim, earned }) => ({
+    rule: claim.rule.id,
+    messageId: claim.event.messageId,
+    earnedAtMs: claim.earnedAtMs,
+    earned,
+    value: fadedValue(claim, earned, programme, nowMs),
+  }));
+  const fit = isFitTaken ? 0 : fitOf(programme, person);
+  const isExcluded = programme.exclude.some(({ who }) => isWho(person, who));
+  const score = isExcluded ? 0 : standing(programme, contributions, fit);
+  return { score, contributions, fit, isExcluded };
+}
+
+function withoutDuplicates(all: readonly LanguageEvent[]): LanguageEvent[] {
+  const earliest = all.filter(
+    (event, index) =>
+      !all.some(
+        (other, place) =>
+          other.messageId === event.messageId &&
+          (other.atMs < event.atMs || (other.atMs === event.atMs && place < index)),
+      ),
+  );
+  const hashes = new Map(earliest.map((event) => [event, eventHashOf(event.messageId)]));
+  return earliest.sort((a, b) => a.atMs - b.atMs || (hashes.get(a) ?? 0) - (hashes.get(b) ?? 0));
+}
+
+/** What is granted of the claims, one after the other. */
+function grants(programme: Programme, claims: readonly OracleClaim[]): Granted[] {
+  const granted: Granted[] = [];
+  for (const claim of claims) {
+    const standsAbove =
+      programme.stopsAbove !== undefined &&
+      sum(granted.map((one) => fadedValue(one.claim, one.earned, programme, claim.earnedAtMs))) >
+        wholeThousandths(programme.stopsAbove * 1_000);
+    let earned = standsAbove && claim.worth > 0 ? 0 : claim.worth;
+    for (const { cap, isUnder } of capsOver(claim.rule, programme)) {
+      for (const period of ['visit', 'day', 'week', 'month', 'ever'] as const) {
+        if (cap?.[period] === undefined) continue;
+        const name = claimPeriod(period, claim, programme);
+        const soFar = granted.filter(
+          (one) => isUnder(one.claim.rule) && claimPeriod(period, one.claim, programme) === name,
+        );
+        earned = cut(earned, sum(soFar.map((one) => one.earned)), cap[period]);
+      }
+    }
+    granted.push({ claim, earned });
+  }
+  return granted;
+}
+
+/** The caps over a rule, and whose earnings each bounds together. */
+function capsOver(
+  rule: Rule,
+  programme: Programme,
+): { cap: Cap | undefined; isUnder: (other: Rule) => boolean }[] {
+  const group = programme.groups.find(({ id }) => id === rule.group);
+  return [
+    { cap: rule.cap, isUnder: (other) => other.id === rule.id },
+    { cap: group?.cap, isUnder: (other) => other.group === group?.id },
+    { cap: programme.cap, isUnder: () => true },
+  ];
+}
+
+type Bounds = NonNullable<Cap['ever']>;
+
+function boundsOf(given: Bounds): { least: number; most: number } {
+  if (typeof given === 'number') return { least: minus, most: wholeThousandths(given * 1_000) };
+  return {
+    least: given.atLeast === undefined ? minus : wholeThousandths(given.atLeast * 1_000),
+    most: given.atMost === undefined ? plus : wholeThousandths(given.atMost * 1_000),
+  };
+}
+
+/** A payment cut toward 0, to what its cap has left. */
+function cut(earned: number, soFar: number, bounds: Bounds): number {
+  const { least, most } = boundsOf(bounds);
+  if (earned > 0) return Math.min(earned, Math.max(0, most - soFar));
+  return Math.max(earned, Math.min(0, least - soFar));
+}
+
+function fadedValue(claim: OracleClaim, earned: number, programme: Programme, nowMs: number): number {
+  return wholeThousandths(earned * shareOf(claim.rule.decay ?? programme.decay, nowMs - claim.earnedAtMs));
+}
+
+function shareOf(decay: Decay, ageMs: number): number {
+  if (decay === 'none') return 1;
+  if ('expires' in decay) return ageMs < decay.expires ? 1 : 0;
+  if ('linear' in decay) return ageMs < decay.linear ? 1 - ageMs / decay.linear : 0;
+  return ageMs < 30 * decay.halfLife ? 2 ** -(ageMs / decay.halfLife) : 0;
+}
+
+function fitOf(programme: Programme, person: LanguagePerson): number {
+  const { fit } = programme;
+  if (fit === undefined) return 0;
+  const total = sum(
+    fit.rules.filter(({ who }) => isWho(person, who)).map(({ points }) => wholeThousandths(points * 1_000)),
+  );
+  return fit.cap === undefined ? total : held(total, fit.cap);
+}
+
+/** What stands of all, under the caps on what stands: of rules, of groups, of the programme. */
+function standing(programme: Programme, contributions: readonly OracleContribution[], fit: number): number {
+  const byRule = programme.rules.map((rule) => ({
+    group: rule.group,
+    stands: held(
+      sum(contributions.filter((one) => one.rule === rule.id).map(({ value }) => value)),
+      rule.cap?.standing,
+    ),
+  }));
+  const byGroup = programme.groups.map(({ id, cap }) =>
+    held(sum(byRule.filter(({ group }) => group === id).map(({ stands }) => stands)), cap.standing),
+  );
+  const alone = byRule.filter(({ group }) => group === undefined).map(({ stands }) => stands);
+  const counted = programme.fit?.counts === true ? fit : 0;
+  const total = held(sum([...alone, ...byGroup, counted]), programme.cap?.standing);
+  return programme.floor === undefined ? total : Math.max(total, wholeThousandths(programme.floor * 1_000));
+}
+
+function held(total: number, bounds: Bounds | undefined | { atLeast?: number; atMost?: number }): number {
+  if (bounds === undefined) return total;
+  const { least, most } = boundsOf(bounds as Bounds);
+  return Math.min(most, Math.max(least, total));
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,473 @@
+/**
+ * Random programmes of the whole language, and random histories that meet their bounds.
+ *
+ * Both draw from one small stock of events, properties and durations, so that rules see events, keys repeat, and caps,
+ * windows and waits are met exactly, a millisecond before and a millisecond after.
+ */
+import fc from 'fast-check';
+import { incoherences } from '../../src/contract/coherence.ts';
+import type { Programme, ScovilleEvent } from '../../src/contract/contract.ts';
+import { programmeSchema } from '../../src/contract/programme.ts';
+import { eventHashOf, profileIdOf } from '../../src/kernel/kernel.ts';
+import type { LanguageEvent } from './language-oracle-match.ts';
+
+type Yaml = Record<string, unknown>;
+
+/** 2026-03-28 12:00 UTC: London's clocks change the night after, a week begins on the 30th, a month four days on. */
+export const languageStartMs = Date.UTC(2026, 2, 28, 12);
+
+const minuteMs = 60_000;
+
+const durations: Record<string, number> = {
+  '10 minutes': 10 * minuteMs,
+  '30 minutes': 30 * minuteMs,
+  '1 hour': 60 * minuteMs,
+  '5 hours': 300 * minuteMs,
+  '1 day': 1_440 * minuteMs,
+  '2 days': 2_880 * minuteMs,
+};
+
+const duration = fc.constantFrom(...Object.keys(durations));
+const durationMs = fc.constantFrom(0, ...Object.values(durations));
+const nudgeMs = fc.constantFrom(0, 0, 0, -1, 1);
+
+/** Some of the words, none of them required. */
+const optional = (words: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Yaml> =>
+  fc.record(words, { requiredKeys: [] }) as fc.Arbitrary<Yaml>;
+
+/** One thing in so many programmes, else nothing. */
+const sometimes = <T>(one: fc.Arbitrary<T>, freq = 3): fc.Arbitrary<T | undefined> =>
+  fc.option(one, { nil: undefined, freq });
+
+const points = fc.oneof(
+  { weight: 6, arbitrary: fc.integer({ min: -12, max: 30 }) },
+  { weight: 1, arbitrary: fc.constantFrom(0, 0.001, -0.001, 2.5, 7.333, -0.7) },
+);
+
+const names = ['Alpha Done', 'Beta Done', 'Gamma Done'];
+const eventName = fc.constantFrom(...names, 'alpha_done', 'BETA-DONE');
+const number = fc.constantFrom(1, 2, 3, 5, 10, 0.25);
+
+const valueTest = fc.oneof(
+  fc.constantFrom<unknown>('a', 'B ', ['a', 'b'], 2, '2'),
+  optional({
+    atLeast: number,
+    above: number,
+    atMost: number,
+    below: number,
+    between: fc.tuple(number, number),
+  }).map((test) => (Object.keys(test).length === 0 ? { present: true } : test)),
+  fc.constantFrom<unknown>(
+    { is: ['a', 'c'] },
+    { not: 'a' },
+    { not: ['b', 2] },
+    { present: true },
+    { present: false },
+    { contains: 'A' },
+    { startsWith: ['b', 'a'] },
+    { endsWith: 'c', not: 'c' },
+  ),
+);
+
+const path = fc.constantFrom('/', '/blog', '/blog/**', '/blog/*', '/blog/*/more', '/**/more', '/b*g/one');
+
+const plainMatch: fc.Arbitrary<Yaml> = fc.oneof(
+  { weight: 6, arbitrary: eventName.map((event) => ({ event })) },
+  { weight: 2, arbitrary: fc.constant({ event: names }) },
+  { weight: 2, arbitrary: fc.constant({ type: 'page' }) },
+  { weight: 2, arbitrary: path.map((one) => ({ path: one })) },
+  { weight: 1, arbitrary: fc.constant({ type: ['page', 'screen'], path: ['/', '/blog/*'] }) },
+  { weight: 1, arbitrary: fc.constantFrom({ page: 'Home Page' }, { page: ['home_page', 'Other'] }) },
+  { weight: 1, arbitrary: fc.constant({ type: 'identify', traits: { title: { contains: 'boss' } } }) },
+  { weight: 1, arbitrary: fc.constant({ url: ['www.example.com/**', 'other.example/*'] }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom({ utm: { source: ['ads', 'mail'] } }, { campaign: { startsWith: 'spring' } }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.tuple(eventName, valueTest).map(([event, n]) => ({ event, properties: { n } })),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.tuple(eventName, valueTest).map(([event, k]) => ({ event, properties: { k } })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(fc.constantFrom('k', 'deep.k'), valueTest).map(([name, test]) => ({
+      properties: { [name]: test },
+    })),
+  },
+);
+
+const match: fc.Arbitrary<unknown> = fc.oneof(
+  { weight: 12, arbitrary: plainMatch },
+  { weight: 1, arbitrary: fc.constant('any event') },
+  { weight: 1, arbitrary: fc.tuple(plainMatch, plainMatch).map((any) => ({ any })) },
+  { weight: 1, arbitrary: fc.tuple(plainMatch, plainMatch).map((all) => ({ all })) },
+  { weight: 1, arbitrary: fc.tuple(plainMatch, plainMatch).map(([one, not]) => ({ ...one, not })) },
+);
+
+const who: fc.Arbitrary<unknown> = fc.constantFrom(
+  { traits: { title: { contains: 'boss' } } },
+  { traits: { 'company.employees': { atLeast: 200 } } },
+  { traits: { title: { present: false } } },
+  { emailDomain: ['rival.example', '*.rival.example'] },
+  { freeMail: true },
+  { freeMail: false },
+  { identity: 'known' },
+  { identity: 'anonymous' },
+  { not: { traits: { title: 'Boss' } } },
+  { any: [{ freeMail: true }, { traits: { title: 'clerk' } }] },
+  { all: [{ identity: 'known' }, { not: { emailDomain: 'rival.example' } }] },
+);
+
+const key = fc.constantFrom<unknown>('k', 'k or deep.k', ['k', 'n'], 'nothing or k', ['m', 'k']);
+
+const pays = fc.oneof(
+  fc.constantFrom('every time', 'once', 'once a visit', 'once a day', 'once a week', 'once a month'),
+  duration.map((one) => `once in ${one}`),
+);
+const everyPays = fc.oneof(pays, fc.constantFrom('every 2nd time', 'every 3rd time'));
+
+const worth: fc.Arbitrary<unknown> = fc.oneof(
+  { weight: 4, arbitrary: points },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(
+        optional({ times: fc.constantFrom(2, 0.5, -1, 0.0125), otherwise: points }),
+        sometimes(fc.constantFrom(-10, 0, 1)),
+        fc.integer({ min: 1, max: 30 }),
+      )
+      .map(([given, atLeast, atMost]) => ({
+        property: 'n',
+        ...given,
+        ...(atLeast !== undefined && { atLeast }),
+        atMost,
+      })),
+  },
+);
+
+const decay: fc.Arbitrary<unknown> = fc.oneof(
+  fc.constant('none'),
+  duration.map((halfLife) => ({ halfLife })),
+  duration.map((linear) => ({ linear })),
+  duration.map((expires) => ({ expires })),
+);
+
+const most = fc.constantFrom(0, 1, 5, 10, 20, 40, 7.5);
+const bounds: fc.Arbitrary<unknown> = fc.oneof(
+  most,
+  fc.tuple(most, most).map(([least, atMost]) => ({ atLeast: 0 - least, atMost })),
+  most.map((atMost) => ({ atMost })),
+  most.map((least) => ({ atLeast: 0 - least })),
+);
+
+/** A cap of one or two kinds. */
+const cap: fc.Arbitrary<Yaml> = fc
+  .tuple(
+    fc.uniqueArray(fc.constantFrom('visit', 'day', 'week', 'month', 'ever', 'standing'), {
+      minLength: 1,
+      maxLength: 2,
+    }),
+    bounds,
+    bounds,
+  )
+  .map(([periods, ...given]) => Object.fromEntries(periods.map((period, index) => [period, given[index]])));
+
+/** What a programme may have; the laws that need nothing of the person ask for programmes without. */
+export interface ProgrammeKinds {
+  readsPerson: boolean;
+}
+
+const payments = { per: key, coolDown: duration };
+
+const payRule = fc
+  .tuple(fc.record({ when: match, points: worth, pays: everyPays }), optional(payments))
+  .map(([rule, more]) => ({ ...rule, ...more }));
+
+const rung = fc.tuple(fc.integer({ min: 1, max: 3 }), points);
+const rungsRule = fc
+  .tuple(
+    match,
+    fc.oneof(
+      fc.constantFrom('in a visit', 'in a day', 'in a week', 'in a month', 'ever'),
+      duration.map((one) => `in ${one}`),
+    ),
+    fc.array(rung, { minLength: 1, maxLength: 3 }),
+    fc.oneof(
+      fc.constant<Yaml>({}),
+      key.map((per): Yaml => ({ per })),
+      key.map((distinct): Yaml => ({ distinct })),
+    ),
+  )
+  .map(([when, count, steps, more]) => {
+    let from = 0;
+    const rungs = steps.map(([step, worthOfRung]) => {
+      from += step;
+      return { from, points: worthOfRung };
+    });
+    return { when, count, rungs, ...more };
+  });
+
+const sequenceRule = fc
+  .tuple(
+    // biome-ignore lint/suspicious/noThenProperty: a marketer's word
+    fc.record({ when: match, then: match, within: duration, points: worth }),
+    optional({ ...payments, pays }),
+  )
+  .map(([rule, more]) => ({ ...rule, ...more }));
+
+const absenceRule = fc
+  .tuple(
+    fc.record({ when: match, within: duration, points: worth }),
+    optional({ ...payments, pays, unless: match }),
+  )
+  .map(([rule, more]) => ({ ...rule, ...more }));
+
+const rule = ({ readsPerson }: ProgrammeKinds): fc.Arbitrary<Yaml> =>
+  fc
+    .tuple(
+      fc.oneof<fc.Arbitrary<Yaml>[]>(payRule, rungsRule, sequenceRule, absenceRule),
+      sometimes(fc.constantFrom('g1', 'g2')),
+      sometimes(decay),
+      sometimes(cap),
+      readsPerson ? sometimes(who, 5) : fc.constant(undefined),
+    )
+    .map(([own, group, itsDecay, itsCap, itsWho]) => ({
+      ...own,
+      ...(group !== undefined && { group }),
+      ...(itsDecay !== undefined && { decay: itsDecay }),
+      ...(itsCap !== undefined && { cap: itsCap }),
+      ...(itsWho !== undefined && { who: itsWho }),
+    }));
+
+const clickRule = fc
+  .record({
+    when: fc.constantFrom(
+      { event: 'Alpha Done' },
+      { event: ['Alpha Done', 'Beta Done'] },
+      { event: names, properties: { n: { atLeast: 2 } } },
+    ),
+    points: worth,
+    pays: everyPays,
+    per: fc.constantFrom<unknown>('k', ['m', 'k'], 'n'),
+  })
+  .map((own): Yaml => own);
+
+const suspiciousClicks = fc
+  .tuple(
+    fc.record({
+      links: fc.integer({ min: 2, max: 3 }),
+      within: duration,
+      confirmWithin: duration,
+      confirmedBy: fc.array(fc.record({ when: plainMatch, times: fc.integer({ min: 1, max: 3 }) }), {
+        minLength: 1,
+        maxLength: 2,
+      }),
+    }),
+    optional({ delivered: fc.constant({ event: 'Gamma Done' }), afterDelivery: duration }),
+  )
+  .map(([clicks, more]): Yaml => ({ message: 'm', ...clicks, ...more }));
+
+const fit = fc
+  .tuple(
+    fc.array(fc.tuple(who, points), { minLength: 1, maxLength: 3 }),
+    optional({ counts: fc.boolean(), cap: fc.constantFrom({ atMost: 10 }, { atLeast: -5, atMost: 20 }) }),
+  )
+  .map(([rules, more]) => ({
+    rules: rules.map(([itsWho, worthOfFit], index) => ({
+      id: `fit-${index}`,
+      label: `Fit ${index}`,
+      who: itsWho,
+      points: worthOfFit,
+    })),
+    ...more,
+  }));
+
+const resets = fc
+  .array(fc.tuple(plainMatch, fc.constantFrom('fit', 'zero')), { minLength: 1, maxLength: 2 })
+  .map((given) =>
+    given.map(([when, to], index) => ({ id: `reset-${index}`, label: 'Began anew', when, to })),
+  );
+
+/** The reset events are rare in the histories, so that there is something to take back. */
+const rareResets = fc.oneof(
+  { weight: 1, arbitrary: resets },
+  {
+    weight: 3,
+    arbitrary: fc
+      .constantFrom('fit', 'zero')
+      .map((to) => [{ id: 'reset-0', label: 'Began anew', when: { event: 'Rare' }, to }]),
+  },
+);
+
+/** A programme as a marketer would write it. */
+export function programmeYaml(kinds: ProgrammeKinds): fc.Arbitrary<Yaml> {
+  const ofThePerson = kinds.readsPerson
+    ? { fit: sometimes(fit), exclude: sometimes(who, 12) }
+    : { fit: fc.constant(undefined), exclude: fc.constant(undefined) };
+  return fc
+    .record({
+      timeZone: fc.constantFrom('Europe/London', 'UTC'),
+      visit: duration,
+      rules: fc.array(rule(kinds), { minLength: 1, maxLength: 6 }),
+      clicks: sometimes(fc.tuple(suspiciousClicks, fc.array(clickRule, { minLength: 1, maxLength: 2 }))),
+      groups: fc.tuple(cap, cap),
+      decay: sometimes(decay),
+      cap: sometimes(cap),
+      floor: sometimes(fc.constantFrom(0, -5, -20), 4),
+      stopsAbove: sometimes(fc.constantFrom(0, 5, 10, 25, 40), 3),
+      resets: sometimes(rareResets, 4),
+      ...ofThePerson,
+    })
+    .map((drawn) => {
+      const own = [...drawn.rules, ...(drawn.clicks?.[1] ?? [])];
+      const rules = own.map((one, index) => ({ id: `r${index}`, label: `Rule ${index}`, ...one }));
+      const clicks = drawn.clicks && {
+        ...drawn.clicks[0],
+        rules: rules.slice(drawn.rules.length).map(({ id }) => id),
+      };
+      const frame = {
+        programme: 'random',
+        name: 'Random',
+        campaign: 'Random campaign',
+        timeZone: drawn.timeZone,
+        visit: { endsAfter: drawn.visit },
+        rules,
+        groups: drawn.groups.map((itsCap, index) => ({ id: `g${index + 1}`, label: 'Group', cap: itsCap })),
+        ladder: { contactWithin: '24 hours', tiers: [{ name: 'warm', from: 20 }] },
+      };
+      const { decay: fades, floor, stopsAbove, fit: fits, exclude } = drawn;
+      return {
+        ...frame,
+        ...(fades !== undefined && { decay: fades }),
+        ...(drawn.cap !== undefined && { cap: drawn.cap }),
+        ...(floor !== undefined && { floor }),
+        ...(stopsAbove !== undefined && { stopsAbove }),
+        ...(drawn.resets !== undefined && { resets: drawn.resets }),
+        ...(clicks !== undefined && { suspiciousClicks: clicks }),
+        ...(fits !== undefined && { fit: fits }),
+        ...(exclude !== undefined && { exclude: [{ id: 'out', label: 'Out', who: exclude }] }),
+      };
+    });
+}
+
+/** The programme that a YAML value means; throws where it is not one. */
+export function parsedProgramme(yaml: unknown): Programme {
+  const programme = programmeSchema.parse(yaml);
+  const [fault] = incoherences(programme);
+  if (fault) throw new Error(`${fault.path.join('.')}: ${fault.message}`);
+  return programme;
+}
+
+const properties = optional({
+  k: fc.constantFrom('a', 'b', 'c', 'a', 'b'),
+  n: fc.constantFrom<unknown>(1, 2, 3, 5, 12, '2', '10', 0.25, 'many', [1, 10]),
+  deep: fc.constantFrom({ k: 'a' }, { k: 'b' }),
+}).map((given) => given);
+
+const message = fc.constantFrom('m1', 'm1', 'm2');
+
+const behaviour: fc.Arbitrary<Omit<LanguageEvent, 'messageId' | 'atMs'>> = fc.oneof(
+  {
+    weight: 12,
+    arbitrary: fc
+      .tuple(fc.constantFrom(...names), properties, message)
+      .map(([name, given, m]) => ({ type: 'track' as const, name, path: '', properties: { ...given, m } })),
+  },
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(
+        fc.constantFrom('page' as const, 'page' as const, 'screen' as const),
+        fc.constantFrom('', 'Home Page'),
+        fc.constantFrom('/', '/blog', '/blog/one', '/Blog/one/more', '/blog/one/two/more', '/other'),
+        optional({
+          k: fc.constantFrom('a', 'b'),
+          utm_source: fc.constantFrom('ads', 'search'),
+          url: fc.constantFrom('https://www.example.com/blog?x=1', 'https://other.example/one/two'),
+        }),
+      )
+      .map(([type, name, itsPath, given]) => ({ type, name, path: itsPath, properties: given })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('spring sale', 'autumn').map((name) => ({
+      type: 'page' as const,
+      name: '',
+      path: '/other',
+      context: { campaign: { name, source: 'mail' } },
+    })),
+  },
+  {
+    weight: 2,
+    arbitrary: optional({
+      title: fc.constantFrom('Boss', 'Clerk', 'The big boss'),
+      email: fc.constantFrom('a@gmail.com', 'b@Rival.example', 'c@eu.rival.example', 'd@good.example'),
+      company: fc.constantFrom({ employees: 200 }, { employees: 199 }),
+    }).map((traits) => ({ type: 'identify' as const, name: '', path: '', traits })),
+  },
+  { weight: 1, arbitrary: fc.constant({ type: 'track' as const, name: 'Rare', path: '' }) },
+);
+
+const gapMs = fc
+  .tuple(fc.constantFrom(0, 0, 0, 1, 5, 5, 10, 10, 20, 30, 30, 60, 60, 120, 300, 300, 720, 1_440), nudgeMs)
+  .map(([minutes, nudge]) => Math.max(0, minutes * minuteMs + nudge));
+
+/** A history within some days; message ids are unique. */
+export function languageHistory(eventsMax = 40): fc.Arbitrary<LanguageEvent[]> {
+  return fc.array(fc.tuple(behaviour, gapMs), { maxLength: eventsMax }).map((drawn) => {
+    let atMs = languageStartMs;
+    return drawn.map(([what, gap], index) => {
+      atMs += gap;
+      return { ...what, messageId: `m${index}`, atMs };
+    });
+  });
+}
+
+/** How a time is drawn for a history: so long after the event of a place, a millisecond more or less. */
+export interface DrawnTime {
+  place: number;
+  afterMs: number;
+}
+
+export const drawnTime: fc.Arbitrary<DrawnTime> = fc
+  .tuple(
+    fc.nat(60),
+    fc.oneof(
+      durationMs,
+      fc.integer({ min: 0, max: 5 * 24 * 60 }).map((m) => m * minuteMs),
+    ),
+    nudgeMs,
+  )
+  .map(([place, ms, nudge]) => ({ place, afterMs: Math.max(0, ms + nudge) }));
+
+/** A time at which all of the history is past: `after` an event of it, or else its end. */
+export function timeIn(events: readonly LanguageEvent[], { place, afterMs }: DrawnTime): number {
+  const endMs = Math.max(languageStartMs, ...events.map(({ atMs }) => atMs));
+  const from = events[place % Math.max(1, events.length)]?.atMs ?? languageStartMs;
+  return Math.max(endMs, from + afterMs);
+}
+
+/** The event as the door would lay it in the stream. */
+export function streamEvent(event: LanguageEvent): ScovilleEvent {
+  const { messageId: id, atMs, type, name, path: itsPath } = event;
+  const email = event.traits?.['email'];
+  const itsKey = typeof email === 'string' ? `e:${email.toLowerCase()}` : 'a:someone';
+  return {
+    id,
+    hash: eventHashOf(id),
+    atMs,
+    acceptedAtMs: atMs,
+    profile: profileIdOf('a:someone'),
+    key: itsKey,
+    type,
+    name,
+    path: itsPath,
+    ...(event.properties && { properties: event.properties as NonNullable<ScovilleEvent['properties']> }),
+    ...(event.traits && { traits: event.traits as NonNullable<ScovilleEvent['traits']> }),
+    ...(event.context && { context: event.context as NonNullable<ScovilleEvent['context']> }),
+  };
+}
