@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { openLiveStream, startDeadlineSweeper } from './alerts/alerts.ts';
-import { registerConsole } from './console/console.ts';
+import { type Audits, type Backtests, ProgrammeDesk, Runs, registerConsole } from './console/console.ts';
 import type { Environment } from './environment.ts';
-import { openHistory, startCopier, startJanitor } from './history/history.ts';
+import { audit, openHistory, startAuditor, startCopier, startJanitor } from './history/history.ts';
 import { registerIngest } from './ingest/ingest.ts';
 import { systemClock as clock, limits } from './kernel/kernel.ts';
 import { openPipeline, startRelay } from './pipeline/pipeline.ts';
@@ -97,18 +97,34 @@ export async function startApplication(options: Options): Promise<Application> {
         metrics.tasksOpen.set(open);
         metrics.tasksOverdue.set(overdue);
       });
+      const history = await openHistory({ databaseUrl, onError: trouble('PostgreSQL') });
+      closing.push(history.close);
+      const latenessMs = environment.LATENESS_DAYS * limits.dayMs;
+      programmes.onTakenUp(async (sources) => {
+        for (const { programme, version, text } of sources) {
+          const taken = { programme: programme.programme, version, text, author: 'file', note: '' };
+          await history.recordVersion(taken, clock.nowMs());
+        }
+      });
+      const auditing = {
+        stream,
+        past: history,
+        inForce: programmes.inForce,
+        latenessMs,
+        nowMs: () => clock.nowMs(),
+        metrics,
+        logger,
+      };
       if (roles.includes('worker')) {
         const relay = startRelay({ source: stream, pipeline, metrics, logger });
         stream.bell.onStandings(relay.wake);
-        const history = await openHistory({ databaseUrl, onError: trouble('PostgreSQL') });
-        closing.push(history.close);
         const scheduler = startScheduler({
           stream,
           programmes: programmes.inForce,
           clock,
           metrics,
           logger,
-          latenessMs: environment.LATENESS_DAYS * limits.dayMs,
+          latenessMs,
           past: history,
         });
         const deadlines = startDeadlineSweeper({ pipeline, logger });
@@ -116,7 +132,8 @@ export async function startApplication(options: Options): Promise<Application> {
         const copier = startCopier({ source: stream, history, metrics, logger });
         stream.bell.onEvents(copier.wake);
         const janitor = startJanitor({ history, daysKept: environment.HISTORY_DAYS, clock, logger });
-        closing.push(janitor.close, copier.close);
+        const auditor = startAuditor(auditing);
+        closing.push(janitor.close, copier.close, auditor.close);
       }
       if (roles.includes('console')) {
         await pipeline.ensureAdmin(secrets.adminEmail, secrets.adminPassword);
@@ -136,10 +153,31 @@ export async function startApplication(options: Options): Promise<Application> {
           programmeFaults: programmes.faults(),
         });
         const profiles = openProfiles({ stream, programmes: programmes.current, clock });
+        const nothingRead = { eventsRead: 0, eventsTotal: 0 };
+        const backtests: Backtests = new Runs('backtest', '/api/v1/backtests', nothingRead, logger);
+        const nothingChecked = { checked: 0, mismatched: 0, passedOver: 0 };
+        const audits: Audits = new Runs('audit', '/api/v1/audits', nothingChecked, logger);
+        closing.push(() => backtests.close());
+        closing.push(() => audits.close());
+        const rulesDirectory = environment.RULES_DIR;
         await registerConsole(app, {
           pipeline,
           live,
           profiles,
+          history,
+          desk: new ProgrammeDesk({
+            programmes,
+            history,
+            pipeline,
+            backtests,
+            rulesDirectory,
+            latenessMs,
+            clock,
+          }),
+          backtests,
+          audits,
+          audit: (profile) => (onProgress, signal) => audit(profile, auditing, onProgress, signal),
+          clock,
           apiToken: secrets.apiToken,
           setup,
           pagesDirectory,

@@ -8,22 +8,39 @@ import cookie from '@fastify/cookie';
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import type { LiveStream } from '../alerts/alerts.ts';
-import { Fault } from '../kernel/kernel.ts';
+import type { AuditResult, AuditSums, History } from '../history/history.ts';
+import { type Clock, Fault } from '../kernel/kernel.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Profiles } from '../processing/processing.ts';
 import type { Logger } from '../telemetry/telemetry.ts';
+import { type Audits, registerAudits } from './audits.ts';
 import { registerLive } from './live.ts';
 import { registerPages } from './pages.ts';
 import { problemHandler } from './problem.ts';
 import { registerProfiles } from './profiles.ts';
+import type { Backtests, ProgrammeDesk } from './programme-desk.ts';
+import { registerProgrammes } from './programmes.ts';
+import type { Work } from './runs.ts';
 import { registerSales } from './sales.ts';
 import { guard, registerSession } from './session.ts';
 import { openapiDocument, openapiTransform } from './validation.ts';
+
+export type { Audits } from './audits.ts';
+export type { Backtests } from './programme-desk.ts';
+export { ProgrammeDesk } from './programme-desk.ts';
+export { Runs } from './runs.ts';
 
 export interface ConsoleOptions {
   pipeline: Pipeline;
   live: LiveStream;
   profiles: Profiles;
+  history: Pick<History, 'ledgerOf'>;
+  desk: ProgrammeDesk;
+  backtests: Backtests;
+  audits: Audits;
+  /** The audit of one profile, or of all. */
+  audit: (profile: string | null) => Work<AuditSums, AuditResult>;
+  clock: Clock;
   apiToken: string;
   /** What a newcomer needs: write key, snippet, curl, programmes. */
   setup: () => object;
@@ -47,7 +64,9 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       });
       registerSession(app, options);
       registerSales(app, options.pipeline);
-      registerProfiles(app, options.profiles);
+      registerProfiles(app, options.profiles, options.history);
+      registerProgrammes(app, options);
+      registerAudits(app, options);
       registerLive(app, options.live);
       app.get('/setup', { schema: { summary: 'Write key, snippet, curl line and programmes' } }, async () =>
         options.setup(),

@@ -1,13 +1,26 @@
 /** The API of profiles: scores as of now, and why they are what they are. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import type { History } from '../history/history.ts';
+import { limits } from '../kernel/kernel.ts';
 import type { Profiles } from '../processing/processing.ts';
 import { found } from './sales.ts';
 import { documented, parse } from './validation.ts';
 
 const explanationQuerySchema = z.strictObject({ programme: z.string().min(1).optional() });
 
-export function registerProfiles(app: FastifyInstance, profiles: Profiles): void {
+const ledgerQuerySchema = z.strictObject({
+  programme: z.string().min(1).optional(),
+  /** Only what was noted before then, ms since the epoch: the cursor of the page before. */
+  cursor: z.coerce.number().int().min(0).optional(),
+  limit: z.coerce.number().int().min(1).max(limits.pageItemsMax).default(50),
+});
+
+export function registerProfiles(
+  app: FastifyInstance,
+  profiles: Profiles,
+  history: Pick<History, 'ledgerOf'>,
+): void {
   app.get<{ Params: { key: string } }>(
     '/profiles/:key',
     { config: { docs: { summary: 'A profile by anonymous id, user id, e-mail address or profile id' } } },
@@ -30,6 +43,33 @@ export function registerProfiles(app: FastifyInstance, profiles: Profiles): void
           ? `profile "${params.key}"`
           : `profile "${params.key}" or no programme "${programme}"`;
       return found(await profiles.explanation(params.key, programme), what);
+    },
+  );
+  app.get<{ Params: { key: string } }>(
+    '/profiles/:key/ledger',
+    {
+      config: {
+        docs: {
+          summary: 'What became of every match of a profile, as it was noted, the latest first',
+          querystring: documented(ledgerQuerySchema, 'input'),
+        },
+      },
+    },
+    async ({ params, query }) => {
+      const { programme, cursor, limit } = parse(ledgerQuerySchema, query);
+      const profile = found(await profiles.idOf(params.key), `profile "${params.key}"`);
+      const page = await history.ledgerOf({
+        profile,
+        limit,
+        ...(programme !== undefined && { programme }),
+        ...(cursor !== undefined && { before: cursor }),
+      });
+      const items = page.entries.map(({ notedAtMs, atMs, ...entry }) => ({
+        ...entry,
+        notedAt: new Date(notedAtMs).toISOString(),
+        at: atMs === null ? null : new Date(atMs).toISOString(),
+      }));
+      return { items, nextCursor: page.before === null ? null : String(page.before) };
     },
   );
 }

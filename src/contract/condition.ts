@@ -4,7 +4,7 @@ import { eventTypes } from './event.ts';
 
 export const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1).max(200)]);
 
-/** A value to compare with; numbers and texts are not the same, case and outer spaces of texts do not matter. */
+/** A value to compare with; case and outer spaces of texts do not matter, a number equals the text it is written as. */
 const plainValue = z.union([z.string().max(500), z.number(), z.boolean()]);
 
 /** A comparison of a property or trait. All that is given must hold; of a list, any item may satisfy it. */

@@ -4,6 +4,7 @@
  */
 
 export type { EventMatch, Match, ValueTest, Who } from './condition.ts';
+export { durationOf } from './duration.ts';
 export type { EventType, IdentityLink, Json, JsonObject, ScovilleEvent } from './event.ts';
 export { eventTypes } from './event.ts';
 export type { Example, ExampleEvent } from './examples.ts';
@@ -14,6 +15,7 @@ export type { LedgerEntry } from './ledger.ts';
 export { ledgerEntrySchema } from './ledger.ts';
 export type { Cap, CountWithin, Decay, Pays, Period, Worth } from './payment.ts';
 export type { FitRule, Group, Programme, Reset, SuspiciousClicks } from './programme.ts';
+export { programmeDiff } from './programme-diff.ts';
 export type { FileFault, ProgrammeReading } from './programme-file.ts';
 export { faultInWords, readProgramme } from './programme-file.ts';
 export type { AbsenceRule, PayRule, Rule, RungsRule, SequenceRule } from './rule.ts';

@@ -23,8 +23,6 @@ export interface BacktestOptions {
   /** Owner and kind of the people sales knows, by e-mail; how leads ended, by profile. */
   people: BacktestTask['people'];
   outcomes: BacktestTask['outcomes'];
-  onProgress: (progress: BacktestProgress) => void;
-  signal: AbortSignal;
 }
 
 export interface BacktestProgress {
@@ -46,8 +44,13 @@ export interface Past {
 }
 
 /** Runs a backtest; rejects with the signal's reason when it is called off. */
-export async function backtest(past: Past, options: BacktestOptions): Promise<BacktestResult> {
-  const { inForce, draft, sinceMs, untilMs, signal } = options;
+export async function backtest(
+  past: Past,
+  options: BacktestOptions,
+  onProgress: (progress: BacktestProgress) => void,
+  signal: AbortSignal,
+): Promise<BacktestResult> {
+  const { inForce, draft, sinceMs, untilMs } = options;
   const task: BacktestTask = {
     programmes: inForce === null ? [draft] : [inForce, draft],
     latenessMs: options.latenessMs,
@@ -71,7 +74,7 @@ export async function backtest(past: Past, options: BacktestOptions): Promise<Ba
         signal.throwIfAborted();
         await giveOut(bodies, rootOf, workers, (root) => partitionOf(root, passes) === pass);
         eventsRead += bodies.length / passes;
-        options.onProgress({ eventsRead: Math.round(eventsRead), eventsTotal });
+        onProgress({ eventsRead: Math.round(eventsRead), eventsTotal });
       }
       const answers = await Promise.all(workers.map((worker) => worker.live(signal)));
       for (const answer of answers) sums = joined(sums, answer.sums);

@@ -8,14 +8,17 @@
  */
 import { migrate, openDatabase } from '../database/database.ts';
 import type { HistoryBatch } from '../stream/stream.ts';
-import { type BacktestOptions, type BacktestResult, backtest } from './backtest.ts';
+import { type BacktestOptions, type BacktestProgress, type BacktestResult, backtest } from './backtest.ts';
 import { type Copied, copyBatch } from './copy-batch.ts';
 import { dropDaysBefore } from './days.ts';
 import { eventsOf, type LedgerPage, ledgerOf, type ProfileHistory } from './lookups.ts';
 import { type Offsets, readOffsets } from './offsets.ts';
 import { countEvents, type ReplayOptions, replay } from './replay.ts';
 import { dayOf } from './rows.core.ts';
+import { type NewVersion, type ProgrammeVersion, recordVersion, versionOf, versionsOf } from './versions.ts';
 
+export type { AuditResult, AuditSums } from './auditor.ts';
+export { audit, startAuditor } from './auditor.ts';
 export type { BacktestOptions, BacktestProgress, BacktestResult } from './backtest.ts';
 export { startCopier } from './copier.ts';
 export { startJanitor } from './janitor.ts';
@@ -36,16 +39,29 @@ export interface History {
   /** JSON texts of all events and links accepted in a span of time, piece by piece, in no certain order. */
   replay(options: ReplayOptions): AsyncIterable<string[]>;
 
+  /** Records a version of a programme unless it is the latest already; answers the latest. */
+  recordVersion(version: NewVersion, nowMs: number): Promise<ProgrammeVersion>;
+  /** The versions of a programme, the latest first. */
+  versionsOf(programme: string): Promise<ProgrammeVersion[]>;
+  /** One with its text; throws `not_found`. */
+  versionOf(programme: string, number: number): Promise<ProgrammeVersion & { text: string }>;
+
   /** How many events were accepted before a time. */
   countEvents(untilMs: number): Promise<number>;
   /** Lives through all of it again under a draft and the programme in force. */
-  backtest(options: BacktestOptions): Promise<BacktestResult>;
+  backtest(
+    options: BacktestOptions,
+    onProgress: (progress: BacktestProgress) => void,
+    signal: AbortSignal,
+  ): Promise<BacktestResult>;
 
   /** Drops the UTC days before that of a time; answers the names of their tables. Throws while a reader holds one. */
   dropDaysBefore(ms: number): Promise<string[]>;
   ping(): Promise<void>;
   close(): Promise<void>;
 }
+
+export type { ProgrammeVersion } from './versions.ts';
 
 const migrations = new URL('./migrations/', import.meta.url);
 
@@ -67,11 +83,16 @@ export async function openHistory(options: {
     eventsOf: (profiles) => eventsOf(pool, profiles),
     ledgerOf: (asked) => ledgerOf(pool, asked),
     replay: (asked) => replay(pool, asked),
+    recordVersion: (version, nowMs) => recordVersion(pool, version, nowMs),
+    versionsOf: (programme) => versionsOf(pool, programme),
+    versionOf: (programme, number) => versionOf(pool, programme, number),
     countEvents: (untilMs) => countEvents(pool, untilMs),
-    backtest: (asked) =>
+    backtest: (asked, onProgress, signal) =>
       backtest(
         { replay: (span) => replay(pool, span), countEvents: (untilMs) => countEvents(pool, untilMs) },
         asked,
+        onProgress,
+        signal,
       ),
     dropDaysBefore: (ms) => dropDaysBefore(pool, dayOf(ms)),
     ping: async () => void (await pool.query('SELECT 1')),

@@ -97,6 +97,20 @@ export const limits = {
   historyEventsMax: 100_000,
   /** Events a backtest holds in memory at once; more are done in passes. */
   backtestEventsMax: 4_000_000,
+  /** Backtests, and audits, whose answers are kept. */
+  runsKept: 20,
+  /** How often a profile that differs from its history is looked at before it counts as mismatched. */
+  auditTriesMax: 4,
+  auditPauseMs: 1_500,
+  /** Profiles the auditor looks at in one go, and how long it rests between two. */
+  auditProfilesAtOnce: 20,
+  auditEveryMs: secondMs,
+  /** Mismatches one audit shows. */
+  mismatchesShownMax: 100,
+  /** How long a caller may wait for a backtest or an audit in one request. */
+  runWaitSecondsMax: 60,
+  /** A request that carries a programme. */
+  programmeBytesMax: 4 * 1024 * 1024,
   /** Rows of a replay fetched in one go. */
   replayRowsMax: 10_000,
   /** Alerts read in one go. */

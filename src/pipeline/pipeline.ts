@@ -24,6 +24,7 @@ import { changeLead, changeTask } from './changes.ts';
 import { tellDeadlines } from './deadline-rows.ts';
 import { listLeads, listTasks, type Page } from './lists.ts';
 import { listPeople, putPerson } from './people.ts';
+import { type SalesFacts, salesFacts } from './sales-facts.ts';
 import { selectLeads, selectTasks } from './views.ts';
 
 export type { Account } from './accounts.ts';
@@ -45,6 +46,9 @@ export interface Pipeline {
   listPeople(email: string | null, limit: number): Promise<PersonView[]>;
   /** Open tasks, and those of them past their deadline. */
   countTasks(): Promise<{ open: number; overdue: number }>;
+
+  /** Owner and kind of the people sales has a hand on, by e-mail; how leads ended, by profile. */
+  salesFacts(): Promise<SalesFacts>;
 
   ensureAdmin(email: string, password: string): Promise<void>;
   logIn(email: string, password: string): Promise<(Account & { token: string }) | null>;
@@ -98,6 +102,7 @@ export async function openPipeline(options: {
       );
       return rows[0] ?? { open: 0, overdue: 0 };
     },
+    salesFacts: () => salesFacts(pool),
     ensureAdmin: (email, password) => ensureAdmin(pool, email, password),
     logIn: (email, password) => logIn(pool, email, password, now()),
     accountOf: (token) => accountOf(pool, token, now()),

@@ -6,9 +6,16 @@
  * know what a lead is. When Redis is away it waits; when PostgreSQL is away it does not notice.
  */
 
+export { unpackRecord } from './profile-record.ts';
 export type { Profiles } from './profiles.ts';
 export { openProfiles } from './profiles.ts';
-export type { Programmes } from './programmes.ts';
+export type { ProgrammeSource, Programmes } from './programmes.ts';
 export { openProgrammes } from './programmes.ts';
+export type { Draft } from './publish.ts';
+export { readDraft, rehearseDraft, writeProgramme } from './publish.ts';
+export { rebuilt } from './rebuild.core.ts';
 export type { Scheduler } from './scheduler.ts';
 export { startScheduler } from './scheduler.ts';
+export type { Past } from './stale.ts';
+export { historiesOf } from './stale.ts';
+export type { InForce } from './working.ts';

@@ -26,6 +26,8 @@ import type { Stream } from '../stream/stream.ts';
 import { unpackRecord } from './profile-record.ts';
 
 export interface Profiles {
+  /** The id of the profile an identity leads to; null when there is none. */
+  idOf(key: string): Promise<string | null>;
   /** The profile of an anonymous id, user id, e-mail address or profile id; null when there is none. */
   profile(key: string): Promise<object | null>;
   /** Why its score is what it is, in one programme (the first when not named); null when either is unknown. */
@@ -76,6 +78,7 @@ export function openProfiles(options: {
   };
 
   return {
+    idOf: async (key) => (await find(key))?.id ?? null,
     profile: async (key) => {
       const found = await find(key);
       if (found === null) return null;

@@ -13,6 +13,7 @@ import { type Clock, limits } from '../kernel/kernel.ts';
 import { type CompiledProgrammes, compileProgrammes, facetNames } from '../scoring/scoring.ts';
 import type { Stream } from '../stream/stream.ts';
 import type { Logger, Metrics } from '../telemetry/telemetry.ts';
+import { versionOf } from './programme-version.ts';
 import type { InForce } from './working.ts';
 
 export interface Programmes {
@@ -20,6 +21,10 @@ export interface Programmes {
   current(): CompiledProgrammes;
   /** The same, with since when they are. */
   inForce(): InForce;
+  /** The same, as they were read. */
+  sources(): readonly ProgrammeSource[];
+  /** Calls back with the sources now, and whenever others are taken up; what it rejects with is logged. */
+  onTakenUp(tell: (sources: readonly ProgrammeSource[]) => Promise<void>): void;
   /** What is wrong with the files on disk, if they are not what is in force. */
   faults(): readonly string[];
   /** Reads the files again now; answers whether they are in force. */
@@ -48,6 +53,12 @@ export async function openProgrammes(options: Options): Promise<Programmes> {
     );
   }
   let inForce = await takenUp(first, options);
+  let sources = first.sources;
+  const listeners: ((sources: readonly ProgrammeSource[]) => Promise<void>)[] = [];
+  const tell = (listener: (typeof listeners)[number]) =>
+    listener(sources).catch((error: Error) =>
+      logger.warn({ error: error.message }, 'a version of a programme could not be recorded'),
+    );
   let loadedHash = first.hash;
   let faults: readonly string[] = [];
   metrics.programmeLoads.inc({ outcome: 'active' });
@@ -66,6 +77,8 @@ export async function openProgrammes(options: Options): Promise<Programmes> {
     }
     inForce = await takenUp(read, options);
     loadedHash = read.hash;
+    sources = read.sources;
+    for (const listener of listeners) void tell(listener);
     metrics.programmeLoads.inc({ outcome: 'active' });
     logger.info(
       { programmes: read.sources.map(({ programme, version }) => `${programme.programme}@${version}`) },
@@ -82,14 +95,26 @@ export async function openProgrammes(options: Options): Promise<Programmes> {
   return {
     current: () => inForce.programmes,
     inForce: () => inForce,
+    sources: () => sources,
+    onTakenUp: (listener) => {
+      listeners.push(listener);
+      void tell(listener);
+    },
     faults: () => faults,
     reload,
     close: () => watcher?.close(),
   };
 }
 
+/** A programme as it was read from its file. */
+export interface ProgrammeSource {
+  programme: Programme;
+  version: string;
+  text: string;
+}
+
 interface Reading {
-  sources: { programme: Programme; version: string }[];
+  sources: ProgrammeSource[];
   faults: string[];
   hash: string;
 }
@@ -102,7 +127,7 @@ async function readDirectory(directory: string): Promise<Reading> {
     const text = await readFile(join(directory, name), 'utf8');
     all.update(name).update('\0').update(text).update('\0');
     const read = readProgramme(join(directory, name), text);
-    if (read.ok) reading.sources.push({ programme: read.programme, version: versionOf(text) });
+    if (read.ok) reading.sources.push({ programme: read.programme, version: versionOf(text), text });
     else reading.faults.push(...read.faults.map((fault: FileFault) => faultInWords(fault)));
   }
   if (names.length === 0)
@@ -121,11 +146,6 @@ async function readDirectory(directory: string): Promise<Reading> {
 
 function isProgrammeFile(name: string): boolean {
   return /\.ya?ml$/.test(name) && !/\.examples\.ya?ml$/.test(name) && !name.startsWith('.');
-}
-
-/** A version is the first 8 hex characters of the SHA-256 of the file. */
-function versionOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }
 
 /** Compiles what was read and takes it into force for the whole installation. */

@@ -41,7 +41,7 @@ export function candidatesOf(facets: readonly { facet: Facet; match: Match }[]):
 /** The facets that may see one kind of event. */
 class Bucket {
   readonly #always: Facet[] = [];
-  readonly #byProperty = new Map<string, Map<string | number | boolean, Facet[]>>();
+  readonly #byProperty = new Map<string, Map<string | boolean, Facet[]>>();
   readonly #byPath: { facet: Facet; test: (path: string) => boolean }[] = [];
   readonly #knownPaths = new Map<string, readonly Facet[]>();
 
@@ -104,7 +104,7 @@ function kindsOf(match: Match): Set<string> | null {
 }
 
 /** A property that must equal one of some values for the match to hold. */
-function equalityOf(match: EventMatch): { name: string; values: (string | number | boolean)[] } | null {
+function equalityOf(match: EventMatch): { name: string; values: (string | boolean)[] } | null {
   for (const [name, wanted] of Object.entries(match.properties ?? {})) {
     const values = equalValues(wanted);
     if (values !== null) return { name, values };
@@ -112,7 +112,7 @@ function equalityOf(match: EventMatch): { name: string; values: (string | number
   return null;
 }
 
-function valuesOf(event: ScovilleEvent, name: string): (string | number | boolean)[] {
+function valuesOf(event: ScovilleEvent, name: string): (string | boolean)[] {
   const value = valueAt(event.properties, name);
   return (Array.isArray(value) ? value : [value]).map(plainValue).filter((plain) => plain !== undefined);
 }

@@ -54,6 +54,8 @@ export interface EarningCap {
 }
 
 export interface CompiledReset extends Source {
+  /** Its place in the programme. */
+  index: number;
   slot: number;
   to: Reset['to'];
 }
@@ -179,7 +181,13 @@ function compileOne(
     programme,
     version,
     rules,
-    resets: programme.resets.map(({ id, label, to }, of) => ({ id, label, to, slot: slotAs('reset', of) })),
+    resets: programme.resets.map(({ id, label, to }, index) => ({
+      id,
+      label,
+      to,
+      index,
+      slot: slotAs('reset', index),
+    })),
     groups,
     exclude,
     fit,

@@ -19,12 +19,21 @@ export interface Gathering {
   refusals: readonly Refusal[];
   /** When an absence runs out or a provisional click lapses; null when neither ever. */
   nextChangeAtMs: number | null;
-  /** The last reset, and when. */
-  reset: { reset: CompiledReset; atMs: number } | null;
+  /** The last reset, and when; the last in the file, of several at one instant. */
+  reset: LastReset | null;
+  /** The suspicious clicks among the facts, by event hash. */
+  suspicions: ReadonlyMap<number, Suspicion>;
   /** Whether any event or payment of this programme is there at all. */
   hasAny: boolean;
   /** By slot of a rule: its ledger since the last reset, closed. */
   ledgers: readonly (RuleLedger | undefined)[];
+}
+
+export interface LastReset {
+  reset: CompiledReset;
+  atMs: number;
+  /** Its own fact is sealed, and so is all that it took back. */
+  isSettled: boolean;
 }
 
 /** What the rules of one programme claim for one profile at a time. Pure; the state is only read. */
@@ -60,8 +69,7 @@ class Pass {
       const facet = bySlot[slot];
       if (facet?.role !== 'reset') continue;
       this.#hasAny = true;
-      if (this.#reset === null || atMs >= this.#reset.atMs)
-        this.#reset = { reset: resets[facet.of] as CompiledReset, atMs };
+      this.#reset = later(this.#reset, { reset: resets[facet.of] as CompiledReset, atMs, isSettled: true });
     }
     for (const payment of settled) {
       const rule = this.#ruleOf(payment.slot);
@@ -106,6 +114,7 @@ class Pass {
       refusals,
       nextChangeAtMs,
       reset: this.#reset,
+      suspicions: this.#suspicions,
       hasAny: this.#hasAny,
       ledgers: this.#ledgers,
     };
@@ -116,7 +125,13 @@ class Pass {
     if (facet === undefined || (facet.role === 'when') !== isFirst) return;
     this.#hasAny = true;
     if (facet.role === 'reset')
-      this.#pending = { reset: this.#programme.resets[facet.of] as CompiledReset, atMs };
+      this.#pending = later(this.#pending, {
+        reset: this.#programme.resets[facet.of] as CompiledReset,
+        atMs,
+        isSettled: false,
+      });
+    // What a sealed reset took back may have stayed for another's sake.
+    if (this.#reset !== null && atMs <= this.#reset.atMs) return;
     if (facet.role !== 'when' && facet.role !== 'then' && facet.role !== 'unless') return;
     const rule = this.#programme.rules[facet.of] as CompiledRule;
     const place: Place = { atMs, hash, key, number, visit: this.#visit };
@@ -179,6 +194,11 @@ class Pass {
     }
     return ledger;
   }
+}
+
+function later(one: LastReset | null, other: LastReset): LastReset {
+  if (one === null || other.atMs !== one.atMs) return one === null || other.atMs > one.atMs ? other : one;
+  return other.reset.index >= one.reset.index ? other : one;
 }
 
 function ledgerOf(rule: CompiledRule, { calendar }: CompiledProgramme): RuleLedger {

@@ -13,6 +13,7 @@ import {
   type ProgrammeKinds,
   parsedProgramme,
   programmeYaml,
+  runs,
   streamEvent,
   timeIn,
 } from '../../test/support/programme-arbitrary.ts';
@@ -35,10 +36,6 @@ import {
   unionStates,
   unpackState,
 } from './scoring.ts';
-
-/** Times as many runs, for long nights: `SCOVILLE_RUNS=20`. */
-const longer = Number(process.env['SCOVILLE_RUNS'] ?? 1);
-const runs = (usual: number) => ({ numRuns: Math.ceil(usual * longer) });
 
 const latenessMs = 2 * limits.dayMs;
 

@@ -122,7 +122,7 @@ class Sealing {
 
   /** The counts that go on for ever, `before` and now; a reset begins them anew. */
   tallies(before: readonly Tally[]): Tally[] {
-    if (this.#gathering.reset === null)
+    if (this.#gathering.reset === null || this.#gathering.reset.isSettled)
       for (const tally of before) if (this.#programme.bySlot[tally.slot] !== undefined) this.#add(tally);
     return [...this.#counted.values()];
   }
@@ -142,10 +142,12 @@ class Sealing {
     return ledgers[slot]?.needs({ atMs, hash, key }, this.#horizonMs) ?? false;
   }
 
-  #count({ atMs }: EventFact, { slot, key }: FactMatch): void {
+  #count({ atMs, hash }: EventFact, { slot, key }: FactMatch): void {
     const facet = this.#programme.bySlot[slot];
     const rule = facet?.role === 'when' ? this.#programme.rules[facet.of] : undefined;
-    const { reset } = this.#gathering;
+    const { reset, suspicions } = this.#gathering;
+    // A click taken back counts as never made.
+    if (rule?.isClick && suspicions.get(hash)?.verdict === 'lapsed') return;
     if (rule?.countsForEver && (reset === null || atMs > reset.atMs)) this.#add({ slot, key, count: 1 });
   }
 

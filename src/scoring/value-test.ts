@@ -11,15 +11,16 @@ export function valueTest(wanted: ValueTest): Test {
 }
 
 /** Equality values of a test that is nothing but equality, for an index; null for any other test. */
-export function equalValues(wanted: ValueTest): (string | number | boolean)[] | null {
+export function equalValues(wanted: ValueTest): (string | boolean)[] | null {
   if (typeof wanted === 'object' && !Array.isArray(wanted)) return null;
-  return [wanted].flat().map((value) => plainValue(value) as string | number | boolean);
+  return [wanted].flat().map((value) => plainValue(value) as string | boolean);
 }
 
-/** Texts compare without case and outer spaces; numbers and texts stay different things. */
-export function plainValue(value: Json | undefined): string | number | boolean | undefined {
+/** What values are compared by: texts without case and outer spaces, and numbers as texts, since forms send them so. */
+export function plainValue(value: Json | undefined): string | boolean | undefined {
   if (typeof value === 'string') return value.trim().toLowerCase();
-  return typeof value === 'number' || typeof value === 'boolean' ? value : undefined;
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'boolean' ? value : undefined;
 }
 
 /** A value by name; a dotted name reaches into objects. Own keys only. */
@@ -45,29 +46,26 @@ export function numberOf(value: Json | undefined): number | undefined {
 }
 
 function comparison(wanted: Comparison): Test {
-  const tests: Test[] = [];
+  const ofWhole: Test[] = [];
+  const ofItem: Test[] = [];
   const number = (holds: (given: number) => boolean) =>
-    tests.push(
-      ofAny((value) => {
-        const given = numberOf(value);
-        return given !== undefined && holds(given);
-      }),
-    );
+    ofItem.push((value) => {
+      const given = numberOf(value);
+      return given !== undefined && holds(given);
+    });
   const text = (parts: string | string[] | undefined, holds: (given: string, part: string) => boolean) => {
     if (parts === undefined) return;
     const plain = [parts].flat().map((part) => part.toLowerCase());
-    tests.push(
-      ofAny((value) => {
-        const given = typeof value === 'number' ? String(value) : plainValue(value);
-        return typeof given === 'string' && plain.some((part) => holds(given, part));
-      }),
-    );
+    ofItem.push((value) => {
+      const given = plainValue(value);
+      return typeof given === 'string' && plain.some((part) => holds(given, part));
+    });
   };
   const { is, not, atLeast, above, atMost, below, between, present } = wanted;
-  if (is !== undefined) tests.push(oneOf([is].flat()));
+  if (is !== undefined) ofItem.push(oneOf([is].flat()));
   if (not !== undefined) {
     const isOne = oneOf([not].flat());
-    tests.push((value) => !isOne(value));
+    ofWhole.push((value) => !isOne(value));
   }
   if (atLeast !== undefined) number((given) => given >= atLeast);
   if (above !== undefined) number((given) => given > above);
@@ -77,8 +75,10 @@ function comparison(wanted: Comparison): Test {
   text(wanted.contains, (given, part) => given.includes(part));
   text(wanted.startsWith, (given, part) => given.startsWith(part));
   text(wanted.endsWith, (given, part) => given.endsWith(part));
-  if (present !== undefined) tests.push((value) => isPresent(value) === present);
-  return (value) => tests.every((test) => test(value));
+  if (present !== undefined) ofWhole.push((value) => isPresent(value) === present);
+  const all = (value: Json | undefined) => ofItem.every((test) => test(value));
+  const anyItem = ofItem.length === 0 ? () => true : ofAny(all);
+  return (value) => ofWhole.every((test) => test(value)) && anyItem(value);
 }
 
 function oneOf(values: readonly (string | number | boolean)[]): Test {

@@ -6,7 +6,7 @@
  * away, doors fail at once (the client sends again) and workers wait.
  */
 import type { Redis } from 'ioredis';
-import { Fault } from '../kernel/kernel.ts';
+import { Fault, partitionOf } from '../kernel/kernel.ts';
 import { Appender } from './appender.ts';
 import { backlogOf, type PartitionBacklog } from './backlog.ts';
 import { type Bell, listenToBell } from './bell.ts';
@@ -23,7 +23,7 @@ import {
   slotsScript,
 } from './scripts.ts';
 import { readStandings, type StandingEntry, trimStandings } from './standings.ts';
-import { type Adoption, adopt, isWaking, wakeEveryProfile } from './swap.ts';
+import { type Adoption, adopt, isWaking, profileIds, wakeEveryProfile } from './swap.ts';
 
 export type { Appendable, Appender } from './appender.ts';
 export type { PartitionBacklog } from './backlog.ts';
@@ -67,6 +67,10 @@ export interface Stream {
   ): Promise<number>;
   /** Stored profile and identity of an id, as they are now. */
   peek(partition: number, id: string): Promise<{ profile: Buffer | null; identity: string | null }>;
+  /** The same, wherever the id lies. */
+  peekById(id: string): Promise<{ profile: Buffer | null; identity: string | null }>;
+  /** Ids of all profiles, page by page. */
+  profileIds(): AsyncIterable<string[]>;
   readStandings(offsets: ReadonlyMap<number, string>, countMax: number): Promise<StandingEntry[]>;
   trimStandings(offsets: ReadonlyMap<number, string>): Promise<void>;
   /** Events and ledger entries that the history has not, about `entriesMax` of each. */
@@ -147,11 +151,9 @@ export async function openStream(options: {
           onProgress,
           signal,
         }),
-      peek: async (partition, id) => {
-        const keys = keysOf(partition);
-        const [profile, identity] = await door.mgetBuffer(keys.profile(id), keys.identity(id));
-        return { profile: profile ?? null, identity: identity?.toString() ?? null };
-      },
+      peek: (partition, id) => peek(door, partition, id),
+      peekById: (id) => peek(reader, partitionOf(id, partitions), id),
+      profileIds: () => profileIds(reader),
       readStandings: (offsets, countMax) => readStandings(reader, partitions, offsets, countMax),
       trimStandings: (offsets) => trimStandings(reader, offsets),
       readForHistory: (offsets, entriesMax) => readForHistory(reader, partitions, offsets, entriesMax),
@@ -164,4 +166,10 @@ export async function openStream(options: {
     await close();
     throw error;
   }
+}
+
+async function peek(redis: Redis, partition: number, id: string) {
+  const keys = keysOf(partition);
+  const [profile, identity] = await redis.mgetBuffer(keys.profile(id), keys.identity(id));
+  return { profile: profile ?? null, identity: identity?.toString() ?? null };
 }

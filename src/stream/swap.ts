@@ -26,6 +26,16 @@ export async function adopt(
   };
 }
 
+/** Ids of all profiles, linked ones too, page by page; one that comes while it runs may be left out, one may come twice. */
+export async function* profileIds(redis: Redis): AsyncGenerator<string[]> {
+  let cursor = '0';
+  do {
+    const [next, keys] = await redis.scan(cursor, 'MATCH', everyProfile, 'COUNT', limits.wakePageKeys);
+    cursor = next;
+    yield keys.flatMap((key) => profileOfKey(key)?.id ?? []);
+  } while (cursor !== '0');
+}
+
 /** Whether profiles have still to be woken for the programmes of a hash. */
 export async function isWaking(redis: Redis, hash: string): Promise<boolean> {
   return (await redis.hget(programmesKey, 'woken')) !== hash;

@@ -103,6 +103,16 @@ export function createMetrics() {
       help: 'Clients connected to the live stream.',
       registers,
     }),
+    replayChecked: new Counter({
+      name: 'scoville_replay_checked_total',
+      help: 'Profiles worked out anew from the history and held against their live score.',
+      registers,
+    }),
+    replayMismatch: new Counter({
+      name: 'scoville_replay_mismatch_total',
+      help: 'Profiles whose live score was not what their history comes to; stays 0.',
+      registers,
+    }),
     profilesWoken: new Gauge({
       name: 'scoville_profiles_woken',
       help: 'Profiles woken so far to look at themselves under the programmes now in force.',

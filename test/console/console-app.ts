@@ -1,13 +1,25 @@
 /** A console on a real PostgreSQL for tests: the door plugged as the application plugs it, with a clock to be turned by hand. */
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { type LiveStream, openLiveStream } from '../../src/alerts/alerts.ts';
-import { registerConsole } from '../../src/console/console.ts';
+import {
+  type Audits,
+  type Backtests,
+  ProgrammeDesk,
+  Runs,
+  registerConsole,
+} from '../../src/console/console.ts';
+import { audit, type History, openHistory } from '../../src/history/history.ts';
 import { limits } from '../../src/kernel/kernel.ts';
 import { openPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
-import type { Profiles } from '../../src/processing/processing.ts';
+import { openProgrammes, type Profiles } from '../../src/processing/processing.ts';
+import { openStream, type Stream } from '../../src/stream/stream.ts';
 import { createLogger, createMetrics } from '../../src/telemetry/telemetry.ts';
 import { identityOf, standing, startMs } from '../pipeline/records.ts';
-import { startTestPostgres, type TestServer } from '../support/servers.ts';
+import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
 
 const apiToken = 'the-token-of-this-test';
 export const bearer = { authorization: `Bearer ${apiToken}` };
@@ -17,14 +29,20 @@ export interface ConsoleApp {
   pipeline: Pipeline;
   live: LiveStream;
   server: TestServer;
+  history: History;
+  stream: Stream;
+  rulesDirectory: string;
   clock: { nowMs(): number; turnTo(ms: number): void };
   /** Gives one more person a first rise, which is one more alert. */
   oneMoreLead(): Promise<void>;
   close(): Promise<void>;
 }
 
+const rules = fileURLToPath(new URL('../../rules', import.meta.url));
+
 /** One profile is known: `ada`. */
 const profiles: Profiles = {
+  idOf: async (key) => (key === 'ada' ? 'p-ada' : null),
   profile: async (key) => (key === 'ada' ? ({ profile: 'p-ada', scores: {} } as never) : null),
   explanation: async (key, programme) =>
     key === 'ada' && (programme ?? 'emea') === 'emea' ? ({ score: 22, contributions: [] } as never) : null,
@@ -41,12 +59,39 @@ export async function startConsoleApp(): Promise<ConsoleApp> {
   };
   const pipeline = await openPipeline({ databaseUrl: server.url, clock, onError: () => undefined });
   const logger = createLogger('silent');
-  const live = await openLiveStream({ pipeline, metrics: createMetrics(), logger });
+  const metrics = createMetrics();
+  const live = await openLiveStream({ pipeline, metrics, logger });
+  const history = await openHistory({ databaseUrl: server.url, onError: () => undefined });
+  const redis = await startTestRedis();
+  const stream = await openStream({ url: redis.url, partitions: 2, onError: () => undefined });
+  const rulesDirectory = await mkdtemp(join(tmpdir(), 'scoville-rules-'));
+  await cp(rules, rulesDirectory, { recursive: true });
+  const programmes = await openProgrammes({ directory: rulesDirectory, stream, clock, metrics, logger });
+  const { latenessMs } = limits;
+  const nothingRead = { eventsRead: 0, eventsTotal: 0 };
+  const backtests: Backtests = new Runs('backtest', '/api/v1/backtests', nothingRead, logger);
+  const nothingChecked = { checked: 0, mismatched: 0, passedOver: 0 };
+  const audits: Audits = new Runs('audit', '/api/v1/audits', nothingChecked, logger);
+  const auditing = {
+    stream,
+    past: history,
+    inForce: programmes.inForce,
+    latenessMs,
+    nowMs: () => nowMs,
+    metrics,
+    logger,
+  };
   const app = Fastify({ bodyLimit: limits.bodyBytesMax, forceCloseConnections: true });
   await registerConsole(app, {
     pipeline,
     live,
     profiles,
+    history,
+    desk: new ProgrammeDesk({ programmes, history, pipeline, backtests, rulesDirectory, latenessMs, clock }),
+    backtests,
+    audits,
+    audit: (profile) => (onProgress, signal) => audit(profile, auditing, onProgress, signal),
+    clock,
     apiToken,
     setup: () => ({ writeKey: 'wk' }),
     pagesDirectory: '/nowhere',
@@ -59,6 +104,9 @@ export async function startConsoleApp(): Promise<ConsoleApp> {
     pipeline,
     live,
     server,
+    history,
+    stream,
+    rulesDirectory,
     clock,
     oneMoreLead: async () => {
       count++;
@@ -69,6 +117,13 @@ export async function startConsoleApp(): Promise<ConsoleApp> {
     close: async () => {
       await live.close();
       await app.close();
+      await backtests.close();
+      await audits.close();
+      programmes.close();
+      await stream.close();
+      await redis.stop();
+      await rm(rulesDirectory, { recursive: true });
+      await history.close();
       await pipeline.close();
       await server.stop();
     },

@@ -73,7 +73,7 @@ export function keyTextOf(event: LanguageEvent, per: string | readonly string[] 
     names
       .split(' or ')
       .map((name) => reach(event.properties, name))
-      .find((value) => value !== undefined),
+      .find((value) => ['string', 'number', 'boolean'].includes(typeof value)),
   );
   if (values.every((value) => value === undefined)) return null;
   return values.map((value) => `${value === undefined ? '' : String(value)}\u0000`).join('');
@@ -93,23 +93,32 @@ function passAll(
   );
 }
 
-/** Whether a value passes a test; of a list, any item may. */
+/** Whether a value passes a test. Of a list, one item must pass all of it; `not` and `present` are about the whole list. */
 function passes(value: unknown, test: ValueTest): boolean {
-  if (Array.isArray(value)) return value.some((item) => passesAlone(item, test));
-  return passesAlone(value, test);
+  const items: unknown[] = Array.isArray(value) ? value : [value];
+  const isAny = (given: Plain | readonly Plain[]) =>
+    items.some((item) => anyOf<Plain>(given, (wanted) => isSame(item, wanted)));
+  if (typeof test !== 'object' || Array.isArray(test)) return isAny(test);
+  const { not, present, ...ofOne } = test;
+  return (
+    (not === undefined || !isAny(not)) &&
+    (present === undefined || (value !== undefined) === present) &&
+    (Object.keys(ofOne).length === 0 || items.some((item) => passesAll(item, ofOne)))
+  );
 }
 
-function passesAlone(value: unknown, test: ValueTest): boolean {
-  if (typeof test !== 'object' || Array.isArray(test)) return anyOf(test, (wanted) => isSame(value, wanted));
-  const number = spelled(value);
-  const text = typeof value === 'string' ? value.trim().toLowerCase() : null;
+type Plain = string | number | boolean;
+type Comparisons = Exclude<ValueTest, Plain | Plain[]>;
+
+function passesAll(item: unknown, test: Omit<Comparisons, 'not' | 'present'>): boolean {
+  const number = spelled(item);
+  const text = plainText(item);
   const holds = (limit: number | undefined, isIt: (number: number, limit: number) => boolean) =>
     limit === undefined || (number !== null && isIt(number, limit));
   const says = (parts: string | string[] | undefined, isIt: (text: string, part: string) => boolean) =>
-    parts === undefined || (text !== null && anyOf(parts, (part) => isIt(text, part.trim().toLowerCase())));
+    parts === undefined || (text !== null && anyOf(parts, (part) => isIt(text, part.toLowerCase())));
   return (
-    (test.is === undefined || anyOf(test.is, (wanted) => isSame(value, wanted))) &&
-    (test.not === undefined || !anyOf(test.not, (unwanted) => isSame(value, unwanted))) &&
+    (test.is === undefined || anyOf<Plain>(test.is, (wanted) => isSame(item, wanted))) &&
     holds(test.atLeast, (a, b) => a >= b) &&
     holds(test.above, (a, b) => a > b) &&
     holds(test.atMost, (a, b) => a <= b) &&
@@ -118,18 +127,18 @@ function passesAlone(value: unknown, test: ValueTest): boolean {
     holds(test.between?.[1], (a, b) => a <= b) &&
     says(test.contains, (a, b) => a.includes(b)) &&
     says(test.startsWith, (a, b) => a.startsWith(b)) &&
-    says(test.endsWith, (a, b) => a.endsWith(b)) &&
-    (test.present === undefined || (value !== undefined) === test.present)
+    says(test.endsWith, (a, b) => a.endsWith(b))
   );
 }
 
-function isSame(value: unknown, wanted: string | number | boolean): boolean {
-  if (value === undefined) return false;
-  if (typeof value === 'number' || typeof wanted === 'number') {
-    const number = spelled(wanted);
-    return number !== null && spelled(value) === number;
-  }
-  return String(value).trim().toLowerCase() === String(wanted).trim().toLowerCase();
+function isSame(value: unknown, wanted: Plain): boolean {
+  const text = plainText(value);
+  return text === null ? value === wanted : text === plainText(wanted);
+}
+
+/** A text without case and outer spaces, a number as it is written; null for anything else. */
+function plainText(value: unknown): string | null {
+  return typeof value === 'string' || typeof value === 'number' ? String(value).trim().toLowerCase() : null;
 }
 
 function spelled(value: unknown): number | null {

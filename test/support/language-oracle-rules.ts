@@ -30,6 +30,8 @@ export interface OracleClaim {
 export interface OracleHistory {
   programme: Programme;
   events: readonly LanguageEvent[];
+  /** The same before any reset, which does not make a machine a person. */
+  everything: readonly LanguageEvent[];
   nowMs: number;
 }
 
@@ -125,7 +127,10 @@ export function claimPeriod(period: OraclePeriod, claimed: OracleClaim, programm
 }
 
 function rungClaims(rule: RungsRule, history: OracleHistory): OracleClaim[] {
-  const matches = matchesOf(rule, history);
+  // What has no value is not one more different value.
+  const matches = matchesOf(rule, history).filter(
+    (event) => rule.distinct === undefined || keyTextOf(event, rule.distinct) !== null,
+  );
   const keys = [...new Set(matches.map((event) => keyTextOf(event, rule.per)))];
   return keys.flatMap((key) => {
     const ofKey = matches.filter((event) => keyTextOf(event, rule.per) === key);
@@ -247,30 +252,25 @@ function isTakenBack(click: LanguageEvent, history: OracleHistory): boolean {
   });
 }
 
-function isSuspicious(click: LanguageEvent, { programme, events }: OracleHistory): boolean {
+function isSuspicious(click: LanguageEvent, { programme, everything }: OracleHistory): boolean {
   const clicks = programme.suspiciousClicks;
-  if (clicks === undefined) return false;
-  const message = keyTextOf(click, clicks.message);
-  const isOfMessage = (event: LanguageEvent) => keyTextOf(event, clicks.message) === message;
+  const message = keyTextOf(click, clicks?.message);
+  if (clicks === undefined || message === null) return false;
+  const ofMessage = everything.filter((event) => keyTextOf(event, clicks.message) === message);
   const { delivered, afterDelivery } = clicks;
   const isSoon =
     delivered !== undefined &&
     afterDelivery !== undefined &&
-    events.some(
+    ofMessage.some(
       (event) =>
-        isMatch(event, delivered) &&
-        isOfMessage(event) &&
-        event.atMs <= click.atMs &&
-        click.atMs - event.atMs <= afterDelivery,
+        isMatch(event, delivered) && event.atMs <= click.atMs && click.atMs - event.atMs <= afterDelivery,
     );
   if (isSoon) return true;
-  const made = programme.rules
-    .filter(({ id }) => clicks.rules.includes(id))
-    .flatMap((one) =>
-      events
-        .filter((event) => isMatch(event, one.when) && isOfMessage(event))
-        .map((event) => ({ atMs: event.atMs, link: keyTextOf(event, one.per) })),
-    );
+  const made = ofMessage.flatMap((event) => {
+    // A click of several rules is one click, of the first of them; one that names no link is a link of its own.
+    const rule = programme.rules.find(({ id, when }) => clicks.rules.includes(id) && isMatch(event, when));
+    return rule ? [{ atMs: event.atMs, link: keyTextOf(event, rule.per) ?? event.messageId }] : [];
+  });
   // Every stretch of time that begins with a click and has this one in it.
   return made.some(({ atMs: fromMs }) => {
     if (fromMs > click.atMs || click.atMs - fromMs > clicks.within) return false;

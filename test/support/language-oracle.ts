@@ -49,14 +49,16 @@ export function oracleEvaluation(
 ): OracleEvaluation {
   const once = withoutDuplicates(all);
   const resets = programme.resets.flatMap(({ when, to }) =>
-    once.filter((event) => isMatch(event, when)).map((event) => ({ atMs: event.atMs, to })),
+    once.filter((event) => isMatch(event, when)).map(({ atMs }) => ({ atMs, to })),
   );
   const resetAtMs = Math.max(minus, ...resets.map(({ atMs }) => atMs));
+  // Of several at one instant the last in the file counts.
+  const lastReset = resets.findLast(({ atMs }) => atMs === resetAtMs);
   const events = once.filter(({ atMs }) => atMs > resetAtMs);
-  const isFitTaken = resets.some(({ atMs, to }) => atMs === resetAtMs && to === 'zero');
+  const isFitTaken = lastReset?.to === 'zero';
 
   const rules = programme.rules.filter(({ who }) => who === undefined || isWho(person, who));
-  const claims = rules.flatMap((rule) => claimsOf(rule, { programme, events, nowMs }));
+  const claims = rules.flatMap((rule) => claimsOf(rule, { programme, events, everything: once, nowMs }));
   const granted = grants(programme, inOrderOfEarning(programme, claims));
   const contributions = granted.map(({ claim, earned }) => ({
     rule: claim.rule.id,

@@ -11,6 +11,14 @@ import { programmeSchema } from '../../src/contract/programme.ts';
 import { eventHashOf, profileIdOf } from '../../src/kernel/kernel.ts';
 import type { LanguageEvent } from './language-oracle-match.ts';
 
+/** Times as many runs as usual, for long nights: `SCOVILLE_RUNS=20`. */
+const longer = Number(process.env['SCOVILLE_RUNS'] ?? 1);
+
+/** How often fast-check tries a law. */
+export function runs(usual: number): { numRuns: number } {
+  return { numRuns: Math.ceil(usual * longer) };
+}
+
 type Yaml = Record<string, unknown>;
 
 /** 2026-03-28 12:00 UTC: London's clocks change the night after, a week begins on the 30th, a month four days on. */
@@ -243,18 +251,27 @@ const rule = ({ readsPerson }: ProgrammeKinds): fc.Arbitrary<Yaml> =>
       ...(itsWho !== undefined && { who: itsWho }),
     }));
 
-const clickRule = fc
-  .record({
-    when: fc.constantFrom(
-      { event: 'Alpha Done' },
-      { event: ['Alpha Done', 'Beta Done'] },
-      { event: names, properties: { n: { atLeast: 2 } } },
-    ),
-    points: worth,
-    pays: everyPays,
-    per: fc.constantFrom<unknown>('k', ['m', 'k'], 'n'),
-  })
-  .map((own): Yaml => own);
+const clickMatch = fc.constantFrom<unknown>(
+  { event: 'Alpha Done' },
+  { event: ['Alpha Done', 'Beta Done'] },
+  { event: names, properties: { n: { atLeast: 2 } } },
+);
+const link = fc.constantFrom<unknown>('k', ['m', 'k'], 'n');
+const clickRule: fc.Arbitrary<Yaml> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ when: clickMatch, points: worth, pays: everyPays, per: link }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      when: clickMatch,
+      count: fc.constantFrom('in a visit', 'in a day', 'ever', 'in 1 day'),
+      rungs: fc.constant([
+        { from: 1, points: 1 },
+        { from: 2, points: 5 },
+      ]),
+      per: link,
+    }),
+  },
+);
 
 const suspiciousClicks = fc
   .tuple(
@@ -364,7 +381,7 @@ export function parsedProgramme(yaml: unknown): Programme {
 
 const properties = optional({
   k: fc.constantFrom('a', 'b', 'c', 'a', 'b'),
-  n: fc.constantFrom<unknown>(1, 2, 3, 5, 12, '2', '10', 0.25, 'many', [1, 10]),
+  n: fc.constantFrom<unknown>(1, 2, 3, 5, 12, '2', ' 10', 0.25, 'many', [1, 10], ['2', 3]),
   deep: fc.constantFrom({ k: 'a' }, { k: 'b' }),
 }).map((given) => given);
 

@@ -1,0 +1,46 @@
+/** The API of audits: live scores held against what the stored history comes to, one profile's or all. */
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { AuditResult, AuditSums } from '../history/history.ts';
+import { limits } from '../kernel/kernel.ts';
+import type { Runs, Work } from './runs.ts';
+import { found } from './sales.ts';
+import { documented, parse } from './validation.ts';
+
+export type Audits = Runs<AuditSums, AuditResult>;
+
+const auditSchema = z.strictObject({
+  /** Id of a profile; all of them when absent. */
+  profile: z.string().trim().min(1).optional(),
+  /** Seconds to wait for the answer before one in the making is given. */
+  waitSeconds: z.number().min(0).max(limits.runWaitSecondsMax).default(0),
+});
+
+export function registerAudits(
+  app: FastifyInstance,
+  options: { audits: Audits; audit: (profile: string | null) => Work<AuditSums, AuditResult> },
+): void {
+  const { audits, audit } = options;
+  const docs = (summary: string, schemas: Record<string, unknown> = {}) => ({
+    config: { docs: { summary, ...schemas } },
+  });
+  app.post(
+    '/audits',
+    docs('Hold live scores against the history', { body: documented(auditSchema, 'input') }),
+    async (request, reply) => {
+      const { profile, waitSeconds } = parse(auditSchema, request.body);
+      const { id } = audits.start(audit(profile ?? null));
+      const view = await audits.wait(id, waitSeconds * limits.secondMs);
+      reply.code(view?.status === 'done' ? 200 : 202).header('location', `/api/v1/audits/${id}`);
+      return view;
+    },
+  );
+  app.get<{ Params: { id: string } }>(
+    '/audits/:id',
+    docs('An audit: its progress, then its answer'),
+    async ({ params }) => found(audits.find(params.id), `audit "${params.id}"`),
+  );
+  app.delete<{ Params: { id: string } }>('/audits/:id', docs('Call an audit off'), async ({ params }) =>
+    found(audits.cancel(params.id), `audit "${params.id}"`),
+  );
+}

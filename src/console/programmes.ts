@@ -1,0 +1,136 @@
+/** The API of programmes: what is in force, versions, publishing, roll-back, checks and backtests of drafts. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { durationOf } from '../contract/contract.ts';
+import { type Clock, Fault, limits } from '../kernel/kernel.ts';
+import type { Backtests, ProgrammeDesk } from './programme-desk.ts';
+import { found } from './sales.ts';
+import { documented, parse } from './validation.ts';
+
+type WithId = { Params: { id: string } };
+
+const text = z.string().min(1).max(1_000_000);
+const note = z.string().trim().max(1_000).default('');
+const number = z.coerce.number().int().min(1);
+
+/** `30d`, `12h`, `30 days`, or a time such as `2026-11-01T00:00:00Z`. */
+const moment = z.string().trim().min(1).max(64);
+
+const publishSchema = z.strictObject({ text, note });
+const checkSchema = z.strictObject({ text });
+const rollBackSchema = z.strictObject({ to: number, note });
+const diffQuerySchema = z.strictObject({ from: number, to: number });
+const backtestSchema = z.strictObject({
+  draft: text,
+  since: moment.default('30d'),
+  until: moment.optional(),
+  /** Seconds to wait for the answer before one in the making is given. */
+  waitSeconds: z.number().min(0).max(limits.runWaitSecondsMax).default(0),
+});
+
+const units: Record<string, string> = { m: 'minutes', h: 'hours', d: 'days', w: 'weeks' };
+
+export function registerProgrammes(
+  app: FastifyInstance,
+  options: { desk: ProgrammeDesk; backtests: Backtests; clock: Clock },
+): void {
+  const { desk, backtests, clock } = options;
+  const docs = (summary: string, schemas: Record<string, unknown> = {}) => ({
+    config: { docs: { summary, ...schemas } },
+    bodyLimit: limits.programmeBytesMax,
+  });
+  const body = (schema: z.ZodType) => ({ body: documented(schema, 'input') });
+
+  app.get('/programmes', docs('Programmes in force'), async () => ({
+    items: await desk.list(),
+    nextCursor: null,
+  }));
+  app.get<WithId>(
+    '/programmes/:id/versions',
+    docs('Versions of a programme, the latest first'),
+    async ({ params }) => ({
+      items: await desk.versions(params.id),
+      nextCursor: null,
+    }),
+  );
+  app.get<{ Params: { id: string; number: string } }>(
+    '/programmes/:id/versions/:number',
+    docs('One version with its text'),
+    async ({ params }) => desk.version(params.id, parse(number, params.number)),
+  );
+  app.get<WithId>(
+    '/programmes/:id/diff',
+    docs('What changed from one version to another, in words', {
+      querystring: documented(diffQuerySchema, 'input'),
+    }),
+    async ({ params, query }) => {
+      const { from, to } = parse(diffQuerySchema, query);
+      return { from, to, changes: await desk.diff(params.id, from, to) };
+    },
+  );
+  app.post<WithId>(
+    '/programmes/:id/check',
+    docs('Faults, changes and examples of a draft, without publishing it', body(checkSchema)),
+    async ({ params, body: given }) => desk.check(params.id, parse(checkSchema, given).text),
+  );
+  app.post<WithId>(
+    '/programmes/:id/versions',
+    docs('Publish a text as the next version; its examples must be met', body(publishSchema)),
+    async (request, reply) => {
+      const given = parse(publishSchema, request.body);
+      reply.code(201);
+      return desk.publish(request.params.id, given.text, authorOf(request), given.note);
+    },
+  );
+  app.post<WithId>(
+    '/programmes/:id/rollback',
+    docs('Publish an old version again', body(rollBackSchema)),
+    async (request, reply) => {
+      const given = parse(rollBackSchema, request.body);
+      reply.code(201);
+      return desk.rollBack(request.params.id, given.to, authorOf(request), given.note);
+    },
+  );
+  app.post<WithId>(
+    '/programmes/:id/backtest',
+    docs('What a draft would have done to real history', body(backtestSchema)),
+    async (request, reply) => {
+      const given = parse(backtestSchema, request.body);
+      const nowMs = clock.nowMs();
+      const untilMs = given.until === undefined ? nowMs : timeOf(given.until, nowMs);
+      const sinceMs = timeOf(given.since, nowMs);
+      if (sinceMs >= untilMs)
+        throw new Fault(
+          'invalid_request',
+          `"since" (${given.since}) is not before "until"; choose an earlier one`,
+        );
+      const { id } = await desk.backtest(request.params.id, given.draft, { sinceMs, untilMs });
+      const view = await backtests.wait(id, given.waitSeconds * limits.secondMs);
+      reply.code(view?.status === 'done' ? 200 : 202).header('location', `/api/v1/backtests/${id}`);
+      return view;
+    },
+  );
+  app.get<WithId>('/backtests/:id', docs('A backtest: its progress, then its answer'), async ({ params }) =>
+    found(backtests.find(params.id), `backtest "${params.id}"`),
+  );
+  app.delete<WithId>('/backtests/:id', docs('Call a backtest off'), async ({ params }) =>
+    found(backtests.cancel(params.id), `backtest "${params.id}"`),
+  );
+}
+
+/** A time given as one, or as how long ago. */
+function timeOf(given: string, nowMs: number): number {
+  const short = /^(\d+)([mhdw])$/.exec(given);
+  const agoMs = durationOf(short ? `${short[1]} ${units[short[2] ?? ''] ?? ''}` : given);
+  if (agoMs !== null) return nowMs - agoMs;
+  const atMs = Date.parse(given);
+  if (Number.isFinite(atMs)) return atMs;
+  throw new Fault(
+    'invalid_request',
+    `"${given}" is no time; expected how long ago, such as "30d" or "12 hours", or a time such as "2026-11-01T00:00:00Z"`,
+  );
+}
+
+function authorOf(request: FastifyRequest): string {
+  return request.account?.email ?? 'unknown';
+}

@@ -1,0 +1,113 @@
+/** Long work that people start and watch: one of a kind at a time, with progress, called off at will, kept for a while. */
+import { randomUUID } from 'node:crypto';
+import { Fault, limits } from '../kernel/kernel.ts';
+import type { Logger } from '../telemetry/telemetry.ts';
+
+export interface RunView<Progress, Result> {
+  id: string;
+  status: 'running' | 'done' | 'cancelled' | 'failed';
+  progress: Progress;
+  result: Result | null;
+  /** Why it failed; null otherwise. */
+  fault: string | null;
+}
+
+/** The work itself: tells how far it is, and rejects when the signal says so. */
+export type Work<Progress, Result> = (
+  onProgress: (progress: Progress) => void,
+  signal: AbortSignal,
+) => Promise<Result>;
+
+interface Run<Progress, Result> {
+  view: RunView<Progress, Result>;
+  stop: AbortController;
+  ended: Promise<void>;
+}
+
+export class Runs<Progress, Result> {
+  readonly #what: string;
+  readonly #path: string;
+  readonly #atFirst: Progress;
+  readonly #logger: Logger;
+  readonly #runs = new Map<string, Run<Progress, Result>>();
+
+  /** `what` names the work in words, `path` is where it is watched, `atFirst` how far it is before it begins. */
+  constructor(what: string, path: string, atFirst: Progress, logger: Logger) {
+    this.#what = what;
+    this.#path = path;
+    this.#atFirst = atFirst;
+    this.#logger = logger;
+  }
+
+  /** Starts; throws `conflict` while another runs, since one takes every core. */
+  start(work: Work<Progress, Result>): RunView<Progress, Result> {
+    const running = [...this.#runs.values()].find(({ view }) => view.status === 'running');
+    if (running) {
+      const at = `${this.#path}/${running.view.id}`;
+      throw new Fault(
+        'conflict',
+        `a ${this.#what} is running; wait for it at ${at}, or call it off with DELETE ${at}`,
+      );
+    }
+    const run = this.#begin(work);
+    this.#runs.set(run.view.id, run);
+    for (const id of [...this.#runs.keys()].slice(0, Math.max(0, this.#runs.size - limits.runsKept)))
+      this.#runs.delete(id);
+    return run.view;
+  }
+
+  find(id: string): RunView<Progress, Result> | null {
+    return this.#runs.get(id)?.view ?? null;
+  }
+
+  /** Waits until it has ended or the time is up; answers how it stands then. */
+  async wait(id: string, ms: number): Promise<RunView<Progress, Result> | null> {
+    const run = this.#runs.get(id);
+    if (run === undefined) return null;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, ms);
+    await Promise.race([run.ended, promise]);
+    clearTimeout(timer);
+    return run.view;
+  }
+
+  cancel(id: string): RunView<Progress, Result> | null {
+    const run = this.#runs.get(id);
+    run?.stop.abort(new Error('called off'));
+    if (run?.view.status === 'running') run.view.status = 'cancelled';
+    return run?.view ?? null;
+  }
+
+  async close(): Promise<void> {
+    for (const { stop } of this.#runs.values()) stop.abort(new Error('the server stops'));
+    await Promise.all([...this.#runs.values()].map(({ ended }) => ended));
+  }
+
+  #begin(work: Work<Progress, Result>): Run<Progress, Result> {
+    const stop = new AbortController();
+    const view: RunView<Progress, Result> = {
+      id: randomUUID(),
+      status: 'running',
+      progress: this.#atFirst,
+      result: null,
+      fault: null,
+    };
+    const onProgress = (progress: Progress) => {
+      view.progress = progress;
+    };
+    const ended = work(onProgress, stop.signal).then(
+      (result) => {
+        if (view.status === 'running') Object.assign(view, { status: 'done', result });
+      },
+      (error: Error) => {
+        if (stop.signal.aborted) {
+          view.status = 'cancelled';
+          return;
+        }
+        Object.assign(view, { status: 'failed', fault: error.message });
+        this.#logger.error({ error: error.message }, `a ${this.#what} failed`);
+      },
+    );
+    return { view, stop, ended };
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * The audit: profiles worked out anew from the history, beside what live scoring says of them at the same moment.
+ *
+ * Both are moving: an event may be scored and not yet in the history, or the other way round. So a profile counts as
+ * mismatched only when the two differ again and again while nothing happens to it. What cannot be compared (looked at
+ * under other programmes last, or older than the history) is passed over and counted as such.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ScovilleEvent } from '../contract/contract.ts';
+import { limits } from '../kernel/kernel.ts';
+import { historiesOf, type InForce, type Past, rebuilt, unpackRecord } from '../processing/processing.ts';
+import {
+  emptyState,
+  evaluate,
+  type IdentityRecord,
+  noIdentity,
+  type ProfileState,
+  personOf,
+  toPoints,
+} from '../scoring/scoring.ts';
+import type { Stream } from '../stream/stream.ts';
+
+export interface Mismatch {
+  profile: string;
+  programme: string;
+  /** Scores in points; null where never computed. */
+  live: number | null;
+  replayed: number | null;
+}
+
+export type Verdict =
+  | { kind: 'same' }
+  | { kind: 'passed over'; why: string }
+  | { kind: 'mismatch'; found: Mismatch[] };
+
+export interface AuditOptions {
+  stream: Pick<Stream, 'peekById'>;
+  past: Past;
+  inForce: () => InForce;
+  latenessMs: number;
+  nowMs: () => number;
+}
+
+/** Checks one profile by its id. */
+export async function auditProfile(id: string, options: AuditOptions): Promise<Verdict> {
+  let verdict = await compareOnce(id, options);
+  for (let tries = 1; verdict.kind === 'mismatch' && tries < limits.auditTriesMax; tries++) {
+    await pause(limits.auditPauseMs);
+    verdict = await compareOnce(id, options);
+  }
+  return verdict;
+}
+
+async function compareOnce(id: string, options: AuditOptions): Promise<Verdict> {
+  const inForce = options.inForce();
+  const { profile, identity } = await options.stream.peekById(id);
+  const record = profile === null ? null : unpackRecord(profile);
+  if (record?.kind !== 'state') return passedOver('it is part of another');
+  const { state } = record;
+  if (state.asOfMs < inForce.sinceMs) return passedOver('it was looked at under other programmes last');
+  const events = (await historiesOf([id], new Map([[id, identity]]), options.past)).get(id) ?? [];
+  const why = isIncomparable(state, events, options);
+  if (why !== null) return passedOver(why);
+  const replayed = rebuilt(emptyState(), events, { ...inForce, latenessMs: options.latenessMs });
+  const known: IdentityRecord = identity === null ? noIdentity() : JSON.parse(identity);
+  const person = personOf(known);
+  const nowMs = options.nowMs();
+  const found = inForce.programmes.programmes.flatMap((programme): Mismatch[] => {
+    const scoreOf = (of: ProfileState) => {
+      const { isComputed, score } = evaluate(of, person, programme, nowMs);
+      return isComputed ? toPoints(score) : null;
+    };
+    const [live, again] = [scoreOf(state), scoreOf(replayed)];
+    if (live === again) return [];
+    return [{ profile: id, programme: programme.programme.programme, live, replayed: again }];
+  });
+  return found.length === 0 ? { kind: 'same' } : { kind: 'mismatch', found };
+}
+
+function isIncomparable(
+  state: ProfileState,
+  events: readonly ScovilleEvent[],
+  { latenessMs }: AuditOptions,
+): string | null {
+  const scored = events.filter(({ atMs, acceptedAtMs }) => atMs >= acceptedAtMs - latenessMs);
+  if (new Set(scored.map(({ hash }) => hash)).size > limits.profileEventsMax) return 'it has too many events';
+  const first = scored.reduce((least, { atMs }) => Math.min(least, atMs), Number.POSITIVE_INFINITY);
+  const isOlder =
+    state.settled.some(({ atMs }) => atMs < first) || state.facts.some(({ atMs }) => atMs < first);
+  return isOlder ? 'it is older than the history' : null;
+}
+
+function passedOver(why: string): Verdict {
+  return { kind: 'passed over', why };
+}

@@ -1,0 +1,220 @@
+/** The desk of programmes over the API: versions, differences, examples that gate, roll-back, backtests held against live scoring. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ScovilleEvent } from '../../src/contract/contract.ts';
+import { limits, partitionOf } from '../../src/kernel/kernel.ts';
+import { Replay } from '../../src/scoring/scoring.ts';
+import { compileEmea, scovilleEvent } from '../support/emea.ts';
+import { until } from '../support/until.ts';
+import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
+
+let it: ConsoleApp;
+let text = '';
+const programme = 'emea-lead-scoring';
+
+beforeAll(async () => {
+  it = await startConsoleApp();
+  text = await readFile(join(it.rulesDirectory, `${programme}.yaml`), 'utf8');
+});
+
+afterAll(async () => void (await it?.close()));
+
+async function ask(method: 'GET' | 'POST' | 'DELETE', path: string, payload?: object) {
+  const response = await it.app.inject({
+    method,
+    url: `/api/v1${path}`,
+    headers: bearer,
+    ...(payload && { payload }),
+  });
+  return { status: response.statusCode, body: response.json() };
+}
+
+describe('publishing', () => {
+  test('a draft is checked without being published: changes in words, examples held against it', async () => {
+    const { status, body } = await ask('POST', `/programmes/${programme}/check`, {
+      text: text.replace('points: 15', 'points: 20'),
+    });
+    expect(status).toBe(200);
+    expect(body.changes).toEqual([
+      'rule "Visited the Managed Cloud product page" (managed-cloud-page): points 15 → 20',
+    ]);
+    expect(body.differences[0]).toMatch(/the score is 27; expected 22$/);
+    expect((await ask('GET', '/programmes')).body.items[0].version).not.toBe(body.version);
+  });
+
+  test('a red example refuses a publish with the difference; nothing is taken up', async () => {
+    const before = (await ask('GET', '/programmes')).body.items[0];
+    const { status, body } = await ask('POST', `/programmes/${programme}/versions`, {
+      text: text.replace('points: 15', 'points: 20'),
+    });
+    expect([status, body.code]).toEqual([409, 'conflict']);
+    expect(body.detail).toMatch(/the score is 27; expected 22/);
+    expect((await ask('GET', '/programmes')).body.items[0]).toEqual(before);
+  });
+
+  test('faults are told by line and column', async () => {
+    const { status, body } = await ask('POST', `/programmes/${programme}/versions`, {
+      text: text.replace('points: 15', 'points: lots'),
+    });
+    expect([status, body.code]).toEqual([400, 'invalid_request']);
+    expect(body.detail).toMatch(/draft\.yaml:24:13: .*"lots" is not allowed/);
+  });
+
+  test('the text of another programme is refused with the remedy', async () => {
+    const { status, body } = await ask('POST', '/programmes/other/versions', { text });
+    expect([status, body.detail]).toEqual([
+      400,
+      expect.stringMatching(/is of programme "emea-lead-scoring"/),
+    ]);
+  });
+
+  test('what meets its examples is the next version, with author and note; and can be rolled back', async () => {
+    const first = { text, note: 'as the slides say' };
+    await ask('POST', `/programmes/${programme}/versions`, first);
+    const changed = text
+      .replace('hysteresis: 0', '')
+      .replace('contactWithin: 24 hours', 'contactWithin: 12 hours');
+    const published = await ask('POST', `/programmes/${programme}/versions`, {
+      text: changed,
+      note: 'faster',
+    });
+    expect(published.status).toBe(201);
+    expect(published.body).toMatchObject({ number: 2, author: 'API token', note: 'faster' });
+    const inForce = async () => (await ask('GET', '/programmes')).body.items[0];
+    expect(await inForce()).toMatchObject({ number: 2, version: published.body.version });
+    expect((await ask('GET', `/programmes/${programme}/diff?from=1&to=2`)).body.changes).toEqual([
+      'ladder.contactWithin 24 hours → 12 hours',
+    ]);
+    const back = await ask('POST', `/programmes/${programme}/rollback`, { to: 1 });
+    expect(back.body).toMatchObject({ number: 3, note: 'back to version 1' });
+    expect(await readFile(join(it.rulesDirectory, `${programme}.yaml`), 'utf8')).toBe(text);
+    const { items } = (await ask('GET', `/programmes/${programme}/versions`)).body;
+    expect(items.map(({ number }: { number: number }) => number)).toEqual([3, 2, 1]);
+    expect((await ask('GET', `/programmes/${programme}/versions/9`)).status).toBe(404);
+  });
+
+  test('a programme nobody had before is published to a file of its own', async () => {
+    const other = text.replace('programme: emea-lead-scoring', 'programme: second');
+    expect((await ask('POST', '/programmes/second/versions', { text: other })).status).toBe(201);
+    expect(await readFile(join(it.rulesDirectory, 'second.yaml'), 'utf8')).toBe(other);
+    await writeFile(join(it.rulesDirectory, 'second.yaml'), text.replace('emea-lead-scoring', 'third'));
+  });
+});
+
+describe('a backtest', () => {
+  const dayMs = limits.dayMs;
+  const startMs = Date.UTC(2026, 10, 1, 9);
+  const profiles = 40;
+
+  /** Each profile looks at a few pages, some at the product's, some come with an address. */
+  function history(): ScovilleEvent[] {
+    return Array.from({ length: profiles }, (_, profile) =>
+      Array.from({ length: 3 + (profile % 9) }, (_none, index) => {
+        const atMs = startMs + profile * (dayMs / 4) + index * 60_000;
+        const path = index % 3 === 2 ? '/managed-cloud' : '/blog';
+        const key = profile % 2 === 0 ? `e:person-${profile}@example.com` : `a:device-${profile}`;
+        return scovilleEvent({ messageId: `h${profile}-${index}`, atMs, type: 'page', path }, key);
+      }),
+    ).flat();
+  }
+
+  const events = history();
+  const untilMs = startMs + 20 * dayMs;
+
+  beforeAll(async () => {
+    const byPartition = new Map<number, ScovilleEvent[]>();
+    for (const event of events) {
+      const partition = partitionOf(event.profile, 2);
+      byPartition.set(partition, [...(byPartition.get(partition) ?? []), event]);
+    }
+    for (const [partition, own] of byPartition)
+      await it.history.copyBatch({
+        events: [{ partition, id: '1-0', field: 'e', json: JSON.stringify(own) }] as never,
+        ledger: [],
+        hasMore: false,
+      } as never);
+  });
+
+  async function backtest(draft: string, since = '2026-10-01T00:00:00Z') {
+    const { status, body } = await ask('POST', `/programmes/${programme}/backtest`, {
+      draft,
+      since,
+      until: new Date(untilMs).toISOString(),
+      waitSeconds: 60,
+    });
+    expect([status, body.fault]).toEqual([200, null]);
+    return body.result;
+  }
+
+  /** Tiers at the end as live scoring gives them under a programme: profile by profile, event by event. */
+  function liveTiers(programmes = compileEmea().programmes): number[] {
+    const tiers = [0, 0, 0, 0];
+    for (const profile of new Set(events.map((event) => event.profile))) {
+      const replay = new Replay(programmes, limits.latenessMs);
+      for (const event of events.filter((one) => one.profile === profile)) replay.take(event);
+      replay.until(untilMs);
+      const tier = replay.standings[0]?.tier ?? 0;
+      tiers[tier] = (tiers[tier] ?? 0) + 1;
+    }
+    return tiers;
+  }
+
+  const profilesOf = (side: { tiers: { profiles: number }[] }) => side.tiers.map((tier) => tier.profiles);
+
+  test('of the programme in force against itself moves nobody, and gives what live scoring gives', async () => {
+    const result = await backtest(text);
+    expect(result).toMatchObject({ profiles, events: events.length, moves: [] });
+    expect(result.after).toEqual(result.before);
+    expect(profilesOf(result.after)).toEqual(liveTiers());
+  });
+
+  test('of a draft says who moves and why, the most moved first, and what sales would get', async () => {
+    const result = await backtest(text.replace('points: 15', 'points: 60'));
+    expect(result.moves[0]).toMatchObject({
+      from: 'none',
+      to: '3 chilies',
+      because: [{ rule: 'managed-cloud-page', points: 45 }],
+    });
+    expect(result.after.leads).toBeGreaterThan(result.before.leads);
+    expect(result.after.tasks).toBe(result.after.leads);
+    const rule = result.after.rules.find((one: { rule: string }) => one.rule === 'managed-cloud-page');
+    expect(rule).toMatchObject({ points: rule.fires * 60, lift: null });
+    expect(rule.overlap[0]).toEqual({ rule: 'page-depth', share: 1 });
+  });
+
+  test('only crossings of the period are counted, whatever led to them', async () => {
+    const late = await backtest(text.replace('points: 15', 'points: 60'), '2026-11-08T00:00:00Z');
+    const all = await backtest(text.replace('points: 15', 'points: 60'));
+    expect(late.after.tiers).toEqual(all.after.tiers);
+    expect(late.after.leads).toBeLessThan(all.after.leads);
+    expect(late.after.crossings.every(({ day }: { day: string }) => day >= '2026-11-08')).toBe(true);
+  });
+
+  test('one at a time; it can be watched and called off', async () => {
+    const { body } = await ask('POST', `/programmes/${programme}/backtest`, { draft: text, since: '60d' });
+    expect(body.status).toBe('running');
+    const second = await ask('POST', `/programmes/${programme}/backtest`, { draft: text });
+    expect([second.status, second.body.detail]).toEqual([409, expect.stringContaining(body.id)]);
+    expect((await ask('DELETE', `/backtests/${body.id}`)).body.status).toBe('cancelled');
+    await until('the workers are gone', async () => {
+      const next = await ask('POST', `/programmes/${programme}/backtest`, { draft: text, waitSeconds: 60 });
+      return next.status === 200;
+    });
+  });
+
+  test.each([
+    ['a time that is none', { since: 'last tuesday' }, /"last tuesday" is no time/],
+    [
+      'a period that ends before it begins',
+      { since: '1d', until: '2d' },
+      /"since" \(1d\) is not before "until"/,
+    ],
+  ])('%s', async (_name, period, expected) => {
+    const { status, body } = await ask('POST', `/programmes/${programme}/backtest`, {
+      draft: text,
+      ...period,
+    });
+    expect([status, body.detail]).toEqual([400, expect.stringMatching(expected)]);
+  });
+});
