@@ -25,6 +25,7 @@ const { measureRequests } = await import('./requests.ts');
 const { measureLatency } = await import('./latency.ts');
 const { measureMemory } = await import('./memory.ts');
 const { measureScoring } = await import('./scoring.ts');
+const { measureCore } = await import('./core.ts');
 
 const parts: Record<string, () => Promise<Row[]>> = {
   a: () => measureRequests({ part: 'a', turns: quick ? 1 : 4, seconds: quick ? 2 : 3 }),
@@ -38,6 +39,12 @@ const parts: Record<string, () => Promise<Row[]>> = {
       quick ? { rates: [2_000], seconds: 8 } : { rates: [500, 1_000, 2_000, 4_000], seconds: 12 },
     ),
   e: () => measureMemory({ profiles: quick ? 5_000 : 20_000 }),
+  f: () =>
+    measureCore(
+      quick
+        ? { turns: 3, profiles: 1_000, engineEvents: 500, events: 20_000 }
+        : { turns: 7, profiles: 2_500, engineEvents: 1_000, events: 100_000 },
+    ),
 };
 
 /** What must be known to read the table. */
@@ -48,6 +55,7 @@ const configuration = [
   '(c): visitors of about 10 events each, mixed so that a batch of 500 events meets some 400 profiles; one process with the real scheduler, drains and commits. The job an event scores with the same core, 200 at once, without the fence.',
   '(d): the whole program in one process, all roles. Arrivals at absolute times. 40 new prospects a second cross (a lead, a task and an alert each); 20 new visitors a second have their score asked for over the API, one request after the other from the answer 200 on until it shows. Latencies are measured by the load process: accepted is when its 200 arrived.',
   "(e): every profile made by the real door and worker; `used_memory` before and after, less connections' buffers and jobs, the streams empty.",
+  '(f): one process at a time, no server, processor time of all its threads; events parsed from JSON anew for each turn, before the clock starts. Both engines are first shown to fire the same rules. The other engine only matches (it has no frequencies, fading or ladder) and is told no more than its rules ask for.',
 ];
 
 const wanted = given.only?.split(',').map((name) => name.trim()) ?? Object.keys(parts);

@@ -41,7 +41,7 @@ export async function reportOf(
     `Measured on ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC in ${Math.round(secondsTaken)} s.`,
     '',
     `- Machine: ${cpu.length} cores (${cpu[0]?.model.trim() ?? 'unknown'}), ${Math.round(os.totalmem() / 1024 ** 3)} GiB of memory, ${os.type()} ${os.release()}; ${os.loadavg()[0]?.toFixed(1)} processes on average wanted to run in the last minute`,
-    `- Versions: Node ${process.versions.node}, Redis ${await redisVersion()}, ${['bullmq', 'ioredis', 'fastify', 'autocannon'].map((name) => `${name} ${packageVersion(name)}`).join(', ')}`,
+    `- Versions: Node ${process.versions.node}, Redis ${await redisVersion()}, ${['bullmq', 'ioredis', 'fastify', 'autocannon', 'json-rules-engine'].map((name) => `${name} ${packageVersion(name)}`).join(', ')}`,
     ...configuration.map((line) => `- ${line}`),
     '',
     '| | measured | result | aim | met |',

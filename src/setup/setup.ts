@@ -14,4 +14,5 @@ export { type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded-
 export { type EmbeddedRedisOptions, startEmbeddedRedis } from './embedded-redis.ts';
 export { checkRedis, type RedisVerdict } from './redis-check.ts';
 export type { SecretOverrides, Secrets } from './secrets.ts';
+export { hasSecrets, keepSecrets } from './secrets.ts';
 export type { EmbeddedServer } from './server-process.ts';

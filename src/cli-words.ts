@@ -1,0 +1,71 @@
+/** Answers of the command line, for people to read. */
+import type { AuditResult, BacktestResult } from './history/history.ts';
+
+const movesShown = 15;
+
+export function auditInWords({ checked, mismatched, passedOver, mismatches }: AuditResult): string[] {
+  return [
+    `${checked} profiles checked, ${mismatched} mismatched, ${passedOver} passed over`,
+    ...mismatches.map(
+      ({ profile, programme, live, replayed }) =>
+        `${profile} ${programme}: live ${live}, from history ${replayed}`,
+    ),
+  ];
+}
+
+export function backtestInWords(result: BacktestResult): string[] {
+  const { before, after } = result;
+  const change = (was: number | undefined, is: number) => (was === undefined ? String(is) : `${was} → ${is}`);
+  const rows = after.tiers.map(({ tierName, profiles, precision, recall }, tier) => [
+    tierName,
+    change(before?.tiers[tier]?.profiles, profiles),
+    shareOf(precision),
+    shareOf(recall),
+  ]);
+  const rules = [...after.rules]
+    .sort((a, b) => b.share - a.share)
+    .map((rule) => {
+      const was = before?.rules.find((one) => one.rule === rule.rule);
+      const overlap = rule.overlap[0];
+      return [
+        rule.label,
+        change(was?.fires, rule.fires),
+        String(rule.refusals),
+        shareOf(rule.share),
+        rule.lift === null ? '' : `× ${rule.lift}`,
+        overlap === undefined ? '' : `${overlap.rule} ${shareOf(overlap.share)}`,
+        rule.lastFired?.slice(0, 10) ?? 'never',
+      ];
+    });
+  const moves = result.moves.slice(0, movesShown).map(({ profile, email, from, to, scores, because }) => {
+    const why = because.map(({ rule, points }) => `${rule} ${points > 0 ? '+' : ''}${points}`).join(', ');
+    return [email ?? profile, from === to ? from : `${from} → ${to}`, `${scores[0]} → ${scores[1]}`, why];
+  });
+  return [
+    `${result.events} events of ${result.profiles} profiles, ${result.since} to ${result.until}`,
+    `read in ${result.readSeconds.toFixed(1)} s, lived through in ${result.liveSeconds.toFixed(1)} s`,
+    '',
+    ...table(['tier', 'profiles', 'precision', 'recall'], rows),
+    '',
+    `leads ${change(before?.leads, after.leads)}, contact tasks ${change(before?.tasks, after.tasks)}`,
+    '',
+    ...table(['rule', 'fires', 'refusals', 'share', 'lift', 'together with', 'last'], rules),
+    ...(moves.length === 0 ? [] : ['', ...table(['who', 'tier', 'score', 'because'], moves)]),
+  ];
+}
+
+function shareOf(share: number | null): string {
+  return share === null ? '' : `${Math.round(share * 1_000) / 10} %`;
+}
+
+function table(head: string[], rows: string[][]): string[] {
+  const widths = head.map((name, column) =>
+    Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return [head, ...rows].map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}

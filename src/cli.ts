@@ -1,0 +1,176 @@
+/**
+ * The command line for marketers and operators: asks a running Scoville over its API, with the token it keeps in DATA_DIR.
+ *
+ *     scoville audit [profile id]
+ *     scoville backtest draft.yaml [--since 30d] [--until 1d] [--json]
+ *     scoville publish programme.yaml [--note "why"] [--check]
+ *     scoville versions <programme>
+ *     scoville diff <programme> <from> <to>
+ *     scoville rollback <programme> <number> [--note "why"]
+ */
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { auditInWords, backtestInWords } from './cli-words.ts';
+import { faultInWords, readProgramme } from './contract/contract.ts';
+import { readEnvironment } from './environment.ts';
+import type { AuditResult, BacktestResult } from './history/history.ts';
+import { hasSecrets, keepSecrets } from './setup/setup.ts';
+
+const usage = `usage:
+  scoville audit [profile id]
+  scoville backtest draft.yaml [--since 30d] [--until 1d] [--json]
+  scoville publish programme.yaml [--note "why"] [--check]
+  scoville versions <programme>
+  scoville diff <programme> <from> <to>
+  scoville rollback <programme> <number> [--note "why"]
+DATA_DIR, HOST and PORT say which Scoville is asked; API_TOKEN may name its token.`;
+
+/** What a person has to mend: shown without a stack. */
+class UsageError extends Error {}
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const progress = (line: string) => {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${line}`);
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    since: { type: 'string' },
+    until: { type: 'string' },
+    note: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    check: { type: 'boolean', default: false },
+  },
+});
+
+const commands: Record<string, (...given: string[]) => Promise<void>> = {
+  audit: async (profile) => {
+    const { result } = await run<AuditResult>('/audits', profile === undefined ? {} : { profile }, '/audits');
+    for (const line of values.json ? [JSON.stringify(result, null, 2)] : auditInWords(result)) say(line);
+    if (result.mismatched > 0) process.exitCode = 1;
+  },
+  backtest: async (file) => {
+    const { id, text } = readFile(file);
+    const { result } = await run<BacktestResult>(
+      `/programmes/${id}/backtest`,
+      { draft: text, since: values.since ?? '30d', ...(values.until && { until: values.until }) },
+      '/backtests',
+    );
+    for (const line of values.json ? [JSON.stringify(result, null, 2)] : backtestInWords(result)) say(line);
+  },
+  publish: async (file) => {
+    const { id, text } = readFile(file);
+    const check = await ask<{ changes: string[]; differences: string[] }>('POST', `/programmes/${id}/check`, {
+      text,
+    });
+    for (const change of check.changes) say(change);
+    if (values.check) {
+      for (const difference of check.differences) say(`example not met: ${difference}`);
+      if (check.differences.length > 0) process.exitCode = 1;
+      return;
+    }
+    const { number } = await ask<{ number: number }>('POST', `/programmes/${id}/versions`, {
+      text,
+      note: values.note ?? '',
+    });
+    say(`${id}: version ${number} is in force; every profile is looked at anew`);
+  },
+  versions: async (id) => {
+    const path = `/programmes/${needed(id, 'a programme')}/versions`;
+    const { items } = await ask<{ items: Record<string, string>[] }>('GET', path);
+    for (const { number, version, takenUpAt, author, note } of items)
+      say(`${number}  ${version}  ${takenUpAt}  ${author}${note === '' ? '' : `  ${note}`}`);
+  },
+  diff: async (id, from, to) => {
+    const query = new URLSearchParams({ from: needed(from, 'two versions'), to: needed(to, 'two versions') });
+    const path = `/programmes/${needed(id, 'a programme')}/diff?${query}`;
+    const { changes } = await ask<{ changes: string[] }>('GET', path);
+    for (const change of changes.length === 0 ? ['no difference'] : changes) say(change);
+  },
+  rollback: async (id, to) => {
+    const { number } = await ask<{ number: number }>(
+      'POST',
+      `/programmes/${needed(id, 'a programme')}/rollback`,
+      {
+        to: Number(needed(to, 'a version')),
+        note: values.note ?? '',
+      },
+    );
+    say(`${id}: version ${to} is in force again, as version ${number}`);
+  },
+};
+
+/** Starts long work and watches it to its end. Ctrl-C calls it off. */
+async function run<Result>(path: string, body: object, watchedAt: string): Promise<{ result: Result }> {
+  type View = {
+    id: string;
+    status: string;
+    progress: Record<string, number>;
+    result: Result;
+    fault: string | null;
+  };
+  let view = await ask<View>('POST', path, { ...body, waitSeconds: 1 });
+  process.once('SIGINT', () => {
+    void ask('DELETE', `${watchedAt}/${view.id}`).finally(() => process.exit(130));
+  });
+  while (view.status === 'running') {
+    progress(
+      Object.entries(view.progress)
+        .map(([name, count]) => `${name} ${count}`)
+        .join(', '),
+    );
+    await pause(500);
+    view = await ask<View>('GET', `${watchedAt}/${view.id}`);
+  }
+  progress('');
+  if (view.status !== 'done') throw new UsageError(view.fault ?? `it was ${view.status}`);
+  return view;
+}
+
+async function ask<Answer>(method: string, path: string, body?: object): Promise<Answer> {
+  const { HOST, PORT, DATA_DIR, API_TOKEN } = readEnvironment();
+  const base = `http://${HOST === '0.0.0.0' || HOST === '::' ? 'localhost' : HOST}:${PORT}`;
+  if (API_TOKEN === undefined && !hasSecrets(DATA_DIR))
+    throw new UsageError(
+      `no Scoville has run in ${DATA_DIR} yet; start it with "npm start", or set DATA_DIR or API_TOKEN`,
+    );
+  const token = API_TOKEN ?? keepSecrets(DATA_DIR).apiToken;
+  const response = await fetch(`${base}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
+  }).catch(() => {
+    throw new UsageError(`no Scoville answers at ${base}; start it with "npm start", or set HOST and PORT`);
+  });
+  const answer = (await response.json()) as { detail?: string; title?: string };
+  if (!response.ok) throw new UsageError(answer.detail ?? answer.title ?? `status ${response.status}`);
+  return answer as Answer;
+}
+
+/** A programme file with its id; faults are told here, with the file's own name. */
+function readFile(given: string | undefined): { id: string; text: string } {
+  const file = needed(given, 'a programme file');
+  const text = readFileSync(file, 'utf8');
+  const read = readProgramme(file, text);
+  if (!read.ok) throw new UsageError(read.faults.map(faultInWords).join('\n'));
+  return { id: read.programme.programme, text };
+}
+
+function needed(given: string | undefined, what: string): string {
+  if (given === undefined) throw new UsageError(`${what} is missing\n${usage}`);
+  return given;
+}
+
+async function main([name = '', ...given]: string[]): Promise<void> {
+  const command = commands[name];
+  if (command === undefined) throw new UsageError(usage);
+  await command(...given);
+}
+
+main(positionals).catch((error: Error & { code?: string }) => {
+  const isOurs = error instanceof UsageError || error.code === 'ENOENT';
+  process.stderr.write(`${isOurs ? error.message : error.stack}\n`);
+  process.exitCode = 1;
+});
