@@ -86,7 +86,7 @@ export const limits = {
   /** Events and links of some profiles given at once: the latest. */
   historyEventsMax: 100_000,
   /** Rows of a replay fetched in one go. */
-  replayRowsMax: 10_000,
+  replayRowsMax: 2_000,
   /** Alerts read in one go. */
   liveReadAlertsMax: 500,
   /** What a live-stream subscriber may lag behind before it is cut off (it reconnects and resumes). */
