@@ -74,7 +74,7 @@ export const limits = {
   /** Stream entries of one such transaction. */
   historyBatchEntriesMax: 2_048,
   /** How long the history lets entries gather before it looks again: it need not be quick, and a commit costs a flush. */
-  historyGatherMs: 100,
+  historyGatherMs: 500,
   /** How long an idle copier waits before it looks without having been rung for. */
   historyIdleMs: secondMs,
   /** How long a copier may be silent within a transaction before PostgreSQL ends it. */
