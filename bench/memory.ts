@@ -65,9 +65,11 @@ export async function measureMemory({ profiles }: { profiles: number }): Promise
 /** `used_memory` without what connections hold just now, once the streams are trimmed and nobody else is connected. */
 async function settledMemory(admin: Redis): Promise<number> {
   for (let partition = 0; partition < partitions; partition++) {
-    const { events, outbox, crossings } = keysOf(partition);
-    // Waiting events and records are not part of a profile; the pipeline, which would trim the last, does not run here.
-    await admin.del(events, outbox, crossings);
+    const { events, ledger, outbox, crossings, cursor } = keysOf(partition);
+    // Waiting events and records are not part of a profile; history and pipeline, which would trim them, do not run here.
+    await admin.del(events, ledger, outbox, crossings);
+    // What was counted of the events goes with them, or the lag would be reckoned short.
+    await admin.hdel(cursor, 'read', 'trimmed');
   }
   const jobs = await admin.keys('{scoville:jobs}*');
   if (jobs.length > 0) await admin.del(jobs);

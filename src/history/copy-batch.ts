@@ -1,6 +1,7 @@
 /** Copying one batch: rows and offsets in one transaction, so that each record is in the history once. */
 import type pg from 'pg';
-import { type Queryable, sqlStateOf, transaction } from '../database/database.ts';
+import { type Queryable, sqlStateOf, together, transaction } from '../database/database.ts';
+import { limits } from '../kernel/kernel.ts';
 import { type HistoryBatch, type HistoryEntry, isAfter } from '../stream/stream.ts';
 import { copyIn } from './copy-in.ts';
 import { type DayTable, makeDays } from './days.ts';
@@ -35,7 +36,13 @@ type CopyWay = (connection: Queryable, table: DayTable, rows: readonly Row[]) =>
 
 function copyOnce(pool: pg.Pool, batch: HistoryBatch, copy: CopyWay): Promise<Copied> {
   return transaction(pool, async (connection) => {
-    const offsets = await lockOffsets(connection, batch);
+    const [offsets] = await together([
+      lockOffsets(connection, batch),
+      // A copier that is frozen while it holds the locks would hold up the others.
+      connection.query(
+        `SET LOCAL idle_in_transaction_session_timeout = ${limits.historyIdleInTransactionMsMax}`,
+      ),
+    ]);
     const events = eventRows(advance(offsets.events, batch.events));
     const ledger = ledgerRows(advance(offsets.ledger, batch.ledger));
     const eventsCopied = await copyInto(connection, 'events', events.rows, copy);

@@ -1,5 +1,5 @@
 /** How far each stream was copied, in PostgreSQL, where it moves with the rows. */
-import type { Queryable } from '../database/database.ts';
+import { type Queryable, together } from '../database/database.ts';
 import type { HistoryBatch, HistoryEntry } from '../stream/stream.ts';
 
 /** The last entry copied, by partition. */
@@ -25,7 +25,7 @@ export async function lockOffsets(connection: Queryable, batch: HistoryBatch): P
     partitionsOf(batch[stream]).map((partition) => ({ stream, partition })),
   );
   const given = [wanted.map(({ stream }) => stream), wanted.map(({ partition }) => partition)];
-  const [, { rows }] = await Promise.all([
+  const [, { rows }] = await together([
     connection.query(
       `INSERT INTO history_offsets (stream, partition, entry)
        SELECT stream, partition, '0-0' FROM unnest($1::text[], $2::int[]) AS given (stream, partition)

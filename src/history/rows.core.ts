@@ -80,39 +80,35 @@ function recordsOf(json: string): unknown[] | null {
 function eventRow(event: Partial<ScovilleEvent>, entry: HistoryEntry, place: number): MadeRow {
   const { profile, hash, atMs, acceptedAtMs } = event;
   if (!isId(profile) || !isWhole(hash) || !isWhole(atMs) || !isTime(acceptedAtMs)) return 'unreadable';
-  const { partition, id } = entry;
-  const day = dayOf(acceptedAtMs);
-  return row(day, [
-    partition,
-    profile,
-    'event',
-    hash,
-    atMs,
-    acceptedAtMs,
-    partition,
-    id,
-    place,
-    textOf(event),
-  ]);
+  return eventsRow({ profile, kind: 'event', hash, atMs, acceptedAtMs, record: event }, entry, place);
 }
 
 function linkRow(link: Partial<IdentityLink>, entry: HistoryEntry, place: number): MadeRow {
   const { child, parent, acceptedAtMs } = link;
   if (!isId(child) || !isId(parent) || !isTime(acceptedAtMs)) return 'unreadable';
-  const { partition, id } = entry;
-  const day = dayOf(acceptedAtMs);
-  return row(day, [
-    partition,
-    child,
-    'link',
-    null,
-    acceptedAtMs,
-    acceptedAtMs,
-    partition,
-    id,
+  const atMs = acceptedAtMs;
+  return eventsRow(
+    { profile: child, kind: 'link', hash: null, atMs, acceptedAtMs, record: link },
+    entry,
     place,
-    textOf(link),
-  ]);
+  );
+}
+
+function eventsRow(
+  of: {
+    profile: string;
+    kind: string;
+    hash: number | null;
+    atMs: number;
+    acceptedAtMs: number;
+    record: object;
+  },
+  { partition, id }: HistoryEntry,
+  place: number,
+): Row {
+  const { profile, kind, hash, atMs, acceptedAtMs, record } = of;
+  const values = [partition, profile, kind, hash, atMs, acceptedAtMs, partition, id, place];
+  return row(dayOf(acceptedAtMs), values, bodyOf(record));
 }
 
 function ledgerRow(noted: Partial<LedgerEntry>, place: number): MadeRow {
@@ -137,15 +133,20 @@ function ledgerRow(noted: Partial<LedgerEntry>, place: number): MadeRow {
   ]);
 }
 
-/** It parses to the same value; and to the same text, since both were written by JSON.stringify. */
-function textOf(record: object): string {
-  return JSON.stringify(record);
+/**
+ * The record's JSON: it parses to the same value, and is the same text, since both were written by JSON.stringify. Control
+ * characters stand escaped in it, so only the backslash means something to COPY.
+ */
+function bodyOf(record: object): string {
+  const json = JSON.stringify(record);
+  return json.includes('\\') ? json.replaceAll('\\', '\\\\') : json;
 }
 
-function row(day: string, values: readonly (string | number | null)[]): Row {
+/** A line of values, escaped, and at its end the body if there is one, which is. */
+function row(day: string, values: readonly (string | number | null)[], body?: string): Row {
   let line = day;
   for (const value of values) line += `\t${typeof value === 'string' ? copyText(value) : (value ?? '\\N')}`;
-  return { day, line: `${line}\n` };
+  return { day, line: body === undefined ? `${line}\n` : `${line}\t${body}\n` };
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: U+0000 is what PostgreSQL cannot store
@@ -160,7 +161,7 @@ const escapes: Record<string, string> = {
 };
 
 function copyText(text: string): string {
-  return text.replace(special, (character) => escapes[character] ?? '');
+  return text.search(special) < 0 ? text : text.replace(special, (character) => escapes[character] ?? '');
 }
 
 /** The UTC day of a time, `2026-11-23`. */

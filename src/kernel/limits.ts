@@ -81,14 +81,16 @@ export const limits = {
   reasonsMax: 100,
   /** How long an idle relay waits before it looks without having been rung for. */
   relayIdleMs: 250,
-  /** Bytes of JSON that the history copies in one transaction, about. */
-  historyBatchBytesMax: 4 * 1024 * 1024,
+  /** Bytes of JSON that the history copies in one transaction, about: making its rows keeps a worker from scoring so long. */
+  historyBatchBytesMax: 1024 * 1024,
   /** Stream entries of one such transaction. */
   historyBatchEntriesMax: 2_048,
   /** How long the history lets entries gather before it looks again: it need not be quick, and a commit costs a flush. */
-  historyGatherMs: 100,
+  historyGatherMs: 500,
   /** How long an idle copier waits before it looks without having been rung for. */
   historyIdleMs: secondMs,
+  /** How long a copier may be silent within a transaction before PostgreSQL ends it. */
+  historyIdleInTransactionMsMax: 10 * secondMs,
   /** Days of history kept when nothing else is asked for. */
   historyDays: 400,
   /** Time between looks for days of history that are too old. */
@@ -112,7 +114,7 @@ export const limits = {
   /** A request that carries a programme. */
   programmeBytesMax: 4 * 1024 * 1024,
   /** Rows of a replay fetched in one go. */
-  replayRowsMax: 10_000,
+  replayRowsMax: 2_000,
   /** Alerts read in one go. */
   liveReadAlertsMax: 500,
   /** What a live-stream subscriber may lag behind before it is cut off (it reconnects and resumes). */

@@ -1,9 +1,10 @@
 /** The history's tables on a real PostgreSQL: days, bad values, lookups, pages of the ledger, replays, retention. */
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type History, openHistory } from '../../src/history/history.ts';
+import { type History, openHistory, startJanitor } from '../../src/history/history.ts';
 import { profileIdOf } from '../../src/kernel/kernel.ts';
 import type { HistoryEntry } from '../../src/stream/stream.ts';
+import { createLogger } from '../../src/telemetry/telemetry.ts';
 import { startTestPostgres, type TestServer } from '../support/servers.ts';
 import { dayMs, entryOf, eventOf, linkOf, notedOf, startMs } from './records.ts';
 
@@ -192,4 +193,12 @@ test('days before one are dropped whole, and no other', async () => {
   // What comes for a dropped day makes it anew.
   expect(await copy([entryOf('e', [eventOf('late')], 95)])).toMatchObject({ events: 1 });
   expect(await history.dropDaysBefore(startMs + 3 * dayMs)).toEqual(['events_20261123']);
+  const janitor = startJanitor({
+    history,
+    daysKept: 3,
+    clock: { nowMs: () => startMs + 7 * dayMs },
+    logger: createLogger('silent'),
+  });
+  await janitor.close();
+  expect((await tables())[0]).toBe('events_20261127');
 });

@@ -29,7 +29,10 @@ export async function differences(
   crowd: readonly Person[],
   databaseUrl: string,
 ): Promise<string[]> {
-  const found: string[] = await strangeAlerts(databaseUrl);
+  const found = await withClient(databaseUrl, async (client) => [
+    ...(await strangeAlerts(client)),
+    ...(await strangeHistory(client, crowd)),
+  ]);
   const leads = grouped(await everyItem<Lead>(program, '/api/v1/leads'), (lead) => lead.person.email);
   const tasks = grouped(await everyItem<Task>(program, '/api/v1/tasks'), (task) => task.person.email);
   for (const person of crowd) {
@@ -64,31 +67,51 @@ export async function differences(
   return found;
 }
 
-/** Each lead is announced once, and heated only to a tier above all before. */
-async function strangeAlerts(databaseUrl: string): Promise<string[]> {
+async function withClient<T>(databaseUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: databaseUrl });
   client.on('error', () => undefined);
   await client.connect();
   try {
-    const { rows: opened } = await client.query<{ id: string; count: string }>(
-      `SELECT leads.id, count(alerts.id) FROM leads
-       LEFT JOIN alerts ON alerts.type = 'lead.opened' AND alerts.data->'lead'->>'id' = leads.id
-       GROUP BY leads.id HAVING count(alerts.id) <> 1`,
-    );
-    const { rows: heated } = await client.query<{ id: string }>(
-      `SELECT id FROM (
-         SELECT data->'lead'->>'id' AS id, (data->'lead'->>'tier')::int AS tier,
-                lag((data->'lead'->>'tier')::int) OVER (PARTITION BY data->'lead'->>'id' ORDER BY alerts.id) AS before
-         FROM alerts WHERE type IN ('lead.opened', 'lead.heated')) AS told
-       WHERE tier <= before`,
-    );
-    return [
-      ...opened.map(({ id, count }) => `lead ${id} was announced ${count} times`),
-      ...heated.map(({ id }) => `lead ${id} was heated without a higher tier`),
-    ];
+    return await work(client);
   } finally {
     await client.end();
   }
+}
+
+/** Each lead is announced once, and heated only to a tier above all before. */
+async function strangeAlerts(client: pg.Client): Promise<string[]> {
+  const { rows: opened } = await client.query<{ id: string; count: string }>(
+    `SELECT leads.id, count(alerts.id) FROM leads
+     LEFT JOIN alerts ON alerts.type = 'lead.opened' AND alerts.data->'lead'->>'id' = leads.id
+     GROUP BY leads.id HAVING count(alerts.id) <> 1`,
+  );
+  const { rows: heated } = await client.query<{ id: string }>(
+    `SELECT id FROM (
+       SELECT data->'lead'->>'id' AS id, (data->'lead'->>'tier')::int AS tier,
+              lag((data->'lead'->>'tier')::int) OVER (PARTITION BY data->'lead'->>'id' ORDER BY alerts.id) AS before
+       FROM alerts WHERE type IN ('lead.opened', 'lead.heated')) AS told
+     WHERE tier <= before`,
+  );
+  return [
+    ...opened.map(({ id, count }) => `lead ${id} was announced ${count} times`),
+    ...heated.map(({ id }) => `lead ${id} was heated without a higher tier`),
+  ];
+}
+
+/** Each event is in the history, and each place of a stream there once: what was sent twice lay there in two places. */
+async function strangeHistory(client: pg.Client, crowd: readonly Person[]): Promise<string[]> {
+  const { rows } = await client.query<{ id: string; place: string }>(
+    `SELECT body::json->>'id' AS id, concat_ws(' ', partition, entry, place) AS place FROM events WHERE kind = 'event'`,
+  );
+  const known = new Set(rows.map(({ id }) => id));
+  const missing = crowd.flatMap(({ events }) =>
+    events.map(({ messageId }) => messageId).filter((id) => !known.has(id)),
+  );
+  const doubled = rows.length - new Set(rows.map(({ place }) => place)).size;
+  return [
+    ...missing.map((id) => `event ${id} is not in the history`),
+    ...(doubled > 0 ? [`${doubled} events are in the history twice`] : []),
+  ];
 }
 
 function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
