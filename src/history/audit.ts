@@ -35,7 +35,7 @@ export type Verdict =
 
 export interface AuditOptions {
   stream: Pick<Stream, 'peekById'>;
-  past: Past;
+  past: Past & { beginsAtMs(): Promise<number> };
   inForce: () => InForce;
   latenessMs: number;
   nowMs: () => number;
@@ -59,7 +59,7 @@ async function compareOnce(id: string, options: AuditOptions): Promise<Verdict> 
   const { state } = record;
   if (state.asOfMs < inForce.sinceMs) return passedOver('it was looked at under other programmes last');
   const events = (await historiesOf([id], new Map([[id, identity]]), options.past)).get(id) ?? [];
-  const why = isIncomparable(state, events, options);
+  const why = isIncomparable(state, events, await options.past.beginsAtMs(), options);
   if (why !== null) return passedOver(why);
   const replayed = rebuilt(emptyState(), events, { ...inForce, latenessMs: options.latenessMs });
   const known: IdentityRecord = identity === null ? noIdentity() : JSON.parse(identity);
@@ -80,14 +80,14 @@ async function compareOnce(id: string, options: AuditOptions): Promise<Verdict> 
 function isIncomparable(
   state: ProfileState,
   events: readonly ScovilleEvent[],
+  beginsAtMs: number,
   { latenessMs }: AuditOptions,
 ): string | null {
   const scored = events.filter(({ atMs, acceptedAtMs }) => atMs >= acceptedAtMs - latenessMs);
-  if (new Set(scored.map(({ hash }) => hash)).size > limits.profileEventsMax) return 'it has too many events';
-  const first = scored.reduce((least, { atMs }) => Math.min(least, atMs), Number.POSITIVE_INFINITY);
-  const isOlder =
-    state.settled.some(({ atMs }) => atMs < first) || state.facts.some(({ atMs }) => atMs < first);
-  return isOlder ? 'it is older than the history' : null;
+  const known = new Set(scored.map(({ hash }) => hash));
+  if (known.size > limits.profileEventsMax) return 'it has too many events';
+  const isOlder = ({ atMs, hash }: { atMs: number; hash: number }) => atMs < beginsAtMs && !known.has(hash);
+  return state.settled.some(isOlder) || state.facts.some(isOlder) ? 'it is older than the history' : null;
 }
 
 function passedOver(why: string): Verdict {

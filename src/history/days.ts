@@ -43,6 +43,17 @@ async function missing(connection: Queryable, table: DayTable, days: readonly st
   return rows.map(({ day }) => day);
 }
 
+/** When the first day that is kept began, ms since the epoch; infinite while there is none. */
+export async function beginsAtMs(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query<{ day: string | null }>(
+    `SELECT min(right(child.relname, 8)) AS day FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid
+     WHERE inhparent = 'events'::regclass`,
+  );
+  const day = rows[0]?.day ?? null;
+  if (day === null) return Number.POSITIVE_INFINITY;
+  return Date.parse(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`);
+}
+
 /** Drops the tables of days before one; answers their names. Throws when a reader holds one too long: try again later. */
 export async function dropDaysBefore(pool: pg.Pool, day: string): Promise<string[]> {
   const { rows } = await pool.query<{ name: string }>(

@@ -10,7 +10,7 @@ import { migrate, openDatabase } from '../database/database.ts';
 import type { HistoryBatch } from '../stream/stream.ts';
 import { type BacktestOptions, type BacktestProgress, type BacktestResult, backtest } from './backtest.ts';
 import { type Copied, copyBatch } from './copy-batch.ts';
-import { dropDaysBefore } from './days.ts';
+import { beginsAtMs, dropDaysBefore } from './days.ts';
 import { eventsOf, type LedgerPage, ledgerOf, type ProfileHistory } from './lookups.ts';
 import { type Offsets, readOffsets } from './offsets.ts';
 import { countEvents, type ReplayOptions, replay } from './replay.ts';
@@ -46,6 +46,8 @@ export interface History {
   /** One with its text; throws `not_found`. */
   versionOf(programme: string, number: number): Promise<ProgrammeVersion & { text: string }>;
 
+  /** When the first day that is kept began, ms since the epoch. */
+  beginsAtMs(): Promise<number>;
   /** How many events were accepted before a time. */
   countEvents(untilMs: number): Promise<number>;
   /** Lives through all of it again under a draft and the programme in force. */
@@ -86,6 +88,7 @@ export async function openHistory(options: {
     recordVersion: (version, nowMs) => recordVersion(pool, version, nowMs),
     versionsOf: (programme) => versionsOf(pool, programme),
     versionOf: (programme, number) => versionOf(pool, programme, number),
+    beginsAtMs: () => beginsAtMs(pool),
     countEvents: (untilMs) => countEvents(pool, untilMs),
     backtest: (asked, onProgress, signal) =>
       backtest(

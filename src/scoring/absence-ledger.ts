@@ -82,9 +82,9 @@ export class AbsenceLedger implements RuleLedger {
     return null;
   }
 
-  needs(match: { atMs: number; hash: number }, fromMs: number): boolean {
+  needs(match: { atMs: number; hash: number }, _cutMs: number, horizonMs: number): boolean {
     const overAtMs = this.#overAtMs.get(match.hash);
-    return overAtMs !== undefined && overAtMs >= fromMs;
+    return overAtMs !== undefined && overAtMs >= horizonMs;
   }
 
   #idOf(place: Place): number | string {

@@ -57,8 +57,8 @@ export interface RuleLedger {
   /** Nothing more comes; `nowMs` decides what the clock has made due. Answers when the clock changes it next, or null. */
   close(nowMs: number): number | null;
   /**
-   * After `close`: whether a match at `atMs` before `fromMs` may still count together with one at `fromMs` or later, so
-   * that its fact cannot be sealed.
+   * After `close`: whether a match before the cut counts together with one at or after `cutMs`, or may with one that has
+   * yet to come (at `horizonMs` or later), so that its fact cannot be sealed.
    */
-  needs(match: { atMs: number; hash: number; key: number }, fromMs: number): boolean;
+  needs(match: { atMs: number; hash: number; key: number }, cutMs: number, horizonMs: number): boolean;
 }

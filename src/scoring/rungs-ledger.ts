@@ -5,6 +5,7 @@
  * that is a group; so is all there ever was. With a rolling window, matches form a group as soon as those of the last
  * window that no group has used reach the first rung; further ones up to a window after the group's first join it.
  */
+import type { CountWithin } from '../contract/contract.ts';
 import { limits } from '../kernel/kernel.ts';
 import type { Calendar } from './calendar.ts';
 import type { Claim, Place, Refusal, RuleLedger } from './claim.ts';
@@ -21,19 +22,21 @@ interface Group {
   reached: number;
   /** Matches join until then; for the rolling window only. */
   endMs: number;
+  /** Time of its latest match. */
+  lastMs: number;
 }
 
 export class RungsLedger implements RuleLedger {
   readonly refusals: Refusal[] = [];
   readonly claims: Claim[] = [];
   readonly #rule: CompiledRule;
-  readonly #count: { per: string; rollingMs: number };
+  readonly #count: { per: CountWithin['per']; rollingMs: number };
   readonly #isDistinct: boolean;
   readonly #calendar: Calendar;
   readonly #groups = new Map<number | string, Group>();
   /** Rolling: matches of the last window that no group has used, by key. */
   readonly #loose = new Map<number, Place[]>();
-  /** Rolling: the group each match went into, by its hash. */
+  /** The group each match went into, by its hash. */
   readonly #groupOf = new Map<number, Group>();
 
   constructor(rule: CompiledRule, calendar: Calendar) {
@@ -68,6 +71,7 @@ export class RungsLedger implements RuleLedger {
   }
 
   recall({ key, count }: Tally): void {
+    if (this.#isDistinct && key === 0) return;
     const group = this.#groupAt(this.#isDistinct ? 0 : key);
     if (group.values === null) group.count += count;
     else group.count = group.values.add(key).size;
@@ -86,22 +90,16 @@ export class RungsLedger implements RuleLedger {
     return null;
   }
 
-  needs(match: { atMs: number; hash: number; key: number }, fromMs: number): boolean {
-    switch (this.#count.per) {
-      case 'rolling': {
-        const group = this.#groupOf.get(match.hash);
-        return group === undefined ? match.atMs + this.#count.rollingMs > fromMs : group.endMs > fromMs;
-      }
-      case 'day':
-      case 'week':
-      case 'month': {
-        const periodOf = this.#calendar[this.#count.per];
-        return periodOf(match.atMs) === periodOf(fromMs);
-      }
-      default:
-        // Visits are sealed whole; what counts for ever is tallied.
-        return false;
-    }
+  needs(match: { atMs: number; hash: number }, cutMs: number, horizonMs: number): boolean {
+    const { per, rollingMs } = this.#count;
+    // Visits are sealed whole; what counts for ever is tallied.
+    if (per === 'visit' || per === 'ever') return false;
+    const group = this.#groupOf.get(match.hash);
+    if (group !== undefined && group.lastMs >= cutMs) return true;
+    if (per === 'rolling')
+      return group === undefined ? match.atMs + rollingMs > horizonMs : group.endMs > horizonMs;
+    const periodOf = this.#calendar[per];
+    return periodOf(match.atMs) === periodOf(horizonMs);
   }
 
   #groupId(place: Place): number | string {
@@ -130,14 +128,13 @@ export class RungsLedger implements RuleLedger {
   }
 
   #newGroup(endMs: number): Group {
-    return { count: 0, values: this.#isDistinct ? new Set() : null, claim: -1, reached: 0, endMs };
+    return { count: 0, values: this.#isDistinct ? new Set() : null, claim: -1, reached: 0, endMs, lastMs: 0 };
   }
 
   #roll(place: Place): void {
     const key = this.#isDistinct ? 0 : place.key;
     const group = this.#groups.get(key);
     if (group !== undefined && place.atMs < group.endMs) {
-      this.#groupOf.set(place.hash, group);
       this.#add(group, place);
       return;
     }
@@ -151,15 +148,19 @@ export class RungsLedger implements RuleLedger {
     this.#groups.set(key, next);
     this.#loose.delete(key);
     for (const one of loose) {
-      this.#groupOf.set(one.hash, next);
       this.#add(next, one);
     }
   }
 
   #add(group: Group, place: Place): void {
+    this.#groupOf.set(place.hash, group);
+    group.lastMs = place.atMs;
     group.count = group.values === null ? group.count + 1 : group.values.add(place.key).size;
-    const next = this.#rule.rungs[group.reached];
-    if (next === undefined || group.count < next.from) return;
+    const { rungs } = this.#rule;
+    let reached = group.reached;
+    // More than one at once where the matches of the lower ones are gone and only tallied.
+    while (reached < rungs.length && group.count >= (rungs[reached]?.from ?? 0)) reached++;
+    if (reached === group.reached) return;
     if (group.claim < 0 && this.claims.length >= limits.groupsPerRuleMax) {
       if (this.refusals.length < limits.refusalsMax)
         this.refusals.push({
@@ -173,21 +174,21 @@ export class RungsLedger implements RuleLedger {
     const { atMs, hash, visit } = place;
     const claim: Claim = {
       rule: this.#rule,
-      rung: group.reached,
+      rung: reached - 1,
       key: this.#isDistinct ? 0 : place.key,
       earnedAtMs: atMs,
       atMs,
       hash,
       visit,
       count: 1,
-      worth: next.thousandths,
+      worth: this.#rungAt(reached - 1).thousandths,
       settled: null,
-      reason: this.#reason(group.reached),
+      reason: this.#reason(reached - 1),
       provisionalUntilMs: null,
     };
     if (group.claim < 0) group.claim = this.claims.push(claim) - 1;
     else this.claims[group.claim] = claim;
-    group.reached++;
+    group.reached = reached;
   }
 
   #rungAt(index: number): { from: number; thousandths: number } {

@@ -1,17 +1,19 @@
 /**
  * Sealing: facts beyond the lateness horizon become the payments they earned, so that a state stays small.
  *
- * Nothing older than the horizon arrives any more. A match older than it may still count together with later ones (a
- * window, a wait, a visit that goes on, a click that waits for a human sign): then it stays. Every other one is dropped,
- * and what it earned is settled. Hence sealing changes no score, now or later, as long as programmes stay as they are.
+ * Nothing older than the horizon arrives any more. The facts are cut in two where nothing before the cut counts together
+ * with anything at or after it, nor with what may still arrive: between two visits, and where no window, wait, period or
+ * burst of clicks reaches across. What lies before is dropped, and what it earned is settled. Hence sealing changes no
+ * score, now or later, as long as programmes stay as they are; save that a count without an end stands by what was granted
+ * beside it then, should it reach a higher rung.
  */
 import { grant } from './account.ts';
 import type { Claim } from './claim.ts';
 import type { CompiledProgramme } from './compile.ts';
 import { type Gathering, gather } from './gather.ts';
-import type { EventFact, FactMatch, Payment, ProfileState, Tally } from './profile-state.ts';
+import type { EventFact, Payment, ProfileState, Tally } from './profile-state.ts';
 import { mergeSettled } from './settled.ts';
-import { suspicionSpanMs } from './suspicion.ts';
+import { earliestClickNeededMs } from './suspicion.ts';
 
 /** The state with what is older than the horizon sealed; the same object when nothing is. */
 export function sealOld(
@@ -20,27 +22,20 @@ export function sealOld(
   horizonMs: number,
   nowMs: number,
 ): ProfileState {
-  if ((state.facts[0]?.atMs ?? Number.POSITIVE_INFINITY) >= horizonMs) return state;
+  const { facts } = state;
+  if ((facts[0]?.atMs ?? Number.POSITIVE_INFINITY) >= horizonMs) return state;
   const visitGapMs = Math.max(...programmes.map((programme) => programme.visitGapMs));
-  const end = endOfLastVisit(state.facts, visitGapMs, horizonMs);
-  if (end === 0) return state;
+  if (endOfVisits(facts, facts.length, visitGapMs, horizonMs) === 0) return state;
 
-  const sealings = programmes.map(
-    (programme) => new Sealing(programme, gather(state, programme, nowMs), horizonMs),
-  );
-  const kept = state.facts.slice(0, end).flatMap((fact): EventFact[] => {
-    const matches = fact.matches.filter((match) => {
-      // Of a programme that is not in force nothing is kept: the history has it, should it come back.
-      return sealings.some((sealing) => sealing.keeps(fact, match));
-    });
-    return matches.length === 0 ? [] : [{ ...fact, matches }];
-  });
-  const open = state.facts.slice(end);
+  const passes = programmes.map((programme) => ({ programme, gathering: gather(state, programme, nowMs) }));
+  const end = cutOf(facts, passes, visitGapMs, horizonMs);
+  if (end === 0) return state;
+  const dropped = facts.slice(0, end);
   const isOurs = ({ slot }: { slot: number }) => programmes.some(({ bySlot }) => bySlot[slot] !== undefined);
-  const settled = sealings.flatMap((sealing) => sealing.settled(open));
+  const settled = passes.flatMap((pass) => settledOf(pass, dropped));
   return {
     ...state,
-    facts: [...kept, ...open],
+    facts: facts.slice(end),
     settled: mergeSettled(
       [...state.settled.filter((payment) => !isOurs(payment)), ...settled],
       programmes,
@@ -48,114 +43,128 @@ export function sealOld(
     ),
     tallies: [
       ...state.tallies.filter((tally) => !isOurs(tally)),
-      ...sealings.flatMap((sealing) => sealing.tallies(state.tallies)),
+      ...passes.flatMap((pass) => talliesOf(pass, state.tallies, dropped)),
     ],
   };
 }
 
-/** How many facts from the start belong to visits that ended before the horizon. */
-function endOfLastVisit(facts: readonly EventFact[], visitGapMs: number, horizonMs: number): number {
-  let end = 0;
-  for (let index = 0; index < facts.length; index++) {
-    const { atMs } = facts[index] as EventFact;
-    if (atMs >= horizonMs) break;
-    const nextMs = Math.min(facts[index + 1]?.atMs ?? Number.POSITIVE_INFINITY, horizonMs);
-    if (nextMs - atMs >= visitGapMs) end = index + 1;
-  }
-  return end;
+interface Pass {
+  programme: CompiledProgramme;
+  gathering: Gathering;
 }
 
-/** Sealing as one programme sees it: first asked of every match whether it stays, then what is settled. */
-class Sealing {
-  readonly #programme: CompiledProgramme;
-  readonly #gathering: Gathering;
-  readonly #horizonMs: number;
-  readonly #spanMs: number;
-  readonly #dropped = new Set<string>();
-  readonly #counted = new Map<string, Tally>();
-
-  constructor(programme: CompiledProgramme, gathering: Gathering, horizonMs: number) {
-    this.#programme = programme;
-    this.#gathering = gathering;
-    this.#horizonMs = horizonMs;
-    this.#spanMs = suspicionSpanMs(programme);
+/** How many facts from the start, of the first `length`, belong to visits that ended before the next one and the horizon. */
+function endOfVisits(
+  facts: readonly EventFact[],
+  length: number,
+  visitGapMs: number,
+  horizonMs: number,
+): number {
+  for (let end = length; end > 0; end--) {
+    const { atMs } = facts[end - 1] as EventFact;
+    const nextMs = Math.min(facts[end]?.atMs ?? Number.POSITIVE_INFINITY, horizonMs);
+    if (nextMs - atMs >= visitGapMs) return end;
   }
+  return 0;
+}
 
-  keeps(fact: EventFact, match: FactMatch): boolean {
-    if (this.#programme.bySlot[match.slot] === undefined) return false;
-    if (this.#needs(fact, match)) return true;
-    this.#dropped.add(`${match.slot}:${fact.hash}`);
-    this.#count(fact, match);
-    return false;
+/** The latest cut that nothing reaches across; found by moving it to before whatever does, until nothing does. */
+function cutOf(
+  facts: readonly EventFact[],
+  passes: readonly Pass[],
+  visitGapMs: number,
+  horizonMs: number,
+): number {
+  let end = endOfVisits(facts, facts.length, visitGapMs, horizonMs);
+  while (end > 0) {
+    const cutMs = Math.min(facts[end]?.atMs ?? Number.POSITIVE_INFINITY, horizonMs);
+    const neededMs = Math.min(...passes.map((pass) => earliestNeededMs(pass, facts, end, cutMs, horizonMs)));
+    const needed = facts.findIndex(({ atMs }) => atMs >= neededMs);
+    if (needed < 0 || needed >= end) return end;
+    end = endOfVisits(facts, needed, visitGapMs, horizonMs);
   }
+  return 0;
+}
 
-  /** What was settled before, and what is now. `open` are the facts no visit of which is sealed. */
-  settled(open: readonly EventFact[]): Payment[] {
-    const { claims, reset } = this.#gathering;
-    // As if every rule were for this person: who somebody is may change, what was earned may not.
-    const { contributions } = grant(claims, this.#programme, null);
-    const earned = new Map(contributions.map((one) => [idOf(one), one.earned]));
-    const settled = claims
-      .filter((claim) => claim.settled !== null || this.#dropped.has(`${claim.rule.paysAt}:${claim.hash}`))
-      .map((claim): Payment => {
-        const { rule, rung, key, atMs, hash, count, worth } = claim;
-        const got = claim.settled ?? earned.get(idOf({ ...claim, slot: rule.slot })) ?? 0;
-        const isFixed = !('points' in rule.rule) || typeof rule.rule.points === 'number';
-        return {
-          slot: rule.slot,
-          rung,
-          key,
-          atMs,
-          hash,
-          count,
-          earned: isFixed && got === worth ? null : got,
-        };
-      });
-    const isOpen = ({ atMs, matches }: EventFact) =>
-      atMs === reset?.atMs && matches.some(({ slot }) => slot === reset.reset.slot);
-    if (reset !== null && !open.some(isOpen)) {
-      const { slot } = reset.reset;
-      settled.push({ slot, rung: 0, key: 0, atMs: reset.atMs, hash: 0, count: 1, earned: null });
-    }
-    return settled;
-  }
-
-  /** The counts that go on for ever, `before` and now; a reset begins them anew. */
-  tallies(before: readonly Tally[]): Tally[] {
-    if (this.#gathering.reset === null || this.#gathering.reset.isSettled)
-      for (const tally of before) if (this.#programme.bySlot[tally.slot] !== undefined) this.#add(tally);
-    return [...this.#counted.values()];
-  }
-
-  #needs({ atMs, hash }: EventFact, { slot, key }: FactMatch): boolean {
-    const facet = this.#programme.bySlot[slot];
-    const { reset, ledgers } = this.#gathering;
-    const isOfClick =
-      facet?.role === 'click' ||
-      facet?.role === 'delivered' ||
-      facet?.role === 'sign' ||
-      (facet?.role === 'when' && this.#programme.rules[facet.of]?.isClick);
-    if (isOfClick && atMs + this.#spanMs >= this.#horizonMs) return true;
-    if (facet?.role !== 'when') return false;
+/** The time of the first fact before the cut that counts with what comes after it; infinite when none does. */
+function earliestNeededMs(
+  { programme, gathering }: Pass,
+  facts: readonly EventFact[],
+  end: number,
+  cutMs: number,
+  horizonMs: number,
+): number {
+  const clickMs = earliestClickNeededMs(facts, programme, cutMs, horizonMs);
+  for (const { atMs, hash, matches } of facts.slice(0, end)) {
+    if (atMs >= clickMs) return clickMs;
     // What a reset took back counts with nothing later.
-    if (reset !== null && atMs <= reset.atMs) return false;
-    return ledgers[slot]?.needs({ atMs, hash, key }, this.#horizonMs) ?? false;
+    if (gathering.reset !== null && atMs <= gathering.reset.atMs) continue;
+    for (const { slot, key } of matches) {
+      if (programme.bySlot[slot]?.role !== 'when') continue;
+      if (gathering.ledgers[slot]?.needs({ atMs, hash, key }, cutMs, horizonMs)) return atMs;
+    }
   }
+  return clickMs;
+}
 
-  #count({ atMs, hash }: EventFact, { slot, key }: FactMatch): void {
-    const facet = this.#programme.bySlot[slot];
-    const rule = facet?.role === 'when' ? this.#programme.rules[facet.of] : undefined;
-    const { reset, suspicions } = this.#gathering;
-    // A click taken back counts as never made.
-    if (rule?.isClick && suspicions.get(hash)?.verdict === 'lapsed') return;
-    if (rule?.countsForEver && (reset === null || atMs > reset.atMs)) this.#add({ slot, key, count: 1 });
+/** What stays of one programme's claims: those settled before, and those whose event is dropped now. */
+function settledOf({ programme, gathering }: Pass, dropped: readonly EventFact[]): Payment[] {
+  const { claims, reset } = gathering;
+  const gone = new Set(dropped.map(({ hash }) => hash));
+  // As if every rule were for this person: who somebody is may change, what was earned may not.
+  const { contributions } = grant(claims, programme, null);
+  const earned = new Map(contributions.map((one) => [idOf(one), one.earned]));
+  const settled = claims
+    .filter((claim) => claim.settled !== null || gone.has(claim.hash))
+    .map((claim): Payment => {
+      const { rule, rung, key, atMs, hash, count, worth } = claim;
+      const got = claim.settled ?? earned.get(idOf({ ...claim, slot: rule.slot })) ?? 0;
+      const isFixed = !('points' in rule.rule) || typeof rule.rule.points === 'number';
+      return {
+        slot: rule.slot,
+        rung,
+        key,
+        atMs,
+        hash,
+        count,
+        earned: isFixed && got === worth ? null : got,
+      };
+    });
+  const isDropped = ({ atMs, matches }: EventFact) =>
+    atMs === reset?.atMs && matches.some(({ slot }) => slot === reset.reset.slot);
+  if (reset !== null && (reset.isSettled || dropped.some(isDropped))) {
+    const { slot } = reset.reset;
+    settled.push({ slot, rung: 0, key: 0, atMs: reset.atMs, hash: 0, count: 1, earned: null });
   }
+  return settled;
+}
 
-  #add({ slot, key, count }: Tally): void {
+/** The counts that go on for ever, `before` and of what is dropped now; a reset begins them anew. */
+function talliesOf(
+  { programme, gathering }: Pass,
+  before: readonly Tally[],
+  dropped: readonly EventFact[],
+): Tally[] {
+  const { reset, suspicions } = gathering;
+  const counted = new Map<string, Tally>();
+  const add = ({ slot, key, count }: Tally) => {
     const id = `${slot}:${key}`;
-    const known = this.#counted.get(id);
-    this.#counted.set(id, { slot, key, count: (known?.count ?? 0) + count });
+    counted.set(id, { slot, key, count: (counted.get(id)?.count ?? 0) + count });
+  };
+  if (reset === null || reset.isSettled)
+    for (const tally of before) if (programme.bySlot[tally.slot] !== undefined) add(tally);
+  for (const { atMs, hash, matches } of dropped) {
+    if (reset !== null && atMs <= reset.atMs) continue;
+    for (const { slot, key } of matches) {
+      const facet = programme.bySlot[slot];
+      const rule = facet?.role === 'when' ? programme.rules[facet.of] : undefined;
+      if (!rule?.countsForEver) continue;
+      // A click taken back counts as never made.
+      if (rule.isClick && suspicions.get(hash)?.verdict === 'lapsed') continue;
+      add({ slot, key, count: 1 });
+    }
   }
+  return [...counted.values()];
 }
 
 function idOf(

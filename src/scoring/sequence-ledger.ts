@@ -61,9 +61,9 @@ export class SequenceLedger implements RuleLedger {
     return null;
   }
 
-  needs(match: { atMs: number; hash: number; key: number }, fromMs: number): boolean {
-    if (match.atMs + this.#withinMs < fromMs) return false;
+  needs(match: { atMs: number; hash: number; key: number }, cutMs: number, horizonMs: number): boolean {
     const first = this.#firsts.get(match.key)?.find(({ hash }) => hash === match.hash);
-    return first !== undefined && (first.usedAtMs === null || first.usedAtMs >= fromMs);
+    if (first === undefined) return false;
+    return first.usedAtMs === null ? match.atMs + this.#withinMs >= horizonMs : first.usedAtMs >= cutMs;
   }
 }

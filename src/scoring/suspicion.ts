@@ -58,10 +58,35 @@ export function suspicionsOf(
   return found;
 }
 
-/** How long a mark of a message may still matter to a click, ms. */
-export function suspicionSpanMs(programme: CompiledProgramme): number {
+/**
+ * The time of the first click or delivery before a cut that decides on a click at or after it, or may yet (with what comes
+ * at the horizon or later); infinite when none does. A verdict is final once no sign can come in time any more.
+ */
+export function earliestClickNeededMs(
+  facts: readonly EventFact[],
+  programme: CompiledProgramme,
+  cutMs: number,
+  horizonMs: number,
+): number {
   const wanted = programme.programme.suspiciousClicks;
-  return wanted === undefined ? 0 : wanted.within + (wanted.afterDelivery ?? 0) + wanted.confirmWithin;
+  if (wanted === undefined) return Number.POSITIVE_INFINITY;
+  const { clicks, delivered } = marksOf(facts, programme);
+  const reaches = (atMs: number, nextMs: number, spanMs: number) =>
+    atMs < cutMs && Math.min(nextMs, horizonMs) - atMs <= spanMs;
+  const times: number[] = [];
+  const nextAfterCut = (message: number) =>
+    clicks.get(message)?.find(({ atMs }) => atMs >= cutMs)?.atMs ?? Number.POSITIVE_INFINITY;
+  for (const [message, own] of clicks) {
+    const nextMs = nextAfterCut(message);
+    for (const { atMs } of own) {
+      const isOpen = reaches(atMs, horizonMs, wanted.confirmWithin);
+      if (isOpen || reaches(atMs, nextMs, wanted.within)) times.push(atMs);
+    }
+  }
+  for (const [message, own] of delivered)
+    for (const atMs of own)
+      if (reaches(atMs, nextAfterCut(message), wanted.afterDelivery ?? 0)) times.push(atMs);
+  return Math.min(Number.POSITIVE_INFINITY, ...times);
 }
 
 function marksOf(facts: readonly EventFact[], programme: CompiledProgramme) {

@@ -3,8 +3,10 @@ import Fastify from 'fastify';
 import { registerIngest } from '../../src/ingest/ingest.ts';
 import { type Clock, systemClock } from '../../src/kernel/kernel.ts';
 import {
+  type InForce,
   openProfiles,
   openProgrammes,
+  type Past,
   type Profiles,
   type Scheduler,
   startScheduler,
@@ -18,6 +20,9 @@ export interface Spine {
   url: string;
   stream: Stream;
   profiles: Profiles;
+  /** The programmes in force; `reload` reads the files again now. */
+  inForce(): InForce;
+  reload(): Promise<boolean>;
   metrics: Metrics;
   /** Sends a body to a path with the write key; answers the status. */
   post(path: string, body: unknown): Promise<number>;
@@ -32,6 +37,7 @@ export async function startSpine(options: {
   rulesDirectory?: string;
   clock?: Clock;
   partitions?: number;
+  past?: Past;
 }): Promise<Spine> {
   const clock = options.clock ?? systemClock;
   const metrics = createMetrics();
@@ -60,6 +66,8 @@ export async function startSpine(options: {
     url,
     stream,
     metrics,
+    inForce: programmes.inForce,
+    reload: programmes.reload,
     profiles: openProfiles({ stream, programmes: programmes.current, clock }),
     post: async (path, body) => {
       const response = await fetch(url + path, {
@@ -73,7 +81,14 @@ export async function startSpine(options: {
     isQuiet: async () =>
       (await stream.backlog(clock.nowMs())).every(({ lag, due, outbox }) => lag + due + outbox === 0),
     startWorker: () => {
-      const scheduler = startScheduler({ stream, programmes: programmes.inForce, clock, metrics, logger });
+      const scheduler = startScheduler({
+        stream,
+        programmes: programmes.inForce,
+        clock,
+        metrics,
+        logger,
+        ...(options.past && { past: options.past }),
+      });
       schedulers.push(scheduler);
       return scheduler;
     },

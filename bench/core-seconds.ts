@@ -1,0 +1,47 @@
+/** Processor time of the pure core, measured from a clean heap. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { ScovilleEvent } from '../src/contract/contract.ts';
+import { limits } from '../src/kernel/kernel.ts';
+import { type CompiledProgrammes, Replay, recognise } from '../src/scoring/scoring.ts';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** What was computed is added to it, so that nothing can be left out as unused. */
+let sum = 0;
+export const sumSoFar = () => sum;
+
+/** Of all threads: what collects the garbage of `work` counts, what other programs do does not. */
+export async function coreSeconds(work: () => number | Promise<number>): Promise<number> {
+  collectGarbage();
+  const before = process.cpuUsage();
+  sum += await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+}
+
+/** Each event matched by the rules; answers the matches. */
+export function matchAll(
+  programmes: CompiledProgrammes,
+  profiles: readonly (readonly ScovilleEvent[])[],
+): number {
+  let matches = 0;
+  for (const events of profiles)
+    for (const event of events) matches += recognise(programmes, event).matches.length;
+  return matches;
+}
+
+/** Each profile lived through: matched, folded, evaluated and stepped after each event; answers the tiers reached. */
+export function takeAll(
+  programmes: CompiledProgrammes,
+  profiles: readonly (readonly ScovilleEvent[])[],
+): number {
+  let tiers = 0;
+  for (const events of profiles) {
+    const replay = new Replay(programmes, limits.latenessMs);
+    for (const event of events) replay.take(event);
+    tiers += replay.standings[0]?.tier ?? 0;
+  }
+  return tiers;
+}
