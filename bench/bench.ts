@@ -42,8 +42,8 @@ const parts: Record<string, () => Promise<Row[]>> = {
   f: () =>
     measureCore(
       quick
-        ? { turns: 3, profiles: 1_000, engineEvents: 500, events: 20_000 }
-        : { turns: 7, profiles: 2_500, engineEvents: 1_000, events: 100_000 },
+        ? { turns: 3, profiles: 300, engineEvents: 300, events: 10_000 }
+        : { turns: 5, profiles: 1_000, engineEvents: 600, events: 30_000 },
     ),
 };
 

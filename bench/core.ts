@@ -52,7 +52,7 @@ async function manyAgainstFew({ turns, events }: Options): Promise<Row[]> {
   for (const difference of differences) {
     const isNewPath = difference === 'path, each a new one';
     rows.push(
-      await manyRow({ difference, what: 'matching', turns, events: isNewPath ? events / 200 : events }),
+      await manyRow({ difference, what: 'matching', turns, events: isNewPath ? events / 100 : events }),
     );
   }
   rows.push(await manyRow({ difference: 'event name', what: 'taking', turns, events: events / 10 }));

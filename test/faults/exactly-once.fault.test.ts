@@ -6,7 +6,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { differences } from '../support/checker.ts';
 import { createCrowd, type Sender, sendCrowd } from '../support/crowd.ts';
-import { type Program, startProgram } from '../support/program.ts';
+import { type Program, programToken, startProgram } from '../support/program.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
 import { until } from '../support/until.ts';
 
@@ -71,6 +71,32 @@ async function survive(
   ).catch(() => undefined);
   expect(left, `seed ${seed}`).toEqual([]);
   expect(sender.accepted()).toBeGreaterThan(crowd.length);
+  expect(await auditOf(installation.door), `seed ${seed}`).toMatchObject({ mismatched: 0, mismatches: [] });
+  for (const worker of installation.workers)
+    expect(await metric(worker, 'scoville_replay_mismatch_total')).toBe(0);
+}
+
+/** Every live score held against what the stored history comes to. */
+async function auditOf(door: Program): Promise<object> {
+  const ask = async (method: string, path: string) => {
+    const response = await fetch(`${door.url}/api/v1/audits${path}`, {
+      method,
+      headers: { authorization: `Bearer ${programToken}`, 'content-type': 'application/json' },
+      ...(method === 'POST' && { body: '{}' }),
+    });
+    return (await response.json()) as { id: string; status: string; result: { checked: number } };
+  };
+  const { id } = await ask('POST', '');
+  const { result } = await until(
+    'the audit is done',
+    async () => {
+      const view = await ask('GET', `/${id}`);
+      return view.status === 'done' && view;
+    },
+    settleMsMax,
+  );
+  expect(result.checked).toBeGreaterThan(0);
+  return result;
 }
 
 /** A small generator of numbers in [0, 1) that a seed repeats. */

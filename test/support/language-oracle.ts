@@ -4,7 +4,7 @@
  * It shares no code with `src/scoring`: it looks at all events anew for every question. Where the page leaves the order of
  * things at one instant open, hashes of the kernel decide, as they do in the product.
  */
-import type { Cap, Decay, Programme, Rule } from '../../src/contract/contract.ts';
+import type { Cap, Decay, Match, Programme, Rule } from '../../src/contract/contract.ts';
 import { eventHashOf } from '../../src/kernel/kernel.ts';
 import { isMatch, isWho, type LanguageEvent, type LanguagePerson } from './language-oracle-match.ts';
 import {
@@ -26,6 +26,9 @@ export interface OracleContribution {
 
 export interface OracleEvaluation {
   score: number;
+  /** Never computed is not zero: whether anything in the programme ever recognised anything. */
+  isComputed: boolean;
+  /** None where the profile is excluded. */
   contributions: OracleContribution[];
   /** What stands of the fit. */
   fit: number;
@@ -70,7 +73,24 @@ export function oracleEvaluation(
   const fit = isFitTaken ? 0 : fitOf(programme, person);
   const isExcluded = programme.exclude.some(({ who }) => isWho(person, who));
   const score = isExcluded ? 0 : standing(programme, contributions, fit);
-  return { score, contributions, fit, isExcluded };
+  const isComputed =
+    once.some((event) => matchesOf(programme).some((match) => isMatch(event, match))) ||
+    (programme.fit?.rules ?? []).some(({ who }) => isWho(person, who));
+  return { score, isComputed, contributions: isExcluded ? [] : contributions, fit, isExcluded };
+}
+
+/** All that the programme may recognise an event by. */
+function matchesOf({ rules, resets, suspiciousClicks }: Programme): Match[] {
+  return [
+    ...rules.flatMap((rule) => [
+      rule.when,
+      'then' in rule ? rule.then : undefined,
+      'unless' in rule ? rule.unless : undefined,
+    ]),
+    ...resets.map(({ when }) => when),
+    suspiciousClicks?.delivered,
+    ...(suspiciousClicks?.confirmedBy ?? []).map(({ when }) => when),
+  ].filter((match) => match !== undefined);
 }
 
 function withoutDuplicates(all: readonly LanguageEvent[]): LanguageEvent[] {

@@ -11,13 +11,16 @@ import { programmeSchema } from '../../src/contract/programme.ts';
 import { eventHashOf, profileIdOf } from '../../src/kernel/kernel.ts';
 import type { LanguageEvent } from './language-oracle-match.ts';
 
-/** Times as many runs as usual, for long nights: `SCOVILLE_RUNS=20`. */
-const longer = Number(process.env['SCOVILLE_RUNS'] ?? 1);
+/** How often as many runs as usual, and how much longer they may take, for long nights: `SCOVILLE_RUNS=20`. */
+const timesAsMany = Number(process.env['SCOVILLE_RUNS'] ?? 1);
 
 /** How often fast-check tries a law. */
 export function runs(usual: number): { numRuns: number } {
-  return { numRuns: Math.ceil(usual * longer) };
+  return { numRuns: Math.ceil(usual * timesAsMany) };
 }
+
+/** What a law may take, ms. */
+export const lawTimeoutMs = 60_000 * Math.max(1, timesAsMany);
 
 type Yaml = Record<string, unknown>;
 
