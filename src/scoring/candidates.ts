@@ -8,6 +8,7 @@ import type { EventMatch, Match, ScovilleEvent } from '../contract/contract.ts';
 import { plainName } from './event-name.ts';
 import type { Facet } from './facets.ts';
 import { pathTestOf } from './match.ts';
+import { literalIn, segmentsOf } from './path-glob.ts';
 import { equalValues, plainValue, valueAt } from './value-test.ts';
 
 export type Candidates = (event: ScovilleEvent) => readonly Facet[];
@@ -26,7 +27,7 @@ export function candidatesOf(facets: readonly { facet: Facet; match: Match }[]):
   }
   const buckets = new Map<string, Bucket>();
   return (event) => {
-    const named = event.type === 'track' ? `track ${plainName(event.name)}` : '';
+    const named = kindOf(event);
     const id = byKind.has(named) ? named : event.type;
     let bucket = buckets.get(id);
     if (bucket === undefined) {
@@ -42,15 +43,18 @@ export function candidatesOf(facets: readonly { facet: Facet; match: Match }[]):
 class Bucket {
   readonly #always: Facet[] = [];
   readonly #byProperty = new Map<string, Map<string | boolean, Facet[]>>();
-  readonly #byPath: { facet: Facet; test: (path: string) => boolean }[] = [];
+  /** By a segment the path must have; under the empty text those that name none. */
+  readonly #bySegment = new Map<string, { facet: Facet; test: (path: string) => boolean }[]>();
   readonly #knownPaths = new Map<string, readonly Facet[]>();
 
   constructor(entries: readonly { facet: Facet; match: Match }[]) {
     for (const { facet, match } of entries) {
-      const path = match === 'any event' ? null : pathTestOf(match);
+      const test = match === 'any event' ? null : pathTestOf(match);
       const equality = match === 'any event' ? null : equalityOf(match);
-      if (path !== null) this.#byPath.push({ facet, test: path });
-      else if (equality === null) this.#always.push(facet);
+      if (test !== null && match !== 'any event') {
+        const literals = [match.path ?? []].flat().map((path) => literalIn(path) ?? '');
+        for (const literal of new Set(literals)) put(this.#bySegment, literal, { facet, test });
+      } else if (equality === null) this.#always.push(facet);
       else {
         const values = this.#byProperty.get(equality.name) ?? new Map();
         this.#byProperty.set(equality.name, values);
@@ -74,26 +78,33 @@ class Bucket {
 
   /** Those without an equality, of this path. */
   #ofPath(path: string): readonly Facet[] {
-    if (this.#byPath.length === 0) return this.#always;
+    if (this.#bySegment.size === 0) return this.#always;
     const known = this.#knownPaths.get(path);
     if (known !== undefined) return known;
-    const found = [
-      ...this.#always,
-      ...this.#byPath.filter(({ test }) => test(path)).map(({ facet }) => facet),
-    ];
+    const found = new Set(this.#always);
+    for (const segment of new Set(['', ...segmentsOf(path)]))
+      for (const { facet, test } of this.#bySegment.get(segment) ?? []) if (test(path)) found.add(facet);
     if (this.#knownPaths.size >= pathsMax) this.#knownPaths.clear();
-    this.#knownPaths.set(path, found);
-    return found;
+    this.#knownPaths.set(path, [...found]);
+    return [...found];
   }
 }
 
-/** Kinds of event a match can hold for: `track <plain name>` or a type; null when it does not say. */
+/** The kind of a named event: its type and plain name. */
+function kindOf({ type, name }: ScovilleEvent): string {
+  return name === '' ? type : `${type} ${plainName(name)}`;
+}
+
+/** Kinds of event a match can hold for: a type, or one with a plain name; null when it does not say. */
 function kindsOf(match: Match): Set<string> | null {
   if (match === 'any event') return null;
   if (match.event !== undefined)
     return new Set([match.event].flat().map((name) => `track ${plainName(name)}`));
   if (match.type !== undefined) return new Set([match.type].flat());
-  if (match.page !== undefined) return new Set(['page', 'screen']);
+  if (match.page !== undefined)
+    return new Set(
+      [match.page].flat().flatMap((name) => [`page ${plainName(name)}`, `screen ${plainName(name)}`]),
+    );
   for (const inner of match.all ?? []) {
     const kinds = kindsOf(inner);
     if (kinds !== null) return kinds;

@@ -74,8 +74,9 @@ export interface CompiledProgramme {
   exclude: readonly (Source & { holds: PersonTest })[];
   fit: CompiledFit | null;
   caps: CompiledCaps;
-  /** Whether any cap bounds what is earned. */
+  /** Whether any cap bounds what is earned, and whether any bounds what stands. */
   capsEarnings: boolean;
+  capsStanding: boolean;
   /** By slot; a slot of another programme is undefined. */
   bySlot: readonly (Facet | undefined)[];
   calendar: Calendar;
@@ -193,6 +194,7 @@ function compileOne(
     fit,
     caps: whole,
     capsEarnings: rules.some(({ earningCaps }) => earningCaps.length > 0),
+    capsStanding: [...rules, ...groups, { caps: whole }].some(({ caps }) => caps.standing !== null),
     bySlot,
     calendar: calendarOf(programme.timeZone),
     visitGapMs: programme.visit.endsAfter,

@@ -97,24 +97,43 @@ export function sumUp(
 ): { lines: Contribution[]; score: number } {
   const lines: Contribution[] = [];
   const hold = (source: Source, sum: number, bounds: Bounds | null): number => {
-    if (bounds === null) return sum;
-    const after = held(sum, bounds);
+    const after = bounds === null ? sum : held(sum, bounds);
     if (after !== sum) {
       const reason = after < sum ? 'more may not stand' : 'less may not stand';
       lines.push(lineWithoutEvent('cap', source, after - sum, nowMs, reason));
     }
     return after;
   };
-  const ofRule = new Map<number, number>();
-  for (const { source, value } of contributions) {
-    const { index } = source as Source & { index: number };
-    ofRule.set(index, (ofRule.get(index) ?? 0) + value);
+  let score = 0;
+  if (programme.capsStanding) score = heldByRuleAndGroup(contributions, programme, hold);
+  else for (const { value } of contributions) score += value;
+  if (fit !== null && programme.fit?.counts) {
+    for (const one of fit.held)
+      lines.push(lineWithoutEvent('fit', one, one.thousandths, nowMs, 'by what is known now'));
+    if (fit.capped !== 0) {
+      const source = { id: 'fit', label: 'Cap of the fit' };
+      lines.push(lineWithoutEvent('cap', source, fit.capped, nowMs, 'cap of the fit'));
+    }
+    score += fit.thousandths;
   }
+  // A floor holds up what was earned; where nothing was, there is nothing to hold.
+  if (contributions.length > 0 || (fit?.held.length ?? 0) > 0)
+    score = hold({ id: 'programme', label: 'Cap of the programme' }, score, programme.caps.standing);
+  return { lines, score };
+}
+
+function heldByRuleAndGroup(
+  contributions: readonly Contribution[],
+  programme: CompiledProgramme,
+  hold: (source: Source, sum: number, bounds: Bounds | null) => number,
+): number {
+  const ofRule = new Map<number, number>();
+  for (const { slot, value } of contributions) ofRule.set(slot, (ofRule.get(slot) ?? 0) + value);
   const ofGroup = programme.groups.map(() => 0);
   let score = 0;
-  for (const [index, sum] of ofRule) {
-    const rule = programme.rules[index];
-    if (rule === undefined) continue;
+  for (const rule of programme.rules) {
+    const sum = ofRule.get(rule.slot);
+    if (sum === undefined) continue;
     const after = hold(capOf(rule), sum, rule.caps.standing);
     if (rule.group >= 0) ofGroup[rule.group] = (ofGroup[rule.group] ?? 0) + after;
     else score += after;
@@ -122,19 +141,7 @@ export function sumUp(
   programme.groups.forEach((group, index) => {
     score += hold(capOf(group), ofGroup[index] ?? 0, group.caps.standing);
   });
-  if (fit !== null && programme.fit?.counts) {
-    for (const one of fit.held)
-      lines.push(lineWithoutEvent('fit', one, one.thousandths, nowMs, 'by what is known now'));
-    if (fit.capped !== 0)
-      lines.push(
-        lineWithoutEvent('cap', { id: 'fit', label: 'Cap of the fit' }, fit.capped, nowMs, 'cap of the fit'),
-      );
-    score += fit.thousandths;
-  }
-  // A floor holds up what was earned; where nothing was, there is nothing to hold.
-  if (contributions.length > 0 || (fit?.held.length ?? 0) > 0)
-    score = hold({ id: 'programme', label: 'Cap of the programme' }, score, programme.caps.standing);
-  return { lines, score };
+  return score;
 }
 
 function capOf({ id, label }: Source): Source {

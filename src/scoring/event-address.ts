@@ -16,8 +16,19 @@ export function addressOf(event: ScovilleEvent): string {
     .split(/[?#]/, 1)[0] as string;
 }
 
-/** Segment's `context.campaign` first, then `utm_…` properties, then the query of the page's address. */
+const campaigns = new WeakMap<ScovilleEvent, Utm>();
+
+/** Segment's `context.campaign` first, then `utm_…` properties, then the query of the page's address. Many rules ask of one event. */
 export function campaignOf(event: ScovilleEvent): Utm {
+  let found = campaigns.get(event);
+  if (found === undefined) {
+    found = readCampaign(event);
+    campaigns.set(event, found);
+  }
+  return found;
+}
+
+function readCampaign(event: ScovilleEvent): Utm {
   const campaign = objectOf(event.context?.['campaign']);
   const query = queryOf(event);
   const mark = (name: string, inContext: string): string | undefined =>

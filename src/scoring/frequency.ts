@@ -10,9 +10,10 @@ export class Frequency {
   readonly #pays: Pays;
   readonly #coolDownMs: number;
   readonly #calendar: Calendar;
-  readonly #paid = new Set<Key>();
-  readonly #paidAtMs = new Map<Key, number>();
-  readonly #seen = new Map<Key, number>();
+  /** Of these three a rule needs one at most, and most evaluations of a rule few entries of it: made when needed. */
+  #paid: Set<Key> | null = null;
+  #paidAtMs: Map<Key, number> | null = null;
+  #seen: Map<Key, number> | null = null;
   #lastPaidMs = Number.NEGATIVE_INFINITY;
 
   constructor(pays: Pays, coolDownMs: number, calendar: Calendar) {
@@ -26,15 +27,14 @@ export class Frequency {
     const pays = this.#pays;
     if (pays.often === 'every') {
       if (pays.nth > 1) {
-        const seen = (this.#seen.get(key) ?? 0) + 1;
-        this.#seen.set(key, seen);
+        const seen = this.#count(key, 1);
         if (seen % pays.nth !== 0) return `${seen % pays.nth} of ${pays.nth}`;
       }
     } else if (pays.per === 'rolling') {
-      const before = this.#paidAtMs.get(key);
+      const before = this.#paidAtMs?.get(key);
       if (before !== undefined && atMs - before < pays.rollingMs)
         return `already paid within ${inWords(pays.rollingMs)}`;
-    } else if (this.#paid.has(this.#periodOf(key, atMs, visit))) {
+    } else if (this.#paid?.has(this.#periodOf(key, atMs, visit))) {
       return pays.per === 'ever' ? 'already paid once' : `already paid once a ${pays.per}`;
     }
     if (this.#coolDownMs > 0 && atMs - this.#lastPaidMs < this.#coolDownMs)
@@ -48,13 +48,25 @@ export class Frequency {
     if (atMs > this.#lastPaidMs) this.#lastPaidMs = atMs;
     const pays = this.#pays;
     if (pays.often !== 'once') return;
-    if (pays.per === 'rolling') this.#paidAtMs.set(key, atMs);
-    else if (pays.per !== 'visit' || visit >= 0) this.#paid.add(this.#periodOf(key, atMs, visit));
+    if (pays.per === 'rolling') {
+      this.#paidAtMs ??= new Map();
+      this.#paidAtMs.set(key, atMs);
+    } else if (pays.per !== 'visit' || visit >= 0) {
+      this.#paid ??= new Set();
+      this.#paid.add(this.#periodOf(key, atMs, visit));
+    }
   }
 
   /** Counts matches that are gone with their facts. */
   recall(key: Key, count: number): void {
-    this.#seen.set(key, (this.#seen.get(key) ?? 0) + count);
+    this.#count(key, count);
+  }
+
+  #count(key: Key, more: number): number {
+    this.#seen ??= new Map();
+    const seen = (this.#seen.get(key) ?? 0) + more;
+    this.#seen.set(key, seen);
+    return seen;
   }
 
   #periodOf(key: Key, atMs: number, visit: number): Key {

@@ -129,13 +129,19 @@ function boundMetAtMs(
     .filter(Number.isFinite);
   const lastMs = Math.min(untilMs, Math.max(nowMs, ...endsMs));
   const fit = evaluation.contributions.some(({ kind }) => kind === 'fit') ? evaluation.fit : null;
+  const standingFit = fit !== null && programme.fit?.counts ? fit.thousandths : 0;
   const least = standing.tier > 0 ? fallsBelow(ladder, standing.tier) : Number.NEGATIVE_INFINITY;
   const most =
     standing.tier < ladder.tiers.length ? boundOf(ladder, standing.tier + 1) : Number.POSITIVE_INFINITY;
   const scoreAt = (gainsAtMs: number, lossesAtMs: number) => {
-    const faded = behaviour.map(
-      (one): Contribution => ({ ...one, value: valueAt(one, one.earned > 0 ? gainsAtMs : lossesAtMs) }),
-    );
+    const valueOf = (one: Contribution) => valueAt(one, one.earned > 0 ? gainsAtMs : lossesAtMs);
+    // Most programmes bound nothing that stands: then the sum is all there is to it.
+    if (!programme.capsStanding) {
+      let sum = standingFit;
+      for (const one of behaviour) sum += valueOf(one);
+      return sum;
+    }
+    const faded = behaviour.map((one): Contribution => ({ ...one, value: valueOf(one) }));
     return sumUp(faded, programme, fit, nowMs).score;
   };
   let tries = 0;

@@ -4,19 +4,20 @@
  */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { oracleEvaluation } from '../../test/support/language-oracle.ts';
-import type { LanguageEvent } from '../../test/support/language-oracle-match.ts';
 import {
   drawnTime,
   languageHistory,
   languageStartMs,
-  lawTimeoutMs,
+  streamEvent,
+  timeIn,
+} from '../../test/support/history-arbitrary.ts';
+import { oracleEvaluation } from '../../test/support/language-oracle.ts';
+import type { LanguageEvent } from '../../test/support/language-oracle-match.ts';
+import { lawTimeoutMs, runs } from '../../test/support/law-runs.ts';
+import {
   type ProgrammeKinds,
   parsedProgramme,
   programmeYaml,
-  runs,
-  streamEvent,
-  timeIn,
 } from '../../test/support/programme-arbitrary.ts';
 import type { Cap, Programme } from '../contract/contract.ts';
 import { limits } from '../kernel/kernel.ts';

@@ -5,25 +5,28 @@
  * segments of the path; `*` within a segment is matched greedily with one point of return, so it is linear too.
  */
 export function pathGlob(pattern: string): (path: string) => boolean {
-  const wanted = segments(pattern);
-  const known = new Map<string, boolean>();
-  return (path) => {
-    const before = known.get(path);
-    if (before !== undefined) return before;
-    const isMatch = matchSegments(wanted, segments(path));
-    if (known.size < knownMax) known.set(path, isMatch);
-    return isMatch;
-  };
+  const wanted = segmentsOf(pattern);
+  return (path) => matchSegments(wanted, segmentsOf(path));
 }
 
-/** Paths worth remembering for one pattern: a site has few that are looked at often. */
-const knownMax = 4_096;
+/** The longest segment a path must have, word for word, to fit a pattern; null where there is none. */
+export function literalIn(pattern: string): string | null {
+  const literals = segmentsOf(pattern).filter((segment) => !segment.includes('*'));
+  return literals.sort((a, b) => b.length - a.length)[0] ?? null;
+}
 
-function segments(path: string): string[] {
-  return path
+let lastPath = '';
+let lastSegments: readonly string[] = [];
+
+/** A path in plain segments. One path is asked of many patterns in a row, so the last is remembered. */
+export function segmentsOf(path: string): readonly string[] {
+  if (path === lastPath) return lastSegments;
+  lastSegments = path
     .toLowerCase()
     .split('/')
     .filter((segment) => segment !== '');
+  lastPath = path;
+  return lastSegments;
 }
 
 function matchSegments(wanted: readonly string[], given: readonly string[]): boolean {

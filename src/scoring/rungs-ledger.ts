@@ -35,15 +35,16 @@ export class RungsLedger implements RuleLedger {
   readonly #calendar: Calendar;
   readonly #groups = new Map<number | string, Group>();
   /** Rolling: matches of the last window that no group has used, by key. */
-  readonly #loose = new Map<number, Place[]>();
-  /** The group each match went into, by its hash. */
-  readonly #groupOf = new Map<number, Group>();
+  #loose: Map<number, Place[]> | null = null;
+  /** The group each match went into, by its hash; null where sealing need not ask. */
+  readonly #groupOf: Map<number, Group> | null;
 
   constructor(rule: CompiledRule, calendar: Calendar) {
     this.#rule = rule;
     this.#calendar = calendar;
     const count = 'count' in rule.rule ? rule.rule.count : { per: 'ever' as const };
     this.#count = { per: count.per, rollingMs: 'rollingMs' in count ? count.rollingMs : 0 };
+    this.#groupOf = count.per === 'visit' || count.per === 'ever' ? null : new Map();
     this.#isDistinct = 'distinct' in rule.rule && rule.rule.distinct !== undefined;
   }
 
@@ -94,7 +95,7 @@ export class RungsLedger implements RuleLedger {
     const { per, rollingMs } = this.#count;
     // Visits are sealed whole; what counts for ever is tallied.
     if (per === 'visit' || per === 'ever') return false;
-    const group = this.#groupOf.get(match.hash);
+    const group = this.#groupOf?.get(match.hash);
     if (group !== undefined && group.lastMs >= cutMs) return true;
     if (per === 'rolling')
       return group === undefined ? match.atMs + rollingMs > horizonMs : group.endMs > horizonMs;
@@ -139,8 +140,9 @@ export class RungsLedger implements RuleLedger {
       return;
     }
     const { rollingMs } = this.#count;
-    const loose = (this.#loose.get(key) ?? []).filter(({ atMs }) => place.atMs - atMs < rollingMs);
+    const loose = (this.#loose?.get(key) ?? []).filter(({ atMs }) => place.atMs - atMs < rollingMs);
     loose.push(place);
+    this.#loose ??= new Map();
     this.#loose.set(key, loose);
     const size = this.#isDistinct ? new Set(loose.map((one) => one.key)).size : loose.length;
     if (size < this.#rungAt(0).from) return;
@@ -153,7 +155,7 @@ export class RungsLedger implements RuleLedger {
   }
 
   #add(group: Group, place: Place): void {
-    this.#groupOf.set(place.hash, group);
+    this.#groupOf?.set(place.hash, group);
     group.lastMs = place.atMs;
     group.count = group.values === null ? group.count + 1 : group.values.add(place.key).size;
     const { rungs } = this.#rule;

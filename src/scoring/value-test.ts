@@ -10,10 +10,11 @@ export function valueTest(wanted: ValueTest): Test {
   return comparison(wanted);
 }
 
-/** Equality values of a test that is nothing but equality, for an index; null for any other test. */
+/** Values one of which a test demands, for an index; null where it demands none. */
 export function equalValues(wanted: ValueTest): (string | boolean)[] | null {
-  if (typeof wanted === 'object' && !Array.isArray(wanted)) return null;
-  return [wanted].flat().map((value) => plainValue(value) as string | boolean);
+  const values = typeof wanted === 'object' && !Array.isArray(wanted) ? wanted.is : wanted;
+  if (values === undefined) return null;
+  return [values].flat().map((value) => plainValue(value) as string | boolean);
 }
 
 /** What values are compared by: texts without case and outer spaces, and numbers as texts, since forms send them so. */

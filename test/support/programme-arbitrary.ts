@@ -1,61 +1,28 @@
 /**
- * Random programmes of the whole language, and random histories that meet their bounds.
+ * Random programmes of the whole language.
  *
- * Both draw from one small stock of events, properties and durations, so that rules see events, keys repeat, and caps,
- * windows and waits are met exactly, a millisecond before and a millisecond after.
+ * They and the histories draw from one small stock of events, properties and durations, so that rules see events, keys
+ * repeat, and caps, windows and waits are met exactly, a millisecond before and a millisecond after.
  */
 import fc from 'fast-check';
 import { incoherences } from '../../src/contract/coherence.ts';
-import type { Programme, ScovilleEvent } from '../../src/contract/contract.ts';
+import type { Programme } from '../../src/contract/contract.ts';
 import { programmeSchema } from '../../src/contract/programme.ts';
-import { eventHashOf, profileIdOf } from '../../src/kernel/kernel.ts';
-import type { LanguageEvent } from './language-oracle-match.ts';
-
-/** How often as many runs as usual, and how much longer they may take, for long nights: `SCOVILLE_RUNS=20`. */
-const timesAsMany = Number(process.env['SCOVILLE_RUNS'] ?? 1);
-
-/** How often fast-check tries a law. */
-export function runs(usual: number): { numRuns: number } {
-  return { numRuns: Math.ceil(usual * timesAsMany) };
-}
-
-/** What a law may take, ms. */
-export const lawTimeoutMs = 60_000 * Math.max(1, timesAsMany);
+import { durations, names, optional } from './history-arbitrary.ts';
 
 type Yaml = Record<string, unknown>;
 
-/** 2026-03-28 12:00 UTC: London's clocks change the night after, a week begins on the 30th, a month four days on. */
-export const languageStartMs = Date.UTC(2026, 2, 28, 12);
-
-const minuteMs = 60_000;
-
-const durations: Record<string, number> = {
-  '10 minutes': 10 * minuteMs,
-  '30 minutes': 30 * minuteMs,
-  '1 hour': 60 * minuteMs,
-  '5 hours': 300 * minuteMs,
-  '1 day': 1_440 * minuteMs,
-  '2 days': 2_880 * minuteMs,
-};
-
 const duration = fc.constantFrom(...Object.keys(durations));
-const durationMs = fc.constantFrom(0, ...Object.values(durations));
-const nudgeMs = fc.constantFrom(0, 0, 0, -1, 1);
 
-/** Some of the words, none of them required. */
-const optional = (words: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Yaml> =>
-  fc.record(words, { requiredKeys: [] }) as fc.Arbitrary<Yaml>;
-
-/** One thing in so many programmes, else nothing. */
-const sometimes = <T>(one: fc.Arbitrary<T>, freq = 3): fc.Arbitrary<T | undefined> =>
-  fc.option(one, { nil: undefined, freq });
+/** There in one of so many programmes. */
+const sometimes = <T>(one: fc.Arbitrary<T>, oneIn = 3): fc.Arbitrary<T | undefined> =>
+  fc.oneof({ weight: oneIn - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: one });
 
 const points = fc.oneof(
   { weight: 6, arbitrary: fc.integer({ min: -12, max: 30 }) },
   { weight: 1, arbitrary: fc.constantFrom(0, 0.001, -0.001, 2.5, 7.333, -0.7) },
 );
 
-const names = ['Alpha Done', 'Beta Done', 'Gamma Done'];
 const eventName = fc.constantFrom(...names, 'alpha_done', 'BETA-DONE');
 const number = fc.constantFrom(1, 2, 3, 5, 10, 0.25);
 
@@ -380,114 +347,4 @@ export function parsedProgramme(yaml: unknown): Programme {
   const [fault] = incoherences(programme);
   if (fault) throw new Error(`${fault.path.join('.')}: ${fault.message}`);
   return programme;
-}
-
-const properties = optional({
-  k: fc.constantFrom('a', 'b', 'c', 'a', 'b'),
-  n: fc.constantFrom<unknown>(1, 2, 3, 5, 12, '2', ' 10', 0.25, 'many', [1, 10], ['2', 3]),
-  deep: fc.constantFrom({ k: 'a' }, { k: 'b' }),
-}).map((given) => given);
-
-const message = fc.constantFrom('m1', 'm1', 'm2');
-
-const behaviour: fc.Arbitrary<Omit<LanguageEvent, 'messageId' | 'atMs'>> = fc.oneof(
-  {
-    weight: 12,
-    arbitrary: fc
-      .tuple(fc.constantFrom(...names), properties, message)
-      .map(([name, given, m]) => ({ type: 'track' as const, name, path: '', properties: { ...given, m } })),
-  },
-  {
-    weight: 4,
-    arbitrary: fc
-      .tuple(
-        fc.constantFrom('page' as const, 'page' as const, 'screen' as const),
-        fc.constantFrom('', 'Home Page'),
-        fc.constantFrom('/', '/blog', '/blog/one', '/Blog/one/more', '/blog/one/two/more', '/other'),
-        optional({
-          k: fc.constantFrom('a', 'b'),
-          utm_source: fc.constantFrom('ads', 'search'),
-          url: fc.constantFrom('https://www.example.com/blog?x=1', 'https://other.example/one/two'),
-        }),
-      )
-      .map(([type, name, itsPath, given]) => ({ type, name, path: itsPath, properties: given })),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom('spring sale', 'autumn').map((name) => ({
-      type: 'page' as const,
-      name: '',
-      path: '/other',
-      context: { campaign: { name, source: 'mail' } },
-    })),
-  },
-  {
-    weight: 2,
-    arbitrary: optional({
-      title: fc.constantFrom('Boss', 'Clerk', 'The big boss'),
-      email: fc.constantFrom('a@gmail.com', 'b@Rival.example', 'c@eu.rival.example', 'd@good.example'),
-      company: fc.constantFrom({ employees: 200 }, { employees: 199 }),
-    }).map((traits) => ({ type: 'identify' as const, name: '', path: '', traits })),
-  },
-  { weight: 1, arbitrary: fc.constant({ type: 'track' as const, name: 'Rare', path: '' }) },
-);
-
-const gapMs = fc
-  .tuple(fc.constantFrom(0, 0, 0, 1, 5, 5, 10, 10, 20, 30, 30, 60, 60, 120, 300, 300, 720, 1_440), nudgeMs)
-  .map(([minutes, nudge]) => Math.max(0, minutes * minuteMs + nudge));
-
-/** A history within some days; message ids are unique. */
-export function languageHistory(eventsMax = 40): fc.Arbitrary<LanguageEvent[]> {
-  return fc.array(fc.tuple(behaviour, gapMs), { maxLength: eventsMax }).map((drawn) => {
-    let atMs = languageStartMs;
-    return drawn.map(([what, gap], index) => {
-      atMs += gap;
-      return { ...what, messageId: `m${index}`, atMs };
-    });
-  });
-}
-
-/** How a time is drawn for a history: so long after the event of a place, a millisecond more or less. */
-export interface DrawnTime {
-  place: number;
-  afterMs: number;
-}
-
-export const drawnTime: fc.Arbitrary<DrawnTime> = fc
-  .tuple(
-    fc.nat(60),
-    fc.oneof(
-      durationMs,
-      fc.integer({ min: 0, max: 5 * 24 * 60 }).map((m) => m * minuteMs),
-    ),
-    nudgeMs,
-  )
-  .map(([place, ms, nudge]) => ({ place, afterMs: Math.max(0, ms + nudge) }));
-
-/** A time at which all of the history is past: `after` an event of it, or else its end. */
-export function timeIn(events: readonly LanguageEvent[], { place, afterMs }: DrawnTime): number {
-  const endMs = Math.max(languageStartMs, ...events.map(({ atMs }) => atMs));
-  const from = events[place % Math.max(1, events.length)]?.atMs ?? languageStartMs;
-  return Math.max(endMs, from + afterMs);
-}
-
-/** The event as the door would lay it in the stream. */
-export function streamEvent(event: LanguageEvent): ScovilleEvent {
-  const { messageId: id, atMs, type, name, path: itsPath } = event;
-  const email = event.traits?.['email'];
-  const itsKey = typeof email === 'string' ? `e:${email.toLowerCase()}` : 'a:someone';
-  return {
-    id,
-    hash: eventHashOf(id),
-    atMs,
-    acceptedAtMs: atMs,
-    profile: profileIdOf('a:someone'),
-    key: itsKey,
-    type,
-    name,
-    path: itsPath,
-    ...(event.properties && { properties: event.properties as NonNullable<ScovilleEvent['properties']> }),
-    ...(event.traits && { traits: event.traits as NonNullable<ScovilleEvent['traits']> }),
-    ...(event.context && { context: event.context as NonNullable<ScovilleEvent['context']> }),
-  };
 }
