@@ -1,8 +1,8 @@
 /**
  * The audit: profiles worked out anew from the history, beside what live scoring says of them at the same moment.
  *
- * Both are moving: an event may be scored and not yet in the history, or the other way round. So a profile counts as
- * mismatched only when the two differ again and again while nothing happens to it. What cannot be compared (looked at
+ * Both are moving: an event may be scored and not yet in the history, or the other way round. A profile of which something
+ * is on its way is passed over for a while, and one counts as mismatched only when the two differ again and again. What cannot be compared (looked at
  * under other programmes last, or older than the history) is passed over and counted as such.
  */
 import { setTimeout as pause } from 'node:timers/promises';
@@ -59,6 +59,7 @@ async function compareOnce(id: string, options: AuditOptions): Promise<Verdict> 
   const { state } = record;
   if (state.asOfMs < inForce.sinceMs) return passedOver('it was looked at under other programmes last');
   const events = (await historiesOf([id], new Map([[id, identity]]), options.past)).get(id) ?? [];
+  if (isUnderWay(state, events, options)) return passedOver('something of it is still on its way');
   const why = isIncomparable(state, events, await options.past.beginsAtMs(), options);
   if (why !== null) return passedOver(why);
   const replayed = rebuilt(emptyState(), events, { ...inForce, latenessMs: options.latenessMs });
@@ -75,6 +76,22 @@ async function compareOnce(id: string, options: AuditOptions): Promise<Verdict> 
     return [{ profile: id, programme: programme.programme.programme, live, replayed: again }];
   });
   return found.length === 0 ? { kind: 'same' } : { kind: 'mismatch', found };
+}
+
+/** An event is in the history and not scored yet, or the other way round, as happens while a worker or a store is away. */
+function isUnderWay(
+  state: ProfileState,
+  events: readonly ScovilleEvent[],
+  { nowMs, latenessMs }: AuditOptions,
+): boolean {
+  const sinceMs = nowMs() - limits.auditGraceMs;
+  const scored = new Set(state.facts.map(({ hash }) => hash));
+  const copied = new Set(events.map(({ hash }) => hash));
+  const isUnscored = events.some(
+    ({ hash, atMs, acceptedAtMs }) =>
+      acceptedAtMs >= sinceMs && atMs >= acceptedAtMs - latenessMs && !scored.has(hash),
+  );
+  return isUnscored || (state.asOfMs >= sinceMs && state.facts.some(({ hash }) => !copied.has(hash)));
 }
 
 function isIncomparable(

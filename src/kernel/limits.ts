@@ -104,6 +104,8 @@ export const limits = {
   /** How often a profile that differs from its history is looked at before it counts as mismatched. */
   auditTriesMax: 4,
   auditPauseMs: 1_500,
+  /** How long an event may be scored and not in the history, or the other way round, before it is a mismatch. */
+  auditGraceMs: 10 * minuteMs,
   /** Profiles the auditor looks at in one go, and how long it rests between two. */
   auditProfilesAtOnce: 20,
   auditEveryMs: secondMs,

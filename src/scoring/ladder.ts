@@ -134,14 +134,14 @@ function boundMetAtMs(
   const most =
     standing.tier < ladder.tiers.length ? boundOf(ladder, standing.tier + 1) : Number.POSITIVE_INFINITY;
   const scoreAt = (gainsAtMs: number, lossesAtMs: number) => {
-    const valueOf = (one: Contribution) => valueAt(one, one.earned > 0 ? gainsAtMs : lossesAtMs);
+    const fadedOf = (one: Contribution) => valueAt(one, one.earned > 0 ? gainsAtMs : lossesAtMs);
     // Most programmes bound nothing that stands: then the sum is all there is to it.
     if (!programme.capsStanding) {
       let sum = standingFit;
-      for (const one of behaviour) sum += valueOf(one);
+      for (const one of behaviour) sum += fadedOf(one);
       return sum;
     }
-    const faded = behaviour.map((one): Contribution => ({ ...one, value: valueOf(one) }));
+    const faded = behaviour.map((one): Contribution => ({ ...one, value: fadedOf(one) }));
     return sumUp(faded, programme, fit, nowMs).score;
   };
   let tries = 0;
