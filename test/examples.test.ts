@@ -1,29 +1,39 @@
 /** The examples beside the programmes, rehearsed by the pure core: score, tier and points of each rule. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readProgramme } from '../src/contract/contract.ts';
 import { limits } from '../src/kernel/kernel.ts';
 import { compileAlone, differencesOf, rehearse } from '../src/scoring/scoring.ts';
 import { loadExamples } from './support/examples.ts';
 
-const rules = new URL('../rules/', import.meta.url);
 const examples = loadExamples();
+const files = [...new Set(examples.map(({ file }) => file.href))];
 
-function programmesOf(id: string) {
-  const file = new URL(`${id}.yaml`, rules);
+function programmesOf(file: URL) {
   const read = readProgramme(file.pathname, readFileSync(file, 'utf8'));
   if (!read.ok) throw new Error(JSON.stringify(read.faults));
   return compileAlone(read.programme, 'test');
 }
+
+test('there are examples of every programme, in force or drafted', () => {
+  const named = readdirSync(new URL('../rules/', import.meta.url), { recursive: true }).map(String);
+  expect(files.length).toBe(named.filter((name) => /(?<!examples)\.yaml$/.test(name)).length);
+});
 
 test('the four examples of the slides are there', () => {
   const ofSlides = examples.filter(({ programme }) => programme === 'emea-lead-scoring').slice(0, 4);
   expect(ofSlides.map(({ example }) => example.expect.score)).toEqual([22, 50, 63, 95]);
 });
 
-describe.each([...new Set(examples.map(({ programme }) => programme))])('the examples of %s', (programme) => {
-  const programmes = programmesOf(programme);
-  const own = examples.filter((one) => one.programme === programme);
+describe.each(files)('the examples of %s', (href) => {
+  const programmes = programmesOf(new URL(href));
+  const own = examples.filter(({ file }) => file.href === href);
+
+  test('are of that programme', () => {
+    const id = programmes.programmes[0]?.programme.programme;
+    expect(own.every(({ programme }) => programme === id)).toBe(true);
+  });
+
   test.each(own.map(({ example }) => [example.example, example] as const))('%s', (_name, example) => {
     expect(differencesOf(example, rehearse(programmes, example, limits.latenessMs))).toEqual([]);
   });

@@ -122,7 +122,7 @@ describe('the laws of the language', { timeout: lawTimeoutMs }, () => {
           byRule(expected.contributions),
         );
       }),
-      runs(1_000),
+      runs(900),
     );
   });
 
@@ -227,7 +227,7 @@ describe('the laws of the language', { timeout: lawTimeoutMs }, () => {
           });
         },
       ),
-      runs(500),
+      runs(400),
     );
   });
 

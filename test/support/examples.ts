@@ -5,11 +5,16 @@ import { type Example, examplesSchema } from '../../src/contract/contract.ts';
 
 const directory = new URL('../../rules/', import.meta.url);
 
-/** Every example of every `*.examples.yaml`, with the programme it is about. */
-export function loadExamples(): { programme: string; example: Example }[] {
+/** Every example of every `*.examples.yaml`, drafts' too, with the programme it is about and the file of that beside it. */
+export function loadExamples(): { programme: string; file: URL; example: Example }[] {
   const files = readdirSync(directory, { recursive: true }).map(String);
   return files
     .filter((name) => name.endsWith('.examples.yaml'))
-    .map((name) => examplesSchema.parse(parse(readFileSync(new URL(name, directory), 'utf8'))))
-    .flatMap(({ programme, examples }) => examples.map((example) => ({ programme, example })));
+    .flatMap((name) => {
+      const { programme, examples } = examplesSchema.parse(
+        parse(readFileSync(new URL(name, directory), 'utf8')),
+      );
+      const file = new URL(name.replace('.examples.', '.'), directory);
+      return examples.map((example) => ({ programme, file, example }));
+    });
 }

@@ -77,7 +77,7 @@ const behaviour: fc.Arbitrary<Omit<LanguageEvent, 'messageId' | 'atMs'>> = fc.on
       company: fc.constantFrom({ employees: 200 }, { employees: 199 }),
     }).map((traits) => ({ type: 'identify' as const, name: '', path: '', traits })),
   },
-  { weight: 1, arbitrary: fc.constant({ type: 'track' as const, name: 'Rare', path: '' }) },
+  { weight: 2, arbitrary: fc.constant({ type: 'track' as const, name: 'Rare', path: '' }) },
 );
 
 const gapMs = fc

@@ -306,7 +306,7 @@ export function programmeYaml(kinds: ProgrammeKinds): fc.Arbitrary<Yaml> {
       cap: sometimes(cap),
       floor: sometimes(fc.constantFrom(0, -5, -20), 4),
       stopsAbove: sometimes(fc.constantFrom(0, 5, 10, 25, 40), 3),
-      resets: sometimes(rareResets, 4),
+      resets: sometimes(rareResets, 3),
       ...ofThePerson,
     })
     .map((drawn) => {
