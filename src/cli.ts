@@ -34,6 +34,9 @@ const progress = (line: string) => {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${line}`);
 };
 
+// Whoever reads the answer may have read enough.
+process.stdout.on('error', () => process.exit(0));
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {

@@ -245,6 +245,12 @@ function countRules(side: SideSums, evaluation: Evaluation, outcome: 'won' | 'lo
     if (kind === 'rule') sums.lastFiredMs = Math.max(sums.lastFiredMs, atMs);
     fired.add(source.id);
   }
+  // A fit that is not in the score has no lines in it, and holds all the same.
+  for (const one of evaluation.fit?.held ?? []) {
+    if (fired.has(one.id)) continue;
+    sumsOf(one).fires++;
+    fired.add(one.id);
+  }
   for (const { source } of evaluation.refusals) sumsOf(source).refusals++;
   for (const id of fired) {
     const sums = side.rules[id] as RuleSums;
