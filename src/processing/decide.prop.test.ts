@@ -25,6 +25,7 @@ const settings = (atMs: number) => ({
   latenessMs: limits.latenessMs,
   hash: 'test',
   sinceMs: 0,
+  facetsSinceMs: 0,
   facetSinceMs: () => 0,
 });
 

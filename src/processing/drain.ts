@@ -119,7 +119,7 @@ export class Drain {
   /** The past of profiles that were last looked at under other programmes. Out of reach, they are looked at again later. */
   async #historiesFor(found: Omit<Loaded, 'histories'>): Promise<Loaded['histories']> {
     const { past, programmes, log } = this.#options;
-    const stale = past === null ? [] : staleAmong(found.profiles, programmes().sinceMs);
+    const stale = past === null ? [] : staleAmong(found.profiles, programmes().facetsSinceMs);
     if (stale.length === 0 || past === null) return new Map();
     try {
       const missing = stale.filter((id) => !found.identities.has(id));

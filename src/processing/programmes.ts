@@ -162,9 +162,13 @@ async function takenUp({ sources, hash }: Reading, { stream, clock }: Options): 
       facetNames(programme).map((name) => [name, backfillSinceMs(programme, nowMs)] as const),
     ),
   );
-  const { sinceMs, facetSinceMs } = await stream.adopt(hash, nowMs + limits.swapMarginMs, facets);
+  const { sinceMs, facetsSinceMs, facetSinceMs } = await stream.adopt(
+    hash,
+    nowMs + limits.swapMarginMs,
+    facets,
+  );
   const bySlot = new Map([...slots].map(([name, slot]) => [slot, facetSinceMs.get(name) ?? 0]));
-  return { programmes, hash, sinceMs, facetSinceMs: (slot) => bySlot.get(slot) ?? 0 };
+  return { programmes, hash, sinceMs, facetsSinceMs, facetSinceMs: (slot) => bySlot.get(slot) ?? 0 };
 }
 
 /** From which time of acceptance on what is new in a programme counts, ms. */

@@ -1,4 +1,4 @@
-/** Stale profiles: those last looked at under other programmes, and what the history has of them. */
+/** Stale profiles: those last looked at under other facets, and what the history has of them. */
 import type { ScovilleEvent } from '../contract/contract.ts';
 import { profileIdOf } from '../kernel/kernel.ts';
 import { asOfMsIn, type IdentityRecord } from '../scoring/scoring.ts';

@@ -24,6 +24,8 @@ export interface InForce {
   hash: string;
   /** A profile looked at before is stale: it was under other programmes. 0 where there were none, ms. */
   sinceMs: number;
+  /** A profile looked at before lacks what new facets recognise: it is rebuilt from its history. 0 where there was none, ms. */
+  facetsSinceMs: number;
   /** From which time of acceptance on what a facet recognises counts, by its slot, ms. */
   facetSinceMs: (slot: number) => number;
 }

@@ -174,10 +174,10 @@ return numbers
  * adopt: notes which programmes are in force, and from when.
  *
  * KEYS  1 programmes
- * ARGV  1 hash of the programmes, 2 the time from which they are in force for everybody (ms), then facets as (name, time
- *       from which on a new one counts)
- * Answer {time since when the programmes are in force ('0': since the beginning), then the time of each facet, in the same
- * order}.
+ * ARGV  1 hash of the programmes, 2 the time from which they are in force for everybody (ms), 3 hash of their facets' names,
+ *       then facets as (name, time from which on a new one counts)
+ * Answer {time since when the programmes are in force, time since when these very facets are ('0': since the beginning),
+ * then the time of each facet, in the same order}.
  *
  * Atomic because two processes that load the same files must agree on one time. Facets of the first programmes ever count
  * from the beginning: there is nothing before them.
@@ -185,14 +185,18 @@ return numbers
 export const adoptScript = `#!lua
 local before = redis.call('HGET', KEYS[1], 'hash')
 local answer = {}
-for at = 3, #ARGV, 2 do
+for at = 4, #ARGV, 2 do
   local field = 'facet:' .. ARGV[at]
   redis.call('HSETNX', KEYS[1], field, before and ARGV[at + 1] or '0')
 end
 if before ~= ARGV[1] then
+  if redis.call('HGET', KEYS[1], 'facets') ~= ARGV[3] then
+    redis.call('HSET', KEYS[1], 'facets', ARGV[3], 'facetsSince', before and ARGV[2] or '0')
+  end
   redis.call('HSET', KEYS[1], 'hash', ARGV[1], 'since', before and ARGV[2] or '0', 'woken', before and '' or ARGV[1])
 end
 answer[1] = redis.call('HGET', KEYS[1], 'since')
-for at = 3, #ARGV, 2 do answer[#answer + 1] = redis.call('HGET', KEYS[1], 'facet:' .. ARGV[at]) end
+answer[2] = redis.call('HGET', KEYS[1], 'facetsSince')
+for at = 4, #ARGV, 2 do answer[#answer + 1] = redis.call('HGET', KEYS[1], 'facet:' .. ARGV[at]) end
 return answer
 `;

@@ -1,4 +1,5 @@
 /** Changing programmes: since when which are in force, and waking every profile to look at itself again. */
+import { hash as digest } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { limits } from '../kernel/kernel.ts';
 import { everyProfile, keysOf, profileOfKey, programmesKey } from './keys.ts';
@@ -6,6 +7,8 @@ import { everyProfile, keysOf, profileOfKey, programmesKey } from './keys.ts';
 export interface Adoption {
   /** Since when the programmes are in force, ms; 0 for the first ever. A profile looked at before must be again. */
   sinceMs: number;
+  /** Since when their facets are these very ones, ms; a profile looked at before lacks what the new ones recognise. */
+  facetsSinceMs: number;
   /** From which time of acceptance on each facet counts, ms. */
   facetSinceMs: Map<string, number>;
 }
@@ -19,9 +22,18 @@ export async function adopt(
 ): Promise<Adoption> {
   const names = [...facets.keys()];
   const args = names.flatMap((name) => [name, String(facets.get(name) ?? 0)]);
-  const [since, ...times] = await redis.scovilleAdopt(1, programmesKey, hash, String(sinceMs), ...args);
+  const facetsHash = digest('sha256', [...names].sort().join('\n'));
+  const [since, facetsSince, ...times] = await redis.scovilleAdopt(
+    1,
+    programmesKey,
+    hash,
+    String(sinceMs),
+    facetsHash,
+    ...args,
+  );
   return {
     sinceMs: Number(since),
+    facetsSinceMs: Number(facetsSince),
     facetSinceMs: new Map(names.map((name, index) => [name, Number(times[index])])),
   };
 }
