@@ -65,6 +65,8 @@ export const limits = {
   nudgeEveryMs: 100,
   /** Timers evaluated in one commit. */
   timersPerCommitMax: 200,
+  /** Stale profiles rebuilt from their history in one commit of timers. */
+  rebuiltPerCommitMax: 10,
   /** When a profile whose history could not be read for new programmes is looked at again. */
   staleLookAgainMs: minuteMs,
   /** Keys looked at in one step while every profile is woken for new programmes. */

@@ -30,6 +30,8 @@ export class Drain {
   readonly #options: Options;
   readonly #news = new Signal();
   #isHeld = false;
+  /** The last timers looked at were of stale profiles, so the next ones will be too. */
+  #isRebuilding = true;
   /** Events an entry held lately, to read about one commit's worth at a time. */
   #eventsPerEntry = 1;
 
@@ -97,8 +99,11 @@ export class Drain {
     return this.#commit(lease, decision, entries.length);
   }
 
-  async #foldTimers(lease: Lease, due: readonly string[]): Promise<boolean> {
+  async #foldTimers(lease: Lease, allDue: readonly string[]): Promise<boolean> {
+    // Reading histories takes long, and events wait meanwhile: then a few at a time.
+    const due = this.#isRebuilding ? allDue.slice(0, limits.rebuiltPerCommitMax) : allDue;
     const loaded = await this.#loadThese(due, due);
+    this.#isRebuilding = loaded.histories.size > 0;
     return this.#commit(lease, decideTimers(due, lease.offset, loaded, this.#decideOptions()), 0);
   }
 

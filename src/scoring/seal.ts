@@ -9,7 +9,7 @@
  */
 import { grant } from './account.ts';
 import type { Claim } from './claim.ts';
-import type { CompiledProgramme } from './compile.ts';
+import type { CompiledProgramme, CompiledRule } from './compile.ts';
 import { type Gathering, gather } from './gather.ts';
 import type { EventFact, Payment, ProfileState, Tally } from './profile-state.ts';
 import { mergeSettled } from './settled.ts';
@@ -32,7 +32,7 @@ export function sealOld(
   if (end === 0) return state;
   const dropped = facts.slice(0, end);
   const isOurs = ({ slot }: { slot: number }) => programmes.some(({ bySlot }) => bySlot[slot] !== undefined);
-  const settled = passes.flatMap((pass) => settledOf(pass, dropped));
+  const settled = passes.flatMap((pass) => settledOf(pass, state, dropped, nowMs));
   return {
     ...state,
     facts: facts.slice(end),
@@ -108,28 +108,21 @@ function earliestNeededMs(
 }
 
 /** What stays of one programme's claims: those settled before, and those whose event is dropped now. */
-function settledOf({ programme, gathering }: Pass, dropped: readonly EventFact[]): Payment[] {
+function settledOf(
+  { programme, gathering }: Pass,
+  state: ProfileState,
+  dropped: readonly EventFact[],
+  nowMs: number,
+): Payment[] {
   const { claims, reset } = gathering;
   const gone = new Set(dropped.map(({ hash }) => hash));
-  // As if every rule were for this person: who somebody is may change, what was earned may not.
-  const { contributions } = grant(claims, programme, null);
-  const earned = new Map(contributions.map((one) => [idOf(one), one.earned]));
-  const settled = claims
-    .filter((claim) => claim.settled !== null || gone.has(claim.hash))
-    .map((claim): Payment => {
-      const { rule, rung, key, atMs, hash, count, worth } = claim;
-      const got = claim.settled ?? earned.get(idOf({ ...claim, slot: rule.slot })) ?? 0;
-      const isFixed = !('points' in rule.rule) || typeof rule.rule.points === 'number';
-      return {
-        slot: rule.slot,
-        rung,
-        key,
-        atMs,
-        hash,
-        count,
-        earned: isFixed && got === worth ? null : got,
-      };
-    });
+  const isGone = (claim: Claim) => claim.settled !== null || gone.has(claim.hash);
+  const settled = paymentsOf(claims, programme, (claim) => !isEver(claim.rule) && isGone(claim));
+  if (programme.rules.some(isEver)) {
+    // An open match may hold the rung of a count that goes on for ever; what those that go have reached alone must stay.
+    const alone = gather({ ...state, facts: [...dropped] }, programme, nowMs);
+    settled.push(...paymentsOf(alone.claims, programme, ({ rule }) => isEver(rule)));
+  }
   const isDropped = ({ atMs, matches }: EventFact) =>
     atMs === reset?.atMs && matches.some(({ slot }) => slot === reset.reset.slot);
   if (reset !== null && (reset.isSettled || dropped.some(isDropped))) {
@@ -137,6 +130,27 @@ function settledOf({ programme, gathering }: Pass, dropped: readonly EventFact[]
     settled.push({ slot, rung: 0, key: 0, atMs: reset.atMs, hash: 0, count: 1, earned: null });
   }
   return settled;
+}
+
+function isEver({ rule }: CompiledRule): boolean {
+  return 'count' in rule && rule.count.per === 'ever';
+}
+
+/** Claims as payments, with what they were granted among all of these claims. */
+function paymentsOf(
+  claims: readonly Claim[],
+  programme: CompiledProgramme,
+  isSettling: (claim: Claim) => boolean,
+): Payment[] {
+  // As if every rule were for this person: who somebody is may change, what was earned may not.
+  const { contributions } = grant(claims, programme, null);
+  const earned = new Map(contributions.map((one) => [idOf(one), one.earned]));
+  return claims.filter(isSettling).map((claim): Payment => {
+    const { rule, rung, key, atMs, hash, count, worth } = claim;
+    const got = claim.settled ?? earned.get(idOf({ ...claim, slot: rule.slot })) ?? 0;
+    const isFixed = !('points' in rule.rule) || typeof rule.rule.points === 'number';
+    return { slot: rule.slot, rung, key, atMs, hash, count, earned: isFixed && got === worth ? null : got };
+  });
 }
 
 /** The counts that go on for ever, `before` and of what is dropped now; a reset begins them anew. */
