@@ -5,7 +5,9 @@
  * alerts of deadlines, found by a sweep of stored times. It refuses to decide what is worth an alert: a row is one.
  * PostgreSQL away: subscribers keep their connection and get what they missed.
  */
+
 export type { DeadlineSweeper } from './deadlines.ts';
 export { startDeadlineSweeper } from './deadlines.ts';
 export type { LiveStream, Subscriber } from './live-stream.ts';
 export { openLiveStream } from './live-stream.ts';
+export { startWebhookSender } from './webhooks.ts';

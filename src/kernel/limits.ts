@@ -132,6 +132,14 @@ export const limits = {
   deadlineSweepEveryMs: 5 * secondMs,
   /** Tasks told of in one sweep; more follow in the next. */
   deadlinesPerSweepMax: 200,
+  /** Webhooks posted at once, tried in all, and waited for. */
+  webhooksAtOnce: 20,
+  webhookTriesMax: 16,
+  webhookMsMax: 10 * secondMs,
+  /** The longest wait between two tries of a webhook. */
+  webhookWaitMsMax: hourMs,
+  webhookLookEveryMs: secondMs,
+  webhookErrorLengthMax: 500,
   /** Wrong passwords for one address from one place within a minute. */
   logInFailuresMax: 5,
   /** Addresses whose wrong passwords are counted at once. */

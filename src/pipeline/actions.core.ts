@@ -7,6 +7,8 @@ export interface Actions {
   task: { dueAtMs: number; within: string } | null;
   alerts: boolean;
   moveTo: LeadStatus | null;
+  /** Addresses to post the crossing to. */
+  webhooks: string[];
 }
 
 /** Of several actions of one kind the first that holds counts. */
@@ -21,5 +23,6 @@ export function actionsFor({ actions }: StandingRecord, { owner }: { owner: stri
     task: first('contact task'),
     alerts: first('alert') !== null,
     moveTo: first('move lead')?.to ?? null,
+    webhooks: holding.flatMap((action) => (action.do === 'webhook' ? [action.url] : [])),
   };
 }

@@ -44,6 +44,8 @@ export function applyRecord(world: World, record: StandingRecord): PlannedAlert[
   if (person.do_not_contact) return [];
 
   const actions = actionsFor(record, person);
+  const at = new Date(record.atMs).toISOString();
+  for (const url of actions.webhooks) world.webhooks.push({ at, url, body: webhookBody(record, person) });
   const isOurs = (row: LeadRow | TaskRow) => row.person_id === person.id && row.campaign === record.campaign;
   const isEpisode = (row: LeadRow | TaskRow) =>
     row.profile === record.profile && row.programme === record.programme && row.episode === record.episode;
@@ -64,6 +66,15 @@ export function applyRecord(world: World, record: StandingRecord): PlannedAlert[
   if (task !== null) return heatTask(world, record, actions, task);
   if (record.to <= record.from) return [];
   return open(world, record, actions, person, openTask);
+}
+
+/** What a crossing posts: the standing record without what only we need, and whose it is. */
+function webhookBody(
+  { actions: _actions, acceptedAtMs: _accepted, atMs, ...record }: StandingRecord,
+  person: PersonRow,
+) {
+  const type = record.to > record.from ? 'profile.rose' : 'profile.fell';
+  return { type, timestamp: new Date(atMs).toISOString(), data: { ...record, person: person.id } };
 }
 
 export function leadIdOf(record: StandingRecord): string {

@@ -5,6 +5,7 @@ import { type Queryable, sqlStateOf, together, transaction } from '../database/d
 import { isAfter } from '../stream/stream.ts';
 import { writeAlerts } from './alert-rows.ts';
 import { applyRecord, type PlannedAlert } from './apply.core.ts';
+import { writeWebhooks } from './webhook-rows.ts';
 import { loadWorld, writeWorld } from './world-rows.ts';
 
 /** More than the rows that one record can be the second to make: a person, a lead, a task. */
@@ -59,6 +60,7 @@ function applyOnce(pool: pg.Pool, entries: readonly StandingEntry[], refusal?: s
       ...dead.map((one) => bury(connection, one)),
       writeWorld(connection, world),
       writeOffsets(connection, offsets),
+      writeWebhooks(connection, world.webhooks),
       writeAlerts(connection, alerts),
     ]);
     return { records, deadLetters: dead.length, offsets };

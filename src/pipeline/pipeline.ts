@@ -26,11 +26,13 @@ import { listLeads, listTasks, type Page } from './lists.ts';
 import { listPeople, putPerson } from './people.ts';
 import { type SalesFacts, salesFacts } from './sales-facts.ts';
 import { selectLeads, selectTasks } from './views.ts';
+import { tryWebhooks, type WebhookTry } from './webhook-rows.ts';
 
 export type { Account } from './accounts.ts';
 export type { Alert, AlertListener } from './alert-feed.ts';
 export type { Relay } from './relay.ts';
 export { startRelay } from './relay.ts';
+export type { WebhookDelivery } from './webhook-rows.ts';
 
 export interface Pipeline {
   applyStandings(entries: readonly StandingEntry[]): Promise<Applied>;
@@ -47,6 +49,8 @@ export interface Pipeline {
   /** Open tasks, and those of them past their deadline. */
   countTasks(): Promise<{ open: number; overdue: number }>;
 
+  /** Tries the webhooks that are due; answers how many. */
+  tryWebhooks(attempt: WebhookTry): Promise<number>;
   /** Owner and kind of the people sales has a hand on, by e-mail; how leads ended, by profile. */
   salesFacts(): Promise<SalesFacts>;
 
@@ -102,6 +106,7 @@ export async function openPipeline(options: {
       );
       return rows[0] ?? { open: 0, overdue: 0 };
     },
+    tryWebhooks: (attempt) => tryWebhooks(pool, now(), attempt),
     salesFacts: () => salesFacts(pool),
     ensureAdmin: (email, password) => ensureAdmin(pool, email, password),
     logIn: (email, password) => logIn(pool, email, password, now()),

@@ -53,6 +53,14 @@ export interface TaskRow extends Heat {
   lead_status_before: LeadStatus | null;
 }
 
+/** A crossing to be posted to an address. */
+export interface WebhookRow {
+  /** When it came about: it is due at once. */
+  at: string;
+  url: string;
+  body: object;
+}
+
 /** Rows by id, with the few look-ups a decision needs. Changing a row is putting it again. */
 export class World {
   readonly people = new Map<string, PersonRow>();
@@ -60,6 +68,8 @@ export class World {
   readonly tasks = new Map<string, TaskRow>();
   /** Rows that were loaded and are no longer as they were. */
   readonly changed = { people: new Set<string>(), leads: new Set<string>(), tasks: new Set<string>() };
+  /** What is to be posted; written once with the rest. */
+  readonly webhooks: WebhookRow[] = [];
   /** Rows that were not there: written so that one which appeared meanwhile is never written over. */
   readonly added = { people: new Set<string>(), leads: new Set<string>(), tasks: new Set<string>() };
 

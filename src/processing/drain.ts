@@ -76,8 +76,11 @@ export class Drain {
         lookAtTimersMs = clock.nowMs() + limits.sweepEveryMs;
         const due = await log.dueTimers(clock.nowMs());
         if (due.length > 0) {
+          const beganMs = clock.nowMs();
           if (!(await this.#foldTimers(lease, due))) return false;
           lookAtTimersMs = 0;
+          // Rebuilding is work that nobody waits for: it rests as long as it worked, and events go before it.
+          if (this.#isRebuilding) await this.#news.pause(clock.nowMs() - beganMs);
           continue;
         }
       }

@@ -15,6 +15,11 @@ export class Signal {
     return wasRung;
   }
 
+  /** Waits until the time is up or it rings; the ring is kept for whoever takes it. */
+  async pause(ms: number): Promise<void> {
+    if (await this.wait(ms)) this.#isRung = true;
+  }
+
   /** Waits for a ring or until the time is up; answers whether it rang. */
   async wait(ms: number): Promise<boolean> {
     if (!this.#isRung) {
