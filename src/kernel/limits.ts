@@ -66,7 +66,9 @@ export const limits = {
   /** Timers evaluated in one commit. */
   timersPerCommitMax: 200,
   /** Stale profiles rebuilt from their history in one commit of timers. */
-  rebuiltPerCommitMax: 10,
+  rebuiltPerCommitMax: 60,
+  /** How soon a partition asks again whether it is its turn to rebuild profiles. */
+  rebuildTurnMs: 20,
   /** When a profile whose history could not be read for new programmes is looked at again. */
   staleLookAgainMs: minuteMs,
   /** Keys looked at in one step while every profile is woken for new programmes. */

@@ -24,6 +24,8 @@ interface Options {
   clock: Clock;
   metrics: Metrics;
   latenessMs: number;
+  /** Whose turn it is to rebuild profiles, among the partitions of this process. */
+  turn: { isTaken: boolean };
 }
 
 export class Drain {
@@ -76,11 +78,8 @@ export class Drain {
         lookAtTimersMs = clock.nowMs() + limits.sweepEveryMs;
         const due = await log.dueTimers(clock.nowMs());
         if (due.length > 0) {
-          const beganMs = clock.nowMs();
-          if (!(await this.#foldTimers(lease, due))) return false;
+          if (!(await this.#lookAgain(lease, due))) return false;
           lookAtTimersMs = 0;
-          // Rebuilding is work that nobody waits for: it rests as long as it worked, and events go before it.
-          if (this.#isRebuilding) await this.#news.pause(clock.nowMs() - beganMs);
           continue;
         }
       }
@@ -100,6 +99,28 @@ export class Drain {
     this.#eventsPerEntry = Math.max(1, batch.items.length / entries.length);
     const decision = decideBatch(batch, await this.#load(batch), this.#decideOptions());
     return this.#commit(lease, decision, entries.length);
+  }
+
+  /**
+   * Profiles whose time has come. Rebuilding them from their history is work that nobody waits for: one partition of a
+   * process does it at a time, and rests as long as it worked, so that events go before it.
+   */
+  async #lookAgain(lease: Lease, due: readonly string[]): Promise<boolean> {
+    const { turn, clock } = this.#options;
+    if (!this.#isRebuilding) return this.#foldTimers(lease, due);
+    if (turn.isTaken) {
+      await this.#news.pause(limits.rebuildTurnMs);
+      return true;
+    }
+    turn.isTaken = true;
+    try {
+      const beganMs = clock.nowMs();
+      const isOurs = await this.#foldTimers(lease, due);
+      if (isOurs && this.#isRebuilding) await this.#news.pause(clock.nowMs() - beganMs);
+      return isOurs;
+    } finally {
+      turn.isTaken = false;
+    }
   }
 
   async #foldTimers(lease: Lease, allDue: readonly string[]): Promise<boolean> {

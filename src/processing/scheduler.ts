@@ -44,6 +44,7 @@ export function startScheduler(options: Options): Scheduler {
   const stopping = new AbortController();
   const { connection, prefix } = stream.jobs;
   const queue = new Queue(queueName, { connection, prefix });
+  const turn = { isTaken: false };
   const drains = Array.from({ length: stream.partitions }, (_, partition) => {
     return new Drain({
       log: stream.partition(partition),
@@ -53,6 +54,7 @@ export function startScheduler(options: Options): Scheduler {
       metrics,
       latenessMs: options.latenessMs ?? limits.latenessMs,
       past: options.past ?? null,
+      turn,
     });
   });
   const nudge = nudger(queue, logger);
