@@ -12,7 +12,6 @@ export { eventsOf, examplesSchema } from './examples.ts';
 export type { Action, Deadline, Grade, Ladder, Tier, WorkingTime } from './ladder.ts';
 export { closedStatuses, type LeadStatus } from './lead-status.ts';
 export type { LedgerEntry } from './ledger.ts';
-export { ledgerEntrySchema } from './ledger.ts';
 export type { Cap, CountWithin, Decay, Pays, Period, Worth } from './payment.ts';
 export type { FitRule, Group, Programme, Reset, SuspiciousClicks } from './programme.ts';
 export { programmeDiff } from './programme-diff.ts';

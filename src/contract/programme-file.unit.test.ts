@@ -6,6 +6,9 @@ import { emeaFile } from '../../test/support/emea.ts';
 import { faultInWords, readProgramme } from './programme-file.ts';
 
 const text = readFileSync(emeaFile, 'utf8');
+const drafts = ['product-led-trial', 'account-fit'].map(
+  (name) => new URL(`../../rules/drafts/${name}.yaml`, import.meta.url).pathname,
+);
 
 function faultsOf(changed: string): string[] {
   expect(changed).not.toBe(text);
@@ -78,13 +81,34 @@ describe('a programme file', () => {
   });
 
   test('whatever is done to the text, the reader answers with faults in the file or a programme', () => {
-    const damaged = fc
-      .tuple(
-        fc.nat({ max: text.length }),
-        fc.nat({ max: 40 }),
-        fc.oneof(fc.string(), fc.constantFrom('\n', ': ', '- ', '&a *a', '? ', '{', '"', '\t')),
-      )
-      .map(([at, length, put]) => text.slice(0, at) + put + text.slice(at + length));
+    const texts = [emeaFile, ...drafts].map((file) => readFileSync(file, 'utf8'));
+    const words = [
+      '\n',
+      ': ',
+      '- ',
+      '&a *a',
+      '? ',
+      '{',
+      '"',
+      '\t',
+      'then: any event',
+      'within: 1e9 days',
+      '[[[[',
+      '!!binary',
+    ];
+    const damaged = fc.constantFrom(...texts).chain((whole) =>
+      fc
+        .tuple(
+          fc.nat({ max: whole.length }),
+          fc.nat({ max: 40 }),
+          fc.oneof(
+            fc.string(),
+            fc.constantFrom(...words),
+            fc.nat({ max: whole.length }).map((at) => whole.slice(at, at + 60)),
+          ),
+        )
+        .map(([at, length, put]) => whole.slice(0, at) + put + whole.slice(at + length)),
+    );
     fc.assert(
       fc.property(damaged, (changed) => {
         const reading = readProgramme('p.yaml', changed);
@@ -100,6 +124,14 @@ describe('a programme file', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  test('values thousands deep are refused, not a crash', () => {
+    const deep = text.replace(
+      'when: { type: page }',
+      `when: ${'{ not: '.repeat(20_000)}{}${'}'.repeat(20_000)}`,
+    );
+    expect(faultsOf(deep).join('\n')).toMatch(/^p\.yaml:\d+:\d+: /);
   });
 
   test.each([

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { matchSchema, whoSchema } from './condition.ts';
 import { durationSchema } from './duration.ts';
-import { grades, ladderSchema, workingTimeSchema } from './ladder.ts';
+import { ladderSchema, workingTimeSchema } from './ladder.ts';
 import { capSchema, decaySchema, id, keySchema, label, points } from './payment.ts';
 import { ruleSchema } from './rule.ts';
 
@@ -94,8 +94,6 @@ export type FitRule = z.infer<typeof fitSchema>['rules'][number];
 export type Reset = z.infer<typeof resetSchema>;
 export type SuspiciousClicks = z.infer<typeof suspiciousClicksSchema>;
 export type Group = z.infer<typeof groupSchema>;
-
-export { grades };
 
 function isTimeZone(name: string): boolean {
   try {

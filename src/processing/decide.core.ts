@@ -161,10 +161,13 @@ class Fold {
       return;
     }
     addKey(working.identity, link.childKey);
+    const { state } = working.record;
+    // What it holds was recognised by the programmes of now, unless it waits to be rebuilt: then the heir will wait.
+    const asOfMs = working.isStale ? state.asOfMs : this.#options.nowMs;
     const handOver: HandOver = {
       to: link.parent,
       toKey: link.parentKey,
-      state: packState({ ...working.record.state, standings: [] }).toString('base64'),
+      state: packState({ ...state, standings: [], asOfMs }).toString('base64'),
       identity: working.identity,
       acceptedAtMs: link.acceptedAtMs,
     };
@@ -188,8 +191,11 @@ class Fold {
       return;
     }
     const taken = unpackRecord(Buffer.from(handOver.state, 'base64'));
-    if (taken.kind === 'state')
+    if (taken.kind === 'state') {
       working.record = { kind: 'state', state: unionStates(working.record.state, taken.state) };
+      // It was on its way while the programmes changed.
+      if (taken.state.asOfMs < this.#options.facetsSinceMs) working.isStale = true;
+    }
     const isNewKey = addKey(working.identity, handOver.toKey);
     if (joinIdentities(working.identity, handOver.identity) || isNewKey) working.hasNewIdentity = true;
     working.hasNewFacts = true;

@@ -10,7 +10,7 @@ import type { Claim, Place, Refusal, RuleLedger } from './claim.ts';
 import type { CompiledRule } from './compile.ts';
 import { inWords } from './fade.ts';
 import { Payments } from './pay-ledger.ts';
-import type { Payment, Tally } from './profile-state.ts';
+import type { Payment } from './profile-state.ts';
 
 interface Wait {
   /** The last match not yet ended; null while quiet. */
@@ -19,7 +19,10 @@ interface Wait {
 }
 
 export class AbsenceLedger implements RuleLedger {
-  readonly #payments: Payments;
+  #payments: Payments;
+  readonly #rule: CompiledRule;
+  readonly #calendar: Calendar;
+  readonly #settled: { payment: Payment; key: number | string }[] = [];
   readonly #withinMs: number;
   readonly #isKeyed: boolean;
   readonly #waits = new Map<number | string, Wait>();
@@ -29,6 +32,8 @@ export class AbsenceLedger implements RuleLedger {
   #everyEndedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(rule: CompiledRule, calendar: Calendar) {
+    this.#rule = rule;
+    this.#calendar = calendar;
     this.#payments = new Payments(rule, calendar);
     this.#withinMs = 'within' in rule.rule ? rule.rule.within : 0;
     this.#isKeyed = 'per' in rule.rule && rule.rule.per !== undefined;
@@ -45,12 +50,11 @@ export class AbsenceLedger implements RuleLedger {
   settle(payment: Payment): void {
     // What had no key was a visit's own, and no later visit is that one.
     const isVisits = this.#isKeyed && payment.key === 0;
-    this.#payments.settle(payment, this.#withinMs, isVisits ? `settled ${payment.hash}` : payment.key);
+    this.#settled.push({ payment, key: isVisits ? `settled ${payment.hash}` : payment.key });
   }
 
-  recall(tally: Tally): void {
-    this.#payments.recall(tally);
-  }
+  /** It counts nothing for ever. */
+  recall(): void {}
 
   see(place: Place): void {
     const id = this.#idOf(place);
@@ -69,11 +73,19 @@ export class AbsenceLedger implements RuleLedger {
     for (const id of this.#waits.keys()) this.#end(id, place.atMs);
   }
 
+  /** Asks for what has run out by then, in the order of time; may be asked again at another time. */
   close(nowMs: number): number | null {
-    for (const [id, wait] of this.#waits) this.#over(wait, id, Number.POSITIVE_INFINITY);
-    this.#due.sort((a, b) => a.place.atMs - b.place.atMs || a.place.hash - b.place.hash);
+    const waits = [...this.#due];
+    for (const [id, { open }] of this.#waits) {
+      if (open === null) continue;
+      this.#overAtMs.set(open.hash, open.atMs + this.#withinMs);
+      waits.push({ place: open, id });
+    }
+    waits.sort((a, b) => a.place.atMs - b.place.atMs || a.place.hash - b.place.hash);
+    this.#payments = new Payments(this.#rule, this.#calendar);
+    for (const { payment, key } of this.#settled) this.#payments.settle(payment, this.#withinMs, key);
     const reason = `nothing within ${inWords(this.#withinMs)}`;
-    for (const { place, id } of this.#due) {
+    for (const { place, id } of waits) {
       const dueMs = place.atMs + this.#withinMs;
       // The time is not yet up: until then an end that arrives late may still call it off.
       if (dueMs > nowMs) return dueMs;

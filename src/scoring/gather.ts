@@ -38,15 +38,19 @@ export interface LastReset {
 
 /** What the rules of one programme claim for one profile at a time. Pure; the state is only read. */
 export function gather(state: ProfileState, programme: CompiledProgramme, nowMs: number): Gathering {
-  const pass = new Pass(programme, nowMs, suspicionsOf(state.facts, programme, nowMs));
-  pass.recall(state);
-  for (const fact of state.facts) pass.see(fact);
-  return pass.end();
+  return passOver(state, programme, nowMs).at(nowMs);
 }
 
-class Pass {
+/** The pass over a state's facts, which can go on with later ones. */
+export function passOver(state: ProfileState, programme: CompiledProgramme, nowMs: number): Pass {
+  const pass = new Pass(programme, suspicionsOf(state.facts, programme, nowMs));
+  pass.recall(state);
+  for (const fact of state.facts) pass.see(fact);
+  return pass;
+}
+
+export class Pass {
   readonly #programme: CompiledProgramme;
-  readonly #nowMs: number;
   readonly #suspicions: ReadonlyMap<number, Suspicion>;
   readonly #refusals: Refusal[] = [];
   #ledgers: (RuleLedger | undefined)[] = [];
@@ -54,12 +58,12 @@ class Pass {
   /** A reset whose instant is not over yet. */
   #pending: Gathering['reset'] = null;
   #hasAny = false;
+  #hasEnded = false;
   #visit = -1;
   #beforeMs = Number.NEGATIVE_INFINITY;
 
-  constructor(programme: CompiledProgramme, nowMs: number, suspicions: ReadonlyMap<number, Suspicion>) {
+  constructor(programme: CompiledProgramme, suspicions: ReadonlyMap<number, Suspicion>) {
     this.#programme = programme;
-    this.#nowMs = nowMs;
     this.#suspicions = suspicions;
   }
 
@@ -92,10 +96,22 @@ class Pass {
     for (const match of matches) this.#seeMatch(match, atMs, hash, true);
   }
 
-  end(): Gathering {
-    if (this.#pending !== null) this.#takeBack();
+  /**
+   * Whether later facts may still be seen: not once a reset was taken to be over, for more may come at its very instant;
+   * nor where clicks are judged together.
+   */
+  get canGoOn(): boolean {
+    return !this.#hasEnded && this.#programme.programme.suspiciousClicks === undefined;
+  }
+
+  /** What the rules claim at a time, of the facts seen so far. */
+  at(nowMs: number): Gathering {
+    if (this.#pending !== null) {
+      this.#takeBack();
+      this.#hasEnded = true;
+    }
     const claims: Claim[] = [];
-    const refusals = this.#refusals;
+    const refusals = [...this.#refusals];
     let nextChangeAtMs: number | null = null;
     const at = (ms: number) => {
       if (nextChangeAtMs === null || ms < nextChangeAtMs) nextChangeAtMs = ms;
@@ -103,7 +119,7 @@ class Pass {
     for (const { slot } of this.#programme.rules) {
       const ledger = this.#ledgers[slot];
       if (ledger === undefined) continue;
-      const changeAtMs = ledger.close(this.#nowMs);
+      const changeAtMs = ledger.close(nowMs);
       if (changeAtMs !== null) at(changeAtMs);
       for (const claim of ledger.claims) claims.push(this.#suspected(claim));
       for (const refusal of ledger.refusals) refusals.push(refusal);

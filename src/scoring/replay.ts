@@ -6,7 +6,8 @@
 import type { PlannedAction, ScovilleEvent } from '../contract/contract.ts';
 import { actionsOf } from './actions.ts';
 import type { CompiledProgramme, CompiledProgrammes } from './compile.ts';
-import { type Evaluation, evaluate } from './evaluate.ts';
+import { type Evaluation, evaluateGathered } from './evaluate.ts';
+import { type Pass, passOver } from './gather.ts';
 import { type IdentityRecord, learnFrom, noIdentity, personOf } from './identity.ts';
 import { freshStanding, nextLookAtMs, stepStanding } from './ladder.ts';
 import { nobody, type Person } from './person.ts';
@@ -30,6 +31,9 @@ interface Side {
   programme: CompiledProgramme;
   standing: Standing;
   nextLookAtMs: number | null;
+  /** The pass over the facts so far, and how many it has seen; null where it must begin anew. */
+  pass: Pass | null;
+  seen: number;
 }
 
 /** What of an event counts beside its fact. */
@@ -59,6 +63,8 @@ export class Replay {
       programme,
       standing: freshStanding(programme.slot),
       nextLookAtMs: null,
+      pass: null,
+      seen: 0,
     }));
   }
 
@@ -91,6 +97,8 @@ export class Replay {
       return;
     }
     const isNew = addFact(this.#state, fact);
+    // A fact that is not the last changes what was made of those after it.
+    if (this.#state.facts.at(-1) !== fact) this.#beginAnew();
     // An event that no rule of a programme recognised can only hold a visit open, which earns nothing by itself.
     this.#look(nowMs, ({ programme }) => {
       if (hasLearnt && programme.readsPerson) return true;
@@ -110,14 +118,14 @@ export class Replay {
 
   /** What each programme comes to now, in their order. */
   evaluations(nowMs: number): Evaluation[] {
-    return this.#sides.map(({ programme }) => evaluate(this.#state, this.#person, programme, nowMs));
+    return this.#sides.map((side) => this.#evaluate(side, nowMs));
   }
 
   #look(nowMs: number, isDue: (side: Side) => boolean): void {
     for (const side of this.#sides) {
       if (!isDue(side)) continue;
       const { programme, standing: before } = side;
-      const evaluation = evaluate(this.#state, this.#person, programme, nowMs);
+      const evaluation = this.#evaluate(side, nowMs);
       const after = stepStanding(programme.programme.ladder, before, evaluation, nowMs);
       side.standing = after;
       side.nextLookAtMs = nextLookAtMs(programme, after, evaluation, nowMs);
@@ -128,7 +136,21 @@ export class Replay {
     }
   }
 
+  /** As `evaluate` would, with the pass of the last time gone on with where it can be. */
+  #evaluate(side: Side, nowMs: number): Evaluation {
+    const { facts } = this.#state;
+    if (side.pass === null || !side.pass.canGoOn) side.pass = passOver(this.#state, side.programme, nowMs);
+    else for (let index = side.seen; index < facts.length; index++) side.pass.see(facts[index] as EventFact);
+    side.seen = facts.length;
+    return evaluateGathered(side.pass.at(nowMs), this.#person, side.programme, nowMs);
+  }
+
+  #beginAnew(): void {
+    for (const side of this.#sides) side.pass = null;
+  }
+
   #seal(nowMs: number): void {
+    this.#beginAnew();
     this.#state = sealOld(this.#state, this.#programmes.programmes, nowMs - this.#latenessMs, nowMs);
   }
 }

@@ -14,7 +14,7 @@ export { compileAlone, compileProgrammes, facetNames } from './compile.ts';
 export type { Contribution } from './contribution.ts';
 export type { Evaluation } from './evaluate.ts';
 export { evaluate } from './evaluate.ts';
-export { eventId, nextTierFor, reasonsOf, refusalsOf } from './explain.ts';
+export { nextTierFor, reasonsOf, refusalsOf } from './explain.ts';
 export type { SlotOf } from './facets.ts';
 export type { Fall } from './fall.ts';
 export { fallOf } from './fall.ts';

@@ -1,0 +1,73 @@
+/** A programme for a test: the frame of the reference page with some of its parts replaced, compiled; and lives on it. */
+import { readFileSync } from 'node:fs';
+import { parse, stringify } from 'yaml';
+import { faultInWords, type JsonObject, readProgramme } from '../../src/contract/contract.ts';
+import { limits } from '../../src/kernel/kernel.ts';
+import { type CompiledProgrammes, type Crossing, compileAlone, Replay } from '../../src/scoring/scoring.ts';
+import { scovilleEvent } from './emea.ts';
+
+const page = readFileSync(new URL('../../docs/programmes.md', import.meta.url), 'utf8');
+const frame = parse(/^```yaml programme\n([\s\S]*?)^```$/m.exec(page)?.[1] ?? '') as object;
+
+/** `parts` is YAML of the parts that differ from the frame. Throws with the faults of a bad one. */
+export function programmesOf(parts: string): CompiledProgrammes {
+  const read = readProgramme('test.yaml', stringify({ ...frame, ...(parse(parts) as object) }));
+  if (!read.ok) throw new Error(read.faults.map(faultInWords).join('\n'));
+  return compileAlone(read.programme, 'v1');
+}
+
+/** Monday 2026-01-12, 12:00 UTC and in London. */
+export const mondayNoonMs = Date.UTC(2026, 0, 12, 12);
+
+/** A life under programmes, with a clock that only these calls move. */
+export class Life {
+  readonly crossings: { atMs: number; from: number; to: number; episode: number; crossing: Crossing }[] = [];
+  readonly replay: Replay;
+  nowMs = mondayNoonMs;
+  #events = 0;
+
+  constructor(programmes: CompiledProgrammes) {
+    this.replay = new Replay(programmes, limits.latenessMs, (crossing) => {
+      const { before, after, atMs } = crossing;
+      this.crossings.push({ atMs, from: before.tier, to: after.tier, episode: after.episode, crossing });
+    });
+  }
+
+  /** An event now, or that happened `agoMs` ago and is only accepted now. */
+  track(event: string, properties: JsonObject = {}, agoMs = 0): this {
+    const id = `e${this.#events++}`;
+    const told = { messageId: id, atMs: this.nowMs - agoMs, type: 'track', event, properties };
+    this.replay.take(scovilleEvent(told, 'a:somebody', this.nowMs));
+    return this;
+  }
+
+  identify(traits: JsonObject): this {
+    const id = `e${this.#events++}`;
+    const told = scovilleEvent(
+      { messageId: id, atMs: this.nowMs, type: 'identify' },
+      `e:${String(traits['email'])}`,
+    );
+    this.replay.take({ ...told, traits });
+    return this;
+  }
+
+  wait(ms: number): this {
+    this.nowMs += ms;
+    this.replay.until(this.nowMs);
+    return this;
+  }
+
+  get evaluation() {
+    const [evaluation] = this.replay.evaluations(this.nowMs);
+    if (evaluation === undefined) throw new Error('there is no programme');
+    return evaluation;
+  }
+
+  get score(): number {
+    return this.evaluation.score / 1_000;
+  }
+
+  get tier(): number {
+    return this.replay.standings[0]?.tier ?? 0;
+  }
+}
