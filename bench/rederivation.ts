@@ -121,7 +121,7 @@ async function latencies(spine: Spine, during: () => Promise<void>): Promise<{ p
     const posts: Promise<number>[] = [];
     for (let sent = 0; !isOver; sent++) {
       const dueMs = startMs + (sent * 1_000) / eventsPerSecond;
-      if (dueMs > performance.now()) await pause(dueMs - performance.now());
+      if (dueMs > performance.now()) await pause(Math.max(0, dueMs - performance.now()));
       posts.push(spine.post('/v1/page', { anonymousId: `bench-${sent % 997}`, ...pageView('/pricing') }));
     }
     await Promise.all(posts);

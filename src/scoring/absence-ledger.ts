@@ -75,12 +75,18 @@ export class AbsenceLedger implements RuleLedger {
 
   /** Asks for what has run out by then, in the order of time; may be asked again at another time. */
   close(nowMs: number): number | null {
+    let earliestMs = Number.POSITIVE_INFINITY;
     const waits = [...this.#due];
     for (const [id, { open }] of this.#waits) {
       if (open === null) continue;
-      this.#overAtMs.set(open.hash, open.atMs + this.#withinMs);
+      const dueMs = open.atMs + this.#withinMs;
+      this.#overAtMs.set(open.hash, dueMs);
+      if (dueMs < earliestMs) earliestMs = dueMs;
       waits.push({ place: open, id });
     }
+    // Mostly nothing has run out.
+    if (this.#due.length + this.#settled.length === 0 && earliestMs > nowMs && this.claims.length === 0)
+      return Number.isFinite(earliestMs) ? earliestMs : null;
     waits.sort((a, b) => a.place.atMs - b.place.atMs || a.place.hash - b.place.hash);
     this.#payments = new Payments(this.#rule, this.#calendar);
     for (const { payment, key } of this.#settled) this.#payments.settle(payment, this.#withinMs, key);

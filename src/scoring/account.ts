@@ -53,6 +53,10 @@ export function grant(
       refuse(`behaviour stops earning above ${toPoints(stopsAbove)}`);
       continue;
     }
+    if (claim.rule.earningCaps.length === 0) {
+      give(claim, claim.worth, claim.reason);
+      continue;
+    }
     const { allowed, cap } = earnings.allowed(claim);
     if (allowed === 0 && cap !== '') refuse(`cap: ${cap}`);
     else if (cap === '') give(claim, allowed, claim.reason);
