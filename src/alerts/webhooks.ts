@@ -1,7 +1,7 @@
 /**
  * The webhook sender: posts crossings to the addresses programmes name, for as long as it is told to.
  *
- * Anything but 2xx in time is tried again, 2, 4, 8 … seconds later, an hour at most, and given up after so many tries; the
+ * What is on its way when it is told to stop is waited for: cut off, it would be posted twice. Anything but 2xx in time is tried again, 2, 4, 8 … seconds later, an hour at most, and given up after so many tries; the
  * row says why. `webhook-id` is the same in every try, so that a receiver can tell a repetition.
  */
 import { setTimeout as pause } from 'node:timers/promises';
@@ -21,7 +21,7 @@ export function startWebhookSender({ pipeline, clock, metrics, logger }: Options
 } {
   const stopping = new AbortController();
   const attempt = async (delivery: WebhookDelivery) => {
-    const error = await post(delivery, clock.nowMs(), stopping.signal);
+    const error = await post(delivery, clock.nowMs());
     metrics.webhooks.inc({ outcome: error === null ? 'delivered' : 'failed' });
     if (error !== null)
       logger.warn({ delivery: delivery.id, error, tries: delivery.tries + 1 }, 'a webhook failed');
@@ -45,11 +45,7 @@ export function startWebhookSender({ pipeline, clock, metrics, logger }: Options
 }
 
 /** Null when it was taken, else why not. */
-async function post(
-  { id, url, body }: WebhookDelivery,
-  nowMs: number,
-  signal: AbortSignal,
-): Promise<string | null> {
+async function post({ id, url, body }: WebhookDelivery, nowMs: number): Promise<string | null> {
   try {
     const response = await fetch(url, {
       method: 'POST',
@@ -61,7 +57,7 @@ async function post(
         'webhook-timestamp': String(Math.floor(nowMs / limits.secondMs)),
       },
       body: JSON.stringify(body),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(limits.webhookMsMax)]),
+      signal: AbortSignal.timeout(limits.webhookMsMax),
     });
     await response.body?.cancel();
     return response.ok ? null : `status ${response.status}`;

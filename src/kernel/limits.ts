@@ -75,6 +75,8 @@ export const limits = {
   wakePageKeys: 2_000,
   /** Woken profiles that may wait for their look before more are woken. */
   wokenWaitingMax: 20_000,
+  /** How soon it is looked again whether enough of them have had it. */
+  wakeWaitMs: 100,
   /** How long after a change of programmes a look still counts as one under the old: other processes load them meanwhile. */
   swapMarginMs: 2 * secondMs,
   /** Time between sweeps for due timers and forgotten backlog. */
@@ -140,7 +142,7 @@ export const limits = {
   webhookMsMax: 10 * secondMs,
   /** The longest wait between two tries of a webhook. */
   webhookWaitMsMax: hourMs,
-  webhookLookEveryMs: secondMs,
+  webhookLookEveryMs: 250,
   webhookErrorLengthMax: 500,
   /** Wrong passwords for one address from one place within a minute. */
   logInFailuresMax: 5,

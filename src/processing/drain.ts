@@ -102,12 +102,14 @@ export class Drain {
   }
 
   /**
-   * Profiles whose time has come. Rebuilding them from their history is work that nobody waits for: one partition of a
-   * process does it at a time, and rests as long as it worked, so that events go before it.
+   * Profiles whose time has come. Where they are as many as one commit takes (after a change of programmes), or have to be
+   * rebuilt from their history, it is work that nobody waits for: one partition of a process does it at a time, and rests
+   * as long as it worked, so that events go before it.
    */
   async #lookAgain(lease: Lease, due: readonly string[]): Promise<boolean> {
     const { turn, clock } = this.#options;
-    if (!this.#isRebuilding) return this.#foldTimers(lease, due);
+    const isInBulk = due.length >= limits.timersPerCommitMax;
+    if (!this.#isRebuilding && !isInBulk) return this.#foldTimers(lease, due);
     if (turn.isTaken) {
       await this.#news.pause(limits.rebuildTurnMs);
       return true;
@@ -116,7 +118,7 @@ export class Drain {
     try {
       const beganMs = clock.nowMs();
       const isOurs = await this.#foldTimers(lease, due);
-      if (isOurs && this.#isRebuilding) await this.#news.pause(clock.nowMs() - beganMs);
+      if (isOurs && (this.#isRebuilding || isInBulk)) await this.#news.pause(clock.nowMs() - beganMs);
       return isOurs;
     } finally {
       turn.isTaken = false;

@@ -1,5 +1,6 @@
 /** Changing programmes: since when which are in force, and waking every profile to look at itself again. */
 import { hash as digest } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { limits } from '../kernel/kernel.ts';
 import { everyProfile, keysOf, profileOfKey, programmesKey } from './keys.ts';
@@ -82,7 +83,8 @@ export async function wakeEveryProfile(
     for (const [partition, timers] of byPartition) pipeline.zadd(keysOf(partition).timers, 'LT', ...timers);
     for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
     options.onProgress(woken);
-    while (!options.signal.aborted && (await options.waiting()) > limits.wokenWaitingMax);
+    while (!options.signal.aborted && (await options.waiting()) > limits.wokenWaitingMax)
+      await pause(limits.wakeWaitMs);
   } while (cursor !== '0' && !options.signal.aborted);
   if (!options.signal.aborted) await redis.hset(programmesKey, 'woken', hash);
   return woken;

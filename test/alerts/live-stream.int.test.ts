@@ -136,7 +136,7 @@ test('a reader that does not read is let go; others are not held up', async () =
   const greeting = `GET /api/v1/alerts/stream HTTP/1.1\r\nhost: x\r\nauthorization: ${bearer.authorization}\r\n\r\n`;
   stuck.write(greeting);
   await until('it is answered', () => stuck.read());
-  const reader = await readEvents(url);
+  const reader = await readEvents(url, `?after=${from}`);
   const sql = new pg.Client({ connectionString: it.server.url });
   await sql.connect();
   // More than the connection's own buffers and ours hold together.
