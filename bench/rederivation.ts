@@ -114,43 +114,32 @@ async function within(startMs: number): Promise<void> {
 
 /** Sends single events at a steady rate while `during` lasts; answers the 99th percentile of accepted → scored, ms. */
 async function latencies(spine: Spine, during: () => Promise<void>): Promise<{ p99Ms: number }> {
-  spine.metrics.ingestToScore.reset();
-  let isOver = false;
-  const sending = (async () => {
-    const startMs = performance.now();
-    const posts: Promise<number>[] = [];
-    for (let sent = 0; !isOver; sent++) {
-      const dueMs = startMs + (sent * 1_000) / eventsPerSecond;
-      if (dueMs > performance.now()) await pause(Math.max(0, dueMs - performance.now()));
-      posts.push(spine.post('/v1/page', { anonymousId: `bench-${sent % 997}`, ...pageView('/pricing') }));
-    }
-    await Promise.all(posts);
-  })();
-  await during();
-  isOver = true;
-  await sending;
-  return { p99Ms: await percentileOf(spine, 0.99) };
-}
-
-/** From the histogram: linear within the bucket, as Prometheus does. */
-async function percentileOf(spine: Spine, share: number): Promise<number> {
-  const { values } = await spine.metrics.ingestToScore.get();
-  const buckets = values
-    .filter(({ metricName }) => metricName?.endsWith('_bucket'))
-    .map(({ labels, value }) => ({
-      until: Number(labels.le === '+Inf' ? Number.POSITIVE_INFINITY : labels.le),
-      value,
-    }));
-  const total = buckets.at(-1)?.value ?? 0;
-  let below = { until: 0, value: 0 };
-  for (const bucket of buckets) {
-    if (bucket.value >= total * share) {
-      const inside = bucket.value - below.value;
-      const place = inside === 0 ? 1 : (total * share - below.value) / inside;
-      const until = Number.isFinite(bucket.until) ? bucket.until : below.until;
-      return (below.until + (until - below.until) * place) * 1_000;
-    }
-    below = bucket;
+  const seconds: number[] = [];
+  const { ingestToScore } = spine.metrics;
+  const observe = ingestToScore.observe;
+  // Each value as it is, not the bucket it falls in.
+  ingestToScore.observe = (value: unknown) => void seconds.push(value as number);
+  try {
+    let isOver = false;
+    const sending = (async () => {
+      const startMs = performance.now();
+      const posts: Promise<number>[] = [];
+      for (let sent = 0; !isOver; sent++) {
+        const dueMs = startMs + (sent * 1_000) / eventsPerSecond;
+        if (dueMs > performance.now()) await pause(Math.max(0, dueMs - performance.now()));
+        posts.push(spine.post('/v1/page', { anonymousId: `bench-${sent % 997}`, ...pageView('/pricing') }));
+      }
+      await Promise.all(posts);
+    })();
+    await during();
+    isOver = true;
+    await sending;
+  } finally {
+    ingestToScore.observe = observe;
   }
-  return 0;
+  seconds.sort((a, b) => a - b);
+  progress(
+    `(h) accepted → scored, ms: ${[0.5, 0.9, 0.99, 0.999].map((share) => `p${share * 100} ${Math.round(1_000 * (seconds[Math.floor(seconds.length * share)] ?? 0))}`).join(', ')}`,
+  );
+  return { p99Ms: 1_000 * (seconds[Math.floor(seconds.length * 0.99)] ?? 0) };
 }

@@ -8,7 +8,7 @@ import type { EventMatch, Match, ScovilleEvent } from '../contract/contract.ts';
 import { plainName } from './event-name.ts';
 import type { Facet } from './facets.ts';
 import { pathTestOf } from './match.ts';
-import { literalIn, segmentsOf } from './path-glob.ts';
+import { literalsIn, segmentsOf } from './path-glob.ts';
 import { equalValues, plainValue, valueAt } from './value-test.ts';
 
 export type Candidates = (event: ScovilleEvent) => readonly Facet[];
@@ -43,17 +43,20 @@ export function candidatesOf(facets: readonly { facet: Facet; match: Match }[]):
 class Bucket {
   readonly #always: Facet[] = [];
   readonly #byProperty = new Map<string, Map<string | boolean, Facet[]>>();
-  /** By a segment the path must have; under the empty text those that name none. */
+  /** By the rarest segment the path must have; under the empty text those that name none. */
   readonly #bySegment = new Map<string, { facet: Facet; test: (path: string) => boolean }[]>();
   readonly #knownPaths = new Map<string, readonly Facet[]>();
 
   constructor(entries: readonly { facet: Facet; match: Match }[]) {
+    const rarest = rarestLiteral(
+      entries.flatMap(({ match }) => (match === 'any event' ? [] : pathsOf(match))),
+    );
     for (const { facet, match } of entries) {
       const test = match === 'any event' ? null : pathTestOf(match);
       const equality = match === 'any event' ? null : equalityOf(match);
       if (test !== null && match !== 'any event') {
-        const literals = [match.path ?? []].flat().map((path) => literalIn(path) ?? '');
-        for (const literal of new Set(literals)) put(this.#bySegment, literal, { facet, test });
+        for (const literal of new Set(pathsOf(match).map(rarest)))
+          put(this.#bySegment, literal, { facet, test });
       } else if (equality === null) this.#always.push(facet);
       else {
         const values = this.#byProperty.get(equality.name) ?? new Map();
@@ -88,6 +91,21 @@ class Bucket {
     this.#knownPaths.set(path, [...found]);
     return [...found];
   }
+}
+
+function pathsOf({ path }: EventMatch): string[] {
+  return [path ?? []].flat();
+}
+
+/** For each pattern the literal segment that the fewest patterns have: `/area/7/**` is looked for under `7`. Empty where it has none. */
+function rarestLiteral(patterns: readonly string[]): (pattern: string) => string {
+  const counts = new Map<string, number>();
+  for (const pattern of patterns)
+    for (const literal of new Set(literalsIn(pattern))) counts.set(literal, (counts.get(literal) ?? 0) + 1);
+  return (pattern) => {
+    const byRarity = [...literalsIn(pattern)].sort((a, b) => (counts.get(a) ?? 0) - (counts.get(b) ?? 0));
+    return byRarity[0] ?? '';
+  };
 }
 
 /** The kind of a named event: its type and plain name. */

@@ -9,10 +9,9 @@ export function pathGlob(pattern: string): (path: string) => boolean {
   return (path) => matchSegments(wanted, segmentsOf(path));
 }
 
-/** The longest segment a path must have, word for word, to fit a pattern; null where there is none. */
-export function literalIn(pattern: string): string | null {
-  const literals = segmentsOf(pattern).filter((segment) => !segment.includes('*'));
-  return literals.sort((a, b) => b.length - a.length)[0] ?? null;
+/** The segments a path must have, word for word, to fit a pattern. */
+export function literalsIn(pattern: string): readonly string[] {
+  return segmentsOf(pattern).filter((segment) => !segment.includes('*'));
 }
 
 let lastPath = '';
