@@ -13,10 +13,14 @@ export type { Action, Deadline, Grade, Ladder, Tier, WorkingTime } from './ladde
 export { closedStatuses, type LeadStatus } from './lead-status.ts';
 export type { LedgerEntry } from './ledger.ts';
 export type { Cap, CountWithin, Decay, Pays, Period, Worth } from './payment.ts';
+export type { FlowKind, MailTemplate, PipelineDefinition, SellingSystem } from './pipeline-definition.ts';
+export { flowKinds, waysFrom } from './pipeline-definition.ts';
+export { readSellingSystem } from './pipeline-file.ts';
+export type { Effect, End, FieldValue, PipelineField, Stage, WayOn } from './pipeline-stage.ts';
 export type { FitRule, Group, Programme, Reset, SuspiciousClicks } from './programme.ts';
 export { programmeDiff } from './programme-diff.ts';
-export type { FileFault, ProgrammeReading } from './programme-file.ts';
-export { faultInWords, readProgramme } from './programme-file.ts';
+export type { ProgrammeReading } from './programme-file.ts';
+export { readProgramme } from './programme-file.ts';
 export type { AbsenceRule, PayRule, Rule, RungsRule, SequenceRule } from './rule.ts';
 export type {
   LeadChange,
@@ -42,3 +46,6 @@ export {
 } from './sales.ts';
 export type { Identity, PlannedAction, Reason, StandingRecord } from './standing.ts';
 export { standingRecordSchema } from './standing.ts';
+export { filled } from './template-words.ts';
+export type { FileFault, Reading } from './yaml-file.ts';
+export { faultInWords } from './yaml-file.ts';

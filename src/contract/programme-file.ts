@@ -1,103 +1,14 @@
-/** Reading a programme file: YAML to a checked programme, or every fault with file, line, column and remedy. */
-import { type Document, LineCounter, type Node, parseDocument } from 'yaml';
+/** Reading a programme file. */
 import { incoherences } from './coherence.ts';
-import { inWords, narrowed, valueAt } from './issues.ts';
 import { type Programme, programmeSchema } from './programme.ts';
-
-/** One fault in a file. Lines and columns count from 1. */
-export interface FileFault {
-  file: string;
-  line: number;
-  column: number;
-  message: string;
-}
+import { type FileFault, type FileKind, readYaml } from './yaml-file.ts';
 
 export type ProgrammeReading = { ok: true; programme: Programme } | { ok: false; faults: FileFault[] };
 
-/** Longest text read as a programme: a thousand full rules are a third of it. */
-const textLengthMax = 1_000_000;
+const kind: FileKind<Programme> = { what: 'the programme', schema: programmeSchema, incoherences };
 
 /** Reads one programme file. Never throws: whatever is wrong with the text comes back as faults, in the order of the text. */
 export function readProgramme(file: string, text: string): ProgrammeReading {
-  const whole = (message: string): ProgrammeReading => ({
-    ok: false,
-    faults: [{ file, line: 1, column: 1, message: `the programme: ${message}` }],
-  });
-  if (text.length > textLengthMax)
-    return whole(`${text.length} characters are too many; expected at most ${textLengthMax}`);
-  try {
-    return readText(file, text);
-  } catch (error) {
-    // Values within values, thousands deep, exhaust the stack of any reader.
-    if (error instanceof RangeError) return whole('values lie too deep within each other; make it flatter');
-    throw error;
-  }
-}
-
-function readText(file: string, text: string): ProgrammeReading {
-  const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    logLevel: 'error',
-    uniqueKeys: true,
-  });
-  const at = (offset: number) => {
-    const position = lines.linePos(offset);
-    return { file, line: Math.max(1, position.line), column: Math.max(1, position.col) };
-  };
-  if (document.errors.length > 0) {
-    return {
-      ok: false,
-      faults: document.errors.map((error) => ({
-        ...at(error.pos[0]),
-        message: `not valid YAML: ${error.message}`,
-      })),
-    };
-  }
-
-  let value: unknown;
-  try {
-    // Aliases are bounded so that a few lines cannot unfold to gigabytes.
-    value = document.toJS({ maxAliasCount: 100 });
-  } catch (error) {
-    return { ok: false, faults: [{ ...at(0), message: `not valid YAML: ${String(error)}` }] };
-  }
-  const faults: FileFault[] = [];
-  const report = (path: readonly PropertyKey[], message: string) => {
-    faults.push({ ...at(offsetOf(document, path)), message: `${pathInWords(path)}: ${message}` });
-  };
-
-  const parsed = programmeSchema.safeParse(value);
-  if (parsed.success) {
-    for (const fault of incoherences(parsed.data)) report(fault.path, fault.message);
-    if (faults.length === 0) return { ok: true, programme: parsed.data };
-  } else {
-    for (const issue of parsed.error.issues)
-      for (const one of narrowed(value, issue)) report(one.path, inWords(one, valueAt(value, one.path)));
-  }
-  return { ok: false, faults: faults.sort((a, b) => a.line - b.line || a.column - b.column) };
-}
-
-/** `file:line:column: message`, the form editors can jump to. */
-export function faultInWords(fault: FileFault): string {
-  return `${fault.file}:${fault.line}:${fault.column}: ${fault.message}`;
-}
-
-/** Where in the text a path lies; a missing value is placed at what should hold it. */
-function offsetOf(document: Document, path: readonly PropertyKey[]): number {
-  for (let length = path.length; length >= 0; length--) {
-    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
-    const range = (node as Node | null | undefined)?.range;
-    if (range) return range[0];
-  }
-  return 0;
-}
-
-function pathInWords(path: readonly PropertyKey[]): string {
-  if (path.length === 0) return 'the programme';
-  return path
-    .map((step) => (typeof step === 'number' ? `[${step + 1}]` : String(step)))
-    .join('.')
-    .replaceAll('.[', '[');
+  const reading = readYaml(kind, file, text);
+  return reading.ok ? { ok: true, programme: reading.value } : reading;
 }

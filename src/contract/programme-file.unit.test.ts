@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { emeaFile } from '../../test/support/emea.ts';
-import { faultInWords, readProgramme } from './programme-file.ts';
+import { readProgramme } from './programme-file.ts';
+import { faultInWords } from './yaml-file.ts';
 
 const text = readFileSync(emeaFile, 'utf8');
 const drafts = ['product-led-trial', 'account-fit'].map(

@@ -5,10 +5,7 @@ import { durationSchema } from './duration.ts';
 import { ladderSchema, workingTimeSchema } from './ladder.ts';
 import { capSchema, decaySchema, id, keySchema, label, points } from './payment.ts';
 import { ruleSchema } from './rule.ts';
-
-const timeZone = z.string().refine(isTimeZone, {
-  message: 'expected a time zone of the IANA list, such as "Europe/London" or "UTC"',
-});
+import { timeZoneSchema } from './time-zone.ts';
 
 /** Rules that share caps. */
 const groupSchema = z.strictObject({ id, label, cap: capSchema });
@@ -68,7 +65,7 @@ export const programmeSchema = z.strictObject({
   programme: id,
   name: label,
   campaign: label,
-  timeZone,
+  timeZone: timeZoneSchema,
   visit: z.strictObject({ endsAfter: durationSchema }),
   rules: z.array(ruleSchema).min(1).max(1_000),
   groups: z.array(groupSchema).max(100).default([]),
@@ -94,12 +91,3 @@ export type FitRule = z.infer<typeof fitSchema>['rules'][number];
 export type Reset = z.infer<typeof resetSchema>;
 export type SuspiciousClicks = z.infer<typeof suspiciousClicksSchema>;
 export type Group = z.infer<typeof groupSchema>;
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en-GB', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -8,6 +8,7 @@
  */
 
 export { actionsOf, priorityOf } from './actions.ts';
+export { zoneOf } from './calendar.ts';
 export type { Refusal } from './claim.ts';
 export type { CompiledProgramme, CompiledProgrammes, CompiledRule, Source } from './compile.ts';
 export { compileAlone, compileProgrammes, facetNames } from './compile.ts';
@@ -36,3 +37,4 @@ export { sealOld } from './seal.ts';
 export { asOfMsIn, packState, unpackState } from './state-codec.ts';
 export type { Tip } from './tips.ts';
 export { tipsFor } from './tips.ts';
+export { deadlineAfter } from './working-time.ts';

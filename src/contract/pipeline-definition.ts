@@ -1,0 +1,64 @@
+/** A selling system as data: its lanes, templates and pipelines, each the path of one kind of record. */
+import { z } from 'zod';
+import { workingTimeSchema } from './ladder.ts';
+import { id, label } from './payment.ts';
+import {
+  fieldSchema,
+  type Stage,
+  stageName,
+  stageSchema,
+  type WayOn,
+  wayOnSchema,
+} from './pipeline-stage.ts';
+import { timeZoneSchema } from './time-zone.ts';
+
+/** The kinds of records that stand in a stage. */
+export const flowKinds = ['campaign', 'lead', 'opportunity', 'deal', 'order', 'job'] as const;
+export type FlowKind = (typeof flowKinds)[number];
+
+const pipelineSchema = z.strictObject({
+  pipeline: id,
+  name: label,
+  of: z.enum(flowKinds),
+  /** The stage a new record stands in; when not said, the first. */
+  start: stageName.optional(),
+  fields: z.record(id, fieldSchema).default({}),
+  channels: z.record(label, z.array(label)).default({}),
+  /** What the Director reads of it. */
+  report: label.optional(),
+  stages: z.array(stageSchema).min(1).max(100),
+});
+
+const templateSchema = z.strictObject({
+  template: id,
+  subject: label,
+  /** Plain text; `{{person.name}}`, `{{record.name}}`, `{{fields.cost}}` are filled in. */
+  text: z.string().min(1).max(20_000),
+});
+
+export const sellingSystemSchema = z.strictObject({
+  system: id,
+  name: label,
+  timeZone: timeZoneSchema,
+  workingTime: workingTimeSchema.optional(),
+  lanes: z.array(label).min(1).max(50),
+  templates: z.array(templateSchema).max(100).default([]),
+  pipelines: z.array(pipelineSchema).min(1).max(20),
+  /**
+   * How records in flight under an earlier version move to this one: by pipeline, the stages that are no more and what
+   * stands for them. Without it they keep the version they began under.
+   */
+  migrate: z.record(id, z.record(stageName, stageName)).optional(),
+});
+
+export type SellingSystem = z.infer<typeof sellingSystemSchema>;
+export type PipelineDefinition = SellingSystem['pipelines'][number];
+export type MailTemplate = SellingSystem['templates'][number];
+
+/** The ways on from a stage; `any stage` spelled out. */
+export function waysFrom({ stages }: PipelineDefinition, { stage, next }: Stage): WayOn[] {
+  if (next !== 'any stage') return next;
+  return stages
+    .filter((other) => other.stage !== stage)
+    .map((other) => wayOnSchema.parse({ to: other.stage }));
+}

@@ -1,0 +1,233 @@
+/** What no single value of a selling system shows: names of nothing, stages nobody reaches or leaves, templates that cannot be filled. */
+import type { Incoherence } from './coherence.ts';
+import { type PipelineDefinition, type SellingSystem, waysFrom } from './pipeline-definition.ts';
+import type { Effect, Stage } from './pipeline-stage.ts';
+import { fieldsOf, templateWords } from './template-words.ts';
+
+/** Where a time-out or a way on may lead besides a stage: to the stage the record came from. */
+export const back = 'back';
+
+/** Faults of a system whose every value is allowed by itself. */
+export function pipelineFaults(system: SellingSystem): Incoherence[] {
+  return [
+    ...usedTwice(system.pipelines, ({ pipeline }) => pipeline, ['pipelines'], 'pipeline'),
+    ...usedTwice(system.templates, ({ template }) => template, ['templates'], 'template'),
+    ...system.templates.flatMap((template, index) =>
+      [...templateWords(template.subject), ...templateWords(template.text)]
+        .filter((word) => !isFilled(word, system))
+        .map((word) => ({
+          path: ['templates', index, 'text'],
+          message: `"{{${word}}}" is nothing a template can show; expected person.name, person.email, person.company, record.name, record.amount, record.stage, owner or a field such as fields.${fieldsOf(system)[0] ?? 'budget'}`,
+        })),
+    ),
+    ...system.pipelines.flatMap((pipeline, index) =>
+      inPipeline(system, pipeline).map((fault) => ({ ...fault, path: ['pipelines', index, ...fault.path] })),
+    ),
+    ...migrationFaults(system),
+  ];
+}
+
+function inPipeline(system: SellingSystem, pipeline: PipelineDefinition): Incoherence[] {
+  const { stages, start } = pipeline;
+  const names = new Set(stages.map(({ stage }) => stage));
+  const faults = usedTwice(stages, ({ stage }) => stage, ['stages'], 'stage');
+  if (start !== undefined && !names.has(start))
+    faults.push({ path: ['start'], message: `"${start}" is no stage; expected ${listed(names)}` });
+  stages.forEach((stage, index) => {
+    for (const fault of inStage(system, pipeline, stage, names))
+      faults.push({ ...fault, path: ['stages', index, ...fault.path] });
+  });
+  return [...faults, ...pathFaults(pipeline)];
+}
+
+function inStage(
+  system: SellingSystem,
+  pipeline: PipelineDefinition,
+  stage: Stage,
+  stages: ReadonlySet<string>,
+): Incoherence[] {
+  const faults: Incoherence[] = [];
+  const lanes = new Set(system.lanes);
+  const fields = new Set(Object.keys(pipeline.fields));
+  const say = (path: PropertyKey[], message: string) => void faults.push({ path, message });
+  const demand = (path: PropertyKey[], name: string | undefined, of: ReadonlySet<string>, what: string) => {
+    if (name !== undefined && !of.has(name))
+      say(path, `"${name}" is no ${what}; expected ${of.size === 0 ? `one to be there` : listed(of)}`);
+  };
+  const demandFields = (path: PropertyKey[], given: Iterable<string>) => {
+    for (const field of given) demand(path, field, fields, 'field');
+  };
+
+  demand(['lane'], stage.lane, lanes, 'lane');
+  demandFields(['checklist'], stage.checklist);
+  demandFields(['reminders'], stage.reminders);
+  stage.activities.forEach((activity, index) => {
+    demand(['activities', index, 'owner'], activity.owner, lanes, 'lane');
+    if (fields.has(activity.activity))
+      say(['activities', index, 'activity'], `"${activity.activity}" is a field already; name it otherwise`);
+    if (activity.automatic && !activity.automatable)
+      say(['activities', index, 'automatic'], 'only what is automatable can be automatic');
+  });
+  const ways = waysFrom(pipeline, stage);
+  ways.forEach((way, index) => {
+    const place = ['next', index];
+    if (way.to !== back) demand([...place, 'to'], way.to, stages, 'stage');
+    for (const lane of [way.by ?? []].flat()) demand([...place, 'by'], lane, lanes, 'lane');
+    demandFields([...place, 'needs'], way.needs);
+    demandFields([...place, 'if'], Object.keys(way.if ?? {}));
+    if (way.when === undefined && ways.filter(({ to }) => to === way.to).length > 1)
+      say([...place, 'when'], `two ways lead to "${way.to}"; say "when" to tell them apart`);
+  });
+  stage.after.forEach((timeOut, index) => {
+    const place = ['after', index];
+    if (timeOut.to !== back) demand([...place, 'to'], timeOut.to, stages, 'stage');
+    if (timeOut.from !== 'entered') {
+      demandFields([...place, 'from'], [timeOut.from]);
+      const type = pipeline.fields[timeOut.from]?.type;
+      if (type !== undefined && type !== 'date')
+        say([...place, 'from'], `"${timeOut.from}" is a ${type}; expected a date field, or "entered"`);
+    } else if (timeOut.time === undefined)
+      say([...place, 'time'], 'a time-out that counts from entering needs a time, such as "5 working days"');
+    const type = timeOut.plus === undefined ? 'number' : pipeline.fields[timeOut.plus]?.type;
+    demandFields([...place, 'plus'], timeOut.plus === undefined ? [] : [timeOut.plus]);
+    if (type !== undefined && type !== 'number')
+      say([...place, 'plus'], `"${timeOut.plus}" is a ${type}; expected a number field: so many days`);
+    if (system.workingTime === undefined && timeOut.time && !('clockMs' in timeOut.time))
+      say([...place, 'time'], noWorkingTime);
+  });
+  stage.every.forEach((chase, index) => {
+    if (system.workingTime === undefined && !('clockMs' in chase.time))
+      say(['every', index, 'time'], noWorkingTime);
+  });
+  const effects: [PropertyKey[], Effect[]][] = [
+    [['onEnter'], stage.onEnter],
+    [['onLeave'], stage.onLeave],
+    ...stage.every.map(({ do: list }, index): [PropertyKey[], Effect[]] => [['every', index, 'do'], list]),
+  ];
+  for (const [path, list] of effects)
+    list.forEach((effect, index) => {
+      const place = [...path, index];
+      const people = new Set(['person', 'owner', ...lanes]);
+      if (effect.do === 'task') demand([...place, 'for'], effect.for, new Set(['owner', ...lanes]), 'lane');
+      if (effect.do === 'tell') demand([...place, 'who'], effect.who, new Set(['owner', ...lanes]), 'lane');
+      if (effect.do === 'mail') {
+        demand([...place, 'to'], effect.to, people, 'lane');
+        const templates = new Set(system.templates.map(({ template }) => template));
+        demand([...place, 'template'], effect.template, templates, 'template');
+      }
+      if (effect.do === 'open') {
+        const pipelines = new Set(system.pipelines.map((one) => one.pipeline));
+        demand([...place, 'pipeline'], effect.pipeline, pipelines, 'pipeline');
+      }
+      if (effect.do === 'set') demandFields([...place, 'field'], [effect.field]);
+      if (effect.do === 'task' && system.workingTime === undefined && isWorking(effect.within))
+        say([...place, 'within'], noWorkingTime);
+      demandFields([...place, 'if'], Object.keys(effect.if ?? {}));
+    });
+  if (stage.ends === undefined && stage.reasons.length > 0)
+    say(['reasons'], 'only a stage that ends has reasons; add "ends"');
+  if (stage.ends !== undefined && stage.after.length + stage.every.length > 0)
+    say(['after'], 'nothing runs out in a stage that ends; remove it or remove "ends"');
+  return faults;
+}
+
+/** Stages nobody gets to, and stages that nobody gets out of though they do not end. */
+function pathFaults(pipeline: PipelineDefinition): Incoherence[] {
+  const { stages, start } = pipeline;
+  const faults: Incoherence[] = [];
+  const waysOf = (stage: Stage) => [...waysFrom(pipeline, stage), ...stage.after].map(({ to }) => to);
+  const leadsTo = new Map(stages.map((stage) => [stage.stage, waysOf(stage)]));
+  const reached = new Set<string>();
+  const waiting = [start ?? stages[0]?.stage ?? ''];
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (reached.has(name) || name === back) continue;
+    reached.add(name);
+    waiting.push(...(leadsTo.get(name) ?? []));
+  }
+  // Backwards from what ends: whatever is not met on the way can never end.
+  const ending = new Set(stages.filter(({ ends }) => ends !== undefined).map(({ stage }) => stage));
+  for (let before = -1; before !== ending.size; ) {
+    before = ending.size;
+    // `back` leads where the record came from, which is judged by itself.
+    for (const [name, ways] of leadsTo)
+      if (ways.some((to) => ending.has(to) || to === back)) ending.add(name);
+  }
+  stages.forEach(({ stage }, index) => {
+    const path = ['stages', index, 'stage'];
+    if (!reached.has(stage))
+      faults.push({
+        path,
+        message: `nothing leads to "${stage}"; name it in the "next" or "after" of another stage`,
+      });
+    if (!ending.has(stage))
+      faults.push({
+        path,
+        message: `no way leads from "${stage}" to an end; give it "next", or "ends" if it is one`,
+      });
+  });
+  return faults;
+}
+
+function migrationFaults(system: SellingSystem): Incoherence[] {
+  return Object.entries(system.migrate ?? {}).flatMap(([name, moves]) => {
+    const pipeline = system.pipelines.find((one) => one.pipeline === name);
+    if (pipeline === undefined)
+      return [{ path: ['migrate', name], message: `"${name}" is no pipeline of this system` }];
+    const stages = new Set(pipeline.stages.map(({ stage }) => stage));
+    return Object.entries(moves).flatMap(([from, to]) => [
+      ...(stages.has(to)
+        ? []
+        : [{ path: ['migrate', name, from], message: `"${to}" is no stage; expected ${listed(stages)}` }]),
+      ...(stages.has(from)
+        ? [
+            {
+              path: ['migrate', name, from],
+              message: `"${from}" is still a stage; only stages that are no more move`,
+            },
+          ]
+        : []),
+    ]);
+  });
+}
+
+function usedTwice<Item>(
+  items: readonly Item[],
+  nameOf: (item: Item) => string,
+  path: PropertyKey[],
+  what: string,
+): Incoherence[] {
+  const seen = new Set<string>();
+  return items.flatMap((item, index) => {
+    const name = nameOf(item);
+    const isSecond = seen.has(name);
+    seen.add(name);
+    return isSecond ? [{ path: [...path, index], message: `the ${what} "${name}" is there twice` }] : [];
+  });
+}
+
+function isFilled(word: string, system: SellingSystem): boolean {
+  if (templatePlaces.has(word)) return true;
+  return word.startsWith('fields.') && fieldsOf(system).includes(word.slice('fields.'.length));
+}
+
+/** What a template can show besides fields. */
+const templatePlaces = new Set([
+  'person.name',
+  'person.email',
+  'person.company',
+  'record.name',
+  'record.amount',
+  'record.stage',
+  'owner',
+]);
+
+const noWorkingTime =
+  'counts in working time, and the system has none; add "workingTime" with days and hours';
+
+function isWorking(deadline: object | undefined): boolean {
+  return deadline !== undefined && !('clockMs' in deadline);
+}
+
+function listed(names: Iterable<string>): string {
+  return [...names].map((name) => `"${name}"`).join(', ');
+}

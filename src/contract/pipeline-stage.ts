@@ -1,0 +1,143 @@
+/** A stage of a pipeline as its author writes it: checklist, activities, ways on, time-outs, and what happens by itself. */
+import { z } from 'zod';
+import { oneOrMore } from './condition.ts';
+import { deadlineSchema } from './ladder.ts';
+import { id, label } from './payment.ts';
+
+/** A stage goes by its name. */
+export const stageName = label;
+
+/** The value a field must have for something to hold. */
+const fieldTests = z.record(id, z.union([z.boolean(), z.string().max(200), z.number()]));
+
+/** Everybody a definition may name: the person and the owner of the record, or one of its lanes. */
+const whoSchema = label;
+
+/** All of them; a field that is not filled counts as `false`. */
+const condition = { if: fieldTests.optional() };
+
+/** What happens by itself when a stage is entered or left, or every so often while in it. */
+export const effectSchema = z.discriminatedUnion('do', [
+  /** A task for the owner or a lane; closed by itself when the stage is left. */
+  z.strictObject({
+    do: z.literal('task'),
+    subject: label,
+    for: whoSchema.default('owner'),
+    within: deadlineSchema.optional(),
+    ...condition,
+  }),
+  z.strictObject({ do: z.literal('mail'), template: id, to: whoSchema.default('person'), ...condition }),
+  /** An alert. */
+  z.strictObject({ do: z.literal('tell'), who: whoSchema, text: label, ...condition }),
+  /** An activity in the record's history. */
+  z.strictObject({ do: z.literal('note'), text: label, ...condition }),
+  /** A record of another pipeline, for the same person, company, campaign and owner. */
+  z.strictObject({ do: z.literal('open'), pipeline: id, ...condition }),
+  z.strictObject({
+    do: z.literal('set'),
+    field: id,
+    /** `today` is the day it happens on, `in 30 days` one after it; an empty text clears the field. */
+    to: z.union([z.boolean(), z.string().max(200), z.number()]),
+    ...condition,
+  }),
+  z.strictObject({ do: z.literal('make person'), kind: z.enum(['contact', 'customer']), ...condition }),
+]);
+
+const effects = z.array(effectSchema).max(20).default([]);
+
+export const wayOnSchema = z.strictObject({
+  to: stageName,
+  /** The outcome that leads this way, as people say it: `slip returned`. */
+  when: label.optional(),
+  /** The lanes whose people may take it; when not said, those of the stage's own lane. */
+  by: oneOrMore(label).optional(),
+  /** Fields that this way needs besides the checklist. */
+  needs: z.array(id).max(50).default([]),
+  ...condition,
+  /** Ways that lead back or out need no checklist. */
+  checklist: z.enum(['must be met', 'may be open']).default('must be met'),
+});
+
+const timeOutSchema = z.strictObject({
+  time: deadlineSchema.optional(),
+  /** `entered`, or a date field. */
+  from: z.string().min(1).max(64).default('entered'),
+  /** A number field: so many days more. */
+  plus: id.optional(),
+  /** A stage, or `back` to where the record came from. */
+  to: stageName,
+  because: label,
+});
+
+const chaseSchema = z.strictObject({ time: deadlineSchema, do: effects });
+
+/** A numbered piece of work in a stage, with the lane that owns it. */
+const activitySchema = z.strictObject({
+  activity: id,
+  /** Its place in the order of work: `3`, `ii`. */
+  number: z.union([z.number().int().min(1).max(999), z.enum(['i', 'ii', 'iii', 'iv', 'v'])]),
+  name: label,
+  owner: label,
+  /** An optional one does not hold the record back. */
+  optional: z.boolean().default(false),
+  automatable: z.boolean().default(false),
+  /** Done by itself on entering the stage. */
+  automatic: z.boolean().default(false),
+});
+
+export const ends = ['won', 'lost', 'done', 'cancelled'] as const;
+
+export const stageSchema = z.strictObject({
+  stage: stageName,
+  /** The number of the step in the process it was taken from. */
+  step: z.string().max(40).optional(),
+  lane: label.optional(),
+  /** How likely a record that stands here is won, per cent. */
+  probability: z.number().min(0).max(100).optional(),
+  note: z.string().max(1_000).optional(),
+  /** Fields that must be filled before the stage is left; ticks must be ticked. */
+  checklist: z.array(id).max(100).default([]),
+  /** Fields that should be filled here, and hold nobody back. */
+  reminders: z.array(id).max(100).default([]),
+  activities: z.array(activitySchema).max(100).default([]),
+  onEnter: effects,
+  onLeave: effects,
+  next: z
+    .union([
+      z.literal('any stage'),
+      z.array(z.union([stageName.transform((to) => wayOnSchema.parse({ to })), wayOnSchema])).max(50),
+    ])
+    .default([]),
+  after: z.array(timeOutSchema).max(10).default([]),
+  every: z.array(chaseSchema).max(10).default([]),
+  ends: z.enum(ends).optional(),
+  /** Why it may end here; one must be given. */
+  reasons: z.array(label).max(50).default([]),
+  /** Entering it counts once a record. */
+  counts: label.optional(),
+});
+
+const fieldTypes = ['tick', 'yes or no', 'text', 'number', 'money', 'date', 'choice'] as const;
+
+export const fieldSchema = z
+  .strictObject({
+    label,
+    type: z.enum(fieldTypes),
+    choices: z.array(label).min(1).max(100).optional(),
+    atLeast: z.number().optional(),
+    atMost: z.number().optional(),
+  })
+  .refine(({ type, choices }) => (type === 'choice') === (choices !== undefined), {
+    message: 'expected "choices" with type "choice", and only there',
+    path: ['choices'],
+  });
+
+/** What a field holds: a tick or yes/no, a number or amount, a text, choice or day (`2026-12-01`). */
+export type FieldValue = boolean | number | string;
+export type PipelineField = z.infer<typeof fieldSchema>;
+export type Effect = z.infer<typeof effectSchema>;
+export type WayOn = z.infer<typeof wayOnSchema>;
+export type TimeOut = z.infer<typeof timeOutSchema>;
+export type Stage = z.infer<typeof stageSchema>;
+export type StageActivity = Stage['activities'][number];
+export type End = (typeof ends)[number];
