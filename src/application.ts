@@ -1,5 +1,6 @@
 /** The application: rooms plugged together for the roles of this process, listening. */
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { openLiveStream, startDeadlineSweeper, startWebhookSender } from './alerts/alerts.ts';
@@ -89,7 +90,12 @@ export async function startApplication(options: Options): Promise<Application> {
       });
     });
     if (roles.includes('worker') || roles.includes('console')) {
-      const pipeline = await openPipeline({ databaseUrl, clock, onError: trouble('PostgreSQL') });
+      const pipeline = await openPipeline({
+        databaseUrl,
+        clock,
+        onError: trouble('PostgreSQL'),
+        systemsDirectory: path.join(environment.RULES_DIR, 'pipelines'),
+      });
       closing.push(pipeline.close);
       checks.push({ name: 'postgresql', check: async () => said(pipeline.ping) });
       scrapes.push(async () => {

@@ -1,5 +1,5 @@
 /** The API of leads, tasks and people. */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import {
   leadChangeSchema,
@@ -13,6 +13,7 @@ import {
 } from '../contract/contract.ts';
 import { Fault, limits } from '../kernel/kernel.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
+import { actorOf, revisionIn } from './session.ts';
 import { documented, parse } from './validation.ts';
 
 type WithId = { Params: { id: string } };
@@ -43,15 +44,18 @@ export function registerSales(app: FastifyInstance, pipeline: Pipeline): void {
   app.get<WithId>(
     '/leads/:id',
     docs('One lead', { response: answers(leadSchema, 'The lead') }),
-    async ({ params }) => found(await pipeline.lead(params.id), `lead "${params.id}"`),
+    async ({ params }, reply) => tagged(reply, found(await pipeline.lead(params.id), `lead "${params.id}"`)),
   );
   app.patch<WithId>(
     '/leads/:id',
-    docs('Change a lead’s status or owner', {
+    docs('Change a lead’s status, fields or owner, or say what it was worth', {
       body: documented(leadChangeSchema, 'input'),
       response: answers(leadSchema, 'The lead as it is now'),
     }),
-    async ({ params, body }) => pipeline.changeLead(params.id, parse(leadChangeSchema, body)),
+    async (request, reply) => {
+      const change = { ...parse(leadChangeSchema, request.body), revision: revisionIn(request) };
+      return tagged(reply, await pipeline.changeLead(request.params.id, change, actorOf(request)));
+    },
   );
 
   app.get(
@@ -65,7 +69,7 @@ export function registerSales(app: FastifyInstance, pipeline: Pipeline): void {
   app.get<WithId>(
     '/tasks/:id',
     docs('One task', { response: answers(taskSchema, 'The task') }),
-    async ({ params }) => found(await pipeline.task(params.id), `task "${params.id}"`),
+    async ({ params }, reply) => tagged(reply, found(await pipeline.task(params.id), `task "${params.id}"`)),
   );
   app.patch<WithId>(
     '/tasks/:id',
@@ -73,7 +77,10 @@ export function registerSales(app: FastifyInstance, pipeline: Pipeline): void {
       body: documented(taskChangeSchema, 'input'),
       response: answers(taskSchema, 'The task as it is now'),
     }),
-    async ({ params, body }) => pipeline.changeTask(params.id, parse(taskChangeSchema, body)),
+    async (request, reply) => {
+      const change = { ...parse(taskChangeSchema, request.body), revision: revisionIn(request) };
+      return tagged(reply, await pipeline.changeTask(request.params.id, change, actorOf(request)));
+    },
   );
 
   app.post(
@@ -98,6 +105,12 @@ export function registerSales(app: FastifyInstance, pipeline: Pipeline): void {
       return { items: await pipeline.listPeople(email ?? null, limit), nextCursor: null };
     },
   );
+}
+
+/** An answer with its revision as ETag, for `If-Match` of the change that follows. */
+export function tagged<Item extends { revision: number }>(reply: FastifyReply, item: Item): Item {
+  reply.header('etag', `"${item.revision}"`);
+  return item;
 }
 
 export function found<Item>(item: Item | null, what: string): Item {

@@ -3,11 +3,11 @@ import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { logInSchema } from '../contract/contract.ts';
 import { Fault, limits } from '../kernel/kernel.ts';
-import type { Account, Pipeline } from '../pipeline/pipeline.ts';
+import type { Account, Actor, Pipeline } from '../pipeline/pipeline.ts';
 import { documented, parse } from './validation.ts';
 
 const cookieName = 'scoville_session';
-const tokenAccount: Account = { email: 'API token', role: 'admin' };
+const tokenAccount: Account = { email: 'API token', role: 'admin', lanes: [] };
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -39,6 +39,25 @@ export function guard(options: { pipeline: Pipeline; apiToken: string }) {
     if (request.method !== 'GET' && request.method !== 'HEAD') demandSameOrigin(request);
     request.account = account;
   };
+}
+
+/** Who acts, for the timeline and for the ways of pipelines. */
+export function actorOf(request: FastifyRequest): Actor {
+  const { email, role, lanes } = request.account as Account;
+  return { name: email, lanes, isManager: role === 'admin' || role === 'manager' };
+}
+
+/** The revision a change was decided on, from `If-Match`. Throws `invalid_request` for a header that is not one of ours. */
+export function revisionIn(request: FastifyRequest): number | undefined {
+  const header = request.headers['if-match'];
+  if (header === undefined || header === '*') return undefined;
+  const revision = /^(?:W\/)?"(\d{1,9})"$/.exec(header)?.[1];
+  if (revision === undefined)
+    throw new Fault(
+      'invalid_request',
+      `"If-Match" is ${header}: expected the ETag of an answer, such as "3"`,
+    );
+  return Number(revision);
 }
 
 /** A cookie travels by itself, so a change made with one must come from our own pages. */
@@ -75,7 +94,8 @@ export function registerSession(app: FastifyInstance, options: { pipeline: Pipel
       if (session === null) throw new Fault('unauthenticated', 'the e-mail address or the password is wrong');
       throttle.forget(`${request.ip} ${email}`);
       setCookie(request, reply, session.token, limits.sessionMs / 1_000);
-      return { email: session.email, role: session.role };
+      const { email: address, role, lanes } = session;
+      return { email: address, role, lanes };
     },
   );
   app.get(

@@ -10,7 +10,6 @@ export { eventTypes } from './event.ts';
 export type { Example, ExampleEvent } from './examples.ts';
 export { eventsOf, examplesSchema } from './examples.ts';
 export type { Action, Deadline, Grade, Ladder, Tier, WorkingTime } from './ladder.ts';
-export { closedStatuses, type LeadStatus } from './lead-status.ts';
 export type { LedgerEntry } from './ledger.ts';
 export type { Cap, CountWithin, Decay, Pays, Period, Worth } from './payment.ts';
 export type { FlowKind, MailTemplate, PipelineDefinition, SellingSystem } from './pipeline-definition.ts';

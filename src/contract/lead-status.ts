@@ -1,4 +1,4 @@
-/** The statuses of a lead, as the sales side words them. */
+/** The statuses a programme may move a lead to: those of the pipeline in which its leads begin, `emea/lead`. */
 
 export const leadStatuses = [
   'Sent to sales',
@@ -10,7 +10,3 @@ export const leadStatuses = [
   'Closed lost',
   'Converted',
 ] as const;
-export type LeadStatus = (typeof leadStatuses)[number];
-
-/** The statuses that end a lead. */
-export const closedStatuses: readonly LeadStatus[] = ['Closed lost', 'Converted'];

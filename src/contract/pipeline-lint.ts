@@ -58,6 +58,18 @@ function inStage(
     for (const field of given) demand(path, field, fields, 'field');
   };
 
+  /** What a time counts from is there, and is a time. */
+  const demandStart = (place: PropertyKey[], { from, time }: { from: string; time?: object | undefined }) => {
+    const type = pipeline.fields[from]?.type;
+    if (from === 'entered') {
+      if (time === undefined)
+        say([...place, 'time'], 'what counts from entering needs a time, such as "5 working days"');
+    } else if (type === undefined) demandFields([...place, 'from'], [from]);
+    else if (type !== 'date')
+      say([...place, 'from'], `"${from}" is a ${type}; expected a date field, or "entered"`);
+    if (system.workingTime === undefined && isWorking(time)) say([...place, 'time'], noWorkingTime);
+  };
+
   demand(['lane'], stage.lane, lanes, 'lane');
   demandFields(['checklist'], stage.checklist);
   demandFields(['reminders'], stage.reminders);
@@ -81,20 +93,13 @@ function inStage(
   stage.after.forEach((timeOut, index) => {
     const place = ['after', index];
     if (timeOut.to !== back) demand([...place, 'to'], timeOut.to, stages, 'stage');
-    if (timeOut.from !== 'entered') {
-      demandFields([...place, 'from'], [timeOut.from]);
-      const type = pipeline.fields[timeOut.from]?.type;
-      if (type !== undefined && type !== 'date')
-        say([...place, 'from'], `"${timeOut.from}" is a ${type}; expected a date field, or "entered"`);
-    } else if (timeOut.time === undefined)
-      say([...place, 'time'], 'a time-out that counts from entering needs a time, such as "5 working days"');
+    demandStart(place, timeOut);
     const type = timeOut.plus === undefined ? 'number' : pipeline.fields[timeOut.plus]?.type;
     demandFields([...place, 'plus'], timeOut.plus === undefined ? [] : [timeOut.plus]);
     if (type !== undefined && type !== 'number')
       say([...place, 'plus'], `"${timeOut.plus}" is a ${type}; expected a number field: so many days`);
-    if (system.workingTime === undefined && timeOut.time && !('clockMs' in timeOut.time))
-      say([...place, 'time'], noWorkingTime);
   });
+  for (const [index, one] of stage.later.entries()) demandStart(['later', index], one);
   stage.every.forEach((chase, index) => {
     if (system.workingTime === undefined && !('clockMs' in chase.time))
       say(['every', index, 'time'], noWorkingTime);
@@ -102,7 +107,9 @@ function inStage(
   const effects: [PropertyKey[], Effect[]][] = [
     [['onEnter'], stage.onEnter],
     [['onLeave'], stage.onLeave],
-    ...stage.every.map(({ do: list }, index): [PropertyKey[], Effect[]] => [['every', index, 'do'], list]),
+    ...(['every', 'later'] as const).flatMap((when) =>
+      stage[when].map(({ do: list }, index): [PropertyKey[], Effect[]] => [[when, index, 'do'], list]),
+    ),
   ];
   for (const [path, list] of effects)
     list.forEach((effect, index) => {
@@ -126,7 +133,7 @@ function inStage(
     });
   if (stage.ends === undefined && stage.reasons.length > 0)
     say(['reasons'], 'only a stage that ends has reasons; add "ends"');
-  if (stage.ends !== undefined && stage.after.length + stage.every.length > 0)
+  if (stage.ends !== undefined && stage.after.length + stage.every.length + stage.later.length > 0)
     say(['after'], 'nothing runs out in a stage that ends; remove it or remove "ends"');
   return faults;
 }

@@ -41,6 +41,8 @@ export const effectSchema = z.discriminatedUnion('do', [
     ...condition,
   }),
   z.strictObject({ do: z.literal('make person'), kind: z.enum(['contact', 'customer']), ...condition }),
+  /** The person does not wish to be contacted: nothing goes out any more, and what is open is closed. */
+  z.strictObject({ do: z.literal('stop contact'), ...condition }),
 ]);
 
 const effects = z.array(effectSchema).max(20).default([]);
@@ -69,7 +71,15 @@ const timeOutSchema = z.strictObject({
   because: label,
 });
 
+/** Again and again, so long after entering and after each time before. */
 const chaseSchema = z.strictObject({ time: deadlineSchema, do: effects });
+
+/** Once, so long after entering or after a date: a thank-you the day after the delivery. */
+const laterSchema = z.strictObject({
+  time: deadlineSchema.optional(),
+  from: z.string().min(1).max(64).default('entered'),
+  do: effects,
+});
 
 /** A numbered piece of work in a stage, with the lane that owns it. */
 const activitySchema = z.strictObject({
@@ -110,6 +120,7 @@ export const stageSchema = z.strictObject({
     .default([]),
   after: z.array(timeOutSchema).max(10).default([]),
   every: z.array(chaseSchema).max(10).default([]),
+  later: z.array(laterSchema).max(10).default([]),
   ends: z.enum(ends).optional(),
   /** Why it may end here; one must be given. */
   reasons: z.array(label).max(50).default([]),

@@ -1,12 +1,11 @@
 /** The sales side's words: statuses, outcomes and kinds, and the shapes that the API shows and takes. */
 import { z } from 'zod';
-import { leadStatuses } from './lead-status.ts';
 import { reasonSchema } from './standing.ts';
 
 export const taskOutcomes = ['Opportunity created', 'No opportunity'] as const;
 export type TaskOutcome = (typeof taskOutcomes)[number];
 
-export const taskStatuses = ['Open', 'Complete'] as const;
+export const taskStatuses = ['Open', 'Complete', 'Cancelled'] as const;
 export const personKinds = ['prospect', 'contact', 'customer'] as const;
 
 /** A word of a closed list in any case and joined in any way: `sent-to-sales` is `Sent to sales`. */
@@ -35,14 +34,35 @@ export const personInputSchema = z.strictObject({
 });
 export type PersonInput = z.infer<typeof personInputSchema>;
 
+/** A stage of the record's pipeline, in any case and joined in any way. */
+const stageWord = z.string().trim().min(1).max(200);
+/** Values of a pipeline's fields; null clears one. */
+const fieldValues = z.record(
+  z.string().min(1).max(64),
+  z.union([z.boolean(), z.number(), z.string(), z.null()]),
+);
+
+/** What a rep thinks of a lead, for the precision of the rules that made it. */
+const verdictSchema = z.discriminatedUnion('verdict', [
+  z.strictObject({ verdict: z.literal('good') }),
+  z.strictObject({ verdict: z.literal('junk'), reason: text }),
+]);
+
 export const leadChangeSchema = z
-  .strictObject({ status: wordOf(leadStatuses).optional(), owner: text.nullable().optional() })
-  .refine((change) => Object.keys(change).length > 0, 'expected "status" or "owner"');
+  .strictObject({
+    status: stageWord.optional(),
+    fields: fieldValues.optional(),
+    /** Why it ended, where the new status is an end. */
+    reason: text.nullish(),
+    owner: text.nullable().optional(),
+    verdict: verdictSchema.nullable().optional(),
+  })
+  .refine((change) => Object.keys(change).length > 0, 'expected "status", "fields", "owner" or "verdict"');
 export type LeadChange = z.infer<typeof leadChangeSchema>;
 
 export const taskChangeSchema = z
   .strictObject({
-    status: wordOf(taskStatuses).optional(),
+    status: wordOf(['Open', 'Complete']).optional(),
     outcome: wordOf(taskOutcomes).nullable().optional(),
     owner: text.nullable().optional(),
   })
@@ -57,7 +77,7 @@ const page = {
 
 export const leadFilterSchema = z.strictObject({
   ...page,
-  status: wordOf(leadStatuses).optional(),
+  status: stageWord.optional(),
   tier: z.coerce.number().int().min(0).max(20).optional(),
   owner: text.optional(),
   campaign: text.optional(),
@@ -89,14 +109,15 @@ export const personSchema = z.object({
 export type PersonView = z.infer<typeof personSchema>;
 
 const heat = {
-  profile: z.string(),
-  programme: z.string(),
+  /** Null for what people entered by hand. */
+  profile: z.string().nullable(),
+  programme: z.string().nullable(),
   tier: z.number().int(),
   tierName: z.string(),
   tiers: z.number().int(),
   score: z.number(),
   reasons: z.array(reasonSchema),
-  campaign: z.string(),
+  campaign: z.string().nullable(),
   owner: z.string().nullable(),
   person: personSchema,
   createdAt: instant,
@@ -111,18 +132,31 @@ export const taskSchema = z.object({
   dueAt: instant,
   lead: z.string().nullable(),
   completedAt: instant.nullable(),
+  /** Why it was closed without being done. */
+  closedReason: z.string().nullable(),
+  revision: z.number().int(),
   ...heat,
+  /** Null for a task about a company. */
+  person: personSchema.nullable(),
 });
 export type TaskView = z.infer<typeof taskSchema>;
 
 export const leadSchema = z.object({
   id: z.string(),
-  status: z.enum(leadStatuses),
-  programmeVersion: z.string(),
+  /** The stage of its pipeline. */
+  status: z.string(),
+  pipeline: z.string(),
+  enteredAt: instant,
+  fields: z.record(z.string(), z.union([z.boolean(), z.number(), z.string()])),
+  endReason: z.string().nullable(),
+  verdict: z.enum(['good', 'junk']).nullable(),
+  verdictReason: z.string().nullable(),
+  programmeVersion: z.string().nullable(),
   task: taskSchema.pick({ id: true, status: true, outcome: true, dueAt: true, completedAt: true }).nullable(),
   heatedAt: instant.nullable(),
   updatedAt: instant,
   closedAt: instant.nullable(),
+  revision: z.number().int(),
   ...heat,
 });
 export type LeadView = z.infer<typeof leadSchema>;

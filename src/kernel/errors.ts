@@ -11,6 +11,7 @@ export const errorCodes = {
   forbidden: { status: 403, title: 'This log-in may not do that' },
   not_found: { status: 404, title: 'There is no such thing' },
   conflict: { status: 409, title: 'The change does not fit the present state' },
+  revision_mismatch: { status: 412, title: 'The record was changed meanwhile' },
   body_too_large: { status: 413, title: 'The body is over its limit' },
   unsupported_encoding: { status: 415, title: 'The content encoding is not supported' },
   too_many_requests: { status: 429, title: 'Too many requests' },

@@ -136,6 +136,10 @@ export const limits = {
   deadlineSweepEveryMs: 5 * secondMs,
   /** Tasks told of in one sweep; more follow in the next. */
   deadlinesPerSweepMax: 200,
+  /** Records of one kind that the clock moves in one sweep; more follow in the next. */
+  recordsPerSweepMax: 200,
+  /** When a record that the clock could not move is looked at again. */
+  wakeAgainMs: minuteMs,
   /** Webhooks posted at once, tried in all, and waited for. */
   webhooksAtOnce: 20,
   webhookTriesMax: 16,

@@ -7,22 +7,27 @@ import { limits } from '../kernel/kernel.ts';
 const derive = promisify<string, Buffer, number, Buffer>(scrypt);
 const keyBytes = 32;
 
+export const roles = ['admin', 'manager', 'rep', 'marketer', 'operator'] as const;
+
 export interface Account {
   email: string;
-  role: string;
+  role: (typeof roles)[number];
+  /** Lanes of selling systems the user works in. */
+  lanes: string[];
 }
 
 /** Makes sure that the administrator can log in with this password; another password before is replaced. */
 export async function ensureAdmin(pool: pg.Pool, email: string, password: string): Promise<void> {
   const address = email.toLowerCase();
-  const { rows } = await pool.query<{ password_hash: string }>(
+  const { rows } = await pool.query<{ password_hash: string | null }>(
     'SELECT password_hash FROM users WHERE email = $1',
     [address],
   );
-  if (rows[0] && (await isPassword(password, rows[0].password_hash))) return;
+  const kept = rows[0]?.password_hash ?? null;
+  if (kept !== null && (await isPassword(password, kept))) return;
   await pool.query(
     `INSERT INTO users (email, password_hash, role) VALUES ($1, $2, 'admin')
-     ON CONFLICT (email) DO UPDATE SET password_hash = EXCLUDED.password_hash`,
+     ON CONFLICT (email) DO UPDATE SET password_hash = EXCLUDED.password_hash, role = 'admin'`,
     [address, await hashPassword(password)],
   );
 }
@@ -34,8 +39,8 @@ export async function logIn(
   password: string,
   nowMs: number,
 ): Promise<(Account & { token: string }) | null> {
-  const { rows } = await pool.query<{ role: string; password_hash: string }>(
-    'SELECT role, password_hash FROM users WHERE email = $1',
+  const { rows } = await pool.query<Account & { password_hash: string | null }>(
+    'SELECT email, role, lanes, password_hash FROM users WHERE email = $1',
     [email],
   );
   const isRight = await isPassword(password, rows[0]?.password_hash ?? nobodysHash);
@@ -47,12 +52,12 @@ export async function logIn(
     email,
     new Date(nowMs + limits.sessionMs),
   ]);
-  return { email, role: rows[0].role, token };
+  return { email, role: rows[0].role, lanes: rows[0].lanes, token };
 }
 
 export async function accountOf(pool: pg.Pool, token: string, nowMs: number): Promise<Account | null> {
   const { rows } = await pool.query<Account>(
-    'SELECT email, role FROM sessions JOIN users USING (email) WHERE token_hash = $1 AND expires_at > $2',
+    'SELECT email, role, lanes FROM sessions JOIN users USING (email) WHERE token_hash = $1 AND expires_at > $2',
     [tokenHash(token), new Date(nowMs)],
   );
   return rows[0] ?? null;

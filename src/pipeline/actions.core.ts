@@ -1,12 +1,12 @@
 /** What a standing record asks the pipeline to do, as far as it holds for the person's owner. Pure. */
-import type { LeadStatus, PlannedAction, StandingRecord } from '../contract/contract.ts';
+import type { PlannedAction, StandingRecord } from '../contract/contract.ts';
 
 export interface Actions {
   opensLead: boolean;
   /** Null where no contact task is asked for. */
   task: { dueAtMs: number; within: string } | null;
   alerts: boolean;
-  moveTo: LeadStatus | null;
+  moveTo: string | null;
   /** Addresses to post the crossing to. */
   webhooks: string[];
 }

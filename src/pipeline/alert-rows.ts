@@ -21,6 +21,8 @@ export interface AlertToWrite {
   acceptedAtMs: number | null;
   lead: string | null;
   task: string | null;
+  /** What happened to a record of any kind, and whom it concerns: the owner or a lane. */
+  record?: { kind: string; id: string; name: string; stage: string; for: string; text: string };
   /** How hot it was at that moment, where more has happened to it since. */
   heat?: AlertHeat;
 }
@@ -34,12 +36,13 @@ export async function writeAlerts(connection: Queryable, alerts: readonly AlertT
   ]);
   const leadById = new Map(leads.map((lead) => [lead.id, lead]));
   const taskById = new Map(tasks.map((task) => [task.id, task]));
-  const rows = alerts.map(({ type, atMs, acceptedAtMs, lead, task, heat }) => ({
+  const rows = alerts.map(({ type, atMs, acceptedAtMs, lead, task, record, heat }) => ({
     type,
     at: new Date(atMs).toISOString(),
     accepted_at_ms: acceptedAtMs,
     data: {
       ...(lead !== null && { lead: { ...leadById.get(lead), ...heat } }),
+      ...(record !== undefined && { record }),
       ...(task !== null && { task: { ...taskById.get(task), ...heat } }),
     },
   }));

@@ -6,9 +6,12 @@
  * campaign, or was opened in this episode, it is heated instead: a higher tier alerts, a moved score refreshes. A fall
  * lowers tier and score alike and closes nothing: what to do with a lead that cooled is the rep's to say. Nobody marked "do not contact" gets anything.
  */
-import { closedStatuses, type LeadView, type StandingRecord } from '../contract/contract.ts';
+import type { LeadView, StandingRecord } from '../contract/contract.ts';
 import { profileIdOf } from '../kernel/kernel.ts';
 import { type Actions, actionsFor } from './actions.core.ts';
+import { begin, type FlowStep, go } from './flow.core.ts';
+import { flowColumnsOf, flowStateOf } from './flow-rows.ts';
+import type { StoredFlow } from './systems.ts';
 import type { LeadRow, PersonRow, TaskRow, World } from './world.core.ts';
 
 export type AlertType =
@@ -152,11 +155,15 @@ function open(
       ? {
           ...newHeat(record, person),
           id: leadIdOf(record),
-          status: actions.moveTo ?? 'Sent to sales',
+          ...placeOf(
+            world,
+            leadIdOf(record),
+            world.leadFlow,
+            firstStep(world.leadFlow, actions, record.atMs),
+          ),
           programme_version: record.programmeVersion,
           heated_at: null,
           updated_at: createdAt,
-          closed_at: null,
         }
       : null;
   if (lead) world.put('leads', lead);
@@ -164,6 +171,20 @@ function open(
   if (task) world.put('tasks', task);
   if (!actions.alerts) return [];
   return [planned(record, lead ? 'lead.opened' : task ? 'task.opened' : 'profile.heated', lead, task)];
+}
+
+/** The beginning of a lead's way, at the stage the programme asks for. */
+function firstStep(flow: StoredFlow, { moveTo }: Actions, atMs: number): FlowStep {
+  const first = begin(flow, atMs);
+  if (moveTo === null || moveTo === first.state.stage) return first;
+  const moved = go(flow, first.state, moveTo, atMs, null);
+  return { state: moved.state, effects: [...first.effects, ...moved.effects] };
+}
+
+/** A lead's columns after a step; what the step sets off is noted, to be carried out when the lead is written. */
+function placeOf(world: World, lead: string, flow: StoredFlow, { state, effects }: FlowStep) {
+  for (const effect of effects) world.effects.push({ lead, effect });
+  return { status: state.stage, ...flowColumnsOf(flow, state) };
 }
 
 function newHeat(record: StandingRecord, person: PersonRow) {
@@ -217,7 +238,7 @@ function heatLead(
     ...lead,
     ...change?.heat,
     ...(change?.isHotter && { heated_at: at }),
-    ...(moveTo !== null && { status: moveTo, closed_at: closedStatuses.includes(moveTo) ? at : null }),
+    ...(moveTo !== null && movedTo(world, lead, moveTo, record.atMs)),
     updated_at: at,
   };
   world.put('leads', heated);
@@ -229,6 +250,11 @@ function heatLead(
     world.put('tasks', heatedTask(world, task, change.heat));
   const isTold = change?.isHotter && actions.alerts;
   return [planned(record, isTold ? 'lead.heated' : 'lead.updated', heated, after)];
+}
+
+function movedTo(world: World, lead: LeadRow, to: string, atMs: number) {
+  const flow = world.flows.get(lead.pipeline) as StoredFlow;
+  return placeOf(world, lead.id, flow, go(flow, flowStateOf(lead.status, lead), to, atMs, null));
 }
 
 function heatTask(world: World, record: StandingRecord, actions: Actions, task: TaskRow): PlannedAlert[] {

@@ -1,6 +1,6 @@
 /** What standing records do to the pipeline, by cases a reader can hold against the domain. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { usualActions } from '../../test/pipeline/records.ts';
+import { leadFlow, usualActions } from '../../test/pipeline/records.ts';
 import type { StandingRecord } from '../contract/contract.ts';
 import { applyRecord } from './apply.core.ts';
 import { type PersonRow, World } from './world.core.ts';
@@ -52,7 +52,7 @@ const leads = () => [...world.leads.values()];
 const tasks = () => [...world.tasks.values()];
 
 beforeEach(() => {
-  world = new World();
+  world = new World(leadFlow);
 });
 
 describe('a rise', () => {

@@ -1,7 +1,7 @@
 /** The laws of applying standing records: whatever chains come, however repeated, and whatever reps close meanwhile. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { chainsOf, steps } from '../../test/pipeline/records.ts';
+import { chainsOf, leadFlow, steps } from '../../test/pipeline/records.ts';
 import { applyRecord } from './apply.core.ts';
 import { World } from './world.core.ts';
 
@@ -29,7 +29,8 @@ const repActs = fc.array(fc.constantFrom('nothing', 'nothing', 'nothing', 'close
 function act(world: World, what: string | undefined, at: string): void {
   const lead = [...world.leads.values()].findLast((row) => row.closed_at === null);
   const task = [...world.tasks.values()].findLast((row) => row.status === 'Open');
-  if (what === 'close' && lead) world.put('leads', { ...lead, status: 'Closed lost', closed_at: at });
+  if (what === 'close' && lead)
+    world.put('leads', { ...lead, status: 'Closed lost', ended: 'lost', closed_at: at });
   if (what === 'complete' && task)
     world.put('tasks', { ...task, status: 'Complete', outcome: 'No opportunity', completed_at: at });
 }
@@ -37,7 +38,7 @@ function act(world: World, what: string | undefined, at: string): void {
 test('never two open leads or tasks of a person and campaign, never two tasks of an episode; a repeat changes nothing', () => {
   fc.assert(
     fc.property(steps, repActs, (some, acts) => {
-      const world = new World();
+      const world = new World(leadFlow);
       chainsOf(some).forEach((record, index) => {
         applyRecord(world, record);
         const before = snapshot(world);
@@ -54,7 +55,7 @@ test('never two open leads or tasks of a person and campaign, never two tasks of
 test('a closed lead stays closed, whatever its profile does after', () => {
   fc.assert(
     fc.property(steps, repActs, (some, acts) => {
-      const world = new World();
+      const world = new World(leadFlow);
       const closed = new Set<string>();
       chainsOf(some).forEach((record, index) => {
         applyRecord(world, record);
@@ -70,7 +71,7 @@ test('a closed lead stays closed, whatever its profile does after', () => {
 test('somebody not to be contacted gets nothing, whatever comes', () => {
   fc.assert(
     fc.property(steps, (some) => {
-      const world = new World();
+      const world = new World(leadFlow);
       for (const email of ['ada@example.com', 'bob@example.com']) {
         world.put('people', {
           id: `pn_${email}`,

@@ -5,7 +5,10 @@ import { type Queryable, sqlStateOf, together, transaction } from '../database/d
 import { isAfter } from '../stream/stream.ts';
 import { writeAlerts } from './alert-rows.ts';
 import { applyRecord, type PlannedAlert } from './apply.core.ts';
+import { follow, lockRecord } from './records.ts';
+import type { Flows, StoredFlow } from './systems.ts';
 import { writeWebhooks } from './webhook-rows.ts';
+import type { World } from './world.core.ts';
 import { loadWorld, writeWorld } from './world-rows.ts';
 
 /** More than the rows that one record can be the second to make: a person, a lead, a task. */
@@ -31,13 +34,19 @@ export interface Applied {
  * Applies a batch in one transaction. Entries at or before the stored offset of their partition are passed over: they were
  * applied already. With a refusal, the entries are buried for that reason.
  */
-function applyOnce(pool: pg.Pool, entries: readonly StandingEntry[], refusal?: string): Promise<Applied> {
+function applyOnce(
+  pool: pg.Pool,
+  flows: Flows,
+  entries: readonly StandingEntry[],
+  refusal?: string,
+): Promise<Applied> {
   return transaction(pool, async (connection) => {
     const read = entries.map((entry) => readEntry(entry, refusal));
     const [offsets, world] = await together([
       lockOffsets(connection, [...new Set(entries.map(({ partition }) => partition))]),
       loadWorld(
         connection,
+        flows,
         read.flatMap(({ record }) => record ?? []),
       ),
     ]);
@@ -61,27 +70,40 @@ function applyOnce(pool: pg.Pool, entries: readonly StandingEntry[], refusal?: s
       writeWorld(connection, world),
       writeOffsets(connection, offsets),
       writeWebhooks(connection, world.webhooks),
+      ...(world.effects.length === 0 ? [] : [carryOutAll(connection, flows, world)]),
       writeAlerts(connection, alerts),
     ]);
     return { records, deadLetters: dead.length, offsets };
   });
 }
 
+/** What the moves of leads set off, lead by lead. */
+async function carryOutAll(connection: Queryable, flows: Flows, world: World): Promise<void> {
+  for (const { lead, effect } of world.effects) {
+    const row = await lockRecord(connection, 'lead', lead);
+    await follow(connection, flows, 'lead', world.flows.get(row.pipeline) as StoredFlow, row, [effect]);
+  }
+}
+
 /**
  * Applies a batch; where a record of it cannot be stored, record by record, and buries the one that still cannot: a bad
  * record must not hold up those behind it. Two writers that met look the same at first, so a clash is tried again.
  */
-export async function applyStandings(pool: pg.Pool, entries: readonly StandingEntry[]): Promise<Applied> {
+export async function applyStandings(
+  pool: pg.Pool,
+  flows: Flows,
+  entries: readonly StandingEntry[],
+): Promise<Applied> {
   try {
-    return await applyAgain(pool, entries);
+    return await applyAgain(pool, flows, entries);
   } catch (error) {
     if (!isDataError(error)) throw error;
   }
   const all: Applied = { records: 0, deadLetters: 0, offsets: new Map() };
   for (const entry of entries) {
-    const applied = await applyAgain(pool, [entry]).catch((error: unknown) => {
+    const applied = await applyAgain(pool, flows, [entry]).catch((error: unknown) => {
       if (!isDataError(error)) throw error;
-      return applyOnce(pool, [entry], `it cannot be stored: ${(error as Error).message}`);
+      return applyOnce(pool, flows, [entry], `it cannot be stored: ${(error as Error).message}`);
     });
     all.records += applied.records;
     all.deadLetters += applied.deadLetters;
@@ -91,10 +113,10 @@ export async function applyStandings(pool: pg.Pool, entries: readonly StandingEn
 }
 
 /** Each clash means that somebody else has made a person, lead or task which the next attempt finds. */
-async function applyAgain(pool: pg.Pool, entries: readonly StandingEntry[]): Promise<Applied> {
+async function applyAgain(pool: pg.Pool, flows: Flows, entries: readonly StandingEntry[]): Promise<Applied> {
   for (let tries = 1; ; tries++) {
     try {
-      return await applyOnce(pool, entries);
+      return await applyOnce(pool, flows, entries);
     } catch (error) {
       if (tries === clashTriesMax || sqlStateOf(error) !== uniqueViolation) throw error;
     }

@@ -1,5 +1,5 @@
 /** The fields of a pipeline's records: what each may hold, and when it counts as filled. Pure. */
-import type { FieldValue, PipelineDefinition, PipelineField } from '../contract/contract.ts';
+import type { End, FieldValue, PipelineDefinition, PipelineField } from '../contract/contract.ts';
 import { Fault } from '../kernel/kernel.ts';
 
 const textLengthMax = 10_000;
@@ -93,4 +93,18 @@ function bad(name: string, value: unknown, allowed: string): Fault {
     'invalid_request',
     `"${name}" is ${JSON.stringify(value)?.slice(0, 80)}: expected ${allowed}`,
   );
+}
+
+/** The stage somebody means, in any case and joined in any way: `sent-to-sales` is `Sent to sales`. Throws `invalid_request`. */
+export function stageLike({ name, stages }: PipelineDefinition, given: string): string {
+  const plain = (text: string) => text.toLowerCase().replace(/[\s_-]+/g, '');
+  const found = stages.find(({ stage }) => plain(stage) === plain(given));
+  if (found !== undefined) return found.stage;
+  const allowed = stages.map(({ stage }) => `"${stage}"`).join(', ');
+  throw new Fault('invalid_request', `"${given}" is no stage of "${name}"; expected ${allowed}`);
+}
+
+/** The first stage that ends so; null where none does. */
+export function endOf({ stages }: PipelineDefinition, end: End): string | null {
+  return stages.find(({ ends }) => ends === end)?.stage ?? null;
 }

@@ -35,7 +35,7 @@ export interface FlowState {
   /** The stage before this one. */
   cameFrom: string | null;
   fields: Record<string, FieldValue>;
-  /** When each chase of the stage last ran, by its place; absent before the first time. */
+  /** When each chase of the stage last ran, by its place, and each `later`; absent before the first time. */
   chasedAtMs: Record<string, number>;
   /** Counters that this record has been counted for. */
   counted: string[];
@@ -52,12 +52,14 @@ export interface Mover {
 
 /** What the shell carries out, at the time given. `for`, `to` and `who` are `owner`, `person` or a lane. */
 export type FlowEffect = { atMs: number } & (
-  | { do: 'task'; subject: string; for: string; dueAtMs: number }
+  /** `stage`: with which it belongs, and is closed. */
+  | { do: 'task'; subject: string; for: string; dueAtMs: number; stage: string }
   | { do: 'mail'; template: string; to: string }
   | { do: 'tell'; who: string; text: string }
   | { do: 'note'; text: string }
   | { do: 'open'; pipeline: string }
   | { do: 'make person'; kind: 'contact' | 'customer' }
+  | { do: 'stop contact' }
   /** The record is another lane's now. */
   | { do: 'hand over'; lane: string }
   /** Tasks that the stage left opened and nobody did are no longer wanted. */
@@ -136,7 +138,7 @@ export function move(
     );
   const end = stageOf(flow, target);
   const reason = reasonFor(end, wanted.reason ?? null);
-  return leave(flow, state, target, nowMs, reason);
+  return go(flow, state, target, nowMs, reason);
 }
 
 /** What is still to be filled or ticked before the stage can be left, by label. */
@@ -158,10 +160,7 @@ export function wake(flow: Flow, state: FlowState, nowMs: number): FlowStep {
   for (let count = 0; count < wakeStepsMax; count++) {
     const due = dueOf(flow, step.state);
     if (due === null || due.atMs > nowMs) break;
-    const next =
-      'timeOut' in due
-        ? leave(flow, step.state, due.to, due.atMs, due.timeOut)
-        : chase(flow, step.state, due.chase, nowMs);
+    const next = actOn(flow, step.state, due, nowMs);
     step = { state: next.state, effects: [...step.effects, ...next.effects] };
   }
   return step;
@@ -172,7 +171,10 @@ export function wakesAtMs(flow: Flow, state: FlowState): number | null {
   return dueOf(flow, state)?.atMs ?? null;
 }
 
-type Due = { atMs: number; timeOut: string; to: string } | { atMs: number; chase: number };
+type Due =
+  | { atMs: number; timeOut: string; to: string }
+  | { atMs: number; chase: number }
+  | { atMs: number; later: number };
 
 /** The earliest of what runs; a time-out before a chase of the same moment. */
 function dueOf(flow: Flow, state: FlowState): Due | null {
@@ -187,6 +189,13 @@ function dueOf(flow: Flow, state: FlowState): Due | null {
   });
   stage.every.forEach(({ time }, index) => {
     dues.push({ atMs: deadline(flow, state.chasedAtMs[index] ?? state.enteredAtMs, time), chase: index });
+  });
+  stage.later.forEach(({ from, time }, index) => {
+    const startMs =
+      state.chasedAtMs[laterKey(index)] === undefined ? startOf(flow, state, from, undefined) : null;
+    if (startMs === null) return;
+    const atMs = time === undefined ? startMs : deadline(flow, startMs, time);
+    dues.push({ atMs: Math.max(atMs, state.enteredAtMs), later: index });
   });
   return dues.reduce<Due | null>(
     (least, due) => (least === null || due.atMs < least.atMs ? due : least),
@@ -204,6 +213,19 @@ function startOf(flow: Flow, state: FlowState, from: string, plus: string | unde
   return zoneOf(flow.system.timeZone).instantOf(Date.parse(date) + days * limits.dayMs);
 }
 
+function actOn(flow: Flow, state: FlowState, due: Due, nowMs: number): FlowStep {
+  if ('timeOut' in due) return go(flow, state, due.to, due.atMs, due.timeOut);
+  if ('chase' in due) return chase(flow, state, due.chase, nowMs);
+  const { do: effects } = stageOf(flow, state.stage).later[due.later] as Stage['later'][number];
+  const done = { ...state, chasedAtMs: { ...state.chasedAtMs, [laterKey(due.later)]: due.atMs } };
+  return carryOut(flow, done, effects, due.atMs);
+}
+
+/** Under which a `later` that has run is remembered, beside the chases. */
+function laterKey(index: number): string {
+  return `later ${index}`;
+}
+
 /** Runs a chase once, for its latest due time: those missed while nobody asked the clock are not made up for. */
 function chase(flow: Flow, state: FlowState, index: number, nowMs: number): FlowStep {
   const { time, do: effects } = stageOf(flow, state.stage).every[index] as Stage['every'][number];
@@ -213,9 +235,11 @@ function chase(flow: Flow, state: FlowState, index: number, nowMs: number): Flow
   return carryOut(flow, { ...state, chasedAtMs: { ...state.chasedAtMs, [index]: atMs } }, effects, atMs);
 }
 
-function leave(flow: Flow, state: FlowState, to: string, atMs: number, reason: string | null): FlowStep {
+/** Moves a record whatever its checklist says: what the clock does, or what follows from something else. */
+export function go(flow: Flow, state: FlowState, to: string, atMs: number, reason: string | null): FlowStep {
   const left = stageOf(flow, state.stage);
-  const leaving = carryOut(flow, state, left.onLeave, atMs);
+  // What is to be done on leaving belongs to where the record goes.
+  const leaving = carryOut(flow, state, left.onLeave, atMs, to);
   const entering = enter(flow, leaving.state, to, atMs, reason);
   return {
     state: entering.state,
@@ -252,7 +276,13 @@ function enter(flow: Flow, before: FlowState, to: string, atMs: number, reason: 
 }
 
 /** Effects one after the other, so that one may set the field another asks for. */
-function carryOut(flow: Flow, before: FlowState, wanted: readonly Effect[], atMs: number): FlowStep {
+function carryOut(
+  flow: Flow,
+  before: FlowState,
+  wanted: readonly Effect[],
+  atMs: number,
+  stage = before.stage,
+): FlowStep {
   let state = before;
   const effects: FlowEffect[] = [];
   for (const effect of wanted) {
@@ -263,7 +293,7 @@ function carryOut(flow: Flow, before: FlowState, wanted: readonly Effect[], atMs
         break;
       case 'task': {
         const dueAtMs = effect.within === undefined ? atMs + taskDueMs : deadline(flow, atMs, effect.within);
-        effects.push({ atMs, do: 'task', subject: effect.subject, for: effect.for, dueAtMs });
+        effects.push({ atMs, do: 'task', subject: effect.subject, for: effect.for, dueAtMs, stage });
         break;
       }
       default: {

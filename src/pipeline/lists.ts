@@ -12,7 +12,8 @@ export interface Page<Item> {
 
 export async function listLeads(pool: pg.Pool, filter: LeadFilter): Promise<Page<LeadView>> {
   const where = conditions('leads', filter);
-  where.add('leads.status = ?', filter.status);
+  if (filter.status !== undefined)
+    where.add('leads.status = ANY(?)', await statusesLike(pool, filter.status));
   where.add('leads.tier = ?', filter.tier);
   where.add('leads.owner = ?', filter.owner);
   where.add('leads.campaign = ?', filter.campaign);
@@ -25,13 +26,25 @@ export async function listLeads(pool: pg.Pool, filter: LeadFilter): Promise<Page
 export async function listTasks(pool: pg.Pool, filter: TaskFilter, nowMs: number): Promise<Page<TaskView>> {
   const where = conditions('tasks', filter);
   where.add('tasks.owner = ?', filter.owner);
-  if (filter.open !== undefined) where.add('tasks.status = ?', filter.open ? 'Open' : 'Complete');
+  if (filter.open !== undefined) where.addPlain(`tasks.status ${filter.open ? '=' : '<>'} 'Open'`);
   if (filter.overdue !== undefined) {
     where.add(`(tasks.status = 'Open' AND tasks.due_at < ?) = ${filter.overdue}`, new Date(nowMs));
   }
   return pageOf(filter.limit, (tail) =>
     selectTasks(pool, where.sql(`tasks.created_at DESC, tasks.id DESC ${tail}`), where.values),
   );
+}
+
+/** Stages of lead pipelines somebody means, in any case and joined in any way. Throws `invalid_request` where there is none. */
+async function statusesLike(pool: pg.Pool, given: string): Promise<string[]> {
+  const { rows } = await pool.query<{ stage: string }>(
+    `SELECT DISTINCT stage FROM stages JOIN pipelines ON pipelines.id = stages.pipeline WHERE kind = 'lead' ORDER BY stage`,
+  );
+  const plain = (text: string) => text.toLowerCase().replace(/[\s_-]+/g, '');
+  const found = rows.map(({ stage }) => stage).filter((stage) => plain(stage) === plain(given));
+  if (found.length > 0) return found;
+  const allowed = rows.map(({ stage }) => `"${stage}"`).join(', ');
+  throw new Fault('invalid_request', `"status" is "${given}": expected ${allowed}`);
 }
 
 /** One row more than asked for tells whether there is a next page. */

@@ -18,21 +18,30 @@ import type {
 import { migrate, openDatabase } from '../database/database.ts';
 import type { Clock } from '../kernel/kernel.ts';
 import { type Account, accountOf, ensureAdmin, logIn, logOut } from './accounts.ts';
+import { type Actor, actingAs, clockActor } from './acting.ts';
 import { type Alert, alertsAfter, lastAlertId, listenForAlerts } from './alert-feed.ts';
 import { type Applied, applyStandings, readOffsets, type StandingEntry } from './apply.ts';
-import { changeLead, changeTask } from './changes.ts';
 import { tellDeadlines } from './deadline-rows.ts';
+import { changeLead } from './lead-changes.ts';
 import { listLeads, listTasks, type Page } from './lists.ts';
 import { listPeople, putPerson } from './people.ts';
+import { wakeRecords } from './records.ts';
 import { type SalesFacts, salesFacts } from './sales-facts.ts';
+import { publishFiles } from './system-files.ts';
+import { Flows } from './systems.ts';
+import { changeTask } from './task-changes.ts';
 import { selectLeads, selectTasks } from './views.ts';
 import { tryWebhooks, type WebhookTry } from './webhook-rows.ts';
 
 export type { Account } from './accounts.ts';
+export type { Actor } from './acting.ts';
 export type { Alert, AlertListener } from './alert-feed.ts';
 export type { Relay } from './relay.ts';
 export { startRelay } from './relay.ts';
 export type { WebhookDelivery } from './webhook-rows.ts';
+
+/** A change, and the revision it was decided on. */
+export type Revised<Change> = Change & { revision?: number | undefined };
 
 export interface Pipeline {
   applyStandings(entries: readonly StandingEntry[]): Promise<Applied>;
@@ -40,10 +49,10 @@ export interface Pipeline {
 
   listLeads(filter: LeadFilter): Promise<Page<LeadView>>;
   lead(id: string): Promise<LeadView | null>;
-  changeLead(id: string, change: LeadChange): Promise<LeadView>;
+  changeLead(id: string, change: Revised<LeadChange>, actor: Actor): Promise<LeadView>;
   listTasks(filter: TaskFilter): Promise<Page<TaskView>>;
   task(id: string): Promise<TaskView | null>;
-  changeTask(id: string, change: TaskChange): Promise<TaskView>;
+  changeTask(id: string, change: Revised<TaskChange>, actor: Actor): Promise<TaskView>;
   putPerson(input: PersonInput): Promise<{ person: PersonView; isNew: boolean }>;
   listPeople(email: string | null, limit: number): Promise<PersonView[]>;
   /** Open tasks, and those of them past their deadline. */
@@ -67,6 +76,9 @@ export interface Pipeline {
   /** Writes the alerts of deadlines that came near or passed, each once; answers how many. */
   tellDeadlines(): Promise<number>;
 
+  /** Moves records whose time-outs have run out; answers how many. `onStuck` hears of one that cannot be moved. */
+  wakeRecords(onStuck: (record: string, error: Error) => void): Promise<number>;
+
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -78,25 +90,29 @@ export async function openPipeline(options: {
   databaseUrl: string;
   clock: Clock;
   onError: (error: Error) => void;
+  /** Folder of selling systems; where it is not there, those the product ships with. */
+  systemsDirectory?: string;
 }): Promise<Pipeline> {
-  const { databaseUrl, clock, onError } = options;
+  const { databaseUrl, clock, onError, systemsDirectory } = options;
   const pool = openDatabase(databaseUrl, onError);
   try {
     await migrate(pool, { room: 'pipeline', directory: migrations });
+    await publishFiles(pool, systemsDirectory ?? null, clock.nowMs());
   } catch (error) {
     await pool.end();
     throw error;
   }
+  const flows = new Flows();
   const now = () => clock.nowMs();
   return {
-    applyStandings: (entries) => applyStandings(pool, entries),
+    applyStandings: (entries) => applyStandings(pool, flows, entries),
     readOffsets: () => readOffsets(pool),
     listLeads: (filter) => listLeads(pool, filter),
     lead: async (id) => (await selectLeads(pool, 'leads.id = $1', [id]))[0] ?? null,
-    changeLead: (id, change) => changeLead(pool, id, change, now()),
+    changeLead: (id, change, actor) => changeLead(pool, flows, id, change, actor, now()),
     listTasks: (filter) => listTasks(pool, filter, now()),
     task: async (id) => (await selectTasks(pool, 'tasks.id = $1', [id]))[0] ?? null,
-    changeTask: (id, change) => changeTask(pool, id, change, now()),
+    changeTask: (id, change, actor) => changeTask(pool, flows, id, change, actor, now()),
     putPerson: (input) => putPerson(pool, input, now()),
     listPeople: (email, limit) => listPeople(pool, email, limit),
     countTasks: async () => {
@@ -116,6 +132,8 @@ export async function openPipeline(options: {
     lastAlertId: () => lastAlertId(pool),
     listenForAlerts: (onNews) => listenForAlerts(databaseUrl, onNews),
     tellDeadlines: () => tellDeadlines(pool, now()),
+    wakeRecords: (onStuck) =>
+      wakeRecords(flows, now(), (work) => actingAs(pool, clockActor, now(), work), onStuck),
     ping: async () => void (await pool.query('SELECT 1')),
     close: () => pool.end(),
   };

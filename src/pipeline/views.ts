@@ -4,6 +4,12 @@ import type { Queryable } from '../database/database.ts';
 import type { LeadRow, PersonRow, TaskRow } from './world.core.ts';
 
 type Joined<Row> = Row & { person: PersonRow; task?: TaskRow | null };
+type TaskJoined = TaskRow & { person: PersonRow | null; closed_reason: string | null; revision: number };
+type LeadJoined = Joined<LeadRow> & {
+  verdict: 'good' | 'junk' | null;
+  verdict_reason: string | null;
+  revision: number;
+};
 
 const leadSelect = `
   SELECT leads.*, to_jsonb(people) AS person,
@@ -11,7 +17,7 @@ const leadSelect = `
   FROM leads JOIN people ON people.id = leads.person_id`;
 
 const taskSelect =
-  'SELECT tasks.*, to_jsonb(people) AS person FROM tasks JOIN people ON people.id = tasks.person_id';
+  'SELECT tasks.*, to_jsonb(people) AS person FROM tasks LEFT JOIN people ON people.id = tasks.person_id';
 
 /** Leads by a condition (SQL after WHERE, with its values). */
 export async function selectLeads(
@@ -19,7 +25,7 @@ export async function selectLeads(
   condition: string,
   values: unknown[],
 ): Promise<LeadView[]> {
-  const { rows } = await database.query<Joined<LeadRow>>(`${leadSelect} WHERE ${condition}`, values);
+  const { rows } = await database.query<LeadJoined>(`${leadSelect} WHERE ${condition}`, values);
   return rows.map(leadView);
 }
 
@@ -28,7 +34,7 @@ export async function selectTasks(
   condition: string,
   values: unknown[],
 ): Promise<TaskView[]> {
-  const { rows } = await database.query<Joined<TaskRow>>(`${taskSelect} WHERE ${condition}`, values);
+  const { rows } = await database.query<TaskJoined>(`${taskSelect} WHERE ${condition}`, values);
   return rows.map(taskView);
 }
 
@@ -37,12 +43,19 @@ export function personView(row: PersonRow): PersonView {
   return { id, email, name, kind, owner, company, doNotContact: row.do_not_contact };
 }
 
-function leadView(row: Joined<LeadRow>): LeadView {
+function leadView(row: LeadJoined): LeadView {
   const { task } = row;
   return {
     id: row.id,
     status: row.status,
     ...heatView(row),
+    person: personView(row.person),
+    pipeline: row.pipeline,
+    enteredAt: iso(row.entered_at),
+    fields: row.fields,
+    endReason: row.end_reason,
+    verdict: row.verdict,
+    verdictReason: row.verdict_reason,
     programmeVersion: row.programme_version,
     task: task
       ? {
@@ -56,10 +69,11 @@ function leadView(row: Joined<LeadRow>): LeadView {
     heatedAt: isoOrNull(row.heated_at),
     updatedAt: iso(row.updated_at),
     closedAt: isoOrNull(row.closed_at),
+    revision: row.revision,
   };
 }
 
-function taskView(row: Joined<TaskRow>): TaskView {
+function taskView(row: TaskJoined): TaskView {
   const { id, type, subject, status, outcome } = row;
   return {
     id,
@@ -70,11 +84,14 @@ function taskView(row: Joined<TaskRow>): TaskView {
     dueAt: iso(row.due_at),
     lead: row.lead_id,
     completedAt: isoOrNull(row.completed_at),
+    closedReason: row.closed_reason,
+    revision: row.revision,
     ...heatView(row),
+    person: row.person === null ? null : personView(row.person),
   };
 }
 
-function heatView(row: Joined<LeadRow | TaskRow>) {
+function heatView(row: LeadRow | TaskRow) {
   return {
     profile: row.profile,
     programme: row.programme,
@@ -85,7 +102,6 @@ function heatView(row: Joined<LeadRow | TaskRow>) {
     reasons: row.reasons,
     campaign: row.campaign,
     owner: row.owner,
-    person: personView(row.person),
     createdAt: iso(row.created_at),
   };
 }

@@ -2,7 +2,12 @@
 import type { StandingRecord } from '../contract/contract.ts';
 import { type Queryable, together } from '../database/database.ts';
 import { leadIdOf, taskIdOf } from './apply.core.ts';
+import { ensureCampaigns } from './campaigns.ts';
+import type { Flows } from './systems.ts';
 import { type LeadRow, type PersonRow, type TaskRow, World } from './world.core.ts';
+
+/** Where a crossing's lead begins. */
+const leadPipeline = 'emea/lead';
 
 /** Columns of each table as `jsonb_to_recordset` wants them; the order of writing too. */
 const tables = {
@@ -38,6 +43,15 @@ const tables = {
     created_at: 'timestamptz',
     heated_at: 'timestamptz',
     updated_at: 'timestamptz',
+    pipeline: 'text',
+    entered_at: 'timestamptz',
+    came_from: 'text',
+    fields: 'jsonb',
+    chased_at: 'jsonb',
+    counted: 'jsonb',
+    wakes_at: 'timestamptz',
+    ended: 'text',
+    end_reason: 'text',
     closed_at: 'timestamptz',
   },
   tasks: {
@@ -65,8 +79,11 @@ const tables = {
   },
 } as const;
 
-export async function loadWorld(connection: Queryable, records: readonly StandingRecord[]): Promise<World> {
-  const world = new World();
+export async function loadWorld(
+  connection: Queryable,
+  flows: Flows,
+  records: readonly StandingRecord[],
+): Promise<World> {
   const emails = records.flatMap(({ identity }) => (identity?.email ? [identity.email] : []));
   const profiles = [...new Set(records.map(({ profile }) => profile))];
   const whose = 'email = ANY($1) OR profile = ANY($2)';
@@ -74,17 +91,20 @@ export async function loadWorld(connection: Queryable, records: readonly Standin
   const theirs = `WHERE profile = ANY($2) OR id = ANY($3)
     OR (person_id = ANY(ARRAY(SELECT id FROM people WHERE ${whose})) AND`;
   const values = [emails, profiles];
-  const [people, leads, tasks] = await together([
+  const [leadFlow, people, leads, tasks] = await together([
+    flows.latest(connection, leadPipeline),
     connection.query<PersonRow>(`SELECT * FROM people WHERE ${whose} ORDER BY id FOR UPDATE`, values),
     connection.query<LeadRow>(`SELECT * FROM leads ${theirs} closed_at IS NULL) ORDER BY id FOR UPDATE`, [
       ...values,
       records.map(leadIdOf),
     ]),
-    connection.query<TaskRow>(`SELECT * FROM tasks ${theirs} status = 'Open') ORDER BY id FOR UPDATE`, [
-      ...values,
-      records.map(taskIdOf),
-    ]),
+    connection.query<TaskRow>(
+      `SELECT * FROM tasks ${theirs} status = 'Open' AND episode IS NOT NULL) ORDER BY id FOR UPDATE`,
+      [...values, records.map(taskIdOf)],
+    ),
   ]);
+  const world = new World(leadFlow);
+  for (const { pipeline } of leads.rows) world.flows.set(pipeline, await flows.flow(connection, pipeline));
   for (const person of people.rows) world.people.set(person.id, isoDates(person));
   for (const lead of leads.rows) world.leads.set(lead.id, isoDates(lead));
   for (const task of tasks.rows) world.tasks.set(task.id, isoDates(task));
@@ -92,14 +112,18 @@ export async function loadWorld(connection: Queryable, records: readonly Standin
 }
 
 export async function writeWorld(connection: Queryable, world: World): Promise<void> {
-  await together(
-    (['people', 'leads', 'tasks'] as const).flatMap((table) =>
+  const added = [...world.added.leads].map((id) => world.leads.get(id));
+  const tasks = [...world.added.tasks].map((id) => world.tasks.get(id));
+  const campaigns = [...added, ...tasks].flatMap((row) => row ?? []);
+  await together([
+    ensureCampaigns(connection, campaigns),
+    ...(['people', 'leads', 'tasks'] as const).flatMap((table) =>
       (['changed', 'added'] as const).map(async (how) => {
         const rows = [...world[how][table]].map((id) => world[table].get(id));
         if (rows.length > 0) await connection.query(statements[table][how], [JSON.stringify(rows)]);
       }),
     ),
-  );
+  ]);
 }
 
 /** A deadline that was moved is told of again. */

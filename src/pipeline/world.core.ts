@@ -1,5 +1,8 @@
 /** The part of the store that a batch touches, in memory: rows, the questions asked of them, and which have changed. Pure. */
-import type { LeadStatus, Reason, TaskOutcome } from '../contract/contract.ts';
+import type { Reason, TaskOutcome } from '../contract/contract.ts';
+import type { FlowEffect } from './flow.core.ts';
+import type { flowColumnsOf } from './flow-rows.ts';
+import type { StoredFlow } from './systems.ts';
 
 export interface PersonRow {
   id: string;
@@ -11,6 +14,7 @@ export interface PersonRow {
   phone: string | null;
   kind: 'prospect' | 'contact' | 'customer';
   owner: string | null;
+  company_id?: string | null;
   do_not_contact: boolean;
   created_at: string;
   updated_at: string;
@@ -21,9 +25,10 @@ interface Heat {
   person_id: string;
   campaign: string;
   owner: string | null;
-  profile: string;
-  programme: string;
-  episode: number;
+  /** Null for what people entered by hand, and then so are programme and episode. */
+  profile: string | null;
+  programme: string | null;
+  episode: number | null;
   tier: number;
   tier_name: string;
   tiers: number;
@@ -32,25 +37,25 @@ interface Heat {
   created_at: string;
 }
 
-export interface LeadRow extends Heat {
+/** Where a lead stands in its pipeline; the stage is its status. */
+export interface LeadRow extends Heat, ReturnType<typeof flowColumnsOf> {
   id: string;
-  status: LeadStatus;
-  programme_version: string;
+  status: string;
+  programme_version: string | null;
   heated_at: string | null;
   updated_at: string;
-  closed_at: string | null;
 }
 
 export interface TaskRow extends Heat {
   id: string;
-  type: 'Other';
+  type: string;
   subject: string;
-  status: 'Open' | 'Complete';
+  status: 'Open' | 'Complete' | 'Cancelled';
   outcome: TaskOutcome | null;
   due_at: string;
   lead_id: string | null;
   completed_at: string | null;
-  lead_status_before: LeadStatus | null;
+  lead_status_before: string | null;
 }
 
 /** A crossing to be posted to an address. */
@@ -63,6 +68,10 @@ export interface WebhookRow {
 
 /** Rows by id, with the few look-ups a decision needs. Changing a row is putting it again. */
 export class World {
+  /** The pipeline new leads begin in, and those of the leads that are loaded. */
+  readonly flows = new Map<string, StoredFlow>();
+  /** What moves of leads set off, carried out when the rows are written. */
+  readonly effects: { lead: string; effect: FlowEffect }[] = [];
   readonly people = new Map<string, PersonRow>();
   readonly leads = new Map<string, LeadRow>();
   readonly tasks = new Map<string, TaskRow>();
@@ -72,6 +81,13 @@ export class World {
   readonly webhooks: WebhookRow[] = [];
   /** Rows that were not there: written so that one which appeared meanwhile is never written over. */
   readonly added = { people: new Set<string>(), leads: new Set<string>(), tasks: new Set<string>() };
+
+  readonly leadFlow: StoredFlow;
+
+  constructor(leadFlow: StoredFlow) {
+    this.leadFlow = leadFlow;
+    this.flows.set(leadFlow.id, leadFlow);
+  }
 
   put(kind: 'people', row: PersonRow): void;
   put(kind: 'leads', row: LeadRow): void;

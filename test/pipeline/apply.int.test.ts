@@ -6,7 +6,7 @@ import type { StandingRecord } from '../../src/contract/contract.ts';
 import { openPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
 import { startTestPostgres, type TestServer } from '../support/servers.ts';
 import { until } from '../support/until.ts';
-import { chainsOf, identityOf, standing, startMs, steps } from './records.ts';
+import { admin, chainsOf, identityOf, standing, startMs, steps } from './records.ts';
 
 let server: TestServer;
 let pipeline: Pipeline;
@@ -217,8 +217,8 @@ test('reps and records that change the same leads at once neither fail nor wait 
     })(),
     ...tasks.map(async (id) => {
       for (let count = 0; count < 5; count++) {
-        await rival.changeTask(id, { outcome: 'Opportunity created' });
-        await rival.changeTask(id, { status: 'Open' });
+        await rival.changeTask(id, { outcome: 'Opportunity created' }, admin);
+        await rival.changeTask(id, { status: 'Open' }, admin);
       }
     }),
   ]);

@@ -1,8 +1,16 @@
 /** Standing records for tests: one of an ordinary rise, changed where a test cares; and chains as scoring makes them. */
 import fc from 'fast-check';
 import type { StandingRecord } from '../../src/contract/contract.ts';
+import type { Actor } from '../../src/pipeline/pipeline.ts';
+import { flowOf } from '../support/pipelines.ts';
+
+/** Somebody who may do everything. */
+export const admin: Actor = { name: 'admin@example.com', lanes: [], isManager: true };
 
 export const startMs = Date.parse('2026-11-23T12:00:00.000Z');
+/** Where leads begin. */
+export const leadFlow = { id: 'emea/lead@1', ...flowOf('emea', 'lead') };
+
 const hourMs = 3_600_000;
 
 /** What a rise does when its programme does not say. */

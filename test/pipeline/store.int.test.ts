@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { StandingRecord } from '../../src/contract/contract.ts';
 import { openPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
 import { startTestPostgres, type TestServer } from '../support/servers.ts';
-import { usualActions } from './records.ts';
+import { admin, usualActions } from './records.ts';
 
 const hourMs = 3_600_000;
 const startMs = Date.parse('2026-11-23T12:00:00.000Z');
@@ -61,7 +61,7 @@ const page = { limit: 50 };
 const leads = async () =>
   (await pipeline.listLeads(page)).items.filter((lead) => lead.person.email === email());
 const tasks = async () =>
-  (await pipeline.listTasks(page)).items.filter((task) => task.person.email === email());
+  (await pipeline.listTasks(page)).items.filter((task) => task.person?.email === email());
 const alertsSince = async (id: number) => (await pipeline.alertsAfter(id, 500)).map(({ type }) => type);
 
 describe('standing records', () => {
@@ -131,7 +131,7 @@ test('a deadline that moved is told of again', async () => {
   nowMs = startMs + 25 * hourMs;
   await pipeline.tellDeadlines();
   const [lead] = await leads();
-  await pipeline.changeLead(lead?.id ?? '', { status: 'Closed lost' });
+  await pipeline.changeLead(lead?.id ?? '', { status: 'Closed lost' }, admin);
   await pipeline.applyStandings([entryOf(record({ episode: 2, atMs: nowMs }))]);
   expect(await tasks()).toMatchObject([{ dueAt: new Date(nowMs + 24 * hourMs).toISOString() }]);
   const before = await pipeline.lastAlertId();
@@ -144,12 +144,12 @@ describe('what a rep changes', () => {
   test('opening a task again takes back only what completing it did', async () => {
     await pipeline.applyStandings([entryOf(record())]);
     const [task] = await tasks();
-    await pipeline.changeTask(task?.id ?? '', { outcome: 'No opportunity' });
-    await pipeline.changeLead(task?.lead ?? '', { status: 'Qualifying' });
-    await pipeline.changeTask(task?.id ?? '', { status: 'Open' });
+    await pipeline.changeTask(task?.id ?? '', { outcome: 'No opportunity' }, admin);
+    await pipeline.changeLead(task?.lead ?? '', { status: 'Qualifying' }, admin);
+    await pipeline.changeTask(task?.id ?? '', { status: 'Open' }, admin);
     expect(await leads()).toMatchObject([{ status: 'Qualifying' }]);
     const before = await pipeline.lastAlertId();
-    expect(await pipeline.changeTask(task?.id ?? '', { owner: 'rep@example.com' })).toMatchObject({
+    expect(await pipeline.changeTask(task?.id ?? '', { owner: 'rep@example.com' }, admin)).toMatchObject({
       owner: 'rep@example.com',
       status: 'Open',
     });
@@ -160,23 +160,23 @@ describe('what a rep changes', () => {
     await pipeline.applyStandings([entryOf(record())]);
     const [task] = await tasks();
     const id = task?.id ?? '';
-    await expect(pipeline.changeTask(id, { status: 'Open', outcome: 'No opportunity' })).rejects.toThrow(
-      /an open task has no outcome/,
-    );
-    await pipeline.changeTask(id, { outcome: 'No opportunity' });
-    await pipeline.changeTask(id, { outcome: 'Opportunity created' });
+    await expect(
+      pipeline.changeTask(id, { status: 'Open', outcome: 'No opportunity' }, admin),
+    ).rejects.toThrow(/an open task has no outcome/);
+    await pipeline.changeTask(id, { outcome: 'No opportunity' }, admin);
+    await pipeline.changeTask(id, { outcome: 'Opportunity created' }, admin);
     expect(await leads()).toMatchObject([{ status: 'Converted' }]);
-    await pipeline.changeTask(id, { status: 'Open' });
+    await pipeline.changeTask(id, { status: 'Open' }, admin);
     expect(await leads()).toMatchObject([{ status: 'Sent to sales', closedAt: null }]);
   });
 
   test('a task beside another open one of the person cannot be opened again', async () => {
     await pipeline.applyStandings([entryOf(record())]);
     const [first] = await tasks();
-    await pipeline.changeTask(first?.id ?? '', { outcome: 'Opportunity created' });
+    await pipeline.changeTask(first?.id ?? '', { outcome: 'Opportunity created' }, admin);
     await pipeline.applyStandings([entryOf(record({ episode: 2, atMs: startMs + 1 }))]);
     const before = await pipeline.lastAlertId();
-    await expect(pipeline.changeTask(first?.id ?? '', { status: 'Open' })).rejects.toMatchObject({
+    await expect(pipeline.changeTask(first?.id ?? '', { status: 'Open' }, admin)).rejects.toMatchObject({
       code: 'conflict',
       detail: expect.stringMatching(/another open task of the campaign; close that one first/),
     });
@@ -187,33 +187,35 @@ describe('what a rep changes', () => {
     await pipeline.applyStandings([entryOf(record())]);
     const [task] = await tasks();
     const id = task?.id ?? '';
-    await expect(pipeline.changeTask(id, { status: 'Complete' })).rejects.toThrow(
+    await expect(pipeline.changeTask(id, { status: 'Complete' }, admin)).rejects.toThrow(
       /"Opportunity created" or "No opportunity"/,
     );
     expect(
-      await pipeline.changeTask(id, { status: 'Complete', outcome: 'Opportunity created' }),
+      await pipeline.changeTask(id, { status: 'Complete', outcome: 'Opportunity created' }, admin),
     ).toMatchObject({ status: 'Complete' });
     expect(await leads()).toMatchObject([{ status: 'Converted', closedAt: expect.any(String) }]);
-    expect(await pipeline.changeTask(id, { status: 'Open' })).toMatchObject({
+    expect(await pipeline.changeTask(id, { status: 'Open' }, admin)).toMatchObject({
       status: 'Open',
       outcome: null,
       completedAt: null,
     });
     expect(await leads()).toMatchObject([{ status: 'Sent to sales', closedAt: null }]);
-    await pipeline.changeTask(id, { outcome: 'No opportunity' });
+    await pipeline.changeTask(id, { outcome: 'No opportunity' }, admin);
     expect(await leads()).toMatchObject([{ status: 'In progress', closedAt: null }]);
-    await expect(pipeline.changeTask('nobody', { status: 'Open' })).rejects.toThrow(
+    await expect(pipeline.changeTask('nobody', { status: 'Open' }, admin)).rejects.toThrow(
       /there is no task "nobody"/,
     );
-    await expect(pipeline.changeLead('nobody', { owner: 'x' })).rejects.toThrow(/there is no lead "nobody"/);
+    await expect(pipeline.changeLead('nobody', { owner: 'x' }, admin)).rejects.toThrow(
+      /there is no lead "nobody"/,
+    );
   });
 
   test('opening a closed lead beside an open one of the same person is a conflict', async () => {
     await pipeline.applyStandings([entryOf(record())]);
     const [first] = await leads();
-    await pipeline.changeLead(first?.id ?? '', { status: 'Closed lost' });
+    await pipeline.changeLead(first?.id ?? '', { status: 'Closed lost' }, admin);
     await pipeline.applyStandings([entryOf(record({ episode: 2 }))]);
-    await expect(pipeline.changeLead(first?.id ?? '', { status: 'In progress' })).rejects.toThrow(
+    await expect(pipeline.changeLead(first?.id ?? '', { status: 'In progress' }, admin)).rejects.toThrow(
       /another open lead/,
     );
   });
@@ -255,7 +257,7 @@ test.each([
 test('tasks are filtered by owner, by whether they are open and whether they are overdue', async () => {
   await pipeline.applyStandings([entryOf(record())]);
   const [task] = await tasks();
-  await pipeline.changeTask(task?.id ?? '', { owner: email() });
+  await pipeline.changeTask(task?.id ?? '', { owner: email() }, admin);
   const found = async (filter: object) =>
     (await pipeline.listTasks({ limit: 50, owner: email(), ...filter })).items.length;
   expect(await Promise.all([found({}), found({ open: true }), found({ open: false })])).toEqual([1, 1, 0]);

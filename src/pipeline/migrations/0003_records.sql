@@ -409,6 +409,30 @@ CREATE INDEX activities_by_time ON activities (happened_at DESC, id DESC);
 CREATE INDEX activities_by_lead ON activities (lead_id) WHERE lead_id IS NOT NULL;
 CREATE INDEX activities_by_opportunity ON activities (opportunity_id) WHERE opportunity_id IS NOT NULL;
 
+-- What goes out: mails, Slack messages, webhooks. Rows are facts; senders work them off.
+CREATE TABLE deliveries (
+  id           text PRIMARY KEY,
+  channel      text NOT NULL CHECK (channel IN ('mail', 'slack', 'webhook')),
+  -- The address or URL it goes to.
+  target       text NOT NULL,
+  -- Whom it is about or goes to: who does not wish to be contacted gets nothing more.
+  person_id    text REFERENCES people,
+  -- The record it is about.
+  record       text,
+  body         jsonb NOT NULL,
+  created_at   timestamptz NOT NULL,
+  tries        integer NOT NULL DEFAULT 0,
+  -- When it is tried next; null once it is delivered, given up or cancelled.
+  next_at      timestamptz,
+  delivered_at timestamptz,
+  -- What the last try came to, or why it was cancelled.
+  last_error   text,
+  CHECK (delivered_at IS NULL OR next_at IS NULL)
+);
+CREATE INDEX deliveries_due ON deliveries (next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX deliveries_by_creation ON deliveries (created_at DESC, id DESC);
+CREATE INDEX deliveries_of_person ON deliveries (person_id) WHERE next_at IS NOT NULL;
+
 -- The people who log in, and what work may come to them.
 CREATE TABLE teams (
   name    text PRIMARY KEY,

@@ -56,7 +56,7 @@ export function useLive(): { state: LiveState; fresh: ReadonlySet<string> } {
       const headline = headlines[told.type];
       if (!about || !headline) return;
       setFresh((before) => new Set([...before, told.lead?.id ?? told.task?.lead ?? about.id]));
-      const who = about.person.name ?? about.person.email ?? 'Somebody';
+      const who = about.person?.name ?? about.person?.email ?? 'Somebody';
       notifications.show({
         title: headline,
         message: `${who}: ${about.tierName}, ${about.score} points`,

@@ -13,7 +13,7 @@ export interface Work {
   score: number;
   person: LeadView['person'];
   owner: string | null;
-  campaign: string;
+  campaign: string | null;
   reasons: LeadView['reasons'];
   createdAt: string;
 }
@@ -22,13 +22,10 @@ export interface Work {
 export function workOf(leads: readonly LeadView[], tasks: readonly TaskView[]): Work[] {
   const work: Work[] = leads.map((lead) => ({ ...lead, kind: 'lead' }));
   for (const task of tasks) {
-    if (task.lead === null)
-      work.push({
-        ...task,
-        kind: 'contact',
-        status: task.person.kind === 'customer' ? 'Customer' : 'Known contact',
-        task,
-      });
+    const { person } = task;
+    if (task.lead !== null || person === null) continue;
+    const status = person.kind === 'customer' ? 'Customer' : 'Known contact';
+    work.push({ ...task, kind: 'contact', status, person, task });
   }
   const isDone = (one: Work) => (one.task?.status === 'Open' ? 0 : 1);
   const dueAt = (one: Work) => one.task?.dueAt ?? one.createdAt;

@@ -1,0 +1,17 @@
+/** Pipelines of `rules/pipelines/`, as the engine takes them. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { faultInWords, readSellingSystem } from '../../src/contract/contract.ts';
+import type { Flow } from '../../src/pipeline/flow.core.ts';
+
+const directory = fileURLToPath(new URL('../../rules/pipelines/', import.meta.url));
+
+/** A pipeline of `rules/pipelines/<system>.yaml`; throws with the faults in words. */
+export function flowOf(system: string, pipeline: string): Flow {
+  const file = `${directory}${system}.yaml`;
+  const reading = readSellingSystem(file, readFileSync(file, 'utf8'));
+  if (!reading.ok) throw new Error(reading.faults.map(faultInWords).join('\n'));
+  const found = reading.value.pipelines.find((one) => one.pipeline === pipeline);
+  if (found === undefined) throw new Error(`${file} has no pipeline "${pipeline}"`);
+  return { system: reading.value, pipeline: found };
+}
