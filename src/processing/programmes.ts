@@ -77,7 +77,10 @@ export async function openProgrammes(options: Options): Promise<Programmes> {
     }
     const { programmes, sinceMs, earlier } = inForce;
     const taken = await takenUp(read, options);
-    inForce = { ...taken, earlier: [{ programmes, sinceMs }, ...earlier].slice(0, limits.earlierProgrammesKept) };
+    inForce = {
+      ...taken,
+      earlier: [{ programmes, sinceMs }, ...earlier].slice(0, limits.earlierProgrammesKept),
+    };
     loadedHash = read.hash;
     sources = read.sources;
     for (const listener of listeners) void tell(listener);
