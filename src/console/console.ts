@@ -20,6 +20,7 @@ import { problemHandler } from './problem.ts';
 import { registerProfiles } from './profiles.ts';
 import type { Backtests, ProgrammeDesk } from './programme-desk.ts';
 import { registerProgrammes } from './programmes.ts';
+import { registerRecords } from './records.ts';
 import type { Work } from './runs.ts';
 import { registerSales } from './sales.ts';
 import { guard, registerSession } from './session.ts';
@@ -64,6 +65,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       });
       registerSession(app, options);
       registerSales(app, options.pipeline);
+      registerRecords(app, options.pipeline);
       registerProfiles(app, options.profiles, options.history);
       registerProgrammes(app, options);
       registerAudits(app, options);

@@ -1,5 +1,5 @@
 /** The API of leads, tasks and people. */
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import {
   leadChangeSchema,
@@ -13,13 +13,14 @@ import {
 } from '../contract/contract.ts';
 import { Fault, limits } from '../kernel/kernel.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
-import { actorOf, revisionIn } from './session.ts';
+import { actorOf, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
-type WithId = { Params: { id: string } };
+export type WithId = { Params: { id: string } };
 
-const listOf = (item: z.ZodType) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
-const answers = (schema: z.ZodType, description: string) => ({
+export const listOf = (item: z.ZodType) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+export const answers = (schema: z.ZodType, description: string) => ({
   200: { description, ...documented(schema, 'output') },
 });
 
@@ -89,8 +90,9 @@ export function registerSales(app: FastifyInstance, pipeline: Pipeline): void {
       body: documented(personInputSchema, 'input'),
       response: answers(personSchema, 'The person'),
     }),
-    async ({ body }, reply) => {
-      const { person, isNew } = await pipeline.putPerson(parse(personInputSchema, body));
+    async (request, reply) => {
+      const input = parse(personInputSchema, request.body);
+      const { person, isNew } = await pipeline.putPerson(input, actorOf(request));
       return reply.code(isNew ? 201 : 200).send(person);
     },
   );
@@ -105,12 +107,6 @@ export function registerSales(app: FastifyInstance, pipeline: Pipeline): void {
       return { items: await pipeline.listPeople(email ?? null, limit), nextCursor: null };
     },
   );
-}
-
-/** An answer with its revision as ETag, for `If-Match` of the change that follows. */
-export function tagged<Item extends { revision: number }>(reply: FastifyReply, item: Item): Item {
-  reply.header('etag', `"${item.revision}"`);
-  return item;
 }
 
 export function found<Item>(item: Item | null, what: string): Item {

@@ -44,7 +44,18 @@ export function guard(options: { pipeline: Pipeline; apiToken: string }) {
 /** Who acts, for the timeline and for the ways of pipelines. */
 export function actorOf(request: FastifyRequest): Actor {
   const { email, role, lanes } = request.account as Account;
-  return { name: email, lanes, isManager: role === 'admin' || role === 'manager' };
+  const key = request.headers['idempotency-key'];
+  if (typeof key === 'string' && (key.length === 0 || key.length > limits.idempotencyKeyLengthMax))
+    throw new Fault(
+      'invalid_request',
+      `"Idempotency-Key" has ${key.length} characters: expected 1 to ${limits.idempotencyKeyLengthMax}`,
+    );
+  return {
+    name: email,
+    lanes,
+    isManager: role === 'admin' || role === 'manager',
+    idempotencyKey: typeof key === 'string' ? key : undefined,
+  };
 }
 
 /** The revision a change was decided on, from `If-Match`. Throws `invalid_request` for a header that is not one of ours. */
@@ -58,6 +69,12 @@ export function revisionIn(request: FastifyRequest): number | undefined {
       `"If-Match" is ${header}: expected the ETag of an answer, such as "3"`,
     );
   return Number(revision);
+}
+
+/** An answer with its revision as ETag, for `If-Match` of the change that follows. */
+export function tagged<Item extends { revision: number }>(reply: FastifyReply, item: Item): Item {
+  reply.header('etag', `"${item.revision}"`);
+  return item;
 }
 
 /** A cookie travels by itself, so a change made with one must come from our own pages. */

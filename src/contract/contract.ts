@@ -20,6 +20,24 @@ export type { FitRule, Group, Programme, Reset, SuspiciousClicks } from './progr
 export { programmeDiff } from './programme-diff.ts';
 export type { ProgrammeReading } from './programme-file.ts';
 export { readProgramme } from './programme-file.ts';
+export type {
+  ActivityView,
+  NewActivity,
+  NewRecord,
+  RecordChange,
+  RecordFilter,
+  RecordView,
+  TimelineEntry,
+} from './records.ts';
+export {
+  activitySchema,
+  newActivitySchema,
+  newRecordSchema,
+  recordChangeSchema,
+  recordFilterSchema,
+  recordSchema,
+  timelineEntrySchema,
+} from './records.ts';
 export type { AbsenceRule, PayRule, Rule, RungsRule, SequenceRule } from './rule.ts';
 export type {
   LeadChange,

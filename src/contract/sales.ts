@@ -1,5 +1,6 @@
 /** The sales side's words: statuses, outcomes and kinds, and the shapes that the API shows and takes. */
 import { z } from 'zod';
+import { fieldValuesSchema } from './records.ts';
 import { reasonSchema } from './standing.ts';
 
 export const taskOutcomes = ['Opportunity created', 'No opportunity'] as const;
@@ -36,12 +37,6 @@ export type PersonInput = z.infer<typeof personInputSchema>;
 
 /** A stage of the record's pipeline, in any case and joined in any way. */
 const stageWord = z.string().trim().min(1).max(200);
-/** Values of a pipeline's fields; null clears one. */
-const fieldValues = z.record(
-  z.string().min(1).max(64),
-  z.union([z.boolean(), z.number(), z.string(), z.null()]),
-);
-
 /** What a rep thinks of a lead, for the precision of the rules that made it. */
 const verdictSchema = z.discriminatedUnion('verdict', [
   z.strictObject({ verdict: z.literal('good') }),
@@ -51,7 +46,7 @@ const verdictSchema = z.discriminatedUnion('verdict', [
 export const leadChangeSchema = z
   .strictObject({
     status: stageWord.optional(),
-    fields: fieldValues.optional(),
+    fields: fieldValuesSchema.optional(),
     /** Why it ended, where the new status is an end. */
     reason: text.nullish(),
     owner: text.nullable().optional(),

@@ -156,6 +156,9 @@ export const limits = {
   logInKeysMax: 10_000,
   /** A log-in's life. */
   sessionMs: 12 * hourMs,
+  /** How long an `Idempotency-Key` is remembered, and how long it may be. */
+  idempotencyKeyMs: dayMs,
+  idempotencyKeyLengthMax: 200,
   /** Items of one page of a list. */
   pageItemsMax: 200,
   dayMs,

@@ -8,6 +8,8 @@ export interface Actor {
   name: string;
   lanes: readonly string[];
   isManager: boolean;
+  /** The request's `Idempotency-Key`, if it has one. */
+  idempotencyKey?: string | undefined;
 }
 
 /** The product itself, moving what has run out. */

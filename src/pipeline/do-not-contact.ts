@@ -1,4 +1,4 @@
-/** "Does not wish to be contacted in future": nothing goes out any more, and what is open is closed with the reason. */
+/** No more contact: nothing goes out to a person who does not wish it, and what is open is closed with the reason. */
 import type { Queryable } from '../database/database.ts';
 
 const reason = 'the person does not wish to be contacted';

@@ -60,6 +60,7 @@ export function flowColumnsOf(
 }
 
 /** What all records in a stage share; columns a kind does not have are absent. */
+/** `pipeline` and what goes with it are null for a campaign that stands in none. */
 export interface RecordRow extends FlowColumns {
   id: string;
   stage: string;
@@ -74,5 +75,8 @@ export interface RecordRow extends FlowColumns {
   owner: string | null;
   amount?: string;
   currency?: string;
+  expected_close?: string | null;
+  created_at: string | Date;
+  updated_at: string | Date;
   revision: number;
 }

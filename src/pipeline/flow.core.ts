@@ -51,8 +51,7 @@ export interface Mover {
 }
 
 /** What the shell carries out, at the time given. `for`, `to` and `who` are `owner`, `person` or a lane. */
-export type FlowEffect = { atMs: number } & (
-  /** `stage`: with which it belongs, and is closed. */
+export type FlowEffect = { atMs: number } /** `stage`: with which it belongs, and is closed. */ & (
   | { do: 'task'; subject: string; for: string; dueAtMs: number; stage: string }
   | { do: 'mail'; template: string; to: string }
   | { do: 'tell'; who: string; text: string }
@@ -152,6 +151,20 @@ export function openItems(flow: Flow, state: FlowState): string[] {
       .filter(({ activity, optional }) => !optional && state.fields[activity] !== true)
       .map(({ name, number }) => `${number} ${name}`),
   ];
+}
+
+/** Where a record may go from here, and what each way still asks for. */
+export function waysOn(
+  flow: Flow,
+  state: FlowState,
+): { to: string; when: string | null; missing: string[] }[] {
+  return waysFrom(flow.pipeline, stageOf(flow, state.stage))
+    .filter((way) => isMet(way.if, state.fields))
+    .map((way) => ({
+      to: way.to === 'back' ? origin(flow, state) : way.to,
+      when: way.when ?? null,
+      missing: missingFor(flow, state, way),
+    }));
 }
 
 /** Lets the clock act: every time-out and chase that is due by now, in the order of their times. */

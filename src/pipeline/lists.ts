@@ -38,17 +38,18 @@ export async function listTasks(pool: pg.Pool, filter: TaskFilter, nowMs: number
 /** Stages of lead pipelines somebody means, in any case and joined in any way. Throws `invalid_request` where there is none. */
 async function statusesLike(pool: pg.Pool, given: string): Promise<string[]> {
   const { rows } = await pool.query<{ stage: string }>(
-    `SELECT DISTINCT stage FROM stages JOIN pipelines ON pipelines.id = stages.pipeline WHERE kind = 'lead' ORDER BY stage`,
+    `SELECT stage FROM stages JOIN pipelines ON pipelines.id = stages.pipeline WHERE kind = 'lead' ORDER BY pipelines.id, position`,
   );
+  const stages = [...new Set(rows.map(({ stage }) => stage))];
   const plain = (text: string) => text.toLowerCase().replace(/[\s_-]+/g, '');
-  const found = rows.map(({ stage }) => stage).filter((stage) => plain(stage) === plain(given));
+  const found = stages.filter((stage) => plain(stage) === plain(given));
   if (found.length > 0) return found;
-  const allowed = rows.map(({ stage }) => `"${stage}"`).join(', ');
+  const allowed = stages.map((stage) => `"${stage}"`).join(', ');
   throw new Fault('invalid_request', `"status" is "${given}": expected ${allowed}`);
 }
 
 /** One row more than asked for tells whether there is a next page. */
-async function pageOf<Item extends { id: string; createdAt: string }>(
+export async function pageOf<Item extends { id: string; createdAt: string }>(
   limit: number,
   select: (tail: string) => Promise<Item[]>,
 ): Promise<Page<Item>> {
@@ -64,7 +65,7 @@ async function pageOf<Item extends { id: string; createdAt: string }>(
 const cursorTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const cursorId = /^[\w-]{1,100}$/;
 
-function conditions(table: 'leads' | 'tasks', filter: { cursor?: string | undefined }) {
+export function conditions(table: string, filter: { cursor?: string | undefined }) {
   const parts: string[] = ['true'];
   const values: unknown[] = [];
   const add = (condition: string, value: unknown) => {

@@ -6,30 +6,40 @@
  * lead a campaign, and a task one ending. It refuses to know rules or events. PostgreSQL away: records wait in Redis.
  */
 import type {
+  ActivityView,
+  FlowKind,
   LeadChange,
   LeadFilter,
   LeadView,
+  NewActivity,
   PersonInput,
   PersonView,
+  RecordFilter,
+  RecordView,
   TaskChange,
   TaskFilter,
   TaskView,
+  TimelineEntry,
 } from '../contract/contract.ts';
 import { migrate, openDatabase } from '../database/database.ts';
 import type { Clock } from '../kernel/kernel.ts';
 import { type Account, accountOf, ensureAdmin, logIn, logOut } from './accounts.ts';
 import { type Actor, actingAs, clockActor } from './acting.ts';
+import { type ActivityFilter, listActivities, logActivity } from './activities.ts';
 import { type Alert, alertsAfter, lastAlertId, listenForAlerts } from './alert-feed.ts';
 import { type Applied, applyStandings, readOffsets, type StandingEntry } from './apply.ts';
 import { tellDeadlines } from './deadline-rows.ts';
 import { changeLead } from './lead-changes.ts';
 import { listLeads, listTasks, type Page } from './lists.ts';
 import { listPeople, putPerson } from './people.ts';
-import { wakeRecords } from './records.ts';
+import { listPipelines, type PipelineView, pipelineChart } from './pipeline-views.ts';
+import { changeRecord, listRecords, newRecord, type RecordColumns, recordView } from './record-views.ts';
+import { type FlowChange, wakeRecords } from './records.ts';
 import { type SalesFacts, salesFacts } from './sales-facts.ts';
 import { publishFiles } from './system-files.ts';
-import { Flows } from './systems.ts';
+import { Flows, type PublishedSystem, publishSystem, type SystemSource } from './systems.ts';
 import { changeTask } from './task-changes.ts';
+import { timelineOf } from './timeline.ts';
 import { selectLeads, selectTasks } from './views.ts';
 import { tryWebhooks, type WebhookTry } from './webhook-rows.ts';
 
@@ -53,7 +63,7 @@ export interface Pipeline {
   listTasks(filter: TaskFilter): Promise<Page<TaskView>>;
   task(id: string): Promise<TaskView | null>;
   changeTask(id: string, change: Revised<TaskChange>, actor: Actor): Promise<TaskView>;
-  putPerson(input: PersonInput): Promise<{ person: PersonView; isNew: boolean }>;
+  putPerson(input: PersonInput, actor: Actor): Promise<{ person: PersonView; isNew: boolean }>;
   listPeople(email: string | null, limit: number): Promise<PersonView[]>;
   /** Open tasks, and those of them past their deadline. */
   countTasks(): Promise<{ open: number; overdue: number }>;
@@ -76,6 +86,34 @@ export interface Pipeline {
   /** Writes the alerts of deadlines that came near or passed, each once; answers how many. */
   tellDeadlines(): Promise<number>;
 
+  /** Begins a record of `system/pipeline`; answers its id. */
+  beginRecord(
+    kind: FlowKind,
+    pipeline: string,
+    columns: RecordColumns,
+    fields: Record<string, unknown>,
+    actor: Actor,
+  ): Promise<string>;
+  listRecords(kind: FlowKind, filter: RecordFilter): Promise<Page<RecordView>>;
+  logActivity(activity: NewActivity, actor: Actor): Promise<ActivityView>;
+  listActivities(filter: ActivityFilter): Promise<Page<ActivityView>>;
+  /** Every change of a record, the latest first. */
+  timelineOf(
+    record: string,
+    page: { limit: number; cursor?: string | undefined },
+  ): Promise<Page<TimelineEntry>>;
+  listPipelines(): Promise<PipelineView[]>;
+  /** A pipeline as a Mermaid diagram. */
+  pipelineChart(name: string): Promise<string>;
+  record(kind: FlowKind, id: string): Promise<RecordView | null>;
+  changeRecord(
+    kind: FlowKind,
+    id: string,
+    change: Revised<FlowChange & { columns?: RecordColumns | undefined }>,
+    actor: Actor,
+  ): Promise<RecordView>;
+  /** Makes a text the latest version of its selling system. */
+  publishSystem(source: SystemSource): Promise<PublishedSystem>;
   /** Moves records whose time-outs have run out; answers how many. `onStuck` hears of one that cannot be moved. */
   wakeRecords(onStuck: (record: string, error: Error) => void): Promise<number>;
 
@@ -113,7 +151,7 @@ export async function openPipeline(options: {
     listTasks: (filter) => listTasks(pool, filter, now()),
     task: async (id) => (await selectTasks(pool, 'tasks.id = $1', [id]))[0] ?? null,
     changeTask: (id, change, actor) => changeTask(pool, flows, id, change, actor, now()),
-    putPerson: (input) => putPerson(pool, input, now()),
+    putPerson: (input, actor) => putPerson(pool, input, actor, now()),
     listPeople: (email, limit) => listPeople(pool, email, limit),
     countTasks: async () => {
       const { rows } = await pool.query<{ open: number; overdue: number }>(
@@ -132,6 +170,17 @@ export async function openPipeline(options: {
     lastAlertId: () => lastAlertId(pool),
     listenForAlerts: (onNews) => listenForAlerts(databaseUrl, onNews),
     tellDeadlines: () => tellDeadlines(pool, now()),
+    beginRecord: (kind, name, columns, fields, actor) =>
+      newRecord(pool, flows, kind, name, columns, fields, actor, now()),
+    listRecords: (kind, filter) => listRecords(pool, flows, kind, filter),
+    logActivity: (activity, actor) => logActivity(pool, activity, actor, now()),
+    listActivities: (filter) => listActivities(pool, filter),
+    timelineOf: (record, filter) => timelineOf(pool, record, filter),
+    listPipelines: () => listPipelines(pool, flows),
+    pipelineChart: (name) => pipelineChart(pool, flows, name),
+    record: (kind, id) => recordView(pool, flows, kind, id),
+    changeRecord: (kind, id, change, actor) => changeRecord(pool, flows, kind, id, change, actor, now()),
+    publishSystem: (source) => publishSystem(pool, source, now()),
     wakeRecords: (onStuck) =>
       wakeRecords(flows, now(), (work) => actingAs(pool, clockActor, now(), work), onStuck),
     ping: async () => void (await pool.query('SELECT 1')),

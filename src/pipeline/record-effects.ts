@@ -5,9 +5,9 @@ import type { Queryable } from '../database/database.ts';
 import { Fault } from '../kernel/kernel.ts';
 import { writeAlerts } from './alert-rows.ts';
 import { ensureCampaigns } from './campaigns.ts';
+import { stopContact } from './do-not-contact.ts';
 import type { FlowEffect } from './flow.core.ts';
 import type { RecordRow } from './flow-rows.ts';
-import { stopContact } from './do-not-contact.ts';
 import type { Flows, StoredFlow } from './systems.ts';
 import type { PersonRow } from './world.core.ts';
 
@@ -126,7 +126,14 @@ async function sendMail(context: Context, effect: EffectOf<'mail'>): Promise<voi
     effect.to === 'person' ? (person?.email ?? null) : effect.to === 'owner' ? row.owner : effect.to;
   if (target === null) {
     const subject = `Send "${mail.subject}" to ${effect.to}: no address is known`;
-    await openTask(context, { do: 'task', atMs: effect.atMs, subject, for: 'owner', dueAtMs: effect.atMs, stage: row.stage });
+    await openTask(context, {
+      do: 'task',
+      atMs: effect.atMs,
+      subject,
+      for: 'owner',
+      dueAtMs: effect.atMs,
+      stage: row.stage,
+    });
     return;
   }
   await connection.query(

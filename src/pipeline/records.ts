@@ -21,7 +21,7 @@ export interface FlowChange {
 export async function lockRecord(connection: Queryable, kind: FlowKind, id: string): Promise<RecordRow> {
   const { table, stage } = flowTables[kind];
   const { rows } = await connection.query<RecordRow>(
-    `SELECT ${table}.*, ${stage} AS stage FROM ${table} WHERE id = $1 FOR UPDATE`,
+    `SELECT ${table}.*, ${stage} AS stage FROM ${table} WHERE id = $1 FOR NO KEY UPDATE`,
     [id],
   );
   if (rows[0] === undefined) throw new Fault('not_found', `there is no ${kind} "${id}"`);

@@ -34,11 +34,11 @@ export function changeTask(
   return actingAs(pool, actor, nowMs, async (connection) => {
     // The lead before its task, the order in which records are applied: so the two never wait for each other.
     await connection.query(
-      'SELECT FROM leads WHERE id = (SELECT lead_id FROM tasks WHERE id = $1) FOR UPDATE',
+      'SELECT FROM leads WHERE id = (SELECT lead_id FROM tasks WHERE id = $1) FOR NO KEY UPDATE',
       [id],
     );
     const { rows } = await connection.query<TaskRow & { revision: number }>(
-      'SELECT * FROM tasks WHERE id = $1 FOR UPDATE',
+      'SELECT * FROM tasks WHERE id = $1 FOR NO KEY UPDATE',
       [id],
     );
     const task = rows[0];

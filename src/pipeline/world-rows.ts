@@ -93,13 +93,13 @@ export async function loadWorld(
   const values = [emails, profiles];
   const [leadFlow, people, leads, tasks] = await together([
     flows.latest(connection, leadPipeline),
-    connection.query<PersonRow>(`SELECT * FROM people WHERE ${whose} ORDER BY id FOR UPDATE`, values),
-    connection.query<LeadRow>(`SELECT * FROM leads ${theirs} closed_at IS NULL) ORDER BY id FOR UPDATE`, [
-      ...values,
-      records.map(leadIdOf),
-    ]),
+    connection.query<PersonRow>(`SELECT * FROM people WHERE ${whose} ORDER BY id FOR NO KEY UPDATE`, values),
+    connection.query<LeadRow>(
+      `SELECT * FROM leads ${theirs} closed_at IS NULL) ORDER BY id FOR NO KEY UPDATE`,
+      [...values, records.map(leadIdOf)],
+    ),
     connection.query<TaskRow>(
-      `SELECT * FROM tasks ${theirs} status = 'Open' AND episode IS NOT NULL) ORDER BY id FOR UPDATE`,
+      `SELECT * FROM tasks ${theirs} status = 'Open' AND episode IS NOT NULL) ORDER BY id FOR NO KEY UPDATE`,
       [...values, records.map(taskIdOf)],
     ),
   ]);

@@ -58,7 +58,14 @@ describe('a refusal', () => {
     ['GET', '/tasks/tk_none', null, 404, 'not_found', /there is no task "tk_none"/],
     ['PATCH', '/leads/ld_none', { owner: 'x' }, 404, 'not_found', /there is no lead "ld_none"/],
     ['PATCH', '/tasks/tk_none', { status: 'Open' }, 404, 'not_found', /there is no task "tk_none"/],
-    ['PATCH', '/leads/ld_none', {}, 400, 'invalid_request', /expected "status" or "owner"/],
+    [
+      'PATCH',
+      '/leads/ld_none',
+      {},
+      400,
+      'invalid_request',
+      /expected "status", "fields", "owner" or "verdict"/,
+    ],
     [
       'PATCH',
       '/tasks/tk_none',
@@ -156,7 +163,7 @@ describe('a log-in', () => {
 
   test('lives in a cookie, for its time, until the log-out', async () => {
     const cookies = await cookiesOf();
-    const who = { email: 'rep@example.com', role: 'admin' };
+    const who = { email: 'rep@example.com', role: 'admin', lanes: [] };
     expect((await call('GET', '/session', { cookies })).json()).toEqual(who);
     expect((await call('GET', '/leads', { cookies })).statusCode).toBe(200);
     it.clock.turnTo(startMs + limits.sessionMs);

@@ -45,12 +45,12 @@ const entriesOf = (records: readonly unknown[], partition?: number) =>
     record,
   }));
 
-/** All that the pipeline says, in an order of its own. */
+/** All that the pipeline says, in an order of its own; how many writes it took is left out. */
 async function everything(): Promise<string> {
   const rows = [
-    await sql.query('SELECT * FROM people ORDER BY id'),
-    await sql.query('SELECT * FROM leads ORDER BY id'),
-    await sql.query('SELECT * FROM tasks ORDER BY id'),
+    await sql.query(`SELECT to_jsonb(people) - 'revision' AS row FROM people ORDER BY id`),
+    await sql.query(`SELECT to_jsonb(leads) - 'revision' AS row FROM leads ORDER BY id`),
+    await sql.query(`SELECT to_jsonb(tasks) - 'revision' AS row FROM tasks ORDER BY id`),
     await sql.query('SELECT * FROM stream_offsets ORDER BY partition'),
     await sql.query('SELECT * FROM dead_letters'),
     await sql.query(
@@ -123,7 +123,7 @@ test('what sales enters about a person while a batch is under way is not written
     owner: 'owner@example.com',
     doNotContact: true,
   } as const;
-  await pipeline.putPerson(known);
+  await pipeline.putPerson(known, admin);
   // The very row that sales entered, committed between the batch's loading and its writing.
   await sql.query('CREATE TEMPORARY TABLE entered AS SELECT * FROM people');
   await sql.query('DELETE FROM people');

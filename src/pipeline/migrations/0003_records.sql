@@ -433,6 +433,18 @@ CREATE INDEX deliveries_due ON deliveries (next_at) WHERE next_at IS NOT NULL;
 CREATE INDEX deliveries_by_creation ON deliveries (created_at DESC, id DESC);
 CREATE INDEX deliveries_of_person ON deliveries (person_id) WHERE next_at IS NOT NULL;
 
+-- What was made for a request that may come again: the same key and body answer the same record.
+CREATE TABLE idempotency_keys (
+  actor      text NOT NULL,
+  key        text NOT NULL,
+  -- SHA-256 of what was asked.
+  hash       text NOT NULL,
+  record     text NOT NULL,
+  created_at timestamptz NOT NULL,
+  PRIMARY KEY (actor, key)
+);
+CREATE INDEX idempotency_keys_by_time ON idempotency_keys (created_at);
+
 -- The people who log in, and what work may come to them.
 CREATE TABLE teams (
   name    text PRIMARY KEY,

@@ -1,0 +1,179 @@
+/** The API of records in a stage (campaigns, opportunities, deals, orders, jobs), activities, timelines and pipelines. */
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import {
+  activitySchema,
+  newActivitySchema,
+  newRecordSchema,
+  recordChangeSchema,
+  recordFilterSchema,
+  recordSchema,
+  timelineEntrySchema,
+} from '../contract/contract.ts';
+import { Fault } from '../kernel/kernel.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import { answers, found, listOf, type WithId } from './sales.ts';
+import { actorOf, revisionIn, tagged } from './session.ts';
+import { documented, parse } from './validation.ts';
+
+const kinds = {
+  campaigns: 'campaign',
+  opportunities: 'opportunity',
+  deals: 'deal',
+  orders: 'order',
+  jobs: 'job',
+} as const;
+
+const pageSchema = recordFilterSchema.pick({ limit: true, cursor: true });
+const activityFilterSchema = pageSchema.extend({
+  person: z.string().max(100).optional(),
+  record: z.string().max(100).optional(),
+});
+const publishSchema = z.strictObject({
+  text: z.string().min(1).max(1_000_000),
+  note: z.string().max(1_000).optional(),
+});
+
+const docs = (summary: string, schemas: Record<string, unknown> = {}) => ({
+  config: { docs: { summary, ...schemas } },
+});
+
+export function registerRecords(app: FastifyInstance, pipeline: Pipeline): void {
+  for (const [path, kind] of Object.entries(kinds)) registerKind(app, pipeline, path, kind);
+  registerActivities(app, pipeline);
+  registerPipelines(app, pipeline);
+  app.get<WithId>(
+    '/timeline/:id',
+    docs('Every change of a record of any kind, the latest first', {
+      querystring: documented(pageSchema, 'input'),
+      response: answers(listOf(timelineEntrySchema), 'A page of changes'),
+    }),
+    async ({ params, query }) => pipeline.timelineOf(params.id, parse(pageSchema, query)),
+  );
+}
+
+function registerKind(
+  app: FastifyInstance,
+  pipeline: Pipeline,
+  path: string,
+  kind: (typeof kinds)[keyof typeof kinds],
+): void {
+  app.get(
+    `/${path}`,
+    docs(`${path}, newest first`, {
+      querystring: documented(recordFilterSchema, 'input'),
+      response: answers(listOf(recordSchema), `A page of ${path}`),
+    }),
+    async (request) => pipeline.listRecords(kind, parse(recordFilterSchema, request.query)),
+  );
+  app.post(
+    `/${path}`,
+    docs(`Begin a ${kind} in a pipeline`, {
+      body: documented(newRecordSchema, 'input'),
+      response: { 201: answers(recordSchema, `The ${kind}`)[200] },
+    }),
+    async (request, reply) => {
+      const {
+        pipeline: name,
+        fields,
+        person,
+        company,
+        expectedClose,
+        ...rest
+      } = parse(newRecordSchema, request.body);
+      const columns = {
+        ...rest,
+        ...(kind !== 'campaign' && { person_id: person, company_id: company, expected_close: expectedClose }),
+      };
+      if (kind !== 'campaign' && !person && !company)
+        throw new Fault('invalid_request', `"person" is missing: a ${kind} is of a "person" or a "company"`);
+      const id = await pipeline.beginRecord(kind, name, columns, fields, actorOf(request));
+      return reply.code(201).send(tagged(reply, found(await pipeline.record(kind, id), `${kind} "${id}"`)));
+    },
+  );
+  app.get<WithId>(
+    `/${path}/:id`,
+    docs(`One ${kind}, with what is missing and where it may go`, {
+      response: answers(recordSchema, `The ${kind}`),
+    }),
+    async ({ params }, reply) =>
+      tagged(reply, found(await pipeline.record(kind, params.id), `${kind} "${params.id}"`)),
+  );
+  app.patch<WithId>(
+    `/${path}/:id`,
+    docs(`Change a ${kind}: its fields, its stage, its sums`, {
+      body: documented(recordChangeSchema, 'input'),
+      response: answers(recordSchema, `The ${kind} as it is now`),
+    }),
+    async (request, reply) => {
+      const { fields, stage, when, reason, expectedClose, ...columns } = parse(
+        recordChangeSchema,
+        request.body,
+      );
+      const change = {
+        fields,
+        to: stage,
+        when,
+        reason,
+        columns: { ...columns, expected_close: expectedClose },
+        revision: revisionIn(request),
+      };
+      return tagged(reply, await pipeline.changeRecord(kind, request.params.id, change, actorOf(request)));
+    },
+  );
+}
+
+function registerActivities(app: FastifyInstance, pipeline: Pipeline): void {
+  app.post(
+    '/activities',
+    docs('Log a call, voicemail, mail, meeting or note', {
+      body: documented(newActivitySchema, 'input'),
+      response: { 201: answers(activitySchema, 'The activity')[200] },
+    }),
+    async (request, reply) =>
+      reply
+        .code(201)
+        .send(await pipeline.logActivity(parse(newActivitySchema, request.body), actorOf(request))),
+  );
+  app.get(
+    '/activities',
+    docs('What happened with a person or a record, the latest logged first', {
+      querystring: documented(activityFilterSchema, 'input'),
+      response: answers(listOf(activitySchema), 'A page of activities'),
+    }),
+    async (request) => pipeline.listActivities(parse(activityFilterSchema, request.query)),
+  );
+}
+
+function registerPipelines(app: FastifyInstance, pipeline: Pipeline): void {
+  type Named = { Params: { system: string; pipeline: string } };
+  app.get('/pipelines', docs('Pipelines, with how many records stand in each stage'), async () => ({
+    items: await pipeline.listPipelines(),
+    nextCursor: null,
+  }));
+  app.get<Named>(
+    '/pipelines/:system/:pipeline/chart',
+    docs('A pipeline as a Mermaid diagram'),
+    async ({ params }, reply) =>
+      reply
+        .type('text/plain; charset=utf-8')
+        .send(await pipeline.pipelineChart(`${params.system}/${params.pipeline}`)),
+  );
+  app.post(
+    '/pipelines',
+    docs('Make a text the latest version of its selling system', {
+      body: documented(publishSchema, 'input'),
+    }),
+    async (request) => {
+      const { text, note } = parse(publishSchema, request.body);
+      const actor = actorOf(request);
+      if (!actor.isManager) throw new Fault('forbidden', 'pipelines are published by managers');
+      return pipeline.publishSystem({
+        file: 'the selling system',
+        text,
+        author: actor.name,
+        note: note ?? null,
+      });
+    },
+  );
+}

@@ -1,0 +1,174 @@
+/** Records that stand in a stage, as the API shows and takes them: campaigns, opportunities, deals, orders, jobs. */
+import { z } from 'zod';
+import { flowKinds } from './pipeline-definition.ts';
+import { ends } from './pipeline-stage.ts';
+
+const instant = z.iso.datetime();
+const text = z.string().trim().min(1).max(500);
+const id = z.string().max(100);
+
+export const fieldValuesSchema = z.record(
+  z.string().min(1).max(64),
+  z.union([z.boolean(), z.number(), z.string(), z.null()]),
+);
+
+export const recordSchema = z.object({
+  id: z.string(),
+  kind: z.enum(flowKinds),
+  name: z.string().nullable(),
+  /** `system/pipeline@version`; null for a campaign that stands in none. */
+  pipeline: z.string().nullable(),
+  stage: z.string().nullable(),
+  lane: z.string().nullable(),
+  /** Per cent. */
+  probability: z.number().nullable(),
+  fields: z.record(z.string(), z.union([z.boolean(), z.number(), z.string()])),
+  /** What is still to be filled or done before the stage can be left. */
+  missing: z.array(z.string()),
+  next: z.array(z.object({ to: z.string(), when: z.string().nullable(), missing: z.array(z.string()) })),
+  person: z.string().nullable(),
+  company: z.string().nullable(),
+  lead: z.string().nullable(),
+  opportunity: z.string().nullable(),
+  deal: z.string().nullable(),
+  order: z.string().nullable(),
+  campaign: z.string().nullable(),
+  owner: z.string().nullable(),
+  amount: z.number().nullable(),
+  currency: z.string().nullable(),
+  expectedClose: z.string().nullable(),
+  enteredAt: instant.nullable(),
+  /** When the clock moves it or reminds of it next. */
+  runsOutAt: instant.nullable(),
+  end: z.enum(ends).nullable(),
+  endReason: z.string().nullable(),
+  createdAt: instant,
+  updatedAt: instant,
+  closedAt: instant.nullable(),
+  revision: z.number().int(),
+});
+export type RecordView = z.infer<typeof recordSchema>;
+
+const sums = {
+  owner: text.nullish(),
+  amount: z.number().min(0).max(1e12).optional(),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'expected a currency such as "EUR"')
+    .optional(),
+  expectedClose: z.iso.date('expected a day such as "2026-12-01"').nullish(),
+};
+
+export const newRecordSchema = z.strictObject({
+  /** `system/pipeline`, as in `touchstone/opportunity`. */
+  pipeline: z
+    .string()
+    .regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'expected "system/pipeline", such as "emea/opportunity"'),
+  name: text,
+  person: id.nullish(),
+  company: id.nullish(),
+  campaign: text.nullish(),
+  fields: fieldValuesSchema.default({}),
+  ...sums,
+});
+export type NewRecord = z.infer<typeof newRecordSchema>;
+
+export const recordChangeSchema = z
+  .strictObject({
+    name: text.optional(),
+    ...sums,
+    fields: fieldValuesSchema.optional(),
+    /** The stage to go to, the outcome where several ways lead there, and the reason where it ends. */
+    stage: text.optional(),
+    when: text.optional(),
+    reason: text.nullish(),
+  })
+  .refine(
+    (change) => Object.keys(change).length > 0,
+    'expected at least one of "stage", "fields", "name", "owner", "amount"',
+  );
+export type RecordChange = z.infer<typeof recordChangeSchema>;
+
+const flag = z.enum(['true', 'false']).transform((word) => word === 'true');
+
+export const recordFilterSchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(200).optional(),
+  stage: text.optional(),
+  owner: text.optional(),
+  campaign: text.optional(),
+  person: id.optional(),
+  open: flag.optional(),
+});
+export type RecordFilter = z.infer<typeof recordFilterSchema>;
+
+/** One change of a record: who, when, and each column before and after. */
+export const timelineEntrySchema = z.object({
+  id: z.string(),
+  at: instant,
+  actor: z.string(),
+  changes: z.record(z.string(), z.tuple([z.unknown(), z.unknown()])),
+});
+export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
+
+/** Something that happened with a customer. */
+export const activityKinds = ['call', 'voicemail', 'mail', 'meeting', 'note'] as const;
+
+const about = {
+  person: id.nullish(),
+  company: id.nullish(),
+  lead: id.nullish(),
+  opportunity: id.nullish(),
+  deal: id.nullish(),
+  order: id.nullish(),
+  job: id.nullish(),
+};
+
+export const newActivitySchema = z
+  .strictObject({
+    kind: z.enum(activityKinds),
+    direction: z.enum(['out', 'in']).nullish(),
+    ...about,
+    /** When it happened; now, when not said. */
+    at: instant.optional(),
+    /** The address a mail went from. */
+    from: z.email('expected an e-mail address').max(256).nullish(),
+    body: z.string().max(20_000).default(''),
+    outcome: text.nullish(),
+    nextStep: text.nullish(),
+    responsible: text.nullish(),
+    /** "Call back in 2 weeks": a task on that day. */
+    followUpOn: z.iso.date('expected a day such as "2026-12-01"').optional(),
+  })
+  .refine((activity) => activity.kind !== 'mail' || activity.direction !== 'out' || activity.from, {
+    message: 'a mail that was sent says "from" which address it went',
+    path: ['from'],
+  })
+  .refine((activity) => Object.keys(about).some((name) => activity[name as keyof typeof about]), {
+    message: 'an activity is about somebody or something: give it "person", "company" or a record',
+    path: ['person'],
+  });
+export type NewActivity = z.infer<typeof newActivitySchema>;
+
+export const activitySchema = z.object({
+  id: z.string(),
+  kind: z.enum(activityKinds),
+  direction: z.enum(['out', 'in']).nullable(),
+  person: z.string().nullable(),
+  company: z.string().nullable(),
+  lead: z.string().nullable(),
+  opportunity: z.string().nullable(),
+  deal: z.string().nullable(),
+  order: z.string().nullable(),
+  job: z.string().nullable(),
+  at: instant,
+  loggedAt: instant,
+  loggedBy: z.string(),
+  from: z.string().nullable(),
+  body: z.string(),
+  outcome: z.string().nullable(),
+  nextStep: z.string().nullable(),
+  responsible: z.string().nullable(),
+  createdAt: instant,
+});
+export type ActivityView = z.infer<typeof activitySchema>;
