@@ -50,9 +50,8 @@ export interface Mover {
   isManager: boolean;
 }
 
-/** What the shell carries out, at the time given. `for`, `to` and `who` are `owner`, `person` or a lane. */
-export type FlowEffect = { atMs: number } & /** `stage`: with which it belongs, and is closed. */
-(
+/** What the shell carries out, at the time given. `for`, `to` and `who` are `owner`, `person` or a lane; a task belongs to its `stage` and is closed with it. */
+export type FlowEffect = { atMs: number } & (
   | { do: 'task'; subject: string; for: string; dueAtMs: number; stage: string }
   | { do: 'mail'; template: string; to: string }
   | { do: 'tell'; who: string; text: string }
