@@ -79,6 +79,8 @@ export const limits = {
   wakeWaitMs: 100,
   /** How long after a change of programmes a look still counts as one under the old: other processes load them meanwhile. */
   swapMarginMs: 2 * secondMs,
+  /** Programmes no longer in force that a process remembers, to note what a change of them did to each profile. */
+  earlierProgrammesKept: 4,
   /** Time between sweeps for due timers and forgotten backlog. */
   sweepEveryMs: secondMs,
   /** Crossing records applied to the store in one transaction. */

@@ -26,6 +26,7 @@ const settings = (atMs: number) => ({
   hash: 'test',
   sinceMs: 0,
   facetsSinceMs: 0,
+  earlier: [],
   facetSinceMs: () => 0,
 });
 

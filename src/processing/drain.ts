@@ -15,6 +15,8 @@ import { Signal } from './signal.ts';
 import { historiesOf, type Past, staleAmong } from './stale.ts';
 import type { DecideOptions, InForce } from './working.ts';
 
+type Found = Omit<Loaded, 'histories'>;
+
 interface Options {
   log: PartitionLog;
   partitions: number;
@@ -126,11 +128,34 @@ export class Drain {
   }
 
   async #foldTimers(lease: Lease, allDue: readonly string[]): Promise<boolean> {
-    // Reading histories takes long, and events wait meanwhile: then a few at a time.
+    // Reading histories takes long: a few at a time.
     const due = this.#isRebuilding ? allDue.slice(0, limits.rebuiltPerCommitMax) : allDue;
-    const loaded = await this.#loadThese(due, due);
+    const histories = await this.#readAhead(lease, due);
+    if (histories === null) return false;
+    const loaded = this.#withHistories(await this.#find(due, due), histories);
     this.#isRebuilding = loaded.histories.size > 0;
     return this.#commit(lease, decideTimers(due, lease.offset, loaded, this.#decideOptions()), 0);
+  }
+
+  /**
+   * Reads the histories of stale profiles, and folds the events that come meanwhile: they do not wait for it. A profile
+   * that one of them touches is no longer stale afterwards. Null when the lease was lost.
+   */
+  async #readAhead(lease: Lease, ids: readonly string[]): Promise<Loaded['histories'] | null> {
+    let histories: Loaded['histories'] | null = null;
+    const reading = this.#historiesFor(await this.#find(ids, ids)).then((read) => {
+      histories = read;
+      this.#news.ring();
+    });
+    while (histories === null) {
+      const entries = await this.#options.log.read(lease.offset, this.#entriesWanted());
+      if (entries.length === 0) await this.#news.wait(limits.leaseIdleMs);
+      else if (!(await this.#fold(lease, entries))) {
+        await reading;
+        return null;
+      }
+    }
+    return histories;
   }
 
   async #load(batch: Batch): Promise<Loaded> {
@@ -139,18 +164,34 @@ export class Drain {
   }
 
   async #loadThese(profiles: readonly string[], identities: readonly string[]): Promise<Loaded> {
+    const found = await this.#find(profiles, identities);
+    return this.#withHistories(found, await this.#historiesFor(found));
+  }
+
+  async #find(profiles: readonly string[], identities: readonly string[]): Promise<Found> {
     const loaded = await this.#options.log.load(profiles, identities);
-    const found = {
+    return {
       profiles: new Map(profiles.map((id, index) => [id, loaded.profiles[index] ?? null])),
       identities: new Map(identities.map((id, index) => [id, loaded.identities[index] ?? null])),
     };
-    return { ...found, histories: await this.#historiesFor(found) };
+  }
+
+  /** What is stale now: programmes may have changed while histories were read, and then some are not there yet. */
+  #withHistories(found: Found, histories: Loaded['histories']): Loaded {
+    const stale = this.#staleAmong(found);
+    return { ...found, histories: new Map(stale.map((id) => [id, histories.get(id) ?? null])) };
+  }
+
+  /** Profiles to be rebuilt from their past. */
+  #staleAmong({ profiles }: Found): string[] {
+    const { past, programmes } = this.#options;
+    return past === null ? [] : staleAmong(profiles, programmes().facetsSinceMs);
   }
 
   /** The past of profiles that were last looked at under other programmes. Out of reach, they are looked at again later. */
-  async #historiesFor(found: Omit<Loaded, 'histories'>): Promise<Loaded['histories']> {
-    const { past, programmes, log } = this.#options;
-    const stale = past === null ? [] : staleAmong(found.profiles, programmes().facetsSinceMs);
+  async #historiesFor(found: Found): Promise<Loaded['histories']> {
+    const { past, log } = this.#options;
+    const stale = this.#staleAmong(found);
     if (stale.length === 0 || past === null) return new Map();
     try {
       const missing = stale.filter((id) => !found.identities.has(id));

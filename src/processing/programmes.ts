@@ -75,7 +75,12 @@ export async function openProgrammes(options: Options): Promise<Programmes> {
       logger.error({ faults }, 'programme files refused; the programmes in force stay as they were');
       return false;
     }
-    inForce = await takenUp(read, options);
+    const { programmes, sinceMs, earlier } = inForce;
+    const taken = await takenUp(read, options);
+    inForce = {
+      ...taken,
+      earlier: [{ programmes, sinceMs }, ...earlier].slice(0, limits.earlierProgrammesKept),
+    };
     loadedHash = read.hash;
     sources = read.sources;
     for (const listener of listeners) void tell(listener);
@@ -168,7 +173,14 @@ async function takenUp({ sources, hash }: Reading, { stream, clock }: Options): 
     facets,
   );
   const bySlot = new Map([...slots].map(([name, slot]) => [slot, facetSinceMs.get(name) ?? 0]));
-  return { programmes, hash, sinceMs, facetsSinceMs, facetSinceMs: (slot) => bySlot.get(slot) ?? 0 };
+  return {
+    programmes,
+    hash,
+    sinceMs,
+    facetsSinceMs,
+    earlier: [],
+    facetSinceMs: (slot) => bySlot.get(slot) ?? 0,
+  };
 }
 
 /** From which time of acceptance on what is new in a programme counts, ms. */

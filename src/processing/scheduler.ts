@@ -79,7 +79,8 @@ export function startScheduler(options: Options): Scheduler {
     {
       connection: stream.jobs.newWorkerConnection(),
       prefix,
-      concurrency: stream.partitions,
+      // Every partition, and the waking of profiles beside them.
+      concurrency: stream.partitions + 1,
       lockDuration: limits.jobLockMs,
       stalledInterval: limits.jobStalledCheckMs,
       // A job that stalls is only a nudge that went wrong: never give up on it.

@@ -57,7 +57,7 @@ export function settle(working: Working, options: DecideOptions, sealNowMs: numb
     const after = stepStanding(programme.programme.ladder, before, evaluation, nowMs);
     standings.push(after);
     settlement.ledger.push(
-      ...ledgerOf(working.id, programme, evaluationBefore(working, programme), evaluation, nowMs),
+      ...ledgerOf(working.id, programme, evaluationBefore(working, programme, options), evaluation, nowMs),
     );
     settlement.nextLookAtMs = earlier(
       settlement.nextLookAtMs,
@@ -76,10 +76,17 @@ export function settle(working: Working, options: DecideOptions, sealNowMs: numb
   return settlement;
 }
 
-/** What the profile came to when it was last looked at; null when it never was. */
-function evaluationBefore({ before }: Working, programme: CompiledProgramme): Evaluation | null {
+/** What the profile came to when it was last looked at, by the programme of then as far as it is known; null when it never was. */
+function evaluationBefore(
+  { before }: Working,
+  programme: CompiledProgramme,
+  { sinceMs, earlier: past }: DecideOptions,
+): Evaluation | null {
   if (before === null || before.state.asOfMs === 0) return null;
-  return evaluate(before.state, before.person, programme, before.state.asOfMs);
+  const { asOfMs } = before.state;
+  const then = asOfMs >= sinceMs ? undefined : past.find((one) => asOfMs >= one.sinceMs)?.programmes;
+  const ofThen = then?.programmes.find(({ slot }) => slot === programme.slot);
+  return evaluate(before.state, before.person, ofThen ?? programme, asOfMs);
 }
 
 function earlier(one: number | null, other: number | null): number | null {

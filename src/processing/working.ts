@@ -26,6 +26,8 @@ export interface InForce {
   sinceMs: number;
   /** A profile looked at before lacks what new facets recognise: it is rebuilt from its history. 0 where there was none, ms. */
   facetsSinceMs: number;
+  /** Those in force before, the latest first, as far as this process knows them: the ledger notes what changed since. */
+  earlier: readonly { sinceMs: number; programmes: CompiledProgrammes }[];
   /** From which time of acceptance on what a facet recognises counts, by its slot, ms. */
   facetSinceMs: (slot: number) => number;
 }

@@ -81,6 +81,12 @@ async function recordsOf(profile: string) {
     .filter((record) => record.profile === profile);
 }
 
+/** What is noted of a profile, the latest first. */
+async function ledgerOf(profile: string): Promise<string[]> {
+  const { entries } = await history.ledgerOf({ profile, limit: 50 });
+  return entries.map(({ kind, rule, points }) => `${kind} ${rule} ${points}`);
+}
+
 async function takeUp(changed: string): Promise<void> {
   expect(changed).not.toBe(text);
   await writeFile(join(rulesDirectory, `${programme}.yaml`), changed);
@@ -126,6 +132,11 @@ describe('a changed programme', () => {
     await until('the other heats', async () => (await recordsOf(other.id)).at(-1)?.score === 42);
     expect((await recordsOf(other.id)).filter(({ from, to }) => to > from)).toHaveLength(1);
     expect((await recordsOf(other.id)).at(-1)?.actions).toEqual([]);
+    await until(
+      'the ledger says so',
+      async () =>
+        (await ledgerOf(id)).join(', ') === 'changed managed-cloud-page 22, paid managed-cloud-page 15',
+    );
   });
 
   const withPricing = (backfill: string) =>
@@ -147,6 +158,11 @@ describe('a changed programme', () => {
     await takeUp(`${text}\n# as before\n`);
     await until('taken back', async () => (await scoreOf(person)) === 18);
     expect(await auditAll()).toMatchObject({ mismatched: 0 });
+    const { id } = (await spine.profiles.profile(person)) as { id: string };
+    await until('the ledger says so', async () => {
+      const own = (await ledgerOf(id)).filter((line) => line.includes('pricing'));
+      return own.join(', ') === 'taken back pricing 7, paid pricing 7';
+    });
   });
 
   test('looks no further back than the marketer says', async () => {
