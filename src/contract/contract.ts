@@ -15,7 +15,15 @@ export type { Cap, CountWithin, Decay, Pays, Period, Worth } from './payment.ts'
 export type { FlowKind, MailTemplate, PipelineDefinition, SellingSystem } from './pipeline-definition.ts';
 export { flowKinds, waysFrom } from './pipeline-definition.ts';
 export { readSellingSystem } from './pipeline-file.ts';
-export type { Effect, End, FieldValue, PipelineField, Stage, WayOn } from './pipeline-stage.ts';
+export type {
+  Effect,
+  End,
+  FieldValue,
+  PipelineField,
+  Stage,
+  StageActivity,
+  WayOn,
+} from './pipeline-stage.ts';
 export type { FitRule, Group, Programme, Reset, SuspiciousClicks } from './programme.ts';
 export { programmeDiff } from './programme-diff.ts';
 export type { ProgrammeReading } from './programme-file.ts';

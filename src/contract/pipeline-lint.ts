@@ -77,6 +77,9 @@ function inStage(
     demand(['activities', index, 'owner'], activity.owner, lanes, 'lane');
     if (fields.has(activity.activity))
       say(['activities', index, 'activity'], `"${activity.activity}" is a field already; name it otherwise`);
+    const { oneOf } = activity;
+    if (oneOf !== undefined && stage.activities.filter((other) => other.oneOf === oneOf).length < 2)
+      say(['activities', index, 'oneOf'], `no other activity of "${stage.stage}" is "oneOf: ${oneOf}"`);
     if (activity.automatic && !activity.automatable)
       say(['activities', index, 'automatic'], 'only what is automatable can be automatic');
   });

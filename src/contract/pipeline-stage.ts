@@ -88,6 +88,8 @@ const activitySchema = z.strictObject({
   number: z.union([z.number().int().min(1).max(999), z.enum(['i', 'ii', 'iii', 'iv', 'v'])]),
   name: label,
   owner: label,
+  /** Activities of one stage that share this word are one piece of work: done when one of their owners has done it. */
+  oneOf: id.optional(),
   /** An optional one does not hold the record back. */
   optional: z.boolean().default(false),
   automatable: z.boolean().default(false),

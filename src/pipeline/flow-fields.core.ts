@@ -1,5 +1,12 @@
 /** The fields of a pipeline's records: what each may hold, and when it counts as filled. Pure. */
-import type { End, FieldValue, PipelineDefinition, PipelineField } from '../contract/contract.ts';
+import type {
+  End,
+  FieldValue,
+  PipelineDefinition,
+  PipelineField,
+  Stage,
+  StageActivity,
+} from '../contract/contract.ts';
 import { Fault } from '../kernel/kernel.ts';
 
 const textLengthMax = 10_000;
@@ -34,6 +41,19 @@ export function isOpen(
 ): boolean {
   const value = fields[name];
   return pipeline.fields[name]?.type === 'tick' ? value !== true : value === undefined;
+}
+
+/** Whether an activity was done: by its owner, or by the owner of another that is one piece of work with it. */
+export function isDone(
+  { activities }: Stage,
+  { activity, oneOf }: StageActivity,
+  fields: Record<string, FieldValue>,
+): boolean {
+  return activities.some(
+    (other) =>
+      fields[other.activity] === true &&
+      (other.activity === activity || (oneOf !== undefined && other.oneOf === oneOf)),
+  );
 }
 
 /** Whether every field a condition names has the value it asks for. */

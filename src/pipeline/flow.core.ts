@@ -19,7 +19,7 @@ import {
 } from '../contract/contract.ts';
 import { Fault, limits } from '../kernel/kernel.ts';
 import { deadlineAfter, zoneOf } from '../scoring/scoring.ts';
-import { fieldValueOf, isMet, isOpen } from './flow-fields.core.ts';
+import { fieldValueOf, isDone, isMet, isOpen } from './flow-fields.core.ts';
 
 /** A pipeline with what its system gives it. */
 export interface Flow {
@@ -50,8 +50,8 @@ export interface Mover {
   isManager: boolean;
 }
 
-/** What the shell carries out, at the time given. `for`, `to` and `who` are `owner`, `person` or a lane. */
-export type FlowEffect = { atMs: number } /** `stage`: with which it belongs, and is closed. */ & (
+/** What the shell carries out, at the time given. `for`, `to` and `who` are `owner`, `person` or a lane; a task belongs to its `stage` and is closed with it. */
+export type FlowEffect = { atMs: number } & (
   | { do: 'task'; subject: string; for: string; dueAtMs: number; stage: string }
   | { do: 'mail'; template: string; to: string }
   | { do: 'tell'; who: string; text: string }
@@ -148,7 +148,7 @@ export function openItems(flow: Flow, state: FlowState): string[] {
       .filter((name) => isOpen(flow.pipeline, name, state.fields))
       .map((name) => flow.pipeline.fields[name]?.label ?? name),
     ...stage.activities
-      .filter(({ activity, optional }) => !optional && state.fields[activity] !== true)
+      .filter((activity) => !activity.optional && !isDone(stage, activity, state.fields))
       .map(({ name, number }) => `${number} ${name}`),
   ];
 }
@@ -191,6 +191,14 @@ type Due =
 
 /** The earliest of what runs; a time-out before a chase of the same moment. */
 function dueOf(flow: Flow, state: FlowState): Due | null {
+  return duesOf(flow, state).reduce<Due | null>(
+    (least, due) => (least === null || due.atMs < least.atMs ? due : least),
+    null,
+  );
+}
+
+/** All that runs in the stage, time-outs first. */
+function duesOf(flow: Flow, state: FlowState): Due[] {
   const stage = stageOf(flow, state.stage);
   const dues: Due[] = stage.after.flatMap((timeOut) => {
     const startMs = startOf(flow, state, timeOut.from, timeOut.plus);
@@ -210,10 +218,7 @@ function dueOf(flow: Flow, state: FlowState): Due | null {
     const atMs = time === undefined ? startMs : deadline(flow, startMs, time);
     dues.push({ atMs: Math.max(atMs, state.enteredAtMs), later: index });
   });
-  return dues.reduce<Due | null>(
-    (least, due) => (least === null || due.atMs < least.atMs ? due : least),
-    null,
-  );
+  return dues;
 }
 
 /** From when a time-out counts: null while the date, or the days to add to it, are not known. */
@@ -228,7 +233,11 @@ function startOf(flow: Flow, state: FlowState, from: string, plus: string | unde
 
 function actOn(flow: Flow, state: FlowState, due: Due, nowMs: number): FlowStep {
   if ('timeOut' in due) return go(flow, state, due.to, due.atMs, due.timeOut);
-  if ('chase' in due) return chase(flow, state, due.chase, nowMs);
+  if ('chase' in due) {
+    // Asked after a time-out, the clock does not chase what had left the stage by then.
+    const outsMs = duesOf(flow, state).flatMap((one) => ('timeOut' in one ? one.atMs - 1 : []));
+    return chase(flow, state, due.chase, Math.min(nowMs, ...outsMs));
+  }
   const { do: effects } = stageOf(flow, state.stage).later[due.later] as Stage['later'][number];
   const done = { ...state, chasedAtMs: { ...state.chasedAtMs, [laterKey(due.later)]: due.atMs } };
   return carryOut(flow, done, effects, due.atMs);
