@@ -146,6 +146,10 @@ export const leadSchema = z.object({
   endReason: z.string().nullable(),
   verdict: z.enum(['good', 'junk']).nullable(),
   verdictReason: z.string().nullable(),
+  /** When somebody first called, wrote to or met the person. */
+  firstTouchAt: instant.nullable(),
+  /** Why its owner is its owner. */
+  routedBecause: z.string().nullable(),
   programmeVersion: z.string().nullable(),
   task: taskSchema.pick({ id: true, status: true, outcome: true, dueAt: true, completedAt: true }).nullable(),
   heatedAt: instant.nullable(),

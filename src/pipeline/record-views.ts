@@ -43,7 +43,7 @@ export function newRecord(
     if (flow.pipeline.of !== kind)
       throw new Fault(
         'invalid_request',
-        `"${pipeline}" is a pipeline of ${flow.pipeline.of}s; expected one of ${kind}s`,
+        `"${pipeline}" is a pipeline for the kind "${flow.pipeline.of}"; expected one for "${kind}"`,
       );
     await ensureCampaigns(connection, [
       { campaign: columns.campaign ?? null, created_at: new Date(nowMs).toISOString() },

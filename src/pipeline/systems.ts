@@ -42,7 +42,11 @@ export function systemFaults(file: string, text: string): string[] {
 }
 
 /** Makes a text the latest version of its system. Throws `invalid_request` with every fault of the text, `conflict` where records in flight have nowhere to go. */
-export function publishSystem(pool: pg.Pool, source: SystemSource, nowMs: number): Promise<PublishedSystem> {
+export async function publishSystem(
+  pool: pg.Pool,
+  source: SystemSource,
+  nowMs: number,
+): Promise<PublishedSystem> {
   const reading = readSellingSystem(source.file, source.text);
   if (!reading.ok) throw new Fault('invalid_request', reading.faults.map(faultInWords).join('\n'));
   const system = reading.value;

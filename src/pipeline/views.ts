@@ -8,6 +8,8 @@ type TaskJoined = TaskRow & { person: PersonRow | null; closed_reason: string | 
 type LeadJoined = Joined<LeadRow> & {
   verdict: 'good' | 'junk' | null;
   verdict_reason: string | null;
+  first_touch_at: string | null;
+  routed_because: string | null;
   revision: number;
 };
 
@@ -56,6 +58,8 @@ function leadView(row: LeadJoined): LeadView {
     endReason: row.end_reason,
     verdict: row.verdict,
     verdictReason: row.verdict_reason,
+    firstTouchAt: isoOrNull(row.first_touch_at),
+    routedBecause: row.routed_because,
     programmeVersion: row.programme_version,
     task: task
       ? {

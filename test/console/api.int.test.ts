@@ -250,6 +250,18 @@ test('the OpenAPI 3.1 document names every route, its parameters, and nothing th
       'post /session',
       'delete /session',
       'get /setup',
+      ...['campaigns', 'opportunities', 'deals', 'orders', 'jobs'].flatMap((kind) => [
+        `get /${kind}`,
+        `post /${kind}`,
+        `get /${kind}/{id}`,
+        `patch /${kind}/{id}`,
+      ]),
+      'get /activities',
+      'post /activities',
+      'get /timeline/{id}',
+      'get /pipelines',
+      'post /pipelines',
+      'get /pipelines/{system}/{pipeline}/chart',
     ].sort(),
   );
   for (const { path, parameters = [], responses, summary } of operations) {

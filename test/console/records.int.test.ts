@@ -1,0 +1,212 @@
+/** The API of records in a stage: begun once, changed on what was read, moved along their ways; activities; pipelines. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startMs } from '../pipeline/records.ts';
+import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
+
+let it: ConsoleApp;
+let person = '';
+
+beforeAll(async () => {
+  it = await startConsoleApp();
+  person = (await send('POST', '/people', { email: 'ada@example.com', name: 'Ada' })).json().id;
+});
+afterAll(async () => void (await it?.close()));
+
+async function send(
+  method: 'GET' | 'POST' | 'PATCH',
+  path: string,
+  body?: object,
+  headers: Record<string, string> = {},
+) {
+  return it.app.inject({
+    method,
+    url: `/api/v1${path}`,
+    headers: { ...bearer, ...headers },
+    ...(body && { payload: body }),
+  });
+}
+
+const wanted = (name: string) => ({
+  pipeline: 'touchstone/opportunity',
+  name,
+  person,
+  campaign: 'Spring',
+  owner: 'rep@example.com',
+  amount: 1_200.5,
+  currency: 'USD',
+});
+const begin = async (name: string) => (await send('POST', '/opportunities', wanted(name))).json();
+
+describe('a record', () => {
+  test('is begun in the first stage of the latest version, with what is missing and where it may go', async () => {
+    const answer = await send('POST', '/opportunities', wanted('Mugs'));
+    expect(answer.statusCode).toBe(201);
+    expect(answer.headers['etag']).toBe('"1"');
+    expect(answer.json()).toMatchObject({
+      kind: 'opportunity',
+      name: 'Mugs',
+      pipeline: 'touchstone/opportunity@1',
+      stage: '1 Basic qualification',
+      lane: 'Sales',
+      probability: 5,
+      amount: 1_200.5,
+      currency: 'USD',
+      missing: expect.arrayContaining(['Quantity', 'Ship to']),
+      next: [
+        { to: '2 Funding', missing: expect.arrayContaining(['Artwork']) },
+        { to: 'Closed/Lost', missing: [] },
+      ],
+    });
+  });
+
+  test('asked for twice with one Idempotency-Key is one; the key does not serve for another', async () => {
+    const headers = { 'idempotency-key': 'k-1' };
+    const both = await Promise.all([
+      send('POST', '/opportunities', wanted('Once'), headers),
+      send('POST', '/opportunities', wanted('Once'), headers),
+    ]);
+    expect(both[0]?.json().id).toBe(both[1]?.json().id);
+    const other = await send('POST', '/opportunities', wanted('Other'), headers);
+    expect(other.json()).toMatchObject({
+      status: 409,
+      detail: expect.stringMatching(/"k-1" was used for another/),
+    });
+    const long = { 'idempotency-key': 'x'.repeat(201) };
+    expect((await send('POST', '/opportunities', wanted('Long'), long)).json()).toMatchObject({
+      status: 400,
+    });
+  });
+
+  test('is changed only on what was read last', async () => {
+    const { id } = await begin('Read');
+    const first = await send('GET', `/opportunities/${id}`);
+    const match = { 'if-match': String(first.headers['etag']) };
+    const changed = await send('PATCH', `/opportunities/${id}`, { fields: { quantity: 5 } }, match);
+    expect(changed.json()).toMatchObject({ fields: { quantity: 5 } });
+    const late = await send('PATCH', `/opportunities/${id}`, { fields: { quantity: 6 } }, match);
+    expect(late.json()).toMatchObject({ status: 412, code: 'revision_mismatch' });
+    const odd = await send('PATCH', `/opportunities/${id}`, { name: 'x' }, { 'if-match': 'yesterday' });
+    expect(odd.json()).toMatchObject({ status: 400, code: 'invalid_request' });
+  });
+
+  test('moves along its ways when its checklist is met, and says what is missing', async () => {
+    const { id } = await begin('Moves');
+    const early = await send('PATCH', `/opportunities/${id}`, { stage: '2 Funding' });
+    expect(early.json()).toMatchObject({ status: 409, detail: expect.stringMatching(/missing: .*Quantity/) });
+    const fields = {
+      'opportunity-budget': 1,
+      'project-budget': 1,
+      quantity: 1,
+      'in-hands-date': '2027-01-01',
+      'ship-to': 'here',
+      artwork: 'a',
+      files: 'f',
+    };
+    const moved = await send('PATCH', `/opportunities/${id}`, { stage: '2 Funding', fields });
+    expect(moved.json()).toMatchObject({ stage: '2 Funding', probability: 25 });
+    const lost = await send('PATCH', `/opportunities/${id}`, { stage: 'Closed/Lost', reason: 'Timing' });
+    expect(lost.json()).toMatchObject({ end: 'lost', endReason: 'Timing', closedAt: expect.any(String) });
+    const { items } = (await send('GET', `/timeline/${id}`)).json();
+    expect(items[0]).toMatchObject({ actor: 'API token', changes: { stage: ['2 Funding', 'Closed/Lost'] } });
+  });
+
+  test.each([
+    [
+      'a pipeline that is none',
+      { pipeline: 'nobody/nothing' },
+      404,
+      /there is no pipeline "nobody\/nothing"/,
+    ],
+    [
+      'a pipeline of another kind',
+      { pipeline: 'emea/lead' },
+      400,
+      /is a pipeline for the kind "lead"; expected one for "opportunity"/,
+    ],
+    ['a person that is none', { person: 'pn_none' }, 400, /there is no person "pn_none"/],
+    ['nobody', { person: null }, 400, /"person" is missing/],
+    ['a field that is none', { fields: { colour: 'red' } }, 400, /"colour" is no field of "Opportunities"/],
+    ['less than nothing', { amount: -1 }, 400, /"amount" is -1/],
+  ])('is refused with %s', async (_what, change, status, detail) => {
+    const answer = await send('POST', '/opportunities', { ...wanted('Bad'), ...change });
+    expect(answer.json()).toMatchObject({ status, detail: expect.stringMatching(detail) });
+  });
+
+  test('is listed, page by page', async () => {
+    for (const name of ['L1', 'L2', 'L3'])
+      await send('POST', '/opportunities', { ...wanted(name), campaign: 'Listed' });
+    const first = (await send('GET', '/opportunities?campaign=Listed&limit=2')).json();
+    expect(first.items).toHaveLength(2);
+    const rest = (
+      await send('GET', `/opportunities?campaign=Listed&limit=2&cursor=${first.nextCursor}`)
+    ).json();
+    expect(rest.items).toHaveLength(1);
+    expect(rest.nextCursor).toBeNull();
+  });
+});
+
+describe('an activity', () => {
+  test('is logged with what came of it, and its follow-up is a task on that day', async () => {
+    const answer = await send('POST', '/activities', {
+      kind: 'call',
+      person,
+      outcome: 'asked to be called back',
+      nextStep: 'Call Ada back',
+      responsible: 'rep@example.com',
+      followUpOn: '2026-12-07',
+    });
+    expect(answer.statusCode).toBe(201);
+    expect(answer.json()).toMatchObject({ kind: 'call', direction: 'out', loggedBy: 'API token' });
+    const { items } = (await send('GET', '/tasks?owner=rep@example.com')).json();
+    expect(items).toMatchObject([
+      { type: 'Follow-up', subject: 'Call Ada back', dueAt: '2026-12-07T17:00:00.000Z' },
+    ]);
+    expect((await send('GET', `/activities?person=${person}`)).json().items).toHaveLength(1);
+  });
+
+  test.each([
+    [
+      'a mail without the address it went from',
+      { kind: 'mail', direction: 'out' },
+      /says "from" which address/,
+    ],
+    ['about nobody', { kind: 'note', person: null }, /is about somebody or something/],
+    ['in the future', { kind: 'call', at: new Date(startMs + 1).toISOString() }, /an activity has happened/],
+  ])('is refused: %s', async (_what, change, detail) => {
+    const answer = await send('POST', '/activities', { person, ...change });
+    expect(answer.json()).toMatchObject({ status: 400, detail: expect.stringMatching(detail) });
+  });
+
+  test('is the first touch of the lead that waited for it', async () => {
+    await it.oneMoreLead();
+    const [lead] = (await send('GET', '/leads?open=true')).json().items;
+    it.clock.turnTo(startMs + 3_600_000);
+    await send('POST', '/activities', { kind: 'note', lead: lead.id, body: 'just a note' });
+    expect((await send('GET', `/leads/${lead.id}`)).json().firstTouchAt).toBeNull();
+    await send('POST', '/activities', { kind: 'voicemail', lead: lead.id });
+    const touched = new Date(startMs + 3_600_000).toISOString();
+    expect((await send('GET', `/leads/${lead.id}`)).json().firstTouchAt).toBe(touched);
+    it.clock.turnTo(startMs);
+  });
+});
+
+describe('pipelines', () => {
+  test('are listed with their stages and how many records stand in each, and drawn', async () => {
+    const { items } = (await send('GET', '/pipelines')).json();
+    const ids = items.map(({ id }: { id: string }) => id);
+    expect(ids).toEqual(expect.arrayContaining(['emea/lead', 'touchstone/opportunity', 'company-xyz/order']));
+    const touchstone = items.find(({ id }: { id: string }) => id === 'touchstone/opportunity');
+    expect(touchstone.stages[0].records).toBeGreaterThan(0);
+    const chart = await send('GET', '/pipelines/touchstone/opportunity/chart');
+    expect(chart.body).toMatch(/^stateDiagram-v2\n/);
+    expect(chart.body).toContain('state "1 Basic qualification (Sales, 5 %)" as s1');
+  });
+
+  test('with faults are refused with line and column', async () => {
+    const answer = await send('POST', '/pipelines', { text: 'system: x\nname: X\n' });
+    expect(answer.json()).toMatchObject({
+      status: 400,
+      detail: expect.stringMatching(/:1:1: timeZone: missing/),
+    });
+  });
+});
