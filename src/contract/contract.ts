@@ -13,7 +13,7 @@ export type { Action, Deadline, Grade, Ladder, Tier, WorkingTime } from './ladde
 export type { LedgerEntry } from './ledger.ts';
 export type { Cap, CountWithin, Decay, Pays, Period, Worth } from './payment.ts';
 export type { FlowKind, MailTemplate, PipelineDefinition, SellingSystem } from './pipeline-definition.ts';
-export { flowKinds, waysFrom } from './pipeline-definition.ts';
+export { waysFrom } from './pipeline-definition.ts';
 export { readSellingSystem } from './pipeline-file.ts';
 export type {
   Effect,
