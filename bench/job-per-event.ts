@@ -82,6 +82,7 @@ export async function runJobs(redisUrl: string, events: number): Promise<number>
       partitions,
       nowMs: systemClock.nowMs(),
       latenessMs: limits.latenessMs,
+      hasPast: false,
     });
     const writes: Promise<unknown>[] = [];
     for (const [id, packed] of commit.profiles) writes.push(state.set(keys.profile(id), packed));

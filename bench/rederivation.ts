@@ -86,7 +86,7 @@ async function change(spine: Spine, file: string, text: string): Promise<Change>
   const { hash, sinceMs } = spine.inForce();
   const startMs = Date.now();
   const { p99Ms } = await latencies(spine, async () => {
-    while (await spine.stream.isWaking(hash)) await within(startMs);
+    while (await spine.stream.isWaking(hash, sinceMs)) await within(startMs);
     await settled(spine);
   });
   const woken = (await spine.metrics.profilesWoken.get()).values[0]?.value ?? 0;

@@ -132,6 +132,7 @@ export async function startApplication(options: Options): Promise<Application> {
           logger,
           latenessMs,
           past: history,
+          reload: programmes.reload,
         });
         const deadlines = startDeadlineSweeper({ pipeline, logger });
         const webhooks = startWebhookSender({ pipeline, clock, metrics, logger });
@@ -160,7 +161,7 @@ export async function startApplication(options: Options): Promise<Application> {
           })),
           programmeFaults: programmes.faults(),
         });
-        const profiles = openProfiles({ stream, programmes: programmes.current, clock });
+        const profiles = openProfiles({ stream, programmes: programmes.inForce, clock });
         const nothingRead = { eventsRead: 0, eventsTotal: 0 };
         const backtests: Backtests = new Runs('backtest', '/api/v1/backtests', nothingRead, logger);
         const nothingChecked = { checked: 0, mismatched: 0, passedOver: 0 };

@@ -24,6 +24,8 @@ export const limits = {
   latenessMs: 7 * dayMs,
   /** Events in one stream entry. */
   entryEventsMax: 500,
+  /** How long after its acceptance an event is appended at the latest: a door answers 503 before. */
+  acceptedToAppendedMsMax: minuteMs,
   /** Events of one commit: 250 to 500 is where throughput is best and latency still small. */
   commitEventsMax: 500,
   /** Stream entries waiting in one partition before ingest answers 503. */
@@ -65,10 +67,14 @@ export const limits = {
   nudgeEveryMs: 100,
   /** Timers evaluated in one commit. */
   timersPerCommitMax: 200,
+  /** Of these, those due last where more are due than one commit takes. */
+  lateTimersPerCommitMax: 20,
   /** Stale profiles rebuilt from their history in one commit of timers. */
   rebuiltPerCommitMax: 60,
   /** How soon a partition asks again whether it is its turn to rebuild profiles. */
   rebuildTurnMs: 20,
+  /** When a profile that became stale just now is looked at again: the history has caught up by then. */
+  rebuildSoonMs: 3 * secondMs,
   /** When a profile whose history could not be read for new programmes is looked at again. */
   staleLookAgainMs: minuteMs,
   /** Keys looked at in one step while every profile is woken for new programmes. */

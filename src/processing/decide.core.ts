@@ -11,22 +11,25 @@ import { limits, partitionOf } from '../kernel/kernel.ts';
 import {
   addFact,
   addKey,
+  type EventFact,
   emptyState,
   type IdentityRecord,
   joinIdentities,
   learnFrom,
   nobody,
   noIdentity,
+  type ProfileState,
   packState,
   personOf,
   recognise,
+  sealOld,
   unionStates,
 } from '../scoring/scoring.ts';
 import type { Commit } from '../stream/stream.ts';
 import type { Batch, HandOver } from './batch.ts';
 import { type ProfileRecord, packRecord, unpackRecord } from './profile-record.ts';
 import { rebuilt } from './rebuild.core.ts';
-import { settle } from './settle.core.ts';
+import { type Settlement, settle } from './settle.core.ts';
 import type { DecideOptions, Working } from './working.ts';
 
 export interface Loaded {
@@ -40,6 +43,8 @@ export interface Counts {
   scored: number;
   refused: Record<'duplicate' | 'late' | 'profile-limit' | 'unreadable', number>;
   identityRefusals: number;
+  /** Profiles that could not be settled, by a fault of ours. */
+  unsettled: number;
   crossingsUp: number;
   crossingsDown: number;
   /** Acceptance times of the events that were folded, ms. */
@@ -53,22 +58,24 @@ export interface Decision {
 
 /** Decides a batch read from the stream. */
 export function decideBatch(batch: Batch, loaded: Loaded, options: DecideOptions): Decision {
-  const fold = new Fold(loaded, options, batch.offset);
+  const oldestMs = batch.items.reduce(
+    (least, item) =>
+      item.kind === 'event' && item.event.acceptedAtMs < least ? item.event.acceptedAtMs : least,
+    options.nowMs,
+  );
+  const fold = new Fold(loaded, options, batch.offset, oldestMs);
   fold.counts.refused.unreadable += batch.unreadable;
-  let oldestMs = options.nowMs;
   for (const item of batch.items) {
     try {
-      if (item.kind === 'event') {
-        fold.event(item.event);
-        oldestMs = Math.min(oldestMs, item.event.acceptedAtMs);
-      } else if (item.kind === 'link') fold.link(item.link);
+      if (item.kind === 'event') fold.event(item.event);
+      else if (item.kind === 'link') fold.link(item.link);
       else fold.handOver(item.handOver);
     } catch {
       // A record that is not of our making must not hold up its partition for good.
       fold.counts.refused.unreadable++;
     }
   }
-  return fold.close(oldestMs);
+  return fold.close();
 }
 
 /** Decides profiles whose timer is due: nothing arrived, only the time has moved. */
@@ -78,10 +85,11 @@ export function decideTimers(
   loaded: Loaded,
   options: DecideOptions,
 ): Decision {
-  const fold = new Fold(loaded, options, offset);
+  // Unread events may be older than the clock says: they were appended after the offset, and accepted shortly before.
+  const readUntilMs = Number(offset.split('-')[0]) - limits.acceptedToAppendedMsMax;
+  const fold = new Fold(loaded, options, offset, Math.min(options.nowMs, Math.max(0, readUntilMs)));
   for (const id of ids) fold.wake(id);
-  // Unread events may be older than the clock says, so the clock alone seals nothing.
-  return fold.close(0);
+  return fold.close();
 }
 
 class Fold {
@@ -89,6 +97,7 @@ class Fold {
     scored: 0,
     refused: { duplicate: 0, late: 0, 'profile-limit': 0, unreadable: 0 },
     identityRefusals: 0,
+    unsettled: 0,
     crossingsUp: 0,
     crossingsDown: 0,
     acceptedAtMs: [],
@@ -102,7 +111,11 @@ class Fold {
   readonly #ledger: LedgerEntry[] = [];
   readonly #commit: Commit;
 
-  constructor(loaded: Loaded, options: DecideOptions, offset: string) {
+  /** The time sealing may count from: no unread event was accepted before it. */
+  readonly #sealNowMs: number;
+
+  constructor(loaded: Loaded, options: DecideOptions, offset: string, sealNowMs: number) {
+    this.#sealNowMs = sealNowMs;
     this.#loaded = loaded;
     this.#options = options;
     this.#commit = {
@@ -134,19 +147,31 @@ class Fold {
       this.counts.refused.late++;
       return;
     }
-    const { state } = working.record;
     const fact = recognise(this.#options.programmes, event);
-    if (
-      state.facts.length >= limits.profileEventsMax &&
-      !state.facts.some((known) => known.hash === fact.hash)
-    ) {
+    if (!this.#hasRoom(working, fact)) {
       this.counts.refused['profile-limit']++;
       return;
     }
-    if (!addFact(state, fact)) this.counts.refused.duplicate++;
+    if (!addFact(stateOf(working), fact)) this.counts.refused.duplicate++;
     else this.counts.scored++;
     working.hasNewFacts = true;
     if (event.acceptedAtMs > working.acceptedAtMs) working.acceptedAtMs = event.acceptedAtMs;
+  }
+
+  /** Whether a fact may be added. At the limit what is old is sealed first: a profile that was once full goes on. */
+  #hasRoom(working: Working, fact: EventFact): boolean {
+    const isFull = () => stateOf(working).facts.length >= limits.profileEventsMax;
+    if (isFull()) {
+      const horizonMs = this.#sealNowMs - this.#options.latenessMs;
+      const { programmes } = this.#options.programmes;
+      const person = personOf(working.identity);
+      working.record = {
+        kind: 'state',
+        state: sealOld(stateOf(working), person, programmes, horizonMs, this.#options.nowMs),
+      };
+      working.hasNewFacts = true;
+    }
+    return !isFull() || stateOf(working).facts.some((known) => known.hash === fact.hash);
   }
 
   /** First come, first linked: a second parent would join two known profiles, and is refused. */
@@ -163,11 +188,12 @@ class Fold {
     addKey(working.identity, link.childKey);
     const { state } = working.record;
     // What it holds was recognised by the programmes of now, unless it waits to be rebuilt: then the heir will wait.
-    const asOfMs = working.isStale ? state.asOfMs : this.#options.nowMs;
+    const asOfMs = this.#options.nowMs;
+    const waitsToBeRebuilt = working.isStale;
     const handOver: HandOver = {
       to: link.parent,
       toKey: link.parentKey,
-      state: packState({ ...state, standings: [], asOfMs }).toString('base64'),
+      state: packState({ ...state, standings: [], asOfMs, waitsToBeRebuilt }).toString('base64'),
       identity: working.identity,
       acceptedAtMs: link.acceptedAtMs,
     };
@@ -192,14 +218,23 @@ class Fold {
     }
     const taken = unpackRecord(Buffer.from(handOver.state, 'base64'));
     if (taken.kind === 'state') {
-      working.record = { kind: 'state', state: unionStates(working.record.state, taken.state) };
-      // It was on its way while the programmes changed.
-      if (taken.state.asOfMs < this.#options.facetsSinceMs) working.isStale = true;
+      const heir = working.record.state;
+      working.record = { kind: 'state', state: unionStates(heir, taken.state) };
+      // It was on its way while the programmes changed; or what settled on either side would have settled otherwise as one.
+      const isOld = taken.state.waitsToBeRebuilt || taken.state.asOfMs < this.#options.facetsSinceMs;
+      if (this.#options.hasPast && (isOld || isSettled(heir) || isSettled(taken.state)))
+        this.#waitForRebuilding(working);
     }
     const isNewKey = addKey(working.identity, handOver.toKey);
-    if (joinIdentities(working.identity, handOver.identity) || isNewKey) working.hasNewIdentity = true;
+    if (joinIdentities(working.identity, handOver.identity) || isNewKey) this.#hasLearnt(working);
     working.hasNewFacts = true;
     if (handOver.acceptedAtMs > working.acceptedAtMs) working.acceptedAtMs = handOver.acceptedAtMs;
+  }
+
+  /** What it is can be told by its history alone, once that has what has just come. */
+  #waitForRebuilding(working: Working): void {
+    working.isStale = true;
+    working.isBehind = true;
   }
 
   wake(id: string): void {
@@ -211,15 +246,14 @@ class Fold {
     }
   }
 
-  /** `sealNowMs` is the time sealing may count from: no unread event was accepted before it. */
-  close(sealNowMs: number): Decision {
+  close(): Decision {
     const timed = new Set<string>();
     for (const working of this.#working.values()) {
       if (working === null) continue;
       if (working.hasNewIdentity) this.#commit.identities.set(working.id, JSON.stringify(working.identity));
       if (!working.hasNewFacts && !working.hasNewIdentity) continue;
       if (working.record.kind === 'state') {
-        const settled = settle(working, this.#options, sealNowMs);
+        const settled = this.#settled(working);
         working.record = { kind: 'state', state: settled.state };
         this.#commit.standings.push(...settled.records.map((record) => JSON.stringify(record)));
         this.#ledger.push(...settled.ledger);
@@ -240,10 +274,31 @@ class Fold {
     return { commit: this.#commit, counts: this.counts };
   }
 
+  /** A profile that cannot be settled keeps what came and is looked at again: it must not hold up its partition. */
+  #settled(working: Working): Settlement {
+    try {
+      return settle(working, this.#options, this.#sealNowMs);
+    } catch {
+      this.counts.unsettled++;
+      const { nowMs } = this.#options;
+      const state = { ...stateOf(working), waitsToBeRebuilt: this.#options.hasPast };
+      const nextLookAtMs = nowMs + limits.staleLookAgainMs;
+      return { state, records: [], ledger: [], nextLookAtMs, crossingsUp: 0, crossingsDown: 0 };
+    }
+  }
+
   #learn(working: Working, event: ScovilleEvent): void {
     if (event.key.startsWith('a:') && event.traits === undefined) return;
-    if (learnFrom(working.identity, event)) working.hasNewIdentity = true;
+    if (learnFrom(working.identity, event)) this.#hasLearnt(working);
     if (event.acceptedAtMs > working.acceptedAtMs) working.acceptedAtMs = event.acceptedAtMs;
+  }
+
+  /** Who a rule is for decides what caps leave for the others: what settled before somebody was known may settle otherwise. */
+  #hasLearnt(working: Working): void {
+    working.hasNewIdentity = true;
+    const { programmes } = this.#options.programmes;
+    if (this.#options.hasPast && programmes.some((one) => one.settlesByPerson) && isSettled(stateOf(working)))
+      this.#waitForRebuilding(working);
   }
 
   /** A profile to work on; null when its stored bytes cannot be read (they are left as they are). */
@@ -263,6 +318,7 @@ class Fold {
         identity: known,
         before: this.#before(packed, record, known),
         isStale: this.#loaded.histories.get(id) === null,
+        isBehind: false,
         hasNewFacts: false,
         hasNewIdentity: false,
         acceptedAtMs: 0,
@@ -295,4 +351,13 @@ class Fold {
     if (leaving) leaving.items.push(json);
     else this.#leaving.set(id, { target, field, items: [json] });
   }
+}
+
+function stateOf({ record }: Working): ProfileState {
+  if (record.kind !== 'state') throw new Error('a linked profile has no state');
+  return record.state;
+}
+
+function isSettled({ settled, tallies }: ProfileState): boolean {
+  return settled.length > 0 || tallies.length > 0;
 }

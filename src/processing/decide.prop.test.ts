@@ -27,6 +27,7 @@ const settings = (atMs: number) => ({
   sinceMs: 0,
   facetsSinceMs: 0,
   earlier: [],
+  hasPast: false,
   facetSinceMs: () => 0,
 });
 

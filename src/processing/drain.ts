@@ -12,7 +12,7 @@ import type { Metrics } from '../telemetry/telemetry.ts';
 import { type Batch, needsOf, parseBatch } from './batch.ts';
 import { type Counts, type Decision, decideBatch, decideTimers, type Loaded } from './decide.core.ts';
 import { Signal } from './signal.ts';
-import { historiesOf, type Past, staleAmong } from './stale.ts';
+import { historiesOf, latestLookMs, type Past, staleAmong } from './stale.ts';
 import type { DecideOptions, InForce } from './working.ts';
 
 type Found = Omit<Loaded, 'histories'>;
@@ -23,6 +23,8 @@ interface Options {
   programmes: () => InForce;
   /** Null where there is no history to read: then a change of programmes is worked out from what profiles remember. */
   past: Past | null;
+  /** Whether the history has all that was appended before a time. */
+  historyReaches: (atMs: number) => Promise<boolean>;
   clock: Clock;
   metrics: Metrics;
   latenessMs: number;
@@ -190,10 +192,12 @@ export class Drain {
 
   /** The past of profiles that were last looked at under other programmes. Out of reach, they are looked at again later. */
   async #historiesFor(found: Found): Promise<Loaded['histories']> {
-    const { past, log } = this.#options;
+    const { past, log, historyReaches } = this.#options;
     const stale = this.#staleAmong(found);
     if (stale.length === 0 || past === null) return new Map();
     try {
+      if (!(await historyReaches(latestLookMs(found.profiles, stale))))
+        throw new Error('the history is behind');
       const missing = stale.filter((id) => !found.identities.has(id));
       const more = await log.load([], missing);
       const identities = new Map(found.identities);
@@ -208,7 +212,13 @@ export class Drain {
 
   #decideOptions(): DecideOptions {
     const { programmes, partitions, clock, latenessMs } = this.#options;
-    return { ...programmes(), partitions, nowMs: clock.nowMs(), latenessMs };
+    return {
+      ...programmes(),
+      hasPast: this.#options.past !== null,
+      partitions,
+      nowMs: clock.nowMs(),
+      latenessMs,
+    };
   }
 
   async #commit(lease: Lease, decision: Decision, entries: number): Promise<boolean> {
@@ -228,6 +238,7 @@ export class Drain {
     metrics.eventsScored.inc(counts.scored);
     for (const [reason, count] of Object.entries(counts.refused))
       if (count > 0) metrics.eventsRefused.inc({ reason }, count);
+    if (counts.unsettled > 0) metrics.profilesUnsettled.inc(counts.unsettled);
     if (counts.identityRefusals > 0) metrics.identityRefusals.inc(counts.identityRefusals);
     if (counts.crossingsUp > 0) metrics.crossings.inc({ direction: 'up' }, counts.crossingsUp);
     if (counts.crossingsDown > 0) metrics.crossings.inc({ direction: 'down' }, counts.crossingsDown);

@@ -24,6 +24,7 @@ import {
 } from '../scoring/scoring.ts';
 import type { Stream } from '../stream/stream.ts';
 import { unpackRecord } from './profile-record.ts';
+import type { InForce } from './working.ts';
 
 export interface Profiles {
   /** The id of the profile an identity leads to; null when there is none. */
@@ -43,12 +44,8 @@ interface Found {
 /** Links are followed at most this far: device, address, user. */
 const linksMax = 3;
 
-export function openProfiles(options: {
-  stream: Stream;
-  programmes: () => CompiledProgrammes;
-  clock: Clock;
-}): Profiles {
-  const { stream, programmes, clock } = options;
+export function openProfiles(options: { stream: Stream; programmes: () => InForce; clock: Clock }): Profiles {
+  const { stream, programmes: inForce, clock } = options;
 
   const follow = async (startId: string): Promise<Found | null> => {
     let id = startId;
@@ -83,7 +80,7 @@ export function openProfiles(options: {
       const found = await find(key);
       if (found === null) return null;
       const nowMs = clock.nowMs();
-      const scores = programmes().programmes.map((compiled) => [
+      const scores = programmesOf(found, inForce()).programmes.map((compiled) => [
         compiled.programme.programme,
         scoreOf(evaluate(found.state, personOf(found.identity), compiled, nowMs), compiled, nowMs),
       ]);
@@ -96,13 +93,19 @@ export function openProfiles(options: {
     },
     explanation: async (key, programmeId) => {
       const found = await find(key);
-      const all = programmes().programmes;
+      const all = found === null ? [] : programmesOf(found, inForce()).programmes;
       const compiled =
         programmeId === undefined ? all[0] : all.find(({ programme }) => programme.programme === programmeId);
       if (found === null || compiled === undefined) return null;
       return explanationOf(found, compiled, clock.nowMs());
     },
   };
+}
+
+/** Those the profile is scored by: until it is rebuilt for new ones, the ones before, so that nobody reads half a change. */
+function programmesOf({ state }: Found, { programmes, facetsSinceMs, earlier }: InForce): CompiledProgrammes {
+  if (state.asOfMs === 0 || state.asOfMs >= facetsSinceMs) return programmes;
+  return earlier.find(({ sinceMs }) => state.asOfMs >= sinceMs)?.programmes ?? programmes;
 }
 
 function explanationOf({ id, state, identity }: Found, compiled: CompiledProgramme, nowMs: number) {

@@ -10,7 +10,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FileFault, faultInWords, type Programme, readProgramme } from '../contract/contract.ts';
 import { type Clock, limits } from '../kernel/kernel.ts';
-import { type CompiledProgrammes, compileProgrammes, facetNames } from '../scoring/scoring.ts';
+import {
+  type CompiledProgrammes,
+  compileProgrammes,
+  facetNames,
+  settlementMeaning,
+} from '../scoring/scoring.ts';
 import type { Stream } from '../stream/stream.ts';
 import type { Logger, Metrics } from '../telemetry/telemetry.ts';
 import { versionOf } from './programme-version.ts';
@@ -167,10 +172,14 @@ async function takenUp({ sources, hash }: Reading, { stream, clock }: Options): 
       facetNames(programme).map((name) => [name, backfillSinceMs(programme, nowMs)] as const),
     ),
   );
-  const { sinceMs, facetsSinceMs, facetSinceMs } = await stream.adopt(
+  const { sinceMs, facetsSinceMs, facetSinceMs, before } = await stream.adopt(
     hash,
     nowMs + limits.swapMarginMs,
-    facets,
+    {
+      facets,
+      meaning: sources.map(({ programme }) => settlementMeaning(programme)).join('\n'),
+      sources: JSON.stringify(sources.map(({ version, text }) => ({ version, text }))),
+    },
   );
   const bySlot = new Map([...slots].map(([name, slot]) => [slot, facetSinceMs.get(name) ?? 0]));
   return {
@@ -178,9 +187,25 @@ async function takenUp({ sources, hash }: Reading, { stream, clock }: Options): 
     hash,
     sinceMs,
     facetsSinceMs,
-    earlier: [],
+    earlier: before === null ? [] : await remembered(before, stream),
     facetSinceMs: (slot) => bySlot.get(slot) ?? 0,
   };
+}
+
+/** The programmes in force before, as another process or an earlier start of this one left them; none where they cannot be read. */
+async function remembered(
+  before: { sources: string; sinceMs: number },
+  stream: Pick<Stream, 'slots'>,
+): Promise<InForce['earlier']> {
+  const sources = (JSON.parse(before.sources) as { version: string; text: string }[]).flatMap(
+    ({ version, text }) => {
+      const read = readProgramme('the programme before', text);
+      return read.ok ? [{ programme: read.programme, version }] : [];
+    },
+  );
+  const slots = await stream.slots(sources.flatMap(({ programme }) => facetNames(programme)));
+  const programmes = compileProgrammes(sources, (facet) => slots.get(facet) ?? 0);
+  return [{ programmes, sinceMs: before.sinceMs }];
 }
 
 /** From which time of acceptance on what is new in a programme counts, ms. */

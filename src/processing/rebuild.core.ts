@@ -1,6 +1,6 @@
 /** A profile's state built anew from its history, for programmes whose rules have changed since it was last looked at. Pure. */
 import type { ScovilleEvent } from '../contract/contract.ts';
-import { addFact, type EventFact, emptyState, type ProfileState, recognise } from '../scoring/scoring.ts';
+import { type EventFact, inOrder, joinFact, type ProfileState, recognise } from '../scoring/scoring.ts';
 import type { InForce } from './working.ts';
 
 /**
@@ -13,20 +13,19 @@ export function rebuilt(
   events: readonly ScovilleEvent[],
   { programmes, latenessMs, facetSinceMs }: InForce & { latenessMs: number },
 ): ProfileState {
-  const first = events.reduce((least, { atMs }) => Math.min(least, atMs), Number.POSITIVE_INFINITY);
-  const fresh = emptyState();
+  const facts = new Map<number, EventFact>();
+  let first = Number.POSITIVE_INFINITY;
   for (const event of events) {
     if (event.atMs < event.acceptedAtMs - latenessMs) continue;
+    first = Math.min(first, event.atMs);
     const fact = recognise(programmes, event);
     const matches = fact.matches.filter(({ slot }) => facetSinceMs(slot) <= event.acceptedAtMs);
-    addFact(fresh, { ...fact, matches });
+    joinFact(facts, { ...fact, matches });
   }
-  const known = new Set(fresh.facts.map(({ hash }) => hash));
-  const missing = state.facts.filter(({ hash }: EventFact) => !known.has(hash));
-  for (const fact of missing) addFact(fresh, fact);
+  for (const fact of state.facts) if (!facts.has(fact.hash)) facts.set(fact.hash, fact);
   return {
     ...state,
-    facts: fresh.facts,
+    facts: inOrder(facts.values()),
     settled: state.settled.filter(({ atMs }) => atMs < first),
     tallies: [],
   };

@@ -16,10 +16,10 @@ import type { InForce } from './working.ts';
 
 const queueName = 'partitions';
 
-/** News in a partition; or, with the hash of new programmes, every profile is to be woken for them. */
+/** News in a partition; or, with the hash of new programmes and since when they are in force, every profile is to be woken for them. */
 interface NudgeData {
   partition: number;
-  wake?: string;
+  wake?: { hash: string; sinceMs: number };
 }
 
 export interface Scheduler {
@@ -37,6 +37,8 @@ interface Options {
   latenessMs?: number;
   /** Where the past of profiles can be read when programmes change. */
   past?: Past;
+  /** Reads the programmes' files again: others are in force for the installation, and nobody told this process. */
+  reload?: () => Promise<boolean>;
 }
 
 export function startScheduler(options: Options): Scheduler {
@@ -54,6 +56,7 @@ export function startScheduler(options: Options): Scheduler {
       metrics,
       latenessMs: options.latenessMs ?? limits.latenessMs,
       past: options.past ?? null,
+      historyReaches: stream.historyReaches,
       turn,
     });
   });
@@ -64,10 +67,10 @@ export function startScheduler(options: Options): Scheduler {
     if (hasMore) nudge(partition);
   };
   /** Every profile looks at itself again after a change of programmes; several at it at once are harmless. */
-  const wake = async (hash: string) => {
+  const wake = async ({ hash, sinceMs }: NonNullable<NudgeData['wake']>) => {
     const beganMs = clock.nowMs();
     const onProgress = (woken: number) => metrics.profilesWoken.set(woken);
-    const count = await stream.wakeEveryProfile(hash, programmes().sinceMs, onProgress, stopping.signal);
+    const count = await stream.wakeEveryProfile(hash, sinceMs, onProgress, stopping.signal);
     logger.info(
       { profiles: count, ms: clock.nowMs() - beganMs },
       'every profile was woken for the programmes in force',
@@ -163,12 +166,12 @@ function nudger(queue: Queue, logger: Logger): (partition: number) => void {
 /** While profiles are to be woken for new programmes there is one job that does it, due once every process has these. */
 async function nudgeToWake(queue: Queue, { stream, programmes, clock }: Options): Promise<void> {
   const { hash, sinceMs } = programmes();
-  if (sinceMs === 0 || !(await stream.isWaking(hash))) return;
+  if (sinceMs === 0 || !(await stream.isWaking(hash, sinceMs))) return;
   await queue.add(
     'wake',
-    { partition: -1, wake: hash },
+    { partition: -1, wake: { hash, sinceMs } },
     {
-      deduplication: { id: `wake-${hash}` },
+      deduplication: { id: `wake-${hash}-${sinceMs}` },
       delay: Math.max(0, sinceMs - clock.nowMs()),
       removeOnComplete: true,
       removeOnFail: true,
@@ -191,8 +194,18 @@ interface SweeperOptions extends Options {
 function sweepForgotten(options: SweeperOptions): { stop(): void } {
   const { stream, drains, nudge, nudgeWaking, hold, clock, metrics, logger, isStopping } = options;
   const before: { offset: string; looks: number }[] = drains.map(() => ({ offset: '', looks: 0 }));
+  let isOutdated = false;
   const look = async () => {
-    if (!isStopping()) await nudgeWaking();
+    const hash = await stream.hashInForce();
+    const wasOutdated = isOutdated;
+    isOutdated = hash !== null && hash !== options.programmes().hash;
+    // Twice in a row: the files are usually on their way here as well.
+    if (wasOutdated && isOutdated && !isStopping()) {
+      await options.reload?.();
+      if (hash !== options.programmes().hash)
+        logger.warn('other programmes are in force for the installation than the files here say');
+    }
+    if (!isStopping() && !isOutdated) await nudgeWaking();
     const backlog = await stream.backlog(clock.nowMs());
     backlog.forEach(({ lag, due, outbox, offset }, partition) => {
       metrics.streamLag.set({ partition }, lag);

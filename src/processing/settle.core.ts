@@ -4,6 +4,8 @@ import { limits } from '../kernel/kernel.ts';
 import {
   actionsOf,
   type CompiledProgramme,
+  type CompiledProgrammes,
+  compileProgrammes,
   type Evaluation,
   evaluate,
   freshStanding,
@@ -17,6 +19,7 @@ import {
   reasonsOf,
   type Standing,
   sealOld,
+  standingOn,
   stepStanding,
   toPoints,
 } from '../scoring/scoring.ts';
@@ -46,18 +49,23 @@ export function settle(working: Working, options: DecideOptions, sealNowMs: numb
     crossingsUp: 0,
     crossingsDown: 0,
   };
+  const then = programmesThen(working, options);
+  if (working.isStale) return waiting(working, state, person, then ?? options.programmes, options);
   const standings: Standing[] = state.standings.filter(
     (standing) => !programmes.some(({ slot }) => slot === standing.programme),
   );
   for (const programme of programmes) {
     const evaluation = evaluate(state, person, programme, nowMs);
-    const before =
-      state.standings.find((standing) => standing.programme === programme.slot) ??
-      freshStanding(programme.slot);
+    const stored = state.standings.find((standing) => standing.programme === programme.slot);
+    const ofThen = then?.programmes.find(({ slot }) => slot === programme.slot) ?? null;
+    const isThen = then === null || stored === undefined;
+    const before = isThen
+      ? (stored ?? freshStanding(programme.slot))
+      : standingOn(programme.programme.ladder, stored, ofThen?.programme.ladder ?? null);
     const after = stepStanding(programme.programme.ladder, before, evaluation, nowMs);
     standings.push(after);
     settlement.ledger.push(
-      ...ledgerOf(working.id, programme, evaluationBefore(working, programme, options), evaluation, nowMs),
+      ...ledgerOf(working.id, programme, evaluationBefore(working, ofThen ?? programme), evaluation, nowMs),
     );
     settlement.nextLookAtMs = earlier(
       settlement.nextLookAtMs,
@@ -65,28 +73,58 @@ export function settle(working: Working, options: DecideOptions, sealNowMs: numb
     );
     if (after.tier > before.tier) settlement.crossingsUp++;
     if (after.tier < before.tier) settlement.crossingsDown++;
-    const hasMoved = after.tier > 0 && (after.score !== before.score || working.hasNewIdentity);
+    const isElsewhere = after.score !== before.score || after.tier !== stored?.tier;
+    const hasMoved = after.tier > 0 && (isElsewhere || working.hasNewIdentity);
     if (after.tier !== before.tier || hasMoved)
       settlement.records.push(recordOf(working, programme, before, after, evaluation, person, nowMs));
   }
-  const sealed = sealOld(state, programmes, sealNowMs - options.latenessMs, nowMs);
-  settlement.state = { ...sealed, standings, asOfMs: working.isStale ? state.asOfMs : nowMs };
-  if (working.isStale)
-    settlement.nextLookAtMs = earlier(settlement.nextLookAtMs, nowMs + limits.staleLookAgainMs);
+  const sealed = sealOld(state, person, programmes, sealNowMs - options.latenessMs, nowMs);
+  settlement.state = { ...sealed, standings, asOfMs: nowMs, waitsToBeRebuilt: false };
   return settlement;
 }
 
-/** What the profile came to when it was last looked at, by the programme of then as far as it is known; null when it never was. */
-function evaluationBefore(
-  { before }: Working,
-  programme: CompiledProgramme,
-  { sinceMs, earlier: past }: DecideOptions,
-): Evaluation | null {
+/**
+ * A profile that its state does not tell the truth about, until its history can be read: what comes is kept, and noted in
+ * the ledger by the programmes it was last looked at by; it neither rises nor falls.
+ */
+function waiting(
+  working: Working,
+  state: ProfileState,
+  person: Person,
+  { programmes }: CompiledProgrammes,
+  { nowMs, facetsSinceMs }: DecideOptions,
+): Settlement {
+  const ledger = programmes.flatMap((programme) => {
+    const after = evaluate(state, person, programme, nowMs);
+    return ledgerOf(working.id, programme, evaluationBefore(working, programme), after, nowMs);
+  });
+  // Looked at as it is, it still counts as looked at before the programmes of now.
+  const isOfThen = state.asOfMs < facetsSinceMs;
+  const asOfMs = isOfThen ? Math.min(nowMs, facetsSinceMs - 1) : nowMs;
+  return {
+    state: { ...state, asOfMs, waitsToBeRebuilt: true },
+    records: [],
+    ledger,
+    nextLookAtMs: nowMs + (working.isBehind ? limits.rebuildSoonMs : limits.staleLookAgainMs),
+    crossingsUp: 0,
+    crossingsDown: 0,
+  };
+}
+
+/** The programmes by which the profile was last looked at, where they were others and are known; null where they are those of now. */
+function programmesThen({ before }: Working, { sinceMs, earlier }: DecideOptions): CompiledProgrammes | null {
+  const asOfMs = before?.state.asOfMs ?? 0;
+  if (asOfMs === 0 || asOfMs >= sinceMs) return null;
+  return earlier.find((one) => asOfMs >= one.sinceMs)?.programmes ?? unknown;
+}
+
+/** Programmes nobody knows any more. */
+const unknown: CompiledProgrammes = compileProgrammes([], () => 0);
+
+/** What the profile came to when it was last looked at, by the programme of then; null when it never was. */
+function evaluationBefore({ before }: Working, programme: CompiledProgramme): Evaluation | null {
   if (before === null || before.state.asOfMs === 0) return null;
-  const { asOfMs } = before.state;
-  const then = asOfMs >= sinceMs ? undefined : past.find((one) => asOfMs >= one.sinceMs)?.programmes;
-  const ofThen = then?.programmes.find(({ slot }) => slot === programme.slot);
-  return evaluate(before.state, before.person, ofThen ?? programme, asOfMs);
+  return evaluate(before.state, before.person, programme, before.state.asOfMs);
 }
 
 function earlier(one: number | null, other: number | null): number | null {

@@ -1,7 +1,7 @@
 /** Stale profiles: those last looked at under other facets, and what the history has of them. */
 import type { ScovilleEvent } from '../contract/contract.ts';
 import { profileIdOf } from '../kernel/kernel.ts';
-import { asOfMsIn, type IdentityRecord } from '../scoring/scoring.ts';
+import { asOfMsIn, type IdentityRecord, waitsToBeRebuilt } from '../scoring/scoring.ts';
 import { isLink } from './profile-record.ts';
 
 /** Where the past of profiles can be read; the history room is one. Records come in the order of acceptance. */
@@ -13,11 +13,17 @@ export interface Past {
   }>;
 }
 
-/** Ids of the profiles that were last looked at before `sinceMs`. */
+/** When the latest of some profiles was last looked at, ms: the history must have what came until then. */
+export function latestLookMs(profiles: ReadonlyMap<string, Buffer | null>, ids: readonly string[]): number {
+  return Math.max(0, ...ids.map((id) => asOfMsIn(profiles.get(id) as Buffer)));
+}
+
+/** Ids of the profiles that wait to be rebuilt, or were last looked at before `sinceMs` (0: never). */
 export function staleAmong(profiles: ReadonlyMap<string, Buffer | null>, sinceMs: number): string[] {
-  if (sinceMs === 0) return [];
   return [...profiles].flatMap(([id, packed]) =>
-    packed !== null && !isLink(packed) && asOfMsIn(packed) < sinceMs ? [id] : [],
+    packed !== null && !isLink(packed) && (waitsToBeRebuilt(packed) || asOfMsIn(packed) < sinceMs)
+      ? [id]
+      : [],
   );
 }
 

@@ -9,8 +9,10 @@ export interface Working {
   identity: IdentityRecord;
   /** How it was before this batch; null where it was nothing, or a link. What the ledger notes is the difference. */
   before: { state: ProfileState; person: Person } | null;
-  /** It was last looked at under other programmes, and the history is out of reach: it will have to be looked at again. */
+  /** Its state is not what its history comes to, and could not be rebuilt: it will have to be looked at again. */
   isStale: boolean;
+  /** It is stale by what has just happened: the history only has to catch up. */
+  isBehind: boolean;
   hasNewFacts: boolean;
   hasNewIdentity: boolean;
   /** Latest acceptance among what touched it, ms. */
@@ -33,6 +35,8 @@ export interface InForce {
 }
 
 export interface DecideOptions extends InForce {
+  /** Whether there is a history to rebuild profiles from. */
+  hasPast: boolean;
   partitions: number;
   nowMs: number;
   /** How old an event may be to be scored. */

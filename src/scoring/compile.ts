@@ -76,6 +76,8 @@ export interface CompiledProgramme {
   caps: CompiledCaps;
   /** Whether any cap bounds what is earned, and whether any bounds what stands. */
   capsEarnings: boolean;
+  /** Whether what one rule may earn depends on whom another is for: rules share a bound, and some are for certain people. */
+  settlesByPerson: boolean;
   capsStanding: boolean;
   /** By slot; a slot of another programme is undefined. */
   bySlot: readonly (Facet | undefined)[];
@@ -194,6 +196,9 @@ function compileOne(
     fit,
     caps: whole,
     capsEarnings: rules.some(({ earningCaps }) => earningCaps.length > 0),
+    settlesByPerson:
+      rules.some(({ isFor }) => isFor !== null) &&
+      (programme.stopsAbove !== undefined || rules.some(({ earningCaps }) => earningCaps.length > 0)),
     capsStanding: [...rules, ...groups, { caps: whole }].some(({ caps }) => caps.standing !== null),
     bySlot,
     calendar: calendarOf(programme.timeZone),

@@ -27,6 +27,8 @@ export interface Evaluation {
   excludedBy: Source | null;
   /** Null where the programme has no fit. */
   fit: Fit | null;
+  /** The fit whose points are in the score: null where a reset took them too, or the profile is excluded. */
+  countedFit: Fit | null;
   /** Their values sum to the score. */
   contributions: readonly Contribution[];
   refusals: readonly Refusal[];
@@ -72,12 +74,14 @@ export function evaluateGathered(
     return value === contribution.value ? contribution : { ...contribution, value };
   });
   const mutesFit = gathering.reset?.reset.to === 'zero';
-  const { lines, score } = sumUp(contributions, programme, mutesFit ? null : fit, nowMs);
+  const countedFit = mutesFit ? null : fit;
+  const { lines, score } = sumUp(contributions, programme, countedFit, nowMs);
   return {
     score,
     isComputed,
     excludedBy: null,
     fit,
+    countedFit,
     contributions: [...contributions, ...lines],
     refusals: refusals.slice(0, limits.refusalsMax),
     nextChangeAtMs,
@@ -157,6 +161,7 @@ function excluded(
   const refusals = gathering.claims.map(({ rule, atMs, hash }) => ({ source: rule, atMs, hash, reason }));
   return {
     ...known,
+    countedFit: null,
     score: 0,
     excludedBy,
     contributions: [],

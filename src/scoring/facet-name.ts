@@ -23,6 +23,34 @@ export function meaningOf(rule: Rule): object {
   return typeof points === 'number' ? rest : { ...rest, points };
 }
 
+/**
+ * What settled payments depend on besides the names of their facets. A programme that differs in it makes what was settled
+ * under the other worthless: its profiles are rebuilt from their history. Where nothing bounds what is earned, a settled
+ * payment is as many times its rule's points, whatever they are, and neither points nor `who` are in it.
+ */
+export function settlementMeaning(programme: Programme): string {
+  const { visit, timeZone, cap, groups, stopsAbove, decay, resets, suspiciousClicks } = programme;
+  const isBounded =
+    stopsAbove !== undefined ||
+    [programme, ...programme.rules, ...groups].some((one) => one.cap !== undefined);
+  const rules = programme.rules.map((rule) => {
+    const { id, decay: fades, group, cap: ownCap } = rule;
+    const worth = 'rungs' in rule ? rule.rungs : rule.points;
+    return { id, fades, ...(isBounded && { group, ownCap, worth, who: rule.who }) };
+  });
+  const bounds = isBounded && { cap, groups, stopsAbove };
+  return canonical({
+    id: programme.programme,
+    visit,
+    timeZone,
+    decay,
+    resets,
+    suspiciousClicks,
+    rules,
+    bounds,
+  });
+}
+
 /** JSON with the keys of every object in order, so that equal values have equal texts. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner) =>

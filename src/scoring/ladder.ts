@@ -70,6 +70,27 @@ export function stepStanding(
 }
 
 /**
+ * A standing taken to another version of its ladder: the tier of the same name, so that a tier already reached is not
+ * reached again because others were put in or taken out; where there is none of that name, the one its score reaches.
+ * `earlier` is null where the ladder of then is not known: then the tier of the same number.
+ */
+export function standingOn(ladder: Ladder, standing: Standing, earlier: Ladder | null): Standing {
+  const tierOn = (tier: number): number => {
+    if (tier === 0) return 0;
+    if (earlier === null) return Math.min(tier, ladder.tiers.length);
+    const name = earlier.tiers[tier - 1]?.name;
+    const sameName = ladder.tiers.findIndex((one) => one.name === name) + 1;
+    // Never off the ladder by that alone: whether it falls is for its score to say, and to be told.
+    return sameName > 0 ? sameName : Math.max(1, tierFor(ladder, standing.score));
+  };
+  const tier = tierOn(standing.tier);
+  const fellFrom = tierOn(standing.fellFrom);
+  return tier === standing.tier && fellFrom === standing.fellFrom
+    ? standing
+    : { ...standing, tier, fellFrom };
+}
+
+/**
  * When the clock alone next calls for a look at the profile: something changes at once, the least time in a tier ends
  * with a score that is too low for it, or what fades meets a bound. Null when never.
  */
@@ -128,9 +149,11 @@ function boundMetAtMs(
     .map(({ earnedAtMs, fade }) => earnedAtMs + fade.endsAfterMs)
     .filter(Number.isFinite);
   const lastMs = Math.min(untilMs, Math.max(nowMs, ...endsMs));
-  const fit = evaluation.contributions.some(({ kind }) => kind === 'fit') ? evaluation.fit : null;
+  const fit = evaluation.countedFit;
   const standingFit = fit !== null && programme.fit?.counts ? fit.thousandths : 0;
-  const least = standing.tier > 0 ? fallsBelow(ladder, standing.tier) : Number.NEGATIVE_INFINITY;
+  // A tier that is held for its least time is not fallen from, however low the score.
+  const mayFall = standing.tier > 0 && !isHeld(ladder, standing, nowMs);
+  const least = mayFall ? fallsBelow(ladder, standing.tier) : Number.NEGATIVE_INFINITY;
   const most =
     standing.tier < ladder.tiers.length ? boundOf(ladder, standing.tier + 1) : Number.POSITIVE_INFINITY;
   const scoreAt = (gainsAtMs: number, lossesAtMs: number) => {
@@ -156,5 +179,8 @@ function boundMetAtMs(
     const middleMs = Math.floor((fromMs + toMs) / 2);
     return search(fromMs, middleMs) ?? search(middleMs, toMs);
   };
-  return lastMs > nowMs ? search(nowMs, lastMs) : null;
+  if (lastMs <= nowMs) return null;
+  // Outside already: nothing can be met, and looking again at once would find the same.
+  if (!stays(nowMs, nowMs)) return Math.min(lastMs, nowMs + limits.minuteMs);
+  return search(nowMs, lastMs);
 }

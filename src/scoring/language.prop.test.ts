@@ -267,7 +267,7 @@ describe('the laws of the language', { timeout: lawTimeoutMs }, () => {
           let state = drawn.fold(old);
           batches.forEach((batch, turn) => {
             const horizonMs = nowMs - latenessMs;
-            const sealed = sealOld(state, [drawn.compiled], horizonMs, nowMs);
+            const sealed = sealOld(state, nobody, [drawn.compiled], horizonMs, nowMs);
             expect(evaluate(sealed, nobody, drawn.compiled, nowMs).score).toBe(wanted(drawn, events, nowMs));
             // What may still arrive: from the lateness horizon on.
             const arriving = batch.map((event) => ({
@@ -286,13 +286,44 @@ describe('the laws of the language', { timeout: lawTimeoutMs }, () => {
     );
   });
 
+  test('nor does it where rules are for certain people, as long as the person stays who it is', () => {
+    fc.assert(
+      fc.property(
+        scoring({ readsPerson: true }).filter(({ programme }) => !hasBoundedEverCounts(programme)),
+        languageHistory(),
+        languageHistory(15),
+        drawnTime,
+        drawnTime,
+        (drawn, old, batch, time, later) => {
+          const nowMs = timeIn(old, time);
+          const horizonMs = nowMs - latenessMs;
+          const arriving = batch.map((event) => ({
+            ...event,
+            messageId: `later ${event.messageId}`,
+            atMs: event.atMs - languageStartMs + horizonMs,
+          }));
+          const events = [...old, ...arriving];
+          const person = personAfter(events);
+          const scoreOf = (some: LanguageEvent[], atMs: number) =>
+            oracleEvaluation(some, person, drawn.programme, atMs).score;
+          const sealed = sealOld(drawn.fold(old), person, [drawn.compiled], horizonMs, nowMs);
+          expect(evaluate(sealed, person, drawn.compiled, nowMs).score).toBe(scoreOf(old, nowMs));
+          const laterMs = Math.max(nowMs, timeIn(arriving, later));
+          const state = drawn.fold(arriving, unpackState(packState(sealed)));
+          expect(evaluate(state, person, drawn.compiled, laterMs).score).toBe(scoreOf(events, laterMs));
+        },
+      ),
+      runs(400),
+    );
+  });
+
   test('the packed form gives back what was packed, sealed or not', () => {
     fc.assert(
       fc.property(scoring({ readsPerson: false }), languageHistory(), drawnTime, (drawn, events, time) => {
         const nowMs = timeIn(events, time);
         const state = drawn.fold(events);
         expect(unpackState(packState(state))).toEqual(state);
-        const sealed = sealOld(state, [drawn.compiled], nowMs - latenessMs, nowMs);
+        const sealed = sealOld(state, nobody, [drawn.compiled], nowMs - latenessMs, nowMs);
         expect(unpackState(packState(sealed))).toEqual(sealed);
       }),
       runs(100),

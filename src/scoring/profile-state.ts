@@ -69,10 +69,12 @@ export interface ProfileState {
   standings: Standing[];
   /** When it was last evaluated; 0 at first. What the ledger says next is the difference since then. */
   asOfMs: number;
+  /** Whether it is not what its history comes to, and has to be rebuilt from it; its standings stay as they are until then. */
+  waitsToBeRebuilt: boolean;
 }
 
 export function emptyState(): ProfileState {
-  return { facts: [], settled: [], tallies: [], standings: [], asOfMs: 0 };
+  return { facts: [], settled: [], tallies: [], standings: [], asOfMs: 0, waitsToBeRebuilt: false };
 }
 
 /**
@@ -94,13 +96,20 @@ export function addFact(state: ProfileState, fact: EventFact): boolean {
   return true;
 }
 
+/** Adds a fact to others by their hashes, as `addFact` does; for many at once. */
+export function joinFact(byHash: Map<number, EventFact>, fact: EventFact): void {
+  const known = byHash.get(fact.hash);
+  if (!known || compareFacts(fact, known) < 0) byHash.set(fact.hash, fact);
+}
+
+export function inOrder(facts: Iterable<EventFact>): EventFact[] {
+  return [...facts].sort(byTime);
+}
+
 /** The union of two states. Standings are the first's: a merged profile steps its ladder from where the heir stood. */
 export function unionStates(heir: ProfileState, other: ProfileState): ProfileState {
   const byHash = new Map<number, EventFact>();
-  for (const fact of [...heir.facts, ...other.facts]) {
-    const known = byHash.get(fact.hash);
-    if (!known || compareFacts(fact, known) < 0) byHash.set(fact.hash, fact);
-  }
+  for (const fact of [...heir.facts, ...other.facts]) joinFact(byHash, fact);
   const payments = new Map<string, Payment>();
   for (const payment of [...heir.settled, ...other.settled]) {
     const id = `${payment.slot}:${payment.rung}:${payment.key}:${payment.hash}:${payment.atMs}`;
@@ -114,11 +123,12 @@ export function unionStates(heir: ProfileState, other: ProfileState): ProfileSta
     tallies.set(id, known ? { ...known, count: known.count + tally.count } : tally);
   }
   return {
-    facts: [...byHash.values()].sort(byTime),
+    facts: inOrder(byHash.values()),
     settled: [...payments.values()].sort(byPayment),
     tallies: [...tallies.values()].sort((a, b) => a.slot - b.slot || a.key - b.key),
     standings: heir.standings,
     asOfMs: heir.asOfMs,
+    waitsToBeRebuilt: heir.waitsToBeRebuilt || other.waitsToBeRebuilt,
   };
 }
 

@@ -4,6 +4,7 @@
  * It is what rehearses examples and what a backtest is made of: the same state, the same evaluation, the same ladder.
  */
 import type { PlannedAction, ScovilleEvent } from '../contract/contract.ts';
+import { limits } from '../kernel/kernel.ts';
 import { actionsOf } from './actions.ts';
 import type { CompiledProgramme, CompiledProgrammes } from './compile.ts';
 import { type Evaluation, evaluateGathered } from './evaluate.ts';
@@ -50,6 +51,7 @@ export class Replay {
   readonly #identity: IdentityRecord = noIdentity();
   #state: ProfileState = emptyState();
   #person: Person = nobody;
+  #factsMax: number;
 
   constructor(
     programmes: CompiledProgrammes,
@@ -59,6 +61,9 @@ export class Replay {
     this.#programmes = programmes;
     this.#latenessMs = latenessMs;
     this.#onCrossing = onCrossing;
+    // Who the person turns out to be may change what should have settled: then nothing is, as nothing is rebuilt here.
+    const isSealing = !programmes.programmes.some(({ settlesByPerson }) => settlesByPerson);
+    this.#factsMax = isSealing ? factsUnsealedMax : Number.POSITIVE_INFINITY;
     this.#sides = programmes.programmes.map((programme) => ({
       programme,
       standing: freshStanding(programme.slot),
@@ -96,6 +101,7 @@ export class Replay {
       if (hasLearnt) this.#look(nowMs, () => true);
       return;
     }
+    if (!this.#hasRoom(fact, nowMs)) return;
     const isNew = addFact(this.#state, fact);
     // A fact that is not the last changes what was made of those after it.
     if (this.#state.facts.at(-1) !== fact) this.#beginAnew();
@@ -104,7 +110,7 @@ export class Replay {
       if (hasLearnt && programme.readsPerson) return true;
       return !isNew || fact.matches.some(({ slot }) => programme.bySlot[slot] !== undefined);
     });
-    if (this.#state.facts.length > factsUnsealedMax) this.#seal(nowMs);
+    if (this.#state.facts.length > this.#factsMax) this.#seal(nowMs);
   }
 
   /** Nothing happens until `nowMs`, but the clock goes on: every look that falls due by then is taken at its time. */
@@ -145,12 +151,27 @@ export class Replay {
     return evaluateGathered(side.pass.at(nowMs), this.#person, side.programme, nowMs);
   }
 
+  /** As live scoring: a full state refuses what is new, when what is old has been sealed. */
+  #hasRoom({ hash }: EventFact, nowMs: number): boolean {
+    const isFull = () => this.#state.facts.length >= limits.profileEventsMax;
+    if (isFull()) this.#seal(nowMs);
+    return !isFull() || this.#state.facts.some((known) => known.hash === hash);
+  }
+
   #beginAnew(): void {
     for (const side of this.#sides) side.pass = null;
   }
 
   #seal(nowMs: number): void {
     this.#beginAnew();
-    this.#state = sealOld(this.#state, this.#programmes.programmes, nowMs - this.#latenessMs, nowMs);
+    this.#state = sealOld(
+      this.#state,
+      this.#person,
+      this.#programmes.programmes,
+      nowMs - this.#latenessMs,
+      nowMs,
+    );
+    // What could not be sealed is not tried again before there is as much again.
+    this.#factsMax = Math.max(factsUnsealedMax, 2 * this.#state.facts.length);
   }
 }

@@ -117,7 +117,7 @@ describe('the laws of scoring', () => {
     fc.assert(
       fc.property(scenario, ([old, more, nowMs]) => {
         const state = fold(old);
-        const sealed = sealOld(state, [emea], nowMs - limits.latenessMs, nowMs);
+        const sealed = sealOld(state, nobody, [emea], nowMs - limits.latenessMs, nowMs);
         // What may still arrive: from the lateness horizon on.
         const arriving = more.map((event) => ({
           ...event,

@@ -11,6 +11,7 @@ import { grant } from './account.ts';
 import type { Claim } from './claim.ts';
 import type { CompiledProgramme, CompiledRule } from './compile.ts';
 import { type Gathering, gather } from './gather.ts';
+import type { Person } from './person.ts';
 import type { EventFact, Payment, ProfileState, Tally } from './profile-state.ts';
 import { mergeSettled } from './settled.ts';
 import { earliestClickNeededMs } from './suspicion.ts';
@@ -18,6 +19,7 @@ import { earliestClickNeededMs } from './suspicion.ts';
 /** The state with what is older than the horizon sealed; the same object when nothing is. */
 export function sealOld(
   state: ProfileState,
+  person: Person,
   programmes: readonly CompiledProgramme[],
   horizonMs: number,
   nowMs: number,
@@ -32,7 +34,7 @@ export function sealOld(
   if (end === 0) return state;
   const dropped = facts.slice(0, end);
   const isOurs = ({ slot }: { slot: number }) => programmes.some(({ bySlot }) => bySlot[slot] !== undefined);
-  const settled = passes.flatMap((pass) => settledOf(pass, state, dropped, nowMs));
+  const settled = passes.flatMap((pass) => settledOf(pass, state, person, dropped, nowMs));
   return {
     ...state,
     facts: facts.slice(end),
@@ -111,17 +113,18 @@ function earliestNeededMs(
 function settledOf(
   { programme, gathering }: Pass,
   state: ProfileState,
+  person: Person,
   dropped: readonly EventFact[],
   nowMs: number,
 ): Payment[] {
   const { claims, reset } = gathering;
   const gone = new Set(dropped.map(({ hash }) => hash));
   const isGone = (claim: Claim) => claim.settled !== null || gone.has(claim.hash);
-  const settled = paymentsOf(claims, programme, (claim) => !isEver(claim.rule) && isGone(claim));
+  const settled = paymentsOf(claims, programme, person, (claim) => !isEver(claim.rule) && isGone(claim));
   if (programme.rules.some(isEver)) {
     // An open match may hold the rung of a count that goes on for ever; what those that go have reached alone must stay.
     const alone = gather({ ...state, facts: [...dropped] }, programme, nowMs);
-    settled.push(...paymentsOf(alone.claims, programme, ({ rule }) => isEver(rule)));
+    settled.push(...paymentsOf(alone.claims, programme, person, ({ rule }) => isEver(rule)));
   }
   const isDropped = ({ atMs, matches }: EventFact) =>
     atMs === reset?.atMs && matches.some(({ slot }) => slot === reset.reset.slot);
@@ -140,10 +143,12 @@ function isEver({ rule }: CompiledRule): boolean {
 function paymentsOf(
   claims: readonly Claim[],
   programme: CompiledProgramme,
+  person: Person,
   isSettling: (claim: Claim) => boolean,
 ): Payment[] {
-  // As if every rule were for this person: who somebody is may change, what was earned may not.
-  const { contributions } = grant(claims, programme, null);
+  // Where caps or a bound make rules share what may be earned, those that are not for the person take no share; where the
+  // person becomes another, the profile is rebuilt. Else it is as if every rule were for anybody: who somebody is may change.
+  const { contributions } = grant(claims, programme, programme.settlesByPerson ? person : null);
   const earned = new Map(contributions.map((one) => [idOf(one), one.earned]));
   return claims.filter(isSettling).map((claim): Payment => {
     const { rule, rung, key, atMs, hash, count, worth } = claim;

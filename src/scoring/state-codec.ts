@@ -1,7 +1,7 @@
 /**
  * The packed form of a profile's state: one Redis string, some 12 bytes a match.
  *
- * Layout, all numbers varints unless said: version (1 byte); as of (6 bytes); standings: count, then programme, tier, episode, and where
+ * Layout, all numbers varints unless said: version (1 byte: 2, or 3 where the state waits to be rebuilt); as of (6 bytes); standings: count, then programme, tier, episode, and where
  * either of these is not 0: score (zigzag), since, episode's time (6 bytes each), fell from, and where that is not 0 its
  * time (6 bytes); settled: count, then slot << 1 | has earned, rung, key (5 bytes), time, hash (6 bytes
  * each), count, earned (zigzag) if any; tallies: count, then slot, key (5 bytes), count; facts: count, then time since
@@ -13,13 +13,15 @@ import { ByteReader, ByteWriter } from './bytes.ts';
 import type { EventFact, FactMatch, Payment, ProfileState, Standing, Tally } from './profile-state.ts';
 
 const version = 2;
+/** The same layout, of a state that waits to be rebuilt. */
+const versionWaiting = 3;
 
 const writer = new ByteWriter();
 
 /** Packs a state. The buffer is the caller's own. */
 export function packState(state: ProfileState): Buffer {
   writer.begin();
-  writer.byte(version);
+  writer.byte(state.waitsToBeRebuilt ? versionWaiting : version);
   writer.uint(state.asOfMs, 6);
   writer.list(state.standings, writeStanding);
   writer.list(state.settled, writePayment);
@@ -44,11 +46,16 @@ export function asOfMsIn(packed: Buffer): number {
   return packed.readUIntBE(1, 6);
 }
 
+/** Whether a packed state waits to be rebuilt from its history. */
+export function waitsToBeRebuilt(packed: Buffer): boolean {
+  return packed[0] === versionWaiting;
+}
+
 /** Unpacks what `packState` wrote; throws on any other bytes rather than guess at a score. */
 export function unpackState(packed: Buffer): ProfileState {
   const reader = new ByteReader(packed, 'profile state');
   const found = reader.byte();
-  if (found !== version)
+  if (found !== version && found !== versionWaiting)
     throw new Error(`profile state of version ${found}; this program reads version ${version}`);
   const asOfMs = reader.uint(6);
   const standings = reader.list(() => readStanding(reader));
@@ -62,7 +69,7 @@ export function unpackState(packed: Buffer): ProfileState {
     return { atMs, hash: reader.uint(6), matches: readMatches(reader) };
   });
   reader.end();
-  return { facts, settled, tallies, standings, asOfMs };
+  return { facts, settled, tallies, standings, asOfMs, waitsToBeRebuilt: found === versionWaiting };
 }
 
 function writeStanding(standing: Standing): void {

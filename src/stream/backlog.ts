@@ -47,3 +47,19 @@ export async function backlogOf(
     };
   });
 }
+
+/** Whether the history has every event appended before a time, in every partition: what it lacks was appended later. */
+export async function historyReaches(redis: Redis, partitions: number, atMs: number): Promise<boolean> {
+  const all = Array.from({ length: partitions }, (_, partition) => keysOf(partition));
+  const cursors = redis.pipeline();
+  for (const { cursor } of all) cursors.hget(cursor, 'history');
+  const offsets = ((await cursors.exec()) ?? []).map(([, offset]) => (offset as string | null) ?? firstId);
+  const nexts = redis.pipeline();
+  all.forEach(({ events }, partition) => {
+    nexts.xrange(events, `(${offsets[partition]}`, '+', 'COUNT', 1);
+  });
+  return ((await nexts.exec()) ?? []).every(([error, entries]) => {
+    const [next] = (entries ?? []) as [string, string[]][];
+    return error === null && (next === undefined || Number(next[0].split('-')[0]) >= atMs);
+  });
+}

@@ -5,10 +5,10 @@
  * |---|---|---|
  * | `scoville:installation` | hash | `partitions`: fixed at first start |
  * | `scoville:slots` | hash | facet name → its small number; `#last` is the highest given |
- * | `scoville:programmes` | hash | `hash` of those in force, `since` (ms) they are, `facets` and `facetsSince` the same of their facets' names, `woken`: the hash every profile was woken for; `facet:<name>`: ms of acceptance from which on it counts |
+ * | `scoville:programmes` | hash | `hash` of those in force, `since` (ms) they are, `facets` and `facetsSince` the same of their facets' names, `woken`: the hash and `since` every profile was woken for; `sources` what was remembered of them, `before` and `beforeSince` the same of those before; `facet:<name>`: ms of acceptance from which on it counts |
  * | `scoville:bell` | channel | `e3,7` news in partitions 3 and 7; `s` news for the pipeline |
  * | `scoville:{p}:events` | stream | entries of many events (`e`), links (`l`) or handed-over states (`s`), JSON |
- * | `scoville:{p}:cursor` | hash | `epoch`: the lease now valid; `offset`: the last entry scored; `history`: the last entry the history has; `read`, `trimmed`: how many entries were scored, forgotten in all |
+ * | `scoville:{p}:cursor` | hash | `epoch`: the lease now valid; `commits`: how many there were; `offset`: the last entry scored; `history`: the last entry the history has; `read`, `trimmed`: how many entries were scored, forgotten in all |
  * | `scoville:{p}:profile:<id>` | string | packed state, or the link to another profile |
  * | `scoville:{p}:identity:<id>` | string | identities and traits of a known profile, JSON |
  * | `scoville:{p}:timers` | sorted set | profile id by the time its score next changes by itself, ms |

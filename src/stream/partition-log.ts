@@ -12,7 +12,8 @@ import { idAfter } from './stream-id.ts';
 
 /** The fence a worker holds: valid until someone takes the lease again. */
 export interface Lease {
-  epoch: string;
+  /** The epoch and the number of the last commit, `epoch:commits`. */
+  fence: string;
   offset: string;
 }
 
@@ -54,8 +55,8 @@ export class PartitionLog {
 
   /** Makes the caller the owner and tells from where to read. */
   async takeLease(): Promise<Lease> {
-    const [epoch, offset] = await this.#redis.scovilleLease(1, this.#keys.cursor);
-    return { epoch, offset };
+    const [epoch, offset, commits] = await this.#redis.scovilleLease(1, this.#keys.cursor);
+    return { fence: `${epoch}:${commits}`, offset };
   }
 
   /** Entries after an offset, in order. */
@@ -84,7 +85,7 @@ export class PartitionLog {
 
   /**
    * Writes a batch of so many entries (0: only timers were looked at) if the lease still holds. After a reconnect a commit
-   * may be sent twice: then the second finds its own offset already there under its own epoch, which is success.
+   * may be sent twice: then the second finds itself already counted under its own epoch, which is success.
    */
   async commit(lease: Lease, commit: Commit, entries: number): Promise<CommitOutcome> {
     const keys = [
@@ -109,10 +110,10 @@ export class PartitionLog {
     for (const { target, field, json } of commit.outbox) values.push(target, field, json);
     for (const [id, dueAtMs] of commit.timers) values.push(dueAtMs, id);
     values.push(...commit.spent);
-    const [written, epoch, offset] = await this.#redis.scovilleCommit(
+    const [written, fence, offset] = await this.#redis.scovilleCommit(
       keys.length,
       ...keys,
-      lease.epoch,
+      lease.fence,
       lease.offset,
       commit.offset,
       entries,
@@ -124,17 +125,27 @@ export class PartitionLog {
       commit.ledger ?? '',
       ...values,
     );
-    const isOwnSecond = epoch === lease.epoch && offset === commit.offset && commit.offset !== lease.offset;
+    const isOwnSecond = fence === nextFence(lease) && offset === commit.offset;
     if (written !== 1 && !isOwnSecond) return 'fenced';
+    lease.fence = fence;
     lease.offset = commit.offset;
     if (commit.standings.length > 0)
       void this.#redis.publish(bellChannel, standingsRing).catch(() => undefined);
     return 'committed';
   }
 
-  /** Profiles whose score changes by the clock, due by now, the earliest first. */
+  /**
+   * Profiles whose score changes by the clock, due by now: the longest due and, of the rest, those due last, so that a
+   * million profiles woken for new programmes keep no basket waiting.
+   */
   async dueTimers(nowMs: number): Promise<string[]> {
-    return this.#redis.zrangebyscore(this.#keys.timers, '-inf', nowMs, 'LIMIT', 0, limits.timersPerCommitMax);
+    const { timers } = this.#keys;
+    const [first, last] = await Promise.all([
+      this.#redis.zrangebyscore(timers, '-inf', nowMs, 'LIMIT', 0, limits.timersPerCommitMax),
+      this.#redis.zrevrangebyscore(timers, nowMs, '-inf', 'LIMIT', 0, limits.lateTimersPerCommitMax),
+    ]);
+    if (first.length < limits.timersPerCommitMax) return first;
+    return [...new Set([...last, ...first])].slice(0, limits.timersPerCommitMax);
   }
 
   /** Carries what waits in the outbox into the other partitions. Any worker may, any number of times. Answers how much it was. */
@@ -159,4 +170,10 @@ export class PartitionLog {
     await this.#redis.publish(bellChannel, eventsRing(byTarget.keys()));
     return entries.length;
   }
+}
+
+/** The fence as it is after one more commit under the same epoch. */
+function nextFence({ fence }: Lease): string {
+  const [epoch = '', commits = '0'] = fence.split(':');
+  return `${epoch}:${Number(commits) + 1}`;
 }

@@ -30,19 +30,20 @@ end
  * commit: folds one batch of a partition.
  *
  * KEYS  1 cursor, 2 events, 3 crossings, 4 outbox, 5 timers, 6 ledger, 7… the strings to set
- * ARGV  1 epoch, 2 offset the batch was read after, 3 offset it ends at, 4 entries of the batch (0: only timers),
+ * ARGV  1 epoch and number of the last commit as `epoch:commits`, 2 offset the batch was read after, 3 offset it ends at, 4 entries of the batch (0: only timers),
  *       5 strings to set, 6 crossings, 7 outbox entries, 8 timers to set, 9 timers to remove, 10 ledger entries as a JSON
  *       array ('' = none); then the strings' values, the crossings, outbox entries as (target, field, payload), timers as
  *       (due ms, profile id), profile ids to forget
- * Answer {1, epoch, offset} when written; {0, epoch, offset} when the fence refused it and nothing was.
+ * Answer {1, `epoch:commits`, offset} when written; {0, `epoch:commits`, offset} when the fence refused it and nothing was.
+ * `commits` counts them all, so that one which is sent twice and moves no offset (only timers) is not written twice.
  *
  * Atomic because data and offset must move together: a crash, or a worker that lost its lease, between the two would
  * lose or double a batch. `allow-oom`: at `maxmemory` only draining frees memory, so draining must go on.
  */
 export const commitScript = `#!lua flags=allow-oom
 ${forgetEvents}
-local cursor = redis.call('HMGET', KEYS[1], 'epoch', 'offset', 'history')
-local epoch = cursor[1] or '0'
+local cursor = redis.call('HMGET', KEYS[1], 'epoch', 'offset', 'history', 'commits')
+local epoch = (cursor[1] or '0') .. ':' .. (cursor[4] or '0')
 local offset = cursor[2] or '0-0'
 if epoch ~= ARGV[1] or offset ~= ARGV[2] then return {0, epoch, offset} end
 local at = 11
@@ -76,25 +77,27 @@ for _ = 1, tonumber(ARGV[9]) do
 end
 if ARGV[10] ~= '' then redis.call('XADD', KEYS[6], '*', 'g', ARGV[10]) end
 redis.call('HSET', KEYS[1], 'offset', ARGV[3])
+local commits = redis.call('HINCRBY', KEYS[1], 'commits', 1)
 if ARGV[4] ~= '0' then
   redis.call('HINCRBY', KEYS[1], 'read', ARGV[4])
   forget(KEYS[1], KEYS[2], ARGV[3], cursor[3] or '0-0')
 end
-return {1, epoch, ARGV[3]}
+return {1, (cursor[1] or '0') .. ':' .. string.format('%.0f', commits), ARGV[3]}
 `;
 
 /**
  * lease: makes the caller the owner of a partition.
  *
  * KEYS  1 cursor
- * Answer {epoch, offset}: the new epoch, and the last entry scored ('0-0' at first).
+ * Answer {epoch, offset, commits}: the new epoch, the last entry scored ('0-0' at first), and how many commits there were.
  *
  * Atomic because the offset must be the one that belongs to the epoch. `allow-oom` for the same reason as the commit: a
  * full Redis must be drained, and draining begins here.
  */
 export const leaseScript = `#!lua flags=allow-oom
 local epoch = redis.call('HINCRBY', KEYS[1], 'epoch', 1)
-return {tostring(epoch), redis.call('HGET', KEYS[1], 'offset') or '0-0'}
+local cursor = redis.call('HMGET', KEYS[1], 'offset', 'commits')
+return {tostring(epoch), cursor[1] or '0-0', cursor[2] or '0'}
 `;
 
 /**
@@ -175,9 +178,10 @@ return numbers
  *
  * KEYS  1 programmes
  * ARGV  1 hash of the programmes, 2 the time from which they are in force for everybody (ms), 3 hash of their facets' names,
- *       then facets as (name, time from which on a new one counts)
+ *       4 what the process wants remembered of the programmes, then facets as (name, time from which on a new one counts)
  * Answer {time since when the programmes are in force, time since when these very facets are ('0': since the beginning),
- * then the time of each facet, in the same order}.
+ * what was remembered of the programmes before ('' = nothing), time since when those were, then the time of each facet, in
+ * the same order}.
  *
  * Atomic because two processes that load the same files must agree on one time. Facets of the first programmes ever count
  * from the beginning: there is nothing before them.
@@ -185,7 +189,7 @@ return numbers
 export const adoptScript = `#!lua
 local before = redis.call('HGET', KEYS[1], 'hash')
 local answer = {}
-for at = 4, #ARGV, 2 do
+for at = 5, #ARGV, 2 do
   local field = 'facet:' .. ARGV[at]
   redis.call('HSETNX', KEYS[1], field, before and ARGV[at + 1] or '0')
 end
@@ -193,10 +197,17 @@ if before ~= ARGV[1] then
   if redis.call('HGET', KEYS[1], 'facets') ~= ARGV[3] then
     redis.call('HSET', KEYS[1], 'facets', ARGV[3], 'facetsSince', before and ARGV[2] or '0')
   end
-  redis.call('HSET', KEYS[1], 'hash', ARGV[1], 'since', before and ARGV[2] or '0', 'woken', before and '' or ARGV[1])
+  if before then
+    local past = redis.call('HMGET', KEYS[1], 'sources', 'since')
+    redis.call('HSET', KEYS[1], 'before', past[1] or '', 'beforeSince', past[2] or '0')
+  end
+  local since = before and ARGV[2] or '0'
+  redis.call('HSET', KEYS[1], 'hash', ARGV[1], 'since', since, 'sources', ARGV[4], 'woken', before and '' or ARGV[1] .. ' ' .. since)
 end
 answer[1] = redis.call('HGET', KEYS[1], 'since')
 answer[2] = redis.call('HGET', KEYS[1], 'facetsSince')
-for at = 4, #ARGV, 2 do answer[#answer + 1] = redis.call('HGET', KEYS[1], 'facet:' .. ARGV[at]) end
+answer[3] = redis.call('HGET', KEYS[1], 'before') or ''
+answer[4] = redis.call('HGET', KEYS[1], 'beforeSince') or '0'
+for at = 5, #ARGV, 2 do answer[#answer + 1] = redis.call('HGET', KEYS[1], 'facet:' .. ARGV[at]) end
 return answer
 `;

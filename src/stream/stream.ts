@@ -8,7 +8,7 @@
 import type { Redis } from 'ioredis';
 import { Fault, partitionOf } from '../kernel/kernel.ts';
 import { Appender } from './appender.ts';
-import { backlogOf, type PartitionBacklog } from './backlog.ts';
+import { backlogOf, historyReaches, type PartitionBacklog } from './backlog.ts';
 import { type Bell, listenToBell } from './bell.ts';
 import { doorConnection, workerConnection } from './connection.ts';
 import { type HistoryBatch, type HistoryOffsets, historyHas, readForHistory } from './history-entries.ts';
@@ -23,7 +23,7 @@ import {
   slotsScript,
 } from './scripts.ts';
 import { readStandings, type StandingEntry, trimStandings } from './standings.ts';
-import { type Adoption, adopt, isWaking, profileIds, wakeEveryProfile } from './swap.ts';
+import { type Adoption, adopt, hashInForce, isWaking, profileIds, wakeEveryProfile } from './swap.ts';
 
 export type { Appendable, Appender } from './appender.ts';
 export type { PartitionBacklog } from './backlog.ts';
@@ -37,7 +37,7 @@ export type { Adoption } from './swap.ts';
 declare module 'ioredis' {
   interface RedisCommander {
     scovilleCommit(keys: number, ...args: (string | number | Buffer)[]): Promise<[number, string, string]>;
-    scovilleLease(keys: number, ...args: string[]): Promise<[string, string]>;
+    scovilleLease(keys: number, ...args: string[]): Promise<[string, string, string]>;
     scovilleHistoryHas(keys: number, ...args: string[]): Promise<string>;
     scovilleDeliver(keys: number, ...args: (string | number)[]): Promise<number>;
     scovilleSlots(keys: number, ...args: string[]): Promise<number[]>;
@@ -55,9 +55,16 @@ export interface Stream {
   /** The small numbers of facet names, given at the first asking. */
   slots(facets: readonly string[]): Promise<Map<string, number>>;
   /** Takes programmes into force; see `swap.ts`. */
-  adopt(hash: string, sinceMs: number, facets: ReadonlyMap<string, number>): Promise<Adoption>;
+  adopt(
+    hash: string,
+    sinceMs: number,
+    of: { facets: ReadonlyMap<string, number>; meaning: string; sources: string },
+  ): Promise<Adoption>;
+  hashInForce(): Promise<string | null>;
+  /** Whether the history has all that was appended before a time, ms; its copier tells how far it is. */
+  historyReaches(atMs: number): Promise<boolean>;
   /** Whether profiles have still to be woken for the programmes of a hash. */
-  isWaking(hash: string): Promise<boolean>;
+  isWaking(hash: string, sinceMs: number): Promise<boolean>;
   /** Wakes every profile for the programmes of a hash; answers how many. */
   wakeEveryProfile(
     hash: string,
@@ -140,8 +147,10 @@ export async function openStream(options: {
         const numbers = await worker.scovilleSlots(1, slotsKey, ...facets);
         return new Map(facets.map((facet, index) => [facet, numbers[index] as number]));
       },
-      isWaking: (hash) => isWaking(worker, hash),
-      adopt: (hash, sinceMs, facets) => adopt(worker, hash, sinceMs, facets),
+      isWaking: (hash, sinceMs) => isWaking(worker, hash, sinceMs),
+      hashInForce: () => hashInForce(worker),
+      historyReaches: (atMs) => historyReaches(worker, partitions, atMs),
+      adopt: (hash, sinceMs, of) => adopt(worker, hash, sinceMs, of),
       wakeEveryProfile: (hash, dueMs, onProgress, signal) =>
         wakeEveryProfile(reader, hash, dueMs, {
           waiting: async () => {

@@ -12,30 +12,37 @@ export interface Adoption {
   facetsSinceMs: number;
   /** From which time of acceptance on each facet counts, ms. */
   facetSinceMs: Map<string, number>;
+  /** What was remembered of the programmes in force before, and since when they were; null where there were none. */
+  before: { sources: string; sinceMs: number } | null;
 }
 
-/** Takes programmes into force, once an installation however many processes do. `facets` are new ones' times by name. */
+/**
+ * Takes programmes into force, once an installation however many processes do. `facets` are new ones' times by name;
+ * `meaning` is whatever else, changed, makes what is stored of profiles worthless; `sources` is remembered for later.
+ */
 export async function adopt(
   redis: Redis,
   hash: string,
   sinceMs: number,
-  facets: ReadonlyMap<string, number>,
+  { facets, meaning, sources }: { facets: ReadonlyMap<string, number>; meaning: string; sources: string },
 ): Promise<Adoption> {
   const names = [...facets.keys()];
   const args = names.flatMap((name) => [name, String(facets.get(name) ?? 0)]);
-  const facetsHash = digest('sha256', [...names].sort().join('\n'));
-  const [since, facetsSince, ...times] = await redis.scovilleAdopt(
+  const facetsHash = digest('sha256', [...names].sort().join('\n') + meaning);
+  const [since, facetsSince, before, beforeSince, ...times] = await redis.scovilleAdopt(
     1,
     programmesKey,
     hash,
     String(sinceMs),
     facetsHash,
+    sources,
     ...args,
   );
   return {
     sinceMs: Number(since),
     facetsSinceMs: Number(facetsSince),
     facetSinceMs: new Map(names.map((name, index) => [name, Number(times[index])])),
+    before: before ? { sources: before, sinceMs: Number(beforeSince) } : null,
   };
 }
 
@@ -49,9 +56,14 @@ export async function* profileIds(redis: Redis): AsyncGenerator<string[]> {
   } while (cursor !== '0');
 }
 
-/** Whether profiles have still to be woken for the programmes of a hash. */
-export async function isWaking(redis: Redis, hash: string): Promise<boolean> {
-  return (await redis.hget(programmesKey, 'woken')) !== hash;
+/** The hash of the programmes in force for the installation; null before the first. */
+export async function hashInForce(redis: Redis): Promise<string | null> {
+  return redis.hget(programmesKey, 'hash');
+}
+
+/** Whether profiles have still to be woken for the programmes of a hash that are in force since `sinceMs`. */
+export async function isWaking(redis: Redis, hash: string, sinceMs: number): Promise<boolean> {
+  return (await redis.hget(programmesKey, 'woken')) !== `${hash} ${sinceMs}`;
 }
 
 /**
@@ -85,7 +97,9 @@ export async function wakeEveryProfile(
     options.onProgress(woken);
     while (!options.signal.aborted && (await options.waiting()) > limits.wokenWaitingMax)
       await pause(limits.wakeWaitMs);
+    // Others have come into force meanwhile: their own waking reaches everybody.
+    if ((await hashInForce(redis)) !== hash) return woken;
   } while (cursor !== '0' && !options.signal.aborted);
-  if (!options.signal.aborted) await redis.hset(programmesKey, 'woken', hash);
+  if (!options.signal.aborted) await redis.hset(programmesKey, 'woken', `${hash} ${dueMs}`);
   return woken;
 }

@@ -55,6 +55,11 @@ export function createMetrics() {
       help: 'Commits refused by the fence because another worker had the partition.',
       registers,
     }),
+    profilesUnsettled: new Counter({
+      name: 'scoville_profiles_unsettled_total',
+      help: 'Profiles that could not be settled, by a fault of the program; they are looked at again.',
+      registers,
+    }),
     identityRefusals: new Counter({
       name: 'scoville_identity_refusals_total',
       help: 'Links refused because they would join two known profiles.',

@@ -3,7 +3,15 @@ import { readFileSync } from 'node:fs';
 import { parse, stringify } from 'yaml';
 import { faultInWords, type JsonObject, readProgramme } from '../../src/contract/contract.ts';
 import { limits } from '../../src/kernel/kernel.ts';
-import { type CompiledProgrammes, type Crossing, compileAlone, Replay } from '../../src/scoring/scoring.ts';
+import {
+  type CompiledProgramme,
+  type CompiledProgrammes,
+  type Crossing,
+  compileAlone,
+  compileProgrammes,
+  facetNames,
+  Replay,
+} from '../../src/scoring/scoring.ts';
 import { scovilleEvent } from './emea.ts';
 
 const page = readFileSync(new URL('../../docs/programmes.md', import.meta.url), 'utf8');
@@ -69,5 +77,18 @@ export class Life {
 
   get tier(): number {
     return this.replay.standings[0]?.tier ?? 0;
+  }
+}
+
+/** Programmes of one installation: their facets have the same slots through all changes, as they have in Redis. */
+export class Installation {
+  readonly #slots = new Map<string, number>();
+
+  /** A programme of the reference's frame with some parts written otherwise. */
+  programmes(parts: string): CompiledProgrammes {
+    const { programme } = programmesOf(parts).programmes[0] as CompiledProgramme;
+    for (const name of facetNames(programme))
+      if (!this.#slots.has(name)) this.#slots.set(name, this.#slots.size + 1);
+    return compileProgrammes([{ programme, version: 'test' }], (name) => this.#slots.get(name) as number);
   }
 }

@@ -68,7 +68,7 @@ export async function startSpine(options: {
     metrics,
     inForce: programmes.inForce,
     reload: programmes.reload,
-    profiles: openProfiles({ stream, programmes: programmes.current, clock }),
+    profiles: openProfiles({ stream, programmes: programmes.inForce, clock }),
     post: async (path, body) => {
       const response = await fetch(url + path, {
         method: 'POST',
