@@ -95,6 +95,7 @@ export async function startApplication(options: Options): Promise<Application> {
         clock,
         onError: trouble('PostgreSQL'),
         systemsDirectory: path.join(environment.RULES_DIR, 'pipelines'),
+        deskDirectory: path.join(environment.RULES_DIR, 'desk'),
       });
       closing.push(pipeline.close);
       checks.push({ name: 'postgresql', check: async () => said(pipeline.ping) });

@@ -46,6 +46,8 @@ export {
   recordSchema,
   timelineEntrySchema,
 } from './records.ts';
+export type { Routing, RoutingStep, Speciality } from './routing.ts';
+export { readRouting } from './routing.ts';
 export type { AbsenceRule, PayRule, Rule, RungsRule, SequenceRule } from './rule.ts';
 export type {
   LeadChange,
@@ -72,5 +74,15 @@ export {
 export type { Identity, PlannedAction, Reason, StandingRecord } from './standing.ts';
 export { standingRecordSchema } from './standing.ts';
 export { filled } from './template-words.ts';
+export type { NewUser, OwnChange, Team, Territory, UserChange, UserRole, UserView } from './users.ts';
+export {
+  newUserSchema,
+  ownChangeSchema,
+  teamSchema,
+  territorySchema,
+  userChangeSchema,
+  userRoles,
+  userSchema,
+} from './users.ts';
 export type { FileFault, Reading } from './yaml-file.ts';
 export { faultInWords } from './yaml-file.ts';

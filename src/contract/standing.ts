@@ -16,6 +16,9 @@ export const identitySchema = z.object({
   company: z.string().nullable(),
   title: z.string().nullable(),
   phone: z.string().nullable(),
+  /** As the traits say it: a code or a name; a language or a locale. */
+  country: z.string().nullable().default(null),
+  language: z.string().nullable().default(null),
 });
 
 /** One contribution as it is shown to people. `points` is the rule's worth, `value` what it counts now; values sum to the score. */

@@ -141,6 +141,8 @@ export const limits = {
   liveRetryMs: secondMs,
   /** How long before its deadline a task is due soon. */
   dueSoonMs: 2 * hourMs,
+  /** By when a lead without a contact task must find somebody at work. */
+  contactWithinMs: dayMs,
   deadlineSweepEveryMs: 5 * secondMs,
   /** Tasks told of in one sweep; more follow in the next. */
   deadlinesPerSweepMax: 200,
@@ -156,6 +158,8 @@ export const limits = {
   webhookWaitMsMax: hourMs,
   webhookLookEveryMs: 250,
   webhookErrorLengthMax: 500,
+  /** People who log in. */
+  usersMax: 10_000,
   /** Wrong passwords for one address from one place within a minute. */
   logInFailuresMax: 5,
   /** Addresses whose wrong passwords are counted at once. */

@@ -7,10 +7,13 @@
  * lowers tier and score alike and closes nothing: what to do with a lead that cooled is the rep's to say. Nobody marked "do not contact" gets anything.
  */
 import type { LeadView, StandingRecord } from '../contract/contract.ts';
-import { profileIdOf } from '../kernel/kernel.ts';
+import { limits, profileIdOf } from '../kernel/kernel.ts';
 import { type Actions, actionsFor } from './actions.core.ts';
+import { accountOf, candidateOf } from './candidate.core.ts';
+import { countryCodeOf, languageCodeOf } from './country.core.ts';
 import { begin, type FlowStep, go } from './flow.core.ts';
 import { flowColumnsOf, flowStateOf } from './flow-rows.ts';
+import { route } from './routing.core.ts';
 import type { StoredFlow } from './systems.ts';
 import type { LeadRow, PersonRow, TaskRow, World } from './world.core.ts';
 
@@ -46,7 +49,7 @@ export function applyRecord(world: World, record: StandingRecord): PlannedAlert[
   const person = rememberPerson(world, record, known);
   if (person.do_not_contact) return [];
 
-  const actions = actionsFor(record, person);
+  const actions = actionsFor(record, { owner: accountOf(person, world.companyOf(person)).accountOwner });
   const at = new Date(record.atMs).toISOString();
   for (const url of actions.webhooks) world.webhooks.push({ at, url, body: webhookBody(record, person) });
   const isOurs = (row: LeadRow | TaskRow) => row.person_id === person.id && row.campaign === record.campaign;
@@ -113,6 +116,9 @@ function rememberPerson(world: World, record: StandingRecord, known: PersonRow |
       phone: identity.phone,
       kind: 'prospect',
       owner: null,
+      company_id: world.companyOf({ company_id: null, email: identity.email })?.id ?? null,
+      country: countryCodeOf(identity.country),
+      language: languageCodeOf(identity.language),
       do_not_contact: false,
       created_at: at,
       updated_at: at,
@@ -123,6 +129,8 @@ function rememberPerson(world: World, record: StandingRecord, known: PersonRow |
   const isSales = known.kind !== 'prospect';
   const filled = (field: 'name' | 'company' | 'title' | 'phone') =>
     isSales ? (known[field] ?? identity[field]) : (identity[field] ?? known[field]);
+  const country = countryCodeOf(identity.country);
+  const language = languageCodeOf(identity.language);
   const isFreeProfile = world.person((person) => person.profile === record.profile) === null;
   const person: PersonRow = {
     ...known,
@@ -132,6 +140,9 @@ function rememberPerson(world: World, record: StandingRecord, known: PersonRow |
     company: filled('company'),
     title: filled('title'),
     phone: filled('phone'),
+    company_id: world.companyOf(known)?.id ?? null,
+    country: isSales ? (known.country ?? country) : (country ?? known.country),
+    language: isSales ? (known.language ?? language) : (language ?? known.language),
     updated_at: at,
   };
   const hasChanged = (Object.keys(person) as (keyof PersonRow)[]).some(
@@ -150,27 +161,27 @@ function open(
   openTask: TaskRow | null,
 ): PlannedAlert[] {
   const createdAt = new Date(record.atMs).toISOString();
-  const lead: LeadRow | null =
-    actions.opensLead && person.kind === 'prospect'
-      ? {
-          ...newHeat(record, person),
-          id: leadIdOf(record),
-          ...placeOf(
-            world,
-            leadIdOf(record),
-            world.leadFlow,
-            firstStep(world.leadFlow, actions, record.atMs),
-          ),
-          programme_version: record.programmeVersion,
-          heated_at: null,
-          updated_at: createdAt,
-        }
-      : null;
+  const isLead = actions.opensLead && person.kind === 'prospect';
+  if (!isLead && actions.task === null)
+    return actions.alerts ? [planned(record, 'profile.heated', null, null)] : [];
+  const dueAtMs = actions.task?.dueAtMs ?? record.atMs + limits.contactWithinMs;
+  const account = accountOf(person, world.companyOf(person));
+  const routed = route(world.desk, candidateOf(record, person, account, { dueAtMs, isLead }));
+  const lead: LeadRow | null = isLead
+    ? {
+        ...newHeat(record, person, routed),
+        id: leadIdOf(record),
+        ...placeOf(world, leadIdOf(record), world.leadFlow, firstStep(world.leadFlow, actions, record.atMs)),
+        programme_version: record.programmeVersion,
+        heated_at: null,
+        updated_at: createdAt,
+      }
+    : null;
   if (lead) world.put('leads', lead);
-  const task = actions.task === null ? null : newTask(record, actions.task, person, lead, openTask);
+  const task = actions.task === null ? null : newTask(record, actions.task, person, lead, openTask, routed);
   if (task) world.put('tasks', task);
   if (!actions.alerts) return [];
-  return [planned(record, lead ? 'lead.opened' : task ? 'task.opened' : 'profile.heated', lead, task)];
+  return [planned(record, lead ? 'lead.opened' : 'task.opened', lead, task)];
 }
 
 /** The beginning of a lead's way, at the stage the programme asks for. */
@@ -187,11 +198,18 @@ function placeOf(world: World, lead: string, flow: StoredFlow, { state, effects 
   return { status: state.stage, ...flowColumnsOf(flow, state) };
 }
 
-function newHeat(record: StandingRecord, person: PersonRow) {
+/** Whose it is and why. */
+interface Given {
+  owner: string | null;
+  because: string | null;
+}
+
+function newHeat(record: StandingRecord, person: PersonRow, { owner, because }: Given) {
   return {
     person_id: person.id,
     campaign: record.campaign,
-    owner: person.owner,
+    owner,
+    routed_because: because,
     profile: record.profile,
     programme: record.programme,
     episode: record.episode,
@@ -206,10 +224,11 @@ function newTask(
   person: PersonRow,
   lead: LeadRow | null,
   openTask: TaskRow | null,
+  given: Given,
 ): TaskRow {
   const who = person.name ?? person.email ?? 'the prospect';
   return {
-    ...newHeat(record, person),
+    ...newHeat(record, person, given),
     // A task still open for this person and campaign, left behind by a lead that ended, becomes this one's.
     id: openTask?.id ?? taskIdOf(record),
     type: 'Other',
@@ -244,7 +263,8 @@ function heatLead(
   world.put('leads', heated);
   let after = task;
   if (task === null && actions.task !== null && heated.closed_at === null && record.to > record.from) {
-    after = newTask(record, actions.task, person, heated, null);
+    const given = { owner: heated.owner, because: heated.routed_because };
+    after = newTask(record, actions.task, person, heated, null, given);
     world.put('tasks', after);
   } else if (task !== null && task.status === 'Open' && change !== null)
     world.put('tasks', heatedTask(world, task, change.heat));

@@ -1,6 +1,6 @@
 /** What standing records do to the pipeline, by cases a reader can hold against the domain. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { leadFlow, usualActions } from '../../test/pipeline/records.ts';
+import { emptyDesk, leadFlow, usualActions } from '../../test/pipeline/records.ts';
 import type { StandingRecord } from '../contract/contract.ts';
 import { applyRecord } from './apply.core.ts';
 import { type PersonRow, World } from './world.core.ts';
@@ -24,7 +24,16 @@ const record = (change: Partial<StandingRecord> = {}): StandingRecord => ({
   score: 22,
   atMs,
   acceptedAtMs: atMs - 5,
-  identity: { userId: 'u1', email: 'ada@example.com', name: 'Ada', company: null, title: null, phone: null },
+  identity: {
+    userId: 'u1',
+    email: 'ada@example.com',
+    name: 'Ada',
+    company: null,
+    title: null,
+    phone: null,
+    country: null,
+    language: null,
+  },
   reasons: [],
   ...change,
 });
@@ -39,6 +48,9 @@ const known = (change: Partial<PersonRow>): PersonRow => ({
   phone: null,
   kind: 'contact',
   owner: 'owner@example.com',
+  company_id: null,
+  country: null,
+  language: null,
   do_not_contact: false,
   created_at: '2026-01-01T00:00:00.000Z',
   updated_at: '2026-01-01T00:00:00.000Z',
@@ -52,7 +64,7 @@ const leads = () => [...world.leads.values()];
 const tasks = () => [...world.tasks.values()];
 
 beforeEach(() => {
-  world = new World(leadFlow);
+  world = new World(leadFlow, emptyDesk);
 });
 
 describe('a rise', () => {
@@ -153,7 +165,16 @@ describe('a closed lead', () => {
 });
 
 test('an identity that becomes fuller fills in the person', () => {
-  const unnamed = { userId: 'u1', email: null, name: null, company: null, title: null, phone: null };
+  const unnamed = {
+    userId: 'u1',
+    email: null,
+    name: null,
+    company: null,
+    title: null,
+    phone: null,
+    country: null,
+    language: null,
+  };
   types(record({ identity: unnamed }), record({ from: 1, to: 1 }));
   expect([...world.people.values()]).toMatchObject([{ email: 'ada@example.com', name: 'Ada' }]);
   expect(leads()).toHaveLength(1);

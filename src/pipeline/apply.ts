@@ -1,10 +1,11 @@
 /** Applying standing records: one transaction a batch, the offsets in it, so that each record counts exactly once. */
 import type pg from 'pg';
-import { type StandingRecord, standingRecordSchema } from '../contract/contract.ts';
+import { type Routing, type StandingRecord, standingRecordSchema } from '../contract/contract.ts';
 import { type Queryable, sqlStateOf, together, transaction } from '../database/database.ts';
 import { isAfter } from '../stream/stream.ts';
 import { writeAlerts } from './alert-rows.ts';
 import { applyRecord, type PlannedAlert } from './apply.core.ts';
+import type { DeskFile } from './desk-file.ts';
 import { follow, lockRecord } from './records.ts';
 import type { Flows, StoredFlow } from './systems.ts';
 import { writeWebhooks } from './webhook-rows.ts';
@@ -23,6 +24,12 @@ export interface StandingEntry {
   record: unknown;
 }
 
+/** What selling is made of as data: pipelines, and who gets what. */
+export interface Data {
+  flows: Flows;
+  routing: DeskFile<Routing>;
+}
+
 export interface Applied {
   records: number;
   deadLetters: number;
@@ -36,17 +43,19 @@ export interface Applied {
  */
 function applyOnce(
   pool: pg.Pool,
-  flows: Flows,
+  { flows, routing }: Data,
   entries: readonly StandingEntry[],
   refusal?: string,
 ): Promise<Applied> {
   return transaction(pool, async (connection) => {
+    const steps = await routing.current();
     const read = entries.map((entry) => readEntry(entry, refusal));
     const [offsets, world] = await together([
       lockOffsets(connection, [...new Set(entries.map(({ partition }) => partition))]),
       loadWorld(
         connection,
         flows,
+        steps,
         read.flatMap(({ record }) => record ?? []),
       ),
     ]);
@@ -91,19 +100,19 @@ async function carryOutAll(connection: Queryable, flows: Flows, world: World): P
  */
 export async function applyStandings(
   pool: pg.Pool,
-  flows: Flows,
+  data: Data,
   entries: readonly StandingEntry[],
 ): Promise<Applied> {
   try {
-    return await applyAgain(pool, flows, entries);
+    return await applyAgain(pool, data, entries);
   } catch (error) {
     if (!isDataError(error)) throw error;
   }
   const all: Applied = { records: 0, deadLetters: 0, offsets: new Map() };
   for (const entry of entries) {
-    const applied = await applyAgain(pool, flows, [entry]).catch((error: unknown) => {
+    const applied = await applyAgain(pool, data, [entry]).catch((error: unknown) => {
       if (!isDataError(error)) throw error;
-      return applyOnce(pool, flows, [entry], `it cannot be stored: ${(error as Error).message}`);
+      return applyOnce(pool, data, [entry], `it cannot be stored: ${(error as Error).message}`);
     });
     all.records += applied.records;
     all.deadLetters += applied.deadLetters;
@@ -113,10 +122,10 @@ export async function applyStandings(
 }
 
 /** Each clash means that somebody else has made a person, lead or task which the next attempt finds. */
-async function applyAgain(pool: pg.Pool, flows: Flows, entries: readonly StandingEntry[]): Promise<Applied> {
+async function applyAgain(pool: pg.Pool, data: Data, entries: readonly StandingEntry[]): Promise<Applied> {
   for (let tries = 1; ; tries++) {
     try {
-      return await applyOnce(pool, flows, entries);
+      return await applyOnce(pool, data, entries);
     } catch (error) {
       if (tries === clashTriesMax || sqlStateOf(error) !== uniqueViolation) throw error;
     }

@@ -21,6 +21,7 @@ import type {
   TaskView,
   TimelineEntry,
 } from '../contract/contract.ts';
+import { readRouting } from '../contract/contract.ts';
 import { migrate, openDatabase } from '../database/database.ts';
 import type { Clock } from '../kernel/kernel.ts';
 import { type Account, accountOf, ensureAdmin, logIn, logOut } from './accounts.ts';
@@ -29,6 +30,7 @@ import { type ActivityFilter, listActivities, logActivity } from './activities.t
 import { type Alert, alertsAfter, lastAlertId, listenForAlerts } from './alert-feed.ts';
 import { type Applied, applyStandings, readOffsets, type StandingEntry } from './apply.ts';
 import { tellDeadlines } from './deadline-rows.ts';
+import { DeskFile } from './desk-file.ts';
 import { changeLead } from './lead-changes.ts';
 import { listLeads, listTasks, type Page } from './lists.ts';
 import { listPeople, putPerson } from './people.ts';
@@ -130,8 +132,11 @@ export async function openPipeline(options: {
   onError: (error: Error) => void;
   /** Folder of selling systems; where it is not there, those the product ships with. */
   systemsDirectory?: string;
+  /** Folder of routing and escalation; likewise. */
+  deskDirectory?: string;
 }): Promise<Pipeline> {
-  const { databaseUrl, clock, onError, systemsDirectory } = options;
+  const { databaseUrl, clock, onError, systemsDirectory, deskDirectory = null } = options;
+  const routing = await DeskFile.open(deskDirectory, 'routing.yaml', readRouting, onError);
   const pool = openDatabase(databaseUrl, onError);
   try {
     await migrate(pool, { room: 'pipeline', directory: migrations });
@@ -143,7 +148,7 @@ export async function openPipeline(options: {
   const flows = new Flows();
   const now = () => clock.nowMs();
   return {
-    applyStandings: (entries) => applyStandings(pool, flows, entries),
+    applyStandings: (entries) => applyStandings(pool, { flows, routing }, entries),
     readOffsets: () => readOffsets(pool),
     listLeads: (filter) => listLeads(pool, filter),
     lead: async (id) => (await selectLeads(pool, 'leads.id = $1', [id]))[0] ?? null,

@@ -16,8 +16,8 @@ export async function timelineOf(
     actor: string;
     changes: TimelineEntry['changes'];
   }>(
-    `SELECT id::text, at, actor, changes FROM timeline WHERE record = $1 AND ($2::bigint IS NULL OR id < $2)
-     ORDER BY id DESC LIMIT $3`,
+    `SELECT id::text, at, actor, changes FROM timeline WHERE record = $1 AND ($2::bigint IS NULL OR timeline.id < $2)
+     ORDER BY timeline.id DESC LIMIT $3`,
     [record, before, filter.limit + 1],
   );
   const items = rows.slice(0, filter.limit).map((row) => ({ ...row, at: row.at.toISOString() }));

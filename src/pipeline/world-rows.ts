@@ -1,10 +1,11 @@
 /** Loads the rows a batch of records may touch, and writes back the ones that changed: a few queries, whatever the size. */
-import type { StandingRecord } from '../contract/contract.ts';
+import type { Routing, StandingRecord } from '../contract/contract.ts';
 import { type Queryable, together } from '../database/database.ts';
 import { leadIdOf, taskIdOf } from './apply.core.ts';
 import { ensureCampaigns } from './campaigns.ts';
+import { emptyDesk, loadDesk, writeRota } from './routing-rows.ts';
 import type { Flows } from './systems.ts';
-import { type LeadRow, type PersonRow, type TaskRow, World } from './world.core.ts';
+import { type CompanyRow, type LeadRow, type PersonRow, type TaskRow, World } from './world.core.ts';
 
 /** Where a crossing's lead begins. */
 const leadPipeline = 'emea/lead';
@@ -21,6 +22,9 @@ const tables = {
     phone: 'text',
     kind: 'text',
     owner: 'text',
+    company_id: 'text',
+    country: 'text',
+    language: 'text',
     do_not_contact: 'boolean',
     created_at: 'timestamptz',
     updated_at: 'timestamptz',
@@ -31,6 +35,7 @@ const tables = {
     campaign: 'text',
     status: 'text',
     owner: 'text',
+    routed_because: 'text',
     profile: 'text',
     programme: 'text',
     programme_version: 'text',
@@ -65,6 +70,7 @@ const tables = {
     person_id: 'text',
     campaign: 'text',
     owner: 'text',
+    routed_because: 'text',
     profile: 'text',
     programme: 'text',
     episode: 'integer',
@@ -82,6 +88,7 @@ const tables = {
 export async function loadWorld(
   connection: Queryable,
   flows: Flows,
+  routing: Routing,
   records: readonly StandingRecord[],
 ): Promise<World> {
   const emails = records.flatMap(({ identity }) => (identity?.email ? [identity.email] : []));
@@ -91,7 +98,9 @@ export async function loadWorld(
   const theirs = `WHERE profile = ANY($2) OR id = ANY($3)
     OR (person_id = ANY(ARRAY(SELECT id FROM people WHERE ${whose})) AND`;
   const values = [emails, profiles];
-  const [leadFlow, people, leads, tasks] = await together([
+  const domains = emails.map((email) => email.slice(email.lastIndexOf('@') + 1));
+  const isRising = records.some(({ identity, from, to }) => identity !== null && to > from);
+  const [leadFlow, people, leads, tasks, companies, desk] = await together([
     flows.latest(connection, leadPipeline),
     connection.query<PersonRow>(`SELECT * FROM people WHERE ${whose} ORDER BY id FOR NO KEY UPDATE`, values),
     connection.query<LeadRow>(
@@ -102,8 +111,16 @@ export async function loadWorld(
       `SELECT * FROM tasks ${theirs} status = 'Open' AND episode IS NOT NULL) ORDER BY id FOR NO KEY UPDATE`,
       [...values, records.map(taskIdOf)],
     ),
+    connection.query<CompanyRow>(
+      `SELECT id, name, domain, owner FROM companies
+       WHERE domain = ANY($3) OR id = ANY(ARRAY(SELECT company_id FROM people WHERE ${whose}))`,
+      [...values, domains],
+    ),
+    // Only a rise gives anything to anybody; the desk is one for all who apply.
+    isRising ? loadDesk(connection, routing) : Promise.resolve(emptyDesk(routing)),
   ]);
-  const world = new World(leadFlow);
+  const world = new World(leadFlow, desk);
+  for (const company of companies.rows) world.companies.set(company.id, company);
   for (const { pipeline } of leads.rows) world.flows.set(pipeline, await flows.flow(connection, pipeline));
   for (const person of people.rows) world.people.set(person.id, isoDates(person));
   for (const lead of leads.rows) world.leads.set(lead.id, isoDates(lead));
@@ -117,6 +134,7 @@ export async function writeWorld(connection: Queryable, world: World): Promise<v
   const campaigns = [...added, ...tasks].flatMap((row) => row ?? []);
   await together([
     ensureCampaigns(connection, campaigns),
+    writeRota(connection, world.desk),
     ...(['people', 'leads', 'tasks'] as const).flatMap((table) =>
       (['changed', 'added'] as const).map(async (how) => {
         const rows = [...world[how][table]].map((id) => world[table].get(id));

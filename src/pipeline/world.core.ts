@@ -2,6 +2,7 @@
 import type { Reason, TaskOutcome } from '../contract/contract.ts';
 import type { FlowEffect } from './flow.core.ts';
 import type { flowColumnsOf } from './flow-rows.ts';
+import type { Desk } from './routing.core.ts';
 import type { StoredFlow } from './systems.ts';
 
 export interface PersonRow {
@@ -14,7 +15,10 @@ export interface PersonRow {
   phone: string | null;
   kind: 'prospect' | 'contact' | 'customer';
   owner: string | null;
-  company_id?: string | null;
+  company_id: string | null;
+  /** ISO codes. */
+  country: string | null;
+  language: string | null;
   do_not_contact: boolean;
   created_at: string;
   updated_at: string;
@@ -42,6 +46,7 @@ export interface LeadRow extends Heat, ReturnType<typeof flowColumnsOf> {
   id: string;
   status: string;
   programme_version: string | null;
+  routed_because: string | null;
   heated_at: string | null;
   updated_at: string;
 }
@@ -56,6 +61,15 @@ export interface TaskRow extends Heat {
   lead_id: string | null;
   completed_at: string | null;
   lead_status_before: string | null;
+  routed_because: string | null;
+}
+
+/** A company as its people's leads need it. */
+export interface CompanyRow {
+  id: string;
+  name: string;
+  domain: string | null;
+  owner: string | null;
 }
 
 /** A crossing to be posted to an address. */
@@ -82,10 +96,13 @@ export class World {
   /** Rows that were not there: written so that one which appeared meanwhile is never written over. */
   readonly added = { people: new Set<string>(), leads: new Set<string>(), tasks: new Set<string>() };
 
+  readonly companies = new Map<string, CompanyRow>();
   readonly leadFlow: StoredFlow;
+  readonly desk: Desk;
 
-  constructor(leadFlow: StoredFlow) {
+  constructor(leadFlow: StoredFlow, desk: Desk) {
     this.leadFlow = leadFlow;
+    this.desk = desk;
     this.flows.set(leadFlow.id, leadFlow);
   }
 
@@ -101,6 +118,14 @@ export class World {
 
   person(test: (person: PersonRow) => boolean): PersonRow | null {
     for (const person of this.people.values()) if (test(person)) return person;
+    return null;
+  }
+
+  /** The company a person belongs to: the one sales says, else by the domain of the address. */
+  companyOf({ company_id, email }: Pick<PersonRow, 'company_id' | 'email'>): CompanyRow | null {
+    if (company_id !== null) return this.companies.get(company_id) ?? null;
+    const domain = email?.slice(email.lastIndexOf('@') + 1) ?? '';
+    for (const company of this.companies.values()) if (company.domain === domain) return company;
     return null;
   }
 

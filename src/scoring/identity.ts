@@ -72,9 +72,11 @@ export function identityOf(identity: IdentityRecord): Identity | null {
     userId: key('u:'),
     email: trait('email')?.toLowerCase() ?? key('e:'),
     name: trait('name') ?? (fullName === '' ? null : fullName),
-    company: trait('company') ?? textOf(nameWithin(identity.traits['company']?.[0])),
+    company: trait('company') ?? textOf(within(identity.traits['company']?.[0], 'name')),
     title: trait('title'),
     phone: trait('phone'),
+    country: trait('country') ?? textOf(within(identity.traits['address']?.[0], 'country')),
+    language: trait('language') ?? trait('locale'),
   };
 }
 
@@ -111,6 +113,6 @@ function textOf(value: Json | undefined): string | null {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
 }
 
-function nameWithin(value: Json | undefined): Json | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value['name'] : undefined;
+function within(value: Json | undefined, name: string): Json | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value[name] : undefined;
 }

@@ -50,3 +50,15 @@ function hoursOf(day: number, { hours }: WorkingTime, zone: Zone): { fromMs: num
   const at = (minute: number) => zone.instantOf(day * limits.dayMs + minute * limits.minuteMs);
   return { fromMs: at(hours.fromMinute), untilMs: at(hours.untilMinute) };
 }
+
+/** The first working moment at or after `atMs`; infinity where a calendar has none for ten years. */
+export function workBeginsAt(atMs: number, workingTime: WorkingTime, timeZone: string): number {
+  const zone = zoneOf(workingTime.timeZone ?? timeZone);
+  const first = zone.dayOf(atMs);
+  for (let day = first; day < first + daysMax; day++) {
+    if (!isWorkingDay(day, workingTime)) continue;
+    const { fromMs, untilMs } = hoursOf(day, workingTime, zone);
+    if (untilMs > Math.max(fromMs, atMs)) return Math.max(fromMs, atMs);
+  }
+  return Number.POSITIVE_INFINITY;
+}

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import type { StandingRecord } from '../../src/contract/contract.ts';
 import type { Actor } from '../../src/pipeline/pipeline.ts';
+import type { Desk } from '../../src/pipeline/routing.core.ts';
 import { flowOf } from '../support/pipelines.ts';
 
 /** Somebody who may do everything. */
@@ -10,6 +11,18 @@ export const admin: Actor = { name: 'admin@example.com', lanes: [], isManager: t
 export const startMs = Date.parse('2026-11-23T12:00:00.000Z');
 /** Where leads begin. */
 export const leadFlow = { id: 'emea/lead@1', ...flowOf('emea', 'lead') };
+
+/** A desk where nobody takes leads. */
+export const emptyDesk: Desk = {
+  routing: {
+    queue: 'Q Team',
+    hotFromTier: 1,
+    products: {},
+    steps: [{ step: 'The account’s owner', to: 'account owner' }],
+  },
+  reps: new Map(),
+  territories: [],
+};
 
 const hourMs = 3_600_000;
 
@@ -27,6 +40,8 @@ export const identityOf = (email: string | null) => ({
   company: null,
   title: null,
   phone: null,
+  country: null,
+  language: null,
 });
 
 /** The first rise of one person to one chili. */

@@ -50,7 +50,16 @@ const record = (change: Partial<StandingRecord> = {}): StandingRecord => ({
   score: 22,
   atMs: nowMs,
   acceptedAtMs: nowMs,
-  identity: { userId: 'u', email: email(), name: null, company: null, title: null, phone: null },
+  identity: {
+    userId: 'u',
+    email: email(),
+    name: null,
+    company: null,
+    title: null,
+    phone: null,
+    country: null,
+    language: null,
+  },
   reasons: [],
   ...change,
 });

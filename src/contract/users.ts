@@ -1,0 +1,120 @@
+/** The people who log in: what they may do, and what work may come to them; teams and territories. */
+import { z } from 'zod';
+import { workingTimeSchema } from './ladder.ts';
+import { timeZoneSchema } from './time-zone.ts';
+
+export const userRoles = ['admin', 'manager', 'rep', 'marketer', 'operator'] as const;
+export type UserRole = (typeof userRoles)[number];
+
+const text = z.string().trim().min(1).max(200);
+
+export const emailSchema = z
+  .email('expected an e-mail address')
+  .max(256)
+  .transform((address) => address.toLowerCase());
+
+/** ISO 3166-1, upper case. */
+export const countrySchema = z.string().regex(/^[A-Z]{2}$/, 'expected an ISO country code such as "DE"');
+/** ISO 639, lower case. */
+export const languageSchema = z.string().regex(/^[a-z]{2,3}$/, 'expected an ISO language code such as "de"');
+
+const instant = z.iso.datetime({ offset: true, message: 'expected a time such as "2026-12-24T09:00:00Z"' });
+
+const password = z
+  .string()
+  .min(10, 'expected at least 10 characters')
+  .max(200, 'expected at most 200 characters');
+
+const own = {
+  name: text.nullable(),
+  timeZone: timeZoneSchema.nullable(),
+  /** When the user works; null is always. */
+  workingTime: workingTimeSchema.nullable(),
+  /** Out of office, from when until when. */
+  away: z
+    .strictObject({ from: instant, until: instant })
+    .refine(({ from, until }) => Date.parse(from) < Date.parse(until), 'expected "until" after "from"')
+    .nullable(),
+};
+
+const placed = {
+  role: z.enum(userRoles),
+  team: text.nullable(),
+  lanes: z.array(text).max(50),
+  languages: z.array(languageSchema).max(50),
+  territories: z.array(text).max(100),
+  products: z.array(text).max(100),
+  /** Whether the round robin counts the user in. */
+  takesLeads: z.boolean(),
+  /** Shares of the round robin: who has 2 gets twice as many as who has 1. */
+  capacity: z.number().int().min(1).max(100),
+  /** How many open hot leads at once; beyond it leads go to the next or to the queue. */
+  openLeadsMax: z.number().int().min(0).max(10_000),
+  /** Who gets the leads of the user's accounts meanwhile. */
+  deputy: emailSchema.nullable(),
+};
+
+const optional = <Shape extends Record<string, z.ZodType>>(shape: Shape) => z.strictObject(shape).partial();
+
+export const newUserSchema = z.strictObject({
+  email: emailSchema,
+  role: z.enum(userRoles),
+  password: password.optional(),
+  ...optional({ ...own, ...placed }).omit({ role: true }).shape,
+});
+export type NewUser = z.infer<typeof newUserSchema>;
+
+const something = [
+  (change: object) => Object.keys(change).length > 0,
+  'expected something to change, such as "away"',
+] as const;
+
+export const userChangeSchema = optional({ ...own, ...placed, password }).refine(...something);
+export type UserChange = z.infer<typeof userChangeSchema>;
+
+/** What users change of themselves; a new password needs the present one. */
+export const ownChangeSchema = optional({ ...own, password, presentPassword: z.string().max(500) })
+  .refine(...something)
+  .refine(({ password, presentPassword }) => password === undefined || presentPassword !== undefined, {
+    message: 'a new password needs the present one beside it',
+    path: ['presentPassword'],
+  });
+export type OwnChange = z.infer<typeof ownChangeSchema>;
+
+export const userSchema = z.object({
+  email: z.string(),
+  name: z.string().nullable(),
+  role: z.enum(userRoles),
+  team: z.string().nullable(),
+  lanes: z.array(z.string()),
+  languages: z.array(z.string()),
+  territories: z.array(z.string()),
+  products: z.array(z.string()),
+  takesLeads: z.boolean(),
+  capacity: z.number().int(),
+  openLeadsMax: z.number().int(),
+  deputy: z.string().nullable(),
+  timeZone: z.string().nullable(),
+  workingTime: z
+    .object({
+      days: z.array(z.string()),
+      hours: z.string(),
+      holidays: z.array(z.string()),
+      timeZone: z.string().optional(),
+    })
+    .nullable(),
+  away: z.object({ from: z.iso.datetime(), until: z.iso.datetime() }).nullable(),
+  /** Whether the user can log in. */
+  canLogIn: z.boolean(),
+  revision: z.number().int(),
+});
+export type UserView = z.infer<typeof userSchema>;
+
+export const teamSchema = z.strictObject({ name: text, manager: emailSchema.nullable() });
+export type Team = z.infer<typeof teamSchema>;
+
+export const territorySchema = z.strictObject({
+  name: text,
+  countries: z.array(countrySchema).min(1).max(300),
+});
+export type Territory = z.infer<typeof territorySchema>;
