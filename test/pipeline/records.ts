@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { StandingRecord } from '../../src/contract/contract.ts';
 import type { Actor } from '../../src/pipeline/pipeline.ts';
-import type { Desk } from '../../src/pipeline/routing.core.ts';
+import type { Desk } from '../../src/pipeline/routing/routing.core.ts';
 import { flowOf } from '../support/pipelines.ts';
 
 /** Somebody who may do everything. */

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { faultInWords, readSellingSystem } from '../../src/contract/contract.ts';
-import type { Flow } from '../../src/pipeline/flow.core.ts';
+import type { Flow } from '../../src/pipeline/flow/flow.core.ts';
 
 const directory = fileURLToPath(new URL('../../rules/pipelines/', import.meta.url));
 

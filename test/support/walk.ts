@@ -8,7 +8,7 @@ import {
   type Mover,
   move,
   wake,
-} from '../../src/pipeline/flow.core.ts';
+} from '../../src/pipeline/flow/flow.core.ts';
 
 const manager: Mover = { lanes: [], isManager: true };
 

@@ -1,0 +1,28 @@
+/** What a standing record asks the pipeline to do, as far as it holds for the person's owner. Pure. */
+import type { PlannedAction, StandingRecord } from '../../contract/contract.ts';
+
+export interface Actions {
+  opensLead: boolean;
+  /** Null where no contact task is asked for. */
+  task: { dueAtMs: number; within: string } | null;
+  alerts: boolean;
+  moveTo: string | null;
+  /** Addresses to post the crossing to. */
+  webhooks: string[];
+}
+
+/** Of several actions of one kind the first that holds counts. */
+export function actionsFor({ actions }: StandingRecord, { owner }: { owner: string | null }): Actions {
+  const holding = actions.filter(
+    (action) => action.owner === undefined || (action.owner === 'present') === (owner !== null),
+  );
+  const first = <Do extends PlannedAction['do']>(what: Do) =>
+    (holding.find((action) => action.do === what) as Extract<PlannedAction, { do: Do }> | undefined) ?? null;
+  return {
+    opensLead: first('open lead') !== null,
+    task: first('contact task'),
+    alerts: first('alert') !== null,
+    moveTo: first('move lead')?.to ?? null,
+    webhooks: holding.flatMap((action) => (action.do === 'webhook' ? [action.url] : [])),
+  };
+}

@@ -1,0 +1,221 @@
+/** What standing records do to the pipeline, by cases a reader can hold against the domain. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import { emptyDesk, leadFlow, usualActions } from '../../../test/pipeline/records.ts';
+import type { StandingRecord } from '../../contract/contract.ts';
+import { applyRecord } from './apply.core.ts';
+import { type PersonRow, World } from './world.core.ts';
+
+const atMs = Date.parse('2026-11-23T12:00:00.000Z');
+
+const record = (change: Partial<StandingRecord> = {}): StandingRecord => ({
+  profile: 'p1',
+  programme: 'emea',
+  programmeName: 'EMEA',
+  programmeVersion: 'v1',
+  campaign: 'EMEA Lead Scoring Programme',
+  actions: usualActions(change.atMs ?? atMs),
+  grade: null,
+  priority: null,
+  episode: 1,
+  from: 0,
+  to: 1,
+  tierName: '1 chili',
+  tiers: 3,
+  score: 22,
+  atMs,
+  acceptedAtMs: atMs - 5,
+  identity: {
+    userId: 'u1',
+    email: 'ada@example.com',
+    name: 'Ada',
+    company: null,
+    title: null,
+    phone: null,
+    country: null,
+    language: null,
+  },
+  reasons: [],
+  ...change,
+});
+
+const known = (change: Partial<PersonRow>): PersonRow => ({
+  id: 'pn_known',
+  email: 'ada@example.com',
+  profile: null,
+  name: 'Ada L.',
+  company: 'Northwind',
+  title: null,
+  phone: null,
+  kind: 'contact',
+  owner: 'owner@example.com',
+  company_id: null,
+  country: null,
+  language: null,
+  do_not_contact: false,
+  created_at: '2026-01-01T00:00:00.000Z',
+  updated_at: '2026-01-01T00:00:00.000Z',
+  ...change,
+});
+
+let world: World;
+const types = (...records: StandingRecord[]) =>
+  records.flatMap((one) => applyRecord(world, one).map(({ type }) => type));
+const leads = () => [...world.leads.values()];
+const tasks = () => [...world.tasks.values()];
+
+beforeEach(() => {
+  world = new World(leadFlow, emptyDesk);
+});
+
+describe('a rise', () => {
+  test('of a new prospect: a lead sent to sales, and a task due 24 hours later', () => {
+    expect(types(record())).toEqual(['lead.opened']);
+    expect(leads()).toMatchObject([
+      { status: 'Sent to sales', tier: 1, score: 22, campaign: 'EMEA Lead Scoring Programme', owner: null },
+    ]);
+    expect(tasks()).toMatchObject([
+      { type: 'Other', status: 'Open', lead_id: leads()[0]?.id, due_at: '2026-11-24T12:00:00.000Z' },
+    ]);
+    expect([...world.people.values()]).toMatchObject([
+      { email: 'ada@example.com', name: 'Ada', kind: 'prospect' },
+    ]);
+  });
+
+  test.each(['contact', 'customer'] as const)(
+    'of a known %s: a task alone, for the account owner',
+    (kind) => {
+      world.people.set('pn_known', known({ kind }));
+      expect(types(record())).toEqual(['task.opened']);
+      expect(leads()).toEqual([]);
+      expect(tasks()).toMatchObject([{ lead_id: null, person_id: 'pn_known', owner: 'owner@example.com' }]);
+      expect(world.people.get('pn_known')?.name).toBe('Ada L.');
+    },
+  );
+
+  test('of somebody anonymous: nothing yet', () => {
+    expect(types(record({ identity: null }))).toEqual([]);
+    expect(world.people.size).toBe(0);
+  });
+
+  test('of somebody not to be contacted: nothing at all', () => {
+    world.people.set('pn_known', known({ do_not_contact: true, kind: 'prospect' }));
+    expect(types(record(), record({ from: 1, to: 3, score: 70 }))).toEqual([]);
+    expect(leads().length + tasks().length).toBe(0);
+  });
+});
+
+describe('an open lead', () => {
+  test('is heated by a higher tier, refreshed within a tier, and nothing is opened twice', () => {
+    const hotter = record({ from: 1, to: 3, tierName: '3 chilies', score: 63, atMs: atMs + 1_000 });
+    const more = record({ from: 3, to: 3, tierName: '3 chilies', score: 95, atMs: atMs + 2_000 });
+    expect(types(record(), hotter, more, more, hotter)).toEqual([
+      'lead.opened',
+      'lead.heated',
+      'lead.updated',
+      'lead.updated',
+    ]);
+    types(more);
+    expect(leads()).toMatchObject([{ tier: 3, score: 95, heated_at: '2026-11-23T12:00:01.000Z' }]);
+    expect(tasks()).toMatchObject([{ score: 95, due_at: '2026-11-24T12:00:00.000Z' }]);
+  });
+
+  test('follows its profile down, and stays open', () => {
+    expect(
+      types(
+        record({ to: 3, score: 63 }),
+        record({ from: 3, to: 1, score: 33 }),
+        record({ from: 1, to: 0, tierName: 'none', score: 3 }),
+      ),
+    ).toEqual(['lead.opened', 'lead.updated', 'lead.updated']);
+    expect(leads()).toMatchObject([{ tier: 0, score: 3, closed_at: null }]);
+  });
+
+  test('is shared by the profiles of one person: the hotter one counts, and there is no second lead', () => {
+    const other = record({ profile: 'p2', to: 2, tierName: '2 chilies', score: 50 });
+    expect(types(record(), other, record({ from: 1, to: 1, score: 25 }))).toEqual([
+      'lead.opened',
+      'lead.heated',
+    ]);
+    expect(leads()).toMatchObject([{ profile: 'p2', score: 50 }]);
+    expect(tasks()).toHaveLength(1);
+  });
+});
+
+describe('a closed lead', () => {
+  const close = () => {
+    const [lead] = leads();
+    if (lead) world.put('leads', { ...lead, status: 'Converted', closed_at: lead.created_at });
+  };
+
+  test('is not opened again in its episode', () => {
+    types(record());
+    close();
+    expect(types(record({ from: 1, to: 2, score: 50 }))).toEqual(['lead.heated']);
+    expect(leads()).toMatchObject([{ status: 'Converted' }]);
+    expect(leads()).toHaveLength(1);
+  });
+
+  test('is followed by a new one in a new episode, which takes over a task left open', () => {
+    types(record());
+    close();
+    expect(types(record({ episode: 2, atMs: atMs + 1_000 }))).toEqual(['lead.opened']);
+    expect(leads()).toHaveLength(2);
+    expect(tasks()).toMatchObject([{ lead_id: leads()[1]?.id, due_at: '2026-11-24T12:00:01.000Z' }]);
+  });
+});
+
+test('an identity that becomes fuller fills in the person', () => {
+  const unnamed = {
+    userId: 'u1',
+    email: null,
+    name: null,
+    company: null,
+    title: null,
+    phone: null,
+    country: null,
+    language: null,
+  };
+  types(record({ identity: unnamed }), record({ from: 1, to: 1 }));
+  expect([...world.people.values()]).toMatchObject([{ email: 'ada@example.com', name: 'Ada' }]);
+  expect(leads()).toHaveLength(1);
+});
+
+test.each([1, 24, 48, 72])('a task is due exactly the %d hours of its tier later', (hours) => {
+  types(record({ actions: usualActions(atMs, hours) }));
+  expect(Date.parse(tasks()[0]?.due_at ?? '') - atMs).toBe(hours * 3_600_000);
+});
+
+test('each alert says how hot it was at its own moment', () => {
+  const told = [record(), record({ from: 1, to: 3, tierName: '3 chilies', score: 63 })].flatMap((one) =>
+    applyRecord(world, one),
+  );
+  expect(told.map(({ type, heat }) => [type, heat.tier, heat.score])).toEqual([
+    ['lead.opened', 1, 22],
+    ['lead.heated', 3, 63],
+  ]);
+});
+
+test('a lead that another profile of the person made its own stays closed for the profile that opened it', () => {
+  types(record(), record({ profile: 'p2', to: 2, score: 50 }));
+  const [lead] = leads();
+  if (lead) world.put('leads', { ...lead, status: 'Closed lost', closed_at: lead.created_at });
+  expect(types(record({ from: 1, to: 3, score: 63 }))).not.toContain('lead.opened');
+  expect(leads()).toMatchObject([{ status: 'Closed lost' }]);
+});
+
+test('a contact whose task of the episode is complete gets no other in it', () => {
+  world.people.set('pn_known', known({}));
+  types(record());
+  const [task] = tasks();
+  if (task) world.put('tasks', { ...task, status: 'Complete', outcome: 'No opportunity' });
+  expect(types(record({ from: 1, to: 3, score: 63 }))).toEqual([]);
+  expect(types(record({ episode: 2 }))).toEqual(['task.opened']);
+  expect(tasks()).toHaveLength(2);
+});
+
+test('rows that were loaded are changed, others are added', () => {
+  world.people.set('pn_known', known({ kind: 'prospect' }));
+  types(record());
+  expect([...world.changed.people]).toEqual(['pn_known']);
+  expect([world.added.people.size, world.added.leads.size, world.added.tasks.size]).toEqual([0, 1, 1]);
+});

@@ -1,0 +1,85 @@
+/**
+ * The relay: carries standing records from the stream into the store, for as long as it is told to.
+ *
+ * Read after the stored offsets, apply, trim behind; wait for the bell or a short while; begin again. PostgreSQL away:
+ * records wait in Redis, tried again within a second, said once. Several relays at once are harmless.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { limits } from '../../kernel/kernel.ts';
+import type { Logger, Metrics } from '../../telemetry/telemetry.ts';
+import type { Applied, StandingEntry } from './apply.ts';
+
+/** Where standing records come from; the stream room is one. */
+export interface StandingSource {
+  readStandings(offsets: ReadonlyMap<number, string>, countMax: number): Promise<StandingEntry[]>;
+  trimStandings(offsets: ReadonlyMap<number, string>): Promise<void>;
+}
+
+export interface Relay {
+  /** There is news. */
+  wake(): void;
+  /** Ends after the batch under way. */
+  close(): Promise<void>;
+}
+
+interface Options {
+  source: StandingSource;
+  pipeline: {
+    readOffsets(): Promise<Map<number, string>>;
+    applyStandings(entries: readonly StandingEntry[]): Promise<Applied>;
+  };
+  metrics: Metrics;
+  logger: Logger;
+}
+
+export function startRelay(options: Options): Relay {
+  const { source, pipeline, metrics, logger } = options;
+  const stopping = new AbortController();
+  let offsets: Map<number, string> | null = null;
+  let ring = new AbortController();
+  let isTroubled = false;
+
+  const carry = async (): Promise<number> => {
+    offsets ??= await pipeline.readOffsets();
+    const entries = await source.readStandings(offsets, limits.applyRecordsMax);
+    if (entries.length === 0) return 0;
+    const applied = await pipeline.applyStandings(entries);
+    for (const [partition, offset] of applied.offsets) offsets.set(partition, offset);
+    metrics.recordsApplied.inc(applied.records);
+    if (applied.deadLetters > 0)
+      logger.error({ count: applied.deadLetters }, 'standing records could not be read; see dead_letters');
+    await source.trimStandings(applied.offsets);
+    return entries.length;
+  };
+
+  const run = async () => {
+    while (!stopping.signal.aborted) {
+      ring = new AbortController();
+      try {
+        if ((await carry()) > 0) continue;
+        if (isTroubled) logger.info('the relay carries standing records again');
+        isTroubled = false;
+        await pause(limits.relayIdleMs, undefined, { signal: ring.signal }).catch(() => undefined);
+      } catch (error) {
+        // What is in the store is the truth; read it again when it is back.
+        offsets = null;
+        if (!isTroubled)
+          logger.warn(
+            { error: (error as Error).message },
+            'standing records wait in the stream; trying again',
+          );
+        isTroubled = true;
+        await pause(limits.reconnectMsMax, undefined, { signal: stopping.signal }).catch(() => undefined);
+      }
+    }
+  };
+  const running = run();
+  return {
+    wake: () => ring.abort(),
+    close: async () => {
+      stopping.abort();
+      ring.abort();
+      await running;
+    },
+  };
+}

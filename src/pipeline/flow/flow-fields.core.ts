@@ -1,0 +1,130 @@
+/** The fields of a pipeline's records: what each may hold, and when it counts as filled. Pure. */
+import type {
+  End,
+  FieldValue,
+  PipelineDefinition,
+  PipelineField,
+  Stage,
+  StageActivity,
+} from '../../contract/contract.ts';
+import { Fault } from '../../kernel/kernel.ts';
+
+const textLengthMax = 10_000;
+const moneyMax = 1e12;
+
+/** A value as its field keeps it; null for a value that clears the field. Throws `invalid_request`. */
+export function fieldValueOf(pipeline: PipelineDefinition, name: string, value: unknown): FieldValue | null {
+  const field = pipeline.fields[name];
+  if (field === undefined) {
+    if (!isActivity(pipeline, name)) {
+      const names = [...Object.keys(pipeline.fields), ...activitiesOf(pipeline)];
+      throw new Fault(
+        'invalid_request',
+        `"${name}" is no field of "${pipeline.name}"; expected ${names.length === 0 ? 'none' : names.join(', ')}`,
+      );
+    }
+    if (value === null || value === false) return null;
+    if (value === true) return true;
+    throw bad(name, value, 'true or false');
+  }
+  if (value === null || value === '') return null;
+  const fault = faultOf(field, value);
+  if (fault !== null) throw bad(field.label, value, fault);
+  return typeof value === 'string' ? value.trim() : (value as FieldValue);
+}
+
+/** Whether a field still has to be filled: a tick that is not ticked, anything else that is not there. */
+export function isOpen(
+  pipeline: PipelineDefinition,
+  name: string,
+  fields: Record<string, FieldValue>,
+): boolean {
+  const value = fields[name];
+  return pipeline.fields[name]?.type === 'tick' ? value !== true : value === undefined;
+}
+
+/** Whether an activity was done: by its owner, or by the owner of another that is one piece of work with it. */
+export function isDone(
+  { activities }: Stage,
+  { activity, oneOf }: StageActivity,
+  fields: Record<string, FieldValue>,
+): boolean {
+  return activities.some(
+    (other) =>
+      fields[other.activity] === true &&
+      (other.activity === activity || (oneOf !== undefined && other.oneOf === oneOf)),
+  );
+}
+
+/** Whether every field a condition names has the value it asks for. */
+export function isMet(
+  condition: Record<string, FieldValue> | undefined,
+  fields: Record<string, FieldValue>,
+): boolean {
+  return Object.entries(condition ?? {}).every(([name, wanted]) => (fields[name] ?? false) === wanted);
+}
+
+/** Null for a value the field may hold, else what it may hold. */
+function faultOf({ type, choices, atLeast, atMost }: PipelineField, value: unknown): string | null {
+  const least = atLeast ?? (type === 'money' ? 0 : Number.NEGATIVE_INFINITY);
+  const most = atMost ?? (type === 'money' ? moneyMax : Number.POSITIVE_INFINITY);
+  switch (type) {
+    case 'tick':
+    case 'yes or no':
+      return typeof value === 'boolean' ? null : 'true or false';
+    case 'number':
+    case 'money': {
+      const isIn = typeof value === 'number' && Number.isFinite(value) && value >= least && value <= most;
+      const bounds = [
+        ...(Number.isFinite(least) ? [`at least ${least}`] : []),
+        ...(Number.isFinite(most) ? [`at most ${most}`] : []),
+      ].join(' and ');
+      return isIn ? null : bounds === '' ? 'a number' : `a number, ${bounds}`;
+    }
+    case 'date':
+      return typeof value === 'string' && isDay(value) ? null : 'a day such as "2026-12-01"';
+    case 'choice':
+      return choices?.some((choice) => choice === value)
+        ? null
+        : (choices ?? []).map((choice) => `"${choice}"`).join(', ');
+    case 'text':
+      return typeof value === 'string' && value.length <= textLengthMax
+        ? null
+        : `a text of at most ${textLengthMax} characters`;
+  }
+}
+
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  const ms = Date.parse(text);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 10) === text;
+}
+
+function activitiesOf({ stages }: PipelineDefinition): string[] {
+  return stages.flatMap(({ activities }) => activities.map(({ activity }) => activity));
+}
+
+function isActivity(pipeline: PipelineDefinition, name: string): boolean {
+  return activitiesOf(pipeline).includes(name);
+}
+
+function bad(name: string, value: unknown, allowed: string): Fault {
+  return new Fault(
+    'invalid_request',
+    `"${name}" is ${JSON.stringify(value)?.slice(0, 80)}: expected ${allowed}`,
+  );
+}
+
+/** The stage somebody means, in any case and joined in any way: `sent-to-sales` is `Sent to sales`. Throws `invalid_request`. */
+export function stageLike({ name, stages }: PipelineDefinition, given: string): string {
+  const plain = (text: string) => text.toLowerCase().replace(/[\s_-]+/g, '');
+  const found = stages.find(({ stage }) => plain(stage) === plain(given));
+  if (found !== undefined) return found.stage;
+  const allowed = stages.map(({ stage }) => `"${stage}"`).join(', ');
+  throw new Fault('invalid_request', `"${given}" is no stage of "${name}"; expected ${allowed}`);
+}
+
+/** The first stage that ends so; null where none does. */
+export function endOf({ stages }: PipelineDefinition, end: End): string | null {
+  return stages.find(({ ends }) => ends === end)?.stage ?? null;
+}

@@ -1,0 +1,53 @@
+/** Moving records in flight from earlier versions of their pipeline to a new one, by the mapping its file states. */
+import type { SellingSystem } from '../../contract/contract.ts';
+import type { Queryable } from '../../database/database.ts';
+import { Fault } from '../../kernel/kernel.ts';
+import { wakesAtMs } from './flow.core.ts';
+import { type FlowColumns, flowStateOf, flowTables } from './flow-rows.ts';
+
+/** Answers how many were moved. Throws `conflict` that names the stages which stand in the way. */
+export async function migrateRecords(
+  connection: Queryable,
+  system: SellingSystem,
+  version: number,
+  nowMs: number,
+): Promise<number> {
+  let moved = 0;
+  for (const pipeline of system.pipelines) {
+    const { table, stage } = flowTables[pipeline.of];
+    const mapping = system.migrate?.[pipeline.pipeline] ?? {};
+    const stages = new Set(pipeline.stages.filter(({ ends }) => ends === undefined).map((one) => one.stage));
+    const { rows } = await connection.query<FlowColumns & { id: string; stage: string }>(
+      `SELECT ${table}.*, ${stage} AS stage FROM ${table} JOIN pipelines ON pipelines.id = ${table}.pipeline
+       WHERE pipelines.system = $1 AND pipelines.pipeline = $2 AND pipelines.version < $3 AND closed_at IS NULL
+       ORDER BY ${table}.id FOR UPDATE OF ${table}`,
+      [system.system, pipeline.pipeline, version],
+    );
+    const lost = new Map<string, number>();
+    const target = (from: string) => mapping[from] ?? from;
+    for (const row of rows)
+      if (!stages.has(target(row.stage))) lost.set(row.stage, (lost.get(row.stage) ?? 0) + 1);
+    if (lost.size > 0) {
+      const places = [...lost].map(([name, count]) => `"${name}" (${count} records)`).join(', ');
+      throw new Fault(
+        'conflict',
+        `records in flight stand in stages that are no more or end: ${places}; map them in "migrate.${pipeline.pipeline}"`,
+      );
+    }
+    const flow = { system, pipeline };
+    const changes = rows.map((row) => {
+      const state = flowStateOf(target(row.stage), row);
+      const wakeAtMs = wakesAtMs(flow, state);
+      // What would have run out under the new version has not been waited for by anyone: it runs out now.
+      return { id: row.id, stage: state.stage, wakes_at: wakeAtMs && new Date(Math.max(wakeAtMs, nowMs)) };
+    });
+    if (changes.length > 0)
+      await connection.query(
+        `UPDATE ${table} SET pipeline = $1, ${stage} = given.stage, wakes_at = given.wakes_at
+         FROM jsonb_to_recordset($2) AS given (id text, stage text, wakes_at timestamptz) WHERE ${table}.id = given.id`,
+        [`${system.system}/${pipeline.pipeline}@${version}`, JSON.stringify(changes)],
+      );
+    moved += rows.length;
+  }
+  return moved;
+}

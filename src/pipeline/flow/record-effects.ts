@@ -1,0 +1,260 @@
+/** What a move sets off, carried out in the move's own transaction: tasks, mails, alerts, notes, further records. */
+import { randomUUID } from 'node:crypto';
+import { type FlowKind, filled, type MailTemplate } from '../../contract/contract.ts';
+import type { Queryable } from '../../database/database.ts';
+import { Fault } from '../../kernel/kernel.ts';
+import { ensureCampaigns } from '../crossings/campaigns.ts';
+import type { PersonRow } from '../crossings/world.core.ts';
+import { writeAlerts } from '../telling/alert-rows.ts';
+import { stopContact } from '../work/do-not-contact.ts';
+import type { FlowEffect } from './flow.core.ts';
+import type { RecordRow } from './flow-rows.ts';
+import type { Flows, StoredFlow } from './systems.ts';
+
+type EffectOf<Do extends FlowEffect['do']> = Extract<FlowEffect, { do: Do }>;
+
+interface Context {
+  connection: Queryable;
+  flows: Flows;
+  kind: FlowKind;
+  flow: StoredFlow;
+  row: RecordRow;
+  person: PersonRow | null;
+}
+
+/** A record of another pipeline that is to begin. */
+export interface NewRecord {
+  flow: StoredFlow;
+  /** Columns of its table besides those of its stage. */
+  columns: Record<string, unknown>;
+  atMs: number;
+}
+
+/** Carries effects out in their order; answers the records that are to begin. Whoever does not wish to be contacted gets no task, alert or mail. */
+export async function carryOut(
+  connection: Queryable,
+  flows: Flows,
+  kind: FlowKind,
+  flow: StoredFlow,
+  row: RecordRow,
+  effects: readonly FlowEffect[],
+): Promise<NewRecord[]> {
+  if (effects.length === 0) return [];
+  const opened: NewRecord[] = [];
+  const context: Context = { connection, flows, kind, flow, row, person: await personOf(connection, row) };
+  const isSilent = context.person?.do_not_contact === true;
+  for (const effect of effects) {
+    switch (effect.do) {
+      case 'task':
+        if (!isSilent) await openTask(context, effect);
+        break;
+      case 'mail':
+        if (!isSilent) await sendMail(context, effect);
+        break;
+      case 'tell':
+        if (!isSilent) await tell(context, effect.atMs, 'record.told', effect.who, effect.text);
+        break;
+      case 'hand over':
+        if (!isSilent)
+          await tell(
+            context,
+            effect.atMs,
+            'record.handed-over',
+            effect.lane,
+            `${nameOf(context)}: ${row.stage}`,
+          );
+        break;
+      case 'note':
+        await note(context, effect.atMs, effect.text);
+        break;
+      case 'open':
+        opened.push(...(await recordFor(context, effect)));
+        break;
+      case 'make person':
+        await connection.query(
+          `UPDATE people SET kind = $2, updated_at = $3 WHERE id = $1 AND kind <> 'customer' AND kind <> $2`,
+          [row.person_id ?? null, effect.kind, new Date(effect.atMs)],
+        );
+        break;
+      case 'stop contact':
+        if (row.person_id) await stopContact(connection, row.person_id, effect.atMs);
+        break;
+      case 'close tasks':
+        await connection.query(
+          `UPDATE tasks SET status = 'Cancelled', closed_reason = 'the stage was left', completed_at = $3, updated_at = $3
+           WHERE ${kind}_id = $1 AND stage = $2 AND status = 'Open'`,
+          [row.id, effect.stage, new Date(effect.atMs)],
+        );
+        break;
+      // Counted in the record's own column.
+      case 'count':
+        break;
+    }
+  }
+  return opened;
+}
+
+async function openTask({ connection, kind, row }: Context, effect: EffectOf<'task'>): Promise<void> {
+  const at = new Date(effect.atMs);
+  const isForOwner = effect.for === 'owner';
+  await connection.query(
+    `INSERT INTO tasks (id, type, subject, due_at, ${kind}_id, person_id, company_id, campaign, owner, lane, stage, created_at, updated_at)
+     VALUES ($1, 'Stage', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)`,
+    [
+      `tk_${randomUUID()}`,
+      effect.subject,
+      new Date(effect.dueAtMs),
+      row.id,
+      row.person_id ?? null,
+      row.company_id ?? null,
+      row.campaign ?? null,
+      isForOwner ? row.owner : null,
+      isForOwner ? null : effect.for,
+      effect.stage,
+      at,
+    ],
+  );
+}
+
+/** A template, filled in and put up to be sent. To whom no address is known, the mail becomes a task of the owner. */
+async function sendMail(context: Context, effect: EffectOf<'mail'>): Promise<void> {
+  const { connection, flow, row, person } = context;
+  const template = flow.system.templates.find((one) => one.template === effect.template) as MailTemplate;
+  const text = (part: string) => filled(part, (word) => wordOf(context, word));
+  const mail = { subject: text(template.subject), text: text(template.text) };
+  const target =
+    effect.to === 'person' ? (person?.email ?? null) : effect.to === 'owner' ? row.owner : effect.to;
+  if (target === null) {
+    const subject = `Send "${mail.subject}" to ${effect.to}: no address is known`;
+    await openTask(context, {
+      do: 'task',
+      atMs: effect.atMs,
+      subject,
+      for: 'owner',
+      dueAtMs: effect.atMs,
+      stage: row.stage,
+    });
+    return;
+  }
+  await connection.query(
+    `INSERT INTO deliveries (id, channel, target, person_id, record, body, created_at, next_at)
+     VALUES ($1, 'mail', $2, $3, $4, $5, $6, $6)`,
+    [
+      `dv_${randomUUID()}`,
+      target,
+      row.person_id ?? null,
+      row.id,
+      JSON.stringify(mail),
+      new Date(effect.atMs),
+    ],
+  );
+}
+
+async function tell(context: Context, atMs: number, type: string, who: string, text: string): Promise<void> {
+  const { connection, kind, row } = context;
+  await writeAlerts(connection, [
+    {
+      type,
+      atMs,
+      acceptedAtMs: null,
+      lead: kind === 'lead' ? row.id : null,
+      task: null,
+      record: { kind, id: row.id, name: nameOf(context), stage: row.stage, for: who, text },
+    },
+  ]);
+}
+
+async function note({ connection, kind, row }: Context, atMs: number, text: string): Promise<void> {
+  await connection.query(
+    `INSERT INTO activities (id, kind, person_id, company_id, ${kind}_id, happened_at, logged_at, logged_by, body, created_at, updated_at)
+     VALUES ($1, 'note', $2, $3, $4, $5, $5, 'clock', $6, $5, $5)`,
+    [`ac_${randomUUID()}`, row.person_id ?? null, row.company_id ?? null, row.id, new Date(atMs), text],
+  );
+}
+
+/** A record of another pipeline of the same system and version: same person, company, campaign, owner and sums. */
+async function recordFor(context: Context, effect: EffectOf<'open'>): Promise<NewRecord[]> {
+  const { connection, flows, kind, flow, row, person } = context;
+  const next = await flows.flow(connection, flow.id.replace(/\/.*@/, `/${effect.pipeline}@`));
+  const { of } = next.pipeline;
+  const shared = { person_id: row.person_id ?? null, owner: row.owner };
+  if (of === 'lead') return leadFor(context, next, shared, effect.atMs);
+  if (of === 'campaign')
+    throw new Fault(
+      'conflict',
+      `"${flow.pipeline.name}" cannot open a campaign: campaigns are planned by people`,
+    );
+  const origins: Partial<Record<FlowKind, string | null>> = {
+    lead: row.lead_id ?? null,
+    opportunity: row.opportunity_id ?? null,
+    deal: row.deal_id ?? null,
+    order: row.order_id ?? null,
+    [kind]: row.id,
+  };
+  const from = originsOf[of].map((name) => [`${name}_id`, origins[name] ?? null]);
+  const columns = {
+    ...shared,
+    ...Object.fromEntries(from),
+    company_id: row.company_id ?? person?.company_id ?? null,
+    campaign: row.campaign ?? null,
+    name: nameOf(context),
+    amount: row.amount ?? 0,
+    currency: row.currency ?? 'EUR',
+  };
+  return [{ flow: next, columns, atMs: effect.atMs }];
+}
+
+/** What a record of each kind may have come from. */
+const originsOf = {
+  opportunity: ['lead'],
+  deal: ['lead', 'opportunity'],
+  order: ['lead', 'opportunity', 'deal'],
+  job: ['lead', 'opportunity', 'deal', 'order'],
+} as const;
+
+/** A lead needs a person, and has one open a campaign: where there is one already, that one is worked. */
+async function leadFor(
+  { connection, row, flow }: Context,
+  next: StoredFlow,
+  shared: { person_id: string | null; owner: string | null },
+  atMs: number,
+): Promise<NewRecord[]> {
+  if (shared.person_id === null) return [];
+  const campaign = row.campaign ?? flow.system.name;
+  await ensureCampaigns(connection, [{ campaign, created_at: new Date(atMs).toISOString() }]);
+  const { rows } = await connection.query(
+    'SELECT FROM leads WHERE person_id = $1 AND campaign = $2 AND closed_at IS NULL',
+    [shared.person_id, campaign],
+  );
+  if (rows.length > 0) return [];
+  return [{ flow: next, columns: { ...shared, campaign, ...coldLead }, atMs }];
+}
+
+/** The heat of a lead that no profile stands behind. */
+export const coldLead = { tier: 0, tier_name: '', tiers: 0, score: 0, reasons: [] };
+
+async function personOf(connection: Queryable, row: RecordRow): Promise<PersonRow | null> {
+  if (!row.person_id) return null;
+  const { rows } = await connection.query<PersonRow>('SELECT * FROM people WHERE id = $1', [row.person_id]);
+  return rows[0] ?? null;
+}
+
+function nameOf({ row, person }: Context): string {
+  return row.name ?? person?.name ?? person?.email ?? row.id;
+}
+
+/** What a word of a template stands for; nothing where nothing is known. */
+function wordOf(context: Context, word: string): string {
+  const { row, person } = context;
+  const words: Record<string, string | null | undefined> = {
+    'person.name': person?.name,
+    'person.email': person?.email,
+    'person.company': person?.company,
+    'record.name': nameOf(context),
+    'record.amount': row.amount === undefined ? null : `${row.amount} ${row.currency}`,
+    'record.stage': row.stage,
+    owner: row.owner,
+  };
+  if (word in words) return words[word] ?? '';
+  return String(row.fields[word.replace(/^fields\./, '')] ?? '');
+}

@@ -1,0 +1,176 @@
+/** Records in a stage as the API shows them: read, listed, begun and changed. */
+import type pg from 'pg';
+import type { FlowKind, RecordFilter, RecordView } from '../../contract/contract.ts';
+import type { Queryable } from '../../database/database.ts';
+import { Fault } from '../../kernel/kernel.ts';
+import { ensureCampaigns } from '../crossings/campaigns.ts';
+import { type Actor, actingAs } from '../work/acting.ts';
+import { referring } from '../work/activities.ts';
+import { conditions, type Page, pageOf } from '../work/lists.ts';
+import { once } from '../work/once.ts';
+import { demandRevision } from '../work/revision.ts';
+import { openItems, stageOf, waysOn } from './flow.core.ts';
+import { flowStateOf, flowTables, type RecordRow } from './flow-rows.ts';
+import { beginRecord, changeFlow, type FlowChange, lockRecord } from './records.ts';
+import type { Flows } from './systems.ts';
+
+/** Columns people may set besides what their pipeline asks for. */
+export interface RecordColumns {
+  name?: string | undefined;
+  person_id?: string | null | undefined;
+  company_id?: string | null | undefined;
+  campaign?: string | null | undefined;
+  owner?: string | null | undefined;
+  amount?: number | undefined;
+  currency?: string | undefined;
+  expected_close?: string | null | undefined;
+  budget?: number | null | undefined;
+}
+
+/** Begins a record of `system/pipeline`. Answers its id. */
+export function newRecord(
+  pool: pg.Pool,
+  flows: Flows,
+  kind: FlowKind,
+  pipeline: string,
+  columns: RecordColumns,
+  fields: Record<string, unknown>,
+  actor: Actor,
+  nowMs: number,
+): Promise<string> {
+  return actingAs(pool, actor, nowMs, async (connection) => {
+    const flow = await flows.latest(connection, pipeline);
+    if (flow.pipeline.of !== kind)
+      throw new Fault(
+        'invalid_request',
+        `"${pipeline}" is a pipeline for the kind "${flow.pipeline.of}"; expected one for "${kind}"`,
+      );
+    await ensureCampaigns(connection, [
+      { campaign: columns.campaign ?? null, created_at: new Date(nowMs).toISOString() },
+    ]);
+    return once(connection, actor, { pipeline, columns, fields }, nowMs, () =>
+      referring(() => beginRecord(connection, flows, flow, given(columns), fields, nowMs)),
+    );
+  });
+}
+
+/** Changes a record's columns, fields and stage in one step. */
+export function changeRecord(
+  pool: pg.Pool,
+  flows: Flows,
+  kind: FlowKind,
+  id: string,
+  change: FlowChange & { columns?: RecordColumns | undefined; revision?: number | undefined },
+  actor: Actor,
+  nowMs: number,
+): Promise<RecordView> {
+  return actingAs(pool, actor, nowMs, async (connection) => {
+    const row = await lockRecord(connection, kind, id);
+    demandRevision(row.revision, change.revision);
+    const columns = { ...given(change.columns ?? {}), updated_at: new Date(nowMs) };
+    const names = Object.keys(columns);
+    await connection.query(
+      `UPDATE ${flowTables[kind].table} SET ${names.map((name, index) => `${name} = $${index + 2}`).join(', ')} WHERE id = $1`,
+      [id, ...Object.values(columns)],
+    );
+    await changeFlow(connection, flows, kind, id, change, actor, nowMs);
+    return (await recordView(connection, flows, kind, id)) as RecordView;
+  });
+}
+
+/** A record with where it may go and what is missing; null when there is none. */
+export async function recordView(
+  connection: Queryable,
+  flows: Flows,
+  kind: FlowKind,
+  id: string,
+): Promise<RecordView | null> {
+  const { table, stage } = flowTables[kind];
+  const { rows } = await connection.query<RecordRow>(
+    `SELECT ${table}.*, ${stage} AS stage FROM ${table} WHERE id = $1`,
+    [id],
+  );
+  return rows[0] === undefined ? null : viewOf(connection, flows, kind, rows[0]);
+}
+
+async function viewOf(
+  connection: Queryable,
+  flows: Flows,
+  kind: FlowKind,
+  row: RecordRow,
+): Promise<RecordView> {
+  const time = (value: string | Date | null) => (value === null ? null : new Date(value).toISOString());
+  return {
+    id: row.id,
+    kind,
+    name: row.name ?? null,
+    ...(await placeOf(connection, flows, row)),
+    fields: row.fields,
+    person: row.person_id ?? null,
+    company: row.company_id ?? null,
+    lead: row.lead_id ?? null,
+    opportunity: row.opportunity_id ?? null,
+    deal: row.deal_id ?? null,
+    order: row.order_id ?? null,
+    campaign: row.campaign ?? null,
+    owner: row.owner,
+    amount: row.amount === undefined ? null : Number(row.amount),
+    currency: row.currency ?? null,
+    expectedClose: row.expected_close ?? null,
+    enteredAt: time(row.entered_at),
+    runsOutAt: time(row.wakes_at),
+    end: row.ended,
+    endReason: row.end_reason,
+    createdAt: new Date(row.created_at).toISOString(),
+    updatedAt: new Date(row.updated_at).toISOString(),
+    closedAt: time(row.closed_at),
+    revision: row.revision,
+  };
+}
+
+/** Where it stands, what is missing and where it may go; a campaign that came with a crossing stands nowhere. */
+async function placeOf(connection: Queryable, flows: Flows, row: RecordRow) {
+  if (row.pipeline === null)
+    return { pipeline: null, stage: null, lane: null, probability: null, missing: [], next: [] };
+  const flow = await flows.flow(connection, row.pipeline);
+  const state = flowStateOf(row.stage, row);
+  const { lane, probability } = stageOf(flow, row.stage);
+  return {
+    pipeline: row.pipeline,
+    stage: row.stage,
+    lane: lane ?? null,
+    probability: probability ?? null,
+    missing: openItems(flow, state),
+    next: waysOn(flow, state),
+  };
+}
+
+/** A page of the records of a kind, the newest first. */
+export async function listRecords(
+  pool: pg.Pool,
+  flows: Flows,
+  kind: FlowKind,
+  filter: RecordFilter,
+): Promise<Page<RecordView>> {
+  const { table, stage } = flowTables[kind];
+  const where = conditions(table, filter);
+  where.add(`${table}.${stage} = ?`, filter.stage);
+  where.add(`${table}.owner = ?`, filter.owner);
+  if (kind !== 'campaign') {
+    where.add(`${table}.campaign = ?`, filter.campaign);
+    where.add(`${table}.person_id = ?`, filter.person);
+  }
+  if (filter.open !== undefined) where.addPlain(`${table}.closed_at IS ${filter.open ? '' : 'NOT '}NULL`);
+  return pageOf(filter.limit, async (tail) => {
+    const order = where.sql(`${table}.created_at DESC, ${table}.id DESC ${tail}`);
+    const { rows } = await pool.query<RecordRow>(
+      `SELECT ${table}.*, ${stage} AS stage FROM ${table} WHERE ${order}`,
+      where.values,
+    );
+    return Promise.all(rows.map((row) => viewOf(pool, flows, kind, row)));
+  });
+}
+
+function given(columns: RecordColumns): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+}

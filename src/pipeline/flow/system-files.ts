@@ -1,0 +1,33 @@
+/** The files of selling systems: read at start and whenever somebody asks, each changed text becoming a version. */
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type pg from 'pg';
+import { Fault } from '../../kernel/kernel.ts';
+import { type PublishedSystem, publishSystem, systemFaults } from './systems.ts';
+
+/** What the product ships with; used where the rules folder says nothing of pipelines. */
+const shippedDirectory = fileURLToPath(new URL('../../../rules/pipelines/', import.meta.url));
+
+/** Publishes every file of a folder whose text is new. Throws `invalid_request` with the faults of all files, and then publishes none. */
+export async function publishFiles(
+  pool: pg.Pool,
+  directory: string | null,
+  nowMs: number,
+): Promise<PublishedSystem[]> {
+  const folder = directory !== null && existsSync(directory) ? directory : shippedDirectory;
+  const names = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort();
+  const texts = await Promise.all(
+    names.map(async (name) => ({
+      file: path.join(folder, name),
+      text: await readFile(path.join(folder, name), 'utf8'),
+    })),
+  );
+  const faults = texts.flatMap(({ file, text }) => systemFaults(file, text));
+  if (faults.length > 0) throw new Fault('invalid_request', faults.join('\n'));
+  const published: PublishedSystem[] = [];
+  for (const { file, text } of texts)
+    published.push(await publishSystem(pool, { file, text, author: 'file' }, nowMs));
+  return published;
+}

@@ -1,0 +1,73 @@
+/** What routing is told of a lead or task: of a crossing as it comes, or of a row that is there. Pure. */
+import type { Reason, StandingRecord } from '../../contract/contract.ts';
+import type { CompanyRow, LeadRow, PersonRow, TaskRow } from '../crossings/world.core.ts';
+import type { Candidate } from './routing.core.ts';
+
+type Account = Pick<Candidate, 'accountOwner' | 'account'>;
+
+/** Whose account a person is: the person's own owner's, else the company's. */
+export function accountOf(person: PersonRow | null, company: CompanyRow | null): Account {
+  const own = person?.owner ?? null;
+  return {
+    accountOwner: own ?? company?.owner ?? null,
+    account: own === null && company !== null ? company.name : 'the account',
+  };
+}
+
+/** A crossing that opens a lead or a task. */
+export function candidateOf(
+  { campaign, programme, grade, to, reasons, atMs }: StandingRecord,
+  { country, language }: PersonRow,
+  account: Account,
+  { dueAtMs, isLead }: Pick<Candidate, 'dueAtMs' | 'isLead'>,
+): Candidate {
+  const rules = rulesIn(reasons);
+  return {
+    ...account,
+    country,
+    language,
+    campaign,
+    programme,
+    grade,
+    tier: to,
+    rules,
+    atMs,
+    dueAtMs,
+    isLead,
+    notTo: null,
+  };
+}
+
+/** A lead or task that is given anew, not to whom it was with. */
+export function candidateAgain(
+  row: Pick<LeadRow | TaskRow, 'campaign' | 'programme' | 'tier' | 'reasons' | 'owner'>,
+  person: PersonRow | null,
+  account: Account,
+  rest: Pick<Candidate, 'atMs' | 'dueAtMs' | 'isLead'>,
+): Candidate {
+  const { campaign, programme, tier, reasons, owner } = row;
+  const { country, language } = person ?? { country: null, language: null };
+  const rules = rulesIn(reasons);
+  return {
+    ...account,
+    country,
+    language,
+    campaign,
+    programme,
+    grade: null,
+    tier,
+    rules,
+    ...rest,
+    notTo: owner,
+  };
+}
+
+/** The rules that gave points, those with the most first. */
+function rulesIn(reasons: readonly Pick<Reason, 'rule' | 'value'>[]): string[] {
+  const worth = new Map<string, number>();
+  for (const { rule, value } of reasons) worth.set(rule, (worth.get(rule) ?? 0) + value);
+  return [...worth]
+    .filter(([, value]) => value > 0)
+    .sort(([, a], [, b]) => b - a)
+    .map(([rule]) => rule);
+}

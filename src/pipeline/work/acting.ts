@@ -1,0 +1,32 @@
+/** Who acts in a transaction, and when: what the database writes into the timeline beside each change. */
+import type pg from 'pg';
+import { transaction } from '../../database/database.ts';
+
+/** Somebody who changes records. */
+export interface Actor {
+  /** A user's address, `API token`, `clock` or `scoring`. */
+  name: string;
+  lanes: readonly string[];
+  isManager: boolean;
+  /** The request's `Idempotency-Key`, if it has one. */
+  idempotencyKey?: string | undefined;
+}
+
+/** The product itself, moving what has run out. */
+export const clockActor: Actor = { name: 'clock', lanes: [], isManager: true };
+
+/** A transaction whose changes stand in the timeline under this actor and time. */
+export function actingAs<T>(
+  pool: pg.Pool,
+  actor: Actor,
+  nowMs: number,
+  work: (connection: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  return transaction(pool, async (connection) => {
+    await connection.query(
+      `SELECT set_config('scoville.actor', $1, true), set_config('scoville.at', $2, true)`,
+      [actor.name, new Date(nowMs).toISOString()],
+    );
+    return work(connection);
+  });
+}

@@ -1,0 +1,42 @@
+/** Creation that may be asked for twice: the same `Idempotency-Key` of the same caller makes one record. */
+import { createHash } from 'node:crypto';
+import type { Queryable } from '../../database/database.ts';
+import { Fault, limits } from '../../kernel/kernel.ts';
+import type { Actor } from './acting.ts';
+
+/**
+ * Runs `create` and remembers the id it answers, in the same transaction; for a key that was there, answers the id of
+ * then. Two at once wait for each other. Throws `conflict` for a key that was used for something else.
+ */
+export async function once(
+  connection: Queryable,
+  { name, idempotencyKey: key }: Actor,
+  asked: unknown,
+  nowMs: number,
+  create: () => Promise<string>,
+): Promise<string> {
+  if (key === undefined) return create();
+  const hash = createHash('sha256').update(JSON.stringify(asked)).digest('hex');
+  await connection.query('DELETE FROM idempotency_keys WHERE created_at < $1', [
+    new Date(nowMs - limits.idempotencyKeyMs),
+  ]);
+  const { rowCount } = await connection.query(
+    `INSERT INTO idempotency_keys (actor, key, hash, record, created_at) VALUES ($1, $2, $3, '', $4) ON CONFLICT DO NOTHING`,
+    [name, key, hash, new Date(nowMs)],
+  );
+  if (rowCount === 0) {
+    const { rows } = await connection.query<{ hash: string; record: string }>(
+      'SELECT hash, record FROM idempotency_keys WHERE actor = $1 AND key = $2',
+      [name, key],
+    );
+    if (rows[0]?.hash === hash) return rows[0].record;
+    throw new Fault('conflict', `the Idempotency-Key "${key}" was used for another request; take a new one`);
+  }
+  const record = await create();
+  await connection.query('UPDATE idempotency_keys SET record = $3 WHERE actor = $1 AND key = $2', [
+    name,
+    key,
+    record,
+  ]);
+  return record;
+}

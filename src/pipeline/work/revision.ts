@@ -1,0 +1,11 @@
+/** If-Match: a change that was decided on an older state is refused. */
+import { Fault } from '../../kernel/kernel.ts';
+
+/** Throws `revision_mismatch` unless the change was made on the present revision, or says none. */
+export function demandRevision(present: number, expected: number | undefined): void {
+  if (expected === undefined || expected === present) return;
+  throw new Fault(
+    'revision_mismatch',
+    `this was changed meanwhile: it is at revision ${present}, the change was for ${expected}; read it again`,
+  );
+}

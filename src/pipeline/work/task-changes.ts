@@ -1,0 +1,140 @@
+/** What people do with a task: complete it, with the outcome of a contact; take it up again; hand it on. */
+import type pg from 'pg';
+import type { TaskChange, TaskOutcome, TaskView } from '../../contract/contract.ts';
+import type { Queryable } from '../../database/database.ts';
+import { Fault } from '../../kernel/kernel.ts';
+import type { TaskRow } from '../crossings/world.core.ts';
+import { endOf } from '../flow/flow-fields.core.ts';
+import { lockRecord, putInto } from '../flow/records.ts';
+import type { Flows } from '../flow/systems.ts';
+import { writeAlerts } from '../telling/alert-rows.ts';
+import { type Actor, actingAs } from './acting.ts';
+import { refusingTwo } from './lead-changes.ts';
+import { demandRevision } from './revision.ts';
+import { selectTasks } from './views.ts';
+
+type Change = TaskChange & { revision?: number | undefined };
+
+/** Which statuses a contact's outcome leads to, where the lead's pipeline has them. */
+const newStatus = 'Sent to sales';
+const workedStatus = 'In progress';
+
+/**
+ * Changes a task. Completing a contact task needs an outcome; *Opportunity created* converts its lead, *No opportunity*
+ * leaves it in progress with the rep. Opening it again takes both back.
+ */
+export function changeTask(
+  pool: pg.Pool,
+  flows: Flows,
+  id: string,
+  change: Change,
+  actor: Actor,
+  nowMs: number,
+): Promise<TaskView> {
+  return actingAs(pool, actor, nowMs, async (connection) => {
+    // The lead before its task, the order in which records are applied: so the two never wait for each other.
+    await connection.query(
+      'SELECT FROM leads WHERE id = (SELECT lead_id FROM tasks WHERE id = $1) FOR NO KEY UPDATE',
+      [id],
+    );
+    const { rows } = await connection.query<TaskRow & { revision: number }>(
+      'SELECT * FROM tasks WHERE id = $1 FOR NO KEY UPDATE',
+      [id],
+    );
+    const task = rows[0];
+    if (task === undefined) throw new Fault('not_found', `there is no task "${id}"`);
+    demandRevision(task.revision, change.revision);
+    if (change.owner !== undefined)
+      await connection.query('UPDATE tasks SET owner = $2, updated_at = $3 WHERE id = $1', [
+        id,
+        change.owner,
+        new Date(nowMs),
+      ]);
+    const status = change.status ?? (change.outcome ? 'Complete' : task.status);
+    if (status === 'Complete') await complete(connection, flows, task, change, nowMs);
+    else if (change.outcome)
+      throw new Fault('invalid_request', 'an open task has no outcome; send status "Complete" with it');
+    else if (status === 'Open' && task.status !== 'Open') await reopen(connection, flows, task, nowMs);
+    const type = status === 'Complete' && task.status === 'Open' ? 'task.completed' : 'task.updated';
+    await writeAlerts(connection, [{ type, atMs: nowMs, acceptedAtMs: null, lead: task.lead_id, task: id }]);
+    const [view] = await selectTasks(connection, 'tasks.id = $1', [id]);
+    return view as TaskView;
+  });
+}
+
+async function complete(
+  connection: Queryable,
+  flows: Flows,
+  task: TaskRow,
+  change: Change,
+  nowMs: number,
+): Promise<void> {
+  const isContact = task.episode !== null;
+  const outcome = change.outcome ?? task.outcome;
+  if (isContact && outcome === null) {
+    throw new Fault(
+      'invalid_request',
+      'to complete a task, say its "outcome": "Opportunity created" or "No opportunity"',
+    );
+  }
+  if (task.status === 'Complete' && task.outcome === outcome) return;
+  if (task.status !== 'Open') await reopen(connection, flows, task, nowMs);
+  const lead = task.lead_id === null ? null : await lockRecord(connection, 'lead', task.lead_id);
+  await connection.query(
+    `UPDATE tasks SET status = 'Complete', outcome = $2, completed_at = $3, updated_at = $3, lead_status_before = $4 WHERE id = $1`,
+    [task.id, outcome, new Date(nowMs), lead?.stage ?? null],
+  );
+  if (lead === null || outcome === null) return;
+  const after = await statusAfter(connection, flows, lead, outcome);
+  await putInto(connection, flows, 'lead', lead.id, after, null, nowMs);
+}
+
+/** What completing a contact task makes of its lead: it is won, or at least worked. */
+async function statusAfter(
+  connection: Queryable,
+  flows: Flows,
+  lead: { stage: string; pipeline: string; ended: string | null },
+  outcome: TaskOutcome,
+): Promise<string> {
+  const { pipeline } = await flows.flow(connection, lead.pipeline);
+  if (pipeline.stages.some(({ stage, ends }) => stage === lead.stage && ends !== undefined))
+    return lead.stage;
+  if (outcome === 'Opportunity created') return endOf(pipeline, 'won') ?? lead.stage;
+  const isWorked = pipeline.stages.some(({ stage }) => stage === workedStatus);
+  return lead.stage === newStatus && isWorked ? workedStatus : lead.stage;
+}
+
+async function reopen(connection: Queryable, flows: Flows, task: TaskRow, nowMs: number): Promise<void> {
+  await refusingTwo('task', () =>
+    connection.query(
+      `UPDATE tasks SET status = 'Open', outcome = NULL, completed_at = NULL, closed_reason = NULL,
+              lead_status_before = NULL, updated_at = $2 WHERE id = $1`,
+      [task.id, new Date(nowMs)],
+    ),
+  );
+  const { lead_id: id, lead_status_before: before, outcome } = task;
+  if (id === null || before === null || outcome === null) return;
+  const lead = await lockRecord(connection, 'lead', id);
+  // Only what completing did is taken back: a status that a rep has set since then stays.
+  const after = await statusAfter(connection, flows, { ...lead, stage: before }, outcome);
+  if (after === before || lead.stage !== after) return;
+  await refusingTwo('lead', () => putInto(connection, flows, 'lead', id, before, null, nowMs));
+  await takeBackOpportunity(connection, flows, id, nowMs);
+}
+
+/** The opportunity that converting opened, as long as nobody has worked on it. */
+async function takeBackOpportunity(
+  connection: Queryable,
+  flows: Flows,
+  lead: string,
+  nowMs: number,
+): Promise<void> {
+  const { rows } = await connection.query<{ id: string; pipeline: string }>(
+    'SELECT id, pipeline FROM opportunities WHERE lead_id = $1 AND closed_at IS NULL AND came_from IS NULL',
+    [lead],
+  );
+  for (const { id, pipeline } of rows) {
+    const end = endOf((await flows.flow(connection, pipeline)).pipeline, 'lost');
+    if (end !== null) await putInto(connection, flows, 'opportunity', id, end, 'Taken back', nowMs);
+  }
+}

@@ -1,0 +1,120 @@
+/** Rows joined to the shapes the API shows: leads with their person and task, tasks with their person. */
+import type { LeadView, PersonView, TaskView } from '../../contract/contract.ts';
+import type { Queryable } from '../../database/database.ts';
+import type { LeadRow, PersonRow, TaskRow } from '../crossings/world.core.ts';
+
+type Joined<Row> = Row & { person: PersonRow; task?: TaskRow | null };
+type TaskJoined = TaskRow & { person: PersonRow | null; closed_reason: string | null; revision: number };
+type LeadJoined = Joined<LeadRow> & {
+  verdict: 'good' | 'junk' | null;
+  verdict_reason: string | null;
+  first_touch_at: string | null;
+  routed_because: string | null;
+  revision: number;
+};
+
+const leadSelect = `
+  SELECT leads.*, to_jsonb(people) AS person,
+         (SELECT to_jsonb(tasks) FROM tasks WHERE tasks.lead_id = leads.id ORDER BY tasks.created_at DESC LIMIT 1) AS task
+  FROM leads JOIN people ON people.id = leads.person_id`;
+
+const taskSelect =
+  'SELECT tasks.*, to_jsonb(people) AS person FROM tasks LEFT JOIN people ON people.id = tasks.person_id';
+
+/** Leads by a condition (SQL after WHERE, with its values). */
+export async function selectLeads(
+  database: Queryable,
+  condition: string,
+  values: unknown[],
+): Promise<LeadView[]> {
+  const { rows } = await database.query<LeadJoined>(`${leadSelect} WHERE ${condition}`, values);
+  return rows.map(leadView);
+}
+
+export async function selectTasks(
+  database: Queryable,
+  condition: string,
+  values: unknown[],
+): Promise<TaskView[]> {
+  const { rows } = await database.query<TaskJoined>(`${taskSelect} WHERE ${condition}`, values);
+  return rows.map(taskView);
+}
+
+export function personView(row: PersonRow): PersonView {
+  const { id, email, name, kind, owner, company } = row;
+  return { id, email, name, kind, owner, company, doNotContact: row.do_not_contact };
+}
+
+function leadView(row: LeadJoined): LeadView {
+  const { task } = row;
+  return {
+    id: row.id,
+    status: row.status,
+    ...heatView(row),
+    person: personView(row.person),
+    pipeline: row.pipeline,
+    enteredAt: iso(row.entered_at),
+    fields: row.fields,
+    endReason: row.end_reason,
+    verdict: row.verdict,
+    verdictReason: row.verdict_reason,
+    firstTouchAt: isoOrNull(row.first_touch_at),
+    routedBecause: row.routed_because,
+    programmeVersion: row.programme_version,
+    task: task
+      ? {
+          id: task.id,
+          status: task.status,
+          outcome: task.outcome,
+          dueAt: iso(task.due_at),
+          completedAt: isoOrNull(task.completed_at),
+        }
+      : null,
+    heatedAt: isoOrNull(row.heated_at),
+    updatedAt: iso(row.updated_at),
+    closedAt: isoOrNull(row.closed_at),
+    revision: row.revision,
+  };
+}
+
+function taskView(row: TaskJoined): TaskView {
+  const { id, type, subject, status, outcome } = row;
+  return {
+    id,
+    type,
+    subject,
+    status,
+    outcome,
+    dueAt: iso(row.due_at),
+    lead: row.lead_id,
+    completedAt: isoOrNull(row.completed_at),
+    closedReason: row.closed_reason,
+    revision: row.revision,
+    ...heatView(row),
+    person: row.person === null ? null : personView(row.person),
+  };
+}
+
+function heatView(row: LeadRow | TaskRow) {
+  return {
+    profile: row.profile,
+    programme: row.programme,
+    tier: row.tier,
+    tierName: row.tier_name,
+    tiers: row.tiers,
+    score: row.score,
+    reasons: row.reasons,
+    campaign: row.campaign,
+    owner: row.owner,
+    createdAt: iso(row.created_at),
+  };
+}
+
+/** A `timestamptz` as ISO text, whether it came as a date or inside JSON. */
+function iso(value: string | Date): string {
+  return new Date(value).toISOString();
+}
+
+function isoOrNull(value: string | Date | null): string | null {
+  return value === null ? null : iso(value);
+}
