@@ -107,6 +107,8 @@ const heat = {
   /** Null for what people entered by hand. */
   profile: z.string().nullable(),
   programme: z.string().nullable(),
+  /** Which rise from below the ladder it came of; null for what people entered by hand. */
+  episode: z.number().int().nullable(),
   tier: z.number().int(),
   tierName: z.string(),
   tiers: z.number().int(),

@@ -33,6 +33,8 @@ export interface PlannedAlert {
   acceptedAtMs: number;
   lead: string | null;
   task: string | null;
+  /** Whom it is about, where neither says so. */
+  person?: string;
   /** How hot it was made by this record; a later one of the same batch may have made it hotter since. */
   heat: AlertHeat;
 }
@@ -163,7 +165,7 @@ function open(
   const createdAt = new Date(record.atMs).toISOString();
   const isLead = actions.opensLead && person.kind === 'prospect';
   if (!isLead && actions.task === null)
-    return actions.alerts ? [planned(record, 'profile.heated', null, null)] : [];
+    return actions.alerts ? [{ ...planned(record, 'profile.heated', null, null), person: person.id }] : [];
   const dueAtMs = actions.task?.dueAtMs ?? record.atMs + limits.contactWithinMs;
   const account = accountOf(person, world.companyOf(person));
   const routed = route(world.desk, candidateOf(record, person, account, { dueAtMs, isLead }));

@@ -159,7 +159,16 @@ async function tell(context: Context, atMs: number, type: string, who: string, t
       acceptedAtMs: null,
       lead: kind === 'lead' ? row.id : null,
       task: null,
-      record: { kind, id: row.id, name: nameOf(context), stage: row.stage, for: who, text },
+      record: {
+        kind,
+        id: row.id,
+        name: nameOf(context),
+        stage: row.stage,
+        for: who,
+        text,
+        person: row.person_id ?? null,
+        owner: row.owner,
+      },
     },
   ]);
 }

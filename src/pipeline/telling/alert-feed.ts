@@ -12,6 +12,12 @@ export interface Alert {
   /** When it happened, ISO 8601. */
   at: string;
   acceptedAtMs: number | null;
+  person: string | null;
+  owner: string | null;
+  /** Users and lanes it is addressed to besides the owner. */
+  told: string[];
+  /** `profile programme episode` of the crossing behind it. */
+  episode: string | null;
   /** The lead or task it is about, as the API shows it. */
   data: Record<string, unknown>;
 }
@@ -24,16 +30,21 @@ export async function alertsAfter(database: Queryable, id: number, countMax: num
     type: string;
     at: Date;
     accepted_at_ms: string | null;
+    person_id: string | null;
+    owner: string | null;
+    told: string[];
+    episode: string | null;
     data: Record<string, unknown>;
-  }>('SELECT id, type, at, accepted_at_ms, data FROM alerts WHERE id > $1 ORDER BY id LIMIT $2', [
-    id,
-    countMax,
-  ]);
+  }>('SELECT * FROM alerts WHERE id > $1 ORDER BY id LIMIT $2', [id, countMax]);
   return rows.map((row) => ({
     id: Number(row.id),
     type: row.type,
     at: row.at.toISOString(),
     acceptedAtMs: row.accepted_at_ms === null ? null : Number(row.accepted_at_ms),
+    person: row.person_id,
+    owner: row.owner,
+    told: row.told,
+    episode: row.episode,
     data: row.data,
   }));
 }

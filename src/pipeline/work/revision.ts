@@ -1,6 +1,9 @@
 /** If-Match: a change that was decided on an older state is refused. */
 import { Fault } from '../../kernel/kernel.ts';
 
+/** A change, and the revision it was decided on. */
+export type Revised<Change> = Change & { revision?: number | undefined };
+
 /** Throws `revision_mismatch` unless the change was made on the present revision, or says none. */
 export function demandRevision(present: number, expected: number | undefined): void {
   if (expected === undefined || expected === present) return;

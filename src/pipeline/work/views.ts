@@ -99,6 +99,7 @@ function heatView(row: LeadRow | TaskRow) {
   return {
     profile: row.profile,
     programme: row.programme,
+    episode: row.episode,
     tier: row.tier,
     tierName: row.tier_name,
     tiers: row.tiers,

@@ -1,0 +1,51 @@
+/** Selling systems and the records that stand in their stages: this part of the store's door. */
+import type { FlowKind, RecordFilter, RecordView } from '../../contract/contract.ts';
+import type { Store } from '../store.ts';
+import { type Actor, actingAs, clockActor } from '../work/acting.ts';
+import type { Page } from '../work/lists.ts';
+import type { Revised } from '../work/revision.ts';
+import { listPipelines, type PipelineView, pipelineChart } from './pipeline-views.ts';
+import { changeRecord, listRecords, newRecord, type RecordColumns, recordView } from './record-views.ts';
+import { type FlowChange, wakeRecords } from './records.ts';
+import { type PublishedSystem, publishSystem, type SystemSource } from './systems.ts';
+
+export interface FlowPart {
+  /** Begins a record of `system/pipeline`; answers its id. */
+  beginRecord(
+    kind: FlowKind,
+    pipeline: string,
+    columns: RecordColumns,
+    fields: Record<string, unknown>,
+    actor: Actor,
+  ): Promise<string>;
+  listRecords(kind: FlowKind, filter: RecordFilter): Promise<Page<RecordView>>;
+  record(kind: FlowKind, id: string): Promise<RecordView | null>;
+  changeRecord(
+    kind: FlowKind,
+    id: string,
+    change: Revised<FlowChange & { columns?: RecordColumns | undefined }>,
+    actor: Actor,
+  ): Promise<RecordView>;
+  listPipelines(): Promise<PipelineView[]>;
+  /** A pipeline as a Mermaid diagram. */
+  pipelineChart(name: string): Promise<string>;
+  /** Makes a text the latest version of its selling system. */
+  publishSystem(source: SystemSource): Promise<PublishedSystem>;
+  /** Moves records whose time-outs have run out; answers how many. `onStuck` hears of one that cannot be moved. */
+  wakeRecords(onStuck: (record: string, error: Error) => void): Promise<number>;
+}
+
+export function flowPart({ pool, flows, now }: Store): FlowPart {
+  return {
+    beginRecord: (kind, name, columns, fields, actor) =>
+      newRecord(pool, flows, kind, name, columns, fields, actor, now()),
+    listRecords: (kind, filter) => listRecords(pool, flows, kind, filter),
+    record: (kind, id) => recordView(pool, flows, kind, id),
+    changeRecord: (kind, id, change, actor) => changeRecord(pool, flows, kind, id, change, actor, now()),
+    listPipelines: () => listPipelines(pool, flows),
+    pipelineChart: (name) => pipelineChart(pool, flows, name),
+    publishSystem: (source) => publishSystem(pool, source, now()),
+    wakeRecords: (onStuck) =>
+      wakeRecords(flows, now(), (work) => actingAs(pool, clockActor, now(), work), onStuck),
+  };
+}
