@@ -44,12 +44,11 @@ export function mailTransport({ url, from, msMax = limits.mailMsMax }: MailSetti
   });
   return {
     send: async (delivery) => {
-      const to = addressIn(delivery.target);
-      if (to === null) return notSent(new Forbidden('this is no e-mail address'));
+      if (!isAddress(delivery.target)) return notSent(new Forbidden('this is no e-mail address'));
       const sender = senderOf(delivery, from);
       const timeUp = AbortSignal.timeout(msMax);
       try {
-        await pool.sendMail({ ...mailOf(delivery, sender, to), signal: timeUp });
+        await pool.sendMail({ ...mailOf(delivery, sender), signal: timeUp });
         return { ...taken(250), from: sender.address };
       } catch (error) {
         return answerOf(error as SmtpError);
@@ -68,7 +67,12 @@ interface Address {
 function addressIn(text: string): Address | null {
   const plain = oneLine(text);
   const [, name = '', address = plain] = /^"?([^"<>]*?)"?\s*<([^<>]*)>$/.exec(plain) ?? [];
-  return /^[^\s<>@,;:"]+@[^\s<>@,;:"]+$/.test(address) ? { name, address } : null;
+  return isAddress(address) ? { name, address } : null;
+}
+
+/** One bare address: nothing in it can begin another one, or a command of SMTP. */
+function isAddress(text: string): boolean {
+  return /^[^\s<>@,;:"]+@[^\s<>@,;:"]+$/.test(text);
 }
 
 function oneLine(text: string): string {
@@ -81,16 +85,16 @@ function senderOf({ body }: Delivery, from: string): Address {
   return own ?? addressIn(from) ?? { name: '', address: from };
 }
 
-function mailOf({ id, body, createdAt }: Delivery, from: Address, to: Address) {
+function mailOf({ id, target, body, createdAt }: Delivery, from: Address) {
   const text = (name: string) => (typeof body[name] === 'string' ? (body[name] as string) : '');
   const html = text('html');
   const replyTo = addressIn(text('replyTo'));
   const unsubscribe = URL.parse(text('unsubscribe'));
   return {
     from,
-    to: [to],
+    to: [{ name: '', address: target }],
     ...(replyTo !== null && { replyTo: [replyTo] }),
-    envelope: { from: from.address, to: [to.address] },
+    envelope: { from: from.address, to: [target] },
     subject: oneLine(text('subject')),
     text: text('text'),
     ...(html !== '' && { html }),

@@ -5,7 +5,7 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/database/database.ts';
 import { limits } from '../../src/kernel/kernel.ts';
-import { type Answer, openPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
+import { openPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
 import { admin, identityOf, standing, startMs } from '../pipeline/records.ts';
 import { startTestPostgres, type TestServer } from '../support/servers.ts';
 import { until } from '../support/until.ts';
@@ -273,63 +273,6 @@ describe('an endpoint', () => {
     for (const response of stalled) response.writeHead(204).end();
     const total = { limit: 100, channel: 'webhook', state: 'waiting' } as const;
     await until('all have gone', async () => (await pipeline.listDeliveries(total)).items.length === 0);
-  });
-});
-
-describe('a lease', () => {
-  const answered: Answer = { fault: 'answered', status: 500, error: 'it answered 500', retryAfter: null };
-  const taken: Answer = { fault: null, status: 200, error: null, retryAfter: null };
-  const attempt = (answer: Answer) => ({ ...answer, beganAtMs: nowMs, durationMs: 5, jitter: 0 });
-  const claim = async () => (await pipeline.claimDeliveries('webhook', 10, new Map())).deliveries;
-
-  beforeEach(() => sender.close());
-
-  test('keeps others away while it lasts; a sender that died leaves the row due', async () => {
-    const id = await posted();
-    expect(await claim()).toMatchObject([{ id }]);
-    nowMs += limits.deliveryLeaseMs - 1;
-    expect(await claim()).toEqual([]);
-    nowMs += 1;
-    expect(await claim()).toMatchObject([{ id, tries: 0 }]);
-  });
-
-  test('that was lost lets nobody write over what another noted', async () => {
-    const id = await posted();
-    const [slow] = await claim();
-    nowMs += limits.deliveryLeaseMs;
-    const [quick] = await claim();
-    if (!slow || !quick) throw new Error('both have claimed it');
-    await pipeline.noteAttempt(quick, attempt(taken));
-    await pipeline.noteAttempt(slow, attempt(answered));
-    expect(await pipeline.delivery(id)).toMatchObject({
-      state: 'delivered',
-      tries: 1,
-      lastError: null,
-      attempts: [{ outcome: 'delivered' }, { outcome: 'retried' }],
-    });
-  });
-
-  test('of many senders at once goes to one', async () => {
-    const ids = await Promise.all(Array.from({ length: 4 }, () => posted()));
-    const claims = await Promise.all(Array.from({ length: 8 }, claim));
-    expect(
-      claims
-        .flat()
-        .map(({ id }) => id)
-        .sort(),
-    ).toEqual(ids.sort());
-  });
-
-  test.each([
-    ['arrived', taken, 'delivered'],
-    ['failed', answered, 'cancelled'],
-  ])('of what was called off on its way and %s: it is %s', async (_name, answer, state) => {
-    const id = await posted();
-    const [delivery] = await claim();
-    if (!delivery) throw new Error('it is claimed');
-    await pipeline.cancelDelivery(id, admin);
-    await pipeline.noteAttempt(delivery, attempt(answer));
-    expect(await stateOf(id)).toBe(state);
   });
 });
 
