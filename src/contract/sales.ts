@@ -64,6 +64,21 @@ export const taskChangeSchema = z
   .refine((change) => Object.keys(change).length > 0, 'expected "status", "outcome" or "owner"');
 export type TaskChange = z.infer<typeof taskChangeSchema>;
 
+/** A lead that sales enters by hand: nobody's profile, no score. */
+export const newLeadSchema = z.strictObject({
+  /** `system/pipeline`. */
+  pipeline: z
+    .string()
+    .regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'expected "system/pipeline", such as "process-guide/lead"')
+    .default('emea/lead'),
+  person: z.string().min(1).max(100),
+  /** The system's own, when not said. */
+  campaign: text.optional(),
+  /** Nobody, when not said: it waits in the queue. */
+  owner: text.optional(),
+  fields: fieldValuesSchema.default({}),
+});
+
 const flag = z.enum(['true', 'false']).transform((word) => word === 'true');
 const page = {
   limit: z.coerce.number().int().min(1).max(200).default(50),

@@ -11,6 +11,7 @@ let count = 0;
 
 beforeAll(async () => {
   store = await startTestStore(monday);
+  for (const lane of ['Accounts', 'Store']) await store.worker(lane);
 });
 afterAll(() => store?.close());
 beforeEach(async () => {
@@ -92,9 +93,9 @@ test('1 to 15: the product exists, is paid for, delivered, and counts as one sal
   expect((await store.mailsOf(order)).sort()).toEqual(
     [
       `Invoice for Product A to ${customer}`,
-      'Copy of the invoice for Product A to Accounts',
-      'Has Customer A paid for Product A? to Accounts',
-      'Please deliver Product A to Store',
+      'Copy of the invoice for Product A to accounts@example.com',
+      'Has Customer A paid for Product A? to accounts@example.com',
+      'Please deliver Product A to store@example.com',
       `Product A is on its way to ${customer}`,
       `Have you received Product A? to ${customer}`,
     ].sort(),

@@ -16,6 +16,8 @@ export interface TestStore {
   at(time: string): Promise<void>;
   /** A person sales entered; answers the id. */
   person(email: string, more?: object): Promise<string>;
+  /** A user who works in a lane; answers the address. */
+  worker(lane: string): Promise<string>;
   /** What happens when a profile rises. */
   crossing(email: string, change?: Partial<StandingRecord>): Promise<void>;
   begin(kind: FlowKind, place: Place, columns: object, fields?: Record<string, unknown>): Promise<string>;
@@ -45,7 +47,7 @@ interface Move {
 
 /** Somebody who works in one lane. */
 export const worker = (lane: string): Actor => ({
-  name: `${lane.toLowerCase()}@example.com`,
+  name: `${lane.toLowerCase().replaceAll(' ', '.')}@example.com`,
   lanes: [lane],
   isManager: false,
 });
@@ -79,6 +81,14 @@ export async function startTestStore(start: string): Promise<TestStore> {
       });
     },
     person: async (email, more = {}) => (await pipeline.putPerson({ email, ...more }, admin)).person.id,
+    worker: async (lane) => {
+      const { name: email } = worker(lane);
+      await sql.query(`INSERT INTO users (email, role, lanes) VALUES ($1, 'rep', $2)`, [
+        email,
+        JSON.stringify([lane]),
+      ]);
+      return email;
+    },
     crossing: async (email, change = {}) => {
       const profile = `profile of ${email}`;
       const one = standing({ profile, identity: identityOf(email), atMs: nowMs, ...change });
