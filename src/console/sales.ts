@@ -52,7 +52,7 @@ export function registerSales(app: FastifyInstance, pipeline: Pipeline): void {
     async (request, reply) => {
       const { pipeline: name, person, fields, ...rest } = parse(newLeadSchema, request.body);
       const columns = { ...rest, person_id: person };
-      const id = await pipeline.beginRecord('lead', name, columns, fields, actorOf(request));
+      const id = await pipeline.beginRecord('lead', name ?? null, columns, fields, actorOf(request));
       return reply.code(201).send(tagged(reply, found(await pipeline.lead(id), `lead "${id}"`)));
     },
   );

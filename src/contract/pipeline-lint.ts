@@ -38,6 +38,14 @@ function inPipeline(system: SellingSystem, pipeline: PipelineDefinition): Incohe
   const faults = usedTwice(stages, ({ stage }) => stage, ['stages'], 'stage');
   if (start !== undefined && !names.has(start))
     faults.push({ path: ['start'], message: `"${start}" is no stage; expected ${listed(names)}` });
+  for (const [outcome, to] of Object.entries(pipeline.afterContact ?? {}))
+    if (to !== undefined && !names.has(to))
+      faults.push({
+        path: ['afterContact', outcome],
+        message: `"${to}" is no stage; expected ${listed(names)}`,
+      });
+  if (pipeline.afterContact !== undefined && pipeline.of !== 'lead')
+    faults.push({ path: ['afterContact'], message: 'only leads have contact tasks; remove it' });
   stages.forEach((stage, index) => {
     for (const fault of inStage(system, pipeline, stage, names))
       faults.push({ ...fault, path: ['stages', index, ...fault.path] });

@@ -185,6 +185,25 @@ describe('what goes out', () => {
   });
 });
 
+describe('after contact', () => {
+  test.each([
+    ['a stage', 'Done', []],
+    ['no stage', 'Gone', [expect.stringContaining('"Gone" is no stage; expected "New", "Done"')]],
+  ])('leads to %s', (_what, to, faults) => {
+    const text = systemWith({}).replace('of: lead', `of: lead\n    afterContact: { no opportunity: ${to} }`);
+    const reading = readSellingSystem('example.yaml', text);
+    expect(reading.ok ? [] : reading.faults.map(faultInWords)).toEqual(faults);
+  });
+
+  test('only leads have contact tasks', () => {
+    const text = systemWith({}).replace('of: lead', 'of: job\n    afterContact: { no opportunity: Done }');
+    const reading = readSellingSystem('example.yaml', text);
+    expect(reading.ok ? [] : reading.faults.map(faultInWords)).toEqual([
+      expect.stringContaining('only leads have contact tasks'),
+    ]);
+  });
+});
+
 describe('activities', () => {
   const signing = (more: string) =>
     `next: [Done], activities: [{ activity: rep-signs, number: 1, owner: Sales, name: Signs, oneOf: signs }${more}]`;

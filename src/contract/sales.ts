@@ -1,5 +1,6 @@
 /** The sales side's words: statuses, outcomes and kinds, and the shapes that the API shows and takes. */
 import { z } from 'zod';
+import { pipelineNameSchema } from './pipeline-name.ts';
 import { fieldValuesSchema } from './records.ts';
 import { reasonSchema } from './standing.ts';
 
@@ -66,11 +67,8 @@ export type TaskChange = z.infer<typeof taskChangeSchema>;
 
 /** A lead that sales enters by hand: nobody's profile, no score. */
 export const newLeadSchema = z.strictObject({
-  /** `system/pipeline`. */
-  pipeline: z
-    .string()
-    .regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'expected "system/pipeline", such as "process-guide/lead"')
-    .default('emea/lead'),
+  /** `system/pipeline`; the one in which crossings' leads begin, when not said. */
+  pipeline: pipelineNameSchema.optional(),
   person: z.string().min(1).max(100),
   /** The system's own, when not said. */
   campaign: text.optional(),

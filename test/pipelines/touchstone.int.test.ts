@@ -1,5 +1,6 @@
 /** Touchstone's four lanes in the store, from Marketing's campaign to the customer's satisfaction: domain.md §2. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { usualActions } from '../pipeline/records.ts';
 import { startTestStore, type TestStore } from '../support/store.ts';
 
 // A Monday, 10:00 in New York; working days there end at 22:00 UTC.
@@ -191,6 +192,21 @@ test('Marketing: prospects identified, campaign created, engagement tracked, lea
   await store.fill('campaign', campaign, { 'campaign-created': true });
   await go('Track engagement');
   expect(await go('Deliver leads')).toMatchObject({ end: 'done' });
+});
+
+test('a programme may open its leads here: a crossing is a lead for Sales to qualify; contact moves it nowhere by itself', async () => {
+  const email = `hot-${count}@example.com`;
+  await store.crossing(email, {
+    actions: [{ do: 'open lead', in: 'touchstone/lead' }, ...usualActions(store.nowMs())],
+  });
+  const hot = (await store.pipeline.listLeads({ limit: 200 })).items.find(
+    ({ person }) => person.email === email,
+  );
+  expect(hot).toMatchObject({ status: 'Receive lead', person: { email } });
+  expect(await store.tasksOf(hot?.id ?? '')).toContain('nobody: Qualify the lead');
+  const contact = { status: 'Complete', outcome: 'No opportunity' } as const;
+  await store.pipeline.changeTask(hot?.task?.id ?? '', contact, ae);
+  expect(await store.pipeline.lead(hot?.id ?? '')).toMatchObject({ status: 'Receive lead' });
 });
 
 test('a lead that does not qualify ends, with a reason, and opens nothing', async () => {

@@ -123,12 +123,18 @@ export class Flows {
 
   /** The latest version of `system/pipeline`. Throws `not_found`. */
   async latest(database: Queryable, name: string): Promise<StoredFlow> {
+    const found = await this.find(database, name);
+    if (found === null) throw new Fault('not_found', `there is no pipeline "${name}"`);
+    return found;
+  }
+
+  /** The latest version of `system/pipeline`; null where there is none. */
+  async find(database: Queryable, name: string): Promise<StoredFlow | null> {
     const { rows } = await database.query<{ id: string }>(
       `SELECT id FROM pipelines WHERE system || '/' || pipeline = $1 ORDER BY version DESC LIMIT 1`,
       [name],
     );
-    if (rows[0] === undefined) throw new Fault('not_found', `there is no pipeline "${name}"`);
-    return this.flow(database, rows[0].id);
+    return rows[0] === undefined ? null : this.flow(database, rows[0].id);
   }
 
   async #read(database: Queryable, id: string): Promise<StoredFlow> {
