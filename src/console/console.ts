@@ -17,6 +17,7 @@ import { type Audits, registerAudits } from './audits.ts';
 import { registerDeliveries } from './deliveries.ts';
 import { registerLive } from './live.ts';
 import { registerPages } from './pages.ts';
+import { registerPipelines } from './pipelines.ts';
 import { problemHandler } from './problem.ts';
 import { registerProfiles } from './profiles.ts';
 import type { Backtests, ProgrammeDesk } from './programme-desk.ts';
@@ -68,6 +69,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerSales(app, options.pipeline);
       registerRecords(app, options.pipeline);
       registerDeliveries(app, options.pipeline);
+      registerPipelines(app, options.pipeline);
       registerProfiles(app, options.profiles, options.history);
       registerProgrammes(app, options);
       registerAudits(app, options);

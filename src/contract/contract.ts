@@ -79,6 +79,7 @@ export {
   leadFilterSchema,
   leadSchema,
   logInSchema,
+  newLeadSchema,
   personInputSchema,
   personSchema,
   taskChangeSchema,
