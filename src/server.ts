@@ -26,6 +26,7 @@ nearby.addSubnet('fe80::', 10, 'ipv6');
 export function createServer(proxies: false | number | string[]): FastifyInstance {
   return Fastify({
     logger: false,
+    bodyLimit: limits.bodyBytesMax,
     trustProxy:
       typeof proxies === 'number'
         ? (address: string, hop: number) => hop < proxies && (hop > 0 || isNearby(address))

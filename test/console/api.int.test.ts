@@ -262,6 +262,22 @@ test('the OpenAPI 3.1 document names every route, its parameters, and nothing th
       'get /pipelines',
       'post /pipelines',
       'get /pipelines/{system}/{pipeline}/chart',
+      'get /users',
+      'post /users',
+      'get /users/me',
+      'patch /users/me',
+      'post /users/me/calendar',
+      'delete /users/me/calendar',
+      'get /users/{email}',
+      'patch /users/{email}',
+      'post /users/{email}/deactivate',
+      'post /users/{email}/reactivate',
+      ...['teams', 'territories'].flatMap((kind) => [
+        `get /${kind}`,
+        `get /${kind}/{name}`,
+        `put /${kind}/{name}`,
+        `delete /${kind}/{name}`,
+      ]),
     ].sort(),
   );
   for (const { path, parameters = [], responses, summary } of operations) {
