@@ -18,6 +18,7 @@ import { registerCalendarFeeds, registerOwnCalendar } from './calendar.ts';
 import { registerLive } from './live.ts';
 import { registerPages } from './pages.ts';
 import { apiPrefix } from './permissions.ts';
+import { registerPipelines } from './pipelines.ts';
 import { registerPlaces } from './places.ts';
 import { problemHandler } from './problem.ts';
 import { registerProfiles } from './profiles.ts';
@@ -72,6 +73,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerSession(app, options);
       registerSales(app, options.pipeline);
       registerRecords(app, options.pipeline);
+      registerPipelines(app, options.pipeline);
       registerProfiles(app, options.profiles, options.history);
       registerProgrammes(app, options);
       registerAudits(app, options);

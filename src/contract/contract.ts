@@ -65,6 +65,7 @@ export {
   leadFilterSchema,
   leadSchema,
   logInSchema,
+  newLeadSchema,
   personInputSchema,
   personSchema,
   taskChangeSchema,

@@ -27,8 +27,8 @@ export const bearer = { authorization: `Bearer ${apiToken}` };
 
 export interface ConsoleApp {
   app: FastifyInstance;
-  /** Every route there is. */
-  routes: { method: string; url: string }[];
+  /** Every route of the API, `get /leads/{id}`. */
+  routes: string[];
   pipeline: Pipeline;
   live: LiveStream;
   server: TestServer;
@@ -88,9 +88,11 @@ export async function startConsoleApp(
     logger,
   };
   const app = createServer(options.proxies ?? false);
-  const routes: ConsoleApp['routes'] = [];
-  app.addHook('onRoute', ({ method, url }) => {
-    for (const one of [method].flat()) routes.push({ method: one, url });
+  const routes: string[] = [];
+  app.addHook('onRoute', ({ method, url, prefix }) => {
+    if (prefix !== '/api/v1') return;
+    const path = url.slice(prefix.length).replace(/:(\w+)/g, '{$1}');
+    for (const one of [method].flat()) if (one !== 'HEAD') routes.push(`${one.toLowerCase()} ${path}`);
   });
   await registerConsole(app, {
     pipeline,
