@@ -29,6 +29,7 @@ export type { Answer } from './outgoing/retry.core.ts';
 export type { Alert, AlertListener } from './telling/alert-feed.ts';
 export type { DeliveryKind } from './telling/delivery-rows.ts';
 export type { Account } from './users/accounts.ts';
+export type { CalendarFeed } from './users/calendar-feeds.ts';
 export type { Actor } from './work/acting.ts';
 export type { Revised } from './work/revision.ts';
 
