@@ -35,6 +35,8 @@ export interface PlannedAlert {
   task: string | null;
   /** Whom it is about, where neither says so. */
   person?: string;
+  /** `profile programme episode`, likewise. */
+  episode?: string;
   /** How hot it was made by this record; a later one of the same batch may have made it hotter since. */
   heat: AlertHeat;
 }
@@ -165,7 +167,15 @@ function open(
   const createdAt = new Date(record.atMs).toISOString();
   const isLead = actions.opensLead && person.kind === 'prospect';
   if (!isLead && actions.task === null)
-    return actions.alerts ? [{ ...planned(record, 'profile.heated', null, null), person: person.id }] : [];
+    return actions.alerts
+      ? [
+          {
+            ...planned(record, 'profile.heated', null, null),
+            person: person.id,
+            episode: episodeKey(record),
+          },
+        ]
+      : [];
   const dueAtMs = actions.task?.dueAtMs ?? record.atMs + limits.contactWithinMs;
   const account = accountOf(person, world.companyOf(person));
   const routed = route(world.desk, candidateOf(record, person, account, { dueAtMs, isLead }));
