@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { openLiveStream, startDeadlineSweeper, startWebhookSender } from './alerts/alerts.ts';
+import { openLiveStream, startDeadlineSweeper } from './alerts/alerts.ts';
 import { type Audits, type Backtests, ProgrammeDesk, Runs, registerConsole } from './console/console.ts';
 import type { Environment } from './environment.ts';
 import { audit, openHistory, startAuditor, startCopier, startJanitor } from './history/history.ts';
@@ -136,8 +136,6 @@ export async function startApplication(options: Options): Promise<Application> {
           reload: programmes.reload,
         });
         const deadlines = startDeadlineSweeper({ pipeline, logger });
-        const webhooks = startWebhookSender({ pipeline, clock, metrics, logger });
-        closing.push(webhooks.close);
         closing.push(relay.close, deadlines.close, scheduler.close);
         const copier = startCopier({ source: stream, history, metrics, logger });
         stream.bell.onEvents(copier.wake);

@@ -10,4 +10,3 @@ export type { DeadlineSweeper } from './deadlines.ts';
 export { startDeadlineSweeper } from './deadlines.ts';
 export type { LiveStream, Subscriber } from './live-stream.ts';
 export { openLiveStream } from './live-stream.ts';
-export { startWebhookSender } from './webhooks.ts';

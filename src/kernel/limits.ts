@@ -150,14 +150,6 @@ export const limits = {
   recordsPerSweepMax: 200,
   /** When a record that the clock could not move is looked at again. */
   wakeAgainMs: minuteMs,
-  /** Webhooks posted at once, tried in all, and waited for. */
-  webhooksAtOnce: 20,
-  webhookTriesMax: 16,
-  webhookMsMax: 10 * secondMs,
-  /** The longest wait between two tries of a webhook. */
-  webhookWaitMsMax: hourMs,
-  webhookLookEveryMs: 250,
-  webhookErrorLengthMax: 500,
   /** People who log in. */
   usersMax: 10_000,
   /** Wrong passwords for one address from one place within a minute. */

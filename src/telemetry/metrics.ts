@@ -97,12 +97,6 @@ export function createMetrics() {
       labelNames: ['partition'] as const,
       registers,
     }),
-    webhooks: new Counter({
-      name: 'scoville_webhooks_total',
-      help: 'Webhooks tried, by outcome.',
-      labelNames: ['outcome'] as const,
-      registers,
-    }),
     tasksOpen: new Gauge({ name: 'scoville_tasks_open', help: 'Contact tasks open.', registers }),
     tasksOverdue: new Gauge({
       name: 'scoville_tasks_overdue',
