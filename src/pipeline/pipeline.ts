@@ -15,6 +15,7 @@ import { Flows } from './flow/systems.ts';
 import { type Reports, reports } from './reports/reports.ts';
 import { DeskFile } from './routing/desk-file.ts';
 import type { Store } from './store.ts';
+import { type Channels, channels } from './telling/channels.ts';
 import { type Telling, telling } from './telling/telling.ts';
 import { type Users, users } from './users/users.ts';
 import { type Work, work } from './work/work.ts';
@@ -22,11 +23,15 @@ import { type Work, work } from './work/work.ts';
 export type { Relay } from './crossings/relay.ts';
 export { startRelay } from './crossings/relay.ts';
 export type { Alert, AlertListener } from './telling/alert-feed.ts';
+export type { DueNotice } from './telling/digest.core.ts';
+export type { Listener } from './telling/notice.core.ts';
+export { isMine } from './telling/notice.core.ts';
+export type { Compose, Told } from './telling/notice-rows.ts';
 export type { Account } from './users/accounts.ts';
 export type { Actor } from './work/acting.ts';
 export type { Revised } from './work/revision.ts';
 
-export interface Pipeline extends Crossings, FlowPart, Work, Telling, Users, Reports {
+export interface Pipeline extends Crossings, FlowPart, Work, Telling, Channels, Users, Reports {
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -59,6 +64,7 @@ export async function openPipeline(options: {
     ...flowPart(store),
     ...work(store),
     ...telling(store),
+    ...channels(store),
     ...users(store),
     ...reports(store),
     ping: async () => void (await pool.query('SELECT 1')),

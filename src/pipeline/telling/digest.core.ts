@@ -4,7 +4,7 @@
  */
 import type { AlertType } from '../../contract/contract.ts';
 import type { Alert } from './alert-feed.ts';
-import { type Listener, tierOf } from './notice.core.ts';
+import { isMine, type Listener, tierOf } from './notice.core.ts';
 
 /** How what an alert is about stands now. */
 export interface Present {
@@ -48,7 +48,9 @@ export function droppedBecause(channel: Listener, { alert, present }: DueNotice)
   if (taskBefore === 'Open' && present.taskStatus === 'Complete') return 'the task was completed';
   if (taskBefore === 'Open' && present.taskStatus === 'Cancelled') return 'the task was cancelled';
   if (channel.about === 'queue' && present.owner !== null) return `${present.owner} has it`;
-  const wasMine = channel.about === 'mine' && alert.owner === channel.owner && alert.told.length === 0;
+  const me = { email: channel.owner ?? '', lanes: channel.lanes };
+  const wasMine =
+    channel.about === 'mine' && alert.owner === me.email && !isMine({ owner: null, told: alert.told }, me);
   if (wasMine && present.owner !== alert.owner)
     return present.owner === null ? 'it went back to the queue' : `it went to ${present.owner}`;
   return null;
