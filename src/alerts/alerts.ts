@@ -6,7 +6,10 @@
  * PostgreSQL away: subscribers keep their connection and get what they missed.
  */
 
+export { composeFor, testMessage } from './compose.ts';
 export type { DeadlineSweeper } from './deadlines.ts';
 export { startDeadlineSweeper } from './deadlines.ts';
 export type { LiveStream, Subscriber } from './live-stream.ts';
 export { openLiveStream } from './live-stream.ts';
+export type { Teller } from './teller.ts';
+export { startTeller } from './teller.ts';
