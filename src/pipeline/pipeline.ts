@@ -12,6 +12,7 @@ import { type Crossings, crossings } from './crossings/crossings.ts';
 import { type FlowPart, flowPart } from './flow/flow.ts';
 import { publishFiles } from './flow/system-files.ts';
 import { Flows } from './flow/systems.ts';
+import { type Outgoing, outgoing } from './outgoing/outgoing.ts';
 import { type Reports, reports } from './reports/reports.ts';
 import { DeskFile } from './routing/desk-file.ts';
 import type { Store } from './store.ts';
@@ -22,7 +23,11 @@ import { type Work, work } from './work/work.ts';
 
 export type { Relay } from './crossings/relay.ts';
 export { startRelay } from './crossings/relay.ts';
+export type { Attempt } from './outgoing/attempts.ts';
+export type { Delivery } from './outgoing/claims.ts';
+export type { Answer } from './outgoing/retry.core.ts';
 export type { Alert, AlertListener } from './telling/alert-feed.ts';
+export type { DeliveryKind } from './telling/delivery-rows.ts';
 export type { DueNotice } from './telling/digest.core.ts';
 export type { Listener } from './telling/notice.core.ts';
 export { isMine } from './telling/notice.core.ts';
@@ -31,7 +36,7 @@ export type { Account } from './users/accounts.ts';
 export type { Actor } from './work/acting.ts';
 export type { Revised } from './work/revision.ts';
 
-export interface Pipeline extends Crossings, FlowPart, Work, Telling, Channels, Users, Reports {
+export interface Pipeline extends Crossings, FlowPart, Work, Telling, Channels, Outgoing, Users, Reports {
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -65,6 +70,7 @@ export async function openPipeline(options: {
     ...work(store),
     ...telling(store),
     ...channels(store),
+    ...outgoing(store),
     ...users(store),
     ...reports(store),
     ping: async () => void (await pool.query('SELECT 1')),
