@@ -7,7 +7,7 @@
  * and get what they missed; what is due stays due. A receiver away: it is tried again, and nobody else waits for it.
  */
 
-export { readAllowed } from './address-guard.ts';
+export { isPublic, readAllowed } from './address-guard.ts';
 export { composeFor, testMessage } from './compose.ts';
 export type { DeadlineSweeper } from './deadlines.ts';
 export { startDeadlineSweeper } from './deadlines.ts';

@@ -3,13 +3,12 @@ import type { Compose, DueNotice, Listener } from '../pipeline/pipeline.ts';
 import { mailMessage } from './mail-message.ts';
 import { slackMessage } from './slack-message.ts';
 import { oneLine, type Story, storyOf } from './story.ts';
-import { webhookMessage } from './webhook-message.ts';
 
 /** How messages are made that lead back to the console at this address. */
 export function composeFor(publicUrl: string): Compose {
   const base = publicUrl.replace(/\/+$/, '');
   return (channel, lines, nowMs) => {
-    if (channel.kind === 'webhook') return webhookMessage(lines[0] as DueNotice);
+    if (channel.kind === 'webhook') return webhookBody(lines[0] as DueNotice);
     const { timeZone } = channel;
     const reading = { publicUrl: base, timeZone: channel.quietHours?.timeZone ?? timeZone, nowMs };
     return written(
@@ -35,6 +34,12 @@ export function testMessage(publicUrl: string, channel: Listener, nowMs: number)
     link: { text: 'Open the console', url: `${base}/` },
   };
   return written(channel, base, [story]);
+}
+
+/** What the live stream says, and whom it is for; the sender shortens what is too long. */
+function webhookBody({ alert }: DueNotice): object {
+  const { id, type, at, person, owner, told, data } = alert;
+  return { type, timestamp: at, data: { alert: id, person, owner, told, ...data } };
 }
 
 function written({ kind, name, about }: Listener, base: string, stories: readonly Story[]): object {

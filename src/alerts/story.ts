@@ -33,6 +33,7 @@ const openings: Record<string, string> = {
   'profile.heated': 'Getting hot',
   'record.told': 'Note',
   'record.handed-over': 'Handed over',
+  'endpoint.disabled': 'Webhooks stopped',
 };
 
 export function storyOf(notice: DueNotice, reading: Reading): Story {

@@ -20,6 +20,7 @@ export const alertTypes = [
   'profile.heated',
   'record.told',
   'record.handed-over',
+  'endpoint.disabled',
 ] as const;
 export type AlertType = (typeof alertTypes)[number];
 
@@ -35,6 +36,7 @@ export const firstChannelTypes: readonly AlertType[] = [
   'task.escalated',
   'record.told',
   'record.handed-over',
+  'endpoint.disabled',
 ];
 
 export const channelKinds = ['mail', 'slack', 'webhook'] as const;
@@ -169,7 +171,7 @@ export const noticeSchema = z.object({
 });
 export type NoticeView = z.infer<typeof noticeSchema>;
 
-/** Why a channel of this kind cannot go there, in words; null where it can. Whom a name resolves to is looked at when it is sent. */
+/** Why a channel of this kind cannot go there, in words; null where it can. Whether an address is a private one is not the contract's to know. */
 export function targetFault(kind: ChannelKind, target: string): string | null {
   if (kind === 'mail') return emailSchema.safeParse(target).success ? null : 'expected an e-mail address';
   const url = URL.canParse(target) ? new URL(target) : null;
@@ -178,18 +180,5 @@ export function targetFault(kind: ChannelKind, target: string): string | null {
     return isPlain && url.host === 'hooks.slack.com'
       ? null
       : 'expected the address of an incoming webhook, "https://hooks.slack.com/…"';
-  if (!isPlain) return 'expected an address such as "https://example.com/hook", without a password';
-  return isPrivate(url.hostname) ? 'expected a public address, not one of a private network' : null;
-}
-
-/** Loopback, private, link-local, shared, test and multicast networks; of IPv6 only 2000::/3 is public. */
-const privateV4 =
-  /^(?:0|10|127|22[4-9]|2[3-5]\d)\.|^100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|^169\.254\.|^172\.(?:1[6-9]|2\d|3[01])\.|^192\.168\.|^192\.0\.0\.|^198\.1[89]\./;
-
-/** A host as a URL spells it: numbers of every form have become dotted ones. */
-function isPrivate(host: string): boolean {
-  if (host.startsWith('[')) return !/^\[[23]/.test(host);
-  const name = host.replace(/\.$/, '');
-  if (/^\d+\.\d+\.\d+\.\d+$/.test(name)) return privateV4.test(name);
-  return name === 'localhost' || name.endsWith('.localhost');
+  return isPlain ? null : 'expected an address such as "https://example.com/hook", without a password';
 }

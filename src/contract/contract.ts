@@ -103,6 +103,7 @@ export {
   leadFilterSchema,
   leadSchema,
   logInSchema,
+  newLeadSchema,
   personInputSchema,
   personSchema,
   taskChangeSchema,
