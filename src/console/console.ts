@@ -14,6 +14,7 @@ import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Profiles } from '../processing/processing.ts';
 import type { Logger } from '../telemetry/telemetry.ts';
 import { type Audits, registerAudits } from './audits.ts';
+import { registerChannels } from './channels.ts';
 import { registerDeliveries } from './deliveries.ts';
 import { registerLive } from './live.ts';
 import { registerPages } from './pages.ts';
@@ -44,6 +45,8 @@ export interface ConsoleOptions {
   audit: (profile: string | null) => Work<AuditSums, AuditResult>;
   clock: Clock;
   apiToken: string;
+  /** Where people reach the console, as messages link to it. */
+  publicUrl: () => string;
   /** What a newcomer needs: write key, snippet, curl, programmes. */
   setup: () => object;
   /** Folder of the built pages. */
@@ -72,6 +75,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerProgrammes(app, options);
       registerAudits(app, options);
       registerLive(app, options.live);
+      registerChannels(app, options);
       app.get('/setup', { schema: { summary: 'Write key, snippet, curl line and programmes' } }, async () =>
         options.setup(),
       );

@@ -101,6 +101,7 @@ export async function startConsoleApp(): Promise<ConsoleApp> {
     audit: (profile) => (onProgress, signal) => audit(profile, auditing, onProgress, signal),
     clock,
     apiToken,
+    publicUrl: () => 'https://scoville.example.com',
     setup: () => ({ writeKey: 'wk' }),
     pagesDirectory: '/nowhere',
     logger,
