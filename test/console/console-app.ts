@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Fastify, { type FastifyInstance } from 'fastify';
+import pg from 'pg';
 import { type LiveStream, openLiveStream } from '../../src/alerts/alerts.ts';
 import {
   type Audits,
@@ -31,6 +32,8 @@ export interface ConsoleApp {
   pipeline: Pipeline;
   live: LiveStream;
   server: TestServer;
+  /** Looks into the store, past its door. */
+  query: pg.Pool['query'];
   history: History;
   stream: Stream;
   rulesDirectory: string;
@@ -107,6 +110,8 @@ export async function startConsoleApp(): Promise<ConsoleApp> {
     logger,
   });
   await pipeline.ensureAdmin('Rep@example.com', 'right password');
+  const pool = new pg.Pool({ connectionString: server.url });
+  pool.on('error', () => undefined);
   let count = 0;
   return {
     app,
@@ -114,6 +119,7 @@ export async function startConsoleApp(): Promise<ConsoleApp> {
     pipeline,
     live,
     server,
+    query: pool.query.bind(pool) as pg.Pool['query'],
     history,
     stream,
     rulesDirectory,
@@ -134,6 +140,7 @@ export async function startConsoleApp(): Promise<ConsoleApp> {
       await redis.stop();
       await rm(rulesDirectory, { recursive: true });
       await history.close();
+      await pool.end();
       await pipeline.close();
       await server.stop();
     },

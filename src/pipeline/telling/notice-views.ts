@@ -33,8 +33,8 @@ export async function listNotices(
     `SELECT notices.alert::text, type, at, person_id AS person, data #>> '{lead,id}' AS lead, data #>> '{task,id}' AS task,
             due_at, delivery, dropped, settled_at
      FROM notices JOIN alerts ON alerts.id = notices.alert
-     WHERE channel = $1 AND ($2::bigint IS NULL OR alert < $2) AND ${state === undefined ? 'true' : stateConditions[state]}
-     ORDER BY alert DESC LIMIT $3`,
+     WHERE channel = $1 AND ($2::bigint IS NULL OR notices.alert < $2) AND ${state === undefined ? 'true' : stateConditions[state]}
+     ORDER BY notices.alert DESC LIMIT $3`,
     [channel, before, limit + 1],
   );
   const items = rows.slice(0, limit).map(noticeView);
