@@ -18,6 +18,7 @@ import { registerChannels } from './channels.ts';
 import { registerDeliveries } from './deliveries.ts';
 import { registerLive } from './live.ts';
 import { registerPages } from './pages.ts';
+import { registerPipelines } from './pipelines.ts';
 import { problemHandler } from './problem.ts';
 import { registerProfiles } from './profiles.ts';
 import type { Backtests, ProgrammeDesk } from './programme-desk.ts';
@@ -71,6 +72,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerSales(app, options.pipeline);
       registerRecords(app, options.pipeline);
       registerDeliveries(app, options.pipeline);
+      registerPipelines(app, options.pipeline);
       registerProfiles(app, options.profiles, options.history);
       registerProgrammes(app, options);
       registerAudits(app, options);
