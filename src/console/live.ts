@@ -4,8 +4,8 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { LiveStream, Subscriber } from '../alerts/alerts.ts';
 import { Fault, limits } from '../kernel/kernel.ts';
-import { type Alert, isMine } from '../pipeline/pipeline.ts';
-import { actorOf } from './session.ts';
+import { type Alert, isMine, type Pipeline } from '../pipeline/pipeline.ts';
+import { actorOf, sessionTokenOf } from './session.ts';
 import { documented, parse } from './validation.ts';
 
 const querySchema = z.strictObject({
@@ -17,7 +17,11 @@ const querySchema = z.strictObject({
     .default(false),
 });
 
-export function registerLive(app: FastifyInstance, live: LiveStream): void {
+export function registerLive(
+  app: FastifyInstance,
+  options: { live: LiveStream; pipeline: Pick<Pipeline, 'accountOf'>; liveHeartbeatMs?: number },
+): void {
+  const { live, pipeline, liveHeartbeatMs = limits.liveHeartbeatMs } = options;
   app.get(
     '/alerts/stream',
     {
@@ -69,7 +73,16 @@ export function registerLive(app: FastifyInstance, live: LiveStream): void {
         },
         end: () => raw.end(),
       };
-      const heartbeat = setInterval(() => write(': still here\n\n'), limits.liveHeartbeatMs);
+      const token = sessionTokenOf(request);
+      const heartbeat = setInterval(() => {
+        write(': still here\n\n');
+        if (token === null) return;
+        // A log-in that has ended since ends its stream; a store that is away says nothing about it.
+        void pipeline.accountOf(token).then(
+          (account) => account === null && raw.end(),
+          () => undefined,
+        );
+      }, liveHeartbeatMs);
       const isResumed = Number.isSafeInteger(resumed) && resumed >= 0;
       const leave = await live.subscribe(subscriber, isResumed ? resumed : null).catch(() => {
         raw.end();

@@ -34,6 +34,7 @@ export type { Listener } from './telling/notice.core.ts';
 export { isMine } from './telling/notice.core.ts';
 export type { Compose, Told } from './telling/notice-rows.ts';
 export type { Account } from './users/accounts.ts';
+export type { CalendarFeed } from './users/calendar-feeds.ts';
 export type { Actor } from './work/acting.ts';
 export type { Revised } from './work/revision.ts';
 

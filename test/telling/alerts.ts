@@ -141,6 +141,7 @@ export function listenerOf(change: Partial<Listener> = {}): Listener {
     timeZone: 'UTC',
     lanes: [],
     teams: [],
+    hasOwnerLeft: false,
     ...change,
   };
 }

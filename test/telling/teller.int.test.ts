@@ -28,7 +28,7 @@ async function freshChannel(change: Partial<NewChannel> = {}): Promise<string> {
   await it.query('UPDATE channels SET is_muted = true');
   const types = ['lead.*', 'task.*'];
   const given: NewChannel = { kind: 'mail', name: 'Mail', target: rep, types, ...change };
-  const { id } = await it.pipeline.createChannel({ ...given, owner: rep }, admin);
+  const { id } = await it.pipeline.createChannel({ ...given, owner: change.owner ?? rep }, admin);
   return id;
 }
 
@@ -196,6 +196,18 @@ test('muted while it waits: dropped; hours changed while it waits: held against 
   expect(await droppedOf(channel)).toEqual(['the channel was muted']);
 });
 
+test('who has left is told nothing more', async () => {
+  await it.pipeline.newUser({ email: 'gone@example.com', role: 'rep' }, admin);
+  const channel = await freshChannel({ owner: 'gone@example.com', about: 'all' });
+  await it.rise('before');
+  await it.pipeline.chooseNotices();
+  await it.pipeline.deactivateUser('gone@example.com', { handTo: null, reason: 'a new job' }, admin);
+  await it.rise('after');
+  await it.tell();
+  expect(await it.sent(channel)).toEqual([]);
+  expect(await droppedOf(channel)).toEqual(['the channel’s owner has left']);
+});
+
 test('a message that cannot be made holds up nobody, and says why', async () => {
   const channel = await freshChannel();
   await it.rise('unspeakable');
@@ -264,7 +276,7 @@ test('several tellers, closed between their steps, and the store killed: each al
 test('what was written before there were channels is not told', async () => {
   it.clock.turnTo(it.clock.nowMs() + hourMs);
   await it.rise('ancient');
-  await it.query('DROP TABLE notices, channels, teller_offset');
+  await it.query('DROP TABLE notices, channel_targets, channels, teller_offset');
   await it.query(`DELETE FROM migrations WHERE name = 'pipeline/0007_channels.sql'`);
   await it.open();
   await it.rise('modern');

@@ -49,6 +49,10 @@ export function createChannel(
          VALUES ($1, $2, $3, ${columns.map((_, place) => `$${place + 4}`).join(', ')}, $${columns.length + 4}, $${columns.length + 4})`,
         [made, kind, owner, ...valuesOf(row), new Date(nowMs)],
       );
+      await connection.query('INSERT INTO channel_targets (channel, target) VALUES ($1, $2)', [
+        made,
+        given.target,
+      ]);
       return made;
     });
     return viewOf((await selectChannel(connection, id, actor)) as Listener);
@@ -73,6 +77,7 @@ export function changeChannel(
        WHERE id = $1`,
       [id, new Date(nowMs), ...valuesOf(after)],
     );
+    await connection.query('UPDATE channel_targets SET target = $2 WHERE channel = $1', [id, after.target]);
     await connection.query('UPDATE notices SET due_at = $2 WHERE channel = $1 AND settled_at IS NULL', [
       id,
       new Date(nowMs),
@@ -99,7 +104,6 @@ type Writable = Required<{ [Field in keyof ChannelChange]-?: NonNullable<Channel
 
 const columns = [
   'name',
-  'target',
   'types',
   'about',
   'programmes',
@@ -115,7 +119,6 @@ function valuesOf(of: Writable): unknown[] {
   const json = JSON.stringify;
   return [
     of.name,
-    of.target,
     json(of.types),
     of.about,
     json(of.programmes),
@@ -136,7 +139,8 @@ function definedOf<Given extends object>(
 
 async function lockChannel(connection: Queryable, id: string, actor: Actor): Promise<ChannelView> {
   const { rows } = await connection.query<ChannelRow>(
-    'SELECT * FROM channels WHERE id = $1 AND ($2 OR owner = $3) FOR NO KEY UPDATE',
+    `SELECT channels.*, target FROM channels JOIN channel_targets ON channel = channels.id
+     WHERE id = $1 AND ($2 OR owner = $3) FOR NO KEY UPDATE OF channels`,
     [id, actor.isManager, actor.name],
   );
   if (rows[0] === undefined) throw new Fault('not_found', `there is no channel "${id}"`);

@@ -38,13 +38,15 @@ export interface ListenerRow extends ChannelRow {
   time_zone: string | null;
   lanes: string[] | null;
   teams: string[] | null;
+  has_left: boolean;
 }
 
 /** Columns and joins of a listener. */
 export const listenerSelect = `
-  SELECT channels.*, users.time_zone, users.lanes,
+  SELECT channels.*, target, users.time_zone, users.lanes, users.deactivated_at IS NOT NULL AS has_left,
          (SELECT jsonb_agg(teams.name) FROM teams WHERE teams.name = users.team OR teams.manager = users.email) AS teams
-  FROM channels LEFT JOIN users ON users.email = channels.owner`;
+  FROM channels JOIN channel_targets ON channel_targets.channel = channels.id
+  LEFT JOIN users ON users.email = channels.owner`;
 
 export function listenerOf(row: ListenerRow): Listener {
   return {
@@ -52,6 +54,7 @@ export function listenerOf(row: ListenerRow): Listener {
     timeZone: row.time_zone ?? 'UTC',
     lanes: row.lanes ?? [],
     teams: row.teams ?? [],
+    hasOwnerLeft: row.has_left,
   };
 }
 
@@ -61,7 +64,7 @@ export async function listenersTo(connection: Queryable, alerts: readonly Alert[
     ...new Set(alerts.flatMap(({ owner, told }) => [...told, ...(owner === null ? [] : [owner])])),
   ];
   const { rows } = await connection.query<ListenerRow>(
-    `${listenerSelect} WHERE NOT is_muted AND (about <> 'mine' OR channels.owner = ANY($1) OR users.lanes ?| $1)
+    `${listenerSelect} WHERE NOT is_muted AND users.deactivated_at IS NULL AND (about <> 'mine' OR channels.owner = ANY($1) OR users.lanes ?| $1)
      ORDER BY channels.id FOR KEY SHARE OF channels`,
     [meant],
   );
@@ -71,12 +74,15 @@ export async function listenersTo(connection: Queryable, alerts: readonly Alert[
 /** Gives everybody who never had one a mail channel to their own address; the built-in administrator's address takes no mail, so it is muted. */
 export async function ensureMailChannels(connection: Queryable, nowMs: number): Promise<void> {
   await connection.query(
-    `INSERT INTO channels (id, kind, owner, name, target, types, about, at_most_an_hour, is_muted, is_default, created_at, updated_at)
-     SELECT 'ch_' || md5('mail ' || email), 'mail', email, 'Mail', email, $1, 'mine', $2,
-            role = 'admin' AND email LIKE '%.local', true, $3, $3
-     FROM users WHERE NOT EXISTS (SELECT FROM channels WHERE channels.owner = users.email AND is_default)
-     ORDER BY email
-     ON CONFLICT DO NOTHING`,
+    `WITH made AS (
+       INSERT INTO channels (id, kind, owner, name, types, about, at_most_an_hour, is_muted, is_default, created_at, updated_at)
+       SELECT 'ch_' || md5('mail ' || email), 'mail', email, 'Mail', $1, 'mine', $2,
+              role = 'admin' AND email LIKE '%.local', true, $3, $3
+       FROM users WHERE NOT EXISTS (SELECT FROM channels WHERE channels.owner = users.email AND is_default)
+       ORDER BY email
+       ON CONFLICT DO NOTHING RETURNING id, owner
+     )
+     INSERT INTO channel_targets (channel, target) SELECT id, owner FROM made`,
     [JSON.stringify(firstChannelTypes), messagesAnHour.mail, new Date(nowMs)],
   );
 }
@@ -91,7 +97,8 @@ export async function selectChannel(database: Queryable, id: string, actor: Acto
 }
 
 /** A channel as the API shows it. */
-export function viewOf({ timeZone: _zone, lanes: _lanes, teams: _teams, ...view }: Listener): ChannelView {
+export function viewOf(listener: Listener): ChannelView {
+  const { timeZone: _zone, lanes: _lanes, teams: _teams, hasOwnerLeft: _left, ...view } = listener;
   return view;
 }
 
@@ -102,7 +109,7 @@ export function listChannels(pool: pg.Pool, filter: ChannelFilter, actor: Actor)
   where.add('channels.owner = ?', filter.owner);
   return pageOf(filter.limit, async (tail) => {
     const { rows } = await pool.query<ChannelRow>(
-      `SELECT * FROM channels WHERE ${where.sql(`channels.created_at DESC, channels.id DESC ${tail}`)}`,
+      `SELECT channels.*, target FROM channels JOIN channel_targets ON channel = channels.id WHERE ${where.sql(`channels.created_at DESC, channels.id DESC ${tail}`)}`,
       where.values,
     );
     return rows.map(channelView);

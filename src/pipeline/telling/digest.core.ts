@@ -41,6 +41,7 @@ const askingForWork: readonly string[] = [
 export function droppedBecause(channel: Listener, { alert, present }: DueNotice): string | null {
   if (present.isContactRefused) return 'the person does not wish to be contacted';
   if (channel.isMuted) return 'the channel was muted';
+  if (channel.hasOwnerLeft) return 'the channel’s owner has left';
   if (channel.kind === 'webhook' || !askingForWork.includes(alert.type)) return null;
   const { lead, task } = alert.data;
   if (lead?.closedAt === null && present.isLeadClosed) return `the lead was closed: ${present.leadStatus}`;

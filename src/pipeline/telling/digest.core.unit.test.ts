@@ -61,6 +61,11 @@ describe('a notice that waited', () => {
   test('on a channel muted since', () =>
     expect(droppedBecause(listenerOf({ isMuted: true }), noticeOf())).toBe('the channel was muted'));
 
+  test('on a channel whose owner has left', () =>
+    expect(droppedBecause(listenerOf({ hasOwnerLeft: true }), noticeOf())).toBe(
+      'the channel’s owner has left',
+    ));
+
   test('for a program: told all the same, unless the person wishes no contact', () => {
     const webhook = listenerOf({ kind: 'webhook', about: 'all' });
     expect(droppedBecause(webhook, noticeOf({}, closed))).toBeNull();

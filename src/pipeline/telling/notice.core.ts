@@ -16,6 +16,7 @@ export interface Listener extends ChannelView {
   lanes: readonly string[];
   /** Teams the owner is in or manages. */
   teams: readonly string[];
+  hasOwnerLeft: boolean;
 }
 
 /** Whether an alert is somebody's own: they own what it is about, or they or a lane of theirs is told. */
@@ -28,7 +29,12 @@ export function isMine(
 
 /** Whether a channel chooses an alert; `team` is the team of the alert's owner. */
 export function isChosen(channel: Listener, alert: Alert, team: string | null): boolean {
-  if (channel.isMuted || !channel.types.some((pattern) => isTypeLike(pattern, alert.type))) return false;
+  if (
+    channel.isMuted ||
+    channel.hasOwnerLeft ||
+    !channel.types.some((pattern) => isTypeLike(pattern, alert.type))
+  )
+    return false;
   return isAbout(channel, alert, team) && isNarrowedTo(channel, alert);
 }
 
