@@ -15,6 +15,7 @@ import type { Profiles } from '../processing/processing.ts';
 import type { Logger } from '../telemetry/telemetry.ts';
 import { type Audits, registerAudits } from './audits.ts';
 import { registerCalendarFeeds, registerOwnCalendar } from './calendar.ts';
+import { registerChannels } from './channels.ts';
 import { registerDeliveries } from './deliveries.ts';
 import { registerLive } from './live.ts';
 import { registerPages } from './pages.ts';
@@ -51,6 +52,8 @@ export interface ConsoleOptions {
   audit: (profile: string | null) => Work<AuditSums, AuditResult>;
   clock: Clock;
   apiToken: string;
+  /** Where people reach the console, as messages link to it. */
+  publicUrl: () => string;
   /** What a newcomer needs: write key, snippet, curl, programmes. */
   setup: () => object;
   /** Folder of the built pages. */
@@ -80,6 +83,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerProgrammes(app, options);
       registerAudits(app, options);
       registerLive(app, options);
+      registerChannels(app, options);
       registerUsers(app, options.pipeline);
       registerPlaces(app, options.pipeline);
       registerOwnCalendar(app, options.pipeline);

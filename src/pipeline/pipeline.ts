@@ -17,6 +17,7 @@ import { type Outgoing, outgoing } from './outgoing/outgoing.ts';
 import { type Reports, reports } from './reports/reports.ts';
 import { DeskFile } from './routing/desk-file.ts';
 import type { Store } from './store.ts';
+import { type Channels, channels } from './telling/channels.ts';
 import { type Telling, telling } from './telling/telling.ts';
 import { type Users, users } from './users/users.ts';
 import { type Work, work } from './work/work.ts';
@@ -28,12 +29,16 @@ export type { Delivery } from './outgoing/claims.ts';
 export type { Answer } from './outgoing/retry.core.ts';
 export type { Alert, AlertListener } from './telling/alert-feed.ts';
 export type { DeliveryKind } from './telling/delivery-rows.ts';
+export type { DueNotice } from './telling/digest.core.ts';
+export type { Listener } from './telling/notice.core.ts';
+export { isMine } from './telling/notice.core.ts';
+export type { Compose, Told } from './telling/notice-rows.ts';
 export type { Account } from './users/accounts.ts';
 export type { CalendarFeed } from './users/calendar-feeds.ts';
 export type { Actor } from './work/acting.ts';
 export type { Revised } from './work/revision.ts';
 
-export interface Pipeline extends Crossings, FlowPart, Work, Telling, Outgoing, Users, Reports {
+export interface Pipeline extends Crossings, FlowPart, Work, Telling, Channels, Outgoing, Users, Reports {
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -68,6 +73,7 @@ export async function openPipeline(options: {
     ...flowPart(store),
     ...work(store),
     ...telling(store),
+    ...channels(store),
     ...outgoing(store),
     ...users(store),
     ...reports(store),

@@ -11,7 +11,7 @@ export function tellDeadlines(pool: pg.Pool, nowMs: number): Promise<number> {
     // A task that is overdue already needs no word that it will be.
     const soon = await claim(connection, 'due_soon_told_at', nowMs, nowMs, nowMs + limits.dueSoonMs);
     const alert =
-      (type: string) =>
+      (type: AlertToWrite['type']) =>
       (task: string): AlertToWrite => ({ type, atMs: nowMs, acceptedAtMs: null, lead: null, task });
     const alerts = [...overdue.map(alert('task.overdue')), ...soon.map(alert('task.due-soon'))];
     await writeAlerts(connection, alerts);

@@ -95,7 +95,7 @@ async function handOn(
     if (table !== 'leads') records.push(...(await moved(table, 'closed_at IS NULL')));
   const accounts =
     handTo === null ? [] : [...(await moved('people', 'true')), ...(await moved('companies', 'true'))];
-  const told = (type: string, lead: string | null, task: string | null): AlertToWrite => ({
+  const told = (type: AlertToWrite['type'], lead: string | null, task: string | null): AlertToWrite => ({
     type,
     atMs: nowMs,
     acceptedAtMs: null,
