@@ -96,6 +96,8 @@ export async function startApplication(options: Options): Promise<Application> {
         onError: trouble('PostgreSQL'),
         systemsDirectory: path.join(environment.RULES_DIR, 'pipelines'),
         deskDirectory: path.join(environment.RULES_DIR, 'desk'),
+        onDeskFault: (error) =>
+          logger.error({ error: error.message }, 'a changed file of rules/desk was not taken up'),
       });
       closing.push(pipeline.close);
       checks.push({ name: 'postgresql', check: async () => said(pipeline.ping) });

@@ -43,9 +43,12 @@ export async function openPipeline(options: {
   systemsDirectory?: string;
   /** Folder of routing and escalation; likewise. */
   deskDirectory?: string;
+  /** Hears of a file of that folder that was changed and has faults: it is not taken up. */
+  onDeskFault?: (error: Error) => void;
 }): Promise<Pipeline> {
   const { databaseUrl, clock, onError, systemsDirectory, deskDirectory = null } = options;
-  const routing = await DeskFile.open(deskDirectory, 'routing.yaml', readRouting, onError);
+  const { onDeskFault = onError } = options;
+  const routing = await DeskFile.open(deskDirectory, 'routing.yaml', readRouting, onDeskFault);
   const pool = openDatabase(databaseUrl, onError);
   try {
     await migrate(pool, { room: 'pipeline', directory: migrations });
