@@ -96,6 +96,7 @@ export async function startApplication(options: Options): Promise<Application> {
         onError: trouble('PostgreSQL'),
         systemsDirectory: path.join(environment.RULES_DIR, 'pipelines'),
         deskDirectory: path.join(environment.RULES_DIR, 'desk'),
+        onFirstTouch: (seconds) => metrics.firstTouch.observe(seconds),
         onDeskFault: (error) =>
           logger.error({ error: error.message }, 'a changed file of rules/desk was not taken up'),
       });
@@ -137,7 +138,7 @@ export async function startApplication(options: Options): Promise<Application> {
           past: history,
           reload: programmes.reload,
         });
-        const deadlines = startDeadlineSweeper({ pipeline, logger });
+        const deadlines = startDeadlineSweeper({ pipeline, logger, jobs: stream.jobs });
         const webhooks = startWebhookSender({ pipeline, clock, metrics, logger });
         closing.push(webhooks.close);
         closing.push(relay.close, deadlines.close, scheduler.close);

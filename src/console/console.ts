@@ -14,6 +14,7 @@ import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Profiles } from '../processing/processing.ts';
 import type { Logger } from '../telemetry/telemetry.ts';
 import { type Audits, registerAudits } from './audits.ts';
+import { registerDesk } from './desk.ts';
 import { registerLive } from './live.ts';
 import { registerPages } from './pages.ts';
 import { problemHandler } from './problem.ts';
@@ -65,6 +66,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       });
       registerSession(app, options);
       registerSales(app, options.pipeline);
+      registerDesk(app, options.pipeline);
       registerRecords(app, options.pipeline);
       registerProfiles(app, options.profiles, options.history);
       registerProgrammes(app, options);
