@@ -7,7 +7,7 @@ import type { Queryable } from '../../database/database.ts';
 import { limits } from '../../kernel/kernel.ts';
 import { routedAnew } from '../routing/hand-over.core.ts';
 import { accountOfPerson, give } from '../routing/handed-rows.ts';
-import type { Desk } from '../routing/routing.core.ts';
+import { type Desk, relieve } from '../routing/routing.core.ts';
 import { loadDesk, writeRota } from '../routing/routing-rows.ts';
 import type { Store } from '../store.ts';
 import { type AlertToWrite, writeAlerts } from '../telling/alert-rows.ts';
@@ -145,6 +145,7 @@ async function reassign(
   const why = `${step.step}, ${whose}; ${because}`;
   await give(connection, what, id, { owner, because: why }, nowMs);
   task.owner = owner;
+  if (before !== null) relieve(desk, before, { isLead, tier: task.tier });
   return {
     outcome,
     alerts: [

@@ -40,6 +40,22 @@ ALTER TABLE tasks
 -- When to look is nobody's decision: no entry of the timeline, and no new revision.
 CREATE OR REPLACE FUNCTION timeline_leaves_out() RETURNS text[] IMMUTABLE LANGUAGE sql AS
   $$ SELECT ARRAY['revision', 'password_hash', 'escalates_at'] $$;
+
+-- As before, but each row is made JSON once and not once a column, and what is left out costs nothing more.
+CREATE OR REPLACE FUNCTION note_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO timeline (kind, record, at, actor, changes)
+  SELECT TG_TABLE_NAME, id, acting_at(), acting(),
+         (SELECT jsonb_object_agg(name, jsonb_build_array(before -> name, value))
+          FROM jsonb_each(after) AS one (name, value) WHERE before -> name IS DISTINCT FROM value)
+  FROM (
+    SELECT given.id, to_jsonb(old_rows) - timeline_leaves_out() AS before, to_jsonb(given) - timeline_leaves_out() AS after
+    FROM given JOIN old_rows ON old_rows.id = given.id OFFSET 0
+  ) AS changed
+  WHERE before <> after;
+  RETURN NULL;
+END $$;
+
 DROP TRIGGER count_revision ON tasks;
 CREATE TRIGGER count_revision BEFORE UPDATE ON tasks FOR EACH ROW
   WHEN (to_jsonb(OLD) - 'escalates_at' IS DISTINCT FROM to_jsonb(NEW) - 'escalates_at')

@@ -150,7 +150,7 @@ function isInTime(rep: Rep, { atMs, dueAtMs }: Known): boolean {
   return dutyBeginsAt(rep, atMs) < dueAtMs;
 }
 
-function countsAsHot({ routing }: Desk, { isLead, tier }: Known): boolean {
+function countsAsHot({ routing }: Desk, { isLead, tier }: Pick<Candidate, 'isLead' | 'tier'>): boolean {
   return isLead && tier >= routing.hotFromTier;
 }
 
@@ -212,6 +212,12 @@ function isMeant({ to, naming }: RoutingStep, rep: Rep, known: Known): boolean {
   return (Object.keys(lists) as Speciality[]).every(
     (one) => lists[one].length === 0 || known[one] === null || lists[one].includes(known[one]),
   );
+}
+
+/** A lead is no longer a rep's: there is room for another, where it is known that there were no more than allowed. */
+export function relieve(desk: Desk, email: string, lead: Pick<Candidate, 'isLead' | 'tier'>): void {
+  const rep = desk.reps.get(email);
+  if (rep !== undefined && countsAsHot(desk, lead) && !isFull(rep)) rep.openHotLeads--;
 }
 
 export function isFull({ openHotLeads, openLeadsMax }: Pick<Rep, 'openHotLeads' | 'openLeadsMax'>): boolean {
