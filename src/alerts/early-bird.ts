@@ -68,7 +68,8 @@ export function openEarlyBird(options: {
     },
     close: async () => {
       isClosing = true;
-      await worker.close();
+      // Nothing is under way that would have to end; and in order it would wait for a Redis that is away.
+      await worker.close(true);
       await queue.close();
     },
   };
