@@ -9,6 +9,7 @@ import { readEscalation, readRouting } from '../contract/contract.ts';
 import { migrate, openDatabase } from '../database/database.ts';
 import type { Clock } from '../kernel/kernel.ts';
 import { type Crossings, crossings } from './crossings/crossings.ts';
+import { leadFlowOf } from './crossings/world-rows.ts';
 import { type DeadlinePart, deadlinePart } from './deadlines/deadlines.ts';
 import { type FlowPart, flowPart } from './flow/flow.ts';
 import { publishFiles } from './flow/system-files.ts';
@@ -26,6 +27,7 @@ export { startRelay } from './crossings/relay.ts';
 export type { Alert, AlertListener } from './telling/alert-feed.ts';
 export type { WebhookDelivery } from './telling/webhook-rows.ts';
 export type { Account } from './users/accounts.ts';
+export type { CalendarFeed } from './users/calendar-feeds.ts';
 export type { Actor } from './work/acting.ts';
 export type { Revised } from './work/revision.ts';
 
@@ -62,10 +64,12 @@ export async function openPipeline(options: {
   const { onDeskFault = onError, onFirstTouch = () => undefined } = options;
   const routing = await DeskFile.open(deskDirectory, 'routing.yaml', readRouting, onDeskFault);
   const escalation = await DeskFile.open(deskDirectory, 'escalation.yaml', readEscalation, onDeskFault);
+  const flows = new Flows();
   const pool = openDatabase(databaseUrl, onError);
   try {
     await migrate(pool, { room: 'pipeline', directory: migrations });
     await publishFiles(pool, systemsDirectory ?? null, clock.nowMs());
+    await leadFlowOf(pool, flows, await routing.current());
   } catch (error) {
     await pool.end();
     throw error;
@@ -73,7 +77,7 @@ export async function openPipeline(options: {
   const store: Store = {
     pool,
     databaseUrl,
-    flows: new Flows(),
+    flows,
     routing,
     escalation,
     onFirstTouch,

@@ -235,7 +235,7 @@ describe('assigning', () => {
   test('to nobody known is refused', async () => {
     await expect(assign(await rise('p1'), 'who@x.com', admin)).rejects.toMatchObject({
       code: 'invalid_request',
-      detail: '"owner" is "who@x.com": expected the address of a user',
+      detail: '"owner" is "who@x.com": expected the address of a user who is there',
     });
   });
 });

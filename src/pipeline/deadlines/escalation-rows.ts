@@ -119,12 +119,13 @@ export async function managersOf(
   if (owners.length === 0) return () => [];
   const [teams, all] = await together([
     connection.query<{ email: string; manager: string }>(
-      `SELECT email, manager FROM users JOIN teams ON teams.name = users.team
-       WHERE email = ANY($1) AND manager IS NOT NULL AND manager <> email`,
+      `SELECT users.email, manager FROM users JOIN teams ON teams.name = users.team
+         JOIN users AS managing ON managing.email = manager AND managing.deactivated_at IS NULL
+       WHERE users.email = ANY($1) AND manager <> users.email`,
       [owners],
     ),
     connection.query<{ email: string }>(
-      `SELECT email FROM users WHERE role IN ('manager', 'admin') ORDER BY email LIMIT $1`,
+      `SELECT email FROM users WHERE role IN ('manager', 'admin') AND deactivated_at IS NULL ORDER BY email LIMIT $1`,
       [limits.usersMax],
     ),
   ]);

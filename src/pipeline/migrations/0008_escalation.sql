@@ -37,11 +37,21 @@ ALTER TABLE tasks
   -- When its next step is due; -infinity until somebody has worked that out, null when there is none.
   ADD COLUMN escalates_at timestamptz;
 
--- When to look is nobody's decision: no entry of the timeline, and no new revision.
-CREATE OR REPLACE FUNCTION timeline_leaves_out() RETURNS text[] IMMUTABLE LANGUAGE sql AS
-  $$ SELECT ARRAY['revision', 'password_hash', 'escalates_at'] $$;
+-- When to look is nobody's decision: no entry of the timeline, and no new revision. What is left out elsewhere stays so.
+CREATE FUNCTION timeline_row(given jsonb) RETURNS jsonb IMMUTABLE LANGUAGE sql AS
+  $$ SELECT given - timeline_leaves_out() - 'escalates_at' $$;
 
--- As before, but each row is made JSON once and not once a column, and what is left out costs nothing more.
+CREATE OR REPLACE FUNCTION note_new() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO timeline (kind, record, at, actor, changes)
+  SELECT TG_TABLE_NAME, given.id, acting_at(), acting(),
+         (SELECT jsonb_object_agg(name, jsonb_build_array(NULL, value))
+          FROM jsonb_each(timeline_row(to_jsonb(given))) AS one (name, value) WHERE value <> 'null')
+  FROM given;
+  RETURN NULL;
+END $$;
+
+-- As before, but each row is made JSON once and not once a column.
 CREATE OR REPLACE FUNCTION note_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO timeline (kind, record, at, actor, changes)
@@ -49,7 +59,7 @@ BEGIN
          (SELECT jsonb_object_agg(name, jsonb_build_array(before -> name, value))
           FROM jsonb_each(after) AS one (name, value) WHERE before -> name IS DISTINCT FROM value)
   FROM (
-    SELECT given.id, to_jsonb(old_rows) - timeline_leaves_out() AS before, to_jsonb(given) - timeline_leaves_out() AS after
+    SELECT given.id, timeline_row(to_jsonb(old_rows)) AS before, timeline_row(to_jsonb(given)) AS after
     FROM given JOIN old_rows ON old_rows.id = given.id OFFSET 0
   ) AS changed
   WHERE before <> after;

@@ -55,8 +55,8 @@ export function returned(desk: Desk, work: Handed, by: Hand, { reason }: Return)
 export function assigned(desk: Desk, work: Handed, by: Hand, { owner, reason }: Assignment): Routed | null {
   demandHold(work, by, 'hand on');
   const rep = desk.reps.get(owner);
-  if (rep === undefined)
-    throw new Fault('invalid_request', `"owner" is "${owner}": expected the address of a user`);
+  if (rep === undefined || rep.away?.untilMs === Number.POSITIVE_INFINITY)
+    throw new Fault('invalid_request', `"owner" is "${owner}": expected the address of a user who is there`);
   if (work.owner === owner) return null;
   demandContact(work);
   if (!by.isManager) demandRoom(desk, work, rep, `${owner} has`);
