@@ -10,7 +10,7 @@ import { addTeam, addUser } from './desk-people.ts';
 import { admin, identityOf, standing, startMs } from './records.ts';
 
 const anybody =
-  'queue: Q Team\nsteps:\n  - { step: The owner, to: account owner }\n  - { step: Any rep, to: reps }\n';
+  'queue: Q Team\nleadsBeginIn: emea/lead\nsteps:\n  - { step: The owner, to: account owner }\n  - { step: Any rep, to: reps }\n';
 
 let server: TestServer;
 let pipeline: Pipeline;
@@ -95,7 +95,7 @@ test('the deputy while the owner is away; everything a rep names is read from th
   });
   await addUser(sql, 'dach@x.com', { team: 'Field', territories: ['DACH'], languages: ['de'] });
   const naming =
-    'queue: Q\nsteps:\n  - { step: Owner, to: account owner }\n  - { step: Theirs, to: { team: Field }, naming: [territory, language] }\n';
+    'queue: Q\nleadsBeginIn: emea/lead\nsteps:\n  - { step: Owner, to: account owner }\n  - { step: Theirs, to: { team: Field }, naming: [territory, language] }\n';
   await writeFile(join(directory, 'routing.yaml'), naming);
   await pipeline.putPerson({ email: 'a@northwind.com', owner: 'owner@x.com' }, admin);
   await pipeline.applyStandings([
@@ -171,12 +171,12 @@ test('a changed file is taken up while running; a faulty one is told of once, wi
   await addUser(sql, 'a@x.com');
   const file = join(directory, 'routing.yaml');
   await pipeline.applyStandings([rise('before')]);
-  await writeFile(file, 'queue: Pool\nsteps:\n  - { step: By hand, to: queue }\n');
+  await writeFile(file, 'queue: Pool\nleadsBeginIn: emea/lead\nsteps:\n  - { step: By hand, to: queue }\n');
   await pipeline.applyStandings([rise('changed')]);
-  await writeFile(file, 'queue: Pool\nsteps:\n  - { step: By hand, to: nobody }\n');
+  await writeFile(file, 'queue: Pool\nleadsBeginIn: emea/lead\nsteps:\n  - { step: By hand, to: nobody }\n');
   await pipeline.applyStandings([rise('faulty')]);
   await pipeline.applyStandings([rise('still')]);
-  expect(faults).toEqual([expect.stringMatching(/routing\.yaml:3:26: steps\[1\]\.to: /)]);
+  expect(faults).toEqual([expect.stringMatching(/routing\.yaml:4:26: steps\[1\]\.to: /)]);
   await writeFile(file, anybody);
   await pipeline.applyStandings([rise('mended')]);
   await rm(file);
@@ -197,7 +197,7 @@ test('a changed file is taken up while running; a faulty one is told of once, wi
 });
 
 test('a file that is faulty at the start keeps the store from opening, with its place', async () => {
-  await writeFile(join(directory, 'routing.yaml'), 'queue: Pool\nsteps: []\n');
+  await writeFile(join(directory, 'routing.yaml'), 'queue: Pool\nleadsBeginIn: emea/lead\nsteps: []\n');
   await expect(
     openPipeline({
       databaseUrl: server.url,
@@ -205,5 +205,5 @@ test('a file that is faulty at the start keeps the store from opening, with its 
       onError: () => undefined,
       deskDirectory: directory,
     }),
-  ).rejects.toThrow(/routing\.yaml:2:8: steps/);
+  ).rejects.toThrow(/routing\.yaml:3:8: steps/);
 });

@@ -39,7 +39,10 @@ export function deskOf(
   reps: readonly Rep[],
   rest: { head?: string; territories?: Desk['territories'] } = {},
 ): Desk {
-  const reading = readRouting('routing.yaml', `queue: Q Team\n${rest.head ?? ''}\nsteps:\n${steps}`);
+  const reading = readRouting(
+    'routing.yaml',
+    `queue: Q Team\nleadsBeginIn: emea/lead\n${rest.head ?? ''}\nsteps:\n${steps}`,
+  );
   if (!reading.ok) throw new Error(JSON.stringify(reading.faults));
   return {
     routing: reading.value,
