@@ -1,5 +1,5 @@
 /** What one alert says to a person, in words that mail and Slack share: pure, nothing escaped yet. */
-import type { LeadView, TaskView } from '../contract/contract.ts';
+import type { AlertType, LeadView, TaskView } from '../contract/contract.ts';
 import { limits } from '../kernel/kernel.ts';
 import type { DueNotice } from '../pipeline/pipeline.ts';
 
@@ -18,11 +18,12 @@ export interface Story {
   link: { text: string; url: string };
 }
 
-const openings: Record<string, string> = {
+const openings: Record<AlertType, string> = {
   'lead.opened': 'New hot lead',
   'lead.heated': 'Getting hotter',
   'lead.updated': 'Lead changed',
   'lead.assigned': 'Lead assigned',
+  'lead.reassigned': 'Lead reassigned',
   'task.opened': 'To be contacted',
   'task.heated': 'Getting hotter',
   'task.updated': 'Task changed',
@@ -30,6 +31,8 @@ const openings: Record<string, string> = {
   'task.due-soon': 'Due soon',
   'task.overdue': 'Overdue',
   'task.escalated': 'Escalated',
+  'task.assigned': 'Task assigned',
+  'task.reassigned': 'Task reassigned',
   'profile.heated': 'Getting hot',
   'record.told': 'Note',
   'record.handed-over': 'Handed over',
@@ -45,6 +48,7 @@ export function storyOf(notice: DueNotice, reading: Reading): Story {
     fact('Task', lead === undefined && task !== undefined ? oneLine(task.subject) : null),
     ...heatFacts(notice),
     fact('Deadline', deadlineInWords(present.dueAt ?? task?.dueAt ?? null, task ?? lead?.task, reading)),
+    fact('Why you hear of it', alert.data.because === undefined ? null : oneLine(alert.data.because)),
     fact('Why it is yours', present.routedBecause === null ? null : oneLine(present.routedBecause)),
   ];
   return {
@@ -62,7 +66,7 @@ export function digestHeadline(stories: readonly Story[]): string {
 function headlineOf({ alert }: DueNotice): string {
   const { type, data } = alert;
   const { tier = 0 } = data.lead ?? data.task ?? data.profile ?? {};
-  const opening = openings[type] ?? type;
+  const opening = openings[type];
   const who = whoOf(data.lead ?? data.task) ?? oneLine(data.record?.name ?? data.task?.subject ?? '');
   return `${chilies(tier)}${opening}${who === '' ? '' : `: ${who}`}`;
 }

@@ -90,6 +90,8 @@ export const leadFilterSchema = z.strictObject({
   owner: text.optional(),
   campaign: text.optional(),
   open: flag.optional(),
+  /** Open ones that nobody has yet. */
+  queue: flag.optional(),
 });
 export type LeadFilter = z.infer<typeof leadFilterSchema>;
 
@@ -98,6 +100,8 @@ export const taskFilterSchema = z.strictObject({
   owner: text.optional(),
   open: flag.optional(),
   overdue: flag.optional(),
+  /** Open ones that nobody has yet; those of a lead go with it. */
+  queue: flag.optional(),
 });
 export type TaskFilter = z.infer<typeof taskFilterSchema>;
 
@@ -144,6 +148,8 @@ export const taskSchema = z.object({
   completedAt: instant.nullable(),
   /** Why it was closed without being done. */
   closedReason: z.string().nullable(),
+  /** Why its owner is its owner. */
+  routedBecause: z.string().nullable(),
   revision: z.number().int(),
   ...heat,
   /** Null for a task about a company. */

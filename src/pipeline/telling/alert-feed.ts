@@ -1,7 +1,7 @@
 /** Reading alert rows: after an id, and being woken when there are more. */
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import type { LeadView, TaskView } from '../../contract/contract.ts';
+import type { AlertType, LeadView, TaskView } from '../../contract/contract.ts';
 import type { Queryable } from '../../database/database.ts';
 import { limits } from '../../kernel/kernel.ts';
 import type { AlertHeat } from '../crossings/apply.core.ts';
@@ -15,12 +15,14 @@ export interface AlertData {
   record?: Omit<RecordOfAlert, 'person' | 'owner'>;
   /** A profile that got hot and made neither a lead nor a task. */
   profile?: AlertHeat;
+  /** Why it is told, in words. */
+  because?: string;
 }
 
 /** One alert as the live stream sends it. */
 export interface Alert {
   id: number;
-  type: string;
+  type: AlertType;
   /** When it happened, ISO 8601. */
   at: string;
   acceptedAtMs: number | null;
@@ -46,7 +48,7 @@ export async function alertsAfter(database: Queryable, id: number, countMax: num
 /** A row of `alerts`. */
 export interface AlertRow {
   id: string;
-  type: string;
+  type: AlertType;
   at: Date;
   accepted_at_ms: string | null;
   person_id: string | null;

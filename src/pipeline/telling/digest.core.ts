@@ -30,11 +30,14 @@ const askingForWork: readonly string[] = [
   'lead.opened',
   'lead.heated',
   'lead.assigned',
+  'lead.reassigned',
   'task.opened',
   'task.heated',
   'task.due-soon',
   'task.overdue',
   'task.escalated',
+  'task.assigned',
+  'task.reassigned',
 ] satisfies AlertType[];
 
 /** Why a notice is not told after all; null where it is. A program is told of every alert, in order, while the person may be contacted. */

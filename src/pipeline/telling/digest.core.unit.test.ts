@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { leadOf, listenerOf, noticeOf, taskOf } from '../../../test/telling/alerts.ts';
+import type { AlertType } from '../../contract/contract.ts';
 import { droppedBecause, linesOf } from './digest.core.ts';
 
 const channel = listenerOf();
@@ -74,7 +75,7 @@ describe('a notice that waited', () => {
 });
 
 describe('lines', () => {
-  const heated = (id: number, tier: number, type = 'lead.heated') =>
+  const heated = (id: number, tier: number, type: AlertType = 'lead.heated') =>
     noticeOf({ id, type, data: { lead: leadOf({ tier }), task: taskOf() } });
   const ids = (...notices: Parameters<typeof linesOf>[0]) => linesOf(notices).map(({ alert }) => alert.id);
 

@@ -87,7 +87,7 @@ describe('told once', () => {
     );
   });
 
-  test.each(['lead.updated', 'lead.assigned', 'task.completed', 'task.escalated', 'record.told'])(
+  test.each(['lead.updated', 'lead.assigned', 'task.completed', 'task.escalated', 'record.told'] as const)(
     'not %s: each time it happens',
     (type) => expect(toldOnceBy(alertOf({ type }))).toBeNull(),
   );

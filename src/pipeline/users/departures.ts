@@ -103,7 +103,7 @@ async function handOn(
     task,
   });
   await writeAlerts(connection, [
-    ...leads.map((lead) => told('lead.updated', lead, null)),
+    ...leads.map((lead) => told(handTo === null ? 'lead.updated' : 'lead.assigned', lead, null)),
     ...tasks.map((task) => told('task.updated', null, task)),
   ]);
   return { leads, tasks, records, accounts };

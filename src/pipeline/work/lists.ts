@@ -18,6 +18,8 @@ export async function listLeads(pool: pg.Pool, filter: LeadFilter): Promise<Page
   where.add('leads.owner = ?', filter.owner);
   where.add('leads.campaign = ?', filter.campaign);
   if (filter.open !== undefined) where.addPlain(`leads.closed_at IS ${filter.open ? '' : 'NOT '}NULL`);
+  if (filter.queue !== undefined)
+    where.addPlain(`${filter.queue ? '' : 'NOT '}(leads.owner IS NULL AND leads.closed_at IS NULL)`);
   return pageOf(filter.limit, (tail) =>
     selectLeads(pool, where.sql(`leads.created_at DESC, leads.id DESC ${tail}`), where.values),
   );
@@ -30,6 +32,10 @@ export async function listTasks(pool: pg.Pool, filter: TaskFilter, nowMs: number
   if (filter.overdue !== undefined) {
     where.add(`(tasks.status = 'Open' AND tasks.due_at < ?) = ${filter.overdue}`, new Date(nowMs));
   }
+  if (filter.queue !== undefined)
+    where.addPlain(
+      `${filter.queue ? '' : 'NOT '}(tasks.owner IS NULL AND tasks.status = 'Open' AND tasks.lead_id IS NULL AND tasks.lane IS NULL)`,
+    );
   return pageOf(filter.limit, (tail) =>
     selectTasks(pool, where.sql(`tasks.created_at DESC, tasks.id DESC ${tail}`), where.values),
   );
