@@ -58,6 +58,17 @@ export function actorOf(request: FastifyRequest): Actor {
   };
 }
 
+/** A filter whose owner may be `me`: whoever asks. Throws `invalid_request` where that is nobody. */
+export function ofOwner<Filter extends { owner?: string | undefined }>(
+  filter: Filter,
+  request: FastifyRequest,
+): Filter {
+  if (filter.owner !== 'me') return filter;
+  if (request.account === tokenAccount)
+    throw new Fault('invalid_request', '"owner" is "me": the API token is nobody; expected an address');
+  return { ...filter, owner: request.account?.email };
+}
+
 /** The revision a change was decided on, from `If-Match`. Throws `invalid_request` for a header that is not one of ours. */
 export function revisionIn(request: FastifyRequest): number | undefined {
   const header = request.headers['if-match'];

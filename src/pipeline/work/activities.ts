@@ -5,8 +5,9 @@ import type { ActivityView, NewActivity } from '../../contract/contract.ts';
 import { type Queryable, sqlStateOf } from '../../database/database.ts';
 import { Fault } from '../../kernel/kernel.ts';
 import { type Actor, actingAs } from './acting.ts';
-import { conditions, type Page, pageOf } from './lists.ts';
+import { descending, textKey, timeKey } from './cursor.core.ts';
 import { once } from './once.ts';
+import { Listing, type Page } from './paging.ts';
 
 /** Logs an activity, with the task of its follow-up; the first contact after a lead was opened is the lead's first touch. */
 export function logActivity(
@@ -35,14 +36,16 @@ export interface ActivityFilter {
   record?: string | undefined;
 }
 
+const orders = { '-createdAt': descending([timeKey('created_at'), textKey('id')]) } as const;
+/** Each has an index of its own, and a record few activities. */
+const records = ['lead_id', 'opportunity_id', 'deal_id', 'order_id', 'job_id', 'company_id'];
+
 /** A page of activities, the latest logged first. */
-export function listActivities(pool: pg.Pool, filter: ActivityFilter): Promise<Page<ActivityView>> {
-  const where = conditions('activities', filter);
-  where.add('activities.person_id = ?', filter.person);
-  where.add('? IN (lead_id, opportunity_id, deal_id, order_id, job_id, company_id)', filter.record);
-  return pageOf(filter.limit, (tail) =>
-    select(pool, where.sql(`activities.created_at DESC, activities.id DESC ${tail}`), where.values),
-  );
+export function listActivities(pool: Queryable, filter: ActivityFilter): Promise<Page<ActivityView>> {
+  const list = new Listing(orders, filter);
+  list.where('person_id = ?', filter.person);
+  list.where(`(${records.map((column) => `${column} = ?`).join(' OR ')})`, filter.record);
+  return list.page(pool, { columns: '*', from: 'activities' }, viewOf);
 }
 
 async function insert(
@@ -131,7 +134,11 @@ async function openFollowUp(
 
 async function select(database: Queryable, condition: string, values: unknown[]): Promise<ActivityView[]> {
   const { rows } = await database.query(`SELECT * FROM activities WHERE ${condition}`, values);
-  return rows.map((row) => ({
+  return rows.map(viewOf);
+}
+
+function viewOf(row: pg.QueryResultRow): ActivityView {
+  return {
     id: row.id,
     kind: row.kind,
     direction: row.direction,
@@ -151,7 +158,7 @@ async function select(database: Queryable, condition: string, values: unknown[])
     nextStep: row.next_step,
     responsible: row.responsible,
     createdAt: row.created_at.toISOString(),
-  }));
+  };
 }
 
 /** A foreign key that leads nowhere, said as what it is. */
