@@ -173,7 +173,7 @@ export function listRecords(
   }
   list.whereIf(filter.open === true, 'closed_at IS NULL');
   list.whereIf(filter.open === false, 'closed_at IS NOT NULL');
-  return list.page(pool, { columns: `*, ${stage} AS stage`, from: table }, (row: RecordRow) =>
+  return list.page(pool, { columns: `*, ${stage} AS stage`, table }, (row: RecordRow) =>
     viewOf(pool, flows, kind, row),
   );
 }

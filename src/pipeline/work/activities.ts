@@ -45,7 +45,7 @@ export function listActivities(pool: Queryable, filter: ActivityFilter): Promise
   const list = new Listing(orders, filter);
   list.where('person_id = ?', filter.person);
   list.where(`(${records.map((column) => `${column} = ?`).join(' OR ')})`, filter.record);
-  return list.page(pool, { columns: '*', from: 'activities' }, viewOf);
+  return list.page(pool, { columns: '*', table: 'activities' }, viewOf);
 }
 
 async function insert(

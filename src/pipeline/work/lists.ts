@@ -35,8 +35,11 @@ const leadOrders = {
   '-updatedAt': descending([timeKey('leads.updated_at'), textKey('leads.id')]),
 } as const;
 
-const tasksByCreation = descending([timeKey('tasks.created_at'), textKey('tasks.id')]);
 const tasksByDeadline = ascending([timeKey('tasks.due_at'), textKey('tasks.id')]);
+const taskOrders = {
+  '-createdAt': descending([timeKey('tasks.created_at'), textKey('tasks.id')]),
+  dueAt: tasksByDeadline,
+} as const;
 
 const peopleByCreation = [timeKey('people.created_at'), textKey('people.id')];
 const peopleOrders = {
@@ -46,12 +49,13 @@ const peopleOrders = {
 
 export async function listLeads(database: Queryable, filter: LeadFilter): Promise<Page<LeadView>> {
   const list = new Listing(leadOrders, filter);
+  if (!(filter.open || filter.queue || filter.person || filter.company))
+    demandByCreation(list.sort, ['-createdAt', 'createdAt'], filter);
   if (filter.status !== undefined) {
-    const { stages, areOpen } = await stagesLike(database, filter.status);
+    const stages = await stagesLike(database, filter.status);
+    // One at a time, since only then an index gives the rows in order.
     if (stages.length === 1) list.where('leads.status = ?', stages[0]);
     else list.where('leads.status = ANY(?)', stages);
-    // It follows from the stage; said, it lets the small indexes of open leads serve.
-    list.whereIf(areOpen, 'leads.closed_at IS NULL');
   }
   list.where('leads.tier = ?', filter.tier);
   list.where('leads.owner = ?', filter.owner);
@@ -59,7 +63,7 @@ export async function listLeads(database: Queryable, filter: LeadFilter): Promis
   list.where('leads.programme = ?', filter.programme);
   list.where('leads.verdict = ?', filter.verdict);
   list.where('leads.person_id = ?', filter.person);
-  list.where('people.company_id = ?', filter.company);
+  list.where('leads.person_id IN (SELECT id FROM people WHERE company_id = ?)', filter.company);
   list.where('leads.created_at >= ?', instant(filter.createdFrom));
   list.where('leads.created_at < ?', instant(filter.createdTo));
   list.whereIf(filter.open === true || filter.queue, 'leads.closed_at IS NULL');
@@ -73,13 +77,12 @@ export async function listTasks(
   filter: TaskFilter,
   nowMs: number,
 ): Promise<Page<TaskView>> {
-  const list = new Listing(
-    // Who asks for a time of deadlines wants them in the order of deadlines.
-    filter.dueFrom === undefined && filter.dueTo === undefined
-      ? { '-createdAt': tasksByCreation, dueAt: tasksByDeadline }
-      : { dueAt: tasksByDeadline, '-createdAt': tasksByCreation },
-    filter,
-  );
+  const { dueFrom, dueTo, ...rest } = filter;
+  // Deadlines of a time are in the order of deadlines.
+  const isOfTime = dueFrom !== undefined || dueTo !== undefined;
+  const list = new Listing<string>(isOfTime ? { dueAt: tasksByDeadline } : taskOrders, filter);
+  if (!(filter.open || filter.queue || filter.overdue || filter.person || filter.lead))
+    demandByCreation(list.sort, isOfTime ? [] : ['-createdAt'], rest);
   list.where('tasks.owner = ?', filter.owner);
   list.where('tasks.person_id = ?', filter.person);
   list.where('tasks.lead_id = ?', filter.lead);
@@ -105,31 +108,35 @@ export function listPeople(database: Queryable, filter: PersonFilter): Promise<P
   list.where('people.email = ?', filter.email);
   list.where('people.owner = ?', filter.owner);
   list.where('people.company_id = ?', filter.company);
-  return list.page(database, { columns: 'people.*', from: 'people' }, (row: PersonRow) => personView(row));
+  return list.page(database, { columns: '*', table: 'people' }, (row: PersonRow) => personView(row));
 }
 
 function instant(given: string | undefined): Date | undefined {
   return given === undefined ? undefined : new Date(given);
 }
 
-/**
- * Stages of lead pipelines somebody means, in any case and joined in any way, and whether leads in them are open. Throws
- * `invalid_request` where there is none.
- */
-async function stagesLike(
-  database: Queryable,
-  given: string,
-): Promise<{ stages: string[]; areOpen: boolean }> {
-  const { rows } = await database.query<{ stage: string; is_end: boolean }>(
-    `SELECT stage, is_end FROM stages JOIN pipelines ON pipelines.id = stages.pipeline WHERE kind = 'lead' ORDER BY pipelines.id, position`,
+/** Stages of lead pipelines somebody means, in any case and joined in any way. Throws `invalid_request` where there is none. */
+async function stagesLike(database: Queryable, given: string): Promise<string[]> {
+  const { rows } = await database.query<{ stage: string }>(
+    `SELECT stage FROM stages JOIN pipelines ON pipelines.id = stages.pipeline WHERE kind = 'lead' ORDER BY pipelines.id, position`,
   );
+  const stages = [...new Set(rows.map(({ stage }) => stage))];
   const plain = (text: string) => text.toLowerCase().replace(/[\s_-]+/g, '');
-  const found = rows.filter(({ stage }) => plain(stage) === plain(given));
-  if (found.length > 0)
-    return {
-      stages: [...new Set(found.map(({ stage }) => stage))],
-      areOpen: found.every(({ is_end: isEnd }) => !isEnd),
-    };
-  const allowed = [...new Set(rows.map(({ stage }) => `"${stage}"`))].join(', ');
+  const found = stages.filter((stage) => plain(stage) === plain(given));
+  if (found.length > 0) return found;
+  const allowed = stages.map((stage) => `"${stage}"`).join(', ');
   throw new Fault('invalid_request', `"status" is "${given}": expected ${allowed}`);
+}
+
+/**
+ * What is open is little, and so is what a person has: it may be had in any order. Of all that ever was, another order than
+ * by creation can be had of everything, not of a part: to find a page of that could mean to read it all.
+ */
+function demandByCreation(sort: string, allowed: readonly string[], filter: object): void {
+  const isOfPage = (name: string) => ['limit', 'cursor', 'sort'].includes(name);
+  const given = Object.entries(filter).filter(([name, value]) => value !== undefined && !isOfPage(name));
+  const named = given[0]?.[0];
+  if (named === undefined || allowed.includes(sort)) return;
+  const others = allowed.map((name) => `, or sort by "${name}"`).join('');
+  throw new Fault('invalid_request', `"sort" is "${sort}" and "${named}" is given: add "open=true"${others}`);
 }

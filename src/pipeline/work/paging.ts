@@ -9,6 +9,14 @@ export interface Page<Item> {
   nextCursor: string | null;
 }
 
+/** Where the rows of a list are found, and what each is shown with. */
+export interface Source {
+  table: string;
+  /** Joins to it, for no more than the rows of the page. */
+  joins?: string;
+  columns: string;
+}
+
 /** What every list is asked for with. */
 interface Asked {
   limit: number;
@@ -21,7 +29,7 @@ export class Listing<Sort extends string> {
   readonly #parts: string[] = [];
   readonly #values: unknown[] = [];
   readonly #limit: number;
-  readonly #sort: string;
+  readonly #sort: Sort;
   readonly #order: Order;
   #constant: string | null = null;
 
@@ -42,6 +50,10 @@ export class Listing<Sort extends string> {
     const place = placeOf(asked.cursor, sort, order);
     this.#parts.push(afterSql(order, 1));
     this.#values.push(...place);
+  }
+
+  get sort(): Sort {
+    return this.#sort;
   }
 
   /** Adds a condition about a value, written `?` wherever it stands; none when the value was not given. */
@@ -65,13 +77,15 @@ export class Listing<Sort extends string> {
   /** Reads the page. One row more than asked for tells whether there is another. */
   async page<Row extends object, Item>(
     database: Queryable,
-    source: { columns: string; from: string },
+    { table, joins, columns }: Source,
     itemOf: (row: Row) => Item | Promise<Item>,
   ): Promise<Page<Item>> {
-    const conditions = this.#parts.length === 0 ? '' : ` WHERE ${this.#parts.join(' AND ')}`;
+    const conditions = this.#parts.length === 0 ? '' : `WHERE ${this.#parts.join(' AND ')}`;
     const { rows } = await database.query<Row & { place: Place }>(
-      `SELECT ${source.columns}, ${placeSql(this.#order)} AS place FROM ${source.from}${conditions}
-       ORDER BY ${orderSql(this.#order, this.#constant)} LIMIT ${this.#limit + 1}`,
+      `SELECT ${columns}, ${placeSql(this.#order)} AS place
+       FROM (SELECT * FROM ${table} ${conditions}
+             ORDER BY ${orderSql(this.#order, this.#constant)} LIMIT ${this.#limit + 1}) AS ${table} ${joins ?? ''}
+       ORDER BY ${orderSql(this.#order)}`,
       this.#values,
     );
     const shown = rows.slice(0, this.#limit);

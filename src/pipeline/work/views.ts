@@ -21,12 +21,14 @@ export type LeadJoined = Joined<LeadRow> & {
 export const leadSource = {
   columns: `leads.*, to_jsonb(people) AS person,
          (SELECT to_jsonb(tasks) FROM tasks WHERE tasks.lead_id = leads.id ORDER BY tasks.created_at DESC LIMIT 1) AS task`,
-  from: 'leads JOIN people ON people.id = leads.person_id',
+  table: 'leads',
+  joins: 'JOIN people ON people.id = leads.person_id',
 };
 
 export const taskSource = {
   columns: 'tasks.*, to_jsonb(people) AS person',
-  from: 'tasks LEFT JOIN people ON people.id = tasks.person_id',
+  table: 'tasks',
+  joins: 'LEFT JOIN people ON people.id = tasks.person_id',
 };
 
 /** Leads by a condition (SQL after WHERE, with its values). */
@@ -35,9 +37,9 @@ export async function selectLeads(
   condition: string,
   values: unknown[],
 ): Promise<LeadView[]> {
-  const { columns, from } = leadSource;
+  const { columns, table, joins } = leadSource;
   const { rows } = await database.query<LeadJoined>(
-    `SELECT ${columns} FROM ${from} WHERE ${condition}`,
+    `SELECT ${columns} FROM ${table} ${joins} WHERE ${condition}`,
     values,
   );
   return rows.map(leadView);
@@ -48,9 +50,9 @@ export async function selectTasks(
   condition: string,
   values: unknown[],
 ): Promise<TaskView[]> {
-  const { columns, from } = taskSource;
+  const { columns, table, joins } = taskSource;
   const { rows } = await database.query<TaskJoined>(
-    `SELECT ${columns} FROM ${from} WHERE ${condition}`,
+    `SELECT ${columns} FROM ${table} ${joins} WHERE ${condition}`,
     values,
   );
   return rows.map(taskView);
