@@ -157,7 +157,7 @@ const orders = {
 } as const;
 
 /** A page of the records of a kind; campaigns have neither sums nor people. */
-export function listRecords(
+export async function listRecords(
   pool: Queryable,
   flows: Flows,
   kind: FlowKind,

@@ -41,7 +41,7 @@ const orders = { '-createdAt': descending([timeKey('created_at'), textKey('id')]
 const records = ['lead_id', 'opportunity_id', 'deal_id', 'order_id', 'job_id', 'company_id'];
 
 /** A page of activities, the latest logged first. */
-export function listActivities(pool: Queryable, filter: ActivityFilter): Promise<Page<ActivityView>> {
+export async function listActivities(pool: Queryable, filter: ActivityFilter): Promise<Page<ActivityView>> {
   const list = new Listing(orders, filter);
   list.where('person_id = ?', filter.person);
   list.where(`(${records.map((column) => `${column} = ?`).join(' OR ')})`, filter.record);

@@ -103,7 +103,7 @@ export async function listTasks(
   return list.page(database, taskSource, (row: TaskJoined) => taskView(row));
 }
 
-export function listPeople(database: Queryable, filter: PersonFilter): Promise<Page<PersonView>> {
+export async function listPeople(database: Queryable, filter: PersonFilter): Promise<Page<PersonView>> {
   const list = new Listing(peopleOrders, filter);
   list.where('people.email = ?', filter.email);
   list.where('people.owner = ?', filter.owner);
