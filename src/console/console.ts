@@ -16,6 +16,7 @@ import type { Logger } from '../telemetry/telemetry.ts';
 import { type Audits, registerAudits } from './audits.ts';
 import { registerLive } from './live.ts';
 import { registerPages } from './pages.ts';
+import { registerPipelines } from './pipelines.ts';
 import { problemHandler } from './problem.ts';
 import { registerProfiles } from './profiles.ts';
 import type { Backtests, ProgrammeDesk } from './programme-desk.ts';
@@ -66,6 +67,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerSession(app, options);
       registerSales(app, options.pipeline);
       registerRecords(app, options.pipeline);
+      registerPipelines(app, options.pipeline);
       registerProfiles(app, options.profiles, options.history);
       registerProgrammes(app, options);
       registerAudits(app, options);

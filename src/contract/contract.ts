@@ -66,6 +66,7 @@ export {
   leadFilterSchema,
   leadSchema,
   logInSchema,
+  newLeadSchema,
   personFilterSchema,
   personInputSchema,
   personSchema,

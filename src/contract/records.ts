@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { flag, pageFields } from './paging.ts';
 import { flowKinds } from './pipeline-definition.ts';
+import { pipelineNameSchema } from './pipeline-name.ts';
 import { ends } from './pipeline-stage.ts';
 
 const instant = z.iso.datetime();
@@ -62,9 +63,7 @@ const sums = {
 
 export const newRecordSchema = z.strictObject({
   /** `system/pipeline`, as in `touchstone/opportunity`. */
-  pipeline: z
-    .string()
-    .regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'expected "system/pipeline", such as "emea/opportunity"'),
+  pipeline: pipelineNameSchema,
   name: text,
   person: id.nullish(),
   company: id.nullish(),

@@ -1,6 +1,7 @@
 /** The sales side's words: statuses, outcomes and kinds, and the shapes that the API shows and takes. */
 import { z } from 'zod';
 import { flag, pageFields, recordId } from './paging.ts';
+import { pipelineNameSchema } from './pipeline-name.ts';
 import { fieldValuesSchema } from './records.ts';
 import { reasonSchema } from './standing.ts';
 
@@ -80,6 +81,18 @@ const moment = z.iso
   .datetime({ offset: true, message: 'expected a time such as "2026-12-24T09:00:00Z"' })
   .refine((time) => !time.startsWith('0000'), 'expected a year from 1 on')
   .optional();
+
+/** A lead that sales enters by hand: nobody's profile, no score. */
+export const newLeadSchema = z.strictObject({
+  /** `system/pipeline`; the one in which crossings' leads begin, when not said. */
+  pipeline: pipelineNameSchema.optional(),
+  person: z.string().min(1).max(100),
+  /** The system's own, when not said. */
+  campaign: text.optional(),
+  /** Nobody, when not said: it waits in the queue. */
+  owner: text.optional(),
+  fields: fieldValuesSchema.default({}),
+});
 
 export const leadFilterSchema = z.strictObject({
   ...pageFields,

@@ -8,7 +8,7 @@ import type { PersonRow } from '../crossings/world.core.ts';
 import { writeAlerts } from '../telling/alert-rows.ts';
 import { stopContact } from '../work/do-not-contact.ts';
 import type { FlowEffect } from './flow.core.ts';
-import type { RecordRow } from './flow-rows.ts';
+import { flowTables, type RecordRow } from './flow-rows.ts';
 import type { Flows, StoredFlow } from './systems.ts';
 
 type EffectOf<Do extends FlowEffect['do']> = Extract<FlowEffect, { do: Do }>;
@@ -116,38 +116,50 @@ async function openTask({ connection, kind, row }: Context, effect: EffectOf<'ta
   );
 }
 
-/** A template, filled in and put up to be sent. To whom no address is known, the mail becomes a task of the owner. */
+/**
+ * A template, filled in and put up to be sent: to the person, the owner, or everybody who works in a lane. Where no address
+ * is known, sending it becomes a task.
+ */
 async function sendMail(context: Context, effect: EffectOf<'mail'>): Promise<void> {
-  const { connection, flow, row, person } = context;
+  const { connection, flow, row } = context;
   const template = flow.system.templates.find((one) => one.template === effect.template) as MailTemplate;
   const text = (part: string) => filled(part, (word) => wordOf(context, word));
   const mail = { subject: text(template.subject), text: text(template.text) };
-  const target =
-    effect.to === 'person' ? (person?.email ?? null) : effect.to === 'owner' ? row.owner : effect.to;
-  if (target === null) {
-    const subject = `Send "${mail.subject}" to ${effect.to}: no address is known`;
+  const targets = await addressesOf(context, effect.to);
+  if (targets.length === 0) {
+    const isForLane = effect.to !== 'person' && effect.to !== 'owner';
     await openTask(context, {
       do: 'task',
       atMs: effect.atMs,
-      subject,
-      for: 'owner',
+      subject: `Send "${mail.subject}" to ${effect.to}: no address is known`,
+      for: isForLane ? effect.to : 'owner',
       dueAtMs: effect.atMs,
       stage: row.stage,
     });
-    return;
   }
-  await connection.query(
-    `INSERT INTO deliveries (id, channel, target, person_id, record, body, created_at, next_at)
-     VALUES ($1, 'mail', $2, $3, $4, $5, $6, $6)`,
-    [
-      `dv_${randomUUID()}`,
-      target,
-      row.person_id ?? null,
-      row.id,
-      JSON.stringify(mail),
-      new Date(effect.atMs),
-    ],
+  for (const target of targets)
+    await connection.query(
+      `INSERT INTO deliveries (id, channel, target, person_id, record, body, created_at, next_at)
+       VALUES ($1, 'mail', $2, $3, $4, $5, $6, $6)`,
+      [
+        `dv_${randomUUID()}`,
+        target,
+        row.person_id ?? null,
+        row.id,
+        JSON.stringify(mail),
+        new Date(effect.atMs),
+      ],
+    );
+}
+
+async function addressesOf({ connection, row, person }: Context, to: string): Promise<string[]> {
+  if (to === 'person') return person?.email ? [person.email] : [];
+  if (to === 'owner') return row.owner?.includes('@') ? [row.owner] : [];
+  const { rows } = await connection.query<{ email: string }>(
+    'SELECT email FROM users WHERE lanes ? $1 ORDER BY email',
+    [to],
   );
+  return rows.map(({ email }) => email);
 }
 
 async function tell(context: Context, atMs: number, type: string, who: string, text: string): Promise<void> {
@@ -181,7 +193,10 @@ async function note({ connection, kind, row }: Context, atMs: number, text: stri
   );
 }
 
-/** A record of another pipeline of the same system and version: same person, company, campaign, owner and sums. */
+/**
+ * A record of another pipeline of the same system and version: same person, company, campaign, owner and sums. None where
+ * one that came of this record is open already: a lead taken back and converted again has one opportunity.
+ */
 async function recordFor(context: Context, effect: EffectOf<'open'>): Promise<NewRecord[]> {
   const { connection, flows, kind, flow, row, person } = context;
   const next = await flows.flow(connection, flow.id.replace(/\/.*@/, `/${effect.pipeline}@`));
@@ -193,6 +208,7 @@ async function recordFor(context: Context, effect: EffectOf<'open'>): Promise<Ne
       'conflict',
       `"${flow.pipeline.name}" cannot open a campaign: campaigns are planned by people`,
     );
+  if (await hasOpened(context, next)) return [];
   const origins: Partial<Record<FlowKind, string | null>> = {
     lead: row.lead_id ?? null,
     opportunity: row.opportunity_id ?? null,
@@ -211,6 +227,22 @@ async function recordFor(context: Context, effect: EffectOf<'open'>): Promise<Ne
     currency: row.currency ?? 'EUR',
   };
   return [{ flow: next, columns, atMs: effect.atMs }];
+}
+
+/** Whether a record of the pipeline that came of this one is still open. */
+async function hasOpened(
+  { connection, kind, row }: Context,
+  { system, pipeline }: StoredFlow,
+): Promise<boolean> {
+  const of = pipeline.of as keyof typeof originsOf;
+  // What comes from it by another way (a deal out of an order) does not name it.
+  if (!originsOf[of].some((origin) => origin === kind)) return false;
+  const { rows } = await connection.query(
+    `SELECT FROM ${flowTables[of].table} WHERE ${kind}_id = $1 AND closed_at IS NULL
+       AND pipeline IN (SELECT id FROM pipelines WHERE system = $2 AND pipeline = $3)`,
+    [row.id, system.system, pipeline.pipeline],
+  );
+  return rows.length > 0;
 }
 
 /** What a record of each kind may have come from. */

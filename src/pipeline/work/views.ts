@@ -17,10 +17,11 @@ export type LeadJoined = Joined<LeadRow> & {
   revision: number;
 };
 
-/** What a query of leads selects, and from where. */
+/** What a query of leads selects, and from where; the task is that of contact, before any other. */
 export const leadSource = {
   columns: `leads.*, to_jsonb(people) AS person,
-         (SELECT to_jsonb(tasks) FROM tasks WHERE tasks.lead_id = leads.id ORDER BY tasks.created_at DESC LIMIT 1) AS task`,
+         (SELECT to_jsonb(tasks) FROM tasks WHERE tasks.lead_id = leads.id
+          ORDER BY tasks.episode IS NULL, tasks.created_at DESC LIMIT 1) AS task`,
   table: 'leads',
   joins: 'JOIN people ON people.id = leads.person_id',
 };

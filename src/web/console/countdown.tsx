@@ -29,7 +29,11 @@ export function Countdown({ dueAt, nowMs, until }: Props) {
       ? 'var(--mantine-color-orange-6)'
       : 'inherit';
   return (
-    <span data-testid="lead-countdown" title={`Due ${new Date(dueAt).toLocaleString()}`}>
+    <span
+      className="countdown"
+      data-testid="lead-countdown"
+      title={`Due ${new Date(dueAt).toLocaleString()}`}
+    >
       <span className="number" style={{ color, fontWeight: 650, fontSize: '1.05rem' }}>
         {text}
       </span>

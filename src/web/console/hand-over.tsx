@@ -42,12 +42,18 @@ export function HandOver({ opened: { kind, id }, owner, because, me }: Props) {
           )}
         </div>
         {owner === null && (
-          <Button loading={claim.isPending} onClick={() => claim.mutate(undefined)} data-testid="claim">
+          <Button
+            flex="none"
+            loading={claim.isPending}
+            onClick={() => claim.mutate(undefined)}
+            data-testid="claim"
+          >
             Claim
           </Button>
         )}
         {owner === me && (
           <Button
+            flex="none"
             variant="subtle"
             aria-expanded={isReturning}
             onClick={() => setIsReturning(!isReturning)}

@@ -34,29 +34,31 @@ function ofActivity({ id, at, kind, direction, loggedBy, outcome, body, nextStep
   return { id, at, who: loggedBy, what: outcome ? `${did}: ${outcome}` : did, details: details || null };
 }
 
+type Words = (before: unknown, after: unknown, entry: TimelineEntry) => string;
+
 /** What each column's change means to a rep; what is not here is not told. */
-const said: Record<
-  string,
-  (before: unknown, after: unknown, all: TimelineEntry['changes']) => string | null
-> = {
+const said: Record<string, Words> = {
   status: (before, after) => `status ${before} → ${after}`,
-  owner: (before, after) =>
+  owner: (before, after, { actor }) => {
+    if (after === null) return `back in the queue, from ${before}`;
+    return after === actor ? 'took it' : `given to ${after}${before === null ? '' : `, from ${before}`}`;
+  },
+  verdict: (_before, after, { changes }) =>
     after === null
-      ? `back in the queue, from ${before}`
-      : `given to ${after}${before ? `, from ${before}` : ''}`,
-  verdict: (_before, after, { verdict_reason: reason }) =>
-    after === null ? 'verdict taken back' : `verdict: ${[after, reason?.[1]].filter(Boolean).join(', ')}`,
+      ? 'verdict taken back'
+      : `verdict: ${[after, changes['verdict_reason']?.[1]].filter(Boolean).join(', ')}`,
   score: (before, after) => `score ${before} → ${after}`,
   campaign: (before, after) => `campaign ${before} → ${after}`,
-  first_touch_at: () => 'first contact made',
 };
 
-function ofChange({ id, at, actor, changes }: TimelineEntry): Happening[] {
-  const isNew = changes['id'] !== undefined && changes['id'][0] === null;
-  const what = isNew
-    ? `opened at ${changes['score']?.[1] ?? 0} points${changes['owner'] ? ` for ${changes['owner'][1]}` : ''}`
-    : Object.entries(changes)
-        .flatMap(([column, [before, after]]) => said[column]?.(before, after, changes) ?? [])
-        .join('; ');
-  return what === '' ? [] : [{ id, at, who: actor, what, details: null }];
+function ofChange(entry: TimelineEntry): Happening[] {
+  const { id, at, actor, changes } = entry;
+  const [before] = changes['id'] ?? [undefined];
+  const words =
+    before === null
+      ? [
+          `opened at ${changes['score']?.[1] ?? 0} points${changes['owner'] ? ` for ${changes['owner'][1]}` : ''}`,
+        ]
+      : Object.entries(changes).flatMap(([column, [was, is]]) => said[column]?.(was, is, entry) ?? []);
+  return words.length === 0 ? [] : [{ id, at, who: actor, what: words.join('; '), details: null }];
 }

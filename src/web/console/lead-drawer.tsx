@@ -84,7 +84,9 @@ function Body({
       <div>
         {person?.email && (
           <Text>
-            <a href={`mailto:${person.email}`}>{person.email}</a>
+            <a className="address" href={`mailto:${person.email}`}>
+              {person.email}
+            </a>
           </Text>
         )}
         <Text className="quiet">{person?.company ?? 'Company unknown'}</Text>

@@ -45,19 +45,21 @@ export function Story({ record, about }: { record: string; about: string }) {
     },
   });
   return (
-    <ol className="story" data-testid="story">
+    <>
       <Refusal error={error} />
-      {data?.map(({ id, at, who, what, details }) => (
-        <li key={id}>
-          <Text>
-            <b>{who}</b> {what}
-          </Text>
-          {details && <Text className="said">{details}</Text>}
-          <Text size="sm" className="quiet">
-            {timeOf(at)}
-          </Text>
-        </li>
-      ))}
-    </ol>
+      <ol className="story" data-testid="story">
+        {data?.map(({ id, at, who, what, details }) => (
+          <li key={id}>
+            <Text>
+              <b>{who}</b> {what}
+            </Text>
+            {details && <Text className="said">{details}</Text>}
+            <Text size="sm" className="quiet">
+              {timeOf(at)}
+            </Text>
+          </li>
+        ))}
+      </ol>
+    </>
   );
 }
