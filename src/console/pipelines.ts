@@ -1,8 +1,8 @@
 /** The API of selling systems: their pipelines and charts, checking a text, publishing one. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { Fault } from '../kernel/kernel.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
+import { docs } from './sales.ts';
 import { actorOf } from './session.ts';
 import { documented, parse } from './validation.ts';
 
@@ -16,9 +16,6 @@ const publishSchema = z.strictObject({ text, note: z.string().max(1_000).optiona
 const file = 'the selling system';
 
 export function registerPipelines(app: FastifyInstance, pipeline: Pipeline): void {
-  const docs = (summary: string, schemas: Record<string, unknown> = {}) => ({
-    config: { docs: { summary, ...schemas } },
-  });
   app.get('/pipelines', docs('Pipelines, with how many records stand in each stage'), async () => ({
     items: await pipeline.listPipelines(),
     nextCursor: null,
@@ -45,8 +42,7 @@ export function registerPipelines(app: FastifyInstance, pipeline: Pipeline): voi
     }),
     async (request) => {
       const given = parse(publishSchema, request.body);
-      const { isManager, name: author } = actorOf(request);
-      if (!isManager) throw new Fault('forbidden', 'pipelines are published by managers');
+      const { name: author } = actorOf(request);
       return pipeline.publishSystem({ file, text: given.text, author, note: given.note ?? null });
     },
   );

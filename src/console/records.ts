@@ -12,7 +12,7 @@ import {
 } from '../contract/contract.ts';
 import { Fault } from '../kernel/kernel.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
-import { answers, found, listOf, type WithId } from './sales.ts';
+import { answers, docs, found, listOf, type WithId } from './sales.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
@@ -29,9 +29,6 @@ const activityFilterSchema = pageSchema.extend({
   person: z.string().max(100).optional(),
   record: z.string().max(100).optional(),
 });
-const docs = (summary: string, schemas: Record<string, unknown> = {}) => ({
-  config: { docs: { summary, ...schemas } },
-});
 
 export function registerRecords(app: FastifyInstance, pipeline: Pipeline): void {
   for (const [path, kind] of Object.entries(kinds)) registerKind(app, pipeline, path, kind);
@@ -42,7 +39,13 @@ export function registerRecords(app: FastifyInstance, pipeline: Pipeline): void 
       querystring: documented(pageSchema, 'input'),
       response: answers(listOf(timelineEntrySchema), 'A page of changes'),
     }),
-    async ({ params, query }) => pipeline.timelineOf(params.id, parse(pageSchema, query)),
+    async (request) => {
+      const { id } = request.params;
+      // A user's record goes by the address; what others set for themselves is private.
+      if (id.includes('@') && id !== request.account?.email && !actorOf(request).isManager)
+        throw new Fault('forbidden', `the timeline of ${id} is for managers and ${id} alone`);
+      return pipeline.timelineOf(id, parse(pageSchema, request.query));
+    },
   );
 }
 

@@ -26,11 +26,11 @@ export const answers = (schema: z.ZodType, description: string) => ({
   200: { description, ...documented(schema, 'output') },
 });
 
-export function registerSales(app: FastifyInstance, pipeline: Pipeline): void {
-  const docs = (summary: string, schemas: Record<string, unknown>) => ({
-    config: { docs: { summary, ...schemas } },
-  });
+export const docs = (summary: string, schemas: Record<string, unknown> = {}) => ({
+  config: { docs: { summary, ...schemas } },
+});
 
+export function registerSales(app: FastifyInstance, pipeline: Pipeline): void {
   app.get(
     '/leads',
     docs('Leads, newest first unless sorted otherwise', {

@@ -156,7 +156,7 @@ async function addressesOf({ connection, row, person }: Context, to: string): Pr
   if (to === 'person') return person?.email ? [person.email] : [];
   if (to === 'owner') return row.owner?.includes('@') ? [row.owner] : [];
   const { rows } = await connection.query<{ email: string }>(
-    'SELECT email FROM users WHERE lanes ? $1 ORDER BY email',
+    'SELECT email FROM users WHERE lanes ? $1 AND deactivated_at IS NULL ORDER BY email',
     [to],
   );
   return rows.map(({ email }) => email);
