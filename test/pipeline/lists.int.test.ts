@@ -16,6 +16,7 @@ import {
   fillDesk,
   fullDeskNowMs,
   leadOf,
+  peopleShare,
   personOf,
   repOf,
 } from '../support/full-desk.ts';
@@ -110,7 +111,7 @@ async function middleCursor(
     key.endsWith('_at') ? `to_char(${key} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')` : key,
   );
   const prefix = { leads: 'ld', tasks: 'tk', people: 'pn', activities: 'ac' }[table];
-  const count = table === 'people' ? leadsCount * 0.7 : leadsCount;
+  const count = table === 'people' ? leadsCount * peopleShare : leadsCount;
   const from = `${prefix}_${String(Math.floor(count * (middle ?? 0))).padStart(7, '0')}`;
   const { rows } = await real.query<{ place: (string | number)[] }>(
     `SELECT json_build_array(${wanted.join(', ')}) AS place FROM ${table}
@@ -215,7 +216,7 @@ describe('tasks', () => {
       of({ open: true, type: 'Meeting' }, sort, null, { sortedMax: 100 }),
       of({ open: true, lane: 'Marketing' }, sort, null, { sortedMax: 200 }),
       of({ person: personOf(5) }, sort, null),
-      of({ lead: leadOf(5) }, sort, null),
+      of({ lead: leadOf(900_000) }, sort, null),
     ]),
     of({ open: false }, '-createdAt', 0.5),
     of({ overdue: false }, '-createdAt', 0.5),
@@ -303,7 +304,7 @@ describe('what the product does by itself', () => {
         programme: 'emea',
         campaign: campaignOf(2),
         atMs: fullDeskNowMs,
-        identity: identityOf(`person-${String(place * 3_000).padStart(7, '0')}@example.com`),
+        identity: identityOf(`person-${String(place * 1_500).padStart(7, '0')}@example.com`),
       }),
     }));
     const plans = await plansOf('applyStandings', () => desk.applyStandings(entries));

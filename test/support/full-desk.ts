@@ -4,8 +4,8 @@ import { superuser } from '../../src/setup/postgres-cluster.ts';
 
 const repsCount = 50;
 const companiesCount = 20_000;
-/** Each person has one lead or two. */
-const peopleShare = 0.7;
+/** Each person has two leads or three. */
+export const peopleShare = 0.4;
 
 /** The time just after the newest lead. */
 export const fullDeskNowMs = Date.parse('2026-11-23T12:00:00.000Z');
@@ -20,8 +20,8 @@ export const leadOf = (place: number) => `ld_${String(place).padStart(7, '0')}`;
 export const companyOf = (place: number) => `co_${String(place).padStart(5, '0')}`;
 
 /**
- * Fills an empty store of the present schema: so many leads, a contact task each and some more, three people for four leads.
- * One in a hundred is open, mostly of the newest; 50 reps, 20 campaigns, 3 programmes, 4 tiers. The same every time.
+ * Fills an empty store of the present schema: so many leads over three years, the contact tasks of the last two and some
+ * others, two people for five leads. One in a hundred is open, mostly of the newest; 50 reps, 20 campaigns, 3 programmes, 4 tiers. The same every time.
  */
 export async function fillDesk(databaseUrl: string, leads: number): Promise<void> {
   // The product's own role may not pass by triggers.
@@ -108,21 +108,18 @@ const fillSql = (leads: number, people: number) => `
               FROM generate_series(0, ${leads - 1}) AS n, (SELECT timestamptz '${new Date(fullDeskNowMs).toISOString()}' AS now_at)) AS drawn) AS known;
 
   INSERT INTO tasks (id, type, subject, status, outcome, due_at, lead_id, person_id, campaign, owner, profile, programme, episode,
-    tier, tier_name, tiers, score, reasons, created_at, updated_at, completed_at, due_soon_told_at, overdue_told_at)
+    tier, tier_name, tiers, score, reasons, created_at, updated_at, completed_at)
   SELECT 'tk' || substr(id, 3), 'Other', 'Contact within 24 hours', CASE WHEN is_open THEN 'Open' ELSE 'Complete' END,
          CASE WHEN NOT is_open THEN 'No opportunity' END, created_at + interval '24 hours', id, person_id, campaign, owner, profile,
          programme, episode, tier, tier_name, tiers, score, reasons, created_at, updated_at,
-         CASE WHEN NOT is_open THEN updated_at END, NULL,
-         CASE WHEN created_at + interval '25 hours' < now_at THEN created_at + interval '24 hours' END
-  FROM (SELECT *, closed_at IS NULL AND random() < 0.6 AS is_open FROM leads) AS leads,
-       (SELECT timestamptz '${new Date(fullDeskNowMs).toISOString()}' AS now_at);
+         CASE WHEN NOT is_open THEN updated_at END
+  FROM (SELECT *, closed_at IS NULL AND random() < 0.6 AS is_open FROM leads WHERE id >= 'ld_' || lpad((${leads} / 3)::text, 7, '0')) AS leads;
 
-  INSERT INTO tasks (id, type, subject, status, due_at, lead_id, person_id, owner, lane, created_at, updated_at, completed_at, overdue_told_at)
+  INSERT INTO tasks (id, type, subject, status, due_at, lead_id, person_id, owner, lane, created_at, updated_at, completed_at)
   SELECT 'tk_more' || substr(id, 4), (ARRAY['Call', 'E-mail', 'Meeting', 'Follow-up', 'Stage'])[1 + floor(random() ^ 2 * 5)], 'As agreed',
          CASE WHEN closed_at IS NULL THEN 'Open' ELSE 'Complete' END, created_at + interval '14 days', id, person_id,
-         CASE WHEN dice < 0.04 THEN owner END, CASE WHEN dice >= 0.04 THEN 'Marketing' END, created_at, updated_at, closed_at,
-         CASE WHEN created_at < now_at - interval '14 days' THEN now_at END
-  FROM (SELECT *, random() AS dice FROM leads) AS leads, (SELECT timestamptz '${new Date(fullDeskNowMs).toISOString()}' AS now_at)
+         CASE WHEN dice < 0.04 THEN owner END, CASE WHEN dice >= 0.04 THEN 'Marketing' END, created_at, updated_at, closed_at
+  FROM (SELECT *, random() AS dice FROM leads) AS leads
   WHERE dice < 0.05;
 
   INSERT INTO activities (id, kind, direction, person_id, lead_id, happened_at, logged_at, logged_by, body, created_at, updated_at)

@@ -26,8 +26,6 @@ CREATE INDEX tasks_open ON tasks (created_at, id) WHERE status = 'Open';
 CREATE INDEX tasks_open_by_deadline ON tasks (due_at, id) WHERE status = 'Open';
 CREATE INDEX tasks_open_by_owner ON tasks (owner, created_at, id) WHERE status = 'Open';
 CREATE INDEX tasks_open_by_owner_deadline ON tasks (owner, due_at, id) WHERE status = 'Open';
--- What the sweep has not told yet: those it has are many, and stay open.
-CREATE INDEX tasks_untold ON tasks (due_at) WHERE status = 'Open' AND overdue_told_at IS NULL;
 
 DROP INDEX people_by_company;
 CREATE INDEX people_by_company ON people (company_id, created_at, id) WHERE company_id IS NOT NULL;
