@@ -6,7 +6,7 @@ import { Fault } from '../../kernel/kernel.ts';
 import { ensureCampaigns } from '../crossings/campaigns.ts';
 import { type Actor, actingAs } from '../work/acting.ts';
 import { referring } from '../work/activities.ts';
-import { ascending, descending, textKey, timeKey } from '../work/cursor.core.ts';
+import { ascending, descending, newestFirst, textKey, timeKey } from '../work/cursor.core.ts';
 import { once } from '../work/once.ts';
 import { Listing, type Page } from '../work/paging.ts';
 import { demandRevision } from '../work/revision.ts';
@@ -151,9 +151,8 @@ async function placeOf(connection: Queryable, flows: Flows, row: RecordRow) {
 /** A day after all others stands for a record that says none. */
 const closing = "coalesce(expected_close, 'infinity'::date)";
 const byCreation = [timeKey('created_at'), textKey('id')];
-const campaignOrders = { '-createdAt': descending(byCreation) } as const;
 const orders = {
-  ...campaignOrders,
+  ...newestFirst,
   '-amount': descending([{ sql: 'amount', type: 'numeric' }, ...byCreation]),
   expectedClose: ascending([{ sql: closing, type: 'date' }, textKey('id')]),
 } as const;
@@ -166,7 +165,7 @@ export async function listRecords(
   filter: RecordFilter,
 ): Promise<Page<RecordView>> {
   const { table, stage } = flowTables[kind];
-  const list = new Listing<string>(kind === 'campaign' ? campaignOrders : orders, filter);
+  const list = new Listing<string>(kind === 'campaign' ? newestFirst : orders, filter);
   list.where(`${stage} = ?`, filter.stage);
   list.where('owner = ?', filter.owner);
   if (kind !== 'campaign') {

@@ -5,7 +5,7 @@ import type { ActivityView, NewActivity } from '../../contract/contract.ts';
 import { type Queryable, sqlStateOf } from '../../database/database.ts';
 import { Fault } from '../../kernel/kernel.ts';
 import { type Actor, actingAs } from './acting.ts';
-import { descending, textKey, timeKey } from './cursor.core.ts';
+import { newestFirst } from './cursor.core.ts';
 import { once } from './once.ts';
 import { Listing, type Page } from './paging.ts';
 
@@ -36,13 +36,12 @@ export interface ActivityFilter {
   record?: string | undefined;
 }
 
-const orders = { '-createdAt': descending([timeKey('created_at'), textKey('id')]) } as const;
 /** Each has an index of its own, and a record few activities. */
 const records = ['lead_id', 'opportunity_id', 'deal_id', 'order_id', 'job_id', 'company_id'];
 
 /** A page of activities, the latest logged first. */
 export async function listActivities(pool: Queryable, filter: ActivityFilter): Promise<Page<ActivityView>> {
-  const list = new Listing(orders, filter);
+  const list = new Listing(newestFirst, filter);
   list.where('person_id = ?', filter.person);
   list.where(`(${records.map((column) => `${column} = ?`).join(' OR ')})`, filter.record);
   return list.page(pool, { columns: '*', table: 'activities' }, viewOf);

@@ -27,6 +27,11 @@ export function descending(keys: readonly SortKey[]): Order {
 export const timeKey = (sql: string): SortKey => ({ sql, type: 'timestamptz' });
 export const textKey = (sql: string): SortKey => ({ sql, type: 'text' });
 
+/** The usual order of what has a time of creation, and the only one of most lists. */
+export const newestFirst = {
+  '-createdAt': descending([timeKey('created_at'), textKey('id')]),
+} as const;
+
 /** An expression that gives a row's place as JSON; times in UTC to the microsecond, as exact as they are stored. */
 export function placeSql({ keys }: Order): string {
   const values = keys.map(({ sql, type }) => {
