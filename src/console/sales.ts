@@ -6,15 +6,16 @@ import {
   leadFilterSchema,
   leadSchema,
   newLeadSchema,
+  personFilterSchema,
   personInputSchema,
   personSchema,
   taskChangeSchema,
   taskFilterSchema,
   taskSchema,
 } from '../contract/contract.ts';
-import { Fault, limits } from '../kernel/kernel.ts';
+import { Fault } from '../kernel/kernel.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
-import { actorOf, revisionIn, tagged } from './session.ts';
+import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
 export type WithId = { Params: { id: string } };
@@ -29,19 +30,14 @@ export const docs = (summary: string, schemas: Record<string, unknown> = {}) => 
   config: { docs: { summary, ...schemas } },
 });
 
-const peopleQuerySchema = z.strictObject({
-  email: z.string().trim().min(1).optional(),
-  limit: z.coerce.number().int().min(1).max(limits.pageItemsMax).default(50),
-});
-
 export function registerSales(app: FastifyInstance, pipeline: Pipeline): void {
   app.get(
     '/leads',
-    docs('Leads, newest first', {
+    docs('Leads, newest first unless sorted otherwise', {
       querystring: documented(leadFilterSchema, 'input'),
       response: answers(listOf(leadSchema), 'A page of leads'),
     }),
-    async (request) => pipeline.listLeads(parse(leadFilterSchema, request.query)),
+    async (request) => pipeline.listLeads(ofOwner(parse(leadFilterSchema, request.query), request)),
   );
   app.post(
     '/leads',
@@ -75,11 +71,11 @@ export function registerSales(app: FastifyInstance, pipeline: Pipeline): void {
 
   app.get(
     '/tasks',
-    docs('Contact tasks, newest first', {
+    docs('Tasks, newest first unless sorted otherwise', {
       querystring: documented(taskFilterSchema, 'input'),
       response: answers(listOf(taskSchema), 'A page of tasks'),
     }),
-    async (request) => pipeline.listTasks(parse(taskFilterSchema, request.query)),
+    async (request) => pipeline.listTasks(ofOwner(parse(taskFilterSchema, request.query), request)),
   );
   app.get<WithId>(
     '/tasks/:id',
@@ -113,13 +109,10 @@ export function registerSales(app: FastifyInstance, pipeline: Pipeline): void {
   app.get(
     '/people',
     docs('People sales knows', {
-      querystring: documented(peopleQuerySchema, 'input'),
+      querystring: documented(personFilterSchema, 'input'),
       response: answers(listOf(personSchema), 'A page of people'),
     }),
-    async (request) => {
-      const { email, limit } = parse(peopleQuerySchema, request.query);
-      return { items: await pipeline.listPeople(email ?? null, limit), nextCursor: null };
-    },
+    async (request) => pipeline.listPeople(ofOwner(parse(personFilterSchema, request.query), request)),
   );
 }
 

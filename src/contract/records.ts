@@ -1,5 +1,6 @@
 /** Records that stand in a stage, as the API shows and takes them: campaigns, opportunities, deals, orders, jobs. */
 import { z } from 'zod';
+import { flag, pageFields } from './paging.ts';
 import { flowKinds } from './pipeline-definition.ts';
 import { pipelineNameSchema } from './pipeline-name.ts';
 import { ends } from './pipeline-stage.ts';
@@ -88,11 +89,10 @@ export const recordChangeSchema = z
   );
 export type RecordChange = z.infer<typeof recordChangeSchema>;
 
-const flag = z.enum(['true', 'false']).transform((word) => word === 'true');
-
 export const recordFilterSchema = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(200).optional(),
+  ...pageFields,
+  /** Campaigns have no sums and no close: `-createdAt` alone. */
+  sort: z.enum(['-createdAt', '-amount', 'expectedClose']).optional(),
   stage: text.optional(),
   owner: text.optional(),
   campaign: text.optional(),

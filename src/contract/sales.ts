@@ -1,5 +1,6 @@
 /** The sales side's words: statuses, outcomes and kinds, and the shapes that the API shows and takes. */
 import { z } from 'zod';
+import { flag, pageFields, recordId } from './paging.ts';
 import { pipelineNameSchema } from './pipeline-name.ts';
 import { fieldValuesSchema } from './records.ts';
 import { reasonSchema } from './standing.ts';
@@ -65,6 +66,22 @@ export const taskChangeSchema = z
   .refine((change) => Object.keys(change).length > 0, 'expected "status", "outcome" or "owner"');
 export type TaskChange = z.infer<typeof taskChangeSchema>;
 
+const verdicts = ['good', 'junk'] as const;
+const taskTypes = ['Other', 'Call', 'E-mail', 'Meeting', 'Follow-up', 'Stage'] as const;
+
+/** `me` is whoever asks. */
+const ownerWord = text;
+/** What waits for somebody to claim it: open, and nobody's. */
+const queue = z
+  .literal('true', { error: 'expected "true"' })
+  .transform(() => true)
+  .optional();
+/** From this moment on, and before that one. */
+const moment = z.iso
+  .datetime({ offset: true, message: 'expected a time such as "2026-12-24T09:00:00Z"' })
+  .refine((time) => !time.startsWith('0000'), 'expected a year from 1 on')
+  .optional();
+
 /** A lead that sales enters by hand: nobody's profile, no score. */
 export const newLeadSchema = z.strictObject({
   /** `system/pipeline`; the one in which crossings' leads begin, when not said. */
@@ -77,33 +94,51 @@ export const newLeadSchema = z.strictObject({
   fields: fieldValuesSchema.default({}),
 });
 
-const flag = z.enum(['true', 'false']).transform((word) => word === 'true');
-const page = {
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(200).optional(),
-};
-
 export const leadFilterSchema = z.strictObject({
-  ...page,
+  ...pageFields,
+  sort: z.enum(['-createdAt', 'createdAt', '-score', '-updatedAt']).optional(),
   status: stageWord.optional(),
   tier: z.coerce.number().int().min(0).max(20).optional(),
-  owner: text.optional(),
+  owner: ownerWord.optional(),
+  queue,
   campaign: text.optional(),
+  programme: text.optional(),
+  verdict: z.enum(verdicts).optional(),
+  person: recordId.optional(),
+  /** The id of a company: leads of its people. */
+  company: recordId.optional(),
   open: flag.optional(),
-  /** Open ones that nobody has yet. */
-  queue: flag.optional(),
+  createdFrom: moment,
+  createdTo: moment,
 });
 export type LeadFilter = z.infer<typeof leadFilterSchema>;
 
 export const taskFilterSchema = z.strictObject({
-  ...page,
-  owner: text.optional(),
+  ...pageFields,
+  /** The newest first; with `dueFrom` or `dueTo`, in the order of deadlines. */
+  sort: z.enum(['-createdAt', 'dueAt']).optional(),
+  owner: ownerWord.optional(),
+  queue,
+  person: recordId.optional(),
+  lead: recordId.optional(),
+  type: wordOf(taskTypes).optional(),
+  lane: text.optional(),
   open: flag.optional(),
   overdue: flag.optional(),
-  /** Open ones that nobody has yet; those of a lead go with it. */
-  queue: flag.optional(),
+  dueFrom: moment,
+  dueTo: moment,
 });
 export type TaskFilter = z.infer<typeof taskFilterSchema>;
+
+export const personFilterSchema = z.strictObject({
+  ...pageFields,
+  sort: z.enum(['-createdAt', 'createdAt']).optional(),
+  email: z.string().trim().min(1).max(256).toLowerCase().optional(),
+  owner: ownerWord.optional(),
+  /** The id of a company. */
+  company: recordId.optional(),
+});
+export type PersonFilter = z.infer<typeof personFilterSchema>;
 
 export const logInSchema = z.strictObject({ email, password: z.string().min(1).max(500) });
 
@@ -165,7 +200,7 @@ export const leadSchema = z.object({
   enteredAt: instant,
   fields: z.record(z.string(), z.union([z.boolean(), z.number(), z.string()])),
   endReason: z.string().nullable(),
-  verdict: z.enum(['good', 'junk']).nullable(),
+  verdict: z.enum(verdicts).nullable(),
   verdictReason: z.string().nullable(),
   /** When somebody first called, wrote to or met the person. */
   firstTouchAt: instant.nullable(),

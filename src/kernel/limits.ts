@@ -262,8 +262,9 @@ export const limits = {
   /** How long an `Idempotency-Key` is remembered, and how long it may be. */
   idempotencyKeyMs: dayMs,
   idempotencyKeyLengthMax: 200,
-  /** Items of one page of a list. */
+  /** Items of one page of a list, and characters of the cursor to the next. */
   pageItemsMax: 200,
+  cursorLengthMax: 400,
   dayMs,
   hourMs,
   minuteMs,

@@ -371,7 +371,7 @@ describe('the first touch', () => {
 
   test('of before the task counts for nothing', async () => {
     await pipeline.putPerson({ email: 'ada@northwind.com', kind: 'customer' }, admin);
-    const [person] = await pipeline.listPeople('ada@northwind.com', 1);
+    const [person] = (await pipeline.listPeople({ email: 'ada@northwind.com', limit: 1 })).items;
     await pipeline.logActivity(
       { kind: 'call', person: person?.id ?? '', body: 'long ago', at: new Date(startMs - 1).toISOString() },
       admin,

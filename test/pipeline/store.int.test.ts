@@ -261,8 +261,14 @@ describe('what a rep changes', () => {
 
 test.each([
   ['of another text', 'nonsense'],
-  ['with a time PostgreSQL does not read', Buffer.from('1 x').toString('base64url')],
-  ['with text it cannot take', Buffer.from('2026-01-01T00:00:00.000Z a\0').toString('base64url')],
+  [
+    'with a time PostgreSQL does not read',
+    Buffer.from('["-createdAt","2026-06-31T00:00:00.000000Z","x"]').toString('base64url'),
+  ],
+  [
+    'with text it cannot take',
+    Buffer.from('["-createdAt","2026-01-01T00:00:00.000000Z","a\\u0000"]').toString('base64url'),
+  ],
 ])('a cursor %s is refused', async (_, cursor) => {
   await expect(pipeline.listTasks({ limit: 3, cursor })).rejects.toMatchObject({ code: 'invalid_request' });
 });

@@ -6,8 +6,9 @@ import { Fault } from '../../kernel/kernel.ts';
 import { ensureCampaigns } from '../crossings/campaigns.ts';
 import { type Actor, actingAs } from '../work/acting.ts';
 import { referring } from '../work/activities.ts';
-import { conditions, type Page, pageOf } from '../work/lists.ts';
+import { ascending, descending, newestFirst, textKey, timeKey } from '../work/cursor.core.ts';
 import { once } from '../work/once.ts';
+import { Listing, type Page } from '../work/paging.ts';
 import { demandRevision } from '../work/revision.ts';
 import { openItems, stageOf, waysOn } from './flow.core.ts';
 import { flowStateOf, flowTables, type RecordRow } from './flow-rows.ts';
@@ -147,30 +148,35 @@ async function placeOf(connection: Queryable, flows: Flows, row: RecordRow) {
   };
 }
 
-/** A page of the records of a kind, the newest first. */
+/** A day after all others stands for a record that says none. */
+const closing = "coalesce(expected_close, 'infinity'::date)";
+const byCreation = [timeKey('created_at'), textKey('id')];
+const orders = {
+  ...newestFirst,
+  '-amount': descending([{ sql: 'amount', type: 'numeric' }, ...byCreation]),
+  expectedClose: ascending([{ sql: closing, type: 'date' }, textKey('id')]),
+} as const;
+
+/** A page of the records of a kind; campaigns have neither sums nor people. */
 export async function listRecords(
-  pool: pg.Pool,
+  pool: Queryable,
   flows: Flows,
   kind: FlowKind,
   filter: RecordFilter,
 ): Promise<Page<RecordView>> {
   const { table, stage } = flowTables[kind];
-  const where = conditions(table, filter);
-  where.add(`${table}.${stage} = ?`, filter.stage);
-  where.add(`${table}.owner = ?`, filter.owner);
+  const list = new Listing<string>(kind === 'campaign' ? newestFirst : orders, filter);
+  list.where(`${stage} = ?`, filter.stage);
+  list.where('owner = ?', filter.owner);
   if (kind !== 'campaign') {
-    where.add(`${table}.campaign = ?`, filter.campaign);
-    where.add(`${table}.person_id = ?`, filter.person);
+    list.where('campaign = ?', filter.campaign);
+    list.where('person_id = ?', filter.person);
   }
-  if (filter.open !== undefined) where.addPlain(`${table}.closed_at IS ${filter.open ? '' : 'NOT '}NULL`);
-  return pageOf(filter.limit, async (tail) => {
-    const order = where.sql(`${table}.created_at DESC, ${table}.id DESC ${tail}`);
-    const { rows } = await pool.query<RecordRow>(
-      `SELECT ${table}.*, ${stage} AS stage FROM ${table} WHERE ${order}`,
-      where.values,
-    );
-    return Promise.all(rows.map((row) => viewOf(pool, flows, kind, row)));
-  });
+  list.whereIf(filter.open === true, 'closed_at IS NULL');
+  list.whereIf(filter.open === false, 'closed_at IS NOT NULL');
+  return list.page(pool, { columns: `*, ${stage} AS stage`, table }, (row: RecordRow) =>
+    viewOf(pool, flows, kind, row),
+  );
 }
 
 function given(columns: RecordColumns): Record<string, unknown> {

@@ -8,7 +8,8 @@ import {
 } from '../../contract/contract.ts';
 import type { Queryable } from '../../database/database.ts';
 import type { Actor } from '../work/acting.ts';
-import { conditions, type Page, pageOf } from '../work/lists.ts';
+import { newestFirst } from '../work/cursor.core.ts';
+import { Listing, type Page } from '../work/paging.ts';
 import type { Alert } from './alert-feed.ts';
 import type { Listener } from './notice.core.ts';
 
@@ -104,16 +105,11 @@ export function viewOf(listener: Listener): ChannelView {
 
 /** A page of them, the newest first. */
 export function listChannels(pool: pg.Pool, filter: ChannelFilter, actor: Actor): Promise<Page<ChannelView>> {
-  const where = conditions('channels', filter);
-  if (!actor.isManager) where.add('channels.owner = ?', actor.name);
-  where.add('channels.owner = ?', filter.owner);
-  return pageOf(filter.limit, async (tail) => {
-    const { rows } = await pool.query<ChannelRow>(
-      `SELECT channels.*, target FROM channels JOIN channel_targets ON channel = channels.id WHERE ${where.sql(`channels.created_at DESC, channels.id DESC ${tail}`)}`,
-      where.values,
-    );
-    return rows.map(channelView);
-  });
+  const list = new Listing(newestFirst, filter);
+  if (!actor.isManager) list.where('owner = ?', actor.name);
+  list.where('owner = ?', filter.owner);
+  const joins = 'JOIN channel_targets ON channel_targets.channel = channels.id';
+  return list.page(pool, { table: 'channels', joins, columns: 'channels.*, target' }, channelView);
 }
 
 export function channelView(row: ChannelRow): ChannelView {

@@ -12,7 +12,7 @@ import { transaction } from '../../database/database.ts';
 import { Fault } from '../../kernel/kernel.ts';
 import type { Store } from '../store.ts';
 import type { Actor } from '../work/acting.ts';
-import type { Page } from '../work/lists.ts';
+import type { Page } from '../work/paging.ts';
 import type { Revised } from '../work/revision.ts';
 import { changeChannel, createChannel, deleteChannel } from './channel-changes.ts';
 import { listChannels, selectChannel, viewOf } from './channel-rows.ts';

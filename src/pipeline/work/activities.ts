@@ -6,9 +6,10 @@ import { type Queryable, sqlStateOf } from '../../database/database.ts';
 import { Fault } from '../../kernel/kernel.ts';
 import type { Store } from '../store.ts';
 import { type Actor, actingAs } from './acting.ts';
+import { newestFirst } from './cursor.core.ts';
 import { noteFirstTouch, type Touch } from './first-touch.ts';
-import { conditions, type Page, pageOf } from './lists.ts';
 import { once } from './once.ts';
+import { Listing, type Page } from './paging.ts';
 
 /** Logs an activity, with the task of its follow-up; the first contact after a lead was opened is the lead's first touch. */
 export async function logActivity(
@@ -48,14 +49,15 @@ export interface ActivityFilter {
   record?: string | undefined;
 }
 
+/** Each has an index of its own, and a record few activities. */
+const records = ['lead_id', 'opportunity_id', 'deal_id', 'order_id', 'job_id', 'company_id'];
+
 /** A page of activities, the latest logged first. */
-export function listActivities(pool: pg.Pool, filter: ActivityFilter): Promise<Page<ActivityView>> {
-  const where = conditions('activities', filter);
-  where.add('activities.person_id = ?', filter.person);
-  where.add('? IN (lead_id, opportunity_id, deal_id, order_id, job_id, company_id)', filter.record);
-  return pageOf(filter.limit, (tail) =>
-    select(pool, where.sql(`activities.created_at DESC, activities.id DESC ${tail}`), where.values),
-  );
+export async function listActivities(pool: Queryable, filter: ActivityFilter): Promise<Page<ActivityView>> {
+  const list = new Listing(newestFirst, filter);
+  list.where('person_id = ?', filter.person);
+  list.where(`(${records.map((column) => `${column} = ?`).join(' OR ')})`, filter.record);
+  return list.page(pool, { columns: '*', table: 'activities' }, viewOf);
 }
 
 async function insert(
@@ -133,7 +135,11 @@ async function openFollowUp(
 
 async function select(database: Queryable, condition: string, values: unknown[]): Promise<ActivityView[]> {
   const { rows } = await database.query(`SELECT * FROM activities WHERE ${condition}`, values);
-  return rows.map((row) => ({
+  return rows.map(viewOf);
+}
+
+function viewOf(row: pg.QueryResultRow): ActivityView {
+  return {
     id: row.id,
     kind: row.kind,
     direction: row.direction,
@@ -153,7 +159,7 @@ async function select(database: Queryable, condition: string, values: unknown[])
     nextStep: row.next_step,
     responsible: row.responsible,
     createdAt: row.created_at.toISOString(),
-  }));
+  };
 }
 
 /** A foreign key that leads nowhere, and a name that is taken, said as what they are. */

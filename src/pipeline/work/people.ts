@@ -1,4 +1,4 @@
-/** People whom sales knows: entered, looked up. */
+/** People whom sales knows, as they are entered. */
 import type pg from 'pg';
 import type { PersonInput, PersonView } from '../../contract/contract.ts';
 import { profileIdOf } from '../../kernel/kernel.ts';
@@ -44,13 +44,4 @@ export function putPerson(
     if (input.doNotContact === true) await stopContact(connection, row.id, nowMs);
     return { person: personView(row), isNew: row.is_new };
   });
-}
-
-/** People by address, or the latest ones. */
-export async function listPeople(pool: pg.Pool, email: string | null, limit: number): Promise<PersonView[]> {
-  const { rows } = await pool.query<PersonRow>(
-    'SELECT * FROM people WHERE $1::text IS NULL OR email = lower($1) ORDER BY created_at DESC, id LIMIT $2',
-    [email, limit],
-  );
-  return rows.map(personView);
 }

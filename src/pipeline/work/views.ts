@@ -4,8 +4,12 @@ import type { Queryable } from '../../database/database.ts';
 import type { LeadRow, PersonRow, TaskRow } from '../crossings/world.core.ts';
 
 type Joined<Row> = Row & { person: PersonRow; task?: TaskRow | null };
-type TaskJoined = TaskRow & { person: PersonRow | null; closed_reason: string | null; revision: number };
-type LeadJoined = Joined<LeadRow> & {
+export type TaskJoined = TaskRow & {
+  person: PersonRow | null;
+  closed_reason: string | null;
+  revision: number;
+};
+export type LeadJoined = Joined<LeadRow> & {
   verdict: 'good' | 'junk' | null;
   verdict_reason: string | null;
   first_touch_at: string | null;
@@ -13,13 +17,20 @@ type LeadJoined = Joined<LeadRow> & {
   revision: number;
 };
 
-const leadSelect = `
-  SELECT leads.*, to_jsonb(people) AS person,
-         (SELECT to_jsonb(tasks) FROM tasks WHERE tasks.lead_id = leads.id ORDER BY tasks.created_at DESC LIMIT 1) AS task
-  FROM leads JOIN people ON people.id = leads.person_id`;
+/** What a query of leads selects, and from where; the task is that of contact, before any other. */
+export const leadSource = {
+  columns: `leads.*, to_jsonb(people) AS person,
+         (SELECT to_jsonb(tasks) FROM tasks WHERE tasks.lead_id = leads.id
+          ORDER BY tasks.episode IS NULL, tasks.created_at DESC LIMIT 1) AS task`,
+  table: 'leads',
+  joins: 'JOIN people ON people.id = leads.person_id',
+};
 
-const taskSelect =
-  'SELECT tasks.*, to_jsonb(people) AS person FROM tasks LEFT JOIN people ON people.id = tasks.person_id';
+export const taskSource = {
+  columns: 'tasks.*, to_jsonb(people) AS person',
+  table: 'tasks',
+  joins: 'LEFT JOIN people ON people.id = tasks.person_id',
+};
 
 /** Leads by a condition (SQL after WHERE, with its values). */
 export async function selectLeads(
@@ -27,7 +38,11 @@ export async function selectLeads(
   condition: string,
   values: unknown[],
 ): Promise<LeadView[]> {
-  const { rows } = await database.query<LeadJoined>(`${leadSelect} WHERE ${condition}`, values);
+  const { columns, table, joins } = leadSource;
+  const { rows } = await database.query<LeadJoined>(
+    `SELECT ${columns} FROM ${table} ${joins} WHERE ${condition}`,
+    values,
+  );
   return rows.map(leadView);
 }
 
@@ -36,7 +51,11 @@ export async function selectTasks(
   condition: string,
   values: unknown[],
 ): Promise<TaskView[]> {
-  const { rows } = await database.query<TaskJoined>(`${taskSelect} WHERE ${condition}`, values);
+  const { columns, table, joins } = taskSource;
+  const { rows } = await database.query<TaskJoined>(
+    `SELECT ${columns} FROM ${table} ${joins} WHERE ${condition}`,
+    values,
+  );
   return rows.map(taskView);
 }
 
@@ -45,7 +64,7 @@ export function personView(row: PersonRow): PersonView {
   return { id, email, name, kind, owner, company, doNotContact: row.do_not_contact };
 }
 
-function leadView(row: LeadJoined): LeadView {
+export function leadView(row: LeadJoined): LeadView {
   const { task } = row;
   return {
     id: row.id,
@@ -77,7 +96,7 @@ function leadView(row: LeadJoined): LeadView {
   };
 }
 
-function taskView(row: TaskJoined): TaskView {
+export function taskView(row: TaskJoined): TaskView {
   const { id, type, subject, status, outcome } = row;
   return {
     id,

@@ -5,6 +5,7 @@ import type {
   LeadFilter,
   LeadView,
   NewActivity,
+  PersonFilter,
   PersonInput,
   PersonView,
   TaskChange,
@@ -16,8 +17,9 @@ import type { Store } from '../store.ts';
 import type { Actor } from './acting.ts';
 import { type ActivityFilter, listActivities, logActivity } from './activities.ts';
 import { changeLead } from './lead-changes.ts';
-import { listLeads, listTasks, type Page } from './lists.ts';
-import { listPeople, putPerson } from './people.ts';
+import { listLeads, listPeople, listTasks } from './lists.ts';
+import type { Page } from './paging.ts';
+import { putPerson } from './people.ts';
 import type { Revised } from './revision.ts';
 import { changeTask } from './task-changes.ts';
 import { timelineOf } from './timeline.ts';
@@ -33,7 +35,7 @@ export interface Work {
   /** Open tasks, and those of them past their deadline. */
   countTasks(): Promise<{ open: number; overdue: number }>;
   putPerson(input: PersonInput, actor: Actor): Promise<{ person: PersonView; isNew: boolean }>;
-  listPeople(email: string | null, limit: number): Promise<PersonView[]>;
+  listPeople(filter: PersonFilter): Promise<Page<PersonView>>;
   logActivity(activity: NewActivity, actor: Actor): Promise<ActivityView>;
   listActivities(filter: ActivityFilter): Promise<Page<ActivityView>>;
   /** Every change of a record, the latest first. */
@@ -60,7 +62,7 @@ export function work(store: Store): Work {
       return rows[0] ?? { open: 0, overdue: 0 };
     },
     putPerson: (input, actor) => putPerson(pool, input, actor, now()),
-    listPeople: (email, limit) => listPeople(pool, email, limit),
+    listPeople: (filter) => listPeople(pool, filter),
     logActivity: (activity, actor) => logActivity(store, activity, actor),
     listActivities: (filter) => listActivities(pool, filter),
     timelineOf: (record, filter) => timelineOf(pool, record, filter),

@@ -16,12 +16,16 @@ const types = [
   'lead.opened',
   'lead.heated',
   'lead.updated',
+  'lead.assigned',
+  'lead.reassigned',
   'task.opened',
+  'task.assigned',
   'task.heated',
   'task.updated',
   'task.completed',
   'task.due-soon',
   'task.overdue',
+  'task.escalated',
 ];
 
 /** Headlines of what deserves one; the rest only refreshes. */
@@ -32,6 +36,7 @@ const headlines: Record<string, string> = {
   'task.heated': 'A known contact gets hotter',
   'task.due-soon': 'Contact due soon',
   'task.overdue': 'Contact overdue',
+  'task.escalated': 'Contact overdue for long',
 };
 
 /** Connects while mounted. `fresh` holds the ids that arrived or heated since, for a moment of emphasis. */
