@@ -21,6 +21,7 @@ import { registerProfiles } from './profiles.ts';
 import type { Backtests, ProgrammeDesk } from './programme-desk.ts';
 import { registerProgrammes } from './programmes.ts';
 import { registerRecords } from './records.ts';
+import { registerReports } from './reports.ts';
 import type { Work } from './runs.ts';
 import { registerSales } from './sales.ts';
 import { guard, registerSession } from './session.ts';
@@ -35,7 +36,7 @@ export interface ConsoleOptions {
   pipeline: Pipeline;
   live: LiveStream;
   profiles: Profiles;
-  history: Pick<History, 'ledgerOf'>;
+  history: Pick<History, 'ledgerOf' | 'recognised'>;
   desk: ProgrammeDesk;
   backtests: Backtests;
   audits: Audits;
@@ -66,6 +67,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerSession(app, options);
       registerSales(app, options.pipeline);
       registerRecords(app, options.pipeline);
+      registerReports(app, options);
       registerProfiles(app, options.profiles, options.history);
       registerProgrammes(app, options);
       registerAudits(app, options);

@@ -169,6 +169,12 @@ export const limits = {
   /** How long an `Idempotency-Key` is remembered, and how long it may be. */
   idempotencyKeyMs: dayMs,
   idempotencyKeyLengthMax: 200,
+  /** Rows of one report; its totals are of all. */
+  reportRowsMax: 10_000,
+  /** How long a report may be worked out, each of its statements. */
+  reportMsMax: 30 * secondMs,
+  /** The period of a report, and of the history behind it, when none is asked for. */
+  reportDays: 30,
   /** Items of one page of a list. */
   pageItemsMax: 200,
   dayMs,

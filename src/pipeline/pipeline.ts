@@ -21,6 +21,7 @@ import { type Work, work } from './work/work.ts';
 
 export type { Relay } from './crossings/relay.ts';
 export { startRelay } from './crossings/relay.ts';
+export type { ReportAsked } from './reports/report-sql.ts';
 export type { Alert, AlertListener } from './telling/alert-feed.ts';
 export type { WebhookDelivery } from './telling/webhook-rows.ts';
 export type { Account } from './users/accounts.ts';
