@@ -34,6 +34,7 @@ export function openPeriod({ from, to, timeZone }: Asked): ReportPeriod {
 /** Up to now, and 30 days back, where a bound is not said. */
 export function closedPeriod(asked: Asked, nowMs: number): { fromMs: number; toMs: number } {
   const { fromMs, toMs } = openPeriod(asked);
-  const untilMs = toMs ?? Math.max(nowMs, (fromMs ?? nowMs) + 1);
-  return { fromMs: fromMs ?? untilMs - limits.reportDays * limits.dayMs, toMs: untilMs };
+  // Of a period that is still to begin, nothing can be told.
+  const endMs = toMs ?? Math.max(nowMs, fromMs ?? nowMs);
+  return { fromMs: fromMs ?? endMs - limits.reportDays * limits.dayMs, toMs: endMs };
 }
