@@ -70,6 +70,7 @@ export {
   leadFilterSchema,
   leadSchema,
   logInSchema,
+  newLeadSchema,
   personInputSchema,
   personSchema,
   taskChangeSchema,

@@ -1,5 +1,6 @@
 /** The sales side's words: statuses, outcomes and kinds, and the shapes that the API shows and takes. */
 import { z } from 'zod';
+import { pipelineNameSchema } from './pipeline-name.ts';
 import { fieldValuesSchema } from './records.ts';
 import { reasonSchema } from './standing.ts';
 
@@ -63,6 +64,18 @@ export const taskChangeSchema = z
   })
   .refine((change) => Object.keys(change).length > 0, 'expected "status", "outcome" or "owner"');
 export type TaskChange = z.infer<typeof taskChangeSchema>;
+
+/** A lead that sales enters by hand: nobody's profile, no score. */
+export const newLeadSchema = z.strictObject({
+  /** `system/pipeline`; the one in which crossings' leads begin, when not said. */
+  pipeline: pipelineNameSchema.optional(),
+  person: z.string().min(1).max(100),
+  /** The system's own, when not said. */
+  campaign: text.optional(),
+  /** Nobody, when not said: it waits in the queue. */
+  owner: text.optional(),
+  fields: fieldValuesSchema.default({}),
+});
 
 const flag = z.enum(['true', 'false']).transform((word) => word === 'true');
 const page = {

@@ -11,6 +11,7 @@ import { once } from '../work/once.ts';
 import { demandRevision } from '../work/revision.ts';
 import { openItems, stageOf, waysOn } from './flow.core.ts';
 import { flowStateOf, flowTables, type RecordRow } from './flow-rows.ts';
+import { coldLead } from './record-effects.ts';
 import { beginRecord, changeFlow, type FlowChange, lockRecord } from './records.ts';
 import type { Flows } from './systems.ts';
 
@@ -45,11 +46,12 @@ export function newRecord(
         'invalid_request',
         `"${pipeline}" is a pipeline for the kind "${flow.pipeline.of}"; expected one for "${kind}"`,
       );
-    await ensureCampaigns(connection, [
-      { campaign: columns.campaign ?? null, created_at: new Date(nowMs).toISOString() },
-    ]);
+    // A lead belongs to a campaign: to its system's own where nobody says which.
+    const campaign = columns.campaign ?? (kind === 'lead' ? flow.system.name : null);
+    await ensureCampaigns(connection, [{ campaign, created_at: new Date(nowMs).toISOString() }]);
+    const asked = kind === 'lead' ? { ...coldLead, ...columns, campaign } : columns;
     return once(connection, actor, { pipeline, columns, fields }, nowMs, () =>
-      referring(() => beginRecord(connection, flows, flow, given(columns), fields, nowMs)),
+      referring(() => beginRecord(connection, flows, flow, given(asked), fields, nowMs)),
     );
   });
 }
