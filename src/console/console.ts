@@ -14,6 +14,7 @@ import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Profiles } from '../processing/processing.ts';
 import type { Logger } from '../telemetry/telemetry.ts';
 import { type Audits, registerAudits } from './audits.ts';
+import { registerDeliveries } from './deliveries.ts';
 import { registerLive } from './live.ts';
 import { registerPages } from './pages.ts';
 import { problemHandler } from './problem.ts';
@@ -68,6 +69,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerSales(app, options.pipeline);
       registerRecords(app, options.pipeline);
       registerReports(app, options);
+      registerDeliveries(app, options.pipeline);
       registerProfiles(app, options.profiles, options.history);
       registerProgrammes(app, options);
       registerAudits(app, options);
