@@ -3,7 +3,13 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { openLiveStream, openTransports, startDeadlineSweeper, startSender } from './alerts/alerts.ts';
+import {
+  openLiveStream,
+  openTransports,
+  startDeadlineSweeper,
+  startReviewer,
+  startSender,
+} from './alerts/alerts.ts';
 import { type Audits, type Backtests, ProgrammeDesk, Runs, registerConsole } from './console/console.ts';
 import type { Environment } from './environment.ts';
 import { audit, openHistory, startAuditor, startCopier, startJanitor } from './history/history.ts';
@@ -139,6 +145,8 @@ export async function startApplication(options: Options): Promise<Application> {
           reload: programmes.reload,
         });
         const deadlines = startDeadlineSweeper({ pipeline, logger });
+        const reviewer = startReviewer({ pipeline, logger });
+        closing.push(reviewer.close);
         const transports = openTransports({
           mail: mailSettingsOf(environment),
           outgoingAllow: environment.OUTGOING_ALLOW,

@@ -15,3 +15,4 @@ export { openLiveStream } from './live-stream.ts';
 export type { Sender } from './sender.ts';
 export { startSender } from './sender.ts';
 export { openTransports } from './transports.ts';
+export { startReviewer } from './weekly-review.ts';

@@ -9,6 +9,8 @@ import {
   reportRows,
   reportSchema,
   reportWords,
+  reviewQuerySchema,
+  weeklyReviewSchema,
 } from '../contract/contract.ts';
 import type { History } from '../history/history.ts';
 import { type Clock, Fault, limits } from '../kernel/kernel.ts';
@@ -17,6 +19,7 @@ import { csvOf } from './csv.core.ts';
 import type { ProgrammeDesk } from './programme-desk.ts';
 import { closedPeriod, momentOf, openPeriod, type ReportPeriod } from './report-period.core.ts';
 import { answers } from './sales.ts';
+import { actorOf } from './session.ts';
 import { documented, parse } from './validation.ts';
 
 interface ReportOptions {
@@ -41,6 +44,20 @@ export function registerReports(app: FastifyInstance, options: ReportOptions): v
       response: answers(reportListSchema, 'All reports'),
     }),
     async () => ({ items: names.map(wordsOf), nextCursor: null }),
+  );
+  app.get(
+    '/reports/weekly-review',
+    docs('The weekly review of a rep, as it would be mailed now', {
+      querystring: documented(reviewQuerySchema, 'input'),
+      response: answers(weeklyReviewSchema, 'The review'),
+    }),
+    async (request) => {
+      const { name, isManager } = actorOf(request);
+      const { owner = name } = parse(reviewQuerySchema, request.query);
+      if (owner !== name && !isManager)
+        throw new Fault('forbidden', `the review of ${owner} is for ${owner} and for managers`);
+      return options.pipeline.weeklyReview(owner);
+    },
   );
   for (const name of names) {
     const { title, counts } = reportWords[name];

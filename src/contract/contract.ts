@@ -10,6 +10,7 @@ export { eventTypes } from './event.ts';
 export type { Example, ExampleEvent } from './examples.ts';
 export { eventsOf, examplesSchema } from './examples.ts';
 export type { Action, Deadline, Grade, Ladder, Tier, WorkingTime } from './ladder.ts';
+export { weekdays } from './ladder.ts';
 export type { LedgerEntry } from './ledger.ts';
 export type {
   DeliveryFilter,
@@ -65,6 +66,8 @@ export type { ReportName, ReportQuery } from './report-query.ts';
 export { reportQueries } from './report-query.ts';
 export type { ReportRow } from './report-rows.ts';
 export { reportRows, reportSchema } from './report-rows.ts';
+export type { ReviewItem, ReviewRules, ReviewSection, WeeklyReview } from './review.ts';
+export { readReview, reviewQuerySchema, reviewSections, weeklyReviewSchema } from './review.ts';
 export type { Routing, RoutingStep, Speciality } from './routing.ts';
 export { readRouting } from './routing.ts';
 export type { AbsenceRule, PayRule, Rule, RungsRule, SequenceRule } from './rule.ts';

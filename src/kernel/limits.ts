@@ -229,6 +229,11 @@ export const limits = {
   reportMsMax: 30 * secondMs,
   /** The period of a report, and of the history behind it, when none is asked for. */
   reportDays: 30,
+  /** Records named in one section of a weekly review; its count is of all. */
+  reviewItemsMax: 20,
+  /** How often it is looked whether weekly reviews are due, and how many are written in one go. */
+  reviewSweepEveryMs: minuteMs,
+  reviewsPerSweepMax: 200,
   /** Items of one page of a list. */
   pageItemsMax: 200,
   dayMs,

@@ -5,7 +5,7 @@
  * guarantees that a record counts exactly once (the offset moves in the same transaction), that a person has one open
  * lead a campaign, and a task one ending. It refuses to know rules or events. PostgreSQL away: records wait in Redis.
  */
-import { readRouting } from '../contract/contract.ts';
+import { readReview, readRouting } from '../contract/contract.ts';
 import { migrate, openDatabase } from '../database/database.ts';
 import type { Clock } from '../kernel/kernel.ts';
 import { type Crossings, crossings } from './crossings/crossings.ts';
@@ -23,10 +23,10 @@ import { type Work, work } from './work/work.ts';
 
 export type { Relay } from './crossings/relay.ts';
 export { startRelay } from './crossings/relay.ts';
-export type { ReportAsked } from './reports/report-sql.ts';
 export type { Attempt } from './outgoing/attempts.ts';
 export type { Delivery } from './outgoing/claims.ts';
 export type { Answer } from './outgoing/retry.core.ts';
+export type { ReportAsked } from './reports/report-sql.ts';
 export type { Alert, AlertListener } from './telling/alert-feed.ts';
 export type { DeliveryKind } from './telling/delivery-rows.ts';
 export type { Account } from './users/accounts.ts';
@@ -53,6 +53,7 @@ export async function openPipeline(options: {
   const { databaseUrl, clock, onError, systemsDirectory, deskDirectory = null } = options;
   const routing = await DeskFile.open(deskDirectory, 'routing.yaml', readRouting, onError);
   const flows = new Flows();
+  const review = await DeskFile.open(deskDirectory, 'review.yaml', readReview, onError);
   const pool = openDatabase(databaseUrl, onError);
   try {
     await migrate(pool, { room: 'pipeline', directory: migrations });
@@ -62,7 +63,7 @@ export async function openPipeline(options: {
     await pool.end();
     throw error;
   }
-  const store: Store = { pool, databaseUrl, flows, routing, now: () => clock.nowMs() };
+  const store: Store = { pool, databaseUrl, flows, routing, review, now: () => clock.nowMs() };
   return {
     ...crossings(store),
     ...flowPart(store),

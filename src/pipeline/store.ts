@@ -1,6 +1,6 @@
 /** What every part of the store works with: the connections, selling systems, routing and the time. */
 import type pg from 'pg';
-import type { Routing } from '../contract/contract.ts';
+import type { ReviewRules, Routing } from '../contract/contract.ts';
 import type { Flows } from './flow/systems.ts';
 import type { DeskFile } from './routing/desk-file.ts';
 
@@ -9,6 +9,7 @@ export interface Store {
   databaseUrl: string;
   flows: Flows;
   routing: DeskFile<Routing>;
+  review: DeskFile<ReviewRules>;
   /** ms since the epoch. */
   now(): number;
 }

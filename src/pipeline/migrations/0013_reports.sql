@@ -6,7 +6,6 @@ CREATE INDEX opportunities_by_end ON opportunities (closed_at) WHERE closed_at I
 CREATE INDEX opportunities_open_by_owner ON opportunities (owner) WHERE closed_at IS NULL;
 CREATE INDEX orders_won ON orders (closed_at) WHERE ended = 'won';
 CREATE INDEX contact_tasks_by_deadline ON tasks (due_at) WHERE episode IS NOT NULL;
-CREATE INDEX tasks_open_by_owner ON tasks (owner, due_at) WHERE status = 'Open';
 CREATE INDEX leads_judged ON leads (created_at) WHERE verdict IS NOT NULL;
 CREATE INDEX leads_untouched ON leads (owner, created_at) WHERE closed_at IS NULL AND first_touch_at IS NULL;
 CREATE INDEX activities_by_logger ON activities (logged_by, happened_at);

@@ -15,7 +15,7 @@ const columns = {
 /** Activities of people, with the days from happening to logging, each by the user's own calendar. */
 function logged({ within, only, given }: ReturnType<typeof asking>, { timeZone }: ReportAsked): string {
   return `SELECT *, (logged_at AT TIME ZONE zone)::date - (happened_at AT TIME ZONE zone)::date AS days_late FROM (
-     SELECT activities.*, coalesce(users.time_zone, ${given(timeZone, 'text')}) AS zone
+     SELECT activities.*, coalesce(users.time_zone, users.working_time ->> 'timeZone', ${given(timeZone, 'text')}) AS zone
      FROM activities LEFT JOIN users ON users.email = activities.logged_by
      WHERE activities.logged_by <> 'clock' AND ${within('activities.happened_at')} AND ${only(columns)}
    ) AS zoned`;
