@@ -158,10 +158,10 @@ describe('a review', () => {
       }),
     ) as Record<ReviewSection, [string, string | null][]>;
     expect(named).toEqual({
-      overdueTasks: [[expect.stringContaining(''), 'overdue']],
+      overdueTasks: [['Contact overdue within 24 hours', 'overdue']],
       // Its deadline is at 7:00 tomorrow; the other is due at the end of Sunday.
       dueTasks: [
-        [expect.stringContaining(''), 'fresh'],
+        ['Contact fresh within 24 hours', 'fresh'],
         ['Ask again', 'Mia'],
       ],
       untouchedLeads: [

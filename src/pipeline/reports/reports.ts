@@ -10,7 +10,7 @@ import { type SalesFacts, salesFacts } from './sales-facts.ts';
 import { weeklyReview } from './weekly-review.ts';
 
 export interface Reports {
-  /** Owner and kind of the people sales has a hand on, by e-mail; how leads ended, by profile. */
+  /** Owner and kind of the people sales has a hand on, by e-mail; how leads ended and what reps said of them, by profile. */
   salesFacts(): Promise<SalesFacts>;
   /** Works out a report. Throws `invalid_request` where it takes too long. */
   report<Name extends StoreReport>(name: Name, asked: ReportAsked): Promise<Figures<ReportRow<Name>>>;
