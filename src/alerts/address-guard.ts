@@ -35,12 +35,17 @@ const privateRanges = [
   ['ff00::', 8],
 ] as const;
 
-const blocked = new BlockList();
-for (const [address, bits] of privateRanges) blocked.addSubnet(address, bits, familyOf(address));
+/** A list a family: one for both would hold every IPv4 address for a mapped one, and block them all. */
+const blocked = { ipv4: new BlockList(), ipv6: new BlockList() };
+for (const [address, bits] of privateRanges) {
+  const family = familyOf(address);
+  blocked[family].addSubnet(address, bits, family);
+}
 
 /** Whether an address belongs to everybody's internet. */
 export function isPublic(address: string): boolean {
-  return isIP(address) !== 0 && !blocked.check(address, familyOf(address));
+  const family = familyOf(address);
+  return isIP(address) !== 0 && !blocked[family].check(address, family);
 }
 
 function familyOf(address: string): 'ipv4' | 'ipv6' {

@@ -1,5 +1,5 @@
 /**
- * The door of alerts: what people are told, at once.
+ * The door of alerts: what people are told, at once, and the calendar of what they have to do.
  *
  * Enters: alert rows, as they become visible, and deliveries that are due. Leaves: the live stream, in order, resumable by
  * the last id seen; the alerts of deadlines, found by a sweep of stored times; mails, Slack messages and webhooks, each at
@@ -14,5 +14,6 @@ export type { LiveStream, Subscriber } from './live-stream.ts';
 export { openLiveStream } from './live-stream.ts';
 export type { Sender } from './sender.ts';
 export { startSender } from './sender.ts';
+export { taskCalendar } from './task-calendar.core.ts';
 export { openTransports } from './transports.ts';
 export { startReviewer } from './weekly-review.ts';

@@ -108,8 +108,11 @@ function exchange(
       signal,
     });
     sent.on('error', reject);
-    sent.on('close', () => reject(new Error('the connection was closed without an answer')));
+    const onClose = () => reject(new Error('the connection was closed without an answer'));
+    sent.on('close', onClose);
     sent.on('response', (response) => {
+      // From here on the answer tells its own end, which may come after the connection's.
+      sent.off('close', onClose);
       const { statusCode: status = 0 } = response;
       const retryAfter = response.headers['retry-after'] ?? null;
       const chunks: Buffer[] = [];

@@ -7,6 +7,7 @@
 import { createTransport } from 'nodemailer';
 import { limits } from '../kernel/kernel.ts';
 import type { Answer, Delivery } from '../pipeline/pipeline.ts';
+import { Forbidden } from './guarded-request.ts';
 import { notSent, type Transport, taken } from './transport.ts';
 
 export interface MailSettings {
@@ -14,6 +15,8 @@ export interface MailSettings {
   url: string;
   /** `address` or `Name <address>`. */
   from: string;
+  /** For handing over one mail, whole; `limits.mailMsMax` unless given. */
+  msMax?: number;
 }
 
 /** A failure as nodemailer tells it: its own code, and what the server answered. */
@@ -25,7 +28,7 @@ interface SmtpError extends Error {
 /** The server was asked for this mail: by its envelope, or by its text. */
 const aboutMail = new Set(['EENVELOPE', 'EMESSAGE']);
 
-export function mailTransport({ url, from }: MailSettings): Transport {
+export function mailTransport({ url, from, msMax = limits.mailMsMax }: MailSettings): Transport {
   const pool = createTransport({
     url,
     pool: true,
@@ -41,8 +44,9 @@ export function mailTransport({ url, from }: MailSettings): Transport {
   });
   return {
     send: async (delivery) => {
+      if (!isAddress(delivery.target)) return notSent(new Forbidden('this is no e-mail address'));
       const sender = senderOf(delivery, from);
-      const timeUp = AbortSignal.timeout(limits.mailMsMax);
+      const timeUp = AbortSignal.timeout(msMax);
       try {
         await pool.sendMail({ ...mailOf(delivery, sender), signal: timeUp });
         return { ...taken(250), from: sender.address };
@@ -59,33 +63,41 @@ interface Address {
   address: string;
 }
 
-/** `Name <address>` or an address, on one line; nothing in it can begin another header or another address. */
-export function addressIn(text: string): Address {
+/** `Name <address>` or an address, on one line; null for what is neither, or would be several. */
+function addressIn(text: string): Address | null {
   const plain = oneLine(text);
-  const [, name = '', address = plain] = /^"?([^"<]*?)"?\s*<([^<>]*)>$/.exec(plain) ?? [];
-  return { name, address: address.replace(/[\s,;<>"]/g, '') };
+  const [, name = '', address = plain] = /^"?([^"<>]*?)"?\s*<([^<>]*)>$/.exec(plain) ?? [];
+  return isAddress(address) ? { name, address } : null;
+}
+
+/** One bare address: nothing in it can begin another one, or a command of SMTP. */
+function isAddress(text: string): boolean {
+  return /^[^\s<>@,;:"]+@[^\s<>@,;:"]+$/.test(text);
 }
 
 function oneLine(text: string): string {
   return text.replace(/\p{Cc}+/gu, ' ').trim();
 }
 
+/** Whom the mail says it is from, else whom all are from. */
 function senderOf({ body }: Delivery, from: string): Address {
-  return addressIn(typeof body['from'] === 'string' ? body['from'] : from);
+  const own = typeof body['from'] === 'string' ? addressIn(body['from']) : null;
+  return own ?? addressIn(from) ?? { name: '', address: from };
 }
 
 function mailOf({ id, target, body, createdAt }: Delivery, from: Address) {
-  const text = (name: string) => (typeof body[name] === 'string' ? (body[name] as string) : null);
-  const to = addressIn(target);
+  const text = (name: string) => (typeof body[name] === 'string' ? (body[name] as string) : '');
   const html = text('html');
-  const replyTo = text('replyTo');
-  const unsubscribe = URL.parse(text('unsubscribe') ?? '');
+  const replyTo = addressIn(text('replyTo'));
+  const unsubscribe = URL.parse(text('unsubscribe'));
   return {
     from,
-    to: [to],
-    envelope: { from: from.address, to: [to.address] },
-    subject: oneLine(text('subject') ?? ''),
-    text: text('text') ?? '',
+    to: [{ name: '', address: target }],
+    ...(replyTo !== null && { replyTo: [replyTo] }),
+    envelope: { from: from.address, to: [target] },
+    subject: oneLine(text('subject')),
+    text: text('text'),
+    ...(html !== '' && { html }),
     date: createdAt,
     messageId: `<${id}@${from.address.slice(from.address.lastIndexOf('@') + 1)}>`,
     headers: {
@@ -93,8 +105,6 @@ function mailOf({ id, target, body, createdAt }: Delivery, from: Address) {
       ...(unsubscribe !== null &&
         /^(?:https?|mailto):$/.test(unsubscribe.protocol) && { 'List-Unsubscribe': `<${unsubscribe.href}>` }),
     },
-    ...(html !== null && { html }),
-    ...(replyTo !== null && { replyTo: [addressIn(replyTo)] }),
   };
 }
 

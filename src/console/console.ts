@@ -14,9 +14,13 @@ import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Profiles } from '../processing/processing.ts';
 import type { Logger } from '../telemetry/telemetry.ts';
 import { type Audits, registerAudits } from './audits.ts';
+import { registerCalendarFeeds, registerOwnCalendar } from './calendar.ts';
 import { registerDeliveries } from './deliveries.ts';
 import { registerLive } from './live.ts';
 import { registerPages } from './pages.ts';
+import { apiPrefix } from './permissions.ts';
+import { registerPipelines } from './pipelines.ts';
+import { registerPlaces } from './places.ts';
 import { problemHandler } from './problem.ts';
 import { registerProfiles } from './profiles.ts';
 import type { Backtests, ProgrammeDesk } from './programme-desk.ts';
@@ -26,6 +30,7 @@ import { registerReports } from './reports.ts';
 import type { Work } from './runs.ts';
 import { registerSales } from './sales.ts';
 import { guard, registerSession } from './session.ts';
+import { registerUsers } from './users.ts';
 import { openapiDocument, openapiTransform } from './validation.ts';
 
 export type { Audits } from './audits.ts';
@@ -36,6 +41,8 @@ export { Runs } from './runs.ts';
 export interface ConsoleOptions {
   pipeline: Pipeline;
   live: LiveStream;
+  /** How often a quiet live stream says that it lives, and looks whether its log-in does. */
+  liveHeartbeatMs?: number;
   profiles: Profiles;
   history: Pick<History, 'ledgerOf' | 'recognised'>;
   desk: ProgrammeDesk;
@@ -70,16 +77,21 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerRecords(app, options.pipeline);
       registerReports(app, options);
       registerDeliveries(app, options.pipeline);
+      registerPipelines(app, options.pipeline);
       registerProfiles(app, options.profiles, options.history);
       registerProgrammes(app, options);
       registerAudits(app, options);
-      registerLive(app, options.live);
+      registerLive(app, options);
+      registerUsers(app, options.pipeline);
+      registerPlaces(app, options.pipeline);
+      registerOwnCalendar(app, options.pipeline);
       app.get('/setup', { schema: { summary: 'Write key, snippet, curl line and programmes' } }, async () =>
         options.setup(),
       );
       app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
     },
-    { prefix: '/api/v1' },
+    { prefix: apiPrefix },
   );
+  await registerCalendarFeeds(root, options);
   await registerPages(root, options.pagesDirectory);
 }

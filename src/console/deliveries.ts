@@ -1,5 +1,5 @@
 /** The API of what goes out: the delivery log with replay, and the endpoints of webhooks. */
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import {
   deliveryFilterSchema,
   deliverySchema,
@@ -7,8 +7,7 @@ import {
   endpointChangeSchema,
   endpointSchema,
 } from '../contract/contract.ts';
-import { Fault } from '../kernel/kernel.ts';
-import type { Actor, Pipeline } from '../pipeline/pipeline.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
 import { answers, found, listOf, type WithId } from './sales.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
@@ -44,14 +43,14 @@ function registerLog(app: FastifyInstance, pipeline: Pipeline): void {
       response: { 201: answers(deliveryWithAttemptsSchema, 'The delivery that is tried')[200] },
     }),
     async (request, reply) =>
-      reply.code(201).send(await pipeline.replayDelivery(request.params.id, managerOf(request))),
+      reply.code(201).send(await pipeline.replayDelivery(request.params.id, actorOf(request))),
   );
   app.post<WithId>(
     '/deliveries/:id/cancel',
     docs('Call a delivery off that waits', {
       response: answers(deliveryWithAttemptsSchema, 'The delivery as it is now'),
     }),
-    async (request) => pipeline.cancelDelivery(request.params.id, managerOf(request)),
+    async (request) => pipeline.cancelDelivery(request.params.id, actorOf(request)),
   );
 }
 
@@ -86,11 +85,4 @@ function registerEndpoints(app: FastifyInstance, pipeline: Pipeline): void {
       return tagged(reply, await pipeline.changeEndpoint(request.params.id, change, actorOf(request)));
     },
   );
-}
-
-/** Who may send again and call off: what was sent is others', and so is what waits. */
-function managerOf(request: FastifyRequest): Actor {
-  const actor = actorOf(request);
-  if (!actor.isManager) throw new Fault('forbidden', 'deliveries are sent again and called off by managers');
-  return actor;
 }

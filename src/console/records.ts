@@ -1,4 +1,4 @@
-/** The API of records in a stage (campaigns, opportunities, deals, orders, jobs), activities, timelines and pipelines. */
+/** The API of records in a stage (campaigns, opportunities, deals, orders, jobs), activities and timelines. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import {
@@ -12,7 +12,7 @@ import {
 } from '../contract/contract.ts';
 import { Fault } from '../kernel/kernel.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
-import { answers, found, listOf, type WithId } from './sales.ts';
+import { answers, docs, found, listOf, type WithId } from './sales.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
@@ -29,26 +29,23 @@ const activityFilterSchema = pageSchema.extend({
   person: z.string().max(100).optional(),
   record: z.string().max(100).optional(),
 });
-const publishSchema = z.strictObject({
-  text: z.string().min(1).max(1_000_000),
-  note: z.string().max(1_000).optional(),
-});
-
-const docs = (summary: string, schemas: Record<string, unknown> = {}) => ({
-  config: { docs: { summary, ...schemas } },
-});
 
 export function registerRecords(app: FastifyInstance, pipeline: Pipeline): void {
   for (const [path, kind] of Object.entries(kinds)) registerKind(app, pipeline, path, kind);
   registerActivities(app, pipeline);
-  registerPipelines(app, pipeline);
   app.get<WithId>(
     '/timeline/:id',
     docs('Every change of a record of any kind, the latest first', {
       querystring: documented(pageSchema, 'input'),
       response: answers(listOf(timelineEntrySchema), 'A page of changes'),
     }),
-    async ({ params, query }) => pipeline.timelineOf(params.id, parse(pageSchema, query)),
+    async (request) => {
+      const { id } = request.params;
+      // A user's record goes by the address; what others set for themselves is private.
+      if (id.includes('@') && id !== request.account?.email && !actorOf(request).isManager)
+        throw new Fault('forbidden', `the timeline of ${id} is for managers and ${id} alone`);
+      return pipeline.timelineOf(id, parse(pageSchema, request.query));
+    },
   );
 }
 
@@ -142,38 +139,5 @@ function registerActivities(app: FastifyInstance, pipeline: Pipeline): void {
       response: answers(listOf(activitySchema), 'A page of activities'),
     }),
     async (request) => pipeline.listActivities(parse(activityFilterSchema, request.query)),
-  );
-}
-
-function registerPipelines(app: FastifyInstance, pipeline: Pipeline): void {
-  type Named = { Params: { system: string; pipeline: string } };
-  app.get('/pipelines', docs('Pipelines, with how many records stand in each stage'), async () => ({
-    items: await pipeline.listPipelines(),
-    nextCursor: null,
-  }));
-  app.get<Named>(
-    '/pipelines/:system/:pipeline/chart',
-    docs('A pipeline as a Mermaid diagram'),
-    async ({ params }, reply) =>
-      reply
-        .type('text/plain; charset=utf-8')
-        .send(await pipeline.pipelineChart(`${params.system}/${params.pipeline}`)),
-  );
-  app.post(
-    '/pipelines',
-    docs('Make a text the latest version of its selling system', {
-      body: documented(publishSchema, 'input'),
-    }),
-    async (request) => {
-      const { text, note } = parse(publishSchema, request.body);
-      const actor = actorOf(request);
-      if (!actor.isManager) throw new Fault('forbidden', 'pipelines are published by managers');
-      return pipeline.publishSystem({
-        file: 'the selling system',
-        text,
-        author: actor.name,
-        note: note ?? null,
-      });
-    },
   );
 }

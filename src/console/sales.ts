@@ -25,16 +25,16 @@ export const answers = (schema: z.ZodType, description: string) => ({
   200: { description, ...documented(schema, 'output') },
 });
 
+export const docs = (summary: string, schemas: Record<string, unknown> = {}) => ({
+  config: { docs: { summary, ...schemas } },
+});
+
 const peopleQuerySchema = z.strictObject({
   email: z.string().trim().min(1).optional(),
   limit: z.coerce.number().int().min(1).max(limits.pageItemsMax).default(50),
 });
 
 export function registerSales(app: FastifyInstance, pipeline: Pipeline): void {
-  const docs = (summary: string, schemas: Record<string, unknown>) => ({
-    config: { docs: { summary, ...schemas } },
-  });
-
   app.get(
     '/leads',
     docs('Leads, newest first', {

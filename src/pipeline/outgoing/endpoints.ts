@@ -14,7 +14,13 @@ export function listEndpoints(pool: pg.Pool, actor: Actor, nowMs: number): Promi
 }
 
 /** Gives it a new secret; the one before signs beside it for a day, so that receivers can change over. */
-export function rotateSecret(pool: pg.Pool, id: string, actor: Actor, nowMs: number): Promise<EndpointView> {
+export async function rotateSecret(
+  pool: pg.Pool,
+  id: string,
+  actor: Actor,
+  nowMs: number,
+): Promise<EndpointView> {
+  demandManager(actor);
   return changing(pool, id, actor, nowMs, {}, async (connection) => {
     await connection.query(
       'DELETE FROM endpoint_secrets WHERE endpoint_id = $1 AND valid_until IS NOT NULL',
@@ -48,13 +54,14 @@ export function enableEndpoint(
   });
 }
 
-export function changeEndpoint(
+export async function changeEndpoint(
   pool: pg.Pool,
   id: string,
   change: Revised<EndpointChange>,
   actor: Actor,
   nowMs: number,
 ): Promise<EndpointView> {
+  demandManager(actor);
   return changing(pool, id, actor, nowMs, change, async (connection) => {
     await connection.query(
       'UPDATE endpoints SET format = $2, updated_at = $3 WHERE id = $1 AND format <> $2',
@@ -63,7 +70,13 @@ export function changeEndpoint(
   });
 }
 
-/** Throws `forbidden`, `not_found`, `revision_mismatch`. */
+/** A secret that is changed is shown; a format that is changed may break its receiver. */
+function demandManager({ isManager }: Actor): void {
+  if (!isManager)
+    throw new Fault('forbidden', 'secrets and formats of endpoints are changed by managers; ask one');
+}
+
+/** Throws `not_found`, `revision_mismatch`. */
 function changing(
   pool: pg.Pool,
   id: string,
@@ -72,7 +85,6 @@ function changing(
   { revision }: { revision?: number | undefined },
   change: (connection: Queryable) => Promise<void>,
 ): Promise<EndpointView> {
-  if (!actor.isManager) throw new Fault('forbidden', 'endpoints are kept by managers');
   return actingAs(pool, actor, nowMs, async (connection) => {
     const { rows } = await connection.query<{ revision: number }>(
       'SELECT revision FROM endpoints WHERE id = $1 FOR NO KEY UPDATE',
