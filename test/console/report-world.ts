@@ -26,6 +26,7 @@ export const november = 'from=2026-11-01&to=2026-12-01';
 const by = (name: string): Actor => ({ name, lanes: [], isManager: true });
 
 export interface ReportDesk {
+  console: ConsoleApp;
   /** Ids by the names of the tables. */
   ids: Map<string, string>;
   database: pg.Client;
@@ -55,6 +56,7 @@ export async function openReports(): Promise<ReportDesk> {
   const send: ReportDesk['send'] = (path, headers = {}) =>
     it.app.inject({ method: 'GET', url: `/api/v1${path}`, headers: { ...bearer, ...headers } });
   return {
+    console: it,
     ids,
     database,
     send,

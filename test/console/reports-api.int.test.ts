@@ -1,6 +1,8 @@
 /** The reports as the API gives them: their period, CSV, the list of all, and where a pipeline leads to one. */
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cem, november, openReports, type ReportDesk } from './report-world.ts';
+import { newcomer } from './log-ins.ts';
+import { ann, cem, november, openReports, type ReportDesk } from './report-world.ts';
 
 let desk: ReportDesk;
 
@@ -125,4 +127,28 @@ test('each phase of the value stream leads to the report its Director reads', as
   }
   const others = items.filter(({ id }: { id: string }) => id.startsWith('emea/'));
   expect(others.map(({ reportPath }: { reportPath: string | null }) => reportPath)).toEqual([null, null]);
+});
+
+describe('the weekly review', () => {
+  test('is that of the one who asks; managers may look at others', async () => {
+    const rep = await newcomer(desk.console, 'kim@example.com', 'rep', { timeZone: 'Asia/Kolkata' });
+    const own = (await rep.ask('GET', '/reports/weekly-review')).json();
+    expect(own).toMatchObject({ owner: 'kim@example.com', timeZone: 'Asia/Kolkata', week: '2026-11-30' });
+    const other = await rep.ask('GET', `/reports/weekly-review?owner=${ann}`);
+    expect(other.json()).toMatchObject({
+      status: 403,
+      code: 'forbidden',
+      detail: `the review of ${ann} is for ${ann} and for managers`,
+    });
+    const manager = await newcomer(desk.console, 'boss@example.com', 'manager');
+    const seen = (await manager.ask('GET', `/reports/weekly-review?owner=${ann}`)).json();
+    // L8 opened yesterday, its contact is due; O5 has no task.
+    expect(seen.sections).toMatchObject({
+      overdueTasks: { count: 0, items: [] },
+      dueTasks: { count: 1, items: [{ kind: 'task', at: '2026-12-02T00:00:00.000Z' }] },
+      untouchedLeads: { count: 1, items: [{ kind: 'lead', id: desk.ids.get('L8'), name: 'Spring' }] },
+      idleOpportunities: { count: 1, items: [{ id: desk.ids.get('O5'), amount: '300.33', currency: 'EUR' }] },
+    });
+    expect((await rep.ask('GET', '/reports/weekly-review?week=1')).statusCode).toBe(400);
+  });
 });

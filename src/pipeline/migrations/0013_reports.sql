@@ -9,7 +9,7 @@ CREATE INDEX contact_tasks_by_deadline ON tasks (due_at) WHERE episode IS NOT NU
 CREATE INDEX leads_judged ON leads (created_at) WHERE verdict IS NOT NULL;
 CREATE INDEX leads_untouched ON leads (owner, created_at) WHERE closed_at IS NULL AND first_touch_at IS NULL;
 CREATE INDEX activities_by_logger ON activities (logged_by, happened_at);
-CREATE INDEX quotations_to_chase ON quotations (chase_on) WHERE status = 'sent';
+CREATE INDEX quotations_by_chase_day ON quotations (chase_on) WHERE status = 'sent';
 -- What was changed of sales since a moment: the forecast as it stood then.
 CREATE INDEX timeline_of_sales ON timeline (kind, at) WHERE kind IN ('opportunities', 'deals');
 

@@ -31,7 +31,7 @@ export async function writeReviews(
   const { rows: readers } = await pool.query<Reader>(
     `SELECT email, coalesce(time_zone, working_time ->> 'timeZone') AS time_zone, working_time,
             (SELECT max(week)::text FROM weekly_reviews WHERE weekly_reviews.email = users.email) AS last
-     FROM users WHERE weekly_review ORDER BY email LIMIT $1`,
+     FROM users WHERE weekly_review AND deactivated_at IS NULL ORDER BY email LIMIT $1`,
     [limits.usersMax],
   );
   let count = 0;
