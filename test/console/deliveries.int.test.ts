@@ -136,6 +136,7 @@ describe('an endpoint', () => {
     expect(rotated.previousSecretUntil).toBe(new Date(startMs + 86_400_000).toISOString());
     it.clock.turnTo(startMs + 86_400_000);
     expect((await send('GET', '/endpoints')).json().items[0].previousSecretUntil).toBe(null);
+    it.clock.turnTo(startMs);
     const timeline = await send('GET', `/timeline/${endpoint.id}`);
     expect(timeline.json().items.length).toBeGreaterThan(0);
     expect(timeline.body).not.toContain('whsec_');
