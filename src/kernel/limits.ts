@@ -246,6 +246,8 @@ export const limits = {
   reportRowsMax: 10_000,
   /** How long a report may be worked out, each of its statements. */
   reportMsMax: 30 * secondMs,
+  /** What a report may sort or group in memory at once, before PostgreSQL takes to the disk. */
+  reportSortKilobytesMax: 64 * 1024,
   /** The period of a report, and of the history behind it, when none is asked for. */
   reportDays: 30,
   /** Records named in one section of a weekly review; its count is of all. */

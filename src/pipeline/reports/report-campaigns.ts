@@ -14,11 +14,7 @@ export async function campaignReport(
   /** By programme, as far as programmes are in force; leads say it of others. */
   campaignOf: ReadonlyMap<string, string>,
 ): Promise<Figures<Row>> {
-  const [leads, sold, values] = await together([
-    countLeads(database, asked),
-    countSold(database, asked),
-    sumWon(database, asked),
-  ]);
+  const [leads, sold] = await together([countLeads(database, asked), sumSold(database, asked)]);
   const table = new Map<string, Row>();
   const rowOf = ({ campaign, programme, rule, is_total }: Key): Row => {
     const id = is_total ? '' : JSON.stringify([campaign, programme, rule]);
@@ -28,8 +24,13 @@ export async function campaignReport(
   };
   rowOf({ campaign: null, programme: null, rule: null, is_total: true });
   for (const row of leads) rowOf(row).leads = row.leads;
-  for (const row of sold) Object.assign(rowOf(row), { opportunities: row.opportunities, won: row.won });
-  for (const row of values) rowOf(row).wonValue[row.currency] = row.value;
+  for (const one of sold) {
+    const row = rowOf(one);
+    row.opportunities += one.opportunities;
+    if (!one.is_won) continue;
+    row.won += one.opportunities;
+    row.wonValue[one.currency] = one.value;
+  }
   if (asked.owner === undefined && asked.team === undefined && asked.system === undefined) {
     for (const row of table.values()) Object.assign(row, { events: 0, profiles: 0 });
     const known = new Map([...campaignOf, ...(await campaignsOfLeads(database, asked))]);
@@ -90,65 +91,62 @@ function foremost(one: Row, other: Row): number {
   return other.leads - one.leads || ((one.rule ?? '') < (other.rule ?? '') ? -1 : 1);
 }
 
-/** Common table expressions: the leads, each under every key it counts for, and the opportunities likewise. */
-function tables({ within, only }: ReturnType<typeof asking>, by: string): string {
-  const lead = `${within('leads.created_at')} AND ${only(ownColumns('leads'))}`;
-  if (by === 'rule')
-    return `of_lead AS (
-       SELECT DISTINCT campaign, programme, reason ->> 'rule' AS rule, id AS lead
-       FROM leads, jsonb_array_elements(reasons) AS reason WHERE programme IS NOT NULL AND ${lead}
-     ), sold AS (
-       SELECT of_lead.campaign, programme, rule, opportunities.id, ended, amount, currency
-       FROM of_lead JOIN opportunities ON lead_id = lead
-     )`;
-  return `of_lead AS (
-     SELECT campaign, NULL::text AS programme, NULL::text AS rule, id AS lead FROM leads WHERE ${lead}
-   ), sold AS (
-     SELECT of_lead.campaign, programme, rule, opportunities.id, ended, amount, currency
-     FROM of_lead JOIN opportunities ON lead_id = lead
-     UNION ALL
-     SELECT opportunities.campaign, NULL, NULL, opportunities.id, opportunities.ended, amount, currency
-     FROM opportunities LEFT JOIN leads ON leads.id = lead_id
-     WHERE opportunities.campaign IS NOT NULL AND leads.campaign IS DISTINCT FROM opportunities.campaign
-       AND ${within('opportunities.created_at')} AND ${only(ownColumns('opportunities'))}
-   )`;
-}
+/** The rules among a lead's reasons, each once. */
+const rulesOfLead = `CROSS JOIN LATERAL (
+  SELECT DISTINCT one ->> 'rule' AS rule FROM jsonb_array_elements(leads.reasons) AS one
+) AS rules`;
 
-const keys = 'campaign, programme, rule, GROUPING(campaign) = 1 AS is_total';
+/** Leads of the period, as they count by campaign or by rule. */
+const chosenLeads = ({ within, only }: ReturnType<typeof asking>, by: string) =>
+  [
+    within('leads.created_at'),
+    only(ownColumns('leads')),
+    ...(by === 'rule' ? [`leads.programme IS NOT NULL AND leads.reasons <> '[]'`] : []),
+  ].join(' AND ');
 
 async function countLeads(database: Queryable, asked: ReportAsked) {
+  const { by } = asked;
   const question = asking(asked);
-  // A lead stands under one campaign only, and then need not be told from itself.
-  const leads = asked.by === 'rule' ? 'count(DISTINCT lead)' : 'count(*)';
+  const chosen = `FROM leads ${by === 'rule' ? rulesOfLead : ''} WHERE ${chosenLeads(question, by)}`;
+  const key = by === 'rule' ? 'campaign, programme, rule' : 'campaign, NULL AS programme, NULL AS rule';
   const { rows } = await database.query<Key & { leads: number }>(
-    `WITH ${tables(question, asked.by)} SELECT ${keys}, ${leads}::int AS leads
-     FROM of_lead GROUP BY GROUPING SETS ((campaign, programme, rule), ())`,
+    `SELECT ${key}, count(*)::int AS leads, false AS is_total ${chosen}
+     GROUP BY campaign${by === 'rule' ? ', programme, rule' : ''}
+     UNION ALL
+     SELECT NULL, NULL, NULL, count(*)::int, true FROM leads WHERE ${chosenLeads(question, by)}`,
     question.values,
   );
   return rows;
 }
 
-async function countSold(database: Queryable, asked: ReportAsked) {
-  const question = asking(asked);
-  const { rows } = await database.query<Key & { opportunities: number; won: number }>(
-    `WITH ${tables(question, asked.by)}
-     SELECT ${keys}, count(DISTINCT id)::int AS opportunities, (count(DISTINCT id) FILTER (WHERE ended = 'won'))::int AS won
-     FROM sold GROUP BY GROUPING SETS ((campaign, programme, rule), ())`,
-    question.values,
-  );
-  return rows;
+/** Opportunities under every key they count for: as their lead does, and by campaign also those without a lead of it. */
+function soldTable(question: ReturnType<typeof asking>, by: string): string {
+  const opportunity = 'opportunities.id, opportunities.ended, opportunities.amount, opportunities.currency';
+  const ofLeads = (key: string, more: string) =>
+    `SELECT leads.campaign, ${key}, ${opportunity}
+     FROM leads JOIN opportunities ON lead_id = leads.id ${more} WHERE ${chosenLeads(question, by)}`;
+  if (by === 'rule') return ofLeads('leads.programme, rule', rulesOfLead);
+  return `${ofLeads('NULL AS programme, NULL AS rule', '')}
+     UNION ALL
+     SELECT opportunities.campaign, NULL, NULL, ${opportunity}
+     FROM opportunities LEFT JOIN leads ON leads.id = lead_id
+     WHERE opportunities.campaign IS NOT NULL AND leads.campaign IS DISTINCT FROM opportunities.campaign
+       AND ${question.within('opportunities.created_at')} AND ${question.only(ownColumns('opportunities'))}`;
 }
 
 /** In the total an opportunity counts once, however many rules or campaigns it stands under. */
-async function sumWon(database: Queryable, asked: ReportAsked) {
+async function sumSold(database: Queryable, asked: ReportAsked) {
   const question = asking(asked);
-  const { rows } = await database.query<Key & { currency: string; value: string }>(
-    `WITH ${tables(question, asked.by)}, won AS (SELECT * FROM sold WHERE ended = 'won')
-     SELECT campaign, programme, rule, currency, sum(amount)::text AS value, false AS is_total
-     FROM won GROUP BY campaign, programme, rule, currency
+  const sums = `currency, coalesce(ended = 'won', false) AS is_won, count(*)::int AS opportunities, sum(amount)::text AS value`;
+  const { rows } = await database.query<
+    Key & { currency: string; is_won: boolean; opportunities: number; value: string }
+  >(
+    `WITH sold AS MATERIALIZED (${soldTable(question, asked.by)})
+     SELECT campaign, programme, rule, ${sums}, false AS is_total
+     FROM sold GROUP BY campaign, programme, rule, currency, is_won
      UNION ALL
-     SELECT NULL, NULL, NULL, currency, sum(amount)::text, true
-     FROM (SELECT DISTINCT id, amount, currency FROM won) AS once GROUP BY currency`,
+     SELECT NULL, NULL, NULL, ${sums}, true
+     FROM (SELECT DISTINCT id, ended, amount, currency FROM sold) AS once GROUP BY currency, is_won`,
     question.values,
   );
   return rows;

@@ -20,8 +20,9 @@ export async function ruleReport(database: Queryable, asked: ReportAsked): Promi
   const { within, only, values } = asking(asked);
   const { rows: judged } = await database.query<Judged>(
     `WITH judged AS (
-       SELECT DISTINCT programme, programme_version AS version, one ->> 'rule' AS rule, verdict, verdict_reason AS reason, id
-       FROM leads LEFT JOIN jsonb_array_elements(reasons) AS one ON true
+       SELECT programme, programme_version AS version, rule, verdict, verdict_reason AS reason, id
+       FROM leads LEFT JOIN LATERAL (
+         SELECT DISTINCT one ->> 'rule' AS rule FROM jsonb_array_elements(reasons) AS one) AS rules ON true
        WHERE verdict IS NOT NULL AND programme IS NOT NULL AND ${within('created_at')} AND ${only(ownColumns('leads'))}
      )
      SELECT programme, version, rule, verdict, reason, count(DISTINCT id)::int AS leads, GROUPING(rule) = 1 AS is_total

@@ -42,6 +42,9 @@ export async function atOneMoment<T>(pool: pg.Pool, work: (connection: Queryable
     return await transaction(pool, async (connection) => {
       await connection.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
       await connection.query(`SET LOCAL statement_timeout = ${limits.reportMsMax}`);
+      await connection.query(`SET LOCAL work_mem = '${limits.reportSortKilobytesMax}kB'`);
+      // Statements that run once are not worth compiling.
+      await connection.query('SET LOCAL jit = off');
       return work(connection);
     });
   } catch (error) {
