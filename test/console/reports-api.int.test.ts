@@ -1,6 +1,7 @@
 /** The reports as the API gives them: their period, CSV, the list of all, and where a pipeline leads to one. */
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { limits } from '../../src/kernel/kernel.ts';
 import { newcomer } from './log-ins.ts';
 import { ann, cem, november, openReports, type ReportDesk } from './report-world.ts';
 
@@ -151,4 +152,30 @@ describe('the weekly review', () => {
     });
     expect((await rep.ask('GET', '/reports/weekly-review?week=1')).statusCode).toBe(400);
   });
+});
+
+// The last: it fills the world.
+test('rows end at their limit, which is said; totals are of all', async () => {
+  const orders = (from: number, to: number) =>
+    desk.database.query(
+      `WITH made AS (
+         INSERT INTO people (id, email, created_at, updated_at)
+         SELECT 'pn_' || n, n || '@many.example', '2026-01-01Z', '2026-01-01Z' FROM generate_series($1::int, $2::int) AS n RETURNING id
+       )
+       INSERT INTO orders (id, name, person_id, amount, pipeline, stage, entered_at, created_at, updated_at, closed_at, ended)
+       SELECT 'or_' || id, 'One', id, 1, 'tiny/order@1', 'Delivered', '2026-01-02Z', '2026-01-02Z', '2026-01-02Z', '2026-01-02Z', 'won'
+       FROM made`,
+      [from, to],
+    );
+  const asked = '/reports/customers?from=2026-01-02&to=2026-01-03';
+  await orders(1, limits.reportRowsMax);
+  const full = (await send(asked)).json();
+  expect([full.rows.length, full.isWhole]).toEqual([limits.reportRowsMax, true]);
+  await orders(limits.reportRowsMax + 1, limits.reportRowsMax + 1);
+  const over = (await send(asked)).json();
+  expect([over.rows.length, over.isWhole]).toEqual([limits.reportRowsMax, false]);
+  expect(over.totals).toMatchObject([{ orders: limits.reportRowsMax + 1, value: '10001.00' }]);
+  const csv = await send(`${asked}&format=csv`);
+  expect(csv.headers['x-report-is-whole']).toBe('false');
+  expect(csv.body.split('\r\n')).toHaveLength(limits.reportRowsMax + 2);
 });

@@ -37,11 +37,15 @@ export function tell<Name extends StoreReport>(
 }
 
 /** Throws `invalid_request` where a statement takes too long: a shorter period, or a filter, is the remedy. */
-export async function atOneMoment<T>(pool: pg.Pool, work: (connection: Queryable) => Promise<T>): Promise<T> {
+export async function atOneMoment<T>(
+  pool: pg.Pool,
+  work: (connection: Queryable) => Promise<T>,
+  msMax: number = limits.reportMsMax,
+): Promise<T> {
   try {
     return await transaction(pool, async (connection) => {
       await connection.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
-      await connection.query(`SET LOCAL statement_timeout = ${limits.reportMsMax}`);
+      await connection.query(`SET LOCAL statement_timeout = ${msMax}`);
       await connection.query(`SET LOCAL work_mem = '${limits.reportSortKilobytesMax}kB'`);
       // Statements that run once are not worth compiling.
       await connection.query('SET LOCAL jit = off');
@@ -51,7 +55,7 @@ export async function atOneMoment<T>(pool: pg.Pool, work: (connection: Queryable
     if (sqlStateOf(error) !== queryCancelled) throw error;
     throw new Fault(
       'invalid_request',
-      `the report took longer than ${limits.reportMsMax / limits.secondMs} seconds; ask for a shorter period, or narrow it to a campaign, an owner or a team`,
+      `the report took longer than ${msMax / limits.secondMs} seconds; ask for a shorter period, or narrow it to a campaign, an owner or a team`,
     );
   }
 }
