@@ -8,6 +8,7 @@ import {
   openLiveStream,
   openTransports,
   startDeadlineSweeper,
+  startReviewer,
   startSender,
   startTeller,
 } from './alerts/alerts.ts';
@@ -153,6 +154,8 @@ export async function startApplication(options: Options): Promise<Application> {
           reload: programmes.reload,
         });
         const deadlines = startDeadlineSweeper({ pipeline, logger, jobs: stream.jobs });
+        const reviewer = startReviewer({ pipeline, logger });
+        closing.push(reviewer.close);
         const transports = openTransports({
           mail: mailSettingsOf(environment),
           outgoingAllow: environment.OUTGOING_ALLOW,

@@ -19,3 +19,4 @@ export { taskCalendar } from './task-calendar.core.ts';
 export type { Teller } from './teller.ts';
 export { startTeller } from './teller.ts';
 export { openTransports } from './transports.ts';
+export { startReviewer } from './weekly-review.ts';

@@ -28,6 +28,7 @@ import { registerProfiles } from './profiles.ts';
 import type { Backtests, ProgrammeDesk } from './programme-desk.ts';
 import { registerProgrammes } from './programmes.ts';
 import { registerRecords } from './records.ts';
+import { registerReports } from './reports.ts';
 import type { Work } from './runs.ts';
 import { registerSales } from './sales.ts';
 import { guard, registerSession } from './session.ts';
@@ -45,7 +46,7 @@ export interface ConsoleOptions {
   /** How often a quiet live stream says that it lives, and looks whether its log-in does. */
   liveHeartbeatMs?: number;
   profiles: Profiles;
-  history: Pick<History, 'ledgerOf'>;
+  history: Pick<History, 'ledgerOf' | 'recognised'>;
   desk: ProgrammeDesk;
   backtests: Backtests;
   audits: Audits;
@@ -79,6 +80,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerSales(app, options.pipeline);
       registerDesk(app, options.pipeline);
       registerRecords(app, options.pipeline);
+      registerReports(app, options);
       registerDeliveries(app, options.pipeline);
       registerPipelines(app, options.pipeline);
       registerProfiles(app, options.profiles, options.history);

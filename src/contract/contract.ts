@@ -88,6 +88,13 @@ export {
   recordSchema,
   timelineEntrySchema,
 } from './records.ts';
+export { reportListSchema, reportPath, reportPathOf, reportWords } from './report-catalogue.ts';
+export type { ReportName, ReportQuery } from './report-query.ts';
+export { reportQueries } from './report-query.ts';
+export type { ReportRow } from './report-rows.ts';
+export { reportRows, reportSchema } from './report-rows.ts';
+export type { ReviewItem, ReviewRules, ReviewSection, WeeklyReview } from './review.ts';
+export { readReview, reviewQuerySchema, reviewSections, weeklyReviewSchema } from './review.ts';
 export type { Routing, RoutingStep, Speciality } from './routing.ts';
 export { readRouting } from './routing.ts';
 export type { AbsenceRule, PayRule, Rule, RungsRule, SequenceRule } from './rule.ts';

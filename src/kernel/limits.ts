@@ -262,6 +262,19 @@ export const limits = {
   /** How long an `Idempotency-Key` is remembered, and how long it may be. */
   idempotencyKeyMs: dayMs,
   idempotencyKeyLengthMax: 200,
+  /** Rows of one report; its totals are of all. */
+  reportRowsMax: 10_000,
+  /** How long a report may be worked out, each of its statements. */
+  reportMsMax: 30 * secondMs,
+  /** What a report may sort or group in memory at once, before PostgreSQL takes to the disk. */
+  reportSortKilobytesMax: 64 * 1024,
+  /** The period of a report, and of the history behind it, when none is asked for. */
+  reportDays: 30,
+  /** Records named in one section of a weekly review; its count is of all. */
+  reviewItemsMax: 20,
+  /** How often it is looked whether weekly reviews are due, and how many are written in one go. */
+  reviewSweepEveryMs: minuteMs,
+  reviewsPerSweepMax: 200,
   /** Items of one page of a list, and characters of the cursor to the next. */
   pageItemsMax: 200,
   cursorLengthMax: 400,

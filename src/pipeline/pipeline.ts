@@ -5,7 +5,7 @@
  * guarantees that a record counts exactly once (the offset moves in the same transaction), that a person has one open
  * lead a campaign, and a task one ending. It refuses to know rules or events. PostgreSQL away: records wait in Redis.
  */
-import { readEscalation, readRouting } from '../contract/contract.ts';
+import { readEscalation, readReview, readRouting } from '../contract/contract.ts';
 import { migrate, openDatabase } from '../database/database.ts';
 import type { Clock } from '../kernel/kernel.ts';
 import { type Crossings, crossings } from './crossings/crossings.ts';
@@ -29,6 +29,7 @@ export { startRelay } from './crossings/relay.ts';
 export type { Attempt } from './outgoing/attempts.ts';
 export type { Delivery } from './outgoing/claims.ts';
 export type { Answer } from './outgoing/retry.core.ts';
+export type { ReportAsked } from './reports/report-sql.ts';
 export type { Alert, AlertListener } from './telling/alert-feed.ts';
 export type { DeliveryKind } from './telling/delivery-rows.ts';
 export type { DueNotice } from './telling/digest.core.ts';
@@ -76,6 +77,7 @@ export async function openPipeline(options: {
   const routing = await DeskFile.open(deskDirectory, 'routing.yaml', readRouting, onDeskFault);
   const escalation = await DeskFile.open(deskDirectory, 'escalation.yaml', readEscalation, onDeskFault);
   const flows = new Flows();
+  const review = await DeskFile.open(deskDirectory, 'review.yaml', readReview, onDeskFault);
   const pool = openDatabase(databaseUrl, onError);
   try {
     await migrate(pool, { room: 'pipeline', directory: migrations });
@@ -91,6 +93,7 @@ export async function openPipeline(options: {
     flows,
     routing,
     escalation,
+    review,
     onFirstTouch,
     now: () => clock.nowMs(),
   };

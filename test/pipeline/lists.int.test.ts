@@ -1,7 +1,7 @@
 /** Query plans of lists and sweeps over 1,000,000 leads: the statements the product sends, explained by a real PostgreSQL. */
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readEscalation, readRouting } from '../../src/contract/contract.ts';
+import { readEscalation, readReview, readRouting } from '../../src/contract/contract.ts';
 import { crossings } from '../../src/pipeline/crossings/crossings.ts';
 import { deadlinePart } from '../../src/pipeline/deadlines/deadlines.ts';
 import { flowPart } from '../../src/pipeline/flow/flow.ts';
@@ -54,6 +54,7 @@ beforeAll(async () => {
     flows: new Flows(),
     routing: await DeskFile.open(null, 'routing.yaml', readRouting, onError),
     escalation: await DeskFile.open(null, 'escalation.yaml', readEscalation, onError),
+    review: await DeskFile.open(null, 'review.yaml', readReview, onError),
     onFirstTouch: () => undefined,
     now: clock.nowMs,
   };
