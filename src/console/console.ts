@@ -15,6 +15,7 @@ import type { Profiles } from '../processing/processing.ts';
 import type { Logger } from '../telemetry/telemetry.ts';
 import { type Audits, registerAudits } from './audits.ts';
 import { registerCalendarFeeds, registerOwnCalendar } from './calendar.ts';
+import { registerDeliveries } from './deliveries.ts';
 import { registerDesk } from './desk.ts';
 import { registerLive } from './live.ts';
 import { registerPages } from './pages.ts';
@@ -75,6 +76,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerSales(app, options.pipeline);
       registerDesk(app, options.pipeline);
       registerRecords(app, options.pipeline);
+      registerDeliveries(app, options.pipeline);
       registerPipelines(app, options.pipeline);
       registerProfiles(app, options.profiles, options.history);
       registerProgrammes(app, options);

@@ -15,6 +15,20 @@ export type { Assignment, Return } from './hand-over.ts';
 export { assignSchema, claimSchema, returnSchema, routeSchema } from './hand-over.ts';
 export type { Action, Deadline, Grade, Ladder, Tier, WorkingTime } from './ladder.ts';
 export type { LedgerEntry } from './ledger.ts';
+export type {
+  DeliveryFilter,
+  DeliveryView,
+  DeliveryWithAttempts,
+  EndpointChange,
+  EndpointView,
+} from './outgoing.ts';
+export {
+  deliveryFilterSchema,
+  deliverySchema,
+  deliveryWithAttemptsSchema,
+  endpointChangeSchema,
+  endpointSchema,
+} from './outgoing.ts';
 export type { Cap, CountWithin, Decay, Pays, Period, Worth } from './payment.ts';
 export type { FlowKind, MailTemplate, PipelineDefinition, SellingSystem } from './pipeline-definition.ts';
 export { waysFrom } from './pipeline-definition.ts';

@@ -14,6 +14,7 @@ import { type DeadlinePart, deadlinePart } from './deadlines/deadlines.ts';
 import { type FlowPart, flowPart } from './flow/flow.ts';
 import { publishFiles } from './flow/system-files.ts';
 import { Flows } from './flow/systems.ts';
+import { type Outgoing, outgoing } from './outgoing/outgoing.ts';
 import { type Reports, reports } from './reports/reports.ts';
 import { DeskFile } from './routing/desk-file.ts';
 import { type RoutingPart, routingPart } from './routing/routing.ts';
@@ -24,8 +25,11 @@ import { type Work, work } from './work/work.ts';
 
 export type { Relay } from './crossings/relay.ts';
 export { startRelay } from './crossings/relay.ts';
+export type { Attempt } from './outgoing/attempts.ts';
+export type { Delivery } from './outgoing/claims.ts';
+export type { Answer } from './outgoing/retry.core.ts';
 export type { Alert, AlertListener } from './telling/alert-feed.ts';
-export type { WebhookDelivery } from './telling/webhook-rows.ts';
+export type { DeliveryKind } from './telling/delivery-rows.ts';
 export type { Account } from './users/accounts.ts';
 export type { CalendarFeed } from './users/calendar-feeds.ts';
 export type { Actor } from './work/acting.ts';
@@ -38,6 +42,7 @@ export interface Pipeline
     DeadlinePart,
     Work,
     Telling,
+    Outgoing,
     Users,
     Reports {
   ping(): Promise<void>;
@@ -90,6 +95,7 @@ export async function openPipeline(options: {
     ...deadlinePart(store),
     ...work(store),
     ...telling(store),
+    ...outgoing(store),
     ...users(store),
     ...reports(store),
     ping: async () => void (await pool.query('SELECT 1')),
