@@ -31,7 +31,7 @@ export function registerLive(
         docs: {
           summary: 'Alerts as they happen (server-sent events)',
           description:
-            'Events `lead.opened`, `lead.heated`, `lead.updated`, `task.opened`, `task.heated`, `task.completed`, `task.due-soon`, `task.overdue` …; resume with `Last-Event-ID` or `?after=`. With `?mine=true` only those of the log-in: what it owns, and what it or a lane of its is told.',
+            'Events `lead.opened`, `lead.heated`, `lead.updated`, `task.opened`, `task.heated`, `task.completed`, `task.due-soon`, `task.overdue`, `task.escalated`, `lead.assigned`, `lead.reassigned` …; resume with `Last-Event-ID` or `?after=`. With `?mine=true` only those of the log-in: what it owns, and what it or a lane of its is told.',
           querystring: documented(querySchema, 'input'),
         },
       },

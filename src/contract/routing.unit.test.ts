@@ -94,7 +94,7 @@ describe('a fault is told with its place and its remedy', () => {
       steps('{ step: a, to: reps, when: { product: [Cloud] } }'),
       /^routing\.yaml:3:44: .*no rule shows an interest in "Cloud"/,
     ],
-    ['no YAML', 'queue: [', /^routing\.yaml:1:\d+: not valid YAML/],
+    ['no YAML', 'queue: [', /^routing\.yaml:2:1: not valid YAML/],
   ])('%s', (_name, text, expected) => {
     const faults = faultsOf(text);
     expect(faults).toHaveLength(1);

@@ -34,3 +34,10 @@ export async function addUser(sql: pg.Client, email: string, user: UserRow = {})
 export async function addTeam(sql: pg.Client, name: string, manager: string | null): Promise<void> {
   await sql.query('INSERT INTO teams (name, manager) VALUES ($1, $2)', [name, manager]);
 }
+
+/** Three reps of a team whose manager is boss@x.com. */
+export async function addThreeReps(sql: pg.Client): Promise<void> {
+  await addUser(sql, 'boss@x.com', { role: 'manager', takes_leads: false });
+  await addTeam(sql, 'Field', 'boss@x.com');
+  for (const name of ['a', 'b', 'c']) await addUser(sql, `${name}@x.com`, { team: 'Field' });
+}
