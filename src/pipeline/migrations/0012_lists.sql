@@ -25,7 +25,6 @@ CREATE INDEX tasks_by_lane ON tasks (lane, created_at, id) WHERE lane IS NOT NUL
 CREATE INDEX tasks_open ON tasks (created_at, id) WHERE status = 'Open';
 CREATE INDEX tasks_open_by_deadline ON tasks (due_at, id) WHERE status = 'Open';
 CREATE INDEX tasks_open_by_owner ON tasks (owner, created_at, id) WHERE status = 'Open';
-CREATE INDEX tasks_open_by_owner_deadline ON tasks (owner, due_at, id) WHERE status = 'Open';
 
 DROP INDEX people_by_company;
 CREATE INDEX people_by_company ON people (company_id, created_at, id) WHERE company_id IS NOT NULL;
