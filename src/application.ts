@@ -97,6 +97,9 @@ export async function startApplication(options: Options): Promise<Application> {
         onError: trouble('PostgreSQL'),
         systemsDirectory: path.join(environment.RULES_DIR, 'pipelines'),
         deskDirectory: path.join(environment.RULES_DIR, 'desk'),
+        onFirstTouch: (seconds) => metrics.firstTouch.observe(seconds),
+        onDeskFault: (error) =>
+          logger.error({ error: error.message }, 'a changed file of rules/desk was not taken up'),
       });
       closing.push(pipeline.close);
       checks.push({ name: 'postgresql', check: async () => said(pipeline.ping) });
@@ -139,7 +142,7 @@ export async function startApplication(options: Options): Promise<Application> {
           past: history,
           reload: programmes.reload,
         });
-        const deadlines = startDeadlineSweeper({ pipeline, logger });
+        const deadlines = startDeadlineSweeper({ pipeline, logger, jobs: stream.jobs });
         const transports = openTransports({
           mail: mailSettingsOf(environment),
           outgoingAllow: environment.OUTGOING_ALLOW,

@@ -16,6 +16,7 @@ import type { Logger } from '../telemetry/telemetry.ts';
 import { type Audits, registerAudits } from './audits.ts';
 import { registerCalendarFeeds, registerOwnCalendar } from './calendar.ts';
 import { registerDeliveries } from './deliveries.ts';
+import { registerDesk } from './desk.ts';
 import { registerLive } from './live.ts';
 import { registerPages } from './pages.ts';
 import { apiPrefix } from './permissions.ts';
@@ -73,6 +74,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       });
       registerSession(app, options);
       registerSales(app, options.pipeline);
+      registerDesk(app, options.pipeline);
       registerRecords(app, options.pipeline);
       registerDeliveries(app, options.pipeline);
       registerPipelines(app, options.pipeline);

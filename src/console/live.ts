@@ -24,7 +24,7 @@ export function registerLive(
         docs: {
           summary: 'Alerts as they happen (server-sent events)',
           description:
-            'Events `lead.opened`, `lead.heated`, `lead.updated`, `task.opened`, `task.heated`, `task.completed`, `task.due-soon`, `task.overdue` …; resume with `Last-Event-ID` or `?after=`.',
+            'Events `lead.opened`, `lead.heated`, `lead.updated`, `task.opened`, `task.heated`, `task.completed`, `task.due-soon`, `task.overdue`, `task.escalated`, `lead.assigned`, `lead.reassigned` …; resume with `Last-Event-ID` or `?after=`.',
           querystring: documented(querySchema, 'input'),
         },
       },

@@ -139,13 +139,13 @@ export const limits = {
   liveHeartbeatMs: 15 * secondMs,
   /** How soon a cut-off browser comes back. */
   liveRetryMs: secondMs,
-  /** How long before its deadline a task is due soon. */
-  dueSoonMs: 2 * hourMs,
-  /** By when a lead without a contact task must find somebody at work. */
+  /** By when a lead without a contact task, or past its deadline, must find somebody at work. */
   contactWithinMs: dayMs,
   deadlineSweepEveryMs: 5 * secondMs,
-  /** Tasks told of in one sweep; more follow in the next. */
+  /** Tasks escalated in one transaction; a sweep makes as many as it needs. */
   deadlinesPerSweepMax: 200,
+  /** Open tasks planned anew in one transaction, when the escalation has changed. */
+  replannedAtOnceMax: 2_000,
   /** Records of one kind that the clock moves in one sweep; more follow in the next. */
   recordsPerSweepMax: 200,
   /** When a record that the clock could not move is looked at again. */

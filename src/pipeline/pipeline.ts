@@ -5,17 +5,19 @@
  * guarantees that a record counts exactly once (the offset moves in the same transaction), that a person has one open
  * lead a campaign, and a task one ending. It refuses to know rules or events. PostgreSQL away: records wait in Redis.
  */
-import { readRouting } from '../contract/contract.ts';
+import { readEscalation, readRouting } from '../contract/contract.ts';
 import { migrate, openDatabase } from '../database/database.ts';
 import type { Clock } from '../kernel/kernel.ts';
 import { type Crossings, crossings } from './crossings/crossings.ts';
 import { leadFlowOf } from './crossings/world-rows.ts';
+import { type DeadlinePart, deadlinePart } from './deadlines/deadlines.ts';
 import { type FlowPart, flowPart } from './flow/flow.ts';
 import { publishFiles } from './flow/system-files.ts';
 import { Flows } from './flow/systems.ts';
 import { type Outgoing, outgoing } from './outgoing/outgoing.ts';
 import { type Reports, reports } from './reports/reports.ts';
 import { DeskFile } from './routing/desk-file.ts';
+import { type RoutingPart, routingPart } from './routing/routing.ts';
 import type { Store } from './store.ts';
 import { type Telling, telling } from './telling/telling.ts';
 import { type Users, users } from './users/users.ts';
@@ -33,7 +35,16 @@ export type { CalendarFeed } from './users/calendar-feeds.ts';
 export type { Actor } from './work/acting.ts';
 export type { Revised } from './work/revision.ts';
 
-export interface Pipeline extends Crossings, FlowPart, Work, Telling, Outgoing, Users, Reports {
+export interface Pipeline
+  extends Crossings,
+    FlowPart,
+    RoutingPart,
+    DeadlinePart,
+    Work,
+    Telling,
+    Outgoing,
+    Users,
+    Reports {
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -49,9 +60,15 @@ export async function openPipeline(options: {
   systemsDirectory?: string;
   /** Folder of routing and escalation; likewise. */
   deskDirectory?: string;
+  /** Hears of a file of that folder that was changed and has faults: it is not taken up. */
+  onDeskFault?: (error: Error) => void;
+  /** Hears how long a lead waited for its first touch, seconds; once a lead. */
+  onFirstTouch?: (seconds: number) => void;
 }): Promise<Pipeline> {
   const { databaseUrl, clock, onError, systemsDirectory, deskDirectory = null } = options;
-  const routing = await DeskFile.open(deskDirectory, 'routing.yaml', readRouting, onError);
+  const { onDeskFault = onError, onFirstTouch = () => undefined } = options;
+  const routing = await DeskFile.open(deskDirectory, 'routing.yaml', readRouting, onDeskFault);
+  const escalation = await DeskFile.open(deskDirectory, 'escalation.yaml', readEscalation, onDeskFault);
   const flows = new Flows();
   const pool = openDatabase(databaseUrl, onError);
   try {
@@ -62,10 +79,20 @@ export async function openPipeline(options: {
     await pool.end();
     throw error;
   }
-  const store: Store = { pool, databaseUrl, flows, routing, now: () => clock.nowMs() };
+  const store: Store = {
+    pool,
+    databaseUrl,
+    flows,
+    routing,
+    escalation,
+    onFirstTouch,
+    now: () => clock.nowMs(),
+  };
   return {
     ...crossings(store),
     ...flowPart(store),
+    ...routingPart(store),
+    ...deadlinePart(store),
     ...work(store),
     ...telling(store),
     ...outgoing(store),

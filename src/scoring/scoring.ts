@@ -38,4 +38,4 @@ export { sealOld } from './seal.ts';
 export { asOfMsIn, packState, unpackState, waitsToBeRebuilt } from './state-codec.ts';
 export type { Tip } from './tips.ts';
 export { tipsFor } from './tips.ts';
-export { deadlineAfter, workBeginsAt } from './working-time.ts';
+export { deadlineAfter, momentBefore, workBeginsAt } from './working-time.ts';

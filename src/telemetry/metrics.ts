@@ -1,6 +1,10 @@
 /** The one list of metrics: names, labels (closed lists only) and buckets. */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
+const minute = 60;
+const hour = 60 * minute;
+const day = 24 * hour;
+
 const latencyBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** A fresh set of all metrics on a registry of its own, so that two apps in one test process do not share counts. */
@@ -120,6 +124,24 @@ export function createMetrics() {
     tasksOverdue: new Gauge({
       name: 'scoville_tasks_overdue',
       help: 'Contact tasks open and past their deadline.',
+      registers,
+    }),
+    firstTouch: new Histogram({
+      name: 'scoville_first_touch_seconds',
+      help: 'From a lead opened to its first contact, once a lead.',
+      buckets: [
+        minute,
+        5 * minute,
+        15 * minute,
+        hour,
+        2 * hour,
+        4 * hour,
+        8 * hour,
+        day,
+        2 * day,
+        4 * day,
+        7 * day,
+      ],
       registers,
     }),
     liveSubscribers: new Gauge({

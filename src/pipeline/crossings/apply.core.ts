@@ -334,6 +334,7 @@ function changeOf(record: StandingRecord, row: LeadRow | TaskRow) {
 
 function heatOf(record: StandingRecord) {
   return {
+    grade: record.grade,
     tier: record.to,
     tier_name: record.tierName,
     tiers: record.tiers,

@@ -26,6 +26,8 @@ export interface AlertToWrite {
   person?: string;
   /** Users and lanes it is addressed to besides the owner of the lead or task. */
   told?: readonly string[];
+  /** Why it is told, in words. */
+  because?: string;
   /** What happened to a record of any kind, and whom it concerns: the owner or a lane. */
   record?: RecordOfAlert;
   /** How hot it was at that moment, where more has happened to it since. */
@@ -57,7 +59,7 @@ export async function writeAlerts(connection: Queryable, alerts: readonly AlertT
   ]);
   const leadById = new Map(leads.map((lead) => [lead.id, lead]));
   const taskById = new Map(tasks.map((task) => [task.id, task]));
-  const rows = alerts.flatMap(({ type, atMs, acceptedAtMs, record, heat, ...alert }) => {
+  const rows = alerts.flatMap(({ type, atMs, acceptedAtMs, record, heat, because, ...alert }) => {
     const lead = leadById.get(alert.lead ?? '');
     const task = taskById.get(alert.task ?? '');
     const person = lead?.person ?? task?.person ?? null;
@@ -77,6 +79,7 @@ export async function writeAlerts(connection: Queryable, alerts: readonly AlertT
         ...(record !== undefined && { record: shown }),
         ...(task && { task: { ...task, ...heat } }),
         ...(!lead && !task && heat && { profile: heat }),
+        ...(because !== undefined && { because }),
       },
     };
   });

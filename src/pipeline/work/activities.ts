@@ -4,22 +4,27 @@ import type pg from 'pg';
 import type { ActivityView, NewActivity } from '../../contract/contract.ts';
 import { type Queryable, sqlStateOf } from '../../database/database.ts';
 import { Fault } from '../../kernel/kernel.ts';
+import type { Store } from '../store.ts';
 import { type Actor, actingAs } from './acting.ts';
 import { newestFirst } from './cursor.core.ts';
+import { noteFirstTouch, type Touch } from './first-touch.ts';
 import { once } from './once.ts';
 import { Listing, type Page } from './paging.ts';
 
 /** Logs an activity, with the task of its follow-up; the first contact after a lead was opened is the lead's first touch. */
-export function logActivity(
-  pool: pg.Pool,
+export async function logActivity(
+  { pool, onFirstTouch, now }: Store,
   activity: NewActivity,
   actor: Actor,
-  nowMs: number,
 ): Promise<ActivityView> {
-  return actingAs(pool, actor, nowMs, async (connection) => {
+  const nowMs = now();
+  let waited: number[] = [];
+  const logged = await actingAs(pool, actor, nowMs, async (connection) => {
+    waited = [];
     const id = await once(connection, actor, activity, nowMs, async () => {
       const made = await insert(connection, activity, actor, nowMs);
-      await noteFirstTouch(connection, activity, nowMs);
+      const touch = touchOf(activity, nowMs);
+      if (touch !== null) waited = await noteFirstTouch(connection, touch, nowMs);
       if (activity.followUpOn !== undefined)
         await openFollowUp(connection, activity, activity.followUpOn, actor, nowMs);
       return made;
@@ -27,6 +32,14 @@ export function logActivity(
     const [view] = await select(connection, 'activities.id = $1', [id]);
     return view as ActivityView;
   });
+  for (const seconds of waited) onFirstTouch(seconds);
+  return logged;
+}
+
+/** A contact of ours with a person; null for a note, and for what came from them. */
+function touchOf({ kind, direction, lead, person, at }: NewActivity, nowMs: number): Touch | null {
+  if (kind === 'note' || direction === 'in') return null;
+  return { lead: lead ?? null, person: person ?? null, atMs: at === undefined ? nowMs : Date.parse(at) };
 }
 
 export interface ActivityFilter {
@@ -89,17 +102,6 @@ async function insert(
     ),
   );
   return rows[0]?.id ?? '';
-}
-
-/** A contact of ours with the person is the first touch of the leads that wait for one. */
-async function noteFirstTouch(connection: Queryable, given: NewActivity, nowMs: number): Promise<void> {
-  if (given.kind === 'note' || given.direction === 'in') return;
-  await connection.query(
-    `UPDATE leads SET first_touch_at = $3, updated_at = $4
-     WHERE first_touch_at IS NULL AND closed_at IS NULL AND created_at <= $3
-       AND (id = $1 OR person_id = coalesce($2, (SELECT person_id FROM leads WHERE id = $1)))`,
-    [given.lead ?? null, given.person ?? null, given.at ?? new Date(nowMs), new Date(nowMs)],
-  );
 }
 
 /** Due at the end of the day asked for, in UTC. */

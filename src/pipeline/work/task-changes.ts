@@ -1,5 +1,4 @@
 /** What people do with a task: complete it, with the outcome of a contact; take it up again; hand it on. */
-import type pg from 'pg';
 import type { TaskChange, TaskOutcome, TaskView } from '../../contract/contract.ts';
 import type { Queryable } from '../../database/database.ts';
 import { Fault } from '../../kernel/kernel.ts';
@@ -7,8 +6,11 @@ import type { TaskRow } from '../crossings/world.core.ts';
 import { endOf } from '../flow/flow-fields.core.ts';
 import { lockRecord, putInto } from '../flow/records.ts';
 import type { Flows } from '../flow/systems.ts';
+import { give, givenByHand } from '../routing/handed-rows.ts';
+import type { Store } from '../store.ts';
 import { writeAlerts } from '../telling/alert-rows.ts';
 import { type Actor, actingAs } from './acting.ts';
+import { noteFirstTouch } from './first-touch.ts';
 import { refusingTwo } from './lead-changes.ts';
 import { demandRevision } from './revision.ts';
 import { selectTasks } from './views.ts';
@@ -19,15 +21,16 @@ type Change = TaskChange & { revision?: number | undefined };
  * Changes a task. Completing a contact task needs an outcome; *Opportunity created* converts its lead, *No opportunity*
  * leaves it with the rep, in the stage its pipeline says. Opening it again takes both back.
  */
-export function changeTask(
-  pool: pg.Pool,
-  flows: Flows,
+export async function changeTask(
+  { pool, flows, onFirstTouch, now }: Store,
   id: string,
   change: Change,
   actor: Actor,
-  nowMs: number,
 ): Promise<TaskView> {
-  return actingAs(pool, actor, nowMs, async (connection) => {
+  const nowMs = now();
+  let waited: number[] = [];
+  const changed = await actingAs(pool, actor, nowMs, async (connection) => {
+    waited = [];
     // The lead before its task, the order in which records are applied: so the two never wait for each other.
     await connection.query(
       'SELECT FROM leads WHERE id = (SELECT lead_id FROM tasks WHERE id = $1) FOR NO KEY UPDATE',
@@ -40,14 +43,9 @@ export function changeTask(
     const task = rows[0];
     if (task === undefined) throw new Fault('not_found', `there is no task "${id}"`);
     demandRevision(task.revision, change.revision);
-    if (change.owner !== undefined)
-      await connection.query('UPDATE tasks SET owner = $2, updated_at = $3 WHERE id = $1', [
-        id,
-        change.owner,
-        new Date(nowMs),
-      ]);
+    if (change.owner !== undefined) await give(connection, 'task', id, givenByHand(change.owner), nowMs);
     const status = change.status ?? (change.outcome ? 'Complete' : task.status);
-    if (status === 'Complete') await complete(connection, flows, task, change, nowMs);
+    if (status === 'Complete') waited = await complete(connection, flows, task, change, nowMs);
     else if (change.outcome)
       throw new Fault('invalid_request', 'an open task has no outcome; send status "Complete" with it');
     else if (status === 'Open' && task.status !== 'Open') await reopen(connection, flows, task, nowMs);
@@ -56,15 +54,18 @@ export function changeTask(
     const [view] = await selectTasks(connection, 'tasks.id = $1', [id]);
     return view as TaskView;
   });
+  for (const seconds of waited) onFirstTouch(seconds);
+  return changed;
 }
 
+/** A contact that nobody logged was one all the same; answers how long leads have waited for it, seconds. */
 async function complete(
   connection: Queryable,
   flows: Flows,
   task: TaskRow,
   change: Change,
   nowMs: number,
-): Promise<void> {
+): Promise<number[]> {
   const isContact = task.episode !== null;
   const outcome = change.outcome ?? task.outcome;
   if (isContact && outcome === null) {
@@ -73,16 +74,19 @@ async function complete(
       'to complete a task, say its "outcome": "Opportunity created" or "No opportunity"',
     );
   }
-  if (task.status === 'Complete' && task.outcome === outcome) return;
+  if (task.status === 'Complete' && task.outcome === outcome) return [];
   if (task.status !== 'Open') await reopen(connection, flows, task, nowMs);
   const lead = task.lead_id === null ? null : await lockRecord(connection, 'lead', task.lead_id);
   await connection.query(
     `UPDATE tasks SET status = 'Complete', outcome = $2, completed_at = $3, updated_at = $3, lead_status_before = $4 WHERE id = $1`,
     [task.id, outcome, new Date(nowMs), lead?.stage ?? null],
   );
-  if (lead === null || outcome === null) return;
+  if (lead === null || outcome === null) return [];
+  const touch = { lead: lead.id, person: null, atMs: nowMs };
+  const waited = isContact ? await noteFirstTouch(connection, touch, nowMs) : [];
   const after = await statusAfter(connection, flows, lead, outcome);
   await putInto(connection, flows, 'lead', lead.id, after, null, nowMs);
+  return waited;
 }
 
 /** What completing a contact task makes of its lead: it is won, or at least worked. */

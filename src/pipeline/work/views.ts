@@ -108,6 +108,7 @@ export function taskView(row: TaskJoined): TaskView {
     lead: row.lead_id,
     completedAt: isoOrNull(row.completed_at),
     closedReason: row.closed_reason,
+    routedBecause: row.routed_because,
     revision: row.revision,
     ...heatView(row),
     person: row.person === null ? null : personView(row.person),

@@ -45,14 +45,15 @@ export interface Work {
   ): Promise<Page<TimelineEntry>>;
 }
 
-export function work({ pool, flows, now }: Store): Work {
+export function work(store: Store): Work {
+  const { pool, flows, now } = store;
   return {
     listLeads: (filter) => listLeads(pool, filter),
     lead: async (id) => (await selectLeads(pool, 'leads.id = $1', [id]))[0] ?? null,
     changeLead: (id, change, actor) => changeLead(pool, flows, id, change, actor, now()),
     listTasks: (filter) => listTasks(pool, filter, now()),
     task: async (id) => (await selectTasks(pool, 'tasks.id = $1', [id]))[0] ?? null,
-    changeTask: (id, change, actor) => changeTask(pool, flows, id, change, actor, now()),
+    changeTask: (id, change, actor) => changeTask(store, id, change, actor),
     countTasks: async () => {
       const { rows } = await pool.query<{ open: number; overdue: number }>(
         `SELECT count(*)::int AS open, count(*) FILTER (WHERE due_at < $1)::int AS overdue FROM tasks WHERE status = 'Open'`,
@@ -62,7 +63,7 @@ export function work({ pool, flows, now }: Store): Work {
     },
     putPerson: (input, actor) => putPerson(pool, input, actor, now()),
     listPeople: (filter) => listPeople(pool, filter),
-    logActivity: (activity, actor) => logActivity(pool, activity, actor, now()),
+    logActivity: (activity, actor) => logActivity(store, activity, actor),
     listActivities: (filter) => listActivities(pool, filter),
     timelineOf: (record, filter) => timelineOf(pool, record, filter),
   };

@@ -19,13 +19,14 @@ const types = [
   'lead.assigned',
   'lead.reassigned',
   'task.opened',
-  'task.assigned',
   'task.heated',
   'task.updated',
   'task.completed',
   'task.due-soon',
   'task.overdue',
+  'task.assigned',
   'task.escalated',
+  'task.reassigned',
 ];
 
 /** Headlines of what deserves one; the rest only refreshes. */
@@ -36,8 +37,20 @@ const headlines: Record<string, string> = {
   'task.heated': 'A known contact gets hotter',
   'task.due-soon': 'Contact due soon',
   'task.overdue': 'Contact overdue',
-  'task.escalated': 'Contact overdue for long',
+  'lead.assigned': 'A lead was assigned',
+  'lead.reassigned': 'An overdue lead has a new owner',
+  'task.assigned': 'A task was assigned',
+  'task.escalated': 'Contact still overdue',
+  'task.reassigned': 'An overdue task has a new owner',
 };
+
+const deadlineTypes = new Set([
+  'task.due-soon',
+  'task.overdue',
+  'task.escalated',
+  'lead.reassigned',
+  'task.reassigned',
+]);
 
 /** Connects while mounted. `fresh` holds the ids that arrived or heated since, for a moment of emphasis. */
 export function useLive(): { state: LiveState; fresh: ReadonlySet<string> } {
@@ -65,7 +78,7 @@ export function useLive(): { state: LiveState; fresh: ReadonlySet<string> } {
       notifications.show({
         title: headline,
         message: `${who}: ${about.tierName}, ${about.score} points`,
-        color: told.type.startsWith('task.o') || told.type === 'task.due-soon' ? 'orange' : 'chili',
+        color: deadlineTypes.has(told.type) ? 'orange' : 'chili',
       });
     };
     for (const type of types) source.addEventListener(type, onTold);
