@@ -71,11 +71,6 @@ const taskTypes = ['Other', 'Call', 'E-mail', 'Meeting', 'Follow-up', 'Stage'] a
 
 /** `me` is whoever asks. */
 const ownerWord = text;
-/** What waits for somebody to claim it: open, and nobody's. */
-const queue = z
-  .literal('true', { error: 'expected "true"' })
-  .transform(() => true)
-  .optional();
 /** From this moment on, and before that one. */
 const moment = z.iso
   .datetime({ offset: true, message: 'expected a time such as "2026-12-24T09:00:00Z"' })
@@ -100,7 +95,6 @@ export const leadFilterSchema = z.strictObject({
   status: stageWord.optional(),
   tier: z.coerce.number().int().min(0).max(20).optional(),
   owner: ownerWord.optional(),
-  queue,
   campaign: text.optional(),
   programme: text.optional(),
   verdict: z.enum(verdicts).optional(),
@@ -110,6 +104,8 @@ export const leadFilterSchema = z.strictObject({
   open: flag.optional(),
   createdFrom: moment,
   createdTo: moment,
+  /** Open ones that nobody has yet. */
+  queue: flag.optional(),
 });
 export type LeadFilter = z.infer<typeof leadFilterSchema>;
 
@@ -118,7 +114,6 @@ export const taskFilterSchema = z.strictObject({
   /** The newest first; with `dueFrom` or `dueTo`, in the order of deadlines. */
   sort: z.enum(['-createdAt', 'dueAt']).optional(),
   owner: ownerWord.optional(),
-  queue,
   person: recordId.optional(),
   lead: recordId.optional(),
   type: wordOf(taskTypes).optional(),
@@ -127,6 +122,8 @@ export const taskFilterSchema = z.strictObject({
   overdue: flag.optional(),
   dueFrom: moment,
   dueTo: moment,
+  /** Open ones that nobody has yet; those of a lead go with it. */
+  queue: flag.optional(),
 });
 export type TaskFilter = z.infer<typeof taskFilterSchema>;
 

@@ -1,4 +1,5 @@
 /** Query plans of lists and sweeps over 1,000,000 leads: the statements the product sends, explained by a real PostgreSQL. */
+import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readEscalation, readReview, readRouting } from '../../src/contract/contract.ts';
@@ -8,7 +9,6 @@ import { flowPart } from '../../src/pipeline/flow/flow.ts';
 import { Flows } from '../../src/pipeline/flow/systems.ts';
 import { openPipeline } from '../../src/pipeline/pipeline.ts';
 import { DeskFile } from '../../src/pipeline/routing/desk-file.ts';
-import { telling } from '../../src/pipeline/telling/telling.ts';
 import { cursorOf } from '../../src/pipeline/work/cursor.core.ts';
 import { work } from '../../src/pipeline/work/work.ts';
 import {
@@ -36,9 +36,8 @@ let real: pg.Pool;
 let watched: WatchedPool;
 let desk: ReturnType<typeof work> &
   ReturnType<typeof flowPart> &
-  ReturnType<typeof telling> &
-  ReturnType<typeof crossings> &
-  ReturnType<typeof deadlinePart>;
+  ReturnType<typeof deadlinePart> &
+  ReturnType<typeof crossings>;
 
 beforeAll(async () => {
   server = await startTestPostgres();
@@ -48,23 +47,23 @@ beforeAll(async () => {
   await fillDesk(server.url, leadsCount);
   real = new pg.Pool({ connectionString: server.url, max: 4 });
   watched = watchedPool(real);
+  const escalation = await DeskFile.open(null, 'escalation.yaml', readEscalation, onError);
+  // What was open was planned by this very escalation.
+  const hash = createHash('sha256')
+    .update(JSON.stringify(await escalation.current()))
+    .digest('hex');
+  await real.query('INSERT INTO escalation_plan (hash) VALUES ($1)', [hash]);
   const store = {
     pool: watched.pool,
     databaseUrl: server.url,
     flows: new Flows(),
     routing: await DeskFile.open(null, 'routing.yaml', readRouting, onError),
-    escalation: await DeskFile.open(null, 'escalation.yaml', readEscalation, onError),
+    escalation,
     review: await DeskFile.open(null, 'review.yaml', readReview, onError),
     onFirstTouch: () => undefined,
     now: clock.nowMs,
   };
-  desk = {
-    ...work(store),
-    ...flowPart(store),
-    ...telling(store),
-    ...crossings(store),
-    ...deadlinePart(store),
-  };
+  desk = { ...work(store), ...flowPart(store), ...deadlinePart(store), ...crossings(store) };
 }, 5 * minuteMs);
 
 afterAll(async () => {
@@ -293,11 +292,19 @@ describe('what the product does by itself', () => {
     expect(buffersOf(plans)).toBeLessThanOrEqual(2_000);
   });
 
-  test('the sweep of deadlines sees what it has not told, not what is overdue for long', async () => {
+  test('the sweep of deadlines sees what has its time now, not what is overdue for long', async () => {
+    const due = await plansOf('tellDeadlines', () => desk.tellDeadlines());
+    expect(due.find(({ sql }) => sql.includes('escalates_at <='))?.rows).toBeGreaterThan(0);
+    for (const { buffers } of due) expect(buffers).toBeLessThanOrEqual(2_000);
     while ((await desk.tellDeadlines()) > 0);
-    const plans = await plansOf('tellDeadlines', () => desk.tellDeadlines());
-    expect(plans.length).toBeGreaterThan(0);
-    expect(buffersOf(plans)).toBeLessThanOrEqual(500);
+    const idle = await plansOf('tellDeadlines', () => desk.tellDeadlines());
+    expect(idle.length).toBeGreaterThan(0);
+    expect(buffersOf(idle)).toBeLessThanOrEqual(200);
+  });
+
+  test('the next deadline is the first entry of each index', async () => {
+    const plans = await plansOf('nextDeadlineMs', () => desk.nextDeadlineMs());
+    expect(buffersOf(plans)).toBeLessThanOrEqual(100);
   });
 
   test('waking looks at nothing that sleeps', async () => {

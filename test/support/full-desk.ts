@@ -108,12 +108,14 @@ const fillSql = (leads: number, people: number) => `
               FROM generate_series(0, ${leads - 1}) AS n, (SELECT timestamptz '${new Date(fullDeskNowMs).toISOString()}' AS now_at)) AS drawn) AS known;
 
   INSERT INTO tasks (id, type, subject, status, outcome, due_at, lead_id, person_id, campaign, owner, profile, programme, episode,
-    tier, tier_name, tiers, score, reasons, created_at, updated_at, completed_at)
+    tier, tier_name, tiers, score, reasons, created_at, updated_at, completed_at, escalates_at)
   SELECT 'tk' || substr(id, 3), 'Other', 'Contact within 24 hours', CASE WHEN is_open THEN 'Open' ELSE 'Complete' END,
          CASE WHEN NOT is_open THEN 'No opportunity' END, created_at + interval '24 hours', id, person_id, campaign, owner, profile,
          programme, episode, tier, tier_name, tiers, score, reasons, created_at, updated_at,
-         CASE WHEN NOT is_open THEN updated_at END
-  FROM (SELECT *, closed_at IS NULL AND random() < 0.6 AS is_open FROM leads WHERE id >= 'ld_' || lpad((${leads} / 3)::text, 7, '0')) AS leads;
+         CASE WHEN NOT is_open THEN updated_at END,
+         CASE WHEN is_open AND created_at + interval '25 hours' > now_at THEN created_at + interval '24 hours' END
+  FROM (SELECT *, closed_at IS NULL AND random() < 0.6 AS is_open FROM leads WHERE id >= 'ld_' || lpad((${leads} / 3)::text, 7, '0')) AS leads,
+       (SELECT timestamptz '${new Date(fullDeskNowMs).toISOString()}' AS now_at);
 
   INSERT INTO tasks (id, type, subject, status, due_at, lead_id, person_id, owner, lane, created_at, updated_at, completed_at)
   SELECT 'tk_more' || substr(id, 4), (ARRAY['Call', 'E-mail', 'Meeting', 'Follow-up', 'Stage'])[1 + floor(random() ^ 2 * 5)], 'As agreed',

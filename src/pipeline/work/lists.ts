@@ -68,6 +68,7 @@ export async function listLeads(database: Queryable, filter: LeadFilter): Promis
   list.where('leads.created_at < ?', instant(filter.createdTo));
   list.whereIf(filter.open === true || filter.queue, 'leads.closed_at IS NULL');
   list.whereIf(filter.open === false, 'leads.closed_at IS NOT NULL');
+  list.whereIf(filter.queue === false, '(leads.owner IS NOT NULL OR leads.closed_at IS NOT NULL)');
   if (filter.queue) list.whereNull('leads.owner');
   return list.page(database, leadSource, (row: LeadJoined) => leadView(row));
 }
@@ -90,7 +91,7 @@ export async function listTasks(
   list.where('tasks.lane = ?', filter.lane);
   list.where('tasks.due_at >= ?', instant(filter.dueFrom));
   list.where('tasks.due_at < ?', instant(filter.dueTo));
-  list.whereIf(filter.open === true || filter.queue || filter.overdue, `tasks.status = 'Open'`);
+  list.whereIf(filter.open === true || filter.overdue, `tasks.status = 'Open'`);
   list.whereIf(filter.open === false, `tasks.status <> 'Open'`);
   if (filter.overdue !== undefined) {
     const { overdue } = filter;
@@ -99,9 +100,9 @@ export async function listTasks(
       new Date(nowMs),
     );
   }
-  // Those of a lead go with it, and those of a lane wait for its people.
-  list.whereIf(filter.queue, 'tasks.lead_id IS NULL AND tasks.lane IS NULL');
-  if (filter.queue) list.whereNull('tasks.owner');
+  const waits = `(tasks.owner IS NULL AND tasks.status = 'Open' AND tasks.lead_id IS NULL AND tasks.lane IS NULL)`;
+  list.whereIf(filter.queue === true, waits);
+  list.whereIf(filter.queue === false, `NOT ${waits}`);
   return list.page(database, taskSource, (row: TaskJoined) => taskView(row));
 }
 

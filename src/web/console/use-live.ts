@@ -19,7 +19,6 @@ const types = [
   'lead.assigned',
   'lead.reassigned',
   'task.opened',
-  'task.assigned',
   'task.heated',
   'task.updated',
   'task.completed',

@@ -1,7 +1,7 @@
 /** The cards of a view, page by page, kept up to date by whatever invalidates `work`. */
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { api, type Page, type Whose } from './api.ts';
-import { byDeadline, byHeat, type Order, type Work } from './work.ts';
+import { byDeadline, byHeat, inOrder, type Order, type Work } from './work.ts';
 
 export interface Desk {
   work: Work[];
@@ -29,9 +29,11 @@ export function useWork(whose: Whose, order: Order): Desk {
   });
   const leadItems = leads.data?.pages.flatMap(({ items }) => items) ?? [];
   const taskItems = tasks.data?.pages.flatMap(({ items }) => items) ?? [];
-  const leading = order === 'heat' ? leads : tasks;
+  // What waits in the queue is claimed by the lead.
+  const isByLead = order === 'heat' || whose === 'queue';
+  const leading = isByLead ? leads : tasks;
   return {
-    work: order === 'heat' ? byHeat(leadItems, taskItems) : byDeadline(leadItems, taskItems),
+    work: isByLead ? inOrder(byHeat(leadItems, taskItems), order) : byDeadline(leadItems, taskItems),
     isPending: leads.isPending || tasks.isPending,
     error: leads.error ?? tasks.error,
     more: leading.hasNextPage ? () => void leading.fetchNextPage() : null,

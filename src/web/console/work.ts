@@ -43,6 +43,12 @@ export function byHeat(leads: readonly LeadView[], tasks: readonly TaskView[]): 
   return work.sort((a, b) => isDone(a) - isDone(b) || b.tier - a.tier || dueAt(a).localeCompare(dueAt(b)));
 }
 
+/** By deadline if that is asked for; what has none comes last. */
+export function inOrder(work: Work[], order: Order): Work[] {
+  if (order === 'heat') return work;
+  return work.toSorted((a, b) => (a.dueAt ?? '~').localeCompare(b.dueAt ?? '~'));
+}
+
 /** Whatever is due, in the order it came: that of deadlines. */
 export function byDeadline(leads: readonly LeadView[], tasks: readonly TaskView[]): Work[] {
   const leadById = new Map(leads.map((lead) => [lead.id, lead]));
