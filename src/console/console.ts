@@ -15,6 +15,7 @@ import type { Profiles } from '../processing/processing.ts';
 import type { Logger } from '../telemetry/telemetry.ts';
 import { type Audits, registerAudits } from './audits.ts';
 import { registerCalendarFeeds, registerOwnCalendar } from './calendar.ts';
+import { registerChannels } from './channels.ts';
 import { registerDeliveries } from './deliveries.ts';
 import { registerDesk } from './desk.ts';
 import { registerLive } from './live.ts';
@@ -27,6 +28,7 @@ import { registerProfiles } from './profiles.ts';
 import type { Backtests, ProgrammeDesk } from './programme-desk.ts';
 import { registerProgrammes } from './programmes.ts';
 import { registerRecords } from './records.ts';
+import { registerReports } from './reports.ts';
 import type { Work } from './runs.ts';
 import { registerSales } from './sales.ts';
 import { guard, registerSession } from './session.ts';
@@ -44,7 +46,7 @@ export interface ConsoleOptions {
   /** How often a quiet live stream says that it lives, and looks whether its log-in does. */
   liveHeartbeatMs?: number;
   profiles: Profiles;
-  history: Pick<History, 'ledgerOf'>;
+  history: Pick<History, 'ledgerOf' | 'recognised'>;
   desk: ProgrammeDesk;
   backtests: Backtests;
   audits: Audits;
@@ -52,6 +54,8 @@ export interface ConsoleOptions {
   audit: (profile: string | null) => Work<AuditSums, AuditResult>;
   clock: Clock;
   apiToken: string;
+  /** Where people reach the console, as messages link to it. */
+  publicUrl: () => string;
   /** What a newcomer needs: write key, snippet, curl, programmes. */
   setup: () => object;
   /** Folder of the built pages. */
@@ -76,12 +80,14 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerSales(app, options.pipeline);
       registerDesk(app, options.pipeline);
       registerRecords(app, options.pipeline);
+      registerReports(app, options);
       registerDeliveries(app, options.pipeline);
       registerPipelines(app, options.pipeline);
       registerProfiles(app, options.profiles, options.history);
       registerProgrammes(app, options);
       registerAudits(app, options);
       registerLive(app, options);
+      registerChannels(app, options);
       registerUsers(app, options.pipeline);
       registerPlaces(app, options.pipeline);
       registerOwnCalendar(app, options.pipeline);

@@ -74,12 +74,21 @@ export const ladderSchema = z.strictObject({
   contactWithin: deadlineSchema,
 });
 
-const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+export const weekdays = [
+  'Monday',
+  'Tuesday',
+  'Wednesday',
+  'Thursday',
+  'Friday',
+  'Saturday',
+  'Sunday',
+] as const;
+export type Weekday = (typeof weekdays)[number];
 
 const timeOfDay = /^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)$/;
 
 export const workingTimeSchema = z.strictObject({
-  days: z.array(z.enum(days)).min(1).max(7),
+  days: z.array(z.enum(weekdays)).min(1).max(7),
   /** `09:00-17:30`; the end may be 24:00. */
   hours: z.string().transform((text, context) => {
     const parts = timeOfDay.exec(text.trim());

@@ -5,7 +5,7 @@
  * guarantees that a record counts exactly once (the offset moves in the same transaction), that a person has one open
  * lead a campaign, and a task one ending. It refuses to know rules or events. PostgreSQL away: records wait in Redis.
  */
-import { readEscalation, readRouting } from '../contract/contract.ts';
+import { readEscalation, readReview, readRouting } from '../contract/contract.ts';
 import { migrate, openDatabase } from '../database/database.ts';
 import type { Clock } from '../kernel/kernel.ts';
 import { type Crossings, crossings } from './crossings/crossings.ts';
@@ -19,6 +19,7 @@ import { type Reports, reports } from './reports/reports.ts';
 import { DeskFile } from './routing/desk-file.ts';
 import { type RoutingPart, routingPart } from './routing/routing.ts';
 import type { Store } from './store.ts';
+import { type Channels, channels } from './telling/channels.ts';
 import { type Telling, telling } from './telling/telling.ts';
 import { type Users, users } from './users/users.ts';
 import { type Work, work } from './work/work.ts';
@@ -28,8 +29,13 @@ export { startRelay } from './crossings/relay.ts';
 export type { Attempt } from './outgoing/attempts.ts';
 export type { Delivery } from './outgoing/claims.ts';
 export type { Answer } from './outgoing/retry.core.ts';
+export type { ReportAsked } from './reports/report-sql.ts';
 export type { Alert, AlertListener } from './telling/alert-feed.ts';
 export type { DeliveryKind } from './telling/delivery-rows.ts';
+export type { DueNotice } from './telling/digest.core.ts';
+export type { Listener } from './telling/notice.core.ts';
+export { isMine } from './telling/notice.core.ts';
+export type { Compose, Told } from './telling/notice-rows.ts';
 export type { Account } from './users/accounts.ts';
 export type { CalendarFeed } from './users/calendar-feeds.ts';
 export type { Actor } from './work/acting.ts';
@@ -42,6 +48,7 @@ export interface Pipeline
     DeadlinePart,
     Work,
     Telling,
+    Channels,
     Outgoing,
     Users,
     Reports {
@@ -70,6 +77,7 @@ export async function openPipeline(options: {
   const routing = await DeskFile.open(deskDirectory, 'routing.yaml', readRouting, onDeskFault);
   const escalation = await DeskFile.open(deskDirectory, 'escalation.yaml', readEscalation, onDeskFault);
   const flows = new Flows();
+  const review = await DeskFile.open(deskDirectory, 'review.yaml', readReview, onDeskFault);
   const pool = openDatabase(databaseUrl, onError);
   try {
     await migrate(pool, { room: 'pipeline', directory: migrations });
@@ -85,6 +93,7 @@ export async function openPipeline(options: {
     flows,
     routing,
     escalation,
+    review,
     onFirstTouch,
     now: () => clock.nowMs(),
   };
@@ -95,6 +104,7 @@ export async function openPipeline(options: {
     ...deadlinePart(store),
     ...work(store),
     ...telling(store),
+    ...channels(store),
     ...outgoing(store),
     ...users(store),
     ...reports(store),

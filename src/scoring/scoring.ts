@@ -8,7 +8,7 @@
  */
 
 export { actionsOf, priorityOf } from './actions.ts';
-export { zoneOf } from './calendar.ts';
+export { weekdayOf, zoneOf } from './calendar.ts';
 export type { Refusal } from './claim.ts';
 export type { CompiledProgramme, CompiledProgrammes, CompiledRule, Source } from './compile.ts';
 export { compileAlone, compileProgrammes, facetNames } from './compile.ts';

@@ -1,9 +1,8 @@
 /** Deadlines in working time: hours and days in which people work, by the wall clock of a time zone. */
 import type { Deadline, WorkingTime } from '../contract/contract.ts';
 import { limits } from '../kernel/kernel.ts';
-import { type Zone, zoneOf } from './calendar.ts';
+import { weekdayOf, type Zone, zoneOf } from './calendar.ts';
 
-const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 /** Days looked through for working ones before the calendar is said to have none. */
 const daysMax = 4_000;
 
@@ -69,9 +68,7 @@ export function momentBefore(
 }
 
 function isWorkingDay(day: number, { days, holidays }: WorkingTime): boolean {
-  // 1970-01-01 was a Thursday.
-  const weekday = weekdays[(((day + 3) % 7) + 7) % 7];
-  if (!days.some((one) => one === weekday)) return false;
+  if (!days.includes(weekdayOf(day))) return false;
   return !holidays.includes(new Date(day * limits.dayMs).toISOString().slice(0, 10));
 }
 

@@ -101,6 +101,18 @@ export function createMetrics() {
       labelNames: ['partition'] as const,
       registers,
     }),
+    noticesSettled: new Counter({
+      name: 'scoville_notices_settled_total',
+      help: 'Alerts that a channel had chosen, by its kind and by what became of them: told, or dropped.',
+      labelNames: ['kind', 'outcome'] as const,
+      registers,
+    }),
+    messagesMade: new Counter({
+      name: 'scoville_messages_made_total',
+      help: 'Messages made of notices and handed to the senders, by kind of channel.',
+      labelNames: ['kind'] as const,
+      registers,
+    }),
     deliveries: new Counter({
       name: 'scoville_deliveries_total',
       help: 'Tries of mails, Slack messages and webhooks, by outcome; those cancelled instead of tried too.',

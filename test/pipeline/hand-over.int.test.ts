@@ -326,13 +326,9 @@ test('the queue lists what waits, and nothing else', async () => {
   await pipeline.changeLead(closed, { status: 'Closed lost' }, admin);
   const waitingTask = await customerTask('p4');
   const ownedTask = await customerTask('p5', 'ada@x.com');
-  const leads = async (queue: boolean) =>
-    (await pipeline.listLeads({ limit: 50, queue })).items.map(({ id }) => id);
-  const tasks = async (queue: boolean) =>
-    (await pipeline.listTasks({ limit: 50, queue })).items.map(({ id }) => id);
-  expect(await leads(true)).toEqual([waiting]);
-  expect((await leads(false)).sort()).toEqual([taken, closed].sort());
-  expect(await tasks(true)).toEqual([waitingTask]);
-  expect(await tasks(false)).toContain(ownedTask);
-  expect(await tasks(false)).not.toContain(waitingTask);
+  const idsOf = ({ items }: { items: { id: string }[] }) => items.map(({ id }) => id);
+  expect(idsOf(await pipeline.listLeads({ limit: 50, queue: true }))).toEqual([waiting]);
+  expect(idsOf(await pipeline.listTasks({ limit: 50, queue: true }))).toEqual([waitingTask]);
+  expect(idsOf(await pipeline.listLeads({ limit: 50 }))).toEqual(expect.arrayContaining([taken, closed]));
+  expect(idsOf(await pipeline.listTasks({ limit: 50 }))).toContain(ownedTask);
 });

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readEscalation, readRouting } from '../../src/contract/contract.ts';
+import { readEscalation, readReview, readRouting } from '../../src/contract/contract.ts';
 import { crossings } from '../../src/pipeline/crossings/crossings.ts';
 import { deadlinePart } from '../../src/pipeline/deadlines/deadlines.ts';
 import { flowPart } from '../../src/pipeline/flow/flow.ts';
@@ -59,6 +59,7 @@ beforeAll(async () => {
     flows: new Flows(),
     routing: await DeskFile.open(null, 'routing.yaml', readRouting, onError),
     escalation,
+    review: await DeskFile.open(null, 'review.yaml', readReview, onError),
     onFirstTouch: () => undefined,
     now: clock.nowMs,
   };

@@ -7,7 +7,7 @@
  * people. A step `unless: touched` is passed over where the person has been contacted. What was passed over counts as taken:
  * a step is decided on once.
  */
-import type { Escalation, EscalationStep } from '../../contract/contract.ts';
+import type { AlertType, Escalation, EscalationStep } from '../../contract/contract.ts';
 import { deadlineAfter, momentBefore } from '../../scoring/scoring.ts';
 
 /** What of a task decides. */
@@ -78,7 +78,7 @@ export function momentOf(
 }
 
 /** The alert of a step that tells somebody: the owner's two have names of their own. */
-export function alertTypeOf({ tell, before }: EscalationStep): string {
+export function alertTypeOf({ tell, before }: EscalationStep): AlertType {
   if (tell !== 'owner') return 'task.escalated';
   return before === undefined ? 'task.overdue' : 'task.due-soon';
 }

@@ -24,7 +24,6 @@ const types = [
   'task.completed',
   'task.due-soon',
   'task.overdue',
-  'task.assigned',
   'task.escalated',
   'task.reassigned',
 ];
