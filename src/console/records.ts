@@ -1,9 +1,7 @@
-/** The API of records in a stage (campaigns, opportunities, deals, orders, jobs), activities, timelines and pipelines. */
+/** The API of records in a stage (campaigns, opportunities, deals, orders, jobs), timelines and pipelines. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import {
-  activitySchema,
-  newActivitySchema,
   newRecordSchema,
   recordChangeSchema,
   recordFilterSchema,
@@ -12,7 +10,7 @@ import {
 } from '../contract/contract.ts';
 import { Fault } from '../kernel/kernel.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
-import { answers, found, listOf, type WithId } from './sales.ts';
+import { answers, docs, found, listOf, type WithId } from './sales.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
@@ -25,22 +23,13 @@ const kinds = {
 } as const;
 
 const pageSchema = recordFilterSchema.pick({ limit: true, cursor: true });
-const activityFilterSchema = pageSchema.extend({
-  person: z.string().max(100).optional(),
-  record: z.string().max(100).optional(),
-});
 const publishSchema = z.strictObject({
   text: z.string().min(1).max(1_000_000),
   note: z.string().max(1_000).optional(),
 });
 
-const docs = (summary: string, schemas: Record<string, unknown> = {}) => ({
-  config: { docs: { summary, ...schemas } },
-});
-
 export function registerRecords(app: FastifyInstance, pipeline: Pipeline): void {
   for (const [path, kind] of Object.entries(kinds)) registerKind(app, pipeline, path, kind);
-  registerActivities(app, pipeline);
   registerPipelines(app, pipeline);
   app.get<WithId>(
     '/timeline/:id',
@@ -120,28 +109,6 @@ function registerKind(
       };
       return tagged(reply, await pipeline.changeRecord(kind, request.params.id, change, actorOf(request)));
     },
-  );
-}
-
-function registerActivities(app: FastifyInstance, pipeline: Pipeline): void {
-  app.post(
-    '/activities',
-    docs('Log a call, voicemail, mail, meeting or note', {
-      body: documented(newActivitySchema, 'input'),
-      response: { 201: answers(activitySchema, 'The activity')[200] },
-    }),
-    async (request, reply) =>
-      reply
-        .code(201)
-        .send(await pipeline.logActivity(parse(newActivitySchema, request.body), actorOf(request))),
-  );
-  app.get(
-    '/activities',
-    docs('What happened with a person or a record, the latest logged first', {
-      querystring: documented(activityFilterSchema, 'input'),
-      response: answers(listOf(activitySchema), 'A page of activities'),
-    }),
-    async (request) => pipeline.listActivities(parse(activityFilterSchema, request.query)),
   );
 }
 

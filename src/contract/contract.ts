@@ -12,6 +12,27 @@ export { eventsOf, examplesSchema } from './examples.ts';
 export type { Action, Deadline, Grade, Ladder, Tier, WorkingTime } from './ladder.ts';
 export type { LedgerEntry } from './ledger.ts';
 export type { Cap, CountWithin, Decay, Pays, Period, Worth } from './payment.ts';
+export type {
+  CompanyChange,
+  CompanyFilter,
+  CompanyView,
+  KnownPerson,
+  NewCompany,
+  PersonChange,
+  PersonFilter,
+  PersonInput,
+  PersonView,
+} from './people.ts';
+export {
+  companyChangeSchema,
+  companyFilterSchema,
+  companySchema,
+  knownPersonSchema,
+  newCompanySchema,
+  personChangeSchema,
+  personFilterSchema,
+  personInputSchema,
+} from './people.ts';
 export type { FlowKind, MailTemplate, PipelineDefinition, SellingSystem } from './pipeline-definition.ts';
 export { waysFrom } from './pipeline-definition.ts';
 export { readSellingSystem } from './pipeline-file.ts';
@@ -29,6 +50,33 @@ export { programmeDiff } from './programme-diff.ts';
 export type { ProgrammeReading } from './programme-file.ts';
 export { readProgramme } from './programme-file.ts';
 export type {
+  InfluencesInput,
+  InfluenceView,
+  ItemsInput,
+  ItemView,
+  NewQuotation,
+  ProductFilter,
+  ProductInput,
+  ProductView,
+  QuotationChange,
+  QuotationFilter,
+  QuotationView,
+} from './quotations.ts';
+export {
+  influenceSchema,
+  influencesInputSchema,
+  itemSchema,
+  itemsInputSchema,
+  newQuotationSchema,
+  productFilterSchema,
+  productInputSchema,
+  productSchema,
+  quotationChangeSchema,
+  quotationFilterSchema,
+  quotationSchema,
+} from './quotations.ts';
+export type {
+  ActivityChange,
   ActivityView,
   NewActivity,
   NewRecord,
@@ -38,6 +86,7 @@ export type {
   TimelineEntry,
 } from './records.ts';
 export {
+  activityChangeSchema,
   activitySchema,
   newActivitySchema,
   newRecordSchema,
@@ -53,8 +102,7 @@ export type {
   LeadChange,
   LeadFilter,
   LeadView,
-  PersonInput,
-  PersonView,
+  NewTask,
   TaskChange,
   TaskFilter,
   TaskOutcome,
@@ -65,8 +113,7 @@ export {
   leadFilterSchema,
   leadSchema,
   logInSchema,
-  personInputSchema,
-  personSchema,
+  newTaskSchema,
   taskChangeSchema,
   taskFilterSchema,
   taskSchema,

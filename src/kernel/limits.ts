@@ -158,6 +158,13 @@ export const limits = {
   webhookWaitMsMax: hourMs,
   webhookLookEveryMs: 250,
   webhookErrorLengthMax: 500,
+  /** Items of one opportunity or order, campaigns that influence one record. */
+  itemsMax: 200,
+  influencesMax: 50,
+  /** When a quotation is chased, where nobody says: so many working days after it was sent. */
+  chaseAfterWorkingDays: 5,
+  /** How long after it was logged an activity can still be corrected. */
+  activityCorrectionMs: 30 * dayMs,
   /** People who log in. */
   usersMax: 10_000,
   /** Wrong passwords for one address from one place within a minute. */

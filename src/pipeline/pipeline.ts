@@ -12,6 +12,7 @@ import { type Crossings, crossings } from './crossings/crossings.ts';
 import { type FlowPart, flowPart } from './flow/flow.ts';
 import { publishFiles } from './flow/system-files.ts';
 import { Flows } from './flow/systems.ts';
+import { type Quoting, quoting } from './quoting/quoting.ts';
 import { type Reports, reports } from './reports/reports.ts';
 import { DeskFile } from './routing/desk-file.ts';
 import type { Store } from './store.ts';
@@ -27,7 +28,7 @@ export type { Account } from './users/accounts.ts';
 export type { Actor } from './work/acting.ts';
 export type { Revised } from './work/revision.ts';
 
-export interface Pipeline extends Crossings, FlowPart, Work, Telling, Users, Reports {
+export interface Pipeline extends Crossings, FlowPart, Work, Quoting, Telling, Users, Reports {
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -59,6 +60,7 @@ export async function openPipeline(options: {
     ...crossings(store),
     ...flowPart(store),
     ...work(store),
+    ...quoting(store),
     ...telling(store),
     ...users(store),
     ...reports(store),

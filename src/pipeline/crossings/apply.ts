@@ -8,6 +8,7 @@ import type { Flows, StoredFlow } from '../flow/systems.ts';
 import type { DeskFile } from '../routing/desk-file.ts';
 import { writeAlerts } from '../telling/alert-rows.ts';
 import { writeWebhooks } from '../telling/webhook-rows.ts';
+import { stopContact } from '../work/do-not-contact.ts';
 import { applyRecord, type PlannedAlert } from './apply.core.ts';
 import type { World } from './world.core.ts';
 import { loadWorld, writeWorld } from './world-rows.ts';
@@ -79,6 +80,7 @@ function applyOnce(
       writeWorld(connection, world),
       writeOffsets(connection, offsets),
       writeWebhooks(connection, world.webhooks),
+      ...[...world.silenced].map(([person, atMs]) => stopContact(connection, [person], atMs)),
       ...(world.effects.length === 0 ? [] : [carryOutAll(connection, flows, world)]),
       writeAlerts(connection, alerts),
     ]);
