@@ -1,7 +1,7 @@
 /** The API of leads; and what the routes of all records are described with. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { leadChangeSchema, leadFilterSchema, leadSchema } from '../contract/contract.ts';
+import { leadChangeSchema, leadFilterSchema, leadSchema, newLeadSchema } from '../contract/contract.ts';
 import { Fault } from '../kernel/kernel.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';
@@ -28,6 +28,19 @@ export function registerSales(app: FastifyInstance, pipeline: Pipeline): void {
       response: answers(listOf(leadSchema), 'A page of leads'),
     }),
     async (request) => pipeline.listLeads(parse(leadFilterSchema, request.query)),
+  );
+  app.post(
+    '/leads',
+    docs('Enter a lead by hand', {
+      body: documented(newLeadSchema, 'input'),
+      response: { 201: answers(leadSchema, 'The lead')[200] },
+    }),
+    async (request, reply) => {
+      const { pipeline: name, person, fields, ...rest } = parse(newLeadSchema, request.body);
+      const columns = { ...rest, person_id: person };
+      const id = await pipeline.beginRecord('lead', name ?? null, columns, fields, actorOf(request));
+      return reply.code(201).send(tagged(reply, found(await pipeline.lead(id), `lead "${id}"`)));
+    },
   );
   app.get<WithId>(
     '/leads/:id',

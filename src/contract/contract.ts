@@ -113,6 +113,7 @@ export {
   leadFilterSchema,
   leadSchema,
   logInSchema,
+  newLeadSchema,
   newTaskSchema,
   taskChangeSchema,
   taskFilterSchema,

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { oneOrMore } from './condition.ts';
 import { durationOf, durationSchema } from './duration.ts';
-import { leadStatuses } from './lead-status.ts';
 import { label } from './payment.ts';
+import { pipelineNameSchema } from './pipeline-name.ts';
 
 export const grades = ['A', 'B', 'C', 'D'] as const;
 export type Grade = (typeof grades)[number];
@@ -38,10 +38,10 @@ const ifSchema = z.strictObject({
 const condition = { if: ifSchema.optional() };
 
 export const actionSchema = z.discriminatedUnion('do', [
-  z.strictObject({ do: z.literal('open lead'), ...condition }),
+  z.strictObject({ do: z.literal('open lead'), in: pipelineNameSchema.optional(), ...condition }),
   z.strictObject({ do: z.literal('contact task'), within: deadlineSchema.optional(), ...condition }),
   z.strictObject({ do: z.literal('alert'), ...condition }),
-  z.strictObject({ do: z.literal('move lead'), to: z.enum(leadStatuses), ...condition }),
+  z.strictObject({ do: z.literal('move lead'), to: label, ...condition }),
   z.strictObject({
     do: z.literal('webhook'),
     url: z.url({ protocol: /^https?$/, error: 'expected an address such as "https://example.com/hook"' }),

@@ -24,6 +24,10 @@ const pipelineSchema = z.strictObject({
   start: stageName.optional(),
   fields: z.record(id, fieldSchema).default({}),
   channels: z.record(label, z.array(label)).default({}),
+  /** Of leads: the stages that the outcome of a contact task leads to; the second only where nobody has moved the lead yet. */
+  afterContact: z
+    .strictObject({ 'opportunity created': stageName.optional(), 'no opportunity': stageName.optional() })
+    .optional(),
   /** What the Director reads of it. */
   report: label.optional(),
   stages: z.array(stageSchema).min(1).max(100),

@@ -1,6 +1,11 @@
 /** What no single value of a selling system shows: names of nothing, stages nobody reaches or leaves, templates that cannot be filled. */
 import type { Incoherence } from './coherence.ts';
-import { type PipelineDefinition, type SellingSystem, waysFrom } from './pipeline-definition.ts';
+import {
+  type MailTemplate,
+  type PipelineDefinition,
+  type SellingSystem,
+  waysFrom,
+} from './pipeline-definition.ts';
 import type { Effect, Stage } from './pipeline-stage.ts';
 import { fieldsOf, templateWords } from './template-words.ts';
 
@@ -13,7 +18,7 @@ export function pipelineFaults(system: SellingSystem): Incoherence[] {
     ...usedTwice(system.pipelines, ({ pipeline }) => pipeline, ['pipelines'], 'pipeline'),
     ...usedTwice(system.templates, ({ template }) => template, ['templates'], 'template'),
     ...system.templates.flatMap((template, index) =>
-      [...templateWords(template.subject), ...templateWords(template.text)]
+      wordsOf(template)
         .filter((word) => !isFilled(word, system))
         .map((word) => ({
           path: ['templates', index, 'text'],
@@ -33,6 +38,14 @@ function inPipeline(system: SellingSystem, pipeline: PipelineDefinition): Incohe
   const faults = usedTwice(stages, ({ stage }) => stage, ['stages'], 'stage');
   if (start !== undefined && !names.has(start))
     faults.push({ path: ['start'], message: `"${start}" is no stage; expected ${listed(names)}` });
+  for (const [outcome, to] of Object.entries(pipeline.afterContact ?? {}))
+    if (to !== undefined && !names.has(to))
+      faults.push({
+        path: ['afterContact', outcome],
+        message: `"${to}" is no stage; expected ${listed(names)}`,
+      });
+  if (pipeline.afterContact !== undefined && pipeline.of !== 'lead')
+    faults.push({ path: ['afterContact'], message: 'only leads have contact tasks; remove it' });
   stages.forEach((stage, index) => {
     for (const fault of inStage(system, pipeline, stage, names))
       faults.push({ ...fault, path: ['stages', index, ...fault.path] });
@@ -124,6 +137,13 @@ function inStage(
         demand([...place, 'to'], effect.to, people, 'lane');
         const templates = new Set(system.templates.map(({ template }) => template));
         demand([...place, 'template'], effect.template, templates, 'template');
+        const template = system.templates.find((one) => one.template === effect.template);
+        for (const word of template === undefined ? [] : wordsOf(template))
+          if (fieldsOf(system).includes(nameOf(word)) && !fields.has(nameOf(word)))
+            say(
+              [...place, 'template'],
+              `"${effect.template}" shows {{${word}}}, which no record of "${pipeline.name}" has`,
+            );
       }
       if (effect.do === 'open') {
         const pipelines = new Set(system.pipelines.map((one) => one.pipeline));
@@ -216,8 +236,16 @@ function usedTwice<Item>(
 }
 
 function isFilled(word: string, system: SellingSystem): boolean {
-  if (templatePlaces.has(word)) return true;
-  return word.startsWith('fields.') && fieldsOf(system).includes(word.slice('fields.'.length));
+  return templatePlaces.has(word) || fieldsOf(system).includes(nameOf(word));
+}
+
+function wordsOf({ subject, text }: MailTemplate): string[] {
+  return [...templateWords(subject), ...templateWords(text)];
+}
+
+/** The field a word of a template shows; empty for any other word. */
+function nameOf(word: string): string {
+  return /^fields\.(.*)$/.exec(word)?.[1] ?? '';
 }
 
 /** What a template can show besides fields. */

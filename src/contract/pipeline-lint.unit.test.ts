@@ -1,38 +1,250 @@
-import { expect, test } from 'vitest';
+/** Faults of selling systems that no single value shows: each said with its place, its remedy, and nothing else said. */
+import { describe, expect, test } from 'vitest';
 import { readSellingSystem } from './pipeline-file.ts';
 import { faultInWords } from './yaml-file.ts';
 
-const faultsWith = (activities: string) => {
-  const text = `
+/** A system of one pipeline with two stages, New and Done; what is given stands in New, or instead of both stages. */
+const systemWith = ({ inNew = 'next: [Done]', stages = '', templates = '', fields = '', more = '' }) => `
 system: example
 name: Example
 timeZone: UTC
 lanes: [Sales, Customer]
+${templates}
 pipelines:
   - pipeline: lead
     name: Leads
     of: lead
+    fields:
+      budget: { label: Budget, type: money }
+      on: { label: On, type: date }
+      ${fields}
     stages:
-      - stage: New
-        activities:
-          - { activity: rep-signs, number: 1, owner: Sales, name: Signs, oneOf: signs }
-${activities}
-        next: [Done]
-      - stage: Done
-        ends: done
+${stages === '' ? `      - { stage: New, ${inNew} }\n      - { stage: Done, ends: done }` : stages}
+${more}
 `;
-  const reading = readSellingSystem('example.yaml', text);
+
+const faultsOf = (given: Parameters<typeof systemWith>[0]) => {
+  const reading = readSellingSystem('example.yaml', systemWith(given));
   return reading.ok ? [] : reading.faults.map(faultInWords);
 };
 
-test('"oneOf" joins activities of one stage', () => {
-  const other =
-    '          - { activity: customer-signs, number: 1, owner: Customer, name: Signs, oneOf: signs }';
-  expect(faultsWith(other)).toEqual([]);
+test('a system without faults has none', () => {
+  expect(faultsOf({})).toEqual([]);
 });
 
-test('"oneOf" that no other activity shares is a fault', () => {
-  const faults = faultsWith('');
-  expect(faults).toHaveLength(1);
-  expect(faults[0]).toContain('no other activity of "New" is "oneOf: signs"');
+describe('ways', () => {
+  test.each([
+    [
+      'a stage nobody reaches',
+      `      - { stage: New, next: [Done] }
+      - { stage: Lonely, next: [Done] }
+      - { stage: Done, ends: done }`,
+      /^example\.yaml:17:\d+: .*nothing leads to "Lonely"; name it in the "next" or "after" of another stage$/,
+    ],
+    [
+      'a dead end',
+      `      - { stage: New, next: [Done, Stuck] }
+      - { stage: Stuck }
+      - { stage: Done, ends: done }`,
+      /no way leads from "Stuck" to an end; give it "next", or "ends" if it is one$/,
+    ],
+    [
+      'a circle that never ends',
+      `      - { stage: New, next: [Done, Round] }
+      - { stage: Round, next: [About] }
+      - { stage: About, next: [Round] }
+      - { stage: Done, ends: done }`,
+      /no way leads from "Round" to an end/,
+    ],
+    [
+      'a stage that is there twice',
+      `      - { stage: New, next: [Done] }
+      - { stage: New, next: [Done] }
+      - { stage: Done, ends: done }`,
+      /the stage "New" is there twice/,
+    ],
+  ])('%s', (_what, stages, fault) => {
+    expect(faultsOf({ stages })[0]).toMatch(fault);
+  });
+
+  test('a stage reached by the clock alone is reached', () => {
+    const stages = `      - { stage: New, next: [Done], after: [{ time: 5 days, to: Late, because: no answer }] }
+      - { stage: Late, ends: cancelled }
+      - { stage: Done, ends: done }`;
+    expect(faultsOf({ stages })).toEqual([]);
+  });
+
+  test.each([
+    ['to a stage that is none', 'next: [Done, Nowhere]', '"Nowhere" is no stage; expected "New", "Done"'],
+    ['two to one stage', 'next: [Done, { to: Done, when: other }]', 'two ways lead to "Done"; say "when"'],
+    [
+      'by a lane that is none',
+      'next: [{ to: Done, by: Cooks }]',
+      '"Cooks" is no lane; expected "Sales", "Customer"',
+    ],
+    ['with a need that is no field', 'next: [{ to: Done, needs: [cost] }]', '"cost" is no field'],
+    ['asking for what is no field', 'next: [{ to: Done, if: { cost: 1 } }]', '"cost" is no field'],
+  ])('%s', (_what, inNew, fault) => {
+    expect(faultsOf({ inNew })).toEqual([expect.stringContaining(fault)]);
+  });
+});
+
+describe('the clock', () => {
+  test.each([
+    [
+      'a time-out to a stage that is none',
+      'after: [{ time: 1 day, to: Gone, because: late }]',
+      '"Gone" is no stage',
+    ],
+    [
+      'a time-out without a time',
+      'after: [{ to: Done, because: late }]',
+      'what counts from entering needs a time',
+    ],
+    [
+      'from what is no date',
+      'after: [{ from: budget, to: Done, because: late }]',
+      '"budget" is a money; expected a date field',
+    ],
+    ['from what is no field', 'after: [{ from: due, to: Done, because: late }]', '"due" is no field'],
+    [
+      'plus what is no number',
+      'after: [{ plus: on, time: 1 day, to: Done, because: late }]',
+      '"on" is a date; expected a number field',
+    ],
+    [
+      'working days without working time',
+      'after: [{ time: 5 working days, to: Done, because: late }]',
+      'the system has none; add "workingTime"',
+    ],
+    [
+      'a chase in working days without any',
+      'every: [{ time: 1 working day, do: [] }]',
+      'the system has none; add "workingTime"',
+    ],
+  ])('%s', (_what, clock, fault) => {
+    expect(faultsOf({ inNew: `next: [Done], ${clock}` })).toEqual([expect.stringContaining(fault)]);
+  });
+
+  test('a time-out without a target is refused by the schema', () => {
+    expect(faultsOf({ inNew: 'next: [Done], after: [{ time: 1 day, because: late }]' })).toEqual([
+      expect.stringMatching(/^example\.yaml:16:\d+: .*after\[1\].to: missing/),
+    ]);
+  });
+
+  test('nothing runs out in an end', () => {
+    const stages = `      - { stage: New, next: [Done] }
+      - { stage: Done, ends: done, after: [{ time: 1 day, to: New, because: late }] }`;
+    expect(faultsOf({ stages })).toEqual([expect.stringContaining('nothing runs out in a stage that ends')]);
+  });
+});
+
+describe('what goes out', () => {
+  const templates = (text: string) => `templates:\n  - { template: hello, subject: Hello, text: "${text}" }`;
+  const mailing = (template: string) => `next: [Done], onEnter: [{ do: mail, template: ${template} }]`;
+
+  test('a template with a field that is none', () => {
+    expect(faultsOf({ templates: templates('{{fields.cost}}'), inNew: mailing('hello') })).toEqual([
+      expect.stringMatching(/"\{\{fields\.cost\}\}" is nothing a template can show; expected person\.name/),
+    ]);
+  });
+
+  test('a template with the field of another pipeline than the one that sends it', () => {
+    const more = `  - pipeline: job
+    name: Jobs
+    of: job
+    fields: { cost: { label: Cost, type: money } }
+    stages: [{ stage: Made, next: [Gone] }, { stage: Gone, ends: done }]`;
+    expect(faultsOf({ templates: templates('{{fields.cost}}'), inNew: mailing('hello'), more })).toEqual([
+      expect.stringContaining('"hello" shows {{fields.cost}}, which no record of "Leads" has'),
+    ]);
+  });
+
+  test.each([
+    ['a template that is none', mailing('bye'), '"bye" is no template; expected "hello"'],
+    [
+      'a mail to nobody',
+      'next: [Done], onEnter: [{ do: mail, template: hello, to: Cook }]',
+      '"Cook" is no lane',
+    ],
+    [
+      'a task for nobody',
+      'next: [Done], onLeave: [{ do: task, subject: Do, for: Cook }]',
+      '"Cook" is no lane',
+    ],
+    [
+      'a record of no pipeline',
+      'next: [Done], onEnter: [{ do: open, pipeline: job }]',
+      '"job" is no pipeline',
+    ],
+    ['setting no field', 'next: [Done], onEnter: [{ do: set, field: cost, to: 1 }]', '"cost" is no field'],
+  ])('%s', (_what, inNew, fault) => {
+    expect(faultsOf({ templates: templates('Hello {{person.name}}'), inNew })).toEqual([
+      expect.stringContaining(fault),
+    ]);
+  });
+});
+
+describe('after contact', () => {
+  test.each([
+    ['a stage', 'Done', []],
+    ['no stage', 'Gone', [expect.stringContaining('"Gone" is no stage; expected "New", "Done"')]],
+  ])('leads to %s', (_what, to, faults) => {
+    const text = systemWith({}).replace('of: lead', `of: lead\n    afterContact: { no opportunity: ${to} }`);
+    const reading = readSellingSystem('example.yaml', text);
+    expect(reading.ok ? [] : reading.faults.map(faultInWords)).toEqual(faults);
+  });
+
+  test('only leads have contact tasks', () => {
+    const text = systemWith({}).replace('of: lead', 'of: job\n    afterContact: { no opportunity: Done }');
+    const reading = readSellingSystem('example.yaml', text);
+    expect(reading.ok ? [] : reading.faults.map(faultInWords)).toEqual([
+      expect.stringContaining('only leads have contact tasks'),
+    ]);
+  });
+});
+
+describe('activities', () => {
+  const signing = (more: string) =>
+    `next: [Done], activities: [{ activity: rep-signs, number: 1, owner: Sales, name: Signs, oneOf: signs }${more}]`;
+
+  test('"oneOf" joins activities of one stage', () => {
+    const other = ', { activity: customer-signs, number: 1, owner: Customer, name: Signs, oneOf: signs }';
+    expect(faultsOf({ inNew: signing(other) })).toEqual([]);
+  });
+
+  test.each([
+    ['"oneOf" that no other shares', signing(''), 'no other activity of "New" is "oneOf: signs"'],
+    [
+      'an owner that is no lane',
+      'next: [Done], activities: [{ activity: a, number: 1, owner: Cook, name: A }]',
+      '"Cook" is no lane',
+    ],
+    [
+      'named like a field',
+      'next: [Done], activities: [{ activity: budget, number: 1, owner: Sales, name: A }]',
+      '"budget" is a field already',
+    ],
+    [
+      'automatic, not automatable',
+      'next: [Done], activities: [{ activity: a, number: 1, owner: Sales, name: A, automatic: true }]',
+      'only what is automatable can be automatic',
+    ],
+  ])('%s', (_what, inNew, fault) => {
+    expect(faultsOf({ inNew })).toEqual([expect.stringContaining(fault)]);
+  });
+});
+
+describe('the mapping of records in flight', () => {
+  test.each([
+    ['of a pipeline that is none', 'migrate: { deal: {} }', '"deal" is no pipeline of this system'],
+    [
+      'to a stage that is none',
+      'migrate: { lead: { Old: Older } }',
+      '"Older" is no stage; expected "New", "Done"',
+    ],
+    ['of a stage that is still there', 'migrate: { lead: { New: Done } }', '"New" is still a stage'],
+  ])('%s', (_what, more, fault) => {
+    expect(faultsOf({ more })).toEqual([expect.stringContaining(fault)]);
+  });
 });

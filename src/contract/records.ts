@@ -1,6 +1,7 @@
 /** Records that stand in a stage, as the API shows and takes them: campaigns, opportunities, deals, orders, jobs. */
 import { z } from 'zod';
 import { flowKinds } from './pipeline-definition.ts';
+import { pipelineNameSchema } from './pipeline-name.ts';
 import { ends } from './pipeline-stage.ts';
 import { itemSchema } from './quotations.ts';
 import { flag, page } from './words.ts';
@@ -65,9 +66,7 @@ const sums = {
 
 export const newRecordSchema = z.strictObject({
   /** `system/pipeline`, as in `touchstone/opportunity`. */
-  pipeline: z
-    .string()
-    .regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, 'expected "system/pipeline", such as "emea/opportunity"'),
+  pipeline: pipelineNameSchema,
   name: text,
   person: id.nullish(),
   company: id.nullish(),

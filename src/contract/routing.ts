@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Incoherence } from './coherence.ts';
 import { id, label } from './payment.ts';
+import { pipelineNameSchema } from './pipeline-name.ts';
 import { countrySchema, emailSchema, languageSchema } from './users.ts';
 import { type FileKind, type Reading, readYaml } from './yaml-file.ts';
 
@@ -46,6 +47,8 @@ const stepSchema = z.strictObject({
 export const routingSchema = z.strictObject({
   /** What the queue is called where people read of it. */
   queue: label,
+  /** The pipeline in which a crossing's lead begins, unless its programme says another. */
+  leadsBeginIn: pipelineNameSchema,
   /** Open leads of this tier or a higher one count towards a rep's limit. */
   hotFromTier: z.number().int().min(0).max(20).default(1),
   /** Product → the rules that show an interest in it. */

@@ -1,6 +1,7 @@
 /** The sales side's words: statuses, outcomes and kinds, and the shapes that the API shows and takes. */
 import { z } from 'zod';
 import { personSchema } from './people.ts';
+import { pipelineNameSchema } from './pipeline-name.ts';
 import { about, aboutView, fieldValuesSchema } from './records.ts';
 import { reasonSchema } from './standing.ts';
 import { emailSchema } from './users.ts';
@@ -86,6 +87,18 @@ export const newTaskSchema = z
     path: ['person'],
   });
 export type NewTask = z.infer<typeof newTaskSchema>;
+
+/** A lead that sales enters by hand: nobody's profile, no score. */
+export const newLeadSchema = z.strictObject({
+  /** `system/pipeline`; the one in which crossings' leads begin, when not said. */
+  pipeline: pipelineNameSchema.optional(),
+  person: z.string().min(1).max(100),
+  /** The system's own, when not said. */
+  campaign: text.optional(),
+  /** Nobody, when not said: it waits in the queue. */
+  owner: text.optional(),
+  fields: fieldValuesSchema.default({}),
+});
 
 export const leadFilterSchema = z.strictObject({
   ...page,

@@ -6,7 +6,7 @@
  * Records of one profile are in the order of the commits that made them.
  */
 import { z } from 'zod';
-import { leadStatuses } from './lead-status.ts';
+import { pipelineNameSchema } from './pipeline-name.ts';
 
 /** Who a known profile is, as far as its traits say. `userId` or `email` is always there. */
 export const identitySchema = z.object({
@@ -37,11 +37,12 @@ const owner = { owner: z.enum(['present', 'absent']).optional() };
 
 /** One thing a crossing does. `owner`: only if somebody, or nobody, owns the account. */
 export const plannedActionSchema = z.discriminatedUnion('do', [
-  z.object({ do: z.literal('open lead'), ...owner }),
+  /** `in`: the pipeline it begins in; the desk's own, when not said. */
+  z.object({ do: z.literal('open lead'), ...owner, in: pipelineNameSchema.optional() }),
   /** `dueAtMs`: ms since the epoch; `within` is how the programme says it. */
   z.object({ do: z.literal('contact task'), ...owner, dueAtMs: z.number().int(), within: z.string() }),
   z.object({ do: z.literal('alert'), ...owner }),
-  z.object({ do: z.literal('move lead'), ...owner, to: z.enum(leadStatuses) }),
+  z.object({ do: z.literal('move lead'), ...owner, to: z.string() }),
   z.object({ do: z.literal('webhook'), ...owner, url: z.string() }),
 ]);
 

@@ -9,6 +9,7 @@ import { readRouting } from '../contract/contract.ts';
 import { migrate, openDatabase } from '../database/database.ts';
 import type { Clock } from '../kernel/kernel.ts';
 import { type Crossings, crossings } from './crossings/crossings.ts';
+import { leadFlowOf } from './crossings/world-rows.ts';
 import { type FlowPart, flowPart } from './flow/flow.ts';
 import { publishFiles } from './flow/system-files.ts';
 import { Flows } from './flow/systems.ts';
@@ -47,15 +48,17 @@ export async function openPipeline(options: {
 }): Promise<Pipeline> {
   const { databaseUrl, clock, onError, systemsDirectory, deskDirectory = null } = options;
   const routing = await DeskFile.open(deskDirectory, 'routing.yaml', readRouting, onError);
+  const flows = new Flows();
   const pool = openDatabase(databaseUrl, onError);
   try {
     await migrate(pool, { room: 'pipeline', directory: migrations });
     await publishFiles(pool, systemsDirectory ?? null, clock.nowMs());
+    await leadFlowOf(pool, flows, await routing.current());
   } catch (error) {
     await pool.end();
     throw error;
   }
-  const store: Store = { pool, databaseUrl, flows: new Flows(), routing, now: () => clock.nowMs() };
+  const store: Store = { pool, databaseUrl, flows, routing, now: () => clock.nowMs() };
   return {
     ...crossings(store),
     ...flowPart(store),

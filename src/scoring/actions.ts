@@ -60,6 +60,8 @@ function planned(action: Action, tier: Tier, { programme }: CompiledProgramme, n
       const dueAtMs = deadlineAfter(nowMs, within, programme.workingTime, programme.timeZone);
       return { do: action.do, ...owner, dueAtMs, within: deadlineInWords(within) };
     }
+    case 'open lead':
+      return { do: action.do, ...owner, ...(action.in && { in: action.in }) };
     case 'move lead':
       return { do: action.do, ...owner, to: action.to };
     case 'webhook':

@@ -219,71 +219,22 @@ test('the OpenAPI 3.1 document names every route, its parameters, and nothing th
   ).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })),
   );
-  expect(operations.map(({ method, path }) => `${method} ${path.replace('/api/v1', '')}`).sort()).toEqual(
-    [
-      'get /alerts/stream',
+  const documented = operations.map(({ method, path }) => `${method} ${path.replace('/api/v1', '')}`);
+  expect(documented.sort()).toEqual(it.routes.filter((route) => route !== 'get /openapi.json').sort());
+  // What other programs rely on.
+  expect(documented).toEqual(
+    expect.arrayContaining([
+      'get /profiles/{key}',
+      'get /profiles/{key}/explanation',
       'get /leads',
       'get /leads/{id}',
       'patch /leads/{id}',
+      'get /people',
+      'post /people',
       'get /tasks',
-      'get /tasks/{id}',
       'patch /tasks/{id}',
-      'post /tasks',
-      ...['people', 'companies'].flatMap((kind) => [
-        `get /${kind}`,
-        `post /${kind}`,
-        `get /${kind}/{id}`,
-        `patch /${kind}/{id}`,
-      ]),
-      'get /products',
-      'put /products/{name}',
-      'post /opportunities/{id}/quotations',
-      'get /quotations',
-      'get /quotations/{id}',
-      'patch /quotations/{id}',
-      ...['opportunities', 'orders'].flatMap((kind) => [
-        `get /${kind}/{id}/items`,
-        `put /${kind}/{id}/items`,
-      ]),
-      ...['leads', 'opportunities', 'tasks'].flatMap((kind) => [
-        `get /${kind}/{id}/influences`,
-        `put /${kind}/{id}/influences`,
-      ]),
-      'get /activities/{id}',
-      'patch /activities/{id}',
-      'get /profiles/{key}',
-      'get /profiles/{key}/explanation',
-      'get /profiles/{key}/ledger',
-      'get /programmes',
-      'get /programmes/{id}/versions',
-      'post /programmes/{id}/versions',
-      'get /programmes/{id}/versions/{number}',
-      'get /programmes/{id}/diff',
-      'post /programmes/{id}/check',
-      'post /programmes/{id}/rollback',
-      'post /programmes/{id}/backtest',
-      'get /backtests/{id}',
-      'delete /backtests/{id}',
-      'post /audits',
-      'get /audits/{id}',
-      'delete /audits/{id}',
-      'get /session',
-      'post /session',
-      'delete /session',
-      'get /setup',
-      ...['campaigns', 'opportunities', 'deals', 'orders', 'jobs'].flatMap((kind) => [
-        `get /${kind}`,
-        `post /${kind}`,
-        `get /${kind}/{id}`,
-        `patch /${kind}/{id}`,
-      ]),
-      'get /activities',
-      'post /activities',
-      'get /timeline/{id}',
-      'get /pipelines',
-      'post /pipelines',
-      'get /pipelines/{system}/{pipeline}/chart',
-    ].sort(),
+      'get /alerts/stream',
+    ]),
   );
   for (const { path, parameters = [], responses, summary } of operations) {
     expect(summary).toBeTruthy();

@@ -26,6 +26,8 @@ export const bearer = { authorization: `Bearer ${apiToken}` };
 
 export interface ConsoleApp {
   app: FastifyInstance;
+  /** Every route of the API, `get /leads/{id}`. */
+  routes: string[];
   pipeline: Pipeline;
   live: LiveStream;
   server: TestServer;
@@ -82,6 +84,12 @@ export async function startConsoleApp(): Promise<ConsoleApp> {
     logger,
   };
   const app = Fastify({ bodyLimit: limits.bodyBytesMax, forceCloseConnections: true });
+  const routes: string[] = [];
+  app.addHook('onRoute', ({ method, url, prefix }) => {
+    if (prefix !== '/api/v1') return;
+    const path = url.slice(prefix.length).replace(/:(\w+)/g, '{$1}');
+    for (const one of [method].flat()) if (one !== 'HEAD') routes.push(`${one.toLowerCase()} ${path}`);
+  });
   await registerConsole(app, {
     pipeline,
     live,
@@ -101,6 +109,7 @@ export async function startConsoleApp(): Promise<ConsoleApp> {
   let count = 0;
   return {
     app,
+    routes,
     pipeline,
     live,
     server,

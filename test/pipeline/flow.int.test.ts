@@ -265,6 +265,25 @@ ${migrate}`;
     expect(await pipeline.record('job', job)).toMatchObject({ stage: 'Done', endReason: 'time is up' });
   });
 
+  test('that renames a stage takes over the tasks the stage had opened, and closes them when it is left', async () => {
+    const opening = first.replace('stage: Doing,', 'stage: Doing, onEnter: [{ do: task, subject: Do it }],');
+    await publish(text(opening));
+    const job = await begin();
+    await pipeline.changeRecord('job', job, { to: 'Doing' }, admin);
+    await publish(text(second, 'migrate: { job: { Doing: Working } }'));
+    const tasks = () => sql.query('SELECT stage, status, closed_reason FROM tasks WHERE job_id = $1', [job]);
+    expect((await tasks()).rows).toMatchObject([{ stage: 'Working', status: 'Open' }]);
+    await pipeline.changeRecord('job', job, { to: 'Done' }, admin);
+    expect((await tasks()).rows).toMatchObject([
+      { status: 'Cancelled', closed_reason: 'the stage was left' },
+    ]);
+    const { rows } = await sql.query(
+      `SELECT DISTINCT actor FROM timeline WHERE record = $1 AND changes ? 'pipeline' AND changes->'pipeline'->>0 IS NOT NULL`,
+      [job],
+    );
+    expect(rows).toEqual([{ actor: 'Ada' }]);
+  });
+
   test('is refused where records stand in a stage that is no more', async () => {
     await publish(text(first));
     await pipeline.changeRecord('job', await begin(), { to: 'Doing' }, admin);
@@ -278,5 +297,69 @@ ${migrate}`;
     await expect(publish(text(first.replace('next: [Doing]', 'next: [Nowhere]')))).rejects.toThrow(
       /test\.yaml:10:\d+: [^\n]*"Nowhere" is no stage; expected "New", "Doing", "Done"/,
     );
+  });
+});
+
+describe('entered by hand', () => {
+  const enter = async (columns: object = {}) => {
+    const { person } = await pipeline.putPerson({ email: `flow-${count}@example.com` }, admin);
+    return pipeline.beginRecord(
+      'lead',
+      'process-guide/lead',
+      { person_id: person.id, ...columns },
+      {},
+      admin,
+    );
+  };
+
+  test('a lead stands in the first stage of its pipeline, in its system’s own campaign, without heat', async () => {
+    expect(await pipeline.lead(await enter())).toMatchObject({
+      status: 'Created',
+      pipeline: 'process-guide/lead@1',
+      campaign: 'Sales process guide',
+      profile: null,
+      score: 0,
+      reasons: [],
+    });
+  });
+
+  test('a second open one of the person and campaign is refused; after the first has ended it is not', async () => {
+    const first = await enter();
+    await expect(enter()).rejects.toMatchObject({ code: 'conflict', detail: /another open lead/ });
+    await enter({ campaign: 'Another' });
+    await pipeline.changeLead(first, { status: 'In contact' }, admin);
+    await pipeline.changeLead(first, { status: 'No interest' }, admin);
+    await enter();
+  });
+
+  test('a person that is none, and a campaign’s name that is taken, are refused in words', async () => {
+    await expect(enter({ person_id: 'pn_none' })).rejects.toMatchObject({
+      code: 'invalid_request',
+      detail: 'there is no person "pn_none"',
+    });
+    const plan = () =>
+      pipeline.beginRecord('campaign', 'value-stream/campaign', { name: `Plan ${count}` }, {}, admin);
+    await plan();
+    await expect(plan()).rejects.toMatchObject({
+      code: 'conflict',
+      detail: `the name "Plan ${count}" is taken; choose another, or change the record that has it`,
+    });
+  });
+});
+
+describe('a text published over the API', () => {
+  test('stays in force when the files are read again unchanged at the next start', async () => {
+    const { rows } = await sql.query<{ source: string }>(
+      `SELECT source FROM selling_systems WHERE system = 'touchstone' ORDER BY version DESC LIMIT 1`,
+    );
+    const text = `${rows[0]?.source}\n# as agreed with sales\n`;
+    const published = await pipeline.publishSystem({ file: 'touchstone', text, author: 'boss@example.com' });
+    expect(published).toMatchObject({ isNew: true });
+    const again = await open();
+    await again.close();
+    const { rows: latest } = await sql.query(
+      `SELECT max(version) AS version FROM selling_systems WHERE system = 'touchstone'`,
+    );
+    expect(latest).toEqual([{ version: published.version }]);
   });
 });

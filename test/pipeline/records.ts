@@ -16,6 +16,7 @@ export const leadFlow = { id: 'emea/lead@1', ...flowOf('emea', 'lead') };
 export const emptyDesk: Desk = {
   routing: {
     queue: 'Q Team',
+    leadsBeginIn: 'emea/lead',
     hotFromTier: 1,
     products: {},
     steps: [{ step: 'The account’s owner', to: 'account owner' }],

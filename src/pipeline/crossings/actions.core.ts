@@ -2,7 +2,8 @@
 import type { PlannedAction, StandingRecord } from '../../contract/contract.ts';
 
 export interface Actions {
-  opensLead: boolean;
+  /** Null where no lead is asked for; `in` is null where the desk says in which pipeline it begins. */
+  lead: { in: string | null } | null;
   /** Null where no contact task is asked for. */
   task: { dueAtMs: number; within: string } | null;
   alerts: boolean;
@@ -18,8 +19,9 @@ export function actionsFor({ actions }: StandingRecord, { owner }: { owner: stri
   );
   const first = <Do extends PlannedAction['do']>(what: Do) =>
     (holding.find((action) => action.do === what) as Extract<PlannedAction, { do: Do }> | undefined) ?? null;
+  const lead = first('open lead');
   return {
-    opensLead: first('open lead') !== null,
+    lead: lead && { in: lead.in ?? null },
     task: first('contact task'),
     alerts: first('alert') !== null,
     moveTo: first('move lead')?.to ?? null,

@@ -8,7 +8,8 @@
  */
 import type { LeadView, StandingRecord } from '../../contract/contract.ts';
 import { limits, profileIdOf } from '../../kernel/kernel.ts';
-import { begin, type FlowStep, go } from '../flow/flow.core.ts';
+import { begin, type FlowState, type FlowStep, go } from '../flow/flow.core.ts';
+import { stageNamed } from '../flow/flow-fields.core.ts';
 import { flowColumnsOf, flowStateOf } from '../flow/flow-rows.ts';
 import type { StoredFlow } from '../flow/systems.ts';
 import { accountOf, candidateOf } from '../routing/candidate.core.ts';
@@ -169,17 +170,18 @@ function open(
   openTask: TaskRow | null,
 ): PlannedAlert[] {
   const createdAt = new Date(record.atMs).toISOString();
-  const isLead = actions.opensLead && person.kind === 'prospect';
+  const isLead = actions.lead !== null && person.kind === 'prospect';
   if (!isLead && actions.task === null)
     return actions.alerts ? [{ ...planned(record, 'profile.heated', null, null), person: person.id }] : [];
   const dueAtMs = actions.task?.dueAtMs ?? record.atMs + limits.contactWithinMs;
   const account = accountOf(person, world.companyOf(person));
   const routed = route(world.desk, candidateOf(record, person, account, { dueAtMs, isLead }));
+  const flow = world.leadFlow(actions.lead?.in ?? null);
   const lead: LeadRow | null = isLead
     ? {
         ...newHeat(record, person, routed),
         id: leadIdOf(record),
-        ...placeOf(world, leadIdOf(record), world.leadFlow, firstStep(world.leadFlow, actions, record.atMs)),
+        ...placeOf(world, leadIdOf(record), flow, firstStep(flow, actions, record.atMs)),
         programme_version: record.programmeVersion,
         heated_at: null,
         updated_at: createdAt,
@@ -193,11 +195,23 @@ function open(
 }
 
 /** The beginning of a lead's way, at the stage the programme asks for. */
-function firstStep(flow: StoredFlow, { moveTo }: Actions, atMs: number): FlowStep {
+function firstStep(flow: StoredFlow, { moveTo, lead }: Actions, atMs: number): FlowStep {
   const first = begin(flow, atMs);
-  if (moveTo === null || moveTo === first.state.stage) return first;
-  const moved = go(flow, first.state, moveTo, atMs, null);
-  return { state: moved.state, effects: [...first.effects, ...moved.effects] };
+  const wanted = lead?.in ?? null;
+  const isElsewhere = wanted !== null && !flow.id.startsWith(`${wanted}@`);
+  const remark = `The programme opens leads in "${wanted}", which is no pipeline for leads; it began in "${flow.id}"`;
+  const effects = [...first.effects, ...(isElsewhere ? [{ atMs, do: 'note' as const, text: remark }] : [])];
+  const moved = moveTo === null ? null : stepTo(flow, first.state, moveTo, atMs);
+  return { state: moved?.state ?? first.state, effects: [...effects, ...(moved?.effects ?? [])] };
+}
+
+/** A move a programme asks for; a stage that is none is noted, since a programme and a pipeline change apart. */
+function stepTo(flow: StoredFlow, state: FlowState, moveTo: string, atMs: number): FlowStep {
+  const to = stageNamed(flow.pipeline, moveTo);
+  if (to === state.stage) return { state, effects: [] };
+  if (to !== null) return go(flow, state, to, atMs, null);
+  const text = `The programme moves leads to "${moveTo}", which is no stage of "${flow.pipeline.name}"; it stays`;
+  return { state, effects: [{ atMs, do: 'note', text }] };
 }
 
 /** A lead's columns after a step; what the step sets off is noted, to be carried out when the lead is written. */
@@ -282,7 +296,7 @@ function heatLead(
 
 function movedTo(world: World, lead: LeadRow, to: string, atMs: number) {
   const flow = world.flows.get(lead.pipeline) as StoredFlow;
-  return placeOf(world, lead.id, flow, go(flow, flowStateOf(lead.status, lead), to, atMs, null));
+  return placeOf(world, lead.id, flow, stepTo(flow, flowStateOf(lead.status, lead), to, atMs));
 }
 
 function heatTask(world: World, record: StandingRecord, actions: Actions, task: TaskRow): PlannedAlert[] {

@@ -1,6 +1,7 @@
 /** What standing records do to the pipeline, by cases a reader can hold against the domain. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { emptyDesk, leadFlow, usualActions } from '../../../test/pipeline/records.ts';
+import { flowOf } from '../../../test/support/pipelines.ts';
 import type { StandingRecord } from '../../contract/contract.ts';
 import { applyRecord } from './apply.core.ts';
 import { type PersonRow, World } from './world.core.ts';
@@ -161,6 +162,47 @@ describe('a closed lead', () => {
     expect(types(record({ episode: 2, atMs: atMs + 1_000 }))).toEqual(['lead.opened']);
     expect(leads()).toHaveLength(2);
     expect(tasks()).toMatchObject([{ lead_id: leads()[1]?.id, due_at: '2026-11-24T12:00:01.000Z' }]);
+  });
+});
+
+describe('the pipeline of a lead', () => {
+  const touchstone = { id: 'touchstone/lead@1', ...flowOf('touchstone', 'lead') };
+  const openIn = (name: string): StandingRecord['actions'] => [{ do: 'open lead', in: name }];
+  const notes = () => world.effects.flatMap(({ effect }) => (effect.do === 'note' ? [effect.text] : []));
+  beforeEach(() => {
+    world = new World(leadFlow, emptyDesk, new Map([['touchstone/lead', touchstone]]));
+  });
+
+  test('is the desk’s own where the programme names none', () => {
+    applyRecord(world, record());
+    expect(leads()).toMatchObject([{ pipeline: 'emea/lead@1', status: 'Sent to sales' }]);
+  });
+
+  test('is the one the programme names, and it begins in that one’s first stage', () => {
+    applyRecord(world, record({ actions: openIn('touchstone/lead') }));
+    expect(leads()).toMatchObject([{ pipeline: 'touchstone/lead@1', status: 'Receive lead' }]);
+    expect(notes()).toEqual([]);
+  });
+
+  test('is the desk’s own where the one named is not there, and a note says so', () => {
+    applyRecord(world, record({ actions: openIn('gone/lead') }));
+    expect(leads()).toMatchObject([{ pipeline: 'emea/lead@1', status: 'Sent to sales' }]);
+    expect(notes()).toEqual([
+      'The programme opens leads in "gone/lead", which is no pipeline for leads; it began in "emea/lead@1"',
+    ]);
+  });
+
+  test('a lead is moved to a stage in any spelling; to one that is none it is not, and a note says so', () => {
+    applyRecord(world, record());
+    const moved = (to: string) =>
+      applyRecord(world, record({ from: 1, to: 0, score: 3, actions: [{ do: 'move lead', to }] }));
+    moved('marketing-follow-up');
+    expect(leads()).toMatchObject([{ status: 'Marketing follow-up' }]);
+    moved('Nowhere');
+    expect(leads()).toMatchObject([{ status: 'Marketing follow-up' }]);
+    expect(notes()).toEqual([
+      'The programme moves leads to "Nowhere", which is no stage of "Leads"; it stays',
+    ]);
   });
 });
 

@@ -1,14 +1,12 @@
 /** Loads the rows a batch of records may touch, and writes back the ones that changed: a few queries, whatever the size. */
 import type { Routing, StandingRecord } from '../../contract/contract.ts';
 import { type Queryable, together } from '../../database/database.ts';
-import type { Flows } from '../flow/systems.ts';
+import { Fault } from '../../kernel/kernel.ts';
+import type { Flows, StoredFlow } from '../flow/systems.ts';
 import { emptyDesk, loadDesk, writeRota } from '../routing/routing-rows.ts';
 import { leadIdOf, taskIdOf } from './apply.core.ts';
 import { ensureCampaigns } from './campaigns.ts';
 import { type CompanyRow, type LeadRow, type PersonRow, type TaskRow, World } from './world.core.ts';
-
-/** Where a crossing's lead begins. */
-const leadPipeline = 'emea/lead';
 
 /** Columns of each table as `jsonb_to_recordset` wants them; the order of writing too. */
 const tables = {
@@ -100,8 +98,9 @@ export async function loadWorld(
   const values = [emails, profiles];
   const domains = emails.map((email) => email.slice(email.lastIndexOf('@') + 1));
   const isRising = records.some(({ identity, from, to }) => identity !== null && to > from);
-  const [leadFlow, people, leads, tasks, companies, desk] = await together([
-    flows.latest(connection, leadPipeline),
+  const [leadFlow, namedFlows, people, leads, tasks, companies, desk] = await together([
+    leadFlowOf(connection, flows, routing),
+    flowsNamed(connection, flows, records),
     connection.query<PersonRow>(`SELECT * FROM people WHERE ${whose} ORDER BY id FOR NO KEY UPDATE`, values),
     connection.query<LeadRow>(
       `SELECT * FROM leads ${theirs} closed_at IS NULL) ORDER BY id FOR NO KEY UPDATE`,
@@ -119,13 +118,46 @@ export async function loadWorld(
     // Only a rise gives anything to anybody; the desk is one for all who apply.
     isRising ? loadDesk(connection, routing) : Promise.resolve(emptyDesk(routing)),
   ]);
-  const world = new World(leadFlow, desk);
+  const world = new World(leadFlow, desk, namedFlows);
   for (const company of companies.rows) world.companies.set(company.id, company);
   for (const { pipeline } of leads.rows) world.flows.set(pipeline, await flows.flow(connection, pipeline));
   for (const person of people.rows) world.people.set(person.id, isoDates(person));
   for (const lead of leads.rows) world.leads.set(lead.id, isoDates(lead));
   for (const task of tasks.rows) world.tasks.set(task.id, isoDates(task));
   return world;
+}
+
+/** Where crossings' leads begin. Throws `invalid_request` where that is no pipeline for leads: crossings wait until it is put right. */
+export async function leadFlowOf(
+  database: Queryable,
+  flows: Flows,
+  { leadsBeginIn }: Routing,
+): Promise<StoredFlow> {
+  const flow = await flows.find(database, leadsBeginIn);
+  if (flow?.pipeline.of === 'lead') return flow;
+  throw new Fault(
+    'invalid_request',
+    `"leadsBeginIn" of routing.yaml is "${leadsBeginIn}": expected a pipeline of leads, such as "emea/lead"`,
+  );
+}
+
+/** The pipelines that programmes name for their leads; of those there are none of, nothing. */
+async function flowsNamed(
+  connection: Queryable,
+  flows: Flows,
+  records: readonly StandingRecord[],
+): Promise<Map<string, StoredFlow>> {
+  const names = new Set(
+    records.flatMap(({ actions }) =>
+      actions.flatMap((action) => (action.do === 'open lead' ? (action.in ?? []) : [])),
+    ),
+  );
+  const found = new Map<string, StoredFlow>();
+  for (const name of names) {
+    const flow = await flows.find(connection, name);
+    if (flow?.pipeline.of === 'lead') found.set(name, flow);
+  }
+  return found;
 }
 
 export async function writeWorld(connection: Queryable, world: World): Promise<void> {

@@ -100,13 +100,21 @@ export class World {
   readonly added = { people: new Set<string>(), leads: new Set<string>(), tasks: new Set<string>() };
 
   readonly companies = new Map<string, CompanyRow>();
-  readonly leadFlow: StoredFlow;
+  readonly #leadFlow: StoredFlow;
+  /** Pipelines that programmes name for their leads, by that name. */
+  readonly #namedFlows: ReadonlyMap<string, StoredFlow>;
   readonly desk: Desk;
 
-  constructor(leadFlow: StoredFlow, desk: Desk) {
-    this.leadFlow = leadFlow;
+  constructor(leadFlow: StoredFlow, desk: Desk, namedFlows: ReadonlyMap<string, StoredFlow> = new Map()) {
+    this.#leadFlow = leadFlow;
+    this.#namedFlows = namedFlows;
     this.desk = desk;
-    this.flows.set(leadFlow.id, leadFlow);
+    for (const flow of [leadFlow, ...namedFlows.values()]) this.flows.set(flow.id, flow);
+  }
+
+  /** Where a lead begins that a programme wants in a pipeline; the desk's own where it names none, or one that is not there. */
+  leadFlow(name: string | null): StoredFlow {
+    return (name === null ? null : this.#namedFlows.get(name)) ?? this.#leadFlow;
   }
 
   put(kind: 'people', row: PersonRow): void;

@@ -115,11 +115,16 @@ function bad(name: string, value: unknown, allowed: string): Fault {
   );
 }
 
+/** The stage of this name, in any case and joined in any way; null where there is none. */
+export function stageNamed({ stages }: Pick<PipelineDefinition, 'stages'>, given: string): string | null {
+  const plain = (text: string) => text.toLowerCase().replace(/[\s_-]+/g, '');
+  return stages.find(({ stage }) => plain(stage) === plain(given))?.stage ?? null;
+}
+
 /** The stage somebody means, in any case and joined in any way: `sent-to-sales` is `Sent to sales`. Throws `invalid_request`. */
 export function stageLike({ name, stages }: PipelineDefinition, given: string): string {
-  const plain = (text: string) => text.toLowerCase().replace(/[\s_-]+/g, '');
-  const found = stages.find(({ stage }) => plain(stage) === plain(given));
-  if (found !== undefined) return found.stage;
+  const found = stageNamed({ stages }, given);
+  if (found !== null) return found;
   const allowed = stages.map(({ stage }) => `"${stage}"`).join(', ');
   throw new Fault('invalid_request', `"${given}" is no stage of "${name}"; expected ${allowed}`);
 }

@@ -10,10 +10,10 @@ import { type FlowChange, wakeRecords } from './records.ts';
 import { type PublishedSystem, publishSystem, type SystemSource } from './systems.ts';
 
 export interface FlowPart {
-  /** Begins a record of `system/pipeline`; answers its id. */
+  /** Begins a record of `system/pipeline`, a lead where leads begin when null; answers its id. */
   beginRecord(
     kind: FlowKind,
-    pipeline: string,
+    pipeline: string | null,
     columns: RecordColumns,
     fields: Record<string, unknown>,
     actor: Actor,
@@ -35,10 +35,12 @@ export interface FlowPart {
   wakeRecords(onStuck: (record: string, error: Error) => void): Promise<number>;
 }
 
-export function flowPart({ pool, flows, now }: Store): FlowPart {
+export function flowPart({ pool, flows, routing, now }: Store): FlowPart {
   return {
-    beginRecord: (kind, name, columns, fields, actor) =>
-      newRecord(pool, flows, kind, name, columns, fields, actor, now()),
+    beginRecord: async (kind, name, columns, fields, actor) => {
+      const place = name ?? (await routing.current()).leadsBeginIn;
+      return newRecord(pool, flows, kind, place, columns, fields, actor, now());
+    },
     listRecords: (kind, filter) => listRecords(pool, flows, kind, filter),
     record: (kind, id) => recordView(pool, flows, kind, id),
     changeRecord: (kind, id, change, actor) => changeRecord(pool, flows, kind, id, change, actor, now()),

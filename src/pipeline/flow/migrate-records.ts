@@ -47,6 +47,14 @@ export async function migrateRecords(
          FROM jsonb_to_recordset($2) AS given (id text, stage text, wakes_at timestamptz) WHERE ${table}.id = given.id`,
         [`${system.system}/${pipeline.pipeline}@${version}`, JSON.stringify(changes)],
       );
+    // What a stage opened belongs to the stage that stands for it now, and is closed with it.
+    if (rows.length > 0)
+      await connection.query(
+        `UPDATE tasks SET stage = given.after
+         FROM unnest($1::text[], $2::text[]) AS given (before, after)
+         WHERE ${pipeline.of}_id = ANY($3) AND stage = given.before AND status = 'Open'`,
+        [Object.keys(mapping), Object.values(mapping), rows.map(({ id }) => id)],
+      );
     moved += rows.length;
   }
   return moved;

@@ -1,5 +1,6 @@
 /** Pipelines as the API shows them: the latest version of each, its stages, how many records stand in each, its chart. */
 import type pg from 'pg';
+import type { PipelineDefinition } from '../../contract/contract.ts';
 import type { Queryable } from '../../database/database.ts';
 import { chartOf } from './chart.core.ts';
 import { flowTables } from './flow-rows.ts';
@@ -20,6 +21,8 @@ export interface PipelineView {
     /** Records that stand there now, of any version. */
     records: number;
   }[];
+  /** What its stages count, and how many records have been counted: `Sales made`. */
+  counters: Record<string, number>;
 }
 
 export async function listPipelines(pool: pg.Pool, flows: Flows): Promise<PipelineView[]> {
@@ -45,6 +48,7 @@ export async function listPipelines(pool: pg.Pool, flows: Flows): Promise<Pipeli
           ends: ends ?? null,
           records: counts.get(stage) ?? 0,
         })),
+        counters: await countersOf(pool, pipeline, id.replace(/@.*/, '')),
       };
     }),
   );
@@ -55,6 +59,26 @@ export async function pipelineChart(pool: pg.Pool, flows: Flows, name: string): 
   return chartOf((await flows.latest(pool, name)).pipeline);
 }
 
+/** Each counter of the pipeline with the records of any version that it has counted. */
+async function countersOf(
+  database: Queryable,
+  { of, stages }: PipelineDefinition,
+  name: string,
+): Promise<Record<string, number>> {
+  const counters = [...new Set(stages.flatMap(({ counts }) => counts ?? []))];
+  if (counters.length === 0) return {};
+  const { rows } = await database.query<{ counter: string; count: number }>(
+    `SELECT counter, count(*)::int AS count FROM ${flowTables[of].table}, jsonb_array_elements_text(counted) AS counter
+     WHERE ${ofPipeline} GROUP BY 1`,
+    [name],
+  );
+  const counted = new Map(rows.map(({ counter, count }) => [counter, count]));
+  return Object.fromEntries(counters.map((counter) => [counter, counted.get(counter) ?? 0]));
+}
+
+/** Records of any version of the pipeline $1. */
+const ofPipeline = `pipeline IN (SELECT id FROM pipelines WHERE system || '/' || pipeline = $1)`;
+
 async function countsOf(
   database: Queryable,
   kind: keyof typeof flowTables,
@@ -63,7 +87,7 @@ async function countsOf(
   const { table, stage } = flowTables[kind];
   const { rows } = await database.query<{ stage: string; count: number }>(
     `SELECT ${stage} AS stage, count(*)::int AS count FROM ${table}
-     WHERE pipeline IN (SELECT id FROM pipelines WHERE system || '/' || pipeline = $1) GROUP BY 1`,
+     WHERE ${ofPipeline} GROUP BY 1`,
     [name],
   );
   return new Map(rows.map((row) => [row.stage, row.count]));

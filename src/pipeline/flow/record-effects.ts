@@ -119,38 +119,50 @@ async function openTask({ connection, kind, row }: Context, effect: EffectOf<'ta
   );
 }
 
-/** A template, filled in and put up to be sent. To whom no address is known, the mail becomes a task of the owner. */
+/**
+ * A template, filled in and put up to be sent: to the person, the owner, or everybody who works in a lane. Where no address
+ * is known, sending it becomes a task.
+ */
 async function sendMail(context: Context, effect: EffectOf<'mail'>): Promise<void> {
-  const { connection, flow, row, person } = context;
+  const { connection, flow, row } = context;
   const template = flow.system.templates.find((one) => one.template === effect.template) as MailTemplate;
   const text = (part: string) => filled(part, (word) => wordOf(context, word));
   const mail = { subject: text(template.subject), text: text(template.text) };
-  const target =
-    effect.to === 'person' ? (person?.email ?? null) : effect.to === 'owner' ? row.owner : effect.to;
-  if (target === null) {
-    const subject = `Send "${mail.subject}" to ${effect.to}: no address is known`;
+  const targets = await addressesOf(context, effect.to);
+  if (targets.length === 0) {
+    const isForLane = effect.to !== 'person' && effect.to !== 'owner';
     await openTask(context, {
       do: 'task',
       atMs: effect.atMs,
-      subject,
-      for: 'owner',
+      subject: `Send "${mail.subject}" to ${effect.to}: no address is known`,
+      for: isForLane ? effect.to : 'owner',
       dueAtMs: effect.atMs,
       stage: row.stage,
     });
-    return;
   }
-  await connection.query(
-    `INSERT INTO deliveries (id, channel, target, person_id, record, body, created_at, next_at)
-     VALUES ($1, 'mail', $2, $3, $4, $5, $6, $6)`,
-    [
-      `dv_${randomUUID()}`,
-      target,
-      row.person_id ?? null,
-      row.id,
-      JSON.stringify(mail),
-      new Date(effect.atMs),
-    ],
+  for (const target of targets)
+    await connection.query(
+      `INSERT INTO deliveries (id, channel, target, person_id, record, body, created_at, next_at)
+       VALUES ($1, 'mail', $2, $3, $4, $5, $6, $6)`,
+      [
+        `dv_${randomUUID()}`,
+        target,
+        row.person_id ?? null,
+        row.id,
+        JSON.stringify(mail),
+        new Date(effect.atMs),
+      ],
+    );
+}
+
+async function addressesOf({ connection, row, person }: Context, to: string): Promise<string[]> {
+  if (to === 'person') return person?.email ? [person.email] : [];
+  if (to === 'owner') return row.owner?.includes('@') ? [row.owner] : [];
+  const { rows } = await connection.query<{ email: string }>(
+    'SELECT email FROM users WHERE lanes ? $1 ORDER BY email',
+    [to],
   );
+  return rows.map(({ email }) => email);
 }
 
 async function tell(context: Context, atMs: number, type: string, who: string, text: string): Promise<void> {

@@ -6,12 +6,14 @@ import { Fault } from '../../kernel/kernel.ts';
 import { ensureCampaigns } from '../crossings/campaigns.ts';
 import { followItems, hasItems, itemsOf } from '../quoting/item-rows.ts';
 import { type Actor, actingAs } from '../work/acting.ts';
+import { demandContact } from '../work/do-not-contact.ts';
 import { conditions, type Page, pageOf } from '../work/lists.ts';
 import { once } from '../work/once.ts';
 import { referring } from '../work/referring.ts';
 import { demandRevision } from '../work/revision.ts';
 import { openItems, stageOf, waysOn } from './flow.core.ts';
 import { flowStateOf, flowTables, type RecordRow } from './flow-rows.ts';
+import { coldLead } from './record-effects.ts';
 import { beginRecord, changeFlow, type FlowChange, lockRecord } from './records.ts';
 import type { Flows } from './systems.ts';
 
@@ -47,11 +49,14 @@ export function newRecord(
         'invalid_request',
         `"${pipeline}" is a pipeline for the kind "${flow.pipeline.of}"; expected one for "${kind}"`,
       );
-    await ensureCampaigns(connection, [
-      { campaign: columns.campaign ?? null, created_at: new Date(nowMs).toISOString() },
-    ]);
+    // A lead belongs to a campaign: to its system's own where nobody says which.
+    const campaign = columns.campaign ?? (kind === 'lead' ? flow.system.name : null);
+    await ensureCampaigns(connection, [{ campaign, created_at: new Date(nowMs).toISOString() }]);
+    const asked = kind === 'lead' ? { ...coldLead, ...columns, campaign } : columns;
+    // A lead is somebody to be contacted; what else begins may be what they asked for.
+    if (kind === 'lead') await demandContact(connection, { person: columns.person_id ?? null });
     return once(connection, actor, { pipeline, columns, fields }, nowMs, () =>
-      referring(() => beginRecord(connection, flows, flow, given(kind, columns), fields, nowMs)),
+      referring(() => beginRecord(connection, flows, flow, given(kind, asked), fields, nowMs)),
     );
   });
 }

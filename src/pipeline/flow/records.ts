@@ -30,7 +30,7 @@ export async function lockRecord(connection: Queryable, kind: FlowKind, id: stri
   return rows[0];
 }
 
-/** Fills fields and moves a record as a person asks. Answers whether it stands elsewhere now. */
+/** Fills fields and moves a record as a person asks. */
 export async function changeFlow(
   connection: Queryable,
   flows: Flows,
@@ -39,17 +39,17 @@ export async function changeFlow(
   change: FlowChange,
   actor: Actor,
   nowMs: number,
-): Promise<boolean> {
+): Promise<void> {
   const row = await lockRecord(connection, kind, id);
   const flow = await flows.flow(connection, row.pipeline);
   const before = flowStateOf(row.stage, row);
   const filled = fill(flow, before, change.fields ?? {});
-  const isMoving = change.to !== undefined && change.to !== row.stage;
+  // To say where it stands already changes nothing; an outcome that leads back to the same stage is a move.
+  const isMoving = change.to !== undefined && (change.to !== row.stage || change.when !== undefined);
   const step: FlowStep = isMoving
     ? move(flow, filled, { to: change.to as string, when: change.when, reason: change.reason }, actor, nowMs)
     : { state: filled, effects: [] };
   await writeStep(connection, flows, kind, flow, row, step, nowMs);
-  return isMoving;
 }
 
 /** Puts a record into a stage whatever its checklist says: what follows from something else, not from a rep's wish. */

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import { Fault } from '../../kernel/kernel.ts';
-import { type PublishedSystem, publishSystem, systemFaults } from './systems.ts';
+import { fileAuthor, type PublishedSystem, publishSystem, systemFaults } from './systems.ts';
 
 /** What the product ships with; used where the rules folder says nothing of pipelines. */
 const shippedDirectory = fileURLToPath(new URL('../../../rules/pipelines/', import.meta.url));
@@ -28,6 +28,6 @@ export async function publishFiles(
   if (faults.length > 0) throw new Fault('invalid_request', faults.join('\n'));
   const published: PublishedSystem[] = [];
   for (const { file, text } of texts)
-    published.push(await publishSystem(pool, { file, text, author: 'file' }, nowMs));
+    published.push(await publishSystem(pool, { file, text, author: fileAuthor }, nowMs));
   return published;
 }

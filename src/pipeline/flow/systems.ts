@@ -7,8 +7,9 @@ import {
   readSellingSystem,
   type SellingSystem,
 } from '../../contract/contract.ts';
-import { type Queryable, transaction } from '../../database/database.ts';
+import type { Queryable } from '../../database/database.ts';
 import { Fault } from '../../kernel/kernel.ts';
+import { actingAs } from '../work/acting.ts';
 import type { Flow } from './flow.core.ts';
 import { migrateRecords } from './migrate-records.ts';
 
@@ -35,6 +36,9 @@ export type StoredFlow = Flow & { id: string };
 
 const publishLock = 4_400_003;
 
+/** Who publishes what lies in the rules folder. */
+export const fileAuthor = 'file';
+
 /** What is wrong with a system's text, a line a fault. */
 export function systemFaults(file: string, text: string): string[] {
   const reading = readSellingSystem(file, text);
@@ -51,14 +55,18 @@ export async function publishSystem(
   if (!reading.ok) throw new Fault('invalid_request', reading.faults.map(faultInWords).join('\n'));
   const system = reading.value;
   const hash = createHash('sha256').update(source.text).digest('hex');
-  return transaction(pool, async (connection) => {
+  return actingAs(pool, { name: source.author }, nowMs, async (connection) => {
     await connection.query('SELECT pg_advisory_xact_lock($1)', [publishLock]);
-    const { rows } = await connection.query<{ version: number; hash: string }>(
-      'SELECT version, hash FROM selling_systems WHERE system = $1 ORDER BY version DESC LIMIT 1',
+    const { rows } = await connection.query<{ version: number; hash: string; author: string }>(
+      'SELECT version, hash, author FROM selling_systems WHERE system = $1 ORDER BY version DESC',
       [system.system],
     );
     const latest = rows[0];
-    if (latest?.hash === hash)
+    // A file that has not changed since it was last read does not take back what was published meanwhile.
+    const isKnown =
+      latest?.hash === hash ||
+      (source.author === fileAuthor && rows.find(({ author }) => author === fileAuthor)?.hash === hash);
+    if (latest !== undefined && isKnown)
       return { system: system.system, version: latest.version, isNew: false, migrated: 0 };
     const version = (latest?.version ?? 0) + 1;
     await connection.query(
@@ -115,12 +123,18 @@ export class Flows {
 
   /** The latest version of `system/pipeline`. Throws `not_found`. */
   async latest(database: Queryable, name: string): Promise<StoredFlow> {
+    const found = await this.find(database, name);
+    if (found === null) throw new Fault('not_found', `there is no pipeline "${name}"`);
+    return found;
+  }
+
+  /** The latest version of `system/pipeline`; null where there is none. */
+  async find(database: Queryable, name: string): Promise<StoredFlow | null> {
     const { rows } = await database.query<{ id: string }>(
       `SELECT id FROM pipelines WHERE system || '/' || pipeline = $1 ORDER BY version DESC LIMIT 1`,
       [name],
     );
-    if (rows[0] === undefined) throw new Fault('not_found', `there is no pipeline "${name}"`);
-    return this.flow(database, rows[0].id);
+    return rows[0] === undefined ? null : this.flow(database, rows[0].id);
   }
 
   async #read(database: Queryable, id: string): Promise<StoredFlow> {

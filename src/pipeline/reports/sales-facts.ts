@@ -13,12 +13,12 @@ export async function salesFacts(database: Queryable): Promise<SalesFacts> {
     database.query<{ email: string; owner: string | null; kind: string }>(
       `SELECT email, owner, kind FROM people WHERE email IS NOT NULL AND (owner IS NOT NULL OR kind <> 'prospect')`,
     ),
-    database.query<{ profile: string; status: string }>(
-      'SELECT profile, status FROM leads WHERE closed_at IS NOT NULL ORDER BY closed_at',
+    database.query<{ profile: string; ended: string }>(
+      'SELECT profile, ended FROM leads WHERE closed_at IS NOT NULL AND profile IS NOT NULL ORDER BY closed_at',
     ),
   ]);
   return {
     people: people.rows.map(({ email, owner, kind }) => [email, { owner, kind }]),
-    outcomes: leads.rows.map(({ profile, status }) => [profile, status === 'Converted' ? 'won' : 'lost']),
+    outcomes: leads.rows.map(({ profile, ended }) => [profile, ended === 'won' ? 'won' : 'lost']),
   };
 }

@@ -18,14 +18,14 @@ export const clockActor: Actor = { name: 'clock', lanes: [], isManager: true };
 /** A transaction whose changes stand in the timeline under this actor and time. */
 export function actingAs<T>(
   pool: pg.Pool,
-  actor: Actor,
+  { name }: Pick<Actor, 'name'>,
   nowMs: number,
   work: (connection: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
   return transaction(pool, async (connection) => {
     await connection.query(
       `SELECT set_config('scoville.actor', $1, true), set_config('scoville.at', $2, true)`,
-      [actor.name, new Date(nowMs).toISOString()],
+      [name, new Date(nowMs).toISOString()],
     );
     return work(connection);
   });

@@ -22,13 +22,9 @@ type Task = Omit<TaskRow, 'person_id'> & {
   revision: number;
 };
 
-/** Which statuses a contact's outcome leads to, where the lead's pipeline has them. */
-const newStatus = 'Sent to sales';
-const workedStatus = 'In progress';
-
 /**
  * Changes a task. Completing a contact task needs an outcome; *Opportunity created* converts its lead, *No opportunity*
- * leaves it in progress with the rep. Opening it again takes both back.
+ * leaves it with the rep, in the stage its pipeline says. Opening it again takes both back.
  */
 export function changeTask(
   pool: pg.Pool,
@@ -133,11 +129,12 @@ async function statusAfter(
   outcome: TaskOutcome,
 ): Promise<string> {
   const { pipeline } = await flows.flow(connection, lead.pipeline);
-  if (pipeline.stages.some(({ stage, ends }) => stage === lead.stage && ends !== undefined))
-    return lead.stage;
-  if (outcome === 'Opportunity created') return endOf(pipeline, 'won') ?? lead.stage;
-  const isWorked = pipeline.stages.some(({ stage }) => stage === workedStatus);
-  return lead.stage === newStatus && isWorked ? workedStatus : lead.stage;
+  const { afterContact: after, start, stages } = pipeline;
+  if (stages.some(({ stage, ends }) => stage === lead.stage && ends !== undefined)) return lead.stage;
+  if (outcome === 'Opportunity created')
+    return after?.['opportunity created'] ?? endOf(pipeline, 'won') ?? lead.stage;
+  const isUntouched = lead.stage === (start ?? stages[0]?.stage);
+  return (isUntouched ? after?.['no opportunity'] : undefined) ?? lead.stage;
 }
 
 async function reopen(connection: Queryable, flows: Flows, task: Task, nowMs: number): Promise<void> {
