@@ -17,7 +17,7 @@ interface ProductRow {
 }
 
 /** Adds a product, or changes its price; managers only. Items keep the price they were agreed at. */
-export function putProduct(
+export async function putProduct(
   pool: pg.Pool,
   name: string,
   { unitPrice, currency, revision }: Revised<ProductInput>,

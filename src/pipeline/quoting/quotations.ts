@@ -23,6 +23,7 @@ import type { Flows, StoredFlow } from '../flow/systems.ts';
 import { type Actor, actingAs } from '../work/acting.ts';
 import { demandContact } from '../work/do-not-contact.ts';
 import { once } from '../work/once.ts';
+import { referring } from '../work/referring.ts';
 import { demandRevision, type Revised } from '../work/revision.ts';
 import { chaseDayOf, moveChase } from './chase.ts';
 import { itemsOf } from './item-rows.ts';
@@ -108,8 +109,8 @@ async function insert(
   const year = new Date(dayOf(nowMs) * limits.dayMs).getUTCFullYear();
   const number = wanted.number ?? (await drawNumber(connection, year));
   const id = `qt_${randomUUID()}`;
-  try {
-    await connection.query(
+  await referring(() =>
+    connection.query(
       `INSERT INTO quotations (id, number, opportunity_id, amount, currency, status, chase_on, created_at, updated_at)
        VALUES ($1, $2, $3, $4, $5, 'draft', $6, $7, $7)`,
       [
@@ -121,14 +122,8 @@ async function insert(
         wanted.chaseOn ?? null,
         new Date(nowMs),
       ],
-    );
-  } catch (error) {
-    if (sqlStateOf(error) !== '23505') throw error;
-    throw new Fault(
-      'conflict',
-      `there is a quotation "${number}" already; leave "number" out to draw the next one`,
-    );
-  }
+    ),
+  );
   return id;
 }
 

@@ -2,13 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { CompanyChange, CompanyFilter, CompanyView, NewCompany } from '../../contract/contract.ts';
-import { type Queryable, sqlStateOf } from '../../database/database.ts';
+import type { Queryable } from '../../database/database.ts';
 import { Fault } from '../../kernel/kernel.ts';
 import { isFreeMail } from '../../scoring/scoring.ts';
 import { type Actor, actingAs } from './acting.ts';
 import { allowContactOfCompany, holdContact, stopContact, stopContactOfCompany } from './do-not-contact.ts';
 import { conditions, type Page, pageOf, startingWith } from './lists.ts';
 import { once } from './once.ts';
+import { referring } from './referring.ts';
 import { demandRevision, type Revised } from './revision.ts';
 
 interface Row {
@@ -34,7 +35,7 @@ export function makeCompany(
   return actingAs(pool, actor, nowMs, async (connection) => {
     const id = await once(connection, actor, { company: wanted, doNotContact }, nowMs, async () => {
       const made = `cp_${randomUUID()}`;
-      await refusingSecond(wanted, () =>
+      await referring(() =>
         connection.query(
           `INSERT INTO companies (id, name, domain, owner, country, phone, created_at, updated_at)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $7)`,
@@ -71,7 +72,7 @@ export function changeCompany(
     if (before === undefined) throw new Fault('not_found', `there is no company "${id}"`);
     demandRevision(before.revision, revision);
     const after = { ...before, ...change, domain: companyDomain(change.domain, before.domain) };
-    await refusingSecond(change, () =>
+    await referring(() =>
       connection.query(
         'UPDATE companies SET name = $2, domain = $3, owner = $4, country = $5, phone = $6, updated_at = $7 WHERE id = $1',
         [id, after.name, after.domain, after.owner, after.country, after.phone, new Date(nowMs)],
@@ -132,24 +133,6 @@ function companyDomain(given: string | null | undefined, before: string | null =
       `"domain" is "${given}": anybody can have an address there; give the company's own domain, or none`,
     );
   return given === undefined ? before : given;
-}
-
-async function refusingSecond<T>(
-  { name, domain }: Pick<CompanyChange, 'name' | 'domain'>,
-  work: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (sqlStateOf(error) !== '23505') throw error;
-    const isDomain = (error as { constraint?: string }).constraint?.includes('domain') === true;
-    throw new Fault(
-      'conflict',
-      isDomain
-        ? `another company has the domain "${domain}"; GET /companies?domain= finds it`
-        : `there is a company "${name}" already; GET /companies?q= finds it`,
-    );
-  }
 }
 
 function companyView(row: Row): CompanyView {

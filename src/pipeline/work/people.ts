@@ -68,7 +68,7 @@ export function changePerson(
     demandRevision(rows[0].revision, revision);
     const given = { ...columnsIn(change), ...(change.email !== undefined && { email: change.email }) };
     const names = Object.keys(given);
-    await naming(change.email ?? null, () =>
+    await keepingSomething(() =>
       referring(() =>
         connection.query(
           `UPDATE people SET ${[...names, 'updated_at'].map((name, index) => `${name} = $${index + 2}`).join(', ')} WHERE id = $1`,
@@ -166,15 +166,13 @@ function columnsIn(change: PersonChange | PersonInput): Record<string, unknown> 
   );
 }
 
-async function naming<T>(email: string | null, work: () => Promise<T>): Promise<T> {
+/** Somebody of whom nothing would be known any more, said as what it is. */
+async function keepingSomething<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (sqlStateOf(error) === '23505')
-      throw new Fault('conflict', `somebody else has the address "${email}"; GET /people?email= finds them`);
-    if (sqlStateOf(error) === '23514')
-      throw new Fault('conflict', 'a person keeps an address, a name or a phone: not all can be cleared');
-    throw error;
+    if (sqlStateOf(error) !== '23514') throw error;
+    throw new Fault('conflict', 'a person keeps an address, a name or a phone: not all can be cleared');
   }
 }
 
