@@ -2,7 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import Fastify, { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { openLiveStream, startDeadlineSweeper, startWebhookSender } from './alerts/alerts.ts';
 import { type Audits, type Backtests, ProgrammeDesk, Runs, registerConsole } from './console/console.ts';
 import type { Environment } from './environment.ts';
@@ -11,6 +11,7 @@ import { registerIngest } from './ingest/ingest.ts';
 import { systemClock as clock, limits } from './kernel/kernel.ts';
 import { openPipeline, startRelay } from './pipeline/pipeline.ts';
 import { openProfiles, openProgrammes, startScheduler } from './processing/processing.ts';
+import { createServer } from './server.ts';
 import type { Secrets } from './setup/setup.ts';
 import { curlLine, snippetLine } from './snippet-line.ts';
 import { openStream } from './stream/stream.ts';
@@ -66,7 +67,7 @@ export async function startApplication(options: Options): Promise<Application> {
       logger,
     });
     closing.push(programmes.close);
-    const app = createServer();
+    const app = createServer(environment.TRUST_PROXY);
     const checks: HealthCheck[] = [{ name: 'redis', check: async () => said(stream.ping) }];
     let baseUrl = '';
 
@@ -215,18 +216,6 @@ export async function startApplication(options: Options): Promise<Application> {
     await close();
     throw error;
   }
-}
-
-function createServer(): FastifyInstance {
-  return Fastify({
-    logger: false,
-    // Addresses of clients are taken from the connection; a proxy in front is the operator's to trust.
-    trustProxy: false,
-    requestIdHeader: false,
-    genReqId: () => crypto.randomUUID(),
-    forceCloseConnections: true,
-    routerOptions: { ignoreTrailingSlash: true },
-  });
 }
 
 function addressOf(app: FastifyInstance, host: string): string {

@@ -1,4 +1,5 @@
 /** The environment: the one file that reads it, checked once at start, every fault listed with what is allowed. */
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { limits, writeKeyPattern } from './kernel/kernel.ts';
 
@@ -47,11 +48,41 @@ const environmentSchema = z.object({
   HISTORY_DAYS: optional(z.coerce.number().int().min(1).max(36_500)).transform(
     (days) => days ?? limits.historyDays,
   ),
+  /** Proxies in front whose word about a client's address and protocol is taken: how many, or their addresses. */
+  TRUST_PROXY: optional(z.string().transform(proxiesOf)).transform((proxies) => proxies ?? false),
   LOG_LEVEL: optional(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])).transform(
     (level) => level ?? 'info',
   ),
   NODE_ENV: optional(z.string()),
 });
+
+/** Never everybody: whoever is trusted may say that he or she is anybody. */
+function proxiesOf(text: string, context: z.RefinementCtx): number | string[] {
+  if (/^\d+$/.test(text)) {
+    const hops = Number(text);
+    if (hops >= 1 && hops <= limits.trustedHopsMax) return hops;
+  } else {
+    const places = text.split(',').map((place) => place.trim());
+    if (places.every(isPlace)) return places;
+  }
+  context.addIssue({
+    code: 'custom',
+    message: `expected how many proxies stand in front, 1 to ${limits.trustedHopsMax}, or their addresses, such as "10.0.0.1,192.168.0.0/16" or "loopback"`,
+  });
+  return z.NEVER;
+}
+
+/** An address, a network that is not the whole world, or a name the server knows for networks nobody outside is in. */
+function isPlace(place: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(place)) return true;
+  const [address = '', bits, ...more] = place.split('/');
+  const kind = isIP(address);
+  if (kind === 0 || more.length > 0) return false;
+  return (
+    bits === undefined ||
+    (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= (kind === 4 ? 32 : 128))
+  );
+}
 
 export type Environment = z.infer<typeof environmentSchema>;
 

@@ -15,10 +15,14 @@ import type { Profiles } from '../processing/processing.ts';
 import type { Logger } from '../telemetry/telemetry.ts';
 import { registerActivities } from './activities.ts';
 import { type Audits, registerAudits } from './audits.ts';
+import { registerCalendarFeeds, registerOwnCalendar } from './calendar.ts';
 import { registerCompanies } from './companies.ts';
 import { registerLive } from './live.ts';
 import { registerPages } from './pages.ts';
 import { registerPeople } from './people.ts';
+import { apiPrefix } from './permissions.ts';
+import { registerPipelines } from './pipelines.ts';
+import { registerPlaces } from './places.ts';
 import { problemHandler } from './problem.ts';
 import { registerProfiles } from './profiles.ts';
 import type { Backtests, ProgrammeDesk } from './programme-desk.ts';
@@ -29,6 +33,7 @@ import type { Work } from './runs.ts';
 import { registerSales } from './sales.ts';
 import { guard, registerSession } from './session.ts';
 import { registerTasks } from './tasks.ts';
+import { registerUsers } from './users.ts';
 import { openapiDocument, openapiTransform } from './validation.ts';
 
 export type { Audits } from './audits.ts';
@@ -39,6 +44,8 @@ export { Runs } from './runs.ts';
 export interface ConsoleOptions {
   pipeline: Pipeline;
   live: LiveStream;
+  /** How often a quiet live stream says that it lives, and looks whether its log-in does. */
+  liveHeartbeatMs?: number;
   profiles: Profiles;
   history: Pick<History, 'ledgerOf'>;
   desk: ProgrammeDesk;
@@ -76,16 +83,21 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerActivities(app, options.pipeline);
       registerQuotations(app, options.pipeline);
       registerRecords(app, options.pipeline);
+      registerPipelines(app, options.pipeline);
       registerProfiles(app, options.profiles, options.history);
       registerProgrammes(app, options);
       registerAudits(app, options);
-      registerLive(app, options.live);
+      registerLive(app, options);
+      registerUsers(app, options.pipeline);
+      registerPlaces(app, options.pipeline);
+      registerOwnCalendar(app, options.pipeline);
       app.get('/setup', { schema: { summary: 'Write key, snippet, curl line and programmes' } }, async () =>
         options.setup(),
       );
       app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
     },
-    { prefix: '/api/v1' },
+    { prefix: apiPrefix },
   );
+  await registerCalendarFeeds(root, options);
   await registerPages(root, options.pagesDirectory);
 }

@@ -4,11 +4,17 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { LiveStream, Subscriber } from '../alerts/alerts.ts';
 import { limits } from '../kernel/kernel.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import { sessionTokenOf } from './session.ts';
 import { documented, parse } from './validation.ts';
 
 const querySchema = z.strictObject({ after: z.coerce.number().int().min(0).optional() });
 
-export function registerLive(app: FastifyInstance, live: LiveStream): void {
+export function registerLive(
+  app: FastifyInstance,
+  options: { live: LiveStream; pipeline: Pick<Pipeline, 'accountOf'>; liveHeartbeatMs?: number },
+): void {
+  const { live, pipeline, liveHeartbeatMs = limits.liveHeartbeatMs } = options;
   app.get(
     '/alerts/stream',
     {
@@ -51,7 +57,16 @@ export function registerLive(app: FastifyInstance, live: LiveStream): void {
         },
         end: () => raw.end(),
       };
-      const heartbeat = setInterval(() => write(': still here\n\n'), limits.liveHeartbeatMs);
+      const token = sessionTokenOf(request);
+      const heartbeat = setInterval(() => {
+        write(': still here\n\n');
+        if (token === null) return;
+        // A log-in that has ended since ends its stream; a store that is away says nothing about it.
+        void pipeline.accountOf(token).then(
+          (account) => account === null && raw.end(),
+          () => undefined,
+        );
+      }, liveHeartbeatMs);
       const isResumed = Number.isSafeInteger(resumed) && resumed >= 0;
       const leave = await live.subscribe(subscriber, isResumed ? resumed : null).catch(() => {
         raw.end();

@@ -1,6 +1,5 @@
-/** The API of records in a stage (campaigns, opportunities, deals, orders, jobs), timelines and pipelines. */
+/** The API of records in a stage (campaigns, opportunities, deals, orders, jobs), and timelines. */
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
 import {
   newRecordSchema,
   recordChangeSchema,
@@ -23,21 +22,22 @@ const kinds = {
 } as const;
 
 const pageSchema = recordFilterSchema.pick({ limit: true, cursor: true });
-const publishSchema = z.strictObject({
-  text: z.string().min(1).max(1_000_000),
-  note: z.string().max(1_000).optional(),
-});
 
 export function registerRecords(app: FastifyInstance, pipeline: Pipeline): void {
   for (const [path, kind] of Object.entries(kinds)) registerKind(app, pipeline, path, kind);
-  registerPipelines(app, pipeline);
   app.get<WithId>(
     '/timeline/:id',
     docs('Every change of a record of any kind, the latest first', {
       querystring: documented(pageSchema, 'input'),
       response: answers(listOf(timelineEntrySchema), 'A page of changes'),
     }),
-    async ({ params, query }) => pipeline.timelineOf(params.id, parse(pageSchema, query)),
+    async (request) => {
+      const { id } = request.params;
+      // A user's record goes by the address; what others set for themselves is private.
+      if (id.includes('@') && id !== request.account?.email && !actorOf(request).isManager)
+        throw new Fault('forbidden', `the timeline of ${id} is for managers and ${id} alone`);
+      return pipeline.timelineOf(id, parse(pageSchema, request.query));
+    },
   );
 }
 
@@ -108,39 +108,6 @@ function registerKind(
         revision: revisionIn(request),
       };
       return tagged(reply, await pipeline.changeRecord(kind, request.params.id, change, actorOf(request)));
-    },
-  );
-}
-
-function registerPipelines(app: FastifyInstance, pipeline: Pipeline): void {
-  type Named = { Params: { system: string; pipeline: string } };
-  app.get('/pipelines', docs('Pipelines, with how many records stand in each stage'), async () => ({
-    items: await pipeline.listPipelines(),
-    nextCursor: null,
-  }));
-  app.get<Named>(
-    '/pipelines/:system/:pipeline/chart',
-    docs('A pipeline as a Mermaid diagram'),
-    async ({ params }, reply) =>
-      reply
-        .type('text/plain; charset=utf-8')
-        .send(await pipeline.pipelineChart(`${params.system}/${params.pipeline}`)),
-  );
-  app.post(
-    '/pipelines',
-    docs('Make a text the latest version of its selling system', {
-      body: documented(publishSchema, 'input'),
-    }),
-    async (request) => {
-      const { text, note } = parse(publishSchema, request.body);
-      const actor = actorOf(request);
-      if (!actor.isManager) throw new Fault('forbidden', 'pipelines are published by managers');
-      return pipeline.publishSystem({
-        file: 'the selling system',
-        text,
-        author: actor.name,
-        note: note ?? null,
-      });
     },
   );
 }

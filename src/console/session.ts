@@ -4,6 +4,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { logInSchema } from '../contract/contract.ts';
 import { Fault, limits } from '../kernel/kernel.ts';
 import type { Account, Actor, Pipeline } from '../pipeline/pipeline.ts';
+import { demandPermission } from './permissions.ts';
+import { createThrottle } from './throttle.ts';
 import { documented, parse } from './validation.ts';
 
 const cookieName = 'scoville_session';
@@ -15,7 +17,7 @@ declare module 'fastify' {
   }
 }
 
-/** Lets a request on with an account, or throws `unauthenticated`. Log-in itself is open. */
+/** Lets a request on with an account that may do that, or throws `unauthenticated` or `forbidden`. Log-in itself is open. */
 export function guard(options: { pipeline: Pipeline; apiToken: string }) {
   const expected = Buffer.from(options.apiToken);
   return async (request: FastifyRequest) => {
@@ -30,6 +32,7 @@ export function guard(options: { pipeline: Pipeline; apiToken: string }) {
         throw new Fault('unauthenticated', 'the bearer token is wrong; npm start prints the right one');
       }
       request.account = tokenAccount;
+      demandPermission(request, tokenAccount.role);
       return;
     }
     const token = request.cookies[cookieName];
@@ -38,6 +41,7 @@ export function guard(options: { pipeline: Pipeline; apiToken: string }) {
       throw new Fault('unauthenticated', 'log in, or send "Authorization: Bearer <API_TOKEN>"');
     if (request.method !== 'GET' && request.method !== 'HEAD') demandSameOrigin(request);
     request.account = account;
+    demandPermission(request, account.role);
   };
 }
 
@@ -54,8 +58,14 @@ export function actorOf(request: FastifyRequest): Actor {
     name: email,
     lanes,
     isManager: role === 'admin' || role === 'manager',
+    isAdmin: role === 'admin',
     idempotencyKey: typeof key === 'string' ? key : undefined,
   };
+}
+
+/** The token of the log-in a request was let on with; null for a program with the API token. */
+export function sessionTokenOf(request: FastifyRequest): string | null {
+  return request.account === tokenAccount ? null : (request.cookies[cookieName] ?? null);
 }
 
 /** The revision a change was decided on, from `If-Match`. Throws `invalid_request` for a header that is not one of ours. */
@@ -81,8 +91,7 @@ export function tagged<Item extends { revision: number }>(reply: FastifyReply, i
 function demandSameOrigin(request: FastifyRequest): void {
   const { origin } = request.headers;
   const site = request.headers['sec-fetch-site'];
-  const isOwn =
-    origin === undefined || (URL.canParse(origin) && new URL(origin).host === request.headers.host);
+  const isOwn = origin === undefined || (URL.canParse(origin) && new URL(origin).host === request.host);
   if (!isOwn || site === 'cross-site' || site === 'same-site') {
     throw new Fault(
       'forbidden',
@@ -93,20 +102,13 @@ function demandSameOrigin(request: FastifyRequest): void {
 
 export function registerSession(app: FastifyInstance, options: { pipeline: Pipeline }): void {
   const { pipeline } = options;
-  const throttle = logInThrottle();
+  const throttle = createThrottle(limits.logInFailuresMax);
   app.post(
     '/session',
     { config: { docs: { summary: 'Log in', body: documented(logInSchema, 'input'), security: [] } } },
     async (request, reply) => {
       const { email, password } = parse(logInSchema, request.body);
-      const waitSeconds = throttle.count(`${request.ip} ${email}`);
-      if (waitSeconds > 0) {
-        reply.header('retry-after', waitSeconds);
-        throw new Fault(
-          'too_many_requests',
-          `${limits.logInFailuresMax} wrong passwords within a minute; wait ${waitSeconds} seconds`,
-        );
-      }
+      throttle.demand(reply, `${request.ip} ${email}`, 'wrong passwords');
       const session = await pipeline.logIn(email, password);
       if (session === null) throw new Fault('unauthenticated', 'the e-mail address or the password is wrong');
       throttle.forget(`${request.ip} ${email}`);
@@ -136,29 +138,4 @@ function setCookie(request: FastifyRequest, reply: FastifyReply, value: string, 
     secure: request.protocol === 'https',
     maxAge,
   });
-}
-
-/**
- * A few wrong passwords a minute for an address from one place; then 429. In this process alone, which is enough for
- * guessing. An attempt counts before its password is looked at, so that many at once are no way round.
- */
-function logInThrottle() {
-  const attempts = new Map<string, { count: number; untilMs: number }>();
-  return {
-    /** Counts an attempt. Answers the seconds to wait when there were too many, else 0. */
-    count(key: string): number {
-      const nowMs = performance.now();
-      const counted = attempts.get(key);
-      if (counted && counted.untilMs > nowMs) {
-        if (counted.count >= limits.logInFailuresMax) return Math.ceil((counted.untilMs - nowMs) / 1_000);
-        counted.count++;
-        return 0;
-      }
-      const [oldest] = attempts.keys();
-      if (attempts.size >= limits.logInKeysMax && oldest !== undefined) attempts.delete(oldest);
-      attempts.set(key, { count: 1, untilMs: nowMs + limits.minuteMs });
-      return 0;
-    },
-    forget: (key: string) => void attempts.delete(key),
-  };
 }

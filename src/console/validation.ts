@@ -2,6 +2,7 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import { z } from 'zod';
 import { Fault } from '../kernel/kernel.ts';
+import { whoMay } from './permissions.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -43,7 +44,8 @@ export const openapiDocument: NonNullable<FastifyDynamicSwaggerOptions['openapi'
     title: 'Scoville',
     version: '1',
     description:
-      'Leads, contact tasks, people, profiles and their explanations, and the live stream of alerts.',
+      'Leads, contact tasks, people, profiles and their explanations, and the live stream of alerts. ' +
+      'Each operation says under `x-roles` whose log-in may use it (others: 403); the bearer token is an admin.',
   },
   components: {
     securitySchemes: {
@@ -54,11 +56,14 @@ export const openapiDocument: NonNullable<FastifyDynamicSwaggerOptions['openapi'
   security: [{ token: [] }, { session: [] }],
 };
 
-/** Routes carry their schemas under `config.docs`, so that Fastify does not validate a second time. */
+/** Routes carry their schemas under `config.docs`, so that Fastify does not validate a second time; `x-roles` says who may. */
 export const openapiTransform: NonNullable<FastifyDynamicSwaggerOptions['transform']> = ({
   schema,
   url,
   route,
 }) => {
-  return { schema: { ...schema, ...route.config?.docs }, url };
+  const roles = whoMay(String(route.method), url) ?? [];
+  const documented = { ...schema, ...route.config?.docs };
+  const isOpen = Array.isArray(documented['security']);
+  return { schema: { ...documented, ...(!isOpen && { 'x-roles': roles }) }, url };
 };

@@ -122,13 +122,31 @@ export {
 export type { Identity, PlannedAction, Reason, StandingRecord } from './standing.ts';
 export { standingRecordSchema } from './standing.ts';
 export { filled } from './template-words.ts';
-export type { NewUser, OwnChange, Team, Territory, UserChange, UserRole, UserView } from './users.ts';
+export type {
+  Departure,
+  HandedOn,
+  NewUser,
+  OwnChange,
+  Team,
+  Territory,
+  UserChange,
+  UserFilter,
+  UserRole,
+  UserView,
+} from './users.ts';
 export {
+  colleagueSchema,
+  departureSchema,
+  emailSchema,
+  handedOnSchema,
   newUserSchema,
   ownChangeSchema,
   teamSchema,
+  teamViewSchema,
   territorySchema,
+  territoryViewSchema,
   userChangeSchema,
+  userFilterSchema,
   userRoles,
   userSchema,
 } from './users.ts';

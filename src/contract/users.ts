@@ -1,5 +1,6 @@
 /** The people who log in: what they may do, and what work may come to them; teams and territories. */
 import { z } from 'zod';
+import { limits } from '../kernel/kernel.ts';
 import { workingTimeSchema } from './ladder.ts';
 import { timeZoneSchema } from './time-zone.ts';
 
@@ -22,14 +23,14 @@ const instant = z.iso.datetime({ offset: true, message: 'expected a time such as
 
 const password = z
   .string()
-  .min(10, 'expected at least 10 characters')
-  .max(200, 'expected at most 200 characters');
+  .min(limits.passwordLengthMin, `expected at least ${limits.passwordLengthMin} characters`)
+  .max(limits.passwordLengthMax, `expected at most ${limits.passwordLengthMax} characters`);
 
 const own = {
   name: text.nullable(),
   timeZone: timeZoneSchema.nullable(),
   /** When the user works; null is always. */
-  workingTime: workingTimeSchema.nullable(),
+  workingTime: workingTimeSchema.extend({ timeZone: timeZoneSchema.optional() }).nullable(),
   /** Out of office, from when until when. */
   away: z
     .strictObject({ from: instant, until: instant })
@@ -47,9 +48,9 @@ const placed = {
   /** Whether the round robin counts the user in. */
   takesLeads: z.boolean(),
   /** Shares of the round robin: who has 2 gets twice as many as who has 1. */
-  capacity: z.number().int().min(1).max(100),
+  capacity: z.number().int().min(1).max(limits.capacityMax),
   /** How many open hot leads at once; beyond it leads go to the next or to the queue. */
-  openLeadsMax: z.number().int().min(0).max(10_000),
+  openLeadsMax: z.number().int().min(0).max(limits.openLeadsMax),
   /** Who gets the leads of the user's accounts meanwhile. */
   deputy: emailSchema.nullable(),
 };
@@ -106,15 +107,50 @@ export const userSchema = z.object({
   away: z.object({ from: z.iso.datetime(), until: z.iso.datetime() }).nullable(),
   /** Whether the user can log in. */
   canLogIn: z.boolean(),
+  /** Since when the user has left: no log-in, no leads; null for who has not. */
+  deactivatedAt: z.iso.datetime().nullable(),
+  deactivatedBecause: z.string().nullable(),
   revision: z.number().int(),
 });
 export type UserView = z.infer<typeof userSchema>;
 
+/** What everybody who is logged in may know of a colleague. */
+export const colleagueSchema = userSchema.pick({ email: true, name: true, role: true, team: true });
+
+export const userFilterSchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(limits.pageItemsMax).default(50),
+  cursor: z.string().max(500).optional(),
+  role: z.enum(userRoles).optional(),
+  team: text.optional(),
+});
+export type UserFilter = z.infer<typeof userFilterSchema>;
+
+/** Somebody leaves: who gets the open work; null returns it to the queue. */
+export const departureSchema = z.strictObject({
+  handTo: emailSchema.nullable(),
+  reason: text,
+});
+export type Departure = z.infer<typeof departureSchema>;
+
+/** What was handed on: ids of open leads, tasks and other records, and of the people and companies whose account it was. */
+export const handedOnSchema = z.object({
+  leads: z.array(z.string()),
+  tasks: z.array(z.string()),
+  records: z.array(z.string()),
+  accounts: z.array(z.string()),
+});
+export type HandedOn = z.infer<typeof handedOnSchema>;
+
+const revision = z.number().int();
+
 export const teamSchema = z.strictObject({ name: text, manager: emailSchema.nullable() });
 export type Team = z.infer<typeof teamSchema>;
+/** With what If-Match compares. */
+export const teamViewSchema = teamSchema.extend({ revision });
 
 export const territorySchema = z.strictObject({
   name: text,
   countries: z.array(countrySchema).min(1).max(300),
 });
 export type Territory = z.infer<typeof territorySchema>;
+export const territoryViewSchema = territorySchema.extend({ revision });

@@ -167,10 +167,29 @@ export const limits = {
   activityCorrectionMs: 30 * dayMs,
   /** People who log in. */
   usersMax: 10_000,
+  /** Teams, and territories. */
+  placesMax: 1_000,
+  passwordLengthMin: 10,
+  passwordLengthMax: 200,
+  /** Shares of the round robin, and open hot leads, one user may have at most. */
+  capacityMax: 100,
+  openLeadsMax: 10_000,
+  /** Tasks of one calendar, the nearest ones; it says so when there are more. */
+  calendarTasksMax: 1_000,
+  /** How long before it is due a calendar reminds of a task. */
+  calendarAlarmMs: 2 * hourMs,
+  /** How often a calendar asks to be read again. */
+  calendarRefreshMs: 15 * minuteMs,
+  /** Tries of calendar addresses from one place within a minute that may find none. */
+  calendarMissesMax: 30,
   /** Wrong passwords for one address from one place within a minute. */
   logInFailuresMax: 5,
-  /** Addresses whose wrong passwords are counted at once. */
-  logInKeysMax: 10_000,
+  /** Addresses and places whose failures are counted at once. */
+  throttledKeysMax: 10_000,
+  /** One part of a path, such as an address. */
+  pathPartLengthMax: 320,
+  /** Proxies in front that may be trusted. */
+  trustedHopsMax: 10,
   /** A log-in's life. */
   sessionMs: 12 * hourMs,
   /** How long an `Idempotency-Key` is remembered, and how long it may be. */

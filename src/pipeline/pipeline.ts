@@ -26,6 +26,7 @@ export { startRelay } from './crossings/relay.ts';
 export type { Alert, AlertListener } from './telling/alert-feed.ts';
 export type { WebhookDelivery } from './telling/webhook-rows.ts';
 export type { Account } from './users/accounts.ts';
+export type { CalendarFeed } from './users/calendar-feeds.ts';
 export type { Actor } from './work/acting.ts';
 export type { Revised } from './work/revision.ts';
 

@@ -3,7 +3,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import Fastify, { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { type LiveStream, openLiveStream } from '../../src/alerts/alerts.ts';
 import {
   type Audits,
@@ -16,6 +16,7 @@ import { audit, type History, openHistory } from '../../src/history/history.ts';
 import { limits } from '../../src/kernel/kernel.ts';
 import { openPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
 import { openProgrammes, type Profiles } from '../../src/processing/processing.ts';
+import { createServer } from '../../src/server.ts';
 import { openStream, type Stream } from '../../src/stream/stream.ts';
 import { createLogger, createMetrics } from '../../src/telemetry/telemetry.ts';
 import { identityOf, standing, startMs } from '../pipeline/records.ts';
@@ -50,7 +51,10 @@ const profiles: Profiles = {
     key === 'ada' && (programme ?? 'emea') === 'emea' ? ({ score: 22, contributions: [] } as never) : null,
 };
 
-export async function startConsoleApp(): Promise<ConsoleApp> {
+/** `liveHeartbeatMs`: how often a live stream looks whether its log-in lives. */
+export async function startConsoleApp(
+  options: { proxies?: number | string[]; liveHeartbeatMs?: number } = {},
+): Promise<ConsoleApp> {
   const server = await startTestPostgres({ isDurable: true });
   let nowMs = startMs;
   const clock = {
@@ -83,7 +87,7 @@ export async function startConsoleApp(): Promise<ConsoleApp> {
     metrics,
     logger,
   };
-  const app = Fastify({ bodyLimit: limits.bodyBytesMax, forceCloseConnections: true });
+  const app = createServer(options.proxies ?? false);
   const routes: string[] = [];
   app.addHook('onRoute', ({ method, url, prefix }) => {
     if (prefix !== '/api/v1') return;
@@ -93,6 +97,7 @@ export async function startConsoleApp(): Promise<ConsoleApp> {
   await registerConsole(app, {
     pipeline,
     live,
+    ...(options.liveHeartbeatMs && { liveHeartbeatMs: options.liveHeartbeatMs }),
     profiles,
     history,
     desk: new ProgrammeDesk({ programmes, history, pipeline, backtests, rulesDirectory, latenessMs, clock }),

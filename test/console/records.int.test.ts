@@ -1,4 +1,5 @@
 /** The API of records in a stage: begun once, changed on what was read, moved along their ways; activities; pipelines. */
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startMs } from '../pipeline/records.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
@@ -200,6 +201,27 @@ describe('pipelines', () => {
     const chart = await send('GET', '/pipelines/touchstone/opportunity/chart');
     expect(chart.body).toMatch(/^stateDiagram-v2\n/);
     expect(chart.body).toContain('state "1 Basic qualification (Sales, 5 %)" as s1');
+  });
+
+  test('are checked and drawn without being published', async () => {
+    const check = async (text: string) => (await send('POST', '/pipelines/check', { text })).json();
+    const text = await readFile(new URL('../../rules/pipelines/process-guide.yaml', import.meta.url), 'utf8');
+    const before = (await send('GET', '/pipelines')).json();
+    expect(await check(text.replace('Sales process guide', 'Ours'))).toEqual({
+      faults: [],
+      charts: {
+        lead: expect.stringContaining('stateDiagram-v2'),
+        opportunity: expect.stringContaining('Quotation'),
+        job: expect.stringContaining('Handed over'),
+      },
+    });
+    expect(await check(text.replace('next: [Programmed]', 'next: [Planned]'))).toMatchObject({
+      faults: expect.arrayContaining([
+        expect.stringMatching(/^the selling system:\d+:\d+: .*"Planned" is no stage/),
+      ]),
+      charts: {},
+    });
+    expect((await send('GET', '/pipelines')).json()).toEqual(before);
   });
 
   test('with faults are refused with line and column', async () => {

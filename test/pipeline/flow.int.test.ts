@@ -80,6 +80,14 @@ describe('a lead', () => {
     expect(rows[0]?.person_id).toBe(lead?.person.id);
   });
 
+  test('that is taken back and converted again has one opportunity', async () => {
+    const id = await newLead();
+    for (const status of ['Converted', 'Qualifying', 'Converted'])
+      await pipeline.changeLead(id, { status }, admin);
+    const { rows } = await sql.query('SELECT FROM opportunities WHERE lead_id = $1', [id]);
+    expect(rows).toHaveLength(1);
+  });
+
   test('converted by the outcome of its task, and taken back: the opportunity is taken back too', async () => {
     const id = await newLead();
     const task = (await pipeline.lead(id))?.task?.id ?? '';

@@ -7,6 +7,7 @@ import type { Revised } from '../work/revision.ts';
 import { listPipelines, type PipelineView, pipelineChart } from './pipeline-views.ts';
 import { changeRecord, listRecords, newRecord, type RecordColumns, recordView } from './record-views.ts';
 import { type FlowChange, wakeRecords } from './records.ts';
+import { checkSystem, type SystemCheck } from './system-check.ts';
 import { type PublishedSystem, publishSystem, type SystemSource } from './systems.ts';
 
 export interface FlowPart {
@@ -29,6 +30,8 @@ export interface FlowPart {
   listPipelines(): Promise<PipelineView[]>;
   /** A pipeline as a Mermaid diagram. */
   pipelineChart(name: string): Promise<string>;
+  /** What is wrong with a text, or each of its pipelines drawn. */
+  checkSystem(file: string, text: string): SystemCheck;
   /** Makes a text the latest version of its selling system. */
   publishSystem(source: SystemSource): Promise<PublishedSystem>;
   /** Moves records whose time-outs have run out; answers how many. `onStuck` hears of one that cannot be moved. */
@@ -46,6 +49,7 @@ export function flowPart({ pool, flows, routing, now }: Store): FlowPart {
     changeRecord: (kind, id, change, actor) => changeRecord(pool, flows, kind, id, change, actor, now()),
     listPipelines: () => listPipelines(pool, flows),
     pipelineChart: (name) => pipelineChart(pool, flows, name),
+    checkSystem,
     publishSystem: (source) => publishSystem(pool, source, now()),
     wakeRecords: (onStuck) =>
       wakeRecords(flows, now(), (work) => actingAs(pool, clockActor, now(), work), onStuck),

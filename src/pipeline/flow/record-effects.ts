@@ -9,7 +9,7 @@ import { chaseField } from '../quoting/settle.ts';
 import { writeAlerts } from '../telling/alert-rows.ts';
 import { stopContact, stopContactOfCompany } from '../work/do-not-contact.ts';
 import type { FlowEffect } from './flow.core.ts';
-import type { RecordRow } from './flow-rows.ts';
+import { flowTables, type RecordRow } from './flow-rows.ts';
 import type { Flows, StoredFlow } from './systems.ts';
 
 type EffectOf<Do extends FlowEffect['do']> = Extract<FlowEffect, { do: Do }>;
@@ -159,7 +159,7 @@ async function addressesOf({ connection, row, person }: Context, to: string): Pr
   if (to === 'person') return person?.email ? [person.email] : [];
   if (to === 'owner') return row.owner?.includes('@') ? [row.owner] : [];
   const { rows } = await connection.query<{ email: string }>(
-    'SELECT email FROM users WHERE lanes ? $1 ORDER BY email',
+    'SELECT email FROM users WHERE lanes ? $1 AND deactivated_at IS NULL ORDER BY email',
     [to],
   );
   return rows.map(({ email }) => email);
@@ -196,7 +196,10 @@ async function note({ connection, kind, row }: Context, atMs: number, text: stri
   );
 }
 
-/** A record of another pipeline of the same system and version: same person, company, campaign, owner and sums. */
+/**
+ * A record of another pipeline of the same system and version: same person, company, campaign, owner and sums. None where
+ * one that came of this record is open already: a lead taken back and converted again has one opportunity.
+ */
 async function recordFor(context: Context, effect: EffectOf<'open'>): Promise<NewRecord[]> {
   const { connection, flows, kind, flow, row, person } = context;
   const next = await flows.flow(connection, flow.id.replace(/\/.*@/, `/${effect.pipeline}@`));
@@ -208,6 +211,7 @@ async function recordFor(context: Context, effect: EffectOf<'open'>): Promise<Ne
       'conflict',
       `"${flow.pipeline.name}" cannot open a campaign: campaigns are planned by people`,
     );
+  if (await hasOpened(context, next)) return [];
   const origins: Partial<Record<FlowKind, string | null>> = {
     lead: row.lead_id ?? null,
     opportunity: row.opportunity_id ?? null,
@@ -226,6 +230,22 @@ async function recordFor(context: Context, effect: EffectOf<'open'>): Promise<Ne
     currency: row.currency ?? 'EUR',
   };
   return [{ flow: next, columns, atMs: effect.atMs }];
+}
+
+/** Whether a record of the pipeline that came of this one is still open. */
+async function hasOpened(
+  { connection, kind, row }: Context,
+  { system, pipeline }: StoredFlow,
+): Promise<boolean> {
+  const of = pipeline.of as keyof typeof originsOf;
+  // What comes from it by another way (a deal out of an order) does not name it.
+  if (!originsOf[of].some((origin) => origin === kind)) return false;
+  const { rows } = await connection.query(
+    `SELECT FROM ${flowTables[of].table} WHERE ${kind}_id = $1 AND closed_at IS NULL
+       AND pipeline IN (SELECT id FROM pipelines WHERE system = $2 AND pipeline = $3)`,
+    [row.id, system.system, pipeline.pipeline],
+  );
+  return rows.length > 0;
 }
 
 /** What a record of each kind may have come from. */

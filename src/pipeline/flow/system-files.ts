@@ -5,7 +5,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import { Fault } from '../../kernel/kernel.ts';
-import { fileAuthor, type PublishedSystem, publishSystem, systemFaults } from './systems.ts';
+import { checkSystem } from './system-check.ts';
+import { fileAuthor, type PublishedSystem, publishSystem } from './systems.ts';
 
 /** What the product ships with; used where the rules folder says nothing of pipelines. */
 const shippedDirectory = fileURLToPath(new URL('../../../rules/pipelines/', import.meta.url));
@@ -24,7 +25,7 @@ export async function publishFiles(
       text: await readFile(path.join(folder, name), 'utf8'),
     })),
   );
-  const faults = texts.flatMap(({ file, text }) => systemFaults(file, text));
+  const faults = texts.flatMap(({ file, text }) => checkSystem(file, text).faults);
   if (faults.length > 0) throw new Fault('invalid_request', faults.join('\n'));
   const published: PublishedSystem[] = [];
   for (const { file, text } of texts)

@@ -39,12 +39,6 @@ const publishLock = 4_400_003;
 /** Who publishes what lies in the rules folder. */
 export const fileAuthor = 'file';
 
-/** What is wrong with a system's text, a line a fault. */
-export function systemFaults(file: string, text: string): string[] {
-  const reading = readSellingSystem(file, text);
-  return reading.ok ? [] : reading.faults.map(faultInWords);
-}
-
 /** Makes a text the latest version of its system. Throws `invalid_request` with every fault of the text, `conflict` where records in flight have nowhere to go. */
 export async function publishSystem(
   pool: pg.Pool,

@@ -20,6 +20,7 @@ interface RepRow {
   working_time: WorkingTime | null;
   away_from: Date | null;
   away_until: Date | null;
+  deactivated_at: Date | null;
   turn: number | null;
   chosen: number | null;
   open_hot: number;
@@ -31,7 +32,7 @@ interface RepRow {
  */
 export async function loadDesk(connection: Queryable, routing: Routing): Promise<Desk> {
   const [, reps, territories] = await together([
-    connection.query('SELECT pg_advisory_xact_lock($1)', [routingLock]),
+    holdDesk(connection),
     connection.query<RepRow>(
       `SELECT users.*, turn, chosen,
               (SELECT count(*)::int FROM (SELECT FROM leads WHERE leads.owner = users.email AND closed_at IS NULL
@@ -46,6 +47,11 @@ export async function loadDesk(connection: Queryable, routing: Routing): Promise
     reps: new Map(reps.rows.map((row) => [row.email, repOf(row)])),
     territories: territories.rows,
   };
+}
+
+/** Lets nobody else give anything away until the transaction ends. */
+export async function holdDesk(connection: Queryable): Promise<void> {
+  await connection.query('SELECT pg_advisory_xact_lock($1)', [routingLock]);
 }
 
 /** A desk where nothing is to be given to anybody. */
@@ -80,13 +86,16 @@ function repOf(row: RepRow): Rep {
     deputy,
     timeZone: row.time_zone,
     workingTime: row.working_time,
-    away:
-      row.away_from === null || row.away_until === null
-        ? null
-        : { fromMs: row.away_from.getTime(), untilMs: row.away_until.getTime() },
+    away: leaveOf(row),
     openHotLeads: row.open_hot,
     turn: row.turn ?? 0,
     chosen: row.chosen ?? 0,
     hasBeenChosen: false,
   };
+}
+
+/** Somebody who has left is away for good. */
+function leaveOf({ away_from: from, away_until: until, deactivated_at: left }: RepRow): Rep['away'] {
+  if (left !== null) return { fromMs: Number.NEGATIVE_INFINITY, untilMs: Number.POSITIVE_INFINITY };
+  return from === null || until === null ? null : { fromMs: from.getTime(), untilMs: until.getTime() };
 }

@@ -194,7 +194,9 @@ export function dutyBeginsAt(rep: Pick<Rep, 'away' | 'workingTime' | 'timeZone'>
   const afterLeave = (ms: number) =>
     away !== null && away.fromMs <= ms && ms < away.untilMs ? away.untilMs : ms;
   const atWork = (ms: number) =>
-    workingTime === null ? ms : workBeginsAt(ms, workingTime, timeZone ?? 'UTC');
+    workingTime === null || ms === Number.POSITIVE_INFINITY
+      ? ms
+      : workBeginsAt(ms, workingTime, timeZone ?? 'UTC');
   // Twice, since the leave may begin before the next working hour does.
   return atWork(afterLeave(atWork(afterLeave(atMs))));
 }

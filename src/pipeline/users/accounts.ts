@@ -1,33 +1,33 @@
-/** Log-ins of people: password hashes and sessions. */
-import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
-import { promisify } from 'node:util';
+/** Log-ins of people: passwords looked at, sessions begun and ended. */
 import type pg from 'pg';
+import type { UserRole } from '../../contract/contract.ts';
+import type { Queryable } from '../../database/database.ts';
 import { limits } from '../../kernel/kernel.ts';
-
-const derive = promisify<string, Buffer, number, Buffer>(scrypt);
-const keyBytes = 32;
-
-export const roles = ['admin', 'manager', 'rep', 'marketer', 'operator'] as const;
+import { hashPassword, isPassword, newToken, tokenHash } from './passwords.ts';
 
 export interface Account {
   email: string;
-  role: (typeof roles)[number];
+  role: UserRole;
   /** Lanes of selling systems the user works in. */
   lanes: string[];
 }
 
-/** Makes sure that the administrator can log in with this password; another password before is replaced. */
+/**
+ * Makes sure that set-up's administrator can log in. A password that set-up gives for the first time replaces another; one
+ * that the administrator has chosen since stays.
+ */
 export async function ensureAdmin(pool: pg.Pool, email: string, password: string): Promise<void> {
   const address = email.toLowerCase();
-  const { rows } = await pool.query<{ password_hash: string | null }>(
-    'SELECT password_hash FROM users WHERE email = $1',
+  const { rows } = await pool.query<{ setup_hash: string | null }>(
+    'SELECT setup_hash FROM users WHERE email = $1',
     [address],
   );
-  const kept = rows[0]?.password_hash ?? null;
-  if (kept !== null && (await isPassword(password, kept))) return;
+  const given = rows[0]?.setup_hash ?? null;
+  if (given !== null && (await isPassword(password, given))) return;
   await pool.query(
-    `INSERT INTO users (email, password_hash, role) VALUES ($1, $2, 'admin')
-     ON CONFLICT (email) DO UPDATE SET password_hash = EXCLUDED.password_hash, role = 'admin'`,
+    `INSERT INTO users (email, password_hash, setup_hash, role) VALUES ($1, $2, $2, 'admin')
+     ON CONFLICT (email) DO UPDATE SET password_hash = EXCLUDED.password_hash, setup_hash = EXCLUDED.setup_hash, role = 'admin',
+       deactivated_at = NULL, deactivated_because = NULL`,
     [address, await hashPassword(password)],
   );
 }
@@ -40,12 +40,12 @@ export async function logIn(
   nowMs: number,
 ): Promise<(Account & { token: string }) | null> {
   const { rows } = await pool.query<Account & { password_hash: string | null }>(
-    'SELECT email, role, lanes, password_hash FROM users WHERE email = $1',
+    'SELECT email, role, lanes, password_hash FROM users WHERE email = $1 AND deactivated_at IS NULL',
     [email],
   );
-  const isRight = await isPassword(password, rows[0]?.password_hash ?? nobodysHash);
+  const isRight = await isPassword(password, rows[0]?.password_hash ?? null);
   if (!rows[0] || !isRight) return null;
-  const token = randomBytes(32).toString('base64url');
+  const token = newToken();
   await pool.query('DELETE FROM sessions WHERE expires_at < $1', [new Date(nowMs)]);
   await pool.query('INSERT INTO sessions (token_hash, email, expires_at) VALUES ($1, $2, $3)', [
     tokenHash(token),
@@ -57,7 +57,8 @@ export async function logIn(
 
 export async function accountOf(pool: pg.Pool, token: string, nowMs: number): Promise<Account | null> {
   const { rows } = await pool.query<Account>(
-    'SELECT email, role, lanes FROM sessions JOIN users USING (email) WHERE token_hash = $1 AND expires_at > $2',
+    `SELECT email, role, lanes FROM sessions JOIN users USING (email)
+     WHERE token_hash = $1 AND expires_at > $2 AND deactivated_at IS NULL`,
     [tokenHash(token), new Date(nowMs)],
   );
   return rows[0] ?? null;
@@ -67,21 +68,14 @@ export async function logOut(pool: pg.Pool, token: string): Promise<void> {
   await pool.query('DELETE FROM sessions WHERE token_hash = $1', [tokenHash(token)]);
 }
 
-/** Tokens are random, so a fast hash is enough to keep a stolen table useless. */
-function tokenHash(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
-}
-
-async function hashPassword(password: string): Promise<string> {
-  const salt = randomBytes(16);
-  return `${salt.toString('hex')}:${(await derive(password, salt, keyBytes)).toString('hex')}`;
-}
-
-const nobodysHash = `${'0'.repeat(32)}:${'0'.repeat(64)}`;
-
-async function isPassword(password: string, kept: string): Promise<boolean> {
-  const [salt = '', hash = ''] = kept.split(':');
-  const wanted = Buffer.from(hash, 'hex');
-  const given = await derive(password, Buffer.from(salt, 'hex'), keyBytes);
-  return wanted.length === given.length && timingSafeEqual(wanted, given);
+/** Ends the sessions of a user, but for the one with this token. */
+export async function endSessions(
+  connection: Queryable,
+  email: string,
+  tokenKept: string | null,
+): Promise<void> {
+  await connection.query('DELETE FROM sessions WHERE email = $1 AND token_hash IS DISTINCT FROM $2', [
+    email,
+    tokenKept === null ? null : tokenHash(tokenKept),
+  ]);
 }

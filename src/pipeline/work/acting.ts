@@ -8,6 +8,8 @@ export interface Actor {
   name: string;
   lanes: readonly string[];
   isManager: boolean;
+  /** Whether the actor may change managers too. */
+  isAdmin?: boolean;
   /** The request's `Idempotency-Key`, if it has one. */
   idempotencyKey?: string | undefined;
 }

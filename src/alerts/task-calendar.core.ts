@@ -1,0 +1,33 @@
+/** Open tasks as a calendar: each an event at its deadline. Pure. */
+import { limits } from '../kernel/kernel.ts';
+import type { CalendarFeed } from '../pipeline/pipeline.ts';
+import { type CalendarEvent, calendarText } from './calendar.core.ts';
+
+/** The feed as iCalendar text; `consoleUrl` is where the console is, without a slash at its end. */
+export function taskCalendar({ of, tasks, hasMore }: CalendarFeed, consoleUrl: string): string {
+  return calendarText({
+    name: `Scoville: ${of}`,
+    description: hasMore ? `The nearest ${tasks.length} open tasks; there are more.` : 'Open tasks.',
+    refreshMs: limits.calendarRefreshMs,
+    events: tasks.map((task) => eventOf(task, consoleUrl)),
+  });
+}
+
+function eventOf(task: CalendarFeed['tasks'][number], consoleUrl: string): CalendarEvent {
+  const { id, subject, about, campaign, lead, revision, changedAtMs, dueAtMs } = task;
+  const isSaid = about === null || subject.includes(about);
+  const page = lead === null ? `tasks/${id}` : `leads/${lead}`;
+  return {
+    uid: `${id}@scoville`,
+    sequence: revision,
+    changedAtMs,
+    atMs: dueAtMs,
+    alarmBeforeMs: limits.calendarAlarmMs,
+    summary: isSaid ? subject : `${subject}: ${about}`,
+    description: [
+      ...(about === null ? [] : [about]),
+      ...(campaign === null ? [] : [`Campaign: ${campaign}`]),
+    ].join('\n'),
+    url: `${consoleUrl}/${page.split('/').map(encodeURIComponent).join('/')}`,
+  };
+}

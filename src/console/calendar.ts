@@ -1,0 +1,78 @@
+/** Calendars of tasks: their secret addresses, made and revoked by a log-in, and the feed behind each, which needs none. */
+import { createHash } from 'node:crypto';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { taskCalendar } from '../alerts/alerts.ts';
+import { Fault, limits } from '../kernel/kernel.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { Logger } from '../telemetry/telemetry.ts';
+import { problemHandler } from './problem.ts';
+import { answers, docs } from './sales.ts';
+import { createThrottle } from './throttle.ts';
+import { ownAddress } from './users.ts';
+
+const madeSchema = z.object({
+  /** Shown this once; whoever knows it can read the tasks. */
+  url: z.string(),
+});
+
+export function registerOwnCalendar(app: FastifyInstance, pipeline: Pipeline): void {
+  app.post(
+    '/users/me/calendar',
+    docs('Make a secret address for a calendar of one’s tasks; the one of before is revoked', {
+      response: { 201: answers(madeSchema, 'The address, shown this once')[200] },
+    }),
+    async (request, reply) => {
+      const token = await pipeline.newCalendar(ownAddress(request));
+      return reply.code(201).send({ url: `${consoleUrlOf(request)}/calendar/${token}.ics` });
+    },
+  );
+  app.delete('/users/me/calendar', docs('Revoke the secret address of one’s calendar'), async (request) => {
+    if (!(await pipeline.revokeCalendar(ownAddress(request))))
+      throw new Fault('not_found', 'there is no calendar; POST makes one');
+    return { success: true };
+  });
+}
+
+export async function registerCalendarFeeds(
+  root: FastifyInstance,
+  options: { pipeline: Pipeline; logger: Logger },
+): Promise<void> {
+  const { pipeline, logger } = options;
+  const throttle = createThrottle(limits.calendarMissesMax);
+  await root.register(async (app) => {
+    app.setErrorHandler(problemHandler(logger));
+    app.get<{ Params: { file: string }; Querystring: { lanes?: unknown } }>(
+      '/calendar/:file',
+      async (request, reply) => {
+        throttle.demand(reply, request.ip, 'calendars asked for that are not there');
+        // An address of another form is looked up like any other: a wrong one is not told from a revoked one.
+        const token = request.params.file.replace(/\.ics$/, '');
+        const feed = await pipeline.calendarOf(token, { withLanes: request.query.lanes === 'true' });
+        if (feed === null) throw new Fault('not_found', 'there is no such calendar, or it was revoked');
+        throttle.giveBack(request.ip);
+        const text = taskCalendar(feed, consoleUrlOf(request));
+        const tag = `"${createHash('sha256').update(text).digest('base64url')}"`;
+        reply.headers({
+          etag: tag,
+          'cache-control': 'private, no-cache',
+          'x-content-type-options': 'nosniff',
+          'x-robots-tag': 'noindex',
+        });
+        if (isKnown(request.headers['if-none-match'], tag)) return reply.code(304).send();
+        return reply.type('text/calendar; charset=utf-8').send(text);
+      },
+    );
+  });
+}
+
+/** If-None-Match: a list of tags, weak ones too, or `*`. */
+function isKnown(header: string | undefined, tag: string): boolean {
+  const tags = (header ?? '').split(',').map((one) => one.trim().replace(/^W\//, ''));
+  return tags.includes(tag) || tags.includes('*');
+}
+
+/** Where the caller sees the console. */
+function consoleUrlOf(request: FastifyRequest): string {
+  return `${request.protocol}://${request.host}`;
+}

@@ -1,0 +1,49 @@
+/** The API of selling systems: their pipelines and charts, checking a text, publishing one. */
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import { docs } from './sales.ts';
+import { actorOf } from './session.ts';
+import { documented, parse } from './validation.ts';
+
+type Named = { Params: { system: string; pipeline: string } };
+
+const text = z.string().min(1).max(1_000_000);
+const checkSchema = z.strictObject({ text });
+const publishSchema = z.strictObject({ text, note: z.string().max(1_000).optional() });
+
+/** What a text is called in its faults. */
+const file = 'the selling system';
+
+export function registerPipelines(app: FastifyInstance, pipeline: Pipeline): void {
+  app.get('/pipelines', docs('Pipelines, with how many records stand in each stage'), async () => ({
+    items: await pipeline.listPipelines(),
+    nextCursor: null,
+  }));
+  app.get<Named>(
+    '/pipelines/:system/:pipeline/chart',
+    docs('A pipeline as a Mermaid diagram'),
+    async ({ params }, reply) =>
+      reply
+        .type('text/plain; charset=utf-8')
+        .send(await pipeline.pipelineChart(`${params.system}/${params.pipeline}`)),
+  );
+  app.post(
+    '/pipelines/check',
+    docs('Faults of a selling system’s text, or its charts, without publishing it', {
+      body: documented(checkSchema, 'input'),
+    }),
+    async (request) => pipeline.checkSystem(file, parse(checkSchema, request.body).text),
+  );
+  app.post(
+    '/pipelines',
+    docs('Make a text the latest version of its selling system', {
+      body: documented(publishSchema, 'input'),
+    }),
+    async (request) => {
+      const given = parse(publishSchema, request.body);
+      const { name: author } = actorOf(request);
+      return pipeline.publishSystem({ file, text: given.text, author, note: given.note ?? null });
+    },
+  );
+}

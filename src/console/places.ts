@@ -1,0 +1,68 @@
+/** The API of teams and territories. */
+import type { FastifyInstance } from 'fastify';
+import type { z } from 'zod';
+import { teamSchema, teamViewSchema, territorySchema, territoryViewSchema } from '../contract/contract.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import { answers, docs, found, listOf } from './sales.ts';
+import { actorOf, revisionIn, tagged } from './session.ts';
+import { documented, parse } from './validation.ts';
+
+type Named = { Params: { name: string } };
+
+const kinds = {
+  team: {
+    path: '/teams',
+    given: teamSchema,
+    body: documented(teamSchema.omit({ name: true }), 'input'),
+    view: teamViewSchema,
+    what: 'a team, with its manager',
+  },
+  territory: {
+    path: '/territories',
+    given: territorySchema,
+    body: documented(territorySchema.omit({ name: true }), 'input'),
+    view: territoryViewSchema,
+    what: 'a territory, with its countries',
+  },
+} as const;
+
+export function registerPlaces(app: FastifyInstance, pipeline: Pipeline): void {
+  registerKind(app, pipeline, 'team');
+  registerKind(app, pipeline, 'territory');
+}
+
+function registerKind(app: FastifyInstance, pipeline: Pipeline, kind: keyof typeof kinds): void {
+  const { path, body, view, what } = kinds[kind];
+  const given: z.ZodType<z.infer<typeof teamSchema> | z.infer<typeof territorySchema>> = kinds[kind].given;
+  app.get(
+    path,
+    docs(`All of ${path.slice(1)}, by name`, { response: answers(listOf(view), 'All of them') }),
+    async () => ({ items: await pipeline.listPlaces(kind), nextCursor: null }),
+  );
+  app.get<Named>(
+    `${path}/:name`,
+    docs(`One ${kind}`, { response: answers(view, `The ${kind}`) }),
+    async ({ params: { name } }, reply) =>
+      tagged(reply, found(await pipeline.place(kind, name), `${kind} "${name}"`)),
+  );
+  app.put<Named>(
+    `${path}/:name`,
+    docs(`Make or replace ${what}`, {
+      body,
+      response: { ...answers(view, `The ${kind}`), 201: answers(view, `The new ${kind}`)[200] },
+    }),
+    async (request, reply) => {
+      const name = request.params.name;
+      const wanted = {
+        ...parse(given, { ...(request.body as object | null), name }),
+        revision: revisionIn(request),
+      };
+      const { place, isNew } = await pipeline.putPlace(kind, wanted, actorOf(request));
+      return reply.code(isNew ? 201 : 200).send(tagged(reply, place));
+    },
+  );
+  app.delete<Named>(`${path}/:name`, docs(`Delete ${what}; nobody may be left in it`), async (request) => {
+    await pipeline.deletePlace(kind, request.params.name, revisionIn(request), actorOf(request));
+    return { success: true };
+  });
+}

@@ -1,0 +1,141 @@
+/** The API of the people who log in: what managers arrange, and what everybody may of himself or herself. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import {
+  colleagueSchema,
+  departureSchema,
+  emailSchema,
+  handedOnSchema,
+  newUserSchema,
+  ownChangeSchema,
+  type UserView,
+  userChangeSchema,
+  userFilterSchema,
+  userSchema,
+} from '../contract/contract.ts';
+import { Fault, limits } from '../kernel/kernel.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import { answers, docs, found, listOf } from './sales.ts';
+import { actorOf, revisionIn, sessionTokenOf, tagged } from './session.ts';
+import { createThrottle } from './throttle.ts';
+import { documented, parse } from './validation.ts';
+
+type OfUser = { Params: { email: string } };
+
+const shown = userSchema.or(colleagueSchema);
+const leftSchema = userSchema.extend({ handedOn: handedOnSchema });
+
+/** The address of the log-in. Throws `not_found` for a program: it is nobody. */
+export function ownAddress(request: FastifyRequest): string {
+  if (sessionTokenOf(request) === null)
+    throw new Fault('not_found', 'the API token is no user: "me" is for people who log in');
+  return request.account?.email ?? '';
+}
+
+export function registerUsers(app: FastifyInstance, pipeline: Pipeline): void {
+  registerOwn(app, pipeline);
+  app.get(
+    '/users',
+    docs(
+      'Users, in the order of their addresses; of colleagues, others than managers see name, role and team',
+      {
+        querystring: documented(userFilterSchema, 'input'),
+        response: answers(listOf(shown), 'A page of users'),
+      },
+    ),
+    async (request) => {
+      const { items, nextCursor } = await pipeline.listUsers(parse(userFilterSchema, request.query));
+      return { items: items.map((user) => shownTo(request, user)), nextCursor };
+    },
+  );
+  app.post(
+    '/users',
+    docs('Make a user; admins and managers are made by admins', {
+      body: documented(newUserSchema, 'input'),
+      response: { 201: answers(userSchema, 'The user')[200] },
+    }),
+    async (request, reply) =>
+      reply
+        .code(201)
+        .send(tagged(reply, await pipeline.newUser(parse(newUserSchema, request.body), actorOf(request)))),
+  );
+  app.get<OfUser>(
+    '/users/:email',
+    docs('One user', { response: answers(shown, 'The user') }),
+    async (request, reply) => {
+      const email = addressIn(request);
+      return shownTo(request, tagged(reply, found(await pipeline.user(email), `user "${email}"`)));
+    },
+  );
+  app.patch<OfUser>(
+    '/users/:email',
+    docs('Change a user: role, team, what leads he or she gets; a new password ends the sessions', {
+      body: documented(userChangeSchema, 'input'),
+      response: answers(userSchema, 'The user as he or she is now'),
+    }),
+    async (request, reply) => {
+      const change = { ...parse(userChangeSchema, request.body), revision: revisionIn(request) };
+      return tagged(reply, await pipeline.changeUser(addressIn(request), change, actorOf(request)));
+    },
+  );
+  app.post<OfUser>(
+    '/users/:email/deactivate',
+    docs('End a log-in; open work goes to a colleague, or back to the queue', {
+      body: documented(departureSchema, 'input'),
+      response: answers(leftSchema, 'The user, and what was handed on'),
+    }),
+    async (request, reply) => {
+      const departure = { ...parse(departureSchema, request.body), revision: revisionIn(request) };
+      const { user, handedOn } = await pipeline.deactivateUser(
+        addressIn(request),
+        departure,
+        actorOf(request),
+      );
+      return { ...tagged(reply, user), handedOn };
+    },
+  );
+  app.post<OfUser>(
+    '/users/:email/reactivate',
+    docs('Let a user back in', { response: answers(userSchema, 'The user') }),
+    async (request, reply) =>
+      tagged(reply, await pipeline.reactivateUser(addressIn(request), actorOf(request))),
+  );
+}
+
+function registerOwn(app: FastifyInstance, pipeline: Pipeline): void {
+  const throttle = createThrottle(limits.logInFailuresMax);
+  app.get(
+    '/users/me',
+    docs('Oneself', { response: answers(userSchema, 'The user who is logged in') }),
+    async (request, reply) => {
+      const email = ownAddress(request);
+      return tagged(reply, found(await pipeline.user(email), `user "${email}"`));
+    },
+  );
+  app.patch(
+    '/users/me',
+    docs('Change one’s own name, time zone, working time, leave or password', {
+      body: documented(ownChangeSchema, 'input'),
+      response: answers(userSchema, 'The user as he or she is now'),
+    }),
+    async (request, reply) => {
+      const email = ownAddress(request);
+      const change = { ...parse(ownChangeSchema, request.body), revision: revisionIn(request) };
+      const guards = change.password !== undefined;
+      if (guards) throttle.demand(reply, email, 'tries of a password');
+      const user = await pipeline.changeOwn(email, change, sessionTokenOf(request), actorOf(request));
+      if (guards) throttle.forget(email);
+      return tagged(reply, user);
+    },
+  );
+}
+
+/** Managers, and oneself, see everything; settings of others are private. */
+function shownTo(request: FastifyRequest, user: UserView) {
+  const { email = '', role = 'rep' } = request.account ?? {};
+  const seesAll = role === 'admin' || role === 'manager' || user.email === email;
+  return seesAll ? user : colleagueSchema.parse(user);
+}
+
+function addressIn({ params }: FastifyRequest<OfUser>): string {
+  return parse(emailSchema, params.email);
+}

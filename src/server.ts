@@ -1,0 +1,43 @@
+/** The HTTP server, bare: what holds for every door of the process. */
+import { BlockList, isIPv6 } from 'node:net';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { limits } from './kernel/kernel.ts';
+
+/** Networks that nobody outside is in. */
+const nearby = new BlockList();
+for (const [network, bits] of [
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+] as const)
+  nearby.addSubnet(network, bits, 'ipv4');
+nearby.addAddress('::1', 'ipv6');
+nearby.addSubnet('fc00::', 7, 'ipv6');
+nearby.addSubnet('fe80::', 10, 'ipv6');
+
+/**
+ * `proxies` in front, whose word is taken about whom a request came from and whether by TLS (`X-Forwarded-For`, `-Proto`,
+ * `-Host`): their addresses, or how many, the nearest of which must be on a private network, so that somebody who reaches
+ * the server directly is not believed. False takes all of it from the connection.
+ */
+export function createServer(proxies: false | number | string[]): FastifyInstance {
+  return Fastify({
+    logger: false,
+    bodyLimit: limits.bodyBytesMax,
+    trustProxy:
+      typeof proxies === 'number'
+        ? (address: string, hop: number) => hop < proxies && (hop > 0 || isNearby(address))
+        : proxies,
+    requestIdHeader: false,
+    genReqId: () => crypto.randomUUID(),
+    forceCloseConnections: true,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: limits.pathPartLengthMax },
+  });
+}
+
+function isNearby(address: string): boolean {
+  return nearby.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+}

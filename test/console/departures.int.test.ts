@@ -1,0 +1,184 @@
+/** Somebody leaves: no log-in, no stream, no leads; the open work goes on with others, whole or not at all. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readEvents } from '../alerts/event-source.ts';
+import { identityOf, standing, startMs } from '../pipeline/records.ts';
+import { until } from '../support/until.ts';
+import { type ConsoleApp, startConsoleApp } from './console-app.ts';
+import { type Caller, logIn, newcomer, password, program } from './log-ins.ts';
+
+let it: ConsoleApp;
+let manager: Caller;
+let api: Caller;
+let entries = 0;
+
+beforeAll(async () => {
+  it = await startConsoleApp({ liveHeartbeatMs: 20 });
+  api = program(it);
+  manager = await newcomer(it, 'manager@example.com', 'manager');
+});
+afterAll(async () => void (await it?.close()));
+
+const refused = (status: number, detail: RegExp) => ({ status, detail: expect.stringMatching(detail) });
+const leave = (email: string, body: object, headers = {}) =>
+  manager.ask('POST', `/users/${email}/deactivate`, body, headers);
+
+/** A rise of somebody new, whose account belongs to `owner`. Answers the lead or the task it opened. */
+async function rise(email: string, owner: string) {
+  await api.ask('POST', '/people', { email, owner });
+  const record = standing({ profile: `profile-${email}`, identity: identityOf(email) });
+  await it.pipeline.applyStandings([{ partition: 1, id: `${++entries}-0`, record }]);
+  const { items } = (await api.ask('GET', '/leads?limit=200')).json();
+  const lead = items.find((one: { person: { email: string } }) => one.person.email === email);
+  return lead as { id: string; owner: string | null; routedBecause: string; task: { id: string } };
+}
+
+test('open leads, tasks, records and accounts go to the named colleague, with the reason', async () => {
+  const rep = await newcomer(it, 'leaver@example.com', 'rep');
+  await newcomer(it, 'heir@example.com', 'rep');
+  const lead = await rise('ada@example.com', rep.email);
+  const closed = await rise('closed@example.com', rep.email);
+  expect([lead.owner, closed.owner]).toEqual([rep.email, rep.email]);
+  await api.ask('PATCH', `/tasks/${closed.task.id}`, { outcome: 'No opportunity' });
+  await api.ask('PATCH', `/leads/${closed.id}`, { status: 'Closed lost', reason: 'No budget' });
+  const { items: people } = (await api.ask('GET', '/people?email=ada@example.com')).json();
+  const wanted = { pipeline: 'touchstone/opportunity', name: 'Mugs', person: people[0].id, owner: rep.email };
+  const { id: opportunity } = (await api.ask('POST', '/opportunities', wanted)).json();
+
+  const gone = await leave(rep.email, { handTo: 'heir@example.com', reason: 'new job' });
+  expect(gone.json()).toMatchObject({
+    email: rep.email,
+    canLogIn: false,
+    deactivatedAt: new Date(startMs).toISOString(),
+    deactivatedBecause: 'new job',
+    handedOn: { leads: [lead.id], tasks: expect.arrayContaining([lead.task.id]), records: [opportunity] },
+  });
+  expect(gone.json().handedOn.tasks).not.toContain(closed.task.id);
+  expect(gone.json().handedOn.accounts).toHaveLength(2);
+  const because = 'handed on, leaver@example.com has left: new job';
+  expect((await api.ask('GET', `/leads/${lead.id}`)).json()).toMatchObject({
+    owner: 'heir@example.com',
+    routedBecause: because,
+  });
+  expect((await api.ask('GET', `/tasks/${lead.task.id}`)).json()).toMatchObject({
+    owner: 'heir@example.com',
+  });
+  expect((await api.ask('GET', `/leads/${closed.id}`)).json()).toMatchObject({ owner: rep.email });
+  expect((await api.ask('GET', `/opportunities/${opportunity}`)).json()).toMatchObject({
+    owner: 'heir@example.com',
+  });
+  const { items } = (await api.ask('GET', `/timeline/${lead.id}`)).json();
+  expect(items[0]).toMatchObject({
+    actor: manager.email,
+    changes: { owner: [rep.email, 'heir@example.com'], routed_because: [lead.routedBecause, because] },
+  });
+
+  expect((await rep.ask('GET', '/session')).statusCode).toBe(401);
+  expect(await it.pipeline.logIn(rep.email, password)).toBeNull();
+  expect((await leave(rep.email, { handTo: null, reason: 'again' })).json()).toMatchObject(
+    refused(409, /has left already: new job/),
+  );
+});
+
+test('without a colleague it goes back to the queue; what comes later passes the user over', async () => {
+  await newcomer(it, 'quits@example.com', 'rep', {
+    takesLeads: true,
+    workingTime: { days: ['Monday'], hours: '00:00-24:00' },
+  });
+  const lead = await rise('grace@example.com', 'quits@example.com');
+  expect(lead.owner).toBe('quits@example.com');
+  const once = { 'idempotency-key': 'leave-1' };
+  const body = { handTo: null, reason: 'retired' };
+  const [first, again] = [
+    await leave('quits@example.com', body, once),
+    await leave('quits@example.com', body, once),
+  ];
+  expect(first.json()).toMatchObject({
+    handedOn: { leads: [lead.id], tasks: [lead.task.id], records: [], accounts: [] },
+  });
+  expect(again.json()).toEqual(first.json());
+  expect((await api.ask('GET', `/leads/${lead.id}`)).json()).toMatchObject({
+    owner: null,
+    routedBecause: 'returned to the queue, quits@example.com has left: retired',
+  });
+  const later = await rise('later@example.com', 'quits@example.com');
+  expect(later.owner).toBeNull();
+  expect(later.routedBecause).toMatch(/quits@example.com owns the account and is not at work/);
+});
+
+test('nothing is given to somebody behind the back of the departure', async () => {
+  await newcomer(it, 'busy@example.com', 'rep');
+  const [, ...leads] = await Promise.all([
+    leave('busy@example.com', { handTo: 'heir@example.com', reason: 'moved' }),
+    ...Array.from({ length: 6 }, (_, index) => rise(`busy-${index}@example.com`, 'busy@example.com')),
+  ]);
+  expect(leads).toHaveLength(6);
+  expect((await api.ask('GET', '/leads?owner=busy@example.com&open=true')).json().items).toEqual([]);
+  expect((await api.ask('GET', '/tasks?owner=busy@example.com&open=true')).json().items).toEqual([]);
+});
+
+describe('is refused, and nothing happens', () => {
+  test.each<[string, object, RegExp]>([
+    ['without a word to whom', { reason: 'x' }, /"handTo" is missing/],
+    ['without a reason', { handTo: null }, /"reason" is missing/],
+    ['to oneself', { handTo: 'stays@example.com', reason: 'x' }, /expected a colleague who is there/],
+    ['to nobody known', { handTo: 'no@example.com', reason: 'x' }, /expected a colleague who is there/],
+    [
+      'to somebody who has left',
+      { handTo: 'quits@example.com', reason: 'x' },
+      /expected a colleague who is there/,
+    ],
+  ])('%s', async (_what, body, detail) => {
+    await api.ask('POST', '/users', { email: 'stays@example.com', role: 'rep', password });
+    const stays = await logIn(it, 'stays@example.com');
+    expect((await leave('stays@example.com', body)).json()).toMatchObject(refused(400, detail));
+    expect((await stays.ask('GET', '/users/me')).json()).toMatchObject({
+      canLogIn: true,
+      deactivatedAt: null,
+    });
+  });
+
+  test('on what was not read last, of nobody, and of another manager by a manager', async () => {
+    const body = { handTo: null, reason: 'x' };
+    expect((await leave('stays@example.com', body, { 'if-match': '"9"' })).statusCode).toBe(412);
+    expect((await leave('no@example.com', body)).json()).toMatchObject(
+      refused(404, /no user "no@example.com"/),
+    );
+    expect((await leave(manager.email, body)).json()).toMatchObject(refused(403, /by admins alone/));
+  });
+});
+
+test('back again: the log-in works, the work stays where it went', async () => {
+  const back = await manager.ask('POST', '/users/leaver@example.com/reactivate');
+  expect(back.json()).toMatchObject({ canLogIn: true, deactivatedAt: null, deactivatedBecause: null });
+  await logIn(it, 'leaver@example.com');
+  expect((await api.ask('GET', '/leads?owner=leaver@example.com&open=true')).json().items).toEqual([]);
+  expect((await rise('back@example.com', 'leaver@example.com')).owner).toBe('leaver@example.com');
+});
+
+describe('a live stream ends with its log-in', () => {
+  test.each<[string, (caller: Caller) => Promise<unknown>]>([
+    ['at the log-out', (caller) => caller.ask('DELETE', '/session')],
+    ['when the user has left', ({ email }) => leave(email, { handTo: null, reason: 'x' })],
+    ['when its time is up', async () => it.clock.turnTo(startMs + 13 * 3_600_000)],
+  ])('%s, and others go on', async (what, end) => {
+    const url = it.app.server.listening
+      ? `http://127.0.0.1:${(it.app.server.address() as { port: number }).port}`
+      : await it.app.listen({ host: '127.0.0.1', port: 0 });
+    const email = `${what.replace(/\W+/g, '-')}@example.com`;
+    const caller = await newcomer(it, email, 'rep');
+    const cookie = `scoville_session=${caller.cookies['scoville_session']}`;
+    const reader = await readEvents(url, '', { authorization: '', cookie });
+    const programs = await readEvents(url);
+    await until('both hear that it lives', () =>
+      [reader, programs].every((one) => one.text().includes(': still here')),
+    );
+    expect(reader.hasEnded()).toBe(false);
+    await end(caller);
+    await until('it has ended', () => reader.hasEnded());
+    const before = programs.text().length;
+    await until('the other hears more', () => programs.text().length > before);
+    expect(programs.hasEnded()).toBe(false);
+    await programs.close();
+    it.clock.turnTo(startMs);
+  });
+});

@@ -1,0 +1,105 @@
+/** Who may do what: every route has its row, and each role is let in and kept out as the table says. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { whoMay } from '../../src/console/permissions.ts';
+import { type UserRole, userRoles } from '../../src/contract/contract.ts';
+import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
+import { type Caller, type Method, newcomer } from './log-ins.ts';
+
+let it: ConsoleApp;
+const callers = new Map<UserRole, Caller>();
+
+beforeAll(async () => {
+  it = await startConsoleApp();
+  for (const role of userRoles) callers.set(role, await newcomer(it, `${role}@roles.example`, role));
+});
+afterAll(async () => void (await it?.close()));
+
+const prefix = '/api/v1/';
+
+test('every route of the API is in the table', () => {
+  expect(it.routes.length).toBeGreaterThan(50);
+  const missing = it.routes.filter((route) => {
+    const [method = '', path = ''] = route.split(' ');
+    return whoMay(method.toUpperCase(), `/api/v1${path}`) === null;
+  });
+  expect(missing, 'each needs a row in src/console/permissions.ts').toEqual([]);
+});
+
+test('nobody may use a route without a row, not even below the name of one that has', () => {
+  expect(whoMay('GET', `${prefix}nothing`)).toBeNull();
+  expect(whoMay('GET', `${prefix}leadsome`)).toBeNull();
+  expect(whoMay('GET', `${prefix}session/more`)).toBeNull();
+  expect(whoMay('GET', `${prefix}leads`)).toEqual(userRoles);
+});
+
+const all = userRoles;
+const only = (...roles: UserRole[]) => roles;
+
+describe.each<[Method, string, object | undefined, readonly UserRole[]]>([
+  ['GET', '/leads', undefined, all],
+  ['GET', '/session', undefined, all],
+  ['GET', '/openapi.json', undefined, all],
+  ['GET', '/programmes', undefined, all],
+  ['GET', '/users/me', undefined, all],
+  ['PATCH', '/users/me', { name: 'Me' }, all],
+  ['PATCH', '/leads/ld_none', { owner: null }, only('admin', 'manager', 'rep')],
+  ['PATCH', '/tasks/tk_none', { owner: null }, only('admin', 'manager', 'rep', 'marketer')],
+  ['POST', '/activities', {}, only('admin', 'manager', 'rep')],
+  ['POST', '/people', {}, only('admin', 'manager', 'rep')],
+  ['POST', '/opportunities', {}, only('admin', 'manager', 'rep')],
+  ['POST', '/campaigns', {}, only('admin', 'manager', 'marketer')],
+  ['POST', '/programmes/emea/check', {}, only('admin', 'marketer')],
+  ['POST', '/programmes/emea/versions', {}, only('admin', 'marketer')],
+  ['DELETE', '/backtests/none', undefined, only('admin', 'marketer')],
+  ['DELETE', '/audits/none', undefined, only('admin', 'operator')],
+  ['POST', '/pipelines', {}, only('admin', 'manager')],
+  ['GET', '/users', undefined, all],
+  ['POST', '/users', {}, only('admin', 'manager')],
+  ['PATCH', '/users/nobody@example.com', { team: null }, only('admin', 'manager')],
+  ['POST', '/users/nobody@example.com/deactivate', {}, only('admin', 'manager')],
+  ['PUT', '/teams/x', {}, only('admin', 'manager')],
+  ['DELETE', '/territories/x', undefined, only('admin', 'manager')],
+])('%s %s %j', (method, path, body, allowed) => {
+  test.each(userRoles)('as %s', async (role) => {
+    const answer = await callers.get(role)?.ask(method, path, body);
+    if (allowed.includes(role)) expect(answer?.statusCode).not.toBe(403);
+    else
+      expect(answer?.json()).toMatchObject({
+        status: 403,
+        code: 'forbidden',
+        detail: `a log-in as ${role} may not ${method} /api/v1${path}; it takes one as ${allowed.join(' or ')}`,
+      });
+  });
+});
+
+test('a route that is none is not found, whoever asks', async () => {
+  for (const caller of callers.values()) expect((await caller.ask('GET', '/nothing')).statusCode).toBe(404);
+});
+
+test('the OpenAPI document says whose log-in may use each operation', async () => {
+  const { paths } = (await it.app.inject({ url: '/api/v1/openapi.json', headers: bearer })).json();
+  expect(paths['/api/v1/leads/{id}'].patch['x-roles']).toEqual(['admin', 'manager', 'rep']);
+  expect(paths['/api/v1/leads/{id}'].get['x-roles']).toEqual([...userRoles]);
+  expect(paths['/api/v1/session'].post['x-roles']).toBeUndefined();
+  const operations = Object.values(paths as Record<string, Record<string, { 'x-roles'?: string[] }>>).flatMap(
+    (methods) => Object.values(methods),
+  );
+  expect(operations.filter((one) => one['x-roles']?.length === 0)).toEqual([]);
+  expect(operations.filter((one) => one['x-roles'] === undefined)).toHaveLength(1);
+});
+
+test('what is private of a user is shown to managers and to himself or herself alone', async () => {
+  const see = async (as: UserRole, path: string) => (await callers.get(as)?.ask('GET', path))?.json();
+  const colleague = { email: 'rep@roles.example', name: 'Me', role: 'rep', team: null };
+  expect(await see('marketer', '/users/rep@roles.example')).toEqual(colleague);
+  expect((await see('marketer', '/users')).items).toContainEqual(colleague);
+  for (const role of ['manager', 'rep', 'admin'] as const)
+    expect(await see(role, '/users/rep@roles.example')).toMatchObject({
+      ...colleague,
+      capacity: 1,
+      canLogIn: true,
+    });
+  for (const role of ['manager', 'rep', 'admin'] as const)
+    expect((await see(role, '/timeline/rep@roles.example')).items.length).toBeGreaterThan(0);
+  expect(await see('marketer', '/timeline/rep@roles.example')).toMatchObject({ status: 403 });
+});

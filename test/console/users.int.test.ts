@@ -1,0 +1,361 @@
+/** Users, teams and territories over the API: made, changed within their bounds, and what each may change of itself. */
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { limits } from '../../src/kernel/kernel.ts';
+import { type ConsoleApp, startConsoleApp } from './console-app.ts';
+import { type Caller, logIn, newcomer, password, program } from './log-ins.ts';
+
+let it: ConsoleApp;
+let admin: Caller;
+let manager: Caller;
+let api: Caller;
+
+beforeAll(async () => {
+  it = await startConsoleApp({ proxies: 1 });
+  api = program(it);
+  admin = await newcomer(it, 'boss@example.com', 'admin');
+  manager = await newcomer(it, 'manager@example.com', 'manager');
+});
+afterAll(async () => void (await it?.close()));
+
+const refused = (status: number, detail: RegExp) => ({ status, detail: expect.stringMatching(detail) });
+
+describe('a user', () => {
+  test('is made with everything that matters to routing, and logs in', async () => {
+    await manager.ask('PUT', '/teams/North', { manager: 'manager@example.com' });
+    await manager.ask('PUT', '/territories/DACH', { countries: ['DE', 'AT', 'CH'] });
+    const given = {
+      email: 'Grace@Example.com',
+      role: 'rep',
+      name: 'Grace',
+      team: 'North',
+      lanes: ['Sales'],
+      languages: ['de', 'en'],
+      territories: ['DACH'],
+      products: ['Managed Cloud'],
+      takesLeads: true,
+      capacity: 3,
+      openLeadsMax: 5,
+      deputy: 'manager@example.com',
+      timeZone: 'Europe/Berlin',
+      workingTime: { days: ['Monday', 'Tuesday'], hours: '09:00-17:30', holidays: ['2026-12-25'] },
+      away: { from: '2026-12-24T00:00:00.000Z', until: '2027-01-02T00:00:00.000Z' },
+    };
+    const made = await manager.ask('POST', '/users', { ...given, password });
+    expect(made.statusCode).toBe(201);
+    const email = 'grace@example.com';
+    const kept = { canLogIn: true, deactivatedAt: null, deactivatedBecause: null, revision: 1 };
+    expect(made.json()).toEqual({ ...given, email, ...kept });
+    expect(made.headers['etag']).toBe('"1"');
+    const own = await (await logIn(it, email)).ask('GET', '/users/me');
+    expect(own.json()).toEqual(made.json());
+    expect((await manager.ask('GET', '/users/GRACE%40example.com')).json()).toEqual(made.json());
+  });
+
+  test('asked for twice with one Idempotency-Key is one, and the password is no part of the key', async () => {
+    const once = { 'idempotency-key': 'u-1' };
+    const given = { email: 'once@example.com', role: 'rep', password };
+    const first = await manager.ask('POST', '/users', given, once);
+    const again = await manager.ask('POST', '/users', { ...given, password: `${password}!` }, once);
+    expect([first.statusCode, again.statusCode]).toEqual([201, 201]);
+    expect(again.json()).toEqual(first.json());
+    await logIn(it, 'once@example.com');
+    const other = await manager.ask('POST', '/users', given);
+    expect(other.json()).toMatchObject(refused(409, /there is a user "once@example.com" already/));
+  });
+
+  test('is changed only on what was read last; the change stands in the timeline, the password does not', async () => {
+    await newcomer(it, 'changed@example.com', 'rep');
+    const path = '/users/changed@example.com';
+    const { etag = '' } = (await manager.ask('GET', path)).headers as { etag?: string };
+    const changed = await manager.ask(
+      'PATCH',
+      path,
+      { capacity: 2, password: 'another password' },
+      { 'if-match': etag },
+    );
+    expect(changed.json()).toMatchObject({ capacity: 2, revision: 2 });
+    const late = await manager.ask('PATCH', path, { capacity: 3 }, { 'if-match': etag });
+    expect(late.json()).toMatchObject(refused(412, /at revision 2/));
+    const { items } = (await manager.ask('GET', '/timeline/changed@example.com')).json();
+    expect(items).toMatchObject([
+      { actor: 'manager@example.com', changes: { capacity: [1, 2] } },
+      { actor: 'API token' },
+    ]);
+    expect(JSON.stringify(items)).not.toMatch(/hash|:[0-9a-f]{64}/);
+  });
+
+  test('is listed by address, role and team, page by page', async () => {
+    const first = (await manager.ask('GET', '/users?limit=2')).json();
+    expect(first.items.map(({ email }: { email: string }) => email)).toEqual([
+      'boss@example.com',
+      'changed@example.com',
+    ]);
+    const next = (await manager.ask('GET', `/users?limit=2&cursor=${first.nextCursor}`)).json();
+    expect(next.items[0].email > 'changed@example.com').toBe(true);
+    const inTeam = (await manager.ask('GET', '/users?role=rep&team=North')).json();
+    expect(inTeam).toMatchObject({ items: [{ email: 'grace@example.com' }], nextCursor: null });
+  });
+
+  test.each<[string, object, number, RegExp | null]>([
+    ['capacity 0', { capacity: 0 }, 400, /"capacity" is 0/],
+    ['capacity 1', { capacity: 1 }, 200, null],
+    ['capacity 100', { capacity: limits.capacityMax }, 200, null],
+    ['capacity 101', { capacity: limits.capacityMax + 1 }, 400, /"capacity" is 101/],
+    ['capacity 1.5', { capacity: 1.5 }, 400, /"capacity" is 1.5/],
+    ['openLeadsMax -1', { openLeadsMax: -1 }, 400, /"openLeadsMax" is -1/],
+    ['openLeadsMax 0', { openLeadsMax: 0 }, 200, null],
+    ['openLeadsMax 10,000', { openLeadsMax: limits.openLeadsMax }, 200, null],
+    ['openLeadsMax 10,001', { openLeadsMax: limits.openLeadsMax + 1 }, 400, /"openLeadsMax" is 10001/],
+    ['a password of 9', { password: 'x'.repeat(9) }, 400, /at least 10/],
+    ['a password of 10', { password: 'x'.repeat(10) }, 200, null],
+    ['a password of 200', { password: 'x'.repeat(200) }, 200, null],
+    ['a password of 201', { password: 'x'.repeat(201) }, 400, /at most 200/],
+    ['nothing', {}, 400, /expected something to change/],
+    ['a team that is none', { team: 'South' }, 400, /there is no team "South"/],
+    ['a territory that is none', { territories: ['Moon'] }, 400, /there is no territory "Moon"/],
+    ['a deputy who is none', { deputy: 'no@example.com' }, 400, /there is no deputy "no@example.com"/],
+    ['itself as deputy', { deputy: 'once@example.com' }, 400, /nobody is the deputy of himself/],
+    [
+      'leave that ends first',
+      { away: { from: '2027-01-02T00:00:00Z', until: '2027-01-01T00:00:00Z' } },
+      400,
+      /"until" after "from"/,
+    ],
+    ['a zone that is none', { timeZone: 'Mars/Base' }, 400, /"timeZone" is "Mars\/Base"/],
+    [
+      'working time in a zone that is none',
+      { workingTime: { days: ['Monday'], hours: '9-5', timeZone: 'Mars/Base' } },
+      400,
+      /workingTime.timeZone/,
+    ],
+    [
+      'hours the wrong way round',
+      { workingTime: { days: ['Monday'], hours: '17:00-09:00' } },
+      400,
+      /workingTime.hours/,
+    ],
+    ['always at work', { workingTime: null, away: null, deputy: null, team: null }, 200, null],
+  ])('changed to %s: %3$d', async (_what, change, status, detail) => {
+    const answer = await manager.ask('PATCH', '/users/once@example.com', change);
+    expect(answer.json()).toMatchObject(
+      detail === null ? { email: 'once@example.com' } : refused(status, detail),
+    );
+    expect(answer.statusCode).toBe(status);
+  });
+
+  test('no more than there may be', async () => {
+    const sql = new pg.Client({ connectionString: it.server.url });
+    await sql.connect();
+    const many = (from: number, to: number) =>
+      sql.query(
+        `INSERT INTO users (email, role) SELECT 'many' || n || '@example.com', 'rep' FROM generate_series($1::int, $2::int) AS n`,
+        [from, to],
+      );
+    const { rows } = await sql.query<{ there: number }>('SELECT count(*)::int AS there FROM users');
+    await many(1, limits.usersMax - 1 - (rows[0]?.there ?? 0));
+    const last = await manager.ask('POST', '/users', { email: 'last@example.com', role: 'rep' });
+    expect(last.statusCode).toBe(201);
+    expect(last.json()).toMatchObject({ canLogIn: false });
+    const more = await manager.ask('POST', '/users', { email: 'more@example.com', role: 'rep' });
+    expect(more.json()).toMatchObject(refused(409, /there are 10000 users/));
+    await sql.query(`DELETE FROM users WHERE email LIKE 'many%'`);
+    await sql.end();
+  });
+});
+
+describe('admins and managers', () => {
+  test('are made and changed by admins alone', async () => {
+    for (const role of ['admin', 'manager']) {
+      const made = await manager.ask('POST', '/users', { email: `new-${role}@example.com`, role });
+      expect(made.json()).toMatchObject(refused(403, /by admins alone/));
+      const raised = await manager.ask('PATCH', '/users/once@example.com', { role });
+      expect(raised.json()).toMatchObject(refused(403, /by admins alone/));
+    }
+    for (const path of ['/users/boss@example.com', '/users/manager@example.com'])
+      expect((await manager.ask('PATCH', path, { capacity: 2 })).json()).toMatchObject(
+        refused(403, /by admins alone/),
+      );
+    const raised = await admin.ask('PATCH', '/users/once@example.com', { role: 'manager' });
+    expect(raised.json()).toMatchObject({ role: 'manager' });
+    expect((await admin.ask('PATCH', '/users/once@example.com', { role: 'rep' })).json()).toMatchObject({
+      role: 'rep',
+    });
+  });
+
+  test('the last admin who can log in stays one, also when two go at once', async () => {
+    const demote = (email: string) => admin.ask('PATCH', `/users/${email}`, { role: 'rep' });
+    // An admin who cannot log in does not help.
+    await admin.ask('POST', '/users', { email: 'no-password@example.com', role: 'admin' });
+    const both = await Promise.all(
+      ['boss@example.com', 'rep@example.com'].map((email) =>
+        api.ask('PATCH', `/users/${email}`, { role: 'rep' }),
+      ),
+    );
+    expect(both.map(({ statusCode }) => statusCode).sort()).toEqual([200, 409]);
+    const last = both[0]?.statusCode === 409 ? 'boss@example.com' : 'rep@example.com';
+    for (const refusal of [
+      await api.ask('PATCH', `/users/${last}`, { role: 'manager' }),
+      await api.ask('POST', `/users/${last}/deactivate`, { handTo: null, reason: 'x' }),
+    ])
+      expect(refusal.json()).toMatchObject(refused(409, /is the last admin who can log in/));
+    for (const email of ['boss@example.com', 'rep@example.com'])
+      await api.ask('PATCH', `/users/${email}`, { role: 'admin' });
+    expect((await demote('no-password@example.com')).statusCode).toBe(200);
+  });
+});
+
+describe('oneself', () => {
+  test('may change name, zone, working time and leave, and nothing else', async () => {
+    const rep = await newcomer(it, 'self@example.com', 'rep');
+    const change = {
+      name: 'Self',
+      timeZone: 'Asia/Tokyo',
+      workingTime: { days: ['Friday'], hours: '10:00-24:00' },
+      away: null,
+    };
+    const changed = await rep.ask('PATCH', '/users/me', change);
+    expect(changed.json()).toMatchObject({
+      ...change,
+      workingTime: { ...change.workingTime, holidays: [] },
+      revision: 2,
+    });
+    const late = await rep.ask('PATCH', '/users/me', { name: 'x' }, { 'if-match': '"1"' });
+    expect(late.json()).toMatchObject(refused(412, /revision/));
+    for (const more of [
+      { role: 'admin' },
+      { capacity: 5 },
+      { team: 'North' },
+      { takesLeads: true },
+      { lanes: ['Sales'] },
+    ])
+      expect((await rep.ask('PATCH', '/users/me', more)).json()).toMatchObject(
+        refused(400, /Unrecognized key/),
+      );
+    const byProgram = await api.ask('GET', '/users/me');
+    expect(byProgram.json()).toMatchObject(refused(404, /the API token is no user/));
+  });
+
+  test('changes the password with the present one; the other sessions end', async () => {
+    const here = await newcomer(it, 'secret@example.com', 'rep');
+    const there = await logIn(it, 'secret@example.com');
+    const next = 'the next password';
+    const alone = await here.ask('PATCH', '/users/me', { password: next });
+    expect(alone.json()).toMatchObject(refused(400, /needs the present one beside it/));
+    const wrong = await here.ask('PATCH', '/users/me', { password: next, presentPassword: 'wrong' });
+    expect(wrong.json()).toMatchObject(refused(403, /"presentPassword" is not the present password/));
+    expect((await there.ask('GET', '/session')).statusCode).toBe(200);
+    const right = await here.ask('PATCH', '/users/me', { password: next, presentPassword: password });
+    expect(right.statusCode).toBe(200);
+    expect((await here.ask('GET', '/session')).statusCode).toBe(200);
+    expect((await there.ask('GET', '/session')).statusCode).toBe(401);
+    expect(await it.pipeline.logIn('secret@example.com', password)).toBeNull();
+    await logIn(it, 'secret@example.com', next);
+    // A manager who gives a new one ends them all.
+    await manager.ask('PATCH', '/users/secret@example.com', { password });
+    expect((await here.ask('GET', '/session')).statusCode).toBe(401);
+  });
+
+  test('guesses at the present password are few', async () => {
+    const thief = await newcomer(it, 'stolen@example.com', 'rep');
+    const guess = () =>
+      thief.ask('PATCH', '/users/me', { password: 'mine from now on', presentPassword: 'guess' });
+    for (let tries = 0; tries < limits.logInFailuresMax; tries++)
+      expect((await guess()).statusCode).toBe(403);
+    expect((await guess()).json()).toMatchObject(refused(429, /5 tries of a password within a minute/));
+  });
+
+  test('a password that the administrator has chosen outlives the next start; a new one of set-up replaces it', async () => {
+    await it.pipeline.ensureAdmin('Setup@example.com', 'given by set-up');
+    const setup = await logIn(it, 'setup@example.com', 'given by set-up');
+    const own = { password: 'chosen since then', presentPassword: 'given by set-up' };
+    expect((await setup.ask('PATCH', '/users/me', own)).statusCode).toBe(200);
+    await it.pipeline.ensureAdmin('setup@example.com', 'given by set-up');
+    expect(await it.pipeline.logIn('setup@example.com', 'given by set-up')).toBeNull();
+    await logIn(it, 'setup@example.com', own.password);
+    await it.pipeline.ensureAdmin('setup@example.com', 'given anew by set-up');
+    await logIn(it, 'setup@example.com', 'given anew by set-up');
+    await api.ask('PATCH', '/users/setup@example.com', { role: 'rep' });
+  });
+});
+
+describe.each([
+  [
+    'team',
+    '/teams',
+    { manager: 'manager@example.com' },
+    { manager: null },
+    { manager: 'no@example.com' },
+    /there is no manager "no@example.com"/,
+  ],
+  [
+    'territory',
+    '/territories',
+    { countries: ['FR', 'BE'] },
+    { countries: ['FR'] },
+    { countries: ['France'] },
+    /ISO country code/,
+  ],
+] as const)('a %s', (kind, path, first, second, bad, why) => {
+  test('is made, replaced, read, and deleted, each in its timeline', async () => {
+    const place = `${path}/Far%20west`;
+    const made = await manager.ask('PUT', place, first);
+    expect(made.statusCode).toBe(201);
+    expect(made.json()).toEqual({ name: 'Far west', ...first, revision: 1 });
+    const replaced = await manager.ask('PUT', place, second, { 'if-match': '"1"' });
+    expect(replaced.statusCode).toBe(200);
+    expect(replaced.json()).toEqual({ name: 'Far west', ...second, revision: 2 });
+    expect((await manager.ask('PUT', place, first, { 'if-match': '"1"' })).statusCode).toBe(412);
+    expect((await manager.ask('DELETE', place, undefined, { 'if-match': '"1"' })).statusCode).toBe(412);
+    expect((await manager.ask('GET', place)).json()).toEqual(replaced.json());
+    expect((await manager.ask('GET', path)).json().items).toContainEqual(replaced.json());
+    expect((await manager.ask('PUT', place, bad)).json()).toMatchObject(refused(400, why));
+    expect((await manager.ask('PUT', `${path}/${'x'.repeat(201)}`, first)).json()).toMatchObject(
+      refused(400, /"name"/),
+    );
+    expect((await manager.ask('PUT', `${path}/${'x'.repeat(200)}`, first)).statusCode).toBe(201);
+    expect((await manager.ask('DELETE', place)).statusCode).toBe(200);
+    expect((await manager.ask('GET', place)).json()).toMatchObject(
+      refused(404, new RegExp(`no ${kind} "Far west"`)),
+    );
+    expect((await manager.ask('DELETE', place)).statusCode).toBe(404);
+    const { items } = (await manager.ask('GET', '/timeline/Far%20west')).json();
+    expect(items.slice(0, 3)).toMatchObject([
+      { actor: 'manager@example.com', changes: { name: ['Far west', null] } },
+      { actor: 'manager@example.com' },
+      { actor: 'manager@example.com', changes: { name: [null, 'Far west'] } },
+    ]);
+  });
+
+  test('is not deleted while somebody is in it', async () => {
+    const place = `${path}/Full`;
+    await manager.ask('PUT', place, first);
+    const into = kind === 'team' ? { team: 'Full' } : { territories: ['Full'] };
+    await manager.ask('PATCH', '/users/grace@example.com', into);
+    expect((await manager.ask('DELETE', place)).json()).toMatchObject(
+      refused(409, /has grace@example.com in it/),
+    );
+    await manager.ask('PATCH', '/users/grace@example.com', { team: null, territories: [] });
+    expect((await manager.ask('DELETE', place)).statusCode).toBe(200);
+  });
+});
+
+describe('the cookie behind a proxy', () => {
+  test.each([
+    ['https', true],
+    ['http', undefined],
+  ])('that says %s', async (protocol, secure) => {
+    const answer = await it.app.inject({
+      method: 'POST',
+      url: '/api/v1/session',
+      headers: {
+        'x-forwarded-proto': protocol,
+        'x-forwarded-host': 'crm.example',
+        origin: `${protocol}://crm.example`,
+      },
+      payload: { email: 'grace@example.com', password },
+    });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.cookies[0]?.secure).toBe(secure);
+  });
+});
