@@ -227,6 +227,12 @@ const acts: Record<string, (known: Known, n: number) => Promise<unknown>> = {
   'cools off': ({ email }) => crossing(email, { from: 1, to: 0, score: 1 }),
   'is met on another device': ({ email }, n) =>
     crossing(email, { profile: `other device ${n} of ${email}`, to: 2, score: 50 }),
+  'loses their rep, who leaves': async ({ leads }, n) => {
+    const email = `leaving-${n}-${++count}@example.com`;
+    await ask('POST', '/users', { email, role: 'rep', password: 'a password of tests' });
+    await ask('PATCH', `/leads/${leads[0]}`, { owner: email });
+    await ask('POST', `/users/${email}/deactivate`, { reason: 'x', handTo: n % 2 ? rep : null });
+  },
   'lets a day or a month go by': async (_known, n) => {
     nowMs += n % 2 ? dayMs : 31 * dayMs;
     it.clock.turnTo(nowMs);
@@ -335,6 +341,9 @@ describe('a company that wishes no contact', () => {
       status: 'Cancelled',
       closedReason: 'the company does not wish to be contacted',
     });
+    const before = await it.pipeline.lastAlertId();
+    await ask('PATCH', `/tasks/${open.id}`, { owner: rep });
+    expect(await it.pipeline.alertsAfter(before, 10)).toEqual([]);
     const refused = await ask('POST', '/tasks', about);
     expect(refused.body).toMatchObject({
       status: 409,
@@ -368,6 +377,34 @@ describe('a company that wishes no contact', () => {
     expect((await ask('GET', `/people/${person}`)).body).toMatchObject({ doNotContact: true });
     expect(await goingOut({ person } as Known, before)).toEqual(nothing);
   });
+});
+
+test('the database itself writes no task, delivery or alert about them, whoever asks it to', async () => {
+  const written = async (person: string) => {
+    const at = new Date(nowMs);
+    const lead = (await sql.query('SELECT id FROM leads WHERE person_id = $1', [person])).rows[0].id;
+    const statements: [string, unknown[]][] = [
+      [
+        `INSERT INTO tasks (id, subject, due_at, person_id, created_at, updated_at) VALUES ('tk_a' || $1, 'x', $2, $1, $2, $2)`,
+        [person, at],
+      ],
+      [
+        `INSERT INTO tasks (id, subject, due_at, lead_id, created_at, updated_at) VALUES ('tk_b' || $1, 'x', $2, $1, $2, $2)`,
+        [lead, at],
+      ],
+      [
+        `INSERT INTO deliveries (id, channel, target, person_id, body, created_at, next_at) VALUES ('dv_' || $1, 'mail', 'x', $1, '{}', $2, $2)`,
+        [person, at],
+      ],
+      [`INSERT INTO alerts (type, at, data, person_id) VALUES ('x', $2, '{}', $1)`, [person, at]],
+    ];
+    let count = 0;
+    for (const [text, values] of statements) count += (await sql.query(text, values)).rowCount ?? 0;
+    return count;
+  };
+  const [marked, free] = [await somebody(), await somebody()];
+  await marks['by id']?.(marked);
+  expect([await written(marked.person), await written(free.person)]).toEqual([0, 4]);
 });
 
 test('a mark and a task asked for at the same time: whichever came first, nothing stays open', async () => {

@@ -81,13 +81,15 @@ CREATE TRIGGER drop_without_contact BEFORE INSERT ON deliveries
 -- Alerts are written under a lock that all share, so nobody is waited for here.
 CREATE FUNCTION drop_alert_without_contact() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF EXISTS (SELECT FROM people WHERE id = NEW.person_id AND do_not_contact) THEN
+  IF EXISTS (SELECT FROM people WHERE id = NEW.person_id AND do_not_contact)
+     OR (NEW.person_id IS NULL
+         AND EXISTS (SELECT FROM companies WHERE id = NEW.data -> 'task' ->> 'company' AND do_not_contact)) THEN
     RETURN NULL;
   END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER drop_without_contact BEFORE INSERT ON alerts
-  FOR EACH ROW WHEN (NEW.person_id IS NOT NULL) EXECUTE FUNCTION drop_alert_without_contact();
+  FOR EACH ROW EXECUTE FUNCTION drop_alert_without_contact();
 
 -- Activities: of any record, each by an index.
 CREATE INDEX activities_by_company ON activities (company_id) WHERE company_id IS NOT NULL;
