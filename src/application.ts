@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
-import { openLiveStream, startDeadlineSweeper, startWebhookSender } from './alerts/alerts.ts';
+import { openLiveStream, openTransports, startDeadlineSweeper, startSender } from './alerts/alerts.ts';
 import { type Audits, type Backtests, ProgrammeDesk, Runs, registerConsole } from './console/console.ts';
 import type { Environment } from './environment.ts';
 import { audit, openHistory, startAuditor, startCopier, startJanitor } from './history/history.ts';
@@ -104,6 +104,9 @@ export async function startApplication(options: Options): Promise<Application> {
         const { open, overdue } = await pipeline.countTasks();
         metrics.tasksOpen.set(open);
         metrics.tasksOverdue.set(overdue);
+        const waiting = await pipeline.countWaiting();
+        for (const channel of ['mail', 'slack', 'webhook'] as const)
+          metrics.deliveriesWaiting.set({ channel }, waiting.get(channel) ?? 0);
       });
       const history = await openHistory({ databaseUrl, onError: trouble('PostgreSQL') });
       closing.push(history.close);
@@ -137,8 +140,13 @@ export async function startApplication(options: Options): Promise<Application> {
           reload: programmes.reload,
         });
         const deadlines = startDeadlineSweeper({ pipeline, logger });
-        const webhooks = startWebhookSender({ pipeline, clock, metrics, logger });
-        closing.push(webhooks.close);
+        const transports = openTransports({
+          mail: mailSettingsOf(environment),
+          outgoingAllow: environment.OUTGOING_ALLOW,
+          clock,
+        });
+        const sender = startSender({ pipeline, transports, clock, metrics, logger });
+        closing.push(sender.close);
         closing.push(relay.close, deadlines.close, scheduler.close);
         const copier = startCopier({ source: stream, history, metrics, logger });
         stream.bell.onEvents(copier.wake);
@@ -216,6 +224,10 @@ export async function startApplication(options: Options): Promise<Application> {
     await close();
     throw error;
   }
+}
+
+function mailSettingsOf({ SMTP_URL: url, MAIL_FROM: from }: Environment) {
+  return url === undefined || from === undefined ? null : { url, from };
 }
 
 function addressOf(app: FastifyInstance, host: string): string {

@@ -1,6 +1,7 @@
 /** The environment: the one file that reads it, checked once at start, every fault listed with what is allowed. */
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { readAllowed } from './alerts/alerts.ts';
 import { limits, writeKeyPattern } from './kernel/kernel.ts';
 
 export const roles = ['ingest', 'worker', 'console'] as const;
@@ -50,11 +51,42 @@ const environmentSchema = z.object({
   ),
   /** Proxies in front whose word about a client's address and protocol is taken: how many, or their addresses. */
   TRUST_PROXY: optional(z.string().transform(proxiesOf)).transform((proxies) => proxies ?? false),
+  /** The mail server, and the address mails go from; without them mails wait. */
+  SMTP_URL: optional(
+    z.url({
+      protocol: /^smtps?$/,
+      error: 'expected a URL such as smtp://user:password@mail.example.com:587',
+    }),
+  ),
+  MAIL_FROM: optional(
+    z
+      .string()
+      .regex(
+        /^(?:[^<>\p{Cc}]*<[^\s<>@,;]+@[^\s<>@,;]+>|[^\s<>@,;]+@[^\s<>@,;]+)$/u,
+        'expected an address such as sales@example.com or Sales <sales@example.com>',
+      ),
+  ),
+  /** Hosts and networks that webhooks and Slack messages may reach besides the public internet. */
+  OUTGOING_ALLOW: optional(
+    z.string().superRefine((text, context) => {
+      try {
+        readAllowed(text);
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: (error as Error).message });
+      }
+    }),
+  ).transform((text) => text ?? ''),
   LOG_LEVEL: optional(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])).transform(
     (level) => level ?? 'info',
   ),
   NODE_ENV: optional(z.string()),
 });
+
+/** What holds between settings. */
+const wholeSchema = environmentSchema.refine(
+  ({ SMTP_URL: url, MAIL_FROM: from }) => url === undefined || from !== undefined,
+  { path: ['MAIL_FROM'], message: 'missing beside SMTP_URL: expected the address mails go from' },
+);
 
 /** Never everybody: whoever is trusted may say that he or she is anybody. */
 function proxiesOf(text: string, context: z.RefinementCtx): number | string[] {
@@ -88,7 +120,7 @@ export type Environment = z.infer<typeof environmentSchema>;
 
 /** Reads the environment. Throws one error that names every bad variable, its value and what is allowed; secrets are not shown. */
 export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
-  const parsed = environmentSchema.safeParse(variables);
+  const parsed = wholeSchema.safeParse(variables);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map((issue) => {
     const name = String(issue.path[0]);

@@ -1,68 +1,50 @@
-/**
- * The webhook sender: posts crossings to the addresses programmes name, for as long as it is told to.
- *
- * What is on its way when it is told to stop is waited for: cut off, it would be posted twice. Anything but 2xx in time is tried again, 2, 4, 8 … seconds later, an hour at most, and given up after so many tries; the
- * row says why. `webhook-id` is the same in every try, so that a receiver can tell a repetition.
- */
-import { setTimeout as pause } from 'node:timers/promises';
+/** Webhooks by Standard Webhooks: a stable id, the time of the try, and a signature by every secret that is valid. */
+import { createHmac } from 'node:crypto';
 import { type Clock, limits } from '../kernel/kernel.ts';
-import type { Pipeline, WebhookDelivery } from '../pipeline/pipeline.ts';
-import type { Logger, Metrics } from '../telemetry/telemetry.ts';
+import type { Delivery } from '../pipeline/pipeline.ts';
+import { type Guard, postGuarded } from './guarded-request.ts';
+import { notSent, type Transport, taken } from './transport.ts';
+import { webhookMessage } from './webhook-message.core.ts';
 
-interface Options {
-  pipeline: Pick<Pipeline, 'tryWebhooks'>;
-  clock: Clock;
-  metrics: Metrics;
-  logger: Logger;
-}
-
-export function startWebhookSender({ pipeline, clock, metrics, logger }: Options): {
-  close(): Promise<void>;
-} {
-  const stopping = new AbortController();
-  const attempt = async (delivery: WebhookDelivery) => {
-    const error = await post(delivery, clock.nowMs());
-    metrics.webhooks.inc({ outcome: error === null ? 'delivered' : 'failed' });
-    if (error !== null)
-      logger.warn({ delivery: delivery.id, error, tries: delivery.tries + 1 }, 'a webhook failed');
-    return error;
-  };
-  const run = async () => {
-    while (!stopping.signal.aborted) {
-      // PostgreSQL away: what is due stays due.
-      const tried = await pipeline.tryWebhooks(attempt).catch(() => 0);
-      if (tried === 0)
-        await pause(limits.webhookLookEveryMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-    }
-  };
-  const running = run();
+/** Only 2xx is success; a redirect is a failure as any other. */
+export function webhookTransport(guard: Guard, clock: Clock): Transport {
   return {
-    close: async () => {
-      stopping.abort();
-      await running;
+    send: async (delivery) => {
+      try {
+        const { status, retryAfter } = await postGuarded(requestOf(delivery, clock.nowMs()), guard);
+        if (status >= 200 && status < 300) return taken(status);
+        return { fault: 'answered', status, error: `it answered ${status}`, retryAfter };
+      } catch (error) {
+        return notSent(error);
+      }
     },
+    close: () => undefined,
   };
 }
 
-/** Null when it was taken, else why not. */
-async function post({ id, url, body }: WebhookDelivery, nowMs: number): Promise<string | null> {
-  try {
-    const response = await fetch(url, {
-      method: 'POST',
-      redirect: 'manual',
-      headers: {
-        'content-type': 'application/json',
-        'user-agent': 'Scoville',
-        'webhook-id': `crossing_${id}`,
-        'webhook-timestamp': String(Math.floor(nowMs / limits.secondMs)),
-      },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(limits.webhookMsMax),
-    });
-    await response.body?.cancel();
-    return response.ok ? null : `status ${response.status}`;
-  } catch (error) {
-    const { message, cause } = error as Error;
-    return cause instanceof Error ? `${message}: ${cause.message}` : message;
-  }
+function requestOf({ target, endpoint, createdAt, ...delivery }: Delivery, nowMs: number) {
+  const webhookId = delivery.webhookId ?? delivery.id;
+  const { contentType, text } = webhookMessage(
+    { ...delivery, webhookId, createdAtMs: createdAt.getTime() },
+    endpoint?.format ?? 'standard',
+  );
+  const timestamp = String(Math.floor(nowMs / limits.secondMs));
+  const signatures = (endpoint?.secrets ?? []).map((secret) => signature(secret, webhookId, timestamp, text));
+  return {
+    url: target,
+    headers: {
+      'content-type': contentType,
+      'user-agent': 'Scoville',
+      'webhook-id': webhookId,
+      'webhook-timestamp': timestamp,
+      'webhook-signature': signatures.join(' '),
+    },
+    body: text,
+  };
+}
+
+/** `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64. */
+function signature(secret: string, id: string, timestamp: string, body: string): string {
+  const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
+  return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
 }

@@ -17,6 +17,7 @@ import { registerActivities } from './activities.ts';
 import { type Audits, registerAudits } from './audits.ts';
 import { registerCalendarFeeds, registerOwnCalendar } from './calendar.ts';
 import { registerCompanies } from './companies.ts';
+import { registerDeliveries } from './deliveries.ts';
 import { registerLive } from './live.ts';
 import { registerPages } from './pages.ts';
 import { registerPeople } from './people.ts';
@@ -83,6 +84,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerActivities(app, options.pipeline);
       registerQuotations(app, options.pipeline);
       registerRecords(app, options.pipeline);
+      registerDeliveries(app, options.pipeline);
       registerPipelines(app, options.pipeline);
       registerProfiles(app, options.profiles, options.history);
       registerProgrammes(app, options);

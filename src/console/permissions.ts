@@ -19,6 +19,7 @@ const managers: Who = ['admin', 'manager'];
 const sales: Who = ['admin', 'manager', 'rep'];
 const marketing: Who = ['admin', 'marketer'];
 const operators: Who = ['admin', 'operator'];
+const senders: Who = ['admin', 'manager', 'operator'];
 const campaigners: Who = ['admin', 'manager', 'marketer'];
 /** Stages of every lane open tasks, those of marketing too. */
 const workers: Who = ['admin', 'manager', 'rep', 'marketer'];
@@ -63,10 +64,10 @@ const permissions: readonly (readonly [path: string, mayRead: Who, mayChange: Wh
   ['/escalation/*', everyone, managers],
   ['/desk/*', everyone, managers],
   ['/pipelines/*', everyone, managers],
-  // What operators run. Addresses that messages go to are secrets.
+  // What operators run. Addresses that messages go to are secrets; those they sign with, managers alone see and change.
   ['/audits/*', everyone, operators],
-  ['/deliveries/*', operators, operators],
-  ['/endpoints/*', operators, operators],
+  ['/deliveries/*', senders, senders],
+  ['/endpoints/*', senders, senders],
 ];
 
 /** Roles that may use a route, by its pattern such as `/api/v1/leads/:id`; null where no row names it. */

@@ -11,6 +11,20 @@ export type { Example, ExampleEvent } from './examples.ts';
 export { eventsOf, examplesSchema } from './examples.ts';
 export type { Action, Deadline, Grade, Ladder, Tier, WorkingTime } from './ladder.ts';
 export type { LedgerEntry } from './ledger.ts';
+export type {
+  DeliveryFilter,
+  DeliveryView,
+  DeliveryWithAttempts,
+  EndpointChange,
+  EndpointView,
+} from './outgoing.ts';
+export {
+  deliveryFilterSchema,
+  deliverySchema,
+  deliveryWithAttemptsSchema,
+  endpointChangeSchema,
+  endpointSchema,
+} from './outgoing.ts';
 export type { Cap, CountWithin, Decay, Pays, Period, Worth } from './payment.ts';
 export type {
   CompanyChange,

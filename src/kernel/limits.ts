@@ -150,14 +150,6 @@ export const limits = {
   recordsPerSweepMax: 200,
   /** When a record that the clock could not move is looked at again. */
   wakeAgainMs: minuteMs,
-  /** Webhooks posted at once, tried in all, and waited for. */
-  webhooksAtOnce: 20,
-  webhookTriesMax: 16,
-  webhookMsMax: 10 * secondMs,
-  /** The longest wait between two tries of a webhook. */
-  webhookWaitMsMax: hourMs,
-  webhookLookEveryMs: 250,
-  webhookErrorLengthMax: 500,
   /** Items of one opportunity or order, campaigns that influence one record. */
   itemsMax: 200,
   influencesMax: 50,
@@ -165,6 +157,68 @@ export const limits = {
   chaseAfterWorkingDays: 5,
   /** How long after it was logged an activity can still be corrected. */
   activityCorrectionMs: 30 * dayMs,
+  /** Deliveries of one kind under way at once in a process, and how soon an idle sender looks again. */
+  deliveriesAtOnce: 32,
+  deliveryLookEveryMs: 250,
+  /** Of these, those to one webhook endpoint, to one Slack address, and through the mail server; to an endpoint that is failing, one. */
+  deliveriesPerDestinationMax: { webhook: 4, slack: 1, mail: 4 },
+  /** Slack takes one message a second at an address. */
+  slackEveryMs: secondMs,
+  /** How long a delivery belongs to the sender that tries it; longer than any try may take. */
+  deliveryLeaseMs: minuteMs,
+  /** Waits before the second try, the third, …; after the last it is given up. Webhooks: as Standard Webhooks has them. */
+  deliveryWaitsMs: {
+    webhook: [
+      5 * secondMs,
+      5 * minuteMs,
+      30 * minuteMs,
+      2 * hourMs,
+      5 * hourMs,
+      10 * hourMs,
+      14 * hourMs,
+      20 * hourMs,
+      24 * hourMs,
+    ],
+    mail: [
+      minuteMs,
+      5 * minuteMs,
+      15 * minuteMs,
+      hourMs,
+      2 * hourMs,
+      4 * hourMs,
+      8 * hourMs,
+      12 * hourMs,
+      24 * hourMs,
+    ],
+    slack: [5 * secondMs, minuteMs, 5 * minuteMs, 30 * minuteMs, 2 * hourMs, 6 * hourMs],
+  },
+  /** By how much chance lengthens such a wait: everybody who failed together does not come back together. */
+  deliveryJitterPart: 0.1,
+  /** The longest wait that a receiver may ask for with `Retry-After`. */
+  retryAfterMsMax: dayMs,
+  /** How long a destination that asks for less is left alone when it does not say, and at the most. */
+  throttleMs: 10 * secondMs,
+  throttleMsMax: hourMs,
+  /** An endpoint that has taken nothing for so long is disabled. */
+  endpointFailingMsMax: 5 * dayMs,
+  /** How long a secret that was replaced signs beside the new one. */
+  previousSecretMs: dayMs,
+  /** A request to an address that users name, whole: finding it, connecting, sending, the answer. */
+  outgoingMsMax: 15 * secondMs,
+  /** What is read of the answer. */
+  outgoingAnswerBytesMax: 64 * 1024,
+  /** The body of a webhook; one that is longer is shortened. */
+  webhookBodyBytesMax: 20_000,
+  /** Handing over one mail, whole, and a silence of the mail server. */
+  mailMsMax: 30 * secondMs,
+  mailSilenceMsMax: 10 * secondMs,
+  /** How often mails that wait for a mail server are counted, and the log says so again. */
+  heldMailLookEveryMs: 5 * secondMs,
+  heldMailSayEveryMs: hourMs,
+  /** How long a stop waits for deliveries under way; what takes longer is tried again by the next start. */
+  deliveryStopMsMax: 20 * secondMs,
+  /** What the delivery log keeps of an error. */
+  deliveryErrorLengthMax: 300,
   /** People who log in. */
   usersMax: 10_000,
   /** Teams, and territories. */

@@ -13,6 +13,7 @@ import { leadFlowOf } from './crossings/world-rows.ts';
 import { type FlowPart, flowPart } from './flow/flow.ts';
 import { publishFiles } from './flow/system-files.ts';
 import { Flows } from './flow/systems.ts';
+import { type Outgoing, outgoing } from './outgoing/outgoing.ts';
 import { type Quoting, quoting } from './quoting/quoting.ts';
 import { type Reports, reports } from './reports/reports.ts';
 import { DeskFile } from './routing/desk-file.ts';
@@ -23,14 +24,17 @@ import { type Work, work } from './work/work.ts';
 
 export type { Relay } from './crossings/relay.ts';
 export { startRelay } from './crossings/relay.ts';
+export type { Attempt } from './outgoing/attempts.ts';
+export type { Delivery } from './outgoing/claims.ts';
+export type { Answer } from './outgoing/retry.core.ts';
 export type { Alert, AlertListener } from './telling/alert-feed.ts';
-export type { WebhookDelivery } from './telling/webhook-rows.ts';
+export type { DeliveryKind } from './telling/delivery-rows.ts';
 export type { Account } from './users/accounts.ts';
 export type { CalendarFeed } from './users/calendar-feeds.ts';
 export type { Actor } from './work/acting.ts';
 export type { Revised } from './work/revision.ts';
 
-export interface Pipeline extends Crossings, FlowPart, Work, Quoting, Telling, Users, Reports {
+export interface Pipeline extends Crossings, FlowPart, Work, Quoting, Telling, Outgoing, Users, Reports {
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -66,6 +70,7 @@ export async function openPipeline(options: {
     ...work(store),
     ...quoting(store),
     ...telling(store),
+    ...outgoing(store),
     ...users(store),
     ...reports(store),
     ping: async () => void (await pool.query('SELECT 1')),

@@ -97,10 +97,23 @@ export function createMetrics() {
       labelNames: ['partition'] as const,
       registers,
     }),
-    webhooks: new Counter({
-      name: 'scoville_webhooks_total',
-      help: 'Webhooks tried, by outcome.',
-      labelNames: ['outcome'] as const,
+    deliveries: new Counter({
+      name: 'scoville_deliveries_total',
+      help: 'Tries of mails, Slack messages and webhooks, by outcome; those cancelled instead of tried too.',
+      labelNames: ['channel', 'outcome'] as const,
+      registers,
+    }),
+    deliverySeconds: new Histogram({
+      name: 'scoville_delivery_seconds',
+      help: 'How long a try of a delivery took.',
+      labelNames: ['channel'] as const,
+      buckets: latencyBuckets,
+      registers,
+    }),
+    deliveriesWaiting: new Gauge({
+      name: 'scoville_deliveries_waiting',
+      help: 'Deliveries that wait for a try, the first or another.',
+      labelNames: ['channel'] as const,
       registers,
     }),
     tasksOpen: new Gauge({ name: 'scoville_tasks_open', help: 'Contact tasks open.', registers }),

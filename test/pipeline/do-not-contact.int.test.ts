@@ -46,6 +46,7 @@ interface Known {
   jobs: string[];
   tasks: string[];
   quotations: string[];
+  deliveries: string[];
 }
 
 const crossing = async (email: string, change: object) => {
@@ -103,25 +104,25 @@ async function somebody(): Promise<Known> {
     orders: await idsOf('SELECT id FROM orders WHERE person_id = $1', [person]),
     jobs: await idsOf('SELECT id FROM jobs WHERE person_id = $1', [person]),
     tasks: await idsOf('SELECT id FROM tasks WHERE person_id = $1 ORDER BY created_at, id', [person]),
+    deliveries: await idsOf('SELECT id FROM deliveries WHERE person_id = $1', [person]),
     quotations: await idsOf('SELECT q.id FROM quotations q WHERE opportunity_id = ANY($1)', [opportunities]),
   };
 }
 
-/** What is open, told or on its way about somebody; 0 each when nothing is. */
-async function goingOut({ person }: Known, sinceAlert: number) {
-  const { rows } = await sql.query<Record<'tasks' | 'deliveries' | 'webhooks' | 'alerts', number>>(
+/** What is open, told or on its way about somebody, and deliveries written since, whatever became of them; 0 each when nothing is. */
+async function goingOut({ person, deliveries }: Pick<Known, 'person' | 'deliveries'>, sinceAlert: number) {
+  const { rows } = await sql.query<Record<'tasks' | 'deliveries' | 'alerts', number>>(
     `SELECT (SELECT count(*)::int FROM tasks WHERE status = 'Open' AND (person_id = $1
                OR lead_id IN (SELECT id FROM leads WHERE person_id = $1)
                OR opportunity_id IN (SELECT id FROM opportunities WHERE person_id = $1)
                OR order_id IN (SELECT id FROM orders WHERE person_id = $1) OR job_id IN (SELECT id FROM jobs WHERE person_id = $1))) AS tasks,
-            (SELECT count(*)::int FROM deliveries WHERE person_id = $1 AND next_at IS NOT NULL) AS deliveries,
-            (SELECT count(*)::int FROM webhook_deliveries WHERE next_at IS NOT NULL AND body->'data'->>'person' = $1) AS webhooks,
+            (SELECT count(*)::int FROM deliveries WHERE person_id = $1 AND (next_at IS NOT NULL OR id <> ALL ($3))) AS deliveries,
             (SELECT count(*)::int FROM alerts WHERE id > $2 AND (person_id = $1 OR position($1 in data::text) > 0)) AS alerts`,
-    [person, sinceAlert],
+    [person, sinceAlert, deliveries],
   );
   return rows[0];
 }
-const nothing = { tasks: 0, deliveries: 0, webhooks: 0, alerts: 0 };
+const nothing = { tasks: 0, deliveries: 0, alerts: 0 };
 
 const emea = ['Sent to sales', 'In progress', 'On hold', 'Marketing follow-up', 'Converted', 'Closed lost'];
 const guide = ['In contact', 'Follow-up requested', 'Opportunity found', 'No interest', 'Do not contact'];
@@ -213,6 +214,10 @@ const acts: Record<string, (known: Known, n: number) => Promise<unknown>> = {
     ),
   'replaces items': ({ opportunities }) =>
     ask('PUT', `/opportunities/${opportunities[1]}/items`, { items: [{ product: 'Laptop', quantity: 2 }] }),
+  'sends a mail once more': async ({ deliveries }) => {
+    const answer = await ask('POST', `/deliveries/${deliveries[0]}/replay`);
+    expect([answer.status, answer.body.code]).toEqual([409, 'conflict']);
+  },
   'changes campaigns': ({ leads }) =>
     ask('PUT', `/leads/${leads[0]}/influences`, { items: [{ campaign: 'EMEA', touch: 'first' }] }),
   'rises again': ({ email }, n) =>
@@ -269,7 +274,7 @@ describe('a person who wishes no contact', () => {
       expect((await ask('GET', `/people/${known.person}`)).body.doNotContact).toBe(true);
       const { rows } = await sql.query(
         `SELECT DISTINCT closed_reason FROM tasks WHERE person_id = $1 AND status = 'Cancelled' UNION
-       SELECT last_error FROM deliveries WHERE person_id = $1`,
+       SELECT cancelled_because FROM deliveries WHERE person_id = $1`,
         [known.person],
       );
       expect(rows.map(({ closed_reason }) => closed_reason)).toContain(reason);
@@ -327,96 +332,4 @@ describe('a person who wishes no contact', () => {
       { do_not_contact: [false, true] },
     ]);
   });
-});
-
-describe('a company that wishes no contact', () => {
-  test('is silent itself, marks who joins it, and frees those alone who were marked with it', async () => {
-    const known = await somebody();
-    const domain = known.email.split('@')[1];
-    const own = (await ask('POST', '/people', { email: `own@${domain}`, doNotContact: true })).body;
-    const about = { subject: 'Call the switchboard', company: known.company, dueOn: '2026-12-01' };
-    const open = (await ask('POST', '/tasks', about)).body;
-    await ask('PATCH', `/companies/${known.company}`, { doNotContact: true });
-    expect((await ask('GET', `/tasks/${open.id}`)).body).toMatchObject({
-      status: 'Cancelled',
-      closedReason: 'the company does not wish to be contacted',
-    });
-    const before = await it.pipeline.lastAlertId();
-    await ask('PATCH', `/tasks/${open.id}`, { owner: rep });
-    expect(await it.pipeline.alertsAfter(before, 10)).toEqual([]);
-    const refused = await ask('POST', '/tasks', about);
-    expect(refused.body).toMatchObject({
-      status: 409,
-      detail: expect.stringMatching(/PATCH \/companies\/cp_/),
-    });
-    const late = (await ask('POST', '/people', { email: `late@${domain}` })).body;
-    expect(late.doNotContact).toBe(true);
-    await crossing(`new@${domain}`, { profile: `new of ${domain}` });
-    const met = (await ask('GET', `/people?email=new@${domain}`)).body.items[0];
-    expect(met).toMatchObject({ doNotContact: true, companyId: known.company });
-    expect(await idsOf('SELECT id FROM leads WHERE person_id = $1', [met.id])).toEqual([]);
-
-    await ask('PATCH', `/companies/${known.company}`, { doNotContact: false });
-    const isMarked = async (id: string) => (await ask('GET', `/people/${id}`)).body.doNotContact;
-    expect(await isMarked(known.person)).toBe(false);
-    expect(await isMarked(late.id)).toBe(false);
-    expect(await isMarked(own.id)).toBe(true);
-  });
-
-  test('somebody met before, with work open, who turns out to be of it: the work is closed', async () => {
-    const domain = `joining-${++count}.example`;
-    const email = `ada@${domain}`;
-    await crossing(email, {});
-    const person = (await ask('GET', `/people?email=${email}`)).body.items[0].id;
-    const before = await it.pipeline.lastAlertId();
-    await sql.query(
-      `INSERT INTO companies (id, name, domain, do_not_contact, created_at, updated_at) VALUES ($1, $1, $2, true, now(), now())`,
-      [`cp_${domain}`, domain],
-    );
-    await crossing(email, { from: 1, to: 2, score: 50 });
-    expect((await ask('GET', `/people/${person}`)).body).toMatchObject({ doNotContact: true });
-    expect(await goingOut({ person } as Known, before)).toEqual(nothing);
-  });
-});
-
-test('the database itself writes no task, delivery or alert about them, whoever asks it to', async () => {
-  const written = async (person: string) => {
-    const at = new Date(nowMs);
-    const lead = (await sql.query('SELECT id FROM leads WHERE person_id = $1', [person])).rows[0].id;
-    const statements: [string, unknown[]][] = [
-      [
-        `INSERT INTO tasks (id, subject, due_at, person_id, created_at, updated_at) VALUES ('tk_a' || $1, 'x', $2, $1, $2, $2)`,
-        [person, at],
-      ],
-      [
-        `INSERT INTO tasks (id, subject, due_at, lead_id, created_at, updated_at) VALUES ('tk_b' || $1, 'x', $2, $1, $2, $2)`,
-        [lead, at],
-      ],
-      [
-        `INSERT INTO deliveries (id, channel, target, person_id, body, created_at, next_at) VALUES ('dv_' || $1, 'mail', 'x', $1, '{}', $2, $2)`,
-        [person, at],
-      ],
-      [`INSERT INTO alerts (type, at, data, person_id) VALUES ('x', $2, '{}', $1)`, [person, at]],
-    ];
-    let count = 0;
-    for (const [text, values] of statements) count += (await sql.query(text, values)).rowCount ?? 0;
-    return count;
-  };
-  const [marked, free] = [await somebody(), await somebody()];
-  await marks['by id']?.(marked);
-  expect([await written(marked.person), await written(free.person)]).toEqual([0, 4]);
-});
-
-test('a mark and a task asked for at the same time: whichever came first, nothing stays open', async () => {
-  for (let round = 0; round < 10; round++) {
-    const person = (await ask('POST', '/people', { email: `race-${round}@example.com` })).body.id;
-    await Promise.all([
-      ...[1, 2, 3].map(() => ask('POST', '/tasks', { subject: 'Call', person, dueOn: '2026-12-01' })),
-      ask('PATCH', `/people/${person}`, { doNotContact: true }),
-      ...[1, 2, 3].map(() => ask('POST', '/tasks', { subject: 'Call', person, dueOn: '2026-12-01' })),
-    ]);
-    expect(await idsOf(`SELECT id FROM tasks WHERE person_id = $1 AND status = 'Open'`, [person])).toEqual(
-      [],
-    );
-  }
 });

@@ -56,7 +56,8 @@ export function applyRecord(world: World, record: StandingRecord): PlannedAlert[
 
   const actions = actionsFor(record, { owner: accountOf(person, world.companyOf(person)).accountOwner });
   const at = new Date(record.atMs).toISOString();
-  for (const url of actions.webhooks) world.webhooks.push({ at, url, body: webhookBody(record, person) });
+  for (const url of actions.webhooks)
+    world.webhooks.push({ at, url, person: person.id, body: webhookBody(record, person) });
   const isOurs = (row: LeadRow | TaskRow) => row.person_id === person.id && row.campaign === record.campaign;
   const isEpisode = (row: LeadRow | TaskRow) =>
     row.profile === record.profile && row.programme === record.programme && row.episode === record.episode;

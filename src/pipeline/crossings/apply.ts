@@ -1,4 +1,5 @@
 /** Applying standing records: one transaction a batch, the offsets in it, so that each record counts exactly once. */
+import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { type Routing, type StandingRecord, standingRecordSchema } from '../../contract/contract.ts';
 import { type Queryable, sqlStateOf, together, transaction } from '../../database/database.ts';
@@ -7,10 +8,10 @@ import { follow, lockRecord } from '../flow/records.ts';
 import type { Flows, StoredFlow } from '../flow/systems.ts';
 import type { DeskFile } from '../routing/desk-file.ts';
 import { writeAlerts } from '../telling/alert-rows.ts';
-import { writeWebhooks } from '../telling/webhook-rows.ts';
+import { type NewDelivery, writeDeliveries } from '../telling/delivery-rows.ts';
 import { stopContact } from '../work/do-not-contact.ts';
 import { applyRecord, type PlannedAlert } from './apply.core.ts';
-import type { World } from './world.core.ts';
+import type { WebhookRow, World } from './world.core.ts';
 import { loadWorld, writeWorld } from './world-rows.ts';
 
 /** More than the rows that one record can be the second to make: a person, a lead, a task. */
@@ -79,13 +80,17 @@ function applyOnce(
       ...dead.map((one) => bury(connection, one)),
       writeWorld(connection, world),
       writeOffsets(connection, offsets),
-      writeWebhooks(connection, world.webhooks),
+      writeDeliveries(connection, world.webhooks.map(deliveryOf)),
       ...[...world.silenced].map(([person, atMs]) => stopContact(connection, [person], atMs)),
       ...(world.effects.length === 0 ? [] : [carryOutAll(connection, flows, world)]),
       writeAlerts(connection, alerts),
     ]);
     return { records, deadLetters: dead.length, offsets };
   });
+}
+
+function deliveryOf({ url, ...row }: WebhookRow): NewDelivery {
+  return { ...row, id: `dv_${randomUUID()}`, kind: 'webhook', target: url, channel: null, record: null };
 }
 
 /** What the moves of leads set off, lead by lead. */

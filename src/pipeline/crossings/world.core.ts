@@ -78,6 +78,7 @@ export interface WebhookRow {
   /** When it came about: it is due at once. */
   at: string;
   url: string;
+  person: string;
   body: object;
 }
 

@@ -7,6 +7,7 @@ import { ensureCampaigns } from '../crossings/campaigns.ts';
 import type { PersonRow } from '../crossings/world.core.ts';
 import { chaseField } from '../quoting/settle.ts';
 import { writeAlerts } from '../telling/alert-rows.ts';
+import { writeDeliveries } from '../telling/delivery-rows.ts';
 import { stopContact, stopContactOfCompany } from '../work/do-not-contact.ts';
 import type { FlowEffect } from './flow.core.ts';
 import { flowTables, type RecordRow } from './flow-rows.ts';
@@ -140,19 +141,18 @@ async function sendMail(context: Context, effect: EffectOf<'mail'>): Promise<voi
       stage: row.stage,
     });
   }
-  for (const target of targets)
-    await connection.query(
-      `INSERT INTO deliveries (id, channel, target, person_id, record, body, created_at, next_at)
-       VALUES ($1, 'mail', $2, $3, $4, $5, $6, $6)`,
-      [
-        `dv_${randomUUID()}`,
-        target,
-        row.person_id ?? null,
-        row.id,
-        JSON.stringify(mail),
-        new Date(effect.atMs),
-      ],
-    );
+  const deliveries = targets.map((target) => ({
+    id: `dv_${randomUUID()}`,
+    kind: 'mail' as const,
+    target,
+    channel: null,
+    person: row.person_id ?? null,
+    record: row.id,
+    body: mail,
+    at: new Date(effect.atMs),
+    isContact: effect.to === 'person',
+  }));
+  await writeDeliveries(connection, deliveries);
 }
 
 async function addressesOf({ connection, row, person }: Context, to: string): Promise<string[]> {

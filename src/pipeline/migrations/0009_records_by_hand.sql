@@ -41,8 +41,8 @@ UPDATE tasks SET person_id = coalesce(
     (SELECT person_id FROM jobs WHERE id = job_id))
 WHERE person_id IS NULL;
 
--- The last word on "do not contact": a task, a delivery or an alert about who wishes none is not written at all, whoever
--- writes it. Whoever marks holds the lock 4400005 alone, whoever writes shares it: so a mark made at the same time is either
+-- The last word on "do not contact", whoever writes: a task or an alert about who wishes none is not written at all, and a
+-- delivery is cancelled as it is written, so that its log says why. Whoever marks holds the lock 4400005 alone, whoever writes shares it: so a mark made at the same time is either
 -- seen here or sees what was written. (Holding the person's row instead would meet, the other way round, those who apply
 -- standing records: people, then leads, then tasks.)
 CREATE FUNCTION wishes_no_contact(person text, company text) RETURNS boolean LANGUAGE plpgsql AS $$
@@ -68,15 +68,17 @@ BEGIN
 END $$;
 CREATE TRIGGER drop_without_contact BEFORE INSERT ON tasks FOR EACH ROW EXECUTE FUNCTION drop_task_without_contact();
 
-CREATE FUNCTION drop_delivery_without_contact() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION cancel_delivery_without_contact() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF wishes_no_contact(NEW.person_id, NULL) THEN
-    RETURN NULL;
+    NEW.next_at := NULL;
+    NEW.state := 'cancelled';
+    NEW.cancelled_because := 'the person does not wish to be contacted';
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER drop_without_contact BEFORE INSERT ON deliveries
-  FOR EACH ROW WHEN (NEW.person_id IS NOT NULL AND NEW.next_at IS NOT NULL) EXECUTE FUNCTION drop_delivery_without_contact();
+CREATE TRIGGER cancel_without_contact BEFORE INSERT ON deliveries
+  FOR EACH ROW WHEN (NEW.person_id IS NOT NULL AND NEW.next_at IS NOT NULL) EXECUTE FUNCTION cancel_delivery_without_contact();
 
 -- Alerts are written under a lock that all share, so nobody is waited for here.
 CREATE FUNCTION drop_alert_without_contact() RETURNS trigger LANGUAGE plpgsql AS $$

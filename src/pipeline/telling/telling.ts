@@ -2,7 +2,6 @@
 import type { Store } from '../store.ts';
 import { type Alert, alertsAfter, lastAlertId, listenForAlerts } from './alert-feed.ts';
 import { tellDeadlines } from './deadline-rows.ts';
-import { tryWebhooks, type WebhookTry } from './webhook-rows.ts';
 
 export interface Telling {
   /** Alerts after an id, in order. */
@@ -12,8 +11,6 @@ export interface Telling {
   listenForAlerts(onNews: () => void): { close(): Promise<void> };
   /** Writes the alerts of deadlines that came near or passed, each once; answers how many. */
   tellDeadlines(): Promise<number>;
-  /** Tries the webhooks that are due; answers how many. */
-  tryWebhooks(attempt: WebhookTry): Promise<number>;
 }
 
 export function telling({ pool, databaseUrl, now }: Store): Telling {
@@ -22,6 +19,5 @@ export function telling({ pool, databaseUrl, now }: Store): Telling {
     lastAlertId: () => lastAlertId(pool),
     listenForAlerts: (onNews) => listenForAlerts(databaseUrl, onNews),
     tellDeadlines: () => tellDeadlines(pool, now()),
-    tryWebhooks: (attempt) => tryWebhooks(pool, now(), attempt),
   };
 }

@@ -5,7 +5,7 @@ import { Fault } from '../../kernel/kernel.ts';
 /** Held alone by whoever marks, shared by whoever writes work about people: the database's own triggers name it too. */
 const contactLock = 4_400_005;
 
-const reason = 'the person does not wish to be contacted';
+export const noContact = 'the person does not wish to be contacted';
 const companyReason = 'the company does not wish to be contacted';
 
 /** The first statement of a transaction that marks somebody: nobody writes work about anybody meanwhile. */
@@ -25,15 +25,11 @@ export async function stopContact(
     'UPDATE people SET do_not_contact = true, updated_at = $2 WHERE id = ANY($1) AND NOT do_not_contact',
     [people, now],
   );
-  await cancelTasks(connection, 'person_id = ANY($1)', people, reason, now);
+  await cancelTasks(connection, 'person_id = ANY($1)', people, noContact, now);
   await connection.query(
-    'UPDATE deliveries SET next_at = NULL, last_error = $2 WHERE person_id = ANY($1) AND next_at IS NOT NULL',
-    [people, reason],
-  );
-  await connection.query(
-    `UPDATE webhook_deliveries SET next_at = NULL, last_error = $2
-     WHERE next_at IS NOT NULL AND body -> 'data' ->> 'person' = ANY($1)`,
-    [people, reason],
+    `UPDATE deliveries SET state = 'cancelled', next_at = NULL, cancelled_because = $2
+     WHERE person_id = ANY($1) AND next_at IS NOT NULL`,
+    [people, noContact],
   );
 }
 

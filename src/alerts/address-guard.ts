@@ -1,0 +1,92 @@
+/**
+ * Which addresses a request may go to that users name: public ones alone, unless the operator names others.
+ *
+ * Ranges: IANA's special-purpose registries, with those that carry an IPv4 address within IPv6 (mapped, NAT64, 6to4, Teredo).
+ */
+import { BlockList, isIP } from 'node:net';
+
+const privateRanges = [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 4],
+  ['240.0.0.0', 4],
+  ['::', 96],
+  ['::ffff:0:0', 96],
+  ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['100::', 64],
+  ['2001::', 23],
+  ['2001:db8::', 32],
+  ['2002::', 16],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['fec0::', 10],
+  ['ff00::', 8],
+] as const;
+
+/** A list a family: one for both would hold every IPv4 address for a mapped one, and block them all. */
+const blocked = { ipv4: new BlockList(), ipv6: new BlockList() };
+for (const [address, bits] of privateRanges) {
+  const family = familyOf(address);
+  blocked[family].addSubnet(address, bits, family);
+}
+
+/** Whether an address belongs to everybody's internet. */
+export function isPublic(address: string): boolean {
+  const family = familyOf(address);
+  return isIP(address) !== 0 && !blocked[family].check(address, family);
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return address.includes(':') ? 'ipv6' : 'ipv4';
+}
+
+/** What the operator lets be reached besides. */
+export interface Allowed {
+  /** The host is named, with this port or without one. */
+  host(hostname: string, port: number): boolean;
+  /** The address lies in a network that is named. */
+  address(address: string): boolean;
+}
+
+const cidr = /^([\da-f.:]+)\/(\d{1,3})$/i;
+
+/** Reads `host`, `host:port`, `[::1]:port` and `10.0.0.0/8`, separated by commas. Throws an error that names the one it cannot read. */
+export function readAllowed(text: string): Allowed {
+  const hosts = new Set<string>();
+  const networks = new BlockList();
+  for (const entry of text.split(',').map((one) => one.trim())) {
+    if (entry === '') continue;
+    const [, address = '', bits = ''] = cidr.exec(entry) ?? [];
+    const bitsMax = isIP(address) === 4 ? 32 : 128;
+    if (address !== '' && isIP(address) !== 0 && Number(bits) <= bitsMax)
+      networks.addSubnet(address, Number(bits), familyOf(address));
+    else hosts.add(hostOf(entry));
+  }
+  return {
+    host: (hostname, port) => hosts.has(hostname) || hosts.has(`${hostname}:${port}`),
+    address: (address) => networks.check(address, familyOf(address)),
+  };
+}
+
+/** As a URL of it would say it, so that both are spelled alike. */
+function hostOf(entry: string): string {
+  // Of a scheme without a usual port, so that port 80 is kept where it is said.
+  const url = URL.parse(`http://${entry}`);
+  const port = /:(\d{1,5})$/.exec(entry)?.[1];
+  if (url === null || url.pathname !== '/' || url.search !== '' || url.username !== '')
+    throw new Error(`"${entry}" is no host, host:port or network such as 10.0.0.0/8`);
+  const isPort = port !== undefined && !(entry.startsWith('[') === false && isIP(entry) === 6);
+  return isPort ? `${url.hostname}:${Number(port)}` : url.hostname;
+}

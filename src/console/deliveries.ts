@@ -1,0 +1,88 @@
+/** The API of what goes out: the delivery log with replay, and the endpoints of webhooks. */
+import type { FastifyInstance } from 'fastify';
+import {
+  deliveryFilterSchema,
+  deliverySchema,
+  deliveryWithAttemptsSchema,
+  endpointChangeSchema,
+  endpointSchema,
+} from '../contract/contract.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import { answers, found, listOf, type WithId } from './sales.ts';
+import { actorOf, revisionIn, tagged } from './session.ts';
+import { documented, parse } from './validation.ts';
+
+const docs = (summary: string, schemas: Record<string, unknown> = {}) => ({
+  config: { docs: { summary, ...schemas } },
+});
+
+export function registerDeliveries(app: FastifyInstance, pipeline: Pipeline): void {
+  registerLog(app, pipeline);
+  registerEndpoints(app, pipeline);
+}
+
+function registerLog(app: FastifyInstance, pipeline: Pipeline): void {
+  app.get(
+    '/deliveries',
+    docs('Mails, Slack messages and webhooks, newest first', {
+      querystring: documented(deliveryFilterSchema, 'input'),
+      response: answers(listOf(deliverySchema), 'A page of deliveries'),
+    }),
+    async (request) => pipeline.listDeliveries(parse(deliveryFilterSchema, request.query)),
+  );
+  app.get<WithId>(
+    '/deliveries/:id',
+    docs('One delivery, with what each try came to', {
+      response: answers(deliveryWithAttemptsSchema, 'The delivery'),
+    }),
+    async ({ params }) => found(await pipeline.delivery(params.id), `delivery "${params.id}"`),
+  );
+  app.post<WithId>(
+    '/deliveries/:id/replay',
+    docs('Try now: the same delivery while it waits, else a new one that repeats it', {
+      response: { 201: answers(deliveryWithAttemptsSchema, 'The delivery that is tried')[200] },
+    }),
+    async (request, reply) =>
+      reply.code(201).send(await pipeline.replayDelivery(request.params.id, actorOf(request))),
+  );
+  app.post<WithId>(
+    '/deliveries/:id/cancel',
+    docs('Call a delivery off that waits', {
+      response: answers(deliveryWithAttemptsSchema, 'The delivery as it is now'),
+    }),
+    async (request) => pipeline.cancelDelivery(request.params.id, actorOf(request)),
+  );
+}
+
+function registerEndpoints(app: FastifyInstance, pipeline: Pipeline): void {
+  const one = answers(endpointSchema, 'The endpoint as it is now');
+  app.get(
+    '/endpoints',
+    docs('Addresses that webhooks go to; managers see their secrets', {
+      response: answers(listOf(endpointSchema), 'Every endpoint'),
+    }),
+    async (request) => ({ items: await pipeline.listEndpoints(actorOf(request)), nextCursor: null }),
+  );
+  app.post<WithId>(
+    '/endpoints/:id/rotate',
+    docs('A new secret; the one before signs beside it for a day', { response: one }),
+    async (request, reply) => tagged(reply, await pipeline.rotateSecret(request.params.id, actorOf(request))),
+  );
+  app.post<WithId>(
+    '/endpoints/:id/enable',
+    docs('Let webhooks go to an endpoint again', { response: one }),
+    async (request, reply) =>
+      tagged(reply, await pipeline.enableEndpoint(request.params.id, actorOf(request))),
+  );
+  app.patch<WithId>(
+    '/endpoints/:id',
+    docs('Choose the format: Standard Webhooks, or CloudEvents within them', {
+      body: documented(endpointChangeSchema, 'input'),
+      response: one,
+    }),
+    async (request, reply) => {
+      const change = { ...parse(endpointChangeSchema, request.body), revision: revisionIn(request) };
+      return tagged(reply, await pipeline.changeEndpoint(request.params.id, change, actorOf(request)));
+    },
+  );
+}

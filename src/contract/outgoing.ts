@@ -1,0 +1,78 @@
+/** What goes out, as the API shows and takes it: deliveries with their tries, and the endpoints of webhooks. */
+import { z } from 'zod';
+
+const instant = z.iso.datetime();
+const id = z.string().min(1).max(100);
+
+export const deliveryStates = ['waiting', 'delivered', 'failed', 'cancelled'] as const;
+export const deliveryKinds = ['mail', 'slack', 'webhook'] as const;
+export const endpointFormats = ['standard', 'cloudevents'] as const;
+
+export const deliveryFilterSchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(200).optional(),
+  state: z.enum(deliveryStates).optional(),
+  channel: z.enum(deliveryKinds).optional(),
+  record: id.optional(),
+  person: id.optional(),
+});
+export type DeliveryFilter = z.infer<typeof deliveryFilterSchema>;
+
+export const deliverySchema = z.object({
+  id: z.string(),
+  channel: z.enum(deliveryKinds),
+  /** An address; of a URL only where it leads, since the rest may be a secret. */
+  target: z.string(),
+  /** Failed: given up. */
+  state: z.enum(deliveryStates),
+  /** The channel that chose it; null for what selling systems and programmes send. */
+  chosenBy: z.string().nullable(),
+  person: z.string().nullable(),
+  record: z.string().nullable(),
+  endpoint: z.string().nullable(),
+  /** How often it was tried. */
+  tries: z.number().int(),
+  createdAt: instant,
+  /** When it is tried next. */
+  nextAt: instant.nullable(),
+  deliveredAt: instant.nullable(),
+  /** What the last try came to, or what it waits for. */
+  lastError: z.string().nullable(),
+  cancelledBecause: z.string().nullable(),
+  /** The delivery that this one is a replay of. */
+  repeats: z.string().nullable(),
+});
+export type DeliveryView = z.infer<typeof deliverySchema>;
+
+export const deliveryWithAttemptsSchema = deliverySchema.extend({
+  attempts: z.array(
+    z.object({
+      at: instant,
+      outcome: z.enum(['delivered', 'retried', 'failed']),
+      /** Of HTTP or SMTP; null where no answer came. */
+      status: z.number().int().nullable(),
+      error: z.string().nullable(),
+      durationMs: z.number().int(),
+    }),
+  ),
+});
+export type DeliveryWithAttempts = z.infer<typeof deliveryWithAttemptsSchema>;
+
+export const endpointSchema = z.object({
+  id: z.string(),
+  url: z.string(),
+  format: z.enum(endpointFormats),
+  /** What its webhooks are signed with; null to whoever is not a manager. */
+  secret: z.string().nullable(),
+  /** Until when the secret before signs beside it; null where there is none. */
+  previousSecretUntil: instant.nullable(),
+  failingSince: instant.nullable(),
+  disabledAt: instant.nullable(),
+  disabledReason: z.string().nullable(),
+  createdAt: instant,
+  revision: z.number().int(),
+});
+export type EndpointView = z.infer<typeof endpointSchema>;
+
+export const endpointChangeSchema = z.strictObject({ format: z.enum(endpointFormats) });
+export type EndpointChange = z.infer<typeof endpointChangeSchema>;

@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest';
+import { readEnvironment } from './environment.ts';
+
+describe('the settings of what goes out', () => {
+  test('may all be left out', () => {
+    const { SMTP_URL, MAIL_FROM, OUTGOING_ALLOW } = readEnvironment({});
+    expect([SMTP_URL, MAIL_FROM, OUTGOING_ALLOW]).toEqual([undefined, undefined, '']);
+    expect(readEnvironment({ SMTP_URL: '', MAIL_FROM: '' }).SMTP_URL).toBeUndefined();
+  });
+
+  test.each(['sales@shop.example', 'Sales <sales@shop.example>'])(
+    'take %s as where mails are from',
+    (from) => {
+      const variables = { SMTP_URL: 'smtps://user:pass@mail.example:465', MAIL_FROM: from };
+      expect(readEnvironment(variables)).toMatchObject(variables);
+    },
+  );
+
+  test.each([
+    [{ SMTP_URL: 'https://user:hidden@mail.example' }, 'SMTP_URL: expected a URL such as smtp://'],
+    [{ SMTP_URL: 'smtp://mail.example' }, 'MAIL_FROM'],
+    [{ MAIL_FROM: 'Sales' }, 'MAIL_FROM=Sales: expected an address'],
+    [{ MAIL_FROM: 'a@b.example, c@d.example' }, 'expected an address'],
+    [{ MAIL_FROM: 'Sales\nBcc: x <sales@shop.example>' }, 'expected an address'],
+    [{ OUTGOING_ALLOW: '10.0.0.0/8,https://a.example' }, '"https://a.example" is no host'],
+  ])('%o is refused, by name and without secrets', (variables, words) => {
+    expect(() => readEnvironment(variables)).toThrow(words);
+    expect(() => readEnvironment(variables)).not.toThrow('hidden');
+  });
+});
