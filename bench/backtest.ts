@@ -33,6 +33,7 @@ export async function measureBacktest({ events }: { events: number }): Promise<R
         untilMs: Date.now() + limits.dayMs,
         people: [],
         outcomes: [],
+        verdicts: [],
       },
       () => undefined,
       new AbortController().signal,

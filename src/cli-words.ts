@@ -48,10 +48,23 @@ export function backtestInWords(result: BacktestResult): string[] {
     ...table(['tier', 'profiles', 'precision', 'recall'], rows),
     '',
     `leads ${change(before?.leads, after.leads)}, contact tasks ${change(before?.tasks, after.tasks)}`,
+    ...verdictsInWords(result, change),
     '',
     ...table(['rule', 'fires', 'refusals', 'share', 'lift', 'together with', 'last'], rules),
     ...(moves.length === 0 ? [] : ['', ...table(['who', 'tier', 'score', 'because'], moves)]),
   ];
+}
+
+/** Nothing where reps have judged no lead. */
+function verdictsInWords(
+  { before, after }: BacktestResult,
+  change: (was: number | undefined, is: number) => string,
+): string[] {
+  const { good, junk, precision, goodLost, junkSpared } = after.verdicts;
+  if (good + junk + goodLost + junkSpared === 0) return [];
+  const goods = `good ${change(before?.verdicts.good, good)} (${goodLost} never seen)`;
+  const junks = `junk ${change(before?.verdicts.junk, junk)} (${junkSpared} spared)`;
+  return [`of the leads reps judged: ${goods}, ${junks}, precision ${shareOf(precision) || 'unknown'}`];
 }
 
 function shareOf(share: number | null): string {

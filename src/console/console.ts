@@ -16,8 +16,10 @@ import type { Logger } from '../telemetry/telemetry.ts';
 import { registerActivities } from './activities.ts';
 import { type Audits, registerAudits } from './audits.ts';
 import { registerCalendarFeeds, registerOwnCalendar } from './calendar.ts';
+import { registerChannels } from './channels.ts';
 import { registerCompanies } from './companies.ts';
 import { registerDeliveries } from './deliveries.ts';
+import { registerDesk } from './desk.ts';
 import { registerLive } from './live.ts';
 import { registerPages } from './pages.ts';
 import { registerPeople } from './people.ts';
@@ -30,6 +32,7 @@ import type { Backtests, ProgrammeDesk } from './programme-desk.ts';
 import { registerProgrammes } from './programmes.ts';
 import { registerQuotations } from './quotations.ts';
 import { registerRecords } from './records.ts';
+import { registerReports } from './reports.ts';
 import type { Work } from './runs.ts';
 import { registerSales } from './sales.ts';
 import { guard, registerSession } from './session.ts';
@@ -48,7 +51,7 @@ export interface ConsoleOptions {
   /** How often a quiet live stream says that it lives, and looks whether its log-in does. */
   liveHeartbeatMs?: number;
   profiles: Profiles;
-  history: Pick<History, 'ledgerOf'>;
+  history: Pick<History, 'ledgerOf' | 'recognised'>;
   desk: ProgrammeDesk;
   backtests: Backtests;
   audits: Audits;
@@ -56,6 +59,8 @@ export interface ConsoleOptions {
   audit: (profile: string | null) => Work<AuditSums, AuditResult>;
   clock: Clock;
   apiToken: string;
+  /** Where people reach the console, as messages link to it. */
+  publicUrl: () => string;
   /** What a newcomer needs: write key, snippet, curl, programmes. */
   setup: () => object;
   /** Folder of the built pages. */
@@ -83,13 +88,16 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerCompanies(app, options.pipeline);
       registerActivities(app, options.pipeline);
       registerQuotations(app, options.pipeline);
+      registerDesk(app, options.pipeline);
       registerRecords(app, options.pipeline);
+      registerReports(app, options);
       registerDeliveries(app, options.pipeline);
       registerPipelines(app, options.pipeline);
       registerProfiles(app, options.profiles, options.history);
       registerProgrammes(app, options);
       registerAudits(app, options);
       registerLive(app, options);
+      registerChannels(app, options);
       registerUsers(app, options.pipeline);
       registerPlaces(app, options.pipeline);
       registerOwnCalendar(app, options.pipeline);

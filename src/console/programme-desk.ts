@@ -114,9 +114,9 @@ export class ProgrammeDesk {
   /** Starts a backtest of a draft over what happened in a period. */
   async backtest(id: string, text: string, period: { sinceMs: number; untilMs: number }) {
     const draft = this.#draftOf(id, text);
-    const { people, outcomes } = await this.#options.pipeline.salesFacts();
+    const sales = await this.#options.pipeline.salesFacts();
     const { history, latenessMs, backtests } = this.#options;
-    const asked = { inForce: this.#sourceOf(id), draft, latenessMs, ...period, people, outcomes };
+    const asked = { inForce: this.#sourceOf(id), draft, latenessMs, ...period, ...sales };
     return backtests.start((onProgress, signal) => history.backtest(asked, onProgress, signal));
   }
 

@@ -3,13 +3,41 @@
  * validator, the documentation and the error.
  */
 
+export type {
+  AlertType,
+  ChannelChange,
+  ChannelFilter,
+  ChannelKind,
+  ChannelView,
+  NewChannel,
+  NoticeFilter,
+  NoticeView,
+  QuietHours,
+} from './channels.ts';
+export {
+  channelChangeSchema,
+  channelFilterSchema,
+  channelSchema,
+  firstChannelTypes,
+  isTypeLike,
+  messagesAnHour,
+  newChannelSchema,
+  noticeFilterSchema,
+  noticeSchema,
+  targetFault,
+} from './channels.ts';
 export type { EventMatch, Match, ValueTest, Who } from './condition.ts';
 export { durationOf } from './duration.ts';
+export type { Escalation, EscalationStep } from './escalation.ts';
+export { readEscalation } from './escalation.ts';
 export type { EventType, IdentityLink, Json, JsonObject, ScovilleEvent } from './event.ts';
 export { eventTypes } from './event.ts';
 export type { Example, ExampleEvent } from './examples.ts';
 export { eventsOf, examplesSchema } from './examples.ts';
-export type { Action, Deadline, Grade, Ladder, Tier, WorkingTime } from './ladder.ts';
+export type { Assignment, Return } from './hand-over.ts';
+export { assignSchema, claimSchema, returnSchema, routeSchema } from './hand-over.ts';
+export type { Action, Deadline, Grade, Ladder, Tier, Weekday, WorkingTime } from './ladder.ts';
+export { weekdays } from './ladder.ts';
 export type { LedgerEntry } from './ledger.ts';
 export type {
   DeliveryFilter,
@@ -109,6 +137,13 @@ export {
   recordSchema,
   timelineEntrySchema,
 } from './records.ts';
+export { reportListSchema, reportPath, reportPathOf, reportWords } from './report-catalogue.ts';
+export type { ReportName, ReportQuery } from './report-query.ts';
+export { reportQueries } from './report-query.ts';
+export type { ReportRow } from './report-rows.ts';
+export { reportRows, reportSchema } from './report-rows.ts';
+export type { ReviewItem, ReviewRules, ReviewSection, WeeklyReview } from './review.ts';
+export { readReview, reviewQuerySchema, reviewSections, weeklyReviewSchema } from './review.ts';
 export type { Routing, RoutingStep, Speciality } from './routing.ts';
 export { readRouting } from './routing.ts';
 export type { AbsenceRule, PayRule, Rule, RungsRule, SequenceRule } from './rule.ts';

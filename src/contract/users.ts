@@ -36,6 +36,8 @@ const own = {
     .strictObject({ from: instant, until: instant })
     .refine(({ from, until }) => Date.parse(from) < Date.parse(until), 'expected "until" after "from"')
     .nullable(),
+  /** Whether the weekly review comes by mail. */
+  weeklyReview: z.boolean(),
 };
 
 const placed = {
@@ -105,6 +107,7 @@ export const userSchema = z.object({
     })
     .nullable(),
   away: z.object({ from: z.iso.datetime(), until: z.iso.datetime() }).nullable(),
+  weeklyReview: z.boolean(),
   /** Whether the user can log in. */
   canLogIn: z.boolean(),
   /** Since when the user has left: no log-in, no leads; null for who has not. */

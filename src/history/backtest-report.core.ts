@@ -19,6 +19,16 @@ export interface SideReport {
   crossings: { day: string; owner: string | null; leads: number; tasks: number }[];
   leads: number;
   tasks: number;
+  /** Of the leads reps have judged, those that would have come to sales, at any time until the end. */
+  verdicts: {
+    good: number;
+    junk: number;
+    /** Good, of good and junk; null where none of them would have come. */
+    precision: number | null;
+    /** Good ones that sales would never have seen, and junk it would have been spared. */
+    goodLost: number;
+    junkSpared: number;
+  };
   rules: {
     rule: string;
     label: string;
@@ -33,6 +43,10 @@ export interface SideReport {
     overlap: { rule: string; share: number }[];
     /** How much likelier a lead with it was won than any that ended; null where none ended. */
     lift: number | null;
+    /** Of the leads reps have judged, those with it. */
+    good: number;
+    junk: number;
+    precision: number | null;
   }[];
 }
 
@@ -85,6 +99,12 @@ function sideReport(sums: SideSums, { programme, version }: CompiledProgramme): 
     crossings,
     leads: crossings.reduce((sum, { leads }) => sum + leads, 0),
     tasks: crossings.reduce((sum, { tasks }) => sum + tasks, 0),
+    verdicts: {
+      ...sums.made,
+      precision: ratio(sums.made.good, sums.made.good + sums.made.junk),
+      goodLost: sums.spared.good,
+      junkSpared: sums.spared.junk,
+    },
     rules: [...programme.rules, ...(programme.fit?.rules ?? [])].map(({ id, label }) =>
       ruleReport(id, label, sums.rules[id], points, ratio(won, won + lost)),
     ),
@@ -113,6 +133,9 @@ function ruleReport(
       .slice(0, overlapsShown)
       .map(([other, count]) => ({ rule: other, share: ratio(count, sums?.profiles ?? 0) ?? 0 })),
     lift: rate === null || wonOfAll === null || wonOfAll === 0 ? null : rounded(rate / wonOfAll),
+    good: sums?.good ?? 0,
+    junk: sums?.junk ?? 0,
+    precision: ratio(sums?.good ?? 0, (sums?.good ?? 0) + (sums?.junk ?? 0)),
   };
 }
 

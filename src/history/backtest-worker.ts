@@ -2,7 +2,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Programme, ScovilleEvent } from '../contract/contract.ts';
 import { compileProgrammes, facetNames, recognise } from '../scoring/scoring.ts';
-import { addProfile, joined, noSums, type PastEvent, type SalesFacts } from './backtest.core.ts';
+import {
+  addProfile,
+  joined,
+  noSums,
+  type PastEvent,
+  type SalesFacts,
+  type VerdictOnLead,
+} from './backtest.core.ts';
 
 /** What a worker is started with. */
 export interface BacktestTask {
@@ -13,6 +20,7 @@ export interface BacktestTask {
   untilMs: number;
   people: [string, { owner: string | null; kind: string }][];
   outcomes: [string, 'won' | 'lost'][];
+  verdicts: [string, VerdictOnLead][];
 }
 
 /** What it is told: events as JSON with the profile each counts for; or to live through what it has been given. */
@@ -39,7 +47,11 @@ const port = parentPort;
 if (port !== null) {
   const task = workerData as BacktestTask;
   const programmes = compiledFor(task);
-  const sales: SalesFacts = { people: new Map(task.people), outcomes: new Map(task.outcomes) };
+  const sales: SalesFacts = {
+    people: new Map(task.people),
+    outcomes: new Map(task.outcomes),
+    verdicts: new Map(task.verdicts),
+  };
   const { latenessMs, sinceMs, untilMs } = task;
   let total = noSums(programmes);
   let profiles = new Map<string, PastEvent[]>();

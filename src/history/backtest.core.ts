@@ -24,7 +24,12 @@ export interface SalesFacts {
   people: ReadonlyMap<string, { owner: string | null; kind: string }>;
   /** By profile id: how its lead ended. */
   outcomes: ReadonlyMap<string, 'won' | 'lost'>;
+  /** By profile id: what a rep said of its lead. */
+  verdicts: ReadonlyMap<string, VerdictOnLead>;
 }
+
+export type VerdictOnLead = 'good' | 'junk';
+type Verdicts = Record<VerdictOnLead, number>;
 
 export interface Settings {
   programmes: CompiledProgrammes;
@@ -42,6 +47,8 @@ export interface RuleSums {
   profiles: number;
   won: number;
   lost: number;
+  good: number;
+  junk: number;
   lastFiredMs: number;
   /** Profiles where another rule fired too, by its id. */
   together: Record<string, number>;
@@ -59,6 +66,9 @@ export interface SideSums {
   /** By highest tier reached: leads won and lost. */
   won: number[];
   lost: number[];
+  /** Leads with a verdict that would have come to sales, and those that would not. */
+  made: Verdicts;
+  spared: Verdicts;
 }
 
 export interface Move {
@@ -78,6 +88,9 @@ export interface Sums {
   moves: Move[];
 }
 
+/** What brings a profile before a rep. */
+const workActions = new Set<string>(['open lead', 'contact task']);
+
 /** Moves kept: those of most tiers, then of most points. */
 export const movesMax = 200;
 
@@ -88,7 +101,17 @@ export function noSums({ programmes }: CompiledProgrammes): Sums {
     moves: [],
     sides: programmes.map(({ programme }) => {
       const zeros = () => new Array<number>(programme.ladder.tiers.length + 1).fill(0);
-      return { tiers: zeros(), neverScored: 0, crossings: {}, rules: {}, won: zeros(), lost: zeros() };
+      const none = () => ({ good: 0, junk: 0 });
+      return {
+        tiers: zeros(),
+        neverScored: 0,
+        crossings: {},
+        rules: {},
+        won: zeros(),
+        lost: zeros(),
+        made: none(),
+        spared: none(),
+      };
     }),
   };
 }
@@ -104,11 +127,14 @@ export function addProfile(
   const { programmes, latenessMs, sinceMs, untilMs } = settings;
   const highest = programmes.programmes.map(() => 0);
   const worked = programmes.programmes.map(() => 0);
+  const isMade = programmes.programmes.map(() => false);
   const sideOf = (programme: Crossing['programme']) => programmes.programmes.indexOf(programme);
   /** A rise while somebody can be called is work at once; else it is when somebody can be. */
   const work = (side: number, crossing: Crossing, atMs: number) => {
     const { episode, tier } = crossing.after;
-    if (tier === 0 || !replay.person.isKnown || worked[side] === episode) return;
+    if (tier === 0 || !replay.person.isKnown) return;
+    if (crossing.actions.some((action) => workActions.has(action.do))) isMade[side] = true;
+    if (worked[side] === episode) return;
     worked[side] = episode;
     if (atMs >= sinceMs && atMs < untilMs)
       countWork(sums.sides[side] as SideSums, crossing, atMs, replay.person.email, sales);
@@ -132,6 +158,7 @@ export function addProfile(
   sums.events += events.length;
   const evaluations = replay.evaluations(untilMs);
   const outcome = sales.outcomes.get(profile) ?? null;
+  const verdict = sales.verdicts.get(profile) ?? null;
   evaluations.forEach((evaluation, side) => {
     const own = sums.sides[side] as SideSums;
     const tier = replay.standings[side]?.tier ?? 0;
@@ -142,7 +169,8 @@ export function addProfile(
       const reached = highest[side] ?? 0;
       ended[reached] = (ended[reached] ?? 0) + 1;
     }
-    countRules(own, evaluation, outcome);
+    if (verdict !== null) own[isMade[side] ? 'made' : 'spared'][verdict]++;
+    countRules(own, evaluation, outcome, verdict);
   });
   const [before, after] = evaluations;
   if (before === undefined || after === undefined) return;
@@ -173,10 +201,16 @@ export function joined(one: Sums, other: Sums): Sums {
         crossings: added(side.crossings, more.crossings),
         won: plus(side.won, more.won),
         lost: plus(side.lost, more.lost),
+        made: both(side.made, more.made),
+        spared: both(side.spared, more.spared),
         rules: joinedRules(side.rules, more.rules),
       };
     }),
   };
+}
+
+function both(one: Verdicts, other: Verdicts): Verdicts {
+  return { good: one.good + other.good, junk: one.junk + other.junk };
 }
 
 function joinedRules(one: SideSums['rules'], other: SideSums['rules']): SideSums['rules'] {
@@ -194,6 +228,8 @@ function joinedRules(one: SideSums['rules'], other: SideSums['rules']): SideSums
             profiles: known.profiles + more.profiles,
             won: known.won + more.won,
             lost: known.lost + more.lost,
+            good: known.good + more.good,
+            junk: known.junk + more.junk,
             lastFiredMs: Math.max(known.lastFiredMs, more.lastFiredMs),
             together: added(known.together, more.together),
           };
@@ -221,7 +257,12 @@ function countWork(
   if (wanted.some((action) => action.do === 'contact task')) count('task');
 }
 
-function countRules(side: SideSums, evaluation: Evaluation, outcome: 'won' | 'lost' | null): void {
+function countRules(
+  side: SideSums,
+  evaluation: Evaluation,
+  outcome: 'won' | 'lost' | null,
+  verdict: VerdictOnLead | null,
+): void {
   const fired = new Set<string>();
   const sumsOf = (source: { id: string; label: string }): RuleSums => {
     side.rules[source.id] ??= {
@@ -232,6 +273,8 @@ function countRules(side: SideSums, evaluation: Evaluation, outcome: 'won' | 'lo
       profiles: 0,
       won: 0,
       lost: 0,
+      good: 0,
+      junk: 0,
       lastFiredMs: 0,
       together: {},
     };
@@ -256,6 +299,7 @@ function countRules(side: SideSums, evaluation: Evaluation, outcome: 'won' | 'lo
     const sums = side.rules[id] as RuleSums;
     sums.profiles++;
     if (outcome !== null) sums[outcome]++;
+    if (verdict !== null) sums[verdict]++;
     for (const other of fired) if (other !== id) sums.together[other] = (sums.together[other] ?? 0) + 1;
   }
 }

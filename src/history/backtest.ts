@@ -20,9 +20,10 @@ export interface BacktestOptions {
   latenessMs: number;
   sinceMs: number;
   untilMs: number;
-  /** Owner and kind of the people sales knows, by e-mail; how leads ended, by profile. */
+  /** Owner and kind of the people sales knows, by e-mail; how leads ended, and what reps said of them, by profile. */
   people: BacktestTask['people'];
   outcomes: BacktestTask['outcomes'];
+  verdicts: BacktestTask['verdicts'];
 }
 
 export interface BacktestProgress {
@@ -58,6 +59,7 @@ export async function backtest(
     untilMs,
     people: options.people,
     outcomes: options.outcomes,
+    verdicts: options.verdicts,
   };
   const programmes = compiledFor(task);
   const eventsTotal = await past.countEvents(untilMs);

@@ -13,6 +13,7 @@ import { type Copied, copyBatch } from './copy-batch.ts';
 import { beginsAtMs, dropDaysBefore } from './days.ts';
 import { eventsOf, type LedgerPage, ledgerOf, type ProfileHistory } from './lookups.ts';
 import { type Offsets, readOffsets } from './offsets.ts';
+import { type Recognised, recognised } from './recognised.ts';
 import { countEvents, type ReplayOptions, replay } from './replay.ts';
 import { dayOf } from './rows.core.ts';
 import { type NewVersion, type ProgrammeVersion, recordVersion, versionOf, versionsOf } from './versions.ts';
@@ -22,6 +23,7 @@ export { audit, startAuditor } from './auditor.ts';
 export type { BacktestOptions, BacktestProgress, BacktestResult } from './backtest.ts';
 export { startCopier } from './copier.ts';
 export { startJanitor } from './janitor.ts';
+export type { Recognised } from './recognised.ts';
 
 export interface History {
   copyBatch(batch: HistoryBatch): Promise<Copied>;
@@ -36,6 +38,8 @@ export interface History {
     before?: number;
     limit: number;
   }): Promise<LedgerPage>;
+  /** Events and profiles that rules recognised in a span of time, by rule, by programme, and in all. */
+  recognised(span: { sinceMs: number; untilMs: number }): Promise<Recognised[]>;
   /** JSON texts of all events and links accepted in a span of time, piece by piece, in no certain order. */
   replay(options: ReplayOptions): AsyncIterable<string[]>;
 
@@ -84,6 +88,7 @@ export async function openHistory(options: {
     readOffsets: () => readOffsets(pool),
     eventsOf: (profiles) => eventsOf(pool, profiles),
     ledgerOf: (asked) => ledgerOf(pool, asked),
+    recognised: (span) => recognised(pool, span),
     replay: (asked) => replay(pool, asked),
     recordVersion: (version, nowMs) => recordVersion(pool, version, nowMs),
     versionsOf: (programme) => versionsOf(pool, programme),

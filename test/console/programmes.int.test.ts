@@ -2,9 +2,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { backtestInWords } from '../../src/cli-words.ts';
 import type { ScovilleEvent } from '../../src/contract/contract.ts';
-import { limits, partitionOf } from '../../src/kernel/kernel.ts';
+import { limits, partitionOf, profileIdOf } from '../../src/kernel/kernel.ts';
 import { Replay } from '../../src/scoring/scoring.ts';
+import { admin, identityOf, standing } from '../pipeline/records.ts';
 import { compileEmea, scovilleEvent } from '../support/emea.ts';
 import { until } from '../support/until.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
@@ -189,6 +191,37 @@ describe('a backtest', () => {
     expect(late.after.tiers).toEqual(all.after.tiers);
     expect(late.after.leads).toBeLessThan(all.after.leads);
     expect(late.after.crossings.every(({ day }: { day: string }) => day >= '2026-11-08')).toBe(true);
+  });
+
+  test('counts the good and the junk leads that each version would have made', async () => {
+    // Ten pages and more in one visit make 20 points: of these five, the programme in force makes 8 and 16 leads.
+    const verdicts = { 0: 'good', 2: 'junk', 4: 'junk', 8: 'good', 16: 'junk' } as const;
+    for (const [index, verdict] of Object.entries(verdicts)) {
+      const email = `person-${index}@example.com`;
+      const profile = profileIdOf(`e:${email}`);
+      const record = standing({ profile, identity: identityOf(email) });
+      await it.pipeline.applyStandings([{ partition: 9, id: `${Number(index) + 1}-0`, record }]);
+      const { items } = await it.pipeline.listLeads({ limit: 200 });
+      const { id = '' } = items.find((lead) => lead.profile === profile) ?? {};
+      const body = { verdict: { verdict, ...(verdict === 'junk' && { reason: 'a student' }) } };
+      await it.app.inject({ method: 'PATCH', url: `/api/v1/leads/${id}`, headers: bearer, payload: body });
+    }
+    const eager = await backtest(text.replace('points: 15', 'points: 60'));
+    expect(eager.before.verdicts).toEqual({ good: 1, junk: 1, precision: 0.5, goodLost: 1, junkSpared: 2 });
+    expect(eager.after.verdicts).toEqual({ good: 2, junk: 3, precision: 0.4, goodLost: 0, junkSpared: 0 });
+    const rule = eager.after.rules.find((one: { rule: string }) => one.rule === 'managed-cloud-page');
+    expect(rule).toMatchObject({ good: 2, junk: 3, precision: 0.4 });
+    const shy = await backtest(text.replace('points: 15', 'points: 10'));
+    expect(shy.after.verdicts).toEqual({ good: 0, junk: 0, precision: null, goodLost: 2, junkSpared: 3 });
+    // The latest word of a rep counts.
+    const { items } = await it.pipeline.listLeads({ limit: 200 });
+    const first = items.find(({ profile }) => profile === profileIdOf('e:person-16@example.com'));
+    await it.pipeline.changeLead(first?.id ?? '', { verdict: { verdict: 'good' } }, admin);
+    const again = await backtest(text);
+    expect(again.after.verdicts).toEqual({ good: 2, junk: 0, precision: 1, goodLost: 1, junkSpared: 2 });
+    expect(backtestInWords(again)).toContain(
+      'of the leads reps judged: good 2 → 2 (1 never seen), junk 0 → 0 (2 spared), precision 100 %',
+    );
   });
 
   test('one at a time; it can be watched and called off', async () => {

@@ -44,7 +44,13 @@ describe('a user', () => {
     const made = await manager.ask('POST', '/users', { ...given, password });
     expect(made.statusCode).toBe(201);
     const email = 'grace@example.com';
-    const kept = { canLogIn: true, deactivatedAt: null, deactivatedBecause: null, revision: 1 };
+    const kept = {
+      weeklyReview: true,
+      canLogIn: true,
+      deactivatedAt: null,
+      deactivatedBecause: null,
+      revision: 1,
+    };
     expect(made.json()).toEqual({ ...given, email, ...kept });
     expect(made.headers['etag']).toBe('"1"');
     const own = await (await logIn(it, email)).ask('GET', '/users/me');
@@ -206,13 +212,14 @@ describe('admins and managers', () => {
 });
 
 describe('oneself', () => {
-  test('may change name, zone, working time and leave, and nothing else', async () => {
+  test('may change name, zone, working time, leave and the weekly review, and nothing else', async () => {
     const rep = await newcomer(it, 'self@example.com', 'rep');
     const change = {
       name: 'Self',
       timeZone: 'Asia/Tokyo',
       workingTime: { days: ['Friday'], hours: '10:00-24:00' },
       away: null,
+      weeklyReview: false,
     };
     const changed = await rep.ask('PATCH', '/users/me', change);
     expect(changed.json()).toMatchObject({

@@ -1,6 +1,6 @@
 /** Pipelines as the API shows them: the latest version of each, its stages, how many records stand in each, its chart. */
 import type pg from 'pg';
-import type { PipelineDefinition } from '../../contract/contract.ts';
+import { type PipelineDefinition, reportPathOf } from '../../contract/contract.ts';
 import type { Queryable } from '../../database/database.ts';
 import { chartOf } from './chart.core.ts';
 import { flowTables } from './flow-rows.ts';
@@ -12,7 +12,9 @@ export interface PipelineView {
   version: number;
   name: string;
   kind: keyof typeof flowTables;
+  /** What the Director reads of it, and where. */
   report: string | null;
+  reportPath: string | null;
   stages: {
     stage: string;
     lane: string | null;
@@ -41,6 +43,7 @@ export async function listPipelines(pool: pg.Pool, flows: Flows): Promise<Pipeli
         name: pipeline.name,
         kind: pipeline.of,
         report: pipeline.report ?? null,
+        reportPath: pipeline.report === undefined ? null : reportPathOf(pipeline.report),
         stages: pipeline.stages.map(({ stage, lane, probability, ends }) => ({
           stage,
           lane: lane ?? null,

@@ -2,7 +2,7 @@
 import type { NewUser, UserChange, UserFilter, UserView, WorkingTime } from '../../contract/contract.ts';
 import type { Queryable } from '../../database/database.ts';
 import { Fault } from '../../kernel/kernel.ts';
-import type { Page } from '../work/lists.ts';
+import type { Page } from '../work/paging.ts';
 import { hashPassword } from './passwords.ts';
 
 export interface UserRow {
@@ -22,6 +22,7 @@ export interface UserRow {
   working_time: WorkingTime | null;
   away_from: Date | null;
   away_until: Date | null;
+  weekly_review: boolean;
   password_hash: string | null;
   deactivated_at: Date | null;
   deactivated_because: string | null;
@@ -47,6 +48,7 @@ export function userView(row: UserRow): UserView {
     timeZone: row.time_zone,
     workingTime: row.working_time && { ...row.working_time, hours: hoursIn(row.working_time) },
     away: from && until && { from: from.toISOString(), until: until.toISOString() },
+    weeklyReview: row.weekly_review,
     canLogIn: row.password_hash !== null && row.deactivated_at === null,
     deactivatedAt: row.deactivated_at?.toISOString() ?? null,
     deactivatedBecause: row.deactivated_because,
@@ -75,6 +77,7 @@ const columns = {
   deputy: 'deputy',
   timeZone: 'time_zone',
   workingTime: 'working_time',
+  weeklyReview: 'weekly_review',
 } as const;
 
 /** Columns with the values given, ready for a statement. */

@@ -1,0 +1,120 @@
+/** The reports there are, in words: how each figure is counted, and which of them the Director reads. */
+import { z } from 'zod';
+import type { ReportName } from './report-query.ts';
+
+interface ReportWords {
+  /** As selling systems name it. */
+  title: string;
+  counts: string[];
+}
+
+const period =
+  'The period is half-open: from its first moment up to, and without, its end; when not said, the last 30 days.';
+const present = 'Owners, stages and ends are those of the moment of asking.';
+
+export const reportWords: Record<ReportName, ReportWords> = {
+  campaigns: {
+    title: 'Campaign Performance',
+    counts: [
+      period,
+      'events: events that earned points by a rule of the campaign’s programmes, noted in the period, as long as the history keeps them; profiles: those they are of, once a programme.',
+      'leads: opened in the period. By rule, a lead counts for every rule that is among its reasons.',
+      'opportunities: those that came of these leads, whenever; by campaign, also those begun in the period and assigned to it without a lead of it (influence). won, wonValue: of these.',
+      'Each rate is a step of the one before; events of an owner, a team or a system are not known.',
+      present,
+    ],
+  },
+  salesmen: {
+    title: 'Salesmen Performance',
+    counts: [
+      period,
+      'leads: opened in the period, by their owner of today; an empty owner is the queue. leadsConverted: of these, those that became an opportunity.',
+      'First touch: from the opening to the first call, mail, voicemail or meeting of ours that was logged. neverTouched: leads without one.',
+      'deadlines: contact tasks due in the period that are settled or overdue. Kept: completed by then. Missed: completed later, or still open.',
+      'noOpportunityShare: of the contact tasks due in the period that are complete.',
+      'opportunitiesWon, opportunitiesLost, winRate, wonValue: of opportunities that ended in the period.',
+    ],
+  },
+  forecast: {
+    title: 'Sales Forecast',
+    counts: [
+      'Opportunities and deals that were open at `asOf` (now, when not said), as they stood then, read back from the timeline.',
+      'The period is of the expected close; when not said, all, with a date or without.',
+      'weighted: the amount times the probability of the stage, rounded to the cent for each record, so that every grouping sums to the same. Never summed over currencies.',
+    ],
+  },
+  products: {
+    title: 'Product Performance',
+    counts: [
+      period,
+      'offers: opportunities begun in the period with the product among their items, and orders with items that came of no opportunity with items.',
+      'offeredValue: quantity times unit price. won, lost, winRate: of the offers that have ended; wonValue: of those won.',
+      'averagePrice: offeredValue by quantity. listPrice: of the catalogue.',
+      present,
+    ],
+  },
+  customers: {
+    title: 'Customer Lifetime Value',
+    counts: [
+      'Orders that were won, by the moment they were; when no period is said, all there ever were.',
+      'customer: the company, or the person where there is none.',
+      'averageDaysBetween: from the first to the last order, by the orders less one.',
+      'projectedYear: averageOrder × 365 / averageDaysBetween, where the customer has ordered on different days. It assumes that the customer goes on so.',
+    ],
+  },
+  deadlines: {
+    title: 'Deadline Compliance',
+    counts: [
+      period,
+      'due: contact tasks whose deadline lies in the period. kept: completed by then; late: completed after; overdue: open and past it; pending: open, and it is still to come; cancelled: closed undone.',
+      'keptShare: kept, of kept, late and overdue. Late hours: from the deadline to the completion.',
+      'escalated: tasks with a step of escalation taken; escalations: the steps.',
+      present,
+    ],
+  },
+  'same-day': {
+    title: 'Same-Day Logging',
+    counts: [
+      period,
+      'Activities that people logged, by when they happened. sameDay: logged on the day they happened, by the user’s time zone, or that of the question where the user has none.',
+    ],
+  },
+  'late-logging': {
+    title: 'Logged Late',
+    counts: [period, 'The activities that the same-day report counts as late, the latest first.'],
+  },
+  rules: {
+    title: 'Precision by Rule',
+    counts: [
+      period,
+      'leads: opened in the period, with a verdict, and with the rule among their reasons; by version of the programme that opened them.',
+      'precision: good, of good and junk, with its 95 % interval by Wilson.',
+    ],
+  },
+};
+
+/** Where a report is asked for. */
+export const reportPath = (name: ReportName) => `/api/v1/reports/${name}`;
+
+/** Where the report that a pipeline names is asked for; null where there is none of that title. */
+export function reportPathOf(title: string): string | null {
+  const names = Object.keys(reportWords) as ReportName[];
+  const name = names.find((one) => reportWords[one].title.toLowerCase() === title.trim().toLowerCase());
+  return name === undefined ? null : reportPath(name);
+}
+
+export const reportListSchema = z.object({
+  items: z.array(
+    z.object({
+      report: z.string(),
+      title: z.string(),
+      path: z.string(),
+      /** How each figure is counted. */
+      counts: z.array(z.string()),
+      /** By what its rows can be grouped; the first is meant when not said. */
+      by: z.array(z.string()),
+      columns: z.array(z.string()),
+    }),
+  ),
+  nextCursor: z.null(),
+});

@@ -1,0 +1,46 @@
+/** What is asked of a report: a period, filters, and by what its rows are grouped. */
+import { z } from 'zod';
+import { timeZoneSchema } from './time-zone.ts';
+
+const text = z.string().trim().min(1).max(500);
+
+const moment = z.union(
+  [z.iso.date(), z.iso.datetime({ offset: true })],
+  'expected a day such as "2026-12-01" or a time such as "2026-12-01T09:00:00Z"',
+);
+
+const common = {
+  /** The first moment that counts; a day stands for its beginning in `timeZone`. */
+  from: moment.optional(),
+  /** The first moment that counts no more. */
+  to: moment.optional(),
+  timeZone: timeZoneSchema.default('UTC'),
+  campaign: text.optional(),
+  owner: text.optional(),
+  team: text.optional(),
+  /** The selling system in whose pipeline a record stands, as in `emea`. */
+  system: text.optional(),
+  format: z.enum(['json', 'csv']).optional(),
+};
+
+const plain = z.strictObject(common);
+const groupedBy = <const Keys extends readonly [string, ...string[]]>(keys: Keys) =>
+  z.strictObject({ ...common, by: z.enum(keys).default(keys[0] as Keys[number]) });
+
+/** The query of each report. */
+export const reportQueries = {
+  campaigns: groupedBy(['campaign', 'rule']),
+  salesmen: groupedBy(['owner', 'team']),
+  forecast: groupedBy(['stage', 'month', 'owner']).extend({ asOf: moment.optional() }),
+  products: plain,
+  customers: plain,
+  deadlines: groupedBy(['owner', 'team', 'campaign', 'tier']),
+  'same-day': plain,
+  'late-logging': plain,
+  rules: plain,
+} as const;
+
+export type ReportName = keyof typeof reportQueries;
+
+/** What any report may be asked, once its query has been checked. */
+export type ReportQuery = z.infer<typeof plain> & { by?: string; asOf?: string | undefined };

@@ -1,0 +1,52 @@
+/** Customer lifetime value: the orders each customer has given. */
+import type { ReportRow } from '../../contract/contract.ts';
+import { type Queryable, together } from '../../database/database.ts';
+import { limits } from '../../kernel/kernel.ts';
+import { asking, type Figures, ownColumns, type ReportAsked } from './report-sql.ts';
+
+type Row = ReportRow<'customers'>;
+type Summed = Omit<Row, 'firstOrderAt' | 'lastOrderAt'> & { firstOrderAt: Date; lastOrderAt: Date };
+
+const wonOrders = ({ within, only }: ReturnType<typeof asking>) => `
+  SELECT coalesce(company_id, person_id) AS customer, company_id IS NOT NULL AS is_company, amount, currency, closed_at
+  FROM orders WHERE ended = 'won' AND ${within('orders.closed_at')} AND ${only(ownColumns('orders'))}`;
+
+const sums = `currency, count(*)::int AS orders, sum(amount)::text AS value, min(closed_at) AS "firstOrderAt",
+  max(closed_at) AS "lastOrderAt", round(sum(amount) / count(*), 2)::text AS "averageOrder"`;
+
+/** The most valuable first. Of all customers together the time between two orders means nothing. */
+export async function customerReport(database: Queryable, asked: ReportAsked): Promise<Figures<Row>> {
+  const each = asking(asked);
+  const all = asking(asked);
+  const [rows, totals] = await together([
+    database.query<Summed>(
+      `WITH won AS (${wonOrders(each)}), summed AS (
+         SELECT customer, is_company, ${sums}, sum(amount) AS whole,
+                extract(epoch FROM max(closed_at) - min(closed_at)) / 86400 / nullif(count(*) - 1, 0) AS days
+         FROM won GROUP BY customer, is_company, currency ORDER BY whole DESC, customer, currency
+         LIMIT ${limits.reportRowsMax + 1}
+       )
+       SELECT customer, CASE WHEN is_company THEN 'company' ELSE 'person' END AS kind,
+              CASE WHEN is_company THEN companies.name ELSE coalesce(people.name, people.email) END AS name,
+              currency, orders, value, "firstOrderAt", "lastOrderAt", "averageOrder",
+              round(days, 2)::float8 AS "averageDaysBetween",
+              CASE WHEN days > 0 THEN round(whole / orders * 365 / days, 2)::text END AS "projectedYear"
+       FROM summed LEFT JOIN companies ON is_company AND companies.id = customer
+         LEFT JOIN people ON NOT is_company AND people.id = customer
+       ORDER BY whole DESC, customer, currency`,
+      each.values,
+    ),
+    database.query<Summed>(
+      `WITH won AS (${wonOrders(all)})
+       SELECT NULL AS customer, NULL AS kind, NULL AS name, ${sums}, NULL AS "averageDaysBetween", NULL AS "projectedYear"
+       FROM won GROUP BY currency ORDER BY currency`,
+      all.values,
+    ),
+  ]);
+  const shown = (row: Summed): Row => ({
+    ...row,
+    firstOrderAt: row.firstOrderAt.toISOString(),
+    lastOrderAt: row.lastOrderAt.toISOString(),
+  });
+  return { rows: rows.rows.map(shown), totals: totals.rows.map(shown) };
+}

@@ -1,0 +1,63 @@
+/** Working out a report: all its statements see one moment of the store, and none takes longer than it may. */
+import type pg from 'pg';
+import type { ReportName, ReportRow } from '../../contract/contract.ts';
+import { type Queryable, sqlStateOf, transaction } from '../../database/database.ts';
+import { Fault, limits } from '../../kernel/kernel.ts';
+import { customerReport } from './report-customers.ts';
+import { deadlineReport } from './report-deadlines.ts';
+import { forecastReport } from './report-forecast.ts';
+import { productReport } from './report-products.ts';
+import { ruleReport } from './report-rules.ts';
+import { salesmenReport } from './report-salesmen.ts';
+import { lateLoggingReport, sameDayReport } from './report-same-day.ts';
+import type { Figures, ReportAsked } from './report-sql.ts';
+
+/** The reports that the store alone can tell; campaigns need the history besides. */
+const tellers: {
+  [Name in StoreReport]: (database: Queryable, asked: ReportAsked) => Promise<Figures<ReportRow<Name>>>;
+} = {
+  salesmen: salesmenReport,
+  forecast: forecastReport,
+  products: productReport,
+  customers: customerReport,
+  deadlines: deadlineReport,
+  'same-day': sameDayReport,
+  'late-logging': lateLoggingReport,
+  rules: ruleReport,
+};
+
+export type StoreReport = Exclude<ReportName, 'campaigns'>;
+
+export function tell<Name extends StoreReport>(
+  pool: pg.Pool,
+  name: Name,
+  asked: ReportAsked,
+): Promise<Figures<ReportRow<Name>>> {
+  return atOneMoment(pool, (connection) => tellers[name](connection, asked));
+}
+
+/** Throws `invalid_request` where a statement takes too long: a shorter period, or a filter, is the remedy. */
+export async function atOneMoment<T>(
+  pool: pg.Pool,
+  work: (connection: Queryable) => Promise<T>,
+  msMax: number = limits.reportMsMax,
+): Promise<T> {
+  try {
+    return await transaction(pool, async (connection) => {
+      await connection.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
+      await connection.query(`SET LOCAL statement_timeout = ${msMax}`);
+      await connection.query(`SET LOCAL work_mem = '${limits.reportSortKilobytesMax}kB'`);
+      // Statements that run once are not worth compiling.
+      await connection.query('SET LOCAL jit = off');
+      return work(connection);
+    });
+  } catch (error) {
+    if (sqlStateOf(error) !== queryCancelled) throw error;
+    throw new Fault(
+      'invalid_request',
+      `the report took longer than ${msMax / limits.secondMs} seconds; ask for a shorter period, or narrow it to a campaign, an owner or a team`,
+    );
+  }
+}
+
+const queryCancelled = '57014';

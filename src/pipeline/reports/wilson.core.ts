@@ -1,0 +1,18 @@
+/** How sure a share is that was seen in a sample. Pure. */
+
+/** The 97.5 % point of the normal distribution. */
+const z = 1.959964;
+
+/**
+ * The 95 % interval of a share seen `hits` times of `tries` (Wilson 1927): honest for small samples, and never outside
+ * 0 and 1. Null of an empty sample.
+ */
+export function wilsonInterval(hits: number, tries: number): { low: number; high: number } | null {
+  if (tries === 0) return null;
+  const seen = hits / tries;
+  const centre = seen + z ** 2 / (2 * tries);
+  const margin = z * Math.sqrt((seen * (1 - seen)) / tries + z ** 2 / (4 * tries ** 2));
+  const scale = 1 + z ** 2 / tries;
+  const inPlaces = (share: number) => Math.round(Math.min(1, Math.max(0, share)) * 10_000) / 10_000;
+  return { low: inPlaces((centre - margin) / scale), high: inPlaces((centre + margin) / scale) };
+}
