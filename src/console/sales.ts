@@ -1,18 +1,8 @@
-/** The API of leads, tasks and people. */
+/** The API of leads; and what the routes of all records are described with. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import {
-  leadChangeSchema,
-  leadFilterSchema,
-  leadSchema,
-  newLeadSchema,
-  personInputSchema,
-  personSchema,
-  taskChangeSchema,
-  taskFilterSchema,
-  taskSchema,
-} from '../contract/contract.ts';
-import { Fault, limits } from '../kernel/kernel.ts';
+import { leadChangeSchema, leadFilterSchema, leadSchema, newLeadSchema } from '../contract/contract.ts';
+import { Fault } from '../kernel/kernel.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
@@ -25,13 +15,9 @@ export const answers = (schema: z.ZodType, description: string) => ({
   200: { description, ...documented(schema, 'output') },
 });
 
+/** Words and schemas of a route for the OpenAPI document. */
 export const docs = (summary: string, schemas: Record<string, unknown> = {}) => ({
   config: { docs: { summary, ...schemas } },
-});
-
-const peopleQuerySchema = z.strictObject({
-  email: z.string().trim().min(1).optional(),
-  limit: z.coerce.number().int().min(1).max(limits.pageItemsMax).default(50),
 });
 
 export function registerSales(app: FastifyInstance, pipeline: Pipeline): void {
@@ -70,55 +56,6 @@ export function registerSales(app: FastifyInstance, pipeline: Pipeline): void {
     async (request, reply) => {
       const change = { ...parse(leadChangeSchema, request.body), revision: revisionIn(request) };
       return tagged(reply, await pipeline.changeLead(request.params.id, change, actorOf(request)));
-    },
-  );
-
-  app.get(
-    '/tasks',
-    docs('Contact tasks, newest first', {
-      querystring: documented(taskFilterSchema, 'input'),
-      response: answers(listOf(taskSchema), 'A page of tasks'),
-    }),
-    async (request) => pipeline.listTasks(parse(taskFilterSchema, request.query)),
-  );
-  app.get<WithId>(
-    '/tasks/:id',
-    docs('One task', { response: answers(taskSchema, 'The task') }),
-    async ({ params }, reply) => tagged(reply, found(await pipeline.task(params.id), `task "${params.id}"`)),
-  );
-  app.patch<WithId>(
-    '/tasks/:id',
-    docs('Complete a task with its outcome, or open it again', {
-      body: documented(taskChangeSchema, 'input'),
-      response: answers(taskSchema, 'The task as it is now'),
-    }),
-    async (request, reply) => {
-      const change = { ...parse(taskChangeSchema, request.body), revision: revisionIn(request) };
-      return tagged(reply, await pipeline.changeTask(request.params.id, change, actorOf(request)));
-    },
-  );
-
-  app.post(
-    '/people',
-    docs('Enter somebody sales knows, or change the one with this address', {
-      body: documented(personInputSchema, 'input'),
-      response: answers(personSchema, 'The person'),
-    }),
-    async (request, reply) => {
-      const input = parse(personInputSchema, request.body);
-      const { person, isNew } = await pipeline.putPerson(input, actorOf(request));
-      return reply.code(isNew ? 201 : 200).send(person);
-    },
-  );
-  app.get(
-    '/people',
-    docs('People sales knows', {
-      querystring: documented(peopleQuerySchema, 'input'),
-      response: answers(listOf(personSchema), 'A page of people'),
-    }),
-    async (request) => {
-      const { email, limit } = parse(peopleQuerySchema, request.query);
-      return { items: await pipeline.listPeople(email ?? null, limit), nextCursor: null };
     },
   );
 }

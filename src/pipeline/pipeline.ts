@@ -14,6 +14,7 @@ import { type FlowPart, flowPart } from './flow/flow.ts';
 import { publishFiles } from './flow/system-files.ts';
 import { Flows } from './flow/systems.ts';
 import { type Outgoing, outgoing } from './outgoing/outgoing.ts';
+import { type Quoting, quoting } from './quoting/quoting.ts';
 import { type Reports, reports } from './reports/reports.ts';
 import { DeskFile } from './routing/desk-file.ts';
 import type { Store } from './store.ts';
@@ -34,7 +35,7 @@ export type { CalendarFeed } from './users/calendar-feeds.ts';
 export type { Actor } from './work/acting.ts';
 export type { Revised } from './work/revision.ts';
 
-export interface Pipeline extends Crossings, FlowPart, Work, Telling, Outgoing, Users, Reports {
+export interface Pipeline extends Crossings, FlowPart, Work, Quoting, Telling, Outgoing, Users, Reports {
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -69,6 +70,7 @@ export async function openPipeline(options: {
     ...crossings(store),
     ...flowPart(store),
     ...work(store),
+    ...quoting(store),
     ...telling(store),
     ...outgoing(store),
     ...users(store),

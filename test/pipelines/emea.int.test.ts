@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 
 const crossing = (change: object = {}) => store.crossing(email, { campaign, ...change });
-const personId = async () => (await store.pipeline.listPeople(email, 1))[0]?.id;
+const personId = async () => (await store.pipeline.listPeople({ email, limit: 1 })).items[0]?.id;
 const leads = async () =>
   (await store.pipeline.listLeads({ limit: 200 })).items.filter(({ person }) => person.email === email);
 const tasks = async () =>
@@ -183,7 +183,7 @@ describe('the opportunity', () => {
     await store.fill('opportunity', id, { 'quote-sent': true });
     for (const stage of path.slice(4)) await store.to('opportunity', id, stage);
     expect(await store.to('opportunity', id, 'Closed Won')).toMatchObject({ end: 'won', campaign });
-    expect((await store.pipeline.listPeople(email, 1))[0]?.kind).toBe('customer');
+    expect((await store.pipeline.listPeople({ email, limit: 1 })).items[0]?.kind).toBe('customer');
   });
 
   test.each(path)('is lost from "%s", with a reason', async (stage) => {

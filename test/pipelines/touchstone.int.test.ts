@@ -130,7 +130,7 @@ describe('the lanes hand over', () => {
   test('Sales have a task for the lead that Marketing delivered; the opportunity is of its person and campaign', async () => {
     const { person, campaign } = await stands();
     expect(campaign).toBe(`Autumn ${count}`);
-    expect((await store.pipeline.listPeople(email, 1))[0]?.id).toBe(person);
+    expect((await store.pipeline.listPeople({ email, limit: 1 })).items[0]?.id).toBe(person);
   });
 
   test('Shared Services are told at stage 3 and have stage 5; Sales have stage 6', async () => {

@@ -75,7 +75,9 @@ test('B to E: lead, opportunity, deal, order, each opened by the one before, of 
     opportunity: expect.stringMatching(/^op_/),
     deal: expect.stringMatching(/^dl_/),
   });
-  expect((await store.pipeline.listPeople(`prospect-${count}@example.com`, 1))[0]?.kind).toBe('customer');
+  expect(
+    (await store.pipeline.listPeople({ email: `prospect-${count}@example.com`, limit: 1 })).items[0]?.kind,
+  ).toBe('customer');
   await go('order', order, ['Supporter', 'Ambassador', 'Partner']);
   expect(await store.pipeline.record('order', order)).toMatchObject({ end: 'won' });
 });

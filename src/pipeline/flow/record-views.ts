@@ -4,10 +4,12 @@ import type { FlowKind, RecordFilter, RecordView } from '../../contract/contract
 import type { Queryable } from '../../database/database.ts';
 import { Fault } from '../../kernel/kernel.ts';
 import { ensureCampaigns } from '../crossings/campaigns.ts';
+import { followItems, hasItems, itemsOf } from '../quoting/item-rows.ts';
 import { type Actor, actingAs } from '../work/acting.ts';
-import { referring } from '../work/activities.ts';
+import { demandContact } from '../work/do-not-contact.ts';
 import { conditions, type Page, pageOf } from '../work/lists.ts';
 import { once } from '../work/once.ts';
+import { referring } from '../work/referring.ts';
 import { demandRevision } from '../work/revision.ts';
 import { openItems, stageOf, waysOn } from './flow.core.ts';
 import { flowStateOf, flowTables, type RecordRow } from './flow-rows.ts';
@@ -22,7 +24,8 @@ export interface RecordColumns {
   company_id?: string | null | undefined;
   campaign?: string | null | undefined;
   owner?: string | null | undefined;
-  amount?: number | undefined;
+  /** Null: follow the items again. */
+  amount?: number | null | undefined;
   currency?: string | undefined;
   expected_close?: string | null | undefined;
   budget?: number | null | undefined;
@@ -50,8 +53,10 @@ export function newRecord(
     const campaign = columns.campaign ?? (kind === 'lead' ? flow.system.name : null);
     await ensureCampaigns(connection, [{ campaign, created_at: new Date(nowMs).toISOString() }]);
     const asked = kind === 'lead' ? { ...coldLead, ...columns, campaign } : columns;
+    // A lead is somebody to be contacted; what else begins may be what they asked for.
+    if (kind === 'lead') await demandContact(connection, { person: columns.person_id ?? null });
     return once(connection, actor, { pipeline, columns, fields }, nowMs, () =>
-      referring(() => beginRecord(connection, flows, flow, given(asked), fields, nowMs)),
+      referring(() => beginRecord(connection, flows, flow, given(kind, asked), fields, nowMs)),
     );
   });
 }
@@ -69,12 +74,13 @@ export function changeRecord(
   return actingAs(pool, actor, nowMs, async (connection) => {
     const row = await lockRecord(connection, kind, id);
     demandRevision(row.revision, change.revision);
-    const columns = { ...given(change.columns ?? {}), updated_at: new Date(nowMs) };
+    const columns = { ...given(kind, change.columns ?? {}), updated_at: new Date(nowMs) };
     const names = Object.keys(columns);
     await connection.query(
       `UPDATE ${flowTables[kind].table} SET ${names.map((name, index) => `${name} = $${index + 2}`).join(', ')} WHERE id = $1`,
       [id, ...Object.values(columns)],
     );
+    if (hasItems(kind) && change.columns?.amount === null) await followItems(connection, kind, id, nowMs);
     await changeFlow(connection, flows, kind, id, change, actor, nowMs);
     return (await recordView(connection, flows, kind, id)) as RecordView;
   });
@@ -92,7 +98,22 @@ export async function recordView(
     `SELECT ${table}.*, ${stage} AS stage FROM ${table} WHERE id = $1`,
     [id],
   );
-  return rows[0] === undefined ? null : viewOf(connection, flows, kind, rows[0]);
+  return rows[0] === undefined ? null : ((await viewsOf(connection, flows, kind, rows))[0] ?? null);
+}
+
+async function viewsOf(
+  connection: Queryable,
+  flows: Flows,
+  kind: FlowKind,
+  rows: readonly RecordRow[],
+): Promise<RecordView[]> {
+  const ids = rows.map(({ id }) => id);
+  const items = hasItems(kind) ? await itemsOf(connection, kind, ids) : null;
+  return Promise.all(
+    rows.map((row) =>
+      viewOf(connection, flows, kind, row, items === null ? null : (items.get(row.id) ?? [])),
+    ),
+  );
 }
 
 async function viewOf(
@@ -100,6 +121,7 @@ async function viewOf(
   flows: Flows,
   kind: FlowKind,
   row: RecordRow,
+  items: RecordView['items'],
 ): Promise<RecordView> {
   const time = (value: string | Date | null) => (value === null ? null : new Date(value).toISOString());
   return {
@@ -117,6 +139,7 @@ async function viewOf(
     campaign: row.campaign ?? null,
     owner: row.owner,
     amount: row.amount === undefined ? null : Number(row.amount),
+    items,
     currency: row.currency ?? null,
     expectedClose: row.expected_close ?? null,
     enteredAt: time(row.entered_at),
@@ -169,10 +192,14 @@ export async function listRecords(
       `SELECT ${table}.*, ${stage} AS stage FROM ${table} WHERE ${order}`,
       where.values,
     );
-    return Promise.all(rows.map((row) => viewOf(pool, flows, kind, row)));
+    return viewsOf(pool, flows, kind, rows);
   });
 }
 
-function given(columns: RecordColumns): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+/** The columns somebody gives; an amount they say is theirs, and no longer follows the items. */
+function given(kind: FlowKind, columns: RecordColumns): Record<string, unknown> {
+  const said = Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+  if (columns.amount === undefined) return said;
+  if (hasItems(kind)) said['amount_by_hand'] = columns.amount !== null;
+  return { ...said, amount: columns.amount ?? 0 };
 }

@@ -2,11 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { ActivityView, NewActivity } from '../../contract/contract.ts';
-import { type Queryable, sqlStateOf } from '../../database/database.ts';
+import type { Queryable } from '../../database/database.ts';
 import { Fault } from '../../kernel/kernel.ts';
+import { partiesOf } from './about.ts';
 import { type Actor, actingAs } from './acting.ts';
 import { conditions, type Page, pageOf } from './lists.ts';
+import { type TaskToWrite, writeTask } from './new-tasks.ts';
 import { once } from './once.ts';
+import { referring } from './referring.ts';
 
 /** Logs an activity, with the task of its follow-up; the first contact after a lead was opened is the lead's first touch. */
 export function logActivity(
@@ -20,7 +23,7 @@ export function logActivity(
       const made = await insert(connection, activity, actor, nowMs);
       await noteFirstTouch(connection, activity, nowMs);
       if (activity.followUpOn !== undefined)
-        await openFollowUp(connection, activity, activity.followUpOn, actor, nowMs);
+        await writeTask(connection, followUpOf(activity, activity.followUpOn, actor), nowMs);
       return made;
     });
     const [view] = await select(connection, 'activities.id = $1', [id]);
@@ -39,10 +42,17 @@ export interface ActivityFilter {
 export function listActivities(pool: pg.Pool, filter: ActivityFilter): Promise<Page<ActivityView>> {
   const where = conditions('activities', filter);
   where.add('activities.person_id = ?', filter.person);
-  where.add('? IN (lead_id, opportunity_id, deal_id, order_id, job_id, company_id)', filter.record);
+  // Each by its index; `? IN (…)` over the columns could use none.
+  const columns = ['lead_id', 'opportunity_id', 'deal_id', 'order_id', 'job_id', 'company_id'];
+  where.add(`(${columns.map((column) => `activities.${column} = ?`).join(' OR ')})`, filter.record);
   return pageOf(filter.limit, (tail) =>
     select(pool, where.sql(`activities.created_at DESC, activities.id DESC ${tail}`), where.values),
   );
+}
+
+/** One activity; null when there is none. */
+export async function activity(database: Queryable, id: string): Promise<ActivityView | null> {
+  return (await select(database, 'activities.id = $1', [id]))[0] ?? null;
 }
 
 async function insert(
@@ -51,25 +61,20 @@ async function insert(
   actor: Actor,
   nowMs: number,
 ): Promise<string> {
-  const atMs = given.at === undefined ? nowMs : Date.parse(given.at);
-  if (atMs > nowMs)
-    throw new Fault(
-      'invalid_request',
-      `"at" is ${given.at}: an activity has happened; plan what is to come as a task`,
-    );
+  const atMs = happenedAtMs(given.at, nowMs);
+  const { person, company } = await partiesOf(connection, given);
   const { rows } = await referring(() =>
     connection.query<{ id: string }>(
       `INSERT INTO activities (id, kind, direction, person_id, company_id, lead_id, opportunity_id, deal_id, order_id, job_id,
          happened_at, logged_at, logged_by, from_address, body, outcome, next_step, responsible, created_at, updated_at)
-       VALUES ($1, $2, $3, coalesce($4, (SELECT person_id FROM leads WHERE id = $6), (SELECT person_id FROM opportunities WHERE id = $7)),
-         $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $12, $12)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $12, $12)
        RETURNING id`,
       [
         `ac_${randomUUID()}`,
         given.kind,
         given.direction ?? (given.kind === 'note' ? null : 'out'),
-        given.person ?? null,
-        given.company ?? null,
+        person,
+        company,
         given.lead ?? null,
         given.opportunity ?? null,
         given.deal ?? null,
@@ -89,6 +94,16 @@ async function insert(
   return rows[0]?.id ?? '';
 }
 
+/** Throws `invalid_request` for what has not happened yet. */
+export function happenedAtMs(at: string | undefined, nowMs: number): number {
+  const atMs = at === undefined ? nowMs : Date.parse(at);
+  if (atMs <= nowMs) return atMs;
+  throw new Fault(
+    'invalid_request',
+    `"at" is ${at}: an activity has happened; plan what is to come as a task`,
+  );
+}
+
 /** A contact of ours with the person is the first touch of the leads that wait for one. */
 async function noteFirstTouch(connection: Queryable, given: NewActivity, nowMs: number): Promise<void> {
   if (given.kind === 'note' || given.direction === 'in') return;
@@ -100,33 +115,16 @@ async function noteFirstTouch(connection: Queryable, given: NewActivity, nowMs: 
   );
 }
 
-/** Due at the end of the day asked for, in UTC. */
-async function openFollowUp(
-  connection: Queryable,
-  given: NewActivity,
-  day: string,
-  actor: Actor,
-  nowMs: number,
-): Promise<void> {
-  await connection.query(
-    `INSERT INTO tasks (id, type, subject, due_at, person_id, company_id, lead_id, opportunity_id, deal_id, order_id, job_id,
-       owner, created_at, updated_at)
-     VALUES ($1, 'Follow-up', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)`,
-    [
-      `tk_${randomUUID()}`,
-      given.nextStep ?? 'Follow up as requested',
-      new Date(`${day}T17:00:00.000Z`),
-      given.person ?? null,
-      given.company ?? null,
-      given.lead ?? null,
-      given.opportunity ?? null,
-      given.deal ?? null,
-      given.order ?? null,
-      given.job ?? null,
-      given.responsible ?? actor.name,
-      new Date(nowMs),
-    ],
-  );
+/** Due at the end of the day asked for, of whoever is responsible. */
+function followUpOf(given: NewActivity, day: string, actor: Actor): TaskToWrite {
+  return {
+    type: 'Follow-up',
+    subject: given.nextStep ?? 'Follow up as requested',
+    dueAtMs: null,
+    dueOn: day,
+    about: given,
+    owner: given.responsible ?? actor.name,
+  };
 }
 
 async function select(database: Queryable, condition: string, values: unknown[]): Promise<ActivityView[]> {
@@ -151,24 +149,6 @@ async function select(database: Queryable, condition: string, values: unknown[])
     nextStep: row.next_step,
     responsible: row.responsible,
     createdAt: row.created_at.toISOString(),
+    revision: row.revision,
   }));
-}
-
-/** A foreign key that leads nowhere, and a name that is taken, said as what they are. */
-export async function referring<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const state = sqlStateOf(error);
-    const { detail, constraint } = error as { detail?: string; constraint?: string };
-    const [, name = 'record', value = ''] = /\((\w+?)(?:_id)?\)=\((.*)\)/.exec(detail ?? '') ?? [];
-    if (state === '23503') throw new Fault('invalid_request', `there is no ${name} "${value}"`);
-    if (state !== '23505') throw error;
-    throw new Fault(
-      'conflict',
-      constraint === 'leads_one_open'
-        ? 'this person has another open lead of the campaign; work that one, or close it first'
-        : `the ${name} "${value}" is taken; choose another, or change the record that has it`,
-    );
-  }
 }

@@ -71,7 +71,7 @@ export function conditions(table: string, filter: { cursor?: string | undefined 
   const add = (condition: string, value: unknown) => {
     if (value === undefined) return;
     values.push(value);
-    parts.push(condition.replace('?', `$${values.length}`));
+    parts.push(condition.replaceAll('?', `$${values.length}`));
   };
   if (filter.cursor !== undefined) {
     const [createdAt = '', id = ''] = Buffer.from(filter.cursor, 'base64url').toString().split(' ');
@@ -88,4 +88,9 @@ export function conditions(table: string, filter: { cursor?: string | undefined 
     addPlain: (condition: string) => void parts.push(condition),
     sql: (order: string) => `${parts.join(' AND ')} ORDER BY ${order}`,
   };
+}
+
+/** A pattern of what begins so, in lower case; undefined for nothing asked. */
+export function startingWith(start: string | undefined): string | undefined {
+  return start === undefined ? undefined : `${start.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
 }

@@ -4,7 +4,13 @@ import type { Queryable } from '../../database/database.ts';
 import type { LeadRow, PersonRow, TaskRow } from '../crossings/world.core.ts';
 
 type Joined<Row> = Row & { person: PersonRow; task?: TaskRow | null };
-type TaskJoined = TaskRow & { person: PersonRow | null; closed_reason: string | null; revision: number };
+type TaskJoined = TaskRow & {
+  person: PersonRow | null;
+  closed_reason: string | null;
+  quotation_id: string | null;
+  lane: string | null;
+  revision: number;
+} & Record<'company_id' | 'opportunity_id' | 'deal_id' | 'order_id' | 'job_id', string | null>;
 type LeadJoined = Joined<LeadRow> & {
   verdict: 'good' | 'junk' | null;
   verdict_reason: string | null;
@@ -41,8 +47,21 @@ export async function selectTasks(
 }
 
 export function personView(row: PersonRow): PersonView {
-  const { id, email, name, kind, owner, company } = row;
-  return { id, email, name, kind, owner, company, doNotContact: row.do_not_contact };
+  const { id, email, name, kind, owner, company, country, language, title, phone } = row;
+  return {
+    id,
+    email,
+    name,
+    kind,
+    owner,
+    company,
+    companyId: row.company_id,
+    country,
+    language,
+    title,
+    phone,
+    doNotContact: row.do_not_contact,
+  };
 }
 
 function leadView(row: LeadJoined): LeadView {
@@ -92,6 +111,13 @@ function taskView(row: TaskJoined): TaskView {
     revision: row.revision,
     ...heatView(row),
     person: row.person === null ? null : personView(row.person),
+    company: row.company_id,
+    opportunity: row.opportunity_id,
+    deal: row.deal_id,
+    order: row.order_id,
+    job: row.job_id,
+    quotation: row.quotation_id,
+    lane: row.lane,
   };
 }
 
