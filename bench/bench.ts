@@ -30,6 +30,7 @@ const { measureScoring } = await import('./scoring.ts');
 const { measureCore } = await import('./core.ts');
 const { measureBacktest } = await import('./backtest.ts');
 const { measureRederivation } = await import('./rederivation.ts');
+const { measureLists } = await import('./lists.ts');
 
 const parts: Record<string, () => Promise<Row[]>> = {
   a: () => measureRequests({ part: 'a', turns: quick ? 1 : 4, seconds: quick ? 2 : 3 }),
@@ -55,6 +56,7 @@ const parts: Record<string, () => Promise<Row[]>> = {
       profiles: Number(given.profiles ?? (quick ? 20_000 : 100_000)),
       seconds: quick ? 5 : 10,
     }),
+  i: () => measureLists(quick ? { leads: 100_000, requests: 100 } : { leads: 1_000_000, requests: 500 }),
 };
 
 /** What must be known to read the table. */
@@ -67,6 +69,7 @@ const configuration = [
   "(e): every profile made by the real door and worker; `used_memory` before and after, less connections' buffers and jobs, the streams empty.",
   '(g): the history in PostgreSQL, filled by the real copier; every event is read once, and both versions are evaluated after each event their rules recognise, on worker threads.',
   '(h): every profile has some 3 events of its own; the points of a rule change (looked at anew from what profiles remember), then a rule is added (rebuilt from the history). Single events at 200 a second meanwhile, each timed from acceptance to its committed score; before, the same without a change.',
+  '(i): the program with the role console alone, one request after the other, the small store and the large in turns. PostgreSQL with its usual memory (128 MB of buffers); one lead in a hundred is open, 50 owners, 20 campaigns.',
   '(f): one process at a time, no server, processor time of all its threads; events parsed from JSON anew for each turn, before the clock starts. Both engines are first shown to fire the same rules. The other engine only matches (it has no frequencies, fading or ladder) and is told no more than its rules ask for.',
 ];
 

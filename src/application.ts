@@ -4,11 +4,13 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import {
+  composeFor,
   openLiveStream,
   openTransports,
   startDeadlineSweeper,
   startReviewer,
   startSender,
+  startTeller,
 } from './alerts/alerts.ts';
 import { type Audits, type Backtests, ProgrammeDesk, Runs, registerConsole } from './console/console.ts';
 import type { Environment } from './environment.ts';
@@ -76,6 +78,9 @@ export async function startApplication(options: Options): Promise<Application> {
     const app = createServer(environment.TRUST_PROXY);
     const checks: HealthCheck[] = [{ name: 'redis', check: async () => said(stream.ping) }];
     let baseUrl = '';
+    /** Begun when it is known where this process listens. */
+    const begins: (() => void)[] = [];
+    const publicUrl = () => environment.PUBLIC_URL ?? baseUrl;
 
     if (roles.includes('ingest')) {
       await registerIngest(app, {
@@ -103,6 +108,9 @@ export async function startApplication(options: Options): Promise<Application> {
         onError: trouble('PostgreSQL'),
         systemsDirectory: path.join(environment.RULES_DIR, 'pipelines'),
         deskDirectory: path.join(environment.RULES_DIR, 'desk'),
+        onFirstTouch: (seconds) => metrics.firstTouch.observe(seconds),
+        onDeskFault: (error) =>
+          logger.error({ error: error.message }, 'a changed file of rules/desk was not taken up'),
       });
       closing.push(pipeline.close);
       checks.push({ name: 'postgresql', check: async () => said(pipeline.ping) });
@@ -145,7 +153,7 @@ export async function startApplication(options: Options): Promise<Application> {
           past: history,
           reload: programmes.reload,
         });
-        const deadlines = startDeadlineSweeper({ pipeline, logger });
+        const deadlines = startDeadlineSweeper({ pipeline, logger, jobs: stream.jobs });
         const reviewer = startReviewer({ pipeline, logger });
         closing.push(reviewer.close);
         const transports = openTransports({
@@ -155,6 +163,11 @@ export async function startApplication(options: Options): Promise<Application> {
         });
         const sender = startSender({ pipeline, transports, clock, metrics, logger });
         closing.push(sender.close);
+        begins.push(() => {
+          const compose = composeFor(publicUrl());
+          const teller = startTeller({ pipeline, compose, metrics, logger });
+          closing.push(teller.close);
+        });
         closing.push(relay.close, deadlines.close, scheduler.close);
         const copier = startCopier({ source: stream, history, metrics, logger });
         stream.bell.onEvents(copier.wake);
@@ -206,6 +219,7 @@ export async function startApplication(options: Options): Promise<Application> {
           audit: (profile) => (onProgress, signal) => audit(profile, auditing, onProgress, signal),
           clock,
           apiToken: secrets.apiToken,
+          publicUrl,
           setup,
           pagesDirectory,
           logger,
@@ -221,6 +235,7 @@ export async function startApplication(options: Options): Promise<Application> {
     // The first to close: no request finds a room that is gone.
     closing.push(() => app.close());
     baseUrl = addressOf(app, environment.HOST);
+    for (const begin of begins) begin();
     logger.info({ roles, partitions: stream.partitions }, 'listening');
     return {
       baseUrl,

@@ -14,6 +14,10 @@ const optional = <T extends z.ZodType>(schema: T) =>
 const environmentSchema = z.object({
   HOST: optional(z.string()).transform((host) => host ?? '127.0.0.1'),
   PORT: optional(z.coerce.number().int().min(0).max(65_535)).transform((port) => port ?? 4400),
+  /** Where people reach the console, as messages link to it; when not said, where this process listens. */
+  PUBLIC_URL: optional(
+    z.url({ protocol: /^https?$/, error: 'expected a URL such as https://scoville.example.com' }),
+  ),
   DATA_DIR: optional(z.string()).transform((directory) => directory ?? './data'),
   REDIS_URL: optional(
     z.url({ protocol: /^rediss?$/, error: 'expected a URL such as redis://localhost:6379' }),

@@ -7,7 +7,8 @@
  * and get what they missed; what is due stays due. A receiver away: it is tried again, and nobody else waits for it.
  */
 
-export { readAllowed } from './address-guard.ts';
+export { isPublic, readAllowed } from './address-guard.ts';
+export { composeFor, testMessage } from './compose.ts';
 export type { DeadlineSweeper } from './deadlines.ts';
 export { startDeadlineSweeper } from './deadlines.ts';
 export type { LiveStream, Subscriber } from './live-stream.ts';
@@ -15,5 +16,7 @@ export { openLiveStream } from './live-stream.ts';
 export type { Sender } from './sender.ts';
 export { startSender } from './sender.ts';
 export { taskCalendar } from './task-calendar.core.ts';
+export type { Teller } from './teller.ts';
+export { startTeller } from './teller.ts';
 export { openTransports } from './transports.ts';
 export { startReviewer } from './weekly-review.ts';

@@ -2,13 +2,21 @@
 import { limits } from '../kernel/kernel.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Logger } from '../telemetry/telemetry.ts';
+import { type JobQueues, openEarlyBird } from './early-bird.ts';
 
 export interface DeadlineSweeper {
   close(): Promise<void>;
 }
 
-export function startDeadlineSweeper(options: { pipeline: Pipeline; logger: Logger }): DeadlineSweeper {
-  const { pipeline, logger } = options;
+/** With job queues, a job for the next time planned makes it look at that moment too, and not only at its next round. */
+export function startDeadlineSweeper(options: {
+  pipeline: Pick<Pipeline, 'wakeRecords' | 'tellDeadlines' | 'nextDeadlineMs'>;
+  logger: Logger;
+  jobs?: JobQueues;
+}): DeadlineSweeper {
+  const { pipeline, logger, jobs } = options;
+  const stopping = new AbortController();
+  let isAsked = false;
   let sweeping: Promise<void> | null = null;
   const onStuck = (record: string, error: Error) =>
     logger.error(
@@ -17,23 +25,32 @@ export function startDeadlineSweeper(options: { pipeline: Pipeline; logger: Logg
     );
   const sweepOnce = async () => {
     await pipeline.wakeRecords(onStuck);
-    await pipeline.tellDeadlines();
+    while (!stopping.signal.aborted && (await pipeline.tellDeadlines()) > 0);
+    if (!stopping.signal.aborted) bird?.announce(await pipeline.nextDeadlineMs());
+  };
+  const sweepWhileAsked = async () => {
+    while (isAsked && !stopping.signal.aborted) {
+      isAsked = false;
+      await sweepOnce().catch((error: Error) =>
+        logger.warn({ error: error.message }, 'deadlines could not be read; the next sweep will'),
+      );
+    }
   };
   const sweep = () => {
-    sweeping ??= sweepOnce()
-      .catch((error: Error) =>
-        logger.warn({ error: error.message }, 'deadlines could not be read; the next sweep will'),
-      )
-      .finally(() => {
-        sweeping = null;
-      });
+    isAsked = true;
+    sweeping ??= sweepWhileAsked().finally(() => {
+      sweeping = null;
+    });
   };
+  const bird = jobs === undefined ? null : openEarlyBird({ jobs, logger, onDue: sweep });
   sweep();
   const timer = setInterval(sweep, limits.deadlineSweepEveryMs);
   return {
     close: async () => {
+      stopping.abort();
       clearInterval(timer);
       await sweeping;
+      await bird?.close();
     },
   };
 }

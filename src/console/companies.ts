@@ -8,7 +8,7 @@ import {
 } from '../contract/contract.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { answers, docs, found, listOf, type WithId } from './sales.ts';
-import { actorOf, revisionIn, tagged } from './session.ts';
+import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
 export function registerCompanies(app: FastifyInstance, pipeline: Pipeline): void {
@@ -29,7 +29,7 @@ export function registerCompanies(app: FastifyInstance, pipeline: Pipeline): voi
       querystring: documented(companyFilterSchema, 'input'),
       response: answers(listOf(companySchema), 'A page of companies'),
     }),
-    async (request) => pipeline.listCompanies(parse(companyFilterSchema, request.query)),
+    async (request) => pipeline.listCompanies(ofOwner(parse(companyFilterSchema, request.query), request)),
   );
   app.get<WithId>(
     '/companies/:id',

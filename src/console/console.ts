@@ -16,8 +16,10 @@ import type { Logger } from '../telemetry/telemetry.ts';
 import { registerActivities } from './activities.ts';
 import { type Audits, registerAudits } from './audits.ts';
 import { registerCalendarFeeds, registerOwnCalendar } from './calendar.ts';
+import { registerChannels } from './channels.ts';
 import { registerCompanies } from './companies.ts';
 import { registerDeliveries } from './deliveries.ts';
+import { registerDesk } from './desk.ts';
 import { registerLive } from './live.ts';
 import { registerPages } from './pages.ts';
 import { registerPeople } from './people.ts';
@@ -57,6 +59,8 @@ export interface ConsoleOptions {
   audit: (profile: string | null) => Work<AuditSums, AuditResult>;
   clock: Clock;
   apiToken: string;
+  /** Where people reach the console, as messages link to it. */
+  publicUrl: () => string;
   /** What a newcomer needs: write key, snippet, curl, programmes. */
   setup: () => object;
   /** Folder of the built pages. */
@@ -84,6 +88,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerCompanies(app, options.pipeline);
       registerActivities(app, options.pipeline);
       registerQuotations(app, options.pipeline);
+      registerDesk(app, options.pipeline);
       registerRecords(app, options.pipeline);
       registerReports(app, options);
       registerDeliveries(app, options.pipeline);
@@ -92,6 +97,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerProgrammes(app, options);
       registerAudits(app, options);
       registerLive(app, options);
+      registerChannels(app, options);
       registerUsers(app, options.pipeline);
       registerPlaces(app, options.pipeline);
       registerOwnCalendar(app, options.pipeline);

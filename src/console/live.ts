@@ -3,12 +3,19 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { LiveStream, Subscriber } from '../alerts/alerts.ts';
-import { limits } from '../kernel/kernel.ts';
-import type { Pipeline } from '../pipeline/pipeline.ts';
-import { sessionTokenOf } from './session.ts';
+import { Fault, limits } from '../kernel/kernel.ts';
+import { type Alert, isMine, type Pipeline } from '../pipeline/pipeline.ts';
+import { actorOf, sessionTokenOf } from './session.ts';
 import { documented, parse } from './validation.ts';
 
-const querySchema = z.strictObject({ after: z.coerce.number().int().min(0).optional() });
+const querySchema = z.strictObject({
+  after: z.coerce.number().int().min(0).optional(),
+  /** Only what I own, or what I or a lane of mine is told. */
+  mine: z
+    .enum(['true', 'false'])
+    .transform((word) => word === 'true')
+    .default(false),
+});
 
 export function registerLive(
   app: FastifyInstance,
@@ -24,13 +31,20 @@ export function registerLive(
         docs: {
           summary: 'Alerts as they happen (server-sent events)',
           description:
-            'Events `lead.opened`, `lead.heated`, `lead.updated`, `task.opened`, `task.heated`, `task.completed`, `task.due-soon`, `task.overdue` …; resume with `Last-Event-ID` or `?after=`.',
+            'Events `lead.opened`, `lead.heated`, `lead.updated`, `task.opened`, `task.heated`, `task.completed`, `task.due-soon`, `task.overdue`, `task.escalated`, `lead.assigned`, `lead.reassigned` …; resume with `Last-Event-ID` or `?after=`. With `?mine=true` only those of the log-in: what it owns, and what it or a lane of its is told.',
           querystring: documented(querySchema, 'input'),
         },
       },
     },
     async (request, reply) => {
-      const { after } = parse(querySchema, request.query);
+      const { after, mine } = parse(querySchema, request.query);
+      const me = actorOf(request);
+      if (mine && !me.name.includes('@'))
+        throw new Fault(
+          'invalid_request',
+          '"mine" is a log-in’s own; the API token owns nothing: leave it out',
+        );
+      const isSent = (alert: Alert) => !mine || isMine(alert, { email: me.name, lanes: me.lanes });
       const resumed = Number(request.headers['last-event-id'] ?? after ?? Number.NaN);
       reply.hijack();
       const { raw } = reply;
@@ -46,7 +60,9 @@ export function registerLive(
       };
       write(`retry: ${limits.liveRetryMs}\n\n`);
       const subscriber: Subscriber = {
-        send: ({ id, type, at, data }) => {
+        send: (alert) => {
+          if (!isSent(alert)) return;
+          const { id, type, at, data } = alert;
           write(`id: ${id}\nevent: ${type}\ndata: ${JSON.stringify({ id, type, at, ...data })}\n\n`);
           // A reader that does not keep up is let go; it resumes where it was.
           if (raw.writableLength > limits.liveBufferBytesMax) raw.destroy();

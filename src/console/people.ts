@@ -8,7 +8,7 @@ import {
 } from '../contract/contract.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { answers, docs, found, listOf, type WithId } from './sales.ts';
-import { actorOf, revisionIn, tagged } from './session.ts';
+import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
 export function registerPeople(app: FastifyInstance, pipeline: Pipeline): void {
@@ -30,7 +30,7 @@ export function registerPeople(app: FastifyInstance, pipeline: Pipeline): void {
       querystring: documented(personFilterSchema, 'input'),
       response: answers(listOf(knownPersonSchema), 'A page of people'),
     }),
-    async (request) => pipeline.listPeople(parse(personFilterSchema, request.query)),
+    async (request) => pipeline.listPeople(ofOwner(parse(personFilterSchema, request.query), request)),
   );
   app.get<WithId>(
     '/people/:id',

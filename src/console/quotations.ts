@@ -16,7 +16,7 @@ import {
 } from '../contract/contract.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { answers, docs, found, listOf, type WithId } from './sales.ts';
-import { actorOf, revisionIn, tagged } from './session.ts';
+import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
 const kindsWithItems = { opportunities: 'opportunity', orders: 'order' } as const;
@@ -48,7 +48,7 @@ export function registerQuotations(app: FastifyInstance, pipeline: Pipeline): vo
       querystring: documented(quotationFilterSchema, 'input'),
       response: answers(listOf(quotationSchema), 'A page of quotations'),
     }),
-    async (request) => pipeline.listQuotations(parse(quotationFilterSchema, request.query)),
+    async (request) => pipeline.listQuotations(ofOwner(parse(quotationFilterSchema, request.query), request)),
   );
   app.get<WithId>(
     '/quotations/:id',

@@ -10,7 +10,7 @@ import {
 import { Fault } from '../kernel/kernel.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { answers, docs, found, listOf, type WithId } from './sales.ts';
-import { actorOf, revisionIn, tagged } from './session.ts';
+import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
 const kinds = {
@@ -49,11 +49,11 @@ function registerKind(
 ): void {
   app.get(
     `/${path}`,
-    docs(`${path}, newest first`, {
+    docs(`${path}, newest first unless sorted otherwise`, {
       querystring: documented(recordFilterSchema, 'input'),
       response: answers(listOf(recordSchema), `A page of ${path}`),
     }),
-    async (request) => pipeline.listRecords(kind, parse(recordFilterSchema, request.query)),
+    async (request) => pipeline.listRecords(kind, ofOwner(parse(recordFilterSchema, request.query), request)),
   );
   app.post(
     `/${path}`,

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { leadChangeSchema, leadFilterSchema, leadSchema, newLeadSchema } from '../contract/contract.ts';
 import { Fault } from '../kernel/kernel.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
-import { actorOf, revisionIn, tagged } from './session.ts';
+import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
 export type WithId = { Params: { id: string } };
@@ -23,11 +23,11 @@ export const docs = (summary: string, schemas: Record<string, unknown> = {}) => 
 export function registerSales(app: FastifyInstance, pipeline: Pipeline): void {
   app.get(
     '/leads',
-    docs('Leads, newest first', {
+    docs('Leads, newest first unless sorted otherwise', {
       querystring: documented(leadFilterSchema, 'input'),
       response: answers(listOf(leadSchema), 'A page of leads'),
     }),
-    async (request) => pipeline.listLeads(parse(leadFilterSchema, request.query)),
+    async (request) => pipeline.listLeads(ofOwner(parse(leadFilterSchema, request.query), request)),
   );
   app.post(
     '/leads',

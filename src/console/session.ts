@@ -63,6 +63,17 @@ export function actorOf(request: FastifyRequest): Actor {
   };
 }
 
+/** A filter whose owner may be `me`: whoever asks. Throws `invalid_request` where that is nobody. */
+export function ofOwner<Filter extends { owner?: string | undefined }>(
+  filter: Filter,
+  request: FastifyRequest,
+): Filter {
+  if (filter.owner !== 'me') return filter;
+  if (request.account === tokenAccount)
+    throw new Fault('invalid_request', '"owner" is "me": the API token is nobody; expected an address');
+  return { ...filter, owner: request.account?.email };
+}
+
 /** The token of the log-in a request was let on with; null for a program with the API token. */
 export function sessionTokenOf(request: FastifyRequest): string | null {
   return request.account === tokenAccount ? null : (request.cookies[cookieName] ?? null);

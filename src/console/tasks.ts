@@ -3,17 +3,17 @@ import type { FastifyInstance } from 'fastify';
 import { newTaskSchema, taskChangeSchema, taskFilterSchema, taskSchema } from '../contract/contract.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { answers, docs, found, listOf, type WithId } from './sales.ts';
-import { actorOf, revisionIn, tagged } from './session.ts';
+import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
 export function registerTasks(app: FastifyInstance, pipeline: Pipeline): void {
   app.get(
     '/tasks',
-    docs('Tasks, newest first', {
+    docs('Tasks, newest first unless sorted otherwise', {
       querystring: documented(taskFilterSchema, 'input'),
       response: answers(listOf(taskSchema), 'A page of tasks'),
     }),
-    async (request) => pipeline.listTasks(parse(taskFilterSchema, request.query)),
+    async (request) => pipeline.listTasks(ofOwner(parse(taskFilterSchema, request.query), request)),
   );
   app.post(
     '/tasks',

@@ -3,13 +3,40 @@
  * validator, the documentation and the error.
  */
 
+export type {
+  AlertType,
+  ChannelChange,
+  ChannelFilter,
+  ChannelKind,
+  ChannelView,
+  NewChannel,
+  NoticeFilter,
+  NoticeView,
+  QuietHours,
+} from './channels.ts';
+export {
+  channelChangeSchema,
+  channelFilterSchema,
+  channelSchema,
+  firstChannelTypes,
+  isTypeLike,
+  messagesAnHour,
+  newChannelSchema,
+  noticeFilterSchema,
+  noticeSchema,
+  targetFault,
+} from './channels.ts';
 export type { EventMatch, Match, ValueTest, Who } from './condition.ts';
 export { durationOf } from './duration.ts';
+export type { Escalation, EscalationStep } from './escalation.ts';
+export { readEscalation } from './escalation.ts';
 export type { EventType, IdentityLink, Json, JsonObject, ScovilleEvent } from './event.ts';
 export { eventTypes } from './event.ts';
 export type { Example, ExampleEvent } from './examples.ts';
 export { eventsOf, examplesSchema } from './examples.ts';
-export type { Action, Deadline, Grade, Ladder, Tier, WorkingTime } from './ladder.ts';
+export type { Assignment, Return } from './hand-over.ts';
+export { assignSchema, claimSchema, returnSchema, routeSchema } from './hand-over.ts';
+export type { Action, Deadline, Grade, Ladder, Tier, Weekday, WorkingTime } from './ladder.ts';
 export { weekdays } from './ladder.ts';
 export type { LedgerEntry } from './ledger.ts';
 export type {

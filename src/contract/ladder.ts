@@ -4,6 +4,7 @@ import { oneOrMore } from './condition.ts';
 import { durationOf, durationSchema } from './duration.ts';
 import { label } from './payment.ts';
 import { pipelineNameSchema } from './pipeline-name.ts';
+import { timeZoneSchema } from './time-zone.ts';
 
 export const grades = ['A', 'B', 'C', 'D'] as const;
 export type Grade = (typeof grades)[number];
@@ -82,6 +83,7 @@ export const weekdays = [
   'Saturday',
   'Sunday',
 ] as const;
+export type Weekday = (typeof weekdays)[number];
 
 const timeOfDay = /^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)$/;
 
@@ -102,7 +104,7 @@ export const workingTimeSchema = z.strictObject({
   /** Days nobody works, `2026-12-25`. */
   holidays: z.array(z.iso.date('expected a day such as "2026-12-25"')).max(1_000).default([]),
   /** Where the hours hold; when not said, the programme's. */
-  timeZone: z.string().optional(),
+  timeZone: timeZoneSchema.optional(),
 });
 
 export type Ladder = z.infer<typeof ladderSchema>;

@@ -1,7 +1,8 @@
 /** People and companies whom sales knows, as the API shows and takes them. */
 import { z } from 'zod';
+import { flag, pageFields } from './paging.ts';
 import { countrySchema, emailSchema, languageSchema } from './users.ts';
-import { flag, page, wordOf } from './words.ts';
+import { wordOf } from './words.ts';
 
 export const personKinds = ['prospect', 'contact', 'customer'] as const;
 
@@ -42,8 +43,10 @@ export const personChangeSchema = z
 export type PersonChange = z.infer<typeof personChangeSchema>;
 
 export const personFilterSchema = z.strictObject({
-  ...page,
-  email: text.optional(),
+  ...pageFields,
+  sort: z.enum(['-createdAt', 'createdAt']).optional(),
+  email: z.string().trim().min(1).max(256).toLowerCase().optional(),
+  /** `me` is whoever asks. */
   owner: text.optional(),
   /** The id of a company, or a company as people call it. */
   company: text.optional(),
@@ -103,7 +106,7 @@ export const companyChangeSchema = z
 export type CompanyChange = z.infer<typeof companyChangeSchema>;
 
 export const companyFilterSchema = z.strictObject({
-  ...page,
+  ...pageFields,
   owner: text.optional(),
   domain: domain.optional(),
   /** The start of a name. */

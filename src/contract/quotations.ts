@@ -1,7 +1,7 @@
 /** What is sold and offered, as the API shows and takes it: products and their prices, items, quotations; campaign influence. */
 import { z } from 'zod';
 import { limits } from '../kernel/kernel.ts';
-import { page } from './words.ts';
+import { pageFields } from './paging.ts';
 
 const instant = z.iso.datetime();
 const text = z.string().trim().min(1).max(500);
@@ -16,7 +16,7 @@ export const productInputSchema = z.strictObject({
 });
 export type ProductInput = z.infer<typeof productInputSchema>;
 
-export const productFilterSchema = z.strictObject(page);
+export const productFilterSchema = z.strictObject(pageFields);
 export type ProductFilter = z.infer<typeof productFilterSchema>;
 
 export const productSchema = z.object({
@@ -84,7 +84,7 @@ export const quotationChangeSchema = z
 export type QuotationChange = z.infer<typeof quotationChangeSchema>;
 
 export const quotationFilterSchema = z.strictObject({
-  ...page,
+  ...pageFields,
   status: z.enum(quotationStatuses).optional(),
   opportunity: text.optional(),
   /** The owner of the opportunity. */

@@ -1,10 +1,10 @@
 /** Records that stand in a stage, as the API shows and takes them: campaigns, opportunities, deals, orders, jobs. */
 import { z } from 'zod';
+import { flag, pageFields } from './paging.ts';
 import { flowKinds } from './pipeline-definition.ts';
 import { pipelineNameSchema } from './pipeline-name.ts';
 import { ends } from './pipeline-stage.ts';
 import { itemSchema } from './quotations.ts';
-import { flag, page } from './words.ts';
 
 const instant = z.iso.datetime();
 const text = z.string().trim().min(1).max(500);
@@ -95,7 +95,9 @@ export const recordChangeSchema = z
 export type RecordChange = z.infer<typeof recordChangeSchema>;
 
 export const recordFilterSchema = z.strictObject({
-  ...page,
+  ...pageFields,
+  /** Campaigns have no sums and no close: `-createdAt` alone. */
+  sort: z.enum(['-createdAt', '-amount', 'expectedClose']).optional(),
   stage: text.optional(),
   owner: text.optional(),
   campaign: text.optional(),

@@ -1,11 +1,12 @@
 /** The sales side's words: statuses, outcomes and kinds, and the shapes that the API shows and takes. */
 import { z } from 'zod';
+import { flag, pageFields, recordId } from './paging.ts';
 import { personSchema } from './people.ts';
 import { pipelineNameSchema } from './pipeline-name.ts';
 import { about, aboutView, fieldValuesSchema } from './records.ts';
 import { reasonSchema } from './standing.ts';
 import { emailSchema } from './users.ts';
-import { flag, page, wordOf } from './words.ts';
+import { wordOf } from './words.ts';
 
 export const taskOutcomes = ['Opportunity created', 'No opportunity'] as const;
 export type TaskOutcome = (typeof taskOutcomes)[number];
@@ -66,11 +67,12 @@ export const taskChangeSchema = z
 export type TaskChange = z.infer<typeof taskChangeSchema>;
 
 /** What people put on a desk themselves; an episode's contact task is `Other`. */
-export const taskTypes = ['Call', 'E-mail', 'Meeting', 'Follow-up', 'Other'] as const;
+const typesByHand = ['Call', 'E-mail', 'Meeting', 'Follow-up', 'Other'] as const;
+const taskTypes = [...typesByHand, 'Stage'] as const;
 
 export const newTaskSchema = z
   .strictObject({
-    type: wordOf(taskTypes).default('Other'),
+    type: wordOf(typesByHand).default('Other'),
     subject: text,
     ...due,
     ...about,
@@ -88,6 +90,16 @@ export const newTaskSchema = z
   });
 export type NewTask = z.infer<typeof newTaskSchema>;
 
+const verdicts = ['good', 'junk'] as const;
+
+/** `me` is whoever asks. */
+const ownerWord = text;
+/** From this moment on, and before that one. */
+const moment = z.iso
+  .datetime({ offset: true, message: 'expected a time such as "2026-12-24T09:00:00Z"' })
+  .refine((time) => !time.startsWith('0000'), 'expected a year from 1 on')
+  .optional();
+
 /** A lead that sales enters by hand: nobody's profile, no score. */
 export const newLeadSchema = z.strictObject({
   /** `system/pipeline`; the one in which crossings' leads begin, when not said. */
@@ -101,20 +113,40 @@ export const newLeadSchema = z.strictObject({
 });
 
 export const leadFilterSchema = z.strictObject({
-  ...page,
+  ...pageFields,
+  sort: z.enum(['-createdAt', 'createdAt', '-score', '-updatedAt']).optional(),
   status: stageWord.optional(),
   tier: z.coerce.number().int().min(0).max(20).optional(),
-  owner: text.optional(),
+  owner: ownerWord.optional(),
   campaign: text.optional(),
+  programme: text.optional(),
+  verdict: z.enum(verdicts).optional(),
+  person: recordId.optional(),
+  /** The id of a company: leads of its people. */
+  company: recordId.optional(),
   open: flag.optional(),
+  createdFrom: moment,
+  createdTo: moment,
+  /** Open ones that nobody has yet. */
+  queue: flag.optional(),
 });
 export type LeadFilter = z.infer<typeof leadFilterSchema>;
 
 export const taskFilterSchema = z.strictObject({
-  ...page,
-  owner: text.optional(),
+  ...pageFields,
+  /** The newest first; with `dueFrom` or `dueTo`, in the order of deadlines. */
+  sort: z.enum(['-createdAt', 'dueAt']).optional(),
+  owner: ownerWord.optional(),
+  person: recordId.optional(),
+  lead: recordId.optional(),
+  type: wordOf(taskTypes).optional(),
+  lane: text.optional(),
   open: flag.optional(),
   overdue: flag.optional(),
+  dueFrom: moment,
+  dueTo: moment,
+  /** Open ones that nobody has yet; those of a lead go with it. */
+  queue: flag.optional(),
 });
 export type TaskFilter = z.infer<typeof taskFilterSchema>;
 
@@ -150,6 +182,8 @@ export const taskSchema = z.object({
   completedAt: instant.nullable(),
   /** Why it was closed without being done. */
   closedReason: z.string().nullable(),
+  /** Why its owner is its owner. */
+  routedBecause: z.string().nullable(),
   revision: z.number().int(),
   ...heat,
   /** Null for a task about a company. */
@@ -170,7 +204,7 @@ export const leadSchema = z.object({
   enteredAt: instant,
   fields: z.record(z.string(), z.union([z.boolean(), z.number(), z.string()])),
   endReason: z.string().nullable(),
-  verdict: z.enum(['good', 'junk']).nullable(),
+  verdict: z.enum(verdicts).nullable(),
   verdictReason: z.string().nullable(),
   /** When somebody first called, wrote to or met the person. */
   firstTouchAt: instant.nullable(),

@@ -10,12 +10,3 @@ export function wordOf<const Words extends readonly [string, ...string[]]>(words
     z.enum(words),
   );
 }
-
-/** `true` or `false` in a query. */
-export const flag = z.enum(['true', 'false']).transform((word) => word === 'true');
-
-/** What every list takes. */
-export const page = {
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(200).optional(),
-};

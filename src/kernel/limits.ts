@@ -139,13 +139,13 @@ export const limits = {
   liveHeartbeatMs: 15 * secondMs,
   /** How soon a cut-off browser comes back. */
   liveRetryMs: secondMs,
-  /** How long before its deadline a task is due soon. */
-  dueSoonMs: 2 * hourMs,
-  /** By when a lead without a contact task must find somebody at work. */
+  /** By when a lead without a contact task, or past its deadline, must find somebody at work. */
   contactWithinMs: dayMs,
   deadlineSweepEveryMs: 5 * secondMs,
-  /** Tasks told of in one sweep; more follow in the next. */
+  /** Tasks escalated in one transaction; a sweep makes as many as it needs. */
   deadlinesPerSweepMax: 200,
+  /** Open tasks planned anew in one transaction, when the escalation has changed. */
+  replannedAtOnceMax: 2_000,
   /** Records of one kind that the clock moves in one sweep; more follow in the next. */
   recordsPerSweepMax: 200,
   /** When a record that the clock could not move is looked at again. */
@@ -157,6 +157,26 @@ export const limits = {
   chaseAfterWorkingDays: 5,
   /** How long after it was logged an activity can still be corrected. */
   activityCorrectionMs: 30 * dayMs,
+  /** Alerts held against the channels in one transaction. */
+  chosenAlertsMax: 500,
+  /** How long the teller waits before it looks without having been rung for. */
+  tellEveryMs: secondMs,
+  /** Notices of one message; more go into the next. */
+  noticesPerMessageMax: 2_000,
+  /** Channels of one user, and of the installation. */
+  channelsPerOwnerMax: 50,
+  /** Lines of a mail; how many more there are is said. */
+  mailLinesMax: 100,
+  mailSubjectLengthMax: 150,
+  /** Reasons told in a message; how many more there are is said. */
+  reasonsToldMax: 3,
+  /** A name, label or text of somebody else's in a message. */
+  toldTextLengthMax: 200,
+  /** What Slack takes: a header, the text of a section, blocks of a message, and the whole of it as JSON (13,200 is refused). */
+  slackHeaderLengthMax: 150,
+  slackSectionLengthMax: 3_000,
+  slackBlocksMax: 50,
+  slackMessageLengthMax: 12_999,
   /** Deliveries of one kind under way at once in a process, and how soon an idle sender looks again. */
   deliveriesAtOnce: 32,
   deliveryLookEveryMs: 250,
@@ -262,8 +282,9 @@ export const limits = {
   /** How often it is looked whether weekly reviews are due, and how many are written in one go. */
   reviewSweepEveryMs: minuteMs,
   reviewsPerSweepMax: 200,
-  /** Items of one page of a list. */
+  /** Items of one page of a list, and characters of the cursor to the next. */
   pageItemsMax: 200,
+  cursorLengthMax: 400,
   dayMs,
   hourMs,
   minuteMs,

@@ -1,6 +1,6 @@
-/** What every part of the store works with: the connections, selling systems, routing and the time. */
+/** What every part of the store works with: the connections, selling systems, the desk's files and the time. */
 import type pg from 'pg';
-import type { ReviewRules, Routing } from '../contract/contract.ts';
+import type { Escalation, ReviewRules, Routing } from '../contract/contract.ts';
 import type { Flows } from './flow/systems.ts';
 import type { DeskFile } from './routing/desk-file.ts';
 
@@ -9,7 +9,10 @@ export interface Store {
   databaseUrl: string;
   flows: Flows;
   routing: DeskFile<Routing>;
+  escalation: DeskFile<Escalation>;
   review: DeskFile<ReviewRules>;
+  /** Hears how long a lead waited for its first touch, seconds; once a lead. */
+  onFirstTouch(seconds: number): void;
   /** ms since the epoch. */
   now(): number;
 }

@@ -1,5 +1,5 @@
 /** Calendar days, weeks and months in a time zone, as whole numbers, for what is paid or capped once in each. */
-import type { Period } from '../contract/contract.ts';
+import { type Period, type Weekday, weekdays } from '../contract/contract.ts';
 
 const dayMs = 86_400_000;
 /** Zones change their offset at whole quarters of an hour, so one look-up serves a quarter. */
@@ -62,6 +62,11 @@ function offsets(timeZone: string): (atMs: number) => number {
     }
     return offsetMs;
   };
+}
+
+/** The weekday of a day by its number; 1970-01-01 was a Thursday. */
+export function weekdayOf(day: number): Weekday {
+  return weekdays[(((day + 3) % 7) + 7) % 7] as Weekday;
 }
 
 function monthOf(day: number): number {

@@ -8,7 +8,7 @@
  */
 
 export { actionsOf, priorityOf } from './actions.ts';
-export { zoneOf } from './calendar.ts';
+export { weekdayOf, zoneOf } from './calendar.ts';
 export type { Refusal } from './claim.ts';
 export type { CompiledProgramme, CompiledProgrammes, CompiledRule, Source } from './compile.ts';
 export { compileAlone, compileProgrammes, facetNames } from './compile.ts';
@@ -39,4 +39,4 @@ export { sealOld } from './seal.ts';
 export { asOfMsIn, packState, unpackState, waitsToBeRebuilt } from './state-codec.ts';
 export type { Tip } from './tips.ts';
 export { tipsFor } from './tips.ts';
-export { deadlineAfter, workBeginsAt } from './working-time.ts';
+export { deadlineAfter, momentBefore, workBeginsAt } from './working-time.ts';

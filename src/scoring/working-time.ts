@@ -1,9 +1,8 @@
 /** Deadlines in working time: hours and days in which people work, by the wall clock of a time zone. */
 import type { Deadline, WorkingTime } from '../contract/contract.ts';
 import { limits } from '../kernel/kernel.ts';
-import { type Zone, zoneOf } from './calendar.ts';
+import { weekdayOf, type Zone, zoneOf } from './calendar.ts';
 
-const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 /** Days looked through for working ones before the calendar is said to have none. */
 const daysMax = 4_000;
 
@@ -38,10 +37,38 @@ export function deadlineAfter(
   throw new RangeError(`the working calendar leaves no time to work within ${daysMax} days`);
 }
 
+/**
+ * When something must happen to be so long before `endMs`: `deadlineAfter` turned round. Working days before begin with the
+ * working hours of the n-th working day before the day of the end. Throws a RangeError likewise.
+ */
+export function momentBefore(
+  endMs: number,
+  time: Deadline,
+  workingTime: WorkingTime | undefined,
+  timeZone: string,
+): number {
+  if ('clockMs' in time) return endMs - time.clockMs;
+  if (workingTime === undefined) throw new RangeError('a working time needs working hours');
+  const zone = zoneOf(workingTime.timeZone ?? timeZone);
+  const last = zone.dayOf(endMs);
+  let leftMs = 'workingMs' in time ? time.workingMs : 0;
+  let leftDays = 'workingDays' in time ? time.workingDays : 0;
+  for (let day = last; day > last - daysMax; day--) {
+    if (!isWorkingDay(day, workingTime)) continue;
+    const { fromMs, untilMs } = hoursOf(day, workingTime, zone);
+    if ('workingDays' in time) {
+      if (day < last && --leftDays === 0) return fromMs;
+      continue;
+    }
+    const endsMs = Math.min(untilMs, endMs);
+    if (endsMs - fromMs >= leftMs && endsMs > fromMs) return endsMs - leftMs;
+    leftMs -= Math.max(0, endsMs - fromMs);
+  }
+  throw new RangeError(`the working calendar leaves no time to work within ${daysMax} days`);
+}
+
 function isWorkingDay(day: number, { days, holidays }: WorkingTime): boolean {
-  // 1970-01-01 was a Thursday.
-  const weekday = weekdays[(((day + 3) % 7) + 7) % 7];
-  if (!days.some((one) => one === weekday)) return false;
+  if (!days.includes(weekdayOf(day))) return false;
   return !holidays.includes(new Date(day * limits.dayMs).toISOString().slice(0, 10));
 }
 

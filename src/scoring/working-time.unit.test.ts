@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { WorkingTime } from '../contract/contract.ts';
-import { deadlineAfter } from './working-time.ts';
+import { deadlineAfter, momentBefore } from './working-time.ts';
 
 const hourMs = 3_600_000;
 const minuteMs = 60_000;
@@ -77,5 +77,52 @@ describe('a deadline', () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('a moment before', () => {
+  const before = (end: string, deadline: Parameters<typeof momentBefore>[1]) =>
+    new Date(momentBefore(Date.parse(end), deadline, office, 'Europe/London')).toISOString();
+  test.each([
+    ['by the clock', '2026-11-21T16:00:00Z', { clockMs: 24 * hourMs }, '2026-11-20T16:00:00.000Z'],
+    ['a whole day', '2026-11-23T17:30:00Z', hours(8.5), '2026-11-23T09:00:00.000Z'],
+    [
+      'of a day and a minute',
+      '2026-11-24T09:01:00Z',
+      { workingMs: 8.5 * hourMs + minuteMs },
+      '2026-11-23T09:00:00.000Z',
+    ],
+    ['over a week-end', '2026-11-23T12:00:00Z', hours(4), '2026-11-20T16:30:00.000Z'],
+    ['an end at night', '2026-11-23T22:00:00Z', hours(1), '2026-11-23T16:30:00.000Z'],
+    ['over Christmas', '2026-12-28T09:30:00Z', hours(1), '2026-12-24T17:00:00.000Z'],
+    ['a working day', '2026-11-23T10:00:00Z', { workingDays: 1 }, '2026-11-20T09:00:00.000Z'],
+  ])('%s', (_name, end, time, expected) => expect(before(end, time)).toBe(expected));
+
+  test('is where as much work lies between as was asked for, whenever that is', () => {
+    const ends = fc
+      .integer({ min: 0, max: 40 * 24 * 60 })
+      .map((minutes) => Date.parse('2026-03-10T00:00:00Z') + minutes * minuteMs);
+    fc.assert(
+      fc.property(ends, fc.integer({ min: 1, max: 3_000 }), (endMs, minutes) => {
+        const time = { workingMs: minutes * minuteMs };
+        const beganMs = momentBefore(endMs, time, office, 'Europe/London');
+        const backMs = deadlineAfter(beganMs, time, office, 'Europe/London');
+        expect(backMs).toBeLessThanOrEqual(endMs);
+        // Nothing was worked from there to the end asked for: one minute more would end after it.
+        const moreMs = deadlineAfter(
+          beganMs,
+          { workingMs: (minutes + 1) * minuteMs },
+          office,
+          'Europe/London',
+        );
+        expect(moreMs).toBeGreaterThan(endMs);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('a calendar without working time is said to have none', () => {
+    const never = { ...office, hours: { fromMinute: 0, untilMinute: 0 } };
+    expect(() => momentBefore(0, hours(1), never, 'UTC')).toThrow(RangeError);
   });
 });

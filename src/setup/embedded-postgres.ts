@@ -1,5 +1,5 @@
 /** Runs a private PostgreSQL server: durable, on the loopback interface only, started and stopped with us. */
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
@@ -7,7 +7,7 @@ import { findFreePort } from './free-port.ts';
 import { ensureCluster, superuser } from './postgres-cluster.ts';
 import { chooseLauncher, type PostgresLauncher, postgresEnvironment } from './postgres-launcher.ts';
 import { findPostgresPrograms } from './postgres-programs.ts';
-import { endProcesses, isAlive, processesWith } from './process-table.ts';
+import { endProcesses, processesWith } from './process-table.ts';
 import {
   type EmbeddedServer,
   keepRunning,
@@ -100,16 +100,12 @@ async function stopLeftover(data: string, say: (line: string) => void): Promise<
 }
 
 /**
- * After a crash of the machine the pid in postmaster.pid may belong to another program by now, and PostgreSQL would refuse to
- * start. We have just seen that no server runs on this folder, so the file is stale (PostgreSQL still checks its shared memory).
+ * The pid in postmaster.pid may belong to another program by now (after a crash of the machine), or to the killed server,
+ * ended and not yet taken note of by its parent; PostgreSQL would refuse to start. We have just seen that no server runs on
+ * this folder, so the file is stale (PostgreSQL still checks its shared memory).
  */
 function removeStalePidFile(pidPath: string): void {
-  try {
-    const pid = Number.parseInt(readFileSync(pidPath, 'utf8'), 10);
-    if (isAlive(pid)) rmSync(pidPath);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
+  rmSync(pidPath, { force: true });
 }
 
 interface LaunchOptions extends EmbeddedPostgresOptions {

@@ -1,6 +1,10 @@
 /** The one list of metrics: names, labels (closed lists only) and buckets. */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
+const minute = 60;
+const hour = 60 * minute;
+const day = 24 * hour;
+
 const latencyBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** A fresh set of all metrics on a registry of its own, so that two apps in one test process do not share counts. */
@@ -97,6 +101,18 @@ export function createMetrics() {
       labelNames: ['partition'] as const,
       registers,
     }),
+    noticesSettled: new Counter({
+      name: 'scoville_notices_settled_total',
+      help: 'Alerts that a channel had chosen, by its kind and by what became of them: told, or dropped.',
+      labelNames: ['kind', 'outcome'] as const,
+      registers,
+    }),
+    messagesMade: new Counter({
+      name: 'scoville_messages_made_total',
+      help: 'Messages made of notices and handed to the senders, by kind of channel.',
+      labelNames: ['kind'] as const,
+      registers,
+    }),
     deliveries: new Counter({
       name: 'scoville_deliveries_total',
       help: 'Tries of mails, Slack messages and webhooks, by outcome; those cancelled instead of tried too.',
@@ -120,6 +136,24 @@ export function createMetrics() {
     tasksOverdue: new Gauge({
       name: 'scoville_tasks_overdue',
       help: 'Contact tasks open and past their deadline.',
+      registers,
+    }),
+    firstTouch: new Histogram({
+      name: 'scoville_first_touch_seconds',
+      help: 'From a lead opened to its first contact, once a lead.',
+      buckets: [
+        minute,
+        5 * minute,
+        15 * minute,
+        hour,
+        2 * hour,
+        4 * hour,
+        8 * hour,
+        day,
+        2 * day,
+        4 * day,
+        7 * day,
+      ],
       registers,
     }),
     liveSubscribers: new Gauge({

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
+import pg from 'pg';
 import { type LiveStream, openLiveStream } from '../../src/alerts/alerts.ts';
 import {
   type Audits,
@@ -32,6 +33,8 @@ export interface ConsoleApp {
   pipeline: Pipeline;
   live: LiveStream;
   server: TestServer;
+  /** Looks into the store, past its door. */
+  query: pg.Pool['query'];
   history: History;
   stream: Stream;
   rulesDirectory: string;
@@ -106,11 +109,14 @@ export async function startConsoleApp(
     audit: (profile) => (onProgress, signal) => audit(profile, auditing, onProgress, signal),
     clock,
     apiToken,
+    publicUrl: () => 'https://scoville.example.com',
     setup: () => ({ writeKey: 'wk' }),
     pagesDirectory: '/nowhere',
     logger,
   });
   await pipeline.ensureAdmin('Rep@example.com', 'right password');
+  const pool = new pg.Pool({ connectionString: server.url });
+  pool.on('error', () => undefined);
   let count = 0;
   return {
     app,
@@ -118,6 +124,7 @@ export async function startConsoleApp(
     pipeline,
     live,
     server,
+    query: pool.query.bind(pool) as pg.Pool['query'],
     history,
     stream,
     rulesDirectory,
@@ -138,6 +145,7 @@ export async function startConsoleApp(
       await redis.stop();
       await rm(rulesDirectory, { recursive: true });
       await history.close();
+      await pool.end();
       await pipeline.close();
       await server.stop();
     },

@@ -45,11 +45,14 @@ async function getHot(userId: string, name: string): Promise<void> {
 interface Lead {
   id: string;
   status: string;
+  owner: string | null;
+  verdict: string | null;
+  verdictReason: string | null;
   score: number;
   tier: number;
   createdAt: string;
   campaign: string;
-  person: { email: string };
+  person: { email: string; doNotContact: boolean };
   reasons: { rule: string; value: number }[];
 }
 
@@ -185,15 +188,96 @@ describe.skipIf(whyNoBrowser !== null)(
       expect(loads).toBe(0);
     });
 
-    test('completing the task with its outcome takes it off the list', async () => {
+    /** Waits until the lead is so in the store. */
+    const isSo = (fact: string, so: Partial<Lead>) =>
+      until(fact, async () => {
+        const [lead] = await leadsOf('katherine@example.com');
+        return Object.entries(so).every(([name, value]) => lead?.[name as keyof Lead] === value);
+      });
+
+    test('the lead is claimed from the queue, and that is taken back', async () => {
+      await page.getByTestId('routed-because').waitFor();
+      await page.getByTestId('claim').click();
+      await isSo('it is the rep’s', { owner: admin.email });
+      await page.locator(`[data-testid="hand-over"][data-owner="${admin.email}"]`).waitFor();
+      await page.getByTestId('undo-claim').click();
+      await isSo('it waits in the queue', { owner: null });
+      await page.getByTestId('claim').click();
+      await isSo('it is the rep’s again', { owner: admin.email });
+    });
+
+    test('a verdict is one tap, junk with its reason two, and either is taken back', async () => {
+      await page.getByTestId('verdict-junk').click();
+      await page.getByTestId('junk-reason').filter({ hasText: 'Student' }).click();
+      await isSo('it is junk', { verdict: 'junk', verdictReason: 'Student' });
+      await page.getByTestId('undo-verdict').click();
+      await isSo('there is no verdict', { verdict: null, verdictReason: null });
+      await page.getByTestId('verdict-good').click();
+      await isSo('it is good', { verdict: 'good' });
+      await page.locator('[data-testid="verdict"][data-verdict="good"]').waitFor();
+    });
+
+    test('a call is logged with its next step on a day, and stands in the story', async () => {
+      const log = page.getByTestId('contact-log');
+      await log.getByText('Call', { exact: true }).click();
+      await log.getByText('Spoke', { exact: true }).click();
+      await page.getByTestId('log-notes').fill('Wants a quotation.');
+      await page.getByTestId('log-next-step').fill('Send the quotation');
+      await log.getByText('In a week', { exact: true }).click();
+      await page.getByTestId('log-save').click();
+      const story = page.getByTestId('story');
+      await story.getByText('Wants a quotation.').waitFor();
+      expect(await story.getByText('verdict: good').count()).toBe(1);
+      const tasks = await until('the follow-up', async () => {
+        const found = await tasksOf('katherine@example.com');
+        return found.length === 2 ? found : null;
+      });
+      expect(tasks.map(({ type }) => type).sort()).toEqual(['Follow-up', 'Other']);
+    });
+
+    test('no more contact closes what is open, after a question, and an undo opens it again', async () => {
+      const statuses = async () => (await tasksOf('katherine@example.com')).map(({ status }) => status);
+      await page.getByTestId('do-not-contact').click();
+      expect(await statuses()).toEqual(['Open', 'Open']);
+      await page.getByTestId('do-not-contact-sure').click();
+      await page.getByTestId('not-to-contact').waitFor();
+      await until('both are closed', async () =>
+        (await statuses()).every((status) => status === 'Cancelled'),
+      );
+      await page.getByTestId('undo-do-not-contact').click();
+      await until('both are open', async () => (await statuses()).every((status) => status === 'Open'));
+      expect((await leadsOf('katherine@example.com'))[0]?.person.doNotContact).toBe(false);
+    });
+
+    test('completing the task with its outcome takes it off the list, until that is undone', async () => {
       await page.getByTestId('complete-task').first().click();
       await page.getByTestId('outcome-opportunity').first().click();
       await until('the task is complete', async () => {
-        const [task] = await tasksOf('katherine@example.com');
+        const task = (await tasksOf('katherine@example.com')).find(({ type }) => type === 'Other');
         return task?.status === 'Complete' && task.outcome === 'Opportunity created';
       });
-      const [lead] = await leadsOf('katherine@example.com');
-      expect(lead?.status).toBe('Converted');
+      const card = page.getByTestId('lead-card').filter({ hasText: 'Katherine Johnson' });
+      await isSo('it is converted', { status: 'Converted' });
+      await card.waitFor({ state: 'detached' });
+      await page.getByTestId('undo-complete').click();
+      await isSo('it is as before', { status: 'Sent to sales' });
+      await card.waitFor();
+    });
+
+    test('one’s own work, the queue and all of it, by heat and by deadline', async () => {
+      const cards = page.getByTestId('lead-card');
+      const katherine = cards.filter({ hasText: 'Katherine Johnson' });
+      const ada = cards.filter({ hasText: 'Ada Lovelace' });
+      await ada.waitFor();
+      await page.getByTestId('whose').getByText('Mine', { exact: true }).click();
+      await ada.waitFor({ state: 'detached' });
+      await katherine.waitFor();
+      await page.getByTestId('order').getByText('Deadline', { exact: true }).click();
+      // Her contact and the follow-up a week later.
+      await until('both tasks are shown', async () => (await katherine.count()) === 2);
+      await page.getByTestId('whose').getByText('Queue', { exact: true }).click();
+      await katherine.first().waitFor({ state: 'detached' });
+      await ada.waitFor();
     });
   },
 );

@@ -136,7 +136,7 @@ test('what sales enters about a person while a batch is under way is not written
   });
   await sql.query('COMMIT');
   expect(await applying).toMatchObject({ records: 1, deadLetters: 0 });
-  expect((await pipeline.listPeople({ email: known.email, limit: 1 })).items).toMatchObject([known]);
+  expect(await pipeline.listPeople({ email: known.email, limit: 1 })).toMatchObject({ items: [known] });
   expect((await sql.query('SELECT 1 FROM leads UNION SELECT 1 FROM tasks')).rowCount).toBe(0);
 });
 

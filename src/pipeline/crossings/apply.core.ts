@@ -36,6 +36,8 @@ export interface PlannedAlert {
   task: string | null;
   /** Whom it is about, where neither says so. */
   person?: string;
+  /** `profile programme episode`, likewise. */
+  episode?: string;
   /** How hot it was made by this record; a later one of the same batch may have made it hotter since. */
   heat: AlertHeat;
 }
@@ -173,7 +175,15 @@ function open(
   const createdAt = new Date(record.atMs).toISOString();
   const isLead = actions.lead !== null && person.kind === 'prospect';
   if (!isLead && actions.task === null)
-    return actions.alerts ? [{ ...planned(record, 'profile.heated', null, null), person: person.id }] : [];
+    return actions.alerts
+      ? [
+          {
+            ...planned(record, 'profile.heated', null, null),
+            person: person.id,
+            episode: episodeKey(record),
+          },
+        ]
+      : [];
   const dueAtMs = actions.task?.dueAtMs ?? record.atMs + limits.contactWithinMs;
   const account = accountOf(person, world.companyOf(person));
   const routed = route(world.desk, candidateOf(record, person, account, { dueAtMs, isLead }));
@@ -340,6 +350,7 @@ function changeOf(record: StandingRecord, row: LeadRow | TaskRow) {
 
 function heatOf(record: StandingRecord) {
   return {
+    grade: record.grade,
     tier: record.to,
     tier_name: record.tierName,
     tiers: record.tiers,

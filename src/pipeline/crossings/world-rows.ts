@@ -38,6 +38,7 @@ const tables = {
     programme: 'text',
     programme_version: 'text',
     episode: 'integer',
+    grade: 'text',
     tier: 'integer',
     tier_name: 'text',
     tiers: 'integer',
@@ -72,6 +73,7 @@ const tables = {
     profile: 'text',
     programme: 'text',
     episode: 'integer',
+    grade: 'text',
     tier: 'integer',
     tier_name: 'text',
     tiers: 'integer',
@@ -176,18 +178,12 @@ export async function writeWorld(connection: Queryable, world: World): Promise<v
   ]);
 }
 
-/** A deadline that was moved is told of again. */
-const toldAgain = ['due_soon_told_at', 'overdue_told_at'].map(
-  (column) => `${column} = CASE WHEN tasks.due_at = given.due_at THEN tasks.${column} END`,
-);
-
 const statements = Object.fromEntries(
   Object.entries(tables).map(([table, columns]) => {
     const names = Object.keys(columns);
     const given = Object.entries(columns).map(([name, type]) => `${name} ${type}`);
     const source = `FROM jsonb_to_recordset($1) AS given (${given.join(', ')})`;
     const changes = names.filter((name) => name !== 'id').map((name) => `${name} = given.${name}`);
-    if (table === 'tasks') changes.push(...toldAgain);
     return [
       table,
       {

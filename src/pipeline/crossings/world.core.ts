@@ -33,6 +33,8 @@ interface Heat {
   profile: string | null;
   programme: string | null;
   episode: number | null;
+  /** How well the person fits, as the programme graded it. */
+  grade: string | null;
   tier: number;
   tier_name: string;
   tiers: number;

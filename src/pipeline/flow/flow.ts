@@ -2,7 +2,7 @@
 import type { FlowKind, RecordFilter, RecordView } from '../../contract/contract.ts';
 import type { Store } from '../store.ts';
 import { type Actor, actingAs, clockActor } from '../work/acting.ts';
-import type { Page } from '../work/lists.ts';
+import type { Page } from '../work/paging.ts';
 import type { Revised } from '../work/revision.ts';
 import { listPipelines, type PipelineView, pipelineChart } from './pipeline-views.ts';
 import { changeRecord, listRecords, newRecord, type RecordColumns, recordView } from './record-views.ts';

@@ -1,6 +1,6 @@
 /** What a move sets off, carried out in the move's own transaction: tasks, mails, alerts, notes, further records. */
 import { randomUUID } from 'node:crypto';
-import { type FlowKind, filled, type MailTemplate } from '../../contract/contract.ts';
+import { type AlertType, type FlowKind, filled, type MailTemplate } from '../../contract/contract.ts';
 import type { Queryable } from '../../database/database.ts';
 import { Fault } from '../../kernel/kernel.ts';
 import { ensureCampaigns } from '../crossings/campaigns.ts';
@@ -165,7 +165,13 @@ async function addressesOf({ connection, row, person }: Context, to: string): Pr
   return rows.map(({ email }) => email);
 }
 
-async function tell(context: Context, atMs: number, type: string, who: string, text: string): Promise<void> {
+async function tell(
+  context: Context,
+  atMs: number,
+  type: AlertType,
+  who: string,
+  text: string,
+): Promise<void> {
   const { connection, kind, row } = context;
   await writeAlerts(connection, [
     {

@@ -4,11 +4,12 @@ import type { FlowKind, RecordFilter, RecordView } from '../../contract/contract
 import type { Queryable } from '../../database/database.ts';
 import { Fault } from '../../kernel/kernel.ts';
 import { ensureCampaigns } from '../crossings/campaigns.ts';
-import { followItems, hasItems, itemsOf } from '../quoting/item-rows.ts';
+import { followItems, hasItems, itemsSql } from '../quoting/item-rows.ts';
 import { type Actor, actingAs } from '../work/acting.ts';
+import { ascending, descending, newestFirst, textKey, timeKey } from '../work/cursor.core.ts';
 import { demandContact } from '../work/do-not-contact.ts';
-import { conditions, type Page, pageOf } from '../work/lists.ts';
 import { once } from '../work/once.ts';
+import { Listing, type Page } from '../work/paging.ts';
 import { referring } from '../work/referring.ts';
 import { demandRevision } from '../work/revision.ts';
 import { openItems, stageOf, waysOn } from './flow.core.ts';
@@ -86,6 +87,13 @@ export function changeRecord(
   });
 }
 
+/** A record with its items, of a kind that has any. */
+type ShownRow = RecordRow & { items?: RecordView['items'] };
+
+function shownColumns(kind: FlowKind): string {
+  return `*, ${flowTables[kind].stage} AS stage${hasItems(kind) ? `, ${itemsSql(kind)}` : ''}`;
+}
+
 /** A record with where it may go and what is missing; null when there is none. */
 export async function recordView(
   connection: Queryable,
@@ -93,35 +101,19 @@ export async function recordView(
   kind: FlowKind,
   id: string,
 ): Promise<RecordView | null> {
-  const { table, stage } = flowTables[kind];
-  const { rows } = await connection.query<RecordRow>(
-    `SELECT ${table}.*, ${stage} AS stage FROM ${table} WHERE id = $1`,
+  const { table } = flowTables[kind];
+  const { rows } = await connection.query<ShownRow>(
+    `SELECT ${shownColumns(kind)} FROM ${table} WHERE id = $1`,
     [id],
   );
-  return rows[0] === undefined ? null : ((await viewsOf(connection, flows, kind, rows))[0] ?? null);
-}
-
-async function viewsOf(
-  connection: Queryable,
-  flows: Flows,
-  kind: FlowKind,
-  rows: readonly RecordRow[],
-): Promise<RecordView[]> {
-  const ids = rows.map(({ id }) => id);
-  const items = hasItems(kind) ? await itemsOf(connection, kind, ids) : null;
-  return Promise.all(
-    rows.map((row) =>
-      viewOf(connection, flows, kind, row, items === null ? null : (items.get(row.id) ?? [])),
-    ),
-  );
+  return rows[0] === undefined ? null : viewOf(connection, flows, kind, rows[0]);
 }
 
 async function viewOf(
   connection: Queryable,
   flows: Flows,
   kind: FlowKind,
-  row: RecordRow,
-  items: RecordView['items'],
+  row: ShownRow,
 ): Promise<RecordView> {
   const time = (value: string | Date | null) => (value === null ? null : new Date(value).toISOString());
   return {
@@ -139,7 +131,7 @@ async function viewOf(
     campaign: row.campaign ?? null,
     owner: row.owner,
     amount: row.amount === undefined ? null : Number(row.amount),
-    items,
+    items: row.items ?? null,
     currency: row.currency ?? null,
     expectedClose: row.expected_close ?? null,
     enteredAt: time(row.entered_at),
@@ -170,30 +162,35 @@ async function placeOf(connection: Queryable, flows: Flows, row: RecordRow) {
   };
 }
 
-/** A page of the records of a kind, the newest first. */
+/** A day after all others stands for a record that says none. */
+const closing = "coalesce(expected_close, 'infinity'::date)";
+const byCreation = [timeKey('created_at'), textKey('id')];
+const orders = {
+  ...newestFirst,
+  '-amount': descending([{ sql: 'amount', type: 'numeric' }, ...byCreation]),
+  expectedClose: ascending([{ sql: closing, type: 'date' }, textKey('id')]),
+} as const;
+
+/** A page of the records of a kind; campaigns have neither sums nor people. */
 export async function listRecords(
-  pool: pg.Pool,
+  pool: Queryable,
   flows: Flows,
   kind: FlowKind,
   filter: RecordFilter,
 ): Promise<Page<RecordView>> {
   const { table, stage } = flowTables[kind];
-  const where = conditions(table, filter);
-  where.add(`${table}.${stage} = ?`, filter.stage);
-  where.add(`${table}.owner = ?`, filter.owner);
+  const list = new Listing<string>(kind === 'campaign' ? newestFirst : orders, filter);
+  list.where(`${stage} = ?`, filter.stage);
+  list.where('owner = ?', filter.owner);
   if (kind !== 'campaign') {
-    where.add(`${table}.campaign = ?`, filter.campaign);
-    where.add(`${table}.person_id = ?`, filter.person);
+    list.where('campaign = ?', filter.campaign);
+    list.where('person_id = ?', filter.person);
   }
-  if (filter.open !== undefined) where.addPlain(`${table}.closed_at IS ${filter.open ? '' : 'NOT '}NULL`);
-  return pageOf(filter.limit, async (tail) => {
-    const order = where.sql(`${table}.created_at DESC, ${table}.id DESC ${tail}`);
-    const { rows } = await pool.query<RecordRow>(
-      `SELECT ${table}.*, ${stage} AS stage FROM ${table} WHERE ${order}`,
-      where.values,
-    );
-    return viewsOf(pool, flows, kind, rows);
-  });
+  list.whereIf(filter.open === true, 'closed_at IS NULL');
+  list.whereIf(filter.open === false, 'closed_at IS NOT NULL');
+  return list.page(pool, { columns: shownColumns(kind), table }, (row: ShownRow) =>
+    viewOf(pool, flows, kind, row),
+  );
 }
 
 /** The columns somebody gives; an amount they say is theirs, and no longer follows the items. */

@@ -1,10 +1,9 @@
 -- Records people keep by hand: people and companies, products and items, quotations and their chase, campaign influence;
 -- and "do not contact" kept by the database itself.
 
--- People by the start of a name or an address, by owner, by the domain of their address.
+-- People by the start of a name or an address, by the domain of their address.
 CREATE INDEX people_by_name ON people (lower(name) text_pattern_ops);
 CREATE INDEX people_by_address ON people (email text_pattern_ops);
-CREATE INDEX people_by_owner ON people (owner, created_at DESC, id DESC);
 CREATE INDEX people_by_domain ON people (split_part(email, '@', 2));
 CREATE INDEX companies_by_name ON companies (lower(name) text_pattern_ops);
 CREATE INDEX companies_by_creation ON companies (created_at DESC, id DESC);
@@ -92,12 +91,6 @@ BEGIN
 END $$;
 CREATE TRIGGER drop_without_contact BEFORE INSERT ON alerts
   FOR EACH ROW EXECUTE FUNCTION drop_alert_without_contact();
-
--- Activities: of any record, each by an index.
-CREATE INDEX activities_by_company ON activities (company_id) WHERE company_id IS NOT NULL;
-CREATE INDEX activities_by_deal ON activities (deal_id) WHERE deal_id IS NOT NULL;
-CREATE INDEX activities_by_order ON activities (order_id) WHERE order_id IS NOT NULL;
-CREATE INDEX activities_by_job ON activities (job_id) WHERE job_id IS NOT NULL;
 
 -- Products: the price list.
 ALTER TABLE products

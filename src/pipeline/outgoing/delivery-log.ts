@@ -6,20 +6,19 @@ import type { Queryable } from '../../database/database.ts';
 import { Fault } from '../../kernel/kernel.ts';
 import type { DeliveryKind } from '../telling/delivery-rows.ts';
 import { type Actor, actingAs } from '../work/acting.ts';
+import { newestFirst } from '../work/cursor.core.ts';
 import { demandContact } from '../work/do-not-contact.ts';
-import { conditions, type Page, pageOf } from '../work/lists.ts';
 import { once } from '../work/once.ts';
+import { Listing, type Page } from '../work/paging.ts';
 
 /** A page of deliveries, the newest first. */
-export function listDeliveries(pool: pg.Pool, filter: DeliveryFilter): Promise<Page<DeliveryView>> {
-  const where = conditions('deliveries', filter);
-  where.add('state = ?', filter.state);
-  where.add('channel = ?', filter.channel);
-  where.add('record = ?', filter.record);
-  where.add('person_id = ?', filter.person);
-  return pageOf(filter.limit, (tail) =>
-    select(pool, where.sql(`deliveries.created_at DESC, deliveries.id DESC ${tail}`), where.values),
-  );
+export async function listDeliveries(pool: Queryable, filter: DeliveryFilter): Promise<Page<DeliveryView>> {
+  const list = new Listing(newestFirst, filter);
+  list.where('state = ?', filter.state);
+  list.where('channel = ?', filter.channel);
+  list.where('record = ?', filter.record);
+  list.where('person_id = ?', filter.person);
+  return list.page(pool, { columns: '*', table: 'deliveries' }, viewOf);
 }
 
 /** One delivery with its tries, the first first; null where there is none. */
@@ -115,7 +114,11 @@ async function select(database: Queryable, condition: string, values: unknown[])
        last_error, cancelled_because, repeats FROM deliveries WHERE ${condition}`,
     values,
   );
-  return rows.map((row) => ({
+  return rows.map(viewOf);
+}
+
+function viewOf(row: pg.QueryResultRow): DeliveryView {
+  return {
     id: row.id,
     channel: row.channel,
     target: row.channel === 'mail' ? row.target : shownUrl(row.target),
@@ -131,7 +134,7 @@ async function select(database: Queryable, condition: string, values: unknown[])
     lastError: row.last_error,
     cancelledBecause: row.cancelled_because,
     repeats: row.repeats,
-  }));
+  };
 }
 
 /** Where a URL leads, without its path and query: whoever knows those of Slack may post there. */

@@ -9,7 +9,7 @@ import type {
 import type { Store } from '../store.ts';
 import type { DeliveryKind } from '../telling/delivery-rows.ts';
 import type { Actor } from '../work/acting.ts';
-import type { Page } from '../work/lists.ts';
+import type { Page } from '../work/paging.ts';
 import type { Revised } from '../work/revision.ts';
 import { type Attempt, noteAttempt } from './attempts.ts';
 import { type Claim, claimDeliveries, type Delivery } from './claims.ts';

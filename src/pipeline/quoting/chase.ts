@@ -46,7 +46,7 @@ export async function moveChase(
   }
   const dueAt = new Date(await dayEndMs(connection, row.owner, day));
   const { rowCount } = await connection.query(
-    `UPDATE tasks SET due_at = $2, due_soon_told_at = NULL, overdue_told_at = NULL, escalated = 0, updated_at = $3
+    `UPDATE tasks SET due_at = $2, updated_at = $3
      WHERE quotation_id = $1 AND status = 'Open'`,
     [quotation.id, dueAt, now],
   );

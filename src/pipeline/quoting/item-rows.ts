@@ -11,29 +11,20 @@ export function hasItems(kind: string): kind is ItemKind {
   return kind in itemTables;
 }
 
-/** The items of records, by record, in their order. */
-export async function itemsOf(
-  database: Queryable,
-  kind: ItemKind,
-  records: readonly string[],
-): Promise<Map<string, ItemView[]>> {
-  const found = new Map<string, ItemView[]>(records.map((id) => [id, []]));
-  if (records.length === 0) return found;
-  const { rows } = await database.query<
-    Record<'record' | 'product' | 'quantity' | 'unit_price' | 'amount', string>
-  >(
-    `SELECT ${kind}_id AS record, product, quantity, unit_price, round(quantity * unit_price, 2) AS amount
-     FROM items WHERE ${kind}_id = ANY($1) ORDER BY place`,
-    [records],
+/** The items of a record as JSON, in their order; an expression beside the columns of its table. */
+export function itemsSql(kind: ItemKind): string {
+  return `(SELECT coalesce(jsonb_agg(jsonb_build_object('product', product, 'quantity', quantity, 'unitPrice', unit_price,
+       'amount', round(quantity * unit_price, 2)) ORDER BY place), '[]')
+     FROM items WHERE items.${kind}_id = ${itemTables[kind]}.id) AS items`;
+}
+
+/** The items of a record; null when there is no such record. */
+export async function itemsOf(database: Queryable, kind: ItemKind, id: string): Promise<ItemView[] | null> {
+  const { rows } = await database.query<{ items: ItemView[] }>(
+    `SELECT ${itemsSql(kind)} FROM ${itemTables[kind]} WHERE id = $1`,
+    [id],
   );
-  for (const { record, product, quantity, unit_price, amount } of rows)
-    found.get(record)?.push({
-      product,
-      quantity: Number(quantity),
-      unitPrice: Number(unit_price),
-      amount: Number(amount),
-    });
-  return found;
+  return rows[0]?.items ?? null;
 }
 
 /** Puts a list in the place of another. Throws `invalid_request` for a product that is none, or that has no price in the record's currency. */

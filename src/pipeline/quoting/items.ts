@@ -5,13 +5,13 @@ import { Fault } from '../../kernel/kernel.ts';
 import { lockRecord } from '../flow/records.ts';
 import { type Actor, actingAs } from '../work/acting.ts';
 import { demandRevision, type Revised } from '../work/revision.ts';
-import { followItems, type ItemKind, itemsOf, itemTables, replaceItems } from './item-rows.ts';
+import { followItems, type ItemKind, itemsOf, replaceItems } from './item-rows.ts';
 
 /** Items of a record, in their order. Throws `not_found`. */
 export async function readItems(pool: pg.Pool, kind: ItemKind, id: string): Promise<ItemView[]> {
-  const { rows } = await pool.query(`SELECT FROM ${itemTables[kind]} WHERE id = $1`, [id]);
-  if (rows.length === 0) throw new Fault('not_found', `there is no ${kind} "${id}"`);
-  return (await itemsOf(pool, kind, [id])).get(id) ?? [];
+  const items = await itemsOf(pool, kind, id);
+  if (items === null) throw new Fault('not_found', `there is no ${kind} "${id}"`);
+  return items;
 }
 
 /** Puts a list of items in the place of another; the amount follows unless it was said by hand. Throws `not_found`, `invalid_request`, `revision_mismatch`. */
@@ -28,6 +28,6 @@ export function putItems(
     demandRevision(record.revision, revision);
     await replaceItems(connection, kind, { id, currency: record.currency ?? '' }, items);
     await followItems(connection, kind, id, nowMs);
-    return (await itemsOf(connection, kind, [id])).get(id) ?? [];
+    return (await itemsOf(connection, kind, id)) ?? [];
   });
 }

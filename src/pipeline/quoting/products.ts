@@ -3,7 +3,8 @@ import type pg from 'pg';
 import type { ProductFilter, ProductInput, ProductView } from '../../contract/contract.ts';
 import { Fault } from '../../kernel/kernel.ts';
 import { type Actor, actingAs } from '../work/acting.ts';
-import { conditions, type Page, pageOf } from '../work/lists.ts';
+import { newestFirst } from '../work/cursor.core.ts';
+import { Listing, type Page } from '../work/paging.ts';
 import { demandRevision, type Revised } from '../work/revision.ts';
 
 interface ProductRow {
@@ -40,16 +41,9 @@ export async function putProduct(
   });
 }
 
-/** A page of products, the newest first. */
-export async function listProducts(pool: pg.Pool, filter: ProductFilter): Promise<Page<ProductView>> {
-  const where = conditions('products', filter);
-  return pageOf(filter.limit, async (tail) => {
-    const { rows } = await pool.query<ProductRow>(
-      `SELECT * FROM products WHERE ${where.sql(`products.created_at DESC, products.id DESC ${tail}`)}`,
-      where.values,
-    );
-    return rows.map(productView);
-  });
+/** A page of products, the latest added first. */
+export function listProducts(pool: pg.Pool, filter: ProductFilter): Promise<Page<ProductView>> {
+  return new Listing(newestFirst, filter).page(pool, { columns: '*', table: 'products' }, productView);
 }
 
 function productView(row: ProductRow): ProductView {

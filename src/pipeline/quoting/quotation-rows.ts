@@ -2,7 +2,8 @@
 import type pg from 'pg';
 import type { QuotationFilter, QuotationView } from '../../contract/contract.ts';
 import type { Queryable } from '../../database/database.ts';
-import { conditions, type Page, pageOf } from '../work/lists.ts';
+import { descending, textKey, timeKey } from '../work/cursor.core.ts';
+import { Listing, type Page } from '../work/paging.ts';
 
 export interface QuotationRow {
   id: string;
@@ -24,6 +25,9 @@ export interface QuotationRow {
   revision: number;
 }
 
+const columns = 'quotations.*, quotations.chase_on::text AS chase_day, person_id, company_id, owner';
+const joins = 'JOIN opportunities ON opportunities.id = quotations.opportunity_id';
+
 /** Quotations with their opportunity's people, by a condition (SQL after WHERE, with its values). */
 export async function selectQuotations(
   database: Queryable,
@@ -31,12 +35,15 @@ export async function selectQuotations(
   values: unknown[],
 ): Promise<QuotationRow[]> {
   const { rows } = await database.query<QuotationRow>(
-    `SELECT quotations.*, quotations.chase_on::text AS chase_day, person_id, company_id, owner
-     FROM quotations JOIN opportunities ON opportunities.id = quotations.opportunity_id WHERE ${condition}`,
+    `SELECT ${columns} FROM quotations ${joins} WHERE ${condition}`,
     values,
   );
   return rows;
 }
+
+const quotationOrders = {
+  '-createdAt': descending([timeKey('quotations.created_at'), textKey('quotations.id')]),
+} as const;
 
 /** A page of quotations, the newest first. */
 export function listQuotations(
@@ -44,21 +51,13 @@ export function listQuotations(
   filter: QuotationFilter,
   nowMs: number,
 ): Promise<Page<QuotationView>> {
-  const where = conditions('quotations', filter);
-  where.add('quotations.status = ?', filter.status);
-  where.add('quotations.opportunity_id = ?', filter.opportunity);
-  where.add('opportunities.owner = ?', filter.owner);
+  const list = new Listing(quotationOrders, filter);
+  list.where('quotations.status = ?', filter.status);
+  list.where('quotations.opportunity_id = ?', filter.opportunity);
+  list.where('quotations.opportunity_id IN (SELECT id FROM opportunities WHERE owner = ?)', filter.owner);
   if (filter.chase === 'due')
-    where.add(`quotations.status = 'sent' AND quotations.chase_at <= ?`, new Date(nowMs));
-  return pageOf(filter.limit, async (tail) =>
-    (
-      await selectQuotations(
-        pool,
-        where.sql(`quotations.created_at DESC, quotations.id DESC ${tail}`),
-        where.values,
-      )
-    ).map(quotationView),
-  );
+    list.where(`quotations.status = 'sent' AND quotations.chase_at <= ?`, new Date(nowMs));
+  return list.page(pool, { table: 'quotations', joins, columns }, quotationView);
 }
 
 export function quotationView(row: QuotationRow): QuotationView {

@@ -102,7 +102,7 @@ async function insert(
   row: RecordRow,
   wanted: NewQuotation,
 ): Promise<string> {
-  const items = (await itemsOf(connection, 'opportunity', [row.id])).get(row.id) ?? [];
+  const items = (await itemsOf(connection, 'opportunity', row.id)) ?? [];
   const sum =
     items.length === 0 ? Number(row.amount) : items.reduce((total, { amount }) => total + amount, 0);
   const { dayOf } = zoneOf(flow.system.timeZone);

@@ -12,7 +12,7 @@ import type {
 } from '../../contract/contract.ts';
 import type { Store } from '../store.ts';
 import type { Actor } from '../work/acting.ts';
-import type { Page } from '../work/lists.ts';
+import type { Page } from '../work/paging.ts';
 import type { Revised } from '../work/revision.ts';
 import type { ItemKind } from './item-rows.ts';
 import { putItems, readItems } from './items.ts';

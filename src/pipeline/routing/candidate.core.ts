@@ -6,7 +6,10 @@ import type { Candidate } from './routing.core.ts';
 type Account = Pick<Candidate, 'accountOwner' | 'account'>;
 
 /** Whose account a person is: the person's own owner's, else the company's. */
-export function accountOf(person: PersonRow | null, company: CompanyRow | null): Account {
+export function accountOf(
+  person: Pick<PersonRow, 'owner'> | null,
+  company: Pick<CompanyRow, 'name' | 'owner'> | null,
+): Account {
   const own = person?.owner ?? null;
   return {
     accountOwner: own ?? company?.owner ?? null,
@@ -34,18 +37,18 @@ export function candidateOf(
     atMs,
     dueAtMs,
     isLead,
-    notTo: null,
+    notTo: [],
   };
 }
 
-/** A lead or task that is given anew, not to whom it was with. */
+/** A lead or task that is given anew, not to those in `notTo`: whoever has it, and whoever had it in vain. */
 export function candidateAgain(
-  row: Pick<LeadRow | TaskRow, 'campaign' | 'programme' | 'tier' | 'reasons' | 'owner'>,
-  person: PersonRow | null,
+  row: Pick<LeadRow | TaskRow, 'campaign' | 'programme' | 'grade' | 'tier' | 'reasons'>,
+  person: Pick<PersonRow, 'country' | 'language'> | null,
   account: Account,
-  rest: Pick<Candidate, 'atMs' | 'dueAtMs' | 'isLead'>,
+  rest: Pick<Candidate, 'atMs' | 'dueAtMs' | 'isLead' | 'notTo'>,
 ): Candidate {
-  const { campaign, programme, tier, reasons, owner } = row;
+  const { campaign, programme, grade, tier, reasons } = row;
   const { country, language } = person ?? { country: null, language: null };
   const rules = rulesIn(reasons);
   return {
@@ -54,11 +57,10 @@ export function candidateAgain(
     language,
     campaign,
     programme,
-    grade: null,
+    grade,
     tier,
     rules,
     ...rest,
-    notTo: owner,
   };
 }
 

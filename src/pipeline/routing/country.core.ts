@@ -9,13 +9,14 @@ let byName: Map<string, string> | null = null;
 export function countryCodeOf(text: string | null): string | null {
   if (text === null) return null;
   byName ??= namesOfCountries();
-  return byName.get(plain(text)) ?? null;
+  const name = plain(text);
+  return byName.get(name) ?? byName.get(name.replace(/^the /, '')) ?? null;
 }
 
-/** `de` of `de-DE`, `de_AT` or `DE`; null for what is none. */
+/** `de` of `de-DE`, `de_AT`, `DE` or `deu`; null for what is none. */
 export function languageCodeOf(text: string | null): string | null {
   const code = /^([a-z]{2,3})(?:[-_].*)?$/i.exec(text?.trim() ?? '')?.[1];
-  return code?.toLowerCase() ?? null;
+  return code === undefined ? null : new Intl.Locale(code).language;
 }
 
 function namesOfCountries(): Map<string, string> {

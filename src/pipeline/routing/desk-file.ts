@@ -1,5 +1,4 @@
 /** A file of `rules/desk/`: read at start, and again whenever it has changed; a faulty change is told of and not taken up. */
-import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,55 +14,67 @@ type Read<Value> = (
 ) => { ok: true; value: Value } | { ok: false; faults: FileFault[] };
 
 export class DeskFile<Value> {
-  readonly #file: string;
+  readonly #file: () => Promise<Version>;
   readonly #read: Read<Value>;
-  readonly #onError: (error: Error) => void;
-  #changedAtMs: number;
+  readonly #onFault: (error: Error) => void;
+  #version: string;
   #value: Value;
 
   private constructor(
-    file: string,
+    file: () => Promise<Version>,
     read: Read<Value>,
-    onError: (error: Error) => void,
-    first: { value: Value; changedAtMs: number },
+    onFault: (error: Error) => void,
+    first: { value: Value; version: string },
   ) {
     this.#file = file;
     this.#read = read;
-    this.#onError = onError;
+    this.#onFault = onFault;
     this.#value = first.value;
-    this.#changedAtMs = first.changedAtMs;
+    this.#version = first.version;
   }
 
-  /** Opens `name` of a folder, or the shipped one where the folder has none. Throws `invalid_request` with its faults. */
+  /**
+   * Opens `name` of a folder, or the shipped one as long as the folder has none. Throws `invalid_request` with its faults;
+   * `onFault` hears of those of later changes, once a change.
+   */
   static async open<Value>(
     directory: string | null,
     name: string,
     read: Read<Value>,
-    onError: (error: Error) => void,
+    onFault: (error: Error) => void,
   ): Promise<DeskFile<Value>> {
-    const own = directory === null ? null : path.join(directory, name);
-    const file = own !== null && existsSync(own) ? own : path.join(shippedDirectory, name);
-    const changedAtMs = await changedAt(file);
-    return new DeskFile(file, read, onError, { value: await deskOf(file, read), changedAtMs });
+    const shipped = path.join(shippedDirectory, name);
+    const own = directory === null ? shipped : path.join(directory, name);
+    const file = async () =>
+      (await versionOf(own)) ?? (await versionOf(shipped)) ?? { file: shipped, version: '' };
+    const { file: place, version } = await file();
+    return new DeskFile(file, read, onFault, { value: await deskOf(place, read), version });
   }
 
   /** What the file says now; what it said before, where it cannot be read. */
   async current(): Promise<Value> {
+    const { file, version } = await this.#file();
+    if (version === this.#version) return this.#value;
+    this.#version = version;
     try {
-      const changedAtMs = await changedAt(this.#file);
-      if (changedAtMs !== this.#changedAtMs) {
-        this.#changedAtMs = changedAtMs;
-        this.#value = await deskOf(this.#file, this.#read);
-      }
+      this.#value = await deskOf(file, this.#read);
     } catch (error) {
-      this.#onError(error as Error);
+      this.#onFault(error as Error);
     }
     return this.#value;
   }
 }
 
-async function changedAt(file: string): Promise<number> {
-  return (await stat(file)).mtimeMs;
+/** A file as it is now. */
+interface Version {
+  file: string;
+  version: string;
+}
+
+/** Null where it cannot be looked at. */
+async function versionOf(file: string): Promise<Version | null> {
+  const found = await stat(file, { bigint: true }).catch(() => null);
+  return found === null ? null : { file, version: `${file} ${found.ino} ${found.size} ${found.mtimeNs}` };
 }
 
 async function deskOf<Value>(file: string, read: Read<Value>): Promise<Value> {

@@ -3,8 +3,12 @@
  *
  * The steps of the routing are tried in order. A step finds the reps it means, leaves out whom it cannot have (who does
  * not sell there, speak the language or sell the product; who is away or not at work before the deadline; who has as many
- * open hot leads as allowed), and chooses by turns: the lowest turn is next, and moves on by a share of the rep's
- * capacity. Whoever was away starts again where the others are. Nobody found by any step: the lead waits in the queue.
+ * open hot leads as allowed), and chooses among the others by turns. Nobody found by any step: the lead waits in the queue.
+ *
+ * Turns are counted in leads per share: who has capacity 2 moves on by a half. Of those who have had no more than their
+ * part (the mean, each weighed by capacity), the one whose next lead is soonest due gets it, so that everybody stays within
+ * one lead of the exact share at every moment (worst-case fair queueing, Bennett and Zhang 1996). Who could not take any
+ * for a while starts again one lead behind the others, not with all that was missed.
  */
 import type { Routing, RoutingStep, Speciality, WorkingTime } from '../../contract/contract.ts';
 import { workBeginsAt } from '../../scoring/scoring.ts';
@@ -25,8 +29,9 @@ export interface Rep {
   away: { fromMs: number; untilMs: number } | null;
   /** Open hot leads the rep has; as many as allowed may stand for more. */
   openHotLeads: number;
-  /** Place in the round robin, and the place at which the rep was last chosen. */
+  /** Leads had by turns, a share of capacity each. */
   turn: number;
+  /** Where the turns of all who could then have it stood when the rep was last chosen. */
   chosen: number;
   /** Whether the turn has moved on since the rep was read. */
   hasBeenChosen: boolean;
@@ -38,7 +43,7 @@ export interface Candidate {
   accountOwner: string | null;
   /** `the account` or the company whose owner it is, for the reason. */
   account: string;
-  /** ISO code; null where unknown, and then it rules nobody out. */
+  /** ISO codes; null where unknown, and then it rules nobody out. */
   country: string | null;
   language: string | null;
   campaign: string | null;
@@ -53,7 +58,7 @@ export interface Candidate {
   /** Whether it counts towards a rep's open hot leads. */
   isLead: boolean;
   /** Who is not to get it (again). */
-  notTo: string | null;
+  notTo: readonly string[];
 }
 
 /** Routing with everybody it can choose among; `reps` are changed in place as leads are given to them. */
@@ -71,6 +76,11 @@ export interface Routed {
 
 type Known = Candidate & Record<Speciality, string | null>;
 
+/** The territory of a country that is in none: known, and nobody's. */
+const noTerritory = '';
+/** Turns are sums of fractions: nearer than this they are the same. */
+const turnsApartMin = 1e-6;
+
 /** Chooses, and counts the choice in the desk, so that the next one is chosen beside it. */
 export function route(desk: Desk, candidate: Candidate): Routed {
   const known: Known = {
@@ -81,7 +91,7 @@ export function route(desk: Desk, candidate: Candidate): Routed {
   const passed: string[] = [];
   for (const step of desk.routing.steps) {
     if (!holds(step, known)) continue;
-    if (step.to === 'queue') return queued(desk, `step "${step.step}"`);
+    if (step.to === 'queue') return queued(desk, [...passed, step.step].join('; '));
     const found = step.to === 'account owner' ? ownerOf(desk, known) : choose(desk, step, known);
     if (found === null) continue;
     if (typeof found === 'string') {
@@ -89,7 +99,7 @@ export function route(desk: Desk, candidate: Candidate): Routed {
       continue;
     }
     const rep = desk.reps.get(found.owner ?? '');
-    if (rep !== undefined && known.isLead && known.tier >= desk.routing.hotFromTier) rep.openHotLeads++;
+    if (rep !== undefined && countsAsHot(desk, known)) rep.openHotLeads++;
     return found;
   }
   return queued(desk, passed.length > 0 ? passed.join('; ') : 'nobody takes leads of this kind');
@@ -115,36 +125,42 @@ function holds({ when }: RoutingStep, known: Known): boolean {
   );
 }
 
-/** The owner of the account, or the deputy meanwhile; a limit of open leads does not part anybody from an account. */
+/** The owner of the account, or the deputy meanwhile; a limit of open leads does not part an owner from an account. */
 function ownerOf(desk: Desk, known: Known): Routed | string | null {
-  const owner = known.accountOwner;
-  if (owner === null || owner === known.notTo) return null;
-  const rep = desk.reps.get(owner);
+  const name = known.accountOwner;
+  if (name === null) return null;
+  const rep = desk.reps.get(name) ?? desk.reps.get(name.toLowerCase());
+  const owner = rep?.email ?? name;
+  if (known.notTo.includes(owner)) return null;
   // Somebody without a log-in, by name alone: nothing is known that would speak against it.
-  const isIn = rep === undefined || dutyBeginsAt(rep, known.atMs) < known.dueAtMs;
-  if (isIn) return { owner, because: `owns ${known.account}` };
+  if (rep === undefined || isInTime(rep, known)) return { owner, because: `owns ${known.account}` };
+  const away = `${owner} owns ${known.account} and is not at work before it is due`;
   const deputy = rep.deputy === null ? undefined : desk.reps.get(rep.deputy);
-  if (
-    deputy !== undefined &&
-    deputy.email !== known.notTo &&
-    dutyBeginsAt(deputy, known.atMs) < known.dueAtMs
-  )
-    return {
-      owner: deputy.email,
-      because: `deputy of ${owner}, who owns ${known.account} and is away`,
-    };
-  return `${owner} owns ${known.account} and is not at work before it is due`;
+  if (deputy === undefined || known.notTo.includes(deputy.email)) return away;
+  if (!isInTime(deputy, known)) return `${away}, nor is the deputy ${deputy.email}`;
+  if (countsAsHot(desk, known) && isFull(deputy))
+    return `${away}; the deputy ${deputy.email} has all the open hot leads he or she may have`;
+  return {
+    owner: deputy.email,
+    because: `deputy of ${owner}, who owns ${known.account} and is away`,
+  };
+}
+
+function isInTime(rep: Rep, { atMs, dueAtMs }: Known): boolean {
+  return dutyBeginsAt(rep, atMs) < dueAtMs;
+}
+
+function countsAsHot({ routing }: Desk, { isLead, tier }: Pick<Candidate, 'isLead' | 'tier'>): boolean {
+  return isLead && tier >= routing.hotFromTier;
 }
 
 /** By turns among the reps a step means; text says why none of them can, null that the step means nobody. */
 function choose(desk: Desk, step: RoutingStep, known: Known): Routed | string | null {
   const meant = [...desk.reps.values()].filter((rep) => isMeant(step, rep, known));
   if (meant.length === 0) return null;
-  const free = meant.filter((rep) => !known.isLead || known.tier < desk.routing.hotFromTier || !isFull(rep));
-  const begins = new Map(free.map((rep) => [rep, dutyBeginsAt(rep, known.atMs)]));
-  const nowIn = free.filter((rep) => (begins.get(rep) as number) <= known.atMs);
-  const soonIn = free.filter((rep) => (begins.get(rep) as number) < known.dueAtMs);
-  const able = nowIn.length > 0 ? nowIn : soonIn;
+  const free = countsAsHot(desk, known) ? meant.filter((rep) => !isFull(rep)) : meant;
+  const nowIn = free.filter((rep) => dutyBeginsAt(rep, known.atMs) <= known.atMs);
+  const able = nowIn.length > 0 ? nowIn : free.filter((rep) => isInTime(rep, known));
   if (able.length === 0) {
     const full = meant.length - free.length;
     const reasons = [
@@ -153,17 +169,31 @@ function choose(desk: Desk, step: RoutingStep, known: Known): Routed | string | 
     ];
     return `${step.step}: ${reasons.join(', ')}`;
   }
-  const now = Math.max(0, ...[...desk.reps.values()].map(({ chosen }) => chosen));
-  const turnOf = (rep: Rep) => Math.max(rep.turn, now);
-  const [rep] = able.sort(
-    (a, b) => turnOf(a) - turnOf(b) || a.turn - b.turn || (a.email < b.email ? -1 : 1),
-  ) as [Rep];
-  rep.chosen = turnOf(rep);
-  rep.turn = rep.chosen + 1 / rep.capacity;
-  rep.hasBeenChosen = true;
+  const rep = takeTurn(able, meant);
   const others = able.length === 1 ? 'the only one who can' : `in turn among ${able.length}`;
   const reaches = nowIn.length > 0 ? '' : ', at work before it is due';
   return { owner: rep.email, because: `${step.step}${ofWhat(step, known)}: ${others}${reaches}` };
+}
+
+/** Chooses whose turn it is, and moves it on. */
+function takeTurn(able: readonly Rep[], meant: readonly Rep[]): Rep {
+  const nowAt = Math.max(...meant.map(({ chosen }) => chosen));
+  const places = able.map((rep) => {
+    const turn = Math.max(rep.turn, nowAt - 1 / rep.capacity);
+    return { rep, turn, after: turn + 1 / rep.capacity };
+  });
+  const shares = able.reduce((sum, { capacity }) => sum + capacity, 0);
+  const mean = places.reduce((sum, { rep, turn }) => sum + turn * rep.capacity, 0) / shares;
+  const [next] = places
+    .filter(({ turn }) => turn <= mean + turnsApartMin)
+    .sort((a, b) => {
+      if (Math.abs(a.after - b.after) > turnsApartMin) return a.after - b.after;
+      return a.rep.turn - b.rep.turn || (a.rep.email < b.rep.email ? -1 : 1);
+    }) as [(typeof places)[number]];
+  next.rep.chosen = Math.max(next.rep.chosen, mean);
+  next.rep.turn = next.after;
+  next.rep.hasBeenChosen = true;
+  return next.rep;
 }
 
 function ofWhat({ naming }: RoutingStep, known: Known): string {
@@ -172,7 +202,7 @@ function ofWhat({ naming }: RoutingStep, known: Known): string {
 }
 
 function isMeant({ to, naming }: RoutingStep, rep: Rep, known: Known): boolean {
-  if (rep.email === known.notTo) return false;
+  if (known.notTo.includes(rep.email)) return false;
   if (typeof to === 'object' && 'rep' in to) return rep.email === to.rep;
   if (!rep.takesLeads) return false;
   if (typeof to === 'object' && rep.team !== to.team) return false;
@@ -182,6 +212,12 @@ function isMeant({ to, naming }: RoutingStep, rep: Rep, known: Known): boolean {
   return (Object.keys(lists) as Speciality[]).every(
     (one) => lists[one].length === 0 || known[one] === null || lists[one].includes(known[one]),
   );
+}
+
+/** A lead is no longer a rep's: there is room for another, where it is known that there were no more than allowed. */
+export function relieve(desk: Desk, email: string, lead: Pick<Candidate, 'isLead' | 'tier'>): void {
+  const rep = desk.reps.get(email);
+  if (rep !== undefined && countsAsHot(desk, lead) && !isFull(rep)) rep.openHotLeads--;
 }
 
 export function isFull({ openHotLeads, openLeadsMax }: Pick<Rep, 'openHotLeads' | 'openLeadsMax'>): boolean {
@@ -203,7 +239,7 @@ export function dutyBeginsAt(rep: Pick<Rep, 'away' | 'workingTime' | 'timeZone'>
 
 function territoryOf({ territories }: Desk, { country }: Candidate): string | null {
   if (country === null) return null;
-  return territories.find(({ countries }) => countries.includes(country))?.name ?? null;
+  return territories.find(({ countries }) => countries.includes(country))?.name ?? noTerritory;
 }
 
 /** The product whose rule gave the most points. */

@@ -1,14 +1,28 @@
 /** Reading alert rows: after an id, and being woken when there are more. */
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import type { AlertType, LeadView, TaskView } from '../../contract/contract.ts';
 import type { Queryable } from '../../database/database.ts';
 import { limits } from '../../kernel/kernel.ts';
-import { alertChannel } from './alert-rows.ts';
+import type { AlertHeat } from '../crossings/apply.core.ts';
+import { alertChannel, type RecordOfAlert } from './alert-rows.ts';
+
+/** What an alert is about, as the API shows it. */
+export interface AlertData {
+  lead?: LeadView;
+  task?: TaskView;
+  /** What happened to a record that stands in a stage. */
+  record?: Omit<RecordOfAlert, 'person' | 'owner'>;
+  /** A profile that got hot and made neither a lead nor a task. */
+  profile?: AlertHeat;
+  /** Why it is told, in words. */
+  because?: string;
+}
 
 /** One alert as the live stream sends it. */
 export interface Alert {
   id: number;
-  type: string;
+  type: AlertType;
   /** When it happened, ISO 8601. */
   at: string;
   acceptedAtMs: number | null;
@@ -18,25 +32,34 @@ export interface Alert {
   told: string[];
   /** `profile programme episode` of the crossing behind it. */
   episode: string | null;
-  /** The lead or task it is about, as the API shows it. */
-  data: Record<string, unknown>;
+  data: AlertData;
 }
 
 export type AlertListener = (alert: Alert) => void;
 
 export async function alertsAfter(database: Queryable, id: number, countMax: number): Promise<Alert[]> {
-  const { rows } = await database.query<{
-    id: string;
-    type: string;
-    at: Date;
-    accepted_at_ms: string | null;
-    person_id: string | null;
-    owner: string | null;
-    told: string[];
-    episode: string | null;
-    data: Record<string, unknown>;
-  }>('SELECT * FROM alerts WHERE id > $1 ORDER BY id LIMIT $2', [id, countMax]);
-  return rows.map((row) => ({
+  const { rows } = await database.query<AlertRow>('SELECT * FROM alerts WHERE id > $1 ORDER BY id LIMIT $2', [
+    id,
+    countMax,
+  ]);
+  return rows.map(alertOf);
+}
+
+/** A row of `alerts`. */
+export interface AlertRow {
+  id: string;
+  type: AlertType;
+  at: Date;
+  accepted_at_ms: string | null;
+  person_id: string | null;
+  owner: string | null;
+  told: string[];
+  episode: string | null;
+  data: AlertData;
+}
+
+export function alertOf(row: AlertRow): Alert {
+  return {
     id: Number(row.id),
     type: row.type,
     at: row.at.toISOString(),
@@ -46,7 +69,7 @@ export async function alertsAfter(database: Queryable, id: number, countMax: num
     told: row.told,
     episode: row.episode,
     data: row.data,
-  }));
+  };
 }
 
 export async function lastAlertId(database: Queryable): Promise<number> {

@@ -5,7 +5,7 @@
  * held until the commit, so nobody who has seen an id later finds a smaller one.
  */
 
-import type { LeadView, TaskView } from '../../contract/contract.ts';
+import type { AlertType, LeadView, TaskView } from '../../contract/contract.ts';
 import { type Queryable, together } from '../../database/database.ts';
 import type { AlertHeat } from '../crossings/apply.core.ts';
 import { selectLeads, selectTasks } from '../work/views.ts';
@@ -16,7 +16,7 @@ const alertLock = 4_400_002;
 
 /** Something to tell about a lead or a task, by id; the views are read when it is written. */
 export interface AlertToWrite {
-  type: string;
+  type: AlertType;
   atMs: number;
   /** When the event behind it was accepted; null when none was. */
   acceptedAtMs: number | null;
@@ -24,8 +24,12 @@ export interface AlertToWrite {
   task: string | null;
   /** Whom it is about, where neither a lead nor a task says so. */
   person?: string;
+  /** `profile programme episode` of the crossing behind it, likewise. */
+  episode?: string;
   /** Users and lanes it is addressed to besides the owner of the lead or task. */
   told?: readonly string[];
+  /** Why it is told, in words. */
+  because?: string;
   /** What happened to a record of any kind, and whom it concerns: the owner or a lane. */
   record?: RecordOfAlert;
   /** How hot it was at that moment, where more has happened to it since. */
@@ -57,7 +61,7 @@ export async function writeAlerts(connection: Queryable, alerts: readonly AlertT
   ]);
   const leadById = new Map(leads.map((lead) => [lead.id, lead]));
   const taskById = new Map(tasks.map((task) => [task.id, task]));
-  const rows = alerts.flatMap(({ type, atMs, acceptedAtMs, record, heat, ...alert }) => {
+  const rows = alerts.flatMap(({ type, atMs, acceptedAtMs, record, heat, because, ...alert }) => {
     const lead = leadById.get(alert.lead ?? '');
     const task = taskById.get(alert.task ?? '');
     const person = lead?.person ?? task?.person ?? null;
@@ -71,12 +75,13 @@ export async function writeAlerts(connection: Queryable, alerts: readonly AlertT
       person_id: person?.id ?? alert.person ?? recordPerson,
       owner: task?.owner ?? lead?.owner ?? (isForLane ? null : recordOwner),
       told: [...(alert.told ?? []), ...(isForLane ? [record.for] : [])],
-      episode: episodeOf(lead ?? task),
+      episode: episodeOf(lead ?? task) ?? alert.episode ?? null,
       data: {
         ...(lead && { lead: { ...lead, ...heat } }),
         ...(record !== undefined && { record: shown }),
         ...(task && { task: { ...task, ...heat } }),
         ...(!lead && !task && heat && { profile: heat }),
+        ...(because !== undefined && { because }),
       },
     };
   });

@@ -95,7 +95,7 @@ async function handOn(
     if (table !== 'leads') records.push(...(await moved(table, 'closed_at IS NULL')));
   const accounts =
     handTo === null ? [] : [...(await moved('people', 'true')), ...(await moved('companies', 'true'))];
-  const told = (type: string, lead: string | null, task: string | null): AlertToWrite => ({
+  const told = (type: AlertToWrite['type'], lead: string | null, task: string | null): AlertToWrite => ({
     type,
     atMs: nowMs,
     acceptedAtMs: null,
@@ -103,7 +103,7 @@ async function handOn(
     task,
   });
   await writeAlerts(connection, [
-    ...leads.map((lead) => told('lead.updated', lead, null)),
+    ...leads.map((lead) => told(handTo === null ? 'lead.updated' : 'lead.assigned', lead, null)),
     ...tasks.map((task) => told('task.updated', null, task)),
   ]);
   return { leads, tasks, records, accounts };

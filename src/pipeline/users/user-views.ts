@@ -2,7 +2,7 @@
 import type { NewUser, UserChange, UserFilter, UserView, WorkingTime } from '../../contract/contract.ts';
 import type { Queryable } from '../../database/database.ts';
 import { Fault } from '../../kernel/kernel.ts';
-import type { Page } from '../work/lists.ts';
+import type { Page } from '../work/paging.ts';
 import { hashPassword } from './passwords.ts';
 
 export interface UserRow {

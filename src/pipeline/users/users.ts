@@ -10,7 +10,7 @@ import type {
 } from '../../contract/contract.ts';
 import type { Store } from '../store.ts';
 import type { Actor } from '../work/acting.ts';
-import type { Page } from '../work/lists.ts';
+import type { Page } from '../work/paging.ts';
 import type { Revised } from '../work/revision.ts';
 import { type Account, accountOf, ensureAdmin, logIn, logOut } from './accounts.ts';
 import { type CalendarFeed, calendarOf, newCalendar, revokeCalendar } from './calendar-feeds.ts';

@@ -4,24 +4,30 @@ import type pg from 'pg';
 import type { ActivityView, NewActivity } from '../../contract/contract.ts';
 import type { Queryable } from '../../database/database.ts';
 import { Fault } from '../../kernel/kernel.ts';
+import type { Store } from '../store.ts';
 import { partiesOf } from './about.ts';
 import { type Actor, actingAs } from './acting.ts';
-import { conditions, type Page, pageOf } from './lists.ts';
+import { newestFirst } from './cursor.core.ts';
+import { noteFirstTouch, type Touch } from './first-touch.ts';
 import { type TaskToWrite, writeTask } from './new-tasks.ts';
 import { once } from './once.ts';
+import { Listing, type Page } from './paging.ts';
 import { referring } from './referring.ts';
 
 /** Logs an activity, with the task of its follow-up; the first contact after a lead was opened is the lead's first touch. */
-export function logActivity(
-  pool: pg.Pool,
+export async function logActivity(
+  { pool, onFirstTouch, now }: Store,
   activity: NewActivity,
   actor: Actor,
-  nowMs: number,
 ): Promise<ActivityView> {
-  return actingAs(pool, actor, nowMs, async (connection) => {
+  const nowMs = now();
+  let waited: number[] = [];
+  const logged = await actingAs(pool, actor, nowMs, async (connection) => {
+    waited = [];
     const id = await once(connection, actor, activity, nowMs, async () => {
       const made = await insert(connection, activity, actor, nowMs);
-      await noteFirstTouch(connection, activity, nowMs);
+      const touch = touchOf(activity, nowMs);
+      if (touch !== null) waited = await noteFirstTouch(connection, touch, nowMs);
       if (activity.followUpOn !== undefined)
         await writeTask(connection, followUpOf(activity, activity.followUpOn, actor), nowMs);
       return made;
@@ -29,6 +35,14 @@ export function logActivity(
     const [view] = await select(connection, 'activities.id = $1', [id]);
     return view as ActivityView;
   });
+  for (const seconds of waited) onFirstTouch(seconds);
+  return logged;
+}
+
+/** A contact of ours with a person; null for a note, and for what came from them. */
+function touchOf({ kind, direction, lead, person, at }: NewActivity, nowMs: number): Touch | null {
+  if (kind === 'note' || direction === 'in') return null;
+  return { lead: lead ?? null, person: person ?? null, atMs: at === undefined ? nowMs : Date.parse(at) };
 }
 
 export interface ActivityFilter {
@@ -38,21 +52,30 @@ export interface ActivityFilter {
   record?: string | undefined;
 }
 
+/** Each has an index of its own, and a record few activities. */
+const records = ['lead_id', 'opportunity_id', 'deal_id', 'order_id', 'job_id', 'company_id'];
+
 /** A page of activities, the latest logged first. */
-export function listActivities(pool: pg.Pool, filter: ActivityFilter): Promise<Page<ActivityView>> {
-  const where = conditions('activities', filter);
-  where.add('activities.person_id = ?', filter.person);
-  // Each by its index; `? IN (…)` over the columns could use none.
-  const columns = ['lead_id', 'opportunity_id', 'deal_id', 'order_id', 'job_id', 'company_id'];
-  where.add(`(${columns.map((column) => `activities.${column} = ?`).join(' OR ')})`, filter.record);
-  return pageOf(filter.limit, (tail) =>
-    select(pool, where.sql(`activities.created_at DESC, activities.id DESC ${tail}`), where.values),
-  );
+export async function listActivities(pool: Queryable, filter: ActivityFilter): Promise<Page<ActivityView>> {
+  const list = new Listing(newestFirst, filter);
+  list.where('person_id = ?', filter.person);
+  list.where(`(${records.map((column) => `${column} = ?`).join(' OR ')})`, filter.record);
+  return list.page(pool, { columns: '*', table: 'activities' }, viewOf);
 }
 
 /** One activity; null when there is none. */
 export async function activity(database: Queryable, id: string): Promise<ActivityView | null> {
   return (await select(database, 'activities.id = $1', [id]))[0] ?? null;
+}
+
+/** Throws `invalid_request` for what has not happened yet. */
+export function happenedAtMs(at: string | undefined, nowMs: number): number {
+  const atMs = at === undefined ? nowMs : Date.parse(at);
+  if (atMs <= nowMs) return atMs;
+  throw new Fault(
+    'invalid_request',
+    `"at" is ${at}: an activity has happened; plan what is to come as a task`,
+  );
 }
 
 async function insert(
@@ -94,27 +117,6 @@ async function insert(
   return rows[0]?.id ?? '';
 }
 
-/** Throws `invalid_request` for what has not happened yet. */
-export function happenedAtMs(at: string | undefined, nowMs: number): number {
-  const atMs = at === undefined ? nowMs : Date.parse(at);
-  if (atMs <= nowMs) return atMs;
-  throw new Fault(
-    'invalid_request',
-    `"at" is ${at}: an activity has happened; plan what is to come as a task`,
-  );
-}
-
-/** A contact of ours with the person is the first touch of the leads that wait for one. */
-async function noteFirstTouch(connection: Queryable, given: NewActivity, nowMs: number): Promise<void> {
-  if (given.kind === 'note' || given.direction === 'in') return;
-  await connection.query(
-    `UPDATE leads SET first_touch_at = $3, updated_at = $4
-     WHERE first_touch_at IS NULL AND closed_at IS NULL AND created_at <= $3
-       AND (id = $1 OR person_id = coalesce($2, (SELECT person_id FROM leads WHERE id = $1)))`,
-    [given.lead ?? null, given.person ?? null, given.at ?? new Date(nowMs), new Date(nowMs)],
-  );
-}
-
 /** Due at the end of the day asked for, of whoever is responsible. */
 function followUpOf(given: NewActivity, day: string, actor: Actor): TaskToWrite {
   return {
@@ -129,7 +131,11 @@ function followUpOf(given: NewActivity, day: string, actor: Actor): TaskToWrite 
 
 async function select(database: Queryable, condition: string, values: unknown[]): Promise<ActivityView[]> {
   const { rows } = await database.query(`SELECT * FROM activities WHERE ${condition}`, values);
-  return rows.map((row) => ({
+  return rows.map(viewOf);
+}
+
+function viewOf(row: pg.QueryResultRow): ActivityView {
+  return {
     id: row.id,
     kind: row.kind,
     direction: row.direction,
@@ -150,5 +156,5 @@ async function select(database: Queryable, condition: string, values: unknown[])
     responsible: row.responsible,
     createdAt: row.created_at.toISOString(),
     revision: row.revision,
-  }));
+  };
 }

@@ -6,9 +6,10 @@ import type { Queryable } from '../../database/database.ts';
 import { Fault } from '../../kernel/kernel.ts';
 import { isFreeMail } from '../../scoring/scoring.ts';
 import { type Actor, actingAs } from './acting.ts';
+import { newestFirst } from './cursor.core.ts';
 import { allowContactOfCompany, holdContact, stopContact, stopContactOfCompany } from './do-not-contact.ts';
-import { conditions, type Page, pageOf, startingWith } from './lists.ts';
 import { once } from './once.ts';
+import { Listing, type Page, startingWith } from './paging.ts';
 import { referring } from './referring.ts';
 import { demandRevision, type Revised } from './revision.ts';
 
@@ -91,17 +92,11 @@ export async function company(database: Queryable, id: string): Promise<CompanyV
 
 /** A page of companies, the latest entered first. */
 export function listCompanies(pool: pg.Pool, filter: CompanyFilter): Promise<Page<CompanyView>> {
-  const where = conditions('companies', filter);
-  where.add('companies.owner = ?', filter.owner);
-  where.add('companies.domain = ?', filter.domain);
-  where.add('lower(companies.name) LIKE ?', startingWith(filter.q));
-  return pageOf(filter.limit, async (tail) => {
-    const { rows } = await pool.query<Row>(
-      `SELECT * FROM companies WHERE ${where.sql(`companies.created_at DESC, companies.id DESC ${tail}`)}`,
-      where.values,
-    );
-    return rows.map(companyView);
-  });
+  const list = new Listing(newestFirst, filter);
+  list.where('owner = ?', filter.owner);
+  list.where('domain = ?', filter.domain);
+  list.where('lower(name) LIKE ?', startingWith(filter.q));
+  return list.page(pool, { columns: '*', table: 'companies' }, companyView);
 }
 
 /** Links the people whose address is of its domain and who are of no company, and keeps the wish not to be contacted. */

@@ -31,6 +31,11 @@ export async function stopContact(
      WHERE person_id = ANY($1) AND next_at IS NOT NULL`,
     [people, noContact],
   );
+  await connection.query(
+    `UPDATE notices SET dropped = $2, settled_at = $3 FROM alerts
+     WHERE alerts.id = notices.alert AND alerts.person_id = ANY($1) AND settled_at IS NULL`,
+    [people, noContact, now],
+  );
 }
 
 /** Takes the mark back; what was closed stays closed. */

@@ -6,6 +6,7 @@ import { Fault } from '../../kernel/kernel.ts';
 import { stageLike } from '../flow/flow-fields.core.ts';
 import { changeFlow, lockRecord } from '../flow/records.ts';
 import type { Flows } from '../flow/systems.ts';
+import { give, givenByHand } from '../routing/handed-rows.ts';
 import { writeAlerts } from '../telling/alert-rows.ts';
 import { type Actor, actingAs } from './acting.ts';
 import { demandRevision } from './revision.ts';
@@ -37,7 +38,7 @@ export function changeLead(
           nowMs,
         ),
       );
-    if (change.owner !== undefined) await setOwner(connection, id, change.owner, nowMs);
+    if (change.owner !== undefined) await give(connection, 'lead', id, givenByHand(change.owner), nowMs);
     if (change.verdict !== undefined) await setVerdict(connection, id, change.verdict, actor, nowMs);
     await writeAlerts(connection, [
       { type: 'lead.updated', atMs: nowMs, acceptedAtMs: null, lead: id, task: null },
@@ -45,25 +46,6 @@ export function changeLead(
     const [lead] = await selectLeads(connection, 'leads.id = $1', [id]);
     return lead as LeadView;
   });
-}
-
-/** Its open task goes with it. */
-async function setOwner(
-  connection: Queryable,
-  id: string,
-  owner: string | null,
-  nowMs: number,
-): Promise<void> {
-  const values = [id, owner, new Date(nowMs)];
-  await connection.query(
-    `UPDATE leads SET owner = $2, routed_because = CASE WHEN $2::text IS NULL THEN 'returned to the queue' ELSE 'assigned by hand' END,
-            updated_at = $3 WHERE id = $1`,
-    values,
-  );
-  await connection.query(
-    `UPDATE tasks SET owner = $2, updated_at = $3 WHERE lead_id = $1 AND status = 'Open' AND lane IS NULL`,
-    values,
-  );
 }
 
 async function setVerdict(

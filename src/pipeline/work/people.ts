@@ -1,19 +1,15 @@
 /** People whom sales knows: entered, changed, looked up. */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import type { KnownPerson, PersonChange, PersonFilter, PersonInput } from '../../contract/contract.ts';
+import type { KnownPerson, PersonChange, PersonInput } from '../../contract/contract.ts';
 import { type Queryable, sqlStateOf } from '../../database/database.ts';
 import { Fault, profileIdOf } from '../../kernel/kernel.ts';
-import type { PersonRow } from '../crossings/world.core.ts';
 import { type Actor, actingAs } from './acting.ts';
 import { allowContact, holdContact, stopContact } from './do-not-contact.ts';
-import { conditions, type Page, pageOf, startingWith } from './lists.ts';
 import { once } from './once.ts';
 import { referring } from './referring.ts';
 import { demandRevision, type Revised } from './revision.ts';
-import { personView } from './views.ts';
-
-type KnownRow = PersonRow & { revision: number };
+import { type KnownRow, knownView } from './views.ts';
 
 /** Columns by the names of the API, besides the address and the wish not to be contacted. */
 const columns = {
@@ -87,24 +83,6 @@ export async function person(database: Queryable, id: string): Promise<KnownPers
   return rows[0] === undefined ? null : knownView(rows[0]);
 }
 
-/** A page of people, the latest entered first. */
-export function listPeople(pool: pg.Pool, filter: PersonFilter): Promise<Page<KnownPerson>> {
-  const where = conditions('people', filter);
-  where.add('people.email = lower(?)', filter.email);
-  where.add('people.owner = ?', filter.owner);
-  where.add('(people.company_id = ? OR people.company = ?)', filter.company);
-  where.add('people.kind = ?', filter.kind);
-  where.add('people.do_not_contact = ?', filter.doNotContact);
-  where.add('(lower(people.name) LIKE ? OR people.email LIKE ?)', startingWith(filter.q));
-  return pageOf(filter.limit, async (tail) => {
-    const { rows } = await pool.query<KnownRow>(
-      `SELECT * FROM people WHERE ${where.sql(`people.created_at DESC, people.id DESC ${tail}`)}`,
-      where.values,
-    );
-    return rows.map(knownView);
-  });
-}
-
 async function upsert(
   connection: Queryable,
   input: PersonInput,
@@ -174,13 +152,4 @@ async function keepingSomething<T>(work: () => Promise<T>): Promise<T> {
     if (sqlStateOf(error) !== '23514') throw error;
     throw new Fault('conflict', 'a person keeps an address, a name or a phone: not all can be cleared');
   }
-}
-
-function knownView(row: KnownRow): KnownPerson {
-  return {
-    ...personView(row),
-    createdAt: new Date(row.created_at).toISOString(),
-    updatedAt: new Date(row.updated_at).toISOString(),
-    revision: row.revision,
-  };
 }

@@ -1,5 +1,4 @@
 /** What people do with a task: complete it, with the outcome of a contact; take it up again; move it, hand it on, cancel it. */
-import type pg from 'pg';
 import type { TaskChange, TaskOutcome, TaskView } from '../../contract/contract.ts';
 import type { Queryable } from '../../database/database.ts';
 import { Fault } from '../../kernel/kernel.ts';
@@ -7,10 +6,13 @@ import type { TaskRow } from '../crossings/world.core.ts';
 import { endOf } from '../flow/flow-fields.core.ts';
 import { lockRecord, putInto } from '../flow/records.ts';
 import type { Flows } from '../flow/systems.ts';
+import { give, givenByHand } from '../routing/handed-rows.ts';
+import type { Store } from '../store.ts';
 import { writeAlerts } from '../telling/alert-rows.ts';
 import { type Actor, actingAs } from './acting.ts';
 import { dayEndMs } from './day-end.ts';
 import { demandContact } from './do-not-contact.ts';
+import { noteFirstTouch } from './first-touch.ts';
 import { refusingTwo } from './lead-changes.ts';
 import { demandRevision } from './revision.ts';
 import { selectTasks } from './views.ts';
@@ -26,15 +28,16 @@ type Task = Omit<TaskRow, 'person_id'> & {
  * Changes a task. Completing a contact task needs an outcome; *Opportunity created* converts its lead, *No opportunity*
  * leaves it with the rep, in the stage its pipeline says. Opening it again takes both back.
  */
-export function changeTask(
-  pool: pg.Pool,
-  flows: Flows,
+export async function changeTask(
+  { pool, flows, onFirstTouch, now }: Store,
   id: string,
   change: Change,
   actor: Actor,
-  nowMs: number,
 ): Promise<TaskView> {
-  return actingAs(pool, actor, nowMs, async (connection) => {
+  const nowMs = now();
+  let waited: number[] = [];
+  const changed = await actingAs(pool, actor, nowMs, async (connection) => {
+    waited = [];
     // The lead before its task, the order in which records are applied: so the two never wait for each other.
     await connection.query(
       'SELECT FROM leads WHERE id = (SELECT lead_id FROM tasks WHERE id = $1) FOR NO KEY UPDATE',
@@ -46,9 +49,10 @@ export function changeTask(
     const task = rows[0];
     if (task === undefined) throw new Fault('not_found', `there is no task "${id}"`);
     demandRevision(task.revision, change.revision);
+    if (change.owner !== undefined) await give(connection, 'task', id, givenByHand(change.owner), nowMs);
     await setPlain(connection, task, change, nowMs);
     const status = change.status ?? (change.outcome ? 'Complete' : task.status);
-    if (status === 'Complete') await complete(connection, flows, task, change, nowMs);
+    if (status === 'Complete') waited = await complete(connection, flows, task, change, nowMs);
     else if (change.outcome)
       throw new Fault('invalid_request', 'an open task has no outcome; send status "Complete" with it');
     else if (status === 'Cancelled') await cancel(connection, task, change.reason ?? '', nowMs);
@@ -61,27 +65,22 @@ export function changeTask(
     const [view] = await selectTasks(connection, 'tasks.id = $1', [id]);
     return view as TaskView;
   });
+  for (const seconds of waited) onFirstTouch(seconds);
+  return changed;
 }
 
-/** Owner, subject and deadline; a deadline that was moved is told of again. */
+/** Subject and deadline; the steps of a deadline that was moved begin anew. */
 async function setPlain(connection: Queryable, task: Task, change: Change, nowMs: number): Promise<void> {
   const owner = change.owner === undefined ? task.owner : change.owner;
   const moved = change.dueOn === undefined ? change.dueAt : await dayEndMs(connection, owner, change.dueOn);
-  if (change.owner === undefined && change.subject === undefined && moved === undefined) return;
-  await connection.query(
-    `UPDATE tasks SET owner = $2, subject = $3, due_at = $4, updated_at = $5${moved === undefined ? '' : toldAgain}
-     WHERE id = $1`,
-    [
-      task.id,
-      owner,
-      change.subject ?? task.subject,
-      moved === undefined ? task.due_at : new Date(moved),
-      new Date(nowMs),
-    ],
-  );
+  if (change.subject === undefined && moved === undefined) return;
+  await connection.query('UPDATE tasks SET subject = $2, due_at = $3, updated_at = $4 WHERE id = $1', [
+    task.id,
+    change.subject ?? task.subject,
+    moved === undefined ? task.due_at : new Date(moved),
+    new Date(nowMs),
+  ]);
 }
-
-const toldAgain = ', due_soon_told_at = NULL, overdue_told_at = NULL, escalated = 0';
 
 /** Closes a task that is not to be done, with the reason. */
 async function cancel(connection: Queryable, task: Task, reason: string, nowMs: number): Promise<void> {
@@ -94,13 +93,14 @@ async function cancel(connection: Queryable, task: Task, reason: string, nowMs: 
   );
 }
 
+/** A contact that nobody logged was one all the same; answers how long leads have waited for it, seconds. */
 async function complete(
   connection: Queryable,
   flows: Flows,
   task: Task,
   change: Change,
   nowMs: number,
-): Promise<void> {
+): Promise<number[]> {
   const isContact = task.episode !== null;
   const outcome = change.outcome ?? task.outcome;
   if (isContact && outcome === null) {
@@ -109,16 +109,19 @@ async function complete(
       'to complete a task, say its "outcome": "Opportunity created" or "No opportunity"',
     );
   }
-  if (task.status === 'Complete' && task.outcome === outcome) return;
+  if (task.status === 'Complete' && task.outcome === outcome) return [];
   if (task.status !== 'Open') await reopen(connection, flows, task, nowMs);
   const lead = task.lead_id === null ? null : await lockRecord(connection, 'lead', task.lead_id);
   await connection.query(
     `UPDATE tasks SET status = 'Complete', outcome = $2, completed_at = $3, updated_at = $3, lead_status_before = $4 WHERE id = $1`,
     [task.id, outcome, new Date(nowMs), lead?.stage ?? null],
   );
-  if (lead === null || outcome === null) return;
+  if (lead === null || outcome === null) return [];
+  const touch = { lead: lead.id, person: null, atMs: nowMs };
+  const waited = isContact ? await noteFirstTouch(connection, touch, nowMs) : [];
   const after = await statusAfter(connection, flows, lead, outcome);
   await putInto(connection, flows, 'lead', lead.id, after, null, nowMs);
+  return waited;
 }
 
 /** What completing a contact task makes of its lead: it is won, or at least worked. */

@@ -1,7 +1,7 @@
 /** The timeline of a record: every change, as the database wrote it down. */
 import type pg from 'pg';
 import type { TimelineEntry } from '../../contract/contract.ts';
-import type { Page } from './lists.ts';
+import type { Page } from './paging.ts';
 
 /** A page of changes, the latest first; the cursor is the id of the last one shown. */
 export async function timelineOf(

@@ -1,17 +1,17 @@
 /** Rows joined to the shapes the API shows: leads with their person and task, tasks with their person. */
-import type { LeadView, PersonView, TaskView } from '../../contract/contract.ts';
+import type { KnownPerson, LeadView, PersonView, TaskView } from '../../contract/contract.ts';
 import type { Queryable } from '../../database/database.ts';
 import type { LeadRow, PersonRow, TaskRow } from '../crossings/world.core.ts';
 
 type Joined<Row> = Row & { person: PersonRow; task?: TaskRow | null };
-type TaskJoined = TaskRow & {
+export type TaskJoined = TaskRow & {
   person: PersonRow | null;
   closed_reason: string | null;
   quotation_id: string | null;
   lane: string | null;
   revision: number;
 } & Record<'company_id' | 'opportunity_id' | 'deal_id' | 'order_id' | 'job_id', string | null>;
-type LeadJoined = Joined<LeadRow> & {
+export type LeadJoined = Joined<LeadRow> & {
   verdict: 'good' | 'junk' | null;
   verdict_reason: string | null;
   first_touch_at: string | null;
@@ -19,13 +19,20 @@ type LeadJoined = Joined<LeadRow> & {
   revision: number;
 };
 
-const leadSelect = `
-  SELECT leads.*, to_jsonb(people) AS person,
-         (SELECT to_jsonb(tasks) FROM tasks WHERE tasks.lead_id = leads.id ORDER BY tasks.created_at DESC LIMIT 1) AS task
-  FROM leads JOIN people ON people.id = leads.person_id`;
+/** What a query of leads selects, and from where; the task is that of contact, before any other. */
+export const leadSource = {
+  columns: `leads.*, to_jsonb(people) AS person,
+         (SELECT to_jsonb(tasks) FROM tasks WHERE tasks.lead_id = leads.id
+          ORDER BY tasks.episode IS NULL, tasks.created_at DESC LIMIT 1) AS task`,
+  table: 'leads',
+  joins: 'JOIN people ON people.id = leads.person_id',
+};
 
-const taskSelect =
-  'SELECT tasks.*, to_jsonb(people) AS person FROM tasks LEFT JOIN people ON people.id = tasks.person_id';
+export const taskSource = {
+  columns: 'tasks.*, to_jsonb(people) AS person',
+  table: 'tasks',
+  joins: 'LEFT JOIN people ON people.id = tasks.person_id',
+};
 
 /** Leads by a condition (SQL after WHERE, with its values). */
 export async function selectLeads(
@@ -33,7 +40,11 @@ export async function selectLeads(
   condition: string,
   values: unknown[],
 ): Promise<LeadView[]> {
-  const { rows } = await database.query<LeadJoined>(`${leadSelect} WHERE ${condition}`, values);
+  const { columns, table, joins } = leadSource;
+  const { rows } = await database.query<LeadJoined>(
+    `SELECT ${columns} FROM ${table} ${joins} WHERE ${condition}`,
+    values,
+  );
   return rows.map(leadView);
 }
 
@@ -42,7 +53,11 @@ export async function selectTasks(
   condition: string,
   values: unknown[],
 ): Promise<TaskView[]> {
-  const { rows } = await database.query<TaskJoined>(`${taskSelect} WHERE ${condition}`, values);
+  const { columns, table, joins } = taskSource;
+  const { rows } = await database.query<TaskJoined>(
+    `SELECT ${columns} FROM ${table} ${joins} WHERE ${condition}`,
+    values,
+  );
   return rows.map(taskView);
 }
 
@@ -64,7 +79,19 @@ export function personView(row: PersonRow): PersonView {
   };
 }
 
-function leadView(row: LeadJoined): LeadView {
+/** A person by themselves. */
+export type KnownRow = PersonRow & { revision: number };
+
+export function knownView(row: KnownRow): KnownPerson {
+  return {
+    ...personView(row),
+    createdAt: iso(row.created_at),
+    updatedAt: iso(row.updated_at),
+    revision: row.revision,
+  };
+}
+
+export function leadView(row: LeadJoined): LeadView {
   const { task } = row;
   return {
     id: row.id,
@@ -96,7 +123,7 @@ function leadView(row: LeadJoined): LeadView {
   };
 }
 
-function taskView(row: TaskJoined): TaskView {
+export function taskView(row: TaskJoined): TaskView {
   const { id, type, subject, status, outcome } = row;
   return {
     id,
@@ -108,6 +135,7 @@ function taskView(row: TaskJoined): TaskView {
     lead: row.lead_id,
     completedAt: isoOrNull(row.completed_at),
     closedReason: row.closed_reason,
+    routedBecause: row.routed_because,
     revision: row.revision,
     ...heatView(row),
     person: row.person === null ? null : personView(row.person),

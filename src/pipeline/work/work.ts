@@ -29,9 +29,10 @@ import { correctActivity } from './activity-changes.ts';
 import { changeCompany, company, listCompanies, makeCompany } from './companies.ts';
 import { type InfluencedKind, influencesOf, putInfluences } from './influences.ts';
 import { changeLead } from './lead-changes.ts';
-import { listLeads, listTasks, type Page } from './lists.ts';
+import { listLeads, listPeople, listTasks } from './lists.ts';
 import { openTask } from './new-tasks.ts';
-import { changePerson, listPeople, person, putPerson } from './people.ts';
+import type { Page } from './paging.ts';
+import { changePerson, person, putPerson } from './people.ts';
 import type { Revised } from './revision.ts';
 import { changeTask } from './task-changes.ts';
 import { timelineOf } from './timeline.ts';
@@ -76,14 +77,15 @@ export interface Work {
   ): Promise<Page<TimelineEntry>>;
 }
 
-export function work({ pool, flows, now }: Store): Work {
+export function work(store: Store): Work {
+  const { pool, flows, now } = store;
   return {
     listLeads: (filter) => listLeads(pool, filter),
     lead: async (id) => (await selectLeads(pool, 'leads.id = $1', [id]))[0] ?? null,
     changeLead: (id, change, actor) => changeLead(pool, flows, id, change, actor, now()),
     listTasks: (filter) => listTasks(pool, filter, now()),
     task: async (id) => (await selectTasks(pool, 'tasks.id = $1', [id]))[0] ?? null,
-    changeTask: (id, change, actor) => changeTask(pool, flows, id, change, actor, now()),
+    changeTask: (id, change, actor) => changeTask(store, id, change, actor),
     countTasks: async () => {
       const { rows } = await pool.query<{ open: number; overdue: number }>(
         `SELECT count(*)::int AS open, count(*) FILTER (WHERE due_at < $1)::int AS overdue FROM tasks WHERE status = 'Open'`,
@@ -102,7 +104,7 @@ export function work({ pool, flows, now }: Store): Work {
     changeCompany: (id, change, actor) => changeCompany(pool, id, change, actor, now()),
     influencesOf: (kind, id) => influencesOf(pool, kind, id),
     putInfluences: (kind, id, input, actor) => putInfluences(pool, kind, id, input, actor, now()),
-    logActivity: (activity, actor) => logActivity(pool, activity, actor, now()),
+    logActivity: (activity, actor) => logActivity(store, activity, actor),
     listActivities: (filter) => listActivities(pool, filter),
     activity: (id) => activity(pool, id),
     correctActivity: (id, change, actor) => correctActivity(pool, id, change, actor, now()),

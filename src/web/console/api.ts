@@ -1,5 +1,12 @@
 /** The console's calls to its own API; an error carries the words the server said. */
-import type { LeadView, TaskOutcome, TaskView } from '../../contract/contract.ts';
+import type {
+  ActivityView,
+  LeadView,
+  NewActivity,
+  TaskOutcome,
+  TaskView,
+  TimelineEntry,
+} from '../../contract/contract.ts';
 
 export interface Session {
   email: string;
@@ -12,6 +19,16 @@ export interface Setup {
   programmes: { id: string; name: string; version: string; tiers: { name: string; from: number }[] }[];
   programmeFaults: string[];
 }
+
+export interface Page<Item> {
+  items: Item[];
+  nextCursor: string | null;
+}
+
+/** Whose work is shown: one's own, what nobody has claimed, everybody's. */
+export type Whose = 'mine' | 'queue' | 'all';
+
+export type Verdict = { verdict: 'good' } | { verdict: 'junk'; reason: string };
 
 /** What the server refused, in its own words. */
 export class Refused extends Error {
@@ -39,16 +56,37 @@ async function call<Answer>(path: string, method = 'GET', body?: object): Promis
   return answer as Answer;
 }
 
-const listMax = 200;
+const pageItems = 100;
+const ownedBy = { mine: 'owner=me&', queue: 'queue=true&', all: '' } as const;
+
+/** Open ones of somebody, in an order, from a cursor on. */
+const openPage = <Item>(path: string, whose: Whose, sort: string, cursor: string | null) =>
+  call<Page<Item>>(
+    `/${path}?${ownedBy[whose]}open=true&sort=${sort}&limit=${pageItems}${cursor === null ? '' : `&cursor=${cursor}`}`,
+  );
 
 export const api = {
   session: () => call<Session>('/session'),
   logIn: (email: string, password: string) => call<Session>('/session', 'POST', { email, password }),
   logOut: () => call<object>('/session', 'DELETE'),
-  leads: async () => (await call<{ items: LeadView[] }>(`/leads?open=true&limit=${listMax}`)).items,
-  tasks: async () => (await call<{ items: TaskView[] }>(`/tasks?open=true&limit=${listMax}`)).items,
-  complete: (id: string, outcome: TaskOutcome) =>
-    call<TaskView>(`/tasks/${id}`, 'PATCH', { status: 'Complete', outcome }),
-  reopen: (id: string) => call<TaskView>(`/tasks/${id}`, 'PATCH', { status: 'Open' }),
   setup: () => call<Setup>('/setup'),
+
+  leads: (whose: Whose, cursor: string | null) => openPage<LeadView>('leads', whose, '-score', cursor),
+  tasks: (whose: Whose, cursor: string | null) => openPage<TaskView>('tasks', whose, 'dueAt', cursor),
+  lead: (id: string) => call<LeadView>(`/leads/${id}`),
+  task: (id: string) => call<TaskView>(`/tasks/${id}`),
+  openTasksOf: (lead: string) => call<Page<TaskView>>(`/tasks?lead=${lead}&open=true&sort=dueAt`),
+  activities: (about: string) => call<Page<ActivityView>>(`/activities?${about}&limit=${pageItems}`),
+  timeline: (record: string) => call<Page<TimelineEntry>>(`/timeline/${record}?limit=${pageItems}`),
+
+  complete: (id: string, outcome: TaskOutcome | null) =>
+    call<TaskView>(`/tasks/${id}`, 'PATCH', { status: 'Complete', ...(outcome !== null && { outcome }) }),
+  reopen: (id: string) => call<TaskView>(`/tasks/${id}`, 'PATCH', { status: 'Open' }),
+  claim: (kind: 'leads' | 'tasks', id: string) => call<object>(`/${kind}/${id}/claim`, 'POST', {}),
+  handBack: (kind: 'leads' | 'tasks', id: string, reason: string) =>
+    call<object>(`/${kind}/${id}/return`, 'POST', { reason }),
+  judge: (lead: string, verdict: Verdict | null) => call<LeadView>(`/leads/${lead}`, 'PATCH', { verdict }),
+  log: (activity: Partial<NewActivity>) => call<ActivityView>('/activities', 'POST', activity),
+  setDoNotContact: (person: string, doNotContact: boolean) =>
+    call<object>(`/people/${person}`, 'PATCH', { doNotContact }),
 };

@@ -14,7 +14,14 @@ export function useNow(): number {
   return nowMs;
 }
 
-export function Countdown({ dueAt, nowMs }: { dueAt: string; nowMs: number }) {
+interface Props {
+  dueAt: string;
+  nowMs: number;
+  /** What the time is for, said below it. */
+  until: string;
+}
+
+export function Countdown({ dueAt, nowMs, until }: Props) {
   const { text, isOverdue, hours } = timeLeft(dueAt, nowMs);
   const color = isOverdue
     ? 'var(--mantine-color-red-6)'
@@ -22,12 +29,16 @@ export function Countdown({ dueAt, nowMs }: { dueAt: string; nowMs: number }) {
       ? 'var(--mantine-color-orange-6)'
       : 'inherit';
   return (
-    <span data-testid="lead-countdown" title={`Due ${new Date(dueAt).toLocaleString()}`}>
+    <span
+      className="countdown"
+      data-testid="lead-countdown"
+      title={`Due ${new Date(dueAt).toLocaleString()}`}
+    >
       <span className="number" style={{ color, fontWeight: 650, fontSize: '1.05rem' }}>
         {text}
       </span>
       <br />
-      <small className="quiet">{isOverdue ? 'overdue' : 'to make contact'}</small>
+      <small className="quiet">{isOverdue ? 'overdue' : until}</small>
     </span>
   );
 }

@@ -1,8 +1,8 @@
-/** One piece of work as a card: how hot, who, and how long there is to make contact. */
+/** One piece of work as a card: how hot, who, and how long there is. */
 import { Badge, Group, Text } from '@mantine/core';
 import { Chilies } from './chilies.tsx';
 import { Countdown } from './countdown.tsx';
-import type { Work } from './work.ts';
+import { nameOf, type Work } from './work.ts';
 
 interface Props {
   work: Work;
@@ -12,15 +12,14 @@ interface Props {
 }
 
 export function LeadCard({ work, nowMs, isFresh, onOpen }: Props) {
-  const { person, task } = work;
-  const who = person.name ?? person.email ?? 'Unnamed';
+  const { person, dueAt } = work;
   return (
     <button
       type="button"
       className="card"
       onClick={onOpen}
       data-testid="lead-card"
-      data-lead-id={work.id}
+      data-lead-id={work.opens.id}
       data-tier={work.tier}
       data-score={work.score}
       data-fresh={isFresh}
@@ -33,24 +32,24 @@ export function LeadCard({ work, nowMs, isFresh, onOpen }: Props) {
       <span style={{ minWidth: 0 }}>
         <Group gap="xs" wrap="wrap">
           <Text span fw={650} size="lg" truncate className="who">
-            {who}
+            {nameOf(person)}
           </Text>
-          <Badge variant="light" color={work.kind === 'lead' ? 'chili' : 'teal'}>
+          <Badge variant="light" color={work.isLead ? 'chili' : 'teal'}>
             {work.status}
           </Badge>
         </Group>
         <Text span display="block" size="sm" className="quiet" truncate>
-          {[person.company, person.name ? person.email : null].filter(Boolean).join(' · ') || ' '}
+          {[person?.company, person?.name ? person.email : null].filter(Boolean).join(' · ') || ' '}
         </Text>
         <Text span display="block" size="xs" className="quiet" truncate>
-          {work.campaign} · {work.owner ?? 'no owner yet'}
+          {[work.campaign, work.owner ?? 'in the queue'].filter(Boolean).join(' · ')}
         </Text>
       </span>
       <span className="deadline">
-        {task?.status === 'Open' ? (
-          <Countdown dueAt={task.dueAt} nowMs={nowMs} />
-        ) : (
+        {dueAt === null ? (
           <small className="quiet">contacted</small>
+        ) : (
+          <Countdown dueAt={dueAt} nowMs={nowMs} until="to make contact" />
         )}
       </span>
     </button>

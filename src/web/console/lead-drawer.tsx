@@ -1,164 +1,121 @@
-/** A lead opened: the reasons that sum to the score, and the button that says how the contact went. */
-import { Alert, Button, Divider, Drawer, Group, Stack, Text, Title } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import type { TaskOutcome } from '../../contract/contract.ts';
+/** A lead or a contact's task opened: whose it is and why, what is to be done, what it was worth, what happened. */
+import { Divider, Drawer, Group, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { LeadView, TaskView } from '../../contract/contract.ts';
 import { api } from './api.ts';
 import { Chilies } from './chilies.tsx';
-import { Countdown } from './countdown.tsx';
-import type { Work } from './work.ts';
+import { Completion } from './completion.tsx';
+import { ContactLog } from './contact-log.tsx';
+import { DoNotContact } from './do-not-contact.tsx';
+import { HandOver } from './hand-over.tsx';
+import { Refusal } from './refusal.tsx';
+import { Reasons, Story } from './story.tsx';
+import { VerdictButtons } from './verdict.tsx';
+import { nameOf, type Opened } from './work.ts';
 
-export function LeadDrawer({
-  work,
-  nowMs,
-  onClose,
-}: {
-  work: Work | null;
+interface Props {
+  opened: Opened | null;
+  me: string;
   nowMs: number;
   onClose: () => void;
-}) {
+}
+
+/** What the drawer shows of either. */
+interface Shown {
+  about: LeadView | TaskView;
+  lead: LeadView | null;
+  tasks: TaskView[];
+}
+
+async function load({ kind, id }: Opened): Promise<Shown> {
+  if (kind === 'tasks') {
+    const task = await api.task(id);
+    return { about: task, lead: null, tasks: task.status === 'Open' ? [task] : [] };
+  }
+  const [lead, tasks] = await Promise.all([api.lead(id), api.openTasksOf(id)]);
+  return { about: lead, lead, tasks: tasks.items };
+}
+
+export function LeadDrawer({ opened, me, nowMs, onClose }: Props) {
+  const { data, error } = useQuery({
+    queryKey: ['work', 'opened', opened],
+    queryFn: () => (opened === null ? null : load(opened)),
+    enabled: opened !== null,
+  });
   return (
     <Drawer
-      opened={work !== null}
+      opened={opened !== null}
       onClose={onClose}
       position="right"
       size="md"
+      closeButtonProps={{ 'aria-label': 'Close' }}
       styles={{ content: { background: 'var(--card)' }, header: { background: 'var(--card)' } }}
-      title={work ? <Heading work={work} /> : null}
+      title={data ? <Heading about={data.about} /> : 'Loading…'}
     >
-      {work && (
-        <Stack>
-          <Group justify="space-between" align="flex-start">
-            <div>
-              {work.person.email && <Text>{work.person.email}</Text>}
-              <Text className="quiet">{work.person.company ?? 'Company unknown'}</Text>
-              <Text size="sm" className="quiet">
-                {work.campaign} · {work.owner ?? 'no owner yet'}
-              </Text>
-            </div>
-            {work.task?.status === 'Open' && <Countdown dueAt={work.task.dueAt} nowMs={nowMs} />}
-          </Group>
-          {work.task?.status === 'Open' && <Completion taskId={work.task.id} onDone={onClose} />}
-          <Divider label="Why" labelPosition="left" />
-          <Reasons work={work} />
-        </Stack>
-      )}
+      <Refusal error={error} />
+      {data && opened && <Body shown={data} opened={opened} me={me} nowMs={nowMs} onClose={onClose} />}
     </Drawer>
   );
 }
 
-function Heading({ work }: { work: Work }) {
+function Heading({ about: { tier, tiers, tierName, person } }: { about: LeadView | TaskView }) {
   return (
-    <Group gap="sm">
-      <Chilies tier={work.tier} tiers={work.tiers} name={work.tierName} />
+    <Group gap="sm" wrap="nowrap">
+      <Chilies tier={tier} tiers={tiers} name={tierName} />
       <Title order={3} component="span">
-        {work.person.name ?? work.person.email ?? 'Unnamed'}
+        {nameOf(person)}
       </Title>
     </Group>
   );
 }
 
-function Reasons({ work }: { work: Work }) {
+function Body({
+  shown: { about, lead, tasks },
+  opened,
+  me,
+  nowMs,
+  onClose,
+}: Omit<Props, 'opened'> & { shown: Shown; opened: Opened }) {
+  const { person } = about;
+  const mayContact = !person?.doNotContact;
+  const whom = { ...(person && { person: person.id }), ...(lead && { lead: lead.id }) };
   return (
-    <div data-testid="lead-reasons">
-      {work.reasons.map((reason) => (
-        <div className="reason" key={`${reason.rule} ${reason.event}`} data-testid="reason-row">
-          <Text span fw={700} ta="right" className="number" c={reason.value < 0 ? 'dimmed' : 'chili'}>
-            {reason.value > 0 ? `+${reason.value}` : reason.value}
+    <Stack>
+      <div>
+        {person?.email && (
+          <Text>
+            <a className="address" href={`mailto:${person.email}`}>
+              {person.email}
+            </a>
           </Text>
-          <div>
-            <Text>{reason.label}</Text>
-            <Text size="sm" className="quiet">
-              {new Date(reason.at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })} ·{' '}
-              {reason.reason}
-            </Text>
-          </div>
-        </div>
-      ))}
-      <div className="reason" style={{ borderBottom: 0 }}>
-        <Text span fw={700} ta="right" className="number">
-          {work.score}
+        )}
+        <Text className="quiet">{person?.company ?? 'Company unknown'}</Text>
+        <Text size="sm" className="quiet">
+          {[lead?.status, about.campaign].filter(Boolean).join(' · ')}
         </Text>
-        <Text fw={650}>points, {work.tierName}</Text>
       </div>
-    </div>
-  );
-}
-
-/** Two taps: complete, then how it went. Afterwards there is an undo. */
-function Completion({ taskId, onDone }: { taskId: string; onDone: () => void }) {
-  const queries = useQueryClient();
-  const [isAsking, setIsAsking] = useState(false);
-  const refresh = () => queries.invalidateQueries({ queryKey: ['work'] });
-  const undo = useMutation({
-    mutationFn: () => api.reopen(taskId),
-    onSuccess: refresh,
-    onError: (error) => notifications.show({ color: 'red', title: 'Not taken back', message: error.message }),
-  });
-  const complete = useMutation({
-    mutationFn: (outcome: TaskOutcome) => api.complete(taskId, outcome),
-    onSuccess: (task) => {
-      void refresh();
-      onDone();
-      const id = `completed-${taskId}`;
-      const takeBack = () => {
-        undo.mutate();
-        notifications.hide(id);
-      };
-      notifications.show({
-        id,
-        color: 'green',
-        title: `Contact complete: ${task.outcome}`,
-        autoClose: 10_000,
-        message: (
-          <Button
-            size="compact-sm"
-            variant="light"
-            color="green"
-            onClick={takeBack}
-            data-testid="undo-complete"
-          >
-            Undo
-          </Button>
-        ),
-      });
-    },
-  });
-  return (
-    <Stack gap="xs">
-      {isAsking ? (
+      {person?.doNotContact && <DoNotContact person={person} openTasks={[]} />}
+      <HandOver opened={opened} owner={about.owner} because={lead?.routedBecause ?? null} me={me} />
+      {tasks.map((task) => (
+        <Completion key={task.id} task={task} nowMs={nowMs} onContacted={onClose} />
+      ))}
+      {mayContact && (
         <>
-          <Text fw={600}>How did the contact go?</Text>
-          <Stack gap="xs">
-            <Button
-              color="green"
-              loading={complete.isPending}
-              onClick={() => complete.mutate('Opportunity created')}
-              data-testid="outcome-opportunity"
-            >
-              Opportunity created
-            </Button>
-            <Button
-              variant="default"
-              loading={complete.isPending}
-              onClick={() => complete.mutate('No opportunity')}
-              data-testid="outcome-none"
-            >
-              No opportunity
-            </Button>
-          </Stack>
+          <Divider label="Log a contact" labelPosition="left" />
+          <ContactLog about={whom} me={me} nowMs={nowMs} />
         </>
-      ) : (
-        <Button onClick={() => setIsAsking(true)} data-testid="complete-task">
-          Complete the contact task
-        </Button>
       )}
-      {complete.error && (
-        <Alert color="red" role="alert">
-          {complete.error.message}
-        </Alert>
+      {lead && (
+        <>
+          <Divider label="Was it worth a call?" labelPosition="left" />
+          <VerdictButtons lead={lead} />
+        </>
       )}
+      <Divider label="Why" labelPosition="left" />
+      <Reasons {...about} />
+      <Divider label="What happened" labelPosition="left" />
+      <Story record={about.id} about={lead ? `record=${lead.id}` : `person=${person?.id ?? ''}`} />
+      {person && mayContact && <DoNotContact person={person} openTasks={tasks.map(({ id }) => id)} />}
     </Stack>
   );
 }

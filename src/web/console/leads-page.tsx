@@ -1,10 +1,11 @@
-/** The rep's page: everybody who is hot, hottest first, live. */
+/** The rep's page: everybody who is hot, of oneself, the queue or all, by heat or deadline, live. */
 import {
   Alert,
   Badge,
   Button,
   Container,
   Group,
+  SegmentedControl,
   Skeleton,
   Stack,
   Text,
@@ -13,71 +14,115 @@ import {
   useMantineColorScheme,
   VisuallyHidden,
 } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useLocalStorage } from '@mantine/hooks';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, type Session } from './api.ts';
+import { api, type Session, type Whose } from './api.ts';
 import { Chilies } from './chilies.tsx';
 import { useNow } from './countdown.tsx';
 import { FirstEvent } from './first-event.tsx';
 import { LeadCard } from './lead-card.tsx';
 import { LeadDrawer } from './lead-drawer.tsx';
 import { type LiveState, useLive } from './use-live.ts';
-import { type Work, workOf } from './work.ts';
+import { type Desk, useWork } from './use-work.ts';
+import { nameOf, type Opened, type Order } from './work.ts';
 
 export function LeadsPage({ session }: { session: Session }) {
   const { state, fresh } = useLive();
   const nowMs = useNow();
-  const [openId, setOpenId] = useState<string | null>(null);
-  const { data, error, isPending } = useQuery({
-    queryKey: ['work'],
-    queryFn: async () => workOf(...(await Promise.all([api.leads(), api.tasks()]))),
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const [whose, setWhose] = useLocalStorage<Whose>({
+    key: 'scoville-whose',
+    defaultValue: session.role === 'rep' ? 'mine' : 'all',
+    getInitialValueInEffect: false,
   });
-  const work = data ?? [];
+  const [order, setOrder] = useLocalStorage<Order>({
+    key: 'scoville-order',
+    defaultValue: 'heat',
+    getInitialValueInEffect: false,
+  });
+  const desk = useWork(whose, order);
+  const { work, isPending, error, more, isLoadingMore } = desk;
+  const isEmpty = !isPending && !error && work.length === 0;
   return (
     <>
       <Header session={session} state={state} />
-      <Container size="md" py="lg">
-        <Summary work={work} nowMs={nowMs} />
+      <Container size="md" py="lg" component="main">
+        <Summary desk={desk} order={order} nowMs={nowMs} />
+        <Group justify="space-between" mb="md" gap="xs">
+          <SegmentedControl
+            aria-label="Whose work"
+            value={whose}
+            onChange={(value) => setWhose(value as Whose)}
+            data={[
+              { value: 'mine', label: 'Mine' },
+              { value: 'queue', label: 'Queue' },
+              { value: 'all', label: 'All' },
+            ]}
+            data-testid="whose"
+          />
+          <SegmentedControl
+            aria-label="In the order of"
+            value={order}
+            onChange={(value) => setOrder(value as Order)}
+            data={[
+              { value: 'heat', label: 'Heat' },
+              { value: 'deadline', label: 'Deadline' },
+            ]}
+            data-testid="order"
+          />
+        </Group>
         {error && (
           <Alert color="red" role="alert" mb="md">
             {error.message}
           </Alert>
         )}
         {isPending && [1, 2, 3].map((place) => <Skeleton key={place} height={92} radius="lg" mb="sm" />)}
-        {!isPending && !error && work.length === 0 && <FirstEvent />}
+        {isEmpty && (whose === 'all' ? <FirstEvent /> : <NothingHere whose={whose} />)}
         <Stack gap="sm">
           {work.map((one) => (
             <LeadCard
               key={one.id}
               work={one}
               nowMs={nowMs}
-              isFresh={fresh.has(one.id)}
-              onOpen={() => setOpenId(one.id)}
+              isFresh={fresh.has(one.opens.id)}
+              onOpen={() => setOpened(one.opens)}
             />
           ))}
+          {more && (
+            <Button variant="default" loading={isLoadingMore} onClick={more}>
+              More
+            </Button>
+          )}
         </Stack>
       </Container>
-      <LeadDrawer
-        work={work.find(({ id }) => id === openId) ?? null}
-        nowMs={nowMs}
-        onClose={() => setOpenId(null)}
-      />
+      <LeadDrawer opened={opened} me={session.email} nowMs={nowMs} onClose={() => setOpened(null)} />
     </>
   );
 }
 
-function Summary({ work, nowMs }: { work: Work[]; nowMs: number }) {
-  const waiting = work.filter(({ task }) => task?.status === 'Open');
-  const overdue = waiting.filter(({ task }) => task && Date.parse(task.dueAt) < nowMs).length;
+function NothingHere({ whose }: { whose: Whose }) {
+  return (
+    <Text ta="center" py="xl" className="quiet" data-testid="empty">
+      {whose === 'mine'
+        ? 'Nothing waits for you. The queue may have something.'
+        : 'Nobody waits in the queue.'}
+    </Text>
+  );
+}
+
+function Summary({ desk: { work, more }, order, nowMs }: { desk: Desk; order: Order; nowMs: number }) {
+  const waiting = work.flatMap(({ dueAt }) => dueAt ?? []);
+  const overdue = waiting.filter((dueAt) => Date.parse(dueAt) < nowMs).length;
+  const andMore = more === null ? '' : '+';
   return (
     <Group justify="space-between" mb="md">
-      <Title order={2}>Hot now</Title>
+      <Title order={2}>{order === 'heat' ? 'Hot now' : 'Due next'}</Title>
       <Text className="quiet">
-        {waiting.length} to contact{overdue > 0 && <b>, {overdue} overdue</b>}
+        {waiting.length}
+        {andMore} to contact{overdue > 0 && <b>, {overdue} overdue</b>}
       </Text>
-      <VisuallyHidden aria-live="polite">
-        {work[0] ? `Hottest: ${work[0].person.name ?? work[0].person.email}` : ''}
-      </VisuallyHidden>
+      <VisuallyHidden aria-live="polite">{work[0] ? `First: ${nameOf(work[0].person)}` : ''}</VisuallyHidden>
     </Group>
   );
 }

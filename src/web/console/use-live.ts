@@ -16,12 +16,16 @@ const types = [
   'lead.opened',
   'lead.heated',
   'lead.updated',
+  'lead.assigned',
+  'lead.reassigned',
   'task.opened',
   'task.heated',
   'task.updated',
   'task.completed',
   'task.due-soon',
   'task.overdue',
+  'task.escalated',
+  'task.reassigned',
 ];
 
 /** Headlines of what deserves one; the rest only refreshes. */
@@ -32,7 +36,20 @@ const headlines: Record<string, string> = {
   'task.heated': 'A known contact gets hotter',
   'task.due-soon': 'Contact due soon',
   'task.overdue': 'Contact overdue',
+  'lead.assigned': 'A lead was assigned',
+  'lead.reassigned': 'An overdue lead has a new owner',
+  'task.assigned': 'A task was assigned',
+  'task.escalated': 'Contact still overdue',
+  'task.reassigned': 'An overdue task has a new owner',
 };
+
+const deadlineTypes = new Set([
+  'task.due-soon',
+  'task.overdue',
+  'task.escalated',
+  'lead.reassigned',
+  'task.reassigned',
+]);
 
 /** Connects while mounted. `fresh` holds the ids that arrived or heated since, for a moment of emphasis. */
 export function useLive(): { state: LiveState; fresh: ReadonlySet<string> } {
@@ -60,7 +77,7 @@ export function useLive(): { state: LiveState; fresh: ReadonlySet<string> } {
       notifications.show({
         title: headline,
         message: `${who}: ${about.tierName}, ${about.score} points`,
-        color: told.type.startsWith('task.o') || told.type === 'task.due-soon' ? 'orange' : 'chili',
+        color: deadlineTypes.has(told.type) ? 'orange' : 'chili',
       });
     };
     for (const type of types) source.addEventListener(type, onTold);

@@ -1,35 +1,89 @@
-/** What lies on the rep's desk: open leads and the tasks of known contacts, as one list in the order of urgency. */
-import type { LeadView, TaskView } from '../../contract/contract.ts';
+/** What lies on the rep's desk: open leads and tasks as cards, in the order of heat or of deadlines. */
+import type { LeadView, PersonView, TaskView } from '../../contract/contract.ts';
 
-/** One piece of work: a lead with its task, or a task on a contact whom sales knows already. */
+export type Order = 'heat' | 'deadline';
+
+/** What is opened from a card: a lead, or a task that is of none. */
+export interface Opened {
+  kind: 'leads' | 'tasks';
+  id: string;
+}
+
+/** One card: a lead with its task, or a task. */
 export interface Work {
   id: string;
-  kind: 'lead' | 'contact';
+  opens: Opened;
+  /** The lead's status, or what is to be done. */
   status: string;
-  task: { id: string; status: string; dueAt: string } | null;
+  isLead: boolean;
+  dueAt: string | null;
   tier: number;
   tierName: string;
   tiers: number;
   score: number;
-  person: LeadView['person'];
+  person: PersonView | null;
   owner: string | null;
   campaign: string | null;
-  reasons: LeadView['reasons'];
   createdAt: string;
 }
 
+/** Who it is about, in a word. */
+export function nameOf(person: PersonView | null): string {
+  return person?.name ?? person?.email ?? person?.company ?? 'Unnamed';
+}
+
 /** Hottest first; of equals the nearest deadline. A lead whose task is done comes last. */
-export function workOf(leads: readonly LeadView[], tasks: readonly TaskView[]): Work[] {
-  const work: Work[] = leads.map((lead) => ({ ...lead, kind: 'lead' }));
-  for (const task of tasks) {
-    const { person } = task;
-    if (task.lead !== null || person === null) continue;
-    const status = person.kind === 'customer' ? 'Customer' : 'Known contact';
-    work.push({ ...task, kind: 'contact', status, person, task });
-  }
-  const isDone = (one: Work) => (one.task?.status === 'Open' ? 0 : 1);
-  const dueAt = (one: Work) => one.task?.dueAt ?? one.createdAt;
+export function byHeat(leads: readonly LeadView[], tasks: readonly TaskView[]): Work[] {
+  const work = [
+    ...leads.map((lead) => workOfLead(lead)),
+    ...tasks.filter(({ lead, tier }) => lead === null && tier > 0).map((task) => workOfTask(task, null)),
+  ];
+  const isDone = (one: Work) => (one.dueAt === null ? 1 : 0);
+  const dueAt = (one: Work) => one.dueAt ?? one.createdAt;
   return work.sort((a, b) => isDone(a) - isDone(b) || b.tier - a.tier || dueAt(a).localeCompare(dueAt(b)));
+}
+
+/** By deadline if that is asked for; what has none comes last. */
+export function inOrder(work: Work[], order: Order): Work[] {
+  if (order === 'heat') return work;
+  return work.toSorted((a, b) => (a.dueAt ?? '~').localeCompare(b.dueAt ?? '~'));
+}
+
+/** Whatever is due, in the order it came: that of deadlines. */
+export function byDeadline(leads: readonly LeadView[], tasks: readonly TaskView[]): Work[] {
+  const leadById = new Map(leads.map((lead) => [lead.id, lead]));
+  return tasks.map((task) => workOfTask(task, leadById.get(task.lead ?? '') ?? null));
+}
+
+function workOfLead(lead: LeadView): Work {
+  const { id, status, task } = lead;
+  return {
+    ...heatOf(lead),
+    id,
+    opens: { kind: 'leads', id },
+    status,
+    isLead: true,
+    dueAt: task?.status === 'Open' ? task.dueAt : null,
+  };
+}
+
+function workOfTask(task: TaskView, lead: LeadView | null): Work {
+  const isContact = task.episode !== null;
+  const known = task.person?.kind === 'customer' ? 'Customer' : 'Known contact';
+  const contact = lead?.status ?? (task.lead === null ? known : 'Contact');
+  return {
+    ...heatOf(lead ?? task),
+    id: task.id,
+    opens: task.lead === null ? { kind: 'tasks', id: task.id } : { kind: 'leads', id: task.lead },
+    status: isContact ? contact : task.subject,
+    isLead: task.lead !== null,
+    dueAt: task.dueAt,
+    owner: task.owner,
+  };
+}
+
+function heatOf({ tier, tierName, tiers, score, person, owner, campaign, createdAt }: LeadView | TaskView) {
+  return { tier, tierName, tiers, score, person, owner, campaign, createdAt };
 }
 
 /** Time left as people say it: `23:59:07`, `2 d 3 h`, or how long it is over. */
@@ -41,4 +95,12 @@ export function timeLeft(dueAt: string, nowMs: number): { text: string; isOverdu
   const clock = `${two(hours)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
   const text = hours >= 48 ? `${Math.floor(hours / 24)} d ${hours % 24} h` : clock;
   return { text: leftMs < 0 ? `${text} over` : text, isOverdue: leftMs < 0, hours: leftMs / 3_600_000 };
+}
+
+/** The day some days from now, in the browser's zone: `2026-12-01`. */
+export function dayFrom(nowMs: number, days: number): string {
+  const at = new Date(nowMs);
+  at.setDate(at.getDate() + days);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 }

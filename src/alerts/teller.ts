@@ -1,0 +1,67 @@
+/**
+ * The teller: lets channels choose among alerts and makes messages of what is due, for as long as it is told to.
+ *
+ * Two steps, each one transaction of the store. Woken by new alerts, and looking each second, because time alone makes
+ * notices due. PostgreSQL away: what is due stays due, said once. Several tellers at once are harmless.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { limits } from '../kernel/kernel.ts';
+import type { Compose, Pipeline } from '../pipeline/pipeline.ts';
+import type { Logger, Metrics } from '../telemetry/telemetry.ts';
+
+export interface Teller {
+  /** Ends after the step under way. */
+  close(): Promise<void>;
+}
+
+interface Options {
+  pipeline: Pick<Pipeline, 'chooseNotices' | 'tellNext' | 'listenForAlerts'>;
+  compose: Compose;
+  metrics: Metrics;
+  logger: Logger;
+}
+
+export function startTeller({ pipeline, compose, metrics, logger }: Options): Teller {
+  const stopping = new AbortController();
+  let ring = new AbortController();
+  let isTroubled = false;
+
+  /** Answers whether there was anything to do. */
+  const tellOnce = async (): Promise<boolean> => {
+    const chosen = await pipeline.chooseNotices();
+    const told = await pipeline.tellNext(compose);
+    if (told === null) return chosen > 0;
+    const { kind, fault } = told;
+    metrics.messagesMade.inc({ kind }, told.messages);
+    metrics.noticesSettled.inc({ kind, outcome: 'told' }, told.told);
+    metrics.noticesSettled.inc({ kind, outcome: 'dropped' }, told.dropped);
+    if (fault !== null) logger.error({ kind, fault }, 'notices were dropped');
+    return true;
+  };
+
+  const run = async () => {
+    while (!stopping.signal.aborted) {
+      ring = new AbortController();
+      try {
+        if (await tellOnce()) continue;
+        isTroubled = false;
+        await pause(limits.tellEveryMs, undefined, { signal: ring.signal }).catch(() => undefined);
+      } catch (error) {
+        if (!isTroubled)
+          logger.warn({ error: (error as Error).message }, 'nobody can be told now; trying again');
+        isTroubled = true;
+        await pause(limits.reconnectMsMax, undefined, { signal: stopping.signal }).catch(() => undefined);
+      }
+    }
+  };
+  const listener = pipeline.listenForAlerts(() => ring.abort());
+  const running = run();
+  return {
+    close: async () => {
+      stopping.abort();
+      ring.abort();
+      await listener.close();
+      await running;
+    },
+  };
+}

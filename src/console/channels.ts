@@ -1,0 +1,115 @@
+/** The API of channels: who is told of what, by what and when; and of what each has chosen. */
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { isPublic, testMessage } from '../alerts/alerts.ts';
+import {
+  channelChangeSchema,
+  channelFilterSchema,
+  channelSchema,
+  newChannelSchema,
+  noticeFilterSchema,
+  noticeSchema,
+} from '../contract/contract.ts';
+import { Fault } from '../kernel/kernel.ts';
+import type { Actor, Pipeline } from '../pipeline/pipeline.ts';
+import { answers, listOf, type WithId } from './sales.ts';
+import { actorOf, revisionIn, tagged } from './session.ts';
+import { documented, parse } from './validation.ts';
+
+const docs = (summary: string, schemas: Record<string, unknown>) => ({
+  config: { docs: { summary, ...schemas } },
+});
+const testSchema = z.object({ delivery: z.string() });
+
+export function registerChannels(
+  app: FastifyInstance,
+  { pipeline, publicUrl }: { pipeline: Pipeline; publicUrl: () => string },
+): void {
+  app.get(
+    '/channels',
+    docs('One’s own channels, the newest first; for managers everybody’s and the installation’s', {
+      querystring: documented(channelFilterSchema, 'input'),
+      response: answers(listOf(channelSchema), 'A page of channels'),
+    }),
+    async (request) => pipeline.listChannels(parse(channelFilterSchema, request.query), actorOf(request)),
+  );
+  app.post(
+    '/channels',
+    docs('Be told by mail, Slack or webhook', {
+      body: documented(newChannelSchema, 'input'),
+      response: { 201: answers(channelSchema, 'The channel')[200] },
+    }),
+    async (request, reply) => {
+      const given = parse(newChannelSchema, request.body);
+      demandPublic(given.target);
+      const actor = actorOf(request);
+      const owner = given.owner === undefined ? ownerFrom(actor) : given.owner;
+      return reply.code(201).send(tagged(reply, await pipeline.createChannel({ ...given, owner }, actor)));
+    },
+  );
+  app.get<WithId>(
+    '/channels/:id',
+    docs('One channel', { response: answers(channelSchema, 'The channel') }),
+    async (request, reply) => tagged(reply, await pipeline.channel(request.params.id, actorOf(request))),
+  );
+  app.patch<WithId>(
+    '/channels/:id',
+    docs('Change a channel: what it tells, where, when, or not at all', {
+      body: documented(channelChangeSchema, 'input'),
+      response: answers(channelSchema, 'The channel as it is now'),
+    }),
+    async (request, reply) => {
+      const change = parse(channelChangeSchema, request.body);
+      demandPublic(change.target);
+      const revised = { ...change, revision: revisionIn(request) };
+      return tagged(reply, await pipeline.changeChannel(request.params.id, revised, actorOf(request)));
+    },
+  );
+  app.delete<WithId>(
+    '/channels/:id',
+    docs('End a channel; the mail channel that everybody has is muted instead', {
+      response: { 204: { description: 'It is gone, or muted' } },
+    }),
+    async (request, reply) => {
+      await pipeline.deleteChannel(request.params.id, actorOf(request));
+      return reply.code(204).send();
+    },
+  );
+  app.post<WithId>(
+    '/channels/:id/test',
+    docs('Send a test message by a channel, whatever its hours and limits', {
+      response: { 202: answers(testSchema, 'The delivery that carries it')[200] },
+    }),
+    async (request, reply) => {
+      const delivery = await pipeline.sendTest(request.params.id, actorOf(request), (channel, nowMs) =>
+        testMessage(publicUrl(), channel, nowMs),
+      );
+      return reply.code(202).send({ delivery });
+    },
+  );
+  app.get<WithId>(
+    '/channels/:id/notices',
+    docs('What a channel has chosen, the latest first: when it goes out, or why it did not', {
+      querystring: documented(noticeFilterSchema, 'input'),
+      response: answers(listOf(noticeSchema), 'A page of notices'),
+    }),
+    async (request) =>
+      pipeline.listNotices(request.params.id, parse(noticeFilterSchema, request.query), actorOf(request)),
+  );
+}
+
+/** Who asks; the API token is nobody, so what it makes is the installation's. */
+function ownerFrom({ name }: Actor): string | null {
+  return name.includes('@') ? name : null;
+}
+
+/** A literal address of a private network is refused here; what a name resolves to, when something is sent. */
+function demandPublic(target: string | undefined): void {
+  const host = URL.parse(target ?? '')?.hostname.replace(/^\[(.*)\]$/, '$1') ?? '';
+  const isLiteral = /^[\d.]+$/.test(host) || host.includes(':');
+  if (host !== 'localhost' && (!isLiteral || isPublic(host))) return;
+  throw new Fault(
+    'invalid_request',
+    `"target" is "${target}": expected a public address, not one of a private network`,
+  );
+}

@@ -1,0 +1,72 @@
+/** The API of work that goes from hand to hand: leads and tasks claimed, returned, assigned, routed anew. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import {
+  assignSchema,
+  claimSchema,
+  leadSchema,
+  returnSchema,
+  routeSchema,
+  taskSchema,
+} from '../contract/contract.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import { answers, type WithId } from './sales.ts';
+import { actorOf, revisionIn, tagged } from './session.ts';
+import { documented, parse } from './validation.ts';
+
+type HandOver = Parameters<Pipeline['handOverLead']>[1];
+
+const acts: {
+  act: HandOver['act'];
+  body: z.ZodType;
+  summary(what: string): string;
+  asked(request: FastifyRequest): HandOver;
+}[] = [
+  {
+    act: 'claim',
+    body: claimSchema,
+    summary: (what) => `Take a ${what} from the queue`,
+    asked: ({ body }) => ({ act: 'claim', ...parse(claimSchema, body) }),
+  },
+  {
+    act: 'return',
+    body: returnSchema,
+    summary: (what) => `Put a ${what} back into the queue, with the reason`,
+    asked: ({ body }) => ({ act: 'return', ...parse(returnSchema, body) }),
+  },
+  {
+    act: 'assign',
+    body: assignSchema,
+    summary: (what) => `Give a ${what} to a user`,
+    asked: ({ body }) => ({ act: 'assign', ...parse(assignSchema, body) }),
+  },
+  {
+    act: 'route',
+    body: routeSchema,
+    summary: (what) => `Route a ${what} anew, not to whom it is with`,
+    asked: ({ body }) => ({ act: 'route', ...parse(routeSchema, body) }),
+  },
+];
+
+export function registerDesk(app: FastifyInstance, pipeline: Pipeline): void {
+  for (const { act, body, summary, asked } of acts) {
+    const docs = (what: string, schema: z.ZodType) => ({
+      config: {
+        docs: {
+          summary: summary(what),
+          body: documented(body, 'input'),
+          response: answers(schema, `The ${what} as it is now`),
+        },
+      },
+    });
+    const wanted = (request: FastifyRequest) => ({ ...asked(request), revision: revisionIn(request) });
+    app.post<WithId>(`/leads/:id/${act}`, docs('lead', leadSchema), async (request, reply) => {
+      const { id } = request.params;
+      return tagged(reply, await pipeline.handOverLead(id, wanted(request), actorOf(request)));
+    });
+    app.post<WithId>(`/tasks/:id/${act}`, docs('task', taskSchema), async (request, reply) => {
+      const { id } = request.params;
+      return tagged(reply, await pipeline.handOverTask(id, wanted(request), actorOf(request)));
+    });
+  }
+}

@@ -1,0 +1,190 @@
+/** Channels: who is told of what, by what and when; and notices, what a channel has chosen. */
+import { z } from 'zod';
+import { weekdays } from './ladder.ts';
+import { timeZoneSchema } from './time-zone.ts';
+import { emailSchema } from './users.ts';
+
+/** Every kind of alert there is. */
+export const alertTypes = [
+  'lead.opened',
+  'lead.heated',
+  'lead.updated',
+  'lead.assigned',
+  'lead.reassigned',
+  'task.opened',
+  'task.heated',
+  'task.updated',
+  'task.completed',
+  'task.due-soon',
+  'task.overdue',
+  'task.escalated',
+  'task.assigned',
+  'task.reassigned',
+  'profile.heated',
+  'record.told',
+  'record.handed-over',
+  'endpoint.disabled',
+] as const;
+export type AlertType = (typeof alertTypes)[number];
+
+/** What the mail channel that every user has at first tells of. */
+export const firstChannelTypes: readonly AlertType[] = [
+  'lead.opened',
+  'lead.heated',
+  'lead.assigned',
+  'lead.reassigned',
+  'task.opened',
+  'task.heated',
+  'task.due-soon',
+  'task.overdue',
+  'task.escalated',
+  'task.assigned',
+  'task.reassigned',
+  'record.told',
+  'record.handed-over',
+  'endpoint.disabled',
+];
+
+export const channelKinds = ['mail', 'slack', 'webhook'] as const;
+export type ChannelKind = (typeof channelKinds)[number];
+/** Messages an hour when a channel does not say; null for no limit. */
+export const messagesAnHour: Record<ChannelKind, number | null> = { mail: 10, slack: 30, webhook: null };
+
+/** Of whose alerts: mine (I own them, or I or a lane of mine is told), my team's, those nobody owns yet, all. */
+export const channelAbouts = ['mine', 'my team', 'queue', 'all'] as const;
+
+/** Whether a pattern such as `lead.*`, `task.overdue` or `*` means an alert type. */
+export function isTypeLike(pattern: string, type: string): boolean {
+  if (pattern === '*' || pattern === type) return true;
+  return pattern.endsWith('.*') && type.startsWith(pattern.slice(0, -1));
+}
+
+const text = z.string().trim().min(1).max(200);
+const tier = z.number().int().min(0).max(20);
+const names = z.array(text).max(100);
+
+const types = z
+  .array(
+    z.string().refine((pattern) => alertTypes.some((type) => isTypeLike(pattern, type)), {
+      message: `expected an alert type or a pattern such as "lead.*"; there are ${alertTypes.join(', ')}`,
+    }),
+  )
+  .min(1)
+  .max(50);
+
+const timeOfDay = (pattern: RegExp) => z.string().regex(pattern, 'expected a time of day such as "19:00"');
+
+export const quietHoursSchema = z
+  .strictObject({
+    from: timeOfDay(/^(?:[01]\d|2[0-3]):[0-5]\d$/),
+    /** Before `from`: of the next day. `24:00` is midnight. */
+    until: timeOfDay(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/),
+    /** Days on which they begin; every day when not said. */
+    days: z.array(z.enum(weekdays)).min(1).max(7).optional(),
+    /** The user's when not said. */
+    timeZone: timeZoneSchema.optional(),
+    /** What disturbs all the same: any of it. */
+    exceptFor: z
+      .strictObject({ types: types.optional(), tierFrom: tier.min(1).optional() })
+      .refine(
+        (given) => given.types !== undefined || given.tierFrom !== undefined,
+        'expected "types" or "tierFrom"',
+      )
+      .optional(),
+  })
+  .refine(({ from, until }) => from !== until, 'expected "until" to differ from "from"')
+  .refine(
+    ({ from, until, days }) => from !== '00:00' || until !== '24:00' || new Set(days ?? weekdays).size < 7,
+    'this is always; mute the channel instead',
+  );
+export type QuietHours = z.infer<typeof quietHoursSchema>;
+
+const shape = {
+  name: text,
+  target: z.string().trim().min(1).max(2_000),
+  types,
+  about: z.enum(channelAbouts),
+  /** Each of these narrows the choice; empty is no narrowing. */
+  programmes: names,
+  campaigns: names,
+  /** Alerts among whose reasons one of these rules is. */
+  rules: names,
+  /** The tier at least; 0 is any, and alerts without one. */
+  tierFrom: tier,
+  quietHours: quietHoursSchema.nullable(),
+  /** Messages within 60 minutes; what is beyond gathers to a digest. Null for no limit. */
+  atMostAnHour: z.number().int().min(1).max(1_000).nullable(),
+  isMuted: z.boolean(),
+};
+
+export const newChannelSchema = z.strictObject({
+  kind: z.enum(channelKinds),
+  /** Null for the installation's; when not said, who asks. */
+  owner: emailSchema.nullable().optional(),
+  ...z.strictObject(shape).partial().required({ name: true, target: true }).shape,
+});
+export type NewChannel = z.infer<typeof newChannelSchema>;
+
+export const channelChangeSchema = z
+  .strictObject(shape)
+  .partial()
+  .refine((change) => Object.keys(change).length > 0, 'expected something to change, such as "isMuted"');
+export type ChannelChange = z.infer<typeof channelChangeSchema>;
+
+const instant = z.iso.datetime();
+
+export const channelSchema = z.object({
+  id: z.string(),
+  kind: z.enum(channelKinds),
+  /** A user's address; null for the installation's. */
+  owner: z.string().nullable(),
+  ...shape,
+  /** The mail channel that every user has; deleting it mutes it. */
+  isDefault: z.boolean(),
+  createdAt: instant,
+  updatedAt: instant,
+  revision: z.number().int(),
+});
+export type ChannelView = z.infer<typeof channelSchema>;
+
+const page = {
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(200).optional(),
+};
+export const channelFilterSchema = z.strictObject({ ...page, owner: text.optional() });
+export type ChannelFilter = z.infer<typeof channelFilterSchema>;
+
+export const noticeStates = ['waiting', 'sent', 'dropped'] as const;
+export const noticeFilterSchema = z.strictObject({ ...page, state: z.enum(noticeStates).optional() });
+export type NoticeFilter = z.infer<typeof noticeFilterSchema>;
+
+export const noticeSchema = z.object({
+  /** The alert's id, as in the live stream. */
+  alert: z.number().int(),
+  type: z.string(),
+  at: instant,
+  person: z.string().nullable(),
+  lead: z.string().nullable(),
+  task: z.string().nullable(),
+  state: z.enum(noticeStates),
+  /** When it goes out at the earliest; later where the channel has had its messages of the hour. */
+  dueAt: instant,
+  /** The message it went into. */
+  delivery: z.string().nullable(),
+  /** Why it was not told. */
+  droppedBecause: z.string().nullable(),
+  settledAt: instant.nullable(),
+});
+export type NoticeView = z.infer<typeof noticeSchema>;
+
+/** Why a channel of this kind cannot go there, in words; null where it can. Whether an address is a private one is not the contract's to know. */
+export function targetFault(kind: ChannelKind, target: string): string | null {
+  if (kind === 'mail') return emailSchema.safeParse(target).success ? null : 'expected an e-mail address';
+  const url = URL.canParse(target) ? new URL(target) : null;
+  const isPlain = url?.protocol === 'https:' && url.username === '' && url.password === '';
+  if (kind === 'slack')
+    return isPlain && url.host === 'hooks.slack.com'
+      ? null
+      : 'expected the address of an incoming webhook, "https://hooks.slack.com/…"';
+  return isPlain ? null : 'expected an address such as "https://example.com/hook", without a password';
+}

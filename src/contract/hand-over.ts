@@ -1,0 +1,18 @@
+/** What people send when work goes from hand to hand: claimed, returned, assigned, routed anew. */
+import { z } from 'zod';
+import { emailSchema } from './users.ts';
+
+const reason = z.string().trim().min(1).max(500);
+
+export const claimSchema = z.strictObject({});
+
+export const returnSchema = z.strictObject({
+  /** Why it goes back to the queue. */
+  reason,
+});
+export type Return = z.infer<typeof returnSchema>;
+
+export const assignSchema = z.strictObject({ owner: emailSchema, reason: reason.optional() });
+export type Assignment = z.infer<typeof assignSchema>;
+
+export const routeSchema = z.strictObject({});

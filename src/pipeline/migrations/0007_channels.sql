@@ -1,0 +1,69 @@
+-- Who is told, by what and when: channels, what they have chosen of the alerts, and how far the teller has read.
+
+CREATE TABLE channels (
+  id              text PRIMARY KEY,
+  kind            text NOT NULL CHECK (kind IN ('mail', 'slack', 'webhook')),
+  -- Null for the installation's.
+  owner           text REFERENCES users ON DELETE CASCADE,
+  name            text NOT NULL,
+  -- Alert types, and patterns such as `lead.*`.
+  types           jsonb NOT NULL,
+  about           text NOT NULL CHECK (about IN ('mine', 'my team', 'queue', 'all')),
+  -- Each narrows the choice; empty is no narrowing.
+  programmes      jsonb NOT NULL DEFAULT '[]',
+  campaigns       jsonb NOT NULL DEFAULT '[]',
+  rules           jsonb NOT NULL DEFAULT '[]',
+  tier_from       integer NOT NULL DEFAULT 0 CHECK (tier_from >= 0),
+  quiet_hours     jsonb,
+  -- Messages within 60 minutes; null for no limit.
+  at_most_an_hour integer CHECK (at_most_an_hour > 0),
+  is_muted        boolean NOT NULL DEFAULT false,
+  -- The mail channel that every user has; it is muted, never deleted, so that it is not made anew.
+  is_default      boolean NOT NULL DEFAULT false,
+  created_at      timestamptz NOT NULL,
+  updated_at      timestamptz NOT NULL,
+  CHECK (owner IS NOT NULL OR (about IN ('queue', 'all') AND NOT is_default)),
+  -- A program sleeps at no time and reads one alert after another.
+  CHECK (kind <> 'webhook' OR (quiet_hours IS NULL AND at_most_an_hour IS NULL))
+);
+CREATE UNIQUE INDEX channels_one_default ON channels (owner) WHERE is_default;
+CREATE INDEX channels_by_owner ON channels (owner);
+CREATE INDEX channels_by_creation ON channels (created_at DESC, id DESC);
+-- Those that every batch of alerts is held against; those about what is mine are found by their owner.
+CREATE INDEX channels_of_many ON channels (id) WHERE about <> 'mine' AND NOT is_muted;
+
+-- Where each goes, an address or a URL; in a table of its own, so that no secret reaches a timeline: Slack's URLs are secrets.
+CREATE TABLE channel_targets (
+  channel text PRIMARY KEY REFERENCES channels ON DELETE CASCADE,
+  target  text NOT NULL
+);
+
+-- An alert that a channel has chosen: it waits, or went into a message, or was dropped for a reason.
+CREATE TABLE notices (
+  channel    text NOT NULL REFERENCES channels ON DELETE CASCADE,
+  alert      bigint NOT NULL REFERENCES alerts,
+  -- What is told once: type, lead or task, episode and tier; null where each alert is to be told.
+  once       text,
+  chosen_at  timestamptz NOT NULL,
+  due_at     timestamptz NOT NULL,
+  -- The row of `deliveries` it went into.
+  delivery   text,
+  dropped    text,
+  settled_at timestamptz,
+  PRIMARY KEY (channel, alert),
+  CHECK (delivery IS NULL OR dropped IS NULL),
+  CHECK ((settled_at IS NOT NULL) = (coalesce(delivery, dropped) IS NOT NULL))
+);
+CREATE UNIQUE INDEX notices_once ON notices (channel, once) WHERE once IS NOT NULL;
+CREATE INDEX notices_due ON notices (channel, due_at) WHERE settled_at IS NULL;
+CREATE INDEX notices_told ON notices (channel, settled_at) WHERE delivery IS NOT NULL;
+CREATE INDEX notices_by_alert ON notices (alert);
+
+-- The last alert that was held against the channels. What was written before there were channels is not told.
+CREATE TABLE teller_offset (
+  is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
+  alert   bigint NOT NULL
+);
+INSERT INTO teller_offset (alert) SELECT coalesce(max(id), 0) FROM alerts;
+
+CALL keep_timeline('channels');

@@ -1,0 +1,26 @@
+/** Work that goes from hand to hand: this part of the store's door. */
+import type { LeadView, TaskView } from '../../contract/contract.ts';
+import type { Store } from '../store.ts';
+import type { Actor } from '../work/acting.ts';
+import { selectLeads, selectTasks } from '../work/views.ts';
+import { type HandOver, handOver } from './hand-over.ts';
+
+export interface RoutingPart {
+  /** Claims, returns, assigns or routes anew a lead with its open task. */
+  handOverLead(id: string, asked: HandOver, actor: Actor): Promise<LeadView>;
+  /** The same for a task that has no lead. */
+  handOverTask(id: string, asked: HandOver, actor: Actor): Promise<TaskView>;
+}
+
+export function routingPart(store: Store): RoutingPart {
+  return {
+    handOverLead: async (id, asked, actor) => {
+      await handOver(store, 'lead', id, asked, actor);
+      return (await selectLeads(store.pool, 'leads.id = $1', [id]))[0] as LeadView;
+    },
+    handOverTask: async (id, asked, actor) => {
+      await handOver(store, 'task', id, asked, actor);
+      return (await selectTasks(store.pool, 'tasks.id = $1', [id]))[0] as TaskView;
+    },
+  };
+}

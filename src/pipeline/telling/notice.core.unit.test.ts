@@ -1,0 +1,131 @@
+/** Which alerts a channel chooses, what it tells once, and when. */
+import { describe, expect, test } from 'vitest';
+import { startMs } from '../../../test/pipeline/records.ts';
+import { alertOf, leadOf, listenerOf, taskOf } from '../../../test/telling/alerts.ts';
+import { limits } from '../../kernel/kernel.ts';
+import { goesOutAt, isChosen, isMine, toldOnceBy } from './notice.core.ts';
+
+const recordAlert = alertOf({
+  type: 'record.told',
+  owner: null,
+  told: ['Shared Services'],
+  data: {
+    record: {
+      kind: 'order',
+      id: 'or_1',
+      name: 'Pens',
+      stage: 'Proofing',
+      for: 'Shared Services',
+      text: 'Proof it',
+    },
+  },
+});
+
+describe('a channel chooses', () => {
+  test.each([
+    ['what its owner owns', {}, {}, true],
+    ['not what others own', {}, { owner: 'bob@example.com' }, false],
+    ['what its owner is told', {}, { owner: 'bob@example.com', told: ['rep@example.com'] }, true],
+    ['what a lane of its owner is told', { lanes: ['Shared Services'] }, recordAlert, true],
+    ['not what another lane is told', { lanes: ['Sales'] }, recordAlert, false],
+    ['by type', { types: ['lead.opened'] }, {}, true],
+    ['not another type', { types: ['lead.heated'] }, {}, false],
+    ['by pattern', { types: ['task.*', 'lead.*'] }, {}, true],
+    ['not what only begins alike', { types: ['lea.*'] }, {}, false],
+    ['nothing while it is muted', { isMuted: true }, {}, false],
+    ['all', { about: 'all' }, { owner: null }, true],
+    ['the queue', { about: 'queue' }, { owner: null }, true],
+    ['not what somebody has, of the queue', { about: 'queue' }, {}, false],
+    ['not what a lane is told, of the queue', { about: 'queue' }, recordAlert, false],
+    ['its programmes', { programmes: ['emea'] }, {}, true],
+    ['not other programmes', { programmes: ['apac'] }, {}, false],
+    ['its campaigns', { campaigns: ['EMEA'] }, {}, true],
+    ['not other campaigns', { campaigns: ['Spring'] }, {}, false],
+    ['a rule among the reasons', { rules: ['email-click', 'demo-video'] }, {}, true],
+    ['not without such a rule', { rules: ['demo-video'] }, {}, false],
+    ['a tier at its bound', { tierFrom: 1 }, {}, true],
+    ['not one below it', { tierFrom: 2 }, {}, false],
+    ['one above it', { tierFrom: 2 }, { data: { lead: leadOf({ tier: 3 }) } }, true],
+    ['nothing without a tier where one is asked for', { about: 'all', tierFrom: 1 }, recordAlert, false],
+    ['what has no tier where none is', { about: 'all' }, recordAlert, true],
+  ] as const)('%s', (_what, channel, alert, isWanted) =>
+    expect(isChosen(listenerOf(channel as object), alertOf(alert as object), null)).toBe(isWanted),
+  );
+
+  test('what its owner’s team owns', () => {
+    const channel = listenerOf({ about: 'my team', teams: ['North'] });
+    expect(isChosen(channel, alertOf({ owner: 'bob@example.com' }), 'North')).toBe(true);
+    expect(isChosen(channel, alertOf({ owner: 'bob@example.com' }), 'South')).toBe(false);
+    expect(isChosen(channel, alertOf({ owner: null }), null)).toBe(false);
+  });
+
+  test('mine is by owner, by name or by lane', () => {
+    const me = { email: 'rep@example.com', lanes: ['Sales'] };
+    expect(isMine({ owner: null, told: [] }, me)).toBe(false);
+    expect(isMine({ owner: null, told: ['Sales'] }, me)).toBe(true);
+  });
+});
+
+describe('told once', () => {
+  const lead = (tier: number, episode = 1) =>
+    alertOf({ type: 'lead.heated', episode: `p1 emea ${episode}`, data: { lead: leadOf({ tier }) } });
+
+  test('a tier of an episode, whenever it is reached', () => {
+    expect(toldOnceBy(lead(2))).toBe(toldOnceBy({ ...lead(2), id: 9, at: '2027-01-01T00:00:00.000Z' }));
+    expect(toldOnceBy(lead(3))).not.toBe(toldOnceBy(lead(2)));
+    expect(toldOnceBy(lead(2, 2))).not.toBe(toldOnceBy(lead(2)));
+    expect(toldOnceBy({ ...lead(2), type: 'lead.opened' })).not.toBe(toldOnceBy(lead(2)));
+  });
+
+  test('a deadline, until it is moved', () => {
+    const overdue = (dueAt: string) => alertOf({ type: 'task.overdue', data: { task: taskOf({ dueAt }) } });
+    expect(toldOnceBy(overdue('2026-11-24T12:00:00.000Z'))).toBe(
+      toldOnceBy(overdue('2026-11-24T12:00:00.000Z')),
+    );
+    expect(toldOnceBy(overdue('2026-11-25T12:00:00.000Z'))).not.toBe(
+      toldOnceBy(overdue('2026-11-24T12:00:00.000Z')),
+    );
+  });
+
+  test.each(['lead.updated', 'lead.assigned', 'task.completed', 'task.escalated', 'record.told'] as const)(
+    'not %s: each time it happens',
+    (type) => expect(toldOnceBy(alertOf({ type }))).toBeNull(),
+  );
+});
+
+describe('goes out', () => {
+  const { hourMs } = limits;
+  const ago = (...ms: number[]) => ms.map((one) => startMs - one);
+  const limited = listenerOf({ atMostAnHour: 3 });
+
+  test('at once', () => expect(goesOutAt(listenerOf(), alertOf(), startMs, ago(1, 2, 3))).toBe(startMs));
+  test('below the limit of the hour at once', () =>
+    expect(goesOutAt(limited, alertOf(), startMs, ago(10, 20))).toBe(startMs));
+  test('at it, when the oldest is an hour old', () =>
+    expect(goesOutAt(limited, alertOf(), startMs, ago(10, 30, 20))).toBe(startMs - 30 + hourMs));
+  test('above it, when enough are', () =>
+    expect(goesOutAt(limited, alertOf(), startMs, ago(10, 40, 30, 20))).toBe(startMs - 30 + hourMs));
+  test('when the oldest is an hour old, at once', () =>
+    expect(goesOutAt(limited, alertOf(), startMs, ago(hourMs, 20, 10))).toBe(startMs));
+
+  const quiet = listenerOf({
+    timeZone: 'Europe/Berlin',
+    quietHours: { from: '12:30', until: '15:00', exceptFor: { types: ['task.overdue'], tierFrom: 3 } },
+  });
+  test('not in quiet hours, in the owner’s time zone', () =>
+    expect(goesOutAt(quiet, alertOf(), startMs, [])).toBe(Date.parse('2026-11-23T14:00:00Z')));
+  test('in quiet hours if its type may disturb', () =>
+    expect(goesOutAt(quiet, alertOf({ type: 'task.overdue' }), startMs, [])).toBe(startMs));
+  test.each([
+    [2, false],
+    [3, true],
+  ])('in quiet hours if its tier may disturb: %i', (tier, isTold) =>
+    expect(goesOutAt(quiet, alertOf({ data: { lead: leadOf({ tier }) } }), startMs, []) === startMs).toBe(
+      isTold,
+    ),
+  );
+  test('what the limit puts off into quiet hours waits for their end', () => {
+    const evening = { ...quiet, atMostAnHour: 1, quietHours: { from: '13:30', until: '15:00' } };
+    expect(goesOutAt(evening, alertOf(), startMs, ago(10))).toBe(Date.parse('2026-11-23T14:00:00Z'));
+  });
+});

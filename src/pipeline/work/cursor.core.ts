@@ -1,0 +1,109 @@
+/** Orders of lists, and the opaque cursor that says after which row the next page begins. Pure. */
+import { Fault } from '../../kernel/kernel.ts';
+
+/** A column (or expression) that a list is ordered by, and its type in PostgreSQL. */
+interface SortKey {
+  sql: string;
+  type: 'timestamptz' | 'date' | 'integer' | 'double precision' | 'numeric' | 'text';
+}
+
+/** The keys of an order, all in one direction, so that a row of values marks a place in it. The last one is unique. */
+export interface Order {
+  keys: readonly SortKey[];
+  isDescending: boolean;
+}
+
+/** The values of an order's keys at one row. */
+export type Place = readonly (string | number)[];
+
+export function ascending(keys: readonly SortKey[]): Order {
+  return { keys, isDescending: false };
+}
+
+export function descending(keys: readonly SortKey[]): Order {
+  return { keys, isDescending: true };
+}
+
+export const timeKey = (sql: string): SortKey => ({ sql, type: 'timestamptz' });
+export const textKey = (sql: string): SortKey => ({ sql, type: 'text' });
+
+/** The usual order of what has a time of creation, and the only one of most lists. */
+export const newestFirst = {
+  '-createdAt': descending([timeKey('created_at'), textKey('id')]),
+} as const;
+
+/** An expression that gives a row's place as JSON; times in UTC to the microsecond, as exact as they are stored. */
+export function placeSql({ keys }: Order): string {
+  const values = keys.map(({ sql, type }) => {
+    if (type === 'timestamptz') return `to_char(${sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+    return type === 'date' ? `${sql}::text` : sql;
+  });
+  return `json_build_array(${values.join(', ')})`;
+}
+
+/** The condition that a row comes after a place whose values are the parameters from `first` on. */
+export function afterSql({ keys, isDescending }: Order, first: number): string {
+  const given = keys.map(({ type }, index) => `$${first + index}::${type}`);
+  return `(${keys.map(({ sql }) => sql).join(', ')}) ${isDescending ? '<' : '>'} (${given.join(', ')})`;
+}
+
+/** What follows ORDER BY. `constant` is a column that the conditions hold at null, which an index may begin with. */
+export function orderSql({ keys, isDescending }: Order, constant: string | null = null): string {
+  const columns = [...(constant === null ? [] : [constant]), ...keys.map(({ sql }) => sql)];
+  return columns.map((column) => (isDescending ? `${column} DESC` : column)).join(', ');
+}
+
+/** The cursor of a place; it carries the name of its order. */
+export function cursorOf(sort: string, place: Place): string {
+  return Buffer.from(JSON.stringify([sort, ...place])).toString('base64url');
+}
+
+/**
+ * The place of a cursor. It comes from outside: only what we make ourselves reaches the query. Throws `invalid_request` for
+ * one of another order, or none of ours.
+ */
+export function placeOf(cursor: string, sort: string, { keys }: Order): Place {
+  const [madeFor, ...place] = read(cursor);
+  if (typeof madeFor === 'string' && madeFor !== sort && /^-?[A-Za-z]{1,20}$/.test(madeFor))
+    throw new Fault(
+      'invalid_request',
+      `"cursor" is of a list sorted by "${madeFor}", this one is sorted by "${sort}"; begin again without it`,
+    );
+  const isOurs =
+    madeFor === sort &&
+    place.length === keys.length &&
+    keys.every(({ type }, index) => isValueOf(type, place[index]));
+  if (!isOurs)
+    throw new Fault('invalid_request', '"cursor" is not one of ours; take nextCursor of the page before');
+  return place as Place;
+}
+
+function read(cursor: string): unknown[] {
+  try {
+    const given: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    return Array.isArray(given) ? given : [];
+  } catch {
+    return [];
+  }
+}
+
+const integerMax = 2 ** 31 - 1;
+const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
+const day = /^(?:\d{4}-\d\d-\d\d|infinity)$/;
+const id = /^[\w.-]{1,100}$/;
+
+function isValueOf(type: SortKey['type'], value: unknown): boolean {
+  if (type === 'integer')
+    return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= integerMax;
+  if (type === 'double precision' || type === 'numeric') return Number.isFinite(value);
+  if (typeof value !== 'string') return false;
+  if (type === 'text') return id.test(value);
+  if (type === 'timestamptz') return time.test(value) && isInCalendar(value.slice(0, 23));
+  return day.test(value) && (value === 'infinity' || isInCalendar(`${value}T00:00:00.000`));
+}
+
+/** Whether there is such a moment: the 31st of June is none. `local` is without its zone. */
+function isInCalendar(local: string): boolean {
+  const ms = Date.parse(`${local}Z`);
+  return !Number.isNaN(ms) && !local.startsWith('0000') && new Date(ms).toISOString() === `${local}Z`;
+}

@@ -1,0 +1,105 @@
+/** Lists a page at a time: conditions that hold, an order, and the place the page before ended at; no row is counted past. */
+import type { Queryable } from '../../database/database.ts';
+import { Fault } from '../../kernel/kernel.ts';
+import { afterSql, cursorOf, type Order, orderSql, type Place, placeOf, placeSql } from './cursor.core.ts';
+
+export interface Page<Item> {
+  items: Item[];
+  /** Null on the last page. */
+  nextCursor: string | null;
+}
+
+/** Where the rows of a list are found, and what each is shown with. */
+export interface Source {
+  table: string;
+  /** Joins to it, for no more than the rows of the page. */
+  joins?: string;
+  columns: string;
+}
+
+/** What every list is asked for with. */
+interface Asked {
+  limit: number;
+  cursor?: string | undefined;
+  sort?: string | undefined;
+}
+
+/** A list being asked for: its conditions are gathered, then a page of it is read in one query. */
+export class Listing<Sort extends string> {
+  readonly #parts: string[] = [];
+  readonly #values: unknown[] = [];
+  readonly #limit: number;
+  readonly #sort: Sort;
+  readonly #order: Order;
+  #constant: string | null = null;
+
+  /** The first of the orders is the usual one. Throws `invalid_request` for a cursor that is not of this order. */
+  constructor(orders: Readonly<Record<Sort, Order>>, asked: Asked) {
+    const allowed = Object.keys(orders) as Sort[];
+    const sort = (asked.sort ?? allowed[0]) as Sort;
+    const order = allowed.includes(sort) ? orders[sort] : undefined;
+    if (order === undefined)
+      throw new Fault(
+        'invalid_request',
+        `"sort" is "${sort}": expected ${allowed.map((name) => `"${name}"`).join(', ')}`,
+      );
+    this.#limit = asked.limit;
+    this.#sort = sort;
+    this.#order = order;
+    if (asked.cursor === undefined) return;
+    const place = placeOf(asked.cursor, sort, order);
+    this.#parts.push(afterSql(order, 1));
+    this.#values.push(...place);
+  }
+
+  get sort(): Sort {
+    return this.#sort;
+  }
+
+  /** Adds a condition about a value, written `?` wherever it stands; none when the value was not given. */
+  where(condition: string, value: unknown): void {
+    if (value === undefined) return;
+    this.#values.push(value);
+    this.#parts.push(condition.replaceAll('?', `$${this.#values.length}`));
+  }
+
+  /** Adds a condition without a value, if it is wanted. */
+  whereIf(isWanted: boolean | undefined, condition: string): void {
+    if (isWanted === true) this.#parts.push(condition);
+  }
+
+  /** Nobody's: the column is null, and ordered by first, so that an index that begins with it gives the rows in order. */
+  whereNull(column: string): void {
+    this.#parts.push(`${column} IS NULL`);
+    this.#constant = column;
+  }
+
+  /** Reads the page. One row more than asked for tells whether there is another. */
+  async page<Row extends object, Item>(
+    database: Queryable,
+    { table, joins, columns }: Source,
+    itemOf: (row: Row) => Item | Promise<Item>,
+  ): Promise<Page<Item>> {
+    const conditions = this.#parts.length === 0 ? '' : `WHERE ${this.#parts.join(' AND ')}`;
+    const { rows } = await database.query<Row & { place: Place }>(
+      `SELECT ${columns}, ${placeSql(this.#order)} AS place
+       FROM (SELECT * FROM ${table} ${conditions}
+             ORDER BY ${orderSql(this.#order, this.#constant)} LIMIT ${this.#limit + 1}) AS ${table} ${joins ?? ''}
+       ORDER BY ${orderSql(this.#order)}`,
+      this.#values,
+    );
+    const shown = rows.slice(0, this.#limit);
+    const last = shown.at(-1);
+    const items: Item[] = [];
+    for (const row of shown) items.push(await itemOf(row));
+    return {
+      items,
+      nextCursor: rows.length > this.#limit && last ? cursorOf(this.#sort, last.place) : null,
+    };
+  }
+}
+
+/** A pattern of what begins so, in lower case; undefined for nothing asked. */
+export function startingWith(start: string | undefined): string | undefined {
+  return start === undefined ? undefined : `${start.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+}

@@ -1,0 +1,85 @@
+/** Whose it is and why: claimed from the queue, or handed back to it with the reason. */
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { api } from './api.ts';
+import { Refusal } from './refusal.tsx';
+import { useAct } from './undo.tsx';
+import type { Opened } from './work.ts';
+
+const returnReasons = ['No time for it', 'Not my territory', 'Not my product', 'Not my language'];
+
+interface Props {
+  opened: Opened;
+  owner: string | null;
+  because: string | null;
+  me: string;
+}
+
+export function HandOver({ opened: { kind, id }, owner, because, me }: Props) {
+  const [isReturning, setIsReturning] = useState(false);
+  const claim = useAct({
+    name: 'claim',
+    run: () => api.claim(kind, id),
+    said: () => 'It is yours',
+    undo: () => api.handBack(kind, id, 'claimed by mistake'),
+  });
+  const handBack = useAct({
+    name: 'return',
+    run: (reason: string) => api.handBack(kind, id, reason),
+    said: () => 'Back in the queue',
+    undo: () => api.claim(kind, id),
+    onDone: () => setIsReturning(false),
+  });
+  return (
+    <Stack gap="xs" data-testid="hand-over" data-owner={owner ?? ''}>
+      <Group justify="space-between" wrap="nowrap">
+        <div>
+          <Text fw={600}>{owner === me ? 'Yours' : (owner ?? 'In the queue')}</Text>
+          {because && (
+            <Text size="sm" className="quiet" data-testid="routed-because">
+              {because}
+            </Text>
+          )}
+        </div>
+        {owner === null && (
+          <Button
+            flex="none"
+            loading={claim.isPending}
+            onClick={() => claim.mutate(undefined)}
+            data-testid="claim"
+          >
+            Claim
+          </Button>
+        )}
+        {owner === me && (
+          <Button
+            flex="none"
+            variant="subtle"
+            aria-expanded={isReturning}
+            onClick={() => setIsReturning(!isReturning)}
+            data-testid="return"
+          >
+            Hand back
+          </Button>
+        )}
+      </Group>
+      {isReturning && owner === me && (
+        <Group gap="xs" role="group" aria-label="Why it goes back to the queue">
+          {returnReasons.map((reason) => (
+            <Button
+              key={reason}
+              size="compact-sm"
+              variant="default"
+              loading={handBack.isPending}
+              onClick={() => handBack.mutate(reason)}
+              data-testid="return-reason"
+            >
+              {reason}
+            </Button>
+          ))}
+        </Group>
+      )}
+      <Refusal error={claim.error ?? handBack.error} />
+    </Stack>
+  );
+}

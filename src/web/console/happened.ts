@@ -1,0 +1,64 @@
+/** What happened with a lead, in words: the entries of its timeline and what people logged, the latest first. */
+import type { ActivityView, TimelineEntry } from '../../contract/contract.ts';
+
+export interface Happening {
+  id: string;
+  at: string;
+  who: string;
+  what: string;
+  /** What was said or written, where something was. */
+  details: string | null;
+}
+
+const kinds = {
+  call: 'called',
+  voicemail: 'left a voicemail',
+  mail: 'sent a mail',
+  meeting: 'met',
+  note: 'noted',
+} as const;
+const incoming = { call: 'was called', voicemail: 'got a voicemail', mail: 'got a mail' } as const;
+
+export function happenings(
+  changes: readonly TimelineEntry[],
+  activities: readonly ActivityView[],
+): Happening[] {
+  return [...changes.flatMap(ofChange), ...activities.map(ofActivity)].sort((a, b) =>
+    b.at.localeCompare(a.at),
+  );
+}
+
+function ofActivity({ id, at, kind, direction, loggedBy, outcome, body, nextStep }: ActivityView): Happening {
+  const did = direction === 'in' && kind in incoming ? incoming[kind as keyof typeof incoming] : kinds[kind];
+  const details = [body, nextStep && `Next: ${nextStep}`].filter(Boolean).join('\n');
+  return { id, at, who: loggedBy, what: outcome ? `${did}: ${outcome}` : did, details: details || null };
+}
+
+type Words = (before: unknown, after: unknown, entry: TimelineEntry) => string;
+
+/** What each column's change means to a rep; what is not here is not told. */
+const said: Record<string, Words> = {
+  status: (before, after) => `status ${before} → ${after}`,
+  owner: (before, after, { actor }) => {
+    if (after === null) return `back in the queue, from ${before}`;
+    return after === actor ? 'took it' : `given to ${after}${before === null ? '' : `, from ${before}`}`;
+  },
+  verdict: (_before, after, { changes }) =>
+    after === null
+      ? 'verdict taken back'
+      : `verdict: ${[after, changes['verdict_reason']?.[1]].filter(Boolean).join(', ')}`,
+  score: (before, after) => `score ${before} → ${after}`,
+  campaign: (before, after) => `campaign ${before} → ${after}`,
+};
+
+function ofChange(entry: TimelineEntry): Happening[] {
+  const { id, at, actor, changes } = entry;
+  const [before] = changes['id'] ?? [undefined];
+  const words =
+    before === null
+      ? [
+          `opened at ${changes['score']?.[1] ?? 0} points${changes['owner'] ? ` for ${changes['owner'][1]}` : ''}`,
+        ]
+      : Object.entries(changes).flatMap(([column, [was, is]]) => said[column]?.(was, is, entry) ?? []);
+  return words.length === 0 ? [] : [{ id, at, who: actor, what: words.join('; '), details: null }];
+}

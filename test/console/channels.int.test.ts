@@ -1,0 +1,236 @@
+/** Channels over the API: own ones, other people's, what is refused and why; a test message; the live stream that is mine alone. */
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { readEvents } from '../alerts/event-source.ts';
+import { admin } from '../pipeline/records.ts';
+import { until } from '../support/until.ts';
+import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
+
+let it: ConsoleApp;
+let url: string;
+const people: Record<string, string> = {};
+
+beforeAll(async () => {
+  it = await startConsoleApp();
+  url = await it.app.listen({ host: '127.0.0.1', port: 0 });
+  for (const [email, role] of [
+    ['ann@example.com', 'rep'],
+    ['bob@example.com', 'rep'],
+    ['max@example.com', 'manager'],
+  ] as const) {
+    await it.pipeline.ensureAdmin(email, 'right password');
+    await it.query('UPDATE users SET role = $2 WHERE email = $1', [email, role]);
+    const session = await it.pipeline.logIn(email, 'right password');
+    people[email.slice(0, 3)] = `scoville_session=${session?.token}`;
+  }
+});
+afterAll(async () => void (await it?.close()));
+beforeEach(() => it.query('DELETE FROM channels'));
+
+type Who = 'ann' | 'bob' | 'max' | 'token';
+async function ask(
+  who: Who,
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: object,
+  more = {},
+) {
+  const headers = { ...(who === 'token' ? bearer : { cookie: people[who] ?? '' }), ...more };
+  const answer = await it.app.inject({
+    method,
+    url: `/api/v1/channels${path}`,
+    headers,
+    ...(body && { payload: body }),
+  });
+  return {
+    status: answer.statusCode,
+    etag: answer.headers.etag,
+    body: answer.body === '' ? null : answer.json(),
+  };
+}
+
+const mail = (change: object = {}) => ({ kind: 'mail', name: 'Mine', target: 'ann@example.com', ...change });
+const slackUrl = 'https://hooks.slack.com/services/T/B/secret';
+
+test('a rep makes, sees, changes and ends channels of their own', async () => {
+  const made = await ask('ann', 'POST', '', mail({ quietHours: { from: '19:00', until: '08:00' } }));
+  expect(made).toMatchObject({
+    status: 201,
+    etag: '"1"',
+    body: {
+      kind: 'mail',
+      owner: 'ann@example.com',
+      about: 'mine',
+      atMostAnHour: 10,
+      isMuted: false,
+      isDefault: false,
+    },
+  });
+  expect(Object.keys(made.body)).not.toContain('lanes');
+  const path = `/${made.body.id}`;
+  expect((await ask('ann', 'GET', path)).body).toEqual(made.body);
+  expect((await ask('ann', 'GET', '')).body).toEqual({ items: [made.body], nextCursor: null });
+  const muted = await ask('ann', 'PATCH', path, { isMuted: true }, { 'if-match': '"1"' });
+  expect(muted).toMatchObject({ status: 200, etag: '"2"', body: { isMuted: true, name: 'Mine' } });
+  expect((await ask('ann', 'PATCH', path, { isMuted: false }, { 'if-match': '"1"' })).status).toBe(412);
+  expect((await ask('ann', 'DELETE', path)).status).toBe(204);
+  expect((await ask('ann', 'GET', path)).status).toBe(404);
+});
+
+test('what each kind takes when it is not said', async () => {
+  const slack = await ask('ann', 'POST', '', { kind: 'slack', name: 'S', target: slackUrl });
+  expect(slack.body).toMatchObject({ atMostAnHour: 30, about: 'mine' });
+  const hook = await ask('token', 'POST', '', {
+    kind: 'webhook',
+    name: 'W',
+    target: 'https://example.com/h',
+  });
+  expect(hook.body).toMatchObject({ owner: null, about: 'all', atMostAnHour: null, quietHours: null });
+});
+
+test('other people’s and the installation’s are for managers', async () => {
+  const own = (await ask('ann', 'POST', '', mail())).body;
+  const ours = (await ask('max', 'POST', '', { kind: 'slack', name: 'S', target: slackUrl, owner: null }))
+    .body;
+  for (const { id } of [own, ours]) {
+    for (const [method, path, body] of [
+      ['GET', `/${id}`, undefined],
+      ['PATCH', `/${id}`, { isMuted: true }],
+      ['DELETE', `/${id}`, undefined],
+      ['POST', `/${id}/test`, undefined],
+      ['GET', `/${id}/notices`, undefined],
+    ] as const)
+      expect([method, path, (await ask('bob', method, path, body)).status]).toEqual([method, path, 404]);
+    expect((await ask('max', 'GET', `/${id}`)).status).toBe(200);
+  }
+  expect((await ask('bob', 'GET', '')).body.items).toEqual([]);
+  expect((await ask('max', 'GET', '')).body.items).toHaveLength(2);
+  expect((await ask('max', 'GET', '?owner=ann@example.com')).body.items).toEqual([own]);
+  expect((await ask('bob', 'POST', '', mail({ owner: 'ann@example.com' }))).status).toBe(403);
+  expect((await ask('bob', 'POST', '', mail({ owner: null }))).status).toBe(403);
+});
+
+test.each([
+  ['ann', mail({ target: 'nobody' }), 400, /"target" is "nobody": expected an e-mail address/],
+  ['ann', mail({ target: 'eve@example.com' }), 403, /goes to your own address; ask a manager/],
+  ['ann', mail({ kind: 'slack', target: 'https://example.com/' }), 400, /hooks\.slack\.com/],
+  ['ann', mail({ kind: 'webhook', target: 'http://example.com/' }), 400, /expected an address such as/],
+  ['ann', mail({ kind: 'webhook', target: 'https://10.1.2.3/' }), 400, /expected a public address/],
+  ['ann', mail({ kind: 'webhook', target: 'https://0x7f000001/' }), 400, /expected a public address/],
+  ['ann', mail({ kind: 'webhook', target: 'https://[::1]/' }), 400, /expected a public address/],
+  ['ann', mail({ kind: 'webhook', target: 'https://localhost/' }), 400, /expected a public address/],
+  [
+    'ann',
+    mail({ kind: 'webhook', target: 'https://example.com/', atMostAnHour: 3 }),
+    400,
+    /takes no "quietHours"/,
+  ],
+  ['ann', mail({ types: ['lead.opend'] }), 400, /there are lead\.opened/],
+  ['ann', mail({ atMostAnHour: 0 }), 400, /"atMostAnHour" is 0/],
+  ['ann', mail({ atMostAnHour: 1_001 }), 400, /"atMostAnHour" is 1001/],
+  ['max', mail({ owner: null, about: 'mine' }), 400, /is about "queue" or "all"/],
+  ['max', mail({ owner: 'eve@example.com' }), 400, /there is no such user/],
+] as const)('%s asks for %j: %i', async (who, body, status, detail) => {
+  const answer = await ask(who, 'POST', '', body);
+  expect([answer.status, answer.body.detail]).toEqual([status, expect.stringMatching(detail)]);
+});
+
+test('a change must make sense with what stays', async () => {
+  const { id } = (await ask('ann', 'POST', '', mail({ atMostAnHour: 1_000 }))).body;
+  expect((await ask('ann', 'PATCH', `/${id}`, { target: 'eve@example.com' })).status).toBe(403);
+  expect((await ask('ann', 'PATCH', `/${id}`, { target: slackUrl })).status).toBe(400);
+  expect((await ask('ann', 'PATCH', `/${id}`, {})).status).toBe(400);
+});
+
+test('one may have so many channels and no more', async () => {
+  await it.query(
+    `WITH made AS (
+       INSERT INTO channels (id, kind, owner, name, types, about, created_at, updated_at)
+       SELECT 'ch_' || n, 'mail', 'ann@example.com', 'n', '["*"]', 'mine', '2026-11-01', '2026-11-01'
+       FROM generate_series(1, 49) AS n RETURNING id, owner)
+     INSERT INTO channel_targets (channel, target) SELECT id, owner FROM made`,
+  );
+  expect((await ask('ann', 'POST', '', mail())).status).toBe(201);
+  expect(await ask('ann', 'POST', '', mail())).toMatchObject({
+    status: 409,
+    body: { detail: /has 50 channels/ },
+  });
+  const first = (await ask('ann', 'GET', '?limit=30')).body;
+  const second = (await ask('ann', 'GET', `?limit=30&cursor=${first.nextCursor}`)).body;
+  expect(new Set([...first.items, ...second.items].map(({ id }) => id)).size).toBe(50);
+  expect(second.nextCursor).toBeNull();
+});
+
+test('the same Idempotency-Key makes one channel', async () => {
+  const key = { 'idempotency-key': 'k1' };
+  const first = await ask('ann', 'POST', '', mail(), key);
+  expect((await ask('ann', 'POST', '', mail(), key)).body).toEqual(first.body);
+  expect((await ask('ann', 'POST', '', mail({ name: 'Other' }), key)).status).toBe(409);
+});
+
+test('where a channel goes is not in its timeline', async () => {
+  const { id } = (await ask('ann', 'POST', '', { kind: 'slack', name: 'S', target: slackUrl })).body;
+  await ask('ann', 'PATCH', `/${id}`, { target: `${slackUrl}2`, name: 'T' });
+  const { items } = await it.pipeline.timelineOf(id, { limit: 10 });
+  expect(items.map(({ actor }) => actor)).toEqual(['ann@example.com', 'ann@example.com']);
+  expect(JSON.stringify(items)).not.toContain('secret');
+  expect(items[0]?.changes).toMatchObject({ name: ['S', 'T'] });
+});
+
+test('a test message goes out though the channel is muted', async () => {
+  const { id } = (await ask('ann', 'POST', '', { kind: 'slack', name: 'S', target: slackUrl, isMuted: true }))
+    .body;
+  const { status, body } = await ask('ann', 'POST', `/${id}/test`);
+  expect(status).toBe(202);
+  const { rows } = await it.query('SELECT channel, channel_id, target, body FROM deliveries WHERE id = $1', [
+    body.delivery,
+  ]);
+  expect(rows).toEqual([
+    {
+      channel: 'slack',
+      channel_id: id,
+      target: slackUrl,
+      body: expect.objectContaining({ text: 'A test: this channel works' }),
+    },
+  ]);
+});
+
+test('what a channel has chosen is listed, the latest first', async () => {
+  const { id } = (await ask('max', 'POST', '', mail({ about: 'all', types: ['lead.opened'] }))).body;
+  for (let made = 0; made < 12; made++) await it.oneMoreLead();
+  await it.pipeline.chooseNotices();
+  const first = (await ask('max', 'GET', `/${id}/notices?limit=8`)).body;
+  const second = (await ask('max', 'GET', `/${id}/notices?limit=8&cursor=${first.nextCursor}`)).body;
+  const alerts = [...first.items, ...second.items].map(({ alert }) => alert);
+  expect(alerts).toEqual([...alerts].sort((one, other) => other - one));
+  expect(alerts).toHaveLength(12);
+  expect(first.items[0]).toMatchObject({
+    type: 'lead.opened',
+    state: 'waiting',
+    delivery: null,
+    droppedBecause: null,
+  });
+  await it.pipeline.tellNext(() => ({ subject: 'x', text: 'y' }));
+  expect((await ask('max', 'GET', `/${id}/notices?state=waiting`)).body.items).toEqual([]);
+  expect((await ask('max', 'GET', `/${id}/notices?state=sent`)).body.items).toHaveLength(12);
+});
+
+test('the live stream can be mine alone', async () => {
+  const headers = { cookie: people['ann'] ?? '', authorization: '' };
+  const from = await it.pipeline.lastAlertId();
+  await it.oneMoreLead();
+  const [{ lead } = { lead: undefined }] = (await it.pipeline.alertsAfter(from, 1)).map(({ data }) => data);
+  await it.pipeline.changeLead(lead?.id ?? '', { owner: 'ann@example.com' }, admin);
+  await it.oneMoreLead();
+  await it.pipeline.changeLead(lead?.id ?? '', { verdict: { verdict: 'good' } }, admin);
+  const all = await readEvents(url, `?after=${from}`);
+  const mine = await readEvents(url, `?after=${from}&mine=true`, headers);
+  await until('all are told', () => all.told().length === 4);
+  await until('mine are told', () => mine.told().length === 2);
+  expect(mine.told().map(({ data }) => data.lead?.id)).toEqual([lead?.id, lead?.id]);
+  await Promise.all([all.close(), mine.close()]);
+  const refused = await fetch(`${url}/api/v1/alerts/stream?mine=true`, { headers: bearer });
+  expect([refused.status, await refused.text()]).toEqual([
+    400,
+    expect.stringContaining('the API token owns nothing'),
+  ]);
+});

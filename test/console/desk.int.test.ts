@@ -1,0 +1,76 @@
+/** Handing work over by HTTP: routes, bodies, words, ETags and who is let through. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
+
+let it: ConsoleApp;
+let cookies: Record<string, string>;
+
+beforeAll(async () => {
+  it = await startConsoleApp();
+  const answer = await it.app.inject({
+    method: 'POST',
+    url: '/api/v1/session',
+    payload: { email: 'rep@example.com', password: 'right password' },
+  });
+  cookies = Object.fromEntries(answer.cookies.map(({ name, value }) => [name, value]));
+});
+
+afterAll(async () => void (await it?.close()));
+
+const post = (path: string, payload: object | undefined, how: object = { cookies }) =>
+  it.app.inject({ method: 'POST', url: `/api/v1${path}`, ...how, ...(payload && { payload }) });
+const get = (path: string) => it.app.inject({ method: 'GET', url: `/api/v1${path}`, headers: bearer });
+const oneMore = async () => {
+  await it.oneMoreLead();
+  return (await get('/leads?queue=true')).json().items[0] as { id: string; revision: number };
+};
+
+test('a lead is claimed without a body, returned with a reason, assigned and routed, each with its ETag', async () => {
+  const { id } = await oneMore();
+  const claimed = await post(`/leads/${id}/claim`, undefined);
+  expect(claimed.json()).toMatchObject({ id, owner: 'rep@example.com' });
+  expect(claimed.headers['etag']).toBe(`"${claimed.json().revision}"`);
+  const headers = { 'if-match': String(claimed.headers['etag']) };
+  const returned = await post(`/leads/${id}/return`, { reason: 'Not mine' }, { cookies, headers });
+  expect(returned.json()).toMatchObject({ owner: null, routedBecause: expect.stringContaining('Not mine') });
+  const late = await post(`/leads/${id}/claim`, {}, { cookies, headers });
+  expect(late.json()).toMatchObject({ status: 412, code: 'revision_mismatch' });
+  const assigned = await post(`/leads/${id}/assign`, { owner: 'Rep@Example.com' }, { headers: bearer });
+  expect(assigned.json()).toMatchObject({ owner: 'rep@example.com', routedBecause: 'assigned by API token' });
+  const routed = await post(`/leads/${id}/route`, {}, { headers: bearer });
+  expect(routed.json()).toMatchObject({ owner: null });
+});
+
+test.each([
+  ['claim', { owner: 'x' }, 400, /owner/],
+  ['return', {}, 400, /"reason" is missing/],
+  ['return', { reason: ' ' }, 400, /"reason" is " "/],
+  ['assign', {}, 400, /"owner" is missing/],
+  ['assign', { owner: 'Ada' }, 400, /"owner" is "Ada": expected an e-mail address/],
+  ['assign', { owner: 'who@example.com' }, 400, /expected the address of a user/],
+  ['route', { to: 'x' }, 400, /to/],
+])('POST …/%s %j: %d', async (act, body, status, detail) => {
+  const { id } = await oneMore();
+  const answer = await post(`/leads/${id}/${act}`, body);
+  expect(answer.json()).toMatchObject({ status, detail: expect.stringMatching(detail) });
+});
+
+test('what is not there, and nobody logged in', async () => {
+  expect((await post('/leads/ld_none/claim', {})).json()).toMatchObject({ status: 404, code: 'not_found' });
+  expect((await post('/tasks/tk_none/claim', {})).json()).toMatchObject({ status: 404, code: 'not_found' });
+  expect((await post('/leads/ld_none/claim', {}, {})).statusCode).toBe(401);
+  const { id } = await oneMore();
+  const taken = await post(`/leads/${id}/claim`, {}, { headers: bearer });
+  expect(taken.json()).toMatchObject({ status: 403, code: 'forbidden' });
+});
+
+test('a task of a lead goes with it; the queue of tasks is empty then', async () => {
+  const { id } = await oneMore();
+  const { task } = (await get(`/leads/${id}`)).json() as { task: { id: string } };
+  const answer = await post(`/tasks/${task.id}/claim`, {});
+  expect(answer.json()).toMatchObject({
+    status: 409,
+    detail: expect.stringContaining(`hand over lead "${id}"`),
+  });
+  expect((await get('/tasks?queue=true')).json()).toEqual({ items: [], nextCursor: null });
+});

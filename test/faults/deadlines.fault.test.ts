@@ -1,0 +1,172 @@
+/**
+ * Deadlines that cannot get lost, on real processes: tasks that fall due in seconds while workers are killed with -9, all of
+ * them stand still around the deadline, and Redis loses its jobs. Every step of every task happens once, in order. The long
+ * form (`npm run test:faults`) does it again and again; its seed is printed, and a failing one can be given again.
+ */
+import { cpSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import { afterEach, expect, test } from 'vitest';
+import { type Program, startProgram } from '../support/program.ts';
+import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
+import { newDirectory } from '../support/test-run.ts';
+import { until } from '../support/until.ts';
+
+const isLong = process.env['SCOVILLE_FAULTS'] === 'long';
+const seed = Number(process.env['SCOVILLE_SEED'] ?? Date.now() % 1_000_000);
+const settleMsMax = 60_000;
+
+/** Seconds where the shipped file has hours. */
+const escalation = `steps:
+  - { step: due soon, before: 1 second, tell: owner }
+  - { step: overdue, after: 0 seconds, tell: owner }
+  - { step: manager told, after: 1 second, tell: manager }
+  - { step: reassigned, after: 2 seconds, do: reassign }
+`;
+const stepsInOrder = ['task.overdue', 'task.escalated', 'task.reassigned'];
+
+interface Installation {
+  redis: TestServer;
+  postgres: TestServer;
+  sql: pg.Client;
+  workers: Program[];
+}
+
+let running: Installation | null = null;
+
+afterEach(async () => {
+  if (running === null) return;
+  const { redis, postgres, sql, workers } = running;
+  running = null;
+  await Promise.all(workers.map((worker) => worker.kill()));
+  await sql.end();
+  await redis.stop();
+  await postgres.stop();
+});
+
+async function install(count: number): Promise<Installation> {
+  const [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres({ isDurable: true })]);
+  const rules = newDirectory('rules');
+  cpSync(new URL('../../rules', import.meta.url), rules, { recursive: true });
+  writeFileSync(path.join(rules, 'desk', 'escalation.yaml'), escalation);
+  const settings = { REDIS_URL: redis.url, DATABASE_URL: postgres.url, ROLES: 'worker', RULES_DIR: rules };
+  const sql = new pg.Client({ connectionString: postgres.url });
+  await sql.connect();
+  running = { redis, postgres, sql, workers: [await startProgram(settings)] };
+  for (let index = 1; index < count; index++) running.workers.push(await startProgram(settings));
+  await sql.query(
+    `INSERT INTO users (email, role, takes_leads, open_leads_max)
+     VALUES ('boss@x.com', 'manager', false, 0), ('a@x.com', 'rep', true, 10000), ('b@x.com', 'rep', true, 10000)`,
+  );
+  return running;
+}
+
+/** Opens calls for a@x.com that fall due one after another, from `fromMs` to `untilMs` on. */
+async function openTasks(
+  { sql }: Installation,
+  wave: number,
+  count: number,
+  fromMs: number,
+  untilMs: number,
+) {
+  await sql.query(
+    `INSERT INTO tasks (id, type, subject, due_at, owner, created_at)
+     SELECT 'tk_' || $1 || '_' || n, 'Call', 'call', $3::timestamptz + n * ($4::timestamptz - $3) / $2::int, 'a@x.com', $3
+     FROM generate_series(1, $2::int) AS n`,
+    [wave, count, new Date(fromMs), new Date(untilMs)],
+  );
+}
+
+const isDone = async ({ sql }: Installation) => {
+  const { rows } = await sql.query<{ left: number }>(
+    `SELECT count(*)::int AS left FROM tasks WHERE escalates_at IS NOT NULL`,
+  );
+  return rows[0]?.left === 0;
+};
+
+/** What was told of each task, in order, with whose it then was. */
+async function told({ sql }: Installation): Promise<Map<string, string[]>> {
+  const { rows } = await sql.query<{ task: string; types: string[] }>(
+    `SELECT data->'task'->>'id' AS task, array_agg(type || ' ' || owner ORDER BY id) AS types FROM alerts GROUP BY 1`,
+  );
+  return new Map(rows.map(({ task, types }) => [task, types]));
+}
+
+const whole = ['task.overdue a@x.com', 'task.escalated a@x.com', 'task.reassigned b@x.com'];
+
+/** A small generator of numbers in [0, 1) that a seed repeats. */
+function randomFrom(start: number): () => number {
+  let state = start;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state / 2_147_483_648;
+  };
+}
+
+async function loseJobs(url: string): Promise<void> {
+  const redis = new Redis(url);
+  const keys = await redis.keys('{scoville:jobs}*');
+  if (keys.length > 0) await redis.del(...keys);
+  await redis.quit();
+}
+
+test('everything killed before the deadline and started after it: each step once, in order, no reminder late', async () => {
+  const installation = await install(2);
+  const { workers, redis } = installation;
+  const waves = isLong ? 20 : 1;
+  for (let wave = 0; wave < waves; wave++) {
+    const dueMs = Date.now() + 3_000;
+    await openTasks(installation, wave, 60, dueMs, dueMs + 1_000);
+    await Promise.all(workers.map((worker) => worker.kill()));
+    const { rows } = await installation.sql.query(`SELECT 1 FROM alerts WHERE data->'task'->>'id' LIKE $1`, [
+      `tk_${wave}_%`,
+    ]);
+    expect(rows).toHaveLength(0);
+    await until('every step of every task is past', () => Date.now() > dueMs + 3_100);
+    await loseJobs(redis.url);
+    await Promise.all(workers.map((worker) => worker.restart()));
+    await until('every task has had its steps', () => isDone(installation), settleMsMax);
+  }
+  const all = await told(installation);
+  expect(all.size).toBe(60 * waves);
+  for (const [task, types] of all) expect(types, task).toEqual(whole);
+});
+
+test('workers killed again and again while tasks fall due, their jobs lost meanwhile: each step once, in order', async () => {
+  console.info(`seed ${seed}`);
+  const installation = await install(2);
+  const { workers, redis, sql } = installation;
+  const random = randomFrom(seed);
+  const kills = isLong ? 60 : 3;
+  const startMs = Date.now() + 2_000;
+  const count = isLong ? 3_000 : 120;
+  await openTasks(installation, 0, count, startMs, startMs + kills * 1_500);
+  for (let kill = 0; kill < kills; kill++) {
+    const before = Number((await sql.query('SELECT count(*) AS n FROM escalations')).rows[0]?.n);
+    const wanted = before + Math.floor(random() * 40);
+    await until('some more steps were taken', async () => {
+      const { rows } = await sql.query<{ n: string }>('SELECT count(*) AS n FROM escalations');
+      return Number(rows[0]?.n) >= wanted || (await isDone(installation));
+    });
+    const worker = workers[Math.floor(random() * workers.length)] as Program;
+    await worker.kill();
+    await loseJobs(redis.url);
+    await worker.restart();
+  }
+  await until('every task has had its steps', () => isDone(installation), settleMsMax);
+  const all = await told(installation);
+  expect(all.size, `seed ${seed}`).toBe(count);
+  for (const [task, types] of all) {
+    const steps = types.map((type) => type.split(' ')[0]);
+    // Whether there was time for the reminder depends on the kills; told late it may never be.
+    const isReminded = steps[0] === 'task.due-soon';
+    expect(steps, `${task}, seed ${seed}`).toEqual(
+      isReminded ? ['task.due-soon', ...stepsInOrder] : stepsInOrder,
+    );
+  }
+  const late = await sql.query(
+    `SELECT 1 FROM alerts WHERE type = 'task.due-soon' AND at >= (data->'task'->>'dueAt')::timestamptz`,
+  );
+  expect(late.rows, `seed ${seed}`).toHaveLength(0);
+});

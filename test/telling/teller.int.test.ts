@@ -1,0 +1,287 @@
+/** Telling on a real PostgreSQL: each alert once, whoever tells and whatever dies; nights and busy hours as digests; what no longer holds is dropped. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTeller } from '../../src/alerts/alerts.ts';
+import type { NewChannel } from '../../src/contract/contract.ts';
+import { limits } from '../../src/kernel/kernel.ts';
+import { createLogger, createMetrics } from '../../src/telemetry/telemetry.ts';
+import { admin, startMs } from '../pipeline/records.ts';
+import { until } from '../support/until.ts';
+import { compose, rep, startToldStore, type ToldStore } from './told-store.ts';
+
+let it: ToldStore;
+let mail: string;
+let day = 0;
+
+beforeAll(async () => {
+  it = await startToldStore();
+  mail = await it.mail();
+});
+afterAll(async () => void (await it?.close()));
+
+const { hourMs, minuteMs } = limits;
+
+/** Noon of a day of its own, and a fresh channel of the rep that is the only one to be told. */
+async function freshChannel(change: Partial<NewChannel> = {}): Promise<string> {
+  day++;
+  it.clock.turnTo(startMs + day * 7 * limits.dayMs);
+  await it.tell();
+  await it.query('UPDATE channels SET is_muted = true');
+  const types = ['lead.*', 'task.*'];
+  const given: NewChannel = { kind: 'mail', name: 'Mail', target: rep, types, ...change };
+  const { id } = await it.pipeline.createChannel({ ...given, owner: change.owner ?? rep }, admin);
+  return id;
+}
+
+const notices = async (channel: string) =>
+  (await it.pipeline.listNotices(channel, { limit: 200 }, admin)).items.reverse();
+const droppedOf = async (channel: string) =>
+  (await notices(channel)).flatMap(({ droppedBecause }) => droppedBecause ?? []);
+
+test('everybody has a mail channel of their own; the administrator at a .local address has it muted', async () => {
+  await it.pipeline.ensureAdmin('admin@scoville.local', 'a right password');
+  await it.tell();
+  await it.tell();
+  const { items } = await it.pipeline.listChannels({ limit: 50 }, admin);
+  expect(items).toHaveLength(2);
+  expect(items.find(({ owner }) => owner === rep)).toMatchObject({
+    kind: 'mail',
+    target: rep,
+    about: 'mine',
+    isDefault: true,
+    isMuted: false,
+    atMostAnHour: 10,
+  });
+  expect(items.find(({ owner }) => owner !== rep)).toMatchObject({ isDefault: true, isMuted: true });
+});
+
+test('a hot lead is told to its owner, once, in a message of its own', async () => {
+  await it.rise('single');
+  await it.tell();
+  await it.tell();
+  const sent = await it.sent(mail);
+  expect(sent).toHaveLength(1);
+  expect(sent[0]).toMatchObject({
+    target: rep,
+    record: expect.stringMatching(/^ld_/),
+    person: expect.stringMatching(/^pn_/),
+  });
+  expect(sent[0]?.body.subject).toBe('🌶 New hot lead: single@example.com');
+  expect(sent[0]?.body.text).toContain('https://scoville.example.com/leads/ld_');
+  expect(await notices(mail)).toMatchObject([{ state: 'sent', delivery: sent[0]?.id, type: 'lead.opened' }]);
+});
+
+test('deleted, the mail channel is muted and not made anew', async () => {
+  await it.pipeline.deleteChannel(mail, admin);
+  await it.tell();
+  expect(await it.pipeline.channel(mail, admin)).toMatchObject({ isMuted: true });
+});
+
+test('however often a score rises and falls, a tier of an episode is told once', async () => {
+  const channel = await freshChannel({ types: ['lead.opened', 'lead.heated'] });
+  const steps = [1, 2, 1, 2, 3, 0, 1, 2, 3];
+  for (const [place, to] of steps.entries()) {
+    it.clock.turnTo(it.clock.nowMs() + minuteMs);
+    const from = steps[place - 1] ?? 0;
+    await it.rise('restless', { from, to, score: 20 * to + place, tierName: `${to} chilies` });
+    await it.tell();
+  }
+  // Opened at 1, heated to 2 and to 3; from the floor again within the same episode, to 1.
+  const tiers = (await it.sent(channel)).map(({ body }) => body.subject);
+  expect(tiers).toEqual([
+    '🌶 New hot lead: restless@example.com',
+    '🌶🌶 Getting hotter: restless@example.com',
+    '🌶🌶🌶 Getting hotter: restless@example.com',
+    '🌶 Getting hotter: restless@example.com',
+  ]);
+});
+
+test('a night’s alerts come as one digest, at the end of the quiet hours and not before', async () => {
+  const channel = await freshChannel({ quietHours: { from: '19:00', until: '08:00' } });
+  const noonMs = it.clock.nowMs();
+  for (let made = 0; made < 30; made++) {
+    it.clock.turnTo(noonMs + 8 * hourMs + made * 10 * minuteMs);
+    await it.rise(`night-${made}`);
+    await it.tell();
+  }
+  const morningMs = noonMs + 20 * hourMs;
+  it.clock.turnTo(morningMs - 1);
+  await it.tell();
+  expect(await it.sent(channel)).toEqual([]);
+  expect(new Set((await notices(channel)).map(({ dueAt }) => Date.parse(dueAt)))).toEqual(
+    new Set([morningMs]),
+  );
+  it.clock.turnTo(morningMs);
+  await it.tell();
+  const sent = await it.sent(channel);
+  expect(sent).toHaveLength(1);
+  expect(sent[0]?.body.subject).toMatch(/^30 alerts, first: 🌶 New hot lead: night-0@/);
+  for (let made = 0; made < 30; made++) expect(sent[0]?.body.text).toContain(`night-${made}@example.com`);
+});
+
+test('what gathers is one line a lead, the hottest', async () => {
+  const channel = await freshChannel({ quietHours: { from: '11:00', until: '13:00' } });
+  await it.rise('gathered');
+  await it.rise('gathered', { from: 1, to: 3, score: 70, tierName: '3 chilies' });
+  it.clock.turnTo(it.clock.nowMs() + hourMs);
+  await it.tell();
+  const sent = await it.sent(channel);
+  expect(sent.map(({ body }) => body.subject)).toEqual(['🌶🌶🌶 Getting hotter: gathered@example.com']);
+  expect((await notices(channel)).map(({ delivery }) => delivery)).toEqual([sent[0]?.id, sent[0]?.id]);
+});
+
+test('beyond its messages of an hour, a channel lets alerts wait until the oldest is an hour old', async () => {
+  const channel = await freshChannel({ atMostAnHour: 3 });
+  const noonMs = it.clock.nowMs();
+  for (let made = 0; made < 5; made++) {
+    it.clock.turnTo(noonMs + made * minuteMs);
+    await it.rise(`busy-${made}`);
+    await it.tell();
+    expect(await it.sent(channel)).toHaveLength(Math.min(made + 1, 3));
+  }
+  const freeMs = noonMs + hourMs;
+  expect((await notices(channel)).slice(3)).toMatchObject([
+    { state: 'waiting', dueAt: new Date(freeMs).toISOString() },
+    { state: 'waiting', dueAt: new Date(freeMs).toISOString() },
+  ]);
+  it.clock.turnTo(freeMs - 1);
+  await it.tell();
+  expect(await it.sent(channel)).toHaveLength(3);
+  it.clock.turnTo(freeMs);
+  await it.tell();
+  const sent = await it.sent(channel);
+  expect(sent).toHaveLength(4);
+  expect(sent[3]?.body.subject).toMatch(/^2 alerts/);
+  // Of several people none: a wish of one must not stop what is said of the other.
+  expect(sent[3]).toMatchObject({ person: null, record: null });
+});
+
+test('what no longer holds when it is due is dropped, with the reason', async () => {
+  const channel = await freshChannel({ quietHours: { from: '11:00', until: '13:00' } });
+  for (const who of ['done', 'lost', 'silent', 'given', 'open']) await it.rise(who);
+  await it.tell();
+  const [done, lost, , given] = await notices(channel);
+  const { pipeline } = it;
+  await pipeline.changeTask(done?.task ?? '', { outcome: 'No opportunity' }, admin);
+  await pipeline.changeLead(lost?.lead ?? '', { status: 'Closed lost', reason: 'No budget' }, admin);
+  await pipeline.putPerson({ email: 'silent@example.com', doNotContact: true }, admin);
+  await pipeline.changeLead(given?.lead ?? '', { owner: 'admin@scoville.local' }, admin);
+  await it.query(`UPDATE channels SET types = '["lead.opened"]' WHERE id = $1`, [channel]);
+  it.clock.turnTo(it.clock.nowMs() + hourMs);
+  await it.tell();
+  expect(await droppedOf(channel)).toEqual([
+    'the task was completed',
+    expect.stringMatching(/^the lead was closed: Closed lost|^the task was/),
+    'the person does not wish to be contacted',
+    'it went to admin@scoville.local',
+  ]);
+  const sent = await it.sent(channel);
+  expect(sent).toHaveLength(1);
+  expect(sent[0]?.body.text).toContain('open@example.com');
+  expect(sent[0]?.body.text).not.toMatch(/done@|lost@|silent@|given@/);
+});
+
+test('muted while it waits: dropped; hours changed while it waits: held against the new ones', async () => {
+  const channel = await freshChannel({ quietHours: { from: '11:00', until: '13:00' } });
+  await it.rise('early');
+  await it.tell();
+  await it.pipeline.changeChannel(channel, { quietHours: null }, admin);
+  await it.tell();
+  expect(await it.sent(channel)).toHaveLength(1);
+  await it.pipeline.changeChannel(channel, { quietHours: { from: '11:00', until: '13:00' } }, admin);
+  await it.rise('late');
+  await it.tell();
+  await it.pipeline.changeChannel(channel, { isMuted: true }, admin);
+  await it.tell();
+  expect(await it.sent(channel)).toHaveLength(1);
+  expect(await droppedOf(channel)).toEqual(['the channel was muted']);
+});
+
+test('who has left is told nothing more', async () => {
+  await it.pipeline.newUser({ email: 'gone@example.com', role: 'rep' }, admin);
+  const channel = await freshChannel({ owner: 'gone@example.com', about: 'all' });
+  await it.rise('before');
+  await it.pipeline.chooseNotices();
+  await it.pipeline.deactivateUser('gone@example.com', { handTo: null, reason: 'a new job' }, admin);
+  await it.rise('after');
+  await it.tell();
+  expect(await it.sent(channel)).toEqual([]);
+  expect(await droppedOf(channel)).toEqual(['the channel’s owner has left']);
+});
+
+test('a message that cannot be made holds up nobody, and says why', async () => {
+  const channel = await freshChannel();
+  await it.rise('unspeakable');
+  await it.pipeline.chooseNotices();
+  const failing = () => {
+    throw new Error('no words');
+  };
+  expect(await it.pipeline.tellNext(failing)).toMatchObject({ told: 0, dropped: 1, fault: /no words/ });
+  expect(await droppedOf(channel)).toEqual(['the message could not be made: no words']);
+});
+
+test('several tellers, closed between their steps, and the store killed: each alert told once, webhooks in order', async () => {
+  const hook = await freshChannel({
+    kind: 'webhook',
+    target: 'https://example.com/hook',
+    about: 'all',
+    types: ['lead.opened'],
+  });
+  const { id: box } = await it.pipeline.createChannel(
+    {
+      kind: 'mail',
+      owner: rep,
+      name: 'All',
+      target: rep,
+      about: 'all',
+      types: ['lead.opened'],
+      atMostAnHour: null,
+    },
+    admin,
+  );
+  const options = { compose, metrics: createMetrics(), logger: createLogger('silent') };
+  const tellers = await Promise.all(
+    Array.from({ length: 3 }, async () => startTeller({ pipeline: await it.open(), ...options })),
+  );
+  const told = async () => (await it.sent(hook)).length;
+  const total = 60;
+  for (let made = 0; made < total; made++) {
+    await it.rise(`crowd-${made}`);
+    if (made % 20 === 5) {
+      // Chosen, and then gone before anything is told.
+      const dying = await it.open();
+      await dying.chooseNotices();
+      await dying.close();
+    }
+    if (made === 30) {
+      await it.server.kill();
+      await it.server.restart();
+      await until('the store answers again', () => it.pipeline.ping().then(() => true));
+    }
+  }
+  await until('all are told', async () => (await told()) >= total);
+  await Promise.all(tellers.map((teller) => teller.close()));
+  await it.tell();
+  const posted = (await it.sent(hook)).map(({ body }) => body.data?.alert ?? 0);
+  expect(posted).toHaveLength(total);
+  expect(posted).toEqual([...posted].sort((one, other) => one - other));
+  expect(new Set(posted).size).toBe(total);
+  // By mail too: every alert went into one message.
+  const mailed = (await notices(box)).map(({ alert, state }) => [alert, state]);
+  expect(mailed).toEqual(posted.map((alert) => [alert, 'sent']));
+  const texts = (await it.sent(box)).map(({ body }) => body.text).join('\n');
+  for (let made = 0; made < total; made++)
+    expect(texts.match(new RegExp(`lead: crowd-${made}@example.com`, 'g'))?.length).toBeGreaterThan(0);
+});
+
+test('what was written before there were channels is not told', async () => {
+  it.clock.turnTo(it.clock.nowMs() + hourMs);
+  await it.rise('ancient');
+  await it.query('DROP TABLE notices, channel_targets, channels, teller_offset');
+  await it.query(`DELETE FROM migrations WHERE name = 'pipeline/0007_channels.sql'`);
+  await it.open();
+  await it.rise('modern');
+  const before = (await it.sent()).length;
+  await it.tell();
+  const sent = (await it.sent()).slice(before);
+  expect(sent.map(({ body }) => body.subject)).toEqual(['🌶 New hot lead: modern@example.com']);
+});
