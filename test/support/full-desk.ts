@@ -119,8 +119,8 @@ const fillSql = (leads: number, people: number) => `
 
   INSERT INTO tasks (id, type, subject, status, due_at, lead_id, person_id, owner, lane, created_at, updated_at, completed_at)
   SELECT 'tk_more' || substr(id, 4), (ARRAY['Call', 'E-mail', 'Meeting', 'Follow-up', 'Stage'])[1 + floor(random() ^ 2 * 5)], 'As agreed',
-         CASE WHEN closed_at IS NULL THEN 'Open' ELSE 'Complete' END, created_at + interval '14 days', id, person_id,
-         CASE WHEN dice < 0.04 THEN owner END, CASE WHEN dice >= 0.04 THEN 'Marketing' END, created_at, updated_at, closed_at
+         CASE WHEN closed_at IS NULL THEN 'Open' ELSE 'Complete' END, created_at + interval '14 days', CASE WHEN dice > 0.002 THEN id END, person_id,
+         CASE WHEN dice > 0.002 AND dice < 0.04 THEN owner END, CASE WHEN dice >= 0.04 THEN 'Marketing' END, created_at, updated_at, closed_at
   FROM (SELECT *, random() AS dice FROM leads) AS leads
   WHERE dice < 0.05;
 

@@ -28,16 +28,16 @@ CREATE INDEX tasks_open_by_owner ON tasks (owner, created_at, id) WHERE status =
 
 DROP INDEX people_by_company;
 CREATE INDEX people_by_company ON people (company_id, created_at, id) WHERE company_id IS NOT NULL;
-CREATE INDEX people_by_owner ON people (owner, created_at, id) WHERE owner IS NOT NULL;
+CREATE INDEX IF NOT EXISTS people_by_owner ON people (owner, created_at, id) WHERE owner IS NOT NULL;
 
 -- Activities: the latest logged first, of everybody, of a person, of a record.
 DROP INDEX activities_by_person;
 CREATE INDEX activities_by_creation ON activities (created_at, id);
 CREATE INDEX activities_by_person ON activities (person_id, created_at, id);
-CREATE INDEX activities_by_company ON activities (company_id) WHERE company_id IS NOT NULL;
-CREATE INDEX activities_by_deal ON activities (deal_id) WHERE deal_id IS NOT NULL;
-CREATE INDEX activities_by_order ON activities (order_id) WHERE order_id IS NOT NULL;
-CREATE INDEX activities_by_job ON activities (job_id) WHERE job_id IS NOT NULL;
+CREATE INDEX IF NOT EXISTS activities_by_company ON activities (company_id) WHERE company_id IS NOT NULL;
+CREATE INDEX IF NOT EXISTS activities_by_deal ON activities (deal_id) WHERE deal_id IS NOT NULL;
+CREATE INDEX IF NOT EXISTS activities_by_order ON activities (order_id) WHERE order_id IS NOT NULL;
+CREATE INDEX IF NOT EXISTS activities_by_job ON activities (job_id) WHERE job_id IS NOT NULL;
 
 -- What is sold: the largest, and what closes next; a day after all others stands for none.
 DO $$

@@ -16,21 +16,22 @@ interface Props {
 export function DoNotContact({ person, openTasks }: Props) {
   const [isSure, setIsSure] = useState(false);
   const name = nameOf(person);
+  const email = person.email ?? '';
   const mark = useAct({
     name: 'do-not-contact',
-    run: (closing: readonly string[]) => api.setDoNotContact(person.id, true).then(() => closing),
+    run: (closing: readonly string[]) => api.setDoNotContact(email, true).then(() => closing),
     said: () => `${name} will not be contacted`,
     undo: async (closed) => {
-      await api.setDoNotContact(person.id, false);
+      await api.setDoNotContact(email, false);
       for (const task of closed) await api.reopen(task);
     },
     onDone: () => setIsSure(false),
   });
   const allow = useAct({
     name: 'allow-contact',
-    run: () => api.setDoNotContact(person.id, false),
+    run: () => api.setDoNotContact(email, false),
     said: () => `${name} may be contacted again`,
-    undo: () => api.setDoNotContact(person.id, true),
+    undo: () => api.setDoNotContact(email, true),
   });
   if (person.doNotContact)
     return (
