@@ -7,7 +7,9 @@
  * and get what they missed; what is due stays due. A receiver away: it is tried again, and nobody else waits for it.
  */
 
-export { isPublic, readAllowed } from './address-guard.ts';
+export type { Allowed } from './address-guard.ts';
+export { readAllowed } from './address-guard.ts';
+export { unreachable } from './channel-target.ts';
 export { composeFor, testMessage } from './compose.ts';
 export type { DeadlineSweeper } from './deadlines.ts';
 export { startDeadlineSweeper } from './deadlines.ts';

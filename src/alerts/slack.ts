@@ -1,9 +1,10 @@
 /** Slack's incoming webhooks: a message as JSON; of what Slack answers, its own words for what is wrong. */
+
 import type { Answer } from '../pipeline/pipeline.ts';
+import { slackHost } from './channel-target.ts';
 import { type Guard, type GuardedAnswer, postGuarded } from './guarded-request.ts';
 import { notSent, type Transport, taken } from './transport.ts';
 
-const slackHost = 'hooks.slack.com';
 /** As in `invalid_payload`, `channel_not_found`, `no_service`; anything else in an answer is not for people's eyes. */
 const slackWords = /^[a-z][a-z_]{1,60}$/;
 

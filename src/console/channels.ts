@@ -1,8 +1,9 @@
 /** The API of channels: who is told of what, by what and when; and of what each has chosen. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { isPublic, testMessage } from '../alerts/alerts.ts';
+import { type Allowed, testMessage, unreachable } from '../alerts/alerts.ts';
 import {
+  type ChannelKind,
   channelChangeSchema,
   channelFilterSchema,
   channelSchema,
@@ -23,8 +24,13 @@ const testSchema = z.object({ delivery: z.string() });
 
 export function registerChannels(
   app: FastifyInstance,
-  { pipeline, publicUrl }: { pipeline: Pipeline; publicUrl: () => string },
+  options: { pipeline: Pipeline; publicUrl: () => string; outgoing: Allowed },
 ): void {
+  const { pipeline, publicUrl, outgoing } = options;
+  const demandReach = (kind: ChannelKind, target: string) => {
+    const fault = unreachable(kind, target, outgoing);
+    if (fault !== null) throw new Fault('invalid_request', `"target" is "${target}": ${fault}`);
+  };
   app.get(
     '/channels',
     docs('One’s own channels, the newest first; for managers everybody’s and the installation’s', {
@@ -41,7 +47,7 @@ export function registerChannels(
     }),
     async (request, reply) => {
       const given = parse(newChannelSchema, request.body);
-      demandPublic(given.target);
+      demandReach(given.kind, given.target);
       const actor = actorOf(request);
       const owner = given.owner === undefined ? ownerFrom(actor) : given.owner;
       return reply.code(201).send(tagged(reply, await pipeline.createChannel({ ...given, owner }, actor)));
@@ -60,9 +66,11 @@ export function registerChannels(
     }),
     async (request, reply) => {
       const change = parse(channelChangeSchema, request.body);
-      demandPublic(change.target);
+      const { id } = request.params;
+      const actor = actorOf(request);
+      if (change.target !== undefined) demandReach((await pipeline.channel(id, actor)).kind, change.target);
       const revised = { ...change, revision: revisionIn(request) };
-      return tagged(reply, await pipeline.changeChannel(request.params.id, revised, actorOf(request)));
+      return tagged(reply, await pipeline.changeChannel(id, revised, actor));
     },
   );
   app.delete<WithId>(
@@ -101,15 +109,4 @@ export function registerChannels(
 /** Who asks; the API token is nobody, so what it makes is the installation's. */
 function ownerFrom({ name }: Actor): string | null {
   return name.includes('@') ? name : null;
-}
-
-/** A literal address of a private network is refused here; what a name resolves to, when something is sent. */
-function demandPublic(target: string | undefined): void {
-  const host = URL.parse(target ?? '')?.hostname.replace(/^\[(.*)\]$/, '$1') ?? '';
-  const isLiteral = /^[\d.]+$/.test(host) || host.includes(':');
-  if (host !== 'localhost' && (!isLiteral || isPublic(host))) return;
-  throw new Fault(
-    'invalid_request',
-    `"target" is "${target}": expected a public address, not one of a private network`,
-  );
 }

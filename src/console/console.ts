@@ -7,7 +7,7 @@
 import cookie from '@fastify/cookie';
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
-import type { LiveStream } from '../alerts/alerts.ts';
+import type { Allowed, LiveStream } from '../alerts/alerts.ts';
 import type { AuditResult, AuditSums, History } from '../history/history.ts';
 import { type Clock, Fault } from '../kernel/kernel.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
@@ -61,6 +61,8 @@ export interface ConsoleOptions {
   apiToken: string;
   /** Where people reach the console, as messages link to it. */
   publicUrl: () => string;
+  /** What channels may reach besides the public internet. */
+  outgoing: Allowed;
   /** What a newcomer needs: write key, snippet, curl, programmes. */
   setup: () => object;
   /** Folder of the built pages. */

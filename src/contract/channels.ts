@@ -177,14 +177,10 @@ export const noticeSchema = z.object({
 });
 export type NoticeView = z.infer<typeof noticeSchema>;
 
-/** Why a channel of this kind cannot go there, in words; null where it can. Whether an address is a private one is not the contract's to know. */
+/** Why a channel of this kind cannot go there, in words; null where it can. Which addresses may be reached is the operator's to say. */
 export function targetFault(kind: ChannelKind, target: string): string | null {
   if (kind === 'mail') return emailSchema.safeParse(target).success ? null : 'expected an e-mail address';
-  const url = URL.canParse(target) ? new URL(target) : null;
-  const isPlain = url?.protocol === 'https:' && url.username === '' && url.password === '';
-  if (kind === 'slack')
-    return isPlain && url.host === 'hooks.slack.com'
-      ? null
-      : 'expected the address of an incoming webhook, "https://hooks.slack.com/…"';
+  const { protocol = '', username, password } = URL.parse(target) ?? {};
+  const isPlain = /^https?:$/.test(protocol) && username === '' && password === '';
   return isPlain ? null : 'expected an address such as "https://example.com/hook", without a password';
 }

@@ -134,6 +134,14 @@ test.each([
   expect([answer.status, answer.body.detail]).toEqual([status, expect.stringMatching(detail)]);
 });
 
+test('a webhook goes into the own network where the operator lets it', async () => {
+  const target = 'http://127.0.0.1:4460/hook';
+  const made = await ask('ann', 'POST', '', { kind: 'webhook', name: 'Own', target });
+  expect([made.status, made.body.target]).toEqual([201, target]);
+  const moved = await ask('ann', 'PATCH', `/${made.body.id}`, { target: 'http://127.0.0.1:4461/hook' });
+  expect([moved.status, moved.body.detail]).toEqual([400, expect.stringMatching(/OUTGOING_ALLOW/)]);
+});
+
 test('a change must make sense with what stays', async () => {
   const { id } = (await ask('ann', 'POST', '', mail({ atMostAnHour: 1_000 }))).body;
   expect((await ask('ann', 'PATCH', `/${id}`, { target: 'eve@example.com' })).status).toBe(403);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
-import { type LiveStream, openLiveStream } from '../../src/alerts/alerts.ts';
+import { type LiveStream, openLiveStream, readAllowed } from '../../src/alerts/alerts.ts';
 import {
   type Audits,
   type Backtests,
@@ -110,6 +110,7 @@ export async function startConsoleApp(
     clock,
     apiToken,
     publicUrl: () => 'https://scoville.example.com',
+    outgoing: readAllowed('127.0.0.1:4460'),
     setup: () => ({ writeKey: 'wk' }),
     pagesDirectory: '/nowhere',
     logger,

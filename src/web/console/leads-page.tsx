@@ -16,7 +16,6 @@ import {
 } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { api, type Session, type Whose } from './api.ts';
 import { Chilies } from './chilies.tsx';
 import { useNow } from './countdown.tsx';
@@ -24,13 +23,14 @@ import { FirstEvent } from './first-event.tsx';
 import { LeadCard } from './lead-card.tsx';
 import { LeadDrawer } from './lead-drawer.tsx';
 import { type LiveState, useLive } from './use-live.ts';
+import { useOpened } from './use-opened.ts';
 import { type Desk, useWork } from './use-work.ts';
-import { nameOf, type Opened, type Order } from './work.ts';
+import { nameOf, type Order } from './work.ts';
 
 export function LeadsPage({ session }: { session: Session }) {
   const { state, fresh } = useLive();
   const nowMs = useNow();
-  const [opened, setOpened] = useState<Opened | null>(null);
+  const [opened, setOpened] = useOpened();
   const [whose, setWhose] = useLocalStorage<Whose>({
     key: 'scoville-whose',
     defaultValue: session.role === 'rep' ? 'mine' : 'all',
