@@ -1,12 +1,11 @@
 -- Indexes by which lists are read in their order, whatever they are filtered by, and sweeps see only what is left to do.
 -- Those WHERE closed_at IS NULL or status = 'Open' hold what is worked on, a small part of all.
 
--- Leads: by heat (and so of a tier), by the last change, and of a programme or a verdict.
+-- Leads: by heat (and so of a tier), by the last change, and of a programme.
 DROP INDEX leads_by_tier;
 CREATE INDEX leads_by_heat ON leads (tier, score, created_at, id);
 CREATE INDEX leads_by_change ON leads (updated_at, id);
 CREATE INDEX leads_by_programme ON leads (programme, created_at, id);
-CREATE INDEX leads_by_verdict ON leads (verdict, created_at, id) WHERE verdict IS NOT NULL;
 CREATE INDEX leads_open_by_change ON leads (updated_at, id) WHERE closed_at IS NULL;
 CREATE INDEX leads_open_by_heat ON leads (tier, score, created_at, id) WHERE closed_at IS NULL;
 -- A rep's, and with no owner the queue's.
