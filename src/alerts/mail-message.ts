@@ -1,5 +1,5 @@
 /** Alerts as a mail, in text and in HTML of the same content: readable in the dark and without images, all of it escaped. Pure. */
-import { limits } from '../kernel/kernel.ts';
+import { escapedHtml, limits } from '../kernel/kernel.ts';
 import { clipped, digestHeadline, type Story } from './story.ts';
 
 export interface MailMessage {
@@ -30,12 +30,12 @@ export function mailMessage(stories: readonly Story[], footer: string, consoleUr
       '<meta name="viewport" content="width=device-width">',
       // Colours are left to the reader's program, so that it can turn them round.
       '<meta name="color-scheme" content="light dark">',
-      `<title>${escaped(title)}</title></head>`,
+      `<title>${escapedHtml(title)}</title></head>`,
       '<body style="font-family: sans-serif; line-height: 1.5; max-width: 40em">',
-      ...(isDigest ? [`<h1 style="font-size: 1.3em">${escaped(title)}</h1>`] : []),
+      ...(isDigest ? [`<h1 style="font-size: 1.3em">${escapedHtml(title)}</h1>`] : []),
       ...told.map(htmlOf),
       ...(more === null ? [] : [`<p>${more}${anchor(consoleUrl, consoleUrl)}</p>`]),
-      `<hr><p><small>${escaped(footer)}</small></p>`,
+      `<hr><p><small>${escapedHtml(footer)}</small></p>`,
       '</body></html>',
     ].join('\n'),
   };
@@ -51,26 +51,13 @@ function textOf({ headline, facts, link }: Story): string {
 
 function htmlOf({ headline, facts, link }: Story): string {
   return [
-    `<h2 style="font-size: 1.1em; margin-bottom: 0">${escaped(headline)}</h2>`,
+    `<h2 style="font-size: 1.1em; margin-bottom: 0">${escapedHtml(headline)}</h2>`,
     '<p style="margin-top: 0">',
-    ...facts.map(({ label, value }) => `<b>${escaped(label)}:</b> ${escaped(value)}<br>`),
+    ...facts.map(({ label, value }) => `<b>${escapedHtml(label)}:</b> ${escapedHtml(value)}<br>`),
     `${anchor(link.url, `${link.text}: ${link.url}`)}</p>`,
   ].join('\n');
 }
 
 function anchor(url: string, text: string): string {
-  return `<a href="${escaped(url)}">${escaped(text)}</a>`;
-}
-
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** For text and for attributes in quotes. */
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+  return `<a href="${escapedHtml(url)}">${escapedHtml(text)}</a>`;
 }

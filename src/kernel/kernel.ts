@@ -9,5 +9,6 @@ export { systemClock } from './clock.ts';
 export type { ErrorCode } from './errors.ts';
 export { errorCodes, Fault } from './errors.ts';
 export { eventHashOf, keyHashOf, partitionOf, profileIdOf } from './hashing.ts';
+export { escapedHtml } from './html.ts';
 export { limits } from './limits.ts';
 export { newWriteKey, writeKeyPattern } from './write-key.ts';

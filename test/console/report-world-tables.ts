@@ -5,12 +5,12 @@
  * | lead | opened (UTC)            | campaign, programme | rules in its reasons        | owner | touched after | contact task (due in 24 h)     | verdict |
  * |------|-------------------------|---------------------|-----------------------------|-------|---------------|--------------------------------|---------|
  * | L1   | 2 Nov 12:00             | Spring, emea v1     | page-depth, managed-cloud   | ann   | 1 h           | done after 2 h: opportunity O1 | good    |
- * | L2   | 3 Nov 12:00             | Spring, emea v1     | managed-cloud               | ann   | 3 h           | done after 30 h: none          | junk    |
+ * | L2   | 3 Nov 12:00             | Spring, emea v1     | managed-cloud               | ann   | 30 h (done)   | done after 30 h: none          | junk    |
  * | L3   | 4 Nov 12:00             | Spring, emea v2     | page-depth                  | bob   | never         | open, overdue                  | junk    |
  * | L4   | 5 Nov 12:00             | Autumn, trial v1    | trial-started               | bob   | 5 h           | done after 24 h: opportunity O2| good    |
  * | L5   | 6 Nov 12:00             | Autumn, trial v1    | trial-started, page-depth   | queue | never         | cancelled: no contact wished   |         |
- * | L6   | 1 Nov 00:00:00.000      | Spring, emea v1     | page-depth                  | cem   | 9 h           | done after 1 h: none           |         |
- * | L7   | 31 Oct 23:59:59.999     | Spring, emea v1     | page-depth                  | cem   | never         | done after 1 h: none           |         |
+ * | L6   | 1 Nov 00:00:00.000      | Spring, emea v1     | page-depth                  | cem   | 1 h (done)    | done after 1 h: none           |         |
+ * | L7   | 31 Oct 23:59:59.999     | Spring, emea v1     | page-depth                  | cem   | 1 h (done)    | done after 1 h: none           |         |
  * | L8   | 1 Dec 00:00:00.000      | Spring, emea v1     | page-depth                  | ann   | never         | open                           |         |
  * | L9   | 30 Nov 23:59:59.999     | Autumn, trial v1    | trial-started               | bob   | never         | open, due on 1 Dec             |         |
  *
@@ -28,6 +28,7 @@
  * | R4     | 29 Nov |             | ann   | USD 50.00   | an order of Acme, won on 30 Nov 00:00                      |                              |
  * | R5     | 29 Nov |             | ann   | EUR 999.00  | an order of Acme, cancelled on 30 Nov                      |                              |
  *
+ * The calls with L2 and L6 were logged after their tasks were done. L3's task was escalated in two steps; a third was overtaken.
  * ann and bob are of the team North, cem of South; ann lives in London, bob in New York, cem in Kolkata. Catalogue: Mug
  * 10.00, Pen 2.00. The question is asked on 2 Dec 00:00.
  */

@@ -218,6 +218,13 @@ async function makeWorld(it: ConsoleApp, database: pg.Client): Promise<Map<strin
   await items('opportunity', 'O2', [['Mug', 3, 10]]);
   await items('opportunity', 'O3', [['Mug', 5, 12]]);
   await items('order', 'R2', [['Pen', 2.5, 2]]);
+  await database.query(
+    `INSERT INTO escalations (task_id, due_at, step, taken_at, outcome)
+     SELECT id, due_at, step, due_at, given.outcome
+     FROM tasks, (VALUES ('remind', 'overtaken'), ('overdue', 'told'), ('hand on', 'queued')) AS given (step, outcome)
+     WHERE lead_id = $1`,
+    [idOf('L3')],
+  );
   await it.history.copyBatch({ events: [], ledger: [entryOf('g', ledgerOfWorld())], hasMore: false });
   return ids;
 }

@@ -97,6 +97,7 @@ describe('campaigns', () => {
 describe('deadlines', () => {
   test('by owner', async () => {
     const { rows, totals } = await report(`deadlines?${november}`);
+    const some = (row: Record<string, unknown> = {}) => [row['escalated'], row['escalations']];
     const figures = (some: Record<string, unknown>[]) =>
       some.map((row) =>
         ['owner', 'team', 'due', 'kept', 'late', 'overdue', 'pending', 'cancelled', 'keptShare'].map(
@@ -110,6 +111,8 @@ describe('deadlines', () => {
       [null, null, 1, 0, 0, 0, 0, 1, null],
     ]);
     expect(figures(totals)).toEqual([[null, null, 7, 4, 1, 1, 0, 1, 0.6667]]);
+    expect(some(rows[1])).toEqual([1, 2]);
+    expect(some(totals[0])).toEqual([1, 2]);
     // Done after 30 hours, due after 24.
     expect(rows[0]).toMatchObject({ lateHoursMedian: 6, lateHoursP90: 6, lateHoursMax: 6 });
     expect(rows[3]?.cancelReasons).toEqual({ 'the person does not wish to be contacted': 1 });

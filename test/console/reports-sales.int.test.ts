@@ -33,8 +33,8 @@ describe('salesmen', () => {
       leadsConverted: 1,
       conversion: 0.5,
       neverTouched: 0,
-      firstTouchHoursMedian: 2,
-      firstTouchHoursP90: 2.8,
+      firstTouchHoursMedian: 15.5,
+      firstTouchHoursP90: 27.1,
       deadlines: 2,
       deadlinesKept: 1,
       deadlinesMissed: 1,
@@ -72,8 +72,8 @@ describe('salesmen', () => {
         leadsOpen: 5,
         leadsConverted: 2,
         neverTouched: 3,
-        firstTouchHoursMedian: 4,
-        firstTouchHoursP90: 7.8,
+        firstTouchHoursMedian: 3,
+        firstTouchHoursP90: 22.5,
         deadlines: 6,
         deadlinesKept: 4,
         deadlinesMissed: 2,
@@ -95,8 +95,8 @@ describe('salesmen', () => {
       [null, 'North', 5],
       [null, 'South', 1],
     ]);
-    // 1, 3 and 5 hours.
-    expect(rows[1]).toMatchObject({ firstTouchHoursMedian: 3, opportunitiesWon: 2 });
+    // 1, 5 and 30 hours.
+    expect(rows[1]).toMatchObject({ firstTouchHoursMedian: 5, opportunitiesWon: 2 });
   });
 });
 

@@ -72,7 +72,9 @@ export async function teamsOf(database: Queryable): Promise<Map<string, string>>
 
 const dueTasks = ({ within, only }: ReturnType<typeof asking>, by: string) =>
   `due AS (
-     SELECT ${keys[by]} AS key, tasks.status, tasks.due_at, tasks.completed_at, tasks.closed_reason, tasks.escalated
+     SELECT ${keys[by]} AS key, tasks.status, tasks.due_at, tasks.completed_at, tasks.closed_reason,
+            (SELECT count(*) FROM escalations
+             WHERE task_id = tasks.id AND escalations.outcome IN ('told', 'reassigned', 'queued'))::int AS steps
      FROM tasks LEFT JOIN users ON users.email = tasks.owner
      WHERE tasks.episode IS NOT NULL AND ${within('tasks.due_at')} AND ${only(taskColumns)}
    )`;
@@ -87,7 +89,7 @@ function countTasks(database: Queryable, asked: ReportAsked): Promise<Figures<Co
      SELECT key, GROUPING(key) = 1 AS is_total, ${deadlineCounts(question.time(asked.nowMs))},
             percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY ${lateHours}) ${isLate} AS hours,
             max(${lateHours}) ${isLate} AS hours_max,
-            (count(*) FILTER (WHERE escalated > 0))::int AS escalated, coalesce(sum(escalated), 0)::int AS escalations
+            (count(*) FILTER (WHERE steps > 0))::int AS escalated, coalesce(sum(steps), 0)::int AS escalations
      FROM due GROUP BY GROUPING SETS ((key), ()) ORDER BY due DESC, key`,
     question.values,
   );

@@ -5,6 +5,7 @@ import {
   reviewSections,
   type WeeklyReview,
 } from '../../contract/contract.ts';
+import { escapedHtml } from '../../kernel/kernel.ts';
 
 export interface ReviewMail {
   subject: string;
@@ -35,12 +36,12 @@ export function reviewMail({ sections, week, timeZone }: WeeklyReview): ReviewMa
     ].join('\n\n'),
     html: [
       '<!doctype html><html lang="en"><body>',
-      `<p>${escaped(intro)}</p>`,
+      `<p>${escapedHtml(intro)}</p>`,
       ...parts.map(
         ({ title, lines }) =>
-          `<h2>${escaped(title)}</h2><ul>${lines.map((line) => `<li>${escaped(line)}</li>`).join('')}</ul>`,
+          `<h2>${escapedHtml(title)}</h2><ul>${lines.map((line) => `<li>${escapedHtml(line)}</li>`).join('')}</ul>`,
       ),
-      `<p>${escaped(outro)}</p>`,
+      `<p>${escapedHtml(outro)}</p>`,
       '</body></html>',
     ].join('\n'),
   };
@@ -69,16 +70,4 @@ function dayIn(at: string, timeZone: string): string {
 
 function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
-}
-
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
