@@ -5,6 +5,7 @@ import { happenings } from './happened.ts';
 
 const change = (changes: TimelineEntry['changes'], actor = 'rep@example.com'): TimelineEntry => ({
   id: '1',
+  kind: 'leads',
   at: '2026-11-23T12:00:00.000Z',
   actor,
   changes,
