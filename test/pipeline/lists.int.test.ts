@@ -64,7 +64,7 @@ beforeAll(async () => {
     now: clock.nowMs,
   };
   desk = { ...work(store), ...flowPart(store), ...deadlinePart(store), ...crossings(store) };
-}, 5 * minuteMs);
+}, 8 * minuteMs);
 
 afterAll(async () => {
   await real?.end();

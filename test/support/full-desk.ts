@@ -56,6 +56,18 @@ async function fill(client: pg.Client, leads: number): Promise<void> {
   await run('VACUUM ANALYZE');
 }
 
+const reasons = JSON.stringify([
+  {
+    rule: 'managed-cloud-page',
+    label: 'Visited the Managed Cloud page',
+    points: 15,
+    value: 15,
+    at: '2026-11-23T12:00:00.000Z',
+    reason: 'once a visit',
+    event: 'e1',
+  },
+]);
+
 /** Every `random()` of a row is drawn once, in the inner query. */
 const fillSql = (leads: number, people: number) => `
   INSERT INTO campaigns (id, name, created_at, updated_at)
@@ -87,8 +99,7 @@ const fillSql = (leads: number, people: number) => `
          CASE WHEN dice4 > 0.08 THEN 'rep-' || lpad((1 + floor(${repsCount} * dice5 ^ 2))::int::text, 2, '0') || '@example.com' END,
          'round robin', 'p' || lpad((n % ${people})::text, 15, '0'),
          CASE WHEN n < ${leads} * 0.05 THEN 'retired' WHEN dice3 < 0.1 THEN 'apac' ELSE 'emea' END, 'v1', 1 + n / ${people},
-         tier, tier || ' chilies', 3, tier * 20 + floor(dice6 * 20), jsonb_build_array(jsonb_build_object('rule', 'managed-cloud-page',
-           'label', 'Visited the Managed Cloud page', 'value', tier * 20, 'reason', 'once a visit', 'at', at, 'event', 'e' || n)),
+         tier, tier || ' chilies', 3, tier * 20 + floor(dice6 * 20), '${reasons}',
          at, NULL, date_trunc('milliseconds', least(at + dice6 * interval '30 days', now_at)), 'emea/lead@1', at,
          CASE WHEN status = 'On hold' THEN now_at + dice7 * interval '30 days' END,
          CASE status WHEN 'Closed lost' THEN 'lost' WHEN 'Converted' THEN 'won' END,
