@@ -105,6 +105,11 @@ async function makeWork(): Promise<void> {
       [mugs, pens],
     );
   });
+  await at('2026-11-01T10:00:00Z', async () => {
+    const { id } = await pipeline.makeCompany({ name: 'Quiet' }, admin);
+    await opportunity('of a company that wishes no contact', { person_id: null, company_id: id });
+    await pipeline.changeCompany(id, { doNotContact: true }, admin);
+  });
   const end = (time: string, name: string, to: string) =>
     at(time, () => pipeline.changeRecord('opportunity', ids.get(name) ?? '', { to }, by(ann)));
   const note = (happened: string, logged: string, body: string) =>

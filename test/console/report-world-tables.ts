@@ -20,7 +20,7 @@
  * | O2     | 6 Nov  | Autumn (L4) | bob   | EUR 0.20    | emea, Validation pending (5 %), expected 15 Dec            | 3 Mug at 10.00               |
  * | O3     | 10 Nov | Spring      | cem   | USD 500.00  | tiny, Open (20 %), lost on 25 Nov                          | 5 Mug at 12.00               |
  * | O4     | 31 Oct | Spring      | ann   | EUR 2000.00 | tiny, won on 1 Nov 00:00                                   |                              |
- * | O5     | 12 Nov | Autumn      | ann   | EUR 300.33  | tiny, Open (20 %), on 18 Nov Offered (50 %)                |                              |
+ * | O5     | 12 Nov | Autumn, later Spring | ann   | EUR 300.33  | tiny, Open (20 %), on 18 Nov Offered (50 %)                |                              |
  * | D6     | 22 Nov |             | bob   | USD 100.00  | tiny, a deal: Agreed (no probability), expected 20 Dec     |                              |
  * | R1     | 20 Nov | of O1       | ann   | EUR 275.00  | an order of Acme, won on 21 Nov 00:00                      | as O1                        |
  * | R2     | 15 Nov |             | ann   | EUR 5.00    | an order of Ada, won on 16 Nov 00:00                       | 2.5 Pen at 2.00              |

@@ -82,22 +82,21 @@ async function makeWorld(it: ConsoleApp, database: pg.Client): Promise<Map<strin
     UPDATE users SET team = 'North', time_zone = 'Europe/London' WHERE email = '${ann}';
     UPDATE users SET team = 'North', time_zone = 'America/New_York' WHERE email = '${bob}';
     UPDATE users SET team = 'South', time_zone = 'Asia/Kolkata' WHERE email = '${cem}';
-    INSERT INTO companies (id, name, created_at, updated_at) VALUES ('co_acme', 'Acme', '2026-10-01Z', '2026-10-01Z');
-    INSERT INTO products (name, unit_price) VALUES ('Mug', 10), ('Pen', 2);`);
+    INSERT INTO companies (id, name, created_at, updated_at) VALUES ('co_acme', 'Acme', '2026-10-01Z', '2026-10-01Z');`);
   clock.turnTo(Date.parse('2026-10-01T00:00:00Z'));
+  await pipeline.putProduct('Mug', { unitPrice: 10, currency: 'EUR' }, by(ann));
+  await pipeline.putProduct('Pen', { unitPrice: 2, currency: 'EUR' }, by(ann));
   await pipeline.publishSystem({ file: 'tiny.yaml', text: tinySystem, author: 'test' });
 
   const steps: { atMs: number; act: () => Promise<unknown> }[] = [];
   const on = (at: string | number, act: () => Promise<unknown>) =>
     steps.push({ atMs: typeof at === 'number' ? at : Date.parse(at), act });
-  const items = (column: string, name: string, lines: [string, number, number][]) =>
-    Promise.all(
-      lines.map(([product, quantity, price], index) =>
-        database.query(
-          `INSERT INTO items (${column}, place, product, quantity, unit_price) VALUES ($1, $2, $3, $4, $5)`,
-          [idOf(name), index + 1, product, quantity, price],
-        ),
-      ),
+  const items = (kind: 'opportunity' | 'order', name: string, lines: [string, number, number][]) =>
+    pipeline.putItems(
+      kind,
+      idOf(name),
+      { items: lines.map(([product, quantity, unitPrice]) => ({ product, quantity, unitPrice })) },
+      by(ann),
     );
 
   for (const [index, lead] of leads.entries()) planLead(it, ids, on, lead, index);
@@ -168,6 +167,19 @@ async function makeWorld(it: ConsoleApp, database: pg.Client): Promise<Map<strin
   record('O5', 'opportunity', '2026-11-12T10:00:00Z', { campaign: 'Autumn', owner: ann, amount: 300.33 }, [
     ['2026-11-18T10:00:00Z', 'Offered'],
   ]);
+  on('2026-11-13T10:00:00Z', () =>
+    pipeline.putInfluences(
+      'opportunity',
+      idOf('O5'),
+      {
+        items: [
+          { campaign: 'Autumn', touch: 'first' },
+          { campaign: 'Spring', touch: 'later' },
+        ],
+      },
+      by(ann),
+    ),
+  );
   record('D6', 'deal', '2026-11-22T10:00:00Z', {
     owner: bob,
     amount: 100,
@@ -201,11 +213,11 @@ async function makeWorld(it: ConsoleApp, database: pg.Client): Promise<Map<strin
     ['Mug', 10, 9.5],
     ['Pen', 100, 1.8],
   ];
-  await items('opportunity_id', 'O1', ofO1);
-  await items('order_id', 'R1', ofO1);
-  await items('opportunity_id', 'O2', [['Mug', 3, 10]]);
-  await items('opportunity_id', 'O3', [['Mug', 5, 12]]);
-  await items('order_id', 'R2', [['Pen', 2.5, 2]]);
+  await items('opportunity', 'O1', ofO1);
+  await items('order', 'R1', ofO1);
+  await items('opportunity', 'O2', [['Mug', 3, 10]]);
+  await items('opportunity', 'O3', [['Mug', 5, 12]]);
+  await items('order', 'R2', [['Pen', 2.5, 2]]);
   await it.history.copyBatch({ events: [], ledger: [entryOf('g', ledgerOfWorld())], hasMore: false });
   return ids;
 }

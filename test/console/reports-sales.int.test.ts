@@ -222,7 +222,8 @@ test('products: an order repeats nothing of its opportunity', async () => {
       wonQuantity: '0',
       wonValue: '0.00',
       averagePrice: '12.00',
-      listPrice: '10.00',
+      // The price list is in EUR.
+      listPrice: null,
     },
   ]);
   expect(totals).toMatchObject([

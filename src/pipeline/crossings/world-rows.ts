@@ -4,6 +4,7 @@ import { type Queryable, together } from '../../database/database.ts';
 import { Fault } from '../../kernel/kernel.ts';
 import type { Flows, StoredFlow } from '../flow/systems.ts';
 import { emptyDesk, loadDesk, writeRota } from '../routing/routing-rows.ts';
+import { shareContact } from '../work/do-not-contact.ts';
 import { leadIdOf, taskIdOf } from './apply.core.ts';
 import { ensureCampaigns } from './campaigns.ts';
 import { type CompanyRow, type LeadRow, type PersonRow, type TaskRow, World } from './world.core.ts';
@@ -100,7 +101,8 @@ export async function loadWorld(
   const values = [emails, profiles];
   const domains = emails.map((email) => email.slice(email.lastIndexOf('@') + 1));
   const isRising = records.some(({ identity, from, to }) => identity !== null && to > from);
-  const [leadFlow, namedFlows, people, leads, tasks, companies, desk] = await together([
+  const [, leadFlow, namedFlows, people, leads, tasks, companies, desk] = await together([
+    shareContact(connection),
     leadFlowOf(connection, flows, routing),
     flowsNamed(connection, flows, records),
     connection.query<PersonRow>(`SELECT * FROM people WHERE ${whose} ORDER BY id FOR NO KEY UPDATE`, values),

@@ -92,6 +92,17 @@ END $$;
 CREATE TRIGGER drop_without_contact BEFORE INSERT ON alerts
   FOR EACH ROW EXECUTE FUNCTION drop_alert_without_contact();
 
+-- What was told before the mark and not chosen yet is not chosen any more.
+CREATE FUNCTION drop_notice_without_contact() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT FROM alerts JOIN people ON people.id = alerts.person_id WHERE alerts.id = NEW.alert AND do_not_contact) THEN
+    RETURN NULL;
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER drop_without_contact BEFORE INSERT ON notices
+  FOR EACH ROW EXECUTE FUNCTION drop_notice_without_contact();
+
 -- Products: the price list.
 ALTER TABLE products
   -- Records go by an id of letters; a product's follows from its name.

@@ -1,7 +1,6 @@
 -- What reports are read by, and the weekly reviews that were sent.
 
 CREATE INDEX opportunities_by_lead ON opportunities (lead_id) WHERE lead_id IS NOT NULL;
-CREATE INDEX opportunities_by_campaign ON opportunities (campaign, created_at) WHERE campaign IS NOT NULL;
 CREATE INDEX opportunities_by_end ON opportunities (closed_at) WHERE closed_at IS NOT NULL;
 CREATE INDEX opportunities_open_by_owner ON opportunities (owner) WHERE closed_at IS NULL;
 CREATE INDEX orders_won ON orders (closed_at) WHERE ended = 'won';

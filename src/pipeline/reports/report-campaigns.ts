@@ -119,19 +119,20 @@ async function countLeads(database: Queryable, asked: ReportAsked) {
   return rows;
 }
 
-/** Opportunities under every key they count for: as their lead does, and by campaign also those without a lead of it. */
+/** Opportunities under every key they count for: as their lead does, and by campaign also those it had a part in without a lead of it. */
 function soldTable(question: ReturnType<typeof asking>, by: string): string {
   const opportunity = 'opportunities.id, opportunities.ended, opportunities.amount, opportunities.currency';
   const ofLeads = (key: string, more: string) =>
     `SELECT leads.campaign, ${key}, ${opportunity}
-     FROM leads JOIN opportunities ON lead_id = leads.id ${more} WHERE ${chosenLeads(question, by)}`;
+     FROM leads JOIN opportunities ON opportunities.lead_id = leads.id ${more} WHERE ${chosenLeads(question, by)}`;
   if (by === 'rule') return ofLeads('leads.programme, rule', rulesOfLead);
   return `${ofLeads('NULL AS programme, NULL AS rule', '')}
      UNION ALL
-     SELECT opportunities.campaign, NULL, NULL, ${opportunity}
-     FROM opportunities LEFT JOIN leads ON leads.id = lead_id
-     WHERE opportunities.campaign IS NOT NULL AND leads.campaign IS DISTINCT FROM opportunities.campaign
-       AND ${question.within('opportunities.created_at')} AND ${question.only(ownColumns('opportunities'))}`;
+     SELECT influences.campaign, NULL, NULL, ${opportunity}
+     FROM opportunities JOIN influences ON influences.opportunity_id = opportunities.id
+       LEFT JOIN leads ON leads.id = opportunities.lead_id
+     WHERE leads.campaign IS DISTINCT FROM influences.campaign AND ${question.within('opportunities.created_at')}
+       AND ${question.only({ ...ownColumns('opportunities'), campaign: 'influences.campaign' })}`;
 }
 
 /** In the total an opportunity counts once, however many rules or campaigns it stands under. */

@@ -10,6 +10,8 @@ interface Section {
 
 const time = (ms: number) => new Date(ms);
 const noMoney = 'NULL AS amount, NULL AS currency';
+/** A company that wishes no contact has marked its people; by itself it counts where no person is known. */
+const isWelcome = 'NOT coalesce(people.do_not_contact, companies.do_not_contact, false)';
 const who = 'coalesce(people.name, people.email, companies.name)';
 
 /** A task may know its person only by the record it is about. */
@@ -24,7 +26,7 @@ const tasks = (condition: string) => `
     LEFT JOIN people ON people.id = coalesce(tasks.person_id, leads.person_id, opportunities.person_id, deals.person_id,
                                              orders.person_id, jobs.person_id)
     LEFT JOIN companies ON companies.id = coalesce(tasks.company_id, opportunities.company_id)
-  WHERE tasks.owner = $1 AND tasks.status = 'Open' AND people.do_not_contact IS NOT TRUE AND ${condition}
+  WHERE tasks.owner = $1 AND tasks.status = 'Open' AND ${isWelcome} AND ${condition}
   ORDER BY tasks.due_at, tasks.id`;
 
 const opportunities = (when: string, condition: string, order: string) => `
@@ -32,7 +34,7 @@ const opportunities = (when: string, condition: string, order: string) => `
          amount::text AS amount, currency
   FROM opportunities LEFT JOIN people ON people.id = person_id
     LEFT JOIN companies ON companies.id = opportunities.company_id
-  WHERE opportunities.owner = $1 AND people.do_not_contact IS NOT TRUE AND ${condition}
+  WHERE opportunities.owner = $1 AND ${isWelcome} AND ${condition}
   ORDER BY ${order}, opportunities.id`;
 
 const ended = (how: string): Section => ({
@@ -84,7 +86,7 @@ export const sections: Record<ReviewSection, Section> = {
           FROM quotations JOIN opportunities ON opportunities.id = opportunity_id
             LEFT JOIN people ON people.id = person_id LEFT JOIN companies ON companies.id = opportunities.company_id
           WHERE opportunities.owner = $1 AND quotations.status = 'sent' AND chase_on < $2::date + 7
-            AND people.do_not_contact IS NOT TRUE
+            AND ${isWelcome}
           ORDER BY chase_on, quotations.id`,
     values: ({ week }) => [week],
   },
@@ -97,7 +99,7 @@ export const sections: Record<ReviewSection, Section> = {
             LEFT JOIN companies ON companies.id = activities.company_id
           WHERE logged_by = $1 AND happened_at >= $2::timestamptz AND happened_at < $3::timestamptz
             AND (logged_at AT TIME ZONE $4)::date > (happened_at AT TIME ZONE $4)::date
-            AND people.do_not_contact IS NOT TRUE
+            AND ${isWelcome}
           ORDER BY happened_at, activities.id`,
     values: ({ lastFromMs, fromMs, timeZone }) => [time(lastFromMs), time(fromMs), timeZone],
   },

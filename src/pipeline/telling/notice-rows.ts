@@ -10,6 +10,7 @@ import type pg from 'pg';
 import { type Queryable, together, transaction } from '../../database/database.ts';
 import { limits } from '../../kernel/kernel.ts';
 import { actingAs, clockActor } from '../work/acting.ts';
+import { shareContact } from '../work/do-not-contact.ts';
 import { type Alert, type AlertRow, alertOf, alertsAfter } from './alert-feed.ts';
 import {
   ensureMailChannels,
@@ -202,6 +203,7 @@ interface DueRow extends AlertRow {
 
 /** In the order of their alerts. Who is told of stays as they are until the end, so that a wish for no contact comes before or after, never between. */
 async function dueNotices(connection: Queryable, channel: string, nowMs: number): Promise<DueNotice[]> {
+  await shareContact(connection);
   const { rows } = await connection.query<DueRow>(
     `SELECT alerts.*,
        (SELECT jsonb_build_object('lead_status', status, 'is_closed', closed_at IS NOT NULL, 'owner', owner, 'because', routed_because)
@@ -214,7 +216,7 @@ async function dueNotices(connection: Queryable, channel: string, nowMs: number)
     [channel, new Date(nowMs), limits.noticesPerMessageMax],
   );
   const { rows: people } = await connection.query<{ id: string; do_not_contact: boolean }>(
-    'SELECT id, do_not_contact FROM people WHERE id = ANY($1) ORDER BY id FOR SHARE',
+    'SELECT id, do_not_contact FROM people WHERE id = ANY($1)',
     [rows.flatMap(({ person_id }) => person_id ?? [])],
   );
   const refusing = new Set(people.filter((person) => person.do_not_contact).map(({ id }) => id));

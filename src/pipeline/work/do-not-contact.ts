@@ -13,6 +13,11 @@ export async function holdContact(connection: Queryable): Promise<void> {
   await connection.query('SELECT pg_advisory_xact_lock($1)', [contactLock]);
 }
 
+/** Before rows of people are locked, in a transaction that goes on to write work about them: else it and a mark could wait for each other. */
+export async function shareContact(connection: Queryable): Promise<void> {
+  await connection.query('SELECT pg_advisory_xact_lock_shared($1)', [contactLock]);
+}
+
 /** Marks people, cancels the tasks that are open and what waits to go out. Leads stay where they are, for the record. */
 export async function stopContact(
   connection: Queryable,
@@ -98,7 +103,7 @@ export async function demandContact(
   const [table, id] = person === null ? ['companies', company ?? null] : ['people', person];
   if (id === null) return;
   const name = table === 'people' ? 'coalesce(name, email, phone, id)' : 'name';
-  await connection.query('SELECT pg_advisory_xact_lock_shared($1)', [contactLock]);
+  await shareContact(connection);
   const { rows } = await connection.query<{ name: string; do_not_contact: boolean }>(
     `SELECT ${name} AS name, do_not_contact FROM ${table} WHERE id = $1`,
     [id],
