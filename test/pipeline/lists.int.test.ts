@@ -64,7 +64,7 @@ beforeAll(async () => {
     now: clock.nowMs,
   };
   desk = { ...work(store), ...flowPart(store), ...deadlinePart(store), ...crossings(store) };
-}, 5 * minuteMs);
+}, 8 * minuteMs);
 
 afterAll(async () => {
   await real?.end();
@@ -257,6 +257,12 @@ describe('people and activities', () => {
       of({ email: 'person-0000005@example.com' }, sort, null),
       of({ owner: repOf(3) }, sort, 0.5),
       of({ company: companyOf(0) }, sort, null),
+      of({ company: 'Company 0' }, sort, null),
+      of({ kind: 'customer' }, sort, 0.5),
+      of({ kind: 'prospect' }, sort, 0.5),
+      of({ doNotContact: true }, sort, 0.5),
+      of({ q: 'person 777' }, sort, null, { sortedMax: 2_000, buffersMax: 3_000 }),
+      of({ q: 'per' }, sort, 0.5),
     ]),
   )('people $filter by $sort', (one) => judge('people', (filter) => desk.listPeople(filter), one));
 

@@ -17,7 +17,7 @@ export const campaignOf = (place: number) => `Campaign ${String(place).padStart(
 export const personOf = (place: number) => `pn_${String(place).padStart(7, '0')}`;
 export const leadOf = (place: number) => `ld_${String(place).padStart(7, '0')}`;
 /** Company 0 is the largest: some six in ten thousand of all people. */
-export const companyOf = (place: number) => `co_${String(place).padStart(5, '0')}`;
+export const companyOf = (place: number) => `cp_${String(place).padStart(5, '0')}`;
 
 /**
  * Fills an empty store of the present schema: so many leads over three years, the contact tasks of the last two and some
@@ -56,25 +56,37 @@ async function fill(client: pg.Client, leads: number): Promise<void> {
   await run('VACUUM ANALYZE');
 }
 
+const reasons = JSON.stringify([
+  {
+    rule: 'managed-cloud-page',
+    label: 'Visited the Managed Cloud page',
+    points: 15,
+    value: 15,
+    at: '2026-11-23T12:00:00.000Z',
+    reason: 'once a visit',
+    event: 'e1',
+  },
+]);
+
 /** Every `random()` of a row is drawn once, in the inner query. */
 const fillSql = (leads: number, people: number) => `
   INSERT INTO campaigns (id, name, created_at, updated_at)
   SELECT 'cm_' || n, 'Campaign ' || lpad(n::text, 2, '0'), '2023-01-01', '2023-01-01' FROM generate_series(1, 20) AS n;
 
   INSERT INTO companies (id, name, domain, created_at, updated_at)
-  SELECT 'co_' || lpad(n::text, 5, '0'), 'Company ' || n, 'company-' || n || '.example', '2023-01-01', '2023-01-01'
+  SELECT 'cp_' || lpad(n::text, 5, '0'), 'Company ' || n, 'company-' || n || '.example', '2023-01-01', '2023-01-01'
   FROM generate_series(0, ${companiesCount - 1}) AS n;
 
   INSERT INTO users (email, role, takes_leads)
   SELECT 'rep-' || lpad(n::text, 2, '0') || '@example.com', 'rep', true FROM generate_series(1, ${repsCount}) AS n;
 
-  INSERT INTO people (id, email, profile, name, company, kind, owner, company_id, created_at, updated_at)
+  INSERT INTO people (id, email, profile, name, company, kind, owner, company_id, do_not_contact, created_at, updated_at)
   SELECT 'pn_' || lpad(n::text, 7, '0'), 'person-' || lpad(n::text, 7, '0') || '@example.com', 'p' || lpad(n::text, 15, '0'),
-         'Person ' || n, 'Company', CASE WHEN dice < 0.05 THEN 'customer' ELSE 'prospect' END,
+         'Person ' || n, CASE WHEN dice < 0.6 THEN 'Company ' || of_company END, CASE WHEN dice < 0.05 THEN 'customer' ELSE 'prospect' END,
          CASE WHEN dice < 0.05 THEN 'rep-' || lpad((1 + floor(${repsCount} * random() ^ 2))::int::text, 2, '0') || '@example.com' END,
-         CASE WHEN dice < 0.6 THEN 'co_' || lpad(floor(${companiesCount} * random() ^ 1.5)::int::text, 5, '0') END,
-         at, at
-  FROM (SELECT n, random() AS dice, now_at - (${people} - n) * (interval '3 years' / ${people}) AS at
+         CASE WHEN dice < 0.6 THEN 'cp_' || lpad(of_company::text, 5, '0') END, random() < 0.01, at, at
+  FROM (SELECT n, random() AS dice, floor(${companiesCount} * random() ^ 1.5)::int AS of_company,
+               now_at - (${people} - n) * (interval '3 years' / ${people}) AS at
         FROM generate_series(0, ${people - 1}) AS n, (SELECT timestamptz '${new Date(fullDeskNowMs).toISOString()}' AS now_at)) AS drawn;
 
   INSERT INTO leads (id, person_id, campaign, status, owner, routed_because, profile, programme, programme_version, episode,
@@ -87,8 +99,7 @@ const fillSql = (leads: number, people: number) => `
          CASE WHEN dice4 > 0.08 THEN 'rep-' || lpad((1 + floor(${repsCount} * dice5 ^ 2))::int::text, 2, '0') || '@example.com' END,
          'round robin', 'p' || lpad((n % ${people})::text, 15, '0'),
          CASE WHEN n < ${leads} * 0.05 THEN 'retired' WHEN dice3 < 0.1 THEN 'apac' ELSE 'emea' END, 'v1', 1 + n / ${people},
-         tier, tier || ' chilies', 3, tier * 20 + floor(dice6 * 20), jsonb_build_array(jsonb_build_object('rule', 'managed-cloud-page',
-           'label', 'Visited the Managed Cloud page', 'value', tier * 20, 'reason', 'once a visit', 'at', at, 'event', 'e' || n)),
+         tier, tier || ' chilies', 3, tier * 20 + floor(dice6 * 20), '${reasons}',
          at, NULL, date_trunc('milliseconds', least(at + dice6 * interval '30 days', now_at)), 'emea/lead@1', at,
          CASE WHEN status = 'On hold' THEN now_at + dice7 * interval '30 days' END,
          CASE status WHEN 'Closed lost' THEN 'lost' WHEN 'Converted' THEN 'won' END,

@@ -87,6 +87,6 @@ export const api = {
     call<object>(`/${kind}/${id}/return`, 'POST', { reason }),
   judge: (lead: string, verdict: Verdict | null) => call<LeadView>(`/leads/${lead}`, 'PATCH', { verdict }),
   log: (activity: Partial<NewActivity>) => call<ActivityView>('/activities', 'POST', activity),
-  setDoNotContact: (email: string, doNotContact: boolean) =>
-    call<object>('/people', 'POST', { email, doNotContact }),
+  setDoNotContact: (person: string, doNotContact: boolean) =>
+    call<object>(`/people/${person}`, 'PATCH', { doNotContact }),
 };

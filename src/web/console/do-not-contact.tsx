@@ -16,22 +16,21 @@ interface Props {
 export function DoNotContact({ person, openTasks }: Props) {
   const [isSure, setIsSure] = useState(false);
   const name = nameOf(person);
-  const email = person.email ?? '';
   const mark = useAct({
     name: 'do-not-contact',
-    run: (closing: readonly string[]) => api.setDoNotContact(email, true).then(() => closing),
+    run: (closing: readonly string[]) => api.setDoNotContact(person.id, true).then(() => closing),
     said: () => `${name} will not be contacted`,
     undo: async (closed) => {
-      await api.setDoNotContact(email, false);
+      await api.setDoNotContact(person.id, false);
       for (const task of closed) await api.reopen(task);
     },
     onDone: () => setIsSure(false),
   });
   const allow = useAct({
     name: 'allow-contact',
-    run: () => api.setDoNotContact(email, false),
+    run: () => api.setDoNotContact(person.id, false),
     said: () => `${name} may be contacted again`,
-    undo: () => api.setDoNotContact(email, true),
+    undo: () => api.setDoNotContact(person.id, true),
   });
   if (person.doNotContact)
     return (
