@@ -141,6 +141,17 @@ test('a change must make sense with what stays', async () => {
   expect((await ask('ann', 'PATCH', `/${id}`, {})).status).toBe(400);
 });
 
+test('a channel that a manager has pointed elsewhere can be muted by its owner, and pointed nowhere else', async () => {
+  const { id } = (
+    await ask('max', 'POST', '', mail({ owner: 'ann@example.com', target: 'team@example.com' }))
+  ).body;
+  expect(await ask('ann', 'PATCH', `/${id}`, { isMuted: true })).toMatchObject({
+    status: 200,
+    body: { isMuted: true, target: 'team@example.com' },
+  });
+  expect((await ask('ann', 'PATCH', `/${id}`, { target: 'eve@example.com' })).status).toBe(403);
+});
+
 test('one may have so many channels and no more', async () => {
   await it.query(
     `WITH made AS (
