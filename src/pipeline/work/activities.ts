@@ -7,6 +7,7 @@ import { Fault } from '../../kernel/kernel.ts';
 import type { Store } from '../store.ts';
 import { type Actor, actingAs } from './acting.ts';
 import { newestFirst } from './cursor.core.ts';
+import { noContact } from './do-not-contact.ts';
 import { noteFirstTouch, type Touch } from './first-touch.ts';
 import { once } from './once.ts';
 import { Listing, type Page } from './paging.ts';
@@ -112,6 +113,9 @@ async function openFollowUp(
   actor: Actor,
   nowMs: number,
 ): Promise<void> {
+  const person = await personBehind(connection, given);
+  if (person?.do_not_contact)
+    throw new Fault('conflict', `${noContact}: log it without "followUpOn"; nothing more is planned`);
   await connection.query(
     `INSERT INTO tasks (id, type, subject, due_at, person_id, company_id, lead_id, opportunity_id, deal_id, order_id, job_id,
        owner, created_at, updated_at)
@@ -120,7 +124,7 @@ async function openFollowUp(
       `tk_${randomUUID()}`,
       given.nextStep ?? 'Follow up as requested',
       new Date(`${day}T17:00:00.000Z`),
-      given.person ?? null,
+      person?.id ?? null,
       given.company ?? null,
       given.lead ?? null,
       given.opportunity ?? null,
@@ -131,6 +135,20 @@ async function openFollowUp(
       new Date(nowMs),
     ],
   );
+}
+
+/** Whom an activity is with: the person who is named, else whoever its record is about; who wishes no contact does so before or after, not between. */
+async function personBehind(
+  connection: Queryable,
+  { person, lead, opportunity, deal, order, job }: NewActivity,
+): Promise<{ id: string; do_not_contact: boolean } | null> {
+  const { rows } = await connection.query<{ id: string; do_not_contact: boolean }>(
+    `SELECT id, do_not_contact FROM people WHERE id = coalesce($1, (SELECT person_id FROM leads WHERE id = $2),
+       (SELECT person_id FROM opportunities WHERE id = $3), (SELECT person_id FROM deals WHERE id = $4),
+       (SELECT person_id FROM orders WHERE id = $5), (SELECT person_id FROM jobs WHERE id = $6)) FOR SHARE`,
+    [person ?? null, lead ?? null, opportunity ?? null, deal ?? null, order ?? null, job ?? null],
+  );
+  return rows[0] ?? null;
 }
 
 async function select(database: Queryable, condition: string, values: unknown[]): Promise<ActivityView[]> {
