@@ -10,10 +10,11 @@ import {
   noticeFilterSchema,
   noticeSchema,
 } from '../contract/contract.ts';
-import { Fault } from '../kernel/kernel.ts';
+import { Fault, limits } from '../kernel/kernel.ts';
 import type { Actor, Pipeline } from '../pipeline/pipeline.ts';
 import { answers, listOf, type WithId } from './sales.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';
+import { createThrottle } from './throttle.ts';
 import { documented, parse } from './validation.ts';
 
 const docs = (summary: string, schemas: Record<string, unknown>) => ({
@@ -25,6 +26,7 @@ export function registerChannels(
   app: FastifyInstance,
   { pipeline, publicUrl }: { pipeline: Pipeline; publicUrl: () => string },
 ): void {
+  const throttle = createThrottle(limits.testMessagesMax);
   app.get(
     '/channels',
     docs('One’s own channels, the newest first; for managers everybody’s and the installation’s', {
@@ -81,7 +83,10 @@ export function registerChannels(
       response: { 202: answers(testSchema, 'The delivery that carries it')[200] },
     }),
     async (request, reply) => {
-      const delivery = await pipeline.sendTest(request.params.id, actorOf(request), (channel, nowMs) =>
+      const actor = actorOf(request);
+      // They go to addresses that anybody may name, past all limits of a channel.
+      throttle.demand(reply, actor.name, 'test messages');
+      const delivery = await pipeline.sendTest(request.params.id, actor, (channel, nowMs) =>
         testMessage(publicUrl(), channel, nowMs),
       );
       return reply.code(202).send({ delivery });

@@ -1,5 +1,6 @@
 /** Channels over the API: own ones, other people's, what is refused and why; a test message; the live stream that is mine alone. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { limits } from '../../src/kernel/kernel.ts';
 import { readEvents } from '../alerts/event-source.ts';
 import { admin } from '../pipeline/records.ts';
 import { until } from '../support/until.ts';
@@ -214,6 +215,21 @@ test('a test message goes out though the channel is muted', async () => {
       body: expect.objectContaining({ text: 'A test: this channel works' }),
     },
   ]);
+});
+
+test('test messages are so many a minute and no more, and one a key', async () => {
+  const { id } = (await ask('max', 'POST', '', { kind: 'slack', name: 'S', target: slackUrl })).body;
+  const path = `/${id}/test`;
+  const key = { 'idempotency-key': 'test-1' };
+  const first = await ask('max', 'POST', path, undefined, key);
+  expect((await ask('max', 'POST', path, undefined, key)).body).toEqual(first.body);
+  // Those two counted too.
+  for (let sent = 2; sent < limits.testMessagesMax; sent++)
+    expect((await ask('max', 'POST', path)).status).toBe(202);
+  expect(await ask('max', 'POST', path)).toMatchObject({
+    status: 429,
+    body: { detail: expect.stringContaining(`${limits.testMessagesMax} test messages within a minute`) },
+  });
 });
 
 test('what a channel has chosen is listed, the latest first', async () => {
