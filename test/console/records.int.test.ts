@@ -194,7 +194,7 @@ describe('an activity', () => {
     expect(items).toMatchObject([{ status: 'Cancelled', person: { id: shy } }]);
     expect((await send('POST', '/activities', call)).json()).toMatchObject({
       status: 409,
-      detail: expect.stringContaining('log it without "followUpOn"'),
+      detail: expect.stringContaining('not wish to be contacted'),
     });
     const { followUpOn: _day, ...logged } = call;
     expect((await send('POST', '/activities', logged)).statusCode).toBe(201);
