@@ -1,7 +1,7 @@
 /**
  * Which addresses a request may go to that users name: public ones alone, unless the operator names others.
  *
- * Ranges: IANA's special-purpose registries, with those that carry an IPv4 address within IPv6 (mapped, NAT64, 6to4, Teredo).
+ * Ranges: IANA's special-purpose registries, with those that carry an IPv4 address within IPv6 (mapped, translated, NAT64, 6to4, Teredo).
  */
 import { BlockList, isIP } from 'node:net';
 
@@ -23,12 +23,15 @@ const privateRanges = [
   ['240.0.0.0', 4],
   ['::', 96],
   ['::ffff:0:0', 96],
+  ['::ffff:0:0:0', 96],
   ['64:ff9b::', 96],
   ['64:ff9b:1::', 48],
   ['100::', 64],
   ['2001::', 23],
   ['2001:db8::', 32],
   ['2002::', 16],
+  ['3fff::', 20],
+  ['5f00::', 16],
   ['fc00::', 7],
   ['fe80::', 10],
   ['fec0::', 10],

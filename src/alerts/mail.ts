@@ -27,6 +27,8 @@ interface SmtpError extends Error {
 
 /** The server was asked for this mail: by its envelope, or by its text. */
 const aboutMail = new Set(['EENVELOPE', 'EMESSAGE']);
+/** What a server says to a mail's sender that wants a log-in or TLS first (RFC 4954 and 3207): no mail would fare better. */
+const logInFirst = 530;
 
 export function mailTransport({ url, from, msMax = limits.mailMsMax }: MailSettings): Transport {
   const pool = createTransport({
@@ -112,7 +114,7 @@ function answerOf(error: SmtpError): Answer {
   const { code = '', responseCode: status } = error;
   if (status === undefined)
     return notSent(new Error(`the mail server cannot be used now (${code || 'no answer'})`));
-  if (!aboutMail.has(code))
+  if (!aboutMail.has(code) || status === logInFirst)
     return { ...notSent(new Error(`the mail server turned us away with ${status} (${code})`)), status };
   return { fault: 'answered', status, error: `the mail server answered ${status}`, retryAfter: null };
 }

@@ -11,10 +11,11 @@ import {
   noticeFilterSchema,
   noticeSchema,
 } from '../contract/contract.ts';
-import { Fault } from '../kernel/kernel.ts';
+import { Fault, limits } from '../kernel/kernel.ts';
 import type { Actor, Pipeline } from '../pipeline/pipeline.ts';
 import { answers, listOf, type WithId } from './sales.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';
+import { createThrottle } from './throttle.ts';
 import { documented, parse } from './validation.ts';
 
 const docs = (summary: string, schemas: Record<string, unknown>) => ({
@@ -26,6 +27,7 @@ export function registerChannels(
   app: FastifyInstance,
   options: { pipeline: Pipeline; publicUrl: () => string; outgoing: Allowed },
 ): void {
+  const throttle = createThrottle(limits.testMessagesMax);
   const { pipeline, publicUrl, outgoing } = options;
   const demandReach = (kind: ChannelKind, target: string) => {
     const fault = unreachable(kind, target, outgoing);
@@ -89,7 +91,10 @@ export function registerChannels(
       response: { 202: answers(testSchema, 'The delivery that carries it')[200] },
     }),
     async (request, reply) => {
-      const delivery = await pipeline.sendTest(request.params.id, actorOf(request), (channel, nowMs) =>
+      const actor = actorOf(request);
+      // They go to addresses that anybody may name, past all limits of a channel.
+      throttle.demand(reply, actor.name, 'test messages');
+      const delivery = await pipeline.sendTest(request.params.id, actor, (channel, nowMs) =>
         testMessage(publicUrl(), channel, nowMs),
       );
       return reply.code(202).send({ delivery });

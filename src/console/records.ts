@@ -1,5 +1,5 @@
 /** The API of records in a stage (campaigns, opportunities, deals, orders, jobs), and timelines. */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import {
   newRecordSchema,
   recordChangeSchema,
@@ -33,12 +33,22 @@ export function registerRecords(app: FastifyInstance, pipeline: Pipeline): void 
     }),
     async (request) => {
       const { id } = request.params;
-      // A user's record goes by the address; what others set for themselves is private.
-      if (id.includes('@') && id !== request.account?.email && !actorOf(request).isManager)
-        throw new Fault('forbidden', `the timeline of ${id} is for managers and ${id} alone`);
+      await demandSight(pipeline, id, request);
       return pipeline.timelineOf(id, parse(pageSchema, request.query));
     },
   );
+}
+
+/** What others than managers may not see of users, channels and endpoints stands in no timeline for them either. */
+async function demandSight(pipeline: Pipeline, id: string, request: FastifyRequest): Promise<void> {
+  const actor = actorOf(request);
+  if (actor.isManager) return;
+  // A user's record goes by the address; what others set for themselves is private.
+  if (id.includes('@') && id !== actor.name)
+    throw new Fault('forbidden', `the timeline of ${id} is for managers and ${id} alone`);
+  // The whole address of an endpoint may be a secret.
+  if (id.startsWith('ep_')) throw new Fault('forbidden', 'the timelines of endpoints are for managers alone');
+  if (id.startsWith('ch_')) await pipeline.channel(id, actor);
 }
 
 function registerKind(

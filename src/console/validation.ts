@@ -25,11 +25,15 @@ export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown):
       issue.code === 'invalid_value'
         ? `expected ${issue.values.map((word) => JSON.stringify(word)).join(', ')}`
         : issue.message;
-    return place === ''
-      ? allowed
-      : `"${place}" is ${bad === undefined ? 'missing' : JSON.stringify(bad)?.slice(0, 80)}: ${allowed}`;
+    return place === '' ? allowed : `"${place}" is ${shown(place, bad)}: ${allowed}`;
   });
   throw new Fault('invalid_request', faults.join('; '));
+}
+
+/** A bad value in words; a password is shown to nobody, not even in the logs of whoever sent it. */
+function shown(place: string, bad: unknown): string | undefined {
+  if (bad === undefined) return 'missing';
+  return /password$/i.test(place) ? 'not shown here' : JSON.stringify(bad)?.slice(0, 80);
 }
 
 /** A schema for the route's documentation; validation itself is `parse`'s. */

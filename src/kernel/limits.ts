@@ -165,6 +165,8 @@ export const limits = {
   noticesPerMessageMax: 2_000,
   /** Channels of one user, and of the installation. */
   channelsPerOwnerMax: 50,
+  /** Test messages one caller may send within a minute. */
+  testMessagesMax: 10,
   /** Lines of a mail; how many more there are is said. */
   mailLinesMax: 100,
   mailSubjectLengthMax: 150,

@@ -230,6 +230,16 @@ describe('a mail', () => {
       lastError: 'the mail server turned us away with 535 (EAUTH)',
     });
   });
+
+  test('is not given up because we should have logged in', async () => {
+    refuse = (at) => (at === 'from' ? no(530) : null);
+    const id = await mailed();
+    await tried(id, 1);
+    expect(await pipeline.delivery(id)).toMatchObject({
+      state: 'waiting',
+      lastError: 'the mail server turned us away with 530 (EENVELOPE)',
+    });
+  });
 });
 
 test('a mail server that stalls is left in time', async () => {

@@ -142,6 +142,16 @@ describe('an endpoint', () => {
     expect(timeline.body).not.toContain('whsec_');
   });
 
+  test('has a timeline for managers alone: its address may be a secret', async () => {
+    const [endpoint] = (await send('GET', '/endpoints')).json().items;
+    const path = `/timeline/${endpoint.id}`;
+    expect((await send('GET', path)).body).toContain(target);
+    for (const caller of [rep, operator]) {
+      const answer = await caller.ask('GET', path);
+      expect([answer.statusCode, answer.body.includes('secret')]).toEqual([403, false]);
+    }
+  });
+
   test('changes its format on what was read, and is enabled again', async () => {
     const [endpoint] = (await send('GET', '/endpoints')).json().items;
     const path = `/endpoints/${endpoint.id}`;

@@ -79,6 +79,28 @@ test('open leads, tasks, records and accounts go to the named colleague, with th
   );
 });
 
+test('the colleague hears of each lead and of each task without one, once, and why', async () => {
+  await newcomer(it, 'tells@example.com', 'rep');
+  const lead = await rise('told@example.com', 'tells@example.com');
+  const person = (await api.ask('POST', '/people', { email: 'call@example.com' })).json().id;
+  const call = { kind: 'call', person, followUpOn: '2026-12-07', responsible: 'tells@example.com' };
+  expect((await api.ask('POST', '/activities', call)).statusCode).toBe(201);
+  const from = await it.pipeline.lastAlertId();
+  await leave('tells@example.com', { handTo: 'heir@example.com', reason: 'new job' });
+  const alerts = await it.pipeline.alertsAfter(from, 10);
+  const news = alerts.filter(({ type }) => type.endsWith('.assigned'));
+  const because = 'handed on, tells@example.com has left: new job';
+  expect(news.map(({ type, owner, data }) => [type, owner, data.because])).toEqual([
+    ['lead.assigned', 'heir@example.com', because],
+    ['task.assigned', 'heir@example.com', because],
+  ]);
+  expect(news.map(({ data }) => data.lead?.id ?? data.task?.subject)).toEqual([
+    lead.id,
+    'Follow up as requested',
+  ]);
+  expect(alerts).toHaveLength(3);
+});
+
 test('without a colleague it goes back to the queue; what comes later passes the user over', async () => {
   await newcomer(it, 'quits@example.com', 'rep', {
     takesLeads: true,

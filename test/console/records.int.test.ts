@@ -178,6 +178,28 @@ describe('an activity', () => {
     expect(answer.json()).toMatchObject({ status: 400, detail: expect.stringMatching(detail) });
   });
 
+  test('with a record is with its person: the follow-up ends when that person wishes no contact, and no other begins', async () => {
+    const shy = (await send('POST', '/people', { email: 'shy@example.com' })).json().id;
+    const wanted = { pipeline: 'touchstone/opportunity', name: 'Shy mugs', person: shy };
+    const opportunity = (await send('POST', '/opportunities', wanted)).json().id;
+    const call = {
+      kind: 'call',
+      opportunity,
+      followUpOn: '2026-12-08',
+      responsible: 'shy-rep@example.com',
+    };
+    expect((await send('POST', '/activities', call)).statusCode).toBe(201);
+    await send('POST', '/people', { email: 'shy@example.com', doNotContact: true });
+    const { items } = (await send('GET', '/tasks?owner=shy-rep@example.com')).json();
+    expect(items).toMatchObject([{ status: 'Cancelled', person: { id: shy } }]);
+    expect((await send('POST', '/activities', call)).json()).toMatchObject({
+      status: 409,
+      detail: expect.stringContaining('not wish to be contacted'),
+    });
+    const { followUpOn: _day, ...logged } = call;
+    expect((await send('POST', '/activities', logged)).statusCode).toBe(201);
+  });
+
   test('is the first touch of the lead that waited for it', async () => {
     await it.oneMoreLead();
     const [lead] = (await send('GET', '/leads?open=true')).json().items;

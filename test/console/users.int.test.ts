@@ -2,6 +2,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { limits } from '../../src/kernel/kernel.ts';
+import { until } from '../support/until.ts';
 import { type ConsoleApp, startConsoleApp } from './console-app.ts';
 import { type Caller, logIn, newcomer, password, program } from './log-ins.ts';
 
@@ -241,6 +242,32 @@ describe('oneself', () => {
       );
     const byProgram = await api.ask('GET', '/users/me');
     expect(byProgram.json()).toMatchObject(refused(404, /the API token is no user/));
+  });
+
+  test('is not told a refused password again', async () => {
+    const answer = await manager.ask('POST', '/users', {
+      email: 'x@example.com',
+      role: 'rep',
+      password: 'Tr0ub4d',
+    });
+    expect(answer.json()).toMatchObject(refused(400, /"password" is not shown here: expected at least 10/));
+    expect(answer.body).not.toContain('Tr0ub4d');
+  });
+
+  test('cannot log in by a password that is changed at that moment', async () => {
+    await newcomer(it, 'racing@example.com', 'rep');
+    const client = new pg.Client({ connectionString: it.server.url });
+    await client.connect();
+    await client.query('BEGIN');
+    await client.query(`UPDATE users SET password_hash = 'aa:bb' WHERE email = 'racing@example.com'`);
+    const session = it.pipeline.logIn('racing@example.com', password);
+    await until(
+      'the log-in waits',
+      async () => (await it.query('SELECT FROM pg_locks WHERE NOT granted')).rowCount === 1,
+    );
+    await client.query('COMMIT');
+    expect(await session).toBeNull();
+    await client.end();
   });
 
   test('changes the password with the present one; the other sessions end', async () => {

@@ -3,14 +3,14 @@
  *
  * A sender that dies leaves its rows due when the lease ends. Nobody waits for a row that somebody else is taking, and no
  * destination gets more at once than its bound, so that a dead one holds up nobody else. Who does not wish to be contacted,
- * and endpoints that are disabled, are looked up here, right before the try.
+ * who has left, and endpoints that are disabled, are looked up here, right before the try.
  */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { type Queryable, transaction } from '../../database/database.ts';
 import { limits } from '../../kernel/kernel.ts';
 import type { DeliveryKind } from '../telling/delivery-rows.ts';
-import { noContact } from '../work/do-not-contact.ts';
+import { cancelSilenced } from './silenced.ts';
 
 /** A delivery to be tried now. */
 export interface Delivery {
@@ -51,7 +51,7 @@ export function claimDeliveries(
     const free = kind === 'slack' ? await reserveSeconds(connection, open, nowMs) : open;
     if (free.length === 0) return { deliveries: [], cancelled: 0 };
     const leased = await lease(connection, kind, free, countMax, nowMs);
-    const cancelled = await cancelSilenced(connection, leased);
+    const cancelled = await cancelSilenced(connection, leased, nowMs);
     const going = leased.filter(({ id }) => !cancelled.has(id));
     return { deliveries: await withSecrets(connection, going, nowMs), cancelled: cancelled.size };
   });
@@ -147,21 +147,6 @@ async function lease(
     ],
   );
   return rows;
-}
-
-/** Cancels what may not go out any more; answers which. */
-async function cancelSilenced(connection: Queryable, leased: Delivery[]): Promise<Set<string>> {
-  const { rows } = await connection.query<{ id: string }>(
-    `UPDATE deliveries SET state = 'cancelled', next_at = NULL, lease = NULL, leased_until = NULL,
-       cancelled_because = CASE WHEN do_not_contact THEN $2 ELSE 'the endpoint is disabled: ' || disabled_reason END
-     FROM deliveries AS due
-       LEFT JOIN people ON people.id = due.person_id
-       LEFT JOIN endpoints ON endpoints.id = due.endpoint_id
-     WHERE due.id = deliveries.id AND due.id = ANY($1) AND (do_not_contact OR disabled_at IS NOT NULL)
-     RETURNING deliveries.id`,
-    [leased.map(({ id }) => id), noContact],
-  );
-  return new Set(rows.map(({ id }) => id));
 }
 
 /** The present secret first, then one that was replaced and still signs. */

@@ -39,7 +39,8 @@ export function createChannel(
     isMuted: given.isMuted ?? false,
   };
   demandOwn(actor, owner);
-  demandSense({ ...row, kind, owner }, actor);
+  demandOwnAddress(kind, row.target, actor);
+  demandSense({ ...row, kind, owner });
   return actingAs(pool, actor, nowMs, async (connection) => {
     const id = await once(connection, actor, given, nowMs, async () => {
       await demandOwner(connection, owner);
@@ -71,7 +72,9 @@ export function changeChannel(
     const before = await lockChannel(connection, id, actor);
     demandRevision(before.revision, revision);
     const after = { ...before, ...definedOf(change) };
-    demandSense(after, actor);
+    // One that a manager has pointed elsewhere can still be muted by its owner.
+    if (after.target !== before.target) demandOwnAddress(after.kind, after.target, actor);
+    demandSense(after);
     await connection.query(
       `UPDATE channels SET ${columns.map((column, place) => `${column} = $${place + 3}`).join(', ')}, updated_at = $2
        WHERE id = $1`,
@@ -155,17 +158,21 @@ function demandOwn({ isManager, name }: Actor, owner: string | null): void {
   );
 }
 
+/** Else anybody could have customers' data mailed to anybody. What is no address at all, `demandSense` says. */
+function demandOwnAddress(kind: ChannelView['kind'], target: string, actor: Actor): void {
+  if (kind !== 'mail' || actor.isManager || targetFault(kind, target) !== null) return;
+  if (target.toLowerCase() === actor.name) return;
+  throw new Fault(
+    'forbidden',
+    `"target" is "${target}": a mail channel goes to your own address; ask a manager`,
+  );
+}
+
 /** Whether the fields fit each other: where it goes, whose it is and what it is about. */
-function demandSense(channel: Writable & Pick<ChannelView, 'kind' | 'owner'>, actor: Actor): void {
+function demandSense(channel: Writable & Pick<ChannelView, 'kind' | 'owner'>): void {
   const { kind, owner, about, target } = channel;
   const fault = targetFault(kind, target);
   if (fault !== null) throw new Fault('invalid_request', `"target" is "${target}": ${fault}`);
-  // Else anybody could have customers' data sent to anybody.
-  if (kind === 'mail' && !actor.isManager && target.toLowerCase() !== actor.name)
-    throw new Fault(
-      'forbidden',
-      `"target" is "${target}": a mail channel goes to your own address; ask a manager`,
-    );
   if (owner === null && (about === 'mine' || about === 'my team'))
     throw new Fault(
       'invalid_request',

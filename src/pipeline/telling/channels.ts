@@ -8,10 +8,10 @@ import type {
   NoticeFilter,
   NoticeView,
 } from '../../contract/contract.ts';
-import { transaction } from '../../database/database.ts';
 import { Fault } from '../../kernel/kernel.ts';
 import type { Store } from '../store.ts';
-import type { Actor } from '../work/acting.ts';
+import { type Actor, actingAs } from '../work/acting.ts';
+import { once } from '../work/once.ts';
 import type { Page } from '../work/paging.ts';
 import type { Revised } from '../work/revision.ts';
 import { changeChannel, createChannel, deleteChannel } from './channel-changes.ts';
@@ -58,11 +58,16 @@ export function channels({ pool, now }: Store): Channels {
     sendTest: async (id, actor, bodyFor) => {
       const listener = await seen(id, actor);
       const { kind, target } = listener;
-      const delivery = `dv_${randomUUID()}`;
-      const body = bodyFor(listener, now());
-      const row = { id: delivery, kind, target, channel: id, person: null, record: id, body };
-      await transaction(pool, (connection) => writeDeliveries(connection, [{ ...row, at: new Date(now()) }]));
-      return delivery;
+      const nowMs = now();
+      return actingAs(pool, actor, nowMs, (connection) =>
+        once(connection, actor, { test: id }, nowMs, async () => {
+          const delivery = `dv_${randomUUID()}`;
+          const body = bodyFor(listener, nowMs);
+          const row = { id: delivery, kind, target, channel: id, person: null, record: id, body };
+          await writeDeliveries(connection, [{ ...row, at: new Date(nowMs) }]);
+          return delivery;
+        }),
+      );
     },
     chooseNotices: () => chooseNotices(pool, now()),
     tellNext: (compose) => tellNext(pool, now(), compose),

@@ -47,11 +47,13 @@ export async function logIn(
   if (!rows[0] || !isRight) return null;
   const token = newToken();
   await pool.query('DELETE FROM sessions WHERE expires_at < $1', [new Date(nowMs)]);
-  await pool.query('INSERT INTO sessions (token_hash, email, expires_at) VALUES ($1, $2, $3)', [
-    tokenHash(token),
-    email,
-    new Date(nowMs + limits.sessionMs),
-  ]);
+  // The password that was looked at, which takes a while: one that was changed meanwhile has ended all sessions.
+  const { rowCount } = await pool.query(
+    `INSERT INTO sessions (token_hash, email, expires_at)
+     SELECT $1, email, $3 FROM users WHERE email = $2 AND password_hash = $4 AND deactivated_at IS NULL FOR SHARE`,
+    [tokenHash(token), email, new Date(nowMs + limits.sessionMs), rows[0].password_hash],
+  );
+  if (rowCount === 0) return null;
   return { email, role: rows[0].role, lanes: rows[0].lanes, token };
 }
 

@@ -95,16 +95,23 @@ async function handOn(
     if (table !== 'leads') records.push(...(await moved(table, 'closed_at IS NULL')));
   const accounts =
     handTo === null ? [] : [...(await moved('people', 'true')), ...(await moved('companies', 'true'))];
-  const told = (type: AlertToWrite['type'], lead: string | null, task: string | null): AlertToWrite => ({
-    type,
+  // Of a lead with its tasks, the colleague hears once.
+  const { rows: ofLeads } = await connection.query<{ id: string }>(
+    'SELECT id FROM tasks WHERE id = ANY($1) AND lead_id = ANY($2)',
+    [tasks, leads],
+  );
+  const heard = new Set(ofLeads.map(({ id }) => id));
+  const told = (what: 'lead' | 'task', id: string, isNews: boolean): AlertToWrite => ({
+    type: `${what}.${isNews ? 'assigned' : 'updated'}`,
     atMs: nowMs,
     acceptedAtMs: null,
-    lead,
-    task,
+    lead: what === 'lead' ? id : null,
+    task: what === 'task' ? id : null,
+    ...(isNews && { because }),
   });
   await writeAlerts(connection, [
-    ...leads.map((lead) => told(handTo === null ? 'lead.updated' : 'lead.assigned', lead, null)),
-    ...tasks.map((task) => told('task.updated', null, task)),
+    ...leads.map((id) => told('lead', id, handTo !== null)),
+    ...tasks.map((id) => told('task', id, handTo !== null && !heard.has(id))),
   ]);
   return { leads, tasks, records, accounts };
 }
