@@ -68,7 +68,7 @@ export const reportWords: Record<ReportName, ReportWords> = {
       period,
       'due: contact tasks whose deadline lies in the period. kept: completed by then; late: completed after; overdue: open and past it; pending: open, and it is still to come; cancelled: closed undone.',
       'keptShare: kept, of kept, late and overdue. Late hours: from the deadline to the completion.',
-      'escalated: tasks with a step of escalation taken; escalations: the steps.',
+      'escalated: tasks with a step of escalation taken once the deadline had passed; escalations: the steps.',
       present,
     ],
   },
