@@ -1,9 +1,6 @@
-/** The API of records in a stage (campaigns, opportunities, deals, orders, jobs), activities and timelines. */
+/** The API of records in a stage (campaigns, opportunities, deals, orders, jobs), and timelines. */
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
 import {
-  activitySchema,
-  newActivitySchema,
   newRecordSchema,
   recordChangeSchema,
   recordFilterSchema,
@@ -25,14 +22,9 @@ const kinds = {
 } as const;
 
 const pageSchema = recordFilterSchema.pick({ limit: true, cursor: true });
-const activityFilterSchema = pageSchema.extend({
-  person: z.string().max(100).optional(),
-  record: z.string().max(100).optional(),
-});
 
 export function registerRecords(app: FastifyInstance, pipeline: Pipeline): void {
   for (const [path, kind] of Object.entries(kinds)) registerKind(app, pipeline, path, kind);
-  registerActivities(app, pipeline);
   app.get<WithId>(
     '/timeline/:id',
     docs('Every change of a record of any kind, the latest first', {
@@ -117,27 +109,5 @@ function registerKind(
       };
       return tagged(reply, await pipeline.changeRecord(kind, request.params.id, change, actorOf(request)));
     },
-  );
-}
-
-function registerActivities(app: FastifyInstance, pipeline: Pipeline): void {
-  app.post(
-    '/activities',
-    docs('Log a call, voicemail, mail, meeting or note', {
-      body: documented(newActivitySchema, 'input'),
-      response: { 201: answers(activitySchema, 'The activity')[200] },
-    }),
-    async (request, reply) =>
-      reply
-        .code(201)
-        .send(await pipeline.logActivity(parse(newActivitySchema, request.body), actorOf(request))),
-  );
-  app.get(
-    '/activities',
-    docs('What happened with a person or a record, the latest logged first', {
-      querystring: documented(activityFilterSchema, 'input'),
-      response: answers(listOf(activitySchema), 'A page of activities'),
-    }),
-    async (request) => pipeline.listActivities(parse(activityFilterSchema, request.query)),
   );
 }

@@ -1,18 +1,7 @@
-/** The API of leads, tasks and people. */
+/** The API of leads; and what the routes of all records are described with. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import {
-  leadChangeSchema,
-  leadFilterSchema,
-  leadSchema,
-  newLeadSchema,
-  personFilterSchema,
-  personInputSchema,
-  personSchema,
-  taskChangeSchema,
-  taskFilterSchema,
-  taskSchema,
-} from '../contract/contract.ts';
+import { leadChangeSchema, leadFilterSchema, leadSchema, newLeadSchema } from '../contract/contract.ts';
 import { Fault } from '../kernel/kernel.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
@@ -26,6 +15,7 @@ export const answers = (schema: z.ZodType, description: string) => ({
   200: { description, ...documented(schema, 'output') },
 });
 
+/** Words and schemas of a route for the OpenAPI document. */
 export const docs = (summary: string, schemas: Record<string, unknown> = {}) => ({
   config: { docs: { summary, ...schemas } },
 });
@@ -67,52 +57,6 @@ export function registerSales(app: FastifyInstance, pipeline: Pipeline): void {
       const change = { ...parse(leadChangeSchema, request.body), revision: revisionIn(request) };
       return tagged(reply, await pipeline.changeLead(request.params.id, change, actorOf(request)));
     },
-  );
-
-  app.get(
-    '/tasks',
-    docs('Tasks, newest first unless sorted otherwise', {
-      querystring: documented(taskFilterSchema, 'input'),
-      response: answers(listOf(taskSchema), 'A page of tasks'),
-    }),
-    async (request) => pipeline.listTasks(ofOwner(parse(taskFilterSchema, request.query), request)),
-  );
-  app.get<WithId>(
-    '/tasks/:id',
-    docs('One task', { response: answers(taskSchema, 'The task') }),
-    async ({ params }, reply) => tagged(reply, found(await pipeline.task(params.id), `task "${params.id}"`)),
-  );
-  app.patch<WithId>(
-    '/tasks/:id',
-    docs('Complete a task with its outcome, or open it again', {
-      body: documented(taskChangeSchema, 'input'),
-      response: answers(taskSchema, 'The task as it is now'),
-    }),
-    async (request, reply) => {
-      const change = { ...parse(taskChangeSchema, request.body), revision: revisionIn(request) };
-      return tagged(reply, await pipeline.changeTask(request.params.id, change, actorOf(request)));
-    },
-  );
-
-  app.post(
-    '/people',
-    docs('Enter somebody sales knows, or change the one with this address', {
-      body: documented(personInputSchema, 'input'),
-      response: answers(personSchema, 'The person'),
-    }),
-    async (request, reply) => {
-      const input = parse(personInputSchema, request.body);
-      const { person, isNew } = await pipeline.putPerson(input, actorOf(request));
-      return reply.code(isNew ? 201 : 200).send(person);
-    },
-  );
-  app.get(
-    '/people',
-    docs('People sales knows', {
-      querystring: documented(personFilterSchema, 'input'),
-      response: answers(listOf(personSchema), 'A page of people'),
-    }),
-    async (request) => pipeline.listPeople(ofOwner(parse(personFilterSchema, request.query), request)),
   );
 }
 

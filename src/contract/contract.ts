@@ -54,6 +54,27 @@ export {
   endpointSchema,
 } from './outgoing.ts';
 export type { Cap, CountWithin, Decay, Pays, Period, Worth } from './payment.ts';
+export type {
+  CompanyChange,
+  CompanyFilter,
+  CompanyView,
+  KnownPerson,
+  NewCompany,
+  PersonChange,
+  PersonFilter,
+  PersonInput,
+  PersonView,
+} from './people.ts';
+export {
+  companyChangeSchema,
+  companyFilterSchema,
+  companySchema,
+  knownPersonSchema,
+  newCompanySchema,
+  personChangeSchema,
+  personFilterSchema,
+  personInputSchema,
+} from './people.ts';
 export type { FlowKind, MailTemplate, PipelineDefinition, SellingSystem } from './pipeline-definition.ts';
 export { waysFrom } from './pipeline-definition.ts';
 export { readSellingSystem } from './pipeline-file.ts';
@@ -71,6 +92,33 @@ export { programmeDiff } from './programme-diff.ts';
 export type { ProgrammeReading } from './programme-file.ts';
 export { readProgramme } from './programme-file.ts';
 export type {
+  InfluencesInput,
+  InfluenceView,
+  ItemsInput,
+  ItemView,
+  NewQuotation,
+  ProductFilter,
+  ProductInput,
+  ProductView,
+  QuotationChange,
+  QuotationFilter,
+  QuotationView,
+} from './quotations.ts';
+export {
+  influenceSchema,
+  influencesInputSchema,
+  itemSchema,
+  itemsInputSchema,
+  newQuotationSchema,
+  productFilterSchema,
+  productInputSchema,
+  productSchema,
+  quotationChangeSchema,
+  quotationFilterSchema,
+  quotationSchema,
+} from './quotations.ts';
+export type {
+  ActivityChange,
   ActivityView,
   NewActivity,
   NewRecord,
@@ -80,6 +128,7 @@ export type {
   TimelineEntry,
 } from './records.ts';
 export {
+  activityChangeSchema,
   activitySchema,
   newActivitySchema,
   newRecordSchema,
@@ -102,9 +151,7 @@ export type {
   LeadChange,
   LeadFilter,
   LeadView,
-  PersonFilter,
-  PersonInput,
-  PersonView,
+  NewTask,
   TaskChange,
   TaskFilter,
   TaskOutcome,
@@ -116,9 +163,7 @@ export {
   leadSchema,
   logInSchema,
   newLeadSchema,
-  personFilterSchema,
-  personInputSchema,
-  personSchema,
+  newTaskSchema,
   taskChangeSchema,
   taskFilterSchema,
   taskSchema,

@@ -4,6 +4,7 @@ import { flag, pageFields } from './paging.ts';
 import { flowKinds } from './pipeline-definition.ts';
 import { pipelineNameSchema } from './pipeline-name.ts';
 import { ends } from './pipeline-stage.ts';
+import { itemSchema } from './quotations.ts';
 
 const instant = z.iso.datetime();
 const text = z.string().trim().min(1).max(500);
@@ -37,6 +38,8 @@ export const recordSchema = z.object({
   campaign: z.string().nullable(),
   owner: z.string().nullable(),
   amount: z.number().nullable(),
+  /** Of opportunities and orders: what is sold; the amount follows, unless it was said by hand. */
+  items: z.array(itemSchema).nullable(),
   currency: z.string().nullable(),
   expectedClose: z.string().nullable(),
   enteredAt: instant.nullable(),
@@ -77,6 +80,8 @@ export const recordChangeSchema = z
   .strictObject({
     name: text.optional(),
     ...sums,
+    /** Null: follow the items again. */
+    amount: sums.amount.nullable(),
     fields: fieldValuesSchema.optional(),
     /** The stage to go to, the outcome where several ways lead there, and the reason where it ends. */
     stage: text.optional(),
@@ -104,6 +109,8 @@ export type RecordFilter = z.infer<typeof recordFilterSchema>;
 /** One change of a record: who, when, and each column before and after. */
 export const timelineEntrySchema = z.object({
   id: z.string(),
+  /** What was changed of it: the record itself, by the name of its table, or its `items` or `influences`. */
+  kind: z.string(),
   at: instant,
   actor: z.string(),
   changes: z.record(z.string(), z.tuple([z.unknown(), z.unknown()])),
@@ -113,7 +120,8 @@ export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
 /** Something that happened with a customer. */
 export const activityKinds = ['call', 'voicemail', 'mail', 'meeting', 'note'] as const;
 
-const about = {
+/** Whom and what something is about. */
+export const about = {
   person: id.nullish(),
   company: id.nullish(),
   lead: id.nullish(),
@@ -121,6 +129,15 @@ const about = {
   deal: id.nullish(),
   order: id.nullish(),
   job: id.nullish(),
+};
+
+/** The records something is about, besides its person and lead. */
+export const aboutView = {
+  company: z.string().nullable(),
+  opportunity: z.string().nullable(),
+  deal: z.string().nullable(),
+  order: z.string().nullable(),
+  job: z.string().nullable(),
 };
 
 export const newActivitySchema = z
@@ -149,17 +166,28 @@ export const newActivitySchema = z
   });
 export type NewActivity = z.infer<typeof newActivitySchema>;
 
+/** What may be put right of an activity; whom it is about and when it was logged stay. */
+export const activityChangeSchema = z
+  .strictObject({
+    kind: z.enum(activityKinds).optional(),
+    direction: z.enum(['out', 'in']).nullish(),
+    at: instant.optional(),
+    from: z.email('expected an e-mail address').max(256).nullish(),
+    body: z.string().max(20_000).optional(),
+    outcome: text.nullish(),
+    nextStep: text.nullish(),
+    responsible: text.nullish(),
+  })
+  .refine((change) => Object.keys(change).length > 0, 'expected something to change, such as "body"');
+export type ActivityChange = z.infer<typeof activityChangeSchema>;
+
 export const activitySchema = z.object({
   id: z.string(),
   kind: z.enum(activityKinds),
   direction: z.enum(['out', 'in']).nullable(),
   person: z.string().nullable(),
-  company: z.string().nullable(),
   lead: z.string().nullable(),
-  opportunity: z.string().nullable(),
-  deal: z.string().nullable(),
-  order: z.string().nullable(),
-  job: z.string().nullable(),
+  ...aboutView,
   at: instant,
   loggedAt: instant,
   loggedBy: z.string(),
@@ -169,5 +197,6 @@ export const activitySchema = z.object({
   nextStep: z.string().nullable(),
   responsible: z.string().nullable(),
   createdAt: instant,
+  revision: z.number().int(),
 });
 export type ActivityView = z.infer<typeof activitySchema>;

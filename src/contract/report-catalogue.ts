@@ -48,7 +48,7 @@ export const reportWords: Record<ReportName, ReportWords> = {
     counts: [
       period,
       'offers: opportunities begun in the period with the product among their items, and orders with items that came of no opportunity with items.',
-      'offeredValue: quantity times unit price. won, lost, winRate: of the offers that have ended; wonValue: of those won.',
+      'offeredValue: quantity times unit price, rounded to the cent for each item. won, lost, winRate: of the offers that have ended; wonValue: of those won.',
       'averagePrice: offeredValue by quantity. listPrice: of the catalogue.',
       present,
     ],

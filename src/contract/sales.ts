@@ -1,41 +1,29 @@
 /** The sales side's words: statuses, outcomes and kinds, and the shapes that the API shows and takes. */
 import { z } from 'zod';
 import { flag, pageFields, recordId } from './paging.ts';
+import { personSchema } from './people.ts';
 import { pipelineNameSchema } from './pipeline-name.ts';
-import { fieldValuesSchema } from './records.ts';
+import { about, aboutView, fieldValuesSchema } from './records.ts';
 import { reasonSchema } from './standing.ts';
+import { emailSchema } from './users.ts';
+import { wordOf } from './words.ts';
 
 export const taskOutcomes = ['Opportunity created', 'No opportunity'] as const;
 export type TaskOutcome = (typeof taskOutcomes)[number];
 
 export const taskStatuses = ['Open', 'Complete', 'Cancelled'] as const;
-export const personKinds = ['prospect', 'contact', 'customer'] as const;
-
-/** A word of a closed list in any case and joined in any way: `sent-to-sales` is `Sent to sales`. */
-function wordOf<const Words extends readonly [string, ...string[]]>(words: Words) {
-  const plain = (text: string) => text.toLowerCase().replace(/[\s_-]+/g, '');
-  return z.preprocess(
-    (value) =>
-      typeof value === 'string' ? (words.find((word) => plain(word) === plain(value)) ?? value) : value,
-    z.enum(words),
-  );
-}
-
-const email = z
-  .email('expected an e-mail address')
-  .max(256)
-  .transform((address) => address.toLowerCase());
 const text = z.string().trim().min(1).max(500);
 
-export const personInputSchema = z.strictObject({
-  email,
-  name: text.nullish(),
-  kind: wordOf(personKinds).optional(),
-  owner: text.nullish(),
-  company: text.nullish(),
-  doNotContact: z.boolean().optional(),
-});
-export type PersonInput = z.infer<typeof personInputSchema>;
+const due = {
+  dueAt: z.iso
+    .datetime({ offset: true, message: 'expected a time such as "2026-12-01T09:00:00Z"' })
+    .optional(),
+  /** Due at the end of the owner's working day. */
+  dueOn: z.iso.date('expected a day such as "2026-12-01"').optional(),
+};
+type Due = { dueAt?: string | undefined; dueOn?: string | undefined };
+const saysOne = ({ dueAt, dueOn }: Due) => dueAt === undefined || dueOn === undefined;
+const notBoth = { message: 'expected "dueAt" or "dueOn", not both', path: ['dueOn'] };
 
 /** A stage of the record's pipeline, in any case and joined in any way. */
 const stageWord = z.string().trim().min(1).max(200);
@@ -59,15 +47,50 @@ export type LeadChange = z.infer<typeof leadChangeSchema>;
 
 export const taskChangeSchema = z
   .strictObject({
-    status: wordOf(['Open', 'Complete']).optional(),
+    status: wordOf(taskStatuses).optional(),
     outcome: wordOf(taskOutcomes).nullable().optional(),
+    /** Why it is cancelled. */
+    reason: text.optional(),
     owner: text.nullable().optional(),
+    subject: text.optional(),
+    ...due,
   })
-  .refine((change) => Object.keys(change).length > 0, 'expected "status", "outcome" or "owner"');
+  .refine(
+    (change) => Object.keys(change).length > 0,
+    'expected "status", "outcome", "owner", "subject", "dueAt" or "dueOn"',
+  )
+  .refine(({ status, reason }) => (status === 'Cancelled') === (reason !== undefined), {
+    message: 'a task is cancelled with a "reason", and "reason" goes with status "Cancelled"',
+    path: ['reason'],
+  })
+  .refine(saysOne, notBoth);
 export type TaskChange = z.infer<typeof taskChangeSchema>;
 
+/** What people put on a desk themselves; an episode's contact task is `Other`. */
+const typesByHand = ['Call', 'E-mail', 'Meeting', 'Follow-up', 'Other'] as const;
+const taskTypes = [...typesByHand, 'Stage'] as const;
+
+export const newTaskSchema = z
+  .strictObject({
+    type: wordOf(typesByHand).default('Other'),
+    subject: text,
+    ...due,
+    ...about,
+    owner: text.nullish(),
+  })
+  .refine(saysOne, notBoth)
+  .refine(({ dueAt, dueOn }) => dueAt !== undefined || dueOn !== undefined, {
+    message:
+      'a task is due "dueAt" a time such as "2026-12-01T09:00:00Z", or "dueOn" a day such as "2026-12-01"',
+    path: ['dueAt'],
+  })
+  .refine((task) => Object.keys(about).some((name) => task[name as keyof typeof about]), {
+    message: 'a task is about somebody or something: give it "person", "company" or a record',
+    path: ['person'],
+  });
+export type NewTask = z.infer<typeof newTaskSchema>;
+
 const verdicts = ['good', 'junk'] as const;
-const taskTypes = ['Other', 'Call', 'E-mail', 'Meeting', 'Follow-up', 'Stage'] as const;
 
 /** `me` is whoever asks. */
 const ownerWord = text;
@@ -127,30 +150,9 @@ export const taskFilterSchema = z.strictObject({
 });
 export type TaskFilter = z.infer<typeof taskFilterSchema>;
 
-export const personFilterSchema = z.strictObject({
-  ...pageFields,
-  sort: z.enum(['-createdAt', 'createdAt']).optional(),
-  email: z.string().trim().min(1).max(256).toLowerCase().optional(),
-  owner: ownerWord.optional(),
-  /** The id of a company. */
-  company: recordId.optional(),
-});
-export type PersonFilter = z.infer<typeof personFilterSchema>;
-
-export const logInSchema = z.strictObject({ email, password: z.string().min(1).max(500) });
+export const logInSchema = z.strictObject({ email: emailSchema, password: z.string().min(1).max(500) });
 
 const instant = z.iso.datetime();
-
-export const personSchema = z.object({
-  id: z.string(),
-  email: z.string().nullable(),
-  name: z.string().nullable(),
-  kind: z.enum(personKinds),
-  owner: z.string().nullable(),
-  company: z.string().nullable(),
-  doNotContact: z.boolean(),
-});
-export type PersonView = z.infer<typeof personSchema>;
 
 const heat = {
   /** Null for what people entered by hand. */
@@ -186,6 +188,11 @@ export const taskSchema = z.object({
   ...heat,
   /** Null for a task about a company. */
   person: personSchema.nullable(),
+  ...aboutView,
+  /** The quotation it chases. */
+  quotation: z.string().nullable(),
+  /** The lane it waits in where it is nobody's own. */
+  lane: z.string().nullable(),
 });
 export type TaskView = z.infer<typeof taskSchema>;
 

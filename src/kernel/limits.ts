@@ -150,6 +150,13 @@ export const limits = {
   recordsPerSweepMax: 200,
   /** When a record that the clock could not move is looked at again. */
   wakeAgainMs: minuteMs,
+  /** Items of one opportunity or order, campaigns that influence one record. */
+  itemsMax: 200,
+  influencesMax: 50,
+  /** When a quotation is chased, where nobody says: so many working days after it was sent. */
+  chaseAfterWorkingDays: 5,
+  /** How long after it was logged an activity can still be corrected. */
+  activityCorrectionMs: 30 * dayMs,
   /** Alerts held against the channels in one transaction. */
   chosenAlertsMax: 500,
   /** How long the teller waits before it looks without having been rung for. */

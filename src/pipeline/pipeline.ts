@@ -15,6 +15,7 @@ import { type FlowPart, flowPart } from './flow/flow.ts';
 import { publishFiles } from './flow/system-files.ts';
 import { Flows } from './flow/systems.ts';
 import { type Outgoing, outgoing } from './outgoing/outgoing.ts';
+import { type Quoting, quoting } from './quoting/quoting.ts';
 import { type Reports, reports } from './reports/reports.ts';
 import { DeskFile } from './routing/desk-file.ts';
 import { type RoutingPart, routingPart } from './routing/routing.ts';
@@ -47,6 +48,7 @@ export interface Pipeline
     RoutingPart,
     DeadlinePart,
     Work,
+    Quoting,
     Telling,
     Channels,
     Outgoing,
@@ -103,6 +105,7 @@ export async function openPipeline(options: {
     ...routingPart(store),
     ...deadlinePart(store),
     ...work(store),
+    ...quoting(store),
     ...telling(store),
     ...channels(store),
     ...outgoing(store),

@@ -1,6 +1,6 @@
 /** Who may do what: every route has its row, and each role is let in and kept out as the table says. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { whoMay } from '../../src/console/permissions.ts';
+import { permissions, whoMay } from '../../src/console/permissions.ts';
 import { type UserRole, userRoles } from '../../src/contract/contract.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
 import { type Caller, type Method, newcomer } from './log-ins.ts';
@@ -23,6 +23,14 @@ test('every route of the API is in the table', () => {
     return whoMay(method.toUpperCase(), `/api/v1${path}`) === null;
   });
   expect(missing, 'each needs a row in src/console/permissions.ts').toEqual([]);
+});
+
+test('every row of the table is of a route there is', () => {
+  const paths = it.routes.map((route) => (route.split(' ')[1] ?? '').replace(/\{(\w+)\}/g, ':$1'));
+  const idle = permissions
+    .map(([pattern]) => pattern)
+    .filter((pattern) => !paths.some((path) => `${path}/`.startsWith(pattern.replace(/\*$/, ''))));
+  expect(idle).toEqual([]);
 });
 
 test('nobody may use a route without a row, not even below the name of one that has', () => {

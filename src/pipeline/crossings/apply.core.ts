@@ -52,7 +52,9 @@ export function applyRecord(world: World, record: StandingRecord): PlannedAlert[
   const known = personOf(world, record);
   if (known === null && record.to <= record.from) return [];
   const person = rememberPerson(world, record, known);
-  if (person.do_not_contact) return [];
+  // Met as somebody else before, it is still the same profile.
+  const isMarked = (one: PersonRow | null) => one?.do_not_contact === true;
+  if (isMarked(person) || isMarked(world.person(({ profile }) => profile === record.profile))) return [];
 
   const actions = actionsFor(record, { owner: accountOf(person, world.companyOf(person)).accountOwner });
   const at = new Date(record.atMs).toISOString();
@@ -111,6 +113,8 @@ function personOf(world: World, record: StandingRecord): PersonRow | null {
 function rememberPerson(world: World, record: StandingRecord, known: PersonRow | null): PersonRow {
   const identity = record.identity as NonNullable<StandingRecord['identity']>;
   const at = new Date(record.atMs).toISOString();
+  const company = world.companyOf(known ?? { company_id: null, email: identity.email });
+  const joinsMarked = (known?.company_id ?? null) === null && company?.do_not_contact === true;
   if (known === null) {
     const person: PersonRow = {
       id: `pn_${profileIdOf(`person ${identity.email ?? record.profile}`)}`,
@@ -122,10 +126,10 @@ function rememberPerson(world: World, record: StandingRecord, known: PersonRow |
       phone: identity.phone,
       kind: 'prospect',
       owner: null,
-      company_id: world.companyOf({ company_id: null, email: identity.email })?.id ?? null,
+      company_id: company?.id ?? null,
       country: countryCodeOf(identity.country),
       language: languageCodeOf(identity.language),
-      do_not_contact: false,
+      do_not_contact: joinsMarked,
       created_at: at,
       updated_at: at,
     };
@@ -146,7 +150,8 @@ function rememberPerson(world: World, record: StandingRecord, known: PersonRow |
     company: filled('company'),
     title: filled('title'),
     phone: filled('phone'),
-    company_id: world.companyOf(known)?.id ?? null,
+    company_id: company?.id ?? null,
+    do_not_contact: known.do_not_contact || joinsMarked,
     country: isSales ? (known.country ?? country) : (country ?? known.country),
     language: isSales ? (known.language ?? language) : (language ?? known.language),
     updated_at: at,
@@ -155,6 +160,7 @@ function rememberPerson(world: World, record: StandingRecord, known: PersonRow |
     (field) => field !== 'updated_at' && person[field] !== known[field],
   );
   if (!hasChanged) return known;
+  if (person.do_not_contact && !known.do_not_contact) world.silenced.set(person.id, record.atMs);
   world.put('people', person);
   return person;
 }

@@ -9,6 +9,7 @@ import type { Flows, StoredFlow } from '../flow/systems.ts';
 import type { DeskFile } from '../routing/desk-file.ts';
 import { writeAlerts } from '../telling/alert-rows.ts';
 import { type NewDelivery, writeDeliveries } from '../telling/delivery-rows.ts';
+import { stopContact } from '../work/do-not-contact.ts';
 import { applyRecord, type PlannedAlert } from './apply.core.ts';
 import type { WebhookRow, World } from './world.core.ts';
 import { loadWorld, writeWorld } from './world-rows.ts';
@@ -80,6 +81,7 @@ function applyOnce(
       writeWorld(connection, world),
       writeOffsets(connection, offsets),
       writeDeliveries(connection, world.webhooks.map(deliveryOf)),
+      ...[...world.silenced].map(([person, atMs]) => stopContact(connection, [person], atMs)),
       ...(world.effects.length === 0 ? [] : [carryOutAll(connection, flows, world)]),
       writeAlerts(connection, alerts),
     ]);

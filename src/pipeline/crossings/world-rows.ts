@@ -113,7 +113,7 @@ export async function loadWorld(
       [...values, records.map(taskIdOf)],
     ),
     connection.query<CompanyRow>(
-      `SELECT id, name, domain, owner FROM companies
+      `SELECT id, name, domain, owner, do_not_contact FROM companies
        WHERE domain = ANY($3) OR id = ANY(ARRAY(SELECT company_id FROM people WHERE ${whose}))`,
       [...values, domains],
     ),

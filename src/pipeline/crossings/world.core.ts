@@ -72,6 +72,7 @@ export interface CompanyRow {
   name: string;
   domain: string | null;
   owner: string | null;
+  do_not_contact: boolean;
 }
 
 /** A crossing to be posted to an address. */
@@ -96,6 +97,8 @@ export class World {
   readonly changed = { people: new Set<string>(), leads: new Set<string>(), tasks: new Set<string>() };
   /** What is to be posted; written once with the rest. */
   readonly webhooks: WebhookRow[] = [];
+  /** People who join a company that wishes no contact, and when, ms: what is open for them is closed. */
+  readonly silenced = new Map<string, number>();
   /** Rows that were not there: written so that one which appeared meanwhile is never written over. */
   readonly added = { people: new Set<string>(), leads: new Set<string>(), tasks: new Set<string>() };
 

@@ -51,8 +51,10 @@ export interface Mover {
 }
 
 /** What the shell carries out, at the time given. `for`, `to` and `who` are `owner`, `person` or a lane; a task belongs to its `stage` and is closed with it. */
-export type FlowEffect = { atMs: number } & (
-  | { do: 'task'; subject: string; for: string; dueAtMs: number; stage: string }
+export type FlowEffect = {
+  atMs: number;
+} /** `from` is the date field that it was counted from, of a task that waited for one. */ & (
+  | { do: 'task'; subject: string; for: string; dueAtMs: number; stage: string; from?: string }
   | { do: 'mail'; template: string; to: string }
   | { do: 'tell'; who: string; text: string }
   | { do: 'note'; text: string }
@@ -238,9 +240,10 @@ function actOn(flow: Flow, state: FlowState, due: Due, nowMs: number): FlowStep 
     const outsMs = duesOf(flow, state).flatMap((one) => ('timeOut' in one ? one.atMs - 1 : []));
     return chase(flow, state, due.chase, Math.min(nowMs, ...outsMs));
   }
-  const { do: effects } = stageOf(flow, state.stage).later[due.later] as Stage['later'][number];
+  const { do: wanted, from } = stageOf(flow, state.stage).later[due.later] as Stage['later'][number];
   const done = { ...state, chasedAtMs: { ...state.chasedAtMs, [laterKey(due.later)]: due.atMs } };
-  return carryOut(flow, done, effects, due.atMs);
+  const step = carryOut(flow, done, wanted, due.atMs);
+  return { ...step, effects: step.effects.map((one) => (one.do === 'task' ? { ...one, from } : one)) };
 }
 
 /** Under which a `later` that has run is remembered, beside the chases. */

@@ -5,9 +5,10 @@ import type { Queryable } from '../../database/database.ts';
 import { Fault } from '../../kernel/kernel.ts';
 import { ensureCampaigns } from '../crossings/campaigns.ts';
 import type { PersonRow } from '../crossings/world.core.ts';
+import { chaseField } from '../quoting/settle.ts';
 import { writeAlerts } from '../telling/alert-rows.ts';
 import { writeDeliveries } from '../telling/delivery-rows.ts';
-import { stopContact } from '../work/do-not-contact.ts';
+import { stopContact, stopContactOfCompany } from '../work/do-not-contact.ts';
 import type { FlowEffect } from './flow.core.ts';
 import { flowTables, type RecordRow } from './flow-rows.ts';
 import type { Flows, StoredFlow } from './systems.ts';
@@ -43,11 +44,11 @@ export async function carryOut(
   if (effects.length === 0) return [];
   const opened: NewRecord[] = [];
   const context: Context = { connection, flows, kind, flow, row, person: await personOf(connection, row) };
-  const isSilent = context.person?.do_not_contact === true;
+  let isSilent = await wishesNoContact(context);
   for (const effect of effects) {
     switch (effect.do) {
       case 'task':
-        if (!isSilent) await openTask(context, effect);
+        if (!isSilent && !(await isChasedAlready(context, effect))) await openTask(context, effect);
         break;
       case 'mail':
         if (!isSilent) await sendMail(context, effect);
@@ -78,7 +79,9 @@ export async function carryOut(
         );
         break;
       case 'stop contact':
-        if (row.person_id) await stopContact(connection, row.person_id, effect.atMs);
+        if (row.person_id) await stopContact(connection, [row.person_id], effect.atMs);
+        else if (row.company_id) await stopContactOfCompany(connection, row.company_id, effect.atMs);
+        isSilent = true;
         break;
       case 'close tasks':
         await connection.query(
@@ -259,14 +262,14 @@ const originsOf = {
   job: ['lead', 'opportunity', 'deal', 'order'],
 } as const;
 
-/** A lead needs a person, and has one open a campaign: where there is one already, that one is worked. */
+/** A lead needs a person who may be contacted, and has one open a campaign: where there is one already, that one is worked. */
 async function leadFor(
-  { connection, row, flow }: Context,
+  { connection, row, flow, person }: Context,
   next: StoredFlow,
   shared: { person_id: string | null; owner: string | null },
   atMs: number,
 ): Promise<NewRecord[]> {
-  if (shared.person_id === null) return [];
+  if (shared.person_id === null || person?.do_not_contact) return [];
   const campaign = row.campaign ?? flow.system.name;
   await ensureCampaigns(connection, [{ campaign, created_at: new Date(atMs).toISOString() }]);
   const { rows } = await connection.query(
@@ -279,6 +282,29 @@ async function leadFor(
 
 /** The heat of a lead that no profile stands behind. */
 export const coldLead = { tier: 0, tier_name: '', tiers: 0, score: 0, reasons: [] };
+
+/** Whether the person, or where there is none the company, wishes no contact. */
+async function wishesNoContact({ connection, row, person }: Context): Promise<boolean> {
+  if (person !== null || !row.company_id) return person?.do_not_contact === true;
+  const { rows } = await connection.query<{ do_not_contact: boolean }>(
+    'SELECT do_not_contact FROM companies WHERE id = $1',
+    [row.company_id],
+  );
+  return rows[0]?.do_not_contact === true;
+}
+
+/** A quotation that is to be chased on a day has its own task for it: the stage's would be the second. */
+async function isChasedAlready(
+  { connection, kind, row }: Context,
+  { from }: EffectOf<'task'>,
+): Promise<boolean> {
+  if (kind !== 'opportunity' || from !== chaseField) return false;
+  const { rows } = await connection.query(
+    `SELECT FROM quotations WHERE opportunity_id = $1 AND status = 'sent' AND chase_on = $2::date`,
+    [row.id, row.fields[chaseField]],
+  );
+  return rows.length > 0;
+}
 
 async function personOf(connection: Queryable, row: RecordRow): Promise<PersonRow | null> {
   if (!row.person_id) return null;

@@ -4,11 +4,13 @@ import type { FlowKind, RecordFilter, RecordView } from '../../contract/contract
 import type { Queryable } from '../../database/database.ts';
 import { Fault } from '../../kernel/kernel.ts';
 import { ensureCampaigns } from '../crossings/campaigns.ts';
+import { followItems, hasItems, itemsSql } from '../quoting/item-rows.ts';
 import { type Actor, actingAs } from '../work/acting.ts';
-import { referring } from '../work/activities.ts';
 import { ascending, descending, newestFirst, textKey, timeKey } from '../work/cursor.core.ts';
+import { demandContact } from '../work/do-not-contact.ts';
 import { once } from '../work/once.ts';
 import { Listing, type Page } from '../work/paging.ts';
+import { referring } from '../work/referring.ts';
 import { demandRevision } from '../work/revision.ts';
 import { openItems, stageOf, waysOn } from './flow.core.ts';
 import { flowStateOf, flowTables, type RecordRow } from './flow-rows.ts';
@@ -23,7 +25,8 @@ export interface RecordColumns {
   company_id?: string | null | undefined;
   campaign?: string | null | undefined;
   owner?: string | null | undefined;
-  amount?: number | undefined;
+  /** Null: follow the items again. */
+  amount?: number | null | undefined;
   currency?: string | undefined;
   expected_close?: string | null | undefined;
   budget?: number | null | undefined;
@@ -51,8 +54,10 @@ export function newRecord(
     const campaign = columns.campaign ?? (kind === 'lead' ? flow.system.name : null);
     await ensureCampaigns(connection, [{ campaign, created_at: new Date(nowMs).toISOString() }]);
     const asked = kind === 'lead' ? { ...coldLead, ...columns, campaign } : columns;
+    // A lead is somebody to be contacted; what else begins may be what they asked for.
+    if (kind === 'lead') await demandContact(connection, { person: columns.person_id ?? null });
     return once(connection, actor, { pipeline, columns, fields }, nowMs, () =>
-      referring(() => beginRecord(connection, flows, flow, given(asked), fields, nowMs)),
+      referring(() => beginRecord(connection, flows, flow, given(kind, asked), fields, nowMs)),
     );
   });
 }
@@ -70,15 +75,23 @@ export function changeRecord(
   return actingAs(pool, actor, nowMs, async (connection) => {
     const row = await lockRecord(connection, kind, id);
     demandRevision(row.revision, change.revision);
-    const columns = { ...given(change.columns ?? {}), updated_at: new Date(nowMs) };
+    const columns = { ...given(kind, change.columns ?? {}), updated_at: new Date(nowMs) };
     const names = Object.keys(columns);
     await connection.query(
       `UPDATE ${flowTables[kind].table} SET ${names.map((name, index) => `${name} = $${index + 2}`).join(', ')} WHERE id = $1`,
       [id, ...Object.values(columns)],
     );
+    if (hasItems(kind) && change.columns?.amount === null) await followItems(connection, kind, id, nowMs);
     await changeFlow(connection, flows, kind, id, change, actor, nowMs);
     return (await recordView(connection, flows, kind, id)) as RecordView;
   });
+}
+
+/** A record with its items, of a kind that has any. */
+type ShownRow = RecordRow & { items?: RecordView['items'] };
+
+function shownColumns(kind: FlowKind): string {
+  return `*, ${flowTables[kind].stage} AS stage${hasItems(kind) ? `, ${itemsSql(kind)}` : ''}`;
 }
 
 /** A record with where it may go and what is missing; null when there is none. */
@@ -88,9 +101,9 @@ export async function recordView(
   kind: FlowKind,
   id: string,
 ): Promise<RecordView | null> {
-  const { table, stage } = flowTables[kind];
-  const { rows } = await connection.query<RecordRow>(
-    `SELECT ${table}.*, ${stage} AS stage FROM ${table} WHERE id = $1`,
+  const { table } = flowTables[kind];
+  const { rows } = await connection.query<ShownRow>(
+    `SELECT ${shownColumns(kind)} FROM ${table} WHERE id = $1`,
     [id],
   );
   return rows[0] === undefined ? null : viewOf(connection, flows, kind, rows[0]);
@@ -100,7 +113,7 @@ async function viewOf(
   connection: Queryable,
   flows: Flows,
   kind: FlowKind,
-  row: RecordRow,
+  row: ShownRow,
 ): Promise<RecordView> {
   const time = (value: string | Date | null) => (value === null ? null : new Date(value).toISOString());
   return {
@@ -118,6 +131,7 @@ async function viewOf(
     campaign: row.campaign ?? null,
     owner: row.owner,
     amount: row.amount === undefined ? null : Number(row.amount),
+    items: row.items ?? null,
     currency: row.currency ?? null,
     expectedClose: row.expected_close ?? null,
     enteredAt: time(row.entered_at),
@@ -174,11 +188,15 @@ export async function listRecords(
   }
   list.whereIf(filter.open === true, 'closed_at IS NULL');
   list.whereIf(filter.open === false, 'closed_at IS NOT NULL');
-  return list.page(pool, { columns: `*, ${stage} AS stage`, table }, (row: RecordRow) =>
+  return list.page(pool, { columns: shownColumns(kind), table }, (row: ShownRow) =>
     viewOf(pool, flows, kind, row),
   );
 }
 
-function given(columns: RecordColumns): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+/** The columns somebody gives; an amount they say is theirs, and no longer follows the items. */
+function given(kind: FlowKind, columns: RecordColumns): Record<string, unknown> {
+  const said = Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+  if (columns.amount === undefined) return said;
+  if (hasItems(kind)) said['amount_by_hand'] = columns.amount !== null;
+  return { ...said, amount: columns.amount ?? 0 };
 }

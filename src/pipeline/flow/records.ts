@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { FlowKind } from '../../contract/contract.ts';
 import type { Queryable } from '../../database/database.ts';
 import { Fault, limits } from '../../kernel/kernel.ts';
+import { carryItems } from '../quoting/item-rows.ts';
+import { settleQuotations } from '../quoting/settle.ts';
 import type { Actor } from '../work/acting.ts';
 import { begin, type FlowEffect, type FlowStep, fill, go, move, wake } from './flow.core.ts';
 import { flowColumnsOf, flowStateOf, flowTables, type RecordRow } from './flow-rows.ts';
@@ -101,6 +103,7 @@ export async function beginRecord(
     names.map((name) => stored(row[name])),
   );
   const begun = await lockRecord(connection, kind, String(row['id']));
+  if (kind === 'order') await carryItems(connection, begun.id);
   await follow(connection, flows, kind, flow, begun, step.effects);
   return begun.id;
 }
@@ -166,6 +169,8 @@ async function writeStep(
     `UPDATE ${table} SET ${names.map((name, index) => `${name} = $${index + 2}`).join(', ')} WHERE id = $1`,
     [row.id, ...Object.values(columns).map(stored)],
   );
+  if (kind === 'opportunity' && row.ended === null && state.end !== null)
+    await settleQuotations(connection, row.id, state.end, state.reason, nowMs);
   await follow(connection, flows, kind, flow, { ...row, ...columns, stage: state.stage }, effects);
 }
 

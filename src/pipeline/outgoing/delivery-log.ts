@@ -7,6 +7,7 @@ import { Fault } from '../../kernel/kernel.ts';
 import type { DeliveryKind } from '../telling/delivery-rows.ts';
 import { type Actor, actingAs } from '../work/acting.ts';
 import { newestFirst } from '../work/cursor.core.ts';
+import { demandContact } from '../work/do-not-contact.ts';
 import { once } from '../work/once.ts';
 import { Listing, type Page } from '../work/paging.ts';
 
@@ -34,7 +35,7 @@ export async function deliveryOf(database: Queryable, id: string): Promise<Deliv
 
 /**
  * A try now: of one that waits, the same; of one that has ended, a new one that names it, under the same `webhook-id`.
- * Throws `not_found`.
+ * Throws `not_found`, and `conflict` about who does not wish to be contacted.
  */
 export function replayDelivery(
   pool: pg.Pool,
@@ -50,6 +51,7 @@ export function replayDelivery(
         [id, now],
       );
       if (rows[0] !== undefined) return rows[0].id;
+      await demandContact(connection, { person: (await deliveryOf(connection, id))?.person ?? null });
       const made = await connection.query<{ id: string }>(
         `INSERT INTO deliveries (id, channel, target, person_id, record, body, created_at, next_at, channel_id, is_contact,
            endpoint_id, webhook_id, repeats)

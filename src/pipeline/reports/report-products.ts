@@ -9,21 +9,20 @@ type Row = ReportRow<'products'>;
 export async function productReport(database: Queryable, asked: ReportAsked): Promise<Figures<Row>> {
   const { within, only, values } = asking(asked);
   const offersOf = (table: string, condition: string) => `
-    SELECT items.product, items.quantity, items.unit_price, ${table}.id, ${table}.currency, ${table}.ended
+    SELECT items.product, items.quantity, round(items.quantity * items.unit_price, 2) AS value, ${table}.id, ${table}.currency, ${table}.ended
     FROM ${table} JOIN items ON items.${table === 'orders' ? 'order_id' : 'opportunity_id'} = ${table}.id
     WHERE ${within(`${table}.created_at`)} AND ${only(ownColumns(table))} AND ${condition}`;
   const ownItems = `NOT EXISTS (SELECT FROM items AS earlier WHERE earlier.opportunity_id = orders.opportunity_id)`;
-  const value = 'round(sum(quantity * unit_price), 2)';
   const figures = await figuresOf<Row>(
     database,
     `WITH offered AS (${offersOf('opportunities', 'true')} UNION ALL ${offersOf('orders', ownItems)}),
      summed AS (
        SELECT product, currency, GROUPING(product) = 1 AS is_total, count(DISTINCT id)::int AS offers,
-              sum(quantity) AS quantity, ${value} AS offered,
+              sum(quantity) AS quantity, sum(value) AS offered,
               (count(DISTINCT id) FILTER (WHERE ended = 'won'))::int AS won,
               (count(DISTINCT id) FILTER (WHERE ended = 'lost'))::int AS lost,
               coalesce(sum(quantity) FILTER (WHERE ended = 'won'), 0) AS won_quantity,
-              coalesce(round(sum(quantity * unit_price) FILTER (WHERE ended = 'won'), 2), 0.00) AS won_value
+              coalesce(sum(value) FILTER (WHERE ended = 'won'), 0.00) AS won_value
        FROM offered GROUP BY GROUPING SETS ((product, currency), (currency))
      )
      SELECT product, currency, is_total, offers, trim_scale(quantity)::text AS quantity, offered::text AS "offeredValue",

@@ -4,7 +4,7 @@ import type { Team, Territory } from '../../contract/contract.ts';
 import { type Queryable, sqlStateOf } from '../../database/database.ts';
 import { Fault, limits } from '../../kernel/kernel.ts';
 import { type Actor, actingAs } from '../work/acting.ts';
-import { referring } from '../work/activities.ts';
+import { referring } from '../work/referring.ts';
 import { demandRevision, type Revised } from '../work/revision.ts';
 
 /** Each kind with its table, the column that it is about, and which users belong to it. */

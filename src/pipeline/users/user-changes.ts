@@ -4,8 +4,8 @@ import type { NewUser, OwnChange, UserChange, UserRole, UserView } from '../../c
 import type { Queryable } from '../../database/database.ts';
 import { Fault, limits } from '../../kernel/kernel.ts';
 import { type Actor, actingAs } from '../work/acting.ts';
-import { referring } from '../work/activities.ts';
 import { once } from '../work/once.ts';
+import { referring } from '../work/referring.ts';
 import { demandRevision, type Revised } from '../work/revision.ts';
 import { endSessions } from './accounts.ts';
 import { isPassword } from './passwords.ts';

@@ -2,14 +2,17 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { ActivityView, NewActivity } from '../../contract/contract.ts';
-import { type Queryable, sqlStateOf } from '../../database/database.ts';
+import type { Queryable } from '../../database/database.ts';
 import { Fault } from '../../kernel/kernel.ts';
 import type { Store } from '../store.ts';
+import { partiesOf } from './about.ts';
 import { type Actor, actingAs } from './acting.ts';
 import { newestFirst } from './cursor.core.ts';
 import { noteFirstTouch, type Touch } from './first-touch.ts';
+import { type TaskToWrite, writeTask } from './new-tasks.ts';
 import { once } from './once.ts';
 import { Listing, type Page } from './paging.ts';
+import { referring } from './referring.ts';
 
 /** Logs an activity, with the task of its follow-up; the first contact after a lead was opened is the lead's first touch. */
 export async function logActivity(
@@ -26,7 +29,7 @@ export async function logActivity(
       const touch = touchOf(activity, nowMs);
       if (touch !== null) waited = await noteFirstTouch(connection, touch, nowMs);
       if (activity.followUpOn !== undefined)
-        await openFollowUp(connection, activity, activity.followUpOn, actor, nowMs);
+        await writeTask(connection, followUpOf(activity, activity.followUpOn, actor), nowMs);
       return made;
     });
     const [view] = await select(connection, 'activities.id = $1', [id]);
@@ -60,31 +63,41 @@ export async function listActivities(pool: Queryable, filter: ActivityFilter): P
   return list.page(pool, { columns: '*', table: 'activities' }, viewOf);
 }
 
+/** One activity; null when there is none. */
+export async function activity(database: Queryable, id: string): Promise<ActivityView | null> {
+  return (await select(database, 'activities.id = $1', [id]))[0] ?? null;
+}
+
+/** Throws `invalid_request` for what has not happened yet. */
+export function happenedAtMs(at: string | undefined, nowMs: number): number {
+  const atMs = at === undefined ? nowMs : Date.parse(at);
+  if (atMs <= nowMs) return atMs;
+  throw new Fault(
+    'invalid_request',
+    `"at" is ${at}: an activity has happened; plan what is to come as a task`,
+  );
+}
+
 async function insert(
   connection: Queryable,
   given: NewActivity,
   actor: Actor,
   nowMs: number,
 ): Promise<string> {
-  const atMs = given.at === undefined ? nowMs : Date.parse(given.at);
-  if (atMs > nowMs)
-    throw new Fault(
-      'invalid_request',
-      `"at" is ${given.at}: an activity has happened; plan what is to come as a task`,
-    );
+  const atMs = happenedAtMs(given.at, nowMs);
+  const { person, company } = await partiesOf(connection, given);
   const { rows } = await referring(() =>
     connection.query<{ id: string }>(
       `INSERT INTO activities (id, kind, direction, person_id, company_id, lead_id, opportunity_id, deal_id, order_id, job_id,
          happened_at, logged_at, logged_by, from_address, body, outcome, next_step, responsible, created_at, updated_at)
-       VALUES ($1, $2, $3, coalesce($4, (SELECT person_id FROM leads WHERE id = $6), (SELECT person_id FROM opportunities WHERE id = $7)),
-         $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $12, $12)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $12, $12)
        RETURNING id`,
       [
         `ac_${randomUUID()}`,
         given.kind,
         given.direction ?? (given.kind === 'note' ? null : 'out'),
-        given.person ?? null,
-        given.company ?? null,
+        person,
+        company,
         given.lead ?? null,
         given.opportunity ?? null,
         given.deal ?? null,
@@ -104,33 +117,16 @@ async function insert(
   return rows[0]?.id ?? '';
 }
 
-/** Due at the end of the day asked for, in UTC. */
-async function openFollowUp(
-  connection: Queryable,
-  given: NewActivity,
-  day: string,
-  actor: Actor,
-  nowMs: number,
-): Promise<void> {
-  await connection.query(
-    `INSERT INTO tasks (id, type, subject, due_at, person_id, company_id, lead_id, opportunity_id, deal_id, order_id, job_id,
-       owner, created_at, updated_at)
-     VALUES ($1, 'Follow-up', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)`,
-    [
-      `tk_${randomUUID()}`,
-      given.nextStep ?? 'Follow up as requested',
-      new Date(`${day}T17:00:00.000Z`),
-      given.person ?? null,
-      given.company ?? null,
-      given.lead ?? null,
-      given.opportunity ?? null,
-      given.deal ?? null,
-      given.order ?? null,
-      given.job ?? null,
-      given.responsible ?? actor.name,
-      new Date(nowMs),
-    ],
-  );
+/** Due at the end of the day asked for, of whoever is responsible. */
+function followUpOf(given: NewActivity, day: string, actor: Actor): TaskToWrite {
+  return {
+    type: 'Follow-up',
+    subject: given.nextStep ?? 'Follow up as requested',
+    dueAtMs: null,
+    dueOn: day,
+    about: given,
+    owner: given.responsible ?? actor.name,
+  };
 }
 
 async function select(database: Queryable, condition: string, values: unknown[]): Promise<ActivityView[]> {
@@ -159,24 +155,6 @@ function viewOf(row: pg.QueryResultRow): ActivityView {
     nextStep: row.next_step,
     responsible: row.responsible,
     createdAt: row.created_at.toISOString(),
+    revision: row.revision,
   };
-}
-
-/** A foreign key that leads nowhere, and a name that is taken, said as what they are. */
-export async function referring<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const state = sqlStateOf(error);
-    const { detail, constraint } = error as { detail?: string; constraint?: string };
-    const [, name = 'record', value = ''] = /\((\w+?)(?:_id)?\)=\((.*)\)/.exec(detail ?? '') ?? [];
-    if (state === '23503') throw new Fault('invalid_request', `there is no ${name} "${value}"`);
-    if (state !== '23505') throw error;
-    throw new Fault(
-      'conflict',
-      constraint === 'leads_one_open'
-        ? 'this person has another open lead of the campaign; work that one, or close it first'
-        : `the ${name} "${value}" is taken; choose another, or change the record that has it`,
-    );
-  }
 }

@@ -1,23 +1,125 @@
 /** No more contact: nothing goes out to a person who does not wish it, and what is open is closed with the reason. */
 import type { Queryable } from '../../database/database.ts';
+import { Fault } from '../../kernel/kernel.ts';
+
+/** Held alone by whoever marks, shared by whoever writes work about people: the database's own triggers name it too. */
+const contactLock = 4_400_005;
 
 export const noContact = 'the person does not wish to be contacted';
+const companyReason = 'the company does not wish to be contacted';
 
-/** Marks the person, cancels the tasks that are open and what waits to go out. Leads stay where they are, for the record. */
-export async function stopContact(connection: Queryable, person: string, nowMs: number): Promise<void> {
+/** The first statement of a transaction that marks somebody: nobody writes work about anybody meanwhile. */
+export async function holdContact(connection: Queryable): Promise<void> {
+  await connection.query('SELECT pg_advisory_xact_lock($1)', [contactLock]);
+}
+
+/** Marks people, cancels the tasks that are open and what waits to go out. Leads stay where they are, for the record. */
+export async function stopContact(
+  connection: Queryable,
+  people: readonly string[],
+  nowMs: number,
+): Promise<void> {
   const now = new Date(nowMs);
+  await holdContact(connection);
   await connection.query(
-    'UPDATE people SET do_not_contact = true, updated_at = $2 WHERE id = $1 AND NOT do_not_contact',
-    [person, now],
+    'UPDATE people SET do_not_contact = true, updated_at = $2 WHERE id = ANY($1) AND NOT do_not_contact',
+    [people, now],
   );
-  await connection.query(
-    `UPDATE tasks SET status = 'Cancelled', closed_reason = $2, completed_at = $3, updated_at = $3
-     WHERE person_id = $1 AND status = 'Open'`,
-    [person, noContact, now],
-  );
+  await cancelTasks(connection, 'person_id = ANY($1)', people, noContact, now);
   await connection.query(
     `UPDATE deliveries SET state = 'cancelled', next_at = NULL, cancelled_because = $2
-     WHERE person_id = $1 AND next_at IS NOT NULL`,
-    [person, noContact],
+     WHERE person_id = ANY($1) AND next_at IS NOT NULL`,
+    [people, noContact],
+  );
+  await connection.query(
+    `UPDATE notices SET dropped = $2, settled_at = $3 FROM alerts
+     WHERE alerts.id = notices.alert AND alerts.person_id = ANY($1) AND settled_at IS NULL`,
+    [people, noContact, now],
+  );
+}
+
+/** Takes the mark back; what was closed stays closed. */
+export async function allowContact(connection: Queryable, person: string, nowMs: number): Promise<void> {
+  await connection.query(
+    `UPDATE people SET do_not_contact = false, marked_with_company = false, updated_at = $2
+     WHERE id = $1 AND do_not_contact`,
+    [person, new Date(nowMs)],
+  );
+}
+
+/** Marks a company and every person of it who is not marked yet. */
+export async function stopContactOfCompany(
+  connection: Queryable,
+  company: string,
+  nowMs: number,
+): Promise<void> {
+  const now = new Date(nowMs);
+  await holdContact(connection);
+  await connection.query(
+    'UPDATE companies SET do_not_contact = true, updated_at = $2 WHERE id = $1 AND NOT do_not_contact',
+    [company, now],
+  );
+  await cancelTasks(connection, 'company_id = ANY($1)', [company], companyReason, now);
+  const { rows } = await connection.query<{ id: string }>(
+    `UPDATE people SET do_not_contact = true, marked_with_company = true, updated_at = $2
+     WHERE company_id = $1 AND NOT do_not_contact RETURNING id`,
+    [company, now],
+  );
+  await stopContact(
+    connection,
+    rows.map(({ id }) => id),
+    nowMs,
+  );
+}
+
+/** Takes a company's mark back, and that of the people who were marked with it. */
+export async function allowContactOfCompany(
+  connection: Queryable,
+  company: string,
+  nowMs: number,
+): Promise<void> {
+  const now = new Date(nowMs);
+  await connection.query(
+    'UPDATE companies SET do_not_contact = false, updated_at = $2 WHERE id = $1 AND do_not_contact',
+    [company, now],
+  );
+  await connection.query(
+    `UPDATE people SET do_not_contact = false, marked_with_company = false, updated_at = $2
+     WHERE company_id = $1 AND marked_with_company`,
+    [company, now],
+  );
+}
+
+/** Throws `conflict` for work about a person, or a company alone, that does not wish to be contacted; says how that is taken back. */
+export async function demandContact(
+  connection: Queryable,
+  { person, company }: { person: string | null; company?: string | null },
+): Promise<void> {
+  const [table, id] = person === null ? ['companies', company ?? null] : ['people', person];
+  if (id === null) return;
+  const name = table === 'people' ? 'coalesce(name, email, phone, id)' : 'name';
+  await connection.query('SELECT pg_advisory_xact_lock_shared($1)', [contactLock]);
+  const { rows } = await connection.query<{ name: string; do_not_contact: boolean }>(
+    `SELECT ${name} AS name, do_not_contact FROM ${table} WHERE id = $1`,
+    [id],
+  );
+  if (!rows[0]?.do_not_contact) return;
+  throw new Fault(
+    'conflict',
+    `${rows[0].name} does not wish to be contacted; where that has changed, take it back first: PATCH /${table}/${id} with "doNotContact": false`,
+  );
+}
+
+async function cancelTasks(
+  connection: Queryable,
+  whose: string,
+  ids: readonly string[],
+  because: string,
+  now: Date,
+): Promise<void> {
+  await connection.query(
+    `UPDATE tasks SET status = 'Cancelled', closed_reason = $2, completed_at = $3, updated_at = $3
+     WHERE ${whose} AND status = 'Open'`,
+    [ids, because, now],
   );
 }

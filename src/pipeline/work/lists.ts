@@ -1,22 +1,21 @@
 /** Lists of leads, tasks and people: what they may be filtered and sorted by. */
 import type {
+  KnownPerson,
   LeadFilter,
   LeadView,
   PersonFilter,
-  PersonView,
   TaskFilter,
   TaskView,
 } from '../../contract/contract.ts';
 import type { Queryable } from '../../database/database.ts';
 import { Fault } from '../../kernel/kernel.ts';
-import type { PersonRow } from '../crossings/world.core.ts';
 import { ascending, descending, textKey, timeKey } from './cursor.core.ts';
-import { Listing, type Page } from './paging.ts';
+import { Listing, type Page, startingWith } from './paging.ts';
 import {
+  knownView,
   type LeadJoined,
   leadSource,
   leadView,
-  personView,
   type TaskJoined,
   taskSource,
   taskView,
@@ -106,12 +105,19 @@ export async function listTasks(
   return list.page(database, taskSource, (row: TaskJoined) => taskView(row));
 }
 
-export async function listPeople(database: Queryable, filter: PersonFilter): Promise<Page<PersonView>> {
+export async function listPeople(database: Queryable, filter: PersonFilter): Promise<Page<KnownPerson>> {
   const list = new Listing(peopleOrders, filter);
   list.where('people.email = ?', filter.email);
   list.where('people.owner = ?', filter.owner);
-  list.where('people.company_id = ?', filter.company);
-  return list.page(database, { columns: '*', table: 'people' }, (row: PersonRow) => personView(row));
+  // An id, or a company as people call it.
+  list.where(
+    filter.company?.startsWith('cp_') ? 'people.company_id = ?' : 'people.company = ?',
+    filter.company,
+  );
+  list.where('people.kind = ?', filter.kind);
+  list.where('people.do_not_contact = ?', filter.doNotContact);
+  list.where('(lower(people.name) LIKE ? OR people.email LIKE ?)', startingWith(filter.q));
+  return list.page(database, { columns: '*', table: 'people' }, knownView);
 }
 
 function instant(given: string | undefined): Date | undefined {

@@ -98,3 +98,8 @@ export class Listing<Sort extends string> {
     };
   }
 }
+
+/** A pattern of what begins so, in lower case; undefined for nothing asked. */
+export function startingWith(start: string | undefined): string | undefined {
+  return start === undefined ? undefined : `${start.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+}

@@ -1,4 +1,4 @@
-/** What people do with a task: complete it, with the outcome of a contact; take it up again; hand it on. */
+/** What people do with a task: complete it, with the outcome of a contact; take it up again; move it, hand it on, cancel it. */
 import type { TaskChange, TaskOutcome, TaskView } from '../../contract/contract.ts';
 import type { Queryable } from '../../database/database.ts';
 import { Fault } from '../../kernel/kernel.ts';
@@ -10,12 +10,19 @@ import { give, givenByHand } from '../routing/handed-rows.ts';
 import type { Store } from '../store.ts';
 import { writeAlerts } from '../telling/alert-rows.ts';
 import { type Actor, actingAs } from './acting.ts';
+import { dayEndMs } from './day-end.ts';
+import { demandContact } from './do-not-contact.ts';
 import { noteFirstTouch } from './first-touch.ts';
 import { refusingTwo } from './lead-changes.ts';
 import { demandRevision } from './revision.ts';
 import { selectTasks } from './views.ts';
 
 type Change = TaskChange & { revision?: number | undefined };
+type Task = Omit<TaskRow, 'person_id'> & {
+  person_id: string | null;
+  company_id: string | null;
+  revision: number;
+};
 
 /**
  * Changes a task. Completing a contact task needs an outcome; *Opportunity created* converts its lead, *No opportunity*
@@ -36,19 +43,23 @@ export async function changeTask(
       'SELECT FROM leads WHERE id = (SELECT lead_id FROM tasks WHERE id = $1) FOR NO KEY UPDATE',
       [id],
     );
-    const { rows } = await connection.query<TaskRow & { revision: number }>(
-      'SELECT * FROM tasks WHERE id = $1 FOR NO KEY UPDATE',
-      [id],
-    );
+    const { rows } = await connection.query<Task>('SELECT * FROM tasks WHERE id = $1 FOR NO KEY UPDATE', [
+      id,
+    ]);
     const task = rows[0];
     if (task === undefined) throw new Fault('not_found', `there is no task "${id}"`);
     demandRevision(task.revision, change.revision);
     if (change.owner !== undefined) await give(connection, 'task', id, givenByHand(change.owner), nowMs);
+    await setPlain(connection, task, change, nowMs);
     const status = change.status ?? (change.outcome ? 'Complete' : task.status);
     if (status === 'Complete') waited = await complete(connection, flows, task, change, nowMs);
     else if (change.outcome)
       throw new Fault('invalid_request', 'an open task has no outcome; send status "Complete" with it');
-    else if (status === 'Open' && task.status !== 'Open') await reopen(connection, flows, task, nowMs);
+    else if (status === 'Cancelled') await cancel(connection, task, change.reason ?? '', nowMs);
+    else if (status === 'Open' && task.status !== 'Open') {
+      await demandContact(connection, { person: task.person_id, company: task.company_id });
+      await reopen(connection, flows, task, nowMs);
+    }
     const type = status === 'Complete' && task.status === 'Open' ? 'task.completed' : 'task.updated';
     await writeAlerts(connection, [{ type, atMs: nowMs, acceptedAtMs: null, lead: task.lead_id, task: id }]);
     const [view] = await selectTasks(connection, 'tasks.id = $1', [id]);
@@ -58,11 +69,35 @@ export async function changeTask(
   return changed;
 }
 
+/** Subject and deadline; the steps of a deadline that was moved begin anew. */
+async function setPlain(connection: Queryable, task: Task, change: Change, nowMs: number): Promise<void> {
+  const owner = change.owner === undefined ? task.owner : change.owner;
+  const moved = change.dueOn === undefined ? change.dueAt : await dayEndMs(connection, owner, change.dueOn);
+  if (change.subject === undefined && moved === undefined) return;
+  await connection.query('UPDATE tasks SET subject = $2, due_at = $3, updated_at = $4 WHERE id = $1', [
+    task.id,
+    change.subject ?? task.subject,
+    moved === undefined ? task.due_at : new Date(moved),
+    new Date(nowMs),
+  ]);
+}
+
+/** Closes a task that is not to be done, with the reason. */
+async function cancel(connection: Queryable, task: Task, reason: string, nowMs: number): Promise<void> {
+  if (task.status === 'Complete')
+    throw new Fault('conflict', 'the task is complete; open it again before you cancel it');
+  await connection.query(
+    `UPDATE tasks SET status = 'Cancelled', closed_reason = $2, completed_at = coalesce(completed_at, $3), updated_at = $3
+     WHERE id = $1`,
+    [task.id, reason, new Date(nowMs)],
+  );
+}
+
 /** A contact that nobody logged was one all the same; answers how long leads have waited for it, seconds. */
 async function complete(
   connection: Queryable,
   flows: Flows,
-  task: TaskRow,
+  task: Task,
   change: Change,
   nowMs: number,
 ): Promise<number[]> {
@@ -105,7 +140,7 @@ async function statusAfter(
   return (isUntouched ? after?.['no opportunity'] : undefined) ?? lead.stage;
 }
 
-async function reopen(connection: Queryable, flows: Flows, task: TaskRow, nowMs: number): Promise<void> {
+async function reopen(connection: Queryable, flows: Flows, task: Task, nowMs: number): Promise<void> {
   await refusingTwo('task', () =>
     connection.query(
       `UPDATE tasks SET status = 'Open', outcome = NULL, completed_at = NULL, closed_reason = NULL,

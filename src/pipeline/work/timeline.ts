@@ -12,11 +12,12 @@ export async function timelineOf(
   const before = /^\d{1,18}$/.test(filter.cursor ?? '') ? filter.cursor : null;
   const { rows } = await pool.query<{
     id: string;
+    kind: string;
     at: Date;
     actor: string;
     changes: TimelineEntry['changes'];
   }>(
-    `SELECT id::text, at, actor, changes FROM timeline WHERE record = $1 AND ($2::bigint IS NULL OR timeline.id < $2)
+    `SELECT id::text, kind, at, actor, changes FROM timeline WHERE record = $1 AND ($2::bigint IS NULL OR timeline.id < $2)
      ORDER BY timeline.id DESC LIMIT $3`,
     [record, before, filter.limit + 1],
   );

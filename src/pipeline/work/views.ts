@@ -1,5 +1,5 @@
 /** Rows joined to the shapes the API shows: leads with their person and task, tasks with their person. */
-import type { LeadView, PersonView, TaskView } from '../../contract/contract.ts';
+import type { KnownPerson, LeadView, PersonView, TaskView } from '../../contract/contract.ts';
 import type { Queryable } from '../../database/database.ts';
 import type { LeadRow, PersonRow, TaskRow } from '../crossings/world.core.ts';
 
@@ -7,8 +7,10 @@ type Joined<Row> = Row & { person: PersonRow; task?: TaskRow | null };
 export type TaskJoined = TaskRow & {
   person: PersonRow | null;
   closed_reason: string | null;
+  quotation_id: string | null;
+  lane: string | null;
   revision: number;
-};
+} & Record<'company_id' | 'opportunity_id' | 'deal_id' | 'order_id' | 'job_id', string | null>;
 export type LeadJoined = Joined<LeadRow> & {
   verdict: 'good' | 'junk' | null;
   verdict_reason: string | null;
@@ -60,8 +62,33 @@ export async function selectTasks(
 }
 
 export function personView(row: PersonRow): PersonView {
-  const { id, email, name, kind, owner, company } = row;
-  return { id, email, name, kind, owner, company, doNotContact: row.do_not_contact };
+  const { id, email, name, kind, owner, company, country, language, title, phone } = row;
+  return {
+    id,
+    email,
+    name,
+    kind,
+    owner,
+    company,
+    companyId: row.company_id,
+    country,
+    language,
+    title,
+    phone,
+    doNotContact: row.do_not_contact,
+  };
+}
+
+/** A person by themselves. */
+export type KnownRow = PersonRow & { revision: number };
+
+export function knownView(row: KnownRow): KnownPerson {
+  return {
+    ...personView(row),
+    createdAt: iso(row.created_at),
+    updatedAt: iso(row.updated_at),
+    revision: row.revision,
+  };
 }
 
 export function leadView(row: LeadJoined): LeadView {
@@ -112,6 +139,13 @@ export function taskView(row: TaskJoined): TaskView {
     revision: row.revision,
     ...heatView(row),
     person: row.person === null ? null : personView(row.person),
+    company: row.company_id,
+    opportunity: row.opportunity_id,
+    deal: row.deal_id,
+    order: row.order_id,
+    job: row.job_id,
+    quotation: row.quotation_id,
+    lane: row.lane,
   };
 }
 

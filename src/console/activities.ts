@@ -1,0 +1,57 @@
+/** The API of activities: what happened with customers, as people log it and put it right. */
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import {
+  activityChangeSchema,
+  activitySchema,
+  newActivitySchema,
+  recordFilterSchema,
+} from '../contract/contract.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import { answers, docs, found, listOf, type WithId } from './sales.ts';
+import { actorOf, revisionIn, tagged } from './session.ts';
+import { documented, parse } from './validation.ts';
+
+const filterSchema = recordFilterSchema.pick({ limit: true, cursor: true }).extend({
+  person: z.string().max(100).optional(),
+  record: z.string().max(100).optional(),
+});
+
+export function registerActivities(app: FastifyInstance, pipeline: Pipeline): void {
+  app.post(
+    '/activities',
+    docs('Log a call, voicemail, mail, meeting or note', {
+      body: documented(newActivitySchema, 'input'),
+      response: { 201: answers(activitySchema, 'The activity')[200] },
+    }),
+    async (request, reply) => {
+      const made = await pipeline.logActivity(parse(newActivitySchema, request.body), actorOf(request));
+      return reply.code(201).send(tagged(reply, made));
+    },
+  );
+  app.get(
+    '/activities',
+    docs('What happened with a person or a record, the latest logged first', {
+      querystring: documented(filterSchema, 'input'),
+      response: answers(listOf(activitySchema), 'A page of activities'),
+    }),
+    async (request) => pipeline.listActivities(parse(filterSchema, request.query)),
+  );
+  app.get<WithId>(
+    '/activities/:id',
+    docs('One activity', { response: answers(activitySchema, 'The activity') }),
+    async ({ params }, reply) =>
+      tagged(reply, found(await pipeline.activity(params.id), `activity "${params.id}"`)),
+  );
+  app.patch<WithId>(
+    '/activities/:id',
+    docs('Put a wrongly logged activity right; its timeline keeps what it said', {
+      body: documented(activityChangeSchema, 'input'),
+      response: answers(activitySchema, 'The activity as it is now'),
+    }),
+    async (request, reply) => {
+      const change = { ...parse(activityChangeSchema, request.body), revision: revisionIn(request) };
+      return tagged(reply, await pipeline.correctActivity(request.params.id, change, actorOf(request)));
+    },
+  );
+}

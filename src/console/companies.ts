@@ -1,0 +1,51 @@
+/** The API of companies. */
+import type { FastifyInstance } from 'fastify';
+import {
+  companyChangeSchema,
+  companyFilterSchema,
+  companySchema,
+  newCompanySchema,
+} from '../contract/contract.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import { answers, docs, found, listOf, type WithId } from './sales.ts';
+import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
+import { documented, parse } from './validation.ts';
+
+export function registerCompanies(app: FastifyInstance, pipeline: Pipeline): void {
+  app.post(
+    '/companies',
+    docs('Enter a company; people whose address is of its domain are linked to it', {
+      body: documented(newCompanySchema, 'input'),
+      response: { 201: answers(companySchema, 'The company')[200] },
+    }),
+    async (request, reply) => {
+      const made = await pipeline.makeCompany(parse(newCompanySchema, request.body), actorOf(request));
+      return reply.code(201).send(tagged(reply, made));
+    },
+  );
+  app.get(
+    '/companies',
+    docs('Companies, the latest entered first; the people of one: GET /people?company=', {
+      querystring: documented(companyFilterSchema, 'input'),
+      response: answers(listOf(companySchema), 'A page of companies'),
+    }),
+    async (request) => pipeline.listCompanies(ofOwner(parse(companyFilterSchema, request.query), request)),
+  );
+  app.get<WithId>(
+    '/companies/:id',
+    docs('One company', { response: answers(companySchema, 'The company') }),
+    async ({ params }, reply) =>
+      tagged(reply, found(await pipeline.company(params.id), `company "${params.id}"`)),
+  );
+  app.patch<WithId>(
+    '/companies/:id',
+    docs('Change a company; "doNotContact" marks its every person, and can be taken back', {
+      body: documented(companyChangeSchema, 'input'),
+      response: answers(companySchema, 'The company as it is now'),
+    }),
+    async (request, reply) => {
+      const change = { ...parse(companyChangeSchema, request.body), revision: revisionIn(request) };
+      return tagged(reply, await pipeline.changeCompany(request.params.id, change, actorOf(request)));
+    },
+  );
+}

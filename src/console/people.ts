@@ -1,0 +1,52 @@
+/** The API of people. */
+import type { FastifyInstance } from 'fastify';
+import {
+  knownPersonSchema,
+  personChangeSchema,
+  personFilterSchema,
+  personInputSchema,
+} from '../contract/contract.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import { answers, docs, found, listOf, type WithId } from './sales.ts';
+import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
+import { documented, parse } from './validation.ts';
+
+export function registerPeople(app: FastifyInstance, pipeline: Pipeline): void {
+  app.post(
+    '/people',
+    docs('Enter somebody sales knows, or change the one with this address', {
+      body: documented(personInputSchema, 'input'),
+      response: answers(knownPersonSchema, 'The person'),
+    }),
+    async (request, reply) => {
+      const input = parse(personInputSchema, request.body);
+      const { person, isNew } = await pipeline.putPerson(input, actorOf(request));
+      return reply.code(isNew ? 201 : 200).send(tagged(reply, person));
+    },
+  );
+  app.get(
+    '/people',
+    docs('People sales knows, the latest entered first', {
+      querystring: documented(personFilterSchema, 'input'),
+      response: answers(listOf(knownPersonSchema), 'A page of people'),
+    }),
+    async (request) => pipeline.listPeople(ofOwner(parse(personFilterSchema, request.query), request)),
+  );
+  app.get<WithId>(
+    '/people/:id',
+    docs('One person', { response: answers(knownPersonSchema, 'The person') }),
+    async ({ params }, reply) =>
+      tagged(reply, found(await pipeline.person(params.id), `person "${params.id}"`)),
+  );
+  app.patch<WithId>(
+    '/people/:id',
+    docs('Change a person; "doNotContact" closes what is open for them, and can be taken back', {
+      body: documented(personChangeSchema, 'input'),
+      response: answers(knownPersonSchema, 'The person as they are now'),
+    }),
+    async (request, reply) => {
+      const change = { ...parse(personChangeSchema, request.body), revision: revisionIn(request) };
+      return tagged(reply, await pipeline.changePerson(request.params.id, change, actorOf(request)));
+    },
+  );
+}

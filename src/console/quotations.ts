@@ -1,0 +1,144 @@
+/** The API of what is sold and offered: products, items, quotations; and of campaign influence. */
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import {
+  influenceSchema,
+  influencesInputSchema,
+  itemSchema,
+  itemsInputSchema,
+  newQuotationSchema,
+  productFilterSchema,
+  productInputSchema,
+  productSchema,
+  quotationChangeSchema,
+  quotationFilterSchema,
+  quotationSchema,
+} from '../contract/contract.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import { answers, docs, found, listOf, type WithId } from './sales.ts';
+import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
+import { documented, parse } from './validation.ts';
+
+const kindsWithItems = { opportunities: 'opportunity', orders: 'order' } as const;
+const influencedKinds = { leads: 'lead', opportunities: 'opportunity', tasks: 'task' } as const;
+const productNameSchema = z.strictObject({ name: z.string().trim().min(1).max(500) });
+
+/** A list that is shown whole. */
+const whole = <Item>(items: Item[]) => ({ items, nextCursor: null });
+
+export function registerQuotations(app: FastifyInstance, pipeline: Pipeline): void {
+  registerProducts(app, pipeline);
+  for (const [path, kind] of Object.entries(kindsWithItems)) registerItems(app, pipeline, path, kind);
+  for (const [path, kind] of Object.entries(influencedKinds)) registerInfluences(app, pipeline, path, kind);
+  app.post<WithId>(
+    '/opportunities/:id/quotations',
+    docs('Draw a quotation up, and send it where that is asked', {
+      body: documented(newQuotationSchema, 'input'),
+      response: { 201: answers(quotationSchema, 'The quotation')[200] },
+    }),
+    async (request, reply) => {
+      const wanted = parse(newQuotationSchema, request.body);
+      const made = await pipeline.makeQuotation(request.params.id, wanted, actorOf(request));
+      return reply.code(201).send(tagged(reply, made));
+    },
+  );
+  app.get(
+    '/quotations',
+    docs('Quotations, newest first; "chase=due" are those to be chased', {
+      querystring: documented(quotationFilterSchema, 'input'),
+      response: answers(listOf(quotationSchema), 'A page of quotations'),
+    }),
+    async (request) => pipeline.listQuotations(ofOwner(parse(quotationFilterSchema, request.query), request)),
+  );
+  app.get<WithId>(
+    '/quotations/:id',
+    docs('One quotation', { response: answers(quotationSchema, 'The quotation') }),
+    async ({ params }, reply) =>
+      tagged(reply, found(await pipeline.quotation(params.id), `quotation "${params.id}"`)),
+  );
+  app.patch<WithId>(
+    '/quotations/:id',
+    docs('Send a quotation, move the day it is chased, or say that it was accepted or declined', {
+      body: documented(quotationChangeSchema, 'input'),
+      response: answers(quotationSchema, 'The quotation as it is now'),
+    }),
+    async (request, reply) => {
+      const change = { ...parse(quotationChangeSchema, request.body), revision: revisionIn(request) };
+      return tagged(reply, await pipeline.changeQuotation(request.params.id, change, actorOf(request)));
+    },
+  );
+}
+
+function registerProducts(app: FastifyInstance, pipeline: Pipeline): void {
+  app.get(
+    '/products',
+    docs('The price list, the latest added first', {
+      querystring: documented(productFilterSchema, 'input'),
+      response: answers(listOf(productSchema), 'A page of products'),
+    }),
+    async (request) => pipeline.listProducts(parse(productFilterSchema, request.query)),
+  );
+  app.put<{ Params: { name: string } }>(
+    '/products/:name',
+    docs('Add a product to the price list, or change its price (managers)', {
+      body: documented(productInputSchema, 'input'),
+      response: answers(productSchema, 'The product'),
+    }),
+    async (request, reply) => {
+      const { name } = parse(productNameSchema, request.params);
+      const input = { ...parse(productInputSchema, request.body), revision: revisionIn(request) };
+      const { product, isNew } = await pipeline.putProduct(name, input, actorOf(request));
+      return reply.code(isNew ? 201 : 200).send(tagged(reply, product));
+    },
+  );
+}
+
+function registerItems(
+  app: FastifyInstance,
+  pipeline: Pipeline,
+  path: string,
+  kind: (typeof kindsWithItems)[keyof typeof kindsWithItems],
+): void {
+  app.get<WithId>(
+    `/${path}/:id/items`,
+    docs(`What the ${kind} is of`, { response: answers(listOf(itemSchema), 'The items') }),
+    async ({ params }) => whole(await pipeline.items(kind, params.id)),
+  );
+  app.put<WithId>(
+    `/${path}/:id/items`,
+    docs(`Replace what the ${kind} is of; its amount follows unless it was said by hand`, {
+      body: documented(itemsInputSchema, 'input'),
+      response: answers(listOf(itemSchema), 'The items as they are now'),
+    }),
+    async (request) => {
+      const input = { ...parse(itemsInputSchema, request.body), revision: revisionIn(request) };
+      return whole(await pipeline.putItems(kind, request.params.id, input, actorOf(request)));
+    },
+  );
+}
+
+function registerInfluences(
+  app: FastifyInstance,
+  pipeline: Pipeline,
+  path: string,
+  kind: (typeof influencedKinds)[keyof typeof influencedKinds],
+): void {
+  app.get<WithId>(
+    `/${path}/:id/influences`,
+    docs(`The campaigns that had a part in the ${kind}, the first touch first`, {
+      response: answers(listOf(influenceSchema), 'The campaigns'),
+    }),
+    async ({ params }) => whole(await pipeline.influencesOf(kind, params.id)),
+  );
+  app.put<WithId>(
+    `/${path}/:id/influences`,
+    docs(`Replace the campaigns that had a part in the ${kind}`, {
+      body: documented(influencesInputSchema, 'input'),
+      response: answers(listOf(influenceSchema), 'The campaigns as they are now'),
+    }),
+    async (request) => {
+      const input = parse(influencesInputSchema, request.body);
+      return whole(await pipeline.putInfluences(kind, request.params.id, input, actorOf(request)));
+    },
+  );
+}

@@ -1,0 +1,45 @@
+/** The API of tasks: those that crossings and stages ask for, and those by hand. */
+import type { FastifyInstance } from 'fastify';
+import { newTaskSchema, taskChangeSchema, taskFilterSchema, taskSchema } from '../contract/contract.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import { answers, docs, found, listOf, type WithId } from './sales.ts';
+import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
+import { documented, parse } from './validation.ts';
+
+export function registerTasks(app: FastifyInstance, pipeline: Pipeline): void {
+  app.get(
+    '/tasks',
+    docs('Tasks, newest first unless sorted otherwise', {
+      querystring: documented(taskFilterSchema, 'input'),
+      response: answers(listOf(taskSchema), 'A page of tasks'),
+    }),
+    async (request) => pipeline.listTasks(ofOwner(parse(taskFilterSchema, request.query), request)),
+  );
+  app.post(
+    '/tasks',
+    docs('Put a call, a mail, a meeting or a follow-up on a desk', {
+      body: documented(newTaskSchema, 'input'),
+      response: { 201: answers(taskSchema, 'The task')[200] },
+    }),
+    async (request, reply) => {
+      const made = await pipeline.openTask(parse(newTaskSchema, request.body), actorOf(request));
+      return reply.code(201).send(tagged(reply, made));
+    },
+  );
+  app.get<WithId>(
+    '/tasks/:id',
+    docs('One task', { response: answers(taskSchema, 'The task') }),
+    async ({ params }, reply) => tagged(reply, found(await pipeline.task(params.id), `task "${params.id}"`)),
+  );
+  app.patch<WithId>(
+    '/tasks/:id',
+    docs('Complete a task with its outcome, open it again, move it, hand it on or cancel it', {
+      body: documented(taskChangeSchema, 'input'),
+      response: answers(taskSchema, 'The task as it is now'),
+    }),
+    async (request, reply) => {
+      const change = { ...parse(taskChangeSchema, request.body), revision: revisionIn(request) };
+      return tagged(reply, await pipeline.changeTask(request.params.id, change, actorOf(request)));
+    },
+  );
+}

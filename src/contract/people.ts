@@ -1,0 +1,127 @@
+/** People and companies whom sales knows, as the API shows and takes them. */
+import { z } from 'zod';
+import { flag, pageFields } from './paging.ts';
+import { countrySchema, emailSchema, languageSchema } from './users.ts';
+import { wordOf } from './words.ts';
+
+export const personKinds = ['prospect', 'contact', 'customer'] as const;
+
+const text = z.string().trim().min(1).max(500);
+const id = z.string().trim().min(1).max(100);
+const instant = z.iso.datetime();
+
+const person = {
+  name: text.nullish(),
+  kind: wordOf(personKinds).optional(),
+  owner: text.nullish(),
+  /** The company as people call it; `companyId` is the one in the books. A private individual has neither. */
+  company: text.nullish(),
+  companyId: id.nullish(),
+  country: countrySchema.nullish(),
+  language: languageSchema.nullish(),
+  title: text.nullish(),
+  phone: text.nullish(),
+  doNotContact: z.boolean().optional(),
+};
+
+/** With an address: enters the person or changes the one who has it. Without: `email` is null, or left out beside a phone. */
+export const personInputSchema = z
+  .strictObject({ email: emailSchema.nullish(), ...person })
+  .refine(({ email, phone }) => email !== undefined || typeof phone === 'string', {
+    message: 'expected an e-mail address, or null for somebody without one',
+    path: ['email'],
+  })
+  .refine(({ email, name, phone }) => email !== null || typeof (name ?? phone) === 'string', {
+    message: 'somebody without an address has a "name" or a "phone"',
+    path: ['name'],
+  });
+export type PersonInput = z.infer<typeof personInputSchema>;
+
+export const personChangeSchema = z
+  .strictObject({ email: emailSchema.nullish(), ...person })
+  .refine((change) => Object.keys(change).length > 0, 'expected something to change, such as "name"');
+export type PersonChange = z.infer<typeof personChangeSchema>;
+
+export const personFilterSchema = z.strictObject({
+  ...pageFields,
+  sort: z.enum(['-createdAt', 'createdAt']).optional(),
+  email: z.string().trim().min(1).max(256).toLowerCase().optional(),
+  /** `me` is whoever asks. */
+  owner: text.optional(),
+  /** The id of a company, or a company as people call it. */
+  company: text.optional(),
+  kind: wordOf(personKinds).optional(),
+  doNotContact: flag.optional(),
+  /** The start of a name or an address. */
+  q: text.optional(),
+});
+export type PersonFilter = z.infer<typeof personFilterSchema>;
+
+/** A person as leads and tasks show theirs. */
+export const personSchema = z.object({
+  id: z.string(),
+  email: z.string().nullable(),
+  name: z.string().nullable(),
+  kind: z.enum(personKinds),
+  owner: z.string().nullable(),
+  company: z.string().nullable(),
+  companyId: z.string().nullable(),
+  country: z.string().nullable(),
+  language: z.string().nullable(),
+  title: z.string().nullable(),
+  phone: z.string().nullable(),
+  doNotContact: z.boolean(),
+});
+export type PersonView = z.infer<typeof personSchema>;
+
+const kept = { createdAt: instant, updatedAt: instant, revision: z.number().int() };
+
+/** A person by themselves. */
+export const knownPersonSchema = personSchema.extend(kept);
+export type KnownPerson = z.infer<typeof knownPersonSchema>;
+
+const domain = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^(?:[a-z0-9-]+\.)+[a-z0-9-]+$/, 'expected a domain such as "example.com"')
+  .max(253);
+
+const company = {
+  /** As in the addresses of its people, who are linked to it. */
+  domain: domain.nullish(),
+  owner: text.nullish(),
+  country: countrySchema.nullish(),
+  phone: text.nullish(),
+  /** Marks the company and every person of it; taken back, those who were marked with it are free again. */
+  doNotContact: z.boolean().optional(),
+};
+
+export const newCompanySchema = z.strictObject({ name: text, ...company });
+export type NewCompany = z.infer<typeof newCompanySchema>;
+
+export const companyChangeSchema = z
+  .strictObject({ name: text.optional(), ...company })
+  .refine((change) => Object.keys(change).length > 0, 'expected something to change, such as "name"');
+export type CompanyChange = z.infer<typeof companyChangeSchema>;
+
+export const companyFilterSchema = z.strictObject({
+  ...pageFields,
+  owner: text.optional(),
+  domain: domain.optional(),
+  /** The start of a name. */
+  q: text.optional(),
+});
+export type CompanyFilter = z.infer<typeof companyFilterSchema>;
+
+export const companySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  domain: z.string().nullable(),
+  owner: z.string().nullable(),
+  country: z.string().nullable(),
+  phone: z.string().nullable(),
+  doNotContact: z.boolean(),
+  ...kept,
+});
+export type CompanyView = z.infer<typeof companySchema>;

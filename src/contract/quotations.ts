@@ -1,0 +1,138 @@
+/** What is sold and offered, as the API shows and takes it: products and their prices, items, quotations; campaign influence. */
+import { z } from 'zod';
+import { limits } from '../kernel/kernel.ts';
+import { pageFields } from './paging.ts';
+
+const instant = z.iso.datetime();
+const text = z.string().trim().min(1).max(500);
+const day = z.iso.date('expected a day such as "2026-12-01"');
+const money = z.number().min(0).max(1e12);
+const currency = z.string().regex(/^[A-Z]{3}$/, 'expected a currency such as "EUR"');
+
+/** A line of the price list; null where the price is said item by item. */
+export const productInputSchema = z.strictObject({
+  unitPrice: money.nullable(),
+  currency: currency.default('EUR'),
+});
+export type ProductInput = z.infer<typeof productInputSchema>;
+
+export const productFilterSchema = z.strictObject(pageFields);
+export type ProductFilter = z.infer<typeof productFilterSchema>;
+
+export const productSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  unitPrice: z.number().nullable(),
+  currency: z.string(),
+  createdAt: instant,
+  updatedAt: instant,
+  revision: z.number().int(),
+});
+export type ProductView = z.infer<typeof productSchema>;
+
+export const itemsInputSchema = z.strictObject({
+  items: z
+    .array(
+      z.strictObject({
+        product: text,
+        quantity: z.number().gt(0, 'expected more than 0').max(1e10),
+        /** The price list's, when not said. */
+        unitPrice: money.optional(),
+      }),
+    )
+    .max(limits.itemsMax),
+});
+export type ItemsInput = z.infer<typeof itemsInputSchema>;
+
+export const itemSchema = z.object({
+  product: z.string(),
+  quantity: z.number(),
+  unitPrice: z.number(),
+  amount: z.number(),
+});
+export type ItemView = z.infer<typeof itemSchema>;
+
+export const quotationStatuses = ['draft', 'sent', 'accepted', 'declined'] as const;
+
+const quoted = {
+  amount: money.optional(),
+  /** The day the customer is asked about it; null for none. When not said, some working days after it was sent. */
+  chaseOn: day.nullish(),
+};
+
+export const newQuotationSchema = z.strictObject({
+  /** Drawn from the series of the year, such as `Q-2026-0001`, when not said. */
+  number: z.string().trim().min(1).max(100).optional(),
+  currency: currency.optional(),
+  status: z.enum(['draft', 'sent']).default('draft'),
+  ...quoted,
+});
+export type NewQuotation = z.infer<typeof newQuotationSchema>;
+
+export const quotationChangeSchema = z
+  .strictObject({
+    status: z.enum(['sent', 'accepted', 'declined']).optional(),
+    /** Why it was declined. */
+    reason: text.optional(),
+    ...quoted,
+  })
+  .refine((change) => Object.keys(change).length > 0, 'expected "status", "amount" or "chaseOn"')
+  .refine(({ status, reason }) => reason === undefined || status === 'declined', {
+    message: '"reason" goes with status "declined"',
+    path: ['reason'],
+  });
+export type QuotationChange = z.infer<typeof quotationChangeSchema>;
+
+export const quotationFilterSchema = z.strictObject({
+  ...pageFields,
+  status: z.enum(quotationStatuses).optional(),
+  opportunity: text.optional(),
+  /** The owner of the opportunity. */
+  owner: text.optional(),
+  /** `due`: sent, not answered, and the day to chase it has come. */
+  chase: z.enum(['due']).optional(),
+});
+export type QuotationFilter = z.infer<typeof quotationFilterSchema>;
+
+export const quotationSchema = z.object({
+  id: z.string(),
+  number: z.string(),
+  opportunity: z.string(),
+  person: z.string().nullable(),
+  company: z.string().nullable(),
+  owner: z.string().nullable(),
+  amount: z.number(),
+  currency: z.string(),
+  status: z.enum(quotationStatuses),
+  sentAt: instant.nullable(),
+  chaseOn: z.string().nullable(),
+  answeredAt: instant.nullable(),
+  declineReason: z.string().nullable(),
+  createdAt: instant,
+  updatedAt: instant,
+  revision: z.number().int(),
+});
+export type QuotationView = z.infer<typeof quotationSchema>;
+
+const touches = ['first', 'later'] as const;
+
+/** Which campaigns had a part in it: one touched first. */
+export const influencesInputSchema = z.strictObject({
+  items: z
+    .array(
+      z.strictObject({ campaign: text, touch: z.enum(touches).default('later'), since: instant.optional() }),
+    )
+    .max(limits.influencesMax)
+    .refine(
+      (items) => items.filter(({ touch }) => touch === 'first').length <= 1,
+      'expected one "first" touch at most',
+    )
+    .refine(
+      (items) => new Set(items.map(({ campaign }) => campaign)).size === items.length,
+      'expected each campaign once',
+    ),
+});
+export type InfluencesInput = z.infer<typeof influencesInputSchema>;
+
+export const influenceSchema = z.object({ campaign: z.string(), touch: z.enum(touches), since: instant });
+export type InfluenceView = z.infer<typeof influenceSchema>;

@@ -1,0 +1,33 @@
+/** Replacing what an opportunity or an order is of. */
+import type pg from 'pg';
+import type { ItemsInput, ItemView } from '../../contract/contract.ts';
+import { Fault } from '../../kernel/kernel.ts';
+import { lockRecord } from '../flow/records.ts';
+import { type Actor, actingAs } from '../work/acting.ts';
+import { demandRevision, type Revised } from '../work/revision.ts';
+import { followItems, type ItemKind, itemsOf, replaceItems } from './item-rows.ts';
+
+/** Items of a record, in their order. Throws `not_found`. */
+export async function readItems(pool: pg.Pool, kind: ItemKind, id: string): Promise<ItemView[]> {
+  const items = await itemsOf(pool, kind, id);
+  if (items === null) throw new Fault('not_found', `there is no ${kind} "${id}"`);
+  return items;
+}
+
+/** Puts a list of items in the place of another; the amount follows unless it was said by hand. Throws `not_found`, `invalid_request`, `revision_mismatch`. */
+export function putItems(
+  pool: pg.Pool,
+  kind: ItemKind,
+  id: string,
+  { items, revision }: Revised<ItemsInput>,
+  actor: Actor,
+  nowMs: number,
+): Promise<ItemView[]> {
+  return actingAs(pool, actor, nowMs, async (connection) => {
+    const record = await lockRecord(connection, kind, id);
+    demandRevision(record.revision, revision);
+    await replaceItems(connection, kind, { id, currency: record.currency ?? '' }, items);
+    await followItems(connection, kind, id, nowMs);
+    return (await itemsOf(connection, kind, id)) ?? [];
+  });
+}

@@ -1,0 +1,19 @@
+/** When a day of somebody's work ends: by their hours, in their zone. */
+import type { WorkingTime } from '../../contract/contract.ts';
+import type { Queryable } from '../../database/database.ts';
+import { limits } from '../../kernel/kernel.ts';
+import { zoneOf } from '../../scoring/scoring.ts';
+
+/** Of somebody who says no hours, and where they say no zone, in UTC. */
+const usualUntilMinute = 17 * 60;
+
+/** The end of the owner's work on a day such as `2026-12-01`, ms since the epoch; of a day off, when it would end. */
+export async function dayEndMs(connection: Queryable, owner: string | null, day: string): Promise<number> {
+  const { rows } = await connection.query<{ time_zone: string | null; working_time: WorkingTime | null }>(
+    'SELECT time_zone, working_time FROM users WHERE email = lower($1)',
+    [owner],
+  );
+  const hours = rows[0]?.working_time ?? null;
+  const zone = zoneOf(hours?.timeZone ?? rows[0]?.time_zone ?? 'UTC');
+  return zone.instantOf(Date.parse(day) + (hours?.hours.untilMinute ?? usualUntilMinute) * limits.minuteMs);
+}
