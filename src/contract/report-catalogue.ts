@@ -29,7 +29,7 @@ export const reportWords: Record<ReportName, ReportWords> = {
     counts: [
       period,
       'leads: opened in the period, by their owner of today; an empty owner is the queue. leadsConverted: of these, those that became an opportunity.',
-      'First touch: from the opening to the first call, mail, voicemail or meeting of ours that was logged. neverTouched: leads without one.',
+      'First touch: from the opening to the first call, mail, voicemail or meeting of ours that was logged, or to the completing of its contact task. neverTouched: leads without one.',
       'deadlines: contact tasks due in the period that are settled or overdue. Kept: completed by then. Missed: completed later, or still open.',
       'noOpportunityShare: of the contact tasks due in the period that are complete.',
       'opportunitiesWon, opportunitiesLost, winRate, wonValue: of opportunities that ended in the period.',
@@ -49,7 +49,7 @@ export const reportWords: Record<ReportName, ReportWords> = {
       period,
       'offers: opportunities begun in the period with the product among their items, and orders with items that came of no opportunity with items.',
       'offeredValue: quantity times unit price, rounded to the cent for each item. won, lost, winRate: of the offers that have ended; wonValue: of those won.',
-      'averagePrice: offeredValue by quantity. listPrice: of the catalogue.',
+      'averagePrice: offeredValue by quantity. listPrice: of the catalogue, where that is in the same currency.',
       present,
     ],
   },

@@ -83,7 +83,8 @@ async function makeWorld(it: ConsoleApp, database: pg.Client): Promise<Map<strin
     UPDATE users SET team = 'North', time_zone = 'America/New_York' WHERE email = '${bob}';
     UPDATE users SET team = 'South', time_zone = 'Asia/Kolkata' WHERE email = '${cem}';
     INSERT INTO companies (id, name, created_at, updated_at) VALUES ('co_acme', 'Acme', '2026-10-01Z', '2026-10-01Z');
-    INSERT INTO products (name, unit_price) VALUES ('Mug', 10), ('Pen', 2);`);
+    INSERT INTO products (name, unit_price, created_at, updated_at)
+    VALUES ('Mug', 10, '2026-10-01Z', '2026-10-01Z'), ('Pen', 2, '2026-10-01Z', '2026-10-01Z');`);
   clock.turnTo(Date.parse('2026-10-01T00:00:00Z'));
   await pipeline.publishSystem({ file: 'tiny.yaml', text: tinySystem, author: 'test' });
 

@@ -25,12 +25,12 @@ export async function productReport(database: Queryable, asked: ReportAsked): Pr
               coalesce(sum(value) FILTER (WHERE ended = 'won'), 0.00) AS won_value
        FROM offered GROUP BY GROUPING SETS ((product, currency), (currency))
      )
-     SELECT product, currency, is_total, offers, trim_scale(quantity)::text AS quantity, offered::text AS "offeredValue",
+     SELECT product, summed.currency, is_total, offers, trim_scale(quantity)::text AS quantity, offered::text AS "offeredValue",
             won, lost, NULL AS "winRate", trim_scale(won_quantity)::text AS "wonQuantity", won_value::text AS "wonValue",
             CASE WHEN NOT is_total THEN round(offered / quantity, 2)::text END AS "averagePrice",
             products.unit_price::text AS "listPrice"
-     FROM summed LEFT JOIN products ON products.name = product AND NOT is_total
-     ORDER BY offered DESC, product, currency`,
+     FROM summed LEFT JOIN products ON products.name = product AND products.currency = summed.currency AND NOT is_total
+     ORDER BY offered DESC, product, summed.currency`,
     values,
   );
   const rated = (row: Row): Row => ({ ...row, winRate: shareOf(row.won, row.won + row.lost) });
