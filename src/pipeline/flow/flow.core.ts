@@ -360,10 +360,7 @@ function noWay(flow: Flow, from: Stage, wanted: { to: string; when?: string | un
   return `from "${stage}" no way leads to ${way}; ${open === '' ? 'it is an end' : `expected ${open}`}`;
 }
 
-/**
- * Where `back` leads: the stage the record came from. The first where that one ended it, which the clock is not to do again,
- * or is no more.
- */
+/** Where `back` leads: the stage the record came from; the first where that one is an end, or is no more. */
 function origin({ pipeline }: Flow, { cameFrom }: FlowState): string {
   const before = pipeline.stages.find(({ stage, ends }) => stage === cameFrom && ends === undefined);
   return before?.stage ?? pipeline.start ?? (pipeline.stages[0] as Stage).stage;
