@@ -51,6 +51,14 @@ async function demandSight(pipeline: Pipeline, id: string, request: FastifyReque
   if (id.startsWith('ch_')) await pipeline.channel(id, actor);
 }
 
+/** Throws `invalid_request` for what a campaign does not have: it is of nobody, and has neither sums nor a close. */
+function demandOfKind(kind: string, given: Readonly<Record<string, unknown>>): void {
+  if (kind !== 'campaign') return;
+  const lacking = ['person', 'company', 'campaign', 'amount', 'currency', 'expectedClose'];
+  const named = lacking.find((name) => given[name] !== undefined);
+  if (named !== undefined) throw new Fault('invalid_request', `a campaign has no "${named}"; leave it out`);
+}
+
 function registerKind(
   app: FastifyInstance,
   pipeline: Pipeline,
@@ -80,10 +88,8 @@ function registerKind(
         expectedClose,
         ...rest
       } = parse(newRecordSchema, request.body);
-      const columns = {
-        ...rest,
-        ...(kind !== 'campaign' && { person_id: person, company_id: company, expected_close: expectedClose }),
-      };
+      demandOfKind(kind, { ...rest, person, company, expectedClose });
+      const columns = { ...rest, person_id: person, company_id: company, expected_close: expectedClose };
       if (kind !== 'campaign' && !person && !company)
         throw new Fault('invalid_request', `"person" is missing: a ${kind} is of a "person" or a "company"`);
       const id = await pipeline.beginRecord(kind, name, columns, fields, actorOf(request));
@@ -109,6 +115,7 @@ function registerKind(
         recordChangeSchema,
         request.body,
       );
+      demandOfKind(kind, { ...columns, expectedClose });
       const change = {
         fields,
         to: stage,

@@ -146,6 +146,39 @@ describe('a record', () => {
   });
 });
 
+describe('a campaign', () => {
+  const campaign = { pipeline: 'touchstone/campaign', name: 'By hand' };
+
+  test.each([
+    ['a sum', { amount: 5 }, /has no "amount"/],
+    ['a currency', { currency: 'EUR' }, /has no "currency"/],
+    ['a campaign', { campaign: 'Spring' }, /has no "campaign"/],
+    ['a close', { expectedClose: '2026-12-01' }, /has no "expectedClose"/],
+    ['a person', { person: 'pn_1' }, /has no "person"/],
+  ])('is refused with %s', async (_what, more, detail) => {
+    const answer = await send('POST', '/campaigns', { ...campaign, ...more });
+    expect(answer.json()).toMatchObject({ status: 400, detail: expect.stringMatching(detail) });
+  });
+
+  test('that came with a crossing stands in no pipeline, and is changed all the same', async () => {
+    await it.oneMoreLead();
+    const { items } = (await send('GET', '/campaigns?limit=200')).json();
+    const { id } = items.find(({ pipeline }: { pipeline: string | null }) => pipeline === null);
+    const changed = await send('PATCH', `/campaigns/${id}`, { owner: 'mia@example.com' });
+    expect(changed.json()).toMatchObject({ id, owner: 'mia@example.com', stage: null });
+    expect((await send('PATCH', `/campaigns/${id}`, { stage: 'Goals' })).json()).toMatchObject({
+      status: 409,
+      detail: expect.stringMatching(/stands in no pipeline/),
+    });
+    await send('POST', '/campaigns', campaign);
+    expect((await send('PATCH', `/campaigns/${id}`, { name: 'By hand' })).json()).toMatchObject({
+      status: 409,
+      detail: expect.stringMatching(/"By hand" is taken/),
+    });
+    expect((await send('PATCH', `/campaigns/${id}`, { amount: 5 })).json()).toMatchObject({ status: 400 });
+  });
+});
+
 describe('an activity', () => {
   test('is logged with what came of it, and its follow-up is a task on that day', async () => {
     const answer = await send('POST', '/activities', {
@@ -211,6 +244,22 @@ describe('an activity', () => {
     expect((await send('GET', `/leads/${lead.id}`)).json().firstTouchAt).toBe(touched);
     it.clock.turnTo(startMs);
   });
+});
+
+test('the first touch is the earliest contact while the lead was open, in whatever order they are logged', async () => {
+  await it.oneMoreLead();
+  const [lead] = (await send('GET', '/leads?open=true')).json().items;
+  const at = (hours: number) => new Date(startMs + hours * 3_600_000).toISOString();
+  const log = (hours: number) => send('POST', '/activities', { kind: 'call', lead: lead.id, at: at(hours) });
+  const firstTouch = async () => (await send('GET', `/leads/${lead.id}`)).json().firstTouchAt;
+  it.clock.turnTo(startMs + 4 * 3_600_000);
+  await log(3);
+  await send('PATCH', `/leads/${lead.id}`, { status: 'Closed lost' });
+  await log(1);
+  expect(await firstTouch()).toBe(at(1));
+  await log(2);
+  expect(await firstTouch()).toBe(at(1));
+  it.clock.turnTo(startMs);
 });
 
 describe('pipelines', () => {

@@ -135,6 +135,25 @@ describe('deadlines', () => {
     ]);
   });
 
+  test('escalated are those whose steps were taken after the deadline, not reminders and what was passed over', async () => {
+    const lead = desk.ids.get('L1');
+    const { rows } = await desk.database.query('SELECT id, due_at FROM tasks WHERE lead_id = $1', [lead]);
+    const [task] = rows;
+    const take = (step: string, minutes: number, outcome: string) =>
+      desk.database.query(
+        `INSERT INTO escalations (task_id, due_at, step, taken_at, outcome)
+         VALUES ($1, $2, $3, $2::timestamptz + make_interval(mins => $4), $5)`,
+        [task.id, task.due_at, step, minutes, outcome],
+      );
+    await take('due soon', -120, 'told');
+    await take('overdue', 0, 'told');
+    await take('manager told', 120, 'touched');
+    await take('reassigned', 480, 'queued');
+    const { totals } = await report(`deadlines?${november}`);
+    expect(totals).toMatchObject([{ due: 7, escalated: 1, escalations: 2 }]);
+    await desk.database.query('DELETE FROM escalations');
+  });
+
   test.each([
     // L9 is due at 23:59:59.999 of that day, L8 at its end.
     ['from=2026-12-01&to=2026-12-02', { due: 1, overdue: 1, pending: 0 }],

@@ -72,8 +72,9 @@ describe('salesmen', () => {
         leadsOpen: 5,
         leadsConverted: 2,
         neverTouched: 3,
-        firstTouchHoursMedian: 3,
-        firstTouchHoursP90: 22.5,
+        // 1, 1, 3 and 5 hours: the contact task of L6 was done before the call was made.
+        firstTouchHoursMedian: 2,
+        firstTouchHoursP90: 4.4,
         deadlines: 6,
         deadlinesKept: 4,
         deadlinesMissed: 2,
@@ -143,6 +144,22 @@ describe('the forecast', () => {
   ])('a record stood in its stage %s', async (_when, asOf, stage) => {
     const { rows } = await report(`forecast?asOf=${asOf}&owner=${ann}&system=tiny`);
     expect(rows).toMatchObject([{ stage, records: 1 }]);
+  });
+
+  test('a record that was begun late, for an earlier moment, was not there before its first entry', async () => {
+    await desk.database.query('BEGIN');
+    await desk.database.query(`SELECT set_config('scoville.at', '2026-11-20T12:00:00Z', true)`);
+    await desk.database.query(
+      `INSERT INTO opportunities (id, name, person_id, pipeline, stage, entered_at, created_at, updated_at)
+       SELECT 'op_late', 'Late', min(people.id), 'tiny/opportunity@1', 'Open', at, at, at
+       FROM people, (SELECT '2026-11-20T11:00:00Z'::timestamptz AS at) AS begun GROUP BY at`,
+    );
+    await desk.database.query('COMMIT');
+    const stood = async (asOf: string) => (await report(`forecast?asOf=${asOf}&by=owner`)).totals;
+    expect(await stood('2026-11-20T11:30:00Z')).toEqual(await stood('2026-11-20T10:59:59Z'));
+    expect(await stood('2026-11-20T12:00:00Z')).not.toEqual(await stood('2026-11-20T11:30:00Z'));
+    await desk.database.query(`DELETE FROM influences WHERE opportunity_id = 'op_late'`);
+    await desk.database.query(`DELETE FROM opportunities WHERE id = 'op_late'`);
   });
 
   test('by month of the expected close, and by owner; the sums are the same', async () => {

@@ -292,6 +292,24 @@ ${migrate}`;
     expect(rows).toEqual([{ actor: 'Ada' }]);
   });
 
+  test.each([
+    ['renames the stage a record is to go back to', 'Busy', 'migrate: { job: { Doing: Busy } }', 'Busy'],
+    ['has no such stage any more', 'Busy', 'migrate: { job: {} }', 'New'],
+  ])('that %s holds up no record', async (_what, name, mapping, goesBackTo) => {
+    const held = (doing: string) => `      - { stage: New, next: [${doing}] }
+      - { stage: ${doing}, next: [Held, Done] }
+      - { stage: Held, next: [${doing}], after: [{ time: 1 day, to: back, because: the time is over }] }
+      - { stage: Done, ends: done }`;
+    await publish(text(held('Doing')));
+    const job = await begin();
+    await pipeline.changeRecord('job', job, { to: 'Doing' }, admin);
+    await pipeline.changeRecord('job', job, { to: 'Held' }, admin);
+    await publish(text(held(name), mapping));
+    nowMs += dayMs;
+    await wake();
+    expect(await pipeline.record('job', job)).toMatchObject({ stage: goesBackTo });
+  });
+
   test('is refused where records stand in a stage that is no more', async () => {
     await publish(text(first));
     await pipeline.changeRecord('job', await begin(), { to: 'Doing' }, admin);

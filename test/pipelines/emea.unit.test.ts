@@ -73,6 +73,19 @@ describe('a lead', () => {
       expect(walk.at('2026-11-19T00:00:00.000Z').stage).toBe('Sent to sales');
     });
 
+    test.each(['Closed lost', 'Converted'])(
+      'taken up again from %s, it is not ended a second time by the clock',
+      (end) => {
+        const walk = lead().to(end).to('On hold');
+        const opened = walk.all('open').length;
+        expect(walk.at('2026-11-19T00:00:00.000Z').state).toMatchObject({
+          stage: 'Sent to sales',
+          end: null,
+        });
+        expect(walk.all('open')).toHaveLength(opened);
+      },
+    );
+
     test('a new date while it is held holds it longer', () => {
       const walk = held('2026-10-23').fill({ 'hold-until': '2026-12-01' });
       expect(walk.at('2026-11-30T23:59:59.999Z').stage).toBe('On hold');

@@ -70,6 +70,13 @@ describe('step 3: the opportunity', () => {
     expect(walk.all('tell')).toHaveLength(told.length);
   });
 
+  test('the technical team is not told of one that is given up', () => {
+    const walk = opportunity()
+      .fill({ 'technical-team-needed': true })
+      .to('Not accepted', { reason: 'Price' });
+    expect(walk.all('tell')).toEqual([]);
+  });
+
   test('a quotation has its number in the file', () => {
     expect(() => quoted().to('Accepted')).toThrow(/missing: Quotation number/);
   });

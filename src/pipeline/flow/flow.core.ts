@@ -360,9 +360,10 @@ function noWay(flow: Flow, from: Stage, wanted: { to: string; when?: string | un
   return `from "${stage}" no way leads to ${way}; ${open === '' ? 'it is an end' : `expected ${open}`}`;
 }
 
-/** Where `back` leads: the stage the record came from, or the first. */
-function origin({ pipeline }: Flow, state: FlowState): string {
-  return state.cameFrom ?? pipeline.start ?? (pipeline.stages[0] as Stage).stage;
+/** Where `back` leads: the stage the record came from; the first where that one is an end, or is no more. */
+function origin({ pipeline }: Flow, { cameFrom }: FlowState): string {
+  const before = pipeline.stages.find(({ stage, ends }) => stage === cameFrom && ends === undefined);
+  return before?.stage ?? pipeline.start ?? (pipeline.stages[0] as Stage).stage;
 }
 
 export function stageOf({ pipeline }: Flow, name: string): Stage {

@@ -36,15 +36,18 @@ export async function migrateRecords(
     }
     const flow = { system, pipeline };
     const changes = rows.map((row) => {
-      const state = flowStateOf(target(row.stage), row);
+      // Where it came from, it may go back to.
+      const from = row.came_from === null ? null : target(row.came_from);
+      const state = flowStateOf(target(row.stage), { ...row, came_from: from });
       const wakeAtMs = wakesAtMs(flow, state);
       // What would have run out under the new version has not been waited for by anyone: it runs out now.
-      return { id: row.id, stage: state.stage, wakes_at: wakeAtMs && new Date(Math.max(wakeAtMs, nowMs)) };
+      const wakesAt = wakeAtMs && new Date(Math.max(wakeAtMs, nowMs));
+      return { id: row.id, stage: state.stage, came_from: from, wakes_at: wakesAt };
     });
     if (changes.length > 0)
       await connection.query(
-        `UPDATE ${table} SET pipeline = $1, ${stage} = given.stage, wakes_at = given.wakes_at
-         FROM jsonb_to_recordset($2) AS given (id text, stage text, wakes_at timestamptz) WHERE ${table}.id = given.id`,
+        `UPDATE ${table} SET pipeline = $1, ${stage} = given.stage, came_from = given.came_from, wakes_at = given.wakes_at
+         FROM jsonb_to_recordset($2) AS given (id text, stage text, came_from text, wakes_at timestamptz) WHERE ${table}.id = given.id`,
         [`${system.system}/${pipeline.pipeline}@${version}`, JSON.stringify(changes)],
       );
     // What a stage opened belongs to the stage that stands for it now, and is closed with it.

@@ -77,12 +77,19 @@ export function changeRecord(
     demandRevision(row.revision, change.revision);
     const columns = { ...given(kind, change.columns ?? {}), updated_at: new Date(nowMs) };
     const names = Object.keys(columns);
-    await connection.query(
-      `UPDATE ${flowTables[kind].table} SET ${names.map((name, index) => `${name} = $${index + 2}`).join(', ')} WHERE id = $1`,
-      [id, ...Object.values(columns)],
+    await referring(() =>
+      connection.query(
+        `UPDATE ${flowTables[kind].table} SET ${names.map((name, index) => `${name} = $${index + 2}`).join(', ')} WHERE id = $1`,
+        [id, ...Object.values(columns)],
+      ),
     );
     if (hasItems(kind) && change.columns?.amount === null) await followItems(connection, kind, id, nowMs);
-    await changeFlow(connection, flows, kind, id, change, actor, nowMs);
+    if (row.pipeline !== null) await changeFlow(connection, flows, kind, id, change, actor, nowMs);
+    else if (change.to !== undefined || change.fields !== undefined)
+      throw new Fault(
+        'conflict',
+        `${kind} "${id}" stands in no pipeline: it has neither a "stage" nor "fields"`,
+      );
     return (await recordView(connection, flows, kind, id)) as RecordView;
   });
 }

@@ -142,9 +142,11 @@ export async function wakeRecords(
         if (id === '') throw error;
         onError(id, error as Error);
         await within(async (connection) => {
-          await connection.query(`UPDATE ${table} SET wakes_at = $2 WHERE id = $1`, [
+          // Whoever moved it meanwhile has said when it wakes, or ended it.
+          await connection.query(`UPDATE ${table} SET wakes_at = $2 WHERE id = $1 AND wakes_at <= $3`, [
             id,
             new Date(nowMs + limits.wakeAgainMs),
+            new Date(nowMs),
           ]);
         });
       }

@@ -15,7 +15,8 @@ const orders: Record<string, string> = { stage: 'pipeline, position', month: 'mo
 
 /**
  * A record as it stood at a moment is the record of today with what was changed since taken back: of each column, the
- * value before its first change.
+ * value before its first change. One that the clock began late has an earlier beginning than its first entry: nobody saw it
+ * until then.
  */
 export function forecastReport(database: Queryable, asked: ReportAsked): Promise<Figures<Row>> {
   const { only, time, given, values } = asking(asked);
@@ -24,7 +25,7 @@ export function forecastReport(database: Queryable, asked: ReportAsked): Promise
     SELECT stood.pipeline, stood.stage, stood.owner, stood.campaign, stood.amount, stood.currency, stood.expected_close
     FROM ${table} AS present LEFT JOIN undone ON record = present.id,
          LATERAL jsonb_populate_record(present, coalesce(before, '{}')) AS stood
-    WHERE present.created_at <= ${asOf} AND stood.closed_at IS NULL`;
+    WHERE present.created_at <= ${asOf} AND stood.id IS NOT NULL AND stood.closed_at IS NULL`;
   const day = (ms: number) => `(${time(ms)} AT TIME ZONE ${given(asked.timeZone, 'text')})::date`;
   const expected = [
     ...(asked.fromMs === null ? [] : [`expected_close >= ${day(asked.fromMs)}`]),

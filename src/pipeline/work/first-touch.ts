@@ -8,14 +8,21 @@ export interface Touch {
   atMs: number;
 }
 
-/** Notes a contact as the first touch of the person's leads that wait for one; answers how long each has waited, seconds. */
+/**
+ * Notes a contact as the first touch of the person's leads that were open then, unless an earlier one is known: what is logged
+ * late counts by when it happened. Answers how long each lead waited that had none yet, seconds.
+ */
 export async function noteFirstTouch(connection: Queryable, touch: Touch, nowMs: number): Promise<number[]> {
-  const { rows } = await connection.query<{ seconds: number }>(
-    `UPDATE leads SET first_touch_at = $3, updated_at = $4
-     WHERE first_touch_at IS NULL AND closed_at IS NULL AND created_at <= $3
-       AND (id = $1 OR person_id = coalesce($2, (SELECT person_id FROM leads WHERE id = $1)))
-     RETURNING extract(epoch FROM first_touch_at - created_at)::float8 AS seconds`,
+  const { rows } = await connection.query<{ is_first: boolean; seconds: number }>(
+    `WITH touched AS (
+       SELECT id, first_touch_at IS NULL AS is_first FROM leads
+       WHERE (first_touch_at IS NULL OR first_touch_at > $3) AND created_at <= $3 AND (closed_at IS NULL OR closed_at >= $3)
+         AND (id = $1 OR person_id = coalesce($2, (SELECT person_id FROM leads WHERE id = $1)))
+       ORDER BY id FOR NO KEY UPDATE
+     )
+     UPDATE leads SET first_touch_at = $3, updated_at = $4 FROM touched WHERE leads.id = touched.id
+     RETURNING is_first, extract(epoch FROM first_touch_at - created_at)::float8 AS seconds`,
     [touch.lead, touch.person, new Date(touch.atMs), new Date(nowMs)],
   );
-  return rows.map(({ seconds }) => seconds);
+  return rows.flatMap(({ is_first: isFirst, seconds }) => (isFirst ? [seconds] : []));
 }
