@@ -29,7 +29,7 @@ export const reportWords: Record<ReportName, ReportWords> = {
     counts: [
       period,
       'leads: opened in the period, by their owner of today; an empty owner is the queue. leadsConverted: of these, those that became an opportunity.',
-      'First touch: from the opening to the first contact of ours that was logged, or to the completed contact task. neverTouched: leads without one.',
+      'First touch: from the opening to the earliest contact of ours while the lead was open, or to the completed contact task where that was earlier. neverTouched: leads without one.',
       'deadlines: contact tasks due in the period that are settled or overdue. Kept: completed by then. Missed: completed later, or still open.',
       'noOpportunityShare: of the contact tasks due in the period that are complete.',
       'opportunitiesWon, opportunitiesLost, winRate, wonValue: of opportunities that ended in the period.',
@@ -56,7 +56,7 @@ export const reportWords: Record<ReportName, ReportWords> = {
   customers: {
     title: 'Customer Lifetime Value',
     counts: [
-      'Orders that were won, by the moment they were; when no period is said, all there ever were.',
+      'Orders that ended well (won, or done where the pipeline ends so), by the moment they did; when no period is said, all there ever were.',
       'customer: the company, or the person where there is none.',
       'averageDaysBetween: from the first to the last order, by the orders less one.',
       'projectedYear: averageOrder × 365 / averageDaysBetween, where the customer has ordered on different days. It assumes that the customer goes on so.',
@@ -68,7 +68,7 @@ export const reportWords: Record<ReportName, ReportWords> = {
       period,
       'due: contact tasks whose deadline lies in the period. kept: completed by then; late: completed after; overdue: open and past it; pending: open, and it is still to come; cancelled: closed undone.',
       'keptShare: kept, of kept, late and overdue. Late hours: from the deadline to the completion.',
-      'escalated: tasks with a step of escalation taken; escalations: the steps, those that were overtaken or not needed left out.',
+      'escalated: tasks with a step of escalation taken once the deadline had passed; escalations: these steps, those that were overtaken or not needed left out.',
       present,
     ],
   },

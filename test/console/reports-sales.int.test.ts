@@ -33,8 +33,9 @@ describe('salesmen', () => {
       leadsConverted: 1,
       conversion: 0.5,
       neverTouched: 0,
-      firstTouchHoursMedian: 15.5,
-      firstTouchHoursP90: 27.1,
+      // 1 and 3 hours.
+      firstTouchHoursMedian: 2,
+      firstTouchHoursP90: 2.8,
       deadlines: 2,
       deadlinesKept: 1,
       deadlinesMissed: 1,
@@ -96,8 +97,8 @@ describe('salesmen', () => {
       [null, 'North', 5],
       [null, 'South', 1],
     ]);
-    // 1, 5 and 30 hours.
-    expect(rows[1]).toMatchObject({ firstTouchHoursMedian: 5, opportunitiesWon: 2 });
+    // 1, 3 and 5 hours.
+    expect(rows[1]).toMatchObject({ firstTouchHoursMedian: 3, opportunitiesWon: 2 });
   });
 });
 

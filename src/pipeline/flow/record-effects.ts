@@ -264,12 +264,21 @@ const originsOf = {
 
 /** A lead needs a person who may be contacted, and has one open a campaign: where there is one already, that one is worked. */
 async function leadFor(
-  { connection, row, flow, person }: Context,
+  context: Context,
   next: StoredFlow,
   shared: { person_id: string | null; owner: string | null },
   atMs: number,
 ): Promise<NewRecord[]> {
-  if (shared.person_id === null || person?.do_not_contact) return [];
+  const { connection, row, flow, person } = context;
+  if (shared.person_id === null) {
+    await note(
+      context,
+      atMs,
+      `No lead was begun in "${next.pipeline.name}": no person of the company is known yet`,
+    );
+    return [];
+  }
+  if (person?.do_not_contact) return [];
   const campaign = row.campaign ?? flow.system.name;
   await ensureCampaigns(connection, [{ campaign, created_at: new Date(atMs).toISOString() }]);
   const { rows } = await connection.query(

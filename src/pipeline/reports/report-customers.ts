@@ -7,9 +7,9 @@ import { asking, type Figures, ownColumns, type ReportAsked } from './report-sql
 type Row = ReportRow<'customers'>;
 type Summed = Omit<Row, 'firstOrderAt' | 'lastOrderAt'> & { firstOrderAt: Date; lastOrderAt: Date };
 
-const wonOrders = ({ within, only }: ReturnType<typeof asking>) => `
+const goodOrders = ({ within, only }: ReturnType<typeof asking>) => `
   SELECT coalesce(company_id, person_id) AS customer, company_id IS NOT NULL AS is_company, amount, currency, closed_at
-  FROM orders WHERE ended = 'won' AND ${within('orders.closed_at')} AND ${only(ownColumns('orders'))}`;
+  FROM orders WHERE ended IN ('won', 'done') AND ${within('orders.closed_at')} AND ${only(ownColumns('orders'))}`;
 
 const sums = `currency, count(*)::int AS orders, sum(amount)::text AS value, min(closed_at) AS "firstOrderAt",
   max(closed_at) AS "lastOrderAt", round(sum(amount) / count(*), 2)::text AS "averageOrder"`;
@@ -20,7 +20,7 @@ export async function customerReport(database: Queryable, asked: ReportAsked): P
   const all = asking(asked);
   const [rows, totals] = await together([
     database.query<Summed>(
-      `WITH won AS (${wonOrders(each)}), summed AS (
+      `WITH won AS (${goodOrders(each)}), summed AS (
          SELECT customer, is_company, ${sums}, sum(amount) AS whole,
                 extract(epoch FROM max(closed_at) - min(closed_at)) / 86400 / nullif(count(*) - 1, 0) AS days
          FROM won GROUP BY customer, is_company, currency ORDER BY whole DESC, customer, currency
@@ -37,7 +37,7 @@ export async function customerReport(database: Queryable, asked: ReportAsked): P
       each.values,
     ),
     database.query<Summed>(
-      `WITH won AS (${wonOrders(all)})
+      `WITH won AS (${goodOrders(all)})
        SELECT NULL AS customer, NULL AS kind, NULL AS name, ${sums}, NULL AS "averageDaysBetween", NULL AS "projectedYear"
        FROM won GROUP BY currency ORDER BY currency`,
       all.values,

@@ -70,11 +70,14 @@ export async function teamsOf(database: Queryable): Promise<Map<string, string>>
   return new Map(rows.map(({ email, team }) => [email, team]));
 }
 
+/** Steps that were done once the deadline they were for had passed: not reminders before it, nor what was passed over. */
+const stepsTaken = `(SELECT count(*) FROM escalations WHERE task_id = tasks.id AND taken_at >= escalations.due_at
+  AND outcome IN ('told', 'reassigned', 'queued'))::int`;
+
 const dueTasks = ({ within, only }: ReturnType<typeof asking>, by: string) =>
   `due AS (
      SELECT ${keys[by]} AS key, tasks.status, tasks.due_at, tasks.completed_at, tasks.closed_reason,
-            (SELECT count(*) FROM escalations
-             WHERE task_id = tasks.id AND escalations.outcome IN ('told', 'reassigned', 'queued'))::int AS steps
+            ${stepsTaken} AS steps
      FROM tasks LEFT JOIN users ON users.email = tasks.owner
      WHERE tasks.episode IS NOT NULL AND ${within('tasks.due_at')} AND ${only(taskColumns)}
    )`;

@@ -2,6 +2,7 @@
 import type { Queryable } from '../../database/database.ts';
 import { Fault } from '../../kernel/kernel.ts';
 import type { CompanyRow, PersonRow } from '../crossings/world.core.ts';
+import type { Actor } from '../work/acting.ts';
 import type { Handed } from './hand-over.core.ts';
 import type { Routed } from './routing.core.ts';
 
@@ -62,8 +63,17 @@ export async function accountOfPerson(
   return { person: rows[0] ?? null, company: rows[0]?.company_row ?? null };
 }
 
-/** An owner whom somebody simply set. */
-export function givenByHand(owner: string | null): Routed {
+/**
+ * An owner whom somebody simply set: managers as they like; others what is their own, or what nobody has to themselves.
+ * Throws `forbidden`.
+ */
+export function givenByHand(owner: string | null, before: string | null, { name, isManager }: Actor): Routed {
+  const isTheirs = before === name || (before === null && owner === name);
+  if (!isManager && !isTheirs && owner !== before)
+    throw new Fault(
+      'forbidden',
+      `"owner" is ${owner ?? 'null'}: it is with ${before ?? 'nobody yet'}; only its owner or a manager hands it on, and what nobody has you may claim`,
+    );
   return { owner, because: owner === null ? 'returned to the queue' : 'assigned by hand' };
 }
 

@@ -38,7 +38,8 @@ export function changeLead(
           nowMs,
         ),
       );
-    if (change.owner !== undefined) await give(connection, 'lead', id, givenByHand(change.owner), nowMs);
+    if (change.owner !== undefined)
+      await give(connection, 'lead', id, givenByHand(change.owner, row.owner, actor), nowMs);
     if (change.verdict !== undefined) await setVerdict(connection, id, change.verdict, actor, nowMs);
     await writeAlerts(connection, [
       { type: 'lead.updated', atMs: nowMs, acceptedAtMs: null, lead: id, task: null },

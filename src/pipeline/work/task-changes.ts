@@ -49,7 +49,8 @@ export async function changeTask(
     const task = rows[0];
     if (task === undefined) throw new Fault('not_found', `there is no task "${id}"`);
     demandRevision(task.revision, change.revision);
-    if (change.owner !== undefined) await give(connection, 'task', id, givenByHand(change.owner), nowMs);
+    if (change.owner !== undefined)
+      await give(connection, 'task', id, givenByHand(change.owner, task.owner, actor), nowMs);
     await setPlain(connection, task, change, nowMs);
     const status = change.status ?? (change.outcome ? 'Complete' : task.status);
     if (status === 'Complete') waited = await complete(connection, flows, task, change, nowMs);
