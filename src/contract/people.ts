@@ -1,6 +1,6 @@
 /** People and companies whom sales knows, as the API shows and takes them. */
 import { z } from 'zod';
-import { flag, pageFields } from './paging.ts';
+import { flag, pageFields, recordId } from './paging.ts';
 import { countrySchema, emailSchema, languageSchema } from './users.ts';
 import { wordOf } from './words.ts';
 
@@ -48,8 +48,8 @@ export const personFilterSchema = z.strictObject({
   email: z.string().trim().min(1).max(256).toLowerCase().optional(),
   /** `me` is whoever asks. */
   owner: text.optional(),
-  /** The id of a company, or a company as people call it. */
-  company: text.optional(),
+  /** The id of a company. */
+  company: recordId.optional(),
   kind: wordOf(personKinds).optional(),
   doNotContact: flag.optional(),
   /** The start of a name or an address. */

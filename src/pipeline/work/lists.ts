@@ -109,11 +109,7 @@ export async function listPeople(database: Queryable, filter: PersonFilter): Pro
   const list = new Listing(peopleOrders, filter);
   list.where('people.email = ?', filter.email);
   list.where('people.owner = ?', filter.owner);
-  // An id, or a company as people call it.
-  list.where(
-    filter.company?.startsWith('cp_') ? 'people.company_id = ?' : 'people.company = ?',
-    filter.company,
-  );
+  list.where('people.company_id = ?', filter.company);
   list.where('people.kind = ?', filter.kind);
   list.where('people.do_not_contact = ?', filter.doNotContact);
   list.where('(lower(people.name) LIKE ? OR people.email LIKE ?)', startingWith(filter.q));
