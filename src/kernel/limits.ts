@@ -216,6 +216,8 @@ export const limits = {
   },
   /** By how much chance lengthens such a wait: everybody who failed together does not come back together. */
   deliveryJitterPart: 0.1,
+  /** How long a channel's message is news: one that has waited longer for a mail server or Slack is not sent any more. */
+  newsMsMax: 3 * dayMs,
   /** The longest wait that a receiver may ask for with `Retry-After`. */
   retryAfterMsMax: dayMs,
   /** How long a destination that asks for less is left alone when it does not say, and at the most. */

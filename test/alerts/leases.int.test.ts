@@ -83,3 +83,24 @@ describe('a lease', () => {
     expect(await stateOf(id)).toBe(state);
   });
 });
+
+test('a channel’s mail that waited for days is news no more; a mail to a customer still goes', async () => {
+  const channel = await pipeline.createChannel(
+    { kind: 'mail', name: 'All', target: 'all@example.com', owner: null, about: 'all' } as never,
+    admin,
+  );
+  const mail = (more: object) =>
+    deliver(pool, { kind: 'mail', target: 'all@example.com', at: new Date(nowMs), ...more });
+  const told = await mail({ channel: channel.id });
+  const written = await mail({});
+  nowMs += limits.newsMsMax;
+  const claimed = async () =>
+    (await pipeline.claimDeliveries('mail', 10, new Map())).deliveries.map(({ id }) => id);
+  expect((await claimed()).sort()).toEqual([told, written].sort());
+  nowMs += limits.deliveryLeaseMs;
+  expect(await claimed()).toEqual([written]);
+  expect(await pipeline.delivery(told)).toMatchObject({
+    state: 'cancelled',
+    cancelledBecause: 'it waited too long to be news',
+  });
+});

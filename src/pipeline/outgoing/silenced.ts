@@ -1,5 +1,6 @@
 /** What may not go out any more, looked up right before each try: it may have waited for days. */
 import type { Queryable } from '../../database/database.ts';
+import { limits } from '../../kernel/kernel.ts';
 import { noContact } from '../work/do-not-contact.ts';
 
 /** Cancels it, with the reason; answers which. */
@@ -25,6 +26,8 @@ export async function cancelSilenced(
               CASE WHEN due.id IN (SELECT id FROM refused) THEN $2
                    WHEN disabled_at IS NOT NULL THEN 'the endpoint is disabled: ' || disabled_reason
                    WHEN due.channel_id IS NOT NULL AND channels.id IS NULL THEN 'the channel was deleted'
+                   WHEN due.channel_id IS NOT NULL AND due.channel <> 'webhook' AND due.created_at < $3
+                     THEN 'it waited too long to be news'
                    ELSE (SELECT email || ' has left' FROM users
                          WHERE deactivated_at IS NOT NULL
                            AND (email = channels.owner OR (due.channel = 'mail' AND NOT is_contact AND email = lower(target)))
@@ -38,7 +41,7 @@ export async function cancelSilenced(
      UPDATE deliveries SET state = 'cancelled', next_at = NULL, lease = NULL, leased_until = NULL, cancelled_because = because
      FROM silenced WHERE silenced.id = deliveries.id AND because IS NOT NULL
      RETURNING deliveries.id, because = $2 AS "isRefused"`,
-    [leased.map(({ id }) => id), noContact],
+    [leased.map(({ id }) => id), noContact, new Date(nowMs - limits.newsMsMax)],
   );
   const refused = rows.filter(({ isRefused }) => isRefused).map(({ id }) => id);
   if (refused.length > 0) await tellAnew(connection, refused, nowMs);
