@@ -67,7 +67,7 @@ export const taskChangeSchema = z
 export type TaskChange = z.infer<typeof taskChangeSchema>;
 
 /** What people put on a desk themselves; an episode's contact task is `Other`. */
-const typesByHand = ['Call', 'E-mail', 'Meeting', 'Follow-up', 'Other'] as const;
+const typesByHand = ['Other', 'Call', 'E-mail', 'Meeting', 'Follow-up'] as const;
 const taskTypes = [...typesByHand, 'Stage'] as const;
 
 export const newTaskSchema = z

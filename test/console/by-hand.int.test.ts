@@ -112,7 +112,7 @@ describe('a task by hand', () => {
     [
       'of a type that is none',
       { type: 'Stage' },
-      '"type" is "Stage": expected "Call", "E-mail", "Meeting", "Follow-up", "Other"',
+      '"type" is "Stage": expected "Other", "Call", "E-mail", "Meeting", "Follow-up"',
     ],
   ])('is refused %s', async (_how, change, detail) => {
     const answer = await ask('POST', '/tasks', { subject: 'Call', person, dueOn: '2026-12-01', ...change });
