@@ -257,7 +257,6 @@ describe('people and activities', () => {
       of({ email: 'person-0000005@example.com' }, sort, null),
       of({ owner: repOf(3) }, sort, 0.5),
       of({ company: companyOf(0) }, sort, null),
-      of({ company: 'Company 0' }, sort, null),
       of({ kind: 'customer' }, sort, 0.5),
       of({ kind: 'prospect' }, sort, 0.5),
       of({ doNotContact: true }, sort, 0.5),

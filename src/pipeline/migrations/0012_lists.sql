@@ -28,7 +28,6 @@ CREATE INDEX tasks_open_by_owner ON tasks (owner, created_at, id) WHERE status =
 DROP INDEX people_by_company;
 CREATE INDEX people_by_company ON people (company_id, created_at, id) WHERE company_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS people_by_owner ON people (owner, created_at, id) WHERE owner IS NOT NULL;
-CREATE INDEX people_by_company_name ON people (company, created_at, id) WHERE company IS NOT NULL;
 -- Most people are prospects, and may be contacted.
 CREATE INDEX people_by_kind ON people (kind, created_at, id) WHERE kind <> 'prospect';
 CREATE INDEX people_not_to_contact ON people (created_at, id) WHERE do_not_contact;
