@@ -26,26 +26,28 @@ export function startTeller({ pipeline, compose, metrics, logger }: Options): Te
   let ring = new AbortController();
   let isTroubled = false;
 
-  /** Answers whether there was anything to do. */
-  const tellOnce = async (): Promise<boolean> => {
+  /** Answers how long to rest: not at all where there may be more to tell. Null is until the next alert. */
+  const tellOnce = async (): Promise<number | null> => {
     const chosen = await pipeline.chooseNotices();
     const told = await pipeline.tellNext(compose);
-    if (told === null) return chosen > 0;
+    if (told === null) return chosen > 0 ? limits.tellGatherMs : null;
     const { kind, fault } = told;
     metrics.messagesMade.inc({ kind }, told.messages);
     metrics.noticesSettled.inc({ kind, outcome: 'told' }, told.told);
     metrics.noticesSettled.inc({ kind, outcome: 'dropped' }, told.dropped);
     if (fault !== null) logger.error({ kind, fault }, 'notices were dropped');
-    return true;
+    return 0;
   };
 
   const run = async () => {
     while (!stopping.signal.aborted) {
       ring = new AbortController();
       try {
-        if (await tellOnce()) continue;
+        const restMs = await tellOnce();
+        if (restMs === 0) continue;
         isTroubled = false;
-        await pause(limits.tellEveryMs, undefined, { signal: ring.signal }).catch(() => undefined);
+        const { signal } = restMs === null ? ring : stopping;
+        await pause(restMs ?? limits.tellEveryMs, undefined, { signal }).catch(() => undefined);
       } catch (error) {
         if (!isTroubled)
           logger.warn({ error: (error as Error).message }, 'nobody can be told now; trying again');

@@ -161,6 +161,8 @@ export const limits = {
   chosenAlertsMax: 500,
   /** How long the teller waits before it looks without having been rung for. */
   tellEveryMs: secondMs,
+  /** How long the teller lets alerts gather after a look that found some: each look is two transactions. */
+  tellGatherMs: 500,
   /** Notices of one message; more go into the next. */
   noticesPerMessageMax: 2_000,
   /** Channels of one user, and of the installation. */
