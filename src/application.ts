@@ -81,6 +81,7 @@ export async function startApplication(options: Options): Promise<Application> {
     let baseUrl = '';
     /** Begun when it is known where this process listens. */
     const begins: (() => void)[] = [];
+    const outgoing = readAllowed(environment.OUTGOING_ALLOW);
     const publicUrl = () => environment.PUBLIC_URL ?? baseUrl;
 
     if (roles.includes('ingest')) {
@@ -159,7 +160,7 @@ export async function startApplication(options: Options): Promise<Application> {
         closing.push(reviewer.close);
         const transports = openTransports({
           mail: mailSettingsOf(environment),
-          outgoingAllow: environment.OUTGOING_ALLOW,
+          allowed: outgoing,
           clock,
         });
         const sender = startSender({ pipeline, transports, clock, metrics, logger });
@@ -221,7 +222,7 @@ export async function startApplication(options: Options): Promise<Application> {
           clock,
           apiToken: secrets.apiToken,
           publicUrl,
-          outgoing: readAllowed(environment.OUTGOING_ALLOW),
+          outgoing,
           setup,
           pagesDirectory,
           logger,

@@ -51,6 +51,17 @@ export function isPublic(address: string): boolean {
   return isIP(address) !== 0 && !blocked[family].check(address, family);
 }
 
+/** The port a URL leads to, said or not. */
+export function portOf({ port, protocol }: URL): number {
+  return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
+}
+
+/** The bare address of a literal; null where the host is a name. */
+export function literalOf({ hostname }: URL): string | null {
+  const bare = hostname.replace(/^\[(.*)\]$/, '$1');
+  return isIP(bare) === 0 ? null : bare;
+}
+
 function familyOf(address: string): 'ipv4' | 'ipv6' {
   return address.includes(':') ? 'ipv6' : 'ipv4';
 }

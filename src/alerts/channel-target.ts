@@ -1,6 +1,6 @@
 /** Where a channel may go, said when it is made: whether a name leads into a private network is looked at when something is sent. */
 import type { ChannelKind } from '../contract/contract.ts';
-import { type Allowed, isPublic } from './address-guard.ts';
+import { type Allowed, isPublic, literalOf, portOf } from './address-guard.ts';
 
 /** Incoming webhooks of Slack are all here. */
 export const slackHost = 'hooks.slack.com';
@@ -9,9 +9,8 @@ export const slackHost = 'hooks.slack.com';
 export function unreachable(kind: ChannelKind, target: string, allowed: Allowed): string | null {
   const url = kind === 'mail' ? null : URL.parse(target);
   if (url === null) return null;
-  const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
-  const literal = /^(?:[\d.]+|\[.*\])$/.test(url.hostname) ? url.hostname.replace(/^\[|\]$/g, '') : null;
-  if (allowed.host(url.hostname, port) || (literal !== null && allowed.address(literal))) return null;
+  const literal = literalOf(url);
+  if (allowed.host(url.hostname, portOf(url)) || (literal !== null && allowed.address(literal))) return null;
   if (kind === 'slack')
     return url.protocol === 'https:' && url.host === slackHost
       ? null

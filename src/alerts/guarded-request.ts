@@ -10,7 +10,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { limits } from '../kernel/kernel.ts';
-import { type Allowed, isPublic } from './address-guard.ts';
+import { type Allowed, isPublic, literalOf, portOf } from './address-guard.ts';
 
 /** All addresses of a name. */
 export type Resolve = (hostname: string) => Promise<string[]>;
@@ -57,16 +57,6 @@ export async function postGuarded(post: GuardedPost, guard: Guard): Promise<Guar
     if (error instanceof Forbidden) throw error;
     throw new Error(timeUp.aborted ? 'no answer in time' : inWords(error as NodeJS.ErrnoException));
   }
-}
-
-function portOf({ port, protocol }: URL): number {
-  return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
-}
-
-/** The bare address of a literal. */
-function literalOf({ hostname }: URL): string | null {
-  const bare = hostname.replace(/^\[(.*)\]$/, '$1');
-  return isIP(bare) === 0 ? null : bare;
 }
 
 async function addressesOf(url: URL, resolve: Resolve): Promise<string[]> {

@@ -1,21 +1,20 @@
 /** The ways things go out by, as the settings have them. */
 import type { Clock } from '../kernel/kernel.ts';
-import { readAllowed } from './address-guard.ts';
+import type { Allowed } from './address-guard.ts';
 import { type MailSettings, mailTransport } from './mail.ts';
 import type { SenderOptions } from './sender.ts';
 import { slackTransport } from './slack.ts';
 import { webhookTransport } from './webhooks.ts';
 
-/** Throws an error that names the entry of `outgoingAllow` it cannot read. */
 export function openTransports(options: {
   /** Null: mails wait. */
   mail: MailSettings | null;
-  /** Hosts and networks that may be reached besides the public internet, separated by commas. */
-  outgoingAllow: string;
+  /** What may be reached besides the public internet. */
+  allowed: Allowed;
   clock: Clock;
 }): SenderOptions['transports'] {
-  const { mail, outgoingAllow, clock } = options;
-  const guard = { allowed: readAllowed(outgoingAllow) };
+  const { mail, allowed, clock } = options;
+  const guard = { allowed };
   return {
     webhook: webhookTransport(guard, clock),
     slack: slackTransport(guard),

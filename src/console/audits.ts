@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { AuditResult, AuditSums } from '../history/history.ts';
 import { limits } from '../kernel/kernel.ts';
 import type { Runs, Work } from './runs.ts';
-import { found } from './sales.ts';
+import { docs, found } from './sales.ts';
 import { documented, parse } from './validation.ts';
 
 export type Audits = Runs<AuditSums, AuditResult>;
@@ -21,9 +21,6 @@ export function registerAudits(
   options: { audits: Audits; audit: (profile: string | null) => Work<AuditSums, AuditResult> },
 ): void {
   const { audits, audit } = options;
-  const docs = (summary: string, schemas: Record<string, unknown> = {}) => ({
-    config: { docs: { summary, ...schemas } },
-  });
   app.post(
     '/audits',
     docs('Hold live scores against the history', { body: documented(auditSchema, 'input') }),

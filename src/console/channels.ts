@@ -13,14 +13,11 @@ import {
 } from '../contract/contract.ts';
 import { Fault, limits } from '../kernel/kernel.ts';
 import type { Actor, Pipeline } from '../pipeline/pipeline.ts';
-import { answers, listOf, type WithId } from './sales.ts';
+import { answers, docs, listOf, type WithId } from './sales.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';
 import { createThrottle } from './throttle.ts';
 import { documented, parse } from './validation.ts';
 
-const docs = (summary: string, schemas: Record<string, unknown>) => ({
-  config: { docs: { summary, ...schemas } },
-});
 const testSchema = z.object({ delivery: z.string() });
 
 export function registerChannels(

@@ -8,13 +8,9 @@ import {
   endpointSchema,
 } from '../contract/contract.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
-import { answers, found, listOf, type WithId } from './sales.ts';
+import { answers, docs, found, listOf, type WithId } from './sales.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
-
-const docs = (summary: string, schemas: Record<string, unknown> = {}) => ({
-  config: { docs: { summary, ...schemas } },
-});
 
 export function registerDeliveries(app: FastifyInstance, pipeline: Pipeline): void {
   registerLog(app, pipeline);

@@ -18,7 +18,7 @@ import type { Pipeline, ReportAsked } from '../pipeline/pipeline.ts';
 import { csvOf } from './csv.core.ts';
 import type { ProgrammeDesk } from './programme-desk.ts';
 import { closedPeriod, momentOf, openPeriod, type ReportPeriod } from './report-period.core.ts';
-import { answers } from './sales.ts';
+import { answers, docs } from './sales.ts';
 import { actorOf } from './session.ts';
 import { documented, parse } from './validation.ts';
 
@@ -32,10 +32,6 @@ interface ReportOptions {
 const names = Object.keys(reportQueries) as ReportName[];
 /** Those that look at all there is, unless they are asked for a period. */
 const unbounded: readonly ReportName[] = ['forecast', 'customers'];
-
-const docs = (summary: string, schemas: Record<string, unknown> = {}) => ({
-  config: { docs: { summary, ...schemas } },
-});
 
 export function registerReports(app: FastifyInstance, options: ReportOptions): void {
   app.get(

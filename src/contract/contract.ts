@@ -199,5 +199,6 @@ export {
   userRoles,
   userSchema,
 } from './users.ts';
+export { plainWord } from './words.ts';
 export type { FileFault, Reading } from './yaml-file.ts';
 export { faultInWords } from './yaml-file.ts';

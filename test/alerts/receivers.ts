@@ -2,7 +2,7 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type pg from 'pg';
-import { openTransports, type Sender, startSender } from '../../src/alerts/alerts.ts';
+import { openTransports, readAllowed, type Sender, startSender } from '../../src/alerts/alerts.ts';
 import type { MailSettings } from '../../src/alerts/mail.ts';
 import { transaction } from '../../src/database/database.ts';
 import type { Pipeline } from '../../src/pipeline/pipeline.ts';
@@ -56,7 +56,7 @@ export function senderOf(
   mail: MailSettings | null = null,
 ): Sender & { metrics: Metrics } {
   const metrics = createMetrics();
-  const transports = openTransports({ mail, outgoingAllow: '127.0.0.0/8', clock });
+  const transports = openTransports({ mail, allowed: readAllowed('127.0.0.0/8'), clock });
   const sender = startSender({ pipeline, transports, clock, metrics, logger: createLogger('silent') });
   return { ...sender, metrics };
 }

@@ -7,6 +7,7 @@ import type {
   Stage,
   StageActivity,
 } from '../../contract/contract.ts';
+import { plainWord } from '../../contract/contract.ts';
 import { Fault } from '../../kernel/kernel.ts';
 
 const textLengthMax = 10_000;
@@ -117,8 +118,7 @@ function bad(name: string, value: unknown, allowed: string): Fault {
 
 /** The stage of this name, in any case and joined in any way; null where there is none. */
 export function stageNamed({ stages }: Pick<PipelineDefinition, 'stages'>, given: string): string | null {
-  const plain = (text: string) => text.toLowerCase().replace(/[\s_-]+/g, '');
-  return stages.find(({ stage }) => plain(stage) === plain(given))?.stage ?? null;
+  return stages.find(({ stage }) => plainWord(stage) === plainWord(given))?.stage ?? null;
 }
 
 /** The stage somebody means, in any case and joined in any way: `sent-to-sales` is `Sent to sales`. Throws `invalid_request`. */

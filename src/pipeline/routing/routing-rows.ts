@@ -1,26 +1,14 @@
 /** The desk in the store: everybody a lead may be given to, how much each has, and whose turn it is. */
-import type { Routing, WorkingTime } from '../../contract/contract.ts';
+import type { Routing } from '../../contract/contract.ts';
 import { type Queryable, together } from '../../database/database.ts';
 import { limits } from '../../kernel/kernel.ts';
+import type { UserRow } from '../users/user-views.ts';
 import type { Desk, Rep } from './routing.core.ts';
 
 const routingLock = 4_400_004;
 
-interface RepRow {
-  email: string;
-  team: string | null;
-  languages: string[];
-  territories: string[];
-  products: string[];
-  takes_leads: boolean;
-  capacity: number;
-  open_leads_max: number;
-  deputy: string | null;
-  time_zone: string | null;
-  working_time: WorkingTime | null;
-  away_from: Date | null;
-  away_until: Date | null;
-  deactivated_at: Date | null;
+/** A user with the place in the round robin and the hot leads the user has. */
+interface RepRow extends UserRow {
   turn: number | null;
   chosen: number | null;
   open_hot: number;

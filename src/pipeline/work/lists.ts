@@ -7,6 +7,7 @@ import type {
   TaskFilter,
   TaskView,
 } from '../../contract/contract.ts';
+import { plainWord } from '../../contract/contract.ts';
 import type { Queryable } from '../../database/database.ts';
 import { Fault } from '../../kernel/kernel.ts';
 import { ascending, descending, textKey, timeKey } from './cursor.core.ts';
@@ -126,8 +127,7 @@ async function stagesLike(database: Queryable, given: string): Promise<string[]>
     `SELECT stage FROM stages JOIN pipelines ON pipelines.id = stages.pipeline WHERE kind = 'lead' ORDER BY pipelines.id, position`,
   );
   const stages = [...new Set(rows.map(({ stage }) => stage))];
-  const plain = (text: string) => text.toLowerCase().replace(/[\s_-]+/g, '');
-  const found = stages.filter((stage) => plain(stage) === plain(given));
+  const found = stages.filter((stage) => plainWord(stage) === plainWord(given));
   if (found.length > 0) return found;
   const allowed = stages.map((stage) => `"${stage}"`).join(', ');
   throw new Fault('invalid_request', `"status" is "${given}": expected ${allowed}`);
