@@ -6,9 +6,12 @@
  */
 export type { Clock } from './clock.ts';
 export { systemClock } from './clock.ts';
+export { emailAddressIn, isEmailAddress, mailtoLink } from './email-address.ts';
 export type { ErrorCode } from './errors.ts';
 export { errorCodes, Fault } from './errors.ts';
 export { eventHashOf, keyHashOf, partitionOf, profileIdOf } from './hashing.ts';
 export { escapedHtml } from './html.ts';
+export { isolated } from './isolation.ts';
+export { depthOf, isDeeperThan, textIsDeeperThan } from './json-depth.ts';
 export { limits } from './limits.ts';
 export { newWriteKey, writeKeyPattern } from './write-key.ts';

@@ -8,14 +8,26 @@ const dayMs = 24 * hourMs;
 export const limits = {
   /** A request body after decompression (RudderStack's clients batch up to 512 KB). */
   bodyBytesMax: 512 * 1024,
-  /** One event as JSON. */
+  /** One event as JSON, as it was sent. */
   eventBytesMax: 32 * 1024,
+  /** What Scoville may add to an event in the stream (ids, hash, times). Beyond both, an event is rejected: the context of its batch counts. */
+  eventStampBytesMax: 256,
+  /** Bytes that one request may put into the stream: so many for each byte of its body, … */
+  streamBytesPerBodyByteMax: 16,
+  /** … or so many, whichever is more: a small batch may share a context. */
+  streamBytesAlwaysAllowed: 1024 * 1024,
   /** Events of one batch request. */
   batchEventsMax: 2_500,
-  /** Nesting of an event's JSON. */
+  /** Levels of lists and objects within each other in an event; the event is the first. */
   eventDepthMax: 16,
+  /** Levels of the JSON of an API request, and of a YAML text. */
+  jsonDepthMax: 64,
   /** Ids of users, devices and messages, in UTF-16 units. */
   idLengthMax: 256,
+  /** Bytes of an e-mail address, of its part before the `@`, and of a label of its domain (RFC 5321, RFC 1035). */
+  addressBytesMax: 254,
+  addressLocalBytesMax: 64,
+  domainLabelBytesMax: 63,
   /** How far in the future an event's own time may lie; beyond, it is taken as now. */
   clockAheadMsMax: minuteMs,
   /** A difference between a client's clock and ours below this is the network's. */
@@ -24,6 +36,8 @@ export const limits = {
   latenessMs: 7 * dayMs,
   /** Events in one stream entry. */
   entryEventsMax: 500,
+  /** Bytes of JSON in one stream entry that holds more than one event. */
+  entryBytesMax: 1024 * 1024,
   /** How long after its acceptance an event is appended at the latest: a door answers 503 before. */
   acceptedToAppendedMsMax: minuteMs,
   /** Events of one commit: 250 to 500 is where throughput is best and latency still small. */
@@ -36,6 +50,8 @@ export const limits = {
   retryAfterSeconds: 5,
   /** Events that wait in an ingest process for a flush before it answers 503. */
   waitingEventsMax: 50_000,
+  /** Bytes of JSON that an ingest process holds for Redis, waiting or on the way, before it answers 503. */
+  heldBytesMax: 64 * 1024 * 1024,
   /** Events of one profile remembered within the lateness horizon; more are refused as `profile-limit`. */
   profileEventsMax: 4_096,
   /** Contributions of one rule kept for good (assets, links, baskets): the earliest count. */

@@ -1,0 +1,55 @@
+/**
+ * The grammar of e-mail addresses, in the one place that judges them, and the link made of one.
+ *
+ * The local part is a dot-atom of RFC 5321 with the letters of RFC 6531; the domain is two or more labels of letters,
+ * digits and inner hyphens, with IDN letters. Quoted local parts and address literals are refused: no client sends them.
+ */
+import { limits } from './limits.ts';
+
+const { addressBytesMax, addressLocalBytesMax, domainLabelBytesMax } = limits;
+const plain = '0-9a-zA-Z';
+const wide = '\\p{L}\\p{M}\\p{N}';
+
+/** The whole grammar for an alphabet; lengths in characters. A last label of digits is an IP address (RFC 3696). */
+function grammar(letters: string, flags: string): RegExp {
+  const atom = `[${letters}!#$%&'*+/=?^_\`{|}~-]+`;
+  const label = `[${letters}](?:[${letters}-]{0,${domainLabelBytesMax - 2}}[${letters}])?`;
+  const local = `(?=[^@]{1,${addressLocalBytesMax}}@)${atom}(?:\\.${atom})*`;
+  return new RegExp(`^${local}@(?:${label}\\.)+(?!\\d+$)${label}$`, flags);
+}
+
+/** For nearly every address there is: a tenth of the time of the other, and a character is a byte. */
+const plainGrammar = grammar(plain, '');
+const wideGrammar = grammar(wide, 'u');
+
+/** Whether mail can be sent to the text as it stands: nothing is trimmed. */
+export function isEmailAddress(text: string): boolean {
+  if (text.length > addressBytesMax) return false;
+  if (plainGrammar.test(text)) return true;
+  if (!/[^\0-\x7f]/.test(text) || !wideGrammar.test(text)) return false;
+  const [local = '', domain = ''] = text.split('@');
+  return (
+    octets(text) <= addressBytesMax &&
+    octets(local) <= addressLocalBytesMax &&
+    domain.split('.').every((label) => octets(label) <= domainLabelBytesMax)
+  );
+}
+
+/** The address in a text, trimmed and in lower case; null for a text that cannot be one. */
+export function emailAddressIn(text: string): string | null {
+  const address = text.trim().toLowerCase();
+  return isEmailAddress(address) ? address : null;
+}
+
+/** A link that writes to an address and can do nothing else; null for a text that is no address. */
+export function mailtoLink(address: string): string | null {
+  if (!isEmailAddress(address)) return null;
+  // A legal local part may hold "?" and "&", which would begin headers (RFC 6068).
+  return `mailto:${address.split('@').map(encodeURIComponent).join('@')}`;
+}
+
+const encoder = new TextEncoder();
+
+function octets(text: string): number {
+  return encoder.encode(text).length;
+}

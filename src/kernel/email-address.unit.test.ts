@@ -1,0 +1,104 @@
+/** Addresses by tables: what the grammar takes, what it refuses, each length at and above its bound; and the link of one. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { emailAddressIn, isEmailAddress, limits, mailtoLink } from './kernel.ts';
+
+const label = 'd'.repeat(limits.domainLabelBytesMax);
+const local = 'l'.repeat(limits.addressLocalBytesMax);
+/** An address of so many bytes, with a local part of 64. */
+const ofBytes = (bytes: number) =>
+  `${local}@${`${label}.${label}.${label}`.slice(0, bytes - local.length - 1 - 4)}.com`;
+
+describe('an address', () => {
+  test.each([
+    'ada@shop.example',
+    'a@b.co',
+    "o'hara+tag/x=y_{z}|~-#$%^*!`?&@shop.example",
+    'first.last@mail.shop.example',
+    'ada@xn--mnchen-3ya.example',
+    'ada@münchen.example',
+    'jörg@shop.example',
+    'ada@shop.xn--p1ai',
+    'ada@1.example',
+    `${local}@shop.example`,
+    `ada@${label}.example`,
+    ofBytes(limits.addressBytesMax - 1),
+    ofBytes(limits.addressBytesMax),
+  ])('%s is one', (text) => expect(isEmailAddress(text)).toBe(true));
+
+  test.each([
+    'victim@shop.example?bcc=attacker@evil.example',
+    'victim@shop.example?subject=hello',
+    'victim@shop.example&cc=x',
+    'victim@shop.example%3Fbcc=x',
+    'victim@shop.example#x',
+    'a@b@shop.example',
+    'a,b@shop.example',
+    'a;b@shop.example',
+    'a:b@shop.example',
+    '<ada@shop.example>',
+    'Ada <ada@shop.example>',
+    'ada @shop.example',
+    'ada@ shop.example',
+    'ada@shop.example\r\nBcc: x@evil.example',
+    'ada\u0000@shop.example',
+    'ada\u202e@shop.example',
+    'ada@shop\u2066.example',
+    'ada\u200b@shop.example',
+    'mailto:ada@shop.example',
+    '"ada"@shop.example',
+    'ada@[127.0.0.1]',
+    'ada@127.0.0.1',
+    'ada@localhost',
+    '.ada@shop.example',
+    'ada.@shop.example',
+    'a..b@shop.example',
+    'ada@.example',
+    'ada@shop..example',
+    'ada@shop.example.',
+    'ada@-shop.example',
+    'ada@shop-.example',
+    'ada@sh_op.example',
+    'ada@',
+    '@shop.example',
+    '',
+    `${local}l@shop.example`,
+    `ada@${label}d.example`,
+    ofBytes(limits.addressBytesMax + 1),
+    'é'.repeat(limits.addressLocalBytesMax / 2 + 1).concat('@shop.example'),
+  ])('%j is none', (text) => {
+    expect(isEmailAddress(text)).toBe(false);
+    expect(mailtoLink(text)).toBeNull();
+  });
+
+  test('is found trimmed and in lower case', () => {
+    expect(emailAddressIn(' Ada@Shop.Example\n')).toBe('ada@shop.example');
+    expect(emailAddressIn('Ada at shop')).toBeNull();
+  });
+
+  test('is refused in no time, however long the text', () => {
+    for (const long of ['a.'.repeat(250_000), `a@${'a-'.repeat(250_000)}`, `${'a'.repeat(250)}@`])
+      expect(isEmailAddress(long)).toBe(false);
+  });
+});
+
+describe('a link', () => {
+  test('holds the local part encoded, so that nothing in it begins a header', () => {
+    expect(mailtoLink('a?bcc=x&y=%20@shop.example')).toBe('mailto:a%3Fbcc%3Dx%26y%3D%2520@shop.example');
+  });
+
+  test('writes to that address alone, whatever is legal', () => {
+    const atom = fc.string({
+      unit: fc.constantFrom(..."abcXYZ019!#$%&'*+/=?^_`{|}~-"),
+      minLength: 1,
+      maxLength: 60,
+    });
+    fc.assert(
+      fc.property(atom, (name) => {
+        const link = new URL(mailtoLink(`${name}@shop.example`) ?? '');
+        expect(link.search + link.hash).toBe('');
+        expect(decodeURIComponent(link.pathname)).toBe(`${name}@shop.example`);
+      }),
+    );
+  });
+});
