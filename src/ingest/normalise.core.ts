@@ -12,7 +12,15 @@ import {
   type JsonObject,
   type ScovilleEvent,
 } from '../contract/contract.ts';
-import { type ErrorCode, eventHashOf, limits, profileIdOf } from '../kernel/kernel.ts';
+import {
+  depthOf,
+  type ErrorCode,
+  emailAddressIn,
+  eventHashOf,
+  isDeeperThan,
+  limits,
+  profileIdOf,
+} from '../kernel/kernel.ts';
 import { eventTime } from './event-time.core.ts';
 
 /** What an event shares with its request. */
@@ -30,9 +38,14 @@ export type Normalised =
 
 /** Normalises one event. `newId` gives a fresh message id for an event that names neither id nor time. Never throws. */
 export function normalise(raw: unknown, envelope: Envelope, newId: () => string): Normalised {
+  // First of all: whatever follows may recurse.
+  if (isDeeperThan(raw, limits.eventDepthMax)) {
+    return refuse(
+      'invalid_event',
+      `the event nests ${depthOf(raw)} levels deep; at most ${limits.eventDepthMax} are allowed`,
+    );
+  }
   if (!isObject(raw)) return refuse('invalid_event', `an event must be an object, not ${nameOf(raw)}`);
-  if (isDeeperThan(raw, limits.eventDepthMax))
-    return refuse('invalid_event', `the event nests deeper than ${limits.eventDepthMax} levels`);
 
   const type = envelope.type ?? raw['type'];
   if (!isEventType(type)) {
@@ -197,11 +210,10 @@ function joined(first: JsonObject | null, second: JsonObject | null): JsonObject
   return { ...first, ...second };
 }
 
+/** The address an event names; a text that cannot be one is no identity, and the event counts for its others. */
 function emailOf(object: JsonObject | null): string | null {
-  const email = textOf(object?.['email'])?.toLowerCase() ?? null;
-  return email !== null && email.length <= limits.idLengthMax && /^[^\s@]+@[^\s@]+$/.test(email)
-    ? email
-    : null;
+  const { email } = object ?? {};
+  return typeof email === 'string' ? emailAddressIn(email) : null;
 }
 
 function isEventType(value: unknown): value is EventType {
@@ -220,14 +232,6 @@ function textOf(value: Json | undefined): string | null {
   if (typeof value !== 'string') return null;
   const text = value.trim();
   return text !== '' ? text : null;
-}
-
-function isDeeperThan(value: Json, depth: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (depth === 0) return true;
-  if (Array.isArray(value)) return value.some((inner) => isDeeperThan(inner, depth - 1));
-  for (const name in value) if (isDeeperThan(value[name] as Json, depth - 1)) return true;
-  return false;
 }
 
 function nameOf(value: unknown): string {

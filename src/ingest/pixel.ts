@@ -1,5 +1,6 @@
 /** The pixel door: an event in an image's address, for mails and pages without scripts. Always answers the image. */
 import type { JsonObject } from '../contract/contract.ts';
+import { parseJson } from './body.ts';
 
 /** A transparent GIF of one pixel, 43 bytes. */
 export const pixelGif = Buffer.from('R0lGODlhAQABAPAAAAAAAAAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==', 'base64');
@@ -9,7 +10,7 @@ export function pixelEvent(query: Record<string, unknown>): JsonObject | null {
   const { data } = query;
   if (typeof data === 'string') {
     try {
-      const event: unknown = JSON.parse(Buffer.from(data, 'base64').toString('utf8'));
+      const event = parseJson(Buffer.from(data, 'base64'));
       return typeof event === 'object' && event !== null && !Array.isArray(event)
         ? (event as JsonObject)
         : null;
