@@ -21,6 +21,8 @@ interface Flush {
   /** Records waiting, by partition and field. */
   waiting: Map<string, Appendable[]>;
   count: number;
+  /** Bytes of their JSON. */
+  bytes: number;
   done: Promise<void>;
   settle: (error: unknown) => void;
 }
@@ -33,6 +35,8 @@ export class Appender {
   readonly #addedSinceCounted: number[];
   #next: Flush | null = null;
   #isFlushing = false;
+  /** Bytes of JSON that wait for a flush or are on their way to Redis. */
+  #heldBytes = 0;
 
   constructor(redis: Redis, partitions: number) {
     this.#redis = redis;
@@ -48,6 +52,15 @@ export class Appender {
         new Fault(
           'stream_backlog',
           `over ${limits.waitingEventsMax} events wait in this process; send again later`,
+        ),
+      );
+    }
+    const bytes = bytesOf(records);
+    if (this.#heldBytes + bytes > limits.heldBytesMax) {
+      return Promise.reject(
+        new Fault(
+          'stream_backlog',
+          `over ${limits.heldBytesMax} bytes of events wait in this process; send again later`,
         ),
       );
     }
@@ -71,6 +84,8 @@ export class Appender {
       else flush.waiting.set(id, [record]);
     }
     flush.count += records.length;
+    flush.bytes += bytes;
+    this.#heldBytes += bytes;
     if (!this.#isFlushing) {
       this.#isFlushing = true;
       // After what this turn of the event loop has still to read: the requests that came together share a flush.
@@ -83,11 +98,13 @@ export class Appender {
     while (this.#next !== null) {
       const flush = this.#next;
       this.#next = null;
-      await this.#flush(flush).then(
-        () => flush.settle(null),
+      const fault = await this.#flush(flush).then(
+        () => null,
         (error: unknown) =>
-          flush.settle(new Fault('stream_unavailable', `Redis did not take the events: ${messageOf(error)}`)),
+          new Fault('stream_unavailable', `Redis did not take the events: ${messageOf(error)}`),
       );
+      this.#heldBytes -= flush.bytes;
+      flush.settle(fault);
     }
     this.#isFlushing = false;
   }
@@ -99,9 +116,8 @@ export class Appender {
     for (const records of flush.waiting.values()) {
       const { partition, field } = records[0] as Appendable;
       const { events } = this.#keys[partition] as PartitionKeys;
-      for (let from = 0; from < records.length; from += limits.entryEventsMax) {
-        const part = records.slice(from, from + limits.entryEventsMax);
-        pipeline.xadd(events, '*', field, `[${part.map((record) => record.json).join(',')}]`);
+      for (const entry of entriesOf(records)) {
+        pipeline.xadd(events, '*', field, `[${entry.map((record) => record.json).join(',')}]`);
         added.set(partition, (added.get(partition) ?? 0) + 1);
       }
     }
@@ -131,6 +147,31 @@ export class Appender {
   }
 }
 
+/** The records in order, as many in each entry as it may hold by count and by bytes; at least one. */
+function entriesOf(records: readonly Appendable[]): Appendable[][] {
+  const entries: Appendable[][] = [];
+  let entry: Appendable[] = [];
+  let bytes = 0;
+  for (const record of records) {
+    const more = Buffer.byteLength(record.json);
+    const isFull = entry.length === limits.entryEventsMax || bytes + more > limits.entryBytesMax;
+    if (entry.length === 0 || isFull) {
+      entry = [];
+      bytes = 0;
+      entries.push(entry);
+    }
+    entry.push(record);
+    bytes += more;
+  }
+  return entries;
+}
+
+function bytesOf(records: readonly Appendable[]): number {
+  let bytes = 0;
+  for (const { json } of records) bytes += Buffer.byteLength(json);
+  return bytes;
+}
+
 function newFlush(): Flush {
   let settle: Flush['settle'] = () => undefined;
   const done = new Promise<void>((resolve, reject) => {
@@ -138,7 +179,7 @@ function newFlush(): Flush {
   });
   // A caller that went away must not turn a failed flush into an unhandled rejection.
   done.catch(() => undefined);
-  return { waiting: new Map(), count: 0, done, settle };
+  return { waiting: new Map(), count: 0, bytes: 0, done, settle };
 }
 
 function messageOf(error: unknown): string {
