@@ -20,6 +20,7 @@ import { registerChannels } from './channels.ts';
 import { registerCompanies } from './companies.ts';
 import { registerDeliveries } from './deliveries.ts';
 import { registerDesk } from './desk.ts';
+import { parseJsonWithinDepth } from './json-body.ts';
 import { registerLive } from './live.ts';
 import { registerPages } from './pages.ts';
 import { registerPeople } from './people.ts';
@@ -76,6 +77,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       await app.register(cookie);
       await app.register(swagger, { openapi: openapiDocument, transform: openapiTransform });
       app.setErrorHandler(problemHandler(options.logger));
+      parseJsonWithinDepth(app);
       app.setNotFoundHandler(async (request) => {
         throw new Fault('not_found', `there is no ${request.method} ${request.url.split('?', 1)[0]}`);
       });

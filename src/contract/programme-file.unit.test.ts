@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { emeaFile } from '../../test/support/emea.ts';
+import { limits } from '../kernel/kernel.ts';
 import { readProgramme } from './programme-file.ts';
 import { faultInWords } from './yaml-file.ts';
 
@@ -132,7 +133,27 @@ describe('a programme file', () => {
       'when: { type: page }',
       `when: ${'{ not: '.repeat(20_000)}{}${'}'.repeat(20_000)}`,
     );
-    expect(faultsOf(deep).join('\n')).toMatch(/^p\.yaml:\d+:\d+: /);
+    expect(faultsOf(deep)).toEqual([tooDeep]);
+  });
+
+  const tooDeep = `p.yaml:1:1: the programme: values nest over ${limits.jsonDepthMax} levels deep; make the text flatter`;
+  test.each([
+    ['lists', (levels: number) => `a: ${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}`],
+    ['objects', (levels: number) => `${'{a: '.repeat(levels)}1${'}'.repeat(levels)}`],
+    ['dashes', (levels: number) => `${'- '.repeat(levels)}x`],
+    [
+      'indents',
+      (levels: number) => Array.from({ length: levels }, (_, i) => `${' '.repeat(i)}a:`).join('\n'),
+    ],
+    [
+      'aliases',
+      (levels: number) =>
+        [`- &a1 {}`, ...Array.from({ length: levels - 2 }, (_, i) => `- &a${i + 2} [*a${i + 1}]`)].join('\n'),
+    ],
+  ])('%s at the limit of depth are read, a level more is refused', (_name, nested) => {
+    expect(faultsOf(nested(limits.jsonDepthMax))).not.toContain(tooDeep);
+    for (const levels of [2 * limits.jsonDepthMax, 1_000]) expect(faultsOf(nested(levels))).toHaveLength(1);
+    expect(faultsOf(nested(limits.jsonDepthMax + 1))).toEqual([tooDeep]);
   });
 
   test.each([

@@ -1,6 +1,7 @@
 /** Reading a file that people write: YAML to a checked value, or every fault with file, line, column and remedy. */
-import { type Document, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, Lexer, LineCounter, type Node, Parser, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { isDeeperThan, limits } from '../kernel/kernel.ts';
 import type { Incoherence } from './coherence.ts';
 import { inWords, narrowed, valueAt } from './issues.ts';
 
@@ -33,16 +34,32 @@ export function readYaml<Value>(kind: FileKind<Value>, file: string, text: strin
   });
   if (text.length > textLengthMax)
     return whole(`${text.length} characters are too many; expected at most ${textLengthMax}`);
-  try {
-    return readText(kind, file, text);
-  } catch (error) {
-    // Values within values, thousands deep, exhaust the stack of any reader.
-    if (error instanceof RangeError) return whole('values lie too deep within each other; make it flatter');
-    throw error;
-  }
+  // First of all: the reader recurses.
+  return textNestsFar(text) ? whole(tooDeep) : readText(kind, file, text, whole);
 }
 
-function readText<Value>(kind: FileKind<Value>, file: string, text: string): Reading<Value> {
+const tooDeep = `values nest over ${limits.jsonDepthMax} levels deep; make the text flatter`;
+
+/**
+ * Whether a text nests so far over the limit that reading it could exhaust the stack. The parser of tokens keeps a stack of
+ * its own, some of it not levels, and is stopped where that grows too long.
+ */
+function textNestsFar(text: string): boolean {
+  const parser = new Parser();
+  const stackMax = 2 * limits.jsonDepthMax;
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const _token of parser.next(lexeme));
+    if (parser.stack.length > stackMax) return true;
+  }
+  return false;
+}
+
+function readText<Value>(
+  kind: FileKind<Value>,
+  file: string,
+  text: string,
+  whole: (message: string) => Reading<Value>,
+): Reading<Value> {
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
@@ -71,6 +88,8 @@ function readText<Value>(kind: FileKind<Value>, file: string, text: string): Rea
   } catch (error) {
     return { ok: false, faults: [{ ...at(0), message: `not valid YAML: ${String(error)}` }] };
   }
+  // Aliases nest without being written so, even within themselves.
+  if (isDeeperThan(value, limits.jsonDepthMax)) return whole(tooDeep);
   const faults: FileFault[] = [];
   const report = (path: readonly PropertyKey[], message: string) => {
     faults.push({ ...at(offsetOf(document, path)), message: `${pathInWords(path, kind.what)}: ${message}` });

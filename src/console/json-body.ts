@@ -1,0 +1,25 @@
+/** JSON bodies of the API: parsed only when they do not nest too deep, because validation recurses over them. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Fault, limits, textIsDeeperThan } from '../kernel/kernel.ts';
+
+/** Replaces the parser of JSON in this scope. A body over `jsonDepthMax` is answered `invalid_request`. */
+export function parseJsonWithinDepth(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser<string>(
+    'application/json',
+    { parseAs: 'string' },
+    (request: FastifyRequest, body, done) => {
+      if (textIsDeeperThan(body, limits.jsonDepthMax)) {
+        done(
+          new Fault(
+            'invalid_request',
+            `the body nests over ${limits.jsonDepthMax} levels deep; send it flatter`,
+          ),
+        );
+        return;
+      }
+      void parse(request, body, done);
+    },
+  );
+}
