@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { readAllowed } from './alerts/alerts.ts';
+import { emailSchema } from './contract/contract.ts';
 import { limits, writeKeyPattern } from './kernel/kernel.ts';
 
 export const roles = ['ingest', 'worker', 'console'] as const;
@@ -43,7 +44,7 @@ const environmentSchema = z.object({
   ).transform((named) => named ?? [...roles]),
   WRITE_KEY: optional(z.string().regex(writeKeyPattern, 'expected "c" and 24 of a-z0-9')),
   API_TOKEN: optional(z.string().min(16, 'expected at least 16 characters')),
-  ADMIN_EMAIL: optional(z.email('expected an e-mail address')),
+  ADMIN_EMAIL: optional(emailSchema),
   ADMIN_PASSWORD: optional(z.string().min(8, 'expected at least 8 characters')),
   /** How many partitions a new installation gets; an existing one keeps its number. */
   PARTITIONS: optional(z.coerce.number().int().min(1).max(1_024)),

@@ -5,6 +5,7 @@ import { flowKinds } from './pipeline-definition.ts';
 import { pipelineNameSchema } from './pipeline-name.ts';
 import { ends } from './pipeline-stage.ts';
 import { itemSchema } from './quotations.ts';
+import { emailSchema } from './users.ts';
 
 const instant = z.iso.datetime();
 const text = z.string().trim().min(1).max(500);
@@ -148,7 +149,7 @@ export const newActivitySchema = z
     /** When it happened; now, when not said. */
     at: instant.optional(),
     /** The address a mail went from. */
-    from: z.email('expected an e-mail address').max(256).nullish(),
+    from: emailSchema.nullish(),
     body: z.string().max(20_000).default(''),
     outcome: text.nullish(),
     nextStep: text.nullish(),
@@ -172,7 +173,7 @@ export const activityChangeSchema = z
     kind: z.enum(activityKinds).optional(),
     direction: z.enum(['out', 'in']).nullish(),
     at: instant.optional(),
-    from: z.email('expected an e-mail address').max(256).nullish(),
+    from: emailSchema.nullish(),
     body: z.string().max(20_000).optional(),
     outcome: text.nullish(),
     nextStep: text.nullish(),

@@ -1,6 +1,6 @@
 /** The people who log in: what they may do, and what work may come to them; teams and territories. */
 import { z } from 'zod';
-import { limits } from '../kernel/kernel.ts';
+import { isEmailAddress, limits } from '../kernel/kernel.ts';
 import { workingTimeSchema } from './ladder.ts';
 import { timeZoneSchema } from './time-zone.ts';
 
@@ -10,8 +10,9 @@ export type UserRole = (typeof userRoles)[number];
 const text = z.string().trim().min(1).max(200);
 
 export const emailSchema = z
-  .email('expected an e-mail address')
-  .max(256)
+  .string()
+  .refine(isEmailAddress, 'expected an e-mail address')
+  .meta({ format: 'email' })
   .transform((address) => address.toLowerCase());
 
 /** ISO 3166-1, upper case. */

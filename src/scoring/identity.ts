@@ -5,7 +5,7 @@
  * of one page may arrive in any order.
  */
 import type { Identity, Json, JsonObject, ScovilleEvent } from '../contract/contract.ts';
-import { limits } from '../kernel/kernel.ts';
+import { emailAddressIn, limits } from '../kernel/kernel.ts';
 import { nobody, type Person } from './person.ts';
 
 /** Stored as JSON under `identity:<id>`. */
@@ -70,7 +70,7 @@ export function identityOf(identity: IdentityRecord): Identity | null {
     .join(' ');
   return {
     userId: key('u:'),
-    email: trait('email')?.toLowerCase() ?? key('e:'),
+    email: addressOf(identity),
     name: trait('name') ?? (fullName === '' ? null : fullName),
     company: trait('company') ?? textOf(within(identity.traits['company']?.[0], 'name')),
     title: trait('title'),
@@ -83,9 +83,14 @@ export function identityOf(identity: IdentityRecord): Identity | null {
 /** What conditions on people read. */
 export function personOf(identity: IdentityRecord): Person {
   if (identity.keys.length === 0 && Object.keys(identity.traits).length === 0) return nobody;
-  const email = textOf(identity.traits['email']?.[0])?.toLowerCase();
-  const address = identity.keys.find((key) => key.startsWith('e:'))?.slice(2);
-  return { traits: traitsOf(identity), email: email ?? address ?? null, isKnown: isKnown(identity) };
+  return { traits: traitsOf(identity), email: addressOf(identity), isKnown: isKnown(identity) };
+}
+
+/** The address of the trait, else of an identity; null where neither can be one. */
+function addressOf({ keys, traits }: IdentityRecord): string | null {
+  const given = textOf(traits['email']?.[0]);
+  const linked = keys.find((key) => key.startsWith('e:'))?.slice(2);
+  return emailAddressIn(given ?? '') ?? emailAddressIn(linked ?? '');
 }
 
 /** The traits as plain values. */
