@@ -96,6 +96,24 @@ describe('a story', () => {
   });
 });
 
+describe('a name that runs from right to left', () => {
+  const person = { ...(leadOf().person as object), name: '\u202eשלום\u2069', company: 'Ada\u202eInc' };
+  const told = storyOf(
+    noticeOf({ data: { lead: leadOf({ person: person as never }), task: taskOf() } }),
+    reading,
+  );
+
+  test('is closed in, in every form of a message; what would turn our words is gone', () => {
+    const mail = mailMessage([told], 'Because.', 'https://scoville.example.com/');
+    const slack = slackMessage([told], 'Because.');
+    for (const text of [mail.subject, mail.text, mail.html, JSON.stringify(slack)]) {
+      expect(text).toContain('\u2068שלום\u2069, Ada Inc');
+      expect(text).not.toMatch(/[\u202a-\u202e\u2066\u2067]/);
+      expect(text.match(/\u2068/g)).toHaveLength(text.match(/\u2069/g)?.length ?? 0);
+    }
+  });
+});
+
 describe('a mail', () => {
   /** What a reader of the HTML sees, without the title. */
   const seen = (html: string) =>

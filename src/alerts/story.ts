@@ -1,6 +1,6 @@
 /** What one alert says to a person, in words that mail and Slack share: pure, nothing escaped yet. */
 import type { AlertType, LeadView, TaskView } from '../contract/contract.ts';
-import { limits } from '../kernel/kernel.ts';
+import { isolated, limits } from '../kernel/kernel.ts';
 import type { DueNotice } from '../pipeline/pipeline.ts';
 
 /** Where and when a message is read. */
@@ -154,10 +154,10 @@ function fact(label: string, value: string | null): Story['facts'][number] | nul
   return value === null ? null : { label, value };
 }
 
-/** Somebody else's text as part of ours: one line, without control characters and such as turn its direction, of bounded length. */
+/** Text that others wrote as part of ours: one line of bounded length that can neither end ours nor turn it round. */
 export function oneLine(text: string): string {
   const plain = text.replace(/[\p{Cc}\s\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
-  return clipped(plain, limits.toldTextLengthMax);
+  return isolated(clipped(plain, limits.toldTextLengthMax));
 }
 
 /** At most so many UTF-16 units, no character halved; what is cut off leaves `…`. */

@@ -1,12 +1,12 @@
 /** Open tasks as a calendar: each an event at its deadline. Pure. */
-import { limits } from '../kernel/kernel.ts';
+import { isolated, limits } from '../kernel/kernel.ts';
 import type { CalendarFeed } from '../pipeline/pipeline.ts';
 import { type CalendarEvent, calendarText } from './calendar.core.ts';
 
 /** The feed as iCalendar text; `consoleUrl` is where the console is, without a slash at its end. */
 export function taskCalendar({ of, tasks, hasMore }: CalendarFeed, consoleUrl: string): string {
   return calendarText({
-    name: `Scoville: ${of}`,
+    name: `Scoville: ${isolated(of)}`,
     description: hasMore ? `The nearest ${tasks.length} open tasks; there are more.` : 'Open tasks.',
     refreshMs: limits.calendarRefreshMs,
     events: tasks.map((task) => eventOf(task, consoleUrl)),
@@ -15,7 +15,9 @@ export function taskCalendar({ of, tasks, hasMore }: CalendarFeed, consoleUrl: s
 
 function eventOf(task: CalendarFeed['tasks'][number], consoleUrl: string): CalendarEvent {
   const { id, subject, about, campaign, lead, revision, changedAtMs, dueAtMs } = task;
-  const isSaid = about === null || subject.includes(about);
+  const who = about === null ? null : isolated(about);
+  const what = isolated(subject);
+  const isSaid = about === null || who === null || subject.includes(about) || subject.includes(who);
   const page = lead === null ? `tasks/${id}` : `leads/${lead}`;
   return {
     uid: `${id}@scoville`,
@@ -23,10 +25,10 @@ function eventOf(task: CalendarFeed['tasks'][number], consoleUrl: string): Calen
     changedAtMs,
     atMs: dueAtMs,
     alarmBeforeMs: limits.calendarAlarmMs,
-    summary: isSaid ? subject : `${subject}: ${about}`,
+    summary: isSaid ? what : `${what}: ${who}`,
     description: [
-      ...(about === null ? [] : [about]),
-      ...(campaign === null ? [] : [`Campaign: ${campaign}`]),
+      ...(who === null ? [] : [who]),
+      ...(campaign === null ? [] : [`Campaign: ${isolated(campaign)}`]),
     ].join('\n'),
     url: `${consoleUrl}/${page.split('/').map(encodeURIComponent).join('/')}`,
   };

@@ -36,6 +36,13 @@ test.each([
     'Ada\nCampaign: Spring',
     'http://crm/leads/ld_1',
   ],
+  [
+    'its lead, its name closed in',
+    { about: '\u202eשלום', campaign: 'Spring\u202e' },
+    'Call back: \u2068שלום\u2069',
+    '\u2068שלום\u2069\nCampaign: Spring',
+    'http://crm/leads/ld_1',
+  ],
   ['its lead, about nobody', { about: null, campaign: null }, 'Call back', '', 'http://crm/leads/ld_1'],
 ])('a task leads to %s', (_what, change, summary, description, url) => {
   const value = eventOf(change);

@@ -36,11 +36,12 @@ export async function ensurePages({ root, node, env, say }) {
   writeFileSync(mark, hash);
 }
 
-/** SHA-256 over the names and texts of src/web, and over the lock file. @param {string} root */
+/** SHA-256 over the names and texts of src/web and of the kernel it uses, and over the lock file. @param {string} root */
 function sourceHash(root) {
   const hash = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json')));
-  const sources = path.join(root, 'src', 'web');
-  const files = readdirSync(sources, { recursive: true, withFileTypes: true })
+  const sources = path.join(root, 'src');
+  const files = ['web', 'kernel']
+    .flatMap((room) => readdirSync(path.join(sources, room), { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
     .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name))
     .sort();

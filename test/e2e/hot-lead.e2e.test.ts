@@ -20,12 +20,12 @@ afterAll(async () => {
 });
 
 /** The slides' third example, by the real client: 63 points. */
-async function getHot(userId: string, name: string): Promise<void> {
+async function getHot(userId: string, name: string, company = 'Northwind'): Promise<void> {
   const analytics = new Analytics({ writeKey: programWriteKey, host: program.url });
   const at = (minutes: number) => new Date(Date.now() - (90 - minutes) * minuteMs);
   analytics.identify({
     userId,
-    traits: { name, email: `${userId}@example.com`, company: { name: 'Northwind' } },
+    traits: { name, email: `${userId}@example.com`, company: { name: company } },
     timestamp: at(0),
   });
   analytics.page({ userId, name: 'Managed Cloud', properties: { path: '/managed-cloud' }, timestamp: at(1) });
@@ -186,6 +186,41 @@ describe.skipIf(whyNoBrowser !== null)(
       await page.getByTestId('lead-reasons').waitFor();
       expect(await page.getByTestId('reason-row').count()).toBe(4);
       expect(loads).toBe(0);
+    });
+
+    test('what others wrote neither turns the page’s words round nor adds to a link', async () => {
+      const local = 'eve?bcc=x&cc=y';
+      await getHot(local, '\u202eEve Adversary', '\u202eNorthwind \u05d0');
+      /** Whether the text that holds these words shows them from left to right. */
+      const isSeenInOrder = (words: string) =>
+        page.evaluate(`(() => {
+          const sought = ${JSON.stringify(words)};
+          const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          while (walker.nextNode()) {
+            const node = walker.currentNode;
+            const at = node.textContent.indexOf(sought);
+            if (at < 0) continue;
+            const leftOf = (place) => {
+              const range = document.createRange();
+              range.setStart(node, place);
+              range.setEnd(node, place + 1);
+              return range.getBoundingClientRect().left;
+            };
+            return leftOf(at) < leftOf(at + sought.length - 1);
+          }
+        })()`);
+      const card = page.getByTestId('lead-card').filter({ hasText: 'Eve Adversary' });
+      await card.waitFor();
+      expect(await isSeenInOrder(`${local}@example.com`)).toBe(true);
+      await page.goto(page.url().replace(/\/(?:leads|tasks)\/.*$/, '/'));
+      await card.click();
+      const link = page.locator('a[href^="mailto:"]');
+      expect(await link.getAttribute('href')).toBe('mailto:eve%3Fbcc%3Dx%26cc%3Dy@example.com');
+      await page.getByTestId('do-not-contact').click();
+      expect(await isSeenInOrder('No more contact with')).toBe(true);
+      expect(await page.getByText('No more contact with').textContent()).not.toContain('\u202e');
+      await page.getByRole('button', { name: 'Close' }).click();
+      await page.getByTestId('lead-card').filter({ hasText: 'Katherine Johnson' }).click();
     });
 
     /** Waits until the lead is so in the store. */

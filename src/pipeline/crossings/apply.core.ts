@@ -7,7 +7,7 @@
  * lowers tier and score alike and closes nothing: what to do with a lead that cooled is the rep's to say. Nobody marked "do not contact" gets anything.
  */
 import type { LeadView, StandingRecord } from '../../contract/contract.ts';
-import { limits, profileIdOf } from '../../kernel/kernel.ts';
+import { isolated, limits, profileIdOf } from '../../kernel/kernel.ts';
 import { begin, type FlowState, type FlowStep, go } from '../flow/flow.core.ts';
 import { stageNamed } from '../flow/flow-fields.core.ts';
 import { flowColumnsOf, flowStateOf } from '../flow/flow-rows.ts';
@@ -259,7 +259,7 @@ function newTask(
   openTask: TaskRow | null,
   given: Given,
 ): TaskRow {
-  const who = person.name ?? person.email ?? 'the prospect';
+  const who = isolated(person.name ?? person.email ?? 'the prospect');
   return {
     ...newHeat(record, person, given),
     // A task still open for this person and campaign, left behind by a lead that ended, becomes this one's.

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { type AlertType, type FlowKind, filled, type MailTemplate } from '../../contract/contract.ts';
 import type { Queryable } from '../../database/database.ts';
-import { Fault } from '../../kernel/kernel.ts';
+import { Fault, isolated } from '../../kernel/kernel.ts';
 import { ensureCampaigns } from '../crossings/campaigns.ts';
 import type { PersonRow } from '../crossings/world.core.ts';
 import { chaseField } from '../quoting/settle.ts';
@@ -337,6 +337,6 @@ function wordOf(context: Context, word: string): string {
     'record.stage': row.stage,
     owner: row.owner,
   };
-  if (word in words) return words[word] ?? '';
-  return String(row.fields[word.replace(/^fields\./, '')] ?? '');
+  const value = word in words ? words[word] : row.fields[word.replace(/^fields\./, '')];
+  return isolated(String(value ?? ''));
 }

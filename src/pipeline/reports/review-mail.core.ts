@@ -5,7 +5,7 @@ import {
   reviewSections,
   type WeeklyReview,
 } from '../../contract/contract.ts';
-import { escapedHtml } from '../../kernel/kernel.ts';
+import { escapedHtml, isolated } from '../../kernel/kernel.ts';
 
 export interface ReviewMail {
   subject: string;
@@ -69,5 +69,5 @@ function dayIn(at: string, timeZone: string): string {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return isolated(text.replace(/\s+/g, ' ').trim());
 }

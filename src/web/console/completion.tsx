@@ -2,6 +2,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { TaskOutcome, TaskView } from '../../contract/contract.ts';
+import { isolated } from '../../kernel/kernel.ts';
 import { api } from './api.ts';
 import { Countdown } from './countdown.tsx';
 import { Refusal } from './refusal.tsx';
@@ -19,7 +20,8 @@ export function Completion({ task, nowMs, onContacted }: Props) {
   const complete = useAct({
     name: 'complete',
     run: (outcome: TaskOutcome | null) => api.complete(task.id, outcome),
-    said: ({ outcome }) => (outcome === null ? `Done: ${task.subject}` : `Contact complete: ${outcome}`),
+    said: ({ outcome }) =>
+      outcome === null ? `Done: ${isolated(task.subject)}` : `Contact complete: ${outcome}`,
     undo: () => api.reopen(task.id),
     ...(isContact && { onDone: onContacted }),
   });
@@ -36,7 +38,9 @@ export function Completion({ task, nowMs, onContacted }: Props) {
   return (
     <Stack gap="xs" className="task">
       <Group justify="space-between" wrap="nowrap" align="flex-start">
-        <Text fw={600}>{task.subject}</Text>
+        <Text fw={600}>
+          <bdi>{task.subject}</bdi>
+        </Text>
         <Countdown dueAt={task.dueAt} nowMs={nowMs} until={isContact ? 'to make contact' : 'left'} />
       </Group>
       {!isContact && (

@@ -2,6 +2,7 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { PersonView } from '../../contract/contract.ts';
+import { isolated } from '../../kernel/kernel.ts';
 import { api } from './api.ts';
 import { Refusal } from './refusal.tsx';
 import { useAct } from './undo.tsx';
@@ -15,7 +16,7 @@ interface Props {
 
 export function DoNotContact({ person, openTasks }: Props) {
   const [isSure, setIsSure] = useState(false);
-  const name = nameOf(person);
+  const name = isolated(nameOf(person));
   const mark = useAct({
     name: 'do-not-contact',
     run: (closing: readonly string[]) => api.setDoNotContact(person.id, true).then(() => closing),

@@ -34,10 +34,12 @@ export function HandOver({ opened: { kind, id }, owner, because, me }: Props) {
     <Stack gap="xs" data-testid="hand-over" data-owner={owner ?? ''}>
       <Group justify="space-between" wrap="nowrap">
         <div>
-          <Text fw={600}>{owner === me ? 'Yours' : (owner ?? 'In the queue')}</Text>
+          <Text fw={600}>
+            {owner === me ? 'Yours' : owner === null ? 'In the queue' : <bdi>{owner}</bdi>}
+          </Text>
           {because && (
             <Text size="sm" className="quiet" data-testid="routed-because">
-              {because}
+              <bdi>{because}</bdi>
             </Text>
           )}
         </div>

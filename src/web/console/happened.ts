@@ -1,5 +1,6 @@
 /** What happened with a lead, in words: the entries of its timeline and what people logged, the latest first. */
 import type { ActivityView, TimelineEntry } from '../../contract/contract.ts';
+import { isolated } from '../../kernel/kernel.ts';
 
 export interface Happening {
   id: string;
@@ -31,7 +32,13 @@ export function happenings(
 function ofActivity({ id, at, kind, direction, loggedBy, outcome, body, nextStep }: ActivityView): Happening {
   const did = direction === 'in' && kind in incoming ? incoming[kind as keyof typeof incoming] : kinds[kind];
   const details = [body, nextStep && `Next: ${nextStep}`].filter(Boolean).join('\n');
-  return { id, at, who: loggedBy, what: outcome ? `${did}: ${outcome}` : did, details: details || null };
+  return {
+    id,
+    at,
+    who: loggedBy,
+    what: outcome ? `${did}: ${isolated(outcome)}` : did,
+    details: details || null,
+  };
 }
 
 type Words = (before: unknown, after: unknown, entry: TimelineEntry) => string;
@@ -46,7 +53,7 @@ const said: Record<string, Words> = {
   verdict: (_before, after, { changes }) =>
     after === null
       ? 'verdict taken back'
-      : `verdict: ${[after, changes['verdict_reason']?.[1]].filter(Boolean).join(', ')}`,
+      : `verdict: ${[after, shown(changes['verdict_reason']?.[1])].filter(Boolean).join(', ')}`,
   score: (before, after) => `score ${before} → ${after}`,
   campaign: (before, after) => `campaign ${before} → ${after}`,
 };
@@ -57,8 +64,15 @@ function ofChange(entry: TimelineEntry): Happening[] {
   const words =
     before === null
       ? [
-          `opened at ${changes['score']?.[1] ?? 0} points${changes['owner'] ? ` for ${changes['owner'][1]}` : ''}`,
+          `opened at ${changes['score']?.[1] ?? 0} points${changes['owner'] ? ` for ${shown(changes['owner'][1])}` : ''}`,
         ]
-      : Object.entries(changes).flatMap(([column, [was, is]]) => said[column]?.(was, is, entry) ?? []);
+      : Object.entries(changes).flatMap(
+          ([column, [was, is]]) => said[column]?.(shown(was), shown(is), entry) ?? [],
+        );
   return words.length === 0 ? [] : [{ id, at, who: actor, what: words.join('; '), details: null }];
+}
+
+/** A value as part of a sentence of ours. */
+function shown(value: unknown): unknown {
+  return typeof value === 'string' ? isolated(value) : value;
 }

@@ -2,6 +2,7 @@
 import { Badge, Group, Text } from '@mantine/core';
 import { Chilies } from './chilies.tsx';
 import { Countdown } from './countdown.tsx';
+import { Dotted } from './others.tsx';
 import { nameOf, type Work } from './work.ts';
 
 interface Props {
@@ -32,17 +33,18 @@ export function LeadCard({ work, nowMs, isFresh, onOpen }: Props) {
       <span style={{ minWidth: 0 }}>
         <Group gap="xs" wrap="wrap">
           <Text span fw={650} size="lg" truncate className="who">
-            {nameOf(person)}
+            <bdi>{nameOf(person)}</bdi>
           </Text>
           <Badge variant="light" color={work.isLead ? 'chili' : 'teal'}>
-            {work.status}
+            <bdi>{work.status}</bdi>
           </Badge>
         </Group>
         <Text span display="block" size="sm" className="quiet" truncate>
-          {[person?.company, person?.name ? person.email : null].filter(Boolean).join(' · ') || ' '}
+          <Dotted texts={[person?.company, person?.name ? person.email : null]} />
+          {'\u200b'}
         </Text>
         <Text span display="block" size="xs" className="quiet" truncate>
-          {[work.campaign, work.owner ?? 'in the queue'].filter(Boolean).join(' · ')}
+          <Dotted texts={[work.campaign, work.owner ?? 'in the queue']} />
         </Text>
       </span>
       <span className="deadline">

@@ -2,12 +2,14 @@
 import { Divider, Drawer, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { LeadView, TaskView } from '../../contract/contract.ts';
+import { mailtoLink } from '../../kernel/kernel.ts';
 import { api } from './api.ts';
 import { Chilies } from './chilies.tsx';
 import { Completion } from './completion.tsx';
 import { ContactLog } from './contact-log.tsx';
 import { DoNotContact } from './do-not-contact.tsx';
 import { HandOver } from './hand-over.tsx';
+import { Dotted } from './others.tsx';
 import { Refusal } from './refusal.tsx';
 import { Reasons, Story } from './story.tsx';
 import { VerdictButtons } from './verdict.tsx';
@@ -63,9 +65,21 @@ function Heading({ about: { tier, tiers, tierName, person } }: { about: LeadView
     <Group gap="sm" wrap="nowrap">
       <Chilies tier={tier} tiers={tiers} name={tierName} />
       <Title order={3} component="span">
-        {nameOf(person)}
+        <bdi>{nameOf(person)}</bdi>
       </Title>
     </Group>
+  );
+}
+
+/** A link to write to; what cannot be an address is shown, and leads nowhere. */
+function Address({ email }: { email: string }) {
+  const link = mailtoLink(email);
+  return link === null ? (
+    <bdi className="address">{email}</bdi>
+  ) : (
+    <a className="address" href={link}>
+      <bdi>{email}</bdi>
+    </a>
   );
 }
 
@@ -84,14 +98,12 @@ function Body({
       <div>
         {person?.email && (
           <Text>
-            <a className="address" href={`mailto:${person.email}`}>
-              {person.email}
-            </a>
+            <Address email={person.email} />
           </Text>
         )}
-        <Text className="quiet">{person?.company ?? 'Company unknown'}</Text>
+        <Text className="quiet">{person?.company ? <bdi>{person.company}</bdi> : 'Company unknown'}</Text>
         <Text size="sm" className="quiet">
-          {[lead?.status, about.campaign].filter(Boolean).join(' · ')}
+          <Dotted texts={[lead?.status, about.campaign]} />
         </Text>
       </div>
       {person?.doNotContact && <DoNotContact person={person} openTasks={[]} />}

@@ -16,6 +16,7 @@ import {
 } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { isolated } from '../../kernel/kernel.ts';
 import { api, type Session, type Whose } from './api.ts';
 import { Chilies } from './chilies.tsx';
 import { useNow } from './countdown.tsx';
@@ -74,7 +75,7 @@ export function LeadsPage({ session }: { session: Session }) {
         </Group>
         {error && (
           <Alert color="red" role="alert" mb="md">
-            {error.message}
+            <bdi>{error.message}</bdi>
           </Alert>
         )}
         {isPending && [1, 2, 3].map((place) => <Skeleton key={place} height={92} radius="lg" mb="sm" />)}
@@ -122,7 +123,9 @@ function Summary({ desk: { work, more }, order, nowMs }: { desk: Desk; order: Or
         {waiting.length}
         {andMore} to contact{overdue > 0 && <b>, {overdue} overdue</b>}
       </Text>
-      <VisuallyHidden aria-live="polite">{work[0] ? `First: ${nameOf(work[0].person)}` : ''}</VisuallyHidden>
+      <VisuallyHidden aria-live="polite">
+        {work[0] ? `First: ${isolated(nameOf(work[0].person))}` : ''}
+      </VisuallyHidden>
     </Group>
   );
 }
@@ -156,7 +159,7 @@ function Header({ session, state }: { session: Session; state: LiveState }) {
           </Group>
           <Group gap="xs" wrap="nowrap">
             <Text size="sm" className="quiet" visibleFrom="sm">
-              {session.email}
+              <bdi>{session.email}</bdi>
             </Text>
             <Button
               size="compact-sm"

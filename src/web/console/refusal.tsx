@@ -4,7 +4,7 @@ import { Alert } from '@mantine/core';
 export function Refusal({ error }: { error: Error | null }) {
   return error === null ? null : (
     <Alert color="red" role="alert">
-      {error.message}
+      <bdi>{error.message}</bdi>
     </Alert>
   );
 }

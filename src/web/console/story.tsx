@@ -18,9 +18,11 @@ export function Reasons({ reasons, score, tierName }: Pick<LeadView, 'reasons' |
             {reason.value > 0 ? `+${reason.value}` : reason.value}
           </Text>
           <div>
-            <Text>{reason.label}</Text>
+            <Text>
+              <bdi>{reason.label}</bdi>
+            </Text>
             <Text size="sm" className="quiet">
-              {timeOf(reason.at)} · {reason.reason}
+              {timeOf(reason.at)} · <bdi>{reason.reason}</bdi>
             </Text>
           </div>
         </div>
@@ -29,7 +31,9 @@ export function Reasons({ reasons, score, tierName }: Pick<LeadView, 'reasons' |
         <Text span fw={700} ta="right" className="number">
           {score}
         </Text>
-        <Text fw={650}>points, {tierName}</Text>
+        <Text fw={650}>
+          points, <bdi>{tierName}</bdi>
+        </Text>
       </div>
     </div>
   );
@@ -51,9 +55,16 @@ export function Story({ record, about }: { record: string; about: string }) {
         {data?.map(({ id, at, who, what, details }) => (
           <li key={id}>
             <Text>
-              <b>{who}</b> {what}
+              <b>
+                <bdi>{who}</bdi>
+              </b>{' '}
+              <bdi>{what}</bdi>
             </Text>
-            {details && <Text className="said">{details}</Text>}
+            {details && (
+              <Text className="said" dir="auto">
+                {details}
+              </Text>
+            )}
             <Text size="sm" className="quiet">
               {timeOf(at)}
             </Text>

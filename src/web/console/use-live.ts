@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { LeadView, TaskView } from '../../contract/contract.ts';
+import { isolated } from '../../kernel/kernel.ts';
 
 export type LiveState = 'live' | 'reconnecting';
 
@@ -74,9 +75,10 @@ export function useLive(): { state: LiveState; fresh: ReadonlySet<string> } {
       if (!about || !headline) return;
       setFresh((before) => new Set([...before, told.lead?.id ?? told.task?.lead ?? about.id]));
       const who = about.person?.name ?? about.person?.email ?? 'Somebody';
+      const tier = isolated(about.tierName);
       notifications.show({
         title: headline,
-        message: `${who}: ${about.tierName}, ${about.score} points`,
+        message: `${isolated(who)}: ${tier}, ${about.score} points`,
         color: deadlineTypes.has(told.type) ? 'orange' : 'chili',
       });
     };

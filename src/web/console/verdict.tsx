@@ -2,6 +2,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { LeadView } from '../../contract/contract.ts';
+import { isolated } from '../../kernel/kernel.ts';
 import { api, type Verdict } from './api.ts';
 import { Refusal } from './refusal.tsx';
 import { useAct } from './undo.tsx';
@@ -76,5 +77,5 @@ export function VerdictButtons({ lead }: { lead: LeadView }) {
 
 function wordsOf(verdict: Verdict | null): string {
   if (verdict === null) return 'Verdict taken back';
-  return verdict.verdict === 'good' ? 'Good lead' : `Junk: ${verdict.reason}`;
+  return verdict.verdict === 'good' ? 'Good lead' : `Junk: ${isolated(verdict.reason)}`;
 }
