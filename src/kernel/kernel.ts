@@ -14,4 +14,5 @@ export { escapedHtml } from './html.ts';
 export { isolated } from './isolation.ts';
 export { depthOf, isDeeperThan, textIsDeeperThan } from './json-depth.ts';
 export { limits } from './limits.ts';
+export { isOutage } from './outage.ts';
 export { newWriteKey, writeKeyPattern } from './write-key.ts';

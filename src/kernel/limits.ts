@@ -72,6 +72,30 @@ export const limits = {
   reconnectMsMax: secondMs,
   /** How long a door waits for Redis before it answers 503. */
   doorCommandMsMax: 5 * secondMs,
+  /** How long Redis may send nothing while it owes an answer, before the connection is given up. */
+  redisSilenceMsMax: 5 * secondMs,
+  /** How long PostgreSQL may do so before it is asked whether it executes. Asking cuts nothing, so it may be soon. */
+  postgresSilenceMsMax: 3 * secondMs,
+  /** As for Redis, for connections on which BullMQ blocks: it blocks for 10 seconds at most, and checks them itself a second after each block. */
+  blockedSilenceMsMax: 12 * secondMs,
+  /** How long BullMQ blocks for a drain job: a silent connection is noticed a second later. */
+  jobBlockSeconds: 2,
+  /** How often each connection is checked for silence. */
+  silenceCheckEveryMs: secondMs,
+  /** How often the connection that listens for alerts asks for an answer. */
+  alertProbeEveryMs: 3 * secondMs,
+  /** How long PostgreSQL may take to say whether it works for a silent connection. */
+  silenceAskMsMax: 5 * secondMs,
+  /** How long a connection is idle before TCP probes its peer. */
+  keepAliveMs: 5 * secondMs,
+  /** Least time before a reconnect to a Redis that has answered that it is a replica. */
+  demotedReconnectMs: 250,
+  /** How long a transaction may wait for its client before PostgreSQL rolls it back: a client that vanished keeps no locks. */
+  transactionIdleMsMax: minuteMs,
+  /** How long the relay or the copier may wait for a store before readiness names that store. */
+  loopWaitMsMax: 5 * secondMs,
+  /** Least time between two log lines about the same outage. */
+  outageSayEveryMs: 30 * secondMs,
   /** How long a worker keeps the lease on a partition before it gives others a turn. */
   leaseMsMax: 2 * secondMs,
   /** How long an idle lease lingers for news. */
