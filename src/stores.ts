@@ -73,6 +73,7 @@ async function judgeRedis(url: string): Promise<string[]> {
   const redis = new Redis(url, {
     lazyConnect: true,
     connectTimeout: connectMsMax,
+    socketTimeout: connectMsMax,
     retryStrategy: () => null,
     maxRetriesPerRequest: 0,
   });

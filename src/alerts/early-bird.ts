@@ -6,8 +6,8 @@
  */
 import { Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { type Clock, systemClock } from '../kernel/kernel.ts';
-import type { Logger } from '../telemetry/telemetry.ts';
+import { type Clock, limits, systemClock } from '../kernel/kernel.ts';
+import { type Logger, Outage } from '../telemetry/telemetry.ts';
 
 const queueName = 'deadlines';
 
@@ -33,14 +33,15 @@ export function openEarlyBird(options: {
   const { jobs, logger, onDue, clock = systemClock } = options;
   const { connection, prefix } = jobs;
   let isClosing = false;
+  const outage = new Outage(logger, 'the early bird has trouble; sweeps find what is due', null);
   const onTrouble = (error: Error) => {
-    if (!isClosing)
-      logger.warn({ error: error.message }, 'the early bird has trouble; sweeps find what is due');
+    if (!isClosing) outage.failed(error);
   };
   const queue = new Queue(queueName, { connection, prefix });
   const worker = new Worker(queueName, async () => onDue(), {
     connection: jobs.newWorkerConnection(),
     prefix,
+    runRetryDelay: limits.reconnectMsMax,
     removeOnComplete: { count: 0 },
     removeOnFail: { count: 0 },
   });

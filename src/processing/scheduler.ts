@@ -9,7 +9,7 @@
 import { Queue, Worker } from 'bullmq';
 import { type Clock, limits } from '../kernel/kernel.ts';
 import type { Stream } from '../stream/stream.ts';
-import type { Logger, Metrics } from '../telemetry/telemetry.ts';
+import { type Logger, type Metrics, Outage } from '../telemetry/telemetry.ts';
 import { Drain } from './drain.ts';
 import type { Past } from './stale.ts';
 import type { InForce } from './working.ts';
@@ -86,19 +86,24 @@ export function startScheduler(options: Options): Scheduler {
       concurrency: stream.partitions + 1,
       lockDuration: limits.jobLockMs,
       stalledInterval: limits.jobStalledCheckMs,
+      drainDelay: limits.jobBlockSeconds,
+      // The default of 15 s would keep a worker idle that long after an outage.
+      runRetryDelay: limits.reconnectMsMax,
       // A job that stalls is only a nudge that went wrong: never give up on it.
       maxStalledCount: Number.MAX_SAFE_INTEGER,
       removeOnComplete: { count: 0 },
       removeOnFail: { count: 0 },
     },
   );
-  const whileUp = (what: string) => (error: Error) => {
-    if (!stopping.signal.aborted) logger.warn({ error: error.message }, what);
+  const whileUp = (what: string) => {
+    const outage = new Outage(logger, what, null);
+    return (error: Error) => {
+      if (!stopping.signal.aborted) outage.failed(error);
+    };
   };
   worker.on('error', whileUp('job worker has trouble'));
-  worker.on('failed', (job, error) =>
-    whileUp(`draining partition ${job?.data.partition} failed; it will be tried again`)(error),
-  );
+  const onFailed = whileUp('draining a partition failed; trying again');
+  worker.on('failed', (_job, error) => onFailed(error));
   queue.on('error', whileUp('job queue has trouble'));
 
   stream.bell.onEvents((partition) => {

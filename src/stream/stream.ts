@@ -3,14 +3,14 @@
  *
  * Enters: events and links as JSON. Leaves: the same, in order, to one owner a partition. It owns every Redis key name
  * and guarantees that data and offset move in one atomic act; it refuses to know what an event means. When Redis is
- * away, doors fail at once (the client sends again) and workers wait.
+ * away or silent, doors fail (the client sends again) and workers wait; when it becomes a replica, all reconnect.
  */
 import type { Redis } from 'ioredis';
-import { Fault, partitionOf } from '../kernel/kernel.ts';
+import { Fault, limits, partitionOf } from '../kernel/kernel.ts';
 import { Appender } from './appender.ts';
 import { backlogOf, historyReaches, type PartitionBacklog } from './backlog.ts';
 import { type Bell, listenToBell } from './bell.ts';
-import { doorConnection, workerConnection } from './connection.ts';
+import { Connections } from './connection.ts';
 import { type HistoryBatch, type HistoryOffsets, historyHas, readForHistory } from './history-entries.ts';
 import { installationKey, keysOf, queuePrefix, slotsKey } from './keys.ts';
 import { PartitionLog } from './partition-log.ts';
@@ -86,6 +86,7 @@ export interface Stream {
   historyHas(offsets: HistoryOffsets): Promise<void>;
   /** What waits, by partition. */
   backlog(nowMs: number): Promise<PartitionBacklog[]>;
+  /** Throws while any connection of this process has no primary behind it that answers. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -103,8 +104,7 @@ export async function openStream(options: {
   onError: (error: Error) => void;
 }): Promise<Stream> {
   const { url, onError } = options;
-  const opened: Redis[] = [];
-  const keep = (redis: Redis) => {
+  const connections = new Connections(url, (redis) => {
     redis.on('error', onError);
     redis.defineCommand('scovilleCommit', { lua: commitScript });
     redis.defineCommand('scovilleLease', { lua: leaseScript });
@@ -112,16 +112,12 @@ export async function openStream(options: {
     redis.defineCommand('scovilleDeliver', { lua: deliverScript });
     redis.defineCommand('scovilleSlots', { lua: slotsScript });
     redis.defineCommand('scovilleAdopt', { lua: adoptScript });
-    opened.push(redis);
-    return redis;
-  };
-  const worker = keep(workerConnection(url));
-  const door = keep(doorConnection(url));
-  const reader = keep(workerConnection(url));
-  const subscriber = keep(workerConnection(url));
-  const close = async () => {
-    for (const redis of opened) redis.disconnect();
-  };
+  });
+  const worker = connections.worker();
+  const door = connections.door();
+  const reader = connections.worker();
+  const subscriber = connections.worker();
+  const close = async () => connections.close();
 
   try {
     await worker.hsetnx(installationKey, 'partitions', options.partitions ?? partitionsByDefault);
@@ -140,7 +136,7 @@ export async function openStream(options: {
       jobs: {
         connection: worker,
         prefix: queuePrefix,
-        newWorkerConnection: () => keep(workerConnection(url)),
+        newWorkerConnection: () => connections.jobs(),
       },
       partition: (index) => logs[index] as PartitionLog,
       slots: async (facets) => {
@@ -168,7 +164,10 @@ export async function openStream(options: {
       readForHistory: (offsets, entriesMax) => readForHistory(reader, partitions, offsets, entriesMax),
       historyHas: (offsets) => historyHas(reader, offsets),
       backlog: (nowMs) => backlogOf(reader, partitions, nowMs),
-      ping: async () => void (await door.ping()),
+      ping: async () => {
+        connections.check(limits.silenceCheckEveryMs);
+        await door.ping();
+      },
       close,
     };
   } catch (error) {

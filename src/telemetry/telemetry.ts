@@ -10,3 +10,5 @@ export type { Logger } from './logger.ts';
 export { createLogger } from './logger.ts';
 export type { Metrics } from './metrics.ts';
 export { createMetrics } from './metrics.ts';
+export { Outage } from './outage.ts';
+export { Pulse } from './pulse.ts';
