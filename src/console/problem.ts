@@ -3,9 +3,9 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { type ErrorCode, errorCodes, Fault, limits } from '../kernel/kernel.ts';
 import type { Logger } from '../telemetry/telemetry.ts';
 
-/** PostgreSQL away or given up for now (SQLSTATE 08, 40, 53, 57), in the words of `pg` and of the operating system; Redis away. */
+/** PostgreSQL away, silent or given up for now (SQLSTATE 08, 40, 53, 57), in the words of `pg`, of the operating system and of ours; Redis away, or without writes. */
 const storeAway =
-  /^(?:08|40|53|57)\w{3} |ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|terminat|not queryable|timeout exceeded when trying to connect|shutting down|starting up|Connection is closed|Command timed out|max retries per request/i;
+  /^(?:08|40|53|57)\w{3} |ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|terminat|not queryable|timeout exceeded when trying to connect|shutting down|starting up|Connection is closed|Command timed out|max retries per request|is silent|isn't writeable|^\w* ?(?:READONLY|MASTERDOWN|CLUSTERDOWN|LOADING|MISCONF)\b/i;
 
 const statusCodes: Record<number, ErrorCode> = { 413: 'body_too_large' };
 

@@ -2,11 +2,16 @@
  * The door of the database: the PostgreSQL connection, transactions, and migrations applied once in order.
  *
  * Enters: a URL, and the folder of migrations of a room. Leaves: a pool. It guarantees that a transaction is whole and that
- * each migration runs once; it refuses to know any table but its own. PostgreSQL away: the caller hears the error.
+ * each migration runs once; it refuses to know any table but its own. PostgreSQL
+ * away or silent: the caller receives the error.
  */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import pg from 'pg';
+import { limits } from '../kernel/kernel.ts';
+import { NamedClient, watchForSilence } from './silence.ts';
+
+export { dropConnection, singleConnection } from './silence.ts';
 
 /** Anything that runs a query: the pool, or one transaction's connection. */
 export type Queryable = Pick<pg.ClientBase, 'query'>;
@@ -21,13 +26,23 @@ const migrationLock = 4_400_001;
 
 export function openDatabase(url: string, onError: (error: Error) => void): pg.Pool {
   const pool = new pg.Pool({
+    Client: NamedClient as unknown as new () => pg.ClientBase,
     connectionString: url,
     max: connectionsMax,
     // Statements of one connection go out without waiting for each other; their order stays.
     pipeline: true,
     connectionTimeoutMillis: connectMsMax,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: limits.keepAliveMs,
   });
   pool.on('error', onError);
+  pool.on('connect', (client) => {
+    // Not as a parameter of the connection: poolers refuse those they do not know.
+    client
+      .query(`SET idle_in_transaction_session_timeout = ${limits.transactionIdleMsMax}`)
+      .catch(() => undefined);
+  });
+  watchForSilence(pool, url);
   return pool;
 }
 

@@ -1,8 +1,7 @@
 /** Reading alert rows: after an id, and being woken when there are more. */
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
 import type { AlertType, LeadView, TaskView } from '../../contract/contract.ts';
-import type { Queryable } from '../../database/database.ts';
+import { dropConnection, type Queryable, singleConnection } from '../../database/database.ts';
 import { limits } from '../../kernel/kernel.ts';
 import type { AlertHeat } from '../crossings/apply.core.ts';
 import { alertChannel, type RecordOfAlert } from './alert-rows.ts';
@@ -77,34 +76,38 @@ export async function lastAlertId(database: Queryable): Promise<number> {
   return Number(rows[0]?.id ?? 0);
 }
 
-/** Listens on a connection of its own; when it breaks, connects again and calls back, since news may have been missed. */
+/**
+ * Listens on a connection of its own. When it breaks or falls silent, connects again and calls back, since news may have been
+ * missed. A listener that only waits never notices silence, so it asks for an answer every few seconds.
+ */
 export function listenForAlerts(url: string, onNews: () => void): { close(): Promise<void> } {
   const stopping = new AbortController();
-  let client: pg.Client | null = null;
-  const listen = async () => {
-    while (!stopping.signal.aborted) {
-      client = new pg.Client({ connectionString: url, keepAlive: true });
-      const broken = new Promise<void>((resolve) => {
-        client?.once('end', resolve);
-        client?.on('error', () => resolve());
-      });
-      try {
-        await client.connect();
-        client.on('notification', onNews);
-        await client.query(`LISTEN ${alertChannel}`);
-        onNews();
-        await broken;
-      } catch {
-        await pause(limits.reconnectMsMax, undefined, { signal: stopping.signal }).catch(() => undefined);
+  const { signal } = stopping;
+  const rest = (ms: number) => pause(ms, undefined, { signal }).catch(() => undefined);
+  const listenOnce = async () => {
+    const client = singleConnection(url);
+    const broken = new Promise<never>((_, reject) => client.once('end', () => reject(new Error('broken'))));
+    broken.catch(() => undefined);
+    try {
+      await client.connect();
+      client.on('notification', onNews);
+      await client.query(`LISTEN ${alertChannel}`);
+      onNews();
+      while (!signal.aborted) {
+        await Promise.race([broken, rest(limits.alertProbeEveryMs)]);
+        if (!signal.aborted) await client.query('SELECT 1');
       }
-      await client.end().catch(() => undefined);
+    } finally {
+      dropConnection(client);
     }
+  };
+  const listen = async () => {
+    while (!signal.aborted) await listenOnce().catch(() => rest(limits.reconnectMsMax));
   };
   const listening = listen();
   return {
     close: async () => {
       stopping.abort();
-      await client?.end().catch(() => undefined);
       await listening;
     },
   };

@@ -1,0 +1,173 @@
+/**
+ * The watch over the connections of a pool: gives up each one on which PostgreSQL has fallen silent.
+ *
+ * PostgreSQL sends nothing while it executes a statement, so a long statement and a lost network look the same from here.
+ * The server knows the difference. A connection that is silent for `postgresSilenceMsMax` while it owes an answer is looked up
+ * in `pg_stat_activity` over a new connection. A session that executes is left alone, however long it takes. Any other is
+ * given up, and so is every one while the server cannot be asked: its socket is destroyed, its statements fail, and its
+ * session is terminated as soon as the server can be reached, so that it keeps no locks.
+ */
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { limits } from '../kernel/kernel.ts';
+
+/** A connection whose session can be found again: by its name in `pg_stat_activity`, also through a pooler. */
+export class NamedClient extends pg.Client {
+  readonly sessionName: string;
+
+  constructor(config: pg.ClientConfig) {
+    const sessionName = `scoville-${randomUUID()}`;
+    super({ ...config, application_name: sessionName });
+    this.sessionName = sessionName;
+  }
+}
+
+/** What pg keeps of statements under way; @types/pg leaves it out. */
+interface Statements {
+  _getActiveQuery(): unknown;
+  _sentQueryQueue: unknown[];
+  _queryQueue: unknown[];
+}
+
+interface Watched {
+  client: NamedClient;
+  /** In use by somebody, so not in the pool. */
+  isTaken: boolean;
+  /** Checks since the last byte arrived. Counted, not timed: a process that was frozen must first read what has arrived. */
+  quietChecks: number;
+  /** The same, since the connection owes an answer. */
+  silentChecks: number;
+}
+
+const silentChecksMax = limits.postgresSilenceMsMax / limits.silenceCheckEveryMs;
+
+/** Watches every connection of a pool of `NamedClient` until the pool has ended. */
+export function watchForSilence(pool: pg.Pool, url: string): void {
+  const watched = new Map<pg.ClientBase, Watched>();
+  /** Names of sessions that are given up here and perhaps not yet on the server. */
+  const abandoned = new Set<string>();
+  let isAsking = false;
+
+  pool.on('connect', (client) => {
+    const mine: Watched = {
+      client: client as unknown as NamedClient,
+      isTaken: true,
+      quietChecks: 0,
+      silentChecks: 0,
+    };
+    watched.set(client, mine);
+    client.connection.stream.on('data', () => {
+      mine.quietChecks = 0;
+      mine.silentChecks = 0;
+    });
+    client.once('end', () => watched.delete(client));
+  });
+  pool.on('acquire', (client) => mark(client, true));
+  pool.on('release', (_error, client) => mark(client, false));
+  const mark = (client: pg.ClientBase, isTaken: boolean) => {
+    const mine = watched.get(client);
+    if (mine) mine.isTaken = isTaken;
+  };
+
+  const giveUp = ({ client }: Watched) => {
+    watched.delete(client);
+    abandoned.add(client.sessionName);
+    client.connection.stream.destroy(new Error('PostgreSQL is silent; the connection was given up'));
+  };
+  const judge = async (suspects: readonly Watched[]) => {
+    const server = await askServer(url);
+    try {
+      const executing = new Set(await server?.executing(suspects.map(({ client }) => client.sessionName)));
+      const lost = suspects.filter(
+        ({ client, silentChecks }) => silentChecks >= silentChecksMax && !executing.has(client.sessionName),
+      );
+      for (const one of suspects) one.silentChecks = 0;
+      // What is idle in the pool and has heard nothing since then would cost its next user the same wait.
+      const since = Math.min(...lost.map(({ quietChecks }) => quietChecks));
+      const idle = [...watched.values()].filter(
+        (one) => !one.isTaken && !isOwed(one.client) && one.quietChecks >= since,
+      );
+      for (const one of [...lost, ...idle]) giveUp(one);
+      if (abandoned.size > 0 && (await server?.terminate([...abandoned]))) abandoned.clear();
+    } finally {
+      server?.close();
+    }
+  };
+  const timer = setInterval(() => {
+    if (pool.ended) return clearInterval(timer);
+    const suspects: Watched[] = [];
+    for (const one of watched.values()) {
+      one.quietChecks++;
+      one.silentChecks = isOwed(one.client) ? one.silentChecks + 1 : 0;
+      if (one.silentChecks >= silentChecksMax) suspects.push(one);
+    }
+    if (isAsking || suspects.length + abandoned.size === 0) return;
+    isAsking = true;
+    judge(suspects)
+      .catch(() => undefined) // The server went away while it was asked: the next check asks again.
+      .finally(() => {
+        isAsking = false;
+      });
+  }, limits.silenceCheckEveryMs);
+  timer.unref();
+}
+
+function isOwed(client: NamedClient): boolean {
+  const statements = client as unknown as Statements;
+  const waiting = statements._sentQueryQueue.length + statements._queryQueue.length;
+  return waiting > 0 || Boolean(statements._getActiveQuery());
+}
+
+/** The server, over a connection of its own; null when it cannot be reached in time. */
+async function askServer(url: string) {
+  const client = singleConnection(url);
+  try {
+    await client.connect();
+  } catch {
+    dropConnection(client);
+    return null;
+  }
+  return {
+    /** Those of some sessions that execute a statement. One that waits for its client has answered, or was never asked. */
+    executing: async (names: readonly string[]): Promise<string[]> => {
+      if (names.length === 0) return [];
+      const executing = client.query<{ name: string }>(
+        `SELECT application_name AS name FROM pg_stat_activity
+         WHERE application_name = ANY($1) AND backend_type = 'client backend'
+           AND state IN ('active', 'disabled') AND wait_event_type IS DISTINCT FROM 'Client'`,
+        [names],
+      );
+      return executing.then(
+        ({ rows }) => rows.map(({ name }) => name),
+        () => [],
+      );
+    },
+    terminate: async (names: readonly string[]): Promise<true> => {
+      await client.query(
+        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = ANY($1)',
+        [names],
+      );
+      return true;
+    },
+    close: () => dropConnection(client),
+  };
+}
+
+/** A connection outside the pool, on which connecting and each statement have an end. The caller listens for errors no more. */
+export function singleConnection(url: string): pg.Client {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: limits.silenceAskMsMax,
+    query_timeout: limits.silenceAskMsMax,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: limits.keepAliveMs,
+  });
+  client.on('error', () => undefined);
+  return client;
+}
+
+/** Says goodbye, and destroys the socket of a server that does not hear it. */
+export function dropConnection(client: pg.Client): void {
+  client.end().catch(() => undefined);
+  setTimeout(() => client.connection.stream.destroy(), limits.silenceCheckEveryMs).unref();
+}
