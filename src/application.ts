@@ -173,6 +173,9 @@ export async function startApplication(options: Options): Promise<Application> {
         closing.push(relay.close, deadlines.close, scheduler.close);
         const copier = startCopier({ source: stream, history, metrics, logger });
         stream.bell.onEvents(copier.wake);
+        // Over their own connections: another connection may work while theirs are stuck.
+        checks.push({ name: 'relay', check: async () => relay.check() });
+        checks.push({ name: 'copier', check: async () => copier.check() });
         const janitor = startJanitor({ history, daysKept: environment.HISTORY_DAYS, clock, logger });
         const auditor = startAuditor(auditing);
         closing.push(janitor.close, copier.close, auditor.close);

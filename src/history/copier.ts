@@ -8,7 +8,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { limits } from '../kernel/kernel.ts';
 import type { HistoryBatch, HistoryOffsets } from '../stream/stream.ts';
-import type { Logger, Metrics } from '../telemetry/telemetry.ts';
+import { type Logger, type Metrics, Pulse } from '../telemetry/telemetry.ts';
 import type { Copied } from './copy-batch.ts';
 import type { Offsets } from './offsets.ts';
 
@@ -21,6 +21,8 @@ export interface HistorySource {
 export interface Copier {
   /** There is news. */
   wake(): void;
+  /** Returns null when well, else the store that keeps the copier waiting. */
+  check(): string | null;
   /** Ends after the batch under way. */
   close(): Promise<void>;
 }
@@ -45,17 +47,18 @@ export function startCopier(options: Options): Copier {
   let entriesWanted = firstEntries;
   let ring = new AbortController();
   let isTroubled = false;
+  const pulse = new Pulse();
 
   const carry = async (): Promise<boolean> => {
-    offsets ??= await takeUp(options);
-    const batch = await source.readForHistory(offsets, entriesWanted);
+    offsets ??= await takeUp(options, pulse);
+    const batch = await pulse.of('redis', source.readForHistory(offsets, entriesWanted));
     if (batch.events.length + batch.ledger.length === 0) return false;
     entriesWanted = wantedAfter(entriesWanted, batch);
-    const copied = await options.history.copyBatch(batch);
+    const copied = await pulse.of('postgresql', options.history.copyBatch(batch));
     count(copied, options);
     for (const stream of ['events', 'ledger'] as const)
       for (const [partition, offset] of copied.offsets[stream]) offsets[stream].set(partition, offset);
-    await source.historyHas(copied.offsets);
+    await pulse.of('redis', source.historyHas(copied.offsets));
     return batch.hasMore;
   };
 
@@ -86,6 +89,7 @@ export function startCopier(options: Options): Copier {
   const running = run();
   return {
     wake: () => ring.abort(),
+    check: () => pulse.check(),
     close: async () => {
       stopping.abort();
       ring.abort();
@@ -95,9 +99,9 @@ export function startCopier(options: Options): Copier {
 }
 
 /** Begins where the history ends. A copier that died after it had copied has left the entries: they may be forgotten. */
-async function takeUp({ source, history }: Options): Promise<Offsets> {
-  const offsets = await history.readOffsets();
-  await source.historyHas(offsets);
+async function takeUp({ source, history }: Options, pulse: Pulse): Promise<Offsets> {
+  const offsets = await pulse.of('postgresql', history.readOffsets());
+  await pulse.of('redis', source.historyHas(offsets));
   return offsets;
 }
 

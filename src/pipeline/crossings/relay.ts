@@ -6,7 +6,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { limits } from '../../kernel/kernel.ts';
-import type { Logger, Metrics } from '../../telemetry/telemetry.ts';
+import { type Logger, type Metrics, Pulse } from '../../telemetry/telemetry.ts';
 import type { Applied, StandingEntry } from './apply.ts';
 
 /** Where standing records come from; the stream room is one. */
@@ -18,6 +18,8 @@ export interface StandingSource {
 export interface Relay {
   /** There is news. */
   wake(): void;
+  /** Returns null when well, else the store that keeps the relay waiting. */
+  check(): string | null;
   /** Ends after the batch under way. */
   close(): Promise<void>;
 }
@@ -38,17 +40,18 @@ export function startRelay(options: Options): Relay {
   let offsets: Map<number, string> | null = null;
   let ring = new AbortController();
   let isTroubled = false;
+  const pulse = new Pulse();
 
   const carry = async (): Promise<number> => {
-    offsets ??= await pipeline.readOffsets();
-    const entries = await source.readStandings(offsets, limits.applyRecordsMax);
+    offsets ??= await pulse.of('postgresql', pipeline.readOffsets());
+    const entries = await pulse.of('redis', source.readStandings(offsets, limits.applyRecordsMax));
     if (entries.length === 0) return 0;
-    const applied = await pipeline.applyStandings(entries);
+    const applied = await pulse.of('postgresql', pipeline.applyStandings(entries));
     for (const [partition, offset] of applied.offsets) offsets.set(partition, offset);
     metrics.recordsApplied.inc(applied.records);
     if (applied.deadLetters > 0)
       logger.error({ count: applied.deadLetters }, 'standing records could not be read; see dead_letters');
-    await source.trimStandings(applied.offsets);
+    await pulse.of('redis', source.trimStandings(applied.offsets));
     return entries.length;
   };
 
@@ -76,6 +79,7 @@ export function startRelay(options: Options): Relay {
   const running = run();
   return {
     wake: () => ring.abort(),
+    check: () => pulse.check(),
     close: async () => {
       stopping.abort();
       ring.abort();
