@@ -1,7 +1,7 @@
 /** The deadline sweeper: records whose time-outs have run out, and tasks that are due; looks at stored times, at start and again and again; nothing depends on a timer's survival. */
 import { limits } from '../kernel/kernel.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
-import type { Logger } from '../telemetry/telemetry.ts';
+import { type Logger, Outage } from '../telemetry/telemetry.ts';
 import { type JobQueues, openEarlyBird } from './early-bird.ts';
 
 export interface DeadlineSweeper {
@@ -17,6 +17,8 @@ export function startDeadlineSweeper(options: {
   const { pipeline, logger, jobs } = options;
   const stopping = new AbortController();
   let isAsked = false;
+  const outage = new Outage(logger, 'deadlines could not be read; trying again', 'deadlines are read again');
+  let retry: NodeJS.Timeout | undefined;
   let sweeping: Promise<void> | null = null;
   const onStuck = (record: string, error: Error) =>
     logger.error(
@@ -31,8 +33,12 @@ export function startDeadlineSweeper(options: {
   const sweepWhileAsked = async () => {
     while (isAsked && !stopping.signal.aborted) {
       isAsked = false;
-      await sweepOnce().catch((error: Error) =>
-        logger.warn({ error: error.message }, 'deadlines could not be read; the next sweep will'),
+      await sweepOnce().then(
+        () => outage.worked(),
+        (error: Error) => {
+          outage.failed(error);
+          retry = setTimeout(sweep, limits.reconnectMsMax);
+        },
       );
     }
   };
@@ -50,6 +56,7 @@ export function startDeadlineSweeper(options: {
       stopping.abort();
       clearInterval(timer);
       await sweeping;
+      clearTimeout(retry);
       await bird?.close();
     },
   };

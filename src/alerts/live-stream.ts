@@ -8,7 +8,7 @@
 import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import { limits, systemClock } from '../kernel/kernel.ts';
 import type { Alert, Pipeline } from '../pipeline/pipeline.ts';
-import type { Logger, Metrics } from '../telemetry/telemetry.ts';
+import { type Logger, type Metrics, Outage } from '../telemetry/telemetry.ts';
 
 export interface Subscriber {
   send(alert: Alert): void;
@@ -36,6 +36,7 @@ export async function openLiveStream(options: {
   let place = await pipeline.lastAlertId();
   let reading: Promise<void> | null = null;
   let hasNews = false;
+  const outage = new Outage(logger, 'alerts could not be read; trying again', 'alerts are read again');
 
   const readOn = async () => {
     while (hasNews) {
@@ -56,13 +57,14 @@ export async function openLiveStream(options: {
           if (subscribers.size > 0) await turn();
         }
       } while (alerts.length === limits.liveReadAlertsMax);
+      outage.worked();
     }
   };
   const onNews = () => {
     hasNews = true;
     reading ??= readOn()
       .catch(async (error: Error) => {
-        logger.warn({ error: error.message }, 'alerts could not be read; trying again');
+        outage.failed(error);
         hasNews = true;
         await pause(limits.reconnectMsMax, undefined, { signal: stopping.signal }).catch(() => undefined);
       })

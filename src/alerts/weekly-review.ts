@@ -1,7 +1,7 @@
 /** The reviewer: writes the weekly reviews that are due, found by stored times, at start and again and again. */
 import { limits } from '../kernel/kernel.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
-import type { Logger } from '../telemetry/telemetry.ts';
+import { type Logger, Outage } from '../telemetry/telemetry.ts';
 
 export interface Reviewer {
   close(): Promise<void>;
@@ -13,6 +13,12 @@ export function startReviewer(options: {
 }): Reviewer {
   const { pipeline, logger } = options;
   let isStopping = false;
+  const outage = new Outage(
+    logger,
+    'weekly reviews could not be read; trying again',
+    'weekly reviews are read again',
+  );
+  let retry: NodeJS.Timeout | undefined;
   let sweeping: Promise<void> | null = null;
   const sweepAll = async () => {
     let count: number;
@@ -27,8 +33,12 @@ export function startReviewer(options: {
   };
   const sweep = () => {
     sweeping ??= sweepAll()
-      .catch((error: Error) =>
-        logger.warn({ error: error.message }, 'weekly reviews could not be read; the next sweep will'),
+      .then(
+        () => outage.worked(),
+        (error: Error) => {
+          outage.failed(error);
+          if (!isStopping) retry = setTimeout(sweep, limits.reconnectMsMax);
+        },
       )
       .finally(() => {
         sweeping = null;
@@ -40,6 +50,7 @@ export function startReviewer(options: {
     close: async () => {
       isStopping = true;
       clearInterval(timer);
+      clearTimeout(retry);
       await sweeping;
     },
   };
