@@ -17,7 +17,8 @@ export { dropConnection, singleConnection } from './silence.ts';
 export type Queryable = Pick<pg.ClientBase, 'query'>;
 
 const connectionsMax = 10;
-const connectMsMax = 5_000;
+/** How long opening a connection may take. */
+export const connectMsMax = 5_000;
 const transactionTriesMax = 5;
 /** Serialisation failure and deadlock: nothing was changed, and the same work may succeed at once. */
 const givenUpCodes = new Set(['40001', '40P01']);

@@ -68,6 +68,22 @@ export const limits = {
   profileIdentitiesMax: 64,
   /** Bytes of the traits kept for one profile, as JSON. */
   profileTraitsBytesMax: 8 * 1024,
+  /** How long a start waits for `REDIS_URL`, `DATABASE_URL` or the name in `HOST` to answer before it fails. */
+  startAnswerMsMax: 2 * secondMs,
+  /** How long a stop takes in all, before it is given up; the private servers are stopped after it. */
+  stopMsMax: 15 * secondMs,
+  /** How long a private server takes to stop, by the polite way and then by the hard ones. */
+  privateServerStopMsMax: 9 * secondMs,
+  /** How long a stop waits for one part of the process to close. */
+  closeStepMsMax: 3 * secondMs,
+  /** How long a stop waits for requests in flight; then it cuts their connections. */
+  requestsStopMsMax: 5 * secondMs,
+  /** How long a stop leaves an idle connection open, for a request that is already on its way. */
+  idleConnectionStopMs: 250,
+  /** Rounds in which a stop accepts connections that the kernel has queued, before it stops listening. */
+  acceptRoundsMax: 100,
+  /** How long closing a connection to PostgreSQL waits for the server's goodbye. */
+  goodbyeMsMax: secondMs,
   /** Time between attempts to reach a store again. */
   reconnectMsMax: secondMs,
   /** How long a door waits for Redis before it answers 503. */
@@ -281,8 +297,8 @@ export const limits = {
   /** How often mails that wait for a mail server are counted, and the log says so again. */
   heldMailLookEveryMs: 5 * secondMs,
   heldMailSayEveryMs: hourMs,
-  /** How long a stop waits for deliveries under way; what takes longer is tried again by the next start. */
-  deliveryStopMsMax: 20 * secondMs,
+  /** How long a stop waits for deliveries in flight; the next start retries the others. */
+  deliveryStopMsMax: 8 * secondMs,
   /** What the delivery log keeps of an error. */
   deliveryErrorLengthMax: 300,
   /** People who log in. */

@@ -78,25 +78,32 @@ export async function lastAlertId(database: Queryable): Promise<number> {
 
 /**
  * Listens on a connection of its own. When it breaks or falls silent, connects again and calls back, since news may have been
- * missed. A listener that only waits never notices silence, so it asks for an answer every few seconds.
+ * missed. A listener that only waits never notices silence, so it asks for an answer every few seconds. The close waits for
+ * nothing that depends on the server.
  */
 export function listenForAlerts(url: string, onNews: () => void): { close(): Promise<void> } {
   const stopping = new AbortController();
   const { signal } = stopping;
+  const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
   const rest = (ms: number) => pause(ms, undefined, { signal }).catch(() => undefined);
-  const listenOnce = async () => {
-    const client = singleConnection(url);
+  const follow = async (client: ReturnType<typeof singleConnection>) => {
     const broken = new Promise<never>((_, reject) => client.once('end', () => reject(new Error('broken'))));
     broken.catch(() => undefined);
+    await client.connect();
+    client.on('notification', onNews);
+    await client.query(`LISTEN ${alertChannel}`);
+    onNews();
+    while (!signal.aborted) {
+      await Promise.race([broken, rest(limits.alertProbeEveryMs)]);
+      if (!signal.aborted) await client.query('SELECT 1');
+    }
+  };
+  const listenOnce = async () => {
+    const client = singleConnection(url);
+    const following = follow(client);
+    following.catch(() => undefined);
     try {
-      await client.connect();
-      client.on('notification', onNews);
-      await client.query(`LISTEN ${alertChannel}`);
-      onNews();
-      while (!signal.aborted) {
-        await Promise.race([broken, rest(limits.alertProbeEveryMs)]);
-        if (!signal.aborted) await client.query('SELECT 1');
-      }
+      await Promise.race([following, stopped]);
     } finally {
       dropConnection(client);
     }
