@@ -3,8 +3,11 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
 
-/** How long a child that was told to stop may take before it is killed, ms. */
-const stopMsMax = 25_000;
+/**
+ * How long a child that was told to stop may take before it is killed, ms. Longer than the program's own limits in all
+ * (`stopMsMax`, `privateServerStopMsMax`): a killed program leaves its private servers running.
+ */
+export const childStopMsMax = 28_000;
 /** How long after Ctrl-C a child may go on before it is told again, with SIGTERM, ms. */
 const interruptMsMax = 10_000;
 
@@ -36,7 +39,7 @@ export function forwardSignals() {
       } else {
         current.kill(signal);
       }
-      timers.push(setTimeout(() => current?.kill('SIGKILL'), stopMsMax));
+      timers.push(setTimeout(() => current?.kill('SIGKILL'), childStopMsMax));
     });
   }
 }

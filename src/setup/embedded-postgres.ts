@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { limits } from '../kernel/kernel.ts';
 import { findFreePort } from './free-port.ts';
 import { ensureCluster, superuser } from './postgres-cluster.ts';
 import { chooseLauncher, type PostgresLauncher, postgresEnvironment } from './postgres-launcher.ts';
@@ -29,6 +30,8 @@ export interface EmbeddedPostgresOptions {
   /** Start it again when it dies unasked (default); tests that kill it say no. */
   isSupervised?: boolean;
   say?: (line: string) => void;
+  /** Aborts when it is not wanted any more: the start then ends what it has begun, and throws. */
+  signal?: AbortSignal;
 }
 
 /** The product's database, and the role that owns it. */
@@ -39,7 +42,12 @@ const readyMsMax = 5 * 60_000;
 const readyLookMs = 10;
 /** How long the last children of a killed server may hold its shared memory. */
 const leftoverChildrenMsMax = 15_000;
-const stopMsMax = 10_000;
+/** How long each way of stopping a leftover server may take. */
+const leftoverMsMax = 10_000;
+const connectMsMax = 10_000;
+/** How long a fast shutdown with its checkpoint may take, and each of the harder ways after it. */
+const hardStopMsMax = 1_000;
+const fastStopMsMax = limits.privateServerStopMsMax - 2 * hardStopMsMax;
 const portTriesMax = 5;
 const notReadyCodes = new Set(['ECONNREFUSED', 'ECONNRESET', '57P03']);
 const wrongPasswordCode = '28P01';
@@ -49,28 +57,29 @@ const wrongPasswordCode = '28P01';
  * server left over on that folder by a process that was killed is stopped first. The caller holds the folder's lock.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedServer> {
-  const { password, say = () => {} } = options;
+  const { password, say = () => {}, signal } = options;
   const directory = path.resolve(options.directory);
   const programs = findPostgresPrograms(options.packagesRoot);
   const launcher = chooseLauncher(programs, directory);
-  const data = ensureCluster({ directory, password, launcher, major: programs.major, say });
+  const data = await ensureCluster({ directory, password, launcher, major: programs.major, say, signal });
   await stopLeftover(data, say);
 
   for (let tries = 1; ; tries++) {
     const port = options.port ?? (await findFreePort());
-    const launch = () => launchPostgres({ ...options, directory, data, port, launcher });
+    const launch = (ending = signal) =>
+      launchPostgres({ ...options, directory, data, port, launcher, signal: ending });
     try {
       const first = await launch();
-      await ensureDatabase(port, password);
+      await ensureDatabase(port, password).catch(async (error: unknown) => {
+        await endPostgres(first);
+        throw error;
+      });
       return keepRunning({
         name: 'PostgreSQL',
         url: urlOf(databaseName, port, password, databaseName),
         first,
         launch,
-        end: async (server) => {
-          // SIGINT is PostgreSQL's fast shutdown (roll back, checkpoint); SIGQUIT is the crash it recovers from.
-          await endProcesses([server.pid], ['SIGINT', 'SIGQUIT', 'SIGKILL'], stopMsMax);
-        },
+        end: endPostgres,
         isSupervised: options.isSupervised ?? true,
         say,
       });
@@ -79,6 +88,12 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       if (!isClash || options.port !== undefined || tries >= portTriesMax) throw error;
     }
   }
+}
+
+/** SIGINT is PostgreSQL's fast shutdown (roll back, checkpoint); SIGQUIT is the crash it recovers from. */
+async function endPostgres({ pid }: ServerProcess): Promise<void> {
+  if (await endProcesses([pid], ['SIGINT'], fastStopMsMax)) return;
+  await endProcesses([pid], ['SIGQUIT', 'SIGKILL'], hardStopMsMax);
 }
 
 /** A URL for one role and database of a private server. */
@@ -90,7 +105,7 @@ async function stopLeftover(data: string, say: (line: string) => void): Promise<
   const pids = processesWith('postgres', data);
   if (pids.length > 0) {
     say(`Stopping a PostgreSQL left over from an earlier run (pid ${pids.join(', ')}).`);
-    if (!(await endProcesses(pids, ['SIGINT', 'SIGQUIT', 'SIGKILL'], stopMsMax))) {
+    if (!(await endProcesses(pids, ['SIGINT', 'SIGQUIT', 'SIGKILL'], leftoverMsMax))) {
       throw new Error(
         `A PostgreSQL left over from an earlier run (pid ${pids.join(', ')}) cannot be stopped. Kill it by hand.`,
       );
@@ -108,7 +123,8 @@ function removeStalePidFile(pidPath: string): void {
   rmSync(pidPath, { force: true });
 }
 
-interface LaunchOptions extends EmbeddedPostgresOptions {
+interface LaunchOptions extends Omit<EmbeddedPostgresOptions, 'signal'> {
+  signal: AbortSignal | undefined;
   data: string;
   port: number;
   launcher: PostgresLauncher;
@@ -138,6 +154,7 @@ async function launchPostgres(options: LaunchOptions): Promise<ServerProcess> {
     const log = logTail(logPath);
     // Children of a killed server end by themselves within moments; until then its shared memory is in use.
     const isHeldByChildren = log.includes('shared memory block') && log.includes('still in use');
+    options.signal?.throwIfAborted();
     if (!isHeldByChildren || performance.now() > deadline) {
       throw new Error(`PostgreSQL did not start (${await server.exited}). The end of ${logPath}:\n${log}`);
     }
@@ -149,7 +166,7 @@ async function launchPostgres(options: LaunchOptions): Promise<ServerProcess> {
 async function isReady(server: ServerProcess, options: LaunchOptions, logPath: string): Promise<boolean> {
   const deadline = performance.now() + readyMsMax;
   let problem = '';
-  while (performance.now() < deadline) {
+  while (performance.now() < deadline && !options.signal?.aborted) {
     if (server.hasExited()) return false;
     try {
       await withClient(urlOf(superuser, options.port, options.password, 'postgres'), (client) =>
@@ -163,7 +180,8 @@ async function isReady(server: ServerProcess, options: LaunchOptions, logPath: s
     }
     await pause(readyLookMs);
   }
-  await endProcesses([server.pid], ['SIGINT', 'SIGKILL'], stopMsMax);
+  await endPostgres(server);
+  options.signal?.throwIfAborted();
   throw new Error(`PostgreSQL did not become ready: ${problem}\nThe end of ${logPath}:\n${logTail(logPath)}`);
 }
 
@@ -184,7 +202,7 @@ async function ensureDatabase(port: number, password: string): Promise<void> {
 }
 
 async function withClient<T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: stopMsMax });
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectMsMax });
   client.on('error', () => {});
   try {
     await client.connect();

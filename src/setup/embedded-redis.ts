@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { limits } from '../kernel/kernel.ts';
 import { findFreePort } from './free-port.ts';
 import { endProcesses, processesWith } from './process-table.ts';
 import {
@@ -28,6 +29,8 @@ export interface EmbeddedRedisOptions {
   /** Start it again when it dies unasked (default); tests that kill it say no. */
   isSupervised?: boolean;
   say?: (line: string) => void;
+  /** Aborts when it is not wanted any more: the start then ends what it has begun, and throws. */
+  signal?: AbortSignal;
 }
 
 const maxmemoryBytesMax = 4 * 1024 ** 3;
@@ -36,7 +39,9 @@ const intsetEntriesMax = 4_096;
 /** Loading a large append-only file takes its time; beyond this something is wrong. */
 const readyMsMax = 10 * 60_000;
 const readyLookMs = 5;
-const stopMsMax = 15_000;
+/** How long each step of a stop may take: SHUTDOWN, SIGTERM, SIGKILL. A leftover may be loading, and takes longer. */
+const stopStepMsMax = limits.privateServerStopMsMax / 3;
+const leftoverMsMax = 15_000;
 const portTriesMax = 5;
 
 /** The server program set-up found (`SCOVILLE_REDIS_SERVER`), else the one on PATH. */
@@ -59,7 +64,8 @@ export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise
   for (let tries = 1; ; tries++) {
     const port = options.port ?? (await findFreePort());
     writeFileSync(configPath, configText({ ...options, directory }, port), { mode: 0o600 });
-    const launch = () => launchRedis({ ...options, directory, configPath, port });
+    const launch = (signal = options.signal) =>
+      launchRedis({ ...options, directory, configPath, port, signal });
     try {
       return keepRunning({
         name: 'Redis',
@@ -108,7 +114,7 @@ async function stopLeftover(configPath: string, say: (line: string) => void): Pr
   const pids = processesWith('redis-server', configPath);
   if (pids.length === 0) return;
   say(`Stopping a Redis left over from an earlier run (pid ${pids.join(', ')}).`);
-  if (!(await endProcesses(pids, ['SIGTERM', 'SIGKILL'], stopMsMax))) {
+  if (!(await endProcesses(pids, ['SIGTERM', 'SIGKILL'], leftoverMsMax))) {
     throw new Error(
       `A Redis left over from an earlier run (pid ${pids.join(', ')}) cannot be stopped. Kill it by hand.`,
     );
@@ -116,15 +122,19 @@ async function stopLeftover(configPath: string, say: (line: string) => void): Pr
 }
 
 async function launchRedis(
-  options: EmbeddedRedisOptions & { configPath: string; port: number },
+  options: Omit<EmbeddedRedisOptions, 'signal'> & {
+    configPath: string;
+    port: number;
+    signal: AbortSignal | undefined;
+  },
 ): Promise<ServerProcess> {
-  const { directory, password, port, program = findRedisServer(), say = () => {} } = options;
+  const { directory, password, port, program = findRedisServer(), say = () => {}, signal } = options;
   const logPath = path.join(directory, 'redis.log');
   const env = { PATH: process.env['PATH'], LC_ALL: 'C' };
   const server = await spawnServer({ program, args: [options.configPath], cwd: directory, env, logPath });
   const deadline = performance.now() + readyMsMax;
   let isToldLoading = false;
-  while (performance.now() < deadline) {
+  while (performance.now() < deadline && !signal?.aborted) {
     if (server.hasExited()) {
       throw new Error(
         `Redis did not start (${await server.exited}). The end of ${logPath}:\n${logTail(logPath)}`,
@@ -139,15 +149,16 @@ async function launchRedis(
     if (answer.includes('WRONGPASS')) break;
     await pause(readyLookMs);
   }
-  await endProcesses([server.pid], ['SIGTERM', 'SIGKILL'], stopMsMax);
+  await endProcesses([server.pid], ['SIGTERM', 'SIGKILL'], stopStepMsMax);
+  signal?.throwIfAborted();
   throw new Error(`Redis did not become ready. The end of ${logPath}:\n${logTail(logPath)}`);
 }
 
 /** SHUTDOWN lets Redis write and sync its file; whoever does not answer is told by signal, at last by SIGKILL. */
 async function endRedis(server: ServerProcess, port: number, password: string): Promise<void> {
   const asked = ask(port, password, (redis) => redis.shutdown('NOSAVE'));
-  await Promise.race([asked, pause(stopMsMax / 3, undefined, { ref: false })]);
-  await endProcesses([server.pid], ['SIGTERM', 'SIGKILL'], stopMsMax / 3);
+  await Promise.race([asked, pause(stopStepMsMax, undefined, { ref: false })]);
+  await endProcesses([server.pid], ['SIGTERM', 'SIGKILL'], stopStepMsMax);
 }
 
 /** One command over a connection of its own: its answer as text, or the error's words. */
@@ -163,7 +174,7 @@ async function ask(
     lazyConnect: true,
     enableReadyCheck: false,
     maxRetriesPerRequest: 0,
-    connectTimeout: stopMsMax / 3,
+    connectTimeout: stopStepMsMax,
     retryStrategy: () => null,
   });
   redis.on('error', () => {});

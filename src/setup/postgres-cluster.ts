@@ -1,5 +1,5 @@
 /** Makes a PostgreSQL cluster (its data folder) when there is none, and judges one that is there. */
-import { spawnSync } from 'node:child_process';
+import { type SpawnOptions, spawn } from 'node:child_process';
 import {
   appendFileSync,
   chownSync,
@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { type PostgresLauncher, postgresEnvironment } from './postgres-launcher.ts';
+import { sendSignal } from './process-table.ts';
 
 /** The superuser of a private cluster; the product's own role is another. */
 export const superuser = 'postgres';
@@ -39,13 +40,15 @@ const builtinLocaleMajorMin = 17;
  * The data folder below `directory`, made by initdb when missing. It is made under another name, in a folder that a kill leaves
  * behind for the next start to remove, and renamed when whole.
  */
-export function ensureCluster(options: {
+export async function ensureCluster(options: {
   directory: string;
   password: string;
   launcher: PostgresLauncher;
   major: number;
   say: (line: string) => void;
-}): string {
+  /** Ends initdb when it aborts. */
+  signal: AbortSignal | undefined;
+}): Promise<string> {
   const { directory, launcher, major, say } = options;
   const data = path.join(directory, 'data');
   if (existsSync(data)) {
@@ -76,16 +79,39 @@ export function ensureCluster(options: {
     '--encoding=UTF8',
     ...locale,
   ]);
-  const run = spawnSync(program, args, { ...identity, cwd: '/', env: postgresEnvironment, encoding: 'utf8' });
-  if (run.status !== 0) {
-    throw new Error(
-      `initdb failed (${run.error?.message ?? `code ${run.status}`}):\n${run.stdout}\n${run.stderr}`,
-    );
-  }
+  await runInitdb(program, args, { ...identity, cwd: '/', env: postgresEnvironment }, options.signal);
   appendFileSync(path.join(made, 'postgresql.conf'), settings);
   renameSync(made, data);
   rmSync(making, { recursive: true, force: true });
   return data;
+}
+
+/**
+ * Waits until it has ended, also when the signal ends it: nothing writes to the folder after that. It is killed with the
+ * servers it has started, since it is deaf to SIGTERM while it syncs the folder; the next start removes an unfinished one.
+ */
+async function runInitdb(
+  program: string,
+  args: string[],
+  options: SpawnOptions,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  signal?.throwIfAborted();
+  const child = spawn(program, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  const end = () => child.pid !== undefined && sendSignal(-child.pid, 'SIGKILL');
+  signal?.addEventListener('abort', end);
+  const { promise: ended, resolve } = Promise.withResolvers<string | null>();
+  child.once('error', (error) => resolve(error.message));
+  child.once('close', (code, by) => resolve(code === 0 ? null : (by ?? `code ${code}`)));
+  const fault = await ended;
+  signal?.removeEventListener('abort', end);
+  signal?.throwIfAborted();
+  if (fault !== null) throw new Error(`initdb failed (${fault}):\n${output}`);
 }
 
 function refuseOtherVersion(data: string, major: number): void {

@@ -88,7 +88,8 @@ export function keepRunning(options: {
   name: string;
   url: string;
   first: ServerProcess;
-  launch: () => Promise<ServerProcess>;
+  /** Starts it again. Ends what it started and throws when the signal aborts. */
+  launch: (signal: AbortSignal) => Promise<ServerProcess>;
   end: (server: ServerProcess) => Promise<void>;
   isSupervised: boolean;
   say: (line: string) => void;
@@ -99,6 +100,7 @@ export function keepRunning(options: {
   let restarting: Promise<void> = Promise.resolve();
   const { promise: lost, resolve: giveUp } = Promise.withResolvers<string>();
   const restartedAt: number[] = [];
+  const ending = new AbortController();
 
   const restart = async (how: string): Promise<void> => {
     const now = performance.now();
@@ -112,10 +114,10 @@ export function keepRunning(options: {
     restartedAt.push(now);
     say(`${name} (pid ${current.pid}) ended unasked with ${how}; starting it again.`);
     try {
-      current = await launch();
+      current = await launch(ending.signal);
       watch(current);
     } catch (error) {
-      giveUp((error as Error).message);
+      if (!ending.signal.aborted) giveUp((error as Error).message);
     }
   };
   const watch = (server: ServerProcess): void => {
@@ -127,6 +129,7 @@ export function keepRunning(options: {
   watch(current);
 
   const stop = async (): Promise<void> => {
+    ending.abort();
     await restarting;
     if (!current.hasExited()) await end(current);
   };
