@@ -21,6 +21,8 @@ export interface Subscriber {
 export interface LiveStream {
   /** Joins the stream; `after` is the last alert id already seen, null for from now on. Answers how to leave. */
   subscribe(subscriber: Subscriber, after: number | null): Promise<() => void>;
+  /** Ends every subscription, and each later one at once: the process stops. */
+  end(): void;
   close(): Promise<void>;
 }
 
@@ -77,13 +79,19 @@ export async function openLiveStream(options: {
   // A bell that was lost on a connection nobody knows to be dead is made good by looking.
   const looking = setInterval(onNews, limits.liveHeartbeatMs);
 
+  const end = () => {
+    stopping.abort();
+    for (const subscriber of subscribers.keys()) subscriber.end();
+    subscribers.clear();
+  };
+
   return {
     subscribe: async (subscriber, after) => {
       let seen = after ?? place;
       // An id that was never given out, from before the store was made anew, would silence the stream until it is reached.
       if (seen > place) seen = Math.min(seen, Math.max(place, await pipeline.lastAlertId()));
       // What the reader hands out meanwhile is still in the table.
-      while (seen < place) {
+      while (seen < place && !stopping.signal.aborted) {
         const missed = await pipeline.alertsAfter(seen, limits.liveReadAlertsMax);
         for (const alert of missed) subscriber.send(alert);
         seen = missed.at(-1)?.id ?? place;
@@ -97,11 +105,10 @@ export async function openLiveStream(options: {
         metrics.liveSubscribers.set(subscribers.size);
       };
     },
+    end,
     close: async () => {
-      stopping.abort();
+      end();
       clearInterval(looking);
-      for (const subscriber of subscribers.keys()) subscriber.end();
-      subscribers.clear();
       await listener.close();
       await reading;
     },
