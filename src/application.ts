@@ -13,13 +13,16 @@ import {
   startSender,
   startTeller,
 } from './alerts/alerts.ts';
+import { type Closing, openClosing, unlessAborted } from './closing.ts';
 import { type Audits, type Backtests, ProgrammeDesk, Runs, registerConsole } from './console/console.ts';
 import type { Environment } from './environment.ts';
 import { audit, openHistory, startAuditor, startCopier, startJanitor } from './history/history.ts';
 import { registerIngest } from './ingest/ingest.ts';
 import { systemClock as clock, limits } from './kernel/kernel.ts';
+import { listenError } from './listening.ts';
 import { openPipeline, startRelay } from './pipeline/pipeline.ts';
 import { openProfiles, openProgrammes, startScheduler } from './processing/processing.ts';
+import { openRequestDrain } from './request-drain.ts';
 import { createServer } from './server.ts';
 import type { Secrets } from './setup/setup.ts';
 import { curlLine, snippetLine } from './snippet-line.ts';
@@ -33,8 +36,11 @@ export interface Application {
   baseUrl: string;
   /** The programmes in force, `id@version`. */
   programmes(): string[];
-  /** Stops taking requests, lets batches end, closes the stores' connections. */
-  close(): Promise<void>;
+  /**
+   * Answers the requests in flight, lets batches end, closes the stores' connections: within `stopMsMax`. Returns the parts
+   * that did not close in time.
+   */
+  close(): Promise<string[]>;
 }
 
 interface Options {
@@ -43,216 +49,228 @@ interface Options {
   redisUrl: string;
   databaseUrl: string;
   logger: Logger;
+  /** Aborts when the process is to stop: the start then ends at once. */
+  signal: AbortSignal;
 }
 
-/** Opens, plugs and listens. When anything fails, what was opened is closed again. */
+/** Opens, plugs and listens. When anything fails, or the signal aborts, what was opened is closed again. */
 export async function startApplication(options: Options): Promise<Application> {
+  const closing = openClosing(options.logger);
+  try {
+    return await unlessAborted(options.signal, plugRooms(options, closing));
+  } catch (error) {
+    await closing.close();
+    throw error;
+  }
+}
+
+async function plugRooms(options: Options, closing: Closing): Promise<Application> {
   const { environment, secrets, redisUrl, databaseUrl, logger } = options;
   const { ROLES: roles } = environment;
   const metrics = createMetrics();
   metrics.buildInfo.set({ node: process.versions.node }, 1);
-  const closing: (() => Promise<void> | void)[] = [];
-  const close = async () => {
-    for (const step of closing.splice(0).reverse()) {
-      await Promise.resolve(step()).catch((error: Error) =>
-        logger.warn({ error: error.message }, 'an orderly stop had trouble'),
-      );
-    }
-  };
   const trouble = oncePerOutage(logger);
 
-  try {
-    const stream = await openStream({
-      url: redisUrl,
-      partitions: environment.PARTITIONS ?? null,
-      onError: trouble('Redis'),
-    });
-    closing.push(stream.close);
-    const programmes = await openProgrammes({
-      directory: environment.RULES_DIR,
-      stream,
+  const stream = await openStream({
+    url: redisUrl,
+    partitions: environment.PARTITIONS ?? null,
+    onError: trouble('Redis'),
+  });
+  closing.push('stream', stream.close);
+  const programmes = await openProgrammes({
+    directory: environment.RULES_DIR,
+    stream,
+    clock,
+    metrics,
+    logger,
+  });
+  closing.push('programmes', programmes.close);
+  const app = createServer(environment.TRUST_PROXY);
+  const drain = openRequestDrain(app, logger);
+  const checks: HealthCheck[] = [
+    { name: 'process', check: async () => (drain.stopping.aborted ? 'stopping' : null) },
+    { name: 'redis', check: async () => said(stream.ping) },
+  ];
+  let baseUrl = '';
+  /** Begun when it is known where this process listens. */
+  const begins: (() => void)[] = [];
+  const outgoing = readAllowed(environment.OUTGOING_ALLOW);
+  const publicUrl = () => environment.PUBLIC_URL ?? baseUrl;
+
+  if (roles.includes('ingest')) {
+    await registerIngest(app, {
+      appender: stream.appender,
+      partitions: stream.partitions,
+      writeKey: secrets.writeKey,
       clock,
       metrics,
       logger,
+      snippetFile: `${pagesDirectory}/s.js`,
     });
-    closing.push(programmes.close);
-    const app = createServer(environment.TRUST_PROXY);
-    const checks: HealthCheck[] = [{ name: 'redis', check: async () => said(stream.ping) }];
-    let baseUrl = '';
-    /** Begun when it is known where this process listens. */
-    const begins: (() => void)[] = [];
-    const outgoing = readAllowed(environment.OUTGOING_ALLOW);
-    const publicUrl = () => environment.PUBLIC_URL ?? baseUrl;
-
-    if (roles.includes('ingest')) {
-      await registerIngest(app, {
-        appender: stream.appender,
-        partitions: stream.partitions,
-        writeKey: secrets.writeKey,
-        clock,
-        metrics,
-        logger,
-        snippetFile: `${pagesDirectory}/s.js`,
-      });
-    }
-    const scrapes: (() => Promise<void>)[] = [];
-    scrapes.push(async () => {
-      const backlog = await stream.backlog(clock.nowMs());
-      backlog.forEach(({ lag, historyLag }, partition) => {
-        metrics.streamLag.set({ partition }, lag);
-        metrics.historyLag.set({ partition }, historyLag);
-      });
-    });
-    if (roles.includes('worker') || roles.includes('console')) {
-      const pipeline = await openPipeline({
-        databaseUrl,
-        clock,
-        onError: trouble('PostgreSQL'),
-        systemsDirectory: path.join(environment.RULES_DIR, 'pipelines'),
-        deskDirectory: path.join(environment.RULES_DIR, 'desk'),
-        onFirstTouch: (seconds) => metrics.firstTouch.observe(seconds),
-        onDeskFault: (error) =>
-          logger.error({ error: error.message }, 'a changed file of rules/desk was not taken up'),
-      });
-      closing.push(pipeline.close);
-      checks.push({ name: 'postgresql', check: async () => said(pipeline.ping) });
-      scrapes.push(async () => {
-        const { open, overdue } = await pipeline.countTasks();
-        metrics.tasksOpen.set(open);
-        metrics.tasksOverdue.set(overdue);
-        const waiting = await pipeline.countWaiting();
-        for (const channel of ['mail', 'slack', 'webhook'] as const)
-          metrics.deliveriesWaiting.set({ channel }, waiting.get(channel) ?? 0);
-      });
-      const history = await openHistory({ databaseUrl, onError: trouble('PostgreSQL') });
-      closing.push(history.close);
-      const latenessMs = environment.LATENESS_DAYS * limits.dayMs;
-      programmes.onTakenUp(async (sources) => {
-        for (const { programme, version, text } of sources) {
-          const taken = { programme: programme.programme, version, text, author: 'file', note: '' };
-          await history.recordVersion(taken, clock.nowMs());
-        }
-      });
-      const auditing = {
-        stream,
-        past: history,
-        inForce: programmes.inForce,
-        latenessMs,
-        nowMs: () => clock.nowMs(),
-        metrics,
-        logger,
-      };
-      if (roles.includes('worker')) {
-        const relay = startRelay({ source: stream, pipeline, metrics, logger });
-        stream.bell.onStandings(relay.wake);
-        const scheduler = startScheduler({
-          stream,
-          programmes: programmes.inForce,
-          clock,
-          metrics,
-          logger,
-          latenessMs,
-          past: history,
-          reload: programmes.reload,
-        });
-        const deadlines = startDeadlineSweeper({ pipeline, logger, jobs: stream.jobs });
-        const reviewer = startReviewer({ pipeline, logger });
-        closing.push(reviewer.close);
-        const transports = openTransports({
-          mail: mailSettingsOf(environment),
-          allowed: outgoing,
-          clock,
-        });
-        const sender = startSender({ pipeline, transports, clock, metrics, logger });
-        closing.push(sender.close);
-        begins.push(() => {
-          const compose = composeFor(publicUrl());
-          const teller = startTeller({ pipeline, compose, metrics, logger });
-          closing.push(teller.close);
-        });
-        closing.push(relay.close, deadlines.close, scheduler.close);
-        const copier = startCopier({ source: stream, history, metrics, logger });
-        stream.bell.onEvents(copier.wake);
-        // Over their own connections: another connection may work while theirs are stuck.
-        checks.push({ name: 'relay', check: async () => relay.check() });
-        checks.push({ name: 'copier', check: async () => copier.check() });
-        const janitor = startJanitor({ history, daysKept: environment.HISTORY_DAYS, clock, logger });
-        const auditor = startAuditor(auditing);
-        closing.push(janitor.close, copier.close, auditor.close);
-      }
-      if (roles.includes('console')) {
-        await pipeline.ensureAdmin(secrets.adminEmail, secrets.adminPassword);
-        const live = await openLiveStream({ pipeline, metrics, logger });
-        closing.push(live.close);
-        const setup = () => ({
-          writeKey: secrets.writeKey,
-          snippet: snippetLine(baseUrl, secrets.writeKey),
-          curl: curlLine(baseUrl, secrets.writeKey),
-          consoleUrl: `${baseUrl}/`,
-          programmes: programmes.current().programmes.map(({ programme, version }) => ({
-            id: programme.programme,
-            name: programme.name,
-            version,
-            tiers: programme.ladder.tiers.map(({ name, from }) => ({ name, from })),
-          })),
-          programmeFaults: programmes.faults(),
-        });
-        const profiles = openProfiles({ stream, programmes: programmes.inForce, clock });
-        const nothingRead = { eventsRead: 0, eventsTotal: 0 };
-        const backtests: Backtests = new Runs('backtest', '/api/v1/backtests', nothingRead, logger);
-        const nothingChecked = { checked: 0, mismatched: 0, passedOver: 0 };
-        const audits: Audits = new Runs('audit', '/api/v1/audits', nothingChecked, logger);
-        closing.push(() => backtests.close());
-        closing.push(() => audits.close());
-        const rulesDirectory = environment.RULES_DIR;
-        await registerConsole(app, {
-          pipeline,
-          live,
-          profiles,
-          history,
-          desk: new ProgrammeDesk({
-            programmes,
-            history,
-            pipeline,
-            backtests,
-            rulesDirectory,
-            latenessMs,
-            clock,
-          }),
-          backtests,
-          audits,
-          audit: (profile) => (onProgress, signal) => audit(profile, auditing, onProgress, signal),
-          clock,
-          apiToken: secrets.apiToken,
-          publicUrl,
-          outgoing,
-          setup,
-          pagesDirectory,
-          logger,
-        });
-      }
-    }
-    registerHealthRoutes(app, {
-      metrics,
-      checks,
-      beforeScrape: async () => void (await Promise.allSettled(scrapes.map((scrape) => scrape()))),
-    });
-    await app.listen({ host: environment.HOST, port: environment.PORT });
-    // The first to close: no request finds a room that is gone.
-    closing.push(() => app.close());
-    baseUrl = addressOf(app, environment.HOST);
-    for (const begin of begins) begin();
-    logger.info({ roles, partitions: stream.partitions }, 'listening');
-    return {
-      baseUrl,
-      programmes: () =>
-        programmes.current().programmes.map(({ programme, version }) => `${programme.programme}@${version}`),
-      close,
-    };
-  } catch (error) {
-    await close();
-    throw error;
   }
+  const scrapes: (() => Promise<void>)[] = [];
+  scrapes.push(async () => {
+    const backlog = await stream.backlog(clock.nowMs());
+    backlog.forEach(({ lag, historyLag }, partition) => {
+      metrics.streamLag.set({ partition }, lag);
+      metrics.historyLag.set({ partition }, historyLag);
+    });
+  });
+  if (roles.includes('worker') || roles.includes('console')) {
+    const pipeline = await openPipeline({
+      databaseUrl,
+      clock,
+      onError: trouble('PostgreSQL'),
+      systemsDirectory: path.join(environment.RULES_DIR, 'pipelines'),
+      deskDirectory: path.join(environment.RULES_DIR, 'desk'),
+      onFirstTouch: (seconds) => metrics.firstTouch.observe(seconds),
+      onDeskFault: (error) =>
+        logger.error({ error: error.message }, 'a changed file of rules/desk was not taken up'),
+    });
+    closing.push('pipeline', pipeline.close);
+    checks.push({ name: 'postgresql', check: async () => said(pipeline.ping) });
+    scrapes.push(async () => {
+      const { open, overdue } = await pipeline.countTasks();
+      metrics.tasksOpen.set(open);
+      metrics.tasksOverdue.set(overdue);
+      const waiting = await pipeline.countWaiting();
+      for (const channel of ['mail', 'slack', 'webhook'] as const)
+        metrics.deliveriesWaiting.set({ channel }, waiting.get(channel) ?? 0);
+    });
+    const history = await openHistory({ databaseUrl, onError: trouble('PostgreSQL') });
+    closing.push('history', history.close);
+    const latenessMs = environment.LATENESS_DAYS * limits.dayMs;
+    programmes.onTakenUp(async (sources) => {
+      for (const { programme, version, text } of sources) {
+        const taken = { programme: programme.programme, version, text, author: 'file', note: '' };
+        await history.recordVersion(taken, clock.nowMs());
+      }
+    });
+    const auditing = {
+      stream,
+      past: history,
+      inForce: programmes.inForce,
+      latenessMs,
+      nowMs: () => clock.nowMs(),
+      metrics,
+      logger,
+    };
+    if (roles.includes('worker')) {
+      const relay = startRelay({ source: stream, pipeline, metrics, logger });
+      stream.bell.onStandings(relay.wake);
+      const scheduler = startScheduler({
+        stream,
+        programmes: programmes.inForce,
+        clock,
+        metrics,
+        logger,
+        latenessMs,
+        past: history,
+        reload: programmes.reload,
+      });
+      const deadlines = startDeadlineSweeper({ pipeline, logger, jobs: stream.jobs });
+      const reviewer = startReviewer({ pipeline, logger });
+      closing.push('reviewer', reviewer.close);
+      const transports = openTransports({
+        mail: mailSettingsOf(environment),
+        allowed: outgoing,
+        clock,
+      });
+      const sender = startSender({ pipeline, transports, clock, metrics, logger });
+      closing.push('sender', sender.close, limits.deliveryStopMsMax + limits.closeStepMsMax);
+      begins.push(() => {
+        const compose = composeFor(publicUrl());
+        const teller = startTeller({ pipeline, compose, metrics, logger });
+        closing.push('teller', teller.close);
+      });
+      closing.push('relay', relay.close);
+      closing.push('deadlines', deadlines.close);
+      closing.push('scheduler', scheduler.close);
+      const copier = startCopier({ source: stream, history, metrics, logger });
+      stream.bell.onEvents(copier.wake);
+      // Over their own connections: another connection may work while theirs are stuck.
+      checks.push({ name: 'relay', check: async () => relay.check() });
+      checks.push({ name: 'copier', check: async () => copier.check() });
+      const janitor = startJanitor({ history, daysKept: environment.HISTORY_DAYS, clock, logger });
+      const auditor = startAuditor(auditing);
+      closing.push('janitor', janitor.close);
+      closing.push('copier', copier.close);
+      closing.push('auditor', auditor.close);
+    }
+    if (roles.includes('console')) {
+      await pipeline.ensureAdmin(secrets.adminEmail, secrets.adminPassword);
+      const live = await openLiveStream({ pipeline, metrics, logger });
+      closing.push('live stream', live.close);
+      // Its streams never end by themselves, and the drain waits for every response.
+      drain.stopping.addEventListener('abort', live.end);
+      const setup = () => ({
+        writeKey: secrets.writeKey,
+        snippet: snippetLine(baseUrl, secrets.writeKey),
+        curl: curlLine(baseUrl, secrets.writeKey),
+        consoleUrl: `${baseUrl}/`,
+        programmes: programmes.current().programmes.map(({ programme, version }) => ({
+          id: programme.programme,
+          name: programme.name,
+          version,
+          tiers: programme.ladder.tiers.map(({ name, from }) => ({ name, from })),
+        })),
+        programmeFaults: programmes.faults(),
+      });
+      const profiles = openProfiles({ stream, programmes: programmes.inForce, clock });
+      const nothingRead = { eventsRead: 0, eventsTotal: 0 };
+      const backtests: Backtests = new Runs('backtest', '/api/v1/backtests', nothingRead, logger);
+      const nothingChecked = { checked: 0, mismatched: 0, passedOver: 0 };
+      const audits: Audits = new Runs('audit', '/api/v1/audits', nothingChecked, logger);
+      closing.push('backtests', () => backtests.close());
+      closing.push('audits', () => audits.close());
+      const rulesDirectory = environment.RULES_DIR;
+      await registerConsole(app, {
+        pipeline,
+        live,
+        profiles,
+        history,
+        desk: new ProgrammeDesk({
+          programmes,
+          history,
+          pipeline,
+          backtests,
+          rulesDirectory,
+          latenessMs,
+          clock,
+        }),
+        backtests,
+        audits,
+        audit: (profile) => (onProgress, signal) => audit(profile, auditing, onProgress, signal),
+        clock,
+        apiToken: secrets.apiToken,
+        publicUrl,
+        outgoing,
+        setup,
+        pagesDirectory,
+        logger,
+      });
+    }
+  }
+  registerHealthRoutes(app, {
+    metrics,
+    checks,
+    beforeScrape: async () => void (await Promise.allSettled(scrapes.map((scrape) => scrape()))),
+  });
+  const address = { host: environment.HOST, port: environment.PORT };
+  await app.listen(address).catch((error: unknown) => {
+    throw listenError(error, address);
+  });
+  baseUrl = addressOf(app, environment.HOST);
+  for (const begin of begins) begin();
+  // The first to close: no request finds a room that is gone.
+  closing.push('server', drain.close, limits.requestsStopMsMax + limits.closeStepMsMax);
+  logger.info({ roles, partitions: stream.partitions }, 'listening');
+  return {
+    baseUrl,
+    programmes: () =>
+      programmes.current().programmes.map(({ programme, version }) => `${programme.programme}@${version}`),
+    close: closing.close,
+  };
 }
 
 function mailSettingsOf({ SMTP_URL: url, MAIL_FROM: from }: Environment) {

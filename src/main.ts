@@ -1,23 +1,25 @@
 /**
  * The programme's beginning and end: environment, data folder, stores, application; and the same backwards on a signal.
  */
-import { setTimeout as pause } from 'node:timers/promises';
 import { type Application, startApplication } from './application.ts';
 import { banner } from './banner.ts';
 import { playDemo } from './demo.ts';
 import { type Environment, readEnvironment } from './environment.ts';
+import { tryAddress } from './listening.ts';
 import { openDataDir } from './setup/setup.ts';
-import { openStores } from './stores.ts';
+import { openStores, type Stores } from './stores.ts';
 import { createLogger } from './telemetry/telemetry.ts';
 
-/** After this an orderly stop is given up. */
-const stopMsMax = 25_000;
-
 const say = (line: string) => process.stdout.write(`${line}\n`);
+const complain = (line: string) => process.stderr.write(`${line}\n`);
 
-async function main(): Promise<void> {
+/** A signal asked the process to stop. */
+class StopAsked extends Error {}
+
+/** Returns the exit code. Throws `StopAsked` when a signal ends the start. */
+async function main(): Promise<number> {
   const environment = readEnvironment();
-  const stopped = stopSignal();
+  const ending = endOfProcess();
   const data = openDataDir(environment.DATA_DIR, {
     writeKey: environment.WRITE_KEY,
     apiToken: environment.API_TOKEN,
@@ -25,36 +27,53 @@ async function main(): Promise<void> {
     adminPassword: environment.ADMIN_PASSWORD,
   });
   try {
-    const stores = await openStores(environment, data, say);
+    await tryAddress({ host: environment.HOST, port: environment.PORT });
+    const stores = await openStores(environment, data, say, ending.signal);
+    void stores.lost.then((reason) => ending.abort(new Error(reason)));
     try {
-      const logger = createLogger(environment.LOG_LEVEL);
-      const application = await startApplication({
-        environment,
-        secrets: data.secrets,
-        redisUrl: stores.redisUrl,
-        databaseUrl: stores.databaseUrl,
-        logger,
-      });
-      announce(environment, application, {
-        ...data.secrets,
-        stores: stores.description,
-        dataDir: data.path,
-        warnings: stores.warnings,
-      });
-      const demo = new AbortController();
-      if (process.argv.includes('--demo')) {
-        void playDemo({ ...application, ...data.secrets, signal: demo.signal, say });
-      }
-      const reason = await Promise.race([stopped, stores.lost]);
-      logger.info({ reason }, 'stopping');
-      demo.abort();
-      await Promise.race([application.close(), pause(stopMsMax, undefined, { ref: false })]);
+      return await run(environment, data, stores, ending.signal);
     } finally {
       await stores.stop();
     }
   } finally {
     data.close();
   }
+}
+
+/** Runs the application on its stores until the process is to end. */
+async function run(
+  environment: Environment,
+  data: ReturnType<typeof openDataDir>,
+  stores: Stores,
+  ending: AbortSignal,
+): Promise<number> {
+  const logger = createLogger(environment.LOG_LEVEL);
+  const application = await startApplication({
+    environment,
+    secrets: data.secrets,
+    redisUrl: stores.redisUrl,
+    databaseUrl: stores.databaseUrl,
+    logger,
+    signal: ending,
+  });
+  announce(environment, application, {
+    ...data.secrets,
+    stores: stores.description,
+    dataDir: data.path,
+    warnings: stores.warnings,
+  });
+  if (process.argv.includes('--demo'))
+    void playDemo({ ...application, ...data.secrets, signal: ending, say });
+  if (!ending.aborted) await new Promise((resolve) => ending.addEventListener('abort', resolve));
+  const reason = ending.reason as Error;
+  logger.info({ reason: reason.message }, 'stopping');
+  const hanging = await application.close();
+  if (hanging.length > 0)
+    complain(
+      `Scoville gave up the orderly stop: ${hanging.join(', ')} did not close in time. The stores keep every accepted event; the next start continues from there.`,
+    );
+  if (!(reason instanceof StopAsked)) complain(`Scoville stopped: ${reason.stack ?? reason.message}`);
+  return hanging.length === 0 && reason instanceof StopAsked ? 0 : 1;
 }
 
 interface Announced {
@@ -80,20 +99,29 @@ function announce(environment: Environment, application: Application, facts: Ann
   );
 }
 
-/** Resolves on the first SIGTERM, SIGINT or SIGHUP; more of them change nothing, the stop is bounded by itself. */
-function stopSignal(): Promise<string> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve(signal));
-  });
+/**
+ * Aborts on the first SIGTERM, SIGINT or SIGHUP, and on an error that nothing has caught: private servers must be stopped
+ * after that too. More signals change nothing; every stop is bounded.
+ */
+function endOfProcess(): AbortController {
+  const ending = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+    process.on(signal, () => ending.abort(new StopAsked(signal)));
+  process.on('uncaughtException', (error) => ending.abort(error));
+  return ending;
 }
 
 main().then(
-  () => process.exit(0),
+  (code) => process.exit(code),
   (error: unknown) => {
+    if (error instanceof StopAsked) {
+      complain(`Scoville stopped during its start: ${error.message}`);
+      process.exit(0);
+    }
     // Messages of a failed start name the remedy; a fault of our own needs its stack.
     const isOurs = error instanceof TypeError || error instanceof ReferenceError;
     const words = error instanceof Error ? (isOurs ? error.stack : error.message) : String(error);
-    process.stderr.write(`Scoville could not start: ${words}\n`);
+    complain(`Scoville could not start: ${words}`);
     process.exit(1);
   },
 );

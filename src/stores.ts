@@ -1,6 +1,9 @@
 /** The stores a start works on: those the environment names, else private ones under DATA_DIR. */
 import { Redis } from 'ioredis';
+import { unlessAborted } from './closing.ts';
+import { dropConnection, singleConnection } from './database/database.ts';
 import type { Environment } from './environment.ts';
+import { limits } from './kernel/kernel.ts';
 import {
   checkRedis,
   type DataDir,
@@ -20,74 +23,157 @@ export interface Stores {
   stop(): Promise<void>;
 }
 
-/** How long a foreign Redis may take to answer the first question. */
-const connectMsMax = 10_000;
-
-/** Opens both stores. A foreign Redis that would lose or evict data is refused with the remedy. */
+/**
+ * Opens both stores. One that the environment names is asked before a private one is started, and refused with the remedy
+ * when it does not answer, or would lose or evict data. When anything fails, or the signal aborts, no private server is
+ * left running.
+ */
 export async function openStores(
   environment: Environment,
   data: DataDir,
   say: (line: string) => void,
+  signal: AbortSignal,
 ): Promise<Stores> {
-  const servers: EmbeddedServer[] = [];
-  const stop = async () => {
-    await Promise.all(servers.map((server) => server.stop()));
+  const { REDIS_URL: redisGiven, DATABASE_URL: databaseGiven } = environment;
+  const [warnings] = await unlessAborted(
+    signal,
+    Promise.all([
+      redisGiven === undefined ? [] : judgeRedis(redisGiven),
+      databaseGiven === undefined ? undefined : judgePostgres(databaseGiven),
+    ]),
+  );
+  const servers = new PrivateServers(signal);
+  const [redis, postgres] = await servers.all([
+    redisGiven === undefined
+      ? startEmbeddedRedis({
+          directory: data.redisDirectory,
+          password: data.secrets.redisPassword,
+          say,
+          signal: servers.signal,
+        })
+      : null,
+    databaseGiven === undefined
+      ? startEmbeddedPostgres({
+          directory: data.postgresDirectory,
+          password: data.secrets.postgresPassword,
+          say,
+          signal: servers.signal,
+        })
+      : null,
+  ]);
+  const description = [
+    redis ? 'private Redis (append-only, fsync always)' : 'Redis of REDIS_URL',
+    postgres ? 'private PostgreSQL' : 'PostgreSQL of DATABASE_URL',
+  ].join(', ');
+  return {
+    redisUrl: redis?.url ?? redisGiven ?? '',
+    databaseUrl: postgres?.url ?? databaseGiven ?? '',
+    description,
+    warnings,
+    lost: servers.lost(),
+    stop: servers.stop,
   };
-  try {
-    const warnings = environment.REDIS_URL === undefined ? [] : await judgeRedis(environment.REDIS_URL);
-    const [redis, postgres] = await Promise.all([
-      environment.REDIS_URL === undefined
-        ? startEmbeddedRedis({ directory: data.redisDirectory, password: data.secrets.redisPassword, say })
-        : null,
-      environment.DATABASE_URL === undefined
-        ? startEmbeddedPostgres({
-            directory: data.postgresDirectory,
-            password: data.secrets.postgresPassword,
-            say,
-          })
-        : null,
-    ]);
-    for (const server of [redis, postgres]) if (server) servers.push(server);
-    const description = [
-      redis ? 'private Redis (append-only, fsync always)' : 'Redis of REDIS_URL',
-      postgres ? 'private PostgreSQL' : 'PostgreSQL of DATABASE_URL',
-    ].join(', ');
-    return {
-      redisUrl: redis?.url ?? environment.REDIS_URL ?? '',
-      databaseUrl: postgres?.url ?? environment.DATABASE_URL ?? '',
-      description,
-      warnings,
-      lost:
-        servers.length === 0
-          ? new Promise(() => undefined)
-          : Promise.race(servers.map((server) => server.lost)),
-      stop,
-    };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
 }
 
+/** Servers that are started together: all of them run, or none does. */
+class PrivateServers {
+  readonly #running: EmbeddedServer[] = [];
+  readonly #failing = new AbortController();
+  /** Aborts when one of them has failed, or the start is to end. */
+  readonly signal: AbortSignal;
+
+  constructor(signal: AbortSignal) {
+    this.signal = AbortSignal.any([signal, this.#failing.signal]);
+  }
+
+  /** Throws the first failure, once those that were started are stopped again. */
+  async all<const Starting extends readonly (Promise<EmbeddedServer> | null)[]>(
+    starting: Starting,
+  ): Promise<{ -readonly [Place in keyof Starting]: Awaited<Starting[Place]> }> {
+    const started = starting.map(async (start) => {
+      const server = await start;
+      if (server) this.#running.push(server);
+      return server;
+    });
+    const results = await Promise.allSettled(
+      started.map((start) =>
+        start.catch((error: unknown) => {
+          this.#failing.abort(error);
+          throw error;
+        }),
+      ),
+    );
+    if (this.signal.aborted) {
+      await this.stop();
+      throw this.signal.reason;
+    }
+    return results.map((result) => (result.status === 'fulfilled' ? result.value : null)) as never;
+  }
+
+  lost(): Promise<string> {
+    if (this.#running.length === 0) return new Promise(() => undefined);
+    return Promise.race(this.#running.map((server) => server.lost));
+  }
+
+  readonly stop = async (): Promise<void> => {
+    await Promise.all(this.#running.map((server) => server.stop()));
+  };
+}
+
+/** Returns warnings. A Redis that is loading its data answers, and is waited for later. */
 async function judgeRedis(url: string): Promise<string[]> {
   const redis = new Redis(url, {
     lazyConnect: true,
-    connectTimeout: connectMsMax,
-    socketTimeout: connectMsMax,
+    enableReadyCheck: false,
     retryStrategy: () => null,
     maxRetriesPerRequest: 0,
   });
-  redis.on('error', () => undefined);
-  try {
+  // The event has the cause; the command that failed only says that the connection is closed.
+  let cause: unknown = null;
+  redis.on('error', (error) => {
+    cause ??= error;
+  });
+  const check = async () => {
     await redis.connect();
-    const verdict = await checkRedis(redis);
+    return checkRedis(redis);
+  };
+  const late = AbortSignal.timeout(limits.startAnswerMsMax);
+  try {
+    const verdict = await unlessAborted(late, check());
     if (verdict.errors.length > 0) throw new Error(verdict.errors.join('\n'));
     return verdict.warnings;
   } catch (error) {
     throw new Error(
-      `the Redis of REDIS_URL cannot be used: ${error instanceof Error ? error.message : String(error)}`,
+      `REDIS_URL: that Redis cannot be used: ${inWords(late.aborted ? error : (cause ?? error))}. Start it, or correct REDIS_URL, or leave it out for a private Redis.`,
     );
   } finally {
     redis.disconnect();
   }
+}
+
+async function judgePostgres(url: string): Promise<void> {
+  const client = singleConnection(url, limits.startAnswerMsMax);
+  try {
+    await client.connect();
+    await client.query('SELECT 1');
+  } catch (error) {
+    throw new Error(
+      `DATABASE_URL: that PostgreSQL cannot be used: ${inWords(error)}. Start it, or correct DATABASE_URL, or leave it out for a private PostgreSQL.`,
+    );
+  } finally {
+    dropConnection(client);
+  }
+}
+
+/** A name with several addresses fails with several errors, and with no message of its own. */
+function inWords(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '')
+    return error.errors.map((one) => inWords(one)).join('; ');
+  if (error instanceof Error) {
+    if (/\btime(?:d out|out)\b|ETIMEDOUT/.test(error.message))
+      return `no answer within ${limits.startAnswerMsMax / limits.secondMs} s`;
+    const { code } = error as NodeJS.ErrnoException;
+    return (error.message || code || error.name).replace(/\.$/, '');
+  }
+  return String(error);
 }

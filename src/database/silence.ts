@@ -153,12 +153,12 @@ async function askServer(url: string) {
   };
 }
 
-/** A connection outside the pool, on which connecting and each statement have an end. The caller listens for errors no more. */
-export function singleConnection(url: string): pg.Client {
+/** A connection outside the pool, on which connecting and each statement end within `msMax`. The caller listens for errors no more. */
+export function singleConnection(url: string, msMax: number = limits.silenceAskMsMax): pg.Client {
   const client = new pg.Client({
     connectionString: url,
-    connectionTimeoutMillis: limits.silenceAskMsMax,
-    query_timeout: limits.silenceAskMsMax,
+    connectionTimeoutMillis: msMax,
+    query_timeout: msMax,
     keepAlive: true,
     keepAliveInitialDelayMillis: limits.keepAliveMs,
   });

@@ -82,8 +82,6 @@ export const limits = {
   idleConnectionStopMs: 250,
   /** Rounds in which a stop accepts connections that the kernel has queued, before it stops listening. */
   acceptRoundsMax: 100,
-  /** How long closing a connection to PostgreSQL waits for the server's goodbye. */
-  goodbyeMsMax: secondMs,
   /** Time between attempts to reach a store again. */
   reconnectMsMax: secondMs,
   /** How long a door waits for Redis before it answers 503. */

@@ -1,0 +1,79 @@
+/** Closes the parts of a process in reverse order, each within a limit: a part that hangs does not hold the others. */
+import { limits } from './kernel/kernel.ts';
+import type { Logger } from './telemetry/telemetry.ts';
+
+export interface Closing {
+  /**
+   * Adds the step that closes a part which was just opened. `msMax` is how long it may take. Once closing has begun, runs
+   * the step at once and throws: the opening must not go on.
+   */
+  push(part: string, close: () => Promise<void> | void, msMax?: number): void;
+  /** Runs all steps, the latest first. Returns the parts that did not close in time. Later calls return the same. */
+  close(): Promise<string[]>;
+}
+
+interface Step {
+  part: string;
+  close: () => Promise<void> | void;
+  msMax: number;
+}
+
+export function openClosing(logger: Logger): Closing {
+  const steps: Step[] = [];
+  let closing: Promise<string[]> | null = null;
+
+  /** Returns whether the part closed, with or without an error. */
+  const run = async ({ part, close }: Step, msMax: number): Promise<boolean> => {
+    const closed = Promise.resolve()
+      .then(close)
+      .catch((error: Error) => logger.warn({ part, error: error.message }, 'a part closed with an error'))
+      .then(() => true);
+    const isClosed = await Promise.race([closed, after(msMax)]);
+    if (!isClosed) logger.warn({ part, ms: Math.round(msMax) }, 'a part did not close in time; stop goes on');
+    return isClosed;
+  };
+  const closeAll = async (): Promise<string[]> => {
+    const deadline = performance.now() + limits.stopMsMax;
+    const hanging: string[] = [];
+    for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
+      const msLeft = Math.max(0, deadline - performance.now());
+      if (!(await run(step, Math.min(step.msMax, msLeft)))) hanging.push(step.part);
+    }
+    return hanging;
+  };
+  return {
+    push: (part, close, msMax = limits.closeStepMsMax) => {
+      const step = { part, close, msMax };
+      if (closing === null) {
+        steps.push(step);
+        return;
+      }
+      void run(step, msMax);
+      throw new Error(`${part} was opened while the process stops`);
+    },
+    close: () => {
+      closing ??= closeAll();
+      return closing;
+    },
+  };
+}
+
+/** Resolves to false after that time. */
+function after(ms: number): Promise<false> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms, false);
+  });
+}
+
+/** The work's outcome, or a rejection with the signal's reason as soon as it aborts. The work itself goes on, unheard. */
+export async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(signal.reason);
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort);
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}

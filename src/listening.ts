@@ -1,0 +1,57 @@
+/** The address of HOST and PORT: tried before anything is started, and explained when it cannot be used. */
+import { createServer } from 'node:net';
+import { limits } from './kernel/kernel.ts';
+
+export interface Address {
+  host: string;
+  port: number;
+}
+
+/** Listens there for a moment. Throws an error that names address and remedy. */
+export async function tryAddress(address: Address): Promise<void> {
+  const server = createServer();
+  const { promise: tried, resolve, reject } = Promise.withResolvers<void>();
+  // A host name may have to be looked up, and a name server may be silent.
+  const timer = setTimeout(
+    () => reject(Object.assign(new Error('no answer'), { code: 'EAI_AGAIN' })),
+    limits.startAnswerMsMax,
+  );
+  server.once('error', reject);
+  server.listen({ ...address, exclusive: true }, () => server.close(() => resolve()));
+  try {
+    await tried;
+  } catch (error) {
+    throw listenError(error, address);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The error of a failed listen, with address and remedy. */
+export function listenError(error: unknown, { host, port }: Address): Error {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  const otherPort = port < 65_535 ? port + 1 : port - 1;
+  switch (code) {
+    case 'EADDRINUSE':
+      return new Error(
+        `PORT=${port}: another program already listens on ${host}:${port}. Stop that program, or use another port, such as PORT=${otherPort}.`,
+      );
+    case 'EACCES':
+      return new Error(
+        `PORT=${port}: this user may not listen on ${host}:${port}. Use a port from 1024 on, such as PORT=4400.`,
+      );
+    case 'EADDRNOTAVAIL':
+      return new Error(
+        `HOST=${host}: this machine does not have that address, so ${host}:${port} cannot be listened on. Use HOST=127.0.0.1 for this machine alone, or HOST=0.0.0.0 for every network.`,
+      );
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new Error(
+        `HOST=${host}: the name has no address, so ${host}:${port} cannot be listened on. Use HOST=127.0.0.1 for this machine alone, or HOST=0.0.0.0 for every network.`,
+      );
+    default:
+      return new Error(
+        `cannot listen on ${host}:${port} (HOST and PORT): ${message}. Use another HOST or PORT.`,
+      );
+  }
+}

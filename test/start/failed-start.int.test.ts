@@ -1,0 +1,205 @@
+/** Starts that fail, part by part: the address, the stores that the environment names, the application; each within its limit. */
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startApplication } from '../../src/application.ts';
+import { readEnvironment } from '../../src/environment.ts';
+import { listenError, tryAddress } from '../../src/listening.ts';
+import { listenForAlerts } from '../../src/pipeline/telling/alert-feed.ts';
+import { openDataDir } from '../../src/setup/setup.ts';
+import { openStores } from '../../src/stores.ts';
+import { createLogger } from '../../src/telemetry/telemetry.ts';
+import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
+import { newDirectory } from '../support/test-run.ts';
+import { until } from '../support/until.ts';
+
+let redis: TestServer;
+let postgres: TestServer;
+/** Takes connections and never says a word. */
+let silent: Server;
+let silentPort: number;
+
+beforeAll(async () => {
+  [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres()]);
+  silent = createServer(() => undefined).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  silentPort = (silent.address() as AddressInfo).port;
+});
+
+afterAll(async () => {
+  silent?.close();
+  await redis?.stop();
+  await postgres?.stop();
+});
+
+/** How long one part may take to fail or to close, and the application with its migrations, on a busy machine. */
+const partMsMax = 4_000;
+const applicationMsMax = 15_000;
+
+/** The words of the failure; it must come within the time. */
+async function failureOf(work: Promise<unknown>, msMax = partMsMax): Promise<string> {
+  let words: string | null = null;
+  work.then(
+    () => {
+      words = 'no failure';
+    },
+    (error: Error) => {
+      words = error.message;
+    },
+  );
+  return until('it has failed', () => words, msMax);
+}
+
+describe('the address', () => {
+  test('in use', async () => {
+    expect(await failureOf(tryAddress({ host: '127.0.0.1', port: silentPort }))).toBe(
+      `PORT=${silentPort}: another program already listens on 127.0.0.1:${silentPort}. Stop that program, or use another port, such as PORT=${silentPort + 1}.`,
+    );
+  });
+
+  test('not of this machine', async () => {
+    expect(await failureOf(tryAddress({ host: '192.0.2.7', port: 4400 }))).toBe(
+      'HOST=192.0.2.7: this machine does not have that address, so 192.0.2.7:4400 cannot be listened on. Use HOST=127.0.0.1 for this machine alone, or HOST=0.0.0.0 for every network.',
+    );
+  });
+
+  test('a name without an address', async () => {
+    expect(await failureOf(tryAddress({ host: 'nowhere.invalid', port: 4400 }))).toMatch(
+      /^HOST=nowhere\.invalid: the name has no address/,
+    );
+  });
+
+  test('without the right to listen there', () => {
+    const refused = Object.assign(new Error('listen EACCES'), { code: 'EACCES' });
+    expect(listenError(refused, { host: '127.0.0.1', port: 80 }).message).toBe(
+      'PORT=80: this user may not listen on 127.0.0.1:80. Use a port from 1024 on, such as PORT=4400.',
+    );
+  });
+
+  test('free: it stays free', async () => {
+    const address = { host: '127.0.0.1', port: 0 };
+    await tryAddress(address);
+    await tryAddress(address);
+  });
+});
+
+describe('stores that the environment names', () => {
+  test.each([
+    [
+      'no Redis',
+      () => ({ REDIS_URL: 'redis://127.0.0.1:1' }),
+      'REDIS_URL',
+      'connect ECONNREFUSED 127.0.0.1:1',
+    ],
+    [
+      'no Redis, by a name with several addresses',
+      () => ({ REDIS_URL: 'redis://localhost:1' }),
+      'REDIS_URL',
+      'connect ECONNREFUSED',
+    ],
+    [
+      'a silent Redis',
+      () => ({ REDIS_URL: `redis://127.0.0.1:${silentPort}` }),
+      'REDIS_URL',
+      'no answer within 2 s',
+    ],
+    [
+      'a Redis that refuses the password',
+      () => ({ REDIS_URL: redis.url.replace(':test@', ':hidden@') }),
+      'REDIS_URL',
+      'WRONGPASS',
+    ],
+    [
+      'no PostgreSQL',
+      () => ({ DATABASE_URL: 'postgres://a:hidden@127.0.0.1:1/x' }),
+      'DATABASE_URL',
+      'connect ECONNREFUSED 127.0.0.1:1',
+    ],
+    [
+      'a silent PostgreSQL',
+      () => ({ DATABASE_URL: `postgres://a:hidden@127.0.0.1:${silentPort}/x` }),
+      'DATABASE_URL',
+      'no answer within 2 s',
+    ],
+    [
+      'a PostgreSQL that refuses the password',
+      () => ({ DATABASE_URL: postgres.url.replace(':test@', ':hidden@') }),
+      'DATABASE_URL',
+      'password authentication failed',
+    ],
+  ])('%s: refused before a private server is started', async (_what, env, setting, words) => {
+    const data = openDataDir(newDirectory('data'));
+    const { signal } = new AbortController();
+    const failure = await failureOf(openStores(readEnvironment(env()), data, () => undefined, signal));
+    expect(failure).toMatch(new RegExp(`^${setting}: that \\w+ cannot be used: ${words}`));
+    expect(failure).toContain(`Start it, or correct ${setting}, or leave it out`);
+    expect(failure).not.toContain('hidden');
+    expect(existsSync(data.redisDirectory) || existsSync(data.postgresDirectory)).toBe(false);
+    data.close();
+  });
+});
+
+describe('the application', () => {
+  const startOn = (databaseUrl: string, port: number, signal = new AbortController().signal) => {
+    const data = openDataDir(newDirectory('data'));
+    data.close();
+    return startApplication({
+      environment: readEnvironment({ PORT: String(port) }),
+      secrets: data.secrets,
+      redisUrl: redis.url,
+      databaseUrl,
+      logger: createLogger('silent'),
+      signal,
+    });
+  };
+
+  test('a port that was taken meanwhile: every part that had begun is closed', async () => {
+    expect(await failureOf(startOn(postgres.url, silentPort), applicationMsMax)).toMatch(
+      /^PORT=\d+: another program already listens on 127\.0\.0\.1/,
+    );
+  });
+
+  test('a migration that was altered', async () => {
+    const admin = new pg.Client({ connectionString: postgres.url });
+    await admin.connect();
+    await admin.query('CREATE DATABASE altered');
+    await admin.end();
+    const altered = postgres.url.replace(/\/scoville$/, '/altered');
+    const client = new pg.Client({ connectionString: altered });
+    await client.connect();
+    await client.query(
+      `CREATE TABLE migrations (name text PRIMARY KEY, hash text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now());
+       INSERT INTO migrations (name, hash) VALUES ('pipeline/0001_spine.sql', 'another')`,
+    );
+    await client.end();
+    expect(await failureOf(startOn(altered, 0), applicationMsMax)).toMatch(
+      /^migration pipeline\/\S+ was altered/,
+    );
+  });
+
+  test('a signal that came before', async () => {
+    expect(await failureOf(startOn(postgres.url, 0, AbortSignal.abort(new Error('SIGTERM'))))).toBe(
+      'SIGTERM',
+    );
+  });
+});
+
+describe('the listener for alerts closes', () => {
+  test.each(Array.from({ length: 12 }, (_, turns) => turns))(
+    'while it connects, %i turns of the event loop after it was opened',
+    async (turns) => {
+      const listener = listenForAlerts(postgres.url, () => undefined);
+      for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
+      expect(await failureOf(listener.close())).toBe('no failure');
+    },
+  );
+
+  test('while the server is silent', async () => {
+    const asked = once(silent, 'connection');
+    const listener = listenForAlerts(`postgres://a:b@127.0.0.1:${silentPort}/x`, () => undefined);
+    await asked;
+    expect(await failureOf(listener.close())).toBe('no failure');
+  });
+});
