@@ -1,23 +1,25 @@
-/** How the tests run: which files are of which kind, what each kind may take, and who runs beside whom. */
+/** How the tests run: which files are of which kind, what each kind may take, and which kinds run side by side. */
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
 const secondMs = 1_000;
 
-/** Long forms of the fault tests (`npm run test:faults`) run for many minutes; the short ones must not. */
+/** Long forms (`npm run test:faults`) run for many minutes: the fault tests and the plans of lists over a million leads. */
 const longForm = process.env['SCOVILLE_FAULTS'] === 'long';
 
 /** The files of the kinds named, next to the code or under test/. */
 const filesOf = (...kinds: string[]) =>
   kinds.flatMap((kind) => [`src/**/*.${kind}.test.ts`, `test/**/*.${kind}.test.ts`]);
 
-/** One folder for the data of every server of the run, removed at its end. */
+/** One folder for the data of every server of the run, removed at its end; and the cache of compiled code. */
 const testRun = fileURLToPath(new URL('./support/test-run.ts', import.meta.url));
 
 /**
- * One project a kind. Groups run one after another, so that a fault test that keeps both cores busy never starves an
- * integration test of its time; within the first two groups two files run side by side.
+ * One project a kind, and one queue for all of them: two files run side by side, so both cores stay busy. Vitest starts the
+ * projects by name and the longest file of each first, so the end-to-end and fault tests never wait for the end of the run.
+ * Unit and integration tests share their loaded modules: each worker loads the source once, not once a file. Fault and
+ * end-to-end tests keep a process for each file, because they start programs and a browser.
  */
 export default defineConfig({
   test: {
@@ -38,8 +40,8 @@ export default defineConfig({
             'test/docs.test.ts',
             'test/examples.test.ts',
           ],
+          isolate: false,
           testTimeout: 60 * secondMs,
-          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -47,20 +49,18 @@ export default defineConfig({
         test: {
           name: 'servers',
           include: filesOf('int'),
+          isolate: false,
           testTimeout: 60 * secondMs,
           hookTimeout: 60 * secondMs,
-          sequence: { groupOrder: 1 },
         },
       },
       {
         extends: true,
         test: {
           name: 'faults',
-          include: filesOf('fault'),
-          fileParallelism: false,
+          include: longForm ? [...filesOf('fault'), 'test/**/lists.int.test.ts'] : filesOf('fault'),
           testTimeout: (longForm ? 3_600 : 240) * secondMs,
           hookTimeout: 120 * secondMs,
-          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -68,10 +68,8 @@ export default defineConfig({
         test: {
           name: 'end-to-end',
           include: filesOf('e2e'),
-          fileParallelism: false,
           testTimeout: 240 * secondMs,
           hookTimeout: 120 * secondMs,
-          sequence: { groupOrder: 3 },
         },
       },
     ],

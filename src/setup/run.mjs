@@ -70,7 +70,7 @@ const commands = {
     pages: false,
     steps: () => [
       {
-        name: 'long fault tests',
+        name: 'long forms of the tests',
         args: [...vitest, '--project', 'faults'],
         env: { SCOVILLE_FAULTS: 'long' },
       },
