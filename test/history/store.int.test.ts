@@ -13,7 +13,7 @@ let history: History;
 let client: pg.Client;
 
 beforeAll(async () => {
-  server = await startTestPostgres();
+  server = await startTestPostgres({ isWithoutTables: true });
   // Two at once: the migrations run once all the same.
   const open = () => openHistory({ databaseUrl: server.url, onError: () => undefined });
   const [first, second] = await Promise.all([open(), open()]);

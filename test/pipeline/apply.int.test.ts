@@ -14,7 +14,7 @@ let rival: Pipeline;
 let sql: pg.Client;
 
 beforeAll(async () => {
-  server = await startTestPostgres();
+  server = await startTestPostgres({ isWithoutTables: true });
   const open = () =>
     openPipeline({
       databaseUrl: server.url,

@@ -13,7 +13,7 @@ const migrations = new URL('../../src/pipeline/migrations/', import.meta.url);
 const before = ['0001_spine', '0002_webhooks', '0003_records', '0004_routing', '0005_alerts'];
 
 test('old webhooks and mails become deliveries', async () => {
-  const postgres = await startTestPostgres();
+  const postgres = await startTestPostgres({ isWithoutTables: true });
   const pool = openDatabase(postgres.url, () => undefined);
   const directory = await mkdtemp(path.join(tmpdir(), 'scoville-migrations-'));
   for (const name of before)

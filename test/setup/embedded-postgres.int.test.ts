@@ -7,14 +7,17 @@ import { expect, onTestFinished, test } from 'vitest';
 import { isAlive, sendSignal } from '../../src/setup/process-table.ts';
 import { type EmbeddedPostgresOptions, startEmbeddedPostgres } from '../../src/setup/setup.ts';
 import { startModule } from '../support/child-program.ts';
+import { copyCluster } from '../support/clusters.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const isRoot = process.getuid?.() === 0;
 
+const password = "it's % secret";
+
 async function start(directory: string, options: Partial<EmbeddedPostgresOptions> = {}) {
-  const server = await startEmbeddedPostgres({ directory, password: "it's % secret", ...options });
+  const server = await startEmbeddedPostgres({ directory, password, ...options });
   onTestFinished(() => server.stop());
   return server;
 }
@@ -29,6 +32,22 @@ async function query(url: string, text: string): Promise<unknown[]> {
   } finally {
     await client.end();
   }
+}
+
+let made: Promise<string> | null = null;
+
+/** A folder with a stopped cluster, copied from one that is made once: for tests that do not concern the making. */
+async function directoryWithCluster(): Promise<string> {
+  made ??= makeCluster();
+  const directory = newDirectory('postgres');
+  copyCluster(await made, directory);
+  return directory;
+}
+
+async function makeCluster(): Promise<string> {
+  const directory = newDirectory('postgres');
+  await (await startEmbeddedPostgres({ directory, password })).stop();
+  return directory;
 }
 
 const writeOne = "CREATE TABLE kept (word text); INSERT INTO kept VALUES ('yes')";
@@ -70,7 +89,7 @@ test('it is durable, listens on the loopback interface alone, knows UTF-8, and t
 });
 
 test('a server whose starter was killed is stopped, and its rows found', async () => {
-  const directory = newDirectory('postgres');
+  const directory = await directoryWithCluster();
   const starter = startModule(`
     const { startEmbeddedPostgres } = await import('./src/setup/setup.ts');
     const server = await startEmbeddedPostgres({ directory: ${JSON.stringify(directory)}, password: "it's % secret" });
@@ -92,7 +111,7 @@ test('a server whose starter was killed is stopped, and its rows found', async (
 });
 
 test('killed unasked, it comes back on the same address with its rows', async () => {
-  const server = await start(newDirectory('postgres'));
+  const server = await start(await directoryWithCluster());
   await query(server.url, writeOne);
   const killed = server.pid;
   sendSignal(killed, 'SIGKILL');
@@ -101,7 +120,7 @@ test('killed unasked, it comes back on the same address with its rows', async ()
 });
 
 test('a pid file whose pid now belongs to another program does no harm', async () => {
-  const directory = newDirectory('postgres');
+  const directory = await directoryWithCluster();
   const first = await start(directory, { isSupervised: false });
   const pidPath = path.join(directory, 'data', 'postmaster.pid');
   const written = readFileSync(pidPath, 'utf8');
@@ -130,7 +149,7 @@ test('a cluster of another version is refused with the remedy', async () => {
 });
 
 test('another password than the one of the cluster is named', async () => {
-  const directory = newDirectory('postgres');
+  const directory = await directoryWithCluster();
   await (await start(directory)).stop();
   await expect(start(directory, { password: 'other' })).rejects.toThrow(
     /another password than secrets\.json/,

@@ -1,9 +1,11 @@
 /** A store as after years of use, for what must stay fast: leads, tasks, people and activities written in bulk past the triggers, skewed as life is. */
+import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { superuser } from '../../src/setup/postgres-cluster.ts';
+import { openPipeline } from '../../src/pipeline/pipeline.ts';
+import { cachedCluster, superuserUrl } from './clusters.ts';
 
 const repsCount = 50;
-const companiesCount = 20_000;
+const companiesShare = 0.02;
 /** Each person has two leads or three. */
 export const peopleShare = 0.4;
 
@@ -16,8 +18,16 @@ export const repOf = (place: number) => `rep-${String(place).padStart(2, '0')}@e
 export const campaignOf = (place: number) => `Campaign ${String(place).padStart(2, '0')}`;
 export const personOf = (place: number) => `pn_${String(place).padStart(7, '0')}`;
 export const leadOf = (place: number) => `ld_${String(place).padStart(7, '0')}`;
-/** Company 0 is the largest: some six in ten thousand of all people. */
+/** Company 0 is the largest: with 20,000 companies some six in ten thousand of all people. */
 export const companyOf = (place: number) => `cp_${String(place).padStart(5, '0')}`;
+
+/** The folder of a stopped cluster with a full desk, for tests to copy; made when the cache holds none of the present schema. */
+export const fullDeskCluster = (leads: number): Promise<string> =>
+  cachedCluster(`${leads}-leads`, [fileURLToPath(import.meta.url)], async (url) => {
+    const clock = { nowMs: () => fullDeskNowMs };
+    await (await openPipeline({ databaseUrl: url, clock, onError: () => undefined })).close();
+    await fillDesk(url, leads);
+  });
 
 /**
  * Fills an empty store of the present schema: so many leads over three years, the contact tasks of the last two and some
@@ -25,9 +35,7 @@ export const companyOf = (place: number) => `cp_${String(place).padStart(5, '0')
  */
 export async function fillDesk(databaseUrl: string, leads: number): Promise<void> {
   // The product's own role may not pass by triggers.
-  const url = new URL(databaseUrl);
-  url.username = superuser;
-  const client = new pg.Client({ connectionString: url.href });
+  const client = new pg.Client({ connectionString: superuserUrl(databaseUrl) });
   await client.connect();
   try {
     await fill(client, leads);
@@ -50,7 +58,7 @@ async function fill(client: pg.Client, leads: number): Promise<void> {
        AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)`,
   );
   await run(`DROP INDEX ${indexes.map(({ name }) => name).join(', ')}`);
-  await run(fillSql(leads, Math.ceil(leads * peopleShare)));
+  await run(fillSql(leads, Math.ceil(leads * peopleShare), Math.ceil(leads * companiesShare)));
   for (const { definition } of indexes) await run(definition);
   // By itself, and not only after a while: what is all visible need not be looked up in the table.
   await run('VACUUM ANALYZE');
@@ -69,13 +77,13 @@ const reasons = JSON.stringify([
 ]);
 
 /** Every `random()` of a row is drawn once, in the inner query. */
-const fillSql = (leads: number, people: number) => `
+const fillSql = (leads: number, people: number, companies: number) => `
   INSERT INTO campaigns (id, name, created_at, updated_at)
   SELECT 'cm_' || n, 'Campaign ' || lpad(n::text, 2, '0'), '2023-01-01', '2023-01-01' FROM generate_series(1, 20) AS n;
 
   INSERT INTO companies (id, name, domain, created_at, updated_at)
   SELECT 'cp_' || lpad(n::text, 5, '0'), 'Company ' || n, 'company-' || n || '.example', '2023-01-01', '2023-01-01'
-  FROM generate_series(0, ${companiesCount - 1}) AS n;
+  FROM generate_series(0, ${companies - 1}) AS n;
 
   INSERT INTO users (email, role, takes_leads)
   SELECT 'rep-' || lpad(n::text, 2, '0') || '@example.com', 'rep', true FROM generate_series(1, ${repsCount}) AS n;
@@ -85,7 +93,7 @@ const fillSql = (leads: number, people: number) => `
          'Person ' || n, CASE WHEN dice < 0.6 THEN 'Company ' || of_company END, CASE WHEN dice < 0.05 THEN 'customer' ELSE 'prospect' END,
          CASE WHEN dice < 0.05 THEN 'rep-' || lpad((1 + floor(${repsCount} * random() ^ 2))::int::text, 2, '0') || '@example.com' END,
          CASE WHEN dice < 0.6 THEN 'cp_' || lpad(of_company::text, 5, '0') END, random() < 0.01, at, at
-  FROM (SELECT n, random() AS dice, floor(${companiesCount} * random() ^ 1.5)::int AS of_company,
+  FROM (SELECT n, random() AS dice, floor(${companies} * random() ^ 1.5)::int AS of_company,
                now_at - (${people} - n) * (interval '3 years' / ${people}) AS at
         FROM generate_series(0, ${people - 1}) AS n, (SELECT timestamptz '${new Date(fullDeskNowMs).toISOString()}' AS now_at)) AS drawn;
 

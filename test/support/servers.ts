@@ -1,13 +1,10 @@
 /** Real servers for tests: a Redis or a PostgreSQL of one's own, which can be killed, frozen and started again. */
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import path from 'node:path';
-import { startEmbeddedPostgres } from '../../src/setup/embedded-postgres.ts';
+import { rmSync } from 'node:fs';
 import { startEmbeddedRedis } from '../../src/setup/embedded-redis.ts';
 import { endProcesses, listProcesses, sendSignal } from '../../src/setup/process-table.ts';
 import type { EmbeddedServer } from '../../src/setup/server-process.ts';
-import { newDirectory, runDirectory } from './test-run.ts';
-import { until } from './until.ts';
+import { copyCluster, dropTables, emptyCluster, startCluster } from './clusters.ts';
+import { newDirectory } from './test-run.ts';
 
 /** A server of one test. Nothing restarts it but the test. */
 export interface TestServer {
@@ -36,11 +33,14 @@ export interface TestRedisOptions {
 export interface TestPostgresOptions {
   /** True where the test concerns durability: fsync on. Off by default, for speed. */
   isDurable?: boolean;
+  /** True where the test concerns migrations: the database has no tables yet. */
+  isWithoutTables?: boolean;
+  /** The folder of another stopped cluster to copy. */
+  cluster?: string;
 }
 
 const password = 'test';
 const killMsMax = 10_000;
-const templateMsMax = 60_000;
 
 /** A Redis of its own, with the product's settings, in about 60 ms. */
 export function startTestRedis(options: TestRedisOptions = {}): Promise<TestServer> {
@@ -50,20 +50,15 @@ export function startTestRedis(options: TestRedisOptions = {}): Promise<TestServ
   );
 }
 
-/** A PostgreSQL of its own, with an empty database `scoville`, from a cluster made once a run and copied. */
+/** A PostgreSQL of its own: a copy of a stopped cluster, which by default holds the product's tables without rows. */
 export async function startTestPostgres(options: TestPostgresOptions = {}): Promise<TestServer> {
-  const template = await postgresTemplate();
   const directory = newDirectory('postgres');
-  execFileSync('cp', ['-a', `${template}/.`, directory]);
-  return testServer(directory, (port) =>
-    startEmbeddedPostgres({
-      directory,
-      password,
-      isSupervised: false,
-      isDurable: options.isDurable ?? false,
-      ...(port ? { port } : {}),
-    }),
+  copyCluster(options.cluster ?? (await emptyCluster()), directory);
+  const server = await testServer(directory, (port) =>
+    startCluster(directory, options.isDurable ?? false, port ?? undefined),
   );
+  if (options.isWithoutTables) await dropTables(server.url);
+  return server;
 }
 
 async function testServer(
@@ -107,34 +102,4 @@ function childrenOf(pid: number): number[] {
   return listProcesses()
     .filter((entry) => entry.parentPid === pid)
     .map((entry) => entry.pid);
-}
-
-/**
- * The folder of a cluster that is made and shut down, for copying: made by whichever test file of the run asks first, while the
- * others wait for the finished folder to appear.
- */
-async function postgresTemplate(): Promise<string> {
-  const place = path.join(runDirectory(), 'postgres-template');
-  if (existsSync(place)) return place;
-  const making = `${place}.making`;
-  try {
-    mkdirSync(making);
-  } catch {
-    await until('the template cluster is made', () => existsSync(place), templateMsMax);
-    return place;
-  }
-  try {
-    const server = await startEmbeddedPostgres({
-      directory: making,
-      password,
-      isSupervised: false,
-      isDurable: false,
-    });
-    await server.stop();
-    renameSync(making, place);
-    return place;
-  } catch (error) {
-    rmSync(making, { recursive: true, force: true });
-    throw error;
-  }
 }

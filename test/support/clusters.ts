@@ -1,0 +1,167 @@
+/** Stopped PostgreSQL clusters that tests copy instead of making their own (one without rows, full ones in the cache), and fills. */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { migrate, openDatabase } from '../../src/database/database.ts';
+import { startEmbeddedPostgres } from '../../src/setup/embedded-postgres.ts';
+import { superuser } from '../../src/setup/postgres-cluster.ts';
+import { findPostgresPrograms } from '../../src/setup/postgres-programs.ts';
+import type { EmbeddedServer } from '../../src/setup/server-process.ts';
+import { cacheDirectory, newDirectory, runDirectory } from './test-run.ts';
+import { until } from './until.ts';
+
+const password = 'test';
+const emptyMsMax = 60_000;
+/** A cached cluster that no run has used for as long is removed when another one is made. */
+const unusedMsMax = 24 * 3_600_000;
+
+/** The folders of migrations, by the room that runs them. */
+const migrations: Record<string, URL> = {
+  history: new URL('../../src/history/migrations/', import.meta.url),
+  pipeline: new URL('../../src/pipeline/migrations/', import.meta.url),
+};
+
+/** Starts a server of a test on a cluster's folder; nothing restarts it. */
+export const startCluster = (directory: string, isDurable: boolean, port?: number): Promise<EmbeddedServer> =>
+  startEmbeddedPostgres({ directory, password, isSupervised: false, isDurable, ...(port ? { port } : {}) });
+
+/** Copies a stopped cluster with its owners and modes. */
+export function copyCluster(from: string, to: string): void {
+  execFileSync('cp', ['-a', `${from}/.`, to]);
+}
+
+/**
+ * The folder of a stopped cluster with the product's tables and no rows, made once a run: the test file that asks first makes
+ * it, the others wait until the finished folder appears.
+ */
+export async function emptyCluster(): Promise<string> {
+  const place = path.join(runDirectory(), 'postgres-template');
+  if (existsSync(place)) return place;
+  const making = `${place}.making`;
+  try {
+    mkdirSync(making);
+  } catch {
+    await until('the template cluster is made', () => existsSync(place), emptyMsMax);
+    return place;
+  }
+  try {
+    await fillCluster(making, makeTables);
+    renameSync(making, place);
+    return place;
+  } catch (error) {
+    rmSync(making, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/**
+ * The folder of a stopped, filled cluster in the cache, made when missing. The tables, the server's version and the texts of
+ * `sources` are part of its name, so a change of any of them makes another one. It is made elsewhere and then renamed: what
+ * stands in the cache is whole, and of two runs that make it at once the first one's stays.
+ */
+export async function cachedCluster(
+  name: string,
+  sources: readonly string[],
+  fill: (url: string) => Promise<void>,
+): Promise<string> {
+  const cache = cacheDirectory('clusters');
+  const place = path.join(cache, `${name}-${hashOf(sources)}`);
+  if (!existsSync(place)) {
+    removeUnused(cache);
+    const making = newDirectory('cluster');
+    copyCluster(await emptyCluster(), making);
+    await fillCluster(making, fill);
+    moveInto(place, making);
+  }
+  utimesSync(place, new Date(), new Date());
+  return place;
+}
+
+/** The same server for its superuser, whom no trigger and no permission stops. */
+export function superuserUrl(url: string, database = new URL(url).pathname.slice(1)): string {
+  const address = new URL(url);
+  address.username = superuser;
+  address.pathname = database;
+  return address.href;
+}
+
+/** Runs a statement past every trigger: for rows by the thousand that only have to be there. */
+export async function fillPastTriggers(url: string, sql: string, values: unknown[] = []): Promise<void> {
+  const client = new pg.Client({ connectionString: superuserUrl(url) });
+  await client.connect();
+  await client.query('SET session_replication_role = replica');
+  await client.query(sql, values);
+  await client.end();
+}
+
+/** Makes the product's database again, without tables, as a first start finds it. */
+export async function dropTables(url: string): Promise<void> {
+  const { username: owner, pathname } = new URL(url);
+  const name = pathname.slice(1);
+  const client = new pg.Client({ connectionString: superuserUrl(url, 'postgres') });
+  await client.connect();
+  await client.query(`DROP DATABASE ${name}`);
+  await client.query(`CREATE DATABASE ${name} OWNER ${owner}`);
+  await client.end();
+}
+
+async function fillCluster(directory: string, fill: (url: string) => Promise<void>): Promise<void> {
+  const server = await startCluster(directory, false);
+  try {
+    await fill(server.url);
+  } finally {
+    await server.stop();
+  }
+}
+
+async function makeTables(url: string): Promise<void> {
+  const pool = openDatabase(url, () => undefined);
+  for (const [room, directory] of Object.entries(migrations)) await migrate(pool, { room, directory });
+  await pool.end();
+}
+
+function hashOf(sources: readonly string[]): string {
+  const hash = createHash('sha256').update(`PostgreSQL ${findPostgresPrograms().major}`);
+  for (const directory of Object.values(migrations))
+    for (const file of readdirSync(directory).sort()) hash.update(readFileSync(new URL(file, directory)));
+  for (const source of [...sources, fileURLToPath(import.meta.url)]) hash.update(readFileSync(source));
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** Renames a finished folder; between two file systems it is copied beside its place first. */
+function moveInto(place: string, made: string): void {
+  const beside = `${place}.${process.pid}`;
+  try {
+    renameSync(made, beside);
+  } catch {
+    mkdirSync(beside);
+    copyCluster(made, beside);
+    rmSync(made, { recursive: true });
+  }
+  try {
+    renameSync(beside, place);
+  } catch (error) {
+    rmSync(beside, { recursive: true });
+    if (!existsSync(place)) throw error;
+  }
+}
+
+function removeUnused(cache: string): void {
+  const sinceMs = Date.now() - unusedMsMax;
+  for (const entry of readdirSync(cache)) {
+    const place = path.join(cache, entry);
+    if (statSync(place).mtimeMs < sinceMs) rmSync(place, { recursive: true, force: true });
+  }
+}
