@@ -13,8 +13,10 @@ export function startDeadlineSweeper(options: {
   pipeline: Pick<Pipeline, 'wakeRecords' | 'tellDeadlines' | 'nextDeadlineMs'>;
   logger: Logger;
   jobs?: JobQueues;
+  /** Time between its rounds; `limits.deadlineSweepEveryMs` unless given. */
+  everyMs?: number;
 }): DeadlineSweeper {
-  const { pipeline, logger, jobs } = options;
+  const { pipeline, logger, jobs, everyMs = limits.deadlineSweepEveryMs } = options;
   const stopping = new AbortController();
   let isAsked = false;
   const outage = new Outage(logger, 'deadlines could not be read; trying again', 'deadlines are read again');
@@ -50,7 +52,7 @@ export function startDeadlineSweeper(options: {
   };
   const bird = jobs === undefined ? null : openEarlyBird({ jobs, logger, onDue: sweep });
   sweep();
-  const timer = setInterval(sweep, limits.deadlineSweepEveryMs);
+  const timer = setInterval(sweep, everyMs);
   return {
     close: async () => {
       stopping.abort();

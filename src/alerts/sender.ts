@@ -17,6 +17,10 @@ export interface SenderOptions {
   clock: Clock;
   metrics: Metrics;
   logger: Logger;
+  /** Time between two looks for what is due; `limits.deliveryLookEveryMs` unless given. */
+  lookEveryMs?: number;
+  /** The same where mails wait for a mail server; `limits.heldMailLookEveryMs` unless given. */
+  heldMailLookEveryMs?: number;
 }
 
 export interface Sender {
@@ -46,7 +50,7 @@ async function workOff(
   options: SenderOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const { pipeline, metrics } = options;
+  const { pipeline, metrics, lookEveryMs = limits.deliveryLookEveryMs } = options;
   /** By destination. */
   const counts = new Map<string, number>();
   const underWay = new Set<Promise<void>>();
@@ -68,7 +72,7 @@ async function workOff(
     claim?.deliveries.forEach(begin);
     metrics.deliveries.inc({ channel: kind, outcome: 'cancelled' }, claim?.cancelled ?? 0);
     if (claim !== null && claim.deliveries.length + claim.cancelled > 0) continue;
-    await Promise.race([rest(limits.deliveryLookEveryMs, signal), ...underWay]);
+    await Promise.race([rest(lookEveryMs, signal), ...underWay]);
   }
   await Promise.race([Promise.all(underWay), pause(limits.deliveryStopMsMax, undefined, { ref: false })]);
 }
@@ -101,7 +105,8 @@ async function tryOnce(
 }
 
 /** Mails wait for a mail server; the delivery log says of each what is missing, the log how many there are. */
-async function holdMails({ pipeline, logger }: SenderOptions, signal: AbortSignal): Promise<void> {
+async function holdMails(options: SenderOptions, signal: AbortSignal): Promise<void> {
+  const { pipeline, logger, heldMailLookEveryMs = limits.heldMailLookEveryMs } = options;
   let saidAtMs = Number.NEGATIVE_INFINITY;
   while (!signal.aborted) {
     const waiting = await pipeline
@@ -111,7 +116,7 @@ async function holdMails({ pipeline, logger }: SenderOptions, signal: AbortSigna
       saidAtMs = performance.now();
       logger.warn({ waiting }, `${waiting} mails wait: SMTP_URL is not set`);
     }
-    await rest(limits.heldMailLookEveryMs, signal);
+    await rest(heldMailLookEveryMs, signal);
   }
 }
 

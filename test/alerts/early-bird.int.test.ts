@@ -78,8 +78,8 @@ test('a sweeper looks at the moment that is planned, again for the one after it,
       return nextMs;
     },
   };
-  const sweeper = startDeadlineSweeper({ pipeline, logger, jobs: stream.jobs });
-  // By its own rounds it would look four times in as long as is waited for this.
+  const sweeper = startDeadlineSweeper({ pipeline, logger, jobs: stream.jobs, everyMs: 1_000 });
+  // By its own rounds it would look twenty times in as long as this waits.
   await until('thirty moments were looked at', () => sweeps > 30);
   await server.kill();
   const before = sweeps;

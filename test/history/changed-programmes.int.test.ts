@@ -102,6 +102,7 @@ const auditAll = () =>
       inForce: spine.inForce,
       latenessMs: limits.latenessMs,
       nowMs: () => Date.now(),
+      pauseMs: 200,
       metrics: spine.metrics,
       logger: createLogger('silent'),
     },
