@@ -1,7 +1,8 @@
 /** Starting and stopping as an operator does: what is printed, a second start, a restart, roles, what logs never say. */
 import { spawnSync } from 'node:child_process';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { api, type Program, programToken, programWriteKey, startProgram } from '../support/program.ts';
+import { startTestPostgres, startTestRedis } from '../support/servers.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
@@ -14,7 +15,7 @@ const start = async (settings: Record<string, string> = {}) => {
 };
 
 afterEach(async () => {
-  for (const program of started.splice(0)) await program.stop();
+  await Promise.all(started.splice(0).map((program) => program.stop()));
 });
 
 const main = new URL('../../src/main.ts', import.meta.url).pathname;
@@ -106,11 +107,15 @@ describe('a start', () => {
   });
 });
 
+const statusOf = async (program: Program, path: string) =>
+  (await fetch(program.url + path, { headers: { authorization: `Bearer ${programToken}` } })).status;
+
 describe('while it runs', () => {
   test('health, readiness and metrics are there for operators; logs are JSON and name nobody', async () => {
     const program = await start({ LOG_LEVEL: 'debug' });
     expect(await (await fetch(`${program.url}/livez`)).json()).toEqual({ status: 'ok' });
     expect(await (await fetch(`${program.url}/readyz`)).json()).toEqual({ status: 'ok', reasons: [] });
+    expect(await statusOf(program, '/api/v1/setup')).toBe(200);
     const traits = { email: 'ada.secret@example.com', name: 'Ada Secret' };
     await send(program, '/v1/identify', { userId: 'ada-secret', messageId: 'i', traits });
     await send(program, '/v1/track', {
@@ -145,18 +150,19 @@ describe('while it runs', () => {
   });
 
   test('roles are separate processes on the same stores', async () => {
-    const whole = await start();
-    expect(
-      (await fetch(`${whole.url}/api/v1/setup`, { headers: { authorization: `Bearer ${programToken}` } }))
-        .status,
-    ).toBe(200);
-    const body = { anonymousId: 'x', messageId: 'm', writeKey: programWriteKey };
-    const withoutDoor = await start({ ROLES: 'console' });
-    expect(
-      (await fetch(`${withoutDoor.url}/v1/page`, { method: 'POST', body: JSON.stringify(body) })).status,
-    ).toBe(404);
-    const doorAlone = await start({ ROLES: 'ingest' });
-    expect(await send(doorAlone, '/v1/page', body)).toBe(200);
-    expect((await fetch(`${doorAlone.url}/api/v1/leads`)).status).toBe(404);
+    const stores = await Promise.all([startTestRedis(), startTestPostgres()]);
+    onTestFinished(async () => void (await Promise.all(stores.map((store) => store.stop()))));
+    const [redis, postgres] = stores;
+    const startRole = (role: string) =>
+      start({ REDIS_URL: redis.url, DATABASE_URL: postgres.url, ROLES: role });
+    const [door, worker, office] = await Promise.all(['ingest', 'worker', 'console'].map(startRole));
+    if (!door || !worker || !office) throw new Error('a role did not start');
+    const body = { anonymousId: 'x', messageId: 'm', properties: { path: '/managed-cloud' } };
+    for (const withoutDoor of [worker, office]) expect(await send(withoutDoor, '/v1/page', body)).toBe(404);
+    for (const withoutConsole of [door, worker])
+      expect((await fetch(`${withoutConsole.url}/api/v1/leads`)).status).toBe(404);
+    expect(await statusOf(office, '/api/v1/setup')).toBe(200);
+    expect(await send(door, '/v1/page', body)).toBe(200);
+    await until('the console shows what the worker scored', async () => (await scoreOf(office, 'x')) === 15);
   });
 });
