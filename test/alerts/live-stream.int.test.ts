@@ -9,18 +9,18 @@ import { bearer, type ConsoleApp, startConsoleApp } from '../console/console-app
 import { until } from '../support/until.ts';
 import { idsAfter, readEvents } from './event-source.ts';
 
-let it: ConsoleApp;
+let consoleApp: ConsoleApp;
 let url: string;
 
 beforeAll(async () => {
-  it = await startConsoleApp();
-  url = await it.app.listen({ host: '127.0.0.1', port: 0 });
+  consoleApp = await startConsoleApp({ isDurable: true });
+  url = await consoleApp.app.listen({ host: '127.0.0.1', port: 0 });
 });
 
-afterAll(async () => void (await it?.close()));
+afterAll(async () => void (await consoleApp?.close()));
 
 const more = async (count: number) => {
-  for (let made = 0; made < count; made++) await it.oneMoreLead();
+  for (let made = 0; made < count; made++) await consoleApp.oneMoreLead();
 };
 
 test('an alert arrives as it happens, with its lead', async () => {
@@ -44,9 +44,9 @@ test('without a log-in: 401, no stream', async () => {
 });
 
 test('resuming by Last-Event-ID or ?after= misses nothing and repeats nothing', async () => {
-  const from = await it.pipeline.lastAlertId();
+  const from = await consoleApp.pipeline.lastAlertId();
   await more(3);
-  const [first = 0] = await idsAfter(it, from);
+  const [first = 0] = await idsAfter(consoleApp, from);
   const byHeader = await readEvents(url, '', { 'last-event-id': String(first) });
   const byQuery = await readEvents(url, `?after=${first}`);
   // The header is what a browser has seen since the page asked: it goes before.
@@ -55,7 +55,7 @@ test('resuming by Last-Event-ID or ?after= misses nothing and repeats nothing', 
   await until('the others are told so far', () => byHeader.ids().length === 2);
   const fromNow = await readEvents(url);
   await more(1);
-  const wanted = await idsAfter(it, first);
+  const wanted = await idsAfter(consoleApp, first);
   expect(wanted).toHaveLength(3);
   for (const reader of [byHeader, byQuery, byBoth]) {
     await until('all told', () => reader.ids().length >= wanted.length);
@@ -74,17 +74,20 @@ test('an id that was never given out does not silence the stream', async () => {
 });
 
 test('many readers that come while alerts are written: each sees all, once, in order', async () => {
-  const from = await it.pipeline.lastAlertId();
+  const from = await consoleApp.pipeline.lastAlertId();
   const [readers] = await Promise.all([
     Promise.all(
       Array.from({ length: 20 }, async (_, index) => {
-        await until('some are written', async () => (await it.pipeline.lastAlertId()) >= from + 2 * index);
+        await until(
+          'some are written',
+          async () => (await consoleApp.pipeline.lastAlertId()) >= from + 2 * index,
+        );
         return readEvents(url, `?after=${from}`);
       }),
     ),
     more(60),
   ]);
-  const wanted = await idsAfter(it, from);
+  const wanted = await idsAfter(consoleApp, from);
   expect(wanted).toHaveLength(60);
   for (const reader of readers) {
     await until('all told', () => reader.ids().length >= wanted.length);
@@ -94,11 +97,11 @@ test('many readers that come while alerts are written: each sees all, once, in o
 });
 
 test('a table that is ahead of the reader when somebody catches up is not told twice', async () => {
-  const from = await it.pipeline.lastAlertId();
+  const from = await consoleApp.pipeline.lastAlertId();
   let ring: () => void = () => undefined;
   // The bell is ours: the reader learns of what is written when we say so.
   const pipeline: Pipeline = {
-    ...it.pipeline,
+    ...consoleApp.pipeline,
     listenForAlerts: (onNews) => {
       ring = onNews;
       return { close: async () => undefined };
@@ -123,21 +126,21 @@ test('a table that is ahead of the reader when somebody catches up is not told t
   await live.subscribe(subscriber, from);
   await more(1);
   ring();
-  const wanted = await idsAfter(it, from);
+  const wanted = await idsAfter(consoleApp, from);
   await until('the newest is told', () => got.at(-1) === wanted.at(-1));
   expect(got).toEqual(wanted);
   await live.close();
 });
 
 test('a reader that does not read is let go; others are not held up', async () => {
-  const from = await it.pipeline.lastAlertId();
+  const from = await consoleApp.pipeline.lastAlertId();
   const stuck = connect({ host: '127.0.0.1', port: Number(new URL(url).port) });
   stuck.on('error', () => undefined);
   const greeting = `GET /api/v1/alerts/stream HTTP/1.1\r\nhost: x\r\nauthorization: ${bearer.authorization}\r\n\r\n`;
   stuck.write(greeting);
   await until('it is answered', () => stuck.read());
   const reader = await readEvents(url, `?after=${from}`);
-  const sql = new pg.Client({ connectionString: it.server.url });
+  const sql = new pg.Client({ connectionString: consoleApp.server.url });
   await sql.connect();
   // More than the connection's own buffers and ours hold together.
   await sql.query(
@@ -146,7 +149,7 @@ test('a reader that does not read is let go; others are not held up', async () =
   );
   await sql.query('NOTIFY scoville_alerts');
   await sql.end();
-  const wanted = await idsAfter(it, from);
+  const wanted = await idsAfter(consoleApp, from);
   await until('the other is told', () => reader.text().length > 250 * 100_000);
   expect(reader.ids()).toEqual(wanted);
   let bytes = 0;
@@ -159,18 +162,18 @@ test('a reader that does not read is let go; others are not held up', async () =
 });
 
 test('the store killed and started again: the stream stays open, and alerts written meanwhile arrive', async () => {
-  const from = await it.pipeline.lastAlertId();
+  const from = await consoleApp.pipeline.lastAlertId();
   const reader = await readEvents(url, `?after=${from}`);
   await more(1);
   await until('told before', () => reader.ids().length === 1);
-  await it.server.kill();
-  await it.server.restart();
+  await consoleApp.server.kill();
+  await consoleApp.server.restart();
   await until('written again', async () => {
-    await it.oneMoreLead();
+    await consoleApp.oneMoreLead();
     return true;
   });
   await more(2);
-  const wanted = await idsAfter(it, from);
+  const wanted = await idsAfter(consoleApp, from);
   await until('told after', () => reader.ids().length >= wanted.length);
   expect(reader.ids()).toEqual(wanted);
   expect(reader.hasEnded()).toBe(false);
@@ -181,6 +184,6 @@ test('the store killed and started again: the stream stays open, and alerts writ
 test('closing ends every reader in order', async () => {
   const reader = await readEvents(url);
   await until('joined', () => reader.text().length > 0);
-  await it.live.close();
+  await consoleApp.live.close();
   await until('ended', () => reader.hasEnded());
 });

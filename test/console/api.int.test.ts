@@ -4,18 +4,18 @@ import { limits } from '../../src/kernel/kernel.ts';
 import { startMs } from '../pipeline/records.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
 
-let it: ConsoleApp;
+let consoleApp: ConsoleApp;
 
 beforeAll(async () => {
-  it = await startConsoleApp();
-  await it.oneMoreLead();
+  consoleApp = await startConsoleApp({ isDurable: true });
+  await consoleApp.oneMoreLead();
 });
 
-afterAll(async () => void (await it?.close()));
+afterAll(async () => void (await consoleApp?.close()));
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 const call = (method: Method, path: string, options: object = { headers: bearer }) =>
-  it.app.inject({ method, url: `/api/v1${path}`, ...options });
+  consoleApp.app.inject({ method, url: `/api/v1${path}`, ...options });
 const send = (method: Method, path: string, payload: object) =>
   call(method, path, { headers: bearer, payload });
 
@@ -166,9 +166,9 @@ describe('a log-in', () => {
     const who = { email: 'rep@example.com', role: 'admin', lanes: [] };
     expect((await call('GET', '/session', { cookies })).json()).toEqual(who);
     expect((await call('GET', '/leads', { cookies })).statusCode).toBe(200);
-    it.clock.turnTo(startMs + limits.sessionMs);
+    consoleApp.clock.turnTo(startMs + limits.sessionMs);
     expect((await call('GET', '/session', { cookies })).statusCode).toBe(401);
-    it.clock.turnTo(startMs);
+    consoleApp.clock.turnTo(startMs);
     await call('DELETE', '/session', { cookies });
     expect((await call('GET', '/session', { cookies })).statusCode).toBe(401);
   });
@@ -220,7 +220,9 @@ test('the OpenAPI 3.1 document names every route, its parameters, and nothing th
     Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })),
   );
   const documented = operations.map(({ method, path }) => `${method} ${path.replace('/api/v1', '')}`);
-  expect(documented.sort()).toEqual(it.routes.filter((route) => route !== 'get /openapi.json').sort());
+  expect(documented.sort()).toEqual(
+    consoleApp.routes.filter((route) => route !== 'get /openapi.json').sort(),
+  );
   // What other programs rely on.
   expect(documented).toEqual(
     expect.arrayContaining([
@@ -250,10 +252,10 @@ test('the OpenAPI 3.1 document names every route, its parameters, and nothing th
 
 // Last: it takes the store away.
 test('the store away: 503 with Retry-After, and an answer again when it is back', async () => {
-  await it.server.kill();
+  await consoleApp.server.kill();
   const away = await call('GET', '/leads');
   expect(away.json()).toMatchObject({ status: 503, code: 'store_unavailable' });
   expect(away.headers['retry-after']).toBe(String(limits.retryAfterSeconds));
-  await it.server.restart();
+  await consoleApp.server.restart();
   expect((await call('GET', '/leads')).statusCode).toBe(200);
 });

@@ -4,32 +4,33 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { limits } from '../../src/kernel/kernel.ts';
 import { identityOf, standing, startMs } from '../pipeline/records.ts';
 import { askingOf } from '../support/asking.ts';
+import { fillPastTriggers } from '../support/clusters.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
 
-let it: ConsoleApp;
+let consoleApp: ConsoleApp;
 let sql: pg.Client;
 let person = '';
 let entries = 0;
-const ask = askingOf(() => it.app, bearer);
+const ask = askingOf(() => consoleApp.app, bearer);
 const rep = 'rep@example.com';
 const clerk = { name: 'clerk@example.com', lanes: [], isManager: false };
 
 beforeAll(async () => {
-  it = await startConsoleApp();
-  sql = new pg.Client(it.server.url);
+  consoleApp = await startConsoleApp();
+  sql = new pg.Client(consoleApp.server.url);
   await sql.connect();
   person = (await ask('POST', '/people', { email: 'ada@example.com', name: 'Ada' })).body.id;
 });
-beforeEach(() => it.clock.turnTo(startMs));
+beforeEach(() => consoleApp.clock.turnTo(startMs));
 afterAll(async () => {
   await sql?.end();
-  await it?.close();
+  await consoleApp?.close();
 });
 
 const task = async (more: object = {}) =>
   (await ask('POST', '/tasks', { subject: 'Call', person, dueOn: '2026-12-01', ...more })).body;
 const crossing = (email: string, change: object = {}) =>
-  it.pipeline.applyStandings([
+  consoleApp.pipeline.applyStandings([
     {
       partition: 0,
       id: `${++entries}-0`,
@@ -39,7 +40,7 @@ const crossing = (email: string, change: object = {}) =>
 
 describe('a task by hand', () => {
   test('is put on a desk, told, found there, and asked for once by one Idempotency-Key', async () => {
-    const before = await it.pipeline.lastAlertId();
+    const before = await consoleApp.pipeline.lastAlertId();
     const wanted = {
       type: 'follow up',
       subject: 'Call back',
@@ -62,9 +63,9 @@ describe('a task by hand', () => {
       },
     ]);
     expect(second?.body.id).toBe(first?.body.id);
-    expect((await it.pipeline.alertsAfter(before, 10)).map(({ type, owner }) => [type, owner])).toEqual([
-      ['task.opened', rep],
-    ]);
+    expect(
+      (await consoleApp.pipeline.alertsAfter(before, 10)).map(({ type, owner }) => [type, owner]),
+    ).toEqual([['task.opened', rep]]);
     expect((await ask('GET', `/tasks/${first?.body.id}`)).body).toEqual(first?.body);
   });
 
@@ -121,8 +122,8 @@ describe('a task by hand', () => {
 
   test('is moved, renamed, handed on; a deadline that was moved is told of again', async () => {
     const { id } = await task({ dueOn: undefined, dueAt: '2026-11-23T11:00:00Z' });
-    await it.pipeline.tellDeadlines();
-    const before = await it.pipeline.lastAlertId();
+    await consoleApp.pipeline.tellDeadlines();
+    const before = await consoleApp.pipeline.lastAlertId();
     const moved = await ask('PATCH', `/tasks/${id}`, {
       dueAt: '2026-11-23T13:00:00Z',
       subject: 'Write',
@@ -134,8 +135,8 @@ describe('a task by hand', () => {
       owner: rep,
       status: 'Open',
     });
-    await it.pipeline.tellDeadlines();
-    expect((await it.pipeline.alertsAfter(before, 10)).map(({ type }) => type)).toEqual([
+    await consoleApp.pipeline.tellDeadlines();
+    expect((await consoleApp.pipeline.alertsAfter(before, 10)).map(({ type }) => type)).toEqual([
       'task.updated',
       'task.due-soon',
     ]);
@@ -207,15 +208,15 @@ describe('an activity', () => {
   });
 
   test('is put right by whoever logged it, for some days; by a manager always', async () => {
-    const { id } = await it.pipeline.logActivity({ kind: 'note', person, body: 'x' }, clerk);
+    const { id } = await consoleApp.pipeline.logActivity({ kind: 'note', person, body: 'x' }, clerk);
     const other = { ...clerk, name: 'other@example.com' };
-    await expect(it.pipeline.correctActivity(id, { body: 'y' }, other)).rejects.toMatchObject({
+    await expect(consoleApp.pipeline.correctActivity(id, { body: 'y' }, other)).rejects.toMatchObject({
       code: 'forbidden',
     });
-    it.clock.turnTo(startMs + limits.activityCorrectionMs);
-    expect(await it.pipeline.correctActivity(id, { body: 'y' }, clerk)).toMatchObject({ body: 'y' });
-    it.clock.turnTo(startMs + limits.activityCorrectionMs + 1);
-    await expect(it.pipeline.correctActivity(id, { body: 'z' }, clerk)).rejects.toMatchObject({
+    consoleApp.clock.turnTo(startMs + limits.activityCorrectionMs);
+    expect(await consoleApp.pipeline.correctActivity(id, { body: 'y' }, clerk)).toMatchObject({ body: 'y' });
+    consoleApp.clock.turnTo(startMs + limits.activityCorrectionMs + 1);
+    await expect(consoleApp.pipeline.correctActivity(id, { body: 'z' }, clerk)).rejects.toMatchObject({
       code: 'conflict',
     });
     expect((await ask('PATCH', `/activities/${id}`, { body: 'z' })).body.body).toBe('z');
@@ -224,7 +225,7 @@ describe('an activity', () => {
   test('at another time moves the first touch of its lead', async () => {
     await crossing('touched@example.com');
     const lead = (await ask('GET', '/leads?open=true')).body.items[0];
-    it.clock.turnTo(startMs + 2 * limits.hourMs);
+    consoleApp.clock.turnTo(startMs + 2 * limits.hourMs);
     const { id } = await log({ person: lead.person.id });
     const at = new Date(startMs + limits.hourMs).toISOString();
     await ask('PATCH', `/activities/${id}`, { at });
@@ -232,7 +233,8 @@ describe('an activity', () => {
   });
 
   test('of a record is found by an index, whichever kind of record', async () => {
-    await sql.query(
+    await fillPastTriggers(
+      consoleApp.server.url,
       `INSERT INTO activities (id, kind, person_id, happened_at, logged_at, logged_by, created_at, updated_at)
        SELECT 'ac_many_' || n, 'note', $1, now(), now(), 'x', now(), now() FROM generate_series(1, 20000) AS n`,
       [person],

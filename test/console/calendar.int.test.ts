@@ -7,7 +7,7 @@ import { limits } from '../../src/kernel/kernel.ts';
 import { type ConsoleApp, startConsoleApp } from './console-app.ts';
 import { type Caller, newcomer, program } from './log-ins.ts';
 
-let it: ConsoleApp;
+let consoleApp: ConsoleApp;
 let api: Caller;
 let rep: Caller;
 let feed = '';
@@ -16,16 +16,16 @@ const sql = () => pool.query.bind(pool);
 let pool: pg.Pool;
 
 beforeAll(async () => {
-  it = await startConsoleApp();
-  pool = new pg.Pool({ connectionString: it.server.url, max: 1 });
-  api = program(it);
-  rep = await newcomer(it, 'rita@example.com', 'rep', { name: 'Rita', lanes: ['Shared Services'] });
+  consoleApp = await startConsoleApp();
+  pool = new pg.Pool({ connectionString: consoleApp.server.url, max: 1 });
+  api = program(consoleApp);
+  rep = await newcomer(consoleApp, 'rita@example.com', 'rep', { name: 'Rita', lanes: ['Shared Services'] });
   ada = (await api.ask('POST', '/people', { email: 'ada@example.com', name: 'Ada' })).json().id;
   feed = await made(rep);
 });
 afterAll(async () => {
   await pool?.end();
-  await it?.close();
+  await consoleApp?.close();
 });
 
 async function made(caller: Caller): Promise<string> {
@@ -38,7 +38,7 @@ async function made(caller: Caller): Promise<string> {
 }
 
 const read = (path: string, headers: Record<string, string> = {}, remoteAddress = '127.0.0.1') =>
-  it.app.inject({ url: path, headers: { host: 'crm.example', ...headers }, remoteAddress });
+  consoleApp.app.inject({ url: path, headers: { host: 'crm.example', ...headers }, remoteAddress });
 
 /** Follow-up tasks are what a rep can ask for of any day. */
 const followUp = (nextStep: string, more: object = {}) =>
@@ -131,7 +131,7 @@ test.each([
   ['at', 0, false],
   ['above', 1, true],
 ])('%s its limit it says whether there are more', async (_what, over, hasMore) => {
-  const many = await newcomer(it, `many${over}@example.com`, 'rep');
+  const many = await newcomer(consoleApp, `many${over}@example.com`, 'rep');
   const path = await made(many);
   await sql()(
     `INSERT INTO tasks (id, subject, due_at, owner, created_at)
@@ -151,7 +151,7 @@ describe('its secret', () => {
   });
 
   test('is revoked at once by a new one, by DELETE, and when the user leaves', async () => {
-    const caller = await newcomer(it, 'revokes@example.com', 'rep');
+    const caller = await newcomer(consoleApp, 'revokes@example.com', 'rep');
     const first = await made(caller);
     expect((await read(first)).statusCode).toBe(200);
     const second = await made(caller);
@@ -167,9 +167,14 @@ describe('its secret', () => {
   });
 
   test('is no log-in, and a log-in is no secret', async () => {
-    expect((await it.app.inject({ method: 'POST', url: '/api/v1/users/me/calendar' })).statusCode).toBe(401);
+    expect(
+      (await consoleApp.app.inject({ method: 'POST', url: '/api/v1/users/me/calendar' })).statusCode,
+    ).toBe(401);
     expect((await api.ask('POST', '/users/me/calendar')).statusCode).toBe(404);
-    const answer = await it.app.inject({ url: '/calendar/rita@example.com.ics', cookies: rep.cookies });
+    const answer = await consoleApp.app.inject({
+      url: '/calendar/rita@example.com.ics',
+      cookies: rep.cookies,
+    });
     expect(answer.json()).toMatchObject({
       status: 404,
       detail: 'there is no such calendar, or it was revoked',

@@ -6,26 +6,26 @@ import { admin } from '../pipeline/records.ts';
 import { until } from '../support/until.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
 
-let it: ConsoleApp;
+let consoleApp: ConsoleApp;
 let url: string;
 const people: Record<string, string> = {};
 
 beforeAll(async () => {
-  it = await startConsoleApp();
-  url = await it.app.listen({ host: '127.0.0.1', port: 0 });
+  consoleApp = await startConsoleApp();
+  url = await consoleApp.app.listen({ host: '127.0.0.1', port: 0 });
   for (const [email, role] of [
     ['ann@example.com', 'rep'],
     ['bob@example.com', 'rep'],
     ['max@example.com', 'manager'],
   ] as const) {
-    await it.pipeline.ensureAdmin(email, 'right password');
-    await it.query('UPDATE users SET role = $2 WHERE email = $1', [email, role]);
-    const session = await it.pipeline.logIn(email, 'right password');
+    await consoleApp.pipeline.ensureAdmin(email, 'right password');
+    await consoleApp.query('UPDATE users SET role = $2 WHERE email = $1', [email, role]);
+    const session = await consoleApp.pipeline.logIn(email, 'right password');
     people[email.slice(0, 3)] = `scoville_session=${session?.token}`;
   }
 });
-afterAll(async () => void (await it?.close()));
-beforeEach(() => it.query('DELETE FROM channels'));
+afterAll(async () => void (await consoleApp?.close()));
+beforeEach(() => consoleApp.query('DELETE FROM channels'));
 
 type Who = 'ann' | 'bob' | 'max' | 'token';
 async function ask(
@@ -36,7 +36,7 @@ async function ask(
   more = {},
 ) {
   const headers = { ...(who === 'token' ? bearer : { cookie: people[who] ?? '' }), ...more };
-  const answer = await it.app.inject({
+  const answer = await consoleApp.app.inject({
     method,
     url: `/api/v1/channels${path}`,
     headers,
@@ -162,7 +162,7 @@ test('a channel that a manager has pointed elsewhere can be muted by its owner, 
 });
 
 test('one may have so many channels and no more', async () => {
-  await it.query(
+  await consoleApp.query(
     `WITH made AS (
        INSERT INTO channels (id, kind, owner, name, types, about, created_at, updated_at)
        SELECT 'ch_' || n, 'mail', 'ann@example.com', 'n', '["*"]', 'mine', '2026-11-01', '2026-11-01'
@@ -190,7 +190,7 @@ test('the same Idempotency-Key makes one channel', async () => {
 test('where a channel goes is not in its timeline', async () => {
   const { id } = (await ask('ann', 'POST', '', { kind: 'slack', name: 'S', target: slackUrl })).body;
   await ask('ann', 'PATCH', `/${id}`, { target: `${slackUrl}2`, name: 'T' });
-  const { items } = await it.pipeline.timelineOf(id, { limit: 10 });
+  const { items } = await consoleApp.pipeline.timelineOf(id, { limit: 10 });
   expect(items.map(({ actor }) => actor)).toEqual(['ann@example.com', 'ann@example.com']);
   expect(JSON.stringify(items)).not.toContain('secret');
   expect(items[0]?.changes).toMatchObject({ name: ['S', 'T'] });
@@ -200,7 +200,7 @@ test('the timeline of a channel is its owner’s and for managers', async () => 
   const { id } = (await ask('ann', 'POST', '', mail())).body;
   const see = async (who: 'ann' | 'bob' | 'max') => {
     const headers = { cookie: people[who] ?? '' };
-    return (await it.app.inject({ url: `/api/v1/timeline/${id}`, headers })).statusCode;
+    return (await consoleApp.app.inject({ url: `/api/v1/timeline/${id}`, headers })).statusCode;
   };
   expect([await see('ann'), await see('bob'), await see('max')]).toEqual([200, 404, 200]);
   await ask('ann', 'DELETE', `/${id}`);
@@ -212,9 +212,10 @@ test('a test message goes out though the channel is muted', async () => {
     .body;
   const { status, body } = await ask('ann', 'POST', `/${id}/test`);
   expect(status).toBe(202);
-  const { rows } = await it.query('SELECT channel, channel_id, target, body FROM deliveries WHERE id = $1', [
-    body.delivery,
-  ]);
+  const { rows } = await consoleApp.query(
+    'SELECT channel, channel_id, target, body FROM deliveries WHERE id = $1',
+    [body.delivery],
+  );
   expect(rows).toEqual([
     {
       channel: 'slack',
@@ -242,8 +243,8 @@ test('test messages are so many a minute and no more, and one a key', async () =
 
 test('what a channel has chosen is listed, the latest first', async () => {
   const { id } = (await ask('max', 'POST', '', mail({ about: 'all', types: ['lead.opened'] }))).body;
-  for (let made = 0; made < 12; made++) await it.oneMoreLead();
-  await it.pipeline.chooseNotices();
+  for (let made = 0; made < 12; made++) await consoleApp.oneMoreLead();
+  await consoleApp.pipeline.chooseNotices();
   const first = (await ask('max', 'GET', `/${id}/notices?limit=8`)).body;
   const second = (await ask('max', 'GET', `/${id}/notices?limit=8&cursor=${first.nextCursor}`)).body;
   const alerts = [...first.items, ...second.items].map(({ alert }) => alert);
@@ -255,19 +256,21 @@ test('what a channel has chosen is listed, the latest first', async () => {
     delivery: null,
     droppedBecause: null,
   });
-  await it.pipeline.tellNext(() => ({ subject: 'x', text: 'y' }));
+  await consoleApp.pipeline.tellNext(() => ({ subject: 'x', text: 'y' }));
   expect((await ask('max', 'GET', `/${id}/notices?state=waiting`)).body.items).toEqual([]);
   expect((await ask('max', 'GET', `/${id}/notices?state=sent`)).body.items).toHaveLength(12);
 });
 
 test('the live stream can be mine alone', async () => {
   const headers = { cookie: people['ann'] ?? '', authorization: '' };
-  const from = await it.pipeline.lastAlertId();
-  await it.oneMoreLead();
-  const [{ lead } = { lead: undefined }] = (await it.pipeline.alertsAfter(from, 1)).map(({ data }) => data);
-  await it.pipeline.changeLead(lead?.id ?? '', { owner: 'ann@example.com' }, admin);
-  await it.oneMoreLead();
-  await it.pipeline.changeLead(lead?.id ?? '', { verdict: { verdict: 'good' } }, admin);
+  const from = await consoleApp.pipeline.lastAlertId();
+  await consoleApp.oneMoreLead();
+  const [{ lead } = { lead: undefined }] = (await consoleApp.pipeline.alertsAfter(from, 1)).map(
+    ({ data }) => data,
+  );
+  await consoleApp.pipeline.changeLead(lead?.id ?? '', { owner: 'ann@example.com' }, admin);
+  await consoleApp.oneMoreLead();
+  await consoleApp.pipeline.changeLead(lead?.id ?? '', { verdict: { verdict: 'good' } }, admin);
   const all = await readEvents(url, `?after=${from}`);
   const mine = await readEvents(url, `?after=${from}&mine=true`, headers);
   await until('all are told', () => all.told().length === 4);

@@ -54,11 +54,11 @@ const profiles: Profiles = {
     key === 'ada' && (programme ?? 'emea') === 'emea' ? ({ score: 22, contributions: [] } as never) : null,
 };
 
-/** `liveHeartbeatMs`: how often a live stream looks whether its log-in lives. */
+/** `liveHeartbeatMs`: how often a live stream looks whether its log-in lives. `isDurable`: for a test that kills PostgreSQL. */
 export async function startConsoleApp(
-  options: { proxies?: number | string[]; liveHeartbeatMs?: number } = {},
+  options: { proxies?: number | string[]; liveHeartbeatMs?: number; isDurable?: boolean } = {},
 ): Promise<ConsoleApp> {
-  const server = await startTestPostgres({ isDurable: true });
+  const server = await startTestPostgres({ isDurable: options.isDurable ?? false });
   let nowMs = startMs;
   const clock = {
     nowMs: () => nowMs,

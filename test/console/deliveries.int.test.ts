@@ -8,7 +8,7 @@ import { startMs } from '../pipeline/records.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
 import { type Caller, newcomer } from './log-ins.ts';
 
-let it: ConsoleApp;
+let consoleApp: ConsoleApp;
 let pool: pg.Pool;
 let person = '';
 let rep: Caller;
@@ -17,8 +17,8 @@ const ids: string[] = [];
 const target = 'https://hook.example/in?token=secret';
 
 beforeAll(async () => {
-  it = await startConsoleApp();
-  pool = openDatabase(it.server.url, () => undefined);
+  consoleApp = await startConsoleApp();
+  pool = openDatabase(consoleApp.server.url, () => undefined);
   person = (await send('POST', '/people', { email: 'ada@example.com', name: 'Ada' })).json().id;
   const given = [
     { kind: 'mail', target: 'ada@example.com', person, record: 'ld_1' },
@@ -27,12 +27,12 @@ beforeAll(async () => {
   ] as const;
   for (const [index, one] of given.entries())
     ids.push(await deliver(pool, { ...one, at: new Date(startMs + index) }));
-  rep = await newcomer(it, 'seller@example.com', 'rep');
-  operator = await newcomer(it, 'runner@example.com', 'operator');
+  rep = await newcomer(consoleApp, 'seller@example.com', 'rep');
+  operator = await newcomer(consoleApp, 'runner@example.com', 'operator');
 });
 afterAll(async () => {
   await pool?.end();
-  await it?.close();
+  await consoleApp?.close();
 });
 
 async function send(
@@ -41,7 +41,7 @@ async function send(
   body?: object,
   headers: Record<string, string> = bearer,
 ) {
-  return it.app.inject({ method, url: `/api/v1${path}`, headers, ...(body && { payload: body }) });
+  return consoleApp.app.inject({ method, url: `/api/v1${path}`, headers, ...(body && { payload: body }) });
 }
 const idsOf = async (query: string) =>
   (await send('GET', `/deliveries${query}`)).json().items.map((item: { id: string }) => item.id);
@@ -134,9 +134,9 @@ describe('an endpoint', () => {
     const rotated = (await send('POST', `/endpoints/${endpoint.id}/rotate`)).json();
     expect(rotated.secret).not.toBe(endpoint.secret);
     expect(rotated.previousSecretUntil).toBe(new Date(startMs + 86_400_000).toISOString());
-    it.clock.turnTo(startMs + 86_400_000);
+    consoleApp.clock.turnTo(startMs + 86_400_000);
     expect((await send('GET', '/endpoints')).json().items[0].previousSecretUntil).toBe(null);
-    it.clock.turnTo(startMs);
+    consoleApp.clock.turnTo(startMs);
     const timeline = await send('GET', `/timeline/${endpoint.id}`);
     expect(timeline.json().items.length).toBeGreaterThan(0);
     expect(timeline.body).not.toContain('whsec_');

@@ -6,17 +6,17 @@ import { until } from '../support/until.ts';
 import { type ConsoleApp, startConsoleApp } from './console-app.ts';
 import { type Caller, logIn, newcomer, password, program } from './log-ins.ts';
 
-let it: ConsoleApp;
+let consoleApp: ConsoleApp;
 let manager: Caller;
 let api: Caller;
 let entries = 0;
 
 beforeAll(async () => {
-  it = await startConsoleApp({ liveHeartbeatMs: 20 });
-  api = program(it);
-  manager = await newcomer(it, 'manager@example.com', 'manager');
+  consoleApp = await startConsoleApp({ liveHeartbeatMs: 20 });
+  api = program(consoleApp);
+  manager = await newcomer(consoleApp, 'manager@example.com', 'manager');
 });
-afterAll(async () => void (await it?.close()));
+afterAll(async () => void (await consoleApp?.close()));
 
 const refused = (status: number, detail: RegExp) => ({ status, detail: expect.stringMatching(detail) });
 const leave = (email: string, body: object, headers = {}) =>
@@ -26,15 +26,15 @@ const leave = (email: string, body: object, headers = {}) =>
 async function rise(email: string, owner: string) {
   await api.ask('POST', '/people', { email, owner });
   const record = standing({ profile: `profile-${email}`, identity: identityOf(email) });
-  await it.pipeline.applyStandings([{ partition: 1, id: `${++entries}-0`, record }]);
+  await consoleApp.pipeline.applyStandings([{ partition: 1, id: `${++entries}-0`, record }]);
   const { items } = (await api.ask('GET', '/leads?limit=200')).json();
   const lead = items.find((one: { person: { email: string } }) => one.person.email === email);
   return lead as { id: string; owner: string | null; routedBecause: string; task: { id: string } };
 }
 
 test('open leads, tasks, records and accounts go to the named colleague, with the reason', async () => {
-  const rep = await newcomer(it, 'leaver@example.com', 'rep');
-  await newcomer(it, 'heir@example.com', 'rep');
+  const rep = await newcomer(consoleApp, 'leaver@example.com', 'rep');
+  await newcomer(consoleApp, 'heir@example.com', 'rep');
   const lead = await rise('ada@example.com', rep.email);
   const closed = await rise('closed@example.com', rep.email);
   expect([lead.owner, closed.owner]).toEqual([rep.email, rep.email]);
@@ -73,21 +73,21 @@ test('open leads, tasks, records and accounts go to the named colleague, with th
   });
 
   expect((await rep.ask('GET', '/session')).statusCode).toBe(401);
-  expect(await it.pipeline.logIn(rep.email, password)).toBeNull();
+  expect(await consoleApp.pipeline.logIn(rep.email, password)).toBeNull();
   expect((await leave(rep.email, { handTo: null, reason: 'again' })).json()).toMatchObject(
     refused(409, /has left already: new job/),
   );
 });
 
 test('the colleague hears of each lead and of each task without one, once, and why', async () => {
-  await newcomer(it, 'tells@example.com', 'rep');
+  await newcomer(consoleApp, 'tells@example.com', 'rep');
   const lead = await rise('told@example.com', 'tells@example.com');
   const person = (await api.ask('POST', '/people', { email: 'call@example.com' })).json().id;
   const call = { kind: 'call', person, followUpOn: '2026-12-07', responsible: 'tells@example.com' };
   expect((await api.ask('POST', '/activities', call)).statusCode).toBe(201);
-  const from = await it.pipeline.lastAlertId();
+  const from = await consoleApp.pipeline.lastAlertId();
   await leave('tells@example.com', { handTo: 'heir@example.com', reason: 'new job' });
-  const alerts = await it.pipeline.alertsAfter(from, 10);
+  const alerts = await consoleApp.pipeline.alertsAfter(from, 10);
   const news = alerts.filter(({ type }) => type.endsWith('.assigned'));
   const because = 'handed on, tells@example.com has left: new job';
   expect(news.map(({ type, owner, data }) => [type, owner, data.because])).toEqual([
@@ -102,7 +102,7 @@ test('the colleague hears of each lead and of each task without one, once, and w
 });
 
 test('without a colleague it goes back to the queue; what comes later passes the user over', async () => {
-  await newcomer(it, 'quits@example.com', 'rep', {
+  await newcomer(consoleApp, 'quits@example.com', 'rep', {
     takesLeads: true,
     workingTime: { days: ['Monday'], hours: '00:00-24:00' },
   });
@@ -128,7 +128,7 @@ test('without a colleague it goes back to the queue; what comes later passes the
 });
 
 test('nothing is given to somebody behind the back of the departure', async () => {
-  await newcomer(it, 'busy@example.com', 'rep');
+  await newcomer(consoleApp, 'busy@example.com', 'rep');
   const [, ...leads] = await Promise.all([
     leave('busy@example.com', { handTo: 'heir@example.com', reason: 'moved' }),
     ...Array.from({ length: 6 }, (_, index) => rise(`busy-${index}@example.com`, 'busy@example.com')),
@@ -151,7 +151,7 @@ describe('is refused, and nothing happens', () => {
     ],
   ])('%s', async (_what, body, detail) => {
     await api.ask('POST', '/users', { email: 'stays@example.com', role: 'rep', password });
-    const stays = await logIn(it, 'stays@example.com');
+    const stays = await logIn(consoleApp, 'stays@example.com');
     expect((await leave('stays@example.com', body)).json()).toMatchObject(refused(400, detail));
     expect((await stays.ask('GET', '/users/me')).json()).toMatchObject({
       canLogIn: true,
@@ -172,7 +172,7 @@ describe('is refused, and nothing happens', () => {
 test('back again: the log-in works, the work stays where it went', async () => {
   const back = await manager.ask('POST', '/users/leaver@example.com/reactivate');
   expect(back.json()).toMatchObject({ canLogIn: true, deactivatedAt: null, deactivatedBecause: null });
-  await logIn(it, 'leaver@example.com');
+  await logIn(consoleApp, 'leaver@example.com');
   expect((await api.ask('GET', '/leads?owner=leaver@example.com&open=true')).json().items).toEqual([]);
   expect((await rise('back@example.com', 'leaver@example.com')).owner).toBe('leaver@example.com');
 });
@@ -181,13 +181,13 @@ describe('a live stream ends with its log-in', () => {
   test.each<[string, (caller: Caller) => Promise<unknown>]>([
     ['at the log-out', (caller) => caller.ask('DELETE', '/session')],
     ['when the user has left', ({ email }) => leave(email, { handTo: null, reason: 'x' })],
-    ['when its time is up', async () => it.clock.turnTo(startMs + 13 * 3_600_000)],
+    ['when its time is up', async () => consoleApp.clock.turnTo(startMs + 13 * 3_600_000)],
   ])('%s, and others go on', async (what, end) => {
-    const url = it.app.server.listening
-      ? `http://127.0.0.1:${(it.app.server.address() as { port: number }).port}`
-      : await it.app.listen({ host: '127.0.0.1', port: 0 });
+    const url = consoleApp.app.server.listening
+      ? `http://127.0.0.1:${(consoleApp.app.server.address() as { port: number }).port}`
+      : await consoleApp.app.listen({ host: '127.0.0.1', port: 0 });
     const email = `${what.replace(/\W+/g, '-')}@example.com`;
-    const caller = await newcomer(it, email, 'rep');
+    const caller = await newcomer(consoleApp, email, 'rep');
     const cookie = `scoville_session=${caller.cookies['scoville_session']}`;
     const reader = await readEvents(url, '', { authorization: '', cookie });
     const programs = await readEvents(url);
@@ -201,6 +201,6 @@ describe('a live stream ends with its log-in', () => {
     await until('the other hears more', () => programs.text().length > before);
     expect(programs.hasEnded()).toBe(false);
     await programs.close();
-    it.clock.turnTo(startMs);
+    consoleApp.clock.turnTo(startMs);
   });
 });

@@ -2,12 +2,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
 
-let it: ConsoleApp;
+let consoleApp: ConsoleApp;
 let cookies: Record<string, string>;
 
 beforeAll(async () => {
-  it = await startConsoleApp();
-  const answer = await it.app.inject({
+  consoleApp = await startConsoleApp();
+  const answer = await consoleApp.app.inject({
     method: 'POST',
     url: '/api/v1/session',
     payload: { email: 'rep@example.com', password: 'right password' },
@@ -15,13 +15,14 @@ beforeAll(async () => {
   cookies = Object.fromEntries(answer.cookies.map(({ name, value }) => [name, value]));
 });
 
-afterAll(async () => void (await it?.close()));
+afterAll(async () => void (await consoleApp?.close()));
 
 const post = (path: string, payload: object | undefined, how: object = { cookies }) =>
-  it.app.inject({ method: 'POST', url: `/api/v1${path}`, ...how, ...(payload && { payload }) });
-const get = (path: string) => it.app.inject({ method: 'GET', url: `/api/v1${path}`, headers: bearer });
+  consoleApp.app.inject({ method: 'POST', url: `/api/v1${path}`, ...how, ...(payload && { payload }) });
+const get = (path: string) =>
+  consoleApp.app.inject({ method: 'GET', url: `/api/v1${path}`, headers: bearer });
 const oneMore = async () => {
-  await it.oneMoreLead();
+  await consoleApp.oneMoreLead();
   return (await get('/leads?queue=true')).json().items[0] as { id: string; revision: number };
 };
 

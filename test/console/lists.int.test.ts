@@ -6,12 +6,12 @@ import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
 const hourMs = 3_600_000;
 const iso = (hours: number) => new Date(startMs + hours * hourMs).toISOString();
 
-let it: ConsoleApp;
+let consoleApp: ConsoleApp;
 let cookies: Record<string, string>;
 
 /** Four leads, an hour apart: the first cool and the rep's, judged junk; the last hot, of another programme. */
 beforeAll(async () => {
-  it = await startConsoleApp();
+  consoleApp = await startConsoleApp();
   const given = [
     { tier: 1, score: 22 },
     { tier: 3, score: 63 },
@@ -20,16 +20,16 @@ beforeAll(async () => {
   ];
   for (const [place, { tier, score, ...change }] of given.entries()) {
     const atMs = startMs + place * hourMs;
-    it.clock.turnTo(atMs);
+    consoleApp.clock.turnTo(atMs);
     const identity = identityOf(`p${place}@example.com`);
     const record = standing({ profile: `p${place}`, identity, to: tier, score, atMs, ...change });
-    await it.pipeline.applyStandings([{ partition: 0, id: `${place + 1}-0`, record }]);
+    await consoleApp.pipeline.applyStandings([{ partition: 0, id: `${place + 1}-0`, record }]);
   }
-  it.clock.turnTo(startMs + 4 * hourMs);
-  const [first] = (await it.pipeline.listLeads({ limit: 1, sort: 'createdAt' })).items;
+  consoleApp.clock.turnTo(startMs + 4 * hourMs);
+  const [first] = (await consoleApp.pipeline.listLeads({ limit: 1, sort: 'createdAt' })).items;
   const change = { owner: 'rep@example.com', verdict: { verdict: 'junk', reason: 'Student' } } as const;
-  await it.pipeline.changeLead(first?.id ?? '', change, admin);
-  await it.pipeline.logActivity(
+  await consoleApp.pipeline.changeLead(first?.id ?? '', change, admin);
+  await consoleApp.pipeline.logActivity(
     {
       kind: 'call',
       direction: 'out',
@@ -41,17 +41,18 @@ beforeAll(async () => {
     },
     admin,
   );
-  const logIn = await it.app.inject({
+  const logIn = await consoleApp.app.inject({
     method: 'POST',
     url: '/api/v1/session',
     payload: { email: 'rep@example.com', password: 'right password' },
   });
   cookies = Object.fromEntries(logIn.cookies.map(({ name, value }) => [name, value]));
 });
-afterAll(async () => void (await it?.close()));
+afterAll(async () => void (await consoleApp?.close()));
 
-const get = (path: string) => it.app.inject({ method: 'GET', url: `/api/v1${path}`, headers: bearer });
-const asRep = (path: string) => it.app.inject({ method: 'GET', url: `/api/v1${path}`, cookies });
+const get = (path: string) =>
+  consoleApp.app.inject({ method: 'GET', url: `/api/v1${path}`, headers: bearer });
+const asRep = (path: string) => consoleApp.app.inject({ method: 'GET', url: `/api/v1${path}`, cookies });
 interface Item {
   id: string;
   type: string;

@@ -38,34 +38,34 @@ function asked(
 }
 
 /** A program, with the API token. */
-export function program(it: ConsoleApp): Caller {
+export function program(consoleApp: ConsoleApp): Caller {
   return {
     email: 'API token',
     cookies: {},
-    ask: (method, path, body, headers) => asked(it, { headers: bearer }, method, path, body, headers),
+    ask: (method, path, body, headers) => asked(consoleApp, { headers: bearer }, method, path, body, headers),
   };
 }
 
 /** Logs in somebody who is there. */
-export async function logIn(it: ConsoleApp, email: string, secret = password): Promise<Caller> {
-  const session = await it.pipeline.logIn(email, secret);
+export async function logIn(consoleApp: ConsoleApp, email: string, secret = password): Promise<Caller> {
+  const session = await consoleApp.pipeline.logIn(email, secret);
   if (session === null) throw new Error(`${email} cannot log in`);
   const cookies = { scoville_session: session.token };
   return {
     email,
     cookies,
-    ask: (method, path, body, headers) => asked(it, { cookies }, method, path, body, headers),
+    ask: (method, path, body, headers) => asked(consoleApp, { cookies }, method, path, body, headers),
   };
 }
 
 /** Makes a user and logs in. */
 export async function newcomer(
-  it: ConsoleApp,
+  consoleApp: ConsoleApp,
   email: string,
   role: UserRole,
   more: object = {},
 ): Promise<Caller> {
-  const made = await program(it).ask('POST', '/users', { email, role, password, ...more });
+  const made = await program(consoleApp).ask('POST', '/users', { email, role, password, ...more });
   if (made.statusCode !== 201) throw new Error(made.body);
-  return logIn(it, email);
+  return logIn(consoleApp, email);
 }

@@ -3,13 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { askingOf } from '../support/asking.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
 
-let it: ConsoleApp;
-const ask = askingOf(() => it.app, bearer);
+let consoleApp: ConsoleApp;
+const ask = askingOf(() => consoleApp.app, bearer);
 
 beforeAll(async () => {
-  it = await startConsoleApp();
+  consoleApp = await startConsoleApp();
 });
-afterAll(async () => void (await it?.close()));
+afterAll(async () => void (await consoleApp?.close()));
 
 describe('a person', () => {
   test('is entered with all that is known, and changed by the same address', async () => {

@@ -5,20 +5,20 @@ import { type UserRole, userRoles } from '../../src/contract/contract.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
 import { type Caller, type Method, newcomer } from './log-ins.ts';
 
-let it: ConsoleApp;
+let consoleApp: ConsoleApp;
 const callers = new Map<UserRole, Caller>();
 
 beforeAll(async () => {
-  it = await startConsoleApp();
-  for (const role of userRoles) callers.set(role, await newcomer(it, `${role}@roles.example`, role));
+  consoleApp = await startConsoleApp();
+  for (const role of userRoles) callers.set(role, await newcomer(consoleApp, `${role}@roles.example`, role));
 });
-afterAll(async () => void (await it?.close()));
+afterAll(async () => void (await consoleApp?.close()));
 
 const prefix = '/api/v1/';
 
 test('every route of the API is in the table', () => {
-  expect(it.routes.length).toBeGreaterThan(50);
-  const missing = it.routes.filter((route) => {
+  expect(consoleApp.routes.length).toBeGreaterThan(50);
+  const missing = consoleApp.routes.filter((route) => {
     const [method = '', path = ''] = route.split(' ');
     return whoMay(method.toUpperCase(), `/api/v1${path}`) === null;
   });
@@ -26,7 +26,7 @@ test('every route of the API is in the table', () => {
 });
 
 test('every row of the table is of a route there is', () => {
-  const paths = it.routes.map((route) => (route.split(' ')[1] ?? '').replace(/\{(\w+)\}/g, ':$1'));
+  const paths = consoleApp.routes.map((route) => (route.split(' ')[1] ?? '').replace(/\{(\w+)\}/g, ':$1'));
   const idle = permissions
     .map(([pattern]) => pattern)
     .filter((pattern) => !paths.some((path) => `${path}/`.startsWith(pattern.replace(/\*$/, ''))));
@@ -85,7 +85,7 @@ test('a route that is none is not found, whoever asks', async () => {
 });
 
 test('the OpenAPI document says whose log-in may use each operation', async () => {
-  const { paths } = (await it.app.inject({ url: '/api/v1/openapi.json', headers: bearer })).json();
+  const { paths } = (await consoleApp.app.inject({ url: '/api/v1/openapi.json', headers: bearer })).json();
   expect(paths['/api/v1/leads/{id}'].patch['x-roles']).toEqual(['admin', 'manager', 'rep']);
   expect(paths['/api/v1/leads/{id}'].get['x-roles']).toEqual([...userRoles]);
   expect(paths['/api/v1/session'].post['x-roles']).toBeUndefined();

@@ -11,19 +11,19 @@ import { compileEmea, scovilleEvent } from '../support/emea.ts';
 import { until } from '../support/until.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
 
-let it: ConsoleApp;
+let consoleApp: ConsoleApp;
 let text = '';
 const programme = 'emea-lead-scoring';
 
 beforeAll(async () => {
-  it = await startConsoleApp();
-  text = await readFile(join(it.rulesDirectory, `${programme}.yaml`), 'utf8');
+  consoleApp = await startConsoleApp();
+  text = await readFile(join(consoleApp.rulesDirectory, `${programme}.yaml`), 'utf8');
 });
 
-afterAll(async () => void (await it?.close()));
+afterAll(async () => void (await consoleApp?.close()));
 
 async function ask(method: 'GET' | 'POST' | 'DELETE', path: string, payload?: object) {
-  const response = await it.app.inject({
+  const response = await consoleApp.app.inject({
     method,
     url: `/api/v1${path}`,
     headers: bearer,
@@ -90,7 +90,7 @@ describe('publishing', () => {
     ]);
     const back = await ask('POST', `/programmes/${programme}/rollback`, { to: 1 });
     expect(back.body).toMatchObject({ number: 3, note: 'back to version 1' });
-    expect(await readFile(join(it.rulesDirectory, `${programme}.yaml`), 'utf8')).toBe(text);
+    expect(await readFile(join(consoleApp.rulesDirectory, `${programme}.yaml`), 'utf8')).toBe(text);
     const { items } = (await ask('GET', `/programmes/${programme}/versions`)).body;
     expect(items.map(({ number }: { number: number }) => number)).toEqual([3, 2, 1]);
     expect((await ask('GET', `/programmes/${programme}/versions/9`)).status).toBe(404);
@@ -99,8 +99,11 @@ describe('publishing', () => {
   test('a programme nobody had before is published to a file of its own', async () => {
     const other = text.replace('programme: emea-lead-scoring', 'programme: second');
     expect((await ask('POST', '/programmes/second/versions', { text: other })).status).toBe(201);
-    expect(await readFile(join(it.rulesDirectory, 'second.yaml'), 'utf8')).toBe(other);
-    await writeFile(join(it.rulesDirectory, 'second.yaml'), text.replace('emea-lead-scoring', 'third'));
+    expect(await readFile(join(consoleApp.rulesDirectory, 'second.yaml'), 'utf8')).toBe(other);
+    await writeFile(
+      join(consoleApp.rulesDirectory, 'second.yaml'),
+      text.replace('emea-lead-scoring', 'third'),
+    );
   });
 });
 
@@ -131,7 +134,7 @@ describe('a backtest', () => {
       byPartition.set(partition, [...(byPartition.get(partition) ?? []), event]);
     }
     for (const [partition, own] of byPartition)
-      await it.history.copyBatch({
+      await consoleApp.history.copyBatch({
         events: [{ partition, id: '1-0', field: 'e', json: JSON.stringify(own) }] as never,
         ledger: [],
         hasMore: false,
@@ -200,11 +203,16 @@ describe('a backtest', () => {
       const email = `person-${index}@example.com`;
       const profile = profileIdOf(`e:${email}`);
       const record = standing({ profile, identity: identityOf(email) });
-      await it.pipeline.applyStandings([{ partition: 9, id: `${Number(index) + 1}-0`, record }]);
-      const { items } = await it.pipeline.listLeads({ limit: 200 });
+      await consoleApp.pipeline.applyStandings([{ partition: 9, id: `${Number(index) + 1}-0`, record }]);
+      const { items } = await consoleApp.pipeline.listLeads({ limit: 200 });
       const { id = '' } = items.find((lead) => lead.profile === profile) ?? {};
       const body = { verdict: { verdict, ...(verdict === 'junk' && { reason: 'a student' }) } };
-      await it.app.inject({ method: 'PATCH', url: `/api/v1/leads/${id}`, headers: bearer, payload: body });
+      await consoleApp.app.inject({
+        method: 'PATCH',
+        url: `/api/v1/leads/${id}`,
+        headers: bearer,
+        payload: body,
+      });
     }
     const eager = await backtest(text.replace('points: 15', 'points: 60'));
     expect(eager.before.verdicts).toEqual({ good: 1, junk: 1, precision: 0.5, goodLost: 1, junkSpared: 2 });
@@ -214,9 +222,9 @@ describe('a backtest', () => {
     const shy = await backtest(text.replace('points: 15', 'points: 10'));
     expect(shy.after.verdicts).toEqual({ good: 0, junk: 0, precision: null, goodLost: 2, junkSpared: 3 });
     // The latest word of a rep counts.
-    const { items } = await it.pipeline.listLeads({ limit: 200 });
+    const { items } = await consoleApp.pipeline.listLeads({ limit: 200 });
     const first = items.find(({ profile }) => profile === profileIdOf('e:person-16@example.com'));
-    await it.pipeline.changeLead(first?.id ?? '', { verdict: { verdict: 'good' } }, admin);
+    await consoleApp.pipeline.changeLead(first?.id ?? '', { verdict: { verdict: 'good' } }, admin);
     const again = await backtest(text);
     expect(again.after.verdicts).toEqual({ good: 2, junk: 0, precision: 1, goodLost: 1, junkSpared: 2 });
     expect(backtestInWords(again)).toContain(

@@ -7,18 +7,18 @@ import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
 
 const dayMs = 86_400_000;
 const rep = 'rep@example.com';
-let it: ConsoleApp;
+let consoleApp: ConsoleApp;
 let person = '';
-const ask = askingOf(() => it.app, bearer);
+const ask = askingOf(() => consoleApp.app, bearer);
 
 beforeAll(async () => {
-  it = await startConsoleApp();
+  consoleApp = await startConsoleApp();
   person = (await ask('POST', '/people', { email: 'ada@example.com', name: 'Ada' })).body.id;
   await ask('PUT', '/products/Laptop', { unitPrice: 899.99 });
   await ask('PUT', '/products/Setting%20up', { unitPrice: null });
 });
-beforeEach(() => it.clock.turnTo(startMs));
-afterAll(async () => void (await it?.close()));
+beforeEach(() => consoleApp.clock.turnTo(startMs));
+afterAll(async () => void (await consoleApp?.close()));
 
 async function opportunity(more: object = {}): Promise<string> {
   const wanted = { pipeline: 'process-guide/opportunity', name: 'Office', person, owner: rep, ...more };
@@ -47,9 +47,9 @@ describe('the price list', () => {
     const changed = await ask('PUT', '/products/Docking%20station', { unitPrice: 110, currency: 'USD' });
     expect([changed.status, changed.body]).toMatchObject([200, { unitPrice: 110, currency: 'USD' }]);
     const clerk = { name: 'clerk@example.com', lanes: [], isManager: false };
-    await expect(it.pipeline.putProduct('Mouse', { unitPrice: 1, currency: 'EUR' }, clerk)).rejects.toThrow(
-      /kept by managers/,
-    );
+    await expect(
+      consoleApp.pipeline.putProduct('Mouse', { unitPrice: 1, currency: 'EUR' }, clerk),
+    ).rejects.toThrow(/kept by managers/);
     const first = (await ask('GET', '/products?limit=2')).body;
     const rest = (await ask('GET', `/products?limit=2&cursor=${first.nextCursor}`)).body;
     expect([first.items.length, rest.items.length, rest.nextCursor]).toEqual([2, 1, null]);
@@ -146,7 +146,7 @@ describe('items', () => {
   test('go along to the order of their opportunity', async () => {
     const id = await opportunity();
     await ask('PUT', `/opportunities/${id}/items`, { items: [{ product: 'Laptop', quantity: 2 }] });
-    const order = await it.pipeline.beginRecord(
+    const order = await consoleApp.pipeline.beginRecord(
       'order',
       'company-xyz/order',
       { name: 'Office', person_id: person, opportunity_id: id } as object,
@@ -166,7 +166,7 @@ describe('a quotation', () => {
     const id = await opportunity();
     const draw = (body: object = {}) => ask('POST', `/opportunities/${id}/quotations`, body);
     const numberIn = async (answer: Promise<{ body: { number: string } }>) => (await answer).body.number;
-    it.clock.turnTo(Date.parse('2031-06-01T12:00:00Z'));
+    consoleApp.clock.turnTo(Date.parse('2031-06-01T12:00:00Z'));
     expect(await numberIn(draw())).toBe('Q-2031-0001');
     expect(await numberIn(draw({ number: 'Q-2031-0003' }))).toBe('Q-2031-0003');
     const taken = await draw({ number: 'Q-2031-0001' });
@@ -179,9 +179,9 @@ describe('a quotation', () => {
     const drawn = await Promise.all(Array.from({ length: 6 }, () => numberIn(draw())));
     expect(drawn.sort()).toEqual([2, 4, 5, 6, 7, 8].map((number) => `Q-2031-000${number}`));
     // The year turns where the system sells: in London.
-    it.clock.turnTo(Date.parse('2031-12-31T23:59:59.999Z'));
+    consoleApp.clock.turnTo(Date.parse('2031-12-31T23:59:59.999Z'));
     expect(await numberIn(draw())).toBe('Q-2031-0009');
-    it.clock.turnTo(Date.parse('2032-01-01T00:00:00.000Z'));
+    consoleApp.clock.turnTo(Date.parse('2032-01-01T00:00:00.000Z'));
     expect(await numberIn(draw())).toBe('Q-2032-0001');
     const key = { 'idempotency-key': 'quotation' };
     const twice = await Promise.all(
@@ -337,7 +337,7 @@ describe('a quotation', () => {
     expect(await count('owner=lister@example.com')).toBe(2);
     expect(await count(`opportunity=${id}&status=draft`)).toBe(1);
     expect(await count('owner=lister@example.com&chase=due')).toBe(0);
-    it.clock.turnTo(startMs + 2 * dayMs);
+    consoleApp.clock.turnTo(startMs + 2 * dayMs);
     expect(await count('owner=lister@example.com&chase=due')).toBe(1);
   });
 });

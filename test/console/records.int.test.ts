@@ -4,14 +4,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startMs } from '../pipeline/records.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
 
-let it: ConsoleApp;
+let consoleApp: ConsoleApp;
 let person = '';
 
 beforeAll(async () => {
-  it = await startConsoleApp();
+  consoleApp = await startConsoleApp();
   person = (await send('POST', '/people', { email: 'ada@example.com', name: 'Ada' })).json().id;
 });
-afterAll(async () => void (await it?.close()));
+afterAll(async () => void (await consoleApp?.close()));
 
 async function send(
   method: 'GET' | 'POST' | 'PATCH',
@@ -19,7 +19,7 @@ async function send(
   body?: object,
   headers: Record<string, string> = {},
 ) {
-  return it.app.inject({
+  return consoleApp.app.inject({
     method,
     url: `/api/v1${path}`,
     headers: { ...bearer, ...headers },
@@ -161,7 +161,7 @@ describe('a campaign', () => {
   });
 
   test('that came with a crossing stands in no pipeline, and is changed all the same', async () => {
-    await it.oneMoreLead();
+    await consoleApp.oneMoreLead();
     const { items } = (await send('GET', '/campaigns?limit=200')).json();
     const { id } = items.find(({ pipeline }: { pipeline: string | null }) => pipeline === null);
     const changed = await send('PATCH', `/campaigns/${id}`, { owner: 'mia@example.com' });
@@ -234,32 +234,32 @@ describe('an activity', () => {
   });
 
   test('is the first touch of the lead that waited for it', async () => {
-    await it.oneMoreLead();
+    await consoleApp.oneMoreLead();
     const [lead] = (await send('GET', '/leads?open=true')).json().items;
-    it.clock.turnTo(startMs + 3_600_000);
+    consoleApp.clock.turnTo(startMs + 3_600_000);
     await send('POST', '/activities', { kind: 'note', lead: lead.id, body: 'just a note' });
     expect((await send('GET', `/leads/${lead.id}`)).json().firstTouchAt).toBeNull();
     await send('POST', '/activities', { kind: 'voicemail', lead: lead.id });
     const touched = new Date(startMs + 3_600_000).toISOString();
     expect((await send('GET', `/leads/${lead.id}`)).json().firstTouchAt).toBe(touched);
-    it.clock.turnTo(startMs);
+    consoleApp.clock.turnTo(startMs);
   });
 });
 
 test('the first touch is the earliest contact while the lead was open, in whatever order they are logged', async () => {
-  await it.oneMoreLead();
+  await consoleApp.oneMoreLead();
   const [lead] = (await send('GET', '/leads?open=true')).json().items;
   const at = (hours: number) => new Date(startMs + hours * 3_600_000).toISOString();
   const log = (hours: number) => send('POST', '/activities', { kind: 'call', lead: lead.id, at: at(hours) });
   const firstTouch = async () => (await send('GET', `/leads/${lead.id}`)).json().firstTouchAt;
-  it.clock.turnTo(startMs + 4 * 3_600_000);
+  consoleApp.clock.turnTo(startMs + 4 * 3_600_000);
   await log(3);
   await send('PATCH', `/leads/${lead.id}`, { status: 'Closed lost' });
   await log(1);
   expect(await firstTouch()).toBe(at(1));
   await log(2);
   expect(await firstTouch()).toBe(at(1));
-  it.clock.turnTo(startMs);
+  consoleApp.clock.turnTo(startMs);
 });
 
 describe('pipelines', () => {

@@ -30,6 +30,7 @@ export interface ReportDesk {
   /** Ids by the names of the tables. */
   ids: Map<string, string>;
   database: pg.Client;
+  databaseUrl: string;
   send(
     path: string,
     headers?: Record<string, string>,
@@ -49,16 +50,17 @@ interface Answer {
 
 /** A console on that world, the clock at the moment of asking. */
 export async function openReports(): Promise<ReportDesk> {
-  const it = await startConsoleApp();
-  const database = new pg.Client({ connectionString: it.server.url });
+  const consoleApp = await startConsoleApp();
+  const database = new pg.Client({ connectionString: consoleApp.server.url });
   await database.connect();
-  const ids = await makeWorld(it, database);
+  const ids = await makeWorld(consoleApp, database);
   const send: ReportDesk['send'] = (path, headers = {}) =>
-    it.app.inject({ method: 'GET', url: `/api/v1${path}`, headers: { ...bearer, ...headers } });
+    consoleApp.app.inject({ method: 'GET', url: `/api/v1${path}`, headers: { ...bearer, ...headers } });
   return {
-    console: it,
+    console: consoleApp,
     ids,
     database,
+    databaseUrl: consoleApp.server.url,
     send,
     report: async (asked) => {
       const answer = (await send(`/reports/${asked}`)).json();
@@ -67,13 +69,13 @@ export async function openReports(): Promise<ReportDesk> {
     },
     close: async () => {
       await database.end();
-      await it.close();
+      await consoleApp.close();
     },
   };
 }
 
-async function makeWorld(it: ConsoleApp, database: pg.Client): Promise<Map<string, string>> {
-  const { pipeline, clock } = it;
+async function makeWorld(consoleApp: ConsoleApp, database: pg.Client): Promise<Map<string, string>> {
+  const { pipeline, clock } = consoleApp;
   const ids = new Map<string, string>();
   const idOf = (name: string) => ids.get(name) ?? name;
   await database.query(`
@@ -99,7 +101,7 @@ async function makeWorld(it: ConsoleApp, database: pg.Client): Promise<Map<strin
       by(ann),
     );
 
-  for (const [index, lead] of leads.entries()) planLead(it, ids, on, lead, index);
+  for (const [index, lead] of leads.entries()) planLead(consoleApp, ids, on, lead, index);
   for (const { kind, lead, at, loggedAt, user } of activities)
     on(loggedAt, () =>
       pipeline.logActivity(
@@ -225,7 +227,7 @@ async function makeWorld(it: ConsoleApp, database: pg.Client): Promise<Map<strin
      WHERE lead_id = $1`,
     [idOf('L3')],
   );
-  await it.history.copyBatch({ events: [], ledger: [entryOf('g', ledgerOfWorld())], hasMore: false });
+  await consoleApp.history.copyBatch({ events: [], ledger: [entryOf('g', ledgerOfWorld())], hasMore: false });
   return ids;
 }
 

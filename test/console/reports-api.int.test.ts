@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { limits } from '../../src/kernel/kernel.ts';
+import { fillPastTriggers } from '../support/clusters.ts';
 import { newcomer } from './log-ins.ts';
 import { ann, cem, november, openReports, type ReportDesk } from './report-world.ts';
 
@@ -157,7 +158,8 @@ describe('the weekly review', () => {
 // The last: it fills the world.
 test('rows end at their limit, which is said; totals are of all', async () => {
   const orders = (from: number, to: number) =>
-    desk.database.query(
+    fillPastTriggers(
+      desk.databaseUrl,
       `WITH made AS (
          INSERT INTO people (id, email, created_at, updated_at)
          SELECT 'pn_' || n, n || '@many.example', '2026-01-01Z', '2026-01-01Z' FROM generate_series($1::int, $2::int) AS n RETURNING id

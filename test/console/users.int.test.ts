@@ -2,22 +2,23 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { limits } from '../../src/kernel/kernel.ts';
+import { fillPastTriggers } from '../support/clusters.ts';
 import { until } from '../support/until.ts';
 import { type ConsoleApp, startConsoleApp } from './console-app.ts';
 import { type Caller, logIn, newcomer, password, program } from './log-ins.ts';
 
-let it: ConsoleApp;
+let consoleApp: ConsoleApp;
 let admin: Caller;
 let manager: Caller;
 let api: Caller;
 
 beforeAll(async () => {
-  it = await startConsoleApp({ proxies: 1 });
-  api = program(it);
-  admin = await newcomer(it, 'boss@example.com', 'admin');
-  manager = await newcomer(it, 'manager@example.com', 'manager');
+  consoleApp = await startConsoleApp({ proxies: 1 });
+  api = program(consoleApp);
+  admin = await newcomer(consoleApp, 'boss@example.com', 'admin');
+  manager = await newcomer(consoleApp, 'manager@example.com', 'manager');
 });
-afterAll(async () => void (await it?.close()));
+afterAll(async () => void (await consoleApp?.close()));
 
 const refused = (status: number, detail: RegExp) => ({ status, detail: expect.stringMatching(detail) });
 
@@ -54,7 +55,7 @@ describe('a user', () => {
     };
     expect(made.json()).toEqual({ ...given, email, ...kept });
     expect(made.headers['etag']).toBe('"1"');
-    const own = await (await logIn(it, email)).ask('GET', '/users/me');
+    const own = await (await logIn(consoleApp, email)).ask('GET', '/users/me');
     expect(own.json()).toEqual(made.json());
     expect((await manager.ask('GET', '/users/GRACE%40example.com')).json()).toEqual(made.json());
   });
@@ -66,13 +67,13 @@ describe('a user', () => {
     const again = await manager.ask('POST', '/users', { ...given, password: `${password}!` }, once);
     expect([first.statusCode, again.statusCode]).toEqual([201, 201]);
     expect(again.json()).toEqual(first.json());
-    await logIn(it, 'once@example.com');
+    await logIn(consoleApp, 'once@example.com');
     const other = await manager.ask('POST', '/users', given);
     expect(other.json()).toMatchObject(refused(409, /there is a user "once@example.com" already/));
   });
 
   test('is changed only on what was read last; the change stands in the timeline, the password does not', async () => {
-    await newcomer(it, 'changed@example.com', 'rep');
+    await newcomer(consoleApp, 'changed@example.com', 'rep');
     const path = '/users/changed@example.com';
     const { etag = '' } = (await manager.ask('GET', path)).headers as { etag?: string };
     const changed = await manager.ask(
@@ -152,10 +153,11 @@ describe('a user', () => {
   });
 
   test('no more than there may be', async () => {
-    const sql = new pg.Client({ connectionString: it.server.url });
+    const sql = new pg.Client({ connectionString: consoleApp.server.url });
     await sql.connect();
     const many = (from: number, to: number) =>
-      sql.query(
+      fillPastTriggers(
+        consoleApp.server.url,
         `INSERT INTO users (email, role) SELECT 'many' || n || '@example.com', 'rep' FROM generate_series($1::int, $2::int) AS n`,
         [from, to],
       );
@@ -166,7 +168,7 @@ describe('a user', () => {
     expect(last.json()).toMatchObject({ canLogIn: false });
     const more = await manager.ask('POST', '/users', { email: 'more@example.com', role: 'rep' });
     expect(more.json()).toMatchObject(refused(409, /there are 10000 users/));
-    await sql.query(`DELETE FROM users WHERE email LIKE 'many%'`);
+    await fillPastTriggers(consoleApp.server.url, `DELETE FROM users WHERE email LIKE 'many%'`);
     await sql.end();
   });
 });
@@ -214,7 +216,7 @@ describe('admins and managers', () => {
 
 describe('oneself', () => {
   test('may change name, zone, working time, leave and the weekly review, and nothing else', async () => {
-    const rep = await newcomer(it, 'self@example.com', 'rep');
+    const rep = await newcomer(consoleApp, 'self@example.com', 'rep');
     const change = {
       name: 'Self',
       timeZone: 'Asia/Tokyo',
@@ -255,15 +257,15 @@ describe('oneself', () => {
   });
 
   test('cannot log in by a password that is changed at that moment', async () => {
-    await newcomer(it, 'racing@example.com', 'rep');
-    const client = new pg.Client({ connectionString: it.server.url });
+    await newcomer(consoleApp, 'racing@example.com', 'rep');
+    const client = new pg.Client({ connectionString: consoleApp.server.url });
     await client.connect();
     await client.query('BEGIN');
     await client.query(`UPDATE users SET password_hash = 'aa:bb' WHERE email = 'racing@example.com'`);
-    const session = it.pipeline.logIn('racing@example.com', password);
+    const session = consoleApp.pipeline.logIn('racing@example.com', password);
     await until(
       'the log-in waits',
-      async () => (await it.query('SELECT FROM pg_locks WHERE NOT granted')).rowCount === 1,
+      async () => (await consoleApp.query('SELECT FROM pg_locks WHERE NOT granted')).rowCount === 1,
     );
     await client.query('COMMIT');
     expect(await session).toBeNull();
@@ -271,8 +273,8 @@ describe('oneself', () => {
   });
 
   test('changes the password with the present one; the other sessions end', async () => {
-    const here = await newcomer(it, 'secret@example.com', 'rep');
-    const there = await logIn(it, 'secret@example.com');
+    const here = await newcomer(consoleApp, 'secret@example.com', 'rep');
+    const there = await logIn(consoleApp, 'secret@example.com');
     const next = 'the next password';
     const alone = await here.ask('PATCH', '/users/me', { password: next });
     expect(alone.json()).toMatchObject(refused(400, /needs the present one beside it/));
@@ -283,15 +285,15 @@ describe('oneself', () => {
     expect(right.statusCode).toBe(200);
     expect((await here.ask('GET', '/session')).statusCode).toBe(200);
     expect((await there.ask('GET', '/session')).statusCode).toBe(401);
-    expect(await it.pipeline.logIn('secret@example.com', password)).toBeNull();
-    await logIn(it, 'secret@example.com', next);
+    expect(await consoleApp.pipeline.logIn('secret@example.com', password)).toBeNull();
+    await logIn(consoleApp, 'secret@example.com', next);
     // A manager who gives a new one ends them all.
     await manager.ask('PATCH', '/users/secret@example.com', { password });
     expect((await here.ask('GET', '/session')).statusCode).toBe(401);
   });
 
   test('guesses at the present password are few', async () => {
-    const thief = await newcomer(it, 'stolen@example.com', 'rep');
+    const thief = await newcomer(consoleApp, 'stolen@example.com', 'rep');
     const guess = () =>
       thief.ask('PATCH', '/users/me', { password: 'mine from now on', presentPassword: 'guess' });
     for (let tries = 0; tries < limits.logInFailuresMax; tries++)
@@ -300,15 +302,15 @@ describe('oneself', () => {
   });
 
   test('a password that the administrator has chosen outlives the next start; a new one of set-up replaces it', async () => {
-    await it.pipeline.ensureAdmin('Setup@example.com', 'given by set-up');
-    const setup = await logIn(it, 'setup@example.com', 'given by set-up');
+    await consoleApp.pipeline.ensureAdmin('Setup@example.com', 'given by set-up');
+    const setup = await logIn(consoleApp, 'setup@example.com', 'given by set-up');
     const own = { password: 'chosen since then', presentPassword: 'given by set-up' };
     expect((await setup.ask('PATCH', '/users/me', own)).statusCode).toBe(200);
-    await it.pipeline.ensureAdmin('setup@example.com', 'given by set-up');
-    expect(await it.pipeline.logIn('setup@example.com', 'given by set-up')).toBeNull();
-    await logIn(it, 'setup@example.com', own.password);
-    await it.pipeline.ensureAdmin('setup@example.com', 'given anew by set-up');
-    await logIn(it, 'setup@example.com', 'given anew by set-up');
+    await consoleApp.pipeline.ensureAdmin('setup@example.com', 'given by set-up');
+    expect(await consoleApp.pipeline.logIn('setup@example.com', 'given by set-up')).toBeNull();
+    await logIn(consoleApp, 'setup@example.com', own.password);
+    await consoleApp.pipeline.ensureAdmin('setup@example.com', 'given anew by set-up');
+    await logIn(consoleApp, 'setup@example.com', 'given anew by set-up');
     await api.ask('PATCH', '/users/setup@example.com', { role: 'rep' });
   });
 });
@@ -379,7 +381,7 @@ describe('the cookie behind a proxy', () => {
     ['https', true],
     ['http', undefined],
   ])('that says %s', async (protocol, secure) => {
-    const answer = await it.app.inject({
+    const answer = await consoleApp.app.inject({
       method: 'POST',
       url: '/api/v1/session',
       headers: {

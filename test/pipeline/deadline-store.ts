@@ -18,6 +18,7 @@ export const reassignMs = dueMs + 23.5 * hourMs;
 const escalated = ['task.due-soon', 'task.overdue', 'task.escalated', 'lead.reassigned', 'task.reassigned'];
 
 export interface DeadlineStore {
+  url: string;
   sql: pg.Client;
   /** The one that changes things; another after a restart. */
   pipeline: Pipeline;
@@ -66,6 +67,7 @@ export async function startDeadlineStore(): Promise<DeadlineStore> {
   const sql = new pg.Client({ connectionString: server.url });
   await sql.connect();
   const store: DeadlineStore = {
+    url: server.url,
     sql,
     pipeline: first,
     waited,

@@ -10,17 +10,17 @@ import { identityOf, standing, startMs } from './records.ts';
 const dayMs = 86_400_000;
 const rep = 'rep@example.com';
 const reason = 'the person does not wish to be contacted';
-let it: ConsoleApp;
+let consoleApp: ConsoleApp;
 let sql: pg.Client;
 let count = 0;
 let entries = 0;
 let nowMs = startMs;
 
-const ask = askingOf(() => it.app, bearer);
+const ask = askingOf(() => consoleApp.app, bearer);
 
 beforeAll(async () => {
-  it = await startConsoleApp();
-  sql = new pg.Client(it.server.url);
+  consoleApp = await startConsoleApp();
+  sql = new pg.Client(consoleApp.server.url);
   await sql.connect();
   await ask('PUT', '/products/Laptop', { unitPrice: 900 });
   const everything = {
@@ -34,11 +34,11 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await sql?.end();
-  await it?.close();
+  await consoleApp?.close();
 });
 beforeEach(() => {
   nowMs = startMs;
-  it.clock.turnTo(nowMs);
+  consoleApp.clock.turnTo(nowMs);
 });
 
 /** Everything that stands about one person before they say that they wish no contact. */
@@ -65,7 +65,7 @@ const crossing = async (email: string, change: object) => {
     atMs: nowMs,
     ...change,
   });
-  await it.pipeline.applyStandings([{ partition: 0, id: `${++entries}-0`, record }]);
+  await consoleApp.pipeline.applyStandings([{ partition: 0, id: `${++entries}-0`, record }]);
 };
 const idsOf = async (query: string, values: unknown[]) =>
   (await sql.query<{ id: string }>(query, values)).rows.map(({ id }) => id);
@@ -103,7 +103,7 @@ async function somebody(): Promise<Known> {
     `INSERT INTO deliveries (id, channel, target, person_id, body, created_at, next_at) VALUES ($1, 'mail', $2, $3, '{}', $4, $4)`,
     [`dv_${count}`, email, person, new Date(nowMs)],
   );
-  await it.pipeline.chooseNotices();
+  await consoleApp.pipeline.chooseNotices();
   return {
     email,
     person,
@@ -261,14 +261,14 @@ const acts: Record<string, (known: Known, n: number) => Promise<unknown>> = {
   },
   'lets a day or a month go by': async (_known, n) => {
     nowMs += n % 2 ? dayMs : 31 * dayMs;
-    it.clock.turnTo(nowMs);
-    await it.pipeline.wakeRecords((record, error) => {
+    consoleApp.clock.turnTo(nowMs);
+    await consoleApp.pipeline.wakeRecords((record, error) => {
       throw new Error(`${record}: ${error.message}`);
     });
-    await it.pipeline.tellDeadlines();
-    await it.pipeline.chooseNotices();
-    while ((await it.pipeline.tellNext(composeFor('https://scoville.example'))) !== null);
-    await it.pipeline.writeReviews((error) => {
+    await consoleApp.pipeline.tellDeadlines();
+    await consoleApp.pipeline.chooseNotices();
+    while ((await consoleApp.pipeline.tellNext(composeFor('https://scoville.example'))) !== null);
+    await consoleApp.pipeline.writeReviews((error) => {
       throw error;
     });
   },
@@ -293,8 +293,10 @@ describe('a person who wishes no contact', () => {
     'marked %s: what is open is closed, and leads stay readable',
     async (_how, mark) => {
       const known = await somebody();
-      expect((await goingOut(known, await it.pipeline.lastAlertId()))?.tasks).toBeGreaterThanOrEqual(4);
-      const before = await it.pipeline.lastAlertId();
+      expect((await goingOut(known, await consoleApp.pipeline.lastAlertId()))?.tasks).toBeGreaterThanOrEqual(
+        4,
+      );
+      const before = await consoleApp.pipeline.lastAlertId();
       expect((await mark(known)).status).toBe(200);
       expect(await goingOut(known, before)).toEqual(nothing);
       expect((await ask('GET', `/people/${known.person}`)).body.doNotContact).toBe(true);
@@ -311,7 +313,7 @@ describe('a person who wishes no contact', () => {
   test('each thing that the product can do to them, one by one, lets nothing out', async () => {
     const known = await somebody();
     await marks['by id']?.(known);
-    const before = await it.pipeline.lastAlertId();
+    const before = await consoleApp.pipeline.lastAlertId();
     for (const [name, act] of Object.entries(acts))
       for (let n = 0; n < 4; n++) {
         await act(known, n);
@@ -321,10 +323,10 @@ describe('a person who wishes no contact', () => {
 
   test('whereas of somebody who was not marked, the same things are told, put on desks and sent', async () => {
     const known = await somebody();
-    const before = await it.pipeline.lastAlertId();
+    const before = await consoleApp.pipeline.lastAlertId();
     // What is refused to the one is granted to the other.
     for (const act of Object.values(acts)) await act(known, 1).catch(() => undefined);
-    await it.pipeline.chooseNotices();
+    await consoleApp.pipeline.chooseNotices();
     const out = await goingOut(known, before);
     for (const kind of ['tasks', 'deliveries', 'notices', 'alerts'] as const)
       expect([kind, out?.[kind]]).toEqual([kind, expect.toSatisfy((rows: number) => rows > 0)]);
@@ -334,10 +336,10 @@ describe('a person who wishes no contact', () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...Object.keys(marks)), some, async (how, done) => {
         nowMs = startMs;
-        it.clock.turnTo(nowMs);
+        consoleApp.clock.turnTo(nowMs);
         const known = await somebody();
         expect((await marks[how]?.(known))?.status).toBe(200);
-        const before = await it.pipeline.lastAlertId();
+        const before = await consoleApp.pipeline.lastAlertId();
         for (const { act, n } of done) await acts[act]?.(known, n);
         expect(await goingOut(known, before)).toEqual(nothing);
       }),
@@ -350,7 +352,7 @@ describe('a person who wishes no contact', () => {
     await marks['by id']?.(known);
     const free = await ask('PATCH', `/people/${known.person}`, { doNotContact: false });
     expect(free.body.doNotContact).toBe(false);
-    expect((await goingOut(known, await it.pipeline.lastAlertId()))?.tasks).toBe(0);
+    expect((await goingOut(known, await consoleApp.pipeline.lastAlertId()))?.tasks).toBe(0);
     const task = await ask('POST', '/tasks', { subject: 'Call', person: known.person, dueOn: '2026-12-01' });
     expect(task.status).toBe(201);
     const { items } = (await ask('GET', `/timeline/${known.person}`)).body;

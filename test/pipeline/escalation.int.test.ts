@@ -13,21 +13,21 @@ import {
 import { addTeam, addThreeReps, addUser } from './desk-people.ts';
 import { admin, startMs } from './records.ts';
 
-let it: DeadlineStore;
+let deadlineStore: DeadlineStore;
 
 beforeAll(async () => {
-  it = await startDeadlineStore();
+  deadlineStore = await startDeadlineStore();
 });
-afterAll(() => it?.close());
-beforeEach(() => it.empty());
+afterAll(() => deadlineStore?.close());
+beforeEach(() => deadlineStore.empty());
 
-const threeReps = () => addThreeReps(it.sql);
+const threeReps = () => addThreeReps(deadlineStore.sql);
 
 describe('the steps', () => {
   test('are told at their time and not a millisecond before, once each, by any number of sweepers', async () => {
     await threeReps();
-    await it.rise('ada');
-    const rivals = [it.pipeline, await it.open(), await it.open()];
+    await deadlineStore.rise('ada');
+    const rivals = [deadlineStore.pipeline, await deadlineStore.open(), await deadlineStore.open()];
     const story: [number, string[]][] = [
       [dueMs - 2 * hourMs - 1, []],
       [dueMs - 2 * hourMs, ['task.due-soon']],
@@ -40,10 +40,10 @@ describe('the steps', () => {
       [reassignMs + 30 * dayMs, ['task.due-soon', 'task.overdue', 'task.escalated', 'lead.reassigned']],
     ];
     for (const [ms, expected] of story) {
-      await it.sweepAt(ms, rivals);
-      expect(await it.types(), new Date(ms).toISOString()).toEqual(expected);
+      await deadlineStore.sweepAt(ms, rivals);
+      expect(await deadlineStore.types(), new Date(ms).toISOString()).toEqual(expected);
     }
-    expect((await it.alerts()).map(({ owner, told }) => [owner, told])).toEqual([
+    expect((await deadlineStore.alerts()).map(({ owner, told }) => [owner, told])).toEqual([
       ['a@x.com', []],
       ['a@x.com', []],
       ['a@x.com', ['boss@x.com']],
@@ -53,24 +53,38 @@ describe('the steps', () => {
 
   test('missed while everything stood still are made up for at the start: once, in order, no reminder late', async () => {
     await threeReps();
-    for (let count = 0; count < 30; count++) await it.rise(`p${count}`);
-    await it.sweepAt(startMs + hourMs);
-    await it.closePipeline(it.pipeline);
-    it.turnTo(dueMs + hourMs);
-    const sweepers = await Promise.all([it.open(), it.open(), it.open(), it.open()]);
-    it.pipeline = sweepers[0] as Pipeline;
-    await it.sweepAt(dueMs + hourMs, sweepers);
-    expect(await it.types()).toEqual(Array.from({ length: 30 }, () => 'task.overdue'));
-    for (const one of sweepers) await it.closePipeline(one);
+    for (let count = 0; count < 30; count++) await deadlineStore.rise(`p${count}`);
+    await deadlineStore.sweepAt(startMs + hourMs);
+    await deadlineStore.closePipeline(deadlineStore.pipeline);
+    deadlineStore.turnTo(dueMs + hourMs);
+    const sweepers = await Promise.all([
+      deadlineStore.open(),
+      deadlineStore.open(),
+      deadlineStore.open(),
+      deadlineStore.open(),
+    ]);
+    deadlineStore.pipeline = sweepers[0] as Pipeline;
+    await deadlineStore.sweepAt(dueMs + hourMs, sweepers);
+    expect(await deadlineStore.types()).toEqual(Array.from({ length: 30 }, () => 'task.overdue'));
+    for (const one of sweepers) await deadlineStore.closePipeline(one);
 
     // And again, over all the steps that are left.
-    it.turnTo(reassignMs + 30 * dayMs);
-    const later = await Promise.all([it.open(), it.open(), it.open(), it.open()]);
-    it.pipeline = later[0] as Pipeline;
-    await it.sweepAt(reassignMs + 30 * dayMs, later);
+    deadlineStore.turnTo(reassignMs + 30 * dayMs);
+    const later = await Promise.all([
+      deadlineStore.open(),
+      deadlineStore.open(),
+      deadlineStore.open(),
+      deadlineStore.open(),
+    ]);
+    deadlineStore.pipeline = later[0] as Pipeline;
+    await deadlineStore.sweepAt(reassignMs + 30 * dayMs, later);
     for (let count = 0; count < 30; count++)
-      expect(await it.types(`p${count}`)).toEqual(['task.overdue', 'task.escalated', 'lead.reassigned']);
-    const { rows } = await it.sql.query(
+      expect(await deadlineStore.types(`p${count}`)).toEqual([
+        'task.overdue',
+        'task.escalated',
+        'lead.reassigned',
+      ]);
+    const { rows } = await deadlineStore.sql.query(
       'SELECT step, outcome, count(*)::int AS count FROM escalations GROUP BY 1, 2 ORDER BY 1',
     );
     expect(rows).toEqual([
@@ -83,9 +97,9 @@ describe('the steps', () => {
 
   test('all due at once are told to whoever had the task at each, in order', async () => {
     await threeReps();
-    await it.rise('ada');
-    await it.sweepAt(reassignMs);
-    expect((await it.alerts()).map(({ type, owner }) => [type, owner])).toEqual([
+    await deadlineStore.rise('ada');
+    await deadlineStore.sweepAt(reassignMs);
+    expect((await deadlineStore.alerts()).map(({ type, owner }) => [type, owner])).toEqual([
       ['task.overdue', 'a@x.com'],
       ['task.escalated', 'a@x.com'],
       ['lead.reassigned', 'b@x.com'],
@@ -93,43 +107,55 @@ describe('the steps', () => {
   });
 
   test('start anew for a deadline that was moved', async () => {
-    const { id } = await it.rise('ada');
-    await it.sweepAt(managerMs);
-    await it.sql.query('UPDATE tasks SET due_at = $2 WHERE id = $1', [id, new Date(dueMs + 7 * dayMs)]);
-    await it.sweepAt(dueMs + 7 * dayMs - 2 * hourMs);
-    await it.sweepAt(dueMs + 7 * dayMs);
-    expect(await it.types()).toEqual(['task.overdue', 'task.escalated', 'task.due-soon', 'task.overdue']);
+    const { id } = await deadlineStore.rise('ada');
+    await deadlineStore.sweepAt(managerMs);
+    await deadlineStore.sql.query('UPDATE tasks SET due_at = $2 WHERE id = $1', [
+      id,
+      new Date(dueMs + 7 * dayMs),
+    ]);
+    await deadlineStore.sweepAt(dueMs + 7 * dayMs - 2 * hourMs);
+    await deadlineStore.sweepAt(dueMs + 7 * dayMs);
+    expect(await deadlineStore.types()).toEqual([
+      'task.overdue',
+      'task.escalated',
+      'task.due-soon',
+      'task.overdue',
+    ]);
   });
 
   test.each([
     // What was completed was a contact: the manager need not know.
-    ['completed', (id: string) => it.pipeline.changeTask(id, { outcome: 'No opportunity' }, admin), []],
+    [
+      'completed',
+      (id: string) => deadlineStore.pipeline.changeTask(id, { outcome: 'No opportunity' }, admin),
+      [],
+    ],
     [
       'cancelled, since the person wishes no contact',
-      () => it.pipeline.putPerson({ email: 'ada@northwind.com', doNotContact: true }, admin),
+      () => deadlineStore.pipeline.putPerson({ email: 'ada@northwind.com', doNotContact: true }, admin),
       ['task.escalated'],
     ],
   ])('are not taken of a task that was %s; opened again, it goes on', async (_name, end, then) => {
-    const { id } = await it.rise('ada');
-    await it.sweepAt(dueMs - hourMs);
+    const { id } = await deadlineStore.rise('ada');
+    await deadlineStore.sweepAt(dueMs - hourMs);
     await end(id);
-    await it.sweepAt(managerMs);
-    expect(await it.types()).toEqual(['task.due-soon']);
-    await it.pipeline.putPerson({ email: 'ada@northwind.com', doNotContact: false }, admin);
-    await it.pipeline.changeTask(id, { status: 'Open' }, admin);
-    await it.sweepAt(managerMs);
-    expect(await it.types()).toEqual(['task.due-soon', 'task.overdue', ...then]);
+    await deadlineStore.sweepAt(managerMs);
+    expect(await deadlineStore.types()).toEqual(['task.due-soon']);
+    await deadlineStore.pipeline.putPerson({ email: 'ada@northwind.com', doNotContact: false }, admin);
+    await deadlineStore.pipeline.changeTask(id, { status: 'Open' }, admin);
+    await deadlineStore.sweepAt(managerMs);
+    expect(await deadlineStore.types()).toEqual(['task.due-soon', 'task.overdue', ...then]);
   });
 
   test('are neither entries of the timeline nor a new revision, until somebody gets the task', async () => {
     await threeReps();
-    const { id } = await it.rise('unseen');
-    const before = await it.pipeline.task(id);
-    await it.sweepAt(managerMs);
-    expect(await it.pipeline.task(id)).toEqual(before);
-    expect((await it.pipeline.timelineOf(id, { limit: 10 })).items).toHaveLength(1);
-    await it.sweepAt(reassignMs);
-    expect((await it.pipeline.timelineOf(id, { limit: 10 })).items[0]).toMatchObject({
+    const { id } = await deadlineStore.rise('unseen');
+    const before = await deadlineStore.pipeline.task(id);
+    await deadlineStore.sweepAt(managerMs);
+    expect(await deadlineStore.pipeline.task(id)).toEqual(before);
+    expect((await deadlineStore.pipeline.timelineOf(id, { limit: 10 })).items).toHaveLength(1);
+    await deadlineStore.sweepAt(reassignMs);
+    expect((await deadlineStore.pipeline.timelineOf(id, { limit: 10 })).items[0]).toMatchObject({
       actor: 'clock',
       changes: { owner: ['a@x.com', 'b@x.com'] },
     });
@@ -137,40 +163,42 @@ describe('the steps', () => {
 });
 
 describe('the manager told', () => {
-  const told = async () => (await it.alerts()).find(({ type }) => type === 'task.escalated')?.told;
+  const told = async () => (await deadlineStore.alerts()).find(({ type }) => type === 'task.escalated')?.told;
   test.each<[string, () => Promise<unknown>, string[]]>([
-    ['of the owner’s team', () => addTeam(it.sql, 'Field', 'boss@x.com'), ['boss@x.com']],
+    ['of the owner’s team', () => addTeam(deadlineStore.sql, 'Field', 'boss@x.com'), ['boss@x.com']],
     [
       'everybody who manages, where the team has none',
-      () => addTeam(it.sql, 'Field', null),
+      () => addTeam(deadlineStore.sql, 'Field', null),
       ['boss@x.com', 'root@x.com'],
     ],
     [
       'everybody who manages, where it is the owner',
-      () => addTeam(it.sql, 'Field', 'rep@x.com'),
+      () => addTeam(deadlineStore.sql, 'Field', 'rep@x.com'),
       ['boss@x.com', 'root@x.com'],
     ],
   ])('is that %s', async (_name, makeTeam, expected) => {
-    await addUser(it.sql, 'boss@x.com', { role: 'manager', takes_leads: false });
-    await addUser(it.sql, 'root@x.com', { role: 'admin', takes_leads: false });
-    await addUser(it.sql, 'rep@x.com');
+    await addUser(deadlineStore.sql, 'boss@x.com', { role: 'manager', takes_leads: false });
+    await addUser(deadlineStore.sql, 'root@x.com', { role: 'admin', takes_leads: false });
+    await addUser(deadlineStore.sql, 'rep@x.com');
     await makeTeam();
-    await it.sql.query(`UPDATE users SET team = 'Field' WHERE email = 'rep@x.com'`);
-    await it.rise('ada');
-    await it.sweepAt(managerMs);
+    await deadlineStore.sql.query(`UPDATE users SET team = 'Field' WHERE email = 'rep@x.com'`);
+    await deadlineStore.rise('ada');
+    await deadlineStore.sweepAt(managerMs);
     expect(await told()).toEqual(expected);
   });
 
   test('is everybody who manages, of what waits in the queue; a lane and a user are told by name', async () => {
-    await addUser(it.sql, 'boss@x.com', { role: 'manager', takes_leads: false });
-    await it.rise('ada');
-    await it.sweepAt(managerMs);
+    await addUser(deadlineStore.sql, 'boss@x.com', { role: 'manager', takes_leads: false });
+    await deadlineStore.rise('ada');
+    await deadlineStore.sweepAt(managerMs);
     expect(await told()).toEqual(['boss@x.com']);
-    await it.writeEscalation(
+    await deadlineStore.writeEscalation(
       '  - { step: lane, after: 3 hours, tell: { lane: Q Team } }\n  - { step: user, after: 3 hours, tell: { user: x@x.com } }\n',
     );
-    await it.sweepAt(dueMs + 3 * hourMs);
-    expect((await it.alerts()).slice(-2).map((alert) => [alert.told, alert.data['because']])).toEqual([
+    await deadlineStore.sweepAt(dueMs + 3 * hourMs);
+    expect(
+      (await deadlineStore.alerts()).slice(-2).map((alert) => [alert.told, alert.data['because']]),
+    ).toEqual([
       [['Q Team'], 'lane'],
       [['x@x.com'], 'user'],
     ]);
@@ -179,15 +207,18 @@ describe('the manager told', () => {
 
 describe('reassigning', () => {
   test('goes to somebody who has not had it, with its reason; at the end to the queue', async () => {
-    await addUser(it.sql, 'a@x.com');
-    await addUser(it.sql, 'b@x.com');
+    await addUser(deadlineStore.sql, 'a@x.com');
+    await addUser(deadlineStore.sql, 'b@x.com');
     const again = (hours: number) => `  - { step: again ${hours}, after: ${hours} hours, do: reassign }\n`;
-    await it.writeEscalation(`${again(1)}${again(2)}${again(3)}`);
-    const { id, lead_id: lead } = await it.rise('ada');
+    await deadlineStore.writeEscalation(`${again(1)}${again(2)}${again(3)}`);
+    const { id, lead_id: lead } = await deadlineStore.rise('ada');
     const story = [];
     for (const hours of [0, 1, 2, 3]) {
-      await it.sweepAt(dueMs + hours * hourMs);
-      story.push([(await it.pipeline.lead(lead))?.owner, (await it.pipeline.task(id))?.owner]);
+      await deadlineStore.sweepAt(dueMs + hours * hourMs);
+      story.push([
+        (await deadlineStore.pipeline.lead(lead))?.owner,
+        (await deadlineStore.pipeline.task(id))?.owner,
+      ]);
     }
     expect(story).toEqual([
       ['a@x.com', 'a@x.com'],
@@ -196,11 +227,16 @@ describe('reassigning', () => {
       // From the queue to whoever has not let it lapse: nobody is left.
       [null, null],
     ]);
-    expect((await it.pipeline.lead(lead))?.routedBecause).toBe(
+    expect((await deadlineStore.pipeline.lead(lead))?.routedBecause).toBe(
       'again 2, b@x.com let the deadline pass; Q Team: nobody takes leads of this kind',
     );
     expect(
-      (await it.alerts()).map(({ type, owner, told, data }) => [type, owner, told, data['because']]),
+      (await deadlineStore.alerts()).map(({ type, owner, told, data }) => [
+        type,
+        owner,
+        told,
+        data['because'],
+      ]),
     ).toEqual([
       [
         'lead.reassigned',
@@ -218,35 +254,38 @@ describe('reassigning', () => {
   });
 
   test('of a task without a lead is a task’s own', async () => {
-    await addUser(it.sql, 'a@x.com');
-    await addUser(it.sql, 'b@x.com');
-    await it.pipeline.putPerson({ email: 'ada@northwind.com', kind: 'customer', owner: 'a@x.com' }, admin);
-    const { id } = await it.rise('ada');
-    await it.sweepAt(reassignMs);
-    expect(await it.types()).toEqual(['task.overdue', 'task.escalated', 'task.reassigned']);
-    expect(await it.pipeline.task(id)).toMatchObject({ owner: 'b@x.com', lead: null });
+    await addUser(deadlineStore.sql, 'a@x.com');
+    await addUser(deadlineStore.sql, 'b@x.com');
+    await deadlineStore.pipeline.putPerson(
+      { email: 'ada@northwind.com', kind: 'customer', owner: 'a@x.com' },
+      admin,
+    );
+    const { id } = await deadlineStore.rise('ada');
+    await deadlineStore.sweepAt(reassignMs);
+    expect(await deadlineStore.types()).toEqual(['task.overdue', 'task.escalated', 'task.reassigned']);
+    expect(await deadlineStore.pipeline.task(id)).toMatchObject({ owner: 'b@x.com', lead: null });
   });
 
   test('waits for the next sweep while somebody changes the lead', async () => {
-    await addUser(it.sql, 'a@x.com');
-    await addUser(it.sql, 'b@x.com');
-    const { lead_id: lead } = await it.rise('ada');
-    await it.sql.query('BEGIN');
-    await it.sql.query('SELECT FROM leads WHERE id = $1 FOR NO KEY UPDATE', [lead]);
-    await it.sweepAt(reassignMs);
-    await it.sql.query('COMMIT');
-    expect(await it.types()).toEqual([]);
-    await it.sweepAt(reassignMs);
-    expect(await it.types()).toEqual(['task.overdue', 'task.escalated', 'lead.reassigned']);
+    await addUser(deadlineStore.sql, 'a@x.com');
+    await addUser(deadlineStore.sql, 'b@x.com');
+    const { lead_id: lead } = await deadlineStore.rise('ada');
+    await deadlineStore.sql.query('BEGIN');
+    await deadlineStore.sql.query('SELECT FROM leads WHERE id = $1 FOR NO KEY UPDATE', [lead]);
+    await deadlineStore.sweepAt(reassignMs);
+    await deadlineStore.sql.query('COMMIT');
+    expect(await deadlineStore.types()).toEqual([]);
+    await deadlineStore.sweepAt(reassignMs);
+    expect(await deadlineStore.types()).toEqual(['task.overdue', 'task.escalated', 'lead.reassigned']);
   });
 
   test('keeps the limit of open hot leads, with many lapsing at once', async () => {
-    await addUser(it.sql, 'a@x.com');
-    for (let count = 0; count < 12; count++) await it.rise(`p${count}`);
-    await addUser(it.sql, 'b@x.com', { open_leads_max: 5 });
-    const rivals = [it.pipeline, await it.open(), await it.open()];
-    await it.sweepAt(reassignMs, rivals);
-    const { rows } = await it.sql.query(
+    await addUser(deadlineStore.sql, 'a@x.com');
+    for (let count = 0; count < 12; count++) await deadlineStore.rise(`p${count}`);
+    await addUser(deadlineStore.sql, 'b@x.com', { open_leads_max: 5 });
+    const rivals = [deadlineStore.pipeline, await deadlineStore.open(), await deadlineStore.open()];
+    await deadlineStore.sweepAt(reassignMs, rivals);
+    const { rows } = await deadlineStore.sql.query(
       'SELECT owner, count(*)::int AS count FROM leads GROUP BY owner ORDER BY owner NULLS LAST',
     );
     expect(rows).toEqual([

@@ -16,7 +16,7 @@ const open = () =>
   openPipeline({ databaseUrl: server.url, clock: { nowMs: () => nowMs }, onError: () => undefined });
 
 beforeAll(async () => {
-  server = await startTestPostgres({ isDurable: true });
+  server = await startTestPostgres();
   pipeline = await open();
   sql = new pg.Client(server.url);
   await sql.connect();

@@ -7,26 +7,26 @@ import { identityOf, standing, startMs } from './records.ts';
 
 const rep = 'rep@example.com';
 const reason = 'the person does not wish to be contacted';
-let it: ConsoleApp;
+let consoleApp: ConsoleApp;
 let sql: pg.Client;
 let count = 0;
 let entries = 0;
 
-const ask = askingOf(() => it.app, bearer);
+const ask = askingOf(() => consoleApp.app, bearer);
 
 beforeAll(async () => {
-  it = await startConsoleApp();
-  sql = new pg.Client(it.server.url);
+  consoleApp = await startConsoleApp();
+  sql = new pg.Client(consoleApp.server.url);
   await sql.connect();
 });
 afterAll(async () => {
   await sql?.end();
-  await it?.close();
+  await consoleApp?.close();
 });
 
 const crossing = async (email: string, change: object = {}) => {
   const record = standing({ profile: `profile of ${email}`, identity: identityOf(email), ...change });
-  await it.pipeline.applyStandings([{ partition: 0, id: `${++entries}-0`, record }]);
+  await consoleApp.pipeline.applyStandings([{ partition: 0, id: `${++entries}-0`, record }]);
 };
 const idsOf = async (query: string, values: unknown[]) =>
   (await sql.query<{ id: string }>(query, values)).rows.map(({ id }) => id);
@@ -55,9 +55,9 @@ describe('a company that wishes no contact', () => {
       status: 'Cancelled',
       closedReason: 'the company does not wish to be contacted',
     });
-    const before = await it.pipeline.lastAlertId();
+    const before = await consoleApp.pipeline.lastAlertId();
     await ask('PATCH', `/tasks/${open.id}`, { owner: rep });
-    expect(await it.pipeline.alertsAfter(before, 10)).toEqual([]);
+    expect(await consoleApp.pipeline.alertsAfter(before, 10)).toEqual([]);
     const refused = await ask('POST', '/tasks', about);
     expect(refused.body).toMatchObject({
       status: 409,
@@ -82,7 +82,7 @@ describe('a company that wishes no contact', () => {
     const email = `ada@${domain}`;
     await crossing(email);
     const person = (await ask('GET', `/people?email=${email}`)).body.items[0].id;
-    const before = await it.pipeline.lastAlertId();
+    const before = await consoleApp.pipeline.lastAlertId();
     await sql.query(
       `INSERT INTO companies (id, name, domain, do_not_contact, created_at, updated_at) VALUES ($1, $1, $2, true, now(), now())`,
       [`cp_${domain}`, domain],
@@ -90,7 +90,7 @@ describe('a company that wishes no contact', () => {
     await crossing(email, { from: 1, to: 2, score: 50 });
     expect((await ask('GET', `/people/${person}`)).body).toMatchObject({ doNotContact: true });
     expect(await openTasksOf(person)).toEqual([]);
-    expect(await it.pipeline.alertsAfter(before, 10)).toEqual([]);
+    expect(await consoleApp.pipeline.alertsAfter(before, 10)).toEqual([]);
   });
 });
 

@@ -7,18 +7,18 @@ import { askingOf } from '../support/asking.ts';
 // A Monday, noon in London.
 const dayMs = 86_400_000;
 const rep = 'rep@example.com';
-let it: ConsoleApp;
+let consoleApp: ConsoleApp;
 
-const ask = askingOf(() => it.app, bearer);
+const ask = askingOf(() => consoleApp.app, bearer);
 
 beforeAll(async () => {
-  it = await startConsoleApp();
+  consoleApp = await startConsoleApp();
 });
-afterAll(async () => void (await it?.close()));
+afterAll(async () => void (await consoleApp?.close()));
 
 async function turnTo(time: string): Promise<void> {
-  it.clock.turnTo(Date.parse(time));
-  await it.pipeline.wakeRecords((record, error) => {
+  consoleApp.clock.turnTo(Date.parse(time));
+  await consoleApp.pipeline.wakeRecords((record, error) => {
     throw new Error(`${record}: ${error.message}`);
   });
 }
@@ -26,7 +26,7 @@ async function turnTo(time: string): Promise<void> {
 let count = 0;
 /** A client of this test's own, with the lead of step 1. */
 async function client(more: object = {}) {
-  it.clock.turnTo(startMs);
+  consoleApp.clock.turnTo(startMs);
   const email = `client-${++count}@example.org`;
   const person = (await ask('POST', '/people', { email, name: `Client ${count}`, ...more })).body;
   const lead = (
@@ -173,10 +173,12 @@ describe('step 2: each contact is noted', () => {
 
 describe('step 3: the opportunity', () => {
   test('an avenue worth exploring opens one; the technical team is told where it is needed', async () => {
-    const before = await it.pipeline.lastAlertId();
+    const before = await consoleApp.pipeline.lastAlertId();
     const { id } = await opportunity({ description: 'New laptops', 'technical-team-needed': true });
     await ask('PATCH', `/opportunities/${id}`, { stage: 'Quotation' });
-    const told = (await it.pipeline.alertsAfter(before, 500)).filter(({ type }) => type === 'record.told');
+    const told = (await consoleApp.pipeline.alertsAfter(before, 500)).filter(
+      ({ type }) => type === 'record.told',
+    );
     expect(told).toMatchObject([
       { told: ['Technical team'], data: { record: { id, text: 'You are needed for an opportunity' } } },
     ]);
@@ -280,7 +282,7 @@ describe('step 4: the answer', () => {
     ['Not accepted', 'Timing', 'declined', 'Timing'],
   ])('moved to "%s" by hand, the quotation is answered too', async (stage, reason, status, declineReason) => {
     const { id, quotation } = await quoted();
-    it.clock.turnTo(startMs + dayMs);
+    consoleApp.clock.turnTo(startMs + dayMs);
     await ask('PATCH', `/opportunities/${id}`, { stage, reason });
     expect((await ask('GET', `/quotations/${quotation.id}`)).body).toMatchObject({
       status,
