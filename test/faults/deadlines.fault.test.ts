@@ -53,13 +53,15 @@ async function install(count: number): Promise<Installation> {
   const settings = { REDIS_URL: redis.url, DATABASE_URL: postgres.url, ROLES: 'worker', RULES_DIR: rules };
   const sql = new pg.Client({ connectionString: postgres.url });
   await sql.connect();
-  running = { redis, postgres, sql, workers: [await startProgram(settings)] };
-  for (let index = 1; index < count; index++) running.workers.push(await startProgram(settings));
+  const installation: Installation = { redis, postgres, sql, workers: [] };
+  running = installation;
+  const startWorker = async () => void installation.workers.push(await startProgram(settings));
+  await Promise.all(Array.from({ length: count }, startWorker));
   await sql.query(
     `INSERT INTO users (email, role, takes_leads, open_leads_max)
      VALUES ('boss@x.com', 'manager', false, 0), ('a@x.com', 'rep', true, 10000), ('b@x.com', 'rep', true, 10000)`,
   );
-  return running;
+  return installation;
 }
 
 /** Opens calls for a@x.com that fall due one after another, from `fromMs` to `untilMs` on. */

@@ -41,10 +41,12 @@ async function install(workers: number): Promise<Installation> {
   ]);
   const stores = { REDIS_URL: redis.url, DATABASE_URL: postgres.url };
   const door = await startProgram({ ...stores, ROLES: 'ingest,console' });
-  running = { redis, postgres, door, workers: [] };
-  for (let index = 0; index < workers; index++)
-    running.workers.push(await startProgram({ ...stores, ROLES: 'worker' }));
-  return running;
+  const installation: Installation = { redis, postgres, door, workers: [] };
+  running = installation;
+  const startWorker = async () =>
+    void installation.workers.push(await startProgram({ ...stores, ROLES: 'worker' }));
+  await Promise.all(Array.from({ length: workers }, startWorker));
+  return installation;
 }
 
 const crowdOf = (size: number) => createCrowd(seed, size, Date.now() - 5 * 3_600_000);
