@@ -38,6 +38,7 @@ const topLevel = new Set([
   'src',
   'rules',
   'bench',
+  'examples',
   'test',
   'docs',
   'Dockerfile',
@@ -45,6 +46,8 @@ const topLevel = new Set([
   'README.md',
   'ARCHITECTURE.md',
   'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
   'LICENSE',
   'biome.json',
 ]);
@@ -110,9 +113,10 @@ const places = execFileSync('git', ['ls-files', '--cached', '--others', '--exclu
   .filter((place) => place !== '' && existsSync(path.join(repository, place)));
 
 const files = places
-  .filter((place) => /^(?:src|test|bench)\/.*\.(?:ts|tsx|mjs)$/.test(place))
+  .filter((place) => /^(?:src|test|bench|examples)\/.*\.(?:ts|tsx|mjs|js)$/.test(place))
   .map(readSource);
 const sources = files.filter((file) => file.place.startsWith('src/') && !file.isTest);
+const examples = files.filter((file) => file.place.startsWith('examples/'));
 
 function readSource(place: string): SourceFile {
   const text = readFileSync(path.join(repository, place), 'utf8');
@@ -209,7 +213,9 @@ describe('files', () => {
   test('each opens with a sentence that says its duty', () => {
     const isSaid = (text: string) => /^(?:#!.*\n)?\/\*\*\s*(?:\n \* )?[A-Z`'/].{15,}/.test(text);
     expect(
-      faultsOf(sources, ({ text }) => (isSaid(text) ? [] : ['opens without a comment /** … */'])),
+      faultsOf([...sources, ...examples], ({ text }) =>
+        isSaid(text) ? [] : ['opens without a comment /** … */'],
+      ),
     ).toEqual([]);
   });
 

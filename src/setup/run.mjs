@@ -30,12 +30,14 @@ const typesOf = (/** @type {string} */ project) => [
 ];
 const vitest = [module('vitest', 'vitest.mjs'), 'run', '--config', path.join('test', 'vitest.config.ts')];
 const webTypes = path.join('src', 'web', 'tsconfig.json');
+const exampleTypes = path.join('examples', 'tsconfig.json');
 
 /** Format, lint and types: what comes before any test. */
 const sourceChecks = () => [
   { name: 'format and lint', args: [biome, 'check', '--error-on-warnings', '.'] },
   { name: 'types', args: typesOf('tsconfig.json') },
   ...(existsSync(path.join(root, webTypes)) ? [{ name: 'types of the pages', args: typesOf(webTypes) }] : []),
+  { name: 'types of the examples', args: typesOf(exampleTypes) },
 ];
 
 /**
