@@ -118,8 +118,12 @@ const files = places
 const sources = files.filter((file) => file.place.startsWith('src/') && !file.isTest);
 const examples = files.filter((file) => file.place.startsWith('examples/'));
 
+function textOf(place: string): string {
+  return readFileSync(path.join(repository, place), 'utf8');
+}
+
 function readSource(place: string): SourceFile {
-  const text = readFileSync(path.join(repository, place), 'utf8');
+  const text = textOf(place);
   const code = text.replace(/\/\*[\s\S]*?\*\//g, ' ').replace(/(^|[^:'"`\\])\/\/.*$/gm, '$1');
   const room = /^src\/([^/]+)\//.exec(place)?.[1] ?? null;
   return { place, room, isTest: /\.test\.tsx?$/.test(place), text, code, lines: text.split('\n').length - 1 };
@@ -232,6 +236,17 @@ describe('files', () => {
     const names = new Set(places.map((place) => place.split('/')[0] ?? ''));
     expect([...names].filter((name) => !topLevel.has(name) && !name.startsWith('.'))).toEqual([]);
   });
+});
+
+test('the version is the same wherever it is written', () => {
+  const { version } = JSON.parse(textOf('package.json')) as { version: string };
+  const lock = JSON.parse(textOf('package-lock.json')) as {
+    version: string;
+    packages: Record<string, { version: string }>;
+  };
+  expect([lock.version, lock.packages['']?.version]).toEqual([version, version]);
+  expect(/^## \[(\d[^\]]*)\]/m.exec(textOf('CHANGELOG.md'))?.[1]).toBe(version);
+  expect(textOf('src/web/snippet/snippet.ts')).toContain(`const version = '${version}';`);
 });
 
 describe('dependencies', () => {

@@ -15,7 +15,7 @@ import { forget, randomId, recall, remember } from './storage.ts';
 
 type Values = Record<string, unknown>;
 
-const version = '0.1.0';
+const version = '0.2.0';
 
 function start(script: HTMLScriptElement): void {
   const source = new URL(script.src);
