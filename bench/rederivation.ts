@@ -87,17 +87,17 @@ async function change(spine: Spine, file: string, text: string): Promise<Change>
   const startMs = Date.now();
   const { p99Ms } = await latencies(spine, async () => {
     while (await spine.stream.isWaking(hash, sinceMs)) await within(startMs);
-    await settled(spine);
+    await settled(spine, sinceMs);
   });
   const woken = (await spine.metrics.profilesWoken.get()).values[0]?.value ?? 0;
   return { seconds: (Date.now() - Math.max(startMs, sinceMs)) / 1_000, woken, p99Ms };
 }
 
-/** Nothing waits to be scored, looked at or copied, save what has just come. */
-async function settled(spine: Spine): Promise<void> {
+/** Waits until nothing is left to score, re-score or copy, except what has just come; timers due by `dueMs` always count. */
+async function settled(spine: Spine, dueMs = 0): Promise<void> {
   const startMs = Date.now();
   for (;;) {
-    const backlog = await spine.stream.backlog(Date.now() - 1_000);
+    const backlog = await spine.stream.backlog(Math.max(dueMs, Date.now() - 1_000));
     const waiting = backlog.reduce(
       (sum, { lag, due, historyLag }) => sum + Math.max(0, lag - 2) + due + Math.max(0, historyLag - 200),
       0,
