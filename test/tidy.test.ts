@@ -130,8 +130,7 @@ function readSource(place: string): SourceFile {
 }
 
 function isPure(file: SourceFile): boolean {
-  if (file.isTest || !file.place.startsWith('src/')) return false;
-  return pureRooms.includes(file.room ?? '') || file.place.endsWith('.core.ts');
+  return !file.isTest && (pureRooms.includes(file.room ?? '') || file.place.endsWith('.core.ts'));
 }
 
 /** Tests whose text holds whole little programs that they start as processes; those live by timers. */

@@ -10,7 +10,7 @@ const longForm = process.env['SCOVILLE_FAULTS'] === 'long';
 
 /** The files of the kinds named, next to the code or under test/. */
 const filesOf = (...kinds: string[]) =>
-  kinds.flatMap((kind) => [`src/**/*.${kind}.test.ts`, `test/**/*.${kind}.test.ts`]);
+  kinds.flatMap((kind) => ['src', 'test', 'bench'].map((folder) => `${folder}/**/*.${kind}.test.ts`));
 
 /** One folder for the data of every server of the run, removed at its end; and the cache of compiled code. */
 const testRun = fileURLToPath(new URL('./support/test-run.ts', import.meta.url));
