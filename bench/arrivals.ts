@@ -4,8 +4,8 @@
  */
 import { pageView, randomFrom, tracked, uuidLike, type WireEvent } from './traffic.ts';
 
-const crossingsPerSecond = 40;
-const scoresAskedPerSecond = 20;
+export const crossingsPerSecond = 40;
+export const scoresAskedPerSecond = 20;
 const passingVisitors = 20_000;
 /** Whole seconds between the seconds of a prospect's two events. */
 const secondsBetween = 2;

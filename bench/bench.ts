@@ -1,91 +1,96 @@
 /**
- * The bench: how fast, how soon and how small, on real servers of its own, as one Markdown table.
+ * The bench: how fast, how soon and how small, on real servers of its own, into a result file and docs/benchmarks.md.
  *
- *     npm run bench                    all parts, some five minutes
- *     npm run bench -- --quick         shorter turns, a minute or so
- *     npm run bench -- --only a,c      some parts
- *     npm run bench -- --profile DIR   with a CPU profile of each program in DIR
- *     npm run bench -- --only h --profiles 1000000   a change of programmes over so many profiles
+ *     npm run bench -- --help
  *
- * Trust the ratios: both sides of each were measured in turns in the same minutes. Nothing here passes or fails.
+ * Nothing here passes or fails by its figures: a comparison prints what got better or worse.
  */
-import { parseArgs } from 'node:util';
-import { progress, type Row, reportOf } from './report.ts';
+import path from 'node:path';
+import { comparisonOf } from './comparison.core.ts';
+import { comparisonReport } from './comparison-report.core.ts';
+import { endDescendantsAtExit } from './descendants.ts';
+import { runReport } from './docs.core.ts';
+import { type Asked, askedFor, UsageError, usage } from './options.ts';
+import { parts } from './parts.ts';
+import { progress } from './progress.ts';
+import { type Result, ResultError } from './results.core.ts';
+import { latestStored, resultNamed, shortPath, storeResult, writePage } from './store.ts';
 
-const { values: given } = parseArgs({
-  options: {
-    only: { type: 'string' },
-    quick: { type: 'boolean', default: false },
-    profile: { type: 'string' },
-    profiles: { type: 'string' },
-  },
-});
-if (given.profile !== undefined) process.env['SCOVILLE_BENCH_PROFILES'] = given.profile;
-const { quick } = given;
+const say = (text: string) => process.stdout.write(`${text}\n`);
 
-const { measureRequests } = await import('./requests.ts');
-const { measureLatency } = await import('./latency.ts');
-const { measureMemory } = await import('./memory.ts');
-const { measureScoring } = await import('./scoring.ts');
-const { measureCore } = await import('./core.ts');
-const { measureBacktest } = await import('./backtest.ts');
-const { measureRederivation } = await import('./rederivation.ts');
-const { measureLists } = await import('./lists.ts');
+/** Does what is asked for; returns the exit code. */
+async function main(asked: Asked): Promise<number> {
+  switch (asked.kind) {
+    case 'help':
+      say(usage);
+      return 0;
+    case 'list':
+      for (const { id, title, shows } of parts) say(`${id.padEnd(16)}${title}. ${shows}`);
+      return 0;
+    case 'docs':
+      say(`Wrote ${shortPath(writePage(parts))}.`);
+      return 0;
+    case 'compare':
+      compare(earlier(asked.before, { isQuick: false }), earlier(asked.after, { isQuick: false }));
+      return 0;
+    case 'run':
+      return run(asked);
+  }
+}
 
-const parts: Record<string, () => Promise<Row[]>> = {
-  a: () => measureRequests({ part: 'a', turns: quick ? 1 : 4, seconds: quick ? 2 : 3 }),
-  b: () => measureRequests({ part: 'b', turns: quick ? 1 : 3, seconds: quick ? 1 : 2 }),
-  c: () =>
-    measureScoring(
-      quick ? { turns: 1, events: 80_000, jobs: 6_000 } : { turns: 3, events: 200_000, jobs: 15_000 },
+async function run({
+  parts: ids,
+  isQuick,
+  compareWith,
+  profiles,
+  cpuProfiles,
+}: Asked & { kind: 'run' }): Promise<number> {
+  // Read before the long work: a wrong name should not cost a run.
+  const before = compareWith === null ? null : earlier(compareWith, { isQuick, parts: ids });
+  stopOnSignals();
+  endDescendantsAtExit();
+  if (cpuProfiles !== null) process.env['SCOVILLE_BENCH_PROFILES'] = path.resolve(cpuProfiles);
+  const { runParts } = await import('./run.ts');
+  const wanted = parts.filter(({ id }) => ids.includes(id));
+  const { result, failed } = await runParts(wanted, { isQuick, profiles });
+  if (result !== null) {
+    say(runReport(result, parts));
+    progress(`Wrote ${shortPath(storeResult(result))}.`);
+    if (!isQuick) progress(`Wrote ${shortPath(writePage(parts))}.`);
+    if (before !== null) compare(before, result);
+  }
+  if (failed.length > 0) progress(`Failed: ${failed.join(', ')}.`);
+  return failed.length > 0 ? 1 : 0;
+}
+
+/** The result of a name; "latest" is the newest of the same kind with the same parts. */
+function earlier(name: string, like: { isQuick: boolean; parts?: readonly string[] }): Result {
+  return name === 'latest' ? latestStored(like) : resultNamed(name);
+}
+
+function compare(before: Result, after: Result): void {
+  say(comparisonReport(before, after, comparisonOf(before, after)));
+}
+
+function stopOnSignals(): void {
+  const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+  for (const [signal, code] of Object.entries(codes))
+    process.once(signal, () => {
+      progress('Interrupted: every process is stopped, nothing is written.');
+      process.exit(code);
+    });
+}
+
+try {
+  process.exitCode = await main(
+    askedFor(
+      process.argv.slice(2),
+      parts.map(({ id }) => id),
     ),
-  d: () =>
-    measureLatency(
-      quick ? { rates: [2_000], seconds: 8 } : { rates: [500, 1_000, 2_000, 4_000], seconds: 12 },
-    ),
-  e: () => measureMemory({ profiles: quick ? 5_000 : 20_000 }),
-  f: () =>
-    measureCore(
-      quick
-        ? { turns: 3, profiles: 300, engineEvents: 300, events: 10_000 }
-        : { turns: 5, profiles: 1_000, engineEvents: 600, events: 30_000 },
-    ),
-  g: () => measureBacktest({ events: quick ? 100_000 : 600_000 }),
-  h: () =>
-    measureRederivation({
-      profiles: Number(given.profiles ?? (quick ? 20_000 : 100_000)),
-      seconds: quick ? 5 : 10,
-    }),
-  i: () => measureLists(quick ? { leads: 100_000, requests: 100 } : { leads: 1_000_000, requests: 500 }),
-};
-
-/** What must be known to read the table. */
-const configuration = [
-  'Everything shares the machine: the load, the program under test, Redis and PostgreSQL are processes of their own on the same cores, and whatever else runs there shows.',
-  'Redis: append-only, on TCP of the same machine; `appendfsync everysec` in (c) and (e), `always` in (d), both in (a) and (b). PostgreSQL: `fsync on`. 16 partitions.',
-  '(a) and (b): 64 and 16 connections in a closed loop (autocannon), both sides in turns, the median of the ratios of neighbouring turns; events of 380 bytes on average, 50 bodies a connection; no worker runs.',
-  '(c): visitors of about 10 events each, mixed so that a batch of 500 events meets some 400 profiles; one process with the real scheduler, drains and commits. The job an event scores with the same core, 200 at once, without the fence.',
-  '(d): the whole program in one process, all roles. Arrivals at absolute times. 40 new prospects a second cross (a lead, a task and an alert each); 20 new visitors a second have their score asked for over the API, one request after the other from the answer 200 on until it shows. Latencies are measured by the load process: accepted is when its 200 arrived.',
-  "(e): every profile made by the real door and worker; `used_memory` before and after, less connections' buffers and jobs, the streams empty.",
-  '(g): the history in PostgreSQL, filled by the real copier; every event is read once, and both versions are evaluated after each event their rules recognise, on worker threads.',
-  '(h): every profile has some 3 events of its own; the points of a rule change (looked at anew from what profiles remember), then a rule is added (rebuilt from the history). Single events at 200 a second meanwhile, each timed from acceptance to its committed score; before, the same without a change.',
-  '(i): the program with the role console alone, one request after the other, the small store and the large in turns. PostgreSQL with its usual memory (128 MB of buffers); one lead in a hundred is open, 50 owners, 20 campaigns.',
-  '(f): one process at a time, no server, processor time of all its threads; events parsed from JSON anew for each turn, before the clock starts. Both engines are first shown to fire the same rules. The other engine only matches (it has no frequencies, fading or ladder) and is told no more than its rules ask for.',
-];
-
-const wanted = given.only?.split(',').map((name) => name.trim()) ?? Object.keys(parts);
-const strange = wanted.find((name) => parts[name] === undefined);
-if (strange !== undefined) throw new Error(`no part "${strange}": some of ${Object.keys(parts).join(', ')}`);
-
-/** Far above what all parts take together: a bench that hangs must end. */
-const benchMsMax = 20 * 60_000;
-setTimeout(() => {
-  progress('The bench took too long and was ended.');
-  process.exit(1);
-}, benchMsMax).unref();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
-
-const startMs = performance.now();
-const rows: Row[] = [];
-for (const name of wanted) rows.push(...((await parts[name]?.()) ?? []));
-process.stdout.write(await reportOf(rows, configuration, (performance.now() - startMs) / 1_000));
+  );
+} catch (error) {
+  if (!(error instanceof UsageError || error instanceof ResultError)) throw error;
+  progress(error.message);
+  if (error instanceof UsageError) progress('See npm run bench -- --help');
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+}

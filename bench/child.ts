@@ -1,5 +1,5 @@
 /** Programs of the bench in processes of their own: started, asked, and ended by their process ids. */
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Answer, Question } from './answering.ts';
 
@@ -13,12 +13,7 @@ export interface Child {
 /** Where `--cpu-prof` writes, when profiles are asked for. */
 const profilesTo = process.env['SCOVILLE_BENCH_PROFILES'];
 
-const running = new Set<ChildProcess>();
-process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
-});
-
-/** Starts a file of `programs/`; it ends with the bench whatever happens. */
+/** Starts a file of `programs/`; it ends with the bench (`descendants.ts`). */
 export function startChild(name: string, env: Record<string, string> = {}): Child {
   const program = fileURLToPath(new URL(`./programs/${name}.ts`, import.meta.url));
   const child = fork(program, {
@@ -27,11 +22,9 @@ export function startChild(name: string, env: Record<string, string> = {}): Chil
     serialization: 'advanced',
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  running.add(child);
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   const ended = new Promise<void>((resolve) => {
     child.once('exit', (code, signal) => {
-      running.delete(child);
       for (const { reject } of waiting.values()) reject(new Error(`${name} ended early (${code ?? signal})`));
       resolve();
     });

@@ -1,11 +1,13 @@
-/** Part (f): the pure core alone. Events a core second against json-rules-engine, and what a thousand rules cost. */
+/** The pure core alone: events a core second against json-rules-engine, and the cost of a thousand rules. */
 import { startChild } from './child.ts';
 import type { EngineTurn, ManyTurn } from './programs/core.ts';
-import { median, progress, type Row, ratio, whole } from './report.ts';
-import { type Difference, differences } from './rules-many.ts';
+import { progress } from './progress.ts';
+import { type Figure, figureOf, type Measured, ratioOf } from './results.core.ts';
+import { type Difference, differences, fewRules, manyRules } from './rules-many.ts';
+import { shown } from './table.core.ts';
 
-interface Options {
-  turns: number;
+export interface CoreCounts {
+  repetitions: number;
   profiles: number;
   engineEvents: number;
   /** Events a turn of few against many rules. */
@@ -14,71 +16,112 @@ interface Options {
 
 const aims = { engine: 100, many: 2 };
 
-export async function measureCore(options: Options): Promise<Row[]> {
-  return [...(await againstEngine(options)), ...(await manyAgainstFew(options))];
+export async function measureCore(counts: CoreCounts): Promise<Measured> {
+  const { profiles, engineEvents, events } = counts;
+  return {
+    configuration: {
+      profiles,
+      "events of json-rules-engine's turns": engineEvents,
+      'events of the turns of many rules': events,
+      'few rules': fewRules,
+      'many rules': manyRules,
+    },
+    figures: [...(await againstEngine(counts)), ...(await manyAgainstFew(counts))],
+  };
 }
 
-async function againstEngine({ turns, profiles, engineEvents }: Options): Promise<Row[]> {
+async function againstEngine({ repetitions, profiles, engineEvents }: CoreCounts): Promise<Figure[]> {
   const core = startChild('core');
   try {
-    const rates = await core.ask<EngineTurn[]>('engines', { turns, profiles, engineEvents });
+    const rates = await core.ask<EngineTurn[]>('engines', { turns: repetitions, profiles, engineEvents });
     for (const rate of rates)
       progress(
-        `(f) matching ${whole(rate.matching)}, everything ${whole(rate.taking)}, json-rules-engine ${whole(rate.engine)} events/core s`,
+        `  matching ${shown(rate.matching)}, everything ${shown(rate.taking)}, json-rules-engine ${shown(rate.engine)} events/core s`,
       );
-    const row = (side: 'matching' | 'taking', measured: string): Row & { times: number } => {
-      const times = median(rates.map((rate) => rate[side] / rate.engine));
-      const ours = whole(median(rates.map((rate) => rate[side])));
-      const theirs = whole(median(rates.map((rate) => rate.engine)));
-      const result = `**${ratio(times)}** (${ours} events/core s against ${theirs})`;
-      return { part: '(f)', measured, result, times };
-    };
-    const { times, ...matching } = row(
-      'matching',
-      '50 rules: events matched by the core ÷ json-rules-engine',
-    );
-    const { times: _, ...taking } = row(
-      'taking',
-      '50 rules: events matched, folded, evaluated and stepped up the ladder ÷ events only matched by json-rules-engine',
-    );
-    return [{ ...matching, aim: `≥ ${aims.engine}`, isMet: times >= aims.engine }, taking];
+    const side = (id: keyof EngineTurn, title: string) =>
+      figureOf({
+        id,
+        title,
+        unit: 'events/core s',
+        better: 'higher',
+        repetitions: rates.map((rate) => rate[id]),
+        ...(id === 'engine' && { isReference: true }),
+      });
+    const engine = side('engine', '50 rules: matched by json-rules-engine');
+    const matching = side('matching', '50 rules: matched');
+    const taking = side('taking', '50 rules: matched, folded, evaluated and stepped up the ladder');
+    const ratio = (figure: Figure, aim?: number) =>
+      ratioOf(
+        {
+          id: `${figure.id}.ratio`,
+          title: `${figure.title} ÷ matched by json-rules-engine`,
+          better: 'higher',
+          ...(aim !== undefined && { aim: { is: '≥', value: aim } }),
+        },
+        figure,
+        engine,
+      );
+    return [ratio(matching, aims.engine), ratio(taking), matching, taking, engine];
   } finally {
     await core.stop();
   }
 }
 
-async function manyAgainstFew({ turns, events }: Options): Promise<Row[]> {
-  const rows: Row[] = [];
+async function manyAgainstFew({ repetitions, events }: CoreCounts): Promise<Figure[]> {
+  const figures: Figure[] = [];
   for (const difference of differences) {
     const isNewPath = difference === 'path, each a new one';
-    rows.push(
-      await manyRow({ difference, what: 'matching', turns, events: isNewPath ? events / 100 : events }),
+    figures.push(
+      ...(await manyFigures({
+        difference,
+        what: 'matching',
+        turns: repetitions,
+        events: isNewPath ? events / 100 : events,
+      })),
     );
   }
-  rows.push(await manyRow({ difference: 'event name', what: 'taking', turns, events: events / 10 }));
-  return rows;
+  const taking = {
+    difference: 'event name',
+    what: 'taking',
+    turns: repetitions,
+    events: events / 10,
+  } as const;
+  return [...figures, ...(await manyFigures(taking))];
 }
 
 /** A process each, so that none runs on what another left behind. */
-async function manyRow(given: {
+async function manyFigures(given: {
   difference: Difference;
   what: 'matching' | 'taking';
   turns: number;
   events: number;
-}): Promise<Row> {
+}): Promise<Figure[]> {
   const core = startChild('core');
   try {
     const turns = await core.ask<ManyTurn[]>('many', given);
-    const times = median(turns.map(({ few, many }) => many / few));
-    const [few, many] = (['few', 'many'] as const).map((side) => median(turns.map((turn) => turn[side])));
+    const id = `${given.what}.by-${given.difference.replaceAll(/[^a-z]+/g, '-')}`;
     const what = given.what === 'matching' ? 'to match' : 'to match, fold, evaluate and step';
-    const row = {
-      part: '(f)',
-      measured: `cost of an event ${what}, 1,000 rules ÷ 10 rules (by ${given.difference})`,
-      result: `**${ratio(times)}** (${many?.toFixed(2)} µs against ${few?.toFixed(2)})`,
-    };
-    progress(`(f) ${row.measured}: ${ratio(times)}`);
-    return given.what === 'matching' ? { ...row, aim: `< ${aims.many}`, isMet: times < aims.many } : row;
+    const side = (name: keyof ManyTurn, rules: number) =>
+      figureOf({
+        id: `${id}.${name}`,
+        title: `an event ${what}, ${shown(rules)} rules (by ${given.difference})`,
+        unit: 'µs/event',
+        better: 'lower',
+        repetitions: turns.map((turn) => turn[name]),
+      });
+    const [few, many] = [side('few', fewRules), side('many', manyRules)];
+    const ratio = ratioOf(
+      {
+        id: `${id}.ratio`,
+        title: `cost of an event ${what}, ${shown(manyRules)} rules ÷ ${shown(fewRules)} rules (by ${given.difference})`,
+        better: 'lower',
+        ...(given.what === 'matching' && { aim: { is: '<', value: aims.many } }),
+      },
+      many,
+      few,
+    );
+    progress(`  ${ratio.title}: ${shown(ratio.median)}`);
+    return [ratio, many, few];
   } finally {
     await core.stop();
   }

@@ -1,15 +1,14 @@
 /** Reading and discarding: the same entries read after an offset and parsed, and nothing done with them. */
 import { parseBatch } from '../src/processing/batch.ts';
-import { openStream } from '../src/stream/stream.ts';
 import { firstId } from '../src/stream/stream-id.ts';
-import { partitions } from './fill.ts';
+import { openBenchStream, partitions } from './stream.ts';
 
 /** Entries of one read: with 100 events each, as many as the worker's commit takes. */
 const entriesOfRead = 5;
 
 /** All partitions side by side, as the worker reads them; answers the events seen and the seconds it took. */
 export async function discardAll(redisUrl: string): Promise<{ events: number; seconds: number }> {
-  const stream = await openStream({ url: redisUrl, partitions, onError: () => undefined });
+  const stream = await openBenchStream(redisUrl);
   await stream.ping();
   const startMs = performance.now();
   const counts = await Promise.all(

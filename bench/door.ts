@@ -21,4 +21,6 @@ export interface LoadResult {
   requests: number;
   seconds: number;
   failed: number;
+  /** Mean size of the JSON of an event. */
+  bytesPerEvent: number;
 }

@@ -5,9 +5,8 @@ import { systemClock } from '../src/kernel/kernel.ts';
 import { openProgrammes, startScheduler } from '../src/processing/processing.ts';
 import { eventsRing } from '../src/stream/bell.ts';
 import { bellChannel } from '../src/stream/keys.ts';
-import { openStream } from '../src/stream/stream.ts';
 import { createLogger, createMetrics } from '../src/telemetry/telemetry.ts';
-import { partitions } from './fill.ts';
+import { openBenchStream, partitions } from './stream.ts';
 
 export const rulesDirectory = new URL('../rules', import.meta.url).pathname;
 const drainMsMax = 60_000;
@@ -16,7 +15,7 @@ const drainMsMax = 60_000;
 export async function drainAll(redisUrl: string, events: number): Promise<number> {
   const metrics = createMetrics();
   const logger = createLogger('silent');
-  const stream = await openStream({ url: redisUrl, partitions, onError: () => undefined });
+  const stream = await openBenchStream(redisUrl);
   const programmes = await openProgrammes({
     directory: rulesDirectory,
     stream,

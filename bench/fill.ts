@@ -1,17 +1,16 @@
 /** Fills the stream by the real way in: the acceptor of the ingest door, from wire events to entries of about 100 events. */
 import { createAcceptor } from '../src/ingest/accept.ts';
 import { systemClock } from '../src/kernel/kernel.ts';
-import { openStream } from '../src/stream/stream.ts';
 import { createMetrics } from '../src/telemetry/telemetry.ts';
+import { openBenchStream, partitions } from './stream.ts';
 import type { WireEvent } from './traffic.ts';
 
-export const partitions = 16;
 /** Events of one request: spread over the partitions they make entries of about 100. */
 const eventsOfRequest = partitions * 100;
 
 /** Appends all of it and answers how many events it was. */
 export async function fillStream(redisUrl: string, events: Iterable<WireEvent>): Promise<number> {
-  const stream = await openStream({ url: redisUrl, partitions, onError: () => undefined });
+  const stream = await openBenchStream(redisUrl);
   const metrics = createMetrics();
   const acceptor = createAcceptor({ appender: stream.appender, partitions, clock: systemClock, metrics });
   await stream.ping();

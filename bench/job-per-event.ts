@@ -12,10 +12,9 @@ import { needsOf } from '../src/processing/batch.ts';
 import { decideBatch } from '../src/processing/decide.core.ts';
 import { openProgrammes } from '../src/processing/processing.ts';
 import { keysOf } from '../src/stream/keys.ts';
-import { openStream } from '../src/stream/stream.ts';
 import { createLogger, createMetrics } from '../src/telemetry/telemetry.ts';
 import { rulesDirectory } from './drained.ts';
-import { partitions } from './fill.ts';
+import { openBenchStream, partitions } from './stream.ts';
 import { uuidLike, type WireEvent } from './traffic.ts';
 
 const queueName = 'events';
@@ -52,7 +51,7 @@ export async function addJobs(redisUrl: string, events: Iterable<WireEvent>): Pr
 
 /** Runs the jobs with one worker; answers the seconds until the last was done. */
 export async function runJobs(redisUrl: string, events: number): Promise<number> {
-  const stream = await openStream({ url: redisUrl, partitions, onError: () => undefined });
+  const stream = await openBenchStream(redisUrl);
   const options = {
     directory: rulesDirectory,
     stream,

@@ -1,36 +1,41 @@
-/** Part (d): the whole program under an open loop at constant rates: how soon a score and an alert are there, and losses. */
+/** The whole program under an open loop at constant rates: how soon a score and an alert are there, and losses. */
 import { type Program, programToken, programWriteKey, startProgram } from '../test/support/program.ts';
 import { startTestPostgres, startTestRedis } from '../test/support/servers.ts';
 import { until } from '../test/support/until.ts';
+import { crossingsPerSecond, scoresAskedPerSecond } from './arrivals.ts';
 import { startChild } from './child.ts';
 import type { Latencies, OpenLoopResult } from './open-loop.ts';
-import { progress, type Row, whole } from './report.ts';
+import { progress } from './progress.ts';
+import { type Figure, figureOf, type Measured } from './results.core.ts';
+import { shown } from './table.core.ts';
 
+export interface LatencyCounts {
+  rates: number[];
+  seconds: number;
+  repetitions: number;
+}
+
+const appendfsync = 'always';
 const warmUpSeconds = 5;
 /** The aim is for this rate, ms at p99. */
 const aim = { rate: 2_000, alertMsP99: 50 };
 
-export async function measureLatency({
-  rates,
-  seconds,
-}: {
-  rates: number[];
-  seconds: number;
-}): Promise<Row[]> {
+/** One repetition at one rate. */
+type Run = OpenLoopResult & { lostEvents: number };
+
+export async function measureLatency({ rates, seconds, repetitions }: LatencyCounts): Promise<Measured> {
   const [redis, postgres] = await Promise.all([
-    startTestRedis({ appendfsync: 'always' }),
+    startTestRedis({ appendfsync }),
     startTestPostgres({ isDurable: true }),
   ]);
   const generator = startChild('open-loop');
-  const rows: Row[] = [];
   let program: Program | null = null;
   try {
     const started = await startProgram({ REDIS_URL: redis.url, DATABASE_URL: postgres.url, ...profiling() });
     program = started;
-    process.once('exit', () => killQuietly(started.pid));
     let sent = 0;
     let seed = 100;
-    const run = async (rate: number, lasting: number): Promise<OpenLoopResult & { lostEvents: number }> => {
+    const run = async (rate: number, lasting: number): Promise<Run> => {
       const asked = {
         url: started.url,
         writeKey: programWriteKey,
@@ -49,14 +54,24 @@ export async function measureLatency({
       return { ...result, lostEvents: sent - scored };
     };
     await run(aim.rate, warmUpSeconds);
-    for (const rate of rates) {
-      const result = await run(rate, seconds);
-      progress(
-        `(d) ${rate}/s: accepted ${inWords(result.sendToAccepted)}; score ${inWords(result.acceptedToScore)}; alert ${inWords(result.acceptedToAlert)}`,
-      );
-      rows.push(...rowsOf(rate, result));
+    const runs = new Map<number, Run[]>(rates.map((rate) => [rate, []]));
+    for (let turn = 0; turn < repetitions; turn++) {
+      for (const rate of rates) {
+        const result = await run(rate, seconds);
+        progress(
+          `  ${rate}/s: accepted ${inWords(result.sendToAccepted)}; score ${inWords(result.acceptedToScore)}; alert ${inWords(result.acceptedToAlert)}`,
+        );
+        runs.get(rate)?.push(result);
+      }
     }
-    return rows;
+    const configuration = {
+      appendfsync,
+      'events a second': rates,
+      'seconds a repetition': seconds,
+      'crossings a second': crossingsPerSecond,
+      'scores asked for a second': scoresAskedPerSecond,
+    };
+    return { configuration, figures: [...runs].flatMap(([rate, results]) => figuresOf(rate, results)) };
   } finally {
     await generator.stop();
     await program?.stop();
@@ -64,37 +79,55 @@ export async function measureLatency({
   }
 }
 
-function rowsOf(rate: number, result: OpenLoopResult & { lostEvents: number }): Row[] {
-  const { lostEvents, lostScores, lostAlerts, doubledAlerts, refused, accepted } = result;
-  const lost = lostEvents + lostScores + lostAlerts + doubledAlerts;
-  const what = `open loop, ${whole(rate)} events/s`;
-  const isAimed = rate === aim.rate;
+const spans = [
+  { id: 'alert', title: 'accepted → alert on the live stream', of: (run: Run) => run.acceptedToAlert },
+  { id: 'score', title: 'accepted → score visible', of: (run: Run) => run.acceptedToScore },
+  { id: 'accepted', title: 'due → accepted', of: (run: Run) => run.sendToAccepted },
+];
+const percentiles = { p50: 'p50', p99: 'p99', p999: 'p99.9', max: 'max' } as const;
+const losses = [
+  { id: 'lost-events', column: 'events not scored', of: (run: Run) => run.lostEvents },
+  { id: 'lost-scores', column: 'scores missing', of: (run: Run) => run.lostScores },
+  { id: 'lost-alerts', column: 'alerts missing', of: (run: Run) => run.lostAlerts },
+  { id: 'doubled-alerts', column: 'alerts doubled', of: (run: Run) => run.doubledAlerts },
+];
+
+function figuresOf(rate: number, runs: readonly Run[]): Figure[] {
+  const loop = `${shown(rate)} events/s`;
+  const latency = ({ id, title, of }: (typeof spans)[number], name: keyof typeof percentiles) =>
+    figureOf({
+      id: `${rate}.${id}-${name}`,
+      title: `${loop}: ${title}`,
+      column: percentiles[name],
+      unit: 'ms',
+      better: 'lower',
+      repetitions: runs.map((run) => of(run)[name]),
+      samples: Math.min(...runs.map((run) => of(run).count)),
+      ...(rate === aim.rate &&
+        id === 'alert' &&
+        name === 'p99' && { aim: { is: '≤', value: aim.alertMsP99 } }),
+    });
+  const count = (id: string, column: string, of: (run: Run) => number) =>
+    figureOf({
+      id: `${rate}.${id}`,
+      title: `${loop}: losses`,
+      column,
+      unit: 'events',
+      better: 'lower',
+      repetitions: runs.map(of),
+      ...(id === 'lost' && { aim: { is: '≤', value: 0 } }),
+    });
   return [
-    {
-      part: '(d)',
-      measured: `${what}: accepted → alert on the live stream`,
-      result: inTable(result.acceptedToAlert),
-      ...(isAimed && {
-        aim: `p99 ≤ ${aim.alertMsP99} ms`,
-        isMet: result.acceptedToAlert.p99 <= aim.alertMsP99,
-      }),
-    },
-    { part: '(d)', measured: `${what}: accepted → score visible`, result: inTable(result.acceptedToScore) },
-    { part: '(d)', measured: `${what}: due → accepted`, result: inTable(result.sendToAccepted) },
-    {
-      part: '(d)',
-      measured: `${what}: losses`,
-      result: `**${lost}** (of ${whole(accepted)} accepted ${lostEvents} not scored; ${lostScores} scores and ${lostAlerts} alerts missing, ${doubledAlerts} alerts doubled); ${refused} not accepted`,
-      aim: '0',
-      isMet: lost === 0,
-    },
+    ...spans.flatMap((span) =>
+      (Object.keys(percentiles) as (keyof typeof percentiles)[]).map((name) => latency(span, name)),
+    ),
+    count('lost', 'lost in all', (run) => losses.reduce((sum, { of }) => sum + of(run), 0)),
+    ...losses.map(({ id, column, of }) => count(id, column, of)),
+    count('refused', 'not accepted', (run) => run.refused),
   ];
 }
 
-const ms = (value: number) => (value < 10 ? value.toFixed(1) : whole(value));
-const inWords = ({ p50, p99 }: Latencies) => `p50 ${ms(p50)}, p99 ${ms(p99)} ms`;
-const inTable = ({ count, p50, p99, p999, max }: Latencies) =>
-  `p50 ${ms(p50)}, **p99 ${ms(p99)}**, p99.9 ${ms(p999)}, max ${ms(max)} ms (${whole(count)} measured)`;
+const inWords = ({ p50, p99 }: Latencies) => `p50 ${shown(p50)}, p99 ${shown(p99)} ms`;
 
 async function scoredBy(program: Program): Promise<number> {
   const text = await (await fetch(`${program.url}/metrics`)).text();
@@ -105,12 +138,4 @@ async function scoredBy(program: Program): Promise<number> {
 function profiling(): Record<string, string> {
   const directory = process.env['SCOVILLE_BENCH_PROFILES'];
   return directory === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${directory}` };
-}
-
-function killQuietly(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It has ended already.
-  }
 }

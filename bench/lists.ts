@@ -1,11 +1,14 @@
-/** Part (i): lists with a million leads against lists with a thousand, over the real API, in turns: the first page and one in the middle. */
+/** Lists with a million leads against lists with a thousand, over the real API, in turns: the first page and one in the middle. */
 import pg from 'pg';
 import { openPipeline } from '../src/pipeline/pipeline.ts';
 import { cursorOf, type Place } from '../src/pipeline/work/cursor.core.ts';
 import { fillDesk, fullDeskNowMs } from '../test/support/full-desk.ts';
 import { type Program, programToken, startProgram } from '../test/support/program.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../test/support/servers.ts';
-import { progress, type Row, ratio, whole } from './report.ts';
+import { progress } from './progress.ts';
+import { type Figure, figureOf, type Measured, ratioOf } from './results.core.ts';
+import { percentilesOf } from './statistics.core.ts';
+import { shown } from './table.core.ts';
 
 const fewLeads = 1_000;
 const warmUps = 20;
@@ -27,34 +30,92 @@ interface Side {
   stop(): Promise<void>;
 }
 
-export async function measureLists({ leads, requests }: { leads: number; requests: number }): Promise<Row[]> {
+export interface ListCounts {
+  leads: number;
+  /** A page, side and repetition. */
+  requests: number;
+  repetitions: number;
+}
+
+const pageSize = 50;
+/** The aim: a list over many leads takes at most so many times as long, at p50. */
+const aimTimes = 2;
+
+/** Percentiles of the requests of either side in one repetition, ms. */
+interface Turn {
+  few: { p50: number; p99: number };
+  many: { p50: number; p99: number };
+}
+
+export async function measureLists({ leads, requests, repetitions }: ListCounts): Promise<Measured> {
   const sides: Side[] = [];
   try {
     for (const count of [fewLeads, leads]) {
-      progress(`(i) ${whole(count)} leads`);
+      progress(`  ${shown(count)} leads into a store`);
       sides.push(await startSide(count));
     }
     const [few, many] = sides as [Side, Side];
-    const rows: Row[] = [];
+    const figures: Figure[] = [];
     for (const list of lists) {
       for (const place of ['first', 'middle'] as const) {
-        progress(`(i) ${list.path}, ${place} page`);
-        const took = await inTurns([few, many], list, place, requests);
-        const [small, large] = took.map((all) => ({ p50: quantile(all, 0.5), p99: quantile(all, 0.99) }));
-        if (small === undefined || large === undefined) continue;
-        rows.push({
-          part: '(i)',
-          measured: `\`GET ${decodeURIComponent(list.path)}\`, ${place} page of 50: ${whole(leads)} leads against ${whole(fewLeads)}`,
-          result: `**${ratio(large.p50 / small.p50)} ×** at p50 (${large.p50.toFixed(1)} against ${small.p50.toFixed(1)} ms), ${ratio(large.p99 / small.p99)} × at p99 (${large.p99.toFixed(1)} against ${small.p99.toFixed(1)} ms)`,
-          aim: '≤ 2 × at p50',
-          isMet: large.p50 <= 2 * small.p50,
-        });
+        progress(`  ${list.path}, ${place} page`);
+        const turns: Turn[] = [];
+        for (let turn = 0; turn < repetitions; turn++) {
+          const [small, large] = (await inTurns([few, many], list, place, requests)).map((took) => {
+            const rank = percentilesOf(took);
+            return { p50: rank(0.5), p99: rank(0.99) };
+          });
+          if (small !== undefined && large !== undefined) turns.push({ few: small, many: large });
+        }
+        figures.push(...figuresOf(list.path, place, { leads, requests }, turns));
       }
     }
-    return rows;
+    const configuration = {
+      'few leads': fewLeads,
+      'many leads': leads,
+      'requests a repetition': requests,
+      'page size': pageSize,
+    };
+    return { configuration, figures };
   } finally {
     for (const side of sides) await side.stop();
   }
+}
+
+function figuresOf(
+  path: string,
+  place: 'first' | 'middle',
+  { leads, requests }: { leads: number; requests: number },
+  turns: readonly Turn[],
+): Figure[] {
+  const list = `GET ${decodeURIComponent(path)}, ${place} page`;
+  const id = `${decodeURIComponent(path)
+    .slice(1)
+    .replaceAll(/[^A-Za-z0-9]+/g, '-')}.${place}`;
+  return (['p50', 'p99'] as const).flatMap((percentile) => {
+    const side = (name: keyof Turn, count: number) =>
+      figureOf({
+        id: `${id}.${name}-${percentile}`,
+        title: `${list}, ${shown(count)} leads: ${percentile}`,
+        unit: 'ms',
+        better: 'lower',
+        repetitions: turns.map((turn) => turn[name][percentile]),
+        samples: requests,
+      });
+    const [few, many] = [side('few', fewLeads), side('many', leads)];
+    const ratio = ratioOf(
+      {
+        id: `${id}.ratio-${percentile}`,
+        title: `${list}: many leads ÷ few`,
+        column: percentile,
+        better: 'lower',
+        ...(percentile === 'p50' && { aim: { is: '≤', value: aimTimes } }),
+      },
+      many,
+      few,
+    );
+    return [ratio, many, few];
+  });
 }
 
 async function startSide(leads: number): Promise<Side> {
@@ -91,7 +152,7 @@ async function inTurns(
     sides.map(async ({ program, database }) => {
       const joint = list.path.includes('?') ? '&' : '?';
       const from = place === 'first' ? '' : `&cursor=${await middleOf(database, list)}`;
-      return `${program.url}/api/v1${list.path}${joint}limit=50${from}`;
+      return `${program.url}/api/v1${list.path}${joint}limit=${pageSize}${from}`;
     }),
   );
   const took: number[][] = urls.map(() => []);
@@ -101,7 +162,7 @@ async function inTurns(
       const response = await fetch(url, { headers: { authorization: `Bearer ${programToken}` } });
       const { items } = (await response.json()) as { items: unknown[] };
       const tookMs = performance.now() - beganMs;
-      if (items.length !== 50) throw new Error(`${url} gave ${items.length} items`);
+      if (items.length !== pageSize) throw new Error(`${url} gave ${items.length} items`);
       if (turn >= 0) took[side]?.push(tookMs);
     }
   }
@@ -116,9 +177,4 @@ async function middleOf(database: pg.Client, { table, sort, by }: (typeof lists)
      OFFSET (SELECT count(*) / 2 FROM ${table}) LIMIT 1`,
   );
   return cursorOf(sort, rows[0]?.place ?? []);
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }

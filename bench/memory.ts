@@ -1,65 +1,92 @@
-/** Part (e): bytes of Redis memory a profile with 20 matches, made by the real door and worker. */
+/** Bytes of Redis memory a profile with 20 matches, made by the real door and worker. */
 import { Redis } from 'ioredis';
 import { keysOf } from '../src/stream/keys.ts';
 import { startTestRedis } from '../test/support/servers.ts';
 import { startChild } from './child.ts';
-import { partitions } from './fill.ts';
-import { progress, type Row, whole } from './report.ts';
+import { progress } from './progress.ts';
+import { type Figure, figureOf, type Measured } from './results.core.ts';
+import { partitions } from './stream.ts';
+import { shown } from './table.core.ts';
 
 const aimBytes = 400;
 /** Profiles looked at one by one with MEMORY USAGE. */
 const sampleSize = 500;
 
+export interface MemoryCounts {
+  profiles: number;
+  repetitions: number;
+}
+
+const appendfsync = 'everysec';
+
 /** Both are visitors with 20 matches; the second kind also says who it is. */
 const kinds = {
   anonymous: 'an anonymous profile',
-  identified: 'an identified one, with its identity record and the links from its device and its address',
+  identified: 'an identified profile with its identity record and the links from its device and its address',
 } as const;
+type Kind = keyof typeof kinds;
 
-export async function measureMemory({ profiles }: { profiles: number }): Promise<Row[]> {
-  const redis = await startTestRedis({ appendfsync: 'everysec' });
+/** Bytes a profile, in all and by what is stored under a key. */
+interface Usage {
+  perProfile: number;
+  byKind: Record<string, number>;
+}
+
+export async function measureMemory({ profiles, repetitions }: MemoryCounts): Promise<Measured> {
+  const redis = await startTestRedis({ appendfsync });
   const scorer = startChild('scorer');
   const admin = new Redis(redis.url);
-  const rows: Row[] = [];
+  const redisUrl = redis.url;
+  const fill = async (kind: Kind, count: number, seed: number) => {
+    const events = await scorer.ask<number>('fillMatches', { redisUrl, kind, profiles: count, seed });
+    await scorer.ask('drain', { redisUrl, events });
+  };
+  const usageOf = async (kind: Kind, seed: number): Promise<Usage> => {
+    await admin.flushdb();
+    // Slots, cursors and the script cache are there before and after: one visitor lays them out.
+    await fill(kind, 100, 1);
+    const before = await settledMemory(admin);
+    await fill(kind, profiles, seed);
+    const perProfile = ((await settledMemory(admin)) - before) / profiles;
+    progress(`  ${kind}: ${shown(perProfile)} bytes of used_memory a profile`);
+    return { perProfile, byKind: await usageByKind(admin) };
+  };
   try {
+    const figures: Figure[] = [];
     for (const kind of ['anonymous', 'identified'] as const) {
-      await admin.flushdb();
-      // Slots, cursors and the script cache are there before and after: one visitor lays them out.
-      const warmUp = await scorer.ask<number>('fillMatches', {
-        redisUrl: redis.url,
-        kind,
-        profiles: 100,
-        seed: 1,
-      });
-      await scorer.ask('drain', { redisUrl: redis.url, events: warmUp });
-      const before = await settledMemory(admin);
-      const events = await scorer.ask<number>('fillMatches', {
-        redisUrl: redis.url,
-        kind,
-        profiles,
-        seed: 2,
-      });
-      await scorer.ask('drain', { redisUrl: redis.url, events });
-      const bytes = (await settledMemory(admin)) - before;
-      const parts = await usageByKind(admin);
-      const perProfile = bytes / profiles;
-      const inWords = Object.entries(parts).map(([name, mean]) => `${name} ${whole(mean)}`);
-      progress(
-        `(e) ${kind}: ${whole(perProfile)} bytes of used_memory a profile; MEMORY USAGE: ${inWords.join(', ')}`,
-      );
-      rows.push({
-        part: '(e)',
-        measured: `Redis memory of ${kinds[kind]}, 20 matches`,
-        result: `**${whole(perProfile)} B** of \`used_memory\` each over ${whole(profiles)}; \`MEMORY USAGE\` ${inWords.join(', ')}`,
-        ...(kind === 'anonymous' ? { aim: `≤ ${aimBytes} B`, isMet: perProfile <= aimBytes } : {}),
-      });
+      const usages: Usage[] = [];
+      for (let turn = 0; turn < repetitions; turn++) usages.push(await usageOf(kind, 2 + turn));
+      figures.push(...figuresOf(kind, usages));
     }
-    return rows;
+    return { configuration: { appendfsync, profiles, 'matches a profile': 20 }, figures };
   } finally {
     admin.disconnect();
     await scorer.stop();
     await redis.stop();
   }
+}
+
+function figuresOf(kind: Kind, usages: readonly Usage[]): Figure[] {
+  const stored = Object.keys(usages[0]?.byKind ?? {}).sort();
+  return [
+    figureOf({
+      id: `${kind}.used-memory`,
+      title: `used_memory of ${kinds[kind]}`,
+      unit: 'bytes',
+      better: 'lower',
+      repetitions: usages.map(({ perProfile }) => perProfile),
+      ...(kind === 'anonymous' && { aim: { is: '≤', value: aimBytes } }),
+    }),
+    ...stored.map((name) =>
+      figureOf({
+        id: `${kind}.usage-${name}`,
+        title: `MEMORY USAGE, ${kind}: ${name}`,
+        unit: 'bytes',
+        better: 'lower',
+        repetitions: usages.map(({ byKind }) => byKind[name] ?? 0),
+      }),
+    ),
+  ];
 }
 
 /** `used_memory` without what connections hold just now, once the streams are trimmed and nobody else is connected. */

@@ -1,4 +1,5 @@
 /** What the open-loop generator is asked and what it answers. */
+import { percentilesOf } from './statistics.core.ts';
 
 export interface OpenLoop {
   url: string;
@@ -32,10 +33,8 @@ export interface OpenLoopResult {
   doubledAlerts: number;
 }
 
-/** Percentiles by rank of a list of ms. */
+/** Returns the percentiles of a list of ms. */
 export function latenciesOf(values: readonly number[]): Latencies {
-  const sorted = [...values].sort((a, b) => a - b);
-  const rank = (share: number) =>
-    sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
-  return { count: sorted.length, p50: rank(0.5), p99: rank(0.99), p999: rank(0.999), max: rank(1) };
+  const rank = percentilesOf(values);
+  return { count: values.length, p50: rank(0.5), p99: rank(0.99), p999: rank(0.999), max: rank(1) };
 }

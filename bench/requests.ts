@@ -1,15 +1,21 @@
-/** Parts (a) and (b): the ingest door against a bare route, in closed loops, in turns, with both ways of appending. */
+/** The ingest route against a bare route, in closed loops, in turns, with both ways of appending. */
 import { Redis } from 'ioredis';
 import { keysOf } from '../src/stream/keys.ts';
 import { startTestRedis } from '../test/support/servers.ts';
 import { type Child, startChild } from './child.ts';
 import type { Load, LoadResult } from './door.ts';
-import { median, progress, type Row, ratio, whole } from './report.ts';
+import { progress } from './progress.ts';
+import { type Figure, figureOf, type Measured, ratioOf } from './results.core.ts';
+import { partitions } from './stream.ts';
+import { shown } from './table.core.ts';
 
-interface Options {
-  part: 'a' | 'b';
-  turns: number;
+export interface RequestCounts {
+  eventsPerRequest: number;
+  connections: number;
+  repetitions: number;
   seconds: number;
+  /** The share of the bare route's rate that is aimed at; absent where none is. */
+  aims?: { everysec: number; always: number };
 }
 
 /** One side in one turn. */
@@ -18,15 +24,13 @@ interface Turn {
   cpuUsPerEvent: number;
 }
 
-const shapes = {
-  a: { name: 'single events', eventsPerRequest: 1, connections: 64 },
-  b: { name: 'batches of 100', eventsPerRequest: 100, connections: 16 },
-};
-const aims = { everysec: 0.85, always: 0.6 };
+const fsyncModes = ['everysec', 'always'] as const;
+type FsyncMode = (typeof fsyncModes)[number];
 
-export async function measureRequests({ part, turns, seconds }: Options): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (const appendfsync of ['everysec', 'always'] as const) {
+export async function measureRequests(counts: RequestCounts): Promise<Measured> {
+  const figures: Figure[] = [];
+  let bytesPerEvent = 0;
+  for (const appendfsync of fsyncModes) {
     const redis = await startTestRedis({ appendfsync });
     const [door, bare, load] = [startChild('door'), startChild('bare'), startChild('load')];
     try {
@@ -34,57 +38,86 @@ export async function measureRequests({ part, turns, seconds }: Options): Promis
         door: await door.ask<string>('listen', { redisUrl: redis.url }),
         bare: await bare.ask<string>('listen'),
       };
-      const { name, eventsPerRequest, connections } = shapes[part];
-      const turn = async (side: 'door' | 'bare', server: Child, lasting: number): Promise<Turn> => {
+      const { eventsPerRequest, connections, seconds } = counts;
+      const turn = async (side: 'door' | 'bare', server: Child): Promise<Turn> => {
         await forgetEvents(redis.url);
-        const asked: Load = { url: urls[side], eventsPerRequest, connections, seconds: lasting };
+        const asked: Load = { url: urls[side], eventsPerRequest, connections, seconds };
         const before = await server.ask<number>('cpu');
         const result = await load.ask<LoadResult>('run', asked);
         const cpuUs = (await server.ask<number>('cpu')) - before;
         if (result.failed > 0) throw new Error(`${result.failed} requests to the ${side} failed`);
         const events = result.requests * eventsPerRequest;
         const measured = { eventsPerSecond: events / result.seconds, cpuUsPerEvent: cpuUs / events };
+        bytesPerEvent = result.bytesPerEvent;
         progress(
-          `(${part}) ${appendfsync} ${side}: ${whole(measured.eventsPerSecond)} events/s, ${ratio(measured.cpuUsPerEvent)} µs of its CPU an event`,
+          `  ${appendfsync} ${side}: ${shown(measured.eventsPerSecond)} events/s, ${shown(measured.cpuUsPerEvent)} µs of its CPU an event`,
         );
         return measured;
       };
-      await turn('door', door, seconds);
-      await turn('bare', bare, seconds);
       const pairs: { door: Turn; bare: Turn }[] = [];
-      for (let left = turns; left > 0; left--) {
-        pairs.push({ door: await turn('door', door, seconds), bare: await turn('bare', bare, seconds) });
+      // The first pair warms both up.
+      for (let index = -1; index < counts.repetitions; index++) {
+        const pair = { door: await turn('door', door), bare: await turn('bare', bare) };
+        if (index >= 0) pairs.push(pair);
       }
-      rows.push(...rowsOf(part, name, appendfsync, pairs));
+      figures.push(...figuresOf(appendfsync, pairs, counts.aims?.[appendfsync]));
     } finally {
       await Promise.all([door.stop(), bare.stop(), load.stop()]);
       await redis.stop();
     }
   }
-  return rows;
+  const { eventsPerRequest, connections, seconds } = counts;
+  const configuration = {
+    appendfsync: fsyncModes.join(' / '),
+    'events a request': eventsPerRequest,
+    connections,
+    'seconds a turn': seconds,
+    'bytes an event': Math.round(bytesPerEvent),
+  };
+  return { configuration, figures };
 }
 
-function rowsOf(
-  part: 'a' | 'b',
-  name: string,
-  appendfsync: 'everysec' | 'always',
-  pairs: { door: Turn; bare: Turn }[],
-): Row[] {
-  const door = median(pairs.map((pair) => pair.door.eventsPerSecond));
-  const bare = median(pairs.map((pair) => pair.bare.eventsPerSecond));
-  const share = median(pairs.map((pair) => pair.door.eventsPerSecond / pair.bare.eventsPerSecond));
-  const cpu = median(pairs.map((pair) => pair.door.cpuUsPerEvent));
-  const bareCpu = median(pairs.map((pair) => pair.bare.cpuUsPerEvent));
-  const inWords = `${whole(door)} events/s against ${whole(bare)}; ${cpu.toFixed(1)} µs of the server's CPU an event against ${bareCpu.toFixed(1)}`;
-  const measured = `${name}, ingest door ÷ bare route, \`appendfsync ${appendfsync}\``;
-  const row = { part: `(${part})`, measured, result: `**${ratio(share)}** (${inWords})` };
-  if (part === 'b') return [row];
-  return [{ ...row, aim: `≥ ${aims[appendfsync]}`, isMet: share >= aims[appendfsync] }];
+function figuresOf(
+  mode: FsyncMode,
+  pairs: readonly { door: Turn; bare: Turn }[],
+  aim: number | undefined,
+): Figure[] {
+  const rate = (side: 'door' | 'bare', title: string) =>
+    figureOf({
+      id: `${mode}.${side === 'door' ? 'ingest' : 'bare'}`,
+      title: `${title}, appendfsync ${mode}`,
+      unit: 'events/s',
+      better: 'higher',
+      repetitions: pairs.map((pair) => pair[side].eventsPerSecond),
+      ...(side === 'bare' && { isReference: true }),
+    });
+  const cpu = (side: 'door' | 'bare', column: string) =>
+    figureOf({
+      id: `${mode}.${side === 'door' ? 'ingest' : 'bare'}-cpu`,
+      title: `processor time of the server, appendfsync ${mode}`,
+      column,
+      unit: 'µs/event',
+      better: 'lower',
+      repetitions: pairs.map((pair) => pair[side].cpuUsPerEvent),
+      ...(side === 'bare' && { isReference: true }),
+    });
+  const [ingest, bare] = [rate('door', 'ingest route'), rate('bare', 'bare route')];
+  const ratio = ratioOf(
+    {
+      id: `${mode}.ratio`,
+      title: `ingest route ÷ bare route, appendfsync ${mode}`,
+      better: 'higher',
+      ...(aim !== undefined && { aim: { is: '≥', value: aim } }),
+    },
+    ingest,
+    bare,
+  );
+  return [ratio, ingest, bare, cpu('door', 'ingest route'), cpu('bare', 'bare route')];
 }
 
 /** No worker drains here: without this the stream would reach its limit and the door answer 503. */
 async function forgetEvents(url: string): Promise<void> {
   const redis = new Redis(url);
-  await redis.unlink(Array.from({ length: 16 }, (_, partition) => keysOf(partition).events));
+  await redis.unlink(Array.from({ length: partitions }, (_, partition) => keysOf(partition).events));
   redis.disconnect();
 }

@@ -8,6 +8,10 @@ import { type CompiledProgrammes, compileAlone } from '../src/scoring/scoring.ts
 export const differences = ['event name', 'value of a property', 'path', 'path, each a new one'] as const;
 export type Difference = (typeof differences)[number];
 
+/** The two sizes of a programme that are compared. */
+export const fewRules = 10;
+export const manyRules = 1_000;
+
 /** Rules of every programme that the events meet. */
 export const metCount = 3;
 

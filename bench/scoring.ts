@@ -1,20 +1,29 @@
-/** Part (c): events scored a second by one worker, against a job an event and against reading and discarding, in turns. */
+/** Events scored a second by one worker, against a job an event and against reading and discarding, in turns. */
 import { Redis } from 'ioredis';
 import { startTestRedis } from '../test/support/servers.ts';
 import { startChild } from './child.ts';
-import { median, progress, type Row, ratio, whole } from './report.ts';
+import { progress } from './progress.ts';
+import { type Figure, figureOf, type Measured, ratioOf } from './results.core.ts';
+import { shown } from './table.core.ts';
 
-interface Options {
-  turns: number;
+export interface ScoringCounts {
+  repetitions: number;
   events: number;
   jobs: number;
 }
 
+interface Rates {
+  discard: number;
+  drain: number;
+  jobs: number;
+}
+
 const eventsPerProfile = 10;
+const appendfsync = 'everysec';
 const aims = { jobs: 10, discarding: 0.3 };
 
-export async function measureScoring({ turns, events, jobs }: Options): Promise<Row[]> {
-  const redis = await startTestRedis({ appendfsync: 'everysec' });
+export async function measureScoring({ repetitions, events, jobs }: ScoringCounts): Promise<Measured> {
+  const redis = await startTestRedis({ appendfsync });
   const scorer = startChild('scorer');
   const admin = new Redis(redis.url);
   const redisUrl = redis.url;
@@ -25,7 +34,7 @@ export async function measureScoring({ turns, events, jobs }: Options): Promise<
     seed,
   });
 
-  const turn = async (size: { events: number; jobs: number }, seed: number) => {
+  const turn = async (size: { events: number; jobs: number }, seed: number): Promise<Rates> => {
     await admin.flushdb();
     const filled = await scorer.ask<number>('fill', filling(size.events, seed));
     const discarded = await scorer.ask<{ events: number; seconds: number }>('discard', { redisUrl });
@@ -39,36 +48,47 @@ export async function measureScoring({ turns, events, jobs }: Options): Promise<
       jobs: added / jobSeconds,
     };
     progress(
-      `(c) worker ${whole(rates.drain)}, job an event ${whole(rates.jobs)}, discarding ${whole(rates.discard)} events/s`,
+      `  worker ${shown(rates.drain)}, job an event ${shown(rates.jobs)}, discarding ${shown(rates.discard)} events/s`,
     );
     return rates;
   };
   try {
     await turn({ events: Math.ceil(events / 2), jobs: Math.ceil(jobs / 4) }, 7);
-    const rates: { discard: number; drain: number; jobs: number }[] = [];
-    for (let seed = 11; rates.length < turns; seed++) rates.push(await turn({ events, jobs }, seed));
-    const drain = whole(median(rates.map((rate) => rate.drain)));
-    const againstJobs = median(rates.map((rate) => rate.drain / rate.jobs));
-    const againstDiscard = median(rates.map((rate) => rate.drain / rate.discard));
-    return [
-      {
-        part: '(c)',
-        measured: 'events scored by one worker ÷ one BullMQ job an event',
-        result: `**${ratio(againstJobs)}** (${drain} events/s against ${whole(median(rates.map((rate) => rate.jobs)))})`,
-        aim: `≥ ${aims.jobs}`,
-        isMet: againstJobs >= aims.jobs,
-      },
-      {
-        part: '(c)',
-        measured: 'events scored by one worker ÷ reading and discarding the same stream',
-        result: `**${ratio(againstDiscard)}** (${drain} events/s against ${whole(median(rates.map((rate) => rate.discard)))})`,
-        aim: `≥ ${aims.discarding}`,
-        isMet: againstDiscard >= aims.discarding,
-      },
-    ];
+    const rates: Rates[] = [];
+    for (let seed = 11; rates.length < repetitions; seed++) rates.push(await turn({ events, jobs }, seed));
+    const configuration = { appendfsync, events, jobs, 'events a profile': eventsPerProfile };
+    return { configuration, figures: figuresOf(rates) };
   } finally {
     admin.disconnect();
     await scorer.stop();
     await redis.stop();
   }
+}
+
+function figuresOf(rates: readonly Rates[]): Figure[] {
+  const rate = (id: string, title: string, side: keyof Rates) =>
+    figureOf({
+      id,
+      title,
+      unit: 'events/s',
+      better: 'higher',
+      repetitions: rates.map((turn) => turn[side]),
+      ...(side !== 'drain' && { isReference: true }),
+    });
+  const worker = rate('worker', 'events scored by one worker', 'drain');
+  const jobs = rate('job-per-event', 'one BullMQ job an event', 'jobs');
+  const discard = rate('discard', 'reading and discarding the same stream', 'discard');
+  const ratio = (id: string, other: Figure, aim: number) =>
+    ratioOf(
+      { id, title: `${worker.title} ÷ ${other.title}`, better: 'higher', aim: { is: '≥', value: aim } },
+      worker,
+      other,
+    );
+  return [
+    ratio('against-jobs.ratio', jobs, aims.jobs),
+    ratio('against-discard.ratio', discard, aims.discarding),
+    worker,
+    jobs,
+    discard,
+  ];
 }

@@ -5,7 +5,7 @@ import { answer } from '../answering.ts';
 import { coreSeconds, matchAll, sumSoFar, takeAll } from '../core-seconds.ts';
 import { eventsPerProfile, prospects } from '../prospects.ts';
 import { engineOf50, factsFor, programmeOf50 } from '../rules-50.ts';
-import { type Difference, eventsFor, metCount, programmeOf } from '../rules-many.ts';
+import { type Difference, eventsFor, fewRules, manyRules, metCount, programmeOf } from '../rules-many.ts';
 import { checkSameRules } from '../same-rules.ts';
 
 /** Events a core second: ours matching, ours with everything, theirs. */
@@ -23,8 +23,6 @@ export interface ManyTurn {
 
 /** So many that each of the fifty rules fires. */
 const checkedEvents = 4_000;
-const fewRules = 10;
-const manyRules = 1_000;
 /** Turns before those that count: until the compiler has seen both sides. */
 const warmUpTurns = 2;
 

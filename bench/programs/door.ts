@@ -2,14 +2,14 @@
 import Fastify from 'fastify';
 import { registerIngest } from '../../src/ingest/ingest.ts';
 import { systemClock } from '../../src/kernel/kernel.ts';
-import { openStream } from '../../src/stream/stream.ts';
 import { createLogger, createMetrics } from '../../src/telemetry/telemetry.ts';
 import { answer } from '../answering.ts';
 import { benchWriteKey, cpuOf } from '../door.ts';
+import { openBenchStream } from '../stream.ts';
 
 answer({
   listen: async ({ redisUrl }: { redisUrl: string }) => {
-    const stream = await openStream({ url: redisUrl, partitions: 16, onError: () => undefined });
+    const stream = await openBenchStream(redisUrl);
     const app = Fastify();
     await registerIngest(app, {
       appender: stream.appender,

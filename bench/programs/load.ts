@@ -15,22 +15,21 @@ answer({
     };
     const path = eventsPerRequest === 1 ? '/v1/track' : '/v1/batch';
     let seed = 1;
+    let bytes = 0;
+    let events = 0;
     const result = await autocannon({
       url,
       connections,
       duration: seconds,
       setupClient: (client) => {
-        const requests = bodiesOf(eventsPerRequest, seed++).map((body) => ({
-          method: 'POST',
-          path,
-          headers,
-          body,
-        }));
-        client.setRequests(requests);
+        const bodies = bodiesOf(eventsPerRequest, seed++);
+        events += bodies.length * eventsPerRequest;
+        for (const body of bodies) bytes += Buffer.byteLength(body);
+        client.setRequests(bodies.map((body) => ({ method: 'POST', path, headers, body })));
       },
     });
     const failed = result.errors + result.timeouts + result.non2xx;
-    return { requests: result['2xx'], seconds: result.duration, failed };
+    return { requests: result['2xx'], seconds: result.duration, failed, bytesPerEvent: bytes / events };
   },
 });
 

@@ -1,4 +1,4 @@
-/** The three ways of (c) in one process: drain with the real worker, run a BullMQ job an event, or read and discard. */
+/** Three ways to score a stream, in one process: drain with the real worker, run a BullMQ job an event, or read and discard. */
 import { answer } from '../answering.ts';
 import { discardAll } from '../discard.ts';
 import { cpuOf } from '../door.ts';

@@ -42,9 +42,9 @@ const sourceChecks = () => [
 
 /**
  * Each command: which parts of the machine it needs, and its steps (arguments to Node), run in order until one fails. `redis`:
- * "private" always brings its own server; "unless-given" only when REDIS_URL names none.
+ * "private" always brings its own server; "unless-given" only when REDIS_URL names none. An option of `withoutServers` needs none.
  * @typedef {{ name: string, args: string[], env?: Record<string, string> }} Step
- * @typedef {{ redis: 'private' | 'unless-given' | 'none', chromium: boolean, pages: boolean, steps: () => Step[] }} Command
+ * @typedef {{ redis: 'private' | 'unless-given' | 'none', chromium: boolean, pages: boolean, withoutServers?: string[], steps: () => Step[] }} Command
  * @type {Record<string, Command>}
  */
 const commands = {
@@ -90,6 +90,8 @@ const commands = {
   },
   bench: {
     redis: 'private',
+    // These only read result files.
+    withoutServers: ['--help', '--list', '--docs', '--only-compare'],
     chromium: false,
     pages: false,
     steps: () => [{ name: 'bench', args: ['bench/bench.ts'] }],
@@ -123,7 +125,10 @@ async function main(name, rest) {
     ...process.env,
     PATH: [path.dirname(node.program), process.env['PATH'] ?? ''].join(path.delimiter),
   };
-  if (command.redis === 'private' || (command.redis === 'unless-given' && !process.env['REDIS_URL'])) {
+  const needsServers = !rest.some((option) => command.withoutServers?.includes(option));
+  const needsRedis =
+    command.redis === 'private' || (command.redis === 'unless-given' && !process.env['REDIS_URL']);
+  if (needsServers && needsRedis) {
     env['SCOVILLE_REDIS_SERVER'] = await ensureRedisServer({ root, say });
   }
   if (command.chromium) {

@@ -1,0 +1,22 @@
+/** No process outlives the bench: programs, servers and their children end with it, however it ends. */
+import { listProcesses, sendSignal } from '../src/setup/process-table.ts';
+
+/**
+ * Kills every descendant of this process when it exits. Servers lead sessions of their own, so neither Ctrl-C nor the end of the
+ * bench would reach them. Call it before anything is started: it then runs before the folders of the servers are removed.
+ */
+export function endDescendantsAtExit(): void {
+  process.once('exit', () => {
+    for (const pid of descendantsOf(process.pid)) sendSignal(pid, 'SIGKILL');
+  });
+}
+
+function descendantsOf(root: number): number[] {
+  const children = Map.groupBy(listProcesses(), ({ parentPid }) => parentPid);
+  const found: number[] = [];
+  for (let next: number[] = [root]; next.length > 0; ) {
+    next = next.flatMap((pid) => (children.get(pid) ?? []).map((child) => child.pid));
+    found.push(...next);
+  }
+  return found;
+}
