@@ -18,6 +18,9 @@ import { latestStored, resultNamed, shortPath, storeResult, writePage } from './
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
+// A reader that has read enough (`| head`) does not end a run: its file is still written.
+process.stdout.on('error', () => undefined);
+
 /** Does what is asked for; returns the exit code. */
 async function main(asked: Asked): Promise<number> {
   switch (asked.kind) {
@@ -54,8 +57,8 @@ async function run({
   const wanted = parts.filter(({ id }) => ids.includes(id));
   const { result, failed } = await runParts(wanted, { isQuick, profiles });
   if (result !== null) {
-    say(runReport(result, parts));
     progress(`Wrote ${shortPath(storeResult(result))}.`);
+    say(runReport(result, parts));
     if (!isQuick) progress(`Wrote ${shortPath(writePage(parts))}.`);
     if (before !== null) compare(before, result);
   }
