@@ -1,8 +1,8 @@
 /** Channels: who is told of what, by what and when; and notices, what a channel has chosen. */
 import { z } from 'zod';
-import { weekdays } from './ladder.ts';
+import { emailSchema } from './identifiers.ts';
 import { timeZoneSchema } from './time-zone.ts';
-import { emailSchema } from './users.ts';
+import { weekdays } from './working-hours.ts';
 
 /** Every kind of alert there is. */
 export const alertTypes = [

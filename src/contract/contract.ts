@@ -27,6 +27,7 @@ export {
   targetFault,
 } from './channels.ts';
 export type { EventMatch, Match, ValueTest, Who } from './condition.ts';
+export type { Deadline } from './deadline.ts';
 export { durationOf } from './duration.ts';
 export type { Escalation, EscalationStep } from './escalation.ts';
 export { readEscalation } from './escalation.ts';
@@ -36,8 +37,8 @@ export type { Example, ExampleEvent } from './examples.ts';
 export { eventsOf, examplesSchema } from './examples.ts';
 export type { Assignment, Return } from './hand-over.ts';
 export { assignSchema, claimSchema, returnSchema, routeSchema } from './hand-over.ts';
-export type { Action, Deadline, Grade, Ladder, Tier, Weekday, WorkingTime } from './ladder.ts';
-export { weekdays } from './ladder.ts';
+export { emailSchema } from './identifiers.ts';
+export type { Action, Grade, Ladder, Tier } from './ladder.ts';
 export type { LedgerEntry } from './ledger.ts';
 export type {
   DeliveryFilter,
@@ -53,7 +54,7 @@ export {
   endpointChangeSchema,
   endpointSchema,
 } from './outgoing.ts';
-export type { Cap, CountWithin, Decay, Pays, Period, Worth } from './payment.ts';
+export type { Cap, CountWithin, Decay, Pays, Worth } from './payment.ts';
 export type {
   CompanyChange,
   CompanyFilter,
@@ -75,6 +76,7 @@ export {
   personFilterSchema,
   personInputSchema,
 } from './people.ts';
+export type { Period } from './period.ts';
 export type { FlowKind, MailTemplate, PipelineDefinition, SellingSystem } from './pipeline-definition.ts';
 export { waysFrom } from './pipeline-definition.ts';
 export { readSellingSystem } from './pipeline-file.ts';
@@ -186,7 +188,6 @@ export type {
 export {
   colleagueSchema,
   departureSchema,
-  emailSchema,
   handedOnSchema,
   newUserSchema,
   ownChangeSchema,
@@ -200,5 +201,7 @@ export {
   userSchema,
 } from './users.ts';
 export { plainWord } from './words.ts';
+export type { Weekday, WorkingTime } from './working-hours.ts';
+export { weekdays } from './working-hours.ts';
 export type { FileFault, Reading } from './yaml-file.ts';
 export { faultInWords } from './yaml-file.ts';

@@ -1,6 +1,7 @@
 /** What a rule pays, how often, for how long, and up to what: the words all rules share. */
 import { z } from 'zod';
 import { durationOf, durationSchema } from './duration.ts';
+import { type Period, periods } from './period.ts';
 
 export const id = z
   .string()
@@ -40,9 +41,6 @@ export const keySchema = z.union([
     .min(1)
     .max(10),
 ]);
-
-const periods = ['visit', 'day', 'week', 'month'] as const;
-export type Period = (typeof periods)[number];
 
 /**
  * How often a rule pays. `nth`: every N-th match; 1 is each. `ever`, a calendar period, or `rollingMs` since the last

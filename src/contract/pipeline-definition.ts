@@ -1,6 +1,5 @@
 /** A selling system as data: its lanes, templates and pipelines, each the path of one kind of record. */
 import { z } from 'zod';
-import { workingTimeSchema } from './ladder.ts';
 import { id, label } from './payment.ts';
 import {
   fieldSchema,
@@ -11,6 +10,7 @@ import {
   wayOnSchema,
 } from './pipeline-stage.ts';
 import { timeZoneSchema } from './time-zone.ts';
+import { workingTimeSchema } from './working-hours.ts';
 
 /** The kinds of records that stand in a stage. */
 export const flowKinds = ['campaign', 'lead', 'opportunity', 'deal', 'order', 'job'] as const;

@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import { matchSchema, whoSchema } from './condition.ts';
 import { durationSchema } from './duration.ts';
-import { ladderSchema, workingTimeSchema } from './ladder.ts';
+import { ladderSchema } from './ladder.ts';
 import { capSchema, decaySchema, id, keySchema, label, points } from './payment.ts';
 import { ruleSchema } from './rule.ts';
 import { timeZoneSchema } from './time-zone.ts';
+import { workingTimeSchema } from './working-hours.ts';
 
 /** Rules that share caps. */
 const groupSchema = z.strictObject({ id, label, cap: capSchema });

@@ -1,11 +1,11 @@
 /** Records that stand in a stage, as the API shows and takes them: campaigns, opportunities, deals, orders, jobs. */
 import { z } from 'zod';
+import { emailSchema } from './identifiers.ts';
 import { flag, pageFields } from './paging.ts';
 import { flowKinds } from './pipeline-definition.ts';
 import { pipelineNameSchema } from './pipeline-name.ts';
 import { ends } from './pipeline-stage.ts';
 import { itemSchema } from './quotations.ts';
-import { emailSchema } from './users.ts';
 
 const instant = z.iso.datetime();
 const text = z.string().trim().min(1).max(500);

@@ -1,9 +1,9 @@
 /** Who gets a lead: the file `rules/desk/routing.yaml`, steps tried in order until one finds a rep who can take it. */
 import { z } from 'zod';
 import type { Incoherence } from './coherence.ts';
+import { countrySchema, emailSchema, languageSchema } from './identifiers.ts';
 import { id, label } from './payment.ts';
 import { pipelineNameSchema } from './pipeline-name.ts';
-import { countrySchema, emailSchema, languageSchema } from './users.ts';
 import { type FileKind, type Reading, readYaml } from './yaml-file.ts';
 
 /** What a rep may name, and a lead may have. */

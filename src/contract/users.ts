@@ -1,24 +1,14 @@
 /** The people who log in: what they may do, and what work may come to them; teams and territories. */
 import { z } from 'zod';
-import { isEmailAddress, limits } from '../kernel/kernel.ts';
-import { workingTimeSchema } from './ladder.ts';
+import { limits } from '../kernel/kernel.ts';
+import { countrySchema, emailSchema, languageSchema } from './identifiers.ts';
 import { timeZoneSchema } from './time-zone.ts';
+import { workingTimeSchema } from './working-hours.ts';
 
 export const userRoles = ['admin', 'manager', 'rep', 'marketer', 'operator'] as const;
 export type UserRole = (typeof userRoles)[number];
 
 const text = z.string().trim().min(1).max(200);
-
-export const emailSchema = z
-  .string()
-  .refine(isEmailAddress, 'expected an e-mail address')
-  .meta({ format: 'email' })
-  .transform((address) => address.toLowerCase());
-
-/** ISO 3166-1, upper case. */
-export const countrySchema = z.string().regex(/^[A-Z]{2}$/, 'expected an ISO country code such as "DE"');
-/** ISO 639, lower case. */
-export const languageSchema = z.string().regex(/^[a-z]{2,3}$/, 'expected an ISO language code such as "de"');
 
 const instant = z.iso.datetime({ offset: true, message: 'expected a time such as "2026-12-24T09:00:00Z"' });
 

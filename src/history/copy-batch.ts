@@ -1,8 +1,8 @@
 /** Copying one batch: rows and offsets in one transaction, so that each record is in the history once. */
 import type pg from 'pg';
 import { type Queryable, sqlStateOf, together, transaction } from '../database/database.ts';
-import { limits } from '../kernel/kernel.ts';
-import { type HistoryBatch, type HistoryEntry, isAfter } from '../stream/stream.ts';
+import { isAfter, limits } from '../kernel/kernel.ts';
+import type { HistoryBatch, HistoryEntry } from '../stream/stream.ts';
 import { copyIn } from './copy-in.ts';
 import { type DayTable, makeDays } from './days.ts';
 import { lockOffsets, type Offsets, writeOffsets } from './offsets.ts';

@@ -20,7 +20,6 @@ export { settlementMeaning } from './facet-name.ts';
 export type { SlotOf } from './facets.ts';
 export type { Fall } from './fall.ts';
 export { fallOf } from './fall.ts';
-export { isFreeMail } from './free-mail.ts';
 export type { IdentityRecord } from './identity.ts';
 export { addKey, identityOf, joinIdentities, learnFrom, noIdentity, personOf, traitsOf } from './identity.ts';
 export { freshStanding, nextLookAtMs, standingOn, stepStanding, tierFor, tierOf } from './ladder.ts';

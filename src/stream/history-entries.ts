@@ -1,8 +1,8 @@
 /** Events and ledger entries on their way to the history: read after offsets, forgotten when it has them for good. */
 import type { Redis } from 'ioredis';
+import { firstId } from '../kernel/kernel.ts';
 import { keysOf } from './keys.ts';
 import type { StreamEntry } from './partition-log.ts';
-import { firstId } from './stream-id.ts';
 
 /** The last entry of each partition's two streams that the history has. */
 export interface HistoryOffsets {

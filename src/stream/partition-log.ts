@@ -5,10 +5,9 @@
  * from. A worker that was frozen past its lock finds both changed and writes nothing.
  */
 import type { Redis } from 'ioredis';
-import { limits } from '../kernel/kernel.ts';
+import { idAfter, limits } from '../kernel/kernel.ts';
 import { eventsRing, standingsRing } from './bell.ts';
 import { bellChannel, keysOf, type PartitionKeys } from './keys.ts';
-import { idAfter } from './stream-id.ts';
 
 /** The fence a worker holds: valid until someone takes the lease again. */
 export interface Lease {

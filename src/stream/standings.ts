@@ -1,7 +1,7 @@
 /** Standing records on their way to the pipeline: read after offsets, trimmed behind its reader. */
 import type { Redis } from 'ioredis';
+import { firstId, idAfter } from '../kernel/kernel.ts';
 import { keysOf } from './keys.ts';
-import { firstId, idAfter } from './stream-id.ts';
 
 export interface StandingEntry {
   partition: number;

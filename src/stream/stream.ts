@@ -31,7 +31,6 @@ export type { Bell } from './bell.ts';
 export type { HistoryBatch, HistoryEntry, HistoryOffsets } from './history-entries.ts';
 export type { Commit, CommitOutcome, Lease, PartitionLog, StreamEntry } from './partition-log.ts';
 export type { StandingEntry } from './standings.ts';
-export { isAfter } from './stream-id.ts';
 export type { Adoption } from './swap.ts';
 
 declare module 'ioredis' {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { type Routing, type StandingRecord, standingRecordSchema } from '../../contract/contract.ts';
 import { type Queryable, sqlStateOf, together, transaction } from '../../database/database.ts';
-import { isAfter } from '../../stream/stream.ts';
+import { isAfter } from '../../kernel/kernel.ts';
 import { follow, lockRecord } from '../flow/records.ts';
 import type { Flows, StoredFlow } from '../flow/systems.ts';
 import type { DeskFile } from '../routing/desk-file.ts';

@@ -1,0 +1,20 @@
+/** A time to act in: by the clock, or in hours and days of a working calendar. */
+import { z } from 'zod';
+import { durationOf } from './duration.ts';
+
+/** A time to act in: by the clock, or in hours and days of the programme's working calendar. */
+export type Deadline = { clockMs: number } | { workingMs: number } | { workingDays: number };
+
+export const deadlineSchema = z.string().transform((text, context): Deadline => {
+  const working = /^(\d{1,4}(?:\.\d{1,2})?) working (hour|day)s?$/.exec(text.trim());
+  const amount = working ? Number(working[1]) : 0;
+  if (working?.[2] === 'hour' && amount > 0) return { workingMs: Math.round(amount * 3_600_000) };
+  if (working?.[2] === 'day' && amount > 0 && Number.isInteger(amount)) return { workingDays: amount };
+  const clockMs = durationOf(text);
+  if (clockMs !== null) return { clockMs };
+  context.addIssue({
+    code: 'custom',
+    message: 'expected a time such as "24 hours", "8 working hours" or "2 working days"',
+  });
+  return z.NEVER;
+});

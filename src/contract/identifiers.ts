@@ -1,0 +1,14 @@
+/** Addresses, countries and languages, as files and the API write them. */
+import { z } from 'zod';
+import { isEmailAddress } from '../kernel/kernel.ts';
+
+export const emailSchema = z
+  .string()
+  .refine(isEmailAddress, 'expected an e-mail address')
+  .meta({ format: 'email' })
+  .transform((address) => address.toLowerCase());
+
+/** ISO 3166-1, upper case. */
+export const countrySchema = z.string().regex(/^[A-Z]{2}$/, 'expected an ISO country code such as "DE"');
+/** ISO 639, lower case. */
+export const languageSchema = z.string().regex(/^[a-z]{2,3}$/, 'expected an ISO language code such as "de"');

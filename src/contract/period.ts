@@ -1,0 +1,4 @@
+/** The spans of time that rules, caps and counts are kept in. */
+
+export const periods = ['visit', 'day', 'week', 'month'] as const;
+export type Period = (typeof periods)[number];
