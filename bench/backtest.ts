@@ -1,10 +1,10 @@
 /** A backtest over a stored history: how fast it is read and given out, and how fast it is lived through. */
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { limits, partitionOf } from '../src/base/kernel/kernel.ts';
 import { readProgramme } from '../src/contract/contract.ts';
 import { openHistory } from '../src/history/history.ts';
 import { normalise } from '../src/ingest/normalise.core.ts';
-import { limits, partitionOf } from '../src/kernel/kernel.ts';
 import { startTestPostgres } from '../test/support/servers.ts';
 import { progress } from './progress.ts';
 import { figureOf, type Measured } from './results.core.ts';

@@ -1,8 +1,8 @@
 /** Processor time of the pure core, measured from a clean heap. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { limits } from '../src/base/kernel/kernel.ts';
 import type { ScovilleEvent } from '../src/contract/contract.ts';
-import { limits } from '../src/kernel/kernel.ts';
 import { type CompiledProgrammes, Replay, recognise } from '../src/scoring/scoring.ts';
 
 setFlagsFromString('--expose-gc');

@@ -1,6 +1,6 @@
 /** Reading and discarding: the same entries read after an offset and parsed, and nothing done with them. */
 
-import { firstId } from '../src/kernel/kernel.ts';
+import { firstId } from '../src/base/kernel/kernel.ts';
 import { parseBatch } from '../src/processing/batch.ts';
 import { openBenchStream, partitions } from './stream.ts';
 

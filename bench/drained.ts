@@ -1,11 +1,11 @@
 /** One real worker on a filled stream: the product's scheduler, jobs, drains and commits, timed until all is scored. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { systemClock } from '../src/kernel/kernel.ts';
+import { systemClock } from '../src/base/kernel/kernel.ts';
+import { createLogger, createMetrics } from '../src/base/telemetry/telemetry.ts';
 import { openProgrammes, startScheduler } from '../src/processing/processing.ts';
 import { eventsRing } from '../src/stream/bell.ts';
 import { bellChannel } from '../src/stream/keys.ts';
-import { createLogger, createMetrics } from '../src/telemetry/telemetry.ts';
 import { openBenchStream, partitions } from './stream.ts';
 
 export const rulesDirectory = new URL('../rules', import.meta.url).pathname;

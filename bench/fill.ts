@@ -1,7 +1,8 @@
 /** Fills the stream by the real way in: the acceptor of the ingest door, from wire events to entries of about 100 events. */
+
+import { systemClock } from '../src/base/kernel/kernel.ts';
+import { createMetrics } from '../src/base/telemetry/telemetry.ts';
 import { createAcceptor } from '../src/ingest/accept.ts';
-import { systemClock } from '../src/kernel/kernel.ts';
-import { createMetrics } from '../src/telemetry/telemetry.ts';
 import { openBenchStream, partitions } from './stream.ts';
 import type { WireEvent } from './traffic.ts';
 

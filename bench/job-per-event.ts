@@ -5,14 +5,14 @@
  */
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
+import { limits, partitionOf, systemClock } from '../src/base/kernel/kernel.ts';
+import { createLogger, createMetrics } from '../src/base/telemetry/telemetry.ts';
 import type { ScovilleEvent } from '../src/contract/contract.ts';
 import { normalise } from '../src/ingest/normalise.core.ts';
-import { limits, partitionOf, systemClock } from '../src/kernel/kernel.ts';
 import { needsOf } from '../src/processing/batch.ts';
 import { decideBatch } from '../src/processing/decide.core.ts';
 import { openProgrammes } from '../src/processing/processing.ts';
 import { keysOf } from '../src/stream/keys.ts';
-import { createLogger, createMetrics } from '../src/telemetry/telemetry.ts';
 import { rulesDirectory } from './drained.ts';
 import { openBenchStream, partitions } from './stream.ts';
 import { uuidLike, type WireEvent } from './traffic.ts';

@@ -13,12 +13,19 @@ import {
   startSender,
   startTeller,
 } from './alerts/alerts.ts';
+import { Runs } from './base/background/background.ts';
+import { systemClock as clock, limits } from './base/kernel/kernel.ts';
+import {
+  createMetrics,
+  type HealthCheck,
+  type Logger,
+  registerHealthRoutes,
+} from './base/telemetry/telemetry.ts';
 import { type Closing, openClosing, unlessAborted } from './closing.ts';
-import { type Audits, type Backtests, ProgrammeDesk, Runs, registerConsole } from './console/console.ts';
+import { type Audits, type Backtests, ProgrammeDesk, registerConsole } from './console/console.ts';
 import type { Environment } from './environment.ts';
 import { audit, openHistory, startAuditor, startCopier, startJanitor } from './history/history.ts';
 import { registerIngest } from './ingest/ingest.ts';
-import { systemClock as clock, limits } from './kernel/kernel.ts';
 import { listenError } from './listening.ts';
 import { openPipeline, startRelay } from './pipeline/pipeline.ts';
 import { openProfiles, openProgrammes, startScheduler } from './processing/processing.ts';
@@ -27,7 +34,6 @@ import { createServer } from './server.ts';
 import type { Secrets } from './setup/setup.ts';
 import { curlLine, snippetLine } from './snippet-line.ts';
 import { openStream } from './stream/stream.ts';
-import { createMetrics, type HealthCheck, type Logger, registerHealthRoutes } from './telemetry/telemetry.ts';
 
 const pagesDirectory = fileURLToPath(new URL('../dist/web', import.meta.url));
 

@@ -1,8 +1,8 @@
 /** Closing: the latest part first, each within its limit, errors heard, nothing opened after it has begun. */
 import { expect, test } from 'vitest';
+import { limits } from './base/kernel/kernel.ts';
+import { createLogger } from './base/telemetry/telemetry.ts';
 import { openClosing, unlessAborted } from './closing.ts';
-import { limits } from './kernel/kernel.ts';
-import { createLogger } from './telemetry/telemetry.ts';
 
 const logger = createLogger('silent');
 const forEver = () => new Promise<void>(() => undefined);

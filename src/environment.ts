@@ -2,8 +2,8 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { readAllowed } from './alerts/alerts.ts';
+import { limits, writeKeyPattern } from './base/kernel/kernel.ts';
 import { emailSchema } from './contract/contract.ts';
-import { limits, writeKeyPattern } from './kernel/kernel.ts';
 
 export const roles = ['ingest', 'worker', 'console'] as const;
 export type Role = (typeof roles)[number];

@@ -3,12 +3,12 @@
  */
 import { type Application, startApplication } from './application.ts';
 import { banner } from './banner.ts';
+import { createLogger } from './base/telemetry/telemetry.ts';
 import { playDemo } from './demo.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { tryAddress } from './listening.ts';
 import { openDataDir } from './setup/setup.ts';
 import { openStores, type Stores } from './stores.ts';
-import { createLogger } from './telemetry/telemetry.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const complain = (line: string) => process.stderr.write(`${line}\n`);

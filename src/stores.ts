@@ -1,9 +1,9 @@
 /** The stores a start works on: those the environment names, else private ones under DATA_DIR. */
 import { Redis } from 'ioredis';
+import { dropConnection, singleConnection } from './base/database/database.ts';
+import { limits } from './base/kernel/kernel.ts';
 import { unlessAborted } from './closing.ts';
-import { dropConnection, singleConnection } from './database/database.ts';
 import type { Environment } from './environment.ts';
-import { limits } from './kernel/kernel.ts';
 import {
   checkRedis,
   type DataDir,

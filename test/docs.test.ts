@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
+import { limits } from '../src/base/kernel/kernel.ts';
 import {
   examplesSchema,
   faultInWords,
@@ -9,7 +10,6 @@ import {
   readSellingSystem,
   type SellingSystem,
 } from '../src/contract/contract.ts';
-import { limits } from '../src/kernel/kernel.ts';
 import { compileAlone, differencesOf, rehearse } from '../src/scoring/scoring.ts';
 import { Walk } from './support/walk.ts';
 

@@ -1,8 +1,8 @@
 /** The examples beside the programmes, rehearsed by the pure core: score, tier and points of each rule. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { limits } from '../src/base/kernel/kernel.ts';
 import { readProgramme } from '../src/contract/contract.ts';
-import { limits } from '../src/kernel/kernel.ts';
 import { compileAlone, differencesOf, rehearse } from '../src/scoring/scoring.ts';
 import { loadExamples } from './support/examples.ts';
 

@@ -1,8 +1,8 @@
 /** The ingest door in a process of its own: the real routes and appender on a real Redis, without a worker. */
 import Fastify from 'fastify';
+import { systemClock } from '../../src/base/kernel/kernel.ts';
+import { createLogger, createMetrics } from '../../src/base/telemetry/telemetry.ts';
 import { registerIngest } from '../../src/ingest/ingest.ts';
-import { systemClock } from '../../src/kernel/kernel.ts';
-import { createLogger, createMetrics } from '../../src/telemetry/telemetry.ts';
 import { answer } from '../answering.ts';
 import { benchWriteKey, cpuOf } from '../door.ts';
 import { openBenchStream } from '../stream.ts';

@@ -6,7 +6,7 @@
  */
 import http from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { profileIdOf } from '../../src/kernel/kernel.ts';
+import { profileIdOf } from '../../src/base/kernel/kernel.ts';
 import { answer } from '../answering.ts';
 import { type Arrival, arrivalsOf } from '../arrivals.ts';
 import { latenciesOf, type OpenLoop, type OpenLoopResult } from '../open-loop.ts';

@@ -1,7 +1,7 @@
 /** The deadline sweeper: records whose time-outs have run out, and tasks that are due; looks at stored times, at start and again and again; nothing depends on a timer's survival. */
-import { limits } from '../kernel/kernel.ts';
+import { limits } from '../base/kernel/kernel.ts';
+import { type Logger, Outage } from '../base/telemetry/telemetry.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
-import { type Logger, Outage } from '../telemetry/telemetry.ts';
 import { type JobQueues, openEarlyBird } from './early-bird.ts';
 
 export interface DeadlineSweeper {

@@ -6,8 +6,8 @@
  */
 import { Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { type Clock, limits, systemClock } from '../kernel/kernel.ts';
-import { type Logger, Outage } from '../telemetry/telemetry.ts';
+import { type Clock, limits, systemClock } from '../base/kernel/kernel.ts';
+import { type Logger, Outage } from '../base/telemetry/telemetry.ts';
 
 const queueName = 'deadlines';
 

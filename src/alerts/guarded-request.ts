@@ -9,7 +9,7 @@ import { lookup } from 'node:dns/promises';
 import http from 'node:http';
 import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import { limits } from '../kernel/kernel.ts';
+import { limits } from '../base/kernel/kernel.ts';
 import { type Allowed, isPublic, literalOf, portOf } from './address-guard.ts';
 
 /** All addresses of a name. */

@@ -6,9 +6,9 @@
  * reader by then, so each subscriber has its own last id. One that lags too far is cut off: it resumes.
  */
 import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
-import { limits, systemClock } from '../kernel/kernel.ts';
+import { limits, systemClock } from '../base/kernel/kernel.ts';
+import { type Logger, type Metrics, Outage } from '../base/telemetry/telemetry.ts';
 import type { Alert, Pipeline } from '../pipeline/pipeline.ts';
-import { type Logger, type Metrics, Outage } from '../telemetry/telemetry.ts';
 
 export interface Subscriber {
   send(alert: Alert): void;

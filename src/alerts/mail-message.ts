@@ -1,5 +1,7 @@
 /** Alerts as a mail, in text and in HTML of the same content: readable in the dark and without images, all of it escaped. Pure. */
-import { escapedHtml, limits } from '../kernel/kernel.ts';
+
+import { limits } from '../base/kernel/kernel.ts';
+import { escapedHtml } from '../base/text/text.ts';
 import { clipped, digestHeadline, type Story } from './story.ts';
 
 export interface MailMessage {

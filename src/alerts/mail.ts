@@ -5,7 +5,7 @@
  * password, a greeting that turns us away) is not about the mail: that waits until the setting is mended.
  */
 import { createTransport } from 'nodemailer';
-import { limits } from '../kernel/kernel.ts';
+import { limits } from '../base/kernel/kernel.ts';
 import type { Answer, Delivery } from '../pipeline/pipeline.ts';
 import { Forbidden } from './guarded-request.ts';
 import { notSent, type Transport, taken } from './transport.ts';

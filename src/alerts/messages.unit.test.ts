@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { startMs } from '../../test/pipeline/records.ts';
 import { leadOf, listenerOf, noticeOf, reason, taskOf } from '../../test/telling/alerts.ts';
-import { limits } from '../kernel/kernel.ts';
+import { limits } from '../base/kernel/kernel.ts';
 import { composeFor, testMessage } from './compose.ts';
 import { type MailMessage, mailMessage } from './mail-message.ts';
 import { type SlackMessage, slackMessage } from './slack-message.ts';

@@ -5,9 +5,9 @@
  * a bound: cut off, it would go out twice. Without a mail server mails wait, and the log says so.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Clock, limits } from '../kernel/kernel.ts';
+import { type Clock, limits } from '../base/kernel/kernel.ts';
+import type { Logger, Metrics } from '../base/telemetry/telemetry.ts';
 import type { Delivery, DeliveryKind, Pipeline } from '../pipeline/pipeline.ts';
-import type { Logger, Metrics } from '../telemetry/telemetry.ts';
 import type { Transport } from './transport.ts';
 
 export interface SenderOptions {

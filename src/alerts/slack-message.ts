@@ -1,5 +1,5 @@
 /** Alerts as a message of Slack's incoming webhooks, within what it takes, and such that no name of a lead can do anything. Pure. */
-import { limits } from '../kernel/kernel.ts';
+import { limits } from '../base/kernel/kernel.ts';
 import { digestHeadline, type Story } from './story.ts';
 
 export interface SlackMessage {

@@ -1,6 +1,8 @@
 /** What one alert says to a person, in words that mail and Slack share: pure, nothing escaped yet. */
+
+import { limits } from '../base/kernel/kernel.ts';
+import { isolated } from '../base/text/text.ts';
 import type { AlertType, LeadView, TaskView } from '../contract/contract.ts';
-import { isolated, limits } from '../kernel/kernel.ts';
 import type { DueNotice } from '../pipeline/pipeline.ts';
 
 /** Where and when a message is read. */

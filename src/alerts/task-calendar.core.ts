@@ -1,5 +1,7 @@
 /** Open tasks as a calendar: each an event at its deadline. Pure. */
-import { isolated, limits } from '../kernel/kernel.ts';
+
+import { limits } from '../base/kernel/kernel.ts';
+import { isolated } from '../base/text/text.ts';
 import type { CalendarFeed } from '../pipeline/pipeline.ts';
 import { type CalendarEvent, calendarText } from './calendar.core.ts';
 

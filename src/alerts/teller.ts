@@ -5,9 +5,9 @@
  * notices due. PostgreSQL away: what is due stays due, said once. Several tellers at once are harmless.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { limits } from '../kernel/kernel.ts';
+import { limits } from '../base/kernel/kernel.ts';
+import type { Logger, Metrics } from '../base/telemetry/telemetry.ts';
 import type { Compose, Pipeline } from '../pipeline/pipeline.ts';
-import type { Logger, Metrics } from '../telemetry/telemetry.ts';
 
 export interface Teller {
   /** Ends after the step under way. */

@@ -1,5 +1,5 @@
 /** The ways things go out by, as the settings have them. */
-import type { Clock } from '../kernel/kernel.ts';
+import type { Clock } from '../base/kernel/kernel.ts';
 import type { Allowed } from './address-guard.ts';
 import { type MailSettings, mailTransport } from './mail.ts';
 import type { SenderOptions } from './sender.ts';

@@ -1,5 +1,5 @@
 /** The body of a webhook: `{type, timestamp, data}`, or the same as a CloudEvent; shortened until it fits. Pure. */
-import { limits } from '../kernel/kernel.ts';
+import { limits } from '../base/kernel/kernel.ts';
 
 export interface WebhookSubject {
   webhookId: string;

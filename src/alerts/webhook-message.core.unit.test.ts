@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { limits } from '../kernel/kernel.ts';
+import { limits } from '../base/kernel/kernel.ts';
 import { webhookMessage } from './webhook-message.core.ts';
 
 const createdAtMs = Date.parse('2026-11-23T12:00:00.000Z');

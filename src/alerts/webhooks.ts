@@ -1,6 +1,6 @@
 /** Webhooks by Standard Webhooks: a stable id, the time of the try, and a signature by every secret that is valid. */
 import { createHmac } from 'node:crypto';
-import { type Clock, limits } from '../kernel/kernel.ts';
+import { type Clock, limits } from '../base/kernel/kernel.ts';
 import type { Delivery } from '../pipeline/pipeline.ts';
 import { type Guard, postGuarded } from './guarded-request.ts';
 import { notSent, type Transport, taken } from './transport.ts';

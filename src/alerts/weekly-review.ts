@@ -1,7 +1,7 @@
 /** The reviewer: writes the weekly reviews that are due, found by stored times, at start and again and again. */
-import { limits } from '../kernel/kernel.ts';
+import { limits } from '../base/kernel/kernel.ts';
+import { type Logger, Outage } from '../base/telemetry/telemetry.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
-import { type Logger, Outage } from '../telemetry/telemetry.ts';
 
 export interface Reviewer {
   close(): Promise<void>;

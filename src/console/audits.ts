@@ -1,9 +1,9 @@
 /** The API of audits: live scores held against what the stored history comes to, one profile's or all. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import type { Runs, Work } from '../base/background/background.ts';
+import { limits } from '../base/kernel/kernel.ts';
 import type { AuditResult, AuditSums } from '../history/history.ts';
-import { limits } from '../kernel/kernel.ts';
-import type { Runs, Work } from './runs.ts';
 import { docs, found } from './sales.ts';
 import { documented, parse } from './validation.ts';
 

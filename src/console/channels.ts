@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type Allowed, testMessage, unreachable } from '../alerts/alerts.ts';
+import { Fault, limits } from '../base/kernel/kernel.ts';
 import {
   type ChannelKind,
   channelChangeSchema,
@@ -11,7 +12,6 @@ import {
   noticeFilterSchema,
   noticeSchema,
 } from '../contract/contract.ts';
-import { Fault, limits } from '../kernel/kernel.ts';
 import type { Actor, Pipeline } from '../pipeline/pipeline.ts';
 import { answers, docs, listOf, type WithId } from './sales.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { LiveStream, Subscriber } from '../alerts/alerts.ts';
-import { Fault, limits } from '../kernel/kernel.ts';
+import { Fault, limits } from '../base/kernel/kernel.ts';
 import { type Alert, isMine, type Pipeline } from '../pipeline/pipeline.ts';
 import { actorOf, sessionTokenOf } from './session.ts';
 import { documented, parse } from './validation.ts';

@@ -6,8 +6,8 @@
  * such as whose it is, the stores decide besides. The API token is an admin.
  */
 import type { FastifyRequest } from 'fastify';
+import { Fault } from '../base/kernel/kernel.ts';
 import { type UserRole, userRoles } from '../contract/contract.ts';
-import { Fault } from '../kernel/kernel.ts';
 
 export const apiPrefix = '/api/v1';
 

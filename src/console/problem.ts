@@ -1,7 +1,7 @@
 /** Error answers of the API: problem+json with a code of the table and a request id. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { type ErrorCode, errorCodes, Fault, limits } from '../kernel/kernel.ts';
-import type { Logger } from '../telemetry/telemetry.ts';
+import { type ErrorCode, errorCodes, Fault, limits } from '../base/kernel/kernel.ts';
+import type { Logger } from '../base/telemetry/telemetry.ts';
 
 /** PostgreSQL away, silent or given up for now (SQLSTATE 08, 40, 53, 57), in the words of `pg`, of the operating system and of ours; Redis away, or without writes. */
 const storeAway =

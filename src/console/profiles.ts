@@ -1,8 +1,8 @@
 /** The API of profiles: scores as of now, and why they are what they are. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { limits } from '../base/kernel/kernel.ts';
 import type { History } from '../history/history.ts';
-import { limits } from '../kernel/kernel.ts';
 import type { Profiles } from '../processing/processing.ts';
 import { found } from './sales.ts';
 import { documented, parse } from './validation.ts';

@@ -1,8 +1,9 @@
 /** The desk where marketers publish: versions, differences in words, roll-back, rehearsal and backtest of drafts. */
 import { parse as parseYaml } from 'yaml';
+import type { Runs } from '../base/background/background.ts';
+import { type Clock, Fault } from '../base/kernel/kernel.ts';
 import { programmeDiff } from '../contract/contract.ts';
 import type { BacktestProgress, BacktestResult, History, ProgrammeVersion } from '../history/history.ts';
-import { type Clock, Fault } from '../kernel/kernel.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import {
   type Draft,
@@ -11,7 +12,6 @@ import {
   rehearseDraft,
   writeProgramme,
 } from '../processing/processing.ts';
-import type { Runs } from './runs.ts';
 
 export type Backtests = Runs<BacktestProgress, BacktestResult>;
 

@@ -1,8 +1,8 @@
 /** The API of programmes: what is in force, versions, publishing, roll-back, checks and backtests of drafts. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { durationOf } from '../contract/contract.ts';
-import { type Clock, Fault, limits } from '../kernel/kernel.ts';
+import { type Clock, Fault, limits } from '../base/kernel/kernel.ts';
+import { durationOf } from '../base/time/time.ts';
 import type { Backtests, ProgrammeDesk } from './programme-desk.ts';
 import { found } from './sales.ts';
 import { documented, parse } from './validation.ts';

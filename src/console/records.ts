@@ -1,5 +1,6 @@
 /** The API of records in a stage (campaigns, opportunities, deals, orders, jobs), and timelines. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Fault } from '../base/kernel/kernel.ts';
 import {
   newRecordSchema,
   recordChangeSchema,
@@ -7,7 +8,6 @@ import {
   recordSchema,
   timelineEntrySchema,
 } from '../contract/contract.ts';
-import { Fault } from '../kernel/kernel.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { answers, docs, found, listOf, type WithId } from './sales.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';

@@ -1,6 +1,6 @@
 /** The period of a report: days and times as they were asked for, as moments. Pure. */
-import { Fault, limits } from '../kernel/kernel.ts';
-import { zoneOf } from '../scoring/scoring.ts';
+import { Fault, limits } from '../base/kernel/kernel.ts';
+import { zoneOf } from '../base/time/time.ts';
 
 /** Half-open, ms since the epoch; null is without bound. */
 export interface ReportPeriod {

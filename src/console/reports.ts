@@ -1,5 +1,6 @@
 /** The API of reports: what there is, and each over a period, as JSON or CSV. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Clock, Fault, limits } from '../base/kernel/kernel.ts';
 import {
   type ReportName,
   type ReportQuery,
@@ -13,7 +14,6 @@ import {
   weeklyReviewSchema,
 } from '../contract/contract.ts';
 import type { History } from '../history/history.ts';
-import { type Clock, Fault, limits } from '../kernel/kernel.ts';
 import type { Pipeline, ReportAsked } from '../pipeline/pipeline.ts';
 import { csvOf } from './csv.core.ts';
 import type { ProgrammeDesk } from './programme-desk.ts';

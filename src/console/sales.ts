@@ -1,8 +1,8 @@
 /** The API of leads; and what the routes of all records are described with. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { Fault } from '../base/kernel/kernel.ts';
 import { leadChangeSchema, leadFilterSchema, leadSchema, newLeadSchema } from '../contract/contract.ts';
-import { Fault } from '../kernel/kernel.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';

@@ -1,8 +1,8 @@
 /** Who is asking: bearer token or session cookie; log-in, log-out, and the guard before everything else. */
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Fault, limits } from '../base/kernel/kernel.ts';
 import { logInSchema } from '../contract/contract.ts';
-import { Fault, limits } from '../kernel/kernel.ts';
 import type { Account, Actor, Pipeline } from '../pipeline/pipeline.ts';
 import { demandPermission } from './permissions.ts';
 import { createThrottle } from './throttle.ts';

@@ -1,6 +1,6 @@
 /** A few tries a minute, for each address and place; then 429. */
 import type { FastifyReply } from 'fastify';
-import { Fault, limits } from '../kernel/kernel.ts';
+import { Fault, limits } from '../base/kernel/kernel.ts';
 
 export interface Throttle {
   /** Counts a try. Throws `too_many_requests`, with the seconds to wait, where there were too many of `what`. */

@@ -1,5 +1,6 @@
 /** The API of the people who log in: what managers arrange, and what everybody may of himself or herself. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Fault, limits } from '../base/kernel/kernel.ts';
 import {
   colleagueSchema,
   departureSchema,
@@ -12,7 +13,6 @@ import {
   userFilterSchema,
   userSchema,
 } from '../contract/contract.ts';
-import { Fault, limits } from '../kernel/kernel.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { answers, docs, found, listOf } from './sales.ts';
 import { actorOf, revisionIn, sessionTokenOf, tagged } from './session.ts';

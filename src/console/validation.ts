@@ -1,7 +1,7 @@
 /** Validation by the contract's schemas, and the OpenAPI document made of the very same ones. */
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import { z } from 'zod';
-import { Fault } from '../kernel/kernel.ts';
+import { Fault } from '../base/kernel/kernel.ts';
 import { whoMay } from './permissions.ts';
 
 declare module 'fastify' {

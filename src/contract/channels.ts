@@ -1,8 +1,7 @@
 /** Channels: who is told of what, by what and when; and notices, what a channel has chosen. */
 import { z } from 'zod';
+import { timeZoneSchema, weekdays } from '../base/time/time.ts';
 import { emailSchema } from './identifiers.ts';
-import { timeZoneSchema } from './time-zone.ts';
-import { weekdays } from './working-hours.ts';
 
 /** Every kind of alert there is. */
 export const alertTypes = [

@@ -27,8 +27,6 @@ export {
   targetFault,
 } from './channels.ts';
 export type { EventMatch, Match, ValueTest, Who } from './condition.ts';
-export type { Deadline } from './deadline.ts';
-export { durationOf } from './duration.ts';
 export type { Escalation, EscalationStep } from './escalation.ts';
 export { readEscalation } from './escalation.ts';
 export type { EventType, IdentityLink, Json, JsonObject, ScovilleEvent } from './event.ts';
@@ -76,7 +74,6 @@ export {
   personFilterSchema,
   personInputSchema,
 } from './people.ts';
-export type { Period } from './period.ts';
 export type { FlowKind, MailTemplate, PipelineDefinition, SellingSystem } from './pipeline-definition.ts';
 export { waysFrom } from './pipeline-definition.ts';
 export { readSellingSystem } from './pipeline-file.ts';
@@ -89,9 +86,8 @@ export type {
   StageActivity,
   WayOn,
 } from './pipeline-stage.ts';
-export type { FitRule, Group, Programme, Reset, SuspiciousClicks } from './programme.ts';
+export type { FitRule, Programme, Reset, SuspiciousClicks } from './programme.ts';
 export { programmeDiff } from './programme-diff.ts';
-export type { ProgrammeReading } from './programme-file.ts';
 export { readProgramme } from './programme-file.ts';
 export type {
   InfluencesInput,
@@ -123,8 +119,6 @@ export type {
   ActivityChange,
   ActivityView,
   NewActivity,
-  NewRecord,
-  RecordChange,
   RecordFilter,
   RecordView,
   TimelineEntry,
@@ -201,7 +195,5 @@ export {
   userSchema,
 } from './users.ts';
 export { plainWord } from './words.ts';
-export type { Weekday, WorkingTime } from './working-hours.ts';
-export { weekdays } from './working-hours.ts';
-export type { FileFault, Reading } from './yaml-file.ts';
+export type { FileFault } from './yaml-file.ts';
 export { faultInWords } from './yaml-file.ts';

@@ -1,11 +1,9 @@
 /** What happens around a task's deadline: the file `rules/desk/escalation.yaml`, steps in the order of time. */
 import { z } from 'zod';
+import { type Deadline, deadlineSchema, timeZoneSchema, workingTimeSchema } from '../base/time/time.ts';
 import type { Incoherence } from './coherence.ts';
-import { type Deadline, deadlineSchema } from './deadline.ts';
 import { emailSchema } from './identifiers.ts';
 import { label } from './payment.ts';
-import { timeZoneSchema } from './time-zone.ts';
-import { workingTimeSchema } from './working-hours.ts';
 import { type FileKind, type Reading, readYaml } from './yaml-file.ts';
 
 /** `0 minutes` is the deadline itself. */

@@ -1,7 +1,6 @@
 /** What a rule pays, how often, for how long, and up to what: the words all rules share. */
 import { z } from 'zod';
-import { durationOf, durationSchema } from './duration.ts';
-import { type Period, periods } from './period.ts';
+import { durationOf, durationSchema, type Period, periods } from '../base/time/time.ts';
 
 export const id = z
   .string()

@@ -1,5 +1,6 @@
 /** A selling system as data: its lanes, templates and pipelines, each the path of one kind of record. */
 import { z } from 'zod';
+import { timeZoneSchema, workingTimeSchema } from '../base/time/time.ts';
 import { id, label } from './payment.ts';
 import {
   fieldSchema,
@@ -9,8 +10,6 @@ import {
   type WayOn,
   wayOnSchema,
 } from './pipeline-stage.ts';
-import { timeZoneSchema } from './time-zone.ts';
-import { workingTimeSchema } from './working-hours.ts';
 
 /** The kinds of records that stand in a stage. */
 export const flowKinds = ['campaign', 'lead', 'opportunity', 'deal', 'order', 'job'] as const;

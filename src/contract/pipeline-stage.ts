@@ -1,7 +1,7 @@
 /** A stage of a pipeline as its author writes it: checklist, activities, ways on, time-outs, and what happens by itself. */
 import { z } from 'zod';
+import { deadlineSchema } from '../base/time/time.ts';
 import { oneOrMore } from './condition.ts';
-import { deadlineSchema } from './deadline.ts';
 import { id, label } from './payment.ts';
 
 /** A stage goes by its name. */

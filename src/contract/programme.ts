@@ -1,12 +1,10 @@
 /** The programme as a marketer writes it: rules, fit, ladder and actions, as one schema. */
 import { z } from 'zod';
+import { durationSchema, timeZoneSchema, workingTimeSchema } from '../base/time/time.ts';
 import { matchSchema, whoSchema } from './condition.ts';
-import { durationSchema } from './duration.ts';
 import { ladderSchema } from './ladder.ts';
 import { capSchema, decaySchema, id, keySchema, label, points } from './payment.ts';
 import { ruleSchema } from './rule.ts';
-import { timeZoneSchema } from './time-zone.ts';
-import { workingTimeSchema } from './working-hours.ts';
 
 /** Rules that share caps. */
 const groupSchema = z.strictObject({ id, label, cap: capSchema });

@@ -1,7 +1,7 @@
 /** The file of the weekly review: as it ships, and what is refused. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { readReview } from './contract.ts';
+import { readReview } from './review.ts';
 
 const shipped = readFileSync(new URL('../../rules/desk/review.yaml', import.meta.url), 'utf8');
 

@@ -1,7 +1,7 @@
 /** The kinds of behaviour rule: payment by payment, rungs of a count, a sequence, an absence. */
 import { z } from 'zod';
+import { durationSchema } from '../base/time/time.ts';
 import { matchSchema, whoSchema } from './condition.ts';
-import { durationSchema } from './duration.ts';
 import {
   capSchema,
   countSchema,

@@ -6,8 +6,8 @@
  * under other programmes last, or older than the history) is passed over and counted as such.
  */
 import { setTimeout as pause } from 'node:timers/promises';
+import { limits } from '../base/kernel/kernel.ts';
 import type { ScovilleEvent } from '../contract/contract.ts';
-import { limits } from '../kernel/kernel.ts';
 import { historiesOf, type InForce, type Past, rebuilt, unpackRecord } from '../processing/processing.ts';
 import {
   emptyState,

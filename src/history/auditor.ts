@@ -1,8 +1,8 @@
 /** The auditor: goes round all profiles a few at a time for as long as it is told to, and publishes what it finds. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { limits } from '../kernel/kernel.ts';
+import { limits } from '../base/kernel/kernel.ts';
+import type { Logger, Metrics } from '../base/telemetry/telemetry.ts';
 import type { Stream } from '../stream/stream.ts';
-import type { Logger, Metrics } from '../telemetry/telemetry.ts';
 import { type AuditOptions, auditProfile, type Mismatch } from './audit.ts';
 
 export interface AuditSums {

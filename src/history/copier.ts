@@ -6,9 +6,9 @@
  * within a second, said once. Several copiers at once are harmless.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { limits } from '../kernel/kernel.ts';
+import { limits } from '../base/kernel/kernel.ts';
+import { type Logger, type Metrics, Pulse } from '../base/telemetry/telemetry.ts';
 import type { HistoryBatch, HistoryOffsets } from '../stream/stream.ts';
-import { type Logger, type Metrics, Pulse } from '../telemetry/telemetry.ts';
 import type { Copied } from './copy-batch.ts';
 import type { Offsets } from './offsets.ts';
 

@@ -1,7 +1,7 @@
 /** Copying one batch: rows and offsets in one transaction, so that each record is in the history once. */
 import type pg from 'pg';
-import { type Queryable, sqlStateOf, together, transaction } from '../database/database.ts';
-import { isAfter, limits } from '../kernel/kernel.ts';
+import { type Queryable, sqlStateOf, together, transaction } from '../base/database/database.ts';
+import { isAfter, limits } from '../base/kernel/kernel.ts';
 import type { HistoryBatch, HistoryEntry } from '../stream/stream.ts';
 import { copyIn } from './copy-in.ts';
 import { type DayTable, makeDays } from './days.ts';

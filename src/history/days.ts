@@ -1,7 +1,7 @@
 /** The tables of days: made when first needed, dropped whole when too old. */
 import type pg from 'pg';
-import { type Queryable, transaction } from '../database/database.ts';
-import { limits } from '../kernel/kernel.ts';
+import { type Queryable, transaction } from '../base/database/database.ts';
+import { limits } from '../base/kernel/kernel.ts';
 
 export type DayTable = 'events' | 'ledger';
 

@@ -6,7 +6,7 @@
  * followed a link to another partition is there under the profile it was accepted for. PostgreSQL away: entries wait in
  * Redis, and doors answer 503 once a partition is over its backlog.
  */
-import { migrate, openDatabase } from '../database/database.ts';
+import { migrate, openDatabase } from '../base/database/database.ts';
 import type { HistoryBatch } from '../stream/stream.ts';
 import { type BacktestOptions, type BacktestProgress, type BacktestResult, backtest } from './backtest.ts';
 import { type Copied, copyBatch } from './copy-batch.ts';
@@ -20,10 +20,11 @@ import { type NewVersion, type ProgrammeVersion, recordVersion, versionOf, versi
 
 export type { AuditResult, AuditSums } from './auditor.ts';
 export { audit, startAuditor } from './auditor.ts';
-export type { BacktestOptions, BacktestProgress, BacktestResult } from './backtest.ts';
+export type { BacktestProgress, BacktestResult } from './backtest.ts';
 export { startCopier } from './copier.ts';
 export { startJanitor } from './janitor.ts';
 export type { Recognised } from './recognised.ts';
+export type { ProgrammeVersion } from './versions.ts';
 
 export interface History {
   copyBatch(batch: HistoryBatch): Promise<Copied>;
@@ -66,8 +67,6 @@ export interface History {
   ping(): Promise<void>;
   close(): Promise<void>;
 }
-
-export type { ProgrammeVersion } from './versions.ts';
 
 const migrations = new URL('./migrations/', import.meta.url);
 

@@ -1,6 +1,6 @@
 /** The janitor: drops days of history that are older than is kept, at start and every hour. */
-import { type Clock, isOutage, limits } from '../kernel/kernel.ts';
-import { type Logger, Outage } from '../telemetry/telemetry.ts';
+import { type Clock, isOutage, limits } from '../base/kernel/kernel.ts';
+import { type Logger, Outage } from '../base/telemetry/telemetry.ts';
 
 export interface Janitor {
   /** Ends after the sweep under way. */

@@ -1,7 +1,8 @@
 /** What the history knows of a profile: its events and links, and its ledger. */
+
+import type { Queryable } from '../base/database/database.ts';
+import { limits } from '../base/kernel/kernel.ts';
 import type { IdentityLink, LedgerEntry, ScovilleEvent } from '../contract/contract.ts';
-import type { Queryable } from '../database/database.ts';
-import { limits } from '../kernel/kernel.ts';
 import { dayOf } from './rows.core.ts';
 
 export type HistoryRecord = { kind: 'event'; event: ScovilleEvent } | { kind: 'link'; link: IdentityLink };

@@ -1,5 +1,5 @@
 /** How far each stream was copied, in PostgreSQL, where it moves with the rows. */
-import { type Queryable, together } from '../database/database.ts';
+import { type Queryable, together } from '../base/database/database.ts';
 import type { HistoryBatch, HistoryEntry } from '../stream/stream.ts';
 
 /** The last entry copied, by partition. */

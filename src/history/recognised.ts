@@ -1,5 +1,5 @@
 /** What rules recognised in a period: events that earned points, and the profiles they are of. */
-import type { Queryable } from '../database/database.ts';
+import type { Queryable } from '../base/database/database.ts';
 import { dayOf } from './rows.core.ts';
 
 /** A null rule is all of a programme; a null programme is all of all. */

@@ -1,6 +1,6 @@
 /** The replay: everything accepted in a span of time, read once, in pieces that memory holds. */
 import type pg from 'pg';
-import { limits } from '../kernel/kernel.ts';
+import { limits } from '../base/kernel/kernel.ts';
 import { dayOf } from './rows.core.ts';
 
 export interface ReplayOptions {

@@ -4,8 +4,9 @@
  * What cannot be a row is counted, never thrown: it must not hold up its partition. A record is only taken when every value
  * fits its column, because one that PostgreSQL refuses would take the others of its batch with it.
  */
+
+import { limits } from '../base/kernel/kernel.ts';
 import type { IdentityLink, LedgerEntry, ScovilleEvent } from '../contract/contract.ts';
-import { limits } from '../kernel/kernel.ts';
 import type { HistoryEntry } from '../stream/stream.ts';
 
 /** One row: the UTC day of its table, `2026-11-23`, and its line. */

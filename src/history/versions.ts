@@ -1,7 +1,7 @@
 /** Versions of programmes: each text that was taken up, numbered, with who, when and why. */
 import type pg from 'pg';
-import { transaction } from '../database/database.ts';
-import { Fault } from '../kernel/kernel.ts';
+import { transaction } from '../base/database/database.ts';
+import { Fault } from '../base/kernel/kernel.ts';
 
 export interface ProgrammeVersion {
   programme: string;

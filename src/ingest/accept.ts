@@ -1,7 +1,5 @@
 /** Accepting: parsed events to stream records, appended and acknowledged. */
 import { randomUUID } from 'node:crypto';
-import type { EventType, IdentityLink } from '../contract/contract.ts';
-import { eventTypes } from '../contract/contract.ts';
 import {
   type Clock,
   depthOf,
@@ -10,9 +8,10 @@ import {
   isDeeperThan,
   limits,
   partitionOf,
-} from '../kernel/kernel.ts';
+} from '../base/kernel/kernel.ts';
+import type { Metrics } from '../base/telemetry/telemetry.ts';
+import { type EventType, eventTypes, type IdentityLink } from '../contract/contract.ts';
 import type { Appendable, Appender } from '../stream/stream.ts';
-import type { Metrics } from '../telemetry/telemetry.ts';
 import { type Envelope, normalise } from './normalise.core.ts';
 import {
   batchTooLarge,

@@ -2,7 +2,7 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import sjson from 'secure-json-parse';
-import { Fault, limits } from '../kernel/kernel.ts';
+import { Fault, limits } from '../base/kernel/kernel.ts';
 
 const options = { maxOutputLength: limits.bodyBytesMax };
 const decoders: Record<string, (body: Buffer) => Promise<Buffer>> = {

@@ -1,5 +1,5 @@
 /** The event's own time, corrected for the client's clock. Pure. */
-import { limits } from '../kernel/kernel.ts';
+import { limits } from '../base/kernel/kernel.ts';
 
 export type EventTime = { atMs: number; isGiven: boolean } | { fault: string };
 

@@ -7,10 +7,10 @@
  */
 import { readFile } from 'node:fs/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Clock, Fault, limits } from '../base/kernel/kernel.ts';
+import type { Logger, Metrics } from '../base/telemetry/telemetry.ts';
 import { type EventType, eventTypes } from '../contract/contract.ts';
-import { type Clock, Fault, limits } from '../kernel/kernel.ts';
 import type { Appender } from '../stream/stream.ts';
-import type { Logger, Metrics } from '../telemetry/telemetry.ts';
 import { createAcceptor } from './accept.ts';
 import { decodeBody, isEncoded, parseJson } from './body.ts';
 import { allowOrigin, registerPreflight } from './cors.ts';

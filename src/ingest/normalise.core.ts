@@ -4,6 +4,16 @@
  * Both spellings are read (`userId` and `user_id`), `traits` together with `context.traits`, `originalTimestamp` before
  * `timestamp`; empty ids are absent. Source: Segment's HTTP API and what its and RudderStack's clients really send.
  */
+
+import {
+  depthOf,
+  type ErrorCode,
+  eventHashOf,
+  isDeeperThan,
+  limits,
+  profileIdOf,
+} from '../base/kernel/kernel.ts';
+import { emailAddressIn } from '../base/text/text.ts';
 import {
   type EventType,
   eventTypes,
@@ -12,15 +22,6 @@ import {
   type JsonObject,
   type ScovilleEvent,
 } from '../contract/contract.ts';
-import {
-  depthOf,
-  type ErrorCode,
-  emailAddressIn,
-  eventHashOf,
-  isDeeperThan,
-  limits,
-  profileIdOf,
-} from '../kernel/kernel.ts';
 import { eventTime } from './event-time.core.ts';
 
 /** What an event shares with its request. */

@@ -1,7 +1,7 @@
 /** Normalising, by tables: times, ids, identities and links; each bound at, just below and just above. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { limits } from '../kernel/kernel.ts';
+import { limits } from '../base/kernel/kernel.ts';
 import { eventTime } from './event-time.core.ts';
 import { type Envelope, normalise } from './normalise.core.ts';
 

@@ -1,7 +1,7 @@
 /** Error answers of the public doors: problem+json, with `code` and `message` for the clients that read them. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { type ErrorCode, errorCodes, Fault, limits } from '../kernel/kernel.ts';
-import type { Logger, Metrics } from '../telemetry/telemetry.ts';
+import { type ErrorCode, errorCodes, Fault, limits } from '../base/kernel/kernel.ts';
+import type { Logger, Metrics } from '../base/telemetry/telemetry.ts';
 
 /** An error handler for the ingest scope: counts by code, logs only what is our fault, never a body or a header. */
 export function problemHandler(metrics: Metrics, logger: Logger) {

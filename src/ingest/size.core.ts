@@ -3,8 +3,9 @@
  *
  * The size of an event is that of its normalised JSON: numbers, escapes and copied paths may grow on the way. Pure.
  */
+
+import { type ErrorCode, limits } from '../base/kernel/kernel.ts';
 import type { JsonObject } from '../contract/contract.ts';
-import { type ErrorCode, limits } from '../kernel/kernel.ts';
 
 /** What an event may weigh in the stream: what one may weigh when it is sent, and what Scoville adds. */
 export const eventInStreamBytesMax = limits.eventBytesMax + limits.eventStampBytesMax;

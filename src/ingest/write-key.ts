@@ -1,7 +1,7 @@
 /** The write key of a request: the four places clients put it in, in the order in which they win. */
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import { Fault } from '../kernel/kernel.ts';
+import { Fault } from '../base/kernel/kernel.ts';
 
 /** Throws `invalid_write_key` unless the request carries the key: Basic user, `X-Write-Key`, `?writeKey`, body `writeKey`. */
 export function demandWriteKey(request: FastifyRequest, body: unknown, expected: Buffer): void {

@@ -5,9 +5,10 @@
  * guarantees that a record counts exactly once (the offset moves in the same transaction), that a person has one open
  * lead a campaign, and a task one ending. It refuses to know rules or events. PostgreSQL away: records wait in Redis.
  */
+
+import { migrate, openDatabase } from '../base/database/database.ts';
+import type { Clock } from '../base/kernel/kernel.ts';
 import { readEscalation, readReview, readRouting } from '../contract/contract.ts';
-import { migrate, openDatabase } from '../database/database.ts';
-import type { Clock } from '../kernel/kernel.ts';
 import { type Crossings, crossings } from './crossings/crossings.ts';
 import { leadFlowOf } from './crossings/world-rows.ts';
 import { type DeadlinePart, deadlinePart } from './deadlines/deadlines.ts';
@@ -25,22 +26,19 @@ import { type Telling, telling } from './telling/telling.ts';
 import { type Users, users } from './users/users.ts';
 import { type Work, work } from './work/work.ts';
 
-export type { Relay } from './crossings/relay.ts';
 export { startRelay } from './crossings/relay.ts';
-export type { Attempt } from './outgoing/attempts.ts';
 export type { Delivery } from './outgoing/claims.ts';
 export type { Answer } from './outgoing/retry.core.ts';
 export type { ReportAsked } from './reports/report-sql.ts';
-export type { Alert, AlertListener } from './telling/alert-feed.ts';
+export type { Alert } from './telling/alert-feed.ts';
 export type { DeliveryKind } from './telling/delivery-rows.ts';
 export type { DueNotice } from './telling/digest.core.ts';
 export type { Listener } from './telling/notice.core.ts';
 export { isMine } from './telling/notice.core.ts';
-export type { Compose, Told } from './telling/notice-rows.ts';
+export type { Compose } from './telling/notice-rows.ts';
 export type { Account } from './users/accounts.ts';
 export type { CalendarFeed } from './users/calendar-feeds.ts';
 export type { Actor } from './work/acting.ts';
-export type { Revised } from './work/revision.ts';
 
 export interface Pipeline
   extends Crossings,

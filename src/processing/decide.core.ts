@@ -6,8 +6,8 @@
  * touched profile is evaluated once a programme, its ladder stepped, and a standing record written where it moved.
  */
 
+import { limits, partitionOf } from '../base/kernel/kernel.ts';
 import type { IdentityLink, LedgerEntry, ScovilleEvent } from '../contract/contract.ts';
-import { limits, partitionOf } from '../kernel/kernel.ts';
 import {
   addFact,
   addKey,

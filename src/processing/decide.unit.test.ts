@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { scovilleEvent } from '../../test/support/emea.ts';
 import { Installation, mondayNoonMs } from '../../test/support/programme.ts';
+import { limits, profileIdOf } from '../base/kernel/kernel.ts';
 import type { LedgerEntry, ScovilleEvent, StandingRecord } from '../contract/contract.ts';
-import { limits, profileIdOf } from '../kernel/kernel.ts';
 import {
   addFact,
   type CompiledProgramme,

@@ -6,9 +6,9 @@
  * held long enough (others want a turn), or when the fence says that someone else has the lease: then nothing was
  * written, and the other will read the same entries.
  */
-import { type Clock, limits } from '../kernel/kernel.ts';
+import { type Clock, limits } from '../base/kernel/kernel.ts';
+import type { Metrics } from '../base/telemetry/telemetry.ts';
 import type { Lease, PartitionLog, StreamEntry } from '../stream/stream.ts';
-import type { Metrics } from '../telemetry/telemetry.ts';
 import { type Batch, needsOf, parseBatch } from './batch.ts';
 import { type Counts, type Decision, decideBatch, decideTimers, type Loaded } from './decide.core.ts';
 import { Signal } from './signal.ts';

@@ -9,7 +9,7 @@
 export { unpackRecord } from './profile-record.ts';
 export type { Profiles } from './profiles.ts';
 export { openProfiles } from './profiles.ts';
-export type { ProgrammeSource, Programmes } from './programmes.ts';
+export type { Programmes } from './programmes.ts';
 export { openProgrammes } from './programmes.ts';
 export type { Draft } from './publish.ts';
 export { readDraft, rehearseDraft, writeProgramme } from './publish.ts';

@@ -1,5 +1,5 @@
 /** Profiles as people ask for them: by any identity, with scores as of now and the reasons. */
-import { type Clock, partitionOf, profileIdOf } from '../kernel/kernel.ts';
+import { type Clock, partitionOf, profileIdOf } from '../base/kernel/kernel.ts';
 import {
   type CompiledProgramme,
   type CompiledProgrammes,

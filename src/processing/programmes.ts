@@ -8,8 +8,9 @@ import { createHash } from 'node:crypto';
 import { type FSWatcher, watch } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Clock, limits } from '../base/kernel/kernel.ts';
+import type { Logger, Metrics } from '../base/telemetry/telemetry.ts';
 import { type FileFault, faultInWords, type Programme, readProgramme } from '../contract/contract.ts';
-import { type Clock, limits } from '../kernel/kernel.ts';
 import {
   type CompiledProgrammes,
   compileProgrammes,
@@ -17,7 +18,6 @@ import {
   settlementMeaning,
 } from '../scoring/scoring.ts';
 import type { Stream } from '../stream/stream.ts';
-import type { Logger, Metrics } from '../telemetry/telemetry.ts';
 import { versionOf } from './programme-version.ts';
 import type { InForce } from './working.ts';
 

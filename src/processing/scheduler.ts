@@ -7,9 +7,9 @@
  * commit makes all of that safe.
  */
 import { Queue, Worker } from 'bullmq';
-import { type Clock, limits } from '../kernel/kernel.ts';
+import { type Clock, limits } from '../base/kernel/kernel.ts';
+import { type Logger, type Metrics, Outage } from '../base/telemetry/telemetry.ts';
 import type { Stream } from '../stream/stream.ts';
-import { type Logger, type Metrics, Outage } from '../telemetry/telemetry.ts';
 import { Drain } from './drain.ts';
 import type { Past } from './stale.ts';
 import type { InForce } from './working.ts';

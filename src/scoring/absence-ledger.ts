@@ -5,7 +5,7 @@
  * it is paid at that time, by the rule's frequency. With `per`, an end without a key ends every open one, and a match
  * without a key belongs to its visit. A match and an end at one instant count as ended.
  */
-import type { Calendar } from './calendar.ts';
+import type { Calendar } from '../base/time/time.ts';
 import type { Claim, Place, Refusal, RuleLedger } from './claim.ts';
 import type { CompiledRule } from './compile.ts';
 import { inWords } from './fade.ts';

@@ -1,11 +1,12 @@
 /** What a crossing does: the tier's actions whose conditions hold, with their deadlines worked out. */
+
+import { deadlineAfter } from '../base/time/time.ts';
 import type { Action, PlannedAction, Tier } from '../contract/contract.ts';
 import type { CompiledProgramme } from './compile.ts';
 import type { Evaluation } from './evaluate.ts';
 import { inWords } from './fade.ts';
 import type { Person } from './person.ts';
 import type { Standing } from './profile-state.ts';
-import { deadlineAfter } from './working-time.ts';
 
 type Deadline = Tier['contactWithin'] & object;
 

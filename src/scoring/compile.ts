@@ -1,7 +1,8 @@
 /** From a programme as written to a programme that runs: matchers indexed by event, facets addressed by slot. */
+
+import { limits } from '../base/kernel/kernel.ts';
+import { type Calendar, calendarOf } from '../base/time/time.ts';
 import type { Cap, Decay, Match, Pays, Programme, Reset, Rule, Worth } from '../contract/contract.ts';
-import { limits } from '../kernel/kernel.ts';
-import { type Calendar, calendarOf } from './calendar.ts';
 import { type Candidates, candidatesOf } from './candidates.ts';
 import { type Bounds, type CapPeriod, type CompiledCaps, compileCaps, noCaps } from './caps.ts';
 import { compileFacet, type Facet, type FacetRole, facetsOf, type SlotOf } from './facets.ts';

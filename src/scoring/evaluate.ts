@@ -4,7 +4,7 @@
  * Claims are gathered in one pass over the facts, granted within the caps, faded to now, held within what may stand;
  * the fit of the person is added. Every step's line stays, so that the lines sum to the score.
  */
-import { limits } from '../kernel/kernel.ts';
+import { limits } from '../base/kernel/kernel.ts';
 import { grant, valueAt } from './account.ts';
 import { type Bounds, held } from './caps.ts';
 import type { Refusal } from './claim.ts';

@@ -6,8 +6,9 @@
  * taking the change back finds the old matches where they were. Points, labels, decay and who a rule is for are not in
  * it: they are worked out anew from the same matches.
  */
+
+import { keyHashOf } from '../base/kernel/kernel.ts';
 import type { Programme, Rule } from '../contract/contract.ts';
-import { keyHashOf } from '../kernel/kernel.ts';
 
 /** `programme/id#suffix@signature`. */
 export function facetName(programme: Programme, id: string, suffix: string, meaning: unknown): string {

@@ -1,7 +1,6 @@
 /** Fit: points and a grade from what is known of the person now, never accumulated. */
 import type { FitRule, Grade, Programme } from '../contract/contract.ts';
-import type { Bounds } from './caps.ts';
-import { held } from './caps.ts';
+import { type Bounds, held } from './caps.ts';
 import { type Person, type PersonTest, personTest } from './person.ts';
 import { toThousandths } from './points.ts';
 

@@ -4,8 +4,10 @@
  * Identities are a set. A trait is its latest value by event time (a tie goes to the greater JSON text), so that events
  * of one page may arrive in any order.
  */
+
+import { limits } from '../base/kernel/kernel.ts';
+import { emailAddressIn } from '../base/text/text.ts';
 import type { Identity, Json, JsonObject, ScovilleEvent } from '../contract/contract.ts';
-import { emailAddressIn, limits } from '../kernel/kernel.ts';
 import { nobody, type Person } from './person.ts';
 
 /** Stored as JSON under `identity:<id>`. */

@@ -1,9 +1,9 @@
 /** When the clock alone calls for a look: seldom enough, and never past the moment at which something changes. */
 import { describe, expect, test } from 'vitest';
 import { Installation, Life, mondayNoonMs, programmesOf } from '../../test/support/programme.ts';
-import { limits } from '../kernel/kernel.ts';
+import { limits } from '../base/kernel/kernel.ts';
+import type { CompiledProgramme } from './compile.ts';
 import { settlementMeaning } from './facet-name.ts';
-import type { CompiledProgramme } from './scoring.ts';
 
 const fading =
   'rules: [{ id: a, label: a, when: { event: A }, points: 25, pays: every time, decay: { halfLife: 1 hour } }]';

@@ -20,25 +20,16 @@ import {
   parsedProgramme,
   programmeYaml,
 } from '../../test/support/programme-arbitrary.ts';
+import { limits } from '../base/kernel/kernel.ts';
 import type { Cap, Programme } from '../contract/contract.ts';
-import { limits } from '../kernel/kernel.ts';
-import {
-  addFact,
-  type CompiledProgramme,
-  compileAlone,
-  emptyState,
-  evaluate,
-  learnFrom,
-  nobody,
-  noIdentity,
-  type ProfileState,
-  packState,
-  personOf,
-  recognise,
-  sealOld,
-  unionStates,
-  unpackState,
-} from './scoring.ts';
+import { type CompiledProgramme, compileAlone } from './compile.ts';
+import { evaluate } from './evaluate.ts';
+import { learnFrom, noIdentity, personOf } from './identity.ts';
+import { nobody } from './person.ts';
+import { addFact, emptyState, type ProfileState, unionStates } from './profile-state.ts';
+import { recognise } from './recognise.ts';
+import { sealOld } from './seal.ts';
+import { packState, unpackState } from './state-codec.ts';
 
 const latenessMs = 2 * limits.dayMs;
 

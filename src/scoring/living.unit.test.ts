@@ -1,8 +1,12 @@
 /** Profiles lived through on a virtual clock, by tables: when tiers are reached and left, what crossings do, what is told of it. */
 import { describe, expect, test } from 'vitest';
 import { Life, mondayNoonMs, programmesOf } from '../../test/support/programme.ts';
-import { limits } from '../kernel/kernel.ts';
-import { evaluate, fallOf, ledgerOf, nextTierFor, reasonsOf, refusalsOf, tipsFor } from './scoring.ts';
+import { limits } from '../base/kernel/kernel.ts';
+import { evaluate } from './evaluate.ts';
+import { nextTierFor, reasonsOf, refusalsOf } from './explain.ts';
+import { fallOf } from './fall.ts';
+import { ledgerOf } from './ledger.ts';
+import { tipsFor } from './tips.ts';
 
 const { hourMs, dayMs, minuteMs } = limits;
 

@@ -1,7 +1,7 @@
 /** Matching, by tables: paths, names, keys, days; each bound at, just below and just above. */
 import { describe, expect, test } from 'vitest';
 import { compileEmea, scovilleEvent } from '../../test/support/emea.ts';
-import { calendarOf } from './calendar.ts';
+import { calendarOf } from '../base/time/calendar.ts';
 import { evaluate } from './evaluate.ts';
 import { plainName } from './event-name.ts';
 import { freshStanding, stepStanding, tierFor } from './ladder.ts';

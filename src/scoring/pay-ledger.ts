@@ -1,6 +1,6 @@
 /** The ledger of a rule that pays match by match, and what the ledgers that pay in other ways share with it. */
-import { limits } from '../kernel/kernel.ts';
-import type { Calendar } from './calendar.ts';
+import { limits } from '../base/kernel/kernel.ts';
+import type { Calendar } from '../base/time/time.ts';
 import type { Claim, Place, Refusal, RuleLedger } from './claim.ts';
 import type { CompiledRule } from './compile.ts';
 import { Frequency, paysInWords } from './frequency.ts';

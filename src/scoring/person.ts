@@ -1,6 +1,7 @@
 /** What is known of a profile's person now, and the conditions programmes put on it. */
+
+import { isFreeMail } from '../base/kernel/kernel.ts';
 import type { JsonObject, Who } from '../contract/contract.ts';
-import { isFreeMail } from '../kernel/kernel.ts';
 import { valueAt, valueTest } from './value-test.ts';
 
 export interface Person {

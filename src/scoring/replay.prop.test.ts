@@ -4,8 +4,10 @@ import { expect, test } from 'vitest';
 import { languageHistory, streamEvent } from '../../test/support/history-arbitrary.ts';
 import { lawTimeoutMs, runs } from '../../test/support/law-runs.ts';
 import { parsedProgramme, programmeYaml } from '../../test/support/programme-arbitrary.ts';
-import { limits } from '../kernel/kernel.ts';
-import { compileAlone, evaluate, Replay } from './scoring.ts';
+import { limits } from '../base/kernel/kernel.ts';
+import { compileAlone } from './compile.ts';
+import { evaluate } from './evaluate.ts';
+import { Replay } from './replay.ts';
 
 const lateMs = fc.constantFrom(0, 0, 0, 1, limits.hourMs, limits.dayMs);
 

@@ -3,8 +3,9 @@
  *
  * It is what rehearses examples and what a backtest is made of: the same state, the same evaluation, the same ladder.
  */
+
+import { limits } from '../base/kernel/kernel.ts';
 import type { PlannedAction, ScovilleEvent } from '../contract/contract.ts';
-import { limits } from '../kernel/kernel.ts';
 import { actionsOf } from './actions.ts';
 import type { CompiledProgramme, CompiledProgrammes } from './compile.ts';
 import { type Evaluation, evaluateGathered } from './evaluate.ts';

@@ -5,9 +5,10 @@
  * that is a group; so is all there ever was. With a rolling window, matches form a group as soon as those of the last
  * window that no group has used reach the first rung; further ones up to a window after the group's first join it.
  */
+
+import { limits } from '../base/kernel/kernel.ts';
+import type { Calendar } from '../base/time/time.ts';
 import type { CountWithin } from '../contract/contract.ts';
-import { limits } from '../kernel/kernel.ts';
-import type { Calendar } from './calendar.ts';
 import type { Claim, Place, Refusal, RuleLedger } from './claim.ts';
 import type { CompiledRule } from './compile.ts';
 import { inWords } from './fade.ts';

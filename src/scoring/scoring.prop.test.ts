@@ -3,24 +3,15 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compileEmea, history, historyStartMs, scovilleEvent } from '../../test/support/emea.ts';
 import { minuteMs, type OracleEvent, oracleScore, oracleTier } from '../../test/support/oracle.ts';
-import { limits } from '../kernel/kernel.ts';
-import {
-  addFact,
-  emptyState,
-  evaluate,
-  freshStanding,
-  nobody,
-  type ProfileState,
-  packState,
-  recognise,
-  sealOld,
-  stepStanding,
-  tierFor,
-  toPoints,
-  toThousandths,
-  unionStates,
-  unpackState,
-} from './scoring.ts';
+import { limits } from '../base/kernel/kernel.ts';
+import { evaluate } from './evaluate.ts';
+import { freshStanding, stepStanding, tierFor } from './ladder.ts';
+import { nobody } from './person.ts';
+import { toPoints, toThousandths } from './points.ts';
+import { addFact, emptyState, type ProfileState, unionStates } from './profile-state.ts';
+import { recognise } from './recognise.ts';
+import { sealOld } from './seal.ts';
+import { packState, unpackState } from './state-codec.ts';
 
 const { programmes, emea } = compileEmea();
 const scoreAt = (state: ProfileState, nowMs: number) => toPoints(evaluate(state, nobody, emea, nowMs).score);

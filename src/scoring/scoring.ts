@@ -8,34 +8,26 @@
  */
 
 export { actionsOf, priorityOf } from './actions.ts';
-export { weekdayOf, zoneOf } from './calendar.ts';
-export type { Refusal } from './claim.ts';
-export type { CompiledProgramme, CompiledProgrammes, CompiledRule, Source } from './compile.ts';
+export type { CompiledProgramme, CompiledProgrammes } from './compile.ts';
 export { compileAlone, compileProgrammes, facetNames } from './compile.ts';
-export type { Contribution } from './contribution.ts';
 export type { Evaluation } from './evaluate.ts';
 export { evaluate } from './evaluate.ts';
 export { nextTierFor, reasonsOf, refusalsOf } from './explain.ts';
 export { settlementMeaning } from './facet-name.ts';
-export type { SlotOf } from './facets.ts';
-export type { Fall } from './fall.ts';
 export { fallOf } from './fall.ts';
 export type { IdentityRecord } from './identity.ts';
 export { addKey, identityOf, joinIdentities, learnFrom, noIdentity, personOf, traitsOf } from './identity.ts';
-export { freshStanding, nextLookAtMs, standingOn, stepStanding, tierFor, tierOf } from './ladder.ts';
+export { freshStanding, nextLookAtMs, standingOn, stepStanding, tierOf } from './ladder.ts';
 export { ledgerOf } from './ledger.ts';
 export type { Person } from './person.ts';
 export { nobody } from './person.ts';
-export { toPoints, toThousandths } from './points.ts';
-export type { EventFact, FactMatch, Payment, ProfileState, Standing } from './profile-state.ts';
+export { toPoints } from './points.ts';
+export type { EventFact, ProfileState, Standing } from './profile-state.ts';
 export { addFact, emptyState, inOrder, joinFact, unionStates } from './profile-state.ts';
 export { recognise } from './recognise.ts';
-export type { Rehearsal } from './rehearse.ts';
 export { differencesOf, rehearse } from './rehearse.ts';
 export type { Crossing, Told } from './replay.ts';
 export { Replay } from './replay.ts';
 export { sealOld } from './seal.ts';
 export { asOfMsIn, packState, unpackState, waitsToBeRebuilt } from './state-codec.ts';
-export type { Tip } from './tips.ts';
 export { tipsFor } from './tips.ts';
-export { deadlineAfter, momentBefore, workBeginsAt } from './working-time.ts';

@@ -4,7 +4,7 @@
  * A B pairs with the latest A before it that no B has used and that is not older than the time allows (at the bound it
  * is in time); an A at the very instant of B is not before it. The pair is paid at B's time, by the rule's frequency.
  */
-import type { Calendar } from './calendar.ts';
+import type { Calendar } from '../base/time/time.ts';
 import type { Claim, Place, Refusal, RuleLedger } from './claim.ts';
 import type { CompiledRule } from './compile.ts';
 import { inWords } from './fade.ts';

@@ -1,5 +1,5 @@
 /** Settled payments kept few: what no later event can ask for any more is merged, the oldest first, to the same points. */
-import { limits } from '../kernel/kernel.ts';
+import { limits } from '../base/kernel/kernel.ts';
 import type { CompiledProgramme, CompiledRule } from './compile.ts';
 import { byPayment, type Payment } from './profile-state.ts';
 

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { limits } from '../kernel/kernel.ts';
+import { limits } from '../base/kernel/kernel.ts';
 import { findFreePort } from './free-port.ts';
 import { ensureCluster, superuser } from './postgres-cluster.ts';
 import { chooseLauncher, type PostgresLauncher, postgresEnvironment } from './postgres-launcher.ts';

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { newWriteKey } from '../kernel/kernel.ts';
+import { newWriteKey } from '../base/kernel/kernel.ts';
 
 export interface Secrets {
   /** The public key clients send events with: `c` and 24 of [a-z0-9]. */

@@ -9,10 +9,14 @@
  * acknowledged is on disk; and that a server left over from a killed process is stopped before its data are touched. It refuses to
  * know anything of events, scores or leads. No room imports it.
  */
-export { type DataDir, DataDirRefused, openDataDir } from './data-dir.ts';
-export { type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded-postgres.ts';
-export { type EmbeddedRedisOptions, startEmbeddedRedis } from './embedded-redis.ts';
-export { checkRedis, type RedisVerdict } from './redis-check.ts';
-export type { SecretOverrides, Secrets } from './secrets.ts';
+
+export type { DataDir } from './data-dir.ts';
+export { DataDirRefused, openDataDir } from './data-dir.ts';
+export type { EmbeddedPostgresOptions } from './embedded-postgres.ts';
+export { startEmbeddedPostgres } from './embedded-postgres.ts';
+export type { EmbeddedRedisOptions } from './embedded-redis.ts';
+export { startEmbeddedRedis } from './embedded-redis.ts';
+export { checkRedis } from './redis-check.ts';
+export type { Secrets } from './secrets.ts';
 export { hasSecrets, keepSecrets } from './secrets.ts';
 export type { EmbeddedServer } from './server-process.ts';

@@ -6,7 +6,7 @@
  * acknowledged its flush. When Redis is away, hangs or is behind, callers get a Fault and the client sends again: duplicates are harmless.
  */
 import type { Redis } from 'ioredis';
-import { Fault, limits } from '../kernel/kernel.ts';
+import { Fault, limits } from '../base/kernel/kernel.ts';
 import { eventsRing } from './bell.ts';
 import { bellChannel, keysOf, type PartitionKeys } from './keys.ts';
 

@@ -1,6 +1,6 @@
 /** What waits in each partition, in one round trip: read by the sweeper, the metrics and whoever waits for quiet. */
 import type { Redis } from 'ioredis';
-import { firstId } from '../kernel/kernel.ts';
+import { firstId } from '../base/kernel/kernel.ts';
 import { keysOf } from './keys.ts';
 
 /** What waits in a partition: entries not yet scored, timers due, outbox entries; and the last entry scored. */

@@ -7,7 +7,7 @@
  * last two on connections that only read or listen.
  */
 import { Redis, type RedisOptions } from 'ioredis';
-import { limits } from '../kernel/kernel.ts';
+import { limits } from '../base/kernel/kernel.ts';
 
 /** Answers of a server that is not the primary any more. MISCONF, LOADING and CLUSTERDOWN pass on the same connection. */
 const isDemotion = (error: Error) => /^(?:READONLY|MASTERDOWN)\b/.test(error.message);

@@ -1,6 +1,6 @@
 /** Events and ledger entries on their way to the history: read after offsets, forgotten when it has them for good. */
 import type { Redis } from 'ioredis';
-import { firstId } from '../kernel/kernel.ts';
+import { firstId } from '../base/kernel/kernel.ts';
 import { keysOf } from './keys.ts';
 import type { StreamEntry } from './partition-log.ts';
 

@@ -5,7 +5,7 @@
  * from. A worker that was frozen past its lock finds both changed and writes nothing.
  */
 import type { Redis } from 'ioredis';
-import { idAfter, limits } from '../kernel/kernel.ts';
+import { idAfter, limits } from '../base/kernel/kernel.ts';
 import { eventsRing, standingsRing } from './bell.ts';
 import { bellChannel, keysOf, type PartitionKeys } from './keys.ts';
 

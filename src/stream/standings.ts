@@ -1,6 +1,6 @@
 /** Standing records on their way to the pipeline: read after offsets, trimmed behind its reader. */
 import type { Redis } from 'ioredis';
-import { firstId, idAfter } from '../kernel/kernel.ts';
+import { firstId, idAfter } from '../base/kernel/kernel.ts';
 import { keysOf } from './keys.ts';
 
 export interface StandingEntry {

@@ -6,7 +6,7 @@
  * away or silent, doors fail (the client sends again) and workers wait; when it becomes a replica, all reconnect.
  */
 import type { Redis } from 'ioredis';
-import { Fault, limits, partitionOf } from '../kernel/kernel.ts';
+import { Fault, limits, partitionOf } from '../base/kernel/kernel.ts';
 import { Appender } from './appender.ts';
 import { backlogOf, historyReaches, type PartitionBacklog } from './backlog.ts';
 import { type Bell, listenToBell } from './bell.ts';
@@ -25,13 +25,11 @@ import {
 import { readStandings, type StandingEntry, trimStandings } from './standings.ts';
 import { type Adoption, adopt, hashInForce, isWaking, profileIds, wakeEveryProfile } from './swap.ts';
 
-export type { Appendable, Appender } from './appender.ts';
-export type { PartitionBacklog } from './backlog.ts';
-export type { Bell } from './bell.ts';
+export type { Appendable } from './appender.ts';
+export { Appender } from './appender.ts';
 export type { HistoryBatch, HistoryEntry, HistoryOffsets } from './history-entries.ts';
-export type { Commit, CommitOutcome, Lease, PartitionLog, StreamEntry } from './partition-log.ts';
-export type { StandingEntry } from './standings.ts';
-export type { Adoption } from './swap.ts';
+export type { Commit, Lease, StreamEntry } from './partition-log.ts';
+export { PartitionLog } from './partition-log.ts';
 
 declare module 'ioredis' {
   interface RedisCommander {

@@ -2,7 +2,7 @@
 import { hash as digest } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import { limits } from '../kernel/kernel.ts';
+import { limits } from '../base/kernel/kernel.ts';
 import { everyProfile, keysOf, profileOfKey, programmesKey } from './keys.ts';
 
 export interface Adoption {

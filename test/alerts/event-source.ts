@@ -1,6 +1,5 @@
 /** A reader of server-sent events for tests, over a real connection. */
-import type { ConsoleApp } from '../console/console-app.ts';
-import { bearer } from '../console/console-app.ts';
+import { bearer, type ConsoleApp } from '../console/console-app.ts';
 
 export interface Told {
   id: number;

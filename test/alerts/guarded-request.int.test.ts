@@ -4,7 +4,7 @@ import { type AddressInfo, createServer as createTcpServer, type Server, type So
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readAllowed } from '../../src/alerts/address-guard.ts';
 import { Forbidden, type Guard, postGuarded } from '../../src/alerts/guarded-request.ts';
-import { limits } from '../../src/kernel/kernel.ts';
+import { limits } from '../../src/base/kernel/kernel.ts';
 
 const none: Guard = { allowed: readAllowed('') };
 let answer: (response: ServerResponse, request: IncomingMessage) => void;

@@ -1,8 +1,8 @@
 /** Leases on deliveries: whose try counts, and what becomes of a row whose sender died, was too slow, or was told too late. */
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openDatabase } from '../../src/database/database.ts';
-import { limits } from '../../src/kernel/kernel.ts';
+import { openDatabase } from '../../src/base/database/database.ts';
+import { limits } from '../../src/base/kernel/kernel.ts';
 import { type Answer, openPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
 import { admin, startMs } from '../pipeline/records.ts';
 import { startTestPostgres, type TestServer } from '../support/servers.ts';

@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import type pg from 'pg';
 import { openTransports, readAllowed, type Sender, startSender } from '../../src/alerts/alerts.ts';
 import type { MailSettings } from '../../src/alerts/mail.ts';
-import { transaction } from '../../src/database/database.ts';
+import { transaction } from '../../src/base/database/database.ts';
+import { createLogger, createMetrics, type Metrics } from '../../src/base/telemetry/telemetry.ts';
 import type { Pipeline } from '../../src/pipeline/pipeline.ts';
 import { type NewDelivery, writeDeliveries } from '../../src/pipeline/telling/delivery-rows.ts';
-import { createLogger, createMetrics, type Metrics } from '../../src/telemetry/telemetry.ts';
 
 export interface Received {
   path: string;

@@ -1,7 +1,7 @@
 /** Tasks by hand, corrected activities, campaign influence, and the timeline of them all, over the API. */
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { limits } from '../../src/kernel/kernel.ts';
+import { limits } from '../../src/base/kernel/kernel.ts';
 import { identityOf, standing, startMs } from '../pipeline/records.ts';
 import { askingOf } from '../support/asking.ts';
 import { fillPastTriggers } from '../support/clusters.ts';

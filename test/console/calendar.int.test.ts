@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import ICAL from 'ical.js';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { limits } from '../../src/kernel/kernel.ts';
+import { limits } from '../../src/base/kernel/kernel.ts';
 import { type ConsoleApp, startConsoleApp } from './console-app.ts';
 import { type Caller, newcomer, program } from './log-ins.ts';
 

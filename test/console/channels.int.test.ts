@@ -1,6 +1,6 @@
 /** Channels over the API: own ones, other people's, what is refused and why; a test message; the live stream that is mine alone. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { limits } from '../../src/kernel/kernel.ts';
+import { limits } from '../../src/base/kernel/kernel.ts';
 import { readEvents } from '../alerts/event-source.ts';
 import { admin } from '../pipeline/records.ts';
 import { until } from '../support/until.ts';

@@ -6,20 +6,15 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
 import { type LiveStream, openLiveStream, readAllowed } from '../../src/alerts/alerts.ts';
-import {
-  type Audits,
-  type Backtests,
-  ProgrammeDesk,
-  Runs,
-  registerConsole,
-} from '../../src/console/console.ts';
+import { Runs } from '../../src/base/background/background.ts';
+import { limits } from '../../src/base/kernel/kernel.ts';
+import { createLogger, createMetrics } from '../../src/base/telemetry/telemetry.ts';
+import { type Audits, type Backtests, ProgrammeDesk, registerConsole } from '../../src/console/console.ts';
 import { audit, type History, openHistory } from '../../src/history/history.ts';
-import { limits } from '../../src/kernel/kernel.ts';
 import { openPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
 import { openProgrammes, type Profiles } from '../../src/processing/processing.ts';
 import { createServer } from '../../src/server.ts';
 import { openStream, type Stream } from '../../src/stream/stream.ts';
-import { createLogger, createMetrics } from '../../src/telemetry/telemetry.ts';
 import { identityOf, standing, startMs } from '../pipeline/records.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
 

@@ -1,6 +1,6 @@
 /** Bodies and texts of the API that nest beyond any stack: every door answers 4xx, at once, and lives on. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { limits } from '../../src/kernel/kernel.ts';
+import { limits } from '../../src/base/kernel/kernel.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
 
 let it: ConsoleApp;

@@ -2,7 +2,7 @@
 
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openDatabase } from '../../src/database/database.ts';
+import { openDatabase } from '../../src/base/database/database.ts';
 import { deliver } from '../alerts/receivers.ts';
 import { startMs } from '../pipeline/records.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';

@@ -1,10 +1,11 @@
 /** The reports as the API gives them: their period, CSV, the list of all, and where a pipeline leads to one. */
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { limits } from '../../src/kernel/kernel.ts';
+import { limits } from '../../src/base/kernel/kernel.ts';
 import { fillPastTriggers } from '../support/clusters.ts';
 import { newcomer } from './log-ins.ts';
-import { ann, cem, november, openReports, type ReportDesk } from './report-world.ts';
+import { november, openReports, type ReportDesk } from './report-world.ts';
+import { ann, cem } from './report-world-tables.ts';
 
 let desk: ReportDesk;
 

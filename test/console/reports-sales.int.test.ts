@@ -1,6 +1,7 @@
 /** Reports of sales: salesmen, forecast, products, customers; every figure worked out from report-world.ts. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ann, bob, cem, november, openReports, type ReportDesk } from './report-world.ts';
+import { november, openReports, type ReportDesk } from './report-world.ts';
+import { ann, bob, cem } from './report-world-tables.ts';
 
 let desk: ReportDesk;
 

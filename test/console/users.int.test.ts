@@ -1,7 +1,7 @@
 /** Users, teams and territories over the API: made, changed within their bounds, and what each may change of itself. */
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { limits } from '../../src/kernel/kernel.ts';
+import { limits } from '../../src/base/kernel/kernel.ts';
 import { fillPastTriggers } from '../support/clusters.ts';
 import { until } from '../support/until.ts';
 import { type ConsoleApp, startConsoleApp } from './console-app.ts';

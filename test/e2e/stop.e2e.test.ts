@@ -5,7 +5,7 @@ import { connect, type Socket } from 'node:net';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { limits } from '../../src/kernel/kernel.ts';
+import { limits } from '../../src/base/kernel/kernel.ts';
 import { listProcesses } from '../../src/setup/process-table.ts';
 import { readEvents } from '../alerts/event-source.ts';
 import { type Program, programToken, programWriteKey, startProgram } from '../support/program.ts';

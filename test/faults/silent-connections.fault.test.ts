@@ -5,7 +5,7 @@
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openDatabase, transaction } from '../../src/database/database.ts';
+import { openDatabase, transaction } from '../../src/base/database/database.ts';
 import { copyIn } from '../../src/history/copy-in.ts';
 import { listenForAlerts } from '../../src/pipeline/telling/alert-feed.ts';
 import { openStream } from '../../src/stream/stream.ts';

@@ -1,10 +1,10 @@
 /** The copier on a real Redis and PostgreSQL: what the doors accepted is in the history once, whatever dies when. */
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { profileIdOf } from '../../src/base/kernel/kernel.ts';
+import { createLogger, createMetrics } from '../../src/base/telemetry/telemetry.ts';
 import { type History, openHistory, startCopier } from '../../src/history/history.ts';
-import { profileIdOf } from '../../src/kernel/kernel.ts';
 import { keysOf } from '../../src/stream/keys.ts';
-import { createLogger, createMetrics } from '../../src/telemetry/telemetry.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
 import { type Spine, startSpine } from '../support/spine.ts';
 import { until } from '../support/until.ts';

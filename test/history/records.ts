@@ -1,6 +1,7 @@
 /** Events, links and ledger entries for tests of the history: ordinary ones, changed where a test cares. */
+
+import { eventHashOf, profileIdOf } from '../../src/base/kernel/kernel.ts';
 import type { IdentityLink, LedgerEntry, ScovilleEvent } from '../../src/contract/contract.ts';
-import { eventHashOf, profileIdOf } from '../../src/kernel/kernel.ts';
 import type { HistoryEntry } from '../../src/stream/stream.ts';
 
 export const startMs = Date.parse('2026-11-23T12:00:00.000Z');

@@ -1,10 +1,10 @@
 /** The history's tables on a real PostgreSQL: days, bad values, lookups, pages of the ledger, replays, retention. */
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { profileIdOf } from '../../src/base/kernel/kernel.ts';
+import { createLogger } from '../../src/base/telemetry/telemetry.ts';
 import { type History, openHistory, startJanitor } from '../../src/history/history.ts';
-import { profileIdOf } from '../../src/kernel/kernel.ts';
 import type { HistoryEntry } from '../../src/stream/stream.ts';
-import { createLogger } from '../../src/telemetry/telemetry.ts';
 import { startTestPostgres, type TestServer } from '../support/servers.ts';
 import { dayMs, entryOf, eventOf, linkOf, notedOf, startMs } from './records.ts';
 

@@ -1,7 +1,7 @@
 /** What a request may become in the stream, and how deep it may nest: at each bound, just below and just above, on a real Redis. */
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { limits } from '../../src/kernel/kernel.ts';
+import { limits } from '../../src/base/kernel/kernel.ts';
 import { keysOf } from '../../src/stream/keys.ts';
 import { startTestRedis, type TestServer } from '../support/servers.ts';
 import { type Spine, startSpine, testWriteKey } from '../support/spine.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
-import { migrate, openDatabase } from '../../src/database/database.ts';
+import { migrate, openDatabase } from '../../src/base/database/database.ts';
 import { openPipeline } from '../../src/pipeline/pipeline.ts';
 import { startTestPostgres } from '../support/servers.ts';
 import { admin, startMs } from './records.ts';

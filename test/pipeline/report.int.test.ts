@@ -1,7 +1,7 @@
 /** What every report is worked out in: one moment of the store, nothing written, and not for longer than it may take. */
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openDatabase, type Queryable } from '../../src/database/database.ts';
+import { openDatabase, type Queryable } from '../../src/base/database/database.ts';
 import { atOneMoment } from '../../src/pipeline/reports/report.ts';
 import { startTestPostgres, type TestServer } from '../support/servers.ts';
 

@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { writeKeyPattern } from '../../src/kernel/kernel.ts';
+import { writeKeyPattern } from '../../src/base/kernel/kernel.ts';
 import { DataDirRefused, openDataDir } from '../../src/setup/setup.ts';
 import { startModule } from '../support/child-program.ts';
 import { newDirectory } from '../support/test-run.ts';

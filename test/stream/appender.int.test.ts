@@ -1,7 +1,7 @@
 /** The appender's bounds by bytes, on a real Redis: what one process holds, and what one entry holds. */
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { limits } from '../../src/kernel/kernel.ts';
+import { limits } from '../../src/base/kernel/kernel.ts';
 import { keysOf } from '../../src/stream/keys.ts';
 import { openStream, type Stream } from '../../src/stream/stream.ts';
 import { startTestRedis, type TestServer } from '../support/servers.ts';

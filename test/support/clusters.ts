@@ -14,7 +14,7 @@ import {
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { migrate, openDatabase } from '../../src/database/database.ts';
+import { migrate, openDatabase } from '../../src/base/database/database.ts';
 import { startEmbeddedPostgres } from '../../src/setup/embedded-postgres.ts';
 import { superuser } from '../../src/setup/postgres-cluster.ts';
 import { findPostgresPrograms } from '../../src/setup/postgres-programs.ts';

@@ -6,8 +6,7 @@
  * score decides which leads and tasks there must be.
  */
 import fc from 'fast-check';
-import type { OracleEvent } from './oracle.ts';
-import { minuteMs } from './oracle.ts';
+import { minuteMs, type OracleEvent } from './oracle.ts';
 import { type Program, programWriteKey } from './program.ts';
 
 export interface Person {

@@ -1,8 +1,8 @@
 /** The EMEA programme for tests: compiled from the shipped file, and random histories of prospects for it. */
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import { eventHashOf, profileIdOf } from '../../src/base/kernel/kernel.ts';
 import { readProgramme, type ScovilleEvent } from '../../src/contract/contract.ts';
-import { eventHashOf, profileIdOf } from '../../src/kernel/kernel.ts';
 import { type CompiledProgramme, compileAlone } from '../../src/scoring/scoring.ts';
 import { minuteMs, type OracleEvent } from './oracle.ts';
 

@@ -1,6 +1,8 @@
 /**
  * The oracle's rules: what each kind of rule of `docs/programmes.md` claims from the events of one person, before any cap.
  */
+
+import { eventHashOf, keyHashOf } from '../../src/base/kernel/kernel.ts';
 import type {
   AbsenceRule,
   PayRule,
@@ -9,7 +11,6 @@ import type {
   RungsRule,
   SequenceRule,
 } from '../../src/contract/contract.ts';
-import { eventHashOf, keyHashOf } from '../../src/kernel/kernel.ts';
 import { isMatch, keyTextOf, type LanguageEvent, numberIn } from './language-oracle-match.ts';
 import { type OraclePeriod, periodNameOf, visitsOf } from './language-oracle-time.ts';
 

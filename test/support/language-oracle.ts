@@ -4,8 +4,9 @@
  * It shares no code with `src/scoring`: it looks at all events anew for every question. Where the page leaves the order of
  * things at one instant open, hashes of the kernel decide, as they do in the product.
  */
+
+import { eventHashOf } from '../../src/base/kernel/kernel.ts';
 import type { Cap, Decay, Match, Programme, Rule } from '../../src/contract/contract.ts';
-import { eventHashOf } from '../../src/kernel/kernel.ts';
 import { isMatch, isWho, type LanguageEvent, type LanguagePerson } from './language-oracle-match.ts';
 import {
   claimPeriod,

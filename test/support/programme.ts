@@ -1,8 +1,8 @@
 /** A programme for a test: the frame of the reference page with some of its parts replaced, compiled; and lives on it. */
 import { readFileSync } from 'node:fs';
 import { parse, stringify } from 'yaml';
+import { limits } from '../../src/base/kernel/kernel.ts';
 import { faultInWords, type JsonObject, readProgramme } from '../../src/contract/contract.ts';
-import { limits } from '../../src/kernel/kernel.ts';
 import {
   type CompiledProgramme,
   type CompiledProgrammes,

@@ -1,7 +1,8 @@
 /** The spine in one process for tests: the ingest doors and workers on a real Redis, without a pipeline store. */
 import Fastify from 'fastify';
+import { type Clock, systemClock } from '../../src/base/kernel/kernel.ts';
+import { createLogger, createMetrics, type Metrics } from '../../src/base/telemetry/telemetry.ts';
 import { registerIngest } from '../../src/ingest/ingest.ts';
-import { type Clock, systemClock } from '../../src/kernel/kernel.ts';
 import {
   type InForce,
   openProfiles,
@@ -12,7 +13,6 @@ import {
   startScheduler,
 } from '../../src/processing/processing.ts';
 import { openStream, type Stream } from '../../src/stream/stream.ts';
-import { createLogger, createMetrics, type Metrics } from '../../src/telemetry/telemetry.ts';
 
 export const testWriteKey = `c${'k'.repeat(24)}`;
 

@@ -6,8 +6,10 @@
  * campaign, or was opened in this episode, it is heated instead: a higher tier alerts, a moved score refreshes. A fall
  * lowers tier and score alike and closes nothing: what to do with a lead that cooled is the rep's to say. Nobody marked "do not contact" gets anything.
  */
+
+import { limits, profileIdOf } from '../../base/kernel/kernel.ts';
+import { isolated } from '../../base/text/text.ts';
 import type { LeadView, StandingRecord } from '../../contract/contract.ts';
-import { isolated, limits, profileIdOf } from '../../kernel/kernel.ts';
 import { begin, type FlowState, type FlowStep, go } from '../flow/flow.core.ts';
 import { stageNamed } from '../flow/flow-fields.core.ts';
 import { flowColumnsOf, flowStateOf } from '../flow/flow-rows.ts';

@@ -1,9 +1,9 @@
 /** Applying standing records: one transaction a batch, the offsets in it, so that each record counts exactly once. */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import { type Queryable, sqlStateOf, together, transaction } from '../../base/database/database.ts';
+import { isAfter } from '../../base/kernel/kernel.ts';
 import { type Routing, type StandingRecord, standingRecordSchema } from '../../contract/contract.ts';
-import { type Queryable, sqlStateOf, together, transaction } from '../../database/database.ts';
-import { isAfter } from '../../kernel/kernel.ts';
 import { follow, lockRecord } from '../flow/records.ts';
 import type { Flows, StoredFlow } from '../flow/systems.ts';
 import type { DeskFile } from '../routing/desk-file.ts';

@@ -1,6 +1,6 @@
 /** Campaigns by their names. */
-import type { Queryable } from '../../database/database.ts';
-import { profileIdOf } from '../../kernel/kernel.ts';
+import type { Queryable } from '../../base/database/database.ts';
+import { profileIdOf } from '../../base/kernel/kernel.ts';
 
 /** What belongs to a campaign, since when. */
 interface OfCampaign {

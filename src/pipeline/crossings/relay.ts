@@ -5,8 +5,8 @@
  * records wait in Redis, tried again within a second, said once. Several relays at once are harmless.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { limits } from '../../kernel/kernel.ts';
-import { type Logger, type Metrics, Pulse } from '../../telemetry/telemetry.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import { type Logger, type Metrics, Pulse } from '../../base/telemetry/telemetry.ts';
 import type { Applied, StandingEntry } from './apply.ts';
 
 /** Where standing records come from; the stream room is one. */

@@ -1,7 +1,8 @@
 /** Loads the rows a batch of records may touch, and writes back the ones that changed: a few queries, whatever the size. */
+
+import { type Queryable, together } from '../../base/database/database.ts';
+import { Fault } from '../../base/kernel/kernel.ts';
 import type { Routing, StandingRecord } from '../../contract/contract.ts';
-import { type Queryable, together } from '../../database/database.ts';
-import { Fault } from '../../kernel/kernel.ts';
 import type { Flows, StoredFlow } from '../flow/systems.ts';
 import { emptyDesk, loadDesk, writeRota } from '../routing/routing-rows.ts';
 import { shareContact } from '../work/do-not-contact.ts';

@@ -2,9 +2,10 @@
  * One sweep of escalation: tasks whose time has come are locked, decided, and told, reassigned and planned on, in one
  * transaction. Any number of sweepers may do it at once; a sweep cut off has done nothing.
  */
+
+import type { Queryable } from '../../base/database/database.ts';
+import { limits } from '../../base/kernel/kernel.ts';
 import type { EscalationStep } from '../../contract/contract.ts';
-import type { Queryable } from '../../database/database.ts';
-import { limits } from '../../kernel/kernel.ts';
 import { routedAnew } from '../routing/hand-over.core.ts';
 import { accountOfPerson, give } from '../routing/handed-rows.ts';
 import { type Desk, relieve } from '../routing/routing.core.ts';

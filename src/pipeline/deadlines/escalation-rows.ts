@@ -1,7 +1,7 @@
 /** Escalation in the store: tasks whose next step is due, locked; the steps that were taken; when to look again. */
 import type pg from 'pg';
-import { type Queryable, together, transaction } from '../../database/database.ts';
-import { limits } from '../../kernel/kernel.ts';
+import { type Queryable, together, transaction } from '../../base/database/database.ts';
+import { limits } from '../../base/kernel/kernel.ts';
 import type { TaskRow } from '../crossings/world.core.ts';
 import { flowTables } from '../flow/flow-rows.ts';
 import type { TaskFacts } from './escalation.core.ts';

@@ -7,8 +7,9 @@
  * people. A step `unless: touched` is passed over where the person has been contacted. What was passed over counts as taken:
  * a step is decided on once.
  */
+
+import { deadlineAfter, momentBefore } from '../../base/time/time.ts';
 import type { AlertType, Escalation, EscalationStep } from '../../contract/contract.ts';
-import { deadlineAfter, momentBefore } from '../../scoring/scoring.ts';
 
 /** What of a task decides. */
 export interface TaskFacts {

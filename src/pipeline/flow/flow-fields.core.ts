@@ -1,14 +1,15 @@
 /** The fields of a pipeline's records: what each may hold, and when it counts as filled. Pure. */
-import type {
-  End,
-  FieldValue,
-  PipelineDefinition,
-  PipelineField,
-  Stage,
-  StageActivity,
+
+import { Fault } from '../../base/kernel/kernel.ts';
+import {
+  type End,
+  type FieldValue,
+  type PipelineDefinition,
+  type PipelineField,
+  plainWord,
+  type Stage,
+  type StageActivity,
 } from '../../contract/contract.ts';
-import { plainWord } from '../../contract/contract.ts';
-import { Fault } from '../../kernel/kernel.ts';
 
 const textLengthMax = 10_000;
 const moneyMax = 1e12;

@@ -7,6 +7,9 @@
  * moment of entering, or a date among the fields. However late the clock is asked, a record stands where it would
  * stand had it been asked in time, with the times it would have.
  */
+
+import { Fault, limits } from '../../base/kernel/kernel.ts';
+import { deadlineAfter, zoneOf } from '../../base/time/time.ts';
 import {
   type Effect,
   type End,
@@ -17,8 +20,6 @@ import {
   type WayOn,
   waysFrom,
 } from '../../contract/contract.ts';
-import { Fault, limits } from '../../kernel/kernel.ts';
-import { deadlineAfter, zoneOf } from '../../scoring/scoring.ts';
 import { fieldValueOf, isDone, isMet, isOpen } from './flow-fields.core.ts';
 
 /** A pipeline with what its system gives it. */

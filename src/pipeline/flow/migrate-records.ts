@@ -1,7 +1,8 @@
 /** Moving records in flight from earlier versions of their pipeline to a new one, by the mapping its file states. */
+
+import type { Queryable } from '../../base/database/database.ts';
+import { Fault } from '../../base/kernel/kernel.ts';
 import type { SellingSystem } from '../../contract/contract.ts';
-import type { Queryable } from '../../database/database.ts';
-import { Fault } from '../../kernel/kernel.ts';
 import { wakesAtMs } from './flow.core.ts';
 import { type FlowColumns, flowStateOf, flowTables } from './flow-rows.ts';
 

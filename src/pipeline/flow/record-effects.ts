@@ -1,8 +1,9 @@
 /** What a move sets off, carried out in the move's own transaction: tasks, mails, alerts, notes, further records. */
 import { randomUUID } from 'node:crypto';
+import type { Queryable } from '../../base/database/database.ts';
+import { Fault } from '../../base/kernel/kernel.ts';
+import { isolated } from '../../base/text/text.ts';
 import { type AlertType, type FlowKind, filled, type MailTemplate } from '../../contract/contract.ts';
-import type { Queryable } from '../../database/database.ts';
-import { Fault, isolated } from '../../kernel/kernel.ts';
 import { ensureCampaigns } from '../crossings/campaigns.ts';
 import type { PersonRow } from '../crossings/world.core.ts';
 import { chaseField } from '../quoting/settle.ts';

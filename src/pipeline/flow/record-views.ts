@@ -1,8 +1,8 @@
 /** Records in a stage as the API shows them: read, listed, begun and changed. */
 import type pg from 'pg';
+import type { Queryable } from '../../base/database/database.ts';
+import { Fault } from '../../base/kernel/kernel.ts';
 import type { FlowKind, RecordFilter, RecordView } from '../../contract/contract.ts';
-import type { Queryable } from '../../database/database.ts';
-import { Fault } from '../../kernel/kernel.ts';
 import { ensureCampaigns } from '../crossings/campaigns.ts';
 import { followItems, hasItems, itemsSql } from '../quoting/item-rows.ts';
 import { type Actor, actingAs } from '../work/acting.ts';

@@ -1,8 +1,8 @@
 /** Records that stand in a stage: read, begun, moved by people and by the clock, each change with what it sets off. */
 import { randomUUID } from 'node:crypto';
+import type { Queryable } from '../../base/database/database.ts';
+import { Fault, limits } from '../../base/kernel/kernel.ts';
 import type { FlowKind } from '../../contract/contract.ts';
-import type { Queryable } from '../../database/database.ts';
-import { Fault, limits } from '../../kernel/kernel.ts';
 import { carryItems } from '../quoting/item-rows.ts';
 import { settleQuotations } from '../quoting/settle.ts';
 import type { Actor } from '../work/acting.ts';

@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
-import { Fault } from '../../kernel/kernel.ts';
+import { Fault } from '../../base/kernel/kernel.ts';
 import { checkSystem } from './system-check.ts';
 import { fileAuthor, type PublishedSystem, publishSystem } from './systems.ts';
 

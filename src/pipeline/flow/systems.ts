@@ -1,14 +1,14 @@
 /** Selling systems in the store: every change of a file is a version, and versions never change. */
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
+import type { Queryable } from '../../base/database/database.ts';
+import { Fault } from '../../base/kernel/kernel.ts';
 import {
   faultInWords,
   type PipelineDefinition,
   readSellingSystem,
   type SellingSystem,
 } from '../../contract/contract.ts';
-import type { Queryable } from '../../database/database.ts';
-import { Fault } from '../../kernel/kernel.ts';
 import { actingAs } from '../work/acting.ts';
 import type { Flow } from './flow.core.ts';
 import { migrateRecords } from './migrate-records.ts';

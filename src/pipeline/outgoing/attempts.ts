@@ -1,8 +1,8 @@
 /** What tries came to: the delivery log, and in the same transaction all that follows from an answer. */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import type { Queryable } from '../../database/database.ts';
-import { limits } from '../../kernel/kernel.ts';
+import type { Queryable } from '../../base/database/database.ts';
+import { limits } from '../../base/kernel/kernel.ts';
 import { flowTables } from '../flow/flow-rows.ts';
 import { writeAlerts } from '../telling/alert-rows.ts';
 import { actingAs, clockActor } from '../work/acting.ts';

@@ -7,8 +7,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { type Queryable, transaction } from '../../database/database.ts';
-import { limits } from '../../kernel/kernel.ts';
+import { type Queryable, transaction } from '../../base/database/database.ts';
+import { limits } from '../../base/kernel/kernel.ts';
 import type { DeliveryKind } from '../telling/delivery-rows.ts';
 import { cancelSilenced } from './silenced.ts';
 

@@ -1,9 +1,9 @@
 /** The delivery log as people read it, and what they may do about a delivery: send it again, or call it off. */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import type { Queryable } from '../../base/database/database.ts';
+import { Fault } from '../../base/kernel/kernel.ts';
 import type { DeliveryFilter, DeliveryView, DeliveryWithAttempts } from '../../contract/contract.ts';
-import type { Queryable } from '../../database/database.ts';
-import { Fault } from '../../kernel/kernel.ts';
 import type { DeliveryKind } from '../telling/delivery-rows.ts';
 import { type Actor, actingAs } from '../work/acting.ts';
 import { newestFirst } from '../work/cursor.core.ts';

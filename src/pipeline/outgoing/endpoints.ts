@@ -1,8 +1,8 @@
 /** The endpoints of webhooks, as managers keep them: secrets and their rotation, format, and enabling one again. */
 import type pg from 'pg';
+import type { Queryable } from '../../base/database/database.ts';
+import { Fault, limits } from '../../base/kernel/kernel.ts';
 import type { EndpointChange, EndpointView } from '../../contract/contract.ts';
-import type { Queryable } from '../../database/database.ts';
-import { Fault, limits } from '../../kernel/kernel.ts';
 import { newSecret } from '../telling/delivery-rows.ts';
 import { type Actor, actingAs } from '../work/acting.ts';
 import { demandRevision, type Revised } from '../work/revision.ts';

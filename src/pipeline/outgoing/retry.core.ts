@@ -5,7 +5,7 @@
  * once: nothing would change. `Retry-After` lengthens a wait; an answer that asks for less holds up the whole destination
  * for a while. An endpoint is disabled when it says it is gone, or when it has taken nothing for days.
  */
-import { limits } from '../../kernel/kernel.ts';
+import { limits } from '../../base/kernel/kernel.ts';
 import type { DeliveryKind } from '../telling/delivery-rows.ts';
 
 /** What became of one try. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { limits } from '../../kernel/kernel.ts';
+import { limits } from '../../base/kernel/kernel.ts';
 import { type Answer, endpointAfter, retryAfterMs, verdictOn } from './retry.core.ts';
 
 const { secondMs, minuteMs, hourMs, dayMs } = limits;

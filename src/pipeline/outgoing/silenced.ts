@@ -1,6 +1,6 @@
 /** What may not go out any more, looked up right before each try: it may have waited for days. */
-import type { Queryable } from '../../database/database.ts';
-import { limits } from '../../kernel/kernel.ts';
+import type { Queryable } from '../../base/database/database.ts';
+import { limits } from '../../base/kernel/kernel.ts';
 import { noContact } from '../work/do-not-contact.ts';
 
 /** Cancels it, with the reason; answers which. */

@@ -1,8 +1,8 @@
 /** The day a quotation is chased, and its task. */
 import { randomUUID } from 'node:crypto';
-import type { Queryable } from '../../database/database.ts';
-import { limits } from '../../kernel/kernel.ts';
-import { deadlineAfter, zoneOf } from '../../scoring/scoring.ts';
+import type { Queryable } from '../../base/database/database.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import { deadlineAfter, zoneOf } from '../../base/time/time.ts';
 import type { RecordRow } from '../flow/flow-rows.ts';
 import type { StoredFlow } from '../flow/systems.ts';
 import { dayEndMs } from '../work/day-end.ts';

@@ -1,7 +1,8 @@
 /** Items of opportunities and orders as rows: read, replaced, carried on, and the amount that follows from them. */
+
+import type { Queryable } from '../../base/database/database.ts';
+import { Fault } from '../../base/kernel/kernel.ts';
 import type { ItemsInput, ItemView } from '../../contract/contract.ts';
-import type { Queryable } from '../../database/database.ts';
-import { Fault } from '../../kernel/kernel.ts';
 
 /** Kinds of records that have items, with their table. */
 export const itemTables = { opportunity: 'opportunities', order: 'orders' } as const;

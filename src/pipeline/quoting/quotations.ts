@@ -7,15 +7,15 @@
  */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import { type Queryable, sqlStateOf } from '../../base/database/database.ts';
+import { Fault, limits } from '../../base/kernel/kernel.ts';
+import { zoneOf } from '../../base/time/time.ts';
 import {
   type NewQuotation,
   type QuotationChange,
   type QuotationView,
   waysFrom,
 } from '../../contract/contract.ts';
-import { type Queryable, sqlStateOf } from '../../database/database.ts';
-import { Fault, limits } from '../../kernel/kernel.ts';
-import { zoneOf } from '../../scoring/scoring.ts';
 import { stageOf } from '../flow/flow.core.ts';
 import type { RecordRow } from '../flow/flow-rows.ts';
 import { changeFlow, lockRecord } from '../flow/records.ts';

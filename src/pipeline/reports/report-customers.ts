@@ -1,7 +1,8 @@
 /** Customer lifetime value: the orders each customer has given. */
+
+import { type Queryable, together } from '../../base/database/database.ts';
+import { limits } from '../../base/kernel/kernel.ts';
 import type { ReportRow } from '../../contract/contract.ts';
-import { type Queryable, together } from '../../database/database.ts';
-import { limits } from '../../kernel/kernel.ts';
 import { asking, type Figures, ownColumns, type ReportAsked } from './report-sql.ts';
 
 type Row = ReportRow<'customers'>;

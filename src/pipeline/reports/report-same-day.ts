@@ -1,7 +1,8 @@
 /** The same-day rule: what was logged on the day it happened, and what later. */
+
+import type { Queryable } from '../../base/database/database.ts';
+import { limits } from '../../base/kernel/kernel.ts';
 import type { ReportRow } from '../../contract/contract.ts';
-import type { Queryable } from '../../database/database.ts';
-import { limits } from '../../kernel/kernel.ts';
 import { asking, type Figures, figuresOf, type ReportAsked, shareOf } from './report-sql.ts';
 
 const columns = {

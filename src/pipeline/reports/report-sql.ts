@@ -1,5 +1,5 @@
 /** What the statements of all reports share: the period, the filters, the values behind them, and totals told from rows. */
-import type { Queryable } from '../../database/database.ts';
+import type { Queryable } from '../../base/database/database.ts';
 
 /** What a report is asked for, its query checked and its times known. */
 export interface ReportAsked {

@@ -1,8 +1,8 @@
 /** Working out a report: all its statements see one moment of the store, and none takes longer than it may. */
 import type pg from 'pg';
+import { type Queryable, sqlStateOf, transaction } from '../../base/database/database.ts';
+import { Fault, limits } from '../../base/kernel/kernel.ts';
 import type { ReportName, ReportRow } from '../../contract/contract.ts';
-import { type Queryable, sqlStateOf, transaction } from '../../database/database.ts';
-import { Fault, limits } from '../../kernel/kernel.ts';
 import { customerReport } from './report-customers.ts';
 import { deadlineReport } from './report-deadlines.ts';
 import { forecastReport } from './report-forecast.ts';

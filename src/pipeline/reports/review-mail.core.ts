@@ -1,11 +1,12 @@
 /** A weekly review as a mail: text and HTML from the same lines, all that others wrote escaped. Pure. */
+
+import { escapedHtml, isolated } from '../../base/text/text.ts';
 import {
   type ReviewItem,
   type ReviewSection,
   reviewSections,
   type WeeklyReview,
 } from '../../contract/contract.ts';
-import { escapedHtml, isolated } from '../../kernel/kernel.ts';
 
 export interface ReviewMail {
   subject: string;

@@ -1,9 +1,10 @@
 /** Weekly reviews that are due: each written once a user and week, with its mail, in one transaction, whoever sweeps and however late. */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import type { ReviewRules, WorkingTime } from '../../contract/contract.ts';
-import { transaction } from '../../database/database.ts';
-import { limits } from '../../kernel/kernel.ts';
+import { transaction } from '../../base/database/database.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import type { WorkingTime } from '../../base/time/time.ts';
+import type { ReviewRules } from '../../contract/contract.ts';
 import { writeDeliveries } from '../telling/delivery-rows.ts';
 import { reviewMail } from './review-mail.core.ts';
 import { type ReviewWeek, reviewDueAtMs, reviewWeekAt } from './review-week.core.ts';

@@ -1,7 +1,8 @@
 /** The week of a weekly review, and when it comes, by a user's own calendar. Pure. */
-import { type ReviewRules, type WorkingTime, weekdays } from '../../contract/contract.ts';
-import { limits } from '../../kernel/kernel.ts';
-import { workBeginsAt, zoneOf } from '../../scoring/scoring.ts';
+
+import { limits } from '../../base/kernel/kernel.ts';
+import { type WorkingTime, weekdays, workBeginsAt, zoneOf } from '../../base/time/time.ts';
+import type { ReviewRules } from '../../contract/contract.ts';
 
 /** A week from Monday to Monday; times in ms since the epoch. */
 export interface ReviewWeek {

@@ -1,6 +1,6 @@
 /** Weeks and hours of weekly reviews, by calendars of several places. */
 import { describe, expect, test } from 'vitest';
-import type { WorkingTime } from '../../contract/contract.ts';
+import type { WorkingTime } from '../../base/time/time.ts';
 import { reviewDueAtMs, reviewWeekAt } from './review-week.core.ts';
 
 const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());

@@ -1,6 +1,5 @@
 /** What sales knows that a backtest judges a programme by: who owns whom, how leads ended, and what reps said of them. */
-import type { Queryable } from '../../database/database.ts';
-import { together } from '../../database/database.ts';
+import { type Queryable, together } from '../../base/database/database.ts';
 
 export interface SalesFacts {
   people: [email: string, person: { owner: string | null; kind: string }][];

@@ -1,4 +1,7 @@
 /** The weekly review of one rep, worked out at the moment of asking. */
+
+import { type Queryable, together } from '../../base/database/database.ts';
+import { limits } from '../../base/kernel/kernel.ts';
 import {
   type ReviewItem,
   type ReviewRules,
@@ -6,8 +9,6 @@ import {
   reviewSections,
   type WeeklyReview,
 } from '../../contract/contract.ts';
-import { type Queryable, together } from '../../database/database.ts';
-import { limits } from '../../kernel/kernel.ts';
 import { sections } from './review-sections.ts';
 import { type ReviewWeek, reviewWeekAt } from './review-week.core.ts';
 

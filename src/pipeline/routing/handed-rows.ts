@@ -1,6 +1,6 @@
 /** What goes from hand to hand in the store: a lead with its open task, or a task without a lead; locked, and given. */
-import type { Queryable } from '../../database/database.ts';
-import { Fault } from '../../kernel/kernel.ts';
+import type { Queryable } from '../../base/database/database.ts';
+import { Fault } from '../../base/kernel/kernel.ts';
 import type { CompanyRow, PersonRow } from '../crossings/world.core.ts';
 import type { Actor } from '../work/acting.ts';
 import type { Handed } from './hand-over.core.ts';

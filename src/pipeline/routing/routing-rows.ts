@@ -1,7 +1,8 @@
 /** The desk in the store: everybody a lead may be given to, how much each has, and whose turn it is. */
+
+import { type Queryable, together } from '../../base/database/database.ts';
+import { limits } from '../../base/kernel/kernel.ts';
 import type { Routing } from '../../contract/contract.ts';
-import { type Queryable, together } from '../../database/database.ts';
-import { limits } from '../../kernel/kernel.ts';
 import type { UserRow } from '../users/user-views.ts';
 import type { Desk, Rep } from './routing.core.ts';
 

@@ -10,8 +10,9 @@
  * one lead of the exact share at every moment (worst-case fair queueing, Bennett and Zhang 1996). Who could not take any
  * for a while starts again one lead behind the others, not with all that was missed.
  */
-import type { Routing, RoutingStep, Speciality, WorkingTime } from '../../contract/contract.ts';
-import { workBeginsAt } from '../../scoring/scoring.ts';
+
+import { type WorkingTime, workBeginsAt } from '../../base/time/time.ts';
+import type { Routing, RoutingStep, Speciality } from '../../contract/contract.ts';
 
 /** A user as routing sees one. */
 export interface Rep {

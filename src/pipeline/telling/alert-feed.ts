@@ -1,8 +1,8 @@
 /** Reading alert rows: after an id, and being woken when there are more. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { dropConnection, type Queryable, singleConnection } from '../../base/database/database.ts';
+import { limits } from '../../base/kernel/kernel.ts';
 import type { AlertType, LeadView, TaskView } from '../../contract/contract.ts';
-import { dropConnection, type Queryable, singleConnection } from '../../database/database.ts';
-import { limits } from '../../kernel/kernel.ts';
 import type { AlertHeat } from '../crossings/apply.core.ts';
 import { alertChannel, type RecordOfAlert } from './alert-rows.ts';
 

@@ -5,8 +5,8 @@
  * held until the commit, so nobody who has seen an id later finds a smaller one.
  */
 
+import { type Queryable, together } from '../../base/database/database.ts';
 import type { AlertType, LeadView, TaskView } from '../../contract/contract.ts';
-import { type Queryable, together } from '../../database/database.ts';
 import type { AlertHeat } from '../crossings/apply.core.ts';
 import { selectLeads, selectTasks } from '../work/views.ts';
 

@@ -1,6 +1,8 @@
 /** What people change of channels: made, changed, ended; by whom, and whether what they ask for makes sense. */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import type { Queryable } from '../../base/database/database.ts';
+import { Fault, limits } from '../../base/kernel/kernel.ts';
 import {
   type ChannelChange,
   type ChannelView,
@@ -9,8 +11,6 @@ import {
   type NewChannel,
   targetFault,
 } from '../../contract/contract.ts';
-import type { Queryable } from '../../database/database.ts';
-import { Fault, limits } from '../../kernel/kernel.ts';
 import { type Actor, actingAs } from '../work/acting.ts';
 import { once } from '../work/once.ts';
 import { demandRevision, type Revised } from '../work/revision.ts';

@@ -1,12 +1,12 @@
 /** Channels as rows: read, listed; the mail channel that everybody has; and those that listen to a batch of alerts. */
 import type pg from 'pg';
+import type { Queryable } from '../../base/database/database.ts';
 import {
   type ChannelFilter,
   type ChannelView,
   firstChannelTypes,
   messagesAnHour,
 } from '../../contract/contract.ts';
-import type { Queryable } from '../../database/database.ts';
 import type { Actor } from '../work/acting.ts';
 import { newestFirst } from '../work/cursor.core.ts';
 import { Listing, type Page } from '../work/paging.ts';

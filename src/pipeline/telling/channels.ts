@@ -1,5 +1,6 @@
 /** Who is told, by what and when: channels and their notices; this part of the store's door. */
 import { randomUUID } from 'node:crypto';
+import { Fault } from '../../base/kernel/kernel.ts';
 import type {
   ChannelChange,
   ChannelFilter,
@@ -8,7 +9,6 @@ import type {
   NoticeFilter,
   NoticeView,
 } from '../../contract/contract.ts';
-import { Fault } from '../../kernel/kernel.ts';
 import type { Store } from '../store.ts';
 import { type Actor, actingAs } from '../work/acting.ts';
 import { once } from '../work/once.ts';

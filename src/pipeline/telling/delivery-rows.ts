@@ -1,6 +1,6 @@
 /** What goes out, as rows: written in the transaction of what caused them, worked off by senders later. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Queryable } from '../../database/database.ts';
+import type { Queryable } from '../../base/database/database.ts';
 
 export type DeliveryKind = 'mail' | 'slack' | 'webhook';
 

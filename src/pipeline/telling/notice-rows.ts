@@ -7,8 +7,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { type Queryable, together, transaction } from '../../database/database.ts';
-import { limits } from '../../kernel/kernel.ts';
+import { type Queryable, together, transaction } from '../../base/database/database.ts';
+import { limits } from '../../base/kernel/kernel.ts';
 import { actingAs, clockActor } from '../work/acting.ts';
 import { shareContact } from '../work/do-not-contact.ts';
 import { type Alert, type AlertRow, alertOf, alertsAfter } from './alert-feed.ts';

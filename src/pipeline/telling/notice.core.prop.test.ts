@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { chainsOf, emptyDesk, leadFlow, startMs, steps } from '../../../test/pipeline/records.ts';
 import { alertOf, leadOf, listenerOf } from '../../../test/telling/alerts.ts';
-import { limits } from '../../kernel/kernel.ts';
+import { limits } from '../../base/kernel/kernel.ts';
 import { applyRecord } from '../crossings/apply.core.ts';
 import { World } from '../crossings/world.core.ts';
 import { goesOutAt, toldOnceBy } from './notice.core.ts';

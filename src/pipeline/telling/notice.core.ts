@@ -4,8 +4,9 @@
  * A notice waits until it is due, goes into a message or is dropped. What lets it wait: quiet hours, and an hour in which
  * the channel has had all its messages. Nothing is lost by waiting: all that is due then makes one message.
  */
+
+import { limits } from '../../base/kernel/kernel.ts';
 import { type AlertType, type ChannelView, isTypeLike } from '../../contract/contract.ts';
-import { limits } from '../../kernel/kernel.ts';
 import type { Alert } from './alert-feed.ts';
 import { quietEndsAt } from './quiet-hours.core.ts';
 

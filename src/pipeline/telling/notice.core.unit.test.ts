@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { startMs } from '../../../test/pipeline/records.ts';
 import { alertOf, leadOf, listenerOf, taskOf } from '../../../test/telling/alerts.ts';
-import { limits } from '../../kernel/kernel.ts';
+import { limits } from '../../base/kernel/kernel.ts';
 import { goesOutAt, isChosen, isMine, toldOnceBy } from './notice.core.ts';
 
 const recordAlert = alertOf({

@@ -1,7 +1,8 @@
 /** Quiet hours: whether a moment lies in them, and when they end. Pure. */
-import { type QuietHours, type Weekday, weekdays } from '../../contract/contract.ts';
-import { limits } from '../../kernel/kernel.ts';
-import { weekdayOf, zoneOf } from '../../scoring/scoring.ts';
+
+import { limits } from '../../base/kernel/kernel.ts';
+import { type Weekday, weekdayOf, weekdays, zoneOf } from '../../base/time/time.ts';
+import type { QuietHours } from '../../contract/contract.ts';
 
 /** Quiet days that touch each other are one quiet time: a week of them at most, since some moment is not quiet. */
 const touchingMax = 7;

@@ -1,8 +1,8 @@
 /** Log-ins of people: passwords looked at, sessions begun and ended. */
 import type pg from 'pg';
+import type { Queryable } from '../../base/database/database.ts';
+import { limits } from '../../base/kernel/kernel.ts';
 import type { UserRole } from '../../contract/contract.ts';
-import type { Queryable } from '../../database/database.ts';
-import { limits } from '../../kernel/kernel.ts';
 import { hashPassword, isPassword, newToken, tokenHash } from './passwords.ts';
 
 export interface Account {

@@ -1,6 +1,6 @@
 /** Secret addresses of calendars: made, revoked, and what is due behind each. */
 import type pg from 'pg';
-import { limits } from '../../kernel/kernel.ts';
+import { limits } from '../../base/kernel/kernel.ts';
 import { newToken, tokenHash } from './passwords.ts';
 
 /** An open task as a calendar shows it. */

@@ -1,8 +1,8 @@
 /** Somebody leaves and comes back: the log-in ends, and the open work goes to a colleague or to the queue in the same transaction. */
 import type pg from 'pg';
+import type { Queryable } from '../../base/database/database.ts';
+import { Fault } from '../../base/kernel/kernel.ts';
 import type { Departure, HandedOn, UserView } from '../../contract/contract.ts';
-import type { Queryable } from '../../database/database.ts';
-import { Fault } from '../../kernel/kernel.ts';
 import { flowTables } from '../flow/flow-rows.ts';
 import { holdDesk } from '../routing/routing-rows.ts';
 import { type AlertToWrite, writeAlerts } from '../telling/alert-rows.ts';

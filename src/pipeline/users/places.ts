@@ -1,8 +1,8 @@
 /** Teams and territories: small named records that users belong to. */
 import type pg from 'pg';
+import { type Queryable, sqlStateOf } from '../../base/database/database.ts';
+import { Fault, limits } from '../../base/kernel/kernel.ts';
 import type { Team, Territory } from '../../contract/contract.ts';
-import { type Queryable, sqlStateOf } from '../../database/database.ts';
-import { Fault, limits } from '../../kernel/kernel.ts';
 import { type Actor, actingAs } from '../work/acting.ts';
 import { referring } from '../work/referring.ts';
 import { demandRevision, type Revised } from '../work/revision.ts';

@@ -1,8 +1,8 @@
 /** Users made and changed: by managers and admins, and by themselves. */
 import type pg from 'pg';
+import type { Queryable } from '../../base/database/database.ts';
+import { Fault, limits } from '../../base/kernel/kernel.ts';
 import type { NewUser, OwnChange, UserChange, UserRole, UserView } from '../../contract/contract.ts';
-import type { Queryable } from '../../database/database.ts';
-import { Fault, limits } from '../../kernel/kernel.ts';
 import { type Actor, actingAs } from '../work/acting.ts';
 import { once } from '../work/once.ts';
 import { referring } from '../work/referring.ts';

@@ -1,7 +1,9 @@
 /** Rows of users as the API shows them, and the columns of what is changed. */
-import type { NewUser, UserChange, UserFilter, UserView, WorkingTime } from '../../contract/contract.ts';
-import type { Queryable } from '../../database/database.ts';
-import { Fault } from '../../kernel/kernel.ts';
+
+import type { Queryable } from '../../base/database/database.ts';
+import { Fault } from '../../base/kernel/kernel.ts';
+import type { WorkingTime } from '../../base/time/time.ts';
+import type { NewUser, UserChange, UserFilter, UserView } from '../../contract/contract.ts';
 import type { Page } from '../work/paging.ts';
 import { hashPassword } from './passwords.ts';
 

@@ -1,5 +1,5 @@
 /** Whom a task or an activity is about: the person and company said, else those of its record. */
-import type { Queryable } from '../../database/database.ts';
+import type { Queryable } from '../../base/database/database.ts';
 
 type Id = string | null | undefined;
 

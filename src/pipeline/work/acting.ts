@@ -1,6 +1,6 @@
 /** Who acts in a transaction, and when: what the database writes into the timeline beside each change. */
 import type pg from 'pg';
-import { transaction } from '../../database/database.ts';
+import { transaction } from '../../base/database/database.ts';
 
 /** Somebody who changes records. */
 export interface Actor {

@@ -1,9 +1,9 @@
 /** What happened with customers, as people log it: calls, voicemail, mails, meetings, notes. */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import type { Queryable } from '../../base/database/database.ts';
+import { Fault } from '../../base/kernel/kernel.ts';
 import type { ActivityView, NewActivity } from '../../contract/contract.ts';
-import type { Queryable } from '../../database/database.ts';
-import { Fault } from '../../kernel/kernel.ts';
 import type { Store } from '../store.ts';
 import { partiesOf } from './about.ts';
 import { type Actor, actingAs } from './acting.ts';

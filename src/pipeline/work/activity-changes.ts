@@ -1,8 +1,8 @@
 /** Putting a wrongly logged activity right: what it says, never whom it is about or when it was logged. */
 import type pg from 'pg';
+import type { Queryable } from '../../base/database/database.ts';
+import { Fault, limits } from '../../base/kernel/kernel.ts';
 import type { ActivityChange, ActivityView } from '../../contract/contract.ts';
-import type { Queryable } from '../../database/database.ts';
-import { Fault, limits } from '../../kernel/kernel.ts';
 import { type Actor, actingAs } from './acting.ts';
 import { activity, happenedAtMs } from './activities.ts';
 import { demandRevision, type Revised } from './revision.ts';

@@ -1,9 +1,9 @@
 /** Companies: entered where no name is known, or for the people who are of them. */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import type { Queryable } from '../../base/database/database.ts';
+import { Fault, isFreeMail } from '../../base/kernel/kernel.ts';
 import type { CompanyChange, CompanyFilter, CompanyView, NewCompany } from '../../contract/contract.ts';
-import type { Queryable } from '../../database/database.ts';
-import { Fault, isFreeMail } from '../../kernel/kernel.ts';
 import { type Actor, actingAs } from './acting.ts';
 import { newestFirst } from './cursor.core.ts';
 import { allowContactOfCompany, holdContact, stopContact, stopContactOfCompany } from './do-not-contact.ts';

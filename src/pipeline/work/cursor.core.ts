@@ -1,5 +1,5 @@
 /** Orders of lists, and the opaque cursor that says after which row the next page begins. Pure. */
-import { Fault } from '../../kernel/kernel.ts';
+import { Fault } from '../../base/kernel/kernel.ts';
 
 /** A column (or expression) that a list is ordered by, and its type in PostgreSQL. */
 interface SortKey {

@@ -1,8 +1,8 @@
 /** When a day of somebody's work ends: by their hours, in their zone. */
-import type { WorkingTime } from '../../contract/contract.ts';
-import type { Queryable } from '../../database/database.ts';
-import { limits } from '../../kernel/kernel.ts';
-import { zoneOf } from '../../scoring/scoring.ts';
+
+import type { Queryable } from '../../base/database/database.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import { type WorkingTime, zoneOf } from '../../base/time/time.ts';
 
 /** Of somebody who says no hours, and where they say no zone, in UTC. */
 const usualUntilMinute = 17 * 60;

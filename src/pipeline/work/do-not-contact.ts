@@ -1,6 +1,6 @@
 /** No more contact: nothing goes out to a person who does not wish it, and what is open is closed with the reason. */
-import type { Queryable } from '../../database/database.ts';
-import { Fault } from '../../kernel/kernel.ts';
+import type { Queryable } from '../../base/database/database.ts';
+import { Fault } from '../../base/kernel/kernel.ts';
 
 /** Held alone by whoever marks, shared by whoever writes work about people: the database's own triggers name it too. */
 const contactLock = 4_400_005;

@@ -1,5 +1,5 @@
 /** The first touch of a lead: the first contact after it was opened, logged or said by completing its contact task. */
-import type { Queryable } from '../../database/database.ts';
+import type { Queryable } from '../../base/database/database.ts';
 
 /** A contact with a person, or with the person of a lead. */
 export interface Touch {

@@ -1,8 +1,8 @@
 /** Which campaigns had a part in a lead, an opportunity or a task: shown, and changed by hand. */
 import type pg from 'pg';
+import type { Queryable } from '../../base/database/database.ts';
+import { Fault } from '../../base/kernel/kernel.ts';
 import type { InfluencesInput, InfluenceView } from '../../contract/contract.ts';
-import type { Queryable } from '../../database/database.ts';
-import { Fault } from '../../kernel/kernel.ts';
 import { type Actor, actingAs } from './acting.ts';
 import { referring } from './referring.ts';
 

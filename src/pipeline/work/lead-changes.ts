@@ -1,8 +1,8 @@
 /** What a rep changes of a lead: its status and fields along its pipeline, its owner, and the verdict on it. */
 import type pg from 'pg';
+import { type Queryable, sqlStateOf } from '../../base/database/database.ts';
+import { Fault } from '../../base/kernel/kernel.ts';
 import type { LeadChange, LeadView } from '../../contract/contract.ts';
-import { type Queryable, sqlStateOf } from '../../database/database.ts';
-import { Fault } from '../../kernel/kernel.ts';
 import { stageLike } from '../flow/flow-fields.core.ts';
 import { changeFlow, lockRecord } from '../flow/records.ts';
 import type { Flows } from '../flow/systems.ts';

@@ -1,15 +1,16 @@
 /** Lists of leads, tasks and people: what they may be filtered and sorted by. */
-import type {
-  KnownPerson,
-  LeadFilter,
-  LeadView,
-  PersonFilter,
-  TaskFilter,
-  TaskView,
+
+import type { Queryable } from '../../base/database/database.ts';
+import { Fault } from '../../base/kernel/kernel.ts';
+import {
+  type KnownPerson,
+  type LeadFilter,
+  type LeadView,
+  type PersonFilter,
+  plainWord,
+  type TaskFilter,
+  type TaskView,
 } from '../../contract/contract.ts';
-import { plainWord } from '../../contract/contract.ts';
-import type { Queryable } from '../../database/database.ts';
-import { Fault } from '../../kernel/kernel.ts';
 import { ascending, descending, textKey, timeKey } from './cursor.core.ts';
 import { Listing, type Page, startingWith } from './paging.ts';
 import {

@@ -1,8 +1,8 @@
 /** Tasks that people put on a desk: calls, mails, meetings, follow-ups. */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import type { Queryable } from '../../base/database/database.ts';
 import type { NewTask, TaskView } from '../../contract/contract.ts';
-import type { Queryable } from '../../database/database.ts';
 import { writeAlerts } from '../telling/alert-rows.ts';
 import { type About, partiesOf } from './about.ts';
 import { type Actor, actingAs } from './acting.ts';

@@ -1,7 +1,7 @@
 /** Creation that may be asked for twice: the same `Idempotency-Key` of the same caller makes one record. */
 import { createHash } from 'node:crypto';
-import type { Queryable } from '../../database/database.ts';
-import { Fault, limits } from '../../kernel/kernel.ts';
+import type { Queryable } from '../../base/database/database.ts';
+import { Fault, limits } from '../../base/kernel/kernel.ts';
 import type { Actor } from './acting.ts';
 
 /**

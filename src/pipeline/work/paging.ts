@@ -1,6 +1,6 @@
 /** Lists a page at a time: conditions that hold, an order, and the place the page before ended at; no row is counted past. */
-import type { Queryable } from '../../database/database.ts';
-import { Fault } from '../../kernel/kernel.ts';
+import type { Queryable } from '../../base/database/database.ts';
+import { Fault } from '../../base/kernel/kernel.ts';
 import { afterSql, cursorOf, type Order, orderSql, type Place, placeOf, placeSql } from './cursor.core.ts';
 
 export interface Page<Item> {

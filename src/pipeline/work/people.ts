@@ -1,9 +1,9 @@
 /** People whom sales knows: entered, changed, looked up. */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import { type Queryable, sqlStateOf } from '../../base/database/database.ts';
+import { Fault, profileIdOf } from '../../base/kernel/kernel.ts';
 import type { KnownPerson, PersonChange, PersonInput } from '../../contract/contract.ts';
-import { type Queryable, sqlStateOf } from '../../database/database.ts';
-import { Fault, profileIdOf } from '../../kernel/kernel.ts';
 import { type Actor, actingAs } from './acting.ts';
 import { allowContact, holdContact, stopContact } from './do-not-contact.ts';
 import { once } from './once.ts';

@@ -1,6 +1,6 @@
 /** Records that are named and are not there, said in the caller's words. */
-import { sqlStateOf } from '../../database/database.ts';
-import { Fault } from '../../kernel/kernel.ts';
+import { sqlStateOf } from '../../base/database/database.ts';
+import { Fault } from '../../base/kernel/kernel.ts';
 
 /** A foreign key that leads nowhere, and a name that is taken, said as what they are. */
 export async function referring<T>(work: () => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 /** If-Match: a change that was decided on an older state is refused. */
-import { Fault } from '../../kernel/kernel.ts';
+import { Fault } from '../../base/kernel/kernel.ts';
 
 /** A change, and the revision it was decided on. */
 export type Revised<Change> = Change & { revision?: number | undefined };

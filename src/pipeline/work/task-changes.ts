@@ -1,7 +1,8 @@
 /** What people do with a task: complete it, with the outcome of a contact; take it up again; move it, hand it on, cancel it. */
+
+import type { Queryable } from '../../base/database/database.ts';
+import { Fault } from '../../base/kernel/kernel.ts';
 import type { TaskChange, TaskOutcome, TaskView } from '../../contract/contract.ts';
-import type { Queryable } from '../../database/database.ts';
-import { Fault } from '../../kernel/kernel.ts';
 import type { TaskRow } from '../crossings/world.core.ts';
 import { endOf } from '../flow/flow-fields.core.ts';
 import { lockRecord, putInto } from '../flow/records.ts';

@@ -1,8 +1,8 @@
 /** An open task, and the buttons that close it: a contact with how it went, anything else with one tap. */
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { isolated } from '../../base/text/text.ts';
 import type { TaskOutcome, TaskView } from '../../contract/contract.ts';
-import { isolated } from '../../kernel/kernel.ts';
 import { api } from './api.ts';
 import { Countdown } from './countdown.tsx';
 import { Refusal } from './refusal.tsx';

@@ -1,8 +1,8 @@
 /** No more contact, asked twice: what is open for the person is closed, and nothing goes out any more. */
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { isolated } from '../../base/text/text.ts';
 import type { PersonView } from '../../contract/contract.ts';
-import { isolated } from '../../kernel/kernel.ts';
 import { api } from './api.ts';
 import { Refusal } from './refusal.tsx';
 import { useAct } from './undo.tsx';

@@ -1,6 +1,7 @@
 /** What happened with a lead, in words: the entries of its timeline and what people logged, the latest first. */
+
+import { isolated } from '../../base/text/text.ts';
 import type { ActivityView, TimelineEntry } from '../../contract/contract.ts';
-import { isolated } from '../../kernel/kernel.ts';
 
 export interface Happening {
   id: string;

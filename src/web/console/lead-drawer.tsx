@@ -1,8 +1,8 @@
 /** A lead or a contact's task opened: whose it is and why, what is to be done, what it was worth, what happened. */
 import { Divider, Drawer, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { mailtoLink } from '../../base/text/text.ts';
 import type { LeadView, TaskView } from '../../contract/contract.ts';
-import { mailtoLink } from '../../kernel/kernel.ts';
 import { api } from './api.ts';
 import { Chilies } from './chilies.tsx';
 import { Completion } from './completion.tsx';

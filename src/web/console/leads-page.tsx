@@ -16,7 +16,7 @@ import {
 } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { isolated } from '../../kernel/kernel.ts';
+import { isolated } from '../../base/text/text.ts';
 import { api, type Session, type Whose } from './api.ts';
 import { Chilies } from './chilies.tsx';
 import { useNow } from './countdown.tsx';

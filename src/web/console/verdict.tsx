@@ -1,8 +1,8 @@
 /** What the lead was worth, in one tap: good, or junk with its reason; the rules are measured by it. */
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { isolated } from '../../base/text/text.ts';
 import type { LeadView } from '../../contract/contract.ts';
-import { isolated } from '../../kernel/kernel.ts';
 import { api, type Verdict } from './api.ts';
 import { Refusal } from './refusal.tsx';
 import { useAct } from './undo.tsx';

@@ -4,7 +4,7 @@
  * The local part is a dot-atom of RFC 5321 with the letters of RFC 6531; the domain is two or more labels of letters,
  * digits and inner hyphens, with IDN letters. Quoted local parts and address literals are refused: no client sends them.
  */
-import { limits } from './limits.ts';
+import { limits } from '../kernel/kernel.ts';
 
 const { addressBytesMax, addressLocalBytesMax, domainLabelBytesMax } = limits;
 const plain = '0-9a-zA-Z';

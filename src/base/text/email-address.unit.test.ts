@@ -1,7 +1,8 @@
 /** Addresses by tables: what the grammar takes, what it refuses, each length at and above its bound; and the link of one. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { emailAddressIn, isEmailAddress, limits, mailtoLink } from './kernel.ts';
+import { limits } from '../kernel/kernel.ts';
+import { emailAddressIn, isEmailAddress, mailtoLink } from './email-address.ts';
 
 const label = 'd'.repeat(limits.domainLabelBytesMax);
 const local = 'l'.repeat(limits.addressLocalBytesMax);

@@ -4,15 +4,13 @@
  * Enters: plain values. Leaves: plain values. It knows no Redis, no clock, no environment; time is always an argument
  * or a `Clock` handed in by the shell.
  */
+
 export type { Clock } from './clock.ts';
 export { systemClock } from './clock.ts';
-export { emailAddressIn, isEmailAddress, mailtoLink } from './email-address.ts';
 export type { ErrorCode } from './errors.ts';
 export { errorCodes, Fault } from './errors.ts';
 export { isFreeMail } from './free-mail.ts';
 export { eventHashOf, keyHashOf, partitionOf, profileIdOf } from './hashing.ts';
-export { escapedHtml } from './html.ts';
-export { isolated } from './isolation.ts';
 export { depthOf, isDeeperThan, textIsDeeperThan } from './json-depth.ts';
 export { limits } from './limits.ts';
 export { isOutage } from './outage.ts';

@@ -1,5 +1,6 @@
 /** Calendar days, weeks and months in a time zone, as whole numbers, for what is paid or capped once in each. */
-import { type Period, type Weekday, weekdays } from '../contract/contract.ts';
+import type { Period } from './period.ts';
+import { type Weekday, weekdays } from './working-hours.ts';
 
 const dayMs = 86_400_000;
 /** Zones change their offset at whole quarters of an hour, so one look-up serves a quarter. */

@@ -1,7 +1,9 @@
 /** Deadlines in working time: hours and days in which people work, by the wall clock of a time zone. */
-import type { Deadline, WorkingTime } from '../contract/contract.ts';
+
 import { limits } from '../kernel/kernel.ts';
 import { weekdayOf, type Zone, zoneOf } from './calendar.ts';
+import type { Deadline } from './deadline.ts';
+import type { WorkingTime } from './working-hours.ts';
 
 /** Days looked through for working ones before the calendar is said to have none. */
 const daysMax = 4_000;

@@ -1,7 +1,7 @@
 /** Deadlines in working time, by a table a reader can follow on a calendar, and against a slow minute-by-minute count. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { WorkingTime } from '../contract/contract.ts';
+import type { WorkingTime } from './working-hours.ts';
 import { deadlineAfter, momentBefore } from './working-time.ts';
 
 const hourMs = 3_600_000;

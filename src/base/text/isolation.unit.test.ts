@@ -1,6 +1,6 @@
 /** Isolating by a table: plain text stays as it is, what turns direction goes or is closed in. */
 import { expect, test } from 'vitest';
-import { isolated } from './kernel.ts';
+import { isolated } from './isolation.ts';
 
 test.each([
   ['Ada Lovelace', 'Ada Lovelace'],

@@ -1,7 +1,7 @@
 /** Depth: text and value agree with a recursive count for any JSON, and neither is exhausted by a depth no stack holds. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { depthOf, isDeeperThan, textIsDeeperThan } from './kernel.ts';
+import { depthOf, isDeeperThan, textIsDeeperThan } from './json-depth.ts';
 
 const counted = (value: unknown): number =>
   typeof value === 'object' && value !== null ? 1 + Math.max(0, ...Object.values(value).map(counted)) : 0;
