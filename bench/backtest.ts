@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { limits, partitionOf } from '../src/base/kernel/kernel.ts';
-import { readProgramme } from '../src/contract/contract.ts';
+import { readProgramme } from '../src/contract/language/language.ts';
 import { openHistory } from '../src/history/history.ts';
 import { normalise } from '../src/ingest/normalise.core.ts';
 import { startTestPostgres } from '../test/support/servers.ts';

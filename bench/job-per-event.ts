@@ -7,7 +7,7 @@ import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { limits, partitionOf, systemClock } from '../src/base/kernel/kernel.ts';
 import { createLogger, createMetrics } from '../src/base/telemetry/telemetry.ts';
-import type { ScovilleEvent } from '../src/contract/contract.ts';
+import type { ScovilleEvent } from '../src/contract/language/language.ts';
 import { normalise } from '../src/ingest/normalise.core.ts';
 import { needsOf } from '../src/processing/batch.ts';
 import { decideBatch } from '../src/processing/decide.core.ts';

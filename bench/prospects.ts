@@ -1,7 +1,7 @@
 /** Prospects for the fifty rules: profiles of twenty events over some days, as they lie in the stream, the same for a seed. */
 
 import { eventHashOf, profileIdOf } from '../src/base/kernel/kernel.ts';
-import type { ScovilleEvent } from '../src/contract/contract.ts';
+import type { ScovilleEvent } from '../src/contract/language/language.ts';
 import { payingPaths, payingValues, plainEvents, propertyOf } from './rules-50.ts';
 import { randomFrom } from './traffic.ts';
 

@@ -5,7 +5,7 @@
  * ratio from its two sides: a figure that somebody typed is rejected.
  */
 import { z } from 'zod';
-import { inWords, valueAt } from '../src/contract/issues.ts';
+import { inWords, valueAt } from '../src/contract/language/issues.ts';
 import { median } from './statistics.core.ts';
 
 /** Raised by one whenever older files can no longer be read. */

@@ -6,8 +6,8 @@
  * and the name is asked for first, so that it need not look at the rest.
  */
 import { Engine } from 'json-rules-engine';
-import type { ScovilleEvent } from '../src/contract/contract.ts';
-import { programmeSchema } from '../src/contract/programme.ts';
+import type { ScovilleEvent } from '../src/contract/language/language.ts';
+import { programmeSchema } from '../src/contract/language/programme.ts';
 
 interface Draft {
   id: string;

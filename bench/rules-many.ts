@@ -1,8 +1,8 @@
 /** Programmes of few and of many rules in which an event meets the same three, for each way in which rules may differ. */
 
 import { eventHashOf, profileIdOf } from '../src/base/kernel/kernel.ts';
-import type { JsonObject, ScovilleEvent } from '../src/contract/contract.ts';
-import { programmeSchema } from '../src/contract/programme.ts';
+import type { JsonObject, ScovilleEvent } from '../src/contract/language/language.ts';
+import { programmeSchema } from '../src/contract/language/programme.ts';
 import { type CompiledProgrammes, compileAlone } from '../src/scoring/scoring.ts';
 
 /** What the rules of a programme differ by. A new path is one the programme was never asked about before. */

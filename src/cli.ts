@@ -12,7 +12,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { auditInWords, backtestInWords } from './cli-words.ts';
-import { faultInWords, readProgramme } from './contract/contract.ts';
+import { faultInWords, readProgramme } from './contract/language/language.ts';
 import { readEnvironment } from './environment.ts';
 import type { AuditResult, BacktestResult } from './history/history.ts';
 import { hasSecrets, keepSecrets } from './setup/setup.ts';

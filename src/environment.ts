@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { readAllowed } from './alerts/alerts.ts';
 import { limits, writeKeyPattern } from './base/kernel/kernel.ts';
-import { emailSchema } from './contract/contract.ts';
+import { emailSchema } from './contract/language/language.ts';
 
 export const roles = ['ingest', 'worker', 'console'] as const;
 export type Role = (typeof roles)[number];

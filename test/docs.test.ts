@@ -9,7 +9,7 @@ import {
   readProgramme,
   readSellingSystem,
   type SellingSystem,
-} from '../src/contract/contract.ts';
+} from '../src/contract/language/language.ts';
 import { compileAlone, differencesOf, rehearse } from '../src/scoring/scoring.ts';
 import { Walk } from './support/walk.ts';
 

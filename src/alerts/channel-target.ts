@@ -1,5 +1,5 @@
 /** Where a channel may go, said when it is made: whether a name leads into a private network is looked at when something is sent. */
-import type { ChannelKind } from '../contract/contract.ts';
+import type { ChannelKind } from '../contract/api/api.ts';
 import { type Allowed, isPublic, literalOf, portOf } from './address-guard.ts';
 
 /** Incoming webhooks of Slack are all here. */

@@ -2,7 +2,7 @@
 
 import { limits } from '../base/kernel/kernel.ts';
 import { isolated } from '../base/text/text.ts';
-import type { AlertType, LeadView, TaskView } from '../contract/contract.ts';
+import type { AlertType, LeadView, TaskView } from '../contract/api/api.ts';
 import type { DueNotice } from '../pipeline/pipeline.ts';
 
 /** Where and when a message is read. */

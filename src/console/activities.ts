@@ -6,7 +6,7 @@ import {
   activitySchema,
   newActivitySchema,
   recordFilterSchema,
-} from '../contract/contract.ts';
+} from '../contract/api/api.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { answers, docs, found, listOf, type WithId } from './sales.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';

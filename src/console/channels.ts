@@ -11,7 +11,7 @@ import {
   newChannelSchema,
   noticeFilterSchema,
   noticeSchema,
-} from '../contract/contract.ts';
+} from '../contract/api/api.ts';
 import type { Actor, Pipeline } from '../pipeline/pipeline.ts';
 import { answers, docs, listOf, type WithId } from './sales.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';

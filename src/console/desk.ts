@@ -8,7 +8,7 @@ import {
   returnSchema,
   routeSchema,
   taskSchema,
-} from '../contract/contract.ts';
+} from '../contract/api/api.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { answers, type WithId } from './sales.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';

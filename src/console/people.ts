@@ -5,7 +5,7 @@ import {
   personChangeSchema,
   personFilterSchema,
   personInputSchema,
-} from '../contract/contract.ts';
+} from '../contract/api/api.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { answers, docs, found, listOf, type WithId } from './sales.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';

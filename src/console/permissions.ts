@@ -7,7 +7,7 @@
  */
 import type { FastifyRequest } from 'fastify';
 import { Fault } from '../base/kernel/kernel.ts';
-import { type UserRole, userRoles } from '../contract/contract.ts';
+import { type UserRole, userRoles } from '../contract/api/api.ts';
 
 export const apiPrefix = '/api/v1';
 

@@ -1,7 +1,7 @@
 /** The API of teams and territories. */
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
-import { teamSchema, teamViewSchema, territorySchema, territoryViewSchema } from '../contract/contract.ts';
+import { teamSchema, teamViewSchema, territorySchema, territoryViewSchema } from '../contract/api/api.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { answers, docs, found, listOf } from './sales.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';

@@ -2,7 +2,7 @@
 import { parse as parseYaml } from 'yaml';
 import type { Runs } from '../base/background/background.ts';
 import { type Clock, Fault } from '../base/kernel/kernel.ts';
-import { programmeDiff } from '../contract/contract.ts';
+import { programmeDiff } from '../contract/language/language.ts';
 import type { BacktestProgress, BacktestResult, History, ProgrammeVersion } from '../history/history.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import {

@@ -10,9 +10,8 @@ import {
   reportRows,
   reportSchema,
   reportWords,
-  reviewQuerySchema,
-  weeklyReviewSchema,
-} from '../contract/contract.ts';
+} from '../contract/api/api.ts';
+import { reviewQuerySchema, weeklyReviewSchema } from '../contract/language/language.ts';
 import type { History } from '../history/history.ts';
 import type { Pipeline, ReportAsked } from '../pipeline/pipeline.ts';
 import { csvOf } from './csv.core.ts';

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { Fault } from '../base/kernel/kernel.ts';
-import { leadChangeSchema, leadFilterSchema, leadSchema, newLeadSchema } from '../contract/contract.ts';
+import { leadChangeSchema, leadFilterSchema, leadSchema, newLeadSchema } from '../contract/api/api.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';

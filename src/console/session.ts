@@ -2,7 +2,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Fault, limits } from '../base/kernel/kernel.ts';
-import { logInSchema } from '../contract/contract.ts';
+import { logInSchema } from '../contract/api/api.ts';
 import type { Account, Actor, Pipeline } from '../pipeline/pipeline.ts';
 import { demandPermission } from './permissions.ts';
 import { createThrottle } from './throttle.ts';

@@ -4,7 +4,6 @@ import { Fault, limits } from '../base/kernel/kernel.ts';
 import {
   colleagueSchema,
   departureSchema,
-  emailSchema,
   handedOnSchema,
   newUserSchema,
   ownChangeSchema,
@@ -12,7 +11,8 @@ import {
   userChangeSchema,
   userFilterSchema,
   userSchema,
-} from '../contract/contract.ts';
+} from '../contract/api/api.ts';
+import { emailSchema } from '../contract/language/language.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { answers, docs, found, listOf } from './sales.ts';
 import { actorOf, revisionIn, sessionTokenOf, tagged } from './session.ts';

@@ -7,7 +7,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { limits } from '../base/kernel/kernel.ts';
-import type { ScovilleEvent } from '../contract/contract.ts';
+import type { ScovilleEvent } from '../contract/language/language.ts';
 import { historiesOf, type InForce, type Past, rebuilt, unpackRecord } from '../processing/processing.ts';
 import {
   emptyState,

@@ -1,6 +1,6 @@
 /** The backtest's worker thread: recognises the events it is given, then lives through their profiles and answers the sums. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Programme, ScovilleEvent } from '../contract/contract.ts';
+import type { Programme, ScovilleEvent } from '../contract/language/language.ts';
 import { compileProgrammes, facetNames, recognise } from '../scoring/scoring.ts';
 import {
   addProfile,

@@ -7,7 +7,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { limits, partitionOf } from '../base/kernel/kernel.ts';
-import type { IdentityLink, Programme } from '../contract/contract.ts';
+import type { IdentityLink, Programme } from '../contract/language/language.ts';
 import { joined, noSums, type Sums } from './backtest.core.ts';
 import { type BacktestReport, reportOf } from './backtest-report.core.ts';
 import { type BacktestTask, compiledFor, type FromWorker, type ToWorker } from './backtest-worker.ts';

@@ -2,7 +2,8 @@
 
 import type { Queryable } from '../base/database/database.ts';
 import { limits } from '../base/kernel/kernel.ts';
-import type { IdentityLink, LedgerEntry, ScovilleEvent } from '../contract/contract.ts';
+import type { LedgerEntry } from '../contract/api/api.ts';
+import type { IdentityLink, ScovilleEvent } from '../contract/language/language.ts';
 import { dayOf } from './rows.core.ts';
 
 export type HistoryRecord = { kind: 'event'; event: ScovilleEvent } | { kind: 'link'; link: IdentityLink };

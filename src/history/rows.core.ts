@@ -6,7 +6,8 @@
  */
 
 import { limits } from '../base/kernel/kernel.ts';
-import type { IdentityLink, LedgerEntry, ScovilleEvent } from '../contract/contract.ts';
+import type { LedgerEntry } from '../contract/api/api.ts';
+import type { IdentityLink, ScovilleEvent } from '../contract/language/language.ts';
 import type { HistoryEntry } from '../stream/stream.ts';
 
 /** One row: the UTC day of its table, `2026-11-23`, and its line. */

@@ -10,7 +10,7 @@ import {
   partitionOf,
 } from '../base/kernel/kernel.ts';
 import type { Metrics } from '../base/telemetry/telemetry.ts';
-import { type EventType, eventTypes, type IdentityLink } from '../contract/contract.ts';
+import { type EventType, eventTypes, type IdentityLink } from '../contract/language/language.ts';
 import type { Appendable, Appender } from '../stream/stream.ts';
 import { type Envelope, normalise } from './normalise.core.ts';
 import {

@@ -9,7 +9,7 @@ import { readFile } from 'node:fs/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Clock, Fault, limits } from '../base/kernel/kernel.ts';
 import type { Logger, Metrics } from '../base/telemetry/telemetry.ts';
-import { type EventType, eventTypes } from '../contract/contract.ts';
+import { type EventType, eventTypes } from '../contract/language/language.ts';
 import type { Appender } from '../stream/stream.ts';
 import { createAcceptor } from './accept.ts';
 import { decodeBody, isEncoded, parseJson } from './body.ts';

@@ -21,7 +21,7 @@ import {
   type Json,
   type JsonObject,
   type ScovilleEvent,
-} from '../contract/contract.ts';
+} from '../contract/language/language.ts';
 import { eventTime } from './event-time.core.ts';
 
 /** What an event shares with its request. */

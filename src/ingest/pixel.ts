@@ -1,5 +1,5 @@
 /** The pixel door: an event in an image's address, for mails and pages without scripts. Always answers the image. */
-import type { JsonObject } from '../contract/contract.ts';
+import type { JsonObject } from '../contract/language/language.ts';
 import { parseJson } from './body.ts';
 
 /** A transparent GIF of one pixel, 43 bytes. */

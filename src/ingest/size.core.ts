@@ -5,7 +5,7 @@
  */
 
 import { type ErrorCode, limits } from '../base/kernel/kernel.ts';
-import type { JsonObject } from '../contract/contract.ts';
+import type { JsonObject } from '../contract/language/language.ts';
 
 /** What an event may weigh in the stream: what one may weigh when it is sent, and what Scoville adds. */
 export const eventInStreamBytesMax = limits.eventBytesMax + limits.eventStampBytesMax;

@@ -8,7 +8,7 @@
 
 import { migrate, openDatabase } from '../base/database/database.ts';
 import type { Clock } from '../base/kernel/kernel.ts';
-import { readEscalation, readReview, readRouting } from '../contract/contract.ts';
+import { readEscalation, readReview, readRouting } from '../contract/language/language.ts';
 import { type Crossings, crossings } from './crossings/crossings.ts';
 import { leadFlowOf } from './crossings/world-rows.ts';
 import { type DeadlinePart, deadlinePart } from './deadlines/deadlines.ts';

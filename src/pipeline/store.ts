@@ -1,6 +1,6 @@
 /** What every part of the store works with: the connections, selling systems, the desk's files and the time. */
 import type pg from 'pg';
-import type { Escalation, ReviewRules, Routing } from '../contract/contract.ts';
+import type { Escalation, ReviewRules, Routing } from '../contract/language/language.ts';
 import type { Flows } from './flow/systems.ts';
 import type { DeskFile } from './routing/desk-file.ts';
 

@@ -1,5 +1,5 @@
 /** A batch as read from the stream: entries parsed into events, links and handed-over states, in order. */
-import type { IdentityLink, ScovilleEvent } from '../contract/contract.ts';
+import type { IdentityLink, ScovilleEvent } from '../contract/language/language.ts';
 import type { IdentityRecord } from '../scoring/scoring.ts';
 import type { StreamEntry } from '../stream/stream.ts';
 

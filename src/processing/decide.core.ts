@@ -7,7 +7,8 @@
  */
 
 import { limits, partitionOf } from '../base/kernel/kernel.ts';
-import type { IdentityLink, LedgerEntry, ScovilleEvent } from '../contract/contract.ts';
+import type { LedgerEntry } from '../contract/api/api.ts';
+import type { IdentityLink, ScovilleEvent } from '../contract/language/language.ts';
 import {
   addFact,
   addKey,

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { scovilleEvent } from '../../test/support/emea.ts';
 import { Installation, mondayNoonMs } from '../../test/support/programme.ts';
 import { limits, profileIdOf } from '../base/kernel/kernel.ts';
-import type { LedgerEntry, ScovilleEvent, StandingRecord } from '../contract/contract.ts';
+import type { LedgerEntry, StandingRecord } from '../contract/api/api.ts';
+import type { ScovilleEvent } from '../contract/language/language.ts';
 import {
   addFact,
   type CompiledProgramme,

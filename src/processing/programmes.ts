@@ -10,7 +10,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clock, limits } from '../base/kernel/kernel.ts';
 import type { Logger, Metrics } from '../base/telemetry/telemetry.ts';
-import { type FileFault, faultInWords, type Programme, readProgramme } from '../contract/contract.ts';
+import {
+  type FileFault,
+  faultInWords,
+  type Programme,
+  readProgramme,
+} from '../contract/language/language.ts';
 import {
   type CompiledProgrammes,
   compileProgrammes,

@@ -3,7 +3,12 @@ import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { Fault } from '../base/kernel/kernel.ts';
-import { examplesSchema, faultInWords, type Programme, readProgramme } from '../contract/contract.ts';
+import {
+  examplesSchema,
+  faultInWords,
+  type Programme,
+  readProgramme,
+} from '../contract/language/language.ts';
 import { compileAlone, differencesOf, rehearse } from '../scoring/scoring.ts';
 import { versionOf } from './programme-version.ts';
 

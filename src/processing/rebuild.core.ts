@@ -1,5 +1,5 @@
 /** A profile's state built anew from its history, for programmes whose rules have changed since it was last looked at. Pure. */
-import type { ScovilleEvent } from '../contract/contract.ts';
+import type { ScovilleEvent } from '../contract/language/language.ts';
 import { type EventFact, inOrder, joinFact, type ProfileState, recognise } from '../scoring/scoring.ts';
 import type { InForce } from './working.ts';
 

@@ -1,7 +1,7 @@
 /** What a touched profile's state means now: evaluate, step the ladder, seal, and say so where it moved. Pure. */
 
 import { limits } from '../base/kernel/kernel.ts';
-import type { LedgerEntry, Reason, StandingRecord } from '../contract/contract.ts';
+import type { LedgerEntry, Reason, StandingRecord } from '../contract/api/api.ts';
 import {
   actionsOf,
   type CompiledProgramme,

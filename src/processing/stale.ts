@@ -1,7 +1,7 @@
 /** Stale profiles: those last looked at under other facets, and what the history has of them. */
 
 import { profileIdOf } from '../base/kernel/kernel.ts';
-import type { ScovilleEvent } from '../contract/contract.ts';
+import type { ScovilleEvent } from '../contract/language/language.ts';
 import { asOfMsIn, type IdentityRecord, waitsToBeRebuilt } from '../scoring/scoring.ts';
 import { isLink } from './profile-record.ts';
 

@@ -1,7 +1,8 @@
 /** What a crossing does: the tier's actions whose conditions hold, with their deadlines worked out. */
 
 import { deadlineAfter } from '../base/time/time.ts';
-import type { Action, PlannedAction, Tier } from '../contract/contract.ts';
+import type { PlannedAction } from '../contract/api/api.ts';
+import type { Action, Tier } from '../contract/language/language.ts';
 import type { CompiledProgramme } from './compile.ts';
 import type { Evaluation } from './evaluate.ts';
 import { inWords } from './fade.ts';

@@ -4,7 +4,7 @@
  * Facets are looked up by event name or type, then by one property they compare for equality, then by path (answers for
  * paths are remembered, a site has few). What is found still tests the rest.
  */
-import type { EventMatch, Match, ScovilleEvent } from '../contract/contract.ts';
+import type { EventMatch, Match, ScovilleEvent } from '../contract/language/language.ts';
 import { plainName } from './event-name.ts';
 import type { Facet } from './facets.ts';
 import { pathTestOf } from './match.ts';

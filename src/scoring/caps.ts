@@ -1,7 +1,7 @@
 /** Caps, compiled: the least and the most that may be earned in a period, or may stand. In thousandths of a point. */
 
 import type { Period } from '../base/time/time.ts';
-import type { Cap } from '../contract/contract.ts';
+import type { Cap } from '../contract/language/language.ts';
 import { toThousandths } from './points.ts';
 
 export interface Bounds {

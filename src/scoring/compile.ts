@@ -2,7 +2,16 @@
 
 import { limits } from '../base/kernel/kernel.ts';
 import { type Calendar, calendarOf } from '../base/time/time.ts';
-import type { Cap, Decay, Match, Pays, Programme, Reset, Rule, Worth } from '../contract/contract.ts';
+import type {
+  Cap,
+  Decay,
+  Match,
+  Pays,
+  Programme,
+  Reset,
+  Rule,
+  Worth,
+} from '../contract/language/language.ts';
 import { type Candidates, candidatesOf } from './candidates.ts';
 import { type Bounds, type CapPeriod, type CompiledCaps, compileCaps, noCaps } from './caps.ts';
 import { compileFacet, type Facet, type FacetRole, facetsOf, type SlotOf } from './facets.ts';

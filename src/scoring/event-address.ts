@@ -1,5 +1,5 @@
 /** Where an event happened and what campaign brought it: read from the context, the properties or the address. */
-import type { Json, JsonObject, ScovilleEvent } from '../contract/contract.ts';
+import type { Json, JsonObject, ScovilleEvent } from '../contract/language/language.ts';
 
 export interface Utm {
   source?: string;

@@ -1,5 +1,5 @@
 /** Explanations: contributions and refusals as people read them. */
-import type { Reason } from '../contract/contract.ts';
+import type { Reason } from '../contract/api/api.ts';
 import type { Refusal } from './claim.ts';
 import type { CompiledProgramme } from './compile.ts';
 import type { Contribution } from './contribution.ts';

@@ -8,7 +8,7 @@
  */
 
 import { keyHashOf } from '../base/kernel/kernel.ts';
-import type { Programme, Rule } from '../contract/contract.ts';
+import type { Programme, Rule } from '../contract/language/language.ts';
 
 /** `programme/id#suffix@signature`. */
 export function facetName(programme: Programme, id: string, suffix: string, meaning: unknown): string {

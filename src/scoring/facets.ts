@@ -1,5 +1,11 @@
 /** The facets of a programme: every match in it that leaves a mark in a profile, and how events are recognised. */
-import type { Match, Programme, Rule, ScovilleEvent, SuspiciousClicks } from '../contract/contract.ts';
+import type {
+  Match,
+  Programme,
+  Rule,
+  ScovilleEvent,
+  SuspiciousClicks,
+} from '../contract/language/language.ts';
 import { facetName, meaningOf } from './facet-name.ts';
 import { keyOf, matcherOf, numberFor } from './match.ts';
 

@@ -1,7 +1,7 @@
 /** Decay, compiled: how much of what was earned still stands after a time. */
 
 import { limits } from '../base/kernel/kernel.ts';
-import type { Decay } from '../contract/contract.ts';
+import type { Decay } from '../contract/language/language.ts';
 
 export interface Fade {
   /** The share that stands at an age in ms, from 1 down to 0, never rising. */

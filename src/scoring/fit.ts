@@ -1,5 +1,5 @@
 /** Fit: points and a grade from what is known of the person now, never accumulated. */
-import type { FitRule, Grade, Programme } from '../contract/contract.ts';
+import type { FitRule, Grade, Programme } from '../contract/language/language.ts';
 import { type Bounds, held } from './caps.ts';
 import { type Person, type PersonTest, personTest } from './person.ts';
 import { toThousandths } from './points.ts';

@@ -1,7 +1,7 @@
 /** How often a rule pays: every time, every N-th, once in a period by key; and its cool-down. */
 
 import type { Calendar } from '../base/time/time.ts';
-import type { Pays } from '../contract/contract.ts';
+import type { Pays } from '../contract/language/language.ts';
 import { inWords } from './fade.ts';
 
 type Key = number | string;

@@ -7,7 +7,8 @@
 
 import { limits } from '../base/kernel/kernel.ts';
 import { emailAddressIn } from '../base/text/text.ts';
-import type { Identity, Json, JsonObject, ScovilleEvent } from '../contract/contract.ts';
+import type { Identity } from '../contract/api/api.ts';
+import type { Json, JsonObject, ScovilleEvent } from '../contract/language/language.ts';
 import { nobody, type Person } from './person.ts';
 
 /** Stored as JSON under `identity:<id>`. */

@@ -1,7 +1,7 @@
 /** The ladder: from a score to a tier, from tier to tier with hysteresis, and when the clock alone will change it. */
 
 import { limits } from '../base/kernel/kernel.ts';
-import type { Ladder } from '../contract/contract.ts';
+import type { Ladder } from '../contract/language/language.ts';
 import { valueAt } from './account.ts';
 import type { CompiledProgramme } from './compile.ts';
 import type { Contribution } from './contribution.ts';

@@ -21,7 +21,7 @@ import {
   programmeYaml,
 } from '../../test/support/programme-arbitrary.ts';
 import { limits } from '../base/kernel/kernel.ts';
-import type { Cap, Programme } from '../contract/contract.ts';
+import type { Cap, Programme } from '../contract/language/language.ts';
 import { type CompiledProgramme, compileAlone } from './compile.ts';
 import { evaluate } from './evaluate.ts';
 import { learnFrom, noIdentity, personOf } from './identity.ts';

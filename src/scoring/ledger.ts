@@ -1,5 +1,5 @@
 /** The ledger's next lines: the difference between two evaluations of one profile in one programme. */
-import type { LedgerEntry } from '../contract/contract.ts';
+import type { LedgerEntry } from '../contract/api/api.ts';
 import type { Refusal } from './claim.ts';
 import type { CompiledProgramme } from './compile.ts';
 import type { Contribution } from './contribution.ts';

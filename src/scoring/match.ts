@@ -1,7 +1,7 @@
 /** What a programme's `when`, `per` and `points` mean for one event, compiled to closures. */
 
 import { keyHashOf } from '../base/kernel/kernel.ts';
-import type { EventMatch, Match, ScovilleEvent, ValueTest, Worth } from '../contract/contract.ts';
+import type { EventMatch, Match, ScovilleEvent, ValueTest, Worth } from '../contract/language/language.ts';
 import { addressOf, campaignOf, type Utm } from './event-address.ts';
 import { plainName } from './event-name.ts';
 import { pathGlob } from './path-glob.ts';

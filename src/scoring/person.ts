@@ -1,7 +1,7 @@
 /** What is known of a profile's person now, and the conditions programmes put on it. */
 
 import { isFreeMail } from '../base/kernel/kernel.ts';
-import type { JsonObject, Who } from '../contract/contract.ts';
+import type { JsonObject, Who } from '../contract/language/language.ts';
 import { valueAt, valueTest } from './value-test.ts';
 
 export interface Person {

@@ -1,5 +1,5 @@
 /** The first step of scoring: which facets of which rules recognise an event. */
-import type { ScovilleEvent } from '../contract/contract.ts';
+import type { ScovilleEvent } from '../contract/language/language.ts';
 import type { CompiledProgrammes } from './compile.ts';
 import type { EventFact, FactMatch } from './profile-state.ts';
 

@@ -1,7 +1,12 @@
 /** Acceptance examples rehearsed: the events told, the outcome wanted, and in words where the two differ. */
 
 import { eventHashOf } from '../base/kernel/kernel.ts';
-import { type Example, type ExampleEvent, eventsOf, type ScovilleEvent } from '../contract/contract.ts';
+import {
+  type Example,
+  type ExampleEvent,
+  eventsOf,
+  type ScovilleEvent,
+} from '../contract/language/language.ts';
 import type { CompiledProgramme, CompiledProgrammes } from './compile.ts';
 import type { Evaluation } from './evaluate.ts';
 import { toPoints } from './points.ts';

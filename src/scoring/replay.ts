@@ -5,7 +5,8 @@
  */
 
 import { limits } from '../base/kernel/kernel.ts';
-import type { PlannedAction, ScovilleEvent } from '../contract/contract.ts';
+import type { PlannedAction } from '../contract/api/api.ts';
+import type { ScovilleEvent } from '../contract/language/language.ts';
 import { actionsOf } from './actions.ts';
 import type { CompiledProgramme, CompiledProgrammes } from './compile.ts';
 import { type Evaluation, evaluateGathered } from './evaluate.ts';

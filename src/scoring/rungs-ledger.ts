@@ -8,7 +8,7 @@
 
 import { limits } from '../base/kernel/kernel.ts';
 import type { Calendar } from '../base/time/time.ts';
-import type { CountWithin } from '../contract/contract.ts';
+import type { CountWithin } from '../contract/language/language.ts';
 import type { Claim, Place, Refusal, RuleLedger } from './claim.ts';
 import type { CompiledRule } from './compile.ts';
 import { inWords } from './fade.ts';

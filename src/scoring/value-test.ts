@@ -1,5 +1,5 @@
 /** Tests of one value, compiled: equality, lists, comparisons, ranges, parts of texts, presence. */
-import type { Json, JsonObject, ValueTest } from '../contract/contract.ts';
+import type { Json, JsonObject, ValueTest } from '../contract/language/language.ts';
 
 type Test = (value: Json | undefined) => boolean;
 type Comparison = Exclude<ValueTest, string | number | boolean | (string | number | boolean)[]>;

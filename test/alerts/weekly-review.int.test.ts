@@ -3,7 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startReviewer } from '../../src/alerts/alerts.ts';
 import { createLogger } from '../../src/base/telemetry/telemetry.ts';
-import type { ReviewSection } from '../../src/contract/contract.ts';
+import type { ReviewSection } from '../../src/contract/language/language.ts';
 import { type Actor, openPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
 import { tinySystem } from '../console/report-world-tables.ts';
 import { admin, identityOf, standing, usualActions } from '../pipeline/records.ts';

@@ -1,5 +1,5 @@
 /** Log-ins of every role for tests of the console: made through the API, used through their cookies. */
-import type { UserRole } from '../../src/contract/contract.ts';
+import type { UserRole } from '../../src/contract/api/api.ts';
 import { bearer, type ConsoleApp } from './console-app.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

@@ -1,7 +1,7 @@
 /** Who may do what: every route has its row, and each role is let in and kept out as the table says. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { permissions, whoMay } from '../../src/console/permissions.ts';
-import { type UserRole, userRoles } from '../../src/contract/contract.ts';
+import { type UserRole, userRoles } from '../../src/contract/api/api.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
 import { type Caller, type Method, newcomer } from './log-ins.ts';
 

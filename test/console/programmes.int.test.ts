@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { limits, partitionOf, profileIdOf } from '../../src/base/kernel/kernel.ts';
 import { backtestInWords } from '../../src/cli-words.ts';
-import type { ScovilleEvent } from '../../src/contract/contract.ts';
+import type { ScovilleEvent } from '../../src/contract/language/language.ts';
 import { Replay } from '../../src/scoring/scoring.ts';
 import { admin, identityOf, standing } from '../pipeline/records.ts';
 import { compileEmea, scovilleEvent } from '../support/emea.ts';

@@ -1,7 +1,7 @@
 /** Makes the world of report-world-tables.ts by the store's own calls, in the order of its times, and asks reports of it. */
 import pg from 'pg';
 import { expect } from 'vitest';
-import type { LeadView } from '../../src/contract/contract.ts';
+import type { LeadView } from '../../src/contract/api/api.ts';
 import type { Actor } from '../../src/pipeline/pipeline.ts';
 import { entryOf } from '../history/records.ts';
 import { identityOf, standing, usualActions } from '../pipeline/records.ts';

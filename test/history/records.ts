@@ -1,7 +1,8 @@
 /** Events, links and ledger entries for tests of the history: ordinary ones, changed where a test cares. */
 
 import { eventHashOf, profileIdOf } from '../../src/base/kernel/kernel.ts';
-import type { IdentityLink, LedgerEntry, ScovilleEvent } from '../../src/contract/contract.ts';
+import type { LedgerEntry } from '../../src/contract/api/api.ts';
+import type { IdentityLink, ScovilleEvent } from '../../src/contract/language/language.ts';
 import type { HistoryEntry } from '../../src/stream/stream.ts';
 
 export const startMs = Date.parse('2026-11-23T12:00:00.000Z');

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { StandingRecord } from '../../src/contract/contract.ts';
+import type { StandingRecord } from '../../src/contract/api/api.ts';
 import { openPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
 import { startTestPostgres, type TestServer } from '../support/servers.ts';
 import { until } from '../support/until.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import type { StandingRecord } from '../../src/contract/contract.ts';
+import type { StandingRecord } from '../../src/contract/api/api.ts';
 import { type Alert, openPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
 import { startTestPostgres } from '../support/servers.ts';
 import { identityOf, standing, startMs } from './records.ts';

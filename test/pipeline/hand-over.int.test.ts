@@ -1,7 +1,7 @@
 /** Work that goes from hand to hand over the API and the real store: who may, who is told, what is kept, and twenty reps at once. */
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { StandingRecord } from '../../src/contract/contract.ts';
+import type { StandingRecord } from '../../src/contract/api/api.ts';
 import { type Actor, openPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
 import { startTestPostgres, type TestServer } from '../support/servers.ts';
 import { addUser } from './desk-people.ts';

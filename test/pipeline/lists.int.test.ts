@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readEscalation, readReview, readRouting } from '../../src/contract/contract.ts';
+import { readEscalation, readReview, readRouting } from '../../src/contract/language/language.ts';
 import { crossings } from '../../src/pipeline/crossings/crossings.ts';
 import { deadlinePart } from '../../src/pipeline/deadlines/deadlines.ts';
 import { flowPart } from '../../src/pipeline/flow/flow.ts';

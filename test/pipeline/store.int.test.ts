@@ -1,7 +1,7 @@
 /** The pipeline store on a real PostgreSQL: batches, two appliers at once, deadlines, changes and their undo, lists, people, migrations. */
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { StandingRecord } from '../../src/contract/contract.ts';
+import type { StandingRecord } from '../../src/contract/api/api.ts';
 import { openPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
 import { startTestPostgres, type TestServer } from '../support/servers.ts';
 import { admin, usualActions } from './records.ts';

@@ -1,6 +1,6 @@
 /** The value stream's five phases in the store: each record opens the next phase's, to an ambassador who becomes a partner: domain.md §4. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { FlowKind } from '../../src/contract/contract.ts';
+import type { FlowKind } from '../../src/contract/language/language.ts';
 import { flowOf } from '../support/pipelines.ts';
 import { startTestStore, type TestStore } from '../support/store.ts';
 

@@ -1,6 +1,6 @@
 /** The CRM value stream: its matrix held against the definition, its five phases walked to every end: domain.md §4. */
 import { describe, expect, test } from 'vitest';
-import { type FlowKind, waysFrom } from '../../src/contract/contract.ts';
+import { type FlowKind, waysFrom } from '../../src/contract/language/language.ts';
 import { chartOf } from '../../src/pipeline/flow/chart.core.ts';
 import { type Flow, openItems, wakesAtMs } from '../../src/pipeline/flow/flow.core.ts';
 import { flowOf } from '../support/pipelines.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eventsOf } from '../../src/contract/contract.ts';
+import { eventsOf } from '../../src/contract/language/language.ts';
 import { emeaFile } from '../support/emea.ts';
 import { loadExamples } from '../support/examples.ts';
 import { startTestRedis, type TestServer } from '../support/servers.ts';

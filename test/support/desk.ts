@@ -1,5 +1,5 @@
 /** A desk for tests: reps, routing steps and candidates of which a test says only what it cares about. */
-import { readRouting } from '../../src/contract/contract.ts';
+import { readRouting } from '../../src/contract/language/language.ts';
 import { type Candidate, type Desk, type Rep, route } from '../../src/pipeline/routing/routing.core.ts';
 
 /** A Monday at noon in London. */

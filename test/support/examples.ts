@@ -1,7 +1,7 @@
 /** Loads the example files that lie beside the programmes. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { type Example, examplesSchema } from '../../src/contract/contract.ts';
+import { type Example, examplesSchema } from '../../src/contract/language/language.ts';
 
 const directory = new URL('../../rules/', import.meta.url);
 

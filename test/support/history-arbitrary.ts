@@ -1,7 +1,7 @@
 /** Random histories for random programmes: of the programmes' own small stock of events, at times that meet their bounds. */
 import fc from 'fast-check';
 import { eventHashOf, profileIdOf } from '../../src/base/kernel/kernel.ts';
-import type { ScovilleEvent } from '../../src/contract/contract.ts';
+import type { ScovilleEvent } from '../../src/contract/language/language.ts';
 import type { LanguageEvent } from './language-oracle-match.ts';
 
 /** 2026-03-28 12:00 UTC: London's clocks change the night after, a week begins on the 30th, a month four days on. */

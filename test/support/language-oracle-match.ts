@@ -1,7 +1,7 @@
 /**
  * The oracle's reading of `when`, `who`, `per` and `points` of `docs/programmes.md`: one plain function a word of the page.
  */
-import type { EventMatch, Match, ValueTest, Who } from '../../src/contract/contract.ts';
+import type { EventMatch, Match, ValueTest, Who } from '../../src/contract/language/language.ts';
 
 /** An event as the oracle sees it: one thing somebody did. */
 export interface LanguageEvent {

@@ -10,7 +10,7 @@ import type {
   Rule,
   RungsRule,
   SequenceRule,
-} from '../../src/contract/contract.ts';
+} from '../../src/contract/language/language.ts';
 import { isMatch, keyTextOf, type LanguageEvent, numberIn } from './language-oracle-match.ts';
 import { type OraclePeriod, periodNameOf, visitsOf } from './language-oracle-time.ts';
 

@@ -6,7 +6,7 @@
  */
 
 import { eventHashOf } from '../../src/base/kernel/kernel.ts';
-import type { Cap, Decay, Match, Programme, Rule } from '../../src/contract/contract.ts';
+import type { Cap, Decay, Match, Programme, Rule } from '../../src/contract/language/language.ts';
 import { isMatch, isWho, type LanguageEvent, type LanguagePerson } from './language-oracle-match.ts';
 import {
   claimPeriod,

@@ -1,7 +1,7 @@
 /** Pipelines of `rules/pipelines/`, as the engine takes them. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { faultInWords, readSellingSystem } from '../../src/contract/contract.ts';
+import { faultInWords, readSellingSystem } from '../../src/contract/language/language.ts';
 import type { Flow } from '../../src/pipeline/flow/flow.core.ts';
 
 const directory = fileURLToPath(new URL('../../rules/pipelines/', import.meta.url));

@@ -5,9 +5,9 @@
  * repeat, and caps, windows and waits are met exactly, a millisecond before and a millisecond after.
  */
 import fc from 'fast-check';
-import { incoherences } from '../../src/contract/coherence.ts';
-import type { Programme } from '../../src/contract/contract.ts';
-import { programmeSchema } from '../../src/contract/programme.ts';
+import { incoherences } from '../../src/contract/language/coherence.ts';
+import type { Programme } from '../../src/contract/language/language.ts';
+import { programmeSchema } from '../../src/contract/language/programme.ts';
 import { durations, names, optional } from './history-arbitrary.ts';
 
 type Yaml = Record<string, unknown>;

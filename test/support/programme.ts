@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parse, stringify } from 'yaml';
 import { limits } from '../../src/base/kernel/kernel.ts';
-import { faultInWords, type JsonObject, readProgramme } from '../../src/contract/contract.ts';
+import { faultInWords, type JsonObject, readProgramme } from '../../src/contract/language/language.ts';
 import {
   type CompiledProgramme,
   type CompiledProgrammes,

@@ -1,6 +1,7 @@
 /** The pipeline store on a real PostgreSQL under a clock turned by hand, with what a walk through a selling system looks at. */
 import pg from 'pg';
-import type { FlowKind, RecordView, StandingRecord } from '../../src/contract/contract.ts';
+import type { RecordView, StandingRecord } from '../../src/contract/api/api.ts';
+import type { FlowKind } from '../../src/contract/language/language.ts';
 import { type Actor, openPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
 import { admin, identityOf, standing } from '../pipeline/records.ts';
 import { startTestPostgres } from './servers.ts';

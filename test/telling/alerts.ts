@@ -1,5 +1,5 @@
 /** Alerts and channels for tests: ordinary ones, changed where a test cares. */
-import type { LeadView, TaskView } from '../../src/contract/contract.ts';
+import type { LeadView, TaskView } from '../../src/contract/api/api.ts';
 import type { Alert, DueNotice, Listener } from '../../src/pipeline/pipeline.ts';
 import { startMs } from '../pipeline/records.ts';
 

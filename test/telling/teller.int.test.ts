@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTeller } from '../../src/alerts/alerts.ts';
 import { limits } from '../../src/base/kernel/kernel.ts';
 import { createLogger, createMetrics } from '../../src/base/telemetry/telemetry.ts';
-import type { NewChannel } from '../../src/contract/contract.ts';
+import type { NewChannel } from '../../src/contract/api/api.ts';
 import { admin, startMs } from '../pipeline/records.ts';
 import { until } from '../support/until.ts';
 import { compose, rep, startToldStore, type ToldStore } from './told-store.ts';

@@ -1,5 +1,5 @@
 /** What a standing record asks the pipeline to do, as far as it holds for the person's owner. Pure. */
-import type { PlannedAction, StandingRecord } from '../../contract/contract.ts';
+import type { PlannedAction, StandingRecord } from '../../contract/api/api.ts';
 
 export interface Actions {
   /** Null where no lead is asked for; `in` is null where the desk says in which pipeline it begins. */

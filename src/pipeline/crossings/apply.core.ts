@@ -9,7 +9,7 @@
 
 import { limits, profileIdOf } from '../../base/kernel/kernel.ts';
 import { isolated } from '../../base/text/text.ts';
-import type { LeadView, StandingRecord } from '../../contract/contract.ts';
+import type { LeadView, StandingRecord } from '../../contract/api/api.ts';
 import { begin, type FlowState, type FlowStep, go } from '../flow/flow.core.ts';
 import { stageNamed } from '../flow/flow-fields.core.ts';
 import { flowColumnsOf, flowStateOf } from '../flow/flow-rows.ts';

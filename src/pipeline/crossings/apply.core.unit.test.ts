@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { emptyDesk, leadFlow, usualActions } from '../../../test/pipeline/records.ts';
 import { flowOf } from '../../../test/support/pipelines.ts';
-import type { StandingRecord } from '../../contract/contract.ts';
+import type { StandingRecord } from '../../contract/api/api.ts';
 import { applyRecord } from './apply.core.ts';
 import { type PersonRow, World } from './world.core.ts';
 

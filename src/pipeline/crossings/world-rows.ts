@@ -2,7 +2,8 @@
 
 import { type Queryable, together } from '../../base/database/database.ts';
 import { Fault } from '../../base/kernel/kernel.ts';
-import type { Routing, StandingRecord } from '../../contract/contract.ts';
+import type { StandingRecord } from '../../contract/api/api.ts';
+import type { Routing } from '../../contract/language/language.ts';
 import type { Flows, StoredFlow } from '../flow/systems.ts';
 import { emptyDesk, loadDesk, writeRota } from '../routing/routing-rows.ts';
 import { shareContact } from '../work/do-not-contact.ts';

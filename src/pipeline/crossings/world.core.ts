@@ -1,5 +1,5 @@
 /** The part of the store that a batch touches, in memory: rows, the questions asked of them, and which have changed. Pure. */
-import type { Reason, TaskOutcome } from '../../contract/contract.ts';
+import type { Reason, TaskOutcome } from '../../contract/api/api.ts';
 import type { FlowEffect } from '../flow/flow.core.ts';
 import type { flowColumnsOf } from '../flow/flow-rows.ts';
 import type { StoredFlow } from '../flow/systems.ts';

@@ -5,7 +5,7 @@
 
 import type { Queryable } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import type { EscalationStep } from '../../contract/contract.ts';
+import type { EscalationStep } from '../../contract/language/language.ts';
 import { routedAnew } from '../routing/hand-over.core.ts';
 import { accountOfPerson, give } from '../routing/handed-rows.ts';
 import { type Desk, relieve } from '../routing/routing.core.ts';

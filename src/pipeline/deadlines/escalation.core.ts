@@ -9,7 +9,8 @@
  */
 
 import { deadlineAfter, momentBefore } from '../../base/time/time.ts';
-import type { AlertType, Escalation, EscalationStep } from '../../contract/contract.ts';
+import type { AlertType } from '../../contract/api/api.ts';
+import type { Escalation, EscalationStep } from '../../contract/language/language.ts';
 
 /** What of a task decides. */
 export interface TaskFacts {

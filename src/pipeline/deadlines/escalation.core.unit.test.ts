@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Escalation, readEscalation } from '../../contract/contract.ts';
+import { type Escalation, readEscalation } from '../../contract/language/language.ts';
 import { alertTypeOf, escalationPlan, momentOf, type TaskFacts } from './escalation.core.ts';
 
 const escalationOf = (text: string): Escalation => {

@@ -1,5 +1,5 @@
 /** A pipeline as a Mermaid state diagram, drawn from its definition. Pure. */
-import { type PipelineDefinition, type Stage, waysFrom } from '../../contract/contract.ts';
+import { type PipelineDefinition, type Stage, waysFrom } from '../../contract/language/language.ts';
 
 /** The diagram's text: every stage with its lane and probability, every way with its outcome, every time-out dashed by a clock. */
 export function chartOf(pipeline: PipelineDefinition): string {

@@ -9,7 +9,7 @@ import {
   plainWord,
   type Stage,
   type StageActivity,
-} from '../../contract/contract.ts';
+} from '../../contract/language/language.ts';
 
 const textLengthMax = 10_000;
 const moneyMax = 1e12;

@@ -1,5 +1,5 @@
 /** The place of a record in its pipeline as columns, and back. */
-import type { FieldValue, FlowKind } from '../../contract/contract.ts';
+import type { FieldValue, FlowKind } from '../../contract/language/language.ts';
 import { type Flow, type FlowState, wakesAtMs } from './flow.core.ts';
 
 /** The table of each kind of record that stands in a stage, and its column for the stage. */

@@ -19,7 +19,7 @@ import {
   type Stage,
   type WayOn,
   waysFrom,
-} from '../../contract/contract.ts';
+} from '../../contract/language/language.ts';
 import { fieldValueOf, isDone, isMet, isOpen } from './flow-fields.core.ts';
 
 /** A pipeline with what its system gives it. */

@@ -1,6 +1,6 @@
 /** What the walks of the shipped pipelines in test/pipelines/ do not come by. */
 import { expect, test } from 'vitest';
-import { readSellingSystem } from '../../contract/contract.ts';
+import { readSellingSystem } from '../../contract/language/language.ts';
 import { begin, fill, openItems, wake } from './flow.core.ts';
 
 const reading = readSellingSystem(

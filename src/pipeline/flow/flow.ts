@@ -1,5 +1,7 @@
 /** Selling systems and the records that stand in their stages: this part of the store's door. */
-import type { FlowKind, RecordFilter, RecordView } from '../../contract/contract.ts';
+
+import type { RecordFilter, RecordView } from '../../contract/api/api.ts';
+import type { FlowKind } from '../../contract/language/language.ts';
 import type { Store } from '../store.ts';
 import { type Actor, actingAs, clockActor } from '../work/acting.ts';
 import type { Page } from '../work/paging.ts';

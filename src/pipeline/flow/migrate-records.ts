@@ -2,7 +2,7 @@
 
 import type { Queryable } from '../../base/database/database.ts';
 import { Fault } from '../../base/kernel/kernel.ts';
-import type { SellingSystem } from '../../contract/contract.ts';
+import type { SellingSystem } from '../../contract/language/language.ts';
 import { wakesAtMs } from './flow.core.ts';
 import { type FlowColumns, flowStateOf, flowTables } from './flow-rows.ts';
 

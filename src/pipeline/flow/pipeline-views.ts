@@ -1,7 +1,8 @@
 /** Pipelines as the API shows them: the latest version of each, its stages, how many records stand in each, its chart. */
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
-import { type PipelineDefinition, reportPathOf } from '../../contract/contract.ts';
+import { reportPathOf } from '../../contract/api/api.ts';
+import type { PipelineDefinition } from '../../contract/language/language.ts';
 import { chartOf } from './chart.core.ts';
 import { flowTables } from './flow-rows.ts';
 import type { Flows } from './systems.ts';

@@ -2,7 +2,8 @@
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { Fault } from '../../base/kernel/kernel.ts';
-import type { FlowKind, RecordFilter, RecordView } from '../../contract/contract.ts';
+import type { RecordFilter, RecordView } from '../../contract/api/api.ts';
+import type { FlowKind } from '../../contract/language/language.ts';
 import { ensureCampaigns } from '../crossings/campaigns.ts';
 import { followItems, hasItems, itemsSql } from '../quoting/item-rows.ts';
 import { type Actor, actingAs } from '../work/acting.ts';

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Queryable } from '../../base/database/database.ts';
 import { Fault, limits } from '../../base/kernel/kernel.ts';
-import type { FlowKind } from '../../contract/contract.ts';
+import type { FlowKind } from '../../contract/language/language.ts';
 import { carryItems } from '../quoting/item-rows.ts';
 import { settleQuotations } from '../quoting/settle.ts';
 import type { Actor } from '../work/acting.ts';

@@ -1,5 +1,5 @@
 /** A selling system's text looked at without publishing it. */
-import { faultInWords, readSellingSystem } from '../../contract/contract.ts';
+import { faultInWords, readSellingSystem } from '../../contract/language/language.ts';
 import { chartOf } from './chart.core.ts';
 
 export interface SystemCheck {

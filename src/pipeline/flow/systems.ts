@@ -8,7 +8,7 @@ import {
   type PipelineDefinition,
   readSellingSystem,
   type SellingSystem,
-} from '../../contract/contract.ts';
+} from '../../contract/language/language.ts';
 import { actingAs } from '../work/acting.ts';
 import type { Flow } from './flow.core.ts';
 import { migrateRecords } from './migrate-records.ts';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { Fault } from '../../base/kernel/kernel.ts';
-import type { DeliveryFilter, DeliveryView, DeliveryWithAttempts } from '../../contract/contract.ts';
+import type { DeliveryFilter, DeliveryView, DeliveryWithAttempts } from '../../contract/api/api.ts';
 import type { DeliveryKind } from '../telling/delivery-rows.ts';
 import { type Actor, actingAs } from '../work/acting.ts';
 import { newestFirst } from '../work/cursor.core.ts';

@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { Fault, limits } from '../../base/kernel/kernel.ts';
-import type { EndpointChange, EndpointView } from '../../contract/contract.ts';
+import type { EndpointChange, EndpointView } from '../../contract/api/api.ts';
 import { newSecret } from '../telling/delivery-rows.ts';
 import { type Actor, actingAs } from '../work/acting.ts';
 import { demandRevision, type Revised } from '../work/revision.ts';

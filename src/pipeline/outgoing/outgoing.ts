@@ -5,7 +5,7 @@ import type {
   DeliveryWithAttempts,
   EndpointChange,
   EndpointView,
-} from '../../contract/contract.ts';
+} from '../../contract/api/api.ts';
 import type { Store } from '../store.ts';
 import type { DeliveryKind } from '../telling/delivery-rows.ts';
 import type { Actor } from '../work/acting.ts';

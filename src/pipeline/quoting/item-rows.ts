@@ -2,7 +2,7 @@
 
 import type { Queryable } from '../../base/database/database.ts';
 import { Fault } from '../../base/kernel/kernel.ts';
-import type { ItemsInput, ItemView } from '../../contract/contract.ts';
+import type { ItemsInput, ItemView } from '../../contract/api/api.ts';
 
 /** Kinds of records that have items, with their table. */
 export const itemTables = { opportunity: 'opportunities', order: 'orders' } as const;

@@ -1,7 +1,7 @@
 /** Replacing what an opportunity or an order is of. */
 import type pg from 'pg';
 import { Fault } from '../../base/kernel/kernel.ts';
-import type { ItemsInput, ItemView } from '../../contract/contract.ts';
+import type { ItemsInput, ItemView } from '../../contract/api/api.ts';
 import { lockRecord } from '../flow/records.ts';
 import { type Actor, actingAs } from '../work/acting.ts';
 import { demandRevision, type Revised } from '../work/revision.ts';

@@ -1,7 +1,7 @@
 /** The price list. */
 import type pg from 'pg';
 import { Fault } from '../../base/kernel/kernel.ts';
-import type { ProductFilter, ProductInput, ProductView } from '../../contract/contract.ts';
+import type { ProductFilter, ProductInput, ProductView } from '../../contract/api/api.ts';
 import { type Actor, actingAs } from '../work/acting.ts';
 import { newestFirst } from '../work/cursor.core.ts';
 import { Listing, type Page } from '../work/paging.ts';

@@ -1,7 +1,7 @@
 /** Quotations as the API shows them: read, listed; and the numbers they are given. */
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
-import type { QuotationFilter, QuotationView } from '../../contract/contract.ts';
+import type { QuotationFilter, QuotationView } from '../../contract/api/api.ts';
 import { descending, textKey, timeKey } from '../work/cursor.core.ts';
 import { Listing, type Page } from '../work/paging.ts';
 

@@ -10,12 +10,8 @@ import type pg from 'pg';
 import { type Queryable, sqlStateOf } from '../../base/database/database.ts';
 import { Fault, limits } from '../../base/kernel/kernel.ts';
 import { zoneOf } from '../../base/time/time.ts';
-import {
-  type NewQuotation,
-  type QuotationChange,
-  type QuotationView,
-  waysFrom,
-} from '../../contract/contract.ts';
+import type { NewQuotation, QuotationChange, QuotationView } from '../../contract/api/api.ts';
+import { waysFrom } from '../../contract/language/language.ts';
 import { stageOf } from '../flow/flow.core.ts';
 import type { RecordRow } from '../flow/flow-rows.ts';
 import { changeFlow, lockRecord } from '../flow/records.ts';

@@ -1,7 +1,7 @@
 /** What becomes of an opportunity's quotations when it ends, by whatever way; and the tasks that chase them. */
 
 import type { Queryable } from '../../base/database/database.ts';
-import type { End } from '../../contract/contract.ts';
+import type { End } from '../../contract/language/language.ts';
 
 /** Fields of an opportunity's pipeline that a quotation fills, where there are such. */
 export const numberField = 'quotation-number';

@@ -1,7 +1,7 @@
 /** Campaign performance: from events to opportunities won, by campaign or by rule. */
 
 import { type Queryable, together } from '../../base/database/database.ts';
-import type { ReportRow } from '../../contract/contract.ts';
+import type { ReportRow } from '../../contract/api/api.ts';
 import type { Recognised } from '../../history/history.ts';
 import { asking, type Figures, ownColumns, type ReportAsked, shareOf } from './report-sql.ts';
 

@@ -2,7 +2,7 @@
 
 import { type Queryable, together } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import type { ReportRow } from '../../contract/contract.ts';
+import type { ReportRow } from '../../contract/api/api.ts';
 import { asking, type Figures, ownColumns, type ReportAsked } from './report-sql.ts';
 
 type Row = ReportRow<'customers'>;

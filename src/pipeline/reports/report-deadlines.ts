@@ -1,7 +1,7 @@
 /** Deadline compliance: what became of the contact tasks that were due in a period. */
 
 import { type Queryable, together } from '../../base/database/database.ts';
-import type { ReportRow } from '../../contract/contract.ts';
+import type { ReportRow } from '../../contract/api/api.ts';
 import { type DeadlineCounts, deadlineCounts } from './deadline-counts.ts';
 import {
   asking,

@@ -1,7 +1,7 @@
 /** The sales forecast: what is open, weighted by the probability of its stage, as it stands or as it stood. */
 
 import type { Queryable } from '../../base/database/database.ts';
-import type { ReportRow } from '../../contract/contract.ts';
+import type { ReportRow } from '../../contract/api/api.ts';
 import { asking, type Figures, figuresOf, ownColumns, type ReportAsked } from './report-sql.ts';
 
 type Row = ReportRow<'forecast'>;

@@ -1,7 +1,7 @@
 /** Product performance: what was offered and won of each product. */
 
 import type { Queryable } from '../../base/database/database.ts';
-import type { ReportRow } from '../../contract/contract.ts';
+import type { ReportRow } from '../../contract/api/api.ts';
 import { asking, type Figures, figuresOf, ownColumns, type ReportAsked, shareOf } from './report-sql.ts';
 
 type Row = ReportRow<'products'>;

@@ -1,7 +1,7 @@
 /** Precision by rule: what reps said of the leads in whose reasons each rule is. */
 
 import type { Queryable } from '../../base/database/database.ts';
-import type { ReportRow } from '../../contract/contract.ts';
+import type { ReportRow } from '../../contract/api/api.ts';
 import { asking, type Figures, ownColumns, type ReportAsked, shareOf } from './report-sql.ts';
 import { wilsonInterval } from './wilson.core.ts';
 

@@ -1,7 +1,7 @@
 /** Salesmen performance: leads, first touch, deadlines and sales of each owner or team. */
 
 import { type Queryable, together } from '../../base/database/database.ts';
-import type { ReportRow } from '../../contract/contract.ts';
+import type { ReportRow } from '../../contract/api/api.ts';
 import { type DeadlineCounts, deadlineCounts } from './deadline-counts.ts';
 import { teamsOf } from './report-deadlines.ts';
 import {

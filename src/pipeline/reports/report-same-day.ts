@@ -2,7 +2,7 @@
 
 import type { Queryable } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import type { ReportRow } from '../../contract/contract.ts';
+import type { ReportRow } from '../../contract/api/api.ts';
 import { asking, type Figures, figuresOf, type ReportAsked, shareOf } from './report-sql.ts';
 
 const columns = {

@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import { type Queryable, sqlStateOf, transaction } from '../../base/database/database.ts';
 import { Fault, limits } from '../../base/kernel/kernel.ts';
-import type { ReportName, ReportRow } from '../../contract/contract.ts';
+import type { ReportName, ReportRow } from '../../contract/api/api.ts';
 import { customerReport } from './report-customers.ts';
 import { deadlineReport } from './report-deadlines.ts';
 import { forecastReport } from './report-forecast.ts';

@@ -1,5 +1,6 @@
 /** What is read of the store as a whole: this part of its door. */
-import type { ReportRow, WeeklyReview } from '../../contract/contract.ts';
+import type { ReportRow } from '../../contract/api/api.ts';
+import type { WeeklyReview } from '../../contract/language/language.ts';
 import type { Recognised } from '../../history/history.ts';
 import type { Store } from '../store.ts';
 import { atOneMoment, type StoreReport, tell } from './report.ts';

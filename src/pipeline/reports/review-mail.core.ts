@@ -6,7 +6,7 @@ import {
   type ReviewSection,
   reviewSections,
   type WeeklyReview,
-} from '../../contract/contract.ts';
+} from '../../contract/language/language.ts';
 
 export interface ReviewMail {
   subject: string;

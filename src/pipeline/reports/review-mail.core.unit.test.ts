@@ -5,7 +5,7 @@ import {
   type ReviewSection,
   reviewSections,
   type WeeklyReview,
-} from '../../contract/contract.ts';
+} from '../../contract/language/language.ts';
 import { reviewMail } from './review-mail.core.ts';
 
 const item = (change: Partial<ReviewItem>): ReviewItem => ({

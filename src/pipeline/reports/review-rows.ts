@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { transaction } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { WorkingTime } from '../../base/time/time.ts';
-import type { ReviewRules } from '../../contract/contract.ts';
+import type { ReviewRules } from '../../contract/language/language.ts';
 import { writeDeliveries } from '../telling/delivery-rows.ts';
 import { reviewMail } from './review-mail.core.ts';
 import { type ReviewWeek, reviewDueAtMs, reviewWeekAt } from './review-week.core.ts';

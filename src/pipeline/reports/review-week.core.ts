@@ -2,7 +2,7 @@
 
 import { limits } from '../../base/kernel/kernel.ts';
 import { type WorkingTime, weekdays, workBeginsAt, zoneOf } from '../../base/time/time.ts';
-import type { ReviewRules } from '../../contract/contract.ts';
+import type { ReviewRules } from '../../contract/language/language.ts';
 
 /** A week from Monday to Monday; times in ms since the epoch. */
 export interface ReviewWeek {

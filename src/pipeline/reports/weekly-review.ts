@@ -8,7 +8,7 @@ import {
   type ReviewSection,
   reviewSections,
   type WeeklyReview,
-} from '../../contract/contract.ts';
+} from '../../contract/language/language.ts';
 import { sections } from './review-sections.ts';
 import { type ReviewWeek, reviewWeekAt } from './review-week.core.ts';
 

@@ -1,5 +1,5 @@
 /** What routing is told of a lead or task: of a crossing as it comes, or of a row that is there. Pure. */
-import type { Reason, StandingRecord } from '../../contract/contract.ts';
+import type { Reason, StandingRecord } from '../../contract/api/api.ts';
 import type { CompanyRow, LeadRow, PersonRow, TaskRow } from '../crossings/world.core.ts';
 import type { Candidate } from './routing.core.ts';
 

@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Fault } from '../../base/kernel/kernel.ts';
-import { type FileFault, faultInWords } from '../../contract/contract.ts';
+import { type FileFault, faultInWords } from '../../contract/language/language.ts';
 
 /** What the product ships with; used where the rules folder says nothing of the desk. */
 const shippedDirectory = fileURLToPath(new URL('../../../rules/desk/', import.meta.url));

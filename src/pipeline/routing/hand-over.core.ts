@@ -1,7 +1,7 @@
 /** Who may take, return, assign or route work anew, and what comes of it. Pure; a refusal is a `Fault`. */
 
 import { Fault } from '../../base/kernel/kernel.ts';
-import type { Assignment, Return } from '../../contract/contract.ts';
+import type { Assignment, Return } from '../../contract/api/api.ts';
 import type { CompanyRow, PersonRow, TaskRow } from '../crossings/world.core.ts';
 import { accountOf, candidateAgain } from './candidate.core.ts';
 import { type Desk, isFull, type Rep, type Routed, route } from './routing.core.ts';

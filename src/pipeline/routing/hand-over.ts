@@ -1,7 +1,7 @@
 /** Work handed over by people: the row and the desk locked, decided, written, and the new owner told, in one transaction. */
 
 import { limits } from '../../base/kernel/kernel.ts';
-import type { Assignment, Return } from '../../contract/contract.ts';
+import type { Assignment, Return } from '../../contract/api/api.ts';
 import type { Store } from '../store.ts';
 import { writeAlerts } from '../telling/alert-rows.ts';
 import { type Actor, actingAs } from '../work/acting.ts';

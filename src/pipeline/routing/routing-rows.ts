@@ -2,7 +2,7 @@
 
 import { type Queryable, together } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import type { Routing } from '../../contract/contract.ts';
+import type { Routing } from '../../contract/language/language.ts';
 import type { UserRow } from '../users/user-views.ts';
 import type { Desk, Rep } from './routing.core.ts';
 

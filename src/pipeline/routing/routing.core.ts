@@ -12,7 +12,7 @@
  */
 
 import { type WorkingTime, workBeginsAt } from '../../base/time/time.ts';
-import type { Routing, RoutingStep, Speciality } from '../../contract/contract.ts';
+import type { Routing, RoutingStep, Speciality } from '../../contract/language/language.ts';
 
 /** A user as routing sees one. */
 export interface Rep {

@@ -1,5 +1,5 @@
 /** Work that goes from hand to hand: this part of the store's door. */
-import type { LeadView, TaskView } from '../../contract/contract.ts';
+import type { LeadView, TaskView } from '../../contract/api/api.ts';
 import type { Store } from '../store.ts';
 import type { Actor } from '../work/acting.ts';
 import { selectLeads, selectTasks } from '../work/views.ts';

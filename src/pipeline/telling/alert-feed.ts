@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { dropConnection, type Queryable, singleConnection } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import type { AlertType, LeadView, TaskView } from '../../contract/contract.ts';
+import type { AlertType, LeadView, TaskView } from '../../contract/api/api.ts';
 import type { AlertHeat } from '../crossings/apply.core.ts';
 import { alertChannel, type RecordOfAlert } from './alert-rows.ts';
 

@@ -6,7 +6,7 @@
  */
 
 import { type Queryable, together } from '../../base/database/database.ts';
-import type { AlertType, LeadView, TaskView } from '../../contract/contract.ts';
+import type { AlertType, LeadView, TaskView } from '../../contract/api/api.ts';
 import type { AlertHeat } from '../crossings/apply.core.ts';
 import { selectLeads, selectTasks } from '../work/views.ts';
 

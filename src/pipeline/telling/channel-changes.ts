@@ -10,7 +10,7 @@ import {
   messagesAnHour,
   type NewChannel,
   targetFault,
-} from '../../contract/contract.ts';
+} from '../../contract/api/api.ts';
 import { type Actor, actingAs } from '../work/acting.ts';
 import { once } from '../work/once.ts';
 import { demandRevision, type Revised } from '../work/revision.ts';

@@ -6,7 +6,7 @@ import {
   type ChannelView,
   firstChannelTypes,
   messagesAnHour,
-} from '../../contract/contract.ts';
+} from '../../contract/api/api.ts';
 import type { Actor } from '../work/acting.ts';
 import { newestFirst } from '../work/cursor.core.ts';
 import { Listing, type Page } from '../work/paging.ts';

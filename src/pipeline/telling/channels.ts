@@ -8,7 +8,7 @@ import type {
   NewChannel,
   NoticeFilter,
   NoticeView,
-} from '../../contract/contract.ts';
+} from '../../contract/api/api.ts';
 import type { Store } from '../store.ts';
 import { type Actor, actingAs } from '../work/acting.ts';
 import { once } from '../work/once.ts';

@@ -2,7 +2,7 @@
  * What of the due notices of a channel becomes a message: those that still hold, what is told of twice as one line, the
  * most urgent first. Pure.
  */
-import type { AlertType } from '../../contract/contract.ts';
+import type { AlertType } from '../../contract/api/api.ts';
 import type { Alert } from './alert-feed.ts';
 import { isMine, type Listener, tierOf } from './notice.core.ts';
 

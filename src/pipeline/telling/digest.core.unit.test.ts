@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { leadOf, listenerOf, noticeOf, taskOf } from '../../../test/telling/alerts.ts';
-import type { AlertType } from '../../contract/contract.ts';
+import type { AlertType } from '../../contract/api/api.ts';
 import { droppedBecause, linesOf } from './digest.core.ts';
 
 const channel = listenerOf();

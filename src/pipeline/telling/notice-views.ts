@@ -1,6 +1,6 @@
 /** Notices as people look at them: what a channel has chosen, when it goes out, or why it did not. */
 import type pg from 'pg';
-import type { NoticeFilter, NoticeView } from '../../contract/contract.ts';
+import type { NoticeFilter, NoticeView } from '../../contract/api/api.ts';
 import type { Page } from '../work/paging.ts';
 
 interface NoticeRow {

@@ -6,7 +6,7 @@
  */
 
 import { limits } from '../../base/kernel/kernel.ts';
-import { type AlertType, type ChannelView, isTypeLike } from '../../contract/contract.ts';
+import { type AlertType, type ChannelView, isTypeLike } from '../../contract/api/api.ts';
 import type { Alert } from './alert-feed.ts';
 import { quietEndsAt } from './quiet-hours.core.ts';
 

@@ -2,7 +2,7 @@
 
 import { limits } from '../../base/kernel/kernel.ts';
 import { type Weekday, weekdayOf, weekdays, zoneOf } from '../../base/time/time.ts';
-import type { QuietHours } from '../../contract/contract.ts';
+import type { QuietHours } from '../../contract/api/api.ts';
 
 /** Quiet days that touch each other are one quiet time: a week of them at most, since some moment is not quiet. */
 const touchingMax = 7;

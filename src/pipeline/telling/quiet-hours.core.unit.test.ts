@@ -1,7 +1,7 @@
 /** Quiet hours: over midnight, on some days, through changes of the clock. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { QuietHours } from '../../contract/contract.ts';
+import type { QuietHours } from '../../contract/api/api.ts';
 import { quietEndsAt } from './quiet-hours.core.ts';
 
 const night: QuietHours = { from: '19:00', until: '08:00' };

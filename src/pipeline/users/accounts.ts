@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import type { UserRole } from '../../contract/contract.ts';
+import type { UserRole } from '../../contract/api/api.ts';
 import { hashPassword, isPassword, newToken, tokenHash } from './passwords.ts';
 
 export interface Account {

@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { Fault } from '../../base/kernel/kernel.ts';
-import type { Departure, HandedOn, UserView } from '../../contract/contract.ts';
+import type { Departure, HandedOn, UserView } from '../../contract/api/api.ts';
 import { flowTables } from '../flow/flow-rows.ts';
 import { holdDesk } from '../routing/routing-rows.ts';
 import { type AlertToWrite, writeAlerts } from '../telling/alert-rows.ts';

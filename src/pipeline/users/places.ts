@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import { type Queryable, sqlStateOf } from '../../base/database/database.ts';
 import { Fault, limits } from '../../base/kernel/kernel.ts';
-import type { Team, Territory } from '../../contract/contract.ts';
+import type { Team, Territory } from '../../contract/api/api.ts';
 import { type Actor, actingAs } from '../work/acting.ts';
 import { referring } from '../work/referring.ts';
 import { demandRevision, type Revised } from '../work/revision.ts';

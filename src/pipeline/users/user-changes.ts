@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { Fault, limits } from '../../base/kernel/kernel.ts';
-import type { NewUser, OwnChange, UserChange, UserRole, UserView } from '../../contract/contract.ts';
+import type { NewUser, OwnChange, UserChange, UserRole, UserView } from '../../contract/api/api.ts';
 import { type Actor, actingAs } from '../work/acting.ts';
 import { once } from '../work/once.ts';
 import { referring } from '../work/referring.ts';

@@ -3,7 +3,7 @@
 import type { Queryable } from '../../base/database/database.ts';
 import { Fault } from '../../base/kernel/kernel.ts';
 import type { WorkingTime } from '../../base/time/time.ts';
-import type { NewUser, UserChange, UserFilter, UserView } from '../../contract/contract.ts';
+import type { NewUser, UserChange, UserFilter, UserView } from '../../contract/api/api.ts';
 import type { Page } from '../work/paging.ts';
 import { hashPassword } from './passwords.ts';
 

@@ -7,7 +7,7 @@ import type {
   UserChange,
   UserFilter,
   UserView,
-} from '../../contract/contract.ts';
+} from '../../contract/api/api.ts';
 import type { Store } from '../store.ts';
 import type { Actor } from '../work/acting.ts';
 import type { Page } from '../work/paging.ts';

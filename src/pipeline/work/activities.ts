@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { Fault } from '../../base/kernel/kernel.ts';
-import type { ActivityView, NewActivity } from '../../contract/contract.ts';
+import type { ActivityView, NewActivity } from '../../contract/api/api.ts';
 import type { Store } from '../store.ts';
 import { partiesOf } from './about.ts';
 import { type Actor, actingAs } from './acting.ts';

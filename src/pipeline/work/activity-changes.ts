@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { Fault, limits } from '../../base/kernel/kernel.ts';
-import type { ActivityChange, ActivityView } from '../../contract/contract.ts';
+import type { ActivityChange, ActivityView } from '../../contract/api/api.ts';
 import { type Actor, actingAs } from './acting.ts';
 import { activity, happenedAtMs } from './activities.ts';
 import { demandRevision, type Revised } from './revision.ts';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { Fault, isFreeMail } from '../../base/kernel/kernel.ts';
-import type { CompanyChange, CompanyFilter, CompanyView, NewCompany } from '../../contract/contract.ts';
+import type { CompanyChange, CompanyFilter, CompanyView, NewCompany } from '../../contract/api/api.ts';
 import { type Actor, actingAs } from './acting.ts';
 import { newestFirst } from './cursor.core.ts';
 import { allowContactOfCompany, holdContact, stopContact, stopContactOfCompany } from './do-not-contact.ts';

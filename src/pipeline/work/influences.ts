@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { Fault } from '../../base/kernel/kernel.ts';
-import type { InfluencesInput, InfluenceView } from '../../contract/contract.ts';
+import type { InfluencesInput, InfluenceView } from '../../contract/api/api.ts';
 import { type Actor, actingAs } from './acting.ts';
 import { referring } from './referring.ts';
 

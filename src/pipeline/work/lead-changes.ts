@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import { type Queryable, sqlStateOf } from '../../base/database/database.ts';
 import { Fault } from '../../base/kernel/kernel.ts';
-import type { LeadChange, LeadView } from '../../contract/contract.ts';
+import type { LeadChange, LeadView } from '../../contract/api/api.ts';
 import { stageLike } from '../flow/flow-fields.core.ts';
 import { changeFlow, lockRecord } from '../flow/records.ts';
 import type { Flows } from '../flow/systems.ts';

@@ -2,15 +2,15 @@
 
 import type { Queryable } from '../../base/database/database.ts';
 import { Fault } from '../../base/kernel/kernel.ts';
-import {
-  type KnownPerson,
-  type LeadFilter,
-  type LeadView,
-  type PersonFilter,
-  plainWord,
-  type TaskFilter,
-  type TaskView,
-} from '../../contract/contract.ts';
+import type {
+  KnownPerson,
+  LeadFilter,
+  LeadView,
+  PersonFilter,
+  TaskFilter,
+  TaskView,
+} from '../../contract/api/api.ts';
+import { plainWord } from '../../contract/language/language.ts';
 import { ascending, descending, textKey, timeKey } from './cursor.core.ts';
 import { Listing, type Page, startingWith } from './paging.ts';
 import {

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
-import type { NewTask, TaskView } from '../../contract/contract.ts';
+import type { NewTask, TaskView } from '../../contract/api/api.ts';
 import { writeAlerts } from '../telling/alert-rows.ts';
 import { type About, partiesOf } from './about.ts';
 import { type Actor, actingAs } from './acting.ts';

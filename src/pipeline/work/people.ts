@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { type Queryable, sqlStateOf } from '../../base/database/database.ts';
 import { Fault, profileIdOf } from '../../base/kernel/kernel.ts';
-import type { KnownPerson, PersonChange, PersonInput } from '../../contract/contract.ts';
+import type { KnownPerson, PersonChange, PersonInput } from '../../contract/api/api.ts';
 import { type Actor, actingAs } from './acting.ts';
 import { allowContact, holdContact, stopContact } from './do-not-contact.ts';
 import { once } from './once.ts';

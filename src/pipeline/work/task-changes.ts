@@ -2,7 +2,7 @@
 
 import type { Queryable } from '../../base/database/database.ts';
 import { Fault } from '../../base/kernel/kernel.ts';
-import type { TaskChange, TaskOutcome, TaskView } from '../../contract/contract.ts';
+import type { TaskChange, TaskOutcome, TaskView } from '../../contract/api/api.ts';
 import type { TaskRow } from '../crossings/world.core.ts';
 import { endOf } from '../flow/flow-fields.core.ts';
 import { lockRecord, putInto } from '../flow/records.ts';

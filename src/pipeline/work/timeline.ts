@@ -1,6 +1,6 @@
 /** The timeline of a record: every change, as the database wrote it down. */
 import type pg from 'pg';
-import type { TimelineEntry } from '../../contract/contract.ts';
+import type { TimelineEntry } from '../../contract/api/api.ts';
 import type { Page } from './paging.ts';
 
 /** A page of changes, the latest first; the cursor is the id of the last one shown. */

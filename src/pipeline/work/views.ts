@@ -1,7 +1,7 @@
 /** Rows joined to the shapes the API shows: leads with their person and task, tasks with their person. */
 
 import type { Queryable } from '../../base/database/database.ts';
-import type { KnownPerson, LeadView, PersonView, TaskView } from '../../contract/contract.ts';
+import type { KnownPerson, LeadView, PersonView, TaskView } from '../../contract/api/api.ts';
 import type { LeadRow, PersonRow, TaskRow } from '../crossings/world.core.ts';
 
 type Joined<Row> = Row & { person: PersonRow; task?: TaskRow | null };

@@ -21,7 +21,7 @@ import type {
   TaskFilter,
   TaskView,
   TimelineEntry,
-} from '../../contract/contract.ts';
+} from '../../contract/api/api.ts';
 import type { Store } from '../store.ts';
 import type { Actor } from './acting.ts';
 import { type ActivityFilter, activity, listActivities, logActivity } from './activities.ts';

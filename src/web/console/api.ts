@@ -6,7 +6,7 @@ import type {
   TaskOutcome,
   TaskView,
   TimelineEntry,
-} from '../../contract/contract.ts';
+} from '../../contract/api/api.ts';
 
 export interface Session {
   email: string;

@@ -2,7 +2,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { isolated } from '../../base/text/text.ts';
-import type { TaskOutcome, TaskView } from '../../contract/contract.ts';
+import type { TaskOutcome, TaskView } from '../../contract/api/api.ts';
 import { api } from './api.ts';
 import { Countdown } from './countdown.tsx';
 import { Refusal } from './refusal.tsx';

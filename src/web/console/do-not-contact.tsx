@@ -2,7 +2,7 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { isolated } from '../../base/text/text.ts';
-import type { PersonView } from '../../contract/contract.ts';
+import type { PersonView } from '../../contract/api/api.ts';
 import { api } from './api.ts';
 import { Refusal } from './refusal.tsx';
 import { useAct } from './undo.tsx';

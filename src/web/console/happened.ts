@@ -1,7 +1,7 @@
 /** What happened with a lead, in words: the entries of its timeline and what people logged, the latest first. */
 
 import { isolated } from '../../base/text/text.ts';
-import type { ActivityView, TimelineEntry } from '../../contract/contract.ts';
+import type { ActivityView, TimelineEntry } from '../../contract/api/api.ts';
 
 export interface Happening {
   id: string;

@@ -1,6 +1,6 @@
 /** What happened, in words: changes that mean something to a rep, and what people logged, the latest first. */
 import { describe, expect, test } from 'vitest';
-import type { ActivityView, TimelineEntry } from '../../contract/contract.ts';
+import type { ActivityView, TimelineEntry } from '../../contract/api/api.ts';
 import { happenings } from './happened.ts';
 
 const change = (changes: TimelineEntry['changes'], actor = 'rep@example.com'): TimelineEntry => ({

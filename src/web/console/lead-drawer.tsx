@@ -2,7 +2,7 @@
 import { Divider, Drawer, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { mailtoLink } from '../../base/text/text.ts';
-import type { LeadView, TaskView } from '../../contract/contract.ts';
+import type { LeadView, TaskView } from '../../contract/api/api.ts';
 import { api } from './api.ts';
 import { Chilies } from './chilies.tsx';
 import { Completion } from './completion.tsx';

@@ -1,7 +1,7 @@
 /** Why somebody is hot, and what happened since: the reasons that sum to the score, the log and the timeline. */
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { LeadView } from '../../contract/contract.ts';
+import type { LeadView } from '../../contract/api/api.ts';
 import { api } from './api.ts';
 import { happenings } from './happened.ts';
 import { Refusal } from './refusal.tsx';

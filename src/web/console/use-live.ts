@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { isolated } from '../../base/text/text.ts';
-import type { LeadView, TaskView } from '../../contract/contract.ts';
+import type { LeadView, TaskView } from '../../contract/api/api.ts';
 
 export type LiveState = 'live' | 'reconnecting';
 

@@ -2,7 +2,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { isolated } from '../../base/text/text.ts';
-import type { LeadView } from '../../contract/contract.ts';
+import type { LeadView } from '../../contract/api/api.ts';
 import { api, type Verdict } from './api.ts';
 import { Refusal } from './refusal.tsx';
 import { useAct } from './undo.tsx';

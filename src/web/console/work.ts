@@ -1,5 +1,5 @@
 /** What lies on the rep's desk: open leads and tasks as cards, in the order of heat or of deadlines. */
-import type { LeadView, PersonView, TaskView } from '../../contract/contract.ts';
+import type { LeadView, PersonView, TaskView } from '../../contract/api/api.ts';
 
 export type Order = 'heat' | 'deadline';
 

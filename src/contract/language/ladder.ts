@@ -1,6 +1,6 @@
 /** The ladder of tiers, and what crossing one does. */
 import { z } from 'zod';
-import { deadlineSchema, durationSchema } from '../base/time/time.ts';
+import { deadlineSchema, durationSchema } from '../../base/time/time.ts';
 import { oneOrMore } from './condition.ts';
 import { label } from './payment.ts';
 import { pipelineNameSchema } from './pipeline-name.ts';

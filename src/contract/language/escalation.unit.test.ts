@@ -13,7 +13,7 @@ const faultsOf = (...args: Parameters<typeof read>) => {
 };
 
 test('the file the product ships with reminds, tells the manager and reassigns', () => {
-  const file = new URL('../../rules/desk/escalation.yaml', import.meta.url);
+  const file = new URL('../../../rules/desk/escalation.yaml', import.meta.url);
   const reading = readEscalation('escalation.yaml', readFileSync(file, 'utf8'));
   expect(reading.ok && reading.value.steps).toMatchObject([
     { step: 'due soon', before: { clockMs: 7_200_000 }, tell: 'owner', of: 'all tasks' },

@@ -1,6 +1,6 @@
 /** The programme as a marketer writes it: rules, fit, ladder and actions, as one schema. */
 import { z } from 'zod';
-import { durationSchema, timeZoneSchema, workingTimeSchema } from '../base/time/time.ts';
+import { durationSchema, timeZoneSchema, workingTimeSchema } from '../../base/time/time.ts';
 import { matchSchema, whoSchema } from './condition.ts';
 import { ladderSchema } from './ladder.ts';
 import { capSchema, decaySchema, id, keySchema, label, points } from './payment.ts';

@@ -14,7 +14,7 @@ const steps = (...lines: string[]) =>
   ['queue: Q Team', 'steps:', ...lines.map((line) => `  - ${line}`)].join('\n');
 
 test('the file the product ships with has none', () => {
-  const file = new URL('../../rules/desk/routing.yaml', import.meta.url);
+  const file = new URL('../../../rules/desk/routing.yaml', import.meta.url);
   const reading = readRouting('routing.yaml', readFileSync(file, 'utf8'));
   expect(reading).toMatchObject({ ok: true, value: { queue: 'Q Team', hotFromTier: 1 } });
 });

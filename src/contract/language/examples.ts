@@ -1,6 +1,6 @@
 /** Acceptance examples of a programme: behaviours as a marketer tells them, and the score they must come to. */
 import { z } from 'zod';
-import { durationSchema } from '../base/time/time.ts';
+import { durationSchema } from '../../base/time/time.ts';
 import type { JsonObject } from './event.ts';
 
 const value = z.union([z.string(), z.number(), z.boolean()]);

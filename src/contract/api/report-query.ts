@@ -1,6 +1,6 @@
 /** What is asked of a report: a period, filters, and by what its rows are grouped. */
 import { z } from 'zod';
-import { timeZoneSchema } from '../base/time/time.ts';
+import { timeZoneSchema } from '../../base/time/time.ts';
 
 const text = z.string().trim().min(1).max(500);
 

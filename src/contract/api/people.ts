@@ -1,8 +1,7 @@
 /** People and companies whom sales knows, as the API shows and takes them. */
 import { z } from 'zod';
-import { countrySchema, emailSchema, languageSchema } from './identifiers.ts';
+import { countrySchema, emailSchema, languageSchema, wordOf } from '../language/language.ts';
 import { flag, pageFields, recordId } from './paging.ts';
-import { wordOf } from './words.ts';
 
 export const personKinds = ['prospect', 'contact', 'customer'] as const;
 

@@ -1,6 +1,6 @@
 /** A stage of a pipeline as its author writes it: checklist, activities, ways on, time-outs, and what happens by itself. */
 import { z } from 'zod';
-import { deadlineSchema } from '../base/time/time.ts';
+import { deadlineSchema } from '../../base/time/time.ts';
 import { oneOrMore } from './condition.ts';
 import { id, label } from './payment.ts';
 

@@ -1,6 +1,6 @@
 /** The kinds of behaviour rule: payment by payment, rungs of a count, a sequence, an absence. */
 import { z } from 'zod';
-import { durationSchema } from '../base/time/time.ts';
+import { durationSchema } from '../../base/time/time.ts';
 import { matchSchema, whoSchema } from './condition.ts';
 import {
   capSchema,

@@ -1,10 +1,7 @@
 /** Records that stand in a stage, as the API shows and takes them: campaigns, opportunities, deals, orders, jobs. */
 import { z } from 'zod';
-import { emailSchema } from './identifiers.ts';
+import { emailSchema, ends, flowKinds, pipelineNameSchema } from '../language/language.ts';
 import { flag, pageFields } from './paging.ts';
-import { flowKinds } from './pipeline-definition.ts';
-import { pipelineNameSchema } from './pipeline-name.ts';
-import { ends } from './pipeline-stage.ts';
 import { itemSchema } from './quotations.ts';
 
 const instant = z.iso.datetime();

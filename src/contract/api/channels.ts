@@ -1,7 +1,7 @@
 /** Channels: who is told of what, by what and when; and notices, what a channel has chosen. */
 import { z } from 'zod';
-import { timeZoneSchema, weekdays } from '../base/time/time.ts';
-import { emailSchema } from './identifiers.ts';
+import { timeZoneSchema, weekdays } from '../../base/time/time.ts';
+import { emailSchema } from '../language/language.ts';
 
 /** Every kind of alert there is. */
 export const alertTypes = [

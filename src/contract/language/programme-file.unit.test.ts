@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { emeaFile } from '../../test/support/emea.ts';
-import { limits } from '../base/kernel/kernel.ts';
+import { emeaFile } from '../../../test/support/emea.ts';
+import { limits } from '../../base/kernel/kernel.ts';
 import { readProgramme } from './programme-file.ts';
 import { faultInWords } from './yaml-file.ts';
 

@@ -1,12 +1,10 @@
 /** The sales side's words: statuses, outcomes and kinds, and the shapes that the API shows and takes. */
 import { z } from 'zod';
-import { emailSchema } from './identifiers.ts';
+import { emailSchema, pipelineNameSchema, wordOf } from '../language/language.ts';
 import { flag, pageFields, recordId } from './paging.ts';
 import { personSchema } from './people.ts';
-import { pipelineNameSchema } from './pipeline-name.ts';
 import { about, aboutView, fieldValuesSchema } from './records.ts';
 import { reasonSchema } from './standing.ts';
-import { wordOf } from './words.ts';
 
 export const taskOutcomes = ['Opportunity created', 'No opportunity'] as const;
 export type TaskOutcome = (typeof taskOutcomes)[number];

@@ -1,6 +1,6 @@
 /** Addresses, countries and languages, as files and the API write them. */
 import { z } from 'zod';
-import { isEmailAddress } from '../base/text/text.ts';
+import { isEmailAddress } from '../../base/text/text.ts';
 
 export const emailSchema = z
   .string()

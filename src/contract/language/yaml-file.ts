@@ -1,7 +1,7 @@
 /** Reading a file that people write: YAML to a checked value, or every fault with file, line, column and remedy. */
 import { type Document, Lexer, LineCounter, type Node, Parser, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { isDeeperThan, limits } from '../base/kernel/kernel.ts';
+import { isDeeperThan, limits } from '../../base/kernel/kernel.ts';
 import type { Incoherence } from './coherence.ts';
 import { inWords, narrowed, valueAt } from './issues.ts';
 

@@ -1,6 +1,6 @@
 /** A selling system as data: its lanes, templates and pipelines, each the path of one kind of record. */
 import { z } from 'zod';
-import { timeZoneSchema, workingTimeSchema } from '../base/time/time.ts';
+import { timeZoneSchema, workingTimeSchema } from '../../base/time/time.ts';
 import { id, label } from './payment.ts';
 import {
   fieldSchema,

@@ -1,8 +1,8 @@
 /** The people who log in: what they may do, and what work may come to them; teams and territories. */
 import { z } from 'zod';
-import { limits } from '../base/kernel/kernel.ts';
-import { timeZoneSchema, workingTimeSchema } from '../base/time/time.ts';
-import { countrySchema, emailSchema, languageSchema } from './identifiers.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import { timeZoneSchema, workingTimeSchema } from '../../base/time/time.ts';
+import { countrySchema, emailSchema, languageSchema } from '../language/language.ts';
 
 export const userRoles = ['admin', 'manager', 'rep', 'marketer', 'operator'] as const;
 export type UserRole = (typeof userRoles)[number];

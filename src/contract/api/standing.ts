@@ -6,7 +6,7 @@
  * Records of one profile are in the order of the commits that made them.
  */
 import { z } from 'zod';
-import { pipelineNameSchema } from './pipeline-name.ts';
+import { pipelineNameSchema } from '../language/language.ts';
 
 /** Who a known profile is, as far as its traits say. `userId` or `email` is always there. */
 export const identitySchema = z.object({

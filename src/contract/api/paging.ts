@@ -1,6 +1,6 @@
 /** What every list of the API takes: how many items, after which page, and words that are true or false. */
 import { z } from 'zod';
-import { limits } from '../base/kernel/kernel.ts';
+import { limits } from '../../base/kernel/kernel.ts';
 
 export const pageFields = {
   limit: z.coerce.number().int().min(1).max(limits.pageItemsMax).default(50),

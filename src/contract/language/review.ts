@@ -1,6 +1,6 @@
 /** The weekly review: when it comes (`rules/desk/review.yaml`), and what it holds. */
 import { z } from 'zod';
-import { timeZoneSchema, weekdays } from '../base/time/time.ts';
+import { timeZoneSchema, weekdays } from '../../base/time/time.ts';
 import { type FileKind, type Reading, readYaml } from './yaml-file.ts';
 
 const timeOfDay = /^([01]\d|2[0-3]):([0-5]\d)$/;

@@ -1,6 +1,6 @@
 /** What is sold and offered, as the API shows and takes it: products and their prices, items, quotations; campaign influence. */
 import { z } from 'zod';
-import { limits } from '../base/kernel/kernel.ts';
+import { limits } from '../../base/kernel/kernel.ts';
 import { pageFields } from './paging.ts';
 
 const instant = z.iso.datetime();

@@ -1,6 +1,6 @@
 /** What a rule pays, how often, for how long, and up to what: the words all rules share. */
 import { z } from 'zod';
-import { durationOf, durationSchema, type Period, periods } from '../base/time/time.ts';
+import { durationOf, durationSchema, type Period, periods } from '../../base/time/time.ts';
 
 export const id = z
   .string()

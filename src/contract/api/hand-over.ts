@@ -1,6 +1,6 @@
 /** What people send when work goes from hand to hand: claimed, returned, assigned, routed anew. */
 import { z } from 'zod';
-import { emailSchema } from './identifiers.ts';
+import { emailSchema } from '../language/language.ts';
 
 const reason = z.string().trim().min(1).max(500);
 

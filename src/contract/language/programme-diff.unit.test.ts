@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { emeaFile } from '../../test/support/emea.ts';
+import { emeaFile } from '../../../test/support/emea.ts';
 import { programmeDiff } from './programme-diff.ts';
 
 const text = readFileSync(emeaFile, 'utf8');

@@ -1,6 +1,6 @@
 /** What happens around a task's deadline: the file `rules/desk/escalation.yaml`, steps in the order of time. */
 import { z } from 'zod';
-import { type Deadline, deadlineSchema, timeZoneSchema, workingTimeSchema } from '../base/time/time.ts';
+import { type Deadline, deadlineSchema, timeZoneSchema, workingTimeSchema } from '../../base/time/time.ts';
 import type { Incoherence } from './coherence.ts';
 import { emailSchema } from './identifiers.ts';
 import { label } from './payment.ts';

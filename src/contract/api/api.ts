@@ -1,0 +1,162 @@
+/** The door of contract/api: TODO say what enters and leaves. */
+
+export type {
+  AlertType,
+  ChannelChange,
+  ChannelFilter,
+  ChannelKind,
+  ChannelView,
+  NewChannel,
+  NoticeFilter,
+  NoticeView,
+  QuietHours,
+} from './channels.ts';
+export {
+  channelChangeSchema,
+  channelFilterSchema,
+  channelSchema,
+  firstChannelTypes,
+  isTypeLike,
+  messagesAnHour,
+  newChannelSchema,
+  noticeFilterSchema,
+  noticeSchema,
+  targetFault,
+} from './channels.ts';
+export type { Assignment, Return } from './hand-over.ts';
+export { assignSchema, claimSchema, returnSchema, routeSchema } from './hand-over.ts';
+export type { LedgerEntry } from './ledger.ts';
+export type {
+  DeliveryFilter,
+  DeliveryView,
+  DeliveryWithAttempts,
+  EndpointChange,
+  EndpointView,
+} from './outgoing.ts';
+export {
+  deliveryFilterSchema,
+  deliverySchema,
+  deliveryWithAttemptsSchema,
+  endpointChangeSchema,
+  endpointSchema,
+} from './outgoing.ts';
+export type {
+  CompanyChange,
+  CompanyFilter,
+  CompanyView,
+  KnownPerson,
+  NewCompany,
+  PersonChange,
+  PersonFilter,
+  PersonInput,
+  PersonView,
+} from './people.ts';
+export {
+  companyChangeSchema,
+  companyFilterSchema,
+  companySchema,
+  knownPersonSchema,
+  newCompanySchema,
+  personChangeSchema,
+  personFilterSchema,
+  personInputSchema,
+} from './people.ts';
+export type {
+  InfluencesInput,
+  InfluenceView,
+  ItemsInput,
+  ItemView,
+  NewQuotation,
+  ProductFilter,
+  ProductInput,
+  ProductView,
+  QuotationChange,
+  QuotationFilter,
+  QuotationView,
+} from './quotations.ts';
+export {
+  influenceSchema,
+  influencesInputSchema,
+  itemSchema,
+  itemsInputSchema,
+  newQuotationSchema,
+  productFilterSchema,
+  productInputSchema,
+  productSchema,
+  quotationChangeSchema,
+  quotationFilterSchema,
+  quotationSchema,
+} from './quotations.ts';
+export type {
+  ActivityChange,
+  ActivityView,
+  NewActivity,
+  RecordFilter,
+  RecordView,
+  TimelineEntry,
+} from './records.ts';
+export {
+  activityChangeSchema,
+  activitySchema,
+  newActivitySchema,
+  newRecordSchema,
+  recordChangeSchema,
+  recordFilterSchema,
+  recordSchema,
+  timelineEntrySchema,
+} from './records.ts';
+export { reportListSchema, reportPath, reportPathOf, reportWords } from './report-catalogue.ts';
+export type { ReportName, ReportQuery } from './report-query.ts';
+export { reportQueries } from './report-query.ts';
+export type { ReportRow } from './report-rows.ts';
+export { reportRows, reportSchema } from './report-rows.ts';
+export type {
+  LeadChange,
+  LeadFilter,
+  LeadView,
+  NewTask,
+  TaskChange,
+  TaskFilter,
+  TaskOutcome,
+  TaskView,
+} from './sales.ts';
+export {
+  leadChangeSchema,
+  leadFilterSchema,
+  leadSchema,
+  logInSchema,
+  newLeadSchema,
+  newTaskSchema,
+  taskChangeSchema,
+  taskFilterSchema,
+  taskSchema,
+} from './sales.ts';
+export type { Identity, PlannedAction, Reason, StandingRecord } from './standing.ts';
+export { standingRecordSchema } from './standing.ts';
+export type {
+  Departure,
+  HandedOn,
+  NewUser,
+  OwnChange,
+  Team,
+  Territory,
+  UserChange,
+  UserFilter,
+  UserRole,
+  UserView,
+} from './users.ts';
+export {
+  colleagueSchema,
+  departureSchema,
+  handedOnSchema,
+  newUserSchema,
+  ownChangeSchema,
+  teamSchema,
+  teamViewSchema,
+  territorySchema,
+  territoryViewSchema,
+  userChangeSchema,
+  userFilterSchema,
+  userRoles,
+  userSchema,
+} from './users.ts';

@@ -1,0 +1,38 @@
+/** The door of contract/language: TODO say what enters and leaves. */
+
+export type { EventMatch, Match, ValueTest, Who } from './condition.ts';
+export type { Escalation, EscalationStep } from './escalation.ts';
+export { readEscalation } from './escalation.ts';
+export type { EventType, IdentityLink, Json, JsonObject, ScovilleEvent } from './event.ts';
+export { eventTypes } from './event.ts';
+export type { Example, ExampleEvent } from './examples.ts';
+export { eventsOf, examplesSchema } from './examples.ts';
+export { countrySchema, emailSchema, languageSchema } from './identifiers.ts';
+export type { Action, Grade, Ladder, Tier } from './ladder.ts';
+export type { Cap, CountWithin, Decay, Pays, Worth } from './payment.ts';
+export type { FlowKind, MailTemplate, PipelineDefinition, SellingSystem } from './pipeline-definition.ts';
+export { flowKinds, waysFrom } from './pipeline-definition.ts';
+export { readSellingSystem } from './pipeline-file.ts';
+export { pipelineNameSchema } from './pipeline-name.ts';
+export type {
+  Effect,
+  End,
+  FieldValue,
+  PipelineField,
+  Stage,
+  StageActivity,
+  WayOn,
+} from './pipeline-stage.ts';
+export { ends } from './pipeline-stage.ts';
+export type { FitRule, Programme, Reset, SuspiciousClicks } from './programme.ts';
+export { programmeDiff } from './programme-diff.ts';
+export { readProgramme } from './programme-file.ts';
+export type { ReviewItem, ReviewRules, ReviewSection, WeeklyReview } from './review.ts';
+export { readReview, reviewQuerySchema, reviewSections, weeklyReviewSchema } from './review.ts';
+export type { Routing, RoutingStep, Speciality } from './routing.ts';
+export { readRouting } from './routing.ts';
+export type { AbsenceRule, PayRule, Rule, RungsRule, SequenceRule } from './rule.ts';
+export { filled } from './template-words.ts';
+export { plainWord, wordOf } from './words.ts';
+export type { FileFault } from './yaml-file.ts';
+export { faultInWords } from './yaml-file.ts';
