@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { limits } from '../src/base/kernel/kernel.ts';
 import type { ScovilleEvent } from '../src/contract/language/language.ts';
-import { type CompiledProgrammes, Replay, recognise } from '../src/scoring/scoring.ts';
+import { type CompiledProgrammes, Replay, recognise } from '../src/engine/scoring/scoring.ts';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;

@@ -1,7 +1,7 @@
 /** Reading and discarding: the same entries read after an offset and parsed, and nothing done with them. */
 
 import { firstId } from '../src/base/kernel/kernel.ts';
-import { parseBatch } from '../src/processing/batch.ts';
+import { parseBatch } from '../src/engine/processing/batch.ts';
 import { openBenchStream, partitions } from './stream.ts';
 
 /** Entries of one read: with 100 events each, as many as the worker's commit takes. */

@@ -3,9 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { systemClock } from '../src/base/kernel/kernel.ts';
 import { createLogger, createMetrics } from '../src/base/telemetry/telemetry.ts';
-import { openProgrammes, startScheduler } from '../src/processing/processing.ts';
-import { eventsRing } from '../src/stream/bell.ts';
-import { bellChannel } from '../src/stream/keys.ts';
+import { startScheduler } from '../src/engine/processing/processing.ts';
+import { openProgrammes } from '../src/engine/programmes/programmes.ts';
+import { eventsRing } from '../src/engine/stream/bell.ts';
+import { bellChannel } from '../src/engine/stream/keys.ts';
 import { openBenchStream, partitions } from './stream.ts';
 
 export const rulesDirectory = new URL('../rules', import.meta.url).pathname;

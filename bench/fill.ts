@@ -2,7 +2,7 @@
 
 import { systemClock } from '../src/base/kernel/kernel.ts';
 import { createMetrics } from '../src/base/telemetry/telemetry.ts';
-import { createAcceptor } from '../src/ingest/accept.ts';
+import { createAcceptor } from '../src/engine/ingest/accept.ts';
 import { openBenchStream, partitions } from './stream.ts';
 import type { WireEvent } from './traffic.ts';
 

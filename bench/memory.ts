@@ -1,6 +1,6 @@
 /** Bytes of Redis memory a profile with 20 matches, made by the real door and worker. */
 import { Redis } from 'ioredis';
-import { keysOf } from '../src/stream/keys.ts';
+import { keysOf } from '../src/engine/stream/keys.ts';
 import { startTestRedis } from '../test/support/servers.ts';
 import { startChild } from './child.ts';
 import { progress } from './progress.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createLogger } from '../src/base/telemetry/telemetry.ts';
-import { openHistory, startCopier } from '../src/history/history.ts';
+import { openHistory, startCopier } from '../src/engine/history/history.ts';
 import { startTestPostgres, startTestRedis } from '../test/support/servers.ts';
 import { type Spine, startSpine } from '../test/support/spine.ts';
 import { newDirectory } from '../test/support/test-run.ts';

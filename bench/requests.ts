@@ -1,6 +1,6 @@
 /** The ingest route against a bare route, in closed loops, in turns, with both ways of appending. */
 import { Redis } from 'ioredis';
-import { keysOf } from '../src/stream/keys.ts';
+import { keysOf } from '../src/engine/stream/keys.ts';
 import { startTestRedis } from '../test/support/servers.ts';
 import { type Child, startChild } from './child.ts';
 import type { Load, LoadResult } from './door.ts';

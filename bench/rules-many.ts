@@ -3,7 +3,7 @@
 import { eventHashOf, profileIdOf } from '../src/base/kernel/kernel.ts';
 import type { JsonObject, ScovilleEvent } from '../src/contract/language/language.ts';
 import { programmeSchema } from '../src/contract/language/programme.ts';
-import { type CompiledProgrammes, compileAlone } from '../src/scoring/scoring.ts';
+import { type CompiledProgrammes, compileAlone } from '../src/engine/scoring/scoring.ts';
 
 /** What the rules of a programme differ by. A new path is one the programme was never asked about before. */
 export const differences = ['event name', 'value of a property', 'path', 'path, each a new one'] as const;

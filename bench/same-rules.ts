@@ -1,7 +1,7 @@
 /** The proof that both engines are asked the same: every event fires the same rules for the same points in each. */
 import type { Engine } from 'json-rules-engine';
 import type { ScovilleEvent } from '../src/contract/language/language.ts';
-import { type CompiledProgrammes, recognise, toPoints } from '../src/scoring/scoring.ts';
+import { type CompiledProgrammes, recognise, toPoints } from '../src/engine/scoring/scoring.ts';
 import { factsFor, rulesCount } from './rules-50.ts';
 
 /** Throws where they differ, or where a rule never fires, which would prove nothing of it. */

@@ -1,5 +1,5 @@
 /** The stream as every program of the bench opens it. */
-import { openStream, type Stream } from '../src/stream/stream.ts';
+import { openStream, type Stream } from '../src/engine/stream/stream.ts';
 
 /** As in a new installation. */
 export const partitions = 16;

@@ -22,18 +22,20 @@ import {
   registerHealthRoutes,
 } from './base/telemetry/telemetry.ts';
 import { type Closing, openClosing, unlessAborted } from './closing.ts';
-import { type Audits, type Backtests, ProgrammeDesk, registerConsole } from './console/console.ts';
+import { type Audits, registerConsole } from './console/console.ts';
+import { audit, startAuditor } from './engine/analysis/analysis.ts';
+import { openHistory, startCopier, startJanitor } from './engine/history/history.ts';
+import { registerIngest } from './engine/ingest/ingest.ts';
+import { openProfiles, startScheduler } from './engine/processing/processing.ts';
+import { type Backtests, openProgrammes, ProgrammeDesk } from './engine/programmes/programmes.ts';
+import { openStream } from './engine/stream/stream.ts';
 import type { Environment } from './environment.ts';
-import { audit, openHistory, startAuditor, startCopier, startJanitor } from './history/history.ts';
-import { registerIngest } from './ingest/ingest.ts';
 import { listenError } from './listening.ts';
 import { openPipeline, startRelay } from './pipeline/pipeline.ts';
-import { openProfiles, openProgrammes, startScheduler } from './processing/processing.ts';
 import { openRequestDrain } from './request-drain.ts';
 import { createServer } from './server.ts';
 import type { Secrets } from './setup/setup.ts';
 import { curlLine, snippetLine } from './snippet-line.ts';
-import { openStream } from './stream/stream.ts';
 
 const pagesDirectory = fileURLToPath(new URL('../dist/web', import.meta.url));
 

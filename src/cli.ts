@@ -13,8 +13,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { auditInWords, backtestInWords } from './cli-words.ts';
 import { faultInWords, readProgramme } from './contract/language/language.ts';
+import type { AuditResult, BacktestResult } from './engine/analysis/analysis.ts';
 import { readEnvironment } from './environment.ts';
-import type { AuditResult, BacktestResult } from './history/history.ts';
 import { hasSecrets, keepSecrets } from './setup/setup.ts';
 
 const usage = `usage:

@@ -10,7 +10,7 @@ import {
   readSellingSystem,
   type SellingSystem,
 } from '../src/contract/language/language.ts';
-import { compileAlone, differencesOf, rehearse } from '../src/scoring/scoring.ts';
+import { compileAlone, differencesOf, rehearse } from '../src/engine/scoring/scoring.ts';
 import { Walk } from './support/walk.ts';
 
 interface Block {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { limits } from '../src/base/kernel/kernel.ts';
 import { readProgramme } from '../src/contract/language/language.ts';
-import { compileAlone, differencesOf, rehearse } from '../src/scoring/scoring.ts';
+import { compileAlone, differencesOf, rehearse } from '../src/engine/scoring/scoring.ts';
 import { loadExamples } from './support/examples.ts';
 
 const examples = loadExamples();

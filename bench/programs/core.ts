@@ -1,6 +1,6 @@
 /** The pure core of scoring in a process of its own: against json-rules-engine, and many rules against few, in turns. */
 import type { ScovilleEvent } from '../../src/contract/language/language.ts';
-import { type CompiledProgrammes, compileAlone, recognise } from '../../src/scoring/scoring.ts';
+import { type CompiledProgrammes, compileAlone, recognise } from '../../src/engine/scoring/scoring.ts';
 import { answer } from '../answering.ts';
 import { coreSeconds, matchAll, sumSoFar, takeAll } from '../core-seconds.ts';
 import { eventsPerProfile, prospects } from '../prospects.ts';

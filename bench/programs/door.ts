@@ -2,7 +2,7 @@
 import Fastify from 'fastify';
 import { systemClock } from '../../src/base/kernel/kernel.ts';
 import { createLogger, createMetrics } from '../../src/base/telemetry/telemetry.ts';
-import { registerIngest } from '../../src/ingest/ingest.ts';
+import { registerIngest } from '../../src/engine/ingest/ingest.ts';
 import { answer } from '../answering.ts';
 import { benchWriteKey, cpuOf } from '../door.ts';
 import { openBenchStream } from '../stream.ts';

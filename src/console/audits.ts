@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Runs, Work } from '../base/background/background.ts';
 import { limits } from '../base/kernel/kernel.ts';
-import type { AuditResult, AuditSums } from '../history/history.ts';
+import type { AuditResult, AuditSums } from '../engine/analysis/analysis.ts';
 import { docs, found } from './sales.ts';
 import { documented, parse } from './validation.ts';
 

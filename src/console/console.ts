@@ -11,9 +11,11 @@ import type { Allowed, LiveStream } from '../alerts/alerts.ts';
 import type { Work } from '../base/background/background.ts';
 import { type Clock, Fault } from '../base/kernel/kernel.ts';
 import type { Logger } from '../base/telemetry/telemetry.ts';
-import type { AuditResult, AuditSums, History } from '../history/history.ts';
+import type { AuditResult, AuditSums } from '../engine/analysis/analysis.ts';
+import type { History } from '../engine/history/history.ts';
+import type { Profiles } from '../engine/processing/processing.ts';
+import type { Backtests, ProgrammeDesk } from '../engine/programmes/programmes.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
-import type { Profiles } from '../processing/processing.ts';
 import { registerActivities } from './activities.ts';
 import { type Audits, registerAudits } from './audits.ts';
 import { registerCalendarFeeds, registerOwnCalendar } from './calendar.ts';
@@ -30,7 +32,6 @@ import { registerPipelines } from './pipelines.ts';
 import { registerPlaces } from './places.ts';
 import { problemHandler } from './problem.ts';
 import { registerProfiles } from './profiles.ts';
-import type { Backtests, ProgrammeDesk } from './programme-desk.ts';
 import { registerProgrammes } from './programmes.ts';
 import { registerQuotations } from './quotations.ts';
 import { registerRecords } from './records.ts';
@@ -42,8 +43,6 @@ import { registerUsers } from './users.ts';
 import { openapiDocument, openapiTransform } from './validation.ts';
 
 export type { Audits } from './audits.ts';
-export type { Backtests } from './programme-desk.ts';
-export { ProgrammeDesk } from './programme-desk.ts';
 
 export interface ConsoleOptions {
   pipeline: Pipeline;

@@ -2,8 +2,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { limits } from '../base/kernel/kernel.ts';
-import type { History } from '../history/history.ts';
-import type { Profiles } from '../processing/processing.ts';
+import type { History } from '../engine/history/history.ts';
+import type { Profiles } from '../engine/processing/processing.ts';
 import { found } from './sales.ts';
 import { documented, parse } from './validation.ts';
 

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Clock, Fault, limits } from '../base/kernel/kernel.ts';
 import { durationOf } from '../base/time/time.ts';
-import type { Backtests, ProgrammeDesk } from './programme-desk.ts';
+import type { Backtests, ProgrammeDesk } from '../engine/programmes/programmes.ts';
 import { found } from './sales.ts';
 import { documented, parse } from './validation.ts';
 

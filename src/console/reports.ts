@@ -12,10 +12,10 @@ import {
   reportWords,
 } from '../contract/api/api.ts';
 import { reviewQuerySchema, weeklyReviewSchema } from '../contract/language/language.ts';
-import type { History } from '../history/history.ts';
+import type { History } from '../engine/history/history.ts';
+import type { ProgrammeDesk } from '../engine/programmes/programmes.ts';
 import type { Pipeline, ReportAsked } from '../pipeline/pipeline.ts';
 import { csvOf } from './csv.core.ts';
-import type { ProgrammeDesk } from './programme-desk.ts';
 import { closedPeriod, momentOf, openPeriod, type ReportPeriod } from './report-period.core.ts';
 import { answers, docs } from './sales.ts';
 import { actorOf } from './session.ts';

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startDeadlineSweeper } from '../../src/alerts/alerts.ts';
 import { type EarlyBird, openEarlyBird } from '../../src/alerts/early-bird.ts';
 import { createLogger } from '../../src/base/telemetry/telemetry.ts';
-import { openStream, type Stream } from '../../src/stream/stream.ts';
+import { openStream, type Stream } from '../../src/engine/stream/stream.ts';
 import { startTestRedis, type TestServer } from '../support/servers.ts';
 import { until } from '../support/until.ts';
 

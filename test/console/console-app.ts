@@ -9,12 +9,14 @@ import { type LiveStream, openLiveStream, readAllowed } from '../../src/alerts/a
 import { Runs } from '../../src/base/background/background.ts';
 import { limits } from '../../src/base/kernel/kernel.ts';
 import { createLogger, createMetrics } from '../../src/base/telemetry/telemetry.ts';
-import { type Audits, type Backtests, ProgrammeDesk, registerConsole } from '../../src/console/console.ts';
-import { audit, type History, openHistory } from '../../src/history/history.ts';
+import { type Audits, registerConsole } from '../../src/console/console.ts';
+import { audit } from '../../src/engine/analysis/analysis.ts';
+import { type History, openHistory } from '../../src/engine/history/history.ts';
+import type { Profiles } from '../../src/engine/processing/processing.ts';
+import { type Backtests, openProgrammes, ProgrammeDesk } from '../../src/engine/programmes/programmes.ts';
+import { openStream, type Stream } from '../../src/engine/stream/stream.ts';
 import { openPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
-import { openProgrammes, type Profiles } from '../../src/processing/processing.ts';
 import { createServer } from '../../src/server.ts';
-import { openStream, type Stream } from '../../src/stream/stream.ts';
 import { identityOf, standing, startMs } from '../pipeline/records.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
 

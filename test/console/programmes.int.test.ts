@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { limits, partitionOf, profileIdOf } from '../../src/base/kernel/kernel.ts';
 import { backtestInWords } from '../../src/cli-words.ts';
 import type { ScovilleEvent } from '../../src/contract/language/language.ts';
-import { Replay } from '../../src/scoring/scoring.ts';
+import { Replay } from '../../src/engine/scoring/scoring.ts';
 import { admin, identityOf, standing } from '../pipeline/records.ts';
 import { compileEmea, scovilleEvent } from '../support/emea.ts';
 import { until } from '../support/until.ts';

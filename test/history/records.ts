@@ -3,7 +3,7 @@
 import { eventHashOf, profileIdOf } from '../../src/base/kernel/kernel.ts';
 import type { LedgerEntry } from '../../src/contract/api/api.ts';
 import type { IdentityLink, ScovilleEvent } from '../../src/contract/language/language.ts';
-import type { HistoryEntry } from '../../src/stream/stream.ts';
+import type { HistoryEntry } from '../../src/engine/stream/stream.ts';
 
 export const startMs = Date.parse('2026-11-23T12:00:00.000Z');
 export const dayMs = 86_400_000;

@@ -3,8 +3,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { profileIdOf } from '../../src/base/kernel/kernel.ts';
 import { createLogger } from '../../src/base/telemetry/telemetry.ts';
-import { type History, openHistory, startJanitor } from '../../src/history/history.ts';
-import type { HistoryEntry } from '../../src/stream/stream.ts';
+import { type History, openHistory, startJanitor } from '../../src/engine/history/history.ts';
+import type { HistoryEntry } from '../../src/engine/stream/stream.ts';
 import { startTestPostgres, type TestServer } from '../support/servers.ts';
 import { dayMs, entryOf, eventOf, linkOf, notedOf, startMs } from './records.ts';
 

@@ -3,7 +3,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { limits } from '../../src/base/kernel/kernel.ts';
-import { keysOf } from '../../src/stream/keys.ts';
+import { keysOf } from '../../src/engine/stream/keys.ts';
 import { startTestRedis, type TestServer } from '../support/servers.ts';
 import { type Spine, startSpine, testWriteKey } from '../support/spine.ts';
 import { until } from '../support/until.ts';

@@ -2,8 +2,8 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { limits } from '../../src/base/kernel/kernel.ts';
-import { keysOf } from '../../src/stream/keys.ts';
-import { openStream, type Stream } from '../../src/stream/stream.ts';
+import { keysOf } from '../../src/engine/stream/keys.ts';
+import { openStream, type Stream } from '../../src/engine/stream/stream.ts';
 import { startTestRedis, type TestServer } from '../support/servers.ts';
 
 let server: TestServer;

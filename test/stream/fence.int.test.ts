@@ -1,6 +1,6 @@
 /** What is written once though it is sent twice, and who is told of new programmes, on a real Redis. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openStream, type Stream } from '../../src/stream/stream.ts';
+import { openStream, type Stream } from '../../src/engine/stream/stream.ts';
 import { startTestRedis, type TestServer } from '../support/servers.ts';
 
 let redis: TestServer;

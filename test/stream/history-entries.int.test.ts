@@ -1,8 +1,8 @@
 /** The two readers of the events on a real Redis: an entry is forgotten when scoring and the history both have it, and not before. */
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { keysOf } from '../../src/stream/keys.ts';
-import { type Commit, openStream, type PartitionLog, type Stream } from '../../src/stream/stream.ts';
+import { keysOf } from '../../src/engine/stream/keys.ts';
+import { type Commit, openStream, type PartitionLog, type Stream } from '../../src/engine/stream/stream.ts';
 import { startTestRedis, type TestServer } from '../support/servers.ts';
 
 let server: TestServer;

@@ -1,8 +1,8 @@
 /** The fence on a real Redis: who may commit, what a second commit meets, and deliveries that may be repeated. */
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { keysOf } from '../../src/stream/keys.ts';
-import { type Commit, openStream, type Stream } from '../../src/stream/stream.ts';
+import { keysOf } from '../../src/engine/stream/keys.ts';
+import { type Commit, openStream, type Stream } from '../../src/engine/stream/stream.ts';
 import { startTestRedis, type TestServer } from '../support/servers.ts';
 
 let server: TestServer;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { eventHashOf, profileIdOf } from '../../src/base/kernel/kernel.ts';
 import { readProgramme, type ScovilleEvent } from '../../src/contract/language/language.ts';
-import { type CompiledProgramme, compileAlone } from '../../src/scoring/scoring.ts';
+import { type CompiledProgramme, compileAlone } from '../../src/engine/scoring/scoring.ts';
 import { minuteMs, type OracleEvent } from './oracle.ts';
 
 export const emeaFile = new URL('../../rules/emea-lead-scoring.yaml', import.meta.url).pathname;

@@ -11,7 +11,7 @@ import {
   compileProgrammes,
   facetNames,
   Replay,
-} from '../../src/scoring/scoring.ts';
+} from '../../src/engine/scoring/scoring.ts';
 import { scovilleEvent } from './emea.ts';
 
 const page = readFileSync(new URL('../../docs/programmes.md', import.meta.url), 'utf8');

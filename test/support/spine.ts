@@ -2,17 +2,17 @@
 import Fastify from 'fastify';
 import { type Clock, systemClock } from '../../src/base/kernel/kernel.ts';
 import { createLogger, createMetrics, type Metrics } from '../../src/base/telemetry/telemetry.ts';
-import { registerIngest } from '../../src/ingest/ingest.ts';
+import { registerIngest } from '../../src/engine/ingest/ingest.ts';
 import {
   type InForce,
   openProfiles,
-  openProgrammes,
   type Past,
   type Profiles,
   type Scheduler,
   startScheduler,
-} from '../../src/processing/processing.ts';
-import { openStream, type Stream } from '../../src/stream/stream.ts';
+} from '../../src/engine/processing/processing.ts';
+import { openProgrammes } from '../../src/engine/programmes/programmes.ts';
+import { openStream, type Stream } from '../../src/engine/stream/stream.ts';
 
 export const testWriteKey = `c${'k'.repeat(24)}`;
 

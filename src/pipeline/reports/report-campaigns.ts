@@ -2,7 +2,7 @@
 
 import { type Queryable, together } from '../../base/database/database.ts';
 import type { ReportRow } from '../../contract/api/api.ts';
-import type { Recognised } from '../../history/history.ts';
+import type { Recognised } from '../../engine/history/history.ts';
 import { asking, type Figures, ownColumns, type ReportAsked, shareOf } from './report-sql.ts';
 
 type Row = ReportRow<'campaigns'>;

@@ -1,7 +1,7 @@
 /** What is read of the store as a whole: this part of its door. */
 import type { ReportRow } from '../../contract/api/api.ts';
 import type { WeeklyReview } from '../../contract/language/language.ts';
-import type { Recognised } from '../../history/history.ts';
+import type { Recognised } from '../../engine/history/history.ts';
 import type { Store } from '../store.ts';
 import { atOneMoment, type StoreReport, tell } from './report.ts';
 import { campaignReport } from './report-campaigns.ts';

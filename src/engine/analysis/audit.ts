@@ -1,0 +1,114 @@
+/**
+ * The audit: profiles worked out anew from the history, beside what live scoring says of them at the same moment.
+ *
+ * Both are moving: an event may be scored and not yet in the history, or the other way round. A profile of which something
+ * is on its way is passed over for a while, and one counts as mismatched only when the two differ again and again. What cannot be compared (looked at
+ * under other programmes last, or older than the history) is passed over and counted as such.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { limits } from '../../base/kernel/kernel.ts';
+import type { ScovilleEvent } from '../../contract/language/language.ts';
+import { historiesOf, type InForce, type Past, rebuilt, unpackRecord } from '../processing/processing.ts';
+import {
+  emptyState,
+  evaluate,
+  type IdentityRecord,
+  noIdentity,
+  type ProfileState,
+  personOf,
+  toPoints,
+} from '../scoring/scoring.ts';
+import type { Stream } from '../stream/stream.ts';
+
+export interface Mismatch {
+  profile: string;
+  programme: string;
+  /** Scores in points; null where never computed. */
+  live: number | null;
+  replayed: number | null;
+}
+
+export type Verdict =
+  | { kind: 'same' }
+  | { kind: 'passed over'; why: string }
+  | { kind: 'mismatch'; found: Mismatch[] };
+
+export interface AuditOptions {
+  stream: Pick<Stream, 'peekById'>;
+  past: Past & { beginsAtMs(): Promise<number> };
+  inForce: () => InForce;
+  latenessMs: number;
+  nowMs: () => number;
+  /** Pause before a profile that differs is looked at again; `limits.auditPauseMs` unless given. */
+  pauseMs?: number;
+}
+
+/** Checks one profile by its id. */
+export async function auditProfile(id: string, options: AuditOptions): Promise<Verdict> {
+  let verdict = await compareOnce(id, options);
+  for (let tries = 1; verdict.kind === 'mismatch' && tries < limits.auditTriesMax; tries++) {
+    await pause(options.pauseMs ?? limits.auditPauseMs);
+    verdict = await compareOnce(id, options);
+  }
+  return verdict;
+}
+
+async function compareOnce(id: string, options: AuditOptions): Promise<Verdict> {
+  const inForce = options.inForce();
+  const { profile, identity } = await options.stream.peekById(id);
+  const record = profile === null ? null : unpackRecord(profile);
+  if (record?.kind !== 'state') return passedOver('it is part of another');
+  const { state } = record;
+  if (state.asOfMs < inForce.sinceMs) return passedOver('it was looked at under other programmes last');
+  const events = (await historiesOf([id], new Map([[id, identity]]), options.past)).get(id) ?? [];
+  if (isUnderWay(state, events, options)) return passedOver('something of it is still on its way');
+  const why = isIncomparable(state, events, await options.past.beginsAtMs(), options);
+  if (why !== null) return passedOver(why);
+  const replayed = rebuilt(emptyState(), events, { ...inForce, latenessMs: options.latenessMs });
+  const known: IdentityRecord = identity === null ? noIdentity() : JSON.parse(identity);
+  const person = personOf(known);
+  const nowMs = options.nowMs();
+  const found = inForce.programmes.programmes.flatMap((programme): Mismatch[] => {
+    const scoreOf = (of: ProfileState) => {
+      const { isComputed, score } = evaluate(of, person, programme, nowMs);
+      return isComputed ? toPoints(score) : null;
+    };
+    const [live, again] = [scoreOf(state), scoreOf(replayed)];
+    if (live === again) return [];
+    return [{ profile: id, programme: programme.programme.programme, live, replayed: again }];
+  });
+  return found.length === 0 ? { kind: 'same' } : { kind: 'mismatch', found };
+}
+
+/** An event is in the history and not scored yet, or the other way round, as happens while a worker or a store is away. */
+function isUnderWay(
+  state: ProfileState,
+  events: readonly ScovilleEvent[],
+  { nowMs, latenessMs }: AuditOptions,
+): boolean {
+  const sinceMs = nowMs() - limits.auditGraceMs;
+  const scored = new Set(state.facts.map(({ hash }) => hash));
+  const copied = new Set(events.map(({ hash }) => hash));
+  const isUnscored = events.some(
+    ({ hash, atMs, acceptedAtMs }) =>
+      acceptedAtMs >= sinceMs && atMs >= acceptedAtMs - latenessMs && !scored.has(hash),
+  );
+  return isUnscored || (state.asOfMs >= sinceMs && state.facts.some(({ hash }) => !copied.has(hash)));
+}
+
+function isIncomparable(
+  state: ProfileState,
+  events: readonly ScovilleEvent[],
+  beginsAtMs: number,
+  { latenessMs }: AuditOptions,
+): string | null {
+  const scored = events.filter(({ atMs, acceptedAtMs }) => atMs >= acceptedAtMs - latenessMs);
+  const known = new Set(scored.map(({ hash }) => hash));
+  if (known.size > limits.profileEventsMax) return 'it has too many events';
+  const isOlder = ({ atMs, hash }: { atMs: number; hash: number }) => atMs < beginsAtMs && !known.has(hash);
+  return state.settled.some(isOlder) || state.facts.some(isOlder) ? 'it is older than the history' : null;
+}
+
+function passedOver(why: string): Verdict {
+  return { kind: 'passed over', why };
+}

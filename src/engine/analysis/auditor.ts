@@ -1,0 +1,89 @@
+/** The auditor: goes round all profiles a few at a time for as long as it is told to, and publishes what it finds. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { limits } from '../../base/kernel/kernel.ts';
+import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';
+import type { Stream } from '../stream/stream.ts';
+import { type AuditOptions, auditProfile, type Mismatch } from './audit.ts';
+
+export interface AuditSums {
+  checked: number;
+  mismatched: number;
+  passedOver: number;
+}
+
+export interface AuditResult extends AuditSums {
+  /** The first of them. */
+  mismatches: Mismatch[];
+}
+
+interface Options extends AuditOptions {
+  stream: Pick<Stream, 'peekById' | 'profileIds'>;
+  metrics: Metrics;
+  logger: Logger;
+}
+
+/** Checks one profile, or all of them. */
+export async function audit(
+  profile: string | null,
+  options: Options,
+  onProgress: (sums: AuditSums) => void,
+  signal: AbortSignal,
+): Promise<AuditResult> {
+  const result: AuditResult = { checked: 0, mismatched: 0, passedOver: 0, mismatches: [] };
+  if (profile !== null) await checkInto(result, [profile], options);
+  else {
+    for await (const ids of options.stream.profileIds()) {
+      signal.throwIfAborted();
+      await checkInto(result, ids, options);
+      onProgress({ checked: result.checked, mismatched: result.mismatched, passedOver: result.passedOver });
+    }
+  }
+  return result;
+}
+
+export function startAuditor(options: Options): { close(): Promise<void> } {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const round = async () => {
+    for await (const ids of options.stream.profileIds()) {
+      for (let at = 0; at < ids.length && !signal.aborted; at += limits.auditProfilesAtOnce) {
+        const result: AuditResult = { checked: 0, mismatched: 0, passedOver: 0, mismatches: [] };
+        await checkInto(result, ids.slice(at, at + limits.auditProfilesAtOnce), options);
+        await pause(limits.auditEveryMs, undefined, { signal });
+      }
+      if (signal.aborted) return;
+    }
+  };
+  const run = async () => {
+    while (!signal.aborted) {
+      // A store that is away ends the round; the next one begins anew.
+      await round().catch(() => undefined);
+      await pause(limits.auditEveryMs, undefined, { signal }).catch(() => undefined);
+    }
+  };
+  const running = run();
+  return {
+    close: async () => {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+async function checkInto(result: AuditResult, ids: readonly string[], options: Options): Promise<void> {
+  const { metrics, logger } = options;
+  for (const id of ids) {
+    const verdict = await auditProfile(id, options);
+    if (verdict.kind === 'passed over') {
+      result.passedOver++;
+      continue;
+    }
+    result.checked++;
+    metrics.replayChecked.inc();
+    if (verdict.kind === 'same') continue;
+    result.mismatched++;
+    metrics.replayMismatch.inc();
+    logger.error({ mismatch: verdict.found }, 'a live score is not what its history comes to');
+    if (result.mismatches.length < limits.mismatchesShownMax) result.mismatches.push(...verdict.found);
+  }
+}

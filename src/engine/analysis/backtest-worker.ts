@@ -1,0 +1,96 @@
+/** The backtest's worker thread: recognises the events it is given, then lives through their profiles and answers the sums. */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Programme, ScovilleEvent } from '../../contract/language/language.ts';
+import { compileProgrammes, facetNames, recognise } from '../scoring/scoring.ts';
+import {
+  addProfile,
+  joined,
+  noSums,
+  type PastEvent,
+  type SalesFacts,
+  type VerdictOnLead,
+} from './backtest.core.ts';
+
+/** What a worker is started with. */
+export interface BacktestTask {
+  /** The programme in force first, where there is one, then the draft. */
+  programmes: { programme: Programme; version: string }[];
+  latenessMs: number;
+  sinceMs: number;
+  untilMs: number;
+  people: [string, { owner: string | null; kind: string }][];
+  outcomes: [string, 'won' | 'lost'][];
+  verdicts: [string, VerdictOnLead][];
+}
+
+/** What it is told: events as JSON with the profile each counts for; or to live through what it has been given. */
+export type ToWorker = { kind: 'events'; profiles: string[]; bodies: string[] } | { kind: 'live' };
+
+/** What it answers: events are taken, profiles are done, or all sums. */
+export type FromWorker =
+  | { kind: 'taken' }
+  | { kind: 'sums'; sums: ReturnType<typeof noSums>; liveMs: number };
+
+/** The programmes of a task, compiled; the draft under a name of its own, so that rules of both are told apart. */
+export function compiledFor(task: Pick<BacktestTask, 'programmes'>) {
+  const sources = task.programmes.map(({ programme, version }, index) => ({
+    programme: { ...programme, programme: `${programme.programme}-${index}` },
+    version,
+  }));
+  const slots = new Map<string, number>();
+  for (const { programme } of sources)
+    for (const name of facetNames(programme)) slots.set(name, slots.size + 1);
+  return compileProgrammes(sources, (name) => slots.get(name) ?? 0);
+}
+
+const port = parentPort;
+if (port !== null) {
+  const task = workerData as BacktestTask;
+  const programmes = compiledFor(task);
+  const sales: SalesFacts = {
+    people: new Map(task.people),
+    outcomes: new Map(task.outcomes),
+    verdicts: new Map(task.verdicts),
+  };
+  const { latenessMs, sinceMs, untilMs } = task;
+  let total = noSums(programmes);
+  let profiles = new Map<string, PastEvent[]>();
+
+  const take = (profile: string, body: string) => {
+    const event: ScovilleEvent = JSON.parse(body);
+    const past: PastEvent = {
+      fact: recognise(programmes, event),
+      key: event.key,
+      atMs: event.atMs,
+      acceptedAtMs: event.acceptedAtMs,
+      ...(event.traits && { traits: event.traits }),
+    };
+    const own = profiles.get(profile);
+    if (own) own.push(past);
+    else profiles.set(profile, [past]);
+  };
+  const live = () => {
+    const beganMs = performance.now();
+    const sums = noSums(programmes);
+    for (const [profile, events] of profiles) {
+      events.sort((a, b) => a.acceptedAtMs - b.acceptedAtMs || a.atMs - b.atMs || a.fact.hash - b.fact.hash);
+      addProfile(sums, profile, events, { programmes, latenessMs, sinceMs, untilMs }, sales);
+    }
+    profiles = new Map();
+    total = joined(total, sums);
+    return performance.now() - beganMs;
+  };
+  const say = (answer: FromWorker) => port.postMessage(answer);
+  port.on('message', (told: ToWorker) => {
+    if (told.kind === 'events') {
+      told.bodies.forEach((body, index) => {
+        take(told.profiles[index] as string, body);
+      });
+      say({ kind: 'taken' });
+    } else {
+      const liveMs = live();
+      say({ kind: 'sums', sums: total, liveMs });
+      total = noSums(programmes);
+    }
+  });
+}

@@ -1,0 +1,194 @@
+/**
+ * The backtest: the stored history lived through again under the programme in force and under a draft, on every core.
+ *
+ * Live state is not touched. The history is read once (or, where it is more than memory should hold, once a pass), each
+ * event is given to the worker thread of the profile it ended up with, and the workers live through their profiles.
+ */
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { limits, partitionOf } from '../../base/kernel/kernel.ts';
+import type { IdentityLink, Programme } from '../../contract/language/language.ts';
+import type { ReplayOptions } from '../history/history.ts';
+import { joined, noSums, type Sums } from './backtest.core.ts';
+import { type BacktestReport, reportOf } from './backtest-report.core.ts';
+import { type BacktestTask, compiledFor, type FromWorker, type ToWorker } from './backtest-worker.ts';
+
+export interface BacktestOptions {
+  /** The programme now in force under the draft's id; null where there is none. */
+  inForce: { programme: Programme; version: string } | null;
+  draft: { programme: Programme; version: string };
+  latenessMs: number;
+  sinceMs: number;
+  untilMs: number;
+  /** Owner and kind of the people sales knows, by e-mail; how leads ended, and what reps said of them, by profile. */
+  people: BacktestTask['people'];
+  outcomes: BacktestTask['outcomes'];
+  verdicts: BacktestTask['verdicts'];
+}
+
+export interface BacktestProgress {
+  eventsRead: number;
+  eventsTotal: number;
+}
+
+export interface BacktestResult extends BacktestReport {
+  since: string;
+  until: string;
+  /** Seconds of reading and giving out, and of living through on the busiest core. */
+  readSeconds: number;
+  liveSeconds: number;
+}
+
+export interface Past {
+  replay(options: ReplayOptions): AsyncIterable<string[]>;
+  countEvents(untilMs: number): Promise<number>;
+}
+
+/** Runs a backtest; rejects with the signal's reason when it is called off. */
+export async function backtest(
+  past: Past,
+  options: BacktestOptions,
+  onProgress: (progress: BacktestProgress) => void,
+  signal: AbortSignal,
+): Promise<BacktestResult> {
+  const { inForce, draft, sinceMs, untilMs } = options;
+  const task: BacktestTask = {
+    programmes: inForce === null ? [draft] : [inForce, draft],
+    latenessMs: options.latenessMs,
+    sinceMs,
+    untilMs,
+    people: options.people,
+    outcomes: options.outcomes,
+    verdicts: options.verdicts,
+  };
+  const programmes = compiledFor(task);
+  const eventsTotal = await past.countEvents(untilMs);
+  const rootOf = await rootsOf(past, untilMs);
+  const workers = Array.from({ length: availableParallelism() }, () => new Hand(task));
+  try {
+    let sums: Sums = noSums(programmes);
+    let eventsRead = 0;
+    let liveMs = 0;
+    const beganMs = performance.now();
+    const passes = Math.max(1, Math.ceil(eventsTotal / limits.backtestEventsMax));
+    for (let pass = 0; pass < passes; pass++) {
+      for await (const bodies of past.replay({ sinceMs: 0, untilMs, kind: 'event' })) {
+        signal.throwIfAborted();
+        await giveOut(bodies, rootOf, workers, (root) => partitionOf(root, passes) === pass);
+        eventsRead += bodies.length / passes;
+        onProgress({ eventsRead: Math.round(eventsRead), eventsTotal });
+      }
+      const answers = await Promise.all(workers.map((worker) => worker.live(signal)));
+      for (const answer of answers) sums = joined(sums, answer.sums);
+      liveMs += Math.max(...answers.map((answer) => answer.liveMs));
+    }
+    return {
+      ...reportOf(sums, programmes),
+      since: new Date(sinceMs).toISOString(),
+      until: new Date(untilMs).toISOString(),
+      readSeconds: (performance.now() - beganMs - liveMs) / 1_000,
+      liveSeconds: liveMs / 1_000,
+    };
+  } finally {
+    await Promise.all(workers.map((worker) => worker.end()));
+  }
+}
+
+/** The profile each profile ended up with: links as they were first accepted, followed to the end. */
+async function rootsOf(past: Past, untilMs: number): Promise<(profile: string) => string> {
+  const parents = new Map<string, { parent: string; acceptedAtMs: number }>();
+  for await (const bodies of past.replay({ sinceMs: 0, untilMs, kind: 'link' })) {
+    for (const body of bodies) {
+      const { child, parent, acceptedAtMs }: IdentityLink = JSON.parse(body);
+      const known = parents.get(child);
+      if (known === undefined || acceptedAtMs < known.acceptedAtMs)
+        parents.set(child, { parent, acceptedAtMs });
+    }
+  }
+  return (profile) => {
+    let root = profile;
+    // Ranks rise along links (device, address, user), so there are few and no circles.
+    for (let next = parents.get(root); next !== undefined; next = parents.get(root)) root = next.parent;
+    return root;
+  };
+}
+
+async function giveOut(
+  bodies: readonly string[],
+  rootOf: (profile: string) => string,
+  workers: readonly Hand[],
+  isWanted: (root: string) => boolean,
+): Promise<void> {
+  const shares = workers.map((): { profiles: string[]; bodies: string[] } => ({ profiles: [], bodies: [] }));
+  for (const body of bodies) {
+    const root = rootOf(profileIn(body));
+    if (!isWanted(root)) continue;
+    const share = shares[partitionOf(root.slice(3), workers.length)] as (typeof shares)[number];
+    share.profiles.push(root);
+    share.bodies.push(body);
+  }
+  await Promise.all(workers.map((worker, index) => worker.give(shares[index] as (typeof shares)[number])));
+}
+
+const profileMark = '"profile":"';
+
+/** The profile of an event as JSON, without parsing the rest: quotes within texts are escaped, so the mark stands once. */
+function profileIn(body: string): string {
+  const at = body.indexOf(profileMark) + profileMark.length;
+  return body.slice(at, body.indexOf('"', at));
+}
+
+/** One worker thread, and what it has not answered yet. */
+class Hand {
+  readonly #worker: Worker;
+  readonly #waiting: { resolve: (answer: FromWorker) => void; reject: (error: Error) => void }[] = [];
+  #failure: Error | null = null;
+  #before: Promise<unknown> = Promise.resolve();
+
+  constructor(task: BacktestTask) {
+    this.#worker = new Worker(new URL('./backtest-worker.ts', import.meta.url), { workerData: task });
+    this.#worker.on('message', (answer: FromWorker) => this.#waiting.shift()?.resolve(answer));
+    this.#worker.on('error', (error: Error) => this.#fail(error));
+    this.#worker.on('exit', () => this.#fail(new Error('a worker of the backtest ended')));
+  }
+
+  /** Gives events; resolves when those given before are taken, so that one share is on its way while one is worked on. */
+  async give(share: { profiles: string[]; bodies: string[] }): Promise<void> {
+    const before = this.#before;
+    this.#before = this.#ask({ kind: 'events', ...share });
+    this.#before.catch(() => undefined);
+    await before;
+  }
+
+  async live(signal: AbortSignal): Promise<{ sums: Sums; liveMs: number }> {
+    await this.#before;
+    const stop = () => this.#fail(signal.reason as Error);
+    signal.addEventListener('abort', stop);
+    try {
+      signal.throwIfAborted();
+      const answer = await this.#ask({ kind: 'live' });
+      if (answer.kind !== 'sums') throw new Error('a worker of the backtest answered out of turn');
+      return answer;
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  async end(): Promise<void> {
+    this.#failure ??= new Error('the backtest has ended');
+    await this.#worker.terminate();
+  }
+
+  #ask(told: ToWorker): Promise<FromWorker> {
+    if (this.#failure !== null) return Promise.reject(this.#failure);
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      this.#worker.postMessage(told);
+    });
+  }
+
+  #fail(error: Error): void {
+    this.#failure ??= error;
+    for (const { reject } of this.#waiting.splice(0)) reject(error);
+  }
+}

@@ -1,0 +1,121 @@
+/**
+ * The copier: carries events and ledger entries from the streams into the history, for as long as it is told to.
+ *
+ * Read after the stored offsets, copy, tell the stream what may be forgotten; let entries gather for a moment, so that a
+ * transaction takes many; wait for the bell or a while; begin again. PostgreSQL away: entries wait in Redis, tried again
+ * within a second, said once. Several copiers at once are harmless.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { limits } from '../../base/kernel/kernel.ts';
+import { type Logger, type Metrics, Pulse } from '../../base/telemetry/telemetry.ts';
+import type { HistoryBatch, HistoryOffsets } from '../stream/stream.ts';
+import type { Copied } from './copy-batch.ts';
+import type { Offsets } from './offsets.ts';
+
+/** Where entries come from; the stream room is one. */
+export interface HistorySource {
+  readForHistory(offsets: HistoryOffsets, entriesMax: number): Promise<HistoryBatch>;
+  historyHas(offsets: HistoryOffsets): Promise<void>;
+}
+
+export interface Copier {
+  /** There is news. */
+  wake(): void;
+  /** Returns null when well, else the store that keeps the copier waiting. */
+  check(): string | null;
+  /** Ends after the batch under way. */
+  close(): Promise<void>;
+}
+
+interface Options {
+  source: HistorySource;
+  history: {
+    readOffsets(): Promise<Offsets>;
+    copyBatch(batch: HistoryBatch): Promise<Copied>;
+  };
+  metrics: Metrics;
+  logger: Logger;
+}
+
+/** Entries of the first batch, whose sizes nobody knows yet. */
+const firstEntries = 64;
+
+export function startCopier(options: Options): Copier {
+  const { source, logger } = options;
+  const stopping = new AbortController();
+  let offsets: Offsets | null = null;
+  let entriesWanted = firstEntries;
+  let ring = new AbortController();
+  let isTroubled = false;
+  const pulse = new Pulse();
+
+  const carry = async (): Promise<boolean> => {
+    offsets ??= await takeUp(options, pulse);
+    const batch = await pulse.of('redis', source.readForHistory(offsets, entriesWanted));
+    if (batch.events.length + batch.ledger.length === 0) return false;
+    entriesWanted = wantedAfter(entriesWanted, batch);
+    const copied = await pulse.of('postgresql', options.history.copyBatch(batch));
+    count(copied, options);
+    for (const stream of ['events', 'ledger'] as const)
+      for (const [partition, offset] of copied.offsets[stream]) offsets[stream].set(partition, offset);
+    await pulse.of('redis', source.historyHas(copied.offsets));
+    return batch.hasMore;
+  };
+
+  const run = async () => {
+    while (!stopping.signal.aborted) {
+      ring = new AbortController();
+      try {
+        const hasMore = await carry();
+        if (isTroubled) logger.info('the copier carries entries to the history again');
+        isTroubled = false;
+        if (hasMore) continue;
+        await pause(limits.historyGatherMs, undefined, { signal: stopping.signal });
+        await pause(limits.historyIdleMs, undefined, { signal: ring.signal }).catch(() => undefined);
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        // What is in the history is the truth; read it again when it is back.
+        offsets = null;
+        if (!isTroubled)
+          logger.warn(
+            { error: (error as Error).message },
+            'entries for the history wait in the stream; trying again',
+          );
+        isTroubled = true;
+        await pause(limits.reconnectMsMax, undefined, { signal: stopping.signal }).catch(() => undefined);
+      }
+    }
+  };
+  const running = run();
+  return {
+    wake: () => ring.abort(),
+    check: () => pulse.check(),
+    close: async () => {
+      stopping.abort();
+      ring.abort();
+      await running;
+    },
+  };
+}
+
+/** Begins where the history ends. A copier that died after it had copied has left the entries: they may be forgotten. */
+async function takeUp({ source, history }: Options, pulse: Pulse): Promise<Offsets> {
+  const offsets = await pulse.of('postgresql', history.readOffsets());
+  await pulse.of('redis', source.historyHas(offsets));
+  return offsets;
+}
+
+function count(copied: Copied, { metrics, logger }: Options): void {
+  metrics.historyEvents.inc(copied.events);
+  metrics.historyLedgerEntries.inc(copied.ledgerEntries);
+  if (copied.unreadable === 0) return;
+  metrics.historyUnreadable.inc(copied.unreadable);
+  logger.error({ count: copied.unreadable }, 'records could not be read and are not in the history');
+}
+
+/** How many entries to ask for next: about one transaction's worth of bytes, at most twice what was asked for last. */
+function wantedAfter(wanted: number, { events, ledger }: HistoryBatch): number {
+  const bytes = [...events, ...ledger].reduce((sum, { json }) => sum + json.length, 0);
+  const fitting = Math.floor((limits.historyBatchBytesMax * (events.length + ledger.length)) / (bytes + 1));
+  return Math.max(1, Math.min(fitting, 2 * wanted, limits.historyBatchEntriesMax));
+}

@@ -1,0 +1,98 @@
+/** Copying one batch: rows and offsets in one transaction, so that each record is in the history once. */
+import type pg from 'pg';
+import { type Queryable, sqlStateOf, together, transaction } from '../../base/database/database.ts';
+import { isAfter, limits } from '../../base/kernel/kernel.ts';
+import type { HistoryBatch, HistoryEntry } from '../stream/stream.ts';
+import { copyIn } from './copy-in.ts';
+import { type DayTable, makeDays } from './days.ts';
+import { lockOffsets, type Offsets, writeOffsets } from './offsets.ts';
+import { eventColumns, eventRows, ledgerColumns, ledgerRows, type Row } from './rows.core.ts';
+
+export interface Copied {
+  events: number;
+  ledgerEntries: number;
+  /** Records that are not ours to read: passed over. */
+  unreadable: number;
+  /** The offsets now stored, for forgetting behind. */
+  offsets: Offsets;
+}
+
+const columns: Record<DayTable, string> = { events: eventColumns, ledger: ledgerColumns };
+
+/**
+ * Copies what of a batch is not there yet. Where PostgreSQL refuses a value all the same, the batch is copied once more and
+ * the refused record found by halves and passed over: it must not hold up those behind it.
+ */
+export async function copyBatch(pool: pg.Pool, batch: HistoryBatch): Promise<Copied> {
+  try {
+    return await copyOnce(pool, batch, copyAll);
+  } catch (error) {
+    if (!isDataError(error)) throw error;
+    return copyOnce(pool, batch, copyByHalves);
+  }
+}
+
+type CopyWay = (connection: Queryable, table: DayTable, rows: readonly Row[]) => Promise<number>;
+
+function copyOnce(pool: pg.Pool, batch: HistoryBatch, copy: CopyWay): Promise<Copied> {
+  return transaction(pool, async (connection) => {
+    const [offsets] = await together([
+      lockOffsets(connection, batch),
+      // A copier that is frozen while it holds the locks would hold up the others.
+      connection.query(
+        `SET LOCAL idle_in_transaction_session_timeout = ${limits.historyIdleInTransactionMsMax}`,
+      ),
+    ]);
+    const events = eventRows(advance(offsets.events, batch.events));
+    const ledger = ledgerRows(advance(offsets.ledger, batch.ledger));
+    const eventsCopied = await copyInto(connection, 'events', events.rows, copy);
+    const ledgerEntries = await copyInto(connection, 'ledger', ledger.rows, copy);
+    await writeOffsets(connection, offsets);
+    const refused = events.rows.length - eventsCopied + ledger.rows.length - ledgerEntries;
+    const unreadable = events.unreadable + ledger.unreadable + refused;
+    return { events: eventsCopied, ledgerEntries, unreadable, offsets };
+  });
+}
+
+/** The entries after the offsets, which move to their ends. */
+function advance(offsets: Map<number, string>, entries: readonly HistoryEntry[]): HistoryEntry[] {
+  return entries.filter(({ partition, id }) => {
+    const before = offsets.get(partition);
+    if (before !== undefined && !isAfter(id, before)) return false;
+    offsets.set(partition, id);
+    return true;
+  });
+}
+
+async function copyInto(connection: Queryable, table: DayTable, rows: readonly Row[], copy: CopyWay) {
+  if (rows.length === 0) return 0;
+  await makeDays(connection, table, new Set(rows.map(({ day }) => day)));
+  return copy(connection, table, rows);
+}
+
+async function copyAll(connection: Queryable, table: DayTable, rows: readonly Row[]): Promise<number> {
+  const lines = rows.map(({ line }) => line);
+  await copyIn(connection, { table, columns: columns[table] }, lines);
+  return rows.length;
+}
+
+async function copyByHalves(connection: Queryable, table: DayTable, rows: readonly Row[]): Promise<number> {
+  await connection.query('SAVEPOINT half');
+  try {
+    const copied = await copyAll(connection, table, rows);
+    await connection.query('RELEASE half');
+    return copied;
+  } catch (error) {
+    if (!isDataError(error)) throw error;
+    await connection.query('ROLLBACK TO half; RELEASE half');
+  }
+  if (rows.length === 1) return 0;
+  const middle = Math.ceil(rows.length / 2);
+  const first = await copyByHalves(connection, table, rows.slice(0, middle));
+  return first + (await copyByHalves(connection, table, rows.slice(middle)));
+}
+
+/** The data are at fault, not the store: SQLSTATE classes 22 (values) and 54 (too large for an index). */
+function isDataError(error: unknown): boolean {
+  return /^(?:22|54)/.test(sqlStateOf(error));
+}

@@ -1,0 +1,77 @@
+/** The tables of days: made when first needed, dropped whole when too old. */
+import type pg from 'pg';
+import { type Queryable, transaction } from '../../base/database/database.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+
+export type DayTable = 'events' | 'ledger';
+
+/** Any number of our own, beside that of the migrations; makers of days take turns by it. */
+const dayLock = 4_400_003;
+/** Dropping waits for readers, and whoever comes after waits for it: not for longer than this. */
+const dropLockMsMax = 2_000;
+
+/**
+ * Makes the tables of days that are not there yet, in the transaction of the caller. The table is made alone and then
+ * attached, which lets readers and writers of the others go on; CREATE … PARTITION OF would wait for a replay to end.
+ */
+export async function makeDays(
+  connection: Queryable,
+  table: DayTable,
+  days: Iterable<string>,
+): Promise<void> {
+  const wanted = [...days].sort();
+  if ((await missing(connection, table, wanted)).length === 0) return;
+  await connection.query('SELECT pg_advisory_xact_lock($1)', [dayLock]);
+  // Once more: whoever had the lock before may have made them.
+  for (const day of await missing(connection, table, wanted)) {
+    const name = nameOf(table, day);
+    const next = new Date(Date.parse(day) + limits.dayMs).toISOString().slice(0, 10);
+    await connection.query(`CREATE TABLE ${name} (LIKE ${table} INCLUDING CONSTRAINTS)`);
+    await connection.query(
+      `ALTER TABLE ${table} ATTACH PARTITION ${name} FOR VALUES FROM ('${day}') TO ('${next}')`,
+    );
+  }
+}
+
+/** Asked of the catalogue's table: to_regclass may answer from a cache that a lock of ours does not renew. */
+async function missing(connection: Queryable, table: DayTable, days: readonly string[]): Promise<string[]> {
+  const { rows } = await connection.query<{ day: string }>(
+    `SELECT day FROM unnest($1::text[], $2::text[]) AS wanted (day, name)
+     WHERE NOT EXISTS (SELECT FROM pg_class WHERE relname = name AND relnamespace = current_schema()::regnamespace)`,
+    [days, days.map((day) => nameOf(table, day))],
+  );
+  return rows.map(({ day }) => day);
+}
+
+/** When the first day that is kept began, ms since the epoch; infinite while there is none. */
+export async function beginsAtMs(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query<{ day: string | null }>(
+    `SELECT min(right(child.relname, 8)) AS day FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid
+     WHERE inhparent = 'events'::regclass`,
+  );
+  const day = rows[0]?.day ?? null;
+  if (day === null) return Number.POSITIVE_INFINITY;
+  return Date.parse(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`);
+}
+
+/** Drops the tables of days before one; answers their names. Throws when a reader holds one too long: try again later. */
+export async function dropDaysBefore(pool: pg.Pool, day: string): Promise<string[]> {
+  const { rows } = await pool.query<{ name: string }>(
+    `SELECT child.relname AS name FROM pg_inherits
+     JOIN pg_class child ON child.oid = inhrelid JOIN pg_class parent ON parent.oid = inhparent
+     WHERE parent.oid IN ('events'::regclass, 'ledger'::regclass) AND child.relname < parent.relname || '_' || $1
+       AND child.relname ~ '^(events|ledger)_[0-9]{8}$'
+     ORDER BY name`,
+    [day.replaceAll('-', '')],
+  );
+  for (const { name } of rows)
+    await transaction(pool, async (connection) => {
+      await connection.query(`SET LOCAL lock_timeout = ${dropLockMsMax}`);
+      await connection.query(`DROP TABLE IF EXISTS ${name}`);
+    });
+  return rows.map(({ name }) => name);
+}
+
+function nameOf(table: DayTable, day: string): string {
+  return `${table}_${day.replaceAll('-', '')}`;
+}

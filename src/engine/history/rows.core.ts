@@ -1,0 +1,187 @@
+/**
+ * Rows of the history from entries of the streams, as lines of PostgreSQL's COPY text format.
+ *
+ * What cannot be a row is counted, never thrown: it must not hold up its partition. A record is only taken when every value
+ * fits its column, because one that PostgreSQL refuses would take the others of its batch with it.
+ */
+
+import { limits } from '../../base/kernel/kernel.ts';
+import type { LedgerEntry } from '../../contract/api/api.ts';
+import type { IdentityLink, ScovilleEvent } from '../../contract/language/language.ts';
+import type { HistoryEntry } from '../stream/stream.ts';
+
+/** One row: the UTC day of its table, `2026-11-23`, and its line. */
+export interface Row {
+  day: string;
+  line: string;
+}
+
+export interface Rows {
+  rows: Row[];
+  unreadable: number;
+}
+
+export const eventColumns =
+  'day, bucket, profile, kind, hash, at_ms, accepted_at_ms, partition, entry, place, body';
+export const ledgerColumns =
+  'day, profile, programme, version, noted_at_ms, kind, rule, event, at_ms, points, reason, place';
+
+/** 9999-12-31 in ms: after it PostgreSQL and ISO 8601 write years otherwise. */
+const lastMs = 253_402_300_799_999;
+
+/**
+ * Rows of the events stream: events and links. What was sent on to another partition (events that followed a link, states
+ * that were handed over) has been copied where it was accepted, and is passed over.
+ */
+export function eventRows(entries: readonly HistoryEntry[]): Rows {
+  return rowsOf(entries, (record, entry, place) => {
+    if (entry.field === 's') return null;
+    if (entry.field === 'l') return linkRow(record as Partial<IdentityLink>, entry, place);
+    if (entry.field !== 'e') return 'unreadable';
+    const event = record as Partial<ScovilleEvent>;
+    return event.isForwarded === true ? null : eventRow(event, entry, place);
+  });
+}
+
+/** Rows of the ledger stream. */
+export function ledgerRows(entries: readonly HistoryEntry[]): Rows {
+  return rowsOf(entries, (record, entry, place) =>
+    entry.field === 'g' ? ledgerRow(record as Partial<LedgerEntry>, place) : 'unreadable',
+  );
+}
+
+type MadeRow = Row | 'unreadable' | null;
+
+function rowsOf(
+  entries: readonly HistoryEntry[],
+  make: (record: object, entry: HistoryEntry, place: number) => MadeRow,
+): Rows {
+  const made: Rows = { rows: [], unreadable: 0 };
+  for (const entry of entries) {
+    const records = recordsOf(entry.json);
+    if (records === null) made.unreadable++;
+    else
+      records.forEach((record, place) => {
+        const row = typeof record === 'object' && record !== null ? make(record, entry, place) : 'unreadable';
+        if (row === 'unreadable') made.unreadable++;
+        else if (row !== null) made.rows.push(row);
+      });
+  }
+  return made;
+}
+
+function recordsOf(json: string): unknown[] | null {
+  try {
+    const records: unknown = JSON.parse(json);
+    return Array.isArray(records) ? records : null;
+  } catch {
+    return null;
+  }
+}
+
+function eventRow(event: Partial<ScovilleEvent>, entry: HistoryEntry, place: number): MadeRow {
+  const { profile, hash, atMs, acceptedAtMs } = event;
+  if (!isId(profile) || !isWhole(hash) || !isWhole(atMs) || !isTime(acceptedAtMs)) return 'unreadable';
+  return eventsRow({ profile, kind: 'event', hash, atMs, acceptedAtMs, record: event }, entry, place);
+}
+
+function linkRow(link: Partial<IdentityLink>, entry: HistoryEntry, place: number): MadeRow {
+  const { child, parent, acceptedAtMs } = link;
+  if (!isId(child) || !isId(parent) || !isTime(acceptedAtMs)) return 'unreadable';
+  const atMs = acceptedAtMs;
+  return eventsRow(
+    { profile: child, kind: 'link', hash: null, atMs, acceptedAtMs, record: link },
+    entry,
+    place,
+  );
+}
+
+function eventsRow(
+  of: {
+    profile: string;
+    kind: string;
+    hash: number | null;
+    atMs: number;
+    acceptedAtMs: number;
+    record: object;
+  },
+  { partition, id }: HistoryEntry,
+  place: number,
+): Row {
+  const { profile, kind, hash, atMs, acceptedAtMs, record } = of;
+  const values = [partition, profile, kind, hash, atMs, acceptedAtMs, partition, id, place];
+  return row(dayOf(acceptedAtMs), values, bodyOf(record));
+}
+
+function ledgerRow(noted: Partial<LedgerEntry>, place: number): MadeRow {
+  const { profile, programme, version, notedAtMs, kind, rule, points, reason } = noted;
+  const { event = null, atMs = null } = noted;
+  const areTexts = [version, kind, rule, reason, event ?? ''].every((value) => typeof value === 'string');
+  if (!isId(profile) || !isId(programme) || !areTexts) return 'unreadable';
+  if (!isTime(notedAtMs) || !(atMs === null || isWhole(atMs)) || !Number.isFinite(points))
+    return 'unreadable';
+  return row(dayOf(notedAtMs), [
+    profile,
+    programme,
+    version as string,
+    notedAtMs,
+    kind as string,
+    rule as string,
+    event,
+    atMs,
+    points as number,
+    reason as string,
+    place,
+  ]);
+}
+
+/**
+ * The record's JSON: it parses to the same value, and is the same text, since both were written by JSON.stringify. Control
+ * characters stand escaped in it, so only the backslash means something to COPY.
+ */
+function bodyOf(record: object): string {
+  const json = JSON.stringify(record);
+  return json.includes('\\') ? json.replaceAll('\\', '\\\\') : json;
+}
+
+/** A line of values, escaped, and at its end the body if there is one, which is. */
+function row(day: string, values: readonly (string | number | null)[], body?: string): Row {
+  let line = day;
+  for (const value of values) line += `\t${typeof value === 'string' ? copyText(value) : (value ?? '\\N')}`;
+  return { day, line: body === undefined ? `${line}\n` : `${line}\t${body}\n` };
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: U+0000 is what PostgreSQL cannot store
+const special = /[\\\n\r\t\u0000]/g;
+const escapes: Record<string, string> = {
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  // PostgreSQL stores no U+0000 in text.
+  '\0': '\ufffd',
+};
+
+function copyText(text: string): string {
+  return text.search(special) < 0 ? text : text.replace(special, (character) => escapes[character] ?? '');
+}
+
+/** The UTC day of a time, `2026-11-23`. */
+export function dayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}
+
+/** A text that an index can hold and PostgreSQL can find again. */
+function isId(value: unknown): value is string {
+  return (
+    typeof value === 'string' && value !== '' && value.length <= limits.idLengthMax && !value.includes('\0')
+  );
+}
+
+function isWhole(value: unknown): value is number {
+  return Number.isSafeInteger(value);
+}
+
+function isTime(value: unknown): value is number {
+  return isWhole(value) && value >= 0 && value <= lastMs;
+}

@@ -1,0 +1,147 @@
+/**
+ * The door of ingest: what the world sends, taken in or answered with why not.
+ *
+ * Enters: Segment-compatible HTTP in every form real clients use. Leaves: normalised events and identity links in the
+ * stream. It guarantees that 200 means Redis has the event; it refuses to know rules, scores or people. When Redis is
+ * away or behind it answers 503 with Retry-After, and the client sends again.
+ */
+import { readFile } from 'node:fs/promises';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Clock, Fault, limits } from '../../base/kernel/kernel.ts';
+import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';
+import { type EventType, eventTypes } from '../../contract/language/language.ts';
+import type { Appender } from '../stream/stream.ts';
+import { createAcceptor } from './accept.ts';
+import { decodeBody, isEncoded, parseJson } from './body.ts';
+import { allowOrigin, registerPreflight } from './cors.ts';
+import { pixelEvent, pixelGif } from './pixel.ts';
+import { problemHandler } from './problem.ts';
+import { demandWriteKey } from './write-key.ts';
+
+export interface IngestOptions {
+  appender: Appender;
+  partitions: number;
+  writeKey: string;
+  clock: Clock;
+  metrics: Metrics;
+  logger: Logger;
+  /** The built snippet, served at `/s.js`. */
+  snippetFile: string;
+}
+
+/** A body as the parser left it: JSON and its decoded size. */
+interface ParsedBody {
+  json: unknown;
+  bytes: number;
+}
+
+const success = '{"success":true}';
+
+/** Adds the public routes in a scope of their own, with their own parser and error answers. */
+export async function registerIngest(root: FastifyInstance, options: IngestOptions): Promise<void> {
+  await root.register(async (app) => {
+    const { metrics, logger } = options;
+    const writeKey = Buffer.from(options.writeKey);
+    const acceptor = createAcceptor(options);
+
+    parseByContent(app);
+    app.setErrorHandler(problemHandler(metrics, logger));
+    app.addHook('onRequest', (request, reply, done) => {
+      allowOrigin(request, reply);
+      done();
+    });
+    registerPreflight(app);
+
+    const single = (type: EventType | null) => async (request: FastifyRequest, reply: FastifyReply) => {
+      const { json, bytes } = bodyOf(request);
+      demandWriteKey(request, json, writeKey);
+      await acceptor.one(json, type, bytes);
+      return reply.type('application/json; charset=utf-8').send(success);
+    };
+    const batch = async (request: FastifyRequest) => {
+      const { json, bytes } = bodyOf(request);
+      demandWriteKey(request, json, writeKey);
+      return { success: true, ...(await acceptor.many(json, bytes)) };
+    };
+    const pixel = (type: EventType) => async (request: FastifyRequest, reply: FastifyReply) => {
+      const event = pixelEvent(request.query as Record<string, unknown>);
+      try {
+        demandWriteKey(request, event, writeKey);
+        await acceptor.one(event, type, 0);
+      } catch (error) {
+        // An image in a mail has nobody to read an error: it is counted, and the image answered.
+        metrics.eventsRejected.inc({ reason: error instanceof Fault ? error.code : 'internal' });
+      }
+      return reply
+        .header('cache-control', 'no-store')
+        .header('cross-origin-resource-policy', 'cross-origin')
+        .type('image/gif')
+        .send(pixelGif);
+    };
+
+    const limit = { bodyLimit: limits.bodyBytesMax };
+    for (const type of eventTypes) {
+      for (const path of [`/v1/${type}`, `/v1/${type.charAt(0)}`]) app.post(path, limit, single(type));
+      app.post(`/api/s/${type}`, limit, single(type));
+      app.post(`/api/s/s2s/${type}`, limit, single(type));
+      app.get(`/v1/pixel/${type}`, pixel(type));
+      app.get(`/v1/pixel/${type}.gif`, pixel(type));
+    }
+    for (const path of ['/v1/batch', '/v1/b', '/v1/import', '/beacon/v1/batch']) app.post(path, limit, batch);
+    // Clients' own metrics: taken and forgotten.
+    app.post('/v1/m', limit, async () => ({ success: true }));
+    for (const path of ['/v1/projects/:key/settings', '/projects/:key/settings']) {
+      app.get<{ Params: { key: string } }>(path, async (request) =>
+        clientSettings(request.params.key, request.host, request.protocol),
+      );
+    }
+    serveSnippet(app, options.snippetFile);
+  });
+}
+
+/** One parser for every content type: clients label gzip as forms and JSON as text. */
+function parseByContent(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
+    const buffer = body as Buffer;
+    const encoding = request.headers['content-encoding'];
+    const finish = (decoded: Buffer) => {
+      let parsed: ParsedBody;
+      try {
+        parsed = { json: parseJson(decoded), bytes: decoded.length };
+      } catch (error) {
+        done(error as Error);
+        return;
+      }
+      done(null, parsed);
+    };
+    if (isEncoded(buffer, encoding)) decodeBody(buffer, encoding).then(finish, done);
+    else finish(buffer);
+  });
+}
+
+function bodyOf(request: FastifyRequest): ParsedBody {
+  const body = request.body as ParsedBody | undefined | null;
+  if (!body) throw new Fault('malformed_json', 'the body is empty; send the event as JSON');
+  return body;
+}
+
+/** What Segment's browser client asks for before it sends; `metrics.sampleRate: 0` keeps its own metrics at home. */
+function clientSettings(writeKey: string, host: string, protocol: string) {
+  return {
+    integrations: { 'Segment.io': { apiKey: writeKey, apiHost: `${host}/v1`, protocol } },
+    metrics: { sampleRate: 0 },
+  };
+}
+
+function serveSnippet(app: FastifyInstance, file: string): void {
+  app.get('/s.js', async (_request, reply) => {
+    const script = await readFile(file).catch(() => null);
+    if (script === null) throw new Fault('not_found', 'the snippet is not built; npm start builds it');
+    return reply
+      .type('text/javascript; charset=utf-8')
+      .header('cache-control', 'public, max-age=3600')
+      .header('cross-origin-resource-policy', 'cross-origin')
+      .send(script);
+  });
+}

@@ -1,0 +1,142 @@
+/** Normalising, by tables: times, ids, identities and links; each bound at, just below and just above. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { limits } from '../../base/kernel/kernel.ts';
+import { eventTime } from './event-time.core.ts';
+import { type Envelope, normalise } from './normalise.core.ts';
+
+const receivedAtMs = Date.parse('2026-11-23T12:00:00.000Z');
+const envelope: Envelope = { receivedAtMs, type: null, sentAt: undefined, context: undefined };
+const of = (raw: object, more: Partial<Envelope> = {}) =>
+  normalise({ type: 'track', event: 'E', ...raw }, { ...envelope, ...more }, () => 'fresh');
+const isoAt = (ms: number) => new Date(receivedAtMs + ms).toISOString();
+
+describe('time', () => {
+  const skew = limits.clockSkewIgnoredMs;
+  test.each([
+    ['none given: when it was received', undefined, undefined, 0],
+    ['as said, when nobody says when it was sent', isoAt(-5_000), undefined, -5_000],
+    ['a clock an hour behind', isoAt(-3_600_000 - 5_000), isoAt(-3_600_000), -5_000],
+    ['a clock an hour ahead', isoAt(3_600_000 - 5_000), isoAt(3_600_000), -5_000],
+    ['a difference at the threshold is the network’s', isoAt(-skew - 10), isoAt(-skew), -skew - 10],
+    ['a millisecond above it is a clock’s', isoAt(-skew - 11), isoAt(-skew - 1), -10],
+    ['the future at its bound', isoAt(limits.clockAheadMsMax), undefined, limits.clockAheadMsMax],
+    ['beyond it', isoAt(limits.clockAheadMsMax + 1), undefined, limits.clockAheadMsMax],
+    ['milliseconds as a number', receivedAtMs - 7, undefined, -7],
+  ])('%s', (_name, timestamp, sentAt, expectedMs) => {
+    expect(eventTime(timestamp, { sentAt, receivedAtMs })).toMatchObject({ atMs: receivedAtMs + expectedMs });
+  });
+
+  test.each(['yesterday', true, {}, 1e300])('%j is refused with the form that is allowed', (timestamp) => {
+    expect(eventTime(timestamp, { sentAt: undefined, receivedAtMs })).toMatchObject({
+      fault: expect.stringMatching(/ISO 8601/),
+    });
+  });
+});
+
+describe('ids', () => {
+  test.each([
+    ['at the bound', limits.idLengthMax, true],
+    ['one above', limits.idLengthMax + 1, false],
+  ])('a user id %s', (_name, length, isTaken) => {
+    expect(of({ userId: 'x'.repeat(length) }).ok).toBe(isTaken);
+  });
+
+  test('an event that says when it happened but has no id is known by its content', () => {
+    const event = { userId: 'u', timestamp: isoAt(-1_000), properties: { a: 1 } };
+    const ids = [of(event), of(event), of({ ...event, properties: { a: 2 } })].map((one) =>
+      one.ok ? one.event.id : '',
+    );
+    expect(ids[0]).toBe(ids[1]);
+    expect(ids[0]).not.toBe(ids[2]);
+    expect(of({ userId: 'u' })).toMatchObject({ event: { id: 'fresh' } });
+  });
+
+  test('nesting at the limit is taken, one level more is not', () => {
+    const nested = (levels: number): object => (levels === 0 ? {} : { a: nested(levels - 1) });
+    expect(of({ userId: 'u', properties: nested(limits.eventDepthMax - 2) }).ok).toBe(true);
+    expect(of({ userId: 'u', properties: nested(limits.eventDepthMax - 1) }).ok).toBe(false);
+  });
+});
+
+describe('identity', () => {
+  const email = { context: { traits: { email: 'Ada@Example.com ' } } };
+  test.each([
+    ['a device', { anonymousId: 'd' }, 'a:d', []],
+    ['a user', { userId: 'u' }, 'u:u', []],
+    ['a user on a device', { userId: 'u', anonymousId: 'd' }, 'u:u', ['a:d']],
+    ['a mail click', email, 'e:ada@example.com', []],
+    ['a mail click on a device', { ...email, anonymousId: 'd' }, 'e:ada@example.com', ['a:d']],
+    [
+      'a user with an address on a device',
+      { ...email, userId: 'u', anonymousId: 'd' },
+      'u:u',
+      ['e:ada@example.com', 'a:d'],
+    ],
+    ['an alias', { type: 'alias', userId: 'u', previousId: 'd' }, 'u:u', ['a:d']],
+    ['an alias to itself', { type: 'alias', userId: 'u', previousId: 'u' }, 'u:u', []],
+  ])('%s', (_name, raw, key, children) => {
+    const normalised = of(raw);
+    if (!normalised.ok) throw new Error(normalised.message);
+    expect(normalised.event.key).toBe(key);
+    expect(normalised.links.map(({ childKey }) => childKey)).toEqual(children);
+    for (const link of normalised.links) expect(link.parentKey).toBe(key);
+  });
+
+  test.each([
+    ['nobody', {}, 'no_user_anon_id'],
+    ['empty ids', { userId: ' ', anonymousId: null }, 'no_user_anon_id'],
+    ['an id that is no text', { userId: {} }, 'invalid_event'],
+    ['a track without a name', { userId: 'u', event: '' }, 'invalid_event'],
+    ['a type nobody knows', { userId: 'u', type: 'poke' }, 'invalid_event'],
+    ['an alias of nobody', { userId: 'u', type: 'alias' }, 'invalid_event'],
+  ])('%s is refused', (_name, raw, code) => {
+    expect(of(raw)).toMatchObject({ ok: false, code });
+  });
+});
+
+describe('for any JSON at all', () => {
+  test('an event or a refusal, never an exception, and a user never follows anybody', () => {
+    const anything = fc.oneof(
+      fc.jsonValue(),
+      fc.record(
+        {
+          type: fc.constantFrom('track', 'page', 'identify', 'group', 'alias', 'x'),
+          event: fc.jsonValue(),
+          userId: fc.oneof(fc.string(), fc.jsonValue()),
+          anonymousId: fc.oneof(fc.string(), fc.jsonValue()),
+          previousId: fc.string(),
+          traits: fc.oneof(fc.record({ email: fc.emailAddress() }), fc.jsonValue()),
+          context: fc.jsonValue(),
+          properties: fc.jsonValue(),
+          timestamp: fc.oneof(fc.date({ noInvalidDate: true }).map(String), fc.jsonValue()),
+          sentAt: fc.jsonValue(),
+        },
+        { requiredKeys: [] },
+      ),
+    );
+    fc.assert(
+      fc.property(anything, (raw) => {
+        const normalised = normalise(raw, envelope, () => 'fresh');
+        if (!normalised.ok) return;
+        expect(Number.isSafeInteger(normalised.event.atMs) && normalised.event.atMs >= 0).toBe(true);
+        for (const link of normalised.links) expect(link.childKey.startsWith('u:')).toBe(false);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('both spellings mean the same', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ minLength: 1 }),
+        fc.string({ minLength: 1 }),
+        fc.string({ minLength: 1 }),
+        (user, device, message) => {
+          const camel = of({ userId: user, anonymousId: device, messageId: message });
+          expect(of({ user_id: user, anonymous_id: device, message_id: message })).toEqual(camel);
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,34 @@
+/** Error answers of the public doors: problem+json, with `code` and `message` for the clients that read them. */
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { type ErrorCode, errorCodes, Fault, limits } from '../../base/kernel/kernel.ts';
+import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';
+
+/** An error handler for the ingest scope: counts by code, logs only what is our fault, never a body or a header. */
+export function problemHandler(metrics: Metrics, logger: Logger) {
+  return (error: FastifyError | Fault, request: FastifyRequest, reply: FastifyReply) => {
+    const { code, detail } = faultOf(error);
+    if (code === 'internal')
+      logger.error({ error: error.message, stack: error.stack, requestId: request.id }, 'a request failed');
+    metrics.eventsRejected.inc({ reason: code });
+    const { status, title } = errorCodes[code];
+    if (status === 503 || status === 429) reply.header('retry-after', limits.retryAfterSeconds);
+    return reply
+      .code(status)
+      .type('application/problem+json')
+      .send({ type: 'about:blank', title, status, detail, code, message: detail, request_id: request.id });
+  };
+}
+
+function faultOf(error: FastifyError | Fault): { code: ErrorCode; detail: string } {
+  if (error instanceof Fault) return error;
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    return {
+      code: 'body_too_large',
+      detail: `the body is over ${limits.bodyBytesMax} bytes; send smaller batches`,
+    };
+  }
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
+    return { code: 'invalid_request', detail: error.message };
+  }
+  return { code: 'internal', detail: 'the request failed; the log has the reason under the request id' };
+}

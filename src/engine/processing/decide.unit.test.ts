@@ -1,0 +1,322 @@
+/** What a batch does to a profile in the corners: changed ladders, full states, histories out of reach, sealed profiles that become one. */
+import { describe, expect, test } from 'vitest';
+import { scovilleEvent } from '../../../test/support/emea.ts';
+import { Installation, mondayNoonMs } from '../../../test/support/programme.ts';
+import { limits, profileIdOf } from '../../base/kernel/kernel.ts';
+import type { LedgerEntry, StandingRecord } from '../../contract/api/api.ts';
+import type { ScovilleEvent } from '../../contract/language/language.ts';
+import {
+  addFact,
+  type CompiledProgramme,
+  type CompiledProgrammes,
+  emptyState,
+  evaluate,
+  nobody,
+  type ProfileState,
+  packState,
+  recognise,
+} from '../scoring/scoring.ts';
+import { parseBatch } from './batch.ts';
+import { type Decision, decideBatch, decideTimers } from './decide.core.ts';
+import { unpackRecord } from './profile-record.ts';
+import { rebuilt } from './rebuild.core.ts';
+import type { DecideOptions } from './working.ts';
+
+const { dayMs, minuteMs } = limits;
+const startMs = mondayNoonMs;
+const id = profileIdOf('u:x');
+const idOf = (ms: number) => `${ms}-0`;
+
+let made = 0;
+const happened = (event: string, atMs: number, key = 'u:x'): ScovilleEvent =>
+  scovilleEvent({ messageId: `d${made++}`, atMs, type: 'track', event } as never, key);
+const rule = (name: string, event: string, points: number, more = '') =>
+  `  - { id: ${name}, label: ${name}, when: { event: ${event} }, points: ${points}, pays: every time${more} }\n`;
+const tiers = (...of: [name: string, from: number][]) =>
+  `ladder: { contactWithin: 24 hours, tiers: [${of.map(([name, from]) => `{ name: ${name}, from: ${from} }`).join(', ')}] }`;
+
+/** One profile in a store of its own. */
+class Profile {
+  #packed: Buffer | null = null;
+  #identity: string | null = JSON.stringify({ keys: ['u:x'], traits: {} });
+  readonly records: StandingRecord[] = [];
+  readonly ledger: LedgerEntry[] = [];
+  dueAtMs: number | null = null;
+
+  events(
+    events: ScovilleEvent[],
+    options: DecideOptions,
+    history: ScovilleEvent[] | null | undefined = undefined,
+  ) {
+    const entry = { id: idOf(options.nowMs), field: 'e' as const, json: JSON.stringify(events) };
+    return this.#write(decideBatch(parseBatch([entry], '0-0'), this.#loaded(history), options));
+  }
+
+  handOver(state: ProfileState, options: DecideOptions) {
+    const given = {
+      to: id,
+      toKey: 'u:x',
+      state: packState(state).toString('base64'),
+      identity: { keys: ['a:device'], traits: {} },
+      acceptedAtMs: options.nowMs,
+    };
+    const entry = { id: idOf(options.nowMs), field: 's' as const, json: JSON.stringify([given]) };
+    return this.#write(decideBatch(parseBatch([entry], '0-0'), this.#loaded(undefined), options));
+  }
+
+  /** `history`: what is read of it where the profile is stale; null where it is out of reach. */
+  wake(options: DecideOptions, history: ScovilleEvent[] | null | undefined = undefined) {
+    return this.#write(decideTimers([id], idOf(options.nowMs), this.#loaded(history), options));
+  }
+
+  get state(): ProfileState {
+    const record = unpackRecord(this.#packed as Buffer);
+    if (record.kind !== 'state') throw new Error('a link');
+    return record.state;
+  }
+
+  score({ programmes }: CompiledProgrammes, nowMs: number): number {
+    return evaluate(this.state, nobody, programmes[0] as CompiledProgramme, nowMs).score / 1_000;
+  }
+
+  #loaded(history: ScovilleEvent[] | null | undefined) {
+    return {
+      profiles: new Map([[id, this.#packed]]),
+      identities: new Map([[id, this.#identity]]),
+      histories: new Map(history === undefined ? [] : [[id, history]]),
+    };
+  }
+
+  #write(decision: Decision): Decision {
+    const { commit } = decision;
+    this.#packed = commit.profiles.get(id) ?? this.#packed;
+    this.#identity = commit.identities.get(id) ?? this.#identity;
+    this.records.push(...commit.standings.map((json) => JSON.parse(json)));
+    if (commit.ledger !== null) this.ledger.push(...JSON.parse(commit.ledger));
+    this.dueAtMs = commit.timers.get(id) ?? (commit.spent.includes(id) ? null : this.dueAtMs);
+    return decision;
+  }
+}
+
+const installation = new Installation();
+const under = (
+  programmes: CompiledProgrammes,
+  nowMs: number,
+  change: Partial<DecideOptions> = {},
+): DecideOptions => ({
+  programmes,
+  partitions: 3,
+  nowMs,
+  latenessMs: 7 * dayMs,
+  hash: 'h',
+  hasPast: true,
+  sinceMs: 0,
+  facetsSinceMs: 0,
+  earlier: [],
+  facetSinceMs: () => 0,
+  ...change,
+});
+const foldOf = (programmes: CompiledProgrammes, events: readonly ScovilleEvent[]) => {
+  const state = emptyState();
+  for (const event of events) addFact(state, recognise(programmes, event));
+  return state;
+};
+const shown = (records: readonly StandingRecord[]) =>
+  records.map(({ from, to, tierName, actions }) => [from, to, tierName, actions.length]);
+
+describe('a changed ladder', () => {
+  const two = installation.programmes(`rules:\n${rule('a', 'A', 60)}${tiers(['warm', 20], ['hot', 50])}`);
+  const change = (programmes: CompiledProgrammes) =>
+    under(programmes, startMs + minuteMs, {
+      sinceMs: startMs + 1,
+      earlier: [{ sinceMs: 0, programmes: two }],
+    });
+  const hot = () => {
+    const profile = new Profile();
+    profile.events([happened('A', startMs)], under(two, startMs));
+    profile.records.length = 0;
+    return profile;
+  };
+
+  test('with a tier put in below does not tell the tier again that was reached', () => {
+    const three = installation.programmes(
+      `rules:\n${rule('a', 'A', 60)}${tiers(['cool', 5], ['warm', 20], ['hot', 50])}`,
+    );
+    const profile = hot();
+    profile.wake(change(three));
+    expect(shown(profile.records)).toEqual([[3, 3, 'hot', 0]]);
+  });
+
+  test.each([
+    ['the score is still on it', 60, [[1, 1, 'warm', 0]]],
+    ['the score is below it', 5, [[1, 0, 'none', 0]]],
+  ])('with fewer tiers takes the profile along: %s', (_how, points, told) => {
+    const one = installation.programmes(`rules:\n${rule('a', 'A', points)}${tiers(['warm', 20])}`);
+    const profile = hot();
+    profile.wake(change(one));
+    expect(shown(profile.records)).toEqual(told);
+  });
+
+  test('with fewer tiers, the old one not known any more: no fault, and it falls', () => {
+    const one = installation.programmes(`rules:\n${rule('a', 'A', 5)}${tiers(['warm', 20])}`);
+    const profile = hot();
+    profile.wake({ ...change(one), earlier: [] });
+    expect(shown(profile.records)).toEqual([[1, 0, 'none', 0]]);
+  });
+});
+
+describe('a state that was once full', () => {
+  const programmes = installation.programmes(`rules:\n${rule('a', 'A', 1)}`);
+
+  test('scores again when what filled it is old', () => {
+    const profile = new Profile();
+    const many = Array.from({ length: limits.profileEventsMax }, (_, index) =>
+      happened('A', startMs + index * 1_000),
+    );
+    for (let index = 0; index < many.length; index += 512)
+      profile.events(many.slice(index, index + 512), under(programmes, startMs + (index + 511) * 1_000));
+    const full = profile.events([happened('A', startMs + 2 * dayMs)], under(programmes, startMs + 2 * dayMs));
+    expect(full.counts.refused['profile-limit']).toBe(1);
+    const later = profile.events(
+      [happened('A', startMs + 30 * dayMs)],
+      under(programmes, startMs + 30 * dayMs),
+    );
+    expect(later.counts).toMatchObject({ scored: 1, refused: { 'profile-limit': 0 } });
+    expect(profile.state.facts).toHaveLength(1);
+    expect(profile.score(programmes, startMs + 30 * dayMs)).toBe(limits.profileEventsMax + 1);
+  });
+
+  test('is as small after a rebuild as before', () => {
+    const changed = installation.programmes(`rules:\n${rule('a', 'A', 1)}${rule('b', 'B', 1)}`);
+    const profile = new Profile();
+    const all: ScovilleEvent[] = [];
+    for (let day = 0; day < 300; day++) {
+      const events = Array.from({ length: 15 }, (_, index) =>
+        happened('A', startMs + day * dayMs + index * 1_000),
+      );
+      all.push(...events);
+      profile.events(events, under(programmes, startMs + day * dayMs + 15_000));
+    }
+    const before = profile.state.facts.length;
+    const nowMs = startMs + 300 * dayMs;
+    profile.wake(under(changed, nowMs, { sinceMs: nowMs - 1, facetsSinceMs: nowMs - 1 }), all);
+    expect(profile.state.facts.length).toBeLessThanOrEqual(before);
+    expect(profile.score(changed, nowMs)).toBe(all.length);
+  });
+});
+
+describe('a stale profile', () => {
+  const old = installation.programmes(`rules:\n${rule('a', 'A', 60)}${tiers(['warm', 20], ['hot', 50])}`);
+  const wider = installation.programmes(
+    `rules:\n  - { id: a, label: a, when: { event: [A, B] }, points: 60, pays: every time }\n${tiers(['warm', 20], ['hot', 50])}`,
+  );
+  const sinceMs = startMs + minuteMs;
+  const changed = (nowMs: number) =>
+    under(wider, nowMs, { sinceMs, facetsSinceMs: sinceMs, earlier: [{ sinceMs: 0, programmes: old }] });
+
+  test('whose history is out of reach neither falls nor rises, and is looked at again', () => {
+    const profile = new Profile();
+    const event = happened('A', startMs);
+    profile.events([event], under(old, startMs));
+    profile.wake(changed(sinceMs + 1), null);
+    expect(profile.dueAtMs).toBe(sinceMs + 1 + limits.staleLookAgainMs);
+    profile.events([happened('B', sinceMs + 2)], changed(sinceMs + 2), null);
+    expect(profile.records).toHaveLength(1);
+    profile.wake(changed(sinceMs + minuteMs), [event]);
+    expect(profile.records.map(({ from, to, episode }) => [from, to, episode])).toEqual([
+      [0, 2, 1],
+      [2, 2, 1],
+    ]);
+    expect(profile.score(wider, sinceMs + minuteMs)).toBe(120);
+  });
+
+  test('notes in the ledger what the change did, once', () => {
+    const profile = new Profile();
+    const event = happened('A', startMs);
+    profile.events([event], under(old, startMs));
+    profile.wake(changed(sinceMs + 1), [event]);
+    profile.wake(changed(sinceMs + 2));
+    const sum = profile.ledger.reduce(
+      (total, { kind, points }) => total + (kind === 'paid' ? points : kind === 'taken back' ? -points : 0),
+      0,
+    );
+    expect(sum).toBe(60);
+  });
+
+  test('that is handed over waits with its heir until both are rebuilt', () => {
+    const one = installation.programmes(`rules:\n${rule('a', 'A', 1)}`);
+    const more = installation.programmes(`rules:\n${rule('a', 'A', 1)}${rule('b', 'B', 50)}`);
+    const options = (nowMs: number) => under(more, nowMs, { sinceMs, facetsSinceMs: sinceMs });
+    const profile = new Profile();
+    const own = happened('A', startMs);
+    const childs = happened('B', startMs, 'a:device');
+    profile.events([own], under(one, startMs));
+    profile.wake(options(sinceMs + 1), [own]);
+    profile.handOver({ ...foldOf(one, [childs]), asOfMs: sinceMs - 3_000 }, options(sinceMs + 100));
+    expect(profile.state.waitsToBeRebuilt).toBe(true);
+    expect(profile.dueAtMs).toBe(sinceMs + 100 + limits.rebuildSoonMs);
+    profile.wake(options(sinceMs + 5_000), [own, childs]);
+    expect(profile.state.waitsToBeRebuilt).toBe(false);
+    expect(profile.score(more, sinceMs + 5_000)).toBe(51);
+  });
+});
+
+describe('sealed profiles that become one', () => {
+  const oldMs = startMs + 40 * dayMs;
+  const bounded: [string, string, number[], number[]][] = [
+    [
+      'paid once a day',
+      'rules:\n  - { id: a, label: a, when: { event: A }, points: 10, pays: once a day }',
+      [0],
+      [3_600_000],
+    ],
+    ['under one cap', `cap: { ever: 10 }\nrules:\n${rule('a', 'A', 10)}`, [0], [3_600_000]],
+    [
+      'counted for ever',
+      'rules:\n  - { id: a, label: a, when: { event: A }, count: ever, rungs: [{ from: 2, points: 10 }, { from: 4, points: 15 }] }',
+      [0, 1],
+      [3_600_000, 3_600_001],
+    ],
+    [
+      'paid once in 7 days',
+      'rules:\n  - { id: a, label: a, when: { event: A }, points: 10, pays: once in 7 days }',
+      [20 * dayMs],
+      [0],
+    ],
+  ];
+
+  test.each(bounded)(
+    '%s: the score of the union of their events, and no crossing before that is known',
+    (_how, parts, heirs, childs) => {
+      const programmes = installation.programmes(`${parts}\n${tiers(['warm', 20])}`);
+      const profile = new Profile();
+      const own = heirs.map((afterMs) => happened('A', startMs + afterMs));
+      const given = childs.map((afterMs) => happened('A', startMs + afterMs, 'a:device'));
+      const acceptedAs = (events: ScovilleEvent[]) =>
+        events.map((event) => ({ ...event, acceptedAtMs: event.atMs }));
+      profile.events(acceptedAs(own), under(programmes, startMs + Math.max(...heirs)));
+      profile.events([{ ...happened('Z', oldMs), acceptedAtMs: oldMs }], under(programmes, oldMs));
+      const state = foldOf(programmes, given);
+      profile.handOver({ ...state, asOfMs: oldMs }, under(programmes, oldMs + 1));
+      profile.wake(under(programmes, oldMs + 5_000), [...acceptedAs(own), ...acceptedAs(given)]);
+      const whole = foldOf(programmes, [...own, ...given]);
+      const wanted = evaluate(
+        whole,
+        nobody,
+        programmes.programmes[0] as CompiledProgramme,
+        oldMs + 5_000,
+      ).score;
+      expect(profile.score(programmes, oldMs + 5_000)).toBe(wanted / 1_000);
+      if (wanted < 20_000) expect(profile.records).toEqual([]);
+    },
+  );
+});
+
+test('a late event that does not count drops nothing that settled before the history begins', () => {
+  const programmes = installation.programmes(`rules:\n${rule('a', 'A', 10)}`);
+  const nowMs = startMs + 20 * dayMs;
+  const settled = { slot: 0, rung: 0, key: 0, atMs: startMs, hash: 1, count: 1, earned: null };
+  const state = { ...emptyState(), settled: [settled] };
+  const late = { ...happened('B', startMs - 3_000 * dayMs), acceptedAtMs: nowMs };
+  expect(rebuilt(state, [late, happened('B', nowMs)], under(programmes, nowMs)).settled).toEqual([settled]);
+});

@@ -1,0 +1,249 @@
+/**
+ * Draining one partition under a lease.
+ *
+ * Taken: raise the epoch, read the offset, pass on what an earlier owner left in the outbox. Then round and round: read
+ * a batch, load, decide, commit, pass on. Idle: look at the timers, linger for the bell. Released when idle too long or
+ * held long enough (others want a turn), or when the fence says that someone else has the lease: then nothing was
+ * written, and the other will read the same entries.
+ */
+import { type Clock, limits } from '../../base/kernel/kernel.ts';
+import type { Metrics } from '../../base/telemetry/telemetry.ts';
+import type { Lease, PartitionLog, StreamEntry } from '../stream/stream.ts';
+import { type Batch, needsOf, parseBatch } from './batch.ts';
+import { type Counts, type Decision, decideBatch, decideTimers, type Loaded } from './decide.core.ts';
+import { Signal } from './signal.ts';
+import { historiesOf, latestLookMs, type Past, staleAmong } from './stale.ts';
+import type { DecideOptions, InForce } from './working.ts';
+
+type Found = Omit<Loaded, 'histories'>;
+
+interface Options {
+  log: PartitionLog;
+  partitions: number;
+  programmes: () => InForce;
+  /** Null where there is no history to read: then a change of programmes is worked out from what profiles remember. */
+  past: Past | null;
+  /** Whether the history has all that was appended before a time. */
+  historyReaches: (atMs: number) => Promise<boolean>;
+  clock: Clock;
+  metrics: Metrics;
+  latenessMs: number;
+  /** Whose turn it is to rebuild profiles, among the partitions of this process. */
+  turn: { isTaken: boolean };
+}
+
+export class Drain {
+  readonly #options: Options;
+  readonly #news = new Signal();
+  #isHeld = false;
+  /** The last timers looked at were of stale profiles, so the next ones will be too. */
+  #isRebuilding = true;
+  /** Events an entry held lately, to read about one commit's worth at a time. */
+  #eventsPerEntry = 1;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /** Whether this process holds the lease; then a ring is enough and no job is needed. */
+  get isHeld(): boolean {
+    return this.#isHeld;
+  }
+
+  ring(): void {
+    this.#news.ring();
+  }
+
+  /** Takes the lease, drains and lingers; answers whether there may be more to do at once. */
+  async hold(signal: AbortSignal): Promise<boolean> {
+    if (this.#isHeld) return false;
+    this.#isHeld = true;
+    try {
+      return await this.#whileHeld(signal);
+    } finally {
+      this.#isHeld = false;
+    }
+  }
+
+  async #whileHeld(signal: AbortSignal): Promise<boolean> {
+    const { log, clock } = this.#options;
+    const lease = await log.takeLease();
+    const untilMs = clock.nowMs() + limits.leaseMsMax;
+    let lookAtTimersMs = 0;
+    while (await log.passOn());
+    while (!signal.aborted && clock.nowMs() < untilMs) {
+      this.#news.take();
+      const wanted = this.#entriesWanted();
+      const entries = await log.read(lease.offset, wanted);
+      if (entries.length > 0 && !(await this.#fold(lease, entries))) return false;
+      // Fewer than wanted were all there was; whatever came since has rung.
+      if (entries.length === wanted) continue;
+      if (clock.nowMs() >= lookAtTimersMs) {
+        lookAtTimersMs = clock.nowMs() + limits.sweepEveryMs;
+        const due = await log.dueTimers(clock.nowMs());
+        if (due.length > 0) {
+          if (!(await this.#lookAgain(lease, due))) return false;
+          lookAtTimersMs = 0;
+          continue;
+        }
+      }
+      if (!(await this.#news.wait(limits.leaseIdleMs))) return false;
+    }
+    // A ring kept since the last read must not be lost with the lease.
+    return !signal.aborted;
+  }
+
+  #entriesWanted(): number {
+    const wanted = Math.ceil(limits.commitEventsMax / this.#eventsPerEntry);
+    return Math.min(limits.commitEventsMax, Math.max(1, wanted));
+  }
+
+  async #fold(lease: Lease, entries: readonly StreamEntry[]): Promise<boolean> {
+    const batch = parseBatch(entries, lease.offset);
+    this.#eventsPerEntry = Math.max(1, batch.items.length / entries.length);
+    const decision = decideBatch(batch, await this.#load(batch), this.#decideOptions());
+    return this.#commit(lease, decision, entries.length);
+  }
+
+  /**
+   * Profiles whose time has come. Where they are as many as one commit takes (after a change of programmes), or have to be
+   * rebuilt from their history, it is work that nobody waits for: one partition of a process does it at a time, and rests
+   * as long as it worked, so that events go before it.
+   */
+  async #lookAgain(lease: Lease, due: readonly string[]): Promise<boolean> {
+    const { turn, clock } = this.#options;
+    const isInBulk = due.length >= limits.timersPerCommitMax;
+    if (!this.#isRebuilding && !isInBulk) return this.#foldTimers(lease, due);
+    if (turn.isTaken) {
+      await this.#news.pause(limits.rebuildTurnMs);
+      return true;
+    }
+    turn.isTaken = true;
+    try {
+      const beganMs = clock.nowMs();
+      const isOurs = await this.#foldTimers(lease, due);
+      if (isOurs && (this.#isRebuilding || isInBulk)) await this.#news.pause(clock.nowMs() - beganMs);
+      return isOurs;
+    } finally {
+      turn.isTaken = false;
+    }
+  }
+
+  async #foldTimers(lease: Lease, allDue: readonly string[]): Promise<boolean> {
+    // Reading histories takes long: a few at a time.
+    const due = this.#isRebuilding ? allDue.slice(0, limits.rebuiltPerCommitMax) : allDue;
+    const histories = await this.#readAhead(lease, due);
+    if (histories === null) return false;
+    const loaded = this.#withHistories(await this.#find(due, due), histories);
+    this.#isRebuilding = loaded.histories.size > 0;
+    return this.#commit(lease, decideTimers(due, lease.offset, loaded, this.#decideOptions()), 0);
+  }
+
+  /**
+   * Reads the histories of stale profiles, and folds the events that come meanwhile: they do not wait for it. A profile
+   * that one of them touches is no longer stale afterwards. Null when the lease was lost.
+   */
+  async #readAhead(lease: Lease, ids: readonly string[]): Promise<Loaded['histories'] | null> {
+    let histories: Loaded['histories'] | null = null;
+    const reading = this.#historiesFor(await this.#find(ids, ids)).then((read) => {
+      histories = read;
+      this.#news.ring();
+    });
+    while (histories === null) {
+      const entries = await this.#options.log.read(lease.offset, this.#entriesWanted());
+      if (entries.length === 0) await this.#news.wait(limits.leaseIdleMs);
+      else if (!(await this.#fold(lease, entries))) {
+        await reading;
+        return null;
+      }
+    }
+    return histories;
+  }
+
+  async #load(batch: Batch): Promise<Loaded> {
+    const needs = needsOf(batch, this.#options.programmes().programmes.readsPerson);
+    return this.#loadThese([...needs.profiles], [...needs.identities]);
+  }
+
+  async #loadThese(profiles: readonly string[], identities: readonly string[]): Promise<Loaded> {
+    const found = await this.#find(profiles, identities);
+    return this.#withHistories(found, await this.#historiesFor(found));
+  }
+
+  async #find(profiles: readonly string[], identities: readonly string[]): Promise<Found> {
+    const loaded = await this.#options.log.load(profiles, identities);
+    return {
+      profiles: new Map(profiles.map((id, index) => [id, loaded.profiles[index] ?? null])),
+      identities: new Map(identities.map((id, index) => [id, loaded.identities[index] ?? null])),
+    };
+  }
+
+  /** What is stale now: programmes may have changed while histories were read, and then some are not there yet. */
+  #withHistories(found: Found, histories: Loaded['histories']): Loaded {
+    const stale = this.#staleAmong(found);
+    return { ...found, histories: new Map(stale.map((id) => [id, histories.get(id) ?? null])) };
+  }
+
+  /** Profiles to be rebuilt from their past. */
+  #staleAmong({ profiles }: Found): string[] {
+    const { past, programmes } = this.#options;
+    return past === null ? [] : staleAmong(profiles, programmes().facetsSinceMs);
+  }
+
+  /** The past of profiles that were last looked at under other programmes. Out of reach, they are looked at again later. */
+  async #historiesFor(found: Found): Promise<Loaded['histories']> {
+    const { past, log, historyReaches } = this.#options;
+    const stale = this.#staleAmong(found);
+    if (stale.length === 0 || past === null) return new Map();
+    try {
+      if (!(await historyReaches(latestLookMs(found.profiles, stale))))
+        throw new Error('the history is behind');
+      const missing = stale.filter((id) => !found.identities.has(id));
+      const more = await log.load([], missing);
+      const identities = new Map(found.identities);
+      missing.forEach((id, index) => {
+        identities.set(id, more.identities[index] ?? null);
+      });
+      return await historiesOf(stale, identities, past);
+    } catch {
+      return new Map(stale.map((id) => [id, null]));
+    }
+  }
+
+  #decideOptions(): DecideOptions {
+    const { programmes, partitions, clock, latenessMs } = this.#options;
+    return {
+      ...programmes(),
+      hasPast: this.#options.past !== null,
+      partitions,
+      nowMs: clock.nowMs(),
+      latenessMs,
+    };
+  }
+
+  async #commit(lease: Lease, decision: Decision, entries: number): Promise<boolean> {
+    const { log, metrics } = this.#options;
+    const outcome = await log.commit(lease, decision.commit, entries);
+    if (outcome === 'fenced') {
+      metrics.commitConflicts.inc();
+      return false;
+    }
+    this.#count(decision.counts);
+    if (decision.commit.outbox.length > 0) while (await log.passOn());
+    return true;
+  }
+
+  #count(counts: Counts): void {
+    const { metrics, clock } = this.#options;
+    metrics.eventsScored.inc(counts.scored);
+    for (const [reason, count] of Object.entries(counts.refused))
+      if (count > 0) metrics.eventsRefused.inc({ reason }, count);
+    if (counts.unsettled > 0) metrics.profilesUnsettled.inc(counts.unsettled);
+    if (counts.identityRefusals > 0) metrics.identityRefusals.inc(counts.identityRefusals);
+    if (counts.crossingsUp > 0) metrics.crossings.inc({ direction: 'up' }, counts.crossingsUp);
+    if (counts.crossingsDown > 0) metrics.crossings.inc({ direction: 'down' }, counts.crossingsDown);
+    const nowMs = clock.nowMs();
+    for (const acceptedAtMs of counts.acceptedAtMs)
+      metrics.ingestToScore.observe((nowMs - acceptedAtMs) / 1_000);
+  }
+}

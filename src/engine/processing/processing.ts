@@ -1,0 +1,17 @@
+/**
+ * The door of processing: from the stream to scores, exactly once.
+ *
+ * Enters: stream entries (events, links, handed-over states) and due timers. Leaves: packed profiles, standing records,
+ * timers, and what belongs to other partitions; all of one batch in one atomic commit with its offset. It refuses to
+ * know what a lead is. When Redis is away it waits; when PostgreSQL is away it does not notice.
+ */
+
+export { unpackRecord } from './profile-record.ts';
+export type { Profiles } from './profiles.ts';
+export { openProfiles } from './profiles.ts';
+export { rebuilt } from './rebuild.core.ts';
+export type { Scheduler } from './scheduler.ts';
+export { startScheduler } from './scheduler.ts';
+export type { Past } from './stale.ts';
+export { historiesOf } from './stale.ts';
+export type { InForce } from './working.ts';

@@ -1,0 +1,159 @@
+/** Profiles as people ask for them: by any identity, with scores as of now and the reasons. */
+import { type Clock, partitionOf, profileIdOf } from '../../base/kernel/kernel.ts';
+import {
+  type CompiledProgramme,
+  type CompiledProgrammes,
+  type Evaluation,
+  emptyState,
+  evaluate,
+  fallOf,
+  freshStanding,
+  type IdentityRecord,
+  nextTierFor,
+  noIdentity,
+  type ProfileState,
+  personOf,
+  priorityOf,
+  reasonsOf,
+  refusalsOf,
+  stepStanding,
+  tierOf,
+  tipsFor,
+  toPoints,
+  traitsOf,
+} from '../scoring/scoring.ts';
+import type { Stream } from '../stream/stream.ts';
+import { unpackRecord } from './profile-record.ts';
+import type { InForce } from './working.ts';
+
+export interface Profiles {
+  /** The id of the profile an identity leads to; null when there is none. */
+  idOf(key: string): Promise<string | null>;
+  /** The profile of an anonymous id, user id, e-mail address or profile id; null when there is none. */
+  profile(key: string): Promise<object | null>;
+  /** Why its score is what it is, in one programme (the first when not named); null when either is unknown. */
+  explanation(key: string, programmeId?: string): Promise<object | null>;
+}
+
+interface Found {
+  id: string;
+  state: ProfileState;
+  identity: IdentityRecord;
+}
+
+/** Links are followed at most this far: device, address, user. */
+const linksMax = 3;
+
+export function openProfiles(options: { stream: Stream; programmes: () => InForce; clock: Clock }): Profiles {
+  const { stream, programmes: inForce, clock } = options;
+
+  const follow = async (startId: string): Promise<Found | null> => {
+    let id = startId;
+    for (let hop = 0; hop <= linksMax; hop++) {
+      const { profile, identity } = await stream.peek(partitionOf(id, stream.partitions), id);
+      if (profile === null) {
+        // The state may be on its way from the child's partition to the parent's: the link is there, the heir not yet.
+        return hop === 0 ? null : { id, state: emptyState(), identity: noIdentity() };
+      }
+      const record = unpackRecord(profile);
+      if (record.kind === 'state')
+        return { id, state: record.state, identity: identity === null ? noIdentity() : JSON.parse(identity) };
+      id = record.parent;
+    }
+    return null;
+  };
+
+  const find = async (key: string): Promise<Found | null> => {
+    const ids = [profileIdOf(`u:${key}`), profileIdOf(`a:${key}`)];
+    if (key.includes('@')) ids.unshift(profileIdOf(`e:${key.trim().toLowerCase()}`));
+    if (/^[\w-]{16}$/.test(key)) ids.push(key);
+    for (const id of ids) {
+      const found = await follow(id);
+      if (found !== null) return found;
+    }
+    return null;
+  };
+
+  return {
+    idOf: async (key) => (await find(key))?.id ?? null,
+    profile: async (key) => {
+      const found = await find(key);
+      if (found === null) return null;
+      const nowMs = clock.nowMs();
+      const scores = programmesOf(found, inForce()).programmes.map((compiled) => [
+        compiled.programme.programme,
+        scoreOf(evaluate(found.state, personOf(found.identity), compiled, nowMs), compiled, nowMs),
+      ]);
+      return {
+        id: found.id,
+        identities: identitiesOf(found, key),
+        traits: traitsOf(found.identity),
+        scores: Object.fromEntries(scores),
+      };
+    },
+    explanation: async (key, programmeId) => {
+      const found = await find(key);
+      const all = found === null ? [] : programmesOf(found, inForce()).programmes;
+      const compiled =
+        programmeId === undefined ? all[0] : all.find(({ programme }) => programme.programme === programmeId);
+      if (found === null || compiled === undefined) return null;
+      return explanationOf(found, compiled, clock.nowMs());
+    },
+  };
+}
+
+/** Those the profile is scored by: until it is rebuilt for new ones, the ones before, so that nobody reads half a change. */
+function programmesOf({ state }: Found, { programmes, facetsSinceMs, earlier }: InForce): CompiledProgrammes {
+  if (state.asOfMs === 0 || state.asOfMs >= facetsSinceMs) return programmes;
+  return earlier.find(({ sinceMs }) => state.asOfMs >= sinceMs)?.programmes ?? programmes;
+}
+
+function explanationOf({ id, state, identity }: Found, compiled: CompiledProgramme, nowMs: number) {
+  const person = personOf(identity);
+  const evaluation = evaluate(state, person, compiled, nowMs);
+  const { ladder } = compiled.programme;
+  const before =
+    state.standings.find(({ programme }) => programme === compiled.slot) ?? freshStanding(compiled.slot);
+  const standing = stepStanding(ladder, before, evaluation, nowMs);
+  const next = nextTierFor(compiled, evaluation);
+  const fall = fallOf(state, person, compiled, standing, evaluation);
+  const nameOf = (tier: number) => ladder.tiers[tier - 1]?.name ?? 'none';
+  return {
+    profile: id,
+    programme: compiled.programme.programme,
+    ...scoreOf(evaluation, compiled, nowMs),
+    contributions: reasonsOf(evaluation.contributions),
+    refusals: refusalsOf(evaluation.refusals),
+    nextTier: next === null ? null : { ...next, ways: tipsFor(state, person, compiled, evaluation, nowMs) },
+    fall: fall && {
+      from: nameOf(fall.from),
+      to: nameOf(fall.to),
+      at: new Date(fall.atMs).toISOString(),
+      losses: fall.losses,
+    },
+  };
+}
+
+/** `score` is null where nothing in the programme ever recognised the profile: that is not a score of zero. */
+function scoreOf(evaluation: Evaluation, compiled: CompiledProgramme, nowMs: number) {
+  const { ladder } = compiled.programme;
+  const tier = tierOf(ladder, evaluation);
+  return {
+    score: evaluation.isComputed ? toPoints(evaluation.score) : null,
+    tier,
+    tierName: ladder.tiers[tier - 1]?.name ?? 'none',
+    ...(evaluation.fit && { grade: evaluation.fit.grade, priority: priorityOf(compiled, evaluation, tier) }),
+    ...(evaluation.excludedBy && { excludedBy: evaluation.excludedBy.label }),
+    asOf: new Date(nowMs).toISOString(),
+    programmeVersion: compiled.version,
+  };
+}
+
+const kinds: Record<string, string> = { u: 'userId', e: 'email', a: 'anonymousId' };
+
+/** The identities with their kinds. An anonymous profile stores none: it is known by what it was asked for with. */
+function identitiesOf(found: Found, key: string): { kind: string; value: string }[] {
+  const { keys } = found.identity;
+  const shown = keys.length === 0 && profileIdOf(`a:${key}`) === found.id ? [`a:${key}`] : keys;
+  return shown.map((one) => ({ kind: kinds[one.charAt(0)] ?? 'anonymousId', value: one.slice(2) }));
+}

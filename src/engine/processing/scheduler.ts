@@ -1,0 +1,241 @@
+/**
+ * The scheduler: who drains which partition, and when.
+ *
+ * A BullMQ job says only "partition p has news". It is deduplicated by p, so at most one is active and one waits; the
+ * worker that gets it holds the partition's lease for a while. Jobs are nudges: the bell makes them, a sweeper makes
+ * them again, and where a job is stuck with a dead or frozen worker the sweeper drains without one. The fence in the
+ * commit makes all of that safe.
+ */
+import { Queue, Worker } from 'bullmq';
+import { type Clock, limits } from '../../base/kernel/kernel.ts';
+import { type Logger, type Metrics, Outage } from '../../base/telemetry/telemetry.ts';
+import type { Stream } from '../stream/stream.ts';
+import { Drain } from './drain.ts';
+import type { Past } from './stale.ts';
+import type { InForce } from './working.ts';
+
+const queueName = 'partitions';
+
+/** News in a partition; or, with the hash of new programmes and since when they are in force, every profile is to be woken for them. */
+interface NudgeData {
+  partition: number;
+  wake?: { hash: string; sinceMs: number };
+}
+
+export interface Scheduler {
+  /** Stops taking leases, lets the batches under way end, and closes. */
+  close(): Promise<void>;
+}
+
+interface Options {
+  stream: Stream;
+  programmes: () => InForce;
+  clock: Clock;
+  metrics: Metrics;
+  logger: Logger;
+  /** How old an event may be to be scored; a week when not said. */
+  latenessMs?: number;
+  /** Where the past of profiles can be read when programmes change. */
+  past?: Past;
+  /** Reads the programmes' files again: others are in force for the installation, and nobody told this process. */
+  reload?: () => Promise<boolean>;
+}
+
+export function startScheduler(options: Options): Scheduler {
+  const { stream, programmes, clock, metrics, logger } = options;
+  const stopping = new AbortController();
+  const { connection, prefix } = stream.jobs;
+  const queue = new Queue(queueName, { connection, prefix });
+  const turn = { isTaken: false };
+  const drains = Array.from({ length: stream.partitions }, (_, partition) => {
+    return new Drain({
+      log: stream.partition(partition),
+      partitions: stream.partitions,
+      programmes,
+      clock,
+      metrics,
+      latenessMs: options.latenessMs ?? limits.latenessMs,
+      past: options.past ?? null,
+      historyReaches: stream.historyReaches,
+      turn,
+    });
+  });
+  const nudge = nudger(queue, logger);
+
+  const hold = async (partition: number) => {
+    const hasMore = await (drains[partition] as Drain).hold(stopping.signal);
+    if (hasMore) nudge(partition);
+  };
+  /** Every profile looks at itself again after a change of programmes; several at it at once are harmless. */
+  const wake = async ({ hash, sinceMs }: NonNullable<NudgeData['wake']>) => {
+    const beganMs = clock.nowMs();
+    const onProgress = (woken: number) => metrics.profilesWoken.set(woken);
+    const count = await stream.wakeEveryProfile(hash, sinceMs, onProgress, stopping.signal);
+    logger.info(
+      { profiles: count, ms: clock.nowMs() - beganMs },
+      'every profile was woken for the programmes in force',
+    );
+  };
+  const worker = new Worker<NudgeData>(
+    queueName,
+    ({ data }) => (data.wake === undefined ? hold(data.partition) : wake(data.wake)),
+    {
+      connection: stream.jobs.newWorkerConnection(),
+      prefix,
+      // Every partition, and the waking of profiles beside them.
+      concurrency: stream.partitions + 1,
+      lockDuration: limits.jobLockMs,
+      stalledInterval: limits.jobStalledCheckMs,
+      drainDelay: limits.jobBlockSeconds,
+      // The default of 15 s would keep a worker idle that long after an outage.
+      runRetryDelay: limits.reconnectMsMax,
+      // A job that stalls is only a nudge that went wrong: never give up on it.
+      maxStalledCount: Number.MAX_SAFE_INTEGER,
+      removeOnComplete: { count: 0 },
+      removeOnFail: { count: 0 },
+    },
+  );
+  const whileUp = (what: string) => {
+    const outage = new Outage(logger, what, null);
+    return (error: Error) => {
+      if (!stopping.signal.aborted) outage.failed(error);
+    };
+  };
+  worker.on('error', whileUp('job worker has trouble'));
+  const onFailed = whileUp('draining a partition failed; trying again');
+  worker.on('failed', (_job, error) => onFailed(error));
+  queue.on('error', whileUp('job queue has trouble'));
+
+  stream.bell.onEvents((partition) => {
+    const drain = drains[partition];
+    if (drain === undefined || stopping.signal.aborted) return;
+    drain.ring();
+    if (!drain.isHeld) nudge(partition);
+  });
+  const nudgeWaking = () => nudgeToWake(queue, options);
+  const sweeper = sweepForgotten({
+    ...options,
+    drains,
+    nudge,
+    nudgeWaking,
+    hold,
+    isStopping: () => stopping.signal.aborted,
+  });
+
+  return {
+    close: async () => {
+      stopping.abort();
+      sweeper.stop();
+      for (const drain of drains) drain.ring();
+      await worker.close();
+      await queue.close();
+    },
+  };
+}
+
+/** Adds the job of a partition, at most once in `nudgeEveryMs`, and once more after it when asked meanwhile. */
+function nudger(queue: Queue, logger: Logger): (partition: number) => void {
+  const waiting = new Map<number, { again: boolean }>();
+  const add = (partition: number) => {
+    queue
+      .add(
+        'drain',
+        { partition },
+        {
+          deduplication: { id: `p${partition}`, keepLastIfActive: true },
+          removeOnComplete: true,
+          removeOnFail: true,
+        },
+      )
+      .catch((error: Error) =>
+        logger.warn({ error: error.message }, 'a nudge was not taken; the sweeper will look'),
+      );
+  };
+  const nudge = (partition: number) => {
+    const pause = waiting.get(partition);
+    if (pause) {
+      pause.again = true;
+      return;
+    }
+    const mine = { again: false };
+    waiting.set(partition, mine);
+    add(partition);
+    setTimeout(() => {
+      waiting.delete(partition);
+      if (mine.again) nudge(partition);
+    }, limits.nudgeEveryMs).unref();
+  };
+  return nudge;
+}
+
+/** While profiles are to be woken for new programmes there is one job that does it, due once every process has these. */
+async function nudgeToWake(queue: Queue, { stream, programmes, clock }: Options): Promise<void> {
+  const { hash, sinceMs } = programmes();
+  if (sinceMs === 0 || !(await stream.isWaking(hash, sinceMs))) return;
+  await queue.add(
+    'wake',
+    { partition: -1, wake: { hash, sinceMs } },
+    {
+      deduplication: { id: `wake-${hash}-${sinceMs}` },
+      delay: Math.max(0, sinceMs - clock.nowMs()),
+      removeOnComplete: true,
+      removeOnFail: true,
+    },
+  );
+}
+
+interface SweeperOptions extends Options {
+  drains: readonly Drain[];
+  nudge: (partition: number) => void;
+  nudgeWaking: () => Promise<void>;
+  hold: (partition: number) => Promise<void>;
+  isStopping: () => boolean;
+}
+
+/**
+ * Looks at every partition each second: news nobody takes care of, timers that are due, an outbox left behind. A partition
+ * whose offset stood still through two looks although there was work is drained at once, job or no job.
+ */
+function sweepForgotten(options: SweeperOptions): { stop(): void } {
+  const { stream, drains, nudge, nudgeWaking, hold, clock, metrics, logger, isStopping } = options;
+  const before: { offset: string; looks: number }[] = drains.map(() => ({ offset: '', looks: 0 }));
+  let isOutdated = false;
+  const look = async () => {
+    const hash = await stream.hashInForce();
+    const wasOutdated = isOutdated;
+    isOutdated = hash !== null && hash !== options.programmes().hash;
+    // Twice in a row: the files are usually on their way here as well.
+    if (wasOutdated && isOutdated && !isStopping()) {
+      await options.reload?.();
+      if (hash !== options.programmes().hash)
+        logger.warn('other programmes are in force for the installation than the files here say');
+    }
+    if (!isStopping() && !isOutdated) await nudgeWaking();
+    const backlog = await stream.backlog(clock.nowMs());
+    backlog.forEach(({ lag, due, outbox, offset }, partition) => {
+      metrics.streamLag.set({ partition }, lag);
+      const seen = before[partition] as { offset: string; looks: number };
+      const hasWork = lag + due + outbox > 0;
+      const isStill = hasWork && seen.offset === offset;
+      before[partition] = { offset, looks: isStill ? seen.looks + 1 : 0 };
+      const drain = drains[partition] as Drain;
+      if (!hasWork || drain.isHeld || isStopping()) return;
+      if (isStill && seen.looks >= 1) {
+        hold(partition).catch((error: Error) =>
+          logger.warn({ error: error.message, partition }, 'draining without a job failed'),
+        );
+      } else nudge(partition);
+    });
+  };
+  let isLooking = false;
+  const timer = setInterval(() => {
+    if (isLooking) return;
+    isLooking = true;
+    look()
+      .catch(() => undefined) // Redis is away: readiness says so, and the next look will be in a second.
+      .finally(() => {
+        isLooking = false;
+      });
+  }, limits.sweepEveryMs);
+  return { stop: () => clearInterval(timer) };
+}

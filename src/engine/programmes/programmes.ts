@@ -1,0 +1,237 @@
+/**
+ * The programmes in force: read at start, watched while running, swapped whole.
+ *
+ * At start a fault in any file is refused with all faults listed. Later a bad file leaves the old programmes in force
+ * and says so; a good one is compiled and takes their place between two batches, so that nobody scores with half of it.
+ */
+import { createHash } from 'node:crypto';
+import { type FSWatcher, watch } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Clock, limits } from '../../base/kernel/kernel.ts';
+import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';
+import {
+  type FileFault,
+  faultInWords,
+  type Programme,
+  readProgramme,
+} from '../../contract/language/language.ts';
+import type { InForce } from '../processing/processing.ts';
+import {
+  type CompiledProgrammes,
+  compileProgrammes,
+  facetNames,
+  settlementMeaning,
+} from '../scoring/scoring.ts';
+import type { Stream } from '../stream/stream.ts';
+import { versionOf } from './programme-version.ts';
+
+export type { Backtests } from './publishing.ts';
+export { ProgrammeDesk } from './publishing.ts';
+export type { NewVersion, ProgrammeVersion } from './versions.ts';
+export { recordVersion, versionOf, versionsOf } from './versions.ts';
+
+export interface Programmes {
+  /** The ones in force now; the object changes when they do. */
+  current(): CompiledProgrammes;
+  /** The same, with since when they are. */
+  inForce(): InForce;
+  /** The same, as they were read. */
+  sources(): readonly ProgrammeSource[];
+  /** Calls back with the sources now, and whenever others are taken up; what it rejects with is logged. */
+  onTakenUp(tell: (sources: readonly ProgrammeSource[]) => Promise<void>): void;
+  /** What is wrong with the files on disk, if they are not what is in force. */
+  faults(): readonly string[];
+  /** Reads the files again now; answers whether they are in force. */
+  reload(): Promise<boolean>;
+  close(): void;
+}
+
+interface Options {
+  directory: string;
+  stream: Pick<Stream, 'slots' | 'adopt'>;
+  clock: Clock;
+  metrics: Metrics;
+  logger: Logger;
+}
+
+/** How long a directory must be quiet before it is read: editors write a file in several steps. */
+const quietMs = 100;
+
+/** Reads and compiles all programmes of a directory, and goes on watching it. Throws with every fault when one is bad. */
+export async function openProgrammes(options: Options): Promise<Programmes> {
+  const { directory, metrics, logger } = options;
+  const first = await readDirectory(directory);
+  if (first.faults.length > 0) {
+    throw new Error(
+      `the programmes in ${directory} cannot be used:\n${first.faults.map((fault) => `  ${fault}`).join('\n')}`,
+    );
+  }
+  let inForce = await takenUp(first, options);
+  let sources = first.sources;
+  const listeners: ((sources: readonly ProgrammeSource[]) => Promise<void>)[] = [];
+  const tell = (listener: (typeof listeners)[number]) =>
+    listener(sources).catch((error: Error) =>
+      logger.warn({ error: error.message }, 'a version of a programme could not be recorded'),
+    );
+  let loadedHash = first.hash;
+  let faults: readonly string[] = [];
+  metrics.programmeLoads.inc({ outcome: 'active' });
+
+  const reload = async (): Promise<boolean> => {
+    const read = await readDirectory(directory);
+    if (read.hash === loadedHash) {
+      faults = [];
+      return true;
+    }
+    faults = read.faults;
+    if (faults.length > 0) {
+      metrics.programmeLoads.inc({ outcome: 'refused' });
+      logger.error({ faults }, 'programme files refused; the programmes in force stay as they were');
+      return false;
+    }
+    const { programmes, sinceMs, earlier } = inForce;
+    const taken = await takenUp(read, options);
+    inForce = {
+      ...taken,
+      earlier: [{ programmes, sinceMs }, ...earlier].slice(0, limits.earlierProgrammesKept),
+    };
+    loadedHash = read.hash;
+    sources = read.sources;
+    for (const listener of listeners) void tell(listener);
+    metrics.programmeLoads.inc({ outcome: 'active' });
+    logger.info(
+      { programmes: read.sources.map(({ programme, version }) => `${programme.programme}@${version}`) },
+      'programmes in force',
+    );
+    return true;
+  };
+
+  const watcher = watchQuietly(directory, () => {
+    reload().catch((error: unknown) =>
+      logger.error({ error }, 'programme files could not be read; the old ones stay in force'),
+    );
+  });
+  return {
+    current: () => inForce.programmes,
+    inForce: () => inForce,
+    sources: () => sources,
+    onTakenUp: (listener) => {
+      listeners.push(listener);
+      void tell(listener);
+    },
+    faults: () => faults,
+    reload,
+    close: () => watcher?.close(),
+  };
+}
+
+/** A programme as it was read from its file. */
+export interface ProgrammeSource {
+  programme: Programme;
+  version: string;
+  text: string;
+}
+
+interface Reading {
+  sources: ProgrammeSource[];
+  faults: string[];
+  hash: string;
+}
+
+async function readDirectory(directory: string): Promise<Reading> {
+  const names = (await readdir(directory)).filter(isProgrammeFile).sort();
+  const reading: Reading = { sources: [], faults: [], hash: '' };
+  const all = createHash('sha256');
+  for (const name of names) {
+    const text = await readFile(join(directory, name), 'utf8');
+    all.update(name).update('\0').update(text).update('\0');
+    const read = readProgramme(join(directory, name), text);
+    if (read.ok) reading.sources.push({ programme: read.programme, version: versionOf(text), text });
+    else reading.faults.push(...read.faults.map((fault: FileFault) => faultInWords(fault)));
+  }
+  if (names.length === 0)
+    reading.faults.push(
+      `${directory}: no programme file; expected at least one *.yaml, such as emea-lead-scoring.yaml`,
+    );
+  const seen = new Set<string>();
+  for (const { programme } of reading.sources) {
+    if (seen.has(programme.programme))
+      reading.faults.push(`${directory}: two files are programme "${programme.programme}"; rename one`);
+    seen.add(programme.programme);
+  }
+  reading.hash = all.digest('hex');
+  return reading;
+}
+
+function isProgrammeFile(name: string): boolean {
+  return /\.ya?ml$/.test(name) && !/\.examples\.ya?ml$/.test(name) && !name.startsWith('.');
+}
+
+/** Compiles what was read and takes it into force for the whole installation. */
+async function takenUp({ sources, hash }: Reading, { stream, clock }: Options): Promise<InForce> {
+  const slots = await stream.slots(sources.flatMap(({ programme }) => facetNames(programme)));
+  const programmes = compileProgrammes(sources, (facet) => {
+    const slot = slots.get(facet);
+    if (slot === undefined) throw new Error(`no slot for ${facet}`);
+    return slot;
+  });
+  const nowMs = clock.nowMs();
+  const facets = new Map(
+    sources.flatMap(({ programme }) =>
+      facetNames(programme).map((name) => [name, backfillSinceMs(programme, nowMs)] as const),
+    ),
+  );
+  const { sinceMs, facetsSinceMs, facetSinceMs, before } = await stream.adopt(
+    hash,
+    nowMs + limits.swapMarginMs,
+    {
+      facets,
+      meaning: sources.map(({ programme }) => settlementMeaning(programme)).join('\n'),
+      sources: JSON.stringify(sources.map(({ version, text }) => ({ version, text }))),
+    },
+  );
+  const bySlot = new Map([...slots].map(([name, slot]) => [slot, facetSinceMs.get(name) ?? 0]));
+  return {
+    programmes,
+    hash,
+    sinceMs,
+    facetsSinceMs,
+    earlier: before === null ? [] : await remembered(before, stream),
+    facetSinceMs: (slot) => bySlot.get(slot) ?? 0,
+  };
+}
+
+/** The programmes in force before, as another process or an earlier start of this one left them; none where they cannot be read. */
+async function remembered(
+  before: { sources: string; sinceMs: number },
+  stream: Pick<Stream, 'slots'>,
+): Promise<InForce['earlier']> {
+  const sources = (JSON.parse(before.sources) as { version: string; text: string }[]).flatMap(
+    ({ version, text }) => {
+      const read = readProgramme('the programme before', text);
+      return read.ok ? [{ programme: read.programme, version }] : [];
+    },
+  );
+  const slots = await stream.slots(sources.flatMap(({ programme }) => facetNames(programme)));
+  const programmes = compileProgrammes(sources, (facet) => slots.get(facet) ?? 0);
+  return [{ programmes, sinceMs: before.sinceMs }];
+}
+
+/** From which time of acceptance on what is new in a programme counts, ms. */
+function backfillSinceMs({ backfill }: Programme, nowMs: number): number {
+  if (backfill === 'all') return 0;
+  return backfill === 'none' ? nowMs : nowMs - backfill;
+}
+
+function watchQuietly(directory: string, onChange: () => void): FSWatcher | null {
+  let timer: NodeJS.Timeout | undefined;
+  const watcher = watch(directory, () => {
+    clearTimeout(timer);
+    timer = setTimeout(onChange, quietMs);
+  });
+  // A directory that is taken away ends the watch; what is in force stays.
+  watcher.on('error', () => watcher.close());
+  watcher.on('close', () => clearTimeout(timer));
+  return watcher;
+}

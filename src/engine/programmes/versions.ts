@@ -1,0 +1,78 @@
+/** Versions of programmes: each text that was taken up, numbered, with who, when and why. */
+import type pg from 'pg';
+import { transaction } from '../../base/database/database.ts';
+import { Fault } from '../../base/kernel/kernel.ts';
+
+export interface ProgrammeVersion {
+  programme: string;
+  number: number;
+  version: string;
+  author: string;
+  note: string;
+  takenUpAt: string;
+}
+
+export interface NewVersion {
+  programme: string;
+  version: string;
+  text: string;
+  author: string;
+  note: string;
+}
+
+/** Any number of our own, beside those of migrations, alerts and days. */
+const versionLock = 4_400_004;
+
+const columns = `programme, number, version, author, note, to_char(taken_up_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "takenUpAt"`;
+
+/** Records a version unless it is the latest already (several processes take up one file); answers the latest. */
+export async function recordVersion(
+  pool: pg.Pool,
+  given: NewVersion,
+  nowMs: number,
+): Promise<ProgrammeVersion> {
+  return transaction(pool, async (connection) => {
+    await connection.query('SELECT pg_advisory_xact_lock($1)', [versionLock]);
+    const { rows } = await connection.query<ProgrammeVersion>(
+      `WITH latest AS (
+         SELECT * FROM programme_versions WHERE programme = $1 ORDER BY number DESC LIMIT 1
+       ), added AS (
+         INSERT INTO programme_versions (programme, number, version, text, author, note, taken_up_at)
+         SELECT $1, coalesce((SELECT number FROM latest), 0) + 1, $2, $3, $4, $5, $6
+         WHERE NOT EXISTS (SELECT FROM latest WHERE version = $2)
+         RETURNING *
+       )
+       SELECT ${columns} FROM (SELECT * FROM added UNION ALL SELECT * FROM latest) AS either ORDER BY number DESC LIMIT 1`,
+      [given.programme, given.version, given.text, given.author, given.note, new Date(nowMs)],
+    );
+    return rows[0] as ProgrammeVersion;
+  });
+}
+
+/** The versions of a programme, the latest first. */
+export async function versionsOf(pool: pg.Pool, programme: string): Promise<ProgrammeVersion[]> {
+  const { rows } = await pool.query<ProgrammeVersion>(
+    `SELECT ${columns} FROM programme_versions WHERE programme = $1 ORDER BY number DESC`,
+    [programme],
+  );
+  return rows;
+}
+
+/** One version with its text. Throws `not_found` for a number that was never given. */
+export async function versionOf(
+  pool: pg.Pool,
+  programme: string,
+  number: number,
+): Promise<ProgrammeVersion & { text: string }> {
+  const { rows } = await pool.query<ProgrammeVersion & { text: string }>(
+    `SELECT ${columns}, text FROM programme_versions WHERE programme = $1 AND number = $2`,
+    [programme, number],
+  );
+  const [found] = rows;
+  if (found === undefined)
+    throw new Fault(
+      'not_found',
+      `programme "${programme}" has no version ${number}; see its list of versions`,
+    );
+  return found;
+}

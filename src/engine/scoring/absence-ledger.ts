@@ -1,0 +1,135 @@
+/**
+ * The ledger of an absence: something begun and not called off in time (the abandoned basket), or nothing for a while.
+ *
+ * A key is quiet, then open from its last match, then either ended (quiet again) or due once the time has run out: then
+ * it is paid at that time, by the rule's frequency. With `per`, an end without a key ends every open one, and a match
+ * without a key belongs to its visit. A match and an end at one instant count as ended.
+ */
+import type { Calendar } from '../../base/time/time.ts';
+import type { Claim, Place, Refusal, RuleLedger } from './claim.ts';
+import type { CompiledRule } from './compile.ts';
+import { inWords } from './fade.ts';
+import { Payments } from './pay-ledger.ts';
+import type { Payment } from './profile-state.ts';
+
+interface Wait {
+  /** The last match not yet ended; null while quiet. */
+  open: Place | null;
+  endedAtMs: number;
+}
+
+export class AbsenceLedger implements RuleLedger {
+  #payments: Payments;
+  readonly #rule: CompiledRule;
+  readonly #calendar: Calendar;
+  readonly #settled: { payment: Payment; key: number | string }[] = [];
+  readonly #withinMs: number;
+  readonly #isKeyed: boolean;
+  readonly #waits = new Map<number | string, Wait>();
+  readonly #due: { place: Place; id: number | string }[] = [];
+  /** When a match was over: superseded, ended or due; by its hash. */
+  readonly #overAtMs = new Map<number, number>();
+  #everyEndedAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(rule: CompiledRule, calendar: Calendar) {
+    this.#rule = rule;
+    this.#calendar = calendar;
+    this.#payments = new Payments(rule, calendar);
+    this.#withinMs = 'within' in rule.rule ? rule.rule.within : 0;
+    this.#isKeyed = 'per' in rule.rule && rule.rule.per !== undefined;
+  }
+
+  get claims(): readonly Claim[] {
+    return this.#payments.claims;
+  }
+
+  get refusals(): readonly Refusal[] {
+    return this.#payments.refusals;
+  }
+
+  settle(payment: Payment): void {
+    // What had no key was a visit's own, and no later visit is that one.
+    const isVisits = this.#isKeyed && payment.key === 0;
+    this.#settled.push({ payment, key: isVisits ? `settled ${payment.hash}` : payment.key });
+  }
+
+  /** It counts nothing for ever. */
+  recall(): void {}
+
+  see(place: Place): void {
+    const id = this.#idOf(place);
+    const wait = this.#waitOf(id);
+    this.#over(wait, id, place.atMs);
+    if (wait.endedAtMs === place.atMs || this.#everyEndedAtMs === place.atMs) return;
+    wait.open = place;
+  }
+
+  seeOther(place: Place): void {
+    if (place.key !== 0 || !this.#isKeyed) {
+      this.#end(this.#idOf(place), place.atMs);
+      return;
+    }
+    this.#everyEndedAtMs = place.atMs;
+    for (const id of this.#waits.keys()) this.#end(id, place.atMs);
+  }
+
+  /** Asks for what has run out by then, in the order of time; may be asked again at another time. */
+  close(nowMs: number): number | null {
+    let earliestMs = Number.POSITIVE_INFINITY;
+    const waits = [...this.#due];
+    for (const [id, { open }] of this.#waits) {
+      if (open === null) continue;
+      const dueMs = open.atMs + this.#withinMs;
+      this.#overAtMs.set(open.hash, dueMs);
+      if (dueMs < earliestMs) earliestMs = dueMs;
+      waits.push({ place: open, id });
+    }
+    // Mostly nothing has run out.
+    if (this.#due.length + this.#settled.length === 0 && earliestMs > nowMs && this.claims.length === 0)
+      return Number.isFinite(earliestMs) ? earliestMs : null;
+    waits.sort((a, b) => a.place.atMs - b.place.atMs || a.place.hash - b.place.hash);
+    this.#payments = new Payments(this.#rule, this.#calendar);
+    for (const { payment, key } of this.#settled) this.#payments.settle(payment, this.#withinMs, key);
+    const reason = `nothing within ${inWords(this.#withinMs)}`;
+    for (const { place, id } of waits) {
+      const dueMs = place.atMs + this.#withinMs;
+      // The time is not yet up: until then an end that arrives late may still call it off.
+      if (dueMs > nowMs) return dueMs;
+      this.#payments.ask(place, id, this.#withinMs, reason);
+    }
+    return null;
+  }
+
+  needs(match: { atMs: number; hash: number }, _cutMs: number, horizonMs: number): boolean {
+    const overAtMs = this.#overAtMs.get(match.hash);
+    return overAtMs !== undefined && overAtMs >= horizonMs;
+  }
+
+  #idOf(place: Place): number | string {
+    return this.#isKeyed && place.key === 0 ? `visit ${place.visit}` : place.key;
+  }
+
+  #waitOf(id: number | string): Wait {
+    let wait = this.#waits.get(id);
+    if (wait === undefined) {
+      wait = { open: null, endedAtMs: Number.NEGATIVE_INFINITY };
+      this.#waits.set(id, wait);
+    }
+    return wait;
+  }
+
+  /** Something happens at `atMs`: if the time ran out before it, the wait was in vain. At the bound it is in time. */
+  #over(wait: Wait, id: number | string, atMs: number): void {
+    if (wait.open === null) return;
+    const dueMs = wait.open.atMs + this.#withinMs;
+    this.#overAtMs.set(wait.open.hash, Math.min(dueMs, atMs));
+    if (atMs > dueMs) this.#due.push({ place: wait.open, id });
+    wait.open = null;
+  }
+
+  #end(id: number | string, atMs: number): void {
+    const wait = this.#waitOf(id);
+    this.#over(wait, id, atMs);
+    wait.endedAtMs = atMs;
+  }
+}

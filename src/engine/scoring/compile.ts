@@ -1,0 +1,259 @@
+/** From a programme as written to a programme that runs: matchers indexed by event, facets addressed by slot. */
+
+import { limits } from '../../base/kernel/kernel.ts';
+import { type Calendar, calendarOf } from '../../base/time/time.ts';
+import type {
+  Cap,
+  Decay,
+  Match,
+  Pays,
+  Programme,
+  Reset,
+  Rule,
+  Worth,
+} from '../../contract/language/language.ts';
+import { type Candidates, candidatesOf } from './candidates.ts';
+import { type Bounds, type CapPeriod, type CompiledCaps, compileCaps, noCaps } from './caps.ts';
+import { compileFacet, type Facet, type FacetRole, facetsOf, type SlotOf } from './facets.ts';
+import { type Fade, fadeOf } from './fade.ts';
+import { type CompiledFit, compileFit } from './fit.ts';
+import { type PersonTest, personTest } from './person.ts';
+import { toThousandths } from './points.ts';
+
+/** Who a contribution is from: a rule, a fit rule, or a cap. */
+export interface Source {
+  id: string;
+  label: string;
+}
+
+export interface CompiledRule extends Source {
+  /** Its place in the programme. */
+  index: number;
+  slot: number;
+  rule: Rule;
+  /** Slot of the facet whose match a payment is for: its own, or the second of its sequence. */
+  paysAt: number;
+  /** Whether it counts matches without an end, which are tallied when their facts go. */
+  countsForEver: boolean;
+  /** How long after a payment the rule or a cap must still know it one by one, ms. */
+  memoryMs: number;
+  /** How often it pays; null for rungs. */
+  pays: Pays | null;
+  /** What one payment is worth, in thousandths, by the number its event carries; 0 for rungs. */
+  worth: (number: number | null) => number;
+  rungs: readonly { from: number; thousandths: number }[];
+  coolDownMs: number;
+  fade: Fade;
+  caps: CompiledCaps;
+  /** All caps its earnings count in: its own, its group's and the programme's, in that order. */
+  earningCaps: readonly EarningCap[];
+  /** Index of its group; -1 where it has none. */
+  group: number;
+  isFor: PersonTest | null;
+  /** Its payments may be suspicious clicks. */
+  isClick: boolean;
+}
+
+/** A cap on what is earned in a period, and whose it is. */
+export interface EarningCap {
+  id: string;
+  /** Whose, in words; empty for the rule's own. */
+  words: string;
+  period: CapPeriod;
+  bounds: Bounds;
+}
+
+export interface CompiledReset extends Source {
+  /** Its place in the programme. */
+  index: number;
+  slot: number;
+  to: Reset['to'];
+}
+
+export interface CompiledGroup extends Source {
+  caps: CompiledCaps;
+}
+
+export interface CompiledProgramme {
+  slot: number;
+  programme: Programme;
+  version: string;
+  rules: readonly CompiledRule[];
+  resets: readonly CompiledReset[];
+  groups: readonly CompiledGroup[];
+  exclude: readonly (Source & { holds: PersonTest })[];
+  fit: CompiledFit | null;
+  caps: CompiledCaps;
+  /** Whether any cap bounds what is earned, and whether any bounds what stands. */
+  capsEarnings: boolean;
+  /** Whether what one rule may earn depends on whom another is for: rules share a bound, and some are for certain people. */
+  settlesByPerson: boolean;
+  capsStanding: boolean;
+  /** By slot; a slot of another programme is undefined. */
+  bySlot: readonly (Facet | undefined)[];
+  calendar: Calendar;
+  visitGapMs: number;
+  /** Whether the score depends on what is known of the person. */
+  readsPerson: boolean;
+}
+
+/** All programmes of an installation, with one index from event to the facets that may see it. */
+export interface CompiledProgrammes {
+  programmes: readonly CompiledProgramme[];
+  candidates: Candidates;
+  readsPerson: boolean;
+}
+
+/** The facets of a programme that need a slot, in the order of the file. */
+export function facetNames(programme: Programme): string[] {
+  return [programme.programme, ...facetsOf(programme).map(({ name }) => name)];
+}
+
+/** Compiles programmes (with the version each was loaded as). Slots must be there for all `facetNames`. */
+export function compileProgrammes(
+  sources: readonly { programme: Programme; version: string }[],
+  slotOf: SlotOf,
+): CompiledProgrammes {
+  const indexed: { facet: Facet; match: Match }[] = [];
+  const programmes = sources.map(({ programme, version }) => {
+    const facets = facetsOf(programme).map((draft) => ({
+      facet: compileFacet(draft, slotOf),
+      match: draft.match,
+    }));
+    indexed.push(...facets);
+    return compileOne(
+      programme,
+      version,
+      slotOf,
+      facets.map(({ facet }) => facet),
+    );
+  });
+  return {
+    programmes,
+    candidates: candidatesOf(indexed),
+    readsPerson: programmes.some(({ readsPerson }) => readsPerson),
+  };
+}
+
+/** A programme by itself, with slots of its own: to try it without an installation. */
+export function compileAlone(programme: Programme, version: string): CompiledProgrammes {
+  const slots = new Map(facetNames(programme).map((name, index) => [name, index + 1]));
+  return compileProgrammes([{ programme, version }], (facet) => slots.get(facet) ?? 0);
+}
+
+function compileOne(
+  programme: Programme,
+  version: string,
+  slotOf: SlotOf,
+  facets: readonly Facet[],
+): CompiledProgramme {
+  const groups = programme.groups.map(({ id, label, cap }) => ({ id, label, caps: compileCaps(cap) }));
+  const whole = programmeCaps(programme);
+  const clicks = new Set(programme.suspiciousClicks?.rules);
+  const slotAs = (role: FacetRole, of: number) =>
+    facets.find((facet) => facet.role === role && facet.of === of)?.slot ?? 0;
+  const rules = programme.rules.map((rule, index): CompiledRule => {
+    const own: { cap?: Cap | undefined; decay?: Decay | undefined } = rule;
+    const caps = own.cap === undefined ? noCaps : compileCaps(own.cap);
+    const group = groups.findIndex(({ id }) => id === rule.group);
+    const { label: groupLabel = '', caps: groupCaps = noCaps } = groups[group] ?? {};
+    return {
+      id: rule.id,
+      label: rule.label,
+      index,
+      slot: slotAs('when', index),
+      rule,
+      paysAt: slotAs('then' in rule ? 'then' : 'when', index),
+      countsForEver: countsForEver(rule),
+      memoryMs: memoryMsOf(rule),
+      pays: 'pays' in rule ? rule.pays : null,
+      worth: worthOf('points' in rule ? rule.points : 0),
+      rungs:
+        'rungs' in rule
+          ? rule.rungs.map(({ from, points }) => ({ from, thousandths: toThousandths(points) }))
+          : [],
+      coolDownMs: ('coolDown' in rule ? rule.coolDown : undefined) ?? 0,
+      fade: fadeOf(own.decay ?? programme.decay),
+      caps,
+      earningCaps: [
+        ...caps.earned.map((cap) => ({ id: `r${index}`, words: '', ...cap })),
+        ...groupCaps.earned.map((cap) => ({ id: `g${group}`, words: ` for ${groupLabel}`, ...cap })),
+        ...whole.earned.map((cap) => ({ id: 'p', words: ' for everything', ...cap })),
+      ],
+      group,
+      isFor: rule.who === undefined ? null : personTest(rule.who),
+      isClick: clicks.has(rule.id),
+    };
+  });
+  const bySlot: (Facet | undefined)[] = [];
+  for (const facet of facets) bySlot[facet.slot] = facet;
+  const fit = programme.fit === undefined ? null : compileFit(programme.fit);
+  const exclude = programme.exclude.map(({ id, label, who }) => ({ id, label, holds: personTest(who) }));
+  return {
+    slot: slotOf(programme.programme),
+    programme,
+    version,
+    rules,
+    resets: programme.resets.map(({ id, label, to }, index) => ({
+      id,
+      label,
+      to,
+      index,
+      slot: slotAs('reset', index),
+    })),
+    groups,
+    exclude,
+    fit,
+    caps: whole,
+    capsEarnings: rules.some(({ earningCaps }) => earningCaps.length > 0),
+    settlesByPerson:
+      rules.some(({ isFor }) => isFor !== null) &&
+      (programme.stopsAbove !== undefined || rules.some(({ earningCaps }) => earningCaps.length > 0)),
+    capsStanding: [...rules, ...groups, { caps: whole }].some(({ caps }) => caps.standing !== null),
+    bySlot,
+    calendar: calendarOf(programme.timeZone),
+    visitGapMs: programme.visit.endsAfter,
+    readsPerson: fit !== null || exclude.length > 0 || rules.some(({ isFor }) => isFor !== null),
+  };
+}
+
+function countsForEver(rule: Rule): boolean {
+  if ('count' in rule) return rule.count.per === 'ever';
+  return rule.pays.often === 'every' && rule.pays.nth > 1;
+}
+
+const periodMsMax = { visit: 0, ever: 0, day: 1, week: 7, month: 31 };
+
+/** The longest of its own period, its cool-down, its wait, and any calendar period a cap may have. */
+function memoryMsOf(rule: Rule): number {
+  const pays = 'pays' in rule ? rule.pays : null;
+  const own =
+    pays?.often !== 'once'
+      ? 0
+      : pays.per === 'rolling'
+        ? pays.rollingMs
+        : periodMsMax[pays.per] * limits.dayMs;
+  const waitMs = 'within' in rule ? rule.within : 0;
+  const coolDownMs = ('coolDown' in rule ? rule.coolDown : undefined) ?? 0;
+  return Math.max(own, coolDownMs, periodMsMax.month * limits.dayMs) + waitMs;
+}
+
+function worthOf(worth: Worth): CompiledRule['worth'] {
+  if (typeof worth === 'number') {
+    const fixed = toThousandths(worth);
+    return () => fixed;
+  }
+  const { times, atLeast, atMost, otherwise } = worth;
+  return (number) =>
+    toThousandths(number === null ? otherwise : Math.min(Math.max(number * times, atLeast), atMost));
+}
+
+/** The programme's caps; its floor is the least that may stand. */
+function programmeCaps(programme: Programme): CompiledCaps {
+  const caps = programme.cap === undefined ? noCaps : compileCaps(programme.cap);
+  if (programme.floor === undefined) return caps;
+  return {
+    ...caps,
+    standing: compileCaps({ standing: { atLeast: programme.floor } }, caps.standing).standing,
+  };
+}

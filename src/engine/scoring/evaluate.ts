@@ -1,0 +1,172 @@
+/**
+ * `score(matches, programme, now)`: what a profile's facts and its person come to in one programme at one time.
+ *
+ * Claims are gathered in one pass over the facts, granted within the caps, faded to now, held within what may stand;
+ * the fit of the person is added. Every step's line stays, so that the lines sum to the score.
+ */
+import { limits } from '../../base/kernel/kernel.ts';
+import { grant, valueAt } from './account.ts';
+import { type Bounds, held } from './caps.ts';
+import type { Refusal } from './claim.ts';
+import type { CompiledProgramme, Source } from './compile.ts';
+import { type Contribution, lineWithoutEvent } from './contribution.ts';
+import { type Fit, fitOf } from './fit.ts';
+import { type Gathering, gather } from './gather.ts';
+import type { Person } from './person.ts';
+import type { ProfileState } from './profile-state.ts';
+
+export interface Evaluation {
+  /** In thousandths of a point; 0 where it was never computed. */
+  score: number;
+  /**
+   * Whether there is anything to compute a score from: an event or a payment of this programme, or a fit. Never computed
+   * is not the same as zero.
+   */
+  isComputed: boolean;
+  /** The rule that keeps the profile from scoring; null for none. */
+  excludedBy: Source | null;
+  /** Null where the programme has no fit. */
+  fit: Fit | null;
+  /** The fit whose points are in the score: null where a reset took them too, or the profile is excluded. */
+  countedFit: Fit | null;
+  /** Their values sum to the score. */
+  contributions: readonly Contribution[];
+  refusals: readonly Refusal[];
+  /** When the clock alone next changes the score at once (an absence, an expiry, a lapse); null when never. */
+  nextChangeAtMs: number | null;
+  /** Whether something fades a little with every moment. */
+  isFading: boolean;
+}
+
+/** Evaluates one programme for one profile at a time. Pure; the state is only read. */
+export function evaluate(
+  state: ProfileState,
+  person: Person,
+  programme: CompiledProgramme,
+  nowMs: number,
+): Evaluation {
+  return evaluateGathered(gather(state, programme, nowMs), person, programme, nowMs);
+}
+
+/** The same, of claims already gathered. */
+export function evaluateGathered(
+  gathering: Gathering,
+  person: Person,
+  programme: CompiledProgramme,
+  nowMs: number,
+): Evaluation {
+  const fit = programme.fit === null ? null : fitOf(programme.fit, person);
+  const isComputed = gathering.hasAny || (fit?.held.length ?? 0) > 0;
+  const excludedBy = programme.exclude.find(({ holds }) => holds(person)) ?? null;
+  if (excludedBy !== null) return excluded(gathering, excludedBy, { isComputed, fit });
+
+  const granted = grant(gathering.claims, programme, person);
+  const refusals = [...gathering.refusals, ...granted.refusals];
+  let nextChangeAtMs = gathering.nextChangeAtMs;
+  let isFading = false;
+  const contributions = granted.contributions.map((contribution) => {
+    const value = valueAt(contribution, nowMs);
+    const endsAtMs = contribution.earnedAtMs + contribution.fade.endsAfterMs;
+    if (value !== 0 && endsAtMs > nowMs && Number.isFinite(endsAtMs)) {
+      if (contribution.fade.isGradual) isFading = true;
+      else if (nextChangeAtMs === null || endsAtMs < nextChangeAtMs) nextChangeAtMs = endsAtMs;
+    }
+    return value === contribution.value ? contribution : { ...contribution, value };
+  });
+  const mutesFit = gathering.reset?.reset.to === 'zero';
+  const countedFit = mutesFit ? null : fit;
+  const { lines, score } = sumUp(contributions, programme, countedFit, nowMs);
+  return {
+    score,
+    isComputed,
+    excludedBy: null,
+    fit,
+    countedFit,
+    contributions: [...contributions, ...lines],
+    refusals: refusals.slice(0, limits.refusalsMax),
+    nextChangeAtMs,
+    isFading,
+  };
+}
+
+/**
+ * The score of the behaviour lines and the fit within what may stand of each rule, each group and the whole; and a line
+ * for what each of those bounds takes or gives.
+ */
+export function sumUp(
+  contributions: readonly Contribution[],
+  programme: CompiledProgramme,
+  fit: Fit | null,
+  nowMs: number,
+): { lines: Contribution[]; score: number } {
+  const lines: Contribution[] = [];
+  const hold = (source: Source, sum: number, bounds: Bounds | null): number => {
+    const after = bounds === null ? sum : held(sum, bounds);
+    if (after !== sum) {
+      const reason = after < sum ? 'more may not stand' : 'less may not stand';
+      lines.push(lineWithoutEvent('cap', source, after - sum, nowMs, reason));
+    }
+    return after;
+  };
+  let score = 0;
+  if (programme.capsStanding) score = heldByRuleAndGroup(contributions, programme, hold);
+  else for (const { value } of contributions) score += value;
+  if (fit !== null && programme.fit?.counts) {
+    for (const one of fit.held)
+      lines.push(lineWithoutEvent('fit', one, one.thousandths, nowMs, 'by what is known now'));
+    if (fit.capped !== 0) {
+      const source = { id: 'fit', label: 'Cap of the fit' };
+      lines.push(lineWithoutEvent('cap', source, fit.capped, nowMs, 'cap of the fit'));
+    }
+    score += fit.thousandths;
+  }
+  // A floor holds up what was earned; where nothing was, there is nothing to hold.
+  if (contributions.length > 0 || (fit?.held.length ?? 0) > 0)
+    score = hold({ id: 'programme', label: 'Cap of the programme' }, score, programme.caps.standing);
+  return { lines, score };
+}
+
+function heldByRuleAndGroup(
+  contributions: readonly Contribution[],
+  programme: CompiledProgramme,
+  hold: (source: Source, sum: number, bounds: Bounds | null) => number,
+): number {
+  const ofRule = new Map<number, number>();
+  for (const { slot, value } of contributions) ofRule.set(slot, (ofRule.get(slot) ?? 0) + value);
+  const ofGroup = programme.groups.map(() => 0);
+  let score = 0;
+  for (const rule of programme.rules) {
+    const sum = ofRule.get(rule.slot);
+    if (sum === undefined) continue;
+    const after = hold(capOf(rule), sum, rule.caps.standing);
+    if (rule.group >= 0) ofGroup[rule.group] = (ofGroup[rule.group] ?? 0) + after;
+    else score += after;
+  }
+  programme.groups.forEach((group, index) => {
+    score += hold(capOf(group), ofGroup[index] ?? 0, group.caps.standing);
+  });
+  return score;
+}
+
+function capOf({ id, label }: Source): Source {
+  return { id, label: `Cap of ${label}` };
+}
+
+function excluded(
+  gathering: Gathering,
+  excludedBy: Source,
+  known: { isComputed: boolean; fit: Fit | null },
+): Evaluation {
+  const reason = `excluded: ${excludedBy.label}`;
+  const refusals = gathering.claims.map(({ rule, atMs, hash }) => ({ source: rule, atMs, hash, reason }));
+  return {
+    ...known,
+    countedFit: null,
+    score: 0,
+    excludedBy,
+    contributions: [],
+    refusals: [...gathering.refusals, ...refusals].slice(0, limits.refusalsMax),
+    nextChangeAtMs: null,
+    isFading: false,
+  };
+}

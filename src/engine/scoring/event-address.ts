@@ -1,0 +1,68 @@
+/** Where an event happened and what campaign brought it: read from the context, the properties or the address. */
+import type { Json, JsonObject, ScovilleEvent } from '../../contract/language/language.ts';
+
+export interface Utm {
+  source?: string;
+  medium?: string;
+  campaign?: string;
+  term?: string;
+  content?: string;
+}
+
+/** Host and path of the page, without scheme, query and fragment; empty where unknown. */
+export function addressOf(event: ScovilleEvent): string {
+  return urlOf(event)
+    .replace(/^[a-z][a-z0-9+.-]*:\/\//i, '')
+    .split(/[?#]/, 1)[0] as string;
+}
+
+const campaigns = new WeakMap<ScovilleEvent, Utm>();
+
+/** Segment's `context.campaign` first, then `utm_…` properties, then the query of the page's address. Many rules ask of one event. */
+export function campaignOf(event: ScovilleEvent): Utm {
+  let found = campaigns.get(event);
+  if (found === undefined) {
+    found = readCampaign(event);
+    campaigns.set(event, found);
+  }
+  return found;
+}
+
+function readCampaign(event: ScovilleEvent): Utm {
+  const campaign = objectOf(event.context?.['campaign']);
+  const query = queryOf(event);
+  const mark = (name: string, inContext: string): string | undefined =>
+    textOf(campaign?.[inContext]) ??
+    textOf(campaign?.[name]) ??
+    textOf(event.properties?.[`utm_${name}`]) ??
+    query?.get(`utm_${name}`) ??
+    undefined;
+  const found: Utm = {};
+  for (const name of ['source', 'medium', 'campaign', 'term', 'content'] as const) {
+    const value = mark(name, name === 'campaign' ? 'name' : name);
+    if (value !== undefined) found[name] = value;
+  }
+  return found;
+}
+
+function queryOf(event: ScovilleEvent): URLSearchParams | null {
+  const page = objectOf(event.context?.['page']);
+  const search = textOf(event.properties?.['search']) ?? textOf(page?.['search']);
+  if (search !== undefined) return new URLSearchParams(search);
+  const url = urlOf(event);
+  const at = url.indexOf('?');
+  return at < 0 ? null : new URLSearchParams(url.slice(at + 1).split('#', 1)[0]);
+}
+
+function urlOf(event: ScovilleEvent): string {
+  const page = objectOf(event.context?.['page']);
+  return textOf(event.properties?.['url']) ?? textOf(page?.['url']) ?? '';
+}
+
+function objectOf(value: Json | undefined): JsonObject | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+}
+
+function textOf(value: Json | undefined): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

@@ -1,0 +1,89 @@
+/** The facets of a programme: every match in it that leaves a mark in a profile, and how events are recognised. */
+import type {
+  Match,
+  Programme,
+  Rule,
+  ScovilleEvent,
+  SuspiciousClicks,
+} from '../../contract/language/language.ts';
+import { facetName, meaningOf } from './facet-name.ts';
+import { keyOf, matcherOf, numberFor } from './match.ts';
+
+/** The stable small number of a facet (`programme/rule`, `programme/rule#end`) or of a programme, within an installation. */
+export type SlotOf = (facet: string) => number;
+
+/**
+ * What a facet recognises an event as: what a rule pays for (`when`), the second of a sequence (`then`), what calls an
+ * absence off (`unless`), a reset, or one of the three sides of suspicious clicks.
+ */
+export type FacetRole = 'when' | 'then' | 'unless' | 'reset' | 'click' | 'delivered' | 'sign';
+
+export interface Facet {
+  slot: number;
+  role: FacetRole;
+  /** Index of the rule, the reset or the sign within the programme's list of them. */
+  of: number;
+  recognises: (event: ScovilleEvent) => boolean;
+  keyOf: (event: ScovilleEvent) => number;
+  /** The number its worth is computed from; null where there is none. */
+  numberFor: (event: ScovilleEvent) => number | null;
+}
+
+export interface FacetDraft {
+  name: string;
+  role: FacetRole;
+  of: number;
+  match: Match;
+  key?: string | string[] | undefined;
+  rule?: Rule;
+}
+
+/** Every match of a programme that leaves a mark in a profile. */
+export function facetsOf(programme: Programme): FacetDraft[] {
+  const drafts: FacetDraft[] = [];
+  programme.rules.forEach((rule, of) => {
+    const name = (suffix: string) => facetName(programme, rule.id, suffix, meaningOf(rule));
+    const key = 'distinct' in rule && rule.distinct !== undefined ? rule.distinct : rule.per;
+    drafts.push({ name: name(''), role: 'when', of, match: rule.when, key, rule });
+    if ('then' in rule) drafts.push({ name: name('#then'), role: 'then', of, match: rule.then, key, rule });
+    if ('unless' in rule && rule.unless !== undefined)
+      drafts.push({ name: name('#end'), role: 'unless', of, match: rule.unless, key });
+  });
+  programme.resets.forEach(({ id, when }, of) => {
+    drafts.push({ name: facetName(programme, id, '', when), role: 'reset', of, match: when });
+  });
+  if (programme.suspiciousClicks) drafts.push(...clickFacets(programme, programme.suspiciousClicks));
+  return drafts;
+}
+
+function clickFacets(programme: Programme, clicks: SuspiciousClicks): FacetDraft[] {
+  const meant = programme.rules.filter(({ id }) => clicks.rules.includes(id)).map(({ when }) => when);
+  const any: Match = meant.includes('any event')
+    ? 'any event'
+    : { any: meant.filter((match) => match !== 'any event') };
+  const name = (suffix: string, match: Match) => facetName(programme, '', suffix, [clicks, match]);
+  const { delivered, message: key } = clicks;
+  return [
+    { name: name('#clicks', any), role: 'click', of: 0, match: any, key },
+    ...(delivered === undefined
+      ? []
+      : [{ name: name('#delivered', delivered), role: 'delivered', of: 0, match: delivered, key } as const]),
+    ...clicks.confirmedBy.map(
+      ({ when }, of) => ({ name: name(`#sign-${of + 1}`, when), role: 'sign', of, match: when }) as const,
+    ),
+  ];
+}
+
+export function compileFacet(draft: FacetDraft, slotOf: SlotOf): Facet {
+  const { name, role, of, match, key, rule } = draft;
+  // A sequence is worth what its second event says.
+  const pays = rule !== undefined && 'points' in rule && ('then' in rule ? role === 'then' : role === 'when');
+  return {
+    slot: slotOf(name),
+    role,
+    of,
+    recognises: matcherOf(match),
+    keyOf: keyOf(key),
+    numberFor: numberFor(pays ? rule.points : undefined),
+  };
+}

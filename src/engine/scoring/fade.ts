@@ -1,0 +1,69 @@
+/** Decay, compiled: how much of what was earned still stands after a time. */
+
+import { limits } from '../../base/kernel/kernel.ts';
+import type { Decay } from '../../contract/language/language.ts';
+
+export interface Fade {
+  /** The share that stands at an age in ms, from 1 down to 0, never rising. */
+  share: (ageMs: number) => number;
+  /** The arithmetic of an age in words, such as `half-life 30 days`; empty where nothing fades. */
+  words: string;
+  /** The age from which on nothing stands; infinite where that never comes. */
+  endsAfterMs: number;
+  /** Whether it changes a little with every moment, or only at its end. */
+  isGradual: boolean;
+}
+
+/** After so many halvings the most points a rule may pay are less than half a thousandth. */
+const halvingsMax = 30;
+
+export const noFade: Fade = {
+  share: () => 1,
+  words: '',
+  endsAfterMs: Number.POSITIVE_INFINITY,
+  isGradual: false,
+};
+
+export function fadeOf(decay: Decay): Fade {
+  if (decay === 'none') return noFade;
+  if ('halfLife' in decay) {
+    const { halfLife } = decay;
+    const endsAfterMs = halvingsMax * halfLife;
+    return {
+      share: (ageMs) => (ageMs <= 0 ? 1 : ageMs >= endsAfterMs ? 0 : 2 ** (-ageMs / halfLife)),
+      words: `half-life ${inWords(halfLife)}`,
+      endsAfterMs,
+      isGradual: true,
+    };
+  }
+  if ('linear' in decay) {
+    const { linear } = decay;
+    return {
+      share: (ageMs) => (ageMs <= 0 ? 1 : Math.max(0, 1 - ageMs / linear)),
+      words: `to zero in ${inWords(linear)}`,
+      endsAfterMs: linear,
+      isGradual: true,
+    };
+  }
+  const { expires } = decay;
+  return {
+    share: (ageMs) => (ageMs < expires ? 1 : 0),
+    words: `expires after ${inWords(expires)}`,
+    endsAfterMs: expires,
+    isGradual: false,
+  };
+}
+
+const units = [
+  ['day', limits.dayMs],
+  ['hour', limits.hourMs],
+  ['minute', limits.minuteMs],
+  ['second', limits.secondMs],
+] as const;
+
+/** A duration in the largest unit that says it whole: `30 minutes`, `7 days`. */
+export function inWords(ms: number): string {
+  for (const [unit, unitMs] of units)
+    if (ms % unitMs === 0) return `${ms / unitMs} ${unit}${ms === unitMs ? '' : 's'}`;
+  return `${ms / limits.secondMs} seconds`;
+}

@@ -1,0 +1,70 @@
+/** Fit: points and a grade from what is known of the person now, never accumulated. */
+import type { FitRule, Grade, Programme } from '../../contract/language/language.ts';
+import { type Bounds, held } from './caps.ts';
+import { type Person, type PersonTest, personTest } from './person.ts';
+import { toThousandths } from './points.ts';
+
+type FitProgramme = NonNullable<Programme['fit']>;
+
+export interface CompiledFit {
+  rules: readonly { id: string; label: string; holds: PersonTest; thousandths: number }[];
+  bounds: Bounds | null;
+  counts: boolean;
+  /** Least thousandths of A, B and C; null where nothing is graded. */
+  grades: readonly { grade: Grade; from: number }[] | null;
+  matrix: FitProgramme['matrix'] | null;
+}
+
+export interface Fit {
+  /** The fit rules that hold, and what each is worth. */
+  held: readonly { id: string; label: string; thousandths: number }[];
+  /** Their sum within its cap. */
+  thousandths: number;
+  /** How much the cap took or gave. */
+  capped: number;
+  /** Null where the programme grades nothing or nothing is known of the person. */
+  grade: Grade | null;
+}
+
+export function compileFit(fit: FitProgramme): CompiledFit {
+  return {
+    rules: fit.rules.map(({ id, label, who, points }: FitRule) => ({
+      id,
+      label,
+      holds: personTest(who),
+      thousandths: toThousandths(points),
+    })),
+    bounds:
+      fit.cap === undefined
+        ? null
+        : {
+            least: fit.cap.atLeast === undefined ? Number.NEGATIVE_INFINITY : toThousandths(fit.cap.atLeast),
+            most: fit.cap.atMost === undefined ? Number.POSITIVE_INFINITY : toThousandths(fit.cap.atMost),
+          },
+    counts: fit.counts,
+    grades:
+      fit.grades === undefined
+        ? null
+        : (['A', 'B', 'C'] as const).map((grade) => ({
+            grade,
+            from: toThousandths(fit.grades?.[grade] ?? 0),
+          })),
+    matrix: fit.matrix ?? null,
+  };
+}
+
+/** How well a person fits now. */
+export function fitOf(fit: CompiledFit, person: Person): Fit {
+  const holding = fit.rules.filter(({ holds }) => holds(person));
+  const sum = holding.reduce((total, { thousandths }) => total + thousandths, 0);
+  const thousandths = fit.bounds === null ? sum : held(sum, fit.bounds);
+  // Somebody of whom nothing is known is not a bad fit; nobody has looked yet.
+  const isUnknown = !person.isKnown && Object.keys(person.traits).length === 0;
+  const reached = fit.grades?.find(({ from }) => thousandths >= from)?.grade ?? 'D';
+  return {
+    held: holding.map(({ id, label, thousandths: worth }) => ({ id, label, thousandths: worth })),
+    thousandths,
+    capped: thousandths - sum,
+    grade: fit.grades === null || isUnknown ? null : reached,
+  };
+}

@@ -1,0 +1,187 @@
+/** The ladder: from a score to a tier, from tier to tier with hysteresis, and when the clock alone will change it. */
+
+import { limits } from '../../base/kernel/kernel.ts';
+import type { Ladder } from '../../contract/language/language.ts';
+import { valueAt } from './account.ts';
+import type { CompiledProgramme } from './compile.ts';
+import type { Contribution } from './contribution.ts';
+import { type Evaluation, sumUp } from './evaluate.ts';
+import { toThousandths } from './points.ts';
+import type { Standing } from './profile-state.ts';
+
+/** The standing of a profile that was never on the ladder. */
+export function freshStanding(programme: number): Standing {
+  return {
+    programme,
+    tier: 0,
+    episode: 0,
+    score: 0,
+    sinceMs: 0,
+    episodeAtMs: 0,
+    fellFrom: 0,
+    fellSinceMs: 0,
+  };
+}
+
+/** The tier of a score in thousandths: how many lower bounds it has reached; 0 is below the ladder. */
+export function tierFor(ladder: Ladder, score: number): number {
+  let tier = 0;
+  while (tier < ladder.tiers.length && score >= boundOf(ladder, tier + 1)) tier++;
+  return tier;
+}
+
+/** The tier of an evaluation: 0 where no score was ever computed, or the profile is excluded. */
+export function tierOf(ladder: Ladder, evaluation: Evaluation): number {
+  return evaluation.isComputed && evaluation.excludedBy === null ? tierFor(ladder, evaluation.score) : 0;
+}
+
+/**
+ * The next standing. Up at the bound at once; down only below the bound less the hysteresis, and not before the least
+ * time in the tier is over, which also arms the tier again. A rise from below the ladder begins an episode, unless the
+ * last one began less than `rearmAfter` ago: then it goes on. Who is excluded falls at once.
+ */
+export function stepStanding(
+  ladder: Ladder,
+  before: Standing,
+  evaluation: Evaluation,
+  nowMs: number,
+): Standing {
+  const { score } = evaluation;
+  const reached = tierOf(ladder, evaluation);
+  if (reached > before.tier) {
+    const isRearmed = before.episode === 0 || nowMs - before.episodeAtMs >= (ladder.rearmAfter ?? 0);
+    const begins = before.tier === 0 && isRearmed;
+    return {
+      ...before,
+      score,
+      tier: reached,
+      sinceMs: nowMs,
+      episode: begins ? before.episode + 1 : before.episode,
+      episodeAtMs: begins ? nowMs : before.episodeAtMs,
+      fellFrom: 0,
+      fellSinceMs: 0,
+    };
+  }
+  if (evaluation.excludedBy === null && isHeld(ladder, before, nowMs)) return { ...before, score };
+  let tier = before.tier;
+  if (evaluation.excludedBy !== null) tier = 0;
+  else while (tier > 0 && score < fallsBelow(ladder, tier)) tier--;
+  if (tier === before.tier) return { ...before, score };
+  return { ...before, score, tier, sinceMs: nowMs, fellFrom: before.tier, fellSinceMs: before.sinceMs };
+}
+
+/**
+ * A standing taken to another version of its ladder: the tier of the same name, so that a tier already reached is not
+ * reached again because others were put in or taken out; where there is none of that name, the one its score reaches.
+ * `earlier` is null where the ladder of then is not known: then the tier of the same number.
+ */
+export function standingOn(ladder: Ladder, standing: Standing, earlier: Ladder | null): Standing {
+  const tierOn = (tier: number): number => {
+    if (tier === 0) return 0;
+    if (earlier === null) return Math.min(tier, ladder.tiers.length);
+    const name = earlier.tiers[tier - 1]?.name;
+    const sameName = ladder.tiers.findIndex((one) => one.name === name) + 1;
+    // Never off the ladder by that alone: whether it falls is for its score to say, and to be told.
+    return sameName > 0 ? sameName : Math.max(1, tierFor(ladder, standing.score));
+  };
+  const tier = tierOn(standing.tier);
+  const fellFrom = tierOn(standing.fellFrom);
+  return tier === standing.tier && fellFrom === standing.fellFrom
+    ? standing
+    : { ...standing, tier, fellFrom };
+}
+
+/**
+ * When the clock alone next calls for a look at the profile: something changes at once, the least time in a tier ends
+ * with a score that is too low for it, or what fades meets a bound. Null when never.
+ */
+export function nextLookAtMs(
+  programme: CompiledProgramme,
+  standing: Standing,
+  evaluation: Evaluation,
+  nowMs: number,
+): number | null {
+  const { ladder } = programme.programme;
+  const times: number[] = evaluation.nextChangeAtMs === null ? [] : [evaluation.nextChangeAtMs];
+  if (isHeld(ladder, standing, nowMs)) times.push(standing.sinceMs + (ladder.leastTime ?? 0));
+  if (evaluation.isFading && evaluation.excludedBy === null) {
+    const meetsAtMs = boundMetAtMs(
+      programme,
+      standing,
+      evaluation,
+      nowMs,
+      Math.min(...times, Number.POSITIVE_INFINITY),
+    );
+    if (meetsAtMs !== null) times.push(meetsAtMs);
+  }
+  return times.length === 0 ? null : Math.min(...times);
+}
+
+function boundOf(ladder: Ladder, tier: number): number {
+  return toThousandths(ladder.tiers[tier - 1]?.from ?? Number.POSITIVE_INFINITY);
+}
+
+function fallsBelow(ladder: Ladder, tier: number): number {
+  return boundOf(ladder, tier) - toThousandths(ladder.hysteresis);
+}
+
+/** Whether the least time in the tier is not over. */
+function isHeld(ladder: Ladder, { tier, sinceMs }: Standing, nowMs: number): boolean {
+  return tier > 0 && ladder.leastTime !== undefined && nowMs - sinceMs < ladder.leastTime;
+}
+
+/**
+ * The first millisecond in (now, until] at which the fading score leaves the standing's tier; null when it does not.
+ *
+ * What fades only moves towards zero, so over a stretch of time the score lies between gains at its end with losses at
+ * its start, and the other way round. Stretches that stay within the bounds by that are passed over whole. Where gains
+ * and losses balance too finely to tell within so many tries, the answer is to look again where it became unclear.
+ */
+function boundMetAtMs(
+  programme: CompiledProgramme,
+  standing: Standing,
+  evaluation: Evaluation,
+  nowMs: number,
+  untilMs: number,
+): number | null {
+  const { ladder } = programme.programme;
+  const behaviour = evaluation.contributions.filter(({ kind }) => kind === 'rule');
+  const endsMs = behaviour
+    .map(({ earnedAtMs, fade }) => earnedAtMs + fade.endsAfterMs)
+    .filter(Number.isFinite);
+  const lastMs = Math.min(untilMs, Math.max(nowMs, ...endsMs));
+  const fit = evaluation.countedFit;
+  const standingFit = fit !== null && programme.fit?.counts ? fit.thousandths : 0;
+  // A tier that is held for its least time is not fallen from, however low the score.
+  const mayFall = standing.tier > 0 && !isHeld(ladder, standing, nowMs);
+  const least = mayFall ? fallsBelow(ladder, standing.tier) : Number.NEGATIVE_INFINITY;
+  const most =
+    standing.tier < ladder.tiers.length ? boundOf(ladder, standing.tier + 1) : Number.POSITIVE_INFINITY;
+  const scoreAt = (gainsAtMs: number, lossesAtMs: number) => {
+    const fadedOf = (one: Contribution) => valueAt(one, one.earned > 0 ? gainsAtMs : lossesAtMs);
+    // Most programmes bound nothing that stands: then the sum is all there is to it.
+    if (!programme.capsStanding) {
+      let sum = standingFit;
+      for (const one of behaviour) sum += fadedOf(one);
+      return sum;
+    }
+    const faded = behaviour.map((one): Contribution => ({ ...one, value: fadedOf(one) }));
+    return sumUp(faded, programme, fit, nowMs).score;
+  };
+  let tries = 0;
+  const stays = (fromMs: number, toMs: number) => {
+    tries++;
+    return scoreAt(toMs, fromMs) >= least && scoreAt(fromMs, toMs) < most;
+  };
+  const search = (fromMs: number, toMs: number): number | null => {
+    if (stays(fromMs, toMs)) return null;
+    if (toMs - fromMs <= 1) return stays(toMs, toMs) ? null : toMs;
+    if (tries > limits.fadeTriesMax) return Math.min(toMs, Math.max(fromMs + 1, nowMs + limits.minuteMs));
+    const middleMs = Math.floor((fromMs + toMs) / 2);
+    return search(fromMs, middleMs) ?? search(middleMs, toMs);
+  };
+  if (lastMs <= nowMs) return null;
+  // Outside already: nothing can be met, and looking again at once would find the same.
+  if (!stays(nowMs, nowMs)) return Math.min(lastMs, nowMs + limits.minuteMs);
+  return search(nowMs, lastMs);
+}

@@ -1,0 +1,73 @@
+/** When the clock alone calls for a look: seldom enough, and never past the moment at which something changes. */
+import { describe, expect, test } from 'vitest';
+import { Installation, Life, mondayNoonMs, programmesOf } from '../../../test/support/programme.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import type { CompiledProgramme } from './compile.ts';
+import { settlementMeaning } from './facet-name.ts';
+
+const fading =
+  'rules: [{ id: a, label: a, when: { event: A }, points: 25, pays: every time, decay: { halfLife: 1 hour } }]';
+const ladder = (more: string) =>
+  `ladder: { contactWithin: 24 hours, ${more}tiers: [{ name: warm, from: 20 }] }`;
+
+describe('a fading score', () => {
+  test.each([
+    [
+      'in a tier held for its least time falls when that is over',
+      `${fading}\n${ladder('leastTime: 1 day, ')}`,
+      limits.dayMs,
+    ],
+    [
+      'beside a fit that only its cap holds up falls when it meets the bound',
+      `${fading}\nfit: { rules: [{ id: f, label: f, who: { traits: { title: Boss } }, points: 1 }], cap: { atLeast: 5 } }\n${ladder('')}`,
+      // 15 of 25 are left.
+      null,
+    ],
+  ])('%s', (_what, parts, afterMs) => {
+    const life = new Life(programmesOf(parts));
+    life.track('A');
+    // A look a millisecond would never come to an end here.
+    life.wait(2 * limits.dayMs);
+    const fall = life.crossings.at(-1);
+    expect(fall).toMatchObject({ from: 1, to: 0 });
+    if (afterMs !== null) expect(fall?.atMs).toBe(mondayNoonMs + afterMs);
+    else expect(fall?.atMs).toBeGreaterThan(mondayNoonMs);
+  });
+});
+
+describe('what settled payments depend on', () => {
+  const installation = new Installation();
+  const meaning = (parts: string) =>
+    settlementMeaning((installation.programmes(parts).programmes[0] as CompiledProgramme).programme);
+  const rule = (points: number, more = '') =>
+    `rules: [{ id: a, label: a, when: { event: A }, points: ${points}, pays: once a visit${more} }]`;
+
+  test.each([
+    ['a cap', `cap: { ever: 25 }\n${rule(10)}`, `cap: { ever: 100 }\n${rule(10)}`],
+    ['points under a cap', `cap: { ever: 25 }\n${rule(10)}`, `cap: { ever: 25 }\n${rule(5)}`],
+    ['where behaviour stops', `stopsAbove: 15\n${rule(10)}`, rule(10)],
+    [
+      'the end of a visit',
+      `visit: { endsAfter: 30 minutes }\n${rule(10)}`,
+      `visit: { endsAfter: 1 hour }\n${rule(10)}`,
+    ],
+    ['the time zone', `timeZone: Europe/London\n${rule(10)}`, `timeZone: Asia/Tokyo\n${rule(10)}`],
+    ['how it fades', rule(10), rule(10, ', decay: { halfLife: 1 day }')],
+    [
+      'whom it is for, under a cap',
+      `cap: { ever: 25 }\n${rule(10)}`,
+      `cap: { ever: 25 }\n${rule(10, ', who: { traits: { title: Boss } }')}`,
+    ],
+  ])('%s', (_what, one, other) => {
+    expect(meaning(one)).not.toBe(meaning(other));
+  });
+
+  test.each([
+    ['points that nothing bounds', rule(10), rule(20)],
+    ['whom it is for, where nothing is bounded', rule(10), rule(10, ', who: { traits: { title: Boss } }')],
+    ['a label', rule(10), rule(10).replace('label: a', 'label: b')],
+    ['the ladder', `${rule(10)}\n${ladder('')}`, `${rule(10)}\n${ladder('leastTime: 1 day, ')}`],
+  ])('not %s', (_what, one, other) => {
+    expect(meaning(one)).toBe(meaning(other));
+  });
+});

@@ -1,0 +1,323 @@
+/**
+ * The laws of the programme language, for random programmes and random histories: oracle, order, duplicates, union, sums,
+ * the clock, sealing, and the packed form.
+ */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  type DrawnTime,
+  drawnTime,
+  languageHistory,
+  languageStartMs,
+  streamEvent,
+  timeIn,
+} from '../../../test/support/history-arbitrary.ts';
+import { oracleEvaluation } from '../../../test/support/language-oracle.ts';
+import type { LanguageEvent } from '../../../test/support/language-oracle-match.ts';
+import { lawTimeoutMs, runs } from '../../../test/support/law-runs.ts';
+import {
+  type ProgrammeKinds,
+  parsedProgramme,
+  programmeYaml,
+} from '../../../test/support/programme-arbitrary.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import type { Cap, Programme } from '../../contract/language/language.ts';
+import { type CompiledProgramme, compileAlone } from './compile.ts';
+import { evaluate } from './evaluate.ts';
+import { learnFrom, noIdentity, personOf } from './identity.ts';
+import { nobody } from './person.ts';
+import { addFact, emptyState, type ProfileState, unionStates } from './profile-state.ts';
+import { recognise } from './recognise.ts';
+import { sealOld } from './seal.ts';
+import { packState, unpackState } from './state-codec.ts';
+
+const latenessMs = 2 * limits.dayMs;
+
+interface Scoring {
+  programme: Programme;
+  compiled: CompiledProgramme;
+  fold: (events: readonly LanguageEvent[], state?: ProfileState) => ProfileState;
+}
+
+/** Prints as the YAML value, so that a counterexample can be pasted. */
+class Drawn implements Scoring {
+  readonly yaml: unknown;
+  readonly programme: Programme;
+  readonly compiled: CompiledProgramme;
+  readonly fold: Scoring['fold'];
+
+  constructor(yaml: unknown) {
+    this.yaml = yaml;
+    this.programme = parsedProgramme(yaml);
+    const programmes = compileAlone(this.programme, 'test');
+    this.compiled = programmes.programmes[0] as CompiledProgramme;
+    this.fold = (events, state = emptyState()) => {
+      for (const event of events) addFact(state, recognise(programmes, streamEvent(event)));
+      return state;
+    };
+  }
+
+  [fc.toStringMethod](): string {
+    return JSON.stringify(this.yaml);
+  }
+}
+
+const scoring = (kinds: ProgrammeKinds = { readsPerson: true }) =>
+  programmeYaml(kinds).map((yaml) => new Drawn(yaml));
+
+function personAfter(events: readonly LanguageEvent[]) {
+  const identity = noIdentity();
+  for (const event of events) learnFrom(identity, streamEvent(event));
+  return personOf(identity);
+}
+
+/**
+ * Whether a rung reached later may still take earnings back that bounded what others were granted: what was earned before
+ * the lateness horizon stays as it was granted then, and the score is not what all events anew would come to.
+ */
+function hasBoundedEverCounts({ rules, groups, cap, stopsAbove }: Programme): boolean {
+  const boundsEarnings = (one: Cap | undefined) =>
+    Object.keys(one ?? {}).some((period) => period !== 'standing');
+  return rules.some(
+    (rule) =>
+      'rungs' in rule &&
+      rule.count.per === 'ever' &&
+      (stopsAbove !== undefined ||
+        [cap, rule.cap, groups.find(({ id }) => id === rule.group)?.cap].some(boundsEarnings)),
+  );
+}
+
+/** What stands of each rule's payments. */
+function byRule(payments: readonly { rule: string; value: number }[]): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const { rule, value } of payments) if (value !== 0) sums[rule] = (sums[rule] ?? 0) + value;
+  return sums;
+}
+
+const wanted = ({ programme }: Scoring, events: readonly LanguageEvent[], nowMs: number) =>
+  oracleEvaluation(events, personAfter(events), programme, nowMs).score;
+
+const shuffled = (events: LanguageEvent[]) => fc.shuffledSubarray(events, { minLength: events.length });
+
+/**
+ * Found by chance, kept: a click is sealed under a rung that a later click had raised, and late clicks then make that one a
+ * machine's.
+ */
+const openClickTakenBack: [Drawn, LanguageEvent[], LanguageEvent[][], DrawnTime, DrawnTime] = (() => {
+  const { dayMs } = limits;
+  const programme = {
+    programme: 'random',
+    name: 'Random',
+    campaign: 'Random campaign',
+    timeZone: 'UTC',
+    visit: { endsAfter: '10 minutes' },
+    rules: [
+      {
+        id: 'r0',
+        label: 'Clicked',
+        when: { event: 'Alpha Done' },
+        count: 'ever',
+        rungs: [
+          { from: 1, points: 1 },
+          { from: 2, points: 5 },
+        ],
+        per: 'k',
+      },
+    ],
+    suspiciousClicks: {
+      rules: ['r0'],
+      message: 'm',
+      links: 2,
+      within: '1 day',
+      confirmedBy: [{ when: { type: 'page' } }],
+      confirmWithin: '10 minutes',
+    },
+    ladder: { contactWithin: '24 hours', tiers: [{ name: 'warm', from: 20 }] },
+  };
+  const click = (messageId: string, afterMs: number): LanguageEvent => ({
+    messageId,
+    atMs: languageStartMs + afterMs,
+    type: 'track',
+    name: 'Alpha Done',
+    path: '',
+    properties: { m: 'm1' },
+  });
+  return [
+    new Drawn(programme),
+    [click('m0', 0), click('m1', 3 * dayMs + 1)],
+    [[click('m0', dayMs / 2), click('m1', dayMs)]],
+    { place: 0, afterMs: 0 },
+    // When the time to confirm the last click is over.
+    { place: 0, afterMs: 1.5 * dayMs + 10 * 60_000 },
+  ];
+})();
+
+describe('the laws of the language', { timeout: lawTimeoutMs }, () => {
+  test('a score is what the slow, obvious oracle says', () => {
+    fc.assert(
+      fc.property(scoring(), languageHistory(), drawnTime, (drawn, events, time) => {
+        const nowMs = timeIn(events, time);
+        const person = personAfter(events);
+        const got = evaluate(drawn.fold(events), person, drawn.compiled, nowMs);
+        const expected = oracleEvaluation(events, person, drawn.programme, nowMs);
+        expect(got.score).toBe(expected.score);
+        expect(got.isComputed).toBe(expected.isComputed);
+        const lines = got.contributions.filter(({ kind }) => kind === 'rule');
+        expect(byRule(lines.map(({ source, value }) => ({ rule: source.id, value })))).toEqual(
+          byRule(expected.contributions),
+        );
+      }),
+      runs(900),
+    );
+  });
+
+  test('order of arrival does not matter, nor do duplicates, even with another time', () => {
+    const history = languageHistory().chain((events) =>
+      fc.tuple(
+        fc.constant(events),
+        shuffled(events),
+        fc.subarray(events).map((some) => some.map((event) => ({ ...event, atMs: event.atMs + 45_000 }))),
+      ),
+    );
+    fc.assert(
+      fc.property(scoring(), history, drawnTime, (drawn, [events, mixed, late], time) => {
+        const nowMs = timeIn(events, time);
+        const person = personAfter(events);
+        const before = evaluate(drawn.fold(events), person, drawn.compiled, nowMs);
+        const after = drawn.fold([...late, ...mixed, ...late]);
+        expect(evaluate(after, person, drawn.compiled, nowMs)).toEqual(before);
+        const expected = oracleEvaluation([...events, ...late], person, drawn.programme, nowMs);
+        expect(before.score).toBe(expected.score);
+      }),
+      runs(200),
+    );
+  });
+
+  test('merging two profiles gives the score of the union of their events, from either side', () => {
+    const history = languageHistory().chain((events) =>
+      fc.tuple(fc.constant(events), fc.subarray(events), fc.subarray(events)),
+    );
+    fc.assert(
+      fc.property(scoring(), history, drawnTime, (drawn, [events, one, two], time) => {
+        const nowMs = timeIn(events, time);
+        const person = personAfter([...one, ...two]);
+        const merged = unionStates(drawn.fold(one), drawn.fold(two));
+        const { score } = evaluate(merged, person, drawn.compiled, nowMs);
+        expect(score).toBe(wanted(drawn, [...one, ...two], nowMs));
+        expect(unionStates(drawn.fold(two), drawn.fold(one)).facts).toEqual(merged.facts);
+      }),
+      runs(200),
+    );
+  });
+
+  test('contributions sum to the score, each with a reason', () => {
+    fc.assert(
+      fc.property(scoring(), languageHistory(), drawnTime, (drawn, events, time) => {
+        const nowMs = timeIn(events, time);
+        const state = drawn.fold(events);
+        const { score, contributions } = evaluate(state, personAfter(events), drawn.compiled, nowMs);
+        expect(contributions.reduce((sum, { value }) => sum + value, 0)).toBe(score);
+        for (const { reason, value, earned } of contributions) {
+          expect(reason).not.toBe('');
+          expect(Number.isInteger(value) && Number.isInteger(earned)).toBe(true);
+        }
+      }),
+      runs(200),
+    );
+  });
+
+  test('between now and the next change the clock alone changes nothing, unless something fades', () => {
+    fc.assert(
+      fc.property(scoring(), languageHistory(), drawnTime, drawnTime, (drawn, events, time, later) => {
+        const nowMs = timeIn(events, time);
+        const state = drawn.fold(events);
+        const person = personAfter(events);
+        const scoreAt = (atMs: number) => evaluate(state, person, drawn.compiled, atMs).score;
+        const { score, nextChangeAtMs, isFading } = evaluate(state, person, drawn.compiled, nowMs);
+        if (nextChangeAtMs !== null) expect(nextChangeAtMs).toBeGreaterThan(nowMs);
+        fc.pre(!isFading);
+        const untilMs = nextChangeAtMs ?? nowMs + 100 * limits.dayMs;
+        expect(scoreAt(untilMs - 1)).toBe(score);
+        expect(scoreAt(Math.min(untilMs - 1, Math.max(nowMs, timeIn(events, later))))).toBe(score);
+      }),
+      runs(300),
+    );
+  });
+
+  test('sealing what is old changes no score, now or after anything that may still arrive', () => {
+    fc.assert(
+      fc.property(
+        scoring({ readsPerson: false }).filter(({ programme }) => !hasBoundedEverCounts(programme)),
+        languageHistory(),
+        fc.array(languageHistory(15), { minLength: 1, maxLength: 3 }),
+        drawnTime,
+        drawnTime,
+        (drawn, old, batches, time, later) => {
+          let nowMs = timeIn(old, time);
+          let events = old;
+          let state = drawn.fold(old);
+          batches.forEach((batch, turn) => {
+            const horizonMs = nowMs - latenessMs;
+            const sealed = sealOld(state, nobody, [drawn.compiled], horizonMs, nowMs);
+            expect(evaluate(sealed, nobody, drawn.compiled, nowMs).score).toBe(wanted(drawn, events, nowMs));
+            // What may still arrive: from the lateness horizon on.
+            const arriving = batch.map((event) => ({
+              ...event,
+              messageId: `${turn} ${event.messageId}`,
+              atMs: event.atMs - languageStartMs + horizonMs,
+            }));
+            events = [...events, ...arriving];
+            nowMs = Math.max(nowMs, timeIn(arriving, later));
+            state = drawn.fold(arriving, unpackState(packState(sealed)));
+            expect(evaluate(state, nobody, drawn.compiled, nowMs).score).toBe(wanted(drawn, events, nowMs));
+          });
+        },
+      ),
+      { ...runs(400), examples: [openClickTakenBack] },
+    );
+  });
+
+  test('nor does it where rules are for certain people, as long as the person stays who it is', () => {
+    fc.assert(
+      fc.property(
+        scoring({ readsPerson: true }).filter(({ programme }) => !hasBoundedEverCounts(programme)),
+        languageHistory(),
+        languageHistory(15),
+        drawnTime,
+        drawnTime,
+        (drawn, old, batch, time, later) => {
+          const nowMs = timeIn(old, time);
+          const horizonMs = nowMs - latenessMs;
+          const arriving = batch.map((event) => ({
+            ...event,
+            messageId: `later ${event.messageId}`,
+            atMs: event.atMs - languageStartMs + horizonMs,
+          }));
+          const events = [...old, ...arriving];
+          const person = personAfter(events);
+          const scoreOf = (some: LanguageEvent[], atMs: number) =>
+            oracleEvaluation(some, person, drawn.programme, atMs).score;
+          const sealed = sealOld(drawn.fold(old), person, [drawn.compiled], horizonMs, nowMs);
+          expect(evaluate(sealed, person, drawn.compiled, nowMs).score).toBe(scoreOf(old, nowMs));
+          const laterMs = Math.max(nowMs, timeIn(arriving, later));
+          const state = drawn.fold(arriving, unpackState(packState(sealed)));
+          expect(evaluate(state, person, drawn.compiled, laterMs).score).toBe(scoreOf(events, laterMs));
+        },
+      ),
+      runs(400),
+    );
+  });
+
+  test('the packed form gives back what was packed, sealed or not', () => {
+    fc.assert(
+      fc.property(scoring({ readsPerson: false }), languageHistory(), drawnTime, (drawn, events, time) => {
+        const nowMs = timeIn(events, time);
+        const state = drawn.fold(events);
+        expect(unpackState(packState(state))).toEqual(state);
+        const sealed = sealOld(state, nobody, [drawn.compiled], nowMs - latenessMs, nowMs);
+        expect(unpackState(packState(sealed))).toEqual(sealed);
+      }),
+      runs(100),
+    );
+  });
+});

@@ -1,0 +1,46 @@
+/** The replay, which goes on with its passes, against evaluating the same facts anew after every event and wait. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { languageHistory, streamEvent } from '../../../test/support/history-arbitrary.ts';
+import { lawTimeoutMs, runs } from '../../../test/support/law-runs.ts';
+import { parsedProgramme, programmeYaml } from '../../../test/support/programme-arbitrary.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import { compileAlone } from './compile.ts';
+import { evaluate } from './evaluate.ts';
+import { Replay } from './replay.ts';
+
+const lateMs = fc.constantFrom(0, 0, 0, 1, limits.hourMs, limits.dayMs);
+
+test(
+  'a profile lived through comes to what its facts come to, after every event and in between',
+  () => {
+    const story = languageHistory().chain((events) =>
+      fc.tuple(fc.constant(events), fc.array(lateMs, { minLength: events.length, maxLength: events.length })),
+    );
+    fc.assert(
+      fc.property(programmeYaml({ readsPerson: true }), story, (yaml, [events, late]) => {
+        const programmes = compileAlone(parsedProgramme(yaml), 'test');
+        const [programme] = programmes.programmes;
+        if (programme === undefined) throw new Error('no programme');
+        const accepted = events
+          .map((event, index) => {
+            const told = streamEvent(event);
+            return { ...told, acceptedAtMs: told.atMs + (late[index] ?? 0) };
+          })
+          .sort((a, b) => a.acceptedAtMs - b.acceptedAtMs);
+        const replay = new Replay(programmes, limits.latenessMs);
+        const check = (nowMs: number) =>
+          expect(replay.evaluations(nowMs)[0]).toEqual(
+            evaluate(replay.state, replay.person, programme, nowMs),
+          );
+        for (const event of accepted) {
+          replay.take(event);
+          check(event.acceptedAtMs);
+          check(event.acceptedAtMs + 10 * limits.minuteMs);
+        }
+      }),
+      runs(200),
+    );
+  },
+  lawTimeoutMs,
+);

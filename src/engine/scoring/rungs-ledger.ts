@@ -1,0 +1,209 @@
+/**
+ * The ledger of a count: so many matches within a visit, a calendar period, for ever or within a rolling window.
+ *
+ * Matches are counted in groups, and the highest rung a group reaches is its one claim. In a visit or a calendar period
+ * that is a group; so is all there ever was. With a rolling window, matches form a group as soon as those of the last
+ * window that no group has used reach the first rung; further ones up to a window after the group's first join it.
+ */
+
+import { limits } from '../../base/kernel/kernel.ts';
+import type { Calendar } from '../../base/time/time.ts';
+import type { CountWithin } from '../../contract/language/language.ts';
+import type { Claim, Place, Refusal, RuleLedger } from './claim.ts';
+import type { CompiledRule } from './compile.ts';
+import { inWords } from './fade.ts';
+import type { Payment, Tally } from './profile-state.ts';
+
+interface Group {
+  count: number;
+  /** Different values seen, where they are what is counted. */
+  values: Set<number> | null;
+  /** Place of its claim; -1 while it has reached no rung. */
+  claim: number;
+  reached: number;
+  /** Matches join until then; for the rolling window only. */
+  endMs: number;
+  /** Time of its latest match. */
+  lastMs: number;
+}
+
+export class RungsLedger implements RuleLedger {
+  readonly refusals: Refusal[] = [];
+  readonly claims: Claim[] = [];
+  readonly #rule: CompiledRule;
+  readonly #count: { per: CountWithin['per']; rollingMs: number };
+  readonly #isDistinct: boolean;
+  readonly #calendar: Calendar;
+  readonly #groups = new Map<number | string, Group>();
+  /** Rolling: matches of the last window that no group has used, by key. */
+  #loose: Map<number, Place[]> | null = null;
+  /** The group each match went into, by its hash; null where sealing need not ask. */
+  readonly #groupOf: Map<number, Group> | null;
+
+  constructor(rule: CompiledRule, calendar: Calendar) {
+    this.#rule = rule;
+    this.#calendar = calendar;
+    const count = 'count' in rule.rule ? rule.rule.count : { per: 'ever' as const };
+    this.#count = { per: count.per, rollingMs: 'rollingMs' in count ? count.rollingMs : 0 };
+    this.#groupOf = count.per === 'visit' || count.per === 'ever' ? null : new Map();
+    this.#isDistinct = 'distinct' in rule.rule && rule.rule.distinct !== undefined;
+  }
+
+  settle(payment: Payment): void {
+    const { rung, key, atMs, hash, count } = payment;
+    const worth = this.#rungAt(rung).thousandths;
+    this.claims.push({
+      rule: this.#rule,
+      rung,
+      key,
+      earnedAtMs: atMs,
+      atMs,
+      hash,
+      visit: -1,
+      count,
+      worth: worth * count,
+      settled: payment.earned ?? worth * count,
+      reason: this.#reason(rung),
+      provisionalUntilMs: null,
+    });
+    if (this.#count.per !== 'ever') return;
+    const group = this.#groupAt(this.#isDistinct ? 0 : key);
+    group.claim = this.claims.length - 1;
+    group.reached = rung + 1;
+  }
+
+  recall({ key, count }: Tally): void {
+    if (this.#isDistinct && key === 0) return;
+    const group = this.#groupAt(this.#isDistinct ? 0 : key);
+    if (group.values === null) group.count += count;
+    else group.count = group.values.add(key).size;
+  }
+
+  see(place: Place): void {
+    // A value that is not there is not one more different value.
+    if (this.#isDistinct && place.key === 0) return;
+    if (this.#count.per === 'rolling') this.#roll(place);
+    else this.#add(this.#groupAt(this.#groupId(place)), place);
+  }
+
+  seeOther(): void {}
+
+  close(): null {
+    return null;
+  }
+
+  needs(match: { atMs: number; hash: number }, cutMs: number, horizonMs: number): boolean {
+    const { per, rollingMs } = this.#count;
+    // Visits are sealed whole; what counts for ever is tallied.
+    if (per === 'visit' || per === 'ever') return false;
+    const group = this.#groupOf?.get(match.hash);
+    if (group !== undefined && group.lastMs >= cutMs) return true;
+    if (per === 'rolling')
+      return group === undefined ? match.atMs + rollingMs > horizonMs : group.endMs > horizonMs;
+    const periodOf = this.#calendar[per];
+    return periodOf(match.atMs) === periodOf(horizonMs);
+  }
+
+  #groupId(place: Place): number | string {
+    const key = this.#isDistinct ? 0 : place.key;
+    switch (this.#count.per) {
+      case 'visit':
+        return key === 0 ? place.visit : `${key}:${place.visit}`;
+      case 'day':
+      case 'week':
+      case 'month':
+        return key === 0
+          ? this.#calendar[this.#count.per](place.atMs)
+          : `${key}:${this.#calendar[this.#count.per](place.atMs)}`;
+      default:
+        return key;
+    }
+  }
+
+  #groupAt(id: number | string): Group {
+    let group = this.#groups.get(id);
+    if (group === undefined) {
+      group = this.#newGroup(Number.POSITIVE_INFINITY);
+      this.#groups.set(id, group);
+    }
+    return group;
+  }
+
+  #newGroup(endMs: number): Group {
+    return { count: 0, values: this.#isDistinct ? new Set() : null, claim: -1, reached: 0, endMs, lastMs: 0 };
+  }
+
+  #roll(place: Place): void {
+    const key = this.#isDistinct ? 0 : place.key;
+    const group = this.#groups.get(key);
+    if (group !== undefined && place.atMs < group.endMs) {
+      this.#add(group, place);
+      return;
+    }
+    const { rollingMs } = this.#count;
+    const loose = (this.#loose?.get(key) ?? []).filter(({ atMs }) => place.atMs - atMs < rollingMs);
+    loose.push(place);
+    this.#loose ??= new Map();
+    this.#loose.set(key, loose);
+    const size = this.#isDistinct ? new Set(loose.map((one) => one.key)).size : loose.length;
+    if (size < this.#rungAt(0).from) return;
+    const next = this.#newGroup((loose[0] as Place).atMs + rollingMs);
+    this.#groups.set(key, next);
+    this.#loose.delete(key);
+    for (const one of loose) {
+      this.#add(next, one);
+    }
+  }
+
+  #add(group: Group, place: Place): void {
+    this.#groupOf?.set(place.hash, group);
+    group.lastMs = place.atMs;
+    group.count = group.values === null ? group.count + 1 : group.values.add(place.key).size;
+    const { rungs } = this.#rule;
+    let reached = group.reached;
+    // More than one at once where the matches of the lower ones are gone and only tallied.
+    while (reached < rungs.length && group.count >= (rungs[reached]?.from ?? 0)) reached++;
+    if (reached === group.reached) return;
+    if (group.claim < 0 && this.claims.length >= limits.groupsPerRuleMax) {
+      if (this.refusals.length < limits.refusalsMax)
+        this.refusals.push({
+          source: this.#rule,
+          atMs: place.atMs,
+          hash: place.hash,
+          reason: `limit: ${limits.groupsPerRuleMax} counts of this rule`,
+        });
+      return;
+    }
+    const { atMs, hash, visit } = place;
+    const claim: Claim = {
+      rule: this.#rule,
+      rung: reached - 1,
+      key: this.#isDistinct ? 0 : place.key,
+      earnedAtMs: atMs,
+      atMs,
+      hash,
+      visit,
+      count: 1,
+      worth: this.#rungAt(reached - 1).thousandths,
+      settled: null,
+      reason: this.#reason(reached - 1),
+      provisionalUntilMs: null,
+    };
+    if (group.claim < 0) group.claim = this.claims.push(claim) - 1;
+    else this.claims[group.claim] = claim;
+    group.reached = reached;
+  }
+
+  #rungAt(index: number): { from: number; thousandths: number } {
+    const { rungs } = this.#rule;
+    return rungs[Math.min(index, rungs.length - 1)] as { from: number; thousandths: number };
+  }
+
+  #reason(rung: number): string {
+    const { from } = this.#rungAt(rung);
+    const what = this.#isDistinct ? `${from} different` : String(from);
+    const { per, rollingMs } = this.#count;
+    if (per === 'ever') return what;
+    return per === 'rolling' ? `${what} within ${inWords(rollingMs)}` : `${what} in one ${per}`;
+  }
+}

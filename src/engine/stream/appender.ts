@@ -1,0 +1,187 @@
+/**
+ * The appender: the door's way into the stream, by natural batching.
+ *
+ * What arrives in one turn of the event loop, or while a flush is under way, goes together as one entry a partition;
+ * there is no timer, so a lone event leaves at once and a crowd shares the cost. A caller is answered when Redis has
+ * acknowledged its flush. When Redis is away, hangs or is behind, callers get a Fault and the client sends again: duplicates are harmless.
+ */
+import type { Redis } from 'ioredis';
+import { Fault, limits } from '../../base/kernel/kernel.ts';
+import { eventsRing } from './bell.ts';
+import { bellChannel, keysOf, type PartitionKeys } from './keys.ts';
+
+/** One record for one partition: an event or a link, as JSON. */
+export interface Appendable {
+  partition: number;
+  field: 'e' | 'l';
+  json: string;
+}
+
+interface Flush {
+  /** Records waiting, by partition and field. */
+  waiting: Map<string, Appendable[]>;
+  count: number;
+  /** Bytes of their JSON. */
+  bytes: number;
+  done: Promise<void>;
+  settle: (error: unknown) => void;
+}
+
+export class Appender {
+  readonly #redis: Redis;
+  readonly #keys: PartitionKeys[];
+  /** Entries a partition holds at most, as far as this process knows: what was counted, and what it has added since. */
+  readonly #backlog: number[];
+  readonly #addedSinceCounted: number[];
+  #next: Flush | null = null;
+  #isFlushing = false;
+  /** Bytes of JSON that wait for a flush or are on their way to Redis. */
+  #heldBytes = 0;
+
+  constructor(redis: Redis, partitions: number) {
+    this.#redis = redis;
+    this.#keys = Array.from({ length: partitions }, (_, partition) => keysOf(partition));
+    this.#backlog = new Array<number>(partitions).fill(0);
+    this.#addedSinceCounted = new Array<number>(partitions).fill(limits.backlogCountEveryEntries);
+  }
+
+  /** Resolves when Redis has all of it. Throws `stream_backlog` or `stream_unavailable`; then some of it may be there. */
+  append(records: readonly Appendable[]): Promise<void> {
+    if ((this.#next?.count ?? 0) + records.length > limits.waitingEventsMax) {
+      return Promise.reject(
+        new Fault(
+          'stream_backlog',
+          `over ${limits.waitingEventsMax} events wait in this process; send again later`,
+        ),
+      );
+    }
+    const bytes = bytesOf(records);
+    if (this.#heldBytes + bytes > limits.heldBytesMax) {
+      return Promise.reject(
+        new Fault(
+          'stream_backlog',
+          `over ${limits.heldBytesMax} bytes of events wait in this process; send again later`,
+        ),
+      );
+    }
+    for (const { partition } of records) {
+      if ((this.#backlog[partition] ?? 0) >= limits.backlogEntriesMax) {
+        void this.#lookAgain(partition);
+        return Promise.reject(
+          new Fault(
+            'stream_backlog',
+            `partition ${partition} is ${limits.backlogEntriesMax} entries behind; send again later`,
+          ),
+        );
+      }
+    }
+    this.#next ??= newFlush();
+    const flush = this.#next;
+    for (const record of records) {
+      const id = `${record.partition}${record.field}`;
+      const list = flush.waiting.get(id);
+      if (list) list.push(record);
+      else flush.waiting.set(id, [record]);
+    }
+    flush.count += records.length;
+    flush.bytes += bytes;
+    this.#heldBytes += bytes;
+    if (!this.#isFlushing) {
+      this.#isFlushing = true;
+      // After what this turn of the event loop has still to read: the requests that came together share a flush.
+      setImmediate(() => void this.#flushAll());
+    }
+    return flush.done;
+  }
+
+  async #flushAll(): Promise<void> {
+    while (this.#next !== null) {
+      const flush = this.#next;
+      this.#next = null;
+      const fault = await this.#flush(flush).then(
+        () => null,
+        (error: unknown) =>
+          new Fault('stream_unavailable', `Redis did not take the events: ${messageOf(error)}`),
+      );
+      this.#heldBytes -= flush.bytes;
+      flush.settle(fault);
+    }
+    this.#isFlushing = false;
+  }
+
+  async #flush(flush: Flush): Promise<void> {
+    const pipeline = this.#redis.pipeline();
+    /** Entries, by partition. */
+    const added = new Map<number, number>();
+    for (const records of flush.waiting.values()) {
+      const { partition, field } = records[0] as Appendable;
+      const { events } = this.#keys[partition] as PartitionKeys;
+      for (const entry of entriesOf(records)) {
+        pipeline.xadd(events, '*', field, `[${entry.map((record) => record.json).join(',')}]`);
+        added.set(partition, (added.get(partition) ?? 0) + 1);
+      }
+    }
+    pipeline.publish(bellChannel, eventsRing(added.keys()));
+    // Asking for every length with every flush would double its commands; the limit is hundreds of times the step.
+    const toCount = [...added.keys()].filter(
+      (partition) => (this.#addedSinceCounted[partition] ?? 0) >= limits.backlogCountEveryEntries,
+    );
+    for (const partition of toCount) pipeline.xlen((this.#keys[partition] as PartitionKeys).events);
+    const answers = (await pipeline.exec()) ?? [];
+    for (const [error] of answers) if (error) throw error;
+    for (const [partition, entries] of added) {
+      this.#backlog[partition] = (this.#backlog[partition] ?? 0) + entries;
+      this.#addedSinceCounted[partition] = (this.#addedSinceCounted[partition] ?? 0) + entries;
+    }
+    const lengths = answers.slice(answers.length - toCount.length);
+    toCount.forEach((partition, index) => {
+      this.#backlog[partition] = Number(lengths[index]?.[1] ?? 0);
+      this.#addedSinceCounted[partition] = 0;
+    });
+  }
+
+  /** While a partition is refused nothing is appended to it, so its length has to be asked for. */
+  async #lookAgain(partition: number): Promise<void> {
+    const length = await this.#redis.xlen((this.#keys[partition] as PartitionKeys).events).catch(() => null);
+    if (length !== null) this.#backlog[partition] = length;
+  }
+}
+
+/** The records in order, as many in each entry as it may hold by count and by bytes; at least one. */
+function entriesOf(records: readonly Appendable[]): Appendable[][] {
+  const entries: Appendable[][] = [];
+  let entry: Appendable[] = [];
+  let bytes = 0;
+  for (const record of records) {
+    const more = Buffer.byteLength(record.json);
+    const isFull = entry.length === limits.entryEventsMax || bytes + more > limits.entryBytesMax;
+    if (entry.length === 0 || isFull) {
+      entry = [];
+      bytes = 0;
+      entries.push(entry);
+    }
+    entry.push(record);
+    bytes += more;
+  }
+  return entries;
+}
+
+function bytesOf(records: readonly Appendable[]): number {
+  let bytes = 0;
+  for (const { json } of records) bytes += Buffer.byteLength(json);
+  return bytes;
+}
+
+function newFlush(): Flush {
+  let settle: Flush['settle'] = () => undefined;
+  const done = new Promise<void>((resolve, reject) => {
+    settle = (error) => (error === null ? resolve() : reject(error));
+  });
+  // A caller that went away must not turn a failed flush into an unhandled rejection.
+  done.catch(() => undefined);
+  return { waiting: new Map(), count: 0, bytes: 0, done, settle };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

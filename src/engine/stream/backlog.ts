@@ -1,0 +1,65 @@
+/** What waits in each partition, in one round trip: read by the sweeper, the metrics and whoever waits for quiet. */
+import type { Redis } from 'ioredis';
+import { firstId } from '../../base/kernel/kernel.ts';
+import { keysOf } from './keys.ts';
+
+/** What waits in a partition: entries not yet scored, timers due, outbox entries; and the last entry scored. */
+export interface PartitionBacklog {
+  lag: number;
+  /** Entries the history has not; while scoring is the one behind, at most so many. */
+  historyLag: number;
+  due: number;
+  outbox: number;
+  offset: string;
+}
+
+export async function backlogOf(
+  redis: Redis,
+  partitions: number,
+  nowMs: number,
+): Promise<PartitionBacklog[]> {
+  const pipeline = redis.pipeline();
+  for (let partition = 0; partition < partitions; partition++) {
+    const keys = keysOf(partition);
+    // The length first: an entry forgotten between the two is then counted as waiting for a moment, never the reverse.
+    pipeline
+      .xlen(keys.events)
+      .hmget(keys.cursor, 'offset', 'read', 'trimmed')
+      .zcount(keys.timers, '-inf', nowMs)
+      .xlen(keys.outbox);
+  }
+  const answers = (await pipeline.exec()) ?? [];
+  return Array.from({ length: partitions }, (_, partition) => {
+    const [length, cursor, due, outbox] = answers
+      .slice(partition * 4, partition * 4 + 4)
+      .map(([, value]) => value);
+    const [offset, read, trimmed] = (cursor ?? []) as (string | null)[];
+    // All ever added is what is there and what was forgotten. XINFO would tell it too, but with two whole entries.
+    const entries = Number(length ?? 0);
+    const isScoredOnly = Math.max(0, Number(read ?? 0) - Number(trimmed ?? 0));
+    const lag = Math.max(0, entries - isScoredOnly);
+    return {
+      lag,
+      historyLag: entries,
+      due: Number(due ?? 0),
+      outbox: Number(outbox ?? 0),
+      offset: offset ?? firstId,
+    };
+  });
+}
+
+/** Whether the history has every event appended before a time, in every partition: what it lacks was appended later. */
+export async function historyReaches(redis: Redis, partitions: number, atMs: number): Promise<boolean> {
+  const all = Array.from({ length: partitions }, (_, partition) => keysOf(partition));
+  const cursors = redis.pipeline();
+  for (const { cursor } of all) cursors.hget(cursor, 'history');
+  const offsets = ((await cursors.exec()) ?? []).map(([, offset]) => (offset as string | null) ?? firstId);
+  const nexts = redis.pipeline();
+  all.forEach(({ events }, partition) => {
+    nexts.xrange(events, `(${offsets[partition]}`, '+', 'COUNT', 1);
+  });
+  return ((await nexts.exec()) ?? []).every(([error, entries]) => {
+    const [next] = (entries ?? []) as [string, string[]][];
+    return error === null && (next === undefined || Number(next[0].split('-')[0]) >= atMs);
+  });
+}

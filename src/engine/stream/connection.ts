@@ -1,0 +1,149 @@
+/**
+ * Redis connections: every way to open one, and the watch that gives up a connection which no longer leads to a primary.
+ *
+ * A connection is lost in three ways. It breaks: ioredis reconnects. It falls silent: no byte arrives while a command is
+ * outstanding, so the socket is destroyed after `redisSilenceMsMax`. Or its server becomes a replica that answers but takes
+ * no writes: then all connections reconnect, because the address leads to the new primary. A probe a second finds the
+ * last two on connections that only read or listen.
+ */
+import { Redis, type RedisOptions } from 'ioredis';
+import { limits } from '../../base/kernel/kernel.ts';
+
+/** Answers of a server that is not the primary any more. MISCONF, LOADING and CLUSTERDOWN pass on the same connection. */
+const isDemotion = (error: Error) => /^(?:READONLY|MASTERDOWN)\b/.test(error.message);
+
+/** What `reconnectOnError` may ask for: the command fails, or it is sent again on the new connection. */
+const failAndReconnect = 1;
+const resendAndReconnect = 2;
+
+/** The shape of replies is not ours to choose: it would change the type of every command. */
+type Options = Omit<RedisOptions, 'replyMapping'>;
+
+interface Watched {
+  redis: Redis;
+  /** When the probe under way was sent; null when none is. */
+  askedAtMs: number | null;
+}
+
+/** The connections of one process to one Redis. */
+export class Connections {
+  readonly #url: string;
+  readonly #onOpen: (redis: Redis) => void;
+  readonly #watched: Watched[] = [];
+  readonly #timer: NodeJS.Timeout;
+  #demotedAtMs = Number.NEGATIVE_INFINITY;
+
+  /** `onOpen` is given each connection before its first command. */
+  constructor(url: string, onOpen: (redis: Redis) => void) {
+    this.#url = url;
+    this.#onOpen = onOpen;
+    this.#timer = setInterval(() => this.#probe(), limits.silenceCheckEveryMs);
+    this.#timer.unref();
+  }
+
+  /**
+   * A connection for a door: a command fails at once while Redis is away, and after `doorCommandMsMax` when Redis is silent,
+   * so that the client receives 503 and sends again. Nothing is sent twice by itself.
+   */
+  door(): Redis {
+    return this.#open({
+      enableOfflineQueue: false,
+      autoResendUnfulfilledCommands: false,
+      maxRetriesPerRequest: 0,
+      commandTimeout: limits.doorCommandMsMax,
+      reconnectOnError: (error) => this.#isLeft(error) && failAndReconnect,
+    });
+  }
+
+  /** A connection for a worker: commands wait for Redis and are sent again. A command that runs twice meets the fence. */
+  worker(): Redis {
+    return this.#open({
+      maxRetriesPerRequest: null,
+      reconnectOnError: (error) => this.#isLeft(error) && resendAndReconnect,
+    });
+  }
+
+  /** A connection for a BullMQ worker. BullMQ blocks on a duplicate of it, which may be silent for longer. */
+  jobs(): Redis {
+    const redis = this.worker();
+    const duplicate = redis.duplicate.bind(redis);
+    redis.duplicate = (override) => duplicate({ ...override, socketTimeout: limits.blockedSilenceMsMax });
+    return redis;
+  }
+
+  /** Throws, with the reason, when a connection has no primary behind it or its probe has no answer for `msMax`. */
+  check(msMax: number): void {
+    if (performance.now() - this.#demotedAtMs < 2 * limits.silenceCheckEveryMs)
+      throw new Error('is a replica and takes no writes');
+    for (const { redis, askedAtMs } of this.#watched) {
+      if (redis.status !== 'ready') throw new Error(`a connection is ${redis.status}`);
+      if (askedAtMs !== null && performance.now() - askedAtMs > msMax)
+        throw new Error(`no answer within ${msMax} ms`);
+    }
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    for (const { redis } of this.#watched) redis.disconnect();
+  }
+
+  #open(options: Options): Redis {
+    const shared: Options = {
+      socketTimeout: limits.redisSilenceMsMax,
+      connectTimeout: limits.redisSilenceMsMax,
+      keepAlive: limits.keepAliveMs,
+      maxLoadingRetryTime: limits.reconnectMsMax,
+      enableReadyCheck: true,
+      retryStrategy: (attempt) => this.#retryAfterMs(attempt),
+    };
+    const redis = new Redis(this.#url, { ...shared, ...options });
+    this.#onOpen(redis);
+    this.#watched.push({ redis, askedAtMs: null });
+    return redis;
+  }
+
+  /** Never gives up, and waits a second at most, so that an outage of a minute does not become one of several. */
+  #retryAfterMs(attempt: number): number {
+    const isDemoted = performance.now() - this.#demotedAtMs < limits.reconnectMsMax;
+    return Math.min(Math.max(50 * attempt, isDemoted ? limits.demotedReconnectMs : 0), limits.reconnectMsMax);
+  }
+
+  /** Whether the server behind an error is to be left; then every connection leaves it. */
+  #isLeft(error: Error): boolean {
+    if (!isDemotion(error)) return false;
+    this.#leave();
+    return true;
+  }
+
+  #leave(): void {
+    const isKnown = performance.now() - this.#demotedAtMs < limits.demotedReconnectMs;
+    this.#demotedAtMs = performance.now();
+    if (isKnown) return;
+    for (const { redis } of this.#watched) if (redis.status === 'ready') redis.disconnect(true);
+  }
+
+  /** Asks every connection for the role of its server: an outstanding command is what makes silence noticed. */
+  #probe(): void {
+    for (const watched of this.#watched) {
+      if (watched.askedAtMs !== null || watched.redis.status !== 'ready') continue;
+      watched.askedAtMs = performance.now();
+      void roleOf(watched.redis)
+        // No right to ask, or an outage: the answer itself was the sign of life, and its absence is noticed elsewhere.
+        .catch(() => null)
+        .then((role) => {
+          watched.askedAtMs = null;
+          if (role === 'slave') this.#leave();
+        });
+    }
+  }
+}
+
+/** `master`, `slave` or `sentinel`; null where the protocol lets a subscriber only ping. */
+async function roleOf(redis: Redis): Promise<unknown> {
+  if (redis.mode === 'subscriber') {
+    await redis.ping();
+    return null;
+  }
+  const [role] = await redis.role();
+  return role;
+}

@@ -1,0 +1,178 @@
+/**
+ * One partition as its worker sees it: take the lease, read after the offset, load, commit behind the fence, pass on.
+ *
+ * The lease is an epoch: whoever raised it last owns the partition, and a commit names the epoch and offset it started
+ * from. A worker that was frozen past its lock finds both changed and writes nothing.
+ */
+import type { Redis } from 'ioredis';
+import { idAfter, limits } from '../../base/kernel/kernel.ts';
+import { eventsRing, standingsRing } from './bell.ts';
+import { bellChannel, keysOf, type PartitionKeys } from './keys.ts';
+
+/** The fence a worker holds: valid until someone takes the lease again. */
+export interface Lease {
+  /** The epoch and the number of the last commit, `epoch:commits`. */
+  fence: string;
+  offset: string;
+}
+
+/** One entry of the events stream: `e` events, `l` links or `s` handed-over states, each a JSON array. */
+export interface StreamEntry {
+  id: string;
+  field: 'e' | 'l' | 's';
+  json: string;
+}
+
+/** All that one batch writes, in one atomic act. */
+export interface Commit {
+  /** Offset of the last entry of the batch; the lease's own when only timers were looked at. */
+  offset: string;
+  profiles: Map<string, Buffer>;
+  identities: Map<string, string>;
+  standings: string[];
+  outbox: { target: number; field: 'e' | 'l' | 's'; json: string }[];
+  timers: Map<string, number>;
+  /** Profiles whose timer is no more. */
+  spent: string[];
+  /** Ledger entries of the batch, a JSON array; null when there are none. */
+  ledger: string | null;
+}
+
+export type CommitOutcome = 'committed' | 'fenced';
+
+export class PartitionLog {
+  readonly partition: number;
+  readonly #redis: Redis;
+  readonly #keys: PartitionKeys;
+
+  /** `redis` is a connection of `openStream` with the scripts defined. */
+  constructor(redis: Redis, partition: number) {
+    this.partition = partition;
+    this.#redis = redis;
+    this.#keys = keysOf(partition);
+  }
+
+  /** Makes the caller the owner and tells from where to read. */
+  async takeLease(): Promise<Lease> {
+    const [epoch, offset, commits] = await this.#redis.scovilleLease(1, this.#keys.cursor);
+    return { fence: `${epoch}:${commits}`, offset };
+  }
+
+  /** Entries after an offset, in order. */
+  async read(offset: string, entriesMax: number): Promise<StreamEntry[]> {
+    const entries = await this.#redis.xrange(this.#keys.events, `(${offset}`, '+', 'COUNT', entriesMax);
+    return entries.map(([id, fields]) => ({
+      id,
+      field: fields[0] as StreamEntry['field'],
+      json: fields[1] ?? '[]',
+    }));
+  }
+
+  /** The stored profiles and identities, null where there is none, in one round trip. */
+  async load(
+    profiles: readonly string[],
+    identities: readonly string[],
+  ): Promise<{ profiles: (Buffer | null)[]; identities: (string | null)[] }> {
+    const keys = [...profiles.map(this.#keys.profile), ...identities.map(this.#keys.identity)];
+    if (keys.length === 0) return { profiles: [], identities: [] };
+    const values = await this.#redis.mgetBuffer(keys);
+    return {
+      profiles: values.slice(0, profiles.length),
+      identities: values.slice(profiles.length).map((value) => value?.toString() ?? null),
+    };
+  }
+
+  /**
+   * Writes a batch of so many entries (0: only timers were looked at) if the lease still holds. After a reconnect a commit
+   * may be sent twice: then the second finds itself already counted under its own epoch, which is success.
+   */
+  async commit(lease: Lease, commit: Commit, entries: number): Promise<CommitOutcome> {
+    const keys = [
+      this.#keys.cursor,
+      this.#keys.events,
+      this.#keys.crossings,
+      this.#keys.outbox,
+      this.#keys.timers,
+      this.#keys.ledger,
+    ];
+    const values: (string | Buffer | number)[] = [];
+    for (const [id, packed] of commit.profiles) {
+      keys.push(this.#keys.profile(id));
+      values.push(packed);
+    }
+    for (const [id, json] of commit.identities) {
+      keys.push(this.#keys.identity(id));
+      values.push(json);
+    }
+    const sets = values.length;
+    values.push(...commit.standings);
+    for (const { target, field, json } of commit.outbox) values.push(target, field, json);
+    for (const [id, dueAtMs] of commit.timers) values.push(dueAtMs, id);
+    values.push(...commit.spent);
+    const [written, fence, offset] = await this.#redis.scovilleCommit(
+      keys.length,
+      ...keys,
+      lease.fence,
+      lease.offset,
+      commit.offset,
+      entries,
+      sets,
+      commit.standings.length,
+      commit.outbox.length,
+      commit.timers.size,
+      commit.spent.length,
+      commit.ledger ?? '',
+      ...values,
+    );
+    const isOwnSecond = fence === nextFence(lease) && offset === commit.offset;
+    if (written !== 1 && !isOwnSecond) return 'fenced';
+    lease.fence = fence;
+    lease.offset = commit.offset;
+    if (commit.standings.length > 0)
+      void this.#redis.publish(bellChannel, standingsRing).catch(() => undefined);
+    return 'committed';
+  }
+
+  /**
+   * Profiles whose score changes by the clock, due by now: the longest due and, of the rest, those due last, so that a
+   * million profiles woken for new programmes keep no basket waiting.
+   */
+  async dueTimers(nowMs: number): Promise<string[]> {
+    const { timers } = this.#keys;
+    const [first, last] = await Promise.all([
+      this.#redis.zrangebyscore(timers, '-inf', nowMs, 'LIMIT', 0, limits.timersPerCommitMax),
+      this.#redis.zrevrangebyscore(timers, nowMs, '-inf', 'LIMIT', 0, limits.lateTimersPerCommitMax),
+    ]);
+    if (first.length < limits.timersPerCommitMax) return first;
+    return [...new Set([...last, ...first])].slice(0, limits.timersPerCommitMax);
+  }
+
+  /** Carries what waits in the outbox into the other partitions. Any worker may, any number of times. Answers how much it was. */
+  async passOn(): Promise<number> {
+    const entries = await this.#redis.xrange(this.#keys.outbox, '-', '+', 'COUNT', limits.entryEventsMax);
+    if (entries.length === 0) return 0;
+    const byTarget = new Map<number, string[]>();
+    for (const [id, fields] of entries) {
+      const target = Number(fields[1]);
+      const list = byTarget.get(target) ?? [];
+      list.push(id, fields[2] ?? 'e', fields[3] ?? '[]');
+      byTarget.set(target, list);
+    }
+    await Promise.all(
+      [...byTarget].map(async ([target, entriesOfTarget]) => {
+        const keys = keysOf(target);
+        await this.#redis.scovilleDeliver(2, keys.inbox, keys.events, this.partition, ...entriesOfTarget);
+      }),
+    );
+    const last = entries[entries.length - 1] as [string, string[]];
+    await this.#redis.xtrim(this.#keys.outbox, 'MINID', idAfter(last[0]));
+    await this.#redis.publish(bellChannel, eventsRing(byTarget.keys()));
+    return entries.length;
+  }
+}
+
+/** The fence as it is after one more commit under the same epoch. */
+function nextFence({ fence }: Lease): string {
+  const [epoch = '', commits = '0'] = fence.split(':');
+  return `${epoch}:${Number(commits) + 1}`;
+}

@@ -1,0 +1,61 @@
+/** Standing records on their way to the pipeline: read after offsets, trimmed behind its reader. */
+import type { Redis } from 'ioredis';
+import { firstId, idAfter } from '../../base/kernel/kernel.ts';
+import { keysOf } from './keys.ts';
+
+export interface StandingEntry {
+  partition: number;
+  id: string;
+  /** Parsed JSON, not yet checked. */
+  record: unknown;
+}
+
+/** Entries after the offset of each partition, in order within a partition; at most `countMax` in all. */
+export async function readStandings(
+  redis: Redis,
+  partitions: number,
+  offsets: ReadonlyMap<number, string>,
+  countMax: number,
+): Promise<StandingEntry[]> {
+  const pipeline = redis.pipeline();
+  for (let partition = 0; partition < partitions; partition++) {
+    pipeline.xrange(
+      keysOf(partition).crossings,
+      `(${offsets.get(partition) ?? firstId}`,
+      '+',
+      'COUNT',
+      countMax,
+    );
+  }
+  const answers = (await pipeline.exec()) ?? [];
+  const found: StandingEntry[] = [];
+  const share = Math.max(1, Math.floor(countMax / Math.max(1, answers.filter(hasEntries).length)));
+  answers.forEach(([error, entries], partition) => {
+    if (error) throw error;
+    // Each partition gets its share, so that a busy one cannot keep the others waiting.
+    for (const [id, fields] of (entries as [string, string[]][]).slice(0, share)) {
+      found.push({ partition, id, record: parsed(fields[1]) });
+    }
+  });
+  return found;
+}
+
+/** Forgets entries up to and with each offset: the pipeline has them for good. */
+export async function trimStandings(redis: Redis, offsets: ReadonlyMap<number, string>): Promise<void> {
+  const pipeline = redis.pipeline();
+  for (const [partition, offset] of offsets)
+    pipeline.xtrim(keysOf(partition).crossings, 'MINID', idAfter(offset));
+  await pipeline.exec();
+}
+
+function hasEntries(answer: [Error | null, unknown]): boolean {
+  return Array.isArray(answer[1]) && answer[1].length > 0;
+}
+
+function parsed(json: string | undefined): unknown {
+  try {
+    return JSON.parse(json ?? 'null');
+  } catch {
+    return json;
+  }
+}

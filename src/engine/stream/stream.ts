@@ -1,0 +1,180 @@
+/**
+ * The door of the stream: partitions, append, read after offset, commit behind the fence, backpressure.
+ *
+ * Enters: events and links as JSON. Leaves: the same, in order, to one owner a partition. It owns every Redis key name
+ * and guarantees that data and offset move in one atomic act; it refuses to know what an event means. When Redis is
+ * away or silent, doors fail (the client sends again) and workers wait; when it becomes a replica, all reconnect.
+ */
+import type { Redis } from 'ioredis';
+import { Fault, limits, partitionOf } from '../../base/kernel/kernel.ts';
+import { Appender } from './appender.ts';
+import { backlogOf, historyReaches, type PartitionBacklog } from './backlog.ts';
+import { type Bell, listenToBell } from './bell.ts';
+import { Connections } from './connection.ts';
+import { type HistoryBatch, type HistoryOffsets, historyHas, readForHistory } from './history-entries.ts';
+import { installationKey, keysOf, queuePrefix, slotsKey } from './keys.ts';
+import { PartitionLog } from './partition-log.ts';
+import {
+  adoptScript,
+  commitScript,
+  deliverScript,
+  historyHasScript,
+  leaseScript,
+  slotsScript,
+} from './scripts.ts';
+import { readStandings, type StandingEntry, trimStandings } from './standings.ts';
+import { type Adoption, adopt, hashInForce, isWaking, profileIds, wakeEveryProfile } from './swap.ts';
+
+export type { Appendable } from './appender.ts';
+export { Appender } from './appender.ts';
+export type { HistoryBatch, HistoryEntry, HistoryOffsets } from './history-entries.ts';
+export type { Commit, Lease, StreamEntry } from './partition-log.ts';
+export { PartitionLog } from './partition-log.ts';
+
+declare module 'ioredis' {
+  interface RedisCommander {
+    scovilleCommit(keys: number, ...args: (string | number | Buffer)[]): Promise<[number, string, string]>;
+    scovilleLease(keys: number, ...args: string[]): Promise<[string, string, string]>;
+    scovilleHistoryHas(keys: number, ...args: string[]): Promise<string>;
+    scovilleDeliver(keys: number, ...args: (string | number)[]): Promise<number>;
+    scovilleSlots(keys: number, ...args: string[]): Promise<number[]>;
+    scovilleAdopt(keys: number, ...args: string[]): Promise<string[]>;
+  }
+}
+
+export interface Stream {
+  readonly partitions: number;
+  readonly appender: Appender;
+  readonly bell: Bell;
+  /** Connections for BullMQ: `jobs` for producers, `newWorkerConnection` for its workers. */
+  readonly jobs: { connection: Redis; prefix: string; newWorkerConnection(): Redis };
+  partition(index: number): PartitionLog;
+  /** The small numbers of facet names, given at the first asking. */
+  slots(facets: readonly string[]): Promise<Map<string, number>>;
+  /** Takes programmes into force; see `swap.ts`. */
+  adopt(
+    hash: string,
+    sinceMs: number,
+    of: { facets: ReadonlyMap<string, number>; meaning: string; sources: string },
+  ): Promise<Adoption>;
+  hashInForce(): Promise<string | null>;
+  /** Whether the history has all that was appended before a time, ms; its copier tells how far it is. */
+  historyReaches(atMs: number): Promise<boolean>;
+  /** Whether profiles have still to be woken for the programmes of a hash. */
+  isWaking(hash: string, sinceMs: number): Promise<boolean>;
+  /** Wakes every profile for the programmes of a hash; answers how many. */
+  wakeEveryProfile(
+    hash: string,
+    dueMs: number,
+    onProgress: (woken: number) => void,
+    signal: AbortSignal,
+  ): Promise<number>;
+  /** Stored profile and identity of an id, as they are now. */
+  peek(partition: number, id: string): Promise<{ profile: Buffer | null; identity: string | null }>;
+  /** The same, wherever the id lies. */
+  peekById(id: string): Promise<{ profile: Buffer | null; identity: string | null }>;
+  /** Ids of all profiles, page by page. */
+  profileIds(): AsyncIterable<string[]>;
+  readStandings(offsets: ReadonlyMap<number, string>, countMax: number): Promise<StandingEntry[]>;
+  trimStandings(offsets: ReadonlyMap<number, string>): Promise<void>;
+  /** Events and ledger entries that the history has not, about `entriesMax` of each. */
+  readForHistory(offsets: HistoryOffsets, entriesMax: number): Promise<HistoryBatch>;
+  /** The history has all up to and with these for good: what scoring has read too is forgotten. */
+  historyHas(offsets: HistoryOffsets): Promise<void>;
+  /** What waits, by partition. */
+  backlog(nowMs: number): Promise<PartitionBacklog[]>;
+  /** Throws while any connection of this process has no primary behind it that answers. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What a new installation is laid out with when nothing else is asked for. */
+const partitionsByDefault = 16;
+
+/**
+ * Opens the stream on a Redis. `partitions` is what a new installation is laid out with; null takes what is there. An
+ * existing one with another number is refused, since every profile would change its place.
+ */
+export async function openStream(options: {
+  url: string;
+  partitions: number | null;
+  onError: (error: Error) => void;
+}): Promise<Stream> {
+  const { url, onError } = options;
+  const connections = new Connections(url, (redis) => {
+    redis.on('error', onError);
+    redis.defineCommand('scovilleCommit', { lua: commitScript });
+    redis.defineCommand('scovilleLease', { lua: leaseScript });
+    redis.defineCommand('scovilleHistoryHas', { lua: historyHasScript });
+    redis.defineCommand('scovilleDeliver', { lua: deliverScript });
+    redis.defineCommand('scovilleSlots', { lua: slotsScript });
+    redis.defineCommand('scovilleAdopt', { lua: adoptScript });
+  });
+  const worker = connections.worker();
+  const door = connections.door();
+  const reader = connections.worker();
+  const subscriber = connections.worker();
+  const close = async () => connections.close();
+
+  try {
+    await worker.hsetnx(installationKey, 'partitions', options.partitions ?? partitionsByDefault);
+    const partitions = Number(await worker.hget(installationKey, 'partitions'));
+    if (options.partitions !== null && partitions !== options.partitions) {
+      throw new Fault(
+        'conflict',
+        `this Redis holds an installation of ${partitions} partitions, not ${options.partitions}: start with PARTITIONS=${partitions}, or on an empty Redis`,
+      );
+    }
+    const logs = Array.from({ length: partitions }, (_, partition) => new PartitionLog(worker, partition));
+    return {
+      partitions,
+      appender: new Appender(door, partitions),
+      bell: listenToBell(subscriber),
+      jobs: {
+        connection: worker,
+        prefix: queuePrefix,
+        newWorkerConnection: () => connections.jobs(),
+      },
+      partition: (index) => logs[index] as PartitionLog,
+      slots: async (facets) => {
+        const numbers = await worker.scovilleSlots(1, slotsKey, ...facets);
+        return new Map(facets.map((facet, index) => [facet, numbers[index] as number]));
+      },
+      isWaking: (hash, sinceMs) => isWaking(worker, hash, sinceMs),
+      hashInForce: () => hashInForce(worker),
+      historyReaches: (atMs) => historyReaches(worker, partitions, atMs),
+      adopt: (hash, sinceMs, of) => adopt(worker, hash, sinceMs, of),
+      wakeEveryProfile: (hash, dueMs, onProgress, signal) =>
+        wakeEveryProfile(reader, hash, dueMs, {
+          waiting: async () => {
+            const backlog = await backlogOf(reader, partitions, dueMs);
+            return backlog.reduce((sum, { due }) => sum + due, 0);
+          },
+          onProgress,
+          signal,
+        }),
+      peek: (partition, id) => peek(door, partition, id),
+      peekById: (id) => peek(reader, partitionOf(id, partitions), id),
+      profileIds: () => profileIds(reader),
+      readStandings: (offsets, countMax) => readStandings(reader, partitions, offsets, countMax),
+      trimStandings: (offsets) => trimStandings(reader, offsets),
+      readForHistory: (offsets, entriesMax) => readForHistory(reader, partitions, offsets, entriesMax),
+      historyHas: (offsets) => historyHas(reader, offsets),
+      backlog: (nowMs) => backlogOf(reader, partitions, nowMs),
+      ping: async () => {
+        connections.check(limits.silenceCheckEveryMs);
+        await door.ping();
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function peek(redis: Redis, partition: number, id: string) {
+  const keys = keysOf(partition);
+  const [profile, identity] = await redis.mgetBuffer(keys.profile(id), keys.identity(id));
+  return { profile: profile ?? null, identity: identity?.toString() ?? null };
+}
