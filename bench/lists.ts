@@ -1,7 +1,7 @@
 /** Lists with a million leads against lists with a thousand, over the real API, in turns: the first page and one in the middle. */
 import pg from 'pg';
-import { openPipeline } from '../src/pipeline/pipeline.ts';
-import { cursorOf, type Place } from '../src/pipeline/work/cursor.core.ts';
+import { openPipeline } from '../src/sales/sales.ts';
+import { cursorOf, type Place } from '../src/sales/store/cursor.core.ts';
 import { fillDesk, fullDeskNowMs } from '../test/support/full-desk.ts';
 import { type Program, programToken, startProgram } from '../test/support/program.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../test/support/servers.ts';

@@ -3,16 +3,6 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
-import {
-  composeFor,
-  openLiveStream,
-  openTransports,
-  readAllowed,
-  startDeadlineSweeper,
-  startReviewer,
-  startSender,
-  startTeller,
-} from './alerts/alerts.ts';
 import { Runs } from './base/background/background.ts';
 import { systemClock as clock, limits } from './base/kernel/kernel.ts';
 import {
@@ -31,8 +21,13 @@ import { type Backtests, openProgrammes, ProgrammeDesk } from './engine/programm
 import { openStream } from './engine/stream/stream.ts';
 import type { Environment } from './environment.ts';
 import { listenError } from './listening.ts';
-import { openPipeline, startRelay } from './pipeline/pipeline.ts';
 import { openRequestDrain } from './request-drain.ts';
+import { startDeadlineSweeper } from './sales/deadlines/deadlines.ts';
+import { openTransports, readAllowed, startSender } from './sales/delivery/delivery.ts';
+import { startRelay } from './sales/leads/leads.ts';
+import { composeFor, openLiveStream, startTeller } from './sales/notifications/notifications.ts';
+import { startReviewer } from './sales/reports/reports.ts';
+import { openPipeline } from './sales/sales.ts';
 import { createServer } from './server.ts';
 import type { Secrets } from './setup/setup.ts';
 import { curlLine, snippetLine } from './snippet-line.ts';

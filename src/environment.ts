@@ -1,9 +1,9 @@
 /** The environment: the one file that reads it, checked once at start, every fault listed with what is allowed. */
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { readAllowed } from './alerts/alerts.ts';
 import { limits, writeKeyPattern } from './base/kernel/kernel.ts';
 import { emailSchema } from './contract/language/language.ts';
+import { readAllowed } from './sales/delivery/delivery.ts';
 
 export const roles = ['ingest', 'worker', 'console'] as const;
 export type Role = (typeof roles)[number];

@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { taskCalendar } from '../alerts/alerts.ts';
 import { Fault, limits } from '../base/kernel/kernel.ts';
 import type { Logger } from '../base/telemetry/telemetry.ts';
-import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { Pipeline } from '../sales/sales.ts';
+import { taskCalendar } from '../sales/team/team.ts';
 import { problemHandler } from './problem.ts';
 import { answers, docs } from './sales.ts';
 import { createThrottle } from './throttle.ts';

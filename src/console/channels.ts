@@ -1,7 +1,6 @@
 /** The API of channels: who is told of what, by what and when; and of what each has chosen. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { type Allowed, testMessage, unreachable } from '../alerts/alerts.ts';
 import { Fault, limits } from '../base/kernel/kernel.ts';
 import {
   type ChannelKind,
@@ -12,7 +11,10 @@ import {
   noticeFilterSchema,
   noticeSchema,
 } from '../contract/api/api.ts';
-import type { Actor, Pipeline } from '../pipeline/pipeline.ts';
+import { type Allowed, unreachable } from '../sales/delivery/delivery.ts';
+import { testMessage } from '../sales/notifications/notifications.ts';
+import type { Pipeline } from '../sales/sales.ts';
+import type { Actor } from '../sales/store/store.ts';
 import { answers, docs, listOf, type WithId } from './sales.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';
 import { createThrottle } from './throttle.ts';

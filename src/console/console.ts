@@ -7,7 +7,6 @@
 import cookie from '@fastify/cookie';
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
-import type { Allowed, LiveStream } from '../alerts/alerts.ts';
 import type { Work } from '../base/background/background.ts';
 import { type Clock, Fault } from '../base/kernel/kernel.ts';
 import type { Logger } from '../base/telemetry/telemetry.ts';
@@ -15,7 +14,9 @@ import type { AuditResult, AuditSums } from '../engine/analysis/analysis.ts';
 import type { History } from '../engine/history/history.ts';
 import type { Profiles } from '../engine/processing/processing.ts';
 import type { Backtests, ProgrammeDesk } from '../engine/programmes/programmes.ts';
-import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { Allowed } from '../sales/delivery/delivery.ts';
+import type { LiveStream } from '../sales/notifications/notifications.ts';
+import type { Pipeline } from '../sales/sales.ts';
 import { registerActivities } from './activities.ts';
 import { type Audits, registerAudits } from './audits.ts';
 import { registerCalendarFeeds, registerOwnCalendar } from './calendar.ts';

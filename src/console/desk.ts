@@ -9,7 +9,7 @@ import {
   routeSchema,
   taskSchema,
 } from '../contract/api/api.ts';
-import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { Pipeline } from '../sales/sales.ts';
 import { answers, type WithId } from './sales.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';

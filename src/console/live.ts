@@ -2,9 +2,10 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { LiveStream, Subscriber } from '../alerts/alerts.ts';
 import { Fault, limits } from '../base/kernel/kernel.ts';
-import { type Alert, isMine, type Pipeline } from '../pipeline/pipeline.ts';
+import { isMine, type LiveStream, type Subscriber } from '../sales/notifications/notifications.ts';
+import type { Alert } from '../sales/outbox/outbox.ts';
+import type { Pipeline } from '../sales/sales.ts';
 import { actorOf, sessionTokenOf } from './session.ts';
 import { documented, parse } from './validation.ts';
 

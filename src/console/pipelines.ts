@@ -1,7 +1,7 @@
 /** The API of selling systems: their pipelines and charts, checking a text, publishing one. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { Pipeline } from '../sales/sales.ts';
 import { docs } from './sales.ts';
 import { actorOf } from './session.ts';
 import { documented, parse } from './validation.ts';

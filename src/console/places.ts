@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import { teamSchema, teamViewSchema, territorySchema, territoryViewSchema } from '../contract/api/api.ts';
-import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { Pipeline } from '../sales/sales.ts';
 import { answers, docs, found, listOf } from './sales.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';

@@ -14,7 +14,7 @@ import {
   quotationFilterSchema,
   quotationSchema,
 } from '../contract/api/api.ts';
-import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { Pipeline } from '../sales/sales.ts';
 import { answers, docs, found, listOf, type WithId } from './sales.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';

@@ -14,7 +14,8 @@ import {
 import { reviewQuerySchema, weeklyReviewSchema } from '../contract/language/language.ts';
 import type { History } from '../engine/history/history.ts';
 import type { ProgrammeDesk } from '../engine/programmes/programmes.ts';
-import type { Pipeline, ReportAsked } from '../pipeline/pipeline.ts';
+import type { ReportAsked } from '../sales/reports/reports.ts';
+import type { Pipeline } from '../sales/sales.ts';
 import { csvOf } from './csv.core.ts';
 import { closedPeriod, momentOf, openPeriod, type ReportPeriod } from './report-period.core.ts';
 import { answers, docs } from './sales.ts';

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { Fault } from '../base/kernel/kernel.ts';
 import { leadChangeSchema, leadFilterSchema, leadSchema, newLeadSchema } from '../contract/api/api.ts';
-import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { Pipeline } from '../sales/sales.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 

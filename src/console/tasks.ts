@@ -1,7 +1,7 @@
 /** The API of tasks: those that crossings and stages ask for, and those by hand. */
 import type { FastifyInstance } from 'fastify';
 import { newTaskSchema, taskChangeSchema, taskFilterSchema, taskSchema } from '../contract/api/api.ts';
-import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { Pipeline } from '../sales/sales.ts';
 import { answers, docs, found, listOf, type WithId } from './sales.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';

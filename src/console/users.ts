@@ -13,7 +13,7 @@ import {
   userSchema,
 } from '../contract/api/api.ts';
 import { emailSchema } from '../contract/language/language.ts';
-import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { Pipeline } from '../sales/sales.ts';
 import { answers, docs, found, listOf } from './sales.ts';
 import { actorOf, revisionIn, sessionTokenOf, tagged } from './session.ts';
 import { createThrottle } from './throttle.ts';

@@ -5,7 +5,7 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/base/database/database.ts';
 import { limits } from '../../src/base/kernel/kernel.ts';
-import { openPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
+import { openPipeline, type Pipeline } from '../../src/sales/sales.ts';
 import { admin, identityOf, standing, startMs } from '../pipeline/records.ts';
 import { startTestPostgres, type TestServer } from '../support/servers.ts';
 import { until } from '../support/until.ts';

@@ -1,10 +1,10 @@
 /** The early bird on a real Redis: a look at the moment announced, one a moment, and no harm where jobs or Redis are lost. */
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { startDeadlineSweeper } from '../../src/alerts/alerts.ts';
-import { type EarlyBird, openEarlyBird } from '../../src/alerts/early-bird.ts';
 import { createLogger } from '../../src/base/telemetry/telemetry.ts';
 import { openStream, type Stream } from '../../src/engine/stream/stream.ts';
+import { startDeadlineSweeper } from '../../src/sales/deadlines/deadlines.ts';
+import { type EarlyBird, openEarlyBird } from '../../src/sales/deadlines/wake-up-job.ts';
 import { startTestRedis, type TestServer } from '../support/servers.ts';
 import { until } from '../support/until.ts';
 

@@ -2,9 +2,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { readAllowed } from '../../src/alerts/address-guard.ts';
-import { Forbidden, type Guard, postGuarded } from '../../src/alerts/guarded-request.ts';
 import { limits } from '../../src/base/kernel/kernel.ts';
+import { readAllowed } from '../../src/sales/delivery/address-guard.ts';
+import { Forbidden, type Guard, postGuarded } from '../../src/sales/delivery/guarded-request.ts';
 
 const none: Guard = { allowed: readAllowed('') };
 let answer: (response: ServerResponse, request: IncomingMessage) => void;

@@ -2,9 +2,10 @@
 import { connect } from 'node:net';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openLiveStream } from '../../src/alerts/alerts.ts';
 import { createLogger, createMetrics } from '../../src/base/telemetry/telemetry.ts';
-import type { Alert, Pipeline } from '../../src/pipeline/pipeline.ts';
+import { openLiveStream } from '../../src/sales/notifications/notifications.ts';
+import type { Alert } from '../../src/sales/outbox/outbox.ts';
+import type { Pipeline } from '../../src/sales/sales.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from '../console/console-app.ts';
 import { until } from '../support/until.ts';
 import { idsAfter, readEvents } from './event-source.ts';

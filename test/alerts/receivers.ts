@@ -2,12 +2,12 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type pg from 'pg';
-import { openTransports, readAllowed, type Sender, startSender } from '../../src/alerts/alerts.ts';
-import type { MailSettings } from '../../src/alerts/mail.ts';
 import { transaction } from '../../src/base/database/database.ts';
 import { createLogger, createMetrics, type Metrics } from '../../src/base/telemetry/telemetry.ts';
-import type { Pipeline } from '../../src/pipeline/pipeline.ts';
-import { type NewDelivery, writeDeliveries } from '../../src/pipeline/telling/delivery-rows.ts';
+import { openTransports, readAllowed, type Sender, startSender } from '../../src/sales/delivery/delivery.ts';
+import type { MailSettings } from '../../src/sales/delivery/mail.ts';
+import { type NewDelivery, writeDeliveries } from '../../src/sales/outbox/delivery-rows.ts';
+import type { Pipeline } from '../../src/sales/sales.ts';
 
 export interface Received {
   path: string;

@@ -1,10 +1,11 @@
 /** Weekly reviews from the store to their mails: what is in one, each once, late after a stop, and none where none is wanted. */
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startReviewer } from '../../src/alerts/alerts.ts';
 import { createLogger } from '../../src/base/telemetry/telemetry.ts';
 import type { ReviewSection } from '../../src/contract/language/language.ts';
-import { type Actor, openPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
+import { startReviewer } from '../../src/sales/reports/reports.ts';
+import { openPipeline, type Pipeline } from '../../src/sales/sales.ts';
+import type { Actor } from '../../src/sales/store/store.ts';
 import { tinySystem } from '../console/report-world-tables.ts';
 import { admin, identityOf, standing, usualActions } from '../pipeline/records.ts';
 import { startTestPostgres, type TestServer } from '../support/servers.ts';

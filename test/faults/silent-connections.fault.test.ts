@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase, transaction } from '../../src/base/database/database.ts';
 import { copyIn } from '../../src/engine/history/copy-in.ts';
 import { openStream } from '../../src/engine/stream/stream.ts';
-import { listenForAlerts } from '../../src/pipeline/telling/alert-feed.ts';
+import { listenForAlerts } from '../../src/sales/outbox/alert-feed.ts';
 import { startTestProxy, type TestProxy } from '../support/proxy.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
 import { until } from '../support/until.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { StandingRecord } from '../../src/contract/api/api.ts';
-import { openPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
+import { openPipeline, type Pipeline } from '../../src/sales/sales.ts';
 import { startTestPostgres, type TestServer } from '../support/servers.ts';
 import { until } from '../support/until.ts';
 import { admin, chainsOf, identityOf, standing, startMs, steps } from './records.ts';

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { StandingRecord } from '../../src/contract/api/api.ts';
-import { type Alert, openPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
+import type { Alert } from '../../src/sales/outbox/outbox.ts';
+import { openPipeline, type Pipeline } from '../../src/sales/sales.ts';
 import { startTestPostgres } from '../support/servers.ts';
 import { identityOf, standing, startMs } from './records.ts';
 

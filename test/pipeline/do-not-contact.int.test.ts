@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { composeFor } from '../../src/alerts/alerts.ts';
+import { composeFor } from '../../src/sales/notifications/notifications.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from '../console/console-app.ts';
 import { type Answer, askingOf } from '../support/asking.ts';
 import { identityOf, standing, startMs } from './records.ts';

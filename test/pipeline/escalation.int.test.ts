@@ -1,6 +1,6 @@
 /** Escalation on a real PostgreSQL: each step once and in order, whoever sweeps and whatever stopped; whom it tells; who gets it next. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Pipeline } from '../../src/pipeline/pipeline.ts';
+import type { Pipeline } from '../../src/sales/sales.ts';
 import {
   type DeadlineStore,
   dayMs,

@@ -1,7 +1,7 @@
 /** Records along their pipelines on a real PostgreSQL: moves and what they set off, the clock, the timeline, versions. */
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
+import { openPipeline, type Pipeline } from '../../src/sales/sales.ts';
 import { startTestPostgres, type TestServer } from '../support/servers.ts';
 import { admin, identityOf, standing, startMs } from './records.ts';
 

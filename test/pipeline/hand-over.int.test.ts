@@ -2,7 +2,8 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { StandingRecord } from '../../src/contract/api/api.ts';
-import { type Actor, openPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
+import { openPipeline, type Pipeline } from '../../src/sales/sales.ts';
+import type { Actor } from '../../src/sales/store/store.ts';
 import { startTestPostgres, type TestServer } from '../support/servers.ts';
 import { addUser } from './desk-people.ts';
 import { admin, identityOf, standing, startMs } from './records.ts';

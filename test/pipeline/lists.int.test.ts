@@ -6,13 +6,13 @@ import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readEscalation, readReview, readRouting } from '../../src/contract/language/language.ts';
-import { crossings } from '../../src/pipeline/crossings/crossings.ts';
-import { deadlinePart } from '../../src/pipeline/deadlines/deadlines.ts';
-import { flowPart } from '../../src/pipeline/flow/flow.ts';
-import { Flows } from '../../src/pipeline/flow/systems.ts';
-import { DeskFile } from '../../src/pipeline/routing/desk-file.ts';
-import { cursorOf } from '../../src/pipeline/work/cursor.core.ts';
-import { work } from '../../src/pipeline/work/work.ts';
+import { deadlinePart } from '../../src/sales/deadlines/deadlines.ts';
+import { crossings } from '../../src/sales/leads/crossings.ts';
+import { work } from '../../src/sales/records/work.ts';
+import { cursorOf } from '../../src/sales/store/cursor.core.ts';
+import { DeskFile } from '../../src/sales/store/desk-file.ts';
+import { flowPart } from '../../src/sales/workflow/flow.ts';
+import { Flows } from '../../src/sales/workflow/systems.ts';
 import {
   campaignOf,
   companyOf,

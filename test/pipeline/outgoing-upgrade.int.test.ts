@@ -5,11 +5,11 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { migrate, openDatabase } from '../../src/base/database/database.ts';
-import { openPipeline } from '../../src/pipeline/pipeline.ts';
+import { openPipeline } from '../../src/sales/sales.ts';
 import { startTestPostgres } from '../support/servers.ts';
 import { admin, startMs } from './records.ts';
 
-const migrations = new URL('../../src/pipeline/migrations/', import.meta.url);
+const migrations = new URL('../../src/sales/store/migrations/', import.meta.url);
 const before = ['0001_spine', '0002_webhooks', '0003_records', '0004_routing', '0005_alerts'];
 
 test('old webhooks and mails become deliveries', async () => {

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
+import { openPipeline, type Pipeline } from '../../src/sales/sales.ts';
 import { startTestPostgres, type TestServer } from '../support/servers.ts';
 import { admin, startMs } from './records.ts';
 

@@ -1,8 +1,8 @@
 /** Standing records for tests: one of an ordinary rise, changed where a test cares; and chains as scoring makes them. */
 import fc from 'fast-check';
 import type { StandingRecord } from '../../src/contract/api/api.ts';
-import type { Actor } from '../../src/pipeline/pipeline.ts';
-import type { Desk } from '../../src/pipeline/routing/routing.core.ts';
+import type { Desk } from '../../src/sales/routing/routing.core.ts';
+import type { Actor } from '../../src/sales/store/store.ts';
 import { flowOf } from '../support/pipelines.ts';
 
 /** Somebody who may do everything. */

@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase, type Queryable } from '../../src/base/database/database.ts';
-import { atOneMoment } from '../../src/pipeline/reports/report.ts';
+import { atOneMoment } from '../../src/sales/reports/report.ts';
 import { startTestPostgres, type TestServer } from '../support/servers.ts';
 
 let server: TestServer;

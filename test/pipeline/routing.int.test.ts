@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
+import { openPipeline, type Pipeline } from '../../src/sales/sales.ts';
 import { startTestPostgres, type TestServer } from '../support/servers.ts';
 import { addTeam, addUser } from './desk-people.ts';
 import { admin, identityOf, standing, startMs } from './records.ts';

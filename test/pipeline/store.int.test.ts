@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { StandingRecord } from '../../src/contract/api/api.ts';
-import { openPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
+import { openPipeline, type Pipeline } from '../../src/sales/sales.ts';
 import { startTestPostgres, type TestServer } from '../support/servers.ts';
 import { admin, usualActions } from './records.ts';
 

@@ -1,8 +1,8 @@
 /** Company XYZ's order pipeline, walked from its start to every end: domain.md §3, line by line. */
 import { describe, expect, test } from 'vitest';
 import { waysFrom } from '../../src/contract/language/language.ts';
-import { chartOf } from '../../src/pipeline/flow/chart.core.ts';
-import { wakesAtMs } from '../../src/pipeline/flow/flow.core.ts';
+import { chartOf } from '../../src/sales/workflow/chart.core.ts';
+import { wakesAtMs } from '../../src/sales/workflow/flow.core.ts';
 import { flowOf } from '../support/pipelines.ts';
 import { Walk } from '../support/walk.ts';
 

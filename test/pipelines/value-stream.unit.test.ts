@@ -1,8 +1,8 @@
 /** The CRM value stream: its matrix held against the definition, its five phases walked to every end: domain.md §4. */
 import { describe, expect, test } from 'vitest';
 import { type FlowKind, waysFrom } from '../../src/contract/language/language.ts';
-import { chartOf } from '../../src/pipeline/flow/chart.core.ts';
-import { type Flow, openItems, wakesAtMs } from '../../src/pipeline/flow/flow.core.ts';
+import { chartOf } from '../../src/sales/workflow/chart.core.ts';
+import { type Flow, openItems, wakesAtMs } from '../../src/sales/workflow/flow.core.ts';
 import { flowOf } from '../support/pipelines.ts';
 import { Walk } from '../support/walk.ts';
 

@@ -8,7 +8,7 @@ import { startApplication } from '../../src/application.ts';
 import { createLogger } from '../../src/base/telemetry/telemetry.ts';
 import { readEnvironment } from '../../src/environment.ts';
 import { listenError, tryAddress } from '../../src/listening.ts';
-import { listenForAlerts } from '../../src/pipeline/telling/alert-feed.ts';
+import { listenForAlerts } from '../../src/sales/outbox/alert-feed.ts';
 import { openDataDir } from '../../src/setup/setup.ts';
 import { openStores } from '../../src/stores.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';

@@ -30,7 +30,7 @@ const unusedMsMax = 24 * 3_600_000;
 /** The folders of migrations, by the room that runs them. */
 const migrations: Record<string, URL> = {
   history: new URL('../../src/history/migrations/', import.meta.url),
-  pipeline: new URL('../../src/pipeline/migrations/', import.meta.url),
+  pipeline: new URL('../../src/sales/store/migrations/', import.meta.url),
 };
 
 /** Starts a server of a test on a cluster's folder; nothing restarts it. */

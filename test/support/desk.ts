@@ -1,6 +1,6 @@
 /** A desk for tests: reps, routing steps and candidates of which a test says only what it cares about. */
 import { readRouting } from '../../src/contract/language/language.ts';
-import { type Candidate, type Desk, type Rep, route } from '../../src/pipeline/routing/routing.core.ts';
+import { type Candidate, type Desk, type Rep, route } from '../../src/sales/routing/routing.core.ts';
 
 /** A Monday at noon in London. */
 export const noonMs = Date.parse('2026-11-23T12:00:00.000Z');

@@ -1,7 +1,7 @@
 /** A store as after years of use, for what must stay fast: leads, tasks, people and activities written in bulk past the triggers, skewed as life is. */
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { openPipeline } from '../../src/pipeline/pipeline.ts';
+import { openPipeline } from '../../src/sales/sales.ts';
 import { cachedCluster, superuserUrl } from './clusters.ts';
 
 const repsCount = 50;

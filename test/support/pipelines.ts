@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { faultInWords, readSellingSystem } from '../../src/contract/language/language.ts';
-import type { Flow } from '../../src/pipeline/flow/flow.core.ts';
+import type { Flow } from '../../src/sales/workflow/flow.core.ts';
 
 const directory = fileURLToPath(new URL('../../rules/pipelines/', import.meta.url));
 

@@ -2,7 +2,8 @@
 import pg from 'pg';
 import type { RecordView, StandingRecord } from '../../src/contract/api/api.ts';
 import type { FlowKind } from '../../src/contract/language/language.ts';
-import { type Actor, openPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
+import { openPipeline, type Pipeline } from '../../src/sales/sales.ts';
+import type { Actor } from '../../src/sales/store/store.ts';
 import { admin, identityOf, standing } from '../pipeline/records.ts';
 import { startTestPostgres } from './servers.ts';
 

@@ -8,7 +8,7 @@ import {
   type Mover,
   move,
   wake,
-} from '../../src/pipeline/flow/flow.core.ts';
+} from '../../src/sales/workflow/flow.core.ts';
 
 const manager: Mover = { lanes: [], isManager: true };
 

@@ -1,6 +1,7 @@
 /** Alerts and channels for tests: ordinary ones, changed where a test cares. */
 import type { LeadView, TaskView } from '../../src/contract/api/api.ts';
-import type { Alert, DueNotice, Listener } from '../../src/pipeline/pipeline.ts';
+import type { DueNotice, Listener } from '../../src/sales/notifications/notifications.ts';
+import type { Alert } from '../../src/sales/outbox/outbox.ts';
 import { startMs } from '../pipeline/records.ts';
 
 const at = new Date(startMs).toISOString();

@@ -1,9 +1,9 @@
 /** Telling on a real PostgreSQL: each alert once, whoever tells and whatever dies; nights and busy hours as digests; what no longer holds is dropped. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startTeller } from '../../src/alerts/alerts.ts';
 import { limits } from '../../src/base/kernel/kernel.ts';
 import { createLogger, createMetrics } from '../../src/base/telemetry/telemetry.ts';
 import type { NewChannel } from '../../src/contract/api/api.ts';
+import { startTeller } from '../../src/sales/notifications/notifications.ts';
 import { admin, startMs } from '../pipeline/records.ts';
 import { until } from '../support/until.ts';
 import { compose, rep, startToldStore, type ToldStore } from './told-store.ts';

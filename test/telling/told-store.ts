@@ -1,8 +1,8 @@
 /** A store for tests of telling: leads that rise, tellers that may be several, and what they handed over. */
 import pg from 'pg';
-import { composeFor } from '../../src/alerts/alerts.ts';
 import type { StandingRecord } from '../../src/contract/api/api.ts';
-import { openPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
+import { composeFor } from '../../src/sales/notifications/notifications.ts';
+import { openPipeline, type Pipeline } from '../../src/sales/sales.ts';
 import { admin, identityOf, standing, startMs } from '../pipeline/records.ts';
 import { startTestPostgres, type TestServer } from '../support/servers.ts';
 

@@ -3,7 +3,7 @@ import { parse as parseYaml } from 'yaml';
 import type { Runs } from '../../base/background/background.ts';
 import { type Clock, Fault } from '../../base/kernel/kernel.ts';
 import { programmeDiff } from '../../contract/language/language.ts';
-import type { Pipeline } from '../../pipeline/pipeline.ts';
+import type { Pipeline } from '../../sales/sales.ts';
 import type { BacktestProgress, BacktestResult } from '../analysis/analysis.ts';
 import type { History } from '../history/history.ts';
 import type { Programmes } from './programmes.ts';

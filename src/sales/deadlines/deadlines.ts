@@ -1,0 +1,30 @@
+/** Deadlines that cannot get lost: this part of the store's door. */
+import { createHash } from 'node:crypto';
+import type { Store } from '../store/store.ts';
+import { escalate } from './escalate.ts';
+import { nextDeadlineMs, replan } from './escalation-rows.ts';
+
+export { startDeadlineSweeper } from './sweeper.ts';
+
+export interface DeadlinePart {
+  /** Takes the steps of the escalation that are due, each once whoever sweeps; answers of how many tasks. More may follow. */
+  tellDeadlines(): Promise<number>;
+  /** When the clock next has something to do for a task or a record, ms since the epoch; null when nothing is planned. */
+  nextDeadlineMs(): Promise<number | null>;
+}
+
+export function deadlinePart(store: Store): DeadlinePart {
+  let planned = '';
+  return {
+    tellDeadlines: async () => {
+      const hash = createHash('sha256')
+        .update(JSON.stringify(await store.escalation.current()))
+        .digest('hex');
+      // Only what changes here counts: two processes whose files differ do not plan each other's tasks to and fro.
+      if (hash !== planned) await replan(store.pool, hash);
+      planned = hash;
+      return escalate(store, store.now());
+    },
+    nextDeadlineMs: () => nextDeadlineMs(store.pool, store.now()),
+  };
+}

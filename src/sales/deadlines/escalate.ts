@@ -1,0 +1,168 @@
+/**
+ * One sweep of escalation: tasks whose time has come are locked, decided, and told, reassigned and planned on, in one
+ * transaction. Any number of sweepers may do it at once; a sweep cut off has done nothing.
+ */
+
+import type { Queryable } from '../../base/database/database.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import type { EscalationStep } from '../../contract/language/language.ts';
+import { type AlertToWrite, writeAlerts } from '../outbox/outbox.ts';
+import {
+  accountOfPerson,
+  type Desk,
+  give,
+  loadDesk,
+  relieve,
+  routedAnew,
+  writeRota,
+} from '../routing/routing.ts';
+import { actingAs, clockActor, type Store } from '../store/store.ts';
+import { alertTypeOf, type DueStep, type EscalationPlan, escalationPlan } from './escalation.core.ts';
+import {
+  claimLeads,
+  claimTasks,
+  type EscalatingTask,
+  managersOf,
+  type TakenStep,
+  writeNextLooks,
+  writeTaken,
+} from './escalation-rows.ts';
+
+interface Escalating extends EscalationPlan {
+  task: EscalatingTask;
+}
+
+/** What a step came to. */
+interface Done {
+  outcome: TakenStep['outcome'];
+  alerts: AlertToWrite[];
+}
+
+/** Does what is due now, a page of tasks at a time; answers of how many. */
+export async function escalate(store: Store, nowMs: number): Promise<number> {
+  const [escalation, routing] = await Promise.all([store.escalation.current(), store.routing.current()]);
+  return actingAs(store.pool, clockActor, nowMs, async (connection) => {
+    const claimed = await claimTasks(connection, nowMs);
+    if (claimed.length === 0) return 0;
+    const all = claimed.map((task) => ({ task, ...escalationPlan(escalation, task.facts, nowMs) }));
+    const leads = await claimLeads(
+      connection,
+      all.filter(isReassigned).flatMap(({ task }) => task.lead_id ?? []),
+    );
+    // Whose lead somebody else is changing this moment has its turn in the next sweep.
+    const ours = all.filter(
+      (one) => !isReassigned(one) || one.task.lead_id === null || leads.has(one.task.lead_id),
+    );
+    const managers = await managersOf(
+      connection,
+      ours.filter(tellsManager).map(({ task }) => task.owner),
+    );
+    const desk = ours.some(isReassigned) ? await loadDesk(connection, routing) : null;
+    const taken: TakenStep[] = [];
+    const take = async ({ task }: Escalating, { step, how }: DueStep): Promise<AlertToWrite[]> => {
+      const { owner } = task;
+      const done = await doneOf(step, how, task);
+      taken.push({ task: task.id, step: step.step, outcome: done.outcome, owner });
+      return done.alerts;
+    };
+    const doneOf = async (step: EscalationStep, how: DueStep['how'], task: EscalatingTask): Promise<Done> => {
+      if (how !== 'do') return { outcome: how, alerts: [] };
+      if (step.tell !== undefined) return { outcome: 'told', alerts: [told(step, task, managers, nowMs)] };
+      const isLead = task.lead_id !== null && leads.get(task.lead_id)?.isOpen === true;
+      return reassign(connection, desk as Desk, step, task, isLead, nowMs);
+    };
+    // First steps first: an alert shows the owner of its moment, before the next step may give the task away.
+    const rounds = Math.max(...ours.map(({ due }) => due.length));
+    for (let round = 0; round < rounds; round++) {
+      const alerts: AlertToWrite[] = [];
+      for (const one of ours) {
+        const due = one.due[round];
+        if (due !== undefined) alerts.push(...(await take(one, due)));
+      }
+      await writeAlerts(connection, alerts);
+    }
+    if (desk !== null) await writeRota(connection, desk);
+    await writeTaken(connection, taken, nowMs);
+    await writeNextLooks(
+      connection,
+      ours.map(({ task, lookAtMs }) => ({ task: task.id, atMs: lookAtMs })),
+    );
+    return ours.length;
+  });
+}
+
+function isReassigned({ due }: Pick<Escalating, 'due'>): boolean {
+  return due.some(({ step, how }) => how === 'do' && step.do === 'reassign');
+}
+
+function tellsManager({ due }: Pick<Escalating, 'due'>): boolean {
+  return due.some(({ step, how }) => how === 'do' && step.tell === 'manager');
+}
+
+function told(
+  step: EscalationStep,
+  task: EscalatingTask,
+  managers: (owner: string | null) => string[],
+  nowMs: number,
+): AlertToWrite {
+  const type = alertTypeOf(step);
+  return {
+    type,
+    atMs: nowMs,
+    acceptedAtMs: null,
+    lead: null,
+    task: task.id,
+    told: namesOf(step.tell, task, managers),
+    ...(type === 'task.escalated' && { because: step.step }),
+  };
+}
+
+function namesOf(
+  tell: EscalationStep['tell'],
+  { owner }: EscalatingTask,
+  managers: (owner: string | null) => string[],
+): string[] {
+  if (tell === 'manager') return managers(owner);
+  if (typeof tell === 'object') return ['lane' in tell ? tell.lane : tell.user];
+  return [];
+}
+
+/** To somebody who has not had it, else to the queue; the one it was with is told too. Changes `task` to be its new owner's. */
+async function reassign(
+  connection: Queryable,
+  desk: Desk,
+  step: EscalationStep,
+  task: EscalatingTask,
+  isLead: boolean,
+  nowMs: number,
+): Promise<Done> {
+  const { owner: before } = task;
+  const what = isLead ? 'lead' : 'task';
+  const id = isLead ? (task.lead_id as string) : task.id;
+  const account = await accountOfPerson(connection, task.person_id);
+  const work = { ...task, id, what, dueAtMs: task.facts.dueAtMs, ...account } as const;
+  const notTo = [...task.had, ...(before === null ? [] : [before])];
+  const { owner, because } = routedAnew(desk, work, notTo, nowMs, limits.contactWithinMs);
+  const outcome = owner === null ? 'queued' : 'reassigned';
+  // Nobody had it and nobody can have it: it waits on.
+  if (owner === before) return { outcome, alerts: [] };
+  const whose = before === null ? 'nobody had it' : `${before} let the deadline pass`;
+  const why = `${step.step}, ${whose}; ${because}`;
+  await give(connection, what, id, { owner, because: why }, nowMs);
+  task.owner = owner;
+  if (before !== null) relieve(desk, before, { isLead, tier: task.tier });
+  return {
+    outcome,
+    alerts: [
+      {
+        type: `${what}.reassigned`,
+        atMs: nowMs,
+        acceptedAtMs: null,
+        lead: isLead ? id : null,
+        task: task.id,
+        told: before === null ? [] : [before],
+        because: why,
+      },
+    ],
+  };
+}

@@ -1,0 +1,172 @@
+/** Escalation in the store: tasks whose next step is due, locked; the steps that were taken; when to look again. */
+import type pg from 'pg';
+import { type Queryable, together, transaction } from '../../base/database/database.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import type { TaskRow } from '../leads/leads.ts';
+import { flowTables } from '../workflow/workflow.ts';
+import type { TaskFacts } from './escalation.core.ts';
+
+/** A task that is looked at, with what decides. */
+export interface EscalatingTask
+  extends Pick<
+    TaskRow,
+    'id' | 'owner' | 'campaign' | 'programme' | 'grade' | 'tier' | 'reasons' | 'lead_id'
+  > {
+  facts: TaskFacts;
+  person_id: string | null;
+  lane: string | null;
+  /** Who had it and let the deadline lapse. */
+  had: string[];
+}
+
+interface FactsRow extends Omit<EscalatingTask, 'facts'> {
+  due_at: Date;
+  episode: number | null;
+  is_silent: boolean;
+  is_touched: boolean;
+  taken: string[];
+}
+
+/** Locks the tasks whose time has come, whoever else looks. What others hold is theirs. */
+export async function claimTasks(connection: Queryable, nowMs: number): Promise<EscalatingTask[]> {
+  const claimed = await connection.query<{ id: string }>(
+    `SELECT id FROM tasks WHERE escalates_at <= $1 ORDER BY escalates_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED`,
+    [new Date(nowMs), limits.deadlinesPerSweepMax],
+  );
+  if (claimed.rows.length === 0) return [];
+  // Read after they are locked: another one may have taken steps just before.
+  const { rows } = await connection.query<FactsRow>(
+    `SELECT tasks.*, coalesce(people.do_not_contact, false) AS is_silent,
+            coalesce(leads.first_touch_at >= tasks.created_at, false) OR EXISTS (
+              SELECT FROM activities WHERE activities.person_id = tasks.person_id AND happened_at >= tasks.created_at
+                AND activities.kind <> 'note' AND direction = 'out') AS is_touched,
+            ARRAY(SELECT step FROM escalations WHERE task_id = tasks.id AND escalations.due_at = tasks.due_at) AS taken,
+            ARRAY(SELECT escalations.owner FROM escalations WHERE task_id = tasks.id AND escalations.owner IS NOT NULL
+                    AND escalations.outcome IN ('reassigned', 'queued')) AS had
+     FROM tasks LEFT JOIN people ON people.id = tasks.person_id LEFT JOIN leads ON leads.id = tasks.lead_id
+     WHERE tasks.id = ANY($1) ORDER BY tasks.due_at, tasks.id`,
+    [claimed.rows.map(({ id }) => id)],
+  );
+  return rows.map(
+    ({ due_at: dueAt, episode, is_silent: isSilent, is_touched: isTouched, taken, ...row }) => ({
+      ...row,
+      facts: {
+        dueAtMs: dueAt.getTime(),
+        isOpen: true,
+        isContact: episode !== null,
+        isTouched,
+        isSilent,
+        taken,
+      },
+    }),
+  );
+}
+
+/** Locks leads nobody else holds, without waiting: a task is locked before its lead here, elsewhere after it. Answers which are open. */
+export async function claimLeads(
+  connection: Queryable,
+  ids: readonly string[],
+): Promise<Map<string, { isOpen: boolean }>> {
+  const { rows } = await connection.query<{ id: string; is_open: boolean }>(
+    `SELECT id, closed_at IS NULL AS is_open FROM leads WHERE id = ANY($1) FOR NO KEY UPDATE SKIP LOCKED`,
+    [ids],
+  );
+  return new Map(rows.map(({ id, is_open: isOpen }) => [id, { isOpen }]));
+}
+
+export interface TakenStep {
+  task: string;
+  step: string;
+  outcome: 'told' | 'reassigned' | 'queued' | 'overtaken' | 'touched';
+  owner: string | null;
+}
+
+/** Remembers steps with the deadlines they were for. One that is there already fails the transaction. */
+export async function writeTaken(
+  connection: Queryable,
+  taken: readonly TakenStep[],
+  nowMs: number,
+): Promise<void> {
+  if (taken.length === 0) return;
+  await connection.query(
+    `INSERT INTO escalations (task_id, due_at, step, taken_at, outcome, owner)
+     SELECT tasks.id, tasks.due_at, given.step, $2, given.outcome, given.owner
+     FROM jsonb_to_recordset($1) AS given (task text, step text, outcome text, owner text) JOIN tasks ON tasks.id = given.task`,
+    [JSON.stringify(taken), new Date(nowMs)],
+  );
+}
+
+export async function writeNextLooks(
+  connection: Queryable,
+  looks: readonly { task: string; atMs: number | null }[],
+): Promise<void> {
+  const rows = looks.map(({ task, atMs }) => ({
+    task,
+    at: atMs === null ? null : new Date(atMs).toISOString(),
+  }));
+  await connection.query(
+    `UPDATE tasks SET escalates_at = given.at
+     FROM jsonb_to_recordset($1) AS given (task text, at timestamptz) WHERE tasks.id = given.task`,
+    [JSON.stringify(rows)],
+  );
+}
+
+/** Of each owner the manager of the team; everybody who manages stands in where there is none, or it is the owner. */
+export async function managersOf(
+  connection: Queryable,
+  owners: readonly (string | null)[],
+): Promise<(owner: string | null) => string[]> {
+  if (owners.length === 0) return () => [];
+  const [teams, all] = await together([
+    connection.query<{ email: string; manager: string }>(
+      `SELECT users.email, manager FROM users JOIN teams ON teams.name = users.team
+         JOIN users AS managing ON managing.email = manager AND managing.deactivated_at IS NULL
+       WHERE users.email = ANY($1) AND manager <> users.email`,
+      [owners],
+    ),
+    connection.query<{ email: string }>(
+      `SELECT email FROM users WHERE role IN ('manager', 'admin') AND deactivated_at IS NULL ORDER BY email LIMIT $1`,
+      [limits.usersMax],
+    ),
+  ]);
+  const byOwner = new Map(teams.rows.map(({ email, manager }) => [email, [manager]]));
+  const everybody = all.rows.map(({ email }) => email);
+  return (owner) => byOwner.get(owner ?? '') ?? everybody;
+}
+
+/** Has every open task looked at again where the escalation is not the one they were planned by; a page at a time. */
+export async function replan(pool: pg.Pool, hash: string): Promise<void> {
+  const { rows } = await pool.query<{ hash: string }>('SELECT hash FROM escalation_plan');
+  if (rows[0]?.hash === hash) return;
+  for (let after: string | null = ''; after !== null; ) after = await replanPage(pool, after);
+  await pool.query(
+    'INSERT INTO escalation_plan (hash) VALUES ($1) ON CONFLICT (is_only) DO UPDATE SET hash = EXCLUDED.hash',
+    [hash],
+  );
+}
+
+/** Answers the last id of the page, null when there is none more. */
+function replanPage(pool: pg.Pool, after: string): Promise<string | null> {
+  return transaction(pool, async (connection) => {
+    const { rows } = await connection.query<{ last: string | null }>(
+      `WITH page AS (SELECT id FROM tasks WHERE status = 'Open' AND id > $1 ORDER BY id LIMIT $2 FOR NO KEY UPDATE),
+            moved AS (UPDATE tasks SET escalates_at = '-infinity' FROM page WHERE tasks.id = page.id)
+       SELECT max(id) AS last FROM page`,
+      [after, limits.replannedAtOnceMax],
+    );
+    return rows[0]?.last ?? null;
+  });
+}
+
+/** When the clock next has something to do for a task or any record; null when nothing is planned. */
+export async function nextDeadlineMs(database: Queryable, nowMs: number): Promise<number | null> {
+  const tables = Object.values(flowTables).map(({ table }) => [table, 'wakes_at']);
+  const next = [['tasks', 'escalates_at'], ...tables].map(
+    ([table, column]) => `SELECT min(${column}) AS at FROM ${table} WHERE ${column} > $1`,
+  );
+  const { rows } = await database.query<{ at: Date | null }>(
+    `SELECT min(at) AS at FROM (${next.join(' UNION ALL ')}) AS next`,
+    [new Date(nowMs)],
+  );
+  return rows[0]?.at?.getTime() ?? null;
+}

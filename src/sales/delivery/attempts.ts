@@ -1,0 +1,186 @@
+/** What tries came to: the delivery log, and in the same transaction all that follows from an answer. */
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import type { Queryable } from '../../base/database/database.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import { writeAlerts } from '../outbox/outbox.ts';
+import { actingAs, clockActor } from '../store/store.ts';
+import { flowTables } from '../workflow/workflow.ts';
+import type { Delivery } from './claims.ts';
+import { type Answer, endpointAfter, type Verdict, verdictOn } from './retry.core.ts';
+
+/** One try, as its sender saw it. */
+export interface Attempt extends Answer {
+  beganAtMs: number;
+  durationMs: number;
+  /** Chance, from 0 to below 1, for the wait that may follow. */
+  jitter: number;
+  /** The address a mail went from. */
+  from?: string;
+}
+
+/**
+ * Notes a try. The log keeps every one; the row changes only while it is this sender's, so that one who was too slow does not
+ * write over what another noted. A delivery that was cancelled on its way and still arrived is delivered.
+ */
+export function noteAttempt(
+  pool: pg.Pool,
+  delivery: Delivery,
+  attempt: Attempt,
+  nowMs: number,
+): Promise<Verdict['outcome']> {
+  const verdict = verdictOn(delivery.kind, delivery.tries, attempt, nowMs, attempt.jitter);
+  return actingAs(pool, clockActor, nowMs, async (connection) => {
+    await log(connection, delivery, attempt, verdict);
+    const isContact = await settle(connection, delivery, attempt, verdict, nowMs);
+    if (isContact === null) return verdict.outcome;
+    if (verdict.freeAtMs !== null) await throttle(connection, delivery.destination, verdict.freeAtMs);
+    if (verdict.outcome === 'delivered' && isContact) await noteMail(connection, delivery, attempt, nowMs);
+    if (delivery.endpoint !== null) await judgeEndpoint(connection, delivery, attempt, nowMs);
+    return verdict.outcome;
+  });
+}
+
+const errorOf = ({ error }: Attempt) => error?.slice(0, limits.deliveryErrorLengthMax) ?? null;
+
+async function log(
+  connection: Queryable,
+  { id }: Delivery,
+  attempt: Attempt,
+  { outcome }: Verdict,
+): Promise<void> {
+  await connection.query(
+    `INSERT INTO delivery_attempts (delivery_id, at, outcome, status, error, duration_ms) VALUES ($1, $2, $3, $4, $5, $6)`,
+    [
+      id,
+      new Date(attempt.beganAtMs),
+      outcome,
+      attempt.status,
+      errorOf(attempt),
+      Math.max(0, Math.round(attempt.durationMs)),
+    ],
+  );
+}
+
+/** Answers whether it was a mail to a customer; null where the row is no longer this sender's. */
+async function settle(
+  connection: Queryable,
+  { id, lease }: Delivery,
+  attempt: Attempt,
+  { outcome, nextAtMs }: Verdict,
+  nowMs: number,
+): Promise<boolean | null> {
+  const isDelivered = outcome === 'delivered';
+  const { rows } = await connection.query<{ is_contact: boolean }>(
+    `UPDATE deliveries SET tries = tries + 1, last_error = $3, state = $4, next_at = $5, delivered_at = $6,
+       cancelled_because = NULL, lease = NULL, leased_until = NULL
+     WHERE id = $1 AND lease = $2 AND (state = 'waiting' OR $4 = 'delivered') RETURNING is_contact`,
+    [
+      id,
+      lease,
+      errorOf(attempt),
+      outcome === 'retried' ? 'waiting' : outcome,
+      nextAtMs === null ? null : new Date(nextAtMs),
+      isDelivered ? new Date(nowMs) : null,
+    ],
+  );
+  return rows[0]?.is_contact ?? null;
+}
+
+async function throttle(connection: Queryable, destination: string, freeAtMs: number): Promise<void> {
+  await connection.query(
+    `INSERT INTO destinations (destination, free_at) VALUES ($1, $2)
+     ON CONFLICT (destination) DO UPDATE SET free_at = greatest(destinations.free_at, excluded.free_at)`,
+    [destination, new Date(freeAtMs)],
+  );
+}
+
+/** A mail of ours to a customer is part of what happened with them; it says which address it went from. */
+async function noteMail(
+  connection: Queryable,
+  { person, record, body }: Delivery,
+  { from }: Attempt,
+  nowMs: number,
+): Promise<void> {
+  const kind = Object.entries(flowTables).find(([, { prefix }]) => record?.startsWith(`${prefix}_`))?.[0];
+  await connection.query(
+    `INSERT INTO activities (id, kind, direction, person_id, ${kind === undefined ? '' : `${kind}_id, `}happened_at, logged_at,
+       logged_by, from_address, body, created_at, updated_at)
+     VALUES ($1, 'mail', 'out', $2, ${kind === undefined ? '' : '$6, '}$3, $3, 'clock', $4, $5, $3, $3)`,
+    [
+      `ac_${randomUUID()}`,
+      person,
+      new Date(nowMs),
+      from ?? '',
+      `${body['subject']}\n\n${body['text']}`,
+      ...(kind === undefined ? [] : [record]),
+    ],
+  );
+}
+
+/** Whether the endpoint is well, is failing, or is disabled by this try; managers are told of the last. */
+async function judgeEndpoint(
+  connection: Queryable,
+  { endpoint, target }: Delivery,
+  answer: Answer,
+  nowMs: number,
+): Promise<void> {
+  const { rows } = await connection.query<{
+    id: string;
+    failing_since: Date | null;
+    disabled_at: Date | null;
+  }>(
+    `SELECT id, failing_since, disabled_at FROM endpoints
+     WHERE id = $1 AND ($2 OR failing_since IS NOT NULL) FOR NO KEY UPDATE`,
+    [endpoint?.id, answer.fault !== null],
+  );
+  const [row] = rows;
+  if (row === undefined || row.disabled_at !== null) return;
+  const before = row.failing_since?.getTime() ?? null;
+  const { failingSinceMs, disabledBecause } = endpointAfter(before, answer, nowMs);
+  if (failingSinceMs === before && disabledBecause === null) return;
+  await connection.query(
+    `UPDATE endpoints SET failing_since = $2, disabled_at = $3, disabled_reason = $4, updated_at = $5 WHERE id = $1`,
+    [
+      row.id,
+      failingSinceMs === null ? null : new Date(failingSinceMs),
+      disabledBecause === null ? null : new Date(nowMs),
+      disabledBecause,
+      new Date(nowMs),
+    ],
+  );
+  if (disabledBecause !== null) await tellManagers(connection, row.id, target, disabledBecause, nowMs);
+}
+
+async function tellManagers(
+  connection: Queryable,
+  id: string,
+  url: string,
+  reason: string,
+  nowMs: number,
+): Promise<void> {
+  const host = URL.parse(url)?.host ?? url;
+  const { rows } = await connection.query<{ email: string }>(
+    `SELECT email FROM users WHERE role IN ('admin', 'manager') ORDER BY email`,
+  );
+  await writeAlerts(connection, [
+    {
+      type: 'endpoint.disabled',
+      atMs: nowMs,
+      acceptedAtMs: null,
+      lead: null,
+      task: null,
+      told: rows.map(({ email }) => email),
+      record: {
+        kind: 'endpoint',
+        id,
+        name: host,
+        stage: 'disabled',
+        for: 'owner',
+        text: `Webhooks to ${host} are stopped: ${reason}`,
+        person: null,
+        owner: null,
+      },
+    },
+  ]);
+}

@@ -1,0 +1,168 @@
+/**
+ * Handing deliveries out to senders: leased in a short transaction, tried outside of it.
+ *
+ * A sender that dies leaves its rows due when the lease ends. Nobody waits for a row that somebody else is taking, and no
+ * destination gets more at once than its bound, so that a dead one holds up nobody else. Who does not wish to be contacted,
+ * who has left, and endpoints that are disabled, are looked up here, right before the try.
+ */
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import { type Queryable, transaction } from '../../base/database/database.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import type { DeliveryKind } from '../outbox/outbox.ts';
+import { cancelSilenced } from './silenced.ts';
+
+/** A delivery to be tried now. */
+export interface Delivery {
+  id: string;
+  kind: DeliveryKind;
+  target: string;
+  /** What it stands in line for: an address, or the mail server. */
+  destination: string;
+  body: Record<string, unknown>;
+  person: string | null;
+  record: string | null;
+  createdAt: Date;
+  /** How often it was tried before. */
+  tries: number;
+  /** Whose try this is; what comes of it counts while the row still says so. */
+  lease: string;
+  /** Of a webhook: the same in every try and replay. */
+  webhookId: string | null;
+  endpoint: { id: string; format: 'standard' | 'cloudevents'; secrets: string[] } | null;
+}
+
+export interface Claim {
+  deliveries: Delivery[];
+  /** Due, but not to be sent any more. */
+  cancelled: number;
+}
+
+/** Leases what is due of a kind, besides what this sender has under way already by destination. */
+export function claimDeliveries(
+  pool: pg.Pool,
+  kind: DeliveryKind,
+  countMax: number,
+  underWay: ReadonlyMap<string, number>,
+  nowMs: number,
+): Promise<Claim> {
+  return transaction(pool, async (connection) => {
+    const open = await openDestinations(connection, kind, underWay, nowMs);
+    const free = kind === 'slack' ? await reserveSeconds(connection, open, nowMs) : open;
+    if (free.length === 0) return { deliveries: [], cancelled: 0 };
+    const leased = await lease(connection, kind, free, countMax, nowMs);
+    const cancelled = await cancelSilenced(connection, leased, nowMs);
+    const going = leased.filter(({ id }) => !cancelled.has(id));
+    return { deliveries: await withSecrets(connection, going, nowMs), cancelled: cancelled.size };
+  });
+}
+
+interface OpenDestination {
+  destination: string;
+  /** How many more may go there at once. */
+  free: number;
+}
+
+/**
+ * Destinations with something due, each found by one step along the index, however much waits at each. In no order, so that
+ * none is always served last.
+ */
+async function openDestinations(
+  connection: Queryable,
+  kind: DeliveryKind,
+  underWay: ReadonlyMap<string, number>,
+  nowMs: number,
+): Promise<OpenDestination[]> {
+  const { rows } = await connection.query<OpenDestination>(
+    `WITH RECURSIVE lines (destination) AS (
+       (SELECT destination FROM deliveries WHERE next_at IS NOT NULL AND channel = $1 ORDER BY destination LIMIT 1)
+       UNION ALL
+       SELECT (SELECT destination FROM deliveries
+               WHERE next_at IS NOT NULL AND channel = $1 AND deliveries.destination > lines.destination
+               ORDER BY destination LIMIT 1)
+       FROM lines WHERE lines.destination IS NOT NULL
+     ), open AS (
+       SELECT destination,
+              CASE WHEN endpoints.failing_since IS NULL THEN $2::int ELSE 1 END - coalesce(($3::jsonb ->> destination)::int, 0) AS free
+       FROM lines LEFT JOIN endpoints ON $1 = 'webhook' AND endpoints.url = destination
+       WHERE destination IS NOT NULL
+         AND NOT EXISTS (SELECT FROM destinations WHERE destinations.destination = lines.destination AND free_at > $4)
+         AND EXISTS (SELECT FROM deliveries WHERE channel = $1 AND deliveries.destination = lines.destination
+                     AND next_at <= $4 AND (leased_until IS NULL OR leased_until <= $4))
+     )
+     SELECT destination, free FROM open WHERE free > 0 ORDER BY random()`,
+    [
+      kind,
+      limits.deliveriesPerDestinationMax[kind],
+      JSON.stringify(Object.fromEntries(underWay)),
+      new Date(nowMs),
+    ],
+  );
+  return rows;
+}
+
+/** Of two senders that see a free address at once, the second waits here and then finds the second taken. */
+async function reserveSeconds(
+  connection: Queryable,
+  open: OpenDestination[],
+  nowMs: number,
+): Promise<OpenDestination[]> {
+  const { rows } = await connection.query<{ destination: string }>(
+    `INSERT INTO destinations (destination, free_at) SELECT destination, $2 FROM unnest($1::text[]) AS destination ORDER BY destination
+     ON CONFLICT (destination) DO UPDATE SET free_at = excluded.free_at WHERE destinations.free_at <= $3
+     RETURNING destination`,
+    [open.map(({ destination }) => destination), new Date(nowMs + limits.slackEveryMs), new Date(nowMs)],
+  );
+  return rows.map(({ destination }) => ({ destination, free: 1 }));
+}
+
+async function lease(
+  connection: Queryable,
+  kind: DeliveryKind,
+  free: OpenDestination[],
+  countMax: number,
+  nowMs: number,
+): Promise<Delivery[]> {
+  const { rows } = await connection.query<Delivery & { endpointId: string | null }>(
+    `UPDATE deliveries SET lease = $6, leased_until = $7 FROM (
+       SELECT due.id FROM unnest($2::text[], $3::int[]) AS open (destination, free), LATERAL (
+         SELECT id FROM deliveries
+         WHERE channel = $1 AND deliveries.destination = open.destination AND next_at <= $4
+           AND (leased_until IS NULL OR leased_until <= $4)
+         ORDER BY next_at LIMIT open.free FOR UPDATE SKIP LOCKED
+       ) AS due LIMIT $5
+     ) AS taken WHERE deliveries.id = taken.id
+     RETURNING deliveries.id, channel AS kind, target, destination, body, person_id AS person, record,
+       created_at AS "createdAt", tries, lease, webhook_id AS "webhookId",
+       (SELECT jsonb_build_object('id', id, 'format', format, 'secrets', '[]'::jsonb)
+        FROM endpoints WHERE endpoints.id = endpoint_id) AS endpoint`,
+    [
+      kind,
+      free.map(({ destination }) => destination),
+      free.map((one) => one.free),
+      new Date(nowMs),
+      countMax,
+      randomUUID(),
+      new Date(nowMs + limits.deliveryLeaseMs),
+    ],
+  );
+  return rows;
+}
+
+/** The present secret first, then one that was replaced and still signs. */
+async function withSecrets(connection: Queryable, going: Delivery[], nowMs: number): Promise<Delivery[]> {
+  const endpoints = going.flatMap(({ endpoint }) => endpoint?.id ?? []);
+  if (endpoints.length === 0) return going;
+  const { rows } = await connection.query<{ endpoint_id: string; secret: string }>(
+    `SELECT endpoint_id, secret FROM endpoint_secrets
+     WHERE endpoint_id = ANY($1) AND (valid_until IS NULL OR valid_until > $2) ORDER BY valid_until DESC NULLS FIRST`,
+    [endpoints, new Date(nowMs)],
+  );
+  return going.map(({ endpoint, ...delivery }) => ({
+    ...delivery,
+    endpoint: endpoint && {
+      ...endpoint,
+      secrets: rows.filter(({ endpoint_id }) => endpoint_id === endpoint.id).map(({ secret }) => secret),
+    },
+  }));
+}

@@ -1,0 +1,148 @@
+/** The delivery log as people read it, and what they may do about a delivery: send it again, or call it off. */
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import type { Queryable } from '../../base/database/database.ts';
+import { Fault } from '../../base/kernel/kernel.ts';
+import type { DeliveryFilter, DeliveryView, DeliveryWithAttempts } from '../../contract/api/api.ts';
+import type { DeliveryKind } from '../outbox/outbox.ts';
+import {
+  type Actor,
+  actingAs,
+  demandContact,
+  Listing,
+  newestFirst,
+  once,
+  type Page,
+} from '../store/store.ts';
+
+/** A page of deliveries, the newest first. */
+export async function listDeliveries(pool: Queryable, filter: DeliveryFilter): Promise<Page<DeliveryView>> {
+  const list = new Listing(newestFirst, filter);
+  list.where('state = ?', filter.state);
+  list.where('channel = ?', filter.channel);
+  list.where('record = ?', filter.record);
+  list.where('person_id = ?', filter.person);
+  return list.page(pool, { columns: '*', table: 'deliveries' }, viewOf);
+}
+
+/** One delivery with its tries, the first first; null where there is none. */
+export async function deliveryOf(database: Queryable, id: string): Promise<DeliveryWithAttempts | null> {
+  const [delivery] = await select(database, 'id = $1', [id]);
+  if (delivery === undefined) return null;
+  const { rows } = await database.query(
+    `SELECT at, outcome, status, error, duration_ms AS "durationMs" FROM delivery_attempts
+     WHERE delivery_id = $1 ORDER BY delivery_attempts.id`,
+    [id],
+  );
+  return { ...delivery, attempts: rows.map((row) => ({ ...row, at: row.at.toISOString() })) };
+}
+
+/**
+ * A try now: of one that waits, the same; of one that has ended, a new one that names it, under the same `webhook-id`.
+ * Throws `not_found`, and `conflict` about who does not wish to be contacted.
+ */
+export function replayDelivery(
+  pool: pg.Pool,
+  id: string,
+  actor: Actor,
+  nowMs: number,
+): Promise<DeliveryWithAttempts> {
+  return actingAs(pool, actor, nowMs, async (connection) => {
+    const now = new Date(nowMs);
+    const replayed = await once(connection, actor, { replay: id }, nowMs, async () => {
+      const { rows } = await connection.query<{ id: string }>(
+        'UPDATE deliveries SET next_at = least(next_at, $2) WHERE id = $1 AND next_at IS NOT NULL RETURNING id',
+        [id, now],
+      );
+      if (rows[0] !== undefined) return rows[0].id;
+      await demandContact(connection, { person: (await deliveryOf(connection, id))?.person ?? null });
+      const made = await connection.query<{ id: string }>(
+        `INSERT INTO deliveries (id, channel, target, person_id, record, body, created_at, next_at, channel_id, is_contact,
+           endpoint_id, webhook_id, repeats)
+         SELECT $2, channel, target, person_id, record, body, $3, $3, channel_id, is_contact, endpoint_id, webhook_id, id
+         FROM deliveries WHERE id = $1 RETURNING id`,
+        [id, `dv_${randomUUID()}`, now],
+      );
+      if (made.rows[0] === undefined) throw new Fault('not_found', `there is no delivery "${id}"`);
+      return made.rows[0].id;
+    });
+    return (await deliveryOf(connection, replayed)) as DeliveryWithAttempts;
+  });
+}
+
+/** Calls off one that waits; of one under way at this moment, what it comes to is still noted. Throws `not_found`, `conflict`. */
+export function cancelDelivery(
+  pool: pg.Pool,
+  id: string,
+  actor: Actor,
+  nowMs: number,
+): Promise<DeliveryWithAttempts> {
+  return actingAs(pool, actor, nowMs, async (connection) => {
+    await connection.query(
+      `UPDATE deliveries SET state = 'cancelled', next_at = NULL, cancelled_because = $2
+       WHERE id = $1 AND next_at IS NOT NULL`,
+      [id, `${actor.name} called it off`],
+    );
+    const delivery = await deliveryOf(connection, id);
+    if (delivery === null) throw new Fault('not_found', `there is no delivery "${id}"`);
+    if (delivery.state !== 'cancelled')
+      throw new Fault(
+        'conflict',
+        `the delivery is ${delivery.state}: only one that is waiting can be called off`,
+      );
+    return delivery;
+  });
+}
+
+/** Says of everything of a kind that waits what it waits for; answers how many wait. */
+export async function holdDeliveries(pool: pg.Pool, kind: DeliveryKind, reason: string): Promise<number> {
+  await pool.query(
+    `UPDATE deliveries SET last_error = $2
+     WHERE channel = $1 AND next_at IS NOT NULL AND last_error IS DISTINCT FROM $2`,
+    [kind, reason],
+  );
+  return (await countWaiting(pool)).get(kind) ?? 0;
+}
+
+/** How many wait, by kind. */
+export async function countWaiting(database: Queryable): Promise<Map<DeliveryKind, number>> {
+  const { rows } = await database.query<{ channel: DeliveryKind; count: number }>(
+    'SELECT channel, count(*)::int AS count FROM deliveries WHERE next_at IS NOT NULL GROUP BY channel',
+  );
+  return new Map(rows.map(({ channel, count }) => [channel, count]));
+}
+
+async function select(database: Queryable, condition: string, values: unknown[]): Promise<DeliveryView[]> {
+  const { rows } = await database.query(
+    `SELECT id, channel, target, state, channel_id, person_id, record, endpoint_id, tries, created_at, next_at, delivered_at,
+       last_error, cancelled_because, repeats FROM deliveries WHERE ${condition}`,
+    values,
+  );
+  return rows.map(viewOf);
+}
+
+function viewOf(row: pg.QueryResultRow): DeliveryView {
+  return {
+    id: row.id,
+    channel: row.channel,
+    target: row.channel === 'mail' ? row.target : shownUrl(row.target),
+    state: row.state,
+    chosenBy: row.channel_id,
+    person: row.person_id,
+    record: row.record,
+    endpoint: row.endpoint_id,
+    tries: row.tries,
+    createdAt: row.created_at.toISOString(),
+    nextAt: row.next_at?.toISOString() ?? null,
+    deliveredAt: row.delivered_at?.toISOString() ?? null,
+    lastError: row.last_error,
+    cancelledBecause: row.cancelled_because,
+    repeats: row.repeats,
+  };
+}
+
+/** Where a URL leads, without its path and query: whoever knows those of Slack may post there. */
+export function shownUrl(url: string): string {
+  const parsed = URL.parse(url);
+  return parsed === null ? '…' : `${parsed.origin}/…`;
+}

@@ -1,0 +1,126 @@
+/** The endpoints of webhooks, as managers keep them: secrets and their rotation, format, and enabling one again. */
+import type pg from 'pg';
+import type { Queryable } from '../../base/database/database.ts';
+import { Fault, limits } from '../../base/kernel/kernel.ts';
+import type { EndpointChange, EndpointView } from '../../contract/api/api.ts';
+import { newSecret } from '../outbox/outbox.ts';
+import { type Actor, actingAs, demandRevision, type Revised } from '../store/store.ts';
+import { shownUrl } from './delivery-log.ts';
+
+/** Every endpoint, the newest first: there is one for each URL that programmes and channels name. */
+export function listEndpoints(pool: pg.Pool, actor: Actor, nowMs: number): Promise<EndpointView[]> {
+  return select(pool, 'true', [], actor, nowMs);
+}
+
+/** Gives it a new secret; the one before signs beside it for a day, so that receivers can change over. */
+export async function rotateSecret(
+  pool: pg.Pool,
+  id: string,
+  actor: Actor,
+  nowMs: number,
+): Promise<EndpointView> {
+  demandManager(actor);
+  return changing(pool, id, actor, nowMs, {}, async (connection) => {
+    await connection.query(
+      'DELETE FROM endpoint_secrets WHERE endpoint_id = $1 AND valid_until IS NOT NULL',
+      [id],
+    );
+    await connection.query('UPDATE endpoint_secrets SET valid_until = $2 WHERE endpoint_id = $1', [
+      id,
+      new Date(nowMs + limits.previousSecretMs),
+    ]);
+    await connection.query(
+      'INSERT INTO endpoint_secrets (secret, endpoint_id, created_at) VALUES ($1, $2, $3)',
+      [newSecret(), id, new Date(nowMs)],
+    );
+    await connection.query('UPDATE endpoints SET updated_at = $2 WHERE id = $1', [id, new Date(nowMs)]);
+  });
+}
+
+/** Lets webhooks go to it again; those that wait go out when they are due, those that were cancelled by a replay. */
+export function enableEndpoint(
+  pool: pg.Pool,
+  id: string,
+  actor: Actor,
+  nowMs: number,
+): Promise<EndpointView> {
+  return changing(pool, id, actor, nowMs, {}, async (connection) => {
+    await connection.query(
+      `UPDATE endpoints SET disabled_at = NULL, disabled_reason = NULL, failing_since = NULL, updated_at = $2
+       WHERE id = $1 AND coalesce(disabled_at, failing_since) IS NOT NULL`,
+      [id, new Date(nowMs)],
+    );
+  });
+}
+
+export async function changeEndpoint(
+  pool: pg.Pool,
+  id: string,
+  change: Revised<EndpointChange>,
+  actor: Actor,
+  nowMs: number,
+): Promise<EndpointView> {
+  demandManager(actor);
+  return changing(pool, id, actor, nowMs, change, async (connection) => {
+    await connection.query(
+      'UPDATE endpoints SET format = $2, updated_at = $3 WHERE id = $1 AND format <> $2',
+      [id, change.format, new Date(nowMs)],
+    );
+  });
+}
+
+/** A secret that is changed is shown; a format that is changed may break its receiver. */
+function demandManager({ isManager }: Actor): void {
+  if (!isManager)
+    throw new Fault('forbidden', 'secrets and formats of endpoints are changed by managers; ask one');
+}
+
+/** Throws `not_found`, `revision_mismatch`. */
+function changing(
+  pool: pg.Pool,
+  id: string,
+  actor: Actor,
+  nowMs: number,
+  { revision }: { revision?: number | undefined },
+  change: (connection: Queryable) => Promise<void>,
+): Promise<EndpointView> {
+  return actingAs(pool, actor, nowMs, async (connection) => {
+    const { rows } = await connection.query<{ revision: number }>(
+      'SELECT revision FROM endpoints WHERE id = $1 FOR NO KEY UPDATE',
+      [id],
+    );
+    if (rows[0] === undefined) throw new Fault('not_found', `there is no endpoint "${id}"`);
+    demandRevision(rows[0].revision, revision);
+    await change(connection);
+    const [view] = await select(connection, 'endpoints.id = $2', [id], actor, nowMs);
+    return view as EndpointView;
+  });
+}
+
+async function select(
+  database: Queryable,
+  condition: string,
+  values: unknown[],
+  { isManager }: Actor,
+  nowMs: number,
+): Promise<EndpointView[]> {
+  const { rows } = await database.query(
+    `SELECT endpoints.*, present.secret, before.valid_until FROM endpoints
+     JOIN endpoint_secrets AS present ON present.endpoint_id = endpoints.id AND present.valid_until IS NULL
+     LEFT JOIN endpoint_secrets AS before ON before.endpoint_id = endpoints.id AND before.valid_until > $1
+     WHERE ${condition} ORDER BY endpoints.created_at DESC, endpoints.id DESC`,
+    [new Date(nowMs), ...values],
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    url: isManager ? row.url : shownUrl(row.url),
+    format: row.format,
+    secret: isManager ? row.secret : null,
+    previousSecretUntil: row.valid_until?.toISOString() ?? null,
+    failingSince: row.failing_since?.toISOString() ?? null,
+    disabledAt: row.disabled_at?.toISOString() ?? null,
+    disabledReason: row.disabled_reason,
+    createdAt: row.created_at.toISOString(),
+    revision: row.revision,
+  }));
+}

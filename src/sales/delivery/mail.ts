@@ -1,0 +1,121 @@
+/**
+ * Mail over SMTP, by a pool of connections.
+ *
+ * A mail server's 4xx and a broken connection are for another try, its 5xx about a mail is final. What it says of us (a wrong
+ * password, a greeting that turns us away) is not about the mail: that waits until the setting is mended.
+ */
+import { createTransport } from 'nodemailer';
+import { limits } from '../../base/kernel/kernel.ts';
+import type { Delivery } from './claims.ts';
+import { Forbidden } from './guarded-request.ts';
+import type { Answer } from './retry.core.ts';
+import { notSent, type Transport, taken } from './transport.ts';
+
+export interface MailSettings {
+  /** `smtp://` or `smtps://`, with user and password where the server asks for them. */
+  url: string;
+  /** `address` or `Name <address>`. */
+  from: string;
+  /** For handing over one mail, whole; `limits.mailMsMax` unless given. */
+  msMax?: number;
+}
+
+/** A failure as nodemailer tells it: its own code, and what the server answered. */
+interface SmtpError extends Error {
+  code?: string;
+  responseCode?: number;
+}
+
+/** The server was asked for this mail: by its envelope, or by its text. */
+const aboutMail = new Set(['EENVELOPE', 'EMESSAGE']);
+/** What a server says to a mail's sender that wants a log-in or TLS first (RFC 4954 and 3207): no mail would fare better. */
+const logInFirst = 530;
+
+export function mailTransport({ url, from, msMax = limits.mailMsMax }: MailSettings): Transport {
+  const pool = createTransport({
+    url,
+    pool: true,
+    maxConnections: limits.deliveriesPerDestinationMax.mail,
+    // Trying again is the sender's, by the delivery's own schedule.
+    maxRequeues: 0,
+    connectionTimeout: limits.mailSilenceMsMax,
+    greetingTimeout: limits.mailSilenceMsMax,
+    dnsTimeout: limits.mailSilenceMsMax,
+    socketTimeout: limits.mailSilenceMsMax,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return {
+    send: async (delivery) => {
+      if (!isAddress(delivery.target)) return notSent(new Forbidden('this is no e-mail address'));
+      const sender = senderOf(delivery, from);
+      const timeUp = AbortSignal.timeout(msMax);
+      try {
+        await pool.sendMail({ ...mailOf(delivery, sender), signal: timeUp });
+        return { ...taken(250), from: sender.address };
+      } catch (error) {
+        return answerOf(error as SmtpError);
+      }
+    },
+    close: () => pool.close(),
+  };
+}
+
+interface Address {
+  name: string;
+  address: string;
+}
+
+/** `Name <address>` or an address, on one line; null for what is neither, or would be several. */
+function addressIn(text: string): Address | null {
+  const plain = oneLine(text);
+  const [, name = '', address = plain] = /^"?([^"<>]*?)"?\s*<([^<>]*)>$/.exec(plain) ?? [];
+  return isAddress(address) ? { name, address } : null;
+}
+
+/** One bare address: nothing in it can begin another one, or a command of SMTP. */
+function isAddress(text: string): boolean {
+  return /^[^\s<>@,;:"]+@[^\s<>@,;:"]+$/.test(text);
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\p{Cc}+/gu, ' ').trim();
+}
+
+/** Whom the mail says it is from, else whom all are from. */
+function senderOf({ body }: Delivery, from: string): Address {
+  const own = typeof body['from'] === 'string' ? addressIn(body['from']) : null;
+  return own ?? addressIn(from) ?? { name: '', address: from };
+}
+
+function mailOf({ id, target, body, createdAt }: Delivery, from: Address) {
+  const text = (name: string) => (typeof body[name] === 'string' ? (body[name] as string) : '');
+  const html = text('html');
+  const replyTo = addressIn(text('replyTo'));
+  const unsubscribe = URL.parse(text('unsubscribe'));
+  return {
+    from,
+    to: [{ name: '', address: target }],
+    ...(replyTo !== null && { replyTo: [replyTo] }),
+    envelope: { from: from.address, to: [target] },
+    subject: oneLine(text('subject')),
+    text: text('text'),
+    ...(html !== '' && { html }),
+    date: createdAt,
+    messageId: `<${id}@${from.address.slice(from.address.lastIndexOf('@') + 1)}>`,
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      ...(unsubscribe !== null &&
+        /^(?:https?|mailto):$/.test(unsubscribe.protocol) && { 'List-Unsubscribe': `<${unsubscribe.href}>` }),
+    },
+  };
+}
+
+function answerOf(error: SmtpError): Answer {
+  const { code = '', responseCode: status } = error;
+  if (status === undefined)
+    return notSent(new Error(`the mail server cannot be used now (${code || 'no answer'})`));
+  if (!aboutMail.has(code) || status === logInFirst)
+    return { ...notSent(new Error(`the mail server turned us away with ${status} (${code})`)), status };
+  return { fault: 'answered', status, error: `the mail server answered ${status}`, retryAfter: null };
+}

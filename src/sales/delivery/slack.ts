@@ -1,0 +1,32 @@
+/** Slack's incoming webhooks: a message as JSON; of what Slack answers, its own words for what is wrong. */
+
+import { slackHost } from './channel-target.ts';
+import { type Guard, type GuardedAnswer, postGuarded } from './guarded-request.ts';
+import type { Answer } from './retry.core.ts';
+import { notSent, type Transport, taken } from './transport.ts';
+
+/** As in `invalid_payload`, `channel_not_found`, `no_service`; anything else in an answer is not for people's eyes. */
+const slackWords = /^[a-z][a-z_]{1,60}$/;
+
+export function slackTransport(guard: Guard): Transport {
+  return {
+    send: async ({ target, body }) => {
+      const { text, blocks } = body;
+      const post = {
+        url: target,
+        headers: { 'content-type': 'application/json', 'user-agent': 'Scoville' },
+        body: JSON.stringify({ text, blocks }),
+        onlyHost: slackHost,
+      };
+      return postGuarded(post, guard).then(answerOf, notSent);
+    },
+    close: () => undefined,
+  };
+}
+
+function answerOf({ status, retryAfter, text }: GuardedAnswer): Answer {
+  if (status >= 200 && status < 300) return taken(status);
+  const words = text.trim();
+  const said = slackWords.test(words) ? `: ${words}` : '';
+  return { fault: 'answered', status, error: `Slack answered ${status}${said}`, retryAfter };
+}

@@ -1,0 +1,383 @@
+/**
+ * What a standing record does to the pipeline. Pure.
+ *
+ * Nobody can be called: nothing; a record comes again when the profile is identified. A rise does what its programme says:
+ * a lead and a contact task for a new prospect, a task alone for a known contact or customer, an alert. Where a lead (or task) is open for the person and
+ * campaign, or was opened in this episode, it is heated instead: a higher tier alerts, a moved score refreshes. A fall
+ * lowers tier and score alike and closes nothing: what to do with a lead that cooled is the rep's to say. Nobody marked "do not contact" gets anything.
+ */
+
+import { limits, profileIdOf } from '../../base/kernel/kernel.ts';
+import { isolated } from '../../base/text/text.ts';
+import type { LeadView, StandingRecord } from '../../contract/api/api.ts';
+import { accountOf, candidateOf, countryCodeOf, languageCodeOf, route } from '../routing/routing.ts';
+import {
+  begin,
+  type FlowState,
+  type FlowStep,
+  flowColumnsOf,
+  flowStateOf,
+  go,
+  type StoredFlow,
+  stageNamed,
+} from '../workflow/workflow.ts';
+import { type Actions, actionsFor } from './actions.core.ts';
+import type { LeadRow, PersonRow, TaskRow, World } from './world.core.ts';
+
+export type AlertType =
+  | 'lead.opened'
+  | 'lead.heated'
+  | 'lead.updated'
+  | 'task.opened'
+  | 'task.heated'
+  | 'task.updated'
+  | 'profile.heated';
+
+/** Something to tell: composed into its full form when the batch is written. */
+export interface PlannedAlert {
+  type: AlertType;
+  atMs: number;
+  acceptedAtMs: number;
+  lead: string | null;
+  task: string | null;
+  /** Whom it is about, where neither says so. */
+  person?: string;
+  /** `profile programme episode`, likewise. */
+  episode?: string;
+  /** How hot it was made by this record; a later one of the same batch may have made it hotter since. */
+  heat: AlertHeat;
+}
+
+/** The part of a lead or task that a record brings, as the API shows it. */
+export type AlertHeat = Pick<LeadView, 'profile' | 'tier' | 'tierName' | 'tiers' | 'score' | 'reasons'>;
+
+/** Applies one record to the world; answers what people are to be told. Applying it again changes nothing. */
+export function applyRecord(world: World, record: StandingRecord): PlannedAlert[] {
+  const { identity } = record;
+  if (identity === null) return [];
+  const known = personOf(world, record);
+  if (known === null && record.to <= record.from) return [];
+  const person = rememberPerson(world, record, known);
+  // Met as somebody else before, it is still the same profile.
+  const isMarked = (one: PersonRow | null) => one?.do_not_contact === true;
+  if (isMarked(person) || isMarked(world.person(({ profile }) => profile === record.profile))) return [];
+
+  const actions = actionsFor(record, { owner: accountOf(person, world.companyOf(person)).accountOwner });
+  const at = new Date(record.atMs).toISOString();
+  for (const url of actions.webhooks)
+    world.webhooks.push({ at, url, person: person.id, body: webhookBody(record, person) });
+  const isOurs = (row: LeadRow | TaskRow) => row.person_id === person.id && row.campaign === record.campaign;
+  const isEpisode = (row: LeadRow | TaskRow) =>
+    row.profile === record.profile && row.programme === record.programme && row.episode === record.episode;
+  // By its id too: a lead or task that another profile of the person made its own was still opened in this episode.
+  const lead =
+    world.lead((row) => isOurs(row) && row.closed_at === null) ??
+    world.lead(isEpisode) ??
+    world.leads.get(leadIdOf(record)) ??
+    null;
+  const openTask = world.task((row) => isOurs(row) && row.status === 'Open');
+  const episodeTask = world.task(isEpisode) ?? world.tasks.get(taskIdOf(record)) ?? null;
+  if (lead !== null)
+    return heatLead(world, record, actions, lead, {
+      person,
+      task: world.task((row) => row.lead_id === lead.id) ?? openTask ?? episodeTask,
+    });
+  const task = openTask?.lead_id === null ? openTask : episodeTask;
+  if (task !== null) return heatTask(world, record, actions, task);
+  if (record.to <= record.from) return [];
+  return open(world, record, actions, person, openTask);
+}
+
+/** What a crossing posts: the standing record without what only we need, and whose it is. */
+function webhookBody(
+  { actions: _actions, acceptedAtMs: _accepted, atMs, ...record }: StandingRecord,
+  person: PersonRow,
+) {
+  const type = record.to > record.from ? 'profile.rose' : 'profile.fell';
+  return { type, timestamp: new Date(atMs).toISOString(), data: { ...record, person: person.id } };
+}
+
+export function leadIdOf(record: StandingRecord): string {
+  return `ld_${profileIdOf(`lead ${episodeKey(record)}`)}`;
+}
+
+export function taskIdOf(record: StandingRecord): string {
+  return `tk_${profileIdOf(`task ${episodeKey(record)}`)}`;
+}
+
+function episodeKey({ profile, programme, episode }: StandingRecord): string {
+  return `${profile} ${programme} ${episode}`;
+}
+
+function personOf(world: World, record: StandingRecord): PersonRow | null {
+  const email = record.identity?.email ?? null;
+  const byEmail = email === null ? null : world.person((person) => person.email === email);
+  return byEmail ?? world.person((person) => person.profile === record.profile);
+}
+
+/** Creates the person or fills in what is newly known; what sales entered for its own people is not overwritten. */
+function rememberPerson(world: World, record: StandingRecord, known: PersonRow | null): PersonRow {
+  const identity = record.identity as NonNullable<StandingRecord['identity']>;
+  const at = new Date(record.atMs).toISOString();
+  const company = world.companyOf(known ?? { company_id: null, email: identity.email });
+  const joinsMarked = (known?.company_id ?? null) === null && company?.do_not_contact === true;
+  if (known === null) {
+    const person: PersonRow = {
+      id: `pn_${profileIdOf(`person ${identity.email ?? record.profile}`)}`,
+      email: identity.email,
+      profile: record.profile,
+      name: identity.name,
+      company: identity.company,
+      title: identity.title,
+      phone: identity.phone,
+      kind: 'prospect',
+      owner: null,
+      company_id: company?.id ?? null,
+      country: countryCodeOf(identity.country),
+      language: languageCodeOf(identity.language),
+      do_not_contact: joinsMarked,
+      created_at: at,
+      updated_at: at,
+    };
+    world.put('people', person);
+    return person;
+  }
+  const isSales = known.kind !== 'prospect';
+  const filled = (field: 'name' | 'company' | 'title' | 'phone') =>
+    isSales ? (known[field] ?? identity[field]) : (identity[field] ?? known[field]);
+  const country = countryCodeOf(identity.country);
+  const language = languageCodeOf(identity.language);
+  const isFreeProfile = world.person((person) => person.profile === record.profile) === null;
+  const person: PersonRow = {
+    ...known,
+    email: known.email ?? identity.email,
+    profile: isFreeProfile ? record.profile : known.profile,
+    name: filled('name'),
+    company: filled('company'),
+    title: filled('title'),
+    phone: filled('phone'),
+    company_id: company?.id ?? null,
+    do_not_contact: known.do_not_contact || joinsMarked,
+    country: isSales ? (known.country ?? country) : (country ?? known.country),
+    language: isSales ? (known.language ?? language) : (language ?? known.language),
+    updated_at: at,
+  };
+  const hasChanged = (Object.keys(person) as (keyof PersonRow)[]).some(
+    (field) => field !== 'updated_at' && person[field] !== known[field],
+  );
+  if (!hasChanged) return known;
+  if (person.do_not_contact && !known.do_not_contact) world.silenced.set(person.id, record.atMs);
+  world.put('people', person);
+  return person;
+}
+
+function open(
+  world: World,
+  record: StandingRecord,
+  actions: Actions,
+  person: PersonRow,
+  openTask: TaskRow | null,
+): PlannedAlert[] {
+  const createdAt = new Date(record.atMs).toISOString();
+  const isLead = actions.lead !== null && person.kind === 'prospect';
+  if (!isLead && actions.task === null)
+    return actions.alerts
+      ? [
+          {
+            ...planned(record, 'profile.heated', null, null),
+            person: person.id,
+            episode: episodeKey(record),
+          },
+        ]
+      : [];
+  const dueAtMs = actions.task?.dueAtMs ?? record.atMs + limits.contactWithinMs;
+  const account = accountOf(person, world.companyOf(person));
+  const routed = route(world.desk, candidateOf(record, person, account, { dueAtMs, isLead }));
+  const flow = world.leadFlow(actions.lead?.in ?? null);
+  const lead: LeadRow | null = isLead
+    ? {
+        ...newHeat(record, person, routed),
+        id: leadIdOf(record),
+        ...placeOf(world, leadIdOf(record), flow, firstStep(flow, actions, record.atMs)),
+        programme_version: record.programmeVersion,
+        heated_at: null,
+        updated_at: createdAt,
+      }
+    : null;
+  if (lead) world.put('leads', lead);
+  const task = actions.task === null ? null : newTask(record, actions.task, person, lead, openTask, routed);
+  if (task) world.put('tasks', task);
+  if (!actions.alerts) return [];
+  return [planned(record, lead ? 'lead.opened' : 'task.opened', lead, task)];
+}
+
+/** The beginning of a lead's way, at the stage the programme asks for. */
+function firstStep(flow: StoredFlow, { moveTo, lead }: Actions, atMs: number): FlowStep {
+  const first = begin(flow, atMs);
+  const wanted = lead?.in ?? null;
+  const isElsewhere = wanted !== null && !flow.id.startsWith(`${wanted}@`);
+  const remark = `The programme opens leads in "${wanted}", which is no pipeline for leads; it began in "${flow.id}"`;
+  const effects = [...first.effects, ...(isElsewhere ? [{ atMs, do: 'note' as const, text: remark }] : [])];
+  const moved = moveTo === null ? null : stepTo(flow, first.state, moveTo, atMs);
+  return { state: moved?.state ?? first.state, effects: [...effects, ...(moved?.effects ?? [])] };
+}
+
+/** A move a programme asks for; a stage that is none is noted, since a programme and a pipeline change apart. */
+function stepTo(flow: StoredFlow, state: FlowState, moveTo: string, atMs: number): FlowStep {
+  const to = stageNamed(flow.pipeline, moveTo);
+  if (to === state.stage) return { state, effects: [] };
+  if (to !== null) return go(flow, state, to, atMs, null);
+  const text = `The programme moves leads to "${moveTo}", which is no stage of "${flow.pipeline.name}"; it stays`;
+  return { state, effects: [{ atMs, do: 'note', text }] };
+}
+
+/** A lead's columns after a step; what the step sets off is noted, to be carried out when the lead is written. */
+function placeOf(world: World, lead: string, flow: StoredFlow, { state, effects }: FlowStep) {
+  for (const effect of effects) world.effects.push({ lead, effect });
+  return { status: state.stage, ...flowColumnsOf(flow, state) };
+}
+
+/** Whose it is and why. */
+interface Given {
+  owner: string | null;
+  because: string | null;
+}
+
+function newHeat(record: StandingRecord, person: PersonRow, { owner, because }: Given) {
+  return {
+    person_id: person.id,
+    campaign: record.campaign,
+    owner,
+    routed_because: because,
+    profile: record.profile,
+    programme: record.programme,
+    episode: record.episode,
+    ...heatOf(record),
+    created_at: new Date(record.atMs).toISOString(),
+  };
+}
+
+function newTask(
+  record: StandingRecord,
+  wanted: NonNullable<Actions['task']>,
+  person: PersonRow,
+  lead: LeadRow | null,
+  openTask: TaskRow | null,
+  given: Given,
+): TaskRow {
+  const who = isolated(person.name ?? person.email ?? 'the prospect');
+  return {
+    ...newHeat(record, person, given),
+    // A task still open for this person and campaign, left behind by a lead that ended, becomes this one's.
+    id: openTask?.id ?? taskIdOf(record),
+    type: 'Other',
+    subject: `Contact ${who} within ${wanted.within}`,
+    status: 'Open',
+    outcome: null,
+    due_at: new Date(wanted.dueAtMs).toISOString(),
+    lead_id: lead?.id ?? null,
+    completed_at: null,
+    lead_status_before: null,
+  };
+}
+
+function heatLead(
+  world: World,
+  record: StandingRecord,
+  actions: Actions,
+  lead: LeadRow,
+  { person, task }: { person: PersonRow; task: TaskRow | null },
+): PlannedAlert[] {
+  const change = changeOf(record, lead);
+  const moveTo = lead.closed_at === null && actions.moveTo !== lead.status ? actions.moveTo : null;
+  if (change === null && moveTo === null) return [];
+  const at = new Date(record.atMs).toISOString();
+  const heated: LeadRow = {
+    ...lead,
+    ...change?.heat,
+    ...(change?.isHotter && { heated_at: at }),
+    ...(moveTo !== null && movedTo(world, lead, moveTo, record.atMs)),
+    updated_at: at,
+  };
+  world.put('leads', heated);
+  let after = task;
+  if (task === null && actions.task !== null && heated.closed_at === null && record.to > record.from) {
+    const given = { owner: heated.owner, because: heated.routed_because };
+    after = newTask(record, actions.task, person, heated, null, given);
+    world.put('tasks', after);
+  } else if (task !== null && task.status === 'Open' && change !== null)
+    world.put('tasks', heatedTask(world, task, change.heat));
+  const isTold = change?.isHotter && actions.alerts;
+  return [planned(record, isTold ? 'lead.heated' : 'lead.updated', heated, after)];
+}
+
+function movedTo(world: World, lead: LeadRow, to: string, atMs: number) {
+  const flow = world.flows.get(lead.pipeline) as StoredFlow;
+  return placeOf(world, lead.id, flow, stepTo(flow, flowStateOf(lead.status, lead), to, atMs));
+}
+
+function heatTask(world: World, record: StandingRecord, actions: Actions, task: TaskRow): PlannedAlert[] {
+  const change = changeOf(record, task);
+  if (change === null || task.status !== 'Open') return [];
+  const heated = heatedTask(world, task, change.heat);
+  world.put('tasks', heated);
+  return [planned(record, change.isHotter && actions.alerts ? 'task.heated' : 'task.updated', null, heated)];
+}
+
+/** A task follows its profile's episode unless another task has that one: two profiles that became one keep their tasks. */
+function heatedTask(world: World, task: TaskRow, heat: Partial<TaskRow>): TaskRow {
+  const heated: TaskRow = { ...task, ...heat };
+  const isTaken =
+    world.task(
+      (other) =>
+        other.id !== task.id &&
+        other.profile === heated.profile &&
+        other.programme === heated.programme &&
+        other.episode === heated.episode,
+    ) !== null;
+  return isTaken ? { ...heated, profile: task.profile, episode: task.episode } : heated;
+}
+
+/**
+ * What a record changes in a row that is there: null when nothing. The row follows the profile it now belongs to; another
+ * profile of the same person counts only when it is at least as hot, so that two of them do not pull it to and fro.
+ */
+function changeOf(record: StandingRecord, row: LeadRow | TaskRow) {
+  const isOther = record.profile !== row.profile;
+  if (isOther && record.score < row.score) return null;
+  const isSame =
+    !isOther && row.episode === record.episode && row.score === record.score && row.tier === record.to;
+  if (isSame) return null;
+  return {
+    isHotter: record.to > row.tier,
+    heat: { ...heatOf(record), profile: record.profile, episode: record.episode },
+  };
+}
+
+function heatOf(record: StandingRecord) {
+  return {
+    grade: record.grade,
+    tier: record.to,
+    tier_name: record.tierName,
+    tiers: record.tiers,
+    score: record.score,
+    reasons: record.reasons,
+  };
+}
+
+function planned(
+  record: StandingRecord,
+  type: AlertType,
+  lead: LeadRow | null,
+  task: TaskRow | null,
+): PlannedAlert {
+  const { profile, to: tier, tierName, tiers, score, reasons } = record;
+  return {
+    type,
+    atMs: record.atMs,
+    acceptedAtMs: record.acceptedAtMs,
+    lead: lead?.id ?? null,
+    task: task?.id ?? null,
+    heat: { profile, tier, tierName, tiers, score, reasons },
+  };
+}

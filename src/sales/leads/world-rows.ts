@@ -1,0 +1,206 @@
+/** Loads the rows a batch of records may touch, and writes back the ones that changed: a few queries, whatever the size. */
+
+import { type Queryable, together } from '../../base/database/database.ts';
+import { Fault } from '../../base/kernel/kernel.ts';
+import type { StandingRecord } from '../../contract/api/api.ts';
+import type { Routing } from '../../contract/language/language.ts';
+import { emptyDesk, loadDesk, writeRota } from '../routing/routing.ts';
+import { ensureCampaigns, shareContact } from '../store/store.ts';
+import type { Flows, StoredFlow } from '../workflow/workflow.ts';
+import { leadIdOf, taskIdOf } from './apply.core.ts';
+import { type CompanyRow, type LeadRow, type PersonRow, type TaskRow, World } from './world.core.ts';
+
+/** Columns of each table as `jsonb_to_recordset` wants them; the order of writing too. */
+const tables = {
+  people: {
+    id: 'text',
+    email: 'text',
+    profile: 'text',
+    name: 'text',
+    company: 'text',
+    title: 'text',
+    phone: 'text',
+    kind: 'text',
+    owner: 'text',
+    company_id: 'text',
+    country: 'text',
+    language: 'text',
+    do_not_contact: 'boolean',
+    created_at: 'timestamptz',
+    updated_at: 'timestamptz',
+  },
+  leads: {
+    id: 'text',
+    person_id: 'text',
+    campaign: 'text',
+    status: 'text',
+    owner: 'text',
+    routed_because: 'text',
+    profile: 'text',
+    programme: 'text',
+    programme_version: 'text',
+    episode: 'integer',
+    grade: 'text',
+    tier: 'integer',
+    tier_name: 'text',
+    tiers: 'integer',
+    score: 'double precision',
+    reasons: 'jsonb',
+    created_at: 'timestamptz',
+    heated_at: 'timestamptz',
+    updated_at: 'timestamptz',
+    pipeline: 'text',
+    entered_at: 'timestamptz',
+    came_from: 'text',
+    fields: 'jsonb',
+    chased_at: 'jsonb',
+    counted: 'jsonb',
+    wakes_at: 'timestamptz',
+    ended: 'text',
+    end_reason: 'text',
+    closed_at: 'timestamptz',
+  },
+  tasks: {
+    id: 'text',
+    type: 'text',
+    subject: 'text',
+    status: 'text',
+    outcome: 'text',
+    due_at: 'timestamptz',
+    lead_id: 'text',
+    person_id: 'text',
+    campaign: 'text',
+    owner: 'text',
+    routed_because: 'text',
+    profile: 'text',
+    programme: 'text',
+    episode: 'integer',
+    grade: 'text',
+    tier: 'integer',
+    tier_name: 'text',
+    tiers: 'integer',
+    score: 'double precision',
+    reasons: 'jsonb',
+    created_at: 'timestamptz',
+    completed_at: 'timestamptz',
+    lead_status_before: 'text',
+  },
+} as const;
+
+export async function loadWorld(
+  connection: Queryable,
+  flows: Flows,
+  routing: Routing,
+  records: readonly StandingRecord[],
+): Promise<World> {
+  const emails = records.flatMap(({ identity }) => (identity?.email ? [identity.email] : []));
+  const profiles = [...new Set(records.map(({ profile }) => profile))];
+  const whose = 'email = ANY($1) OR profile = ANY($2)';
+  // An array, not a join: each part of the condition is then answered by an index.
+  const theirs = `WHERE profile = ANY($2) OR id = ANY($3)
+    OR (person_id = ANY(ARRAY(SELECT id FROM people WHERE ${whose})) AND`;
+  const values = [emails, profiles];
+  const domains = emails.map((email) => email.slice(email.lastIndexOf('@') + 1));
+  const isRising = records.some(({ identity, from, to }) => identity !== null && to > from);
+  const [, leadFlow, namedFlows, people, leads, tasks, companies, desk] = await together([
+    shareContact(connection),
+    leadFlowOf(connection, flows, routing),
+    flowsNamed(connection, flows, records),
+    connection.query<PersonRow>(`SELECT * FROM people WHERE ${whose} ORDER BY id FOR NO KEY UPDATE`, values),
+    connection.query<LeadRow>(
+      `SELECT * FROM leads ${theirs} closed_at IS NULL) ORDER BY id FOR NO KEY UPDATE`,
+      [...values, records.map(leadIdOf)],
+    ),
+    connection.query<TaskRow>(
+      `SELECT * FROM tasks ${theirs} status = 'Open' AND episode IS NOT NULL) ORDER BY id FOR NO KEY UPDATE`,
+      [...values, records.map(taskIdOf)],
+    ),
+    connection.query<CompanyRow>(
+      `SELECT id, name, domain, owner, do_not_contact FROM companies
+       WHERE domain = ANY($3) OR id = ANY(ARRAY(SELECT company_id FROM people WHERE ${whose}))`,
+      [...values, domains],
+    ),
+    // Only a rise gives anything to anybody; the desk is one for all who apply.
+    isRising ? loadDesk(connection, routing) : Promise.resolve(emptyDesk(routing)),
+  ]);
+  const world = new World(leadFlow, desk, namedFlows);
+  for (const company of companies.rows) world.companies.set(company.id, company);
+  for (const { pipeline } of leads.rows) world.flows.set(pipeline, await flows.flow(connection, pipeline));
+  for (const person of people.rows) world.people.set(person.id, isoDates(person));
+  for (const lead of leads.rows) world.leads.set(lead.id, isoDates(lead));
+  for (const task of tasks.rows) world.tasks.set(task.id, isoDates(task));
+  return world;
+}
+
+/** Where crossings' leads begin. Throws `invalid_request` where that is no pipeline for leads: crossings wait until it is put right. */
+export async function leadFlowOf(
+  database: Queryable,
+  flows: Flows,
+  { leadsBeginIn }: Routing,
+): Promise<StoredFlow> {
+  const flow = await flows.find(database, leadsBeginIn);
+  if (flow?.pipeline.of === 'lead') return flow;
+  throw new Fault(
+    'invalid_request',
+    `"leadsBeginIn" of routing.yaml is "${leadsBeginIn}": expected a pipeline of leads, such as "emea/lead"`,
+  );
+}
+
+/** The pipelines that programmes name for their leads; of those there are none of, nothing. */
+async function flowsNamed(
+  connection: Queryable,
+  flows: Flows,
+  records: readonly StandingRecord[],
+): Promise<Map<string, StoredFlow>> {
+  const names = new Set(
+    records.flatMap(({ actions }) =>
+      actions.flatMap((action) => (action.do === 'open lead' ? (action.in ?? []) : [])),
+    ),
+  );
+  const found = new Map<string, StoredFlow>();
+  for (const name of names) {
+    const flow = await flows.find(connection, name);
+    if (flow?.pipeline.of === 'lead') found.set(name, flow);
+  }
+  return found;
+}
+
+export async function writeWorld(connection: Queryable, world: World): Promise<void> {
+  const added = [...world.added.leads].map((id) => world.leads.get(id));
+  const tasks = [...world.added.tasks].map((id) => world.tasks.get(id));
+  const campaigns = [...added, ...tasks].flatMap((row) => row ?? []);
+  await together([
+    ensureCampaigns(connection, campaigns),
+    writeRota(connection, world.desk),
+    ...(['people', 'leads', 'tasks'] as const).flatMap((table) =>
+      (['changed', 'added'] as const).map(async (how) => {
+        const rows = [...world[how][table]].map((id) => world[table].get(id));
+        if (rows.length > 0) await connection.query(statements[table][how], [JSON.stringify(rows)]);
+      }),
+    ),
+  ]);
+}
+
+const statements = Object.fromEntries(
+  Object.entries(tables).map(([table, columns]) => {
+    const names = Object.keys(columns);
+    const given = Object.entries(columns).map(([name, type]) => `${name} ${type}`);
+    const source = `FROM jsonb_to_recordset($1) AS given (${given.join(', ')})`;
+    const changes = names.filter((name) => name !== 'id').map((name) => `${name} = given.${name}`);
+    return [
+      table,
+      {
+        changed: `UPDATE ${table} SET ${changes.join(', ')} ${source} WHERE ${table}.id = given.id`,
+        // No upsert: a row that somebody wrote since the loading makes this fail, and the batch is then decided anew.
+        added: `INSERT INTO ${table} (${names.join(', ')}) SELECT ${names.join(', ')} ${source}`,
+      },
+    ];
+  }),
+) as Record<keyof typeof tables, Record<'changed' | 'added', string>>;
+
+/** Dates as ISO text, the form the pure core works with. */
+function isoDates<Row extends object>(row: Row): Row {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, value instanceof Date ? value.toISOString() : value]),
+  ) as Row;
+}

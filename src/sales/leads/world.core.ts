@@ -1,0 +1,153 @@
+/** The part of the store that a batch touches, in memory: rows, the questions asked of them, and which have changed. Pure. */
+import type { Reason, TaskOutcome } from '../../contract/api/api.ts';
+import type { Desk } from '../routing/routing.ts';
+import type { FlowEffect, flowColumnsOf, StoredFlow } from '../workflow/workflow.ts';
+
+export interface PersonRow {
+  id: string;
+  email: string | null;
+  profile: string | null;
+  name: string | null;
+  company: string | null;
+  title: string | null;
+  phone: string | null;
+  kind: 'prospect' | 'contact' | 'customer';
+  owner: string | null;
+  company_id: string | null;
+  /** ISO codes. */
+  country: string | null;
+  language: string | null;
+  do_not_contact: boolean;
+  created_at: string;
+  updated_at: string;
+}
+
+/** What a lead and a task share: how hot, why, and for whom. */
+interface Heat {
+  person_id: string;
+  campaign: string;
+  owner: string | null;
+  /** Null for what people entered by hand, and then so are programme and episode. */
+  profile: string | null;
+  programme: string | null;
+  episode: number | null;
+  /** How well the person fits, as the programme graded it. */
+  grade: string | null;
+  tier: number;
+  tier_name: string;
+  tiers: number;
+  score: number;
+  reasons: Reason[];
+  created_at: string;
+}
+
+/** Where a lead stands in its pipeline; the stage is its status. */
+export interface LeadRow extends Heat, ReturnType<typeof flowColumnsOf> {
+  id: string;
+  status: string;
+  programme_version: string | null;
+  routed_because: string | null;
+  heated_at: string | null;
+  updated_at: string;
+}
+
+export interface TaskRow extends Heat {
+  id: string;
+  type: string;
+  subject: string;
+  status: 'Open' | 'Complete' | 'Cancelled';
+  outcome: TaskOutcome | null;
+  due_at: string;
+  lead_id: string | null;
+  completed_at: string | null;
+  lead_status_before: string | null;
+  routed_because: string | null;
+}
+
+/** A company as its people's leads need it. */
+export interface CompanyRow {
+  id: string;
+  name: string;
+  domain: string | null;
+  owner: string | null;
+  do_not_contact: boolean;
+}
+
+/** A crossing to be posted to an address. */
+export interface WebhookRow {
+  /** When it came about: it is due at once. */
+  at: string;
+  url: string;
+  person: string;
+  body: object;
+}
+
+/** Rows by id, with the few look-ups a decision needs. Changing a row is putting it again. */
+export class World {
+  /** The pipeline new leads begin in, and those of the leads that are loaded. */
+  readonly flows = new Map<string, StoredFlow>();
+  /** What moves of leads set off, carried out when the rows are written. */
+  readonly effects: { lead: string; effect: FlowEffect }[] = [];
+  readonly people = new Map<string, PersonRow>();
+  readonly leads = new Map<string, LeadRow>();
+  readonly tasks = new Map<string, TaskRow>();
+  /** Rows that were loaded and are no longer as they were. */
+  readonly changed = { people: new Set<string>(), leads: new Set<string>(), tasks: new Set<string>() };
+  /** What is to be posted; written once with the rest. */
+  readonly webhooks: WebhookRow[] = [];
+  /** People who join a company that wishes no contact, and when, ms: what is open for them is closed. */
+  readonly silenced = new Map<string, number>();
+  /** Rows that were not there: written so that one which appeared meanwhile is never written over. */
+  readonly added = { people: new Set<string>(), leads: new Set<string>(), tasks: new Set<string>() };
+
+  readonly companies = new Map<string, CompanyRow>();
+  readonly #leadFlow: StoredFlow;
+  /** Pipelines that programmes name for their leads, by that name. */
+  readonly #namedFlows: ReadonlyMap<string, StoredFlow>;
+  readonly desk: Desk;
+
+  constructor(leadFlow: StoredFlow, desk: Desk, namedFlows: ReadonlyMap<string, StoredFlow> = new Map()) {
+    this.#leadFlow = leadFlow;
+    this.#namedFlows = namedFlows;
+    this.desk = desk;
+    for (const flow of [leadFlow, ...namedFlows.values()]) this.flows.set(flow.id, flow);
+  }
+
+  /** Where a lead begins that a programme wants in a pipeline; the desk's own where it names none, or one that is not there. */
+  leadFlow(name: string | null): StoredFlow {
+    return (name === null ? null : this.#namedFlows.get(name)) ?? this.#leadFlow;
+  }
+
+  put(kind: 'people', row: PersonRow): void;
+  put(kind: 'leads', row: LeadRow): void;
+  put(kind: 'tasks', row: TaskRow): void;
+  put(kind: 'people' | 'leads' | 'tasks', row: PersonRow | LeadRow | TaskRow): void {
+    const rows = this[kind] as Map<string, unknown>;
+    if (!rows.has(row.id)) this.added[kind].add(row.id);
+    else if (!this.added[kind].has(row.id)) this.changed[kind].add(row.id);
+    rows.set(row.id, row);
+  }
+
+  person(test: (person: PersonRow) => boolean): PersonRow | null {
+    for (const person of this.people.values()) if (test(person)) return person;
+    return null;
+  }
+
+  /** The company a person belongs to: the one sales says, else by the domain of the address. */
+  companyOf({ company_id, email }: Pick<PersonRow, 'company_id' | 'email'>): CompanyRow | null {
+    if (company_id !== null) return this.companies.get(company_id) ?? null;
+    const domain = email?.slice(email.lastIndexOf('@') + 1) ?? '';
+    for (const company of this.companies.values()) if (company.domain === domain) return company;
+    return null;
+  }
+
+  lead(test: (lead: LeadRow) => boolean): LeadRow | null {
+    for (const lead of this.leads.values()) if (test(lead)) return lead;
+    return null;
+  }
+
+  task(test: (task: TaskRow) => boolean): TaskRow | null {
+    for (const task of this.tasks.values()) if (test(task)) return task;
+    return null;
+  }
+}

@@ -1,0 +1,203 @@
+/** What people change of channels: made, changed, ended; by whom, and whether what they ask for makes sense. */
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import type { Queryable } from '../../base/database/database.ts';
+import { Fault, limits } from '../../base/kernel/kernel.ts';
+import {
+  type ChannelChange,
+  type ChannelView,
+  firstChannelTypes,
+  messagesAnHour,
+  type NewChannel,
+  targetFault,
+} from '../../contract/api/api.ts';
+import { type Actor, actingAs, demandRevision, once, type Revised } from '../store/store.ts';
+import { type ChannelRow, channelView, selectChannel, viewOf } from './channel-rows.ts';
+import type { Listener } from './notice.core.ts';
+
+/** Throws `forbidden`, `conflict` at the limit of channels, or `invalid_request` for a target of the wrong kind. */
+export function createChannel(
+  pool: pg.Pool,
+  given: NewChannel & { owner: string | null },
+  actor: Actor,
+  nowMs: number,
+): Promise<ChannelView> {
+  const { kind, owner } = given;
+  const row: Writable = {
+    name: given.name,
+    target: given.target,
+    types: given.types ?? [...firstChannelTypes],
+    about: given.about ?? (owner === null ? 'all' : 'mine'),
+    programmes: given.programmes ?? [],
+    campaigns: given.campaigns ?? [],
+    rules: given.rules ?? [],
+    tierFrom: given.tierFrom ?? 0,
+    quietHours: given.quietHours ?? null,
+    atMostAnHour: given.atMostAnHour === undefined ? messagesAnHour[kind] : given.atMostAnHour,
+    isMuted: given.isMuted ?? false,
+  };
+  demandOwn(actor, owner);
+  demandOwnAddress(kind, row.target, actor);
+  demandSense({ ...row, kind, owner });
+  return actingAs(pool, actor, nowMs, async (connection) => {
+    const id = await once(connection, actor, given, nowMs, async () => {
+      await demandOwner(connection, owner);
+      const made = `ch_${randomUUID()}`;
+      await connection.query(
+        `INSERT INTO channels (id, kind, owner, ${columns.join(', ')}, created_at, updated_at)
+         VALUES ($1, $2, $3, ${columns.map((_, place) => `$${place + 4}`).join(', ')}, $${columns.length + 4}, $${columns.length + 4})`,
+        [made, kind, owner, ...valuesOf(row), new Date(nowMs)],
+      );
+      await connection.query('INSERT INTO channel_targets (channel, target) VALUES ($1, $2)', [
+        made,
+        given.target,
+      ]);
+      return made;
+    });
+    return viewOf((await selectChannel(connection, id, actor)) as Listener);
+  });
+}
+
+/** Throws `not_found`, `revision_mismatch`, or `invalid_request`. What waits is held against the new hours and limits at once. */
+export function changeChannel(
+  pool: pg.Pool,
+  id: string,
+  { revision, ...change }: Revised<ChannelChange>,
+  actor: Actor,
+  nowMs: number,
+): Promise<ChannelView> {
+  return actingAs(pool, actor, nowMs, async (connection) => {
+    const before = await lockChannel(connection, id, actor);
+    demandRevision(before.revision, revision);
+    const after = { ...before, ...definedOf(change) };
+    // One that a manager has pointed elsewhere can still be muted by its owner.
+    if (after.target !== before.target) demandOwnAddress(after.kind, after.target, actor);
+    demandSense(after);
+    await connection.query(
+      `UPDATE channels SET ${columns.map((column, place) => `${column} = $${place + 3}`).join(', ')}, updated_at = $2
+       WHERE id = $1`,
+      [id, new Date(nowMs), ...valuesOf(after)],
+    );
+    await connection.query('UPDATE channel_targets SET target = $2 WHERE channel = $1', [id, after.target]);
+    await connection.query('UPDATE notices SET due_at = $2 WHERE channel = $1 AND settled_at IS NULL', [
+      id,
+      new Date(nowMs),
+    ]);
+    return viewOf((await selectChannel(connection, id, actor)) as Listener);
+  });
+}
+
+/** Ends a channel; the mail channel that everybody has is muted, so that it is not made anew. Throws `not_found`. */
+export function deleteChannel(pool: pg.Pool, id: string, actor: Actor, nowMs: number): Promise<void> {
+  return actingAs(pool, actor, nowMs, async (connection) => {
+    const { isDefault } = await lockChannel(connection, id, actor);
+    if (isDefault)
+      await connection.query('UPDATE channels SET is_muted = true, updated_at = $2 WHERE id = $1', [
+        id,
+        new Date(nowMs),
+      ]);
+    else await connection.query('DELETE FROM channels WHERE id = $1', [id]);
+  });
+}
+
+/** What a change may change. */
+type Writable = Required<{ [Field in keyof ChannelChange]-?: NonNullable<ChannelView>[Field] }>;
+
+const columns = [
+  'name',
+  'types',
+  'about',
+  'programmes',
+  'campaigns',
+  'rules',
+  'tier_from',
+  'quiet_hours',
+  'at_most_an_hour',
+  'is_muted',
+] as const;
+
+function valuesOf(of: Writable): unknown[] {
+  const json = JSON.stringify;
+  return [
+    of.name,
+    json(of.types),
+    of.about,
+    json(of.programmes),
+    json(of.campaigns),
+    json(of.rules),
+    of.tierFrom,
+    of.quietHours === null ? null : json(of.quietHours),
+    of.atMostAnHour,
+    of.isMuted,
+  ];
+}
+
+function definedOf<Given extends object>(
+  given: Given,
+): { [Key in keyof Given]: Exclude<Given[Key], undefined> } {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as never;
+}
+
+async function lockChannel(connection: Queryable, id: string, actor: Actor): Promise<ChannelView> {
+  const { rows } = await connection.query<ChannelRow>(
+    `SELECT channels.*, target FROM channels JOIN channel_targets ON channel = channels.id
+     WHERE id = $1 AND ($2 OR owner = $3) FOR NO KEY UPDATE OF channels`,
+    [id, actor.isManager, actor.name],
+  );
+  if (rows[0] === undefined) throw new Fault('not_found', `there is no channel "${id}"`);
+  return channelView(rows[0]);
+}
+
+function demandOwn({ isManager, name }: Actor, owner: string | null): void {
+  if (isManager || owner === name) return;
+  throw new Fault(
+    'forbidden',
+    `"owner" is ${owner ?? 'null'}: the installation's channels and other people's are for managers; leave "owner" out for one of your own`,
+  );
+}
+
+/** Else anybody could have customers' data mailed to anybody. What is no address at all, `demandSense` says. */
+function demandOwnAddress(kind: ChannelView['kind'], target: string, actor: Actor): void {
+  if (kind !== 'mail' || actor.isManager || targetFault(kind, target) !== null) return;
+  if (target.toLowerCase() === actor.name) return;
+  throw new Fault(
+    'forbidden',
+    `"target" is "${target}": a mail channel goes to your own address; ask a manager`,
+  );
+}
+
+/** Whether the fields fit each other: where it goes, whose it is and what it is about. */
+function demandSense(channel: Writable & Pick<ChannelView, 'kind' | 'owner'>): void {
+  const { kind, owner, about, target } = channel;
+  const fault = targetFault(kind, target);
+  if (fault !== null) throw new Fault('invalid_request', `"target" is "${target}": ${fault}`);
+  if (owner === null && (about === 'mine' || about === 'my team'))
+    throw new Fault(
+      'invalid_request',
+      `"about" is "${about}": a channel of nobody's is about "queue" or "all"; say an "owner" otherwise`,
+    );
+  if (kind === 'webhook' && (channel.quietHours !== null || channel.atMostAnHour !== null))
+    throw new Fault(
+      'invalid_request',
+      'a webhook posts each alert at once: it takes no "quietHours" and no "atMostAnHour"',
+    );
+}
+
+/** The owner is there, and has room for one more; two at once wait for each other. */
+async function demandOwner(connection: Queryable, owner: string | null): Promise<void> {
+  if (owner !== null) {
+    const { rowCount } = await connection.query('SELECT FROM users WHERE email = $1 FOR NO KEY UPDATE', [
+      owner,
+    ]);
+    if (rowCount === 0) throw new Fault('invalid_request', `"owner" is "${owner}": there is no such user`);
+  }
+  const { rows } = await connection.query<{ count: number }>(
+    'SELECT count(*)::int AS count FROM channels WHERE owner IS NOT DISTINCT FROM $1',
+    [owner],
+  );
+  if ((rows[0]?.count ?? 0) >= limits.channelsPerOwnerMax)
+    throw new Fault(
+      'conflict',
+      `${owner ?? 'the installation'} has ${limits.channelsPerOwnerMax} channels, which is the most; delete one first`,
+    );
+}

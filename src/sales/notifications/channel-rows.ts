@@ -1,0 +1,135 @@
+/** Channels as rows: read, listed; the mail channel that everybody has; and those that listen to a batch of alerts. */
+import type pg from 'pg';
+import type { Queryable } from '../../base/database/database.ts';
+import {
+  type ChannelFilter,
+  type ChannelView,
+  firstChannelTypes,
+  messagesAnHour,
+} from '../../contract/api/api.ts';
+import type { Alert } from '../outbox/outbox.ts';
+import { type Actor, Listing, newestFirst, type Page } from '../store/store.ts';
+import type { Listener } from './notice.core.ts';
+
+export interface ChannelRow {
+  id: string;
+  kind: ChannelView['kind'];
+  owner: string | null;
+  name: string;
+  target: string;
+  types: string[];
+  about: ChannelView['about'];
+  programmes: string[];
+  campaigns: string[];
+  rules: string[];
+  tier_from: number;
+  quiet_hours: ChannelView['quietHours'];
+  at_most_an_hour: number | null;
+  is_muted: boolean;
+  is_default: boolean;
+  created_at: Date;
+  updated_at: Date;
+  revision: number;
+}
+
+/** A channel's row with what is known of its owner. */
+export interface ListenerRow extends ChannelRow {
+  time_zone: string | null;
+  lanes: string[] | null;
+  teams: string[] | null;
+  has_left: boolean;
+}
+
+/** Columns and joins of a listener. */
+export const listenerSelect = `
+  SELECT channels.*, target, users.time_zone, users.lanes, users.deactivated_at IS NOT NULL AS has_left,
+         (SELECT jsonb_agg(teams.name) FROM teams WHERE teams.name = users.team OR teams.manager = users.email) AS teams
+  FROM channels JOIN channel_targets ON channel_targets.channel = channels.id
+  LEFT JOIN users ON users.email = channels.owner`;
+
+export function listenerOf(row: ListenerRow): Listener {
+  return {
+    ...channelView(row),
+    timeZone: row.time_zone ?? 'UTC',
+    lanes: row.lanes ?? [],
+    teams: row.teams ?? [],
+    hasOwnerLeft: row.has_left,
+  };
+}
+
+/** Channels that may choose one of these alerts: of those about what is mine, only of people who are meant. None is deleted before they have. */
+export async function listenersTo(connection: Queryable, alerts: readonly Alert[]): Promise<Listener[]> {
+  const meant = [
+    ...new Set(alerts.flatMap(({ owner, told }) => [...told, ...(owner === null ? [] : [owner])])),
+  ];
+  const { rows } = await connection.query<ListenerRow>(
+    `${listenerSelect} WHERE NOT is_muted AND users.deactivated_at IS NULL AND (about <> 'mine' OR channels.owner = ANY($1) OR users.lanes ?| $1)
+     ORDER BY channels.id FOR KEY SHARE OF channels`,
+    [meant],
+  );
+  return rows.map(listenerOf);
+}
+
+/** Gives everybody who never had one a mail channel to their own address; the built-in administrator's address takes no mail, so it is muted. */
+export async function ensureMailChannels(connection: Queryable, nowMs: number): Promise<void> {
+  await connection.query(
+    `WITH made AS (
+       INSERT INTO channels (id, kind, owner, name, types, about, at_most_an_hour, is_muted, is_default, created_at, updated_at)
+       SELECT 'ch_' || md5('mail ' || email), 'mail', email, 'Mail', $1, 'mine', $2,
+              role = 'admin' AND email LIKE '%.local', true, $3, $3
+       FROM users WHERE NOT EXISTS (SELECT FROM channels WHERE channels.owner = users.email AND is_default)
+       ORDER BY email
+       ON CONFLICT DO NOTHING RETURNING id, owner
+     )
+     INSERT INTO channel_targets (channel, target) SELECT id, owner FROM made`,
+    [JSON.stringify(firstChannelTypes), messagesAnHour.mail, new Date(nowMs)],
+  );
+}
+
+/** One's own channel; anybody's for managers. Null where there is none to be seen. */
+export async function selectChannel(database: Queryable, id: string, actor: Actor): Promise<Listener | null> {
+  const { rows } = await database.query<ListenerRow>(
+    `${listenerSelect} WHERE channels.id = $1 AND ($2 OR channels.owner = $3)`,
+    [id, actor.isManager, actor.name],
+  );
+  return rows[0] ? listenerOf(rows[0]) : null;
+}
+
+/** A channel as the API shows it. */
+export function viewOf(listener: Listener): ChannelView {
+  const { timeZone: _zone, lanes: _lanes, teams: _teams, hasOwnerLeft: _left, ...view } = listener;
+  return view;
+}
+
+/** A page of them, the newest first. */
+export function listChannels(pool: pg.Pool, filter: ChannelFilter, actor: Actor): Promise<Page<ChannelView>> {
+  const list = new Listing(newestFirst, filter);
+  if (!actor.isManager) list.where('owner = ?', actor.name);
+  list.where('owner = ?', filter.owner);
+  const joins = 'JOIN channel_targets ON channel_targets.channel = channels.id';
+  return list.page(pool, { table: 'channels', joins, columns: 'channels.*, target' }, channelView);
+}
+
+export function channelView(row: ChannelRow): ChannelView {
+  const { id, kind, owner, name, target, types, about, programmes, campaigns, rules, revision } = row;
+  return {
+    id,
+    kind,
+    owner,
+    name,
+    target,
+    types,
+    about,
+    programmes,
+    campaigns,
+    rules,
+    tierFrom: row.tier_from,
+    quietHours: row.quiet_hours,
+    atMostAnHour: row.at_most_an_hour,
+    isMuted: row.is_muted,
+    isDefault: row.is_default,
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+    revision,
+  };
+}

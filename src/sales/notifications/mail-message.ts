@@ -1,0 +1,65 @@
+/** Alerts as a mail, in text and in HTML of the same content: readable in the dark and without images, all of it escaped. Pure. */
+
+import { limits } from '../../base/kernel/kernel.ts';
+import { escapedHtml } from '../../base/text/text.ts';
+import { clipped, digestHeadline, type Story } from './story.ts';
+
+export interface MailMessage {
+  subject: string;
+  text: string;
+  html: string;
+}
+
+/** One story is a message of its own; several are a digest. `footer` says why it comes. */
+export function mailMessage(stories: readonly Story[], footer: string, consoleUrl: string): MailMessage {
+  const [only] = stories;
+  const title = stories.length === 1 && only ? only.headline : digestHeadline(stories);
+  const told = stories.slice(0, limits.mailLinesMax);
+  const left = stories.length - told.length;
+  const more = left > 0 ? `And ${left} more in the console: ` : null;
+  const isDigest = stories.length > 1;
+  return {
+    subject: clipped(title, limits.mailSubjectLengthMax),
+    text: [
+      ...(isDigest ? [title] : []),
+      ...told.map(textOf),
+      ...(more === null ? [] : [`${more}${consoleUrl}`]),
+      `-- \n${footer}`,
+    ].join('\n\n'),
+    html: [
+      '<!doctype html>',
+      '<html lang="en"><head><meta charset="utf-8">',
+      '<meta name="viewport" content="width=device-width">',
+      // Colours are left to the reader's program, so that it can turn them round.
+      '<meta name="color-scheme" content="light dark">',
+      `<title>${escapedHtml(title)}</title></head>`,
+      '<body style="font-family: sans-serif; line-height: 1.5; max-width: 40em">',
+      ...(isDigest ? [`<h1 style="font-size: 1.3em">${escapedHtml(title)}</h1>`] : []),
+      ...told.map(htmlOf),
+      ...(more === null ? [] : [`<p>${more}${anchor(consoleUrl, consoleUrl)}</p>`]),
+      `<hr><p><small>${escapedHtml(footer)}</small></p>`,
+      '</body></html>',
+    ].join('\n'),
+  };
+}
+
+function textOf({ headline, facts, link }: Story): string {
+  return [
+    headline,
+    ...facts.map(({ label, value }) => `${label}: ${value}`),
+    `${link.text}: ${link.url}`,
+  ].join('\n');
+}
+
+function htmlOf({ headline, facts, link }: Story): string {
+  return [
+    `<h2 style="font-size: 1.1em; margin-bottom: 0">${escapedHtml(headline)}</h2>`,
+    '<p style="margin-top: 0">',
+    ...facts.map(({ label, value }) => `<b>${escapedHtml(label)}:</b> ${escapedHtml(value)}<br>`),
+    `${anchor(link.url, `${link.text}: ${link.url}`)}</p>`,
+  ].join('\n');
+}
+
+function anchor(url: string, text: string): string {
+  return `<a href="${escapedHtml(url)}">${escapedHtml(text)}</a>`;
+}

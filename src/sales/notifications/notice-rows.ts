@@ -1,0 +1,257 @@
+/**
+ * Notices as rows: alerts become notices, due notices become messages; each step one transaction.
+ *
+ * Choosing moves the teller's offset in the transaction that writes the notices; a message is written in the one that marks
+ * its notices. So whatever dies between or within them, each alert is told once: what was committed is not done again,
+ * what was not is. Several tellers take turns at the offset, and at each channel.
+ */
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import { type Queryable, together, transaction } from '../../base/database/database.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import {
+  type Alert,
+  type AlertRow,
+  alertOf,
+  alertsAfter,
+  type NewDelivery,
+  writeDeliveries,
+} from '../outbox/outbox.ts';
+import { actingAs, clockActor, shareContact } from '../store/store.ts';
+import {
+  ensureMailChannels,
+  type ListenerRow,
+  listenerOf,
+  listenerSelect,
+  listenersTo,
+} from './channel-rows.ts';
+import { type DueNotice, droppedBecause, linesOf } from './digest.core.ts';
+import { goesOutAt, isChosen, type Listener, toldOnceBy } from './notice.core.ts';
+
+/** Makes the body of a delivery from the lines of a message; of a webhook always one. */
+export type Compose = (channel: Listener, lines: readonly DueNotice[], nowMs: number) => object;
+
+/** What became of the due notices of one channel. */
+export interface Told {
+  kind: Listener['kind'];
+  messages: number;
+  told: number;
+  dropped: number;
+  /** Why no message could be made, if none could. */
+  fault: string | null;
+}
+
+/** Lets the channels choose among the alerts that follow the last ones; answers how many it read. */
+export function chooseNotices(pool: pg.Pool, nowMs: number): Promise<number> {
+  return actingAs(pool, clockActor, nowMs, async (connection) => {
+    await ensureMailChannels(connection, nowMs);
+    const { rows } = await connection.query<{ alert: string }>('SELECT alert FROM teller_offset FOR UPDATE');
+    const alerts = await alertsAfter(connection, Number(rows[0]?.alert), limits.chosenAlertsMax);
+    const last = alerts.at(-1);
+    if (last === undefined) return 0;
+    const [channels, teams] = await together([listenersTo(connection, alerts), teamsOf(connection, alerts)]);
+    const notices = alerts.flatMap((alert) =>
+      channels
+        .filter((channel) => isChosen(channel, alert, teams.get(alert.owner ?? '') ?? null))
+        .map((channel) => ({
+          channel: channel.id,
+          alert: alert.id,
+          once: toldOnceBy(alert),
+          due_at: new Date(goesOutAt(channel, alert, nowMs, [])).toISOString(),
+        })),
+    );
+    await together([
+      connection.query(
+        `INSERT INTO notices (channel, alert, once, chosen_at, due_at)
+         SELECT channel, alert, once, $2, due_at
+         FROM jsonb_to_recordset($1) AS given (channel text, alert bigint, once text, due_at timestamptz)
+         ORDER BY alert, channel
+         ON CONFLICT DO NOTHING`,
+        [JSON.stringify(notices), new Date(nowMs)],
+      ),
+      connection.query('UPDATE teller_offset SET alert = $1', [last.id]),
+    ]);
+    return alerts.length;
+  });
+}
+
+/**
+ * Makes a message of what is due on one channel that nobody else is at; null where none has anything due. What may not go
+ * out yet is put off. A message that cannot be made is dropped with the reason, so that it holds up nobody.
+ */
+export function tellNext(pool: pg.Pool, nowMs: number, compose: Compose): Promise<Told | null> {
+  return transaction(pool, async (connection) => {
+    const channel = await lockDueChannel(connection, nowMs);
+    if (channel === null) return null;
+    const [due, sentAtMs] = await together([
+      dueNotices(connection, channel.id, nowMs),
+      sentWithinHour(connection, channel.id, nowMs),
+    ]);
+    const settled: Settled = { later: [], dropped: [], told: [], deliveries: [], fault: null };
+    const ready: DueNotice[] = [];
+    for (const notice of due) {
+      const alert = notice.alert.id;
+      const because = droppedBecause(channel, notice);
+      const atMs = goesOutAt(channel, notice.alert, nowMs, sentAtMs);
+      if (because !== null) settled.dropped.push({ alert, because });
+      else if (atMs > nowMs) settled.later.push({ alert, due_at: new Date(atMs).toISOString() });
+      else ready.push(notice);
+    }
+    for (const message of messagesOf(channel, ready)) addMessage(settled, channel, message, nowMs, compose);
+    await write(connection, channel.id, settled, nowMs);
+    return {
+      kind: channel.kind,
+      messages: settled.deliveries.length,
+      told: settled.told.length,
+      dropped: settled.dropped.length,
+      fault: settled.fault,
+    };
+  });
+}
+
+interface Settled {
+  later: { alert: number; due_at: string }[];
+  dropped: { alert: number; because: string }[];
+  told: { alert: number; delivery: string }[];
+  deliveries: NewDelivery[];
+  fault: string | null;
+}
+
+/** A program gets one alert at a time, in order; people one message of all. */
+function messagesOf({ kind }: Listener, ready: readonly DueNotice[]): DueNotice[][] {
+  if (kind === 'webhook') return ready.map((notice) => [notice]);
+  return ready.length === 0 ? [] : [[...ready]];
+}
+
+function addMessage(
+  settled: Settled,
+  channel: Listener,
+  notices: readonly DueNotice[],
+  nowMs: number,
+  compose: Compose,
+): void {
+  const { kind, target, id } = channel;
+  const lines = linesOf(notices);
+  const people = new Set(notices.map(({ alert }) => alert.person));
+  const records = new Set(
+    notices.map(({ alert: { data } }) => data.lead?.id ?? data.task?.id ?? data.record?.id),
+  );
+  try {
+    const delivery = `dv_${randomUUID()}`;
+    settled.deliveries.push({
+      id: delivery,
+      kind,
+      target,
+      channel: id,
+      // Of several people none: what is to be stopped for one of them is not to be stopped for all.
+      person: people.size === 1 ? ([...people][0] ?? null) : null,
+      record: records.size === 1 ? ([...records][0] ?? null) : null,
+      body: compose(channel, lines, nowMs),
+      at: new Date(nowMs),
+    });
+    for (const { alert } of notices) settled.told.push({ alert: alert.id, delivery });
+  } catch (error) {
+    settled.fault = `the message could not be made: ${(error as Error).message}`;
+    for (const { alert } of notices) settled.dropped.push({ alert: alert.id, because: settled.fault });
+  }
+}
+
+async function write(
+  connection: Queryable,
+  channel: string,
+  { later, dropped, told, deliveries }: Settled,
+  nowMs: number,
+): Promise<void> {
+  const now = new Date(nowMs);
+  await together([
+    connection.query(
+      `UPDATE notices SET due_at = given.due_at
+       FROM jsonb_to_recordset($2) AS given (alert bigint, due_at timestamptz)
+       WHERE channel = $1 AND notices.alert = given.alert`,
+      [channel, JSON.stringify(later)],
+    ),
+    connection.query(
+      `UPDATE notices SET dropped = given.because, settled_at = $3
+       FROM jsonb_to_recordset($2) AS given (alert bigint, because text)
+       WHERE channel = $1 AND notices.alert = given.alert`,
+      [channel, JSON.stringify(dropped), now],
+    ),
+    connection.query(
+      `UPDATE notices SET delivery = given.delivery, settled_at = $3
+       FROM jsonb_to_recordset($2) AS given (alert bigint, delivery text)
+       WHERE channel = $1 AND notices.alert = given.alert`,
+      [channel, JSON.stringify(told), now],
+    ),
+    writeDeliveries(connection, deliveries),
+  ]);
+}
+
+async function lockDueChannel(connection: Queryable, nowMs: number): Promise<Listener | null> {
+  const { rows } = await connection.query<ListenerRow>(
+    `${listenerSelect}
+     WHERE EXISTS (SELECT FROM notices WHERE channel = channels.id AND settled_at IS NULL AND due_at <= $1)
+     LIMIT 1 FOR NO KEY UPDATE OF channels SKIP LOCKED`,
+    [new Date(nowMs)],
+  );
+  return rows[0] ? listenerOf(rows[0]) : null;
+}
+
+interface DueRow extends AlertRow {
+  present: { lead_status: string; is_closed: boolean; owner: string | null; because: string | null } | null;
+  task: {
+    status: 'Open' | 'Complete' | 'Cancelled';
+    due_at: string;
+    owner: string | null;
+    because: string | null;
+  } | null;
+}
+
+/** In the order of their alerts. Who is told of stays as they are until the end, so that a wish for no contact comes before or after, never between. */
+async function dueNotices(connection: Queryable, channel: string, nowMs: number): Promise<DueNotice[]> {
+  await shareContact(connection);
+  const { rows } = await connection.query<DueRow>(
+    `SELECT alerts.*,
+       (SELECT jsonb_build_object('lead_status', status, 'is_closed', closed_at IS NOT NULL, 'owner', owner, 'because', routed_because)
+        FROM leads WHERE id = coalesce(data #>> '{lead,id}', data #>> '{task,lead}')) AS present,
+       (SELECT jsonb_build_object('status', status, 'due_at', due_at, 'owner', owner, 'because', routed_because)
+        FROM tasks WHERE id = coalesce(data #>> '{task,id}', data #>> '{lead,task,id}')) AS task
+     FROM notices JOIN alerts ON alerts.id = notices.alert
+     WHERE channel = $1 AND settled_at IS NULL AND due_at <= $2
+     ORDER BY notices.alert LIMIT $3`,
+    [channel, new Date(nowMs), limits.noticesPerMessageMax],
+  );
+  const { rows: people } = await connection.query<{ id: string; do_not_contact: boolean }>(
+    'SELECT id, do_not_contact FROM people WHERE id = ANY($1)',
+    [rows.flatMap(({ person_id }) => person_id ?? [])],
+  );
+  const refusing = new Set(people.filter((person) => person.do_not_contact).map(({ id }) => id));
+  return rows.map(({ present, task, ...row }) => ({
+    alert: alertOf(row),
+    present: {
+      isContactRefused: refusing.has(row.person_id ?? ''),
+      leadStatus: present?.lead_status ?? null,
+      isLeadClosed: present?.is_closed ?? false,
+      taskStatus: task?.status ?? null,
+      dueAt: task === null ? null : new Date(task.due_at).toISOString(),
+      owner: task?.owner ?? present?.owner ?? null,
+      routedBecause: task?.because ?? present?.because ?? null,
+    },
+  }));
+}
+
+/** When each message of the last hour was made. */
+async function sentWithinHour(connection: Queryable, channel: string, nowMs: number): Promise<number[]> {
+  const { rows } = await connection.query<{ at: Date }>(
+    'SELECT max(settled_at) AS at FROM notices WHERE channel = $1 AND delivery IS NOT NULL AND settled_at > $2 GROUP BY delivery',
+    [channel, new Date(nowMs - limits.hourMs)],
+  );
+  return rows.map(({ at }) => at.getTime());
+}
+
+async function teamsOf(connection: Queryable, alerts: readonly Alert[]): Promise<Map<string, string>> {
+  const { rows } = await connection.query<{ email: string; team: string }>(
+    'SELECT email, team FROM users WHERE email = ANY($1) AND team IS NOT NULL',
+    [alerts.flatMap(({ owner }) => owner ?? [])],
+  );
+  return new Map(rows.map(({ email, team }) => [email, team]));
+}

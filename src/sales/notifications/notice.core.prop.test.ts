@@ -1,0 +1,64 @@
+/** One alert an episode, and the limits of an hour: whatever happens. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { chainsOf, emptyDesk, leadFlow, startMs, steps } from '../../../test/pipeline/records.ts';
+import { alertOf, leadOf, listenerOf } from '../../../test/telling/alerts.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import { applyRecord } from '../leads/apply.core.ts';
+import { World } from '../leads/world.core.ts';
+import { goesOutAt, toldOnceBy } from './notice.core.ts';
+
+test('however a score rises and falls, a lead is told of once a tier and episode', () => {
+  fc.assert(
+    fc.property(steps, (some) => {
+      const world = new World(leadFlow, emptyDesk);
+      const told = new Map<string, number>();
+      const wanted = new Set<string>();
+      for (const record of chainsOf(some)) {
+        for (const planned of applyRecord(world, record)) {
+          if (!/opened|heated/.test(planned.type)) continue;
+          const { lead: id, type, heat } = planned;
+          const { episode } = world.leads.get(id ?? '') ?? { episode: 0 };
+          const key = toldOnceBy(
+            alertOf({
+              type,
+              episode: `${record.profile} emea ${episode}`,
+              data: { lead: leadOf({ id: id ?? '', tier: heat.tier }) },
+            }),
+          );
+          told.set(key ?? '', (told.get(key ?? '') ?? 0) + 1);
+          wanted.add(JSON.stringify([id, type, record.profile, episode, heat.tier]));
+        }
+      }
+      // As many different things to tell as there are tiers reached in episodes; the rest is said again.
+      expect(told.size).toBe(wanted.size);
+      expect(told.has('')).toBe(false);
+    }),
+  );
+});
+
+test('sent when it may go, never more than the limit within any hour, and none waits longer than it must', () => {
+  const arrivals = fc.array(fc.integer({ min: 0, max: 90 * limits.minuteMs }), {
+    minLength: 1,
+    maxLength: 60,
+  });
+  fc.assert(
+    fc.property(arrivals, fc.integer({ min: 1, max: 5 }), (gaps, atMostAnHour) => {
+      const channel = listenerOf({ atMostAnHour });
+      const sent: number[] = [];
+      let nowMs = startMs;
+      for (const gap of gaps) {
+        nowMs = Math.max(nowMs, sent.at(-1) ?? 0) + gap;
+        const withinHour = sent.filter((atMs) => atMs > nowMs - limits.hourMs);
+        const atMs = goesOutAt(channel, alertOf(), nowMs, withinHour);
+        if (withinHour.length < atMostAnHour) expect(atMs).toBe(nowMs);
+        else expect(withinHour.map((one) => one + limits.hourMs)).toContain(atMs);
+        sent.push(atMs);
+      }
+      for (const atMs of sent) {
+        const within = sent.filter((one) => one > atMs - limits.hourMs && one <= atMs);
+        expect(within.length).toBeLessThanOrEqual(atMostAnHour);
+      }
+    }),
+  );
+});

@@ -1,0 +1,102 @@
+/** Alerts as a message of Slack's incoming webhooks, within what it takes, and such that no name of a lead can do anything. Pure. */
+import { limits } from '../../base/kernel/kernel.ts';
+import { digestHeadline, type Story } from './story.ts';
+
+export interface SlackMessage {
+  /** What a notification shows. */
+  text: string;
+  blocks: SlackBlock[];
+}
+
+type SlackBlock =
+  | { type: 'header'; text: { type: 'plain_text'; text: string; emoji: true } }
+  | { type: 'section'; text: SlackText; accessory: SlackButton }
+  | { type: 'context'; elements: SlackText[] };
+/** Verbatim: Slack finds no links and no names in it. */
+interface SlackText {
+  type: 'mrkdwn';
+  text: string;
+  verbatim: true;
+}
+interface SlackButton {
+  type: 'button';
+  text: { type: 'plain_text'; text: string };
+  url: string;
+}
+
+/** One story is a message of its own; several are a digest: as many as Slack takes, and how many more there are. */
+export function slackMessage(stories: readonly Story[], footer: string): SlackMessage {
+  const [only] = stories;
+  const isDigest = stories.length !== 1;
+  const title = !isDigest && only ? only.headline : digestHeadline(stories);
+  const head = escapedWithin(title, limits.slackHeaderLengthMax);
+  const first: SlackBlock = { type: 'header', text: { type: 'plain_text', text: head, emoji: true } };
+  const messageOf = (told: number): SlackMessage => {
+    const left = stories.length - told;
+    const last = left > 0 ? `And ${left} more in the console. ${footer}` : footer;
+    return {
+      text: head,
+      blocks: [
+        first,
+        ...stories.slice(0, told).map((story) => sectionOf(story, isDigest)),
+        { type: 'context', elements: [mrkdwn(escapedWithin(last, limits.slackSectionLengthMax))] },
+      ],
+    };
+  };
+  let told = Math.min(stories.length, limits.slackBlocksMax - 2);
+  let message = messageOf(told);
+  while (told > 0 && JSON.stringify(message).length > limits.slackMessageLengthMax) {
+    told--;
+    message = messageOf(told);
+  }
+  return message;
+}
+
+/** In a digest with its own headline; in a single message that is the header's. */
+function sectionOf({ headline, facts, link }: Story, isDigest: boolean): SlackBlock {
+  const lines = [
+    ...(isDigest || facts.length === 0
+      ? [`*${escapedWithin(headline, limits.slackSectionLengthMax - 2)}*`]
+      : []),
+    ...facts.map(({ label, value }) => `*${escaped(label)}:* ${escaped(value)}`),
+  ];
+  return {
+    type: 'section',
+    text: mrkdwn(linesWithin(lines, limits.slackSectionLengthMax)),
+    accessory: { type: 'button', text: { type: 'plain_text', text: link.text }, url: link.url },
+  };
+}
+
+/** As many whole lines as there is room for: none is cut within an escape. */
+function linesWithin(lines: readonly string[], lengthMax: number): string {
+  let text = lines[0] ?? '';
+  for (const line of lines.slice(1)) {
+    if (text.length + 1 + line.length > lengthMax) break;
+    text = `${text}\n${line}`;
+  }
+  return text;
+}
+
+function mrkdwn(text: string): SlackText {
+  return { type: 'mrkdwn', text, verbatim: true };
+}
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/** The three characters by which Slack knows a link, a channel or a person. */
+function escaped(text: string): string {
+  return text.replace(/[&<>]/g, (character) => entities[character] ?? character);
+}
+
+/** Escaped, and at most so long then, no character and no escape halved; what is cut off leaves `…`. */
+function escapedWithin(text: string, lengthMax: number): string {
+  const whole = escaped(text);
+  if (whole.length <= lengthMax) return whole;
+  let kept = '';
+  for (const character of text) {
+    const piece = escaped(character);
+    if (kept.length + piece.length > lengthMax - 1) break;
+    kept += piece;
+  }
+  return `${kept}…`;
+}

@@ -1,0 +1,174 @@
+/** What one alert says to a person, in words that mail and Slack share: pure, nothing escaped yet. */
+
+import { limits } from '../../base/kernel/kernel.ts';
+import { isolated } from '../../base/text/text.ts';
+import type { AlertType, LeadView, TaskView } from '../../contract/api/api.ts';
+import type { DueNotice } from './digest.core.ts';
+
+/** Where and when a message is read. */
+export interface Reading {
+  /** The console's address, without a slash at its end. */
+  publicUrl: string;
+  /** IANA name. */
+  timeZone: string;
+  nowMs: number;
+}
+
+export interface Story {
+  headline: string;
+  facts: { label: string; value: string }[];
+  link: { text: string; url: string };
+}
+
+const openings: Record<AlertType, string> = {
+  'lead.opened': 'New hot lead',
+  'lead.heated': 'Getting hotter',
+  'lead.updated': 'Lead changed',
+  'lead.assigned': 'Lead assigned',
+  'lead.reassigned': 'Lead reassigned',
+  'task.opened': 'To be contacted',
+  'task.heated': 'Getting hotter',
+  'task.updated': 'Task changed',
+  'task.completed': 'Task done',
+  'task.due-soon': 'Due soon',
+  'task.overdue': 'Overdue',
+  'task.escalated': 'Escalated',
+  'task.assigned': 'Task assigned',
+  'task.reassigned': 'Task reassigned',
+  'profile.heated': 'Getting hot',
+  'record.told': 'Note',
+  'record.handed-over': 'Handed over',
+  'endpoint.disabled': 'Webhooks stopped',
+};
+
+export function storyOf(notice: DueNotice, reading: Reading): Story {
+  const { alert, present } = notice;
+  const { lead, task, record } = alert.data;
+  const facts = [
+    fact('What', record === undefined ? null : oneLine(record.text)),
+    fact('Where', record === undefined ? null : `${oneLine(record.name)}, at ${oneLine(record.stage)}`),
+    fact('Task', lead === undefined && task !== undefined ? oneLine(task.subject) : null),
+    ...heatFacts(notice),
+    fact('Deadline', deadlineInWords(present.dueAt ?? task?.dueAt ?? null, task ?? lead?.task, reading)),
+    fact('Why you hear of it', alert.data.because === undefined ? null : oneLine(alert.data.because)),
+    fact('Why it is yours', present.routedBecause === null ? null : oneLine(present.routedBecause)),
+  ];
+  return {
+    headline: headlineOf(notice),
+    facts: facts.filter((one) => one !== null),
+    link: linkTo(alert.data, reading),
+  };
+}
+
+/** What a digest is called: how many things, and the first of them. */
+export function digestHeadline(stories: readonly Story[]): string {
+  return `${stories.length} alerts, first: ${stories[0]?.headline ?? ''}`;
+}
+
+function headlineOf({ alert }: DueNotice): string {
+  const { type, data } = alert;
+  const { tier = 0 } = data.lead ?? data.task ?? data.profile ?? {};
+  const opening = openings[type];
+  const who = whoOf(data.lead ?? data.task) ?? oneLine(data.record?.name ?? data.task?.subject ?? '');
+  return `${chilies(tier)}${opening}${who === '' ? '' : `: ${who}`}`;
+}
+
+/** Name or address, and the company. */
+function whoOf(work: LeadView | TaskView | undefined): string | null {
+  const { name, email, company } = work?.person ?? { name: null, email: null, company: null };
+  const parts = [name ?? email, company].flatMap((part) => (part === null ? [] : oneLine(part)));
+  return parts.length === 0 ? null : parts.join(', ');
+}
+
+/** One for each tier, before the words. */
+function chilies(tier: number): string {
+  return tier === 0 ? '' : `${'🌶'.repeat(tier)} `;
+}
+
+function heatFacts({ alert }: DueNotice) {
+  const { lead, task, profile } = alert.data;
+  const heat = lead ?? task ?? profile;
+  if (heat === undefined || heat.tiers === 0) return [];
+  const named = heat.tier === 0 ? 'cooled off' : oneLine(heat.tierName);
+  return [
+    fact('Heat', `${chilies(heat.tier)}${named}, score ${Math.round(heat.score * 10) / 10}`),
+    fact('Reasons', reasonsInWords(heat.reasons)),
+  ];
+}
+
+/** The reasons that weigh most, and how many more there are. */
+function reasonsInWords(reasons: LeadView['reasons']): string | null {
+  const paying = reasons.filter(({ value }) => value > 0).sort((one, other) => other.value - one.value);
+  const told = paying.slice(0, limits.reasonsToldMax);
+  if (told.length === 0) return null;
+  const words = told.map(({ label, value }) => `${oneLine(label)} +${Math.round(value * 10) / 10}`);
+  const more = paying.length - told.length;
+  return `${words.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
+}
+
+function deadlineInWords(
+  dueAt: string | null,
+  task: { status: string } | null | undefined,
+  { timeZone, nowMs }: Reading,
+): string | null {
+  if (dueAt === null || (task?.status ?? 'Open') !== 'Open') return null;
+  const leftMs = Date.parse(dueAt) - nowMs;
+  const when = `${momentInWords(Date.parse(dueAt), timeZone)}`;
+  return leftMs >= 0 ? `${when}, ${spanInWords(leftMs)} left` : `${when}, ${spanInWords(-leftMs)} ago`;
+}
+
+/** `Tue 24 Nov 2026, 13:00 (Europe/London)`. */
+export function momentInWords(atMs: number, timeZone: string): string {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+  const parts = new Map(format.formatToParts(atMs).map(({ type, value }) => [type, value]));
+  const of = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? '';
+  return `${of('weekday')} ${of('day')} ${of('month')} ${of('year')}, ${of('hour')}:${of('minute')} (${timeZone})`;
+}
+
+/** Whole days from two on, hours from one on, else minutes; never more than there is. */
+export function spanInWords(ms: number): string {
+  const { dayMs, hourMs, minuteMs } = limits;
+  if (ms < minuteMs) return 'less than a minute';
+  const [unit, unitMs] =
+    ms >= 2 * dayMs ? ['day', dayMs] : ms >= hourMs ? ['hour', hourMs] : ['minute', minuteMs];
+  const count = Math.floor(ms / unitMs);
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
+function linkTo({ lead, task }: DueNotice['alert']['data'], { publicUrl }: Reading): Story['link'] {
+  const at = (path: string) => `${publicUrl}/${path}`;
+  const leadId = lead?.id ?? task?.lead ?? null;
+  if (leadId !== null) return { text: 'Open the lead', url: at(`leads/${encodeURIComponent(leadId)}`) };
+  if (task) return { text: 'Open the task', url: at(`tasks/${encodeURIComponent(task.id)}`) };
+  return { text: 'Open the console', url: at('') };
+}
+
+function fact(label: string, value: string | null): Story['facts'][number] | null {
+  return value === null ? null : { label, value };
+}
+
+/** Text that others wrote as part of ours: one line of bounded length that can neither end ours nor turn it round. */
+export function oneLine(text: string): string {
+  const plain = text.replace(/[\p{Cc}\s\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
+  return isolated(clipped(plain, limits.toldTextLengthMax));
+}
+
+/** At most so many UTF-16 units, no character halved; what is cut off leaves `…`. */
+export function clipped(text: string, lengthMax: number): string {
+  if (text.length <= lengthMax) return text;
+  let kept = '';
+  for (const character of text) {
+    if (kept.length + character.length > lengthMax - 1) break;
+    kept += character;
+  }
+  return `${kept}…`;
+}

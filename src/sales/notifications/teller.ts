@@ -1,0 +1,70 @@
+/**
+ * The teller: lets channels choose among alerts and makes messages of what is due, for as long as it is told to.
+ *
+ * Two steps, each one transaction of the store. Woken by new alerts, and looking each second, because time alone makes
+ * notices due. PostgreSQL away: what is due stays due, said once. Several tellers at once are harmless.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { limits } from '../../base/kernel/kernel.ts';
+import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';
+import type { Pipeline } from '../sales.ts';
+import type { Compose } from './notice-rows.ts';
+
+export interface Teller {
+  /** Ends after the step under way. */
+  close(): Promise<void>;
+}
+
+interface Options {
+  pipeline: Pick<Pipeline, 'chooseNotices' | 'tellNext' | 'listenForAlerts'>;
+  compose: Compose;
+  metrics: Metrics;
+  logger: Logger;
+}
+
+export function startTeller({ pipeline, compose, metrics, logger }: Options): Teller {
+  const stopping = new AbortController();
+  let ring = new AbortController();
+  let isTroubled = false;
+
+  /** Answers how long to rest: not at all where there may be more to tell. Null is until the next alert. */
+  const tellOnce = async (): Promise<number | null> => {
+    const chosen = await pipeline.chooseNotices();
+    const told = await pipeline.tellNext(compose);
+    if (told === null) return chosen > 0 ? limits.tellGatherMs : null;
+    const { kind, fault } = told;
+    metrics.messagesMade.inc({ kind }, told.messages);
+    metrics.noticesSettled.inc({ kind, outcome: 'told' }, told.told);
+    metrics.noticesSettled.inc({ kind, outcome: 'dropped' }, told.dropped);
+    if (fault !== null) logger.error({ kind, fault }, 'notices were dropped');
+    return 0;
+  };
+
+  const run = async () => {
+    while (!stopping.signal.aborted) {
+      ring = new AbortController();
+      try {
+        const restMs = await tellOnce();
+        if (restMs === 0) continue;
+        isTroubled = false;
+        const { signal } = restMs === null ? ring : stopping;
+        await pause(restMs ?? limits.tellEveryMs, undefined, { signal }).catch(() => undefined);
+      } catch (error) {
+        if (!isTroubled)
+          logger.warn({ error: (error as Error).message }, 'nobody can be told now; trying again');
+        isTroubled = true;
+        await pause(limits.reconnectMsMax, undefined, { signal: stopping.signal }).catch(() => undefined);
+      }
+    }
+  };
+  const listener = pipeline.listenForAlerts(() => ring.abort());
+  const running = run();
+  return {
+    close: async () => {
+      stopping.abort();
+      ring.abort();
+      await listener.close();
+      await running;
+    },
+  };
+}

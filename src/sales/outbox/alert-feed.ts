@@ -1,0 +1,121 @@
+/** Reading alert rows: after an id, and being woken when there are more. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { dropConnection, type Queryable, singleConnection } from '../../base/database/database.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import type { AlertType, LeadView, TaskView } from '../../contract/api/api.ts';
+import type { AlertHeat } from '../leads/leads.ts';
+import { alertChannel, type RecordOfAlert } from './alert-rows.ts';
+
+/** What an alert is about, as the API shows it. */
+export interface AlertData {
+  lead?: LeadView;
+  task?: TaskView;
+  /** What happened to a record that stands in a stage. */
+  record?: Omit<RecordOfAlert, 'person' | 'owner'>;
+  /** A profile that got hot and made neither a lead nor a task. */
+  profile?: AlertHeat;
+  /** Why it is told, in words. */
+  because?: string;
+}
+
+/** One alert as the live stream sends it. */
+export interface Alert {
+  id: number;
+  type: AlertType;
+  /** When it happened, ISO 8601. */
+  at: string;
+  acceptedAtMs: number | null;
+  person: string | null;
+  owner: string | null;
+  /** Users and lanes it is addressed to besides the owner. */
+  told: string[];
+  /** `profile programme episode` of the crossing behind it. */
+  episode: string | null;
+  data: AlertData;
+}
+
+export type AlertListener = (alert: Alert) => void;
+
+export async function alertsAfter(database: Queryable, id: number, countMax: number): Promise<Alert[]> {
+  const { rows } = await database.query<AlertRow>('SELECT * FROM alerts WHERE id > $1 ORDER BY id LIMIT $2', [
+    id,
+    countMax,
+  ]);
+  return rows.map(alertOf);
+}
+
+/** A row of `alerts`. */
+export interface AlertRow {
+  id: string;
+  type: AlertType;
+  at: Date;
+  accepted_at_ms: string | null;
+  person_id: string | null;
+  owner: string | null;
+  told: string[];
+  episode: string | null;
+  data: AlertData;
+}
+
+export function alertOf(row: AlertRow): Alert {
+  return {
+    id: Number(row.id),
+    type: row.type,
+    at: row.at.toISOString(),
+    acceptedAtMs: row.accepted_at_ms === null ? null : Number(row.accepted_at_ms),
+    person: row.person_id,
+    owner: row.owner,
+    told: row.told,
+    episode: row.episode,
+    data: row.data,
+  };
+}
+
+export async function lastAlertId(database: Queryable): Promise<number> {
+  const { rows } = await database.query<{ id: string | null }>('SELECT max(id) AS id FROM alerts');
+  return Number(rows[0]?.id ?? 0);
+}
+
+/**
+ * Listens on a connection of its own. When it breaks or falls silent, connects again and calls back, since news may have been
+ * missed. A listener that only waits never notices silence, so it asks for an answer every few seconds. The close waits for
+ * nothing that depends on the server.
+ */
+export function listenForAlerts(url: string, onNews: () => void): { close(): Promise<void> } {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+  const rest = (ms: number) => pause(ms, undefined, { signal }).catch(() => undefined);
+  const follow = async (client: ReturnType<typeof singleConnection>) => {
+    const broken = new Promise<never>((_, reject) => client.once('end', () => reject(new Error('broken'))));
+    broken.catch(() => undefined);
+    await client.connect();
+    client.on('notification', onNews);
+    await client.query(`LISTEN ${alertChannel}`);
+    onNews();
+    while (!signal.aborted) {
+      await Promise.race([broken, rest(limits.alertProbeEveryMs)]);
+      if (!signal.aborted) await client.query('SELECT 1');
+    }
+  };
+  const listenOnce = async () => {
+    const client = singleConnection(url);
+    const following = follow(client);
+    following.catch(() => undefined);
+    try {
+      await Promise.race([following, stopped]);
+    } finally {
+      dropConnection(client);
+    }
+  };
+  const listen = async () => {
+    while (!signal.aborted) await listenOnce().catch(() => rest(limits.reconnectMsMax));
+  };
+  const listening = listen();
+  return {
+    close: async () => {
+      stopping.abort();
+      await listening;
+    },
+  };
+}

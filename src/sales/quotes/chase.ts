@@ -1,0 +1,68 @@
+/** The day a quotation is chased, and its task. */
+import { randomUUID } from 'node:crypto';
+import type { Queryable } from '../../base/database/database.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import { deadlineAfter, zoneOf } from '../../base/time/time.ts';
+import { dayEndMs } from '../store/store.ts';
+import type { RecordRow, StoredFlow } from '../workflow/workflow.ts';
+import type { QuotationRow } from './quotation-rows.ts';
+
+/** Where a system says no working time: a week of five days. */
+const weekMs = 7 * limits.dayMs;
+
+/** The day a quotation sent now is chased where nobody says: some working days of the system later. */
+export function chaseDayOf({ system }: StoredFlow, nowMs: number): string {
+  const { workingTime, timeZone } = system;
+  const deadline =
+    workingTime === undefined ? { clockMs: weekMs } : { workingDays: limits.chaseAfterWorkingDays };
+  const atMs = deadlineAfter(nowMs, deadline, workingTime, timeZone);
+  return new Date(zoneOf(timeZone).dayOf(atMs) * limits.dayMs).toISOString().slice(0, 10);
+}
+
+/** Notes the day, and moves the task of it; there is one from when the quotation is sent, until it is chased or answered. */
+export async function moveChase(
+  connection: Queryable,
+  { system }: StoredFlow,
+  row: RecordRow,
+  quotation: QuotationRow,
+  day: string | null,
+  nowMs: number,
+): Promise<void> {
+  const now = new Date(nowMs);
+  const chaseAt = day === null ? null : new Date(zoneOf(system.timeZone).instantOf(Date.parse(day)));
+  await connection.query(
+    'UPDATE quotations SET chase_on = $2, chase_at = $3, updated_at = $4 WHERE id = $1',
+    [quotation.id, day, chaseAt, now],
+  );
+  if (quotation.status !== 'sent') return;
+  if (day === null) {
+    await connection.query(
+      `UPDATE tasks SET status = 'Cancelled', closed_reason = 'the quotation is not to be chased', completed_at = $2, updated_at = $2
+       WHERE quotation_id = $1 AND status = 'Open'`,
+      [quotation.id, now],
+    );
+    return;
+  }
+  const dueAt = new Date(await dayEndMs(connection, row.owner, day));
+  const { rowCount } = await connection.query(
+    `UPDATE tasks SET due_at = $2, updated_at = $3
+     WHERE quotation_id = $1 AND status = 'Open'`,
+    [quotation.id, dueAt, now],
+  );
+  if (rowCount !== 0) return;
+  await connection.query(
+    `INSERT INTO tasks (id, type, subject, due_at, quotation_id, opportunity_id, person_id, company_id, owner, created_at, updated_at)
+     VALUES ($1, 'Follow-up', $2, $3, $4, $5, $6, $7, $8, $9, $9)`,
+    [
+      `tk_${randomUUID()}`,
+      `Chase quotation ${quotation.number}`,
+      dueAt,
+      quotation.id,
+      row.id,
+      row.person_id ?? null,
+      row.company_id ?? null,
+      row.owner,
+      now,
+    ],
+  );
+}

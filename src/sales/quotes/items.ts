@@ -1,0 +1,40 @@
+/** Replacing what an opportunity or an order is of. */
+import type pg from 'pg';
+import { Fault } from '../../base/kernel/kernel.ts';
+import type { ItemsInput, ItemView } from '../../contract/api/api.ts';
+import {
+  type Actor,
+  actingAs,
+  demandRevision,
+  followItems,
+  type ItemKind,
+  itemsOf,
+  type Revised,
+  replaceItems,
+} from '../store/store.ts';
+import { lockRecord } from '../workflow/workflow.ts';
+
+/** Items of a record, in their order. Throws `not_found`. */
+export async function readItems(pool: pg.Pool, kind: ItemKind, id: string): Promise<ItemView[]> {
+  const items = await itemsOf(pool, kind, id);
+  if (items === null) throw new Fault('not_found', `there is no ${kind} "${id}"`);
+  return items;
+}
+
+/** Puts a list of items in the place of another; the amount follows unless it was said by hand. Throws `not_found`, `invalid_request`, `revision_mismatch`. */
+export function putItems(
+  pool: pg.Pool,
+  kind: ItemKind,
+  id: string,
+  { items, revision }: Revised<ItemsInput>,
+  actor: Actor,
+  nowMs: number,
+): Promise<ItemView[]> {
+  return actingAs(pool, actor, nowMs, async (connection) => {
+    const record = await lockRecord(connection, kind, id);
+    demandRevision(record.revision, revision);
+    await replaceItems(connection, kind, { id, currency: record.currency ?? '' }, items);
+    await followItems(connection, kind, id, nowMs);
+    return (await itemsOf(connection, kind, id)) ?? [];
+  });
+}

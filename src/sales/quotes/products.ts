@@ -1,0 +1,64 @@
+/** The price list. */
+import type pg from 'pg';
+import { Fault } from '../../base/kernel/kernel.ts';
+import type { ProductFilter, ProductInput, ProductView } from '../../contract/api/api.ts';
+import {
+  type Actor,
+  actingAs,
+  demandRevision,
+  Listing,
+  newestFirst,
+  type Page,
+  type Revised,
+} from '../store/store.ts';
+
+interface ProductRow {
+  id: string;
+  name: string;
+  unit_price: string | null;
+  currency: string;
+  created_at: Date;
+  updated_at: Date;
+  revision: number;
+}
+
+/** Adds a product, or changes its price; managers only. Items keep the price they were agreed at. */
+export async function putProduct(
+  pool: pg.Pool,
+  name: string,
+  { unitPrice, currency, revision }: Revised<ProductInput>,
+  actor: Actor,
+  nowMs: number,
+): Promise<{ product: ProductView; isNew: boolean }> {
+  if (!actor.isManager) throw new Fault('forbidden', 'the price list is kept by managers');
+  return actingAs(pool, actor, nowMs, async (connection) => {
+    const { rows: before } = await connection.query<ProductRow>(
+      'SELECT * FROM products WHERE name = $1 FOR UPDATE',
+      [name],
+    );
+    demandRevision(before[0]?.revision ?? 0, revision);
+    const { rows } = await connection.query<ProductRow>(
+      `INSERT INTO products (name, unit_price, currency, created_at, updated_at) VALUES ($1, $2, $3, $4, $4)
+       ON CONFLICT (name) DO UPDATE SET unit_price = $2, currency = $3, updated_at = $4 RETURNING *`,
+      [name, unitPrice, currency, new Date(nowMs)],
+    );
+    return { product: productView(rows[0] as ProductRow), isNew: before.length === 0 };
+  });
+}
+
+/** A page of products, the latest added first. */
+export function listProducts(pool: pg.Pool, filter: ProductFilter): Promise<Page<ProductView>> {
+  return new Listing(newestFirst, filter).page(pool, { columns: '*', table: 'products' }, productView);
+}
+
+function productView(row: ProductRow): ProductView {
+  return {
+    id: row.id,
+    name: row.name,
+    unitPrice: row.unit_price === null ? null : Number(row.unit_price),
+    currency: row.currency,
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+    revision: row.revision,
+  };
+}

@@ -1,0 +1,98 @@
+/** Quotations as the API shows them: read, listed; and the numbers they are given. */
+import type pg from 'pg';
+import type { Queryable } from '../../base/database/database.ts';
+import type { QuotationFilter, QuotationView } from '../../contract/api/api.ts';
+import { descending, Listing, type Page, textKey, timeKey } from '../store/store.ts';
+
+export interface QuotationRow {
+  id: string;
+  number: string;
+  opportunity_id: string;
+  person_id: string | null;
+  company_id: string | null;
+  owner: string | null;
+  amount: string;
+  currency: string;
+  status: QuotationView['status'];
+  sent_at: Date | null;
+  /** As the day is written; a date would become midnight somewhere. */
+  chase_day: string | null;
+  answered_at: Date | null;
+  decline_reason: string | null;
+  created_at: Date;
+  updated_at: Date;
+  revision: number;
+}
+
+const columns = 'quotations.*, quotations.chase_on::text AS chase_day, person_id, company_id, owner';
+const joins = 'JOIN opportunities ON opportunities.id = quotations.opportunity_id';
+
+/** Quotations with their opportunity's people, by a condition (SQL after WHERE, with its values). */
+export async function selectQuotations(
+  database: Queryable,
+  condition: string,
+  values: unknown[],
+): Promise<QuotationRow[]> {
+  const { rows } = await database.query<QuotationRow>(
+    `SELECT ${columns} FROM quotations ${joins} WHERE ${condition}`,
+    values,
+  );
+  return rows;
+}
+
+const quotationOrders = {
+  '-createdAt': descending([timeKey('quotations.created_at'), textKey('quotations.id')]),
+} as const;
+
+/** A page of quotations, the newest first. */
+export function listQuotations(
+  pool: pg.Pool,
+  filter: QuotationFilter,
+  nowMs: number,
+): Promise<Page<QuotationView>> {
+  const list = new Listing(quotationOrders, filter);
+  list.where('quotations.status = ?', filter.status);
+  list.where('quotations.opportunity_id = ?', filter.opportunity);
+  list.where('quotations.opportunity_id IN (SELECT id FROM opportunities WHERE owner = ?)', filter.owner);
+  if (filter.chase === 'due')
+    list.where(`quotations.status = 'sent' AND quotations.chase_at <= ?`, new Date(nowMs));
+  return list.page(pool, { table: 'quotations', joins, columns }, quotationView);
+}
+
+export function quotationView(row: QuotationRow): QuotationView {
+  return {
+    id: row.id,
+    number: row.number,
+    opportunity: row.opportunity_id,
+    person: row.person_id,
+    company: row.company_id,
+    owner: row.owner,
+    amount: Number(row.amount),
+    currency: row.currency,
+    status: row.status,
+    sentAt: row.sent_at?.toISOString() ?? null,
+    chaseOn: row.chase_day,
+    answeredAt: row.answered_at?.toISOString() ?? null,
+    declineReason: row.decline_reason,
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+    revision: row.revision,
+  };
+}
+
+/**
+ * The next number of a year's series, such as `Q-2026-0001`. Drawn in the transaction of its quotation, and others wait for
+ * it, so no number is left out; one that somebody gave by hand is passed over.
+ */
+export async function drawNumber(connection: Queryable, year: number): Promise<string> {
+  for (;;) {
+    const { rows } = await connection.query<{ number: string }>(
+      `INSERT INTO quotation_series (year, last) VALUES ($1, 1) ON CONFLICT (year) DO UPDATE SET last = quotation_series.last + 1
+       RETURNING 'Q-' || year || '-' || CASE WHEN last < 10000 THEN lpad(last::text, 4, '0') ELSE last::text END AS number`,
+      [year],
+    );
+    const number = rows[0]?.number ?? '';
+    const { rows: taken } = await connection.query('SELECT FROM quotations WHERE number = $1', [number]);
+    if (taken.length === 0) return number;
+  }
+}

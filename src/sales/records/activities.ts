@@ -1,0 +1,164 @@
+/** What happened with customers, as people log it: calls, voicemail, mails, meetings, notes. */
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import type { Queryable } from '../../base/database/database.ts';
+import { Fault } from '../../base/kernel/kernel.ts';
+import type { ActivityView, NewActivity } from '../../contract/api/api.ts';
+import {
+  type Actor,
+  actingAs,
+  Listing,
+  newestFirst,
+  once,
+  type Page,
+  partiesOf,
+  referring,
+  type Store,
+} from '../store/store.ts';
+import { noteFirstTouch, type Touch } from './first-touch.ts';
+import { type TaskToWrite, writeTask } from './new-tasks.ts';
+
+/** Logs an activity, with the task of its follow-up; the first contact after a lead was opened is the lead's first touch. */
+export async function logActivity(
+  { pool, onFirstTouch, now }: Store,
+  activity: NewActivity,
+  actor: Actor,
+): Promise<ActivityView> {
+  const nowMs = now();
+  let waited: number[] = [];
+  const logged = await actingAs(pool, actor, nowMs, async (connection) => {
+    waited = [];
+    const id = await once(connection, actor, activity, nowMs, async () => {
+      const made = await insert(connection, activity, actor, nowMs);
+      const touch = touchOf(activity, nowMs);
+      if (touch !== null) waited = await noteFirstTouch(connection, touch, nowMs);
+      if (activity.followUpOn !== undefined)
+        await writeTask(connection, followUpOf(activity, activity.followUpOn, actor), nowMs);
+      return made;
+    });
+    const [view] = await select(connection, 'activities.id = $1', [id]);
+    return view as ActivityView;
+  });
+  for (const seconds of waited) onFirstTouch(seconds);
+  return logged;
+}
+
+/** A contact of ours with a person; null for a note, and for what came from them. */
+function touchOf({ kind, direction, lead, person, at }: NewActivity, nowMs: number): Touch | null {
+  if (kind === 'note' || direction === 'in') return null;
+  return { lead: lead ?? null, person: person ?? null, atMs: at === undefined ? nowMs : Date.parse(at) };
+}
+
+export interface ActivityFilter {
+  limit: number;
+  cursor?: string | undefined;
+  person?: string | undefined;
+  record?: string | undefined;
+}
+
+/** Each has an index of its own, and a record few activities. */
+const records = ['lead_id', 'opportunity_id', 'deal_id', 'order_id', 'job_id', 'company_id'];
+
+/** A page of activities, the latest logged first. */
+export async function listActivities(pool: Queryable, filter: ActivityFilter): Promise<Page<ActivityView>> {
+  const list = new Listing(newestFirst, filter);
+  list.where('person_id = ?', filter.person);
+  list.where(`(${records.map((column) => `${column} = ?`).join(' OR ')})`, filter.record);
+  return list.page(pool, { columns: '*', table: 'activities' }, viewOf);
+}
+
+/** One activity; null when there is none. */
+export async function activity(database: Queryable, id: string): Promise<ActivityView | null> {
+  return (await select(database, 'activities.id = $1', [id]))[0] ?? null;
+}
+
+/** Throws `invalid_request` for what has not happened yet. */
+export function happenedAtMs(at: string | undefined, nowMs: number): number {
+  const atMs = at === undefined ? nowMs : Date.parse(at);
+  if (atMs <= nowMs) return atMs;
+  throw new Fault(
+    'invalid_request',
+    `"at" is ${at}: an activity has happened; plan what is to come as a task`,
+  );
+}
+
+async function insert(
+  connection: Queryable,
+  given: NewActivity,
+  actor: Actor,
+  nowMs: number,
+): Promise<string> {
+  const atMs = happenedAtMs(given.at, nowMs);
+  const { person, company } = await partiesOf(connection, given);
+  const { rows } = await referring(() =>
+    connection.query<{ id: string }>(
+      `INSERT INTO activities (id, kind, direction, person_id, company_id, lead_id, opportunity_id, deal_id, order_id, job_id,
+         happened_at, logged_at, logged_by, from_address, body, outcome, next_step, responsible, created_at, updated_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $12, $12)
+       RETURNING id`,
+      [
+        `ac_${randomUUID()}`,
+        given.kind,
+        given.direction ?? (given.kind === 'note' ? null : 'out'),
+        person,
+        company,
+        given.lead ?? null,
+        given.opportunity ?? null,
+        given.deal ?? null,
+        given.order ?? null,
+        given.job ?? null,
+        new Date(atMs),
+        new Date(nowMs),
+        actor.name,
+        given.from ?? null,
+        given.body,
+        given.outcome ?? null,
+        given.nextStep ?? null,
+        given.responsible ?? null,
+      ],
+    ),
+  );
+  return rows[0]?.id ?? '';
+}
+
+/** Due at the end of the day asked for, of whoever is responsible. */
+function followUpOf(given: NewActivity, day: string, actor: Actor): TaskToWrite {
+  return {
+    type: 'Follow-up',
+    subject: given.nextStep ?? 'Follow up as requested',
+    dueAtMs: null,
+    dueOn: day,
+    about: given,
+    owner: given.responsible ?? actor.name,
+  };
+}
+
+async function select(database: Queryable, condition: string, values: unknown[]): Promise<ActivityView[]> {
+  const { rows } = await database.query(`SELECT * FROM activities WHERE ${condition}`, values);
+  return rows.map(viewOf);
+}
+
+function viewOf(row: pg.QueryResultRow): ActivityView {
+  return {
+    id: row.id,
+    kind: row.kind,
+    direction: row.direction,
+    person: row.person_id,
+    company: row.company_id,
+    lead: row.lead_id,
+    opportunity: row.opportunity_id,
+    deal: row.deal_id,
+    order: row.order_id,
+    job: row.job_id,
+    at: row.happened_at.toISOString(),
+    loggedAt: row.logged_at.toISOString(),
+    loggedBy: row.logged_by,
+    from: row.from_address,
+    body: row.body,
+    outcome: row.outcome,
+    nextStep: row.next_step,
+    responsible: row.responsible,
+    createdAt: row.created_at.toISOString(),
+    revision: row.revision,
+  };
+}

@@ -1,0 +1,81 @@
+/** Putting a wrongly logged activity right: what it says, never whom it is about or when it was logged. */
+import type pg from 'pg';
+import type { Queryable } from '../../base/database/database.ts';
+import { Fault, limits } from '../../base/kernel/kernel.ts';
+import type { ActivityChange, ActivityView } from '../../contract/api/api.ts';
+import { type Actor, actingAs, demandRevision, type Revised } from '../store/store.ts';
+import { activity, happenedAtMs } from './activities.ts';
+
+/** Columns by the names of the API. */
+const columns = {
+  kind: 'kind',
+  direction: 'direction',
+  at: 'happened_at',
+  from: 'from_address',
+  body: 'body',
+  outcome: 'outcome',
+  nextStep: 'next_step',
+  responsible: 'responsible',
+} as const satisfies Record<keyof ActivityChange, string>;
+
+/**
+ * Corrects an activity; what it said before stays in its timeline. By whoever logged it, for some days; by a manager
+ * always. Throws `not_found`, `revision_mismatch`, `forbidden`, `conflict` when it is too late, `invalid_request`.
+ */
+export function correctActivity(
+  pool: pg.Pool,
+  id: string,
+  { revision, ...change }: Revised<ActivityChange>,
+  actor: Actor,
+  nowMs: number,
+): Promise<ActivityView> {
+  return actingAs(pool, actor, nowMs, async (connection) => {
+    await connection.query('SELECT FROM activities WHERE id = $1 FOR UPDATE', [id]);
+    const before = await activity(connection, id);
+    if (before === null) throw new Fault('not_found', `there is no activity "${id}"`);
+    demandRevision(before.revision, revision);
+    demandRight(before, actor, nowMs);
+    const after = { ...before, ...change, at: change.at ?? before.at };
+    if (after.kind === 'mail' && after.direction === 'out' && after.from === null)
+      throw new Fault(
+        'invalid_request',
+        '"from" is missing: a mail that was sent says "from" which address it went',
+      );
+    if (after.kind !== 'note' && after.direction === null)
+      throw new Fault('invalid_request', `"direction" is missing: a ${after.kind} is "out" or "in"`);
+    if (change.at !== undefined) happenedAtMs(change.at, nowMs);
+    const names = (Object.keys(change) as (keyof ActivityChange)[]).filter(
+      (name) => change[name] !== undefined,
+    );
+    await connection.query(
+      `UPDATE activities SET updated_at = $2${names.map((name, index) => `, ${columns[name]} = $${index + 3}`).join('')}
+       WHERE id = $1`,
+      [id, new Date(nowMs), ...names.map((name) => change[name])],
+    );
+    if (after.at !== before.at) await moveFirstTouch(connection, before, after.at, nowMs);
+    return (await activity(connection, id)) as ActivityView;
+  });
+}
+
+function demandRight({ loggedBy, loggedAt }: ActivityView, actor: Actor, nowMs: number): void {
+  if (actor.isManager) return;
+  if (loggedBy !== actor.name)
+    throw new Fault('forbidden', `it was logged by ${loggedBy}; they or a manager can correct it`);
+  const days = limits.activityCorrectionMs / limits.dayMs;
+  if (nowMs - Date.parse(loggedAt) > limits.activityCorrectionMs)
+    throw new Fault('conflict', `it was logged more than ${days} days ago; a manager can still correct it`);
+}
+
+/** The first touch of a lead that was this activity's time is its new time, where the lead was there by then. */
+async function moveFirstTouch(
+  connection: Queryable,
+  { lead, person, at }: ActivityView,
+  to: string,
+  nowMs: number,
+): Promise<void> {
+  await connection.query(
+    `UPDATE leads SET first_touch_at = $4, updated_at = $5
+     WHERE (id = $1 OR person_id = $2) AND first_touch_at = $3 AND created_at <= $4`,
+    [lead, person, new Date(at), new Date(to), new Date(nowMs)],
+  );
+}

@@ -1,0 +1,85 @@
+/** Which campaigns had a part in a lead, an opportunity or a task: shown, and changed by hand. */
+import type pg from 'pg';
+import type { Queryable } from '../../base/database/database.ts';
+import { Fault } from '../../base/kernel/kernel.ts';
+import type { InfluencesInput, InfluenceView } from '../../contract/api/api.ts';
+import { type Actor, actingAs, referring } from '../store/store.ts';
+
+/** Kinds of records that campaigns influence, with their table. */
+const tables = { lead: 'leads', opportunity: 'opportunities', task: 'tasks' } as const;
+export type InfluencedKind = keyof typeof tables;
+
+/** The campaigns of a record, the first touch first. A task that belongs to a lead or an opportunity has theirs. Throws `not_found`. */
+export async function influencesOf(
+  database: Queryable,
+  kind: InfluencedKind,
+  id: string,
+): Promise<InfluenceView[]> {
+  const place = await placeOf(database, kind, id);
+  const { rows } = await database.query<{ campaign: string; touch: InfluenceView['touch']; since: Date }>(
+    `SELECT campaign, touch, since FROM influences WHERE ${place.kind}_id = $1 ORDER BY touch, since, campaign`,
+    [place.id],
+  );
+  return rows.map((row) => ({ ...row, since: row.since.toISOString() }));
+}
+
+/** Puts a list of campaigns in the place of another; a campaign that stays keeps its time unless another is said. Throws `not_found`, `invalid_request`, `conflict`. */
+export function putInfluences(
+  pool: pg.Pool,
+  kind: InfluencedKind,
+  id: string,
+  { items }: InfluencesInput,
+  actor: Actor,
+  nowMs: number,
+): Promise<InfluenceView[]> {
+  return actingAs(pool, actor, nowMs, async (connection) => {
+    await connection.query(`SELECT FROM ${tables[kind]} WHERE id = $1 FOR NO KEY UPDATE`, [id]);
+    const place = await placeOf(connection, kind, id);
+    if (place.kind !== kind)
+      throw new Fault(
+        'conflict',
+        `this task is influenced as its ${place.kind} is; change that: PUT /${tables[place.kind]}/${place.id}/influences`,
+      );
+    const column = `${kind}_id`;
+    await connection.query(`DELETE FROM influences WHERE ${column} = $1 AND campaign <> ALL ($2)`, [
+      id,
+      items.map(({ campaign }) => campaign),
+    ]);
+    // One first touch at every moment: it is given up before it is given.
+    await connection.query(
+      `UPDATE influences SET touch = 'later' WHERE ${column} = $1 AND touch = 'first' AND campaign <> ALL ($2)`,
+      [id, items.filter(({ touch }) => touch === 'first').map(({ campaign }) => campaign)],
+    );
+    await referring(() =>
+      connection.query(
+        `INSERT INTO influences (campaign, ${column}, touch, since)
+         SELECT campaign, $1, touch, coalesce(since, $3) FROM jsonb_to_recordset($2) AS given (campaign text, touch text, since timestamptz)
+         ON CONFLICT (${column}, campaign) DO UPDATE SET touch = EXCLUDED.touch,
+           since = CASE WHEN EXCLUDED.campaign = ANY ($4) THEN EXCLUDED.since ELSE influences.since END`,
+        [
+          id,
+          JSON.stringify(items),
+          new Date(nowMs),
+          items.filter(({ since }) => since !== undefined).map(({ campaign }) => campaign),
+        ],
+      ),
+    );
+    return influencesOf(connection, kind, id);
+  });
+}
+
+async function placeOf(
+  database: Queryable,
+  kind: InfluencedKind,
+  id: string,
+): Promise<{ kind: InfluencedKind; id: string }> {
+  const columns = kind === 'task' ? 'lead_id, opportunity_id' : 'NULL AS lead_id, NULL AS opportunity_id';
+  const { rows } = await database.query<{ lead_id: string | null; opportunity_id: string | null }>(
+    `SELECT ${columns} FROM ${tables[kind]} WHERE id = $1`,
+    [id],
+  );
+  const row = rows[0];
+  if (row === undefined) throw new Fault('not_found', `there is no ${kind} "${id}"`);
+  if (row.opportunity_id !== null) return { kind: 'opportunity', id: row.opportunity_id };
+  return row.lead_id === null ? { kind, id } : { kind: 'lead', id: row.lead_id };
+}

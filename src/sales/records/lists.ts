@@ -1,0 +1,153 @@
+/** Lists of leads, tasks and people: what they may be filtered and sorted by. */
+
+import type { Queryable } from '../../base/database/database.ts';
+import { Fault } from '../../base/kernel/kernel.ts';
+import type {
+  KnownPerson,
+  LeadFilter,
+  LeadView,
+  PersonFilter,
+  TaskFilter,
+  TaskView,
+} from '../../contract/api/api.ts';
+import { plainWord } from '../../contract/language/language.ts';
+import {
+  ascending,
+  descending,
+  knownView,
+  type LeadJoined,
+  Listing,
+  leadSource,
+  leadView,
+  type Page,
+  startingWith,
+  type TaskJoined,
+  taskSource,
+  taskView,
+  textKey,
+  timeKey,
+} from '../store/store.ts';
+
+const leadsByCreation = [timeKey('leads.created_at'), textKey('leads.id')];
+const leadOrders = {
+  '-createdAt': descending(leadsByCreation),
+  createdAt: ascending(leadsByCreation),
+  /** The hottest first: tier, then score, then the newest. */
+  '-score': descending([
+    { sql: 'leads.tier', type: 'integer' },
+    { sql: 'leads.score', type: 'double precision' },
+    ...leadsByCreation,
+  ]),
+  '-updatedAt': descending([timeKey('leads.updated_at'), textKey('leads.id')]),
+} as const;
+
+const tasksByDeadline = ascending([timeKey('tasks.due_at'), textKey('tasks.id')]);
+const taskOrders = {
+  '-createdAt': descending([timeKey('tasks.created_at'), textKey('tasks.id')]),
+  dueAt: tasksByDeadline,
+} as const;
+
+const peopleByCreation = [timeKey('people.created_at'), textKey('people.id')];
+const peopleOrders = {
+  '-createdAt': descending(peopleByCreation),
+  createdAt: ascending(peopleByCreation),
+} as const;
+
+export async function listLeads(database: Queryable, filter: LeadFilter): Promise<Page<LeadView>> {
+  const list = new Listing(leadOrders, filter);
+  if (!(filter.open || filter.queue || filter.person || filter.company))
+    demandByCreation(list.sort, ['-createdAt', 'createdAt'], filter);
+  if (filter.status !== undefined) {
+    const stages = await stagesLike(database, filter.status);
+    // One at a time, since only then an index gives the rows in order.
+    if (stages.length === 1) list.where('leads.status = ?', stages[0]);
+    else list.where('leads.status = ANY(?)', stages);
+  }
+  list.where('leads.tier = ?', filter.tier);
+  list.where('leads.owner = ?', filter.owner);
+  list.where('leads.campaign = ?', filter.campaign);
+  list.where('leads.programme = ?', filter.programme);
+  list.where('leads.verdict = ?', filter.verdict);
+  list.where('leads.person_id = ?', filter.person);
+  list.where('leads.person_id IN (SELECT id FROM people WHERE company_id = ?)', filter.company);
+  list.where('leads.created_at >= ?', instant(filter.createdFrom));
+  list.where('leads.created_at < ?', instant(filter.createdTo));
+  list.whereIf(filter.open === true || filter.queue, 'leads.closed_at IS NULL');
+  list.whereIf(filter.open === false, 'leads.closed_at IS NOT NULL');
+  list.whereIf(filter.queue === false, '(leads.owner IS NOT NULL OR leads.closed_at IS NOT NULL)');
+  if (filter.queue) list.whereNull('leads.owner');
+  return list.page(database, leadSource, (row: LeadJoined) => leadView(row));
+}
+
+export async function listTasks(
+  database: Queryable,
+  filter: TaskFilter,
+  nowMs: number,
+): Promise<Page<TaskView>> {
+  const { dueFrom, dueTo, ...rest } = filter;
+  // Deadlines of a time are in the order of deadlines.
+  const isOfTime = dueFrom !== undefined || dueTo !== undefined;
+  const list = new Listing<string>(isOfTime ? { dueAt: tasksByDeadline } : taskOrders, filter);
+  if (!(filter.open || filter.queue || filter.overdue || filter.person || filter.lead))
+    demandByCreation(list.sort, isOfTime ? [] : ['-createdAt'], rest);
+  list.where('tasks.owner = ?', filter.owner);
+  list.where('tasks.person_id = ?', filter.person);
+  list.where('tasks.lead_id = ?', filter.lead);
+  list.where('tasks.type = ?', filter.type);
+  list.where('tasks.lane = ?', filter.lane);
+  list.where('tasks.due_at >= ?', instant(filter.dueFrom));
+  list.where('tasks.due_at < ?', instant(filter.dueTo));
+  list.whereIf(filter.open === true || filter.overdue, `tasks.status = 'Open'`);
+  list.whereIf(filter.open === false, `tasks.status <> 'Open'`);
+  if (filter.overdue !== undefined) {
+    const { overdue } = filter;
+    list.where(
+      overdue ? 'tasks.due_at < ?' : `(tasks.status <> 'Open' OR tasks.due_at >= ?)`,
+      new Date(nowMs),
+    );
+  }
+  const waits = `(tasks.owner IS NULL AND tasks.status = 'Open' AND tasks.lead_id IS NULL AND tasks.lane IS NULL)`;
+  list.whereIf(filter.queue === true, waits);
+  list.whereIf(filter.queue === false, `NOT ${waits}`);
+  return list.page(database, taskSource, (row: TaskJoined) => taskView(row));
+}
+
+export async function listPeople(database: Queryable, filter: PersonFilter): Promise<Page<KnownPerson>> {
+  const list = new Listing(peopleOrders, filter);
+  list.where('people.email = ?', filter.email);
+  list.where('people.owner = ?', filter.owner);
+  list.where('people.company_id = ?', filter.company);
+  list.where('people.kind = ?', filter.kind);
+  list.where('people.do_not_contact = ?', filter.doNotContact);
+  list.where('(lower(people.name) LIKE ? OR people.email LIKE ?)', startingWith(filter.q));
+  return list.page(database, { columns: '*', table: 'people' }, knownView);
+}
+
+function instant(given: string | undefined): Date | undefined {
+  return given === undefined ? undefined : new Date(given);
+}
+
+/** Stages of lead pipelines somebody means, in any case and joined in any way. Throws `invalid_request` where there is none. */
+async function stagesLike(database: Queryable, given: string): Promise<string[]> {
+  const { rows } = await database.query<{ stage: string }>(
+    `SELECT stage FROM stages JOIN pipelines ON pipelines.id = stages.pipeline WHERE kind = 'lead' ORDER BY pipelines.id, position`,
+  );
+  const stages = [...new Set(rows.map(({ stage }) => stage))];
+  const found = stages.filter((stage) => plainWord(stage) === plainWord(given));
+  if (found.length > 0) return found;
+  const allowed = stages.map((stage) => `"${stage}"`).join(', ');
+  throw new Fault('invalid_request', `"status" is "${given}": expected ${allowed}`);
+}
+
+/**
+ * What is open is little, and so is what a person has: it may be had in any order. Of all that ever was, another order than
+ * by creation can be had of everything, not of a part: to find a page of that could mean to read it all.
+ */
+function demandByCreation(sort: string, allowed: readonly string[], filter: object): void {
+  const isOfPage = (name: string) => ['limit', 'cursor', 'sort'].includes(name);
+  const given = Object.entries(filter).filter(([name, value]) => value !== undefined && !isOfPage(name));
+  const named = given[0]?.[0];
+  if (named === undefined || allowed.includes(sort)) return;
+  const others = allowed.map((name) => `, or sort by "${name}"`).join('');
+  throw new Fault('invalid_request', `"sort" is "${sort}" and "${named}" is given: add "open=true"${others}`);
+}

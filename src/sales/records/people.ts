@@ -1,0 +1,162 @@
+/** People whom sales knows: entered, changed, looked up. */
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import { type Queryable, sqlStateOf } from '../../base/database/database.ts';
+import { Fault, profileIdOf } from '../../base/kernel/kernel.ts';
+import type { KnownPerson, PersonChange, PersonInput } from '../../contract/api/api.ts';
+import {
+  type Actor,
+  actingAs,
+  allowContact,
+  demandRevision,
+  holdContact,
+  type KnownRow,
+  knownView,
+  once,
+  type Revised,
+  referring,
+  stopContact,
+} from '../store/store.ts';
+
+/** Columns by the names of the API, besides the address and the wish not to be contacted. */
+const columns = {
+  name: 'name',
+  kind: 'kind',
+  owner: 'owner',
+  company: 'company',
+  companyId: 'company_id',
+  country: 'country',
+  language: 'language',
+  title: 'title',
+  phone: 'phone',
+} as const;
+
+/**
+ * Enters a person, or changes the one with this address; fields not given stay, and null clears one. Answers whether it is
+ * new. Who does not wish to be contacted: what is open is closed.
+ */
+export function putPerson(
+  pool: pg.Pool,
+  input: PersonInput,
+  actor: Actor,
+  nowMs: number,
+): Promise<{ person: KnownPerson; isNew: boolean }> {
+  return actingAs(pool, actor, nowMs, async (connection) => {
+    let isNew = false;
+    if (input.doNotContact === true) await holdContact(connection);
+    const id = await once(connection, actor, input, nowMs, async () => {
+      const written = await referring(() => upsert(connection, input, nowMs));
+      await settle(connection, written.id, input, nowMs);
+      isNew = written.isNew;
+      return written.id;
+    });
+    return { person: (await person(connection, id)) as KnownPerson, isNew };
+  });
+}
+
+/** Changes a person. Throws `not_found`, `revision_mismatch`, and `conflict` for an address that somebody else has. */
+export function changePerson(
+  pool: pg.Pool,
+  id: string,
+  { revision, ...change }: Revised<PersonChange>,
+  actor: Actor,
+  nowMs: number,
+): Promise<KnownPerson> {
+  return actingAs(pool, actor, nowMs, async (connection) => {
+    const { rows } = await connection.query<KnownRow>(
+      'SELECT * FROM people WHERE id = $1 FOR NO KEY UPDATE',
+      [id],
+    );
+    if (rows[0] === undefined) throw new Fault('not_found', `there is no person "${id}"`);
+    demandRevision(rows[0].revision, revision);
+    const given = { ...columnsIn(change), ...(change.email !== undefined && { email: change.email }) };
+    const names = Object.keys(given);
+    await keepingSomething(() =>
+      referring(() =>
+        connection.query(
+          `UPDATE people SET ${[...names, 'updated_at'].map((name, index) => `${name} = $${index + 2}`).join(', ')} WHERE id = $1`,
+          [id, ...Object.values(given), new Date(nowMs)],
+        ),
+      ),
+    );
+    await settle(connection, id, change, nowMs);
+    return (await person(connection, id)) as KnownPerson;
+  });
+}
+
+/** One person; null when there is none. */
+export async function person(database: Queryable, id: string): Promise<KnownPerson | null> {
+  const { rows } = await database.query<KnownRow>('SELECT * FROM people WHERE id = $1', [id]);
+  return rows[0] === undefined ? null : knownView(rows[0]);
+}
+
+async function upsert(
+  connection: Queryable,
+  input: PersonInput,
+  nowMs: number,
+): Promise<{ id: string; isNew: boolean }> {
+  const given = columnsIn(input);
+  const email = input.email ?? null;
+  const row: Record<string, unknown> = {
+    id: email === null ? `pn_${randomUUID()}` : `pn_${profileIdOf(`person ${email}`)}`,
+    email,
+    ...given,
+    created_at: new Date(nowMs),
+    updated_at: new Date(nowMs),
+  };
+  const names = Object.keys(row);
+  const changes = [...Object.keys(given), 'updated_at'].map((name) => `${name} = EXCLUDED.${name}`);
+  const { rows } = await connection.query<{ id: string; is_new: boolean }>(
+    `INSERT INTO people (${names.join(', ')}) VALUES (${names.map((_name, index) => `$${index + 1}`).join(', ')})
+     ON CONFLICT (email) DO UPDATE SET ${changes.join(', ')} RETURNING id, xmax = 0 AS is_new`,
+    Object.values(row),
+  );
+  return { id: rows[0]?.id ?? '', isNew: rows[0]?.is_new === true };
+}
+
+/** What follows from what was written: the company of the address, and the wish not to be contacted. */
+async function settle(
+  connection: Queryable,
+  id: string,
+  change: Pick<PersonChange, 'companyId' | 'doNotContact'>,
+  nowMs: number,
+): Promise<void> {
+  // Who is said to be of no company, a private individual, is not put into one.
+  if (change.companyId === undefined)
+    await connection.query(
+      `UPDATE people SET company_id = companies.id FROM companies
+       WHERE people.id = $1 AND company_id IS NULL AND companies.domain = split_part(email, '@', 2)`,
+      [id],
+    );
+  await connection.query(
+    `UPDATE people SET company = companies.name FROM companies
+     WHERE people.id = $1 AND companies.id = company_id AND people.company IS NULL`,
+    [id],
+  );
+  if (change.doNotContact === false) return allowContact(connection, id, nowMs);
+  const { rows } = await connection.query<{ do_not_contact: boolean }>(
+    'SELECT do_not_contact FROM people WHERE id = $1',
+    [id],
+  );
+  // Marked before, or by the company just joined: what is open is closed all the same.
+  if (change.doNotContact === true || rows[0]?.do_not_contact) await stopContact(connection, [id], nowMs);
+}
+
+/** The columns a change gives. */
+function columnsIn(change: PersonChange | PersonInput): Record<string, unknown> {
+  return Object.fromEntries(
+    (Object.keys(columns) as (keyof typeof columns)[])
+      .filter((name) => change[name] !== undefined)
+      .map((name) => [columns[name], change[name]]),
+  );
+}
+
+/** Somebody of whom nothing would be known any more, said as what it is. */
+async function keepingSomething<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (sqlStateOf(error) !== '23514') throw error;
+    throw new Fault('conflict', 'a person keeps an address, a name or a phone: not all can be cleared');
+  }
+}

@@ -1,0 +1,57 @@
+/** The reviewer: writes the weekly reviews that are due, found by stored times, at start and again and again. */
+import { limits } from '../../base/kernel/kernel.ts';
+import { type Logger, Outage } from '../../base/telemetry/telemetry.ts';
+import type { Pipeline } from '../sales.ts';
+
+export interface Reviewer {
+  close(): Promise<void>;
+}
+
+export function startReviewer(options: {
+  pipeline: Pick<Pipeline, 'writeReviews'>;
+  logger: Logger;
+}): Reviewer {
+  const { pipeline, logger } = options;
+  let isStopping = false;
+  const outage = new Outage(
+    logger,
+    'weekly reviews could not be read; trying again',
+    'weekly reviews are read again',
+  );
+  let retry: NodeJS.Timeout | undefined;
+  let sweeping: Promise<void> | null = null;
+  const sweepAll = async () => {
+    let count: number;
+    do {
+      count = await pipeline.writeReviews((error) =>
+        logger.error(
+          { error: error.message },
+          'a weekly review could not be written; the next sweep will try',
+        ),
+      );
+    } while (count === limits.reviewsPerSweepMax && !isStopping);
+  };
+  const sweep = () => {
+    sweeping ??= sweepAll()
+      .then(
+        () => outage.worked(),
+        (error: Error) => {
+          outage.failed(error);
+          if (!isStopping) retry = setTimeout(sweep, limits.reconnectMsMax);
+        },
+      )
+      .finally(() => {
+        sweeping = null;
+      });
+  };
+  sweep();
+  const timer = setInterval(sweep, limits.reviewSweepEveryMs);
+  return {
+    close: async () => {
+      isStopping = true;
+      clearInterval(timer);
+      clearTimeout(retry);
+      await sweeping;
+    },
+  };
+}

@@ -1,0 +1,75 @@
+/** What routing is told of a lead or task: of a crossing as it comes, or of a row that is there. Pure. */
+import type { Reason, StandingRecord } from '../../contract/api/api.ts';
+import type { CompanyRow, LeadRow, PersonRow, TaskRow } from '../leads/leads.ts';
+import type { Candidate } from './routing.core.ts';
+
+type Account = Pick<Candidate, 'accountOwner' | 'account'>;
+
+/** Whose account a person is: the person's own owner's, else the company's. */
+export function accountOf(
+  person: Pick<PersonRow, 'owner'> | null,
+  company: Pick<CompanyRow, 'name' | 'owner'> | null,
+): Account {
+  const own = person?.owner ?? null;
+  return {
+    accountOwner: own ?? company?.owner ?? null,
+    account: own === null && company !== null ? company.name : 'the account',
+  };
+}
+
+/** A crossing that opens a lead or a task. */
+export function candidateOf(
+  { campaign, programme, grade, to, reasons, atMs }: StandingRecord,
+  { country, language }: PersonRow,
+  account: Account,
+  { dueAtMs, isLead }: Pick<Candidate, 'dueAtMs' | 'isLead'>,
+): Candidate {
+  const rules = rulesIn(reasons);
+  return {
+    ...account,
+    country,
+    language,
+    campaign,
+    programme,
+    grade,
+    tier: to,
+    rules,
+    atMs,
+    dueAtMs,
+    isLead,
+    notTo: [],
+  };
+}
+
+/** A lead or task that is given anew, not to those in `notTo`: whoever has it, and whoever had it in vain. */
+export function candidateAgain(
+  row: Pick<LeadRow | TaskRow, 'campaign' | 'programme' | 'grade' | 'tier' | 'reasons'>,
+  person: Pick<PersonRow, 'country' | 'language'> | null,
+  account: Account,
+  rest: Pick<Candidate, 'atMs' | 'dueAtMs' | 'isLead' | 'notTo'>,
+): Candidate {
+  const { campaign, programme, grade, tier, reasons } = row;
+  const { country, language } = person ?? { country: null, language: null };
+  const rules = rulesIn(reasons);
+  return {
+    ...account,
+    country,
+    language,
+    campaign,
+    programme,
+    grade,
+    tier,
+    rules,
+    ...rest,
+  };
+}
+
+/** The rules that gave points, those with the most first. */
+function rulesIn(reasons: readonly Pick<Reason, 'rule' | 'value'>[]): string[] {
+  const worth = new Map<string, number>();
+  for (const { rule, value } of reasons) worth.set(rule, (worth.get(rule) ?? 0) + value);
+  return [...worth]
+    .filter(([, value]) => value > 0)
+    .sort(([, a], [, b]) => b - a)
+    .map(([rule]) => rule);
+}

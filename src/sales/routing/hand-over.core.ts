@@ -1,0 +1,110 @@
+/** Who may take, return, assign or route work anew, and what comes of it. Pure; a refusal is a `Fault`. */
+
+import { Fault } from '../../base/kernel/kernel.ts';
+import type { Assignment, Return } from '../../contract/api/api.ts';
+import type { CompanyRow, PersonRow, TaskRow } from '../leads/leads.ts';
+import { accountOf, candidateAgain } from './candidate.core.ts';
+import { type Desk, isFull, type Rep, type Routed, route } from './routing.core.ts';
+
+/** A lead with its open task, or an open task that has no lead. */
+export interface Handed
+  extends Pick<TaskRow, 'id' | 'campaign' | 'programme' | 'grade' | 'tier' | 'reasons'> {
+  what: 'lead' | 'task';
+  owner: string | null;
+  /** When contact must have been made; null where no task says so. */
+  dueAtMs: number | null;
+  /** The lane whose people do the task; null for one that anybody may own. */
+  lane: string | null;
+  person: Pick<PersonRow, 'owner' | 'country' | 'language' | 'do_not_contact'> | null;
+  company: Pick<CompanyRow, 'name' | 'owner'> | null;
+}
+
+/** Somebody at it. */
+export interface Hand {
+  name: string;
+  lanes: readonly string[];
+  isManager: boolean;
+}
+
+/** Takes what waits in the queue; null where one has it already. Throws `conflict`, `forbidden`. */
+export function claimed(desk: Desk, work: Handed, by: Hand): Routed | null {
+  const rep = desk.reps.get(by.name);
+  if (rep === undefined)
+    throw new Fault(
+      'forbidden',
+      `"${by.name}" is no user, and work belongs to people: log in to claim it, or assign it to an "owner"`,
+    );
+  if (work.owner === rep.email) return null;
+  if (work.owner !== null)
+    throw new Fault('conflict', `${named(work)} is with ${work.owner} already; take another from the queue`);
+  demandContact(work);
+  if (work.lane !== null && !by.isManager && !by.lanes.includes(work.lane))
+    throw new Fault('forbidden', `${named(work)} is for the lane "${work.lane}"`);
+  if (!by.isManager) demandRoom(desk, work, rep, 'you have');
+  return { owner: rep.email, because: `claimed by ${rep.email} from ${desk.routing.queue}` };
+}
+
+/** Puts it back into the queue. Throws `conflict`, `forbidden`. */
+export function returned(desk: Desk, work: Handed, by: Hand, { reason }: Return): Routed {
+  if (work.owner === null)
+    throw new Fault('conflict', `${named(work)} waits in ${desk.routing.queue} already`);
+  demandHold(work, by, 'return');
+  return { owner: null, because: `returned to ${desk.routing.queue} by ${by.name}: ${reason}` };
+}
+
+/** Gives it to somebody; null where he or she has it already. Throws `invalid_request`, `conflict`, `forbidden`. */
+export function assigned(desk: Desk, work: Handed, by: Hand, { owner, reason }: Assignment): Routed | null {
+  demandHold(work, by, 'hand on');
+  const rep = desk.reps.get(owner);
+  if (rep === undefined || rep.away?.untilMs === Number.POSITIVE_INFINITY)
+    throw new Fault('invalid_request', `"owner" is "${owner}": expected the address of a user who is there`);
+  if (work.owner === owner) return null;
+  demandContact(work);
+  if (!by.isManager) demandRoom(desk, work, rep, `${owner} has`);
+  return { owner, because: `assigned by ${by.name}${reason === undefined ? '' : `: ${reason}`}` };
+}
+
+/** By the routing once more, not to whoever has it. Throws `conflict`, `forbidden`. */
+export function routedByHand(desk: Desk, work: Handed, by: Hand, atMs: number, withinMs: number): Routed {
+  if (!by.isManager) throw new Fault('forbidden', 'managers route work anew; its owner may hand it on');
+  demandContact(work);
+  const { owner, because } = routedAnew(desk, work, work.owner === null ? [] : [work.owner], atMs, withinMs);
+  return { owner, because: `routed anew by ${by.name}: ${because}` };
+}
+
+/** By the routing once more; whose deadline is past or unknown must be at work within so long. */
+export function routedAnew(
+  desk: Desk,
+  work: Handed,
+  notTo: readonly string[],
+  atMs: number,
+  withinMs: number,
+): Routed {
+  const dueAtMs = work.dueAtMs !== null && work.dueAtMs > atMs ? work.dueAtMs : atMs + withinMs;
+  const account = accountOf(work.person, work.company);
+  const isLead = work.what === 'lead';
+  return route(desk, candidateAgain(work, work.person, account, { atMs, dueAtMs, isLead, notTo }));
+}
+
+function demandHold(work: Handed, by: Hand, act: string): void {
+  if (by.isManager || (work.owner !== null && work.owner === by.name)) return;
+  const whose = work.owner === null ? 'nobody has it yet' : `it is with ${work.owner}`;
+  throw new Fault('forbidden', `only its owner or a manager may ${act} ${named(work)}; ${whose}`);
+}
+
+function demandRoom({ routing }: Desk, work: Handed, rep: Rep, whoHas: string): void {
+  if (work.what !== 'lead' || work.tier < routing.hotFromTier || !isFull(rep)) return;
+  throw new Fault(
+    'conflict',
+    `${whoHas} all the ${rep.openLeadsMax} open hot leads that are allowed; close or return one first`,
+  );
+}
+
+function demandContact(work: Handed): void {
+  if (work.person?.do_not_contact)
+    throw new Fault('conflict', `${named(work)} is of a person who does not wish to be contacted`);
+}
+
+function named({ what, id }: Handed): string {
+  return `${what} "${id}"`;
+}

@@ -1,0 +1,90 @@
+/** The desk in the store: everybody a lead may be given to, how much each has, and whose turn it is. */
+
+import { type Queryable, together } from '../../base/database/database.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import type { Routing } from '../../contract/language/language.ts';
+import type { UserRow } from '../team/team.ts';
+import type { Desk, Rep } from './routing.core.ts';
+
+const routingLock = 4_400_004;
+
+/** A user with the place in the round robin and the hot leads the user has. */
+interface RepRow extends UserRow {
+  turn: number | null;
+  chosen: number | null;
+  open_hot: number;
+}
+
+/**
+ * Everybody, with what each has now. Held until the transaction ends, so that nobody else gives anything away meanwhile
+ * and turns and limits hold. Lock rows before, never after.
+ */
+export async function loadDesk(connection: Queryable, routing: Routing): Promise<Desk> {
+  const [, reps, territories] = await together([
+    holdDesk(connection),
+    connection.query<RepRow>(
+      `SELECT users.*, turn, chosen,
+              (SELECT count(*)::int FROM (SELECT FROM leads WHERE leads.owner = users.email AND closed_at IS NULL
+                 AND leads.tier >= $1 LIMIT users.open_leads_max) AS open) AS open_hot
+       FROM users LEFT JOIN rota USING (email) ORDER BY email LIMIT $2`,
+      [routing.hotFromTier, limits.usersMax],
+    ),
+    connection.query<Desk['territories'][number]>('SELECT name, countries FROM territories ORDER BY name'),
+  ]);
+  return {
+    routing,
+    reps: new Map(reps.rows.map((row) => [row.email, repOf(row)])),
+    territories: territories.rows,
+  };
+}
+
+/** Lets nobody else give anything away until the transaction ends. */
+export async function holdDesk(connection: Queryable): Promise<void> {
+  await connection.query('SELECT pg_advisory_xact_lock($1)', [routingLock]);
+}
+
+/** A desk where nothing is to be given to anybody. */
+export function emptyDesk(routing: Routing): Desk {
+  return { routing, reps: new Map(), territories: [] };
+}
+
+/** Writes whose turn it is now, of those who were chosen. */
+export async function writeRota(connection: Queryable, { reps }: Desk): Promise<void> {
+  const moved = [...reps.values()].filter(({ hasBeenChosen }) => hasBeenChosen);
+  if (moved.length === 0) return;
+  await connection.query(
+    `INSERT INTO rota (email, turn, chosen)
+     SELECT email, turn, chosen
+     FROM jsonb_to_recordset($1) AS given (email text, turn double precision, chosen double precision)
+     ON CONFLICT (email) DO UPDATE SET turn = EXCLUDED.turn, chosen = EXCLUDED.chosen`,
+    [JSON.stringify(moved.map(({ email, turn, chosen }) => ({ email, turn, chosen })))],
+  );
+}
+
+function repOf(row: RepRow): Rep {
+  const { email, team, languages, territories, products, capacity, deputy } = row;
+  return {
+    email,
+    team,
+    languages,
+    territories,
+    products,
+    takesLeads: row.takes_leads,
+    capacity,
+    openLeadsMax: row.open_leads_max,
+    deputy,
+    timeZone: row.time_zone,
+    workingTime: row.working_time,
+    away: leaveOf(row),
+    openHotLeads: row.open_hot,
+    turn: row.turn ?? 0,
+    chosen: row.chosen ?? 0,
+    hasBeenChosen: false,
+  };
+}
+
+/** Somebody who has left is away for good. */
+function leaveOf({ away_from: from, away_until: until, deactivated_at: left }: RepRow): Rep['away'] {
+  if (left !== null) return { fromMs: Number.NEGATIVE_INFINITY, untilMs: Number.POSITIVE_INFINITY };
+  return from === null || until === null ? null : { fromMs: from.getTime(), untilMs: until.getTime() };
+}

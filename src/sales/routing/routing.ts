@@ -1,0 +1,32 @@
+/** Work that goes from hand to hand: this part of the store's door. */
+import type { LeadView, TaskView } from '../../contract/api/api.ts';
+import { type Actor, type Store, selectLeads, selectTasks } from '../store/store.ts';
+import { type HandOver, handOver } from './hand-over.ts';
+
+export { accountOf, candidateOf } from './candidate.core.ts';
+export { countryCodeOf, languageCodeOf } from './country.core.ts';
+export { routedAnew } from './hand-over.core.ts';
+export { accountOfPerson, give, givenByHand } from './handed-rows.ts';
+export type { Desk } from './routing.core.ts';
+export { relieve, route } from './routing.core.ts';
+export { emptyDesk, holdDesk, loadDesk, writeRota } from './routing-rows.ts';
+
+export interface RoutingPart {
+  /** Claims, returns, assigns or routes anew a lead with its open task. */
+  handOverLead(id: string, asked: HandOver, actor: Actor): Promise<LeadView>;
+  /** The same for a task that has no lead. */
+  handOverTask(id: string, asked: HandOver, actor: Actor): Promise<TaskView>;
+}
+
+export function routingPart(store: Store): RoutingPart {
+  return {
+    handOverLead: async (id, asked, actor) => {
+      await handOver(store, 'lead', id, asked, actor);
+      return (await selectLeads(store.pool, 'leads.id = $1', [id]))[0] as LeadView;
+    },
+    handOverTask: async (id, asked, actor) => {
+      await handOver(store, 'task', id, asked, actor);
+      return (await selectTasks(store.pool, 'tasks.id = $1', [id]))[0] as TaskView;
+    },
+  };
+}

@@ -1,0 +1,49 @@
+/** What every part of the store works with: the connections, selling systems, the desk's files and the time. */
+import type pg from 'pg';
+import type { Escalation, ReviewRules, Routing } from '../../contract/language/language.ts';
+import type { Flows } from '../workflow/workflow.ts';
+import type { DeskFile } from './desk-file.ts';
+
+export type { About } from './about.ts';
+export { partiesOf } from './about.ts';
+export type { Actor } from './acting.ts';
+export { actingAs, clockActor } from './acting.ts';
+export { ensureCampaigns } from './campaigns.ts';
+export { ascending, descending, newestFirst, textKey, timeKey } from './cursor.core.ts';
+export { dayEndMs } from './day-end.ts';
+export { DeskFile } from './desk-file.ts';
+export {
+  allowContact,
+  allowContactOfCompany,
+  demandContact,
+  holdContact,
+  noContact,
+  shareContact,
+  stopContact,
+  stopContactOfCompany,
+} from './do-not-contact.ts';
+export type { ItemKind } from './item-rows.ts';
+export { carryItems, followItems, hasItems, itemsOf, itemsSql, replaceItems } from './item-rows.ts';
+export { once } from './once.ts';
+export type { Page } from './paging.ts';
+export { Listing, startingWith } from './paging.ts';
+export { referring } from './referring.ts';
+export type { Revised } from './revision.ts';
+export { demandRevision } from './revision.ts';
+export { chaseField, closeChases, numberField, settleQuotations } from './settle.ts';
+export { timelineOf } from './timeline.ts';
+export type { KnownRow, LeadJoined, TaskJoined } from './views.ts';
+export { knownView, leadSource, leadView, selectLeads, selectTasks, taskSource, taskView } from './views.ts';
+
+export interface Store {
+  pool: pg.Pool;
+  databaseUrl: string;
+  flows: Flows;
+  routing: DeskFile<Routing>;
+  escalation: DeskFile<Escalation>;
+  review: DeskFile<ReviewRules>;
+  /** Hears how long a lead waited for its first touch, seconds; once a lead. */
+  onFirstTouch(seconds: number): void;
+  /** ms since the epoch. */
+  now(): number;
+}

@@ -1,0 +1,115 @@
+/** Somebody leaves and comes back: the log-in ends, and the open work goes to a colleague or to the queue in the same transaction. */
+import type pg from 'pg';
+import type { Queryable } from '../../base/database/database.ts';
+import { Fault } from '../../base/kernel/kernel.ts';
+import type { Departure, HandedOn, UserView } from '../../contract/api/api.ts';
+import { type AlertToWrite, writeAlerts } from '../outbox/outbox.ts';
+import { holdDesk } from '../routing/routing.ts';
+import { type Actor, actingAs, demandRevision, once, type Revised } from '../store/store.ts';
+import { flowTables } from '../workflow/workflow.ts';
+import { endSessions } from './accounts.ts';
+import { demandRank, holdAdmins, keepAnAdmin } from './user-changes.ts';
+import { lockUser, selectUser } from './user-views.ts';
+
+type Left = { user: UserView; handedOn: HandedOn };
+
+/**
+ * Ends a user's log-in and hands on the open work, each piece with the reason. Routing stands still meanwhile, so that
+ * nothing is given to the user behind its back. Throws `not_found`, `forbidden`, `revision_mismatch` or `conflict`.
+ */
+export function deactivateUser(
+  pool: pg.Pool,
+  email: string,
+  { revision, ...departure }: Revised<Departure>,
+  actor: Actor,
+  nowMs: number,
+): Promise<Left> {
+  return actingAs(pool, actor, nowMs, async (connection) => {
+    // What was handed on cannot be found again, so that is what is remembered for a request that comes twice.
+    const answer = await once(connection, actor, { leaves: email, departure }, nowMs, async () => {
+      const admins = await holdAdmins(connection);
+      await holdDesk(connection);
+      const row = await lockUser(connection, email);
+      demandRank(actor, row.role);
+      demandRevision(row.revision, revision);
+      if (row.deactivated_at !== null)
+        throw new Fault('conflict', `${email} has left already: ${row.deactivated_because}`);
+      keepAnAdmin(admins, email);
+      if (departure.handTo !== null) await demandColleague(connection, departure.handTo, email);
+      await connection.query(
+        'UPDATE users SET deactivated_at = $2, deactivated_because = $3 WHERE email = $1',
+        [email, new Date(nowMs), departure.reason],
+      );
+      await endSessions(connection, email, null);
+      await connection.query('DELETE FROM calendar_feeds WHERE email = $1', [email]);
+      return JSON.stringify(await handOn(connection, email, departure, nowMs));
+    });
+    return { user: (await selectUser(connection, email)) as UserView, handedOn: JSON.parse(answer) };
+  });
+}
+
+/** Lets somebody back in, with the password of before; work that was handed on stays where it is. */
+export function reactivateUser(pool: pg.Pool, email: string, actor: Actor, nowMs: number): Promise<UserView> {
+  return actingAs(pool, actor, nowMs, async (connection) => {
+    const row = await lockUser(connection, email);
+    demandRank(actor, row.role);
+    await connection.query(
+      `UPDATE users SET deactivated_at = NULL, deactivated_because = NULL WHERE email = $1 AND deactivated_at IS NOT NULL`,
+      [email],
+    );
+    return (await selectUser(connection, email)) as UserView;
+  });
+}
+
+async function demandColleague(connection: Queryable, email: string, leaving: string): Promise<void> {
+  const { rowCount } = await connection.query(
+    'SELECT FROM users WHERE email = $1 AND email <> $2 AND deactivated_at IS NULL FOR SHARE',
+    [email, leaving],
+  );
+  if (rowCount === 0)
+    throw new Fault('invalid_request', `"handTo" is ${email}: expected a colleague who is there, or null`);
+}
+
+/** Leads and tasks say why they changed hands. Accounts go to a colleague too; without one they stay, and routing passes them over. */
+async function handOn(
+  connection: Queryable,
+  email: string,
+  { handTo, reason }: Departure,
+  nowMs: number,
+): Promise<HandedOn> {
+  const because = `${handTo === null ? 'returned to the queue' : 'handed on'}, ${email} has left: ${reason}`;
+  const moved = async (table: string, condition: string, isRouted = false) => {
+    const { rows } = await connection.query<{ id: string }>(
+      `UPDATE ${table} SET owner = $2, updated_at = $3${isRouted ? ', routed_because = $4' : ''}
+       WHERE owner = $1 AND ${condition} RETURNING id`,
+      [email, handTo, new Date(nowMs), ...(isRouted ? [because] : [])],
+    );
+    return rows.map(({ id }) => id);
+  };
+  const leads = await moved('leads', 'closed_at IS NULL', true);
+  const tasks = await moved('tasks', `status = 'Open'`, true);
+  const records: string[] = [];
+  for (const { table } of Object.values(flowTables))
+    if (table !== 'leads') records.push(...(await moved(table, 'closed_at IS NULL')));
+  const accounts =
+    handTo === null ? [] : [...(await moved('people', 'true')), ...(await moved('companies', 'true'))];
+  // Of a lead with its tasks, the colleague hears once.
+  const { rows: ofLeads } = await connection.query<{ id: string }>(
+    'SELECT id FROM tasks WHERE id = ANY($1) AND lead_id = ANY($2)',
+    [tasks, leads],
+  );
+  const heard = new Set(ofLeads.map(({ id }) => id));
+  const told = (what: 'lead' | 'task', id: string, isNews: boolean): AlertToWrite => ({
+    type: `${what}.${isNews ? 'assigned' : 'updated'}`,
+    atMs: nowMs,
+    acceptedAtMs: null,
+    lead: what === 'lead' ? id : null,
+    task: what === 'task' ? id : null,
+    ...(isNews && { because }),
+  });
+  await writeAlerts(connection, [
+    ...leads.map((id) => told('lead', id, handTo !== null)),
+    ...tasks.map((id) => told('task', id, handTo !== null && !heard.has(id))),
+  ]);
+  return { leads, tasks, records, accounts };
+}

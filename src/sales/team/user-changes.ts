@@ -1,0 +1,131 @@
+/** Users made and changed: by managers and admins, and by themselves. */
+import type pg from 'pg';
+import type { Queryable } from '../../base/database/database.ts';
+import { Fault, limits } from '../../base/kernel/kernel.ts';
+import type { NewUser, OwnChange, UserChange, UserRole, UserView } from '../../contract/api/api.ts';
+import { type Actor, actingAs, demandRevision, once, type Revised, referring } from '../store/store.ts';
+import { endSessions } from './accounts.ts';
+import { isPassword } from './passwords.ts';
+import { columnsOf, lockUser, selectUser, type UserRow } from './user-views.ts';
+
+/** Makes a user. Throws `conflict` for an address that has one, and for more users than the product takes. */
+export async function newUser(pool: pg.Pool, given: NewUser, actor: Actor, nowMs: number): Promise<UserView> {
+  demandRank(actor, given.role);
+  const columns = { email: given.email, ...(await columnsOf(given)) };
+  // The hash of what was asked is kept, and a fast hash is no place for a password.
+  const { password: _secret, ...asked } = given;
+  return actingAs(pool, actor, nowMs, async (connection) => {
+    const email = await once(connection, actor, { newUser: asked }, nowMs, async () => {
+      await demandPlaces(connection, given);
+      await demandRoom(connection);
+      const names = Object.keys(columns);
+      const { rowCount } = await referring(() =>
+        connection.query(
+          `INSERT INTO users (${names.join(', ')}) VALUES (${names.map((_, index) => `$${index + 1}`).join(', ')})
+           ON CONFLICT (email) DO NOTHING`,
+          Object.values(columns),
+        ),
+      );
+      if (rowCount === 0)
+        throw new Fault('conflict', `there is a user "${given.email}" already; change that one instead`);
+      return given.email;
+    });
+    return (await selectUser(connection, email)) as UserView;
+  });
+}
+
+/** Changes a user. A new password ends his or her sessions. Throws `not_found`, `forbidden`, `revision_mismatch` or `conflict`. */
+export async function changeUser(
+  pool: pg.Pool,
+  email: string,
+  { revision, ...change }: Revised<UserChange>,
+  actor: Actor,
+  nowMs: number,
+): Promise<UserView> {
+  const columns = await columnsOf(change);
+  return actingAs(pool, actor, nowMs, async (connection) => {
+    const admins = await holdAdmins(connection);
+    const row = await lockUser(connection, email);
+    demandRank(actor, row.role, change.role ?? row.role);
+    demandRevision(row.revision, revision);
+    if ((change.role ?? 'admin') !== 'admin') keepAnAdmin(admins, email);
+    return update(connection, row, change, columns, null);
+  });
+}
+
+/** What a user changes of himself or herself. A new password ends the sessions but the one with this token. */
+export async function changeOwn(
+  pool: pg.Pool,
+  email: string,
+  { revision, presentPassword, ...change }: Revised<OwnChange>,
+  token: string | null,
+  actor: Actor,
+  nowMs: number,
+): Promise<UserView> {
+  const columns = await columnsOf(change);
+  return actingAs(pool, actor, nowMs, async (connection) => {
+    const row = await lockUser(connection, email);
+    demandRevision(row.revision, revision);
+    if (change.password !== undefined && !(await isPassword(presentPassword ?? '', row.password_hash)))
+      throw new Fault('forbidden', '"presentPassword" is not the present password; nothing was changed');
+    return update(connection, row, change, columns, token);
+  });
+}
+
+async function update(
+  connection: Queryable,
+  { email }: UserRow,
+  change: UserChange,
+  columns: Record<string, unknown>,
+  tokenKept: string | null,
+): Promise<UserView> {
+  if (change.deputy === email)
+    throw new Fault('invalid_request', `"deputy" is ${email}: nobody is the deputy of himself or herself`);
+  await demandPlaces(connection, change);
+  const names = Object.keys(columns);
+  if (names.length > 0)
+    await referring(() =>
+      connection.query(
+        `UPDATE users SET ${names.map((name, index) => `${name} = $${index + 2}`).join(', ')} WHERE email = $1`,
+        [email, ...Object.values(columns)],
+      ),
+    );
+  if (change.password !== undefined) await endSessions(connection, email, tokenKept);
+  return (await selectUser(connection, email)) as UserView;
+}
+
+/** Only admins make and change admins and managers. Throws `forbidden`. */
+export function demandRank({ isAdmin }: Actor, ...roles: UserRole[]): void {
+  if (isAdmin || !roles.some((role) => role === 'admin' || role === 'manager')) return;
+  throw new Fault('forbidden', 'admins and managers are made and changed by admins alone');
+}
+
+/** The admins who can log in, all held, so that two cannot leave by each other. */
+export async function holdAdmins(connection: Queryable): Promise<string[]> {
+  const { rows } = await connection.query<{ email: string }>(
+    `SELECT email FROM users WHERE role = 'admin' AND deactivated_at IS NULL AND password_hash IS NOT NULL
+     ORDER BY email FOR UPDATE`,
+  );
+  return rows.map(({ email }) => email);
+}
+
+/** Somebody must always be able to let others in. Throws `conflict` when the last one leaves. */
+export function keepAnAdmin(admins: readonly string[], leaving: string): void {
+  if (admins.length === 1 && admins[0] === leaving)
+    throw new Fault('conflict', `${leaving} is the last admin who can log in; make another one first`);
+}
+
+async function demandPlaces(connection: Queryable, { territories = [] }: UserChange): Promise<void> {
+  const { rows } = await connection.query<{ name: string }>(
+    `SELECT name FROM unnest($1::text[]) AS given (name) WHERE name NOT IN (SELECT name FROM territories)`,
+    [territories],
+  );
+  if (rows[0] !== undefined)
+    throw new Fault('invalid_request', `there is no territory "${rows[0].name}"; make it first`);
+}
+
+async function demandRoom(connection: Queryable): Promise<void> {
+  const { rows } = await connection.query<{ users: number }>('SELECT count(*)::int AS users FROM users');
+  if ((rows[0]?.users ?? 0) >= limits.usersMax)
+    throw new Fault('conflict', `there are ${limits.usersMax} users, which is as many as there may be`);
+}

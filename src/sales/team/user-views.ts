@@ -1,0 +1,128 @@
+/** Rows of users as the API shows them, and the columns of what is changed. */
+
+import type { Queryable } from '../../base/database/database.ts';
+import { Fault } from '../../base/kernel/kernel.ts';
+import type { WorkingTime } from '../../base/time/time.ts';
+import type { NewUser, UserChange, UserFilter, UserView } from '../../contract/api/api.ts';
+import type { Page } from '../store/store.ts';
+import { hashPassword } from './passwords.ts';
+
+export interface UserRow {
+  email: string;
+  name: string | null;
+  role: UserView['role'];
+  team: string | null;
+  lanes: string[];
+  languages: string[];
+  territories: string[];
+  products: string[];
+  takes_leads: boolean;
+  capacity: number;
+  open_leads_max: number;
+  deputy: string | null;
+  time_zone: string | null;
+  working_time: WorkingTime | null;
+  away_from: Date | null;
+  away_until: Date | null;
+  weekly_review: boolean;
+  password_hash: string | null;
+  deactivated_at: Date | null;
+  deactivated_because: string | null;
+  revision: number;
+}
+
+export function userView(row: UserRow): UserView {
+  const { email, name, role, team, lanes, languages, territories, products, capacity, deputy } = row;
+  const { away_from: from, away_until: until, revision } = row;
+  return {
+    email,
+    name,
+    role,
+    team,
+    lanes,
+    languages,
+    territories,
+    products,
+    takesLeads: row.takes_leads,
+    capacity,
+    openLeadsMax: row.open_leads_max,
+    deputy,
+    timeZone: row.time_zone,
+    workingTime: row.working_time && { ...row.working_time, hours: hoursIn(row.working_time) },
+    away: from && until && { from: from.toISOString(), until: until.toISOString() },
+    weeklyReview: row.weekly_review,
+    canLogIn: row.password_hash !== null && row.deactivated_at === null,
+    deactivatedAt: row.deactivated_at?.toISOString() ?? null,
+    deactivatedBecause: row.deactivated_because,
+    revision,
+  };
+}
+
+/** `09:00-17:30`, as it was given. */
+function hoursIn({ hours }: WorkingTime): string {
+  const clock = (minute: number) =>
+    [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
+  return `${clock(hours.fromMinute)}-${clock(hours.untilMinute)}`;
+}
+
+const columns = {
+  name: 'name',
+  role: 'role',
+  team: 'team',
+  lanes: 'lanes',
+  languages: 'languages',
+  territories: 'territories',
+  products: 'products',
+  takesLeads: 'takes_leads',
+  capacity: 'capacity',
+  openLeadsMax: 'open_leads_max',
+  deputy: 'deputy',
+  timeZone: 'time_zone',
+  workingTime: 'working_time',
+  weeklyReview: 'weekly_review',
+} as const;
+
+/** Columns with the values given, ready for a statement. */
+export async function columnsOf(change: UserChange | NewUser): Promise<Record<string, unknown>> {
+  const given: Record<string, unknown> = {};
+  for (const [field, column] of Object.entries(columns)) {
+    const value = change[field as keyof typeof columns];
+    if (value !== undefined)
+      given[column] = typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
+  }
+  if (change.away !== undefined) {
+    given['away_from'] = change.away?.from ?? null;
+    given['away_until'] = change.away?.until ?? null;
+  }
+  if (change.password !== undefined) given['password_hash'] = await hashPassword(change.password);
+  return given;
+}
+
+export async function selectUser(database: Queryable, email: string): Promise<UserView | null> {
+  const { rows } = await database.query<UserRow>('SELECT * FROM users WHERE email = $1', [email]);
+  return rows[0] === undefined ? null : userView(rows[0]);
+}
+
+/** The row, held until the transaction ends. Throws `not_found`. */
+export async function lockUser(connection: Queryable, email: string): Promise<UserRow> {
+  const { rows } = await connection.query<UserRow>('SELECT * FROM users WHERE email = $1 FOR UPDATE', [
+    email,
+  ]);
+  if (rows[0] === undefined) throw new Fault('not_found', `there is no user "${email}"`);
+  return rows[0];
+}
+
+/** A page of users in the order of their addresses. */
+export async function listUsers(database: Queryable, filter: UserFilter): Promise<Page<UserView>> {
+  const { limit, cursor, role = null, team = null } = filter;
+  const after = cursor === undefined ? '' : Buffer.from(cursor, 'base64url').toString();
+  const { rows } = await database.query<UserRow>(
+    `SELECT * FROM users WHERE email > $1 AND ($2::text IS NULL OR role = $2) AND ($3::text IS NULL OR team = $3)
+     ORDER BY email LIMIT $4`,
+    [after, role, team, limit + 1],
+  );
+  const items = rows.slice(0, limit).map(userView);
+  const last = items.at(-1);
+  const nextCursor = rows.length > limit && last ? Buffer.from(last.email).toString('base64url') : null;
+  return { items, nextCursor };
+}
