@@ -1,14 +1,19 @@
 /**
  * The programme's beginning and end: environment, data folder, stores, application; and the same backwards on a signal.
  */
-import { type Application, startApplication } from './application.ts';
-import { banner } from './banner.ts';
+
 import { createLogger } from './base/telemetry/telemetry.ts';
-import { playDemo } from './demo.ts';
 import { type Environment, readEnvironment } from './environment.ts';
-import { tryAddress } from './listening.ts';
+import {
+  type Application,
+  banner,
+  openStores,
+  playDemo,
+  type Stores,
+  startApplication,
+  tryAddress,
+} from './roles/roles.ts';
 import { openDataDir } from './setup/setup.ts';
-import { openStores, type Stores } from './stores.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const complain = (line: string) => process.stderr.write(`${line}\n`);

@@ -14,10 +14,10 @@ import { type History, openHistory } from '../../src/engine/history/history.ts';
 import type { Profiles } from '../../src/engine/processing/processing.ts';
 import { type Backtests, openProgrammes, ProgrammeDesk } from '../../src/engine/programmes/programmes.ts';
 import { openStream, type Stream } from '../../src/engine/stream/stream.ts';
+import { createServer } from '../../src/roles/server.ts';
 import { readAllowed } from '../../src/sales/delivery/delivery.ts';
 import { type LiveStream, openLiveStream } from '../../src/sales/notifications/notifications.ts';
 import { openPipeline, type Pipeline } from '../../src/sales/sales.ts';
-import { createServer } from '../../src/server.ts';
 import { identityOf, standing, startMs } from '../pipeline/records.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
 

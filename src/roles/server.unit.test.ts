@@ -1,6 +1,6 @@
 /** Whom a request came from: the connection's word, or that of proxies that are trusted. */
 import { describe, expect, test } from 'vitest';
-import { readEnvironment } from './environment.ts';
+import { readEnvironment } from '../environment.ts';
 import { createServer } from './server.ts';
 
 /** What the server makes of a request from `remoteAddress` by way of `forwardedFor`. */

@@ -12,8 +12,8 @@ import type { ServerResponse } from 'node:http';
 import { Server, type Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import { limits } from './base/kernel/kernel.ts';
-import type { Logger } from './base/telemetry/telemetry.ts';
+import { limits } from '../base/kernel/kernel.ts';
+import type { Logger } from '../base/telemetry/telemetry.ts';
 
 export interface RequestDrain {
   /** Aborts when the stop begins. */

@@ -1,7 +1,7 @@
 /** The HTTP server, bare: what holds for every door of the process. */
 import { BlockList, isIPv6 } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { limits } from './base/kernel/kernel.ts';
+import { limits } from '../base/kernel/kernel.ts';
 
 /** Networks that nobody outside is in. */
 const nearby = new BlockList();

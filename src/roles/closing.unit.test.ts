@@ -1,7 +1,7 @@
 /** Closing: the latest part first, each within its limit, errors heard, nothing opened after it has begun. */
 import { expect, test } from 'vitest';
-import { limits } from './base/kernel/kernel.ts';
-import { createLogger } from './base/telemetry/telemetry.ts';
+import { limits } from '../base/kernel/kernel.ts';
+import { createLogger } from '../base/telemetry/telemetry.ts';
 import { openClosing, unlessAborted } from './closing.ts';
 
 const logger = createLogger('silent');
@@ -45,7 +45,7 @@ test('work ends with its outcome, or with the reason of a signal that aborts', a
 });
 
 test('the limits of a stop leave room for each other: npm kills the program only after it has stopped its servers', async () => {
-  const plainJavaScript: string = './setup/child-processes.mjs';
+  const plainJavaScript: string = '../setup/child-processes.mjs';
   const { childStopMsMax } = (await import(plainJavaScript)) as { childStopMsMax: number };
   expect(limits.requestsStopMsMax + limits.closeStepMsMax).toBeLessThan(limits.stopMsMax);
   expect(limits.deliveryStopMsMax + limits.closeStepMsMax).toBeLessThan(limits.stopMsMax);

@@ -1,6 +1,6 @@
 /** Closes the parts of a process in reverse order, each within a limit: a part that hangs does not hold the others. */
-import { limits } from './base/kernel/kernel.ts';
-import type { Logger } from './base/telemetry/telemetry.ts';
+import { limits } from '../base/kernel/kernel.ts';
+import type { Logger } from '../base/telemetry/telemetry.ts';
 
 export interface Closing {
   /**

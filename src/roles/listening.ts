@@ -1,6 +1,6 @@
 /** The address of HOST and PORT: tried before anything is started, and explained when it cannot be used. */
 import { createServer } from 'node:net';
-import { limits } from './base/kernel/kernel.ts';
+import { limits } from '../base/kernel/kernel.ts';
 
 export interface Address {
   host: string;

@@ -3,36 +3,36 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
-import { Runs } from './base/background/background.ts';
-import { systemClock as clock, limits } from './base/kernel/kernel.ts';
+import { Runs } from '../base/background/background.ts';
+import { systemClock as clock, limits } from '../base/kernel/kernel.ts';
 import {
   createMetrics,
   type HealthCheck,
   type Logger,
   registerHealthRoutes,
-} from './base/telemetry/telemetry.ts';
+} from '../base/telemetry/telemetry.ts';
+import { type Audits, registerConsole } from '../console/console.ts';
+import { audit, startAuditor } from '../engine/analysis/analysis.ts';
+import { openHistory, startCopier, startJanitor } from '../engine/history/history.ts';
+import { registerIngest } from '../engine/ingest/ingest.ts';
+import { openProfiles, startScheduler } from '../engine/processing/processing.ts';
+import { type Backtests, openProgrammes, ProgrammeDesk } from '../engine/programmes/programmes.ts';
+import { openStream } from '../engine/stream/stream.ts';
+import type { Environment } from '../environment.ts';
+import { startDeadlineSweeper } from '../sales/deadlines/deadlines.ts';
+import { openTransports, readAllowed, startSender } from '../sales/delivery/delivery.ts';
+import { startRelay } from '../sales/leads/leads.ts';
+import { composeFor, openLiveStream, startTeller } from '../sales/notifications/notifications.ts';
+import { startReviewer } from '../sales/reports/reports.ts';
+import { openPipeline } from '../sales/sales.ts';
+import type { Secrets } from '../setup/setup.ts';
 import { type Closing, openClosing, unlessAborted } from './closing.ts';
-import { type Audits, registerConsole } from './console/console.ts';
-import { audit, startAuditor } from './engine/analysis/analysis.ts';
-import { openHistory, startCopier, startJanitor } from './engine/history/history.ts';
-import { registerIngest } from './engine/ingest/ingest.ts';
-import { openProfiles, startScheduler } from './engine/processing/processing.ts';
-import { type Backtests, openProgrammes, ProgrammeDesk } from './engine/programmes/programmes.ts';
-import { openStream } from './engine/stream/stream.ts';
-import type { Environment } from './environment.ts';
 import { listenError } from './listening.ts';
 import { openRequestDrain } from './request-drain.ts';
-import { startDeadlineSweeper } from './sales/deadlines/deadlines.ts';
-import { openTransports, readAllowed, startSender } from './sales/delivery/delivery.ts';
-import { startRelay } from './sales/leads/leads.ts';
-import { composeFor, openLiveStream, startTeller } from './sales/notifications/notifications.ts';
-import { startReviewer } from './sales/reports/reports.ts';
-import { openPipeline } from './sales/sales.ts';
 import { createServer } from './server.ts';
-import type { Secrets } from './setup/setup.ts';
 import { curlLine, snippetLine } from './snippet-line.ts';
 
-const pagesDirectory = fileURLToPath(new URL('../dist/web', import.meta.url));
+const pagesDirectory = fileURLToPath(new URL('../../dist/web', import.meta.url));
 
 export interface Application {
   /** Where it listens, as a client writes it. */

@@ -1,16 +1,16 @@
 /** The stores a start works on: those the environment names, else private ones under DATA_DIR. */
 import { Redis } from 'ioredis';
-import { dropConnection, singleConnection } from './base/database/database.ts';
-import { limits } from './base/kernel/kernel.ts';
-import { unlessAborted } from './closing.ts';
-import type { Environment } from './environment.ts';
+import { dropConnection, singleConnection } from '../base/database/database.ts';
+import { limits } from '../base/kernel/kernel.ts';
+import type { Environment } from '../environment.ts';
 import {
   checkRedis,
   type DataDir,
   type EmbeddedServer,
   startEmbeddedPostgres,
   startEmbeddedRedis,
-} from './setup/setup.ts';
+} from '../setup/setup.ts';
+import { unlessAborted } from './closing.ts';
 
 export interface Stores {
   redisUrl: string;

@@ -1,0 +1,9 @@
+/** The door of roles: TODO say what enters and leaves. */
+
+export type { Application } from './application.ts';
+export { startApplication } from './application.ts';
+export { banner } from './banner.ts';
+export { playDemo } from './demo.ts';
+export { tryAddress } from './listening.ts';
+export type { Stores } from './stores.ts';
+export { openStores } from './stores.ts';
