@@ -1,7 +1,7 @@
 /** The API over the real store: who is let in, what is refused and in which words, and the document that describes it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { limits } from '../../src/base/kernel/kernel.ts';
-import { startMs } from '../pipeline/records.ts';
+import { startMs } from '../sales/records.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
 
 let consoleApp: ConsoleApp;

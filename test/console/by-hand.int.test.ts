@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { limits } from '../../src/base/kernel/kernel.ts';
-import { identityOf, standing, startMs } from '../pipeline/records.ts';
+import { identityOf, standing, startMs } from '../sales/records.ts';
 import { askingOf } from '../support/asking.ts';
 import { fillPastTriggers } from '../support/clusters.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';

@@ -1,8 +1,8 @@
 /** Channels over the API: own ones, other people's, what is refused and why; a test message; the live stream that is mine alone. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { limits } from '../../src/base/kernel/kernel.ts';
-import { readEvents } from '../alerts/event-source.ts';
-import { admin } from '../pipeline/records.ts';
+import { readEvents } from '../sales/notifications/event-source.ts';
+import { admin } from '../sales/records.ts';
 import { until } from '../support/until.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
 

@@ -18,7 +18,7 @@ import { createServer } from '../../src/roles/server.ts';
 import { readAllowed } from '../../src/sales/delivery/delivery.ts';
 import { type LiveStream, openLiveStream } from '../../src/sales/notifications/notifications.ts';
 import { openPipeline, type Pipeline } from '../../src/sales/sales.ts';
-import { identityOf, standing, startMs } from '../pipeline/records.ts';
+import { identityOf, standing, startMs } from '../sales/records.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
 
 const apiToken = 'the-token-of-this-test';

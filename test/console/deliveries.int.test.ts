@@ -3,8 +3,8 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/base/database/database.ts';
-import { deliver } from '../alerts/receivers.ts';
-import { startMs } from '../pipeline/records.ts';
+import { deliver } from '../sales/delivery/receivers.ts';
+import { startMs } from '../sales/records.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
 import { type Caller, newcomer } from './log-ins.ts';
 

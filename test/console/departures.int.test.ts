@@ -1,7 +1,7 @@
 /** Somebody leaves: no log-in, no stream, no leads; the open work goes on with others, whole or not at all. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readEvents } from '../alerts/event-source.ts';
-import { identityOf, standing, startMs } from '../pipeline/records.ts';
+import { readEvents } from '../sales/notifications/event-source.ts';
+import { identityOf, standing, startMs } from '../sales/records.ts';
 import { until } from '../support/until.ts';
 import { type ConsoleApp, startConsoleApp } from './console-app.ts';
 import { type Caller, logIn, newcomer, password, program } from './log-ins.ts';

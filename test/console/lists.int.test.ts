@@ -1,6 +1,6 @@
 /** Lists over the API: every filter finds what it should and nothing else, `me` is whoever asks, and what is not allowed is said. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { admin, identityOf, standing, startMs } from '../pipeline/records.ts';
+import { admin, identityOf, standing, startMs } from '../sales/records.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
 
 const hourMs = 3_600_000;

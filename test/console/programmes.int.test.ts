@@ -6,7 +6,7 @@ import { limits, partitionOf, profileIdOf } from '../../src/base/kernel/kernel.t
 import { backtestInWords } from '../../src/cli-words.ts';
 import type { ScovilleEvent } from '../../src/contract/language/language.ts';
 import { Replay } from '../../src/engine/scoring/scoring.ts';
-import { admin, identityOf, standing } from '../pipeline/records.ts';
+import { admin, identityOf, standing } from '../sales/records.ts';
 import { compileEmea, scovilleEvent } from '../support/emea.ts';
 import { until } from '../support/until.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';

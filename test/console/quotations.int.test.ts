@@ -1,7 +1,7 @@
 /** The API of products, items and quotations: prices, the amount that follows, numbers without a gap, one accepted at most. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { limits } from '../../src/base/kernel/kernel.ts';
-import { admin, startMs } from '../pipeline/records.ts';
+import { admin, startMs } from '../sales/records.ts';
 import { askingOf } from '../support/asking.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
 

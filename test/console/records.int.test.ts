@@ -1,7 +1,7 @@
 /** The API of records in a stage: begun once, changed on what was read, moved along their ways; activities; pipelines. */
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startMs } from '../pipeline/records.ts';
+import { startMs } from '../sales/records.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
 
 let consoleApp: ConsoleApp;

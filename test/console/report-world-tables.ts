@@ -32,7 +32,7 @@
  * ann and bob are of the team North, cem of South; ann lives in London, bob in New York, cem in Kolkata. Catalogue: Mug
  * 10.00, Pen 2.00. The question is asked on 2 Dec 00:00.
  */
-import { notedOf } from '../history/records.ts';
+import { notedOf } from '../engine/history/records.ts';
 
 export const [ann, bob, cem] = ['ann@example.com', 'bob@example.com', 'cem@example.com'] as const;
 export const askedAtMs = Date.parse('2026-12-02T00:00:00Z');

@@ -3,8 +3,8 @@ import pg from 'pg';
 import { expect } from 'vitest';
 import type { LeadView } from '../../src/contract/api/api.ts';
 import type { Actor } from '../../src/sales/store/store.ts';
-import { entryOf } from '../history/records.ts';
-import { identityOf, standing, usualActions } from '../pipeline/records.ts';
+import { entryOf } from '../engine/history/records.ts';
+import { identityOf, standing, usualActions } from '../sales/records.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
 import {
   activities,

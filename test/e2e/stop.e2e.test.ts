@@ -7,7 +7,7 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { limits } from '../../src/base/kernel/kernel.ts';
 import { listProcesses } from '../../src/setup/process-table.ts';
-import { readEvents } from '../alerts/event-source.ts';
+import { readEvents } from '../sales/notifications/event-source.ts';
 import { type Program, programToken, programWriteKey, startProgram } from '../support/program.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
 import { until } from '../support/until.ts';

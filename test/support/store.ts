@@ -4,7 +4,7 @@ import type { RecordView, StandingRecord } from '../../src/contract/api/api.ts';
 import type { FlowKind } from '../../src/contract/language/language.ts';
 import { openPipeline, type Pipeline } from '../../src/sales/sales.ts';
 import type { Actor } from '../../src/sales/store/store.ts';
-import { admin, identityOf, standing } from '../pipeline/records.ts';
+import { admin, identityOf, standing } from '../sales/records.ts';
 import { startTestPostgres } from './servers.ts';
 
 /** A pipeline of a system, as `beginRecord` names it. */

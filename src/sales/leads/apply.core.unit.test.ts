@@ -1,6 +1,6 @@
 /** What standing records do to the pipeline, by cases a reader can hold against the domain. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { emptyDesk, leadFlow, usualActions } from '../../../test/pipeline/records.ts';
+import { emptyDesk, leadFlow, usualActions } from '../../../test/sales/records.ts';
 import { flowOf } from '../../../test/support/pipelines.ts';
 import type { StandingRecord } from '../../contract/api/api.ts';
 import { applyRecord } from './apply.core.ts';

@@ -1,7 +1,7 @@
 /** The laws of applying standing records: whatever chains come, however repeated, and whatever reps close meanwhile. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { chainsOf, emptyDesk, leadFlow, steps } from '../../../test/pipeline/records.ts';
+import { chainsOf, emptyDesk, leadFlow, steps } from '../../../test/sales/records.ts';
 import { applyRecord } from './apply.core.ts';
 import { World } from './world.core.ts';
 

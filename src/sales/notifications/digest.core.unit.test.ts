@@ -1,7 +1,7 @@
 /** What becomes of due notices: dropped for a reason, or lines of a message. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { leadOf, listenerOf, noticeOf, taskOf } from '../../../test/telling/alerts.ts';
+import { leadOf, listenerOf, noticeOf, taskOf } from '../../../test/sales/notifications/alerts.ts';
 import type { AlertType } from '../../contract/api/api.ts';
 import { droppedBecause, linesOf } from './digest.core.ts';
 

@@ -1,7 +1,7 @@
 /** What messages say, that nothing in them does anything, and that each is within its bounds. */
 import { describe, expect, test } from 'vitest';
-import { startMs } from '../../../test/pipeline/records.ts';
-import { leadOf, listenerOf, noticeOf, reason, taskOf } from '../../../test/telling/alerts.ts';
+import { leadOf, listenerOf, noticeOf, reason, taskOf } from '../../../test/sales/notifications/alerts.ts';
+import { startMs } from '../../../test/sales/records.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { composeFor, testMessage } from './compose.ts';
 import { type MailMessage, mailMessage } from './mail-message.ts';

@@ -1,8 +1,8 @@
 /** One alert an episode, and the limits of an hour: whatever happens. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { chainsOf, emptyDesk, leadFlow, startMs, steps } from '../../../test/pipeline/records.ts';
-import { alertOf, leadOf, listenerOf } from '../../../test/telling/alerts.ts';
+import { alertOf, leadOf, listenerOf } from '../../../test/sales/notifications/alerts.ts';
+import { chainsOf, emptyDesk, leadFlow, startMs, steps } from '../../../test/sales/records.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { applyRecord } from '../leads/apply.core.ts';
 import { World } from '../leads/world.core.ts';

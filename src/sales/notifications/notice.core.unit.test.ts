@@ -1,7 +1,7 @@
 /** Which alerts a channel chooses, what it tells once, and when. */
 import { describe, expect, test } from 'vitest';
-import { startMs } from '../../../test/pipeline/records.ts';
-import { alertOf, leadOf, listenerOf, taskOf } from '../../../test/telling/alerts.ts';
+import { alertOf, leadOf, listenerOf, taskOf } from '../../../test/sales/notifications/alerts.ts';
+import { startMs } from '../../../test/sales/records.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { goesOutAt, isChosen, isMine, toldOnceBy } from './notice.core.ts';
 

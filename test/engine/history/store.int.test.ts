@@ -1,0 +1,204 @@
+/** The history's tables on a real PostgreSQL: days, bad values, lookups, pages of the ledger, replays, retention. */
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { profileIdOf } from '../../../src/base/kernel/kernel.ts';
+import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
+import { type History, openHistory, startJanitor } from '../../../src/engine/history/history.ts';
+import type { HistoryEntry } from '../../../src/engine/stream/stream.ts';
+import { startTestPostgres, type TestServer } from '../../support/servers.ts';
+import { dayMs, entryOf, eventOf, linkOf, notedOf, startMs } from './records.ts';
+
+let server: TestServer;
+let history: History;
+let client: pg.Client;
+
+beforeAll(async () => {
+  server = await startTestPostgres({ isWithoutTables: true });
+  // Two at once: the migrations run once all the same.
+  const open = () => openHistory({ databaseUrl: server.url, onError: () => undefined });
+  const [first, second] = await Promise.all([open(), open()]);
+  await second.close();
+  history = first;
+  client = new pg.Client({ connectionString: server.url });
+  await client.connect();
+});
+
+afterAll(async () => {
+  await client?.end();
+  await history?.close();
+  await server?.stop();
+});
+
+const copy = (events: HistoryEntry[], ledger: HistoryEntry[] = []) =>
+  history.copyBatch({ events, ledger, hasMore: false });
+const eventIds = async (key: string) =>
+  (await history.eventsOf([profileIdOf(key)])).records.map((record) =>
+    record.kind === 'event' ? record.event.id : 'link',
+  );
+const tables = async () =>
+  (
+    await client.query<{ name: string }>(
+      `SELECT relname AS name FROM pg_class WHERE relname ~ '^(events|ledger)_[0-9]{8}$' ORDER BY relname`,
+    )
+  ).rows.map(({ name }) => name);
+
+test('a record that no column holds is passed over, its neighbours are not', async () => {
+  const key = 'a:bad';
+  const good = (id: string) => eventOf(id, { key });
+  const bad = [
+    eventOf('x', { key, profile: 'nul\0' }),
+    eventOf('x', { key, profile: 'long'.repeat(100) }),
+    eventOf('x', { key, hash: 1.5 }),
+    eventOf('x', { key, acceptedAtMs: 1e15 }),
+    { ...eventOf('x', { key }), atMs: null },
+    null,
+    ['event'],
+  ];
+  const entries = [
+    entryOf('e', [good('one'), ...bad, good('two\0\ud800')]),
+    entryOf('e', 'no JSON'),
+    entryOf('s', [{ to: 'p', state: '' }]),
+    entryOf('e', [{ ...good('forwarded'), isForwarded: true }]),
+    entryOf('l', [linkOf(key, 'u:bad'), { child: 'c' }]),
+  ];
+  expect(await copy(entries)).toMatchObject({ events: 3, unreadable: bad.length + 2 });
+  expect(await eventIds(key)).toEqual(['one', 'two\0\ud800', 'link']);
+});
+
+test('a value that PostgreSQL refuses all the same is found and passed over', async () => {
+  await client.query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN IF NEW.body LIKE '%poison%' THEN RAISE 'refused' USING ERRCODE = '22023'; END IF; RETURN NEW; END $$`);
+  await client.query('CREATE TRIGGER refuse BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION refuse()');
+  const key = 'a:refused';
+  const ids = Array.from({ length: 20 }, (_, index) => `${index}${index % 7 === 3 ? '-poison' : ''}`);
+  const entries = ids.map((id) => entryOf('e', [eventOf(id, { key })]));
+  expect(await copy(entries)).toMatchObject({ events: 17, unreadable: 3 });
+  await client.query('DROP FUNCTION refuse CASCADE');
+  expect(await eventIds(key)).toEqual(ids.filter((id) => !id.includes('poison')));
+});
+
+test('days are made by whoever needs them first, many at once, beside a replay that is under way', async () => {
+  await copy([entryOf('e', [eventOf('a', { key: 'a:days' })])]);
+  const reading = history.replay({ sinceMs: startMs, untilMs: startMs + dayMs })[Symbol.asyncIterator]();
+  await reading.next();
+  const days = Array.from({ length: 5 }, (_, index) => startMs + (index + 1) * dayMs);
+  const counts = await Promise.all(
+    [1, 2, 3, 4, 5, 6].map((partition) =>
+      copy(
+        [
+          entryOf(
+            'e',
+            days.map((acceptedAtMs) => eventOf('b', { key: 'a:days', acceptedAtMs })),
+            partition,
+          ),
+        ],
+        [
+          entryOf(
+            'g',
+            days.map((notedAtMs) => notedOf({ profile: 'days', notedAtMs })),
+            partition,
+          ),
+        ],
+      ),
+    ),
+  );
+  await reading.return?.();
+  expect(counts.map(({ events, ledgerEntries }) => events + ledgerEntries)).toEqual(Array(6).fill(10));
+  expect(await tables()).toEqual(
+    expect.arrayContaining(['events_20261124', 'events_20261128', 'ledger_20261124']),
+  );
+});
+
+test('events are given in the order of acceptance, and ids of entries compare by number', async () => {
+  const key = 'u:order';
+  const entry = (id: string, ...events: string[]) => ({
+    ...entryOf('e', [], 90),
+    id,
+    json: JSON.stringify(events.map((name) => eventOf(name, { key }))),
+  });
+  await copy([entry('9-9', 'a', 'b'), entry('9-10', 'c'), entry('10-1', 'd')]);
+  await copy([entryOf('e', [eventOf('earlier', { key, acceptedAtMs: startMs - dayMs })], 91)]);
+  expect(await eventIds(key)).toEqual(['earlier', 'a', 'b', 'c', 'd']);
+});
+
+test('the ledger is given page by page, the latest first, every entry once', async () => {
+  const profile = 'paged';
+  const noted = Array.from({ length: 9 }, (_, index) =>
+    notedOf({ profile, notedAtMs: startMs + Math.floor(index / 3) * dayMs, rule: `r${index}` }),
+  );
+  const strange = notedOf({
+    profile,
+    programme: 'other',
+    reason: 'a\0b\t\\N',
+    event: null,
+    atMs: null,
+    points: -0.5,
+  });
+  await copy([], [entryOf('g', noted, 92), entryOf('g', [strange, { ...strange, points: 'many' }], 92)]);
+  const seen: string[] = [];
+  let before: number | null = null;
+  do {
+    const page = await history.ledgerOf({
+      profile,
+      programme: 'emea',
+      limit: 2,
+      ...(before !== null && { before }),
+    });
+    seen.push(...page.entries.map(({ rule }) => rule));
+    before = page.before;
+  } while (before !== null);
+  expect(seen).toEqual(['r8', 'r7', 'r6', 'r5', 'r4', 'r3', 'r2', 'r1', 'r0']);
+  const all = await history.ledgerOf({ profile, limit: 100 });
+  expect(all).toMatchObject({ before: null });
+  expect(all.entries).toHaveLength(10);
+  expect(all.entries).toContainEqual({ ...strange, reason: 'a\ufffdb\t\\N' });
+});
+
+test('a replay gives a span of time and certain buckets, and may be left', async () => {
+  const fromMs = startMs + 100 * dayMs;
+  const many = Array.from({ length: 12_345 }, (_, index) =>
+    eventOf(`m${index}`, { key: 'a:replay', acceptedAtMs: fromMs + index }),
+  );
+  await copy([
+    entryOf('e', many.slice(0, 10_000), 93),
+    entryOf('e', many.slice(10_000), 94),
+    entryOf('l', [linkOf('a:replay', 'u:replay', fromMs)], 94),
+  ]);
+  const replayed = async (sinceMs: number, untilMs: number, buckets?: number[]) => {
+    const texts = [];
+    for await (const some of history.replay({ sinceMs, untilMs, ...(buckets && { buckets }) }))
+      texts.push(...some);
+    return texts;
+  };
+  const all = await replayed(fromMs, fromMs + dayMs);
+  expect(new Set(all)).toEqual(
+    new Set([...many, linkOf('a:replay', 'u:replay', fromMs)].map((one) => JSON.stringify(one))),
+  );
+  expect(await replayed(fromMs + 10, fromMs + 20)).toHaveLength(10);
+  expect(await replayed(fromMs, fromMs + dayMs, [94])).toHaveLength(2_346);
+  expect(await replayed(fromMs, fromMs)).toEqual([]);
+  // More than there are connections: each that is left gives its own back.
+  for (let time = 0; time < 25; time++)
+    for await (const some of history.replay({ sinceMs: fromMs, untilMs: fromMs + dayMs })) if (some) break;
+});
+
+// Last: it takes what the others wrote.
+test('days before one are dropped whole, and no other', async () => {
+  const before = await tables();
+  const dropped = await history.dropDaysBefore(startMs + 3 * dayMs);
+  expect(dropped.length).toBeGreaterThan(3);
+  expect(await tables()).toEqual(before.filter((name) => !dropped.includes(name)));
+  expect(dropped.every((name) => name.slice(-8) < '20261126')).toBe(true);
+  expect(await tables()).toContain('events_20261126');
+  // What comes for a dropped day makes it anew.
+  expect(await copy([entryOf('e', [eventOf('late')], 95)])).toMatchObject({ events: 1 });
+  expect(await history.dropDaysBefore(startMs + 3 * dayMs)).toEqual(['events_20261123']);
+  const janitor = startJanitor({
+    history,
+    daysKept: 3,
+    clock: { nowMs: () => startMs + 7 * dayMs },
+    logger: createLogger('silent'),
+  });
+  await janitor.close();
+  expect((await tables())[0]).toBe('events_20261127');
+});

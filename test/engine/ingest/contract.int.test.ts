@@ -1,0 +1,344 @@
+/** The ingest contract over real HTTP on a real Redis: doors, keys, bodies, CORS, errors, and what is in the stream. */
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { limits } from '../../../src/base/kernel/kernel.ts';
+import { keysOf } from '../../../src/engine/stream/keys.ts';
+import { startTestRedis, type TestServer } from '../../support/servers.ts';
+import { type Spine, startSpine, testWriteKey } from '../../support/spine.ts';
+import { until } from '../../support/until.ts';
+
+let server: TestServer;
+let spine: Spine;
+let redis: Redis;
+
+beforeAll(async () => {
+  server = await startTestRedis();
+  spine = await startSpine({ redisUrl: server.url });
+  redis = new Redis(server.url);
+});
+
+afterAll(async () => {
+  redis?.disconnect();
+  await spine?.close();
+  await server?.stop();
+});
+
+/** Everything in the stream, in no particular order. */
+async function streamed(): Promise<
+  {
+    id: string;
+    type: string;
+    name: string;
+    key: string;
+    path: string;
+    traits?: object;
+    properties?: object;
+  }[]
+> {
+  const entries = await Promise.all(
+    [0, 1, 2, 3].map((partition) => redis.xrange(keysOf(partition).events, '-', '+')),
+  );
+  return entries.flat().flatMap(([, [field, json]]) => (field === 'e' ? JSON.parse(json ?? '[]') : []));
+}
+
+beforeEach(async () => {
+  await redis.del(...[0, 1, 2, 3].map((partition) => keysOf(partition).events));
+});
+
+const basic = (user: string) => `Basic ${Buffer.from(user).toString('base64')}`;
+const keyed = { authorization: basic(`${testWriteKey}:`) };
+
+async function post(path: string, body: string | Buffer | object, headers: Record<string, string> = keyed) {
+  const sent = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+  const response = await fetch(spine.url + path, {
+    method: 'POST',
+    headers,
+    body: sent as string,
+    redirect: 'manual',
+  });
+  return {
+    status: response.status,
+    headers: response.headers,
+    json: (await response.json()) as Record<string, unknown>,
+  };
+}
+
+const track = { type: 'track', event: 'Something Happened', userId: 'u', messageId: 'm' };
+
+describe('doors', () => {
+  test.each([
+    ['/v1/track', 'track', { event: 'E' }],
+    ['/v1/t', 'track', { event: 'E' }],
+    ['/v1/page', 'page', {}],
+    ['/v1/p', 'page', {}],
+    ['/v1/screen', 'screen', {}],
+    ['/v1/s', 'screen', {}],
+    ['/v1/identify', 'identify', {}],
+    ['/v1/i', 'identify', {}],
+    ['/v1/group', 'group', { groupId: 'g' }],
+    ['/v1/g', 'group', { groupId: 'g' }],
+    ['/v1/alias', 'alias', { previousId: 'before' }],
+    ['/v1/a', 'alias', { previousId: 'before' }],
+    ['/api/s/track', 'track', { event: 'E' }],
+    ['/api/s/s2s/page', 'page', {}],
+  ])('%s takes a %s', async (path, type, body) => {
+    expect(await post(path, { userId: 'u', ...body })).toMatchObject({
+      status: 200,
+      json: { success: true },
+    });
+    expect(await streamed()).toMatchObject([{ type, key: 'u:u' }]);
+  });
+
+  test.each(['/v1/batch', '/v1/b', '/v1/import', '/beacon/v1/batch'])(
+    '%s takes a batch; a bad event does not fail it',
+    async (path) => {
+      const batch = [
+        track,
+        { type: 'track', userId: 'u' },
+        { type: 'page' },
+        null,
+        { ...track, messageId: 'n' },
+      ];
+      const { status, json } = await post(path, { batch });
+      expect(status).toBe(200);
+      expect(json).toMatchObject({ success: true, accepted: 2, rejected: 3 });
+      expect(
+        (json['errors'] as { index: number; code: string }[]).map(({ index, code }) => [index, code]),
+      ).toEqual([
+        [1, 'invalid_event'],
+        [2, 'no_user_anon_id'],
+        [3, 'invalid_event'],
+      ]);
+      expect((await streamed()).map(({ id }) => id).sort()).toEqual(['m', 'n']);
+    },
+  );
+
+  test('the pixel answers its image whatever comes, and takes what is right', async () => {
+    const data = Buffer.from(JSON.stringify({ ...track, writeKey: testWriteKey })).toString('base64');
+    for (const query of [
+      `data=${encodeURIComponent(data)}`,
+      `writeKey=${testWriteKey}&userId=u&event=E&properties.subject=S`,
+      'nothing=right',
+    ]) {
+      const response = await fetch(`${spine.url}/v1/pixel/track.gif?${query}`);
+      expect(response.status).toBe(200);
+      expect(response.headers.get('content-type')).toBe('image/gif');
+      expect(response.headers.get('cache-control')).toBe('no-store');
+      expect((await response.arrayBuffer()).byteLength).toBe(43);
+    }
+    expect((await streamed()).map(({ name }) => name).sort()).toEqual(['E', 'Something Happened']);
+  });
+
+  test('never a redirect: what is no door is 404 with a body', async () => {
+    expect((await post('/v1/nothing', track)).status).toBe(404);
+    const response = await fetch(`${spine.url}/v1/projects/${testWriteKey}/settings`);
+    expect(await response.json()).toMatchObject({
+      integrations: { 'Segment.io': { apiKey: testWriteKey } },
+      metrics: { sampleRate: 0 },
+    });
+  });
+});
+
+describe('the write key', () => {
+  const wrong = `c${'0'.repeat(24)}`;
+  test.each([
+    ['Basic with a colon', '', basic(`${testWriteKey}:`), {}, 200],
+    ['Basic without', '', basic(testWriteKey), {}, 200],
+    ['X-Write-Key', '', undefined, { 'x-write-key': testWriteKey }, 200],
+    ['the query', `?writeKey=${testWriteKey}`, undefined, {}, 200],
+    ['none', '', undefined, {}, 401],
+    ['a wrong one', '', basic(`${wrong}:`), {}, 401],
+    ['a wrong header before a right query', `?writeKey=${testWriteKey}`, basic(`${wrong}:`), {}, 401],
+  ])('by %s', async (_name, query, authorization, headers, status) => {
+    const answer = await post(`/v1/track${query}`, track, {
+      ...headers,
+      ...(authorization && { authorization }),
+    });
+    expect(answer.status).toBe(status);
+  });
+
+  test('in the body; a masked one there is none', async () => {
+    expect((await post('/v1/track', { ...track, writeKey: testWriteKey }, {})).status).toBe(200);
+    expect((await post('/v1/track', { ...track, writeKey: 'c:***' }, {})).status).toBe(401);
+    expect(
+      (await post('/v1/track', { ...track, writeKey: '***' }, { 'x-write-key': testWriteKey })).status,
+    ).toBe(200);
+  });
+});
+
+describe('bodies', () => {
+  const body = Buffer.from(JSON.stringify({ batch: [track] }));
+  test.each([
+    ['gzip', gzipSync(body), { 'content-encoding': 'gzip' }],
+    ['deflate', deflateSync(body), { 'content-encoding': 'deflate' }],
+    ['brotli', brotliCompressSync(body), { 'content-encoding': 'br' }],
+    [
+      'gzip labelled as a form',
+      gzipSync(body),
+      { 'content-encoding': 'gzip', 'content-type': 'application/x-www-form-urlencoded' },
+    ],
+    ['gzip that does not say so', gzipSync(body), { 'content-type': 'text/plain' }],
+    ['JSON as text/plain', body, { 'content-type': 'text/plain' }],
+  ])('%s', async (_name, sent, headers) => {
+    expect(await post('/v1/batch', sent, { ...keyed, ...headers })).toMatchObject({
+      status: 200,
+      json: { accepted: 1 },
+    });
+  });
+
+  test.each([
+    ['not JSON', '{"batch": [', {}, 400, 'malformed_json'],
+    ['nothing', '', {}, 400, 'malformed_json'],
+    ['an empty batch', '{"batch":[]}', {}, 400, 'invalid_request'],
+    ['not really gzip', 'plain', { 'content-encoding': 'gzip' }, 400, 'malformed_json'],
+    ['an encoding nobody speaks', 'plain', { 'content-encoding': 'zip' }, 415, 'unsupported_encoding'],
+    [
+      'a bomb',
+      gzipSync(Buffer.alloc(limits.bodyBytesMax + 1, 32)),
+      { 'content-encoding': 'gzip' },
+      413,
+      'body_too_large',
+    ],
+  ])('%s is answered with problem+json', async (_name, sent, headers, status, code) => {
+    const answer = await post('/v1/batch', sent, { ...keyed, ...headers });
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    expect(answer.json).toMatchObject({
+      code,
+      status,
+      message: expect.any(String),
+      request_id: expect.any(String),
+    });
+  });
+
+  const padded = (bytes: number) => {
+    const empty = JSON.stringify({ ...track, properties: { pad: '' } });
+    return JSON.stringify({ ...track, properties: { pad: 'x'.repeat(bytes - empty.length) } });
+  };
+
+  test('an event at its limit is taken, one byte more is not; the same in a batch', async () => {
+    expect((await post('/v1/track', padded(limits.eventBytesMax))).status).toBe(200);
+    expect((await post('/v1/track', padded(limits.eventBytesMax + 1))).status).toBe(413);
+    const batch = `{"batch":[${padded(limits.eventBytesMax)},${padded(limits.eventBytesMax + 1)}]}`;
+    expect((await post('/v1/batch', batch)).json).toMatchObject({
+      accepted: 1,
+      rejected: 1,
+      errors: [{ index: 1, code: 'body_too_large' }],
+    });
+  });
+
+  test('a batch and a body at their limits are taken, one more is not', async () => {
+    const events = (count: number) => ({
+      batch: Array.from({ length: count }, (_, index) => ({ ...track, messageId: `n${index}` })),
+    });
+    expect((await post('/v1/batch', events(limits.batchEventsMax))).json).toMatchObject({
+      accepted: limits.batchEventsMax,
+    });
+    expect((await post('/v1/batch', events(limits.batchEventsMax + 1))).status).toBe(413);
+    const body = JSON.stringify({ batch: [track] });
+    expect((await post('/v1/batch', body.padEnd(limits.bodyBytesMax))).status).toBe(200);
+    expect((await post('/v1/batch', body.padEnd(limits.bodyBytesMax + 1))).status).toBe(413);
+  });
+
+  test('keys that would reach a prototype are dropped', async () => {
+    await post(
+      '/v1/track',
+      `{"type":"track","event":"E","userId":"u","__proto__":{"a":1},"properties":{"constructor":{"prototype":{"b":1}},"c":1}}`,
+    );
+    const [event] = await streamed();
+    expect(event?.properties).toEqual({ c: 1 });
+  });
+});
+
+describe('browsers', () => {
+  const origin = 'https://shop.example';
+
+  test('a preflight is answered without a key, echoing what is asked for', async () => {
+    const asked = {
+      origin,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization,x-retry-count',
+    };
+    const response = await fetch(`${spine.url}/v1/t`, { method: 'OPTIONS', headers: asked });
+    expect(response.status).toBe(204);
+    expect(response.headers.get('access-control-allow-origin')).toBe(origin);
+    expect(response.headers.get('access-control-allow-headers')).toBe('authorization,x-retry-count');
+    expect(response.headers.get('access-control-allow-methods')).toMatch(/POST/);
+  });
+
+  test('answers and errors may be read by the page, Retry-After too', async () => {
+    for (const headers of [{ ...keyed, origin }, { origin }]) {
+      const { headers: answered } = await post('/v1/track', track, headers);
+      expect(answered.get('access-control-allow-origin')).toBe(origin);
+      expect(answered.get('vary')).toMatch(/origin/i);
+      expect(answered.get('access-control-expose-headers')).toMatch(/Retry-After/);
+    }
+  });
+});
+
+describe('what lies in the stream', () => {
+  test('both spellings, traits of both places, numbers as ids, the path of an address', async () => {
+    await post('/v1/batch', {
+      context: { campaign: { name: 'spring' } },
+      batch: [
+        {
+          type: 'page',
+          user_id: 7,
+          message_id: 'a',
+          context: { page: { url: 'https://x.example/managed-cloud?q=1' } },
+        },
+        {
+          type: 'identify',
+          userId: '',
+          anonymousId: 'anon',
+          messageId: 'b',
+          traits: { a: 1 },
+          context: { traits: { b: 2 } },
+        },
+      ],
+    });
+    const events = (await streamed()).sort((a, b) => a.id.localeCompare(b.id));
+    expect(events).toMatchObject([
+      { id: 'a', key: 'u:7', path: '/managed-cloud' },
+      { id: 'b', key: 'a:anon', traits: { a: 1, b: 2 } },
+    ]);
+  });
+
+  test('many requests at once share entries, and each is there when it is acknowledged', async () => {
+    const ids = Array.from({ length: 200 }, (_, index) => `c${index}`);
+    await Promise.all(
+      ids.map(async (messageId) => {
+        expect((await post('/v1/track', { ...track, messageId })).status).toBe(200);
+        expect((await streamed()).some(({ id }) => id === messageId)).toBe(true);
+      }),
+    );
+    const lengths = await Promise.all([0, 1, 2, 3].map((partition) => redis.xlen(keysOf(partition).events)));
+    expect(lengths.reduce((sum, length) => sum + length, 0)).toBeLessThan(ids.length);
+  });
+});
+
+describe('when Redis is away', () => {
+  test('frozen or dead: 503 with Retry-After, nothing acknowledged; and on again by itself', async () => {
+    server.freeze();
+    const frozen = await post('/v1/track', { ...track, messageId: 'frozen' });
+    expect(frozen).toMatchObject({ status: 503, json: { code: 'stream_unavailable' } });
+    expect(Number(frozen.headers.get('retry-after'))).toBeGreaterThan(0);
+    server.thaw();
+    await until(
+      'taken again',
+      async () => (await post('/v1/track', { ...track, messageId: 'again' })).status === 200,
+    );
+    await server.kill();
+    expect((await post('/v1/track', { ...track, messageId: 'dead' })).status).toBe(503);
+    await server.restart();
+    await until(
+      'taken again',
+      async () => (await post('/v1/track', { ...track, messageId: 'back' })).status === 200,
+    );
+    const ids = (await streamed()).map(({ id }) => id);
+    expect(ids).toContain('again');
+    expect(ids).toContain('back');
+    expect(ids).not.toContain('dead');
+  });
+});

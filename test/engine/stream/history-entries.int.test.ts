@@ -1,0 +1,128 @@
+/** The two readers of the events on a real Redis: an entry is forgotten when scoring and the history both have it, and not before. */
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { keysOf } from '../../../src/engine/stream/keys.ts';
+import {
+  type Commit,
+  openStream,
+  type PartitionLog,
+  type Stream,
+} from '../../../src/engine/stream/stream.ts';
+import { startTestRedis, type TestServer } from '../../support/servers.ts';
+
+let server: TestServer;
+let stream: Stream;
+let redis: Redis;
+
+beforeAll(async () => {
+  server = await startTestRedis();
+  stream = await openStream({ url: server.url, partitions: 4, onError: () => undefined });
+  redis = new Redis(server.url);
+});
+
+afterAll(async () => {
+  redis?.disconnect();
+  await stream?.close();
+  await server?.stop();
+});
+
+/** Appends so many entries, one by one, and answers the ids of all that lie there. */
+async function fill(partition: number, entries: number): Promise<string[]> {
+  for (let index = 0; index < entries; index++)
+    await stream.appender.append([{ partition, field: 'e', json: String(index) }]);
+  return (await redis.xrange(keysOf(partition).events, '-', '+')).map(([id]) => id);
+}
+
+async function score(log: PartitionLog, entriesMax: number, ledger: string | null = null): Promise<void> {
+  const lease = await log.takeLease();
+  const entries = entriesMax === 0 ? [] : await log.read(lease.offset, entriesMax);
+  const commit: Commit = {
+    offset: entries.at(-1)?.id ?? lease.offset,
+    profiles: new Map(),
+    identities: new Map(),
+    standings: [],
+    ledger,
+    outbox: [],
+    timers: new Map(),
+    spent: [],
+  };
+  expect(await log.commit(lease, commit, entries.length)).toBe('committed');
+}
+
+const has = (partition: number, events: string | undefined, ledger?: string) =>
+  stream.historyHas({
+    events: new Map(events === undefined ? [] : [[partition, events]]),
+    ledger: new Map(ledger === undefined ? [] : [[partition, ledger]]),
+  });
+const backlog = async (partition: number) => {
+  const { lag, historyLag } = (await stream.backlog(0))[partition] ?? {};
+  return { lag, historyLag };
+};
+
+test('an entry goes when both readers have it, whoever is the later', async () => {
+  const ids = await fill(0, 5);
+  const log = stream.partition(0);
+  expect(await backlog(0)).toEqual({ lag: 5, historyLag: 5 });
+  await score(log, 3);
+  expect(await backlog(0)).toEqual({ lag: 2, historyLag: 5 });
+  await has(0, ids[1]);
+  expect(await backlog(0)).toEqual({ lag: 2, historyLag: 3 });
+  await has(0, ids[4]);
+  expect(await backlog(0)).toEqual({ lag: 2, historyLag: 2 });
+  await score(log, 1);
+  expect(await redis.xlen(keysOf(0).events)).toBe(1);
+  await score(log, 1);
+  expect(await redis.xlen(keysOf(0).events)).toBe(0);
+  expect(await backlog(0)).toEqual({ lag: 0, historyLag: 0 });
+});
+
+test('what the history has is never taken back, and a look at the timers counts no entry', async () => {
+  const ids = await fill(1, 3);
+  await has(1, ids[2]);
+  await has(1, ids[0]);
+  await has(1, undefined);
+  expect(await redis.hget(keysOf(1).cursor, 'history')).toBe(ids[2]);
+  await score(stream.partition(1), 2);
+  await score(stream.partition(1), 0);
+  expect(await backlog(1)).toEqual({ lag: 1, historyLag: 1 });
+});
+
+test('ids compare by their numbers', async () => {
+  const { events, cursor } = keysOf(2);
+  for (const id of ['9-9', '9-10', '10-0']) await redis.xadd(events, id, 'e', '[]');
+  await score(stream.partition(2), 2);
+  await has(2, '9-9');
+  expect((await redis.xrange(events, '-', '+')).map(([id]) => id)).toEqual(['9-10', '10-0']);
+  await has(2, '9-10');
+  await has(2, '9-9');
+  expect(await redis.hget(cursor, 'history')).toBe('9-10');
+  expect((await redis.xrange(events, '-', '+')).map(([id]) => id)).toEqual(['10-0']);
+});
+
+test('the ledger entries of a commit lie in one entry until the history has them', async () => {
+  const log = stream.partition(3);
+  await fill(3, 1);
+  await score(log, 1, '[{"points":1},{"points":2}]');
+  await score(log, 0, '[{"points":3}]');
+  await score(log, 0);
+  const none = { events: new Map(), ledger: new Map() };
+  const { ledger } = await stream.readForHistory(none, 100);
+  expect(ledger.map(({ partition, field, json }) => [partition, field, json])).toEqual([
+    [3, 'g', '[{"points":1},{"points":2}]'],
+    [3, 'g', '[{"points":3}]'],
+  ]);
+  await has(3, undefined, ledger[0]?.id);
+  expect((await stream.readForHistory(none, 100)).ledger).toEqual(ledger.slice(1));
+  const after = { events: new Map(), ledger: new Map([[3, ledger[1]?.id ?? '']]) };
+  expect((await stream.readForHistory(after, 100)).ledger).toEqual([]);
+});
+
+test('each partition gives its share, and it is said that more waits', async () => {
+  await fill(0, 3);
+  await fill(1, 1);
+  const none = { events: new Map(), ledger: new Map() };
+  const batch = await stream.readForHistory(none, 8);
+  expect(batch.events.filter(({ partition }) => partition === 0)).toHaveLength(2);
+  expect(batch.hasMore).toBe(true);
+  expect((await stream.readForHistory(none, 400)).hasMore).toBe(false);
+});

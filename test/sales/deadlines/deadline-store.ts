@@ -1,0 +1,124 @@
+/** A store for tests of deadlines: a clock turned by hand, sweepers opened and closed, and what was told, in order. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { StandingRecord } from '../../../src/contract/api/api.ts';
+import type { Alert } from '../../../src/sales/outbox/outbox.ts';
+import { openPipeline, type Pipeline } from '../../../src/sales/sales.ts';
+import { startTestPostgres } from '../../support/servers.ts';
+import { identityOf, standing, startMs } from '../records.ts';
+
+export const hourMs = 3_600_000;
+export const dayMs = 24 * hourMs;
+/** Monday noon; the deadline is Tuesday noon in London, the manager's turn 14:00, the next one's Wednesday 11:30. */
+export const dueMs = startMs + dayMs;
+export const managerMs = dueMs + 2 * hourMs;
+export const reassignMs = dueMs + 23.5 * hourMs;
+
+const escalated = ['task.due-soon', 'task.overdue', 'task.escalated', 'lead.reassigned', 'task.reassigned'];
+
+export interface DeadlineStore {
+  url: string;
+  sql: pg.Client;
+  /** The one that changes things; another after a restart. */
+  pipeline: Pipeline;
+  /** How long leads waited for their first touch, seconds. */
+  waited: number[];
+  turnTo(ms: number): void;
+  /** One more process on the same store. */
+  open(): Promise<Pipeline>;
+  closePipeline(pipeline: Pipeline): Promise<void>;
+  /** Steps instead of the shipped ones, from now on. */
+  writeEscalation(steps: string): Promise<void>;
+  /** An empty store at the start of the story. */
+  empty(): Promise<void>;
+  /** Somebody rises; answers the contact task. */
+  rise(
+    name: string,
+    change?: Partial<StandingRecord>,
+  ): Promise<{ id: string; lead_id: string; person_id: string }>;
+  /** Sweeps at a moment until nothing is left, by any number of sweepers at once. */
+  sweepAt(ms: number, sweepers?: readonly Pipeline[]): Promise<void>;
+  /** What the escalation told, of everybody or of one profile. */
+  alerts(profile?: string): Promise<Alert[]>;
+  types(profile?: string): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+export async function startDeadlineStore(): Promise<DeadlineStore> {
+  const server = await startTestPostgres();
+  const directory = await mkdtemp(join(tmpdir(), 'scoville-desk-'));
+  const opened: Pipeline[] = [];
+  const waited: number[] = [];
+  let nowMs = startMs;
+  let entry = 0;
+  const open = async () => {
+    const pipeline = await openPipeline({
+      databaseUrl: server.url,
+      clock: { nowMs: () => nowMs },
+      onError: (error) => console.error(error),
+      deskDirectory: directory,
+      onFirstTouch: (seconds) => waited.push(seconds),
+    });
+    opened.push(pipeline);
+    return pipeline;
+  };
+  const first = await open();
+  const sql = new pg.Client({ connectionString: server.url });
+  await sql.connect();
+  const store: DeadlineStore = {
+    url: server.url,
+    sql,
+    pipeline: first,
+    waited,
+    turnTo: (ms) => {
+      nowMs = ms;
+    },
+    open,
+    closePipeline: async (pipeline) => {
+      opened.splice(opened.indexOf(pipeline), 1);
+      await pipeline.close();
+    },
+    writeEscalation: (steps) => writeFile(join(directory, 'escalation.yaml'), `steps:\n${steps}`),
+    empty: async () => {
+      nowMs = startMs;
+      waited.length = 0;
+      await rm(join(directory, 'escalation.yaml'), { force: true });
+      await sql.query(
+        `TRUNCATE people, companies, leads, tasks, activities, alerts, stream_offsets, users, teams, rota, escalation_plan
+         RESTART IDENTITY CASCADE`,
+      );
+    },
+    rise: async (name, change = {}) => {
+      const record = standing({ profile: name, identity: identityOf(`${name}@northwind.com`), ...change });
+      await store.pipeline.applyStandings([{ partition: 0, id: `${++entry}-0`, record }]);
+      const { rows } = await sql.query<{ id: string; lead_id: string; person_id: string }>(
+        'SELECT id, lead_id, person_id FROM tasks WHERE profile = $1',
+        [name],
+      );
+      return rows[0] as { id: string; lead_id: string; person_id: string };
+    },
+    sweepAt: async (ms, sweepers = [store.pipeline]) => {
+      nowMs = ms;
+      await Promise.all(
+        sweepers.map(async (one) => {
+          while ((await one.tellDeadlines()) > 0);
+        }),
+      );
+    },
+    alerts: async (profile) =>
+      (await store.pipeline.alertsAfter(0, 100_000)).filter(({ type, data }) => {
+        const about = (data['task'] ?? data['lead']) as { profile: string } | undefined;
+        return escalated.includes(type) && (profile === undefined || about?.profile === profile);
+      }),
+    types: async (profile) => (await store.alerts(profile)).map(({ type }) => type),
+    close: async () => {
+      await sql.end();
+      for (const one of opened) await one.close();
+      await server.stop();
+      await rm(directory, { recursive: true });
+    },
+  };
+  return store;
+}

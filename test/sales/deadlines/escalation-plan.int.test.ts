@@ -1,0 +1,141 @@
+/** First touches, and the plan of escalation: on a real PostgreSQL, what is looked at, and when. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { fillPastTriggers } from '../../support/clusters.ts';
+import { admin, startMs } from '../records.ts';
+import { addThreeReps } from '../routing/team.ts';
+import {
+  type DeadlineStore,
+  dayMs,
+  dueMs,
+  hourMs,
+  managerMs,
+  reassignMs,
+  startDeadlineStore,
+} from './deadline-store.ts';
+
+let deadlineStore: DeadlineStore;
+
+beforeAll(async () => {
+  deadlineStore = await startDeadlineStore();
+});
+afterAll(() => deadlineStore?.close());
+beforeEach(() => deadlineStore.empty());
+
+const threeReps = () => addThreeReps(deadlineStore.sql);
+
+describe('the first touch', () => {
+  test('logged: neither the manager is told nor the lead given away; measured once', async () => {
+    await threeReps();
+    const { lead_id: lead } = await deadlineStore.rise('ada');
+    deadlineStore.turnTo(startMs + hourMs);
+    await deadlineStore.pipeline.logActivity({ kind: 'note', lead, body: 'seen' }, admin);
+    await deadlineStore.pipeline.logActivity({ kind: 'mail', direction: 'in', lead, body: 'hello' }, admin);
+    expect(deadlineStore.waited).toEqual([]);
+    await deadlineStore.pipeline.logActivity({ kind: 'call', lead, body: 'spoke' }, admin);
+    deadlineStore.turnTo(startMs + 2 * hourMs);
+    await deadlineStore.pipeline.logActivity({ kind: 'call', lead, body: 'spoke again' }, admin);
+    expect(deadlineStore.waited).toEqual([3_600]);
+    await deadlineStore.sweepAt(reassignMs);
+    expect(await deadlineStore.types()).toEqual(['task.overdue']);
+    expect(
+      (await deadlineStore.sql.query('SELECT step, outcome FROM escalations ORDER BY step')).rows,
+    ).toEqual([
+      { step: 'due soon', outcome: 'overtaken' },
+      { step: 'manager told', outcome: 'touched' },
+      { step: 'overdue', outcome: 'told' },
+      { step: 'reassigned', outcome: 'touched' },
+    ]);
+  });
+
+  test('by completing the contact task where none was logged; and only then', async () => {
+    const first = await deadlineStore.rise('ada');
+    const second = await deadlineStore.rise('bob');
+    deadlineStore.turnTo(startMs + hourMs);
+    await deadlineStore.pipeline.logActivity({ kind: 'voicemail', lead: second.lead_id, body: '' }, admin);
+    deadlineStore.turnTo(startMs + 2 * hourMs);
+    for (const { id } of [first, second])
+      await deadlineStore.pipeline.changeTask(id, { outcome: 'No opportunity' }, admin);
+    expect(deadlineStore.waited).toEqual([3_600, 7_200]);
+    expect((await deadlineStore.pipeline.lead(first.lead_id))?.firstTouchAt).toBe(
+      new Date(startMs + 2 * hourMs).toISOString(),
+    );
+    await deadlineStore.pipeline.changeTask(first.id, { status: 'Open' }, admin);
+    await deadlineStore.pipeline.changeTask(first.id, { outcome: 'No opportunity' }, admin);
+    expect(deadlineStore.waited).toHaveLength(2);
+  });
+
+  test('of before the task counts for nothing', async () => {
+    await deadlineStore.pipeline.putPerson({ email: 'ada@northwind.com', kind: 'customer' }, admin);
+    const [person] = (await deadlineStore.pipeline.listPeople({ email: 'ada@northwind.com', limit: 1 }))
+      .items;
+    await deadlineStore.pipeline.logActivity(
+      { kind: 'call', person: person?.id ?? '', body: 'long ago', at: new Date(startMs - 1).toISOString() },
+      admin,
+    );
+    await deadlineStore.rise('ada');
+    await deadlineStore.sweepAt(managerMs);
+    expect(await deadlineStore.types()).toEqual(['task.overdue', 'task.escalated']);
+  });
+});
+
+describe('the plan', () => {
+  const looks = async () =>
+    (
+      await deadlineStore.sql.query<{ at: string }>(`SELECT escalates_at::text AS at FROM tasks ORDER BY id`)
+    ).rows.map(({ at }) => at);
+
+  test('names the next time there is something to do, also for records', async () => {
+    expect(await deadlineStore.pipeline.nextDeadlineMs()).toBeNull();
+    const { lead_id: lead } = await deadlineStore.rise('ada');
+    await deadlineStore.sweepAt(startMs);
+    expect(await deadlineStore.pipeline.nextDeadlineMs()).toBe(dueMs - 2 * hourMs);
+    await deadlineStore.sweepAt(dueMs - 2 * hourMs);
+    expect(await deadlineStore.pipeline.nextDeadlineMs()).toBe(dueMs);
+    await deadlineStore.sql.query('UPDATE leads SET wakes_at = $2 WHERE id = $1', [
+      lead,
+      new Date(dueMs - hourMs),
+    ]);
+    expect(await deadlineStore.pipeline.nextDeadlineMs()).toBe(dueMs - hourMs);
+    await deadlineStore.sweepAt(reassignMs);
+    expect(await deadlineStore.pipeline.nextDeadlineMs()).toBeNull();
+    expect(await looks()).toEqual([null]);
+  });
+
+  test('is made anew for every open task when the file changes, and for none when it does not', async () => {
+    for (let count = 0; count < 5; count++) await deadlineStore.rise(`p${count}`);
+    await deadlineStore.sweepAt(reassignMs);
+    await deadlineStore.closePipeline(deadlineStore.pipeline);
+    deadlineStore.pipeline = await deadlineStore.open();
+    await deadlineStore.sweepAt(reassignMs);
+    expect(await looks()).toEqual([null, null, null, null, null]);
+    await deadlineStore.writeEscalation(
+      '  - { step: overdue, after: 0 minutes, tell: owner }\n  - { step: month, after: 30 days, tell: owner }\n',
+    );
+    await deadlineStore.sweepAt(reassignMs);
+    expect(new Set(await looks()).size).toBe(1);
+    expect(await deadlineStore.pipeline.nextDeadlineMs()).toBe(dueMs + 30 * dayMs);
+    await deadlineStore.sweepAt(dueMs + 30 * dayMs);
+    expect((await deadlineStore.types('p0')).slice(2)).toEqual(['task.overdue']);
+  });
+
+  test('reads only what is due, with many tasks', async () => {
+    await deadlineStore.rise('ada');
+    // Planned by the present escalation, as the many are said to be.
+    await deadlineStore.sweepAt(startMs);
+    await fillPastTriggers(
+      deadlineStore.url,
+      `INSERT INTO tasks (id, type, subject, due_at, person_id, created_at, escalates_at)
+       SELECT 'tk_many_' || n, 'Call', 'call', $1, (SELECT id FROM people LIMIT 1), now(), $2 FROM generate_series(1, 20000) AS n`,
+      [new Date(startMs + 90 * dayMs), new Date(startMs + 90 * dayMs - 2 * hourMs)],
+    );
+    await deadlineStore.sweepAt(startMs);
+    await deadlineStore.sql.query('ANALYZE tasks');
+    const { rows } = await deadlineStore.sql.query<{ 'QUERY PLAN': string }>(
+      `EXPLAIN SELECT id FROM tasks WHERE escalates_at <= $1 ORDER BY escalates_at LIMIT 200 FOR NO KEY UPDATE SKIP LOCKED`,
+      [new Date(dueMs)],
+    );
+    const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+    expect(plan).toContain('Index Scan using tasks_by_escalation');
+    expect(plan).not.toMatch(/Seq Scan|Sort/);
+  });
+});

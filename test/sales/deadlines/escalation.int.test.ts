@@ -1,0 +1,296 @@
+/** Escalation on a real PostgreSQL: each step once and in order, whoever sweeps and whatever stopped; whom it tells; who gets it next. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Pipeline } from '../../../src/sales/sales.ts';
+import { admin, startMs } from '../records.ts';
+import { addTeam, addThreeReps, addUser } from '../routing/team.ts';
+import {
+  type DeadlineStore,
+  dayMs,
+  dueMs,
+  hourMs,
+  managerMs,
+  reassignMs,
+  startDeadlineStore,
+} from './deadline-store.ts';
+
+let deadlineStore: DeadlineStore;
+
+beforeAll(async () => {
+  deadlineStore = await startDeadlineStore();
+});
+afterAll(() => deadlineStore?.close());
+beforeEach(() => deadlineStore.empty());
+
+const threeReps = () => addThreeReps(deadlineStore.sql);
+
+describe('the steps', () => {
+  test('are told at their time and not a millisecond before, once each, by any number of sweepers', async () => {
+    await threeReps();
+    await deadlineStore.rise('ada');
+    const rivals = [deadlineStore.pipeline, await deadlineStore.open(), await deadlineStore.open()];
+    const story: [number, string[]][] = [
+      [dueMs - 2 * hourMs - 1, []],
+      [dueMs - 2 * hourMs, ['task.due-soon']],
+      [dueMs - 1, ['task.due-soon']],
+      [dueMs, ['task.due-soon', 'task.overdue']],
+      [managerMs - 1, ['task.due-soon', 'task.overdue']],
+      [managerMs, ['task.due-soon', 'task.overdue', 'task.escalated']],
+      [reassignMs - 1, ['task.due-soon', 'task.overdue', 'task.escalated']],
+      [reassignMs, ['task.due-soon', 'task.overdue', 'task.escalated', 'lead.reassigned']],
+      [reassignMs + 30 * dayMs, ['task.due-soon', 'task.overdue', 'task.escalated', 'lead.reassigned']],
+    ];
+    for (const [ms, expected] of story) {
+      await deadlineStore.sweepAt(ms, rivals);
+      expect(await deadlineStore.types(), new Date(ms).toISOString()).toEqual(expected);
+    }
+    expect((await deadlineStore.alerts()).map(({ owner, told }) => [owner, told])).toEqual([
+      ['a@x.com', []],
+      ['a@x.com', []],
+      ['a@x.com', ['boss@x.com']],
+      ['b@x.com', ['a@x.com']],
+    ]);
+  });
+
+  test('missed while everything stood still are made up for at the start: once, in order, no reminder late', async () => {
+    await threeReps();
+    for (let count = 0; count < 30; count++) await deadlineStore.rise(`p${count}`);
+    await deadlineStore.sweepAt(startMs + hourMs);
+    await deadlineStore.closePipeline(deadlineStore.pipeline);
+    deadlineStore.turnTo(dueMs + hourMs);
+    const sweepers = await Promise.all([
+      deadlineStore.open(),
+      deadlineStore.open(),
+      deadlineStore.open(),
+      deadlineStore.open(),
+    ]);
+    deadlineStore.pipeline = sweepers[0] as Pipeline;
+    await deadlineStore.sweepAt(dueMs + hourMs, sweepers);
+    expect(await deadlineStore.types()).toEqual(Array.from({ length: 30 }, () => 'task.overdue'));
+    for (const one of sweepers) await deadlineStore.closePipeline(one);
+
+    // And again, over all the steps that are left.
+    deadlineStore.turnTo(reassignMs + 30 * dayMs);
+    const later = await Promise.all([
+      deadlineStore.open(),
+      deadlineStore.open(),
+      deadlineStore.open(),
+      deadlineStore.open(),
+    ]);
+    deadlineStore.pipeline = later[0] as Pipeline;
+    await deadlineStore.sweepAt(reassignMs + 30 * dayMs, later);
+    for (let count = 0; count < 30; count++)
+      expect(await deadlineStore.types(`p${count}`)).toEqual([
+        'task.overdue',
+        'task.escalated',
+        'lead.reassigned',
+      ]);
+    const { rows } = await deadlineStore.sql.query(
+      'SELECT step, outcome, count(*)::int AS count FROM escalations GROUP BY 1, 2 ORDER BY 1',
+    );
+    expect(rows).toEqual([
+      { step: 'due soon', outcome: 'overtaken', count: 30 },
+      { step: 'manager told', outcome: 'told', count: 30 },
+      { step: 'overdue', outcome: 'told', count: 30 },
+      { step: 'reassigned', outcome: 'reassigned', count: 30 },
+    ]);
+  });
+
+  test('all due at once are told to whoever had the task at each, in order', async () => {
+    await threeReps();
+    await deadlineStore.rise('ada');
+    await deadlineStore.sweepAt(reassignMs);
+    expect((await deadlineStore.alerts()).map(({ type, owner }) => [type, owner])).toEqual([
+      ['task.overdue', 'a@x.com'],
+      ['task.escalated', 'a@x.com'],
+      ['lead.reassigned', 'b@x.com'],
+    ]);
+  });
+
+  test('start anew for a deadline that was moved', async () => {
+    const { id } = await deadlineStore.rise('ada');
+    await deadlineStore.sweepAt(managerMs);
+    await deadlineStore.sql.query('UPDATE tasks SET due_at = $2 WHERE id = $1', [
+      id,
+      new Date(dueMs + 7 * dayMs),
+    ]);
+    await deadlineStore.sweepAt(dueMs + 7 * dayMs - 2 * hourMs);
+    await deadlineStore.sweepAt(dueMs + 7 * dayMs);
+    expect(await deadlineStore.types()).toEqual([
+      'task.overdue',
+      'task.escalated',
+      'task.due-soon',
+      'task.overdue',
+    ]);
+  });
+
+  test.each([
+    // What was completed was a contact: the manager need not know.
+    [
+      'completed',
+      (id: string) => deadlineStore.pipeline.changeTask(id, { outcome: 'No opportunity' }, admin),
+      [],
+    ],
+    [
+      'cancelled, since the person wishes no contact',
+      () => deadlineStore.pipeline.putPerson({ email: 'ada@northwind.com', doNotContact: true }, admin),
+      ['task.escalated'],
+    ],
+  ])('are not taken of a task that was %s; opened again, it goes on', async (_name, end, then) => {
+    const { id } = await deadlineStore.rise('ada');
+    await deadlineStore.sweepAt(dueMs - hourMs);
+    await end(id);
+    await deadlineStore.sweepAt(managerMs);
+    expect(await deadlineStore.types()).toEqual(['task.due-soon']);
+    await deadlineStore.pipeline.putPerson({ email: 'ada@northwind.com', doNotContact: false }, admin);
+    await deadlineStore.pipeline.changeTask(id, { status: 'Open' }, admin);
+    await deadlineStore.sweepAt(managerMs);
+    expect(await deadlineStore.types()).toEqual(['task.due-soon', 'task.overdue', ...then]);
+  });
+
+  test('are neither entries of the timeline nor a new revision, until somebody gets the task', async () => {
+    await threeReps();
+    const { id } = await deadlineStore.rise('unseen');
+    const before = await deadlineStore.pipeline.task(id);
+    await deadlineStore.sweepAt(managerMs);
+    expect(await deadlineStore.pipeline.task(id)).toEqual(before);
+    expect((await deadlineStore.pipeline.timelineOf(id, { limit: 10 })).items).toHaveLength(1);
+    await deadlineStore.sweepAt(reassignMs);
+    expect((await deadlineStore.pipeline.timelineOf(id, { limit: 10 })).items[0]).toMatchObject({
+      actor: 'clock',
+      changes: { owner: ['a@x.com', 'b@x.com'] },
+    });
+  });
+});
+
+describe('the manager told', () => {
+  const told = async () => (await deadlineStore.alerts()).find(({ type }) => type === 'task.escalated')?.told;
+  test.each<[string, () => Promise<unknown>, string[]]>([
+    ['of the owner’s team', () => addTeam(deadlineStore.sql, 'Field', 'boss@x.com'), ['boss@x.com']],
+    [
+      'everybody who manages, where the team has none',
+      () => addTeam(deadlineStore.sql, 'Field', null),
+      ['boss@x.com', 'root@x.com'],
+    ],
+    [
+      'everybody who manages, where it is the owner',
+      () => addTeam(deadlineStore.sql, 'Field', 'rep@x.com'),
+      ['boss@x.com', 'root@x.com'],
+    ],
+  ])('is that %s', async (_name, makeTeam, expected) => {
+    await addUser(deadlineStore.sql, 'boss@x.com', { role: 'manager', takes_leads: false });
+    await addUser(deadlineStore.sql, 'root@x.com', { role: 'admin', takes_leads: false });
+    await addUser(deadlineStore.sql, 'rep@x.com');
+    await makeTeam();
+    await deadlineStore.sql.query(`UPDATE users SET team = 'Field' WHERE email = 'rep@x.com'`);
+    await deadlineStore.rise('ada');
+    await deadlineStore.sweepAt(managerMs);
+    expect(await told()).toEqual(expected);
+  });
+
+  test('is everybody who manages, of what waits in the queue; a lane and a user are told by name', async () => {
+    await addUser(deadlineStore.sql, 'boss@x.com', { role: 'manager', takes_leads: false });
+    await deadlineStore.rise('ada');
+    await deadlineStore.sweepAt(managerMs);
+    expect(await told()).toEqual(['boss@x.com']);
+    await deadlineStore.writeEscalation(
+      '  - { step: lane, after: 3 hours, tell: { lane: Q Team } }\n  - { step: user, after: 3 hours, tell: { user: x@x.com } }\n',
+    );
+    await deadlineStore.sweepAt(dueMs + 3 * hourMs);
+    expect(
+      (await deadlineStore.alerts()).slice(-2).map((alert) => [alert.told, alert.data['because']]),
+    ).toEqual([
+      [['Q Team'], 'lane'],
+      [['x@x.com'], 'user'],
+    ]);
+  });
+});
+
+describe('reassigning', () => {
+  test('goes to somebody who has not had it, with its reason; at the end to the queue', async () => {
+    await addUser(deadlineStore.sql, 'a@x.com');
+    await addUser(deadlineStore.sql, 'b@x.com');
+    const again = (hours: number) => `  - { step: again ${hours}, after: ${hours} hours, do: reassign }\n`;
+    await deadlineStore.writeEscalation(`${again(1)}${again(2)}${again(3)}`);
+    const { id, lead_id: lead } = await deadlineStore.rise('ada');
+    const story = [];
+    for (const hours of [0, 1, 2, 3]) {
+      await deadlineStore.sweepAt(dueMs + hours * hourMs);
+      story.push([
+        (await deadlineStore.pipeline.lead(lead))?.owner,
+        (await deadlineStore.pipeline.task(id))?.owner,
+      ]);
+    }
+    expect(story).toEqual([
+      ['a@x.com', 'a@x.com'],
+      ['b@x.com', 'b@x.com'],
+      [null, null],
+      // From the queue to whoever has not let it lapse: nobody is left.
+      [null, null],
+    ]);
+    expect((await deadlineStore.pipeline.lead(lead))?.routedBecause).toBe(
+      'again 2, b@x.com let the deadline pass; Q Team: nobody takes leads of this kind',
+    );
+    expect(
+      (await deadlineStore.alerts()).map(({ type, owner, told, data }) => [
+        type,
+        owner,
+        told,
+        data['because'],
+      ]),
+    ).toEqual([
+      [
+        'lead.reassigned',
+        'b@x.com',
+        ['a@x.com'],
+        'again 1, a@x.com let the deadline pass; Any rep who may sell it there: the only one who can',
+      ],
+      [
+        'lead.reassigned',
+        null,
+        ['b@x.com'],
+        'again 2, b@x.com let the deadline pass; Q Team: nobody takes leads of this kind',
+      ],
+    ]);
+  });
+
+  test('of a task without a lead is a task’s own', async () => {
+    await addUser(deadlineStore.sql, 'a@x.com');
+    await addUser(deadlineStore.sql, 'b@x.com');
+    await deadlineStore.pipeline.putPerson(
+      { email: 'ada@northwind.com', kind: 'customer', owner: 'a@x.com' },
+      admin,
+    );
+    const { id } = await deadlineStore.rise('ada');
+    await deadlineStore.sweepAt(reassignMs);
+    expect(await deadlineStore.types()).toEqual(['task.overdue', 'task.escalated', 'task.reassigned']);
+    expect(await deadlineStore.pipeline.task(id)).toMatchObject({ owner: 'b@x.com', lead: null });
+  });
+
+  test('waits for the next sweep while somebody changes the lead', async () => {
+    await addUser(deadlineStore.sql, 'a@x.com');
+    await addUser(deadlineStore.sql, 'b@x.com');
+    const { lead_id: lead } = await deadlineStore.rise('ada');
+    await deadlineStore.sql.query('BEGIN');
+    await deadlineStore.sql.query('SELECT FROM leads WHERE id = $1 FOR NO KEY UPDATE', [lead]);
+    await deadlineStore.sweepAt(reassignMs);
+    await deadlineStore.sql.query('COMMIT');
+    expect(await deadlineStore.types()).toEqual([]);
+    await deadlineStore.sweepAt(reassignMs);
+    expect(await deadlineStore.types()).toEqual(['task.overdue', 'task.escalated', 'lead.reassigned']);
+  });
+
+  test('keeps the limit of open hot leads, with many lapsing at once', async () => {
+    await addUser(deadlineStore.sql, 'a@x.com');
+    for (let count = 0; count < 12; count++) await deadlineStore.rise(`p${count}`);
+    await addUser(deadlineStore.sql, 'b@x.com', { open_leads_max: 5 });
+    const rivals = [deadlineStore.pipeline, await deadlineStore.open(), await deadlineStore.open()];
+    await deadlineStore.sweepAt(reassignMs, rivals);
+    const { rows } = await deadlineStore.sql.query(
+      'SELECT owner, count(*)::int AS count FROM leads GROUP BY owner ORDER BY owner NULLS LAST',
+    );
+    expect(rows).toEqual([
+      { owner: 'b@x.com', count: 5 },
+      { owner: null, count: 7 },
+    ]);
+  });
+});

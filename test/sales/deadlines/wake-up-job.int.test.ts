@@ -1,0 +1,89 @@
+/** The early bird on a real Redis: a look at the moment announced, one a moment, and no harm where jobs or Redis are lost. */
+import { Redis } from 'ioredis';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
+import { openStream, type Stream } from '../../../src/engine/stream/stream.ts';
+import { startDeadlineSweeper } from '../../../src/sales/deadlines/deadlines.ts';
+import { type EarlyBird, openEarlyBird } from '../../../src/sales/deadlines/wake-up-job.ts';
+import { startTestRedis, type TestServer } from '../../support/servers.ts';
+import { until } from '../../support/until.ts';
+
+let server: TestServer;
+let stream: Stream;
+const birds: EarlyBird[] = [];
+let looks: number[] = [];
+
+beforeAll(async () => {
+  server = await startTestRedis();
+  stream = await openStream({ url: server.url, partitions: 1, onError: () => undefined });
+});
+
+afterEach(async () => {
+  for (const bird of birds.splice(0)) await bird.close();
+});
+
+afterAll(async () => {
+  await stream?.close();
+  await server?.stop();
+});
+
+const logger = createLogger('silent');
+const openBird = () => {
+  const bird = openEarlyBird({ jobs: stream.jobs, logger, onDue: () => looks.push(Date.now()) });
+  birds.push(bird);
+  return bird;
+};
+
+test('looks once at a moment that two processes announce again and again, and not before it', async () => {
+  looks = [];
+  const [first, second] = [openBird(), openBird()];
+  const soonMs = Date.now() + 150;
+  const laterMs = Date.now() + 400;
+  for (const bird of [first, second, first, second]) bird.announce(soonMs);
+  first.announce(null);
+  second.announce(laterMs);
+  await until('both moments were looked at', () => looks.some((atMs) => atMs >= laterMs));
+  expect(looks).toHaveLength(2);
+  expect(looks[0]).toBeGreaterThanOrEqual(soonMs);
+});
+
+test('a moment that is past is looked at at once', async () => {
+  looks = [];
+  openBird().announce(Date.now() - 60_000);
+  await until('it was looked at', () => looks.length === 1);
+});
+
+test('jobs that were lost are not missed, and the next one comes', async () => {
+  looks = [];
+  const bird = openBird();
+  bird.announce(Date.now() + 3_600_000);
+  const redis = new Redis(server.url);
+  await until('the job waits', async () => (await redis.keys('*deadlines*delayed')).length === 1);
+  const keys = await redis.keys('*deadlines*');
+  await redis.del(...keys);
+  await redis.quit();
+  bird.announce(Date.now() + 50);
+  await until('the next was looked at', () => looks.length === 1);
+});
+
+test('a sweeper looks at the moment that is planned, again for the one after it, and goes on without Redis', async () => {
+  let nextMs = Date.now() + 50;
+  let sweeps = 0;
+  const pipeline = {
+    wakeRecords: async () => 0,
+    tellDeadlines: async () => 0,
+    nextDeadlineMs: async () => {
+      sweeps++;
+      if (Date.now() >= nextMs) nextMs = Date.now() + 50;
+      return nextMs;
+    },
+  };
+  const sweeper = startDeadlineSweeper({ pipeline, logger, jobs: stream.jobs, everyMs: 1_000 });
+  // By its own rounds it would look twenty times in as long as this waits.
+  await until('thirty moments were looked at', () => sweeps > 30);
+  await server.kill();
+  const before = sweeps;
+  await until('the next rounds come', () => sweeps >= before + 2);
+  await server.restart();
+  await sweeper.close();
+});

@@ -1,0 +1,107 @@
+/** Leases on deliveries: whose try counts, and what becomes of a row whose sender died, was too slow, or was told too late. */
+import type pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openDatabase } from '../../../src/base/database/database.ts';
+import { limits } from '../../../src/base/kernel/kernel.ts';
+import type { Answer } from '../../../src/sales/delivery/delivery.ts';
+import { openPipeline, type Pipeline } from '../../../src/sales/sales.ts';
+import { startTestPostgres, type TestServer } from '../../support/servers.ts';
+import { admin, startMs } from '../records.ts';
+import { deliver } from './receivers.ts';
+
+let postgres: TestServer;
+let pipeline: Pipeline;
+let pool: pg.Pool;
+let nowMs = startMs;
+
+beforeAll(async () => {
+  postgres = await startTestPostgres();
+  const clock = { nowMs: () => nowMs };
+  pipeline = await openPipeline({ databaseUrl: postgres.url, clock, onError: () => undefined });
+  pool = openDatabase(postgres.url, () => undefined);
+});
+afterAll(async () => {
+  await pool?.end();
+  await pipeline?.close();
+  await postgres?.stop();
+});
+beforeEach(() => pool.query('DELETE FROM deliveries'));
+
+const posted = () => deliver(pool, { kind: 'webhook', target: 'https://hook.example/', at: new Date(nowMs) });
+const stateOf = async (id: string) => (await pipeline.delivery(id))?.state;
+
+describe('a lease', () => {
+  const answered: Answer = { fault: 'answered', status: 500, error: 'it answered 500', retryAfter: null };
+  const taken: Answer = { fault: null, status: 200, error: null, retryAfter: null };
+  const attempt = (answer: Answer) => ({ ...answer, beganAtMs: nowMs, durationMs: 5, jitter: 0 });
+  const claim = async () => (await pipeline.claimDeliveries('webhook', 10, new Map())).deliveries;
+
+  test('keeps others away while it lasts; a sender that died leaves the row due', async () => {
+    const id = await posted();
+    expect(await claim()).toMatchObject([{ id }]);
+    nowMs += limits.deliveryLeaseMs - 1;
+    expect(await claim()).toEqual([]);
+    nowMs += 1;
+    expect(await claim()).toMatchObject([{ id, tries: 0 }]);
+  });
+
+  test('that was lost lets nobody write over what another noted', async () => {
+    const id = await posted();
+    const [slow] = await claim();
+    nowMs += limits.deliveryLeaseMs;
+    const [quick] = await claim();
+    if (!slow || !quick) throw new Error('both have claimed it');
+    await pipeline.noteAttempt(quick, attempt(taken));
+    await pipeline.noteAttempt(slow, attempt(answered));
+    expect(await pipeline.delivery(id)).toMatchObject({
+      state: 'delivered',
+      tries: 1,
+      lastError: null,
+      attempts: [{ outcome: 'delivered' }, { outcome: 'retried' }],
+    });
+  });
+
+  test('of many senders at once goes to one', async () => {
+    const ids = await Promise.all(Array.from({ length: 4 }, () => posted()));
+    const claims = await Promise.all(Array.from({ length: 8 }, claim));
+    expect(
+      claims
+        .flat()
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(ids.sort());
+  });
+
+  test.each([
+    ['arrived', taken, 'delivered'],
+    ['failed', answered, 'cancelled'],
+  ])('of what was called off on its way and %s: it is %s', async (_name, answer, state) => {
+    const id = await posted();
+    const [delivery] = await claim();
+    if (!delivery) throw new Error('it is claimed');
+    await pipeline.cancelDelivery(id, admin);
+    await pipeline.noteAttempt(delivery, attempt(answer));
+    expect(await stateOf(id)).toBe(state);
+  });
+});
+
+test('a channel’s mail that waited for days is news no more; a mail to a customer still goes', async () => {
+  const channel = await pipeline.createChannel(
+    { kind: 'mail', name: 'All', target: 'all@example.com', owner: null, about: 'all' } as never,
+    admin,
+  );
+  const mail = (more: object) =>
+    deliver(pool, { kind: 'mail', target: 'all@example.com', at: new Date(nowMs), ...more });
+  const told = await mail({ channel: channel.id });
+  const written = await mail({});
+  nowMs += limits.newsMsMax;
+  const claimed = async () =>
+    (await pipeline.claimDeliveries('mail', 10, new Map())).deliveries.map(({ id }) => id);
+  expect((await claimed()).sort()).toEqual([told, written].sort());
+  nowMs += limits.deliveryLeaseMs;
+  expect(await claimed()).toEqual([written]);
+  expect(await pipeline.delivery(told)).toMatchObject({
+    state: 'cancelled',
+    cancelledBecause: 'it waited too long to be news',
+  });
+});

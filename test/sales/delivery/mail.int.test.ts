@@ -1,0 +1,300 @@
+/** Mails over a real SMTP server that takes, refuses, drops and stalls; read again as a mail program reads them. */
+import type { AddressInfo, Socket } from 'node:net';
+import type pg from 'pg';
+import PostalMime, { type Email } from 'postal-mime';
+import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openDatabase } from '../../../src/base/database/database.ts';
+import { limits } from '../../../src/base/kernel/kernel.ts';
+import type { Delivery } from '../../../src/sales/delivery/delivery.ts';
+import { mailTransport } from '../../../src/sales/delivery/mail.ts';
+import { openPipeline, type Pipeline } from '../../../src/sales/sales.ts';
+import { startTestPostgres, type TestServer } from '../../support/servers.ts';
+import { until } from '../../support/until.ts';
+import { admin, startMs } from '../records.ts';
+import { deliver, senderOf } from './receivers.ts';
+
+let postgres: TestServer;
+let pipeline: Pipeline;
+let pool: pg.Pool;
+let smtp: SMTPServer;
+let port = 0;
+let nowMs = startMs;
+const clock = { nowMs: () => nowMs };
+
+interface Arrived {
+  from: string;
+  to: string[];
+  mail: Email;
+}
+let arrived: Arrived[] = [];
+type Refuse = (place: 'from' | 'to' | 'data') => Error | null | 'stall' | 'drop';
+let refuse: Refuse = () => null;
+const no = (responseCode: number) => Object.assign(new Error('<secret> no'), { responseCode });
+
+function handle(
+  place: 'from' | 'to' | 'data',
+  { id }: SMTPServerSession,
+  callback: (error?: Error | null) => void,
+) {
+  const said = refuse(place);
+  const connections = [...smtp.connections] as unknown as { id: string; _socket: Socket }[];
+  if (said === 'drop') connections.find((one) => one.id === id)?._socket.destroy();
+  else if (said !== 'stall') callback(said);
+}
+
+beforeAll(async () => {
+  postgres = await startTestPostgres();
+  pipeline = await openPipeline({ databaseUrl: postgres.url, clock, onError: () => undefined });
+  pool = openDatabase(postgres.url, () => undefined);
+  const options: SMTPServerOptions = {
+    hideSTARTTLS: true,
+    authOptional: true,
+    allowInsecureAuth: true,
+    disableReverseLookup: true,
+    onAuth: (_auth, _session, callback) => callback(no(535)),
+    onMailFrom: (_address, session, callback) => handle('from', session, callback),
+    onRcptTo: (_address, session, callback) => handle('to', session, callback),
+    onData: (stream, session, callback) => {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', async () => {
+        const { mailFrom, rcptTo } = session.envelope;
+        const said = refuse('data');
+        if (said === null)
+          arrived.push({
+            from: mailFrom === false ? '' : mailFrom.address,
+            to: rcptTo.map(({ address }) => address),
+            mail: await PostalMime.parse(Buffer.concat(chunks)),
+          });
+        handle('data', session, callback);
+      });
+    },
+  };
+  smtp = new SMTPServer(options);
+  smtp.on('error', () => undefined);
+  await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve));
+  port = (smtp.server.address() as AddressInfo).port;
+});
+afterAll(async () => {
+  await pool?.end();
+  await pipeline?.close();
+  await postgres?.stop();
+  await new Promise<void>((resolve) => smtp.close(resolve));
+});
+
+let sender: ReturnType<typeof senderOf>;
+const settings = () => ({ url: `smtp://127.0.0.1:${port}`, from: 'Scoville <hot@shop.example>' });
+beforeEach(() => {
+  arrived = [];
+  refuse = () => null;
+  nowMs += limits.dayMs;
+  sender = senderOf(pipeline, clock, settings());
+});
+afterEach(async () => {
+  await sender.close();
+  await pool.query(
+    `UPDATE deliveries SET state = 'cancelled', cancelled_because = 'over', next_at = NULL WHERE next_at IS NOT NULL`,
+  );
+});
+
+const mailed = (body: object = {}, more: object = {}) =>
+  deliver(pool, {
+    kind: 'mail',
+    target: 'ada@example.com',
+    at: new Date(nowMs),
+    body: { subject: 'Hello', text: 'Good day', ...body },
+    ...more,
+  });
+const settled = (id: string, state: string) =>
+  until(`${id} is ${state}`, async () => (await pipeline.delivery(id))?.state === state);
+const tried = (id: string, times: number) =>
+  until(
+    `${id} was tried ${times} times`,
+    async () => (await pipeline.delivery(id))?.attempts.length === times,
+  );
+const header = (mail: Email | undefined, key: string) => mail?.headers.find((one) => one.key === key)?.value;
+
+describe('a mail', () => {
+  test('arrives once, with text and HTML, and says that a program sent it', async () => {
+    const id = await mailed({
+      subject: 'Ada is hot: 3 chilies 🌶',
+      text: 'Call her.\nToday.',
+      html: '<p>Call <b>her</b>.</p>',
+      unsubscribe: 'https://shop.example/off?u=1',
+      replyTo: 'Team <team@shop.example>',
+    });
+    await settled(id, 'delivered');
+    expect(arrived).toMatchObject([{ from: 'hot@shop.example', to: ['ada@example.com'] }]);
+    const { mail } = arrived[0] as Arrived;
+    expect(mail).toMatchObject({
+      subject: 'Ada is hot: 3 chilies 🌶',
+      from: { name: 'Scoville', address: 'hot@shop.example' },
+      to: [{ address: 'ada@example.com' }],
+      replyTo: [{ name: 'Team', address: 'team@shop.example' }],
+      messageId: `<${id}@shop.example>`,
+    });
+    expect(mail.text).toContain('Call her.\nToday.');
+    expect(mail.html).toContain('<b>her</b>');
+    expect(header(mail, 'auto-submitted')).toBe('auto-generated');
+    expect(header(mail, 'list-unsubscribe')).toBe('<https://shop.example/off?u=1>');
+    expect((await sender.metrics.deliveries.get()).values).toContainEqual({
+      labels: { channel: 'mail', outcome: 'delivered' },
+      value: 1,
+    });
+  });
+
+  test('cannot be given more headers, recipients or files by what stands in it', async () => {
+    const id = await mailed({
+      subject: 'Hello\r\nBcc: victim@example.com\nX-Own: 1\u0007',
+      text: '.\r\nRCPT TO:<victim@example.com>',
+      html: { path: '/etc/passwd' },
+      from: 'Eve\r\nBcc: victim@example.com <eve@shop.example>',
+      replyTo: 'a@shop.example, victim@example.com',
+      unsubscribe: 'javascript:alert(1)',
+      attachments: [{ path: '/etc/passwd' }],
+    });
+    await settled(id, 'delivered');
+    expect(arrived).toMatchObject([{ from: 'eve@shop.example', to: ['ada@example.com'] }]);
+    const { mail } = arrived[0] as Arrived;
+    expect(mail.from).toEqual({ name: 'Eve Bcc: victim@example.com', address: 'eve@shop.example' });
+    expect(mail.subject).toBe('Hello Bcc: victim@example.com X-Own: 1');
+    expect(mail.text).toContain('RCPT TO:<victim@example.com>');
+    expect([mail.bcc ?? [], mail.replyTo ?? [], mail.attachments]).toEqual([[], [], []]);
+    expect(mail.html).toBeUndefined();
+    for (const key of ['bcc', 'x-own', 'list-unsubscribe']) expect(header(mail, key)).toBeUndefined();
+    for (const target of [
+      'ada@example.com, victim@example.com',
+      'nobody',
+      'a@b.example\nRCPT TO:<v@example.com>',
+    ]) {
+      const other = await mailed({}, { target });
+      await settled(other, 'failed');
+      expect((await pipeline.delivery(other))?.lastError).toBe('this is no e-mail address');
+    }
+  });
+
+  test.each([
+    ['at the sender', 'from', 450],
+    ['at the recipient', 'to', 451],
+    ['after its text', 'data', 421],
+  ])('that is put off %s comes again, with the same Message-ID', async (_name, place, code) => {
+    refuse = (at) => (at === place ? no(code) : null);
+    const id = await mailed();
+    await tried(id, 1);
+    expect(await pipeline.delivery(id)).toMatchObject({
+      state: 'waiting',
+      attempts: [{ outcome: 'retried', status: code, error: `the mail server answered ${code}` }],
+    });
+    refuse = () => null;
+    nowMs = Date.parse((await pipeline.delivery(id))?.nextAt ?? '');
+    await settled(id, 'delivered');
+    expect(arrived.map(({ mail }) => mail.messageId)).toEqual([`<${id}@shop.example>`]);
+  });
+
+  test.each([
+    ['the recipient', 'to', 550],
+    ['the text', 'data', 554],
+  ])('whose %s is refused for good is given up at once', async (_name, place, code) => {
+    refuse = (at) => (at === place ? no(code) : null);
+    const id = await mailed();
+    await settled(id, 'failed');
+    expect(await pipeline.delivery(id)).toMatchObject({
+      lastError: `the mail server answered ${code}`,
+      attempts: [{ outcome: 'failed', status: code }],
+    });
+    expect(arrived).toEqual([]);
+  });
+
+  test('whose connection is dropped comes again, and so do those behind it', async () => {
+    refuse = (at) => (at === 'data' ? 'drop' : null);
+    const id = await mailed();
+    await tried(id, 1);
+    expect((await pipeline.delivery(id))?.lastError).toMatch(/^the mail server cannot be used now \(E\w+\)$/);
+    refuse = () => null;
+    nowMs += limits.throttleMs - 1;
+    const next = await mailed();
+    expect((await pipeline.claimDeliveries('mail', 10, new Map())).deliveries).toEqual([]);
+    nowMs += 1;
+    await settled(next, 'delivered');
+    nowMs = Date.parse((await pipeline.delivery(id))?.nextAt ?? '');
+    await settled(id, 'delivered');
+  });
+
+  test('is not given up because we may not log in', async () => {
+    await sender.close();
+    sender = senderOf(pipeline, clock, { ...settings(), url: `smtp://user:wrong@127.0.0.1:${port}` });
+    const id = await mailed();
+    await tried(id, 1);
+    expect(await pipeline.delivery(id)).toMatchObject({
+      state: 'waiting',
+      lastError: 'the mail server turned us away with 535 (EAUTH)',
+    });
+  });
+
+  test('is not given up because we should have logged in', async () => {
+    refuse = (at) => (at === 'from' ? no(530) : null);
+    const id = await mailed();
+    await tried(id, 1);
+    expect(await pipeline.delivery(id)).toMatchObject({
+      state: 'waiting',
+      lastError: 'the mail server turned us away with 530 (EENVELOPE)',
+    });
+  });
+});
+
+test('a mail server that stalls is left in time', async () => {
+  refuse = (at) => (at === 'data' ? 'stall' : null);
+  const transport = mailTransport({ ...settings(), msMax: 200 });
+  const delivery = {
+    id: 'dv_1',
+    target: 'ada@example.com',
+    body: { subject: 'a', text: 'b' },
+    createdAt: new Date(nowMs),
+  };
+  expect(await transport.send(delivery as unknown as Delivery)).toMatchObject({
+    fault: 'connection',
+    status: null,
+  });
+  transport.close();
+});
+
+describe('a mail of ours to a customer', () => {
+  const activities = async (person: string) => (await pipeline.listActivities({ limit: 10, person })).items;
+
+  test('is noted once it is delivered, with the address it went from; one about them is not', async () => {
+    const { person } = await pipeline.putPerson({ email: 'cy@example.com', kind: 'customer' }, admin);
+    refuse = (at) => (at === 'to' ? no(450) : null);
+    const more = { target: 'cy@example.com', person: person.id };
+    const contact = await mailed({ from: 'orders@shop.example' }, { ...more, isContact: true });
+    await tried(contact, 1);
+    expect(await activities(person.id)).toEqual([]);
+    refuse = () => null;
+    nowMs = Date.parse((await pipeline.delivery(contact))?.nextAt ?? '');
+    await settled(contact, 'delivered');
+    await settled(await mailed({}, { ...more, target: 'rep@example.com' }), 'delivered');
+    expect(await activities(person.id)).toMatchObject([
+      {
+        kind: 'mail',
+        direction: 'out',
+        from: 'orders@shop.example',
+        body: 'Hello\n\nGood day',
+        loggedBy: 'clock',
+      },
+    ]);
+  });
+});
+
+test('without a mail server mails wait, and the log says for what; with one they go', async () => {
+  await sender.close();
+  sender = senderOf(pipeline, clock, null);
+  const id = await mailed();
+  const reason = 'waits for a mail server: SMTP_URL is not set';
+  await until('it says so', async () => (await pipeline.delivery(id))?.lastError === reason);
+  expect(await pipeline.delivery(id)).toMatchObject({ state: 'waiting', tries: 0 });
+  expect((await pipeline.countWaiting()).get('mail')).toBe(1);
+  await sender.close();
+  sender = senderOf(pipeline, clock, settings());
+  await settled(id, 'delivered');
+  expect((await pipeline.delivery(id))?.lastError).toBe(null);
+});

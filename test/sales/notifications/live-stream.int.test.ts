@@ -1,0 +1,190 @@
+/** The live stream over real connections: at once, in order, resumed without a gap or a double, also when the store was away. */
+import { connect } from 'node:net';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createLogger, createMetrics } from '../../../src/base/telemetry/telemetry.ts';
+import { openLiveStream } from '../../../src/sales/notifications/notifications.ts';
+import type { Alert } from '../../../src/sales/outbox/outbox.ts';
+import type { Pipeline } from '../../../src/sales/sales.ts';
+import { bearer, type ConsoleApp, startConsoleApp } from '../../console/console-app.ts';
+import { until } from '../../support/until.ts';
+import { idsAfter, readEvents } from './event-source.ts';
+
+let consoleApp: ConsoleApp;
+let url: string;
+
+beforeAll(async () => {
+  consoleApp = await startConsoleApp({ isDurable: true });
+  url = await consoleApp.app.listen({ host: '127.0.0.1', port: 0 });
+});
+
+afterAll(async () => void (await consoleApp?.close()));
+
+const more = async (count: number) => {
+  for (let made = 0; made < count; made++) await consoleApp.oneMoreLead();
+};
+
+test('an alert arrives as it happens, with its lead', async () => {
+  const reader = await readEvents(url);
+  expect(reader.headers.get('content-type')).toMatch(/^text\/event-stream/);
+  expect(reader.headers.get('cache-control')).toBe('no-store, no-transform');
+  expect(reader.headers.get('x-accel-buffering')).toBe('no');
+  await until('the browser is told how soon to come back', () => reader.text().startsWith('retry: 1000\n\n'));
+  await more(1);
+  const [alert] = await until('told', () => reader.told().length === 1 && reader.told());
+  expect(alert).toMatchObject({
+    type: 'lead.opened',
+    data: { id: alert?.id, type: 'lead.opened', lead: { status: 'Sent to sales', tier: 1, score: 22 } },
+  });
+  await reader.close();
+});
+
+test('without a log-in: 401, no stream', async () => {
+  expect((await fetch(`${url}/api/v1/alerts/stream`)).status).toBe(401);
+  expect((await fetch(`${url}/api/v1/alerts/stream?after=x`, { headers: bearer })).status).toBe(400);
+});
+
+test('resuming by Last-Event-ID or ?after= misses nothing and repeats nothing', async () => {
+  const from = await consoleApp.pipeline.lastAlertId();
+  await more(3);
+  const [first = 0] = await idsAfter(consoleApp, from);
+  const byHeader = await readEvents(url, '', { 'last-event-id': String(first) });
+  const byQuery = await readEvents(url, `?after=${first}`);
+  // The header is what a browser has seen since the page asked: it goes before.
+  const byBoth = await readEvents(url, `?after=${from}`, { 'last-event-id': String(first) });
+  // From now on means from what the feed has read: it must have read what was written before.
+  await until('the others are told so far', () => byHeader.ids().length === 2);
+  const fromNow = await readEvents(url);
+  await more(1);
+  const wanted = await idsAfter(consoleApp, first);
+  expect(wanted).toHaveLength(3);
+  for (const reader of [byHeader, byQuery, byBoth]) {
+    await until('all told', () => reader.ids().length >= wanted.length);
+    expect(reader.ids()).toEqual(wanted);
+  }
+  await until('told from now on', () => fromNow.ids().length > 0);
+  expect(fromNow.ids()).toEqual(wanted.slice(-1));
+  await Promise.all([byHeader, byQuery, byBoth, fromNow].map((reader) => reader.close()));
+});
+
+test('an id that was never given out does not silence the stream', async () => {
+  const reader = await readEvents(url, '?after=1000000');
+  await more(1);
+  await until('told', () => reader.ids().length === 1);
+  await reader.close();
+});
+
+test('many readers that come while alerts are written: each sees all, once, in order', async () => {
+  const from = await consoleApp.pipeline.lastAlertId();
+  const [readers] = await Promise.all([
+    Promise.all(
+      Array.from({ length: 20 }, async (_, index) => {
+        await until(
+          'some are written',
+          async () => (await consoleApp.pipeline.lastAlertId()) >= from + 2 * index,
+        );
+        return readEvents(url, `?after=${from}`);
+      }),
+    ),
+    more(60),
+  ]);
+  const wanted = await idsAfter(consoleApp, from);
+  expect(wanted).toHaveLength(60);
+  for (const reader of readers) {
+    await until('all told', () => reader.ids().length >= wanted.length);
+    expect(reader.ids()).toEqual(wanted);
+    await reader.close();
+  }
+});
+
+test('a table that is ahead of the reader when somebody catches up is not told twice', async () => {
+  const from = await consoleApp.pipeline.lastAlertId();
+  let ring: () => void = () => undefined;
+  // The bell is ours: the reader learns of what is written when we say so.
+  const pipeline: Pipeline = {
+    ...consoleApp.pipeline,
+    listenForAlerts: (onNews) => {
+      ring = onNews;
+      return { close: async () => undefined };
+    },
+  };
+  const live = await openLiveStream({ pipeline, metrics: createMetrics(), logger: createLogger('silent') });
+  const got: number[] = [];
+  const subscriber = {
+    send: ({ id }: Alert) => void got.push(id),
+    isReady: async () => true,
+    end: () => undefined,
+  };
+  await more(2);
+  ring();
+  await until('the reader is on', async () => {
+    const probe: number[] = [];
+    const leave = await live.subscribe({ ...subscriber, send: ({ id }) => void probe.push(id) }, from);
+    leave();
+    return probe.length === 2;
+  });
+  await more(2);
+  await live.subscribe(subscriber, from);
+  await more(1);
+  ring();
+  const wanted = await idsAfter(consoleApp, from);
+  await until('the newest is told', () => got.at(-1) === wanted.at(-1));
+  expect(got).toEqual(wanted);
+  await live.close();
+});
+
+test('a reader that does not read is let go; others are not held up', async () => {
+  const from = await consoleApp.pipeline.lastAlertId();
+  const stuck = connect({ host: '127.0.0.1', port: Number(new URL(url).port) });
+  stuck.on('error', () => undefined);
+  const greeting = `GET /api/v1/alerts/stream HTTP/1.1\r\nhost: x\r\nauthorization: ${bearer.authorization}\r\n\r\n`;
+  stuck.write(greeting);
+  await until('it is answered', () => stuck.read());
+  const reader = await readEvents(url, `?after=${from}`);
+  const sql = new pg.Client({ connectionString: consoleApp.server.url });
+  await sql.connect();
+  // More than the connection's own buffers and ours hold together.
+  await sql.query(
+    `INSERT INTO alerts (type, at, data)
+     SELECT 'lead.updated', now(), jsonb_build_object('text', repeat('x', 100000)) FROM generate_series(1, 250)`,
+  );
+  await sql.query('NOTIFY scoville_alerts');
+  await sql.end();
+  const wanted = await idsAfter(consoleApp, from);
+  await until('the other is told', () => reader.text().length > 250 * 100_000);
+  expect(reader.ids()).toEqual(wanted);
+  let bytes = 0;
+  stuck.on('data', (part) => {
+    bytes += part.length;
+  });
+  await until('it is let go', () => stuck.closed);
+  expect(bytes).toBeLessThan(250 * 100_000);
+  await reader.close();
+});
+
+test('the store killed and started again: the stream stays open, and alerts written meanwhile arrive', async () => {
+  const from = await consoleApp.pipeline.lastAlertId();
+  const reader = await readEvents(url, `?after=${from}`);
+  await more(1);
+  await until('told before', () => reader.ids().length === 1);
+  await consoleApp.server.kill();
+  await consoleApp.server.restart();
+  await until('written again', async () => {
+    await consoleApp.oneMoreLead();
+    return true;
+  });
+  await more(2);
+  const wanted = await idsAfter(consoleApp, from);
+  await until('told after', () => reader.ids().length >= wanted.length);
+  expect(reader.ids()).toEqual(wanted);
+  expect(reader.hasEnded()).toBe(false);
+  await reader.close();
+});
+
+// Last: it ends the stream.
+test('closing ends every reader in order', async () => {
+  const reader = await readEvents(url);
+  await until('joined', () => reader.text().length > 0);
+  await consoleApp.live.close();
+  await until('ended', () => reader.hasEnded());
+});

@@ -1,0 +1,95 @@
+/** A store for tests of telling: leads that rise, tellers that may be several, and what they handed over. */
+import pg from 'pg';
+import type { StandingRecord } from '../../../src/contract/api/api.ts';
+import { composeFor } from '../../../src/sales/notifications/notifications.ts';
+import { openPipeline, type Pipeline } from '../../../src/sales/sales.ts';
+import { startTestPostgres, type TestServer } from '../../support/servers.ts';
+import { admin, identityOf, standing, startMs } from '../records.ts';
+
+export const rep = 'rep@example.com';
+export const compose = composeFor('https://scoville.example.com');
+
+export interface Sent {
+  id: string;
+  channel: string;
+  target: string;
+  person: string | null;
+  record: string | null;
+  body: { subject?: string; text?: string; type?: string; data?: { alert: number } };
+}
+
+export interface ToldStore {
+  server: TestServer;
+  pipeline: Pipeline;
+  clock: { nowMs(): number; turnTo(ms: number): void };
+  /** One more process at work on the store. */
+  open(): Promise<Pipeline>;
+  query: pg.Pool['query'];
+  /** Somebody whose account is the rep's rises to a tier, for the first time or again. */
+  rise(who: string, change?: Partial<StandingRecord>): Promise<void>;
+  /** Lets everything that is due be told. */
+  tell(): Promise<void>;
+  /** What was handed to the senders by a channel, in order. */
+  sent(channel?: string): Promise<Sent[]>;
+  /** The rep's mail channel. */
+  mail(): Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function startToldStore(): Promise<ToldStore> {
+  const server = await startTestPostgres({ isDurable: true });
+  let nowMs = startMs;
+  let entries = 0;
+  const clock = {
+    nowMs: () => nowMs,
+    turnTo: (ms: number) => {
+      nowMs = ms;
+    },
+  };
+  const opened: Pipeline[] = [];
+  const open = async () => {
+    const pipeline = await openPipeline({ databaseUrl: server.url, clock, onError: () => undefined });
+    opened.push(pipeline);
+    return pipeline;
+  };
+  const pipeline = await open();
+  const pool = new pg.Pool({ connectionString: server.url });
+  pool.on('error', () => undefined);
+  await pipeline.ensureAdmin(rep, 'a right password');
+  return {
+    server,
+    pipeline,
+    clock,
+    open,
+    query: pool.query.bind(pool) as pg.Pool['query'],
+    rise: async (who, change = {}) => {
+      const email = `${who}@example.com`;
+      await pipeline.putPerson({ email, owner: rep }, admin);
+      const record = standing({ profile: who, identity: identityOf(email), atMs: nowMs, ...change });
+      entries++;
+      await pipeline.applyStandings([{ partition: 0, id: `${entries}-0`, record }]);
+    },
+    tell: async () => {
+      while ((await pipeline.chooseNotices()) > 0 || (await pipeline.tellNext(compose)) !== null);
+    },
+    sent: async (channel) => {
+      const { rows } = await pool.query(
+        `SELECT id, channel_id AS channel, target, person_id AS person, record, body FROM deliveries
+         WHERE $1::text IS NULL OR channel_id = $1
+         ORDER BY created_at, (SELECT min(alert) FROM notices WHERE delivery = deliveries.id)`,
+        [channel ?? null],
+      );
+      return rows;
+    },
+    mail: async () => {
+      await pipeline.chooseNotices();
+      const { items } = await pipeline.listChannels({ limit: 50, owner: rep }, admin);
+      return items.find(({ isDefault }) => isDefault)?.id ?? '';
+    },
+    close: async () => {
+      await pool.end();
+      for (const one of opened) await one.close().catch(() => undefined);
+      await server.stop();
+    },
+  };
+}

@@ -1,0 +1,348 @@
+/**
+ * Query plans of lists and sweeps over 200,000 leads: the statements the product sends, explained by a real PostgreSQL. The long
+ * form (`npm run test:faults`) judges the same plans over 1,000,000 leads.
+ */
+import { createHash } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readEscalation, readReview, readRouting } from '../../../src/contract/language/language.ts';
+import { deadlinePart } from '../../../src/sales/deadlines/deadlines.ts';
+import { crossings } from '../../../src/sales/leads/crossings.ts';
+import { work } from '../../../src/sales/records/work.ts';
+import { cursorOf } from '../../../src/sales/store/cursor.core.ts';
+import { DeskFile } from '../../../src/sales/store/desk-file.ts';
+import { flowPart } from '../../../src/sales/workflow/flow.ts';
+import { Flows } from '../../../src/sales/workflow/systems.ts';
+import {
+  campaignOf,
+  companyOf,
+  fullDeskCluster,
+  fullDeskNowMs,
+  leadOf,
+  peopleShare,
+  personOf,
+  repOf,
+} from '../../support/full-desk.ts';
+import { type Plan, type WatchedPool, watchedPool } from '../../support/plans.ts';
+import { startTestPostgres, type TestServer } from '../../support/servers.ts';
+import { identityOf, standing } from '../records.ts';
+
+const isLong = process.env['SCOVILLE_FAULTS'] === 'long';
+const leadsCount = isLong ? 1_000_000 : 200_000;
+const minuteMs = 60_000;
+const limit = 50;
+/** Of a page with its people and tasks; the table of leads alone has some 11,000 blocks, and 55,000 in the long form. */
+const usualBuffers = 1_500;
+/** Over 200,000 leads a rep has so few open tasks, and a company so few people, that the planner may sort them all. */
+const fewSortedMax = isLong ? limit + 1 : 250;
+
+let server: TestServer;
+let real: pg.Pool;
+let watched: WatchedPool;
+let desk: ReturnType<typeof work> &
+  ReturnType<typeof flowPart> &
+  ReturnType<typeof deadlinePart> &
+  ReturnType<typeof crossings>;
+
+beforeAll(async () => {
+  server = await startTestPostgres({ cluster: await fullDeskCluster(leadsCount) });
+  const clock = { nowMs: () => fullDeskNowMs };
+  const onError = () => undefined;
+  real = new pg.Pool({ connectionString: server.url, max: 4 });
+  watched = watchedPool(real);
+  const escalation = await DeskFile.open(null, 'escalation.yaml', readEscalation, onError);
+  // What was open was planned by this very escalation.
+  const hash = createHash('sha256')
+    .update(JSON.stringify(await escalation.current()))
+    .digest('hex');
+  await real.query('INSERT INTO escalation_plan (hash) VALUES ($1)', [hash]);
+  const store = {
+    pool: watched.pool,
+    databaseUrl: server.url,
+    flows: new Flows(),
+    routing: await DeskFile.open(null, 'routing.yaml', readRouting, onError),
+    escalation,
+    review: await DeskFile.open(null, 'review.yaml', readReview, onError),
+    onFirstTouch: () => undefined,
+    now: clock.nowMs,
+  };
+  desk = { ...work(store), ...flowPart(store), ...deadlinePart(store), ...crossings(store) };
+}, 8 * minuteMs);
+
+afterAll(async () => {
+  await real?.end();
+  await server?.stop();
+});
+
+const agoIso = (days: number) => new Date(fullDeskNowMs - days * 24 * 60 * minuteMs).toISOString();
+
+function show(what: string, { steps, rows, sortedRows, buffers }: Plan): void {
+  const sorted = sortedRows > 1 ? `, ${Math.round(sortedRows)} sorted` : '';
+  process.stdout.write(`${what}: ${rows} rows, ${buffers} blocks${sorted}: ${steps.join(' < ')}\n`);
+}
+
+/** The columns each sort goes by, and those that filters hold to one value. */
+const keys: Record<string, string[]> = {
+  '-createdAt': ['created_at', 'id'],
+  createdAt: ['created_at', 'id'],
+  '-score': ['tier', 'score', 'created_at', 'id'],
+  '-updatedAt': ['updated_at', 'id'],
+  dueAt: ['due_at', 'id'],
+};
+const columns: Record<string, string> = {
+  status: 'status',
+  tier: 'tier',
+  owner: 'owner',
+  campaign: 'campaign',
+  programme: 'programme',
+  verdict: 'verdict',
+  type: 'type',
+  lane: 'lane',
+};
+
+interface Case {
+  filter: Record<string, unknown>;
+  sort: string;
+  /** Where among all, from 0 to 1, the page in the middle begins; null where there are not so many. */
+  middle: number | null;
+  sortedMax?: number;
+  buffersMax?: number;
+}
+
+/** The cursor of a row that the filter finds, somewhere in the middle. */
+async function middleCursor(
+  table: 'leads' | 'tasks' | 'people' | 'activities',
+  { filter, sort, middle }: Case,
+): Promise<string> {
+  const isOpen = table === 'leads' ? 'closed_at IS NULL' : `status = 'Open'`;
+  const conditions = Object.entries(filter).flatMap(([name, value]) => {
+    if (columns[name] !== undefined) return `${columns[name]} = '${value}'`;
+    if (name === 'queue') return `owner IS NULL AND ${isOpen}`;
+    return name === 'open' && value === true ? isOpen : [];
+  });
+  const wanted = (keys[sort] ?? []).map((key) =>
+    key.endsWith('_at') ? `to_char(${key} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')` : key,
+  );
+  const prefix = { leads: 'ld', tasks: 'tk', people: 'pn', activities: 'ac' }[table];
+  const count = table === 'people' ? leadsCount * peopleShare : leadsCount;
+  const from = `${prefix}_${String(Math.floor(count * (middle ?? 0))).padStart(7, '0')}`;
+  const { rows } = await real.query<{ place: (string | number)[] }>(
+    `SELECT json_build_array(${wanted.join(', ')}) AS place FROM ${table}
+     WHERE ${['id >= $1', ...conditions].join(' AND ')} ORDER BY id LIMIT 1`,
+    [from],
+  );
+  return cursorOf(sort, rows[0]?.place ?? []);
+}
+
+/** Reads the first page and one in the middle, and holds their plans against the bounds. */
+async function judge(
+  table: 'leads' | 'tasks' | 'people' | 'activities',
+  list: (filter: never) => Promise<{ items: unknown[] }>,
+  one: Case,
+): Promise<void> {
+  const cursors = one.middle === null ? [undefined] : [undefined, await middleCursor(table, one)];
+  for (const cursor of cursors) {
+    watched.take();
+    const { items } = await list({ ...one.filter, sort: one.sort, limit, cursor } as never);
+    const plan = watched.take().at(-1) as Plan;
+    show(`${table} ${JSON.stringify(one.filter)} ${one.sort}${cursor === undefined ? '' : ' middle'}`, plan);
+    expect(items.length).toBeGreaterThan(0);
+    expect(plan.scanned).toEqual([]);
+    expect(plan.sortedRows).toBeLessThanOrEqual(one.sortedMax ?? limit + 1);
+    expect(plan.buffers).toBeLessThanOrEqual(one.buffersMax ?? usualBuffers);
+  }
+}
+
+const of = (filter: object, sort: string, middle: number | null, bounds: Partial<Case> = {}): Case => ({
+  filter: { ...filter },
+  sort,
+  middle,
+  ...bounds,
+});
+/** Where open ones are: mostly among the newest. */
+const amongOpen = 0.985;
+const byCreation = ['-createdAt', 'createdAt'];
+const busiest = repOf(1);
+const usual = repOf(30);
+/** Ran two years ago; and the programme of the oldest leads. */
+const over = campaignOf(7);
+const overAt = 0.1;
+
+describe('leads', () => {
+  test.each([
+    ...['-createdAt', 'createdAt', '-score', '-updatedAt'].flatMap((sort) => [
+      of({}, sort, 0.5),
+      of({ open: true }, sort, amongOpen),
+      of({ open: true, owner: usual }, sort, amongOpen, { sortedMax: 200 }),
+      of({ open: true, tier: 3 }, sort, amongOpen, { sortedMax: 500 }),
+      of({ open: true, campaign: campaignOf(2) }, sort, amongOpen, { sortedMax: 1_000, buffersMax: 4_000 }),
+      of({ queue: true }, sort, amongOpen, { sortedMax: 1_000 }),
+      of({ queue: true, tier: 2 }, sort, amongOpen, { sortedMax: 300 }),
+      of({ person: personOf(5) }, sort, null),
+      // All of the largest company's leads are sorted.
+      of({ company: companyOf(0) }, sort, null, { sortedMax: 1_000, buffersMax: 5_000 }),
+    ]),
+    ...byCreation.flatMap((sort) => [
+      of({ open: false }, sort, 0.5),
+      of({ owner: busiest }, sort, 0.5),
+      of({ owner: usual }, sort, 0.5),
+      of({ tier: 3 }, sort, 0.5),
+      of({ status: 'Sent to sales' }, sort, amongOpen),
+      of({ status: 'Converted' }, sort, 0.5),
+      of({ campaign: campaignOf(1) }, sort, 0.5),
+      of({ campaign: over }, sort, overAt),
+      // The oldest are of another programme, which the planner does not know, and passes by.
+      of({ programme: 'emea' }, sort, 0.5, { buffersMax: 5_000 }),
+      of({ programme: 'retired' }, sort, 0.02),
+      of({ verdict: 'junk' }, sort, 0.5, { sortedMax: 300 }),
+      of({ createdFrom: agoIso(7) }, sort, 0.998),
+      of({ createdTo: agoIso(700) }, sort, 0.1),
+      of({ createdFrom: agoIso(300), createdTo: agoIso(299) }, sort, null),
+      of({ owner: usual, status: 'Converted' }, sort, 0.5),
+      of({ owner: usual, campaign: over }, sort, overAt, { sortedMax: 500, buffersMax: 12_000 }),
+      of({ owner: usual, tier: 2 }, sort, 0.5),
+      of({ owner: usual, verdict: 'junk' }, sort, 0.5, { sortedMax: 300, buffersMax: 6_000 }),
+      of({ owner: usual, createdFrom: agoIso(30) }, sort, 0.99),
+      of({ campaign: over, tier: 2 }, sort, overAt),
+      of({ status: 'Sent to sales', tier: 3 }, sort, amongOpen, { sortedMax: 300 }),
+    ]),
+  ])('$filter by $sort', (one) => judge('leads', (filter) => desk.listLeads(filter), one));
+
+  test('a part of all that ever was is not to be had in another order than by creation', async () => {
+    await expect(desk.listLeads({ limit, sort: '-score', campaign: over })).rejects.toMatchObject({
+      code: 'invalid_request',
+      detail: `"sort" is "-score" and "campaign" is given: add "open=true", or sort by "-createdAt", or sort by "createdAt"`,
+    });
+  });
+});
+
+describe('tasks', () => {
+  test.each([
+    ...['-createdAt', 'dueAt'].flatMap((sort) => [
+      of({}, sort, 0.5),
+      of({ open: true }, sort, amongOpen),
+      of({ open: true, owner: busiest }, sort, amongOpen, { sortedMax: fewSortedMax }),
+      of({ open: true, owner: usual }, sort, amongOpen, { sortedMax: fewSortedMax }),
+      of({ overdue: true }, sort, null),
+      of({ overdue: true, owner: usual }, sort, null, { sortedMax: fewSortedMax }),
+      of({ queue: true }, sort, null),
+      of({ open: true, type: 'Meeting' }, sort, null, { sortedMax: 100, buffersMax: 4_000 }),
+      of({ open: true, lane: 'Marketing' }, sort, null, { sortedMax: 200 }),
+      of({ person: personOf(5) }, sort, null),
+      of({ lead: leadOf(0.9 * leadsCount) }, sort, null),
+    ]),
+    of({ open: false }, '-createdAt', 0.5),
+    of({ overdue: false }, '-createdAt', 0.5),
+    of({ owner: busiest }, '-createdAt', 0.5),
+    of({ owner: usual }, '-createdAt', 0.5),
+    of({ type: 'Other' }, '-createdAt', 0.5),
+    of({ type: 'Meeting' }, '-createdAt', null),
+    of({ lane: 'Marketing' }, '-createdAt', null),
+    of({ dueFrom: agoIso(0) }, 'dueAt', null),
+    of({ dueFrom: agoIso(300), dueTo: agoIso(299) }, 'dueAt', null),
+    of({ open: true, owner: usual, dueFrom: agoIso(1) }, 'dueAt', null, { sortedMax: fewSortedMax }),
+  ])('$filter by $sort', (one) => judge('tasks', (filter) => desk.listTasks(filter), one));
+
+  test('deadlines of a time come in their order, and of a part only where they are open', async () => {
+    await expect(desk.listTasks({ limit, dueFrom: agoIso(9), sort: '-createdAt' })).rejects.toMatchObject({
+      detail: '"sort" is "-createdAt": expected "dueAt"',
+    });
+    await expect(desk.listTasks({ limit, dueFrom: agoIso(9), owner: usual })).rejects.toMatchObject({
+      detail: '"sort" is "dueAt" and "owner" is given: add "open=true"',
+    });
+  });
+});
+
+describe('people and activities', () => {
+  test.each(
+    byCreation.flatMap((sort) => [
+      of({}, sort, 0.5),
+      of({ email: 'person-0000005@example.com' }, sort, null),
+      of({ owner: repOf(3) }, sort, 0.5),
+      of({ company: companyOf(0) }, sort, null, { sortedMax: fewSortedMax }),
+      of({ kind: 'customer' }, sort, 0.5),
+      of({ kind: 'prospect' }, sort, 0.5),
+      of({ doNotContact: true }, sort, 0.5),
+      of({ q: 'person 777' }, sort, null, { sortedMax: 2_000, buffersMax: 3_000 }),
+      of({ q: 'per' }, sort, 0.5),
+    ]),
+  )('people $filter by $sort', (one) => judge('people', (filter) => desk.listPeople(filter), one));
+
+  test.each([
+    of({}, '-createdAt', null),
+    of({ person: personOf(12) }, '-createdAt', null),
+    of({ record: leadOf(12) }, '-createdAt', null),
+  ])('activities $filter', (one) =>
+    judge(
+      'activities',
+      async (filter: Record<string, unknown>) => desk.listActivities({ limit, ...filter }),
+      one,
+    ),
+  );
+});
+
+/** Every plan of an act; nothing reads a large table from end to end. */
+async function plansOf(what: string, act: () => Promise<unknown>): Promise<Plan[]> {
+  watched.take();
+  await act();
+  const plans = watched.take();
+  for (const plan of plans) show(`${what} (${plan.sql.trim().replace(/\s+/g, ' ').slice(0, 60)}…)`, plan);
+  const large = ['leads', 'tasks', 'people', 'activities', 'timeline'];
+  expect(plans.flatMap(({ scanned }) => scanned).filter((table) => large.includes(table))).toEqual([]);
+  return plans;
+}
+
+const buffersOf = (plans: readonly Plan[]) => plans.reduce((sum, { buffers }) => sum + buffers, 0);
+
+describe('what the product does by itself', () => {
+  test('counting open tasks reads the index of open ones', async () => {
+    const plans = await plansOf('countTasks', () => desk.countTasks());
+    expect(buffersOf(plans)).toBeLessThanOrEqual(2_000);
+  });
+
+  test('the sweep of deadlines sees what has its time now, not what is overdue for long', async () => {
+    const due = await plansOf('tellDeadlines', () => desk.tellDeadlines());
+    expect(due.find(({ sql }) => sql.includes('escalates_at <='))?.rows).toBeGreaterThan(0);
+    for (const { buffers } of due) expect(buffers).toBeLessThanOrEqual(2_000);
+    while ((await desk.tellDeadlines()) > 0);
+    const idle = await plansOf('tellDeadlines', () => desk.tellDeadlines());
+    expect(idle.length).toBeGreaterThan(0);
+    expect(buffersOf(idle)).toBeLessThanOrEqual(200);
+  });
+
+  test('the next deadline is the first entry of each index', async () => {
+    const plans = await plansOf('nextDeadlineMs', () => desk.nextDeadlineMs());
+    expect(buffersOf(plans)).toBeLessThanOrEqual(100);
+  });
+
+  test('waking looks at nothing that sleeps', async () => {
+    const plans = await plansOf('wakeRecords', () => desk.wakeRecords(() => undefined));
+    expect(plans.length).toBeGreaterThan(0);
+    expect(buffersOf(plans)).toBeLessThanOrEqual(200);
+  });
+
+  test('a batch of crossings reads its own rows, and what each rep has open', async () => {
+    const entries = Array.from({ length: 200 }, (_, place) => ({
+      partition: 0,
+      id: `${place + 1}-0`,
+      record: standing({
+        profile: `crossing-${place}`,
+        programme: 'emea',
+        campaign: campaignOf(2),
+        atMs: fullDeskNowMs,
+        identity: identityOf(
+          `person-${String((place * leadsCount * peopleShare * 0.75) / 200).padStart(7, '0')}@example.com`,
+        ),
+      }),
+    }));
+    const plans = await plansOf('applyStandings', () => desk.applyStandings(entries));
+    expect(plans.map(({ sql }) => sql)).toContainEqual(expect.stringContaining('open_leads_max'));
+    expect(plans.map(({ sql }) => sql)).toContainEqual(expect.stringContaining('FROM leads WHERE profile'));
+    for (const { buffers } of plans) expect(buffers).toBeLessThanOrEqual(12_000);
+  });
+
+  test('the timeline of a record is read by its index', async () => {
+    const plans = await plansOf('timeline', () => desk.timelineOf(leadOf(5), { limit }));
+    expect(plans).toHaveLength(1);
+  });
+});

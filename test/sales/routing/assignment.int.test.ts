@@ -1,0 +1,336 @@
+/** Work that goes from hand to hand over the API and the real store: who may, who is told, what is kept, and twenty reps at once. */
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { StandingRecord } from '../../../src/contract/api/api.ts';
+import { openPipeline, type Pipeline } from '../../../src/sales/sales.ts';
+import type { Actor } from '../../../src/sales/store/store.ts';
+import { startTestPostgres, type TestServer } from '../../support/servers.ts';
+import { admin, identityOf, standing, startMs } from '../records.ts';
+import { addUser } from './team.ts';
+
+let server: TestServer;
+let pipeline: Pipeline;
+let sql: pg.Client;
+
+beforeAll(async () => {
+  server = await startTestPostgres();
+  pipeline = await openPipeline({
+    databaseUrl: server.url,
+    clock: { nowMs: () => startMs },
+    onError: (error) => console.error(error),
+  });
+  sql = new pg.Client({ connectionString: server.url });
+  await sql.connect();
+});
+
+afterAll(async () => {
+  await sql?.end();
+  await pipeline?.close();
+  await server?.stop();
+});
+
+beforeEach(async () => {
+  await sql.query(
+    'TRUNCATE people, companies, leads, tasks, alerts, stream_offsets, users, rota, idempotency_keys RESTART IDENTITY CASCADE',
+  );
+  await addUser(sql, 'ada@x.com', { takes_leads: false, open_leads_max: 2 });
+  await addUser(sql, 'bob@x.com', { takes_leads: false, open_leads_max: 2 });
+  await addUser(sql, 'admin@example.com', { role: 'admin', takes_leads: false, open_leads_max: 0 });
+});
+
+const ada: Actor = { name: 'ada@x.com', lanes: [], isManager: false };
+const bob: Actor = { name: 'bob@x.com', lanes: [], isManager: false };
+const token: Actor = { name: 'API token', lanes: [], isManager: true };
+
+let entry = 0;
+const rise = async (name: string, change: Partial<StandingRecord> = {}): Promise<string> => {
+  const record = standing({ profile: name, identity: identityOf(`${name}@northwind.com`), ...change });
+  await pipeline.applyStandings([{ partition: 0, id: `${++entry}-0`, record }]);
+  const { rows } = await sql.query<{ id: string }>('SELECT id FROM leads WHERE profile = $1', [name]);
+  return rows[0]?.id ?? '';
+};
+const customerTask = async (name: string, owner: string | null = null): Promise<string> => {
+  await pipeline.putPerson({ email: `${name}@northwind.com`, kind: 'customer', owner }, admin);
+  await rise(name);
+  const { rows } = await sql.query<{ id: string }>('SELECT id FROM tasks WHERE profile = $1', [name]);
+  return rows[0]?.id ?? '';
+};
+const claim = (id: string, actor: Actor) => pipeline.handOverLead(id, { act: 'claim' }, actor);
+const told = async (from: number) =>
+  (await pipeline.alertsAfter(from, 100)).map(({ type, owner, data }) => [type, owner, data['because']]);
+
+describe('claiming', () => {
+  test('takes a lead with its task from the queue; who and why are kept', async () => {
+    const id = await rise('p1');
+    const before = await pipeline.lastAlertId();
+    const lead = await claim(id, ada);
+    expect(lead).toMatchObject({ owner: 'ada@x.com', routedBecause: 'claimed by ada@x.com from Q Team' });
+    expect(await pipeline.task(lead.task?.id ?? '')).toMatchObject({
+      owner: 'ada@x.com',
+      routedBecause: 'claimed by ada@x.com from Q Team',
+    });
+    expect((await pipeline.timelineOf(id, { limit: 1 })).items).toMatchObject([
+      { actor: 'ada@x.com', changes: { owner: [null, 'ada@x.com'] } },
+    ]);
+    expect(await told(before)).toEqual([['lead.updated', 'ada@x.com', undefined]]);
+  });
+
+  test('by twenty at once: one wins, nineteen hear who', async () => {
+    const id = await rise('p1');
+    const reps = Array.from({ length: 20 }, (_, index) => `rep-${index}@x.com`);
+    for (const email of reps) await addUser(sql, email);
+    const settled = await Promise.allSettled(reps.map((name) => claim(id, { ...ada, name })));
+    const won = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value.owner] : []));
+    expect(won).toHaveLength(1);
+    const lost = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+    expect(lost).toHaveLength(19);
+    for (const fault of lost)
+      expect(fault).toMatchObject({
+        code: 'conflict',
+        detail: `lead "${id}" is with ${won[0]} already; take another from the queue`,
+      });
+  });
+
+  test('again by the same rep changes nothing', async () => {
+    const id = await rise('p1');
+    const first = await claim(id, ada);
+    expect(await claim(id, ada)).toEqual(first);
+  });
+
+  test('is refused at the limit of open hot leads, to the lead; not to a manager, nor of what is not hot', async () => {
+    const ids = [];
+    for (const name of ['p1', 'p2', 'p3', 'p4']) ids.push(await rise(name));
+    const [first = '', second = '', third = '', fourth = ''] = ids;
+    await claim(first, ada);
+    await claim(second, ada);
+    await expect(claim(third, ada)).rejects.toMatchObject({
+      code: 'conflict',
+      detail: 'you have all the 2 open hot leads that are allowed; close or return one first',
+    });
+    await sql.query('UPDATE leads SET tier = 0 WHERE id = $1', [fourth]);
+    expect(await claim(fourth, ada)).toMatchObject({ owner: 'ada@x.com' });
+    expect(await claim(third, admin)).toMatchObject({ owner: 'admin@example.com' });
+  });
+
+  test('many leads at once by one rep stays within the limit', async () => {
+    const ids: string[] = [];
+    for (let count = 0; count < 10; count++) ids.push(await rise(`p${count}`));
+    const settled = await Promise.allSettled(ids.map((id) => claim(id, bob)));
+    expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
+  });
+
+  test.each<[string, (id: string) => Promise<unknown>, Actor, object]>([
+    [
+      'by a program',
+      async () => undefined,
+      token,
+      { code: 'forbidden', detail: expect.stringMatching(/"API token" is no user.*"owner"/) },
+    ],
+    [
+      'of a closed lead',
+      (id) => pipeline.changeLead(id, { status: 'Closed lost' }, admin),
+      ada,
+      { code: 'conflict', detail: expect.stringMatching(/is closed/) },
+    ],
+    [
+      'of somebody who wishes no contact',
+      () => pipeline.putPerson({ email: 'p1@northwind.com', doNotContact: true }, admin),
+      ada,
+      { code: 'conflict', detail: expect.stringMatching(/does not wish to be contacted/) },
+    ],
+  ])('is refused %s', async (_name, prepare, actor, fault) => {
+    const id = await rise('p1');
+    await prepare(id);
+    await expect(claim(id, actor)).rejects.toMatchObject(fault);
+  });
+
+  test('of nothing, or on an older state, is refused', async () => {
+    await expect(claim('ld_none', ada)).rejects.toMatchObject({ code: 'not_found' });
+    const id = await rise('p1');
+    const revision = ((await pipeline.lead(id))?.revision ?? 0) + 1;
+    await expect(pipeline.handOverLead(id, { act: 'claim', revision }, ada)).rejects.toMatchObject({
+      code: 'revision_mismatch',
+    });
+    expect(await pipeline.handOverLead(id, { act: 'claim', revision: revision - 1 }, ada)).toMatchObject({
+      revision,
+    });
+  });
+});
+
+describe('returning', () => {
+  test('puts it back with the reason, and tells nobody but their pages', async () => {
+    const id = await rise('p1');
+    await claim(id, ada);
+    const before = await pipeline.lastAlertId();
+    expect(await pipeline.handOverLead(id, { act: 'return', reason: 'not my language' }, ada)).toMatchObject({
+      owner: null,
+      routedBecause: 'returned to Q Team by ada@x.com: not my language',
+    });
+    expect(await told(before)).toEqual([['lead.updated', null, undefined]]);
+    expect((await pipeline.listTasks({ limit: 5 })).items).toMatchObject([{ owner: null }]);
+    await expect(pipeline.handOverLead(id, { act: 'return', reason: 'again' }, admin)).rejects.toMatchObject({
+      code: 'conflict',
+      detail: `lead "${id}" waits in Q Team already`,
+    });
+  });
+
+  test('is for its owner or a manager', async () => {
+    const id = await rise('p1');
+    await claim(id, ada);
+    await expect(pipeline.handOverLead(id, { act: 'return', reason: 'mine' }, bob)).rejects.toMatchObject({
+      code: 'forbidden',
+      detail: `only its owner or a manager may return lead "${id}"; it is with ada@x.com`,
+    });
+    expect(await pipeline.handOverLead(id, { act: 'return', reason: 'leave' }, admin)).toMatchObject({
+      owner: null,
+    });
+  });
+
+  test('asked for twice with one key is done once', async () => {
+    const id = await rise('p1');
+    await claim(id, ada);
+    const asked = { act: 'return', reason: 'too many' } as const;
+    const keyed = { ...ada, idempotencyKey: 'k1' };
+    await pipeline.handOverLead(id, asked, keyed);
+    expect(await pipeline.handOverLead(id, asked, keyed)).toMatchObject({ owner: null });
+  });
+});
+
+describe('assigning', () => {
+  const assign = (id: string, owner: string, actor: Actor, reason?: string) =>
+    pipeline.handOverLead(id, { act: 'assign', owner, reason }, actor);
+
+  test('by a manager, at any limit; the new owner is told with the reason', async () => {
+    const before = await pipeline.lastAlertId();
+    for (const name of ['p1', 'p2', 'p3']) await assign(await rise(name), 'ada@x.com', admin, 'knows them');
+    const assigned = (await told(before)).filter(([type]) => type === 'lead.assigned');
+    expect(assigned).toEqual(
+      Array.from({ length: 3 }, () => [
+        'lead.assigned',
+        'ada@x.com',
+        'assigned by admin@example.com: knows them',
+      ]),
+    );
+  });
+
+  test('by its owner, who hands it on; not by others, and not over the limit', async () => {
+    const id = await rise('p1');
+    await expect(assign(id, 'bob@x.com', ada)).rejects.toMatchObject({
+      code: 'forbidden',
+      detail: expect.stringMatching(/nobody has it yet/),
+    });
+    await claim(id, ada);
+    await expect(assign(id, 'bob@x.com', bob)).rejects.toMatchObject({ code: 'forbidden' });
+    expect(await assign(id, 'bob@x.com', ada)).toMatchObject({
+      owner: 'bob@x.com',
+      routedBecause: 'assigned by ada@x.com',
+    });
+    const before = await pipeline.lead(id);
+    expect(await assign(id, 'bob@x.com', bob)).toEqual(before);
+    for (const name of ['p2', 'p3']) await assign(await rise(name), 'ada@x.com', admin);
+    await expect(assign(id, 'ada@x.com', bob)).rejects.toMatchObject({
+      code: 'conflict',
+      detail: expect.stringMatching(/^ada@x.com has all the 2 open hot leads/),
+    });
+  });
+
+  test('to nobody known is refused', async () => {
+    await expect(assign(await rise('p1'), 'who@x.com', admin)).rejects.toMatchObject({
+      code: 'invalid_request',
+      detail: '"owner" is "who@x.com": expected the address of a user who is there',
+    });
+  });
+});
+
+describe('routing anew', () => {
+  test('goes by the rules, not to whom it was with, and tells the new owner', async () => {
+    await sql.query(`UPDATE users SET takes_leads = true WHERE email IN ('ada@x.com', 'bob@x.com')`);
+    const id = await rise('p1');
+    expect(await pipeline.lead(id)).toMatchObject({ owner: 'ada@x.com' });
+    const before = await pipeline.lastAlertId();
+    const because = 'routed anew by admin@example.com: Any rep who may sell it there: the only one who can';
+    expect(await pipeline.handOverLead(id, { act: 'route' }, admin)).toMatchObject({
+      owner: 'bob@x.com',
+      routedBecause: because,
+    });
+    expect(await told(before)).toEqual([['lead.assigned', 'bob@x.com', because]]);
+    await expect(pipeline.handOverLead(id, { act: 'route' }, bob)).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+  });
+
+  test('where nobody else can, it goes to the queue', async () => {
+    const id = await rise('p1');
+    await claim(id, ada);
+    expect(await pipeline.handOverLead(id, { act: 'route' }, admin)).toMatchObject({
+      owner: null,
+      routedBecause: 'routed anew by admin@example.com: Q Team: nobody takes leads of this kind',
+    });
+  });
+
+  test('goes by the grade of then', async () => {
+    const id = await rise('p1', { grade: 'B' });
+    expect((await sql.query('SELECT grade FROM leads WHERE id = $1', [id])).rows).toEqual([{ grade: 'B' }]);
+  });
+});
+
+describe('a task without a lead', () => {
+  test('is claimed, handed on and returned like a lead, at no limit; its new owner is told', async () => {
+    const id = await customerTask('p1');
+    const before = await pipeline.lastAlertId();
+    const act = (asked: Parameters<Pipeline['handOverTask']>[1], actor: Actor) =>
+      pipeline.handOverTask(id, asked, actor);
+    expect(await act({ act: 'claim' }, ada)).toMatchObject({ owner: 'ada@x.com' });
+    await expect(act({ act: 'claim' }, bob)).rejects.toMatchObject({ code: 'conflict' });
+    expect(await act({ act: 'assign', owner: 'bob@x.com' }, ada)).toMatchObject({ owner: 'bob@x.com' });
+    expect(await act({ act: 'route' }, admin)).toMatchObject({ owner: null });
+    await act({ act: 'claim' }, bob);
+    expect(await act({ act: 'return', reason: 'away' }, bob)).toMatchObject({
+      owner: null,
+      routedBecause: 'returned to Q Team by bob@x.com: away',
+    });
+    expect((await told(before)).map(([type, owner]) => [type, owner])).toEqual([
+      ['task.updated', 'ada@x.com'],
+      ['task.assigned', 'bob@x.com'],
+      ['task.updated', null],
+      ['task.updated', 'bob@x.com'],
+      ['task.updated', null],
+    ]);
+  });
+
+  test('of a lane is for its people; one of a lead goes with the lead; a closed one with nobody', async () => {
+    const id = await customerTask('p1');
+    await sql.query(`UPDATE tasks SET lane = 'Support' WHERE id = $1`, [id]);
+    const take = (actor: Actor) => pipeline.handOverTask(id, { act: 'claim' }, actor);
+    await expect(take(ada)).rejects.toMatchObject({
+      code: 'forbidden',
+      detail: expect.stringMatching(/lane "Support"/),
+    });
+    expect(await take({ ...ada, lanes: ['Support'] })).toMatchObject({ owner: 'ada@x.com' });
+    await pipeline.changeTask(id, { outcome: 'No opportunity' }, admin);
+    await expect(take(ada)).rejects.toMatchObject({
+      code: 'conflict',
+      detail: expect.stringMatching(/is closed/),
+    });
+    const lead = await pipeline.lead(await rise('p2'));
+    await expect(pipeline.handOverTask(lead?.task?.id ?? '', { act: 'claim' }, ada)).rejects.toMatchObject({
+      code: 'conflict',
+      detail: `task "${lead?.task?.id}" goes with its lead; hand over lead "${lead?.id}"`,
+    });
+  });
+});
+
+test('the queue lists what waits, and nothing else', async () => {
+  const waiting = await rise('p1');
+  const taken = await rise('p2');
+  const closed = await rise('p3');
+  await claim(taken, ada);
+  await pipeline.changeLead(closed, { status: 'Closed lost' }, admin);
+  const waitingTask = await customerTask('p4');
+  const ownedTask = await customerTask('p5', 'ada@x.com');
+  const idsOf = ({ items }: { items: { id: string }[] }) => items.map(({ id }) => id);
+  expect(idsOf(await pipeline.listLeads({ limit: 50, queue: true }))).toEqual([waiting]);
+  expect(idsOf(await pipeline.listTasks({ limit: 50, queue: true }))).toEqual([waitingTask]);
+  expect(idsOf(await pipeline.listLeads({ limit: 50 }))).toEqual(expect.arrayContaining([taken, closed]));
+  expect(idsOf(await pipeline.listTasks({ limit: 50 }))).toContain(ownedTask);
+});

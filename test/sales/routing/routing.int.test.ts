@@ -1,0 +1,209 @@
+/** Routing on a real PostgreSQL: whose a crossing becomes and why, limits under rivals, and the file changed while it runs. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openPipeline, type Pipeline } from '../../../src/sales/sales.ts';
+import { startTestPostgres, type TestServer } from '../../support/servers.ts';
+import { admin, identityOf, standing, startMs } from '../records.ts';
+import { addTeam, addUser } from './team.ts';
+
+const anybody =
+  'queue: Q Team\nleadsBeginIn: emea/lead\nsteps:\n  - { step: The owner, to: account owner }\n  - { step: Any rep, to: reps }\n';
+
+let server: TestServer;
+let pipeline: Pipeline;
+let rival: Pipeline;
+let sql: pg.Client;
+let directory: string;
+const faults: string[] = [];
+
+beforeAll(async () => {
+  server = await startTestPostgres();
+  directory = await mkdtemp(join(tmpdir(), 'scoville-desk-'));
+  await writeFile(join(directory, 'routing.yaml'), anybody);
+  const open = () =>
+    openPipeline({
+      databaseUrl: server.url,
+      clock: { nowMs: () => startMs },
+      onError: (error) => console.error(error),
+      deskDirectory: directory,
+      onDeskFault: (error) => faults.push(error.message),
+    });
+  [pipeline, rival] = await Promise.all([open(), open()]);
+  sql = new pg.Client({ connectionString: server.url });
+  await sql.connect();
+});
+
+afterAll(async () => {
+  await sql?.end();
+  await Promise.all([pipeline?.close(), rival?.close()]);
+  await server?.stop();
+  await rm(directory, { recursive: true });
+});
+
+beforeEach(async () => {
+  faults.length = 0;
+  await writeFile(join(directory, 'routing.yaml'), anybody);
+  await sql.query(
+    `TRUNCATE people, companies, leads, tasks, alerts, stream_offsets, dead_letters, users, teams, territories, rota
+     RESTART IDENTITY CASCADE`,
+  );
+});
+
+let entry = 0;
+const rise = (name: string, change: object = {}, who: object = {}) => ({
+  partition: 0,
+  id: `${++entry}-0`,
+  record: standing({
+    profile: name,
+    identity: { ...identityOf(`${name}@northwind.com`), ...who },
+    ...change,
+  }),
+});
+const owners = async () =>
+  (await sql.query('SELECT profile, owner, routed_because FROM leads ORDER BY created_at, profile')).rows;
+
+test('the company’s owner by the domain of the address, and the person’s own before it', async () => {
+  await addUser(sql, 'company-owner@x.com');
+  await addUser(sql, 'own@x.com');
+  await sql.query(
+    `INSERT INTO companies (id, name, domain, owner, created_at, updated_at)
+     VALUES ('cy_1', 'Northwind', 'northwind.com', 'company-owner@x.com', now(), now())`,
+  );
+  await pipeline.putPerson({ email: 'b@northwind.com', owner: 'own@x.com' }, admin);
+  await pipeline.applyStandings([rise('a'), rise('b')]);
+  expect(await owners()).toEqual([
+    { profile: 'a', owner: 'company-owner@x.com', routed_because: 'owns Northwind' },
+    { profile: 'b', owner: 'own@x.com', routed_because: 'owns the account' },
+  ]);
+  const tasks = await sql.query('SELECT owner, routed_because FROM tasks ORDER BY profile');
+  expect(tasks.rows.map(({ owner }) => owner)).toEqual(['company-owner@x.com', 'own@x.com']);
+  expect(tasks.rows.map(({ routed_because: why }) => why)).toEqual(['owns Northwind', 'owns the account']);
+});
+
+test('the deputy while the owner is away; everything a rep names is read from the store', async () => {
+  await addTeam(sql, 'Field', null);
+  await sql.query(`INSERT INTO territories (name, countries) VALUES ('DACH', '["DE", "AT"]')`);
+  await addUser(sql, 'deputy@x.com', { takes_leads: false });
+  await addUser(sql, 'owner@x.com', {
+    takes_leads: false,
+    deputy: 'deputy@x.com',
+    away_from: new Date(startMs - 1),
+    away_until: new Date(startMs + 48 * 3_600_000),
+  });
+  await addUser(sql, 'dach@x.com', { team: 'Field', territories: ['DACH'], languages: ['de'] });
+  const naming =
+    'queue: Q\nleadsBeginIn: emea/lead\nsteps:\n  - { step: Owner, to: account owner }\n  - { step: Theirs, to: { team: Field }, naming: [territory, language] }\n';
+  await writeFile(join(directory, 'routing.yaml'), naming);
+  await pipeline.putPerson({ email: 'a@northwind.com', owner: 'owner@x.com' }, admin);
+  await pipeline.applyStandings([
+    rise('a'),
+    rise('b', {}, { country: 'Austria', language: 'de-AT' }),
+    rise('c', {}, { country: 'France', language: 'de' }),
+  ]);
+  expect(await owners()).toEqual([
+    {
+      profile: 'a',
+      owner: 'deputy@x.com',
+      routed_because: 'deputy of owner@x.com, who owns the account and is away',
+    },
+    { profile: 'b', owner: 'dach@x.com', routed_because: 'Theirs (DACH, de): the only one who can' },
+    { profile: 'c', owner: null, routed_because: 'Q: nobody takes leads of this kind' },
+  ]);
+});
+
+test('appliers at once never give a rep more than the limit, share the rest by capacity, and leave what is over to the queue', async () => {
+  await addUser(sql, 'one@x.com', { open_leads_max: 7 });
+  await addUser(sql, 'two@x.com', { open_leads_max: 40, capacity: 2 });
+  await addUser(sql, 'three@x.com', { open_leads_max: 0 });
+  const waves = Array.from({ length: 8 }, (_, partition) =>
+    Array.from({ length: 8 }, (_, index) => ({ ...rise(`p${partition}-${index}`), partition })),
+  );
+  await Promise.all(
+    waves.map(async (wave, index) => {
+      for (const one of wave) await (index % 2 ? rival : pipeline).applyStandings([one]);
+    }),
+  );
+  const { rows } = await sql.query(
+    'SELECT owner, count(*)::int AS count FROM leads GROUP BY owner ORDER BY owner NULLS LAST',
+  );
+  expect(rows).toEqual([
+    { owner: 'one@x.com', count: 7 },
+    { owner: 'two@x.com', count: 40 },
+    { owner: null, count: 17 },
+  ]);
+  expect((await sql.query(`SELECT DISTINCT routed_because FROM leads WHERE owner IS NULL`)).rows).toEqual([
+    { routed_because: 'Q Team: Any rep: 3 of 3 have all the open hot leads they may have' },
+  ]);
+});
+
+test('a lead that is closed makes room for the next; one that has cooled does not count', async () => {
+  await addUser(sql, 'rep@x.com', { open_leads_max: 1 });
+  await pipeline.applyStandings([rise('a'), rise('b')]);
+  const [first] = await owners();
+  expect(first).toMatchObject({ profile: 'a', owner: 'rep@x.com' });
+  await sql.query(`UPDATE leads SET tier = 0 WHERE profile = 'a'`);
+  await pipeline.applyStandings([rise('c')]);
+  await sql.query(
+    `UPDATE leads SET closed_at = now(), ended = 'lost', status = 'Closed lost' WHERE profile = 'c'`,
+  );
+  await pipeline.applyStandings([rise('d')]);
+  expect((await owners()).map(({ owner }) => owner)).toEqual(['rep@x.com', null, 'rep@x.com', 'rep@x.com']);
+});
+
+test('turns go on where they were, whichever process gives the next away', async () => {
+  await addUser(sql, 'a@x.com');
+  await addUser(sql, 'b@x.com', { capacity: 3 });
+  for (let count = 0; count < 12; count++)
+    await (count % 2 ? rival : pipeline).applyStandings([rise(`p${count}`)]);
+  const { rows } = await sql.query(
+    'SELECT owner, count(*)::int AS count FROM leads GROUP BY owner ORDER BY owner',
+  );
+  expect(rows).toEqual([
+    { owner: 'a@x.com', count: 3 },
+    { owner: 'b@x.com', count: 9 },
+  ]);
+});
+
+test('a changed file is taken up while running; a faulty one is told of once, with its place, and is not', async () => {
+  await addUser(sql, 'a@x.com');
+  const file = join(directory, 'routing.yaml');
+  await pipeline.applyStandings([rise('before')]);
+  await writeFile(file, 'queue: Pool\nleadsBeginIn: emea/lead\nsteps:\n  - { step: By hand, to: queue }\n');
+  await pipeline.applyStandings([rise('changed')]);
+  await writeFile(file, 'queue: Pool\nleadsBeginIn: emea/lead\nsteps:\n  - { step: By hand, to: nobody }\n');
+  await pipeline.applyStandings([rise('faulty')]);
+  await pipeline.applyStandings([rise('still')]);
+  expect(faults).toEqual([expect.stringMatching(/routing\.yaml:4:26: steps\[1\]\.to: /)]);
+  await writeFile(file, anybody);
+  await pipeline.applyStandings([rise('mended')]);
+  await rm(file);
+  await pipeline.applyStandings([rise('shipped')]);
+  expect(
+    Object.fromEntries(
+      (await owners()).map(({ profile, owner, routed_because: why }) => [profile, owner ?? why]),
+    ),
+  ).toEqual({
+    before: 'a@x.com',
+    changed: 'Pool: By hand',
+    faulty: 'Pool: By hand',
+    still: 'Pool: By hand',
+    mended: 'a@x.com',
+    shipped: 'a@x.com',
+  });
+  expect(faults).toHaveLength(1);
+});
+
+test('a file that is faulty at the start keeps the store from opening, with its place', async () => {
+  await writeFile(join(directory, 'routing.yaml'), 'queue: Pool\nleadsBeginIn: emea/lead\nsteps: []\n');
+  await expect(
+    openPipeline({
+      databaseUrl: server.url,
+      clock: { nowMs: () => startMs },
+      onError: () => undefined,
+      deskDirectory: directory,
+    }),
+  ).rejects.toThrow(/routing\.yaml:3:8: steps/);
+});

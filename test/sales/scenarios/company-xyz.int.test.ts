@@ -1,0 +1,205 @@
+/** Company XYZ's order pipeline in the store, from the order received to every end: domain.md §3, what people and the clock do. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { startTestStore, type TestStore } from '../../support/store.ts';
+
+// A Monday, 10:00 in Lagos; working days there end at 16:00 UTC.
+const monday = '2026-11-23T09:00:00.000Z';
+let store: TestStore;
+let customer: string;
+let order: string;
+let count = 0;
+
+beforeAll(async () => {
+  store = await startTestStore(monday);
+  for (const lane of ['Accounts', 'Store']) await store.worker(lane);
+});
+afterAll(() => store?.close());
+beforeEach(async () => {
+  count++;
+  await store.at(monday);
+  customer = `customer-${count}@example.com`;
+  const person = await store.person(customer, { name: 'Customer A' });
+  order = await store.begin('order', 'company-xyz/order', { name: 'Product A', person_id: person });
+});
+
+const to = (stage: string, lane: string, when?: string) =>
+  store.to('order', order, stage, { lane, ...(when && { when }) });
+const fill = (fields: Record<string, unknown>) => store.fill('order', order, fields);
+const stands = async () => (await store.pipeline.record('order', order)) ?? expect.fail('the order is gone');
+const salesMade = async () =>
+  (await store.pipeline.listPipelines()).find(({ id }) => id === 'company-xyz/order')?.counters;
+
+async function invoiced(): Promise<void> {
+  await to('Check with store', 'Customer Service');
+  await to('Response from store: exists', 'Store', 'exists');
+  await fill({ cost: 120 });
+  await to('Customer invoice', 'Customer Service');
+  await to('Accounts invoice', 'Customer Service');
+}
+
+async function slipSent(): Promise<void> {
+  await to('Check with store', 'Customer Service');
+  await to('Response from store: later', 'Store', 'later');
+  await fill({ 'available-in-days': 10, cost: 99.5 });
+  await to('Send customer order slip', 'Customer Service');
+}
+
+async function paid(): Promise<void> {
+  await invoiced();
+  await fill({ 'payment-evidence': 'receipt 17' });
+  await to('Customer payment', 'Customer Service', 'paid');
+  await to('Accounts confirm', 'Customer Service');
+}
+
+async function delivering(): Promise<void> {
+  await paid();
+  await to('Accounts paid', 'Accounts', 'received');
+  await to('Delivery store', 'Customer Service');
+  await fill({ 'courier-slip': 'CS-1' });
+  await to('Courier store', 'Store');
+  await to('Customer courier', 'Courier');
+  await to('Customer delivery', 'Customer Service');
+}
+
+test('1 to 15: the product exists, is paid for, delivered, and counts as one sale made', async () => {
+  const before = (await salesMade())?.['Sales made'] ?? 0;
+  expect(await store.tasksOf(order)).toEqual(['Customer Service: Ask the store whether the product exists']);
+  await to('Check with store', 'Customer Service');
+  expect(await store.tasksOf(order)).toEqual(['Store: Does the product exist?']);
+  await to('Response from store: exists', 'Store', 'exists');
+  await expect(to('Customer invoice', 'Customer Service')).rejects.toThrow(/missing: At y cost/);
+  await fill({ cost: 120 });
+  await to('Customer invoice', 'Customer Service');
+  expect(await stands()).toMatchObject({
+    runsOutAt: '2026-11-30T16:00:00.000Z',
+    fields: { 'invoiced-on': '2026-11-23' },
+  });
+  await to('Accounts invoice', 'Customer Service');
+  await fill({ 'payment-evidence': 'receipt 17' });
+  await to('Customer payment', 'Customer Service', 'paid');
+  expect((await stands()).runsOutAt).toBeNull();
+  await to('Accounts confirm', 'Customer Service');
+  expect(await store.tasksOf(order)).toEqual(['Accounts: Has the payment been received?']);
+  await to('Accounts paid', 'Accounts', 'received');
+  await to('Delivery store', 'Customer Service');
+  expect(await store.tasksOf(order)).toEqual(['Store: Start the delivery']);
+  await fill({ 'courier-slip': 'CS-1' });
+  await to('Courier store', 'Store');
+  await to('Customer courier', 'Courier');
+  await to('Customer delivery', 'Customer Service');
+  const closed = await to('Transaction closed', 'Customer', 'received');
+  expect(closed).toMatchObject({ end: 'won', closedAt: monday });
+  expect(await store.tasksOf(order)).toEqual([]);
+  expect((await store.mailsOf(order)).sort()).toEqual(
+    [
+      `Invoice for Product A to ${customer}`,
+      'Copy of the invoice for Product A to accounts@example.com',
+      'Has Customer A paid for Product A? to accounts@example.com',
+      'Please deliver Product A to store@example.com',
+      `Product A is on its way to ${customer}`,
+      `Have you received Product A? to ${customer}`,
+    ].sort(),
+  );
+  expect(await salesMade()).toEqual({ 'Sales made': before + 1 });
+});
+
+describe('3.1 the product comes later: the order slip', () => {
+  test('3.1.1: names x and y', async () => {
+    await slipSent();
+    expect(await store.mailsOf(order)).toEqual([`Your order: Product A to ${customer}`]);
+    const { rows } = await store.sql.query(`SELECT body->>'text' AS text FROM deliveries WHERE record = $1`, [
+      order,
+    ]);
+    expect(rows[0]?.text).toContain('available in 10 days at 99.5');
+  });
+
+  test('3.1.2.3: returned, the invoice follows when the store has the product', async () => {
+    await slipSent();
+    await fill({ 'order-slip': true });
+    await to('Order slip yes', 'Customer', 'slip returned');
+    await store.at('2027-01-20T12:00:00.000Z');
+    expect(await to('Customer invoice', 'Store', 'the product has arrived')).toMatchObject({
+      fields: { 'invoiced-on': '2027-01-20' },
+    });
+  });
+
+  test('3.1.2.2: answered without the slip, cancelled', async () => {
+    await slipSent();
+    expect(await to('Order slip no', 'Customer', 'answered without the slip')).toMatchObject({
+      end: 'cancelled',
+    });
+  });
+
+  test('3.1.2.1: no answer 5 days after the 10 days, cancelled by the clock, however late it is asked', async () => {
+    await slipSent();
+    await store.at('2026-12-08T08:59:59.999Z');
+    expect((await stands()).stage).toBe('Send customer order slip');
+    await store.at('2027-02-01T00:00:00.000Z');
+    expect(await stands()).toMatchObject({
+      stage: 'Order slip cancelled',
+      end: 'cancelled',
+      endReason: 'no answer 5 days after the promised days',
+      closedAt: '2026-12-08T09:00:00.000Z',
+    });
+  });
+});
+
+describe('7: no payment after 5 working days', () => {
+  test.each([
+    ['1 ms before the end of the fifth', '2026-11-30T15:59:59.999Z', 'Accounts invoice'],
+    ['at its end', '2026-11-30T16:00:00.000Z', 'Invoice cancelled'],
+  ])('%s', async (_when, time, stage) => {
+    await invoiced();
+    await store.at(time);
+    expect((await stands()).stage).toBe(stage);
+  });
+});
+
+test('5.1 not received: Accounts look again, as often as it takes', async () => {
+  await paid();
+  const before = (await stands()).enteredAt;
+  await store.at('2026-11-25T09:00:00.000Z');
+  expect(await to('Accounts confirm', 'Accounts', 'not received')).toMatchObject({
+    stage: 'Accounts confirm',
+  });
+  expect((await stands()).enteredAt).not.toBe(before);
+  expect(await store.tasksOf(order)).toEqual(['Accounts: Has the payment been received?']);
+});
+
+describe('8.1 the delivery', () => {
+  test('without an answer: the customer is asked again every 2 working days', async () => {
+    await delivering();
+    await store.at('2026-11-25T16:00:00.000Z');
+    await store.at('2026-11-27T16:00:00.000Z');
+    const asked = (await store.mailsOf(order)).filter((mail) => mail.startsWith('Have you received'));
+    expect(asked).toHaveLength(3);
+  });
+
+  test('not received: the courier is chased until it is; then closed', async () => {
+    await delivering();
+    await expect(to('Customer delivery', 'Customer', 'not received')).rejects.toThrow(
+      /missing: The customer says/,
+    );
+    await fill({ 'not-received': true });
+    await to('Customer delivery', 'Customer', 'not received');
+    expect(await store.tasksOf(order)).toEqual([
+      'Customer Service: Call the courier: the customer has not received it',
+    ]);
+    await store.at('2026-11-25T16:00:00.000Z');
+    await store.at('2026-11-27T16:00:00.000Z');
+    expect(await store.tasksOf(order)).toEqual([
+      'Customer Service: Call the courier: the customer has not received it',
+      'Customer Service: Chase the courier: still not received',
+      'Customer Service: Chase the courier: still not received',
+    ]);
+    await to('Transaction closed', 'Customer Service', 'received');
+    expect(await store.tasksOf(order)).toEqual([]);
+  });
+});
+
+test('a lane takes its own ways only', async () => {
+  await to('Check with store', 'Customer Service');
+  await expect(to('Response from store: exists', 'Accounts', 'exists')).rejects.toMatchObject({
+    code: 'forbidden',
+  });
+});

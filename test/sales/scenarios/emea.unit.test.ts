@@ -1,0 +1,141 @@
+/** The EMEA lead and opportunity, walked from their start to every end: domain.md §1. */
+import { describe, expect, test } from 'vitest';
+import { flowOf } from '../../support/pipelines.ts';
+import { Walk } from '../../support/walk.ts';
+
+const leads = flowOf('emea', 'lead');
+const opportunities = flowOf('emea', 'opportunity');
+const start = '2026-10-20T09:00:00.000Z';
+const lead = () => new Walk(leads, start);
+
+const statuses = [
+  'Sent to sales',
+  'In progress',
+  'More info needed',
+  'Qualifying',
+  'On hold',
+  'Marketing follow-up',
+  'Closed lost',
+  'Converted',
+];
+
+describe('a lead', () => {
+  test('has the eight statuses, in the order of the table', () => {
+    expect(leads.pipeline.stages.map(({ stage }) => stage)).toEqual(statuses);
+    expect(lead().stage).toBe('Sent to sales');
+  });
+
+  test.each(statuses.flatMap((from) => statuses.map((to) => [from, to] as const)))(
+    'goes from %s to %s in one step, notes or no notes',
+    (from, to) => {
+      const walk = lead();
+      if (from !== walk.stage) walk.to(from);
+      if (from !== to) walk.to(to);
+      expect(walk.stage).toBe(to);
+    },
+  );
+
+  test('Converted ends it won and opens an opportunity; Closed lost ends it lost', () => {
+    const won = lead().to('In progress').to('Qualifying').to('Converted');
+    expect(won.state.end).toBe('won');
+    expect(won.all('open')).toMatchObject([{ pipeline: 'opportunity' }]);
+    const lost = lead().to('Closed lost', { reason: 'no reply' });
+    expect(lost.state).toMatchObject({ end: 'lost', reason: 'no reply' });
+    expect(lost.to('In progress').state).toMatchObject({ end: null, reason: null });
+  });
+
+  test('Marketing follow-up tells Marketing: the Nurture Programme', () => {
+    expect(lead().to('Marketing follow-up').all('tell')).toMatchObject([{ who: 'Marketing' }]);
+  });
+
+  describe('On hold comes back by itself when the period ends', () => {
+    const held = (until: string) => lead().to('Qualifying').fill({ 'hold-until': until }).to('On hold');
+
+    // Midnight in London: summer time until 25 October 2026.
+    test.each([
+      ['in summer time', '2026-10-23', '2026-10-22T23:00:00.000Z'],
+      ['on the day the clocks change', '2026-10-25', '2026-10-24T23:00:00.000Z'],
+      ['in winter time', '2026-10-26', '2026-10-26T00:00:00.000Z'],
+    ])('%s', (_when, until, out) => {
+      const outMs = Date.parse(out);
+      expect(held(until).at(outMs - 1).stage).toBe('On hold');
+      const back = held(until).at(outMs);
+      expect(back.state).toMatchObject({ stage: 'Qualifying', enteredAtMs: outMs, end: null });
+      expect(back.state.fields).not.toHaveProperty('hold-until');
+      expect(held(until).at(outMs + 1).state).toEqual(back.state);
+      expect(held(until).at(outMs + 90 * 86_400_000).state).toEqual(back.state);
+    });
+
+    test('after 30 days when nobody says until when', () => {
+      const walk = lead().to('On hold');
+      expect(walk.state.fields).toEqual({ 'hold-until': '2026-11-19' });
+      expect(walk.at('2026-11-18T23:59:59.999Z').stage).toBe('On hold');
+      expect(walk.at('2026-11-19T00:00:00.000Z').stage).toBe('Sent to sales');
+    });
+
+    test.each(['Closed lost', 'Converted'])(
+      'taken up again from %s, it is not ended a second time by the clock',
+      (end) => {
+        const walk = lead().to(end).to('On hold');
+        const opened = walk.all('open').length;
+        expect(walk.at('2026-11-19T00:00:00.000Z').state).toMatchObject({
+          stage: 'Sent to sales',
+          end: null,
+        });
+        expect(walk.all('open')).toHaveLength(opened);
+      },
+    );
+
+    test('a new date while it is held holds it longer', () => {
+      const walk = held('2026-10-23').fill({ 'hold-until': '2026-12-01' });
+      expect(walk.at('2026-11-30T23:59:59.999Z').stage).toBe('On hold');
+      expect(walk.at('2026-12-01T00:00:00.000Z').stage).toBe('Qualifying');
+    });
+  });
+});
+
+describe('an opportunity', () => {
+  const path = [
+    'Validation pending',
+    '1 Planning & Identification',
+    '2 Opportunity Development',
+    '3 Proposal & Quote',
+    '4 Negotiation & Quote Modification',
+    '5 Closing the Business',
+  ];
+  const checked = { 'contact-attached': true, 'campaign-assigned': true, 'quote-sent': true };
+  const at = (stage: string) => {
+    const walk = new Walk(opportunities, start, checked);
+    for (const next of path.slice(1, path.indexOf(stage) + 1)) walk.to(next);
+    return walk;
+  };
+
+  test('goes stage by stage to Closed Won, and makes a customer', () => {
+    const walk = at('5 Closing the Business').to('Closed Won');
+    expect(walk.state.end).toBe('won');
+    expect(walk.all('make person')).toMatchObject([{ kind: 'customer' }]);
+  });
+
+  test.each(path)('may be lost from %s, with a reason of the list', (stage) => {
+    expect(() => at(stage).to('Closed Lost')).toThrow(/"Closed Lost" needs a reason; expected "Price"/);
+    expect(() => at(stage).to('Closed Lost', { reason: 'Weather' })).toThrow(/"Weather" is no reason/);
+    expect(at(stage).to('Closed Lost', { reason: 'price' }).state).toMatchObject({
+      end: 'lost',
+      reason: 'Price',
+    });
+  });
+
+  test('no stage is skipped', () => {
+    expect(() => at('Validation pending').to('3 Proposal & Quote')).toThrow(/no way leads to/);
+  });
+
+  test.each([
+    ['contact-attached', 'Attached to an existing or a new contact', 'Validation pending', path[1]],
+    ['campaign-assigned', 'Assigned to its campaign', 'Validation pending', path[1]],
+    ['quote-sent', 'Pricing sent', '3 Proposal & Quote', path[4]],
+  ])('its checklist asks for %s', (field, label, stage, next) => {
+    const walk = at(stage).fill({ [field]: false });
+    expect(() => walk.to(next as string)).toThrow(new RegExp(`missing: ${label}`));
+    expect(walk.fill({ [field]: true }).to(next as string).stage).toBe(next);
+  });
+});

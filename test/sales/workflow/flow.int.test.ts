@@ -1,0 +1,394 @@
+/** Records along their pipelines on a real PostgreSQL: moves and what they set off, the clock, the timeline, versions. */
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openPipeline, type Pipeline } from '../../../src/sales/sales.ts';
+import { startTestPostgres, type TestServer } from '../../support/servers.ts';
+import { admin, identityOf, standing, startMs } from '../records.ts';
+
+const dayMs = 86_400_000;
+let server: TestServer;
+let pipeline: Pipeline;
+let sql: pg.Client;
+let nowMs = startMs;
+let count = 0;
+
+const open = () =>
+  openPipeline({ databaseUrl: server.url, clock: { nowMs: () => nowMs }, onError: () => undefined });
+
+beforeAll(async () => {
+  server = await startTestPostgres();
+  pipeline = await open();
+  sql = new pg.Client(server.url);
+  await sql.connect();
+});
+afterAll(async () => {
+  await sql?.end();
+  await pipeline?.close();
+  await server?.stop();
+});
+beforeEach(() => {
+  count++;
+  nowMs = startMs;
+});
+
+/** A lead as a crossing opens it, of a person of this test's own. */
+async function newLead(): Promise<string> {
+  const profile = `flow-${count}`;
+  const record = standing({ profile, identity: identityOf(`${profile}@example.com`) });
+  await pipeline.applyStandings([{ partition: 100 + count, id: '1-0', record }]);
+  const { rows } = await sql.query<{ id: string }>('SELECT id FROM leads WHERE profile = $1', [profile]);
+  return rows[0]?.id ?? '';
+}
+
+const wake = () =>
+  pipeline.wakeRecords((record, error) => {
+    throw new Error(`${record}: ${error.message}`);
+  });
+
+/** A record as its timeline tells it. */
+async function retold(record: string): Promise<Record<string, unknown>> {
+  const { rows } = await sql.query<{ changes: Record<string, [unknown, unknown]> }>(
+    'SELECT changes FROM timeline WHERE record = $1 ORDER BY id',
+    [record],
+  );
+  const told: Record<string, unknown> = {};
+  for (const { changes } of rows)
+    for (const [name, [before, after]] of Object.entries(changes)) {
+      expect(before).toEqual(told[name] ?? null);
+      if (after === null) delete told[name];
+      else told[name] = after;
+    }
+  return told;
+}
+
+async function stored(table: string, record: string): Promise<unknown> {
+  const { rows } = await sql.query(
+    `SELECT jsonb_strip_nulls(to_jsonb(${table}) - 'revision') AS row FROM ${table} WHERE id = $1`,
+    [record],
+  );
+  return rows[0]?.row;
+}
+
+describe('a lead', () => {
+  test('that is converted opens an opportunity for the same person and campaign, in the first stage', async () => {
+    const id = await newLead();
+    await pipeline.changeLead(id, { status: 'converted' }, admin);
+    const { rows } = await sql.query('SELECT * FROM opportunities WHERE lead_id = $1', [id]);
+    expect(rows).toMatchObject([{ stage: 'Validation pending', campaign: 'EMEA', closed_at: null }]);
+    const lead = await pipeline.lead(id);
+    expect(lead).toMatchObject({ status: 'Converted', closedAt: new Date(nowMs).toISOString() });
+    expect(rows[0]?.person_id).toBe(lead?.person.id);
+  });
+
+  test('that is taken back and converted again has one opportunity', async () => {
+    const id = await newLead();
+    for (const status of ['Converted', 'Qualifying', 'Converted'])
+      await pipeline.changeLead(id, { status }, admin);
+    const { rows } = await sql.query('SELECT FROM opportunities WHERE lead_id = $1', [id]);
+    expect(rows).toHaveLength(1);
+  });
+
+  test('converted by the outcome of its task, and taken back: the opportunity is taken back too', async () => {
+    const id = await newLead();
+    const task = (await pipeline.lead(id))?.task?.id ?? '';
+    await pipeline.changeTask(task, { outcome: 'Opportunity created' }, admin);
+    await pipeline.changeTask(task, { status: 'Open' }, admin);
+    const { rows } = await sql.query('SELECT ended, end_reason FROM opportunities WHERE lead_id = $1', [id]);
+    expect(rows).toEqual([{ ended: 'lost', end_reason: 'Taken back' }]);
+    expect((await pipeline.lead(id))?.status).toBe('Sent to sales');
+  });
+
+  test('on hold comes back by itself, though nothing ran on the day', async () => {
+    const id = await newLead();
+    await pipeline.changeLead(id, { status: 'Qualifying' }, admin);
+    await pipeline.changeLead(id, { status: 'on-hold', fields: { 'hold-until': '2026-12-01' } }, admin);
+    nowMs = Date.parse('2026-11-30T23:59:59.999Z');
+    await wake();
+    expect((await pipeline.lead(id))?.status).toBe('On hold');
+    nowMs = Date.parse('2026-12-24T12:00:00.000Z');
+    await Promise.all([wake(), wake(), wake()]);
+    expect(await pipeline.lead(id)).toMatchObject({
+      status: 'Qualifying',
+      enteredAt: '2026-12-01T00:00:00.000Z',
+    });
+    const { rows } = await sql.query(
+      `SELECT actor, changes->'status' AS status FROM timeline WHERE record = $1 AND actor = 'clock'`,
+      [id],
+    );
+    expect(rows).toEqual([{ actor: 'clock', status: ['On hold', 'Qualifying'] }]);
+  });
+
+  test('a status that is none is refused with those there are; so is a field', async () => {
+    const id = await newLead();
+    await expect(pipeline.changeLead(id, { status: 'hot' }, admin)).rejects.toThrow(
+      /"hot" is no stage of "Leads"; expected "Sent to sales", "In progress"/,
+    );
+    await expect(pipeline.changeLead(id, { fields: { budget: 1 } }, admin)).rejects.toThrow(
+      /"budget" is no field of "Leads"; expected notes, hold-until/,
+    );
+  });
+
+  test('is judged good or junk in one tap, and the verdict may be taken back', async () => {
+    const id = await newLead();
+    const verdict = { verdict: 'junk', reason: 'a student' } as const;
+    expect(await pipeline.changeLead(id, { verdict }, admin)).toMatchObject({
+      verdict: 'junk',
+      verdictReason: 'a student',
+    });
+    expect(await pipeline.changeLead(id, { verdict: null }, admin)).toMatchObject({ verdict: null });
+  });
+
+  test('a change of an older revision is refused', async () => {
+    const id = await newLead();
+    const { revision } = (await pipeline.lead(id)) ?? { revision: 0 };
+    const changed = await pipeline.changeLead(id, { owner: 'a@example.com', revision }, admin);
+    expect(changed.revision).toBeGreaterThan(revision);
+    await expect(pipeline.changeLead(id, { owner: 'b@example.com', revision }, admin)).rejects.toMatchObject({
+      code: 'revision_mismatch',
+    });
+  });
+});
+
+describe('who does not wish to be contacted', () => {
+  test('open tasks are closed with the reason, waiting mails are cancelled, and nothing new goes out', async () => {
+    const id = await newLead();
+    const email = `flow-${count}@example.com`;
+    await pipeline.putPerson({ email, doNotContact: true }, admin);
+    expect(await pipeline.task((await pipeline.lead(id))?.task?.id ?? '')).toMatchObject({
+      status: 'Cancelled',
+      closedReason: 'the person does not wish to be contacted',
+    });
+    const before = await pipeline.lastAlertId();
+    const record = standing({
+      profile: `flow-${count}`,
+      identity: identityOf(email),
+      from: 1,
+      to: 2,
+      score: 50,
+    });
+    await pipeline.applyStandings([{ partition: 100 + count, id: '2-0', record }]);
+    expect(await pipeline.lastAlertId()).toBe(before);
+  });
+});
+
+describe('the timeline', () => {
+  test('tells each record as it stands, and cannot be altered', async () => {
+    const id = await newLead();
+    const task = (await pipeline.lead(id))?.task?.id ?? '';
+    await pipeline.changeLead(id, { status: 'On hold', owner: 'rep@example.com' }, admin);
+    await pipeline.changeTask(task, { outcome: 'Opportunity created' }, admin);
+    expect(await retold(id)).toEqual(await stored('leads', id));
+    expect(await retold(task)).toEqual(await stored('tasks', task));
+    const { rows } = await sql.query<{ id: string }>('SELECT id FROM opportunities WHERE lead_id = $1', [id]);
+    expect(await retold(rows[0]?.id ?? '')).toEqual(await stored('opportunities', rows[0]?.id ?? ''));
+    await expect(sql.query('UPDATE timeline SET actor = $1', ['nobody'])).rejects.toThrow(/append-only/);
+    await expect(sql.query('DELETE FROM timeline')).rejects.toThrow(/append-only/);
+    const { rows: who } = await sql.query(
+      'SELECT DISTINCT actor FROM timeline WHERE record = $1 ORDER BY 1',
+      [id],
+    );
+    expect(who.map(({ actor }) => actor)).toEqual(['admin@example.com', 'scoring']);
+  });
+});
+
+describe('nonsense is impossible in the tables', () => {
+  test.each([
+    ['a stage its pipeline does not have', `UPDATE leads SET status = 'Hot' WHERE id = $1`],
+    ['an end that is not closed', `UPDATE leads SET status = 'Converted' WHERE id = $1`],
+    ['closed in a stage that is no end', `UPDATE leads SET closed_at = now(), ended = 'won' WHERE id = $1`],
+    ['a verdict without its time', `UPDATE leads SET verdict = 'good' WHERE id = $1`],
+    ['a campaign that is none', `UPDATE leads SET campaign = 'Nothing' WHERE id = $1`],
+    ['a pipeline of another kind', `UPDATE leads SET pipeline = 'emea/opportunity@1' WHERE id = $1`],
+  ])('%s', async (_what, statement) => {
+    await expect(sql.query(statement, [await newLead()])).rejects.toThrow(/violates/);
+  });
+});
+
+describe('a changed definition', () => {
+  const text = (stages: string, migrate = '') => `system: test-${count}
+name: Test
+timeZone: UTC
+lanes: [Sales]
+pipelines:
+  - pipeline: job
+    name: Jobs
+    of: job
+    stages:
+${stages}
+${migrate}`;
+  const first = `      - { stage: New, next: [Doing] }
+      - { stage: Doing, next: [Done], after: [{ time: 10 days, to: Done, because: time is up }] }
+      - { stage: Done, ends: done }`;
+  const second = `      - { stage: New, next: [Working] }
+      - { stage: Working, next: [Done], after: [{ time: 3 days, to: Done, because: time is up }] }
+      - { stage: Done, ends: done }`;
+  const publish = (source: string) =>
+    pipeline.publishSystem({ file: 'test.yaml', text: source, author: 'Ada' });
+  const begin = async () =>
+    pipeline.beginRecord(
+      'job',
+      `test-${count}/job`,
+      { name: 'A job', person_id: await personId() },
+      {},
+      admin,
+    );
+  async function personId(): Promise<string> {
+    const { person } = await pipeline.putPerson({ email: `flow-${count}@example.com` }, admin);
+    return person.id;
+  }
+
+  test('is a version; records in flight keep theirs', async () => {
+    expect(await publish(text(first))).toMatchObject({ version: 1, isNew: true });
+    const job = await begin();
+    await pipeline.changeRecord('job', job, { to: 'Doing' }, admin);
+    expect(await publish(text(second))).toMatchObject({ version: 2, migrated: 0 });
+    expect(await publish(text(second))).toMatchObject({ version: 2, isNew: false });
+    nowMs += 5 * dayMs;
+    await wake();
+    expect(await pipeline.record('job', job)).toMatchObject({
+      stage: 'Doing',
+      pipeline: `test-${count}/job@1`,
+    });
+    expect(await pipeline.record('job', await begin())).toMatchObject({ pipeline: `test-${count}/job@2` });
+  });
+
+  test('moves them by the mapping it states, and their time-outs count anew from what is stored', async () => {
+    await publish(text(first));
+    const job = await begin();
+    await pipeline.changeRecord('job', job, { to: 'Doing' }, admin);
+    const startedMs = nowMs;
+    nowMs += dayMs;
+    expect(await publish(text(second, 'migrate: { job: { Doing: Working } }'))).toMatchObject({
+      migrated: 1,
+    });
+    expect(await pipeline.record('job', job)).toMatchObject({
+      stage: 'Working',
+      pipeline: `test-${count}/job@2`,
+    });
+    nowMs = startedMs + 3 * dayMs - 1;
+    await wake();
+    expect(await pipeline.record('job', job)).toMatchObject({ stage: 'Working' });
+    nowMs += 1;
+    await wake();
+    expect(await pipeline.record('job', job)).toMatchObject({ stage: 'Done', endReason: 'time is up' });
+  });
+
+  test('that renames a stage takes over the tasks the stage had opened, and closes them when it is left', async () => {
+    const opening = first.replace('stage: Doing,', 'stage: Doing, onEnter: [{ do: task, subject: Do it }],');
+    await publish(text(opening));
+    const job = await begin();
+    await pipeline.changeRecord('job', job, { to: 'Doing' }, admin);
+    await publish(text(second, 'migrate: { job: { Doing: Working } }'));
+    const tasks = () => sql.query('SELECT stage, status, closed_reason FROM tasks WHERE job_id = $1', [job]);
+    expect((await tasks()).rows).toMatchObject([{ stage: 'Working', status: 'Open' }]);
+    await pipeline.changeRecord('job', job, { to: 'Done' }, admin);
+    expect((await tasks()).rows).toMatchObject([
+      { status: 'Cancelled', closed_reason: 'the stage was left' },
+    ]);
+    const { rows } = await sql.query(
+      `SELECT DISTINCT actor FROM timeline WHERE record = $1 AND changes ? 'pipeline' AND changes->'pipeline'->>0 IS NOT NULL`,
+      [job],
+    );
+    expect(rows).toEqual([{ actor: 'Ada' }]);
+  });
+
+  test.each([
+    ['renames the stage a record is to go back to', 'Busy', 'migrate: { job: { Doing: Busy } }', 'Busy'],
+    ['has no such stage any more', 'Busy', 'migrate: { job: {} }', 'New'],
+  ])('that %s holds up no record', async (_what, name, mapping, goesBackTo) => {
+    const held = (doing: string) => `      - { stage: New, next: [${doing}] }
+      - { stage: ${doing}, next: [Held, Done] }
+      - { stage: Held, next: [${doing}], after: [{ time: 1 day, to: back, because: the time is over }] }
+      - { stage: Done, ends: done }`;
+    await publish(text(held('Doing')));
+    const job = await begin();
+    await pipeline.changeRecord('job', job, { to: 'Doing' }, admin);
+    await pipeline.changeRecord('job', job, { to: 'Held' }, admin);
+    await publish(text(held(name), mapping));
+    nowMs += dayMs;
+    await wake();
+    expect(await pipeline.record('job', job)).toMatchObject({ stage: goesBackTo });
+  });
+
+  test('is refused where records stand in a stage that is no more', async () => {
+    await publish(text(first));
+    await pipeline.changeRecord('job', await begin(), { to: 'Doing' }, admin);
+    await expect(publish(text(second, 'migrate: { job: {} }'))).rejects.toThrow(
+      /stages that are no more or end: "Doing" \(1 records\); map them in "migrate.job"/,
+    );
+    expect(await publish(text(first))).toMatchObject({ version: 1, isNew: false });
+  });
+
+  test('with faults is refused, with file, line and column', async () => {
+    await expect(publish(text(first.replace('next: [Doing]', 'next: [Nowhere]')))).rejects.toThrow(
+      /test\.yaml:10:\d+: [^\n]*"Nowhere" is no stage; expected "New", "Doing", "Done"/,
+    );
+  });
+});
+
+describe('entered by hand', () => {
+  const enter = async (columns: object = {}) => {
+    const { person } = await pipeline.putPerson({ email: `flow-${count}@example.com` }, admin);
+    return pipeline.beginRecord(
+      'lead',
+      'process-guide/lead',
+      { person_id: person.id, ...columns },
+      {},
+      admin,
+    );
+  };
+
+  test('a lead stands in the first stage of its pipeline, in its system’s own campaign, without heat', async () => {
+    expect(await pipeline.lead(await enter())).toMatchObject({
+      status: 'Created',
+      pipeline: 'process-guide/lead@1',
+      campaign: 'Sales process guide',
+      profile: null,
+      score: 0,
+      reasons: [],
+    });
+  });
+
+  test('a second open one of the person and campaign is refused; after the first has ended it is not', async () => {
+    const first = await enter();
+    await expect(enter()).rejects.toMatchObject({
+      code: 'conflict',
+      detail: expect.stringContaining('another open lead'),
+    });
+    await enter({ campaign: 'Another' });
+    await pipeline.changeLead(first, { status: 'In contact' }, admin);
+    await pipeline.changeLead(first, { status: 'No interest' }, admin);
+    await enter();
+  });
+
+  test('a person that is none, and a campaign’s name that is taken, are refused in words', async () => {
+    await expect(enter({ person_id: 'pn_none' })).rejects.toMatchObject({
+      code: 'invalid_request',
+      detail: 'there is no person "pn_none"',
+    });
+    const plan = () =>
+      pipeline.beginRecord('campaign', 'value-stream/campaign', { name: `Plan ${count}` }, {}, admin);
+    await plan();
+    await expect(plan()).rejects.toMatchObject({
+      code: 'conflict',
+      detail: `the name "Plan ${count}" is taken; choose another, or change the record that has it`,
+    });
+  });
+});
+
+describe('a text published over the API', () => {
+  test('stays in force when the files are read again unchanged at the next start', async () => {
+    const { rows } = await sql.query<{ source: string }>(
+      `SELECT source FROM selling_systems WHERE system = 'touchstone' ORDER BY version DESC LIMIT 1`,
+    );
+    const text = `${rows[0]?.source}\n# as agreed with sales\n`;
+    const published = await pipeline.publishSystem({ file: 'touchstone', text, author: 'boss@example.com' });
+    expect(published).toMatchObject({ isNew: true });
+    const again = await open();
+    await again.close();
+    const { rows: latest } = await sql.query(
+      `SELECT max(version) AS version FROM selling_systems WHERE system = 'touchstone'`,
+    );
+    expect(latest).toEqual([{ version: published.version }]);
+  });
+});
