@@ -26,6 +26,7 @@ export {
 export type { Assignment, Return } from './hand-over.ts';
 export { assignSchema, claimSchema, returnSchema, routeSchema } from './hand-over.ts';
 export type { LedgerEntry } from './ledger.ts';
+export type { MatchCounts } from './match-counts.ts';
 export type {
   DeliveryFilter,
   DeliveryView,

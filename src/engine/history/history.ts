@@ -7,6 +7,7 @@
  * Redis, and doors answer 503 once a partition is over its backlog.
  */
 import { migrate, openDatabase } from '../../base/database/database.ts';
+import type { MatchCounts } from '../../contract/api/api.ts';
 import {
   type BacktestOptions,
   type BacktestProgress,
@@ -25,13 +26,12 @@ import { type Copied, copyBatch } from './copy-batch.ts';
 import { beginsAtMs, dropDaysBefore } from './days.ts';
 import { eventsOf, type LedgerPage, ledgerOf, type ProfileHistory } from './lookups.ts';
 import { type Offsets, readOffsets } from './offsets.ts';
-import { type Recognised, recognised } from './recognised.ts';
+import { recognised } from './recognised.ts';
 import { countEvents, type ReplayOptions, replay } from './replay.ts';
 import { dayOf } from './rows.core.ts';
 
 export { startCopier } from './copier.ts';
 export { startJanitor } from './janitor.ts';
-export type { Recognised } from './recognised.ts';
 export type { ReplayOptions } from './replay.ts';
 
 export interface History {
@@ -48,7 +48,7 @@ export interface History {
     limit: number;
   }): Promise<LedgerPage>;
   /** Events and profiles that rules recognised in a span of time, by rule, by programme, and in all. */
-  recognised(span: { sinceMs: number; untilMs: number }): Promise<Recognised[]>;
+  recognised(span: { sinceMs: number; untilMs: number }): Promise<MatchCounts[]>;
   /** JSON texts of all events and links accepted in a span of time, piece by piece, in no certain order. */
   replay(options: ReplayOptions): AsyncIterable<string[]>;
 

@@ -1,14 +1,8 @@
 /** What rules recognised in a period: events that earned points, and the profiles they are of. */
-import type { Queryable } from '../../base/database/database.ts';
-import { dayOf } from './rows.core.ts';
 
-/** A null rule is all of a programme; a null programme is all of all. */
-export interface Recognised {
-  programme: string | null;
-  rule: string | null;
-  events: number;
-  profiles: number;
-}
+import type { Queryable } from '../../base/database/database.ts';
+import type { MatchCounts } from '../../contract/api/api.ts';
+import { dayOf } from './rows.core.ts';
 
 /**
  * Counts over the ledger entries noted in a half-open span of time, ms since the epoch. An event counts once a rule (once a
@@ -17,8 +11,8 @@ export interface Recognised {
 export async function recognised(
   database: Queryable,
   { sinceMs, untilMs }: { sinceMs: number; untilMs: number },
-): Promise<Recognised[]> {
-  const { rows } = await database.query<Recognised>(
+): Promise<MatchCounts[]> {
+  const { rows } = await database.query<MatchCounts>(
     `WITH matched AS MATERIALIZED (
        SELECT DISTINCT programme, rule, profile, event FROM ledger
        WHERE day BETWEEN $1 AND $2 AND noted_at_ms >= $3 AND noted_at_ms < $4 AND kind = 'paid'

@@ -2,8 +2,7 @@
 import type pg from 'pg';
 import { type Queryable, together, transaction } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import type { TaskRow } from '../leads/leads.ts';
-import { flowTables } from '../workflow/workflow.ts';
+import { flowTables, type TaskRow } from '../store/store.ts';
 import type { TaskFacts } from './escalation.core.ts';
 
 /** A task that is looked at, with what decides. */

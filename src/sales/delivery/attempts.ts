@@ -4,8 +4,7 @@ import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { writeAlerts } from '../outbox/outbox.ts';
-import { actingAs, clockActor } from '../store/store.ts';
-import { flowTables } from '../workflow/workflow.ts';
+import { actingAs, clockActor, flowTables } from '../store/store.ts';
 import type { Delivery } from './claims.ts';
 import { type Answer, endpointAfter, type Verdict, verdictOn } from './retry.core.ts';
 

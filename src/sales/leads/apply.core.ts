@@ -9,8 +9,10 @@
 
 import { limits, profileIdOf } from '../../base/kernel/kernel.ts';
 import { isolated } from '../../base/text/text.ts';
-import type { LeadView, StandingRecord } from '../../contract/api/api.ts';
+import type { StandingRecord } from '../../contract/api/api.ts';
+import type { AlertHeat } from '../outbox/outbox.ts';
 import { accountOf, candidateOf, countryCodeOf, languageCodeOf, route } from '../routing/routing.ts';
+import type { LeadRow, PersonRow, TaskRow } from '../store/store.ts';
 import {
   begin,
   type FlowState,
@@ -22,7 +24,7 @@ import {
   stageNamed,
 } from '../workflow/workflow.ts';
 import { type Actions, actionsFor } from './actions.core.ts';
-import type { LeadRow, PersonRow, TaskRow, World } from './world.core.ts';
+import type { World } from './world.core.ts';
 
 export type AlertType =
   | 'lead.opened'
@@ -47,9 +49,6 @@ export interface PlannedAlert {
   /** How hot it was made by this record; a later one of the same batch may have made it hotter since. */
   heat: AlertHeat;
 }
-
-/** The part of a lead or task that a record brings, as the API shows it. */
-export type AlertHeat = Pick<LeadView, 'profile' | 'tier' | 'tierName' | 'tiers' | 'score' | 'reasons'>;
 
 /** Applies one record to the world; answers what people are to be told. Applying it again changes nothing. */
 export function applyRecord(world: World, record: StandingRecord): PlannedAlert[] {

@@ -3,8 +3,9 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { emptyDesk, leadFlow, usualActions } from '../../../test/sales/records.ts';
 import { flowOf } from '../../../test/support/pipelines.ts';
 import type { StandingRecord } from '../../contract/api/api.ts';
+import type { PersonRow } from '../store/rows.ts';
 import { applyRecord } from './apply.core.ts';
-import { type PersonRow, World } from './world.core.ts';
+import { World } from './world.core.ts';
 
 const atMs = Date.parse('2026-11-23T12:00:00.000Z');
 

@@ -5,10 +5,17 @@ import { Fault } from '../../base/kernel/kernel.ts';
 import type { StandingRecord } from '../../contract/api/api.ts';
 import type { Routing } from '../../contract/language/language.ts';
 import { emptyDesk, loadDesk, writeRota } from '../routing/routing.ts';
-import { ensureCampaigns, shareContact } from '../store/store.ts';
+import {
+  type CompanyRow,
+  ensureCampaigns,
+  type LeadRow,
+  type PersonRow,
+  shareContact,
+  type TaskRow,
+} from '../store/store.ts';
 import type { Flows, StoredFlow } from '../workflow/workflow.ts';
 import { leadIdOf, taskIdOf } from './apply.core.ts';
-import { type CompanyRow, type LeadRow, type PersonRow, type TaskRow, World } from './world.core.ts';
+import { World } from './world.core.ts';
 
 /** Columns of each table as `jsonb_to_recordset` wants them; the order of writing too. */
 const tables = {

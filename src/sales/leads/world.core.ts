@@ -1,77 +1,7 @@
 /** The part of the store that a batch touches, in memory: rows, the questions asked of them, and which have changed. Pure. */
-import type { Reason, TaskOutcome } from '../../contract/api/api.ts';
 import type { Desk } from '../routing/routing.ts';
-import type { FlowEffect, flowColumnsOf, StoredFlow } from '../workflow/workflow.ts';
-
-export interface PersonRow {
-  id: string;
-  email: string | null;
-  profile: string | null;
-  name: string | null;
-  company: string | null;
-  title: string | null;
-  phone: string | null;
-  kind: 'prospect' | 'contact' | 'customer';
-  owner: string | null;
-  company_id: string | null;
-  /** ISO codes. */
-  country: string | null;
-  language: string | null;
-  do_not_contact: boolean;
-  created_at: string;
-  updated_at: string;
-}
-
-/** What a lead and a task share: how hot, why, and for whom. */
-interface Heat {
-  person_id: string;
-  campaign: string;
-  owner: string | null;
-  /** Null for what people entered by hand, and then so are programme and episode. */
-  profile: string | null;
-  programme: string | null;
-  episode: number | null;
-  /** How well the person fits, as the programme graded it. */
-  grade: string | null;
-  tier: number;
-  tier_name: string;
-  tiers: number;
-  score: number;
-  reasons: Reason[];
-  created_at: string;
-}
-
-/** Where a lead stands in its pipeline; the stage is its status. */
-export interface LeadRow extends Heat, ReturnType<typeof flowColumnsOf> {
-  id: string;
-  status: string;
-  programme_version: string | null;
-  routed_because: string | null;
-  heated_at: string | null;
-  updated_at: string;
-}
-
-export interface TaskRow extends Heat {
-  id: string;
-  type: string;
-  subject: string;
-  status: 'Open' | 'Complete' | 'Cancelled';
-  outcome: TaskOutcome | null;
-  due_at: string;
-  lead_id: string | null;
-  completed_at: string | null;
-  lead_status_before: string | null;
-  routed_because: string | null;
-}
-
-/** A company as its people's leads need it. */
-export interface CompanyRow {
-  id: string;
-  name: string;
-  domain: string | null;
-  owner: string | null;
-  do_not_contact: boolean;
-}
+import type { CompanyRow, LeadRow, PersonRow, TaskRow } from '../store/store.ts';
+import type { FlowEffect, StoredFlow } from '../workflow/workflow.ts';
 
 /** A crossing to be posted to an address. */
 export interface WebhookRow {

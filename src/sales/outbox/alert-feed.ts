@@ -3,8 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { dropConnection, type Queryable, singleConnection } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { AlertType, LeadView, TaskView } from '../../contract/api/api.ts';
-import type { AlertHeat } from '../leads/leads.ts';
-import { alertChannel, type RecordOfAlert } from './alert-rows.ts';
+import { type AlertHeat, alertChannel, type RecordOfAlert } from './alert-rows.ts';
 
 /** What an alert is about, as the API shows it. */
 export interface AlertData {

@@ -7,12 +7,14 @@
 
 import { type Queryable, together } from '../../base/database/database.ts';
 import type { AlertType, LeadView, TaskView } from '../../contract/api/api.ts';
-import type { AlertHeat } from '../leads/leads.ts';
 import { selectLeads, selectTasks } from '../store/store.ts';
 
 export const alertChannel = 'scoville_alerts';
 
 const alertLock = 4_400_002;
+
+/** The part of a lead or task that a record brings, as the API shows it. */
+export type AlertHeat = Pick<LeadView, 'profile' | 'tier' | 'tierName' | 'tiers' | 'score' | 'reasons'>;
 
 /** Something to tell about a lead or a task, by id; the views are read when it is written. */
 export interface AlertToWrite {

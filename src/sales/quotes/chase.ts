@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { Queryable } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { deadlineAfter, zoneOf } from '../../base/time/time.ts';
-import { dayEndMs } from '../store/store.ts';
-import type { RecordRow, StoredFlow } from '../workflow/workflow.ts';
+import { dayEndMs, type RecordRow } from '../store/store.ts';
+import type { StoredFlow } from '../workflow/workflow.ts';
 import type { QuotationRow } from './quotation-rows.ts';
 
 /** Where a system says no working time: a week of five days. */

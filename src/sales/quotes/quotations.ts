@@ -22,17 +22,11 @@ import {
   itemsOf,
   numberField,
   once,
+  type RecordRow,
   type Revised,
   referring,
 } from '../store/store.ts';
-import {
-  changeFlow,
-  type Flows,
-  lockRecord,
-  type RecordRow,
-  type StoredFlow,
-  stageOf,
-} from '../workflow/workflow.ts';
+import { changeFlow, type Flows, lockRecord, type StoredFlow, stageOf } from '../workflow/workflow.ts';
 import { chaseDayOf, moveChase } from './chase.ts';
 import { drawNumber, type QuotationRow, quotationView, selectQuotations } from './quotation-rows.ts';
 

@@ -3,7 +3,6 @@
 import type { Queryable } from '../../base/database/database.ts';
 import { Fault } from '../../base/kernel/kernel.ts';
 import type { TaskChange, TaskOutcome, TaskView } from '../../contract/api/api.ts';
-import type { TaskRow } from '../leads/leads.ts';
 import { writeAlerts } from '../outbox/outbox.ts';
 import { give, givenByHand } from '../routing/routing.ts';
 import {
@@ -14,6 +13,7 @@ import {
   demandRevision,
   type Store,
   selectTasks,
+  type TaskRow,
 } from '../store/store.ts';
 import { endOf, type Flows, lockRecord, putInto } from '../workflow/workflow.ts';
 import { noteFirstTouch } from './first-touch.ts';

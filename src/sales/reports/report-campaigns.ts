@@ -1,8 +1,7 @@
 /** Campaign performance: from events to opportunities won, by campaign or by rule. */
 
 import { type Queryable, together } from '../../base/database/database.ts';
-import type { ReportRow } from '../../contract/api/api.ts';
-import type { Recognised } from '../../engine/history/history.ts';
+import type { MatchCounts, ReportRow } from '../../contract/api/api.ts';
 import { asking, type Figures, ownColumns, type ReportAsked, shareOf } from './report-sql.ts';
 
 type Row = ReportRow<'campaigns'>;
@@ -11,7 +10,7 @@ type Key = Pick<Row, 'campaign' | 'programme' | 'rule'> & { is_total: boolean };
 export async function campaignReport(
   database: Queryable,
   asked: ReportAsked,
-  recognised: readonly Recognised[],
+  recognised: readonly MatchCounts[],
   /** By programme, as far as programmes are in force; leads say it of others. */
   campaignOf: ReadonlyMap<string, string>,
 ): Promise<Figures<Row>> {
@@ -60,7 +59,7 @@ const nothing = {
 
 /** The rows that a count of the history belongs to. Narrowed to one campaign, its programmes are the total. */
 function keysOf(
-  { programme, rule }: Recognised,
+  { programme, rule }: MatchCounts,
   { by, campaign: wanted }: ReportAsked,
   campaignOf: ReadonlyMap<string, string>,
 ): Key[] {

@@ -1,7 +1,6 @@
 /** What is read of the store as a whole: this part of its door. */
-import type { ReportRow } from '../../contract/api/api.ts';
+import type { MatchCounts, ReportRow } from '../../contract/api/api.ts';
 import type { WeeklyReview } from '../../contract/language/language.ts';
-import type { Recognised } from '../../engine/history/history.ts';
 import type { Store } from '../store/store.ts';
 import { atOneMoment, type StoreReport, tell } from './report.ts';
 import { campaignReport } from './report-campaigns.ts';
@@ -21,7 +20,7 @@ export interface Reports {
   /** That of campaigns: with what the history says rules recognised, and the campaigns of programmes in force. */
   campaignReport(
     asked: ReportAsked,
-    recognised: readonly Recognised[],
+    recognised: readonly MatchCounts[],
     campaignOf: ReadonlyMap<string, string>,
   ): Promise<Figures<ReportRow<'campaigns'>>>;
   /** What a rep has open, overdue and done this week. */

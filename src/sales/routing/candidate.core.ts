@@ -1,6 +1,6 @@
 /** What routing is told of a lead or task: of a crossing as it comes, or of a row that is there. Pure. */
 import type { Reason, StandingRecord } from '../../contract/api/api.ts';
-import type { CompanyRow, LeadRow, PersonRow, TaskRow } from '../leads/leads.ts';
+import type { CompanyRow, LeadRow, PersonRow, TaskRow } from '../store/store.ts';
 import type { Candidate } from './routing.core.ts';
 
 type Account = Pick<Candidate, 'accountOwner' | 'account'>;

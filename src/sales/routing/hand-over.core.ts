@@ -2,7 +2,7 @@
 
 import { Fault } from '../../base/kernel/kernel.ts';
 import type { Assignment, Return } from '../../contract/api/api.ts';
-import type { CompanyRow, PersonRow, TaskRow } from '../leads/leads.ts';
+import type { CompanyRow, PersonRow, TaskRow } from '../store/store.ts';
 import { accountOf, candidateAgain } from './candidate.core.ts';
 import { type Desk, isFull, type Rep, type Routed, route } from './routing.core.ts';
 

@@ -1,8 +1,7 @@
 /** What goes from hand to hand in the store: a lead with its open task, or a task without a lead; locked, and given. */
 import type { Queryable } from '../../base/database/database.ts';
 import { Fault } from '../../base/kernel/kernel.ts';
-import type { CompanyRow, PersonRow } from '../leads/leads.ts';
-import type { Actor } from '../store/store.ts';
+import type { Actor, CompanyRow, PersonRow } from '../store/store.ts';
 import type { Handed } from './hand-over.core.ts';
 import type { Routed } from './routing.core.ts';
 

@@ -3,7 +3,7 @@
 import { type Queryable, together } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Routing } from '../../contract/language/language.ts';
-import type { UserRow } from '../team/team.ts';
+import type { UserRow } from '../store/store.ts';
 import type { Desk, Rep } from './routing.core.ts';
 
 const routingLock = 4_400_004;

@@ -27,9 +27,12 @@ export { carryItems, followItems, hasItems, itemsOf, itemsSql, replaceItems } fr
 export { once } from './once.ts';
 export type { Page } from './paging.ts';
 export { Listing, startingWith } from './paging.ts';
+export type { FlowColumns, RecordRow, WrittenFlowColumns } from './record-tables.ts';
+export { flowTables } from './record-tables.ts';
 export { referring } from './referring.ts';
 export type { Revised } from './revision.ts';
 export { demandRevision } from './revision.ts';
+export type { CompanyRow, LeadRow, PersonRow, TaskRow, UserRow } from './rows.ts';
 export { chaseField, closeChases, numberField, settleQuotations } from './settle.ts';
 export { timelineOf } from './timeline.ts';
 export type { KnownRow, LeadJoined, TaskJoined } from './views.ts';

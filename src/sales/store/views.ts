@@ -2,7 +2,7 @@
 
 import type { Queryable } from '../../base/database/database.ts';
 import type { KnownPerson, LeadView, PersonView, TaskView } from '../../contract/api/api.ts';
-import type { LeadRow, PersonRow, TaskRow } from '../leads/leads.ts';
+import type { LeadRow, PersonRow, TaskRow } from './rows.ts';
 
 type Joined<Row> = Row & { person: PersonRow; task?: TaskRow | null };
 export type TaskJoined = TaskRow & {

@@ -2,6 +2,5 @@
 
 export type { Account } from './accounts.ts';
 export { taskCalendar } from './task-calendar.core.ts';
-export type { UserRow } from './user-views.ts';
 export type { Users } from './users.ts';
 export { users } from './users.ts';

@@ -3,10 +3,18 @@ import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { Fault, limits } from '../../base/kernel/kernel.ts';
 import type { NewUser, OwnChange, UserChange, UserRole, UserView } from '../../contract/api/api.ts';
-import { type Actor, actingAs, demandRevision, once, type Revised, referring } from '../store/store.ts';
+import {
+  type Actor,
+  actingAs,
+  demandRevision,
+  once,
+  type Revised,
+  referring,
+  type UserRow,
+} from '../store/store.ts';
 import { endSessions } from './accounts.ts';
 import { isPassword } from './passwords.ts';
-import { columnsOf, lockUser, selectUser, type UserRow } from './user-views.ts';
+import { columnsOf, lockUser, selectUser } from './user-views.ts';
 
 /** Makes a user. Throws `conflict` for an address that has one, and for more users than the product takes. */
 export async function newUser(pool: pg.Pool, given: NewUser, actor: Actor, nowMs: number): Promise<UserView> {

@@ -4,32 +4,8 @@ import type { Queryable } from '../../base/database/database.ts';
 import { Fault } from '../../base/kernel/kernel.ts';
 import type { WorkingTime } from '../../base/time/time.ts';
 import type { NewUser, UserChange, UserFilter, UserView } from '../../contract/api/api.ts';
-import type { Page } from '../store/store.ts';
+import type { Page, UserRow } from '../store/store.ts';
 import { hashPassword } from './passwords.ts';
-
-export interface UserRow {
-  email: string;
-  name: string | null;
-  role: UserView['role'];
-  team: string | null;
-  lanes: string[];
-  languages: string[];
-  territories: string[];
-  products: string[];
-  takes_leads: boolean;
-  capacity: number;
-  open_leads_max: number;
-  deputy: string | null;
-  time_zone: string | null;
-  working_time: WorkingTime | null;
-  away_from: Date | null;
-  away_until: Date | null;
-  weekly_review: boolean;
-  password_hash: string | null;
-  deactivated_at: Date | null;
-  deactivated_because: string | null;
-  revision: number;
-}
 
 export function userView(row: UserRow): UserView {
   const { email, name, role, team, lanes, languages, territories, products, capacity, deputy } = row;

@@ -3,8 +3,9 @@
 import type { Queryable } from '../../base/database/database.ts';
 import { Fault } from '../../base/kernel/kernel.ts';
 import type { SellingSystem } from '../../contract/language/language.ts';
+import { type FlowColumns, flowTables } from '../store/store.ts';
 import { wakesAtMs } from './flow.core.ts';
-import { type FlowColumns, flowStateOf, flowTables } from './flow-rows.ts';
+import { flowStateOf } from './flow-rows.ts';
 
 /** Answers how many were moved. Throws `conflict` that names the stages which stand in the way. */
 export async function migrateRecords(

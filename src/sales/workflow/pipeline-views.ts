@@ -3,8 +3,8 @@ import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { reportPathOf } from '../../contract/api/api.ts';
 import type { PipelineDefinition } from '../../contract/language/language.ts';
+import { flowTables } from '../store/store.ts';
 import { chartOf } from './chart.core.ts';
-import { flowTables } from './flow-rows.ts';
 import type { Flows } from './systems.ts';
 
 export interface PipelineView {

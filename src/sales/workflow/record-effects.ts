@@ -5,11 +5,17 @@ import { Fault } from '../../base/kernel/kernel.ts';
 import { isolated } from '../../base/text/text.ts';
 import type { AlertType } from '../../contract/api/api.ts';
 import { type FlowKind, filled, type MailTemplate } from '../../contract/language/language.ts';
-import type { PersonRow } from '../leads/leads.ts';
 import { writeAlerts, writeDeliveries } from '../outbox/outbox.ts';
-import { chaseField, ensureCampaigns, stopContact, stopContactOfCompany } from '../store/store.ts';
+import {
+  chaseField,
+  ensureCampaigns,
+  flowTables,
+  type PersonRow,
+  type RecordRow,
+  stopContact,
+  stopContactOfCompany,
+} from '../store/store.ts';
 import type { FlowEffect } from './flow.core.ts';
-import { flowTables, type RecordRow } from './flow-rows.ts';
 import type { Flows, StoredFlow } from './systems.ts';
 
 type EffectOf<Do extends FlowEffect['do']> = Extract<FlowEffect, { do: Do }>;

@@ -12,6 +12,7 @@ import {
   demandRevision,
   descending,
   ensureCampaigns,
+  flowTables,
   followItems,
   hasItems,
   itemsSql,
@@ -19,12 +20,13 @@ import {
   newestFirst,
   once,
   type Page,
+  type RecordRow,
   referring,
   textKey,
   timeKey,
 } from '../store/store.ts';
 import { openItems, stageOf, waysOn } from './flow.core.ts';
-import { flowStateOf, flowTables, type RecordRow } from './flow-rows.ts';
+import { flowStateOf } from './flow-rows.ts';
 import { coldLead } from './record-effects.ts';
 import { beginRecord, changeFlow, type FlowChange, lockRecord } from './records.ts';
 import type { Flows } from './systems.ts';

@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import type { Queryable } from '../../base/database/database.ts';
 import { Fault, limits } from '../../base/kernel/kernel.ts';
 import type { FlowKind } from '../../contract/language/language.ts';
-import { type Actor, carryItems, settleQuotations } from '../store/store.ts';
+import { type Actor, carryItems, flowTables, type RecordRow, settleQuotations } from '../store/store.ts';
 import { begin, type FlowEffect, type FlowStep, fill, go, move, wake } from './flow.core.ts';
-import { flowColumnsOf, flowStateOf, flowTables, type RecordRow } from './flow-rows.ts';
+import { flowColumnsOf, flowStateOf } from './flow-rows.ts';
 import { carryOut } from './record-effects.ts';
 import type { Flows, StoredFlow } from './systems.ts';
 

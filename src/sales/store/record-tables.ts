@@ -1,0 +1,55 @@
+/** The tables of records that stand in a stage, and the columns they share. */
+import type { End, FieldValue, FlowKind } from '../../contract/language/language.ts';
+
+/** The table of each kind of record that stands in a stage, and its column for the stage. */
+export const flowTables = {
+  campaign: { table: 'campaigns', stage: 'stage', prefix: 'cm' },
+  lead: { table: 'leads', stage: 'status', prefix: 'ld' },
+  opportunity: { table: 'opportunities', stage: 'stage', prefix: 'op' },
+  deal: { table: 'deals', stage: 'stage', prefix: 'dl' },
+  order: { table: 'orders', stage: 'stage', prefix: 'or' },
+  job: { table: 'jobs', stage: 'stage', prefix: 'jb' },
+} as const satisfies Record<FlowKind, { table: string; stage: string; prefix: string }>;
+
+/** Columns every such table has besides its stage. Times as the database gives them, or as ISO text. */
+export interface FlowColumns {
+  pipeline: string;
+  entered_at: string | Date;
+  came_from: string | null;
+  fields: Record<string, FieldValue>;
+  chased_at: Record<string, number>;
+  counted: string[];
+  wakes_at: string | Date | null;
+  ended: End | null;
+  end_reason: string | null;
+  closed_at: string | Date | null;
+}
+
+/** The same as they are written: times as ISO text. */
+export type WrittenFlowColumns = {
+  [Name in keyof FlowColumns]: FlowColumns[Name] extends string | Date ? string : FlowColumns[Name];
+};
+
+/**
+ * What all records in a stage share; columns a kind does not have are absent. `pipeline` and what goes with it are null for a
+ * campaign that stands in none.
+ */
+export interface RecordRow extends FlowColumns {
+  id: string;
+  stage: string;
+  name?: string;
+  person_id?: string | null;
+  company_id?: string | null;
+  lead_id?: string | null;
+  opportunity_id?: string | null;
+  deal_id?: string | null;
+  order_id?: string | null;
+  campaign?: string | null;
+  owner: string | null;
+  amount?: string;
+  currency?: string;
+  expected_close?: string | null;
+  created_at: string | Date;
+  updated_at: string | Date;
+  revision: number;
+}

@@ -1,0 +1,98 @@
+/** Rows of the tables that several rooms read: people, companies, leads, tasks, users. */
+import type { WorkingTime } from '../../base/time/time.ts';
+import type { Reason, TaskOutcome, UserView } from '../../contract/api/api.ts';
+import type { WrittenFlowColumns } from './record-tables.ts';
+
+export interface PersonRow {
+  id: string;
+  email: string | null;
+  profile: string | null;
+  name: string | null;
+  company: string | null;
+  title: string | null;
+  phone: string | null;
+  kind: 'prospect' | 'contact' | 'customer';
+  owner: string | null;
+  company_id: string | null;
+  /** ISO codes. */
+  country: string | null;
+  language: string | null;
+  do_not_contact: boolean;
+  created_at: string;
+  updated_at: string;
+}
+
+/** A company as its people's leads need it. */
+export interface CompanyRow {
+  id: string;
+  name: string;
+  domain: string | null;
+  owner: string | null;
+  do_not_contact: boolean;
+}
+
+/** What a lead and a task share: how hot, why, and for whom. */
+interface Heat {
+  person_id: string;
+  campaign: string;
+  owner: string | null;
+  /** Null for what people entered by hand, and then so are programme and episode. */
+  profile: string | null;
+  programme: string | null;
+  episode: number | null;
+  /** How well the person fits, as the programme graded it. */
+  grade: string | null;
+  tier: number;
+  tier_name: string;
+  tiers: number;
+  score: number;
+  reasons: Reason[];
+  created_at: string;
+}
+
+/** Where a lead stands in its pipeline; the stage is its status. */
+export interface LeadRow extends Heat, WrittenFlowColumns {
+  id: string;
+  status: string;
+  programme_version: string | null;
+  routed_because: string | null;
+  heated_at: string | null;
+  updated_at: string;
+}
+
+export interface TaskRow extends Heat {
+  id: string;
+  type: string;
+  subject: string;
+  status: 'Open' | 'Complete' | 'Cancelled';
+  outcome: TaskOutcome | null;
+  due_at: string;
+  lead_id: string | null;
+  completed_at: string | null;
+  lead_status_before: string | null;
+  routed_because: string | null;
+}
+
+export interface UserRow {
+  email: string;
+  name: string | null;
+  role: UserView['role'];
+  team: string | null;
+  lanes: string[];
+  languages: string[];
+  territories: string[];
+  products: string[];
+  takes_leads: boolean;
+  capacity: number;
+  open_leads_max: number;
+  deputy: string | null;
+  time_zone: string | null;
+  working_time: WorkingTime | null;
+  away_from: Date | null;
+  away_until: Date | null;
+  weekly_review: boolean;
+  password_hash: string | null;
+  deactivated_at: Date | null;
+  deactivated_because: string | null;
+  revision: number;
+}
