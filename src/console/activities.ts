@@ -7,7 +7,7 @@ import {
   newActivitySchema,
   recordFilterSchema,
 } from '../contract/api/api.ts';
-import type { Pipeline } from '../sales/sales.ts';
+import type { Sales } from '../sales/sales.ts';
 import { answers, docs, found, listOf, type WithId } from './sales.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
@@ -17,7 +17,7 @@ const filterSchema = recordFilterSchema.pick({ limit: true, cursor: true }).exte
   record: z.string().max(100).optional(),
 });
 
-export function registerActivities(app: FastifyInstance, pipeline: Pipeline): void {
+export function registerActivities(app: FastifyInstance, sales: Pick<Sales, 'records'>): void {
   app.post(
     '/activities',
     docs('Log a call, voicemail, mail, meeting or note', {
@@ -25,7 +25,7 @@ export function registerActivities(app: FastifyInstance, pipeline: Pipeline): vo
       response: { 201: answers(activitySchema, 'The activity')[200] },
     }),
     async (request, reply) => {
-      const made = await pipeline.logActivity(parse(newActivitySchema, request.body), actorOf(request));
+      const made = await sales.records.logActivity(parse(newActivitySchema, request.body), actorOf(request));
       return reply.code(201).send(tagged(reply, made));
     },
   );
@@ -35,13 +35,13 @@ export function registerActivities(app: FastifyInstance, pipeline: Pipeline): vo
       querystring: documented(filterSchema, 'input'),
       response: answers(listOf(activitySchema), 'A page of activities'),
     }),
-    async (request) => pipeline.listActivities(parse(filterSchema, request.query)),
+    async (request) => sales.records.listActivities(parse(filterSchema, request.query)),
   );
   app.get<WithId>(
     '/activities/:id',
     docs('One activity', { response: answers(activitySchema, 'The activity') }),
     async ({ params }, reply) =>
-      tagged(reply, found(await pipeline.activity(params.id), `activity "${params.id}"`)),
+      tagged(reply, found(await sales.records.activity(params.id), `activity "${params.id}"`)),
   );
   app.patch<WithId>(
     '/activities/:id',
@@ -51,7 +51,7 @@ export function registerActivities(app: FastifyInstance, pipeline: Pipeline): vo
     }),
     async (request, reply) => {
       const change = { ...parse(activityChangeSchema, request.body), revision: revisionIn(request) };
-      return tagged(reply, await pipeline.correctActivity(request.params.id, change, actorOf(request)));
+      return tagged(reply, await sales.records.correctActivity(request.params.id, change, actorOf(request)));
     },
   );
 }

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Fault, limits } from '../base/kernel/kernel.ts';
 import type { Logger } from '../base/telemetry/telemetry.ts';
-import type { Pipeline } from '../sales/sales.ts';
+import type { Sales } from '../sales/sales.ts';
 import { taskCalendar } from '../sales/team/team.ts';
 import { problemHandler } from './problem.ts';
 import { answers, docs } from './sales.ts';
@@ -16,19 +16,19 @@ const madeSchema = z.object({
   url: z.string(),
 });
 
-export function registerOwnCalendar(app: FastifyInstance, pipeline: Pipeline): void {
+export function registerOwnCalendar(app: FastifyInstance, sales: Pick<Sales, 'team'>): void {
   app.post(
     '/users/me/calendar',
     docs('Make a secret address for a calendar of one’s tasks; the one of before is revoked', {
       response: { 201: answers(madeSchema, 'The address, shown this once')[200] },
     }),
     async (request, reply) => {
-      const token = await pipeline.newCalendar(ownAddress(request));
+      const token = await sales.team.newCalendar(ownAddress(request));
       return reply.code(201).send({ url: `${consoleUrlOf(request)}/calendar/${token}.ics` });
     },
   );
   app.delete('/users/me/calendar', docs('Revoke the secret address of one’s calendar'), async (request) => {
-    if (!(await pipeline.revokeCalendar(ownAddress(request))))
+    if (!(await sales.team.revokeCalendar(ownAddress(request))))
       throw new Fault('not_found', 'there is no calendar; POST makes one');
     return { success: true };
   });
@@ -36,9 +36,9 @@ export function registerOwnCalendar(app: FastifyInstance, pipeline: Pipeline): v
 
 export async function registerCalendarFeeds(
   root: FastifyInstance,
-  options: { pipeline: Pipeline; logger: Logger },
+  options: { sales: Pick<Sales, 'team'>; logger: Logger },
 ): Promise<void> {
-  const { pipeline, logger } = options;
+  const { sales, logger } = options;
   const throttle = createThrottle(limits.calendarMissesMax);
   await root.register(async (app) => {
     app.setErrorHandler(problemHandler(logger));
@@ -48,7 +48,7 @@ export async function registerCalendarFeeds(
         throttle.demand(reply, request.ip, 'calendars asked for that are not there');
         // An address of another form is looked up like any other: a wrong one is not told from a revoked one.
         const token = request.params.file.replace(/\.ics$/, '');
-        const feed = await pipeline.calendarOf(token, { withLanes: request.query.lanes === 'true' });
+        const feed = await sales.team.calendarOf(token, { withLanes: request.query.lanes === 'true' });
         if (feed === null) throw new Fault('not_found', 'there is no such calendar, or it was revoked');
         throttle.giveBack(request.ip);
         const text = taskCalendar(feed, consoleUrlOf(request));

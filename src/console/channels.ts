@@ -13,7 +13,7 @@ import {
 } from '../contract/api/api.ts';
 import { type Allowed, unreachable } from '../sales/delivery/delivery.ts';
 import { testMessage } from '../sales/notifications/notifications.ts';
-import type { Pipeline } from '../sales/sales.ts';
+import type { Sales } from '../sales/sales.ts';
 import type { Actor } from '../sales/store/store.ts';
 import { answers, docs, listOf, type WithId } from './sales.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';
@@ -24,10 +24,10 @@ const testSchema = z.object({ delivery: z.string() });
 
 export function registerChannels(
   app: FastifyInstance,
-  options: { pipeline: Pipeline; publicUrl: () => string; outgoing: Allowed },
+  options: { sales: Pick<Sales, 'notifications'>; publicUrl: () => string; outgoing: Allowed },
 ): void {
   const throttle = createThrottle(limits.testMessagesMax);
-  const { pipeline, publicUrl, outgoing } = options;
+  const { sales, publicUrl, outgoing } = options;
   const demandReach = (kind: ChannelKind, target: string) => {
     const fault = unreachable(kind, target, outgoing);
     if (fault !== null) throw new Fault('invalid_request', `"target" is "${target}": ${fault}`);
@@ -38,7 +38,8 @@ export function registerChannels(
       querystring: documented(channelFilterSchema, 'input'),
       response: answers(listOf(channelSchema), 'A page of channels'),
     }),
-    async (request) => pipeline.listChannels(parse(channelFilterSchema, request.query), actorOf(request)),
+    async (request) =>
+      sales.notifications.listChannels(parse(channelFilterSchema, request.query), actorOf(request)),
   );
   app.post(
     '/channels',
@@ -51,13 +52,16 @@ export function registerChannels(
       demandReach(given.kind, given.target);
       const actor = actorOf(request);
       const owner = given.owner === undefined ? ownerFrom(actor) : given.owner;
-      return reply.code(201).send(tagged(reply, await pipeline.createChannel({ ...given, owner }, actor)));
+      return reply
+        .code(201)
+        .send(tagged(reply, await sales.notifications.createChannel({ ...given, owner }, actor)));
     },
   );
   app.get<WithId>(
     '/channels/:id',
     docs('One channel', { response: answers(channelSchema, 'The channel') }),
-    async (request, reply) => tagged(reply, await pipeline.channel(request.params.id, actorOf(request))),
+    async (request, reply) =>
+      tagged(reply, await sales.notifications.channel(request.params.id, actorOf(request))),
   );
   app.patch<WithId>(
     '/channels/:id',
@@ -69,9 +73,10 @@ export function registerChannels(
       const change = parse(channelChangeSchema, request.body);
       const { id } = request.params;
       const actor = actorOf(request);
-      if (change.target !== undefined) demandReach((await pipeline.channel(id, actor)).kind, change.target);
+      if (change.target !== undefined)
+        demandReach((await sales.notifications.channel(id, actor)).kind, change.target);
       const revised = { ...change, revision: revisionIn(request) };
-      return tagged(reply, await pipeline.changeChannel(id, revised, actor));
+      return tagged(reply, await sales.notifications.changeChannel(id, revised, actor));
     },
   );
   app.delete<WithId>(
@@ -80,7 +85,7 @@ export function registerChannels(
       response: { 204: { description: 'It is gone, or muted' } },
     }),
     async (request, reply) => {
-      await pipeline.deleteChannel(request.params.id, actorOf(request));
+      await sales.notifications.deleteChannel(request.params.id, actorOf(request));
       return reply.code(204).send();
     },
   );
@@ -93,7 +98,7 @@ export function registerChannels(
       const actor = actorOf(request);
       // They go to addresses that anybody may name, past all limits of a channel.
       throttle.demand(reply, actor.name, 'test messages');
-      const delivery = await pipeline.sendTest(request.params.id, actor, (channel, nowMs) =>
+      const delivery = await sales.notifications.sendTest(request.params.id, actor, (channel, nowMs) =>
         testMessage(publicUrl(), channel, nowMs),
       );
       return reply.code(202).send({ delivery });
@@ -106,7 +111,11 @@ export function registerChannels(
       response: answers(listOf(noticeSchema), 'A page of notices'),
     }),
     async (request) =>
-      pipeline.listNotices(request.params.id, parse(noticeFilterSchema, request.query), actorOf(request)),
+      sales.notifications.listNotices(
+        request.params.id,
+        parse(noticeFilterSchema, request.query),
+        actorOf(request),
+      ),
   );
 }
 

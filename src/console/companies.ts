@@ -6,12 +6,12 @@ import {
   companySchema,
   newCompanySchema,
 } from '../contract/api/api.ts';
-import type { Pipeline } from '../sales/sales.ts';
+import type { Sales } from '../sales/sales.ts';
 import { answers, docs, found, listOf, type WithId } from './sales.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
-export function registerCompanies(app: FastifyInstance, pipeline: Pipeline): void {
+export function registerCompanies(app: FastifyInstance, sales: Pick<Sales, 'records'>): void {
   app.post(
     '/companies',
     docs('Enter a company; people whose address is of its domain are linked to it', {
@@ -19,7 +19,7 @@ export function registerCompanies(app: FastifyInstance, pipeline: Pipeline): voi
       response: { 201: answers(companySchema, 'The company')[200] },
     }),
     async (request, reply) => {
-      const made = await pipeline.makeCompany(parse(newCompanySchema, request.body), actorOf(request));
+      const made = await sales.records.makeCompany(parse(newCompanySchema, request.body), actorOf(request));
       return reply.code(201).send(tagged(reply, made));
     },
   );
@@ -29,13 +29,14 @@ export function registerCompanies(app: FastifyInstance, pipeline: Pipeline): voi
       querystring: documented(companyFilterSchema, 'input'),
       response: answers(listOf(companySchema), 'A page of companies'),
     }),
-    async (request) => pipeline.listCompanies(ofOwner(parse(companyFilterSchema, request.query), request)),
+    async (request) =>
+      sales.records.listCompanies(ofOwner(parse(companyFilterSchema, request.query), request)),
   );
   app.get<WithId>(
     '/companies/:id',
     docs('One company', { response: answers(companySchema, 'The company') }),
     async ({ params }, reply) =>
-      tagged(reply, found(await pipeline.company(params.id), `company "${params.id}"`)),
+      tagged(reply, found(await sales.records.company(params.id), `company "${params.id}"`)),
   );
   app.patch<WithId>(
     '/companies/:id',
@@ -45,7 +46,7 @@ export function registerCompanies(app: FastifyInstance, pipeline: Pipeline): voi
     }),
     async (request, reply) => {
       const change = { ...parse(companyChangeSchema, request.body), revision: revisionIn(request) };
-      return tagged(reply, await pipeline.changeCompany(request.params.id, change, actorOf(request)));
+      return tagged(reply, await sales.records.changeCompany(request.params.id, change, actorOf(request)));
     },
   );
 }

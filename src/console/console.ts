@@ -16,7 +16,7 @@ import type { Profiles } from '../engine/processing/processing.ts';
 import type { Backtests, ProgrammeDesk } from '../engine/programmes/programmes.ts';
 import type { Allowed } from '../sales/delivery/delivery.ts';
 import type { LiveStream } from '../sales/notifications/notifications.ts';
-import type { Pipeline } from '../sales/sales.ts';
+import type { Sales } from '../sales/sales.ts';
 import { registerActivities } from './activities.ts';
 import { type Audits, registerAudits } from './audits.ts';
 import { registerCalendarFeeds, registerOwnCalendar } from './calendar.ts';
@@ -46,7 +46,7 @@ import { openapiDocument, openapiTransform } from './validation.ts';
 export type { Audits } from './audits.ts';
 
 export interface ConsoleOptions {
-  pipeline: Pipeline;
+  sales: Sales;
   live: LiveStream;
   /** How often a quiet live stream says that it lives, and looks whether its log-in does. */
   liveHeartbeatMs?: number;
@@ -85,25 +85,25 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
         if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
       });
       registerSession(app, options);
-      registerSales(app, options.pipeline);
-      registerTasks(app, options.pipeline);
-      registerPeople(app, options.pipeline);
-      registerCompanies(app, options.pipeline);
-      registerActivities(app, options.pipeline);
-      registerQuotations(app, options.pipeline);
-      registerDesk(app, options.pipeline);
-      registerRecords(app, options.pipeline);
+      registerSales(app, options.sales);
+      registerTasks(app, options.sales);
+      registerPeople(app, options.sales);
+      registerCompanies(app, options.sales);
+      registerActivities(app, options.sales);
+      registerQuotations(app, options.sales);
+      registerDesk(app, options.sales);
+      registerRecords(app, options.sales);
       registerReports(app, options);
-      registerDeliveries(app, options.pipeline);
-      registerPipelines(app, options.pipeline);
+      registerDeliveries(app, options.sales);
+      registerPipelines(app, options.sales);
       registerProfiles(app, options.profiles, options.history);
       registerProgrammes(app, options);
       registerAudits(app, options);
       registerLive(app, options);
       registerChannels(app, options);
-      registerUsers(app, options.pipeline);
-      registerPlaces(app, options.pipeline);
-      registerOwnCalendar(app, options.pipeline);
+      registerUsers(app, options.sales);
+      registerPlaces(app, options.sales);
+      registerOwnCalendar(app, options.sales);
       app.get('/setup', { schema: { summary: 'Write key, snippet, curl line and programmes' } }, async () =>
         options.setup(),
       );

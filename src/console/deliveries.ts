@@ -7,31 +7,31 @@ import {
   endpointChangeSchema,
   endpointSchema,
 } from '../contract/api/api.ts';
-import type { Pipeline } from '../sales/sales.ts';
+import type { Sales } from '../sales/sales.ts';
 import { answers, docs, found, listOf, type WithId } from './sales.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
-export function registerDeliveries(app: FastifyInstance, pipeline: Pipeline): void {
-  registerLog(app, pipeline);
-  registerEndpoints(app, pipeline);
+export function registerDeliveries(app: FastifyInstance, sales: Pick<Sales, 'delivery'>): void {
+  registerLog(app, sales);
+  registerEndpoints(app, sales);
 }
 
-function registerLog(app: FastifyInstance, pipeline: Pipeline): void {
+function registerLog(app: FastifyInstance, sales: Pick<Sales, 'delivery'>): void {
   app.get(
     '/deliveries',
     docs('Mails, Slack messages and webhooks, newest first', {
       querystring: documented(deliveryFilterSchema, 'input'),
       response: answers(listOf(deliverySchema), 'A page of deliveries'),
     }),
-    async (request) => pipeline.listDeliveries(parse(deliveryFilterSchema, request.query)),
+    async (request) => sales.delivery.listDeliveries(parse(deliveryFilterSchema, request.query)),
   );
   app.get<WithId>(
     '/deliveries/:id',
     docs('One delivery, with what each try came to', {
       response: answers(deliveryWithAttemptsSchema, 'The delivery'),
     }),
-    async ({ params }) => found(await pipeline.delivery(params.id), `delivery "${params.id}"`),
+    async ({ params }) => found(await sales.delivery.delivery(params.id), `delivery "${params.id}"`),
   );
   app.post<WithId>(
     '/deliveries/:id/replay',
@@ -39,36 +39,37 @@ function registerLog(app: FastifyInstance, pipeline: Pipeline): void {
       response: { 201: answers(deliveryWithAttemptsSchema, 'The delivery that is tried')[200] },
     }),
     async (request, reply) =>
-      reply.code(201).send(await pipeline.replayDelivery(request.params.id, actorOf(request))),
+      reply.code(201).send(await sales.delivery.replayDelivery(request.params.id, actorOf(request))),
   );
   app.post<WithId>(
     '/deliveries/:id/cancel',
     docs('Call a delivery off that waits', {
       response: answers(deliveryWithAttemptsSchema, 'The delivery as it is now'),
     }),
-    async (request) => pipeline.cancelDelivery(request.params.id, actorOf(request)),
+    async (request) => sales.delivery.cancelDelivery(request.params.id, actorOf(request)),
   );
 }
 
-function registerEndpoints(app: FastifyInstance, pipeline: Pipeline): void {
+function registerEndpoints(app: FastifyInstance, sales: Pick<Sales, 'delivery'>): void {
   const one = answers(endpointSchema, 'The endpoint as it is now');
   app.get(
     '/endpoints',
     docs('Addresses that webhooks go to; managers see their secrets', {
       response: answers(listOf(endpointSchema), 'Every endpoint'),
     }),
-    async (request) => ({ items: await pipeline.listEndpoints(actorOf(request)), nextCursor: null }),
+    async (request) => ({ items: await sales.delivery.listEndpoints(actorOf(request)), nextCursor: null }),
   );
   app.post<WithId>(
     '/endpoints/:id/rotate',
     docs('A new secret; the one before signs beside it for a day', { response: one }),
-    async (request, reply) => tagged(reply, await pipeline.rotateSecret(request.params.id, actorOf(request))),
+    async (request, reply) =>
+      tagged(reply, await sales.delivery.rotateSecret(request.params.id, actorOf(request))),
   );
   app.post<WithId>(
     '/endpoints/:id/enable',
     docs('Let webhooks go to an endpoint again', { response: one }),
     async (request, reply) =>
-      tagged(reply, await pipeline.enableEndpoint(request.params.id, actorOf(request))),
+      tagged(reply, await sales.delivery.enableEndpoint(request.params.id, actorOf(request))),
   );
   app.patch<WithId>(
     '/endpoints/:id',
@@ -78,7 +79,7 @@ function registerEndpoints(app: FastifyInstance, pipeline: Pipeline): void {
     }),
     async (request, reply) => {
       const change = { ...parse(endpointChangeSchema, request.body), revision: revisionIn(request) };
-      return tagged(reply, await pipeline.changeEndpoint(request.params.id, change, actorOf(request)));
+      return tagged(reply, await sales.delivery.changeEndpoint(request.params.id, change, actorOf(request)));
     },
   );
 }

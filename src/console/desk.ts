@@ -9,12 +9,12 @@ import {
   routeSchema,
   taskSchema,
 } from '../contract/api/api.ts';
-import type { Pipeline } from '../sales/sales.ts';
+import type { Sales } from '../sales/sales.ts';
 import { answers, type WithId } from './sales.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
-type HandOver = Parameters<Pipeline['handOverLead']>[1];
+type HandOver = Parameters<Sales['routing']['handOverLead']>[1];
 
 const acts: {
   act: HandOver['act'];
@@ -48,7 +48,7 @@ const acts: {
   },
 ];
 
-export function registerDesk(app: FastifyInstance, pipeline: Pipeline): void {
+export function registerDesk(app: FastifyInstance, sales: Pick<Sales, 'routing'>): void {
   for (const { act, body, summary, asked } of acts) {
     const docs = (what: string, schema: z.ZodType) => ({
       config: {
@@ -62,11 +62,11 @@ export function registerDesk(app: FastifyInstance, pipeline: Pipeline): void {
     const wanted = (request: FastifyRequest) => ({ ...asked(request), revision: revisionIn(request) });
     app.post<WithId>(`/leads/:id/${act}`, docs('lead', leadSchema), async (request, reply) => {
       const { id } = request.params;
-      return tagged(reply, await pipeline.handOverLead(id, wanted(request), actorOf(request)));
+      return tagged(reply, await sales.routing.handOverLead(id, wanted(request), actorOf(request)));
     });
     app.post<WithId>(`/tasks/:id/${act}`, docs('task', taskSchema), async (request, reply) => {
       const { id } = request.params;
-      return tagged(reply, await pipeline.handOverTask(id, wanted(request), actorOf(request)));
+      return tagged(reply, await sales.routing.handOverTask(id, wanted(request), actorOf(request)));
     });
   }
 }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { Fault, limits } from '../base/kernel/kernel.ts';
 import { isMine, type LiveStream, type Subscriber } from '../sales/notifications/notifications.ts';
 import type { Alert } from '../sales/outbox/outbox.ts';
-import type { Pipeline } from '../sales/sales.ts';
+import type { Sales } from '../sales/sales.ts';
 import { actorOf, sessionTokenOf } from './session.ts';
 import { documented, parse } from './validation.ts';
 
@@ -20,9 +20,9 @@ const querySchema = z.strictObject({
 
 export function registerLive(
   app: FastifyInstance,
-  options: { live: LiveStream; pipeline: Pick<Pipeline, 'accountOf'>; liveHeartbeatMs?: number },
+  options: { live: LiveStream; sales: Pick<Sales, 'team'>; liveHeartbeatMs?: number },
 ): void {
-  const { live, pipeline, liveHeartbeatMs = limits.liveHeartbeatMs } = options;
+  const { live, sales, liveHeartbeatMs = limits.liveHeartbeatMs } = options;
   app.get(
     '/alerts/stream',
     {
@@ -79,7 +79,7 @@ export function registerLive(
         write(': still here\n\n');
         if (token === null) return;
         // A log-in that has ended since ends its stream; a store that is away says nothing about it.
-        void pipeline.accountOf(token).then(
+        void sales.team.accountOf(token).then(
           (account) => account === null && raw.end(),
           () => undefined,
         );

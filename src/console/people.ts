@@ -6,12 +6,12 @@ import {
   personFilterSchema,
   personInputSchema,
 } from '../contract/api/api.ts';
-import type { Pipeline } from '../sales/sales.ts';
+import type { Sales } from '../sales/sales.ts';
 import { answers, docs, found, listOf, type WithId } from './sales.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
-export function registerPeople(app: FastifyInstance, pipeline: Pipeline): void {
+export function registerPeople(app: FastifyInstance, sales: Pick<Sales, 'records'>): void {
   app.post(
     '/people',
     docs('Enter somebody sales knows, or change the one with this address', {
@@ -20,7 +20,7 @@ export function registerPeople(app: FastifyInstance, pipeline: Pipeline): void {
     }),
     async (request, reply) => {
       const input = parse(personInputSchema, request.body);
-      const { person, isNew } = await pipeline.putPerson(input, actorOf(request));
+      const { person, isNew } = await sales.records.putPerson(input, actorOf(request));
       return reply.code(isNew ? 201 : 200).send(tagged(reply, person));
     },
   );
@@ -30,13 +30,13 @@ export function registerPeople(app: FastifyInstance, pipeline: Pipeline): void {
       querystring: documented(personFilterSchema, 'input'),
       response: answers(listOf(knownPersonSchema), 'A page of people'),
     }),
-    async (request) => pipeline.listPeople(ofOwner(parse(personFilterSchema, request.query), request)),
+    async (request) => sales.records.listPeople(ofOwner(parse(personFilterSchema, request.query), request)),
   );
   app.get<WithId>(
     '/people/:id',
     docs('One person', { response: answers(knownPersonSchema, 'The person') }),
     async ({ params }, reply) =>
-      tagged(reply, found(await pipeline.person(params.id), `person "${params.id}"`)),
+      tagged(reply, found(await sales.records.person(params.id), `person "${params.id}"`)),
   );
   app.patch<WithId>(
     '/people/:id',
@@ -46,7 +46,7 @@ export function registerPeople(app: FastifyInstance, pipeline: Pipeline): void {
     }),
     async (request, reply) => {
       const change = { ...parse(personChangeSchema, request.body), revision: revisionIn(request) };
-      return tagged(reply, await pipeline.changePerson(request.params.id, change, actorOf(request)));
+      return tagged(reply, await sales.records.changePerson(request.params.id, change, actorOf(request)));
     },
   );
 }

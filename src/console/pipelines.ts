@@ -1,7 +1,7 @@
 /** The API of selling systems: their pipelines and charts, checking a text, publishing one. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { Pipeline } from '../sales/sales.ts';
+import type { Sales } from '../sales/sales.ts';
 import { docs } from './sales.ts';
 import { actorOf } from './session.ts';
 import { documented, parse } from './validation.ts';
@@ -15,9 +15,9 @@ const publishSchema = z.strictObject({ text, note: z.string().max(1_000).optiona
 /** What a text is called in its faults. */
 const file = 'the selling system';
 
-export function registerPipelines(app: FastifyInstance, pipeline: Pipeline): void {
+export function registerPipelines(app: FastifyInstance, sales: Pick<Sales, 'workflow'>): void {
   app.get('/pipelines', docs('Pipelines, with how many records stand in each stage'), async () => ({
-    items: await pipeline.listPipelines(),
+    items: await sales.workflow.listPipelines(),
     nextCursor: null,
   }));
   app.get<Named>(
@@ -26,14 +26,14 @@ export function registerPipelines(app: FastifyInstance, pipeline: Pipeline): voi
     async ({ params }, reply) =>
       reply
         .type('text/plain; charset=utf-8')
-        .send(await pipeline.pipelineChart(`${params.system}/${params.pipeline}`)),
+        .send(await sales.workflow.pipelineChart(`${params.system}/${params.pipeline}`)),
   );
   app.post(
     '/pipelines/check',
     docs('Faults of a selling system’s text, or its charts, without publishing it', {
       body: documented(checkSchema, 'input'),
     }),
-    async (request) => pipeline.checkSystem(file, parse(checkSchema, request.body).text),
+    async (request) => sales.workflow.checkSystem(file, parse(checkSchema, request.body).text),
   );
   app.post(
     '/pipelines',
@@ -43,7 +43,7 @@ export function registerPipelines(app: FastifyInstance, pipeline: Pipeline): voi
     async (request) => {
       const given = parse(publishSchema, request.body);
       const { name: author } = actorOf(request);
-      return pipeline.publishSystem({ file, text: given.text, author, note: given.note ?? null });
+      return sales.workflow.publishSystem({ file, text: given.text, author, note: given.note ?? null });
     },
   );
 }

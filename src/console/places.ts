@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import { teamSchema, teamViewSchema, territorySchema, territoryViewSchema } from '../contract/api/api.ts';
-import type { Pipeline } from '../sales/sales.ts';
+import type { Sales } from '../sales/sales.ts';
 import { answers, docs, found, listOf } from './sales.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
@@ -26,24 +26,24 @@ const kinds = {
   },
 } as const;
 
-export function registerPlaces(app: FastifyInstance, pipeline: Pipeline): void {
-  registerKind(app, pipeline, 'team');
-  registerKind(app, pipeline, 'territory');
+export function registerPlaces(app: FastifyInstance, sales: Pick<Sales, 'team'>): void {
+  registerKind(app, sales, 'team');
+  registerKind(app, sales, 'territory');
 }
 
-function registerKind(app: FastifyInstance, pipeline: Pipeline, kind: keyof typeof kinds): void {
+function registerKind(app: FastifyInstance, sales: Pick<Sales, 'team'>, kind: keyof typeof kinds): void {
   const { path, body, view, what } = kinds[kind];
   const given: z.ZodType<z.infer<typeof teamSchema> | z.infer<typeof territorySchema>> = kinds[kind].given;
   app.get(
     path,
     docs(`All of ${path.slice(1)}, by name`, { response: answers(listOf(view), 'All of them') }),
-    async () => ({ items: await pipeline.listPlaces(kind), nextCursor: null }),
+    async () => ({ items: await sales.team.listPlaces(kind), nextCursor: null }),
   );
   app.get<Named>(
     `${path}/:name`,
     docs(`One ${kind}`, { response: answers(view, `The ${kind}`) }),
     async ({ params: { name } }, reply) =>
-      tagged(reply, found(await pipeline.place(kind, name), `${kind} "${name}"`)),
+      tagged(reply, found(await sales.team.place(kind, name), `${kind} "${name}"`)),
   );
   app.put<Named>(
     `${path}/:name`,
@@ -57,12 +57,12 @@ function registerKind(app: FastifyInstance, pipeline: Pipeline, kind: keyof type
         ...parse(given, { ...(request.body as object | null), name }),
         revision: revisionIn(request),
       };
-      const { place, isNew } = await pipeline.putPlace(kind, wanted, actorOf(request));
+      const { place, isNew } = await sales.team.putPlace(kind, wanted, actorOf(request));
       return reply.code(isNew ? 201 : 200).send(tagged(reply, place));
     },
   );
   app.delete<Named>(`${path}/:name`, docs(`Delete ${what}; nobody may be left in it`), async (request) => {
-    await pipeline.deletePlace(kind, request.params.name, revisionIn(request), actorOf(request));
+    await sales.team.deletePlace(kind, request.params.name, revisionIn(request), actorOf(request));
     return { success: true };
   });
 }

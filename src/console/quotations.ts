@@ -14,7 +14,7 @@ import {
   quotationFilterSchema,
   quotationSchema,
 } from '../contract/api/api.ts';
-import type { Pipeline } from '../sales/sales.ts';
+import type { Sales } from '../sales/sales.ts';
 import { answers, docs, found, listOf, type WithId } from './sales.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
@@ -26,10 +26,10 @@ const productNameSchema = z.strictObject({ name: z.string().trim().min(1).max(50
 /** A list that is shown whole. */
 const whole = <Item>(items: Item[]) => ({ items, nextCursor: null });
 
-export function registerQuotations(app: FastifyInstance, pipeline: Pipeline): void {
-  registerProducts(app, pipeline);
-  for (const [path, kind] of Object.entries(kindsWithItems)) registerItems(app, pipeline, path, kind);
-  for (const [path, kind] of Object.entries(influencedKinds)) registerInfluences(app, pipeline, path, kind);
+export function registerQuotations(app: FastifyInstance, sales: Pick<Sales, 'quotes' | 'records'>): void {
+  registerProducts(app, sales);
+  for (const [path, kind] of Object.entries(kindsWithItems)) registerItems(app, sales, path, kind);
+  for (const [path, kind] of Object.entries(influencedKinds)) registerInfluences(app, sales, path, kind);
   app.post<WithId>(
     '/opportunities/:id/quotations',
     docs('Draw a quotation up, and send it where that is asked', {
@@ -38,7 +38,7 @@ export function registerQuotations(app: FastifyInstance, pipeline: Pipeline): vo
     }),
     async (request, reply) => {
       const wanted = parse(newQuotationSchema, request.body);
-      const made = await pipeline.makeQuotation(request.params.id, wanted, actorOf(request));
+      const made = await sales.quotes.makeQuotation(request.params.id, wanted, actorOf(request));
       return reply.code(201).send(tagged(reply, made));
     },
   );
@@ -48,13 +48,14 @@ export function registerQuotations(app: FastifyInstance, pipeline: Pipeline): vo
       querystring: documented(quotationFilterSchema, 'input'),
       response: answers(listOf(quotationSchema), 'A page of quotations'),
     }),
-    async (request) => pipeline.listQuotations(ofOwner(parse(quotationFilterSchema, request.query), request)),
+    async (request) =>
+      sales.quotes.listQuotations(ofOwner(parse(quotationFilterSchema, request.query), request)),
   );
   app.get<WithId>(
     '/quotations/:id',
     docs('One quotation', { response: answers(quotationSchema, 'The quotation') }),
     async ({ params }, reply) =>
-      tagged(reply, found(await pipeline.quotation(params.id), `quotation "${params.id}"`)),
+      tagged(reply, found(await sales.quotes.quotation(params.id), `quotation "${params.id}"`)),
   );
   app.patch<WithId>(
     '/quotations/:id',
@@ -64,19 +65,19 @@ export function registerQuotations(app: FastifyInstance, pipeline: Pipeline): vo
     }),
     async (request, reply) => {
       const change = { ...parse(quotationChangeSchema, request.body), revision: revisionIn(request) };
-      return tagged(reply, await pipeline.changeQuotation(request.params.id, change, actorOf(request)));
+      return tagged(reply, await sales.quotes.changeQuotation(request.params.id, change, actorOf(request)));
     },
   );
 }
 
-function registerProducts(app: FastifyInstance, pipeline: Pipeline): void {
+function registerProducts(app: FastifyInstance, sales: Pick<Sales, 'quotes' | 'records'>): void {
   app.get(
     '/products',
     docs('The price list, the latest added first', {
       querystring: documented(productFilterSchema, 'input'),
       response: answers(listOf(productSchema), 'A page of products'),
     }),
-    async (request) => pipeline.listProducts(parse(productFilterSchema, request.query)),
+    async (request) => sales.quotes.listProducts(parse(productFilterSchema, request.query)),
   );
   app.put<{ Params: { name: string } }>(
     '/products/:name',
@@ -87,7 +88,7 @@ function registerProducts(app: FastifyInstance, pipeline: Pipeline): void {
     async (request, reply) => {
       const { name } = parse(productNameSchema, request.params);
       const input = { ...parse(productInputSchema, request.body), revision: revisionIn(request) };
-      const { product, isNew } = await pipeline.putProduct(name, input, actorOf(request));
+      const { product, isNew } = await sales.quotes.putProduct(name, input, actorOf(request));
       return reply.code(isNew ? 201 : 200).send(tagged(reply, product));
     },
   );
@@ -95,14 +96,14 @@ function registerProducts(app: FastifyInstance, pipeline: Pipeline): void {
 
 function registerItems(
   app: FastifyInstance,
-  pipeline: Pipeline,
+  sales: Pick<Sales, 'quotes' | 'records'>,
   path: string,
   kind: (typeof kindsWithItems)[keyof typeof kindsWithItems],
 ): void {
   app.get<WithId>(
     `/${path}/:id/items`,
     docs(`What the ${kind} is of`, { response: answers(listOf(itemSchema), 'The items') }),
-    async ({ params }) => whole(await pipeline.items(kind, params.id)),
+    async ({ params }) => whole(await sales.quotes.items(kind, params.id)),
   );
   app.put<WithId>(
     `/${path}/:id/items`,
@@ -112,14 +113,14 @@ function registerItems(
     }),
     async (request) => {
       const input = { ...parse(itemsInputSchema, request.body), revision: revisionIn(request) };
-      return whole(await pipeline.putItems(kind, request.params.id, input, actorOf(request)));
+      return whole(await sales.quotes.putItems(kind, request.params.id, input, actorOf(request)));
     },
   );
 }
 
 function registerInfluences(
   app: FastifyInstance,
-  pipeline: Pipeline,
+  sales: Pick<Sales, 'quotes' | 'records'>,
   path: string,
   kind: (typeof influencedKinds)[keyof typeof influencedKinds],
 ): void {
@@ -128,7 +129,7 @@ function registerInfluences(
     docs(`The campaigns that had a part in the ${kind}, the first touch first`, {
       response: answers(listOf(influenceSchema), 'The campaigns'),
     }),
-    async ({ params }) => whole(await pipeline.influencesOf(kind, params.id)),
+    async ({ params }) => whole(await sales.records.influencesOf(kind, params.id)),
   );
   app.put<WithId>(
     `/${path}/:id/influences`,
@@ -138,7 +139,7 @@ function registerInfluences(
     }),
     async (request) => {
       const input = parse(influencesInputSchema, request.body);
-      return whole(await pipeline.putInfluences(kind, request.params.id, input, actorOf(request)));
+      return whole(await sales.records.putInfluences(kind, request.params.id, input, actorOf(request)));
     },
   );
 }

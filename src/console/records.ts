@@ -8,7 +8,7 @@ import {
   recordSchema,
   timelineEntrySchema,
 } from '../contract/api/api.ts';
-import type { Pipeline } from '../sales/sales.ts';
+import type { Sales } from '../sales/sales.ts';
 import { answers, docs, found, listOf, type WithId } from './sales.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
@@ -23,8 +23,11 @@ const kinds = {
 
 const pageSchema = recordFilterSchema.pick({ limit: true, cursor: true });
 
-export function registerRecords(app: FastifyInstance, pipeline: Pipeline): void {
-  for (const [path, kind] of Object.entries(kinds)) registerKind(app, pipeline, path, kind);
+export function registerRecords(
+  app: FastifyInstance,
+  sales: Pick<Sales, 'notifications' | 'records' | 'workflow'>,
+): void {
+  for (const [path, kind] of Object.entries(kinds)) registerKind(app, sales, path, kind);
   app.get<WithId>(
     '/timeline/:id',
     docs('Every change of a record of any kind, the latest first', {
@@ -33,14 +36,18 @@ export function registerRecords(app: FastifyInstance, pipeline: Pipeline): void 
     }),
     async (request) => {
       const { id } = request.params;
-      await demandSight(pipeline, id, request);
-      return pipeline.timelineOf(id, parse(pageSchema, request.query));
+      await demandSight(sales, id, request);
+      return sales.records.timelineOf(id, parse(pageSchema, request.query));
     },
   );
 }
 
 /** What others than managers may not see of users, channels and endpoints stands in no timeline for them either. */
-async function demandSight(pipeline: Pipeline, id: string, request: FastifyRequest): Promise<void> {
+async function demandSight(
+  sales: Pick<Sales, 'notifications' | 'records' | 'workflow'>,
+  id: string,
+  request: FastifyRequest,
+): Promise<void> {
   const actor = actorOf(request);
   if (actor.isManager) return;
   // A user's record goes by the address; what others set for themselves is private.
@@ -48,7 +55,7 @@ async function demandSight(pipeline: Pipeline, id: string, request: FastifyReque
     throw new Fault('forbidden', `the timeline of ${id} is for managers and ${id} alone`);
   // The whole address of an endpoint may be a secret.
   if (id.startsWith('ep_')) throw new Fault('forbidden', 'the timelines of endpoints are for managers alone');
-  if (id.startsWith('ch_')) await pipeline.channel(id, actor);
+  if (id.startsWith('ch_')) await sales.notifications.channel(id, actor);
 }
 
 /** Throws `invalid_request` for what a campaign does not have: it is of nobody, and has neither sums nor a close. */
@@ -61,7 +68,7 @@ function demandOfKind(kind: string, given: Readonly<Record<string, unknown>>): v
 
 function registerKind(
   app: FastifyInstance,
-  pipeline: Pipeline,
+  sales: Pick<Sales, 'notifications' | 'records' | 'workflow'>,
   path: string,
   kind: (typeof kinds)[keyof typeof kinds],
 ): void {
@@ -71,7 +78,8 @@ function registerKind(
       querystring: documented(recordFilterSchema, 'input'),
       response: answers(listOf(recordSchema), `A page of ${path}`),
     }),
-    async (request) => pipeline.listRecords(kind, ofOwner(parse(recordFilterSchema, request.query), request)),
+    async (request) =>
+      sales.workflow.listRecords(kind, ofOwner(parse(recordFilterSchema, request.query), request)),
   );
   app.post(
     `/${path}`,
@@ -92,8 +100,10 @@ function registerKind(
       const columns = { ...rest, person_id: person, company_id: company, expected_close: expectedClose };
       if (kind !== 'campaign' && !person && !company)
         throw new Fault('invalid_request', `"person" is missing: a ${kind} is of a "person" or a "company"`);
-      const id = await pipeline.beginRecord(kind, name, columns, fields, actorOf(request));
-      return reply.code(201).send(tagged(reply, found(await pipeline.record(kind, id), `${kind} "${id}"`)));
+      const id = await sales.workflow.beginRecord(kind, name, columns, fields, actorOf(request));
+      return reply
+        .code(201)
+        .send(tagged(reply, found(await sales.workflow.record(kind, id), `${kind} "${id}"`)));
     },
   );
   app.get<WithId>(
@@ -102,7 +112,7 @@ function registerKind(
       response: answers(recordSchema, `The ${kind}`),
     }),
     async ({ params }, reply) =>
-      tagged(reply, found(await pipeline.record(kind, params.id), `${kind} "${params.id}"`)),
+      tagged(reply, found(await sales.workflow.record(kind, params.id), `${kind} "${params.id}"`)),
   );
   app.patch<WithId>(
     `/${path}/:id`,
@@ -124,7 +134,10 @@ function registerKind(
         columns: { ...columns, expected_close: expectedClose },
         revision: revisionIn(request),
       };
-      return tagged(reply, await pipeline.changeRecord(kind, request.params.id, change, actorOf(request)));
+      return tagged(
+        reply,
+        await sales.workflow.changeRecord(kind, request.params.id, change, actorOf(request)),
+      );
     },
   );
 }

@@ -15,7 +15,7 @@ import { reviewQuerySchema, weeklyReviewSchema } from '../contract/language/lang
 import type { History } from '../engine/history/history.ts';
 import type { ProgrammeDesk } from '../engine/programmes/programmes.ts';
 import type { ReportAsked } from '../sales/reports/reports.ts';
-import type { Pipeline } from '../sales/sales.ts';
+import type { Sales } from '../sales/sales.ts';
 import { csvOf } from './csv.core.ts';
 import { closedPeriod, momentOf, openPeriod, type ReportPeriod } from './report-period.core.ts';
 import { answers, docs } from './sales.ts';
@@ -23,7 +23,7 @@ import { actorOf } from './session.ts';
 import { documented, parse } from './validation.ts';
 
 interface ReportOptions {
-  pipeline: Pipeline;
+  sales: Pick<Sales, 'reports'>;
   history: Pick<History, 'recognised'>;
   desk: Pick<ProgrammeDesk, 'list'>;
   clock: Clock;
@@ -52,7 +52,7 @@ export function registerReports(app: FastifyInstance, options: ReportOptions): v
       const { owner = name } = parse(reviewQuerySchema, request.query);
       if (owner !== name && !isManager)
         throw new Fault('forbidden', `the review of ${owner} is for ${owner} and for managers`);
-      return options.pipeline.weeklyReview(owner);
+      return options.sales.reports.weeklyReview(owner);
     },
   );
   for (const name of names) {
@@ -116,13 +116,13 @@ function askedOf(name: ReportName, query: ReportQuery, nowMs: number): ReportAsk
 async function figures(
   name: ReportName,
   asked: ReportAsked,
-  { pipeline, history, desk }: ReportOptions,
+  { sales, history, desk }: ReportOptions,
 ): Promise<{ rows: Record<string, unknown>[]; totals: Record<string, unknown>[] }> {
-  if (name !== 'campaigns') return pipeline.report(name, asked);
+  if (name !== 'campaigns') return sales.reports.report(name, asked);
   const span = { sinceMs: asked.fromMs ?? 0, untilMs: asked.toMs ?? asked.nowMs };
   const [recognised, programmes] = await Promise.all([history.recognised(span), desk.list()]);
   const campaignOf = new Map(programmes.map(({ id, campaign }) => [id, campaign]));
-  return pipeline.campaignReport(asked, recognised, campaignOf);
+  return sales.reports.campaignReport(asked, recognised, campaignOf);
 }
 
 function wantsCsv({ format }: ReportQuery, request: FastifyRequest): boolean {

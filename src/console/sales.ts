@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { Fault } from '../base/kernel/kernel.ts';
 import { leadChangeSchema, leadFilterSchema, leadSchema, newLeadSchema } from '../contract/api/api.ts';
-import type { Pipeline } from '../sales/sales.ts';
+import type { Sales } from '../sales/sales.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
@@ -20,14 +20,14 @@ export const docs = (summary: string, schemas: Record<string, unknown> = {}) => 
   config: { docs: { summary, ...schemas } },
 });
 
-export function registerSales(app: FastifyInstance, pipeline: Pipeline): void {
+export function registerSales(app: FastifyInstance, sales: Pick<Sales, 'records' | 'workflow'>): void {
   app.get(
     '/leads',
     docs('Leads, newest first unless sorted otherwise', {
       querystring: documented(leadFilterSchema, 'input'),
       response: answers(listOf(leadSchema), 'A page of leads'),
     }),
-    async (request) => pipeline.listLeads(ofOwner(parse(leadFilterSchema, request.query), request)),
+    async (request) => sales.records.listLeads(ofOwner(parse(leadFilterSchema, request.query), request)),
   );
   app.post(
     '/leads',
@@ -38,14 +38,15 @@ export function registerSales(app: FastifyInstance, pipeline: Pipeline): void {
     async (request, reply) => {
       const { pipeline: name, person, fields, ...rest } = parse(newLeadSchema, request.body);
       const columns = { ...rest, person_id: person };
-      const id = await pipeline.beginRecord('lead', name ?? null, columns, fields, actorOf(request));
-      return reply.code(201).send(tagged(reply, found(await pipeline.lead(id), `lead "${id}"`)));
+      const id = await sales.workflow.beginRecord('lead', name ?? null, columns, fields, actorOf(request));
+      return reply.code(201).send(tagged(reply, found(await sales.records.lead(id), `lead "${id}"`)));
     },
   );
   app.get<WithId>(
     '/leads/:id',
     docs('One lead', { response: answers(leadSchema, 'The lead') }),
-    async ({ params }, reply) => tagged(reply, found(await pipeline.lead(params.id), `lead "${params.id}"`)),
+    async ({ params }, reply) =>
+      tagged(reply, found(await sales.records.lead(params.id), `lead "${params.id}"`)),
   );
   app.patch<WithId>(
     '/leads/:id',
@@ -55,7 +56,7 @@ export function registerSales(app: FastifyInstance, pipeline: Pipeline): void {
     }),
     async (request, reply) => {
       const change = { ...parse(leadChangeSchema, request.body), revision: revisionIn(request) };
-      return tagged(reply, await pipeline.changeLead(request.params.id, change, actorOf(request)));
+      return tagged(reply, await sales.records.changeLead(request.params.id, change, actorOf(request)));
     },
   );
 }

@@ -3,7 +3,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Fault, limits } from '../base/kernel/kernel.ts';
 import { logInSchema } from '../contract/api/api.ts';
-import type { Pipeline } from '../sales/sales.ts';
+import type { Sales } from '../sales/sales.ts';
 import type { Actor } from '../sales/store/store.ts';
 import type { Account } from '../sales/team/team.ts';
 import { demandPermission } from './permissions.ts';
@@ -20,7 +20,7 @@ declare module 'fastify' {
 }
 
 /** Lets a request on with an account that may do that, or throws `unauthenticated` or `forbidden`. Log-in itself is open. */
-export function guard(options: { pipeline: Pipeline; apiToken: string }) {
+export function guard(options: { sales: Pick<Sales, 'team'>; apiToken: string }) {
   const expected = Buffer.from(options.apiToken);
   return async (request: FastifyRequest) => {
     if (request.routeOptions.url === '/api/v1/session' && request.method === 'POST') {
@@ -38,7 +38,7 @@ export function guard(options: { pipeline: Pipeline; apiToken: string }) {
       return;
     }
     const token = request.cookies[cookieName];
-    const account = token === undefined ? null : await options.pipeline.accountOf(token);
+    const account = token === undefined ? null : await options.sales.team.accountOf(token);
     if (account === null)
       throw new Fault('unauthenticated', 'log in, or send "Authorization: Bearer <API_TOKEN>"');
     if (request.method !== 'GET' && request.method !== 'HEAD') demandSameOrigin(request);
@@ -113,8 +113,8 @@ function demandSameOrigin(request: FastifyRequest): void {
   }
 }
 
-export function registerSession(app: FastifyInstance, options: { pipeline: Pipeline }): void {
-  const { pipeline } = options;
+export function registerSession(app: FastifyInstance, options: { sales: Pick<Sales, 'team'> }): void {
+  const { sales } = options;
   const throttle = createThrottle(limits.logInFailuresMax);
   app.post(
     '/session',
@@ -122,7 +122,7 @@ export function registerSession(app: FastifyInstance, options: { pipeline: Pipel
     async (request, reply) => {
       const { email, password } = parse(logInSchema, request.body);
       throttle.demand(reply, `${request.ip} ${email}`, 'wrong passwords');
-      const session = await pipeline.logIn(email, password);
+      const session = await sales.team.logIn(email, password);
       if (session === null) throw new Fault('unauthenticated', 'the e-mail address or the password is wrong');
       throttle.forget(`${request.ip} ${email}`);
       setCookie(request, reply, session.token, limits.sessionMs / 1_000);
@@ -137,7 +137,7 @@ export function registerSession(app: FastifyInstance, options: { pipeline: Pipel
   );
   app.delete('/session', { config: { docs: { summary: 'Log out' } } }, async (request, reply) => {
     const token = request.cookies[cookieName];
-    if (token !== undefined) await pipeline.logOut(token);
+    if (token !== undefined) await sales.team.logOut(token);
     setCookie(request, reply, '', 0);
     return { success: true };
   });

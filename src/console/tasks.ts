@@ -1,19 +1,19 @@
 /** The API of tasks: those that crossings and stages ask for, and those by hand. */
 import type { FastifyInstance } from 'fastify';
 import { newTaskSchema, taskChangeSchema, taskFilterSchema, taskSchema } from '../contract/api/api.ts';
-import type { Pipeline } from '../sales/sales.ts';
+import type { Sales } from '../sales/sales.ts';
 import { answers, docs, found, listOf, type WithId } from './sales.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
-export function registerTasks(app: FastifyInstance, pipeline: Pipeline): void {
+export function registerTasks(app: FastifyInstance, sales: Pick<Sales, 'records'>): void {
   app.get(
     '/tasks',
     docs('Tasks, newest first unless sorted otherwise', {
       querystring: documented(taskFilterSchema, 'input'),
       response: answers(listOf(taskSchema), 'A page of tasks'),
     }),
-    async (request) => pipeline.listTasks(ofOwner(parse(taskFilterSchema, request.query), request)),
+    async (request) => sales.records.listTasks(ofOwner(parse(taskFilterSchema, request.query), request)),
   );
   app.post(
     '/tasks',
@@ -22,14 +22,15 @@ export function registerTasks(app: FastifyInstance, pipeline: Pipeline): void {
       response: { 201: answers(taskSchema, 'The task')[200] },
     }),
     async (request, reply) => {
-      const made = await pipeline.openTask(parse(newTaskSchema, request.body), actorOf(request));
+      const made = await sales.records.openTask(parse(newTaskSchema, request.body), actorOf(request));
       return reply.code(201).send(tagged(reply, made));
     },
   );
   app.get<WithId>(
     '/tasks/:id',
     docs('One task', { response: answers(taskSchema, 'The task') }),
-    async ({ params }, reply) => tagged(reply, found(await pipeline.task(params.id), `task "${params.id}"`)),
+    async ({ params }, reply) =>
+      tagged(reply, found(await sales.records.task(params.id), `task "${params.id}"`)),
   );
   app.patch<WithId>(
     '/tasks/:id',
@@ -39,7 +40,7 @@ export function registerTasks(app: FastifyInstance, pipeline: Pipeline): void {
     }),
     async (request, reply) => {
       const change = { ...parse(taskChangeSchema, request.body), revision: revisionIn(request) };
-      return tagged(reply, await pipeline.changeTask(request.params.id, change, actorOf(request)));
+      return tagged(reply, await sales.records.changeTask(request.params.id, change, actorOf(request)));
     },
   );
 }

@@ -13,7 +13,7 @@ import {
   userSchema,
 } from '../contract/api/api.ts';
 import { emailSchema } from '../contract/language/language.ts';
-import type { Pipeline } from '../sales/sales.ts';
+import type { Sales } from '../sales/sales.ts';
 import { answers, docs, found, listOf } from './sales.ts';
 import { actorOf, revisionIn, sessionTokenOf, tagged } from './session.ts';
 import { createThrottle } from './throttle.ts';
@@ -31,8 +31,8 @@ export function ownAddress(request: FastifyRequest): string {
   return request.account?.email ?? '';
 }
 
-export function registerUsers(app: FastifyInstance, pipeline: Pipeline): void {
-  registerOwn(app, pipeline);
+export function registerUsers(app: FastifyInstance, sales: Pick<Sales, 'team'>): void {
+  registerOwn(app, sales);
   app.get(
     '/users',
     docs(
@@ -43,7 +43,7 @@ export function registerUsers(app: FastifyInstance, pipeline: Pipeline): void {
       },
     ),
     async (request) => {
-      const { items, nextCursor } = await pipeline.listUsers(parse(userFilterSchema, request.query));
+      const { items, nextCursor } = await sales.team.listUsers(parse(userFilterSchema, request.query));
       return { items: items.map((user) => shownTo(request, user)), nextCursor };
     },
   );
@@ -56,14 +56,14 @@ export function registerUsers(app: FastifyInstance, pipeline: Pipeline): void {
     async (request, reply) =>
       reply
         .code(201)
-        .send(tagged(reply, await pipeline.newUser(parse(newUserSchema, request.body), actorOf(request)))),
+        .send(tagged(reply, await sales.team.newUser(parse(newUserSchema, request.body), actorOf(request)))),
   );
   app.get<OfUser>(
     '/users/:email',
     docs('One user', { response: answers(shown, 'The user') }),
     async (request, reply) => {
       const email = addressIn(request);
-      return shownTo(request, tagged(reply, found(await pipeline.user(email), `user "${email}"`)));
+      return shownTo(request, tagged(reply, found(await sales.team.user(email), `user "${email}"`)));
     },
   );
   app.patch<OfUser>(
@@ -74,7 +74,7 @@ export function registerUsers(app: FastifyInstance, pipeline: Pipeline): void {
     }),
     async (request, reply) => {
       const change = { ...parse(userChangeSchema, request.body), revision: revisionIn(request) };
-      return tagged(reply, await pipeline.changeUser(addressIn(request), change, actorOf(request)));
+      return tagged(reply, await sales.team.changeUser(addressIn(request), change, actorOf(request)));
     },
   );
   app.post<OfUser>(
@@ -85,7 +85,7 @@ export function registerUsers(app: FastifyInstance, pipeline: Pipeline): void {
     }),
     async (request, reply) => {
       const departure = { ...parse(departureSchema, request.body), revision: revisionIn(request) };
-      const { user, handedOn } = await pipeline.deactivateUser(
+      const { user, handedOn } = await sales.team.deactivateUser(
         addressIn(request),
         departure,
         actorOf(request),
@@ -97,18 +97,18 @@ export function registerUsers(app: FastifyInstance, pipeline: Pipeline): void {
     '/users/:email/reactivate',
     docs('Let a user back in', { response: answers(userSchema, 'The user') }),
     async (request, reply) =>
-      tagged(reply, await pipeline.reactivateUser(addressIn(request), actorOf(request))),
+      tagged(reply, await sales.team.reactivateUser(addressIn(request), actorOf(request))),
   );
 }
 
-function registerOwn(app: FastifyInstance, pipeline: Pipeline): void {
+function registerOwn(app: FastifyInstance, sales: Pick<Sales, 'team'>): void {
   const throttle = createThrottle(limits.logInFailuresMax);
   app.get(
     '/users/me',
     docs('Oneself', { response: answers(userSchema, 'The user who is logged in') }),
     async (request, reply) => {
       const email = ownAddress(request);
-      return tagged(reply, found(await pipeline.user(email), `user "${email}"`));
+      return tagged(reply, found(await sales.team.user(email), `user "${email}"`));
     },
   );
   app.patch(
@@ -122,7 +122,7 @@ function registerOwn(app: FastifyInstance, pipeline: Pipeline): void {
       const change = { ...parse(ownChangeSchema, request.body), revision: revisionIn(request) };
       const guards = change.password !== undefined;
       if (guards) throttle.demand(reply, email, 'tries of a password');
-      const user = await pipeline.changeOwn(email, change, sessionTokenOf(request), actorOf(request));
+      const user = await sales.team.changeOwn(email, change, sessionTokenOf(request), actorOf(request));
       if (guards) throttle.forget(email);
       return tagged(reply, user);
     },

@@ -24,7 +24,7 @@ import { openTransports, readAllowed, startSender } from '../sales/delivery/deli
 import { startRelay } from '../sales/leads/leads.ts';
 import { composeFor, openLiveStream, startTeller } from '../sales/notifications/notifications.ts';
 import { startReviewer } from '../sales/reports/reports.ts';
-import { openPipeline } from '../sales/sales.ts';
+import { openSales } from '../sales/sales.ts';
 import type { Secrets } from '../setup/setup.ts';
 import { type Closing, openClosing, unlessAborted } from './closing.ts';
 import { listenError } from './listening.ts';
@@ -120,7 +120,7 @@ async function plugRooms(options: Options, closing: Closing): Promise<Applicatio
     });
   });
   if (roles.includes('worker') || roles.includes('console')) {
-    const pipeline = await openPipeline({
+    const sales = await openSales({
       databaseUrl,
       clock,
       onError: trouble('PostgreSQL'),
@@ -130,13 +130,13 @@ async function plugRooms(options: Options, closing: Closing): Promise<Applicatio
       onDeskFault: (error) =>
         logger.error({ error: error.message }, 'a changed file of rules/desk was not taken up'),
     });
-    closing.push('pipeline', pipeline.close);
-    checks.push({ name: 'postgresql', check: async () => said(pipeline.ping) });
+    closing.push('sales', sales.close);
+    checks.push({ name: 'postgresql', check: async () => said(sales.ping) });
     scrapes.push(async () => {
-      const { open, overdue } = await pipeline.countTasks();
+      const { open, overdue } = await sales.records.countTasks();
       metrics.tasksOpen.set(open);
       metrics.tasksOverdue.set(overdue);
-      const waiting = await pipeline.countWaiting();
+      const waiting = await sales.delivery.countWaiting();
       for (const channel of ['mail', 'slack', 'webhook'] as const)
         metrics.deliveriesWaiting.set({ channel }, waiting.get(channel) ?? 0);
     });
@@ -159,7 +159,7 @@ async function plugRooms(options: Options, closing: Closing): Promise<Applicatio
       logger,
     };
     if (roles.includes('worker')) {
-      const relay = startRelay({ source: stream, pipeline, metrics, logger });
+      const relay = startRelay({ source: stream, leads: sales.leads, metrics, logger });
       stream.bell.onStandings(relay.wake);
       const scheduler = startScheduler({
         stream,
@@ -171,19 +171,30 @@ async function plugRooms(options: Options, closing: Closing): Promise<Applicatio
         past: history,
         reload: programmes.reload,
       });
-      const deadlines = startDeadlineSweeper({ pipeline, logger, jobs: stream.jobs });
-      const reviewer = startReviewer({ pipeline, logger });
+      const deadlines = startDeadlineSweeper({
+        workflow: sales.workflow,
+        deadlines: sales.deadlines,
+        logger,
+        jobs: stream.jobs,
+      });
+      const reviewer = startReviewer({ reports: sales.reports, logger });
       closing.push('reviewer', reviewer.close);
       const transports = openTransports({
         mail: mailSettingsOf(environment),
         allowed: outgoing,
         clock,
       });
-      const sender = startSender({ pipeline, transports, clock, metrics, logger });
+      const sender = startSender({ deliveries: sales.delivery, transports, clock, metrics, logger });
       closing.push('sender', sender.close, limits.deliveryStopMsMax + limits.closeStepMsMax);
       begins.push(() => {
         const compose = composeFor(publicUrl());
-        const teller = startTeller({ pipeline, compose, metrics, logger });
+        const teller = startTeller({
+          notifications: sales.notifications,
+          outbox: sales.outbox,
+          compose,
+          metrics,
+          logger,
+        });
         closing.push('teller', teller.close);
       });
       closing.push('relay', relay.close);
@@ -201,8 +212,8 @@ async function plugRooms(options: Options, closing: Closing): Promise<Applicatio
       closing.push('auditor', auditor.close);
     }
     if (roles.includes('console')) {
-      await pipeline.ensureAdmin(secrets.adminEmail, secrets.adminPassword);
-      const live = await openLiveStream({ pipeline, metrics, logger });
+      await sales.team.ensureAdmin(secrets.adminEmail, secrets.adminPassword);
+      const live = await openLiveStream({ outbox: sales.outbox, metrics, logger });
       closing.push('live stream', live.close);
       // Its streams never end by themselves, and the drain waits for every response.
       drain.stopping.addEventListener('abort', live.end);
@@ -228,14 +239,14 @@ async function plugRooms(options: Options, closing: Closing): Promise<Applicatio
       closing.push('audits', () => audits.close());
       const rulesDirectory = environment.RULES_DIR;
       await registerConsole(app, {
-        pipeline,
+        sales,
         live,
         profiles,
         history,
         desk: new ProgrammeDesk({
           programmes,
           history,
-          pipeline,
+          sales,
           backtests,
           rulesDirectory,
           latenessMs,

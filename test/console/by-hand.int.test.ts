@@ -30,7 +30,7 @@ afterAll(async () => {
 const task = async (more: object = {}) =>
   (await ask('POST', '/tasks', { subject: 'Call', person, dueOn: '2026-12-01', ...more })).body;
 const crossing = (email: string, change: object = {}) =>
-  consoleApp.pipeline.applyStandings([
+  consoleApp.sales.leads.applyStandings([
     {
       partition: 0,
       id: `${++entries}-0`,
@@ -40,7 +40,7 @@ const crossing = (email: string, change: object = {}) =>
 
 describe('a task by hand', () => {
   test('is put on a desk, told, found there, and asked for once by one Idempotency-Key', async () => {
-    const before = await consoleApp.pipeline.lastAlertId();
+    const before = await consoleApp.sales.outbox.lastAlertId();
     const wanted = {
       type: 'follow up',
       subject: 'Call back',
@@ -64,7 +64,7 @@ describe('a task by hand', () => {
     ]);
     expect(second?.body.id).toBe(first?.body.id);
     expect(
-      (await consoleApp.pipeline.alertsAfter(before, 10)).map(({ type, owner }) => [type, owner]),
+      (await consoleApp.sales.outbox.alertsAfter(before, 10)).map(({ type, owner }) => [type, owner]),
     ).toEqual([['task.opened', rep]]);
     expect((await ask('GET', `/tasks/${first?.body.id}`)).body).toEqual(first?.body);
   });
@@ -122,8 +122,8 @@ describe('a task by hand', () => {
 
   test('is moved, renamed, handed on; a deadline that was moved is told of again', async () => {
     const { id } = await task({ dueOn: undefined, dueAt: '2026-11-23T11:00:00Z' });
-    await consoleApp.pipeline.tellDeadlines();
-    const before = await consoleApp.pipeline.lastAlertId();
+    await consoleApp.sales.deadlines.tellDeadlines();
+    const before = await consoleApp.sales.outbox.lastAlertId();
     const moved = await ask('PATCH', `/tasks/${id}`, {
       dueAt: '2026-11-23T13:00:00Z',
       subject: 'Write',
@@ -135,8 +135,8 @@ describe('a task by hand', () => {
       owner: rep,
       status: 'Open',
     });
-    await consoleApp.pipeline.tellDeadlines();
-    expect((await consoleApp.pipeline.alertsAfter(before, 10)).map(({ type }) => type)).toEqual([
+    await consoleApp.sales.deadlines.tellDeadlines();
+    expect((await consoleApp.sales.outbox.alertsAfter(before, 10)).map(({ type }) => type)).toEqual([
       'task.updated',
       'task.due-soon',
     ]);
@@ -208,15 +208,17 @@ describe('an activity', () => {
   });
 
   test('is put right by whoever logged it, for some days; by a manager always', async () => {
-    const { id } = await consoleApp.pipeline.logActivity({ kind: 'note', person, body: 'x' }, clerk);
+    const { id } = await consoleApp.sales.records.logActivity({ kind: 'note', person, body: 'x' }, clerk);
     const other = { ...clerk, name: 'other@example.com' };
-    await expect(consoleApp.pipeline.correctActivity(id, { body: 'y' }, other)).rejects.toMatchObject({
+    await expect(consoleApp.sales.records.correctActivity(id, { body: 'y' }, other)).rejects.toMatchObject({
       code: 'forbidden',
     });
     consoleApp.clock.turnTo(startMs + limits.activityCorrectionMs);
-    expect(await consoleApp.pipeline.correctActivity(id, { body: 'y' }, clerk)).toMatchObject({ body: 'y' });
+    expect(await consoleApp.sales.records.correctActivity(id, { body: 'y' }, clerk)).toMatchObject({
+      body: 'y',
+    });
     consoleApp.clock.turnTo(startMs + limits.activityCorrectionMs + 1);
-    await expect(consoleApp.pipeline.correctActivity(id, { body: 'z' }, clerk)).rejects.toMatchObject({
+    await expect(consoleApp.sales.records.correctActivity(id, { body: 'z' }, clerk)).rejects.toMatchObject({
       code: 'conflict',
     });
     expect((await ask('PATCH', `/activities/${id}`, { body: 'z' })).body.body).toBe('z');

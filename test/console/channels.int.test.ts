@@ -18,9 +18,9 @@ beforeAll(async () => {
     ['bob@example.com', 'rep'],
     ['max@example.com', 'manager'],
   ] as const) {
-    await consoleApp.pipeline.ensureAdmin(email, 'right password');
+    await consoleApp.sales.team.ensureAdmin(email, 'right password');
     await consoleApp.query('UPDATE users SET role = $2 WHERE email = $1', [email, role]);
-    const session = await consoleApp.pipeline.logIn(email, 'right password');
+    const session = await consoleApp.sales.team.logIn(email, 'right password');
     people[email.slice(0, 3)] = `scoville_session=${session?.token}`;
   }
 });
@@ -190,7 +190,7 @@ test('the same Idempotency-Key makes one channel', async () => {
 test('where a channel goes is not in its timeline', async () => {
   const { id } = (await ask('ann', 'POST', '', { kind: 'slack', name: 'S', target: slackUrl })).body;
   await ask('ann', 'PATCH', `/${id}`, { target: `${slackUrl}2`, name: 'T' });
-  const { items } = await consoleApp.pipeline.timelineOf(id, { limit: 10 });
+  const { items } = await consoleApp.sales.records.timelineOf(id, { limit: 10 });
   expect(items.map(({ actor }) => actor)).toEqual(['ann@example.com', 'ann@example.com']);
   expect(JSON.stringify(items)).not.toContain('secret');
   expect(items[0]?.changes).toMatchObject({ name: ['S', 'T'] });
@@ -244,7 +244,7 @@ test('test messages are so many a minute and no more, and one a key', async () =
 test('what a channel has chosen is listed, the latest first', async () => {
   const { id } = (await ask('max', 'POST', '', mail({ about: 'all', types: ['lead.opened'] }))).body;
   for (let made = 0; made < 12; made++) await consoleApp.oneMoreLead();
-  await consoleApp.pipeline.chooseNotices();
+  await consoleApp.sales.notifications.chooseNotices();
   const first = (await ask('max', 'GET', `/${id}/notices?limit=8`)).body;
   const second = (await ask('max', 'GET', `/${id}/notices?limit=8&cursor=${first.nextCursor}`)).body;
   const alerts = [...first.items, ...second.items].map(({ alert }) => alert);
@@ -256,21 +256,21 @@ test('what a channel has chosen is listed, the latest first', async () => {
     delivery: null,
     droppedBecause: null,
   });
-  await consoleApp.pipeline.tellNext(() => ({ subject: 'x', text: 'y' }));
+  await consoleApp.sales.notifications.tellNext(() => ({ subject: 'x', text: 'y' }));
   expect((await ask('max', 'GET', `/${id}/notices?state=waiting`)).body.items).toEqual([]);
   expect((await ask('max', 'GET', `/${id}/notices?state=sent`)).body.items).toHaveLength(12);
 });
 
 test('the live stream can be mine alone', async () => {
   const headers = { cookie: people['ann'] ?? '', authorization: '' };
-  const from = await consoleApp.pipeline.lastAlertId();
+  const from = await consoleApp.sales.outbox.lastAlertId();
   await consoleApp.oneMoreLead();
-  const [{ lead } = { lead: undefined }] = (await consoleApp.pipeline.alertsAfter(from, 1)).map(
+  const [{ lead } = { lead: undefined }] = (await consoleApp.sales.outbox.alertsAfter(from, 1)).map(
     ({ data }) => data,
   );
-  await consoleApp.pipeline.changeLead(lead?.id ?? '', { owner: 'ann@example.com' }, admin);
+  await consoleApp.sales.records.changeLead(lead?.id ?? '', { owner: 'ann@example.com' }, admin);
   await consoleApp.oneMoreLead();
-  await consoleApp.pipeline.changeLead(lead?.id ?? '', { verdict: { verdict: 'good' } }, admin);
+  await consoleApp.sales.records.changeLead(lead?.id ?? '', { verdict: { verdict: 'good' } }, admin);
   const all = await readEvents(url, `?after=${from}`);
   const mine = await readEvents(url, `?after=${from}&mine=true`, headers);
   await until('all are told', () => all.told().length === 4);

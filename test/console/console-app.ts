@@ -17,7 +17,7 @@ import { openStream, type Stream } from '../../src/engine/stream/stream.ts';
 import { createServer } from '../../src/roles/server.ts';
 import { readAllowed } from '../../src/sales/delivery/delivery.ts';
 import { type LiveStream, openLiveStream } from '../../src/sales/notifications/notifications.ts';
-import { openPipeline, type Pipeline } from '../../src/sales/sales.ts';
+import { openSales, type Sales } from '../../src/sales/sales.ts';
 import { identityOf, standing, startMs } from '../sales/records.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
 
@@ -28,7 +28,7 @@ export interface ConsoleApp {
   app: FastifyInstance;
   /** Every route of the API, `get /leads/{id}`. */
   routes: string[];
-  pipeline: Pipeline;
+  sales: Sales;
   live: LiveStream;
   server: TestServer;
   /** Looks into the store, past its door. */
@@ -64,10 +64,10 @@ export async function startConsoleApp(
       nowMs = ms;
     },
   };
-  const pipeline = await openPipeline({ databaseUrl: server.url, clock, onError: () => undefined });
+  const sales = await openSales({ databaseUrl: server.url, clock, onError: () => undefined });
   const logger = createLogger('silent');
   const metrics = createMetrics();
-  const live = await openLiveStream({ pipeline, metrics, logger });
+  const live = await openLiveStream({ outbox: sales.outbox, metrics, logger });
   const history = await openHistory({ databaseUrl: server.url, onError: () => undefined });
   const redis = await startTestRedis();
   const stream = await openStream({ url: redis.url, partitions: 2, onError: () => undefined });
@@ -96,12 +96,12 @@ export async function startConsoleApp(
     for (const one of [method].flat()) if (one !== 'HEAD') routes.push(`${one.toLowerCase()} ${path}`);
   });
   await registerConsole(app, {
-    pipeline,
+    sales,
     live,
     ...(options.liveHeartbeatMs && { liveHeartbeatMs: options.liveHeartbeatMs }),
     profiles,
     history,
-    desk: new ProgrammeDesk({ programmes, history, pipeline, backtests, rulesDirectory, latenessMs, clock }),
+    desk: new ProgrammeDesk({ programmes, history, sales, backtests, rulesDirectory, latenessMs, clock }),
     backtests,
     audits,
     audit: (profile) => (onProgress, signal) => audit(profile, auditing, onProgress, signal),
@@ -113,14 +113,14 @@ export async function startConsoleApp(
     pagesDirectory: '/nowhere',
     logger,
   });
-  await pipeline.ensureAdmin('Rep@example.com', 'right password');
+  await sales.team.ensureAdmin('Rep@example.com', 'right password');
   const pool = new pg.Pool({ connectionString: server.url });
   pool.on('error', () => undefined);
   let count = 0;
   return {
     app,
     routes,
-    pipeline,
+    sales,
     live,
     server,
     query: pool.query.bind(pool) as pg.Pool['query'],
@@ -132,7 +132,7 @@ export async function startConsoleApp(
       count++;
       const identity = identityOf(`person-${count}@example.com`);
       const record = standing({ profile: `profile-${count}`, identity });
-      await pipeline.applyStandings([{ partition: 0, id: `${count}-0`, record }]);
+      await sales.leads.applyStandings([{ partition: 0, id: `${count}-0`, record }]);
     },
     close: async () => {
       await live.close();
@@ -145,7 +145,7 @@ export async function startConsoleApp(
       await rm(rulesDirectory, { recursive: true });
       await history.close();
       await pool.end();
-      await pipeline.close();
+      await sales.close();
       await server.stop();
     },
   };

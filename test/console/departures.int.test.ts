@@ -26,7 +26,7 @@ const leave = (email: string, body: object, headers = {}) =>
 async function rise(email: string, owner: string) {
   await api.ask('POST', '/people', { email, owner });
   const record = standing({ profile: `profile-${email}`, identity: identityOf(email) });
-  await consoleApp.pipeline.applyStandings([{ partition: 1, id: `${++entries}-0`, record }]);
+  await consoleApp.sales.leads.applyStandings([{ partition: 1, id: `${++entries}-0`, record }]);
   const { items } = (await api.ask('GET', '/leads?limit=200')).json();
   const lead = items.find((one: { person: { email: string } }) => one.person.email === email);
   return lead as { id: string; owner: string | null; routedBecause: string; task: { id: string } };
@@ -73,7 +73,7 @@ test('open leads, tasks, records and accounts go to the named colleague, with th
   });
 
   expect((await rep.ask('GET', '/session')).statusCode).toBe(401);
-  expect(await consoleApp.pipeline.logIn(rep.email, password)).toBeNull();
+  expect(await consoleApp.sales.team.logIn(rep.email, password)).toBeNull();
   expect((await leave(rep.email, { handTo: null, reason: 'again' })).json()).toMatchObject(
     refused(409, /has left already: new job/),
   );
@@ -85,9 +85,9 @@ test('the colleague hears of each lead and of each task without one, once, and w
   const person = (await api.ask('POST', '/people', { email: 'call@example.com' })).json().id;
   const call = { kind: 'call', person, followUpOn: '2026-12-07', responsible: 'tells@example.com' };
   expect((await api.ask('POST', '/activities', call)).statusCode).toBe(201);
-  const from = await consoleApp.pipeline.lastAlertId();
+  const from = await consoleApp.sales.outbox.lastAlertId();
   await leave('tells@example.com', { handTo: 'heir@example.com', reason: 'new job' });
-  const alerts = await consoleApp.pipeline.alertsAfter(from, 10);
+  const alerts = await consoleApp.sales.outbox.alertsAfter(from, 10);
   const news = alerts.filter(({ type }) => type.endsWith('.assigned'));
   const because = 'handed on, tells@example.com has left: new job';
   expect(news.map(({ type, owner, data }) => [type, owner, data.because])).toEqual([

@@ -23,13 +23,13 @@ beforeAll(async () => {
     consoleApp.clock.turnTo(atMs);
     const identity = identityOf(`p${place}@example.com`);
     const record = standing({ profile: `p${place}`, identity, to: tier, score, atMs, ...change });
-    await consoleApp.pipeline.applyStandings([{ partition: 0, id: `${place + 1}-0`, record }]);
+    await consoleApp.sales.leads.applyStandings([{ partition: 0, id: `${place + 1}-0`, record }]);
   }
   consoleApp.clock.turnTo(startMs + 4 * hourMs);
-  const [first] = (await consoleApp.pipeline.listLeads({ limit: 1, sort: 'createdAt' })).items;
+  const [first] = (await consoleApp.sales.records.listLeads({ limit: 1, sort: 'createdAt' })).items;
   const change = { owner: 'rep@example.com', verdict: { verdict: 'junk', reason: 'Student' } } as const;
-  await consoleApp.pipeline.changeLead(first?.id ?? '', change, admin);
-  await consoleApp.pipeline.logActivity(
+  await consoleApp.sales.records.changeLead(first?.id ?? '', change, admin);
+  await consoleApp.sales.records.logActivity(
     {
       kind: 'call',
       direction: 'out',

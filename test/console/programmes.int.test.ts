@@ -203,8 +203,8 @@ describe('a backtest', () => {
       const email = `person-${index}@example.com`;
       const profile = profileIdOf(`e:${email}`);
       const record = standing({ profile, identity: identityOf(email) });
-      await consoleApp.pipeline.applyStandings([{ partition: 9, id: `${Number(index) + 1}-0`, record }]);
-      const { items } = await consoleApp.pipeline.listLeads({ limit: 200 });
+      await consoleApp.sales.leads.applyStandings([{ partition: 9, id: `${Number(index) + 1}-0`, record }]);
+      const { items } = await consoleApp.sales.records.listLeads({ limit: 200 });
       const { id = '' } = items.find((lead) => lead.profile === profile) ?? {};
       const body = { verdict: { verdict, ...(verdict === 'junk' && { reason: 'a student' }) } };
       await consoleApp.app.inject({
@@ -222,9 +222,9 @@ describe('a backtest', () => {
     const shy = await backtest(text.replace('points: 15', 'points: 10'));
     expect(shy.after.verdicts).toEqual({ good: 0, junk: 0, precision: null, goodLost: 2, junkSpared: 3 });
     // The latest word of a rep counts.
-    const { items } = await consoleApp.pipeline.listLeads({ limit: 200 });
+    const { items } = await consoleApp.sales.records.listLeads({ limit: 200 });
     const first = items.find(({ profile }) => profile === profileIdOf('e:person-16@example.com'));
-    await consoleApp.pipeline.changeLead(first?.id ?? '', { verdict: { verdict: 'good' } }, admin);
+    await consoleApp.sales.records.changeLead(first?.id ?? '', { verdict: { verdict: 'good' } }, admin);
     const again = await backtest(text);
     expect(again.after.verdicts).toEqual({ good: 2, junk: 0, precision: 1, goodLost: 1, junkSpared: 2 });
     expect(backtestInWords(again)).toContain(

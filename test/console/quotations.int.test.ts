@@ -48,7 +48,7 @@ describe('the price list', () => {
     expect([changed.status, changed.body]).toMatchObject([200, { unitPrice: 110, currency: 'USD' }]);
     const clerk = { name: 'clerk@example.com', lanes: [], isManager: false };
     await expect(
-      consoleApp.pipeline.putProduct('Mouse', { unitPrice: 1, currency: 'EUR' }, clerk),
+      consoleApp.sales.quotes.putProduct('Mouse', { unitPrice: 1, currency: 'EUR' }, clerk),
     ).rejects.toThrow(/kept by managers/);
     const first = (await ask('GET', '/products?limit=2')).body;
     const rest = (await ask('GET', `/products?limit=2&cursor=${first.nextCursor}`)).body;
@@ -146,7 +146,7 @@ describe('items', () => {
   test('go along to the order of their opportunity', async () => {
     const id = await opportunity();
     await ask('PUT', `/opportunities/${id}/items`, { items: [{ product: 'Laptop', quantity: 2 }] });
-    const order = await consoleApp.pipeline.beginRecord(
+    const order = await consoleApp.sales.workflow.beginRecord(
       'order',
       'company-xyz/order',
       { name: 'Office', person_id: person, opportunity_id: id } as object,

@@ -75,7 +75,7 @@ export async function openReports(): Promise<ReportDesk> {
 }
 
 async function makeWorld(consoleApp: ConsoleApp, database: pg.Client): Promise<Map<string, string>> {
-  const { pipeline, clock } = consoleApp;
+  const { sales, clock } = consoleApp;
   const ids = new Map<string, string>();
   const idOf = (name: string) => ids.get(name) ?? name;
   await database.query(`
@@ -86,15 +86,15 @@ async function makeWorld(consoleApp: ConsoleApp, database: pg.Client): Promise<M
     UPDATE users SET team = 'South', time_zone = 'Asia/Kolkata' WHERE email = '${cem}';
     INSERT INTO companies (id, name, created_at, updated_at) VALUES ('co_acme', 'Acme', '2026-10-01Z', '2026-10-01Z');`);
   clock.turnTo(Date.parse('2026-10-01T00:00:00Z'));
-  await pipeline.putProduct('Mug', { unitPrice: 10, currency: 'EUR' }, by(ann));
-  await pipeline.putProduct('Pen', { unitPrice: 2, currency: 'EUR' }, by(ann));
-  await pipeline.publishSystem({ file: 'tiny.yaml', text: tinySystem, author: 'test' });
+  await sales.quotes.putProduct('Mug', { unitPrice: 10, currency: 'EUR' }, by(ann));
+  await sales.quotes.putProduct('Pen', { unitPrice: 2, currency: 'EUR' }, by(ann));
+  await sales.workflow.publishSystem({ file: 'tiny.yaml', text: tinySystem, author: 'test' });
 
   const steps: { atMs: number; act: () => Promise<unknown> }[] = [];
   const on = (at: string | number, act: () => Promise<unknown>) =>
     steps.push({ atMs: typeof at === 'number' ? at : Date.parse(at), act });
   const items = (kind: 'opportunity' | 'order', name: string, lines: [string, number, number][]) =>
-    pipeline.putItems(
+    sales.quotes.putItems(
       kind,
       idOf(name),
       { items: lines.map(([product, quantity, unitPrice]) => ({ product, quantity, unitPrice })) },
@@ -104,7 +104,7 @@ async function makeWorld(consoleApp: ConsoleApp, database: pg.Client): Promise<M
   for (const [index, lead] of leads.entries()) planLead(consoleApp, ids, on, lead, index);
   for (const { kind, lead, at, loggedAt, user } of activities)
     on(loggedAt, () =>
-      pipeline.logActivity(
+      sales.records.logActivity(
         { kind, lead: idOf(lead), at, body: '', ...(kind === 'call' && { direction: 'out' }) },
         by(user),
       ),
@@ -119,7 +119,7 @@ async function makeWorld(consoleApp: ConsoleApp, database: pg.Client): Promise<M
     on(at, async () => {
       const { rows } = await database.query('SELECT id FROM opportunities WHERE lead_id = $1', [idOf(lead)]);
       ids.set(name, rows[0].id);
-      await pipeline.changeRecord('opportunity', idOf(name), { columns: change }, by(owner));
+      await sales.workflow.changeRecord('opportunity', idOf(name), { columns: change }, by(owner));
     });
   }
   on('2026-11-20T09:00:00Z', async () => {
@@ -132,28 +132,35 @@ async function makeWorld(consoleApp: ConsoleApp, database: pg.Client): Promise<M
       '5 Closing the Business',
       'Closed Won',
     ];
-    for (const to of way) await pipeline.changeRecord('opportunity', idOf('O1'), { fields, to }, by(ann));
+    for (const to of way)
+      await sales.workflow.changeRecord('opportunity', idOf('O1'), { fields, to }, by(ann));
   });
 
   const record = (
     name: string,
     kind: 'opportunity' | 'deal' | 'order',
     at: string,
-    columns: Parameters<ConsoleApp['pipeline']['beginRecord']>[2],
+    columns: Parameters<ConsoleApp['sales']['workflow']['beginRecord']>[2],
     moves: [at: string, to: string][] = [],
   ) => {
     on(at, async () => {
       const given = columns.company_id ? columns : { person_id: idOf('Ada'), ...columns };
       ids.set(
         name,
-        await pipeline.beginRecord(kind, `tiny/${kind}`, { name, ...given }, {}, by(columns.owner ?? '')),
+        await sales.workflow.beginRecord(
+          kind,
+          `tiny/${kind}`,
+          { name, ...given },
+          {},
+          by(columns.owner ?? ''),
+        ),
       );
     });
     for (const [when, to] of moves)
-      on(when, () => pipeline.changeRecord(kind, idOf(name), { to }, by(columns.owner ?? '')));
+      on(when, () => sales.workflow.changeRecord(kind, idOf(name), { to }, by(columns.owner ?? '')));
   };
   on('2026-10-02T00:00:00Z', async () => {
-    const { person } = await pipeline.putPerson({ email: 'ada@example.com', name: 'Ada' }, by(ann));
+    const { person } = await sales.records.putPerson({ email: 'ada@example.com', name: 'Ada' }, by(ann));
     ids.set('Ada', person.id);
   });
   record('O4', 'opportunity', '2026-10-31T10:00:00Z', { campaign: 'Spring', owner: ann, amount: 2000 }, [
@@ -170,7 +177,7 @@ async function makeWorld(consoleApp: ConsoleApp, database: pg.Client): Promise<M
     ['2026-11-18T10:00:00Z', 'Offered'],
   ]);
   on('2026-11-13T10:00:00Z', () =>
-    pipeline.putInfluences(
+    sales.records.putInfluences(
       'opportunity',
       idOf('O5'),
       {
@@ -234,7 +241,7 @@ async function makeWorld(consoleApp: ConsoleApp, database: pg.Client): Promise<M
 const leadAtMs = (id: string) => Date.parse(leads.find((lead) => lead.id === id)?.at ?? '');
 
 function planLead(
-  { pipeline }: ConsoleApp,
+  { sales }: ConsoleApp,
   ids: Map<string, string>,
   on: (at: number, act: () => Promise<unknown>) => void,
   { id, at, campaign, version = 'v1', rules, owner, done, verdict }: PlannedLead,
@@ -263,21 +270,21 @@ function planLead(
         event: null,
       })),
     });
-    await pipeline.applyStandings([{ partition: 0, id: `${index + 1}-0`, record }]);
-    const { items } = await pipeline.listLeads({ limit: 200 });
+    await sales.leads.applyStandings([{ partition: 0, id: `${index + 1}-0`, record }]);
+    const { items } = await sales.records.listLeads({ limit: 200 });
     lead = items.find(({ profile }) => profile === record.profile) as LeadView;
     ids.set(id, lead.id);
-    if (owner !== null) await pipeline.changeLead(lead.id, { owner }, by('lead@example.com'));
-    if (id === 'L5') await pipeline.putPerson({ email, doNotContact: true }, by('lead@example.com'));
+    if (owner !== null) await sales.records.changeLead(lead.id, { owner }, by('lead@example.com'));
+    if (id === 'L5') await sales.records.putPerson({ email, doNotContact: true }, by('lead@example.com'));
   });
   if (done !== undefined)
     on(atMs + done.afterHours * hourMs, () =>
-      pipeline.changeTask(
+      sales.records.changeTask(
         lead.task?.id ?? '',
         { status: 'Complete', outcome: done.outcome },
         by(owner ?? ''),
       ),
     );
   if (verdict !== undefined)
-    on(atMs + 48 * hourMs, () => pipeline.changeLead(leadId(), { verdict }, by(owner ?? '')));
+    on(atMs + 48 * hourMs, () => sales.records.changeLead(leadId(), { verdict }, by(owner ?? '')));
 }

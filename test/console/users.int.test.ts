@@ -262,7 +262,7 @@ describe('oneself', () => {
     await client.connect();
     await client.query('BEGIN');
     await client.query(`UPDATE users SET password_hash = 'aa:bb' WHERE email = 'racing@example.com'`);
-    const session = consoleApp.pipeline.logIn('racing@example.com', password);
+    const session = consoleApp.sales.team.logIn('racing@example.com', password);
     await until(
       'the log-in waits',
       async () => (await consoleApp.query('SELECT FROM pg_locks WHERE NOT granted')).rowCount === 1,
@@ -285,7 +285,7 @@ describe('oneself', () => {
     expect(right.statusCode).toBe(200);
     expect((await here.ask('GET', '/session')).statusCode).toBe(200);
     expect((await there.ask('GET', '/session')).statusCode).toBe(401);
-    expect(await consoleApp.pipeline.logIn('secret@example.com', password)).toBeNull();
+    expect(await consoleApp.sales.team.logIn('secret@example.com', password)).toBeNull();
     await logIn(consoleApp, 'secret@example.com', next);
     // A manager who gives a new one ends them all.
     await manager.ask('PATCH', '/users/secret@example.com', { password });
@@ -302,14 +302,14 @@ describe('oneself', () => {
   });
 
   test('a password that the administrator has chosen outlives the next start; a new one of set-up replaces it', async () => {
-    await consoleApp.pipeline.ensureAdmin('Setup@example.com', 'given by set-up');
+    await consoleApp.sales.team.ensureAdmin('Setup@example.com', 'given by set-up');
     const setup = await logIn(consoleApp, 'setup@example.com', 'given by set-up');
     const own = { password: 'chosen since then', presentPassword: 'given by set-up' };
     expect((await setup.ask('PATCH', '/users/me', own)).statusCode).toBe(200);
-    await consoleApp.pipeline.ensureAdmin('setup@example.com', 'given by set-up');
-    expect(await consoleApp.pipeline.logIn('setup@example.com', 'given by set-up')).toBeNull();
+    await consoleApp.sales.team.ensureAdmin('setup@example.com', 'given by set-up');
+    expect(await consoleApp.sales.team.logIn('setup@example.com', 'given by set-up')).toBeNull();
     await logIn(consoleApp, 'setup@example.com', own.password);
-    await consoleApp.pipeline.ensureAdmin('setup@example.com', 'given anew by set-up');
+    await consoleApp.sales.team.ensureAdmin('setup@example.com', 'given anew by set-up');
     await logIn(consoleApp, 'setup@example.com', 'given anew by set-up');
     await api.ask('PATCH', '/users/setup@example.com', { role: 'rep' });
   });

@@ -1,7 +1,7 @@
 /** A store as after years of use, for what must stay fast: leads, tasks, people and activities written in bulk past the triggers, skewed as life is. */
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { openPipeline } from '../../src/sales/sales.ts';
+import { openSales } from '../../src/sales/sales.ts';
 import { cachedCluster, superuserUrl } from './clusters.ts';
 
 const repsCount = 50;
@@ -25,7 +25,7 @@ export const companyOf = (place: number) => `cp_${String(place).padStart(5, '0')
 export const fullDeskCluster = (leads: number): Promise<string> =>
   cachedCluster(`${leads}-leads`, [fileURLToPath(import.meta.url)], async (url) => {
     const clock = { nowMs: () => fullDeskNowMs };
-    await (await openPipeline({ databaseUrl: url, clock, onError: () => undefined })).close();
+    await (await openSales({ databaseUrl: url, clock, onError: () => undefined })).close();
     await fillDesk(url, leads);
   });
 

@@ -2,7 +2,7 @@
 import pg from 'pg';
 import type { RecordView, StandingRecord } from '../../src/contract/api/api.ts';
 import type { FlowKind } from '../../src/contract/language/language.ts';
-import { openPipeline, type Pipeline } from '../../src/sales/sales.ts';
+import { openSales, type Sales } from '../../src/sales/sales.ts';
 import type { Actor } from '../../src/sales/store/store.ts';
 import { admin, identityOf, standing } from '../sales/records.ts';
 import { startTestPostgres } from './servers.ts';
@@ -11,7 +11,7 @@ import { startTestPostgres } from './servers.ts';
 type Place = `${string}/${string}`;
 
 export interface TestStore {
-  pipeline: Pipeline;
+  sales: Sales;
   sql: pg.Client;
   nowMs(): number;
   /** Turns the clock to a moment, and lets it act. */
@@ -57,7 +57,7 @@ export const worker = (lane: string): Actor => ({
 export async function startTestStore(start: string): Promise<TestStore> {
   const server = await startTestPostgres();
   let nowMs = Date.parse(start);
-  const pipeline = await openPipeline({
+  const sales = await openSales({
     databaseUrl: server.url,
     clock: { nowMs: () => nowMs },
     onError: () => undefined,
@@ -66,23 +66,23 @@ export async function startTestStore(start: string): Promise<TestStore> {
   await sql.connect();
   let entries = 0;
   const record = async (kind: FlowKind, id: string) => {
-    const found = await pipeline.record(kind, id);
+    const found = await sales.workflow.record(kind, id);
     if (found === null) throw new Error(`no ${kind} ${id}`);
     return found;
   };
   const lines = async (text: string, values: unknown[]) =>
     (await sql.query<{ line: string }>(text, values)).rows.map(({ line }) => line);
   return {
-    pipeline,
+    sales,
     sql,
     nowMs: () => nowMs,
     at: async (time) => {
       nowMs = Date.parse(time);
-      await pipeline.wakeRecords((stuck, error) => {
+      await sales.workflow.wakeRecords((stuck, error) => {
         throw new Error(`${stuck}: ${error.message}`);
       });
     },
-    person: async (email, more = {}) => (await pipeline.putPerson({ email, ...more }, admin)).person.id,
+    person: async (email, more = {}) => (await sales.records.putPerson({ email, ...more }, admin)).person.id,
     worker: async (lane) => {
       const { name: email } = worker(lane);
       await sql.query(`INSERT INTO users (email, role, lanes) VALUES ($1, 'rep', $2)`, [
@@ -94,14 +94,15 @@ export async function startTestStore(start: string): Promise<TestStore> {
     crossing: async (email, change = {}) => {
       const profile = `profile of ${email}`;
       const one = standing({ profile, identity: identityOf(email), atMs: nowMs, ...change });
-      await pipeline.applyStandings([{ partition: 0, id: `${++entries}-0`, record: one }]);
+      await sales.leads.applyStandings([{ partition: 0, id: `${++entries}-0`, record: one }]);
     },
-    begin: (kind, place, columns, fields = {}) => pipeline.beginRecord(kind, place, columns, fields, admin),
+    begin: (kind, place, columns, fields = {}) =>
+      sales.workflow.beginRecord(kind, place, columns, fields, admin),
     to: async (kind, id, stage, { lane, ...how } = {}) => {
       const actor = lane === undefined ? admin : worker(lane);
-      return pipeline.changeRecord(kind, id, { to: stage, ...how }, actor);
+      return sales.workflow.changeRecord(kind, id, { to: stage, ...how }, actor);
     },
-    fill: (kind, id, fields) => pipeline.changeRecord(kind, id, { fields }, admin),
+    fill: (kind, id, fields) => sales.workflow.changeRecord(kind, id, { fields }, admin),
     openedBy: async (kind, origin, id) => {
       const table = { opportunity: 'opportunities', deal: 'deals', order: 'orders', job: 'jobs' }[
         kind as 'job'
@@ -134,7 +135,7 @@ export async function startTestStore(start: string): Promise<TestStore> {
       ),
     close: async () => {
       await sql.end();
-      await pipeline.close();
+      await sales.close();
       await server.stop();
     },
   };

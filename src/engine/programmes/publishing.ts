@@ -3,7 +3,7 @@ import { parse as parseYaml } from 'yaml';
 import type { Runs } from '../../base/background/background.ts';
 import { type Clock, Fault } from '../../base/kernel/kernel.ts';
 import { programmeDiff } from '../../contract/language/language.ts';
-import type { Pipeline } from '../../sales/sales.ts';
+import type { Sales } from '../../sales/sales.ts';
 import type { BacktestProgress, BacktestResult } from '../analysis/analysis.ts';
 import type { History } from '../history/history.ts';
 import type { Programmes } from './programmes.ts';
@@ -15,7 +15,7 @@ export type Backtests = Runs<BacktestProgress, BacktestResult>;
 export interface DeskOptions {
   programmes: Programmes;
   history: History;
-  pipeline: Pipeline;
+  sales: Sales;
   backtests: Backtests;
   rulesDirectory: string;
   latenessMs: number;
@@ -111,7 +111,7 @@ export class ProgrammeDesk {
   /** Starts a backtest of a draft over what happened in a period. */
   async backtest(id: string, text: string, period: { sinceMs: number; untilMs: number }) {
     const draft = this.#draftOf(id, text);
-    const sales = await this.#options.pipeline.salesFacts();
+    const sales = await this.#options.sales.reports.salesFacts();
     const { history, latenessMs, backtests } = this.#options;
     const asked = { inForce: this.#sourceOf(id), draft, latenessMs, ...period, ...sales };
     return backtests.start((onProgress, signal) => history.backtest(asked, onProgress, signal));

@@ -1,19 +1,28 @@
 /** Deadlines that cannot get lost: this part of the store's door. */
-import { createHash } from 'node:crypto';
-import type { Store } from '../store/store.ts';
+
+import type { Escalation } from '../../contract/language/language.ts';
+import type { RoutingStore } from '../routing/routing.ts';
+import type { DeskFile } from '../store/store.ts';
 import { escalate } from './escalate.ts';
 import { nextDeadlineMs, replan } from './escalation-rows.ts';
 
 export { startDeadlineSweeper } from './sweeper.ts';
 
-export interface DeadlinePart {
+import { createHash } from 'node:crypto';
+
+export interface Deadlines {
   /** Takes the steps of the escalation that are due, each once whoever sweeps; answers of how many tasks. More may follow. */
   tellDeadlines(): Promise<number>;
   /** When the clock next has something to do for a task or a record, ms since the epoch; null when nothing is planned. */
   nextDeadlineMs(): Promise<number | null>;
 }
 
-export function deadlinePart(store: Store): DeadlinePart {
+/** The store, with the rules of escalation and of routing. */
+export interface DeadlineStore extends RoutingStore {
+  escalation: DeskFile<Escalation>;
+}
+
+export function deadlines(store: DeadlineStore): Deadlines {
   let planned = '';
   return {
     tellDeadlines: async () => {

@@ -16,7 +16,8 @@ import {
   routedAnew,
   writeRota,
 } from '../routing/routing.ts';
-import { actingAs, clockActor, type Store } from '../store/store.ts';
+import { actingAs, clockActor } from '../store/store.ts';
+import type { DeadlineStore } from './deadlines.ts';
 import { alertTypeOf, type DueStep, type EscalationPlan, escalationPlan } from './escalation.core.ts';
 import {
   claimLeads,
@@ -39,7 +40,7 @@ interface Done {
 }
 
 /** Does what is due now, a page of tasks at a time; answers of how many. */
-export async function escalate(store: Store, nowMs: number): Promise<number> {
+export async function escalate(store: DeadlineStore, nowMs: number): Promise<number> {
   const [escalation, routing] = await Promise.all([store.escalation.current(), store.routing.current()]);
   return actingAs(store.pool, clockActor, nowMs, async (connection) => {
     const claimed = await claimTasks(connection, nowMs);

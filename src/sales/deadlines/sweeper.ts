@@ -1,7 +1,9 @@
 /** The deadline sweeper: records whose time-outs have run out, and tasks that are due; looks at stored times, at start and again and again; nothing depends on a timer's survival. */
+
 import { limits } from '../../base/kernel/kernel.ts';
 import { type Logger, Outage } from '../../base/telemetry/telemetry.ts';
-import type { Pipeline } from '../sales.ts';
+import type { Workflow } from '../workflow/workflow.ts';
+import type { Deadlines } from './deadlines.ts';
 import { type JobQueues, openEarlyBird } from './wake-up-job.ts';
 
 export interface DeadlineSweeper {
@@ -10,13 +12,14 @@ export interface DeadlineSweeper {
 
 /** With job queues, a job for the next time planned makes it look at that moment too, and not only at its next round. */
 export function startDeadlineSweeper(options: {
-  pipeline: Pick<Pipeline, 'wakeRecords' | 'tellDeadlines' | 'nextDeadlineMs'>;
+  workflow: Pick<Workflow, 'wakeRecords'>;
+  deadlines: Deadlines;
   logger: Logger;
   jobs?: JobQueues;
   /** Time between its rounds; `limits.deadlineSweepEveryMs` unless given. */
   everyMs?: number;
 }): DeadlineSweeper {
-  const { pipeline, logger, jobs, everyMs = limits.deadlineSweepEveryMs } = options;
+  const { workflow, deadlines, logger, jobs, everyMs = limits.deadlineSweepEveryMs } = options;
   const stopping = new AbortController();
   let isAsked = false;
   const outage = new Outage(logger, 'deadlines could not be read; trying again', 'deadlines are read again');
@@ -28,9 +31,9 @@ export function startDeadlineSweeper(options: {
       'a record cannot be moved by the clock; it stays where it is',
     );
   const sweepOnce = async () => {
-    await pipeline.wakeRecords(onStuck);
-    while (!stopping.signal.aborted && (await pipeline.tellDeadlines()) > 0);
-    if (!stopping.signal.aborted) bird?.announce(await pipeline.nextDeadlineMs());
+    await workflow.wakeRecords(onStuck);
+    while (!stopping.signal.aborted && (await deadlines.tellDeadlines()) > 0);
+    if (!stopping.signal.aborted) bird?.announce(await deadlines.nextDeadlineMs());
   };
   const sweepWhileAsked = async () => {
     while (isAsked && !stopping.signal.aborted) {

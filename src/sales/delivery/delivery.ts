@@ -1,12 +1,70 @@
-/** The door of sales/delivery: TODO say what enters and leaves. */
+/** The door of sales/delivery: TODO */
+import type {
+  DeliveryFilter,
+  DeliveryView,
+  DeliveryWithAttempts,
+  EndpointChange,
+  EndpointView,
+} from '../../contract/api/api.ts';
+import type { DeliveryKind } from '../outbox/outbox.ts';
+import type { Actor, Page, Revised, Store } from '../store/store.ts';
+import { type Attempt, noteAttempt } from './attempts.ts';
+import { type Claim, claimDeliveries, type Delivery } from './claims.ts';
+import {
+  cancelDelivery,
+  countWaiting,
+  deliveryOf,
+  holdDeliveries,
+  listDeliveries,
+  replayDelivery,
+} from './delivery-log.ts';
+import { changeEndpoint, enableEndpoint, listEndpoints, rotateSecret } from './endpoints.ts';
+import type { Verdict } from './retry.core.ts';
 
 export type { Allowed } from './address-guard.ts';
 export { readAllowed } from './address-guard.ts';
 export { unreachable } from './channel-target.ts';
 export type { Delivery } from './claims.ts';
-export type { Outgoing } from './outgoing.ts';
-export { outgoing } from './outgoing.ts';
 export type { Answer } from './retry.core.ts';
 export type { Sender } from './sender.ts';
 export { startSender } from './sender.ts';
 export { openTransports } from './transports.ts';
+
+export interface Deliveries {
+  /** Leases what is due of a kind to the caller, who has so much under way by destination. */
+  claimDeliveries(
+    kind: DeliveryKind,
+    countMax: number,
+    underWay: ReadonlyMap<string, number>,
+  ): Promise<Claim>;
+  /** Notes what a try came to, and what follows from it. */
+  noteAttempt(delivery: Delivery, attempt: Attempt): Promise<Verdict['outcome']>;
+  /** Says of everything of a kind that waits what it waits for; answers how many wait. */
+  holdDeliveries(kind: DeliveryKind, reason: string): Promise<number>;
+  countWaiting(): Promise<Map<DeliveryKind, number>>;
+  listDeliveries(filter: DeliveryFilter): Promise<Page<DeliveryView>>;
+  delivery(id: string): Promise<DeliveryWithAttempts | null>;
+  replayDelivery(id: string, actor: Actor): Promise<DeliveryWithAttempts>;
+  cancelDelivery(id: string, actor: Actor): Promise<DeliveryWithAttempts>;
+  listEndpoints(actor: Actor): Promise<EndpointView[]>;
+  rotateSecret(id: string, actor: Actor): Promise<EndpointView>;
+  enableEndpoint(id: string, actor: Actor): Promise<EndpointView>;
+  changeEndpoint(id: string, change: Revised<EndpointChange>, actor: Actor): Promise<EndpointView>;
+}
+
+export function deliveries({ pool, now }: Store): Deliveries {
+  return {
+    claimDeliveries: (kind, countMax, underWay) => claimDeliveries(pool, kind, countMax, underWay, now()),
+    noteAttempt: (delivery, attempt) => noteAttempt(pool, delivery, attempt, now()),
+    holdDeliveries: (kind, reason) => holdDeliveries(pool, kind, reason),
+    countWaiting: () => countWaiting(pool),
+    listDeliveries: (filter) => listDeliveries(pool, filter),
+    delivery: (id) => deliveryOf(pool, id),
+    replayDelivery: (id, actor) => replayDelivery(pool, id, actor, now()),
+    cancelDelivery: (id, actor) => cancelDelivery(pool, id, actor, now()),
+    listEndpoints: (actor) => listEndpoints(pool, actor, now()),
+    rotateSecret: (id, actor) => rotateSecret(pool, id, actor, now()),
+    enableEndpoint: (id, actor) => enableEndpoint(pool, id, actor, now()),
+    changeEndpoint: (id, change, actor) => changeEndpoint(pool, id, change, actor, now()),
+  };
+}

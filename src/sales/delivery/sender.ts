@@ -4,16 +4,17 @@
  * It claims what is due, tries it, and notes what came of it. What is under way when it is told to stop is waited for, within
  * a bound: cut off, it would go out twice. Without a mail server mails wait, and the log says so.
  */
+
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Clock, limits } from '../../base/kernel/kernel.ts';
 import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';
 import type { DeliveryKind } from '../outbox/outbox.ts';
-import type { Pipeline } from '../sales.ts';
 import type { Delivery } from './claims.ts';
+import type { Deliveries } from './delivery.ts';
 import type { Transport } from './transport.ts';
 
 export interface SenderOptions {
-  pipeline: Pick<Pipeline, 'claimDeliveries' | 'noteAttempt' | 'holdDeliveries'>;
+  deliveries: Pick<Deliveries, 'claimDeliveries' | 'noteAttempt' | 'holdDeliveries'>;
   /** Mail is null without a mail server. */
   transports: { webhook: Transport; slack: Transport; mail: Transport | null };
   clock: Clock;
@@ -52,7 +53,7 @@ async function workOff(
   options: SenderOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const { pipeline, metrics, lookEveryMs = limits.deliveryLookEveryMs } = options;
+  const { deliveries, metrics, lookEveryMs = limits.deliveryLookEveryMs } = options;
   /** By destination. */
   const counts = new Map<string, number>();
   const underWay = new Set<Promise<void>>();
@@ -70,7 +71,7 @@ async function workOff(
   while (!signal.aborted) {
     const free = limits.deliveriesAtOnce - underWay.size;
     // PostgreSQL away: what is due stays due.
-    const claim = free === 0 ? null : await pipeline.claimDeliveries(kind, free, counts).catch(() => null);
+    const claim = free === 0 ? null : await deliveries.claimDeliveries(kind, free, counts).catch(() => null);
     claim?.deliveries.forEach(begin);
     metrics.deliveries.inc({ channel: kind, outcome: 'cancelled' }, claim?.cancelled ?? 0);
     if (claim !== null && claim.deliveries.length + claim.cancelled > 0) continue;
@@ -82,7 +83,7 @@ async function workOff(
 async function tryOnce(
   delivery: Delivery,
   transport: Transport,
-  { pipeline, clock, metrics, logger }: SenderOptions,
+  { deliveries, clock, metrics, logger }: SenderOptions,
 ): Promise<void> {
   const channel = delivery.kind;
   const beganAtMs = clock.nowMs();
@@ -93,7 +94,7 @@ async function tryOnce(
   const { id: of } = delivery;
   try {
     const attempt = { ...answer, beganAtMs, durationMs, jitter: Math.random() };
-    const outcome = await pipeline.noteAttempt(delivery, attempt);
+    const outcome = await deliveries.noteAttempt(delivery, attempt);
     metrics.deliveries.inc({ channel, outcome });
     if (outcome !== 'delivered')
       logger.warn({ delivery: of, channel, outcome, error: answer.error }, 'a delivery failed');
@@ -108,10 +109,10 @@ async function tryOnce(
 
 /** Mails wait for a mail server; the delivery log says of each what is missing, the log how many there are. */
 async function holdMails(options: SenderOptions, signal: AbortSignal): Promise<void> {
-  const { pipeline, logger, heldMailLookEveryMs = limits.heldMailLookEveryMs } = options;
+  const { deliveries, logger, heldMailLookEveryMs = limits.heldMailLookEveryMs } = options;
   let saidAtMs = Number.NEGATIVE_INFINITY;
   while (!signal.aborted) {
-    const waiting = await pipeline
+    const waiting = await deliveries
       .holdDeliveries('mail', 'waits for a mail server: SMTP_URL is not set')
       .catch(() => 0);
     if (waiting > 0 && performance.now() - saidAtMs >= limits.heldMailSayEveryMs) {

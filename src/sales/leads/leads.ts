@@ -1,6 +1,19 @@
-/** The door of sales/leads: TODO say what enters and leaves. */
+/** The door of sales/leads: TODO */
+import type { RoutingStore } from '../routing/routing.ts';
+import type { WorkflowStore } from '../workflow/workflow.ts';
+import { type Applied, applyStandings, readOffsets, type StandingEntry } from './apply.ts';
 
-export type { Crossings } from './crossings.ts';
-export { crossings } from './crossings.ts';
 export { startRelay } from './relay.ts';
 export { leadFlowOf } from './world-rows.ts';
+
+export interface Leads {
+  applyStandings(entries: readonly StandingEntry[]): Promise<Applied>;
+  readOffsets(): Promise<Map<number, string>>;
+}
+
+export function leads({ pool, flows, routing }: WorkflowStore & RoutingStore): Leads {
+  return {
+    applyStandings: (entries) => applyStandings(pool, { flows, routing }, entries),
+    readOffsets: () => readOffsets(pool),
+  };
+}

@@ -26,7 +26,7 @@ export interface Relay {
 
 interface Options {
   source: StandingSource;
-  pipeline: {
+  leads: {
     readOffsets(): Promise<Map<number, string>>;
     applyStandings(entries: readonly StandingEntry[]): Promise<Applied>;
   };
@@ -35,7 +35,7 @@ interface Options {
 }
 
 export function startRelay(options: Options): Relay {
-  const { source, pipeline, metrics, logger } = options;
+  const { source, leads, metrics, logger } = options;
   const stopping = new AbortController();
   let offsets: Map<number, string> | null = null;
   let ring = new AbortController();
@@ -43,10 +43,10 @@ export function startRelay(options: Options): Relay {
   const pulse = new Pulse();
 
   const carry = async (): Promise<number> => {
-    offsets ??= await pulse.of('postgresql', pipeline.readOffsets());
+    offsets ??= await pulse.of('postgresql', leads.readOffsets());
     const entries = await pulse.of('redis', source.readStandings(offsets, limits.applyRecordsMax));
     if (entries.length === 0) return 0;
-    const applied = await pulse.of('postgresql', pipeline.applyStandings(entries));
+    const applied = await pulse.of('postgresql', leads.applyStandings(entries));
     for (const [partition, offset] of applied.offsets) offsets.set(partition, offset);
     metrics.recordsApplied.inc(applied.records);
     if (applied.deadLetters > 0)

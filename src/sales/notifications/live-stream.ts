@@ -5,11 +5,11 @@
  * brought up to the reader's place from the table, at its own pace, then joins the reader; the table may be ahead of the
  * reader by then, so each subscriber has its own last id. One that lags too far is cut off: it resumes.
  */
+
 import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import { limits, systemClock } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Outage } from '../../base/telemetry/telemetry.ts';
-import type { Alert } from '../outbox/outbox.ts';
-import type { Pipeline } from '../sales.ts';
+import type { Alert, Outbox } from '../outbox/outbox.ts';
 
 export interface Subscriber {
   send(alert: Alert): void;
@@ -28,15 +28,15 @@ export interface LiveStream {
 }
 
 export async function openLiveStream(options: {
-  pipeline: Pipeline;
+  outbox: Outbox;
   metrics: Metrics;
   logger: Logger;
 }): Promise<LiveStream> {
-  const { pipeline, metrics, logger } = options;
+  const { outbox, metrics, logger } = options;
   /** Each subscriber with the last alert id it was given. */
   const subscribers = new Map<Subscriber, number>();
   const stopping = new AbortController();
-  let place = await pipeline.lastAlertId();
+  let place = await outbox.lastAlertId();
   let reading: Promise<void> | null = null;
   let hasNews = false;
   const outage = new Outage(logger, 'alerts could not be read; trying again', 'alerts are read again');
@@ -46,7 +46,7 @@ export async function openLiveStream(options: {
       hasNews = false;
       let alerts: Alert[];
       do {
-        alerts = await pipeline.alertsAfter(place, limits.liveReadAlertsMax);
+        alerts = await outbox.alertsAfter(place, limits.liveReadAlertsMax);
         for (const alert of alerts) {
           place = alert.id;
           if (alert.acceptedAtMs !== null)
@@ -76,7 +76,7 @@ export async function openLiveStream(options: {
         if (hasNews && !stopping.signal.aborted) onNews();
       });
   };
-  const listener = pipeline.listenForAlerts(onNews);
+  const listener = outbox.listenForAlerts(onNews);
   // A bell that was lost on a connection nobody knows to be dead is made good by looking.
   const looking = setInterval(onNews, limits.liveHeartbeatMs);
 
@@ -90,10 +90,10 @@ export async function openLiveStream(options: {
     subscribe: async (subscriber, after) => {
       let seen = after ?? place;
       // An id that was never given out, from before the store was made anew, would silence the stream until it is reached.
-      if (seen > place) seen = Math.min(seen, Math.max(place, await pipeline.lastAlertId()));
+      if (seen > place) seen = Math.min(seen, Math.max(place, await outbox.lastAlertId()));
       // What the reader hands out meanwhile is still in the table.
       while (seen < place && !stopping.signal.aborted) {
-        const missed = await pipeline.alertsAfter(seen, limits.liveReadAlertsMax);
+        const missed = await outbox.alertsAfter(seen, limits.liveReadAlertsMax);
         for (const alert of missed) subscriber.send(alert);
         seen = missed.at(-1)?.id ?? place;
         if (!(await subscriber.isReady())) return () => undefined;

@@ -1,7 +1,22 @@
-/** The door of sales/notifications: TODO say what enters and leaves. */
+/** The door of sales/notifications: TODO */
+import { randomUUID } from 'node:crypto';
+import { Fault } from '../../base/kernel/kernel.ts';
+import type {
+  ChannelChange,
+  ChannelFilter,
+  ChannelView,
+  NewChannel,
+  NoticeFilter,
+  NoticeView,
+} from '../../contract/api/api.ts';
+import { writeDeliveries } from '../outbox/outbox.ts';
+import { type Actor, actingAs, once, type Page, type Revised, type Store } from '../store/store.ts';
+import { changeChannel, createChannel, deleteChannel } from './channel-changes.ts';
+import { listChannels, selectChannel, viewOf } from './channel-rows.ts';
+import type { Listener } from './notice.core.ts';
+import { type Compose, chooseNotices, type Told, tellNext } from './notice-rows.ts';
+import { listNotices } from './notice-views.ts';
 
-export type { Channels } from './channels.ts';
-export { channels } from './channels.ts';
 export { composeFor, testMessage } from './compose.ts';
 export type { DueNotice } from './digest.core.ts';
 export type { LiveStream, Subscriber } from './live-stream.ts';
@@ -9,3 +24,56 @@ export { openLiveStream } from './live-stream.ts';
 export type { Listener } from './notice.core.ts';
 export { isMine } from './notice.core.ts';
 export { startTeller } from './teller.ts';
+
+export interface Notifications {
+  /** One's own channels; for managers everybody's and the installation's. */
+  listChannels(filter: ChannelFilter, actor: Actor): Promise<Page<ChannelView>>;
+  /** Throws `not_found`, also for one that is not to be seen. */
+  channel(id: string, actor: Actor): Promise<ChannelView>;
+  createChannel(given: NewChannel & { owner: string | null }, actor: Actor): Promise<ChannelView>;
+  changeChannel(id: string, change: Revised<ChannelChange>, actor: Actor): Promise<ChannelView>;
+  deleteChannel(id: string, actor: Actor): Promise<void>;
+  /** What a channel has chosen, the latest first. */
+  listNotices(id: string, filter: NoticeFilter, actor: Actor): Promise<Page<NoticeView>>;
+  /** Sends a message made of the channel itself, at once; answers the delivery's id. */
+  sendTest(id: string, actor: Actor, bodyFor: (channel: Listener, nowMs: number) => object): Promise<string>;
+  /** Lets the channels choose among new alerts; answers how many there were. */
+  chooseNotices(): Promise<number>;
+  /** Makes the messages of one channel that has something due; null where none has. */
+  tellNext(compose: Compose): Promise<Told | null>;
+}
+
+export function notifications({ pool, now }: Store): Notifications {
+  const seen = async (id: string, actor: Actor) => {
+    const found = await selectChannel(pool, id, actor);
+    if (found === null) throw new Fault('not_found', `there is no channel "${id}"`);
+    return found;
+  };
+  return {
+    listChannels: (filter, actor) => listChannels(pool, filter, actor),
+    channel: async (id, actor) => viewOf(await seen(id, actor)),
+    createChannel: (given, actor) => createChannel(pool, given, actor, now()),
+    changeChannel: (id, change, actor) => changeChannel(pool, id, change, actor, now()),
+    deleteChannel: (id, actor) => deleteChannel(pool, id, actor, now()),
+    listNotices: async (id, filter, actor) => {
+      await seen(id, actor);
+      return listNotices(pool, id, filter);
+    },
+    sendTest: async (id, actor, bodyFor) => {
+      const listener = await seen(id, actor);
+      const { kind, target } = listener;
+      const nowMs = now();
+      return actingAs(pool, actor, nowMs, (connection) =>
+        once(connection, actor, { test: id }, nowMs, async () => {
+          const delivery = `dv_${randomUUID()}`;
+          const body = bodyFor(listener, nowMs);
+          const row = { id: delivery, kind, target, channel: id, person: null, record: id, body };
+          await writeDeliveries(connection, [{ ...row, at: new Date(nowMs) }]);
+          return delivery;
+        }),
+      );
+    },
+    chooseNotices: () => chooseNotices(pool, now()),
+    tellNext: (compose) => tellNext(pool, now(), compose),
+  };
+}

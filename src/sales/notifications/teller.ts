@@ -4,11 +4,13 @@
  * Two steps, each one transaction of the store. Woken by new alerts, and looking each second, because time alone makes
  * notices due. PostgreSQL away: what is due stays due, said once. Several tellers at once are harmless.
  */
+
 import { setTimeout as pause } from 'node:timers/promises';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';
-import type { Pipeline } from '../sales.ts';
+import type { Outbox } from '../outbox/outbox.ts';
 import type { Compose } from './notice-rows.ts';
+import type { Notifications } from './notifications.ts';
 
 export interface Teller {
   /** Ends after the step under way. */
@@ -16,21 +18,22 @@ export interface Teller {
 }
 
 interface Options {
-  pipeline: Pick<Pipeline, 'chooseNotices' | 'tellNext' | 'listenForAlerts'>;
+  notifications: Pick<Notifications, 'chooseNotices' | 'tellNext'>;
+  outbox: Pick<Outbox, 'listenForAlerts'>;
   compose: Compose;
   metrics: Metrics;
   logger: Logger;
 }
 
-export function startTeller({ pipeline, compose, metrics, logger }: Options): Teller {
+export function startTeller({ notifications, outbox, compose, metrics, logger }: Options): Teller {
   const stopping = new AbortController();
   let ring = new AbortController();
   let isTroubled = false;
 
   /** Answers how long to rest: not at all where there may be more to tell. Null is until the next alert. */
   const tellOnce = async (): Promise<number | null> => {
-    const chosen = await pipeline.chooseNotices();
-    const told = await pipeline.tellNext(compose);
+    const chosen = await notifications.chooseNotices();
+    const told = await notifications.tellNext(compose);
     if (told === null) return chosen > 0 ? limits.tellGatherMs : null;
     const { kind, fault } = told;
     metrics.messagesMade.inc({ kind }, told.messages);
@@ -57,7 +60,7 @@ export function startTeller({ pipeline, compose, metrics, logger }: Options): Te
       }
     }
   };
-  const listener = pipeline.listenForAlerts(() => ring.abort());
+  const listener = outbox.listenForAlerts(() => ring.abort());
   const running = run();
   return {
     close: async () => {

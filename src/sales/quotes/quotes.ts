@@ -1,4 +1,53 @@
-/** The door of sales/quotes: TODO say what enters and leaves. */
+/** The door of sales/quotes: TODO */
 
-export type { Quoting } from './quoting.ts';
-export { quoting } from './quoting.ts';
+import type {
+  ItemsInput,
+  ItemView,
+  NewQuotation,
+  ProductFilter,
+  ProductInput,
+  ProductView,
+  QuotationChange,
+  QuotationFilter,
+  QuotationView,
+} from '../../contract/api/api.ts';
+import type { Actor, ItemKind, Page, Revised } from '../store/store.ts';
+import type { WorkflowStore } from '../workflow/workflow.ts';
+import { putItems, readItems } from './items.ts';
+import { listProducts, putProduct } from './products.ts';
+import { listQuotations, quotationView, selectQuotations } from './quotation-rows.ts';
+import { changeQuotation, makeQuotation } from './quotations.ts';
+
+export interface Quotes {
+  listProducts(filter: ProductFilter): Promise<Page<ProductView>>;
+  /** Adds a product or changes its price; managers only. */
+  putProduct(
+    name: string,
+    input: Revised<ProductInput>,
+    actor: Actor,
+  ): Promise<{ product: ProductView; isNew: boolean }>;
+  items(kind: ItemKind, id: string): Promise<ItemView[]>;
+  /** Puts a list of items in the place of another. */
+  putItems(kind: ItemKind, id: string, input: Revised<ItemsInput>, actor: Actor): Promise<ItemView[]>;
+  listQuotations(filter: QuotationFilter): Promise<Page<QuotationView>>;
+  quotation(id: string): Promise<QuotationView | null>;
+  makeQuotation(opportunity: string, wanted: NewQuotation, actor: Actor): Promise<QuotationView>;
+  changeQuotation(id: string, change: Revised<QuotationChange>, actor: Actor): Promise<QuotationView>;
+}
+
+export function quotes({ pool, flows, now }: WorkflowStore): Quotes {
+  return {
+    listProducts: (filter) => listProducts(pool, filter),
+    putProduct: (name, input, actor) => putProduct(pool, name, input, actor, now()),
+    items: (kind, id) => readItems(pool, kind, id),
+    putItems: (kind, id, input, actor) => putItems(pool, kind, id, input, actor, now()),
+    listQuotations: (filter) => listQuotations(pool, filter, now()),
+    quotation: async (id) => {
+      const [row] = await selectQuotations(pool, 'quotations.id = $1', [id]);
+      return row === undefined ? null : quotationView(row);
+    },
+    makeQuotation: (opportunity, wanted, actor) =>
+      makeQuotation(pool, flows, opportunity, wanted, actor, now()),
+    changeQuotation: (id, change, actor) => changeQuotation(pool, flows, id, change, actor, now()),
+  };
+}

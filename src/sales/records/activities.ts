@@ -1,4 +1,5 @@
 /** What happened with customers, as people log it: calls, voicemail, mails, meetings, notes. */
+
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
@@ -13,14 +14,14 @@ import {
   type Page,
   partiesOf,
   referring,
-  type Store,
 } from '../store/store.ts';
 import { noteFirstTouch, type Touch } from './first-touch.ts';
 import { type TaskToWrite, writeTask } from './new-tasks.ts';
+import type { RecordStore } from './records.ts';
 
 /** Logs an activity, with the task of its follow-up; the first contact after a lead was opened is the lead's first touch. */
 export async function logActivity(
-  { pool, onFirstTouch, now }: Store,
+  { pool, onFirstTouch, now }: RecordStore,
   activity: NewActivity,
   actor: Actor,
 ): Promise<ActivityView> {

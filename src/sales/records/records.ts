@@ -1,4 +1,116 @@
-/** The door of sales/records: TODO say what enters and leaves. */
+/** The door of sales/records: TODO */
 
-export type { Work } from './work.ts';
-export { work } from './work.ts';
+import type {
+  ActivityChange,
+  ActivityView,
+  CompanyChange,
+  CompanyFilter,
+  CompanyView,
+  InfluencesInput,
+  InfluenceView,
+  KnownPerson,
+  LeadChange,
+  LeadFilter,
+  LeadView,
+  NewActivity,
+  NewCompany,
+  NewTask,
+  PersonChange,
+  PersonFilter,
+  PersonInput,
+  TaskChange,
+  TaskFilter,
+  TaskView,
+  TimelineEntry,
+} from '../../contract/api/api.ts';
+import { type Actor, type Page, type Revised, selectLeads, selectTasks, timelineOf } from '../store/store.ts';
+import type { WorkflowStore } from '../workflow/workflow.ts';
+import { type ActivityFilter, activity, listActivities, logActivity } from './activities.ts';
+import { correctActivity } from './activity-changes.ts';
+import { changeCompany, company, listCompanies, makeCompany } from './companies.ts';
+import { type InfluencedKind, influencesOf, putInfluences } from './influences.ts';
+import { changeLead } from './lead-changes.ts';
+import { listLeads, listPeople, listTasks } from './lists.ts';
+import { openTask } from './new-tasks.ts';
+import { changePerson, person, putPerson } from './people.ts';
+import { changeTask } from './task-changes.ts';
+
+export interface Records {
+  listLeads(filter: LeadFilter): Promise<Page<LeadView>>;
+  lead(id: string): Promise<LeadView | null>;
+  changeLead(id: string, change: Revised<LeadChange>, actor: Actor): Promise<LeadView>;
+  listTasks(filter: TaskFilter): Promise<Page<TaskView>>;
+  task(id: string): Promise<TaskView | null>;
+  changeTask(id: string, change: Revised<TaskChange>, actor: Actor): Promise<TaskView>;
+  /** Open tasks, and those of them past their deadline. */
+  countTasks(): Promise<{ open: number; overdue: number }>;
+  /** A task by hand. */
+  openTask(wanted: NewTask, actor: Actor): Promise<TaskView>;
+  putPerson(input: PersonInput, actor: Actor): Promise<{ person: KnownPerson; isNew: boolean }>;
+  listPeople(filter: PersonFilter): Promise<Page<KnownPerson>>;
+  person(id: string): Promise<KnownPerson | null>;
+  changePerson(id: string, change: Revised<PersonChange>, actor: Actor): Promise<KnownPerson>;
+  makeCompany(wanted: NewCompany, actor: Actor): Promise<CompanyView>;
+  listCompanies(filter: CompanyFilter): Promise<Page<CompanyView>>;
+  company(id: string): Promise<CompanyView | null>;
+  changeCompany(id: string, change: Revised<CompanyChange>, actor: Actor): Promise<CompanyView>;
+  /** The campaigns that had a part in a record. */
+  influencesOf(kind: InfluencedKind, id: string): Promise<InfluenceView[]>;
+  putInfluences(
+    kind: InfluencedKind,
+    id: string,
+    input: InfluencesInput,
+    actor: Actor,
+  ): Promise<InfluenceView[]>;
+  logActivity(activity: NewActivity, actor: Actor): Promise<ActivityView>;
+  listActivities(filter: ActivityFilter): Promise<Page<ActivityView>>;
+  activity(id: string): Promise<ActivityView | null>;
+  /** Puts a wrongly logged activity right. */
+  correctActivity(id: string, change: Revised<ActivityChange>, actor: Actor): Promise<ActivityView>;
+  /** Every change of a record, the latest first. */
+  timelineOf(
+    record: string,
+    page: { limit: number; cursor?: string | undefined },
+  ): Promise<Page<TimelineEntry>>;
+}
+
+/** The store of records that move along pipelines. */
+export interface RecordStore extends WorkflowStore {
+  /** Hears how long a lead waited for its first touch, seconds; once a lead. */
+  onFirstTouch(seconds: number): void;
+}
+
+export function records(store: RecordStore): Records {
+  const { pool, flows, now } = store;
+  return {
+    listLeads: (filter) => listLeads(pool, filter),
+    lead: async (id) => (await selectLeads(pool, 'leads.id = $1', [id]))[0] ?? null,
+    changeLead: (id, change, actor) => changeLead(pool, flows, id, change, actor, now()),
+    listTasks: (filter) => listTasks(pool, filter, now()),
+    task: async (id) => (await selectTasks(pool, 'tasks.id = $1', [id]))[0] ?? null,
+    changeTask: (id, change, actor) => changeTask(store, id, change, actor),
+    countTasks: async () => {
+      const { rows } = await pool.query<{ open: number; overdue: number }>(
+        `SELECT count(*)::int AS open, count(*) FILTER (WHERE due_at < $1)::int AS overdue FROM tasks WHERE status = 'Open'`,
+        [new Date(now())],
+      );
+      return rows[0] ?? { open: 0, overdue: 0 };
+    },
+    putPerson: (input, actor) => putPerson(pool, input, actor, now()),
+    openTask: (wanted, actor) => openTask(pool, wanted, actor, now()),
+    listPeople: (filter) => listPeople(pool, filter),
+    person: (id) => person(pool, id),
+    changePerson: (id, change, actor) => changePerson(pool, id, change, actor, now()),
+    makeCompany: (wanted, actor) => makeCompany(pool, wanted, actor, now()),
+    listCompanies: (filter) => listCompanies(pool, filter),
+    company: (id) => company(pool, id),
+    changeCompany: (id, change, actor) => changeCompany(pool, id, change, actor, now()),
+    influencesOf: (kind, id) => influencesOf(pool, kind, id),
+    putInfluences: (kind, id, input, actor) => putInfluences(pool, kind, id, input, actor, now()),
+    logActivity: (activity, actor) => logActivity(store, activity, actor),
+    listActivities: (filter) => listActivities(pool, filter),
+    activity: (id) => activity(pool, id),
+    correctActivity: (id, change, actor) => correctActivity(pool, id, change, actor, now()),
+    timelineOf: (record, filter) => timelineOf(pool, record, filter),
+  };
+}

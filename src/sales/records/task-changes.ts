@@ -11,13 +11,13 @@ import {
   dayEndMs,
   demandContact,
   demandRevision,
-  type Store,
   selectTasks,
   type TaskRow,
 } from '../store/store.ts';
 import { endOf, type Flows, lockRecord, putInto } from '../workflow/workflow.ts';
 import { noteFirstTouch } from './first-touch.ts';
 import { refusingTwo } from './lead-changes.ts';
+import type { RecordStore } from './records.ts';
 
 type Change = TaskChange & { revision?: number | undefined };
 type Task = Omit<TaskRow, 'person_id'> & {
@@ -31,7 +31,7 @@ type Task = Omit<TaskRow, 'person_id'> & {
  * leaves it with the rep, in the stage its pipeline says. Opening it again takes both back.
  */
 export async function changeTask(
-  { pool, flows, onFirstTouch, now }: Store,
+  { pool, flows, onFirstTouch, now }: RecordStore,
   id: string,
   change: Change,
   actor: Actor,

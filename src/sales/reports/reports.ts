@@ -1,7 +1,8 @@
 /** What is read of the store as a whole: this part of its door. */
+
 import type { MatchCounts, ReportRow } from '../../contract/api/api.ts';
-import type { WeeklyReview } from '../../contract/language/language.ts';
-import type { Store } from '../store/store.ts';
+import type { ReviewRules, WeeklyReview } from '../../contract/language/language.ts';
+import type { DeskFile, Store } from '../store/store.ts';
 import { atOneMoment, type StoreReport, tell } from './report.ts';
 import { campaignReport } from './report-campaigns.ts';
 import type { Figures, ReportAsked } from './report-sql.ts';
@@ -29,7 +30,12 @@ export interface Reports {
   writeReviews(onError: (error: Error) => void): Promise<number>;
 }
 
-export function reports({ pool, review, now }: Store): Reports {
+/** The store, with the rules of the weekly review. */
+export interface ReportStore extends Store {
+  review: DeskFile<ReviewRules>;
+}
+
+export function reports({ pool, review, now }: ReportStore): Reports {
   return {
     salesFacts: () => salesFacts(pool),
     report: (name, asked) => tell(pool, name, asked),

@@ -1,17 +1,15 @@
 /** The reviewer: writes the weekly reviews that are due, found by stored times, at start and again and again. */
+
 import { limits } from '../../base/kernel/kernel.ts';
 import { type Logger, Outage } from '../../base/telemetry/telemetry.ts';
-import type { Pipeline } from '../sales.ts';
+import type { Reports } from './reports.ts';
 
 export interface Reviewer {
   close(): Promise<void>;
 }
 
-export function startReviewer(options: {
-  pipeline: Pick<Pipeline, 'writeReviews'>;
-  logger: Logger;
-}): Reviewer {
-  const { pipeline, logger } = options;
+export function startReviewer(options: { reports: Pick<Reports, 'writeReviews'>; logger: Logger }): Reviewer {
+  const { reports, logger } = options;
   let isStopping = false;
   const outage = new Outage(
     logger,
@@ -23,7 +21,7 @@ export function startReviewer(options: {
   const sweepAll = async () => {
     let count: number;
     do {
-      count = await pipeline.writeReviews((error) =>
+      count = await reports.writeReviews((error) =>
         logger.error(
           { error: error.message },
           'a weekly review could not be written; the next sweep will try',

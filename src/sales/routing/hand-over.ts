@@ -3,10 +3,11 @@
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Assignment, Return } from '../../contract/api/api.ts';
 import { writeAlerts } from '../outbox/outbox.ts';
-import { type Actor, actingAs, demandRevision, once, type Store } from '../store/store.ts';
+import { type Actor, actingAs, demandRevision, once } from '../store/store.ts';
 import { assigned, claimed, type Handed, returned, routedByHand } from './hand-over.core.ts';
 import { give, lockHanded } from './handed-rows.ts';
 import type { Desk, Routed } from './routing.core.ts';
+import type { RoutingStore } from './routing.ts';
 import { loadDesk, writeRota } from './routing-rows.ts';
 
 /** What somebody wants done with it. */
@@ -19,7 +20,7 @@ export type HandOver = { revision?: number | undefined } & (
 
 /** Hands a lead or a task over. Throws `not_found`, `revision_mismatch`, `conflict`, `forbidden`, `invalid_request`. */
 export async function handOver(
-  { pool, routing, now }: Store,
+  { pool, routing, now }: RoutingStore,
   what: Handed['what'],
   id: string,
   asked: HandOver,

@@ -1,6 +1,8 @@
 /** Work that goes from hand to hand: this part of the store's door. */
+
 import type { LeadView, TaskView } from '../../contract/api/api.ts';
-import { type Actor, type Store, selectLeads, selectTasks } from '../store/store.ts';
+import type { Routing } from '../../contract/language/language.ts';
+import { type Actor, type DeskFile, type Store, selectLeads, selectTasks } from '../store/store.ts';
 import { type HandOver, handOver } from './hand-over.ts';
 
 export { accountOf, candidateOf } from './candidate.core.ts';
@@ -11,14 +13,19 @@ export type { Desk } from './routing.core.ts';
 export { relieve, route } from './routing.core.ts';
 export { emptyDesk, holdDesk, loadDesk, writeRota } from './routing-rows.ts';
 
-export interface RoutingPart {
+export interface Assignments {
   /** Claims, returns, assigns or routes anew a lead with its open task. */
   handOverLead(id: string, asked: HandOver, actor: Actor): Promise<LeadView>;
   /** The same for a task that has no lead. */
   handOverTask(id: string, asked: HandOver, actor: Actor): Promise<TaskView>;
 }
 
-export function routingPart(store: Store): RoutingPart {
+/** The store, with the rules of routing. */
+export interface RoutingStore extends Store {
+  routing: DeskFile<Routing>;
+}
+
+export function assignments(store: RoutingStore): Assignments {
   return {
     handOverLead: async (id, asked, actor) => {
       await handOver(store, 'lead', id, asked, actor);

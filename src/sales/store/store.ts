@@ -1,8 +1,5 @@
 /** What every part of the store works with: the connections, selling systems, the desk's files and the time. */
 import type pg from 'pg';
-import type { Escalation, ReviewRules, Routing } from '../../contract/language/language.ts';
-import type { Flows } from '../workflow/workflow.ts';
-import type { DeskFile } from './desk-file.ts';
 
 export type { About } from './about.ts';
 export { partiesOf } from './about.ts';
@@ -38,15 +35,10 @@ export { timelineOf } from './timeline.ts';
 export type { KnownRow, LeadJoined, TaskJoined } from './views.ts';
 export { knownView, leadSource, leadView, selectLeads, selectTasks, taskSource, taskView } from './views.ts';
 
+/** What every sales room works with. */
 export interface Store {
   pool: pg.Pool;
   databaseUrl: string;
-  flows: Flows;
-  routing: DeskFile<Routing>;
-  escalation: DeskFile<Escalation>;
-  review: DeskFile<ReviewRules>;
-  /** Hears how long a lead waited for its first touch, seconds; once a lead. */
-  onFirstTouch(seconds: number): void;
   /** ms since the epoch. */
   now(): number;
 }

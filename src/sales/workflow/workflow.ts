@@ -1,12 +1,74 @@
-/** The door of sales/workflow: TODO say what enters and leaves. */
+/** The door of sales/workflow: TODO */
+
+import type { RecordFilter, RecordView } from '../../contract/api/api.ts';
+import type { FlowKind } from '../../contract/language/language.ts';
+import { type Actor, actingAs, clockActor, type Page, type Revised, type Store } from '../store/store.ts';
+import { listPipelines, type PipelineView, pipelineChart } from './pipeline-views.ts';
+import { changeRecord, listRecords, newRecord, type RecordColumns, recordView } from './record-views.ts';
+import { type FlowChange, wakeRecords } from './records.ts';
+import { checkSystem, type SystemCheck } from './system-check.ts';
+import { type Flows, type PublishedSystem, publishSystem, type SystemSource } from './systems.ts';
 
 export type { FlowEffect, FlowState, FlowStep } from './flow.core.ts';
 export { begin, go, stageOf } from './flow.core.ts';
-export type { FlowPart } from './flow.ts';
-export { flowPart } from './flow.ts';
 export { endOf, stageLike, stageNamed } from './flow-fields.core.ts';
 export { flowColumnsOf, flowStateOf } from './flow-rows.ts';
 export { changeFlow, follow, lockRecord, putInto } from './records.ts';
 export { publishFiles } from './system-files.ts';
 export type { StoredFlow } from './systems.ts';
 export { Flows } from './systems.ts';
+
+export interface Workflow {
+  /** Begins a record of `system/pipeline`, a lead where leads begin when null; answers its id. */
+  beginRecord(
+    kind: FlowKind,
+    pipeline: string | null,
+    columns: RecordColumns,
+    fields: Record<string, unknown>,
+    actor: Actor,
+  ): Promise<string>;
+  listRecords(kind: FlowKind, filter: RecordFilter): Promise<Page<RecordView>>;
+  record(kind: FlowKind, id: string): Promise<RecordView | null>;
+  changeRecord(
+    kind: FlowKind,
+    id: string,
+    change: Revised<FlowChange & { columns?: RecordColumns | undefined }>,
+    actor: Actor,
+  ): Promise<RecordView>;
+  listPipelines(): Promise<PipelineView[]>;
+  /** A pipeline as a Mermaid diagram. */
+  pipelineChart(name: string): Promise<string>;
+  /** What is wrong with a text, or each of its pipelines drawn. */
+  checkSystem(file: string, text: string): SystemCheck;
+  /** Makes a text the latest version of its selling system. */
+  publishSystem(source: SystemSource): Promise<PublishedSystem>;
+  /** Moves records whose time-outs have run out; answers how many. `onStuck` hears of one that cannot be moved. */
+  wakeRecords(onStuck: (record: string, error: Error) => void): Promise<number>;
+}
+
+/** The store, with the pipelines that records stand in. */
+export interface WorkflowStore extends Store {
+  flows: Flows;
+}
+
+/** `defaultLeadPipeline`: where a lead begins that names no pipeline. */
+export function workflow(
+  { pool, flows, now }: WorkflowStore,
+  defaultLeadPipeline: () => Promise<string>,
+): Workflow {
+  return {
+    beginRecord: async (kind, name, columns, fields, actor) => {
+      const place = name ?? (await defaultLeadPipeline());
+      return newRecord(pool, flows, kind, place, columns, fields, actor, now());
+    },
+    listRecords: (kind, filter) => listRecords(pool, flows, kind, filter),
+    record: (kind, id) => recordView(pool, flows, kind, id),
+    changeRecord: (kind, id, change, actor) => changeRecord(pool, flows, kind, id, change, actor, now()),
+    listPipelines: () => listPipelines(pool, flows),
+    pipelineChart: (name) => pipelineChart(pool, flows, name),
+    checkSystem,
+    publishSystem: (source) => publishSystem(pool, source, now()),
+    wakeRecords: (onStuck) =>
+      wakeRecords(flows, now(), (work) => actingAs(pool, clockActor, now(), work), onStuck),
+  };
+}

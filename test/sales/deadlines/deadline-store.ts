@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { StandingRecord } from '../../../src/contract/api/api.ts';
 import type { Alert } from '../../../src/sales/outbox/outbox.ts';
-import { openPipeline, type Pipeline } from '../../../src/sales/sales.ts';
+import { openSales, type Sales } from '../../../src/sales/sales.ts';
 import { startTestPostgres } from '../../support/servers.ts';
 import { identityOf, standing, startMs } from '../records.ts';
 
@@ -22,13 +22,13 @@ export interface DeadlineStore {
   url: string;
   sql: pg.Client;
   /** The one that changes things; another after a restart. */
-  pipeline: Pipeline;
+  sales: Sales;
   /** How long leads waited for their first touch, seconds. */
   waited: number[];
   turnTo(ms: number): void;
   /** One more process on the same store. */
-  open(): Promise<Pipeline>;
-  closePipeline(pipeline: Pipeline): Promise<void>;
+  open(): Promise<Sales>;
+  closeSales(sales: Sales): Promise<void>;
   /** Steps instead of the shipped ones, from now on. */
   writeEscalation(steps: string): Promise<void>;
   /** An empty store at the start of the story. */
@@ -39,7 +39,7 @@ export interface DeadlineStore {
     change?: Partial<StandingRecord>,
   ): Promise<{ id: string; lead_id: string; person_id: string }>;
   /** Sweeps at a moment until nothing is left, by any number of sweepers at once. */
-  sweepAt(ms: number, sweepers?: readonly Pipeline[]): Promise<void>;
+  sweepAt(ms: number, sweepers?: readonly Sales[]): Promise<void>;
   /** What the escalation told, of everybody or of one profile. */
   alerts(profile?: string): Promise<Alert[]>;
   types(profile?: string): Promise<string[]>;
@@ -49,20 +49,20 @@ export interface DeadlineStore {
 export async function startDeadlineStore(): Promise<DeadlineStore> {
   const server = await startTestPostgres();
   const directory = await mkdtemp(join(tmpdir(), 'scoville-desk-'));
-  const opened: Pipeline[] = [];
+  const opened: Sales[] = [];
   const waited: number[] = [];
   let nowMs = startMs;
   let entry = 0;
   const open = async () => {
-    const pipeline = await openPipeline({
+    const sales = await openSales({
       databaseUrl: server.url,
       clock: { nowMs: () => nowMs },
       onError: (error) => console.error(error),
       deskDirectory: directory,
       onFirstTouch: (seconds) => waited.push(seconds),
     });
-    opened.push(pipeline);
-    return pipeline;
+    opened.push(sales);
+    return sales;
   };
   const first = await open();
   const sql = new pg.Client({ connectionString: server.url });
@@ -70,15 +70,15 @@ export async function startDeadlineStore(): Promise<DeadlineStore> {
   const store: DeadlineStore = {
     url: server.url,
     sql,
-    pipeline: first,
+    sales: first,
     waited,
     turnTo: (ms) => {
       nowMs = ms;
     },
     open,
-    closePipeline: async (pipeline) => {
-      opened.splice(opened.indexOf(pipeline), 1);
-      await pipeline.close();
+    closeSales: async (sales) => {
+      opened.splice(opened.indexOf(sales), 1);
+      await sales.close();
     },
     writeEscalation: (steps) => writeFile(join(directory, 'escalation.yaml'), `steps:\n${steps}`),
     empty: async () => {
@@ -92,23 +92,23 @@ export async function startDeadlineStore(): Promise<DeadlineStore> {
     },
     rise: async (name, change = {}) => {
       const record = standing({ profile: name, identity: identityOf(`${name}@northwind.com`), ...change });
-      await store.pipeline.applyStandings([{ partition: 0, id: `${++entry}-0`, record }]);
+      await store.sales.leads.applyStandings([{ partition: 0, id: `${++entry}-0`, record }]);
       const { rows } = await sql.query<{ id: string; lead_id: string; person_id: string }>(
         'SELECT id, lead_id, person_id FROM tasks WHERE profile = $1',
         [name],
       );
       return rows[0] as { id: string; lead_id: string; person_id: string };
     },
-    sweepAt: async (ms, sweepers = [store.pipeline]) => {
+    sweepAt: async (ms, sweepers = [store.sales]) => {
       nowMs = ms;
       await Promise.all(
         sweepers.map(async (one) => {
-          while ((await one.tellDeadlines()) > 0);
+          while ((await one.deadlines.tellDeadlines()) > 0);
         }),
       );
     },
     alerts: async (profile) =>
-      (await store.pipeline.alertsAfter(0, 100_000)).filter(({ type, data }) => {
+      (await store.sales.outbox.alertsAfter(0, 100_000)).filter(({ type, data }) => {
         const about = (data['task'] ?? data['lead']) as { profile: string } | undefined;
         return escalated.includes(type) && (profile === undefined || about?.profile === profile);
       }),

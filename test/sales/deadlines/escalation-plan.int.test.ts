@@ -28,12 +28,15 @@ describe('the first touch', () => {
     await threeReps();
     const { lead_id: lead } = await deadlineStore.rise('ada');
     deadlineStore.turnTo(startMs + hourMs);
-    await deadlineStore.pipeline.logActivity({ kind: 'note', lead, body: 'seen' }, admin);
-    await deadlineStore.pipeline.logActivity({ kind: 'mail', direction: 'in', lead, body: 'hello' }, admin);
+    await deadlineStore.sales.records.logActivity({ kind: 'note', lead, body: 'seen' }, admin);
+    await deadlineStore.sales.records.logActivity(
+      { kind: 'mail', direction: 'in', lead, body: 'hello' },
+      admin,
+    );
     expect(deadlineStore.waited).toEqual([]);
-    await deadlineStore.pipeline.logActivity({ kind: 'call', lead, body: 'spoke' }, admin);
+    await deadlineStore.sales.records.logActivity({ kind: 'call', lead, body: 'spoke' }, admin);
     deadlineStore.turnTo(startMs + 2 * hourMs);
-    await deadlineStore.pipeline.logActivity({ kind: 'call', lead, body: 'spoke again' }, admin);
+    await deadlineStore.sales.records.logActivity({ kind: 'call', lead, body: 'spoke again' }, admin);
     expect(deadlineStore.waited).toEqual([3_600]);
     await deadlineStore.sweepAt(reassignMs);
     expect(await deadlineStore.types()).toEqual(['task.overdue']);
@@ -51,24 +54,27 @@ describe('the first touch', () => {
     const first = await deadlineStore.rise('ada');
     const second = await deadlineStore.rise('bob');
     deadlineStore.turnTo(startMs + hourMs);
-    await deadlineStore.pipeline.logActivity({ kind: 'voicemail', lead: second.lead_id, body: '' }, admin);
+    await deadlineStore.sales.records.logActivity(
+      { kind: 'voicemail', lead: second.lead_id, body: '' },
+      admin,
+    );
     deadlineStore.turnTo(startMs + 2 * hourMs);
     for (const { id } of [first, second])
-      await deadlineStore.pipeline.changeTask(id, { outcome: 'No opportunity' }, admin);
+      await deadlineStore.sales.records.changeTask(id, { outcome: 'No opportunity' }, admin);
     expect(deadlineStore.waited).toEqual([3_600, 7_200]);
-    expect((await deadlineStore.pipeline.lead(first.lead_id))?.firstTouchAt).toBe(
+    expect((await deadlineStore.sales.records.lead(first.lead_id))?.firstTouchAt).toBe(
       new Date(startMs + 2 * hourMs).toISOString(),
     );
-    await deadlineStore.pipeline.changeTask(first.id, { status: 'Open' }, admin);
-    await deadlineStore.pipeline.changeTask(first.id, { outcome: 'No opportunity' }, admin);
+    await deadlineStore.sales.records.changeTask(first.id, { status: 'Open' }, admin);
+    await deadlineStore.sales.records.changeTask(first.id, { outcome: 'No opportunity' }, admin);
     expect(deadlineStore.waited).toHaveLength(2);
   });
 
   test('of before the task counts for nothing', async () => {
-    await deadlineStore.pipeline.putPerson({ email: 'ada@northwind.com', kind: 'customer' }, admin);
-    const [person] = (await deadlineStore.pipeline.listPeople({ email: 'ada@northwind.com', limit: 1 }))
+    await deadlineStore.sales.records.putPerson({ email: 'ada@northwind.com', kind: 'customer' }, admin);
+    const [person] = (await deadlineStore.sales.records.listPeople({ email: 'ada@northwind.com', limit: 1 }))
       .items;
-    await deadlineStore.pipeline.logActivity(
+    await deadlineStore.sales.records.logActivity(
       { kind: 'call', person: person?.id ?? '', body: 'long ago', at: new Date(startMs - 1).toISOString() },
       admin,
     );
@@ -85,27 +91,27 @@ describe('the plan', () => {
     ).rows.map(({ at }) => at);
 
   test('names the next time there is something to do, also for records', async () => {
-    expect(await deadlineStore.pipeline.nextDeadlineMs()).toBeNull();
+    expect(await deadlineStore.sales.deadlines.nextDeadlineMs()).toBeNull();
     const { lead_id: lead } = await deadlineStore.rise('ada');
     await deadlineStore.sweepAt(startMs);
-    expect(await deadlineStore.pipeline.nextDeadlineMs()).toBe(dueMs - 2 * hourMs);
+    expect(await deadlineStore.sales.deadlines.nextDeadlineMs()).toBe(dueMs - 2 * hourMs);
     await deadlineStore.sweepAt(dueMs - 2 * hourMs);
-    expect(await deadlineStore.pipeline.nextDeadlineMs()).toBe(dueMs);
+    expect(await deadlineStore.sales.deadlines.nextDeadlineMs()).toBe(dueMs);
     await deadlineStore.sql.query('UPDATE leads SET wakes_at = $2 WHERE id = $1', [
       lead,
       new Date(dueMs - hourMs),
     ]);
-    expect(await deadlineStore.pipeline.nextDeadlineMs()).toBe(dueMs - hourMs);
+    expect(await deadlineStore.sales.deadlines.nextDeadlineMs()).toBe(dueMs - hourMs);
     await deadlineStore.sweepAt(reassignMs);
-    expect(await deadlineStore.pipeline.nextDeadlineMs()).toBeNull();
+    expect(await deadlineStore.sales.deadlines.nextDeadlineMs()).toBeNull();
     expect(await looks()).toEqual([null]);
   });
 
   test('is made anew for every open task when the file changes, and for none when it does not', async () => {
     for (let count = 0; count < 5; count++) await deadlineStore.rise(`p${count}`);
     await deadlineStore.sweepAt(reassignMs);
-    await deadlineStore.closePipeline(deadlineStore.pipeline);
-    deadlineStore.pipeline = await deadlineStore.open();
+    await deadlineStore.closeSales(deadlineStore.sales);
+    deadlineStore.sales = await deadlineStore.open();
     await deadlineStore.sweepAt(reassignMs);
     expect(await looks()).toEqual([null, null, null, null, null]);
     await deadlineStore.writeEscalation(
@@ -113,7 +119,7 @@ describe('the plan', () => {
     );
     await deadlineStore.sweepAt(reassignMs);
     expect(new Set(await looks()).size).toBe(1);
-    expect(await deadlineStore.pipeline.nextDeadlineMs()).toBe(dueMs + 30 * dayMs);
+    expect(await deadlineStore.sales.deadlines.nextDeadlineMs()).toBe(dueMs + 30 * dayMs);
     await deadlineStore.sweepAt(dueMs + 30 * dayMs);
     expect((await deadlineStore.types('p0')).slice(2)).toEqual(['task.overdue']);
   });

@@ -1,6 +1,6 @@
 /** Escalation on a real PostgreSQL: each step once and in order, whoever sweeps and whatever stopped; whom it tells; who gets it next. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Pipeline } from '../../../src/sales/sales.ts';
+import type { Sales } from '../../../src/sales/sales.ts';
 import { admin, startMs } from '../records.ts';
 import { addTeam, addThreeReps, addUser } from '../routing/team.ts';
 import {
@@ -27,7 +27,7 @@ describe('the steps', () => {
   test('are told at their time and not a millisecond before, once each, by any number of sweepers', async () => {
     await threeReps();
     await deadlineStore.rise('ada');
-    const rivals = [deadlineStore.pipeline, await deadlineStore.open(), await deadlineStore.open()];
+    const rivals = [deadlineStore.sales, await deadlineStore.open(), await deadlineStore.open()];
     const story: [number, string[]][] = [
       [dueMs - 2 * hourMs - 1, []],
       [dueMs - 2 * hourMs, ['task.due-soon']],
@@ -55,7 +55,7 @@ describe('the steps', () => {
     await threeReps();
     for (let count = 0; count < 30; count++) await deadlineStore.rise(`p${count}`);
     await deadlineStore.sweepAt(startMs + hourMs);
-    await deadlineStore.closePipeline(deadlineStore.pipeline);
+    await deadlineStore.closeSales(deadlineStore.sales);
     deadlineStore.turnTo(dueMs + hourMs);
     const sweepers = await Promise.all([
       deadlineStore.open(),
@@ -63,10 +63,10 @@ describe('the steps', () => {
       deadlineStore.open(),
       deadlineStore.open(),
     ]);
-    deadlineStore.pipeline = sweepers[0] as Pipeline;
+    deadlineStore.sales = sweepers[0] as Sales;
     await deadlineStore.sweepAt(dueMs + hourMs, sweepers);
     expect(await deadlineStore.types()).toEqual(Array.from({ length: 30 }, () => 'task.overdue'));
-    for (const one of sweepers) await deadlineStore.closePipeline(one);
+    for (const one of sweepers) await deadlineStore.closeSales(one);
 
     // And again, over all the steps that are left.
     deadlineStore.turnTo(reassignMs + 30 * dayMs);
@@ -76,7 +76,7 @@ describe('the steps', () => {
       deadlineStore.open(),
       deadlineStore.open(),
     ]);
-    deadlineStore.pipeline = later[0] as Pipeline;
+    deadlineStore.sales = later[0] as Sales;
     await deadlineStore.sweepAt(reassignMs + 30 * dayMs, later);
     for (let count = 0; count < 30; count++)
       expect(await deadlineStore.types(`p${count}`)).toEqual([
@@ -127,12 +127,12 @@ describe('the steps', () => {
     // What was completed was a contact: the manager need not know.
     [
       'completed',
-      (id: string) => deadlineStore.pipeline.changeTask(id, { outcome: 'No opportunity' }, admin),
+      (id: string) => deadlineStore.sales.records.changeTask(id, { outcome: 'No opportunity' }, admin),
       [],
     ],
     [
       'cancelled, since the person wishes no contact',
-      () => deadlineStore.pipeline.putPerson({ email: 'ada@northwind.com', doNotContact: true }, admin),
+      () => deadlineStore.sales.records.putPerson({ email: 'ada@northwind.com', doNotContact: true }, admin),
       ['task.escalated'],
     ],
   ])('are not taken of a task that was %s; opened again, it goes on', async (_name, end, then) => {
@@ -141,8 +141,8 @@ describe('the steps', () => {
     await end(id);
     await deadlineStore.sweepAt(managerMs);
     expect(await deadlineStore.types()).toEqual(['task.due-soon']);
-    await deadlineStore.pipeline.putPerson({ email: 'ada@northwind.com', doNotContact: false }, admin);
-    await deadlineStore.pipeline.changeTask(id, { status: 'Open' }, admin);
+    await deadlineStore.sales.records.putPerson({ email: 'ada@northwind.com', doNotContact: false }, admin);
+    await deadlineStore.sales.records.changeTask(id, { status: 'Open' }, admin);
     await deadlineStore.sweepAt(managerMs);
     expect(await deadlineStore.types()).toEqual(['task.due-soon', 'task.overdue', ...then]);
   });
@@ -150,12 +150,12 @@ describe('the steps', () => {
   test('are neither entries of the timeline nor a new revision, until somebody gets the task', async () => {
     await threeReps();
     const { id } = await deadlineStore.rise('unseen');
-    const before = await deadlineStore.pipeline.task(id);
+    const before = await deadlineStore.sales.records.task(id);
     await deadlineStore.sweepAt(managerMs);
-    expect(await deadlineStore.pipeline.task(id)).toEqual(before);
-    expect((await deadlineStore.pipeline.timelineOf(id, { limit: 10 })).items).toHaveLength(1);
+    expect(await deadlineStore.sales.records.task(id)).toEqual(before);
+    expect((await deadlineStore.sales.records.timelineOf(id, { limit: 10 })).items).toHaveLength(1);
     await deadlineStore.sweepAt(reassignMs);
-    expect((await deadlineStore.pipeline.timelineOf(id, { limit: 10 })).items[0]).toMatchObject({
+    expect((await deadlineStore.sales.records.timelineOf(id, { limit: 10 })).items[0]).toMatchObject({
       actor: 'clock',
       changes: { owner: ['a@x.com', 'b@x.com'] },
     });
@@ -216,8 +216,8 @@ describe('reassigning', () => {
     for (const hours of [0, 1, 2, 3]) {
       await deadlineStore.sweepAt(dueMs + hours * hourMs);
       story.push([
-        (await deadlineStore.pipeline.lead(lead))?.owner,
-        (await deadlineStore.pipeline.task(id))?.owner,
+        (await deadlineStore.sales.records.lead(lead))?.owner,
+        (await deadlineStore.sales.records.task(id))?.owner,
       ]);
     }
     expect(story).toEqual([
@@ -227,7 +227,7 @@ describe('reassigning', () => {
       // From the queue to whoever has not let it lapse: nobody is left.
       [null, null],
     ]);
-    expect((await deadlineStore.pipeline.lead(lead))?.routedBecause).toBe(
+    expect((await deadlineStore.sales.records.lead(lead))?.routedBecause).toBe(
       'again 2, b@x.com let the deadline pass; Q Team: nobody takes leads of this kind',
     );
     expect(
@@ -256,14 +256,14 @@ describe('reassigning', () => {
   test('of a task without a lead is a task’s own', async () => {
     await addUser(deadlineStore.sql, 'a@x.com');
     await addUser(deadlineStore.sql, 'b@x.com');
-    await deadlineStore.pipeline.putPerson(
+    await deadlineStore.sales.records.putPerson(
       { email: 'ada@northwind.com', kind: 'customer', owner: 'a@x.com' },
       admin,
     );
     const { id } = await deadlineStore.rise('ada');
     await deadlineStore.sweepAt(reassignMs);
     expect(await deadlineStore.types()).toEqual(['task.overdue', 'task.escalated', 'task.reassigned']);
-    expect(await deadlineStore.pipeline.task(id)).toMatchObject({ owner: 'b@x.com', lead: null });
+    expect(await deadlineStore.sales.records.task(id)).toMatchObject({ owner: 'b@x.com', lead: null });
   });
 
   test('waits for the next sweep while somebody changes the lead', async () => {
@@ -283,7 +283,7 @@ describe('reassigning', () => {
     await addUser(deadlineStore.sql, 'a@x.com');
     for (let count = 0; count < 12; count++) await deadlineStore.rise(`p${count}`);
     await addUser(deadlineStore.sql, 'b@x.com', { open_leads_max: 5 });
-    const rivals = [deadlineStore.pipeline, await deadlineStore.open(), await deadlineStore.open()];
+    const rivals = [deadlineStore.sales, await deadlineStore.open(), await deadlineStore.open()];
     await deadlineStore.sweepAt(reassignMs, rivals);
     const { rows } = await deadlineStore.sql.query(
       'SELECT owner, count(*)::int AS count FROM leads GROUP BY owner ORDER BY owner NULLS LAST',

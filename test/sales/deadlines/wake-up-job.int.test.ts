@@ -69,8 +69,8 @@ test('jobs that were lost are not missed, and the next one comes', async () => {
 test('a sweeper looks at the moment that is planned, again for the one after it, and goes on without Redis', async () => {
   let nextMs = Date.now() + 50;
   let sweeps = 0;
-  const pipeline = {
-    wakeRecords: async () => 0,
+  const workflow = { wakeRecords: async () => 0 };
+  const deadlines = {
     tellDeadlines: async () => 0,
     nextDeadlineMs: async () => {
       sweeps++;
@@ -78,7 +78,7 @@ test('a sweeper looks at the moment that is planned, again for the one after it,
       return nextMs;
     },
   };
-  const sweeper = startDeadlineSweeper({ pipeline, logger, jobs: stream.jobs, everyMs: 1_000 });
+  const sweeper = startDeadlineSweeper({ workflow, deadlines, logger, jobs: stream.jobs, everyMs: 1_000 });
   // By its own rounds it would look twenty times in as long as this waits.
   await until('thirty moments were looked at', () => sweeps > 30);
   await server.kill();

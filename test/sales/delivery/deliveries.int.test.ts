@@ -5,14 +5,14 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../../src/base/database/database.ts';
 import { limits } from '../../../src/base/kernel/kernel.ts';
-import { openPipeline, type Pipeline } from '../../../src/sales/sales.ts';
+import { openSales, type Sales } from '../../../src/sales/sales.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { until } from '../../support/until.ts';
 import { admin, identityOf, standing, startMs } from '../records.ts';
 import { deliver, type Receiver, senderOf, startReceiver } from './receivers.ts';
 
 let postgres: TestServer;
-let pipeline: Pipeline;
+let sales: Sales;
 let pool: pg.Pool;
 let receiver: Receiver;
 let nowMs = startMs;
@@ -23,20 +23,20 @@ const clock = { nowMs: () => nowMs };
 
 beforeAll(async () => {
   postgres = await startTestPostgres();
-  pipeline = await openPipeline({ databaseUrl: postgres.url, clock, onError: () => undefined });
+  sales = await openSales({ databaseUrl: postgres.url, clock, onError: () => undefined });
   pool = openDatabase(postgres.url, () => undefined);
-  await pipeline.ensureAdmin('boss@example.com', 'a password');
+  await sales.team.ensureAdmin('boss@example.com', 'a password');
 });
 afterAll(async () => {
   await pool?.end();
-  await pipeline?.close();
+  await sales?.close();
   await postgres?.stop();
 });
 beforeEach(async () => {
   receiver = await startReceiver();
   places++;
   path = `/hook-${places}`;
-  sender = senderOf(pipeline, clock);
+  sender = senderOf(sales, clock);
 });
 afterEach(async () => {
   await sender.close();
@@ -57,16 +57,16 @@ const posted = (more: object = {}) =>
     body: { type: 'lead.opened', data: { score: 22 } },
     ...more,
   });
-const stateOf = async (id: string) => (await pipeline.delivery(id))?.state;
+const stateOf = async (id: string) => (await sales.delivery.delivery(id))?.state;
 const settled = (id: string, state: string) =>
   until(`${id} is ${state}`, async () => (await stateOf(id)) === state);
 const tried = (id: string, times: number) =>
   until(
     `${id} was tried ${times} times`,
-    async () => (await pipeline.delivery(id))?.attempts.length === times,
+    async () => (await sales.delivery.delivery(id))?.attempts.length === times,
   );
 const endpointHere = async () =>
-  (await pipeline.listEndpoints(admin)).find((endpoint) => endpoint.url === url());
+  (await sales.delivery.listEndpoints(admin)).find((endpoint) => endpoint.url === url());
 const status =
   (code: number, headers = {}) =>
   (response: ServerResponse) =>
@@ -79,7 +79,7 @@ describe('a webhook', () => {
       identity: identityOf('hooked@example.com'),
       actions: [{ do: 'webhook', url: url() }],
     });
-    await pipeline.applyStandings([{ partition: 7, id: '1-0', record }]);
+    await sales.leads.applyStandings([{ partition: 7, id: '1-0', record }]);
     await until('posted', () => receiver.seen.length === 1);
     const [{ headers, text }] = receiver.seen as [(typeof receiver.seen)[0]];
     expect(JSON.parse(text)).toMatchObject({
@@ -88,7 +88,7 @@ describe('a webhook', () => {
       data: { profile: 'hooked', score: 22, from: 0, to: 1, tierName: '1 chili' },
     });
     expect(headers['content-type']).toBe('application/json');
-    const [delivery] = (await pipeline.listDeliveries({ limit: 1, channel: 'webhook' })).items;
+    const [delivery] = (await sales.delivery.listDeliveries({ limit: 1, channel: 'webhook' })).items;
     expect(headers['webhook-id']).toBe(delivery?.id);
     expect(headers['webhook-timestamp']).toBe(String(startMs / 1_000));
     await settled(delivery?.id ?? '', 'delivered');
@@ -103,7 +103,7 @@ describe('a webhook', () => {
     const old = (await endpointHere())?.secret ?? '';
     expect(old).toMatch(/^whsec_[\w+/]{43}=$/);
     const { id = '' } = (await endpointHere()) ?? {};
-    const rotated = await pipeline.rotateSecret(id, admin);
+    const rotated = await sales.delivery.rotateSecret(id, admin);
     expect(rotated.secret).not.toBe(old);
     await posted();
     await until('posted again', () => receiver.seen.length === 2);
@@ -128,7 +128,7 @@ describe('a webhook', () => {
     const first = await posted();
     await settled(first, 'delivered');
     const { id = '', revision = 0 } = (await endpointHere()) ?? {};
-    await pipeline.changeEndpoint(id, { format: 'cloudevents', revision }, admin);
+    await sales.delivery.changeEndpoint(id, { format: 'cloudevents', revision }, admin);
     const second = await posted({ record: 'ld_1' });
     await settled(second, 'delivered');
     expect(receiver.seen[1]?.headers['content-type']).toBe('application/cloudevents+json');
@@ -149,11 +149,11 @@ describe('a try that failed', () => {
     receiver.answer = refuse;
     const id = await posted();
     await tried(id, 1);
-    const { attempts, nextAt } = (await pipeline.delivery(id)) ?? { attempts: [], nextAt: null };
+    const { attempts, nextAt } = (await sales.delivery.delivery(id)) ?? { attempts: [], nextAt: null };
     expect(attempts).toMatchObject([{ outcome: 'retried', status: code, error }]);
     receiver.answer = status(200);
     nowMs = Date.parse(nextAt ?? '') - 1;
-    expect((await pipeline.claimDeliveries('webhook', 10, new Map())).deliveries).toEqual([]);
+    expect((await sales.delivery.claimDeliveries('webhook', 10, new Map())).deliveries).toEqual([]);
     nowMs += 1;
     await settled(id, 'delivered');
     expect(receiver.seen.map(({ headers }) => headers['webhook-id'])).toEqual([id, id]);
@@ -168,14 +168,18 @@ describe('a try that failed', () => {
       await tried(id, tries);
       nowMs += 27 * limits.hourMs;
       // What fails for days is disabled; this is about one delivery.
-      await pipeline.enableEndpoint((await endpointHere())?.id ?? '', admin);
+      await sales.delivery.enableEndpoint((await endpointHere())?.id ?? '', admin);
     }
-    expect(await pipeline.delivery(id)).toMatchObject({ state: 'failed', tries: triesMax, nextAt: null });
+    expect(await sales.delivery.delivery(id)).toMatchObject({
+      state: 'failed',
+      tries: triesMax,
+      nextAt: null,
+    });
     receiver.answer = status(200);
-    const again = await pipeline.replayDelivery(id, admin);
+    const again = await sales.delivery.replayDelivery(id, admin);
     expect(again).toMatchObject({ repeats: id, state: 'waiting', tries: 0 });
     await settled(again.id, 'delivered');
-    const repeated = await pipeline.replayDelivery(again.id, admin);
+    const repeated = await sales.delivery.replayDelivery(again.id, admin);
     await settled(repeated.id, 'delivered');
     expect(new Set(receiver.seen.map(({ headers }) => headers['webhook-id']))).toEqual(new Set([id]));
     expect(await stateOf(id)).toBe('failed');
@@ -186,21 +190,21 @@ describe('a try that failed', () => {
     const first = await posted();
     await tried(first, 1);
     const askedMs = nowMs + 120_000;
-    expect(Date.parse((await pipeline.delivery(first))?.nextAt ?? '')).toBe(askedMs);
+    expect(Date.parse((await sales.delivery.delivery(first))?.nextAt ?? '')).toBe(askedMs);
     const second = await posted();
     receiver.answer = status(200);
     nowMs = askedMs - 1;
-    expect((await pipeline.claimDeliveries('webhook', 10, new Map())).deliveries).toEqual([]);
+    expect((await sales.delivery.claimDeliveries('webhook', 10, new Map())).deliveries).toEqual([]);
     nowMs = askedMs;
     await settled(first, 'delivered');
     await settled(second, 'delivered');
-    expect((await pipeline.delivery(second))?.tries).toBe(1);
+    expect((await sales.delivery.delivery(second))?.tries).toBe(1);
   });
 });
 
 describe('an endpoint', () => {
   const alerts = async () =>
-    (await pipeline.alertsAfter(0, 500)).filter(({ type }) => type === 'endpoint.disabled');
+    (await sales.outbox.alertsAfter(0, 500)).filter(({ type }) => type === 'endpoint.disabled');
 
   test('that is gone is disabled at once: managers are told, what comes next is cancelled, until it is enabled', async () => {
     const before = (await alerts()).length;
@@ -218,11 +222,13 @@ describe('an endpoint', () => {
     receiver.answer = status(200);
     const second = await posted();
     await settled(second, 'cancelled');
-    expect((await pipeline.delivery(second))?.cancelledBecause).toBe(
+    expect((await sales.delivery.delivery(second))?.cancelledBecause).toBe(
       'the endpoint is disabled: it answered 410: it is gone',
     );
-    expect(await pipeline.enableEndpoint(endpoint?.id ?? '', admin)).toMatchObject({ disabledAt: null });
-    const again = await pipeline.replayDelivery(second, admin);
+    expect(await sales.delivery.enableEndpoint(endpoint?.id ?? '', admin)).toMatchObject({
+      disabledAt: null,
+    });
+    const again = await sales.delivery.replayDelivery(second, admin);
     await settled(again.id, 'delivered');
     expect(receiver.seen).toHaveLength(2);
   });
@@ -272,27 +278,29 @@ describe('an endpoint', () => {
     receiver.answer = status(204);
     for (const response of stalled) response.writeHead(204).end();
     const total = { limit: 100, channel: 'webhook', state: 'waiting' } as const;
-    await until('all have gone', async () => (await pipeline.listDeliveries(total)).items.length === 0);
+    await until('all have gone', async () => (await sales.delivery.listDeliveries(total)).items.length === 0);
   });
 });
 
 test('nothing goes out about somebody who wishes no contact, even if it was written before', async () => {
   await sender.close();
-  const { person } = await pipeline.putPerson({ email: 'silent@example.com', kind: 'contact' }, admin);
+  const { person } = await sales.records.putPerson({ email: 'silent@example.com', kind: 'contact' }, admin);
   const before = await posted({ person: person.id });
-  await pipeline.putPerson({ email: 'silent@example.com', doNotContact: true }, admin);
+  await sales.records.putPerson({ email: 'silent@example.com', doNotContact: true }, admin);
   expect(await stateOf(before)).toBe('cancelled');
   const after = await posted({ person: person.id });
-  sender = senderOf(pipeline, clock);
+  sender = senderOf(sales, clock);
   await settled(after, 'cancelled');
-  expect((await pipeline.delivery(after))?.cancelledBecause).toBe('the person does not wish to be contacted');
+  expect((await sales.delivery.delivery(after))?.cancelledBecause).toBe(
+    'the person does not wish to be contacted',
+  );
   expect(receiver.seen).toEqual([]);
 });
 
 test('an address in a private network is refused at once, and the log says the remedy', async () => {
   const id = await deliver(pool, { kind: 'webhook', target: 'https://10.0.0.1/hook', at: new Date(nowMs) });
   await settled(id, 'failed');
-  expect(await pipeline.delivery(id)).toMatchObject({
+  expect(await sales.delivery.delivery(id)).toMatchObject({
     attempts: [{ outcome: 'failed', status: null, error: expect.stringContaining('OUTGOING_ALLOW') }],
   });
 });
@@ -315,10 +323,14 @@ describe('a Slack message', () => {
     await until(
       'and noted',
       async () =>
-        (await pipeline.listDeliveries({ limit: 9, channel: 'slack', state: 'delivered' })).items.length > 0,
+        (await sales.delivery.listDeliveries({ limit: 9, channel: 'slack', state: 'delivered' })).items
+          .length > 0,
     );
     nowMs += limits.slackEveryMs - 1;
-    expect(await pipeline.claimDeliveries('slack', 10, new Map())).toEqual({ deliveries: [], cancelled: 0 });
+    expect(await sales.delivery.claimDeliveries('slack', 10, new Map())).toEqual({
+      deliveries: [],
+      cancelled: 0,
+    });
     nowMs += 1;
     for (const id of ids) await settled(id, 'delivered');
     expect(receiver.seen).toHaveLength(2);
@@ -328,19 +340,19 @@ describe('a Slack message', () => {
     receiver.answer = (response) => response.writeHead(404).end('no_service');
     const id = await told();
     await settled(id, 'failed');
-    expect((await pipeline.delivery(id))?.lastError).toBe('Slack answered 404: no_service');
+    expect((await sales.delivery.delivery(id))?.lastError).toBe('Slack answered 404: no_service');
     receiver.answer = (response) => response.writeHead(400).end('<html>secret</html>');
     nowMs += limits.slackEveryMs;
     const other = await told();
     await settled(other, 'failed');
-    expect((await pipeline.delivery(other))?.lastError).toBe('Slack answered 400');
+    expect((await sales.delivery.delivery(other))?.lastError).toBe('Slack answered 400');
   });
 
   test('waits as long as Slack asks', async () => {
     receiver.answer = status(429, { 'retry-after': '30' });
     const id = await told();
     await tried(id, 1);
-    expect(await pipeline.delivery(id)).toMatchObject({
+    expect(await sales.delivery.delivery(id)).toMatchObject({
       state: 'waiting',
       nextAt: new Date(nowMs + 30_000).toISOString(),
     });
@@ -357,7 +369,7 @@ describe('a Slack message', () => {
       body: message,
     });
     await settled(id, 'failed');
-    expect((await pipeline.delivery(id))?.lastError).toContain('only hooks.slack.com');
+    expect((await sales.delivery.delivery(id))?.lastError).toContain('only hooks.slack.com');
   });
 });
 

@@ -4,37 +4,37 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../../src/base/database/database.ts';
 import { limits } from '../../../src/base/kernel/kernel.ts';
 import type { Answer } from '../../../src/sales/delivery/delivery.ts';
-import { openPipeline, type Pipeline } from '../../../src/sales/sales.ts';
+import { openSales, type Sales } from '../../../src/sales/sales.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { admin, startMs } from '../records.ts';
 import { deliver } from './receivers.ts';
 
 let postgres: TestServer;
-let pipeline: Pipeline;
+let sales: Sales;
 let pool: pg.Pool;
 let nowMs = startMs;
 
 beforeAll(async () => {
   postgres = await startTestPostgres();
   const clock = { nowMs: () => nowMs };
-  pipeline = await openPipeline({ databaseUrl: postgres.url, clock, onError: () => undefined });
+  sales = await openSales({ databaseUrl: postgres.url, clock, onError: () => undefined });
   pool = openDatabase(postgres.url, () => undefined);
 });
 afterAll(async () => {
   await pool?.end();
-  await pipeline?.close();
+  await sales?.close();
   await postgres?.stop();
 });
 beforeEach(() => pool.query('DELETE FROM deliveries'));
 
 const posted = () => deliver(pool, { kind: 'webhook', target: 'https://hook.example/', at: new Date(nowMs) });
-const stateOf = async (id: string) => (await pipeline.delivery(id))?.state;
+const stateOf = async (id: string) => (await sales.delivery.delivery(id))?.state;
 
 describe('a lease', () => {
   const answered: Answer = { fault: 'answered', status: 500, error: 'it answered 500', retryAfter: null };
   const taken: Answer = { fault: null, status: 200, error: null, retryAfter: null };
   const attempt = (answer: Answer) => ({ ...answer, beganAtMs: nowMs, durationMs: 5, jitter: 0 });
-  const claim = async () => (await pipeline.claimDeliveries('webhook', 10, new Map())).deliveries;
+  const claim = async () => (await sales.delivery.claimDeliveries('webhook', 10, new Map())).deliveries;
 
   test('keeps others away while it lasts; a sender that died leaves the row due', async () => {
     const id = await posted();
@@ -51,9 +51,9 @@ describe('a lease', () => {
     nowMs += limits.deliveryLeaseMs;
     const [quick] = await claim();
     if (!slow || !quick) throw new Error('both have claimed it');
-    await pipeline.noteAttempt(quick, attempt(taken));
-    await pipeline.noteAttempt(slow, attempt(answered));
-    expect(await pipeline.delivery(id)).toMatchObject({
+    await sales.delivery.noteAttempt(quick, attempt(taken));
+    await sales.delivery.noteAttempt(slow, attempt(answered));
+    expect(await sales.delivery.delivery(id)).toMatchObject({
       state: 'delivered',
       tries: 1,
       lastError: null,
@@ -79,14 +79,14 @@ describe('a lease', () => {
     const id = await posted();
     const [delivery] = await claim();
     if (!delivery) throw new Error('it is claimed');
-    await pipeline.cancelDelivery(id, admin);
-    await pipeline.noteAttempt(delivery, attempt(answer));
+    await sales.delivery.cancelDelivery(id, admin);
+    await sales.delivery.noteAttempt(delivery, attempt(answer));
     expect(await stateOf(id)).toBe(state);
   });
 });
 
 test('a channel’s mail that waited for days is news no more; a mail to a customer still goes', async () => {
-  const channel = await pipeline.createChannel(
+  const channel = await sales.notifications.createChannel(
     { kind: 'mail', name: 'All', target: 'all@example.com', owner: null, about: 'all' } as never,
     admin,
   );
@@ -96,11 +96,11 @@ test('a channel’s mail that waited for days is news no more; a mail to a custo
   const written = await mail({});
   nowMs += limits.newsMsMax;
   const claimed = async () =>
-    (await pipeline.claimDeliveries('mail', 10, new Map())).deliveries.map(({ id }) => id);
+    (await sales.delivery.claimDeliveries('mail', 10, new Map())).deliveries.map(({ id }) => id);
   expect((await claimed()).sort()).toEqual([told, written].sort());
   nowMs += limits.deliveryLeaseMs;
   expect(await claimed()).toEqual([written]);
-  expect(await pipeline.delivery(told)).toMatchObject({
+  expect(await sales.delivery.delivery(told)).toMatchObject({
     state: 'cancelled',
     cancelledBecause: 'it waited too long to be news',
   });

@@ -8,14 +8,14 @@ import { openDatabase } from '../../../src/base/database/database.ts';
 import { limits } from '../../../src/base/kernel/kernel.ts';
 import type { Delivery } from '../../../src/sales/delivery/delivery.ts';
 import { mailTransport } from '../../../src/sales/delivery/mail.ts';
-import { openPipeline, type Pipeline } from '../../../src/sales/sales.ts';
+import { openSales, type Sales } from '../../../src/sales/sales.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { until } from '../../support/until.ts';
 import { admin, startMs } from '../records.ts';
 import { deliver, senderOf } from './receivers.ts';
 
 let postgres: TestServer;
-let pipeline: Pipeline;
+let sales: Sales;
 let pool: pg.Pool;
 let smtp: SMTPServer;
 let port = 0;
@@ -45,7 +45,7 @@ function handle(
 
 beforeAll(async () => {
   postgres = await startTestPostgres();
-  pipeline = await openPipeline({ databaseUrl: postgres.url, clock, onError: () => undefined });
+  sales = await openSales({ databaseUrl: postgres.url, clock, onError: () => undefined });
   pool = openDatabase(postgres.url, () => undefined);
   const options: SMTPServerOptions = {
     hideSTARTTLS: true,
@@ -78,7 +78,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await pool?.end();
-  await pipeline?.close();
+  await sales?.close();
   await postgres?.stop();
   await new Promise<void>((resolve) => smtp.close(resolve));
 });
@@ -89,7 +89,7 @@ beforeEach(() => {
   arrived = [];
   refuse = () => null;
   nowMs += limits.dayMs;
-  sender = senderOf(pipeline, clock, settings());
+  sender = senderOf(sales, clock, settings());
 });
 afterEach(async () => {
   await sender.close();
@@ -107,11 +107,11 @@ const mailed = (body: object = {}, more: object = {}) =>
     ...more,
   });
 const settled = (id: string, state: string) =>
-  until(`${id} is ${state}`, async () => (await pipeline.delivery(id))?.state === state);
+  until(`${id} is ${state}`, async () => (await sales.delivery.delivery(id))?.state === state);
 const tried = (id: string, times: number) =>
   until(
     `${id} was tried ${times} times`,
-    async () => (await pipeline.delivery(id))?.attempts.length === times,
+    async () => (await sales.delivery.delivery(id))?.attempts.length === times,
   );
 const header = (mail: Email | undefined, key: string) => mail?.headers.find((one) => one.key === key)?.value;
 
@@ -170,7 +170,7 @@ describe('a mail', () => {
     ]) {
       const other = await mailed({}, { target });
       await settled(other, 'failed');
-      expect((await pipeline.delivery(other))?.lastError).toBe('this is no e-mail address');
+      expect((await sales.delivery.delivery(other))?.lastError).toBe('this is no e-mail address');
     }
   });
 
@@ -182,12 +182,12 @@ describe('a mail', () => {
     refuse = (at) => (at === place ? no(code) : null);
     const id = await mailed();
     await tried(id, 1);
-    expect(await pipeline.delivery(id)).toMatchObject({
+    expect(await sales.delivery.delivery(id)).toMatchObject({
       state: 'waiting',
       attempts: [{ outcome: 'retried', status: code, error: `the mail server answered ${code}` }],
     });
     refuse = () => null;
-    nowMs = Date.parse((await pipeline.delivery(id))?.nextAt ?? '');
+    nowMs = Date.parse((await sales.delivery.delivery(id))?.nextAt ?? '');
     await settled(id, 'delivered');
     expect(arrived.map(({ mail }) => mail.messageId)).toEqual([`<${id}@shop.example>`]);
   });
@@ -199,7 +199,7 @@ describe('a mail', () => {
     refuse = (at) => (at === place ? no(code) : null);
     const id = await mailed();
     await settled(id, 'failed');
-    expect(await pipeline.delivery(id)).toMatchObject({
+    expect(await sales.delivery.delivery(id)).toMatchObject({
       lastError: `the mail server answered ${code}`,
       attempts: [{ outcome: 'failed', status: code }],
     });
@@ -210,23 +210,25 @@ describe('a mail', () => {
     refuse = (at) => (at === 'data' ? 'drop' : null);
     const id = await mailed();
     await tried(id, 1);
-    expect((await pipeline.delivery(id))?.lastError).toMatch(/^the mail server cannot be used now \(E\w+\)$/);
+    expect((await sales.delivery.delivery(id))?.lastError).toMatch(
+      /^the mail server cannot be used now \(E\w+\)$/,
+    );
     refuse = () => null;
     nowMs += limits.throttleMs - 1;
     const next = await mailed();
-    expect((await pipeline.claimDeliveries('mail', 10, new Map())).deliveries).toEqual([]);
+    expect((await sales.delivery.claimDeliveries('mail', 10, new Map())).deliveries).toEqual([]);
     nowMs += 1;
     await settled(next, 'delivered');
-    nowMs = Date.parse((await pipeline.delivery(id))?.nextAt ?? '');
+    nowMs = Date.parse((await sales.delivery.delivery(id))?.nextAt ?? '');
     await settled(id, 'delivered');
   });
 
   test('is not given up because we may not log in', async () => {
     await sender.close();
-    sender = senderOf(pipeline, clock, { ...settings(), url: `smtp://user:wrong@127.0.0.1:${port}` });
+    sender = senderOf(sales, clock, { ...settings(), url: `smtp://user:wrong@127.0.0.1:${port}` });
     const id = await mailed();
     await tried(id, 1);
-    expect(await pipeline.delivery(id)).toMatchObject({
+    expect(await sales.delivery.delivery(id)).toMatchObject({
       state: 'waiting',
       lastError: 'the mail server turned us away with 535 (EAUTH)',
     });
@@ -236,7 +238,7 @@ describe('a mail', () => {
     refuse = (at) => (at === 'from' ? no(530) : null);
     const id = await mailed();
     await tried(id, 1);
-    expect(await pipeline.delivery(id)).toMatchObject({
+    expect(await sales.delivery.delivery(id)).toMatchObject({
       state: 'waiting',
       lastError: 'the mail server turned us away with 530 (EENVELOPE)',
     });
@@ -260,17 +262,18 @@ test('a mail server that stalls is left in time', async () => {
 });
 
 describe('a mail of ours to a customer', () => {
-  const activities = async (person: string) => (await pipeline.listActivities({ limit: 10, person })).items;
+  const activities = async (person: string) =>
+    (await sales.records.listActivities({ limit: 10, person })).items;
 
   test('is noted once it is delivered, with the address it went from; one about them is not', async () => {
-    const { person } = await pipeline.putPerson({ email: 'cy@example.com', kind: 'customer' }, admin);
+    const { person } = await sales.records.putPerson({ email: 'cy@example.com', kind: 'customer' }, admin);
     refuse = (at) => (at === 'to' ? no(450) : null);
     const more = { target: 'cy@example.com', person: person.id };
     const contact = await mailed({ from: 'orders@shop.example' }, { ...more, isContact: true });
     await tried(contact, 1);
     expect(await activities(person.id)).toEqual([]);
     refuse = () => null;
-    nowMs = Date.parse((await pipeline.delivery(contact))?.nextAt ?? '');
+    nowMs = Date.parse((await sales.delivery.delivery(contact))?.nextAt ?? '');
     await settled(contact, 'delivered');
     await settled(await mailed({}, { ...more, target: 'rep@example.com' }), 'delivered');
     expect(await activities(person.id)).toMatchObject([
@@ -287,14 +290,14 @@ describe('a mail of ours to a customer', () => {
 
 test('without a mail server mails wait, and the log says for what; with one they go', async () => {
   await sender.close();
-  sender = senderOf(pipeline, clock, null);
+  sender = senderOf(sales, clock, null);
   const id = await mailed();
   const reason = 'waits for a mail server: SMTP_URL is not set';
-  await until('it says so', async () => (await pipeline.delivery(id))?.lastError === reason);
-  expect(await pipeline.delivery(id)).toMatchObject({ state: 'waiting', tries: 0 });
-  expect((await pipeline.countWaiting()).get('mail')).toBe(1);
+  await until('it says so', async () => (await sales.delivery.delivery(id))?.lastError === reason);
+  expect(await sales.delivery.delivery(id)).toMatchObject({ state: 'waiting', tries: 0 });
+  expect((await sales.delivery.countWaiting()).get('mail')).toBe(1);
   await sender.close();
-  sender = senderOf(pipeline, clock, settings());
+  sender = senderOf(sales, clock, settings());
   await settled(id, 'delivered');
-  expect((await pipeline.delivery(id))?.lastError).toBe(null);
+  expect((await sales.delivery.delivery(id))?.lastError).toBe(null);
 });

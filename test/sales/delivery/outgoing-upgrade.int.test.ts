@@ -5,7 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { migrate, openDatabase } from '../../../src/base/database/database.ts';
-import { openPipeline } from '../../../src/sales/sales.ts';
+import { openSales } from '../../../src/sales/sales.ts';
 import { startTestPostgres } from '../../support/servers.ts';
 import { admin, startMs } from '../records.ts';
 
@@ -35,26 +35,26 @@ test('old webhooks and mails become deliveries', async () => {
   );
 
   const clock = { nowMs: () => startMs };
-  const pipeline = await openPipeline({ databaseUrl: postgres.url, clock, onError: () => undefined });
-  expect(await pipeline.delivery('dv_waits')).toMatchObject({ state: 'waiting', lastError: null });
-  expect(await pipeline.delivery('dv_stopped')).toMatchObject({
+  const sales = await openSales({ databaseUrl: postgres.url, clock, onError: () => undefined });
+  expect(await sales.delivery.delivery('dv_waits')).toMatchObject({ state: 'waiting', lastError: null });
+  expect(await sales.delivery.delivery('dv_stopped')).toMatchObject({
     state: 'cancelled',
     cancelledBecause: 'the person does not wish to be contacted',
   });
-  const { items } = await pipeline.listDeliveries({ limit: 10, channel: 'webhook' });
+  const { items } = await sales.delivery.listDeliveries({ limit: 10, channel: 'webhook' });
   expect(items.map(({ state, tries }) => `${state} ${tries}`).sort()).toEqual([
     'delivered 1',
     'failed 16',
     'waiting 2',
   ]);
-  const endpoints = await pipeline.listEndpoints(admin);
+  const endpoints = await sales.delivery.listEndpoints(admin);
   expect(endpoints.map(({ url }) => url).sort()).toEqual(['https://hook.example/', 'https://other.example/']);
   for (const { secret } of endpoints)
     expect(Buffer.from((secret ?? '').slice('whsec_'.length), 'base64')).toHaveLength(32);
-  const { deliveries } = await pipeline.claimDeliveries('webhook', 10, new Map());
+  const { deliveries } = await sales.delivery.claimDeliveries('webhook', 10, new Map());
   expect(deliveries).toMatchObject([{ webhookId: 'crossing_1', tries: 2 }]);
 
-  await pipeline.close();
+  await sales.close();
   await pool.end();
   await postgres.stop();
   await rm(directory, { recursive: true });

@@ -12,7 +12,7 @@ import {
 } from '../../../src/sales/delivery/delivery.ts';
 import type { MailSettings } from '../../../src/sales/delivery/mail.ts';
 import { type NewDelivery, writeDeliveries } from '../../../src/sales/outbox/delivery-rows.ts';
-import type { Pipeline } from '../../../src/sales/sales.ts';
+import type { Sales } from '../../../src/sales/sales.ts';
 
 export interface Received {
   path: string;
@@ -56,14 +56,14 @@ export async function startReceiver(): Promise<Receiver> {
 
 /** A sender that may reach loopback, and looks more often than the product's. */
 export function senderOf(
-  pipeline: Pipeline,
+  sales: Sales,
   clock: { nowMs(): number },
   mail: MailSettings | null = null,
 ): Sender & { metrics: Metrics } {
   const metrics = createMetrics();
   const transports = openTransports({ mail, allowed: readAllowed('127.0.0.0/8'), clock });
   const sender = startSender({
-    pipeline,
+    deliveries: sales.delivery,
     transports,
     clock,
     metrics,

@@ -3,33 +3,33 @@ import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { StandingRecord } from '../../../src/contract/api/api.ts';
-import { openPipeline, type Pipeline } from '../../../src/sales/sales.ts';
+import { openSales, type Sales } from '../../../src/sales/sales.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { until } from '../../support/until.ts';
 import { admin, chainsOf, identityOf, standing, startMs, steps } from '../records.ts';
 
 let server: TestServer;
-let pipeline: Pipeline;
-let rival: Pipeline;
+let sales: Sales;
+let rival: Sales;
 let sql: pg.Client;
 
 beforeAll(async () => {
   server = await startTestPostgres({ isWithoutTables: true });
   const open = () =>
-    openPipeline({
+    openSales({
       databaseUrl: server.url,
       clock: { nowMs: () => startMs },
       onError: (error) => console.error(error),
     });
   // Two at once: the migrations run once all the same.
-  [pipeline, rival] = await Promise.all([open(), open()]);
+  [sales, rival] = await Promise.all([open(), open()]);
   sql = new pg.Client({ connectionString: server.url });
   await sql.connect();
 });
 
 afterAll(async () => {
   await sql?.end();
-  await Promise.all([pipeline?.close(), rival?.close()]);
+  await Promise.all([sales?.close(), rival?.close()]);
   await server?.stop();
 });
 
@@ -70,14 +70,14 @@ test('any cut into batches, repeats and a rival at once give the same rows and t
     fc.asyncProperty(steps, cuts, async (some, sizes) => {
       const entries = entriesOf(chainsOf(some));
       await empty();
-      for (const entry of entries) await pipeline.applyStandings([entry]);
+      for (const entry of entries) await sales.leads.applyStandings([entry]);
       const wanted = await everything();
 
       await empty();
       let from = 0;
       for (const { size, back } of sizes) {
         const batch = entries.slice(Math.max(0, from - back), from + size);
-        await Promise.all([pipeline.applyStandings(batch), rival.applyStandings(batch)]);
+        await Promise.all([sales.leads.applyStandings(batch), rival.leads.applyStandings(batch)]);
         from += size;
       }
       expect(await everything()).toBe(wanted);
@@ -99,7 +99,7 @@ test('rivals with different partitions of the same people: one open lead and tas
   );
   await Promise.all(
     [0, 1, 2, 3].map((partition) =>
-      (partition % 2 ? rival : pipeline).applyStandings(
+      (partition % 2 ? rival : sales).leads.applyStandings(
         // Half of them in the opposite order, so that locks taken one after the other would cross.
         entriesOf(
           (partition % 2 ? rounds : rounds.toReversed()).map((round) => round[partition]),
@@ -123,20 +123,20 @@ test('what sales enters about a person while a batch is under way is not written
     owner: 'owner@example.com',
     doNotContact: true,
   } as const;
-  await pipeline.putPerson(known, admin);
+  await sales.records.putPerson(known, admin);
   // The very row that sales entered, committed between the batch's loading and its writing.
   await sql.query('CREATE TEMPORARY TABLE entered AS SELECT * FROM people');
   await sql.query('DELETE FROM people');
   await sql.query('BEGIN');
   await sql.query('INSERT INTO people SELECT * FROM entered');
-  const applying = pipeline.applyStandings(entriesOf([standing()]));
+  const applying = sales.leads.applyStandings(entriesOf([standing()]));
   await until('the batch waits for it', async () => {
     const { rowCount } = await sql.query('SELECT 1 FROM pg_locks WHERE NOT granted');
     return rowCount === 1;
   });
   await sql.query('COMMIT');
   expect(await applying).toMatchObject({ records: 1, deadLetters: 0 });
-  expect(await pipeline.listPeople({ email: known.email, limit: 1 })).toMatchObject({ items: [known] });
+  expect(await sales.records.listPeople({ email: known.email, limit: 1 })).toMatchObject({ items: [known] });
   expect((await sql.query('SELECT 1 FROM leads UNION SELECT 1 FROM tasks')).rowCount).toBe(0);
 });
 
@@ -153,7 +153,7 @@ test.each([
   ['not a record, with text that cannot be stored', { nonsense: 'a\0b\ud800' }, /profile/],
 ])('a bad record (%s) is buried with its reason, and those around it are applied', async (_, bad, reason) => {
   const good = (profile: string) => standing({ profile, identity: identityOf(`${profile}@example.com`) });
-  const applied = await pipeline.applyStandings(entriesOf([good('before'), bad, good('after')], 0));
+  const applied = await sales.leads.applyStandings(entriesOf([good('before'), bad, good('after')], 0));
   expect(applied).toMatchObject({ records: 2, deadLetters: 1 });
   const { rows } = await sql.query('SELECT partition, entry, reason FROM dead_letters');
   expect(rows).toMatchObject([
@@ -163,12 +163,12 @@ test.each([
     { profile: 'after' },
     { profile: 'before' },
   ]);
-  expect((await pipeline.readOffsets()).get(0)).toBe(`${startMs}-3`);
+  expect((await sales.leads.readOffsets()).get(0)).toBe(`${startMs}-3`);
 });
 
 test('a record with text that PostgreSQL cannot store is applied without it', async () => {
   const identity = { ...identityOf('ada@example.com'), name: 'A\0da \ud800', company: 'C:\\u0000' };
-  expect(await pipeline.applyStandings(entriesOf([standing({ identity })]))).toMatchObject({
+  expect(await sales.leads.applyStandings(entriesOf([standing({ identity })]))).toMatchObject({
     records: 1,
     deadLetters: 0,
   });
@@ -179,20 +179,21 @@ test('alert ids become visible in their order: whoever has seen one never finds 
   const seen: number[] = [];
   let isWriting = true;
   const watching = (async () => {
-    while (isWriting) seen.push(...(await rival.alertsAfter(seen.at(-1) ?? 0, 500)).map(({ id }) => id));
+    while (isWriting)
+      seen.push(...(await rival.outbox.alertsAfter(seen.at(-1) ?? 0, 500)).map(({ id }) => id));
   })();
   await Promise.all(
     Array.from({ length: 8 }, async (_, partition) => {
       for (let count = 1; count <= 15; count++) {
         const profile = `w${partition}-${count}`;
         const record = standing({ profile, identity: identityOf(`${profile}@example.com`) });
-        await pipeline.applyStandings([{ partition, id: `${count}-0`, record }]);
+        await sales.leads.applyStandings([{ partition, id: `${count}-0`, record }]);
       }
     }),
   );
   isWriting = false;
   await watching;
-  seen.push(...(await rival.alertsAfter(seen.at(-1) ?? 0, 500)).map(({ id }) => id));
+  seen.push(...(await rival.outbox.alertsAfter(seen.at(-1) ?? 0, 500)).map(({ id }) => id));
   const { rows } = await sql.query<{ id: string }>('SELECT id FROM alerts ORDER BY id');
   expect(rows).toHaveLength(120);
   expect(seen).toEqual(rows.map(({ id }) => Number(id)));
@@ -204,21 +205,21 @@ test('reps and records that change the same leads at once neither fail nor wait 
     people.map((profile) =>
       standing({ profile, from: to - 1, to, score: 22 * to, identity: identityOf(`${profile}@example.com`) }),
     );
-  await pipeline.applyStandings(entriesOf(wave(1), 0));
-  const tasks = (await pipeline.listTasks({ limit: 50 })).items.map(({ id }) => id);
+  await sales.leads.applyStandings(entriesOf(wave(1), 0));
+  const tasks = (await sales.records.listTasks({ limit: 50 })).items.map(({ id }) => id);
   await Promise.all([
     (async () => {
       for (let count = 1; count <= 20; count++) {
         const records = wave(1 + (count % 3));
-        await pipeline.applyStandings(
+        await sales.leads.applyStandings(
           records.map((record, index) => ({ partition: 0, id: `${startMs + count}-${index}`, record })),
         );
       }
     })(),
     ...tasks.map(async (id) => {
       for (let count = 0; count < 5; count++) {
-        await rival.changeTask(id, { outcome: 'Opportunity created' }, admin);
-        await rival.changeTask(id, { status: 'Open' }, admin);
+        await rival.records.changeTask(id, { outcome: 'Opportunity created' }, admin);
+        await rival.records.changeTask(id, { status: 'Open' }, admin);
       }
     }),
   ]);

@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { StandingRecord } from '../../../src/contract/api/api.ts';
-import { openPipeline, type Pipeline } from '../../../src/sales/sales.ts';
+import { openSales, type Sales } from '../../../src/sales/sales.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { admin, usualActions } from '../records.ts';
 
@@ -10,12 +10,12 @@ const hourMs = 3_600_000;
 const startMs = Date.parse('2026-11-23T12:00:00.000Z');
 let nowMs = startMs;
 let server: TestServer;
-let pipeline: Pipeline;
+let sales: Sales;
 let people = 0;
 
 beforeAll(async () => {
   server = await startTestPostgres();
-  pipeline = await openPipeline({
+  sales = await openSales({
     databaseUrl: server.url,
     clock: { nowMs: () => nowMs },
     onError: () => undefined,
@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await pipeline?.close();
+  await sales?.close();
   await server?.stop();
 });
 
@@ -68,22 +68,22 @@ let entry = 0;
 const entryOf = (one: unknown, partition = people) => ({ partition, id: `${++entry}-0`, record: one });
 const page = { limit: 50 };
 const leads = async () =>
-  (await pipeline.listLeads(page)).items.filter((lead) => lead.person.email === email());
+  (await sales.records.listLeads(page)).items.filter((lead) => lead.person.email === email());
 const tasks = async () =>
-  (await pipeline.listTasks(page)).items.filter((task) => task.person?.email === email());
-const alertsSince = async (id: number) => (await pipeline.alertsAfter(id, 500)).map(({ type }) => type);
+  (await sales.records.listTasks(page)).items.filter((task) => task.person?.email === email());
+const alertsSince = async (id: number) => (await sales.outbox.alertsAfter(id, 500)).map(({ type }) => type);
 
 describe('standing records', () => {
   test('count once, however often and by however many appliers they are applied', async () => {
-    const before = await pipeline.lastAlertId();
+    const before = await sales.outbox.lastAlertId();
     const entries = [1, 2, 3].map((to) => entryOf(record({ from: to - 1, to, score: 20 * to + to })));
-    await Promise.all(Array.from({ length: 6 }, () => pipeline.applyStandings(entries)));
-    await pipeline.applyStandings(entries.slice(1));
+    await Promise.all(Array.from({ length: 6 }, () => sales.leads.applyStandings(entries)));
+    await sales.leads.applyStandings(entries.slice(1));
     expect(await leads()).toMatchObject([{ tier: 3, score: 63 }]);
     expect(await tasks()).toHaveLength(1);
     // Each with the tier of its own moment, though one batch brought them all.
     expect(
-      (await pipeline.alertsAfter(before, 500)).map(({ type, data }) => [
+      (await sales.outbox.alertsAfter(before, 500)).map(({ type, data }) => [
         type,
         (data['lead'] as { tier: number }).tier,
       ]),
@@ -92,12 +92,12 @@ describe('standing records', () => {
       ['lead.heated', 2],
       ['lead.heated', 3],
     ]);
-    expect((await pipeline.readOffsets()).get(people)).toBe(entries[2]?.id);
+    expect((await sales.leads.readOffsets()).get(people)).toBe(entries[2]?.id);
   });
 
   test('stream ids compare by number, and one that cannot be read is buried with its reason, not in the way', async () => {
-    await pipeline.applyStandings([{ partition: people, id: '9-9', record: record() }]);
-    const applied = await pipeline.applyStandings([
+    await sales.leads.applyStandings([{ partition: people, id: '9-9', record: record() }]);
+    const applied = await sales.leads.applyStandings([
       { partition: people, id: '9-10', record: { nonsense: true } },
       { partition: people, id: '10-1', record: record({ from: 1, to: 2, score: 50 }) },
     ]);
@@ -108,12 +108,12 @@ describe('standing records', () => {
 
 describe('deadlines', () => {
   test('due soon and overdue are told once each, by any number of sweepers; after a long stop no reminder comes late', async () => {
-    await pipeline.tellDeadlines();
-    await pipeline.applyStandings([entryOf(record())]);
-    const before = await pipeline.lastAlertId();
+    await sales.deadlines.tellDeadlines();
+    await sales.leads.applyStandings([entryOf(record())]);
+    const before = await sales.outbox.lastAlertId();
     const sweepAt = async (ms: number) => {
       nowMs = startMs + ms;
-      await Promise.all([1, 2, 3].map(() => pipeline.tellDeadlines()));
+      await Promise.all([1, 2, 3].map(() => sales.deadlines.tellDeadlines()));
       return alertsSince(before);
     };
     expect(await sweepAt(22 * hourMs - 1)).toEqual([]);
@@ -123,31 +123,31 @@ describe('deadlines', () => {
     const all = await sweepAt(24 * hourMs);
     expect(all.filter((type) => type === 'task.overdue')).toHaveLength(soon);
     expect(await sweepAt(26 * hourMs - 1)).toEqual(all);
-    expect((await pipeline.countTasks()).overdue).toBeGreaterThan(0);
+    expect((await sales.records.countTasks()).overdue).toBeGreaterThan(0);
 
     people++;
     nowMs = startMs;
-    await pipeline.applyStandings([entryOf(record())]);
-    const later = await pipeline.lastAlertId();
+    await sales.leads.applyStandings([entryOf(record())]);
+    const later = await sales.outbox.lastAlertId();
     nowMs = startMs + 25 * hourMs;
-    await pipeline.tellDeadlines();
+    await sales.deadlines.tellDeadlines();
     expect(await alertsSince(later)).toEqual(['task.overdue']);
   });
 });
 
 test('a deadline that moved is told of again', async () => {
-  await pipeline.applyStandings([entryOf(record())]);
+  await sales.leads.applyStandings([entryOf(record())]);
   nowMs = startMs + 25 * hourMs;
-  await pipeline.tellDeadlines();
+  await sales.deadlines.tellDeadlines();
   const [lead] = await leads();
-  await pipeline.changeLead(lead?.id ?? '', { status: 'Closed lost' }, admin);
-  await pipeline.applyStandings([entryOf(record({ episode: 2, atMs: nowMs }))]);
+  await sales.records.changeLead(lead?.id ?? '', { status: 'Closed lost' }, admin);
+  await sales.leads.applyStandings([entryOf(record({ episode: 2, atMs: nowMs }))]);
   expect(await tasks()).toMatchObject([{ dueAt: new Date(nowMs + 24 * hourMs).toISOString() }]);
-  const before = await pipeline.lastAlertId();
+  const before = await sales.outbox.lastAlertId();
   nowMs += 23 * hourMs;
-  await pipeline.tellDeadlines();
+  await sales.deadlines.tellDeadlines();
   const [task] = await tasks();
-  const told = (await pipeline.alertsAfter(before, 500)).filter(
+  const told = (await sales.outbox.alertsAfter(before, 500)).filter(
     ({ data }) => (data['task'] as { id: string }).id === task?.id,
   );
   expect(told.map(({ type }) => type)).toEqual(['task.due-soon']);
@@ -155,41 +155,43 @@ test('a deadline that moved is told of again', async () => {
 
 describe('what a rep changes', () => {
   test('opening a task again takes back only what completing it did', async () => {
-    await pipeline.applyStandings([entryOf(record())]);
+    await sales.leads.applyStandings([entryOf(record())]);
     const [task] = await tasks();
-    await pipeline.changeTask(task?.id ?? '', { outcome: 'No opportunity' }, admin);
-    await pipeline.changeLead(task?.lead ?? '', { status: 'Qualifying' }, admin);
-    await pipeline.changeTask(task?.id ?? '', { status: 'Open' }, admin);
+    await sales.records.changeTask(task?.id ?? '', { outcome: 'No opportunity' }, admin);
+    await sales.records.changeLead(task?.lead ?? '', { status: 'Qualifying' }, admin);
+    await sales.records.changeTask(task?.id ?? '', { status: 'Open' }, admin);
     expect(await leads()).toMatchObject([{ status: 'Qualifying' }]);
-    const before = await pipeline.lastAlertId();
-    expect(await pipeline.changeTask(task?.id ?? '', { owner: 'rep@example.com' }, admin)).toMatchObject({
-      owner: 'rep@example.com',
-      status: 'Open',
-    });
+    const before = await sales.outbox.lastAlertId();
+    expect(await sales.records.changeTask(task?.id ?? '', { owner: 'rep@example.com' }, admin)).toMatchObject(
+      {
+        owner: 'rep@example.com',
+        status: 'Open',
+      },
+    );
     expect(await alertsSince(before)).toEqual(['task.updated']);
   });
 
   test('an outcome may be corrected; an open task has none', async () => {
-    await pipeline.applyStandings([entryOf(record())]);
+    await sales.leads.applyStandings([entryOf(record())]);
     const [task] = await tasks();
     const id = task?.id ?? '';
     await expect(
-      pipeline.changeTask(id, { status: 'Open', outcome: 'No opportunity' }, admin),
+      sales.records.changeTask(id, { status: 'Open', outcome: 'No opportunity' }, admin),
     ).rejects.toThrow(/an open task has no outcome/);
-    await pipeline.changeTask(id, { outcome: 'No opportunity' }, admin);
-    await pipeline.changeTask(id, { outcome: 'Opportunity created' }, admin);
+    await sales.records.changeTask(id, { outcome: 'No opportunity' }, admin);
+    await sales.records.changeTask(id, { outcome: 'Opportunity created' }, admin);
     expect(await leads()).toMatchObject([{ status: 'Converted' }]);
-    await pipeline.changeTask(id, { status: 'Open' }, admin);
+    await sales.records.changeTask(id, { status: 'Open' }, admin);
     expect(await leads()).toMatchObject([{ status: 'Sent to sales', closedAt: null }]);
   });
 
   test('a task beside another open one of the person cannot be opened again', async () => {
-    await pipeline.applyStandings([entryOf(record())]);
+    await sales.leads.applyStandings([entryOf(record())]);
     const [first] = await tasks();
-    await pipeline.changeTask(first?.id ?? '', { outcome: 'Opportunity created' }, admin);
-    await pipeline.applyStandings([entryOf(record({ episode: 2, atMs: startMs + 1 }))]);
-    const before = await pipeline.lastAlertId();
-    await expect(pipeline.changeTask(first?.id ?? '', { status: 'Open' }, admin)).rejects.toMatchObject({
+    await sales.records.changeTask(first?.id ?? '', { outcome: 'Opportunity created' }, admin);
+    await sales.leads.applyStandings([entryOf(record({ episode: 2, atMs: startMs + 1 }))]);
+    const before = await sales.outbox.lastAlertId();
+    await expect(sales.records.changeTask(first?.id ?? '', { status: 'Open' }, admin)).rejects.toMatchObject({
       code: 'conflict',
       detail: expect.stringMatching(/another open task of the campaign; close that one first/),
     });
@@ -197,38 +199,38 @@ describe('what a rep changes', () => {
   });
 
   test('completing a task converts its lead; opening it again takes both back', async () => {
-    await pipeline.applyStandings([entryOf(record())]);
+    await sales.leads.applyStandings([entryOf(record())]);
     const [task] = await tasks();
     const id = task?.id ?? '';
-    await expect(pipeline.changeTask(id, { status: 'Complete' }, admin)).rejects.toThrow(
+    await expect(sales.records.changeTask(id, { status: 'Complete' }, admin)).rejects.toThrow(
       /"Opportunity created" or "No opportunity"/,
     );
     expect(
-      await pipeline.changeTask(id, { status: 'Complete', outcome: 'Opportunity created' }, admin),
+      await sales.records.changeTask(id, { status: 'Complete', outcome: 'Opportunity created' }, admin),
     ).toMatchObject({ status: 'Complete' });
     expect(await leads()).toMatchObject([{ status: 'Converted', closedAt: expect.any(String) }]);
-    expect(await pipeline.changeTask(id, { status: 'Open' }, admin)).toMatchObject({
+    expect(await sales.records.changeTask(id, { status: 'Open' }, admin)).toMatchObject({
       status: 'Open',
       outcome: null,
       completedAt: null,
     });
     expect(await leads()).toMatchObject([{ status: 'Sent to sales', closedAt: null }]);
-    await pipeline.changeTask(id, { outcome: 'No opportunity' }, admin);
+    await sales.records.changeTask(id, { outcome: 'No opportunity' }, admin);
     expect(await leads()).toMatchObject([{ status: 'In progress', closedAt: null }]);
-    await expect(pipeline.changeTask('nobody', { status: 'Open' }, admin)).rejects.toThrow(
+    await expect(sales.records.changeTask('nobody', { status: 'Open' }, admin)).rejects.toThrow(
       /there is no task "nobody"/,
     );
-    await expect(pipeline.changeLead('nobody', { owner: 'x' }, admin)).rejects.toThrow(
+    await expect(sales.records.changeLead('nobody', { owner: 'x' }, admin)).rejects.toThrow(
       /there is no lead "nobody"/,
     );
   });
 
   test('opening a closed lead beside an open one of the same person is a conflict', async () => {
-    await pipeline.applyStandings([entryOf(record())]);
+    await sales.leads.applyStandings([entryOf(record())]);
     const [first] = await leads();
-    await pipeline.changeLead(first?.id ?? '', { status: 'Closed lost' }, admin);
-    await pipeline.applyStandings([entryOf(record({ episode: 2 }))]);
-    await expect(pipeline.changeLead(first?.id ?? '', { status: 'In progress' }, admin)).rejects.toThrow(
+    await sales.records.changeLead(first?.id ?? '', { status: 'Closed lost' }, admin);
+    await sales.leads.applyStandings([entryOf(record({ episode: 2 }))]);
+    await expect(sales.records.changeLead(first?.id ?? '', { status: 'In progress' }, admin)).rejects.toThrow(
       /another open lead/,
     );
   });
@@ -237,12 +239,12 @@ describe('what a rep changes', () => {
     for (let count = 0; count < 7; count++) {
       people++;
       nowMs = startMs + count;
-      await pipeline.applyStandings([entryOf(record({ campaign: 'Paged' }))]);
+      await sales.leads.applyStandings([entryOf(record({ campaign: 'Paged' }))]);
     }
     const seen: string[] = [];
     let cursor: string | null = null;
     do {
-      const found = await pipeline.listLeads({
+      const found = await sales.records.listLeads({
         limit: 3,
         campaign: 'Paged',
         open: true,
@@ -253,7 +255,7 @@ describe('what a rep changes', () => {
     } while (cursor !== null);
     expect(seen).toHaveLength(7);
     expect(new Set(seen).size).toBe(7);
-    await expect(pipeline.listLeads({ limit: 3, cursor: 'nonsense' })).rejects.toThrow(
+    await expect(sales.records.listLeads({ limit: 3, cursor: 'nonsense' })).rejects.toThrow(
       /"cursor" is not one of ours/,
     );
   });
@@ -270,15 +272,17 @@ test.each([
     Buffer.from('["-createdAt","2026-01-01T00:00:00.000000Z","a\\u0000"]').toString('base64url'),
   ],
 ])('a cursor %s is refused', async (_, cursor) => {
-  await expect(pipeline.listTasks({ limit: 3, cursor })).rejects.toMatchObject({ code: 'invalid_request' });
+  await expect(sales.records.listTasks({ limit: 3, cursor })).rejects.toMatchObject({
+    code: 'invalid_request',
+  });
 });
 
 test('tasks are filtered by owner, by whether they are open and whether they are overdue', async () => {
-  await pipeline.applyStandings([entryOf(record())]);
+  await sales.leads.applyStandings([entryOf(record())]);
   const [task] = await tasks();
-  await pipeline.changeTask(task?.id ?? '', { owner: email() }, admin);
+  await sales.records.changeTask(task?.id ?? '', { owner: email() }, admin);
   const found = async (filter: object) =>
-    (await pipeline.listTasks({ limit: 50, owner: email(), ...filter })).items.length;
+    (await sales.records.listTasks({ limit: 50, owner: email(), ...filter })).items.length;
   expect(await Promise.all([found({}), found({ open: true }), found({ open: false })])).toEqual([1, 1, 0]);
   expect(await Promise.all([found({ overdue: true }), found({ overdue: false })])).toEqual([0, 1]);
   nowMs = startMs + 25 * hourMs;
@@ -287,11 +291,13 @@ test('tasks are filtered by owner, by whether they are open and whether they are
 
 test('people keep what is not said, and lose what is said to be null', async () => {
   const put = { email: email(), name: 'Ada', owner: 'o', company: 'Northwind', kind: 'contact' } as const;
-  expect(await pipeline.putPerson(put, admin)).toMatchObject({
+  expect(await sales.records.putPerson(put, admin)).toMatchObject({
     isNew: true,
     person: { doNotContact: false },
   });
-  expect(await pipeline.putPerson({ email: email(), owner: null, doNotContact: true }, admin)).toMatchObject({
+  expect(
+    await sales.records.putPerson({ email: email(), owner: null, doNotContact: true }, admin),
+  ).toMatchObject({
     isNew: false,
     person: { name: 'Ada', owner: null, company: 'Northwind', kind: 'contact', doNotContact: true },
   });
@@ -302,7 +308,7 @@ test('a migration that was altered after it was applied is refused, by its name'
   await client.connect();
   try {
     const open = () =>
-      openPipeline({ databaseUrl: server.url, clock: { nowMs: () => nowMs }, onError: () => undefined });
+      openSales({ databaseUrl: server.url, clock: { nowMs: () => nowMs }, onError: () => undefined });
     const { rows } = await client.query(
       "UPDATE migrations SET hash = 'x' || hash WHERE name LIKE 'pipeline/%' RETURNING name",
     );
@@ -324,11 +330,11 @@ test('more deadlines than one sweep tells: each is told overdue once, none that 
       }),
     ),
   );
-  await pipeline.applyStandings(many);
-  const before = await pipeline.lastAlertId();
+  await sales.leads.applyStandings(many);
+  const before = await sales.outbox.lastAlertId();
   nowMs = startMs + 24 * hourMs;
-  while ((await pipeline.tellDeadlines()) > 0);
-  const told = (await pipeline.alertsAfter(before, 1_000)).filter(({ data }) =>
+  while ((await sales.deadlines.tellDeadlines()) > 0);
+  const told = (await sales.outbox.alertsAfter(before, 1_000)).filter(({ data }) =>
     /^many-/.test((data['task'] as { profile: string }).profile),
   );
   expect(told.map(({ type }) => type)).toEqual(Array.from({ length: 450 }, () => 'task.overdue'));

@@ -28,20 +28,23 @@ async function freshChannel(change: Partial<NewChannel> = {}): Promise<string> {
   await toldStore.query('UPDATE channels SET is_muted = true');
   const types = ['lead.*', 'task.*'];
   const given: NewChannel = { kind: 'mail', name: 'Mail', target: rep, types, ...change };
-  const { id } = await toldStore.pipeline.createChannel({ ...given, owner: change.owner ?? rep }, admin);
+  const { id } = await toldStore.sales.notifications.createChannel(
+    { ...given, owner: change.owner ?? rep },
+    admin,
+  );
   return id;
 }
 
 const notices = async (channel: string) =>
-  (await toldStore.pipeline.listNotices(channel, { limit: 200 }, admin)).items.reverse();
+  (await toldStore.sales.notifications.listNotices(channel, { limit: 200 }, admin)).items.reverse();
 const droppedOf = async (channel: string) =>
   (await notices(channel)).flatMap(({ droppedBecause }) => droppedBecause ?? []);
 
 test('everybody has a mail channel of their own; the administrator at a .local address has it muted', async () => {
-  await toldStore.pipeline.ensureAdmin('admin@scoville.local', 'a right password');
+  await toldStore.sales.team.ensureAdmin('admin@scoville.local', 'a right password');
   await toldStore.tell();
   await toldStore.tell();
-  const { items } = await toldStore.pipeline.listChannels({ limit: 50 }, admin);
+  const { items } = await toldStore.sales.notifications.listChannels({ limit: 50 }, admin);
   expect(items).toHaveLength(2);
   expect(items.find(({ owner }) => owner === rep)).toMatchObject({
     kind: 'mail',
@@ -71,9 +74,9 @@ test('a hot lead is told to its owner, once, in a message of its own', async () 
 });
 
 test('deleted, the mail channel is muted and not made anew', async () => {
-  await toldStore.pipeline.deleteChannel(mail, admin);
+  await toldStore.sales.notifications.deleteChannel(mail, admin);
   await toldStore.tell();
-  expect(await toldStore.pipeline.channel(mail, admin)).toMatchObject({ isMuted: true });
+  expect(await toldStore.sales.notifications.channel(mail, admin)).toMatchObject({ isMuted: true });
 });
 
 test('however often a score rises and falls, a tier of an episode is told once', async () => {
@@ -160,11 +163,11 @@ test('what no longer holds when it is due is dropped, with the reason', async ()
   for (const who of ['done', 'lost', 'silent', 'given', 'open']) await toldStore.rise(who);
   await toldStore.tell();
   const [done, lost, , given] = await notices(channel);
-  const { pipeline } = toldStore;
-  await pipeline.changeTask(done?.task ?? '', { outcome: 'No opportunity' }, admin);
-  await pipeline.changeLead(lost?.lead ?? '', { status: 'Closed lost', reason: 'No budget' }, admin);
-  await pipeline.putPerson({ email: 'silent@example.com', doNotContact: true }, admin);
-  await pipeline.changeLead(given?.lead ?? '', { owner: 'admin@scoville.local' }, admin);
+  const { sales } = toldStore;
+  await sales.records.changeTask(done?.task ?? '', { outcome: 'No opportunity' }, admin);
+  await sales.records.changeLead(lost?.lead ?? '', { status: 'Closed lost', reason: 'No budget' }, admin);
+  await sales.records.putPerson({ email: 'silent@example.com', doNotContact: true }, admin);
+  await sales.records.changeLead(given?.lead ?? '', { owner: 'admin@scoville.local' }, admin);
   await toldStore.query(`UPDATE channels SET types = '["lead.opened"]' WHERE id = $1`, [channel]);
   toldStore.clock.turnTo(toldStore.clock.nowMs() + hourMs);
   await toldStore.tell();
@@ -184,24 +187,28 @@ test('muted while it waits: dropped; hours changed while it waits: held against 
   const channel = await freshChannel({ quietHours: { from: '11:00', until: '13:00' } });
   await toldStore.rise('early');
   await toldStore.tell();
-  await toldStore.pipeline.changeChannel(channel, { quietHours: null }, admin);
+  await toldStore.sales.notifications.changeChannel(channel, { quietHours: null }, admin);
   await toldStore.tell();
   expect(await toldStore.sent(channel)).toHaveLength(1);
-  await toldStore.pipeline.changeChannel(channel, { quietHours: { from: '11:00', until: '13:00' } }, admin);
+  await toldStore.sales.notifications.changeChannel(
+    channel,
+    { quietHours: { from: '11:00', until: '13:00' } },
+    admin,
+  );
   await toldStore.rise('late');
   await toldStore.tell();
-  await toldStore.pipeline.changeChannel(channel, { isMuted: true }, admin);
+  await toldStore.sales.notifications.changeChannel(channel, { isMuted: true }, admin);
   await toldStore.tell();
   expect(await toldStore.sent(channel)).toHaveLength(1);
   expect(await droppedOf(channel)).toEqual(['the channel was muted']);
 });
 
 test('who has left is told nothing more', async () => {
-  await toldStore.pipeline.newUser({ email: 'gone@example.com', role: 'rep' }, admin);
+  await toldStore.sales.team.newUser({ email: 'gone@example.com', role: 'rep' }, admin);
   const channel = await freshChannel({ owner: 'gone@example.com', about: 'all' });
   await toldStore.rise('before');
-  await toldStore.pipeline.chooseNotices();
-  await toldStore.pipeline.deactivateUser('gone@example.com', { handTo: null, reason: 'a new job' }, admin);
+  await toldStore.sales.notifications.chooseNotices();
+  await toldStore.sales.team.deactivateUser('gone@example.com', { handTo: null, reason: 'a new job' }, admin);
   await toldStore.rise('after');
   await toldStore.tell();
   expect(await toldStore.sent(channel)).toEqual([]);
@@ -209,10 +216,10 @@ test('who has left is told nothing more', async () => {
 });
 
 test('what waits for who has left since is cancelled; so is what waits by a channel that was deleted', async () => {
-  await toldStore.pipeline.newUser({ email: 'leaver@example.com', role: 'rep' }, admin);
+  await toldStore.sales.team.newUser({ email: 'leaver@example.com', role: 'rep' }, admin);
   const target = 'Leaver@example.com';
   const leaving = await freshChannel({ owner: 'leaver@example.com', target, about: 'all' });
-  const { id: ended } = await toldStore.pipeline.createChannel(
+  const { id: ended } = await toldStore.sales.notifications.createChannel(
     { kind: 'mail', name: 'Ended', owner: rep, target: rep, about: 'all', types: ['lead.opened'] },
     admin,
   );
@@ -227,9 +234,9 @@ test('what waits for who has left since is cancelled; so is what waits by a chan
     `INSERT INTO deliveries (id, channel, target, body, created_at, next_at) VALUES ('dv_review', 'mail', $1, '{}', now(), $2)`,
     ['leaver@example.com', new Date(toldStore.clock.nowMs())],
   );
-  await toldStore.pipeline.deactivateUser('leaver@example.com', { handTo: null, reason: 'x' }, admin);
-  await toldStore.pipeline.deleteChannel(ended, admin);
-  expect(await toldStore.pipeline.claimDeliveries('mail', 32, new Map())).toEqual({
+  await toldStore.sales.team.deactivateUser('leaver@example.com', { handTo: null, reason: 'x' }, admin);
+  await toldStore.sales.notifications.deleteChannel(ended, admin);
+  expect(await toldStore.sales.delivery.claimDeliveries('mail', 32, new Map())).toEqual({
     deliveries: [],
     cancelled: 3,
   });
@@ -253,8 +260,8 @@ test('of a digest that waits, whoever wishes no contact since is taken out; the 
                   WHERE next_at IS NOT NULL AND channel_id <> $1`,
     [channel],
   );
-  await toldStore.pipeline.putPerson({ email: 'shy@example.com', doNotContact: true }, admin);
-  const claim = () => toldStore.pipeline.claimDeliveries('mail', 32, new Map());
+  await toldStore.sales.records.putPerson({ email: 'shy@example.com', doNotContact: true }, admin);
+  const claim = () => toldStore.sales.delivery.claimDeliveries('mail', 32, new Map());
   expect(await claim()).toEqual({ deliveries: [], cancelled: 1 });
   toldStore.clock.turnTo(toldStore.clock.nowMs() + minuteMs);
   await toldStore.tell();
@@ -264,26 +271,26 @@ test('of a digest that waits, whoever wishes no contact since is taken out; the 
   expect([/bold@/, /brave@/, /shy@/].map((who) => who.test(text))).toEqual([true, true, false]);
   expect(await droppedOf(channel)).toEqual(['the person does not wish to be contacted']);
   // Nor by a replay, of a replay.
-  const again = await toldStore.pipeline.replayDelivery(deliveries[0]?.id ?? '', admin);
+  const again = await toldStore.sales.delivery.replayDelivery(deliveries[0]?.id ?? '', admin);
   await toldStore.query(
     `UPDATE deliveries SET state = 'delivered', delivered_at = now(), next_at = NULL WHERE id = $1`,
     [again.id],
   );
-  const { id } = await toldStore.pipeline.replayDelivery(again.id, admin);
-  const { id: last } = await toldStore.pipeline.replayDelivery(id, admin);
+  const { id } = await toldStore.sales.delivery.replayDelivery(again.id, admin);
+  const { id: last } = await toldStore.sales.delivery.replayDelivery(id, admin);
   expect(last).toBe(id);
-  await toldStore.pipeline.putPerson({ email: 'bold@example.com', doNotContact: true }, admin);
+  await toldStore.sales.records.putPerson({ email: 'bold@example.com', doNotContact: true }, admin);
   expect(await claim()).toEqual({ deliveries: [], cancelled: 1 });
 });
 
 test('a message that cannot be made holds up nobody, and says why', async () => {
   const channel = await freshChannel();
   await toldStore.rise('unspeakable');
-  await toldStore.pipeline.chooseNotices();
+  await toldStore.sales.notifications.chooseNotices();
   const failing = () => {
     throw new Error('no words');
   };
-  expect(await toldStore.pipeline.tellNext(failing)).toMatchObject({
+  expect(await toldStore.sales.notifications.tellNext(failing)).toMatchObject({
     told: 0,
     dropped: 1,
     fault: expect.stringContaining('no words'),
@@ -298,7 +305,7 @@ test('several tellers, closed between their steps, and the store killed: each al
     about: 'all',
     types: ['lead.opened'],
   });
-  const { id: box } = await toldStore.pipeline.createChannel(
+  const { id: box } = await toldStore.sales.notifications.createChannel(
     {
       kind: 'mail',
       owner: rep,
@@ -312,7 +319,7 @@ test('several tellers, closed between their steps, and the store killed: each al
   );
   const options = { compose, metrics: createMetrics(), logger: createLogger('silent') };
   const tellers = await Promise.all(
-    Array.from({ length: 3 }, async () => startTeller({ pipeline: await toldStore.open(), ...options })),
+    Array.from({ length: 3 }, async () => startTeller({ ...(await toldStore.open()), ...options })),
   );
   const told = async () => (await toldStore.sent(hook)).length;
   const total = 60;
@@ -321,13 +328,13 @@ test('several tellers, closed between their steps, and the store killed: each al
     if (made % 20 === 5) {
       // Chosen, and then gone before anything is told.
       const dying = await toldStore.open();
-      await dying.chooseNotices();
+      await dying.notifications.chooseNotices();
       await dying.close();
     }
     if (made === 30) {
       await toldStore.server.kill();
       await toldStore.server.restart();
-      await until('the store answers again', () => toldStore.pipeline.ping().then(() => true));
+      await until('the store answers again', () => toldStore.sales.ping().then(() => true));
     }
   }
   await until('all are told', async () => (await told()) >= total);

@@ -62,6 +62,6 @@ export async function readEvents(
   };
 }
 
-export async function idsAfter({ pipeline }: ConsoleApp, id: number): Promise<number[]> {
-  return (await pipeline.alertsAfter(id, 10_000)).map((alert) => alert.id);
+export async function idsAfter({ sales }: ConsoleApp, id: number): Promise<number[]> {
+  return (await sales.outbox.alertsAfter(id, 10_000)).map((alert) => alert.id);
 }

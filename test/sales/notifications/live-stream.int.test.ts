@@ -1,11 +1,11 @@
 /** The live stream over real connections: at once, in order, resumed without a gap or a double, also when the store was away. */
+
 import { connect } from 'node:net';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLogger, createMetrics } from '../../../src/base/telemetry/telemetry.ts';
 import { openLiveStream } from '../../../src/sales/notifications/notifications.ts';
-import type { Alert } from '../../../src/sales/outbox/outbox.ts';
-import type { Pipeline } from '../../../src/sales/sales.ts';
+import type { Alert, Outbox } from '../../../src/sales/outbox/outbox.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from '../../console/console-app.ts';
 import { until } from '../../support/until.ts';
 import { idsAfter, readEvents } from './event-source.ts';
@@ -45,7 +45,7 @@ test('without a log-in: 401, no stream', async () => {
 });
 
 test('resuming by Last-Event-ID or ?after= misses nothing and repeats nothing', async () => {
-  const from = await consoleApp.pipeline.lastAlertId();
+  const from = await consoleApp.sales.outbox.lastAlertId();
   await more(3);
   const [first = 0] = await idsAfter(consoleApp, from);
   const byHeader = await readEvents(url, '', { 'last-event-id': String(first) });
@@ -75,13 +75,13 @@ test('an id that was never given out does not silence the stream', async () => {
 });
 
 test('many readers that come while alerts are written: each sees all, once, in order', async () => {
-  const from = await consoleApp.pipeline.lastAlertId();
+  const from = await consoleApp.sales.outbox.lastAlertId();
   const [readers] = await Promise.all([
     Promise.all(
       Array.from({ length: 20 }, async (_, index) => {
         await until(
           'some are written',
-          async () => (await consoleApp.pipeline.lastAlertId()) >= from + 2 * index,
+          async () => (await consoleApp.sales.outbox.lastAlertId()) >= from + 2 * index,
         );
         return readEvents(url, `?after=${from}`);
       }),
@@ -98,17 +98,17 @@ test('many readers that come while alerts are written: each sees all, once, in o
 });
 
 test('a table that is ahead of the reader when somebody catches up is not told twice', async () => {
-  const from = await consoleApp.pipeline.lastAlertId();
+  const from = await consoleApp.sales.outbox.lastAlertId();
   let ring: () => void = () => undefined;
   // The bell is ours: the reader learns of what is written when we say so.
-  const pipeline: Pipeline = {
-    ...consoleApp.pipeline,
+  const outbox: Outbox = {
+    ...consoleApp.sales.outbox,
     listenForAlerts: (onNews) => {
       ring = onNews;
       return { close: async () => undefined };
     },
   };
-  const live = await openLiveStream({ pipeline, metrics: createMetrics(), logger: createLogger('silent') });
+  const live = await openLiveStream({ outbox, metrics: createMetrics(), logger: createLogger('silent') });
   const got: number[] = [];
   const subscriber = {
     send: ({ id }: Alert) => void got.push(id),
@@ -134,7 +134,7 @@ test('a table that is ahead of the reader when somebody catches up is not told t
 });
 
 test('a reader that does not read is let go; others are not held up', async () => {
-  const from = await consoleApp.pipeline.lastAlertId();
+  const from = await consoleApp.sales.outbox.lastAlertId();
   const stuck = connect({ host: '127.0.0.1', port: Number(new URL(url).port) });
   stuck.on('error', () => undefined);
   const greeting = `GET /api/v1/alerts/stream HTTP/1.1\r\nhost: x\r\nauthorization: ${bearer.authorization}\r\n\r\n`;
@@ -163,7 +163,7 @@ test('a reader that does not read is let go; others are not held up', async () =
 });
 
 test('the store killed and started again: the stream stays open, and alerts written meanwhile arrive', async () => {
-  const from = await consoleApp.pipeline.lastAlertId();
+  const from = await consoleApp.sales.outbox.lastAlertId();
   const reader = await readEvents(url, `?after=${from}`);
   await more(1);
   await until('told before', () => reader.ids().length === 1);

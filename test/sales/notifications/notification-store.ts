@@ -2,7 +2,7 @@
 import pg from 'pg';
 import type { StandingRecord } from '../../../src/contract/api/api.ts';
 import { composeFor } from '../../../src/sales/notifications/notifications.ts';
-import { openPipeline, type Pipeline } from '../../../src/sales/sales.ts';
+import { openSales, type Sales } from '../../../src/sales/sales.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { admin, identityOf, standing, startMs } from '../records.ts';
 
@@ -20,10 +20,10 @@ export interface Sent {
 
 export interface ToldStore {
   server: TestServer;
-  pipeline: Pipeline;
+  sales: Sales;
   clock: { nowMs(): number; turnTo(ms: number): void };
   /** One more process at work on the store. */
-  open(): Promise<Pipeline>;
+  open(): Promise<Sales>;
   query: pg.Pool['query'];
   /** Somebody whose account is the rep's rises to a tier, for the first time or again. */
   rise(who: string, change?: Partial<StandingRecord>): Promise<void>;
@@ -46,31 +46,34 @@ export async function startToldStore(): Promise<ToldStore> {
       nowMs = ms;
     },
   };
-  const opened: Pipeline[] = [];
+  const opened: Sales[] = [];
   const open = async () => {
-    const pipeline = await openPipeline({ databaseUrl: server.url, clock, onError: () => undefined });
-    opened.push(pipeline);
-    return pipeline;
+    const sales = await openSales({ databaseUrl: server.url, clock, onError: () => undefined });
+    opened.push(sales);
+    return sales;
   };
-  const pipeline = await open();
+  const sales = await open();
   const pool = new pg.Pool({ connectionString: server.url });
   pool.on('error', () => undefined);
-  await pipeline.ensureAdmin(rep, 'a right password');
+  await sales.team.ensureAdmin(rep, 'a right password');
   return {
     server,
-    pipeline,
+    sales,
     clock,
     open,
     query: pool.query.bind(pool) as pg.Pool['query'],
     rise: async (who, change = {}) => {
       const email = `${who}@example.com`;
-      await pipeline.putPerson({ email, owner: rep }, admin);
+      await sales.records.putPerson({ email, owner: rep }, admin);
       const record = standing({ profile: who, identity: identityOf(email), atMs: nowMs, ...change });
       entries++;
-      await pipeline.applyStandings([{ partition: 0, id: `${entries}-0`, record }]);
+      await sales.leads.applyStandings([{ partition: 0, id: `${entries}-0`, record }]);
     },
     tell: async () => {
-      while ((await pipeline.chooseNotices()) > 0 || (await pipeline.tellNext(compose)) !== null);
+      while (
+        (await sales.notifications.chooseNotices()) > 0 ||
+        (await sales.notifications.tellNext(compose)) !== null
+      );
     },
     sent: async (channel) => {
       const { rows } = await pool.query(
@@ -82,8 +85,8 @@ export async function startToldStore(): Promise<ToldStore> {
       return rows;
     },
     mail: async () => {
-      await pipeline.chooseNotices();
-      const { items } = await pipeline.listChannels({ limit: 50, owner: rep }, admin);
+      await sales.notifications.chooseNotices();
+      const { items } = await sales.notifications.listChannels({ limit: 50, owner: rep }, admin);
       return items.find(({ isDefault }) => isDefault)?.id ?? '';
     },
     close: async () => {

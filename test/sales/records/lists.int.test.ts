@@ -5,14 +5,14 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readEscalation, readReview, readRouting } from '../../../src/contract/language/language.ts';
-import { deadlinePart } from '../../../src/sales/deadlines/deadlines.ts';
-import { crossings } from '../../../src/sales/leads/crossings.ts';
-import { work } from '../../../src/sales/records/work.ts';
+import { readEscalation, readRouting } from '../../../src/contract/language/language.ts';
+import { deadlines } from '../../../src/sales/deadlines/deadlines.ts';
+import { leads } from '../../../src/sales/leads/leads.ts';
+import { records } from '../../../src/sales/records/records.ts';
 import { cursorOf } from '../../../src/sales/store/cursor.core.ts';
 import { DeskFile } from '../../../src/sales/store/desk-file.ts';
-import { flowPart } from '../../../src/sales/workflow/flow.ts';
 import { Flows } from '../../../src/sales/workflow/systems.ts';
+import { workflow } from '../../../src/sales/workflow/workflow.ts';
 import {
   campaignOf,
   companyOf,
@@ -39,10 +39,10 @@ const fewSortedMax = isLong ? limit + 1 : 250;
 let server: TestServer;
 let real: pg.Pool;
 let watched: WatchedPool;
-let desk: ReturnType<typeof work> &
-  ReturnType<typeof flowPart> &
-  ReturnType<typeof deadlinePart> &
-  ReturnType<typeof crossings>;
+let desk: ReturnType<typeof records> &
+  ReturnType<typeof workflow> &
+  ReturnType<typeof deadlines> &
+  ReturnType<typeof leads>;
 
 beforeAll(async () => {
   server = await startTestPostgres({ cluster: await fullDeskCluster(leadsCount) });
@@ -62,11 +62,15 @@ beforeAll(async () => {
     flows: new Flows(),
     routing: await DeskFile.open(null, 'routing.yaml', readRouting, onError),
     escalation,
-    review: await DeskFile.open(null, 'review.yaml', readReview, onError),
     onFirstTouch: () => undefined,
     now: clock.nowMs,
   };
-  desk = { ...work(store), ...flowPart(store), ...deadlinePart(store), ...crossings(store) };
+  desk = {
+    ...records(store),
+    ...workflow(store, async () => 'emea/lead'),
+    ...deadlines(store),
+    ...leads(store),
+  };
 }, 8 * minuteMs);
 
 afterAll(async () => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
 import type { ReviewSection } from '../../../src/contract/language/language.ts';
 import { startReviewer } from '../../../src/sales/reports/reports.ts';
-import { openPipeline, type Pipeline } from '../../../src/sales/sales.ts';
+import { openSales, type Sales } from '../../../src/sales/sales.ts';
 import type { Actor } from '../../../src/sales/store/store.ts';
 import { tinySystem } from '../../console/report-world-tables.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
@@ -18,13 +18,13 @@ const hourMs = 3_600_000;
 
 let server: TestServer;
 let database: pg.Client;
-let pipeline: Pipeline;
+let sales: Sales;
 let nowMs = 0;
 const clock = { nowMs: () => nowMs };
 
 beforeAll(async () => {
   server = await startTestPostgres();
-  pipeline = await openPipeline({ databaseUrl: server.url, clock, onError: () => undefined });
+  sales = await openSales({ databaseUrl: server.url, clock, onError: () => undefined });
   database = new pg.Client({ connectionString: server.url });
   await database.connect();
   await database.query(
@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await database?.end();
-  await pipeline?.close();
+  await sales?.close();
   await server?.stop();
 });
 
@@ -48,7 +48,7 @@ beforeEach(async () => {
 /** One whole sweep, as at a start. */
 async function sweepAt(ms: number): Promise<void> {
   nowMs = ms;
-  await startReviewer({ pipeline, logger: createLogger('silent') }).close();
+  await startReviewer({ reports: sales.reports, logger: createLogger('silent') }).close();
 }
 
 async function mails(): Promise<{ target: string; body: { subject: string; text: string; html: string } }[]> {
@@ -68,12 +68,12 @@ async function makeWork(): Promise<void> {
   const lead = async (name: string, owner: string) => {
     const identity = { ...identityOf(`${name}@example.com`), userId: name, name };
     const record = standing({ profile: `p-${name}`, atMs: nowMs, actions: usualActions(nowMs), identity });
-    await pipeline.applyStandings([{ partition: 0, id: `${++entry}-0`, record }]);
-    const { items } = await pipeline.listLeads({ limit: 1 });
-    await pipeline.changeLead(items[0]?.id ?? '', { owner }, admin);
+    await sales.leads.applyStandings([{ partition: 0, id: `${++entry}-0`, record }]);
+    const { items } = await sales.records.listLeads({ limit: 1 });
+    await sales.records.changeLead(items[0]?.id ?? '', { owner }, admin);
   };
   const opportunity = (name: string, columns: object = {}) =>
-    pipeline.beginRecord(
+    sales.workflow.beginRecord(
       'opportunity',
       'tiny/opportunity',
       { name, person_id: person, owner: ann, amount: 12.5, ...columns },
@@ -84,8 +84,8 @@ async function makeWork(): Promise<void> {
   const ids = new Map<string, string>();
 
   await at('2026-11-01T09:00:00Z', async () => {
-    await pipeline.publishSystem({ file: 'tiny.yaml', text: tinySystem, author: 'test' });
-    person = (await pipeline.putPerson({ email: 'mia@example.com', name: 'Mia' }, admin)).person.id;
+    await sales.workflow.publishSystem({ file: 'tiny.yaml', text: tinySystem, author: 'test' });
+    person = (await sales.records.putPerson({ email: 'mia@example.com', name: 'Mia' }, admin)).person.id;
     for (const name of ['won before', 'won', 'lost', 'lost after', 'Mugs', 'Pens'])
       ids.set(
         name,
@@ -107,14 +107,14 @@ async function makeWork(): Promise<void> {
     );
   });
   await at('2026-11-01T10:00:00Z', async () => {
-    const { id } = await pipeline.makeCompany({ name: 'Quiet' }, admin);
+    const { id } = await sales.records.makeCompany({ name: 'Quiet' }, admin);
     await opportunity('of a company that wishes no contact', { person_id: null, company_id: id });
-    await pipeline.changeCompany(id, { doNotContact: true }, admin);
+    await sales.records.changeCompany(id, { doNotContact: true }, admin);
   });
   const end = (time: string, name: string, to: string) =>
-    at(time, () => pipeline.changeRecord('opportunity', ids.get(name) ?? '', { to }, by(ann)));
+    at(time, () => sales.workflow.changeRecord('opportunity', ids.get(name) ?? '', { to }, by(ann)));
   const note = (happened: string, logged: string, body: string) =>
-    at(logged, () => pipeline.logActivity({ kind: 'note', person, at: happened, body }, by(ann)));
+    at(logged, () => sales.records.logActivity({ kind: 'note', person, at: happened, body }, by(ann)));
   await end('2026-11-22T23:59:59.999Z', 'won before', 'Won');
   await end('2026-11-23T00:00:00.000Z', 'won', 'Won');
   await note('2026-11-22T23:59:59.999Z', '2026-11-23T09:00:00Z', 'before last week');
@@ -125,7 +125,7 @@ async function makeWork(): Promise<void> {
   await at('2026-11-26T12:30:00Z', () => lead('other', 'nyc@example.com'));
   await at('2026-11-26T12:30:00Z', () => lead('unread', 'off@example.com'));
   await at('2026-11-26T13:00:00Z', async () => {
-    await pipeline.logActivity(
+    await sales.records.logActivity(
       {
         kind: 'note',
         opportunity: ids.get('Pens'),
@@ -135,7 +135,7 @@ async function makeWork(): Promise<void> {
       },
       by(ann),
     );
-    await pipeline.logActivity(
+    await sales.records.logActivity(
       {
         kind: 'note',
         opportunity: ids.get('Pens'),
@@ -145,7 +145,7 @@ async function makeWork(): Promise<void> {
       },
       by(ann),
     );
-    await pipeline.putPerson({ email: 'silent@example.com', doNotContact: true }, admin);
+    await sales.records.putPerson({ email: 'silent@example.com', doNotContact: true }, admin);
   });
   await end('2026-11-29T23:59:59.999Z', 'lost', 'Lost');
   await end('2026-11-30T00:00:00.000Z', 'lost after', 'Lost');
@@ -155,7 +155,7 @@ async function makeWork(): Promise<void> {
 describe('a review', () => {
   test('holds what there is to do and what was done, and nobody who wishes no contact', async () => {
     nowMs = dueMs;
-    const { week, timeZone, sections } = await pipeline.weeklyReview(ann);
+    const { week, timeZone, sections } = await sales.reports.weeklyReview(ann);
     expect([week, timeZone]).toEqual(['2026-11-30', 'Europe/London']);
     const named = Object.fromEntries(
       Object.entries(sections).map(([name, { count, items }]) => {
@@ -226,7 +226,9 @@ describe('the reviewer', () => {
   test('after a stop over the hour it comes once, late, however many sweep', async () => {
     nowMs = dueMs + 30 * hourMs;
     const logger = createLogger('silent');
-    await Promise.all(Array.from({ length: 4 }, () => startReviewer({ pipeline, logger }).close()));
+    await Promise.all(
+      Array.from({ length: 4 }, () => startReviewer({ reports: sales.reports, logger }).close()),
+    );
     await sweepAt(dueMs + 31 * hourMs);
     expect((await mails()).map(({ target }) => target)).toEqual([ann, 'nyc@example.com']);
   });
@@ -255,7 +257,7 @@ describe('the reviewer', () => {
     await database.query(`UPDATE users SET time_zone = 'Mars/Olympus' WHERE email = 'idle@example.com'`);
     nowMs = dueMs;
     const errors: string[] = [];
-    expect(await pipeline.writeReviews(({ message }) => errors.push(message))).toBe(1);
+    expect(await sales.reports.writeReviews(({ message }) => errors.push(message))).toBe(1);
     expect(errors).toEqual([expect.stringContaining('Mars/Olympus')]);
     expect(await mails()).toHaveLength(1);
     await database.query(`UPDATE users SET time_zone = NULL WHERE email = 'idle@example.com'`);

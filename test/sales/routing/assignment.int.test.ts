@@ -2,19 +2,19 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { StandingRecord } from '../../../src/contract/api/api.ts';
-import { openPipeline, type Pipeline } from '../../../src/sales/sales.ts';
+import { openSales, type Sales } from '../../../src/sales/sales.ts';
 import type { Actor } from '../../../src/sales/store/store.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { admin, identityOf, standing, startMs } from '../records.ts';
 import { addUser } from './team.ts';
 
 let server: TestServer;
-let pipeline: Pipeline;
+let sales: Sales;
 let sql: pg.Client;
 
 beforeAll(async () => {
   server = await startTestPostgres();
-  pipeline = await openPipeline({
+  sales = await openSales({
     databaseUrl: server.url,
     clock: { nowMs: () => startMs },
     onError: (error) => console.error(error),
@@ -25,7 +25,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await sql?.end();
-  await pipeline?.close();
+  await sales?.close();
   await server?.stop();
 });
 
@@ -45,31 +45,31 @@ const token: Actor = { name: 'API token', lanes: [], isManager: true };
 let entry = 0;
 const rise = async (name: string, change: Partial<StandingRecord> = {}): Promise<string> => {
   const record = standing({ profile: name, identity: identityOf(`${name}@northwind.com`), ...change });
-  await pipeline.applyStandings([{ partition: 0, id: `${++entry}-0`, record }]);
+  await sales.leads.applyStandings([{ partition: 0, id: `${++entry}-0`, record }]);
   const { rows } = await sql.query<{ id: string }>('SELECT id FROM leads WHERE profile = $1', [name]);
   return rows[0]?.id ?? '';
 };
 const customerTask = async (name: string, owner: string | null = null): Promise<string> => {
-  await pipeline.putPerson({ email: `${name}@northwind.com`, kind: 'customer', owner }, admin);
+  await sales.records.putPerson({ email: `${name}@northwind.com`, kind: 'customer', owner }, admin);
   await rise(name);
   const { rows } = await sql.query<{ id: string }>('SELECT id FROM tasks WHERE profile = $1', [name]);
   return rows[0]?.id ?? '';
 };
-const claim = (id: string, actor: Actor) => pipeline.handOverLead(id, { act: 'claim' }, actor);
+const claim = (id: string, actor: Actor) => sales.routing.handOverLead(id, { act: 'claim' }, actor);
 const told = async (from: number) =>
-  (await pipeline.alertsAfter(from, 100)).map(({ type, owner, data }) => [type, owner, data['because']]);
+  (await sales.outbox.alertsAfter(from, 100)).map(({ type, owner, data }) => [type, owner, data['because']]);
 
 describe('claiming', () => {
   test('takes a lead with its task from the queue; who and why are kept', async () => {
     const id = await rise('p1');
-    const before = await pipeline.lastAlertId();
+    const before = await sales.outbox.lastAlertId();
     const lead = await claim(id, ada);
     expect(lead).toMatchObject({ owner: 'ada@x.com', routedBecause: 'claimed by ada@x.com from Q Team' });
-    expect(await pipeline.task(lead.task?.id ?? '')).toMatchObject({
+    expect(await sales.records.task(lead.task?.id ?? '')).toMatchObject({
       owner: 'ada@x.com',
       routedBecause: 'claimed by ada@x.com from Q Team',
     });
-    expect((await pipeline.timelineOf(id, { limit: 1 })).items).toMatchObject([
+    expect((await sales.records.timelineOf(id, { limit: 1 })).items).toMatchObject([
       { actor: 'ada@x.com', changes: { owner: [null, 'ada@x.com'] } },
     ]);
     expect(await told(before)).toEqual([['lead.updated', 'ada@x.com', undefined]]);
@@ -128,13 +128,13 @@ describe('claiming', () => {
     ],
     [
       'of a closed lead',
-      (id) => pipeline.changeLead(id, { status: 'Closed lost' }, admin),
+      (id) => sales.records.changeLead(id, { status: 'Closed lost' }, admin),
       ada,
       { code: 'conflict', detail: expect.stringMatching(/is closed/) },
     ],
     [
       'of somebody who wishes no contact',
-      () => pipeline.putPerson({ email: 'p1@northwind.com', doNotContact: true }, admin),
+      () => sales.records.putPerson({ email: 'p1@northwind.com', doNotContact: true }, admin),
       ada,
       { code: 'conflict', detail: expect.stringMatching(/does not wish to be contacted/) },
     ],
@@ -147,13 +147,15 @@ describe('claiming', () => {
   test('of nothing, or on an older state, is refused', async () => {
     await expect(claim('ld_none', ada)).rejects.toMatchObject({ code: 'not_found' });
     const id = await rise('p1');
-    const revision = ((await pipeline.lead(id))?.revision ?? 0) + 1;
-    await expect(pipeline.handOverLead(id, { act: 'claim', revision }, ada)).rejects.toMatchObject({
+    const revision = ((await sales.records.lead(id))?.revision ?? 0) + 1;
+    await expect(sales.routing.handOverLead(id, { act: 'claim', revision }, ada)).rejects.toMatchObject({
       code: 'revision_mismatch',
     });
-    expect(await pipeline.handOverLead(id, { act: 'claim', revision: revision - 1 }, ada)).toMatchObject({
-      revision,
-    });
+    expect(await sales.routing.handOverLead(id, { act: 'claim', revision: revision - 1 }, ada)).toMatchObject(
+      {
+        revision,
+      },
+    );
   });
 });
 
@@ -161,14 +163,18 @@ describe('returning', () => {
   test('puts it back with the reason, and tells nobody but their pages', async () => {
     const id = await rise('p1');
     await claim(id, ada);
-    const before = await pipeline.lastAlertId();
-    expect(await pipeline.handOverLead(id, { act: 'return', reason: 'not my language' }, ada)).toMatchObject({
+    const before = await sales.outbox.lastAlertId();
+    expect(
+      await sales.routing.handOverLead(id, { act: 'return', reason: 'not my language' }, ada),
+    ).toMatchObject({
       owner: null,
       routedBecause: 'returned to Q Team by ada@x.com: not my language',
     });
     expect(await told(before)).toEqual([['lead.updated', null, undefined]]);
-    expect((await pipeline.listTasks({ limit: 5 })).items).toMatchObject([{ owner: null }]);
-    await expect(pipeline.handOverLead(id, { act: 'return', reason: 'again' }, admin)).rejects.toMatchObject({
+    expect((await sales.records.listTasks({ limit: 5 })).items).toMatchObject([{ owner: null }]);
+    await expect(
+      sales.routing.handOverLead(id, { act: 'return', reason: 'again' }, admin),
+    ).rejects.toMatchObject({
       code: 'conflict',
       detail: `lead "${id}" waits in Q Team already`,
     });
@@ -177,11 +183,13 @@ describe('returning', () => {
   test('is for its owner or a manager', async () => {
     const id = await rise('p1');
     await claim(id, ada);
-    await expect(pipeline.handOverLead(id, { act: 'return', reason: 'mine' }, bob)).rejects.toMatchObject({
+    await expect(
+      sales.routing.handOverLead(id, { act: 'return', reason: 'mine' }, bob),
+    ).rejects.toMatchObject({
       code: 'forbidden',
       detail: `only its owner or a manager may return lead "${id}"; it is with ada@x.com`,
     });
-    expect(await pipeline.handOverLead(id, { act: 'return', reason: 'leave' }, admin)).toMatchObject({
+    expect(await sales.routing.handOverLead(id, { act: 'return', reason: 'leave' }, admin)).toMatchObject({
       owner: null,
     });
   });
@@ -191,17 +199,17 @@ describe('returning', () => {
     await claim(id, ada);
     const asked = { act: 'return', reason: 'too many' } as const;
     const keyed = { ...ada, idempotencyKey: 'k1' };
-    await pipeline.handOverLead(id, asked, keyed);
-    expect(await pipeline.handOverLead(id, asked, keyed)).toMatchObject({ owner: null });
+    await sales.routing.handOverLead(id, asked, keyed);
+    expect(await sales.routing.handOverLead(id, asked, keyed)).toMatchObject({ owner: null });
   });
 });
 
 describe('assigning', () => {
   const assign = (id: string, owner: string, actor: Actor, reason?: string) =>
-    pipeline.handOverLead(id, { act: 'assign', owner, reason }, actor);
+    sales.routing.handOverLead(id, { act: 'assign', owner, reason }, actor);
 
   test('by a manager, at any limit; the new owner is told with the reason', async () => {
-    const before = await pipeline.lastAlertId();
+    const before = await sales.outbox.lastAlertId();
     for (const name of ['p1', 'p2', 'p3']) await assign(await rise(name), 'ada@x.com', admin, 'knows them');
     const assigned = (await told(before)).filter(([type]) => type === 'lead.assigned');
     expect(assigned).toEqual(
@@ -225,7 +233,7 @@ describe('assigning', () => {
       owner: 'bob@x.com',
       routedBecause: 'assigned by ada@x.com',
     });
-    const before = await pipeline.lead(id);
+    const before = await sales.records.lead(id);
     expect(await assign(id, 'bob@x.com', bob)).toEqual(before);
     for (const name of ['p2', 'p3']) await assign(await rise(name), 'ada@x.com', admin);
     await expect(assign(id, 'ada@x.com', bob)).rejects.toMatchObject({
@@ -246,15 +254,15 @@ describe('routing anew', () => {
   test('goes by the rules, not to whom it was with, and tells the new owner', async () => {
     await sql.query(`UPDATE users SET takes_leads = true WHERE email IN ('ada@x.com', 'bob@x.com')`);
     const id = await rise('p1');
-    expect(await pipeline.lead(id)).toMatchObject({ owner: 'ada@x.com' });
-    const before = await pipeline.lastAlertId();
+    expect(await sales.records.lead(id)).toMatchObject({ owner: 'ada@x.com' });
+    const before = await sales.outbox.lastAlertId();
     const because = 'routed anew by admin@example.com: Any rep who may sell it there: the only one who can';
-    expect(await pipeline.handOverLead(id, { act: 'route' }, admin)).toMatchObject({
+    expect(await sales.routing.handOverLead(id, { act: 'route' }, admin)).toMatchObject({
       owner: 'bob@x.com',
       routedBecause: because,
     });
     expect(await told(before)).toEqual([['lead.assigned', 'bob@x.com', because]]);
-    await expect(pipeline.handOverLead(id, { act: 'route' }, bob)).rejects.toMatchObject({
+    await expect(sales.routing.handOverLead(id, { act: 'route' }, bob)).rejects.toMatchObject({
       code: 'forbidden',
     });
   });
@@ -262,7 +270,7 @@ describe('routing anew', () => {
   test('where nobody else can, it goes to the queue', async () => {
     const id = await rise('p1');
     await claim(id, ada);
-    expect(await pipeline.handOverLead(id, { act: 'route' }, admin)).toMatchObject({
+    expect(await sales.routing.handOverLead(id, { act: 'route' }, admin)).toMatchObject({
       owner: null,
       routedBecause: 'routed anew by admin@example.com: Q Team: nobody takes leads of this kind',
     });
@@ -277,9 +285,9 @@ describe('routing anew', () => {
 describe('a task without a lead', () => {
   test('is claimed, handed on and returned like a lead, at no limit; its new owner is told', async () => {
     const id = await customerTask('p1');
-    const before = await pipeline.lastAlertId();
-    const act = (asked: Parameters<Pipeline['handOverTask']>[1], actor: Actor) =>
-      pipeline.handOverTask(id, asked, actor);
+    const before = await sales.outbox.lastAlertId();
+    const act = (asked: Parameters<Sales['routing']['handOverTask']>[1], actor: Actor) =>
+      sales.routing.handOverTask(id, asked, actor);
     expect(await act({ act: 'claim' }, ada)).toMatchObject({ owner: 'ada@x.com' });
     await expect(act({ act: 'claim' }, bob)).rejects.toMatchObject({ code: 'conflict' });
     expect(await act({ act: 'assign', owner: 'bob@x.com' }, ada)).toMatchObject({ owner: 'bob@x.com' });
@@ -301,19 +309,21 @@ describe('a task without a lead', () => {
   test('of a lane is for its people; one of a lead goes with the lead; a closed one with nobody', async () => {
     const id = await customerTask('p1');
     await sql.query(`UPDATE tasks SET lane = 'Support' WHERE id = $1`, [id]);
-    const take = (actor: Actor) => pipeline.handOverTask(id, { act: 'claim' }, actor);
+    const take = (actor: Actor) => sales.routing.handOverTask(id, { act: 'claim' }, actor);
     await expect(take(ada)).rejects.toMatchObject({
       code: 'forbidden',
       detail: expect.stringMatching(/lane "Support"/),
     });
     expect(await take({ ...ada, lanes: ['Support'] })).toMatchObject({ owner: 'ada@x.com' });
-    await pipeline.changeTask(id, { outcome: 'No opportunity' }, admin);
+    await sales.records.changeTask(id, { outcome: 'No opportunity' }, admin);
     await expect(take(ada)).rejects.toMatchObject({
       code: 'conflict',
       detail: expect.stringMatching(/is closed/),
     });
-    const lead = await pipeline.lead(await rise('p2'));
-    await expect(pipeline.handOverTask(lead?.task?.id ?? '', { act: 'claim' }, ada)).rejects.toMatchObject({
+    const lead = await sales.records.lead(await rise('p2'));
+    await expect(
+      sales.routing.handOverTask(lead?.task?.id ?? '', { act: 'claim' }, ada),
+    ).rejects.toMatchObject({
       code: 'conflict',
       detail: `task "${lead?.task?.id}" goes with its lead; hand over lead "${lead?.id}"`,
     });
@@ -325,12 +335,14 @@ test('the queue lists what waits, and nothing else', async () => {
   const taken = await rise('p2');
   const closed = await rise('p3');
   await claim(taken, ada);
-  await pipeline.changeLead(closed, { status: 'Closed lost' }, admin);
+  await sales.records.changeLead(closed, { status: 'Closed lost' }, admin);
   const waitingTask = await customerTask('p4');
   const ownedTask = await customerTask('p5', 'ada@x.com');
   const idsOf = ({ items }: { items: { id: string }[] }) => items.map(({ id }) => id);
-  expect(idsOf(await pipeline.listLeads({ limit: 50, queue: true }))).toEqual([waiting]);
-  expect(idsOf(await pipeline.listTasks({ limit: 50, queue: true }))).toEqual([waitingTask]);
-  expect(idsOf(await pipeline.listLeads({ limit: 50 }))).toEqual(expect.arrayContaining([taken, closed]));
-  expect(idsOf(await pipeline.listTasks({ limit: 50 }))).toContain(ownedTask);
+  expect(idsOf(await sales.records.listLeads({ limit: 50, queue: true }))).toEqual([waiting]);
+  expect(idsOf(await sales.records.listTasks({ limit: 50, queue: true }))).toEqual([waitingTask]);
+  expect(idsOf(await sales.records.listLeads({ limit: 50 }))).toEqual(
+    expect.arrayContaining([taken, closed]),
+  );
+  expect(idsOf(await sales.records.listTasks({ limit: 50 }))).toContain(ownedTask);
 });

@@ -14,7 +14,7 @@ const rep = (name: string) => ({ name, lanes: [], isManager: false, isAdmin: fal
 test('the owner is changed by the owner, by managers, and by whoever takes what nobody has; by no other', async () => {
   const person_id = await store.person('ada@example.com');
   const id = await store.begin('lead', 'emea/lead', { person_id });
-  const give = (owner: string | null, by: string) => store.pipeline.changeLead(id, { owner }, rep(by));
+  const give = (owner: string | null, by: string) => store.sales.records.changeLead(id, { owner }, rep(by));
   await expect(give('bob@x.com', 'eve@x.com')).rejects.toMatchObject({ code: 'forbidden' });
   await give('ann@x.com', 'ann@x.com');
   await expect(give('eve@x.com', 'eve@x.com')).rejects.toMatchObject({
@@ -23,31 +23,31 @@ test('the owner is changed by the owner, by managers, and by whoever takes what 
   });
   await give('bob@x.com', 'ann@x.com');
   await give(null, 'bob@x.com');
-  expect((await store.pipeline.lead(id))?.owner).toBeNull();
-  expect((await store.pipeline.changeLead(id, { owner: 'ann@x.com' }, admin)).owner).toBe('ann@x.com');
+  expect((await store.sales.records.lead(id))?.owner).toBeNull();
+  expect((await store.sales.records.changeLead(id, { owner: 'ann@x.com' }, admin)).owner).toBe('ann@x.com');
 });
 
 test('a task is handed on likewise', async () => {
   await store.crossing('bea@example.com');
-  const { items } = await store.pipeline.listLeads({ limit: 10 });
+  const { items } = await store.sales.records.listLeads({ limit: 10 });
   const lead = items.find(({ person }) => person.email === 'bea@example.com');
   const task = lead?.task?.id ?? '';
-  await store.pipeline.changeTask(task, { owner: 'ann@x.com' }, admin);
+  await store.sales.records.changeTask(task, { owner: 'ann@x.com' }, admin);
   await expect(
-    store.pipeline.changeTask(task, { owner: 'eve@x.com' }, rep('eve@x.com')),
+    store.sales.records.changeTask(task, { owner: 'eve@x.com' }, rep('eve@x.com')),
   ).rejects.toMatchObject({
     code: 'forbidden',
   });
-  expect((await store.pipeline.changeTask(task, { owner: 'bob@x.com' }, rep('ann@x.com'))).owner).toBe(
+  expect((await store.sales.records.changeTask(task, { owner: 'bob@x.com' }, rep('ann@x.com'))).owner).toBe(
     'bob@x.com',
   );
 });
 
 test('an opportunity of a company alone that is lost leads back to nobody: a note says so', async () => {
-  const { id: company_id } = await store.pipeline.makeCompany({ name: 'Acme' }, admin);
+  const { id: company_id } = await store.sales.records.makeCompany({ name: 'Acme' }, admin);
   const id = await store.begin('opportunity', 'process-guide/opportunity', { name: 'It', company_id });
   await store.to('opportunity', id, 'Not accepted', { reason: 'Price' });
-  const { items } = await store.pipeline.listActivities({ record: id, limit: 5 });
+  const { items } = await store.sales.records.listActivities({ record: id, limit: 5 });
   expect(items.map(({ body }) => body)).toContainEqual(
     expect.stringContaining('no person of the company is known yet'),
   );

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openPipeline, type Pipeline } from '../../../src/sales/sales.ts';
+import { openSales, type Sales } from '../../../src/sales/sales.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { admin, identityOf, standing, startMs } from '../records.ts';
 import { addTeam, addUser } from './team.ts';
@@ -13,8 +13,8 @@ const anybody =
   'queue: Q Team\nleadsBeginIn: emea/lead\nsteps:\n  - { step: The owner, to: account owner }\n  - { step: Any rep, to: reps }\n';
 
 let server: TestServer;
-let pipeline: Pipeline;
-let rival: Pipeline;
+let sales: Sales;
+let rival: Sales;
 let sql: pg.Client;
 let directory: string;
 const faults: string[] = [];
@@ -24,21 +24,21 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'scoville-desk-'));
   await writeFile(join(directory, 'routing.yaml'), anybody);
   const open = () =>
-    openPipeline({
+    openSales({
       databaseUrl: server.url,
       clock: { nowMs: () => startMs },
       onError: (error) => console.error(error),
       deskDirectory: directory,
       onDeskFault: (error) => faults.push(error.message),
     });
-  [pipeline, rival] = await Promise.all([open(), open()]);
+  [sales, rival] = await Promise.all([open(), open()]);
   sql = new pg.Client({ connectionString: server.url });
   await sql.connect();
 });
 
 afterAll(async () => {
   await sql?.end();
-  await Promise.all([pipeline?.close(), rival?.close()]);
+  await Promise.all([sales?.close(), rival?.close()]);
   await server?.stop();
   await rm(directory, { recursive: true });
 });
@@ -72,8 +72,8 @@ test('the company’s owner by the domain of the address, and the person’s own
     `INSERT INTO companies (id, name, domain, owner, created_at, updated_at)
      VALUES ('cy_1', 'Northwind', 'northwind.com', 'company-owner@x.com', now(), now())`,
   );
-  await pipeline.putPerson({ email: 'b@northwind.com', owner: 'own@x.com' }, admin);
-  await pipeline.applyStandings([rise('a'), rise('b')]);
+  await sales.records.putPerson({ email: 'b@northwind.com', owner: 'own@x.com' }, admin);
+  await sales.leads.applyStandings([rise('a'), rise('b')]);
   expect(await owners()).toEqual([
     { profile: 'a', owner: 'company-owner@x.com', routed_because: 'owns Northwind' },
     { profile: 'b', owner: 'own@x.com', routed_because: 'owns the account' },
@@ -97,8 +97,8 @@ test('the deputy while the owner is away; everything a rep names is read from th
   const naming =
     'queue: Q\nleadsBeginIn: emea/lead\nsteps:\n  - { step: Owner, to: account owner }\n  - { step: Theirs, to: { team: Field }, naming: [territory, language] }\n';
   await writeFile(join(directory, 'routing.yaml'), naming);
-  await pipeline.putPerson({ email: 'a@northwind.com', owner: 'owner@x.com' }, admin);
-  await pipeline.applyStandings([
+  await sales.records.putPerson({ email: 'a@northwind.com', owner: 'owner@x.com' }, admin);
+  await sales.leads.applyStandings([
     rise('a'),
     rise('b', {}, { country: 'Austria', language: 'de-AT' }),
     rise('c', {}, { country: 'France', language: 'de' }),
@@ -123,7 +123,7 @@ test('appliers at once never give a rep more than the limit, share the rest by c
   );
   await Promise.all(
     waves.map(async (wave, index) => {
-      for (const one of wave) await (index % 2 ? rival : pipeline).applyStandings([one]);
+      for (const one of wave) await (index % 2 ? rival : sales).leads.applyStandings([one]);
     }),
   );
   const { rows } = await sql.query(
@@ -141,15 +141,15 @@ test('appliers at once never give a rep more than the limit, share the rest by c
 
 test('a lead that is closed makes room for the next; one that has cooled does not count', async () => {
   await addUser(sql, 'rep@x.com', { open_leads_max: 1 });
-  await pipeline.applyStandings([rise('a'), rise('b')]);
+  await sales.leads.applyStandings([rise('a'), rise('b')]);
   const [first] = await owners();
   expect(first).toMatchObject({ profile: 'a', owner: 'rep@x.com' });
   await sql.query(`UPDATE leads SET tier = 0 WHERE profile = 'a'`);
-  await pipeline.applyStandings([rise('c')]);
+  await sales.leads.applyStandings([rise('c')]);
   await sql.query(
     `UPDATE leads SET closed_at = now(), ended = 'lost', status = 'Closed lost' WHERE profile = 'c'`,
   );
-  await pipeline.applyStandings([rise('d')]);
+  await sales.leads.applyStandings([rise('d')]);
   expect((await owners()).map(({ owner }) => owner)).toEqual(['rep@x.com', null, 'rep@x.com', 'rep@x.com']);
 });
 
@@ -157,7 +157,7 @@ test('turns go on where they were, whichever process gives the next away', async
   await addUser(sql, 'a@x.com');
   await addUser(sql, 'b@x.com', { capacity: 3 });
   for (let count = 0; count < 12; count++)
-    await (count % 2 ? rival : pipeline).applyStandings([rise(`p${count}`)]);
+    await (count % 2 ? rival : sales).leads.applyStandings([rise(`p${count}`)]);
   const { rows } = await sql.query(
     'SELECT owner, count(*)::int AS count FROM leads GROUP BY owner ORDER BY owner',
   );
@@ -170,17 +170,17 @@ test('turns go on where they were, whichever process gives the next away', async
 test('a changed file is taken up while running; a faulty one is told of once, with its place, and is not', async () => {
   await addUser(sql, 'a@x.com');
   const file = join(directory, 'routing.yaml');
-  await pipeline.applyStandings([rise('before')]);
+  await sales.leads.applyStandings([rise('before')]);
   await writeFile(file, 'queue: Pool\nleadsBeginIn: emea/lead\nsteps:\n  - { step: By hand, to: queue }\n');
-  await pipeline.applyStandings([rise('changed')]);
+  await sales.leads.applyStandings([rise('changed')]);
   await writeFile(file, 'queue: Pool\nleadsBeginIn: emea/lead\nsteps:\n  - { step: By hand, to: nobody }\n');
-  await pipeline.applyStandings([rise('faulty')]);
-  await pipeline.applyStandings([rise('still')]);
+  await sales.leads.applyStandings([rise('faulty')]);
+  await sales.leads.applyStandings([rise('still')]);
   expect(faults).toEqual([expect.stringMatching(/routing\.yaml:4:26: steps\[1\]\.to: /)]);
   await writeFile(file, anybody);
-  await pipeline.applyStandings([rise('mended')]);
+  await sales.leads.applyStandings([rise('mended')]);
   await rm(file);
-  await pipeline.applyStandings([rise('shipped')]);
+  await sales.leads.applyStandings([rise('shipped')]);
   expect(
     Object.fromEntries(
       (await owners()).map(({ profile, owner, routed_because: why }) => [profile, owner ?? why]),
@@ -199,7 +199,7 @@ test('a changed file is taken up while running; a faulty one is told of once, wi
 test('a file that is faulty at the start keeps the store from opening, with its place', async () => {
   await writeFile(join(directory, 'routing.yaml'), 'queue: Pool\nleadsBeginIn: emea/lead\nsteps: []\n');
   await expect(
-    openPipeline({
+    openSales({
       databaseUrl: server.url,
       clock: { nowMs: () => startMs },
       onError: () => undefined,

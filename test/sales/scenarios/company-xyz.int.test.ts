@@ -25,9 +25,10 @@ beforeEach(async () => {
 const to = (stage: string, lane: string, when?: string) =>
   store.to('order', order, stage, { lane, ...(when && { when }) });
 const fill = (fields: Record<string, unknown>) => store.fill('order', order, fields);
-const stands = async () => (await store.pipeline.record('order', order)) ?? expect.fail('the order is gone');
+const stands = async () =>
+  (await store.sales.workflow.record('order', order)) ?? expect.fail('the order is gone');
 const salesMade = async () =>
-  (await store.pipeline.listPipelines()).find(({ id }) => id === 'company-xyz/order')?.counters;
+  (await store.sales.workflow.listPipelines()).find(({ id }) => id === 'company-xyz/order')?.counters;
 
 async function invoiced(): Promise<void> {
   await to('Check with store', 'Customer Service');

@@ -20,17 +20,17 @@ beforeEach(async () => {
 });
 
 const crossing = (change: object = {}) => store.crossing(email, { campaign, ...change });
-const personId = async () => (await store.pipeline.listPeople({ email, limit: 1 })).items[0]?.id;
+const personId = async () => (await store.sales.records.listPeople({ email, limit: 1 })).items[0]?.id;
 const leads = async () =>
-  (await store.pipeline.listLeads({ limit: 200 })).items.filter(({ person }) => person.email === email);
+  (await store.sales.records.listLeads({ limit: 200 })).items.filter(({ person }) => person.email === email);
 const tasks = async () =>
-  (await store.pipeline.listTasks({ limit: 200 })).items.filter(({ person }) => person?.email === email);
+  (await store.sales.records.listTasks({ limit: 200 })).items.filter(({ person }) => person?.email === email);
 const theLead = async () => (await leads())[0] ?? expect.fail('no lead');
 const theTask = async () => (await tasks())[0] ?? expect.fail('no task');
 const status =
   (to: string, more: object = {}) =>
   async () =>
-    store.pipeline.changeLead((await theLead()).id, { status: to, ...more }, admin);
+    store.sales.records.changeLead((await theLead()).id, { status: to, ...more }, admin);
 
 describe('what a crossing does', () => {
   test('a new prospect: a lead Sent to sales in the campaign, and a contact task due 24 hours later', async () => {
@@ -61,7 +61,7 @@ describe('what a crossing does', () => {
   test('nobody takes it: the Q Team’s queue, with the reason; qualified and given to the account owner with its task', async () => {
     await crossing();
     expect((await theLead()).routedBecause).toMatch(/^Q Team: /);
-    await store.pipeline.changeLead((await theLead()).id, { owner: 'owner@example.com' }, admin);
+    await store.sales.records.changeLead((await theLead()).id, { owner: 'owner@example.com' }, admin);
     expect([await theLead(), await theTask()]).toMatchObject([
       { owner: 'owner@example.com' },
       { owner: 'owner@example.com' },
@@ -86,7 +86,7 @@ describe('the task, after contact', () => {
   test('Opportunity created: the lead is converted, the opportunity is of its person, owner and campaign', async () => {
     await store.person(email, { owner: 'owner@example.com' });
     await crossing();
-    await store.pipeline.changeTask(
+    await store.sales.records.changeTask(
       (await theTask()).id,
       { status: 'Complete', outcome: 'Opportunity created' },
       admin,
@@ -103,7 +103,7 @@ describe('the task, after contact', () => {
 
   test('No opportunity: the lead stays in progress with the rep', async () => {
     await crossing();
-    await store.pipeline.changeTask(
+    await store.sales.records.changeTask(
       (await theTask()).id,
       { status: 'Complete', outcome: 'No opportunity' },
       admin,
@@ -114,7 +114,7 @@ describe('the task, after contact', () => {
   test('is not completed without saying which', async () => {
     await crossing();
     await expect(
-      store.pipeline.changeTask((await theTask()).id, { status: 'Complete' }, admin),
+      store.sales.records.changeTask((await theTask()).id, { status: 'Complete' }, admin),
     ).rejects.toThrow(/"Opportunity created" or "No opportunity"/);
   });
 });
@@ -183,7 +183,7 @@ describe('the opportunity', () => {
     await store.fill('opportunity', id, { 'quote-sent': true });
     for (const stage of path.slice(4)) await store.to('opportunity', id, stage);
     expect(await store.to('opportunity', id, 'Closed Won')).toMatchObject({ end: 'won', campaign });
-    expect((await store.pipeline.listPeople({ email, limit: 1 })).items[0]?.kind).toBe('customer');
+    expect((await store.sales.records.listPeople({ email, limit: 1 })).items[0]?.kind).toBe('customer');
   });
 
   test.each(path)('is lost from "%s", with a reason', async (stage) => {

@@ -18,7 +18,7 @@ afterAll(async () => void (await consoleApp?.close()));
 
 async function turnTo(time: string): Promise<void> {
   consoleApp.clock.turnTo(Date.parse(time));
-  await consoleApp.pipeline.wakeRecords((record, error) => {
+  await consoleApp.sales.workflow.wakeRecords((record, error) => {
     throw new Error(`${record}: ${error.message}`);
   });
 }
@@ -173,10 +173,10 @@ describe('step 2: each contact is noted', () => {
 
 describe('step 3: the opportunity', () => {
   test('an avenue worth exploring opens one; the technical team is told where it is needed', async () => {
-    const before = await consoleApp.pipeline.lastAlertId();
+    const before = await consoleApp.sales.outbox.lastAlertId();
     const { id } = await opportunity({ description: 'New laptops', 'technical-team-needed': true });
     await ask('PATCH', `/opportunities/${id}`, { stage: 'Quotation' });
-    const told = (await consoleApp.pipeline.alertsAfter(before, 500)).filter(
+    const told = (await consoleApp.sales.outbox.alertsAfter(before, 500)).filter(
       ({ type }) => type === 'record.told',
     );
     expect(told).toMatchObject([

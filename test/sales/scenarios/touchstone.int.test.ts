@@ -28,7 +28,7 @@ beforeEach(async () => {
   await store.to('lead', lead, 'Qualify', { lane: 'Sales' });
   await store.to('lead', lead, 'Qualified', { lane: 'Sales' });
   opportunity = (await store.openedBy('opportunity', 'lead', lead)).id;
-  await store.pipeline.changeRecord(
+  await store.sales.workflow.changeRecord(
     'opportunity',
     opportunity,
     { columns: { name: 'Mugs', amount: 1_000 } },
@@ -87,7 +87,7 @@ const stages = [
 ] as const;
 
 const stands = async () =>
-  (await store.pipeline.record('opportunity', opportunity)) ?? expect.fail('it is gone');
+  (await store.sales.workflow.record('opportunity', opportunity)) ?? expect.fail('it is gone');
 const next = (index: number) => stages[index + 1]?.[0] ?? 'Closed/Won';
 /** Through the stages to one of them, each checklist filled, each left by its lane. */
 async function upTo(stage: string): Promise<void> {
@@ -130,7 +130,7 @@ describe('the lanes hand over', () => {
   test('Sales have a task for the lead that Marketing delivered; the opportunity is of its person and campaign', async () => {
     const { person, campaign } = await stands();
     expect(campaign).toBe(`Autumn ${count}`);
-    expect((await store.pipeline.listPeople({ email, limit: 1 })).items[0]?.id).toBe(person);
+    expect((await store.sales.records.listPeople({ email, limit: 1 })).items[0]?.id).toBe(person);
   });
 
   test('Shared Services are told at stage 3 and have stage 5; Sales have stage 6', async () => {
@@ -199,14 +199,14 @@ test('a programme may open its leads here: a crossing is a lead for Sales to qua
   await store.crossing(email, {
     actions: [{ do: 'open lead', in: 'touchstone/lead' }, ...usualActions(store.nowMs())],
   });
-  const hot = (await store.pipeline.listLeads({ limit: 200 })).items.find(
+  const hot = (await store.sales.records.listLeads({ limit: 200 })).items.find(
     ({ person }) => person.email === email,
   );
   expect(hot).toMatchObject({ status: 'Receive lead', person: { email } });
   expect(await store.tasksOf(hot?.id ?? '')).toContain('nobody: Qualify the lead');
   const contact = { status: 'Complete', outcome: 'No opportunity' } as const;
-  await store.pipeline.changeTask(hot?.task?.id ?? '', contact, ae);
-  expect(await store.pipeline.lead(hot?.id ?? '')).toMatchObject({ status: 'Receive lead' });
+  await store.sales.records.changeTask(hot?.task?.id ?? '', contact, ae);
+  expect(await store.sales.records.lead(hot?.id ?? '')).toMatchObject({ status: 'Receive lead' });
 });
 
 test('a lead that does not qualify ends, with a reason, and opens nothing', async () => {

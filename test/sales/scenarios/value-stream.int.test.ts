@@ -24,7 +24,7 @@ beforeEach(async () => {
 async function go(kind: FlowKind, id: string, path: readonly string[], how: object = {}): Promise<void> {
   const { pipeline } = flowOf('value-stream', kind);
   for (const to of path) {
-    const at = await store.pipeline.record(kind, id);
+    const at = await store.sales.workflow.record(kind, id);
     const stage = pipeline.stages.find((one) => one.stage === at?.stage);
     const due = (stage?.activities ?? []).filter(({ optional }) => !optional);
     if (due.length > 0) await expect(store.to(kind, id, to, how)).rejects.toThrow(/missing: \d+ /);
@@ -40,7 +40,7 @@ async function newOpportunity(): Promise<string> {
 }
 async function newDeal(): Promise<string> {
   const opportunity = await newOpportunity();
-  await store.pipeline.changeRecord(
+  await store.sales.workflow.changeRecord(
     'opportunity',
     opportunity,
     { columns: { name: 'Pumps', amount: 5_000, currency: 'INR' } },
@@ -56,15 +56,15 @@ async function newOrder(): Promise<string> {
 }
 
 test('A: a campaign goes from its goals to its contents, and is completed', async () => {
-  const { items } = await store.pipeline.listRecords('campaign', { limit: 10 });
+  const { items } = await store.sales.workflow.listRecords('campaign', { limit: 10 });
   const id = items.find(({ name }) => name === campaign)?.id ?? '';
   await go('campaign', id, ['Target', 'Research', 'Budget', 'Content', 'Completed']);
-  expect(await store.pipeline.record('campaign', id)).toMatchObject({ end: 'done' });
+  expect(await store.sales.workflow.record('campaign', id)).toMatchObject({ end: 'done' });
 });
 
 test('B to E: lead, opportunity, deal, order, each opened by the one before, of one person, campaign and sum', async () => {
   const order = await newOrder();
-  expect(await store.pipeline.record('order', order)).toMatchObject({
+  expect(await store.sales.workflow.record('order', order)).toMatchObject({
     stage: 'Customer',
     name: 'Pumps',
     amount: 5_000,
@@ -76,10 +76,11 @@ test('B to E: lead, opportunity, deal, order, each opened by the one before, of 
     deal: expect.stringMatching(/^dl_/),
   });
   expect(
-    (await store.pipeline.listPeople({ email: `prospect-${count}@example.com`, limit: 1 })).items[0]?.kind,
+    (await store.sales.records.listPeople({ email: `prospect-${count}@example.com`, limit: 1 })).items[0]
+      ?.kind,
   ).toBe('customer');
   await go('order', order, ['Supporter', 'Ambassador', 'Partner']);
-  expect(await store.pipeline.record('order', order)).toMatchObject({ end: 'won' });
+  expect(await store.sales.workflow.record('order', order)).toMatchObject({ end: 'won' });
 });
 
 test.each([
@@ -88,12 +89,12 @@ test.each([
 ] as const)('E: %s after %j', async (end, path) => {
   const order = await newOrder();
   await go('order', order, [...path, end]);
-  expect(await store.pipeline.record('order', order)).toMatchObject({ end: 'won' });
+  expect(await store.sales.workflow.record('order', order)).toMatchObject({ end: 'won' });
 });
 
 test('E, 18 "or loops from pt. 10": another offer is another deal, and the order is cancelled', async () => {
   const order = await newOrder();
-  const { deal } = (await store.pipeline.record('order', order)) ?? {};
+  const { deal } = (await store.sales.workflow.record('order', order)) ?? {};
   expect(await store.to('order', order, 'New offer', { when: 'asks for another offer' })).toMatchObject({
     end: 'cancelled',
   });

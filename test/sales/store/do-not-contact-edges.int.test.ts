@@ -26,7 +26,7 @@ afterAll(async () => {
 
 const crossing = async (email: string, change: object = {}) => {
   const record = standing({ profile: `profile of ${email}`, identity: identityOf(email), ...change });
-  await consoleApp.pipeline.applyStandings([{ partition: 0, id: `${++entries}-0`, record }]);
+  await consoleApp.sales.leads.applyStandings([{ partition: 0, id: `${++entries}-0`, record }]);
 };
 const idsOf = async (query: string, values: unknown[]) =>
   (await sql.query<{ id: string }>(query, values)).rows.map(({ id }) => id);
@@ -55,9 +55,9 @@ describe('a company that wishes no contact', () => {
       status: 'Cancelled',
       closedReason: 'the company does not wish to be contacted',
     });
-    const before = await consoleApp.pipeline.lastAlertId();
+    const before = await consoleApp.sales.outbox.lastAlertId();
     await ask('PATCH', `/tasks/${open.id}`, { owner: rep });
-    expect(await consoleApp.pipeline.alertsAfter(before, 10)).toEqual([]);
+    expect(await consoleApp.sales.outbox.alertsAfter(before, 10)).toEqual([]);
     const refused = await ask('POST', '/tasks', about);
     expect(refused.body).toMatchObject({
       status: 409,
@@ -82,7 +82,7 @@ describe('a company that wishes no contact', () => {
     const email = `ada@${domain}`;
     await crossing(email);
     const person = (await ask('GET', `/people?email=${email}`)).body.items[0].id;
-    const before = await consoleApp.pipeline.lastAlertId();
+    const before = await consoleApp.sales.outbox.lastAlertId();
     await sql.query(
       `INSERT INTO companies (id, name, domain, do_not_contact, created_at, updated_at) VALUES ($1, $1, $2, true, now(), now())`,
       [`cp_${domain}`, domain],
@@ -90,7 +90,7 @@ describe('a company that wishes no contact', () => {
     await crossing(email, { from: 1, to: 2, score: 50 });
     expect((await ask('GET', `/people/${person}`)).body).toMatchObject({ doNotContact: true });
     expect(await openTasksOf(person)).toEqual([]);
-    expect(await consoleApp.pipeline.alertsAfter(before, 10)).toEqual([]);
+    expect(await consoleApp.sales.outbox.alertsAfter(before, 10)).toEqual([]);
   });
 });
 

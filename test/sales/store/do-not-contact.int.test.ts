@@ -65,7 +65,7 @@ const crossing = async (email: string, change: object) => {
     atMs: nowMs,
     ...change,
   });
-  await consoleApp.pipeline.applyStandings([{ partition: 0, id: `${++entries}-0`, record }]);
+  await consoleApp.sales.leads.applyStandings([{ partition: 0, id: `${++entries}-0`, record }]);
 };
 const idsOf = async (query: string, values: unknown[]) =>
   (await sql.query<{ id: string }>(query, values)).rows.map(({ id }) => id);
@@ -103,7 +103,7 @@ async function somebody(): Promise<Known> {
     `INSERT INTO deliveries (id, channel, target, person_id, body, created_at, next_at) VALUES ($1, 'mail', $2, $3, '{}', $4, $4)`,
     [`dv_${count}`, email, person, new Date(nowMs)],
   );
-  await consoleApp.pipeline.chooseNotices();
+  await consoleApp.sales.notifications.chooseNotices();
   return {
     email,
     person,
@@ -262,13 +262,13 @@ const acts: Record<string, (known: Known, n: number) => Promise<unknown>> = {
   'lets a day or a month go by': async (_known, n) => {
     nowMs += n % 2 ? dayMs : 31 * dayMs;
     consoleApp.clock.turnTo(nowMs);
-    await consoleApp.pipeline.wakeRecords((record, error) => {
+    await consoleApp.sales.workflow.wakeRecords((record, error) => {
       throw new Error(`${record}: ${error.message}`);
     });
-    await consoleApp.pipeline.tellDeadlines();
-    await consoleApp.pipeline.chooseNotices();
-    while ((await consoleApp.pipeline.tellNext(composeFor('https://scoville.example'))) !== null);
-    await consoleApp.pipeline.writeReviews((error) => {
+    await consoleApp.sales.deadlines.tellDeadlines();
+    await consoleApp.sales.notifications.chooseNotices();
+    while ((await consoleApp.sales.notifications.tellNext(composeFor('https://scoville.example'))) !== null);
+    await consoleApp.sales.reports.writeReviews((error) => {
       throw error;
     });
   },
@@ -293,10 +293,10 @@ describe('a person who wishes no contact', () => {
     'marked %s: what is open is closed, and leads stay readable',
     async (_how, mark) => {
       const known = await somebody();
-      expect((await goingOut(known, await consoleApp.pipeline.lastAlertId()))?.tasks).toBeGreaterThanOrEqual(
-        4,
-      );
-      const before = await consoleApp.pipeline.lastAlertId();
+      expect(
+        (await goingOut(known, await consoleApp.sales.outbox.lastAlertId()))?.tasks,
+      ).toBeGreaterThanOrEqual(4);
+      const before = await consoleApp.sales.outbox.lastAlertId();
       expect((await mark(known)).status).toBe(200);
       expect(await goingOut(known, before)).toEqual(nothing);
       expect((await ask('GET', `/people/${known.person}`)).body.doNotContact).toBe(true);
@@ -313,7 +313,7 @@ describe('a person who wishes no contact', () => {
   test('each thing that the product can do to them, one by one, lets nothing out', async () => {
     const known = await somebody();
     await marks['by id']?.(known);
-    const before = await consoleApp.pipeline.lastAlertId();
+    const before = await consoleApp.sales.outbox.lastAlertId();
     for (const [name, act] of Object.entries(acts))
       for (let n = 0; n < 4; n++) {
         await act(known, n);
@@ -323,10 +323,10 @@ describe('a person who wishes no contact', () => {
 
   test('whereas of somebody who was not marked, the same things are told, put on desks and sent', async () => {
     const known = await somebody();
-    const before = await consoleApp.pipeline.lastAlertId();
+    const before = await consoleApp.sales.outbox.lastAlertId();
     // What is refused to the one is granted to the other.
     for (const act of Object.values(acts)) await act(known, 1).catch(() => undefined);
-    await consoleApp.pipeline.chooseNotices();
+    await consoleApp.sales.notifications.chooseNotices();
     const out = await goingOut(known, before);
     for (const kind of ['tasks', 'deliveries', 'notices', 'alerts'] as const)
       expect([kind, out?.[kind]]).toEqual([kind, expect.toSatisfy((rows: number) => rows > 0)]);
@@ -339,7 +339,7 @@ describe('a person who wishes no contact', () => {
         consoleApp.clock.turnTo(nowMs);
         const known = await somebody();
         expect((await marks[how]?.(known))?.status).toBe(200);
-        const before = await consoleApp.pipeline.lastAlertId();
+        const before = await consoleApp.sales.outbox.lastAlertId();
         for (const { act, n } of done) await acts[act]?.(known, n);
         expect(await goingOut(known, before)).toEqual(nothing);
       }),
@@ -352,7 +352,7 @@ describe('a person who wishes no contact', () => {
     await marks['by id']?.(known);
     const free = await ask('PATCH', `/people/${known.person}`, { doNotContact: false });
     expect(free.body.doNotContact).toBe(false);
-    expect((await goingOut(known, await consoleApp.pipeline.lastAlertId()))?.tasks).toBe(0);
+    expect((await goingOut(known, await consoleApp.sales.outbox.lastAlertId()))?.tasks).toBe(0);
     const task = await ask('POST', '/tasks', { subject: 'Call', person: known.person, dueOn: '2026-12-01' });
     expect(task.status).toBe(201);
     const { items } = (await ask('GET', `/timeline/${known.person}`)).body;

@@ -2,17 +2,17 @@
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openPipeline, type Pipeline } from '../../../src/sales/sales.ts';
+import { openSales, type Sales } from '../../../src/sales/sales.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { admin, startMs } from '../records.ts';
 
 let server: TestServer;
-let pipeline: Pipeline;
+let sales: Sales;
 let pool: pg.Pool;
 
 beforeAll(async () => {
   server = await startTestPostgres();
-  pipeline = await openPipeline({
+  sales = await openSales({
     databaseUrl: server.url,
     clock: { nowMs: () => startMs },
     onError: () => undefined,
@@ -25,7 +25,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await pool?.end();
-  await pipeline?.close();
+  await sales?.close();
   await server?.stop();
 });
 
@@ -91,7 +91,7 @@ describe('leads', () => {
         const seen: string[] = [];
         let cursor: string | null = null;
         for (let turn = 0; ; turn++) {
-          const page: Awaited<ReturnType<Pipeline['listLeads']>> = await pipeline.listLeads({
+          const page: Awaited<ReturnType<Sales['records']['listLeads']>> = await sales.records.listLeads({
             ...filter,
             sort,
             limit,
@@ -120,17 +120,19 @@ describe('leads', () => {
 
   test('a cursor goes with the sort it was made for', async () => {
     await insert([1, 2].map(() => ({ created: 0, updated: 0, tier: 1, score: 20, isMine: true })));
-    const { nextCursor } = await pipeline.listLeads({ limit: 1, sort: '-score' });
+    const { nextCursor } = await sales.records.listLeads({ limit: 1, sort: '-score' });
     await expect(
-      pipeline.listLeads({ limit: 1, sort: '-updatedAt', cursor: nextCursor ?? '' }),
+      sales.records.listLeads({ limit: 1, sort: '-updatedAt', cursor: nextCursor ?? '' }),
     ).rejects.toMatchObject({ code: 'invalid_request', detail: expect.stringMatching(/sorted by "-score"/) });
-    await expect(pipeline.listLeads({ limit: 1, cursor: nextCursor ?? '' })).rejects.toThrow(/begin again/);
+    await expect(sales.records.listLeads({ limit: 1, cursor: nextCursor ?? '' })).rejects.toThrow(
+      /begin again/,
+    );
   });
 });
 
 describe('records', () => {
   test('by sum and by close, those without one last, each once', async () => {
-    const { person } = await pipeline.putPerson({ email: 'ada@example.com' }, admin);
+    const { person } = await sales.records.putPerson({ email: 'ada@example.com' }, admin);
     const given = [
       [20, null],
       [5.5, '2027-01-02'],
@@ -139,7 +141,7 @@ describe('records', () => {
       [1_000_000, '2027-01-02'],
     ] as const;
     for (const [amount, expected_close] of given)
-      await pipeline.beginRecord(
+      await sales.workflow.beginRecord(
         'opportunity',
         'emea/opportunity',
         { name: 'One', person_id: person.id, amount, expected_close },
@@ -150,11 +152,14 @@ describe('records', () => {
       const items = [];
       let cursor: string | undefined;
       do {
-        const page: Awaited<ReturnType<Pipeline['listRecords']>> = await pipeline.listRecords('opportunity', {
-          sort,
-          limit: 2,
-          cursor,
-        });
+        const page: Awaited<ReturnType<Sales['workflow']['listRecords']>> = await sales.workflow.listRecords(
+          'opportunity',
+          {
+            sort,
+            limit: 2,
+            cursor,
+          },
+        );
         items.push(...page.items);
         cursor = page.nextCursor ?? undefined;
       } while (cursor !== undefined);
@@ -164,8 +169,10 @@ describe('records', () => {
     expect((await turned('-amount')).map(({ amount }) => amount)).toEqual([1_000_000, 20, 5.5, 5.5, 5.5]);
     const closes = (await turned('expectedClose')).map(({ expectedClose }) => expectedClose !== null);
     expect(closes).toEqual([true, true, true, false, false]);
-    await expect(pipeline.listRecords('campaign', { sort: '-amount', limit: 2 })).rejects.toMatchObject({
-      detail: '"sort" is "-amount": expected "-createdAt"',
-    });
+    await expect(sales.workflow.listRecords('campaign', { sort: '-amount', limit: 2 })).rejects.toMatchObject(
+      {
+        detail: '"sort" is "-amount": expected "-createdAt"',
+      },
+    );
   });
 });

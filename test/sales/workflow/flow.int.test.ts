@@ -1,29 +1,29 @@
 /** Records along their pipelines on a real PostgreSQL: moves and what they set off, the clock, the timeline, versions. */
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openPipeline, type Pipeline } from '../../../src/sales/sales.ts';
+import { openSales, type Sales } from '../../../src/sales/sales.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { admin, identityOf, standing, startMs } from '../records.ts';
 
 const dayMs = 86_400_000;
 let server: TestServer;
-let pipeline: Pipeline;
+let sales: Sales;
 let sql: pg.Client;
 let nowMs = startMs;
 let count = 0;
 
 const open = () =>
-  openPipeline({ databaseUrl: server.url, clock: { nowMs: () => nowMs }, onError: () => undefined });
+  openSales({ databaseUrl: server.url, clock: { nowMs: () => nowMs }, onError: () => undefined });
 
 beforeAll(async () => {
   server = await startTestPostgres();
-  pipeline = await open();
+  sales = await open();
   sql = new pg.Client(server.url);
   await sql.connect();
 });
 afterAll(async () => {
   await sql?.end();
-  await pipeline?.close();
+  await sales?.close();
   await server?.stop();
 });
 beforeEach(() => {
@@ -35,13 +35,13 @@ beforeEach(() => {
 async function newLead(): Promise<string> {
   const profile = `flow-${count}`;
   const record = standing({ profile, identity: identityOf(`${profile}@example.com`) });
-  await pipeline.applyStandings([{ partition: 100 + count, id: '1-0', record }]);
+  await sales.leads.applyStandings([{ partition: 100 + count, id: '1-0', record }]);
   const { rows } = await sql.query<{ id: string }>('SELECT id FROM leads WHERE profile = $1', [profile]);
   return rows[0]?.id ?? '';
 }
 
 const wake = () =>
-  pipeline.wakeRecords((record, error) => {
+  sales.workflow.wakeRecords((record, error) => {
     throw new Error(`${record}: ${error.message}`);
   });
 
@@ -72,10 +72,10 @@ async function stored(table: string, record: string): Promise<unknown> {
 describe('a lead', () => {
   test('that is converted opens an opportunity for the same person and campaign, in the first stage', async () => {
     const id = await newLead();
-    await pipeline.changeLead(id, { status: 'converted' }, admin);
+    await sales.records.changeLead(id, { status: 'converted' }, admin);
     const { rows } = await sql.query('SELECT * FROM opportunities WHERE lead_id = $1', [id]);
     expect(rows).toMatchObject([{ stage: 'Validation pending', campaign: 'EMEA', closed_at: null }]);
-    const lead = await pipeline.lead(id);
+    const lead = await sales.records.lead(id);
     expect(lead).toMatchObject({ status: 'Converted', closedAt: new Date(nowMs).toISOString() });
     expect(rows[0]?.person_id).toBe(lead?.person.id);
   });
@@ -83,31 +83,31 @@ describe('a lead', () => {
   test('that is taken back and converted again has one opportunity', async () => {
     const id = await newLead();
     for (const status of ['Converted', 'Qualifying', 'Converted'])
-      await pipeline.changeLead(id, { status }, admin);
+      await sales.records.changeLead(id, { status }, admin);
     const { rows } = await sql.query('SELECT FROM opportunities WHERE lead_id = $1', [id]);
     expect(rows).toHaveLength(1);
   });
 
   test('converted by the outcome of its task, and taken back: the opportunity is taken back too', async () => {
     const id = await newLead();
-    const task = (await pipeline.lead(id))?.task?.id ?? '';
-    await pipeline.changeTask(task, { outcome: 'Opportunity created' }, admin);
-    await pipeline.changeTask(task, { status: 'Open' }, admin);
+    const task = (await sales.records.lead(id))?.task?.id ?? '';
+    await sales.records.changeTask(task, { outcome: 'Opportunity created' }, admin);
+    await sales.records.changeTask(task, { status: 'Open' }, admin);
     const { rows } = await sql.query('SELECT ended, end_reason FROM opportunities WHERE lead_id = $1', [id]);
     expect(rows).toEqual([{ ended: 'lost', end_reason: 'Taken back' }]);
-    expect((await pipeline.lead(id))?.status).toBe('Sent to sales');
+    expect((await sales.records.lead(id))?.status).toBe('Sent to sales');
   });
 
   test('on hold comes back by itself, though nothing ran on the day', async () => {
     const id = await newLead();
-    await pipeline.changeLead(id, { status: 'Qualifying' }, admin);
-    await pipeline.changeLead(id, { status: 'on-hold', fields: { 'hold-until': '2026-12-01' } }, admin);
+    await sales.records.changeLead(id, { status: 'Qualifying' }, admin);
+    await sales.records.changeLead(id, { status: 'on-hold', fields: { 'hold-until': '2026-12-01' } }, admin);
     nowMs = Date.parse('2026-11-30T23:59:59.999Z');
     await wake();
-    expect((await pipeline.lead(id))?.status).toBe('On hold');
+    expect((await sales.records.lead(id))?.status).toBe('On hold');
     nowMs = Date.parse('2026-12-24T12:00:00.000Z');
     await Promise.all([wake(), wake(), wake()]);
-    expect(await pipeline.lead(id)).toMatchObject({
+    expect(await sales.records.lead(id)).toMatchObject({
       status: 'Qualifying',
       enteredAt: '2026-12-01T00:00:00.000Z',
     });
@@ -120,10 +120,10 @@ describe('a lead', () => {
 
   test('a status that is none is refused with those there are; so is a field', async () => {
     const id = await newLead();
-    await expect(pipeline.changeLead(id, { status: 'hot' }, admin)).rejects.toThrow(
+    await expect(sales.records.changeLead(id, { status: 'hot' }, admin)).rejects.toThrow(
       /"hot" is no stage of "Leads"; expected "Sent to sales", "In progress"/,
     );
-    await expect(pipeline.changeLead(id, { fields: { budget: 1 } }, admin)).rejects.toThrow(
+    await expect(sales.records.changeLead(id, { fields: { budget: 1 } }, admin)).rejects.toThrow(
       /"budget" is no field of "Leads"; expected notes, hold-until/,
     );
   });
@@ -131,19 +131,21 @@ describe('a lead', () => {
   test('is judged good or junk in one tap, and the verdict may be taken back', async () => {
     const id = await newLead();
     const verdict = { verdict: 'junk', reason: 'a student' } as const;
-    expect(await pipeline.changeLead(id, { verdict }, admin)).toMatchObject({
+    expect(await sales.records.changeLead(id, { verdict }, admin)).toMatchObject({
       verdict: 'junk',
       verdictReason: 'a student',
     });
-    expect(await pipeline.changeLead(id, { verdict: null }, admin)).toMatchObject({ verdict: null });
+    expect(await sales.records.changeLead(id, { verdict: null }, admin)).toMatchObject({ verdict: null });
   });
 
   test('a change of an older revision is refused', async () => {
     const id = await newLead();
-    const { revision } = (await pipeline.lead(id)) ?? { revision: 0 };
-    const changed = await pipeline.changeLead(id, { owner: 'a@example.com', revision }, admin);
+    const { revision } = (await sales.records.lead(id)) ?? { revision: 0 };
+    const changed = await sales.records.changeLead(id, { owner: 'a@example.com', revision }, admin);
     expect(changed.revision).toBeGreaterThan(revision);
-    await expect(pipeline.changeLead(id, { owner: 'b@example.com', revision }, admin)).rejects.toMatchObject({
+    await expect(
+      sales.records.changeLead(id, { owner: 'b@example.com', revision }, admin),
+    ).rejects.toMatchObject({
       code: 'revision_mismatch',
     });
   });
@@ -153,12 +155,12 @@ describe('who does not wish to be contacted', () => {
   test('open tasks are closed with the reason, waiting mails are cancelled, and nothing new goes out', async () => {
     const id = await newLead();
     const email = `flow-${count}@example.com`;
-    await pipeline.putPerson({ email, doNotContact: true }, admin);
-    expect(await pipeline.task((await pipeline.lead(id))?.task?.id ?? '')).toMatchObject({
+    await sales.records.putPerson({ email, doNotContact: true }, admin);
+    expect(await sales.records.task((await sales.records.lead(id))?.task?.id ?? '')).toMatchObject({
       status: 'Cancelled',
       closedReason: 'the person does not wish to be contacted',
     });
-    const before = await pipeline.lastAlertId();
+    const before = await sales.outbox.lastAlertId();
     const record = standing({
       profile: `flow-${count}`,
       identity: identityOf(email),
@@ -166,17 +168,17 @@ describe('who does not wish to be contacted', () => {
       to: 2,
       score: 50,
     });
-    await pipeline.applyStandings([{ partition: 100 + count, id: '2-0', record }]);
-    expect(await pipeline.lastAlertId()).toBe(before);
+    await sales.leads.applyStandings([{ partition: 100 + count, id: '2-0', record }]);
+    expect(await sales.outbox.lastAlertId()).toBe(before);
   });
 });
 
 describe('the timeline', () => {
   test('tells each record as it stands, and cannot be altered', async () => {
     const id = await newLead();
-    const task = (await pipeline.lead(id))?.task?.id ?? '';
-    await pipeline.changeLead(id, { status: 'On hold', owner: 'rep@example.com' }, admin);
-    await pipeline.changeTask(task, { outcome: 'Opportunity created' }, admin);
+    const task = (await sales.records.lead(id))?.task?.id ?? '';
+    await sales.records.changeLead(id, { status: 'On hold', owner: 'rep@example.com' }, admin);
+    await sales.records.changeTask(task, { outcome: 'Opportunity created' }, admin);
     expect(await retold(id)).toEqual(await stored('leads', id));
     expect(await retold(task)).toEqual(await stored('tasks', task));
     const { rows } = await sql.query<{ id: string }>('SELECT id FROM opportunities WHERE lead_id = $1', [id]);
@@ -223,9 +225,9 @@ ${migrate}`;
       - { stage: Working, next: [Done], after: [{ time: 3 days, to: Done, because: time is up }] }
       - { stage: Done, ends: done }`;
   const publish = (source: string) =>
-    pipeline.publishSystem({ file: 'test.yaml', text: source, author: 'Ada' });
+    sales.workflow.publishSystem({ file: 'test.yaml', text: source, author: 'Ada' });
   const begin = async () =>
-    pipeline.beginRecord(
+    sales.workflow.beginRecord(
       'job',
       `test-${count}/job`,
       { name: 'A job', person_id: await personId() },
@@ -233,55 +235,57 @@ ${migrate}`;
       admin,
     );
   async function personId(): Promise<string> {
-    const { person } = await pipeline.putPerson({ email: `flow-${count}@example.com` }, admin);
+    const { person } = await sales.records.putPerson({ email: `flow-${count}@example.com` }, admin);
     return person.id;
   }
 
   test('is a version; records in flight keep theirs', async () => {
     expect(await publish(text(first))).toMatchObject({ version: 1, isNew: true });
     const job = await begin();
-    await pipeline.changeRecord('job', job, { to: 'Doing' }, admin);
+    await sales.workflow.changeRecord('job', job, { to: 'Doing' }, admin);
     expect(await publish(text(second))).toMatchObject({ version: 2, migrated: 0 });
     expect(await publish(text(second))).toMatchObject({ version: 2, isNew: false });
     nowMs += 5 * dayMs;
     await wake();
-    expect(await pipeline.record('job', job)).toMatchObject({
+    expect(await sales.workflow.record('job', job)).toMatchObject({
       stage: 'Doing',
       pipeline: `test-${count}/job@1`,
     });
-    expect(await pipeline.record('job', await begin())).toMatchObject({ pipeline: `test-${count}/job@2` });
+    expect(await sales.workflow.record('job', await begin())).toMatchObject({
+      pipeline: `test-${count}/job@2`,
+    });
   });
 
   test('moves them by the mapping it states, and their time-outs count anew from what is stored', async () => {
     await publish(text(first));
     const job = await begin();
-    await pipeline.changeRecord('job', job, { to: 'Doing' }, admin);
+    await sales.workflow.changeRecord('job', job, { to: 'Doing' }, admin);
     const startedMs = nowMs;
     nowMs += dayMs;
     expect(await publish(text(second, 'migrate: { job: { Doing: Working } }'))).toMatchObject({
       migrated: 1,
     });
-    expect(await pipeline.record('job', job)).toMatchObject({
+    expect(await sales.workflow.record('job', job)).toMatchObject({
       stage: 'Working',
       pipeline: `test-${count}/job@2`,
     });
     nowMs = startedMs + 3 * dayMs - 1;
     await wake();
-    expect(await pipeline.record('job', job)).toMatchObject({ stage: 'Working' });
+    expect(await sales.workflow.record('job', job)).toMatchObject({ stage: 'Working' });
     nowMs += 1;
     await wake();
-    expect(await pipeline.record('job', job)).toMatchObject({ stage: 'Done', endReason: 'time is up' });
+    expect(await sales.workflow.record('job', job)).toMatchObject({ stage: 'Done', endReason: 'time is up' });
   });
 
   test('that renames a stage takes over the tasks the stage had opened, and closes them when it is left', async () => {
     const opening = first.replace('stage: Doing,', 'stage: Doing, onEnter: [{ do: task, subject: Do it }],');
     await publish(text(opening));
     const job = await begin();
-    await pipeline.changeRecord('job', job, { to: 'Doing' }, admin);
+    await sales.workflow.changeRecord('job', job, { to: 'Doing' }, admin);
     await publish(text(second, 'migrate: { job: { Doing: Working } }'));
     const tasks = () => sql.query('SELECT stage, status, closed_reason FROM tasks WHERE job_id = $1', [job]);
     expect((await tasks()).rows).toMatchObject([{ stage: 'Working', status: 'Open' }]);
-    await pipeline.changeRecord('job', job, { to: 'Done' }, admin);
+    await sales.workflow.changeRecord('job', job, { to: 'Done' }, admin);
     expect((await tasks()).rows).toMatchObject([
       { status: 'Cancelled', closed_reason: 'the stage was left' },
     ]);
@@ -302,17 +306,17 @@ ${migrate}`;
       - { stage: Done, ends: done }`;
     await publish(text(held('Doing')));
     const job = await begin();
-    await pipeline.changeRecord('job', job, { to: 'Doing' }, admin);
-    await pipeline.changeRecord('job', job, { to: 'Held' }, admin);
+    await sales.workflow.changeRecord('job', job, { to: 'Doing' }, admin);
+    await sales.workflow.changeRecord('job', job, { to: 'Held' }, admin);
     await publish(text(held(name), mapping));
     nowMs += dayMs;
     await wake();
-    expect(await pipeline.record('job', job)).toMatchObject({ stage: goesBackTo });
+    expect(await sales.workflow.record('job', job)).toMatchObject({ stage: goesBackTo });
   });
 
   test('is refused where records stand in a stage that is no more', async () => {
     await publish(text(first));
-    await pipeline.changeRecord('job', await begin(), { to: 'Doing' }, admin);
+    await sales.workflow.changeRecord('job', await begin(), { to: 'Doing' }, admin);
     await expect(publish(text(second, 'migrate: { job: {} }'))).rejects.toThrow(
       /stages that are no more or end: "Doing" \(1 records\); map them in "migrate.job"/,
     );
@@ -328,8 +332,8 @@ ${migrate}`;
 
 describe('entered by hand', () => {
   const enter = async (columns: object = {}) => {
-    const { person } = await pipeline.putPerson({ email: `flow-${count}@example.com` }, admin);
-    return pipeline.beginRecord(
+    const { person } = await sales.records.putPerson({ email: `flow-${count}@example.com` }, admin);
+    return sales.workflow.beginRecord(
       'lead',
       'process-guide/lead',
       { person_id: person.id, ...columns },
@@ -339,7 +343,7 @@ describe('entered by hand', () => {
   };
 
   test('a lead stands in the first stage of its pipeline, in its system’s own campaign, without heat', async () => {
-    expect(await pipeline.lead(await enter())).toMatchObject({
+    expect(await sales.records.lead(await enter())).toMatchObject({
       status: 'Created',
       pipeline: 'process-guide/lead@1',
       campaign: 'Sales process guide',
@@ -356,8 +360,8 @@ describe('entered by hand', () => {
       detail: expect.stringContaining('another open lead'),
     });
     await enter({ campaign: 'Another' });
-    await pipeline.changeLead(first, { status: 'In contact' }, admin);
-    await pipeline.changeLead(first, { status: 'No interest' }, admin);
+    await sales.records.changeLead(first, { status: 'In contact' }, admin);
+    await sales.records.changeLead(first, { status: 'No interest' }, admin);
     await enter();
   });
 
@@ -367,7 +371,7 @@ describe('entered by hand', () => {
       detail: 'there is no person "pn_none"',
     });
     const plan = () =>
-      pipeline.beginRecord('campaign', 'value-stream/campaign', { name: `Plan ${count}` }, {}, admin);
+      sales.workflow.beginRecord('campaign', 'value-stream/campaign', { name: `Plan ${count}` }, {}, admin);
     await plan();
     await expect(plan()).rejects.toMatchObject({
       code: 'conflict',
@@ -382,7 +386,11 @@ describe('a text published over the API', () => {
       `SELECT source FROM selling_systems WHERE system = 'touchstone' ORDER BY version DESC LIMIT 1`,
     );
     const text = `${rows[0]?.source}\n# as agreed with sales\n`;
-    const published = await pipeline.publishSystem({ file: 'touchstone', text, author: 'boss@example.com' });
+    const published = await sales.workflow.publishSystem({
+      file: 'touchstone',
+      text,
+      author: 'boss@example.com',
+    });
     expect(published).toMatchObject({ isNew: true });
     const again = await open();
     await again.close();
