@@ -8,7 +8,7 @@ import {
   recordFilterSchema,
 } from '../contract/api/api.ts';
 import type { Sales } from '../sales/sales.ts';
-import { answers, docs, found, listOf, type WithId } from './sales.ts';
+import { answers, docs, found, listOf, type WithId } from './route-docs.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Runs, Work } from '../base/background/background.ts';
 import { limits } from '../base/kernel/kernel.ts';
 import type { AuditResult, AuditSums } from '../engine/analysis/analysis.ts';
-import { docs, found } from './sales.ts';
+import { docs, found } from './route-docs.ts';
 import { documented, parse } from './validation.ts';
 
 export type Audits = Runs<AuditSums, AuditResult>;

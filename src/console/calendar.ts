@@ -7,7 +7,7 @@ import type { Logger } from '../base/telemetry/telemetry.ts';
 import type { Sales } from '../sales/sales.ts';
 import { taskCalendar } from '../sales/team/team.ts';
 import { problemHandler } from './problem.ts';
-import { answers, docs } from './sales.ts';
+import { answers, docs } from './route-docs.ts';
 import { createThrottle } from './throttle.ts';
 import { ownAddress } from './users.ts';
 

@@ -15,7 +15,7 @@ import { type Allowed, unreachable } from '../sales/delivery/delivery.ts';
 import { testMessage } from '../sales/notifications/notifications.ts';
 import type { Sales } from '../sales/sales.ts';
 import type { Actor } from '../sales/store/store.ts';
-import { answers, docs, listOf, type WithId } from './sales.ts';
+import { answers, docs, listOf, type WithId } from './route-docs.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';
 import { createThrottle } from './throttle.ts';
 import { documented, parse } from './validation.ts';

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Sales } from '../sales/sales.ts';
-import { docs } from './sales.ts';
+import { docs } from './route-docs.ts';
 import { actorOf } from './session.ts';
 import { documented, parse } from './validation.ts';
 

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import { teamSchema, teamViewSchema, territorySchema, territoryViewSchema } from '../contract/api/api.ts';
 import type { Sales } from '../sales/sales.ts';
-import { answers, docs, found, listOf } from './sales.ts';
+import { answers, docs, found, listOf } from './route-docs.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 

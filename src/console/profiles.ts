@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { limits } from '../base/kernel/kernel.ts';
 import type { History } from '../engine/history/history.ts';
 import type { Profiles } from '../engine/processing/processing.ts';
-import { found } from './sales.ts';
+import { found } from './route-docs.ts';
 import { documented, parse } from './validation.ts';
 
 const explanationQuerySchema = z.strictObject({ programme: z.string().min(1).optional() });

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type Clock, Fault, limits } from '../base/kernel/kernel.ts';
 import { durationOf } from '../base/time/time.ts';
 import type { Backtests, ProgrammeDesk } from '../engine/programmes/programmes.ts';
-import { found } from './sales.ts';
+import { found } from './route-docs.ts';
 import { documented, parse } from './validation.ts';
 
 type WithId = { Params: { id: string } };

@@ -10,15 +10,16 @@ import {
   reportRows,
   reportSchema,
   reportWords,
+  reviewQuerySchema,
+  weeklyReviewSchema,
 } from '../contract/api/api.ts';
-import { reviewQuerySchema, weeklyReviewSchema } from '../contract/language/language.ts';
 import type { History } from '../engine/history/history.ts';
 import type { ProgrammeDesk } from '../engine/programmes/programmes.ts';
 import type { ReportAsked } from '../sales/reports/reports.ts';
 import type { Sales } from '../sales/sales.ts';
 import { csvOf } from './csv.core.ts';
 import { closedPeriod, momentOf, openPeriod, type ReportPeriod } from './report-period.core.ts';
-import { answers, docs } from './sales.ts';
+import { answers, docs } from './route-docs.ts';
 import { actorOf } from './session.ts';
 import { documented, parse } from './validation.ts';
 

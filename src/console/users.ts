@@ -14,7 +14,7 @@ import {
 } from '../contract/api/api.ts';
 import { emailSchema } from '../contract/language/language.ts';
 import type { Sales } from '../sales/sales.ts';
-import { answers, docs, found, listOf } from './sales.ts';
+import { answers, docs, found, listOf } from './route-docs.ts';
 import { actorOf, revisionIn, sessionTokenOf, tagged } from './session.ts';
 import { createThrottle } from './throttle.ts';
 import { documented, parse } from './validation.ts';

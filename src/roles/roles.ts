@@ -1,4 +1,6 @@
-/** The door of roles: TODO say what enters and leaves. */
+/**
+ * The door of roles: what a process of each role starts, and how it stops.
+ */
 
 export type { Application } from './application.ts';
 export { startApplication } from './application.ts';

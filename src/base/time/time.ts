@@ -1,4 +1,9 @@
-/** The door of base/time: TODO say what enters and leaves. */
+/**
+ * The door of time: durations, periods, time zones, working hours and deadlines. Pure.
+ *
+ * Enters: texts people write, and times in ms since the epoch. Leaves: ms, days by number, deadlines. Time is always an
+ * argument. Sources: the IANA time zones as `Intl` has them, ISO 8601 weeks.
+ */
 
 export type { Calendar } from './calendar.ts';
 export { calendarOf, weekdayOf, zoneOf } from './calendar.ts';

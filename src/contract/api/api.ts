@@ -1,4 +1,8 @@
-/** The door of contract/api: TODO say what enters and leaves. */
+/**
+ * The door of the API's shapes: what requests and answers hold, and what crosses from the engine to sales. Pure.
+ *
+ * One zod schema gives the type, the validator and the OpenAPI document. There is no behaviour here.
+ */
 
 export type {
   AlertType,
@@ -161,3 +165,5 @@ export {
   userRoles,
   userSchema,
 } from './users.ts';
+export type { ReviewItem, ReviewSection, WeeklyReview } from './weekly-review.ts';
+export { reviewQuerySchema, reviewSections, weeklyReviewSchema } from './weekly-review.ts';

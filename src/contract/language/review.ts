@@ -1,4 +1,4 @@
-/** The weekly review: when it comes (`rules/desk/review.yaml`), and what it holds. */
+/** The weekly review: when it comes (`rules/desk/review.yaml`). */
 import { z } from 'zod';
 import { timeZoneSchema, weekdays } from '../../base/time/time.ts';
 import { type FileKind, type Reading, readYaml } from './yaml-file.ts';
@@ -30,53 +30,3 @@ const kind: FileKind<ReviewRules> = {
 export function readReview(file: string, text: string): Reading<ReviewRules> {
   return readYaml(kind, file, text);
 }
-
-export const reviewQuerySchema = z.strictObject({ owner: z.string().trim().min(1).max(500).optional() });
-
-const itemSchema = z.object({
-  kind: z.enum(['task', 'lead', 'opportunity', 'quotation', 'activity']),
-  id: z.string(),
-  /** What it is, and whom it is about. */
-  name: z.string(),
-  about: z.string().nullable(),
-  /** Its deadline, or when it was opened, ended or happened. */
-  at: z.iso.datetime().nullable(),
-  /** The day of its expected close or chase, where it is no moment. */
-  day: z.iso.date().nullable(),
-  amount: z.string().nullable(),
-  currency: z.string().nullable(),
-});
-export type ReviewItem = z.infer<typeof itemSchema>;
-
-/** How many there are, and the first of them. */
-const sectionSchema = z.object({ count: z.number().int(), items: z.array(itemSchema) });
-
-/** The sections in their order, with what each is called where people read it. */
-export const reviewSections = {
-  overdueTasks: 'Tasks overdue',
-  dueTasks: 'Tasks due this week',
-  untouchedLeads: 'Leads nobody has contacted yet',
-  idleOpportunities: 'Opportunities without a next step',
-  lateOpportunities: 'Opportunities past their expected close',
-  quotationsToChase: 'Quotations to chase this week',
-  loggedLate: 'Logged later than the day it happened, last week',
-  won: 'Won last week',
-  lost: 'Lost last week',
-} as const;
-export type ReviewSection = keyof typeof reviewSections;
-
-const names = Object.keys(reviewSections) as ReviewSection[];
-
-export const weeklyReviewSchema = z.object({
-  owner: z.string(),
-  timeZone: z.string(),
-  /** The Monday of its week, by the owner's calendar. */
-  week: z.iso.date(),
-  sections: z.object(
-    Object.fromEntries(names.map((name) => [name, sectionSchema])) as Record<
-      ReviewSection,
-      typeof sectionSchema
-    >,
-  ),
-});
-export type WeeklyReview = z.infer<typeof weeklyReviewSchema>;

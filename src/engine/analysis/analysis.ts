@@ -1,4 +1,8 @@
-/** The door of engine/analysis: TODO say what enters and leaves. */
+/**
+ * The door of analysis: live scores held against their history, and what a draft would have done to it.
+ *
+ * Enters: the history, the programmes. Leaves: mismatches of an audit, reports of a backtest. It changes no live state.
+ */
 
 export type { AuditResult, AuditSums } from './auditor.ts';
 export { audit, startAuditor } from './auditor.ts';

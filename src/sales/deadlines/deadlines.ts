@@ -1,5 +1,9 @@
-/** Deadlines that cannot get lost: this part of the store's door. */
-
+/**
+ * The door of deadlines: the steps of the escalation around each deadline, each taken once.
+ *
+ * Enters: the rules of `escalation.yaml`, stored times. Leaves: alerts, reassignments. Deadlines are computed from stored times, never
+ * from a timer's survival: after a stop each missed step happens once, in order. A wake-up job only makes the sweep earlier.
+ */
 import type { Escalation } from '../../contract/language/language.ts';
 import type { RoutingStore } from '../routing/routing.ts';
 import type { DeskFile } from '../store/store.ts';

@@ -1,4 +1,10 @@
-/** The door of sales/delivery: TODO */
+/**
+ * The door of delivery: mail, Slack and webhooks sent under leases, with retries and a log.
+ *
+ * Enters: rows of deliveries that are due. Leaves: each at least once, with every attempt noted. A try counts only under its lease; no
+ * database connection is held while a receiver is tried; an address that a user named is connected to as it was checked. A
+ * receiver away: it is retried with growing waits, and no other receiver waits for it.
+ */
 import type {
   DeliveryFilter,
   DeliveryView,

@@ -1,4 +1,9 @@
-/** The door of sales/notifications: TODO */
+/**
+ * The door of notifications: which channel is notified of which alert, when, and in which words; and the live stream.
+ *
+ * Enters: alert rows, as they become visible. Leaves: deliveries of messages, and server-sent events that resume by the last id seen. A
+ * channel is notified of one tier of an episode once. Quiet hours and hourly limits delay, they lose nothing.
+ */
 import { randomUUID } from 'node:crypto';
 import { Fault } from '../../base/kernel/kernel.ts';
 import type {

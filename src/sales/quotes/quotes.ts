@@ -1,5 +1,8 @@
-/** The door of sales/quotes: TODO */
-
+/**
+ * The door of quotes: the price list, items of opportunities and orders, quotations and their follow-up.
+ *
+ * Enters: products, items, changes of quotations. Leaves: views, sums in the record's currency. A sent quotation does not change.
+ */
 import type {
   ItemsInput,
   ItemView,

@@ -1,5 +1,9 @@
-/** The door of sales/records: TODO */
-
+/**
+ * The door of records: people, companies, tasks and activities, as reps list, change and log them.
+ *
+ * Enters: filters and changes, with who acts. Leaves: pages and views. A change names the revision it was made on, or is last; a task
+ * has one ending; a contact task's outcome moves its lead.
+ */
 import type {
   ActivityChange,
   ActivityView,

@@ -1,7 +1,11 @@
-/** What is read of the store as a whole: this part of its door. */
-
-import type { MatchCounts, ReportRow } from '../../contract/api/api.ts';
-import type { ReviewRules, WeeklyReview } from '../../contract/language/language.ts';
+/**
+ * The door of reports: figures over a period, each from one moment of the store, and the weekly review.
+ *
+ * Enters: a period and a filter. Leaves: rows and totals. Nothing is written but weekly reviews. A report that takes longer than
+ * `limits.reportMsMax` is refused with `invalid_request`.
+ */
+import type { MatchCounts, ReportRow, WeeklyReview } from '../../contract/api/api.ts';
+import type { ReviewRules } from '../../contract/language/language.ts';
 import type { DeskFile, Store } from '../store/store.ts';
 import { atOneMoment, type StoreReport, tell } from './report.ts';
 import { campaignReport } from './report-campaigns.ts';

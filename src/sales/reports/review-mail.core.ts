@@ -6,7 +6,7 @@ import {
   type ReviewSection,
   reviewSections,
   type WeeklyReview,
-} from '../../contract/language/language.ts';
+} from '../../contract/api/api.ts';
 
 export interface ReviewMail {
   subject: string;

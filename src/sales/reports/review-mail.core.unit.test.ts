@@ -5,7 +5,7 @@ import {
   type ReviewSection,
   reviewSections,
   type WeeklyReview,
-} from '../../contract/language/language.ts';
+} from '../../contract/api/api.ts';
 import { reviewMail } from './review-mail.core.ts';
 
 const item = (change: Partial<ReviewItem>): ReviewItem => ({

@@ -1,5 +1,5 @@
 /** What the sections of a weekly review hold, a statement each: nothing about people who wish no contact. */
-import type { ReviewSection } from '../../contract/language/language.ts';
+import type { ReviewSection } from '../../contract/api/api.ts';
 import type { ReviewWeek } from './review-week.core.ts';
 
 interface Section {

@@ -4,11 +4,11 @@ import { type Queryable, together } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import {
   type ReviewItem,
-  type ReviewRules,
   type ReviewSection,
   reviewSections,
   type WeeklyReview,
-} from '../../contract/language/language.ts';
+} from '../../contract/api/api.ts';
+import type { ReviewRules } from '../../contract/language/language.ts';
 import { sections } from './review-sections.ts';
 import { type ReviewWeek, reviewWeekAt } from './review-week.core.ts';
 

@@ -1,5 +1,9 @@
-/** Work that goes from hand to hand: this part of the store's door. */
-
+/**
+ * The door of routing: who gets a lead or a task, with the reason.
+ *
+ * Enters: the rules of `routing.yaml`, the people at work, a lead's person and company. Leaves: an owner or a queue, and why. Assignment
+ * by people (claim, return, assign, route again) is here too. The decision is pure; the rows are locked while it is made.
+ */
 import type { LeadView, TaskView } from '../../contract/api/api.ts';
 import type { Routing } from '../../contract/language/language.ts';
 import { type Actor, type DeskFile, type Store, selectLeads, selectTasks } from '../store/store.ts';

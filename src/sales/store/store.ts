@@ -1,4 +1,9 @@
-/** What every part of the store works with: the connections, selling systems, the desk's files and the time. */
+/**
+ * The door of the store: what every sales room stands on.
+ *
+ * Enters: a pool, who acts, when. Leaves: transactions that name their actor, rows of shared tables, pages of lists, the law of do not
+ * contact. Every change of a record gets an entry in its timeline, written by the database itself. It knows no routing and no pipeline.
+ */
 import type pg from 'pg';
 
 export type { About } from './about.ts';

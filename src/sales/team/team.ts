@@ -1,4 +1,9 @@
-/** The door of sales/team: TODO */
+/**
+ * The door of the team: users, their roles, teams, territories, sessions and calendar feeds.
+ *
+ * Enters: log-ins and changes by those who may. Leaves: accounts, views, iCalendar. Passwords and tokens are stored as hashes alone.
+ * Deactivating a user assigns the open work to others in the same transaction.
+ */
 import type {
   Departure,
   HandedOn,

@@ -1,5 +1,10 @@
-/** The door of sales/workflow: TODO */
-
+/**
+ * The door of workflow: sales processes as data, and the records that move through the stages of their pipelines.
+ *
+ * Enters: YAML texts, field values, moves by people and by the clock. Leaves: records in a stage, with the effects of each move in the
+ * same transaction. A record stands in a stage of its pipeline's version, or the tables refuse it. Nothing is written in code for
+ * one sales process.
+ */
 import type { RecordFilter, RecordView } from '../../contract/api/api.ts';
 import type { FlowKind } from '../../contract/language/language.ts';
 import { type Actor, actingAs, clockActor, type Page, type Revised, type Store } from '../store/store.ts';

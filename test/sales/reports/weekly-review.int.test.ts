@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
-import type { ReviewSection } from '../../../src/contract/language/language.ts';
+import type { ReviewSection } from '../../../src/contract/api/api.ts';
 import { startReviewer } from '../../../src/sales/reports/reports.ts';
 import { openSales, type Sales } from '../../../src/sales/sales.ts';
 import type { Actor } from '../../../src/sales/store/store.ts';

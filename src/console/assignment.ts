@@ -10,7 +10,7 @@ import {
   taskSchema,
 } from '../contract/api/api.ts';
 import type { Sales } from '../sales/sales.ts';
-import { answers, type WithId } from './sales.ts';
+import { answers, type WithId } from './route-docs.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
@@ -48,7 +48,7 @@ const acts: {
   },
 ];
 
-export function registerDesk(app: FastifyInstance, sales: Pick<Sales, 'routing'>): void {
+export function registerAssignment(app: FastifyInstance, sales: Pick<Sales, 'routing'>): void {
   for (const { act, body, summary, asked } of acts) {
     const docs = (what: string, schema: z.ZodType) => ({
       config: {

@@ -1,26 +1,12 @@
-/** The API of leads; and what the routes of all records are described with. */
+/** The API of leads. */
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
-import { Fault } from '../base/kernel/kernel.ts';
 import { leadChangeSchema, leadFilterSchema, leadSchema, newLeadSchema } from '../contract/api/api.ts';
 import type { Sales } from '../sales/sales.ts';
+import { answers, docs, found, listOf, type WithId } from './route-docs.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
-export type WithId = { Params: { id: string } };
-
-export const listOf = (item: z.ZodType) =>
-  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
-export const answers = (schema: z.ZodType, description: string) => ({
-  200: { description, ...documented(schema, 'output') },
-});
-
-/** Words and schemas of a route for the OpenAPI document. */
-export const docs = (summary: string, schemas: Record<string, unknown> = {}) => ({
-  config: { docs: { summary, ...schemas } },
-});
-
-export function registerSales(app: FastifyInstance, sales: Pick<Sales, 'records' | 'workflow'>): void {
+export function registerLeads(app: FastifyInstance, sales: Pick<Sales, 'records' | 'workflow'>): void {
   app.get(
     '/leads',
     docs('Leads, newest first unless sorted otherwise', {
@@ -59,9 +45,4 @@ export function registerSales(app: FastifyInstance, sales: Pick<Sales, 'records'
       return tagged(reply, await sales.records.changeLead(request.params.id, change, actorOf(request)));
     },
   );
-}
-
-export function found<Item>(item: Item | null, what: string): Item {
-  if (item === null) throw new Fault('not_found', `there is no ${what}`);
-  return item;
 }
