@@ -1,35 +1,10 @@
-/** The rules of the source text: rooms and their doors, pure rooms, file sizes, first sentences, the top level, tests without sleep. */
-import { execFileSync } from 'node:child_process';
+/** The rules of the source text: what pure rooms may say, file sizes, first sentences, the top level, tests without sleep. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { faultsOf, files, places, repository, type SourceFile, sources, textOf } from './support/source-text.ts';
 
-const repository = fileURLToPath(new URL('..', import.meta.url));
-
-/**
- * The rooms in the order in which they may import: each only those before it. Events flow through them in the order of the
- * design; telemetry, the database and the stream stand earlier because the rooms the data pass through stand on them. The pages
- * run in a browser and may take types and pure code from anywhere before them.
- */
-const rooms = [
-  'kernel',
-  'contract',
-  'telemetry',
-  'database',
-  'stream',
-  'ingest',
-  'scoring',
-  'processing',
-  'history',
-  'pipeline',
-  'alerts',
-  'console',
-  'web',
-];
-/** Makes a bare machine run the product: outside the flow of data; only top-level files and tests use it, it uses only the kernel. */
-const setupRoom = 'setup';
-const pureRooms = ['kernel', 'contract', 'scoring'];
+const pureRooms = ['base/kernel', 'base/text', 'base/time', 'contract/language', 'contract/api', 'engine/scoring'];
 
 const topLevel = new Set([
   'package.json',
@@ -54,8 +29,6 @@ const topLevel = new Set([
 
 const fileLinesMax = 400;
 const fileLinesUsual = 150;
-/** Fewer source files than this means that the checks below have looked at nothing. */
-const sourceFilesMin = 20;
 
 /** Things that may not be said, where, and why; checked on the text without its comments. */
 const forbidden: { what: RegExp; where: (file: SourceFile) => boolean; why: string }[] = [
@@ -71,14 +44,14 @@ const forbidden: { what: RegExp; where: (file: SourceFile) => boolean; why: stri
   },
   {
     what: /from 'node:crypto'/,
-    where: (file) => isPure(file) && file.room !== 'kernel',
+    where: (file) => isPure(file) && file.room !== 'base/kernel',
     why: 'hashing goes through the kernel',
   },
   {
     what: /\{\$?\{?p(?:artition)?\}?\}:|['"`]\{[^'"`]*\}:(?:events|profile|crossings|timers|ledger)/,
     where: (file) =>
-      file.place.startsWith('src/') && file.room !== 'stream' && file.room !== 'web' && !file.isTest,
-    why: 'Redis keys are named in src/stream alone',
+      file.place.startsWith('src/') && file.room !== 'engine/stream' && file.room !== 'web' && !file.isTest,
+    why: 'Redis keys are named in src/engine/stream alone',
   },
   {
     what: /\bset(?:Timeout|Interval)\(|timers\/promises/,
@@ -92,42 +65,7 @@ const forbidden: { what: RegExp; where: (file: SourceFile) => boolean; why: stri
   },
 ];
 
-interface SourceFile {
-  /** Relative to the repository, with forward slashes. */
-  place: string;
-  /** The room under src/, null for a file elsewhere. */
-  room: string | null;
-  isTest: boolean;
-  text: string;
-  /** The text with comments blanked. */
-  code: string;
-  lines: number;
-}
-
-/** What the next commit would hold, so that a rule is broken before it is committed: tracked and new files, not ignored ones. */
-const places = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-  cwd: repository,
-  encoding: 'utf8',
-})
-  .split('\n')
-  .filter((place) => place !== '' && existsSync(path.join(repository, place)));
-
-const files = places
-  .filter((place) => /^(?:src|test|bench|examples)\/.*\.(?:ts|tsx|mjs|js)$/.test(place))
-  .map(readSource);
-const sources = files.filter((file) => file.place.startsWith('src/') && !file.isTest);
 const examples = files.filter((file) => file.place.startsWith('examples/'));
-
-function textOf(place: string): string {
-  return readFileSync(path.join(repository, place), 'utf8');
-}
-
-function readSource(place: string): SourceFile {
-  const text = textOf(place);
-  const code = text.replace(/\/\*[\s\S]*?\*\//g, ' ').replace(/(^|[^:'"`\\])\/\/.*$/gm, '$1');
-  const room = /^src\/([^/]+)\//.exec(place)?.[1] ?? null;
-  return { place, room, isTest: /\.test\.tsx?$/.test(place), text, code, lines: text.split('\n').length - 1 };
-}
 
 function isPure(file: SourceFile): boolean {
   return !file.isTest && (pureRooms.includes(file.room ?? '') || file.place.endsWith('.core.ts'));
@@ -137,74 +75,6 @@ function isPure(file: SourceFile): boolean {
 function isProgramText(file: SourceFile): boolean {
   return file.place.startsWith('test/setup/') && file.text.includes('startModule');
 }
-
-/** Every relative import of a file: the room it leads to (null: a top-level file of src), and the file, both resolved. */
-function importsOf(file: SourceFile): { room: string | null; target: string }[] {
-  const found = file.code.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g);
-  return [...found].map(([, specifier = '']) => {
-    const target = path.posix.join(path.posix.dirname(file.place), specifier);
-    return { room: /^src\/([^/]+)\//.exec(target)?.[1] ?? null, target };
-  });
-}
-
-/** Lists the faults of all files; an empty list passes. */
-function faultsOf(of: SourceFile[], judge: (file: SourceFile) => string[]): string[] {
-  return of.flatMap((file) => judge(file).map((fault) => `${file.place}: ${fault}`));
-}
-
-describe('rooms', () => {
-  const roomOrder = (room: string) => (room === setupRoom ? -1 : rooms.indexOf(room));
-
-  test('the source is there to be judged', () => {
-    expect(sources.length).toBeGreaterThanOrEqual(sourceFilesMin);
-    expect(sources.flatMap(importsOf).length).toBeGreaterThanOrEqual(sourceFilesMin);
-    expect(new Set(sources.map((file) => file.room)).size).toBeGreaterThan(3);
-  });
-
-  test('every folder of src is a known room', () => {
-    const known = new Set([...rooms, setupRoom]);
-    expect(
-      faultsOf(sources, ({ room }) => (room === null || known.has(room) ? [] : [`no room ${room}`])),
-    ).toEqual([]);
-  });
-
-  test('a room imports only rooms before it', () => {
-    const faults = faultsOf(sources, (file) => {
-      const { room } = file;
-      if (room === null) return [];
-      return importsOf(file)
-        .filter((to) => to.room !== room)
-        .filter((to) => {
-          if (!to.target.startsWith('src/') || to.room === null) return true;
-          if (room === setupRoom) return to.room !== 'kernel';
-          return to.room === setupRoom || roomOrder(to.room) >= roomOrder(room);
-        })
-        .map((to) => `imports ${to.target}`);
-    });
-    expect(faults).toEqual([]);
-  });
-
-  test('a pure room imports only pure rooms', () => {
-    const faults = faultsOf(sources, (file) => {
-      if (!pureRooms.includes(file.room ?? '')) return [];
-      return importsOf(file)
-        .filter((to) => !pureRooms.includes(to.room ?? ''))
-        .map((to) => `imports ${to.target}`);
-    });
-    expect(faults).toEqual([]);
-  });
-
-  test('another room is entered by its door', () => {
-    const faults = faultsOf(sources, (file) =>
-      importsOf(file)
-        .filter(
-          (to) => to.room !== null && to.room !== file.room && to.target !== `src/${to.room}/${to.room}.ts`,
-        )
-        .map((to) => `imports ${to.target}, not the door src/${to.room}/${to.room}.ts`),
-    );
-    expect(faults).toEqual([]);
-  });
-});
 
 describe('files', () => {
   test(`none is longer than ${fileLinesMax} lines`, () => {

@@ -36,6 +36,7 @@ export default defineConfig({
           name: 'pure',
           include: [
             ...filesOf('unit', 'prop', 'examples'),
+            'test/house.test.ts',
             'test/tidy.test.ts',
             'test/docs.test.ts',
             'test/examples.test.ts',

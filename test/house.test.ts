@@ -1,0 +1,174 @@
+/** The plan of the house: rooms, their order and their doors, no knots between them, and the sizes that nobody needs an excuse for. */
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type Size, sizesOf } from './support/source-sizes.ts';
+import { doorOf, faultsOf, importsOf, roomOf, type SourceFile, sources } from './support/source-text.ts';
+
+/**
+ * The rooms in the order in which they may import: each only those before it. Two wings stand on one ground floor: the engine
+ * turns events into tiers, sales turns a tier change into work. The pages run in a browser and know the contract alone.
+ */
+const rooms = [
+  'base/kernel',
+  'base/text',
+  'base/time',
+  'base/telemetry',
+  'base/database',
+  'base/background',
+  'contract/language',
+  'contract/api',
+  'engine/stream',
+  'engine/ingest',
+  'engine/scoring',
+  'engine/history',
+  'engine/programmes',
+  'engine/processing',
+  'engine/analysis',
+  'sales/store',
+  'sales/outbox',
+  'sales/workflow',
+  'sales/routing',
+  'sales/leads',
+  'sales/records',
+  'sales/quotes',
+  'sales/deadlines',
+  'sales/delivery',
+  'sales/notifications',
+  'sales/team',
+  'sales/reports',
+  'sales',
+  'console',
+  'web',
+  'setup',
+  'roles',
+];
+
+const wingOf = (room: string) => room.split('/')[0] ?? '';
+
+/** What a room may not know although it stands before it: the other wing, and for the outer rooms all but what is named. */
+const mayKnow: { rooms: (room: string) => boolean; known: (target: string) => boolean; why: string }[] = [
+  {
+    rooms: (room) => wingOf(room) === 'sales',
+    known: (target) => wingOf(target) !== 'engine',
+    why: 'sales knows of the engine the tier updates in its stream alone, by the contract',
+  },
+  {
+    rooms: (room) => wingOf(room) === 'engine',
+    known: (target) => wingOf(target) !== 'sales',
+    why: 'the engine runs with no sales room loaded',
+  },
+  {
+    rooms: (room) => wingOf(room) === 'web',
+    known: (target) => wingOf(target) === 'contract' || target === 'base/text',
+    why: 'the pages know the contract and texts alone',
+  },
+  {
+    rooms: (room) => wingOf(room) === 'setup',
+    known: (target) => target === 'base/kernel',
+    why: 'set-up runs before the product',
+  },
+];
+
+const pureRooms = ['base/kernel', 'base/text', 'base/time', 'contract/language', 'contract/api', 'engine/scoring'];
+
+/** Sizes that need no excuse. A piece that grows beyond one is two pieces. */
+const sizesMax = { interfaces: 25, functions: 100, parameters: 6 };
+/** The largest room may have this part of all lines. */
+const roomPartMax = 0.2;
+
+/** A file of the top level that a room may know: what starts the product reads the settings. */
+const settings = 'src/environment.ts';
+
+const order = (room: string) => rooms.indexOf(room);
+const outside = (file: SourceFile) => importsOf(file).filter((to) => to.room !== file.room);
+
+describe('rooms', () => {
+  test('the source is there to be judged', () => {
+    expect(sources.length).toBeGreaterThan(300);
+    expect(sources.flatMap(importsOf).length).toBeGreaterThan(1_000);
+    expect(new Set(sources.map(({ room }) => room)).size).toBeGreaterThan(25);
+  });
+
+  test('every folder of src is a known room', () => {
+    const unknown = ({ room }: SourceFile) =>
+      room === null || rooms.includes(room) ? [] : [`no room ${room}`];
+    expect(faultsOf(sources, unknown)).toEqual([]);
+  });
+
+  test('a room imports only rooms before it', () => {
+    const faults = faultsOf(sources, (file) => {
+      const { room } = file;
+      if (room === null) return [];
+      return outside(file)
+        .filter((to) => !(room === 'roles' && to.target === settings))
+        .filter((to) => to.room === null || order(to.room) >= order(room))
+        .map((to) => `imports ${to.target}`);
+    });
+    expect(faults).toEqual([]);
+  });
+
+  test('a wing knows nothing of the other', () => {
+    const faults = faultsOf(sources, (file) => {
+      const { room } = file;
+      if (room === null) return [];
+      const rules = mayKnow.filter((rule) => rule.rooms(room));
+      return outside(file).flatMap((to) =>
+        rules.filter((rule) => !rule.known(to.room ?? '')).map((rule) => `imports ${to.target}: ${rule.why}`),
+      );
+    });
+    expect(faults).toEqual([]);
+  });
+
+  test('a pure room imports only pure rooms', () => {
+    const faults = faultsOf(sources, (file) => {
+      if (!pureRooms.includes(file.room ?? '')) return [];
+      return outside(file)
+        .filter((to) => !pureRooms.includes(to.room ?? ''))
+        .map((to) => `imports ${to.target}`);
+    });
+    expect(faults).toEqual([]);
+  });
+
+  test('another room is entered by its door', () => {
+    const faults = faultsOf(sources, (file) =>
+      outside(file)
+        .filter((to) => to.room !== null && to.target !== doorOf(to.room))
+        .map((to) => `imports ${to.target}, not the door ${doorOf(to.room ?? '')}`),
+    );
+    expect(faults).toEqual([]);
+  });
+
+  test('a room has a door', () => {
+    const withDoor = new Set(sources.map(({ place }) => place));
+    const closed = rooms.filter((room) => room !== 'web' && !withDoor.has(doorOf(room)));
+    expect(closed).toEqual([]);
+  });
+});
+
+describe('sizes', () => {
+  const sizes = sizesOf(sources);
+
+  test('are measured and listed', () => {
+    const listed = Object.entries(sizes).map(
+      ([kind, list]) => `${kind}: ${list.slice(0, 5).map(inWords).join(', ')}`,
+    );
+    process.stdout.write(`largest ${listed.join('\nlargest ')}\n`);
+    expect(sizes.functions.length).toBeGreaterThan(1_000);
+    expect(sizes.interfaces.length).toBeGreaterThan(200);
+  });
+
+  test.for(Object.entries(sizesMax))('no %s above %i', ([kind, sizeMax]) => {
+    const large = sizes[kind as keyof typeof sizesMax].filter(({ size }) => size > sizeMax);
+    expect(large.map(inWords)).toEqual([]);
+  });
+
+  test('no room holds more than a fifth of the lines', () => {
+    const all = sizes.rooms.reduce((sum, { size }) => sum + size, 0);
+    expect(sizes.rooms.filter(({ size }) => size > all * roomPartMax).map(inWords)).toEqual([]);
+  });
+});
+
+function inWords({ name, place, size }: Size): string {
+  const room = roomOf(place);
+  return `${size} ${name}${room === null ? '' : ` (${path.posix.relative('src', place)})`}`;
+}

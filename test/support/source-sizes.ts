@@ -1,0 +1,73 @@
+/** Sizes of the source: the widest interfaces, the longest functions, the most parameters, the largest rooms. */
+import { parseSync } from 'vite';
+import type { SourceFile } from './source-text.ts';
+
+/** One thing measured: its name, its file, how large it is. */
+export interface Size {
+  name: string;
+  place: string;
+  size: number;
+}
+
+export interface Sizes {
+  /** Members of an interface. */
+  interfaces: Size[];
+  /** Lines of a function. */
+  functions: Size[];
+  /** Parameters of a function. */
+  parameters: Size[];
+  /** Lines of a room. */
+  rooms: Size[];
+}
+
+/** Measures every file; each list begins with the largest. */
+export function sizesOf(files: readonly SourceFile[]): Sizes {
+  const sizes: Sizes = { interfaces: [], functions: [], parameters: [], rooms: [] };
+  const linesOf = new Map<string, number>();
+  for (const file of files) {
+    measure(file, sizes);
+    const room = file.room ?? 'src';
+    linesOf.set(room, (linesOf.get(room) ?? 0) + file.lines);
+  }
+  sizes.rooms = [...linesOf].map(([name, size]) => ({ name, place: `src/${name}`, size }));
+  for (const list of Object.values(sizes)) list.sort((a: Size, b: Size) => b.size - a.size);
+  return sizes;
+}
+
+/** A node of the syntax tree (ESTree with TypeScript): what is measured reads these fields of it. */
+interface Node {
+  type: string;
+  start: number;
+  end: number;
+  [field: string]: unknown;
+}
+
+function measure({ place, text }: SourceFile, sizes: Sizes): void {
+  const parsed = parseSync(place, text);
+  if (parsed.errors.length > 0) throw new Error(`${place} cannot be parsed: ${parsed.errors[0]?.message}`);
+  const said = ({ start, end }: Node) => text.slice(start, end);
+  /** `name`: of the variable, property or method that a function is the value of. */
+  const visit = (node: Node, name: string | null) => {
+    if (node.type === 'TSInterfaceDeclaration') {
+      const { body } = node['body'] as { body: unknown[] };
+      sizes.interfaces.push({ name: said(node['id'] as Node), place, size: body.length });
+    }
+    const parameters = node['params'];
+    if (/Function/.test(node.type) && Array.isArray(parameters)) {
+      const line = text.slice(0, node.start).split('\n').length;
+      const own = node['id'] ? said(node['id'] as Node) : (name ?? `function at line ${line}`);
+      sizes.functions.push({ name: own, place, size: said(node).split('\n').length });
+      sizes.parameters.push({ name: own, place, size: parameters.length });
+    }
+    const named = (node['id'] ?? node['key']) as Node | undefined;
+    for (const [field, value] of Object.entries(node))
+      for (const child of Array.isArray(value) ? value : [value])
+        if (isNode(child))
+          visit(child, named && (field === 'init' || field === 'value') ? said(named) : null);
+  };
+  visit(parsed.program as unknown as Node, null);
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'type' in value;
+}

@@ -1,0 +1,80 @@
+/** The source text of the repository, as the tests of its structure read it: files, their rooms, their imports. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const repository = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Folders of `src/` that hold rooms and are none themselves. */
+const wings = ['base', 'contract', 'engine', 'sales'];
+
+export interface SourceFile {
+  /** Relative to the repository, with forward slashes. */
+  place: string;
+  /** `kernel` room: `base/kernel`; null for a file outside every room. */
+  room: string | null;
+  isTest: boolean;
+  text: string;
+  /** The text with comments blanked. */
+  code: string;
+  lines: number;
+}
+
+/** An import of a file of ours: where it leads, and the names it takes. */
+export interface Import {
+  target: string;
+  room: string | null;
+}
+
+/** Every file of the next commit: tracked and new ones, without ignored ones, so that a rule is broken before it is committed. */
+export const places = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: repository,
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter((place) => place !== '' && existsSync(path.join(repository, place)));
+
+export const files = places
+  .filter((place) => /^(?:src|test|bench|examples)\/.*\.(?:ts|tsx|mjs|js)$/.test(place))
+  .map(readSource);
+
+/** The product: everything under `src/` but tests. */
+export const sources = files.filter((file) => file.place.startsWith('src/') && !file.isTest);
+
+export function textOf(place: string): string {
+  return readFileSync(path.join(repository, place), 'utf8');
+}
+
+function readSource(place: string): SourceFile {
+  const text = textOf(place);
+  const code = text.replace(/\/\*[\s\S]*?\*\//g, ' ').replace(/(^|[^:'"`\\])\/\/.*$/gm, '$1');
+  const isTest = /\.test\.tsx?$/.test(place);
+  return { place, room: roomOf(place), isTest, text, code, lines: text.split('\n').length - 1 };
+}
+
+/** The room a path of `src/` lies in: its first folder, or its first two inside a wing; the door of a wing is a room of that name. */
+export function roomOf(place: string): string | null {
+  const [top, first, second, ...rest] = place.split('/');
+  if (top !== 'src' || first === undefined || second === undefined) return null;
+  return wings.includes(first) && rest.length > 0 ? `${first}/${second}` : first;
+}
+
+/** The file by which a room is entered: it bears the room's name. */
+export function doorOf(room: string): string {
+  return `src/${room}/${path.posix.basename(room)}.ts`;
+}
+
+/** Every relative import of a file, resolved. */
+export function importsOf(file: SourceFile): Import[] {
+  const found = file.code.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g);
+  return [...found].map(([, specifier = '']) => {
+    const target = path.posix.join(path.posix.dirname(file.place), specifier);
+    return { target, room: roomOf(target) };
+  });
+}
+
+/** Lists what is wrong with all files, each with its place; an empty list passes. */
+export function faultsOf(of: readonly SourceFile[], judge: (file: SourceFile) => string[]): string[] {
+  return of.flatMap((file) => judge(file).map((fault) => `${file.place}: ${fault}`));
+}
