@@ -1,10 +1,12 @@
 /** A backtest over a stored history: how fast it is read and given out, and how fast it is lived through. */
+
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { limits, partitionOf } from '../src/base/kernel/kernel.ts';
 import { readProgramme } from '../src/contract/language/language.ts';
-import { openHistory } from '../src/engine/history/history.ts';
+import { backtest } from '../src/engine/analysis/backtest.ts';
 import { normalise } from '../src/engine/ingest/normalise.core.ts';
+import { openTestHistory } from '../test/support/rooms.ts';
 import { startTestPostgres } from '../test/support/servers.ts';
 import { progress } from './progress.ts';
 import { figureOf, type Measured } from './results.core.ts';
@@ -32,14 +34,14 @@ interface Run {
 
 export async function measureBacktest({ events, repetitions }: BacktestCounts): Promise<Measured> {
   const postgres = await startTestPostgres({ isDurable: true });
-  const history = await openHistory({ databaseUrl: postgres.url, onError: () => undefined });
+  const history = await openTestHistory(postgres.url);
   try {
     progress(`  ${shown(events)} events into the history`);
     await fill(history, events);
     const runs: Run[] = [];
     // The first one warms up PostgreSQL's cache.
     for (let turn = -1; turn < repetitions; turn++) {
-      const run = await backtest(history, events);
+      const run = await timedBacktest(history, events);
       progress(`  backtest: ${shown(run.seconds)} s`);
       if (turn >= 0) runs.push(run);
     }
@@ -52,13 +54,17 @@ export async function measureBacktest({ events, repetitions }: BacktestCounts): 
   }
 }
 
-async function backtest(history: Awaited<ReturnType<typeof openHistory>>, events: number): Promise<Run> {
+async function timedBacktest(
+  history: Awaited<ReturnType<typeof openTestHistory>>,
+  events: number,
+): Promise<Run> {
   const read = readProgramme(file.pathname, readFileSync(file, 'utf8'));
   if (!read.ok) throw new Error('the programme is not readable');
   const { programme } = read;
   const draft = { ...programme, rules: programme.rules.map(worthMore) };
   const beganMs = performance.now();
-  const result = await history.backtest(
+  const result = await backtest(
+    history,
     {
       inForce: { programme, version: 'in force' },
       draft: { programme: draft, version: 'draft' },
@@ -118,7 +124,7 @@ function worthMore<Given extends object>(rule: Given): Given {
 const batchEvents = 5_000;
 
 /** Events as the door normalises them, in entries of one partition each. */
-async function fill(history: Awaited<ReturnType<typeof openHistory>>, count: number): Promise<void> {
+async function fill(history: Awaited<ReturnType<typeof openTestHistory>>, count: number): Promise<void> {
   const startMs = Date.now() - 20 * limits.dayMs;
   const stepMs = (19 * limits.dayMs) / count;
   const wire = visitorEvents({

@@ -1,9 +1,9 @@
 /** Lists with a million leads against lists with a thousand, over the real API, in turns: the first page and one in the middle. */
 import pg from 'pg';
-import { openSales } from '../src/sales/sales.ts';
 import { cursorOf, type Place } from '../src/sales/store/cursor.core.ts';
 import { fillDesk, fullDeskNowMs } from '../test/support/full-desk.ts';
 import { type Program, programToken, startProgram } from '../test/support/program.ts';
+import { openTestSales } from '../test/support/rooms.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../test/support/servers.ts';
 import { progress } from './progress.ts';
 import { type Figure, figureOf, type Measured, ratioOf } from './results.core.ts';
@@ -124,7 +124,7 @@ async function startSide(leads: number): Promise<Side> {
     startTestPostgres({ isDurable: true }),
   ]);
   const clock = { nowMs: () => fullDeskNowMs };
-  await (await openSales({ databaseUrl: postgres.url, clock, onError: () => undefined })).close();
+  await (await openTestSales({ databaseUrl: postgres.url, clock })).close();
   await fillDesk(postgres.url, leads);
   const settings = { REDIS_URL: redis.url, DATABASE_URL: postgres.url, ROLES: 'console' };
   const program = await startProgram(settings);

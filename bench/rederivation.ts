@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createLogger } from '../src/base/telemetry/telemetry.ts';
-import { openHistory, startCopier } from '../src/engine/history/history.ts';
+import { startCopier } from '../src/engine/history/history.ts';
+import { openTestHistory } from '../test/support/rooms.ts';
 import { startTestPostgres, startTestRedis } from '../test/support/servers.ts';
 import { type Spine, startSpine } from '../test/support/spine.ts';
 import { newDirectory } from '../test/support/test-run.ts';
@@ -37,7 +38,7 @@ export async function measureRederivation(counts: RederivationCounts): Promise<M
   ]);
   const rulesDirectory = newDirectory('rules');
   await cp(rules, rulesDirectory, { recursive: true });
-  const history = await openHistory({ databaseUrl: postgres.url, onError: () => undefined });
+  const history = await openTestHistory(postgres.url);
   const spine = await startSpine({ redisUrl: redis.url, rulesDirectory, partitions, past: history });
   const logger = createLogger('silent');
   const copier = startCopier({ source: spine.stream, history, metrics: spine.metrics, logger });

@@ -2,9 +2,24 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { faultsOf, files, places, repository, type SourceFile, sources, textOf } from './support/source-text.ts';
+import {
+  faultsOf,
+  files,
+  places,
+  repository,
+  type SourceFile,
+  sources,
+  textOf,
+} from './support/source-text.ts';
 
-const pureRooms = ['base/kernel', 'base/text', 'base/time', 'contract/language', 'contract/api', 'engine/scoring'];
+const pureRooms = [
+  'base/kernel',
+  'base/text',
+  'base/time',
+  'contract/language',
+  'contract/api',
+  'engine/scoring',
+];
 
 const topLevel = new Set([
   'package.json',

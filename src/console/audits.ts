@@ -1,13 +1,11 @@
 /** The API of audits: live scores held against what the stored history comes to, one profile's or all. */
+
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { Runs, Work } from '../base/background/background.ts';
 import { limits } from '../base/kernel/kernel.ts';
-import type { AuditResult, AuditSums } from '../engine/analysis/analysis.ts';
+import type { Audits } from '../engine/analysis/analysis.ts';
 import { docs, found } from './route-docs.ts';
 import { documented, parse } from './validation.ts';
-
-export type Audits = Runs<AuditSums, AuditResult>;
 
 const auditSchema = z.strictObject({
   /** Id of a profile; all of them when absent. */
@@ -16,17 +14,13 @@ const auditSchema = z.strictObject({
   waitSeconds: z.number().min(0).max(limits.runWaitSecondsMax).default(0),
 });
 
-export function registerAudits(
-  app: FastifyInstance,
-  options: { audits: Audits; audit: (profile: string | null) => Work<AuditSums, AuditResult> },
-): void {
-  const { audits, audit } = options;
+export function registerAudits(app: FastifyInstance, { audits }: { audits: Audits }): void {
   app.post(
     '/audits',
     docs('Hold live scores against the history', { body: documented(auditSchema, 'input') }),
     async (request, reply) => {
       const { profile, waitSeconds } = parse(auditSchema, request.body);
-      const { id } = audits.start(audit(profile ?? null));
+      const { id } = audits.startFor(profile ?? null);
       const view = await audits.wait(id, waitSeconds * limits.secondMs);
       reply.code(view?.status === 'done' ? 200 : 202).header('location', `/api/v1/audits/${id}`);
       return view;

@@ -7,19 +7,18 @@
 import cookie from '@fastify/cookie';
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
-import type { Work } from '../base/background/background.ts';
 import { type Clock, Fault } from '../base/kernel/kernel.ts';
 import type { Logger } from '../base/telemetry/telemetry.ts';
-import type { AuditResult, AuditSums } from '../engine/analysis/analysis.ts';
+import type { Audits, Backtests } from '../engine/analysis/analysis.ts';
 import type { History } from '../engine/history/history.ts';
 import type { Profiles } from '../engine/processing/processing.ts';
-import type { Backtests, ProgrammeDesk } from '../engine/programmes/programmes.ts';
+import type { Publishing } from '../engine/programmes/programmes.ts';
 import type { Allowed } from '../sales/delivery/delivery.ts';
 import type { LiveStream } from '../sales/notifications/notifications.ts';
 import type { Sales } from '../sales/sales.ts';
 import { registerActivities } from './activities.ts';
 import { registerAssignment } from './assignment.ts';
-import { type Audits, registerAudits } from './audits.ts';
+import { registerAudits } from './audits.ts';
 import { registerCalendarFeeds, registerOwnCalendar } from './calendar.ts';
 import { registerChannels } from './channels.ts';
 import { registerCompanies } from './companies.ts';
@@ -43,8 +42,6 @@ import { registerTasks } from './tasks.ts';
 import { registerUsers } from './users.ts';
 import { openapiDocument, openapiTransform } from './validation.ts';
 
-export type { Audits } from './audits.ts';
-
 export interface ConsoleOptions {
   sales: Sales;
   live: LiveStream;
@@ -52,11 +49,9 @@ export interface ConsoleOptions {
   liveHeartbeatMs?: number;
   profiles: Profiles;
   history: Pick<History, 'ledgerOf' | 'recognised'>;
-  desk: ProgrammeDesk;
+  publishing: Publishing;
   backtests: Backtests;
   audits: Audits;
-  /** The audit of one profile, or of all. */
-  audit: (profile: string | null) => Work<AuditSums, AuditResult>;
   clock: Clock;
   apiToken: string;
   /** Where people reach the console, as messages link to it. */

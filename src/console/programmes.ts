@@ -3,7 +3,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Clock, Fault, limits } from '../base/kernel/kernel.ts';
 import { durationOf } from '../base/time/time.ts';
-import type { Backtests, ProgrammeDesk } from '../engine/programmes/programmes.ts';
+import type { Backtests } from '../engine/analysis/analysis.ts';
+import type { Publishing } from '../engine/programmes/programmes.ts';
 import { found } from './route-docs.ts';
 import { documented, parse } from './validation.ts';
 
@@ -32,9 +33,9 @@ const units: Record<string, string> = { m: 'minutes', h: 'hours', d: 'days', w: 
 
 export function registerProgrammes(
   app: FastifyInstance,
-  options: { desk: ProgrammeDesk; backtests: Backtests; clock: Clock },
+  options: { publishing: Publishing; backtests: Backtests; clock: Clock },
 ): void {
-  const { desk, backtests, clock } = options;
+  const { publishing, backtests, clock } = options;
   const docs = (summary: string, schemas: Record<string, unknown> = {}) => ({
     config: { docs: { summary, ...schemas } },
     bodyLimit: limits.programmeBytesMax,
@@ -42,21 +43,21 @@ export function registerProgrammes(
   const body = (schema: z.ZodType) => ({ body: documented(schema, 'input') });
 
   app.get('/programmes', docs('Programmes in force'), async () => ({
-    items: await desk.list(),
+    items: await publishing.list(),
     nextCursor: null,
   }));
   app.get<WithId>(
     '/programmes/:id/versions',
     docs('Versions of a programme, the latest first'),
     async ({ params }) => ({
-      items: await desk.versions(params.id),
+      items: await publishing.versions(params.id),
       nextCursor: null,
     }),
   );
   app.get<{ Params: { id: string; number: string } }>(
     '/programmes/:id/versions/:number',
     docs('One version with its text'),
-    async ({ params }) => desk.version(params.id, parse(number, params.number)),
+    async ({ params }) => publishing.version(params.id, parse(number, params.number)),
   );
   app.get<WithId>(
     '/programmes/:id/diff',
@@ -65,13 +66,13 @@ export function registerProgrammes(
     }),
     async ({ params, query }) => {
       const { from, to } = parse(diffQuerySchema, query);
-      return { from, to, changes: await desk.diff(params.id, from, to) };
+      return { from, to, changes: await publishing.diff(params.id, from, to) };
     },
   );
   app.post<WithId>(
     '/programmes/:id/check',
     docs('Faults, changes and examples of a draft, without publishing it', body(checkSchema)),
-    async ({ params, body: given }) => desk.check(params.id, parse(checkSchema, given).text),
+    async ({ params, body: given }) => publishing.check(params.id, parse(checkSchema, given).text),
   );
   app.post<WithId>(
     '/programmes/:id/versions',
@@ -79,7 +80,7 @@ export function registerProgrammes(
     async (request, reply) => {
       const given = parse(publishSchema, request.body);
       reply.code(201);
-      return desk.publish(request.params.id, given.text, authorOf(request), given.note);
+      return publishing.publish(request.params.id, given.text, authorOf(request), given.note);
     },
   );
   app.post<WithId>(
@@ -88,7 +89,7 @@ export function registerProgrammes(
     async (request, reply) => {
       const given = parse(rollBackSchema, request.body);
       reply.code(201);
-      return desk.rollBack(request.params.id, given.to, authorOf(request), given.note);
+      return publishing.rollBack(request.params.id, given.to, authorOf(request), given.note);
     },
   );
   app.post<WithId>(
@@ -104,7 +105,7 @@ export function registerProgrammes(
           'invalid_request',
           `"since" (${given.since}) is not before "until"; choose an earlier one`,
         );
-      const { id } = await desk.backtest(request.params.id, given.draft, { sinceMs, untilMs });
+      const { id } = await backtests.startDraft(request.params.id, given.draft, { sinceMs, untilMs });
       const view = await backtests.wait(id, given.waitSeconds * limits.secondMs);
       reply.code(view?.status === 'done' ? 200 : 202).header('location', `/api/v1/backtests/${id}`);
       return view;

@@ -14,7 +14,7 @@ import {
   weeklyReviewSchema,
 } from '../contract/api/api.ts';
 import type { History } from '../engine/history/history.ts';
-import type { ProgrammeDesk } from '../engine/programmes/programmes.ts';
+import type { Publishing } from '../engine/programmes/programmes.ts';
 import type { ReportAsked } from '../sales/reports/reports.ts';
 import type { Sales } from '../sales/sales.ts';
 import { csvOf } from './csv.core.ts';
@@ -26,7 +26,7 @@ import { documented, parse } from './validation.ts';
 interface ReportOptions {
   sales: Pick<Sales, 'reports'>;
   history: Pick<History, 'recognised'>;
-  desk: Pick<ProgrammeDesk, 'list'>;
+  publishing: Pick<Publishing, 'list'>;
   clock: Clock;
 }
 
@@ -117,11 +117,11 @@ function askedOf(name: ReportName, query: ReportQuery, nowMs: number): ReportAsk
 async function figures(
   name: ReportName,
   asked: ReportAsked,
-  { sales, history, desk }: ReportOptions,
+  { sales, history, publishing }: ReportOptions,
 ): Promise<{ rows: Record<string, unknown>[]; totals: Record<string, unknown>[] }> {
   if (name !== 'campaigns') return sales.reports.report(name, asked);
   const span = { sinceMs: asked.fromMs ?? 0, untilMs: asked.toMs ?? asked.nowMs };
-  const [recognised, programmes] = await Promise.all([history.recognised(span), desk.list()]);
+  const [recognised, programmes] = await Promise.all([history.recognised(span), publishing.list()]);
   const campaignOf = new Map(programmes.map(({ id, campaign }) => [id, campaign]));
   return sales.reports.campaignReport(asked, recognised, campaignOf);
 }

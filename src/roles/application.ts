@@ -1,9 +1,10 @@
 /** The application: rooms plugged together for the roles of this process, listening. */
+
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
-import { Runs } from '../base/background/background.ts';
+import { openDatabase } from '../base/database/database.ts';
 import { systemClock as clock, limits } from '../base/kernel/kernel.ts';
 import {
   createMetrics,
@@ -11,12 +12,12 @@ import {
   type Logger,
   registerHealthRoutes,
 } from '../base/telemetry/telemetry.ts';
-import { type Audits, registerConsole } from '../console/console.ts';
-import { audit, startAuditor } from '../engine/analysis/analysis.ts';
+import { registerConsole } from '../console/console.ts';
+import { Audits, Backtests, startAuditor } from '../engine/analysis/analysis.ts';
 import { openHistory, startCopier, startJanitor } from '../engine/history/history.ts';
 import { registerIngest } from '../engine/ingest/ingest.ts';
 import { openProfiles, startScheduler } from '../engine/processing/processing.ts';
-import { type Backtests, openProgrammes, ProgrammeDesk } from '../engine/programmes/programmes.ts';
+import { openProgrammes, openVersions, Publishing } from '../engine/programmes/programmes.ts';
 import { openStream } from '../engine/stream/stream.ts';
 import type { Environment } from '../environment.ts';
 import { startDeadlineSweeper } from '../sales/deadlines/deadlines.ts';
@@ -120,18 +121,18 @@ async function plugRooms(options: Options, closing: Closing): Promise<Applicatio
     });
   });
   if (roles.includes('worker') || roles.includes('console')) {
+    const database = openDatabase(databaseUrl, trouble('PostgreSQL'));
+    closing.push('database', database.close);
     const sales = await openSales({
-      databaseUrl,
+      database,
       clock,
-      onError: trouble('PostgreSQL'),
       systemsDirectory: path.join(environment.RULES_DIR, 'pipelines'),
       deskDirectory: path.join(environment.RULES_DIR, 'desk'),
       onFirstTouch: (seconds) => metrics.firstTouch.observe(seconds),
       onDeskFault: (error) =>
         logger.error({ error: error.message }, 'a changed file of rules/desk was not taken up'),
     });
-    closing.push('sales', sales.close);
-    checks.push({ name: 'postgresql', check: async () => said(sales.ping) });
+    checks.push({ name: 'postgresql', check: async () => said(database.ping) });
     scrapes.push(async () => {
       const { open, overdue } = await sales.records.countTasks();
       metrics.tasksOpen.set(open);
@@ -140,13 +141,13 @@ async function plugRooms(options: Options, closing: Closing): Promise<Applicatio
       for (const channel of ['mail', 'slack', 'webhook'] as const)
         metrics.deliveriesWaiting.set({ channel }, waiting.get(channel) ?? 0);
     });
-    const history = await openHistory({ databaseUrl, onError: trouble('PostgreSQL') });
-    closing.push('history', history.close);
+    const history = await openHistory(database.pool);
+    const versions = await openVersions(database.pool);
     const latenessMs = environment.LATENESS_DAYS * limits.dayMs;
     programmes.onTakenUp(async (sources) => {
       for (const { programme, version, text } of sources) {
         const taken = { programme: programme.programme, version, text, author: 'file', note: '' };
-        await history.recordVersion(taken, clock.nowMs());
+        await versions.recordVersion(taken, clock.nowMs());
       }
     });
     const auditing = {
@@ -231,10 +232,14 @@ async function plugRooms(options: Options, closing: Closing): Promise<Applicatio
         programmeFaults: programmes.faults(),
       });
       const profiles = openProfiles({ stream, programmes: programmes.inForce, clock });
-      const nothingRead = { eventsRead: 0, eventsTotal: 0 };
-      const backtests: Backtests = new Runs('backtest', '/api/v1/backtests', nothingRead, logger);
-      const nothingChecked = { checked: 0, mismatched: 0, passedOver: 0 };
-      const audits: Audits = new Runs('audit', '/api/v1/audits', nothingChecked, logger);
+      const backtests = new Backtests({
+        programmes,
+        history,
+        salesOutcomes: sales.reports.salesFacts,
+        latenessMs,
+        logger,
+      });
+      const audits = new Audits(auditing);
       closing.push('backtests', () => backtests.close());
       closing.push('audits', () => audits.close());
       const rulesDirectory = environment.RULES_DIR;
@@ -243,18 +248,9 @@ async function plugRooms(options: Options, closing: Closing): Promise<Applicatio
         live,
         profiles,
         history,
-        desk: new ProgrammeDesk({
-          programmes,
-          history,
-          sales,
-          backtests,
-          rulesDirectory,
-          latenessMs,
-          clock,
-        }),
+        publishing: new Publishing({ programmes, versions, rulesDirectory, latenessMs, clock }),
         backtests,
         audits,
-        audit: (profile) => (onProgress, signal) => audit(profile, auditing, onProgress, signal),
         clock,
         apiToken: secrets.apiToken,
         publicUrl,

@@ -5,7 +5,7 @@
  * It guarantees that an update counts exactly once (the offset moves in the same transaction), that a person has one open
  * lead a campaign, and a task one ending. It knows no rule and no event. PostgreSQL away: updates wait in Redis.
  */
-import { migrate, openDatabase } from '../base/database/database.ts';
+import { type Database, migrate } from '../base/database/database.ts';
 import type { Clock } from '../base/kernel/kernel.ts';
 import { readEscalation, readReview, readRouting } from '../contract/language/language.ts';
 import { type Deadlines, deadlines } from './deadlines/deadlines.ts';
@@ -34,41 +34,33 @@ export interface Sales {
   notifications: Notifications;
   team: Team;
   reports: Reports;
-  ping(): Promise<void>;
-  close(): Promise<void>;
 }
 
 const migrations = new URL('./store/migrations/', import.meta.url);
 
 /** Opens the store, brings its schema up to date and makes the rooms. */
 export async function openSales(options: {
-  databaseUrl: string;
+  database: Database;
   clock: Clock;
-  onError: (error: Error) => void;
   /** Folder of sales processes; where it is not there, those the product ships with. */
   systemsDirectory?: string;
   /** Folder of routing and escalation; likewise. */
   deskDirectory?: string;
   /** Hears of a file of that folder that was changed and is invalid: its previous version stays active. */
-  onDeskFault?: (error: Error) => void;
+  onDeskFault: (error: Error) => void;
   /** Hears how long a lead waited for its first touch, seconds; once a lead. */
   onFirstTouch?: (seconds: number) => void;
 }): Promise<Sales> {
-  const { databaseUrl, clock, onError, systemsDirectory, deskDirectory = null } = options;
-  const { onDeskFault = onError, onFirstTouch = () => undefined } = options;
+  const { database, clock, systemsDirectory, deskDirectory = null, onDeskFault } = options;
+  const { onFirstTouch = () => undefined } = options;
+  const { pool, url: databaseUrl } = database;
   const routing = await DeskFile.open(deskDirectory, 'routing.yaml', readRouting, onDeskFault);
   const escalation = await DeskFile.open(deskDirectory, 'escalation.yaml', readEscalation, onDeskFault);
   const review = await DeskFile.open(deskDirectory, 'review.yaml', readReview, onDeskFault);
   const flows = new Flows();
-  const pool = openDatabase(databaseUrl, onError);
-  try {
-    await migrate(pool, { room: 'pipeline', directory: migrations });
-    await publishFiles(pool, systemsDirectory ?? null, clock.nowMs());
-    await leadFlowOf(pool, flows, await routing.current());
-  } catch (error) {
-    await pool.end();
-    throw error;
-  }
+  await migrate(pool, { room: 'pipeline', directory: migrations });
+  await publishFiles(pool, systemsDirectory ?? null, clock.nowMs());
+  await leadFlowOf(pool, flows, await routing.current());
   const store = { pool, databaseUrl, now: () => clock.nowMs() };
   const defaultLeadPipeline = async () => (await routing.current()).leadsBeginIn;
   return {
@@ -83,7 +75,5 @@ export async function openSales(options: {
     notifications: notifications(store),
     team: team(store),
     reports: reports({ ...store, review }),
-    ping: async () => void (await pool.query('SELECT 1')),
-    close: () => pool.end(),
   };
 }

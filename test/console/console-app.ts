@@ -1,24 +1,27 @@
 /** A console on a real PostgreSQL for tests: the door plugged as the application plugs it, with a clock to be turned by hand. */
+
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
-import { Runs } from '../../src/base/background/background.ts';
 import { limits } from '../../src/base/kernel/kernel.ts';
 import { createLogger, createMetrics } from '../../src/base/telemetry/telemetry.ts';
-import { type Audits, registerConsole } from '../../src/console/console.ts';
-import { audit } from '../../src/engine/analysis/analysis.ts';
+import { registerConsole } from '../../src/console/console.ts';
+import { Audits } from '../../src/engine/analysis/analysis.ts';
+import { Backtests } from '../../src/engine/analysis/backtests.ts';
 import { type History, openHistory } from '../../src/engine/history/history.ts';
 import type { Profiles } from '../../src/engine/processing/processing.ts';
-import { type Backtests, openProgrammes, ProgrammeDesk } from '../../src/engine/programmes/programmes.ts';
+import { openProgrammes } from '../../src/engine/programmes/programmes.ts';
+import { Publishing } from '../../src/engine/programmes/publishing.ts';
+import { openVersions } from '../../src/engine/programmes/versions.ts';
 import { openStream, type Stream } from '../../src/engine/stream/stream.ts';
 import { createServer } from '../../src/roles/server.ts';
 import { readAllowed } from '../../src/sales/delivery/delivery.ts';
 import { type LiveStream, openLiveStream } from '../../src/sales/notifications/notifications.ts';
-import { openSales, type Sales } from '../../src/sales/sales.ts';
 import { identityOf, standing, startMs } from '../sales/records.ts';
+import { openTestSales, type TestSales } from '../support/rooms.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
 
 const apiToken = 'the-token-of-this-test';
@@ -28,7 +31,7 @@ export interface ConsoleApp {
   app: FastifyInstance;
   /** Every route of the API, `get /leads/{id}`. */
   routes: string[];
-  sales: Sales;
+  sales: TestSales;
   live: LiveStream;
   server: TestServer;
   /** Looks into the store, past its door. */
@@ -64,21 +67,18 @@ export async function startConsoleApp(
       nowMs = ms;
     },
   };
-  const sales = await openSales({ databaseUrl: server.url, clock, onError: () => undefined });
+  const sales = await openTestSales({ databaseUrl: server.url, clock });
   const logger = createLogger('silent');
   const metrics = createMetrics();
   const live = await openLiveStream({ outbox: sales.outbox, metrics, logger });
-  const history = await openHistory({ databaseUrl: server.url, onError: () => undefined });
+  const history = await openHistory(sales.database.pool);
+  const versions = await openVersions(sales.database.pool);
   const redis = await startTestRedis();
   const stream = await openStream({ url: redis.url, partitions: 2, onError: () => undefined });
   const rulesDirectory = await mkdtemp(join(tmpdir(), 'scoville-rules-'));
   await cp(rules, rulesDirectory, { recursive: true });
   const programmes = await openProgrammes({ directory: rulesDirectory, stream, clock, metrics, logger });
   const { latenessMs } = limits;
-  const nothingRead = { eventsRead: 0, eventsTotal: 0 };
-  const backtests: Backtests = new Runs('backtest', '/api/v1/backtests', nothingRead, logger);
-  const nothingChecked = { checked: 0, mismatched: 0, passedOver: 0 };
-  const audits: Audits = new Runs('audit', '/api/v1/audits', nothingChecked, logger);
   const auditing = {
     stream,
     past: history,
@@ -88,6 +88,9 @@ export async function startConsoleApp(
     metrics,
     logger,
   };
+  const audits = new Audits(auditing);
+  const salesOutcomes = sales.reports.salesFacts;
+  const backtests = new Backtests({ programmes, history, salesOutcomes, latenessMs, logger });
   const app = createServer(options.proxies ?? false);
   const routes: string[] = [];
   app.addHook('onRoute', ({ method, url, prefix }) => {
@@ -101,10 +104,9 @@ export async function startConsoleApp(
     ...(options.liveHeartbeatMs && { liveHeartbeatMs: options.liveHeartbeatMs }),
     profiles,
     history,
-    desk: new ProgrammeDesk({ programmes, history, sales, backtests, rulesDirectory, latenessMs, clock }),
+    publishing: new Publishing({ programmes, versions, rulesDirectory, latenessMs, clock }),
     backtests,
     audits,
-    audit: (profile) => (onProgress, signal) => audit(profile, auditing, onProgress, signal),
     clock,
     apiToken,
     publicUrl: () => 'https://scoville.example.com',
@@ -143,7 +145,6 @@ export async function startConsoleApp(
       await stream.close();
       await redis.stop();
       await rm(rulesDirectory, { recursive: true });
-      await history.close();
       await pool.end();
       await sales.close();
       await server.stop();

@@ -41,7 +41,7 @@ async function proxyOf(server: TestServer): Promise<TestProxy> {
 
 async function poolBehindProxy() {
   const proxy = await proxyOf(postgres);
-  const pool = openDatabase(proxy.url, () => undefined);
+  const pool = openDatabase(proxy.url, () => undefined).pool;
   closing.push(async () => {
     // Idle connections may be stranded, which an orderly end would wait for.
     proxy.resume();

@@ -28,10 +28,11 @@ const emptyMsMax = 60_000;
 const unusedMsMax = 24 * 3_600_000;
 
 /** The folders of migrations, by the room that runs them. */
-const migrations: Record<string, URL> = {
-  history: new URL('../../src/history/migrations/', import.meta.url),
-  pipeline: new URL('../../src/sales/store/migrations/', import.meta.url),
-};
+const migrations = [
+  { room: 'history', directory: new URL('../../src/engine/history/migrations/', import.meta.url) },
+  { room: 'history', directory: new URL('../../src/engine/programmes/migrations/', import.meta.url) },
+  { room: 'pipeline', directory: new URL('../../src/sales/store/migrations/', import.meta.url) },
+];
 
 /** Starts a server of a test on a cluster's folder; nothing restarts it. */
 export const startCluster = (directory: string, isDurable: boolean, port?: number): Promise<EmbeddedServer> =>
@@ -127,14 +128,14 @@ async function fillCluster(directory: string, fill: (url: string) => Promise<voi
 }
 
 async function makeTables(url: string): Promise<void> {
-  const pool = openDatabase(url, () => undefined);
-  for (const [room, directory] of Object.entries(migrations)) await migrate(pool, { room, directory });
-  await pool.end();
+  const database = openDatabase(url, () => undefined);
+  for (const { room, directory } of migrations) await migrate(database.pool, { room, directory });
+  await database.close();
 }
 
 function hashOf(sources: readonly string[]): string {
   const hash = createHash('sha256').update(`PostgreSQL ${findPostgresPrograms().major}`);
-  for (const directory of Object.values(migrations))
+  for (const { directory } of migrations)
     for (const file of readdirSync(directory).sort()) hash.update(readFileSync(new URL(file, directory)));
   for (const source of [...sources, fileURLToPath(import.meta.url)]) hash.update(readFileSync(source));
   return hash.digest('hex').slice(0, 16);

@@ -1,8 +1,8 @@
 /** A store as after years of use, for what must stay fast: leads, tasks, people and activities written in bulk past the triggers, skewed as life is. */
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { openSales } from '../../src/sales/sales.ts';
 import { cachedCluster, superuserUrl } from './clusters.ts';
+import { openTestSales } from './rooms.ts';
 
 const repsCount = 50;
 const companiesShare = 0.02;
@@ -25,7 +25,7 @@ export const companyOf = (place: number) => `cp_${String(place).padStart(5, '0')
 export const fullDeskCluster = (leads: number): Promise<string> =>
   cachedCluster(`${leads}-leads`, [fileURLToPath(import.meta.url)], async (url) => {
     const clock = { nowMs: () => fullDeskNowMs };
-    await (await openSales({ databaseUrl: url, clock, onError: () => undefined })).close();
+    await (await openTestSales({ databaseUrl: url, clock })).close();
     await fillDesk(url, leads);
   });
 

@@ -1,16 +1,17 @@
 /** The spine in one process for tests: the ingest doors and workers on a real Redis, without a pipeline store. */
+
 import Fastify from 'fastify';
 import { type Clock, systemClock } from '../../src/base/kernel/kernel.ts';
 import { createLogger, createMetrics, type Metrics } from '../../src/base/telemetry/telemetry.ts';
 import { registerIngest } from '../../src/engine/ingest/ingest.ts';
 import {
-  type InForce,
   openProfiles,
   type Past,
   type Profiles,
   type Scheduler,
   startScheduler,
 } from '../../src/engine/processing/processing.ts';
+import type { InForce } from '../../src/engine/programmes/in-force.ts';
 import { openProgrammes } from '../../src/engine/programmes/programmes.ts';
 import { openStream, type Stream } from '../../src/engine/stream/stream.ts';
 

@@ -2,16 +2,16 @@
 import pg from 'pg';
 import type { RecordView, StandingRecord } from '../../src/contract/api/api.ts';
 import type { FlowKind } from '../../src/contract/language/language.ts';
-import { openSales, type Sales } from '../../src/sales/sales.ts';
 import type { Actor } from '../../src/sales/store/store.ts';
 import { admin, identityOf, standing } from '../sales/records.ts';
+import { openTestSales, type TestSales } from './rooms.ts';
 import { startTestPostgres } from './servers.ts';
 
 /** A pipeline of a system, as `beginRecord` names it. */
 type Place = `${string}/${string}`;
 
 export interface TestStore {
-  sales: Sales;
+  sales: TestSales;
   sql: pg.Client;
   nowMs(): number;
   /** Turns the clock to a moment, and lets it act. */
@@ -57,10 +57,9 @@ export const worker = (lane: string): Actor => ({
 export async function startTestStore(start: string): Promise<TestStore> {
   const server = await startTestPostgres();
   let nowMs = Date.parse(start);
-  const sales = await openSales({
+  const sales = await openTestSales({
     databaseUrl: server.url,
     clock: { nowMs: () => nowMs },
-    onError: () => undefined,
   });
   const sql = new pg.Client(server.url);
   await sql.connect();

@@ -4,5 +4,4 @@
  * Enters: an act, and a signal to stop. Leaves: its progress and result. One of a kind runs at a time. It knows no store.
  */
 
-export type { Work } from './runs.ts';
 export { Runs } from './runs.ts';

@@ -25,7 +25,16 @@ const givenUpCodes = new Set(['40001', '40P01']);
 /** Any number of our own; two starts at once take turns by it. */
 const migrationLock = 4_400_001;
 
-export function openDatabase(url: string, onError: (error: Error) => void): pg.Pool {
+/** One database of a process: its connections, and its address for one of another kind (`LISTEN`). */
+export interface Database {
+  readonly pool: pg.Pool;
+  readonly url: string;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens the one pool that every room of the process shares. `onError` hears of idle connections that break. */
+export function openDatabase(url: string, onError: (error: Error) => void): Database {
   const pool = new pg.Pool({
     Client: NamedClient as unknown as new () => pg.ClientBase,
     connectionString: url,
@@ -44,7 +53,7 @@ export function openDatabase(url: string, onError: (error: Error) => void): pg.P
       .catch(() => undefined);
   });
   watchForSilence(pool, url);
-  return pool;
+  return { pool, url, ping: async () => void (await pool.query('SELECT 1')), close: () => pool.end() };
 }
 
 /** Runs `work` in a transaction; when PostgreSQL ends it for the sake of another one (a deadlock), runs it again. */

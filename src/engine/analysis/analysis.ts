@@ -4,7 +4,8 @@
  * Enters: the history, the programmes. Leaves: mismatches of an audit, reports of a backtest. It changes no live state.
  */
 
-export type { AuditResult, AuditSums } from './auditor.ts';
+export type { AuditResult } from './auditor.ts';
 export { audit, startAuditor } from './auditor.ts';
-export type { BacktestOptions, BacktestProgress, BacktestResult } from './backtest.ts';
-export { backtest } from './backtest.ts';
+export { Audits } from './audits.ts';
+export type { BacktestResult } from './backtest.ts';
+export { Backtests } from './backtests.ts';

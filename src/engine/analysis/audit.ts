@@ -5,10 +5,12 @@
  * is on its way is passed over for a while, and one counts as mismatched only when the two differ again and again. What cannot be compared (looked at
  * under other programmes last, or older than the history) is passed over and counted as such.
  */
+
 import { setTimeout as pause } from 'node:timers/promises';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { ScovilleEvent } from '../../contract/language/language.ts';
-import { historiesOf, type InForce, type Past, rebuilt, unpackRecord } from '../processing/processing.ts';
+import { historiesOf, type Past, rebuilt, unpackRecord } from '../processing/processing.ts';
+import type { InForce } from '../programmes/programmes.ts';
 import {
   emptyState,
   evaluate,

@@ -16,7 +16,7 @@ export interface AuditResult extends AuditSums {
   mismatches: Mismatch[];
 }
 
-interface Options extends AuditOptions {
+export interface AuditingOptions extends AuditOptions {
   stream: Pick<Stream, 'peekById' | 'profileIds'>;
   metrics: Metrics;
   logger: Logger;
@@ -25,7 +25,7 @@ interface Options extends AuditOptions {
 /** Checks one profile, or all of them. */
 export async function audit(
   profile: string | null,
-  options: Options,
+  options: AuditingOptions,
   onProgress: (sums: AuditSums) => void,
   signal: AbortSignal,
 ): Promise<AuditResult> {
@@ -41,7 +41,7 @@ export async function audit(
   return result;
 }
 
-export function startAuditor(options: Options): { close(): Promise<void> } {
+export function startAuditor(options: AuditingOptions): { close(): Promise<void> } {
   const stopping = new AbortController();
   const { signal } = stopping;
   const round = async () => {
@@ -70,7 +70,11 @@ export function startAuditor(options: Options): { close(): Promise<void> } {
   };
 }
 
-async function checkInto(result: AuditResult, ids: readonly string[], options: Options): Promise<void> {
+async function checkInto(
+  result: AuditResult,
+  ids: readonly string[],
+  options: AuditingOptions,
+): Promise<void> {
   const { metrics, logger } = options;
   for (const id of ids) {
     const verdict = await auditProfile(id, options);

@@ -8,12 +8,13 @@
  */
 import { type Clock, limits } from '../../base/kernel/kernel.ts';
 import type { Metrics } from '../../base/telemetry/telemetry.ts';
+import type { InForce } from '../programmes/programmes.ts';
 import type { Lease, PartitionLog, StreamEntry } from '../stream/stream.ts';
 import { type Batch, needsOf, parseBatch } from './batch.ts';
 import { type Counts, type Decision, decideBatch, decideTimers, type Loaded } from './decide.core.ts';
 import { Signal } from './signal.ts';
 import { historiesOf, latestLookMs, type Past, staleAmong } from './stale.ts';
-import type { DecideOptions, InForce } from './working.ts';
+import type { DecideOptions } from './working.ts';
 
 type Found = Omit<Loaded, 'histories'>;
 

@@ -14,4 +14,3 @@ export type { Scheduler } from './scheduler.ts';
 export { startScheduler } from './scheduler.ts';
 export type { Past } from './stale.ts';
 export { historiesOf } from './stale.ts';
-export type { InForce } from './working.ts';

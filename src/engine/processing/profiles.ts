@@ -1,5 +1,6 @@
 /** Profiles as people ask for them: by any identity, with scores as of now and the reasons. */
 import { type Clock, partitionOf, profileIdOf } from '../../base/kernel/kernel.ts';
+import type { InForce } from '../programmes/programmes.ts';
 import {
   type CompiledProgramme,
   type CompiledProgrammes,
@@ -24,7 +25,6 @@ import {
 } from '../scoring/scoring.ts';
 import type { Stream } from '../stream/stream.ts';
 import { unpackRecord } from './profile-record.ts';
-import type { InForce } from './working.ts';
 
 export interface Profiles {
   /** The id of the profile an identity leads to; null when there is none. */

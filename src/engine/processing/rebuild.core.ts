@@ -1,7 +1,7 @@
 /** A profile's state built anew from its history, for programmes whose rules have changed since it was last looked at. Pure. */
 import type { ScovilleEvent } from '../../contract/language/language.ts';
+import type { InForce } from '../programmes/programmes.ts';
 import { type EventFact, inOrder, joinFact, type ProfileState, recognise } from '../scoring/scoring.ts';
-import type { InForce } from './working.ts';
 
 /**
  * The state as if the programmes had been in force all along. `events` are all the history has of the profile and of

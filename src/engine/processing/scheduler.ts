@@ -9,10 +9,10 @@
 import { Queue, Worker } from 'bullmq';
 import { type Clock, limits } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Outage } from '../../base/telemetry/telemetry.ts';
+import type { InForce } from '../programmes/programmes.ts';
 import type { Stream } from '../stream/stream.ts';
 import { Drain } from './drain.ts';
 import type { Past } from './stale.ts';
-import type { InForce } from './working.ts';
 
 const queueName = 'partitions';
 

@@ -1,5 +1,7 @@
 /** What the fold of a batch works on and with: a profile under way, and the settings of one decision. */
-import type { CompiledProgrammes, IdentityRecord, Person, ProfileState } from '../scoring/scoring.ts';
+
+import type { InForce } from '../programmes/programmes.ts';
+import type { IdentityRecord, Person, ProfileState } from '../scoring/scoring.ts';
 import type { ProfileRecord } from './profile-record.ts';
 
 /** A profile while a batch is folded. */
@@ -17,21 +19,6 @@ export interface Working {
   hasNewIdentity: boolean;
   /** Latest acceptance among what touched it, ms. */
   acceptedAtMs: number;
-}
-
-/** Programmes, and since when they are the ones in force. */
-export interface InForce {
-  programmes: CompiledProgrammes;
-  /** Hash of all their files. */
-  hash: string;
-  /** A profile looked at before is stale: it was under other programmes. 0 where there were none, ms. */
-  sinceMs: number;
-  /** A profile looked at before lacks what new facets recognise: it is rebuilt from its history. 0 where there was none, ms. */
-  facetsSinceMs: number;
-  /** Those in force before, the latest first, as far as this process knows them: the ledger notes what changed since. */
-  earlier: readonly { sinceMs: number; programmes: CompiledProgrammes }[];
-  /** From which time of acceptance on what a facet recognises counts, by its slot, ms. */
-  facetSinceMs: (slot: number) => number;
 }
 
 export interface DecideOptions extends InForce {

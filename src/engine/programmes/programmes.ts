@@ -16,7 +16,6 @@ import {
   type Programme,
   readProgramme,
 } from '../../contract/language/language.ts';
-import type { InForce } from '../processing/processing.ts';
 import {
   type CompiledProgrammes,
   compileProgrammes,
@@ -24,12 +23,13 @@ import {
   settlementMeaning,
 } from '../scoring/scoring.ts';
 import type { Stream } from '../stream/stream.ts';
+import type { InForce } from './in-force.ts';
 import { versionOf } from './programme-version.ts';
 
-export type { Backtests } from './publishing.ts';
-export { ProgrammeDesk } from './publishing.ts';
-export type { NewVersion, ProgrammeVersion } from './versions.ts';
-export { recordVersion, versionOf, versionsOf } from './versions.ts';
+export type { InForce } from './in-force.ts';
+export { draftOf, sourceOf } from './publish.ts';
+export { Publishing } from './publishing.ts';
+export { openVersions } from './versions.ts';
 
 export interface Programmes {
   /** The ones in force now; the object changes when they do. */

@@ -11,6 +11,7 @@ import {
 } from '../../contract/language/language.ts';
 import { compileAlone, differencesOf, rehearse } from '../scoring/scoring.ts';
 import { versionOf } from './programme-version.ts';
+import type { ProgrammeSource, Programmes } from './programmes.ts';
 
 export interface Draft {
   programme: Programme;
@@ -19,10 +20,25 @@ export interface Draft {
 }
 
 /** Reads a draft. Throws `invalid_request` with every fault, by line and column. */
-export function readDraft(text: string): Draft {
+function readDraft(text: string): Draft {
   const read = readProgramme('draft.yaml', text);
   if (read.ok) return { programme: read.programme, version: versionOf(text), text };
   throw new Fault('invalid_request', read.faults.map(faultInWords).join('\n'));
+}
+
+/** Reads a draft of one programme. Throws `invalid_request` where the text is of another, or cannot be read. */
+export function draftOf(id: string, text: string): Draft {
+  const draft = readDraft(text);
+  if (draft.programme.programme === id) return draft;
+  throw new Fault(
+    'invalid_request',
+    `the text is of programme "${draft.programme.programme}", not "${id}"; use its own address, or change "programme"`,
+  );
+}
+
+/** The active source of a programme; null where there is none. */
+export function sourceOf(programmes: Pick<Programmes, 'sources'>, id: string): ProgrammeSource | null {
+  return programmes.sources().find(({ programme }) => programme.programme === id) ?? null;
 }
 
 /** Rehearses a draft against the example files of its programme; a line for each difference, empty when all are met. */

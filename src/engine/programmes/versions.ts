@@ -1,6 +1,6 @@
 /** Versions of programmes: each text that was taken up, numbered, with who, when and why. */
 import type pg from 'pg';
-import { transaction } from '../../base/database/database.ts';
+import { migrate, transaction } from '../../base/database/database.ts';
 import { Fault } from '../../base/kernel/kernel.ts';
 
 export interface ProgrammeVersion {
@@ -20,17 +20,35 @@ export interface NewVersion {
   note: string;
 }
 
+/** The versions of all programmes, in PostgreSQL. */
+export interface Versions {
+  /** Records a version of a programme unless it is the latest already; answers the latest. */
+  recordVersion(version: NewVersion, nowMs: number): Promise<ProgrammeVersion>;
+  /** The versions of a programme, the latest first. */
+  versionsOf(programme: string): Promise<ProgrammeVersion[]>;
+  /** One with its text; throws `not_found`. */
+  versionOf(programme: string, number: number): Promise<ProgrammeVersion & { text: string }>;
+}
+
+const migrations = new URL('./migrations/', import.meta.url);
+
+/** Opens the versions and brings their table up to date. */
+export async function openVersions(pool: pg.Pool): Promise<Versions> {
+  await migrate(pool, { room: 'history', directory: migrations });
+  return {
+    recordVersion: (version, nowMs) => recordVersion(pool, version, nowMs),
+    versionsOf: (programme) => versionsOf(pool, programme),
+    versionOf: (programme, number) => versionOf(pool, programme, number),
+  };
+}
+
 /** Any number of our own, beside those of migrations, alerts and days. */
 const versionLock = 4_400_004;
 
 const columns = `programme, number, version, author, note, to_char(taken_up_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "takenUpAt"`;
 
 /** Records a version unless it is the latest already (several processes take up one file); answers the latest. */
-export async function recordVersion(
-  pool: pg.Pool,
-  given: NewVersion,
-  nowMs: number,
-): Promise<ProgrammeVersion> {
+async function recordVersion(pool: pg.Pool, given: NewVersion, nowMs: number): Promise<ProgrammeVersion> {
   return transaction(pool, async (connection) => {
     await connection.query('SELECT pg_advisory_xact_lock($1)', [versionLock]);
     const { rows } = await connection.query<ProgrammeVersion>(
@@ -50,7 +68,7 @@ export async function recordVersion(
 }
 
 /** The versions of a programme, the latest first. */
-export async function versionsOf(pool: pg.Pool, programme: string): Promise<ProgrammeVersion[]> {
+async function versionsOf(pool: pg.Pool, programme: string): Promise<ProgrammeVersion[]> {
   const { rows } = await pool.query<ProgrammeVersion>(
     `SELECT ${columns} FROM programme_versions WHERE programme = $1 ORDER BY number DESC`,
     [programme],
@@ -59,7 +77,7 @@ export async function versionsOf(pool: pg.Pool, programme: string): Promise<Prog
 }
 
 /** One version with its text. Throws `not_found` for a number that was never given. */
-export async function versionOf(
+async function versionOf(
   pool: pg.Pool,
   programme: string,
   number: number,

@@ -3,8 +3,9 @@ import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { profileIdOf } from '../../../src/base/kernel/kernel.ts';
 import { createLogger, createMetrics } from '../../../src/base/telemetry/telemetry.ts';
-import { type History, openHistory, startCopier } from '../../../src/engine/history/history.ts';
+import { type History, startCopier } from '../../../src/engine/history/history.ts';
 import { keysOf } from '../../../src/engine/stream/keys.ts';
+import { openTestHistory } from '../../support/rooms.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../../support/servers.ts';
 import { type Spine, startSpine } from '../../support/spine.ts';
 import { until } from '../../support/until.ts';
@@ -34,7 +35,7 @@ afterEach(async () => {
 });
 
 async function open(): Promise<History> {
-  const opened = await openHistory({ databaseUrl: postgres.url, onError: () => undefined });
+  const opened = await openTestHistory(postgres.url);
   closing.push(opened.close);
   return opened;
 }

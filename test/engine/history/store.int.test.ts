@@ -3,19 +3,20 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { profileIdOf } from '../../../src/base/kernel/kernel.ts';
 import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
-import { type History, openHistory, startJanitor } from '../../../src/engine/history/history.ts';
+import { startJanitor } from '../../../src/engine/history/history.ts';
 import type { HistoryEntry } from '../../../src/engine/stream/stream.ts';
+import { openTestHistory, type TestHistory } from '../../support/rooms.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { dayMs, entryOf, eventOf, linkOf, notedOf, startMs } from './records.ts';
 
 let server: TestServer;
-let history: History;
+let history: TestHistory;
 let client: pg.Client;
 
 beforeAll(async () => {
   server = await startTestPostgres({ isWithoutTables: true });
   // Two at once: the migrations run once all the same.
-  const open = () => openHistory({ databaseUrl: server.url, onError: () => undefined });
+  const open = () => openTestHistory(server.url);
   const [first, second] = await Promise.all([open(), open()]);
   await second.close();
   history = first;

@@ -8,8 +8,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { limits, partitionOf } from '../../../src/base/kernel/kernel.ts';
 import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
 import { audit } from '../../../src/engine/analysis/analysis.ts';
-import { type History, openHistory, startCopier } from '../../../src/engine/history/history.ts';
+import { startCopier } from '../../../src/engine/history/history.ts';
 import { packState, unpackState } from '../../../src/engine/scoring/scoring.ts';
+import { openTestHistory, type TestHistory } from '../../support/rooms.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../../support/servers.ts';
 import { type Spine, startSpine } from '../../support/spine.ts';
 import { until } from '../../support/until.ts';
@@ -17,7 +18,7 @@ import { until } from '../../support/until.ts';
 const rules = fileURLToPath(new URL('../../../rules', import.meta.url));
 let postgres: TestServer;
 let redis: TestServer;
-let history: History;
+let history: TestHistory;
 let spine: Spine;
 let rulesDirectory = '';
 let copier: { close(): Promise<void> };
@@ -34,7 +35,7 @@ beforeEach(async () => {
   rulesDirectory = await mkdtemp(join(tmpdir(), 'scoville-rules-'));
   await cp(rules, rulesDirectory, { recursive: true });
   text = await readFile(join(rulesDirectory, `${programme}.yaml`), 'utf8');
-  history = await openHistory({ databaseUrl: postgres.url, onError: () => undefined });
+  history = await openTestHistory(postgres.url);
   spine = await startSpine({ redisUrl: redis.url, rulesDirectory, past: history });
   copier = startCopier({
     source: spine.stream,

@@ -1,11 +1,13 @@
 /** A store for tests of deadlines: a clock turned by hand, sweepers opened and closed, and what was told, in order. */
+
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { StandingRecord } from '../../../src/contract/api/api.ts';
 import type { Alert } from '../../../src/sales/outbox/outbox.ts';
-import { openSales, type Sales } from '../../../src/sales/sales.ts';
+import type { Sales } from '../../../src/sales/sales.ts';
+import { openTestSales, type TestSales } from '../../support/rooms.ts';
 import { startTestPostgres } from '../../support/servers.ts';
 import { identityOf, standing, startMs } from '../records.ts';
 
@@ -22,13 +24,13 @@ export interface DeadlineStore {
   url: string;
   sql: pg.Client;
   /** The one that changes things; another after a restart. */
-  sales: Sales;
+  sales: TestSales;
   /** How long leads waited for their first touch, seconds. */
   waited: number[];
   turnTo(ms: number): void;
   /** One more process on the same store. */
-  open(): Promise<Sales>;
-  closeSales(sales: Sales): Promise<void>;
+  open(): Promise<TestSales>;
+  closeSales(sales: TestSales): Promise<void>;
   /** Steps instead of the shipped ones, from now on. */
   writeEscalation(steps: string): Promise<void>;
   /** An empty store at the start of the story. */
@@ -49,15 +51,14 @@ export interface DeadlineStore {
 export async function startDeadlineStore(): Promise<DeadlineStore> {
   const server = await startTestPostgres();
   const directory = await mkdtemp(join(tmpdir(), 'scoville-desk-'));
-  const opened: Sales[] = [];
+  const opened: TestSales[] = [];
   const waited: number[] = [];
   let nowMs = startMs;
   let entry = 0;
   const open = async () => {
-    const sales = await openSales({
+    const sales = await openTestSales({
       databaseUrl: server.url,
       clock: { nowMs: () => nowMs },
-      onError: (error) => console.error(error),
       deskDirectory: directory,
       onFirstTouch: (seconds) => waited.push(seconds),
     });

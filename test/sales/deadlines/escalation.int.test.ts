@@ -1,6 +1,6 @@
 /** Escalation on a real PostgreSQL: each step once and in order, whoever sweeps and whatever stopped; whom it tells; who gets it next. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Sales } from '../../../src/sales/sales.ts';
+import type { TestSales } from '../../support/rooms.ts';
 import { admin, startMs } from '../records.ts';
 import { addTeam, addThreeReps, addUser } from '../routing/team.ts';
 import {
@@ -63,7 +63,7 @@ describe('the steps', () => {
       deadlineStore.open(),
       deadlineStore.open(),
     ]);
-    deadlineStore.sales = sweepers[0] as Sales;
+    deadlineStore.sales = sweepers[0] as TestSales;
     await deadlineStore.sweepAt(dueMs + hourMs, sweepers);
     expect(await deadlineStore.types()).toEqual(Array.from({ length: 30 }, () => 'task.overdue'));
     for (const one of sweepers) await deadlineStore.closeSales(one);
@@ -76,7 +76,7 @@ describe('the steps', () => {
       deadlineStore.open(),
       deadlineStore.open(),
     ]);
-    deadlineStore.sales = later[0] as Sales;
+    deadlineStore.sales = later[0] as TestSales;
     await deadlineStore.sweepAt(reassignMs + 30 * dayMs, later);
     for (let count = 0; count < 30; count++)
       expect(await deadlineStore.types(`p${count}`)).toEqual([

@@ -5,14 +5,14 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../../src/base/database/database.ts';
 import { limits } from '../../../src/base/kernel/kernel.ts';
-import { openSales, type Sales } from '../../../src/sales/sales.ts';
+import { openTestSales, type TestSales } from '../../support/rooms.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { until } from '../../support/until.ts';
 import { admin, identityOf, standing, startMs } from '../records.ts';
 import { deliver, type Receiver, senderOf, startReceiver } from './receivers.ts';
 
 let postgres: TestServer;
-let sales: Sales;
+let sales: TestSales;
 let pool: pg.Pool;
 let receiver: Receiver;
 let nowMs = startMs;
@@ -23,8 +23,8 @@ const clock = { nowMs: () => nowMs };
 
 beforeAll(async () => {
   postgres = await startTestPostgres();
-  sales = await openSales({ databaseUrl: postgres.url, clock, onError: () => undefined });
-  pool = openDatabase(postgres.url, () => undefined);
+  sales = await openTestSales({ databaseUrl: postgres.url, clock });
+  pool = openDatabase(postgres.url, () => undefined).pool;
   await sales.team.ensureAdmin('boss@example.com', 'a password');
 });
 afterAll(async () => {

@@ -4,21 +4,21 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../../src/base/database/database.ts';
 import { limits } from '../../../src/base/kernel/kernel.ts';
 import type { Answer } from '../../../src/sales/delivery/delivery.ts';
-import { openSales, type Sales } from '../../../src/sales/sales.ts';
+import { openTestSales, type TestSales } from '../../support/rooms.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { admin, startMs } from '../records.ts';
 import { deliver } from './receivers.ts';
 
 let postgres: TestServer;
-let sales: Sales;
+let sales: TestSales;
 let pool: pg.Pool;
 let nowMs = startMs;
 
 beforeAll(async () => {
   postgres = await startTestPostgres();
   const clock = { nowMs: () => nowMs };
-  sales = await openSales({ databaseUrl: postgres.url, clock, onError: () => undefined });
-  pool = openDatabase(postgres.url, () => undefined);
+  sales = await openTestSales({ databaseUrl: postgres.url, clock });
+  pool = openDatabase(postgres.url, () => undefined).pool;
 });
 afterAll(async () => {
   await pool?.end();

@@ -8,14 +8,14 @@ import { openDatabase } from '../../../src/base/database/database.ts';
 import { limits } from '../../../src/base/kernel/kernel.ts';
 import type { Delivery } from '../../../src/sales/delivery/delivery.ts';
 import { mailTransport } from '../../../src/sales/delivery/mail.ts';
-import { openSales, type Sales } from '../../../src/sales/sales.ts';
+import { openTestSales, type TestSales } from '../../support/rooms.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { until } from '../../support/until.ts';
 import { admin, startMs } from '../records.ts';
 import { deliver, senderOf } from './receivers.ts';
 
 let postgres: TestServer;
-let sales: Sales;
+let sales: TestSales;
 let pool: pg.Pool;
 let smtp: SMTPServer;
 let port = 0;
@@ -45,8 +45,8 @@ function handle(
 
 beforeAll(async () => {
   postgres = await startTestPostgres();
-  sales = await openSales({ databaseUrl: postgres.url, clock, onError: () => undefined });
-  pool = openDatabase(postgres.url, () => undefined);
+  sales = await openTestSales({ databaseUrl: postgres.url, clock });
+  pool = openDatabase(postgres.url, () => undefined).pool;
   const options: SMTPServerOptions = {
     hideSTARTTLS: true,
     authOptional: true,

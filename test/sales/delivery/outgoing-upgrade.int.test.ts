@@ -5,7 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { migrate, openDatabase } from '../../../src/base/database/database.ts';
-import { openSales } from '../../../src/sales/sales.ts';
+import { openTestSales } from '../../support/rooms.ts';
 import { startTestPostgres } from '../../support/servers.ts';
 import { admin, startMs } from '../records.ts';
 
@@ -14,7 +14,7 @@ const before = ['0001_spine', '0002_webhooks', '0003_records', '0004_routing', '
 
 test('old webhooks and mails become deliveries', async () => {
   const postgres = await startTestPostgres({ isWithoutTables: true });
-  const pool = openDatabase(postgres.url, () => undefined);
+  const pool = openDatabase(postgres.url, () => undefined).pool;
   const directory = await mkdtemp(path.join(tmpdir(), 'scoville-migrations-'));
   for (const name of before)
     await copyFile(new URL(`${name}.sql`, migrations), path.join(directory, `${name}.sql`));
@@ -35,7 +35,7 @@ test('old webhooks and mails become deliveries', async () => {
   );
 
   const clock = { nowMs: () => startMs };
-  const sales = await openSales({ databaseUrl: postgres.url, clock, onError: () => undefined });
+  const sales = await openTestSales({ databaseUrl: postgres.url, clock });
   expect(await sales.delivery.delivery('dv_waits')).toMatchObject({ state: 'waiting', lastError: null });
   expect(await sales.delivery.delivery('dv_stopped')).toMatchObject({
     state: 'cancelled',

@@ -3,23 +3,22 @@ import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { StandingRecord } from '../../../src/contract/api/api.ts';
-import { openSales, type Sales } from '../../../src/sales/sales.ts';
+import { openTestSales, type TestSales } from '../../support/rooms.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { until } from '../../support/until.ts';
 import { admin, chainsOf, identityOf, standing, startMs, steps } from '../records.ts';
 
 let server: TestServer;
-let sales: Sales;
-let rival: Sales;
+let sales: TestSales;
+let rival: TestSales;
 let sql: pg.Client;
 
 beforeAll(async () => {
   server = await startTestPostgres({ isWithoutTables: true });
   const open = () =>
-    openSales({
+    openTestSales({
       databaseUrl: server.url,
       clock: { nowMs: () => startMs },
-      onError: (error) => console.error(error),
     });
   // Two at once: the migrations run once all the same.
   [sales, rival] = await Promise.all([open(), open()]);

@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { StandingRecord } from '../../../src/contract/api/api.ts';
-import { openSales, type Sales } from '../../../src/sales/sales.ts';
+import { openTestSales, type TestSales } from '../../support/rooms.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { admin, usualActions } from '../records.ts';
 
@@ -10,15 +10,14 @@ const hourMs = 3_600_000;
 const startMs = Date.parse('2026-11-23T12:00:00.000Z');
 let nowMs = startMs;
 let server: TestServer;
-let sales: Sales;
+let sales: TestSales;
 let people = 0;
 
 beforeAll(async () => {
   server = await startTestPostgres();
-  sales = await openSales({
+  sales = await openTestSales({
     databaseUrl: server.url,
     clock: { nowMs: () => nowMs },
-    onError: () => undefined,
   });
 });
 
@@ -307,8 +306,7 @@ test('a migration that was altered after it was applied is refused, by its name'
   const client = new pg.Client({ connectionString: server.url });
   await client.connect();
   try {
-    const open = () =>
-      openSales({ databaseUrl: server.url, clock: { nowMs: () => nowMs }, onError: () => undefined });
+    const open = () => openTestSales({ databaseUrl: server.url, clock: { nowMs: () => nowMs } });
     const { rows } = await client.query(
       "UPDATE migrations SET hash = 'x' || hash WHERE name LIKE 'pipeline/%' RETURNING name",
     );

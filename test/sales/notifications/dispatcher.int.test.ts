@@ -334,7 +334,7 @@ test('several tellers, closed between their steps, and the store killed: each al
     if (made === 30) {
       await toldStore.server.kill();
       await toldStore.server.restart();
-      await until('the store answers again', () => toldStore.sales.ping().then(() => true));
+      await until('the store answers again', () => toldStore.sales.database.ping().then(() => true));
     }
   }
   await until('all are told', async () => (await told()) >= total);

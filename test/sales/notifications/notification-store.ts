@@ -2,7 +2,7 @@
 import pg from 'pg';
 import type { StandingRecord } from '../../../src/contract/api/api.ts';
 import { composeFor } from '../../../src/sales/notifications/notifications.ts';
-import { openSales, type Sales } from '../../../src/sales/sales.ts';
+import { openTestSales, type TestSales } from '../../support/rooms.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { admin, identityOf, standing, startMs } from '../records.ts';
 
@@ -20,10 +20,10 @@ export interface Sent {
 
 export interface ToldStore {
   server: TestServer;
-  sales: Sales;
+  sales: TestSales;
   clock: { nowMs(): number; turnTo(ms: number): void };
   /** One more process at work on the store. */
-  open(): Promise<Sales>;
+  open(): Promise<TestSales>;
   query: pg.Pool['query'];
   /** Somebody whose account is the rep's rises to a tier, for the first time or again. */
   rise(who: string, change?: Partial<StandingRecord>): Promise<void>;
@@ -46,9 +46,9 @@ export async function startToldStore(): Promise<ToldStore> {
       nowMs = ms;
     },
   };
-  const opened: Sales[] = [];
+  const opened: TestSales[] = [];
   const open = async () => {
-    const sales = await openSales({ databaseUrl: server.url, clock, onError: () => undefined });
+    const sales = await openTestSales({ databaseUrl: server.url, clock });
     opened.push(sales);
     return sales;
   };

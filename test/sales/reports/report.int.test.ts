@@ -10,7 +10,7 @@ let pool: pg.Pool;
 
 beforeAll(async () => {
   server = await startTestPostgres();
-  pool = openDatabase(server.url, () => undefined);
+  pool = openDatabase(server.url, () => undefined).pool;
   await pool.query('CREATE TABLE things (name text)');
 });
 afterAll(async () => {

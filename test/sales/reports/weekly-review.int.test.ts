@@ -4,9 +4,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
 import type { ReviewSection } from '../../../src/contract/api/api.ts';
 import { startReviewer } from '../../../src/sales/reports/reports.ts';
-import { openSales, type Sales } from '../../../src/sales/sales.ts';
 import type { Actor } from '../../../src/sales/store/store.ts';
 import { tinySystem } from '../../console/report-world-tables.ts';
+import { openTestSales, type TestSales } from '../../support/rooms.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { admin, identityOf, standing, usualActions } from '../records.ts';
 
@@ -18,13 +18,13 @@ const hourMs = 3_600_000;
 
 let server: TestServer;
 let database: pg.Client;
-let sales: Sales;
+let sales: TestSales;
 let nowMs = 0;
 const clock = { nowMs: () => nowMs };
 
 beforeAll(async () => {
   server = await startTestPostgres();
-  sales = await openSales({ databaseUrl: server.url, clock, onError: () => undefined });
+  sales = await openTestSales({ databaseUrl: server.url, clock });
   database = new pg.Client({ connectionString: server.url });
   await database.connect();
   await database.query(

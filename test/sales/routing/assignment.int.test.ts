@@ -2,22 +2,21 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { StandingRecord } from '../../../src/contract/api/api.ts';
-import { openSales, type Sales } from '../../../src/sales/sales.ts';
 import type { Actor } from '../../../src/sales/store/store.ts';
+import { openTestSales, type TestSales } from '../../support/rooms.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { admin, identityOf, standing, startMs } from '../records.ts';
 import { addUser } from './team.ts';
 
 let server: TestServer;
-let sales: Sales;
+let sales: TestSales;
 let sql: pg.Client;
 
 beforeAll(async () => {
   server = await startTestPostgres();
-  sales = await openSales({
+  sales = await openTestSales({
     databaseUrl: server.url,
     clock: { nowMs: () => startMs },
-    onError: (error) => console.error(error),
   });
   sql = new pg.Client({ connectionString: server.url });
   await sql.connect();
@@ -286,7 +285,7 @@ describe('a task without a lead', () => {
   test('is claimed, handed on and returned like a lead, at no limit; its new owner is told', async () => {
     const id = await customerTask('p1');
     const before = await sales.outbox.lastAlertId();
-    const act = (asked: Parameters<Sales['routing']['handOverTask']>[1], actor: Actor) =>
+    const act = (asked: Parameters<TestSales['routing']['handOverTask']>[1], actor: Actor) =>
       sales.routing.handOverTask(id, asked, actor);
     expect(await act({ act: 'claim' }, ada)).toMatchObject({ owner: 'ada@x.com' });
     await expect(act({ act: 'claim' }, bob)).rejects.toMatchObject({ code: 'conflict' });

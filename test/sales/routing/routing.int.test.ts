@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openSales, type Sales } from '../../../src/sales/sales.ts';
+import { openTestSales, type TestSales } from '../../support/rooms.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { admin, identityOf, standing, startMs } from '../records.ts';
 import { addTeam, addUser } from './team.ts';
@@ -13,8 +13,8 @@ const anybody =
   'queue: Q Team\nleadsBeginIn: emea/lead\nsteps:\n  - { step: The owner, to: account owner }\n  - { step: Any rep, to: reps }\n';
 
 let server: TestServer;
-let sales: Sales;
-let rival: Sales;
+let sales: TestSales;
+let rival: TestSales;
 let sql: pg.Client;
 let directory: string;
 const faults: string[] = [];
@@ -24,10 +24,9 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'scoville-desk-'));
   await writeFile(join(directory, 'routing.yaml'), anybody);
   const open = () =>
-    openSales({
+    openTestSales({
       databaseUrl: server.url,
       clock: { nowMs: () => startMs },
-      onError: (error) => console.error(error),
       deskDirectory: directory,
       onDeskFault: (error) => faults.push(error.message),
     });
@@ -199,10 +198,9 @@ test('a changed file is taken up while running; a faulty one is told of once, wi
 test('a file that is faulty at the start keeps the store from opening, with its place', async () => {
   await writeFile(join(directory, 'routing.yaml'), 'queue: Pool\nleadsBeginIn: emea/lead\nsteps: []\n');
   await expect(
-    openSales({
+    openTestSales({
       databaseUrl: server.url,
       clock: { nowMs: () => startMs },
-      onError: () => undefined,
       deskDirectory: directory,
     }),
   ).rejects.toThrow(/routing\.yaml:3:8: steps/);

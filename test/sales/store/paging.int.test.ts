@@ -2,20 +2,19 @@
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openSales, type Sales } from '../../../src/sales/sales.ts';
+import { openTestSales, type TestSales } from '../../support/rooms.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { admin, startMs } from '../records.ts';
 
 let server: TestServer;
-let sales: Sales;
+let sales: TestSales;
 let pool: pg.Pool;
 
 beforeAll(async () => {
   server = await startTestPostgres();
-  sales = await openSales({
+  sales = await openTestSales({
     databaseUrl: server.url,
     clock: { nowMs: () => startMs },
-    onError: () => undefined,
   });
   pool = new pg.Pool({ connectionString: server.url, max: 1 });
   await pool.query(
@@ -91,7 +90,7 @@ describe('leads', () => {
         const seen: string[] = [];
         let cursor: string | null = null;
         for (let turn = 0; ; turn++) {
-          const page: Awaited<ReturnType<Sales['records']['listLeads']>> = await sales.records.listLeads({
+          const page: Awaited<ReturnType<TestSales['records']['listLeads']>> = await sales.records.listLeads({
             ...filter,
             sort,
             limit,
@@ -152,14 +151,12 @@ describe('records', () => {
       const items = [];
       let cursor: string | undefined;
       do {
-        const page: Awaited<ReturnType<Sales['workflow']['listRecords']>> = await sales.workflow.listRecords(
-          'opportunity',
-          {
+        const page: Awaited<ReturnType<TestSales['workflow']['listRecords']>> =
+          await sales.workflow.listRecords('opportunity', {
             sort,
             limit: 2,
             cursor,
-          },
-        );
+          });
         items.push(...page.items);
         cursor = page.nextCursor ?? undefined;
       } while (cursor !== undefined);

@@ -1,19 +1,18 @@
 /** Records along their pipelines on a real PostgreSQL: moves and what they set off, the clock, the timeline, versions. */
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openSales, type Sales } from '../../../src/sales/sales.ts';
+import { openTestSales, type TestSales } from '../../support/rooms.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { admin, identityOf, standing, startMs } from '../records.ts';
 
 const dayMs = 86_400_000;
 let server: TestServer;
-let sales: Sales;
+let sales: TestSales;
 let sql: pg.Client;
 let nowMs = startMs;
 let count = 0;
 
-const open = () =>
-  openSales({ databaseUrl: server.url, clock: { nowMs: () => nowMs }, onError: () => undefined });
+const open = () => openTestSales({ databaseUrl: server.url, clock: { nowMs: () => nowMs } });
 
 beforeAll(async () => {
   server = await startTestPostgres();

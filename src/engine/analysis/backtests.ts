@@ -1,0 +1,35 @@
+/** Backtests that people start and watch: a draft against the active version, over a period of the history. */
+import { Runs } from '../../base/background/background.ts';
+import type { Logger } from '../../base/telemetry/telemetry.ts';
+import type { History } from '../history/history.ts';
+import { draftOf, type Programmes, sourceOf } from '../programmes/programmes.ts';
+import { type BacktestOptions, type BacktestProgress, type BacktestResult, backtest } from './backtest.ts';
+
+/** What sales can say of profiles, so that a report tells hot leads that were won from those that were junk. */
+export type SalesOutcomes = Pick<BacktestOptions, 'people' | 'outcomes' | 'verdicts'>;
+
+export interface BacktestsOptions {
+  programmes: Pick<Programmes, 'sources'>;
+  history: Pick<History, 'replay' | 'countEvents'>;
+  salesOutcomes: () => Promise<SalesOutcomes>;
+  latenessMs: number;
+  logger: Logger;
+}
+
+export class Backtests extends Runs<BacktestProgress, BacktestResult> {
+  readonly #options: BacktestsOptions;
+
+  constructor(options: BacktestsOptions) {
+    super('backtest', '/api/v1/backtests', { eventsRead: 0, eventsTotal: 0 }, options.logger);
+    this.#options = options;
+  }
+
+  /** Starts one. Throws `invalid_request` for errors of the draft, `conflict` while another runs. */
+  async startDraft(id: string, text: string, period: { sinceMs: number; untilMs: number }) {
+    const { programmes, history, salesOutcomes, latenessMs } = this.#options;
+    const draft = draftOf(id, text);
+    const inForce = sourceOf(programmes, id);
+    const asked = { inForce, draft, latenessMs, ...period, ...(await salesOutcomes()) };
+    return this.start((onProgress, signal) => backtest(history, asked, onProgress, signal));
+  }
+}
