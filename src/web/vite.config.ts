@@ -31,20 +31,8 @@ function snippet(): Plugin {
   };
 }
 
-/** The pages use pure code of the kernel; its hashing is left out of the build, and says so should it ever be called. */
-function withoutHashing(): Plugin {
-  const id = '\0no-hashing';
-  return {
-    name: 'scoville-without-hashing',
-    enforce: 'pre',
-    resolveId: (source) => (source === 'node:crypto' ? id : null),
-    load: (loaded) =>
-      loaded === id ? `export const hash = () => { throw new Error('pages do not hash'); };` : null,
-  };
-}
-
 export default defineConfig({
   root: here('console'),
-  plugins: [withoutHashing(), react(), snippet()],
+  plugins: [react(), snippet()],
   build: { outDir, emptyOutDir: true, assetsInlineLimit: 0, target: 'es2022', chunkSizeWarningLimit: 900 },
 });

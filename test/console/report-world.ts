@@ -18,8 +18,6 @@ import {
   tinySystem,
 } from './report-world-tables.ts';
 
-export { ann, bob, cem } from './report-world-tables.ts';
-
 const hourMs = 3_600_000;
 export const november = 'from=2026-11-01&to=2026-12-01';
 

@@ -1,4 +1,9 @@
-/** The door of base/text: TODO say what enters and leaves. */
+/**
+ * The door of text: e-mail addresses, links made of them, and texts of others inside our own. Pure, also in a browser.
+ *
+ * Enters: texts that people and clients send. Leaves: addresses that can be one, links that cannot be injected into, texts that cannot
+ * turn the words around them.
+ */
 
 export { emailAddressIn, isEmailAddress, mailtoLink } from './email-address.ts';
 export { escapedHtml } from './html.ts';
