@@ -12,7 +12,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { auditInWords, backtestInWords } from './cli-words.ts';
-import { faultInWords, readProgramme } from './contract/language/language.ts';
+import { errorInWords, readProgramme } from './contract/language/language.ts';
 import type { AuditResult, BacktestResult } from './engine/analysis/analysis.ts';
 import { readEnvironment } from './environment.ts';
 import { hasSecrets, keepSecrets } from './setup/setup.ts';
@@ -112,7 +112,7 @@ async function run<Result>(path: string, body: object, watchedAt: string): Promi
     status: string;
     progress: Record<string, number>;
     result: Result;
-    fault: string | null;
+    error: string | null;
   };
   let view = await ask<View>('POST', path, { ...body, waitSeconds: 1 });
   process.once('SIGINT', () => {
@@ -128,7 +128,7 @@ async function run<Result>(path: string, body: object, watchedAt: string): Promi
     view = await ask<View>('GET', `${watchedAt}/${view.id}`);
   }
   progress('');
-  if (view.status !== 'done') throw new UsageError(view.fault ?? `it was ${view.status}`);
+  if (view.status !== 'done') throw new UsageError(view.error ?? `it was ${view.status}`);
   return view;
 }
 
@@ -152,12 +152,12 @@ async function ask<Answer>(method: string, path: string, body?: object): Promise
   return answer as Answer;
 }
 
-/** A programme file with its id; faults are told here, with the file's own name. */
+/** A programme file with its id; errors are told here, with the file's own name. */
 function readFile(given: string | undefined): { id: string; text: string } {
   const file = needed(given, 'a programme file');
   const text = readFileSync(file, 'utf8');
   const read = readProgramme(file, text);
-  if (!read.ok) throw new UsageError(read.faults.map(faultInWords).join('\n'));
+  if (!read.ok) throw new UsageError(read.errors.map(errorInWords).join('\n'));
   return { id: read.programme.programme, text };
 }
 

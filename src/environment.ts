@@ -1,4 +1,4 @@
-/** The environment: the one file that reads it, checked once at start, every fault listed with what is allowed. */
+/** The environment: the one file that reads it, checked once at start, every error listed with what is allowed. */
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { limits, writeKeyPattern } from './base/kernel/kernel.ts';
@@ -127,10 +127,10 @@ export type Environment = z.infer<typeof environmentSchema>;
 export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
   const parsed = wholeSchema.safeParse(variables);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => {
+  const errors = parsed.error.issues.map((issue) => {
     const name = String(issue.path[0]);
     const isSecret = /URL|KEY|TOKEN|PASSWORD/.test(name);
     return `  ${name}${isSecret ? '' : `=${variables[name]}`}: ${issue.message}`;
   });
-  throw new Error(`the environment is not usable:\n${faults.join('\n')}`);
+  throw new Error(`the environment is not usable:\n${errors.join('\n')}`);
 }

@@ -123,7 +123,7 @@ main().then(
       complain(`Scoville stopped during its start: ${error.message}`);
       process.exit(0);
     }
-    // Messages of a failed start name the remedy; a fault of our own needs its stack.
+    // Messages of a failed start name the remedy; a error of our own needs its stack.
     const isOurs = error instanceof TypeError || error instanceof ReferenceError;
     const words = error instanceof Error ? (isOurs ? error.stack : error.message) : String(error);
     complain(`Scoville could not start: ${words}`);

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { limits } from '../src/base/kernel/kernel.ts';
 import {
+  errorInWords,
   examplesSchema,
-  faultInWords,
   readProgramme,
   readSellingSystem,
   type SellingSystem,
@@ -63,7 +63,7 @@ describe('the reference of the programme language', () => {
     });
 
     test.each(given.map((example) => [example.example, example] as const))('%s', (_example, example) => {
-      if (!read.ok) throw new Error(JSON.stringify(read.faults));
+      if (!read.ok) throw new Error(JSON.stringify(read.errors));
       const outcome = rehearse(compileAlone(read.programme, 'docs'), example, limits.latenessMs);
       expect(differencesOf(example, outcome)).toEqual([]);
     });
@@ -123,13 +123,13 @@ describe('the reference of selling systems', () => {
     const read = readSellingSystem('docs/pipelines.md', text);
 
     test('is a system', () => {
-      expect(read.ok ? [] : read.faults.map(faultInWords)).toEqual([]);
+      expect(read.ok ? [] : read.errors.map(errorInWords)).toEqual([]);
     });
 
     test.each((examples as WrittenWalk[]).map((walk) => [walk.walk, walk] as const))(
       '%s',
       (_walk, written) => {
-        if (!read.ok) throw new Error(JSON.stringify(read.faults));
+        if (!read.ok) throw new Error(JSON.stringify(read.errors));
         const walk = walked(read.value, written);
         const { tasks, mails, opened, because, ...rest } = written.expect;
         expect(walk.state).toMatchObject({ ...rest, ...(because && { reason: because }) });

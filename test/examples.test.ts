@@ -11,7 +11,7 @@ const files = [...new Set(examples.map(({ file }) => file.href))];
 
 function programmesOf(file: URL) {
   const read = readProgramme(file.pathname, readFileSync(file, 'utf8'));
-  if (!read.ok) throw new Error(JSON.stringify(read.faults));
+  if (!read.ok) throw new Error(JSON.stringify(read.errors));
   return compileAlone(read.programme, 'test');
 }
 

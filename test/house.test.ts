@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Size, sizesOf } from './support/source-sizes.ts';
-import { doorOf, faultsOf, importsOf, roomOf, type SourceFile, sources } from './support/source-text.ts';
+import { doorOf, errorsOf, importsOf, roomOf, type SourceFile, sources } from './support/source-text.ts';
 
 /**
  * The rooms in the order in which they may import: each only those before it. Two wings stand on one ground floor: the engine
@@ -99,11 +99,11 @@ describe('rooms', () => {
   test('every folder of src is a known room', () => {
     const unknown = ({ room }: SourceFile) =>
       room === null || rooms.includes(room) ? [] : [`no room ${room}`];
-    expect(faultsOf(sources, unknown)).toEqual([]);
+    expect(errorsOf(sources, unknown)).toEqual([]);
   });
 
   test('a room imports only rooms before it', () => {
-    const faults = faultsOf(sources, (file) => {
+    const errors = errorsOf(sources, (file) => {
       const { room } = file;
       if (room === null) return [];
       return outside(file)
@@ -111,11 +111,11 @@ describe('rooms', () => {
         .filter((to) => to.room === null || order(to.room) >= order(room))
         .map((to) => `imports ${to.target}`);
     });
-    expect(faults).toEqual([]);
+    expect(errors).toEqual([]);
   });
 
   test('a wing knows nothing of the other', () => {
-    const faults = faultsOf(sources, (file) => {
+    const errors = errorsOf(sources, (file) => {
       const { room } = file;
       if (room === null) return [];
       const rules = mayKnow.filter((rule) => rule.rooms(room));
@@ -123,26 +123,26 @@ describe('rooms', () => {
         rules.filter((rule) => !rule.known(to.room ?? '')).map((rule) => `imports ${to.target}: ${rule.why}`),
       );
     });
-    expect(faults).toEqual([]);
+    expect(errors).toEqual([]);
   });
 
   test('a pure room imports only pure rooms', () => {
-    const faults = faultsOf(sources, (file) => {
+    const errors = errorsOf(sources, (file) => {
       if (!pureRooms.includes(file.room ?? '')) return [];
       return outside(file)
         .filter((to) => !pureRooms.includes(to.room ?? ''))
         .map((to) => `imports ${to.target}`);
     });
-    expect(faults).toEqual([]);
+    expect(errors).toEqual([]);
   });
 
   test('another room is entered by its door', () => {
-    const faults = faultsOf(sources, (file) =>
+    const errors = errorsOf(sources, (file) =>
       outside(file)
         .filter((to) => to.room !== null && to.target !== doorOf(to.room))
         .map((to) => `imports ${to.target}, not the door ${doorOf(to.room ?? '')}`),
     );
-    expect(faults).toEqual([]);
+    expect(errors).toEqual([]);
   });
 
   test('a room has a door', () => {

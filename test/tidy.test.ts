@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
-  faultsOf,
+  errorsOf,
   files,
   places,
   repository,
@@ -93,7 +93,7 @@ function isProgramText(file: SourceFile): boolean {
 
 describe('files', () => {
   test(`none is longer than ${fileLinesMax} lines`, () => {
-    expect(faultsOf(files, ({ lines }) => (lines > fileLinesMax ? [`${lines} lines`] : []))).toEqual([]);
+    expect(errorsOf(files, ({ lines }) => (lines > fileLinesMax ? [`${lines} lines`] : []))).toEqual([]);
     const long = files.filter(({ lines }) => lines > fileLinesUsual).length;
     process.stdout.write(`tidy: ${files.length} files, ${long} over ${fileLinesUsual} lines\n`);
   });
@@ -101,19 +101,19 @@ describe('files', () => {
   test('each opens with a sentence that says its duty', () => {
     const isSaid = (text: string) => /^(?:#!.*\n)?\/\*\*\s*(?:\n \* )?[A-Z`'/].{15,}/.test(text);
     expect(
-      faultsOf([...sources, ...examples], ({ text }) =>
+      errorsOf([...sources, ...examples], ({ text }) =>
         isSaid(text) ? [] : ['opens without a comment /** … */'],
       ),
     ).toEqual([]);
   });
 
   test('nothing forbidden is said', () => {
-    const faults = faultsOf(files, (file) =>
+    const errors = errorsOf(files, (file) =>
       forbidden
         .filter((rule) => rule.where(file) && rule.what.test(file.code))
         .map((rule) => `${rule.what.exec(file.code)?.[0]} (${rule.why})`),
     );
-    expect(faults).toEqual([]);
+    expect(errors).toEqual([]);
   });
 
   test('the top level holds only what it should', () => {

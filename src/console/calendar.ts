@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Fault, limits } from '../base/kernel/kernel.ts';
+import { ApiError, limits } from '../base/kernel/kernel.ts';
 import type { Logger } from '../base/telemetry/telemetry.ts';
 import type { Sales } from '../sales/sales.ts';
 import { taskCalendar } from '../sales/team/team.ts';
@@ -29,7 +29,7 @@ export function registerOwnCalendar(app: FastifyInstance, sales: Pick<Sales, 'te
   );
   app.delete('/users/me/calendar', docs('Revoke the secret address of one’s calendar'), async (request) => {
     if (!(await sales.team.revokeCalendar(ownAddress(request))))
-      throw new Fault('not_found', 'there is no calendar; POST makes one');
+      throw new ApiError('not_found', 'there is no calendar; POST makes one');
     return { success: true };
   });
 }
@@ -49,7 +49,7 @@ export async function registerCalendarFeeds(
         // An address of another form is looked up like any other: a wrong one is not told from a revoked one.
         const token = request.params.file.replace(/\.ics$/, '');
         const feed = await sales.team.calendarOf(token, { withLanes: request.query.lanes === 'true' });
-        if (feed === null) throw new Fault('not_found', 'there is no such calendar, or it was revoked');
+        if (feed === null) throw new ApiError('not_found', 'there is no such calendar, or it was revoked');
         throttle.giveBack(request.ip);
         const text = taskCalendar(feed, consoleUrlOf(request));
         const tag = `"${createHash('sha256').update(text).digest('base64url')}"`;

@@ -1,7 +1,7 @@
 /** The API of channels: who is told of what, by what and when; and of what each has chosen. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { Fault, limits } from '../base/kernel/kernel.ts';
+import { ApiError, limits } from '../base/kernel/kernel.ts';
 import {
   type ChannelKind,
   channelChangeSchema,
@@ -29,8 +29,8 @@ export function registerChannels(
   const throttle = createThrottle(limits.testMessagesMax);
   const { sales, publicUrl, outgoing } = options;
   const demandReach = (kind: ChannelKind, target: string) => {
-    const fault = unreachable(kind, target, outgoing);
-    if (fault !== null) throw new Fault('invalid_request', `"target" is "${target}": ${fault}`);
+    const error = unreachable(kind, target, outgoing);
+    if (error !== null) throw new ApiError('invalid_request', `"target" is "${target}": ${error}`);
   };
   app.get(
     '/channels',

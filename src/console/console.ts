@@ -7,7 +7,7 @@
 import cookie from '@fastify/cookie';
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
-import { type Clock, Fault } from '../base/kernel/kernel.ts';
+import { ApiError, type Clock } from '../base/kernel/kernel.ts';
 import type { Logger } from '../base/telemetry/telemetry.ts';
 import type { Audits, Backtests } from '../engine/analysis/analysis.ts';
 import type { History } from '../engine/history/history.ts';
@@ -73,7 +73,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       app.setErrorHandler(problemHandler(options.logger));
       parseJsonWithinDepth(app);
       app.setNotFoundHandler(async (request) => {
-        throw new Fault('not_found', `there is no ${request.method} ${request.url.split('?', 1)[0]}`);
+        throw new ApiError('not_found', `there is no ${request.method} ${request.url.split('?', 1)[0]}`);
       });
       app.addHook('onRequest', guard(options));
       app.addHook('onSend', async (_request, reply) => {

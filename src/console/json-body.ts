@@ -1,6 +1,6 @@
 /** JSON bodies of the API: parsed only when they do not nest too deep, because validation recurses over them. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Fault, limits, textIsDeeperThan } from '../base/kernel/kernel.ts';
+import { ApiError, limits, textIsDeeperThan } from '../base/kernel/kernel.ts';
 
 /** Replaces the parser of JSON in this scope. A body over `jsonDepthMax` is answered `invalid_request`. */
 export function parseJsonWithinDepth(app: FastifyInstance): void {
@@ -12,7 +12,7 @@ export function parseJsonWithinDepth(app: FastifyInstance): void {
     (request: FastifyRequest, body, done) => {
       if (textIsDeeperThan(body, limits.jsonDepthMax)) {
         done(
-          new Fault(
+          new ApiError(
             'invalid_request',
             `the body nests over ${limits.jsonDepthMax} levels deep; send it flatter`,
           ),

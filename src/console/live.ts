@@ -2,7 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { Fault, limits } from '../base/kernel/kernel.ts';
+import { ApiError, limits } from '../base/kernel/kernel.ts';
 import { isMine, type LiveStream, type Subscriber } from '../sales/notifications/notifications.ts';
 import type { Alert } from '../sales/outbox/outbox.ts';
 import type { Sales } from '../sales/sales.ts';
@@ -41,7 +41,7 @@ export function registerLive(
       const { after, mine } = parse(querySchema, request.query);
       const me = actorOf(request);
       if (mine && !me.name.includes('@'))
-        throw new Fault(
+        throw new ApiError(
           'invalid_request',
           '"mine" is a log-in’s own; the API token owns nothing: leave it out',
         );

@@ -6,7 +6,7 @@
  * such as whose it is, the stores decide besides. The API token is an admin.
  */
 import type { FastifyRequest } from 'fastify';
-import { Fault } from '../base/kernel/kernel.ts';
+import { ApiError } from '../base/kernel/kernel.ts';
 import { type UserRole, userRoles } from '../contract/api/api.ts';
 
 export const apiPrefix = '/api/v1';
@@ -83,7 +83,7 @@ export function demandPermission(request: FastifyRequest, role: UserRole): void 
   const who = whoMay(request.method, url) ?? [];
   if (who.includes(role)) return;
   const path = request.url.split('?', 1)[0];
-  throw new Fault(
+  throw new ApiError(
     'forbidden',
     `a log-in as ${role} may not ${request.method} ${path}; it takes one as ${who.join(' or ') || 'nobody'}`,
   );

@@ -12,7 +12,7 @@ const text = z.string().min(1).max(1_000_000);
 const checkSchema = z.strictObject({ text });
 const publishSchema = z.strictObject({ text, note: z.string().max(1_000).optional() });
 
-/** What a text is called in its faults. */
+/** What a text is called in its errors. */
 const file = 'the selling system';
 
 export function registerPipelines(app: FastifyInstance, sales: Pick<Sales, 'workflow'>): void {
@@ -30,7 +30,7 @@ export function registerPipelines(app: FastifyInstance, sales: Pick<Sales, 'work
   );
   app.post(
     '/pipelines/check',
-    docs('Faults of a selling system’s text, or its charts, without publishing it', {
+    docs('Errors of a selling system’s text, or its charts, without publishing it', {
       body: documented(checkSchema, 'input'),
     }),
     async (request) => sales.workflow.checkSystem(file, parse(checkSchema, request.body).text),

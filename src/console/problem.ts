@@ -1,6 +1,6 @@
 /** Error answers of the API: problem+json with a code of the table and a request id. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { type ErrorCode, errorCodes, Fault, limits } from '../base/kernel/kernel.ts';
+import { ApiError, type ErrorCode, errorCodes, limits } from '../base/kernel/kernel.ts';
 import type { Logger } from '../base/telemetry/telemetry.ts';
 
 /** PostgreSQL away, silent or given up for now (SQLSTATE 08, 40, 53, 57), in the words of `pg`, of the operating system and of ours; Redis away, or without writes. */
@@ -10,8 +10,8 @@ const storeAway =
 const statusCodes: Record<number, ErrorCode> = { 413: 'body_too_large' };
 
 export function problemHandler(logger: Logger) {
-  return (error: FastifyError | Fault, request: FastifyRequest, reply: FastifyReply) => {
-    const { code, detail } = faultOf(error);
+  return (error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply) => {
+    const { code, detail } = errorOf(error);
     if (code === 'internal')
       logger.error(
         { error: error.message, stack: error.stack, requestId: request.id },
@@ -27,8 +27,8 @@ export function problemHandler(logger: Logger) {
   };
 }
 
-function faultOf(error: FastifyError | Fault): { code: ErrorCode; detail: string } {
-  if (error instanceof Fault) return error;
+function errorOf(error: FastifyError | ApiError): { code: ErrorCode; detail: string } {
+  if (error instanceof ApiError) return error;
   if (error.code === 'FST_ERR_CTP_INVALID_JSON_BODY' || error instanceof SyntaxError) {
     return { code: 'malformed_json', detail: `the body is not valid JSON: ${error.message}` };
   }

@@ -1,7 +1,7 @@
 /** The API of programmes: what is in force, versions, publishing, roll-back, checks and backtests of drafts. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { type Clock, Fault, limits } from '../base/kernel/kernel.ts';
+import { ApiError, type Clock, limits } from '../base/kernel/kernel.ts';
 import { durationOf } from '../base/time/time.ts';
 import type { Backtests } from '../engine/analysis/analysis.ts';
 import type { Publishing } from '../engine/programmes/programmes.ts';
@@ -71,7 +71,7 @@ export function registerProgrammes(
   );
   app.post<WithId>(
     '/programmes/:id/check',
-    docs('Faults, changes and examples of a draft, without publishing it', body(checkSchema)),
+    docs('Errors, changes and examples of a draft, without publishing it', body(checkSchema)),
     async ({ params, body: given }) => publishing.check(params.id, parse(checkSchema, given).text),
   );
   app.post<WithId>(
@@ -101,7 +101,7 @@ export function registerProgrammes(
       const untilMs = given.until === undefined ? nowMs : timeOf(given.until, nowMs);
       const sinceMs = timeOf(given.since, nowMs);
       if (sinceMs >= untilMs)
-        throw new Fault(
+        throw new ApiError(
           'invalid_request',
           `"since" (${given.since}) is not before "until"; choose an earlier one`,
         );
@@ -126,7 +126,7 @@ function timeOf(given: string, nowMs: number): number {
   if (agoMs !== null) return nowMs - agoMs;
   const atMs = Date.parse(given);
   if (Number.isFinite(atMs)) return atMs;
-  throw new Fault(
+  throw new ApiError(
     'invalid_request',
     `"${given}" is no time; expected how long ago, such as "30d" or "12 hours", or a time such as "2026-11-01T00:00:00Z"`,
   );

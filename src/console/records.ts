@@ -1,6 +1,6 @@
 /** The API of records in a stage (campaigns, opportunities, deals, orders, jobs), and timelines. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Fault } from '../base/kernel/kernel.ts';
+import { ApiError } from '../base/kernel/kernel.ts';
 import {
   newRecordSchema,
   recordChangeSchema,
@@ -52,9 +52,10 @@ async function demandSight(
   if (actor.isManager) return;
   // A user's record goes by the address; what others set for themselves is private.
   if (id.includes('@') && id !== actor.name)
-    throw new Fault('forbidden', `the timeline of ${id} is for managers and ${id} alone`);
+    throw new ApiError('forbidden', `the timeline of ${id} is for managers and ${id} alone`);
   // The whole address of an endpoint may be a secret.
-  if (id.startsWith('ep_')) throw new Fault('forbidden', 'the timelines of endpoints are for managers alone');
+  if (id.startsWith('ep_'))
+    throw new ApiError('forbidden', 'the timelines of endpoints are for managers alone');
   if (id.startsWith('ch_')) await sales.notifications.channel(id, actor);
 }
 
@@ -63,7 +64,8 @@ function demandOfKind(kind: string, given: Readonly<Record<string, unknown>>): v
   if (kind !== 'campaign') return;
   const lacking = ['person', 'company', 'campaign', 'amount', 'currency', 'expectedClose'];
   const named = lacking.find((name) => given[name] !== undefined);
-  if (named !== undefined) throw new Fault('invalid_request', `a campaign has no "${named}"; leave it out`);
+  if (named !== undefined)
+    throw new ApiError('invalid_request', `a campaign has no "${named}"; leave it out`);
 }
 
 function registerKind(
@@ -99,7 +101,10 @@ function registerKind(
       demandOfKind(kind, { ...rest, person, company, expectedClose });
       const columns = { ...rest, person_id: person, company_id: company, expected_close: expectedClose };
       if (kind !== 'campaign' && !person && !company)
-        throw new Fault('invalid_request', `"person" is missing: a ${kind} is of a "person" or a "company"`);
+        throw new ApiError(
+          'invalid_request',
+          `"person" is missing: a ${kind} is of a "person" or a "company"`,
+        );
       const id = await sales.workflow.beginRecord(kind, name, columns, fields, actorOf(request));
       return reply
         .code(201)

@@ -1,5 +1,5 @@
 /** The period of a report: days and times as they were asked for, as moments. Pure. */
-import { Fault, limits } from '../base/kernel/kernel.ts';
+import { ApiError, limits } from '../base/kernel/kernel.ts';
 import { zoneOf } from '../base/time/time.ts';
 
 /** Half-open, ms since the epoch; null is without bound. */
@@ -24,7 +24,7 @@ export function openPeriod({ from, to, timeZone }: Asked): ReportPeriod {
   const fromMs = from === undefined ? null : momentOf(from, timeZone);
   const toMs = to === undefined ? null : momentOf(to, timeZone);
   if (fromMs !== null && toMs !== null && fromMs >= toMs)
-    throw new Fault(
+    throw new ApiError(
       'invalid_request',
       `"to" is ${to}, which is not after "from", ${from}: the end of a period does not belong to it; for one day, give the day after`,
     );

@@ -1,6 +1,6 @@
 /** The API of reports: what there is, and each over a period, as JSON or CSV. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type Clock, Fault, limits } from '../base/kernel/kernel.ts';
+import { ApiError, type Clock, limits } from '../base/kernel/kernel.ts';
 import {
   type ReportName,
   type ReportQuery,
@@ -52,7 +52,7 @@ export function registerReports(app: FastifyInstance, options: ReportOptions): v
       const { name, isManager } = actorOf(request);
       const { owner = name } = parse(reviewQuerySchema, request.query);
       if (owner !== name && !isManager)
-        throw new Fault('forbidden', `the review of ${owner} is for ${owner} and for managers`);
+        throw new ApiError('forbidden', `the review of ${owner} is for ${owner} and for managers`);
       return options.sales.reports.weeklyReview(owner);
     },
   );
@@ -107,7 +107,7 @@ function askedOf(name: ReportName, query: ReportQuery, nowMs: number): ReportAsk
   const period: ReportPeriod = unbounded.includes(name) ? openPeriod(query) : closedPeriod(query, nowMs);
   const asOfMs = asOf === undefined ? nowMs : momentOf(asOf, timeZone);
   if (asOfMs > nowMs)
-    throw new Fault(
+    throw new ApiError(
       'invalid_request',
       `"asOf" is ${asOf}: expected a moment that has been; leave it out for now`,
     );

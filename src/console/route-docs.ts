@@ -1,6 +1,6 @@
 /** What the routes of all records are described with, and their common answers. */
 import { z } from 'zod';
-import { Fault } from '../base/kernel/kernel.ts';
+import { ApiError } from '../base/kernel/kernel.ts';
 import { documented } from './validation.ts';
 
 export type WithId = { Params: { id: string } };
@@ -17,6 +17,6 @@ export const docs = (summary: string, schemas: Record<string, unknown> = {}) => 
 });
 
 export function found<Item>(item: Item | null, what: string): Item {
-  if (item === null) throw new Fault('not_found', `there is no ${what}`);
+  if (item === null) throw new ApiError('not_found', `there is no ${what}`);
   return item;
 }

@@ -1,7 +1,7 @@
 /** Who is asking: bearer token or session cookie; log-in, log-out, and the guard before everything else. */
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Fault, limits } from '../base/kernel/kernel.ts';
+import { ApiError, limits } from '../base/kernel/kernel.ts';
 import { logInSchema } from '../contract/api/api.ts';
 import type { Sales } from '../sales/sales.ts';
 import type { Actor } from '../sales/store/store.ts';
@@ -31,7 +31,7 @@ export function guard(options: { sales: Pick<Sales, 'team'>; apiToken: string })
     if (bearer !== undefined) {
       const given = Buffer.from(bearer.trim());
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
-        throw new Fault('unauthenticated', 'the bearer token is wrong; npm start prints the right one');
+        throw new ApiError('unauthenticated', 'the bearer token is wrong; npm start prints the right one');
       }
       request.account = tokenAccount;
       demandPermission(request, tokenAccount.role);
@@ -40,7 +40,7 @@ export function guard(options: { sales: Pick<Sales, 'team'>; apiToken: string })
     const token = request.cookies[cookieName];
     const account = token === undefined ? null : await options.sales.team.accountOf(token);
     if (account === null)
-      throw new Fault('unauthenticated', 'log in, or send "Authorization: Bearer <API_TOKEN>"');
+      throw new ApiError('unauthenticated', 'log in, or send "Authorization: Bearer <API_TOKEN>"');
     if (request.method !== 'GET' && request.method !== 'HEAD') demandSameOrigin(request);
     request.account = account;
     demandPermission(request, account.role);
@@ -52,7 +52,7 @@ export function actorOf(request: FastifyRequest): Actor {
   const { email, role, lanes } = request.account as Account;
   const key = request.headers['idempotency-key'];
   if (typeof key === 'string' && (key.length === 0 || key.length > limits.idempotencyKeyLengthMax))
-    throw new Fault(
+    throw new ApiError(
       'invalid_request',
       `"Idempotency-Key" has ${key.length} characters: expected 1 to ${limits.idempotencyKeyLengthMax}`,
     );
@@ -72,7 +72,7 @@ export function ofOwner<Filter extends { owner?: string | undefined }>(
 ): Filter {
   if (filter.owner !== 'me') return filter;
   if (request.account === tokenAccount)
-    throw new Fault('invalid_request', '"owner" is "me": the API token is nobody; expected an address');
+    throw new ApiError('invalid_request', '"owner" is "me": the API token is nobody; expected an address');
   return { ...filter, owner: request.account?.email };
 }
 
@@ -87,7 +87,7 @@ export function revisionIn(request: FastifyRequest): number | undefined {
   if (header === undefined || header === '*') return undefined;
   const revision = /^(?:W\/)?"(\d{1,9})"$/.exec(header)?.[1];
   if (revision === undefined)
-    throw new Fault(
+    throw new ApiError(
       'invalid_request',
       `"If-Match" is ${header}: expected the ETag of an answer, such as "3"`,
     );
@@ -106,7 +106,7 @@ function demandSameOrigin(request: FastifyRequest): void {
   const site = request.headers['sec-fetch-site'];
   const isOwn = origin === undefined || (URL.canParse(origin) && new URL(origin).host === request.host);
   if (!isOwn || site === 'cross-site' || site === 'same-site') {
-    throw new Fault(
+    throw new ApiError(
       'forbidden',
       'a change with a log-in must come from the console itself; programs send the bearer token',
     );
@@ -123,7 +123,8 @@ export function registerSession(app: FastifyInstance, options: { sales: Pick<Sal
       const { email, password } = parse(logInSchema, request.body);
       throttle.demand(reply, `${request.ip} ${email}`, 'wrong passwords');
       const session = await sales.team.logIn(email, password);
-      if (session === null) throw new Fault('unauthenticated', 'the e-mail address or the password is wrong');
+      if (session === null)
+        throw new ApiError('unauthenticated', 'the e-mail address or the password is wrong');
       throttle.forget(`${request.ip} ${email}`);
       setCookie(request, reply, session.token, limits.sessionMs / 1_000);
       const { email: address, role, lanes } = session;

@@ -1,6 +1,6 @@
 /** A few tries a minute, for each address and place; then 429. */
 import type { FastifyReply } from 'fastify';
-import { Fault, limits } from '../base/kernel/kernel.ts';
+import { ApiError, limits } from '../base/kernel/kernel.ts';
 
 export interface Throttle {
   /** Counts a try. Throws `too_many_requests`, with the seconds to wait, where there were too many of `what`. */
@@ -28,7 +28,7 @@ export function createThrottle(triesMax: number): Throttle {
         }
         const waitSeconds = Math.ceil((counted.untilMs - nowMs) / limits.secondMs);
         reply.header('retry-after', waitSeconds);
-        throw new Fault(
+        throw new ApiError(
           'too_many_requests',
           `${triesMax} ${what} within a minute; wait ${waitSeconds} seconds`,
         );

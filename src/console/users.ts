@@ -1,6 +1,6 @@
 /** The API of the people who log in: what managers arrange, and what everybody may of himself or herself. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Fault, limits } from '../base/kernel/kernel.ts';
+import { ApiError, limits } from '../base/kernel/kernel.ts';
 import {
   colleagueSchema,
   departureSchema,
@@ -27,7 +27,7 @@ const leftSchema = userSchema.extend({ handedOn: handedOnSchema });
 /** The address of the log-in. Throws `not_found` for a program: it is nobody. */
 export function ownAddress(request: FastifyRequest): string {
   if (sessionTokenOf(request) === null)
-    throw new Fault('not_found', 'the API token is no user: "me" is for people who log in');
+    throw new ApiError('not_found', 'the API token is no user: "me" is for people who log in');
   return request.account?.email ?? '';
 }
 

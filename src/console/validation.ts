@@ -1,7 +1,7 @@
 /** Validation by the contract's schemas, and the OpenAPI document made of the very same ones. */
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import { z } from 'zod';
-import { Fault } from '../base/kernel/kernel.ts';
+import { ApiError } from '../base/kernel/kernel.ts';
 import { whoMay } from './permissions.ts';
 
 declare module 'fastify' {
@@ -15,7 +15,7 @@ declare module 'fastify' {
 export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
   const parsed = schema.safeParse(value ?? {});
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => {
+  const errors = parsed.error.issues.map((issue) => {
     const place = issue.path.join('.');
     const bad = issue.path.reduce<unknown>(
       (inner, step) => (inner as Record<PropertyKey, unknown> | undefined)?.[step],
@@ -27,7 +27,7 @@ export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown):
         : issue.message;
     return place === '' ? allowed : `"${place}" is ${shown(place, bad)}: ${allowed}`;
   });
-  throw new Fault('invalid_request', faults.join('; '));
+  throw new ApiError('invalid_request', errors.join('; '));
 }
 
 /** A bad value in words; a password is shown to nobody, not even in the logs of whoever sent it. */

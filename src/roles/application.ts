@@ -129,7 +129,7 @@ async function plugRooms(options: Options, closing: Closing): Promise<Applicatio
       systemsDirectory: path.join(environment.RULES_DIR, 'pipelines'),
       deskDirectory: path.join(environment.RULES_DIR, 'desk'),
       onFirstTouch: (seconds) => metrics.firstTouch.observe(seconds),
-      onDeskFault: (error) =>
+      onRulesError: (error) =>
         logger.error({ error: error.message }, 'a changed file of rules/desk was not taken up'),
     });
     checks.push({ name: 'postgresql', check: async () => said(database.ping) });
@@ -161,7 +161,7 @@ async function plugRooms(options: Options, closing: Closing): Promise<Applicatio
     };
     if (roles.includes('worker')) {
       const relay = startRelay({ source: stream, leads: sales.leads, metrics, logger });
-      stream.bell.onStandings(relay.wake);
+      stream.bell.onTierUpdates(relay.wake);
       const scheduler = startScheduler({
         stream,
         programmes: programmes.inForce,
@@ -229,7 +229,7 @@ async function plugRooms(options: Options, closing: Closing): Promise<Applicatio
           version,
           tiers: programme.ladder.tiers.map(({ name, from }) => ({ name, from })),
         })),
-        programmeFaults: programmes.faults(),
+        programmeErrors: programmes.errors(),
       });
       const profiles = openProfiles({ stream, programmes: programmes.inForce, clock });
       const backtests = new Backtests({

@@ -47,16 +47,16 @@ export async function openSales(options: {
   /** Folder of routing and escalation; likewise. */
   deskDirectory?: string;
   /** Hears of a file of that folder that was changed and is invalid: its previous version stays active. */
-  onDeskFault: (error: Error) => void;
+  onRulesError: (error: Error) => void;
   /** Hears how long a lead waited for its first touch, seconds; once a lead. */
   onFirstTouch?: (seconds: number) => void;
 }): Promise<Sales> {
-  const { database, clock, systemsDirectory, deskDirectory = null, onDeskFault } = options;
+  const { database, clock, systemsDirectory, deskDirectory = null, onRulesError } = options;
   const { onFirstTouch = () => undefined } = options;
   const { pool, url: databaseUrl } = database;
-  const routing = await DeskFile.open(deskDirectory, 'routing.yaml', readRouting, onDeskFault);
-  const escalation = await DeskFile.open(deskDirectory, 'escalation.yaml', readEscalation, onDeskFault);
-  const review = await DeskFile.open(deskDirectory, 'review.yaml', readReview, onDeskFault);
+  const routing = await DeskFile.open(deskDirectory, 'routing.yaml', readRouting, onRulesError);
+  const escalation = await DeskFile.open(deskDirectory, 'escalation.yaml', readEscalation, onRulesError);
+  const review = await DeskFile.open(deskDirectory, 'review.yaml', readReview, onRulesError);
   const flows = new Flows();
   await migrate(pool, { room: 'pipeline', directory: migrations });
   await publishFiles(pool, systemsDirectory ?? null, clock.nowMs());

@@ -11,7 +11,7 @@ export const childStopMsMax = 28_000;
 /** How long after Ctrl-C a child may go on before it is told again, with SIGTERM, ms. */
 const interruptMsMax = 10_000;
 
-/** A fault of set-up that the reader can do something about: printed without a stack. */
+/** A error of set-up that the reader can do something about: printed without a stack. */
 export class SetupError extends Error {}
 
 /** @type {import('node:child_process').ChildProcess | null} */

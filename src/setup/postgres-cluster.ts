@@ -108,10 +108,10 @@ async function runInitdb(
   const { promise: ended, resolve } = Promise.withResolvers<string | null>();
   child.once('error', (error) => resolve(error.message));
   child.once('close', (code, by) => resolve(code === 0 ? null : (by ?? `code ${code}`)));
-  const fault = await ended;
+  const error = await ended;
   signal?.removeEventListener('abort', end);
   signal?.throwIfAborted();
-  if (fault !== null) throw new Error(`initdb failed (${fault}):\n${output}`);
+  if (error !== null) throw new Error(`initdb failed (${error}):\n${output}`);
 }
 
 function refuseOtherVersion(data: string, major: number): void {

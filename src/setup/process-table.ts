@@ -59,7 +59,7 @@ export async function endProcesses(
   return !pids.some(isAlive);
 }
 
-/** Sends a signal; a process that is gone already is no fault. */
+/** Sends a signal; a process that is gone already is no error. */
 export function sendSignal(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);

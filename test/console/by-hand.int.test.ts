@@ -30,7 +30,7 @@ afterAll(async () => {
 const task = async (more: object = {}) =>
   (await ask('POST', '/tasks', { subject: 'Call', person, dueOn: '2026-12-01', ...more })).body;
 const crossing = (email: string, change: object = {}) =>
-  consoleApp.sales.leads.applyStandings([
+  consoleApp.sales.leads.applyTierUpdates([
     {
       partition: 0,
       id: `${++entries}-0`,

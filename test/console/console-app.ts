@@ -134,7 +134,7 @@ export async function startConsoleApp(
       count++;
       const identity = identityOf(`person-${count}@example.com`);
       const record = standing({ profile: `profile-${count}`, identity });
-      await sales.leads.applyStandings([{ partition: 0, id: `${count}-0`, record }]);
+      await sales.leads.applyTierUpdates([{ partition: 0, id: `${count}-0`, record }]);
     },
     close: async () => {
       await live.close();

@@ -66,7 +66,7 @@ test.each([
   ['a value in its place', `programme: ${nest(15_000)}`],
   ['an alias of itself', 'programme: &a\n  x: *a\nrules: &r [*r]'],
   ['aliases that multiply', bomb.join('\n')],
-])('a text of %s is a fault of the text', async (_name, text) => {
+])('a text of %s is a error of the text', async (_name, text) => {
   for (const route of [
     'post /programmes/{id}/check',
     'post /programmes/{id}/versions',
@@ -76,7 +76,7 @@ test.each([
     const isTooLong = route.includes('pipelines') && text.length > limits.bodyBytesMax;
     const answer = await send(route, JSON.stringify({ text }));
     const { status, body } = answer;
-    if (status === 200) expect((body as unknown as { faults: unknown[] }).faults?.length).toBeGreaterThan(0);
+    if (status === 200) expect((body as unknown as { errors: unknown[] }).errors?.length).toBeGreaterThan(0);
     else expect([route, status]).toEqual([route, isTooLong ? 413 : 400]);
   }
 });

@@ -26,7 +26,7 @@ const leave = (email: string, body: object, headers = {}) =>
 async function rise(email: string, owner: string) {
   await api.ask('POST', '/people', { email, owner });
   const record = standing({ profile: `profile-${email}`, identity: identityOf(email) });
-  await consoleApp.sales.leads.applyStandings([{ partition: 1, id: `${++entries}-0`, record }]);
+  await consoleApp.sales.leads.applyTierUpdates([{ partition: 1, id: `${++entries}-0`, record }]);
   const { items } = (await api.ask('GET', '/leads?limit=200')).json();
   const lead = items.find((one: { person: { email: string } }) => one.person.email === email);
   return lead as { id: string; owner: string | null; routedBecause: string; task: { id: string } };

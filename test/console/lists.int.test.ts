@@ -23,7 +23,7 @@ beforeAll(async () => {
     consoleApp.clock.turnTo(atMs);
     const identity = identityOf(`p${place}@example.com`);
     const record = standing({ profile: `p${place}`, identity, to: tier, score, atMs, ...change });
-    await consoleApp.sales.leads.applyStandings([{ partition: 0, id: `${place + 1}-0`, record }]);
+    await consoleApp.sales.leads.applyTierUpdates([{ partition: 0, id: `${place + 1}-0`, record }]);
   }
   consoleApp.clock.turnTo(startMs + 4 * hourMs);
   const [first] = (await consoleApp.sales.records.listLeads({ limit: 1, sort: 'createdAt' })).items;

@@ -203,7 +203,7 @@ describe('a backtest', () => {
       const email = `person-${index}@example.com`;
       const profile = profileIdOf(`e:${email}`);
       const record = standing({ profile, identity: identityOf(email) });
-      await consoleApp.sales.leads.applyStandings([{ partition: 9, id: `${Number(index) + 1}-0`, record }]);
+      await consoleApp.sales.leads.applyTierUpdates([{ partition: 9, id: `${Number(index) + 1}-0`, record }]);
       const { items } = await consoleApp.sales.records.listLeads({ limit: 200 });
       const { id = '' } = items.find((lead) => lead.profile === profile) ?? {};
       const body = { verdict: { verdict, ...(verdict === 'junk' && { reason: 'a student' }) } };

@@ -279,7 +279,7 @@ describe('pipelines', () => {
     const text = await readFile(new URL('../../rules/pipelines/process-guide.yaml', import.meta.url), 'utf8');
     const before = (await send('GET', '/pipelines')).json();
     expect(await check(text.replace('Sales process guide', 'Ours'))).toEqual({
-      faults: [],
+      errors: [],
       charts: {
         lead: expect.stringContaining('stateDiagram-v2'),
         opportunity: expect.stringContaining('Quotation'),
@@ -287,7 +287,7 @@ describe('pipelines', () => {
       },
     });
     expect(await check(text.replace('next: [Programmed]', 'next: [Planned]'))).toMatchObject({
-      faults: expect.arrayContaining([
+      errors: expect.arrayContaining([
         expect.stringMatching(/^the selling system:\d+:\d+: .*"Planned" is no stage/),
       ]),
       charts: {},
@@ -295,7 +295,7 @@ describe('pipelines', () => {
     expect((await send('GET', '/pipelines')).json()).toEqual(before);
   });
 
-  test('with faults are refused with line and column', async () => {
+  test('with errors are refused with line and column', async () => {
     const answer = await send('POST', '/pipelines', { text: 'system: x\nname: X\n' });
     expect(answer.json()).toMatchObject({
       status: 400,

@@ -268,7 +268,7 @@ function planLead(
         event: null,
       })),
     });
-    await sales.leads.applyStandings([{ partition: 0, id: `${index + 1}-0`, record }]);
+    await sales.leads.applyTierUpdates([{ partition: 0, id: `${index + 1}-0`, record }]);
     const { items } = await sales.records.listLeads({ limit: 200 });
     lead = items.find(({ profile }) => profile === record.profile) as LeadView;
     ids.set(id, lead.id);

@@ -1,6 +1,6 @@
-/** Standing records for tests: one of an ordinary rise, changed where a test cares; and chains as scoring makes them. */
+/** Tier updates for tests: one of an ordinary rise, changed where a test cares; and chains as scoring makes them. */
 import fc from 'fast-check';
-import type { StandingRecord } from '../../src/contract/api/api.ts';
+import type { TierUpdate } from '../../src/contract/api/api.ts';
 import type { Desk } from '../../src/sales/routing/routing.core.ts';
 import type { Actor } from '../../src/sales/store/store.ts';
 import { flowOf } from '../support/pipelines.ts';
@@ -28,7 +28,7 @@ export const emptyDesk: Desk = {
 const hourMs = 3_600_000;
 
 /** What a rise does when its programme does not say. */
-export const usualActions = (atMs: number, hours = 24): StandingRecord['actions'] => [
+export const usualActions = (atMs: number, hours = 24): TierUpdate['actions'] => [
   { do: 'open lead' },
   { do: 'contact task', dueAtMs: atMs + hours * hourMs, within: `${hours} hours` },
   { do: 'alert' },
@@ -46,7 +46,7 @@ export const identityOf = (email: string | null) => ({
 });
 
 /** The first rise of one person to one chili. */
-export function standing(change: Partial<StandingRecord> = {}): StandingRecord {
+export function standing(change: Partial<TierUpdate> = {}): TierUpdate {
   return {
     profile: 'p1',
     programme: 'emea',
@@ -88,7 +88,7 @@ export const steps: fc.Arbitrary<Step[]> = fc.array(
 );
 
 /** The records that scoring would send of these steps: `from` is the tier before, an episode is a rise from below the ladder. */
-export function chainsOf(some: readonly Step[]): StandingRecord[] {
+export function chainsOf(some: readonly Step[]): TierUpdate[] {
   const tierOf = (score: number) => [20, 40, 60].filter((from) => score >= from).length;
   const standings = new Map<number, { tier: number; episode: number }>();
   return some.flatMap(({ profile, score, email }, index) => {

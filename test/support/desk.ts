@@ -33,7 +33,7 @@ export const rep = (email: string, change: Partial<Rep> = {}): Rep => ({
   ...change,
 });
 
-/** A desk by the text of its routing's steps. Throws where the text has faults. */
+/** A desk by the text of its routing's steps. Throws where the text has errors. */
 export function deskOf(
   steps: string,
   reps: readonly Rep[],
@@ -43,7 +43,7 @@ export function deskOf(
     'routing.yaml',
     `queue: Q Team\nleadsBeginIn: emea/lead\n${rest.head ?? ''}\nsteps:\n${steps}`,
   );
-  if (!reading.ok) throw new Error(JSON.stringify(reading.faults));
+  if (!reading.ok) throw new Error(JSON.stringify(reading.errors));
   return {
     routing: reading.value,
     reps: new Map(reps.map((one) => [one.email, one])),

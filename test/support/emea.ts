@@ -10,7 +10,7 @@ export const emeaFile = new URL('../../rules/emea-lead-scoring.yaml', import.met
 
 export function emeaProgramme() {
   const read = readProgramme(emeaFile, readFileSync(emeaFile, 'utf8'));
-  if (!read.ok) throw new Error(JSON.stringify(read.faults));
+  if (!read.ok) throw new Error(JSON.stringify(read.errors));
   return read.programme;
 }
 

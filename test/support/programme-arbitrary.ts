@@ -344,7 +344,7 @@ export function programmeYaml(kinds: ProgrammeKinds): fc.Arbitrary<Yaml> {
 /** The programme that a YAML value means; throws where it is not one. */
 export function parsedProgramme(yaml: unknown): Programme {
   const programme = programmeSchema.parse(yaml);
-  const [fault] = incoherences(programme);
-  if (fault) throw new Error(`${fault.path.join('.')}: ${fault.message}`);
+  const [error] = incoherences(programme);
+  if (error) throw new Error(`${error.path.join('.')}: ${error.message}`);
   return programme;
 }

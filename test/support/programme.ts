@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parse, stringify } from 'yaml';
 import { limits } from '../../src/base/kernel/kernel.ts';
-import { faultInWords, type JsonObject, readProgramme } from '../../src/contract/language/language.ts';
+import { errorInWords, type JsonObject, readProgramme } from '../../src/contract/language/language.ts';
 import {
   type CompiledProgramme,
   type CompiledProgrammes,
@@ -20,7 +20,7 @@ const frame = parse(/^```yaml programme\n([\s\S]*?)^```$/m.exec(page)?.[1] ?? ''
 /** `parts` is YAML of the parts that differ from the frame. Throws with the faults of a bad one. */
 export function programmesOf(parts: string): CompiledProgrammes {
   const read = readProgramme('test.yaml', stringify({ ...frame, ...(parse(parts) as object) }));
-  if (!read.ok) throw new Error(read.faults.map(faultInWords).join('\n'));
+  if (!read.ok) throw new Error(read.errors.map(errorInWords).join('\n'));
   return compileAlone(read.programme, 'v1');
 }
 

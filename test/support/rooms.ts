@@ -12,13 +12,13 @@ export interface TestSales extends Sales {
 }
 
 export async function openTestSales(
-  options: { databaseUrl: string } & Omit<SalesOptions, 'database' | 'onDeskFault'> &
-    Partial<Pick<SalesOptions, 'onDeskFault'>>,
+  options: { databaseUrl: string } & Omit<SalesOptions, 'database' | 'onRulesError'> &
+    Partial<Pick<SalesOptions, 'onRulesError'>>,
 ): Promise<TestSales> {
-  const { databaseUrl, onDeskFault = () => undefined, ...rest } = options;
+  const { databaseUrl, onRulesError = () => undefined, ...rest } = options;
   const database = openDatabase(databaseUrl, () => undefined);
   try {
-    const sales = await openSales({ ...rest, database, onDeskFault });
+    const sales = await openSales({ ...rest, database, onRulesError });
     return { ...sales, database, close: database.close };
   } catch (error) {
     await database.close();

@@ -75,6 +75,6 @@ export function importsOf(file: SourceFile): Import[] {
 }
 
 /** Lists what is wrong with all files, each with its place; an empty list passes. */
-export function faultsOf(of: readonly SourceFile[], judge: (file: SourceFile) => string[]): string[] {
-  return of.flatMap((file) => judge(file).map((fault) => `${file.place}: ${fault}`));
+export function errorsOf(of: readonly SourceFile[], judge: (file: SourceFile) => string[]): string[] {
+  return of.flatMap((file) => judge(file).map((error) => `${file.place}: ${error}`));
 }

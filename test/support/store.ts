@@ -1,6 +1,6 @@
 /** The pipeline store on a real PostgreSQL under a clock turned by hand, with what a walk through a selling system looks at. */
 import pg from 'pg';
-import type { RecordView, StandingRecord } from '../../src/contract/api/api.ts';
+import type { RecordView, TierUpdate } from '../../src/contract/api/api.ts';
 import type { FlowKind } from '../../src/contract/language/language.ts';
 import type { Actor } from '../../src/sales/store/store.ts';
 import { admin, identityOf, standing } from '../sales/records.ts';
@@ -21,7 +21,7 @@ export interface TestStore {
   /** A user who works in a lane; answers the address. */
   worker(lane: string): Promise<string>;
   /** What happens when a profile rises. */
-  crossing(email: string, change?: Partial<StandingRecord>): Promise<void>;
+  crossing(email: string, change?: Partial<TierUpdate>): Promise<void>;
   begin(kind: FlowKind, place: Place, columns: object, fields?: Record<string, unknown>): Promise<string>;
   /** Fills fields, then moves: as a manager, or as somebody of a lane. */
   to(kind: FlowKind, id: string, stage: string, how?: Move): Promise<RecordView>;
@@ -93,7 +93,7 @@ export async function startTestStore(start: string): Promise<TestStore> {
     crossing: async (email, change = {}) => {
       const profile = `profile of ${email}`;
       const one = standing({ profile, identity: identityOf(email), atMs: nowMs, ...change });
-      await sales.leads.applyStandings([{ partition: 0, id: `${++entries}-0`, record: one }]);
+      await sales.leads.applyTierUpdates([{ partition: 0, id: `${++entries}-0`, record: one }]);
     },
     begin: (kind, place, columns, fields = {}) =>
       sales.workflow.beginRecord(kind, place, columns, fields, admin),

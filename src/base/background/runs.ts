@@ -1,6 +1,6 @@
 /** Long work that people start and watch: one of a kind at a time, with progress, called off at will, kept for a while. */
 import { randomUUID } from 'node:crypto';
-import { Fault, limits } from '../kernel/kernel.ts';
+import { ApiError, limits } from '../kernel/kernel.ts';
 import type { Logger } from '../telemetry/telemetry.ts';
 
 export interface RunView<Progress, Result> {
@@ -9,7 +9,7 @@ export interface RunView<Progress, Result> {
   progress: Progress;
   result: Result | null;
   /** Why it failed; null otherwise. */
-  fault: string | null;
+  error: string | null;
 }
 
 /** The work itself: tells how far it is, and rejects when the signal says so. */
@@ -44,7 +44,7 @@ export class Runs<Progress, Result> {
     const running = [...this.#runs.values()].find(({ view }) => view.status === 'running');
     if (running) {
       const at = `${this.#path}/${running.view.id}`;
-      throw new Fault(
+      throw new ApiError(
         'conflict',
         `a ${this.#what} is running; wait for it at ${at}, or call it off with DELETE ${at}`,
       );
@@ -90,7 +90,7 @@ export class Runs<Progress, Result> {
       status: 'running',
       progress: this.#atFirst,
       result: null,
-      fault: null,
+      error: null,
     };
     const onProgress = (progress: Progress) => {
       view.progress = progress;
@@ -104,7 +104,7 @@ export class Runs<Progress, Result> {
           view.status = 'cancelled';
           return;
         }
-        Object.assign(view, { status: 'failed', fault: error.message });
+        Object.assign(view, { status: 'failed', error: error.message });
         this.#logger.error({ error: error.message }, `a ${this.#what} failed`);
       },
     );

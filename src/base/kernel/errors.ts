@@ -15,7 +15,7 @@ export const errorCodes = {
   body_too_large: { status: 413, title: 'The body is over its limit' },
   unsupported_encoding: { status: 415, title: 'The content encoding is not supported' },
   too_many_requests: { status: 429, title: 'Too many requests' },
-  internal: { status: 500, title: 'The server failed; the fault is logged under the request id' },
+  internal: { status: 500, title: 'The server failed; the error is logged under the request id' },
   stream_unavailable: { status: 503, title: 'The event stream cannot take events now' },
   stream_backlog: { status: 503, title: 'The event stream is over its backlog limit' },
   store_unavailable: { status: 503, title: 'The pipeline store cannot be reached now' },
@@ -24,13 +24,13 @@ export const errorCodes = {
 export type ErrorCode = keyof typeof errorCodes;
 
 /** A failure with a code from the table; the doors turn it into problem+json. `detail` names the bad value and the remedy. */
-export class Fault extends Error {
+export class ApiError extends Error {
   readonly code: ErrorCode;
   readonly detail: string;
 
   constructor(code: ErrorCode, detail: string) {
     super(`${code}: ${detail}`);
-    this.name = 'Fault';
+    this.name = 'ApiError';
     this.code = code;
     this.detail = detail;
   }

@@ -61,7 +61,7 @@ export function createMetrics() {
     }),
     profilesUnsettled: new Counter({
       name: 'scoville_profiles_unsettled_total',
-      help: 'Profiles that could not be settled, by a fault of the program; they are looked at again.',
+      help: 'Profiles that could not be settled, by a error of the program; they are looked at again.',
       registers,
     }),
     identityRefusals: new Counter({
@@ -77,7 +77,7 @@ export function createMetrics() {
     }),
     recordsApplied: new Counter({
       name: 'scoville_standings_applied_total',
-      help: 'Standing records applied to the pipeline store.',
+      help: 'Tier updates applied to the pipeline store.',
       registers,
     }),
     historyEvents: new Counter({

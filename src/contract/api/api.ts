@@ -25,7 +25,7 @@ export {
   newChannelSchema,
   noticeFilterSchema,
   noticeSchema,
-  targetFault,
+  targetError,
 } from './channels.ts';
 export type { Assignment, Return } from './hand-over.ts';
 export { assignSchema, claimSchema, returnSchema, routeSchema } from './hand-over.ts';
@@ -136,8 +136,8 @@ export {
   taskFilterSchema,
   taskSchema,
 } from './sales.ts';
-export type { Identity, PlannedAction, Reason, StandingRecord } from './standing.ts';
-export { standingRecordSchema } from './standing.ts';
+export type { Identity, PlannedAction, Reason, TierUpdate } from './tier-update.ts';
+export { tierUpdateSchema } from './tier-update.ts';
 export type {
   Departure,
   HandedOn,

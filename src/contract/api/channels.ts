@@ -177,7 +177,7 @@ export const noticeSchema = z.object({
 export type NoticeView = z.infer<typeof noticeSchema>;
 
 /** Why a channel of this kind cannot go there, in words; null where it can. Which addresses may be reached is the operator's to say. */
-export function targetFault(kind: ChannelKind, target: string): string | null {
+export function targetError(kind: ChannelKind, target: string): string | null {
   if (kind === 'mail') return emailSchema.safeParse(target).success ? null : 'expected an e-mail address';
   const { protocol = '', username, password } = URL.parse(target) ?? {};
   const isPlain = /^https?:$/.test(protocol) && username === '' && password === '';

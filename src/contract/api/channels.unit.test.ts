@@ -1,6 +1,6 @@
 /** What may be asked of a channel. */
 import { expect, test } from 'vitest';
-import { isTypeLike, newChannelSchema, quietHoursSchema, targetFault } from './channels.ts';
+import { isTypeLike, newChannelSchema, quietHoursSchema, targetError } from './channels.ts';
 
 test.each([
   ['*', 'lead.opened', true],
@@ -27,7 +27,7 @@ test.each([
   ['webhook', 'https://user@example.com/hook', false],
   ['webhook', 'example.com', false],
 ] as const)('%s to %s: %s', (kind, target, isTaken) =>
-  expect(targetFault(kind, target) === null).toBe(isTaken),
+  expect(targetError(kind, target) === null).toBe(isTaken),
 );
 
 test.each([

@@ -4,7 +4,7 @@ import { emailSchema, pipelineNameSchema, wordOf } from '../language/language.ts
 import { flag, pageFields, recordId } from './paging.ts';
 import { personSchema } from './people.ts';
 import { about, aboutView, fieldValuesSchema } from './records.ts';
-import { reasonSchema } from './standing.ts';
+import { reasonSchema } from './tier-update.ts';
 
 export const taskOutcomes = ['Opportunity created', 'No opportunity'] as const;
 export type TaskOutcome = (typeof taskOutcomes)[number];

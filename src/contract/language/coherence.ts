@@ -7,15 +7,15 @@ export interface Incoherence {
   message: string;
 }
 
-/** Faults of a programme whose every value is allowed by itself. */
+/** Errors of a programme whose every value is allowed by itself. */
 export function incoherences(programme: Programme): Incoherence[] {
   return [
     ...idsUsedTwice(programme),
     ...namesOfNothing(programme),
     ...matchesOfEverything(programme),
-    ...ruleFaults(programme),
-    ...ladderFaults(programme),
-    ...fitFaults(programme),
+    ...ruleErrors(programme),
+    ...ladderErrors(programme),
+    ...fitErrors(programme),
   ];
 }
 
@@ -40,19 +40,19 @@ function idsUsedTwice(programme: Programme): Incoherence[] {
 function namesOfNothing(programme: Programme): Incoherence[] {
   const groups = new Set(programme.groups.map(({ id }) => id));
   const rules = new Set(programme.rules.map(({ id }) => id));
-  const faults: Incoherence[] = [];
+  const errors: Incoherence[] = [];
   programme.rules.forEach(({ group }, index) => {
     if (group !== undefined && !groups.has(group))
-      faults.push({
+      errors.push({
         path: ['rules', index, 'group'],
         message: `"${group}" is no group; expected ${groups.size === 0 ? 'an entry in "groups"' : [...groups].join(', ')}`,
       });
   });
   programme.suspiciousClicks?.rules.forEach((rule, index) => {
     if (!rules.has(rule))
-      faults.push({ path: ['suspiciousClicks', 'rules', index], message: `"${rule}" is no rule's id` });
+      errors.push({ path: ['suspiciousClicks', 'rules', index], message: `"${rule}" is no rule's id` });
   });
-  return faults;
+  return errors;
 }
 
 /** Every place where a match may stand, with its path. */
@@ -91,7 +91,7 @@ function matchesOfEverything(programme: Programme): Incoherence[] {
   );
 }
 
-function ruleFaults(programme: Programme): Incoherence[] {
+function ruleErrors(programme: Programme): Incoherence[] {
   return programme.rules.flatMap((rule, index) => {
     if ('rungs' in rule && rule.per !== undefined && rule.distinct !== undefined)
       return [
@@ -112,13 +112,13 @@ function ruleFaults(programme: Programme): Incoherence[] {
   });
 }
 
-function ladderFaults(programme: Programme): Incoherence[] {
+function ladderErrors(programme: Programme): Incoherence[] {
   const { ladder } = programme;
-  const faults: Incoherence[] = [];
+  const errors: Incoherence[] = [];
   ladder.tiers.forEach((tier, index) => {
     const below = ladder.tiers[index - 1];
     if (below && tier.from <= below.from)
-      faults.push({
+      errors.push({
         path: ['ladder', 'tiers', index, 'from'],
         message: `${tier.from} is not above the tier before (${below.from}); tiers must rise`,
       });
@@ -134,12 +134,12 @@ function ladderFaults(programme: Programme): Incoherence[] {
       ];
       for (const [path, deadline] of places)
         if (isWorking(deadline))
-          faults.push({ path: ['ladder', 'tiers', index, ...path], message: noWorkingTime });
+          errors.push({ path: ['ladder', 'tiers', index, ...path], message: noWorkingTime });
     }
   });
   if (programme.workingTime === undefined && isWorking(ladder.contactWithin))
-    faults.push({ path: ['ladder', 'contactWithin'], message: noWorkingTime });
-  return faults;
+    errors.push({ path: ['ladder', 'contactWithin'], message: noWorkingTime });
+  return errors;
 }
 
 const noWorkingTime =
@@ -149,21 +149,21 @@ function isWorking(deadline: object | undefined): boolean {
   return deadline !== undefined && !('clockMs' in deadline);
 }
 
-function fitFaults(programme: Programme): Incoherence[] {
+function fitErrors(programme: Programme): Incoherence[] {
   const { fit, ladder } = programme;
-  const faults: Incoherence[] = [];
+  const errors: Incoherence[] = [];
   if (fit?.grades && !(fit.grades.A > fit.grades.B && fit.grades.B > fit.grades.C))
-    faults.push({ path: ['fit', 'grades'], message: 'grades must fall: A above B above C' });
+    errors.push({ path: ['fit', 'grades'], message: 'grades must fall: A above B above C' });
   if (fit?.matrix) {
     for (const [grade, row] of Object.entries(fit.matrix)) {
       if (row.length !== ladder.tiers.length)
-        faults.push({
+        errors.push({
           path: ['fit', 'matrix', grade],
           message: `has ${row.length} names for ${ladder.tiers.length} tiers; give it one a tier, from the lowest up`,
         });
     }
     if (fit.grades === undefined)
-      faults.push({ path: ['fit', 'matrix'], message: 'needs "grades" to tell A, B, C and D apart' });
+      errors.push({ path: ['fit', 'matrix'], message: 'needs "grades" to tell A, B, C and D apart' });
   }
   const priorities = new Set(Object.values(fit?.matrix ?? {}).flat());
   ladder.tiers.forEach((tier, index) => {
@@ -171,15 +171,15 @@ function fitFaults(programme: Programme): Incoherence[] {
       (tier[way] ?? []).forEach((action, place) => {
         const at = ['ladder', 'tiers', index, way, place, 'if'];
         if (action.if?.grade !== undefined && fit?.grades === undefined)
-          faults.push({
+          errors.push({
             path: [...at, 'grade'],
             message: 'asks for a grade, and the programme has no "fit.grades"',
           });
         for (const wanted of [action.if?.priority ?? []].flat())
           if (!priorities.has(wanted))
-            faults.push({ path: [...at, 'priority'], message: `"${wanted}" stands nowhere in "fit.matrix"` });
+            errors.push({ path: [...at, 'priority'], message: `"${wanted}" stands nowhere in "fit.matrix"` });
       });
     }
   });
-  return faults;
+  return errors;
 }

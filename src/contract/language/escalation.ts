@@ -44,12 +44,12 @@ export type Escalation = z.infer<typeof escalationSchema>;
 export type EscalationStep = Escalation['steps'][number];
 
 /** Steps without a time or a deed, out of order, or that say what another says. */
-function escalationFaults({ steps, workingTime }: Escalation): Incoherence[] {
-  const faults: Incoherence[] = [];
+function escalationErrors({ steps, workingTime }: Escalation): Incoherence[] {
+  const errors: Incoherence[] = [];
   steps.forEach((one, index) => {
     const { step, before, after, tell } = one;
     const say = (path: PropertyKey[], message: string) =>
-      faults.push({ path: ['steps', index, ...path], message });
+      errors.push({ path: ['steps', index, ...path], message });
     if ((before === undefined) === (after === undefined))
       say([], `"${step}" needs one time: "before" or "after" the deadline`);
     if ((tell === undefined) === (one.do === undefined))
@@ -72,7 +72,7 @@ function escalationFaults({ steps, workingTime }: Escalation): Incoherence[] {
     if (twin !== undefined)
       say([], `"${step}" says at the same time to the same people what "${twin.step}" says`);
   });
-  return faults;
+  return errors;
 }
 
 /** Whether the first is later than the second whatever the deadline. A working hour takes an hour at least. */
@@ -109,10 +109,10 @@ function saysTheSame(first: EscalationStep, second: EscalationStep): boolean {
 const kind: FileKind<Escalation> = {
   what: 'the escalation',
   schema: escalationSchema,
-  incoherences: escalationFaults,
+  incoherences: escalationErrors,
 };
 
-/** Reads an escalation file. Never throws: whatever is wrong comes back as faults, in the order of the text. */
+/** Reads an escalation file. Never throws: whatever is wrong comes back as errors, in the order of the text. */
 export function readEscalation(file: string, text: string): Reading<Escalation> {
   return readYaml(kind, file, text);
 }

@@ -1,15 +1,15 @@
-/** The escalation file: what it may say, and its faults with line and column. */
+/** The escalation file: what it may say, and its errors with line and column. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readEscalation } from './escalation.ts';
-import { faultInWords } from './yaml-file.ts';
+import { errorInWords } from './yaml-file.ts';
 
 const office = 'workingTime: { days: [Monday], hours: 09:00-17:00 }\n';
 const read = (steps: string[], head = office) =>
   readEscalation('escalation.yaml', `${head}steps:\n${steps.map((step) => `  - { ${step} }\n`).join('')}`);
-const faultsOf = (...args: Parameters<typeof read>) => {
+const errorsOf = (...args: Parameters<typeof read>) => {
   const reading = read(...args);
-  return reading.ok ? [] : reading.faults.map(faultInWords);
+  return reading.ok ? [] : reading.errors.map(errorInWords);
 };
 
 test('the file the product ships with reminds, tells the manager and reassigns', () => {
@@ -31,7 +31,7 @@ test('every time, everybody to be told, and no step at all', () => {
     'step: d, after: 0 hours, tell: owner',
     'step: e, after: 1 day, do: reassign',
   ];
-  expect(faultsOf(steps)).toEqual([]);
+  expect(errorsOf(steps)).toEqual([]);
   const reading = read(steps);
   expect(reading.ok && reading.value.steps[0]?.tell).toEqual({ user: 'ada@x.com' });
   expect(readEscalation('escalation.yaml', 'steps: []')).toMatchObject({
@@ -40,7 +40,7 @@ test('every time, everybody to be told, and no step at all', () => {
   });
 });
 
-describe('a fault is told with its place and its remedy', () => {
+describe('a error is told with its place and its remedy', () => {
   test.each<[string, string[], RegExp, string?]>([
     ['no time', ['step: a, tell: owner'], /^escalation\.yaml:3:5: steps\[1\]: "a" needs one time/],
     ['two times', ['step: a, before: 1 hour, after: 1 hour, tell: owner'], /:3:5: .*"a" needs one time/],
@@ -128,9 +128,9 @@ describe('a fault is told with its place and its remedy', () => {
       'workingTime: { days: [Monday], hours: 09:00-17:00, timeZone: Mars }\n',
     ],
   ])('%s', (_name, steps, expected, head) => {
-    const faults = faultsOf(steps, head);
-    expect(faults).toHaveLength(1);
-    expect(faults[0]).toMatch(expected);
+    const errors = errorsOf(steps, head);
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toMatch(expected);
   });
 
   test.each([
@@ -138,5 +138,5 @@ describe('a fault is told with its place and its remedy', () => {
     [['step: a, before: 1 working day, tell: owner', 'step: b, before: 30 hours, tell: owner']],
     [['step: a, after: 1 hour, tell: owner', 'step: b, after: 1 hour, tell: manager']],
     [['step: a, after: 1 hour, tell: owner', 'step: b, after: 1 hour, tell: owner, of: contact tasks']],
-  ])('what may be in order is none: %j', (steps) => expect(faultsOf(steps)).toEqual([]));
+  ])('what may be in order is none: %j', (steps) => expect(errorsOf(steps)).toEqual([]));
 });

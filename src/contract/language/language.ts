@@ -39,5 +39,5 @@ export { readRouting } from './routing.ts';
 export type { AbsenceRule, PayRule, Rule, RungsRule, SequenceRule } from './rule.ts';
 export { filled } from './template-words.ts';
 export { plainWord, wordOf } from './words.ts';
-export type { FileFault } from './yaml-file.ts';
-export { faultInWords } from './yaml-file.ts';
+export type { FileError } from './yaml-file.ts';
+export { errorInWords } from './yaml-file.ts';

@@ -12,8 +12,8 @@ import { fieldsOf, templateWords } from './template-words.ts';
 /** Where a time-out or a way on may lead besides a stage: to the stage the record came from. */
 export const back = 'back';
 
-/** Faults of a system whose every value is allowed by itself. */
-export function pipelineFaults(system: SellingSystem): Incoherence[] {
+/** Errors of a system whose every value is allowed by itself. */
+export function pipelineErrors(system: SellingSystem): Incoherence[] {
   return [
     ...usedTwice(system.pipelines, ({ pipeline }) => pipeline, ['pipelines'], 'pipeline'),
     ...usedTwice(system.templates, ({ template }) => template, ['templates'], 'template'),
@@ -26,31 +26,31 @@ export function pipelineFaults(system: SellingSystem): Incoherence[] {
         })),
     ),
     ...system.pipelines.flatMap((pipeline, index) =>
-      inPipeline(system, pipeline).map((fault) => ({ ...fault, path: ['pipelines', index, ...fault.path] })),
+      inPipeline(system, pipeline).map((error) => ({ ...error, path: ['pipelines', index, ...error.path] })),
     ),
-    ...migrationFaults(system),
+    ...migrationErrors(system),
   ];
 }
 
 function inPipeline(system: SellingSystem, pipeline: PipelineDefinition): Incoherence[] {
   const { stages, start } = pipeline;
   const names = new Set(stages.map(({ stage }) => stage));
-  const faults = usedTwice(stages, ({ stage }) => stage, ['stages'], 'stage');
+  const errors = usedTwice(stages, ({ stage }) => stage, ['stages'], 'stage');
   if (start !== undefined && !names.has(start))
-    faults.push({ path: ['start'], message: `"${start}" is no stage; expected ${listed(names)}` });
+    errors.push({ path: ['start'], message: `"${start}" is no stage; expected ${listed(names)}` });
   for (const [outcome, to] of Object.entries(pipeline.afterContact ?? {}))
     if (to !== undefined && !names.has(to))
-      faults.push({
+      errors.push({
         path: ['afterContact', outcome],
         message: `"${to}" is no stage; expected ${listed(names)}`,
       });
   if (pipeline.afterContact !== undefined && pipeline.of !== 'lead')
-    faults.push({ path: ['afterContact'], message: 'only leads have contact tasks; remove it' });
+    errors.push({ path: ['afterContact'], message: 'only leads have contact tasks; remove it' });
   stages.forEach((stage, index) => {
-    for (const fault of inStage(system, pipeline, stage, names))
-      faults.push({ ...fault, path: ['stages', index, ...fault.path] });
+    for (const error of inStage(system, pipeline, stage, names))
+      errors.push({ ...error, path: ['stages', index, ...error.path] });
   });
-  return [...faults, ...pathFaults(pipeline)];
+  return [...errors, ...pathErrors(pipeline)];
 }
 
 function inStage(
@@ -59,10 +59,10 @@ function inStage(
   stage: Stage,
   stages: ReadonlySet<string>,
 ): Incoherence[] {
-  const faults: Incoherence[] = [];
+  const errors: Incoherence[] = [];
   const lanes = new Set(system.lanes);
   const fields = new Set(Object.keys(pipeline.fields));
-  const say = (path: PropertyKey[], message: string) => void faults.push({ path, message });
+  const say = (path: PropertyKey[], message: string) => void errors.push({ path, message });
   const demand = (path: PropertyKey[], name: string | undefined, of: ReadonlySet<string>, what: string) => {
     if (name !== undefined && !of.has(name))
       say(path, `"${name}" is no ${what}; expected ${of.size === 0 ? `one to be there` : listed(of)}`);
@@ -158,13 +158,13 @@ function inStage(
     say(['reasons'], 'only a stage that ends has reasons; add "ends"');
   if (stage.ends !== undefined && stage.after.length + stage.every.length + stage.later.length > 0)
     say(['after'], 'nothing runs out in a stage that ends; remove it or remove "ends"');
-  return faults;
+  return errors;
 }
 
 /** Stages nobody gets to, and stages that nobody gets out of though they do not end. */
-function pathFaults(pipeline: PipelineDefinition): Incoherence[] {
+function pathErrors(pipeline: PipelineDefinition): Incoherence[] {
   const { stages, start } = pipeline;
-  const faults: Incoherence[] = [];
+  const errors: Incoherence[] = [];
   const waysOf = (stage: Stage) => [...waysFrom(pipeline, stage), ...stage.after].map(({ to }) => to);
   const leadsTo = new Map(stages.map((stage) => [stage.stage, waysOf(stage)]));
   const reached = new Set<string>();
@@ -185,20 +185,20 @@ function pathFaults(pipeline: PipelineDefinition): Incoherence[] {
   stages.forEach(({ stage }, index) => {
     const path = ['stages', index, 'stage'];
     if (!reached.has(stage))
-      faults.push({
+      errors.push({
         path,
         message: `nothing leads to "${stage}"; name it in the "next" or "after" of another stage`,
       });
     if (!ending.has(stage))
-      faults.push({
+      errors.push({
         path,
         message: `no way leads from "${stage}" to an end; give it "next", or "ends" if it is one`,
       });
   });
-  return faults;
+  return errors;
 }
 
-function migrationFaults(system: SellingSystem): Incoherence[] {
+function migrationErrors(system: SellingSystem): Incoherence[] {
   return Object.entries(system.migrate ?? {}).flatMap(([name, moves]) => {
     const pipeline = system.pipelines.find((one) => one.pipeline === name);
     if (pipeline === undefined)

@@ -1,7 +1,7 @@
-/** Faults of selling systems that no single value shows: each said with its place, its remedy, and nothing else said. */
+/** Errors of selling systems that no single value shows: each said with its place, its remedy, and nothing else said. */
 import { describe, expect, test } from 'vitest';
 import { readSellingSystem } from './pipeline-file.ts';
-import { faultInWords } from './yaml-file.ts';
+import { errorInWords } from './yaml-file.ts';
 
 /** A system of one pipeline with two stages, New and Done; what is given stands in New, or instead of both stages. */
 const systemWith = ({ inNew = 'next: [Done]', stages = '', templates = '', fields = '', more = '' }) => `
@@ -23,13 +23,13 @@ ${stages === '' ? `      - { stage: New, ${inNew} }\n      - { stage: Done, ends
 ${more}
 `;
 
-const faultsOf = (given: Parameters<typeof systemWith>[0]) => {
+const errorsOf = (given: Parameters<typeof systemWith>[0]) => {
   const reading = readSellingSystem('example.yaml', systemWith(given));
-  return reading.ok ? [] : reading.faults.map(faultInWords);
+  return reading.ok ? [] : reading.errors.map(errorInWords);
 };
 
-test('a system without faults has none', () => {
-  expect(faultsOf({})).toEqual([]);
+test('a system without errors has none', () => {
+  expect(errorsOf({})).toEqual([]);
 });
 
 describe('ways', () => {
@@ -63,15 +63,15 @@ describe('ways', () => {
       - { stage: Done, ends: done }`,
       /the stage "New" is there twice/,
     ],
-  ])('%s', (_what, stages, fault) => {
-    expect(faultsOf({ stages })[0]).toMatch(fault);
+  ])('%s', (_what, stages, error) => {
+    expect(errorsOf({ stages })[0]).toMatch(error);
   });
 
   test('a stage reached by the clock alone is reached', () => {
     const stages = `      - { stage: New, next: [Done], after: [{ time: 5 days, to: Late, because: no answer }] }
       - { stage: Late, ends: cancelled }
       - { stage: Done, ends: done }`;
-    expect(faultsOf({ stages })).toEqual([]);
+    expect(errorsOf({ stages })).toEqual([]);
   });
 
   test.each([
@@ -84,8 +84,8 @@ describe('ways', () => {
     ],
     ['with a need that is no field', 'next: [{ to: Done, needs: [cost] }]', '"cost" is no field'],
     ['asking for what is no field', 'next: [{ to: Done, if: { cost: 1 } }]', '"cost" is no field'],
-  ])('%s', (_what, inNew, fault) => {
-    expect(faultsOf({ inNew })).toEqual([expect.stringContaining(fault)]);
+  ])('%s', (_what, inNew, error) => {
+    expect(errorsOf({ inNew })).toEqual([expect.stringContaining(error)]);
   });
 });
 
@@ -122,12 +122,12 @@ describe('the clock', () => {
       'every: [{ time: 1 working day, do: [] }]',
       'the system has none; add "workingTime"',
     ],
-  ])('%s', (_what, clock, fault) => {
-    expect(faultsOf({ inNew: `next: [Done], ${clock}` })).toEqual([expect.stringContaining(fault)]);
+  ])('%s', (_what, clock, error) => {
+    expect(errorsOf({ inNew: `next: [Done], ${clock}` })).toEqual([expect.stringContaining(error)]);
   });
 
   test('a time-out without a target is refused by the schema', () => {
-    expect(faultsOf({ inNew: 'next: [Done], after: [{ time: 1 day, because: late }]' })).toEqual([
+    expect(errorsOf({ inNew: 'next: [Done], after: [{ time: 1 day, because: late }]' })).toEqual([
       expect.stringMatching(/^example\.yaml:16:\d+: .*after\[1\].to: missing/),
     ]);
   });
@@ -135,7 +135,7 @@ describe('the clock', () => {
   test('nothing runs out in an end', () => {
     const stages = `      - { stage: New, next: [Done] }
       - { stage: Done, ends: done, after: [{ time: 1 day, to: New, because: late }] }`;
-    expect(faultsOf({ stages })).toEqual([expect.stringContaining('nothing runs out in a stage that ends')]);
+    expect(errorsOf({ stages })).toEqual([expect.stringContaining('nothing runs out in a stage that ends')]);
   });
 });
 
@@ -144,7 +144,7 @@ describe('what goes out', () => {
   const mailing = (template: string) => `next: [Done], onEnter: [{ do: mail, template: ${template} }]`;
 
   test('a template with a field that is none', () => {
-    expect(faultsOf({ templates: templates('{{fields.cost}}'), inNew: mailing('hello') })).toEqual([
+    expect(errorsOf({ templates: templates('{{fields.cost}}'), inNew: mailing('hello') })).toEqual([
       expect.stringMatching(/"\{\{fields\.cost\}\}" is nothing a template can show; expected person\.name/),
     ]);
   });
@@ -155,7 +155,7 @@ describe('what goes out', () => {
     of: job
     fields: { cost: { label: Cost, type: money } }
     stages: [{ stage: Made, next: [Gone] }, { stage: Gone, ends: done }]`;
-    expect(faultsOf({ templates: templates('{{fields.cost}}'), inNew: mailing('hello'), more })).toEqual([
+    expect(errorsOf({ templates: templates('{{fields.cost}}'), inNew: mailing('hello'), more })).toEqual([
       expect.stringContaining('"hello" shows {{fields.cost}}, which no record of "Leads" has'),
     ]);
   });
@@ -178,9 +178,9 @@ describe('what goes out', () => {
       '"job" is no pipeline',
     ],
     ['setting no field', 'next: [Done], onEnter: [{ do: set, field: cost, to: 1 }]', '"cost" is no field'],
-  ])('%s', (_what, inNew, fault) => {
-    expect(faultsOf({ templates: templates('Hello {{person.name}}'), inNew })).toEqual([
-      expect.stringContaining(fault),
+  ])('%s', (_what, inNew, error) => {
+    expect(errorsOf({ templates: templates('Hello {{person.name}}'), inNew })).toEqual([
+      expect.stringContaining(error),
     ]);
   });
 });
@@ -189,16 +189,16 @@ describe('after contact', () => {
   test.each([
     ['a stage', 'Done', []],
     ['no stage', 'Gone', [expect.stringContaining('"Gone" is no stage; expected "New", "Done"')]],
-  ])('leads to %s', (_what, to, faults) => {
+  ])('leads to %s', (_what, to, errors) => {
     const text = systemWith({}).replace('of: lead', `of: lead\n    afterContact: { no opportunity: ${to} }`);
     const reading = readSellingSystem('example.yaml', text);
-    expect(reading.ok ? [] : reading.faults.map(faultInWords)).toEqual(faults);
+    expect(reading.ok ? [] : reading.errors.map(errorInWords)).toEqual(errors);
   });
 
   test('only leads have contact tasks', () => {
     const text = systemWith({}).replace('of: lead', 'of: job\n    afterContact: { no opportunity: Done }');
     const reading = readSellingSystem('example.yaml', text);
-    expect(reading.ok ? [] : reading.faults.map(faultInWords)).toEqual([
+    expect(reading.ok ? [] : reading.errors.map(errorInWords)).toEqual([
       expect.stringContaining('only leads have contact tasks'),
     ]);
   });
@@ -210,7 +210,7 @@ describe('activities', () => {
 
   test('"oneOf" joins activities of one stage', () => {
     const other = ', { activity: customer-signs, number: 1, owner: Customer, name: Signs, oneOf: signs }';
-    expect(faultsOf({ inNew: signing(other) })).toEqual([]);
+    expect(errorsOf({ inNew: signing(other) })).toEqual([]);
   });
 
   test.each([
@@ -230,8 +230,8 @@ describe('activities', () => {
       'next: [Done], activities: [{ activity: a, number: 1, owner: Sales, name: A, automatic: true }]',
       'only what is automatable can be automatic',
     ],
-  ])('%s', (_what, inNew, fault) => {
-    expect(faultsOf({ inNew })).toEqual([expect.stringContaining(fault)]);
+  ])('%s', (_what, inNew, error) => {
+    expect(errorsOf({ inNew })).toEqual([expect.stringContaining(error)]);
   });
 });
 
@@ -244,7 +244,7 @@ describe('the mapping of records in flight', () => {
       '"Older" is no stage; expected "New", "Done"',
     ],
     ['of a stage that is still there', 'migrate: { lead: { New: Done } }', '"New" is still a stage'],
-  ])('%s', (_what, more, fault) => {
-    expect(faultsOf({ more })).toEqual([expect.stringContaining(fault)]);
+  ])('%s', (_what, more, error) => {
+    expect(errorsOf({ more })).toEqual([expect.stringContaining(error)]);
   });
 });

@@ -1,13 +1,13 @@
 /** Reading a programme file. */
 import { incoherences } from './coherence.ts';
 import { type Programme, programmeSchema } from './programme.ts';
-import { type FileFault, type FileKind, readYaml } from './yaml-file.ts';
+import { type FileError, type FileKind, readYaml } from './yaml-file.ts';
 
-export type ProgrammeReading = { ok: true; programme: Programme } | { ok: false; faults: FileFault[] };
+export type ProgrammeReading = { ok: true; programme: Programme } | { ok: false; errors: FileError[] };
 
 const kind: FileKind<Programme> = { what: 'the programme', schema: programmeSchema, incoherences };
 
-/** Reads one programme file. Never throws: whatever is wrong with the text comes back as faults, in the order of the text. */
+/** Reads one programme file. Never throws: whatever is wrong with the text comes back as errors, in the order of the text. */
 export function readProgramme(file: string, text: string): ProgrammeReading {
   const reading = readYaml(kind, file, text);
   return reading.ok ? { ok: true, programme: reading.value } : reading;

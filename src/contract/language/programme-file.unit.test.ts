@@ -1,21 +1,21 @@
-/** Faults of programme files: always file, line, column, the bad value and what is allowed; never a crash. */
+/** Errors of programme files: always file, line, column, the bad value and what is allowed; never a crash. */
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { emeaFile } from '../../../test/support/emea.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { readProgramme } from './programme-file.ts';
-import { faultInWords } from './yaml-file.ts';
+import { errorInWords } from './yaml-file.ts';
 
 const text = readFileSync(emeaFile, 'utf8');
 const drafts = ['product-led-trial', 'account-fit'].map(
   (name) => new URL(`../../rules/drafts/${name}.yaml`, import.meta.url).pathname,
 );
 
-function faultsOf(changed: string): string[] {
+function errorsOf(changed: string): string[] {
   expect(changed).not.toBe(text);
   const reading = readProgramme('p.yaml', changed);
-  return reading.ok ? [] : reading.faults.map(faultInWords);
+  return reading.ok ? [] : reading.errors.map(errorInWords);
 }
 
 describe('a programme file', () => {
@@ -69,20 +69,20 @@ describe('a programme file', () => {
     ['text that is not YAML', `${text}\n  : [`, /not valid YAML/],
     ['nothing at all', '', /^p\.yaml:1:1: the programme: null is not allowed; expected object$/],
   ])('%s', (_name, changed, expected) => {
-    expect(faultsOf(changed).join('\n')).toMatch(expected);
+    expect(errorsOf(changed).join('\n')).toMatch(expected);
   });
 
-  test('all faults are listed, in the order of the text', () => {
-    const faults = faultsOf(
+  test('all errors are listed, in the order of the text', () => {
+    const errors = errorsOf(
       text
         .replace('points: 15', 'points: lots')
         .replace('once a day', 'never')
         .replace('from: 60', 'from: high'),
     );
-    expect(faults.map((fault) => Number(fault.split(':')[1]))).toEqual([24, 46, 61]);
+    expect(errors.map((error) => Number(error.split(':')[1]))).toEqual([24, 46, 61]);
   });
 
-  test('whatever is done to the text, the reader answers with faults in the file or a programme', () => {
+  test('whatever is done to the text, the reader answers with errors in the file or a programme', () => {
     const texts = [emeaFile, ...drafts].map((file) => readFileSync(file, 'utf8'));
     const words = [
       '\n',
@@ -115,9 +115,9 @@ describe('a programme file', () => {
       fc.property(damaged, (changed) => {
         const reading = readProgramme('p.yaml', changed);
         if (reading.ok) return;
-        expect(reading.faults.length).toBeGreaterThan(0);
+        expect(reading.errors.length).toBeGreaterThan(0);
         const lines = changed.split('\n').length;
-        for (const { line, column, message } of reading.faults) {
+        for (const { line, column, message } of reading.errors) {
           expect(line).toBeGreaterThanOrEqual(1);
           expect(line).toBeLessThanOrEqual(lines);
           expect(column).toBeGreaterThanOrEqual(1);
@@ -133,7 +133,7 @@ describe('a programme file', () => {
       'when: { type: page }',
       `when: ${'{ not: '.repeat(20_000)}{}${'}'.repeat(20_000)}`,
     );
-    expect(faultsOf(deep)).toEqual([tooDeep]);
+    expect(errorsOf(deep)).toEqual([tooDeep]);
   });
 
   const tooDeep = `p.yaml:1:1: the programme: values nest over ${limits.jsonDepthMax} levels deep; make the text flatter`;
@@ -151,9 +151,9 @@ describe('a programme file', () => {
         [`- &a1 {}`, ...Array.from({ length: levels - 2 }, (_, i) => `- &a${i + 2} [*a${i + 1}]`)].join('\n'),
     ],
   ])('%s at the limit of depth are read, a level more is refused', (_name, nested) => {
-    expect(faultsOf(nested(limits.jsonDepthMax))).not.toContain(tooDeep);
-    for (const levels of [2 * limits.jsonDepthMax, 1_000]) expect(faultsOf(nested(levels))).toHaveLength(1);
-    expect(faultsOf(nested(limits.jsonDepthMax + 1))).toEqual([tooDeep]);
+    expect(errorsOf(nested(limits.jsonDepthMax))).not.toContain(tooDeep);
+    for (const levels of [2 * limits.jsonDepthMax, 1_000]) expect(errorsOf(nested(levels))).toHaveLength(1);
+    expect(errorsOf(nested(limits.jsonDepthMax + 1))).toEqual([tooDeep]);
   });
 
   test.each([

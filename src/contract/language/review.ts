@@ -26,7 +26,7 @@ const kind: FileKind<ReviewRules> = {
   incoherences: () => [],
 };
 
-/** Reads the file. Never throws: whatever is wrong comes back as faults, in the order of the text. */
+/** Reads the file. Never throws: whatever is wrong comes back as errors, in the order of the text. */
 export function readReview(file: string, text: string): Reading<ReviewRules> {
   return readYaml(kind, file, text);
 }

@@ -22,5 +22,5 @@ test.each([
   const text = shipped.replace(before, after);
   expect(text).not.toBe(shipped);
   const reading = readReview('review.yaml', text);
-  expect(reading).toMatchObject({ ok: false, faults: [{ message: expect.stringMatching(message) }] });
+  expect(reading).toMatchObject({ ok: false, errors: [{ message: expect.stringMatching(message) }] });
 });

@@ -60,38 +60,38 @@ export type Routing = z.infer<typeof routingSchema>;
 export type RoutingStep = Routing['steps'][number];
 
 /** Steps nobody can reach, and conditions nothing can meet. */
-function routingFaults({ steps, products }: Routing): Incoherence[] {
-  const faults: Incoherence[] = [];
+function routingErrors({ steps, products }: Routing): Incoherence[] {
+  const errors: Incoherence[] = [];
   const end = steps.findIndex(({ when, to }) => when === undefined && to === 'queue');
   if (end >= 0 && end < steps.length - 1)
-    faults.push({
+    errors.push({
       path: ['steps', end + 1],
       message: `is never tried: "${steps[end]?.step}" before it takes every lead to the queue`,
     });
   steps.forEach(({ step, when, to, naming }, index) => {
     if (steps.findIndex((other) => other.step === step) < index)
-      faults.push({
+      errors.push({
         path: ['steps', index, 'step'],
         message: `"${step}" is there twice; reasons name steps, so each needs a name of its own`,
       });
     if (naming !== undefined && (to === 'queue' || to === 'account owner'))
-      faults.push({
+      errors.push({
         path: ['steps', index, 'naming'],
         message: `means nothing for "${to}"; it chooses among reps`,
       });
     for (const [place, product] of (when?.product ?? []).entries())
       if (products[product] === undefined)
-        faults.push({
+        errors.push({
           path: ['steps', index, 'when', 'product', place],
           message: `no rule shows an interest in "${product}"; say which under "products"`,
         });
   });
-  return faults;
+  return errors;
 }
 
-const kind: FileKind<Routing> = { what: 'the routing', schema: routingSchema, incoherences: routingFaults };
+const kind: FileKind<Routing> = { what: 'the routing', schema: routingSchema, incoherences: routingErrors };
 
-/** Reads a routing file. Never throws: whatever is wrong comes back as faults, in the order of the text. */
+/** Reads a routing file. Never throws: whatever is wrong comes back as errors, in the order of the text. */
 export function readRouting(file: string, text: string): Reading<Routing> {
   return readYaml(kind, file, text);
 }

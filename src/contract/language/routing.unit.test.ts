@@ -1,14 +1,14 @@
-/** The routing file: what it may say, and its faults with line and column. */
+/** The routing file: what it may say, and its errors with line and column. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readRouting } from './routing.ts';
-import { faultInWords } from './yaml-file.ts';
+import { errorInWords } from './yaml-file.ts';
 
-/** Where leads begin stands last, so that the places of faults are those of what a test writes. */
+/** Where leads begin stands last, so that the places of errors are those of what a test writes. */
 const read = (text: string) => readRouting('routing.yaml', `${text}\nleadsBeginIn: emea/lead\n`);
-const faultsOf = (text: string) => {
+const errorsOf = (text: string) => {
   const reading = read(text);
-  return reading.ok ? [] : reading.faults.map(faultInWords);
+  return reading.ok ? [] : reading.errors.map(errorInWords);
 };
 const steps = (...lines: string[]) =>
   ['queue: Q Team', 'steps:', ...lines.map((line) => `  - ${line}`)].join('\n');
@@ -28,12 +28,12 @@ test('every way of a step is read', () => {
     '{ step: e, to: queue, when: { tier: 20 } }',
     '{ step: f, to: queue }',
   );
-  expect(faultsOf(text)).toEqual([]);
+  expect(errorsOf(text)).toEqual([]);
   const reading = read(text);
   expect(reading.ok && reading.value.steps[3]?.to).toEqual({ rep: 'ada@x.com' });
 });
 
-describe('a fault is told with its place and its remedy', () => {
+describe('a error is told with its place and its remedy', () => {
   test.each<[string, string, RegExp]>([
     ['no steps', 'queue: Q Team\nsteps: []', /^routing\.yaml:2:8: steps: .*1/],
     ['no queue', 'steps:\n  - { step: a, to: reps }', /^routing\.yaml:1:1: queue: /],
@@ -96,12 +96,12 @@ describe('a fault is told with its place and its remedy', () => {
     ],
     ['no YAML', 'queue: [', /^routing\.yaml:2:1: not valid YAML/],
   ])('%s', (_name, text, expected) => {
-    const faults = faultsOf(text);
-    expect(faults).toHaveLength(1);
-    expect(faults[0]).toMatch(expected);
+    const errors = errorsOf(text);
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toMatch(expected);
   });
 
   test('a conditional queue is no end', () => {
-    expect(faultsOf(steps('{ step: a, to: queue, when: { tier: 1 } }', '{ step: b, to: reps }'))).toEqual([]);
+    expect(errorsOf(steps('{ step: a, to: queue, when: { tier: 1 } }', '{ step: b, to: reps }'))).toEqual([]);
   });
 });

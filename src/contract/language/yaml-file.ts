@@ -1,19 +1,19 @@
-/** Reading a file that people write: YAML to a checked value, or every fault with file, line, column and remedy. */
+/** Reading a file that people write: YAML to a checked value, or every error with file, line, column and remedy. */
 import { type Document, Lexer, LineCounter, type Node, Parser, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { isDeeperThan, limits } from '../../base/kernel/kernel.ts';
 import type { Incoherence } from './coherence.ts';
 import { inWords, narrowed, valueAt } from './issues.ts';
 
-/** One fault in a file. Lines and columns count from 1. */
-export interface FileFault {
+/** One error in a file. Lines and columns count from 1. */
+export interface FileError {
   file: string;
   line: number;
   column: number;
   message: string;
 }
 
-export type Reading<Value> = { ok: true; value: Value } | { ok: false; faults: FileFault[] };
+export type Reading<Value> = { ok: true; value: Value } | { ok: false; errors: FileError[] };
 
 /** What a file holds: its name in errors, its shape, and what is wrong with it though every value is allowed. */
 export interface FileKind<Value> {
@@ -26,11 +26,11 @@ export interface FileKind<Value> {
 /** Longest text read: a thousand full rules are a third of it. */
 const textLengthMax = 1_000_000;
 
-/** Reads one file. Never throws: whatever is wrong with the text comes back as faults, in the order of the text. */
+/** Reads one file. Never throws: whatever is wrong with the text comes back as errors, in the order of the text. */
 export function readYaml<Value>(kind: FileKind<Value>, file: string, text: string): Reading<Value> {
   const whole = (message: string): Reading<Value> => ({
     ok: false,
-    faults: [{ file, line: 1, column: 1, message: `${kind.what}: ${message}` }],
+    errors: [{ file, line: 1, column: 1, message: `${kind.what}: ${message}` }],
   });
   if (text.length > textLengthMax)
     return whole(`${text.length} characters are too many; expected at most ${textLengthMax}`);
@@ -74,7 +74,7 @@ function readText<Value>(
   if (document.errors.length > 0) {
     return {
       ok: false,
-      faults: document.errors.map((error) => ({
+      errors: document.errors.map((error) => ({
         ...at(error.pos[0]),
         message: `not valid YAML: ${error.message}`,
       })),
@@ -86,29 +86,29 @@ function readText<Value>(
     // Aliases are bounded so that a few lines cannot unfold to gigabytes.
     value = document.toJS({ maxAliasCount: 100 });
   } catch (error) {
-    return { ok: false, faults: [{ ...at(0), message: `not valid YAML: ${String(error)}` }] };
+    return { ok: false, errors: [{ ...at(0), message: `not valid YAML: ${String(error)}` }] };
   }
   // Aliases nest without being written so, even within themselves.
   if (isDeeperThan(value, limits.jsonDepthMax)) return whole(tooDeep);
-  const faults: FileFault[] = [];
+  const errors: FileError[] = [];
   const report = (path: readonly PropertyKey[], message: string) => {
-    faults.push({ ...at(offsetOf(document, path)), message: `${pathInWords(path, kind.what)}: ${message}` });
+    errors.push({ ...at(offsetOf(document, path)), message: `${pathInWords(path, kind.what)}: ${message}` });
   };
 
   const parsed = kind.schema.safeParse(value);
   if (parsed.success) {
-    for (const fault of kind.incoherences(parsed.data)) report(fault.path, fault.message);
-    if (faults.length === 0) return { ok: true, value: parsed.data };
+    for (const error of kind.incoherences(parsed.data)) report(error.path, error.message);
+    if (errors.length === 0) return { ok: true, value: parsed.data };
   } else {
     for (const issue of parsed.error.issues)
       for (const one of narrowed(value, issue)) report(one.path, inWords(one, valueAt(value, one.path)));
   }
-  return { ok: false, faults: faults.sort((a, b) => a.line - b.line || a.column - b.column) };
+  return { ok: false, errors: errors.sort((a, b) => a.line - b.line || a.column - b.column) };
 }
 
 /** `file:line:column: message`, the form editors can jump to. */
-export function faultInWords(fault: FileFault): string {
-  return `${fault.file}:${fault.line}:${fault.column}: ${fault.message}`;
+export function errorInWords(error: FileError): string {
+  return `${error.file}:${error.line}:${error.column}: ${error.message}`;
 }
 
 /** Where in the text a path lies; a missing value is placed at what should hold it. */

@@ -92,7 +92,7 @@ async function copyByHalves(connection: Queryable, table: DayTable, rows: readon
   return first + (await copyByHalves(connection, table, rows.slice(middle)));
 }
 
-/** The data are at fault, not the store: SQLSTATE classes 22 (values) and 54 (too large for an index). */
+/** The data are at error, not the store: SQLSTATE classes 22 (values) and 54 (too large for an index). */
 function isDataError(error: unknown): boolean {
   return /^(?:22|54)/.test(sqlStateOf(error));
 }

@@ -1,10 +1,10 @@
 /** Accepting: parsed events to stream records, appended and acknowledged. */
 import { randomUUID } from 'node:crypto';
 import {
+  ApiError,
   type Clock,
   depthOf,
   type ErrorCode,
-  Fault,
   isDeeperThan,
   limits,
   partitionOf,
@@ -24,7 +24,7 @@ import {
   streamTooLarge,
 } from './size.core.ts';
 
-/** What became of a batch; faults name the place of the event in it. */
+/** What became of a batch; errors name the place of the event in it. */
 export interface Acceptance {
   accepted: number;
   rejected: number;
@@ -32,9 +32,9 @@ export interface Acceptance {
 }
 
 export interface Acceptor {
-  /** Throws the fault of the event, or of the stream. */
+  /** Throws the error of the event, or of the stream. */
   one(raw: unknown, type: EventType | null, bodyBytes: number): Promise<void>;
-  /** A bad event does not fail its batch. Throws the stream's faults: then the whole batch is to be sent again. */
+  /** A bad event does not fail its batch. Throws the stream's errors: then the whole batch is to be sent again. */
   many(body: unknown, bodyBytes: number): Promise<Acceptance>;
 }
 
@@ -53,7 +53,7 @@ export function createAcceptor(options: {
   );
   const linked = new Set<string>();
 
-  /** Adds an event's records. Returns the event and the bytes that all of it takes in the stream, or the fault. */
+  /** Adds an event's records. Returns the event and the bytes that all of it takes in the stream, or the error. */
   const prepare = (
     raw: unknown,
     bodyBytes: number,
@@ -89,12 +89,12 @@ export function createAcceptor(options: {
 
   return {
     one: async (raw, type, bodyBytes) => {
-      if (bodyBytes > limits.eventBytesMax) throw faultOf(sentTooLarge(bodyBytes));
+      if (bodyBytes > limits.eventBytesMax) throw errorOf(sentTooLarge(bodyBytes));
       const records: Appendable[] = [];
       const links: IdentityLink[] = [];
       const envelope = { receivedAtMs: clock.nowMs(), type, sentAt: undefined, context: undefined };
       const prepared = prepare(raw, bodyBytes, envelope, records, links);
-      if (!prepared.ok) throw faultOf(prepared);
+      if (!prepared.ok) throw errorOf(prepared);
       await append(records, links);
       acceptedOf[prepared.event.type]?.inc();
     },
@@ -134,13 +134,13 @@ export function createAcceptor(options: {
         }
         streamBytes += prepared.bytes;
         if (streamBytes > streamBytesMax)
-          throw faultOf(
+          throw errorOf(
             batchTooLarge({ events: batch.length, reached: index + 1, bodyBytes, streamBytesMax }),
           );
         types.push(prepared.event.type);
       });
       // Not one event could have been taken: that is a refusal, whatever the client reads of the answer.
-      if (overloaded === batch.length) throw faultOf(sharedTooLarge(shared.bytes));
+      if (overloaded === batch.length) throw errorOf(sharedTooLarge(shared.bytes));
       if (records.length > 0) await append(records, links);
       for (const type of types) acceptedOf[type]?.inc();
       acceptance.accepted = types.length;
@@ -149,8 +149,8 @@ export function createAcceptor(options: {
   };
 }
 
-function faultOf({ code, message }: Refusal): Fault {
-  return new Fault(code, message);
+function errorOf({ code, message }: Refusal): ApiError {
+  return new ApiError(code, message);
 }
 
 function batchOf(body: unknown): { batch: unknown[]; context: unknown; sentAt: unknown } {
@@ -158,17 +158,17 @@ function batchOf(body: unknown): { batch: unknown[]; context: unknown; sentAt: u
     typeof body === 'object' && body !== null ? body : {}
   ) as Record<string, unknown>;
   if (!Array.isArray(batch) || batch.length === 0) {
-    throw new Fault('invalid_request', 'a batch needs "batch": a list of at least one event');
+    throw new ApiError('invalid_request', 'a batch needs "batch": a list of at least one event');
   }
   if (batch.length > limits.batchEventsMax) {
-    throw new Fault(
+    throw new ApiError(
       'body_too_large',
       `the batch has ${batch.length} events; at most ${limits.batchEventsMax} are allowed`,
     );
   }
   // The event around it is the first level.
   if (isDeeperThan(context, limits.eventDepthMax - 1)) {
-    throw new Fault(
+    throw new ApiError(
       'invalid_request',
       `"context" nests ${depthOf(context)} levels deep; at most ${limits.eventDepthMax - 1} are allowed`,
     );

@@ -2,7 +2,7 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import sjson from 'secure-json-parse';
-import { Fault, limits } from '../../base/kernel/kernel.ts';
+import { ApiError, limits } from '../../base/kernel/kernel.ts';
 
 const options = { maxOutputLength: limits.bodyBytesMax };
 const decoders: Record<string, (body: Buffer) => Promise<Buffer>> = {
@@ -28,7 +28,7 @@ export async function decodeBody(body: Buffer, encoding: string | undefined): Pr
       : encoding.trim().toLowerCase();
   const decode = Object.hasOwn(decoders, named) ? decoders[named] : undefined;
   if (decode === undefined) {
-    throw new Fault(
+    throw new ApiError(
       'unsupported_encoding',
       `content-encoding "${named.slice(0, 40)}" is not supported; use gzip, deflate, br or none`,
     );
@@ -37,12 +37,12 @@ export async function decodeBody(body: Buffer, encoding: string | undefined): Pr
     return await decode(body);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
-      throw new Fault(
+      throw new ApiError(
         'body_too_large',
         `the body is over ${limits.bodyBytesMax} bytes when decoded; send smaller batches`,
       );
     }
-    throw new Fault('malformed_json', `the body is not valid ${named}`);
+    throw new ApiError('malformed_json', `the body is not valid ${named}`);
   }
 }
 
@@ -52,6 +52,6 @@ export function parseJson(body: Buffer): unknown {
     return sjson.parse(body.toString('utf8'), null, { protoAction: 'remove', constructorAction: 'remove' });
   } catch (error) {
     const why = error instanceof Error ? error.message : 'not JSON';
-    throw new Fault('malformed_json', `the body is not valid JSON: ${why.slice(0, 120)}`);
+    throw new ApiError('malformed_json', `the body is not valid JSON: ${why.slice(0, 120)}`);
   }
 }

@@ -1,7 +1,7 @@
 /** The event's own time, corrected for the client's clock. Pure. */
 import { limits } from '../../base/kernel/kernel.ts';
 
-export type EventTime = { atMs: number; isGiven: boolean } | { fault: string };
+export type EventTime = { atMs: number; isGiven: boolean } | { error: string };
 
 /**
  * `receivedAt - (sentAt - timestamp)` where the client says when it sent; the client's clock cancels out. A difference of
@@ -15,7 +15,7 @@ export function eventTime(timestamp: unknown, request: { sentAt: unknown; receiv
   const claimedMs = instantOf(timestamp);
   if (claimedMs === null) {
     return {
-      fault: `"timestamp" is ${JSON.stringify(timestamp).slice(0, 60)}; expected an ISO 8601 time such as "2026-01-31T12:00:00.000Z"`,
+      error: `"timestamp" is ${JSON.stringify(timestamp).slice(0, 60)}; expected an ISO 8601 time such as "2026-01-31T12:00:00.000Z"`,
     };
   }
   const sentAtMs = instantOf(request.sentAt);

@@ -7,7 +7,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type Clock, Fault, limits } from '../../base/kernel/kernel.ts';
+import { ApiError, type Clock, limits } from '../../base/kernel/kernel.ts';
 import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';
 import { type EventType, eventTypes } from '../../contract/language/language.ts';
 import type { Appender } from '../stream/stream.ts';
@@ -70,7 +70,7 @@ export async function registerIngest(root: FastifyInstance, options: IngestOptio
         await acceptor.one(event, type, 0);
       } catch (error) {
         // An image in a mail has nobody to read an error: it is counted, and the image answered.
-        metrics.eventsRejected.inc({ reason: error instanceof Fault ? error.code : 'internal' });
+        metrics.eventsRejected.inc({ reason: error instanceof ApiError ? error.code : 'internal' });
       }
       return reply
         .header('cache-control', 'no-store')
@@ -122,7 +122,7 @@ function parseByContent(app: FastifyInstance): void {
 
 function bodyOf(request: FastifyRequest): ParsedBody {
   const body = request.body as ParsedBody | undefined | null;
-  if (!body) throw new Fault('malformed_json', 'the body is empty; send the event as JSON');
+  if (!body) throw new ApiError('malformed_json', 'the body is empty; send the event as JSON');
   return body;
 }
 
@@ -137,7 +137,7 @@ function clientSettings(writeKey: string, host: string, protocol: string) {
 function serveSnippet(app: FastifyInstance, file: string): void {
   app.get('/s.js', async (_request, reply) => {
     const script = await readFile(file).catch(() => null);
-    if (script === null) throw new Fault('not_found', 'the snippet is not built; npm start builds it');
+    if (script === null) throw new ApiError('not_found', 'the snippet is not built; npm start builds it');
     return reply
       .type('text/javascript; charset=utf-8')
       .header('cache-control', 'public, max-age=3600')

@@ -53,7 +53,7 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
     return refuse('invalid_event', `"type" is ${nameOf(type)}; expected one of ${eventTypes.join(', ')}`);
   }
   const ids = idsOf(raw);
-  if ('fault' in ids) return refuse('invalid_event', ids.fault);
+  if ('error' in ids) return refuse('invalid_event', ids.error);
   const context = mergedContext(envelope.context, raw['context']);
   const contextTraits = objectOf(context?.['traits']);
   const ownTraits = objectOf(raw['traits']);
@@ -85,7 +85,7 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
     sentAt: raw['sentAt'] ?? raw['sent_at'] ?? envelope.sentAt,
     receivedAtMs: envelope.receivedAtMs,
   });
-  if ('fault' in time) return refuse('invalid_event', time.fault);
+  if ('error' in time) return refuse('invalid_event', time.error);
 
   const properties =
     type === 'group'
@@ -125,17 +125,17 @@ const idNames = [
   ['messageId', 'message_id'],
 ] as const;
 
-function idsOf(raw: JsonObject): Ids | { fault: string } {
+function idsOf(raw: JsonObject): Ids | { error: string } {
   const ids: Ids = { userId: null, anonymousId: null, previousId: null, messageId: null };
   for (const [name, twin] of idNames) {
     const value = raw[name] ?? raw[twin];
     if (value === undefined || value === null) continue;
     if (typeof value !== 'string' && typeof value !== 'number')
-      return { fault: `"${name}" is ${nameOf(value)}; expected a text or a number` };
+      return { error: `"${name}" is ${nameOf(value)}; expected a text or a number` };
     const text = String(value).trim();
     if (text.length > limits.idLengthMax)
       return {
-        fault: `"${name}" is ${text.length} characters long; at most ${limits.idLengthMax} are allowed`,
+        error: `"${name}" is ${text.length} characters long; at most ${limits.idLengthMax} are allowed`,
       };
     if (text !== '') ids[name] = text;
   }

@@ -29,7 +29,7 @@ describe('time', () => {
 
   test.each(['yesterday', true, {}, 1e300])('%j is refused with the form that is allowed', (timestamp) => {
     expect(eventTime(timestamp, { sentAt: undefined, receivedAtMs })).toMatchObject({
-      fault: expect.stringMatching(/ISO 8601/),
+      error: expect.stringMatching(/ISO 8601/),
     });
   });
 });

@@ -1,12 +1,12 @@
 /** Error answers of the public doors: problem+json, with `code` and `message` for the clients that read them. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { type ErrorCode, errorCodes, Fault, limits } from '../../base/kernel/kernel.ts';
+import { ApiError, type ErrorCode, errorCodes, limits } from '../../base/kernel/kernel.ts';
 import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';
 
-/** An error handler for the ingest scope: counts by code, logs only what is our fault, never a body or a header. */
+/** An error handler for the ingest scope: counts by code, logs only what is our error, never a body or a header. */
 export function problemHandler(metrics: Metrics, logger: Logger) {
-  return (error: FastifyError | Fault, request: FastifyRequest, reply: FastifyReply) => {
-    const { code, detail } = faultOf(error);
+  return (error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply) => {
+    const { code, detail } = errorOf(error);
     if (code === 'internal')
       logger.error({ error: error.message, stack: error.stack, requestId: request.id }, 'a request failed');
     metrics.eventsRejected.inc({ reason: code });
@@ -19,8 +19,8 @@ export function problemHandler(metrics: Metrics, logger: Logger) {
   };
 }
 
-function faultOf(error: FastifyError | Fault): { code: ErrorCode; detail: string } {
-  if (error instanceof Fault) return error;
+function errorOf(error: FastifyError | ApiError): { code: ErrorCode; detail: string } {
+  if (error instanceof ApiError) return error;
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     return {
       code: 'body_too_large',

@@ -1,21 +1,21 @@
 /** The write key of a request: the four places clients put it in, in the order in which they win. */
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import { Fault } from '../../base/kernel/kernel.ts';
+import { ApiError } from '../../base/kernel/kernel.ts';
 
 /** Throws `invalid_write_key` unless the request carries the key: Basic user, `X-Write-Key`, `?writeKey`, body `writeKey`. */
 export function demandWriteKey(request: FastifyRequest, body: unknown, expected: Buffer): void {
   const given =
     fromBasic(request.headers.authorization) ?? fromHeader(request) ?? fromQuery(request) ?? fromBody(body);
   if (given === null) {
-    throw new Fault(
+    throw new ApiError(
       'invalid_write_key',
       'no write key; send it as Basic user, X-Write-Key, ?writeKey= or "writeKey" in the body',
     );
   }
   const bytes = Buffer.from(given);
   if (bytes.length !== expected.length || !timingSafeEqual(bytes, expected)) {
-    throw new Fault('invalid_write_key', 'the write key is unknown; npm start prints the right one');
+    throw new ApiError('invalid_write_key', 'the write key is unknown; npm start prints the right one');
   }
 }
 

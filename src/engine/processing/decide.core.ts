@@ -3,7 +3,7 @@
  *
  * Items are folded in the order of the stream. Events add facts to states; a link turns its child into a pointer and
  * sends the child's state to the parent's partition; what arrives for a linked profile is sent after it. Then each
- * touched profile is evaluated once a programme, its ladder stepped, and a standing record written where it moved.
+ * touched profile is evaluated once a programme, its ladder stepped, and a tier update written where it moved.
  */
 
 import { limits, partitionOf } from '../../base/kernel/kernel.ts';
@@ -44,7 +44,7 @@ export interface Counts {
   scored: number;
   refused: Record<'duplicate' | 'late' | 'profile-limit' | 'unreadable', number>;
   identityRefusals: number;
-  /** Profiles that could not be settled, by a fault of ours. */
+  /** Profiles that could not be settled, by a error of ours. */
   unsettled: number;
   crossingsUp: number;
   crossingsDown: number;

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { compileEmea, history, historyStartMs, scovilleEvent } from '../../../test/support/emea.ts';
 import { minuteMs, type OracleEvent, oracleScore, oracleTier } from '../../../test/support/oracle.ts';
 import { limits, partitionOf, profileIdOf } from '../../base/kernel/kernel.ts';
-import type { StandingRecord } from '../../contract/api/api.ts';
+import type { TierUpdate } from '../../contract/api/api.ts';
 import type { IdentityLink, ScovilleEvent } from '../../contract/language/language.ts';
 import { evaluate, nobody, toPoints } from '../scoring/scoring.ts';
 import type { StreamEntry } from '../stream/stream.ts';
@@ -37,7 +37,7 @@ class Installation {
   readonly streams: StreamEntry[][] = Array.from({ length: partitions }, () => []);
   readonly profiles = new Map<string, Buffer>();
   readonly identities = new Map<string, string>();
-  readonly records: StandingRecord[] = [];
+  readonly records: TierUpdate[] = [];
   readonly timers = new Map<string, number>();
   #ids = 0;
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { scovilleEvent } from '../../../test/support/emea.ts';
 import { Installation, mondayNoonMs } from '../../../test/support/programme.ts';
 import { limits, profileIdOf } from '../../base/kernel/kernel.ts';
-import type { LedgerEntry, StandingRecord } from '../../contract/api/api.ts';
+import type { LedgerEntry, TierUpdate } from '../../contract/api/api.ts';
 import type { ScovilleEvent } from '../../contract/language/language.ts';
 import {
   addFact,
@@ -39,7 +39,7 @@ const tiers = (...of: [name: string, from: number][]) =>
 class Profile {
   #packed: Buffer | null = null;
   #identity: string | null = JSON.stringify({ keys: ['u:x'], traits: {} });
-  readonly records: StandingRecord[] = [];
+  readonly records: TierUpdate[] = [];
   readonly ledger: LedgerEntry[] = [];
   dueAtMs: number | null = null;
 
@@ -121,7 +121,7 @@ const foldOf = (programmes: CompiledProgrammes, events: readonly ScovilleEvent[]
   for (const event of events) addFact(state, recognise(programmes, event));
   return state;
 };
-const shown = (records: readonly StandingRecord[]) =>
+const shown = (records: readonly TierUpdate[]) =>
   records.map(({ from, to, tierName, actions }) => [from, to, tierName, actions.length]);
 
 describe('a changed ladder', () => {
@@ -157,7 +157,7 @@ describe('a changed ladder', () => {
     expect(shown(profile.records)).toEqual(told);
   });
 
-  test('with fewer tiers, the old one not known any more: no fault, and it falls', () => {
+  test('with fewer tiers, the old one not known any more: no error, and it falls', () => {
     const one = installation.programmes(`rules:\n${rule('a', 'A', 5)}${tiers(['warm', 20])}`);
     const profile = hot();
     profile.wake({ ...change(one), earlier: [] });

@@ -1,7 +1,7 @@
 /** What a touched profile's state means now: evaluate, step the ladder, seal, and say so where it moved. Pure. */
 
 import { limits } from '../../base/kernel/kernel.ts';
-import type { LedgerEntry, Reason, StandingRecord } from '../../contract/api/api.ts';
+import type { LedgerEntry, Reason, TierUpdate } from '../../contract/api/api.ts';
 import {
   actionsOf,
   type CompiledProgramme,
@@ -28,7 +28,7 @@ import type { DecideOptions, Working } from './working.ts';
 
 export interface Settlement {
   state: ProfileState;
-  records: StandingRecord[];
+  records: TierUpdate[];
   ledger: LedgerEntry[];
   nextLookAtMs: number | null;
   crossingsUp: number;
@@ -141,7 +141,7 @@ function recordOf(
   evaluation: Evaluation,
   person: Person,
   nowMs: number,
-): StandingRecord {
+): TierUpdate {
   const { programme, version } = compiled;
   return {
     profile: working.id,

@@ -1,7 +1,7 @@
 /**
  * The programmes in force: read at start, watched while running, swapped whole.
  *
- * At start a fault in any file is refused with all faults listed. Later a bad file leaves the old programmes in force
+ * At start a error in any file is refused with all errors listed. Later a bad file leaves the old programmes in force
  * and says so; a good one is compiled and takes their place between two batches, so that nobody scores with half of it.
  */
 import { createHash } from 'node:crypto';
@@ -11,8 +11,8 @@ import { join } from 'node:path';
 import { type Clock, limits } from '../../base/kernel/kernel.ts';
 import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';
 import {
-  type FileFault,
-  faultInWords,
+  errorInWords,
+  type FileError,
   type Programme,
   readProgramme,
 } from '../../contract/language/language.ts';
@@ -41,7 +41,7 @@ export interface Programmes {
   /** Calls back with the sources now, and whenever others are taken up; what it rejects with is logged. */
   onTakenUp(tell: (sources: readonly ProgrammeSource[]) => Promise<void>): void;
   /** What is wrong with the files on disk, if they are not what is in force. */
-  faults(): readonly string[];
+  errors(): readonly string[];
   /** Reads the files again now; answers whether they are in force. */
   reload(): Promise<boolean>;
   close(): void;
@@ -58,13 +58,13 @@ interface Options {
 /** How long a directory must be quiet before it is read: editors write a file in several steps. */
 const quietMs = 100;
 
-/** Reads and compiles all programmes of a directory, and goes on watching it. Throws with every fault when one is bad. */
+/** Reads and compiles all programmes of a directory, and goes on watching it. Throws with every error when one is bad. */
 export async function openProgrammes(options: Options): Promise<Programmes> {
   const { directory, metrics, logger } = options;
   const first = await readDirectory(directory);
-  if (first.faults.length > 0) {
+  if (first.errors.length > 0) {
     throw new Error(
-      `the programmes in ${directory} cannot be used:\n${first.faults.map((fault) => `  ${fault}`).join('\n')}`,
+      `the programmes in ${directory} cannot be used:\n${first.errors.map((error) => `  ${error}`).join('\n')}`,
     );
   }
   let inForce = await takenUp(first, options);
@@ -75,19 +75,19 @@ export async function openProgrammes(options: Options): Promise<Programmes> {
       logger.warn({ error: error.message }, 'a version of a programme could not be recorded'),
     );
   let loadedHash = first.hash;
-  let faults: readonly string[] = [];
+  let errors: readonly string[] = [];
   metrics.programmeLoads.inc({ outcome: 'active' });
 
   const reload = async (): Promise<boolean> => {
     const read = await readDirectory(directory);
     if (read.hash === loadedHash) {
-      faults = [];
+      errors = [];
       return true;
     }
-    faults = read.faults;
-    if (faults.length > 0) {
+    errors = read.errors;
+    if (errors.length > 0) {
       metrics.programmeLoads.inc({ outcome: 'refused' });
-      logger.error({ faults }, 'programme files refused; the programmes in force stay as they were');
+      logger.error({ errors }, 'programme files refused; the programmes in force stay as they were');
       return false;
     }
     const { programmes, sinceMs, earlier } = inForce;
@@ -120,7 +120,7 @@ export async function openProgrammes(options: Options): Promise<Programmes> {
       listeners.push(listener);
       void tell(listener);
     },
-    faults: () => faults,
+    errors: () => errors,
     reload,
     close: () => watcher?.close(),
   };
@@ -135,29 +135,29 @@ export interface ProgrammeSource {
 
 interface Reading {
   sources: ProgrammeSource[];
-  faults: string[];
+  errors: string[];
   hash: string;
 }
 
 async function readDirectory(directory: string): Promise<Reading> {
   const names = (await readdir(directory)).filter(isProgrammeFile).sort();
-  const reading: Reading = { sources: [], faults: [], hash: '' };
+  const reading: Reading = { sources: [], errors: [], hash: '' };
   const all = createHash('sha256');
   for (const name of names) {
     const text = await readFile(join(directory, name), 'utf8');
     all.update(name).update('\0').update(text).update('\0');
     const read = readProgramme(join(directory, name), text);
     if (read.ok) reading.sources.push({ programme: read.programme, version: versionOf(text), text });
-    else reading.faults.push(...read.faults.map((fault: FileFault) => faultInWords(fault)));
+    else reading.errors.push(...read.errors.map((error: FileError) => errorInWords(error)));
   }
   if (names.length === 0)
-    reading.faults.push(
+    reading.errors.push(
       `${directory}: no programme file; expected at least one *.yaml, such as emea-lead-scoring.yaml`,
     );
   const seen = new Set<string>();
   for (const { programme } of reading.sources) {
     if (seen.has(programme.programme))
-      reading.faults.push(`${directory}: two files are programme "${programme.programme}"; rename one`);
+      reading.errors.push(`${directory}: two files are programme "${programme.programme}"; rename one`);
     seen.add(programme.programme);
   }
   reading.hash = all.digest('hex');

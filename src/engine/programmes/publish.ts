@@ -2,10 +2,10 @@
 import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
-import { Fault } from '../../base/kernel/kernel.ts';
+import { ApiError } from '../../base/kernel/kernel.ts';
 import {
+  errorInWords,
   examplesSchema,
-  faultInWords,
   type Programme,
   readProgramme,
 } from '../../contract/language/language.ts';
@@ -19,18 +19,18 @@ export interface Draft {
   text: string;
 }
 
-/** Reads a draft. Throws `invalid_request` with every fault, by line and column. */
+/** Reads a draft. Throws `invalid_request` with every error, by line and column. */
 function readDraft(text: string): Draft {
   const read = readProgramme('draft.yaml', text);
   if (read.ok) return { programme: read.programme, version: versionOf(text), text };
-  throw new Fault('invalid_request', read.faults.map(faultInWords).join('\n'));
+  throw new ApiError('invalid_request', read.errors.map(errorInWords).join('\n'));
 }
 
 /** Reads a draft of one programme. Throws `invalid_request` where the text is of another, or cannot be read. */
 export function draftOf(id: string, text: string): Draft {
   const draft = readDraft(text);
   if (draft.programme.programme === id) return draft;
-  throw new Fault(
+  throw new ApiError(
     'invalid_request',
     `the text is of programme "${draft.programme.programme}", not "${id}"; use its own address, or change "programme"`,
   );

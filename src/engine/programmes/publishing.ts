@@ -1,6 +1,6 @@
 /** Publishing: what marketers do with a draft: check, publish, roll back; and the versions with their differences in words. */
 import { parse as parseYaml } from 'yaml';
-import { type Clock, Fault } from '../../base/kernel/kernel.ts';
+import { ApiError, type Clock } from '../../base/kernel/kernel.ts';
 import { programmeDiff } from '../../contract/language/language.ts';
 import type { Programmes } from './programmes.ts';
 import { draftOf, rehearseDraft, sourceOf, writeProgramme } from './publish.ts';
@@ -60,13 +60,13 @@ export class Publishing {
     };
   }
 
-  /** Publishes a text as the next version. Throws `invalid_request` for faults, `conflict` for examples that are not met. */
+  /** Publishes a text as the next version. Throws `invalid_request` for errors, `conflict` for examples that are not met. */
   async publish(id: string, text: string, author: string, note: string): Promise<ProgrammeVersion> {
     const { programmes, versions, rulesDirectory, clock } = this.#options;
     const draft = draftOf(id, text);
     const { differences } = await this.check(id, text);
     if (differences.length > 0)
-      throw new Fault(
+      throw new ApiError(
         'conflict',
         `the programme does not meet its examples; mend it, or the examples:\n${differences.join('\n')}`,
       );

@@ -1,7 +1,7 @@
 /** Versions of programmes: each text that was taken up, numbered, with who, when and why. */
 import type pg from 'pg';
 import { migrate, transaction } from '../../base/database/database.ts';
-import { Fault } from '../../base/kernel/kernel.ts';
+import { ApiError } from '../../base/kernel/kernel.ts';
 
 export interface ProgrammeVersion {
   programme: string;
@@ -88,7 +88,7 @@ async function versionOf(
   );
   const [found] = rows;
   if (found === undefined)
-    throw new Fault(
+    throw new ApiError(
       'not_found',
       `programme "${programme}" has no version ${number}; see its list of versions`,
     );

@@ -3,10 +3,10 @@
  *
  * What arrives in one turn of the event loop, or while a flush is under way, goes together as one entry a partition;
  * there is no timer, so a lone event leaves at once and a crowd shares the cost. A caller is answered when Redis has
- * acknowledged its flush. When Redis is away, hangs or is behind, callers get a Fault and the client sends again: duplicates are harmless.
+ * acknowledged its flush. When Redis is away, hangs or is behind, callers get a ApiError and the client sends again: duplicates are harmless.
  */
 import type { Redis } from 'ioredis';
-import { Fault, limits } from '../../base/kernel/kernel.ts';
+import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import { eventsRing } from './bell.ts';
 import { bellChannel, keysOf, type PartitionKeys } from './keys.ts';
 
@@ -49,7 +49,7 @@ export class Appender {
   append(records: readonly Appendable[]): Promise<void> {
     if ((this.#next?.count ?? 0) + records.length > limits.waitingEventsMax) {
       return Promise.reject(
-        new Fault(
+        new ApiError(
           'stream_backlog',
           `over ${limits.waitingEventsMax} events wait in this process; send again later`,
         ),
@@ -58,7 +58,7 @@ export class Appender {
     const bytes = bytesOf(records);
     if (this.#heldBytes + bytes > limits.heldBytesMax) {
       return Promise.reject(
-        new Fault(
+        new ApiError(
           'stream_backlog',
           `over ${limits.heldBytesMax} bytes of events wait in this process; send again later`,
         ),
@@ -68,7 +68,7 @@ export class Appender {
       if ((this.#backlog[partition] ?? 0) >= limits.backlogEntriesMax) {
         void this.#lookAgain(partition);
         return Promise.reject(
-          new Fault(
+          new ApiError(
             'stream_backlog',
             `partition ${partition} is ${limits.backlogEntriesMax} entries behind; send again later`,
           ),
@@ -98,13 +98,13 @@ export class Appender {
     while (this.#next !== null) {
       const flush = this.#next;
       this.#next = null;
-      const fault = await this.#flush(flush).then(
+      const error = await this.#flush(flush).then(
         () => null,
         (error: unknown) =>
-          new Fault('stream_unavailable', `Redis did not take the events: ${messageOf(error)}`),
+          new ApiError('stream_unavailable', `Redis did not take the events: ${messageOf(error)}`),
       );
       this.#heldBytes -= flush.bytes;
-      flush.settle(fault);
+      flush.settle(error);
     }
     this.#isFlushing = false;
   }

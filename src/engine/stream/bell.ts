@@ -7,18 +7,18 @@ import { bellChannel } from './keys.ts';
 export interface Bell {
   /** Called with a partition that has new events. */
   onEvents(listener: (partition: number) => void): void;
-  /** Called when there are new standing records. */
-  onStandings(listener: () => void): void;
+  /** Called when there are new tier updates. */
+  onTierUpdates(listener: () => void): void;
 }
 
 export const eventsRing = (partitions: Iterable<number>) => `e${[...partitions].join(',')}`;
-export const standingsRing = 's';
+export const tierUpdatesRing = 's';
 
 /** Listens on a connection of its own (a subscriber can do nothing else). */
 export function listenToBell(subscriber: Redis): Bell {
   const emitter = new EventEmitter();
   subscriber.on('message', (_channel: string, message: string) => {
-    if (message === standingsRing) emitter.emit('standings');
+    if (message === tierUpdatesRing) emitter.emit('standings');
     else if (message.startsWith('e'))
       for (const part of message.slice(1).split(',')) emitter.emit('events', Number(part));
   });
@@ -26,6 +26,6 @@ export function listenToBell(subscriber: Redis): Bell {
   subscriber.subscribe(bellChannel).catch(() => undefined);
   return {
     onEvents: (listener) => void emitter.on('events', listener),
-    onStandings: (listener) => void emitter.on('standings', listener),
+    onTierUpdates: (listener) => void emitter.on('standings', listener),
   };
 }

@@ -12,7 +12,7 @@
  * | `scoville:{p}:profile:<id>` | string | packed state, or the link to another profile |
  * | `scoville:{p}:identity:<id>` | string | identities and traits of a known profile, JSON |
  * | `scoville:{p}:timers` | sorted set | profile id by the time its score next changes by itself, ms |
- * | `scoville:{p}:crossings` | stream | standing records (`r`), JSON, until the pipeline has applied them |
+ * | `scoville:{p}:crossings` | stream | tier updates (`r`), JSON, until the pipeline has applied them |
  * | `scoville:{p}:ledger` | stream | ledger entries (`g`), a JSON array a commit, until the history has them |
  * | `scoville:{p}:outbox` | stream | what goes to another partition: `t` target, then one of `e`, `l`, `s` |
  * | `scoville:{p}:inbox` | hash | source partition → last outbox entry taken from it |

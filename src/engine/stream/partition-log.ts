@@ -6,7 +6,7 @@
  */
 import type { Redis } from 'ioredis';
 import { idAfter, limits } from '../../base/kernel/kernel.ts';
-import { eventsRing, standingsRing } from './bell.ts';
+import { eventsRing, tierUpdatesRing } from './bell.ts';
 import { bellChannel, keysOf, type PartitionKeys } from './keys.ts';
 
 /** The fence a worker holds: valid until someone takes the lease again. */
@@ -129,7 +129,7 @@ export class PartitionLog {
     lease.fence = fence;
     lease.offset = commit.offset;
     if (commit.standings.length > 0)
-      void this.#redis.publish(bellChannel, standingsRing).catch(() => undefined);
+      void this.#redis.publish(bellChannel, tierUpdatesRing).catch(() => undefined);
     return 'committed';
   }
 

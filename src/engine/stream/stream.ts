@@ -6,7 +6,7 @@
  * away or silent, doors fail (the client sends again) and workers wait; when it becomes a replica, all reconnect.
  */
 import type { Redis } from 'ioredis';
-import { Fault, limits, partitionOf } from '../../base/kernel/kernel.ts';
+import { ApiError, limits, partitionOf } from '../../base/kernel/kernel.ts';
 import { Appender } from './appender.ts';
 import { backlogOf, historyReaches, type PartitionBacklog } from './backlog.ts';
 import { type Bell, listenToBell } from './bell.ts';
@@ -22,8 +22,8 @@ import {
   leaseScript,
   slotsScript,
 } from './scripts.ts';
-import { readStandings, type StandingEntry, trimStandings } from './standings.ts';
 import { type Adoption, adopt, hashInForce, isWaking, profileIds, wakeEveryProfile } from './swap.ts';
+import { readTierUpdates, type TierUpdateEntry, trimTierUpdates } from './tier-updates.ts';
 
 export type { Appendable } from './appender.ts';
 export { Appender } from './appender.ts';
@@ -75,8 +75,8 @@ export interface Stream {
   peekById(id: string): Promise<{ profile: Buffer | null; identity: string | null }>;
   /** Ids of all profiles, page by page. */
   profileIds(): AsyncIterable<string[]>;
-  readStandings(offsets: ReadonlyMap<number, string>, countMax: number): Promise<StandingEntry[]>;
-  trimStandings(offsets: ReadonlyMap<number, string>): Promise<void>;
+  readTierUpdates(offsets: ReadonlyMap<number, string>, countMax: number): Promise<TierUpdateEntry[]>;
+  trimTierUpdates(offsets: ReadonlyMap<number, string>): Promise<void>;
   /** Events and ledger entries that the history has not, about `entriesMax` of each. */
   readForHistory(offsets: HistoryOffsets, entriesMax: number): Promise<HistoryBatch>;
   /** The history has all up to and with these for good: what scoring has read too is forgotten. */
@@ -120,7 +120,7 @@ export async function openStream(options: {
     await worker.hsetnx(installationKey, 'partitions', options.partitions ?? partitionsByDefault);
     const partitions = Number(await worker.hget(installationKey, 'partitions'));
     if (options.partitions !== null && partitions !== options.partitions) {
-      throw new Fault(
+      throw new ApiError(
         'conflict',
         `this Redis holds an installation of ${partitions} partitions, not ${options.partitions}: start with PARTITIONS=${partitions}, or on an empty Redis`,
       );
@@ -156,8 +156,8 @@ export async function openStream(options: {
       peek: (partition, id) => peek(door, partition, id),
       peekById: (id) => peek(reader, partitionOf(id, partitions), id),
       profileIds: () => profileIds(reader),
-      readStandings: (offsets, countMax) => readStandings(reader, partitions, offsets, countMax),
-      trimStandings: (offsets) => trimStandings(reader, offsets),
+      readTierUpdates: (offsets, countMax) => readTierUpdates(reader, partitions, offsets, countMax),
+      trimTierUpdates: (offsets) => trimTierUpdates(reader, offsets),
       readForHistory: (offsets, entriesMax) => readForHistory(reader, partitions, offsets, entriesMax),
       historyHas: (offsets) => historyHas(reader, offsets),
       backlog: (nowMs) => backlogOf(reader, partitions, nowMs),

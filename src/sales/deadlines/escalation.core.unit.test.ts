@@ -7,7 +7,7 @@ import { alertTypeOf, escalationPlan, momentOf, type TaskFacts } from './escalat
 
 const escalationOf = (text: string): Escalation => {
   const reading = readEscalation('escalation.yaml', text);
-  if (!reading.ok) throw new Error(JSON.stringify(reading.faults));
+  if (!reading.ok) throw new Error(JSON.stringify(reading.errors));
   return reading.value;
 };
 const shipped = escalationOf(

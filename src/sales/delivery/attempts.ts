@@ -131,7 +131,7 @@ async function judgeEndpoint(
   }>(
     `SELECT id, failing_since, disabled_at FROM endpoints
      WHERE id = $1 AND ($2 OR failing_since IS NOT NULL) FOR NO KEY UPDATE`,
-    [endpoint?.id, answer.fault !== null],
+    [endpoint?.id, answer.errorKind !== null],
   );
   const [row] = rows;
   if (row === undefined || row.disabled_at !== null) return;

@@ -17,8 +17,8 @@ test.each([
   ['webhook', 'https://localhost/', false],
   ['webhook', 'https://93.184.216.34/', true],
 ] as const)('%s to %s: %s', (kind, target, isReached) => {
-  const fault = unreachable(kind, target, readAllowed(''));
-  expect(fault === null).toBe(isReached);
+  const error = unreachable(kind, target, readAllowed(''));
+  expect(error === null).toBe(isReached);
 });
 
 test.each([

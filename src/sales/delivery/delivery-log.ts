@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
-import { Fault } from '../../base/kernel/kernel.ts';
+import { ApiError } from '../../base/kernel/kernel.ts';
 import type { DeliveryFilter, DeliveryView, DeliveryWithAttempts } from '../../contract/api/api.ts';
 import type { DeliveryKind } from '../outbox/outbox.ts';
 import {
@@ -63,7 +63,7 @@ export function replayDelivery(
          FROM deliveries WHERE id = $1 RETURNING id`,
         [id, `dv_${randomUUID()}`, now],
       );
-      if (made.rows[0] === undefined) throw new Fault('not_found', `there is no delivery "${id}"`);
+      if (made.rows[0] === undefined) throw new ApiError('not_found', `there is no delivery "${id}"`);
       return made.rows[0].id;
     });
     return (await deliveryOf(connection, replayed)) as DeliveryWithAttempts;
@@ -84,9 +84,9 @@ export function cancelDelivery(
       [id, `${actor.name} called it off`],
     );
     const delivery = await deliveryOf(connection, id);
-    if (delivery === null) throw new Fault('not_found', `there is no delivery "${id}"`);
+    if (delivery === null) throw new ApiError('not_found', `there is no delivery "${id}"`);
     if (delivery.state !== 'cancelled')
-      throw new Fault(
+      throw new ApiError(
         'conflict',
         `the delivery is ${delivery.state}: only one that is waiting can be called off`,
       );

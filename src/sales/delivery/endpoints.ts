@@ -1,7 +1,7 @@
 /** The endpoints of webhooks, as managers keep them: secrets and their rotation, format, and enabling one again. */
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
-import { Fault, limits } from '../../base/kernel/kernel.ts';
+import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { EndpointChange, EndpointView } from '../../contract/api/api.ts';
 import { newSecret } from '../outbox/outbox.ts';
 import { type Actor, actingAs, demandRevision, type Revised } from '../store/store.ts';
@@ -72,7 +72,7 @@ export async function changeEndpoint(
 /** A secret that is changed is shown; a format that is changed may break its receiver. */
 function demandManager({ isManager }: Actor): void {
   if (!isManager)
-    throw new Fault('forbidden', 'secrets and formats of endpoints are changed by managers; ask one');
+    throw new ApiError('forbidden', 'secrets and formats of endpoints are changed by managers; ask one');
 }
 
 /** Throws `not_found`, `revision_mismatch`. */
@@ -89,7 +89,7 @@ function changing(
       'SELECT revision FROM endpoints WHERE id = $1 FOR NO KEY UPDATE',
       [id],
     );
-    if (rows[0] === undefined) throw new Fault('not_found', `there is no endpoint "${id}"`);
+    if (rows[0] === undefined) throw new ApiError('not_found', `there is no endpoint "${id}"`);
     demandRevision(rows[0].revision, revision);
     await change(connection);
     const [view] = await select(connection, 'endpoints.id = $2', [id], actor, nowMs);

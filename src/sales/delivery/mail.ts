@@ -117,5 +117,5 @@ function answerOf(error: SmtpError): Answer {
     return notSent(new Error(`the mail server cannot be used now (${code || 'no answer'})`));
   if (!aboutMail.has(code) || status === logInFirst)
     return { ...notSent(new Error(`the mail server turned us away with ${status} (${code})`)), status };
-  return { fault: 'answered', status, error: `the mail server answered ${status}`, retryAfter: null };
+  return { errorKind: 'answered', status, error: `the mail server answered ${status}`, retryAfter: null };
 }

@@ -11,7 +11,7 @@ import type { DeliveryKind } from '../outbox/outbox.ts';
 /** What became of one try. */
 export interface Answer {
   /** Null: it was taken. Answered: no was said. Connection: no answer came. Forbidden: it may not be sent at all. */
-  fault: null | 'answered' | 'connection' | 'forbidden';
+  errorKind: null | 'answered' | 'connection' | 'forbidden';
   /** Of HTTP or SMTP; null where none came. */
   status: number | null;
   /** Why not, in words people may read; null when it was taken. */
@@ -36,7 +36,7 @@ export function verdictOn(
   nowMs: number,
   jitter: number,
 ): Verdict {
-  if (answer.fault === null) return { outcome: 'delivered', nextAtMs: null, freeAtMs: null };
+  if (answer.errorKind === null) return { outcome: 'delivered', nextAtMs: null, freeAtMs: null };
   const askedMs = retryAfterMs(answer.retryAfter, nowMs);
   const throttledMs = Math.min(askedMs ?? limits.throttleMs, limits.throttleMsMax);
   const freeAtMs = isThrottle(kind, answer) ? nowMs + throttledMs : null;
@@ -47,17 +47,17 @@ export function verdictOn(
 }
 
 /** Trying again would come to the same. */
-function isFinal(kind: DeliveryKind, { fault, status }: Answer): boolean {
-  if (fault === 'forbidden') return true;
-  if (fault !== 'answered' || status === null) return false;
+function isFinal(kind: DeliveryKind, { errorKind, status }: Answer): boolean {
+  if (errorKind === 'forbidden') return true;
+  if (errorKind !== 'answered' || status === null) return false;
   if (kind === 'webhook') return status === 410;
   if (kind === 'slack') return status >= 400 && status < 500 && status !== 429;
   return status >= 500;
 }
 
 /** The destination is asked for less, or is not there at all: others to it would fare the same. */
-function isThrottle(kind: DeliveryKind, { fault, status }: Answer): boolean {
-  if (kind === 'mail') return fault === 'connection';
+function isThrottle(kind: DeliveryKind, { errorKind, status }: Answer): boolean {
+  if (kind === 'mail') return errorKind === 'connection';
   return status === 429 || status === 502 || status === 503 || status === 504;
 }
 
@@ -78,10 +78,10 @@ export interface EndpointHealth {
 /** How an endpoint stands after a try. */
 export function endpointAfter(
   failingSinceMs: number | null,
-  { fault, status }: Answer,
+  { errorKind, status }: Answer,
   nowMs: number,
 ): EndpointHealth {
-  if (fault === null) return { failingSinceMs: null, disabledBecause: null };
+  if (errorKind === null) return { failingSinceMs: null, disabledBecause: null };
   const sinceMs = failingSinceMs ?? nowMs;
   if (status === 410) return { failingSinceMs: sinceMs, disabledBecause: 'it answered 410: it is gone' };
   const isLong = nowMs - sinceMs >= limits.endpointFailingMsMax;

@@ -4,15 +4,15 @@ import { type Answer, endpointAfter, retryAfterMs, verdictOn } from './retry.cor
 
 const { secondMs, minuteMs, hourMs, dayMs } = limits;
 const nowMs = Date.parse('2026-11-23T12:00:00.000Z');
-const taken: Answer = { fault: null, status: 200, error: null, retryAfter: null };
+const taken: Answer = { errorKind: null, status: 200, error: null, retryAfter: null };
 const answered = (status: number, retryAfter: string | null = null): Answer => ({
-  fault: 'answered',
+  errorKind: 'answered',
   status,
   error: `it answered ${status}`,
   retryAfter,
 });
-const broken: Answer = { fault: 'connection', status: null, error: 'cut', retryAfter: null };
-const forbidden: Answer = { fault: 'forbidden', status: null, error: 'private', retryAfter: null };
+const broken: Answer = { errorKind: 'connection', status: null, error: 'cut', retryAfter: null };
+const forbidden: Answer = { errorKind: 'forbidden', status: null, error: 'private', retryAfter: null };
 
 describe('a delivery that was not taken', () => {
   test.each([

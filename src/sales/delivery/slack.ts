@@ -28,5 +28,5 @@ function answerOf({ status, retryAfter, text }: GuardedAnswer): Answer {
   if (status >= 200 && status < 300) return taken(status);
   const words = text.trim();
   const said = slackWords.test(words) ? `: ${words}` : '';
-  return { fault: 'answered', status, error: `Slack answered ${status}${said}`, retryAfter };
+  return { errorKind: 'answered', status, error: `Slack answered ${status}${said}`, retryAfter };
 }

@@ -10,10 +10,10 @@ export interface Transport {
   close(): void;
 }
 
-export const taken = (status: number): Answer => ({ fault: null, status, error: null, retryAfter: null });
+export const taken = (status: number): Answer => ({ errorKind: null, status, error: null, retryAfter: null });
 
 /** No answer came, or nothing was sent. */
 export function notSent(error: unknown): Answer {
-  const fault = error instanceof Forbidden ? 'forbidden' : 'connection';
-  return { fault, status: null, error: (error as Error).message, retryAfter: null };
+  const errorKind = error instanceof Forbidden ? 'forbidden' : 'connection';
+  return { errorKind, status: null, error: (error as Error).message, retryAfter: null };
 }

@@ -13,7 +13,7 @@ export function webhookTransport(guard: Guard, clock: Clock): Transport {
       try {
         const { status, retryAfter } = await postGuarded(requestOf(delivery, clock.nowMs()), guard);
         if (status >= 200 && status < 300) return taken(status);
-        return { fault: 'answered', status, error: `it answered ${status}`, retryAfter };
+        return { errorKind: 'answered', status, error: `it answered ${status}`, retryAfter };
       } catch (error) {
         return notSent(error);
       }

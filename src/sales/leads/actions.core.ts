@@ -1,5 +1,5 @@
-/** What a standing record asks the pipeline to do, as far as it holds for the person's owner. Pure. */
-import type { PlannedAction, StandingRecord } from '../../contract/api/api.ts';
+/** What a tier update asks the pipeline to do, as far as it holds for the person's owner. Pure. */
+import type { PlannedAction, TierUpdate } from '../../contract/api/api.ts';
 
 export interface Actions {
   /** Null where no lead is asked for; `in` is null where the desk says in which pipeline it begins. */
@@ -13,7 +13,7 @@ export interface Actions {
 }
 
 /** Of several actions of one kind the first that holds counts. */
-export function actionsFor({ actions }: StandingRecord, { owner }: { owner: string | null }): Actions {
+export function actionsFor({ actions }: TierUpdate, { owner }: { owner: string | null }): Actions {
   const holding = actions.filter(
     (action) => action.owner === undefined || (action.owner === 'present') === (owner !== null),
   );

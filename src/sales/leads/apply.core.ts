@@ -1,5 +1,5 @@
 /**
- * What a standing record does to the pipeline. Pure.
+ * What a tier update does to the pipeline. Pure.
  *
  * Nobody can be called: nothing; a record comes again when the profile is identified. A rise does what its programme says:
  * a lead and a contact task for a new prospect, a task alone for a known contact or customer, an alert. Where a lead (or task) is open for the person and
@@ -9,7 +9,7 @@
 
 import { limits, profileIdOf } from '../../base/kernel/kernel.ts';
 import { isolated } from '../../base/text/text.ts';
-import type { StandingRecord } from '../../contract/api/api.ts';
+import type { TierUpdate } from '../../contract/api/api.ts';
 import type { AlertHeat } from '../outbox/outbox.ts';
 import { accountOf, candidateOf, countryCodeOf, languageCodeOf, route } from '../routing/routing.ts';
 import type { LeadRow, PersonRow, TaskRow } from '../store/store.ts';
@@ -51,7 +51,7 @@ export interface PlannedAlert {
 }
 
 /** Applies one record to the world; answers what people are to be told. Applying it again changes nothing. */
-export function applyRecord(world: World, record: StandingRecord): PlannedAlert[] {
+export function applyRecord(world: World, record: TierUpdate): PlannedAlert[] {
   const { identity } = record;
   if (identity === null) return [];
   const known = personOf(world, record);
@@ -87,36 +87,36 @@ export function applyRecord(world: World, record: StandingRecord): PlannedAlert[
   return open(world, record, actions, person, openTask);
 }
 
-/** What a crossing posts: the standing record without what only we need, and whose it is. */
+/** What a crossing posts: the tier update without what only we need, and whose it is. */
 function webhookBody(
-  { actions: _actions, acceptedAtMs: _accepted, atMs, ...record }: StandingRecord,
+  { actions: _actions, acceptedAtMs: _accepted, atMs, ...record }: TierUpdate,
   person: PersonRow,
 ) {
   const type = record.to > record.from ? 'profile.rose' : 'profile.fell';
   return { type, timestamp: new Date(atMs).toISOString(), data: { ...record, person: person.id } };
 }
 
-export function leadIdOf(record: StandingRecord): string {
+export function leadIdOf(record: TierUpdate): string {
   return `ld_${profileIdOf(`lead ${episodeKey(record)}`)}`;
 }
 
-export function taskIdOf(record: StandingRecord): string {
+export function taskIdOf(record: TierUpdate): string {
   return `tk_${profileIdOf(`task ${episodeKey(record)}`)}`;
 }
 
-function episodeKey({ profile, programme, episode }: StandingRecord): string {
+function episodeKey({ profile, programme, episode }: TierUpdate): string {
   return `${profile} ${programme} ${episode}`;
 }
 
-function personOf(world: World, record: StandingRecord): PersonRow | null {
+function personOf(world: World, record: TierUpdate): PersonRow | null {
   const email = record.identity?.email ?? null;
   const byEmail = email === null ? null : world.person((person) => person.email === email);
   return byEmail ?? world.person((person) => person.profile === record.profile);
 }
 
 /** Creates the person or fills in what is newly known; what sales entered for its own people is not overwritten. */
-function rememberPerson(world: World, record: StandingRecord, known: PersonRow | null): PersonRow {
-  const identity = record.identity as NonNullable<StandingRecord['identity']>;
+function rememberPerson(world: World, record: TierUpdate, known: PersonRow | null): PersonRow {
+  const identity = record.identity as NonNullable<TierUpdate['identity']>;
   const at = new Date(record.atMs).toISOString();
   const company = world.companyOf(known ?? { company_id: null, email: identity.email });
   const joinsMarked = (known?.company_id ?? null) === null && company?.do_not_contact === true;
@@ -172,7 +172,7 @@ function rememberPerson(world: World, record: StandingRecord, known: PersonRow |
 
 function open(
   world: World,
-  record: StandingRecord,
+  record: TierUpdate,
   actions: Actions,
   person: PersonRow,
   openTask: TaskRow | null,
@@ -242,7 +242,7 @@ interface Given {
   because: string | null;
 }
 
-function newHeat(record: StandingRecord, person: PersonRow, { owner, because }: Given) {
+function newHeat(record: TierUpdate, person: PersonRow, { owner, because }: Given) {
   return {
     person_id: person.id,
     campaign: record.campaign,
@@ -257,7 +257,7 @@ function newHeat(record: StandingRecord, person: PersonRow, { owner, because }: 
 }
 
 function newTask(
-  record: StandingRecord,
+  record: TierUpdate,
   wanted: NonNullable<Actions['task']>,
   person: PersonRow,
   lead: LeadRow | null,
@@ -282,7 +282,7 @@ function newTask(
 
 function heatLead(
   world: World,
-  record: StandingRecord,
+  record: TierUpdate,
   actions: Actions,
   lead: LeadRow,
   { person, task }: { person: PersonRow; task: TaskRow | null },
@@ -315,7 +315,7 @@ function movedTo(world: World, lead: LeadRow, to: string, atMs: number) {
   return placeOf(world, lead.id, flow, stepTo(flow, flowStateOf(lead.status, lead), to, atMs));
 }
 
-function heatTask(world: World, record: StandingRecord, actions: Actions, task: TaskRow): PlannedAlert[] {
+function heatTask(world: World, record: TierUpdate, actions: Actions, task: TaskRow): PlannedAlert[] {
   const change = changeOf(record, task);
   if (change === null || task.status !== 'Open') return [];
   const heated = heatedTask(world, task, change.heat);
@@ -341,7 +341,7 @@ function heatedTask(world: World, task: TaskRow, heat: Partial<TaskRow>): TaskRo
  * What a record changes in a row that is there: null when nothing. The row follows the profile it now belongs to; another
  * profile of the same person counts only when it is at least as hot, so that two of them do not pull it to and fro.
  */
-function changeOf(record: StandingRecord, row: LeadRow | TaskRow) {
+function changeOf(record: TierUpdate, row: LeadRow | TaskRow) {
   const isOther = record.profile !== row.profile;
   if (isOther && record.score < row.score) return null;
   const isSame =
@@ -353,7 +353,7 @@ function changeOf(record: StandingRecord, row: LeadRow | TaskRow) {
   };
 }
 
-function heatOf(record: StandingRecord) {
+function heatOf(record: TierUpdate) {
   return {
     grade: record.grade,
     tier: record.to,
@@ -365,7 +365,7 @@ function heatOf(record: StandingRecord) {
 }
 
 function planned(
-  record: StandingRecord,
+  record: TierUpdate,
   type: AlertType,
   lead: LeadRow | null,
   task: TaskRow | null,

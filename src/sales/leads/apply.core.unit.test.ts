@@ -1,15 +1,15 @@
-/** What standing records do to the pipeline, by cases a reader can hold against the domain. */
+/** What tier updates do to the pipeline, by cases a reader can hold against the domain. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { emptyDesk, leadFlow, usualActions } from '../../../test/sales/records.ts';
 import { flowOf } from '../../../test/support/pipelines.ts';
-import type { StandingRecord } from '../../contract/api/api.ts';
+import type { TierUpdate } from '../../contract/api/api.ts';
 import type { PersonRow } from '../store/rows.ts';
 import { applyRecord } from './apply.core.ts';
 import { World } from './world.core.ts';
 
 const atMs = Date.parse('2026-11-23T12:00:00.000Z');
 
-const record = (change: Partial<StandingRecord> = {}): StandingRecord => ({
+const record = (change: Partial<TierUpdate> = {}): TierUpdate => ({
   profile: 'p1',
   programme: 'emea',
   programmeName: 'EMEA',
@@ -60,7 +60,7 @@ const known = (change: Partial<PersonRow>): PersonRow => ({
 });
 
 let world: World;
-const types = (...records: StandingRecord[]) =>
+const types = (...records: TierUpdate[]) =>
   records.flatMap((one) => applyRecord(world, one).map(({ type }) => type));
 const leads = () => [...world.leads.values()];
 const tasks = () => [...world.tasks.values()];
@@ -168,7 +168,7 @@ describe('a closed lead', () => {
 
 describe('the pipeline of a lead', () => {
   const touchstone = { id: 'touchstone/lead@1', ...flowOf('touchstone', 'lead') };
-  const openIn = (name: string): StandingRecord['actions'] => [{ do: 'open lead', in: name }];
+  const openIn = (name: string): TierUpdate['actions'] => [{ do: 'open lead', in: name }];
   const notes = () => world.effects.flatMap(({ effect }) => (effect.do === 'note' ? [effect.text] : []));
   beforeEach(() => {
     world = new World(leadFlow, emptyDesk, new Map([['touchstone/lead', touchstone]]));

@@ -1,4 +1,4 @@
-/** The laws of applying standing records: whatever chains come, however repeated, and whatever reps close meanwhile. */
+/** The laws of applying tier updates: whatever chains come, however repeated, and whatever reps close meanwhile. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { chainsOf, emptyDesk, leadFlow, steps } from '../../../test/sales/records.ts';

@@ -1,9 +1,9 @@
-/** Applying standing records: one transaction a batch, the offsets in it, so that each record counts exactly once. */
+/** Applying tier updates: one transaction a batch, the offsets in it, so that each record counts exactly once. */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { type Queryable, sqlStateOf, together, transaction } from '../../base/database/database.ts';
 import { isAfter } from '../../base/kernel/kernel.ts';
-import { type StandingRecord, standingRecordSchema } from '../../contract/api/api.ts';
+import { type TierUpdate, tierUpdateSchema } from '../../contract/api/api.ts';
 import type { Routing } from '../../contract/language/language.ts';
 import { type NewDelivery, writeAlerts, writeDeliveries } from '../outbox/outbox.ts';
 import { type DeskFile, stopContact } from '../store/store.ts';
@@ -18,7 +18,7 @@ const uniqueViolation = '23505';
 const reasonLengthMax = 1_000;
 
 /** One entry of a partition's crossings, its record not yet checked. */
-export interface StandingEntry {
+export interface TierUpdateEntry {
   partition: number;
   id: string;
   record: unknown;
@@ -44,7 +44,7 @@ export interface Applied {
 function applyOnce(
   pool: pg.Pool,
   { flows, routing }: Data,
-  entries: readonly StandingEntry[],
+  entries: readonly TierUpdateEntry[],
   refusal?: string,
 ): Promise<Applied> {
   return transaction(pool, async (connection) => {
@@ -103,10 +103,10 @@ async function carryOutAll(connection: Queryable, flows: Flows, world: World): P
  * Applies a batch; where a record of it cannot be stored, record by record, and buries the one that still cannot: a bad
  * record must not hold up those behind it. Two writers that met look the same at first, so a clash is tried again.
  */
-export async function applyStandings(
+export async function applyTierUpdates(
   pool: pg.Pool,
   data: Data,
-  entries: readonly StandingEntry[],
+  entries: readonly TierUpdateEntry[],
 ): Promise<Applied> {
   try {
     return await applyAgain(pool, data, entries);
@@ -127,7 +127,7 @@ export async function applyStandings(
 }
 
 /** Each clash means that somebody else has made a person, lead or task which the next attempt finds. */
-async function applyAgain(pool: pg.Pool, data: Data, entries: readonly StandingEntry[]): Promise<Applied> {
+async function applyAgain(pool: pg.Pool, data: Data, entries: readonly TierUpdateEntry[]): Promise<Applied> {
   for (let tries = 1; ; tries++) {
     try {
       return await applyOnce(pool, data, entries);
@@ -138,26 +138,26 @@ async function applyAgain(pool: pg.Pool, data: Data, entries: readonly StandingE
 }
 
 /**
- * The data are at fault, not the store; trying for ever would not help. SQLSTATE classes 22 and 23 (values, constraints)
+ * The data are at error, not the store; trying for ever would not help. SQLSTATE classes 22 and 23 (values, constraints)
  * and 54 (too large for an index); or a time outside the calendar, which fails before it is sent.
  */
 function isDataError(error: unknown): boolean {
   return /^(?:22|23|54)/.test(sqlStateOf(error)) || error instanceof RangeError || error instanceof TypeError;
 }
 
-type ReadEntry = { entry: StandingEntry; record: StandingRecord; reason: null } | UnreadEntry;
+type ReadEntry = { entry: TierUpdateEntry; record: TierUpdate; reason: null } | UnreadEntry;
 interface UnreadEntry {
-  entry: StandingEntry;
+  entry: TierUpdateEntry;
   record: null;
   reason: string;
 }
 
-function readEntry(entry: StandingEntry, refusal?: string): ReadEntry {
+function readEntry(entry: TierUpdateEntry, refusal?: string): ReadEntry {
   if (refusal !== undefined) return { entry, record: null, reason: refusal };
-  const parsed = standingRecordSchema.safeParse(JSON.parse(storable(entry.record)));
+  const parsed = tierUpdateSchema.safeParse(JSON.parse(storable(entry.record)));
   if (parsed.success) return { entry, record: parsed.data, reason: null };
-  const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  return { entry, record: null, reason: faults.join('; ') };
+  const errors = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  return { entry, record: null, reason: errors.join('; ') };
 }
 
 /** As JSON without what PostgreSQL cannot store: U+0000 and halves of surrogate pairs, which JSON writes as escapes. */

@@ -6,19 +6,19 @@
  */
 import type { RoutingStore } from '../routing/routing.ts';
 import type { WorkflowStore } from '../workflow/workflow.ts';
-import { type Applied, applyStandings, readOffsets, type StandingEntry } from './apply.ts';
+import { type Applied, applyTierUpdates, readOffsets, type TierUpdateEntry } from './apply.ts';
 
 export { startRelay } from './relay.ts';
 export { leadFlowOf } from './world-rows.ts';
 
 export interface Leads {
-  applyStandings(entries: readonly StandingEntry[]): Promise<Applied>;
+  applyTierUpdates(entries: readonly TierUpdateEntry[]): Promise<Applied>;
   readOffsets(): Promise<Map<number, string>>;
 }
 
 export function leads({ pool, flows, routing }: WorkflowStore & RoutingStore): Leads {
   return {
-    applyStandings: (entries) => applyStandings(pool, { flows, routing }, entries),
+    applyTierUpdates: (entries) => applyTierUpdates(pool, { flows, routing }, entries),
     readOffsets: () => readOffsets(pool),
   };
 }

@@ -1,5 +1,5 @@
 /**
- * The relay: carries standing records from the stream into the store, for as long as it is told to.
+ * The relay: carries tier updates from the stream into the store, for as long as it is told to.
  *
  * Read after the stored offsets, apply, trim behind; wait for the bell or a short while; begin again. PostgreSQL away:
  * records wait in Redis, tried again within a second, said once. Several relays at once are harmless.
@@ -7,12 +7,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { limits } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Pulse } from '../../base/telemetry/telemetry.ts';
-import type { Applied, StandingEntry } from './apply.ts';
+import type { Applied, TierUpdateEntry } from './apply.ts';
 
-/** Where standing records come from; the stream room is one. */
-export interface StandingSource {
-  readStandings(offsets: ReadonlyMap<number, string>, countMax: number): Promise<StandingEntry[]>;
-  trimStandings(offsets: ReadonlyMap<number, string>): Promise<void>;
+/** Where tier updates come from; the stream room is one. */
+export interface TierUpdateSource {
+  readTierUpdates(offsets: ReadonlyMap<number, string>, countMax: number): Promise<TierUpdateEntry[]>;
+  trimTierUpdates(offsets: ReadonlyMap<number, string>): Promise<void>;
 }
 
 export interface Relay {
@@ -25,10 +25,10 @@ export interface Relay {
 }
 
 interface Options {
-  source: StandingSource;
+  source: TierUpdateSource;
   leads: {
     readOffsets(): Promise<Map<number, string>>;
-    applyStandings(entries: readonly StandingEntry[]): Promise<Applied>;
+    applyTierUpdates(entries: readonly TierUpdateEntry[]): Promise<Applied>;
   };
   metrics: Metrics;
   logger: Logger;
@@ -44,14 +44,14 @@ export function startRelay(options: Options): Relay {
 
   const carry = async (): Promise<number> => {
     offsets ??= await pulse.of('postgresql', leads.readOffsets());
-    const entries = await pulse.of('redis', source.readStandings(offsets, limits.applyRecordsMax));
+    const entries = await pulse.of('redis', source.readTierUpdates(offsets, limits.applyRecordsMax));
     if (entries.length === 0) return 0;
-    const applied = await pulse.of('postgresql', leads.applyStandings(entries));
+    const applied = await pulse.of('postgresql', leads.applyTierUpdates(entries));
     for (const [partition, offset] of applied.offsets) offsets.set(partition, offset);
     metrics.recordsApplied.inc(applied.records);
     if (applied.deadLetters > 0)
-      logger.error({ count: applied.deadLetters }, 'standing records could not be read; see dead_letters');
-    await pulse.of('redis', source.trimStandings(applied.offsets));
+      logger.error({ count: applied.deadLetters }, 'tier updates could not be read; see dead_letters');
+    await pulse.of('redis', source.trimTierUpdates(applied.offsets));
     return entries.length;
   };
 
@@ -60,17 +60,14 @@ export function startRelay(options: Options): Relay {
       ring = new AbortController();
       try {
         if ((await carry()) > 0) continue;
-        if (isTroubled) logger.info('the relay carries standing records again');
+        if (isTroubled) logger.info('the relay carries tier updates again');
         isTroubled = false;
         await pause(limits.relayIdleMs, undefined, { signal: ring.signal }).catch(() => undefined);
       } catch (error) {
         // What is in the store is the truth; read it again when it is back.
         offsets = null;
         if (!isTroubled)
-          logger.warn(
-            { error: (error as Error).message },
-            'standing records wait in the stream; trying again',
-          );
+          logger.warn({ error: (error as Error).message }, 'tier updates wait in the stream; trying again');
         isTroubled = true;
         await pause(limits.reconnectMsMax, undefined, { signal: stopping.signal }).catch(() => undefined);
       }

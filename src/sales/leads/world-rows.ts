@@ -1,8 +1,8 @@
 /** Loads the rows a batch of records may touch, and writes back the ones that changed: a few queries, whatever the size. */
 
 import { type Queryable, together } from '../../base/database/database.ts';
-import { Fault } from '../../base/kernel/kernel.ts';
-import type { StandingRecord } from '../../contract/api/api.ts';
+import { ApiError } from '../../base/kernel/kernel.ts';
+import type { TierUpdate } from '../../contract/api/api.ts';
 import type { Routing } from '../../contract/language/language.ts';
 import { emptyDesk, loadDesk, writeRota } from '../routing/routing.ts';
 import {
@@ -98,7 +98,7 @@ export async function loadWorld(
   connection: Queryable,
   flows: Flows,
   routing: Routing,
-  records: readonly StandingRecord[],
+  records: readonly TierUpdate[],
 ): Promise<World> {
   const emails = records.flatMap(({ identity }) => (identity?.email ? [identity.email] : []));
   const profiles = [...new Set(records.map(({ profile }) => profile))];
@@ -147,7 +147,7 @@ export async function leadFlowOf(
 ): Promise<StoredFlow> {
   const flow = await flows.find(database, leadsBeginIn);
   if (flow?.pipeline.of === 'lead') return flow;
-  throw new Fault(
+  throw new ApiError(
     'invalid_request',
     `"leadsBeginIn" of routing.yaml is "${leadsBeginIn}": expected a pipeline of leads, such as "emea/lead"`,
   );
@@ -157,7 +157,7 @@ export async function leadFlowOf(
 async function flowsNamed(
   connection: Queryable,
   flows: Flows,
-  records: readonly StandingRecord[],
+  records: readonly TierUpdate[],
 ): Promise<Map<string, StoredFlow>> {
   const names = new Set(
     records.flatMap(({ actions }) =>

@@ -2,14 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
-import { Fault, limits } from '../../base/kernel/kernel.ts';
+import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import {
   type ChannelChange,
   type ChannelView,
   firstChannelTypes,
   messagesAnHour,
   type NewChannel,
-  targetFault,
+  targetError,
 } from '../../contract/api/api.ts';
 import { type Actor, actingAs, demandRevision, once, type Revised } from '../store/store.ts';
 import { type ChannelRow, channelView, selectChannel, viewOf } from './channel-rows.ts';
@@ -144,13 +144,13 @@ async function lockChannel(connection: Queryable, id: string, actor: Actor): Pro
      WHERE id = $1 AND ($2 OR owner = $3) FOR NO KEY UPDATE OF channels`,
     [id, actor.isManager, actor.name],
   );
-  if (rows[0] === undefined) throw new Fault('not_found', `there is no channel "${id}"`);
+  if (rows[0] === undefined) throw new ApiError('not_found', `there is no channel "${id}"`);
   return channelView(rows[0]);
 }
 
 function demandOwn({ isManager, name }: Actor, owner: string | null): void {
   if (isManager || owner === name) return;
-  throw new Fault(
+  throw new ApiError(
     'forbidden',
     `"owner" is ${owner ?? 'null'}: the installation's channels and other people's are for managers; leave "owner" out for one of your own`,
   );
@@ -158,9 +158,9 @@ function demandOwn({ isManager, name }: Actor, owner: string | null): void {
 
 /** Else anybody could have customers' data mailed to anybody. What is no address at all, `demandSense` says. */
 function demandOwnAddress(kind: ChannelView['kind'], target: string, actor: Actor): void {
-  if (kind !== 'mail' || actor.isManager || targetFault(kind, target) !== null) return;
+  if (kind !== 'mail' || actor.isManager || targetError(kind, target) !== null) return;
   if (target.toLowerCase() === actor.name) return;
-  throw new Fault(
+  throw new ApiError(
     'forbidden',
     `"target" is "${target}": a mail channel goes to your own address; ask a manager`,
   );
@@ -169,15 +169,15 @@ function demandOwnAddress(kind: ChannelView['kind'], target: string, actor: Acto
 /** Whether the fields fit each other: where it goes, whose it is and what it is about. */
 function demandSense(channel: Writable & Pick<ChannelView, 'kind' | 'owner'>): void {
   const { kind, owner, about, target } = channel;
-  const fault = targetFault(kind, target);
-  if (fault !== null) throw new Fault('invalid_request', `"target" is "${target}": ${fault}`);
+  const error = targetError(kind, target);
+  if (error !== null) throw new ApiError('invalid_request', `"target" is "${target}": ${error}`);
   if (owner === null && (about === 'mine' || about === 'my team'))
-    throw new Fault(
+    throw new ApiError(
       'invalid_request',
       `"about" is "${about}": a channel of nobody's is about "queue" or "all"; say an "owner" otherwise`,
     );
   if (kind === 'webhook' && (channel.quietHours !== null || channel.atMostAnHour !== null))
-    throw new Fault(
+    throw new ApiError(
       'invalid_request',
       'a webhook posts each alert at once: it takes no "quietHours" and no "atMostAnHour"',
     );
@@ -189,14 +189,14 @@ async function demandOwner(connection: Queryable, owner: string | null): Promise
     const { rowCount } = await connection.query('SELECT FROM users WHERE email = $1 FOR NO KEY UPDATE', [
       owner,
     ]);
-    if (rowCount === 0) throw new Fault('invalid_request', `"owner" is "${owner}": there is no such user`);
+    if (rowCount === 0) throw new ApiError('invalid_request', `"owner" is "${owner}": there is no such user`);
   }
   const { rows } = await connection.query<{ count: number }>(
     'SELECT count(*)::int AS count FROM channels WHERE owner IS NOT DISTINCT FROM $1',
     [owner],
   );
   if ((rows[0]?.count ?? 0) >= limits.channelsPerOwnerMax)
-    throw new Fault(
+    throw new ApiError(
       'conflict',
       `${owner ?? 'the installation'} has ${limits.channelsPerOwnerMax} channels, which is the most; delete one first`,
     );

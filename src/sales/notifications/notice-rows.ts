@@ -38,7 +38,7 @@ export interface Told {
   told: number;
   dropped: number;
   /** Why no message could be made, if none could. */
-  fault: string | null;
+  error: string | null;
 }
 
 /** Lets the channels choose among the alerts that follow the last ones; answers how many it read. */
@@ -87,7 +87,7 @@ export function tellNext(pool: pg.Pool, nowMs: number, compose: Compose): Promis
       dueNotices(connection, channel.id, nowMs),
       sentWithinHour(connection, channel.id, nowMs),
     ]);
-    const settled: Settled = { later: [], dropped: [], told: [], deliveries: [], fault: null };
+    const settled: Settled = { later: [], dropped: [], told: [], deliveries: [], error: null };
     const ready: DueNotice[] = [];
     for (const notice of due) {
       const alert = notice.alert.id;
@@ -104,7 +104,7 @@ export function tellNext(pool: pg.Pool, nowMs: number, compose: Compose): Promis
       messages: settled.deliveries.length,
       told: settled.told.length,
       dropped: settled.dropped.length,
-      fault: settled.fault,
+      error: settled.error,
     };
   });
 }
@@ -114,7 +114,7 @@ interface Settled {
   dropped: { alert: number; because: string }[];
   told: { alert: number; delivery: string }[];
   deliveries: NewDelivery[];
-  fault: string | null;
+  error: string | null;
 }
 
 /** A program gets one alert at a time, in order; people one message of all. */
@@ -151,8 +151,8 @@ function addMessage(
     });
     for (const { alert } of notices) settled.told.push({ alert: alert.id, delivery });
   } catch (error) {
-    settled.fault = `the message could not be made: ${(error as Error).message}`;
-    for (const { alert } of notices) settled.dropped.push({ alert: alert.id, because: settled.fault });
+    settled.error = `the message could not be made: ${(error as Error).message}`;
+    for (const { alert } of notices) settled.dropped.push({ alert: alert.id, because: settled.error });
   }
 }
 

@@ -5,7 +5,7 @@
  * channel is notified of one tier of an episode once. Quiet hours and hourly limits delay, they lose nothing.
  */
 import { randomUUID } from 'node:crypto';
-import { Fault } from '../../base/kernel/kernel.ts';
+import { ApiError } from '../../base/kernel/kernel.ts';
 import type {
   ChannelChange,
   ChannelFilter,
@@ -51,7 +51,7 @@ export interface Notifications {
 export function notifications({ pool, now }: Store): Notifications {
   const seen = async (id: string, actor: Actor) => {
     const found = await selectChannel(pool, id, actor);
-    if (found === null) throw new Fault('not_found', `there is no channel "${id}"`);
+    if (found === null) throw new ApiError('not_found', `there is no channel "${id}"`);
     return found;
   };
   return {

@@ -35,11 +35,11 @@ export function startTeller({ notifications, outbox, compose, metrics, logger }:
     const chosen = await notifications.chooseNotices();
     const told = await notifications.tellNext(compose);
     if (told === null) return chosen > 0 ? limits.tellGatherMs : null;
-    const { kind, fault } = told;
+    const { kind, error } = told;
     metrics.messagesMade.inc({ kind }, told.messages);
     metrics.noticesSettled.inc({ kind, outcome: 'told' }, told.told);
     metrics.noticesSettled.inc({ kind, outcome: 'dropped' }, told.dropped);
-    if (fault !== null) logger.error({ kind, fault }, 'notices were dropped');
+    if (error !== null) logger.error({ kind, error }, 'notices were dropped');
     return 0;
   };
 

@@ -1,6 +1,6 @@
 /** Replacing what an opportunity or an order is of. */
 import type pg from 'pg';
-import { Fault } from '../../base/kernel/kernel.ts';
+import { ApiError } from '../../base/kernel/kernel.ts';
 import type { ItemsInput, ItemView } from '../../contract/api/api.ts';
 import {
   type Actor,
@@ -17,7 +17,7 @@ import { lockRecord } from '../workflow/workflow.ts';
 /** Items of a record, in their order. Throws `not_found`. */
 export async function readItems(pool: pg.Pool, kind: ItemKind, id: string): Promise<ItemView[]> {
   const items = await itemsOf(pool, kind, id);
-  if (items === null) throw new Fault('not_found', `there is no ${kind} "${id}"`);
+  if (items === null) throw new ApiError('not_found', `there is no ${kind} "${id}"`);
   return items;
 }
 

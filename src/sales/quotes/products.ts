@@ -1,6 +1,6 @@
 /** The price list. */
 import type pg from 'pg';
-import { Fault } from '../../base/kernel/kernel.ts';
+import { ApiError } from '../../base/kernel/kernel.ts';
 import type { ProductFilter, ProductInput, ProductView } from '../../contract/api/api.ts';
 import {
   type Actor,
@@ -30,7 +30,7 @@ export async function putProduct(
   actor: Actor,
   nowMs: number,
 ): Promise<{ product: ProductView; isNew: boolean }> {
-  if (!actor.isManager) throw new Fault('forbidden', 'the price list is kept by managers');
+  if (!actor.isManager) throw new ApiError('forbidden', 'the price list is kept by managers');
   return actingAs(pool, actor, nowMs, async (connection) => {
     const { rows: before } = await connection.query<ProductRow>(
       'SELECT * FROM products WHERE name = $1 FOR UPDATE',

@@ -8,7 +8,7 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { type Queryable, sqlStateOf } from '../../base/database/database.ts';
-import { Fault, limits } from '../../base/kernel/kernel.ts';
+import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import { zoneOf } from '../../base/time/time.ts';
 import type { NewQuotation, QuotationChange, QuotationView } from '../../contract/api/api.ts';
 import { waysFrom } from '../../contract/language/language.ts';
@@ -55,7 +55,7 @@ export function makeQuotation(
       const row = await lockRecord(connection, 'opportunity', opportunity);
       const flow = await flows.flow(connection, row.pipeline);
       if (row.ended !== null)
-        throw new Fault(
+        throw new ApiError(
           'conflict',
           `the opportunity has ended ("${row.stage}"); open another for a new quotation`,
         );
@@ -80,7 +80,7 @@ export function changeQuotation(
   return actingAs(pool, actor, nowMs, async (connection) => {
     const context = { connection, flows, actor, nowMs };
     const [found] = await selectQuotations(connection, 'quotations.id = $1', [id]);
-    if (found === undefined) throw new Fault('not_found', `there is no quotation "${id}"`);
+    if (found === undefined) throw new ApiError('not_found', `there is no quotation "${id}"`);
     // The opportunity before its quotations, as when it ends.
     const row = await lockRecord(connection, 'opportunity', found.opportunity_id);
     const flow = await flows.flow(connection, row.pipeline);
@@ -138,7 +138,7 @@ async function setAmount(
   amount: number,
 ): Promise<void> {
   if (quotation.status !== 'draft')
-    throw new Fault('conflict', `the quotation was ${quotation.status}: its sum stands; draw up another`);
+    throw new ApiError('conflict', `the quotation was ${quotation.status}: its sum stands; draw up another`);
   await connection.query('UPDATE quotations SET amount = $2, updated_at = $3 WHERE id = $1', [
     quotation.id,
     amount,
@@ -157,8 +157,8 @@ async function send(
   const { connection, nowMs } = context;
   if (quotation.status === 'sent') return;
   if (quotation.status !== 'draft')
-    throw new Fault('conflict', `the quotation was ${quotation.status} already; draw up another`);
-  if (row.ended !== null) throw new Fault('conflict', `the opportunity has ended ("${row.stage}")`);
+    throw new ApiError('conflict', `the quotation was ${quotation.status} already; draw up another`);
+  if (row.ended !== null) throw new ApiError('conflict', `the opportunity has ended ("${row.stage}")`);
   await demandContact(connection, { person: row.person_id ?? null, company: row.company_id ?? null });
   await connection.query(
     `UPDATE quotations SET status = 'sent', sent_at = $2, updated_at = $2 WHERE id = $1`,
@@ -179,7 +179,7 @@ async function setChase(
 ): Promise<void> {
   const { connection, nowMs } = context;
   if (quotation.answered_at !== null)
-    throw new Fault('conflict', `the quotation was ${quotation.status}: there is nothing to chase`);
+    throw new ApiError('conflict', `the quotation was ${quotation.status}: there is nothing to chase`);
   await moveChase(connection, flow, row, quotation, day, nowMs);
   if (quotation.status === 'sent') await fillFields(context, flow, row, { [chaseField]: day });
 }
@@ -194,7 +194,7 @@ async function answer(
 ): Promise<void> {
   if (quotation.status === status) return;
   if (quotation.status !== 'sent')
-    throw new Fault(
+    throw new ApiError(
       'conflict',
       quotation.status === 'draft'
         ? 'a draft has no answer; send it first'
@@ -207,7 +207,10 @@ async function answer(
     );
   } catch (error) {
     if (sqlStateOf(error) !== '23505') throw error;
-    throw new Fault('conflict', 'another quotation of the opportunity was accepted already; one is at most');
+    throw new ApiError(
+      'conflict',
+      'another quotation of the opportunity was accepted already; one is at most',
+    );
   }
   await closeChases(connection, row.id, nowMs);
   if (status === 'declined' && (await isAnotherOut(connection, row.id))) return;

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
-import { Fault } from '../../base/kernel/kernel.ts';
+import { ApiError } from '../../base/kernel/kernel.ts';
 import type { ActivityView, NewActivity } from '../../contract/api/api.ts';
 import {
   type Actor,
@@ -77,7 +77,7 @@ export async function activity(database: Queryable, id: string): Promise<Activit
 export function happenedAtMs(at: string | undefined, nowMs: number): number {
   const atMs = at === undefined ? nowMs : Date.parse(at);
   if (atMs <= nowMs) return atMs;
-  throw new Fault(
+  throw new ApiError(
     'invalid_request',
     `"at" is ${at}: an activity has happened; plan what is to come as a task`,
   );

@@ -1,7 +1,7 @@
 /** Putting a wrongly logged activity right: what it says, never whom it is about or when it was logged. */
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
-import { Fault, limits } from '../../base/kernel/kernel.ts';
+import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { ActivityChange, ActivityView } from '../../contract/api/api.ts';
 import { type Actor, actingAs, demandRevision, type Revised } from '../store/store.ts';
 import { activity, happenedAtMs } from './activities.ts';
@@ -32,17 +32,17 @@ export function correctActivity(
   return actingAs(pool, actor, nowMs, async (connection) => {
     await connection.query('SELECT FROM activities WHERE id = $1 FOR UPDATE', [id]);
     const before = await activity(connection, id);
-    if (before === null) throw new Fault('not_found', `there is no activity "${id}"`);
+    if (before === null) throw new ApiError('not_found', `there is no activity "${id}"`);
     demandRevision(before.revision, revision);
     demandRight(before, actor, nowMs);
     const after = { ...before, ...change, at: change.at ?? before.at };
     if (after.kind === 'mail' && after.direction === 'out' && after.from === null)
-      throw new Fault(
+      throw new ApiError(
         'invalid_request',
         '"from" is missing: a mail that was sent says "from" which address it went',
       );
     if (after.kind !== 'note' && after.direction === null)
-      throw new Fault('invalid_request', `"direction" is missing: a ${after.kind} is "out" or "in"`);
+      throw new ApiError('invalid_request', `"direction" is missing: a ${after.kind} is "out" or "in"`);
     if (change.at !== undefined) happenedAtMs(change.at, nowMs);
     const names = (Object.keys(change) as (keyof ActivityChange)[]).filter(
       (name) => change[name] !== undefined,
@@ -60,10 +60,13 @@ export function correctActivity(
 function demandRight({ loggedBy, loggedAt }: ActivityView, actor: Actor, nowMs: number): void {
   if (actor.isManager) return;
   if (loggedBy !== actor.name)
-    throw new Fault('forbidden', `it was logged by ${loggedBy}; they or a manager can correct it`);
+    throw new ApiError('forbidden', `it was logged by ${loggedBy}; they or a manager can correct it`);
   const days = limits.activityCorrectionMs / limits.dayMs;
   if (nowMs - Date.parse(loggedAt) > limits.activityCorrectionMs)
-    throw new Fault('conflict', `it was logged more than ${days} days ago; a manager can still correct it`);
+    throw new ApiError(
+      'conflict',
+      `it was logged more than ${days} days ago; a manager can still correct it`,
+    );
 }
 
 /** The first touch of a lead that was this activity's time is its new time, where the lead was there by then. */

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
-import { Fault, isFreeMail } from '../../base/kernel/kernel.ts';
+import { ApiError, isFreeMail } from '../../base/kernel/kernel.ts';
 import type { CompanyChange, CompanyFilter, CompanyView, NewCompany } from '../../contract/api/api.ts';
 import {
   type Actor,
@@ -78,7 +78,7 @@ export function changeCompany(
     if (change.doNotContact === true) await holdContact(connection);
     const { rows } = await connection.query<Row>('SELECT * FROM companies WHERE id = $1 FOR UPDATE', [id]);
     const before = rows[0];
-    if (before === undefined) throw new Fault('not_found', `there is no company "${id}"`);
+    if (before === undefined) throw new ApiError('not_found', `there is no company "${id}"`);
     demandRevision(before.revision, revision);
     const after = { ...before, ...change, domain: companyDomain(change.domain, before.domain) };
     await referring(() =>
@@ -131,7 +131,7 @@ async function settle(
 /** Throws `invalid_request` for the domain of a provider whose addresses anybody can have. */
 function companyDomain(given: string | null | undefined, before: string | null = null): string | null {
   if (typeof given === 'string' && isFreeMail(given))
-    throw new Fault(
+    throw new ApiError(
       'invalid_request',
       `"domain" is "${given}": anybody can have an address there; give the company's own domain, or none`,
     );

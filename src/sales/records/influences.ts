@@ -1,7 +1,7 @@
 /** Which campaigns had a part in a lead, an opportunity or a task: shown, and changed by hand. */
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
-import { Fault } from '../../base/kernel/kernel.ts';
+import { ApiError } from '../../base/kernel/kernel.ts';
 import type { InfluencesInput, InfluenceView } from '../../contract/api/api.ts';
 import { type Actor, actingAs, referring } from '../store/store.ts';
 
@@ -36,7 +36,7 @@ export function putInfluences(
     await connection.query(`SELECT FROM ${tables[kind]} WHERE id = $1 FOR NO KEY UPDATE`, [id]);
     const place = await placeOf(connection, kind, id);
     if (place.kind !== kind)
-      throw new Fault(
+      throw new ApiError(
         'conflict',
         `this task is influenced as its ${place.kind} is; change that: PUT /${tables[place.kind]}/${place.id}/influences`,
       );
@@ -79,7 +79,7 @@ async function placeOf(
     [id],
   );
   const row = rows[0];
-  if (row === undefined) throw new Fault('not_found', `there is no ${kind} "${id}"`);
+  if (row === undefined) throw new ApiError('not_found', `there is no ${kind} "${id}"`);
   if (row.opportunity_id !== null) return { kind: 'opportunity', id: row.opportunity_id };
   return row.lead_id === null ? { kind, id } : { kind: 'lead', id: row.lead_id };
 }

@@ -1,7 +1,7 @@
 /** What a rep changes of a lead: its status and fields along its pipeline, its owner, and the verdict on it. */
 import type pg from 'pg';
 import { type Queryable, sqlStateOf } from '../../base/database/database.ts';
-import { Fault } from '../../base/kernel/kernel.ts';
+import { ApiError } from '../../base/kernel/kernel.ts';
 import type { LeadChange, LeadView } from '../../contract/api/api.ts';
 import { writeAlerts } from '../outbox/outbox.ts';
 import { give, givenByHand } from '../routing/routing.ts';
@@ -71,6 +71,9 @@ export async function refusingTwo<T>(what: string, work: () => Promise<T>): Prom
     return await work();
   } catch (error) {
     if (sqlStateOf(error) !== '23505') throw error;
-    throw new Fault('conflict', `this person has another open ${what} of the campaign; close that one first`);
+    throw new ApiError(
+      'conflict',
+      `this person has another open ${what} of the campaign; close that one first`,
+    );
   }
 }

@@ -1,7 +1,7 @@
 /** Lists of leads, tasks and people: what they may be filtered and sorted by. */
 
 import type { Queryable } from '../../base/database/database.ts';
-import { Fault } from '../../base/kernel/kernel.ts';
+import { ApiError } from '../../base/kernel/kernel.ts';
 import type {
   KnownPerson,
   LeadFilter,
@@ -136,7 +136,7 @@ async function stagesLike(database: Queryable, given: string): Promise<string[]>
   const found = stages.filter((stage) => plainWord(stage) === plainWord(given));
   if (found.length > 0) return found;
   const allowed = stages.map((stage) => `"${stage}"`).join(', ');
-  throw new Fault('invalid_request', `"status" is "${given}": expected ${allowed}`);
+  throw new ApiError('invalid_request', `"status" is "${given}": expected ${allowed}`);
 }
 
 /**
@@ -149,5 +149,8 @@ function demandByCreation(sort: string, allowed: readonly string[], filter: obje
   const named = given[0]?.[0];
   if (named === undefined || allowed.includes(sort)) return;
   const others = allowed.map((name) => `, or sort by "${name}"`).join('');
-  throw new Fault('invalid_request', `"sort" is "${sort}" and "${named}" is given: add "open=true"${others}`);
+  throw new ApiError(
+    'invalid_request',
+    `"sort" is "${sort}" and "${named}" is given: add "open=true"${others}`,
+  );
 }

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { type Queryable, sqlStateOf } from '../../base/database/database.ts';
-import { Fault, profileIdOf } from '../../base/kernel/kernel.ts';
+import { ApiError, profileIdOf } from '../../base/kernel/kernel.ts';
 import type { KnownPerson, PersonChange, PersonInput } from '../../contract/api/api.ts';
 import {
   type Actor,
@@ -67,7 +67,7 @@ export function changePerson(
       'SELECT * FROM people WHERE id = $1 FOR NO KEY UPDATE',
       [id],
     );
-    if (rows[0] === undefined) throw new Fault('not_found', `there is no person "${id}"`);
+    if (rows[0] === undefined) throw new ApiError('not_found', `there is no person "${id}"`);
     demandRevision(rows[0].revision, revision);
     const given = { ...columnsIn(change), ...(change.email !== undefined && { email: change.email }) };
     const names = Object.keys(given);
@@ -157,6 +157,6 @@ async function keepingSomething<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (sqlStateOf(error) !== '23514') throw error;
-    throw new Fault('conflict', 'a person keeps an address, a name or a phone: not all can be cleared');
+    throw new ApiError('conflict', 'a person keeps an address, a name or a phone: not all can be cleared');
   }
 }

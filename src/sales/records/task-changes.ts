@@ -1,7 +1,7 @@
 /** What people do with a task: complete it, with the outcome of a contact; take it up again; move it, hand it on, cancel it. */
 
 import type { Queryable } from '../../base/database/database.ts';
-import { Fault } from '../../base/kernel/kernel.ts';
+import { ApiError } from '../../base/kernel/kernel.ts';
 import type { TaskChange, TaskOutcome, TaskView } from '../../contract/api/api.ts';
 import { writeAlerts } from '../outbox/outbox.ts';
 import { give, givenByHand } from '../routing/routing.ts';
@@ -49,7 +49,7 @@ export async function changeTask(
       id,
     ]);
     const task = rows[0];
-    if (task === undefined) throw new Fault('not_found', `there is no task "${id}"`);
+    if (task === undefined) throw new ApiError('not_found', `there is no task "${id}"`);
     demandRevision(task.revision, change.revision);
     if (change.owner !== undefined)
       await give(connection, 'task', id, givenByHand(change.owner, task.owner, actor), nowMs);
@@ -57,7 +57,7 @@ export async function changeTask(
     const status = change.status ?? (change.outcome ? 'Complete' : task.status);
     if (status === 'Complete') waited = await complete(connection, flows, task, change, nowMs);
     else if (change.outcome)
-      throw new Fault('invalid_request', 'an open task has no outcome; send status "Complete" with it');
+      throw new ApiError('invalid_request', 'an open task has no outcome; send status "Complete" with it');
     else if (status === 'Cancelled') await cancel(connection, task, change.reason ?? '', nowMs);
     else if (status === 'Open' && task.status !== 'Open') {
       await demandContact(connection, { person: task.person_id, company: task.company_id });
@@ -88,7 +88,7 @@ async function setPlain(connection: Queryable, task: Task, change: Change, nowMs
 /** Closes a task that is not to be done, with the reason. */
 async function cancel(connection: Queryable, task: Task, reason: string, nowMs: number): Promise<void> {
   if (task.status === 'Complete')
-    throw new Fault('conflict', 'the task is complete; open it again before you cancel it');
+    throw new ApiError('conflict', 'the task is complete; open it again before you cancel it');
   await connection.query(
     `UPDATE tasks SET status = 'Cancelled', closed_reason = $2, completed_at = coalesce(completed_at, $3), updated_at = $3
      WHERE id = $1`,
@@ -107,7 +107,7 @@ async function complete(
   const isContact = task.episode !== null;
   const outcome = change.outcome ?? task.outcome;
   if (isContact && outcome === null) {
-    throw new Fault(
+    throw new ApiError(
       'invalid_request',
       'to complete a task, say its "outcome": "Opportunity created" or "No opportunity"',
     );

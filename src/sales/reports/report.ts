@@ -1,7 +1,7 @@
 /** Working out a report: all its statements see one moment of the store, and none takes longer than it may. */
 import type pg from 'pg';
 import { type Queryable, sqlStateOf, transaction } from '../../base/database/database.ts';
-import { Fault, limits } from '../../base/kernel/kernel.ts';
+import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { ReportName, ReportRow } from '../../contract/api/api.ts';
 import { customerReport } from './report-customers.ts';
 import { deadlineReport } from './report-deadlines.ts';
@@ -53,7 +53,7 @@ export async function atOneMoment<T>(
     });
   } catch (error) {
     if (sqlStateOf(error) !== queryCancelled) throw error;
-    throw new Fault(
+    throw new ApiError(
       'invalid_request',
       `the report took longer than ${msMax / limits.secondMs} seconds; ask for a shorter period, or narrow it to a campaign, an owner or a team`,
     );

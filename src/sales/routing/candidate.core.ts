@@ -1,5 +1,5 @@
 /** What routing is told of a lead or task: of a crossing as it comes, or of a row that is there. Pure. */
-import type { Reason, StandingRecord } from '../../contract/api/api.ts';
+import type { Reason, TierUpdate } from '../../contract/api/api.ts';
 import type { CompanyRow, LeadRow, PersonRow, TaskRow } from '../store/store.ts';
 import type { Candidate } from './routing.core.ts';
 
@@ -19,7 +19,7 @@ export function accountOf(
 
 /** A crossing that opens a lead or a task. */
 export function candidateOf(
-  { campaign, programme, grade, to, reasons, atMs }: StandingRecord,
+  { campaign, programme, grade, to, reasons, atMs }: TierUpdate,
   { country, language }: PersonRow,
   account: Account,
   { dueAtMs, isLead }: Pick<Candidate, 'dueAtMs' | 'isLead'>,

@@ -1,6 +1,6 @@
-/** Who may take, return, assign or route work anew, and what comes of it. Pure; a refusal is a `Fault`. */
+/** Who may take, return, assign or route work anew, and what comes of it. Pure; a refusal is a `ApiError`. */
 
-import { Fault } from '../../base/kernel/kernel.ts';
+import { ApiError } from '../../base/kernel/kernel.ts';
 import type { Assignment, Return } from '../../contract/api/api.ts';
 import type { CompanyRow, PersonRow, TaskRow } from '../store/store.ts';
 import { accountOf, candidateAgain } from './candidate.core.ts';
@@ -30,16 +30,19 @@ export interface Hand {
 export function claimed(desk: Desk, work: Handed, by: Hand): Routed | null {
   const rep = desk.reps.get(by.name);
   if (rep === undefined)
-    throw new Fault(
+    throw new ApiError(
       'forbidden',
       `"${by.name}" is no user, and work belongs to people: log in to claim it, or assign it to an "owner"`,
     );
   if (work.owner === rep.email) return null;
   if (work.owner !== null)
-    throw new Fault('conflict', `${named(work)} is with ${work.owner} already; take another from the queue`);
+    throw new ApiError(
+      'conflict',
+      `${named(work)} is with ${work.owner} already; take another from the queue`,
+    );
   demandContact(work);
   if (work.lane !== null && !by.isManager && !by.lanes.includes(work.lane))
-    throw new Fault('forbidden', `${named(work)} is for the lane "${work.lane}"`);
+    throw new ApiError('forbidden', `${named(work)} is for the lane "${work.lane}"`);
   if (!by.isManager) demandRoom(desk, work, rep, 'you have');
   return { owner: rep.email, because: `claimed by ${rep.email} from ${desk.routing.queue}` };
 }
@@ -47,7 +50,7 @@ export function claimed(desk: Desk, work: Handed, by: Hand): Routed | null {
 /** Puts it back into the queue. Throws `conflict`, `forbidden`. */
 export function returned(desk: Desk, work: Handed, by: Hand, { reason }: Return): Routed {
   if (work.owner === null)
-    throw new Fault('conflict', `${named(work)} waits in ${desk.routing.queue} already`);
+    throw new ApiError('conflict', `${named(work)} waits in ${desk.routing.queue} already`);
   demandHold(work, by, 'return');
   return { owner: null, because: `returned to ${desk.routing.queue} by ${by.name}: ${reason}` };
 }
@@ -57,7 +60,10 @@ export function assigned(desk: Desk, work: Handed, by: Hand, { owner, reason }: 
   demandHold(work, by, 'hand on');
   const rep = desk.reps.get(owner);
   if (rep === undefined || rep.away?.untilMs === Number.POSITIVE_INFINITY)
-    throw new Fault('invalid_request', `"owner" is "${owner}": expected the address of a user who is there`);
+    throw new ApiError(
+      'invalid_request',
+      `"owner" is "${owner}": expected the address of a user who is there`,
+    );
   if (work.owner === owner) return null;
   demandContact(work);
   if (!by.isManager) demandRoom(desk, work, rep, `${owner} has`);
@@ -66,7 +72,7 @@ export function assigned(desk: Desk, work: Handed, by: Hand, { owner, reason }: 
 
 /** By the routing once more, not to whoever has it. Throws `conflict`, `forbidden`. */
 export function routedByHand(desk: Desk, work: Handed, by: Hand, atMs: number, withinMs: number): Routed {
-  if (!by.isManager) throw new Fault('forbidden', 'managers route work anew; its owner may hand it on');
+  if (!by.isManager) throw new ApiError('forbidden', 'managers route work anew; its owner may hand it on');
   demandContact(work);
   const { owner, because } = routedAnew(desk, work, work.owner === null ? [] : [work.owner], atMs, withinMs);
   return { owner, because: `routed anew by ${by.name}: ${because}` };
@@ -89,12 +95,12 @@ export function routedAnew(
 function demandHold(work: Handed, by: Hand, act: string): void {
   if (by.isManager || (work.owner !== null && work.owner === by.name)) return;
   const whose = work.owner === null ? 'nobody has it yet' : `it is with ${work.owner}`;
-  throw new Fault('forbidden', `only its owner or a manager may ${act} ${named(work)}; ${whose}`);
+  throw new ApiError('forbidden', `only its owner or a manager may ${act} ${named(work)}; ${whose}`);
 }
 
 function demandRoom({ routing }: Desk, work: Handed, rep: Rep, whoHas: string): void {
   if (work.what !== 'lead' || work.tier < routing.hotFromTier || !isFull(rep)) return;
-  throw new Fault(
+  throw new ApiError(
     'conflict',
     `${whoHas} all the ${rep.openLeadsMax} open hot leads that are allowed; close or return one first`,
   );
@@ -102,7 +108,7 @@ function demandRoom({ routing }: Desk, work: Handed, rep: Rep, whoHas: string): 
 
 function demandContact(work: Handed): void {
   if (work.person?.do_not_contact)
-    throw new Fault('conflict', `${named(work)} is of a person who does not wish to be contacted`);
+    throw new ApiError('conflict', `${named(work)} is of a person who does not wish to be contacted`);
 }
 
 function named({ what, id }: Handed): string {

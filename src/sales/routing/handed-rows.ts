@@ -1,6 +1,6 @@
 /** What goes from hand to hand in the store: a lead with its open task, or a task without a lead; locked, and given. */
 import type { Queryable } from '../../base/database/database.ts';
-import { Fault } from '../../base/kernel/kernel.ts';
+import { ApiError } from '../../base/kernel/kernel.ts';
 import type { Actor, CompanyRow, PersonRow } from '../store/store.ts';
 import type { Handed } from './hand-over.core.ts';
 import type { Routed } from './routing.core.ts';
@@ -34,10 +34,11 @@ export async function lockHanded(
 ): Promise<Handed & { revision: number }> {
   const { rows } = await connection.query<HandedRow & { person_id: string | null }>(selects[what], [id]);
   const row = rows[0];
-  if (row === undefined) throw new Fault('not_found', `there is no ${what} "${id}"`);
-  if (!row.is_open) throw new Fault('conflict', `${what} "${id}" is closed; there is nothing to hand over`);
+  if (row === undefined) throw new ApiError('not_found', `there is no ${what} "${id}"`);
+  if (!row.is_open)
+    throw new ApiError('conflict', `${what} "${id}" is closed; there is nothing to hand over`);
   if (row.lead_id !== null)
-    throw new Fault('conflict', `task "${id}" goes with its lead; hand over lead "${row.lead_id}"`);
+    throw new ApiError('conflict', `task "${id}" goes with its lead; hand over lead "${row.lead_id}"`);
   const { due_at: dueAt, person_id: personId, ...rest } = row;
   return {
     ...rest,
@@ -69,7 +70,7 @@ export async function accountOfPerson(
 export function givenByHand(owner: string | null, before: string | null, { name, isManager }: Actor): Routed {
   const isTheirs = before === name || (before === null && owner === name);
   if (!isManager && !isTheirs && owner !== before)
-    throw new Fault(
+    throw new ApiError(
       'forbidden',
       `"owner" is ${owner ?? 'null'}: it is with ${before ?? 'nobody yet'}; only its owner or a manager hands it on, and what nobody has you may claim`,
     );

@@ -1,5 +1,5 @@
 /** Orders of lists, and the opaque cursor that says after which row the next page begins. Pure. */
-import { Fault } from '../../base/kernel/kernel.ts';
+import { ApiError } from '../../base/kernel/kernel.ts';
 
 /** A column (or expression) that a list is ordered by, and its type in PostgreSQL. */
 interface SortKey {
@@ -65,7 +65,7 @@ export function cursorOf(sort: string, place: Place): string {
 export function placeOf(cursor: string, sort: string, { keys }: Order): Place {
   const [madeFor, ...place] = read(cursor);
   if (typeof madeFor === 'string' && madeFor !== sort && /^-?[A-Za-z]{1,20}$/.test(madeFor))
-    throw new Fault(
+    throw new ApiError(
       'invalid_request',
       `"cursor" is of a list sorted by "${madeFor}", this one is sorted by "${sort}"; begin again without it`,
     );
@@ -74,7 +74,7 @@ export function placeOf(cursor: string, sort: string, { keys }: Order): Place {
     place.length === keys.length &&
     keys.every(({ type }, index) => isValueOf(type, place[index]));
   if (!isOurs)
-    throw new Fault('invalid_request', '"cursor" is not one of ours; take nextCursor of the page before');
+    throw new ApiError('invalid_request', '"cursor" is not one of ours; take nextCursor of the page before');
   return place as Place;
 }
 

@@ -2,8 +2,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Fault } from '../../base/kernel/kernel.ts';
-import { type FileFault, faultInWords } from '../../contract/language/language.ts';
+import { ApiError } from '../../base/kernel/kernel.ts';
+import { errorInWords, type FileError } from '../../contract/language/language.ts';
 
 /** What the product ships with; used where the rules folder says nothing of the desk. */
 const shippedDirectory = fileURLToPath(new URL('../../../rules/desk/', import.meta.url));
@@ -11,44 +11,44 @@ const shippedDirectory = fileURLToPath(new URL('../../../rules/desk/', import.me
 type Read<Value> = (
   file: string,
   text: string,
-) => { ok: true; value: Value } | { ok: false; faults: FileFault[] };
+) => { ok: true; value: Value } | { ok: false; errors: FileError[] };
 
 export class DeskFile<Value> {
   readonly #file: () => Promise<Version>;
   readonly #read: Read<Value>;
-  readonly #onFault: (error: Error) => void;
+  readonly #onError: (error: Error) => void;
   #version: string;
   #value: Value;
 
   private constructor(
     file: () => Promise<Version>,
     read: Read<Value>,
-    onFault: (error: Error) => void,
+    onError: (error: Error) => void,
     first: { value: Value; version: string },
   ) {
     this.#file = file;
     this.#read = read;
-    this.#onFault = onFault;
+    this.#onError = onError;
     this.#value = first.value;
     this.#version = first.version;
   }
 
   /**
-   * Opens `name` of a folder, or the shipped one as long as the folder has none. Throws `invalid_request` with its faults;
-   * `onFault` hears of those of later changes, once a change.
+   * Opens `name` of a folder, or the shipped one as long as the folder has none. Throws `invalid_request` with its errors;
+   * `onError` hears of those of later changes, once a change.
    */
   static async open<Value>(
     directory: string | null,
     name: string,
     read: Read<Value>,
-    onFault: (error: Error) => void,
+    onError: (error: Error) => void,
   ): Promise<DeskFile<Value>> {
     const shipped = path.join(shippedDirectory, name);
     const own = directory === null ? shipped : path.join(directory, name);
     const file = async () =>
       (await versionOf(own)) ?? (await versionOf(shipped)) ?? { file: shipped, version: '' };
     const { file: place, version } = await file();
-    return new DeskFile(file, read, onFault, { value: await deskOf(place, read), version });
+    return new DeskFile(file, read, onError, { value: await deskOf(place, read), version });
   }
 
   /** What the file says now; what it said before, where it cannot be read. */
@@ -59,7 +59,7 @@ export class DeskFile<Value> {
     try {
       this.#value = await deskOf(file, this.#read);
     } catch (error) {
-      this.#onFault(error as Error);
+      this.#onError(error as Error);
     }
     return this.#value;
   }
@@ -79,6 +79,6 @@ async function versionOf(file: string): Promise<Version | null> {
 
 async function deskOf<Value>(file: string, read: Read<Value>): Promise<Value> {
   const reading = read(file, await readFile(file, 'utf8'));
-  if (!reading.ok) throw new Fault('invalid_request', reading.faults.map(faultInWords).join('\n'));
+  if (!reading.ok) throw new ApiError('invalid_request', reading.errors.map(errorInWords).join('\n'));
   return reading.value;
 }

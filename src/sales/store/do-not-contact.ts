@@ -1,6 +1,6 @@
 /** No more contact: nothing goes out to a person who does not wish it, and what is open is closed with the reason. */
 import type { Queryable } from '../../base/database/database.ts';
-import { Fault } from '../../base/kernel/kernel.ts';
+import { ApiError } from '../../base/kernel/kernel.ts';
 
 /** Held alone by whoever marks, shared by whoever writes work about people: the database's own triggers name it too. */
 const contactLock = 4_400_005;
@@ -109,7 +109,7 @@ export async function demandContact(
     [id],
   );
   if (!rows[0]?.do_not_contact) return;
-  throw new Fault(
+  throw new ApiError(
     'conflict',
     `${rows[0].name} does not wish to be contacted; where that has changed, take it back first: PATCH /${table}/${id} with "doNotContact": false`,
   );

@@ -1,7 +1,7 @@
 /** Items of opportunities and orders as rows: read, replaced, carried on, and the amount that follows from them. */
 
 import type { Queryable } from '../../base/database/database.ts';
-import { Fault } from '../../base/kernel/kernel.ts';
+import { ApiError } from '../../base/kernel/kernel.ts';
 import type { ItemsInput, ItemView } from '../../contract/api/api.ts';
 
 /** Kinds of records that have items, with their table. */
@@ -43,13 +43,13 @@ export async function replaceItems(
   const priced = items.map(({ product, quantity, unitPrice }, index) => {
     const listed = products.get(product);
     if (listed === undefined)
-      throw new Fault(
+      throw new ApiError(
         'invalid_request',
         `"items.${index}.product" is "${product}": there is no such product; GET /products lists them, a manager adds one`,
       );
     const price = unitPrice ?? (listed.currency === record.currency ? listed.unit_price : null);
     if (price === null)
-      throw new Fault(
+      throw new ApiError(
         'invalid_request',
         `"items.${index}.unitPrice" is missing: "${product}" has no price in ${record.currency} on the price list`,
       );

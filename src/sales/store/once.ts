@@ -1,7 +1,7 @@
 /** Creation that may be asked for twice: the same `Idempotency-Key` of the same caller makes one record. */
 import { createHash } from 'node:crypto';
 import type { Queryable } from '../../base/database/database.ts';
-import { Fault, limits } from '../../base/kernel/kernel.ts';
+import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { Actor } from './acting.ts';
 
 /**
@@ -30,7 +30,10 @@ export async function once(
       [name, key],
     );
     if (rows[0]?.hash === hash) return rows[0].record;
-    throw new Fault('conflict', `the Idempotency-Key "${key}" was used for another request; take a new one`);
+    throw new ApiError(
+      'conflict',
+      `the Idempotency-Key "${key}" was used for another request; take a new one`,
+    );
   }
   const record = await create();
   await connection.query('UPDATE idempotency_keys SET record = $3 WHERE actor = $1 AND key = $2', [

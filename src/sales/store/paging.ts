@@ -1,6 +1,6 @@
 /** Lists a page at a time: conditions that hold, an order, and the place the page before ended at; no row is counted past. */
 import type { Queryable } from '../../base/database/database.ts';
-import { Fault } from '../../base/kernel/kernel.ts';
+import { ApiError } from '../../base/kernel/kernel.ts';
 import { afterSql, cursorOf, type Order, orderSql, type Place, placeOf, placeSql } from './cursor.core.ts';
 
 export interface Page<Item> {
@@ -39,7 +39,7 @@ export class Listing<Sort extends string> {
     const sort = (asked.sort ?? allowed[0]) as Sort;
     const order = allowed.includes(sort) ? orders[sort] : undefined;
     if (order === undefined)
-      throw new Fault(
+      throw new ApiError(
         'invalid_request',
         `"sort" is "${sort}": expected ${allowed.map((name) => `"${name}"`).join(', ')}`,
       );

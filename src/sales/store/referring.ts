@@ -1,6 +1,6 @@
 /** Records that are named and are not there, said in the caller's words. */
 import { sqlStateOf } from '../../base/database/database.ts';
-import { Fault } from '../../base/kernel/kernel.ts';
+import { ApiError } from '../../base/kernel/kernel.ts';
 
 /** A foreign key that leads nowhere, and a name that is taken, said as what they are. */
 export async function referring<T>(work: () => Promise<T>): Promise<T> {
@@ -10,9 +10,9 @@ export async function referring<T>(work: () => Promise<T>): Promise<T> {
     const state = sqlStateOf(error);
     const { detail, constraint } = error as { detail?: string; constraint?: string };
     const [, name = 'record', value = ''] = /\((\w+?)(?:_id)?\)=\((.*)\)/.exec(detail ?? '') ?? [];
-    if (state === '23503') throw new Fault('invalid_request', `there is no ${name} "${value}"`);
+    if (state === '23503') throw new ApiError('invalid_request', `there is no ${name} "${value}"`);
     if (state !== '23505') throw error;
-    throw new Fault(
+    throw new ApiError(
       'conflict',
       constraint === 'leads_one_open'
         ? 'this person has another open lead of the campaign; work that one, or close it first'

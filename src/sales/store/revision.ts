@@ -1,5 +1,5 @@
 /** If-Match: a change that was decided on an older state is refused. */
-import { Fault } from '../../base/kernel/kernel.ts';
+import { ApiError } from '../../base/kernel/kernel.ts';
 
 /** A change, and the revision it was decided on. */
 export type Revised<Change> = Change & { revision?: number | undefined };
@@ -7,7 +7,7 @@ export type Revised<Change> = Change & { revision?: number | undefined };
 /** Throws `revision_mismatch` unless the change was made on the present revision, or says none. */
 export function demandRevision(present: number, expected: number | undefined): void {
   if (expected === undefined || expected === present) return;
-  throw new Fault(
+  throw new ApiError(
     'revision_mismatch',
     `this was changed meanwhile: it is at revision ${present}, the change was for ${expected}; read it again`,
   );

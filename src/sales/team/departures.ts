@@ -1,7 +1,7 @@
 /** Somebody leaves and comes back: the log-in ends, and the open work goes to a colleague or to the queue in the same transaction. */
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
-import { Fault } from '../../base/kernel/kernel.ts';
+import { ApiError } from '../../base/kernel/kernel.ts';
 import type { Departure, HandedOn, UserView } from '../../contract/api/api.ts';
 import { type AlertToWrite, writeAlerts } from '../outbox/outbox.ts';
 import { holdDesk } from '../routing/routing.ts';
@@ -32,7 +32,7 @@ export function deactivateUser(
       demandRank(actor, row.role);
       demandRevision(row.revision, revision);
       if (row.deactivated_at !== null)
-        throw new Fault('conflict', `${email} has left already: ${row.deactivated_because}`);
+        throw new ApiError('conflict', `${email} has left already: ${row.deactivated_because}`);
       keepAnAdmin(admins, email);
       if (departure.handTo !== null) await demandColleague(connection, departure.handTo, email);
       await connection.query(
@@ -66,7 +66,7 @@ async function demandColleague(connection: Queryable, email: string, leaving: st
     [email, leaving],
   );
   if (rowCount === 0)
-    throw new Fault('invalid_request', `"handTo" is ${email}: expected a colleague who is there, or null`);
+    throw new ApiError('invalid_request', `"handTo" is ${email}: expected a colleague who is there, or null`);
 }
 
 /** Leads and tasks say why they changed hands. Accounts go to a colleague too; without one they stay, and routing passes them over. */

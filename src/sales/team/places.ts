@@ -1,7 +1,7 @@
 /** Teams and territories: small named records that users belong to. */
 import type pg from 'pg';
 import { type Queryable, sqlStateOf } from '../../base/database/database.ts';
-import { Fault, limits } from '../../base/kernel/kernel.ts';
+import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { Team, Territory } from '../../contract/api/api.ts';
 import { type Actor, actingAs, demandRevision, type Revised, referring } from '../store/store.ts';
 
@@ -85,7 +85,7 @@ export function deletePlace(
   const { table, users } = kinds[kind];
   return actingAs(pool, actor, nowMs, async (connection) => {
     if ((await lockPlace(connection, kind, name, revision)) === null)
-      throw new Fault('not_found', `there is no ${kind} "${name}"`);
+      throw new ApiError('not_found', `there is no ${kind} "${name}"`);
     const { rows } = await connection.query<{ email: string }>(
       `SELECT email FROM users WHERE ${users} ORDER BY email LIMIT 1`,
       [name],
@@ -100,8 +100,8 @@ export function deletePlace(
   });
 }
 
-function inUse(kind: PlaceKind, name: string, email: string): Fault {
-  return new Fault('conflict', `the ${kind} "${name}" has ${email} in it; move its people first`);
+function inUse(kind: PlaceKind, name: string, email: string): ApiError {
+  return new ApiError('conflict', `the ${kind} "${name}" has ${email} in it; move its people first`);
 }
 
 /** Its revision, the row held; null where there is none. */
@@ -124,5 +124,8 @@ async function demandRoom(connection: Queryable, kind: PlaceKind): Promise<void>
   const { table } = kinds[kind];
   const { rows } = await connection.query<{ places: number }>(`SELECT count(*)::int AS places FROM ${table}`);
   if ((rows[0]?.places ?? 0) >= limits.placesMax)
-    throw new Fault('conflict', `there are ${limits.placesMax} ${table}, which is as many as there may be`);
+    throw new ApiError(
+      'conflict',
+      `there are ${limits.placesMax} ${table}, which is as many as there may be`,
+    );
 }

@@ -1,7 +1,7 @@
 /** Users made and changed: by managers and admins, and by themselves. */
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
-import { Fault, limits } from '../../base/kernel/kernel.ts';
+import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { NewUser, OwnChange, UserChange, UserRole, UserView } from '../../contract/api/api.ts';
 import {
   type Actor,
@@ -35,7 +35,7 @@ export async function newUser(pool: pg.Pool, given: NewUser, actor: Actor, nowMs
         ),
       );
       if (rowCount === 0)
-        throw new Fault('conflict', `there is a user "${given.email}" already; change that one instead`);
+        throw new ApiError('conflict', `there is a user "${given.email}" already; change that one instead`);
       return given.email;
     });
     return (await selectUser(connection, email)) as UserView;
@@ -75,7 +75,7 @@ export async function changeOwn(
     const row = await lockUser(connection, email);
     demandRevision(row.revision, revision);
     if (change.password !== undefined && !(await isPassword(presentPassword ?? '', row.password_hash)))
-      throw new Fault('forbidden', '"presentPassword" is not the present password; nothing was changed');
+      throw new ApiError('forbidden', '"presentPassword" is not the present password; nothing was changed');
     return update(connection, row, change, columns, token);
   });
 }
@@ -88,7 +88,7 @@ async function update(
   tokenKept: string | null,
 ): Promise<UserView> {
   if (change.deputy === email)
-    throw new Fault('invalid_request', `"deputy" is ${email}: nobody is the deputy of himself or herself`);
+    throw new ApiError('invalid_request', `"deputy" is ${email}: nobody is the deputy of himself or herself`);
   await demandPlaces(connection, change);
   const names = Object.keys(columns);
   if (names.length > 0)
@@ -105,7 +105,7 @@ async function update(
 /** Only admins make and change admins and managers. Throws `forbidden`. */
 export function demandRank({ isAdmin }: Actor, ...roles: UserRole[]): void {
   if (isAdmin || !roles.some((role) => role === 'admin' || role === 'manager')) return;
-  throw new Fault('forbidden', 'admins and managers are made and changed by admins alone');
+  throw new ApiError('forbidden', 'admins and managers are made and changed by admins alone');
 }
 
 /** The admins who can log in, all held, so that two cannot leave by each other. */
@@ -120,7 +120,7 @@ export async function holdAdmins(connection: Queryable): Promise<string[]> {
 /** Somebody must always be able to let others in. Throws `conflict` when the last one leaves. */
 export function keepAnAdmin(admins: readonly string[], leaving: string): void {
   if (admins.length === 1 && admins[0] === leaving)
-    throw new Fault('conflict', `${leaving} is the last admin who can log in; make another one first`);
+    throw new ApiError('conflict', `${leaving} is the last admin who can log in; make another one first`);
 }
 
 async function demandPlaces(connection: Queryable, { territories = [] }: UserChange): Promise<void> {
@@ -129,11 +129,11 @@ async function demandPlaces(connection: Queryable, { territories = [] }: UserCha
     [territories],
   );
   if (rows[0] !== undefined)
-    throw new Fault('invalid_request', `there is no territory "${rows[0].name}"; make it first`);
+    throw new ApiError('invalid_request', `there is no territory "${rows[0].name}"; make it first`);
 }
 
 async function demandRoom(connection: Queryable): Promise<void> {
   const { rows } = await connection.query<{ users: number }>('SELECT count(*)::int AS users FROM users');
   if ((rows[0]?.users ?? 0) >= limits.usersMax)
-    throw new Fault('conflict', `there are ${limits.usersMax} users, which is as many as there may be`);
+    throw new ApiError('conflict', `there are ${limits.usersMax} users, which is as many as there may be`);
 }

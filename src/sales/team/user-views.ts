@@ -1,7 +1,7 @@
 /** Rows of users as the API shows them, and the columns of what is changed. */
 
 import type { Queryable } from '../../base/database/database.ts';
-import { Fault } from '../../base/kernel/kernel.ts';
+import { ApiError } from '../../base/kernel/kernel.ts';
 import type { WorkingTime } from '../../base/time/time.ts';
 import type { NewUser, UserChange, UserFilter, UserView } from '../../contract/api/api.ts';
 import type { Page, UserRow } from '../store/store.ts';
@@ -84,7 +84,7 @@ export async function lockUser(connection: Queryable, email: string): Promise<Us
   const { rows } = await connection.query<UserRow>('SELECT * FROM users WHERE email = $1 FOR UPDATE', [
     email,
   ]);
-  if (rows[0] === undefined) throw new Fault('not_found', `there is no user "${email}"`);
+  if (rows[0] === undefined) throw new ApiError('not_found', `there is no user "${email}"`);
   return rows[0];
 }
 

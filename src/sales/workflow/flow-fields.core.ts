@@ -1,6 +1,6 @@
 /** The fields of a pipeline's records: what each may hold, and when it counts as filled. Pure. */
 
-import { Fault } from '../../base/kernel/kernel.ts';
+import { ApiError } from '../../base/kernel/kernel.ts';
 import {
   type End,
   type FieldValue,
@@ -20,7 +20,7 @@ export function fieldValueOf(pipeline: PipelineDefinition, name: string, value: 
   if (field === undefined) {
     if (!isActivity(pipeline, name)) {
       const names = [...Object.keys(pipeline.fields), ...activitiesOf(pipeline)];
-      throw new Fault(
+      throw new ApiError(
         'invalid_request',
         `"${name}" is no field of "${pipeline.name}"; expected ${names.length === 0 ? 'none' : names.join(', ')}`,
       );
@@ -30,8 +30,8 @@ export function fieldValueOf(pipeline: PipelineDefinition, name: string, value: 
     throw bad(name, value, 'true or false');
   }
   if (value === null || value === '') return null;
-  const fault = faultOf(field, value);
-  if (fault !== null) throw bad(field.label, value, fault);
+  const error = errorOf(field, value);
+  if (error !== null) throw bad(field.label, value, error);
   return typeof value === 'string' ? value.trim() : (value as FieldValue);
 }
 
@@ -67,7 +67,7 @@ export function isMet(
 }
 
 /** Null for a value the field may hold, else what it may hold. */
-function faultOf({ type, choices, atLeast, atMost }: PipelineField, value: unknown): string | null {
+function errorOf({ type, choices, atLeast, atMost }: PipelineField, value: unknown): string | null {
   const least = atLeast ?? (type === 'money' ? 0 : Number.NEGATIVE_INFINITY);
   const most = atMost ?? (type === 'money' ? moneyMax : Number.POSITIVE_INFINITY);
   switch (type) {
@@ -110,8 +110,8 @@ function isActivity(pipeline: PipelineDefinition, name: string): boolean {
   return activitiesOf(pipeline).includes(name);
 }
 
-function bad(name: string, value: unknown, allowed: string): Fault {
-  return new Fault(
+function bad(name: string, value: unknown, allowed: string): ApiError {
+  return new ApiError(
     'invalid_request',
     `"${name}" is ${JSON.stringify(value)?.slice(0, 80)}: expected ${allowed}`,
   );
@@ -127,7 +127,7 @@ export function stageLike({ name, stages }: PipelineDefinition, given: string): 
   const found = stageNamed({ stages }, given);
   if (found !== null) return found;
   const allowed = stages.map(({ stage }) => `"${stage}"`).join(', ');
-  throw new Fault('invalid_request', `"${given}" is no stage of "${name}"; expected ${allowed}`);
+  throw new ApiError('invalid_request', `"${given}" is no stage of "${name}"; expected ${allowed}`);
 }
 
 /** The first stage that ends so; null where none does. */

@@ -8,7 +8,7 @@
  * stand had it been asked in time, with the times it would have.
  */
 
-import { Fault, limits } from '../../base/kernel/kernel.ts';
+import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import { deadlineAfter, zoneOf } from '../../base/time/time.ts';
 import {
   type Effect,
@@ -126,15 +126,15 @@ export function move(
       (wanted.when === undefined || same(when ?? '', wanted.when)),
   );
   const holding = ways.find((way) => isMet(way.if, state.fields)) ?? ways[0];
-  if (holding === undefined) throw new Fault('conflict', noWay(flow, stage, wanted));
+  if (holding === undefined) throw new ApiError('conflict', noWay(flow, stage, wanted));
   if (!isMet(holding.if, state.fields))
-    throw new Fault('conflict', `"${target}" is open only where ${inWords(holding.if ?? {})}`);
+    throw new ApiError('conflict', `"${target}" is open only where ${inWords(holding.if ?? {})}`);
   const by = holding.by === undefined ? [stage.lane ?? []].flat() : [holding.by].flat();
   if (!mover.isManager && by.length > 0 && !by.some((lane) => mover.lanes.includes(lane)))
-    throw new Fault('forbidden', `from "${stage.stage}" to "${target}" is for ${by.join(', ')}`);
+    throw new ApiError('forbidden', `from "${stage.stage}" to "${target}" is for ${by.join(', ')}`);
   const missing = missingFor(flow, state, holding);
   if (missing.length > 0)
-    throw new Fault(
+    throw new ApiError(
       'conflict',
       `"${stage.stage}" cannot be left for "${target}" yet; missing: ${missing.join(', ')}`,
     );
@@ -344,7 +344,7 @@ function reasonFor({ stage, ends, reasons }: Stage, given: string | null): strin
   const reason = reasons.find((one) => given !== null && same(one, given));
   if (reason !== undefined) return reason;
   const allowed = reasons.map((one) => `"${one}"`).join(', ');
-  throw new Fault(
+  throw new ApiError(
     'conflict',
     given === null
       ? `"${stage}" needs a reason; expected ${allowed}`
@@ -370,7 +370,7 @@ function origin({ pipeline }: Flow, { cameFrom }: FlowState): string {
 export function stageOf({ pipeline }: Flow, name: string): Stage {
   const stage = pipeline.stages.find((one) => one.stage === name);
   if (stage === undefined)
-    throw new Fault(
+    throw new ApiError(
       'conflict',
       `"${name}" is no stage of "${pipeline.name}"; expected ${pipeline.stages.map((one) => `"${one.stage}"`).join(', ')}`,
     );

@@ -1,7 +1,7 @@
 /** Moving records in flight from earlier versions of their pipeline to a new one, by the mapping its file states. */
 
 import type { Queryable } from '../../base/database/database.ts';
-import { Fault } from '../../base/kernel/kernel.ts';
+import { ApiError } from '../../base/kernel/kernel.ts';
 import type { SellingSystem } from '../../contract/language/language.ts';
 import { type FlowColumns, flowTables } from '../store/store.ts';
 import { wakesAtMs } from './flow.core.ts';
@@ -31,7 +31,7 @@ export async function migrateRecords(
       if (!stages.has(target(row.stage))) lost.set(row.stage, (lost.get(row.stage) ?? 0) + 1);
     if (lost.size > 0) {
       const places = [...lost].map(([name, count]) => `"${name}" (${count} records)`).join(', ');
-      throw new Fault(
+      throw new ApiError(
         'conflict',
         `records in flight stand in stages that are no more or end: ${places}; map them in "migrate.${pipeline.pipeline}"`,
       );

@@ -1,7 +1,7 @@
 /** What a move sets off, carried out in the move's own transaction: tasks, mails, alerts, notes, further records. */
 import { randomUUID } from 'node:crypto';
 import type { Queryable } from '../../base/database/database.ts';
-import { Fault } from '../../base/kernel/kernel.ts';
+import { ApiError } from '../../base/kernel/kernel.ts';
 import { isolated } from '../../base/text/text.ts';
 import type { AlertType } from '../../contract/api/api.ts';
 import { type FlowKind, filled, type MailTemplate } from '../../contract/language/language.ts';
@@ -218,7 +218,7 @@ async function recordFor(context: Context, effect: EffectOf<'open'>): Promise<Ne
   const shared = { person_id: row.person_id ?? null, owner: row.owner };
   if (of === 'lead') return leadFor(context, next, shared, effect.atMs);
   if (of === 'campaign')
-    throw new Fault(
+    throw new ApiError(
       'conflict',
       `"${flow.pipeline.name}" cannot open a campaign: campaigns are planned by people`,
     );

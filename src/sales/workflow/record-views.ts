@@ -1,7 +1,7 @@
 /** Records in a stage as the API shows them: read, listed, begun and changed. */
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
-import { Fault } from '../../base/kernel/kernel.ts';
+import { ApiError } from '../../base/kernel/kernel.ts';
 import type { RecordFilter, RecordView } from '../../contract/api/api.ts';
 import type { FlowKind } from '../../contract/language/language.ts';
 import {
@@ -59,7 +59,7 @@ export function newRecord(
   return actingAs(pool, actor, nowMs, async (connection) => {
     const flow = await flows.latest(connection, pipeline);
     if (flow.pipeline.of !== kind)
-      throw new Fault(
+      throw new ApiError(
         'invalid_request',
         `"${pipeline}" is a pipeline for the kind "${flow.pipeline.of}"; expected one for "${kind}"`,
       );
@@ -99,7 +99,7 @@ export function changeRecord(
     if (hasItems(kind) && change.columns?.amount === null) await followItems(connection, kind, id, nowMs);
     if (row.pipeline !== null) await changeFlow(connection, flows, kind, id, change, actor, nowMs);
     else if (change.to !== undefined || change.fields !== undefined)
-      throw new Fault(
+      throw new ApiError(
         'conflict',
         `${kind} "${id}" stands in no pipeline: it has neither a "stage" nor "fields"`,
       );

@@ -1,7 +1,7 @@
 /** Records that stand in a stage: read, begun, moved by people and by the clock, each change with what it sets off. */
 import { randomUUID } from 'node:crypto';
 import type { Queryable } from '../../base/database/database.ts';
-import { Fault, limits } from '../../base/kernel/kernel.ts';
+import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { FlowKind } from '../../contract/language/language.ts';
 import { type Actor, carryItems, flowTables, type RecordRow, settleQuotations } from '../store/store.ts';
 import { begin, type FlowEffect, type FlowStep, fill, go, move, wake } from './flow.core.ts';
@@ -24,7 +24,7 @@ export async function lockRecord(connection: Queryable, kind: FlowKind, id: stri
     `SELECT ${table}.*, ${stage} AS stage FROM ${table} WHERE id = $1 FOR NO KEY UPDATE`,
     [id],
   );
-  if (rows[0] === undefined) throw new Fault('not_found', `there is no ${kind} "${id}"`);
+  if (rows[0] === undefined) throw new ApiError('not_found', `there is no ${kind} "${id}"`);
   return rows[0];
 }
 

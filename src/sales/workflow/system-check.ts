@@ -1,17 +1,17 @@
 /** A selling system's text looked at without publishing it. */
-import { faultInWords, readSellingSystem } from '../../contract/language/language.ts';
+import { errorInWords, readSellingSystem } from '../../contract/language/language.ts';
 import { chartOf } from './chart.core.ts';
 
 export interface SystemCheck {
-  /** A line a fault, with file, line, column and remedy; empty where the text may be published. */
-  faults: string[];
-  /** Mermaid diagrams by pipeline; empty where there are faults. */
+  /** A line a error, with file, line, column and remedy; empty where the text may be published. */
+  errors: string[];
+  /** Mermaid diagrams by pipeline; empty where there are errors. */
   charts: Record<string, string>;
 }
 
 export function checkSystem(file: string, text: string): SystemCheck {
   const reading = readSellingSystem(file, text);
-  if (!reading.ok) return { faults: reading.faults.map(faultInWords), charts: {} };
+  if (!reading.ok) return { errors: reading.errors.map(errorInWords), charts: {} };
   const charts = reading.value.pipelines.map((one) => [one.pipeline, chartOf(one)] as const);
-  return { faults: [], charts: Object.fromEntries(charts) };
+  return { errors: [], charts: Object.fromEntries(charts) };
 }

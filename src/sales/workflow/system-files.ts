@@ -4,14 +4,14 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
-import { Fault } from '../../base/kernel/kernel.ts';
+import { ApiError } from '../../base/kernel/kernel.ts';
 import { checkSystem } from './system-check.ts';
 import { fileAuthor, type PublishedSystem, publishSystem } from './systems.ts';
 
 /** What the product ships with; used where the rules folder says nothing of pipelines. */
 const shippedDirectory = fileURLToPath(new URL('../../../rules/pipelines/', import.meta.url));
 
-/** Publishes every file of a folder whose text is new. Throws `invalid_request` with the faults of all files, and then publishes none. */
+/** Publishes every file of a folder whose text is new. Throws `invalid_request` with the errors of all files, and then publishes none. */
 export async function publishFiles(
   pool: pg.Pool,
   directory: string | null,
@@ -25,8 +25,8 @@ export async function publishFiles(
       text: await readFile(path.join(folder, name), 'utf8'),
     })),
   );
-  const faults = texts.flatMap(({ file, text }) => checkSystem(file, text).faults);
-  if (faults.length > 0) throw new Fault('invalid_request', faults.join('\n'));
+  const errors = texts.flatMap(({ file, text }) => checkSystem(file, text).errors);
+  if (errors.length > 0) throw new ApiError('invalid_request', errors.join('\n'));
   const published: PublishedSystem[] = [];
   for (const { file, text } of texts)
     published.push(await publishSystem(pool, { file, text, author: fileAuthor }, nowMs));

@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
-import { Fault } from '../../base/kernel/kernel.ts';
+import { ApiError } from '../../base/kernel/kernel.ts';
 import {
-  faultInWords,
+  errorInWords,
   type PipelineDefinition,
   readSellingSystem,
   type SellingSystem,
@@ -39,14 +39,14 @@ const publishLock = 4_400_003;
 /** Who publishes what lies in the rules folder. */
 export const fileAuthor = 'file';
 
-/** Makes a text the latest version of its system. Throws `invalid_request` with every fault of the text, `conflict` where records in flight have nowhere to go. */
+/** Makes a text the latest version of its system. Throws `invalid_request` with every error of the text, `conflict` where records in flight have nowhere to go. */
 export async function publishSystem(
   pool: pg.Pool,
   source: SystemSource,
   nowMs: number,
 ): Promise<PublishedSystem> {
   const reading = readSellingSystem(source.file, source.text);
-  if (!reading.ok) throw new Fault('invalid_request', reading.faults.map(faultInWords).join('\n'));
+  if (!reading.ok) throw new ApiError('invalid_request', reading.errors.map(errorInWords).join('\n'));
   const system = reading.value;
   const hash = createHash('sha256').update(source.text).digest('hex');
   return actingAs(pool, { name: source.author }, nowMs, async (connection) => {
@@ -118,7 +118,7 @@ export class Flows {
   /** The latest version of `system/pipeline`. Throws `not_found`. */
   async latest(database: Queryable, name: string): Promise<StoredFlow> {
     const found = await this.find(database, name);
-    if (found === null) throw new Fault('not_found', `there is no pipeline "${name}"`);
+    if (found === null) throw new ApiError('not_found', `there is no pipeline "${name}"`);
     return found;
   }
 
@@ -137,12 +137,12 @@ export class Flows {
       [id],
     );
     const found = rows[0];
-    if (found === undefined) throw new Fault('not_found', `there is no pipeline "${id}"`);
+    if (found === undefined) throw new ApiError('not_found', `there is no pipeline "${id}"`);
     const reading = readSellingSystem(id, found.source);
     const system = reading.ok ? reading.value : null;
     const pipeline = system?.pipelines.find((one) => one.pipeline === found.pipeline);
     if (system === null || pipeline === undefined)
-      throw new Fault('internal', `the stored pipeline "${id}" cannot be read by this program`);
+      throw new ApiError('internal', `the stored pipeline "${id}" cannot be read by this program`);
     return { id, system, pipeline };
   }
 }

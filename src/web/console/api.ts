@@ -17,7 +17,7 @@ export interface Setup {
   snippet: string;
   curl: string;
   programmes: { id: string; name: string; version: string; tiers: { name: string; from: number }[] }[];
-  programmeFaults: string[];
+  programmeErrors: string[];
 }
 
 export interface Page<Item> {

@@ -72,9 +72,9 @@ const isCopied = () =>
     return (await spine.isQuiet()) && backlog.every(({ historyLag }) => historyLag === 0);
   });
 
-/** Standing records of a person, as scores and tiers. */
+/** Tier updates of a person, as scores and tiers. */
 async function recordsOf(profile: string) {
-  const entries = await spine.stream.readStandings(new Map(), 10_000);
+  const entries = await spine.stream.readTierUpdates(new Map(), 10_000);
   return entries
     .map(
       ({ record }) =>

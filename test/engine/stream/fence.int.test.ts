@@ -33,7 +33,7 @@ test('a commit of timers alone that Redis gets twice is written once', async () 
   expect(await partition.commit(lease, commit(lease.offset), 0)).toBe('committed');
   expect(await partition.commit(again, commit(again.offset), 0)).toBe('committed');
   expect(again).toEqual(lease);
-  expect(await stream.readStandings(new Map(), 10)).toHaveLength(1);
+  expect(await stream.readTierUpdates(new Map(), 10)).toHaveLength(1);
   const { ledger } = await stream.readForHistory({ events: new Map(), ledger: new Map() }, 100);
   expect(ledger).toHaveLength(1);
 });

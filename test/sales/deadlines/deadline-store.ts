@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import type { StandingRecord } from '../../../src/contract/api/api.ts';
+import type { TierUpdate } from '../../../src/contract/api/api.ts';
 import type { Alert } from '../../../src/sales/outbox/outbox.ts';
 import type { Sales } from '../../../src/sales/sales.ts';
 import { openTestSales, type TestSales } from '../../support/rooms.ts';
@@ -38,7 +38,7 @@ export interface DeadlineStore {
   /** Somebody rises; answers the contact task. */
   rise(
     name: string,
-    change?: Partial<StandingRecord>,
+    change?: Partial<TierUpdate>,
   ): Promise<{ id: string; lead_id: string; person_id: string }>;
   /** Sweeps at a moment until nothing is left, by any number of sweepers at once. */
   sweepAt(ms: number, sweepers?: readonly Sales[]): Promise<void>;
@@ -93,7 +93,7 @@ export async function startDeadlineStore(): Promise<DeadlineStore> {
     },
     rise: async (name, change = {}) => {
       const record = standing({ profile: name, identity: identityOf(`${name}@northwind.com`), ...change });
-      await store.sales.leads.applyStandings([{ partition: 0, id: `${++entry}-0`, record }]);
+      await store.sales.leads.applyTierUpdates([{ partition: 0, id: `${++entry}-0`, record }]);
       const { rows } = await sql.query<{ id: string; lead_id: string; person_id: string }>(
         'SELECT id, lead_id, person_id FROM tasks WHERE profile = $1',
         [name],

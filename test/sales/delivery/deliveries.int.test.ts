@@ -79,7 +79,7 @@ describe('a webhook', () => {
       identity: identityOf('hooked@example.com'),
       actions: [{ do: 'webhook', url: url() }],
     });
-    await sales.leads.applyStandings([{ partition: 7, id: '1-0', record }]);
+    await sales.leads.applyTierUpdates([{ partition: 7, id: '1-0', record }]);
     await until('posted', () => receiver.seen.length === 1);
     const [{ headers, text }] = receiver.seen as [(typeof receiver.seen)[0]];
     expect(JSON.parse(text)).toMatchObject({

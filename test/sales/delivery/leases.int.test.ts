@@ -31,8 +31,8 @@ const posted = () => deliver(pool, { kind: 'webhook', target: 'https://hook.exam
 const stateOf = async (id: string) => (await sales.delivery.delivery(id))?.state;
 
 describe('a lease', () => {
-  const answered: Answer = { fault: 'answered', status: 500, error: 'it answered 500', retryAfter: null };
-  const taken: Answer = { fault: null, status: 200, error: null, retryAfter: null };
+  const answered: Answer = { errorKind: 'answered', status: 500, error: 'it answered 500', retryAfter: null };
+  const taken: Answer = { errorKind: null, status: 200, error: null, retryAfter: null };
   const attempt = (answer: Answer) => ({ ...answer, beganAtMs: nowMs, durationMs: 5, jitter: 0 });
   const claim = async () => (await sales.delivery.claimDeliveries('webhook', 10, new Map())).deliveries;
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { StandingRecord } from '../../../src/contract/api/api.ts';
+import type { TierUpdate } from '../../../src/contract/api/api.ts';
 import { openTestSales, type TestSales } from '../../support/rooms.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { until } from '../../support/until.ts';
@@ -36,10 +36,10 @@ const empty = () =>
   sql.query('TRUNCATE people, leads, tasks, alerts, stream_offsets, dead_letters RESTART IDENTITY CASCADE');
 beforeEach(async () => void (await empty()));
 
-const partitionOf = (record: StandingRecord) => Number(record.profile.slice(1)) % 3;
+const partitionOf = (record: TierUpdate) => Number(record.profile.slice(1)) % 3;
 const entriesOf = (records: readonly unknown[], partition?: number) =>
   records.map((record, index) => ({
-    partition: partition ?? partitionOf(record as StandingRecord),
+    partition: partition ?? partitionOf(record as TierUpdate),
     id: `${startMs}-${index + 1}`,
     record,
   }));
@@ -69,14 +69,14 @@ test('any cut into batches, repeats and a rival at once give the same rows and t
     fc.asyncProperty(steps, cuts, async (some, sizes) => {
       const entries = entriesOf(chainsOf(some));
       await empty();
-      for (const entry of entries) await sales.leads.applyStandings([entry]);
+      for (const entry of entries) await sales.leads.applyTierUpdates([entry]);
       const wanted = await everything();
 
       await empty();
       let from = 0;
       for (const { size, back } of sizes) {
         const batch = entries.slice(Math.max(0, from - back), from + size);
-        await Promise.all([sales.leads.applyStandings(batch), rival.leads.applyStandings(batch)]);
+        await Promise.all([sales.leads.applyTierUpdates(batch), rival.leads.applyTierUpdates(batch)]);
         from += size;
       }
       expect(await everything()).toBe(wanted);
@@ -98,7 +98,7 @@ test('rivals with different partitions of the same people: one open lead and tas
   );
   await Promise.all(
     [0, 1, 2, 3].map((partition) =>
-      (partition % 2 ? rival : sales).leads.applyStandings(
+      (partition % 2 ? rival : sales).leads.applyTierUpdates(
         // Half of them in the opposite order, so that locks taken one after the other would cross.
         entriesOf(
           (partition % 2 ? rounds : rounds.toReversed()).map((round) => round[partition]),
@@ -128,7 +128,7 @@ test('what sales enters about a person while a batch is under way is not written
   await sql.query('DELETE FROM people');
   await sql.query('BEGIN');
   await sql.query('INSERT INTO people SELECT * FROM entered');
-  const applying = sales.leads.applyStandings(entriesOf([standing()]));
+  const applying = sales.leads.applyTierUpdates(entriesOf([standing()]));
   await until('the batch waits for it', async () => {
     const { rowCount } = await sql.query('SELECT 1 FROM pg_locks WHERE NOT granted');
     return rowCount === 1;
@@ -152,7 +152,7 @@ test.each([
   ['not a record, with text that cannot be stored', { nonsense: 'a\0b\ud800' }, /profile/],
 ])('a bad record (%s) is buried with its reason, and those around it are applied', async (_, bad, reason) => {
   const good = (profile: string) => standing({ profile, identity: identityOf(`${profile}@example.com`) });
-  const applied = await sales.leads.applyStandings(entriesOf([good('before'), bad, good('after')], 0));
+  const applied = await sales.leads.applyTierUpdates(entriesOf([good('before'), bad, good('after')], 0));
   expect(applied).toMatchObject({ records: 2, deadLetters: 1 });
   const { rows } = await sql.query('SELECT partition, entry, reason FROM dead_letters');
   expect(rows).toMatchObject([
@@ -167,7 +167,7 @@ test.each([
 
 test('a record with text that PostgreSQL cannot store is applied without it', async () => {
   const identity = { ...identityOf('ada@example.com'), name: 'A\0da \ud800', company: 'C:\\u0000' };
-  expect(await sales.leads.applyStandings(entriesOf([standing({ identity })]))).toMatchObject({
+  expect(await sales.leads.applyTierUpdates(entriesOf([standing({ identity })]))).toMatchObject({
     records: 1,
     deadLetters: 0,
   });
@@ -186,7 +186,7 @@ test('alert ids become visible in their order: whoever has seen one never finds 
       for (let count = 1; count <= 15; count++) {
         const profile = `w${partition}-${count}`;
         const record = standing({ profile, identity: identityOf(`${profile}@example.com`) });
-        await sales.leads.applyStandings([{ partition, id: `${count}-0`, record }]);
+        await sales.leads.applyTierUpdates([{ partition, id: `${count}-0`, record }]);
       }
     }),
   );
@@ -204,13 +204,13 @@ test('reps and records that change the same leads at once neither fail nor wait 
     people.map((profile) =>
       standing({ profile, from: to - 1, to, score: 22 * to, identity: identityOf(`${profile}@example.com`) }),
     );
-  await sales.leads.applyStandings(entriesOf(wave(1), 0));
+  await sales.leads.applyTierUpdates(entriesOf(wave(1), 0));
   const tasks = (await sales.records.listTasks({ limit: 50 })).items.map(({ id }) => id);
   await Promise.all([
     (async () => {
       for (let count = 1; count <= 20; count++) {
         const records = wave(1 + (count % 3));
-        await sales.leads.applyStandings(
+        await sales.leads.applyTierUpdates(
           records.map((record, index) => ({ partition: 0, id: `${startMs + count}-${index}`, record })),
         );
       }

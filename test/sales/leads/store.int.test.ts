@@ -1,7 +1,7 @@
 /** The pipeline store on a real PostgreSQL: batches, two appliers at once, deadlines, changes and their undo, lists, people, migrations. */
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { StandingRecord } from '../../../src/contract/api/api.ts';
+import type { TierUpdate } from '../../../src/contract/api/api.ts';
 import { openTestSales, type TestSales } from '../../support/rooms.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { admin, usualActions } from '../records.ts';
@@ -32,7 +32,7 @@ beforeEach(() => {
 });
 
 const email = () => `person-${people}@example.com`;
-const record = (change: Partial<StandingRecord> = {}): StandingRecord => ({
+const record = (change: Partial<TierUpdate> = {}): TierUpdate => ({
   profile: `profile-${people}`,
   programme: 'emea',
   programmeName: 'EMEA',
@@ -72,12 +72,12 @@ const tasks = async () =>
   (await sales.records.listTasks(page)).items.filter((task) => task.person?.email === email());
 const alertsSince = async (id: number) => (await sales.outbox.alertsAfter(id, 500)).map(({ type }) => type);
 
-describe('standing records', () => {
+describe('tier updates', () => {
   test('count once, however often and by however many appliers they are applied', async () => {
     const before = await sales.outbox.lastAlertId();
     const entries = [1, 2, 3].map((to) => entryOf(record({ from: to - 1, to, score: 20 * to + to })));
-    await Promise.all(Array.from({ length: 6 }, () => sales.leads.applyStandings(entries)));
-    await sales.leads.applyStandings(entries.slice(1));
+    await Promise.all(Array.from({ length: 6 }, () => sales.leads.applyTierUpdates(entries)));
+    await sales.leads.applyTierUpdates(entries.slice(1));
     expect(await leads()).toMatchObject([{ tier: 3, score: 63 }]);
     expect(await tasks()).toHaveLength(1);
     // Each with the tier of its own moment, though one batch brought them all.
@@ -95,8 +95,8 @@ describe('standing records', () => {
   });
 
   test('stream ids compare by number, and one that cannot be read is buried with its reason, not in the way', async () => {
-    await sales.leads.applyStandings([{ partition: people, id: '9-9', record: record() }]);
-    const applied = await sales.leads.applyStandings([
+    await sales.leads.applyTierUpdates([{ partition: people, id: '9-9', record: record() }]);
+    const applied = await sales.leads.applyTierUpdates([
       { partition: people, id: '9-10', record: { nonsense: true } },
       { partition: people, id: '10-1', record: record({ from: 1, to: 2, score: 50 }) },
     ]);
@@ -108,7 +108,7 @@ describe('standing records', () => {
 describe('deadlines', () => {
   test('due soon and overdue are told once each, by any number of sweepers; after a long stop no reminder comes late', async () => {
     await sales.deadlines.tellDeadlines();
-    await sales.leads.applyStandings([entryOf(record())]);
+    await sales.leads.applyTierUpdates([entryOf(record())]);
     const before = await sales.outbox.lastAlertId();
     const sweepAt = async (ms: number) => {
       nowMs = startMs + ms;
@@ -126,7 +126,7 @@ describe('deadlines', () => {
 
     people++;
     nowMs = startMs;
-    await sales.leads.applyStandings([entryOf(record())]);
+    await sales.leads.applyTierUpdates([entryOf(record())]);
     const later = await sales.outbox.lastAlertId();
     nowMs = startMs + 25 * hourMs;
     await sales.deadlines.tellDeadlines();
@@ -135,12 +135,12 @@ describe('deadlines', () => {
 });
 
 test('a deadline that moved is told of again', async () => {
-  await sales.leads.applyStandings([entryOf(record())]);
+  await sales.leads.applyTierUpdates([entryOf(record())]);
   nowMs = startMs + 25 * hourMs;
   await sales.deadlines.tellDeadlines();
   const [lead] = await leads();
   await sales.records.changeLead(lead?.id ?? '', { status: 'Closed lost' }, admin);
-  await sales.leads.applyStandings([entryOf(record({ episode: 2, atMs: nowMs }))]);
+  await sales.leads.applyTierUpdates([entryOf(record({ episode: 2, atMs: nowMs }))]);
   expect(await tasks()).toMatchObject([{ dueAt: new Date(nowMs + 24 * hourMs).toISOString() }]);
   const before = await sales.outbox.lastAlertId();
   nowMs += 23 * hourMs;
@@ -154,7 +154,7 @@ test('a deadline that moved is told of again', async () => {
 
 describe('what a rep changes', () => {
   test('opening a task again takes back only what completing it did', async () => {
-    await sales.leads.applyStandings([entryOf(record())]);
+    await sales.leads.applyTierUpdates([entryOf(record())]);
     const [task] = await tasks();
     await sales.records.changeTask(task?.id ?? '', { outcome: 'No opportunity' }, admin);
     await sales.records.changeLead(task?.lead ?? '', { status: 'Qualifying' }, admin);
@@ -171,7 +171,7 @@ describe('what a rep changes', () => {
   });
 
   test('an outcome may be corrected; an open task has none', async () => {
-    await sales.leads.applyStandings([entryOf(record())]);
+    await sales.leads.applyTierUpdates([entryOf(record())]);
     const [task] = await tasks();
     const id = task?.id ?? '';
     await expect(
@@ -185,10 +185,10 @@ describe('what a rep changes', () => {
   });
 
   test('a task beside another open one of the person cannot be opened again', async () => {
-    await sales.leads.applyStandings([entryOf(record())]);
+    await sales.leads.applyTierUpdates([entryOf(record())]);
     const [first] = await tasks();
     await sales.records.changeTask(first?.id ?? '', { outcome: 'Opportunity created' }, admin);
-    await sales.leads.applyStandings([entryOf(record({ episode: 2, atMs: startMs + 1 }))]);
+    await sales.leads.applyTierUpdates([entryOf(record({ episode: 2, atMs: startMs + 1 }))]);
     const before = await sales.outbox.lastAlertId();
     await expect(sales.records.changeTask(first?.id ?? '', { status: 'Open' }, admin)).rejects.toMatchObject({
       code: 'conflict',
@@ -198,7 +198,7 @@ describe('what a rep changes', () => {
   });
 
   test('completing a task converts its lead; opening it again takes both back', async () => {
-    await sales.leads.applyStandings([entryOf(record())]);
+    await sales.leads.applyTierUpdates([entryOf(record())]);
     const [task] = await tasks();
     const id = task?.id ?? '';
     await expect(sales.records.changeTask(id, { status: 'Complete' }, admin)).rejects.toThrow(
@@ -225,10 +225,10 @@ describe('what a rep changes', () => {
   });
 
   test('opening a closed lead beside an open one of the same person is a conflict', async () => {
-    await sales.leads.applyStandings([entryOf(record())]);
+    await sales.leads.applyTierUpdates([entryOf(record())]);
     const [first] = await leads();
     await sales.records.changeLead(first?.id ?? '', { status: 'Closed lost' }, admin);
-    await sales.leads.applyStandings([entryOf(record({ episode: 2 }))]);
+    await sales.leads.applyTierUpdates([entryOf(record({ episode: 2 }))]);
     await expect(sales.records.changeLead(first?.id ?? '', { status: 'In progress' }, admin)).rejects.toThrow(
       /another open lead/,
     );
@@ -238,7 +238,7 @@ describe('what a rep changes', () => {
     for (let count = 0; count < 7; count++) {
       people++;
       nowMs = startMs + count;
-      await sales.leads.applyStandings([entryOf(record({ campaign: 'Paged' }))]);
+      await sales.leads.applyTierUpdates([entryOf(record({ campaign: 'Paged' }))]);
     }
     const seen: string[] = [];
     let cursor: string | null = null;
@@ -277,7 +277,7 @@ test.each([
 });
 
 test('tasks are filtered by owner, by whether they are open and whether they are overdue', async () => {
-  await sales.leads.applyStandings([entryOf(record())]);
+  await sales.leads.applyTierUpdates([entryOf(record())]);
   const [task] = await tasks();
   await sales.records.changeTask(task?.id ?? '', { owner: email() }, admin);
   const found = async (filter: object) =>
@@ -324,11 +324,11 @@ test('more deadlines than one sweep tells: each is told overdue once, none that 
     entryOf(
       record({
         profile: `many-${index}`,
-        identity: { ...record().identity, email: `many-${index}@example.com` } as StandingRecord['identity'],
+        identity: { ...record().identity, email: `many-${index}@example.com` } as TierUpdate['identity'],
       }),
     ),
   );
-  await sales.leads.applyStandings(many);
+  await sales.leads.applyTierUpdates(many);
   const before = await sales.outbox.lastAlertId();
   nowMs = startMs + 24 * hourMs;
   while ((await sales.deadlines.tellDeadlines()) > 0);

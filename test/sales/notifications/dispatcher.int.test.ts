@@ -293,7 +293,7 @@ test('a message that cannot be made holds up nobody, and says why', async () => 
   expect(await toldStore.sales.notifications.tellNext(failing)).toMatchObject({
     told: 0,
     dropped: 1,
-    fault: expect.stringContaining('no words'),
+    error: expect.stringContaining('no words'),
   });
   expect(await droppedOf(channel)).toEqual(['the message could not be made: no words']);
 });

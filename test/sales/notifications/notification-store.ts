@@ -1,6 +1,6 @@
 /** A store for tests of telling: leads that rise, tellers that may be several, and what they handed over. */
 import pg from 'pg';
-import type { StandingRecord } from '../../../src/contract/api/api.ts';
+import type { TierUpdate } from '../../../src/contract/api/api.ts';
 import { composeFor } from '../../../src/sales/notifications/notifications.ts';
 import { openTestSales, type TestSales } from '../../support/rooms.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
@@ -26,7 +26,7 @@ export interface ToldStore {
   open(): Promise<TestSales>;
   query: pg.Pool['query'];
   /** Somebody whose account is the rep's rises to a tier, for the first time or again. */
-  rise(who: string, change?: Partial<StandingRecord>): Promise<void>;
+  rise(who: string, change?: Partial<TierUpdate>): Promise<void>;
   /** Lets everything that is due be told. */
   tell(): Promise<void>;
   /** What was handed to the senders by a channel, in order. */
@@ -67,7 +67,7 @@ export async function startToldStore(): Promise<ToldStore> {
       await sales.records.putPerson({ email, owner: rep }, admin);
       const record = standing({ profile: who, identity: identityOf(email), atMs: nowMs, ...change });
       entries++;
-      await sales.leads.applyStandings([{ partition: 0, id: `${entries}-0`, record }]);
+      await sales.leads.applyTierUpdates([{ partition: 0, id: `${entries}-0`, record }]);
     },
     tell: async () => {
       while (

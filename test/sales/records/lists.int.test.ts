@@ -339,7 +339,7 @@ describe('what the product does by itself', () => {
         ),
       }),
     }));
-    const plans = await plansOf('applyStandings', () => desk.applyStandings(entries));
+    const plans = await plansOf('applyTierUpdates', () => desk.applyTierUpdates(entries));
     expect(plans.map(({ sql }) => sql)).toContainEqual(expect.stringContaining('open_leads_max'));
     expect(plans.map(({ sql }) => sql)).toContainEqual(expect.stringContaining('FROM leads WHERE profile'));
     for (const { buffers } of plans) expect(buffers).toBeLessThanOrEqual(12_000);

@@ -68,7 +68,7 @@ async function makeWork(): Promise<void> {
   const lead = async (name: string, owner: string) => {
     const identity = { ...identityOf(`${name}@example.com`), userId: name, name };
     const record = standing({ profile: `p-${name}`, atMs: nowMs, actions: usualActions(nowMs), identity });
-    await sales.leads.applyStandings([{ partition: 0, id: `${++entry}-0`, record }]);
+    await sales.leads.applyTierUpdates([{ partition: 0, id: `${++entry}-0`, record }]);
     const { items } = await sales.records.listLeads({ limit: 1 });
     await sales.records.changeLead(items[0]?.id ?? '', { owner }, admin);
   };

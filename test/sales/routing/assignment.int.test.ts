@@ -1,7 +1,7 @@
 /** Work that goes from hand to hand over the API and the real store: who may, who is told, what is kept, and twenty reps at once. */
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { StandingRecord } from '../../../src/contract/api/api.ts';
+import type { TierUpdate } from '../../../src/contract/api/api.ts';
 import type { Actor } from '../../../src/sales/store/store.ts';
 import { openTestSales, type TestSales } from '../../support/rooms.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
@@ -42,9 +42,9 @@ const bob: Actor = { name: 'bob@x.com', lanes: [], isManager: false };
 const token: Actor = { name: 'API token', lanes: [], isManager: true };
 
 let entry = 0;
-const rise = async (name: string, change: Partial<StandingRecord> = {}): Promise<string> => {
+const rise = async (name: string, change: Partial<TierUpdate> = {}): Promise<string> => {
   const record = standing({ profile: name, identity: identityOf(`${name}@northwind.com`), ...change });
-  await sales.leads.applyStandings([{ partition: 0, id: `${++entry}-0`, record }]);
+  await sales.leads.applyTierUpdates([{ partition: 0, id: `${++entry}-0`, record }]);
   const { rows } = await sql.query<{ id: string }>('SELECT id FROM leads WHERE profile = $1', [name]);
   return rows[0]?.id ?? '';
 };
@@ -83,8 +83,8 @@ describe('claiming', () => {
     expect(won).toHaveLength(1);
     const lost = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
     expect(lost).toHaveLength(19);
-    for (const fault of lost)
-      expect(fault).toMatchObject({
+    for (const error of lost)
+      expect(error).toMatchObject({
         code: 'conflict',
         detail: `lead "${id}" is with ${won[0]} already; take another from the queue`,
       });
@@ -137,10 +137,10 @@ describe('claiming', () => {
       ada,
       { code: 'conflict', detail: expect.stringMatching(/does not wish to be contacted/) },
     ],
-  ])('is refused %s', async (_name, prepare, actor, fault) => {
+  ])('is refused %s', async (_name, prepare, actor, error) => {
     const id = await rise('p1');
     await prepare(id);
-    await expect(claim(id, actor)).rejects.toMatchObject(fault);
+    await expect(claim(id, actor)).rejects.toMatchObject(error);
   });
 
   test('of nothing, or on an older state, is refused', async () => {

@@ -17,7 +17,7 @@ let sales: TestSales;
 let rival: TestSales;
 let sql: pg.Client;
 let directory: string;
-const faults: string[] = [];
+const errors: string[] = [];
 
 beforeAll(async () => {
   server = await startTestPostgres();
@@ -28,7 +28,7 @@ beforeAll(async () => {
       databaseUrl: server.url,
       clock: { nowMs: () => startMs },
       deskDirectory: directory,
-      onDeskFault: (error) => faults.push(error.message),
+      onRulesError: (error) => errors.push(error.message),
     });
   [sales, rival] = await Promise.all([open(), open()]);
   sql = new pg.Client({ connectionString: server.url });
@@ -43,7 +43,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  faults.length = 0;
+  errors.length = 0;
   await writeFile(join(directory, 'routing.yaml'), anybody);
   await sql.query(
     `TRUNCATE people, companies, leads, tasks, alerts, stream_offsets, dead_letters, users, teams, territories, rota
@@ -72,7 +72,7 @@ test('the company’s owner by the domain of the address, and the person’s own
      VALUES ('cy_1', 'Northwind', 'northwind.com', 'company-owner@x.com', now(), now())`,
   );
   await sales.records.putPerson({ email: 'b@northwind.com', owner: 'own@x.com' }, admin);
-  await sales.leads.applyStandings([rise('a'), rise('b')]);
+  await sales.leads.applyTierUpdates([rise('a'), rise('b')]);
   expect(await owners()).toEqual([
     { profile: 'a', owner: 'company-owner@x.com', routed_because: 'owns Northwind' },
     { profile: 'b', owner: 'own@x.com', routed_because: 'owns the account' },
@@ -97,7 +97,7 @@ test('the deputy while the owner is away; everything a rep names is read from th
     'queue: Q\nleadsBeginIn: emea/lead\nsteps:\n  - { step: Owner, to: account owner }\n  - { step: Theirs, to: { team: Field }, naming: [territory, language] }\n';
   await writeFile(join(directory, 'routing.yaml'), naming);
   await sales.records.putPerson({ email: 'a@northwind.com', owner: 'owner@x.com' }, admin);
-  await sales.leads.applyStandings([
+  await sales.leads.applyTierUpdates([
     rise('a'),
     rise('b', {}, { country: 'Austria', language: 'de-AT' }),
     rise('c', {}, { country: 'France', language: 'de' }),
@@ -122,7 +122,7 @@ test('appliers at once never give a rep more than the limit, share the rest by c
   );
   await Promise.all(
     waves.map(async (wave, index) => {
-      for (const one of wave) await (index % 2 ? rival : sales).leads.applyStandings([one]);
+      for (const one of wave) await (index % 2 ? rival : sales).leads.applyTierUpdates([one]);
     }),
   );
   const { rows } = await sql.query(
@@ -140,15 +140,15 @@ test('appliers at once never give a rep more than the limit, share the rest by c
 
 test('a lead that is closed makes room for the next; one that has cooled does not count', async () => {
   await addUser(sql, 'rep@x.com', { open_leads_max: 1 });
-  await sales.leads.applyStandings([rise('a'), rise('b')]);
+  await sales.leads.applyTierUpdates([rise('a'), rise('b')]);
   const [first] = await owners();
   expect(first).toMatchObject({ profile: 'a', owner: 'rep@x.com' });
   await sql.query(`UPDATE leads SET tier = 0 WHERE profile = 'a'`);
-  await sales.leads.applyStandings([rise('c')]);
+  await sales.leads.applyTierUpdates([rise('c')]);
   await sql.query(
     `UPDATE leads SET closed_at = now(), ended = 'lost', status = 'Closed lost' WHERE profile = 'c'`,
   );
-  await sales.leads.applyStandings([rise('d')]);
+  await sales.leads.applyTierUpdates([rise('d')]);
   expect((await owners()).map(({ owner }) => owner)).toEqual(['rep@x.com', null, 'rep@x.com', 'rep@x.com']);
 });
 
@@ -156,7 +156,7 @@ test('turns go on where they were, whichever process gives the next away', async
   await addUser(sql, 'a@x.com');
   await addUser(sql, 'b@x.com', { capacity: 3 });
   for (let count = 0; count < 12; count++)
-    await (count % 2 ? rival : sales).leads.applyStandings([rise(`p${count}`)]);
+    await (count % 2 ? rival : sales).leads.applyTierUpdates([rise(`p${count}`)]);
   const { rows } = await sql.query(
     'SELECT owner, count(*)::int AS count FROM leads GROUP BY owner ORDER BY owner',
   );
@@ -169,17 +169,17 @@ test('turns go on where they were, whichever process gives the next away', async
 test('a changed file is taken up while running; a faulty one is told of once, with its place, and is not', async () => {
   await addUser(sql, 'a@x.com');
   const file = join(directory, 'routing.yaml');
-  await sales.leads.applyStandings([rise('before')]);
+  await sales.leads.applyTierUpdates([rise('before')]);
   await writeFile(file, 'queue: Pool\nleadsBeginIn: emea/lead\nsteps:\n  - { step: By hand, to: queue }\n');
-  await sales.leads.applyStandings([rise('changed')]);
+  await sales.leads.applyTierUpdates([rise('changed')]);
   await writeFile(file, 'queue: Pool\nleadsBeginIn: emea/lead\nsteps:\n  - { step: By hand, to: nobody }\n');
-  await sales.leads.applyStandings([rise('faulty')]);
-  await sales.leads.applyStandings([rise('still')]);
-  expect(faults).toEqual([expect.stringMatching(/routing\.yaml:4:26: steps\[1\]\.to: /)]);
+  await sales.leads.applyTierUpdates([rise('faulty')]);
+  await sales.leads.applyTierUpdates([rise('still')]);
+  expect(errors).toEqual([expect.stringMatching(/routing\.yaml:4:26: steps\[1\]\.to: /)]);
   await writeFile(file, anybody);
-  await sales.leads.applyStandings([rise('mended')]);
+  await sales.leads.applyTierUpdates([rise('mended')]);
   await rm(file);
-  await sales.leads.applyStandings([rise('shipped')]);
+  await sales.leads.applyTierUpdates([rise('shipped')]);
   expect(
     Object.fromEntries(
       (await owners()).map(({ profile, owner, routed_because: why }) => [profile, owner ?? why]),
@@ -192,7 +192,7 @@ test('a changed file is taken up while running; a faulty one is told of once, wi
     mended: 'a@x.com',
     shipped: 'a@x.com',
   });
-  expect(faults).toHaveLength(1);
+  expect(errors).toHaveLength(1);
 });
 
 test('a file that is faulty at the start keeps the store from opening, with its place', async () => {

@@ -26,7 +26,7 @@ afterAll(async () => {
 
 const crossing = async (email: string, change: object = {}) => {
   const record = standing({ profile: `profile of ${email}`, identity: identityOf(email), ...change });
-  await consoleApp.sales.leads.applyStandings([{ partition: 0, id: `${++entries}-0`, record }]);
+  await consoleApp.sales.leads.applyTierUpdates([{ partition: 0, id: `${++entries}-0`, record }]);
 };
 const idsOf = async (query: string, values: unknown[]) =>
   (await sql.query<{ id: string }>(query, values)).rows.map(({ id }) => id);

@@ -65,7 +65,7 @@ const crossing = async (email: string, change: object) => {
     atMs: nowMs,
     ...change,
   });
-  await consoleApp.sales.leads.applyStandings([{ partition: 0, id: `${++entries}-0`, record }]);
+  await consoleApp.sales.leads.applyTierUpdates([{ partition: 0, id: `${++entries}-0`, record }]);
 };
 const idsOf = async (query: string, values: unknown[]) =>
   (await sql.query<{ id: string }>(query, values)).rows.map(({ id }) => id);

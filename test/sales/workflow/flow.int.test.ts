@@ -34,7 +34,7 @@ beforeEach(() => {
 async function newLead(): Promise<string> {
   const profile = `flow-${count}`;
   const record = standing({ profile, identity: identityOf(`${profile}@example.com`) });
-  await sales.leads.applyStandings([{ partition: 100 + count, id: '1-0', record }]);
+  await sales.leads.applyTierUpdates([{ partition: 100 + count, id: '1-0', record }]);
   const { rows } = await sql.query<{ id: string }>('SELECT id FROM leads WHERE profile = $1', [profile]);
   return rows[0]?.id ?? '';
 }
@@ -167,7 +167,7 @@ describe('who does not wish to be contacted', () => {
       to: 2,
       score: 50,
     });
-    await sales.leads.applyStandings([{ partition: 100 + count, id: '2-0', record }]);
+    await sales.leads.applyTierUpdates([{ partition: 100 + count, id: '2-0', record }]);
     expect(await sales.outbox.lastAlertId()).toBe(before);
   });
 });
@@ -322,7 +322,7 @@ ${migrate}`;
     expect(await publish(text(first))).toMatchObject({ version: 1, isNew: false });
   });
 
-  test('with faults is refused, with file, line and column', async () => {
+  test('with errors is refused, with file, line and column', async () => {
     await expect(publish(text(first.replace('next: [Doing]', 'next: [Nowhere]')))).rejects.toThrow(
       /test\.yaml:10:\d+: [^\n]*"Nowhere" is no stage; expected "New", "Doing", "Done"/,
     );

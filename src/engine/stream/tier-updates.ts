@@ -1,9 +1,9 @@
-/** Standing records on their way to the pipeline: read after offsets, trimmed behind its reader. */
+/** Tier updates on their way to the pipeline: read after offsets, trimmed behind its reader. */
 import type { Redis } from 'ioredis';
 import { firstId, idAfter } from '../../base/kernel/kernel.ts';
 import { keysOf } from './keys.ts';
 
-export interface StandingEntry {
+export interface TierUpdateEntry {
   partition: number;
   id: string;
   /** Parsed JSON, not yet checked. */
@@ -11,12 +11,12 @@ export interface StandingEntry {
 }
 
 /** Entries after the offset of each partition, in order within a partition; at most `countMax` in all. */
-export async function readStandings(
+export async function readTierUpdates(
   redis: Redis,
   partitions: number,
   offsets: ReadonlyMap<number, string>,
   countMax: number,
-): Promise<StandingEntry[]> {
+): Promise<TierUpdateEntry[]> {
   const pipeline = redis.pipeline();
   for (let partition = 0; partition < partitions; partition++) {
     pipeline.xrange(
@@ -28,7 +28,7 @@ export async function readStandings(
     );
   }
   const answers = (await pipeline.exec()) ?? [];
-  const found: StandingEntry[] = [];
+  const found: TierUpdateEntry[] = [];
   const share = Math.max(1, Math.floor(countMax / Math.max(1, answers.filter(hasEntries).length)));
   answers.forEach(([error, entries], partition) => {
     if (error) throw error;
@@ -41,7 +41,7 @@ export async function readStandings(
 }
 
 /** Forgets entries up to and with each offset: the pipeline has them for good. */
-export async function trimStandings(redis: Redis, offsets: ReadonlyMap<number, string>): Promise<void> {
+export async function trimTierUpdates(redis: Redis, offsets: ReadonlyMap<number, string>): Promise<void> {
   const pipeline = redis.pipeline();
   for (const [partition, offset] of offsets)
     pipeline.xtrim(keysOf(partition).crossings, 'MINID', idAfter(offset));

@@ -1,5 +1,5 @@
 /**
- * What scoring tells the pipeline: the standing record, one entry of `{p}:crossings`.
+ * What scoring tells the pipeline: the tier update, one entry of `{p}:crossings`.
  *
  * A record says where a profile stands on a programme's ladder after a commit, and where it stood before. `to !== from`
  * is a crossing; `to === from` is an open standing whose score or identity moved (it heats a lead without opening one).
@@ -46,7 +46,7 @@ export const plannedActionSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('webhook'), ...owner, url: z.string() }),
 ]);
 
-export const standingRecordSchema = z.object({
+export const tierUpdateSchema = z.object({
   /** Profile id (16 base64url characters). */
   profile: z.string(),
   programme: z.string(),
@@ -80,4 +80,4 @@ export const standingRecordSchema = z.object({
 export type Identity = z.infer<typeof identitySchema>;
 export type PlannedAction = z.infer<typeof plannedActionSchema>;
 export type Reason = z.infer<typeof reasonSchema>;
-export type StandingRecord = z.infer<typeof standingRecordSchema>;
+export type TierUpdate = z.infer<typeof tierUpdateSchema>;
