@@ -9,7 +9,7 @@ import { errorInWords } from './yaml-file.ts';
 
 const text = readFileSync(emeaFile, 'utf8');
 const drafts = ['product-led-trial', 'account-fit'].map(
-  (name) => new URL(`../../rules/drafts/${name}.yaml`, import.meta.url).pathname,
+  (name) => new URL(`../../../rules/drafts/${name}.yaml`, import.meta.url).pathname,
 );
 
 function errorsOf(changed: string): string[] {
