@@ -121,23 +121,21 @@ export function createAcceptor(options: {
           metrics.eventsRejected.inc({ reason: code });
         };
         // Before the merge: a context that is too large is not built once for every event.
-        const sharedBytes = shared.bytes > eventInStreamBytesMax ? sharedBytesOf(shared, raw) : 0;
+        const sharedBytes = sharedBytesOf(shared, raw);
         if (sharedBytes > eventInStreamBytesMax) {
           overloaded++;
           reject(sharedTooLarge(sharedBytes));
           return;
         }
         const prepared = prepare(raw, bodyBytes, envelope, records, links);
-        if (!prepared.ok) {
-          reject(prepared);
-          return;
-        }
-        streamBytes += prepared.bytes;
+        // What is merged into an event that is then rejected was built all the same.
+        streamBytes += prepared.ok ? prepared.bytes : sharedBytes;
         if (streamBytes > streamBytesMax)
           throw errorOf(
             batchTooLarge({ events: batch.length, reached: index + 1, bodyBytes, streamBytesMax }),
           );
-        types.push(prepared.event.type);
+        if (prepared.ok) types.push(prepared.event.type);
+        else reject(prepared);
       });
       // Not one event could have been taken: that is a refusal, whatever the client reads of the answer.
       if (overloaded === batch.length) throw errorOf(sharedTooLarge(shared.bytes));

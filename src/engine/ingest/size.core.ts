@@ -30,7 +30,7 @@ export function measureShared(context: unknown): Shared {
 
 /** Bytes of the shared context that stay in an event: what the event says itself takes the place of what is shared. */
 export function sharedBytesOf(shared: Shared, raw: unknown): number {
-  if (!isObject(raw)) return 0;
+  if (shared.bytes === 0 || !isObject(raw)) return 0;
   const own = isObject(raw['context']) ? raw['context'] : {};
   const replaced = (sizes: ReadonlyMap<string, number>, by: JsonObject) =>
     sumOf(Object.keys(by).map((name) => sizes.get(name) ?? 0));

@@ -59,6 +59,11 @@ const track = { type: 'track', event: 'E', userId: 'u' };
 const events = (count: number, more: object = {}) =>
   Array.from({ length: count }, (_, index) => ({ ...track, messageId: `m${index}`, ...more }));
 const inStreamMax = limits.eventBytesMax + limits.eventStampBytesMax;
+/** Many names, so that building it once for every event would keep the process busy for seconds. */
+const almostTooLarge = {
+  traits: Object.fromEntries(Array.from({ length: 3_000 }, (_, i) => [`k${1_000 + i}`, 1])),
+  a: 'x'.repeat(2_900),
+};
 
 describe('what a batch shares', () => {
   test.each([
@@ -77,6 +82,8 @@ describe('what a batch shares', () => {
     ['numbers that grow when written again', { a: Array.from({ length: 80_000 }, () => 'N') }, events(100)],
     ['30 KB for 500 events', { a: 'x'.repeat(30 * 1024) }, events(500)],
     ['10 KB for 2,000 events', { a: 'x'.repeat(10 * 1024) }, events(2_000)],
+    ['all but the limit, for events that are then too large', almostTooLarge, events(2_500)],
+    ['all but the limit, for events of nobody', almostTooLarge, events(2_500, { userId: '' })],
   ])('%s is refused before it is built, with sizes and remedy', async (_name, context, batch) => {
     const body = JSON.stringify({ context, batch }).replaceAll('"N"', '1e20');
     const before = process.memoryUsage().heapUsed;
