@@ -24,6 +24,8 @@ export const limits = {
   jsonDepthMax: 64,
   /** Ids of users, devices and messages, in UTF-16 units. */
   idLengthMax: 256,
+  /** The text of a time, in UTF-16 units: the one that a batch shares is read for each event. */
+  timeLengthMax: 128,
   /** Bytes of an e-mail address, of its part before the `@`, and of a label of its domain (RFC 5321, RFC 1035). */
   addressBytesMax: 254,
   addressLocalBytesMax: 64,

@@ -24,10 +24,10 @@ export function eventTime(timestamp: unknown, request: { sentAt: unknown; receiv
   return { atMs: Math.max(0, Math.min(atMs, receivedAtMs + limits.clockAheadMsMax)), isGiven: true };
 }
 
-/** Milliseconds of an ISO text or a number of milliseconds; null for anything else. */
+/** Milliseconds of an ISO text or a number of milliseconds; null for anything else, and for a text over `timeLengthMax`. */
 function instantOf(value: unknown): number | null {
   const ms =
-    typeof value === 'string'
+    typeof value === 'string' && value.length <= limits.timeLengthMax
       ? Date.parse(value)
       : typeof value === 'number'
         ? Math.trunc(value)

@@ -23,6 +23,12 @@ describe('time', () => {
     ['the future at its bound', isoAt(limits.clockAheadMsMax), undefined, limits.clockAheadMsMax],
     ['beyond it', isoAt(limits.clockAheadMsMax + 1), undefined, limits.clockAheadMsMax],
     ['milliseconds as a number', receivedAtMs - 7, undefined, -7],
+    [
+      'a time of sending that is too long a text is none',
+      isoAt(-5_000),
+      isoAt(-3_600_000).replace('Z', `${'0'.repeat(limits.timeLengthMax)}Z`),
+      -5_000,
+    ],
   ])('%s', (_name, timestamp, sentAt, expectedMs) => {
     expect(eventTime(timestamp, { sentAt, receivedAtMs })).toMatchObject({ atMs: receivedAtMs + expectedMs });
   });
