@@ -142,6 +142,14 @@ describe.concurrent('PostgreSQL', () => {
     expect(await countOf(pool, 3)).toBe(2);
   });
 
+  test('a long statement is left alone, though the server has no connection left for the question', async () => {
+    const full = await startTestPostgres();
+    const pool = openDatabase(full.url, () => undefined);
+    closing.push(full.stop, () => pool.end());
+    await pool.query('ALTER DATABASE scoville CONNECTION LIMIT 1');
+    await pool.query('SELECT pg_sleep(8)');
+  });
+
   test('a listener whose connection is silent listens on another', async () => {
     const proxy = await proxyOf(postgres);
     let rings = 0;

@@ -76,6 +76,8 @@ export function watchForSilence(pool: pg.Pool, url: string): void {
   };
   const judge = async (suspects: readonly Watched[]) => {
     const server = await askServer(url);
+    // It answers, so a silent session may execute; and nothing could replace one that is given up. The next check asks again.
+    if (server === 'full') return;
     try {
       const executing = new Set(await server?.executing(suspects.map(({ client }) => client.sessionName)));
       const lost = suspects.filter(
@@ -118,14 +120,17 @@ function isOwed(client: NamedClient): boolean {
   return waiting > 0 || Boolean(statements._getActiveQuery());
 }
 
-/** The server, over a connection of its own; null when it cannot be reached in time. */
+/** SQLSTATE of a server, or of a role, that has as many connections as it may have. */
+const tooManyConnections = '53300';
+
+/** The server, over a connection of its own; `full` when it has none to give, null when it cannot be reached in time. */
 async function askServer(url: string) {
   const client = singleConnection(url);
   try {
     await client.connect();
-  } catch {
+  } catch (error) {
     dropConnection(client);
-    return null;
+    return (error as { code?: unknown }).code === tooManyConnections ? 'full' : null;
   }
   return {
     /** Those of some sessions that execute a statement. One that waits for its client has answered, or was never asked. */
