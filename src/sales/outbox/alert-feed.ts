@@ -83,27 +83,34 @@ export async function lastAlertId(database: Queryable): Promise<number> {
 export function listenForAlerts(url: string, onNews: () => void): { close(): Promise<void> } {
   const stopping = new AbortController();
   const { signal } = stopping;
-  const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
-  const rest = (ms: number) => pause(ms, undefined, { signal }).catch(() => undefined);
+  const rest = (ms: number, until = signal) => pause(ms, undefined, { signal: until }).catch(() => undefined);
   const follow = async (client: ReturnType<typeof singleConnection>) => {
-    const broken = new Promise<never>((_, reject) => client.once('end', () => reject(new Error('broken'))));
-    broken.catch(() => undefined);
+    // A signal, not a promise to race: a race would leave something behind in it every few seconds.
+    const broken = new AbortController();
+    client.once('end', () => broken.abort());
+    const ended = AbortSignal.any([signal, broken.signal]);
     await client.connect();
     client.on('notification', onNews);
     await client.query(`LISTEN ${alertChannel}`);
     onNews();
     while (!signal.aborted) {
-      await Promise.race([broken, rest(limits.alertProbeEveryMs)]);
+      await rest(limits.alertProbeEveryMs, ended);
+      // Fails at once on a connection that has ended.
       if (!signal.aborted) await client.query('SELECT 1');
     }
   };
   const listenOnce = async () => {
     const client = singleConnection(url);
+    const { promise: stopped, resolve } = Promise.withResolvers<void>();
+    const stop = () => resolve();
+    signal.addEventListener('abort', stop, { once: true });
     const following = follow(client);
     following.catch(() => undefined);
     try {
+      // pg's `connect` never settles once the connection was dropped.
       await Promise.race([following, stopped]);
     } finally {
+      signal.removeEventListener('abort', stop);
       dropConnection(client);
     }
   };
