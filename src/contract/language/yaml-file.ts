@@ -1,5 +1,15 @@
 /** Reading a file that people write: YAML to a checked value, or every error with file, line, column and remedy. */
-import { type Document, Lexer, LineCounter, type Node, Parser, parseDocument } from 'yaml';
+import {
+  type Document,
+  isScalar,
+  Lexer,
+  LineCounter,
+  type Node,
+  Parser,
+  parseDocument,
+  visit,
+  YAMLParseError,
+} from 'yaml';
 import type { z } from 'zod';
 import { isDeeperThan, limits } from '../../base/kernel/kernel.ts';
 import type { Incoherence } from './coherence.ts';
@@ -65,16 +75,19 @@ function readText<Value>(
     lineCounter: lines,
     prettyErrors: false,
     logLevel: 'error',
-    uniqueKeys: true,
+    // The library compares every key with every other: minutes for a long text. We look them up instead.
+    uniqueKeys: false,
   });
+  const syntaxErrors = [...document.errors, ...repeatedKeys(document)];
   const at = (offset: number) => {
     const position = lines.linePos(offset);
     return { file, line: Math.max(1, position.line), column: Math.max(1, position.col) };
   };
-  if (document.errors.length > 0) {
+  if (syntaxErrors.length > 0) {
+    syntaxErrors.sort((a, b) => a.pos[0] - b.pos[0]);
     return {
       ok: false,
-      errors: document.errors.map((error) => ({
+      errors: syntaxErrors.map((error) => ({
         ...at(error.pos[0]),
         message: `not valid YAML: ${error.message}`,
       })),
@@ -104,6 +117,24 @@ function readText<Value>(
       for (const one of narrowed(value, issue)) report(one.path, inWords(one, valueAt(value, one.path)));
   }
   return { ok: false, errors: errors.sort((a, b) => a.line - b.line || a.column - b.column) };
+}
+
+/** An error for each key that its mapping has already. */
+function repeatedKeys(document: Document): YAMLParseError[] {
+  const errors: YAMLParseError[] = [];
+  visit(document, {
+    Map: (_key, { items }) => {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        const start = key.range?.[0] ?? 0;
+        if (seen.has(key.value))
+          errors.push(new YAMLParseError([start, start + 1], 'DUPLICATE_KEY', 'Map keys must be unique'));
+        seen.add(key.value);
+      }
+    },
+  });
+  return errors;
 }
 
 /** `file:line:column: message`, the form editors can jump to. */
