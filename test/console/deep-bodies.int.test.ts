@@ -93,7 +93,7 @@ test('a bad address is refused by every schema that takes one', async () => {
     const answer = await send(route, JSON.stringify(body));
     expect([route, answer.status, answer.body.code]).toEqual([route, 400, 'invalid_request']);
   }
-  expect((await send('post /people', JSON.stringify({ email: 'A?b&c@shop.example' }))).body).toMatchObject({
-    email: 'a?b&c@shop.example',
+  expect((await send('post /people', JSON.stringify({ email: 'A#b&c@shop.example' }))).body).toMatchObject({
+    email: 'a#b&c@shop.example',
   });
 });

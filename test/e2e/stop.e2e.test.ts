@@ -166,7 +166,7 @@ test('a part that does not close is given up: it is named, the private Redis is 
 
   expect(await running.stop()).toBe(1);
   expect(running.lines.join('\n')).toContain(
-    'Scoville gave up the orderly stop: pipeline did not close in time.',
+    'Scoville gave up the orderly stop: database did not close in time.',
   );
   const left = listProcesses().filter(({ args }) => args.some((part) => part.startsWith(running.dataDir)));
   expect(left).toEqual([]);

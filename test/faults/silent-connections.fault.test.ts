@@ -144,7 +144,7 @@ describe.concurrent('PostgreSQL', () => {
 
   test('a long statement is left alone, though the server has no connection left for the question', async () => {
     const full = await startTestPostgres();
-    const pool = openDatabase(full.url, () => undefined);
+    const pool = openDatabase(full.url, () => undefined).pool;
     closing.push(full.stop, () => pool.end());
     await pool.query('ALTER DATABASE scoville CONNECTION LIMIT 1');
     await pool.query('SELECT pg_sleep(8)');

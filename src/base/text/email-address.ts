@@ -2,7 +2,8 @@
  * The grammar of e-mail addresses, in the one place that judges them, and the link made of one.
  *
  * The local part is a dot-atom of RFC 5321 with the letters of RFC 6531; the domain is two or more labels of letters,
- * digits and inner hyphens, with IDN letters. Quoted local parts and address literals are refused: no client sends them.
+ * digits and inner hyphens, with IDN letters. Quoted local parts and address literals are refused: no client sends them. So is
+ * "?", though a dot-atom may hold it: others make links of addresses too, and it begins the headers of a link.
  */
 import { limits } from '../kernel/kernel.ts';
 
@@ -12,7 +13,7 @@ const wide = '\\p{L}\\p{M}\\p{N}';
 
 /** The whole grammar for an alphabet; lengths in characters. A last label of digits is an IP address (RFC 3696). */
 function grammar(letters: string, flags: string): RegExp {
-  const atom = `[${letters}!#$%&'*+/=?^_\`{|}~-]+`;
+  const atom = `[${letters}!#$%&'*+/=^_\`{|}~-]+`;
   const label = `[${letters}](?:[${letters}-]{0,${domainLabelBytesMax - 2}}[${letters}])?`;
   const local = `(?=[^@]{1,${addressLocalBytesMax}}@)${atom}(?:\\.${atom})*`;
   return new RegExp(`^${local}@(?:${label}\\.)+(?!\\d+$)${label}$`, flags);
@@ -44,7 +45,7 @@ export function emailAddressIn(text: string): string | null {
 /** A link that writes to an address and can do nothing else; null for a text that is no address. */
 export function mailtoLink(address: string): string | null {
   if (!isEmailAddress(address)) return null;
-  // A legal local part may hold "?" and "&", which would begin headers (RFC 6068).
+  // A local part may hold "%", "&" and "#", which mean something else in a link (RFC 6068).
   return `mailto:${address.split('@').map(encodeURIComponent).join('@')}`;
 }
 

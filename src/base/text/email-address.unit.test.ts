@@ -14,7 +14,7 @@ describe('an address', () => {
   test.each([
     'ada@shop.example',
     'a@b.co',
-    "o'hara+tag/x=y_{z}|~-#$%^*!`?&@shop.example",
+    "o'hara+tag/x=y_{z}|~-#$%^*!`&@shop.example",
     'first.last@mail.shop.example',
     'ada@xn--mnchen-3ya.example',
     'ada@münchen.example',
@@ -30,6 +30,8 @@ describe('an address', () => {
   test.each([
     'victim@shop.example?bcc=attacker@evil.example',
     'victim@shop.example?subject=hello',
+    'victim?bcc=attacker@evil.example',
+    'müller?bcc=attacker@evil.example',
     'victim@shop.example&cc=x',
     'victim@shop.example%3Fbcc=x',
     'victim@shop.example#x',
@@ -85,12 +87,12 @@ describe('an address', () => {
 
 describe('a link', () => {
   test('holds the local part encoded, so that nothing in it begins a header', () => {
-    expect(mailtoLink('a?bcc=x&y=%20@shop.example')).toBe('mailto:a%3Fbcc%3Dx%26y%3D%2520@shop.example');
+    expect(mailtoLink('a#bcc=x&y=%20@shop.example')).toBe('mailto:a%23bcc%3Dx%26y%3D%2520@shop.example');
   });
 
   test('writes to that address alone, whatever is legal', () => {
     const atom = fc.string({
-      unit: fc.constantFrom(..."abcXYZ019!#$%&'*+/=?^_`{|}~-"),
+      unit: fc.constantFrom(..."abcXYZ019!#$%&'*+/=^_`{|}~-"),
       minLength: 1,
       maxLength: 60,
     });
