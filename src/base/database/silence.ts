@@ -40,6 +40,8 @@ interface Watched {
 }
 
 const silentChecksMax = limits.postgresSilenceMsMax / limits.silenceCheckEveryMs;
+/** Checks that pass, at least, while a question has no answer in time. Fewer: not the server but this process stood still. */
+const unansweredChecksMin = limits.silenceAskMsMax / limits.silenceCheckEveryMs - 2;
 
 /** Watches every connection of a pool of `NamedClient` until the pool has ended. */
 export function watchForSilence(pool: pg.Pool, url: string): void {
@@ -47,6 +49,7 @@ export function watchForSilence(pool: pg.Pool, url: string): void {
   /** Names of sessions that are given up here and perhaps not yet on the server. */
   const abandoned = new Set<string>();
   let isAsking = false;
+  let checks = 0;
 
   pool.on('connect', (client) => {
     const mine: Watched = {
@@ -75,11 +78,19 @@ export function watchForSilence(pool: pg.Pool, url: string): void {
     client.connection.stream.destroy(new Error('PostgreSQL is silent; the connection was given up'));
   };
   const judge = async (suspects: readonly Watched[]) => {
+    const checksBefore = checks;
+    /** Whether the server left a question unanswered, and not this process, which stood still. */
+    const isServersFault = () => checks - checksBefore >= unansweredChecksMin;
     const server = await askServer(url);
+    if (server === 'late' && !isServersFault()) return;
     // It answers, so a silent session may execute; and nothing could replace one that is given up. The next check asks again.
     if (server === 'full') return;
+    const asked = server === 'late' ? null : server;
     try {
-      const executing = new Set(await server?.executing(suspects.map(({ client }) => client.sessionName)));
+      const names = suspects.map(({ client }) => client.sessionName);
+      const answer = asked === null ? [] : await asked.executing(names);
+      if (answer === null && !isServersFault()) return;
+      const executing = new Set(answer);
       const lost = suspects.filter(
         ({ client, silentChecks }) => silentChecks >= silentChecksMax && !executing.has(client.sessionName),
       );
@@ -90,13 +101,14 @@ export function watchForSilence(pool: pg.Pool, url: string): void {
         (one) => !one.isTaken && !isOwed(one.client) && one.quietChecks >= since,
       );
       for (const one of [...lost, ...idle]) giveUp(one);
-      if (abandoned.size > 0 && (await server?.terminate([...abandoned]))) abandoned.clear();
+      if (abandoned.size > 0 && (await asked?.terminate([...abandoned]))) abandoned.clear();
     } finally {
-      server?.close();
+      asked?.close();
     }
   };
   const timer = setInterval(() => {
     if (pool.ended) return clearInterval(timer);
+    checks++;
     const suspects: Watched[] = [];
     for (const one of watched.values()) {
       one.quietChecks++;
@@ -123,18 +135,21 @@ function isOwed(client: NamedClient): boolean {
 /** SQLSTATE of a server, or of a role, that has as many connections as it may have. */
 const tooManyConnections = '53300';
 
-/** The server, over a connection of its own; `full` when it has none to give, null when it cannot be reached in time. */
+/** The server, over a connection of its own; `full` when it has none to give, `late` when it does not answer in time, null when it cannot be reached. */
 async function askServer(url: string) {
   const client = singleConnection(url);
   try {
     await client.connect();
   } catch (error) {
     dropConnection(client);
-    return (error as { code?: unknown }).code === tooManyConnections ? 'full' : null;
+    const { code } = error as { code?: unknown };
+    if (code === tooManyConnections) return 'full';
+    // pg's own time-out has no code.
+    return code === undefined ? 'late' : null;
   }
   return {
-    /** Those of some sessions that execute a statement. One that waits for its client has answered, or was never asked. */
-    executing: async (names: readonly string[]): Promise<string[]> => {
+    /** Those of some sessions that execute a statement; null without an answer. One that waits for its client has answered, or was never asked. */
+    executing: async (names: readonly string[]): Promise<string[] | null> => {
       if (names.length === 0) return [];
       const executing = client.query<{ name: string }>(
         `SELECT application_name AS name FROM pg_stat_activity
@@ -144,7 +159,7 @@ async function askServer(url: string) {
       );
       return executing.then(
         ({ rows }) => rows.map(({ name }) => name),
-        () => [],
+        () => null,
       );
     },
     terminate: async (names: readonly string[]): Promise<true> => {
