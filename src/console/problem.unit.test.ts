@@ -1,7 +1,7 @@
 /** Which errors are an outage of a store: the client is asked to try again, and nothing is logged as our fault. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { expect, test, vi } from 'vitest';
-import type { Logger } from '../telemetry/telemetry.ts';
+import type { Logger } from '../base/telemetry/telemetry.ts';
 import { problemHandler } from './problem.ts';
 
 /** The status of the answer to an error. */
