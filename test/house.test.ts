@@ -24,6 +24,7 @@ const rooms = [
   'engine/programmes',
   'engine/processing',
   'engine/analysis',
+  'engine',
   'sales/store',
   'sales/outbox',
   'sales/workflow',

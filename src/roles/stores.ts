@@ -1,5 +1,6 @@
 /** The stores a start works on: those the environment names, else private ones under DATA_DIR. */
 import { Redis } from 'ioredis';
+import { unlessAborted } from '../base/background/background.ts';
 import { dropConnection, singleConnection } from '../base/database/database.ts';
 import { limits } from '../base/kernel/kernel.ts';
 import type { Environment } from '../environment.ts';
@@ -10,7 +11,6 @@ import {
   startEmbeddedPostgres,
   startEmbeddedRedis,
 } from '../setup/setup.ts';
-import { unlessAborted } from './closing.ts';
 
 export interface Stores {
   redisUrl: string;

@@ -21,6 +21,8 @@ import { DeskFile } from './store/store.ts';
 import { type Team, team } from './team/team.ts';
 import { Flows, publishFiles, type Workflow, workflow } from './workflow/workflow.ts';
 
+export { startSalesLoops } from './running.ts';
+
 /** The rooms of the wing, each by its door. */
 export interface Sales {
   outbox: Outbox;

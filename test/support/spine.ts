@@ -3,7 +3,6 @@
 import Fastify from 'fastify';
 import { type Clock, systemClock } from '../../src/base/kernel/kernel.ts';
 import { createLogger, createMetrics, type Metrics } from '../../src/base/telemetry/telemetry.ts';
-import { registerIngest } from '../../src/engine/ingest/ingest.ts';
 import {
   openProfiles,
   type Past,
@@ -14,6 +13,7 @@ import {
 import type { InForce } from '../../src/engine/programmes/in-force.ts';
 import { openProgrammes } from '../../src/engine/programmes/programmes.ts';
 import { openStream, type Stream } from '../../src/engine/stream/stream.ts';
+import { startIngest } from '../../src/roles/ingest.ts';
 
 export const testWriteKey = `c${'k'.repeat(24)}`;
 
@@ -51,14 +51,11 @@ export async function startSpine(options: {
   const directory = options.rulesDirectory ?? new URL('../../rules', import.meta.url).pathname;
   const programmes = await openProgrammes({ directory, stream, clock, metrics, logger });
   const app = Fastify();
-  await registerIngest(app, {
-    appender: stream.appender,
-    partitions: stream.partitions,
-    writeKey: testWriteKey,
-    clock,
-    metrics,
-    logger,
-    snippetFile: '/nowhere',
+  await startIngest({
+    ...{ app, stream, clock, metrics, logger },
+    secrets: { writeKey: testWriteKey },
+    pagesDirectory: '/nowhere',
+    scrapeStream: async () => undefined,
   });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const schedulers: Scheduler[] = [];

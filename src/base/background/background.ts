@@ -1,7 +1,10 @@
 /**
- * The door of background: long work that people start and watch, with progress and an end.
+ * The door of background: what runs beside requests: loops, long work that people start and watch, and the end of them.
  *
- * Enters: an act, and a signal to stop. Leaves: its progress and result. One of a kind runs at a time. It knows no store.
+ * Enters: acts, and signals to stop. Leaves: progress, results, and parts closed in reverse order, each within a limit. It
+ * knows no store.
  */
 
+export type { Closing } from './closing.ts';
+export { openClosing, unlessAborted } from './closing.ts';
 export { Runs } from './runs.ts';

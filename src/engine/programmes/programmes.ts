@@ -29,6 +29,7 @@ import { versionOf } from './programme-version.ts';
 export type { InForce } from './in-force.ts';
 export { draftOf, sourceOf } from './publish.ts';
 export { Publishing } from './publishing.ts';
+export type { Versions } from './versions.ts';
 export { openVersions } from './versions.ts';
 
 export interface Programmes {

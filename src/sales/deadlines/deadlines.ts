@@ -11,6 +11,7 @@ import { escalate } from './escalate.ts';
 import { nextDeadlineMs, replan } from './escalation-rows.ts';
 
 export { startDeadlineSweeper } from './sweeper.ts';
+export type { JobQueues } from './wake-up-job.ts';
 
 import { createHash } from 'node:crypto';
 

@@ -34,6 +34,7 @@ export type { Delivery } from './claims.ts';
 export type { Answer } from './retry.core.ts';
 export type { Sender } from './sender.ts';
 export { startSender } from './sender.ts';
+export type { Transports } from './transports.ts';
 export { openTransports } from './transports.ts';
 
 export interface Deliveries {

@@ -12,11 +12,11 @@ import type { DeliveryKind } from '../outbox/outbox.ts';
 import type { Delivery } from './claims.ts';
 import type { Deliveries } from './delivery.ts';
 import type { Transport } from './transport.ts';
+import type { Transports } from './transports.ts';
 
 export interface SenderOptions {
   deliveries: Pick<Deliveries, 'claimDeliveries' | 'noteAttempt' | 'holdDeliveries'>;
-  /** Mail is null without a mail server. */
-  transports: { webhook: Transport; slack: Transport; mail: Transport | null };
+  transports: Transports;
   clock: Clock;
   metrics: Metrics;
   logger: Logger;

@@ -2,9 +2,16 @@
 import type { Clock } from '../../base/kernel/kernel.ts';
 import type { Allowed } from './address-guard.ts';
 import { type MailSettings, mailTransport } from './mail.ts';
-import type { SenderOptions } from './sender.ts';
 import { slackTransport } from './slack.ts';
+import type { Transport } from './transport.ts';
 import { webhookTransport } from './webhooks.ts';
+
+/** Mail is null without a mail server. */
+export interface Transports {
+  webhook: Transport;
+  slack: Transport;
+  mail: Transport | null;
+}
 
 export function openTransports(options: {
   /** Null: mails wait. */
@@ -12,7 +19,7 @@ export function openTransports(options: {
   /** What may be reached besides the public internet. */
   allowed: Allowed;
   clock: Clock;
-}): SenderOptions['transports'] {
+}): Transports {
   const { mail, allowed, clock } = options;
   const guard = { allowed };
   return {

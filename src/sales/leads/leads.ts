@@ -8,6 +8,7 @@ import type { RoutingStore } from '../routing/routing.ts';
 import type { WorkflowStore } from '../workflow/workflow.ts';
 import { type Applied, applyTierUpdates, readOffsets, type TierUpdateEntry } from './apply.ts';
 
+export type { TierUpdateSource } from './relay.ts';
 export { startRelay } from './relay.ts';
 export { leadFlowOf } from './world-rows.ts';
 

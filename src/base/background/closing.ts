@@ -1,20 +1,22 @@
 /** Closes the parts of a process in reverse order, each within a limit: a part that hangs does not hold the others. */
-import { limits } from '../base/kernel/kernel.ts';
-import type { Logger } from '../base/telemetry/telemetry.ts';
+import { limits } from '../kernel/kernel.ts';
+import type { Logger } from '../telemetry/telemetry.ts';
 
 export interface Closing {
   /**
    * Adds the step that closes a part which was just opened. `msMax` is how long it may take. Once closing has begun, runs
-   * the step at once and throws: the opening must not go on.
+   * the step at once and throws: the opening must not go on. A step may return parts of its own that did not close.
    */
-  push(part: string, close: () => Promise<void> | void, msMax?: number): void;
+  push(part: string, close: CloseStep, msMax?: number): void;
   /** Runs all steps, the latest first. Returns the parts that did not close in time. Later calls return the same. */
   close(): Promise<string[]>;
 }
 
+type CloseStep = () => unknown;
+
 interface Step {
   part: string;
-  close: () => Promise<void> | void;
+  close: CloseStep;
   msMax: number;
 }
 
@@ -22,22 +24,26 @@ export function openClosing(logger: Logger): Closing {
   const steps: Step[] = [];
   let closing: Promise<string[]> | null = null;
 
-  /** Returns whether the part closed, with or without an error. */
-  const run = async ({ part, close }: Step, msMax: number): Promise<boolean> => {
+  /** Returns what of the part did not close; an error closes it too. */
+  const run = async ({ part, close }: Step, msMax: number): Promise<readonly string[]> => {
     const closed = Promise.resolve()
       .then(close)
-      .catch((error: Error) => logger.warn({ part, error: error.message }, 'a part closed with an error'))
-      .then(() => true);
-    const isClosed = await Promise.race([closed, after(msMax)]);
-    if (!isClosed) logger.warn({ part, ms: Math.round(msMax) }, 'a part did not close in time; stop goes on');
-    return isClosed;
+      .then((hanging) => (Array.isArray(hanging) ? hanging.map(String) : []))
+      .catch((error: Error) => {
+        logger.warn({ part, error: error.message }, 'a part closed with an error');
+        return [];
+      });
+    const hanging = await Promise.race([closed, after(msMax)]);
+    if (hanging !== null) return hanging;
+    logger.warn({ part, ms: Math.round(msMax) }, 'a part did not close in time; stop goes on');
+    return [part];
   };
   const closeAll = async (): Promise<string[]> => {
     const deadline = performance.now() + limits.stopMsMax;
     const hanging: string[] = [];
     for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
       const msLeft = Math.max(0, deadline - performance.now());
-      if (!(await run(step, Math.min(step.msMax, msLeft)))) hanging.push(step.part);
+      hanging.push(...(await run(step, Math.min(step.msMax, msLeft))));
     }
     return hanging;
   };
@@ -58,10 +64,10 @@ export function openClosing(logger: Logger): Closing {
   };
 }
 
-/** Resolves to false after that time. */
-function after(ms: number): Promise<false> {
+/** Resolves to null after that time. */
+function after(ms: number): Promise<null> {
   return new Promise((resolve) => {
-    setTimeout(resolve, ms, false);
+    setTimeout(resolve, ms, null);
   });
 }
 

@@ -1,7 +1,6 @@
 /** Closing: the latest part first, each within its limit, errors heard, nothing opened after it has begun. */
 import { expect, test } from 'vitest';
-import { limits } from '../base/kernel/kernel.ts';
-import { createLogger } from '../base/telemetry/telemetry.ts';
+import { createLogger } from '../telemetry/telemetry.ts';
 import { openClosing, unlessAborted } from './closing.ts';
 
 const logger = createLogger('silent');
@@ -42,14 +41,4 @@ test('work ends with its outcome, or with the reason of a signal that aborts', a
   stop.abort(new Error('SIGTERM'));
   await expect(waiting).rejects.toThrow('SIGTERM');
   await expect(unlessAborted(stop.signal, forEver())).rejects.toThrow('SIGTERM');
-});
-
-test('the limits of a stop leave room for each other: npm kills the program only after it has stopped its servers', async () => {
-  const plainJavaScript: string = '../setup/child-processes.mjs';
-  const { childStopMsMax } = (await import(plainJavaScript)) as { childStopMsMax: number };
-  expect(limits.requestsStopMsMax + limits.closeStepMsMax).toBeLessThan(limits.stopMsMax);
-  expect(limits.deliveryStopMsMax + limits.closeStepMsMax).toBeLessThan(limits.stopMsMax);
-  expect(limits.stopMsMax + limits.privateServerStopMsMax + limits.closeStepMsMax).toBeLessThan(
-    childStopMsMax,
-  );
 });

@@ -1,0 +1,65 @@
+/**
+ * The door of the engine wing: from events to tiers, for as long as its loops run.
+ *
+ * Enters: the stream with its events, the active programmes, the history. Leaves: profiles, tier updates in the stream, the history
+ * copied, mismatches counted. It knows no sales room: a process can score without one.
+ */
+import { openClosing } from '../base/background/background.ts';
+import type { Clock } from '../base/kernel/kernel.ts';
+import type { HealthCheck, Logger, Metrics } from '../base/telemetry/telemetry.ts';
+import { type AuditingOptions, startAuditor } from './analysis/analysis.ts';
+import { type History, startCopier, startJanitor } from './history/history.ts';
+import { startScheduler } from './processing/processing.ts';
+import type { Programmes } from './programmes/programmes.ts';
+import type { Stream } from './stream/stream.ts';
+
+export interface EngineOptions {
+  stream: Stream;
+  programmes: Programmes;
+  history: History;
+  auditing: AuditingOptions;
+  /** How old an event may be to be scored, ms. */
+  latenessMs: number;
+  historyDays: number;
+  clock: Clock;
+  metrics: Metrics;
+  logger: Logger;
+}
+
+/** The engine's loops while they run. */
+export interface RunningEngine {
+  /** Ends after the batches under way. Returns the parts that did not close in time. */
+  close(): Promise<string[]>;
+  checks: HealthCheck[];
+}
+
+/** Starts scoring, copying to the history, its retention and the audit. */
+export function startEngine(options: EngineOptions): RunningEngine {
+  const { stream, programmes, history, clock, metrics, logger } = options;
+  const closing = openClosing(logger);
+  const auditor = startAuditor(options.auditing);
+  closing.push('auditor', auditor.close);
+  const janitor = startJanitor({ history, daysKept: options.historyDays, clock, logger });
+  closing.push('janitor', janitor.close);
+  const copier = startCopier({ source: stream, history, metrics, logger });
+  closing.push('copier', copier.close);
+  stream.bell.onEvents(copier.wake);
+  const { latenessMs } = options;
+  const { inForce, reload } = programmes;
+  const scheduler = startScheduler({
+    stream,
+    programmes: inForce,
+    clock,
+    metrics,
+    logger,
+    latenessMs,
+    past: history,
+    reload,
+  });
+  closing.push('scheduler', scheduler.close);
+  return {
+    close: closing.close,
+    // Over the copier's own connections: another connection may work while these are stuck.
+    checks: [{ name: 'copier', check: async () => copier.check() }],
+  };
+}

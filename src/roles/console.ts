@@ -1,0 +1,44 @@
+/** The role `console`: the API for people and programs, the live stream and the pages. */
+import { openClosing } from '../base/background/background.ts';
+import { registerConsole } from '../console/console.ts';
+import { Audits, Backtests } from '../engine/analysis/analysis.ts';
+import { openProfiles } from '../engine/processing/processing.ts';
+import { Publishing } from '../engine/programmes/programmes.ts';
+import { readAllowed } from '../sales/delivery/delivery.ts';
+import { openLiveStream } from '../sales/notifications/notifications.ts';
+import type { Role, Shared, StoreRooms } from './role.ts';
+import { setupOf } from './snippet-line.ts';
+
+export async function startConsole(shared: Shared, rooms: StoreRooms): Promise<Role> {
+  const { app, environment, secrets, stream, programmes, clock, metrics, logger, publicUrl } = shared;
+  const { sales, history, versions, auditing, latenessMs } = rooms;
+  const rulesDirectory = environment.RULES_DIR;
+  const closing = openClosing(logger);
+  await sales.team.ensureAdmin(secrets.adminEmail, secrets.adminPassword);
+  const live = await openLiveStream({ outbox: sales.outbox, metrics, logger });
+  closing.push('live stream', live.close);
+  // Its streams never end by themselves, and a stop waits for every response.
+  shared.stopping.addEventListener('abort', live.end);
+  const salesOutcomes = sales.reports.salesFacts;
+  const backtests = new Backtests({ programmes, history, salesOutcomes, latenessMs, logger });
+  closing.push('backtests', () => backtests.close());
+  const audits = new Audits(auditing);
+  closing.push('audits', () => audits.close());
+  await registerConsole(app, {
+    sales,
+    live,
+    profiles: openProfiles({ stream, programmes: programmes.inForce, clock }),
+    history,
+    publishing: new Publishing({ programmes, versions, rulesDirectory, latenessMs, clock }),
+    backtests,
+    audits,
+    clock,
+    apiToken: secrets.apiToken,
+    publicUrl,
+    outgoing: readAllowed(environment.OUTGOING_ALLOW),
+    setup: () => setupOf(shared.baseUrl(), secrets.writeKey, programmes),
+    pagesDirectory: shared.pagesDirectory,
+    logger,
+  });
+  return { close: closing.close, scrape: [shared.scrapeStream, rooms.scrape], check: [] };
+}

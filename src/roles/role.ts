@@ -1,0 +1,56 @@
+/** What a role of a process is, and what the roles of one process share. */
+import type { FastifyInstance } from 'fastify';
+import type { Database } from '../base/database/database.ts';
+import type { Clock } from '../base/kernel/kernel.ts';
+import type { HealthCheck, Logger, Metrics } from '../base/telemetry/telemetry.ts';
+import type { AuditingOptions } from '../engine/analysis/analysis.ts';
+import type { History } from '../engine/history/history.ts';
+import type { Programmes, Versions } from '../engine/programmes/programmes.ts';
+import type { Stream } from '../engine/stream/stream.ts';
+import type { Environment } from '../environment.ts';
+import type { Sales } from '../sales/sales.ts';
+import type { Secrets } from '../setup/setup.ts';
+
+export type Scrape = () => Promise<void>;
+
+/** A role while it runs. */
+export interface Role {
+  /** Ends what is under way. Returns the parts that did not close in time. */
+  close(): Promise<string[]>;
+  /** Reads of gauges at each scrape; roles of one process share some. */
+  scrape: readonly Scrape[];
+  /** What `/readyz` asks of the role. */
+  check: HealthCheck[];
+}
+
+/** What every role has. */
+export interface Shared {
+  environment: Environment;
+  secrets: Secrets;
+  clock: Clock;
+  metrics: Metrics;
+  logger: Logger;
+  stream: Stream;
+  programmes: Programmes;
+  app: FastifyInstance;
+  /** Aborts when the process stops taking requests. */
+  stopping: AbortSignal;
+  scrapeStream: Scrape;
+  /** Folder of the built pages. */
+  pagesDirectory: string;
+  /** Where this process listens, as a client writes it; empty until it does. */
+  baseUrl(): string;
+  /** Where people reach the console, as messages link to it. */
+  publicUrl(): string;
+}
+
+/** The rooms on PostgreSQL, opened once for the roles that need them. */
+export interface StoreRooms {
+  database: Database;
+  sales: Sales;
+  history: History;
+  versions: Versions;
+  auditing: AuditingOptions;
+  latenessMs: number;
+  scrape: Scrape;
+}

@@ -1,0 +1,51 @@
+/** The rooms on PostgreSQL: one pool of connections, and every room on it. */
+import path from 'node:path';
+import type { Closing } from '../base/background/background.ts';
+import { openDatabase } from '../base/database/database.ts';
+import { limits } from '../base/kernel/kernel.ts';
+import { openHistory } from '../engine/history/history.ts';
+import { openVersions } from '../engine/programmes/programmes.ts';
+import { openSales } from '../sales/sales.ts';
+import type { Shared, StoreRooms } from './role.ts';
+
+/** Opens them, brings their tables up to date, and records each version of a programme when it becomes active. */
+export async function openStoreRooms(
+  databaseUrl: string,
+  shared: Shared,
+  closing: Closing,
+  onOutage: (error: Error) => void,
+): Promise<StoreRooms> {
+  const { environment, stream, programmes, clock, metrics, logger } = shared;
+  const database = openDatabase(databaseUrl, onOutage);
+  closing.push('database', database.close);
+  const sales = await openSales({
+    database,
+    clock,
+    systemsDirectory: path.join(environment.RULES_DIR, 'pipelines'),
+    deskDirectory: path.join(environment.RULES_DIR, 'desk'),
+    onFirstTouch: (seconds) => metrics.firstTouch.observe(seconds),
+    onRulesError: (error) =>
+      logger.error({ error: error.message }, 'a changed file of rules/desk was not taken up'),
+  });
+  const history = await openHistory(database.pool);
+  const versions = await openVersions(database.pool);
+  programmes.onTakenUp(async (sources) => {
+    for (const { programme, version, text } of sources) {
+      const taken = { programme: programme.programme, version, text, author: 'file', note: '' };
+      await versions.recordVersion(taken, clock.nowMs());
+    }
+  });
+  const latenessMs = environment.LATENESS_DAYS * limits.dayMs;
+  const { inForce } = programmes;
+  const nowMs = () => clock.nowMs();
+  const auditing = { stream, past: history, inForce, latenessMs, nowMs, metrics, logger };
+  const scrape = async () => {
+    const { open, overdue } = await sales.records.countTasks();
+    metrics.tasksOpen.set(open);
+    metrics.tasksOverdue.set(overdue);
+    const waiting = await sales.delivery.countWaiting();
+    for (const channel of ['mail', 'slack', 'webhook'] as const)
+      metrics.deliveriesWaiting.set({ channel }, waiting.get(channel) ?? 0);
+  };
+  return { database, sales, history, versions, auditing, latenessMs, scrape };
+}

@@ -1,0 +1,39 @@
+/** The role `worker`: both wings at work: events to tiers, tiers to leads, deadlines, notifications and deliveries. */
+import { openClosing } from '../base/background/background.ts';
+import { limits } from '../base/kernel/kernel.ts';
+import { startEngine } from '../engine/engine.ts';
+import { openTransports, readAllowed } from '../sales/delivery/delivery.ts';
+import { startSalesLoops } from '../sales/sales.ts';
+import type { Role, Shared, StoreRooms } from './role.ts';
+
+export function startWorker(shared: Shared, rooms: StoreRooms): Role {
+  const { environment, stream, programmes, clock, metrics, logger } = shared;
+  const { SMTP_URL: url, MAIL_FROM: from } = environment;
+  const { history, auditing, sales, latenessMs } = rooms;
+  const closing = openClosing(logger);
+  const engine = startEngine({
+    stream,
+    programmes,
+    history,
+    auditing,
+    latenessMs,
+    historyDays: environment.HISTORY_DAYS,
+    clock,
+    metrics,
+    logger,
+  });
+  closing.push('engine', engine.close, limits.stopMsMax);
+  const transports = openTransports({
+    mail: url === undefined || from === undefined ? null : { url, from },
+    allowed: readAllowed(environment.OUTGOING_ALLOW),
+    clock,
+  });
+  const publicUrl = shared.publicUrl();
+  const loops = startSalesLoops({ sales, source: stream, transports, publicUrl, clock, metrics, logger });
+  closing.push('sales', loops.close, limits.stopMsMax);
+  return {
+    close: closing.close,
+    scrape: [shared.scrapeStream, rooms.scrape],
+    check: [...engine.checks, ...loops.checks],
+  };
+}

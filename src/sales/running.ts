@@ -1,0 +1,52 @@
+/** The loops of the sales wing: tier updates applied, deadlines, reviews, notifications and deliveries, for as long as they run. */
+import { openClosing } from '../base/background/background.ts';
+import { type Clock, limits } from '../base/kernel/kernel.ts';
+import type { HealthCheck, Logger, Metrics } from '../base/telemetry/telemetry.ts';
+import { type JobQueues, startDeadlineSweeper } from './deadlines/deadlines.ts';
+import { startSender, type Transports } from './delivery/delivery.ts';
+import { startRelay, type TierUpdateSource } from './leads/leads.ts';
+import { composeFor, startTeller } from './notifications/notifications.ts';
+import { startReviewer } from './reports/reports.ts';
+import type { Sales } from './sales.ts';
+
+export interface SalesLoopsOptions {
+  sales: Sales;
+  /** What the wing knows of the engine: its tier updates, the bell that rings for them, the job queues. */
+  source: TierUpdateSource & { bell: { onTierUpdates(listener: () => void): void }; jobs: JobQueues };
+  transports: Transports;
+  /** Where people reach the console, as messages link to it. */
+  publicUrl: string;
+  clock: Clock;
+  metrics: Metrics;
+  logger: Logger;
+}
+
+/** The loops while they run. */
+export interface RunningSales {
+  /** Ends after the steps under way. Returns the parts that did not close in time. */
+  close(): Promise<string[]>;
+  checks: HealthCheck[];
+}
+
+export function startSalesLoops(options: SalesLoopsOptions): RunningSales {
+  const { sales, source, transports, clock, metrics, logger } = options;
+  const closing = openClosing(logger);
+  const { workflow, deadlines, notifications, outbox, delivery } = sales;
+  const sweeper = startDeadlineSweeper({ workflow, deadlines, logger, jobs: source.jobs });
+  closing.push('deadlines', sweeper.close);
+  const relay = startRelay({ source, leads: sales.leads, metrics, logger });
+  closing.push('relay', relay.close);
+  source.bell.onTierUpdates(relay.wake);
+  const sender = startSender({ deliveries: delivery, transports, clock, metrics, logger });
+  closing.push('sender', sender.close, limits.deliveryStopMsMax + limits.closeStepMsMax);
+  const reviewer = startReviewer({ reports: sales.reports, logger });
+  closing.push('reviewer', reviewer.close);
+  const compose = composeFor(options.publicUrl);
+  const teller = startTeller({ notifications, outbox, compose, metrics, logger });
+  closing.push('teller', teller.close);
+  return {
+    close: closing.close,
+    // Over the relay's own connections: another connection may work while these are stuck.
+    checks: [{ name: 'relay', check: async () => relay.check() }],
+  };
+}
