@@ -4,13 +4,15 @@ import { startModule } from '../support/child-program.ts';
 import { startTestPostgres, startTestRedis } from '../support/servers.ts';
 import { until } from '../support/until.ts';
 
-/** Loads the engine, sends it three events over HTTP, waits for the tier update, and prints every module it has loaded. */
+/** Loads the engine, sends it events over HTTP, waits for the tier update, and prints every module it has loaded. */
 const program = `
   import { registerHooks } from 'node:module';
+  import { pathToFileURL } from 'node:url';
   const loaded = [];
+  const top = pathToFileURL('./').href;
   registerHooks({
     load(url, context, next) {
-      if (url.includes('/src/')) loaded.push(url.slice(url.indexOf('/src/') + 1));
+      if (url.startsWith(top + 'src/')) loaded.push(url.slice(top.length));
       return next(url, context);
     },
   });
@@ -44,6 +46,8 @@ const program = `
   await post('/v1/identify', { anonymousId: 'a', userId: 'u', traits: { email: 'ada@example.com' } });
   for (const path of ['/managed-cloud', '/pricing'])
     await post('/v1/page', { anonymousId: 'a', properties: { path } });
+  const download = { category: 'customer-case-study', asset_id: 'd1' };
+  await post('/v1/track', { anonymousId: 'a', event: 'File Downloaded', properties: download });
   let updates = [];
   while (updates.length === 0) updates = await stream.readTierUpdates(new Map(), 10);
   console.log('tier updates: ' + updates.length);
