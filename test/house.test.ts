@@ -9,8 +9,8 @@ import { doorOf, errorsOf, importsOf, roomOf, type SourceFile, sources } from '.
  * turns events into tiers, sales turns a tier change into work. The pages run in a browser and know the contract alone.
  */
 const rooms = [
-  'base/kernel',
   'base/text',
+  'base/kernel',
   'base/time',
   'base/telemetry',
   'base/database',
@@ -71,8 +71,8 @@ const mayKnow: { rooms: (room: string) => boolean; known: (target: string) => bo
 ];
 
 const pureRooms = [
-  'base/kernel',
   'base/text',
+  'base/kernel',
   'base/time',
   'contract/language',
   'contract/api',

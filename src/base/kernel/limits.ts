@@ -26,10 +26,6 @@ export const limits = {
   idLengthMax: 256,
   /** The text of a time, in UTF-16 units: the one that a batch shares is read for each event. */
   timeLengthMax: 128,
-  /** Bytes of an e-mail address, of its part before the `@`, and of a label of its domain (RFC 5321, RFC 1035). */
-  addressBytesMax: 254,
-  addressLocalBytesMax: 64,
-  domainLabelBytesMax: 63,
   /** How far in the future an event's own time may lie; beyond, it is taken as now. */
   clockAheadMsMax: minuteMs,
   /** A difference between a client's clock and ours below this is the network's. */

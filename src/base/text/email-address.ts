@@ -5,9 +5,12 @@
  * digits and inner hyphens, with IDN letters. Quoted local parts and address literals are refused: no client sends them. So is
  * "?", though a dot-atom may hold it: others make links of addresses too, and it begins the headers of a link.
  */
-import { limits } from '../kernel/kernel.ts';
 
-const { addressBytesMax, addressLocalBytesMax, domainLabelBytesMax } = limits;
+/** Bytes of an address, of its part before the `@`, and of a label of its domain (RFC 5321, RFC 1035). */
+const addressBytesMax = 254;
+const addressLocalBytesMax = 64;
+const domainLabelBytesMax = 63;
+
 const plain = '0-9a-zA-Z';
 const wide = '\\p{L}\\p{M}\\p{N}';
 
