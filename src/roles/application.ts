@@ -67,7 +67,8 @@ async function startRoles(options: Options, closing: Closing): Promise<Applicati
   metrics.buildInfo.set({ node: process.versions.node }, 1);
   const outageOf = (store: string) => {
     const outage = new Outage(logger, `${store} cannot be reached; trying again`, null);
-    return (error: Error) => outage.failed(error);
+    // What a stop closes is no outage.
+    return (error: Error) => void (options.signal.aborted || outage.failed(error));
   };
   const partitions = environment.PARTITIONS ?? null;
   const stream = await openStream({ url: options.redisUrl, partitions, onError: outageOf('Redis') });
