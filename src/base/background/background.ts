@@ -7,4 +7,6 @@
 
 export type { Closing } from './closing.ts';
 export { openClosing, unlessAborted } from './closing.ts';
+export type { Loop, Rest } from './loop.ts';
+export { startLoop } from './loop.ts';
 export { Runs } from './runs.ts';

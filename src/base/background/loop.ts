@@ -1,0 +1,71 @@
+/**
+ * The one kind of background loop: rounds, one after the other, for as long as the process runs.
+ *
+ * A loop is in one of three states. *Working*: a round is under way; a wake meanwhile makes the next round follow at once.
+ * *Resting*: the round said for how long; a wake ends the rest, but not its first part, in which news gathers. *Waiting*: the
+ * round failed, because a store is away; the outage is logged once, and the next round follows after a second whatever
+ * happens. A close ends the rest, never a round.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { limits } from '../kernel/kernel.ts';
+import type { Outage } from '../telemetry/telemetry.ts';
+
+/** How long a loop rests after a round. */
+export interface Rest {
+  /** Until the next round at the latest, ms; 0 is at once. */
+  ms: number;
+  /** The part of it that a wake does not end, ms. */
+  gatherMs?: number;
+}
+
+export interface Loop {
+  /** There is news: the next round begins now, or right after the one under way. */
+  wake(): void;
+  /** Ends after the round under way. */
+  close(): Promise<void>;
+}
+
+interface Options {
+  /** Does what is there to do. The signal aborts when the loop is to end: a long round then stops at its next step. */
+  round(signal: AbortSignal): Promise<Rest>;
+  /** What the log says while rounds fail. */
+  outage: Outage;
+  /** Runs after a failed round: what it remembers of the stores may be wrong. */
+  forget?(): void;
+  /** Between a failed round and the next. */
+  retryMs?: number;
+}
+
+/** Starts with a round. */
+export function startLoop(options: Options): Loop {
+  const { round, outage, forget, retryMs = limits.reconnectMsMax } = options;
+  const stopping = new AbortController();
+  let news = new AbortController();
+  const rest = (ms: number, signal: AbortSignal) => pause(ms, undefined, { signal }).catch(() => undefined);
+
+  const run = async () => {
+    while (!stopping.signal.aborted) {
+      news = new AbortController();
+      try {
+        const { ms, gatherMs = 0 } = await round(stopping.signal);
+        outage.worked();
+        if (gatherMs > 0) await rest(gatherMs, stopping.signal);
+        if (ms > gatherMs) await rest(ms - gatherMs, news.signal);
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        forget?.();
+        outage.failed(error as Error);
+        await rest(retryMs, stopping.signal);
+      }
+    }
+  };
+  const running = run();
+  return {
+    wake: () => news.abort(),
+    close: async () => {
+      stopping.abort();
+      news.abort();
+      await running;
+    },
+  };
+}
