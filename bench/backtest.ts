@@ -29,7 +29,7 @@ const eventsPerProfile = 12;
 interface Run {
   seconds: number;
   readSeconds: number;
-  liveSeconds: number;
+  replaySeconds: number;
 }
 
 export async function measureBacktest({ events, repetitions }: BacktestCounts): Promise<Measured> {
@@ -66,7 +66,7 @@ async function timedBacktest(
   const result = await backtest(
     history,
     {
-      inForce: { programme, version: 'in force' },
+      active: { programme, version: 'in force' },
       draft: { programme: draft, version: 'draft' },
       latenessMs: limits.latenessMs,
       sinceMs: 0,
@@ -80,7 +80,7 @@ async function timedBacktest(
   );
   const seconds = (performance.now() - beganMs) / 1_000;
   if (result.events !== events) throw new Error(`${result.events} events of ${events} were replayed`);
-  return { seconds, readSeconds: result.readSeconds, liveSeconds: result.liveSeconds };
+  return { seconds, readSeconds: result.readSeconds, replaySeconds: result.replaySeconds };
 }
 
 function figuresOf(runs: readonly Run[], events: number, cores: number) {
@@ -89,7 +89,7 @@ function figuresOf(runs: readonly Run[], events: number, cores: number) {
   const rate = (id: string, title: string, unit: string, of: (run: Run) => number) =>
     figureOf({ id, title, unit, better: 'higher', repetitions: runs.map(of) });
   // The busiest core has about its share of the events.
-  const scoredPerCore = ({ liveSeconds }: Run) => events / cores / liveSeconds;
+  const scoredPerCore = ({ replaySeconds }: Run) => events / cores / replaySeconds;
   return [
     {
       ...rate('overall', 'backtest of both versions at once', 'events/s', (run) => events / run.seconds),
@@ -112,7 +112,7 @@ function figuresOf(runs: readonly Run[], events: number, cores: number) {
     ),
     seconds('seconds', 'the whole backtest', (run) => run.seconds),
     seconds('read-seconds', 'read, matched and given out', (run) => run.readSeconds),
-    seconds('live-seconds', 'replayed', (run) => run.liveSeconds),
+    seconds('live-seconds', 'replayed', (run) => run.replaySeconds),
   ];
 }
 
@@ -140,10 +140,10 @@ async function fill(history: Awaited<ReturnType<typeof openTestHistory>>, count:
   let entry = 0;
   const flush = async () => {
     entry++;
-    const entriesOf = (field: 'e' | 'l', records: Map<number, object[]>, place: number) =>
+    const entriesOf = (field: 'e' | 'l', records: Map<number, object[]>, position: number) =>
       [...records].map(([partition, own]) => ({
         partition,
-        id: `${entry}-${place}`,
+        id: `${entry}-${position}`,
         field,
         json: JSON.stringify(own),
       }));

@@ -41,7 +41,7 @@ export function takeAll(
   for (const events of profiles) {
     const replay = new Replay(programmes, limits.latenessMs);
     for (const event of events) replay.take(event);
-    tiers += replay.standings[0]?.tier ?? 0;
+    tiers += replay.tierStates[0]?.tier ?? 0;
   }
   return tiers;
 }

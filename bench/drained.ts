@@ -26,7 +26,7 @@ export async function drainAll(redisUrl: string, events: number): Promise<number
   });
   const scheduler = startScheduler({
     stream,
-    programmes: programmes.inForce,
+    programmes: programmes.active,
     clock: systemClock,
     metrics,
     logger,

@@ -57,17 +57,17 @@ export async function measureLists({ leads, requests, repetitions }: ListCounts)
     const [few, many] = sides as [Side, Side];
     const figures: Figure[] = [];
     for (const list of lists) {
-      for (const place of ['first', 'middle'] as const) {
-        progress(`  ${list.path}, ${place} page`);
+      for (const where of ['first', 'middle'] as const) {
+        progress(`  ${list.path}, ${where} page`);
         const turns: Turn[] = [];
         for (let turn = 0; turn < repetitions; turn++) {
-          const [small, large] = (await inTurns([few, many], list, place, requests)).map((took) => {
+          const [small, large] = (await inTurns([few, many], list, where, requests)).map((took) => {
             const rank = percentilesOf(took);
             return { p50: rank(0.5), p99: rank(0.99) };
           });
           if (small !== undefined && large !== undefined) turns.push({ few: small, many: large });
         }
-        figures.push(...figuresOf(list.path, place, { leads, requests }, turns));
+        figures.push(...figuresOf(list.path, where, { leads, requests }, turns));
       }
     }
     const configuration = {
@@ -84,14 +84,14 @@ export async function measureLists({ leads, requests, repetitions }: ListCounts)
 
 function figuresOf(
   path: string,
-  place: 'first' | 'middle',
+  where: 'first' | 'middle',
   { leads, requests }: { leads: number; requests: number },
   turns: readonly Turn[],
 ): Figure[] {
-  const list = `GET ${decodeURIComponent(path)}, ${place} page`;
+  const list = `GET ${decodeURIComponent(path)}, ${where} page`;
   const id = `${decodeURIComponent(path)
     .slice(1)
-    .replaceAll(/[^A-Za-z0-9]+/g, '-')}.${place}`;
+    .replaceAll(/[^A-Za-z0-9]+/g, '-')}.${where}`;
   return (['p50', 'p99'] as const).flatMap((percentile) => {
     const side = (name: keyof Turn, count: number) =>
       figureOf({
@@ -145,13 +145,13 @@ async function startSide(leads: number): Promise<Side> {
 async function inTurns(
   sides: readonly Side[],
   list: (typeof lists)[number],
-  place: 'first' | 'middle',
+  where: 'first' | 'middle',
   requests: number,
 ): Promise<number[][]> {
   const urls = await Promise.all(
     sides.map(async ({ program, database }) => {
       const joint = list.path.includes('?') ? '&' : '?';
-      const from = place === 'first' ? '' : `&cursor=${await middleOf(database, list)}`;
+      const from = where === 'first' ? '' : `&cursor=${await middleOf(database, list)}`;
       return `${program.url}/api/v1${list.path}${joint}limit=${pageSize}${from}`;
     }),
   );
@@ -172,9 +172,9 @@ async function inTurns(
 /** The cursor of the row in the middle of all. */
 async function middleOf(database: pg.Client, { table, sort, by }: (typeof lists)[number]): Promise<string> {
   const keys = by.map((key) => (key.endsWith('_at') ? utc(key) : key));
-  const { rows } = await database.query<{ place: Place }>(
+  const { rows } = await database.query<{ where: Place }>(
     `SELECT json_build_array(${keys.join(', ')}) AS place FROM ${table} ORDER BY ${by.map((key) => `${key} DESC`).join(', ')}
      OFFSET (SELECT count(*) / 2 FROM ${table}) LIMIT 1`,
   );
-  return cursorOf(sort, rows[0]?.place ?? []);
+  return cursorOf(sort, rows[0]?.where ?? []);
 }

@@ -45,9 +45,9 @@ export async function measureMemory({ profiles, repetitions }: MemoryCounts): Pr
     await admin.flushdb();
     // Slots, cursors and the script cache are there before and after: one visitor lays them out.
     await fill(kind, 100, 1);
-    const before = await settledMemory(admin);
+    const before = await frozenMemory(admin);
     await fill(kind, profiles, seed);
-    const perProfile = ((await settledMemory(admin)) - before) / profiles;
+    const perProfile = ((await frozenMemory(admin)) - before) / profiles;
     progress(`  ${kind}: ${shown(perProfile)} bytes of used_memory a profile`);
     return { perProfile, byKind: await usageByKind(admin) };
   };
@@ -90,7 +90,7 @@ function figuresOf(kind: Kind, usages: readonly Usage[]): Figure[] {
 }
 
 /** `used_memory` without what connections hold just now, once the streams are trimmed and nobody else is connected. */
-async function settledMemory(admin: Redis): Promise<number> {
+async function frozenMemory(admin: Redis): Promise<number> {
   for (let partition = 0; partition < partitions; partition++) {
     const { events, ledger, outbox, crossings, cursor } = keysOf(partition);
     // Waiting events and records are not part of a profile; history and pipeline, which would trim them, do not run here.

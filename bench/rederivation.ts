@@ -50,7 +50,7 @@ export async function measureRederivation(counts: RederivationCounts): Promise<M
       redis.url,
       visitorEvents({ count, profiles, seed: 11, startMs: Date.now() - 3_600_000, stepMs: 0.01 }),
     );
-    await settled(spine);
+    await whenQuiet(spine);
     const file = join(rulesDirectory, 'emea-lead-scoring.yaml');
     let text = await readFile(file, 'utf8');
     const turns: Turn[] = [];
@@ -88,7 +88,7 @@ interface Waits {
 
 interface Change extends Waits {
   seconds: number;
-  woken: number;
+  reevaluated: number;
 }
 
 /** One repetition: events by themselves, then both changes one after the other. */
@@ -176,7 +176,7 @@ function figuresOf(turns: readonly Turn[]): Figure[] {
         `profiles re-scored, ${changes[name]}`,
         'profiles/s',
         'higher',
-        ({ woken, seconds }) => woken / seconds,
+        ({ reevaluated, seconds }) => reevaluated / seconds,
       ),
     ];
   });
@@ -196,18 +196,18 @@ function figuresOf(turns: readonly Turn[]): Figure[] {
 async function change(spine: Spine, file: string, text: string): Promise<Change> {
   await writeFile(file, text);
   if (!(await spine.reload())) throw new Error('the changed programme was refused');
-  const { hash, sinceMs } = spine.inForce();
+  const { hash, sinceMs } = spine.active();
   const startMs = Date.now();
   const waits = await latencies(spine, async () => {
-    while (await spine.stream.isWaking(hash, sinceMs)) await within(startMs);
-    await settled(spine, sinceMs);
+    while (await spine.stream.isReevaluating(hash, sinceMs)) await within(startMs);
+    await whenQuiet(spine, sinceMs);
   });
-  const woken = (await spine.metrics.profilesWoken.get()).values[0]?.value ?? 0;
-  return { seconds: (Date.now() - Math.max(startMs, sinceMs)) / 1_000, woken, ...waits };
+  const reevaluated = (await spine.metrics.profilesReevaluated.get()).values[0]?.value ?? 0;
+  return { seconds: (Date.now() - Math.max(startMs, sinceMs)) / 1_000, reevaluated, ...waits };
 }
 
 /** Waits until nothing is left to score, re-score or copy, except what has just come; timers due by `dueMs` always count. */
-async function settled(spine: Spine, dueMs = 0): Promise<void> {
+async function whenQuiet(spine: Spine, dueMs = 0): Promise<void> {
   const startMs = Date.now();
   for (;;) {
     const backlog = await spine.stream.backlog(Math.max(dueMs, Date.now() - 1_000));

@@ -195,9 +195,9 @@ function firstUntruth({ parts }: Result): string | null {
     const same = firstTwice(part.figures.map(({ id }) => id));
     if (same !== null) return `${at}: "${same}" is there twice; each figure once`;
     const byId = new Map(part.figures.map((figure) => [figure.id, figure]));
-    for (const [place, figure] of part.figures.entries()) {
+    for (const [index, figure] of part.figures.entries()) {
       const untrue = figureUntruth(figure, byId);
-      if (untrue !== null) return `${at}[${place}] ("${figure.id}").${untrue}`;
+      if (untrue !== null) return `${at}[${index}] ("${figure.id}").${untrue}`;
     }
   }
   return null;

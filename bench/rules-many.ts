@@ -37,12 +37,12 @@ export function programmeOf(difference: Difference, count: number): CompiledProg
 }
 
 function whenOf(difference: Difference, index: number): JsonObject {
-  const place = index < metCount ? 0 : index;
+  const ruleIndex = index < metCount ? 0 : index;
   switch (difference) {
     case 'event name':
-      return { event: `Thing ${place} Done` };
+      return { event: `Thing ${ruleIndex} Done` };
     case 'value of a property':
-      return { event: 'Product Viewed', properties: { category: `category-${place}` } };
+      return { event: 'Product Viewed', properties: { category: `category-${ruleIndex}` } };
     default:
       return { path: ['/area/0/**', '/area/0/*', '/*/0/**'][index] ?? `/area/${index}/**` };
   }

@@ -11,10 +11,14 @@ export async function checkSameRules(
   events: readonly ScovilleEvent[],
 ): Promise<void> {
   const rules = programmes.programmes.flatMap((programme) => programme.rules);
-  const ofSlot = new Map(rules.map((rule) => [rule.slot, `${rule.id}: ${toPoints(rule.worth(null))}`]));
+  const ofSignature = new Map(
+    rules.map((rule) => [rule.signatureId, `${rule.id}: ${toPoints(rule.worth(null))}`]),
+  );
   const seen = new Set<string>();
   for (const event of events) {
-    const ours = recognise(programmes, event).matches.map(({ slot }) => ofSlot.get(slot) ?? '?');
+    const ours = recognise(programmes, event).matches.map(
+      ({ signatureId }) => ofSignature.get(signatureId) ?? '?',
+    );
     const { events: fired } = await engine.run(factsFor(event));
     const theirs = fired.map(({ type, params }) => `${type}: ${params?.['points']}`);
     if (ours.sort().join() !== theirs.sort().join())

@@ -3,9 +3,9 @@ import type { AuditResult, BacktestResult } from './engine/analysis/analysis.ts'
 
 const movesShown = 15;
 
-export function auditInWords({ checked, mismatched, passedOver, mismatches }: AuditResult): string[] {
+export function auditInWords({ checked, mismatched, skipped, mismatches }: AuditResult): string[] {
   return [
-    `${checked} profiles checked, ${mismatched} mismatched, ${passedOver} passed over`,
+    `${checked} profiles checked, ${mismatched} mismatched, ${skipped} passed over`,
     ...mismatches.map(
       ({ profile, programme, live, replayed }) =>
         `${profile} ${programme}: live ${live}, from history ${replayed}`,
@@ -37,13 +37,13 @@ export function backtestInWords(result: BacktestResult): string[] {
         rule.lastFired?.slice(0, 10) ?? 'never',
       ];
     });
-  const moves = result.moves.slice(0, movesShown).map(({ profile, email, from, to, scores, because }) => {
-    const why = because.map(({ rule, points }) => `${rule} ${points > 0 ? '+' : ''}${points}`).join(', ');
+  const moves = result.moves.slice(0, movesShown).map(({ profile, email, from, to, scores, reasons }) => {
+    const why = reasons.map(({ rule, points }) => `${rule} ${points > 0 ? '+' : ''}${points}`).join(', ');
     return [email ?? profile, from === to ? from : `${from} → ${to}`, `${scores[0]} → ${scores[1]}`, why];
   });
   return [
     `${result.events} events of ${result.profiles} profiles, ${result.since} to ${result.until}`,
-    `read in ${result.readSeconds.toFixed(1)} s, lived through in ${result.liveSeconds.toFixed(1)} s`,
+    `read in ${result.readSeconds.toFixed(1)} s, lived through in ${result.replaySeconds.toFixed(1)} s`,
     '',
     ...table(['tier', 'profiles', 'precision', 'recall'], rows),
     '',
@@ -51,7 +51,7 @@ export function backtestInWords(result: BacktestResult): string[] {
     ...verdictsInWords(result, change),
     '',
     ...table(['rule', 'fires', 'refusals', 'share', 'lift', 'together with', 'last'], rules),
-    ...(moves.length === 0 ? [] : ['', ...table(['who', 'tier', 'score', 'because'], moves)]),
+    ...(moves.length === 0 ? [] : ['', ...table(['who', 'tier', 'score', 'reasons'], moves)]),
   ];
 }
 

@@ -83,8 +83,8 @@ const commands: Record<string, (...given: string[]) => Promise<void>> = {
   versions: async (id) => {
     const path = `/programmes/${needed(id, 'a programme')}/versions`;
     const { items } = await ask<{ items: Record<string, string>[] }>('GET', path);
-    for (const { number, version, takenUpAt, author, note } of items)
-      say(`${number}  ${version}  ${takenUpAt}  ${author}${note === '' ? '' : `  ${note}`}`);
+    for (const { number, version, activatedAt, author, note } of items)
+      say(`${number}  ${version}  ${activatedAt}  ${author}${note === '' ? '' : `  ${note}`}`);
   },
   diff: async (id, from, to) => {
     const query = new URLSearchParams({ from: needed(from, 'two versions'), to: needed(to, 'two versions') });

@@ -34,7 +34,7 @@ function pageOf(name: string, kind: string) {
   });
   const parts = blocks.flatMap((block, index) => {
     if (block.kind !== kind) return [];
-    const next = blocks.findIndex((other, place) => place > index && other.kind === kind);
+    const next = blocks.findIndex((other, otherIndex) => otherIndex > index && other.kind === kind);
     const own = blocks.slice(index + 1, next < 0 ? undefined : next);
     return [{ block, examples: own.flatMap(({ text }) => parse(text) as object[]) }];
   });

@@ -147,7 +147,7 @@ describe('rooms', () => {
   });
 
   test('a room has a door', () => {
-    const withDoor = new Set(sources.map(({ place }) => place));
+    const withDoor = new Set(sources.map(({ filePath }) => filePath));
     const closed = rooms.filter((room) => room !== 'web' && !withDoor.has(doorOf(room)));
     expect(closed).toEqual([]);
   });
@@ -176,7 +176,7 @@ describe('sizes', () => {
   });
 });
 
-function inWords({ name, place, size }: Size): string {
-  const room = roomOf(place);
-  return `${size} ${name}${room === null ? '' : ` (${path.posix.relative('src', place)})`}`;
+function inWords({ name, filePath, size }: Size): string {
+  const room = roomOf(filePath);
+  return `${size} ${name}${room === null ? '' : ` (${path.posix.relative('src', filePath)})`}`;
 }

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
   errorsOf,
+  filePaths,
   files,
-  places,
   repository,
   type SourceFile,
   sources,
@@ -49,7 +49,7 @@ const fileLinesUsual = 150;
 const forbidden: { what: RegExp; where: (file: SourceFile) => boolean; why: string }[] = [
   {
     what: /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\b|\bperformance\.now\(/,
-    where: (file) => isPure(file) && file.place !== 'src/base/kernel/clock.ts',
+    where: (file) => isPure(file) && file.filePath !== 'src/base/kernel/clock.ts',
     why: 'a pure room takes time and chance as arguments',
   },
   {
@@ -65,30 +65,33 @@ const forbidden: { what: RegExp; where: (file: SourceFile) => boolean; why: stri
   {
     what: /\{\$?\{?p(?:artition)?\}?\}:|['"`]\{[^'"`]*\}:(?:events|profile|crossings|timers|ledger)/,
     where: (file) =>
-      file.place.startsWith('src/') && file.room !== 'engine/stream' && file.room !== 'web' && !file.isTest,
+      file.filePath.startsWith('src/') &&
+      file.room !== 'engine/stream' &&
+      file.room !== 'web' &&
+      !file.isTest,
     why: 'Redis keys are named in src/engine/stream alone',
   },
   {
     what: /\bset(?:Timeout|Interval)\(|timers\/promises/,
-    where: (file) => file.isTest && file.place !== 'test/tidy.test.ts' && !isProgramText(file),
+    where: (file) => file.isTest && file.filePath !== 'test/tidy.test.ts' && !isProgramText(file),
     why: 'a test waits on a fact (test/support/until.ts), never on the clock',
   },
   {
     what: /\b(?:test|it|describe)\.(?:only|skip|todo)\b/,
-    where: (file) => file.isTest && file.place !== 'test/tidy.test.ts',
+    where: (file) => file.isTest && file.filePath !== 'test/tidy.test.ts',
     why: 'every test runs; what a machine lacks is said by skipIf or runIf with its reason',
   },
 ];
 
-const examples = files.filter((file) => file.place.startsWith('examples/'));
+const examples = files.filter((file) => file.filePath.startsWith('examples/'));
 
 function isPure(file: SourceFile): boolean {
-  return !file.isTest && (pureRooms.includes(file.room ?? '') || file.place.endsWith('.core.ts'));
+  return !file.isTest && (pureRooms.includes(file.room ?? '') || file.filePath.endsWith('.core.ts'));
 }
 
 /** Tests whose text holds whole little programs that they start as processes; those live by timers. */
 function isProgramText(file: SourceFile): boolean {
-  return file.place.startsWith('test/setup/') && file.text.includes('startModule');
+  return file.filePath.startsWith('test/setup/') && file.text.includes('startModule');
 }
 
 describe('files', () => {
@@ -117,7 +120,7 @@ describe('files', () => {
   });
 
   test('the top level holds only what it should', () => {
-    const names = new Set(places.map((place) => place.split('/')[0] ?? ''));
+    const names = new Set(filePaths.map((filePath) => filePath.split('/')[0] ?? ''));
     expect([...names].filter((name) => !topLevel.has(name) && !name.startsWith('.'))).toEqual([]);
   });
 });

@@ -44,17 +44,17 @@ async function engines(given: {
     const ofProfiles = parsed(texts);
     const matchingSeconds = await coreSeconds(() => matchAll(programmes, ofProfiles));
     const from = (index * given.engineEvents) % (count - given.engineEvents);
-    const facts = events.slice(from, from + given.engineEvents).map(factsFor);
+    const matchedEvents = events.slice(from, from + given.engineEvents).map(factsFor);
     const engineSeconds = await coreSeconds(async () => {
       let fired = 0;
-      for (const one of facts) fired += (await engine.run(one)).events.length;
+      for (const one of matchedEvents) fired += (await engine.run(one)).events.length;
       return fired;
     });
     const takingSeconds = await coreSeconds(() => takeAll(programmes, ofProfiles));
     return {
       matching: count / matchingSeconds,
       taking: count / takingSeconds,
-      engine: facts.length / engineSeconds,
+      engine: matchedEvents.length / engineSeconds,
     };
   };
   return inTurns(given.turns, turn);

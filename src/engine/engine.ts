@@ -45,10 +45,10 @@ export function startEngine(options: EngineOptions): RunningEngine {
   closing.push('copier', copier.close);
   stream.bell.onEvents(copier.wake);
   const { latenessMs } = options;
-  const { inForce, reload } = programmes;
+  const { active, reload } = programmes;
   const scheduler = startScheduler({
     stream,
-    programmes: inForce,
+    programmes: active,
     clock,
     metrics,
     logger,

@@ -27,7 +27,7 @@ export async function startConsole(shared: Shared, rooms: StoreRooms): Promise<R
   await registerConsole(app, {
     sales,
     live,
-    profiles: openProfiles({ stream, programmes: programmes.inForce, clock }),
+    profiles: openProfiles({ stream, programmes: programmes.active, clock }),
     history,
     publishing: new Publishing({ programmes, versions, rulesDirectory, latenessMs, clock }),
     backtests,

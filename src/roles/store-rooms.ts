@@ -29,16 +29,16 @@ export async function openStoreRooms(
   });
   const history = await openHistory(database.pool);
   const versions = await openVersions(database.pool);
-  programmes.onTakenUp(async (sources) => {
+  programmes.onActivated(async (sources) => {
     for (const { programme, version, text } of sources) {
       const taken = { programme: programme.programme, version, text, author: 'file', note: '' };
       await versions.recordVersion(taken, clock.nowMs());
     }
   });
   const latenessMs = environment.LATENESS_DAYS * limits.dayMs;
-  const { inForce } = programmes;
+  const { active } = programmes;
   const nowMs = () => clock.nowMs();
-  const auditing = { stream, past: history, inForce, latenessMs, nowMs, metrics, logger };
+  const auditing = { stream, past: history, active, latenessMs, nowMs, metrics, logger };
   const scrape = async () => {
     const { open, overdue } = await sales.records.countTasks();
     metrics.tasksOpen.set(open);

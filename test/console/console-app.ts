@@ -82,7 +82,7 @@ export async function startConsoleApp(
   const auditing = {
     stream,
     past: history,
-    inForce: programmes.inForce,
+    active: programmes.active,
     latenessMs,
     nowMs: () => nowMs,
     metrics,

@@ -83,8 +83,8 @@ describe('publishing', () => {
     });
     expect(published.status).toBe(201);
     expect(published.body).toMatchObject({ number: 2, author: 'API token', note: 'faster' });
-    const inForce = async () => (await ask('GET', '/programmes')).body.items[0];
-    expect(await inForce()).toMatchObject({ number: 2, version: published.body.version });
+    const active = async () => (await ask('GET', '/programmes')).body.items[0];
+    expect(await active()).toMatchObject({ number: 2, version: published.body.version });
     expect((await ask('GET', `/programmes/${programme}/diff?from=1&to=2`)).body.changes).toEqual([
       'ladder.contactWithin 24 hours → 12 hours',
     ]);
@@ -159,7 +159,7 @@ describe('a backtest', () => {
       const replay = new Replay(programmes, limits.latenessMs);
       for (const event of events.filter((one) => one.profile === profile)) replay.take(event);
       replay.until(untilMs);
-      const tier = replay.standings[0]?.tier ?? 0;
+      const tier = replay.tierStates[0]?.tier ?? 0;
       tiers[tier] = (tiers[tier] ?? 0) + 1;
     }
     return tiers;
@@ -179,7 +179,7 @@ describe('a backtest', () => {
     expect(result.moves[0]).toMatchObject({
       from: 'none',
       to: '3 chilies',
-      because: [{ rule: 'managed-cloud-page', points: 45 }],
+      reasons: [{ rule: 'managed-cloud-page', points: 45 }],
     });
     expect(result.after.leads).toBeGreaterThan(result.before.leads);
     expect(result.after.tasks).toBe(result.after.leads);

@@ -33,7 +33,7 @@ const program = `
   const history = await openHistory(database.pool);
   const { latenessMs } = limits;
   const nowMs = () => clock.nowMs();
-  const auditing = { stream, past: history, inForce: programmes.inForce, latenessMs, nowMs, metrics, logger };
+  const auditing = { stream, past: history, active: programmes.active, latenessMs, nowMs, metrics, logger };
   const engine = startEngine({
     ...{ stream, programmes, history, auditing, latenessMs, historyDays: 30, clock, metrics, logger },
   });

@@ -12,7 +12,7 @@ import { until } from '../support/until.ts';
 
 const isLong = process.env['SCOVILLE_FAULTS'] === 'long';
 const seed = Number(process.env['SCOVILLE_SEED'] ?? Date.now() % 1_000_000);
-const settleMsMax = 90_000;
+const quietMsMax = 90_000;
 
 interface Installation {
   redis: TestServer;
@@ -69,7 +69,7 @@ async function survive(
       left = await differences(installation.door, crowd, installation.postgres.url);
       return left.length === 0;
     },
-    settleMsMax,
+    quietMsMax,
   ).catch(() => undefined);
   expect(left, `seed ${seed}`).toEqual([]);
   expect(sender.accepted()).toBeGreaterThan(crowd.length);
@@ -95,7 +95,7 @@ async function auditOf(door: Program): Promise<object> {
       const view = await ask('GET', `/${id}`);
       return view.status === 'done' && view;
     },
-    settleMsMax,
+    quietMsMax,
   );
   expect(result.checked).toBeGreaterThan(0);
   return result;
@@ -114,7 +114,7 @@ function randomFrom(start: number): () => number {
 async function more(sender: Sender, events: number): Promise<void> {
   const wanted = sender.accepted() + events;
   await Promise.race([
-    until(`${wanted} events taken`, () => sender.accepted() >= wanted, settleMsMax),
+    until(`${wanted} events taken`, () => sender.accepted() >= wanted, quietMsMax),
     sender.done,
   ]);
 }
@@ -158,9 +158,9 @@ describe('an accepted event counts exactly once', () => {
         await until(
           'the other worker goes on',
           async () => (await scoredBy(second)) > before || isDone(sender),
-          settleMsMax,
+          quietMsMax,
         );
-        await until('nothing is left unscored', async () => (await lagOf(second)) === 0, settleMsMax);
+        await until('nothing is left unscored', async () => (await lagOf(second)) === 0, quietMsMax);
         first.thaw();
       }
     });

@@ -100,14 +100,14 @@ async function strangeAlerts(client: pg.Client): Promise<string[]> {
 
 /** Each event is in the history, and each place of a stream there once: what was sent twice lay there in two places. */
 async function strangeHistory(client: pg.Client, crowd: readonly Person[]): Promise<string[]> {
-  const { rows } = await client.query<{ id: string; place: string }>(
-    `SELECT body::json->>'id' AS id, concat_ws(' ', partition, entry, place) AS place FROM events WHERE kind = 'event'`,
+  const { rows } = await client.query<{ id: string; position: string }>(
+    `SELECT body::json->>'id' AS id, concat_ws(' ', partition, entry, position) AS position FROM events WHERE kind = 'event'`,
   );
   const known = new Set(rows.map(({ id }) => id));
   const missing = crowd.flatMap(({ events }) =>
     events.map(({ messageId }) => messageId).filter((id) => !known.has(id)),
   );
-  const doubled = rows.length - new Set(rows.map(({ place }) => place)).size;
+  const doubled = rows.length - new Set(rows.map(({ position }) => position)).size;
   return [
     ...missing.map((id) => `event ${id} is not in the history`),
     ...(doubled > 0 ? [`${doubled} events are in the history twice`] : []),

@@ -48,19 +48,19 @@ export function copyCluster(from: string, to: string): void {
  * it, the others wait until the finished folder appears.
  */
 export async function emptyCluster(): Promise<string> {
-  const place = path.join(runDirectory(), 'postgres-template');
-  if (existsSync(place)) return place;
-  const making = `${place}.making`;
+  const folder = path.join(runDirectory(), 'postgres-template');
+  if (existsSync(folder)) return folder;
+  const making = `${folder}.making`;
   try {
     mkdirSync(making);
   } catch {
-    await until('the template cluster is made', () => existsSync(place), emptyMsMax);
-    return place;
+    await until('the template cluster is made', () => existsSync(folder), emptyMsMax);
+    return folder;
   }
   try {
     await fillCluster(making, makeTables);
-    renameSync(making, place);
-    return place;
+    renameSync(making, folder);
+    return folder;
   } catch (error) {
     rmSync(making, { recursive: true, force: true });
     throw error;
@@ -78,16 +78,16 @@ export async function cachedCluster(
   fill: (url: string) => Promise<void>,
 ): Promise<string> {
   const cache = cacheDirectory('clusters');
-  const place = path.join(cache, `${name}-${hashOf(sources)}`);
-  if (!existsSync(place)) {
+  const folder = path.join(cache, `${name}-${hashOf(sources)}`);
+  if (!existsSync(folder)) {
     removeUnused(cache);
     const making = newDirectory('cluster');
     copyCluster(await emptyCluster(), making);
     await fillCluster(making, fill);
-    moveInto(place, making);
+    moveInto(folder, making);
   }
-  utimesSync(place, new Date(), new Date());
-  return place;
+  utimesSync(folder, new Date(), new Date());
+  return folder;
 }
 
 /** The same server for its superuser, whom no trigger and no permission stops. */
@@ -142,8 +142,8 @@ function hashOf(sources: readonly string[]): string {
 }
 
 /** Renames a finished folder; between two file systems it is copied beside its place first. */
-function moveInto(place: string, made: string): void {
-  const beside = `${place}.${process.pid}`;
+function moveInto(folder: string, made: string): void {
+  const beside = `${folder}.${process.pid}`;
   try {
     renameSync(made, beside);
   } catch {
@@ -152,17 +152,17 @@ function moveInto(place: string, made: string): void {
     rmSync(made, { recursive: true });
   }
   try {
-    renameSync(beside, place);
+    renameSync(beside, folder);
   } catch (error) {
     rmSync(beside, { recursive: true });
-    if (!existsSync(place)) throw error;
+    if (!existsSync(folder)) throw error;
   }
 }
 
 function removeUnused(cache: string): void {
   const sinceMs = Date.now() - unusedMsMax;
   for (const entry of readdirSync(cache)) {
-    const place = path.join(cache, entry);
-    if (statSync(place).mtimeMs < sinceMs) rmSync(place, { recursive: true, force: true });
+    const folder = path.join(cache, entry);
+    if (statSync(folder).mtimeMs < sinceMs) rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -97,7 +97,7 @@ export function languageHistory(eventsMax = 40): fc.Arbitrary<LanguageEvent[]> {
 
 /** How a time is drawn for a history: so long after the event of a place, a millisecond more or less. */
 export interface DrawnTime {
-  place: number;
+  eventIndex: number;
   afterMs: number;
 }
 
@@ -110,12 +110,12 @@ export const drawnTime: fc.Arbitrary<DrawnTime> = fc
     ),
     nudgeMs,
   )
-  .map(([place, ms, nudge]) => ({ place, afterMs: Math.max(0, ms + nudge) }));
+  .map(([eventIndex, ms, nudge]) => ({ eventIndex, afterMs: Math.max(0, ms + nudge) }));
 
 /** A time at which all of the history is past: `after` an event of it, or else its end. */
-export function timeIn(events: readonly LanguageEvent[], { place, afterMs }: DrawnTime): number {
+export function timeIn(events: readonly LanguageEvent[], { eventIndex, afterMs }: DrawnTime): number {
   const endMs = Math.max(languageStartMs, ...events.map(({ atMs }) => atMs));
-  const from = events[place % Math.max(1, events.length)]?.atMs ?? languageStartMs;
+  const from = events[eventIndex % Math.max(1, events.length)]?.atMs ?? languageStartMs;
   return Math.max(endMs, from + afterMs);
 }
 

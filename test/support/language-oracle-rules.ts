@@ -15,7 +15,7 @@ import { isMatch, keyTextOf, type LanguageEvent, numberIn } from './language-ora
 import { type OraclePeriod, periodNameOf, visitsOf } from './language-oracle-time.ts';
 
 /** What a rule claims for one event. */
-export interface OracleClaim {
+export interface OracleAward {
   rule: Rule;
   earnedAtMs: number;
   event: LanguageEvent;
@@ -42,13 +42,13 @@ export function wholeThousandths(thousandths: number): number {
   return thousandths < 0 && whole !== 0 ? -whole : whole;
 }
 
-export function claimsOf(rule: Rule, history: OracleHistory): OracleClaim[] {
-  if ('rungs' in rule) return rungClaims(rule, history);
+export function awardsOf(rule: Rule, history: OracleHistory): OracleAward[] {
+  if ('rungs' in rule) return rungAwards(rule, history);
   if ('then' in rule) return paid(rule, sequenceCandidates(rule, history), history);
   if ('within' in rule) return paid(rule, absenceCandidates(rule, history), history);
   return paid(
     rule,
-    matchesOf(rule, history).map((event) => claim(rule, event, history)),
+    matchesOf(rule, history).map((event) => award(rule, event, history)),
     history,
   );
 }
@@ -60,13 +60,13 @@ function matchesOf(rule: Rule, history: OracleHistory): LanguageEvent[] {
   );
 }
 
-function claim(
+function award(
   rule: Rule,
   event: LanguageEvent,
   history: OracleHistory,
   earnedAtMs = event.atMs,
   thousandths = 'points' in rule ? worthFor(rule, event) : 0,
-): OracleClaim {
+): OracleAward {
   const text = keyTextOf(event, rule.per);
   return {
     rule,
@@ -94,10 +94,10 @@ function visitOf(event: LanguageEvent, { programme, events }: OracleHistory): nu
 /** Those of the candidates, in the order of time, that `pays` and `coolDown` let through. */
 function paid(
   rule: PayRule | SequenceRule | AbsenceRule,
-  candidates: readonly OracleClaim[],
+  candidates: readonly OracleAward[],
   { programme }: OracleHistory,
-): OracleClaim[] {
-  const through: OracleClaim[] = [];
+): OracleAward[] {
+  const through: OracleAward[] = [];
   const { pays } = rule;
   candidates.forEach((candidate, index) => {
     const last = through.at(-1);
@@ -115,7 +115,7 @@ function paid(
       if (!isTooSoon) through.push(candidate);
     } else {
       const { per } = pays;
-      const nameOf = (one: OracleClaim) => claimPeriod(per, one, programme);
+      const nameOf = (one: OracleAward) => awardPeriod(per, one, programme);
       if (!ofKey.some((earlier) => nameOf(earlier) === nameOf(candidate))) through.push(candidate);
     }
   });
@@ -123,11 +123,11 @@ function paid(
 }
 
 /** The name of the period in which something was earned. */
-export function claimPeriod(period: OraclePeriod, claimed: OracleClaim, programme: Programme): string {
-  return periodNameOf(period, claimed.earnedAtMs, claimed.visit, programme.timeZone);
+export function awardPeriod(period: OraclePeriod, awarded: OracleAward, programme: Programme): string {
+  return periodNameOf(period, awarded.earnedAtMs, awarded.visit, programme.timeZone);
 }
 
-function rungClaims(rule: RungsRule, history: OracleHistory): OracleClaim[] {
+function rungAwards(rule: RungsRule, history: OracleHistory): OracleAward[] {
   // What has no value is not one more different value.
   const matches = matchesOf(rule, history).filter(
     (event) => rule.distinct === undefined || keyTextOf(event, rule.distinct) !== null,
@@ -187,17 +187,17 @@ function highestRung(
   rule: RungsRule,
   group: readonly LanguageEvent[],
   history: OracleHistory,
-): OracleClaim[] {
+): OracleAward[] {
   const rung = rule.rungs.findLast(({ from }) => countOf(rule, group) >= from);
   if (!rung) return [];
   const reachedBy = group.find((_, index) => countOf(rule, group.slice(0, index + 1)) >= rung.from);
   return [
-    claim(rule, reachedBy as LanguageEvent, history, reachedBy?.atMs, wholeThousandths(rung.points * 1_000)),
+    award(rule, reachedBy as LanguageEvent, history, reachedBy?.atMs, wholeThousandths(rung.points * 1_000)),
   ];
 }
 
 /** A claim for each second that pairs with the latest first before it that no other second has used. */
-function sequenceCandidates(rule: SequenceRule, history: OracleHistory): OracleClaim[] {
+function sequenceCandidates(rule: SequenceRule, history: OracleHistory): OracleAward[] {
   const used = new Set<LanguageEvent>();
   return history.events
     .filter((event) => isMatch(event, rule.then))
@@ -211,15 +211,15 @@ function sequenceCandidates(rule: SequenceRule, history: OracleHistory): OracleC
       );
       if (!first) return [];
       used.add(first);
-      return [claim(rule, second, history)];
+      return [award(rule, second, history)];
     });
 }
 
 /** A claim for each match after which nothing came for as long as `within`. */
-function absenceCandidates(rule: AbsenceRule, history: OracleHistory): OracleClaim[] {
+function absenceCandidates(rule: AbsenceRule, history: OracleHistory): OracleAward[] {
   const matches = matchesOf(rule, history);
   const waits = matches.map((event) => {
-    const made = claim(rule, event, history, event.atMs + rule.within);
+    const made = award(rule, event, history, event.atMs + rule.within);
     const waitsForVisit = rule.per !== undefined && keyTextOf(event, rule.per) === null;
     return waitsForVisit ? { ...made, key: `visit ${made.visit}` } : made;
   });
@@ -281,10 +281,10 @@ function isSuspicious(click: LanguageEvent, { programme, everything }: OracleHis
 }
 
 /** The order in which claims are granted: as they were earned, and at one time in the order of the file. */
-export function inOrderOfEarning(programme: Programme, claims: readonly OracleClaim[]): OracleClaim[] {
-  const placeOf = ({ rule }: OracleClaim) => programme.rules.indexOf(rule);
-  const hashOf = ({ event }: OracleClaim) => eventHashOf(event.messageId);
-  return [...claims].sort(
+export function inOrderOfEarning(programme: Programme, awards: readonly OracleAward[]): OracleAward[] {
+  const placeOf = ({ rule }: OracleAward) => programme.rules.indexOf(rule);
+  const hashOf = ({ event }: OracleAward) => eventHashOf(event.messageId);
+  return [...awards].sort(
     (a, b) =>
       a.earnedAtMs - b.earnedAtMs ||
       placeOf(a) - placeOf(b) ||

@@ -9,10 +9,10 @@ import { eventHashOf } from '../../src/base/kernel/kernel.ts';
 import type { Cap, Decay, Match, Programme, Rule } from '../../src/contract/language/language.ts';
 import { isMatch, isWho, type LanguageEvent, type LanguagePerson } from './language-oracle-match.ts';
 import {
-  claimPeriod,
-  claimsOf,
+  awardPeriod,
+  awardsOf,
   inOrderOfEarning,
-  type OracleClaim,
+  type OracleAward,
   wholeThousandths,
 } from './language-oracle-rules.ts';
 
@@ -36,8 +36,8 @@ export interface OracleEvaluation {
   isExcluded: boolean;
 }
 
-interface Granted {
-  claim: OracleClaim;
+interface CappedAward {
+  award: OracleAward;
   earned: number;
 }
 
@@ -62,14 +62,14 @@ export function oracleEvaluation(
   const isFitTaken = lastReset?.to === 'zero';
 
   const rules = programme.rules.filter(({ who }) => who === undefined || isWho(person, who));
-  const claims = rules.flatMap((rule) => claimsOf(rule, { programme, events, everything: once, nowMs }));
-  const granted = grants(programme, inOrderOfEarning(programme, claims));
-  const contributions = granted.map(({ claim, earned }) => ({
-    rule: claim.rule.id,
-    messageId: claim.event.messageId,
-    earnedAtMs: claim.earnedAtMs,
+  const awards = rules.flatMap((rule) => awardsOf(rule, { programme, events, everything: once, nowMs }));
+  const allocations = capped(programme, inOrderOfEarning(programme, awards));
+  const contributions = allocations.map(({ award, earned }) => ({
+    rule: award.rule.id,
+    messageId: award.event.messageId,
+    earnedAtMs: award.earnedAtMs,
     earned,
-    value: fadedValue(claim, earned, programme, nowMs),
+    value: fadedValue(award, earned, programme, nowMs),
   }));
   const fit = isFitTaken ? 0 : fitOf(programme, person);
   const isExcluded = programme.exclude.some(({ who }) => isWho(person, who));
@@ -98,9 +98,9 @@ function withoutDuplicates(all: readonly LanguageEvent[]): LanguageEvent[] {
   const earliest = all.filter(
     (event, index) =>
       !all.some(
-        (other, place) =>
+        (other, otherIndex) =>
           other.messageId === event.messageId &&
-          (other.atMs < event.atMs || (other.atMs === event.atMs && place < index)),
+          (other.atMs < event.atMs || (other.atMs === event.atMs && otherIndex < index)),
       ),
   );
   const hashes = new Map(earliest.map((event) => [event, eventHashOf(event.messageId)]));
@@ -108,27 +108,27 @@ function withoutDuplicates(all: readonly LanguageEvent[]): LanguageEvent[] {
 }
 
 /** What is granted of the claims, one after the other. */
-function grants(programme: Programme, claims: readonly OracleClaim[]): Granted[] {
-  const granted: Granted[] = [];
-  for (const claim of claims) {
+function capped(programme: Programme, awards: readonly OracleAward[]): CappedAward[] {
+  const allocations: CappedAward[] = [];
+  for (const award of awards) {
     const standsAbove =
       programme.stopsAbove !== undefined &&
-      sum(granted.map((one) => fadedValue(one.claim, one.earned, programme, claim.earnedAtMs))) >
+      sum(allocations.map((one) => fadedValue(one.award, one.earned, programme, award.earnedAtMs))) >
         wholeThousandths(programme.stopsAbove * 1_000);
-    let earned = standsAbove && claim.worth > 0 ? 0 : claim.worth;
-    for (const { cap, isUnder } of capsOver(claim.rule, programme)) {
+    let earned = standsAbove && award.worth > 0 ? 0 : award.worth;
+    for (const { cap, isUnder } of capsOver(award.rule, programme)) {
       for (const period of ['visit', 'day', 'week', 'month', 'ever'] as const) {
         if (cap?.[period] === undefined) continue;
-        const name = claimPeriod(period, claim, programme);
-        const soFar = granted.filter(
-          (one) => isUnder(one.claim.rule) && claimPeriod(period, one.claim, programme) === name,
+        const name = awardPeriod(period, award, programme);
+        const soFar = allocations.filter(
+          (one) => isUnder(one.award.rule) && awardPeriod(period, one.award, programme) === name,
         );
         earned = cut(earned, sum(soFar.map((one) => one.earned)), cap[period]);
       }
     }
-    granted.push({ claim, earned });
+    allocations.push({ award, earned });
   }
-  return granted;
+  return allocations;
 }
 
 /** The caps over a rule, and whose earnings each bounds together. */
@@ -161,8 +161,8 @@ function cut(earned: number, soFar: number, bounds: Bounds): number {
   return Math.max(earned, Math.min(0, least - soFar));
 }
 
-function fadedValue(claim: OracleClaim, earned: number, programme: Programme, nowMs: number): number {
-  return wholeThousandths(earned * shareOf(claim.rule.decay ?? programme.decay, nowMs - claim.earnedAtMs));
+function fadedValue(award: OracleAward, earned: number, programme: Programme, nowMs: number): number {
+  return wholeThousandths(earned * shareOf(award.rule.decay ?? programme.decay, nowMs - award.earnedAtMs));
 }
 
 function shareOf(decay: Decay, ageMs: number): number {

@@ -9,8 +9,8 @@ import {
   type Crossing,
   compileAlone,
   compileProgrammes,
-  facetNames,
   Replay,
+  signatureNames,
 } from '../../src/engine/scoring/scoring.ts';
 import { scovilleEvent } from './emea.ts';
 
@@ -44,18 +44,18 @@ export class Life {
   /** An event now, or that happened `agoMs` ago and is only accepted now. */
   track(event: string, properties: JsonObject = {}, agoMs = 0): this {
     const id = `e${this.#events++}`;
-    const told = { messageId: id, atMs: this.nowMs - agoMs, type: 'track', event, properties };
-    this.replay.take(scovilleEvent(told, 'a:somebody', this.nowMs));
+    const given = { messageId: id, atMs: this.nowMs - agoMs, type: 'track', event, properties };
+    this.replay.take(scovilleEvent(given, 'a:somebody', this.nowMs));
     return this;
   }
 
   identify(traits: JsonObject): this {
     const id = `e${this.#events++}`;
-    const told = scovilleEvent(
+    const given = scovilleEvent(
       { messageId: id, atMs: this.nowMs, type: 'identify' },
       `e:${String(traits['email'])}`,
     );
-    this.replay.take({ ...told, traits });
+    this.replay.take({ ...given, traits });
     return this;
   }
 
@@ -76,19 +76,22 @@ export class Life {
   }
 
   get tier(): number {
-    return this.replay.standings[0]?.tier ?? 0;
+    return this.replay.tierStates[0]?.tier ?? 0;
   }
 }
 
 /** Programmes of one installation: their facets have the same slots through all changes, as they have in Redis. */
 export class Installation {
-  readonly #slots = new Map<string, number>();
+  readonly #signatureIds = new Map<string, number>();
 
   /** A programme of the reference's frame with some parts written otherwise. */
   programmes(parts: string): CompiledProgrammes {
     const { programme } = programmesOf(parts).programmes[0] as CompiledProgramme;
-    for (const name of facetNames(programme))
-      if (!this.#slots.has(name)) this.#slots.set(name, this.#slots.size + 1);
-    return compileProgrammes([{ programme, version: 'test' }], (name) => this.#slots.get(name) as number);
+    for (const name of signatureNames(programme))
+      if (!this.#signatureIds.has(name)) this.#signatureIds.set(name, this.#signatureIds.size + 1);
+    return compileProgrammes(
+      [{ programme, version: 'test' }],
+      (name) => this.#signatureIds.get(name) as number,
+    );
   }
 }

@@ -5,7 +5,7 @@ import type { SourceFile } from './source-text.ts';
 /** One thing measured: its name, its file, how large it is. */
 export interface Size {
   name: string;
-  place: string;
+  filePath: string;
   size: number;
 }
 
@@ -29,7 +29,7 @@ export function sizesOf(files: readonly SourceFile[]): Sizes {
     const room = file.room ?? 'src';
     linesOf.set(room, (linesOf.get(room) ?? 0) + file.lines);
   }
-  sizes.rooms = [...linesOf].map(([name, size]) => ({ name, place: `src/${name}`, size }));
+  sizes.rooms = [...linesOf].map(([name, size]) => ({ name, filePath: `src/${name}`, size }));
   for (const list of Object.values(sizes)) list.sort((a: Size, b: Size) => b.size - a.size);
   return sizes;
 }
@@ -42,22 +42,22 @@ interface Node {
   [field: string]: unknown;
 }
 
-function measure({ place, text }: SourceFile, sizes: Sizes): void {
-  const parsed = parseSync(place, text);
-  if (parsed.errors.length > 0) throw new Error(`${place} cannot be parsed: ${parsed.errors[0]?.message}`);
+function measure({ filePath, text }: SourceFile, sizes: Sizes): void {
+  const parsed = parseSync(filePath, text);
+  if (parsed.errors.length > 0) throw new Error(`${filePath} cannot be parsed: ${parsed.errors[0]?.message}`);
   const said = ({ start, end }: Node) => text.slice(start, end);
   /** `name`: of the variable, property or method that a function is the value of. */
   const visit = (node: Node, name: string | null) => {
     if (node.type === 'TSInterfaceDeclaration') {
       const { body } = node['body'] as { body: unknown[] };
-      sizes.interfaces.push({ name: said(node['id'] as Node), place, size: body.length });
+      sizes.interfaces.push({ name: said(node['id'] as Node), filePath, size: body.length });
     }
     const parameters = node['params'];
     if (/Function/.test(node.type) && Array.isArray(parameters)) {
       const line = text.slice(0, node.start).split('\n').length;
       const own = node['id'] ? said(node['id'] as Node) : (name ?? `function at line ${line}`);
-      sizes.functions.push({ name: own, place, size: said(node).split('\n').length });
-      sizes.parameters.push({ name: own, place, size: parameters.length });
+      sizes.functions.push({ name: own, filePath, size: said(node).split('\n').length });
+      sizes.parameters.push({ name: own, filePath, size: parameters.length });
     }
     const named = (node['id'] ?? node['key']) as Node | undefined;
     for (const [field, value] of Object.entries(node))

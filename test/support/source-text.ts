@@ -11,7 +11,7 @@ const wings = ['base', 'contract', 'engine', 'sales'];
 
 export interface SourceFile {
   /** Relative to the repository, with forward slashes. */
-  place: string;
+  filePath: string;
   /** `kernel` room: `base/kernel`; null for a file outside every room. */
   room: string | null;
   isTest: boolean;
@@ -28,34 +28,34 @@ export interface Import {
 }
 
 /** Every file of the next commit: tracked and new ones, without ignored ones, so that a rule is broken before it is committed. */
-export const places = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+export const filePaths = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
   cwd: repository,
   encoding: 'utf8',
 })
   .split('\n')
-  .filter((place) => place !== '' && existsSync(path.join(repository, place)));
+  .filter((filePath) => filePath !== '' && existsSync(path.join(repository, filePath)));
 
-export const files = places
-  .filter((place) => /^(?:src|test|bench|examples)\/.*\.(?:ts|tsx|mjs|js)$/.test(place))
+export const files = filePaths
+  .filter((filePath) => /^(?:src|test|bench|examples)\/.*\.(?:ts|tsx|mjs|js)$/.test(filePath))
   .map(readSource);
 
 /** The product: everything under `src/` but tests. */
-export const sources = files.filter((file) => file.place.startsWith('src/') && !file.isTest);
+export const sources = files.filter((file) => file.filePath.startsWith('src/') && !file.isTest);
 
-export function textOf(place: string): string {
-  return readFileSync(path.join(repository, place), 'utf8');
+export function textOf(filePath: string): string {
+  return readFileSync(path.join(repository, filePath), 'utf8');
 }
 
-function readSource(place: string): SourceFile {
-  const text = textOf(place);
+function readSource(filePath: string): SourceFile {
+  const text = textOf(filePath);
   const code = text.replace(/\/\*[\s\S]*?\*\//g, ' ').replace(/(^|[^:'"`\\])\/\/.*$/gm, '$1');
-  const isTest = /\.test\.tsx?$/.test(place);
-  return { place, room: roomOf(place), isTest, text, code, lines: text.split('\n').length - 1 };
+  const isTest = /\.test\.tsx?$/.test(filePath);
+  return { filePath, room: roomOf(filePath), isTest, text, code, lines: text.split('\n').length - 1 };
 }
 
 /** The room a path of `src/` lies in: its first folder, or its first two inside a wing; the door of a wing is a room of that name. */
-export function roomOf(place: string): string | null {
-  const [top, first, second, ...rest] = place.split('/');
+export function roomOf(filePath: string): string | null {
+  const [top, first, second, ...rest] = filePath.split('/');
   if (top !== 'src' || first === undefined || second === undefined) return null;
   return wings.includes(first) && rest.length > 0 ? `${first}/${second}` : first;
 }
@@ -69,12 +69,12 @@ export function doorOf(room: string): string {
 export function importsOf(file: SourceFile): Import[] {
   const found = file.code.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g);
   return [...found].map(([, specifier = '']) => {
-    const target = path.posix.join(path.posix.dirname(file.place), specifier);
+    const target = path.posix.join(path.posix.dirname(file.filePath), specifier);
     return { target, room: roomOf(target) };
   });
 }
 
 /** Lists what is wrong with all files, each with its place; an empty list passes. */
 export function errorsOf(of: readonly SourceFile[], judge: (file: SourceFile) => string[]): string[] {
-  return of.flatMap((file) => judge(file).map((error) => `${file.place}: ${error}`));
+  return of.flatMap((file) => judge(file).map((error) => `${file.filePath}: ${error}`));
 }

@@ -10,7 +10,7 @@ import {
   type Scheduler,
   startScheduler,
 } from '../../src/engine/processing/processing.ts';
-import type { InForce } from '../../src/engine/programmes/in-force.ts';
+import type { ActiveProgrammes } from '../../src/engine/programmes/active-programmes.ts';
 import { openProgrammes } from '../../src/engine/programmes/programmes.ts';
 import { openStream, type Stream } from '../../src/engine/stream/stream.ts';
 import { startIngest } from '../../src/roles/ingest.ts';
@@ -22,7 +22,7 @@ export interface Spine {
   stream: Stream;
   profiles: Profiles;
   /** The programmes in force; `reload` reads the files again now. */
-  inForce(): InForce;
+  active(): ActiveProgrammes;
   reload(): Promise<boolean>;
   metrics: Metrics;
   /** Sends a body to a path with the write key; answers the status. */
@@ -64,9 +64,9 @@ export async function startSpine(options: {
     url,
     stream,
     metrics,
-    inForce: programmes.inForce,
+    active: programmes.active,
     reload: programmes.reload,
-    profiles: openProfiles({ stream, programmes: programmes.inForce, clock }),
+    profiles: openProfiles({ stream, programmes: programmes.active, clock }),
     post: async (path, body) => {
       const response = await fetch(url + path, {
         method: 'POST',
@@ -81,7 +81,7 @@ export async function startSpine(options: {
     startWorker: () => {
       const scheduler = startScheduler({
         stream,
-        programmes: programmes.inForce,
+        programmes: programmes.active,
         clock,
         metrics,
         logger,

@@ -13,7 +13,7 @@ export interface RunView<Progress, Result> {
 }
 
 /** The work itself: tells how far it is, and rejects when the signal says so. */
-export type Work<Progress, Result> = (
+export type JobBody<Progress, Result> = (
   onProgress: (progress: Progress) => void,
   signal: AbortSignal,
 ) => Promise<Result>;
@@ -40,7 +40,7 @@ export class Runs<Progress, Result> {
   }
 
   /** Starts; throws `conflict` while another runs, since one takes every core. */
-  start(work: Work<Progress, Result>): RunView<Progress, Result> {
+  start(body: JobBody<Progress, Result>): RunView<Progress, Result> {
     const running = [...this.#runs.values()].find(({ view }) => view.status === 'running');
     if (running) {
       const at = `${this.#path}/${running.view.id}`;
@@ -49,7 +49,7 @@ export class Runs<Progress, Result> {
         `a ${this.#what} is running; wait for it at ${at}, or call it off with DELETE ${at}`,
       );
     }
-    const run = this.#begin(work);
+    const run = this.#begin(body);
     this.#runs.set(run.view.id, run);
     for (const id of [...this.#runs.keys()].slice(0, Math.max(0, this.#runs.size - limits.runsKept)))
       this.#runs.delete(id);
@@ -83,7 +83,7 @@ export class Runs<Progress, Result> {
     await Promise.all([...this.#runs.values()].map(({ ended }) => ended));
   }
 
-  #begin(work: Work<Progress, Result>): Run<Progress, Result> {
+  #begin(body: JobBody<Progress, Result>): Run<Progress, Result> {
     const stop = new AbortController();
     const view: RunView<Progress, Result> = {
       id: randomUUID(),
@@ -95,7 +95,7 @@ export class Runs<Progress, Result> {
     const onProgress = (progress: Progress) => {
       view.progress = progress;
     };
-    const ended = work(onProgress, stop.signal).then(
+    const ended = body(onProgress, stop.signal).then(
       (result) => {
         if (view.status === 'running') Object.assign(view, { status: 'done', result });
       },

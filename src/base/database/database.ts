@@ -109,9 +109,9 @@ async function transactionOnce<T>(
 export async function together<const Work extends readonly Promise<unknown>[]>(
   work: Work,
 ): Promise<{ -readonly [Place in keyof Work]: Awaited<Work[Place]> }> {
-  const settled = await Promise.allSettled(work);
-  for (const one of settled) if (one.status === 'rejected') throw one.reason;
-  return settled.map((one) => (one as PromiseFulfilledResult<unknown>).value) as never;
+  const results = await Promise.allSettled(work);
+  for (const one of results) if (one.status === 'rejected') throw one.reason;
+  return results.map((one) => (one as PromiseFulfilledResult<unknown>).value) as never;
 }
 
 /**

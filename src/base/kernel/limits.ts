@@ -59,7 +59,7 @@ export const limits = {
   /** Looks into the future for the moment a fading score meets a bound, before it is said to look again later. */
   fadeTriesMax: 1_000,
   /** Settled payments of one rule kept one by one; older ones are merged into a count. */
-  settledPerRuleMax: 64,
+  frozenAwardsPerRuleMax: 64,
   /** Refusals listed in one explanation. */
   refusalsMax: 200,
   /** Linked identities listed for one profile. */
@@ -128,13 +128,13 @@ export const limits = {
   /** When a profile that became stale just now is looked at again: the history has caught up by then. */
   rebuildSoonMs: 3 * secondMs,
   /** When a profile whose history could not be read for new programmes is looked at again. */
-  staleLookAgainMs: minuteMs,
+  staleRetryMs: minuteMs,
   /** Keys looked at in one step while every profile is woken for new programmes. */
-  wakePageKeys: 2_000,
+  profileScanKeys: 2_000,
   /** Woken profiles that may wait for their look before more are woken. */
-  wokenWaitingMax: 20_000,
+  dueProfilesWaitingMax: 20_000,
   /** How soon it is looked again whether enough of them have had it. */
-  wakeWaitMs: 100,
+  reevaluatePauseMs: 100,
   /** How long after a change of programmes a look still counts as one under the old: other processes load them meanwhile. */
   swapMarginMs: 2 * secondMs,
   /** Programmes no longer in force that a process remembers, to note what a change of them did to each profile. */

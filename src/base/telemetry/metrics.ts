@@ -59,7 +59,7 @@ export function createMetrics() {
       help: 'Commits refused by the fence because another worker had the partition.',
       registers,
     }),
-    profilesUnsettled: new Counter({
+    profileEvaluationsFailed: new Counter({
       name: 'scoville_profiles_unsettled_total',
       help: 'Profiles that could not be settled, by a error of the program; they are looked at again.',
       registers,
@@ -171,7 +171,7 @@ export function createMetrics() {
       help: 'Profiles whose live score was not what their history comes to; stays 0.',
       registers,
     }),
-    profilesWoken: new Gauge({
+    profilesReevaluated: new Gauge({
       name: 'scoville_profiles_woken',
       help: 'Profiles woken so far to look at themselves under the programmes now in force.',
       registers,

@@ -123,16 +123,16 @@ function ladderErrors(programme: Programme): Incoherence[] {
         message: `${tier.from} is not above the tier before (${below.from}); tiers must rise`,
       });
     if (programme.workingTime === undefined) {
-      const places: [PropertyKey[], object | undefined][] = [
+      const deadlines: [PropertyKey[], object | undefined][] = [
         [['contactWithin'], tier.contactWithin],
         ...(['up', 'down'] as const).flatMap((way) =>
-          (tier[way] ?? []).map((action, place): [PropertyKey[], object | undefined] => [
-            [way, place, 'within'],
+          (tier[way] ?? []).map((action, actionIndex): [PropertyKey[], object | undefined] => [
+            [way, actionIndex, 'within'],
             'within' in action ? action.within : undefined,
           ]),
         ),
       ];
-      for (const [path, deadline] of places)
+      for (const [path, deadline] of deadlines)
         if (isWorking(deadline))
           errors.push({ path: ['ladder', 'tiers', index, ...path], message: noWorkingTime });
     }
@@ -168,8 +168,8 @@ function fitErrors(programme: Programme): Incoherence[] {
   const priorities = new Set(Object.values(fit?.matrix ?? {}).flat());
   ladder.tiers.forEach((tier, index) => {
     for (const way of ['up', 'down'] as const) {
-      (tier[way] ?? []).forEach((action, place) => {
-        const at = ['ladder', 'tiers', index, way, place, 'if'];
+      (tier[way] ?? []).forEach((action, actionIndex) => {
+        const at = ['ladder', 'tiers', index, way, actionIndex, 'if'];
         if (action.if?.grade !== undefined && fit?.grades === undefined)
           errors.push({
             path: [...at, 'grade'],

@@ -10,7 +10,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { ScovilleEvent } from '../../contract/language/language.ts';
 import { historiesOf, type Past, rebuilt, unpackRecord } from '../processing/processing.ts';
-import type { InForce } from '../programmes/programmes.ts';
+import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import {
   emptyState,
   evaluate,
@@ -38,7 +38,7 @@ export type Verdict =
 export interface AuditOptions {
   stream: Pick<Stream, 'peekById'>;
   past: Past & { beginsAtMs(): Promise<number> };
-  inForce: () => InForce;
+  active: () => ActiveProgrammes;
   latenessMs: number;
   nowMs: () => number;
   /** Pause before a profile that differs is looked at again; `limits.auditPauseMs` unless given. */
@@ -47,30 +47,30 @@ export interface AuditOptions {
 
 /** Checks one profile by its id. */
 export async function auditProfile(id: string, options: AuditOptions): Promise<Verdict> {
-  let verdict = await compareOnce(id, options);
-  for (let tries = 1; verdict.kind === 'mismatch' && tries < limits.auditTriesMax; tries++) {
+  let outcome = await compareOnce(id, options);
+  for (let tries = 1; outcome.kind === 'mismatch' && tries < limits.auditTriesMax; tries++) {
     await pause(options.pauseMs ?? limits.auditPauseMs);
-    verdict = await compareOnce(id, options);
+    outcome = await compareOnce(id, options);
   }
-  return verdict;
+  return outcome;
 }
 
 async function compareOnce(id: string, options: AuditOptions): Promise<Verdict> {
-  const inForce = options.inForce();
+  const active = options.active();
   const { profile, identity } = await options.stream.peekById(id);
   const record = profile === null ? null : unpackRecord(profile);
-  if (record?.kind !== 'state') return passedOver('it is part of another');
+  if (record?.kind !== 'state') return skipped('it is part of another');
   const { state } = record;
-  if (state.asOfMs < inForce.sinceMs) return passedOver('it was looked at under other programmes last');
+  if (state.asOfMs < active.sinceMs) return skipped('it was looked at under other programmes last');
   const events = (await historiesOf([id], new Map([[id, identity]]), options.past)).get(id) ?? [];
-  if (isUnderWay(state, events, options)) return passedOver('something of it is still on its way');
+  if (isUnderWay(state, events, options)) return skipped('something of it is still on its way');
   const why = isIncomparable(state, events, await options.past.beginsAtMs(), options);
-  if (why !== null) return passedOver(why);
-  const replayed = rebuilt(emptyState(), events, { ...inForce, latenessMs: options.latenessMs });
+  if (why !== null) return skipped(why);
+  const replayed = rebuilt(emptyState(), events, { ...active, latenessMs: options.latenessMs });
   const known: IdentityRecord = identity === null ? noIdentity() : JSON.parse(identity);
   const person = personOf(known);
   const nowMs = options.nowMs();
-  const found = inForce.programmes.programmes.flatMap((programme): Mismatch[] => {
+  const found = active.programmes.programmes.flatMap((programme): Mismatch[] => {
     const scoreOf = (of: ProfileState) => {
       const { isComputed, score } = evaluate(of, person, programme, nowMs);
       return isComputed ? toPoints(score) : null;
@@ -89,13 +89,13 @@ function isUnderWay(
   { nowMs, latenessMs }: AuditOptions,
 ): boolean {
   const sinceMs = nowMs() - limits.auditGraceMs;
-  const scored = new Set(state.facts.map(({ hash }) => hash));
+  const scored = new Set(state.matchedEvents.map(({ hash }) => hash));
   const copied = new Set(events.map(({ hash }) => hash));
   const isUnscored = events.some(
     ({ hash, atMs, acceptedAtMs }) =>
       acceptedAtMs >= sinceMs && atMs >= acceptedAtMs - latenessMs && !scored.has(hash),
   );
-  return isUnscored || (state.asOfMs >= sinceMs && state.facts.some(({ hash }) => !copied.has(hash)));
+  return isUnscored || (state.asOfMs >= sinceMs && state.matchedEvents.some(({ hash }) => !copied.has(hash)));
 }
 
 function isIncomparable(
@@ -108,9 +108,11 @@ function isIncomparable(
   const known = new Set(scored.map(({ hash }) => hash));
   if (known.size > limits.profileEventsMax) return 'it has too many events';
   const isOlder = ({ atMs, hash }: { atMs: number; hash: number }) => atMs < beginsAtMs && !known.has(hash);
-  return state.settled.some(isOlder) || state.facts.some(isOlder) ? 'it is older than the history' : null;
+  return state.frozenAwards.some(isOlder) || state.matchedEvents.some(isOlder)
+    ? 'it is older than the history'
+    : null;
 }
 
-function passedOver(why: string): Verdict {
+function skipped(why: string): Verdict {
   return { kind: 'passed over', why };
 }

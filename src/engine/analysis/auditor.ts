@@ -8,7 +8,7 @@ import { type AuditOptions, auditProfile, type Mismatch } from './audit.ts';
 export interface AuditSums {
   checked: number;
   mismatched: number;
-  passedOver: number;
+  skipped: number;
 }
 
 export interface AuditResult extends AuditSums {
@@ -29,13 +29,13 @@ export async function audit(
   onProgress: (sums: AuditSums) => void,
   signal: AbortSignal,
 ): Promise<AuditResult> {
-  const result: AuditResult = { checked: 0, mismatched: 0, passedOver: 0, mismatches: [] };
+  const result: AuditResult = { checked: 0, mismatched: 0, skipped: 0, mismatches: [] };
   if (profile !== null) await checkInto(result, [profile], options);
   else {
     for await (const ids of options.stream.profileIds()) {
       signal.throwIfAborted();
       await checkInto(result, ids, options);
-      onProgress({ checked: result.checked, mismatched: result.mismatched, passedOver: result.passedOver });
+      onProgress({ checked: result.checked, mismatched: result.mismatched, skipped: result.skipped });
     }
   }
   return result;
@@ -47,7 +47,7 @@ export function startAuditor(options: AuditingOptions): { close(): Promise<void>
   const round = async () => {
     for await (const ids of options.stream.profileIds()) {
       for (let at = 0; at < ids.length && !signal.aborted; at += limits.auditProfilesAtOnce) {
-        const result: AuditResult = { checked: 0, mismatched: 0, passedOver: 0, mismatches: [] };
+        const result: AuditResult = { checked: 0, mismatched: 0, skipped: 0, mismatches: [] };
         await checkInto(result, ids.slice(at, at + limits.auditProfilesAtOnce), options);
         await pause(limits.auditEveryMs, undefined, { signal });
       }
@@ -79,7 +79,7 @@ async function checkInto(
   for (const id of ids) {
     const verdict = await auditProfile(id, options);
     if (verdict.kind === 'passed over') {
-      result.passedOver++;
+      result.skipped++;
       continue;
     }
     result.checked++;

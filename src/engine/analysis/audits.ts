@@ -6,7 +6,7 @@ export class Audits extends Runs<AuditSums, AuditResult> {
   readonly #options: AuditingOptions;
 
   constructor(options: AuditingOptions) {
-    super('audit', '/api/v1/audits', { checked: 0, mismatched: 0, passedOver: 0 }, options.logger);
+    super('audit', '/api/v1/audits', { checked: 0, mismatched: 0, skipped: 0 }, options.logger);
     this.#options = options;
   }
 

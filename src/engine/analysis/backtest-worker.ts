@@ -1,13 +1,13 @@
 /** The backtest's worker thread: recognises the events it is given, then lives through their profiles and answers the sums. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Programme, ScovilleEvent } from '../../contract/language/language.ts';
-import { compileProgrammes, facetNames, recognise } from '../scoring/scoring.ts';
+import { compileProgrammes, recognise, signatureNames } from '../scoring/scoring.ts';
 import {
   addProfile,
   joined,
   noSums,
   type PastEvent,
-  type SalesFacts,
+  type SalesRecord,
   type VerdictOnLead,
 } from './backtest.core.ts';
 
@@ -24,12 +24,12 @@ export interface BacktestTask {
 }
 
 /** What it is told: events as JSON with the profile each counts for; or to live through what it has been given. */
-export type ToWorker = { kind: 'events'; profiles: string[]; bodies: string[] } | { kind: 'live' };
+export type ToWorker = { kind: 'events'; profiles: string[]; bodies: string[] } | { kind: 'replay' };
 
 /** What it answers: events are taken, profiles are done, or all sums. */
 export type FromWorker =
   | { kind: 'taken' }
-  | { kind: 'sums'; sums: ReturnType<typeof noSums>; liveMs: number };
+  | { kind: 'sums'; sums: ReturnType<typeof noSums>; replayMs: number };
 
 /** The programmes of a task, compiled; the draft under a name of its own, so that rules of both are told apart. */
 export function compiledFor(task: Pick<BacktestTask, 'programmes'>) {
@@ -37,17 +37,17 @@ export function compiledFor(task: Pick<BacktestTask, 'programmes'>) {
     programme: { ...programme, programme: `${programme.programme}-${index}` },
     version,
   }));
-  const slots = new Map<string, number>();
+  const signatureIds = new Map<string, number>();
   for (const { programme } of sources)
-    for (const name of facetNames(programme)) slots.set(name, slots.size + 1);
-  return compileProgrammes(sources, (name) => slots.get(name) ?? 0);
+    for (const name of signatureNames(programme)) signatureIds.set(name, signatureIds.size + 1);
+  return compileProgrammes(sources, (name) => signatureIds.get(name) ?? 0);
 }
 
 const port = parentPort;
 if (port !== null) {
   const task = workerData as BacktestTask;
   const programmes = compiledFor(task);
-  const sales: SalesFacts = {
+  const sales: SalesRecord = {
     people: new Map(task.people),
     outcomes: new Map(task.outcomes),
     verdicts: new Map(task.verdicts),
@@ -59,7 +59,7 @@ if (port !== null) {
   const take = (profile: string, body: string) => {
     const event: ScovilleEvent = JSON.parse(body);
     const past: PastEvent = {
-      fact: recognise(programmes, event),
+      matched: recognise(programmes, event),
       key: event.key,
       atMs: event.atMs,
       acceptedAtMs: event.acceptedAtMs,
@@ -69,11 +69,13 @@ if (port !== null) {
     if (own) own.push(past);
     else profiles.set(profile, [past]);
   };
-  const live = () => {
+  const replay = () => {
     const beganMs = performance.now();
     const sums = noSums(programmes);
     for (const [profile, events] of profiles) {
-      events.sort((a, b) => a.acceptedAtMs - b.acceptedAtMs || a.atMs - b.atMs || a.fact.hash - b.fact.hash);
+      events.sort(
+        (a, b) => a.acceptedAtMs - b.acceptedAtMs || a.atMs - b.atMs || a.matched.hash - b.matched.hash,
+      );
       addProfile(sums, profile, events, { programmes, latenessMs, sinceMs, untilMs }, sales);
     }
     profiles = new Map();
@@ -81,15 +83,15 @@ if (port !== null) {
     return performance.now() - beganMs;
   };
   const say = (answer: FromWorker) => port.postMessage(answer);
-  port.on('message', (told: ToWorker) => {
-    if (told.kind === 'events') {
-      told.bodies.forEach((body, index) => {
-        take(told.profiles[index] as string, body);
+  port.on('message', (message: ToWorker) => {
+    if (message.kind === 'events') {
+      message.bodies.forEach((body, index) => {
+        take(message.profiles[index] as string, body);
       });
       say({ kind: 'taken' });
     } else {
-      const liveMs = live();
-      say({ kind: 'sums', sums: total, liveMs });
+      const replayMs = replay();
+      say({ kind: 'sums', sums: total, replayMs });
       total = noSums(programmes);
     }
   });

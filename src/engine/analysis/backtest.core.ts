@@ -8,18 +8,18 @@ import {
   type CompiledProgrammes,
   type Crossing,
   type Evaluation,
-  type EventFact,
+  type MatchedEvent,
   Replay,
-  type Told,
+  type ReplayedEvent,
   toPoints,
 } from '../scoring/scoring.ts';
 
-export interface PastEvent extends Told {
-  fact: EventFact;
+export interface PastEvent extends ReplayedEvent {
+  matched: MatchedEvent;
 }
 
 /** What sales knows that a crossing is judged by. */
-export interface SalesFacts {
+export interface SalesRecord {
   /** By e-mail address: owner and kind of the person. */
   people: ReadonlyMap<string, { owner: string | null; kind: string }>;
   /** By profile id: how its lead ended. */
@@ -78,7 +78,7 @@ export interface Move {
   tiers: [number, number];
   scores: [number, number];
   /** What each rule adds or takes, the greatest first, in points. */
-  because: { rule: string; points: number }[];
+  reasons: { rule: string; points: number }[];
 }
 
 export interface Sums {
@@ -122,7 +122,7 @@ export function addProfile(
   profile: string,
   events: readonly PastEvent[],
   settings: Settings,
-  sales: SalesFacts,
+  sales: SalesRecord,
 ): void {
   const { programmes, latenessMs, sinceMs, untilMs } = settings;
   const highest = programmes.programmes.map(() => 0);
@@ -150,7 +150,7 @@ export function addProfile(
     }
   });
   for (const event of events) {
-    replay.takeFact(event.fact, event);
+    replay.takeMatched(event.matched, event);
     for (const [side, crossing] of waiting) work(side, crossing, event.acceptedAtMs);
   }
   replay.until(untilMs);
@@ -161,7 +161,7 @@ export function addProfile(
   const verdict = sales.verdicts.get(profile) ?? null;
   evaluations.forEach((evaluation, side) => {
     const own = sums.sides[side] as SideSums;
-    const tier = replay.standings[side]?.tier ?? 0;
+    const tier = replay.tierStates[side]?.tier ?? 0;
     own.tiers[tier] = (own.tiers[tier] ?? 0) + 1;
     if (!evaluation.isComputed) own.neverScored++;
     if (outcome !== null) {
@@ -174,14 +174,14 @@ export function addProfile(
   });
   const [before, after] = evaluations;
   if (before === undefined || after === undefined) return;
-  const tiers = replay.standings.map(({ tier }) => tier) as [number, number];
+  const tiers = replay.tierStates.map(({ tier }) => tier) as [number, number];
   if (tiers[0] === tiers[1] && before.score === after.score) return;
   sums.moves.push({
     profile,
     email: replay.person.email,
     tiers,
     scores: [toPoints(before.score), toPoints(after.score)],
-    because: differencesOf(before, after),
+    reasons: differencesOf(before, after),
   });
   if (sums.moves.length >= 2 * movesMax) sums.moves = foremost(sums.moves);
 }
@@ -242,7 +242,7 @@ function countWork(
   crossing: Crossing,
   atMs: number,
   email: string | null,
-  { people }: SalesFacts,
+  { people }: SalesRecord,
 ): void {
   const person = (email === null ? undefined : people.get(email)) ?? { owner: null, kind: 'prospect' };
   const day = new Date(atMs).toISOString().slice(0, 10);
@@ -304,7 +304,7 @@ function countRules(
   }
 }
 
-function differencesOf(before: Evaluation, after: Evaluation): Move['because'] {
+function differencesOf(before: Evaluation, after: Evaluation): Move['reasons'] {
   const sums = new Map<string, number>();
   const add = ({ contributions }: Evaluation, sign: number) => {
     for (const { source, value } of contributions)

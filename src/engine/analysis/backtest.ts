@@ -15,7 +15,7 @@ import { type BacktestTask, compiledFor, type FromWorker, type ToWorker } from '
 
 export interface BacktestOptions {
   /** The programme now in force under the draft's id; null where there is none. */
-  inForce: { programme: Programme; version: string } | null;
+  active: { programme: Programme; version: string } | null;
   draft: { programme: Programme; version: string };
   latenessMs: number;
   sinceMs: number;
@@ -36,7 +36,7 @@ export interface BacktestResult extends BacktestReport {
   until: string;
   /** Seconds of reading and giving out, and of living through on the busiest core. */
   readSeconds: number;
-  liveSeconds: number;
+  replaySeconds: number;
 }
 
 export interface Past {
@@ -51,9 +51,9 @@ export async function backtest(
   onProgress: (progress: BacktestProgress) => void,
   signal: AbortSignal,
 ): Promise<BacktestResult> {
-  const { inForce, draft, sinceMs, untilMs } = options;
+  const { active, draft, sinceMs, untilMs } = options;
   const task: BacktestTask = {
-    programmes: inForce === null ? [draft] : [inForce, draft],
+    programmes: active === null ? [draft] : [active, draft],
     latenessMs: options.latenessMs,
     sinceMs,
     untilMs,
@@ -64,30 +64,30 @@ export async function backtest(
   const programmes = compiledFor(task);
   const eventsTotal = await past.countEvents(untilMs);
   const rootOf = await rootsOf(past, untilMs);
-  const workers = Array.from({ length: availableParallelism() }, () => new Hand(task));
+  const workers = Array.from({ length: availableParallelism() }, () => new ReplayThread(task));
   try {
     let sums: Sums = noSums(programmes);
     let eventsRead = 0;
-    let liveMs = 0;
+    let replayMs = 0;
     const beganMs = performance.now();
     const passes = Math.max(1, Math.ceil(eventsTotal / limits.backtestEventsMax));
     for (let pass = 0; pass < passes; pass++) {
       for await (const bodies of past.replay({ sinceMs: 0, untilMs, kind: 'event' })) {
         signal.throwIfAborted();
-        await giveOut(bodies, rootOf, workers, (root) => partitionOf(root, passes) === pass);
+        await distribute(bodies, rootOf, workers, (root) => partitionOf(root, passes) === pass);
         eventsRead += bodies.length / passes;
         onProgress({ eventsRead: Math.round(eventsRead), eventsTotal });
       }
-      const answers = await Promise.all(workers.map((worker) => worker.live(signal)));
+      const answers = await Promise.all(workers.map((worker) => worker.replay(signal)));
       for (const answer of answers) sums = joined(sums, answer.sums);
-      liveMs += Math.max(...answers.map((answer) => answer.liveMs));
+      replayMs += Math.max(...answers.map((answer) => answer.replayMs));
     }
     return {
       ...reportOf(sums, programmes),
       since: new Date(sinceMs).toISOString(),
       until: new Date(untilMs).toISOString(),
-      readSeconds: (performance.now() - beganMs - liveMs) / 1_000,
-      liveSeconds: liveMs / 1_000,
+      readSeconds: (performance.now() - beganMs - replayMs) / 1_000,
+      replaySeconds: replayMs / 1_000,
     };
   } finally {
     await Promise.all(workers.map((worker) => worker.end()));
@@ -113,10 +113,10 @@ async function rootsOf(past: Past, untilMs: number): Promise<(profile: string) =
   };
 }
 
-async function giveOut(
+async function distribute(
   bodies: readonly string[],
   rootOf: (profile: string) => string,
-  workers: readonly Hand[],
+  workers: readonly ReplayThread[],
   isWanted: (root: string) => boolean,
 ): Promise<void> {
   const shares = workers.map((): { profiles: string[]; bodies: string[] } => ({ profiles: [], bodies: [] }));
@@ -139,7 +139,7 @@ function profileIn(body: string): string {
 }
 
 /** One worker thread, and what it has not answered yet. */
-class Hand {
+class ReplayThread {
   readonly #worker: Worker;
   readonly #waiting: { resolve: (answer: FromWorker) => void; reject: (error: Error) => void }[] = [];
   #failure: Error | null = null;
@@ -160,13 +160,13 @@ class Hand {
     await before;
   }
 
-  async live(signal: AbortSignal): Promise<{ sums: Sums; liveMs: number }> {
+  async replay(signal: AbortSignal): Promise<{ sums: Sums; replayMs: number }> {
     await this.#before;
     const stop = () => this.#fail(signal.reason as Error);
     signal.addEventListener('abort', stop);
     try {
       signal.throwIfAborted();
-      const answer = await this.#ask({ kind: 'live' });
+      const answer = await this.#ask({ kind: 'replay' });
       if (answer.kind !== 'sums') throw new Error('a worker of the backtest answered out of turn');
       return answer;
     } finally {
@@ -179,11 +179,11 @@ class Hand {
     await this.#worker.terminate();
   }
 
-  #ask(told: ToWorker): Promise<FromWorker> {
+  #ask(message: ToWorker): Promise<FromWorker> {
     if (this.#failure !== null) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
-      this.#worker.postMessage(told);
+      this.#worker.postMessage(message);
     });
   }
 

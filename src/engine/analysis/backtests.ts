@@ -28,8 +28,8 @@ export class Backtests extends Runs<BacktestProgress, BacktestResult> {
   async startDraft(id: string, text: string, period: { sinceMs: number; untilMs: number }) {
     const { programmes, history, salesOutcomes, latenessMs } = this.#options;
     const draft = draftOf(id, text);
-    const inForce = sourceOf(programmes, id);
-    const asked = { inForce, draft, latenessMs, ...period, ...(await salesOutcomes()) };
+    const active = sourceOf(programmes, id);
+    const asked = { active, draft, latenessMs, ...period, ...(await salesOutcomes()) };
     return this.start((onProgress, signal) => backtest(history, asked, onProgress, signal));
   }
 }

@@ -26,7 +26,7 @@ export interface LedgerPage {
 export async function eventsOf(database: Queryable, profiles: readonly string[]): Promise<ProfileHistory> {
   const { rows } = await database.query<{ kind: 'event' | 'link'; body: string }>(
     `SELECT kind, body FROM events WHERE profile = ANY($1)
-     ORDER BY accepted_at_ms DESC, split_part(entry, '-', 1)::bigint DESC, split_part(entry, '-', 2)::bigint DESC, place DESC
+     ORDER BY accepted_at_ms DESC, split_part(entry, '-', 1)::bigint DESC, split_part(entry, '-', 2)::bigint DESC, position DESC
      LIMIT $2`,
     [profiles, limits.historyEventsMax + 1],
   );
@@ -59,7 +59,7 @@ export async function ledgerOf(
          AND ($3::bigint IS NULL OR (noted_at_ms < $3 AND day <= $4::date))
        ORDER BY noted_at_ms DESC FETCH FIRST $5 ROWS WITH TIES
      ) AS page
-     ORDER BY noted_at_ms DESC, place DESC`,
+     ORDER BY noted_at_ms DESC, position DESC`,
     [profile, programme ?? null, before ?? null, before === undefined ? null : dayOf(before), limit],
   );
   return { entries: rows, before: rows.length < limit ? null : (rows.at(-1)?.notedAtMs ?? null) };

@@ -22,9 +22,9 @@ export interface Rows {
 }
 
 export const eventColumns =
-  'day, bucket, profile, kind, hash, at_ms, accepted_at_ms, partition, entry, place, body';
+  'day, bucket, profile, kind, hash, at_ms, accepted_at_ms, partition, entry, position, body';
 export const ledgerColumns =
-  'day, profile, programme, version, noted_at_ms, kind, rule, event, at_ms, points, reason, place';
+  'day, profile, programme, version, noted_at_ms, kind, rule, event, at_ms, points, reason, position';
 
 /** 9999-12-31 in ms: after it PostgreSQL and ISO 8601 write years otherwise. */
 const lastMs = 253_402_300_799_999;
@@ -34,19 +34,19 @@ const lastMs = 253_402_300_799_999;
  * that were handed over) has been copied where it was accepted, and is passed over.
  */
 export function eventRows(entries: readonly HistoryEntry[]): Rows {
-  return rowsOf(entries, (record, entry, place) => {
+  return rowsOf(entries, (record, entry, position) => {
     if (entry.field === 's') return null;
-    if (entry.field === 'l') return linkRow(record as Partial<IdentityLink>, entry, place);
+    if (entry.field === 'l') return linkRow(record as Partial<IdentityLink>, entry, position);
     if (entry.field !== 'e') return 'unreadable';
     const event = record as Partial<ScovilleEvent>;
-    return event.isForwarded === true ? null : eventRow(event, entry, place);
+    return event.isForwarded === true ? null : eventRow(event, entry, position);
   });
 }
 
 /** Rows of the ledger stream. */
 export function ledgerRows(entries: readonly HistoryEntry[]): Rows {
-  return rowsOf(entries, (record, entry, place) =>
-    entry.field === 'g' ? ledgerRow(record as Partial<LedgerEntry>, place) : 'unreadable',
+  return rowsOf(entries, (record, entry, position) =>
+    entry.field === 'g' ? ledgerRow(record as Partial<LedgerEntry>, position) : 'unreadable',
   );
 }
 
@@ -54,15 +54,16 @@ type MadeRow = Row | 'unreadable' | null;
 
 function rowsOf(
   entries: readonly HistoryEntry[],
-  make: (record: object, entry: HistoryEntry, place: number) => MadeRow,
+  make: (record: object, entry: HistoryEntry, position: number) => MadeRow,
 ): Rows {
   const made: Rows = { rows: [], unreadable: 0 };
   for (const entry of entries) {
     const records = recordsOf(entry.json);
     if (records === null) made.unreadable++;
     else
-      records.forEach((record, place) => {
-        const row = typeof record === 'object' && record !== null ? make(record, entry, place) : 'unreadable';
+      records.forEach((record, position) => {
+        const row =
+          typeof record === 'object' && record !== null ? make(record, entry, position) : 'unreadable';
         if (row === 'unreadable') made.unreadable++;
         else if (row !== null) made.rows.push(row);
       });
@@ -79,20 +80,20 @@ function recordsOf(json: string): unknown[] | null {
   }
 }
 
-function eventRow(event: Partial<ScovilleEvent>, entry: HistoryEntry, place: number): MadeRow {
+function eventRow(event: Partial<ScovilleEvent>, entry: HistoryEntry, position: number): MadeRow {
   const { profile, hash, atMs, acceptedAtMs } = event;
   if (!isId(profile) || !isWhole(hash) || !isWhole(atMs) || !isTime(acceptedAtMs)) return 'unreadable';
-  return eventsRow({ profile, kind: 'event', hash, atMs, acceptedAtMs, record: event }, entry, place);
+  return eventsRow({ profile, kind: 'event', hash, atMs, acceptedAtMs, record: event }, entry, position);
 }
 
-function linkRow(link: Partial<IdentityLink>, entry: HistoryEntry, place: number): MadeRow {
+function linkRow(link: Partial<IdentityLink>, entry: HistoryEntry, position: number): MadeRow {
   const { child, parent, acceptedAtMs } = link;
   if (!isId(child) || !isId(parent) || !isTime(acceptedAtMs)) return 'unreadable';
   const atMs = acceptedAtMs;
   return eventsRow(
     { profile: child, kind: 'link', hash: null, atMs, acceptedAtMs, record: link },
     entry,
-    place,
+    position,
   );
 }
 
@@ -106,14 +107,14 @@ function eventsRow(
     record: object;
   },
   { partition, id }: HistoryEntry,
-  place: number,
+  position: number,
 ): Row {
   const { profile, kind, hash, atMs, acceptedAtMs, record } = of;
-  const values = [partition, profile, kind, hash, atMs, acceptedAtMs, partition, id, place];
+  const values = [partition, profile, kind, hash, atMs, acceptedAtMs, partition, id, position];
   return row(dayOf(acceptedAtMs), values, bodyOf(record));
 }
 
-function ledgerRow(noted: Partial<LedgerEntry>, place: number): MadeRow {
+function ledgerRow(noted: Partial<LedgerEntry>, position: number): MadeRow {
   const { profile, programme, version, notedAtMs, kind, rule, points, reason } = noted;
   const { event = null, atMs = null } = noted;
   const areTexts = [version, kind, rule, reason, event ?? ''].every((value) => typeof value === 'string');
@@ -131,7 +132,7 @@ function ledgerRow(noted: Partial<LedgerEntry>, place: number): MadeRow {
     atMs,
     points as number,
     reason as string,
-    place,
+    position,
   ]);
 }
 

@@ -16,7 +16,7 @@ import { decodeBody, isEncoded, parseJson } from './body.ts';
 import { allowOrigin, registerPreflight } from './cors.ts';
 import { pixelEvent, pixelGif } from './pixel.ts';
 import { problemHandler } from './problem.ts';
-import { demandWriteKey } from './write-key.ts';
+import { requireWriteKey } from './write-key.ts';
 
 export interface IngestOptions {
   appender: Appender;
@@ -54,19 +54,19 @@ export async function registerIngest(root: FastifyInstance, options: IngestOptio
 
     const single = (type: EventType | null) => async (request: FastifyRequest, reply: FastifyReply) => {
       const { json, bytes } = bodyOf(request);
-      demandWriteKey(request, json, writeKey);
+      requireWriteKey(request, json, writeKey);
       await acceptor.one(json, type, bytes);
       return reply.type('application/json; charset=utf-8').send(success);
     };
     const batch = async (request: FastifyRequest) => {
       const { json, bytes } = bodyOf(request);
-      demandWriteKey(request, json, writeKey);
+      requireWriteKey(request, json, writeKey);
       return { success: true, ...(await acceptor.many(json, bytes)) };
     };
     const pixel = (type: EventType) => async (request: FastifyRequest, reply: FastifyReply) => {
       const event = pixelEvent(request.query as Record<string, unknown>);
       try {
-        demandWriteKey(request, event, writeKey);
+        requireWriteKey(request, event, writeKey);
         await acceptor.one(event, type, 0);
       } catch (error) {
         // An image in a mail has nobody to read an error: it is counted, and the image answered.

@@ -23,15 +23,15 @@ export function pixelEvent(query: Record<string, unknown>): JsonObject | null {
     if (typeof value !== 'string') continue;
     const steps = name.split('.');
     if (steps.length > 4 || steps.some((step) => step === '__proto__' || step === 'constructor')) continue;
-    let place = event;
+    let target = event;
     for (const step of steps.slice(0, -1)) {
-      const inner = place[step];
+      const inner = target[step];
       const next: JsonObject =
         typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? inner : Object.create(null);
-      place[step] = next;
-      place = next;
+      target[step] = next;
+      target = next;
     }
-    place[steps.at(-1) as string] = value;
+    target[steps.at(-1) as string] = value;
   }
   return event;
 }

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { ApiError } from '../../base/kernel/kernel.ts';
 
 /** Throws `invalid_write_key` unless the request carries the key: Basic user, `X-Write-Key`, `?writeKey`, body `writeKey`. */
-export function demandWriteKey(request: FastifyRequest, body: unknown, expected: Buffer): void {
+export function requireWriteKey(request: FastifyRequest, body: unknown, expected: Buffer): void {
   const given =
     fromBasic(request.headers.authorization) ?? fromHeader(request) ?? fromQuery(request) ?? fromBody(body);
   if (given === null) {

@@ -4,7 +4,7 @@ import type { IdentityRecord } from '../scoring/scoring.ts';
 import type { StreamEntry } from '../stream/stream.ts';
 
 /** The state of a linked profile on its way to the one it became part of. */
-export interface HandOver {
+export interface ProfileMerge {
   /** Profile id of the heir; the record lies in the heir's partition. */
   to: string;
   toKey: string;
@@ -17,7 +17,7 @@ export interface HandOver {
 export type BatchItem =
   | { kind: 'event'; event: ScovilleEvent }
   | { kind: 'link'; link: IdentityLink }
-  | { kind: 'hand-over'; handOver: HandOver };
+  | { kind: 'hand-over'; merge: ProfileMerge };
 
 export interface Batch {
   items: BatchItem[];
@@ -59,7 +59,7 @@ function itemOf(field: StreamEntry['field'], record: unknown): BatchItem | null 
     names.every((name) => typeof (record as Record<string, unknown>)[name] === 'string');
   if (field === 'e' && says('profile', 'key')) return { kind: 'event', event: record as ScovilleEvent };
   if (field === 'l' && says('child', 'parent')) return { kind: 'link', link: record as IdentityLink };
-  if (field === 's' && says('to', 'state')) return { kind: 'hand-over', handOver: record as HandOver };
+  if (field === 's' && says('to', 'state')) return { kind: 'hand-over', merge: record as ProfileMerge };
   return null;
 }
 
@@ -80,7 +80,7 @@ export function needsOf(
       const isAnonymous = event.key.startsWith('a:') && event.isForwarded !== true;
       if (readsPerson || event.traits !== undefined || !isAnonymous) identities.add(event.profile);
     } else {
-      const id = item.kind === 'link' ? item.link.child : item.handOver.to;
+      const id = item.kind === 'link' ? item.link.child : item.merge.to;
       profiles.add(id);
       identities.add(id);
     }

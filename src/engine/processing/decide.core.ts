@@ -10,13 +10,13 @@ import { limits, partitionOf } from '../../base/kernel/kernel.ts';
 import type { LedgerEntry } from '../../contract/api/api.ts';
 import type { IdentityLink, ScovilleEvent } from '../../contract/language/language.ts';
 import {
-  addFact,
   addKey,
-  type EventFact,
+  addMatchedEvent,
   emptyState,
   type IdentityRecord,
   joinIdentities,
   learnFrom,
+  type MatchedEvent,
   nobody,
   noIdentity,
   type ProfileState,
@@ -27,11 +27,11 @@ import {
   unionStates,
 } from '../scoring/scoring.ts';
 import type { Commit } from '../stream/stream.ts';
-import type { Batch, HandOver } from './batch.ts';
+import type { Batch, ProfileMerge } from './batch.ts';
+import { evaluateProfile, type ProfileEvaluation } from './evaluate-profile.core.ts';
+import type { DecideOptions, FoldedProfile } from './folded-profile.ts';
 import { type ProfileRecord, packRecord, unpackRecord } from './profile-record.ts';
 import { rebuilt } from './rebuild.core.ts';
-import { type Settlement, settle } from './settle.core.ts';
-import type { DecideOptions, Working } from './working.ts';
 
 export interface Loaded {
   profiles: ReadonlyMap<string, Buffer | null>;
@@ -45,7 +45,7 @@ export interface Counts {
   refused: Record<'duplicate' | 'late' | 'profile-limit' | 'unreadable', number>;
   identityRefusals: number;
   /** Profiles that could not be settled, by a error of ours. */
-  unsettled: number;
+  failed: number;
   crossingsUp: number;
   crossingsDown: number;
   /** Acceptance times of the events that were folded, ms. */
@@ -70,7 +70,7 @@ export function decideBatch(batch: Batch, loaded: Loaded, options: DecideOptions
     try {
       if (item.kind === 'event') fold.event(item.event);
       else if (item.kind === 'link') fold.link(item.link);
-      else fold.handOver(item.handOver);
+      else fold.merge(item.merge);
     } catch {
       // A record that is not of our making must not hold up its partition for good.
       fold.counts.refused.unreadable++;
@@ -89,7 +89,7 @@ export function decideTimers(
   // Unread events may be older than the clock says: they were appended after the offset, and accepted shortly before.
   const readUntilMs = Number(offset.split('-')[0]) - limits.acceptedToAppendedMsMax;
   const fold = new Fold(loaded, options, offset, Math.min(options.nowMs, Math.max(0, readUntilMs)));
-  for (const id of ids) fold.wake(id);
+  for (const id of ids) fold.reevaluate(id);
   return fold.close();
 }
 
@@ -98,15 +98,15 @@ class Fold {
     scored: 0,
     refused: { duplicate: 0, late: 0, 'profile-limit': 0, unreadable: 0 },
     identityRefusals: 0,
-    unsettled: 0,
+    failed: 0,
     crossingsUp: 0,
     crossingsDown: 0,
     acceptedAtMs: [],
   };
   readonly #loaded: Loaded;
   readonly #options: DecideOptions;
-  readonly #working = new Map<string, Working | null>();
-  readonly #woken = new Set<string>();
+  readonly #folded = new Map<string, FoldedProfile | null>();
+  readonly #due = new Set<string>();
   /** What leaves for other partitions, by target and field, as JSON texts. */
   readonly #leaving = new Map<string, { target: number; field: 'e' | 's'; items: string[] }>();
   readonly #ledger: LedgerEntry[] = [];
@@ -123,7 +123,7 @@ class Fold {
       offset,
       profiles: new Map(),
       identities: new Map(),
-      standings: [],
+      tierUpdates: [],
       outbox: [],
       timers: new Map(),
       spent: [],
@@ -132,142 +132,142 @@ class Fold {
   }
 
   event(event: ScovilleEvent): void {
-    const working = this.#open(event.profile);
-    if (working === null) {
+    const folded = this.#open(event.profile);
+    if (folded === null) {
       this.counts.refused.unreadable++;
       return;
     }
-    if (working.record.kind === 'link') {
-      const { parent } = working.record;
+    if (folded.record.kind === 'link') {
+      const { parent } = folded.record;
       this.#leave(parent, 'e', JSON.stringify({ ...event, profile: parent, isForwarded: true }));
       return;
     }
-    this.#learn(working, event);
+    this.#learn(folded, event);
     this.counts.acceptedAtMs.push(event.acceptedAtMs);
     if (event.atMs < event.acceptedAtMs - this.#options.latenessMs) {
       this.counts.refused.late++;
       return;
     }
-    const fact = recognise(this.#options.programmes, event);
-    if (!this.#hasRoom(working, fact)) {
+    const matched = recognise(this.#options.programmes, event);
+    if (!this.#hasRoom(folded, matched)) {
       this.counts.refused['profile-limit']++;
       return;
     }
-    if (!addFact(stateOf(working), fact)) this.counts.refused.duplicate++;
+    if (!addMatchedEvent(stateOf(folded), matched)) this.counts.refused.duplicate++;
     else this.counts.scored++;
-    working.hasNewFacts = true;
-    if (event.acceptedAtMs > working.acceptedAtMs) working.acceptedAtMs = event.acceptedAtMs;
+    folded.hasNewEvents = true;
+    if (event.acceptedAtMs > folded.acceptedAtMs) folded.acceptedAtMs = event.acceptedAtMs;
   }
 
   /** Whether a fact may be added. At the limit what is old is sealed first: a profile that was once full goes on. */
-  #hasRoom(working: Working, fact: EventFact): boolean {
-    const isFull = () => stateOf(working).facts.length >= limits.profileEventsMax;
+  #hasRoom(folded: FoldedProfile, matched: MatchedEvent): boolean {
+    const isFull = () => stateOf(folded).matchedEvents.length >= limits.profileEventsMax;
     if (isFull()) {
       const horizonMs = this.#sealNowMs - this.#options.latenessMs;
       const { programmes } = this.#options.programmes;
-      const person = personOf(working.identity);
-      working.record = {
+      const person = personOf(folded.identity);
+      folded.record = {
         kind: 'state',
-        state: sealOld(stateOf(working), person, programmes, horizonMs, this.#options.nowMs),
+        state: sealOld(stateOf(folded), person, programmes, horizonMs, this.#options.nowMs),
       };
-      working.hasNewFacts = true;
+      folded.hasNewEvents = true;
     }
-    return !isFull() || stateOf(working).facts.some((known) => known.hash === fact.hash);
+    return !isFull() || stateOf(folded).matchedEvents.some((known) => known.hash === matched.hash);
   }
 
   /** First come, first linked: a second parent would join two known profiles, and is refused. */
   link(link: IdentityLink): void {
-    const working = this.#open(link.child);
-    if (working === null) {
+    const folded = this.#open(link.child);
+    if (folded === null) {
       this.counts.refused.unreadable++;
       return;
     }
-    if (working.record.kind === 'link') {
-      if (working.record.parent !== link.parent) this.counts.identityRefusals++;
+    if (folded.record.kind === 'link') {
+      if (folded.record.parent !== link.parent) this.counts.identityRefusals++;
       return;
     }
-    addKey(working.identity, link.childKey);
-    const { state } = working.record;
+    addKey(folded.identity, link.childKey);
+    const { state } = folded.record;
     // What it holds was recognised by the programmes of now, unless it waits to be rebuilt: then the heir will wait.
     const asOfMs = this.#options.nowMs;
-    const waitsToBeRebuilt = working.isStale;
-    const handOver: HandOver = {
+    const waitsToBeRebuilt = folded.isStale;
+    const merge: ProfileMerge = {
       to: link.parent,
       toKey: link.parentKey,
-      state: packState({ ...state, standings: [], asOfMs, waitsToBeRebuilt }).toString('base64'),
-      identity: working.identity,
+      state: packState({ ...state, tierStates: [], asOfMs, waitsToBeRebuilt }).toString('base64'),
+      identity: folded.identity,
       acceptedAtMs: link.acceptedAtMs,
     };
-    this.#leave(link.parent, 's', JSON.stringify(handOver));
-    working.record = { kind: 'link', parent: link.parent };
+    this.#leave(link.parent, 's', JSON.stringify(merge));
+    folded.record = { kind: 'link', parent: link.parent };
     // What it was now lies with the parent; nothing of a person stays behind, and where nothing lay nothing is written.
-    working.identity = noIdentity();
-    working.hasNewIdentity = (this.#loaded.identities.get(link.child) ?? null) !== null;
-    working.hasNewFacts = true;
+    folded.identity = noIdentity();
+    folded.hasNewIdentity = (this.#loaded.identities.get(link.child) ?? null) !== null;
+    folded.hasNewEvents = true;
   }
 
-  handOver(handOver: HandOver): void {
-    const working = this.#open(handOver.to);
-    if (working === null) {
+  merge(merge: ProfileMerge): void {
+    const folded = this.#open(merge.to);
+    if (folded === null) {
       this.counts.refused.unreadable++;
       return;
     }
-    if (working.record.kind === 'link') {
-      const { parent } = working.record;
-      this.#leave(parent, 's', JSON.stringify({ ...handOver, to: parent }));
+    if (folded.record.kind === 'link') {
+      const { parent } = folded.record;
+      this.#leave(parent, 's', JSON.stringify({ ...merge, to: parent }));
       return;
     }
-    const taken = unpackRecord(Buffer.from(handOver.state, 'base64'));
+    const taken = unpackRecord(Buffer.from(merge.state, 'base64'));
     if (taken.kind === 'state') {
-      const heir = working.record.state;
-      working.record = { kind: 'state', state: unionStates(heir, taken.state) };
+      const heir = folded.record.state;
+      folded.record = { kind: 'state', state: unionStates(heir, taken.state) };
       // It was on its way while the programmes changed; or what settled on either side would have settled otherwise as one.
-      const isOld = taken.state.waitsToBeRebuilt || taken.state.asOfMs < this.#options.facetsSinceMs;
-      if (this.#options.hasPast && (isOld || isSettled(heir) || isSettled(taken.state)))
-        this.#waitForRebuilding(working);
+      const isOld = taken.state.waitsToBeRebuilt || taken.state.asOfMs < this.#options.signaturesSinceMs;
+      if (this.#options.hasPast && (isOld || hasFrozenAwards(heir) || hasFrozenAwards(taken.state)))
+        this.#waitForRebuilding(folded);
     }
-    const isNewKey = addKey(working.identity, handOver.toKey);
-    if (joinIdentities(working.identity, handOver.identity) || isNewKey) this.#hasLearnt(working);
-    working.hasNewFacts = true;
-    if (handOver.acceptedAtMs > working.acceptedAtMs) working.acceptedAtMs = handOver.acceptedAtMs;
+    const isNewKey = addKey(folded.identity, merge.toKey);
+    if (joinIdentities(folded.identity, merge.identity) || isNewKey) this.#hasLearnt(folded);
+    folded.hasNewEvents = true;
+    if (merge.acceptedAtMs > folded.acceptedAtMs) folded.acceptedAtMs = merge.acceptedAtMs;
   }
 
   /** What it is can be told by its history alone, once that has what has just come. */
-  #waitForRebuilding(working: Working): void {
-    working.isStale = true;
-    working.isBehind = true;
+  #waitForRebuilding(folded: FoldedProfile): void {
+    folded.isStale = true;
+    folded.isBehind = true;
   }
 
-  wake(id: string): void {
-    this.#woken.add(id);
-    const working = this.#open(id);
-    if (working?.record.kind === 'state') {
-      working.hasNewFacts = true;
-      working.acceptedAtMs = this.#options.nowMs;
+  reevaluate(id: string): void {
+    this.#due.add(id);
+    const folded = this.#open(id);
+    if (folded?.record.kind === 'state') {
+      folded.hasNewEvents = true;
+      folded.acceptedAtMs = this.#options.nowMs;
     }
   }
 
   close(): Decision {
     const timed = new Set<string>();
-    for (const working of this.#working.values()) {
-      if (working === null) continue;
-      if (working.hasNewIdentity) this.#commit.identities.set(working.id, JSON.stringify(working.identity));
-      if (!working.hasNewFacts && !working.hasNewIdentity) continue;
-      if (working.record.kind === 'state') {
-        const settled = this.#settled(working);
-        working.record = { kind: 'state', state: settled.state };
-        this.#commit.standings.push(...settled.records.map((record) => JSON.stringify(record)));
-        this.#ledger.push(...settled.ledger);
-        this.counts.crossingsUp += settled.crossingsUp;
-        this.counts.crossingsDown += settled.crossingsDown;
-        if (settled.nextLookAtMs !== null) {
-          this.#commit.timers.set(working.id, settled.nextLookAtMs);
-          timed.add(working.id);
+    for (const folded of this.#folded.values()) {
+      if (folded === null) continue;
+      if (folded.hasNewIdentity) this.#commit.identities.set(folded.id, JSON.stringify(folded.identity));
+      if (!folded.hasNewEvents && !folded.hasNewIdentity) continue;
+      if (folded.record.kind === 'state') {
+        const frozenAwards = this.#evaluated(folded);
+        folded.record = { kind: 'state', state: frozenAwards.state };
+        this.#commit.tierUpdates.push(...frozenAwards.records.map((record) => JSON.stringify(record)));
+        this.#ledger.push(...frozenAwards.ledger);
+        this.counts.crossingsUp += frozenAwards.crossingsUp;
+        this.counts.crossingsDown += frozenAwards.crossingsDown;
+        if (frozenAwards.reevaluateAtMs !== null) {
+          this.#commit.timers.set(folded.id, frozenAwards.reevaluateAtMs);
+          timed.add(folded.id);
         }
       }
-      this.#commit.profiles.set(working.id, packRecord(working.record));
+      this.#commit.profiles.set(folded.id, packRecord(folded.record));
     }
-    for (const id of this.#woken) if (!timed.has(id)) this.#commit.spent.push(id);
+    for (const id of this.#due) if (!timed.has(id)) this.#commit.spent.push(id);
     if (this.#ledger.length > 0) this.#commit.ledger = JSON.stringify(this.#ledger);
     for (const { target, field, items } of this.#leaving.values()) {
       this.#commit.outbox.push({ target, field, json: `[${items.join(',')}]` });
@@ -276,59 +276,63 @@ class Fold {
   }
 
   /** A profile that cannot be settled keeps what came and is looked at again: it must not hold up its partition. */
-  #settled(working: Working): Settlement {
+  #evaluated(folded: FoldedProfile): ProfileEvaluation {
     try {
-      return settle(working, this.#options, this.#sealNowMs);
+      return evaluateProfile(folded, this.#options, this.#sealNowMs);
     } catch {
-      this.counts.unsettled++;
+      this.counts.failed++;
       const { nowMs } = this.#options;
-      const state = { ...stateOf(working), waitsToBeRebuilt: this.#options.hasPast };
-      const nextLookAtMs = nowMs + limits.staleLookAgainMs;
-      return { state, records: [], ledger: [], nextLookAtMs, crossingsUp: 0, crossingsDown: 0 };
+      const state = { ...stateOf(folded), waitsToBeRebuilt: this.#options.hasPast };
+      const reevaluateAtMs = nowMs + limits.staleRetryMs;
+      return { state, records: [], ledger: [], reevaluateAtMs, crossingsUp: 0, crossingsDown: 0 };
     }
   }
 
-  #learn(working: Working, event: ScovilleEvent): void {
+  #learn(folded: FoldedProfile, event: ScovilleEvent): void {
     if (event.key.startsWith('a:') && event.traits === undefined) return;
-    if (learnFrom(working.identity, event)) this.#hasLearnt(working);
-    if (event.acceptedAtMs > working.acceptedAtMs) working.acceptedAtMs = event.acceptedAtMs;
+    if (learnFrom(folded.identity, event)) this.#hasLearnt(folded);
+    if (event.acceptedAtMs > folded.acceptedAtMs) folded.acceptedAtMs = event.acceptedAtMs;
   }
 
   /** Who a rule is for decides what caps leave for the others: what settled before somebody was known may settle otherwise. */
-  #hasLearnt(working: Working): void {
-    working.hasNewIdentity = true;
+  #hasLearnt(folded: FoldedProfile): void {
+    folded.hasNewIdentity = true;
     const { programmes } = this.#options.programmes;
-    if (this.#options.hasPast && programmes.some((one) => one.settlesByPerson) && isSettled(stateOf(working)))
-      this.#waitForRebuilding(working);
+    if (
+      this.#options.hasPast &&
+      programmes.some((one) => one.freezesByPerson) &&
+      hasFrozenAwards(stateOf(folded))
+    )
+      this.#waitForRebuilding(folded);
   }
 
   /** A profile to work on; null when its stored bytes cannot be read (they are left as they are). */
-  #open(id: string): Working | null {
-    const known = this.#working.get(id);
+  #open(id: string): FoldedProfile | null {
+    const known = this.#folded.get(id);
     if (known !== undefined) return known;
-    let working: Working | null;
+    let folded: FoldedProfile | null;
     try {
       const packed = this.#loaded.profiles.get(id) ?? null;
       const identity = this.#loaded.identities.get(id) ?? null;
       const record: ProfileRecord =
         packed === null ? { kind: 'state', state: emptyState() } : unpackRecord(packed);
       const known: IdentityRecord = identity === null ? noIdentity() : JSON.parse(identity);
-      working = {
+      folded = {
         id,
         record: this.#rebuilt(id, record),
         identity: known,
         before: this.#before(packed, record, known),
         isStale: this.#loaded.histories.get(id) === null,
         isBehind: false,
-        hasNewFacts: false,
+        hasNewEvents: false,
         hasNewIdentity: false,
         acceptedAtMs: 0,
       };
     } catch {
-      working = null;
+      folded = null;
     }
-    this.#working.set(id, working);
-    return working;
+    this.#folded.set(id, folded);
+    return folded;
   }
 
   /** A stale profile is what the programmes of now make of its history. */
@@ -339,9 +343,9 @@ class Fold {
   }
 
   /** A copy of what a batch may change in place: facts and identity are added to, facts themselves never change. */
-  #before(packed: Buffer | null, record: ProfileRecord, identity: IdentityRecord): Working['before'] {
+  #before(packed: Buffer | null, record: ProfileRecord, identity: IdentityRecord): FoldedProfile['before'] {
     if (packed === null || record.kind !== 'state') return null;
-    const state = { ...record.state, facts: [...record.state.facts] };
+    const state = { ...record.state, matchedEvents: [...record.state.matchedEvents] };
     return { state, person: this.#options.programmes.readsPerson ? personOf(identity) : nobody };
   }
 
@@ -354,11 +358,11 @@ class Fold {
   }
 }
 
-function stateOf({ record }: Working): ProfileState {
+function stateOf({ record }: FoldedProfile): ProfileState {
   if (record.kind !== 'state') throw new Error('a linked profile has no state');
   return record.state;
 }
 
-function isSettled({ settled, tallies }: ProfileState): boolean {
-  return settled.length > 0 || tallies.length > 0;
+function hasFrozenAwards({ frozenAwards, tallies }: ProfileState): boolean {
+  return frozenAwards.length > 0 || tallies.length > 0;
 }

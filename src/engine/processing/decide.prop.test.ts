@@ -26,10 +26,10 @@ const settings = (atMs: number) => ({
   latenessMs: limits.latenessMs,
   hash: 'test',
   sinceMs: 0,
-  facetsSinceMs: 0,
+  signaturesSinceMs: 0,
   earlier: [],
   hasPast: false,
-  facetSinceMs: () => 0,
+  signatureSinceMs: () => 0,
 });
 
 /** Partitions as maps; entries are taken off the front of each stream. */
@@ -62,7 +62,7 @@ class Installation {
     }
   }
 
-  wake(id: string, atMs: number): void {
+  reevaluate(id: string, atMs: number): void {
     const needs = { profiles: new Set([id]), identities: new Set([id]) };
     this.#write(decideTimers([id], '0-0', this.#load(needs), settings(atMs)));
   }
@@ -89,7 +89,7 @@ class Installation {
   #write({ commit }: ReturnType<typeof decideBatch>): void {
     for (const [id, packed] of commit.profiles) this.profiles.set(id, packed);
     for (const [id, json] of commit.identities) this.identities.set(id, json);
-    for (const json of commit.standings) this.records.push(JSON.parse(json));
+    for (const json of commit.tierUpdates) this.records.push(JSON.parse(json));
     for (const [id, dueAtMs] of commit.timers) this.timers.set(id, dueAtMs);
     for (const id of commit.spent) this.timers.delete(id);
     for (const { target, field, json } of commit.outbox) this.append(target, field, json);
@@ -208,10 +208,10 @@ describe('the laws of processing', () => {
     expect(installation.records).toEqual([]);
     const dueAtMs = installation.timers.get(event.profile);
     expect(dueAtMs).toBe(nowMs + 29 * minuteMs);
-    installation.wake(event.profile, dueAtMs ?? 0);
+    installation.reevaluate(event.profile, dueAtMs ?? 0);
     expect(installation.records.map(({ from, to, score }) => [from, to, score])).toEqual([[0, 1, 30]]);
     expect(installation.timers.has(event.profile)).toBe(false);
-    installation.wake(event.profile, (dueAtMs ?? 0) + minuteMs);
+    installation.reevaluate(event.profile, (dueAtMs ?? 0) + minuteMs);
     expect(installation.records).toHaveLength(1);
   });
 

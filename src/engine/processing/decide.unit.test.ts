@@ -6,7 +6,7 @@ import { limits, profileIdOf } from '../../base/kernel/kernel.ts';
 import type { LedgerEntry, TierUpdate } from '../../contract/api/api.ts';
 import type { ScovilleEvent } from '../../contract/language/language.ts';
 import {
-  addFact,
+  addMatchedEvent,
   type CompiledProgramme,
   type CompiledProgrammes,
   emptyState,
@@ -18,9 +18,9 @@ import {
 } from '../scoring/scoring.ts';
 import { parseBatch } from './batch.ts';
 import { type Decision, decideBatch, decideTimers } from './decide.core.ts';
+import type { DecideOptions } from './folded-profile.ts';
 import { unpackRecord } from './profile-record.ts';
 import { rebuilt } from './rebuild.core.ts';
-import type { DecideOptions } from './working.ts';
 
 const { dayMs, minuteMs } = limits;
 const startMs = mondayNoonMs;
@@ -52,7 +52,7 @@ class Profile {
     return this.#write(decideBatch(parseBatch([entry], '0-0'), this.#loaded(history), options));
   }
 
-  handOver(state: ProfileState, options: DecideOptions) {
+  merge(state: ProfileState, options: DecideOptions) {
     const given = {
       to: id,
       toKey: 'u:x',
@@ -65,7 +65,7 @@ class Profile {
   }
 
   /** `history`: what is read of it where the profile is stale; null where it is out of reach. */
-  wake(options: DecideOptions, history: ScovilleEvent[] | null | undefined = undefined) {
+  reevaluate(options: DecideOptions, history: ScovilleEvent[] | null | undefined = undefined) {
     return this.#write(decideTimers([id], idOf(options.nowMs), this.#loaded(history), options));
   }
 
@@ -91,7 +91,7 @@ class Profile {
     const { commit } = decision;
     this.#packed = commit.profiles.get(id) ?? this.#packed;
     this.#identity = commit.identities.get(id) ?? this.#identity;
-    this.records.push(...commit.standings.map((json) => JSON.parse(json)));
+    this.records.push(...commit.tierUpdates.map((json) => JSON.parse(json)));
     if (commit.ledger !== null) this.ledger.push(...JSON.parse(commit.ledger));
     this.dueAtMs = commit.timers.get(id) ?? (commit.spent.includes(id) ? null : this.dueAtMs);
     return decision;
@@ -111,14 +111,14 @@ const under = (
   hash: 'h',
   hasPast: true,
   sinceMs: 0,
-  facetsSinceMs: 0,
+  signaturesSinceMs: 0,
   earlier: [],
-  facetSinceMs: () => 0,
+  signatureSinceMs: () => 0,
   ...change,
 });
 const foldOf = (programmes: CompiledProgrammes, events: readonly ScovilleEvent[]) => {
   const state = emptyState();
-  for (const event of events) addFact(state, recognise(programmes, event));
+  for (const event of events) addMatchedEvent(state, recognise(programmes, event));
   return state;
 };
 const shown = (records: readonly TierUpdate[]) =>
@@ -143,24 +143,24 @@ describe('a changed ladder', () => {
       `rules:\n${rule('a', 'A', 60)}${tiers(['cool', 5], ['warm', 20], ['hot', 50])}`,
     );
     const profile = hot();
-    profile.wake(change(three));
+    profile.reevaluate(change(three));
     expect(shown(profile.records)).toEqual([[3, 3, 'hot', 0]]);
   });
 
   test.each([
     ['the score is still on it', 60, [[1, 1, 'warm', 0]]],
     ['the score is below it', 5, [[1, 0, 'none', 0]]],
-  ])('with fewer tiers takes the profile along: %s', (_how, points, told) => {
+  ])('with fewer tiers takes the profile along: %s', (_how, points, expected) => {
     const one = installation.programmes(`rules:\n${rule('a', 'A', points)}${tiers(['warm', 20])}`);
     const profile = hot();
-    profile.wake(change(one));
-    expect(shown(profile.records)).toEqual(told);
+    profile.reevaluate(change(one));
+    expect(shown(profile.records)).toEqual(expected);
   });
 
   test('with fewer tiers, the old one not known any more: no error, and it falls', () => {
     const one = installation.programmes(`rules:\n${rule('a', 'A', 5)}${tiers(['warm', 20])}`);
     const profile = hot();
-    profile.wake({ ...change(one), earlier: [] });
+    profile.reevaluate({ ...change(one), earlier: [] });
     expect(shown(profile.records)).toEqual([[1, 0, 'none', 0]]);
   });
 });
@@ -182,7 +182,7 @@ describe('a state that was once full', () => {
       under(programmes, startMs + 30 * dayMs),
     );
     expect(later.counts).toMatchObject({ scored: 1, refused: { 'profile-limit': 0 } });
-    expect(profile.state.facts).toHaveLength(1);
+    expect(profile.state.matchedEvents).toHaveLength(1);
     expect(profile.score(programmes, startMs + 30 * dayMs)).toBe(limits.profileEventsMax + 1);
   });
 
@@ -197,10 +197,10 @@ describe('a state that was once full', () => {
       all.push(...events);
       profile.events(events, under(programmes, startMs + day * dayMs + 15_000));
     }
-    const before = profile.state.facts.length;
+    const before = profile.state.matchedEvents.length;
     const nowMs = startMs + 300 * dayMs;
-    profile.wake(under(changed, nowMs, { sinceMs: nowMs - 1, facetsSinceMs: nowMs - 1 }), all);
-    expect(profile.state.facts.length).toBeLessThanOrEqual(before);
+    profile.reevaluate(under(changed, nowMs, { sinceMs: nowMs - 1, signaturesSinceMs: nowMs - 1 }), all);
+    expect(profile.state.matchedEvents.length).toBeLessThanOrEqual(before);
     expect(profile.score(changed, nowMs)).toBe(all.length);
   });
 });
@@ -212,17 +212,17 @@ describe('a stale profile', () => {
   );
   const sinceMs = startMs + minuteMs;
   const changed = (nowMs: number) =>
-    under(wider, nowMs, { sinceMs, facetsSinceMs: sinceMs, earlier: [{ sinceMs: 0, programmes: old }] });
+    under(wider, nowMs, { sinceMs, signaturesSinceMs: sinceMs, earlier: [{ sinceMs: 0, programmes: old }] });
 
   test('whose history is out of reach neither falls nor rises, and is looked at again', () => {
     const profile = new Profile();
     const event = happened('A', startMs);
     profile.events([event], under(old, startMs));
-    profile.wake(changed(sinceMs + 1), null);
-    expect(profile.dueAtMs).toBe(sinceMs + 1 + limits.staleLookAgainMs);
+    profile.reevaluate(changed(sinceMs + 1), null);
+    expect(profile.dueAtMs).toBe(sinceMs + 1 + limits.staleRetryMs);
     profile.events([happened('B', sinceMs + 2)], changed(sinceMs + 2), null);
     expect(profile.records).toHaveLength(1);
-    profile.wake(changed(sinceMs + minuteMs), [event]);
+    profile.reevaluate(changed(sinceMs + minuteMs), [event]);
     expect(profile.records.map(({ from, to, episode }) => [from, to, episode])).toEqual([
       [0, 2, 1],
       [2, 2, 1],
@@ -234,8 +234,8 @@ describe('a stale profile', () => {
     const profile = new Profile();
     const event = happened('A', startMs);
     profile.events([event], under(old, startMs));
-    profile.wake(changed(sinceMs + 1), [event]);
-    profile.wake(changed(sinceMs + 2));
+    profile.reevaluate(changed(sinceMs + 1), [event]);
+    profile.reevaluate(changed(sinceMs + 2));
     const sum = profile.ledger.reduce(
       (total, { kind, points }) => total + (kind === 'paid' ? points : kind === 'taken back' ? -points : 0),
       0,
@@ -246,16 +246,16 @@ describe('a stale profile', () => {
   test('that is handed over waits with its heir until both are rebuilt', () => {
     const one = installation.programmes(`rules:\n${rule('a', 'A', 1)}`);
     const more = installation.programmes(`rules:\n${rule('a', 'A', 1)}${rule('b', 'B', 50)}`);
-    const options = (nowMs: number) => under(more, nowMs, { sinceMs, facetsSinceMs: sinceMs });
+    const options = (nowMs: number) => under(more, nowMs, { sinceMs, signaturesSinceMs: sinceMs });
     const profile = new Profile();
     const own = happened('A', startMs);
     const childs = happened('B', startMs, 'a:device');
     profile.events([own], under(one, startMs));
-    profile.wake(options(sinceMs + 1), [own]);
-    profile.handOver({ ...foldOf(one, [childs]), asOfMs: sinceMs - 3_000 }, options(sinceMs + 100));
+    profile.reevaluate(options(sinceMs + 1), [own]);
+    profile.merge({ ...foldOf(one, [childs]), asOfMs: sinceMs - 3_000 }, options(sinceMs + 100));
     expect(profile.state.waitsToBeRebuilt).toBe(true);
     expect(profile.dueAtMs).toBe(sinceMs + 100 + limits.rebuildSoonMs);
-    profile.wake(options(sinceMs + 5_000), [own, childs]);
+    profile.reevaluate(options(sinceMs + 5_000), [own, childs]);
     expect(profile.state.waitsToBeRebuilt).toBe(false);
     expect(profile.score(more, sinceMs + 5_000)).toBe(51);
   });
@@ -297,8 +297,8 @@ describe('sealed profiles that become one', () => {
       profile.events(acceptedAs(own), under(programmes, startMs + Math.max(...heirs)));
       profile.events([{ ...happened('Z', oldMs), acceptedAtMs: oldMs }], under(programmes, oldMs));
       const state = foldOf(programmes, given);
-      profile.handOver({ ...state, asOfMs: oldMs }, under(programmes, oldMs + 1));
-      profile.wake(under(programmes, oldMs + 5_000), [...acceptedAs(own), ...acceptedAs(given)]);
+      profile.merge({ ...state, asOfMs: oldMs }, under(programmes, oldMs + 1));
+      profile.reevaluate(under(programmes, oldMs + 5_000), [...acceptedAs(own), ...acceptedAs(given)]);
       const whole = foldOf(programmes, [...own, ...given]);
       const wanted = evaluate(
         whole,
@@ -315,8 +315,10 @@ describe('sealed profiles that become one', () => {
 test('a late event that does not count drops nothing that settled before the history begins', () => {
   const programmes = installation.programmes(`rules:\n${rule('a', 'A', 10)}`);
   const nowMs = startMs + 20 * dayMs;
-  const settled = { slot: 0, rung: 0, key: 0, atMs: startMs, hash: 1, count: 1, earned: null };
-  const state = { ...emptyState(), settled: [settled] };
+  const frozenAwards = { signatureId: 0, rung: 0, key: 0, atMs: startMs, hash: 1, count: 1, earned: null };
+  const state = { ...emptyState(), frozenAwards: [frozenAwards] };
   const late = { ...happened('B', startMs - 3_000 * dayMs), acceptedAtMs: nowMs };
-  expect(rebuilt(state, [late, happened('B', nowMs)], under(programmes, nowMs)).settled).toEqual([settled]);
+  expect(rebuilt(state, [late, happened('B', nowMs)], under(programmes, nowMs)).frozenAwards).toEqual([
+    frozenAwards,
+  ]);
 });

@@ -8,20 +8,20 @@
  */
 import { type Clock, limits } from '../../base/kernel/kernel.ts';
 import type { Metrics } from '../../base/telemetry/telemetry.ts';
-import type { InForce } from '../programmes/programmes.ts';
+import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import type { Lease, PartitionLog, StreamEntry } from '../stream/stream.ts';
 import { type Batch, needsOf, parseBatch } from './batch.ts';
 import { type Counts, type Decision, decideBatch, decideTimers, type Loaded } from './decide.core.ts';
+import type { DecideOptions } from './folded-profile.ts';
 import { Signal } from './signal.ts';
-import { historiesOf, latestLookMs, type Past, staleAmong } from './stale.ts';
-import type { DecideOptions } from './working.ts';
+import { historiesOf, latestEvaluationMs, type Past, staleAmong } from './stale.ts';
 
 type Found = Omit<Loaded, 'histories'>;
 
 interface Options {
   log: PartitionLog;
   partitions: number;
-  programmes: () => InForce;
+  programmes: () => ActiveProgrammes;
   /** Null where there is no history to read: then a change of programmes is worked out from what profiles remember. */
   past: Past | null;
   /** Whether the history has all that was appended before a time. */
@@ -70,7 +70,7 @@ export class Drain {
     const { log, clock } = this.#options;
     const lease = await log.takeLease();
     const untilMs = clock.nowMs() + limits.leaseMsMax;
-    let lookAtTimersMs = 0;
+    let checkTimersAtMs = 0;
     while (await log.passOn());
     while (!signal.aborted && clock.nowMs() < untilMs) {
       this.#news.take();
@@ -79,12 +79,12 @@ export class Drain {
       if (entries.length > 0 && !(await this.#fold(lease, entries))) return false;
       // Fewer than wanted were all there was; whatever came since has rung.
       if (entries.length === wanted) continue;
-      if (clock.nowMs() >= lookAtTimersMs) {
-        lookAtTimersMs = clock.nowMs() + limits.sweepEveryMs;
+      if (clock.nowMs() >= checkTimersAtMs) {
+        checkTimersAtMs = clock.nowMs() + limits.sweepEveryMs;
         const due = await log.dueTimers(clock.nowMs());
         if (due.length > 0) {
-          if (!(await this.#lookAgain(lease, due))) return false;
-          lookAtTimersMs = 0;
+          if (!(await this.#reevaluate(lease, due))) return false;
+          checkTimersAtMs = 0;
           continue;
         }
       }
@@ -111,7 +111,7 @@ export class Drain {
    * rebuilt from their history, it is work that nobody waits for: one partition of a process does it at a time, and rests
    * as long as it worked, so that events go before it.
    */
-  async #lookAgain(lease: Lease, due: readonly string[]): Promise<boolean> {
+  async #reevaluate(lease: Lease, due: readonly string[]): Promise<boolean> {
     const { turn, clock } = this.#options;
     const isInBulk = due.length >= limits.timersPerCommitMax;
     if (!this.#isRebuilding && !isInBulk) return this.#foldTimers(lease, due);
@@ -188,7 +188,7 @@ export class Drain {
   /** Profiles to be rebuilt from their past. */
   #staleAmong({ profiles }: Found): string[] {
     const { past, programmes } = this.#options;
-    return past === null ? [] : staleAmong(profiles, programmes().facetsSinceMs);
+    return past === null ? [] : staleAmong(profiles, programmes().signaturesSinceMs);
   }
 
   /** The past of profiles that were last looked at under other programmes. Out of reach, they are looked at again later. */
@@ -197,7 +197,7 @@ export class Drain {
     const stale = this.#staleAmong(found);
     if (stale.length === 0 || past === null) return new Map();
     try {
-      if (!(await historyReaches(latestLookMs(found.profiles, stale))))
+      if (!(await historyReaches(latestEvaluationMs(found.profiles, stale))))
         throw new Error('the history is behind');
       const missing = stale.filter((id) => !found.identities.has(id));
       const more = await log.load([], missing);
@@ -239,7 +239,7 @@ export class Drain {
     metrics.eventsScored.inc(counts.scored);
     for (const [reason, count] of Object.entries(counts.refused))
       if (count > 0) metrics.eventsRefused.inc({ reason }, count);
-    if (counts.unsettled > 0) metrics.profilesUnsettled.inc(counts.unsettled);
+    if (counts.failed > 0) metrics.profileEvaluationsFailed.inc(counts.failed);
     if (counts.identityRefusals > 0) metrics.identityRefusals.inc(counts.identityRefusals);
     if (counts.crossingsUp > 0) metrics.crossings.inc({ direction: 'up' }, counts.crossingsUp);
     if (counts.crossingsDown > 0) metrics.crossings.inc({ direction: 'down' }, counts.crossingsDown);

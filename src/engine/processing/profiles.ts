@@ -1,6 +1,6 @@
 /** Profiles as people ask for them: by any identity, with scores as of now and the reasons. */
 import { type Clock, partitionOf, profileIdOf } from '../../base/kernel/kernel.ts';
-import type { InForce } from '../programmes/programmes.ts';
+import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import {
   type CompiledProgramme,
   type CompiledProgrammes,
@@ -8,8 +8,8 @@ import {
   emptyState,
   evaluate,
   fallOf,
-  freshStanding,
   type IdentityRecord,
+  newTierState,
   nextTierFor,
   noIdentity,
   type ProfileState,
@@ -17,7 +17,7 @@ import {
   priorityOf,
   reasonsOf,
   refusalsOf,
-  stepStanding,
+  stepTierState,
   tierOf,
   tipsFor,
   toPoints,
@@ -44,8 +44,12 @@ interface Found {
 /** Links are followed at most this far: device, address, user. */
 const linksMax = 3;
 
-export function openProfiles(options: { stream: Stream; programmes: () => InForce; clock: Clock }): Profiles {
-  const { stream, programmes: inForce, clock } = options;
+export function openProfiles(options: {
+  stream: Stream;
+  programmes: () => ActiveProgrammes;
+  clock: Clock;
+}): Profiles {
+  const { stream, programmes: active, clock } = options;
 
   const follow = async (startId: string): Promise<Found | null> => {
     let id = startId;
@@ -80,7 +84,7 @@ export function openProfiles(options: { stream: Stream; programmes: () => InForc
       const found = await find(key);
       if (found === null) return null;
       const nowMs = clock.nowMs();
-      const scores = programmesOf(found, inForce()).programmes.map((compiled) => [
+      const scores = programmesOf(found, active()).programmes.map((compiled) => [
         compiled.programme.programme,
         scoreOf(evaluate(found.state, personOf(found.identity), compiled, nowMs), compiled, nowMs),
       ]);
@@ -93,7 +97,7 @@ export function openProfiles(options: { stream: Stream; programmes: () => InForc
     },
     explanation: async (key, programmeId) => {
       const found = await find(key);
-      const all = found === null ? [] : programmesOf(found, inForce()).programmes;
+      const all = found === null ? [] : programmesOf(found, active()).programmes;
       const compiled =
         programmeId === undefined ? all[0] : all.find(({ programme }) => programme.programme === programmeId);
       if (found === null || compiled === undefined) return null;
@@ -103,8 +107,11 @@ export function openProfiles(options: { stream: Stream; programmes: () => InForc
 }
 
 /** Those the profile is scored by: until it is rebuilt for new ones, the ones before, so that nobody reads half a change. */
-function programmesOf({ state }: Found, { programmes, facetsSinceMs, earlier }: InForce): CompiledProgrammes {
-  if (state.asOfMs === 0 || state.asOfMs >= facetsSinceMs) return programmes;
+function programmesOf(
+  { state }: Found,
+  { programmes, signaturesSinceMs, earlier }: ActiveProgrammes,
+): CompiledProgrammes {
+  if (state.asOfMs === 0 || state.asOfMs >= signaturesSinceMs) return programmes;
   return earlier.find(({ sinceMs }) => state.asOfMs >= sinceMs)?.programmes ?? programmes;
 }
 
@@ -113,10 +120,11 @@ function explanationOf({ id, state, identity }: Found, compiled: CompiledProgram
   const evaluation = evaluate(state, person, compiled, nowMs);
   const { ladder } = compiled.programme;
   const before =
-    state.standings.find(({ programme }) => programme === compiled.slot) ?? freshStanding(compiled.slot);
-  const standing = stepStanding(ladder, before, evaluation, nowMs);
+    state.tierStates.find(({ programme }) => programme === compiled.signatureId) ??
+    newTierState(compiled.signatureId);
+  const tierState = stepTierState(ladder, before, evaluation, nowMs);
   const next = nextTierFor(compiled, evaluation);
-  const fall = fallOf(state, person, compiled, standing, evaluation);
+  const fall = fallOf(state, person, compiled, tierState, evaluation);
   const nameOf = (tier: number) => ladder.tiers[tier - 1]?.name ?? 'none';
   return {
     profile: id,

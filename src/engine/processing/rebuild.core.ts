@@ -1,7 +1,13 @@
 /** A profile's state built anew from its history, for programmes whose rules have changed since it was last looked at. Pure. */
 import type { ScovilleEvent } from '../../contract/language/language.ts';
-import type { InForce } from '../programmes/programmes.ts';
-import { type EventFact, inOrder, joinFact, type ProfileState, recognise } from '../scoring/scoring.ts';
+import type { ActiveProgrammes } from '../programmes/programmes.ts';
+import {
+  inOrder,
+  joinMatchedEvent,
+  type MatchedEvent,
+  type ProfileState,
+  recognise,
+} from '../scoring/scoring.ts';
 
 /**
  * The state as if the programmes had been in force all along. `events` are all the history has of the profile and of
@@ -11,22 +17,25 @@ import { type EventFact, inOrder, joinFact, type ProfileState, recognise } from 
 export function rebuilt(
   state: ProfileState,
   events: readonly ScovilleEvent[],
-  { programmes, latenessMs, facetSinceMs }: InForce & { latenessMs: number },
+  { programmes, latenessMs, signatureSinceMs }: ActiveProgrammes & { latenessMs: number },
 ): ProfileState {
-  const facts = new Map<number, EventFact>();
+  const matchedEvents = new Map<number, MatchedEvent>();
   let first = Number.POSITIVE_INFINITY;
   for (const event of events) {
     if (event.atMs < event.acceptedAtMs - latenessMs) continue;
     first = Math.min(first, event.atMs);
-    const fact = recognise(programmes, event);
-    const matches = fact.matches.filter(({ slot }) => facetSinceMs(slot) <= event.acceptedAtMs);
-    joinFact(facts, { ...fact, matches });
+    const matched = recognise(programmes, event);
+    const matches = matched.matches.filter(
+      ({ signatureId }) => signatureSinceMs(signatureId) <= event.acceptedAtMs,
+    );
+    joinMatchedEvent(matchedEvents, { ...matched, matches });
   }
-  for (const fact of state.facts) if (!facts.has(fact.hash)) facts.set(fact.hash, fact);
+  for (const matched of state.matchedEvents)
+    if (!matchedEvents.has(matched.hash)) matchedEvents.set(matched.hash, matched);
   return {
     ...state,
-    facts: inOrder(facts.values()),
-    settled: state.settled.filter(({ atMs }) => atMs < first),
+    matchedEvents: inOrder(matchedEvents.values()),
+    frozenAwards: state.frozenAwards.filter(({ atMs }) => atMs < first),
     tallies: [],
   };
 }

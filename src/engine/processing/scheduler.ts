@@ -9,7 +9,7 @@
 import { Queue, Worker } from 'bullmq';
 import { type Clock, limits } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Outage } from '../../base/telemetry/telemetry.ts';
-import type { InForce } from '../programmes/programmes.ts';
+import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import type { Stream } from '../stream/stream.ts';
 import { Drain } from './drain.ts';
 import type { Past } from './stale.ts';
@@ -19,7 +19,7 @@ const queueName = 'partitions';
 /** News in a partition; or, with the hash of new programmes and since when they are in force, every profile is to be woken for them. */
 interface NudgeData {
   partition: number;
-  wake?: { hash: string; sinceMs: number };
+  reevaluate?: { hash: string; sinceMs: number };
 }
 
 export interface Scheduler {
@@ -29,7 +29,7 @@ export interface Scheduler {
 
 interface Options {
   stream: Stream;
-  programmes: () => InForce;
+  programmes: () => ActiveProgrammes;
   clock: Clock;
   metrics: Metrics;
   logger: Logger;
@@ -67,18 +67,18 @@ export function startScheduler(options: Options): Scheduler {
     if (hasMore) nudge(partition);
   };
   /** Every profile looks at itself again after a change of programmes; several at it at once are harmless. */
-  const wake = async ({ hash, sinceMs }: NonNullable<NudgeData['wake']>) => {
+  const reevaluate = async ({ hash, sinceMs }: NonNullable<NudgeData['reevaluate']>) => {
     const beganMs = clock.nowMs();
-    const onProgress = (woken: number) => metrics.profilesWoken.set(woken);
-    const count = await stream.wakeEveryProfile(hash, sinceMs, onProgress, stopping.signal);
+    const onProgress = (reevaluated: number) => metrics.profilesReevaluated.set(reevaluated);
+    const count = await stream.reevaluateEveryProfile(hash, sinceMs, onProgress, stopping.signal);
     logger.info(
       { profiles: count, ms: clock.nowMs() - beganMs },
-      'every profile was woken for the programmes in force',
+      're-evaluated every profile for the active programmes',
     );
   };
   const worker = new Worker<NudgeData>(
     queueName,
-    ({ data }) => (data.wake === undefined ? hold(data.partition) : wake(data.wake)),
+    ({ data }) => (data.reevaluate === undefined ? hold(data.partition) : reevaluate(data.reevaluate)),
     {
       connection: stream.jobs.newWorkerConnection(),
       prefix,
@@ -112,12 +112,12 @@ export function startScheduler(options: Options): Scheduler {
     drain.ring();
     if (!drain.isHeld) nudge(partition);
   });
-  const nudgeWaking = () => nudgeToWake(queue, options);
+  const nudgeReevaluation = () => nudgeToReevaluate(queue, options);
   const sweeper = sweepForgotten({
     ...options,
     drains,
     nudge,
-    nudgeWaking,
+    nudgeReevaluation,
     hold,
     isStopping: () => stopping.signal.aborted,
   });
@@ -169,14 +169,14 @@ function nudger(queue: Queue, logger: Logger): (partition: number) => void {
 }
 
 /** While profiles are to be woken for new programmes there is one job that does it, due once every process has these. */
-async function nudgeToWake(queue: Queue, { stream, programmes, clock }: Options): Promise<void> {
+async function nudgeToReevaluate(queue: Queue, { stream, programmes, clock }: Options): Promise<void> {
   const { hash, sinceMs } = programmes();
-  if (sinceMs === 0 || !(await stream.isWaking(hash, sinceMs))) return;
+  if (sinceMs === 0 || !(await stream.isReevaluating(hash, sinceMs))) return;
   await queue.add(
-    'wake',
-    { partition: -1, wake: { hash, sinceMs } },
+    'reevaluate',
+    { partition: -1, reevaluate: { hash, sinceMs } },
     {
-      deduplication: { id: `wake-${hash}-${sinceMs}` },
+      deduplication: { id: `reevaluate-${hash}-${sinceMs}` },
       delay: Math.max(0, sinceMs - clock.nowMs()),
       removeOnComplete: true,
       removeOnFail: true,
@@ -187,7 +187,7 @@ async function nudgeToWake(queue: Queue, { stream, programmes, clock }: Options)
 interface SweeperOptions extends Options {
   drains: readonly Drain[];
   nudge: (partition: number) => void;
-  nudgeWaking: () => Promise<void>;
+  nudgeReevaluation: () => Promise<void>;
   hold: (partition: number) => Promise<void>;
   isStopping: () => boolean;
 }
@@ -197,11 +197,11 @@ interface SweeperOptions extends Options {
  * whose offset stood still through two looks although there was work is drained at once, job or no job.
  */
 function sweepForgotten(options: SweeperOptions): { stop(): void } {
-  const { stream, drains, nudge, nudgeWaking, hold, clock, metrics, logger, isStopping } = options;
-  const before: { offset: string; looks: number }[] = drains.map(() => ({ offset: '', looks: 0 }));
+  const { stream, drains, nudge, nudgeReevaluation, hold, clock, metrics, logger, isStopping } = options;
+  const before: { offset: string; sweeps: number }[] = drains.map(() => ({ offset: '', sweeps: 0 }));
   let isOutdated = false;
-  const look = async () => {
-    const hash = await stream.hashInForce();
+  const sweep = async () => {
+    const hash = await stream.activeHash();
     const wasOutdated = isOutdated;
     isOutdated = hash !== null && hash !== options.programmes().hash;
     // Twice in a row: the files are usually on their way here as well.
@@ -210,31 +210,31 @@ function sweepForgotten(options: SweeperOptions): { stop(): void } {
       if (hash !== options.programmes().hash)
         logger.warn('other programmes are in force for the installation than the files here say');
     }
-    if (!isStopping() && !isOutdated) await nudgeWaking();
+    if (!isStopping() && !isOutdated) await nudgeReevaluation();
     const backlog = await stream.backlog(clock.nowMs());
     backlog.forEach(({ lag, due, outbox, offset }, partition) => {
       metrics.streamLag.set({ partition }, lag);
-      const seen = before[partition] as { offset: string; looks: number };
+      const seen = before[partition] as { offset: string; sweeps: number };
       const hasWork = lag + due + outbox > 0;
       const isStill = hasWork && seen.offset === offset;
-      before[partition] = { offset, looks: isStill ? seen.looks + 1 : 0 };
+      before[partition] = { offset, sweeps: isStill ? seen.sweeps + 1 : 0 };
       const drain = drains[partition] as Drain;
       if (!hasWork || drain.isHeld || isStopping()) return;
-      if (isStill && seen.looks >= 1) {
+      if (isStill && seen.sweeps >= 1) {
         hold(partition).catch((error: Error) =>
           logger.warn({ error: error.message, partition }, 'draining without a job failed'),
         );
       } else nudge(partition);
     });
   };
-  let isLooking = false;
+  let isSweeping = false;
   const timer = setInterval(() => {
-    if (isLooking) return;
-    isLooking = true;
-    look()
+    if (isSweeping) return;
+    isSweeping = true;
+    sweep()
       .catch(() => undefined) // Redis is away: readiness says so, and the next look will be in a second.
       .finally(() => {
-        isLooking = false;
+        isSweeping = false;
       });
   }, limits.sweepEveryMs);
   return { stop: () => clearInterval(timer) };

@@ -1,11 +1,11 @@
 /** A signal that can be rung before anyone waits: the ring is kept. */
 export class Signal {
   #isRung = false;
-  #wake: (() => void) | null = null;
+  #reevaluate: (() => void) | null = null;
 
   ring(): void {
     this.#isRung = true;
-    this.#wake?.();
+    this.#reevaluate?.();
   }
 
   /** Takes a ring kept since the last one; answers whether there was one. */
@@ -25,12 +25,12 @@ export class Signal {
     if (!this.#isRung) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, ms);
-        this.#wake = () => {
+        this.#reevaluate = () => {
           clearTimeout(timer);
           resolve();
         };
       });
-      this.#wake = null;
+      this.#reevaluate = null;
     }
     return this.take();
   }

@@ -15,7 +15,10 @@ export interface Past {
 }
 
 /** When the latest of some profiles was last looked at, ms: the history must have what came until then. */
-export function latestLookMs(profiles: ReadonlyMap<string, Buffer | null>, ids: readonly string[]): number {
+export function latestEvaluationMs(
+  profiles: ReadonlyMap<string, Buffer | null>,
+  ids: readonly string[],
+): number {
   return Math.max(0, ...ids.map((id) => asOfMsIn(profiles.get(id) as Buffer)));
 }
 

@@ -19,14 +19,14 @@ import {
 import {
   type CompiledProgrammes,
   compileProgrammes,
-  facetNames,
-  settlementMeaning,
+  frozenAwardsMeaning,
+  signatureNames,
 } from '../scoring/scoring.ts';
 import type { Stream } from '../stream/stream.ts';
-import type { InForce } from './in-force.ts';
+import type { ActiveProgrammes } from './active-programmes.ts';
 import { versionOf } from './programme-version.ts';
 
-export type { InForce } from './in-force.ts';
+export type { ActiveProgrammes } from './active-programmes.ts';
 export { draftOf, sourceOf } from './publish.ts';
 export { Publishing } from './publishing.ts';
 export type { Versions } from './versions.ts';
@@ -36,11 +36,11 @@ export interface Programmes {
   /** The ones in force now; the object changes when they do. */
   current(): CompiledProgrammes;
   /** The same, with since when they are. */
-  inForce(): InForce;
+  active(): ActiveProgrammes;
   /** The same, as they were read. */
   sources(): readonly ProgrammeSource[];
   /** Calls back with the sources now, and whenever others are taken up; what it rejects with is logged. */
-  onTakenUp(tell: (sources: readonly ProgrammeSource[]) => Promise<void>): void;
+  onActivated(callBack: (sources: readonly ProgrammeSource[]) => Promise<void>): void;
   /** What is wrong with the files on disk, if they are not what is in force. */
   errors(): readonly string[];
   /** Reads the files again now; answers whether they are in force. */
@@ -50,7 +50,7 @@ export interface Programmes {
 
 interface Options {
   directory: string;
-  stream: Pick<Stream, 'slots' | 'adopt'>;
+  stream: Pick<Stream, 'signatureIds' | 'adopt'>;
   clock: Clock;
   metrics: Metrics;
   logger: Logger;
@@ -68,10 +68,10 @@ export async function openProgrammes(options: Options): Promise<Programmes> {
       `the programmes in ${directory} cannot be used:\n${first.errors.map((error) => `  ${error}`).join('\n')}`,
     );
   }
-  let inForce = await takenUp(first, options);
+  let active = await activate(first, options);
   let sources = first.sources;
   const listeners: ((sources: readonly ProgrammeSource[]) => Promise<void>)[] = [];
-  const tell = (listener: (typeof listeners)[number]) =>
+  const callBack = (listener: (typeof listeners)[number]) =>
     listener(sources).catch((error: Error) =>
       logger.warn({ error: error.message }, 'a version of a programme could not be recorded'),
     );
@@ -91,15 +91,15 @@ export async function openProgrammes(options: Options): Promise<Programmes> {
       logger.error({ errors }, 'programme files refused; the programmes in force stay as they were');
       return false;
     }
-    const { programmes, sinceMs, earlier } = inForce;
-    const taken = await takenUp(read, options);
-    inForce = {
+    const { programmes, sinceMs, earlier } = active;
+    const taken = await activate(read, options);
+    active = {
       ...taken,
       earlier: [{ programmes, sinceMs }, ...earlier].slice(0, limits.earlierProgrammesKept),
     };
     loadedHash = read.hash;
     sources = read.sources;
-    for (const listener of listeners) void tell(listener);
+    for (const listener of listeners) void callBack(listener);
     metrics.programmeLoads.inc({ outcome: 'active' });
     logger.info(
       { programmes: read.sources.map(({ programme, version }) => `${programme.programme}@${version}`) },
@@ -114,12 +114,12 @@ export async function openProgrammes(options: Options): Promise<Programmes> {
     );
   });
   return {
-    current: () => inForce.programmes,
-    inForce: () => inForce,
+    current: () => active.programmes,
+    active: () => active,
     sources: () => sources,
-    onTakenUp: (listener) => {
+    onActivated: (listener) => {
       listeners.push(listener);
-      void tell(listener);
+      void callBack(listener);
     },
     errors: () => errors,
     reload,
@@ -170,52 +170,58 @@ function isProgrammeFile(name: string): boolean {
 }
 
 /** Compiles what was read and takes it into force for the whole installation. */
-async function takenUp({ sources, hash }: Reading, { stream, clock }: Options): Promise<InForce> {
-  const slots = await stream.slots(sources.flatMap(({ programme }) => facetNames(programme)));
-  const programmes = compileProgrammes(sources, (facet) => {
-    const slot = slots.get(facet);
-    if (slot === undefined) throw new Error(`no slot for ${facet}`);
-    return slot;
+async function activate({ sources, hash }: Reading, { stream, clock }: Options): Promise<ActiveProgrammes> {
+  const signatureIds = await stream.signatureIds(
+    sources.flatMap(({ programme }) => signatureNames(programme)),
+  );
+  const programmes = compileProgrammes(sources, (signature) => {
+    const signatureId = signatureIds.get(signature);
+    if (signatureId === undefined) throw new Error(`no slot for ${signature}`);
+    return signatureId;
   });
   const nowMs = clock.nowMs();
-  const facets = new Map(
+  const signatures = new Map(
     sources.flatMap(({ programme }) =>
-      facetNames(programme).map((name) => [name, backfillSinceMs(programme, nowMs)] as const),
+      signatureNames(programme).map((name) => [name, backfillSinceMs(programme, nowMs)] as const),
     ),
   );
-  const { sinceMs, facetsSinceMs, facetSinceMs, before } = await stream.adopt(
+  const { sinceMs, signaturesSinceMs, signatureSinceMs, before } = await stream.adopt(
     hash,
     nowMs + limits.swapMarginMs,
     {
-      facets,
-      meaning: sources.map(({ programme }) => settlementMeaning(programme)).join('\n'),
+      signatures,
+      meaning: sources.map(({ programme }) => frozenAwardsMeaning(programme)).join('\n'),
       sources: JSON.stringify(sources.map(({ version, text }) => ({ version, text }))),
     },
   );
-  const bySlot = new Map([...slots].map(([name, slot]) => [slot, facetSinceMs.get(name) ?? 0]));
+  const bySignatureId = new Map(
+    [...signatureIds].map(([name, signatureId]) => [signatureId, signatureSinceMs.get(name) ?? 0]),
+  );
   return {
     programmes,
     hash,
     sinceMs,
-    facetsSinceMs,
+    signaturesSinceMs,
     earlier: before === null ? [] : await remembered(before, stream),
-    facetSinceMs: (slot) => bySlot.get(slot) ?? 0,
+    signatureSinceMs: (signatureId) => bySignatureId.get(signatureId) ?? 0,
   };
 }
 
 /** The programmes in force before, as another process or an earlier start of this one left them; none where they cannot be read. */
 async function remembered(
   before: { sources: string; sinceMs: number },
-  stream: Pick<Stream, 'slots'>,
-): Promise<InForce['earlier']> {
+  stream: Pick<Stream, 'signatureIds'>,
+): Promise<ActiveProgrammes['earlier']> {
   const sources = (JSON.parse(before.sources) as { version: string; text: string }[]).flatMap(
     ({ version, text }) => {
       const read = readProgramme('the programme before', text);
       return read.ok ? [{ programme: read.programme, version }] : [];
     },
   );
-  const slots = await stream.slots(sources.flatMap(({ programme }) => facetNames(programme)));
-  const programmes = compileProgrammes(sources, (facet) => slots.get(facet) ?? 0);
+  const signatureIds = await stream.signatureIds(
+    sources.flatMap(({ programme }) => signatureNames(programme)),
+  );
+  const programmes = compileProgrammes(sources, (signature) => signatureIds.get(signature) ?? 0);
   return [{ programmes, sinceMs: before.sinceMs }];
 }
 

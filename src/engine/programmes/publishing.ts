@@ -50,12 +50,12 @@ export class Publishing {
 
   async check(id: string, text: string): Promise<Check> {
     const draft = draftOf(id, text);
-    const inForce = sourceOf(this.#options.programmes, id);
+    const active = sourceOf(this.#options.programmes, id);
     const differences = await rehearseDraft(this.#options.rulesDirectory, draft, this.#options.latenessMs);
     return {
       programme: id,
       version: draft.version,
-      changes: programmeDiff(inForce === null ? {} : parseYaml(inForce.text), parseYaml(text)),
+      changes: programmeDiff(active === null ? {} : parseYaml(active.text), parseYaml(text)),
       differences,
     };
   }

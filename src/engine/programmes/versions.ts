@@ -1,4 +1,4 @@
-/** Versions of programmes: each text that was taken up, numbered, with who, when and why. */
+/** Versions of programmes: each text that was activated, numbered, with who, when and why. */
 import type pg from 'pg';
 import { migrate, transaction } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
@@ -9,7 +9,7 @@ export interface ProgrammeVersion {
   version: string;
   author: string;
   note: string;
-  takenUpAt: string;
+  activatedAt: string;
 }
 
 export interface NewVersion {
@@ -34,7 +34,7 @@ const migrations = new URL('./migrations/', import.meta.url);
 
 /** Opens the versions and brings their table up to date. */
 export async function openVersions(pool: pg.Pool): Promise<Versions> {
-  await migrate(pool, { room: 'history', directory: migrations });
+  await migrate(pool, { room: 'programmes', directory: migrations });
   return {
     recordVersion: (version, nowMs) => recordVersion(pool, version, nowMs),
     versionsOf: (programme) => versionsOf(pool, programme),
@@ -45,7 +45,7 @@ export async function openVersions(pool: pg.Pool): Promise<Versions> {
 /** Any number of our own, beside those of migrations, alerts and days. */
 const versionLock = 4_400_004;
 
-const columns = `programme, number, version, author, note, to_char(taken_up_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "takenUpAt"`;
+const columns = `programme, number, version, author, note, to_char(activated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "activatedAt"`;
 
 /** Records a version unless it is the latest already (several processes take up one file); answers the latest. */
 async function recordVersion(pool: pg.Pool, given: NewVersion, nowMs: number): Promise<ProgrammeVersion> {
@@ -55,7 +55,7 @@ async function recordVersion(pool: pg.Pool, given: NewVersion, nowMs: number): P
       `WITH latest AS (
          SELECT * FROM programme_versions WHERE programme = $1 ORDER BY number DESC LIMIT 1
        ), added AS (
-         INSERT INTO programme_versions (programme, number, version, text, author, note, taken_up_at)
+         INSERT INTO programme_versions (programme, number, version, text, author, note, activated_at)
          SELECT $1, coalesce((SELECT number FROM latest), 0) + 1, $2, $3, $4, $5, $6
          WHERE NOT EXISTS (SELECT FROM latest WHERE version = $2)
          RETURNING *

@@ -7,7 +7,7 @@ import type { CompiledProgramme } from './compile.ts';
 import type { Evaluation } from './evaluate.ts';
 import { inWords } from './fade.ts';
 import type { Person } from './person.ts';
-import type { Standing } from './profile-state.ts';
+import type { TierState } from './profile-state.ts';
 
 type Deadline = Tier['contactWithin'] & object;
 
@@ -31,8 +31,8 @@ export function priorityOf(
  */
 export function actionsOf(
   programme: CompiledProgramme,
-  before: Standing,
-  after: Standing,
+  before: TierState,
+  after: TierState,
   evaluation: Evaluation,
   person: Person,
   nowMs: number,

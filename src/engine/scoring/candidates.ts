@@ -6,21 +6,21 @@
  */
 import type { EventMatch, Match, ScovilleEvent } from '../../contract/language/language.ts';
 import { plainName } from './event-name.ts';
-import type { Facet } from './facets.ts';
 import { pathTestOf } from './match.ts';
 import { literalsIn, segmentsOf } from './path-glob.ts';
+import type { Signature } from './signatures.ts';
 import { equalValues, plainValue, valueAt } from './value-test.ts';
 
-export type Candidates = (event: ScovilleEvent) => readonly Facet[];
+export type Candidates = (event: ScovilleEvent) => readonly Signature[];
 
 /** Paths remembered for one kind of event; a flood of made-up ones only costs its own matching. */
 const pathsMax = 4_096;
 
 /** Builds the index over facets and the match each stands for. */
-export function candidatesOf(facets: readonly { facet: Facet; match: Match }[]): Candidates {
-  const byKind = new Map<string, { facet: Facet; match: Match }[]>();
-  const ofAnyKind: { facet: Facet; match: Match }[] = [];
-  for (const entry of facets) {
+export function candidatesOf(signatures: readonly { signature: Signature; match: Match }[]): Candidates {
+  const byKind = new Map<string, { signature: Signature; match: Match }[]>();
+  const ofAnyKind: { signature: Signature; match: Match }[] = [];
+  for (const entry of signatures) {
     const kinds = kindsOf(entry.match);
     if (kinds === null) ofAnyKind.push(entry);
     else for (const kind of kinds) put(byKind, kind, entry);
@@ -41,52 +41,53 @@ export function candidatesOf(facets: readonly { facet: Facet; match: Match }[]):
 
 /** The facets that may see one kind of event. */
 class Bucket {
-  readonly #always: Facet[] = [];
-  readonly #byProperty = new Map<string, Map<string | boolean, Facet[]>>();
+  readonly #always: Signature[] = [];
+  readonly #byProperty = new Map<string, Map<string | boolean, Signature[]>>();
   /** By the rarest segment the path must have; under the empty text those that name none. */
-  readonly #bySegment = new Map<string, { facet: Facet; test: (path: string) => boolean }[]>();
-  readonly #knownPaths = new Map<string, readonly Facet[]>();
+  readonly #bySegment = new Map<string, { signature: Signature; test: (path: string) => boolean }[]>();
+  readonly #knownPaths = new Map<string, readonly Signature[]>();
 
-  constructor(entries: readonly { facet: Facet; match: Match }[]) {
+  constructor(entries: readonly { signature: Signature; match: Match }[]) {
     const rarest = rarestLiteral(
       entries.flatMap(({ match }) => (match === 'any event' ? [] : pathsOf(match))),
     );
-    for (const { facet, match } of entries) {
+    for (const { signature, match } of entries) {
       const test = match === 'any event' ? null : pathTestOf(match);
       const equality = match === 'any event' ? null : equalityOf(match);
       if (test !== null && match !== 'any event') {
         for (const literal of new Set(pathsOf(match).map(rarest)))
-          put(this.#bySegment, literal, { facet, test });
-      } else if (equality === null) this.#always.push(facet);
+          put(this.#bySegment, literal, { signature, test });
+      } else if (equality === null) this.#always.push(signature);
       else {
         const values = this.#byProperty.get(equality.name) ?? new Map();
         this.#byProperty.set(equality.name, values);
-        for (const value of new Set(equality.values)) put(values, value, facet);
+        for (const value of new Set(equality.values)) put(values, value, signature);
       }
     }
   }
 
-  candidates(event: ScovilleEvent): readonly Facet[] {
+  candidates(event: ScovilleEvent): readonly Signature[] {
     const ofPath = this.#ofPath(event.path);
     if (this.#byProperty.size === 0) return ofPath;
-    let found: Facet[] | null = null;
+    let found: Signature[] | null = null;
     for (const [name, values] of this.#byProperty) {
-      for (const facet of valuesOf(event, name).flatMap((value) => values.get(value) ?? [])) {
+      for (const signature of valuesOf(event, name).flatMap((value) => values.get(value) ?? [])) {
         found ??= [...ofPath];
-        if (!found.includes(facet)) found.push(facet);
+        if (!found.includes(signature)) found.push(signature);
       }
     }
     return found ?? ofPath;
   }
 
   /** Those without an equality, of this path. */
-  #ofPath(path: string): readonly Facet[] {
+  #ofPath(path: string): readonly Signature[] {
     if (this.#bySegment.size === 0) return this.#always;
     const known = this.#knownPaths.get(path);
     if (known !== undefined) return known;
     const found = new Set(this.#always);
     for (const segment of new Set(['', ...segmentsOf(path)]))
-      for (const { facet, test } of this.#bySegment.get(segment) ?? []) if (test(path)) found.add(facet);
+      for (const { signature, test } of this.#bySegment.get(segment) ?? [])
+        if (test(path)) found.add(signature);
     if (this.#knownPaths.size >= pathsMax) this.#knownPaths.clear();
     this.#knownPaths.set(path, [...found]);
     return [...found];

@@ -14,11 +14,17 @@ import type {
 } from '../../contract/language/language.ts';
 import { type Candidates, candidatesOf } from './candidates.ts';
 import { type Bounds, type CapPeriod, type CompiledCaps, compileCaps, noCaps } from './caps.ts';
-import { compileFacet, type Facet, type FacetRole, facetsOf, type SlotOf } from './facets.ts';
 import { type Fade, fadeOf } from './fade.ts';
 import { type CompiledFit, compileFit } from './fit.ts';
 import { type PersonTest, personTest } from './person.ts';
 import { toThousandths } from './points.ts';
+import {
+  compileSignature,
+  type Signature,
+  type SignatureIdOf,
+  type SignatureRole,
+  signaturesOf,
+} from './signatures.ts';
 
 /** Who a contribution is from: a rule, a fit rule, or a cap. */
 export interface Source {
@@ -29,7 +35,7 @@ export interface Source {
 export interface CompiledRule extends Source {
   /** Its place in the programme. */
   index: number;
-  slot: number;
+  signatureId: number;
   rule: Rule;
   /** Slot of the facet whose match a payment is for: its own, or the second of its sequence. */
   paysAt: number;
@@ -66,7 +72,7 @@ export interface EarningCap {
 export interface CompiledReset extends Source {
   /** Its place in the programme. */
   index: number;
-  slot: number;
+  signatureId: number;
   to: Reset['to'];
 }
 
@@ -75,7 +81,7 @@ export interface CompiledGroup extends Source {
 }
 
 export interface CompiledProgramme {
-  slot: number;
+  signatureId: number;
   programme: Programme;
   version: string;
   rules: readonly CompiledRule[];
@@ -87,10 +93,10 @@ export interface CompiledProgramme {
   /** Whether any cap bounds what is earned, and whether any bounds what stands. */
   capsEarnings: boolean;
   /** Whether what one rule may earn depends on whom another is for: rules share a bound, and some are for certain people. */
-  settlesByPerson: boolean;
+  freezesByPerson: boolean;
   capsStanding: boolean;
   /** By slot; a slot of another programme is undefined. */
-  bySlot: readonly (Facet | undefined)[];
+  bySignatureId: readonly (Signature | undefined)[];
   calendar: Calendar;
   visitGapMs: number;
   /** Whether the score depends on what is known of the person. */
@@ -105,27 +111,27 @@ export interface CompiledProgrammes {
 }
 
 /** The facets of a programme that need a slot, in the order of the file. */
-export function facetNames(programme: Programme): string[] {
-  return [programme.programme, ...facetsOf(programme).map(({ name }) => name)];
+export function signatureNames(programme: Programme): string[] {
+  return [programme.programme, ...signaturesOf(programme).map(({ name }) => name)];
 }
 
-/** Compiles programmes (with the version each was loaded as). Slots must be there for all `facetNames`. */
+/** Compiles programmes (with the version each was loaded as). Slots must be there for all `signatureNames`. */
 export function compileProgrammes(
   sources: readonly { programme: Programme; version: string }[],
-  slotOf: SlotOf,
+  signatureIdOf: SignatureIdOf,
 ): CompiledProgrammes {
-  const indexed: { facet: Facet; match: Match }[] = [];
+  const indexed: { signature: Signature; match: Match }[] = [];
   const programmes = sources.map(({ programme, version }) => {
-    const facets = facetsOf(programme).map((draft) => ({
-      facet: compileFacet(draft, slotOf),
+    const signatures = signaturesOf(programme).map((draft) => ({
+      signature: compileSignature(draft, signatureIdOf),
       match: draft.match,
     }));
-    indexed.push(...facets);
+    indexed.push(...signatures);
     return compileOne(
       programme,
       version,
-      slotOf,
-      facets.map(({ facet }) => facet),
+      signatureIdOf,
+      signatures.map(({ signature }) => signature),
     );
   });
   return {
@@ -137,21 +143,21 @@ export function compileProgrammes(
 
 /** A programme by itself, with slots of its own: to try it without an installation. */
 export function compileAlone(programme: Programme, version: string): CompiledProgrammes {
-  const slots = new Map(facetNames(programme).map((name, index) => [name, index + 1]));
-  return compileProgrammes([{ programme, version }], (facet) => slots.get(facet) ?? 0);
+  const signatureIds = new Map(signatureNames(programme).map((name, index) => [name, index + 1]));
+  return compileProgrammes([{ programme, version }], (signature) => signatureIds.get(signature) ?? 0);
 }
 
 function compileOne(
   programme: Programme,
   version: string,
-  slotOf: SlotOf,
-  facets: readonly Facet[],
+  signatureIdOf: SignatureIdOf,
+  signatures: readonly Signature[],
 ): CompiledProgramme {
   const groups = programme.groups.map(({ id, label, cap }) => ({ id, label, caps: compileCaps(cap) }));
   const whole = programmeCaps(programme);
   const clicks = new Set(programme.suspiciousClicks?.rules);
-  const slotAs = (role: FacetRole, of: number) =>
-    facets.find((facet) => facet.role === role && facet.of === of)?.slot ?? 0;
+  const signatureIdAs = (role: SignatureRole, of: number) =>
+    signatures.find((signature) => signature.role === role && signature.of === of)?.signatureId ?? 0;
   const rules = programme.rules.map((rule, index): CompiledRule => {
     const own: { cap?: Cap | undefined; decay?: Decay | undefined } = rule;
     const caps = own.cap === undefined ? noCaps : compileCaps(own.cap);
@@ -161,9 +167,9 @@ function compileOne(
       id: rule.id,
       label: rule.label,
       index,
-      slot: slotAs('when', index),
+      signatureId: signatureIdAs('when', index),
       rule,
-      paysAt: slotAs('then' in rule ? 'then' : 'when', index),
+      paysAt: signatureIdAs('then' in rule ? 'then' : 'when', index),
       countsForEver: countsForEver(rule),
       memoryMs: memoryMsOf(rule),
       pays: 'pays' in rule ? rule.pays : null,
@@ -185,12 +191,12 @@ function compileOne(
       isClick: clicks.has(rule.id),
     };
   });
-  const bySlot: (Facet | undefined)[] = [];
-  for (const facet of facets) bySlot[facet.slot] = facet;
+  const bySignatureId: (Signature | undefined)[] = [];
+  for (const signature of signatures) bySignatureId[signature.signatureId] = signature;
   const fit = programme.fit === undefined ? null : compileFit(programme.fit);
   const exclude = programme.exclude.map(({ id, label, who }) => ({ id, label, holds: personTest(who) }));
   return {
-    slot: slotOf(programme.programme),
+    signatureId: signatureIdOf(programme.programme),
     programme,
     version,
     rules,
@@ -199,18 +205,18 @@ function compileOne(
       label,
       to,
       index,
-      slot: slotAs('reset', index),
+      signatureId: signatureIdAs('reset', index),
     })),
     groups,
     exclude,
     fit,
     caps: whole,
     capsEarnings: rules.some(({ earningCaps }) => earningCaps.length > 0),
-    settlesByPerson:
+    freezesByPerson:
       rules.some(({ isFor }) => isFor !== null) &&
       (programme.stopsAbove !== undefined || rules.some(({ earningCaps }) => earningCaps.length > 0)),
     capsStanding: [...rules, ...groups, { caps: whole }].some(({ caps }) => caps.standing !== null),
-    bySlot,
+    bySignatureId,
     calendar: calendarOf(programme.timeZone),
     visitGapMs: programme.visit.endsAfter,
     readsPerson: fit !== null || exclude.length > 0 || rules.some(({ isFor }) => isFor !== null),

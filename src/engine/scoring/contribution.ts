@@ -8,7 +8,7 @@ export interface Contribution {
   /** `rule`: for an event; `fit`: for what the person is; `cap`: what a cap or the floor takes or gives. */
   kind: 'rule' | 'fit' | 'cap';
   /** The rule's slot; 0 for the others. */
-  slot: number;
+  signatureId: number;
   rung: number;
   key: number;
   /** What it earned, after caps. */
@@ -38,7 +38,7 @@ export function lineWithoutEvent(
   return {
     source,
     kind,
-    slot: 0,
+    signatureId: 0,
     rung: 0,
     key: 0,
     earned: thousandths,

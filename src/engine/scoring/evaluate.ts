@@ -5,9 +5,9 @@
  * the fit of the person is added. Every step's line stays, so that the lines sum to the score.
  */
 import { limits } from '../../base/kernel/kernel.ts';
-import { grant, valueAt } from './account.ts';
+import type { Refusal } from './award.ts';
+import { applyCaps, valueAt } from './cap-allocation.ts';
 import { type Bounds, held } from './caps.ts';
-import type { Refusal } from './claim.ts';
 import type { CompiledProgramme, Source } from './compile.ts';
 import { type Contribution, lineWithoutEvent } from './contribution.ts';
 import { type Fit, fitOf } from './fit.ts';
@@ -60,11 +60,11 @@ export function evaluateGathered(
   const excludedBy = programme.exclude.find(({ holds }) => holds(person)) ?? null;
   if (excludedBy !== null) return excluded(gathering, excludedBy, { isComputed, fit });
 
-  const granted = grant(gathering.claims, programme, person);
-  const refusals = [...gathering.refusals, ...granted.refusals];
+  const allocation = applyCaps(gathering.awards, programme, person);
+  const refusals = [...gathering.refusals, ...allocation.refusals];
   let nextChangeAtMs = gathering.nextChangeAtMs;
   let isFading = false;
-  const contributions = granted.contributions.map((contribution) => {
+  const contributions = allocation.contributions.map((contribution) => {
     const value = valueAt(contribution, nowMs);
     const endsAtMs = contribution.earnedAtMs + contribution.fade.endsAfterMs;
     if (value !== 0 && endsAtMs > nowMs && Number.isFinite(endsAtMs)) {
@@ -132,11 +132,12 @@ function heldByRuleAndGroup(
   hold: (source: Source, sum: number, bounds: Bounds | null) => number,
 ): number {
   const ofRule = new Map<number, number>();
-  for (const { slot, value } of contributions) ofRule.set(slot, (ofRule.get(slot) ?? 0) + value);
+  for (const { signatureId, value } of contributions)
+    ofRule.set(signatureId, (ofRule.get(signatureId) ?? 0) + value);
   const ofGroup = programme.groups.map(() => 0);
   let score = 0;
   for (const rule of programme.rules) {
-    const sum = ofRule.get(rule.slot);
+    const sum = ofRule.get(rule.signatureId);
     if (sum === undefined) continue;
     const after = hold(capOf(rule), sum, rule.caps.standing);
     if (rule.group >= 0) ofGroup[rule.group] = (ofGroup[rule.group] ?? 0) + after;
@@ -158,7 +159,7 @@ function excluded(
   known: { isComputed: boolean; fit: Fit | null },
 ): Evaluation {
   const reason = `excluded: ${excludedBy.label}`;
-  const refusals = gathering.claims.map(({ rule, atMs, hash }) => ({ source: rule, atMs, hash, reason }));
+  const refusals = gathering.awards.map(({ rule, atMs, hash }) => ({ source: rule, atMs, hash, reason }));
   return {
     ...known,
     countedFit: null,

@@ -1,6 +1,6 @@
 /** Explanations: contributions and refusals as people read them. */
 import type { Reason } from '../../contract/api/api.ts';
-import type { Refusal } from './claim.ts';
+import type { Refusal } from './award.ts';
 import type { CompiledProgramme } from './compile.ts';
 import type { Contribution } from './contribution.ts';
 import type { Evaluation } from './evaluate.ts';

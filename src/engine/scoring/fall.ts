@@ -4,7 +4,7 @@ import type { Contribution } from './contribution.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
 import type { Person } from './person.ts';
 import { toPoints } from './points.ts';
-import type { ProfileState, Standing } from './profile-state.ts';
+import type { ProfileState, TierState } from './profile-state.ts';
 
 export interface Fall {
   /** Tiers by number; 0 is below the ladder. */
@@ -20,12 +20,12 @@ export function fallOf(
   state: ProfileState,
   person: Person,
   programme: CompiledProgramme,
-  standing: Standing,
+  tierState: TierState,
   now: Evaluation,
 ): Fall | null {
-  if (standing.fellFrom === 0) return null;
-  const thenMs = standing.fellSinceMs;
-  const known = { ...state, facts: state.facts.filter(({ atMs }) => atMs <= thenMs) };
+  if (tierState.fellFrom === 0) return null;
+  const thenMs = tierState.fellSinceMs;
+  const known = { ...state, matchedEvents: state.matchedEvents.filter(({ atMs }) => atMs <= thenMs) };
   const then = evaluate(known, person, programme, thenMs);
   const after = new Map(now.contributions.map((one) => [idOf(one), one]));
   const losses = then.contributions.flatMap((was) => {
@@ -54,7 +54,7 @@ export function fallOf(
     });
   }
   losses.sort((a, b) => b.was - b.is - (a.was - a.is));
-  return { from: standing.fellFrom, to: standing.tier, atMs: standing.sinceMs, losses };
+  return { from: tierState.fellFrom, to: tierState.tier, atMs: tierState.sinceMs, losses };
 }
 
 function idOf(one: Contribution): string {

@@ -5,17 +5,17 @@
  * before the lateness horizon comes first, so that a later event cannot earn again what is paid once. A reset takes
  * back all that was claimed until the end of its instant, and the rules begin anew.
  */
-import { AbsenceLedger } from './absence-ledger.ts';
-import type { Claim, Place, Refusal, RuleLedger } from './claim.ts';
+import { AbsenceAccumulator } from './absence-accumulator.ts';
+import type { CandidateAward, Position, Refusal, RuleAccumulator } from './award.ts';
 import type { CompiledProgramme, CompiledReset, CompiledRule } from './compile.ts';
-import { PayLedger } from './pay-ledger.ts';
-import type { EventFact, FactMatch, ProfileState } from './profile-state.ts';
-import { RungsLedger } from './rungs-ledger.ts';
-import { SequenceLedger } from './sequence-ledger.ts';
+import { PayAccumulator } from './pay-accumulator.ts';
+import type { EventMatch, MatchedEvent, ProfileState } from './profile-state.ts';
+import { RungsAccumulator } from './rungs-accumulator.ts';
+import { SequenceAccumulator } from './sequence-accumulator.ts';
 import { type Suspicion, suspicionsOf } from './suspicion.ts';
 
 export interface Gathering {
-  claims: readonly Claim[];
+  awards: readonly CandidateAward[];
   refusals: readonly Refusal[];
   /** When an absence runs out or a provisional click lapses; null when neither ever. */
   nextChangeAtMs: number | null;
@@ -26,26 +26,26 @@ export interface Gathering {
   /** Whether any event or payment of this programme is there at all. */
   hasAny: boolean;
   /** By slot of a rule: its ledger since the last reset, closed. */
-  ledgers: readonly (RuleLedger | undefined)[];
+  accumulators: readonly (RuleAccumulator | undefined)[];
 }
 
 export interface LastReset {
   reset: CompiledReset;
   atMs: number;
   /** Its own fact is sealed, and so is all that it took back. */
-  isSettled: boolean;
+  isFrozen: boolean;
 }
 
 /** What the rules of one programme claim for one profile at a time. Pure; the state is only read. */
 export function gather(state: ProfileState, programme: CompiledProgramme, nowMs: number): Gathering {
-  return passOver(state, programme, nowMs).at(nowMs);
+  return beginPass(state, programme, nowMs).at(nowMs);
 }
 
 /** The pass over a state's facts, which can go on with later ones. */
-export function passOver(state: ProfileState, programme: CompiledProgramme, nowMs: number): Pass {
-  const pass = new Pass(programme, suspicionsOf(state.facts, programme, nowMs));
+export function beginPass(state: ProfileState, programme: CompiledProgramme, nowMs: number): Pass {
+  const pass = new Pass(programme, suspicionsOf(state.matchedEvents, programme, nowMs));
   pass.recall(state);
-  for (const fact of state.facts) pass.see(fact);
+  for (const matched of state.matchedEvents) pass.see(matched);
   return pass;
 }
 
@@ -53,7 +53,7 @@ export class Pass {
   readonly #programme: CompiledProgramme;
   readonly #suspicions: ReadonlyMap<number, Suspicion>;
   readonly #refusals: Refusal[] = [];
-  #ledgers: (RuleLedger | undefined)[] = [];
+  #accumulators: (RuleAccumulator | undefined)[] = [];
   #reset: Gathering['reset'] = null;
   /** A reset whose instant is not over yet. */
   #pending: Gathering['reset'] = null;
@@ -67,27 +67,32 @@ export class Pass {
     this.#suspicions = suspicions;
   }
 
-  recall({ settled, tallies }: ProfileState): void {
-    const { bySlot, resets } = this.#programme;
-    for (const { slot, atMs } of settled) {
-      const facet = bySlot[slot];
-      if (facet?.role !== 'reset') continue;
+  recall({ frozenAwards, tallies }: ProfileState): void {
+    const { bySignatureId, resets } = this.#programme;
+    for (const { signatureId, atMs } of frozenAwards) {
+      const signature = bySignatureId[signatureId];
+      if (signature?.role !== 'reset') continue;
       this.#hasAny = true;
-      this.#reset = later(this.#reset, { reset: resets[facet.of] as CompiledReset, atMs, isSettled: true });
+      this.#reset = later(this.#reset, {
+        reset: resets[signature.of] as CompiledReset,
+        atMs,
+        isFrozen: true,
+      });
     }
-    for (const payment of settled) {
-      const rule = this.#ruleOf(payment.slot);
+    for (const frozenAward of frozenAwards) {
+      const rule = this.#ruleOf(frozenAward.signatureId);
       if (rule === null) continue;
       this.#hasAny = true;
-      if (this.#reset === null || payment.atMs > this.#reset.atMs) this.#ledger(rule).settle(payment);
+      if (this.#reset === null || frozenAward.atMs > this.#reset.atMs)
+        this.#accumulator(rule).restore(frozenAward);
     }
     for (const tally of tallies) {
-      const rule = this.#ruleOf(tally.slot);
-      if (rule !== null) this.#ledger(rule).recall(tally);
+      const rule = this.#ruleOf(tally.signatureId);
+      if (rule !== null) this.#accumulator(rule).recall(tally);
     }
   }
 
-  see({ atMs, hash, matches }: EventFact): void {
+  see({ atMs, hash, matches }: MatchedEvent): void {
     if (this.#pending !== null && atMs > this.#pending.atMs) this.#takeBack();
     if (atMs - this.#beforeMs >= this.#programme.visitGapMs) this.#visit++;
     this.#beforeMs = atMs;
@@ -110,105 +115,105 @@ export class Pass {
       this.#takeBack();
       this.#hasEnded = true;
     }
-    const claims: Claim[] = [];
+    const awards: CandidateAward[] = [];
     const refusals = [...this.#refusals];
     let nextChangeAtMs: number | null = null;
     const at = (ms: number) => {
       if (nextChangeAtMs === null || ms < nextChangeAtMs) nextChangeAtMs = ms;
     };
-    for (const { slot } of this.#programme.rules) {
-      const ledger = this.#ledgers[slot];
-      if (ledger === undefined) continue;
-      const changeAtMs = ledger.close(nowMs);
+    for (const { signatureId } of this.#programme.rules) {
+      const accumulator = this.#accumulators[signatureId];
+      if (accumulator === undefined) continue;
+      const changeAtMs = accumulator.close(nowMs);
       if (changeAtMs !== null) at(changeAtMs);
-      for (const claim of ledger.claims) claims.push(this.#suspected(claim));
-      for (const refusal of ledger.refusals) refusals.push(refusal);
+      for (const award of accumulator.awards) awards.push(this.#suspected(award));
+      for (const refusal of accumulator.refusals) refusals.push(refusal);
     }
     for (const { verdict, untilMs } of this.#suspicions.values()) if (verdict === 'provisional') at(untilMs);
     return {
-      claims,
+      awards,
       refusals,
       nextChangeAtMs,
       reset: this.#reset,
       suspicions: this.#suspicions,
       hasAny: this.#hasAny,
-      ledgers: this.#ledgers,
+      accumulators: this.#accumulators,
     };
   }
 
-  #seeMatch({ slot, key, number }: FactMatch, atMs: number, hash: number, isFirst: boolean): void {
-    const facet = this.#programme.bySlot[slot];
-    if (facet === undefined || (facet.role === 'when') !== isFirst) return;
+  #seeMatch({ signatureId, key, number }: EventMatch, atMs: number, hash: number, isFirst: boolean): void {
+    const signature = this.#programme.bySignatureId[signatureId];
+    if (signature === undefined || (signature.role === 'when') !== isFirst) return;
     this.#hasAny = true;
-    if (facet.role === 'reset')
+    if (signature.role === 'reset')
       this.#pending = later(this.#pending, {
-        reset: this.#programme.resets[facet.of] as CompiledReset,
+        reset: this.#programme.resets[signature.of] as CompiledReset,
         atMs,
-        isSettled: false,
+        isFrozen: false,
       });
     // What a sealed reset took back may have stayed for another's sake.
     if (this.#reset !== null && atMs <= this.#reset.atMs) return;
-    if (facet.role !== 'when' && facet.role !== 'then' && facet.role !== 'unless') return;
-    const rule = this.#programme.rules[facet.of] as CompiledRule;
-    const place: Place = { atMs, hash, key, number, visit: this.#visit };
-    if (isFirst) this.#when(rule, place);
-    else this.#ledger(rule).seeOther(place);
+    if (signature.role !== 'when' && signature.role !== 'then' && signature.role !== 'unless') return;
+    const rule = this.#programme.rules[signature.of] as CompiledRule;
+    const position: Position = { atMs, hash, key, number, visit: this.#visit };
+    if (isFirst) this.#when(rule, position);
+    else this.#accumulator(rule).seeOther(position);
   }
 
-  #when(rule: CompiledRule, place: Place): void {
-    const suspicion = rule.isClick ? this.#suspicions.get(place.hash) : undefined;
+  #when(rule: CompiledRule, position: Position): void {
+    const suspicion = rule.isClick ? this.#suspicions.get(position.hash) : undefined;
     if (suspicion?.verdict === 'lapsed') {
-      const { atMs, hash } = place;
+      const { atMs, hash } = position;
       const reason = `taken back: no human sign after a suspicious click (${suspicion.why})`;
       this.#refusals.push({ source: rule, atMs, hash, reason });
-    } else this.#ledger(rule).see(place);
+    } else this.#accumulator(rule).see(position);
   }
 
   /** The claim, marked when its click is a suspicious one. */
-  #suspected(claim: Claim): Claim {
+  #suspected(award: CandidateAward): CandidateAward {
     const suspicion =
-      claim.rule.isClick && claim.settled === null ? this.#suspicions.get(claim.hash) : undefined;
-    if (suspicion === undefined) return claim;
+      award.rule.isClick && award.frozen === null ? this.#suspicions.get(award.hash) : undefined;
+    if (suspicion === undefined) return award;
     if (suspicion.verdict === 'confirmed')
-      return { ...claim, reason: `${claim.reason}, confirmed by a human sign` };
+      return { ...award, reason: `${award.reason}, confirmed by a human sign` };
     return {
-      ...claim,
+      ...award,
       provisionalUntilMs: suspicion.untilMs,
-      reason: `${claim.reason}, provisional until a human sign (${suspicion.why})`,
+      reason: `${award.reason}, provisional until a human sign (${suspicion.why})`,
     };
   }
 
   #takeBack(): void {
     const { reset, atMs } = this.#pending as NonNullable<Gathering['reset']>;
-    for (const ledger of this.#ledgers) {
-      if (ledger === undefined) continue;
-      ledger.close(atMs);
-      for (const { rule, hash, atMs: claimedAtMs } of ledger.claims)
+    for (const accumulator of this.#accumulators) {
+      if (accumulator === undefined) continue;
+      accumulator.close(atMs);
+      for (const { rule, hash, atMs: awardedAtMs } of accumulator.awards)
         this.#refusals.push({
           source: rule,
-          atMs: claimedAtMs,
+          atMs: awardedAtMs,
           hash,
           reason: `taken back by "${reset.label}"`,
         });
     }
-    this.#ledgers = [];
+    this.#accumulators = [];
     this.#reset = this.#pending;
     this.#pending = null;
   }
 
-  #ruleOf(slot: number): CompiledRule | null {
-    const facet = this.#programme.bySlot[slot];
-    return facet?.role === 'when' ? (this.#programme.rules[facet.of] ?? null) : null;
+  #ruleOf(signatureId: number): CompiledRule | null {
+    const signature = this.#programme.bySignatureId[signatureId];
+    return signature?.role === 'when' ? (this.#programme.rules[signature.of] ?? null) : null;
   }
 
   /** A rule's ledger, made when the rule first sees something: most profiles meet few of many rules. */
-  #ledger(rule: CompiledRule): RuleLedger {
-    let ledger = this.#ledgers[rule.slot];
-    if (ledger === undefined) {
-      ledger = ledgerOf(rule, this.#programme);
-      this.#ledgers[rule.slot] = ledger;
+  #accumulator(rule: CompiledRule): RuleAccumulator {
+    let accumulator = this.#accumulators[rule.signatureId];
+    if (accumulator === undefined) {
+      accumulator = accumulatorOf(rule, this.#programme);
+      this.#accumulators[rule.signatureId] = accumulator;
     }
-    return ledger;
+    return accumulator;
   }
 }
 
@@ -217,9 +222,9 @@ function later(one: LastReset | null, other: LastReset): LastReset {
   return other.reset.index >= one.reset.index ? other : one;
 }
 
-function ledgerOf(rule: CompiledRule, { calendar }: CompiledProgramme): RuleLedger {
-  if ('rungs' in rule.rule) return new RungsLedger(rule, calendar);
-  if ('then' in rule.rule) return new SequenceLedger(rule, calendar);
-  if ('within' in rule.rule) return new AbsenceLedger(rule, calendar);
-  return new PayLedger(rule, calendar);
+function accumulatorOf(rule: CompiledRule, { calendar }: CompiledProgramme): RuleAccumulator {
+  if ('rungs' in rule.rule) return new RungsAccumulator(rule, calendar);
+  if ('then' in rule.rule) return new SequenceAccumulator(rule, calendar);
+  if ('within' in rule.rule) return new AbsenceAccumulator(rule, calendar);
+  return new PayAccumulator(rule, calendar);
 }

@@ -2,15 +2,15 @@
 
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Ladder } from '../../contract/language/language.ts';
-import { valueAt } from './account.ts';
+import { valueAt } from './cap-allocation.ts';
 import type { CompiledProgramme } from './compile.ts';
 import type { Contribution } from './contribution.ts';
 import { type Evaluation, sumUp } from './evaluate.ts';
 import { toThousandths } from './points.ts';
-import type { Standing } from './profile-state.ts';
+import type { TierState } from './profile-state.ts';
 
 /** The standing of a profile that was never on the ladder. */
-export function freshStanding(programme: number): Standing {
+export function newTierState(programme: number): TierState {
   return {
     programme,
     tier: 0,
@@ -40,12 +40,12 @@ export function tierOf(ladder: Ladder, evaluation: Evaluation): number {
  * time in the tier is over, which also arms the tier again. A rise from below the ladder begins an episode, unless the
  * last one began less than `rearmAfter` ago: then it goes on. Who is excluded falls at once.
  */
-export function stepStanding(
+export function stepTierState(
   ladder: Ladder,
-  before: Standing,
+  before: TierState,
   evaluation: Evaluation,
   nowMs: number,
-): Standing {
+): TierState {
   const { score } = evaluation;
   const reached = tierOf(ladder, evaluation);
   if (reached > before.tier) {
@@ -75,39 +75,39 @@ export function stepStanding(
  * reached again because others were put in or taken out; where there is none of that name, the one its score reaches.
  * `earlier` is null where the ladder of then is not known: then the tier of the same number.
  */
-export function standingOn(ladder: Ladder, standing: Standing, earlier: Ladder | null): Standing {
+export function tierStateOn(ladder: Ladder, tierState: TierState, earlier: Ladder | null): TierState {
   const tierOn = (tier: number): number => {
     if (tier === 0) return 0;
     if (earlier === null) return Math.min(tier, ladder.tiers.length);
     const name = earlier.tiers[tier - 1]?.name;
     const sameName = ladder.tiers.findIndex((one) => one.name === name) + 1;
     // Never off the ladder by that alone: whether it falls is for its score to say, and to be told.
-    return sameName > 0 ? sameName : Math.max(1, tierFor(ladder, standing.score));
+    return sameName > 0 ? sameName : Math.max(1, tierFor(ladder, tierState.score));
   };
-  const tier = tierOn(standing.tier);
-  const fellFrom = tierOn(standing.fellFrom);
-  return tier === standing.tier && fellFrom === standing.fellFrom
-    ? standing
-    : { ...standing, tier, fellFrom };
+  const tier = tierOn(tierState.tier);
+  const fellFrom = tierOn(tierState.fellFrom);
+  return tier === tierState.tier && fellFrom === tierState.fellFrom
+    ? tierState
+    : { ...tierState, tier, fellFrom };
 }
 
 /**
  * When the clock alone next calls for a look at the profile: something changes at once, the least time in a tier ends
  * with a score that is too low for it, or what fades meets a bound. Null when never.
  */
-export function nextLookAtMs(
+export function reevaluateAtMs(
   programme: CompiledProgramme,
-  standing: Standing,
+  tierState: TierState,
   evaluation: Evaluation,
   nowMs: number,
 ): number | null {
   const { ladder } = programme.programme;
   const times: number[] = evaluation.nextChangeAtMs === null ? [] : [evaluation.nextChangeAtMs];
-  if (isHeld(ladder, standing, nowMs)) times.push(standing.sinceMs + (ladder.leastTime ?? 0));
+  if (isHeld(ladder, tierState, nowMs)) times.push(tierState.sinceMs + (ladder.leastTime ?? 0));
   if (evaluation.isFading && evaluation.excludedBy === null) {
     const meetsAtMs = boundMetAtMs(
       programme,
-      standing,
+      tierState,
       evaluation,
       nowMs,
       Math.min(...times, Number.POSITIVE_INFINITY),
@@ -126,7 +126,7 @@ function fallsBelow(ladder: Ladder, tier: number): number {
 }
 
 /** Whether the least time in the tier is not over. */
-function isHeld(ladder: Ladder, { tier, sinceMs }: Standing, nowMs: number): boolean {
+function isHeld(ladder: Ladder, { tier, sinceMs }: TierState, nowMs: number): boolean {
   return tier > 0 && ladder.leastTime !== undefined && nowMs - sinceMs < ladder.leastTime;
 }
 
@@ -139,7 +139,7 @@ function isHeld(ladder: Ladder, { tier, sinceMs }: Standing, nowMs: number): boo
  */
 function boundMetAtMs(
   programme: CompiledProgramme,
-  standing: Standing,
+  tierState: TierState,
   evaluation: Evaluation,
   nowMs: number,
   untilMs: number,
@@ -151,17 +151,17 @@ function boundMetAtMs(
     .filter(Number.isFinite);
   const lastMs = Math.min(untilMs, Math.max(nowMs, ...endsMs));
   const fit = evaluation.countedFit;
-  const standingFit = fit !== null && programme.fit?.counts ? fit.thousandths : 0;
+  const countedFitPoints = fit !== null && programme.fit?.counts ? fit.thousandths : 0;
   // A tier that is held for its least time is not fallen from, however low the score.
-  const mayFall = standing.tier > 0 && !isHeld(ladder, standing, nowMs);
-  const least = mayFall ? fallsBelow(ladder, standing.tier) : Number.NEGATIVE_INFINITY;
+  const mayFall = tierState.tier > 0 && !isHeld(ladder, tierState, nowMs);
+  const least = mayFall ? fallsBelow(ladder, tierState.tier) : Number.NEGATIVE_INFINITY;
   const most =
-    standing.tier < ladder.tiers.length ? boundOf(ladder, standing.tier + 1) : Number.POSITIVE_INFINITY;
+    tierState.tier < ladder.tiers.length ? boundOf(ladder, tierState.tier + 1) : Number.POSITIVE_INFINITY;
   const scoreAt = (gainsAtMs: number, lossesAtMs: number) => {
     const fadedOf = (one: Contribution) => valueAt(one, one.earned > 0 ? gainsAtMs : lossesAtMs);
     // Most programmes bound nothing that stands: then the sum is all there is to it.
     if (!programme.capsStanding) {
-      let sum = standingFit;
+      let sum = countedFitPoints;
       for (const one of behaviour) sum += fadedOf(one);
       return sum;
     }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Installation, Life, mondayNoonMs, programmesOf } from '../../../test/support/programme.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { CompiledProgramme } from './compile.ts';
-import { settlementMeaning } from './facet-name.ts';
+import { frozenAwardsMeaning } from './signature-name.ts';
 
 const fading =
   'rules: [{ id: a, label: a, when: { event: A }, points: 25, pays: every time, decay: { halfLife: 1 hour } }]';
@@ -38,7 +38,7 @@ describe('a fading score', () => {
 describe('what settled payments depend on', () => {
   const installation = new Installation();
   const meaning = (parts: string) =>
-    settlementMeaning((installation.programmes(parts).programmes[0] as CompiledProgramme).programme);
+    frozenAwardsMeaning((installation.programmes(parts).programmes[0] as CompiledProgramme).programme);
   const rule = (points: number, more = '') =>
     `rules: [{ id: a, label: a, when: { event: A }, points: ${points}, pays: once a visit${more} }]`;
 

@@ -26,7 +26,7 @@ import { type CompiledProgramme, compileAlone } from './compile.ts';
 import { evaluate } from './evaluate.ts';
 import { learnFrom, noIdentity, personOf } from './identity.ts';
 import { nobody } from './person.ts';
-import { addFact, emptyState, type ProfileState, unionStates } from './profile-state.ts';
+import { addMatchedEvent, emptyState, type ProfileState, unionStates } from './profile-state.ts';
 import { recognise } from './recognise.ts';
 import { sealOld } from './seal.ts';
 import { packState, unpackState } from './state-codec.ts';
@@ -52,7 +52,7 @@ class Drawn implements Scoring {
     const programmes = compileAlone(this.programme, 'test');
     this.compiled = programmes.programmes[0] as CompiledProgramme;
     this.fold = (events, state = emptyState()) => {
-      for (const event of events) addFact(state, recognise(programmes, streamEvent(event)));
+      for (const event of events) addMatchedEvent(state, recognise(programmes, streamEvent(event)));
       return state;
     };
   }
@@ -146,9 +146,9 @@ const openClickTakenBack: [Drawn, LanguageEvent[], LanguageEvent[][], DrawnTime,
     new Drawn(programme),
     [click('m0', 0), click('m1', 3 * dayMs + 1)],
     [[click('m0', dayMs / 2), click('m1', dayMs)]],
-    { place: 0, afterMs: 0 },
+    { eventIndex: 0, afterMs: 0 },
     // When the time to confirm the last click is over.
-    { place: 0, afterMs: 1.5 * dayMs + 10 * 60_000 },
+    { eventIndex: 0, afterMs: 1.5 * dayMs + 10 * 60_000 },
   ];
 })();
 
@@ -204,7 +204,7 @@ describe('the laws of the language', { timeout: lawTimeoutMs }, () => {
         const merged = unionStates(drawn.fold(one), drawn.fold(two));
         const { score } = evaluate(merged, person, drawn.compiled, nowMs);
         expect(score).toBe(wanted(drawn, [...one, ...two], nowMs));
-        expect(unionStates(drawn.fold(two), drawn.fold(one)).facts).toEqual(merged.facts);
+        expect(unionStates(drawn.fold(two), drawn.fold(one)).matchedEvents).toEqual(merged.matchedEvents);
       }),
       runs(200),
     );

@@ -1,6 +1,6 @@
 /** The ledger's next lines: the difference between two evaluations of one profile in one programme. */
 import type { LedgerEntry } from '../../contract/api/api.ts';
-import type { Refusal } from './claim.ts';
+import type { Refusal } from './award.ts';
 import type { CompiledProgramme } from './compile.ts';
 import type { Contribution } from './contribution.ts';
 import type { Evaluation } from './evaluate.ts';

@@ -4,7 +4,7 @@ import { compileEmea, scovilleEvent } from '../../../test/support/emea.ts';
 import { calendarOf } from '../../base/time/calendar.ts';
 import { evaluate } from './evaluate.ts';
 import { plainName } from './event-name.ts';
-import { freshStanding, stepStanding, tierFor } from './ladder.ts';
+import { newTierState, stepTierState, tierFor } from './ladder.ts';
 import { keyOf } from './match.ts';
 import { pathGlob } from './path-glob.ts';
 import { nobody } from './person.ts';
@@ -118,31 +118,31 @@ describe('the ladder', () => {
 
   test('least time: a tier is kept so long, and left exactly then', () => {
     const slow = { ...ladder, leastTime: 1_000 };
-    const risen = stepStanding(slow, freshStanding(1), evaluationOf(20), 5_000);
-    expect(stepStanding(slow, risen, evaluationOf(0), 5_999).tier).toBe(1);
-    expect(stepStanding(slow, risen, evaluationOf(0), 6_000)).toMatchObject({ tier: 0, fellFrom: 1 });
+    const risen = stepTierState(slow, newTierState(1), evaluationOf(20), 5_000);
+    expect(stepTierState(slow, risen, evaluationOf(0), 5_999).tier).toBe(1);
+    expect(stepTierState(slow, risen, evaluationOf(0), 6_000)).toMatchObject({ tier: 0, fellFrom: 1 });
   });
 
   test('re-arming: a rise before its time belongs to the episode that was, at its time it begins the next', () => {
     const armed = { ...ladder, rearmAfter: 1_000 };
-    const risen = stepStanding(armed, freshStanding(1), evaluationOf(20), 5_000);
-    const fallen = stepStanding(armed, risen, evaluationOf(0), 5_500);
-    expect(stepStanding(armed, fallen, evaluationOf(20), 5_999)).toMatchObject({ tier: 1, episode: 1 });
-    expect(stepStanding(armed, fallen, evaluationOf(20), 6_000)).toMatchObject({ tier: 1, episode: 2 });
+    const risen = stepTierState(armed, newTierState(1), evaluationOf(20), 5_000);
+    const fallen = stepTierState(armed, risen, evaluationOf(0), 5_500);
+    expect(stepTierState(armed, fallen, evaluationOf(20), 5_999)).toMatchObject({ tier: 1, episode: 1 });
+    expect(stepTierState(armed, fallen, evaluationOf(20), 6_000)).toMatchObject({ tier: 1, episode: 2 });
   });
 
   test('never computed is not zero: a tier that begins at or below zero is not reached by it', () => {
     const low = { ...ladder, tiers: [{ name: 'cold', from: -10 }] };
-    expect(stepStanding(low, freshStanding(1), nothing, 0).tier).toBe(0);
-    expect(stepStanding(low, freshStanding(1), evaluationOf(0), 0).tier).toBe(1);
+    expect(stepTierState(low, newTierState(1), nothing, 0).tier).toBe(0);
+    expect(stepTierState(low, newTierState(1), evaluationOf(0), 0).tier).toBe(1);
   });
 
   test('hysteresis: a tier is left only below its bound less the margin, and then armed again', () => {
     const wide = { ...ladder, hysteresis: 5 };
-    let standing = freshStanding(1);
+    let tierState = newTierState(1);
     const tiers = [20, 15, 14.999, 20, 149 + 2, 55, 54.999].map((score) => {
-      standing = stepStanding(wide, standing, evaluationOf(score), 0);
-      return [standing.tier, standing.episode];
+      tierState = stepTierState(wide, tierState, evaluationOf(score), 0);
+      return [tierState.tier, tierState.episode];
     });
     expect(tiers).toEqual([
       [1, 1],

@@ -30,20 +30,20 @@ export function segmentsOf(path: string): readonly string[] {
 
 function matchSegments(wanted: readonly string[], given: readonly string[]): boolean {
   let pattern = 0;
-  let place = 0;
+  let position = 0;
   let starAt = -1;
-  let starPlace = 0;
-  while (place < given.length) {
+  let starPosition = 0;
+  while (position < given.length) {
     const segment = wanted[pattern];
     if (segment === '**') {
       starAt = pattern++;
-      starPlace = place;
-    } else if (segment !== undefined && segmentMatches(segment, given[place] as string)) {
+      starPosition = position;
+    } else if (segment !== undefined && segmentMatches(segment, given[position] as string)) {
       pattern++;
-      place++;
+      position++;
     } else if (starAt >= 0) {
       pattern = starAt + 1;
-      place = ++starPlace;
+      position = ++starPosition;
     } else {
       return false;
     }
@@ -55,19 +55,19 @@ function matchSegments(wanted: readonly string[], given: readonly string[]): boo
 function segmentMatches(wanted: string, given: string): boolean {
   if (!wanted.includes('*')) return wanted === given;
   let pattern = 0;
-  let place = 0;
+  let position = 0;
   let starAt = -1;
-  let starPlace = 0;
-  while (place < given.length) {
+  let starPosition = 0;
+  while (position < given.length) {
     if (wanted[pattern] === '*') {
       starAt = pattern++;
-      starPlace = place;
-    } else if (pattern < wanted.length && wanted[pattern] === given[place]) {
+      starPosition = position;
+    } else if (pattern < wanted.length && wanted[pattern] === given[position]) {
       pattern++;
-      place++;
+      position++;
     } else if (starAt >= 0) {
       pattern = starAt + 1;
-      place = ++starPlace;
+      position = ++starPosition;
     } else {
       return false;
     }

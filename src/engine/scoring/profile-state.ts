@@ -7,25 +7,25 @@
  */
 
 /** A facet that recognised the event. */
-export interface FactMatch {
-  slot: number;
+export interface EventMatch {
+  signatureId: number;
   /** A 40-bit hash; 0 where the rule has no key or the event lacks it. */
   key: number;
   /** The number its worth is computed from; null where the points are fixed. */
   number: number | null;
 }
 
-export interface EventFact {
+export interface MatchedEvent {
   /** 48-bit event hash. */
   hash: number;
   /** Event time, ms since the epoch. */
   atMs: number;
-  matches: readonly FactMatch[];
+  matches: readonly EventMatch[];
 }
 
 /** A payment whose event is older than the lateness horizon: the fact is gone, what it earned stays. */
-export interface Payment {
-  slot: number;
+export interface FrozenAward {
+  signatureId: number;
   rung: number;
   key: number;
   /** Time of the event that earned it; of the latest one where several were merged. */
@@ -40,13 +40,13 @@ export interface Payment {
 
 /** How many matches of a rule that counts for ever are gone with their facts. */
 export interface Tally {
-  slot: number;
+  signatureId: number;
   key: number;
   count: number;
 }
 
 /** Where the profile stands on one programme's ladder since the last commit. Times are ms since the epoch, 0 for never. */
-export interface Standing {
+export interface TierState {
   programme: number;
   tier: number;
   /** How often it rose from below the ladder; 0 at first. */
@@ -63,10 +63,10 @@ export interface Standing {
 
 export interface ProfileState {
   /** Sorted by time, then hash. */
-  facts: EventFact[];
-  settled: Payment[];
+  matchedEvents: MatchedEvent[];
+  frozenAwards: FrozenAward[];
   tallies: Tally[];
-  standings: Standing[];
+  tierStates: TierState[];
   /** When it was last evaluated; 0 at first. What the ledger says next is the difference since then. */
   asOfMs: number;
   /** Whether it is not what its history comes to, and has to be rebuilt from it; its standings stay as they are until then. */
@@ -74,91 +74,101 @@ export interface ProfileState {
 }
 
 export function emptyState(): ProfileState {
-  return { facts: [], settled: [], tallies: [], standings: [], asOfMs: 0, waitsToBeRebuilt: false };
+  return {
+    matchedEvents: [],
+    frozenAwards: [],
+    tallies: [],
+    tierStates: [],
+    asOfMs: 0,
+    waitsToBeRebuilt: false,
+  };
 }
 
 /**
  * Adds a fact in place. Answers false for a duplicate. A duplicate that claims an earlier time moves the fact there, so
  * that the earliest time wins whatever the order of arrival.
  */
-export function addFact(state: ProfileState, fact: EventFact): boolean {
-  const { facts } = state;
-  for (let index = facts.length - 1; index >= 0; index--) {
-    const known = facts[index] as EventFact;
-    if (known.hash !== fact.hash) continue;
-    if (compareFacts(fact, known) < 0) {
-      facts.splice(index, 1);
-      insertSorted(facts, fact);
+export function addMatchedEvent(state: ProfileState, matched: MatchedEvent): boolean {
+  const { matchedEvents } = state;
+  for (let index = matchedEvents.length - 1; index >= 0; index--) {
+    const known = matchedEvents[index] as MatchedEvent;
+    if (known.hash !== matched.hash) continue;
+    if (compareMatchedEvents(matched, known) < 0) {
+      matchedEvents.splice(index, 1);
+      insertSorted(matchedEvents, matched);
     }
     return false;
   }
-  insertSorted(facts, fact);
+  insertSorted(matchedEvents, matched);
   return true;
 }
 
-/** Adds a fact to others by their hashes, as `addFact` does; for many at once. */
-export function joinFact(byHash: Map<number, EventFact>, fact: EventFact): void {
-  const known = byHash.get(fact.hash);
-  if (!known || compareFacts(fact, known) < 0) byHash.set(fact.hash, fact);
+/** Adds a fact to others by their hashes, as `addMatchedEvent` does; for many at once. */
+export function joinMatchedEvent(byHash: Map<number, MatchedEvent>, matched: MatchedEvent): void {
+  const known = byHash.get(matched.hash);
+  if (!known || compareMatchedEvents(matched, known) < 0) byHash.set(matched.hash, matched);
 }
 
-export function inOrder(facts: Iterable<EventFact>): EventFact[] {
-  return [...facts].sort(byTime);
+export function inOrder(matchedEvents: Iterable<MatchedEvent>): MatchedEvent[] {
+  return [...matchedEvents].sort(byTime);
 }
 
 /** The union of two states. Standings are the first's: a merged profile steps its ladder from where the heir stood. */
 export function unionStates(heir: ProfileState, other: ProfileState): ProfileState {
-  const byHash = new Map<number, EventFact>();
-  for (const fact of [...heir.facts, ...other.facts]) joinFact(byHash, fact);
-  const payments = new Map<string, Payment>();
-  for (const payment of [...heir.settled, ...other.settled]) {
-    const id = `${payment.slot}:${payment.rung}:${payment.key}:${payment.hash}:${payment.atMs}`;
-    const known = payments.get(id);
-    if (!known || payment.count > known.count) payments.set(id, payment);
+  const byHash = new Map<number, MatchedEvent>();
+  for (const matched of [...heir.matchedEvents, ...other.matchedEvents]) joinMatchedEvent(byHash, matched);
+  const frozenAwards = new Map<string, FrozenAward>();
+  for (const frozenAward of [...heir.frozenAwards, ...other.frozenAwards]) {
+    const id = `${frozenAward.signatureId}:${frozenAward.rung}:${frozenAward.key}:${frozenAward.hash}:${frozenAward.atMs}`;
+    const known = frozenAwards.get(id);
+    if (!known || frozenAward.count > known.count) frozenAwards.set(id, frozenAward);
   }
   const tallies = new Map<string, Tally>();
   for (const tally of [...heir.tallies, ...other.tallies]) {
-    const id = `${tally.slot}:${tally.key}`;
+    const id = `${tally.signatureId}:${tally.key}`;
     const known = tallies.get(id);
     tallies.set(id, known ? { ...known, count: known.count + tally.count } : tally);
   }
   return {
-    facts: inOrder(byHash.values()),
-    settled: [...payments.values()].sort(byPayment),
-    tallies: [...tallies.values()].sort((a, b) => a.slot - b.slot || a.key - b.key),
-    standings: heir.standings,
+    matchedEvents: inOrder(byHash.values()),
+    frozenAwards: [...frozenAwards.values()].sort(byFrozenAward),
+    tallies: [...tallies.values()].sort((a, b) => a.signatureId - b.signatureId || a.key - b.key),
+    tierStates: heir.tierStates,
     asOfMs: heir.asOfMs,
     waitsToBeRebuilt: heir.waitsToBeRebuilt || other.waitsToBeRebuilt,
   };
 }
 
 /** The order of settled payments: by time, then by what was paid; total, so that a union is the same from either side. */
-export function byPayment(a: Payment, b: Payment): number {
-  return a.atMs - b.atMs || a.hash - b.hash || a.slot - b.slot || a.rung - b.rung || a.key - b.key;
+export function byFrozenAward(a: FrozenAward, b: FrozenAward): number {
+  return (
+    a.atMs - b.atMs || a.hash - b.hash || a.signatureId - b.signatureId || a.rung - b.rung || a.key - b.key
+  );
 }
 
-function byTime(a: EventFact, b: EventFact): number {
+function byTime(a: MatchedEvent, b: MatchedEvent): number {
   return a.atMs - b.atMs || a.hash - b.hash;
 }
 
 /** Which of two claims about one event counts: the earlier; at one time, the one that more facets recognised. */
-function compareFacts(a: EventFact, b: EventFact): number {
+function compareMatchedEvents(a: MatchedEvent, b: MatchedEvent): number {
   return a.atMs - b.atMs || b.matches.length - a.matches.length || compareMatches(a.matches, b.matches);
 }
 
-function compareMatches(a: readonly FactMatch[], b: readonly FactMatch[]): number {
+function compareMatches(a: readonly EventMatch[], b: readonly EventMatch[]): number {
   for (let index = 0; index < a.length; index++) {
-    const one = a[index] as FactMatch;
-    const two = b[index] as FactMatch;
-    const order = one.slot - two.slot || one.key - two.key || (one.number ?? 0) - (two.number ?? 0);
+    const one = a[index] as EventMatch;
+    const two = b[index] as EventMatch;
+    const order =
+      one.signatureId - two.signatureId || one.key - two.key || (one.number ?? 0) - (two.number ?? 0);
     if (order !== 0) return order;
   }
   return 0;
 }
 
-function insertSorted(facts: EventFact[], fact: EventFact): void {
-  let index = facts.length;
-  while (index > 0 && byTime(facts[index - 1] as EventFact, fact) > 0) index--;
-  if (index === facts.length) facts.push(fact);
-  else facts.splice(index, 0, fact);
+function insertSorted(matchedEvents: MatchedEvent[], matched: MatchedEvent): void {
+  let index = matchedEvents.length;
+  while (index > 0 && byTime(matchedEvents[index - 1] as MatchedEvent, matched) > 0) index--;
+  if (index === matchedEvents.length) matchedEvents.push(matched);
+  else matchedEvents.splice(index, 0, matched);
 }

@@ -36,7 +36,7 @@ export function rehearse(programmes: CompiledProgrammes, example: Example, laten
   });
   replay.until(startMs + readAtMs);
   const evaluation = replay.evaluations(startMs + readAtMs)[0] as Evaluation;
-  const tier = replay.standings[0]?.tier ?? 0;
+  const tier = replay.tierStates[0]?.tier ?? 0;
   return {
     score: evaluation.isComputed ? toPoints(evaluation.score) : null,
     tier: programme.ladder.tiers[tier - 1]?.name ?? 'none',

@@ -10,19 +10,25 @@ import type { ScovilleEvent } from '../../contract/language/language.ts';
 import { actionsOf } from './actions.ts';
 import type { CompiledProgramme, CompiledProgrammes } from './compile.ts';
 import { type Evaluation, evaluateGathered } from './evaluate.ts';
-import { type Pass, passOver } from './gather.ts';
+import { beginPass, type Pass } from './gather.ts';
 import { type IdentityRecord, learnFrom, noIdentity, personOf } from './identity.ts';
-import { freshStanding, nextLookAtMs, stepStanding } from './ladder.ts';
+import { newTierState, reevaluateAtMs, stepTierState } from './ladder.ts';
 import { nobody, type Person } from './person.ts';
-import { addFact, type EventFact, emptyState, type ProfileState, type Standing } from './profile-state.ts';
+import {
+  addMatchedEvent,
+  emptyState,
+  type MatchedEvent,
+  type ProfileState,
+  type TierState,
+} from './profile-state.ts';
 import { recognise } from './recognise.ts';
 import { sealOld } from './seal.ts';
 
 /** A tier change as it happened. */
 export interface Crossing {
   programme: CompiledProgramme;
-  before: Standing;
-  after: Standing;
+  before: TierState;
+  after: TierState;
   evaluation: Evaluation;
   person: Person;
   actions: readonly PlannedAction[];
@@ -32,18 +38,18 @@ export interface Crossing {
 /** One programme's side of a replayed profile. */
 interface Side {
   programme: CompiledProgramme;
-  standing: Standing;
-  nextLookAtMs: number | null;
+  tierState: TierState;
+  reevaluateAtMs: number | null;
   /** The pass over the facts so far, and how many it has seen; null where it must begin anew. */
   pass: Pass | null;
   seen: number;
 }
 
 /** What of an event counts beside its fact. */
-export type Told = Pick<ScovilleEvent, 'key' | 'traits' | 'atMs' | 'acceptedAtMs'>;
+export type ReplayedEvent = Pick<ScovilleEvent, 'key' | 'traits' | 'atMs' | 'acceptedAtMs'>;
 
 /** Facts a state may hold before it is worth the while to seal what is old. */
-const factsUnsealedMax = 256;
+const unsealedEventsMax = 256;
 
 export class Replay {
   readonly #programmes: CompiledProgrammes;
@@ -53,7 +59,7 @@ export class Replay {
   readonly #identity: IdentityRecord = noIdentity();
   #state: ProfileState = emptyState();
   #person: Person = nobody;
-  #factsMax: number;
+  #matchedEventsMax: number;
 
   constructor(
     programmes: CompiledProgrammes,
@@ -64,12 +70,12 @@ export class Replay {
     this.#latenessMs = latenessMs;
     this.#onCrossing = onCrossing;
     // Who the person turns out to be may change what should have settled: then nothing is, as nothing is rebuilt here.
-    const isSealing = !programmes.programmes.some(({ settlesByPerson }) => settlesByPerson);
-    this.#factsMax = isSealing ? factsUnsealedMax : Number.POSITIVE_INFINITY;
+    const isSealing = !programmes.programmes.some(({ freezesByPerson }) => freezesByPerson);
+    this.#matchedEventsMax = isSealing ? unsealedEventsMax : Number.POSITIVE_INFINITY;
     this.#sides = programmes.programmes.map((programme) => ({
       programme,
-      standing: freshStanding(programme.slot),
-      nextLookAtMs: null,
+      tierState: newTierState(programme.signatureId),
+      reevaluateAtMs: null,
       pass: null,
       seen: 0,
     }));
@@ -84,43 +90,46 @@ export class Replay {
   }
 
   /** Standings, in the order of the programmes. */
-  get standings(): readonly Standing[] {
-    return this.#sides.map(({ standing }) => standing);
+  get tierStates(): readonly TierState[] {
+    return this.#sides.map(({ tierState }) => tierState);
   }
 
   /** An event, as it was accepted. Events come in the order of acceptance. */
   take(event: ScovilleEvent): void {
-    this.takeFact(recognise(this.#programmes, event), event);
+    this.takeMatched(recognise(this.#programmes, event), event);
   }
 
   /** The same of an event that was recognised before. */
-  takeFact(fact: EventFact, event: Told): void {
+  takeMatched(matched: MatchedEvent, event: ReplayedEvent): void {
     const nowMs = event.acceptedAtMs;
     this.until(nowMs);
     const hasLearnt = learnFrom(this.#identity, event);
     if (hasLearnt) this.#person = personOf(this.#identity);
     if (event.atMs < nowMs - this.#latenessMs) {
-      if (hasLearnt) this.#look(nowMs, () => true);
+      if (hasLearnt) this.#reevaluate(nowMs, () => true);
       return;
     }
-    if (!this.#hasRoom(fact, nowMs)) return;
-    const isNew = addFact(this.#state, fact);
+    if (!this.#hasRoom(matched, nowMs)) return;
+    const isNew = addMatchedEvent(this.#state, matched);
     // A fact that is not the last changes what was made of those after it.
-    if (this.#state.facts.at(-1) !== fact) this.#beginAnew();
+    if (this.#state.matchedEvents.at(-1) !== matched) this.#restart();
     // An event that no rule of a programme recognised can only hold a visit open, which earns nothing by itself.
-    this.#look(nowMs, ({ programme }) => {
+    this.#reevaluate(nowMs, ({ programme }) => {
       if (hasLearnt && programme.readsPerson) return true;
-      return !isNew || fact.matches.some(({ slot }) => programme.bySlot[slot] !== undefined);
+      return (
+        !isNew ||
+        matched.matches.some(({ signatureId }) => programme.bySignatureId[signatureId] !== undefined)
+      );
     });
-    if (this.#state.facts.length > this.#factsMax) this.#seal(nowMs);
+    if (this.#state.matchedEvents.length > this.#matchedEventsMax) this.#seal(nowMs);
   }
 
   /** Nothing happens until `nowMs`, but the clock goes on: every look that falls due by then is taken at its time. */
   until(nowMs: number): void {
     for (;;) {
-      const due = Math.min(...this.#sides.map((side) => side.nextLookAtMs ?? Number.POSITIVE_INFINITY));
+      const due = Math.min(...this.#sides.map((side) => side.reevaluateAtMs ?? Number.POSITIVE_INFINITY));
       if (due > nowMs) return;
-      this.#look(due, (side) => side.nextLookAtMs !== null && side.nextLookAtMs <= due);
+      this.#reevaluate(due, (side) => side.reevaluateAtMs !== null && side.reevaluateAtMs <= due);
     }
   }
 
@@ -129,14 +138,14 @@ export class Replay {
     return this.#sides.map((side) => this.#evaluate(side, nowMs));
   }
 
-  #look(nowMs: number, isDue: (side: Side) => boolean): void {
+  #reevaluate(nowMs: number, isDue: (side: Side) => boolean): void {
     for (const side of this.#sides) {
       if (!isDue(side)) continue;
-      const { programme, standing: before } = side;
+      const { programme, tierState: before } = side;
       const evaluation = this.#evaluate(side, nowMs);
-      const after = stepStanding(programme.programme.ladder, before, evaluation, nowMs);
-      side.standing = after;
-      side.nextLookAtMs = nextLookAtMs(programme, after, evaluation, nowMs);
+      const after = stepTierState(programme.programme.ladder, before, evaluation, nowMs);
+      side.tierState = after;
+      side.reevaluateAtMs = reevaluateAtMs(programme, after, evaluation, nowMs);
       if (after.tier === before.tier) continue;
       const person = this.#person;
       const actions = actionsOf(programme, before, after, evaluation, person, nowMs);
@@ -146,26 +155,28 @@ export class Replay {
 
   /** As `evaluate` would, with the pass of the last time gone on with where it can be. */
   #evaluate(side: Side, nowMs: number): Evaluation {
-    const { facts } = this.#state;
-    if (side.pass === null || !side.pass.canGoOn) side.pass = passOver(this.#state, side.programme, nowMs);
-    else for (let index = side.seen; index < facts.length; index++) side.pass.see(facts[index] as EventFact);
-    side.seen = facts.length;
+    const { matchedEvents } = this.#state;
+    if (side.pass === null || !side.pass.canGoOn) side.pass = beginPass(this.#state, side.programme, nowMs);
+    else
+      for (let index = side.seen; index < matchedEvents.length; index++)
+        side.pass.see(matchedEvents[index] as MatchedEvent);
+    side.seen = matchedEvents.length;
     return evaluateGathered(side.pass.at(nowMs), this.#person, side.programme, nowMs);
   }
 
   /** As live scoring: a full state refuses what is new, when what is old has been sealed. */
-  #hasRoom({ hash }: EventFact, nowMs: number): boolean {
-    const isFull = () => this.#state.facts.length >= limits.profileEventsMax;
+  #hasRoom({ hash }: MatchedEvent, nowMs: number): boolean {
+    const isFull = () => this.#state.matchedEvents.length >= limits.profileEventsMax;
     if (isFull()) this.#seal(nowMs);
-    return !isFull() || this.#state.facts.some((known) => known.hash === hash);
+    return !isFull() || this.#state.matchedEvents.some((known) => known.hash === hash);
   }
 
-  #beginAnew(): void {
+  #restart(): void {
     for (const side of this.#sides) side.pass = null;
   }
 
   #seal(nowMs: number): void {
-    this.#beginAnew();
+    this.#restart();
     this.#state = sealOld(
       this.#state,
       this.#person,
@@ -174,6 +185,6 @@ export class Replay {
       nowMs,
     );
     // What could not be sealed is not tried again before there is as much again.
-    this.#factsMax = Math.max(factsUnsealedMax, 2 * this.#state.facts.length);
+    this.#matchedEventsMax = Math.max(unsealedEventsMax, 2 * this.#state.matchedEvents.length);
   }
 }

@@ -5,10 +5,10 @@ import { compileEmea, history, historyStartMs, scovilleEvent } from '../../../te
 import { minuteMs, type OracleEvent, oracleScore, oracleTier } from '../../../test/support/oracle.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { evaluate } from './evaluate.ts';
-import { freshStanding, stepStanding, tierFor } from './ladder.ts';
+import { newTierState, stepTierState, tierFor } from './ladder.ts';
 import { nobody } from './person.ts';
 import { toPoints, toThousandths } from './points.ts';
-import { addFact, emptyState, type ProfileState, unionStates } from './profile-state.ts';
+import { addMatchedEvent, emptyState, type ProfileState, unionStates } from './profile-state.ts';
 import { recognise } from './recognise.ts';
 import { sealOld } from './seal.ts';
 import { packState, unpackState } from './state-codec.ts';
@@ -18,7 +18,7 @@ const scoreAt = (state: ProfileState, nowMs: number) => toPoints(evaluate(state,
 const later = fc.integer({ min: 0, max: 60 * 24 * 3 }).map((minutes) => historyStartMs + minutes * minuteMs);
 
 function fold(events: readonly OracleEvent[], state: ProfileState = emptyState()): ProfileState {
-  for (const event of events) addFact(state, recognise(programmes, scovilleEvent(event)));
+  for (const event of events) addMatchedEvent(state, recognise(programmes, scovilleEvent(event)));
   return state;
 }
 
@@ -65,7 +65,7 @@ describe('the laws of scoring', () => {
       fc.property(scenario, ([, one, two, nowMs]) => {
         const merged = unionStates(fold(one), fold(two));
         expect(scoreAt(merged, nowMs)).toBe(oracleScore([...one, ...two], nowMs));
-        expect(unionStates(fold(two), fold(one)).facts).toEqual(merged.facts);
+        expect(unionStates(fold(two), fold(one)).matchedEvents).toEqual(merged.matchedEvents);
       }),
       { numRuns: 300 },
     );
@@ -129,8 +129,8 @@ describe('the laws of scoring', () => {
     fc.assert(
       fc.property(history(), fc.integer({ min: 1, max: 30 }), (events, cut) => {
         const state = fold(events);
-        state.standings.push({
-          ...freshStanding(1),
+        state.tierStates.push({
+          ...newTierState(1),
           tier: 2,
           episode: 3,
           score: -12_750,
@@ -148,18 +148,18 @@ describe('the laws of scoring', () => {
   test('a crossing if and only if the tier changed; without hysteresis the tier is always the score’s', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -10, max: 120 }), { maxLength: 50 }), (scores) => {
-        let standing = freshStanding(1);
+        let tierState = newTierState(1);
         for (const score of scores) {
-          const next = stepStanding(
+          const next = stepTierState(
             emea.programme.ladder,
-            standing,
+            tierState,
             { ...computed, score: toThousandths(score) },
             historyStartMs,
           );
           expect(next.tier).toBe(tierFor(emea.programme.ladder, toThousandths(score)));
           expect(next.tier).toBe(oracleTier(score));
-          expect(next.episode - standing.episode).toBe(standing.tier === 0 && next.tier > 0 ? 1 : 0);
-          standing = next;
+          expect(next.episode - tierState.episode).toBe(tierState.tier === 0 && next.tier > 0 ? 1 : 0);
+          tierState = next;
         }
       }),
     );

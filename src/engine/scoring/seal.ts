@@ -7,13 +7,14 @@
  * score, now or later, as long as programmes stay as they are; save that a count without an end stands by what was granted
  * beside it then, should it reach a higher rung.
  */
-import { grant } from './account.ts';
-import type { Claim } from './claim.ts';
+
+import type { CandidateAward } from './award.ts';
+import { applyCaps } from './cap-allocation.ts';
 import type { CompiledProgramme, CompiledRule } from './compile.ts';
+import { mergeFrozenAwards } from './frozen-awards.ts';
 import { type Gathering, gather } from './gather.ts';
 import type { Person } from './person.ts';
-import type { EventFact, Payment, ProfileState, Tally } from './profile-state.ts';
-import { mergeSettled } from './settled.ts';
+import type { FrozenAward, MatchedEvent, ProfileState, Tally } from './profile-state.ts';
 import { earliestClickNeededMs } from './suspicion.ts';
 
 /** The state with what is older than the horizon sealed; the same object when nothing is. */
@@ -24,22 +25,23 @@ export function sealOld(
   horizonMs: number,
   nowMs: number,
 ): ProfileState {
-  const { facts } = state;
-  if ((facts[0]?.atMs ?? Number.POSITIVE_INFINITY) >= horizonMs) return state;
+  const { matchedEvents } = state;
+  if ((matchedEvents[0]?.atMs ?? Number.POSITIVE_INFINITY) >= horizonMs) return state;
   const visitGapMs = Math.max(...programmes.map((programme) => programme.visitGapMs));
-  if (endOfVisits(facts, facts.length, visitGapMs, horizonMs) === 0) return state;
+  if (endOfVisits(matchedEvents, matchedEvents.length, visitGapMs, horizonMs) === 0) return state;
 
   const passes = programmes.map((programme) => ({ programme, gathering: gather(state, programme, nowMs) }));
-  const end = cutOf(facts, passes, visitGapMs, horizonMs);
+  const end = cutOf(matchedEvents, passes, visitGapMs, horizonMs);
   if (end === 0) return state;
-  const dropped = facts.slice(0, end);
-  const isOurs = ({ slot }: { slot: number }) => programmes.some(({ bySlot }) => bySlot[slot] !== undefined);
-  const settled = passes.flatMap((pass) => settledOf(pass, state, person, dropped, nowMs));
+  const dropped = matchedEvents.slice(0, end);
+  const isOurs = ({ signatureId }: { signatureId: number }) =>
+    programmes.some(({ bySignatureId }) => bySignatureId[signatureId] !== undefined);
+  const frozenAwards = passes.flatMap((pass) => freezeAwards(pass, state, person, dropped, nowMs));
   return {
     ...state,
-    facts: facts.slice(end),
-    settled: mergeSettled(
-      [...state.settled.filter((payment) => !isOurs(payment)), ...settled],
+    matchedEvents: matchedEvents.slice(end),
+    frozenAwards: mergeFrozenAwards(
+      [...state.frozenAwards.filter((frozenAward) => !isOurs(frozenAward)), ...frozenAwards],
       programmes,
       horizonMs,
     ),
@@ -57,14 +59,14 @@ interface Pass {
 
 /** How many facts from the start, of the first `length`, belong to visits that ended before the next one and the horizon. */
 function endOfVisits(
-  facts: readonly EventFact[],
+  matchedEvents: readonly MatchedEvent[],
   length: number,
   visitGapMs: number,
   horizonMs: number,
 ): number {
   for (let end = length; end > 0; end--) {
-    const { atMs } = facts[end - 1] as EventFact;
-    const nextMs = Math.min(facts[end]?.atMs ?? Number.POSITIVE_INFINITY, horizonMs);
+    const { atMs } = matchedEvents[end - 1] as MatchedEvent;
+    const nextMs = Math.min(matchedEvents[end]?.atMs ?? Number.POSITIVE_INFINITY, horizonMs);
     if (nextMs - atMs >= visitGapMs) return end;
   }
   return 0;
@@ -72,18 +74,20 @@ function endOfVisits(
 
 /** The latest cut that nothing reaches across; found by moving it to before whatever does, until nothing does. */
 function cutOf(
-  facts: readonly EventFact[],
+  matchedEvents: readonly MatchedEvent[],
   passes: readonly Pass[],
   visitGapMs: number,
   horizonMs: number,
 ): number {
-  let end = endOfVisits(facts, facts.length, visitGapMs, horizonMs);
+  let end = endOfVisits(matchedEvents, matchedEvents.length, visitGapMs, horizonMs);
   while (end > 0) {
-    const cutMs = Math.min(facts[end]?.atMs ?? Number.POSITIVE_INFINITY, horizonMs);
-    const neededMs = Math.min(...passes.map((pass) => earliestNeededMs(pass, facts, end, cutMs, horizonMs)));
-    const needed = facts.findIndex(({ atMs }) => atMs >= neededMs);
+    const cutMs = Math.min(matchedEvents[end]?.atMs ?? Number.POSITIVE_INFINITY, horizonMs);
+    const neededMs = Math.min(
+      ...passes.map((pass) => earliestNeededMs(pass, matchedEvents, end, cutMs, horizonMs)),
+    );
+    const needed = matchedEvents.findIndex(({ atMs }) => atMs >= neededMs);
     if (needed < 0 || needed >= end) return end;
-    end = endOfVisits(facts, needed, visitGapMs, horizonMs);
+    end = endOfVisits(matchedEvents, needed, visitGapMs, horizonMs);
   }
   return 0;
 }
@@ -91,48 +95,48 @@ function cutOf(
 /** The time of the first fact before the cut that counts with what comes after it; infinite when none does. */
 function earliestNeededMs(
   { programme, gathering }: Pass,
-  facts: readonly EventFact[],
+  matchedEvents: readonly MatchedEvent[],
   end: number,
   cutMs: number,
   horizonMs: number,
 ): number {
-  const clickMs = earliestClickNeededMs(facts, programme, cutMs, horizonMs);
-  for (const { atMs, hash, matches } of facts.slice(0, end)) {
+  const clickMs = earliestClickNeededMs(matchedEvents, programme, cutMs, horizonMs);
+  for (const { atMs, hash, matches } of matchedEvents.slice(0, end)) {
     if (atMs >= clickMs) return clickMs;
     // What a reset took back counts with nothing later.
     if (gathering.reset !== null && atMs <= gathering.reset.atMs) continue;
-    for (const { slot, key } of matches) {
-      if (programme.bySlot[slot]?.role !== 'when') continue;
-      if (gathering.ledgers[slot]?.needs({ atMs, hash, key }, cutMs, horizonMs)) return atMs;
+    for (const { signatureId, key } of matches) {
+      if (programme.bySignatureId[signatureId]?.role !== 'when') continue;
+      if (gathering.accumulators[signatureId]?.needs({ atMs, hash, key }, cutMs, horizonMs)) return atMs;
     }
   }
   return clickMs;
 }
 
 /** What stays of one programme's claims: those settled before, and those whose event is dropped now. */
-function settledOf(
+function freezeAwards(
   { programme, gathering }: Pass,
   state: ProfileState,
   person: Person,
-  dropped: readonly EventFact[],
+  dropped: readonly MatchedEvent[],
   nowMs: number,
-): Payment[] {
-  const { claims, reset } = gathering;
+): FrozenAward[] {
+  const { awards, reset } = gathering;
   const gone = new Set(dropped.map(({ hash }) => hash));
-  const isGone = (claim: Claim) => claim.settled !== null || gone.has(claim.hash);
-  const settled = paymentsOf(claims, programme, person, (claim) => !isEver(claim.rule) && isGone(claim));
+  const isGone = (award: CandidateAward) => award.frozen !== null || gone.has(award.hash);
+  const frozenAwards = frozenFrom(awards, programme, person, (award) => !isEver(award.rule) && isGone(award));
   if (programme.rules.some(isEver)) {
     // An open match may hold the rung of a count that goes on for ever; what those that go have reached alone must stay.
-    const alone = gather({ ...state, facts: [...dropped] }, programme, nowMs);
-    settled.push(...paymentsOf(alone.claims, programme, person, ({ rule }) => isEver(rule)));
+    const alone = gather({ ...state, matchedEvents: [...dropped] }, programme, nowMs);
+    frozenAwards.push(...frozenFrom(alone.awards, programme, person, ({ rule }) => isEver(rule)));
   }
-  const isDropped = ({ atMs, matches }: EventFact) =>
-    atMs === reset?.atMs && matches.some(({ slot }) => slot === reset.reset.slot);
-  if (reset !== null && (reset.isSettled || dropped.some(isDropped))) {
-    const { slot } = reset.reset;
-    settled.push({ slot, rung: 0, key: 0, atMs: reset.atMs, hash: 0, count: 1, earned: null });
+  const isDropped = ({ atMs, matches }: MatchedEvent) =>
+    atMs === reset?.atMs && matches.some(({ signatureId }) => signatureId === reset.reset.signatureId);
+  if (reset !== null && (reset.isFrozen || dropped.some(isDropped))) {
+    const { signatureId } = reset.reset;
+    frozenAwards.push({ signatureId, rung: 0, key: 0, atMs: reset.atMs, hash: 0, count: 1, earned: null });
   }
-  return settled;
+  return frozenAwards;
 }
 
 function isEver({ rule }: CompiledRule): boolean {
@@ -140,21 +144,29 @@ function isEver({ rule }: CompiledRule): boolean {
 }
 
 /** Claims as payments, with what they were granted among all of these claims. */
-function paymentsOf(
-  claims: readonly Claim[],
+function frozenFrom(
+  awards: readonly CandidateAward[],
   programme: CompiledProgramme,
   person: Person,
-  isSettling: (claim: Claim) => boolean,
-): Payment[] {
+  isFreezing: (award: CandidateAward) => boolean,
+): FrozenAward[] {
   // Where caps or a bound make rules share what may be earned, those that are not for the person take no share; where the
   // person becomes another, the profile is rebuilt. Else it is as if every rule were for anybody: who somebody is may change.
-  const { contributions } = grant(claims, programme, programme.settlesByPerson ? person : null);
+  const { contributions } = applyCaps(awards, programme, programme.freezesByPerson ? person : null);
   const earned = new Map(contributions.map((one) => [idOf(one), one.earned]));
-  return claims.filter(isSettling).map((claim): Payment => {
-    const { rule, rung, key, atMs, hash, count, worth } = claim;
-    const got = claim.settled ?? earned.get(idOf({ ...claim, slot: rule.slot })) ?? 0;
+  return awards.filter(isFreezing).map((award): FrozenAward => {
+    const { rule, rung, key, atMs, hash, count, worth } = award;
+    const got = award.frozen ?? earned.get(idOf({ ...award, signatureId: rule.signatureId })) ?? 0;
     const isFixed = !('points' in rule.rule) || typeof rule.rule.points === 'number';
-    return { slot: rule.slot, rung, key, atMs, hash, count, earned: isFixed && got === worth ? null : got };
+    return {
+      signatureId: rule.signatureId,
+      rung,
+      key,
+      atMs,
+      hash,
+      count,
+      earned: isFixed && got === worth ? null : got,
+    };
   });
 }
 
@@ -162,32 +174,32 @@ function paymentsOf(
 function talliesOf(
   { programme, gathering }: Pass,
   before: readonly Tally[],
-  dropped: readonly EventFact[],
+  dropped: readonly MatchedEvent[],
 ): Tally[] {
   const { reset, suspicions } = gathering;
   const counted = new Map<string, Tally>();
-  const add = ({ slot, key, count }: Tally) => {
-    const id = `${slot}:${key}`;
-    counted.set(id, { slot, key, count: (counted.get(id)?.count ?? 0) + count });
+  const add = ({ signatureId, key, count }: Tally) => {
+    const id = `${signatureId}:${key}`;
+    counted.set(id, { signatureId, key, count: (counted.get(id)?.count ?? 0) + count });
   };
-  if (reset === null || reset.isSettled)
-    for (const tally of before) if (programme.bySlot[tally.slot] !== undefined) add(tally);
+  if (reset === null || reset.isFrozen)
+    for (const tally of before) if (programme.bySignatureId[tally.signatureId] !== undefined) add(tally);
   for (const { atMs, hash, matches } of dropped) {
     if (reset !== null && atMs <= reset.atMs) continue;
-    for (const { slot, key } of matches) {
-      const facet = programme.bySlot[slot];
-      const rule = facet?.role === 'when' ? programme.rules[facet.of] : undefined;
+    for (const { signatureId, key } of matches) {
+      const signature = programme.bySignatureId[signatureId];
+      const rule = signature?.role === 'when' ? programme.rules[signature.of] : undefined;
       if (!rule?.countsForEver) continue;
       // A click taken back counts as never made.
       if (rule.isClick && suspicions.get(hash)?.verdict === 'lapsed') continue;
-      add({ slot, key, count: 1 });
+      add({ signatureId, key, count: 1 });
     }
   }
   return [...counted.values()];
 }
 
 function idOf(
-  one: Pick<Claim, 'rung' | 'key' | 'earnedAtMs'> & { slot: number; hash: number | null },
+  one: Pick<CandidateAward, 'rung' | 'key' | 'earnedAtMs'> & { signatureId: number; hash: number | null },
 ): string {
-  return `${one.slot}:${one.rung}:${one.key}:${one.earnedAtMs}:${one.hash}`;
+  return `${one.signatureId}:${one.rung}:${one.key}:${one.earnedAtMs}:${one.hash}`;
 }

@@ -10,7 +10,14 @@
  * holds one 0. Slots start at 1, so that 0 is free for that.
  */
 import { ByteReader, ByteWriter } from './bytes.ts';
-import type { EventFact, FactMatch, Payment, ProfileState, Standing, Tally } from './profile-state.ts';
+import type {
+  EventMatch,
+  FrozenAward,
+  MatchedEvent,
+  ProfileState,
+  Tally,
+  TierState,
+} from './profile-state.ts';
 
 const version = 2;
 /** The same layout, of a state that waits to be rebuilt. */
@@ -23,20 +30,20 @@ export function packState(state: ProfileState): Buffer {
   writer.begin();
   writer.byte(state.waitsToBeRebuilt ? versionWaiting : version);
   writer.uint(state.asOfMs, 6);
-  writer.list(state.standings, writeStanding);
-  writer.list(state.settled, writePayment);
-  writer.list(state.tallies, ({ slot, key, count }) => {
-    writer.varint(slot);
+  writer.list(state.tierStates, writeTierState);
+  writer.list(state.frozenAwards, writeFrozenAward);
+  writer.list(state.tallies, ({ signatureId, key, count }) => {
+    writer.varint(signatureId);
     writer.uint(key, 5);
     writer.varint(count);
   });
   let beforeMs = -1;
-  writer.list(state.facts, (fact) => {
-    if (beforeMs < 0) writer.uint(fact.atMs, 6);
-    else writer.varint(fact.atMs - beforeMs);
-    beforeMs = fact.atMs;
-    writer.uint(fact.hash, 6);
-    writeMatches(fact.matches);
+  writer.list(state.matchedEvents, (matched) => {
+    if (beforeMs < 0) writer.uint(matched.atMs, 6);
+    else writer.varint(matched.atMs - beforeMs);
+    beforeMs = matched.atMs;
+    writer.uint(matched.hash, 6);
+    writeMatches(matched.matches);
   });
   return writer.end();
 }
@@ -58,34 +65,41 @@ export function unpackState(packed: Buffer): ProfileState {
   if (found !== version && found !== versionWaiting)
     throw new Error(`profile state of version ${found}; this program reads version ${version}`);
   const asOfMs = reader.uint(6);
-  const standings = reader.list(() => readStanding(reader));
-  const settled = reader.list(() => readPayment(reader));
+  const tierStates = reader.list(() => readTierState(reader));
+  const frozenAwards = reader.list(() => readFrozenAward(reader));
   const tallies = reader.list(
-    (): Tally => ({ slot: reader.varint(), key: reader.uint(5), count: reader.varint() }),
+    (): Tally => ({ signatureId: reader.varint(), key: reader.uint(5), count: reader.varint() }),
   );
   let atMs = -1;
-  const facts = reader.list((): EventFact => {
+  const matchedEvents = reader.list((): MatchedEvent => {
     atMs = atMs < 0 ? reader.uint(6) : atMs + reader.varint();
     return { atMs, hash: reader.uint(6), matches: readMatches(reader) };
   });
   reader.end();
-  return { facts, settled, tallies, standings, asOfMs, waitsToBeRebuilt: found === versionWaiting };
+  return {
+    matchedEvents,
+    frozenAwards,
+    tallies,
+    tierStates,
+    asOfMs,
+    waitsToBeRebuilt: found === versionWaiting,
+  };
 }
 
-function writeStanding(standing: Standing): void {
-  writer.varint(standing.programme);
-  writer.varint(standing.tier);
-  writer.varint(standing.episode);
-  if (standing.tier === 0 && standing.episode === 0) return;
-  writer.zigzag(standing.score);
-  writer.uint(standing.sinceMs, 6);
-  writer.uint(standing.episodeAtMs, 6);
-  writer.varint(standing.fellFrom);
-  if (standing.fellFrom !== 0) writer.uint(standing.fellSinceMs, 6);
+function writeTierState(tierState: TierState): void {
+  writer.varint(tierState.programme);
+  writer.varint(tierState.tier);
+  writer.varint(tierState.episode);
+  if (tierState.tier === 0 && tierState.episode === 0) return;
+  writer.zigzag(tierState.score);
+  writer.uint(tierState.sinceMs, 6);
+  writer.uint(tierState.episodeAtMs, 6);
+  writer.varint(tierState.fellFrom);
+  if (tierState.fellFrom !== 0) writer.uint(tierState.fellSinceMs, 6);
 }
 
 /** Who was never on the ladder has a score of no interest: nobody was told of it. */
-function readStanding(reader: ByteReader): Standing {
+function readTierState(reader: ByteReader): TierState {
   const programme = reader.varint();
   const tier = reader.varint();
   const episode = reader.varint();
@@ -98,21 +112,21 @@ function readStanding(reader: ByteReader): Standing {
   return { programme, tier, episode, score, sinceMs, episodeAtMs, fellFrom, fellSinceMs };
 }
 
-function writePayment(payment: Payment): void {
-  writer.varint(payment.slot * 2 + (payment.earned === null ? 0 : 1));
-  writer.varint(payment.rung);
-  writer.uint(payment.key, 5);
-  writer.uint(payment.atMs, 6);
-  writer.uint(payment.hash, 6);
-  writer.varint(payment.count);
-  if (payment.earned !== null) writer.zigzag(payment.earned);
+function writeFrozenAward(frozenAward: FrozenAward): void {
+  writer.varint(frozenAward.signatureId * 2 + (frozenAward.earned === null ? 0 : 1));
+  writer.varint(frozenAward.rung);
+  writer.uint(frozenAward.key, 5);
+  writer.uint(frozenAward.atMs, 6);
+  writer.uint(frozenAward.hash, 6);
+  writer.varint(frozenAward.count);
+  if (frozenAward.earned !== null) writer.zigzag(frozenAward.earned);
 }
 
-function readPayment(reader: ByteReader): Payment {
+function readFrozenAward(reader: ByteReader): FrozenAward {
   const head = reader.varint();
   const hasEarned = head % 2 === 1;
   return {
-    slot: Math.floor(head / 2),
+    signatureId: Math.floor(head / 2),
     rung: reader.varint(),
     key: reader.uint(5),
     atMs: reader.uint(6),
@@ -122,26 +136,26 @@ function readPayment(reader: ByteReader): Payment {
   };
 }
 
-function writeMatches(matches: readonly FactMatch[]): void {
+function writeMatches(matches: readonly EventMatch[]): void {
   if (matches.length === 0) writer.varint(0);
-  matches.forEach(({ slot, key, number }, index) => {
+  matches.forEach(({ signatureId, key, number }, index) => {
     const flags = (number === null ? 0 : 4) + (key === 0 ? 0 : 2) + (index === matches.length - 1 ? 0 : 1);
-    writer.varint(slot * 8 + flags);
+    writer.varint(signatureId * 8 + flags);
     if (key !== 0) writer.uint(key, 5);
     if (number !== null) writer.double(number);
   });
 }
 
-const noMatches: readonly FactMatch[] = [];
+const noMatches: readonly EventMatch[] = [];
 
-function readMatches(reader: ByteReader): readonly FactMatch[] {
+function readMatches(reader: ByteReader): readonly EventMatch[] {
   let head = reader.varint();
   if (head === 0) return noMatches;
-  const matches: FactMatch[] = [];
+  const matches: EventMatch[] = [];
   for (;;) {
-    const slot = Math.floor(head / 8);
+    const signatureId = Math.floor(head / 8);
     const key = head & 2 ? reader.uint(5) : 0;
-    matches.push({ slot, key, number: head & 4 ? reader.double() : null });
+    matches.push({ signatureId, key, number: head & 4 ? reader.double() : null });
     if (!(head & 1)) return matches;
     head = reader.varint();
   }

@@ -6,7 +6,7 @@
  */
 import type { CompiledProgramme } from './compile.ts';
 import { inWords } from './fade.ts';
-import type { EventFact } from './profile-state.ts';
+import type { MatchedEvent } from './profile-state.ts';
 
 export interface Suspicion {
   /** What makes the click suspicious. */
@@ -25,14 +25,14 @@ interface Click {
 
 /** The suspicious clicks among the facts, by event hash. */
 export function suspicionsOf(
-  facts: readonly EventFact[],
+  matchedEvents: readonly MatchedEvent[],
   programme: CompiledProgramme,
   nowMs: number,
 ): ReadonlyMap<number, Suspicion> {
   const found = new Map<number, Suspicion>();
   const wanted = programme.programme.suspiciousClicks;
   if (wanted === undefined) return found;
-  const marks = marksOf(facts, programme);
+  const marks = marksOf(matchedEvents, programme);
   for (const [message, clicks] of marks.clicks) {
     const deliveredAtMs = marks.delivered.get(message) ?? [];
     const linksOf = linksAround(clicks, wanted.within);
@@ -63,14 +63,14 @@ export function suspicionsOf(
  * at the horizon or later); infinite when none does. A verdict is final once no sign can come in time any more.
  */
 export function earliestClickNeededMs(
-  facts: readonly EventFact[],
+  matchedEvents: readonly MatchedEvent[],
   programme: CompiledProgramme,
   cutMs: number,
   horizonMs: number,
 ): number {
   const wanted = programme.programme.suspiciousClicks;
   if (wanted === undefined) return Number.POSITIVE_INFINITY;
-  const { clicks, delivered } = marksOf(facts, programme);
+  const { clicks, delivered } = marksOf(matchedEvents, programme);
   const reaches = (atMs: number, nextMs: number, spanMs: number) =>
     atMs < cutMs && Math.min(nextMs, horizonMs) - atMs <= spanMs;
   const times: number[] = [];
@@ -89,19 +89,19 @@ export function earliestClickNeededMs(
   return Math.min(Number.POSITIVE_INFINITY, ...times);
 }
 
-function marksOf(facts: readonly EventFact[], programme: CompiledProgramme) {
+function marksOf(matchedEvents: readonly MatchedEvent[], programme: CompiledProgramme) {
   const clicks = new Map<number, Click[]>();
   const delivered = new Map<number, number[]>();
   const signs: number[][] = [];
-  for (const { atMs, hash, matches } of facts) {
-    for (const { slot, key } of matches) {
-      const facet = programme.bySlot[slot];
-      if (facet?.role === 'sign') {
-        signs[facet.of] ??= [];
-        signs[facet.of]?.push(atMs);
-      } else if (facet?.role === 'delivered' && key !== 0) put(delivered, key, atMs);
-      else if (facet?.role === 'click' && key !== 0) {
-        const link = matches.find((match) => isClickRule(programme, match.slot))?.key ?? 0;
+  for (const { atMs, hash, matches } of matchedEvents) {
+    for (const { signatureId, key } of matches) {
+      const signature = programme.bySignatureId[signatureId];
+      if (signature?.role === 'sign') {
+        signs[signature.of] ??= [];
+        signs[signature.of]?.push(atMs);
+      } else if (signature?.role === 'delivered' && key !== 0) put(delivered, key, atMs);
+      else if (signature?.role === 'click' && key !== 0) {
+        const link = matches.find((match) => isClickRule(programme, match.signatureId))?.key ?? 0;
         put(clicks, key, { atMs, hash, link: link === 0 ? -hash : link });
       }
     }
@@ -109,9 +109,9 @@ function marksOf(facts: readonly EventFact[], programme: CompiledProgramme) {
   return { clicks, delivered, signs };
 }
 
-function isClickRule(programme: CompiledProgramme, slot: number): boolean {
-  const facet = programme.bySlot[slot];
-  return facet?.role === 'when' && (programme.rules[facet.of]?.isClick ?? false);
+function isClickRule(programme: CompiledProgramme, signatureId: number): boolean {
+  const signature = programme.bySignatureId[signatureId];
+  return signature?.role === 'when' && (programme.rules[signature.of]?.isClick ?? false);
 }
 
 /** For each click the most different links in any stretch of `withinMs` that holds it; both ends belong to it. */

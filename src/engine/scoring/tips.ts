@@ -9,7 +9,7 @@ import { type Evaluation, evaluate } from './evaluate.ts';
 import { tierFor } from './ladder.ts';
 import type { Person } from './person.ts';
 import { toPoints } from './points.ts';
-import { addFact, type EventFact, type ProfileState } from './profile-state.ts';
+import { addMatchedEvent, type MatchedEvent, type ProfileState } from './profile-state.ts';
 
 /** One way to the next tier. */
 export interface Tip {
@@ -117,14 +117,15 @@ function tipOf(steps: readonly Step[], before: number): Tip {
 
 /** The state with so many events that the rule would recognise, a second apart from now on, each with keys of its own. */
 function withEvents(before: ProfileState, rule: CompiledRule, times: number, trial: Trial): ProfileState {
-  const state = { ...before, facts: [...before.facts] };
+  const state = { ...before, matchedEvents: [...before.matchedEvents] };
   for (let index = 0; index < times; index++) {
     const atMs = trial.nowMs + index * stepMs;
     // Below any real hash, and different for each rule and event.
     const hash = -(rule.index * 1_000 + index + 1);
     const key = rule.rule.per === undefined && !('distinct' in rule.rule && rule.rule.distinct) ? 0 : hash;
-    addFact(state, factOf(rule.slot, atMs, hash, key));
-    if (rule.paysAt !== rule.slot) addFact(state, factOf(rule.paysAt, atMs + stepMs / 2, hash - 0.5, key));
+    addMatchedEvent(state, matchedEventOf(rule.signatureId, atMs, hash, key));
+    if (rule.paysAt !== rule.signatureId)
+      addMatchedEvent(state, matchedEventOf(rule.paysAt, atMs + stepMs / 2, hash - 0.5, key));
   }
   return state;
 }
@@ -132,8 +133,8 @@ function withEvents(before: ProfileState, rule: CompiledRule, times: number, tri
 const stepMs = 1_000;
 
 /** A rule paid by a property is tried without one: what it pays at least. */
-function factOf(slot: number, atMs: number, hash: number, key: number): EventFact {
-  return { hash, atMs, matches: [{ slot, key, number: null }] };
+function matchedEventOf(signatureId: number, atMs: number, hash: number, key: number): MatchedEvent {
+  return { hash, atMs, matches: [{ signatureId, key, number: null }] };
 }
 
 /** When the events have done all they can: an absence waits for its time. */

@@ -24,7 +24,7 @@ interface Flush {
   /** Bytes of their JSON. */
   bytes: number;
   done: Promise<void>;
-  settle: (error: unknown) => void;
+  finish: (error: unknown) => void;
 }
 
 export class Appender {
@@ -66,7 +66,7 @@ export class Appender {
     }
     for (const { partition } of records) {
       if ((this.#backlog[partition] ?? 0) >= limits.backlogEntriesMax) {
-        void this.#lookAgain(partition);
+        void this.#recount(partition);
         return Promise.reject(
           new ApiError(
             'stream_backlog',
@@ -104,7 +104,7 @@ export class Appender {
           new ApiError('stream_unavailable', `Redis did not take the events: ${messageOf(error)}`),
       );
       this.#heldBytes -= flush.bytes;
-      flush.settle(error);
+      flush.finish(error);
     }
     this.#isFlushing = false;
   }
@@ -141,7 +141,7 @@ export class Appender {
   }
 
   /** While a partition is refused nothing is appended to it, so its length has to be asked for. */
-  async #lookAgain(partition: number): Promise<void> {
+  async #recount(partition: number): Promise<void> {
     const length = await this.#redis.xlen((this.#keys[partition] as PartitionKeys).events).catch(() => null);
     if (length !== null) this.#backlog[partition] = length;
   }
@@ -173,13 +173,13 @@ function bytesOf(records: readonly Appendable[]): number {
 }
 
 function newFlush(): Flush {
-  let settle: Flush['settle'] = () => undefined;
+  let finish: Flush['finish'] = () => undefined;
   const done = new Promise<void>((resolve, reject) => {
-    settle = (error) => (error === null ? resolve() : reject(error));
+    finish = (error) => (error === null ? resolve() : reject(error));
   });
   // A caller that went away must not turn a failed flush into an unhandled rejection.
   done.catch(() => undefined);
-  return { waiting: new Map(), count: 0, bytes: 0, done, settle };
+  return { waiting: new Map(), count: 0, bytes: 0, done, finish };
 }
 
 function messageOf(error: unknown): string {

@@ -18,7 +18,7 @@ export const tierUpdatesRing = 's';
 export function listenToBell(subscriber: Redis): Bell {
   const emitter = new EventEmitter();
   subscriber.on('message', (_channel: string, message: string) => {
-    if (message === tierUpdatesRing) emitter.emit('standings');
+    if (message === tierUpdatesRing) emitter.emit('tierUpdates');
     else if (message.startsWith('e'))
       for (const part of message.slice(1).split(',')) emitter.emit('events', Number(part));
   });
@@ -26,6 +26,6 @@ export function listenToBell(subscriber: Redis): Bell {
   subscriber.subscribe(bellChannel).catch(() => undefined);
   return {
     onEvents: (listener) => void emitter.on('events', listener),
-    onTierUpdates: (listener) => void emitter.on('standings', listener),
+    onTierUpdates: (listener) => void emitter.on('tierUpdates', listener),
   };
 }

@@ -4,8 +4,8 @@
  * | key | type | meaning |
  * |---|---|---|
  * | `scoville:installation` | hash | `partitions`: fixed at first start |
- * | `scoville:slots` | hash | facet name → its small number; `#last` is the highest given |
- * | `scoville:programmes` | hash | `hash` of those in force, `since` (ms) they are, `facets` and `facetsSince` the same of their facets' names, `woken`: the hash and `since` every profile was woken for; `sources` what was remembered of them, `before` and `beforeSince` the same of those before; `facet:<name>`: ms of acceptance from which on it counts |
+ * | `scoville:signatures` | hash | facet name → its small number; `#last` is the highest given |
+ * | `scoville:programmes` | hash | `hash` of those in force, `since` (ms) they are, `facets` and `signaturesSince` the same of their facets' names, `woken`: the hash and `since` every profile was woken for; `sources` what was remembered of them, `before` and `beforeSince` the same of those before; `facet:<name>`: ms of acceptance from which on it counts |
  * | `scoville:bell` | channel | `e3,7` news in partitions 3 and 7; `s` news for the pipeline |
  * | `scoville:{p}:events` | stream | entries of many events (`e`), links (`l`) or handed-over states (`s`), JSON |
  * | `scoville:{p}:cursor` | hash | `epoch`: the lease now valid; `commits`: how many there were; `offset`: the last entry scored; `history`: the last entry the history has; `read`, `trimmed`: how many entries were scored, forgotten in all |
@@ -23,7 +23,7 @@
 const root = 'scoville';
 
 export const installationKey = `${root}:installation`;
-export const slotsKey = `${root}:slots`;
+export const signaturesKey = `${root}:signatures`;
 export const programmesKey = `${root}:programmes`;
 export const bellChannel = `${root}:bell`;
 

@@ -29,7 +29,7 @@ export interface Commit {
   offset: string;
   profiles: Map<string, Buffer>;
   identities: Map<string, string>;
-  standings: string[];
+  tierUpdates: string[];
   outbox: { target: number; field: 'e' | 'l' | 's'; json: string }[];
   timers: Map<string, number>;
   /** Profiles whose timer is no more. */
@@ -105,7 +105,7 @@ export class PartitionLog {
       values.push(json);
     }
     const sets = values.length;
-    values.push(...commit.standings);
+    values.push(...commit.tierUpdates);
     for (const { target, field, json } of commit.outbox) values.push(target, field, json);
     for (const [id, dueAtMs] of commit.timers) values.push(dueAtMs, id);
     values.push(...commit.spent);
@@ -117,7 +117,7 @@ export class PartitionLog {
       commit.offset,
       entries,
       sets,
-      commit.standings.length,
+      commit.tierUpdates.length,
       commit.outbox.length,
       commit.timers.size,
       commit.spent.length,
@@ -128,7 +128,7 @@ export class PartitionLog {
     if (written !== 1 && !isOwnSecond) return 'fenced';
     lease.fence = fence;
     lease.offset = commit.offset;
-    if (commit.standings.length > 0)
+    if (commit.tierUpdates.length > 0)
       void this.#redis.publish(bellChannel, tierUpdatesRing).catch(() => undefined);
     return 'committed';
   }

@@ -160,7 +160,7 @@ return taken
  *
  * Atomic because two processes that load a new rule at once must give it one number.
  */
-export const slotsScript = `#!lua
+export const signaturesScript = `#!lua
 local numbers = {}
 for i = 1, #ARGV do
   local number = redis.call('HGET', KEYS[1], ARGV[i])
@@ -190,24 +190,24 @@ export const adoptScript = `#!lua
 local before = redis.call('HGET', KEYS[1], 'hash')
 local answer = {}
 for at = 5, #ARGV, 2 do
-  local field = 'facet:' .. ARGV[at]
+  local field = 'signature:' .. ARGV[at]
   redis.call('HSETNX', KEYS[1], field, before and ARGV[at + 1] or '0')
 end
 if before ~= ARGV[1] then
-  if redis.call('HGET', KEYS[1], 'facets') ~= ARGV[3] then
-    redis.call('HSET', KEYS[1], 'facets', ARGV[3], 'facetsSince', before and ARGV[2] or '0')
+  if redis.call('HGET', KEYS[1], 'signatures') ~= ARGV[3] then
+    redis.call('HSET', KEYS[1], 'signatures', ARGV[3], 'signaturesSince', before and ARGV[2] or '0')
   end
   if before then
     local past = redis.call('HMGET', KEYS[1], 'sources', 'since')
     redis.call('HSET', KEYS[1], 'before', past[1] or '', 'beforeSince', past[2] or '0')
   end
   local since = before and ARGV[2] or '0'
-  redis.call('HSET', KEYS[1], 'hash', ARGV[1], 'since', since, 'sources', ARGV[4], 'woken', before and '' or ARGV[1] .. ' ' .. since)
+  redis.call('HSET', KEYS[1], 'hash', ARGV[1], 'since', since, 'sources', ARGV[4], 'reevaluated', before and '' or ARGV[1] .. ' ' .. since)
 end
 answer[1] = redis.call('HGET', KEYS[1], 'since')
-answer[2] = redis.call('HGET', KEYS[1], 'facetsSince')
+answer[2] = redis.call('HGET', KEYS[1], 'signaturesSince')
 answer[3] = redis.call('HGET', KEYS[1], 'before') or ''
 answer[4] = redis.call('HGET', KEYS[1], 'beforeSince') or '0'
-for at = 5, #ARGV, 2 do answer[#answer + 1] = redis.call('HGET', KEYS[1], 'facet:' .. ARGV[at]) end
+for at = 5, #ARGV, 2 do answer[#answer + 1] = redis.call('HGET', KEYS[1], 'signature:' .. ARGV[at]) end
 return answer
 `;

@@ -7,12 +7,20 @@
  */
 import type { Redis } from 'ioredis';
 import { ApiError, limits, partitionOf } from '../../base/kernel/kernel.ts';
+import {
+  type Adoption,
+  activeHash,
+  adopt,
+  isReevaluating,
+  profileIds,
+  reevaluateEveryProfile,
+} from './activation.ts';
 import { Appender } from './appender.ts';
 import { backlogOf, historyReaches, type PartitionBacklog } from './backlog.ts';
 import { type Bell, listenToBell } from './bell.ts';
 import { Connections } from './connection.ts';
 import { type HistoryBatch, type HistoryOffsets, historyHas, readForHistory } from './history-entries.ts';
-import { installationKey, keysOf, queuePrefix, slotsKey } from './keys.ts';
+import { installationKey, keysOf, queuePrefix, signaturesKey } from './keys.ts';
 import { PartitionLog } from './partition-log.ts';
 import {
   adoptScript,
@@ -20,9 +28,8 @@ import {
   deliverScript,
   historyHasScript,
   leaseScript,
-  slotsScript,
+  signaturesScript,
 } from './scripts.ts';
-import { type Adoption, adopt, hashInForce, isWaking, profileIds, wakeEveryProfile } from './swap.ts';
 import { readTierUpdates, type TierUpdateEntry, trimTierUpdates } from './tier-updates.ts';
 
 export type { Appendable } from './appender.ts';
@@ -37,7 +44,7 @@ declare module 'ioredis' {
     scovilleLease(keys: number, ...args: string[]): Promise<[string, string, string]>;
     scovilleHistoryHas(keys: number, ...args: string[]): Promise<string>;
     scovilleDeliver(keys: number, ...args: (string | number)[]): Promise<number>;
-    scovilleSlots(keys: number, ...args: string[]): Promise<number[]>;
+    scovilleSignatures(keys: number, ...args: string[]): Promise<number[]>;
     scovilleAdopt(keys: number, ...args: string[]): Promise<string[]>;
   }
 }
@@ -50,23 +57,23 @@ export interface Stream {
   readonly jobs: { connection: Redis; prefix: string; newWorkerConnection(): Redis };
   partition(index: number): PartitionLog;
   /** The small numbers of facet names, given at the first asking. */
-  slots(facets: readonly string[]): Promise<Map<string, number>>;
+  signatureIds(signatures: readonly string[]): Promise<Map<string, number>>;
   /** Takes programmes into force; see `swap.ts`. */
   adopt(
     hash: string,
     sinceMs: number,
-    of: { facets: ReadonlyMap<string, number>; meaning: string; sources: string },
+    of: { signatures: ReadonlyMap<string, number>; meaning: string; sources: string },
   ): Promise<Adoption>;
-  hashInForce(): Promise<string | null>;
+  activeHash(): Promise<string | null>;
   /** Whether the history has all that was appended before a time, ms; its copier tells how far it is. */
   historyReaches(atMs: number): Promise<boolean>;
   /** Whether profiles have still to be woken for the programmes of a hash. */
-  isWaking(hash: string, sinceMs: number): Promise<boolean>;
+  isReevaluating(hash: string, sinceMs: number): Promise<boolean>;
   /** Wakes every profile for the programmes of a hash; answers how many. */
-  wakeEveryProfile(
+  reevaluateEveryProfile(
     hash: string,
     dueMs: number,
-    onProgress: (woken: number) => void,
+    onProgress: (reevaluated: number) => void,
     signal: AbortSignal,
   ): Promise<number>;
   /** Stored profile and identity of an id, as they are now. */
@@ -107,7 +114,7 @@ export async function openStream(options: {
     redis.defineCommand('scovilleLease', { lua: leaseScript });
     redis.defineCommand('scovilleHistoryHas', { lua: historyHasScript });
     redis.defineCommand('scovilleDeliver', { lua: deliverScript });
-    redis.defineCommand('scovilleSlots', { lua: slotsScript });
+    redis.defineCommand('scovilleSignatures', { lua: signaturesScript });
     redis.defineCommand('scovilleAdopt', { lua: adoptScript });
   });
   const worker = connections.worker();
@@ -136,16 +143,16 @@ export async function openStream(options: {
         newWorkerConnection: () => connections.jobs(),
       },
       partition: (index) => logs[index] as PartitionLog,
-      slots: async (facets) => {
-        const numbers = await worker.scovilleSlots(1, slotsKey, ...facets);
-        return new Map(facets.map((facet, index) => [facet, numbers[index] as number]));
+      signatureIds: async (signatures) => {
+        const numbers = await worker.scovilleSignatures(1, signaturesKey, ...signatures);
+        return new Map(signatures.map((signature, index) => [signature, numbers[index] as number]));
       },
-      isWaking: (hash, sinceMs) => isWaking(worker, hash, sinceMs),
-      hashInForce: () => hashInForce(worker),
+      isReevaluating: (hash, sinceMs) => isReevaluating(worker, hash, sinceMs),
+      activeHash: () => activeHash(worker),
       historyReaches: (atMs) => historyReaches(worker, partitions, atMs),
       adopt: (hash, sinceMs, of) => adopt(worker, hash, sinceMs, of),
-      wakeEveryProfile: (hash, dueMs, onProgress, signal) =>
-        wakeEveryProfile(reader, hash, dueMs, {
+      reevaluateEveryProfile: (hash, dueMs, onProgress, signal) =>
+        reevaluateEveryProfile(reader, hash, dueMs, {
           waiting: async () => {
             const backlog = await backlogOf(reader, partitions, dueMs);
             return backlog.reduce((sum, { due }) => sum + due, 0);

@@ -101,7 +101,7 @@ const auditAll = () =>
     {
       stream: spine.stream,
       past: history,
-      inForce: spine.inForce,
+      active: spine.active,
       latenessMs: limits.latenessMs,
       nowMs: () => Date.now(),
       pauseMs: 200,
@@ -210,7 +210,13 @@ describe('the audit', () => {
     const raw = new Redis(redis.url);
     const key = `scoville:{${partitionOf(id, spine.stream.partitions)}}:profile:${id}`;
     const state = unpackState((await raw.getBuffer(key)) as Buffer);
-    await raw.set(key, packState({ ...state, facts: state.facts.map((fact) => ({ ...fact, matches: [] })) }));
+    await raw.set(
+      key,
+      packState({
+        ...state,
+        matchedEvents: state.matchedEvents.map((matched) => ({ ...matched, matches: [] })),
+      }),
+    );
     raw.disconnect();
     const result = await auditAll();
     expect(result).toMatchObject({

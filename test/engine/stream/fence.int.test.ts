@@ -19,7 +19,7 @@ const commit = (offset: string) => ({
   offset,
   profiles: new Map([['x', Buffer.from('a')]]),
   identities: new Map(),
-  standings: ['{"crossing":1}'],
+  tierUpdates: ['{"crossing":1}'],
   outbox: [],
   timers: new Map(),
   spent: ['x'],
@@ -48,7 +48,11 @@ test('a commit after two others of the same lease is fenced', async () => {
 
 describe('new programmes', () => {
   const adopt = (hash: string, sinceMs: number) =>
-    stream.adopt(hash, sinceMs, { facets: new Map([[hash, 0]]), meaning: '', sources: `those of ${hash}` });
+    stream.adopt(hash, sinceMs, {
+      signatures: new Map([[hash, 0]]),
+      meaning: '',
+      sources: `those of ${hash}`,
+    });
 
   test('taken up, rolled back and taken up again: the second time everybody is woken again', async () => {
     await adopt('A', 1);
@@ -57,18 +61,18 @@ describe('new programmes', () => {
     const second = await adopt('B', 300);
     expect(second).toMatchObject({ sinceMs: 300, before: { sources: 'those of A', sinceMs: 200 } });
     // The waking of the first time comes to its end only now.
-    await stream.wakeEveryProfile('B', 100, () => undefined, new AbortController().signal);
-    expect(await stream.isWaking('B', 300)).toBe(true);
-    await stream.wakeEveryProfile('B', 300, () => undefined, new AbortController().signal);
-    expect(await stream.isWaking('B', 300)).toBe(false);
+    await stream.reevaluateEveryProfile('B', 100, () => undefined, new AbortController().signal);
+    expect(await stream.isReevaluating('B', 300)).toBe(true);
+    await stream.reevaluateEveryProfile('B', 300, () => undefined, new AbortController().signal);
+    expect(await stream.isReevaluating('B', 300)).toBe(false);
   });
 
   test('with facets of the same names that settle otherwise count as other facets', async () => {
-    const facets = new Map([['f', 0]]);
+    const signatures = new Map([['f', 0]]);
     const take = (hash: string, sinceMs: number, meaning: string) =>
-      stream.adopt(hash, sinceMs, { facets, meaning, sources: '' });
+      stream.adopt(hash, sinceMs, { signatures, meaning, sources: '' });
     await take('C', 400, 'cap 25');
-    expect((await take('D', 500, 'cap 25')).facetsSinceMs).toBe(400);
-    expect((await take('E', 600, 'cap 100')).facetsSinceMs).toBe(600);
+    expect((await take('D', 500, 'cap 25')).signaturesSinceMs).toBe(400);
+    expect((await take('E', 600, 'cap 100')).signaturesSinceMs).toBe(600);
   });
 });

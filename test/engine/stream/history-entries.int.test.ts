@@ -40,7 +40,7 @@ async function score(log: PartitionLog, entriesMax: number, ledger: string | nul
     offset: entries.at(-1)?.id ?? lease.offset,
     profiles: new Map(),
     identities: new Map(),
-    standings: [],
+    tierUpdates: [],
     ledger,
     outbox: [],
     timers: new Map(),

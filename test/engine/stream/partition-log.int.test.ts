@@ -25,7 +25,7 @@ const nothing = (offset: string): Commit => ({
   offset,
   profiles: new Map(),
   identities: new Map(),
-  standings: [],
+  tierUpdates: [],
   ledger: null,
   outbox: [],
   timers: new Map(),
@@ -46,7 +46,7 @@ test('a commit moves data and offset together', async () => {
   const commit = {
     ...nothing(entry?.id ?? ''),
     profiles: new Map([['x', Buffer.of(1, 2, 3)]]),
-    standings: ['{"a":1}'],
+    tierUpdates: ['{"a":1}'],
     timers: new Map([['x', 5]]),
   };
   expect(await log.commit(lease, commit, 1)).toBe('committed');
@@ -77,7 +77,7 @@ test('the same commit sent twice after a reconnect has succeeded, once', async (
   const lease = await log.takeLease();
   const [entry] = await log.read(lease.offset, 10);
   const before = { ...lease };
-  const commit = { ...nothing(entry?.id ?? ''), standings: ['{}'] };
+  const commit = { ...nothing(entry?.id ?? ''), tierUpdates: ['{}'] };
   expect(await log.commit(lease, commit, 1)).toBe('committed');
   expect(await log.commit(before, commit, 1)).toBe('committed');
   expect(
@@ -125,8 +125,8 @@ test('a delivery repeated by anyone changes nothing', async () => {
 
 test('facet numbers are given once, whoever asks first', async () => {
   const [one, two] = await Promise.all([
-    stream.slots(['p', 'p/a', 'p/b']),
-    stream.slots(['p/b', 'p', 'p/c']),
+    stream.signatureIds(['p', 'p/a', 'p/b']),
+    stream.signatureIds(['p/b', 'p', 'p/c']),
   ]);
   expect(one.get('p/b')).toBe(two.get('p/b'));
   expect(new Set([...one.values(), ...two.values()]).size).toBe(4);

@@ -16,7 +16,7 @@ CREATE TABLE events (
   -- Where it lay: partition, entry of its stream, index in the entry.
   partition      smallint NOT NULL,
   entry          text     NOT NULL,
-  place          integer  NOT NULL,
+  position         integer  NOT NULL,
   -- The JSON as it lay there. Text, not jsonb: it is given back as it came, and jsonb refuses U+0000.
   body           text     NOT NULL
 ) PARTITION BY RANGE (day);
@@ -37,7 +37,7 @@ CREATE TABLE ledger (
   points      double precision NOT NULL,
   reason      text             NOT NULL,
   -- Index in the entry of its stream: the order of what one commit noted.
-  place       integer          NOT NULL
+  position      integer          NOT NULL
 ) PARTITION BY RANGE (day);
 
 CREATE INDEX ledger_profile ON ledger (profile, programme, noted_at_ms);

@@ -6,27 +6,27 @@
  * without a key belongs to its visit. A match and an end at one instant count as ended.
  */
 import type { Calendar } from '../../base/time/time.ts';
-import type { Claim, Place, Refusal, RuleLedger } from './claim.ts';
+import type { CandidateAward, Position, Refusal, RuleAccumulator } from './award.ts';
 import type { CompiledRule } from './compile.ts';
 import { inWords } from './fade.ts';
-import { Payments } from './pay-ledger.ts';
-import type { Payment } from './profile-state.ts';
+import { Awards } from './pay-accumulator.ts';
+import type { FrozenAward } from './profile-state.ts';
 
 interface Wait {
   /** The last match not yet ended; null while quiet. */
-  open: Place | null;
+  open: Position | null;
   endedAtMs: number;
 }
 
-export class AbsenceLedger implements RuleLedger {
-  #payments: Payments;
+export class AbsenceAccumulator implements RuleAccumulator {
+  #awards: Awards;
   readonly #rule: CompiledRule;
   readonly #calendar: Calendar;
-  readonly #settled: { payment: Payment; key: number | string }[] = [];
+  readonly #frozen: { frozenAward: FrozenAward; key: number | string }[] = [];
   readonly #withinMs: number;
   readonly #isKeyed: boolean;
   readonly #waits = new Map<number | string, Wait>();
-  readonly #due: { place: Place; id: number | string }[] = [];
+  readonly #due: { position: Position; id: number | string }[] = [];
   /** When a match was over: superseded, ended or due; by its hash. */
   readonly #overAtMs = new Map<number, number>();
   #everyEndedAtMs = Number.NEGATIVE_INFINITY;
@@ -34,43 +34,43 @@ export class AbsenceLedger implements RuleLedger {
   constructor(rule: CompiledRule, calendar: Calendar) {
     this.#rule = rule;
     this.#calendar = calendar;
-    this.#payments = new Payments(rule, calendar);
+    this.#awards = new Awards(rule, calendar);
     this.#withinMs = 'within' in rule.rule ? rule.rule.within : 0;
     this.#isKeyed = 'per' in rule.rule && rule.rule.per !== undefined;
   }
 
-  get claims(): readonly Claim[] {
-    return this.#payments.claims;
+  get awards(): readonly CandidateAward[] {
+    return this.#awards.awards;
   }
 
   get refusals(): readonly Refusal[] {
-    return this.#payments.refusals;
+    return this.#awards.refusals;
   }
 
-  settle(payment: Payment): void {
+  restore(frozenAward: FrozenAward): void {
     // What had no key was a visit's own, and no later visit is that one.
-    const isVisits = this.#isKeyed && payment.key === 0;
-    this.#settled.push({ payment, key: isVisits ? `settled ${payment.hash}` : payment.key });
+    const isVisits = this.#isKeyed && frozenAward.key === 0;
+    this.#frozen.push({ frozenAward, key: isVisits ? `settled ${frozenAward.hash}` : frozenAward.key });
   }
 
   /** It counts nothing for ever. */
   recall(): void {}
 
-  see(place: Place): void {
-    const id = this.#idOf(place);
+  see(position: Position): void {
+    const id = this.#idOf(position);
     const wait = this.#waitOf(id);
-    this.#over(wait, id, place.atMs);
-    if (wait.endedAtMs === place.atMs || this.#everyEndedAtMs === place.atMs) return;
-    wait.open = place;
+    this.#over(wait, id, position.atMs);
+    if (wait.endedAtMs === position.atMs || this.#everyEndedAtMs === position.atMs) return;
+    wait.open = position;
   }
 
-  seeOther(place: Place): void {
-    if (place.key !== 0 || !this.#isKeyed) {
-      this.#end(this.#idOf(place), place.atMs);
+  seeOther(position: Position): void {
+    if (position.key !== 0 || !this.#isKeyed) {
+      this.#end(this.#idOf(position), position.atMs);
       return;
     }
-    this.#everyEndedAtMs = place.atMs;
-    for (const id of this.#waits.keys()) this.#end(id, place.atMs);
+    this.#everyEndedAtMs = position.atMs;
+    for (const id of this.#waits.keys()) this.#end(id, position.atMs);
   }
 
   /** Asks for what has run out by then, in the order of time; may be asked again at another time. */
@@ -82,20 +82,20 @@ export class AbsenceLedger implements RuleLedger {
       const dueMs = open.atMs + this.#withinMs;
       this.#overAtMs.set(open.hash, dueMs);
       if (dueMs < earliestMs) earliestMs = dueMs;
-      waits.push({ place: open, id });
+      waits.push({ position: open, id });
     }
     // Mostly nothing has run out.
-    if (this.#due.length + this.#settled.length === 0 && earliestMs > nowMs && this.claims.length === 0)
+    if (this.#due.length + this.#frozen.length === 0 && earliestMs > nowMs && this.awards.length === 0)
       return Number.isFinite(earliestMs) ? earliestMs : null;
-    waits.sort((a, b) => a.place.atMs - b.place.atMs || a.place.hash - b.place.hash);
-    this.#payments = new Payments(this.#rule, this.#calendar);
-    for (const { payment, key } of this.#settled) this.#payments.settle(payment, this.#withinMs, key);
+    waits.sort((a, b) => a.position.atMs - b.position.atMs || a.position.hash - b.position.hash);
+    this.#awards = new Awards(this.#rule, this.#calendar);
+    for (const { frozenAward, key } of this.#frozen) this.#awards.restore(frozenAward, this.#withinMs, key);
     const reason = `nothing within ${inWords(this.#withinMs)}`;
-    for (const { place, id } of waits) {
-      const dueMs = place.atMs + this.#withinMs;
+    for (const { position, id } of waits) {
+      const dueMs = position.atMs + this.#withinMs;
       // The time is not yet up: until then an end that arrives late may still call it off.
       if (dueMs > nowMs) return dueMs;
-      this.#payments.ask(place, id, this.#withinMs, reason);
+      this.#awards.ask(position, id, this.#withinMs, reason);
     }
     return null;
   }
@@ -105,8 +105,8 @@ export class AbsenceLedger implements RuleLedger {
     return overAtMs !== undefined && overAtMs >= horizonMs;
   }
 
-  #idOf(place: Place): number | string {
-    return this.#isKeyed && place.key === 0 ? `visit ${place.visit}` : place.key;
+  #idOf(position: Position): number | string {
+    return this.#isKeyed && position.key === 0 ? `visit ${position.visit}` : position.key;
   }
 
   #waitOf(id: number | string): Wait {
@@ -123,7 +123,7 @@ export class AbsenceLedger implements RuleLedger {
     if (wait.open === null) return;
     const dueMs = wait.open.atMs + this.#withinMs;
     this.#overAtMs.set(wait.open.hash, Math.min(dueMs, atMs));
-    if (atMs > dueMs) this.#due.push({ place: wait.open, id });
+    if (atMs > dueMs) this.#due.push({ position: wait.open, id });
     wait.open = null;
   }
 

@@ -35,7 +35,7 @@ ladder: { contactWithin: 1 hour, tiers: [{ name: warm, from: 10 }] }`),
       const leftAfterMs = (life.crossings[1]?.atMs ?? 0) - mondayNoonMs;
       expect(leftAfterMs).toBeGreaterThanOrEqual(leavesAfterMs);
       expect(leftAfterMs).toBeLessThan(leavesAfterMs + minuteMs);
-      const programme = life.replay.standings.length;
+      const programme = life.replay.tierStates.length;
       expect(programme).toBe(1);
     },
   );
@@ -260,10 +260,10 @@ ladder: { contactWithin: 1 hour, tiers: [{ name: warm, from: 20 }] }`);
     const [programme] = programmes.programmes;
     if (programme === undefined) throw new Error('no programme');
     const life = new Life(programmes).track('Trial').wait(5 * dayMs);
-    const [standing] = life.replay.standings;
-    if (standing === undefined) throw new Error('no standing');
+    const [tierState] = life.replay.tierStates;
+    if (tierState === undefined) throw new Error('no standing');
     const { state, person } = life.replay;
-    expect(fallOf(state, person, programme, standing, life.evaluation)).toMatchObject({
+    expect(fallOf(state, person, programme, tierState, life.evaluation)).toMatchObject({
       from: 1,
       to: 0,
       losses: [{ rule: 'trial', was: 20, is: 10, reason: 'to zero in 10 days' }],

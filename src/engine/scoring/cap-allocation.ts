@@ -4,24 +4,25 @@
  * In this order: the profiles a rule is for, the bound at which behaviour stops earning, the caps of the rule, of its
  * group and of the programme. All of that is about what was earned, whatever has faded of it since.
  */
+
+import type { CandidateAward, Refusal } from './award.ts';
 import { type CapPeriod, held } from './caps.ts';
-import type { Claim, Refusal } from './claim.ts';
 import type { CompiledProgramme } from './compile.ts';
 import type { Contribution } from './contribution.ts';
 import type { Person } from './person.ts';
 import { toPoints, toThousandths } from './points.ts';
 
-export interface Granted {
+export interface CapAllocation {
   contributions: readonly Contribution[];
   refusals: readonly Refusal[];
 }
 
 /** Grants claims. `person` null grants what rules for certain people would, whoever it is. */
-export function grant(
-  claims: readonly Claim[],
+export function applyCaps(
+  awards: readonly CandidateAward[],
   programme: CompiledProgramme,
   person: Person | null,
-): Granted {
+): CapAllocation {
   const contributions: Contribution[] = [];
   const refusals: Refusal[] = [];
   const earnings = new Earnings(programme);
@@ -29,44 +30,44 @@ export function grant(
     programme.programme.stopsAbove === undefined ? null : toThousandths(programme.programme.stopsAbove);
   /** All that was ever gained, faded or not: what stands is never more. */
   let gained = 0;
-  const give = (claim: Claim, earned: number, reason: string) => {
-    earnings.add(claim, earned);
+  const give = (award: CandidateAward, earned: number, reason: string) => {
+    earnings.add(award, earned);
     if (earned > 0) gained += earned;
-    contributions.push(contributionOf(claim, earned, reason));
+    contributions.push(contributionOf(award, earned, reason));
   };
   // Where nothing bounds what is earned, nothing depends on the order of claims.
-  const inOrder = programme.capsEarnings || stopsAbove !== null ? [...claims].sort(byEarning) : claims;
-  for (const claim of inOrder) {
-    const { rule, atMs, hash } = claim;
+  const inOrder = programme.capsEarnings || stopsAbove !== null ? [...awards].sort(byEarning) : awards;
+  for (const award of inOrder) {
+    const { rule, atMs, hash } = award;
     const refuse = (reason: string) => refusals.push({ source: rule, atMs, hash, reason });
     if (person !== null && rule.isFor !== null && !rule.isFor(person)) {
       refuse('not for this profile');
       continue;
     }
-    if (claim.settled !== null) {
+    if (award.frozen !== null) {
       // What settled at nothing is only remembered as paid.
-      if (claim.settled !== 0 || claim.worth === 0) give(claim, claim.settled, claim.reason);
+      if (award.frozen !== 0 || award.worth === 0) give(award, award.frozen, award.reason);
       continue;
     }
-    const mayExceed = stopsAbove !== null && claim.worth > 0 && (gained > stopsAbove || stopsAbove < 0);
-    if (mayExceed && standing(contributions, claim.earnedAtMs) > stopsAbove) {
+    const mayExceed = stopsAbove !== null && award.worth > 0 && (gained > stopsAbove || stopsAbove < 0);
+    if (mayExceed && standing(contributions, award.earnedAtMs) > stopsAbove) {
       refuse(`behaviour stops earning above ${toPoints(stopsAbove)}`);
       continue;
     }
-    if (claim.rule.earningCaps.length === 0) {
-      give(claim, claim.worth, claim.reason);
+    if (award.rule.earningCaps.length === 0) {
+      give(award, award.worth, award.reason);
       continue;
     }
-    const { allowed, cap } = earnings.allowed(claim);
+    const { allowed, cap } = earnings.allowed(award);
     if (allowed === 0 && cap !== '') refuse(`cap: ${cap}`);
-    else if (cap === '') give(claim, allowed, claim.reason);
-    else give(claim, allowed, `${claim.reason}; ${toPoints(claim.worth)} cut by the cap of ${cap}`);
+    else if (cap === '') give(award, allowed, award.reason);
+    else give(award, allowed, `${award.reason}; ${toPoints(award.worth)} cut by the cap of ${cap}`);
   }
   return { contributions, refusals };
 }
 
 /** The order in which claims are granted: total, so that it is the same whatever the order of arrival. */
-export function byEarning(a: Claim, b: Claim): number {
+export function byEarning(a: CandidateAward, b: CandidateAward): number {
   return (
     a.earnedAtMs - b.earnedAtMs ||
     a.rule.index - b.rule.index ||
@@ -88,12 +89,12 @@ function standing(contributions: readonly Contribution[], atMs: number): number 
   return contributions.reduce((sum, contribution) => sum + valueAt(contribution, atMs), 0);
 }
 
-function contributionOf(claim: Claim, earned: number, reason: string): Contribution {
-  const { rule, rung, key, earnedAtMs, atMs, hash, count, provisionalUntilMs } = claim;
+function contributionOf(award: CandidateAward, earned: number, reason: string): Contribution {
+  const { rule, rung, key, earnedAtMs, atMs, hash, count, provisionalUntilMs } = award;
   return {
     source: rule,
     kind: 'rule',
-    slot: rule.slot,
+    signatureId: rule.signatureId,
     rung,
     key,
     earned,
@@ -118,35 +119,35 @@ class Earnings {
   }
 
   /** As much of the claim as every cap allows, and the cap that allowed least, in words; empty where none cut it. */
-  allowed(claim: Claim): { allowed: number; cap: string } {
-    let allowed = claim.worth;
+  allowed(award: CandidateAward): { allowed: number; cap: string } {
+    let allowed = award.worth;
     let cap = '';
-    for (const { id, words, period, bounds } of claim.rule.earningCaps) {
-      const sum = this.#sums.get(this.#idOf(id, period, claim)) ?? 0;
+    for (const { id, words, period, bounds } of award.rule.earningCaps) {
+      const sum = this.#sums.get(this.#idOf(id, period, award)) ?? 0;
       const left = held(sum + allowed, bounds) - sum;
       // A cap may only hold back: where a sum stands outside already, nothing is given or taken to bring it in.
       const next = allowed >= 0 ? Math.max(0, Math.min(allowed, left)) : Math.min(0, Math.max(allowed, left));
       if (next !== allowed) {
         allowed = next;
-        const bound = claim.worth >= 0 ? bounds.most : bounds.least;
+        const bound = award.worth >= 0 ? bounds.most : bounds.least;
         cap = `${toPoints(bound)} ${period === 'ever' ? 'ever' : `a ${period}`}${words}`;
       }
     }
     return { allowed, cap };
   }
 
-  add(claim: Claim, earned: number): void {
-    for (const { id, period } of claim.rule.earningCaps) {
+  add(award: CandidateAward, earned: number): void {
+    for (const { id, period } of award.rule.earningCaps) {
       // A visit is sealed whole: nothing can be added to it.
-      if (period === 'visit' && claim.visit < 0) continue;
-      const place = this.#idOf(id, period, claim);
-      this.#sums.set(place, (this.#sums.get(place) ?? 0) + earned);
+      if (period === 'visit' && award.visit < 0) continue;
+      const sumId = this.#idOf(id, period, award);
+      this.#sums.set(sumId, (this.#sums.get(sumId) ?? 0) + earned);
     }
   }
 
-  #idOf(id: string, period: CapPeriod, claim: Claim): string {
+  #idOf(id: string, period: CapPeriod, award: CandidateAward): string {
     if (period === 'ever') return id;
-    const number = period === 'visit' ? claim.visit : this.#programme.calendar[period](claim.earnedAtMs);
+    const number = period === 'visit' ? award.visit : this.#programme.calendar[period](award.earnedAtMs);
     return `${id} ${period} ${number}`;
   }
 }

@@ -1,4 +1,4 @@
--- Every version of every programme that was ever taken up or published, with its text.
+-- Every version of every programme that was ever activated or published, with its text.
 CREATE TABLE programme_versions (
   programme   text NOT NULL,
   -- Counts from 1 within a programme.
@@ -9,6 +9,6 @@ CREATE TABLE programme_versions (
   -- An e-mail address, or "file" for what was found in RULES_DIR.
   author      text NOT NULL,
   note        text NOT NULL DEFAULT '',
-  taken_up_at timestamptz NOT NULL,
+  activated_at timestamptz NOT NULL,
   PRIMARY KEY (programme, number)
 );

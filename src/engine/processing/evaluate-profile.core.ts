@@ -9,79 +9,83 @@ import {
   compileProgrammes,
   type Evaluation,
   evaluate,
-  freshStanding,
   identityOf,
   ledgerOf,
-  nextLookAtMs,
+  newTierState,
   type Person,
   type ProfileState,
   personOf,
   priorityOf,
   reasonsOf,
-  type Standing,
+  reevaluateAtMs,
   sealOld,
-  standingOn,
-  stepStanding,
+  stepTierState,
+  type TierState,
+  tierStateOn,
   toPoints,
 } from '../scoring/scoring.ts';
-import type { DecideOptions, Working } from './working.ts';
+import type { DecideOptions, FoldedProfile } from './folded-profile.ts';
 
-export interface Settlement {
+export interface ProfileEvaluation {
   state: ProfileState;
   records: TierUpdate[];
   ledger: LedgerEntry[];
-  nextLookAtMs: number | null;
+  reevaluateAtMs: number | null;
   crossingsUp: number;
   crossingsDown: number;
 }
 
 /** Settles one profile that has a state. A record is due on a crossing, and while it stands on the ladder and moved. */
-export function settle(working: Working, options: DecideOptions, sealNowMs: number): Settlement {
-  if (working.record.kind !== 'state') throw new Error('only a state can be settled');
-  const { state } = working.record;
+export function evaluateProfile(
+  folded: FoldedProfile,
+  options: DecideOptions,
+  sealNowMs: number,
+): ProfileEvaluation {
+  if (folded.record.kind !== 'state') throw new Error('only a state can be settled');
+  const { state } = folded.record;
   const { nowMs } = options;
   const { programmes } = options.programmes;
-  const person = personOf(working.identity);
-  const settlement: Settlement = {
+  const person = personOf(folded.identity);
+  const result: ProfileEvaluation = {
     state,
     records: [],
     ledger: [],
-    nextLookAtMs: null,
+    reevaluateAtMs: null,
     crossingsUp: 0,
     crossingsDown: 0,
   };
-  const then = programmesThen(working, options);
-  if (working.isStale) return waiting(working, state, person, then ?? options.programmes, options);
-  const standings: Standing[] = state.standings.filter(
-    (standing) => !programmes.some(({ slot }) => slot === standing.programme),
+  const then = programmesThen(folded, options);
+  if (folded.isStale) return waiting(folded, state, person, then ?? options.programmes, options);
+  const tierStates: TierState[] = state.tierStates.filter(
+    (tierState) => !programmes.some(({ signatureId }) => signatureId === tierState.programme),
   );
   for (const programme of programmes) {
     const evaluation = evaluate(state, person, programme, nowMs);
-    const stored = state.standings.find((standing) => standing.programme === programme.slot);
-    const ofThen = then?.programmes.find(({ slot }) => slot === programme.slot) ?? null;
+    const stored = state.tierStates.find((tierState) => tierState.programme === programme.signatureId);
+    const ofThen = then?.programmes.find(({ signatureId }) => signatureId === programme.signatureId) ?? null;
     const isThen = then === null || stored === undefined;
     const before = isThen
-      ? (stored ?? freshStanding(programme.slot))
-      : standingOn(programme.programme.ladder, stored, ofThen?.programme.ladder ?? null);
-    const after = stepStanding(programme.programme.ladder, before, evaluation, nowMs);
-    standings.push(after);
-    settlement.ledger.push(
-      ...ledgerOf(working.id, programme, evaluationBefore(working, ofThen ?? programme), evaluation, nowMs),
+      ? (stored ?? newTierState(programme.signatureId))
+      : tierStateOn(programme.programme.ladder, stored, ofThen?.programme.ladder ?? null);
+    const after = stepTierState(programme.programme.ladder, before, evaluation, nowMs);
+    tierStates.push(after);
+    result.ledger.push(
+      ...ledgerOf(folded.id, programme, evaluationBefore(folded, ofThen ?? programme), evaluation, nowMs),
     );
-    settlement.nextLookAtMs = earlier(
-      settlement.nextLookAtMs,
-      nextLookAtMs(programme, after, evaluation, nowMs),
+    result.reevaluateAtMs = earlier(
+      result.reevaluateAtMs,
+      reevaluateAtMs(programme, after, evaluation, nowMs),
     );
-    if (after.tier > before.tier) settlement.crossingsUp++;
-    if (after.tier < before.tier) settlement.crossingsDown++;
+    if (after.tier > before.tier) result.crossingsUp++;
+    if (after.tier < before.tier) result.crossingsDown++;
     const isElsewhere = after.score !== before.score || after.tier !== stored?.tier;
-    const hasMoved = after.tier > 0 && (isElsewhere || working.hasNewIdentity);
+    const hasMoved = after.tier > 0 && (isElsewhere || folded.hasNewIdentity);
     if (after.tier !== before.tier || hasMoved)
-      settlement.records.push(recordOf(working, programme, before, after, evaluation, person, nowMs));
+      result.records.push(recordOf(folded, programme, before, after, evaluation, person, nowMs));
   }
   const sealed = sealOld(state, person, programmes, sealNowMs - options.latenessMs, nowMs);
-  settlement.state = { ...sealed, standings, asOfMs: nowMs, waitsToBeRebuilt: false };
-  return settlement;
+  result.state = { ...sealed, tierStates, asOfMs: nowMs, waitsToBeRebuilt: false };
+  return result;
 }
 
 /**
@@ -89,31 +93,34 @@ export function settle(working: Working, options: DecideOptions, sealNowMs: numb
  * the ledger by the programmes it was last looked at by; it neither rises nor falls.
  */
 function waiting(
-  working: Working,
+  folded: FoldedProfile,
   state: ProfileState,
   person: Person,
   { programmes }: CompiledProgrammes,
-  { nowMs, facetsSinceMs }: DecideOptions,
-): Settlement {
+  { nowMs, signaturesSinceMs }: DecideOptions,
+): ProfileEvaluation {
   const ledger = programmes.flatMap((programme) => {
     const after = evaluate(state, person, programme, nowMs);
-    return ledgerOf(working.id, programme, evaluationBefore(working, programme), after, nowMs);
+    return ledgerOf(folded.id, programme, evaluationBefore(folded, programme), after, nowMs);
   });
   // Looked at as it is, it still counts as looked at before the programmes of now.
-  const isOfThen = state.asOfMs < facetsSinceMs;
-  const asOfMs = isOfThen ? Math.min(nowMs, facetsSinceMs - 1) : nowMs;
+  const isOlder = state.asOfMs < signaturesSinceMs;
+  const asOfMs = isOlder ? Math.min(nowMs, signaturesSinceMs - 1) : nowMs;
   return {
     state: { ...state, asOfMs, waitsToBeRebuilt: true },
     records: [],
     ledger,
-    nextLookAtMs: nowMs + (working.isBehind ? limits.rebuildSoonMs : limits.staleLookAgainMs),
+    reevaluateAtMs: nowMs + (folded.isBehind ? limits.rebuildSoonMs : limits.staleRetryMs),
     crossingsUp: 0,
     crossingsDown: 0,
   };
 }
 
 /** The programmes by which the profile was last looked at, where they were others and are known; null where they are those of now. */
-function programmesThen({ before }: Working, { sinceMs, earlier }: DecideOptions): CompiledProgrammes | null {
+function programmesThen(
+  { before }: FoldedProfile,
+  { sinceMs, earlier }: DecideOptions,
+): CompiledProgrammes | null {
   const asOfMs = before?.state.asOfMs ?? 0;
   if (asOfMs === 0 || asOfMs >= sinceMs) return null;
   return earlier.find((one) => asOfMs >= one.sinceMs)?.programmes ?? unknown;
@@ -123,7 +130,7 @@ function programmesThen({ before }: Working, { sinceMs, earlier }: DecideOptions
 const unknown: CompiledProgrammes = compileProgrammes([], () => 0);
 
 /** What the profile came to when it was last looked at, by the programme of then; null when it never was. */
-function evaluationBefore({ before }: Working, programme: CompiledProgramme): Evaluation | null {
+function evaluationBefore({ before }: FoldedProfile, programme: CompiledProgramme): Evaluation | null {
   if (before === null || before.state.asOfMs === 0) return null;
   return evaluate(before.state, before.person, programme, before.state.asOfMs);
 }
@@ -134,17 +141,17 @@ function earlier(one: number | null, other: number | null): number | null {
 }
 
 function recordOf(
-  working: Working,
+  folded: FoldedProfile,
   compiled: CompiledProgramme,
-  before: Standing,
-  after: Standing,
+  before: TierState,
+  after: TierState,
   evaluation: Evaluation,
   person: Person,
   nowMs: number,
 ): TierUpdate {
   const { programme, version } = compiled;
   return {
-    profile: working.id,
+    profile: folded.id,
     programme: programme.programme,
     programmeName: programme.name,
     programmeVersion: version,
@@ -159,8 +166,8 @@ function recordOf(
     tiers: programme.ladder.tiers.length,
     score: toPoints(after.score),
     atMs: nowMs,
-    acceptedAtMs: working.acceptedAtMs || nowMs,
-    identity: identityOf(working.identity),
+    acceptedAtMs: folded.acceptedAtMs || nowMs,
+    identity: identityOf(folded.identity),
     reasons: boundedReasons(reasonsOf(evaluation.contributions)),
   };
 }

@@ -1,11 +1,11 @@
 /** What the fold of a batch works on and with: a profile under way, and the settings of one decision. */
 
-import type { InForce } from '../programmes/programmes.ts';
+import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import type { IdentityRecord, Person, ProfileState } from '../scoring/scoring.ts';
 import type { ProfileRecord } from './profile-record.ts';
 
 /** A profile while a batch is folded. */
-export interface Working {
+export interface FoldedProfile {
   id: string;
   record: ProfileRecord;
   identity: IdentityRecord;
@@ -15,13 +15,13 @@ export interface Working {
   isStale: boolean;
   /** It is stale by what has just happened: the history only has to catch up. */
   isBehind: boolean;
-  hasNewFacts: boolean;
+  hasNewEvents: boolean;
   hasNewIdentity: boolean;
   /** Latest acceptance among what touched it, ms. */
   acceptedAtMs: number;
 }
 
-export interface DecideOptions extends InForce {
+export interface DecideOptions extends ActiveProgrammes {
   /** Whether there is a history to rebuild profiles from. */
   hasPast: boolean;
   partitions: number;

@@ -6,21 +6,21 @@ import type {
   ScovilleEvent,
   SuspiciousClicks,
 } from '../../contract/language/language.ts';
-import { facetName, meaningOf } from './facet-name.ts';
 import { keyOf, matcherOf, numberFor } from './match.ts';
+import { meaningOf, signatureName } from './signature-name.ts';
 
 /** The stable small number of a facet (`programme/rule`, `programme/rule#end`) or of a programme, within an installation. */
-export type SlotOf = (facet: string) => number;
+export type SignatureIdOf = (signature: string) => number;
 
 /**
  * What a facet recognises an event as: what a rule pays for (`when`), the second of a sequence (`then`), what calls an
  * absence off (`unless`), a reset, or one of the three sides of suspicious clicks.
  */
-export type FacetRole = 'when' | 'then' | 'unless' | 'reset' | 'click' | 'delivered' | 'sign';
+export type SignatureRole = 'when' | 'then' | 'unless' | 'reset' | 'click' | 'delivered' | 'sign';
 
-export interface Facet {
-  slot: number;
-  role: FacetRole;
+export interface Signature {
+  signatureId: number;
+  role: SignatureRole;
   /** Index of the rule, the reset or the sign within the programme's list of them. */
   of: number;
   recognises: (event: ScovilleEvent) => boolean;
@@ -29,9 +29,9 @@ export interface Facet {
   numberFor: (event: ScovilleEvent) => number | null;
 }
 
-export interface FacetDraft {
+export interface SignatureDraft {
   name: string;
-  role: FacetRole;
+  role: SignatureRole;
   of: number;
   match: Match;
   key?: string | string[] | undefined;
@@ -39,10 +39,10 @@ export interface FacetDraft {
 }
 
 /** Every match of a programme that leaves a mark in a profile. */
-export function facetsOf(programme: Programme): FacetDraft[] {
-  const drafts: FacetDraft[] = [];
+export function signaturesOf(programme: Programme): SignatureDraft[] {
+  const drafts: SignatureDraft[] = [];
   programme.rules.forEach((rule, of) => {
-    const name = (suffix: string) => facetName(programme, rule.id, suffix, meaningOf(rule));
+    const name = (suffix: string) => signatureName(programme, rule.id, suffix, meaningOf(rule));
     const key = 'distinct' in rule && rule.distinct !== undefined ? rule.distinct : rule.per;
     drafts.push({ name: name(''), role: 'when', of, match: rule.when, key, rule });
     if ('then' in rule) drafts.push({ name: name('#then'), role: 'then', of, match: rule.then, key, rule });
@@ -50,18 +50,18 @@ export function facetsOf(programme: Programme): FacetDraft[] {
       drafts.push({ name: name('#end'), role: 'unless', of, match: rule.unless, key });
   });
   programme.resets.forEach(({ id, when }, of) => {
-    drafts.push({ name: facetName(programme, id, '', when), role: 'reset', of, match: when });
+    drafts.push({ name: signatureName(programme, id, '', when), role: 'reset', of, match: when });
   });
-  if (programme.suspiciousClicks) drafts.push(...clickFacets(programme, programme.suspiciousClicks));
+  if (programme.suspiciousClicks) drafts.push(...clickSignatures(programme, programme.suspiciousClicks));
   return drafts;
 }
 
-function clickFacets(programme: Programme, clicks: SuspiciousClicks): FacetDraft[] {
+function clickSignatures(programme: Programme, clicks: SuspiciousClicks): SignatureDraft[] {
   const meant = programme.rules.filter(({ id }) => clicks.rules.includes(id)).map(({ when }) => when);
   const any: Match = meant.includes('any event')
     ? 'any event'
     : { any: meant.filter((match) => match !== 'any event') };
-  const name = (suffix: string, match: Match) => facetName(programme, '', suffix, [clicks, match]);
+  const name = (suffix: string, match: Match) => signatureName(programme, '', suffix, [clicks, match]);
   const { delivered, message: key } = clicks;
   return [
     { name: name('#clicks', any), role: 'click', of: 0, match: any, key },
@@ -74,12 +74,12 @@ function clickFacets(programme: Programme, clicks: SuspiciousClicks): FacetDraft
   ];
 }
 
-export function compileFacet(draft: FacetDraft, slotOf: SlotOf): Facet {
+export function compileSignature(draft: SignatureDraft, signatureIdOf: SignatureIdOf): Signature {
   const { name, role, of, match, key, rule } = draft;
   // A sequence is worth what its second event says.
   const pays = rule !== undefined && 'points' in rule && ('then' in rule ? role === 'then' : role === 'when');
   return {
-    slot: slotOf(name),
+    signatureId: signatureIdOf(name),
     role,
     of,
     recognises: matcherOf(match),

@@ -9,17 +9,17 @@
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Calendar } from '../../base/time/time.ts';
 import type { CountWithin } from '../../contract/language/language.ts';
-import type { Claim, Place, Refusal, RuleLedger } from './claim.ts';
+import type { CandidateAward, Position, Refusal, RuleAccumulator } from './award.ts';
 import type { CompiledRule } from './compile.ts';
 import { inWords } from './fade.ts';
-import type { Payment, Tally } from './profile-state.ts';
+import type { FrozenAward, Tally } from './profile-state.ts';
 
 interface Group {
   count: number;
   /** Different values seen, where they are what is counted. */
   values: Set<number> | null;
   /** Place of its claim; -1 while it has reached no rung. */
-  claim: number;
+  award: number;
   reached: number;
   /** Matches join until then; for the rolling window only. */
   endMs: number;
@@ -27,16 +27,16 @@ interface Group {
   lastMs: number;
 }
 
-export class RungsLedger implements RuleLedger {
+export class RungsAccumulator implements RuleAccumulator {
   readonly refusals: Refusal[] = [];
-  readonly claims: Claim[] = [];
+  readonly awards: CandidateAward[] = [];
   readonly #rule: CompiledRule;
   readonly #count: { per: CountWithin['per']; rollingMs: number };
   readonly #isDistinct: boolean;
   readonly #calendar: Calendar;
   readonly #groups = new Map<number | string, Group>();
   /** Rolling: matches of the last window that no group has used, by key. */
-  #loose: Map<number, Place[]> | null = null;
+  #loose: Map<number, Position[]> | null = null;
   /** The group each match went into, by its hash; null where sealing need not ask. */
   readonly #groupOf: Map<number, Group> | null;
 
@@ -49,10 +49,10 @@ export class RungsLedger implements RuleLedger {
     this.#isDistinct = 'distinct' in rule.rule && rule.rule.distinct !== undefined;
   }
 
-  settle(payment: Payment): void {
-    const { rung, key, atMs, hash, count } = payment;
+  restore(frozenAward: FrozenAward): void {
+    const { rung, key, atMs, hash, count } = frozenAward;
     const worth = this.#rungAt(rung).thousandths;
-    this.claims.push({
+    this.awards.push({
       rule: this.#rule,
       rung,
       key,
@@ -62,13 +62,13 @@ export class RungsLedger implements RuleLedger {
       visit: -1,
       count,
       worth: worth * count,
-      settled: payment.earned ?? worth * count,
+      frozen: frozenAward.earned ?? worth * count,
       reason: this.#reason(rung),
       provisionalUntilMs: null,
     });
     if (this.#count.per !== 'ever') return;
     const group = this.#groupAt(this.#isDistinct ? 0 : key);
-    group.claim = this.claims.length - 1;
+    group.award = this.awards.length - 1;
     group.reached = rung + 1;
   }
 
@@ -79,11 +79,11 @@ export class RungsLedger implements RuleLedger {
     else group.count = group.values.add(key).size;
   }
 
-  see(place: Place): void {
+  see(position: Position): void {
     // A value that is not there is not one more different value.
-    if (this.#isDistinct && place.key === 0) return;
-    if (this.#count.per === 'rolling') this.#roll(place);
-    else this.#add(this.#groupAt(this.#groupId(place)), place);
+    if (this.#isDistinct && position.key === 0) return;
+    if (this.#count.per === 'rolling') this.#roll(position);
+    else this.#add(this.#groupAt(this.#groupId(position)), position);
   }
 
   seeOther(): void {}
@@ -104,17 +104,17 @@ export class RungsLedger implements RuleLedger {
     return periodOf(match.atMs) === periodOf(horizonMs);
   }
 
-  #groupId(place: Place): number | string {
-    const key = this.#isDistinct ? 0 : place.key;
+  #groupId(position: Position): number | string {
+    const key = this.#isDistinct ? 0 : position.key;
     switch (this.#count.per) {
       case 'visit':
-        return key === 0 ? place.visit : `${key}:${place.visit}`;
+        return key === 0 ? position.visit : `${key}:${position.visit}`;
       case 'day':
       case 'week':
       case 'month':
         return key === 0
-          ? this.#calendar[this.#count.per](place.atMs)
-          : `${key}:${this.#calendar[this.#count.per](place.atMs)}`;
+          ? this.#calendar[this.#count.per](position.atMs)
+          : `${key}:${this.#calendar[this.#count.per](position.atMs)}`;
       default:
         return key;
     }
@@ -130,24 +130,24 @@ export class RungsLedger implements RuleLedger {
   }
 
   #newGroup(endMs: number): Group {
-    return { count: 0, values: this.#isDistinct ? new Set() : null, claim: -1, reached: 0, endMs, lastMs: 0 };
+    return { count: 0, values: this.#isDistinct ? new Set() : null, award: -1, reached: 0, endMs, lastMs: 0 };
   }
 
-  #roll(place: Place): void {
-    const key = this.#isDistinct ? 0 : place.key;
+  #roll(position: Position): void {
+    const key = this.#isDistinct ? 0 : position.key;
     const group = this.#groups.get(key);
-    if (group !== undefined && place.atMs < group.endMs) {
-      this.#add(group, place);
+    if (group !== undefined && position.atMs < group.endMs) {
+      this.#add(group, position);
       return;
     }
     const { rollingMs } = this.#count;
-    const loose = (this.#loose?.get(key) ?? []).filter(({ atMs }) => place.atMs - atMs < rollingMs);
-    loose.push(place);
+    const loose = (this.#loose?.get(key) ?? []).filter(({ atMs }) => position.atMs - atMs < rollingMs);
+    loose.push(position);
     this.#loose ??= new Map();
     this.#loose.set(key, loose);
     const size = this.#isDistinct ? new Set(loose.map((one) => one.key)).size : loose.length;
     if (size < this.#rungAt(0).from) return;
-    const next = this.#newGroup((loose[0] as Place).atMs + rollingMs);
+    const next = this.#newGroup((loose[0] as Position).atMs + rollingMs);
     this.#groups.set(key, next);
     this.#loose.delete(key);
     for (const one of loose) {
@@ -155,42 +155,42 @@ export class RungsLedger implements RuleLedger {
     }
   }
 
-  #add(group: Group, place: Place): void {
-    this.#groupOf?.set(place.hash, group);
-    group.lastMs = place.atMs;
-    group.count = group.values === null ? group.count + 1 : group.values.add(place.key).size;
+  #add(group: Group, position: Position): void {
+    this.#groupOf?.set(position.hash, group);
+    group.lastMs = position.atMs;
+    group.count = group.values === null ? group.count + 1 : group.values.add(position.key).size;
     const { rungs } = this.#rule;
     let reached = group.reached;
     // More than one at once where the matches of the lower ones are gone and only tallied.
     while (reached < rungs.length && group.count >= (rungs[reached]?.from ?? 0)) reached++;
     if (reached === group.reached) return;
-    if (group.claim < 0 && this.claims.length >= limits.groupsPerRuleMax) {
+    if (group.award < 0 && this.awards.length >= limits.groupsPerRuleMax) {
       if (this.refusals.length < limits.refusalsMax)
         this.refusals.push({
           source: this.#rule,
-          atMs: place.atMs,
-          hash: place.hash,
+          atMs: position.atMs,
+          hash: position.hash,
           reason: `limit: ${limits.groupsPerRuleMax} counts of this rule`,
         });
       return;
     }
-    const { atMs, hash, visit } = place;
-    const claim: Claim = {
+    const { atMs, hash, visit } = position;
+    const award: CandidateAward = {
       rule: this.#rule,
       rung: reached - 1,
-      key: this.#isDistinct ? 0 : place.key,
+      key: this.#isDistinct ? 0 : position.key,
       earnedAtMs: atMs,
       atMs,
       hash,
       visit,
       count: 1,
       worth: this.#rungAt(reached - 1).thousandths,
-      settled: null,
+      frozen: null,
       reason: this.#reason(reached - 1),
       provisionalUntilMs: null,
     };
-    if (group.claim < 0) group.claim = this.claims.push(claim) - 1;
-    else this.claims[group.claim] = claim;
+    if (group.award < 0) group.award = this.awards.push(award) - 1;
+    else this.awards[group.award] = award;
     group.reached = reached;
   }
 

@@ -5,54 +5,54 @@
  * is in time); an A at the very instant of B is not before it. The pair is paid at B's time, by the rule's frequency.
  */
 import type { Calendar } from '../../base/time/time.ts';
-import type { Claim, Place, Refusal, RuleLedger } from './claim.ts';
+import type { CandidateAward, Position, Refusal, RuleAccumulator } from './award.ts';
 import type { CompiledRule } from './compile.ts';
 import { inWords } from './fade.ts';
-import { Payments } from './pay-ledger.ts';
-import type { Payment, Tally } from './profile-state.ts';
+import { Awards } from './pay-accumulator.ts';
+import type { FrozenAward, Tally } from './profile-state.ts';
 
-export class SequenceLedger implements RuleLedger {
-  readonly #payments: Payments;
+export class SequenceAccumulator implements RuleAccumulator {
+  readonly #awards: Awards;
   readonly #withinMs: number;
   /** Firsts by key, in the order of time, with the time of the second that used each. */
   readonly #firsts = new Map<number, { atMs: number; hash: number; usedAtMs: number | null }[]>();
 
   constructor(rule: CompiledRule, calendar: Calendar) {
-    this.#payments = new Payments(rule, calendar);
+    this.#awards = new Awards(rule, calendar);
     this.#withinMs = 'within' in rule.rule ? rule.rule.within : 0;
   }
 
-  get claims(): readonly Claim[] {
-    return this.#payments.claims;
+  get awards(): readonly CandidateAward[] {
+    return this.#awards.awards;
   }
 
   get refusals(): readonly Refusal[] {
-    return this.#payments.refusals;
+    return this.#awards.refusals;
   }
 
-  settle(payment: Payment): void {
-    this.#payments.settle(payment, 0);
+  restore(frozenAward: FrozenAward): void {
+    this.#awards.restore(frozenAward, 0);
   }
 
   recall(tally: Tally): void {
-    this.#payments.recall(tally);
+    this.#awards.recall(tally);
   }
 
-  see(place: Place): void {
-    const first = { atMs: place.atMs, hash: place.hash, usedAtMs: null };
-    const firsts = this.#firsts.get(place.key);
+  see(position: Position): void {
+    const first = { atMs: position.atMs, hash: position.hash, usedAtMs: null };
+    const firsts = this.#firsts.get(position.key);
     if (firsts) firsts.push(first);
-    else this.#firsts.set(place.key, [first]);
+    else this.#firsts.set(position.key, [first]);
   }
 
-  seeOther(place: Place): void {
-    const firsts = this.#firsts.get(place.key) ?? [];
+  seeOther(position: Position): void {
+    const firsts = this.#firsts.get(position.key) ?? [];
     for (let index = firsts.length - 1; index >= 0; index--) {
       const first = firsts[index] as (typeof firsts)[number];
-      if (place.atMs - first.atMs > this.#withinMs) return;
-      if (first.usedAtMs !== null || first.atMs >= place.atMs) continue;
-      first.usedAtMs = place.atMs;
-      this.#payments.ask(place, place.key, 0, `within ${inWords(this.#withinMs)} of the first`);
+      if (position.atMs - first.atMs > this.#withinMs) return;
+      if (first.usedAtMs !== null || first.atMs >= position.atMs) continue;
+      first.usedAtMs = position.atMs;
+      this.#awards.ask(position, position.key, 0, `within ${inWords(this.#withinMs)} of the first`);
       return;
     }
   }

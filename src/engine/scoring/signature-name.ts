@@ -11,7 +11,7 @@ import { keyHashOf } from '../../base/kernel/kernel.ts';
 import type { Programme, Rule } from '../../contract/language/language.ts';
 
 /** `programme/id#suffix@signature`. */
-export function facetName(programme: Programme, id: string, suffix: string, meaning: unknown): string {
+export function signatureName(programme: Programme, id: string, suffix: string, meaning: unknown): string {
   return `${programme.programme}/${id}${suffix}@${keyHashOf(canonical(meaning)).toString(36)}`;
 }
 
@@ -29,7 +29,7 @@ export function meaningOf(rule: Rule): object {
  * under the other worthless: its profiles are rebuilt from their history. Where nothing bounds what is earned, a settled
  * payment is as many times its rule's points, whatever they are, and neither points nor `who` are in it.
  */
-export function settlementMeaning(programme: Programme): string {
+export function frozenAwardsMeaning(programme: Programme): string {
   const { visit, timeZone, cap, groups, stopsAbove, decay, resets, suspiciousClicks } = programme;
   const isBounded =
     stopsAbove !== undefined ||

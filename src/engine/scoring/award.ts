@@ -1,9 +1,9 @@
 /** What a rule asks for an event it saw, before caps: a claim; where an event stands; and what a rule's ledger is. */
 import type { CompiledRule, Source } from './compile.ts';
-import type { Payment, Tally } from './profile-state.ts';
+import type { FrozenAward, Tally } from './profile-state.ts';
 
 /** Where one match stands while the pass goes over the facts. */
-export interface Place {
+export interface Position {
   /** Event time, ms. */
   atMs: number;
   hash: number;
@@ -14,7 +14,7 @@ export interface Place {
 }
 
 /** Points a rule asks for. */
-export interface Claim {
+export interface CandidateAward {
   rule: CompiledRule;
   rung: number;
   key: number;
@@ -30,7 +30,7 @@ export interface Claim {
   /** What the rule's worth makes of it, in thousandths. */
   worth: number;
   /** What it earned for good before its fact was sealed, in thousandths; null while caps still decide. */
-  settled: number | null;
+  frozen: number | null;
   /** Why, in words: `once a visit`, `10 in one visit`. */
   reason: string;
   /** A suspicious click that waits for a human sign until then, ms; null for any other. */
@@ -46,14 +46,14 @@ export interface Refusal {
 }
 
 /** The ledger of one rule in one pass. Facts come in the order of their times, after what is settled; `close` comes last. */
-export interface RuleLedger {
-  readonly claims: readonly Claim[];
+export interface RuleAccumulator {
+  readonly awards: readonly CandidateAward[];
   readonly refusals: readonly Refusal[];
-  settle(payment: Payment): void;
+  restore(frozenAward: FrozenAward): void;
   recall(tally: Tally): void;
-  see(place: Place): void;
+  see(position: Position): void;
   /** The second of a sequence, or what calls an absence off. */
-  seeOther(place: Place): void;
+  seeOther(position: Position): void;
   /** Nothing more comes; `nowMs` decides what the clock has made due. Answers when the clock changes it next, or null. */
   close(nowMs: number): number | null;
   /**

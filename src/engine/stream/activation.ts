@@ -9,9 +9,9 @@ export interface Adoption {
   /** Since when the programmes are in force, ms; 0 for the first ever. A profile looked at before must be again. */
   sinceMs: number;
   /** Since when their facets are these very ones, ms; a profile looked at before lacks what the new ones recognise. */
-  facetsSinceMs: number;
+  signaturesSinceMs: number;
   /** From which time of acceptance on each facet counts, ms. */
-  facetSinceMs: Map<string, number>;
+  signatureSinceMs: Map<string, number>;
   /** What was remembered of the programmes in force before, and since when they were; null where there were none. */
   before: { sources: string; sinceMs: number } | null;
 }
@@ -24,24 +24,28 @@ export async function adopt(
   redis: Redis,
   hash: string,
   sinceMs: number,
-  { facets, meaning, sources }: { facets: ReadonlyMap<string, number>; meaning: string; sources: string },
+  {
+    signatures,
+    meaning,
+    sources,
+  }: { signatures: ReadonlyMap<string, number>; meaning: string; sources: string },
 ): Promise<Adoption> {
-  const names = [...facets.keys()];
-  const args = names.flatMap((name) => [name, String(facets.get(name) ?? 0)]);
-  const facetsHash = digest('sha256', [...names].sort().join('\n') + meaning);
-  const [since, facetsSince, before, beforeSince, ...times] = await redis.scovilleAdopt(
+  const names = [...signatures.keys()];
+  const args = names.flatMap((name) => [name, String(signatures.get(name) ?? 0)]);
+  const signaturesHash = digest('sha256', [...names].sort().join('\n') + meaning);
+  const [since, signaturesSince, before, beforeSince, ...times] = await redis.scovilleAdopt(
     1,
     programmesKey,
     hash,
     String(sinceMs),
-    facetsHash,
+    signaturesHash,
     sources,
     ...args,
   );
   return {
     sinceMs: Number(since),
-    facetsSinceMs: Number(facetsSince),
-    facetSinceMs: new Map(names.map((name, index) => [name, Number(times[index])])),
+    signaturesSinceMs: Number(signaturesSince),
+    signatureSinceMs: new Map(names.map((name, index) => [name, Number(times[index])])),
     before: before ? { sources: before, sinceMs: Number(beforeSince) } : null,
   };
 }
@@ -50,36 +54,36 @@ export async function adopt(
 export async function* profileIds(redis: Redis): AsyncGenerator<string[]> {
   let cursor = '0';
   do {
-    const [next, keys] = await redis.scan(cursor, 'MATCH', everyProfile, 'COUNT', limits.wakePageKeys);
+    const [next, keys] = await redis.scan(cursor, 'MATCH', everyProfile, 'COUNT', limits.profileScanKeys);
     cursor = next;
     yield keys.flatMap((key) => profileOfKey(key)?.id ?? []);
   } while (cursor !== '0');
 }
 
 /** The hash of the programmes in force for the installation; null before the first. */
-export async function hashInForce(redis: Redis): Promise<string | null> {
+export async function activeHash(redis: Redis): Promise<string | null> {
   return redis.hget(programmesKey, 'hash');
 }
 
 /** Whether profiles have still to be woken for the programmes of a hash that are in force since `sinceMs`. */
-export async function isWaking(redis: Redis, hash: string, sinceMs: number): Promise<boolean> {
-  return (await redis.hget(programmesKey, 'woken')) !== `${hash} ${sinceMs}`;
+export async function isReevaluating(redis: Redis, hash: string, sinceMs: number): Promise<boolean> {
+  return (await redis.hget(programmesKey, 'reevaluated')) !== `${hash} ${sinceMs}`;
 }
 
 /**
  * Gives every profile a timer due at `dueMs`, page by page, waiting for the timers of earlier pages to be worked off so
  * that millions of them never stand at once. Answers how many there were; stops early when the signal says so.
  */
-export async function wakeEveryProfile(
+export async function reevaluateEveryProfile(
   redis: Redis,
   hash: string,
   dueMs: number,
-  options: { waiting: () => Promise<number>; onProgress: (woken: number) => void; signal: AbortSignal },
+  options: { waiting: () => Promise<number>; onProgress: (reevaluated: number) => void; signal: AbortSignal },
 ): Promise<number> {
   let cursor = '0';
-  let woken = 0;
+  let reevaluated = 0;
   do {
-    const [next, keys] = await redis.scan(cursor, 'MATCH', everyProfile, 'COUNT', limits.wakePageKeys);
+    const [next, keys] = await redis.scan(cursor, 'MATCH', everyProfile, 'COUNT', limits.profileScanKeys);
     cursor = next;
     const byPartition = new Map<number, (string | number)[]>();
     for (const key of keys) {
@@ -88,18 +92,18 @@ export async function wakeEveryProfile(
       const timers = byPartition.get(profile.partition) ?? [];
       timers.push(dueMs, profile.id);
       byPartition.set(profile.partition, timers);
-      woken++;
+      reevaluated++;
     }
     const pipeline = redis.pipeline();
     // A timer that is due earlier stays as it is.
     for (const [partition, timers] of byPartition) pipeline.zadd(keysOf(partition).timers, 'LT', ...timers);
     for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
-    options.onProgress(woken);
-    while (!options.signal.aborted && (await options.waiting()) > limits.wokenWaitingMax)
-      await pause(limits.wakeWaitMs);
+    options.onProgress(reevaluated);
+    while (!options.signal.aborted && (await options.waiting()) > limits.dueProfilesWaitingMax)
+      await pause(limits.reevaluatePauseMs);
     // Others have come into force meanwhile: their own waking reaches everybody.
-    if ((await hashInForce(redis)) !== hash) return woken;
+    if ((await activeHash(redis)) !== hash) return reevaluated;
   } while (cursor !== '0' && !options.signal.aborted);
-  if (!options.signal.aborted) await redis.hset(programmesKey, 'woken', `${hash} ${dueMs}`);
-  return woken;
+  if (!options.signal.aborted) await redis.hset(programmesKey, 'reevaluated', `${hash} ${dueMs}`);
+  return reevaluated;
 }

@@ -1,17 +1,17 @@
 /** The ledger of a rule that pays match by match, and what the ledgers that pay in other ways share with it. */
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Calendar } from '../../base/time/time.ts';
-import type { Claim, Place, Refusal, RuleLedger } from './claim.ts';
+import type { CandidateAward, Position, Refusal, RuleAccumulator } from './award.ts';
 import type { CompiledRule } from './compile.ts';
 import { Frequency, paysInWords } from './frequency.ts';
-import type { Payment, Tally } from './profile-state.ts';
+import type { FrozenAward, Tally } from './profile-state.ts';
 
 const everyTime = { often: 'every', nth: 1 } as const;
 
 /** Claims and refusals of one rule, bounded; the frequency decides which of its payments are due. */
-export class Payments {
+export class Awards {
   readonly rule: CompiledRule;
-  readonly claims: Claim[] = [];
+  readonly awards: CandidateAward[] = [];
   readonly refusals: Refusal[] = [];
   readonly #frequency: Frequency;
   readonly #isOnceEver: boolean;
@@ -25,24 +25,24 @@ export class Payments {
   }
 
   /** What was paid before its fact was sealed; `afterMs` after the event. A key paid once is paid once, from two sides too. */
-  settle(payment: Payment, afterMs: number, key: number | string = payment.key): void {
+  restore(frozenAward: FrozenAward, afterMs: number, key: number | string = frozenAward.key): void {
     const { rule } = this;
-    const earnedAtMs = payment.atMs + afterMs;
-    if (this.#isOnceEver && payment.count === 1) {
+    const earnedAtMs = frozenAward.atMs + afterMs;
+    if (this.#isOnceEver && frozenAward.count === 1) {
       if (this.#frequency.refusal(key, earnedAtMs, -1) === 'already paid once') return;
       this.#kept++;
     } else this.#frequency.note(key, earnedAtMs, -1);
-    this.claims.push({
+    this.awards.push({
       rule,
-      rung: payment.rung,
-      key: payment.key,
+      rung: frozenAward.rung,
+      key: frozenAward.key,
       earnedAtMs,
-      atMs: payment.atMs,
-      hash: payment.hash,
+      atMs: frozenAward.atMs,
+      hash: frozenAward.hash,
       visit: -1,
-      count: payment.count,
-      worth: rule.worth(null) * payment.count,
-      settled: payment.earned ?? rule.worth(null) * payment.count,
+      count: frozenAward.count,
+      worth: rule.worth(null) * frozenAward.count,
+      frozen: frozenAward.earned ?? rule.worth(null) * frozenAward.count,
       reason: this.#reason(),
       provisionalUntilMs: null,
     });
@@ -53,38 +53,38 @@ export class Payments {
   }
 
   /** Claims what `place` is worth, `afterMs` after it, if the frequency allows. `key` is what it is counted by. */
-  ask(place: Place, key: number | string = place.key, afterMs = 0, reason = this.#reason()): void {
-    const earnedAtMs = place.atMs + afterMs;
+  ask(position: Position, key: number | string = position.key, afterMs = 0, reason = this.#reason()): void {
+    const earnedAtMs = position.atMs + afterMs;
     if (this.#isOnceEver && this.#kept >= limits.ruleKeysMax) {
-      this.refuse(place, `limit: ${limits.ruleKeysMax} payments of this rule`);
+      this.refuse(position, `limit: ${limits.ruleKeysMax} payments of this rule`);
       return;
     }
-    const refusal = this.#frequency.refusal(key, earnedAtMs, place.visit);
+    const refusal = this.#frequency.refusal(key, earnedAtMs, position.visit);
     if (refusal !== null) {
-      this.refuse(place, refusal);
+      this.refuse(position, refusal);
       return;
     }
     this.#kept++;
-    const { atMs, hash, visit } = place;
-    this.claims.push({
+    const { atMs, hash, visit } = position;
+    this.awards.push({
       rule: this.rule,
       rung: 0,
-      key: place.key,
+      key: position.key,
       earnedAtMs,
       atMs,
       hash,
       visit,
       count: 1,
-      worth: this.rule.worth(place.number),
-      settled: null,
+      worth: this.rule.worth(position.number),
+      frozen: null,
       reason,
       provisionalUntilMs: null,
     });
   }
 
-  refuse(place: { atMs: number; hash: number }, reason: string): void {
+  refuse(position: { atMs: number; hash: number }, reason: string): void {
     if (this.refusals.length < limits.refusalsMax)
-      this.refusals.push({ source: this.rule, atMs: place.atMs, hash: place.hash, reason });
+      this.refusals.push({ source: this.rule, atMs: position.atMs, hash: position.hash, reason });
   }
 
   #reason(): string {
@@ -93,31 +93,31 @@ export class Payments {
 }
 
 /** Pays match by match, as often as the rule says. */
-export class PayLedger implements RuleLedger {
-  readonly #payments: Payments;
+export class PayAccumulator implements RuleAccumulator {
+  readonly #awards: Awards;
 
   constructor(rule: CompiledRule, calendar: Calendar) {
-    this.#payments = new Payments(rule, calendar);
+    this.#awards = new Awards(rule, calendar);
   }
 
-  get claims(): readonly Claim[] {
-    return this.#payments.claims;
+  get awards(): readonly CandidateAward[] {
+    return this.#awards.awards;
   }
 
   get refusals(): readonly Refusal[] {
-    return this.#payments.refusals;
+    return this.#awards.refusals;
   }
 
-  settle(payment: Payment): void {
-    this.#payments.settle(payment, 0);
+  restore(frozenAward: FrozenAward): void {
+    this.#awards.restore(frozenAward, 0);
   }
 
   recall(tally: Tally): void {
-    this.#payments.recall(tally);
+    this.#awards.recall(tally);
   }
 
-  see(place: Place): void {
-    this.#payments.ask(place);
+  see(position: Position): void {
+    this.#awards.ask(position);
   }
 
   seeOther(): void {}

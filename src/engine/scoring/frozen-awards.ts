@@ -1,0 +1,65 @@
+/** Settled payments kept few: what no later event can ask for any more is merged, the oldest first, to the same points. */
+import { limits } from '../../base/kernel/kernel.ts';
+import type { CompiledProgramme, CompiledRule } from './compile.ts';
+import { byFrozenAward, type FrozenAward } from './profile-state.ts';
+
+/** In the order of payments. Nothing that still fades is merged, nor what its rule must remember one by one. */
+export function mergeFrozenAwards(
+  frozenAwards: readonly FrozenAward[],
+  programmes: readonly CompiledProgramme[],
+  horizonMs: number,
+): FrozenAward[] {
+  const kept: FrozenAward[] = [];
+  const groups = new Map<string, { rule: CompiledRule; frozenAwards: FrozenAward[] }>();
+  for (const frozenAward of [...frozenAwards].sort(byFrozenAward)) {
+    const rule = ruleOf(frozenAward, programmes);
+    if (rule === null || !isForgettable(frozenAward, rule, horizonMs)) {
+      kept.push(frozenAward);
+      continue;
+    }
+    const id = `${frozenAward.signatureId}:${frozenAward.rung}`;
+    const group = groups.get(id);
+    if (group) group.frozenAwards.push(frozenAward);
+    else groups.set(id, { rule, frozenAwards: [frozenAward] });
+  }
+  for (const { rule, frozenAwards } of groups.values()) {
+    const merged = frozenAwards.splice(
+      0,
+      Math.max(0, frozenAwards.length - limits.frozenAwardsPerRuleMax + 1),
+    );
+    const last = merged.at(-1);
+    if (last) kept.push({ ...last, key: 0, ...sumOf(merged, rule) });
+    kept.push(...frozenAwards);
+  }
+  return kept.sort(byFrozenAward);
+}
+
+function sumOf(merged: readonly FrozenAward[], rule: CompiledRule): Pick<FrozenAward, 'count' | 'earned'> {
+  const count = merged.reduce((sum, frozenAward) => sum + frozenAward.count, 0);
+  if (merged.every(({ earned }) => earned === null)) return { count, earned: null };
+  const worthOf = (rung: number) => rule.rungs[rung]?.thousandths ?? rule.worth(null);
+  const earned = merged.reduce((sum, one) => sum + (one.earned ?? worthOf(one.rung) * one.count), 0);
+  return { count, earned };
+}
+
+function isForgettable(frozenAward: FrozenAward, rule: CompiledRule, horizonMs: number): boolean {
+  if (rule.countsForEver) return false;
+  const isOnceEver = rule.pays?.often === 'once' && rule.pays.per === 'ever';
+  if (isOnceEver && !(frozenAward.key === 0 && isVisitsOwn(rule))) return false;
+  const isFading = Number.isFinite(rule.fade.endsAfterMs);
+  if (isFading && frozenAward.atMs + rule.memoryMs + rule.fade.endsAfterMs >= horizonMs) return false;
+  return frozenAward.atMs + rule.memoryMs < horizonMs;
+}
+
+/** An absence by key: what had no key belonged to a visit that cannot come again. */
+function isVisitsOwn({ rule }: CompiledRule): boolean {
+  return 'within' in rule && !('then' in rule) && rule.per !== undefined;
+}
+
+function ruleOf({ signatureId }: FrozenAward, programmes: readonly CompiledProgramme[]): CompiledRule | null {
+  for (const { bySignatureId, rules } of programmes) {
+    const signature = bySignatureId[signatureId];
+    if (signature !== undefined) return signature.role === 'when' ? (rules[signature.of] ?? null) : null;
+  }
+  return null;
+}
