@@ -1,7 +1,7 @@
 /**
  * The one command behind every npm script: makes the machine able to run the product, then runs it.
  *
- *     node src/setup/run.mjs start | demo | test | test:errors | check | bench | format | scoville
+ *     node src/setup/run.mjs start | demo | test | test:faults | check | bench | format | scoville
  *
  * Plain JavaScript on Node ≥ 20 with nothing but its built-ins, because it runs before anything is installed. The steps, each
  * said when it has something to do: packages, the pinned Node, a Redis server, a Chromium (tests), the web pages; then the
@@ -66,14 +66,14 @@ const commands = {
     pages: true,
     steps: () => [...sourceChecks(), { name: 'tests', args: vitest }],
   },
-  'test:errors': {
+  'test:faults': {
     redis: 'private',
     chromium: false,
     pages: false,
     steps: () => [
       {
         name: 'long forms of the tests',
-        args: [...vitest, '--project', 'errors'],
+        args: [...vitest, '--project', 'faults'],
         env: { SCOVILLE_FAULTS: 'long' },
       },
     ],
