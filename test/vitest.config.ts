@@ -18,7 +18,7 @@ const testRun = fileURLToPath(new URL('./support/test-run.ts', import.meta.url))
 /**
  * One project a kind, and one queue for all of them: two files run side by side, so both cores stay busy. Vitest starts the
  * projects by name and the longest file of each first, so the end-to-end and fault tests never wait for the end of the run.
- * Unit and integration tests share their loaded modules: each worker loads the source once, not once a file. ApiError and
+ * Unit and integration tests share their loaded modules: each worker loads the source once, not once a file. Fault and
  * end-to-end tests keep a process for each file, because they start programs and a browser.
  */
 export default defineConfig({
@@ -39,6 +39,7 @@ export default defineConfig({
             'test/house.test.ts',
             'test/tidy.test.ts',
             'test/docs.test.ts',
+            'test/reference-pages.test.ts',
             'test/examples.test.ts',
           ],
           isolate: false,

@@ -1,6 +1,6 @@
 /** Error answers of the API: problem+json with a code of the table and a request id. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { ApiError, type ErrorCode, errorCodes, limits } from '../base/kernel/kernel.ts';
+import { ApiError, type ErrorCode, errorCodes, limits, problemOf } from '../base/kernel/kernel.ts';
 import type { Logger } from '../base/telemetry/telemetry.ts';
 
 /** PostgreSQL away, silent or given up for now (SQLSTATE 08, 40, 53, 57), in the words of `pg`, of the operating system and of ours; Redis away, busy, or without writes. */
@@ -17,13 +17,13 @@ export function problemHandler(logger: Logger) {
         { error: error.message, stack: error.stack, requestId: request.id },
         'an API request failed',
       );
-    const { status, title } = errorCodes[code];
+    const { status } = errorCodes[code];
     if ((status === 503 || status === 429) && !reply.hasHeader('retry-after'))
       reply.header('retry-after', limits.retryAfterSeconds);
     return reply
       .code(status)
       .type('application/problem+json')
-      .send({ type: 'about:blank', title, status, detail, code, message: detail, request_id: request.id });
+      .send(problemOf(code, detail, request.id));
   };
 }
 

@@ -64,7 +64,6 @@ async function startRoles(options: Options, closing: Closing): Promise<Applicati
   const { environment, secrets, logger } = options;
   const { ROLES: names } = environment;
   const metrics = createMetrics();
-  metrics.buildInfo.set({ node: process.versions.node }, 1);
   const outageOf = (store: string) => {
     const outage = new Outage(logger, `${store} cannot be reached; trying again`, null);
     // What a stop closes is no outage.

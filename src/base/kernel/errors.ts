@@ -1,24 +1,92 @@
-/** The one table of errors a caller can be told, with their HTTP status. */
+/** The one table of errors a caller can receive, with their HTTP status and remedy. `docs/errors.md` is printed from it. */
 
-/** Each code that may stand in a problem+json answer: its status and its title. */
+/** Each code that may stand in a problem+json answer: its status, its title, and what the caller can do. */
 export const errorCodes = {
-  malformed_json: { status: 400, title: 'The body is not valid JSON' },
-  invalid_event: { status: 400, title: 'The event is not valid' },
-  invalid_request: { status: 400, title: 'The request is not valid' },
-  no_user_anon_id: { status: 400, title: 'The event names neither userId nor anonymousId' },
-  invalid_write_key: { status: 401, title: 'The write key is unknown' },
-  unauthenticated: { status: 401, title: 'Log in or send a bearer token' },
-  forbidden: { status: 403, title: 'This log-in may not do that' },
-  not_found: { status: 404, title: 'There is no such thing' },
-  conflict: { status: 409, title: 'The change does not fit the present state' },
-  revision_mismatch: { status: 412, title: 'The record was changed meanwhile' },
-  body_too_large: { status: 413, title: 'The body is over its limit' },
-  unsupported_encoding: { status: 415, title: 'The content encoding is not supported' },
-  too_many_requests: { status: 429, title: 'Too many requests' },
-  internal: { status: 500, title: 'The server failed; the error is logged under the request id' },
-  stream_unavailable: { status: 503, title: 'The event stream cannot take events now' },
-  stream_backlog: { status: 503, title: 'The event stream is over its backlog limit' },
-  store_unavailable: { status: 503, title: 'The pipeline store cannot be reached now' },
+  malformed_json: {
+    status: 400,
+    title: 'The body is not valid JSON',
+    remedy: 'Send the body as UTF-8 JSON; the detail names the position.',
+  },
+  invalid_event: {
+    status: 400,
+    title: 'The event is not valid',
+    remedy: 'Correct the field that the detail names. Sending the same event again fails again.',
+  },
+  invalid_request: {
+    status: 400,
+    title: 'The request is not valid',
+    remedy: 'Correct the field that the detail names; GET /api/v1/openapi.json has every shape.',
+  },
+  no_user_anon_id: {
+    status: 400,
+    title: 'The event names neither userId nor anonymousId',
+    remedy: 'Set userId, anonymousId or both in every event.',
+  },
+  invalid_write_key: {
+    status: 401,
+    title: 'The write key is unknown',
+    remedy: 'Use the write key that Scoville prints when it starts.',
+  },
+  unauthenticated: {
+    status: 401,
+    title: 'Log in or send a bearer token',
+    remedy: 'Log in again, or send Authorization: Bearer with the API token.',
+  },
+  forbidden: {
+    status: 403,
+    title: 'This log-in may not do that',
+    remedy: 'Ask a user with one of the roles that the detail names.',
+  },
+  not_found: {
+    status: 404,
+    title: 'There is no such thing',
+    remedy: 'Check the id in the path; the list of that kind has the valid ones.',
+  },
+  conflict: {
+    status: 409,
+    title: 'The change does not fit the present state',
+    remedy: 'Read the record again and apply the change to its present state.',
+  },
+  revision_mismatch: {
+    status: 412,
+    title: 'The record was changed meanwhile',
+    remedy: 'Read the record again and repeat the change with its new revision.',
+  },
+  body_too_large: {
+    status: 413,
+    title: 'The body is over its limit',
+    remedy: 'Send smaller batches or smaller events; docs/limits.md has the limits.',
+  },
+  unsupported_encoding: {
+    status: 415,
+    title: 'The content encoding is not supported',
+    remedy: 'Send the body with gzip, deflate or br, or uncompressed.',
+  },
+  too_many_requests: {
+    status: 429,
+    title: 'Too many requests',
+    remedy: 'Wait for the seconds in Retry-After, then retry.',
+  },
+  internal: {
+    status: 500,
+    title: 'The server failed; the error is logged under the request id',
+    remedy: 'Search the log for the request id and report the error.',
+  },
+  stream_unavailable: {
+    status: 503,
+    title: 'The event stream cannot take events now',
+    remedy: 'Retry after the seconds in Retry-After. Duplicates are harmless.',
+  },
+  stream_backlog: {
+    status: 503,
+    title: 'The event stream is over its backlog limit',
+    remedy: 'Retry after the seconds in Retry-After. If it persists, start more workers.',
+  },
+  store_unavailable: {
+    status: 503,
+    title: 'The sales store cannot be reached now',
+    remedy: 'Retry after the seconds in Retry-After; nothing was changed.',
+  },
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;
@@ -38,4 +106,13 @@ export class ApiError extends Error {
   get status(): number {
     return errorCodes[this.code].status;
   }
+}
+
+/** The type of a problem: a URN, since the pages of an installation have no address of their own. */
+export const problemTypeOf = (code: ErrorCode) => `urn:scoville:error:${code}`;
+
+/** Returns the body of a problem+json answer (RFC 9457), with `code` and `message` for clients that read them. */
+export function problemOf(code: ErrorCode, detail: string, requestId: string) {
+  const { status, title } = errorCodes[code];
+  return { type: problemTypeOf(code), title, status, detail, code, message: detail, request_id: requestId };
 }

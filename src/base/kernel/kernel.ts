@@ -8,7 +8,7 @@
 export type { Clock } from './clock.ts';
 export { systemClock } from './clock.ts';
 export type { ErrorCode } from './errors.ts';
-export { ApiError, errorCodes } from './errors.ts';
+export { ApiError, errorCodes, problemOf, problemTypeOf } from './errors.ts';
 export { isFreeMail } from './free-mail.ts';
 export { eventHashOf, keyHashOf, partitionOf, profileIdOf } from './hashing.ts';
 export { depthOf, isDeeperThan, textIsDeeperThan } from './json-depth.ts';

@@ -1,194 +1,280 @@
-/** The one list of metrics: names, labels (closed lists only) and buckets. */
+/** The one table of metrics. `docs/metrics.md` is printed from it; labels take values from closed lists only. */
+import { readFileSync } from 'node:fs';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** One metric as it is scraped. */
+export interface Metric {
+  kind: 'counter' | 'gauge' | 'histogram';
+  name: string;
+  unit: string;
+  help: string;
+  /** Each label with its values, in words. */
+  labels: Readonly<Record<string, string>>;
+  /** Upper bounds in the metric's unit; for a histogram only. */
+  buckets?: readonly number[];
+}
 
 const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
 
 const latencyBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const contactBuckets = [
+  ...[minute, 5 * minute, 15 * minute, hour, 2 * hour, 4 * hour, 8 * hour],
+  ...[day, 2 * day, 4 * day, 7 * day],
+];
 
-/** A fresh set of all metrics on a registry of its own, so that two apps in one test process do not share counts. */
-export function createMetrics() {
+const partition = 'number of the partition, from 0';
+const channel = 'mail, slack, webhook';
+
+/** Every metric, by the name the code uses. */
+export const metricTable = {
+  eventsAccepted: {
+    kind: 'counter',
+    name: 'scoville_events_accepted_total',
+    unit: 'events',
+    help: 'Events acknowledged to a client after Redis had stored them.',
+    labels: { type: 'track, page, screen, identify, alias, group' },
+  },
+  eventsRejected: {
+    kind: 'counter',
+    name: 'scoville_events_rejected_total',
+    unit: 'events',
+    help: 'Events and requests that ingest rejected.',
+    labels: { reason: 'a code of docs/errors.md' },
+  },
+  eventsScored: {
+    kind: 'counter',
+    name: 'scoville_events_scored_total',
+    unit: 'events',
+    help: 'Events added to a profile by a committed batch.',
+    labels: {},
+  },
+  eventsRefused: {
+    kind: 'counter',
+    name: 'scoville_events_refused_total',
+    unit: 'events',
+    help: 'Events read from the stream and not scored.',
+    labels: { reason: 'duplicate, late, profile-limit, unreadable' },
+  },
+  ingestToScore: {
+    kind: 'histogram',
+    name: 'scoville_ingest_to_score_seconds',
+    unit: 'seconds',
+    help: 'Time from the acceptance of an event to the commit of its score.',
+    labels: {},
+    buckets: latencyBuckets,
+  },
+  eventToAlert: {
+    kind: 'histogram',
+    name: 'scoville_event_to_alert_seconds',
+    unit: 'seconds',
+    help: 'Time from the acceptance of an event to its alert on the live stream.',
+    labels: {},
+    buckets: latencyBuckets,
+  },
+  streamLag: {
+    kind: 'gauge',
+    name: 'scoville_stream_lag_entries',
+    unit: 'stream entries',
+    help: 'Stream entries not yet scored.',
+    labels: { partition },
+  },
+  commitConflicts: {
+    kind: 'counter',
+    name: 'scoville_commit_conflicts_total',
+    unit: 'commits',
+    help: 'Commits refused by the fence because another worker held the partition.',
+    labels: {},
+  },
+  profileEvaluationsFailed: {
+    kind: 'counter',
+    name: 'scoville_profile_evaluations_failed_total',
+    unit: 'evaluations',
+    help: 'Profile evaluations that failed by an error of the program; each profile is re-evaluated later.',
+    labels: {},
+  },
+  identityRefusals: {
+    kind: 'counter',
+    name: 'scoville_identity_refusals_total',
+    unit: 'links',
+    help: 'Links refused because they would join two known profiles.',
+    labels: {},
+  },
+  crossings: {
+    kind: 'counter',
+    name: 'scoville_crossings_total',
+    unit: 'crossings',
+    help: 'Tier changes committed.',
+    labels: { direction: 'up, down' },
+  },
+  tierUpdatesApplied: {
+    kind: 'counter',
+    name: 'scoville_tier_updates_applied_total',
+    unit: 'tier updates',
+    help: 'Tier updates applied to the sales store.',
+    labels: {},
+  },
+  historyEvents: {
+    kind: 'counter',
+    name: 'scoville_history_events_total',
+    unit: 'events',
+    help: 'Events and links copied to the history.',
+    labels: {},
+  },
+  historyLedgerEntries: {
+    kind: 'counter',
+    name: 'scoville_history_ledger_entries_total',
+    unit: 'ledger entries',
+    help: 'Ledger entries copied to the history.',
+    labels: {},
+  },
+  historyUnreadable: {
+    kind: 'counter',
+    name: 'scoville_history_unreadable_total',
+    unit: 'records',
+    help: 'Records that the history could not read and skipped.',
+    labels: {},
+  },
+  historyLag: {
+    kind: 'gauge',
+    name: 'scoville_history_lag_entries',
+    unit: 'stream entries',
+    help: 'Stream entries not yet in the history; an upper bound while scoring lags behind the history.',
+    labels: { partition },
+  },
+  noticesSettled: {
+    kind: 'counter',
+    name: 'scoville_notices_settled_total',
+    unit: 'notices',
+    help: 'Alerts that a channel selected and that were sent or dropped.',
+    labels: { kind: channel, outcome: 'told, dropped' },
+  },
+  messagesMade: {
+    kind: 'counter',
+    name: 'scoville_messages_made_total',
+    unit: 'messages',
+    help: 'Messages composed from notices and passed to the senders.',
+    labels: { kind: channel },
+  },
+  deliveries: {
+    kind: 'counter',
+    name: 'scoville_deliveries_total',
+    unit: 'tries',
+    help: 'Tries of mails, Slack messages and webhooks; deliveries cancelled instead of tried count too.',
+    labels: { channel, outcome: 'delivered, retried, failed, cancelled' },
+  },
+  deliverySeconds: {
+    kind: 'histogram',
+    name: 'scoville_delivery_seconds',
+    unit: 'seconds',
+    help: 'Duration of one try of a delivery.',
+    labels: { channel },
+    buckets: latencyBuckets,
+  },
+  deliveriesWaiting: {
+    kind: 'gauge',
+    name: 'scoville_deliveries_waiting',
+    unit: 'deliveries',
+    help: 'Deliveries that wait for their first or next try.',
+    labels: { channel },
+  },
+  tasksOpen: {
+    kind: 'gauge',
+    name: 'scoville_tasks_open',
+    unit: 'tasks',
+    help: 'Open tasks of every type: contact tasks, tasks of pipelines and tasks made by hand.',
+    labels: {},
+  },
+  tasksOverdue: {
+    kind: 'gauge',
+    name: 'scoville_tasks_overdue',
+    unit: 'tasks',
+    help: 'Open tasks of every type that are past their due time.',
+    labels: {},
+  },
+  firstTouch: {
+    kind: 'histogram',
+    name: 'scoville_first_touch_seconds',
+    unit: 'seconds',
+    help: 'Time from the opening of a lead to its first contact, once a lead.',
+    labels: {},
+    buckets: contactBuckets,
+  },
+  liveSubscribers: {
+    kind: 'gauge',
+    name: 'scoville_live_subscribers',
+    unit: 'clients',
+    help: 'Clients connected to the live stream.',
+    labels: {},
+  },
+  replayChecked: {
+    kind: 'counter',
+    name: 'scoville_replay_checked_total',
+    unit: 'profiles',
+    help: 'Profiles replayed from the history and compared with their live score.',
+    labels: {},
+  },
+  replayMismatch: {
+    kind: 'counter',
+    name: 'scoville_replay_mismatch_total',
+    unit: 'profiles',
+    help: 'Profiles whose live score differs from the replay of their history; stays 0.',
+    labels: {},
+  },
+  profilesReevaluated: {
+    kind: 'gauge',
+    name: 'scoville_profiles_reevaluated',
+    unit: 'profiles',
+    help: 'Profiles scheduled so far for re-evaluation under the active programmes.',
+    labels: {},
+  },
+  programmeLoads: {
+    kind: 'counter',
+    name: 'scoville_programme_loads_total',
+    unit: 'loads',
+    help: 'Loads of the programme files.',
+    labels: { outcome: 'active, refused' },
+  },
+  buildInfo: {
+    kind: 'gauge',
+    name: 'scoville_build_info',
+    unit: 'constant 1',
+    help: 'The version of Scoville and of Node, as labels.',
+    labels: { version: 'version in package.json', node: 'version of Node' },
+  },
+} as const satisfies Record<string, Metric>;
+
+type Labels<One extends Metric> = keyof One['labels'] & string;
+interface Instruments<Label extends string> {
+  counter: Counter<Label>;
+  gauge: Gauge<Label>;
+  histogram: Histogram<Label>;
+}
+type Table = typeof metricTable;
+
+/** The instruments of the table, each under its row's name, and the registry that is scraped. */
+export type Metrics = { registry: Registry } & {
+  [Name in keyof Table]: Instruments<Labels<Table[Name]>>[Table[Name]['kind']];
+};
+
+/** Makes every metric on a registry of its own: two apps in one test process do not share counts. */
+export function createMetrics(): Metrics {
   const registry = new Registry();
-  const registers = [registry];
-  return {
-    registry,
-    eventsAccepted: new Counter({
-      name: 'scoville_events_accepted_total',
-      help: 'Events acknowledged to a client after Redis had them.',
-      labelNames: ['type'] as const,
-      registers,
-    }),
-    eventsRejected: new Counter({
-      name: 'scoville_events_rejected_total',
-      help: 'Events or requests refused at the door, by reason.',
-      labelNames: ['reason'] as const,
-      registers,
-    }),
-    eventsScored: new Counter({
-      name: 'scoville_events_scored_total',
-      help: 'Events folded into a profile by a committed batch.',
-      registers,
-    }),
-    eventsRefused: new Counter({
-      name: 'scoville_events_refused_total',
-      help: 'Events read from the stream and not scored, by reason.',
-      labelNames: ['reason'] as const,
-      registers,
-    }),
-    ingestToScore: new Histogram({
-      name: 'scoville_ingest_to_score_seconds',
-      help: 'From an event accepted to its score committed.',
-      buckets: latencyBuckets,
-      registers,
-    }),
-    eventToAlert: new Histogram({
-      name: 'scoville_event_to_alert_seconds',
-      help: 'From an event accepted to its alert handed to the live stream.',
-      buckets: latencyBuckets,
-      registers,
-    }),
-    streamLag: new Gauge({
-      name: 'scoville_stream_lag_entries',
-      help: 'Stream entries not yet scored, by partition.',
-      labelNames: ['partition'] as const,
-      registers,
-    }),
-    commitConflicts: new Counter({
-      name: 'scoville_commit_conflicts_total',
-      help: 'Commits refused by the fence because another worker had the partition.',
-      registers,
-    }),
-    profileEvaluationsFailed: new Counter({
-      name: 'scoville_profiles_unsettled_total',
-      help: 'Profiles that could not be settled, by a error of the program; they are looked at again.',
-      registers,
-    }),
-    identityRefusals: new Counter({
-      name: 'scoville_identity_refusals_total',
-      help: 'Links refused because they would join two known profiles.',
-      registers,
-    }),
-    crossings: new Counter({
-      name: 'scoville_crossings_total',
-      help: 'Tier changes committed, by direction.',
-      labelNames: ['direction'] as const,
-      registers,
-    }),
-    recordsApplied: new Counter({
-      name: 'scoville_standings_applied_total',
-      help: 'Tier updates applied to the pipeline store.',
-      registers,
-    }),
-    historyEvents: new Counter({
-      name: 'scoville_history_events_total',
-      help: 'Events and links copied to the history.',
-      registers,
-    }),
-    historyLedgerEntries: new Counter({
-      name: 'scoville_history_ledger_entries_total',
-      help: 'Ledger entries copied to the history.',
-      registers,
-    }),
-    historyUnreadable: new Counter({
-      name: 'scoville_history_unreadable_total',
-      help: 'Records that the history could not read and passed over.',
-      registers,
-    }),
-    historyLag: new Gauge({
-      name: 'scoville_history_lag_entries',
-      help: 'Stream entries not yet in the history, by partition; while scoring is behind it, at most so many.',
-      labelNames: ['partition'] as const,
-      registers,
-    }),
-    noticesSettled: new Counter({
-      name: 'scoville_notices_settled_total',
-      help: 'Alerts that a channel had chosen, by its kind and by what became of them: told, or dropped.',
-      labelNames: ['kind', 'outcome'] as const,
-      registers,
-    }),
-    messagesMade: new Counter({
-      name: 'scoville_messages_made_total',
-      help: 'Messages made of notices and handed to the senders, by kind of channel.',
-      labelNames: ['kind'] as const,
-      registers,
-    }),
-    deliveries: new Counter({
-      name: 'scoville_deliveries_total',
-      help: 'Tries of mails, Slack messages and webhooks, by outcome; those cancelled instead of tried too.',
-      labelNames: ['channel', 'outcome'] as const,
-      registers,
-    }),
-    deliverySeconds: new Histogram({
-      name: 'scoville_delivery_seconds',
-      help: 'How long a try of a delivery took.',
-      labelNames: ['channel'] as const,
-      buckets: latencyBuckets,
-      registers,
-    }),
-    deliveriesWaiting: new Gauge({
-      name: 'scoville_deliveries_waiting',
-      help: 'Deliveries that wait for a try, the first or another.',
-      labelNames: ['channel'] as const,
-      registers,
-    }),
-    tasksOpen: new Gauge({ name: 'scoville_tasks_open', help: 'Contact tasks open.', registers }),
-    tasksOverdue: new Gauge({
-      name: 'scoville_tasks_overdue',
-      help: 'Contact tasks open and past their deadline.',
-      registers,
-    }),
-    firstTouch: new Histogram({
-      name: 'scoville_first_touch_seconds',
-      help: 'From a lead opened to its first contact, once a lead.',
-      buckets: [
-        minute,
-        5 * minute,
-        15 * minute,
-        hour,
-        2 * hour,
-        4 * hour,
-        8 * hour,
-        day,
-        2 * day,
-        4 * day,
-        7 * day,
-      ],
-      registers,
-    }),
-    liveSubscribers: new Gauge({
-      name: 'scoville_live_subscribers',
-      help: 'Clients connected to the live stream.',
-      registers,
-    }),
-    replayChecked: new Counter({
-      name: 'scoville_replay_checked_total',
-      help: 'Profiles worked out anew from the history and held against their live score.',
-      registers,
-    }),
-    replayMismatch: new Counter({
-      name: 'scoville_replay_mismatch_total',
-      help: 'Profiles whose live score was not what their history comes to; stays 0.',
-      registers,
-    }),
-    profilesReevaluated: new Gauge({
-      name: 'scoville_profiles_woken',
-      help: 'Profiles woken so far to look at themselves under the programmes now in force.',
-      registers,
-    }),
-    programmeLoads: new Counter({
-      name: 'scoville_programme_loads_total',
-      help: 'Programme files read, by outcome.',
-      labelNames: ['outcome'] as const,
-      registers,
-    }),
-    buildInfo: new Gauge({
-      name: 'scoville_build_info',
-      help: 'Constant 1, with the version as a label.',
-      labelNames: ['version', 'node'] as const,
-      registers,
-    }),
-  };
+  const instruments = Object.entries(metricTable).map(([name, row]) => [name, instrumentOf(row, registry)]);
+  const metrics = { registry, ...Object.fromEntries(instruments) } as Metrics;
+  metrics.buildInfo.set({ version: productVersion(), node: process.versions.node }, 1);
+  return metrics;
 }
 
-export type Metrics = ReturnType<typeof createMetrics>;
+function instrumentOf({ kind, name, help, labels, buckets }: Metric, registry: Registry) {
+  const options = { name, help, labelNames: Object.keys(labels), registers: [registry] };
+  if (kind === 'counter') return new Counter(options);
+  if (kind === 'gauge') return new Gauge(options);
+  return new Histogram({ ...options, buckets: [...(buckets ?? latencyBuckets)] });
+}
+
+function productVersion(): string {
+  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,5 +1,5 @@
 /**
- * The door of telemetry: facts in; metrics, logs and health answers out.
+ * The door of telemetry: numbers in; metrics, logs and health answers out.
  *
  * It knows no other room; each room hands it numbers. When nobody scrapes, nothing is lost but sight.
  */
@@ -8,7 +8,7 @@ export type { HealthCheck } from './health.ts';
 export { registerHealthRoutes } from './health.ts';
 export type { Logger } from './logger.ts';
 export { createLogger } from './logger.ts';
-export type { Metrics } from './metrics.ts';
-export { createMetrics } from './metrics.ts';
+export type { Metric, Metrics } from './metrics.ts';
+export { createMetrics, metricTable } from './metrics.ts';
 export { Outage } from './outage.ts';
 export { Pulse } from './pulse.ts';

@@ -1,4 +1,4 @@
-/** Accepting: parsed events to stream records, appended and acknowledged. */
+/** Acceptance of events: parsed events become stream records, are appended and acknowledged. */
 import { randomUUID } from 'node:crypto';
 import {
   ApiError,
@@ -10,7 +10,12 @@ import {
   partitionOf,
 } from '../../base/kernel/kernel.ts';
 import type { Metrics } from '../../base/telemetry/telemetry.ts';
-import { type EventType, eventTypes, type IdentityLink } from '../../contract/language/language.ts';
+import {
+  type EventType,
+  eventTypes,
+  type IdentityLink,
+  type ScovilleEvent,
+} from '../../contract/language/language.ts';
 import type { Appendable, Appender } from '../stream/stream.ts';
 import { type Envelope, normalise } from './normalise.core.ts';
 import {
@@ -24,7 +29,7 @@ import {
   streamTooLarge,
 } from './size.core.ts';
 
-/** What became of a batch; errors name the place of the event in it. */
+/** The outcome of a batch; each error names the index of its event. */
 export interface Acceptance {
   accepted: number;
   rejected: number;
@@ -34,33 +39,99 @@ export interface Acceptance {
 export interface Acceptor {
   /** Throws the error of the event, or of the stream. */
   one(raw: unknown, type: EventType | null, bodyBytes: number): Promise<void>;
-  /** A bad event does not fail its batch. Throws the stream's errors: then the whole batch is to be sent again. */
+  /** An invalid event does not fail its batch. Throws the stream's errors; the client then sends the whole batch again. */
   many(body: unknown, bodyBytes: number): Promise<Acceptance>;
 }
 
-/** Pairs of identities linked lately by this process; a repeated link is harmless, this only saves sending it. */
+/** Pairs of identities that this process linked recently. A repeated link is harmless; remembering it saves sending it. */
 const linksRememberedMax = 100_000;
 
-export function createAcceptor(options: {
+export interface AcceptorOptions {
   appender: Appender;
   partitions: number;
   clock: Clock;
   metrics: Metrics;
-}): Acceptor {
-  const { appender, partitions, clock, metrics } = options;
-  const acceptedOf = Object.fromEntries(
-    eventTypes.map((type) => [type, metrics.eventsAccepted.labels(type)]),
-  );
-  const linked = new Set<string>();
+}
+
+/** What one request adds to the stream, and the links in it. */
+interface Addition {
+  records: Appendable[];
+  links: IdentityLink[];
+}
+
+type AcceptedCounters = Record<EventType, { inc(): void }>;
+type Prepared = Refusal | { ok: true; event: ScovilleEvent; bytes: number };
+
+export function createAcceptor(options: AcceptorOptions): Acceptor {
+  return new StreamAcceptor(options);
+}
+
+class StreamAcceptor implements Acceptor {
+  readonly #options: AcceptorOptions;
+  /** Counters with their label bound, since every event adds to one. */
+  readonly #acceptedOf: AcceptedCounters;
+  readonly #linked = new Set<string>();
+
+  constructor(options: AcceptorOptions) {
+    this.#options = options;
+    const counters = eventTypes.map((type) => [type, options.metrics.eventsAccepted.labels(type)]);
+    this.#acceptedOf = Object.fromEntries(counters) as AcceptedCounters;
+  }
+
+  async one(raw: unknown, type: EventType | null, bodyBytes: number): Promise<void> {
+    if (bodyBytes > limits.eventBytesMax) throw errorOf(sentTooLarge(bodyBytes));
+    const addition: Addition = { records: [], links: [] };
+    const receivedAtMs = this.#options.clock.nowMs();
+    const envelope = { receivedAtMs, type, sentAt: undefined, context: undefined };
+    const prepared = this.#prepare(raw, bodyBytes, envelope, addition);
+    if (!prepared.ok) throw errorOf(prepared);
+    await this.#append(addition);
+    this.#acceptedOf[prepared.event.type].inc();
+  }
+
+  async many(body: unknown, bodyBytes: number): Promise<Acceptance> {
+    const { batch, context, sentAt } = batchOf(body);
+    const shared = measureShared(context);
+    const envelope: Envelope = { receivedAtMs: this.#options.clock.nowMs(), type: null, sentAt, context };
+    const errors: Acceptance['errors'] = [];
+    const addition: Addition = { records: [], links: [] };
+    const types: EventType[] = [];
+    const streamBytesMax = streamBytesMaxOf(bodyBytes);
+    let streamBytes = 0;
+    /** Events that the shared context alone makes too large. */
+    let overloaded = 0;
+    batch.forEach((raw, index) => {
+      const reject = ({ code, message }: Refusal) => {
+        errors.push({ index, code, message });
+        this.#options.metrics.eventsRejected.inc({ reason: code });
+      };
+      // Before the merge: a context that is too large is not built once for every event.
+      const sharedBytes = sharedBytesOf(shared, raw);
+      if (sharedBytes > eventInStreamBytesMax) {
+        overloaded++;
+        reject(sharedTooLarge(sharedBytes));
+        return;
+      }
+      const prepared = this.#prepare(raw, bodyBytes, envelope, addition);
+      // What is merged into an event that is then rejected was built all the same.
+      streamBytes += prepared.ok ? prepared.bytes : sharedBytes;
+      if (streamBytes > streamBytesMax) {
+        const reached = index + 1;
+        throw errorOf(batchTooLarge({ events: batch.length, reached, bodyBytes, streamBytesMax }));
+      }
+      if (prepared.ok) types.push(prepared.event.type);
+      else reject(prepared);
+    });
+    // Not one event could be accepted: that is a refusal, whatever the client reads of the answer.
+    if (overloaded === batch.length) throw errorOf(sharedTooLarge(shared.bytes));
+    if (addition.records.length > 0) await this.#append(addition);
+    for (const type of types) this.#acceptedOf[type].inc();
+    return { accepted: types.length, rejected: errors.length, errors };
+  }
 
   /** Adds an event's records. Returns the event and the bytes that all of it takes in the stream, or the error. */
-  const prepare = (
-    raw: unknown,
-    bodyBytes: number,
-    envelope: Envelope,
-    records: Appendable[],
-    links: IdentityLink[],
-  ) => {
+  #prepare(raw: unknown, bodyBytes: number, envelope: Envelope, { records, links }: Addition): Prepared {
+    const { partitions } = this.#options;
     const normalised = normalise(raw, envelope, randomUUID);
     if (!normalised.ok) return normalised;
     const { event } = normalised;
@@ -72,79 +143,25 @@ export function createAcceptor(options: {
     if (bytes > eventInStreamBytesMax) return streamTooLarge(bytes);
     records.push({ partition: partitionOf(event.profile, partitions), field: 'e', json });
     for (const link of normalised.links) {
-      if (linked.has(link.child + link.parent)) continue;
+      if (this.#linked.has(link.child + link.parent)) continue;
       const linkJson = JSON.stringify(link);
       bytes += Buffer.byteLength(linkJson);
       links.push(link);
       records.push({ partition: partitionOf(link.child, partitions), field: 'l', json: linkJson });
     }
-    return { ok: true as const, event, bytes };
-  };
+    return { ok: true, event, bytes };
+  }
 
-  const append = async (records: Appendable[], links: readonly IdentityLink[]) => {
-    await appender.append(records);
-    if (linked.size > linksRememberedMax) linked.clear();
-    for (const link of links) linked.add(link.child + link.parent);
-  };
+  async #append({ records, links }: Addition): Promise<void> {
+    await this.#options.appender.append(records);
+    if (this.#linked.size > linksRememberedMax) this.#linked.clear();
+    for (const link of links) this.#linked.add(link.child + link.parent);
+  }
+}
 
-  return {
-    one: async (raw, type, bodyBytes) => {
-      if (bodyBytes > limits.eventBytesMax) throw errorOf(sentTooLarge(bodyBytes));
-      const records: Appendable[] = [];
-      const links: IdentityLink[] = [];
-      const envelope = { receivedAtMs: clock.nowMs(), type, sentAt: undefined, context: undefined };
-      const prepared = prepare(raw, bodyBytes, envelope, records, links);
-      if (!prepared.ok) throw errorOf(prepared);
-      await append(records, links);
-      acceptedOf[prepared.event.type]?.inc();
-    },
-
-    many: async (body, bodyBytes) => {
-      const { batch, context, sentAt } = batchOf(body);
-      const shared = measureShared(context);
-      const envelope: Envelope = { receivedAtMs: clock.nowMs(), type: null, sentAt, context };
-      const acceptance: Acceptance = { accepted: 0, rejected: 0, errors: [] };
-      const records: Appendable[] = [];
-      const links: IdentityLink[] = [];
-      const types: EventType[] = [];
-      const streamBytesMax = Math.max(
-        limits.streamBytesAlwaysAllowed,
-        bodyBytes * limits.streamBytesPerBodyByteMax,
-      );
-      let streamBytes = 0;
-      /** Events that the shared context alone makes too large. */
-      let overloaded = 0;
-      batch.forEach((raw, index) => {
-        const reject = ({ code, message }: Refusal) => {
-          acceptance.rejected++;
-          acceptance.errors.push({ index, code, message });
-          metrics.eventsRejected.inc({ reason: code });
-        };
-        // Before the merge: a context that is too large is not built once for every event.
-        const sharedBytes = sharedBytesOf(shared, raw);
-        if (sharedBytes > eventInStreamBytesMax) {
-          overloaded++;
-          reject(sharedTooLarge(sharedBytes));
-          return;
-        }
-        const prepared = prepare(raw, bodyBytes, envelope, records, links);
-        // What is merged into an event that is then rejected was built all the same.
-        streamBytes += prepared.ok ? prepared.bytes : sharedBytes;
-        if (streamBytes > streamBytesMax)
-          throw errorOf(
-            batchTooLarge({ events: batch.length, reached: index + 1, bodyBytes, streamBytesMax }),
-          );
-        if (prepared.ok) types.push(prepared.event.type);
-        else reject(prepared);
-      });
-      // Not one event could have been taken: that is a refusal, whatever the client reads of the answer.
-      if (overloaded === batch.length) throw errorOf(sharedTooLarge(shared.bytes));
-      if (records.length > 0) await append(records, links);
-      for (const type of types) acceptedOf[type]?.inc();
-      acceptance.accepted = types.length;
-      return acceptance;
-    },
-  };
+/** Bytes that a body of so many bytes may put into the stream. */
+function streamBytesMaxOf(bodyBytes: number): number {
+  return Math.max(limits.streamBytesAlwaysAllowed, bodyBytes * limits.streamBytesPerBodyByteMax);
 }
 
 function errorOf({ code, message }: Refusal): ApiError {

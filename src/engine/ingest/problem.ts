@@ -1,21 +1,21 @@
 /** Error answers of the public doors: problem+json, with `code` and `message` for the clients that read them. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { ApiError, type ErrorCode, errorCodes, limits } from '../../base/kernel/kernel.ts';
+import { ApiError, type ErrorCode, errorCodes, limits, problemOf } from '../../base/kernel/kernel.ts';
 import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';
 
-/** An error handler for the ingest scope: counts by code, logs only what is our error, never a body or a header. */
+/** An error handler for the ingest scope: counts by code and logs internal errors only, never a body or a header. */
 export function problemHandler(metrics: Metrics, logger: Logger) {
   return (error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply) => {
     const { code, detail } = errorOf(error);
     if (code === 'internal')
       logger.error({ error: error.message, stack: error.stack, requestId: request.id }, 'a request failed');
     metrics.eventsRejected.inc({ reason: code });
-    const { status, title } = errorCodes[code];
+    const { status } = errorCodes[code];
     if (status === 503 || status === 429) reply.header('retry-after', limits.retryAfterSeconds);
     return reply
       .code(status)
       .type('application/problem+json')
-      .send({ type: 'about:blank', title, status, detail, code, message: detail, request_id: request.id });
+      .send(problemOf(code, detail, request.id));
   };
 }
 

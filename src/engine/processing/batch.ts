@@ -17,7 +17,7 @@ export interface ProfileMerge {
 export type BatchItem =
   | { kind: 'event'; event: ScovilleEvent }
   | { kind: 'link'; link: IdentityLink }
-  | { kind: 'hand-over'; merge: ProfileMerge };
+  | { kind: 'merge'; merge: ProfileMerge };
 
 export interface Batch {
   items: BatchItem[];
@@ -59,7 +59,7 @@ function itemOf(field: StreamEntry['field'], record: unknown): BatchItem | null 
     names.every((name) => typeof (record as Record<string, unknown>)[name] === 'string');
   if (field === 'e' && says('profile', 'key')) return { kind: 'event', event: record as ScovilleEvent };
   if (field === 'l' && says('child', 'parent')) return { kind: 'link', link: record as IdentityLink };
-  if (field === 's' && says('to', 'state')) return { kind: 'hand-over', merge: record as ProfileMerge };
+  if (field === 's' && says('to', 'state')) return { kind: 'merge', merge: record as ProfileMerge };
   return null;
 }
 

@@ -254,14 +254,14 @@ class Fold {
       if (folded.hasNewIdentity) this.#commit.identities.set(folded.id, JSON.stringify(folded.identity));
       if (!folded.hasNewEvents && !folded.hasNewIdentity) continue;
       if (folded.record.kind === 'state') {
-        const frozenAwards = this.#evaluated(folded);
-        folded.record = { kind: 'state', state: frozenAwards.state };
-        this.#commit.tierUpdates.push(...frozenAwards.records.map((record) => JSON.stringify(record)));
-        this.#ledger.push(...frozenAwards.ledger);
-        this.counts.crossingsUp += frozenAwards.crossingsUp;
-        this.counts.crossingsDown += frozenAwards.crossingsDown;
-        if (frozenAwards.reevaluateAtMs !== null) {
-          this.#commit.timers.set(folded.id, frozenAwards.reevaluateAtMs);
+        const evaluated = this.#evaluated(folded);
+        folded.record = { kind: 'state', state: evaluated.state };
+        this.#commit.tierUpdates.push(...evaluated.tierUpdates.map((update) => JSON.stringify(update)));
+        this.#ledger.push(...evaluated.ledger);
+        this.counts.crossingsUp += evaluated.crossingsUp;
+        this.counts.crossingsDown += evaluated.crossingsDown;
+        if (evaluated.reevaluateAtMs !== null) {
+          this.#commit.timers.set(folded.id, evaluated.reevaluateAtMs);
           timed.add(folded.id);
         }
       }
@@ -284,7 +284,7 @@ class Fold {
       const { nowMs } = this.#options;
       const state = { ...stateOf(folded), waitsToBeRebuilt: this.#options.hasPast };
       const reevaluateAtMs = nowMs + limits.staleRetryMs;
-      return { state, records: [], ledger: [], reevaluateAtMs, crossingsUp: 0, crossingsDown: 0 };
+      return { state, tierUpdates: [], ledger: [], reevaluateAtMs, crossingsUp: 0, crossingsDown: 0 };
     }
   }
 

@@ -1,4 +1,4 @@
-/** What a touched profile's state means now: evaluate, step the ladder, seal, and say so where it moved. Pure. */
+/** The evaluation of a touched profile: score it, step its ladder, seal old events, and emit tier updates. Pure. */
 
 import { limits } from '../../base/kernel/kernel.ts';
 import type { LedgerEntry, Reason, TierUpdate } from '../../contract/api/api.ts';
@@ -28,49 +28,56 @@ import type { DecideOptions, FoldedProfile } from './folded-profile.ts';
 
 export interface ProfileEvaluation {
   state: ProfileState;
-  records: TierUpdate[];
+  tierUpdates: TierUpdate[];
   ledger: LedgerEntry[];
   reevaluateAtMs: number | null;
   crossingsUp: number;
   crossingsDown: number;
 }
 
-/** Settles one profile that has a state. A record is due on a crossing, and while it stands on the ladder and moved. */
+/** Evaluates one profile that has a state. A crossing emits a tier update; so does any change while on the ladder. */
 export function evaluateProfile(
   folded: FoldedProfile,
   options: DecideOptions,
   sealNowMs: number,
 ): ProfileEvaluation {
-  if (folded.record.kind !== 'state') throw new Error('only a state can be settled');
+  if (folded.record.kind !== 'state') throw new Error('only a profile with a state can be evaluated');
   const { state } = folded.record;
   const { nowMs } = options;
   const { programmes } = options.programmes;
   const person = personOf(folded.identity);
   const result: ProfileEvaluation = {
     state,
-    records: [],
+    tierUpdates: [],
     ledger: [],
     reevaluateAtMs: null,
     crossingsUp: 0,
     crossingsDown: 0,
   };
-  const then = programmesThen(folded, options);
-  if (folded.isStale) return waiting(folded, state, person, then ?? options.programmes, options);
+  const previous = previousProgrammes(folded, options);
+  if (folded.isStale) return waiting(folded, state, person, previous ?? options.programmes, options);
   const tierStates: TierState[] = state.tierStates.filter(
     (tierState) => !programmes.some(({ signatureId }) => signatureId === tierState.programme),
   );
   for (const programme of programmes) {
     const evaluation = evaluate(state, person, programme, nowMs);
     const stored = state.tierStates.find((tierState) => tierState.programme === programme.signatureId);
-    const ofThen = then?.programmes.find(({ signatureId }) => signatureId === programme.signatureId) ?? null;
-    const isThen = then === null || stored === undefined;
-    const before = isThen
+    const earlierProgramme =
+      previous?.programmes.find(({ signatureId }) => signatureId === programme.signatureId) ?? null;
+    const isSameLadder = previous === null || stored === undefined;
+    const before = isSameLadder
       ? (stored ?? newTierState(programme.signatureId))
-      : tierStateOn(programme.programme.ladder, stored, ofThen?.programme.ladder ?? null);
+      : tierStateOn(programme.programme.ladder, stored, earlierProgramme?.programme.ladder ?? null);
     const after = stepTierState(programme.programme.ladder, before, evaluation, nowMs);
     tierStates.push(after);
     result.ledger.push(
-      ...ledgerOf(folded.id, programme, evaluationBefore(folded, ofThen ?? programme), evaluation, nowMs),
+      ...ledgerOf(
+        folded.id,
+        programme,
+        evaluationBefore(folded, earlierProgramme ?? programme),
+        evaluation,
+        nowMs,
+      ),
     );
     result.reevaluateAtMs = earlier(
       result.reevaluateAtMs,
@@ -81,7 +88,9 @@ export function evaluateProfile(
     const isElsewhere = after.score !== before.score || after.tier !== stored?.tier;
     const hasMoved = after.tier > 0 && (isElsewhere || folded.hasNewIdentity);
     if (after.tier !== before.tier || hasMoved)
-      result.records.push(recordOf(folded, programme, before, after, evaluation, person, nowMs));
+      result.tierUpdates.push(
+        tierUpdateOf(folded, { compiled: programme, before, after, evaluation, person }, nowMs),
+      );
   }
   const sealed = sealOld(state, person, programmes, sealNowMs - options.latenessMs, nowMs);
   result.state = { ...sealed, tierStates, asOfMs: nowMs, waitsToBeRebuilt: false };
@@ -89,8 +98,8 @@ export function evaluateProfile(
 }
 
 /**
- * A profile that its state does not tell the truth about, until its history can be read: what comes is kept, and noted in
- * the ledger by the programmes it was last looked at by; it neither rises nor falls.
+ * The evaluation of a stale profile until its history can be read: new events are kept, and the programmes of its last
+ * evaluation write the ledger. Its tier does not move.
  */
 function waiting(
   folded: FoldedProfile,
@@ -103,12 +112,12 @@ function waiting(
     const after = evaluate(state, person, programme, nowMs);
     return ledgerOf(folded.id, programme, evaluationBefore(folded, programme), after, nowMs);
   });
-  // Looked at as it is, it still counts as looked at before the programmes of now.
+  // This evaluation must still count as one from before the active programmes.
   const isOlder = state.asOfMs < signaturesSinceMs;
   const asOfMs = isOlder ? Math.min(nowMs, signaturesSinceMs - 1) : nowMs;
   return {
     state: { ...state, asOfMs, waitsToBeRebuilt: true },
-    records: [],
+    tierUpdates: [],
     ledger,
     reevaluateAtMs: nowMs + (folded.isBehind ? limits.rebuildSoonMs : limits.staleRetryMs),
     crossingsUp: 0,
@@ -116,8 +125,8 @@ function waiting(
   };
 }
 
-/** The programmes by which the profile was last looked at, where they were others and are known; null where they are those of now. */
-function programmesThen(
+/** The programmes of the profile's last evaluation; null where they are the active ones. */
+function previousProgrammes(
   { before }: FoldedProfile,
   { sinceMs, earlier }: DecideOptions,
 ): CompiledProgrammes | null {
@@ -126,10 +135,10 @@ function programmesThen(
   return earlier.find((one) => asOfMs >= one.sinceMs)?.programmes ?? unknown;
 }
 
-/** Programmes nobody knows any more. */
+/** Stands for programmes that this process does not remember. */
 const unknown: CompiledProgrammes = compileProgrammes([], () => 0);
 
-/** What the profile came to when it was last looked at, by the programme of then; null when it never was. */
+/** The profile's last evaluation, by the previous programme; null where there was none. */
 function evaluationBefore({ before }: FoldedProfile, programme: CompiledProgramme): Evaluation | null {
   if (before === null || before.state.asOfMs === 0) return null;
   return evaluate(before.state, before.person, programme, before.state.asOfMs);
@@ -140,15 +149,17 @@ function earlier(one: number | null, other: number | null): number | null {
   return Math.min(one, other);
 }
 
-function recordOf(
-  folded: FoldedProfile,
-  compiled: CompiledProgramme,
-  before: TierState,
-  after: TierState,
-  evaluation: Evaluation,
-  person: Person,
-  nowMs: number,
-): TierUpdate {
+/** One programme's step of a profile: its tier states before and after, and what they follow from. */
+interface Step {
+  compiled: CompiledProgramme;
+  before: TierState;
+  after: TierState;
+  evaluation: Evaluation;
+  person: Person;
+}
+
+function tierUpdateOf(folded: FoldedProfile, step: Step, nowMs: number): TierUpdate {
+  const { compiled, before, after, evaluation, person } = step;
   const { programme, version } = compiled;
   return {
     profile: folded.id,

@@ -48,7 +48,7 @@ export function startRelay(options: Options): Relay {
     if (entries.length === 0) return 0;
     const applied = await pulse.of('postgresql', leads.applyTierUpdates(entries));
     for (const [partition, offset] of applied.offsets) offsets.set(partition, offset);
-    metrics.recordsApplied.inc(applied.records);
+    metrics.tierUpdatesApplied.inc(applied.records);
     if (applied.deadLetters > 0)
       logger.error({ count: applied.deadLetters }, 'tier updates could not be read; see dead_letters');
     await pulse.of('redis', source.trimTierUpdates(applied.offsets));

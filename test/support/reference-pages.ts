@@ -1,0 +1,174 @@
+/** The pages of reference that are printed from tables of the code: metrics, limits and errors. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseSync } from 'vite';
+import { errorCodes, limits, problemTypeOf } from '../../src/base/kernel/kernel.ts';
+import { type Metric, metricTable } from '../../src/base/telemetry/telemetry.ts';
+import { repository } from './source-text.ts';
+
+/** The command that rewrites the pages. */
+export const pagesCommand = 'npm run docs';
+
+/** Each page by its path: the text it should have. */
+export const referencePages: Readonly<Record<string, () => string>> = {
+  'docs/metrics.md': metricsPage,
+  'docs/limits.md': limitsPage,
+  'docs/errors.md': errorsPage,
+};
+
+/** Paths of the reference pages from the root of the repository, in full. */
+export const pageFile = (page: string) => path.join(repository, page);
+
+function metricsPage(): string {
+  const rows = Object.values<Metric>(metricTable).map(({ kind, name, unit, help, labels, buckets }) => [
+    code(name),
+    kind,
+    unit,
+    help,
+    Object.entries(labels)
+      .map(([label, values]) => `${code(label)}: ${values}`)
+      .join('; '),
+    buckets?.join(', ') ?? '',
+  ]);
+  return page(
+    'Metrics',
+    'src/base/telemetry/metrics.ts',
+    'Prometheus scrapes them at `/metrics`. Labels take values from closed lists and hold no personal data.',
+    ['Name', 'Kind', 'Unit', 'What it measures', 'Labels', 'Buckets'],
+    rows,
+  );
+}
+
+function errorsPage(): string {
+  const rows = Object.entries(errorCodes).map(([name, { status, title, remedy }]) => [
+    code(name),
+    String(status),
+    `${title}.`,
+    remedy,
+  ]);
+  return page(
+    'Errors',
+    'src/base/kernel/errors.ts',
+    `Every error is \`application/problem+json\` with \`code\`, \`detail\` and \`request_id\`. \`type\` is ${code(problemTypeOf('not_found').replace('not_found', '<code>'))}.`,
+    ['Code', 'Status', 'Meaning', 'Remedy'],
+    rows,
+  );
+}
+
+function limitsPage(): string {
+  const said = limitComments();
+  const rows = Object.entries(limits)
+    .filter(([name]) => said.has(name))
+    .map(([name, value]) => [code(name), valueInWords(name, value), said.get(name) ?? '']);
+  return page(
+    'Limits',
+    'src/base/kernel/limits.ts',
+    'Reaching a limit is answered or logged, never silent. The limits are constants of the program, not settings.',
+    ['Name', 'Value', 'What it bounds'],
+    rows,
+  );
+}
+
+interface Property {
+  start: number;
+  end: number;
+  key?: { name: string };
+}
+
+/** The comment above each limit; one without a comment of its own shares that of the limit before it. */
+function limitComments(): Map<string, string> {
+  const file = path.join(repository, 'src/base/kernel/limits.ts');
+  const text = readFileSync(file, 'utf8');
+  const { program, comments } = parseSync(file, text);
+  const comment = new Map<string, string>();
+  let from = 0;
+  let current = '';
+  for (const { start, end, key } of propertiesOf(program)) {
+    const own = comments.findLast((one) => one.start >= from && one.end <= start);
+    if (own !== undefined)
+      current = own.value
+        .replace(/^\*/, '')
+        .replace(/\s*\n\s*\*?\s*/g, ' ')
+        .trim();
+    // The units at the end of the table are no limits.
+    if (key !== undefined && !/^(?:second|minute|hour|day)Ms$/.test(key.name)) comment.set(key.name, current);
+    from = end;
+  }
+  return comment;
+}
+
+function propertiesOf(program: unknown): Property[] {
+  const { body } = program as {
+    body: {
+      declaration?: {
+        declarations?: { id: { name: string }; init: { expression: { properties: Property[] } } }[];
+      };
+    }[];
+  };
+  const table = body.flatMap(({ declaration }) => declaration?.declarations ?? []);
+  return table.find(({ id }) => id.name === 'limits')?.init.expression.properties ?? [];
+}
+
+/** Units by the end of a name, the longest first. */
+const units: readonly [RegExp, (value: number) => string][] = [
+  [/Ms(?:Max)?$/, durationInWords],
+  [/Kilobytes(?:Max)?$/, (value) => bytesInWords(value * 1024)],
+  [/Bytes?(?:[A-Z]\w*)?$/, bytesInWords],
+  [/Days$/, (value) => counted(value, 'day')],
+  [/Hours(?:Max)?$/, (value) => counted(value, 'hour')],
+  [/Seconds(?:Max)?$/, (value) => counted(value, 'second')],
+];
+
+function valueInWords(name: string, value: unknown): string {
+  if (typeof value !== 'number') {
+    const parts = Object.entries(value as Record<string, unknown>);
+    return parts.map(([part, one]) => `${part}: ${partInWords(name, one)}`).join('; ');
+  }
+  if (name === 'streamBytesPerBodyByteMax') return String(value);
+  const unit = units.find(([pattern]) => pattern.test(name));
+  return unit === undefined ? value.toLocaleString('en-GB') : unit[1](value);
+}
+
+function partInWords(name: string, value: unknown): string {
+  return Array.isArray(value)
+    ? value.map((one) => valueInWords(name, one)).join(', ')
+    : valueInWords(name, value as number);
+}
+
+function durationInWords(ms: number): string {
+  for (const [unit, unitMs] of [
+    ['day', limits.dayMs],
+    ['hour', limits.hourMs],
+    ['minute', limits.minuteMs],
+    ['second', limits.secondMs],
+  ] as const)
+    if (ms >= unitMs && ms % unitMs === 0) return counted(ms / unitMs, unit);
+  return `${ms.toLocaleString('en-GB')} ms`;
+}
+
+function bytesInWords(bytes: number): string {
+  if (bytes % (1024 * 1024) === 0) return `${bytes / (1024 * 1024)} MiB`;
+  return bytes % 1024 === 0 ? `${bytes / 1024} KiB` : counted(bytes, 'byte');
+}
+
+function counted(count: number, unit: string): string {
+  return `${count.toLocaleString('en-GB')} ${unit}${count === 1 ? '' : 's'}`;
+}
+
+const code = (text: string) => `\`${text}\``;
+
+function page(title: string, source: string, intro: string, head: string[], rows: string[][]): string {
+  const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const lines = [
+    `# ${title}`,
+    '',
+    `<!-- Printed by \`${pagesCommand}\` from ${source}. -->`,
+    '',
+    intro,
+    '',
+    line(head),
+    `|${head.map(() => '---').join('|')}|`,
+    ...rows.map(line),
+  ];
+  return `${lines.join('\n')}\n`;
+}
