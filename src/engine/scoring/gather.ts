@@ -36,14 +36,27 @@ export interface LastReset {
   isFrozen: boolean;
 }
 
-/** What the rules of one programme claim for one profile at a time. Pure; the state is only read. */
-export function gather(state: ProfileState, programme: CompiledProgramme, nowMs: number): Gathering {
-  return beginPass(state, programme, nowMs).at(nowMs);
+/**
+ * What the rules of one programme claim for one profile at a time. Pure; the state is only read. `suspicions` are given where
+ * the state's events are only some of those that decide on its clicks.
+ */
+export function gather(
+  state: ProfileState,
+  programme: CompiledProgramme,
+  nowMs: number,
+  suspicions?: Gathering['suspicions'],
+): Gathering {
+  return beginPass(state, programme, nowMs, suspicions).at(nowMs);
 }
 
 /** The pass over a state's facts, which can go on with later ones. */
-export function beginPass(state: ProfileState, programme: CompiledProgramme, nowMs: number): Pass {
-  const pass = new Pass(programme, suspicionsOf(state.matchedEvents, programme, nowMs));
+export function beginPass(
+  state: ProfileState,
+  programme: CompiledProgramme,
+  nowMs: number,
+  suspicions: Gathering['suspicions'] = suspicionsOf(state.matchedEvents, programme, nowMs),
+): Pass {
+  const pass = new Pass(programme, suspicions);
   pass.recall(state);
   for (const matched of state.matchedEvents) pass.see(matched);
   return pass;

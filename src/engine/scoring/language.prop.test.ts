@@ -99,13 +99,9 @@ const wanted = ({ programme }: Scoring, events: readonly LanguageEvent[], nowMs:
 
 const shuffled = (events: LanguageEvent[]) => fc.shuffledSubarray(events, { minLength: events.length });
 
-/**
- * Found by chance, kept: a click is sealed under a rung that a later click had raised, and late clicks then make that one a
- * machine's.
- */
-const openClickTakenBack: [Drawn, LanguageEvent[], LanguageEvent[][], DrawnTime, DrawnTime] = (() => {
-  const { dayMs } = limits;
-  const programme = {
+/** Clicks counted for ever, where a second one is worth more, and two links of one message look like a machine's. */
+const clicksForEver = (given: { within: string; confirmWithin: string }) =>
+  new Drawn({
     programme: 'random',
     name: 'Random',
     campaign: 'Random campaign',
@@ -128,29 +124,47 @@ const openClickTakenBack: [Drawn, LanguageEvent[], LanguageEvent[][], DrawnTime,
       rules: ['r0'],
       message: 'm',
       links: 2,
-      within: '1 day',
       confirmedBy: [{ when: { type: 'page' } }],
-      confirmWithin: '10 minutes',
+      ...given,
     },
     ladder: { contactWithin: '24 hours', tiers: [{ name: 'warm', from: 20 }] },
-  };
-  const click = (messageId: string, afterMs: number): LanguageEvent => ({
-    messageId,
-    atMs: languageStartMs + afterMs,
-    type: 'track',
-    name: 'Alpha Done',
-    path: '',
-    properties: { m: 'm1' },
   });
-  return [
-    new Drawn(programme),
-    [click('m0', 0), click('m1', 3 * dayMs + 1)],
-    [[click('m0', dayMs / 2), click('m1', dayMs)]],
-    { eventIndex: 0, afterMs: 0 },
-    // When the time to confirm the last click is over.
-    { eventIndex: 0, afterMs: 1.5 * dayMs + 10 * 60_000 },
-  ];
-})();
+
+const click = (messageId: string, afterMs: number): LanguageEvent => ({
+  messageId,
+  atMs: languageStartMs + afterMs,
+  type: 'track',
+  name: 'Alpha Done',
+  path: '',
+  properties: { m: 'm1' },
+});
+
+/**
+ * Found by chance, kept: a click is sealed under a rung that a later click had raised, and late clicks then make that one a
+ * machine's.
+ */
+const openClickTakenBack: [Drawn, LanguageEvent[], LanguageEvent[][], DrawnTime, DrawnTime] = [
+  clicksForEver({ within: '1 day', confirmWithin: '10 minutes' }),
+  [click('m0', 0), click('m1', 3 * limits.dayMs + 1)],
+  [[click('m0', limits.dayMs / 2), click('m1', limits.dayMs)]],
+  { eventIndex: 0, afterMs: 0 },
+  // When the time to confirm the last click is over.
+  { eventIndex: 0, afterMs: 1.5 * limits.dayMs + 10 * 60_000 },
+];
+
+/** Found by chance, kept: suspicious clicks are sealed without the sign that confirmed them, which is not old enough. */
+const signNotSealed: [Drawn, LanguageEvent[], LanguageEvent[], DrawnTime, DrawnTime] = [
+  clicksForEver({ within: '1 day', confirmWithin: '2 days' }),
+  [
+    click('m0', 0),
+    click('m1', 0),
+    { messageId: 'm2', atMs: languageStartMs + 2 * limits.dayMs, type: 'page', name: '', path: '/' },
+  ],
+  [],
+  // When no further sign can come in time.
+  { eventIndex: 0, afterMs: 2 * limits.dayMs + latenessMs + 1 },
+  { eventIndex: 0, afterMs: 0 },
+];
 
 describe('the laws of the language', { timeout: lawTimeoutMs }, () => {
   test('a score is what the slow, obvious oracle says', () => {
@@ -304,7 +318,7 @@ describe('the laws of the language', { timeout: lawTimeoutMs }, () => {
           expect(evaluate(state, person, drawn.compiled, laterMs).score).toBe(scoreOf(events, laterMs));
         },
       ),
-      runs(400),
+      { ...runs(400), examples: [signNotSealed] },
     );
   });
 

@@ -121,13 +121,14 @@ function freezeAwards(
   dropped: readonly MatchedEvent[],
   nowMs: number,
 ): FrozenAward[] {
-  const { awards, reset } = gathering;
+  const { awards, reset, suspicions } = gathering;
   const gone = new Set(dropped.map(({ hash }) => hash));
   const isGone = (award: CandidateAward) => award.frozen !== null || gone.has(award.hash);
   const frozenAwards = frozenFrom(awards, programme, person, (award) => !isEver(award.rule) && isGone(award));
   if (programme.rules.some(isEver)) {
     // An open match may hold the rung of a count that goes on for ever; what those that go have reached alone must stay.
-    const alone = gather({ ...state, matchedEvents: [...dropped] }, programme, nowMs);
+    // Their clicks stay judged by all events: the sign that confirmed one may not be old enough to go with it.
+    const alone = gather({ ...state, matchedEvents: [...dropped] }, programme, nowMs, suspicions);
     frozenAwards.push(...frozenFrom(alone.awards, programme, person, ({ rule }) => isEver(rule)));
   }
   const isDropped = ({ atMs, matches }: MatchedEvent) =>
