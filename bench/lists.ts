@@ -1,6 +1,6 @@
 /** Lists with a million leads against lists with a thousand, over the real API, in turns: the first page and one in the middle. */
 import pg from 'pg';
-import { cursorOf, type Place } from '../src/sales/store/cursor.core.ts';
+import { type CursorKey, cursorOf } from '../src/sales/store/cursor.core.ts';
 import { fillDesk, fullDeskNowMs } from '../test/support/full-desk.ts';
 import { type Program, programToken, startProgram } from '../test/support/program.ts';
 import { openTestSales } from '../test/support/rooms.ts';
@@ -172,7 +172,7 @@ async function inTurns(
 /** The cursor of the row in the middle of all. */
 async function middleOf(database: pg.Client, { table, sort, by }: (typeof lists)[number]): Promise<string> {
   const keys = by.map((key) => (key.endsWith('_at') ? utc(key) : key));
-  const { rows } = await database.query<{ where: Place }>(
+  const { rows } = await database.query<{ place: CursorKey }>(
     `SELECT json_build_array(${keys.join(', ')}) AS place FROM ${table} ORDER BY ${by.map((key) => `${key} DESC`).join(', ')}
      OFFSET (SELECT count(*) / 2 FROM ${table}) LIMIT 1`,
   );

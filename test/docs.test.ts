@@ -1,4 +1,4 @@
-/** The references of the programme language and of selling systems: every example in them is executed. */
+/** The references of the programme language and of sales processes: every example in them is executed. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
@@ -7,11 +7,11 @@ import {
   errorInWords,
   examplesSchema,
   readProgramme,
-  readSellingSystem,
-  type SellingSystem,
+  readSalesProcess,
+  type SalesProcess,
 } from '../src/contract/language/language.ts';
 import { compileAlone, differencesOf, rehearse } from '../src/engine/scoring/scoring.ts';
-import { Walk } from './support/walk.ts';
+import { Scenario } from './support/scenario.ts';
 
 interface Block {
   kind: string;
@@ -70,9 +70,9 @@ describe('the reference of the programme language', () => {
   });
 });
 
-/** One record taken along the first pipeline of a system. */
-interface WrittenWalk {
-  walk: string;
+/** One record taken along the first pipeline of a process. */
+interface WrittenScenario {
+  scenario: string;
   start?: string;
   steps: {
     to?: string;
@@ -94,48 +94,49 @@ interface WrittenWalk {
   };
 }
 
-function walked(system: SellingSystem, { start = '2026-11-23T09:00:00Z', steps }: WrittenWalk): Walk {
-  const pipeline = system.pipelines[0] as SellingSystem['pipelines'][number];
-  const walk = new Walk({ system, pipeline }, start);
+function walked(process: SalesProcess, { start = '2026-11-23T09:00:00Z', steps }: WrittenScenario): Scenario {
+  const pipeline = process.pipelines[0] as SalesProcess['pipelines'][number];
+  const scenario = new Scenario({ process, pipeline }, start);
   for (const { to, fill, at, refused, ...how } of steps) {
     const step = () => {
-      if (fill !== undefined) walk.fill(fill as Record<string, unknown>);
-      if (to !== undefined) walk.to(to, how);
-      if (at !== undefined) walk.at(at);
+      if (fill !== undefined) scenario.fill(fill as Record<string, unknown>);
+      if (to !== undefined) scenario.to(to, how);
+      if (at !== undefined) scenario.at(at);
     };
     if (refused === undefined) step();
     else expect(step).toThrow(refused);
   }
-  return walk;
+  return scenario;
 }
 
-describe('the reference of selling systems', () => {
-  const { blocks, frame, parts } = pageOf('pipelines.md', 'system');
+describe('the reference of sales processes', () => {
+  const { blocks, frame, parts } = pageOf('sales-processes.md', 'process');
 
-  test('has a part with walks for every kind of word', () => {
+  test('has a part with scenarios for every kind of word', () => {
     expect(parts.length).toBeGreaterThanOrEqual(6);
     for (const { block, examples } of parts) expect([block.heading, examples.length > 0]).toContain(true);
-    expect(blocks.every(({ kind }) => kind === 'system' || kind === 'walk')).toBe(true);
+    expect(blocks.every(({ kind }) => kind === 'process' || kind === 'scenario')).toBe(true);
   });
 
   describe.each(titled(parts))('%s', (_name, { block, examples }) => {
     const text = stringify({ ...frame, ...(parse(block.text) as object) });
-    const read = readSellingSystem('docs/pipelines.md', text);
+    const read = readSalesProcess('docs/sales-processes.md', text);
 
-    test('is a system', () => {
+    test('is a process', () => {
       expect(read.ok ? [] : read.errors.map(errorInWords)).toEqual([]);
     });
 
-    test.each((examples as WrittenWalk[]).map((walk) => [walk.walk, walk] as const))(
+    test.each((examples as WrittenScenario[]).map((scenario) => [scenario.scenario, scenario] as const))(
       '%s',
-      (_walk, written) => {
+      (_scenario, written) => {
         if (!read.ok) throw new Error(JSON.stringify(read.errors));
-        const walk = walked(read.value, written);
+        const scenario = walked(read.value, written);
         const { tasks, mails, opened, because, ...rest } = written.expect;
-        expect(walk.state).toMatchObject({ ...rest, ...(because && { reason: because }) });
-        if (tasks) expect(walk.all('task').map((task) => `${task.for}: ${task.subject}`)).toEqual(tasks);
-        if (mails) expect(walk.all('mail').map(({ template, to }) => `${template} to ${to}`)).toEqual(mails);
-        if (opened) expect(walk.all('open').map(({ pipeline }) => pipeline)).toEqual(opened);
+        expect(scenario.state).toMatchObject({ ...rest, ...(because && { reason: because }) });
+        if (tasks) expect(scenario.all('task').map((task) => `${task.for}: ${task.subject}`)).toEqual(tasks);
+        if (mails)
+          expect(scenario.all('mail').map(({ template, to }) => `${template} to ${to}`)).toEqual(mails);
+        if (opened) expect(scenario.all('open').map(({ pipeline }) => pipeline)).toEqual(opened);
       },
     );
   });

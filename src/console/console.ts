@@ -26,11 +26,11 @@ import { registerDeliveries } from './deliveries.ts';
 import { parseJsonWithinDepth } from './json-body.ts';
 import { registerLeads } from './leads.ts';
 import { registerLive } from './live.ts';
+import { registerOrgUnits } from './org-units.ts';
 import { registerPages } from './pages.ts';
 import { registerPeople } from './people.ts';
 import { apiPrefix } from './permissions.ts';
 import { registerPipelines } from './pipelines.ts';
-import { registerPlaces } from './places.ts';
 import { problemHandler } from './problem.ts';
 import { registerProfiles } from './profiles.ts';
 import { registerProgrammes } from './programmes.ts';
@@ -97,7 +97,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerLive(app, options);
       registerChannels(app, options);
       registerUsers(app, options.sales);
-      registerPlaces(app, options.sales);
+      registerOrgUnits(app, options.sales);
       registerOwnCalendar(app, options.sales);
       app.get('/setup', { schema: { summary: 'Write key, snippet, curl line and programmes' } }, async () =>
         options.setup(),

@@ -1,4 +1,4 @@
-/** The API of selling systems: their pipelines and charts, checking a text, publishing one. */
+/** The API of sales processes: their pipelines and charts, checking a text, publishing one. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Sales } from '../sales/sales.ts';
@@ -6,14 +6,14 @@ import { docs } from './route-docs.ts';
 import { actorOf } from './session.ts';
 import { documented, parse } from './validation.ts';
 
-type Named = { Params: { system: string; pipeline: string } };
+type Named = { Params: { process: string; pipeline: string } };
 
 const text = z.string().min(1).max(1_000_000);
 const checkSchema = z.strictObject({ text });
 const publishSchema = z.strictObject({ text, note: z.string().max(1_000).optional() });
 
 /** What a text is called in its errors. */
-const file = 'the selling system';
+const file = 'the sales process';
 
 export function registerPipelines(app: FastifyInstance, sales: Pick<Sales, 'workflow'>): void {
   app.get('/pipelines', docs('Pipelines, with how many records stand in each stage'), async () => ({
@@ -21,29 +21,29 @@ export function registerPipelines(app: FastifyInstance, sales: Pick<Sales, 'work
     nextCursor: null,
   }));
   app.get<Named>(
-    '/pipelines/:system/:pipeline/chart',
+    '/pipelines/:process/:pipeline/chart',
     docs('A pipeline as a Mermaid diagram'),
     async ({ params }, reply) =>
       reply
         .type('text/plain; charset=utf-8')
-        .send(await sales.workflow.pipelineChart(`${params.system}/${params.pipeline}`)),
+        .send(await sales.workflow.pipelineChart(`${params.process}/${params.pipeline}`)),
   );
   app.post(
     '/pipelines/check',
-    docs('Errors of a selling system’s text, or its charts, without publishing it', {
+    docs('Errors of a sales process’s text, or its charts, without publishing it', {
       body: documented(checkSchema, 'input'),
     }),
-    async (request) => sales.workflow.checkSystem(file, parse(checkSchema, request.body).text),
+    async (request) => sales.workflow.checkProcess(file, parse(checkSchema, request.body).text),
   );
   app.post(
     '/pipelines',
-    docs('Make a text the latest version of its selling system', {
+    docs('Make a text the latest version of its sales process', {
       body: documented(publishSchema, 'input'),
     }),
     async (request) => {
       const given = parse(publishSchema, request.body);
       const { name: author } = actorOf(request);
-      return sales.workflow.publishSystem({ file, text: given.text, author, note: given.note ?? null });
+      return sales.workflow.publishProcess({ file, text: given.text, author, note: given.note ?? null });
     },
   );
 }

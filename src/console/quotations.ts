@@ -2,8 +2,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import {
-  influenceSchema,
-  influencesInputSchema,
+  campaignInfluenceSchema,
+  campaignInfluencesInputSchema,
   itemSchema,
   itemsInputSchema,
   newQuotationSchema,
@@ -29,7 +29,8 @@ const whole = <Item>(items: Item[]) => ({ items, nextCursor: null });
 export function registerQuotations(app: FastifyInstance, sales: Pick<Sales, 'quotes' | 'records'>): void {
   registerProducts(app, sales);
   for (const [path, kind] of Object.entries(kindsWithItems)) registerItems(app, sales, path, kind);
-  for (const [path, kind] of Object.entries(influencedKinds)) registerInfluences(app, sales, path, kind);
+  for (const [path, kind] of Object.entries(influencedKinds))
+    registerCampaignInfluences(app, sales, path, kind);
   app.post<WithId>(
     '/opportunities/:id/quotations',
     docs('Draw a quotation up, and send it where that is asked', {
@@ -44,7 +45,7 @@ export function registerQuotations(app: FastifyInstance, sales: Pick<Sales, 'quo
   );
   app.get(
     '/quotations',
-    docs('Quotations, newest first; "chase=due" are those to be chased', {
+    docs('Quotations, newest first; "followUp=due" are those to be chased', {
       querystring: documented(quotationFilterSchema, 'input'),
       response: answers(listOf(quotationSchema), 'A page of quotations'),
     }),
@@ -118,28 +119,30 @@ function registerItems(
   );
 }
 
-function registerInfluences(
+function registerCampaignInfluences(
   app: FastifyInstance,
   sales: Pick<Sales, 'quotes' | 'records'>,
   path: string,
   kind: (typeof influencedKinds)[keyof typeof influencedKinds],
 ): void {
   app.get<WithId>(
-    `/${path}/:id/influences`,
+    `/${path}/:id/campaign-campaign_influences`,
     docs(`The campaigns that had a part in the ${kind}, the first touch first`, {
-      response: answers(listOf(influenceSchema), 'The campaigns'),
+      response: answers(listOf(campaignInfluenceSchema), 'The campaigns'),
     }),
-    async ({ params }) => whole(await sales.records.influencesOf(kind, params.id)),
+    async ({ params }) => whole(await sales.records.campaignInfluencesOf(kind, params.id)),
   );
   app.put<WithId>(
-    `/${path}/:id/influences`,
+    `/${path}/:id/campaign-campaign_influences`,
     docs(`Replace the campaigns that had a part in the ${kind}`, {
-      body: documented(influencesInputSchema, 'input'),
-      response: answers(listOf(influenceSchema), 'The campaigns as they are now'),
+      body: documented(campaignInfluencesInputSchema, 'input'),
+      response: answers(listOf(campaignInfluenceSchema), 'The campaigns as they are now'),
     }),
     async (request) => {
-      const input = parse(influencesInputSchema, request.body);
-      return whole(await sales.records.putInfluences(kind, request.params.id, input, actorOf(request)));
+      const input = parse(campaignInfluencesInputSchema, request.body);
+      return whole(
+        await sales.records.putCampaignInfluences(kind, request.params.id, input, actorOf(request)),
+      );
     },
   );
 }

@@ -103,7 +103,7 @@ function wordsOf(report: ReportName) {
 }
 
 function askedOf(name: ReportName, query: ReportQuery, nowMs: number): ReportAsked {
-  const { campaign, owner, team, system, timeZone, by = '', asOf } = query;
+  const { campaign, owner, team, process, timeZone, by = '', asOf } = query;
   const period: ReportPeriod = unbounded.includes(name) ? openPeriod(query) : closedPeriod(query, nowMs);
   const asOfMs = asOf === undefined ? nowMs : momentOf(asOf, timeZone);
   if (asOfMs > nowMs)
@@ -111,7 +111,7 @@ function askedOf(name: ReportName, query: ReportQuery, nowMs: number): ReportAsk
       'invalid_request',
       `"asOf" is ${asOf}: expected a moment that has been; leave it out for now`,
     );
-  return { ...period, nowMs, asOfMs, timeZone, by, campaign, owner, team, system };
+  return { ...period, nowMs, asOfMs, timeZone, by, campaign, owner, team, process };
 }
 
 async function figures(

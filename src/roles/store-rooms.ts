@@ -21,7 +21,7 @@ export async function openStoreRooms(
   const sales = await openSales({
     database,
     clock,
-    systemsDirectory: path.join(environment.RULES_DIR, 'pipelines'),
+    processesDirectory: path.join(environment.RULES_DIR, 'pipelines'),
     deskDirectory: path.join(environment.RULES_DIR, 'desk'),
     onFirstTouch: (seconds) => metrics.firstTouch.observe(seconds),
     onRulesError: (error) =>

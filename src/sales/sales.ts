@@ -17,7 +17,7 @@ import { type Quotes, quotes } from './quotes/quotes.ts';
 import { type Records, records } from './records/records.ts';
 import { type Reports, reports } from './reports/reports.ts';
 import { type Assignments, assignments } from './routing/routing.ts';
-import { DeskFile } from './store/store.ts';
+import { RulesFile } from './store/store.ts';
 import { type Team, team } from './team/team.ts';
 import { Flows, publishFiles, type Workflow, workflow } from './workflow/workflow.ts';
 
@@ -45,7 +45,7 @@ export async function openSales(options: {
   database: Database;
   clock: Clock;
   /** Folder of sales processes; where it is not there, those the product ships with. */
-  systemsDirectory?: string;
+  processesDirectory?: string;
   /** Folder of routing and escalation; likewise. */
   deskDirectory?: string;
   /** Hears of a file of that folder that was changed and is invalid: its previous version stays active. */
@@ -53,18 +53,18 @@ export async function openSales(options: {
   /** Hears how long a lead waited for its first touch, seconds; once a lead. */
   onFirstTouch?: (seconds: number) => void;
 }): Promise<Sales> {
-  const { database, clock, systemsDirectory, deskDirectory = null, onRulesError } = options;
+  const { database, clock, processesDirectory, deskDirectory = null, onRulesError } = options;
   const { onFirstTouch = () => undefined } = options;
   const { pool, url: databaseUrl } = database;
-  const routing = await DeskFile.open(deskDirectory, 'routing.yaml', readRouting, onRulesError);
-  const escalation = await DeskFile.open(deskDirectory, 'escalation.yaml', readEscalation, onRulesError);
-  const review = await DeskFile.open(deskDirectory, 'review.yaml', readReview, onRulesError);
+  const routing = await RulesFile.open(deskDirectory, 'routing.yaml', readRouting, onRulesError);
+  const escalation = await RulesFile.open(deskDirectory, 'escalation.yaml', readEscalation, onRulesError);
+  const review = await RulesFile.open(deskDirectory, 'review.yaml', readReview, onRulesError);
   const flows = new Flows();
   await migrate(pool, { room: 'pipeline', directory: migrations });
-  await publishFiles(pool, systemsDirectory ?? null, clock.nowMs());
+  await publishFiles(pool, processesDirectory ?? null, clock.nowMs());
   await leadFlowOf(pool, flows, await routing.current());
   const store = { pool, databaseUrl, now: () => clock.nowMs() };
-  const defaultLeadPipeline = async () => (await routing.current()).leadsBeginIn;
+  const defaultLeadPipeline = async () => (await routing.current()).defaultLeadPipeline;
   return {
     outbox: outbox(store),
     workflow: workflow({ ...store, flows }, defaultLeadPipeline),

@@ -64,7 +64,7 @@ describe('a refusal', () => {
       {},
       400,
       'invalid_request',
-      /expected "status", "fields", "owner" or "verdict"/,
+      /expected "status", "fields", "owner" or "quality"/,
     ],
     [
       'PATCH',

@@ -255,10 +255,9 @@ describe('an activity', () => {
 
 describe('campaign influence', () => {
   const of = async (path: string) =>
-    (await ask('GET', `${path}/influences`)).body.items.map(({ campaign, touch }: Record<string, string>) => [
-      campaign,
-      touch,
-    ]);
+    (await ask('GET', `${path}/campaign-campaign_influences`)).body.items.map(
+      ({ campaign, touch }: Record<string, string>) => [campaign, touch],
+    );
 
   test('a lead has its campaign as first touch, its task too, and an opportunity made of it carries it', async () => {
     await crossing('made@example.com', { campaign: 'Spring' });
@@ -278,7 +277,7 @@ describe('campaign influence', () => {
     ]);
     const told = (await ask('GET', `/timeline/${opportunity.id}`)).body.items[0];
     expect(told).toMatchObject({
-      kind: 'influences',
+      kind: 'campaign_influences',
       actor: 'scoring',
       changes: { 'campaign Summer': [null, { touch: 'later' }] },
     });
@@ -303,15 +302,17 @@ describe('campaign influence', () => {
       await ask('POST', '/opportunities', { pipeline: 'emea/opportunity', name: 'x', person, campaign: 'A' })
     ).body;
     const items = [{ campaign: 'A' }, { campaign: 'B', touch: 'first', since: '2026-01-01T00:00:00.000Z' }];
-    const put = await ask('PUT', `/opportunities/${id}/influences`, { items });
+    const put = await ask('PUT', `/opportunities/${id}/campaign-campaign_influences`, { items });
     expect(put.body.items).toEqual([
       { campaign: 'B', touch: 'first', since: '2026-01-01T00:00:00.000Z' },
       { campaign: 'A', touch: 'later', since: new Date(startMs).toISOString() },
     ]);
-    await ask('PUT', `/opportunities/${id}/influences`, { items: [{ campaign: 'C', touch: 'first' }] });
+    await ask('PUT', `/opportunities/${id}/campaign-campaign_influences`, {
+      items: [{ campaign: 'C', touch: 'first' }],
+    });
     expect(await of(`/opportunities/${id}`)).toEqual([['C', 'first']]);
     const told = (await ask('GET', `/timeline/${id}`)).body.items.filter(
-      ({ kind }: { kind: string }) => kind === 'influences',
+      ({ kind }: { kind: string }) => kind === 'campaign_influences',
     );
     expect(told.flatMap(({ changes }: { changes: object }) => Object.keys(changes))).toEqual(
       expect.arrayContaining(['campaign A', 'campaign B', 'campaign C']),
@@ -327,7 +328,9 @@ describe('campaign influence', () => {
       [[{ campaign: 'A' }, { campaign: 'A' }], /each campaign once/],
       [[{ campaign: 'Nowhere' }], /there is no campaign "Nowhere"/],
     ] as const)
-      expect((await ask('PUT', `/opportunities/${id}/influences`, { items: bad })).body).toMatchObject({
+      expect(
+        (await ask('PUT', `/opportunities/${id}/campaign-campaign_influences`, { items: bad })).body,
+      ).toMatchObject({
         status: 400,
         detail: expect.stringMatching(detail),
       });
@@ -337,11 +340,11 @@ describe('campaign influence', () => {
   test('a task of a lead is influenced as the lead is', async () => {
     await crossing('of-lead@example.com', { campaign: 'Winter' });
     const lead = (await ask('GET', '/leads?campaign=Winter')).body.items[0];
-    const refused = await ask('PUT', `/tasks/${lead.task.id}/influences`, { items: [] });
+    const refused = await ask('PUT', `/tasks/${lead.task.id}/campaign-campaign_influences`, { items: [] });
     expect(refused.body).toMatchObject({
       status: 409,
-      detail: expect.stringContaining(`PUT /leads/${lead.id}/influences`),
+      detail: expect.stringContaining(`PUT /leads/${lead.id}/campaign-campaign_influences`),
     });
-    expect((await ask('GET', '/leads/ld_none/influences')).status).toBe(404);
+    expect((await ask('GET', '/leads/ld_none/campaign-campaign_influences')).status).toBe(404);
   });
 });

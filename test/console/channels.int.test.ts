@@ -270,7 +270,7 @@ test('the live stream can be mine alone', async () => {
   );
   await consoleApp.sales.records.changeLead(lead?.id ?? '', { owner: 'ann@example.com' }, admin);
   await consoleApp.oneMoreLead();
-  await consoleApp.sales.records.changeLead(lead?.id ?? '', { verdict: { verdict: 'good' } }, admin);
+  await consoleApp.sales.records.changeLead(lead?.id ?? '', { quality: { quality: 'good' } }, admin);
   const all = await readEvents(url, `?after=${from}`);
   const mine = await readEvents(url, `?after=${from}&mine=true`, headers);
   await until('all are told', () => all.told().length === 4);

@@ -29,7 +29,7 @@ async function rise(email: string, owner: string) {
   await consoleApp.sales.leads.applyTierUpdates([{ partition: 1, id: `${++entries}-0`, record }]);
   const { items } = (await api.ask('GET', '/leads?limit=200')).json();
   const lead = items.find((one: { person: { email: string } }) => one.person.email === email);
-  return lead as { id: string; owner: string | null; routedBecause: string; task: { id: string } };
+  return lead as { id: string; owner: string | null; routingReason: string; task: { id: string } };
 }
 
 test('open leads, tasks, records and accounts go to the named colleague, with the reason', async () => {
@@ -57,7 +57,7 @@ test('open leads, tasks, records and accounts go to the named colleague, with th
   const because = 'handed on, leaver@example.com has left: new job';
   expect((await api.ask('GET', `/leads/${lead.id}`)).json()).toMatchObject({
     owner: 'heir@example.com',
-    routedBecause: because,
+    routingReason: because,
   });
   expect((await api.ask('GET', `/tasks/${lead.task.id}`)).json()).toMatchObject({
     owner: 'heir@example.com',
@@ -69,7 +69,7 @@ test('open leads, tasks, records and accounts go to the named colleague, with th
   const { items } = (await api.ask('GET', `/timeline/${lead.id}`)).json();
   expect(items[0]).toMatchObject({
     actor: manager.email,
-    changes: { owner: [rep.email, 'heir@example.com'], routed_because: [lead.routedBecause, because] },
+    changes: { owner: [rep.email, 'heir@example.com'], routing_reason: [lead.routingReason, because] },
   });
 
   expect((await rep.ask('GET', '/session')).statusCode).toBe(401);
@@ -120,11 +120,11 @@ test('without a colleague it goes back to the queue; what comes later passes the
   expect(again.json()).toEqual(first.json());
   expect((await api.ask('GET', `/leads/${lead.id}`)).json()).toMatchObject({
     owner: null,
-    routedBecause: 'returned to the queue, quits@example.com has left: retired',
+    routingReason: 'returned to the queue, quits@example.com has left: retired',
   });
   const later = await rise('later@example.com', 'quits@example.com');
   expect(later.owner).toBeNull();
-  expect(later.routedBecause).toMatch(/quits@example.com owns the account and is not at work/);
+  expect(later.routingReason).toMatch(/quits@example.com owns the account and is not at work/);
 });
 
 test('nothing is given to somebody behind the back of the departure', async () => {

@@ -33,11 +33,11 @@ test('a lead is claimed without a body, returned with a reason, assigned and rou
   expect(claimed.headers['etag']).toBe(`"${claimed.json().revision}"`);
   const headers = { 'if-match': String(claimed.headers['etag']) };
   const returned = await post(`/leads/${id}/return`, { reason: 'Not mine' }, { cookies, headers });
-  expect(returned.json()).toMatchObject({ owner: null, routedBecause: expect.stringContaining('Not mine') });
+  expect(returned.json()).toMatchObject({ owner: null, routingReason: expect.stringContaining('Not mine') });
   const late = await post(`/leads/${id}/claim`, {}, { cookies, headers });
   expect(late.json()).toMatchObject({ status: 412, code: 'revision_mismatch' });
   const assigned = await post(`/leads/${id}/assign`, { owner: 'Rep@Example.com' }, { headers: bearer });
-  expect(assigned.json()).toMatchObject({ owner: 'rep@example.com', routedBecause: 'assigned by API token' });
+  expect(assigned.json()).toMatchObject({ owner: 'rep@example.com', routingReason: 'assigned by API token' });
   const routed = await post(`/leads/${id}/route`, {}, { headers: bearer });
   expect(routed.json()).toMatchObject({ owner: null });
 });

@@ -27,7 +27,7 @@ beforeAll(async () => {
   }
   consoleApp.clock.turnTo(startMs + 4 * hourMs);
   const [first] = (await consoleApp.sales.records.listLeads({ limit: 1, sort: 'createdAt' })).items;
-  const change = { owner: 'rep@example.com', verdict: { verdict: 'junk', reason: 'Student' } } as const;
+  const change = { owner: 'rep@example.com', quality: { quality: 'junk', reason: 'Student' } } as const;
   await consoleApp.sales.records.changeLead(first?.id ?? '', change, admin);
   await consoleApp.sales.records.logActivity(
     {
@@ -71,8 +71,8 @@ describe('leads', () => {
     ['?queue=true', ['p3', 'p2', 'p1']],
     ['?queue=true&sort=-score', ['p1', 'p3', 'p2']],
     ['?queue=false', ['p0']],
-    ['?verdict=junk', ['p0']],
-    ['?verdict=good', []],
+    ['?quality=junk', ['p0']],
+    ['?quality=good', []],
     ['?programme=apac', ['p3']],
     ['?tier=1&open=true&sort=-score', ['p2', 'p0']],
     [`?createdFrom=${iso(1)}&createdTo=${iso(3)}`, ['p2', 'p1']],
@@ -104,7 +104,7 @@ describe('tasks', () => {
   });
 
   test('of a lead, and of a person', async () => {
-    const [lead] = await itemsOf('/leads?verdict=junk');
+    const [lead] = await itemsOf('/leads?quality=junk');
     expect(await whose(`/tasks?lead=${lead?.id}`)).toEqual(['p0', 'p0']);
     expect(await whose(`/tasks?person=${lead?.person.id}&sort=dueAt`)).toEqual(['p0', 'p0']);
   });
@@ -141,10 +141,10 @@ describe('me', () => {
 
 test.each([
   ['/leads?sort=score', /"sort" is "score": expected "-createdAt", "createdAt", "-score", "-updatedAt"/],
-  ['/leads?verdict=bad', /"verdict" is "bad": expected "good", "junk"/],
+  ['/leads?quality=bad', /"quality" is "bad": expected "good", "junk"/],
   ['/leads?createdFrom=yesterday', /"createdFrom" is "yesterday": expected a time such as/],
   ['/leads?createdFrom=0000-01-01T00:00:00Z', /expected a year from 1 on/],
-  ['/leads?sort=-score&verdict=good', /"sort" is "-score" and "verdict" is given: add "open=true"/],
+  ['/leads?sort=-score&quality=good', /"sort" is "-score" and "quality" is given: add "open=true"/],
   ['/tasks?type=tea', /"type" is "tea": expected "Other", "Call"/],
   ['/tasks?sort=dueAt&lane=Marketing', /"sort" is "dueAt" and "lane" is given/],
   ['/campaigns?sort=-amount', /"sort" is "-amount": expected "-createdAt"/],

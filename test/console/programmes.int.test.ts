@@ -206,7 +206,7 @@ describe('a backtest', () => {
       await consoleApp.sales.leads.applyTierUpdates([{ partition: 9, id: `${Number(index) + 1}-0`, record }]);
       const { items } = await consoleApp.sales.records.listLeads({ limit: 200 });
       const { id = '' } = items.find((lead) => lead.profile === profile) ?? {};
-      const body = { verdict: { verdict, ...(verdict === 'junk' && { reason: 'a student' }) } };
+      const body = { quality: { quality: verdict, ...(verdict === 'junk' && { reason: 'a student' }) } };
       await consoleApp.app.inject({
         method: 'PATCH',
         url: `/api/v1/leads/${id}`,
@@ -224,7 +224,7 @@ describe('a backtest', () => {
     // The latest word of a rep counts.
     const { items } = await consoleApp.sales.records.listLeads({ limit: 200 });
     const first = items.find(({ profile }) => profile === profileIdOf('e:person-16@example.com'));
-    await consoleApp.sales.records.changeLead(first?.id ?? '', { verdict: { verdict: 'good' } }, admin);
+    await consoleApp.sales.records.changeLead(first?.id ?? '', { quality: { quality: 'good' } }, admin);
     const again = await backtest(text);
     expect(again.after.verdicts).toEqual({ good: 2, junk: 0, precision: 1, goodLost: 1, junkSpared: 2 });
     expect(backtestInWords(again)).toContain(

@@ -175,10 +175,10 @@ describe('a quotation', () => {
       expect.stringMatching(/the number "Q-2031-0001" is taken/),
     ]);
     // One that comes to nothing leaves no hole.
-    expect((await draw({ status: 'sent', chaseOn: '2031-02-30' })).status).toBe(400);
+    expect((await draw({ status: 'sent', followUpOn: '2031-02-30' })).status).toBe(400);
     const drawn = await Promise.all(Array.from({ length: 6 }, () => numberIn(draw())));
     expect(drawn.sort()).toEqual([2, 4, 5, 6, 7, 8].map((number) => `Q-2031-000${number}`));
-    // The year turns where the system sells: in London.
+    // The year turns where the process sells: in London.
     consoleApp.clock.turnTo(Date.parse('2031-12-31T23:59:59.999Z'));
     expect(await numberIn(draw())).toBe('Q-2031-0009');
     consoleApp.clock.turnTo(Date.parse('2032-01-01T00:00:00.000Z'));
@@ -200,7 +200,7 @@ describe('a quotation', () => {
       currency: 'USD',
       status: 'draft',
       sentAt: null,
-      chaseOn: null,
+      followUpOn: null,
       person,
       owner: rep,
     });
@@ -219,16 +219,16 @@ describe('a quotation', () => {
 
   test('sent, is chased by a task: moved with the day, ended with it, once', async () => {
     const id = await quoting();
-    const { body, etag } = await ask('POST', `/opportunities/${id}/quotations`, { chaseOn: '2026-12-01' });
+    const { body, etag } = await ask('POST', `/opportunities/${id}/quotations`, { followUpOn: '2026-12-01' });
     expect(await tasksOf(body.id)).toEqual([]);
     const sent = await ask('PATCH', `/quotations/${body.id}`, { status: 'sent' }, { 'if-match': etag });
     expect(sent.body).toMatchObject({
       status: 'sent',
       sentAt: new Date(startMs).toISOString(),
-      chaseOn: '2026-12-01',
+      followUpOn: '2026-12-01',
     });
     expect(
-      (await ask('PATCH', `/quotations/${body.id}`, { chaseOn: null }, { 'if-match': etag })).status,
+      (await ask('PATCH', `/quotations/${body.id}`, { followUpOn: null }, { 'if-match': etag })).status,
     ).toBe(412);
     await ask('PATCH', `/quotations/${body.id}`, { status: 'sent' });
     const [task, ...more] = await tasksOf(body.id);
@@ -236,18 +236,18 @@ describe('a quotation', () => {
       { dueAt: '2026-12-01T17:00:00.000Z', status: 'Open', person: { id: person } },
       [],
     ]);
-    await ask('PATCH', `/quotations/${body.id}`, { chaseOn: '2026-12-02' });
+    await ask('PATCH', `/quotations/${body.id}`, { followUpOn: '2026-12-02' });
     expect(await tasksOf(body.id)).toMatchObject([{ id: task.id, dueAt: '2026-12-02T17:00:00.000Z' }]);
     // Chased: the same day brings no other task, another day does.
     await ask('PATCH', `/tasks/${task.id}`, { status: 'Complete' });
-    await ask('PATCH', `/quotations/${body.id}`, { chaseOn: '2026-12-02' });
+    await ask('PATCH', `/quotations/${body.id}`, { followUpOn: '2026-12-02' });
     expect(await tasksOf(body.id)).toHaveLength(1);
-    await ask('PATCH', `/quotations/${body.id}`, { chaseOn: '2026-12-09' });
+    await ask('PATCH', `/quotations/${body.id}`, { followUpOn: '2026-12-09' });
     expect(await tasksOf(body.id)).toHaveLength(2);
-    await ask('PATCH', `/quotations/${body.id}`, { chaseOn: null });
+    await ask('PATCH', `/quotations/${body.id}`, { followUpOn: null });
     const open = (await tasksOf(body.id)).filter(({ status }: { status: string }) => status === 'Open');
     expect(open).toEqual([]);
-    expect((await ask('GET', `/opportunities/${id}`)).body.fields).not.toHaveProperty('chase-on');
+    expect((await ask('GET', `/opportunities/${id}`)).body.fields).not.toHaveProperty('follow-up-on');
     expect((await ask('GET', `/timeline/${body.id}`)).body.items.at(-1)).toMatchObject({
       kind: 'quotations',
     });
@@ -332,12 +332,12 @@ describe('a quotation', () => {
   test('is listed by status, owner and opportunity, and when it is to be chased', async () => {
     const id = await opportunity({ owner: 'lister@example.com' });
     await ask('POST', `/opportunities/${id}/quotations`, {});
-    await ask('POST', `/opportunities/${id}/quotations`, { status: 'sent', chaseOn: '2026-11-25' });
+    await ask('POST', `/opportunities/${id}/quotations`, { status: 'sent', followUpOn: '2026-11-25' });
     const count = async (query: string) => (await ask('GET', `/quotations?${query}`)).body.items.length;
     expect(await count('owner=lister@example.com')).toBe(2);
     expect(await count(`opportunity=${id}&status=draft`)).toBe(1);
-    expect(await count('owner=lister@example.com&chase=due')).toBe(0);
+    expect(await count('owner=lister@example.com&followUp=due')).toBe(0);
     consoleApp.clock.turnTo(startMs + 2 * dayMs);
-    expect(await count('owner=lister@example.com&chase=due')).toBe(1);
+    expect(await count('owner=lister@example.com&followUp=due')).toBe(1);
   });
 });

@@ -288,7 +288,7 @@ describe('pipelines', () => {
     });
     expect(await check(text.replace('next: [Programmed]', 'next: [Planned]'))).toMatchObject({
       errors: expect.arrayContaining([
-        expect.stringMatching(/^the selling system:\d+:\d+: .*"Planned" is no stage/),
+        expect.stringMatching(/^the sales process:\d+:\d+: .*"Planned" is no stage/),
       ]),
       charts: {},
     });
@@ -296,7 +296,7 @@ describe('pipelines', () => {
   });
 
   test('with errors are refused with line and column', async () => {
-    const answer = await send('POST', '/pipelines', { text: 'system: x\nname: X\n' });
+    const answer = await send('POST', '/pipelines', { text: 'process: x\nname: X\n' });
     expect(answer.json()).toMatchObject({
       status: 400,
       detail: expect.stringMatching(/:1:1: timeZone: missing/),

@@ -2,7 +2,7 @@
  * A small world for the reports, written by hand: seven leads of November 2026 and their neighbours on both sides of the
  * month, what reps did with them, and what was sold. The figures that the tests expect are worked out from this table.
  *
- * | lead | opened (UTC)            | campaign, programme | rules in its reasons        | owner | touched after | contact task (due in 24 h)     | verdict |
+ * | lead | opened (UTC)            | campaign, programme | rules in its reasons        | owner | touched after | contact task (due in 24 h)     | quality |
  * |------|-------------------------|---------------------|-----------------------------|-------|---------------|--------------------------------|---------|
  * | L1   | 2 Nov 12:00             | Spring, emea v1     | page-depth, managed-cloud   | ann   | 1 h           | done after 2 h: opportunity O1 | good    |
  * | L2   | 3 Nov 12:00             | Spring, emea v1     | managed-cloud               | ann   | 30 h (done)   | done after 30 h: none          | junk    |
@@ -38,8 +38,8 @@ export const [ann, bob, cem] = ['ann@example.com', 'bob@example.com', 'cem@examp
 export const askedAtMs = Date.parse('2026-12-02T00:00:00Z');
 
 /** Pipelines whose stages need nothing. */
-export const tinySystem = `
-system: tiny
+export const tinyProcess = `
+process: tiny
 name: Tiny
 timeZone: UTC
 lanes: [Sales]
@@ -75,7 +75,7 @@ export interface PlannedLead {
   rules: string[];
   owner: string | null;
   done?: { afterHours: number; outcome: 'Opportunity created' | 'No opportunity' };
-  verdict?: { verdict: 'good' } | { verdict: 'junk'; reason: string };
+  quality?: { quality: 'good' } | { quality: 'junk'; reason: string };
 }
 
 export const leads: PlannedLead[] = [
@@ -102,7 +102,7 @@ export const leads: PlannedLead[] = [
     rules: ['page-depth', 'managed-cloud'],
     owner: ann,
     done: { afterHours: 2, outcome: 'Opportunity created' },
-    verdict: { verdict: 'good' },
+    quality: { quality: 'good' },
   },
   {
     id: 'L2',
@@ -111,7 +111,7 @@ export const leads: PlannedLead[] = [
     rules: ['managed-cloud'],
     owner: ann,
     done: { afterHours: 30, outcome: 'No opportunity' },
-    verdict: { verdict: 'junk', reason: 'a student' },
+    quality: { quality: 'junk', reason: 'a student' },
   },
   {
     id: 'L3',
@@ -120,7 +120,7 @@ export const leads: PlannedLead[] = [
     version: 'v2',
     rules: ['page-depth'],
     owner: bob,
-    verdict: { verdict: 'junk', reason: 'a student' },
+    quality: { quality: 'junk', reason: 'a student' },
   },
   {
     id: 'L4',
@@ -129,7 +129,7 @@ export const leads: PlannedLead[] = [
     rules: ['trial-started'],
     owner: bob,
     done: { afterHours: 24, outcome: 'Opportunity created' },
-    verdict: { verdict: 'good' },
+    quality: { quality: 'good' },
   },
   {
     id: 'L5',

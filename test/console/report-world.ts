@@ -15,7 +15,7 @@ import {
   leads,
   ledgerOfWorld,
   type PlannedLead,
-  tinySystem,
+  tinyProcess,
 } from './report-world-tables.ts';
 
 const hourMs = 3_600_000;
@@ -86,7 +86,7 @@ async function makeWorld(consoleApp: ConsoleApp, database: pg.Client): Promise<M
   clock.turnTo(Date.parse('2026-10-01T00:00:00Z'));
   await sales.quotes.putProduct('Mug', { unitPrice: 10, currency: 'EUR' }, by(ann));
   await sales.quotes.putProduct('Pen', { unitPrice: 2, currency: 'EUR' }, by(ann));
-  await sales.workflow.publishSystem({ file: 'tiny.yaml', text: tinySystem, author: 'test' });
+  await sales.workflow.publishProcess({ file: 'tiny.yaml', text: tinyProcess, author: 'test' });
 
   const steps: { atMs: number; act: () => Promise<unknown> }[] = [];
   const on = (at: string | number, act: () => Promise<unknown>) =>
@@ -175,7 +175,7 @@ async function makeWorld(consoleApp: ConsoleApp, database: pg.Client): Promise<M
     ['2026-11-18T10:00:00Z', 'Offered'],
   ]);
   on('2026-11-13T10:00:00Z', () =>
-    sales.records.putInfluences(
+    sales.records.putCampaignInfluences(
       'opportunity',
       idOf('O5'),
       {
@@ -242,7 +242,7 @@ function planLead(
   { sales }: ConsoleApp,
   ids: Map<string, string>,
   on: (at: number, act: () => Promise<unknown>) => void,
-  { id, at, campaign, version = 'v1', rules, owner, done, verdict }: PlannedLead,
+  { id, at, campaign, version = 'v1', rules, owner, done, quality }: PlannedLead,
   index: number,
 ): void {
   const atMs = Date.parse(at);
@@ -283,6 +283,6 @@ function planLead(
         by(owner ?? ''),
       ),
     );
-  if (verdict !== undefined)
-    on(atMs + 48 * hourMs, () => sales.records.changeLead(leadId(), { verdict }, by(owner ?? '')));
+  if (quality !== undefined)
+    on(atMs + 48 * hourMs, () => sales.records.changeLead(leadId(), { quality }, by(owner ?? '')));
 }

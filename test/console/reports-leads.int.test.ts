@@ -90,7 +90,7 @@ describe('campaigns', () => {
     expect(spring.totals).toMatchObject([{ events: 6, profiles: 5, leads: 4, opportunities: 3 }]);
     const ofAnn = await report(`campaigns?${november}&owner=${ann}`);
     expect(ofAnn.totals).toMatchObject([{ events: null, profiles: null, leads: 2, leadsOfProfiles: null }]);
-    const north = await report(`campaigns?${november}&team=North&system=emea`);
+    const north = await report(`campaigns?${november}&team=North&process=emea`);
     expect(north.totals).toMatchObject([{ leads: 5, opportunities: 2 }]);
   });
 });

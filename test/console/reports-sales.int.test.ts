@@ -144,7 +144,7 @@ describe('the forecast', () => {
     ['just before the change', '2026-11-18T09:59:59.999Z', 'Open'],
     ['at it', '2026-11-18T10:00:00Z', 'Offered'],
   ])('a record stood in its stage %s', async (_when, asOf, stage) => {
-    const { rows } = await report(`forecast?asOf=${asOf}&owner=${ann}&system=tiny`);
+    const { rows } = await report(`forecast?asOf=${asOf}&owner=${ann}&process=tiny`);
     expect(rows).toMatchObject([{ stage, records: 1 }]);
   });
 
@@ -160,7 +160,7 @@ describe('the forecast', () => {
     const stood = async (asOf: string) => (await report(`forecast?asOf=${asOf}&by=owner`)).totals;
     expect(await stood('2026-11-20T11:30:00Z')).toEqual(await stood('2026-11-20T10:59:59Z'));
     expect(await stood('2026-11-20T12:00:00Z')).not.toEqual(await stood('2026-11-20T11:30:00Z'));
-    await desk.database.query(`DELETE FROM influences WHERE opportunity_id = 'op_late'`);
+    await desk.database.query(`DELETE FROM campaign_influences WHERE opportunity_id = 'op_late'`);
     await desk.database.query(`DELETE FROM opportunities WHERE id = 'op_late'`);
   });
 

@@ -46,8 +46,8 @@ interface Lead {
   id: string;
   status: string;
   owner: string | null;
-  verdict: string | null;
-  verdictReason: string | null;
+  quality: string | null;
+  qualityReason: string | null;
   score: number;
   tier: number;
   createdAt: string;
@@ -231,7 +231,7 @@ describe.skipIf(whyNoBrowser !== null)(
       });
 
     test('the lead is claimed from the queue, and that is taken back', async () => {
-      await page.getByTestId('routed-because').waitFor();
+      await page.getByTestId('routing-reason').waitFor();
       await page.getByTestId('claim').click();
       await isSo('it is the rep’s', { owner: admin.email });
       await page.locator(`[data-testid="hand-over"][data-owner="${admin.email}"]`).waitFor();
@@ -241,15 +241,15 @@ describe.skipIf(whyNoBrowser !== null)(
       await isSo('it is the rep’s again', { owner: admin.email });
     });
 
-    test('a verdict is one tap, junk with its reason two, and either is taken back', async () => {
-      await page.getByTestId('verdict-junk').click();
+    test('a quality is one tap, junk with its reason two, and either is taken back', async () => {
+      await page.getByTestId('quality-junk').click();
       await page.getByTestId('junk-reason').filter({ hasText: 'Student' }).click();
-      await isSo('it is junk', { verdict: 'junk', verdictReason: 'Student' });
-      await page.getByTestId('undo-verdict').click();
-      await isSo('there is no verdict', { verdict: null, verdictReason: null });
-      await page.getByTestId('verdict-good').click();
-      await isSo('it is good', { verdict: 'good' });
-      await page.locator('[data-testid="verdict"][data-verdict="good"]').waitFor();
+      await isSo('it is junk', { quality: 'junk', qualityReason: 'Student' });
+      await page.getByTestId('undo-quality').click();
+      await isSo('there is no quality', { quality: null, qualityReason: null });
+      await page.getByTestId('quality-good').click();
+      await isSo('it is good', { quality: 'good' });
+      await page.locator('[data-testid="quality"][data-quality="good"]').waitFor();
     });
 
     test('a call is logged with its next step on a day, and stands in the story', async () => {
@@ -262,7 +262,7 @@ describe.skipIf(whyNoBrowser !== null)(
       await page.getByTestId('log-save').click();
       const story = page.getByTestId('story');
       await story.getByText('Wants a quotation.').waitFor();
-      expect(await story.getByText('verdict: good').count()).toBe(1);
+      expect(await story.getByText('quality: good').count()).toBe(1);
       const tasks = await until('the follow-up', async () => {
         const found = await tasksOf('katherine@example.com');
         return found.length === 2 ? found : null;

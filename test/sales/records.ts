@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { TierUpdate } from '../../src/contract/api/api.ts';
 import type { Desk } from '../../src/sales/routing/routing.core.ts';
 import type { Actor } from '../../src/sales/store/store.ts';
-import { flowOf } from '../support/pipelines.ts';
+import { flowOf } from '../support/sales-processes.ts';
 
 /** Somebody who may do everything. */
 export const admin: Actor = { name: 'admin@example.com', lanes: [], isManager: true };
@@ -16,7 +16,7 @@ export const leadFlow = { id: 'emea/lead@1', ...flowOf('emea', 'lead') };
 export const emptyDesk: Desk = {
   routing: {
     queue: 'Q Team',
-    leadsBeginIn: 'emea/lead',
+    defaultLeadPipeline: 'emea/lead',
     hotFromTier: 1,
     products: {},
     steps: [{ step: 'The account’s owner', to: 'account owner' }],

@@ -41,7 +41,7 @@ export function deskOf(
 ): Desk {
   const reading = readRouting(
     'routing.yaml',
-    `queue: Q Team\nleadsBeginIn: emea/lead\n${rest.head ?? ''}\nsteps:\n${steps}`,
+    `queue: Q Team\ndefaultLeadPipeline: emea/lead\n${rest.head ?? ''}\nsteps:\n${steps}`,
   );
   if (!reading.ok) throw new Error(JSON.stringify(reading.errors));
   return {

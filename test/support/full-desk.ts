@@ -97,9 +97,9 @@ const fillSql = (leads: number, people: number, companies: number) => `
                now_at - (${people} - n) * (interval '3 years' / ${people}) AS at
         FROM generate_series(0, ${people - 1}) AS n, (SELECT timestamptz '${new Date(fullDeskNowMs).toISOString()}' AS now_at)) AS drawn;
 
-  INSERT INTO leads (id, person_id, campaign, status, owner, routed_because, profile, programme, programme_version, episode,
-    tier, tier_name, tiers, score, reasons, created_at, heated_at, updated_at, pipeline, entered_at, wakes_at, ended, closed_at,
-    verdict, verdict_reason, verdict_at)
+  INSERT INTO leads (id, person_id, campaign, status, owner, routing_reason, profile, programme, programme_version, episode,
+    tier, tier_name, tiers, score, reasons, created_at, heated_at, updated_at, pipeline, entered_at, next_action_at, ended, closed_at,
+    quality, quality_reason, quality_at)
   SELECT 'ld_' || lpad(n::text, 7, '0'), 'pn_' || lpad((n % ${people})::text, 7, '0'),
          CASE WHEN dice2 < 0.5 THEN 'Campaign ' || lpad((6 + 15 * n / ${leads})::text, 2, '0')
               ELSE 'Campaign ' || lpad((1 + floor(5 * dice3 ^ 3))::int::text, 2, '0') END,

@@ -1,4 +1,4 @@
-/** The pipeline store on a real PostgreSQL under a clock turned by hand, with what a walk through a selling system looks at. */
+/** The pipeline store on a real PostgreSQL under a clock turned by hand, with what a walk through a sales process looks at. */
 import pg from 'pg';
 import type { RecordView, TierUpdate } from '../../src/contract/api/api.ts';
 import type { FlowKind } from '../../src/contract/language/language.ts';
@@ -7,7 +7,7 @@ import { admin, identityOf, standing } from '../sales/records.ts';
 import { openTestSales, type TestSales } from './rooms.ts';
 import { startTestPostgres } from './servers.ts';
 
-/** A pipeline of a system, as `beginRecord` names it. */
+/** A pipeline of a process, as `beginRecord` names it. */
 type Place = `${string}/${string}`;
 
 export interface TestStore {
@@ -77,7 +77,7 @@ export async function startTestStore(start: string): Promise<TestStore> {
     nowMs: () => nowMs,
     at: async (time) => {
       nowMs = Date.parse(time);
-      await sales.workflow.wakeRecords((stuck, error) => {
+      await sales.workflow.moveDueRecords((stuck, error) => {
         throw new Error(`${stuck}: ${error.message}`);
       });
     },

@@ -201,12 +201,12 @@ export const limits = {
   /** Records of one kind that the clock moves in one sweep; more follow in the next. */
   recordsPerSweepMax: 200,
   /** When a record that the clock could not move is looked at again. */
-  wakeAgainMs: minuteMs,
+  moveAgainMs: minuteMs,
   /** Items of one opportunity or order, campaigns that influence one record. */
   itemsMax: 200,
-  influencesMax: 50,
+  campaignInfluencesMax: 50,
   /** When a quotation is chased, where nobody says: so many working days after it was sent. */
-  chaseAfterWorkingDays: 5,
+  followUpAfterWorkingDays: 5,
   /** How long after it was logged an activity can still be corrected. */
   activityCorrectionMs: 30 * dayMs,
   /** Alerts held against the channels in one transaction. */

@@ -4,6 +4,8 @@
  * One zod schema gives the type, the validator and the OpenAPI document. There is no behaviour here.
  */
 
+export type { Assignment, Return } from './assignment.ts';
+export { assignSchema, claimSchema, returnSchema, routeSchema } from './assignment.ts';
 export type {
   AlertType,
   ChannelChange,
@@ -27,8 +29,6 @@ export {
   noticeSchema,
   targetError,
 } from './channels.ts';
-export type { Assignment, Return } from './hand-over.ts';
-export { assignSchema, claimSchema, returnSchema, routeSchema } from './hand-over.ts';
 export type { LedgerEntry } from './ledger.ts';
 export type { MatchCounts } from './match-counts.ts';
 export type {
@@ -67,8 +67,8 @@ export {
   personInputSchema,
 } from './people.ts';
 export type {
-  InfluencesInput,
-  InfluenceView,
+  CampaignInfluencesInput,
+  CampaignInfluenceView,
   ItemsInput,
   ItemView,
   NewQuotation,
@@ -80,8 +80,8 @@ export type {
   QuotationView,
 } from './quotations.ts';
 export {
-  influenceSchema,
-  influencesInputSchema,
+  campaignInfluenceSchema,
+  campaignInfluencesInputSchema,
   itemSchema,
   itemsInputSchema,
   newQuotationSchema,

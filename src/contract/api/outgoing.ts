@@ -25,7 +25,7 @@ export const deliverySchema = z.object({
   target: z.string(),
   /** Failed: given up. */
   state: z.enum(deliveryStates),
-  /** The channel that chose it; null for what selling systems and programmes send. */
+  /** The channel that chose it; null for what sales processes and programmes send. */
   chosenBy: z.string().nullable(),
   person: z.string().nullable(),
   record: z.string().nullable(),

@@ -57,7 +57,7 @@ export const quotationStatuses = ['draft', 'sent', 'accepted', 'declined'] as co
 const quoted = {
   amount: money.optional(),
   /** The day the customer is asked about it; null for none. When not said, some working days after it was sent. */
-  chaseOn: day.nullish(),
+  followUpOn: day.nullish(),
 };
 
 export const newQuotationSchema = z.strictObject({
@@ -76,7 +76,7 @@ export const quotationChangeSchema = z
     reason: text.optional(),
     ...quoted,
   })
-  .refine((change) => Object.keys(change).length > 0, 'expected "status", "amount" or "chaseOn"')
+  .refine((change) => Object.keys(change).length > 0, 'expected "status", "amount" or "followUpOn"')
   .refine(({ status, reason }) => reason === undefined || status === 'declined', {
     message: '"reason" goes with status "declined"',
     path: ['reason'],
@@ -90,7 +90,7 @@ export const quotationFilterSchema = z.strictObject({
   /** The owner of the opportunity. */
   owner: text.optional(),
   /** `due`: sent, not answered, and the day to chase it has come. */
-  chase: z.enum(['due']).optional(),
+  followUp: z.enum(['due']).optional(),
 });
 export type QuotationFilter = z.infer<typeof quotationFilterSchema>;
 
@@ -105,7 +105,7 @@ export const quotationSchema = z.object({
   currency: z.string(),
   status: z.enum(quotationStatuses),
   sentAt: instant.nullable(),
-  chaseOn: z.string().nullable(),
+  followUpOn: z.string().nullable(),
   answeredAt: instant.nullable(),
   declineReason: z.string().nullable(),
   createdAt: instant,
@@ -117,12 +117,12 @@ export type QuotationView = z.infer<typeof quotationSchema>;
 const touches = ['first', 'later'] as const;
 
 /** Which campaigns had a part in it: one touched first. */
-export const influencesInputSchema = z.strictObject({
+export const campaignInfluencesInputSchema = z.strictObject({
   items: z
     .array(
       z.strictObject({ campaign: text, touch: z.enum(touches).default('later'), since: instant.optional() }),
     )
-    .max(limits.influencesMax)
+    .max(limits.campaignInfluencesMax)
     .refine(
       (items) => items.filter(({ touch }) => touch === 'first').length <= 1,
       'expected one "first" touch at most',
@@ -132,7 +132,11 @@ export const influencesInputSchema = z.strictObject({
       'expected each campaign once',
     ),
 });
-export type InfluencesInput = z.infer<typeof influencesInputSchema>;
+export type CampaignInfluencesInput = z.infer<typeof campaignInfluencesInputSchema>;
 
-export const influenceSchema = z.object({ campaign: z.string(), touch: z.enum(touches), since: instant });
-export type InfluenceView = z.infer<typeof influenceSchema>;
+export const campaignInfluenceSchema = z.object({
+  campaign: z.string(),
+  touch: z.enum(touches),
+  since: instant,
+});
+export type CampaignInfluenceView = z.infer<typeof campaignInfluenceSchema>;

@@ -17,7 +17,7 @@ export const recordSchema = z.object({
   id: z.string(),
   kind: z.enum(flowKinds),
   name: z.string().nullable(),
-  /** `system/pipeline@version`; null for a campaign that stands in none. */
+  /** `process/pipeline@version`; null for a campaign that stands in none. */
   pipeline: z.string().nullable(),
   stage: z.string().nullable(),
   lane: z.string().nullable(),
@@ -42,7 +42,7 @@ export const recordSchema = z.object({
   expectedClose: z.string().nullable(),
   enteredAt: instant.nullable(),
   /** When the clock moves it or reminds of it next. */
-  runsOutAt: instant.nullable(),
+  nextActionAt: instant.nullable(),
   end: z.enum(ends).nullable(),
   endReason: z.string().nullable(),
   createdAt: instant,
@@ -63,7 +63,7 @@ const sums = {
 };
 
 export const newRecordSchema = z.strictObject({
-  /** `system/pipeline`, as in `touchstone/opportunity`. */
+  /** `process/pipeline`, as in `touchstone/opportunity`. */
   pipeline: pipelineNameSchema,
   name: text,
   person: id.nullish(),
@@ -107,7 +107,7 @@ export type RecordFilter = z.infer<typeof recordFilterSchema>;
 /** One change of a record: who, when, and each column before and after. */
 export const timelineEntrySchema = z.object({
   id: z.string(),
-  /** What was changed of it: the record itself, by the name of its table, or its `items` or `influences`. */
+  /** What was changed of it: the record itself, by the name of its table, or its `items` or `campaign_influences`. */
   kind: z.string(),
   at: instant,
   actor: z.string(),

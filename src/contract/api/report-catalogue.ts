@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ReportName } from './report-query.ts';
 
 interface ReportWords {
-  /** As selling systems name it. */
+  /** As sales processes name it. */
   title: string;
   counts: string[];
 }
@@ -20,7 +20,7 @@ export const reportWords: Record<ReportName, ReportWords> = {
       'events: events that earned points by a rule of the campaign’s programmes, noted in the period, as long as the history keeps them; profiles: those they are of, once a programme.',
       'leads: opened in the period. By rule, a lead counts for every rule that is among its reasons.',
       'opportunities: those that came of these leads, whenever; by campaign, also those begun in the period that it had a part in without a lead of it (influence). An opportunity may count for several campaigns, and counts once in the total. won, wonValue: of these.',
-      'Each rate is a step of the one before; events of an owner, a team or a system are not known.',
+      'Each rate is a step of the one before; events of an owner, a team or a process are not known.',
       present,
     ],
   },

@@ -18,8 +18,8 @@ const common = {
   campaign: text.optional(),
   owner: text.optional(),
   team: text.optional(),
-  /** The selling system in whose pipeline a record stands, as in `emea`. */
-  system: text.optional(),
+  /** The sales process in whose pipeline a record stands, as in `emea`. */
+  process: text.optional(),
   format: z.enum(['json', 'csv']).optional(),
 };
 

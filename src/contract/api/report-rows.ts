@@ -24,7 +24,7 @@ const campaignRow = z.object({
   campaign: name,
   programme: name,
   rule: name,
-  /** Null where the question narrows to an owner, a team or a system: nobody owns an event. */
+  /** Null where the question narrows to an owner, a team or a process: nobody owns an event. */
   events: count.nullable(),
   profiles: count.nullable(),
   leads: count,

@@ -26,9 +26,9 @@ const notBoth = { message: 'expected "dueAt" or "dueOn", not both', path: ['dueO
 /** A stage of the record's pipeline, in any case and joined in any way. */
 const stageWord = z.string().trim().min(1).max(200);
 /** What a rep thinks of a lead, for the precision of the rules that made it. */
-const verdictSchema = z.discriminatedUnion('verdict', [
-  z.strictObject({ verdict: z.literal('good') }),
-  z.strictObject({ verdict: z.literal('junk'), reason: text }),
+const qualitySchema = z.discriminatedUnion('quality', [
+  z.strictObject({ quality: z.literal('good') }),
+  z.strictObject({ quality: z.literal('junk'), reason: text }),
 ]);
 
 export const leadChangeSchema = z
@@ -38,9 +38,9 @@ export const leadChangeSchema = z
     /** Why it ended, where the new status is an end. */
     reason: text.nullish(),
     owner: text.nullable().optional(),
-    verdict: verdictSchema.nullable().optional(),
+    quality: qualitySchema.nullable().optional(),
   })
-  .refine((change) => Object.keys(change).length > 0, 'expected "status", "fields", "owner" or "verdict"');
+  .refine((change) => Object.keys(change).length > 0, 'expected "status", "fields", "owner" or "quality"');
 export type LeadChange = z.infer<typeof leadChangeSchema>;
 
 export const taskChangeSchema = z
@@ -88,7 +88,7 @@ export const newTaskSchema = z
   });
 export type NewTask = z.infer<typeof newTaskSchema>;
 
-const verdicts = ['good', 'junk'] as const;
+const qualities = ['good', 'junk'] as const;
 
 /** `me` is whoever asks. */
 const ownerWord = text;
@@ -100,10 +100,10 @@ const moment = z.iso
 
 /** A lead that sales enters by hand: nobody's profile, no score. */
 export const newLeadSchema = z.strictObject({
-  /** `system/pipeline`; the one in which crossings' leads begin, when not said. */
+  /** `process/pipeline`; the one in which crossings' leads begin, when not said. */
   pipeline: pipelineNameSchema.optional(),
   person: z.string().min(1).max(100),
-  /** The system's own, when not said. */
+  /** The process's own, when not said. */
   campaign: text.optional(),
   /** Nobody, when not said: it waits in the queue. */
   owner: text.optional(),
@@ -118,7 +118,7 @@ export const leadFilterSchema = z.strictObject({
   owner: ownerWord.optional(),
   campaign: text.optional(),
   programme: text.optional(),
-  verdict: z.enum(verdicts).optional(),
+  quality: z.enum(qualities).optional(),
   person: recordId.optional(),
   /** The id of a company: leads of its people. */
   company: recordId.optional(),
@@ -181,7 +181,7 @@ export const taskSchema = z.object({
   /** Why it was closed without being done. */
   closedReason: z.string().nullable(),
   /** Why its owner is its owner. */
-  routedBecause: z.string().nullable(),
+  routingReason: z.string().nullable(),
   revision: z.number().int(),
   ...heat,
   /** Null for a task about a company. */
@@ -202,12 +202,12 @@ export const leadSchema = z.object({
   enteredAt: instant,
   fields: z.record(z.string(), z.union([z.boolean(), z.number(), z.string()])),
   endReason: z.string().nullable(),
-  verdict: z.enum(verdicts).nullable(),
-  verdictReason: z.string().nullable(),
+  quality: z.enum(qualities).nullable(),
+  qualityReason: z.string().nullable(),
   /** When somebody first called, wrote to or met the person. */
   firstTouchAt: instant.nullable(),
   /** Why its owner is its owner. */
-  routedBecause: z.string().nullable(),
+  routingReason: z.string().nullable(),
   programmeVersion: z.string().nullable(),
   task: taskSchema.pick({ id: true, status: true, outcome: true, dueAt: true, completedAt: true }).nullable(),
   heatedAt: instant.nullable(),

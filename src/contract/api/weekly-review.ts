@@ -28,7 +28,7 @@ export const reviewSections = {
   untouchedLeads: 'Leads nobody has contacted yet',
   idleOpportunities: 'Opportunities without a next step',
   lateOpportunities: 'Opportunities past their expected close',
-  quotationsToChase: 'Quotations to chase this week',
+  quotationsToFollowUp: 'Quotations to chase this week',
   loggedLate: 'Logged later than the day it happened, last week',
   won: 'Won last week',
   lost: 'Lost last week',

@@ -15,9 +15,6 @@ export { eventsOf, examplesSchema } from './examples.ts';
 export { countrySchema, emailSchema, languageSchema } from './identifiers.ts';
 export type { Action, Grade, Ladder, Tier } from './ladder.ts';
 export type { Cap, CountWithin, Decay, Pays, Worth } from './payment.ts';
-export type { FlowKind, MailTemplate, PipelineDefinition, SellingSystem } from './pipeline-definition.ts';
-export { flowKinds, waysFrom } from './pipeline-definition.ts';
-export { readSellingSystem } from './pipeline-file.ts';
 export { pipelineNameSchema } from './pipeline-name.ts';
 export type {
   Effect,
@@ -26,7 +23,7 @@ export type {
   PipelineField,
   Stage,
   StageActivity,
-  WayOn,
+  Transition,
 } from './pipeline-stage.ts';
 export { ends } from './pipeline-stage.ts';
 export type { FitRule, Programme, Reset, SuspiciousClicks } from './programme.ts';
@@ -37,6 +34,9 @@ export { readReview } from './review.ts';
 export type { Routing, RoutingStep, Speciality } from './routing.ts';
 export { readRouting } from './routing.ts';
 export type { AbsenceRule, PayRule, Rule, RungsRule, SequenceRule } from './rule.ts';
+export type { FlowKind, MailTemplate, PipelineDefinition, SalesProcess } from './sales-process.ts';
+export { flowKinds, transitionsFrom } from './sales-process.ts';
+export { readSalesProcess } from './sales-process-file.ts';
 export { filled } from './template-words.ts';
 export { plainWord, wordOf } from './words.ts';
 export type { FileError } from './yaml-file.ts';

@@ -1,38 +1,38 @@
-/** What no single value of a selling system shows: names of nothing, stages nobody reaches or leaves, templates that cannot be filled. */
+/** What no single value of a sales process shows: names of nothing, stages nobody reaches or leaves, templates that cannot be filled. */
 import type { Incoherence } from './coherence.ts';
+import type { Effect, Stage } from './pipeline-stage.ts';
 import {
   type MailTemplate,
   type PipelineDefinition,
-  type SellingSystem,
-  waysFrom,
-} from './pipeline-definition.ts';
-import type { Effect, Stage } from './pipeline-stage.ts';
+  type SalesProcess,
+  transitionsFrom,
+} from './sales-process.ts';
 import { fieldsOf, templateWords } from './template-words.ts';
 
-/** Where a time-out or a way on may lead besides a stage: to the stage the record came from. */
+/** Where a time-out or a transition on may lead besides a stage: to the stage the record came from. */
 export const back = 'back';
 
-/** Errors of a system whose every value is allowed by itself. */
-export function pipelineErrors(system: SellingSystem): Incoherence[] {
+/** Errors of a process whose every value is allowed by itself. */
+export function pipelineErrors(process: SalesProcess): Incoherence[] {
   return [
-    ...usedTwice(system.pipelines, ({ pipeline }) => pipeline, ['pipelines'], 'pipeline'),
-    ...usedTwice(system.templates, ({ template }) => template, ['templates'], 'template'),
-    ...system.templates.flatMap((template, index) =>
+    ...usedTwice(process.pipelines, ({ pipeline }) => pipeline, ['pipelines'], 'pipeline'),
+    ...usedTwice(process.templates, ({ template }) => template, ['templates'], 'template'),
+    ...process.templates.flatMap((template, index) =>
       wordsOf(template)
-        .filter((word) => !isFilled(word, system))
+        .filter((word) => !isFilled(word, process))
         .map((word) => ({
           path: ['templates', index, 'text'],
-          message: `"{{${word}}}" is nothing a template can show; expected person.name, person.email, person.company, record.name, record.amount, record.stage, owner or a field such as fields.${fieldsOf(system)[0] ?? 'budget'}`,
+          message: `"{{${word}}}" is nothing a template can show; expected person.name, person.email, person.company, record.name, record.amount, record.stage, owner or a field such as fields.${fieldsOf(process)[0] ?? 'budget'}`,
         })),
     ),
-    ...system.pipelines.flatMap((pipeline, index) =>
-      inPipeline(system, pipeline).map((error) => ({ ...error, path: ['pipelines', index, ...error.path] })),
+    ...process.pipelines.flatMap((pipeline, index) =>
+      inPipeline(process, pipeline).map((error) => ({ ...error, path: ['pipelines', index, ...error.path] })),
     ),
-    ...migrationErrors(system),
+    ...migrationErrors(process),
   ];
 }
 
-function inPipeline(system: SellingSystem, pipeline: PipelineDefinition): Incoherence[] {
+function inPipeline(process: SalesProcess, pipeline: PipelineDefinition): Incoherence[] {
   const { stages, start } = pipeline;
   const names = new Set(stages.map(({ stage }) => stage));
   const errors = usedTwice(stages, ({ stage }) => stage, ['stages'], 'stage');
@@ -47,20 +47,20 @@ function inPipeline(system: SellingSystem, pipeline: PipelineDefinition): Incohe
   if (pipeline.afterContact !== undefined && pipeline.of !== 'lead')
     errors.push({ path: ['afterContact'], message: 'only leads have contact tasks; remove it' });
   stages.forEach((stage, index) => {
-    for (const error of inStage(system, pipeline, stage, names))
+    for (const error of inStage(process, pipeline, stage, names))
       errors.push({ ...error, path: ['stages', index, ...error.path] });
   });
   return [...errors, ...pathErrors(pipeline)];
 }
 
 function inStage(
-  system: SellingSystem,
+  process: SalesProcess,
   pipeline: PipelineDefinition,
   stage: Stage,
   stages: ReadonlySet<string>,
 ): Incoherence[] {
   const errors: Incoherence[] = [];
-  const lanes = new Set(system.lanes);
+  const lanes = new Set(process.lanes);
   const fields = new Set(Object.keys(pipeline.fields));
   const say = (path: PropertyKey[], message: string) => void errors.push({ path, message });
   const demand = (path: PropertyKey[], name: string | undefined, of: ReadonlySet<string>, what: string) => {
@@ -80,7 +80,7 @@ function inStage(
     } else if (type === undefined) demandFields([...place, 'from'], [from]);
     else if (type !== 'date')
       say([...place, 'from'], `"${from}" is a ${type}; expected a date field, or "entered"`);
-    if (system.workingTime === undefined && isWorking(time)) say([...place, 'time'], noWorkingTime);
+    if (process.workingTime === undefined && isWorking(time)) say([...place, 'time'], noWorkingTime);
   };
 
   demand(['lane'], stage.lane, lanes, 'lane');
@@ -96,15 +96,15 @@ function inStage(
     if (activity.automatic && !activity.automatable)
       say(['activities', index, 'automatic'], 'only what is automatable can be automatic');
   });
-  const ways = waysFrom(pipeline, stage);
-  ways.forEach((way, index) => {
+  const transitions = transitionsFrom(pipeline, stage);
+  transitions.forEach((transition, index) => {
     const place = ['next', index];
-    if (way.to !== back) demand([...place, 'to'], way.to, stages, 'stage');
-    for (const lane of [way.by ?? []].flat()) demand([...place, 'by'], lane, lanes, 'lane');
-    demandFields([...place, 'needs'], way.needs);
-    demandFields([...place, 'if'], Object.keys(way.if ?? {}));
-    if (way.when === undefined && ways.filter(({ to }) => to === way.to).length > 1)
-      say([...place, 'when'], `two ways lead to "${way.to}"; say "when" to tell them apart`);
+    if (transition.to !== back) demand([...place, 'to'], transition.to, stages, 'stage');
+    for (const lane of [transition.by ?? []].flat()) demand([...place, 'by'], lane, lanes, 'lane');
+    demandFields([...place, 'needs'], transition.needs);
+    demandFields([...place, 'if'], Object.keys(transition.if ?? {}));
+    if (transition.when === undefined && transitions.filter(({ to }) => to === transition.to).length > 1)
+      say([...place, 'when'], `two transitions lead to "${transition.to}"; say "when" to tell them apart`);
   });
   stage.after.forEach((timeOut, index) => {
     const place = ['after', index];
@@ -117,7 +117,7 @@ function inStage(
   });
   for (const [index, one] of stage.later.entries()) demandStart(['later', index], one);
   stage.every.forEach((chase, index) => {
-    if (system.workingTime === undefined && !('clockMs' in chase.time))
+    if (process.workingTime === undefined && !('clockMs' in chase.time))
       say(['every', index, 'time'], noWorkingTime);
   });
   const effects: [PropertyKey[], Effect[]][] = [
@@ -132,25 +132,25 @@ function inStage(
       const place = [...path, index];
       const people = new Set(['person', 'owner', ...lanes]);
       if (effect.do === 'task') demand([...place, 'for'], effect.for, new Set(['owner', ...lanes]), 'lane');
-      if (effect.do === 'tell') demand([...place, 'who'], effect.who, new Set(['owner', ...lanes]), 'lane');
+      if (effect.do === 'notify') demand([...place, 'who'], effect.who, new Set(['owner', ...lanes]), 'lane');
       if (effect.do === 'mail') {
         demand([...place, 'to'], effect.to, people, 'lane');
-        const templates = new Set(system.templates.map(({ template }) => template));
+        const templates = new Set(process.templates.map(({ template }) => template));
         demand([...place, 'template'], effect.template, templates, 'template');
-        const template = system.templates.find((one) => one.template === effect.template);
+        const template = process.templates.find((one) => one.template === effect.template);
         for (const word of template === undefined ? [] : wordsOf(template))
-          if (fieldsOf(system).includes(nameOf(word)) && !fields.has(nameOf(word)))
+          if (fieldsOf(process).includes(nameOf(word)) && !fields.has(nameOf(word)))
             say(
               [...place, 'template'],
               `"${effect.template}" shows {{${word}}}, which no record of "${pipeline.name}" has`,
             );
       }
       if (effect.do === 'open') {
-        const pipelines = new Set(system.pipelines.map((one) => one.pipeline));
+        const pipelines = new Set(process.pipelines.map((one) => one.pipeline));
         demand([...place, 'pipeline'], effect.pipeline, pipelines, 'pipeline');
       }
       if (effect.do === 'set') demandFields([...place, 'field'], [effect.field]);
-      if (effect.do === 'task' && system.workingTime === undefined && isWorking(effect.within))
+      if (effect.do === 'task' && process.workingTime === undefined && isWorking(effect.within))
         say([...place, 'within'], noWorkingTime);
       demandFields([...place, 'if'], Object.keys(effect.if ?? {}));
     });
@@ -165,8 +165,9 @@ function inStage(
 function pathErrors(pipeline: PipelineDefinition): Incoherence[] {
   const { stages, start } = pipeline;
   const errors: Incoherence[] = [];
-  const waysOf = (stage: Stage) => [...waysFrom(pipeline, stage), ...stage.after].map(({ to }) => to);
-  const leadsTo = new Map(stages.map((stage) => [stage.stage, waysOf(stage)]));
+  const targetsOf = (stage: Stage) =>
+    [...transitionsFrom(pipeline, stage), ...stage.after].map(({ to }) => to);
+  const leadsTo = new Map(stages.map((stage) => [stage.stage, targetsOf(stage)]));
   const reached = new Set<string>();
   const waiting = [start ?? stages[0]?.stage ?? ''];
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
@@ -174,13 +175,13 @@ function pathErrors(pipeline: PipelineDefinition): Incoherence[] {
     reached.add(name);
     waiting.push(...(leadsTo.get(name) ?? []));
   }
-  // Backwards from what ends: whatever is not met on the way can never end.
+  // Backwards from what ends: whatever is not met on the transition can never end.
   const ending = new Set(stages.filter(({ ends }) => ends !== undefined).map(({ stage }) => stage));
   for (let before = -1; before !== ending.size; ) {
     before = ending.size;
     // `back` leads where the record came from, which is judged by itself.
-    for (const [name, ways] of leadsTo)
-      if (ways.some((to) => ending.has(to) || to === back)) ending.add(name);
+    for (const [name, transitions] of leadsTo)
+      if (transitions.some((to) => ending.has(to) || to === back)) ending.add(name);
   }
   stages.forEach(({ stage }, index) => {
     const path = ['stages', index, 'stage'];
@@ -192,17 +193,17 @@ function pathErrors(pipeline: PipelineDefinition): Incoherence[] {
     if (!ending.has(stage))
       errors.push({
         path,
-        message: `no way leads from "${stage}" to an end; give it "next", or "ends" if it is one`,
+        message: `no transition leads from "${stage}" to an end; give it "next", or "ends" if it is one`,
       });
   });
   return errors;
 }
 
-function migrationErrors(system: SellingSystem): Incoherence[] {
-  return Object.entries(system.migrate ?? {}).flatMap(([name, moves]) => {
-    const pipeline = system.pipelines.find((one) => one.pipeline === name);
+function migrationErrors(process: SalesProcess): Incoherence[] {
+  return Object.entries(process.migrate ?? {}).flatMap(([name, moves]) => {
+    const pipeline = process.pipelines.find((one) => one.pipeline === name);
     if (pipeline === undefined)
-      return [{ path: ['migrate', name], message: `"${name}" is no pipeline of this system` }];
+      return [{ path: ['migrate', name], message: `"${name}" is no pipeline of this process` }];
     const stages = new Set(pipeline.stages.map(({ stage }) => stage));
     return Object.entries(moves).flatMap(([from, to]) => [
       ...(stages.has(to)
@@ -235,8 +236,8 @@ function usedTwice<Item>(
   });
 }
 
-function isFilled(word: string, system: SellingSystem): boolean {
-  return templatePlaces.has(word) || fieldsOf(system).includes(nameOf(word));
+function isFilled(word: string, process: SalesProcess): boolean {
+  return templatePlaces.has(word) || fieldsOf(process).includes(nameOf(word));
 }
 
 function wordsOf({ subject, text }: MailTemplate): string[] {
@@ -260,7 +261,7 @@ const templatePlaces = new Set([
 ]);
 
 const noWorkingTime =
-  'counts in working time, and the system has none; add "workingTime" with days and hours';
+  'counts in working time, and the process has none; add "workingTime" with days and hours';
 
 function isWorking(deadline: object | undefined): boolean {
   return deadline !== undefined && !('clockMs' in deadline);

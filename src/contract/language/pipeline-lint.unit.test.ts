@@ -1,11 +1,11 @@
-/** Errors of selling systems that no single value shows: each said with its place, its remedy, and nothing else said. */
+/** Errors of sales processes that no single value shows: each said with its place, its remedy, and nothing else said. */
 import { describe, expect, test } from 'vitest';
-import { readSellingSystem } from './pipeline-file.ts';
+import { readSalesProcess } from './sales-process-file.ts';
 import { errorInWords } from './yaml-file.ts';
 
-/** A system of one pipeline with two stages, New and Done; what is given stands in New, or instead of both stages. */
-const systemWith = ({ inNew = 'next: [Done]', stages = '', templates = '', fields = '', more = '' }) => `
-system: example
+/** A process of one pipeline with two stages, New and Done; what is given stands in New, or instead of both stages. */
+const processWith = ({ inNew = 'next: [Done]', stages = '', templates = '', fields = '', more = '' }) => `
+process: example
 name: Example
 timeZone: UTC
 lanes: [Sales, Customer]
@@ -23,12 +23,12 @@ ${stages === '' ? `      - { stage: New, ${inNew} }\n      - { stage: Done, ends
 ${more}
 `;
 
-const errorsOf = (given: Parameters<typeof systemWith>[0]) => {
-  const reading = readSellingSystem('example.yaml', systemWith(given));
+const errorsOf = (given: Parameters<typeof processWith>[0]) => {
+  const reading = readSalesProcess('example.yaml', processWith(given));
   return reading.ok ? [] : reading.errors.map(errorInWords);
 };
 
-test('a system without errors has none', () => {
+test('a process without errors has none', () => {
   expect(errorsOf({})).toEqual([]);
 });
 
@@ -46,7 +46,7 @@ describe('ways', () => {
       `      - { stage: New, next: [Done, Stuck] }
       - { stage: Stuck }
       - { stage: Done, ends: done }`,
-      /no way leads from "Stuck" to an end; give it "next", or "ends" if it is one$/,
+      /no transition leads from "Stuck" to an end; give it "next", or "ends" if it is one$/,
     ],
     [
       'a circle that never ends',
@@ -54,7 +54,7 @@ describe('ways', () => {
       - { stage: Round, next: [About] }
       - { stage: About, next: [Round] }
       - { stage: Done, ends: done }`,
-      /no way leads from "Round" to an end/,
+      /no transition leads from "Round" to an end/,
     ],
     [
       'a stage that is there twice',
@@ -68,7 +68,7 @@ describe('ways', () => {
   });
 
   test('a stage reached by the clock alone is reached', () => {
-    const stages = `      - { stage: New, next: [Done], after: [{ time: 5 days, to: Late, because: no answer }] }
+    const stages = `      - { stage: New, next: [Done], after: [{ time: 5 days, to: Late, reason: no answer }] }
       - { stage: Late, ends: cancelled }
       - { stage: Done, ends: done }`;
     expect(errorsOf({ stages })).toEqual([]);
@@ -76,7 +76,11 @@ describe('ways', () => {
 
   test.each([
     ['to a stage that is none', 'next: [Done, Nowhere]', '"Nowhere" is no stage; expected "New", "Done"'],
-    ['two to one stage', 'next: [Done, { to: Done, when: other }]', 'two ways lead to "Done"; say "when"'],
+    [
+      'two to one stage',
+      'next: [Done, { to: Done, when: other }]',
+      'two transitions lead to "Done"; say "when"',
+    ],
     [
       'by a lane that is none',
       'next: [{ to: Done, by: Cooks }]',
@@ -93,48 +97,48 @@ describe('the clock', () => {
   test.each([
     [
       'a time-out to a stage that is none',
-      'after: [{ time: 1 day, to: Gone, because: late }]',
+      'after: [{ time: 1 day, to: Gone, reason: late }]',
       '"Gone" is no stage',
     ],
     [
       'a time-out without a time',
-      'after: [{ to: Done, because: late }]',
+      'after: [{ to: Done, reason: late }]',
       'what counts from entering needs a time',
     ],
     [
       'from what is no date',
-      'after: [{ from: budget, to: Done, because: late }]',
+      'after: [{ from: budget, to: Done, reason: late }]',
       '"budget" is a money; expected a date field',
     ],
-    ['from what is no field', 'after: [{ from: due, to: Done, because: late }]', '"due" is no field'],
+    ['from what is no field', 'after: [{ from: due, to: Done, reason: late }]', '"due" is no field'],
     [
       'plus what is no number',
-      'after: [{ plus: on, time: 1 day, to: Done, because: late }]',
+      'after: [{ plus: on, time: 1 day, to: Done, reason: late }]',
       '"on" is a date; expected a number field',
     ],
     [
       'working days without working time',
-      'after: [{ time: 5 working days, to: Done, because: late }]',
-      'the system has none; add "workingTime"',
+      'after: [{ time: 5 working days, to: Done, reason: late }]',
+      'the process has none; add "workingTime"',
     ],
     [
       'a chase in working days without any',
       'every: [{ time: 1 working day, do: [] }]',
-      'the system has none; add "workingTime"',
+      'the process has none; add "workingTime"',
     ],
   ])('%s', (_what, clock, error) => {
     expect(errorsOf({ inNew: `next: [Done], ${clock}` })).toEqual([expect.stringContaining(error)]);
   });
 
   test('a time-out without a target is refused by the schema', () => {
-    expect(errorsOf({ inNew: 'next: [Done], after: [{ time: 1 day, because: late }]' })).toEqual([
+    expect(errorsOf({ inNew: 'next: [Done], after: [{ time: 1 day, reason: late }]' })).toEqual([
       expect.stringMatching(/^example\.yaml:16:\d+: .*after\[1\].to: missing/),
     ]);
   });
 
   test('nothing runs out in an end', () => {
     const stages = `      - { stage: New, next: [Done] }
-      - { stage: Done, ends: done, after: [{ time: 1 day, to: New, because: late }] }`;
+      - { stage: Done, ends: done, after: [{ time: 1 day, to: New, reason: late }] }`;
     expect(errorsOf({ stages })).toEqual([expect.stringContaining('nothing runs out in a stage that ends')]);
   });
 });
@@ -190,14 +194,14 @@ describe('after contact', () => {
     ['a stage', 'Done', []],
     ['no stage', 'Gone', [expect.stringContaining('"Gone" is no stage; expected "New", "Done"')]],
   ])('leads to %s', (_what, to, errors) => {
-    const text = systemWith({}).replace('of: lead', `of: lead\n    afterContact: { no opportunity: ${to} }`);
-    const reading = readSellingSystem('example.yaml', text);
+    const text = processWith({}).replace('of: lead', `of: lead\n    afterContact: { no opportunity: ${to} }`);
+    const reading = readSalesProcess('example.yaml', text);
     expect(reading.ok ? [] : reading.errors.map(errorInWords)).toEqual(errors);
   });
 
   test('only leads have contact tasks', () => {
-    const text = systemWith({}).replace('of: lead', 'of: job\n    afterContact: { no opportunity: Done }');
-    const reading = readSellingSystem('example.yaml', text);
+    const text = processWith({}).replace('of: lead', 'of: job\n    afterContact: { no opportunity: Done }');
+    const reading = readSalesProcess('example.yaml', text);
     expect(reading.ok ? [] : reading.errors.map(errorInWords)).toEqual([
       expect.stringContaining('only leads have contact tasks'),
     ]);
@@ -237,7 +241,7 @@ describe('activities', () => {
 
 describe('the mapping of records in flight', () => {
   test.each([
-    ['of a pipeline that is none', 'migrate: { deal: {} }', '"deal" is no pipeline of this system'],
+    ['of a pipeline that is none', 'migrate: { deal: {} }', '"deal" is no pipeline of this process'],
     [
       'to a stage that is none',
       'migrate: { lead: { Old: Older } }',

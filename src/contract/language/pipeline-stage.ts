@@ -28,7 +28,7 @@ export const effectSchema = z.discriminatedUnion('do', [
   }),
   z.strictObject({ do: z.literal('mail'), template: id, to: whoSchema.default('person'), ...condition }),
   /** An alert. */
-  z.strictObject({ do: z.literal('tell'), who: whoSchema, text: label, ...condition }),
+  z.strictObject({ do: z.literal('notify'), who: whoSchema, text: label, ...condition }),
   /** An activity in the record's history. */
   z.strictObject({ do: z.literal('note'), text: label, ...condition }),
   /** A record of another pipeline, for the same person, company, campaign and owner. */
@@ -47,7 +47,7 @@ export const effectSchema = z.discriminatedUnion('do', [
 
 const effects = z.array(effectSchema).max(20).default([]);
 
-export const wayOnSchema = z.strictObject({
+export const transitionSchema = z.strictObject({
   to: stageName,
   /** The outcome that leads this way, as people say it: `slip returned`. */
   when: label.optional(),
@@ -68,11 +68,11 @@ const timeOutSchema = z.strictObject({
   plus: id.optional(),
   /** A stage, or `back` to where the record came from. */
   to: stageName,
-  because: label,
+  reason: label,
 });
 
 /** Again and again, so long after entering and after each time before. */
-const chaseSchema = z.strictObject({ time: deadlineSchema, do: effects });
+const reminderSchema = z.strictObject({ time: deadlineSchema, do: effects });
 
 /** Once, so long after entering or after a date: a thank-you the day after the delivery. */
 const laterSchema = z.strictObject({
@@ -117,11 +117,13 @@ export const stageSchema = z.strictObject({
   next: z
     .union([
       z.literal('any stage'),
-      z.array(z.union([stageName.transform((to) => wayOnSchema.parse({ to })), wayOnSchema])).max(50),
+      z
+        .array(z.union([stageName.transform((to) => transitionSchema.parse({ to })), transitionSchema]))
+        .max(50),
     ])
     .default([]),
   after: z.array(timeOutSchema).max(10).default([]),
-  every: z.array(chaseSchema).max(10).default([]),
+  every: z.array(reminderSchema).max(10).default([]),
   later: z.array(laterSchema).max(10).default([]),
   ends: z.enum(ends).optional(),
   /** Why it may end here; one must be given. */
@@ -149,7 +151,7 @@ export const fieldSchema = z
 export type FieldValue = boolean | number | string;
 export type PipelineField = z.infer<typeof fieldSchema>;
 export type Effect = z.infer<typeof effectSchema>;
-export type WayOn = z.infer<typeof wayOnSchema>;
+export type Transition = z.infer<typeof transitionSchema>;
 export type TimeOut = z.infer<typeof timeOutSchema>;
 export type Stage = z.infer<typeof stageSchema>;
 export type StageActivity = Stage['activities'][number];

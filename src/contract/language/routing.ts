@@ -48,7 +48,7 @@ export const routingSchema = z.strictObject({
   /** What the queue is called where people read of it. */
   queue: label,
   /** The pipeline in which a crossing's lead begins, unless its programme says another. */
-  leadsBeginIn: pipelineNameSchema,
+  defaultLeadPipeline: pipelineNameSchema,
   /** Open leads of this tier or a higher one count towards a rep's limit. */
   hotFromTier: z.number().int().min(0).max(20).default(1),
   /** Product → the rules that show an interest in it. */

@@ -5,7 +5,7 @@ import { readRouting } from './routing.ts';
 import { errorInWords } from './yaml-file.ts';
 
 /** Where leads begin stands last, so that the places of errors are those of what a test writes. */
-const read = (text: string) => readRouting('routing.yaml', `${text}\nleadsBeginIn: emea/lead\n`);
+const read = (text: string) => readRouting('routing.yaml', `${text}\ndefaultLeadPipeline: emea/lead\n`);
 const errorsOf = (text: string) => {
   const reading = read(text);
   return reading.ok ? [] : reading.errors.map(errorInWords);

@@ -1,5 +1,5 @@
 /** The words of a template that are filled in: `{{person.name}}`. */
-import type { SellingSystem } from './pipeline-definition.ts';
+import type { SalesProcess } from './sales-process.ts';
 
 const word = /\{\{\s*([^{}]*?)\s*\}\}/g;
 
@@ -12,7 +12,7 @@ export function filled(text: string, textOf: (word: string) => string): string {
   return text.replace(word, (_whole, name: string) => textOf(name));
 }
 
-/** The fields of all pipelines of a system. */
-export function fieldsOf(system: SellingSystem): string[] {
-  return system.pipelines.flatMap(({ fields }) => Object.keys(fields));
+/** The fields of all pipelines of a process. */
+export function fieldsOf(process: SalesProcess): string[] {
+  return process.pipelines.flatMap(({ fields }) => Object.keys(fields));
 }

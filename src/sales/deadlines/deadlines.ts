@@ -6,7 +6,7 @@
  */
 import type { Escalation } from '../../contract/language/language.ts';
 import type { RoutingStore } from '../routing/routing.ts';
-import type { DeskFile } from '../store/store.ts';
+import type { RulesFile } from '../store/store.ts';
 import { escalate } from './escalate.ts';
 import { nextDeadlineMs, replan } from './escalation-rows.ts';
 
@@ -24,7 +24,7 @@ export interface Deadlines {
 
 /** The store, with the rules of escalation and of routing. */
 export interface DeadlineStore extends RoutingStore {
-  escalation: DeskFile<Escalation>;
+  escalation: RulesFile<Escalation>;
 }
 
 export function deadlines(store: DeadlineStore): Deadlines {

@@ -159,7 +159,7 @@ function replanPage(pool: pg.Pool, after: string): Promise<string | null> {
 
 /** When the clock next has something to do for a task or any record; null when nothing is planned. */
 export async function nextDeadlineMs(database: Queryable, nowMs: number): Promise<number | null> {
-  const tables = Object.values(flowTables).map(({ table }) => [table, 'wakes_at']);
+  const tables = Object.values(flowTables).map(({ table }) => [table, 'next_action_at']);
   const next = [['tasks', 'escalates_at'], ...tables].map(
     ([table, column]) => `SELECT min(${column}) AS at FROM ${table} WHERE ${column} > $1`,
   );

@@ -12,7 +12,7 @@ export interface DeadlineSweeper {
 
 /** With job queues, a job for the next time planned makes it look at that moment too, and not only at its next round. */
 export function startDeadlineSweeper(options: {
-  workflow: Pick<Workflow, 'wakeRecords'>;
+  workflow: Pick<Workflow, 'moveDueRecords'>;
   deadlines: Deadlines;
   logger: Logger;
   jobs?: JobQueues;
@@ -31,7 +31,7 @@ export function startDeadlineSweeper(options: {
       'a record cannot be moved by the clock; it stays where it is',
     );
   const sweepOnce = async () => {
-    await workflow.wakeRecords(onStuck);
+    await workflow.moveDueRecords(onStuck);
     while (!stopping.signal.aborted && (await deadlines.tellDeadlines()) > 0);
     if (!stopping.signal.aborted) bird?.announce(await deadlines.nextDeadlineMs());
   };

@@ -8,11 +8,11 @@ import type { DeliveryKind } from '../outbox/outbox.ts';
 import {
   type Actor,
   actingAs,
-  demandContact,
   Listing,
   newestFirst,
   once,
   type Page,
+  requireContact,
 } from '../store/store.ts';
 
 /** A page of deliveries, the newest first. */
@@ -55,7 +55,7 @@ export function replayDelivery(
         [id, now],
       );
       if (rows[0] !== undefined) return rows[0].id;
-      await demandContact(connection, { person: (await deliveryOf(connection, id))?.person ?? null });
+      await requireContact(connection, { person: (await deliveryOf(connection, id))?.person ?? null });
       const made = await connection.query<{ id: string }>(
         `INSERT INTO deliveries (id, channel, target, person_id, record, body, created_at, next_at, channel_id, is_contact,
            endpoint_id, webhook_id, repeats)

@@ -4,7 +4,7 @@ import type { Queryable } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { EndpointChange, EndpointView } from '../../contract/api/api.ts';
 import { newSecret } from '../outbox/outbox.ts';
-import { type Actor, actingAs, demandRevision, type Revised } from '../store/store.ts';
+import { type Actor, actingAs, type Revised, requireRevision } from '../store/store.ts';
 import { shownUrl } from './delivery-log.ts';
 
 /** Every endpoint, the newest first: there is one for each URL that programmes and channels name. */
@@ -90,7 +90,7 @@ function changing(
       [id],
     );
     if (rows[0] === undefined) throw new ApiError('not_found', `there is no endpoint "${id}"`);
-    demandRevision(rows[0].revision, revision);
+    requireRevision(rows[0].revision, revision);
     await change(connection);
     const [view] = await select(connection, 'endpoints.id = $2', [id], actor, nowMs);
     return view as EndpointView;

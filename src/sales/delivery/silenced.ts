@@ -1,7 +1,7 @@
 /** What may not go out any more, looked up right before each try: it may have waited for days. */
 import type { Queryable } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import { noContact } from '../store/store.ts';
+import { doNotContactReason } from '../store/store.ts';
 
 /** Cancels it, with the reason; answers which. */
 export async function cancelSilenced(
@@ -41,7 +41,7 @@ export async function cancelSilenced(
      UPDATE deliveries SET state = 'cancelled', next_at = NULL, lease = NULL, leased_until = NULL, cancelled_because = because
      FROM silenced WHERE silenced.id = deliveries.id AND because IS NOT NULL
      RETURNING deliveries.id, because = $2 AS "isRefused"`,
-    [leased.map(({ id }) => id), noContact, new Date(nowMs - limits.newsMsMax)],
+    [leased.map(({ id }) => id), doNotContactReason, new Date(nowMs - limits.newsMsMax)],
   );
   const refused = rows.filter(({ isRefused }) => isRefused).map(({ id }) => id);
   if (refused.length > 0) await tellAnew(connection, refused, nowMs);

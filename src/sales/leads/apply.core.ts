@@ -247,7 +247,7 @@ function newHeat(record: TierUpdate, person: PersonRow, { owner, because }: Give
     person_id: person.id,
     campaign: record.campaign,
     owner,
-    routed_because: because,
+    routing_reason: because,
     profile: record.profile,
     programme: record.programme,
     episode: record.episode,
@@ -301,7 +301,7 @@ function heatLead(
   world.put('leads', heated);
   let after = task;
   if (task === null && actions.task !== null && heated.closed_at === null && record.to > record.from) {
-    const given = { owner: heated.owner, because: heated.routed_because };
+    const given = { owner: heated.owner, because: heated.routing_reason };
     after = newTask(record, actions.task, person, heated, null, given);
     world.put('tasks', after);
   } else if (task !== null && task.status === 'Open' && change !== null)

@@ -1,7 +1,7 @@
 /** What tier updates do to the pipeline, by cases a reader can hold against the domain. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { emptyDesk, leadFlow, usualActions } from '../../../test/sales/records.ts';
-import { flowOf } from '../../../test/support/pipelines.ts';
+import { flowOf } from '../../../test/support/sales-processes.ts';
 import type { TierUpdate } from '../../contract/api/api.ts';
 import type { PersonRow } from '../store/rows.ts';
 import { applyRecord } from './apply.core.ts';

@@ -6,7 +6,7 @@ import { isAfter } from '../../base/kernel/kernel.ts';
 import { type TierUpdate, tierUpdateSchema } from '../../contract/api/api.ts';
 import type { Routing } from '../../contract/language/language.ts';
 import { type NewDelivery, writeAlerts, writeDeliveries } from '../outbox/outbox.ts';
-import { type DeskFile, stopContact } from '../store/store.ts';
+import { type RulesFile, stopContact } from '../store/store.ts';
 import { type Flows, follow, lockRecord, type StoredFlow } from '../workflow/workflow.ts';
 import { applyRecord, type PlannedAlert } from './apply.core.ts';
 import type { WebhookRow, World } from './world.core.ts';
@@ -27,7 +27,7 @@ export interface TierUpdateEntry {
 /** What selling is made of as data: pipelines, and who gets what. */
 export interface Data {
   flows: Flows;
-  routing: DeskFile<Routing>;
+  routing: RulesFile<Routing>;
 }
 
 export interface Applied {

@@ -42,7 +42,7 @@ const tables = {
     campaign: 'text',
     status: 'text',
     owner: 'text',
-    routed_because: 'text',
+    routing_reason: 'text',
     profile: 'text',
     programme: 'text',
     programme_version: 'text',
@@ -60,9 +60,9 @@ const tables = {
     entered_at: 'timestamptz',
     came_from: 'text',
     fields: 'jsonb',
-    chased_at: 'jsonb',
+    reminded_at: 'jsonb',
     counted: 'jsonb',
-    wakes_at: 'timestamptz',
+    next_action_at: 'timestamptz',
     ended: 'text',
     end_reason: 'text',
     closed_at: 'timestamptz',
@@ -78,7 +78,7 @@ const tables = {
     person_id: 'text',
     campaign: 'text',
     owner: 'text',
-    routed_because: 'text',
+    routing_reason: 'text',
     profile: 'text',
     programme: 'text',
     episode: 'integer',
@@ -143,13 +143,13 @@ export async function loadWorld(
 export async function leadFlowOf(
   database: Queryable,
   flows: Flows,
-  { leadsBeginIn }: Routing,
+  { defaultLeadPipeline }: Routing,
 ): Promise<StoredFlow> {
-  const flow = await flows.find(database, leadsBeginIn);
+  const flow = await flows.find(database, defaultLeadPipeline);
   if (flow?.pipeline.of === 'lead') return flow;
   throw new ApiError(
     'invalid_request',
-    `"leadsBeginIn" of routing.yaml is "${leadsBeginIn}": expected a pipeline of leads, such as "emea/lead"`,
+    `"defaultLeadPipeline" of routing.yaml is "${defaultLeadPipeline}": expected a pipeline of leads, such as "emea/lead"`,
   );
 }
 

@@ -11,7 +11,7 @@ import {
   type NewChannel,
   targetError,
 } from '../../contract/api/api.ts';
-import { type Actor, actingAs, demandRevision, once, type Revised } from '../store/store.ts';
+import { type Actor, actingAs, once, type Revised, requireRevision } from '../store/store.ts';
 import { type ChannelRow, channelView, selectChannel, viewOf } from './channel-rows.ts';
 import type { Listener } from './notice.core.ts';
 
@@ -68,7 +68,7 @@ export function changeChannel(
 ): Promise<ChannelView> {
   return actingAs(pool, actor, nowMs, async (connection) => {
     const before = await lockChannel(connection, id, actor);
-    demandRevision(before.revision, revision);
+    requireRevision(before.revision, revision);
     const after = { ...before, ...definedOf(change) };
     // One that a manager has pointed elsewhere can still be muted by its owner.
     if (after.target !== before.target) demandOwnAddress(after.kind, after.target, actor);

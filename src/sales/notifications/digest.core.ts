@@ -17,7 +17,7 @@ export interface Present {
   dueAt: string | null;
   owner: string | null;
   /** Why it is the owner's. */
-  routedBecause: string | null;
+  routingReason: string | null;
 }
 
 export interface DueNotice {

@@ -60,7 +60,7 @@ describe('a story', () => {
       text: 'Send the proof',
     };
     expect(
-      storyOf(noticeOf({ type: 'record.told', data: { record } }, { routedBecause: null }), reading),
+      storyOf(noticeOf({ type: 'record.told', data: { record } }, { routingReason: null }), reading),
     ).toEqual({
       headline: 'Note: Pens',
       facts: [

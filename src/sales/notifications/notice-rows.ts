@@ -211,9 +211,9 @@ async function dueNotices(connection: Queryable, channel: string, nowMs: number)
   await shareContact(connection);
   const { rows } = await connection.query<DueRow>(
     `SELECT alerts.*,
-       (SELECT jsonb_build_object('lead_status', status, 'is_closed', closed_at IS NOT NULL, 'owner', owner, 'because', routed_because)
+       (SELECT jsonb_build_object('lead_status', status, 'is_closed', closed_at IS NOT NULL, 'owner', owner, 'because', routing_reason)
         FROM leads WHERE id = coalesce(data #>> '{lead,id}', data #>> '{task,lead}')) AS present,
-       (SELECT jsonb_build_object('status', status, 'due_at', due_at, 'owner', owner, 'because', routed_because)
+       (SELECT jsonb_build_object('status', status, 'due_at', due_at, 'owner', owner, 'because', routing_reason)
         FROM tasks WHERE id = coalesce(data #>> '{task,id}', data #>> '{lead,task,id}')) AS task
      FROM notices JOIN alerts ON alerts.id = notices.alert
      WHERE channel = $1 AND settled_at IS NULL AND due_at <= $2
@@ -234,7 +234,7 @@ async function dueNotices(connection: Queryable, channel: string, nowMs: number)
       taskStatus: task?.status ?? null,
       dueAt: task === null ? null : new Date(task.due_at).toISOString(),
       owner: task?.owner ?? present?.owner ?? null,
-      routedBecause: task?.because ?? present?.because ?? null,
+      routingReason: task?.because ?? present?.because ?? null,
     },
   }));
 }

@@ -51,7 +51,7 @@ export function storyOf(notice: DueNotice, reading: Reading): Story {
     ...heatFacts(notice),
     fact('Deadline', deadlineInWords(present.dueAt ?? task?.dueAt ?? null, task ?? lead?.task, reading)),
     fact('Why you hear of it', alert.data.because === undefined ? null : oneLine(alert.data.because)),
-    fact('Why it is yours', present.routedBecause === null ? null : oneLine(present.routedBecause)),
+    fact('Why it is yours', present.routingReason === null ? null : oneLine(present.routingReason)),
   ];
   return {
     headline: headlineOf(notice),

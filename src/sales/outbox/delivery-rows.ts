@@ -14,7 +14,7 @@ export interface NewDelivery {
   kind: DeliveryKind;
   /** An address, or a URL. */
   target: string;
-  /** The channel that chose it; null for what selling systems and programmes send. */
+  /** The channel that chose it; null for what sales processes and programmes send. */
   channel: string | null;
   /** Whom it is about: nothing goes out about somebody who does not wish to be contacted. */
   person: string | null;

@@ -5,12 +5,12 @@ import type { ItemsInput, ItemView } from '../../contract/api/api.ts';
 import {
   type Actor,
   actingAs,
-  demandRevision,
   followItems,
   type ItemKind,
   itemsOf,
   type Revised,
   replaceItems,
+  requireRevision,
 } from '../store/store.ts';
 import { lockRecord } from '../workflow/workflow.ts';
 
@@ -32,7 +32,7 @@ export function putItems(
 ): Promise<ItemView[]> {
   return actingAs(pool, actor, nowMs, async (connection) => {
     const record = await lockRecord(connection, kind, id);
-    demandRevision(record.revision, revision);
+    requireRevision(record.revision, revision);
     await replaceItems(connection, kind, { id, currency: record.currency ?? '' }, items);
     await followItems(connection, kind, id, nowMs);
     return (await itemsOf(connection, kind, id)) ?? [];

@@ -5,11 +5,11 @@ import type { ProductFilter, ProductInput, ProductView } from '../../contract/ap
 import {
   type Actor,
   actingAs,
-  demandRevision,
   Listing,
   newestFirst,
   type Page,
   type Revised,
+  requireRevision,
 } from '../store/store.ts';
 
 interface ProductRow {
@@ -36,7 +36,7 @@ export async function putProduct(
       'SELECT * FROM products WHERE name = $1 FOR UPDATE',
       [name],
     );
-    demandRevision(before[0]?.revision ?? 0, revision);
+    requireRevision(before[0]?.revision ?? 0, revision);
     const { rows } = await connection.query<ProductRow>(
       `INSERT INTO products (name, unit_price, currency, created_at, updated_at) VALUES ($1, $2, $3, $4, $4)
        ON CONFLICT (name) DO UPDATE SET unit_price = $2, currency = $3, updated_at = $4 RETURNING *`,

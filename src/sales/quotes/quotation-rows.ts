@@ -16,7 +16,7 @@ export interface QuotationRow {
   status: QuotationView['status'];
   sent_at: Date | null;
   /** As the day is written; a date would become midnight somewhere. */
-  chase_day: string | null;
+  follow_up_day: string | null;
   answered_at: Date | null;
   decline_reason: string | null;
   created_at: Date;
@@ -24,7 +24,7 @@ export interface QuotationRow {
   revision: number;
 }
 
-const columns = 'quotations.*, quotations.chase_on::text AS chase_day, person_id, company_id, owner';
+const columns = 'quotations.*, quotations.follow_up_on::text AS follow_up_day, person_id, company_id, owner';
 const joins = 'JOIN opportunities ON opportunities.id = quotations.opportunity_id';
 
 /** Quotations with their opportunity's people, by a condition (SQL after WHERE, with its values). */
@@ -54,8 +54,8 @@ export function listQuotations(
   list.where('quotations.status = ?', filter.status);
   list.where('quotations.opportunity_id = ?', filter.opportunity);
   list.where('quotations.opportunity_id IN (SELECT id FROM opportunities WHERE owner = ?)', filter.owner);
-  if (filter.chase === 'due')
-    list.where(`quotations.status = 'sent' AND quotations.chase_at <= ?`, new Date(nowMs));
+  if (filter.followUp === 'due')
+    list.where(`quotations.status = 'sent' AND quotations.follow_up_at <= ?`, new Date(nowMs));
   return list.page(pool, { table: 'quotations', joins, columns }, quotationView);
 }
 
@@ -71,7 +71,7 @@ export function quotationView(row: QuotationRow): QuotationView {
     currency: row.currency,
     status: row.status,
     sentAt: row.sent_at?.toISOString() ?? null,
-    chaseOn: row.chase_day,
+    followUpOn: row.follow_up_day,
     answeredAt: row.answered_at?.toISOString() ?? null,
     declineReason: row.decline_reason,
     createdAt: row.created_at.toISOString(),

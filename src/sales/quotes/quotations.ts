@@ -2,8 +2,8 @@
  * Quotations: drawn up, sent, chased, answered.
  *
  * A draft is sent; sent, it is chased on its day, and accepted or declined. The opportunity hears of each: sending fills
- * the number and the day into its pipeline's fields, an answer moves it along the way of that outcome, where its stage has one.
- * The other way round, an opportunity that ends answers its quotations (`settle.ts`). One is accepted at most.
+ * the number and the day into its pipeline's fields, an answer moves it along the transition of that outcome, where its stage has one.
+ * The other transition round, an opportunity that ends answers its quotations (`settle.ts`). One is accepted at most.
  */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
@@ -11,26 +11,26 @@ import { type Queryable, sqlStateOf } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import { zoneOf } from '../../base/time/time.ts';
 import type { NewQuotation, QuotationChange, QuotationView } from '../../contract/api/api.ts';
-import { waysFrom } from '../../contract/language/language.ts';
+import { transitionsFrom } from '../../contract/language/language.ts';
 import {
   type Actor,
   actingAs,
-  chaseField,
-  closeChases,
-  demandContact,
-  demandRevision,
+  closeFollowUps,
+  followUpField,
   itemsOf,
   numberField,
   once,
   type RecordRow,
   type Revised,
   referring,
+  requireContact,
+  requireRevision,
 } from '../store/store.ts';
 import { changeFlow, type Flows, lockRecord, type StoredFlow, stageOf } from '../workflow/workflow.ts';
-import { chaseDayOf, moveChase } from './chase.ts';
+import { followUpDayOf, moveFollowUp } from './follow-up.ts';
 import { drawNumber, type QuotationRow, quotationView, selectQuotations } from './quotation-rows.ts';
 
-/** How people say in a pipeline which way an answer leads. */
+/** How people say in a pipeline which transition an answer leads. */
 const outcomes = { accepted: ['accepted'], declined: ['not accepted', 'declined'] };
 
 interface Context {
@@ -61,7 +61,7 @@ export function makeQuotation(
         );
       const made = await insert(context, flow, row, wanted);
       if (wanted.status === 'sent')
-        await send(context, flow, row, await lock(connection, made), wanted.chaseOn);
+        await send(context, flow, row, await lock(connection, made), wanted.followUpOn);
       return made;
     });
     return quotationView(await lock(connection, id));
@@ -85,11 +85,11 @@ export function changeQuotation(
     const row = await lockRecord(connection, 'opportunity', found.opportunity_id);
     const flow = await flows.flow(connection, row.pipeline);
     const quotation = await lock(connection, id);
-    demandRevision(quotation.revision, change.revision);
+    requireRevision(quotation.revision, change.revision);
     if (change.amount !== undefined) await setAmount(context, quotation, change.amount);
-    if (change.status === 'sent') await send(context, flow, row, quotation, change.chaseOn);
-    else if (change.chaseOn !== undefined && change.chaseOn !== quotation.chase_day)
-      await setChase(context, flow, row, quotation, change.chaseOn);
+    if (change.status === 'sent') await send(context, flow, row, quotation, change.followUpOn);
+    else if (change.followUpOn !== undefined && change.followUpOn !== quotation.follow_up_day)
+      await setFollowUp(context, flow, row, quotation, change.followUpOn);
     if (change.status === 'accepted' || change.status === 'declined')
       await answer(context, flow, row, quotation, change.status, change.reason ?? null);
     return quotationView(await lock(connection, id));
@@ -105,13 +105,13 @@ async function insert(
   const items = (await itemsOf(connection, 'opportunity', row.id)) ?? [];
   const sum =
     items.length === 0 ? Number(row.amount) : items.reduce((total, { amount }) => total + amount, 0);
-  const { dayOf } = zoneOf(flow.system.timeZone);
+  const { dayOf } = zoneOf(flow.process.timeZone);
   const year = new Date(dayOf(nowMs) * limits.dayMs).getUTCFullYear();
   const number = wanted.number ?? (await drawNumber(connection, year));
   const id = `qt_${randomUUID()}`;
   await referring(() =>
     connection.query(
-      `INSERT INTO quotations (id, number, opportunity_id, amount, currency, status, chase_on, created_at, updated_at)
+      `INSERT INTO quotations (id, number, opportunity_id, amount, currency, status, follow_up_on, created_at, updated_at)
        VALUES ($1, $2, $3, $4, $5, 'draft', $6, $7, $7)`,
       [
         id,
@@ -119,7 +119,7 @@ async function insert(
         row.id,
         wanted.amount ?? sum.toFixed(2),
         wanted.currency ?? row.currency,
-        wanted.chaseOn ?? null,
+        wanted.followUpOn ?? null,
         new Date(nowMs),
       ],
     ),
@@ -152,25 +152,25 @@ async function send(
   flow: StoredFlow,
   row: RecordRow,
   quotation: QuotationRow,
-  chaseOn: string | null | undefined,
+  followUpOn: string | null | undefined,
 ): Promise<void> {
   const { connection, nowMs } = context;
   if (quotation.status === 'sent') return;
   if (quotation.status !== 'draft')
     throw new ApiError('conflict', `the quotation was ${quotation.status} already; draw up another`);
   if (row.ended !== null) throw new ApiError('conflict', `the opportunity has ended ("${row.stage}")`);
-  await demandContact(connection, { person: row.person_id ?? null, company: row.company_id ?? null });
+  await requireContact(connection, { person: row.person_id ?? null, company: row.company_id ?? null });
   await connection.query(
     `UPDATE quotations SET status = 'sent', sent_at = $2, updated_at = $2 WHERE id = $1`,
     [quotation.id, new Date(nowMs)],
   );
   await fillFields(context, flow, row, { [numberField]: quotation.number });
-  const day = chaseOn === undefined ? (quotation.chase_day ?? chaseDayOf(flow, nowMs)) : chaseOn;
-  await setChase(context, flow, row, { ...quotation, status: 'sent' }, day);
+  const day = followUpOn === undefined ? (quotation.follow_up_day ?? followUpDayOf(flow, nowMs)) : followUpOn;
+  await setFollowUp(context, flow, row, { ...quotation, status: 'sent' }, day);
 }
 
 /** Moves the day of the chase, with the task of that day; null ends the chase. */
-async function setChase(
+async function setFollowUp(
   context: Context,
   flow: StoredFlow,
   row: RecordRow,
@@ -180,8 +180,8 @@ async function setChase(
   const { connection, nowMs } = context;
   if (quotation.answered_at !== null)
     throw new ApiError('conflict', `the quotation was ${quotation.status}: there is nothing to chase`);
-  await moveChase(connection, flow, row, quotation, day, nowMs);
-  if (quotation.status === 'sent') await fillFields(context, flow, row, { [chaseField]: day });
+  await moveFollowUp(connection, flow, row, quotation, day, nowMs);
+  if (quotation.status === 'sent') await fillFields(context, flow, row, { [followUpField]: day });
 }
 
 async function answer(
@@ -212,18 +212,18 @@ async function answer(
       'another quotation of the opportunity was accepted already; one is at most',
     );
   }
-  await closeChases(connection, row.id, nowMs);
+  await closeFollowUps(connection, row.id, nowMs);
   if (status === 'declined' && (await isAnotherOut(connection, row.id))) return;
-  const way = waysFrom(flow.pipeline, stageOf(flow, row.stage)).find(({ when }) =>
+  const transition = transitionsFrom(flow.pipeline, stageOf(flow, row.stage)).find(({ when }) =>
     outcomes[status].includes(when?.toLowerCase() ?? ''),
   );
-  if (way !== undefined)
+  if (transition !== undefined)
     await changeFlow(
       connection,
       flows,
       'opportunity',
       row.id,
-      { to: way.to, when: way.when, reason },
+      { to: transition.to, when: transition.when, reason },
       actor,
       nowMs,
     );

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { ActivityChange, ActivityView } from '../../contract/api/api.ts';
-import { type Actor, actingAs, demandRevision, type Revised } from '../store/store.ts';
+import { type Actor, actingAs, type Revised, requireRevision } from '../store/store.ts';
 import { activity, happenedAtMs } from './activities.ts';
 
 /** Columns by the names of the API. */
@@ -33,7 +33,7 @@ export function correctActivity(
     await connection.query('SELECT FROM activities WHERE id = $1 FOR UPDATE', [id]);
     const before = await activity(connection, id);
     if (before === null) throw new ApiError('not_found', `there is no activity "${id}"`);
-    demandRevision(before.revision, revision);
+    requireRevision(before.revision, revision);
     demandRight(before, actor, nowMs);
     const after = { ...before, ...change, at: change.at ?? before.at };
     if (after.kind === 'mail' && after.direction === 'out' && after.from === null)

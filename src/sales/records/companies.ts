@@ -8,7 +8,6 @@ import {
   type Actor,
   actingAs,
   allowContactOfCompany,
-  demandRevision,
   holdContact,
   Listing,
   newestFirst,
@@ -16,6 +15,7 @@ import {
   type Page,
   type Revised,
   referring,
+  requireRevision,
   startingWith,
   stopContact,
   stopContactOfCompany,
@@ -79,7 +79,7 @@ export function changeCompany(
     const { rows } = await connection.query<Row>('SELECT * FROM companies WHERE id = $1 FOR UPDATE', [id]);
     const before = rows[0];
     if (before === undefined) throw new ApiError('not_found', `there is no company "${id}"`);
-    demandRevision(before.revision, revision);
+    requireRevision(before.revision, revision);
     const after = { ...before, ...change, domain: companyDomain(change.domain, before.domain) };
     await referring(() =>
       connection.query(

@@ -1,11 +1,11 @@
-/** What a rep changes of a lead: its status and fields along its pipeline, its owner, and the verdict on it. */
+/** What a rep changes of a lead: its status and fields along its pipeline, its owner, and the quality on it. */
 import type pg from 'pg';
 import { type Queryable, sqlStateOf } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
 import type { LeadChange, LeadView } from '../../contract/api/api.ts';
 import { writeAlerts } from '../outbox/outbox.ts';
 import { give, givenByHand } from '../routing/routing.ts';
-import { type Actor, actingAs, demandRevision, selectLeads } from '../store/store.ts';
+import { type Actor, actingAs, requireRevision, selectLeads } from '../store/store.ts';
 import { changeFlow, type Flows, lockRecord, stageLike } from '../workflow/workflow.ts';
 
 /** Changes a lead. Throws `not_found`, `revision_mismatch`, `forbidden`, or `conflict` when reopening would give the person two open leads. */
@@ -19,7 +19,7 @@ export function changeLead(
 ): Promise<LeadView> {
   return actingAs(pool, actor, nowMs, async (connection) => {
     const row = await lockRecord(connection, 'lead', id);
-    demandRevision(row.revision, change.revision);
+    requireRevision(row.revision, change.revision);
     const flow = await flows.flow(connection, row.pipeline);
     const to = change.status === undefined ? undefined : stageLike(flow.pipeline, change.status);
     if (to !== undefined || change.fields !== undefined)
@@ -36,7 +36,7 @@ export function changeLead(
       );
     if (change.owner !== undefined)
       await give(connection, 'lead', id, givenByHand(change.owner, row.owner, actor), nowMs);
-    if (change.verdict !== undefined) await setVerdict(connection, id, change.verdict, actor, nowMs);
+    if (change.quality !== undefined) await setQuality(connection, id, change.quality, actor, nowMs);
     await writeAlerts(connection, [
       { type: 'lead.updated', atMs: nowMs, acceptedAtMs: null, lead: id, task: null },
     ]);
@@ -45,21 +45,21 @@ export function changeLead(
   });
 }
 
-async function setVerdict(
+async function setQuality(
   connection: Queryable,
   id: string,
-  verdict: NonNullable<LeadChange['verdict']> | null,
+  quality: NonNullable<LeadChange['quality']> | null,
   actor: Actor,
   nowMs: number,
 ): Promise<void> {
   await connection.query(
-    `UPDATE leads SET verdict = $2, verdict_reason = $3, verdict_at = $4, verdict_by = $5, updated_at = $6 WHERE id = $1`,
+    `UPDATE leads SET quality = $2, quality_reason = $3, quality_at = $4, quality_by = $5, updated_at = $6 WHERE id = $1`,
     [
       id,
-      verdict?.verdict ?? null,
-      verdict?.verdict === 'junk' ? verdict.reason : null,
-      verdict === null ? null : new Date(nowMs),
-      verdict === null ? null : actor.name,
+      quality?.quality ?? null,
+      quality?.quality === 'junk' ? quality.reason : null,
+      quality === null ? null : new Date(nowMs),
+      quality === null ? null : actor.name,
       new Date(nowMs),
     ],
   );

@@ -67,7 +67,7 @@ export async function listLeads(database: Queryable, filter: LeadFilter): Promis
   list.where('leads.owner = ?', filter.owner);
   list.where('leads.campaign = ?', filter.campaign);
   list.where('leads.programme = ?', filter.programme);
-  list.where('leads.verdict = ?', filter.verdict);
+  list.where('leads.quality = ?', filter.quality);
   list.where('leads.person_id = ?', filter.person);
   list.where('leads.person_id IN (SELECT id FROM people WHERE company_id = ?)', filter.company);
   list.where('leads.created_at >= ?', instant(filter.createdFrom));

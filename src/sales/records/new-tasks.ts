@@ -9,10 +9,10 @@ import {
   type Actor,
   actingAs,
   dayEndMs,
-  demandContact,
   once,
   partiesOf,
   referring,
+  requireContact,
   selectTasks,
 } from '../store/store.ts';
 
@@ -54,7 +54,7 @@ export function openTask(pool: pg.Pool, wanted: NewTask, actor: Actor, nowMs: nu
 export async function writeTask(connection: Queryable, task: TaskToWrite, nowMs: number): Promise<string> {
   const { about, owner } = task;
   const { person, company } = await partiesOf(connection, about);
-  await demandContact(connection, { person, company });
+  await requireContact(connection, { person, company });
   const dueAtMs = task.dueAtMs ?? (await dayEndMs(connection, owner, task.dueOn ?? ''));
   const id = `tk_${randomUUID()}`;
   await referring(() =>

@@ -8,13 +8,13 @@ import {
   type Actor,
   actingAs,
   allowContact,
-  demandRevision,
   holdContact,
   type KnownRow,
   knownView,
   once,
   type Revised,
   referring,
+  requireRevision,
   stopContact,
 } from '../store/store.ts';
 
@@ -68,7 +68,7 @@ export function changePerson(
       [id],
     );
     if (rows[0] === undefined) throw new ApiError('not_found', `there is no person "${id}"`);
-    demandRevision(rows[0].revision, revision);
+    requireRevision(rows[0].revision, revision);
     const given = { ...columnsIn(change), ...(change.email !== undefined && { email: change.email }) };
     const names = Object.keys(given);
     await keepingSomething(() =>

@@ -7,11 +7,11 @@
 import type {
   ActivityChange,
   ActivityView,
+  CampaignInfluencesInput,
+  CampaignInfluenceView,
   CompanyChange,
   CompanyFilter,
   CompanyView,
-  InfluencesInput,
-  InfluenceView,
   KnownPerson,
   LeadChange,
   LeadFilter,
@@ -31,8 +31,8 @@ import { type Actor, type Page, type Revised, selectLeads, selectTasks, timeline
 import type { WorkflowStore } from '../workflow/workflow.ts';
 import { type ActivityFilter, activity, listActivities, logActivity } from './activities.ts';
 import { correctActivity } from './activity-changes.ts';
+import { campaignInfluencesOf, type InfluencedKind, putCampaignInfluences } from './campaign-influences.ts';
 import { changeCompany, company, listCompanies, makeCompany } from './companies.ts';
-import { type InfluencedKind, influencesOf, putInfluences } from './influences.ts';
 import { changeLead } from './lead-changes.ts';
 import { listLeads, listPeople, listTasks } from './lists.ts';
 import { openTask } from './new-tasks.ts';
@@ -59,13 +59,13 @@ export interface Records {
   company(id: string): Promise<CompanyView | null>;
   changeCompany(id: string, change: Revised<CompanyChange>, actor: Actor): Promise<CompanyView>;
   /** The campaigns that had a part in a record. */
-  influencesOf(kind: InfluencedKind, id: string): Promise<InfluenceView[]>;
-  putInfluences(
+  campaignInfluencesOf(kind: InfluencedKind, id: string): Promise<CampaignInfluenceView[]>;
+  putCampaignInfluences(
     kind: InfluencedKind,
     id: string,
-    input: InfluencesInput,
+    input: CampaignInfluencesInput,
     actor: Actor,
-  ): Promise<InfluenceView[]>;
+  ): Promise<CampaignInfluenceView[]>;
   logActivity(activity: NewActivity, actor: Actor): Promise<ActivityView>;
   listActivities(filter: ActivityFilter): Promise<Page<ActivityView>>;
   activity(id: string): Promise<ActivityView | null>;
@@ -109,8 +109,9 @@ export function records(store: RecordStore): Records {
     listCompanies: (filter) => listCompanies(pool, filter),
     company: (id) => company(pool, id),
     changeCompany: (id, change, actor) => changeCompany(pool, id, change, actor, now()),
-    influencesOf: (kind, id) => influencesOf(pool, kind, id),
-    putInfluences: (kind, id, input, actor) => putInfluences(pool, kind, id, input, actor, now()),
+    campaignInfluencesOf: (kind, id) => campaignInfluencesOf(pool, kind, id),
+    putCampaignInfluences: (kind, id, input, actor) =>
+      putCampaignInfluences(pool, kind, id, input, actor, now()),
     logActivity: (activity, actor) => logActivity(store, activity, actor),
     listActivities: (filter) => listActivities(pool, filter),
     activity: (id) => activity(pool, id),

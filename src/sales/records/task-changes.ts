@@ -9,8 +9,8 @@ import {
   type Actor,
   actingAs,
   dayEndMs,
-  demandContact,
-  demandRevision,
+  requireContact,
+  requireRevision,
   selectTasks,
   type TaskRow,
 } from '../store/store.ts';
@@ -50,7 +50,7 @@ export async function changeTask(
     ]);
     const task = rows[0];
     if (task === undefined) throw new ApiError('not_found', `there is no task "${id}"`);
-    demandRevision(task.revision, change.revision);
+    requireRevision(task.revision, change.revision);
     if (change.owner !== undefined)
       await give(connection, 'task', id, givenByHand(change.owner, task.owner, actor), nowMs);
     await setPlain(connection, task, change, nowMs);
@@ -60,7 +60,7 @@ export async function changeTask(
       throw new ApiError('invalid_request', 'an open task has no outcome; send status "Complete" with it');
     else if (status === 'Cancelled') await cancel(connection, task, change.reason ?? '', nowMs);
     else if (status === 'Open' && task.status !== 'Open') {
-      await demandContact(connection, { person: task.person_id, company: task.company_id });
+      await requireContact(connection, { person: task.person_id, company: task.company_id });
       await reopen(connection, flows, task, nowMs);
     }
     const type = status === 'Complete' && task.status === 'Open' ? 'task.completed' : 'task.updated';

@@ -31,7 +31,7 @@ export async function campaignReport(
     row.won += one.opportunities;
     row.wonValue[one.currency] = one.value;
   }
-  if (asked.owner === undefined && asked.team === undefined && asked.system === undefined) {
+  if (asked.owner === undefined && asked.team === undefined && asked.process === undefined) {
     for (const row of table.values()) Object.assign(row, { events: 0, profiles: 0 });
     const known = new Map([...campaignOf, ...(await campaignsOfLeads(database, asked))]);
     for (const one of recognised)
@@ -128,11 +128,11 @@ function soldTable(question: ReturnType<typeof asking>, by: string): string {
   if (by === 'rule') return ofLeads('leads.programme, rule', rulesOfLead);
   return `${ofLeads('NULL AS programme, NULL AS rule', '')}
      UNION ALL
-     SELECT influences.campaign, NULL, NULL, ${opportunity}
-     FROM opportunities JOIN influences ON influences.opportunity_id = opportunities.id
+     SELECT campaign_influences.campaign, NULL, NULL, ${opportunity}
+     FROM opportunities JOIN campaign_influences ON campaign_influences.opportunity_id = opportunities.id
        LEFT JOIN leads ON leads.id = opportunities.lead_id
-     WHERE leads.campaign IS DISTINCT FROM influences.campaign AND ${question.within('opportunities.created_at')}
-       AND ${question.only({ ...ownColumns('opportunities'), campaign: 'influences.campaign' })}`;
+     WHERE leads.campaign IS DISTINCT FROM campaign_influences.campaign AND ${question.within('opportunities.created_at')}
+       AND ${question.only({ ...ownColumns('opportunities'), campaign: 'campaign_influences.campaign' })}`;
 }
 
 /** In the total an opportunity counts once, however many rules or campaigns it stands under. */

@@ -21,10 +21,10 @@ export async function ruleReport(database: Queryable, asked: ReportAsked): Promi
   const { within, only, values } = asking(asked);
   const { rows: judged } = await database.query<Judged>(
     `WITH judged AS (
-       SELECT programme, programme_version AS version, rule, verdict, verdict_reason AS reason, id
+       SELECT programme, programme_version AS version, rule, quality AS verdict, quality_reason AS reason, id
        FROM leads LEFT JOIN LATERAL (
          SELECT DISTINCT one ->> 'rule' AS rule FROM jsonb_array_elements(reasons) AS one) AS rules ON true
-       WHERE verdict IS NOT NULL AND programme IS NOT NULL AND ${within('created_at')} AND ${only(ownColumns('leads'))}
+       WHERE quality IS NOT NULL AND programme IS NOT NULL AND ${within('created_at')} AND ${only(ownColumns('leads'))}
      )
      SELECT programme, version, rule, verdict, reason, count(DISTINCT id)::int AS leads, GROUPING(rule) = 1 AS is_total
      FROM judged GROUP BY GROUPING SETS ((programme, version, rule, verdict, reason), (verdict, reason))

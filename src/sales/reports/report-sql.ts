@@ -14,7 +14,7 @@ export interface ReportAsked {
   campaign?: string | undefined;
   owner?: string | undefined;
   team?: string | undefined;
-  system?: string | undefined;
+  process?: string | undefined;
 }
 
 /** Rows of a report, and the same columns over all of them. */
@@ -27,7 +27,7 @@ export interface Figures<Row> {
 interface FilterColumns {
   campaign: string;
   owner: string;
-  /** The id of a pipeline, `system/pipeline@version`. */
+  /** The id of a pipeline, `process/pipeline@version`. */
   pipeline: string;
 }
 
@@ -55,9 +55,9 @@ export function asking(asked: ReportAsked) {
         ...(asked.team === undefined
           ? []
           : [`${owner} IN (SELECT email FROM users WHERE team = ${given(asked.team, 'text')})`]),
-        ...(asked.system === undefined
+        ...(asked.process === undefined
           ? []
-          : [`split_part(${pipeline}, '/', 1) = ${given(asked.system, 'text')}`]),
+          : [`split_part(${pipeline}, '/', 1) = ${given(asked.process, 'text')}`]),
         'true',
       ].join(' AND '),
   };

@@ -6,7 +6,7 @@
  */
 import type { MatchCounts, ReportRow, WeeklyReview } from '../../contract/api/api.ts';
 import type { ReviewRules } from '../../contract/language/language.ts';
-import type { DeskFile, Store } from '../store/store.ts';
+import type { RulesFile, Store } from '../store/store.ts';
 import { atOneMoment, type StoreReport, tell } from './report.ts';
 import { campaignReport } from './report-campaigns.ts';
 import type { Figures, ReportAsked } from './report-sql.ts';
@@ -36,7 +36,7 @@ export interface Reports {
 
 /** The store, with the rules of the weekly review. */
 export interface ReportStore extends Store {
-  review: DeskFile<ReviewRules>;
+  review: RulesFile<ReviewRules>;
 }
 
 export function reports({ pool, review, now }: ReportStore): Reports {

@@ -80,14 +80,14 @@ export const sections: Record<ReviewSection, Section> = {
     ),
     values: ({ today }) => [today],
   },
-  quotationsToChase: {
+  quotationsToFollowUp: {
     sql: `SELECT 'quotation' AS kind, quotations.id, quotations.number AS name, ${who} AS about,
-                 NULL::timestamptz AS at, chase_on::text AS day, quotations.amount::text AS amount, quotations.currency
+                 NULL::timestamptz AS at, follow_up_on::text AS day, quotations.amount::text AS amount, quotations.currency
           FROM quotations JOIN opportunities ON opportunities.id = opportunity_id
             LEFT JOIN people ON people.id = person_id LEFT JOIN companies ON companies.id = opportunities.company_id
-          WHERE opportunities.owner = $1 AND quotations.status = 'sent' AND chase_on < $2::date + 7
+          WHERE opportunities.owner = $1 AND quotations.status = 'sent' AND follow_up_on < $2::date + 7
             AND ${isWelcome}
-          ORDER BY chase_on, quotations.id`,
+          ORDER BY follow_up_on, quotations.id`,
     values: ({ week }) => [week],
   },
   loggedLate: {

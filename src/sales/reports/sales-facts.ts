@@ -17,7 +17,7 @@ export async function salesFacts(database: Queryable): Promise<SalesFacts> {
       'SELECT profile, ended FROM leads WHERE closed_at IS NOT NULL AND profile IS NOT NULL ORDER BY closed_at',
     ),
     database.query<{ profile: string; verdict: 'good' | 'junk' }>(
-      'SELECT profile, verdict FROM leads WHERE verdict IS NOT NULL AND profile IS NOT NULL ORDER BY verdict_at',
+      'SELECT profile, quality AS verdict FROM leads WHERE quality IS NOT NULL AND profile IS NOT NULL ORDER BY quality_at',
     ),
   ]);
   return {

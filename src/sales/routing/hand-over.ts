@@ -3,7 +3,7 @@
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Assignment, Return } from '../../contract/api/api.ts';
 import { writeAlerts } from '../outbox/outbox.ts';
-import { type Actor, actingAs, demandRevision, once } from '../store/store.ts';
+import { type Actor, actingAs, once, requireRevision } from '../store/store.ts';
 import { assigned, claimed, type Handed, returned, routedByHand } from './hand-over.core.ts';
 import { give, lockHanded } from './handed-rows.ts';
 import type { Desk, Routed } from './routing.core.ts';
@@ -31,7 +31,7 @@ export async function handOver(
   await actingAs(pool, actor, nowMs, (connection) =>
     once(connection, actor, { what, id, ...asked }, nowMs, async () => {
       const work = await lockHanded(connection, what, id);
-      demandRevision(work.revision, asked.revision);
+      requireRevision(work.revision, asked.revision);
       const desk = await loadDesk(connection, steps);
       const given = decided(desk, work, asked, actor, nowMs);
       if (given === null) return id;

@@ -86,7 +86,7 @@ export async function give(
   nowMs: number,
 ): Promise<void> {
   const values = [id, owner, because, new Date(nowMs)];
-  const given = 'SET owner = $2, routed_because = $3, updated_at = $4';
+  const given = 'SET owner = $2, routing_reason = $3, updated_at = $4';
   if (what === 'lead') {
     await connection.query(`UPDATE leads ${given} WHERE id = $1`, values);
     await connection.query(

@@ -6,7 +6,7 @@
  */
 import type { LeadView, TaskView } from '../../contract/api/api.ts';
 import type { Routing } from '../../contract/language/language.ts';
-import { type Actor, type DeskFile, type Store, selectLeads, selectTasks } from '../store/store.ts';
+import { type Actor, type RulesFile, type Store, selectLeads, selectTasks } from '../store/store.ts';
 import { type HandOver, handOver } from './hand-over.ts';
 
 export { accountOf, candidateOf } from './candidate.core.ts';
@@ -26,7 +26,7 @@ export interface Assignments {
 
 /** The store, with the rules of routing. */
 export interface RoutingStore extends Store {
-  routing: DeskFile<Routing>;
+  routing: RulesFile<Routing>;
 }
 
 export function assignments(store: RoutingStore): Assignments {

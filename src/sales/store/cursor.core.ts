@@ -7,14 +7,14 @@ interface SortKey {
   type: 'timestamptz' | 'date' | 'integer' | 'double precision' | 'numeric' | 'text';
 }
 
-/** The keys of an order, all in one direction, so that a row of values marks a place in it. The last one is unique. */
+/** The keys of an order, all in one direction, so that a row of values marks a key in it. The last one is unique. */
 export interface Order {
   keys: readonly SortKey[];
   isDescending: boolean;
 }
 
 /** The values of an order's keys at one row. */
-export type Place = readonly (string | number)[];
+export type CursorKey = readonly (string | number)[];
 
 export function ascending(keys: readonly SortKey[]): Order {
   return { keys, isDescending: false };
@@ -32,8 +32,8 @@ export const newestFirst = {
   '-createdAt': descending([timeKey('created_at'), textKey('id')]),
 } as const;
 
-/** An expression that gives a row's place as JSON; times in UTC to the microsecond, as exact as they are stored. */
-export function placeSql({ keys }: Order): string {
+/** An expression that gives a row's key as JSON; times in UTC to the microsecond, as exact as they are stored. */
+export function cursorKeySql({ keys }: Order): string {
   const values = keys.map(({ sql, type }) => {
     if (type === 'timestamptz') return `to_char(${sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
     return type === 'date' ? `${sql}::text` : sql;
@@ -41,7 +41,7 @@ export function placeSql({ keys }: Order): string {
   return `json_build_array(${values.join(', ')})`;
 }
 
-/** The condition that a row comes after a place whose values are the parameters from `first` on. */
+/** The condition that a row comes after a key whose values are the parameters from `first` on. */
 export function afterSql({ keys, isDescending }: Order, first: number): string {
   const given = keys.map(({ type }, index) => `$${first + index}::${type}`);
   return `(${keys.map(({ sql }) => sql).join(', ')}) ${isDescending ? '<' : '>'} (${given.join(', ')})`;
@@ -53,17 +53,17 @@ export function orderSql({ keys, isDescending }: Order, constant: string | null 
   return columns.map((column) => (isDescending ? `${column} DESC` : column)).join(', ');
 }
 
-/** The cursor of a place; it carries the name of its order. */
-export function cursorOf(sort: string, place: Place): string {
-  return Buffer.from(JSON.stringify([sort, ...place])).toString('base64url');
+/** The cursor of a key; it carries the name of its order. */
+export function cursorOf(sort: string, key: CursorKey): string {
+  return Buffer.from(JSON.stringify([sort, ...key])).toString('base64url');
 }
 
 /**
- * The place of a cursor. It comes from outside: only what we make ourselves reaches the query. Throws `invalid_request` for
+ * The key of a cursor. It comes from outside: only what we make ourselves reaches the query. Throws `invalid_request` for
  * one of another order, or none of ours.
  */
-export function placeOf(cursor: string, sort: string, { keys }: Order): Place {
-  const [madeFor, ...place] = read(cursor);
+export function cursorKeyOf(cursor: string, sort: string, { keys }: Order): CursorKey {
+  const [madeFor, ...key] = read(cursor);
   if (typeof madeFor === 'string' && madeFor !== sort && /^-?[A-Za-z]{1,20}$/.test(madeFor))
     throw new ApiError(
       'invalid_request',
@@ -71,11 +71,11 @@ export function placeOf(cursor: string, sort: string, { keys }: Order): Place {
     );
   const isOurs =
     madeFor === sort &&
-    place.length === keys.length &&
-    keys.every(({ type }, index) => isValueOf(type, place[index]));
+    key.length === keys.length &&
+    keys.every(({ type }, index) => isValueOf(type, key[index]));
   if (!isOurs)
     throw new ApiError('invalid_request', '"cursor" is not one of ours; take nextCursor of the page before');
-  return place as Place;
+  return key as CursorKey;
 }
 
 function read(cursor: string): unknown[] {

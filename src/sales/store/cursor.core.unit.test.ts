@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import {
   afterSql,
   ascending,
+  cursorKeyOf,
   cursorOf,
   descending,
   orderSql,
-  placeOf,
   textKey,
   timeKey,
 } from './cursor.core.ts';
@@ -18,20 +18,20 @@ const byHeat = descending([
   textKey('id'),
 ]);
 const byClose = ascending([{ sql: 'closes', type: 'date' }, textKey('id')]);
-const place = [3, 61.25, '2026-11-23T12:00:00.123456Z', 'ld_1'];
+const key = [3, 61.25, '2026-11-23T12:00:00.123456Z', 'ld_1'];
 const raw = (...values: unknown[]) => Buffer.from(JSON.stringify(values)).toString('base64url');
 
 test('what was made reads back exactly', () => {
-  expect(placeOf(cursorOf('-score', place), '-score', byHeat)).toEqual(place);
+  expect(cursorKeyOf(cursorOf('-score', key), '-score', byHeat)).toEqual(key);
   for (const day of ['2028-02-29', 'infinity'])
-    expect(placeOf(cursorOf('expectedClose', [day, 'op_1']), 'expectedClose', byClose)).toEqual([
+    expect(cursorKeyOf(cursorOf('expectedClose', [day, 'op_1']), 'expectedClose', byClose)).toEqual([
       day,
       'op_1',
     ]);
 });
 
 test('the cursor of another order is refused by its name', () => {
-  expect(() => placeOf(cursorOf('-createdAt', place.slice(2)), '-score', byHeat)).toThrow(
+  expect(() => cursorKeyOf(cursorOf('-createdAt', key.slice(2)), '-score', byHeat)).toThrow(
     /is of a list sorted by "-createdAt", this one is sorted by "-score"; begin again without it/,
   );
 });
@@ -42,26 +42,26 @@ describe('what is not ours is refused', () => {
     ['no list', Buffer.from('{"a":1}').toString('base64url')],
     ['nothing', raw()],
     ['a key too few', raw('-score', 3, 61.25, '2026-11-23T12:00:00.123456Z')],
-    ['a key too many', raw('-score', ...place, 'x')],
-    ['no order’s name', raw('; DROP TABLE leads', ...place)],
-    ['a fraction where an integer is', raw('-score', 3.5, ...place.slice(1))],
-    ['an integer PostgreSQL does not hold', raw('-score', 2 ** 31, ...place.slice(1))],
-    ['no number', raw('-score', 3, '61', ...place.slice(2))],
-    ['a number beyond all', raw('-score', 3, null, ...place.slice(2))],
+    ['a key too many', raw('-score', ...key, 'x')],
+    ['no order’s name', raw('; DROP TABLE leads', ...key)],
+    ['a fraction where an integer is', raw('-score', 3.5, ...key.slice(1))],
+    ['an integer PostgreSQL does not hold', raw('-score', 2 ** 31, ...key.slice(1))],
+    ['no number', raw('-score', 3, '61', ...key.slice(2))],
+    ['a number beyond all', raw('-score', 3, null, ...key.slice(2))],
     ['a day that is none', raw('-score', 3, 61, '2026-06-31T12:00:00.000000Z', 'ld_1')],
     ['the year 0', raw('-score', 3, 61, '0000-01-01T12:00:00.000000Z', 'ld_1')],
     ['a time without its zone', raw('-score', 3, 61, '2026-06-30T12:00:00.000000', 'ld_1')],
     ['an id with what no id has', raw('-score', 3, 61, '2026-06-30T12:00:00.000000Z', "a'b")],
   ])('%s', (_what, cursor) => {
-    expect(() => placeOf(cursor, '-score', byHeat)).toThrow(/"cursor" is not one of ours/);
+    expect(() => cursorKeyOf(cursor, '-score', byHeat)).toThrow(/"cursor" is not one of ours/);
   });
 
   test('a day that is none', () => {
-    expect(() => placeOf(raw('expectedClose', '2027-02-29', 'op_1'), 'expectedClose', byClose)).toThrow();
+    expect(() => cursorKeyOf(raw('expectedClose', '2027-02-29', 'op_1'), 'expectedClose', byClose)).toThrow();
   });
 });
 
-test('a place is compared as one row, in the direction of the order', () => {
+test('a key is compared as one row, in the direction of the order', () => {
   expect(afterSql(byClose, 2)).toBe('(closes, id) > ($2::date, $3::text)');
   expect(afterSql(descending([textKey('id')]), 1)).toBe('(id) < ($1::text)');
   expect(orderSql(byClose)).toBe('closes, id');

@@ -5,7 +5,7 @@ import { ApiError } from '../../base/kernel/kernel.ts';
 /** Held alone by whoever marks, shared by whoever writes work about people: the database's own triggers name it too. */
 const contactLock = 4_400_005;
 
-export const noContact = 'the person does not wish to be contacted';
+export const doNotContactReason = 'the person does not wish to be contacted';
 const companyReason = 'the company does not wish to be contacted';
 
 /** The first statement of a transaction that marks somebody: nobody writes work about anybody meanwhile. */
@@ -30,16 +30,16 @@ export async function stopContact(
     'UPDATE people SET do_not_contact = true, updated_at = $2 WHERE id = ANY($1) AND NOT do_not_contact',
     [people, now],
   );
-  await cancelTasks(connection, 'person_id = ANY($1)', people, noContact, now);
+  await cancelTasks(connection, 'person_id = ANY($1)', people, doNotContactReason, now);
   await connection.query(
     `UPDATE deliveries SET state = 'cancelled', next_at = NULL, cancelled_because = $2
      WHERE person_id = ANY($1) AND next_at IS NOT NULL`,
-    [people, noContact],
+    [people, doNotContactReason],
   );
   await connection.query(
     `UPDATE notices SET dropped = $2, settled_at = $3 FROM alerts
      WHERE alerts.id = notices.alert AND alerts.person_id = ANY($1) AND settled_at IS NULL`,
-    [people, noContact, now],
+    [people, doNotContactReason, now],
   );
 }
 
@@ -96,7 +96,7 @@ export async function allowContactOfCompany(
 }
 
 /** Throws `conflict` for work about a person, or a company alone, that does not wish to be contacted; says how that is taken back. */
-export async function demandContact(
+export async function requireContact(
   connection: Queryable,
   { person, company }: { person: string | null; company?: string | null },
 ): Promise<void> {

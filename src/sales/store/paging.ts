@@ -1,7 +1,15 @@
-/** Lists a page at a time: conditions that hold, an order, and the place the page before ended at; no row is counted past. */
+/** Lists a page at a time: conditions that hold, an order, and the key the page before ended at; no row is counted past. */
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
-import { afterSql, cursorOf, type Order, orderSql, type Place, placeOf, placeSql } from './cursor.core.ts';
+import {
+  afterSql,
+  type CursorKey,
+  cursorKeyOf,
+  cursorKeySql,
+  cursorOf,
+  type Order,
+  orderSql,
+} from './cursor.core.ts';
 
 export interface Page<Item> {
   items: Item[];
@@ -47,9 +55,9 @@ export class Listing<Sort extends string> {
     this.#sort = sort;
     this.#order = order;
     if (asked.cursor === undefined) return;
-    const place = placeOf(asked.cursor, sort, order);
+    const key = cursorKeyOf(asked.cursor, sort, order);
     this.#parts.push(afterSql(order, 1));
-    this.#values.push(...place);
+    this.#values.push(...key);
   }
 
   get sort(): Sort {
@@ -81,8 +89,8 @@ export class Listing<Sort extends string> {
     itemOf: (row: Row) => Item | Promise<Item>,
   ): Promise<Page<Item>> {
     const conditions = this.#parts.length === 0 ? '' : `WHERE ${this.#parts.join(' AND ')}`;
-    const { rows } = await database.query<Row & { place: Place }>(
-      `SELECT ${columns}, ${placeSql(this.#order)} AS place
+    const { rows } = await database.query<Row & { key: CursorKey }>(
+      `SELECT ${columns}, ${cursorKeySql(this.#order)} AS key
        FROM (SELECT * FROM ${table} ${conditions}
              ORDER BY ${orderSql(this.#order, this.#constant)} LIMIT ${this.#limit + 1}) AS ${table} ${joins ?? ''}
        ORDER BY ${orderSql(this.#order)}`,
@@ -94,7 +102,7 @@ export class Listing<Sort extends string> {
     for (const row of shown) items.push(await itemOf(row));
     return {
       items,
-      nextCursor: rows.length > this.#limit && last ? cursorOf(this.#sort, last.place) : null,
+      nextCursor: rows.length > this.#limit && last ? cursorOf(this.#sort, last.key) : null,
     };
   }
 }

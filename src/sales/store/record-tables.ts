@@ -17,9 +17,9 @@ export interface FlowColumns {
   entered_at: string | Date;
   came_from: string | null;
   fields: Record<string, FieldValue>;
-  chased_at: Record<string, number>;
+  reminded_at: Record<string, number>;
   counted: string[];
-  wakes_at: string | Date | null;
+  next_action_at: string | Date | null;
   ended: End | null;
   end_reason: string | null;
   closed_at: string | Date | null;

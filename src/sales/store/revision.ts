@@ -5,7 +5,7 @@ import { ApiError } from '../../base/kernel/kernel.ts';
 export type Revised<Change> = Change & { revision?: number | undefined };
 
 /** Throws `revision_mismatch` unless the change was made on the present revision, or says none. */
-export function demandRevision(present: number, expected: number | undefined): void {
+export function requireRevision(present: number, expected: number | undefined): void {
   if (expected === undefined || expected === present) return;
   throw new ApiError(
     'revision_mismatch',

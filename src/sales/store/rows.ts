@@ -55,7 +55,7 @@ export interface LeadRow extends Heat, WrittenFlowColumns {
   id: string;
   status: string;
   programme_version: string | null;
-  routed_because: string | null;
+  routing_reason: string | null;
   heated_at: string | null;
   updated_at: string;
 }
@@ -70,7 +70,7 @@ export interface TaskRow extends Heat {
   lead_id: string | null;
   completed_at: string | null;
   lead_status_before: string | null;
-  routed_because: string | null;
+  routing_reason: string | null;
 }
 
 export interface UserRow {

@@ -5,7 +5,7 @@ import type { End } from '../../contract/language/language.ts';
 
 /** Fields of an opportunity's pipeline that a quotation fills, where there are such. */
 export const numberField = 'quotation-number';
-export const chaseField = 'chase-on';
+export const followUpField = 'follow-up-on';
 
 /**
  * Answers what waits for an answer: won, the quotation sent last is the accepted one, unless one was accepted already, and
@@ -31,11 +31,15 @@ export async function settleQuotations(
      WHERE opportunity_id = $1 AND status = 'sent'`,
     [opportunity, now, end === 'won' ? 'another quotation was accepted' : reason],
   );
-  await closeChases(connection, opportunity, nowMs);
+  await closeFollowUps(connection, opportunity, nowMs);
 }
 
 /** Closes the tasks that chase quotations which have their answer. */
-export async function closeChases(connection: Queryable, opportunity: string, nowMs: number): Promise<void> {
+export async function closeFollowUps(
+  connection: Queryable,
+  opportunity: string,
+  nowMs: number,
+): Promise<void> {
   await connection.query(
     `UPDATE tasks SET status = 'Cancelled', closed_reason = 'the quotation was ' || quotations.status, completed_at = $2, updated_at = $2
      FROM quotations WHERE quotations.id = tasks.quotation_id AND quotations.opportunity_id = $1

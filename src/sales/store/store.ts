@@ -13,13 +13,12 @@ export { actingAs, clockActor } from './acting.ts';
 export { ensureCampaigns } from './campaigns.ts';
 export { ascending, descending, newestFirst, textKey, timeKey } from './cursor.core.ts';
 export { dayEndMs } from './day-end.ts';
-export { DeskFile } from './desk-file.ts';
 export {
   allowContact,
   allowContactOfCompany,
-  demandContact,
+  doNotContactReason,
   holdContact,
-  noContact,
+  requireContact,
   shareContact,
   stopContact,
   stopContactOfCompany,
@@ -33,9 +32,10 @@ export type { FlowColumns, RecordRow, WrittenFlowColumns } from './record-tables
 export { flowTables } from './record-tables.ts';
 export { referring } from './referring.ts';
 export type { Revised } from './revision.ts';
-export { demandRevision } from './revision.ts';
+export { requireRevision } from './revision.ts';
 export type { CompanyRow, LeadRow, PersonRow, TaskRow, UserRow } from './rows.ts';
-export { chaseField, closeChases, numberField, settleQuotations } from './settle.ts';
+export { RulesFile } from './rules-file.ts';
+export { closeFollowUps, followUpField, numberField, settleQuotations } from './settle.ts';
 export { timelineOf } from './timeline.ts';
 export type { KnownRow, LeadJoined, TaskJoined } from './views.ts';
 export { knownView, leadSource, leadView, selectLeads, selectTasks, taskSource, taskView } from './views.ts';

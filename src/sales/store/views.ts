@@ -13,10 +13,10 @@ export type TaskJoined = TaskRow & {
   revision: number;
 } & Record<'company_id' | 'opportunity_id' | 'deal_id' | 'order_id' | 'job_id', string | null>;
 export type LeadJoined = Joined<LeadRow> & {
-  verdict: 'good' | 'junk' | null;
-  verdict_reason: string | null;
+  quality: 'good' | 'junk' | null;
+  quality_reason: string | null;
   first_touch_at: string | null;
-  routed_because: string | null;
+  routing_reason: string | null;
   revision: number;
 };
 
@@ -103,10 +103,10 @@ export function leadView(row: LeadJoined): LeadView {
     enteredAt: iso(row.entered_at),
     fields: row.fields,
     endReason: row.end_reason,
-    verdict: row.verdict,
-    verdictReason: row.verdict_reason,
+    quality: row.quality,
+    qualityReason: row.quality_reason,
     firstTouchAt: isoOrNull(row.first_touch_at),
-    routedBecause: row.routed_because,
+    routingReason: row.routing_reason,
     programmeVersion: row.programme_version,
     task: task
       ? {
@@ -136,7 +136,7 @@ export function taskView(row: TaskJoined): TaskView {
     lead: row.lead_id,
     completedAt: isoOrNull(row.completed_at),
     closedReason: row.closed_reason,
-    routedBecause: row.routed_because,
+    routingReason: row.routing_reason,
     revision: row.revision,
     ...heatView(row),
     person: row.person === null ? null : personView(row.person),

@@ -8,7 +8,7 @@ import { hashPassword, isPassword, newToken, tokenHash } from './passwords.ts';
 export interface Account {
   email: string;
   role: UserRole;
-  /** Lanes of selling systems the user works in. */
+  /** Lanes of sales processes the user works in. */
   lanes: string[];
 }
 

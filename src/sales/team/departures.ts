@@ -5,7 +5,7 @@ import { ApiError } from '../../base/kernel/kernel.ts';
 import type { Departure, HandedOn, UserView } from '../../contract/api/api.ts';
 import { type AlertToWrite, writeAlerts } from '../outbox/outbox.ts';
 import { holdDesk } from '../routing/routing.ts';
-import { type Actor, actingAs, demandRevision, flowTables, once, type Revised } from '../store/store.ts';
+import { type Actor, actingAs, flowTables, once, type Revised, requireRevision } from '../store/store.ts';
 import { endSessions } from './accounts.ts';
 import { demandRank, holdAdmins, keepAnAdmin } from './user-changes.ts';
 import { lockUser, selectUser } from './user-views.ts';
@@ -30,7 +30,7 @@ export function deactivateUser(
       await holdDesk(connection);
       const row = await lockUser(connection, email);
       demandRank(actor, row.role);
-      demandRevision(row.revision, revision);
+      requireRevision(row.revision, revision);
       if (row.deactivated_at !== null)
         throw new ApiError('conflict', `${email} has left already: ${row.deactivated_because}`);
       keepAnAdmin(admins, email);
@@ -79,7 +79,7 @@ async function handOn(
   const because = `${handTo === null ? 'returned to the queue' : 'handed on'}, ${email} has left: ${reason}`;
   const moved = async (table: string, condition: string, isRouted = false) => {
     const { rows } = await connection.query<{ id: string }>(
-      `UPDATE ${table} SET owner = $2, updated_at = $3${isRouted ? ', routed_because = $4' : ''}
+      `UPDATE ${table} SET owner = $2, updated_at = $3${isRouted ? ', routing_reason = $4' : ''}
        WHERE owner = $1 AND ${condition} RETURNING id`,
       [email, handTo, new Date(nowMs), ...(isRouted ? [because] : [])],
     );

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { type Queryable, sqlStateOf } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { Team, Territory } from '../../contract/api/api.ts';
-import { type Actor, actingAs, demandRevision, type Revised, referring } from '../store/store.ts';
+import { type Actor, actingAs, type Revised, referring, requireRevision } from '../store/store.ts';
 
 /** Each kind with its table, the column that it is about, and which users belong to it. */
 const kinds = {
@@ -116,7 +116,7 @@ async function lockPlace(
     [name],
   );
   const present = rows[0]?.revision ?? null;
-  demandRevision(present ?? 0, expected);
+  requireRevision(present ?? 0, expected);
   return present;
 }
 

@@ -6,10 +6,10 @@ import type { NewUser, OwnChange, UserChange, UserRole, UserView } from '../../c
 import {
   type Actor,
   actingAs,
-  demandRevision,
   once,
   type Revised,
   referring,
+  requireRevision,
   type UserRow,
 } from '../store/store.ts';
 import { endSessions } from './accounts.ts';
@@ -55,7 +55,7 @@ export async function changeUser(
     const admins = await holdAdmins(connection);
     const row = await lockUser(connection, email);
     demandRank(actor, row.role, change.role ?? row.role);
-    demandRevision(row.revision, revision);
+    requireRevision(row.revision, revision);
     if ((change.role ?? 'admin') !== 'admin') keepAnAdmin(admins, email);
     return update(connection, row, change, columns, null);
   });
@@ -73,7 +73,7 @@ export async function changeOwn(
   const columns = await columnsOf(change);
   return actingAs(pool, actor, nowMs, async (connection) => {
     const row = await lockUser(connection, email);
-    demandRevision(row.revision, revision);
+    requireRevision(row.revision, revision);
     if (change.password !== undefined && !(await isPassword(presentPassword ?? '', row.password_hash)))
       throw new ApiError('forbidden', '"presentPassword" is not the present password; nothing was changed');
     return update(connection, row, change, columns, token);

@@ -1,7 +1,7 @@
 /** A pipeline as a Mermaid state diagram, drawn from its definition. Pure. */
-import { type PipelineDefinition, type Stage, waysFrom } from '../../contract/language/language.ts';
+import { type PipelineDefinition, type Stage, transitionsFrom } from '../../contract/language/language.ts';
 
-/** The diagram's text: every stage with its lane and probability, every way with its outcome, every time-out dashed by a clock. */
+/** The diagram's text: every stage with its lane and probability, every transition with its outcome, every time-out dashed by a clock. */
 export function chartOf(pipeline: PipelineDefinition): string {
   const ids = new Map(pipeline.stages.map(({ stage }, index) => [stage, `s${index + 1}`]));
   const start = pipeline.start ?? pipeline.stages[0]?.stage ?? '';
@@ -9,14 +9,14 @@ export function chartOf(pipeline: PipelineDefinition): string {
   for (const stage of pipeline.stages) {
     const id = ids.get(stage.stage);
     lines.push(`  state "${plain(titleOf(stage))}" as ${id}`);
-    for (const { to, when } of waysFrom(pipeline, stage)) lines.push(arrow(id, to, when));
-    for (const { to, because } of stage.after) lines.push(arrow(id, to, `⏱ ${because}`));
+    for (const { to, when } of transitionsFrom(pipeline, stage)) lines.push(arrow(id, to, when));
+    for (const { to, reason } of stage.after) lines.push(arrow(id, to, `⏱ ${reason}`));
     if (stage.ends !== undefined) lines.push(`  ${id} --> [*] : ${stage.ends}`);
   }
   return `${lines.join('\n')}\n`;
 
   function arrow(from: string | undefined, to: string, label: string | undefined): string {
-    // `back` depends on where the record came from: it is drawn as a note of the way itself.
+    // `back` depends on where the record came from: it is drawn as a note of the transition itself.
     if (to === 'back')
       return `  ${from} --> ${from} : ${plain(`${label ?? ''} (back to where it came from)`.trim())}`;
     return `  ${from} --> ${ids.get(to)}${label === undefined ? '' : ` : ${plain(label)}`}`;

@@ -1,11 +1,10 @@
 /**
- * The way of a record through its pipeline. Pure.
+ * The engine of stages: how a record moves through its pipeline. Pure.
  *
- * A record stands in one stage. It is moved on by people, along the ways its stage names, when the checklist is met and
- * their lane may; or by the clock, when a time-out of the stage has run out. Entering and leaving have effects, which
- * whoever commits the new state carries out in the same transaction. All times are counted from what is stored: the
- * moment of entering, or a date among the fields. However late the clock is asked, a record stands where it would
- * stand had it been asked in time, with the times it would have.
+ * A record is in one stage. People move it along the transitions of that stage, once the checklist is met and their lane
+ * may. The clock moves it when a time-out of the stage expires. Entering and leaving a stage have effects; the caller carries
+ * them out in the transaction that commits the new state. Every time is counted from a stored value: the moment of entering,
+ * or a date field. A late run of the clock takes the same steps, with the same times, as a punctual one.
  */
 
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
@@ -15,20 +14,20 @@ import {
   type End,
   type FieldValue,
   type PipelineDefinition,
-  type SellingSystem,
+  type SalesProcess,
   type Stage,
-  type WayOn,
-  waysFrom,
+  type Transition,
+  transitionsFrom,
 } from '../../contract/language/language.ts';
 import { fieldValueOf, isDone, isMet, isOpen } from './flow-fields.core.ts';
 
-/** A pipeline with what its system gives it. */
+/** A pipeline and the sales process it belongs to. */
 export interface Flow {
-  system: SellingSystem;
+  process: SalesProcess;
   pipeline: PipelineDefinition;
 }
 
-/** What is stored of a record's way. */
+/** The stored position of a record in its pipeline. */
 export interface FlowState {
   stage: string;
   /** ms since the epoch. */
@@ -36,35 +35,35 @@ export interface FlowState {
   /** The stage before this one. */
   cameFrom: string | null;
   fields: Record<string, FieldValue>;
-  /** When each chase of the stage last ran, by its place, and each `later`; absent before the first time. */
-  chasedAtMs: Record<string, number>;
-  /** Counters that this record has been counted for. */
+  /** When each follow-up reminder (`every`) and each `later` of the stage last ran, by its index; absent before the first time. */
+  remindedAtMs: Record<string, number>;
+  /** Counters that have counted this record. */
   counted: string[];
   /** How it ended, and why. */
   end: End | null;
   reason: string | null;
 }
 
-/** Who moves a record. Managers may take every way. */
+/** Who moves a record. Managers may take every transition. */
 export interface Mover {
   lanes: readonly string[];
   isManager: boolean;
 }
 
-/** What the shell carries out, at the time given. `for`, `to` and `who` are `owner`, `person` or a lane; a task belongs to its `stage` and is closed with it. */
+/** An effect and its time. `for`, `to` and `who` are `owner`, `person` or a lane. A task belongs to its `stage` and is closed with it. */
 export type FlowEffect = {
   atMs: number;
-} /** `from` is the date field that it was counted from, of a task that waited for one. */ & (
+} /** `from` is the date field that a delayed task was counted from. */ & (
   | { do: 'task'; subject: string; for: string; dueAtMs: number; stage: string; from?: string }
   | { do: 'mail'; template: string; to: string }
-  | { do: 'tell'; who: string; text: string }
+  | { do: 'notify'; who: string; text: string }
   | { do: 'note'; text: string }
   | { do: 'open'; pipeline: string }
   | { do: 'make person'; kind: 'contact' | 'customer' }
   | { do: 'stop contact' }
-  /** The record is another lane's now. */
-  | { do: 'hand over'; lane: string }
-  /** Tasks that the stage left opened and nobody did are no longer wanted. */
+  /** The lane handoff: the record belongs to another lane now. */
+  | { do: 'hand off'; lane: string }
+  /** Cancels the open tasks of the stage that was left. */
   | { do: 'close tasks'; stage: string }
   | { do: 'count'; counter: string }
 );
@@ -74,9 +73,9 @@ export interface FlowStep {
   effects: FlowEffect[];
 }
 
-/** Steps the clock may take at once: a circle of time-outs that never waits would go on for ever. */
-const wakeStepsMax = 100;
-/** A task that no deadline was said for. */
+/** Steps the clock takes at once: a circle of time-outs without waits would never end. */
+const dueStepsMax = 100;
+/** The deadline of a task without "within". */
 const taskDueMs = limits.dayMs;
 
 /** A new record in the first stage. `fields` are checked as by `fill`. */
@@ -87,7 +86,7 @@ export function begin(flow: Flow, nowMs: number, fields: Record<string, unknown>
     enteredAtMs: nowMs,
     cameFrom: null,
     fields: {},
-    chasedAtMs: {},
+    remindedAtMs: {},
     counted: [],
     end: null,
     reason: null,
@@ -108,8 +107,8 @@ export function fill(flow: Flow, state: FlowState, values: Record<string, unknow
 }
 
 /**
- * Moves a record along a way of its stage. Throws `conflict` when no way leads there or something is missing for it, and
- * `forbidden` when the way is another lane's; each says what would help.
+ * Moves a record along a transition of its stage. Throws `conflict` where no transition leads there or a field is missing, and
+ * `forbidden` where the transition belongs to another lane; each error names the remedy.
  */
 export function move(
   flow: Flow,
@@ -120,13 +119,13 @@ export function move(
 ): FlowStep {
   const stage = stageOf(flow, state.stage);
   const target = wanted.to === 'back' ? origin(flow, state) : wanted.to;
-  const ways = waysFrom(flow.pipeline, stage).filter(
+  const transitions = transitionsFrom(flow.pipeline, stage).filter(
     ({ to, when }) =>
       (to === 'back' ? origin(flow, state) : to) === target &&
       (wanted.when === undefined || same(when ?? '', wanted.when)),
   );
-  const holding = ways.find((way) => isMet(way.if, state.fields)) ?? ways[0];
-  if (holding === undefined) throw new ApiError('conflict', noWay(flow, stage, wanted));
+  const holding = transitions.find((transition) => isMet(transition.if, state.fields)) ?? transitions[0];
+  if (holding === undefined) throw new ApiError('conflict', noTransition(flow, stage, wanted));
   if (!isMet(holding.if, state.fields))
     throw new ApiError('conflict', `"${target}" is open only where ${inWords(holding.if ?? {})}`);
   const by = holding.by === undefined ? [stage.lane ?? []].flat() : [holding.by].flat();
@@ -143,7 +142,7 @@ export function move(
   return go(flow, state, target, nowMs, reason);
 }
 
-/** What is still to be filled or ticked before the stage can be left, by label. */
+/** Labels of the fields and activities that are missing before the stage can be left. */
 export function openItems(flow: Flow, state: FlowState): string[] {
   const stage = stageOf(flow, state.stage);
   return [
@@ -156,24 +155,24 @@ export function openItems(flow: Flow, state: FlowState): string[] {
   ];
 }
 
-/** Where a record may go from here, and what each way still asks for. */
-export function waysOn(
+/** The transitions open to a record, each with the labels of its missing fields. */
+export function openTransitions(
   flow: Flow,
   state: FlowState,
 ): { to: string; when: string | null; missing: string[] }[] {
-  return waysFrom(flow.pipeline, stageOf(flow, state.stage))
-    .filter((way) => isMet(way.if, state.fields))
-    .map((way) => ({
-      to: way.to === 'back' ? origin(flow, state) : way.to,
-      when: way.when ?? null,
-      missing: missingFor(flow, state, way),
+  return transitionsFrom(flow.pipeline, stageOf(flow, state.stage))
+    .filter((transition) => isMet(transition.if, state.fields))
+    .map((transition) => ({
+      to: transition.to === 'back' ? origin(flow, state) : transition.to,
+      when: transition.when ?? null,
+      missing: missingFor(flow, state, transition),
     }));
 }
 
-/** Lets the clock act: every time-out and chase that is due by now, in the order of their times. */
-export function wake(flow: Flow, state: FlowState, nowMs: number): FlowStep {
+/** Runs every time-out, reminder and delayed effect that is due by now, in the order of their times. */
+export function moveDue(flow: Flow, state: FlowState, nowMs: number): FlowStep {
   let step: FlowStep = { state, effects: [] };
-  for (let count = 0; count < wakeStepsMax; count++) {
+  for (let count = 0; count < dueStepsMax; count++) {
     const due = dueOf(flow, step.state);
     if (due === null || due.atMs > nowMs) break;
     const next = actOn(flow, step.state, due, nowMs);
@@ -182,17 +181,17 @@ export function wake(flow: Flow, state: FlowState, nowMs: number): FlowStep {
   return step;
 }
 
-/** When the clock has something to do for a record, ms since the epoch; null when nothing runs. */
-export function wakesAtMs(flow: Flow, state: FlowState): number | null {
+/** The next time the clock acts on a record, ms since the epoch; null where nothing is pending. */
+export function nextActionAtMs(flow: Flow, state: FlowState): number | null {
   return dueOf(flow, state)?.atMs ?? null;
 }
 
 type Due =
   | { atMs: number; timeOut: string; to: string }
-  | { atMs: number; chase: number }
+  | { atMs: number; reminder: number }
   | { atMs: number; later: number };
 
-/** The earliest of what runs; a time-out before a chase of the same moment. */
+/** The earliest pending action; of the same moment, a time-out before a reminder. */
 function dueOf(flow: Flow, state: FlowState): Due | null {
   return duesOf(flow, state).reduce<Due | null>(
     (least, due) => (least === null || due.atMs < least.atMs ? due : least),
@@ -200,23 +199,26 @@ function dueOf(flow: Flow, state: FlowState): Due | null {
   );
 }
 
-/** All that runs in the stage, time-outs first. */
+/** Every pending action of the stage, time-outs first. */
 function duesOf(flow: Flow, state: FlowState): Due[] {
   const stage = stageOf(flow, state.stage);
   const dues: Due[] = stage.after.flatMap((timeOut) => {
     const startMs = startOf(flow, state, timeOut.from, timeOut.plus);
     if (startMs === null) return [];
     const atMs = timeOut.time === undefined ? startMs : deadline(flow, startMs, timeOut.time);
-    // A date that had passed before the record came here has run out on entering.
+    // A date that had passed before the record entered expires on entering.
     const to = timeOut.to === 'back' ? origin(flow, state) : timeOut.to;
-    return [{ atMs: Math.max(atMs, state.enteredAtMs), timeOut: timeOut.because, to }];
+    return [{ atMs: Math.max(atMs, state.enteredAtMs), timeOut: timeOut.reason, to }];
   });
   stage.every.forEach(({ time }, index) => {
-    dues.push({ atMs: deadline(flow, state.chasedAtMs[index] ?? state.enteredAtMs, time), chase: index });
+    dues.push({
+      atMs: deadline(flow, state.remindedAtMs[index] ?? state.enteredAtMs, time),
+      reminder: index,
+    });
   });
   stage.later.forEach(({ from, time }, index) => {
     const startMs =
-      state.chasedAtMs[laterKey(index)] === undefined ? startOf(flow, state, from, undefined) : null;
+      state.remindedAtMs[laterKey(index)] === undefined ? startOf(flow, state, from, undefined) : null;
     if (startMs === null) return;
     const atMs = time === undefined ? startMs : deadline(flow, startMs, time);
     dues.push({ atMs: Math.max(atMs, state.enteredAtMs), later: index });
@@ -224,47 +226,47 @@ function duesOf(flow: Flow, state: FlowState): Due[] {
   return dues;
 }
 
-/** From when a time-out counts: null while the date, or the days to add to it, are not known. */
+/** The start of a time-out; null while the date, or the days to add to it, are unknown. */
 function startOf(flow: Flow, state: FlowState, from: string, plus: string | undefined): number | null {
   const days = plus === undefined ? 0 : state.fields[plus];
   if (typeof days !== 'number') return null;
   if (from === 'entered') return state.enteredAtMs + days * limits.dayMs;
   const date = state.fields[from];
   if (typeof date !== 'string') return null;
-  return zoneOf(flow.system.timeZone).instantOf(Date.parse(date) + days * limits.dayMs);
+  return zoneOf(flow.process.timeZone).instantOf(Date.parse(date) + days * limits.dayMs);
 }
 
 function actOn(flow: Flow, state: FlowState, due: Due, nowMs: number): FlowStep {
   if ('timeOut' in due) return go(flow, state, due.to, due.atMs, due.timeOut);
-  if ('chase' in due) {
-    // Asked after a time-out, the clock does not chase what had left the stage by then.
+  if ('reminder' in due) {
+    // A late run sends no reminder for a moment after the time-out.
     const outsMs = duesOf(flow, state).flatMap((one) => ('timeOut' in one ? one.atMs - 1 : []));
-    return chase(flow, state, due.chase, Math.min(nowMs, ...outsMs));
+    return remind(flow, state, due.reminder, Math.min(nowMs, ...outsMs));
   }
   const { do: wanted, from } = stageOf(flow, state.stage).later[due.later] as Stage['later'][number];
-  const done = { ...state, chasedAtMs: { ...state.chasedAtMs, [laterKey(due.later)]: due.atMs } };
+  const done = { ...state, remindedAtMs: { ...state.remindedAtMs, [laterKey(due.later)]: due.atMs } };
   const step = carryOut(flow, done, wanted, due.atMs);
   return { ...step, effects: step.effects.map((one) => (one.do === 'task' ? { ...one, from } : one)) };
 }
 
-/** Under which a `later` that has run is remembered, beside the chases. */
+/** The key of a `later` among the times of the reminders. */
 function laterKey(index: number): string {
   return `later ${index}`;
 }
 
-/** Runs a chase once, for its latest due time: those missed while nobody asked the clock are not made up for. */
-function chase(flow: Flow, state: FlowState, index: number, nowMs: number): FlowStep {
+/** Runs a follow-up reminder once, for its latest due time: missed reminders are not made up for. */
+function remind(flow: Flow, state: FlowState, index: number, nowMs: number): FlowStep {
   const { time, do: effects } = stageOf(flow, state.stage).every[index] as Stage['every'][number];
-  let atMs = deadline(flow, state.chasedAtMs[index] ?? state.enteredAtMs, time);
+  let atMs = deadline(flow, state.remindedAtMs[index] ?? state.enteredAtMs, time);
   for (let next = deadline(flow, atMs, time); next <= nowMs && next > atMs; next = deadline(flow, atMs, time))
     atMs = next;
-  return carryOut(flow, { ...state, chasedAtMs: { ...state.chasedAtMs, [index]: atMs } }, effects, atMs);
+  return carryOut(flow, { ...state, remindedAtMs: { ...state.remindedAtMs, [index]: atMs } }, effects, atMs);
 }
 
-/** Moves a record whatever its checklist says: what the clock does, or what follows from something else. */
+/** Moves a record without looking at its checklist: a step of the clock, or a consequence of another change. */
 export function go(flow: Flow, state: FlowState, to: string, atMs: number, reason: string | null): FlowStep {
   const left = stageOf(flow, state.stage);
-  // What is to be done on leaving belongs to where the record goes.
+  // Effects of leaving belong to the next stage.
   const leaving = carryOut(flow, state, left.onLeave, atMs, to);
   const entering = enter(flow, leaving.state, to, atMs, reason);
   return {
@@ -283,7 +285,7 @@ function enter(flow: Flow, before: FlowState, to: string, atMs: number, reason: 
   }));
   const cameFromLane = before.stage === '' ? undefined : stageOf(flow, before.stage).lane;
   if (stage.lane !== undefined && stage.lane !== cameFromLane)
-    effects.push({ atMs, do: 'hand over', lane: stage.lane });
+    effects.push({ atMs, do: 'hand off', lane: stage.lane });
   const isCounted = stage.counts !== undefined && !before.counted.includes(stage.counts);
   if (stage.counts !== undefined && isCounted) effects.push({ atMs, do: 'count', counter: stage.counts });
   const state: FlowState = {
@@ -292,7 +294,7 @@ function enter(flow: Flow, before: FlowState, to: string, atMs: number, reason: 
     enteredAtMs: atMs,
     cameFrom: before.stage === '' ? null : before.stage,
     fields: { ...before.fields, ...Object.fromEntries(automatic.map(({ activity }) => [activity, true])) },
-    chasedAtMs: {},
+    remindedAtMs: {},
     counted: stage.counts !== undefined && isCounted ? [...before.counted, stage.counts] : before.counted,
     end: stage.ends ?? null,
     reason: stage.ends === undefined ? null : reason,
@@ -301,7 +303,7 @@ function enter(flow: Flow, before: FlowState, to: string, atMs: number, reason: 
   return { state: entered.state, effects: [...effects, ...entered.effects] };
 }
 
-/** Effects one after the other, so that one may set the field another asks for. */
+/** Effects in their order: an effect may set a field that a later one tests. */
 function carryOut(
   flow: Flow,
   before: FlowState,
@@ -331,11 +333,11 @@ function carryOut(
   return { state, effects };
 }
 
-function missingFor(flow: Flow, state: FlowState, way: WayOn): string[] {
-  const needed = way.needs
+function missingFor(flow: Flow, state: FlowState, transition: Transition): string[] {
+  const needed = transition.needs
     .filter((name) => isOpen(flow.pipeline, name, state.fields))
     .map((name) => flow.pipeline.fields[name]?.label ?? name);
-  const items = way.checklist === 'may be open' ? [] : openItems(flow, state);
+  const items = transition.checklist === 'may be open' ? [] : openItems(flow, state);
   return [...new Set([...items, ...needed])];
 }
 
@@ -352,16 +354,16 @@ function reasonFor({ stage, ends, reasons }: Stage, given: string | null): strin
   );
 }
 
-function noWay(flow: Flow, from: Stage, wanted: { to: string; when?: string | undefined }): string {
+function noTransition(flow: Flow, from: Stage, wanted: { to: string; when?: string | undefined }): string {
   const { stage } = from;
-  const open = waysFrom(flow.pipeline, from)
+  const open = transitionsFrom(flow.pipeline, from)
     .map(({ to, when }) => (when === undefined ? `"${to}"` : `"${to}" (${when})`))
     .join(', ');
-  const way = wanted.when === undefined ? `"${wanted.to}"` : `"${wanted.to}" (${wanted.when})`;
-  return `from "${stage}" no way leads to ${way}; ${open === '' ? 'it is an end' : `expected ${open}`}`;
+  const target = wanted.when === undefined ? `"${wanted.to}"` : `"${wanted.to}" (${wanted.when})`;
+  return `cannot move from "${stage}" to ${target}; ${open === '' ? `"${stage}" is an end` : `allowed: ${open}`}`;
 }
 
-/** Where `back` leads: the stage the record came from; the first where that one is an end, or is no more. */
+/** The target of `back`: the previous stage, or the first one where the previous stage is an end or was removed. */
 function origin({ pipeline }: Flow, { cameFrom }: FlowState): string {
   const before = pipeline.stages.find(({ stage, ends }) => stage === cameFrom && ends === undefined);
   return before?.stage ?? pipeline.start ?? (pipeline.stages[0] as Stage).stage;
@@ -377,15 +379,15 @@ export function stageOf({ pipeline }: Flow, name: string): Stage {
   return stage;
 }
 
-function deadline({ system }: Flow, startMs: number, time: Stage['every'][number]['time']): number {
-  return deadlineAfter(startMs, time, system.workingTime, system.timeZone);
+function deadline({ process }: Flow, startMs: number, time: Stage['every'][number]['time']): number {
+  return deadlineAfter(startMs, time, process.workingTime, process.timeZone);
 }
 
-/** What a field is set to: `today` and `in 30 days` are days of the system's calendar. */
-function settingOf({ system }: Flow, to: FieldValue, atMs: number): FieldValue {
+/** What a field is set to: `today` and `in 30 days` are days of the process's calendar. */
+function settingOf({ process }: Flow, to: FieldValue, atMs: number): FieldValue {
   const days = to === 'today' ? 0 : Number(/^in (\d{1,4}) days?$/.exec(String(to))?.[1] ?? Number.NaN);
   if (Number.isNaN(days)) return to;
-  return new Date((zoneOf(system.timeZone).dayOf(atMs) + days) * limits.dayMs).toISOString().slice(0, 10);
+  return new Date((zoneOf(process.timeZone).dayOf(atMs) + days) * limits.dayMs).toISOString().slice(0, 10);
 }
 
 /** Words match in any case. */

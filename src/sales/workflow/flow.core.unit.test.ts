@@ -1,12 +1,12 @@
 /** What the walks of the shipped pipelines in test/pipelines/ do not come by. */
 import { expect, test } from 'vitest';
-import { readSellingSystem } from '../../contract/language/language.ts';
-import { begin, fill, openItems, wake } from './flow.core.ts';
+import { readSalesProcess } from '../../contract/language/language.ts';
+import { begin, fill, moveDue, openItems } from './flow.core.ts';
 
-const reading = readSellingSystem(
+const reading = readSalesProcess(
   'example.yaml',
   `
-system: example
+process: example
 name: Example
 timeZone: UTC
 lanes: [Sales, Customer]
@@ -23,17 +23,17 @@ pipelines:
         every:
           - { time: 2 days, do: [{ do: note, text: asked again }] }
         after:
-          - { time: 7 days, to: Lost, because: no answer }
+          - { time: 7 days, to: Lost, reason: no answer }
       - stage: Lost
         ends: lost
 `,
 );
 if (!reading.ok) throw new Error('the example is not well-formed');
-const flow = { system: reading.value, pipeline: reading.value.pipelines[0] as never };
+const flow = { process: reading.value, pipeline: reading.value.pipelines[0] as never };
 const dayMs = 86_400_000;
 
 test('asked long after a time-out, the clock chases only for the time before it', () => {
-  const { state, effects } = wake(flow, begin(flow, 0).state, 100 * dayMs);
+  const { state, effects } = moveDue(flow, begin(flow, 0).state, 100 * dayMs);
   expect(state).toMatchObject({ stage: 'Lost', enteredAtMs: 7 * dayMs });
   expect(effects.filter((effect) => effect.do === 'note')).toEqual([
     { atMs: 6 * dayMs, do: 'note', text: 'asked again' },

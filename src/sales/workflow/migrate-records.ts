@@ -2,28 +2,28 @@
 
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
-import type { SellingSystem } from '../../contract/language/language.ts';
+import type { SalesProcess } from '../../contract/language/language.ts';
 import { type FlowColumns, flowTables } from '../store/store.ts';
-import { wakesAtMs } from './flow.core.ts';
+import { nextActionAtMs } from './flow.core.ts';
 import { flowStateOf } from './flow-rows.ts';
 
 /** Answers how many were moved. Throws `conflict` that names the stages which stand in the way. */
 export async function migrateRecords(
   connection: Queryable,
-  system: SellingSystem,
+  process: SalesProcess,
   version: number,
   nowMs: number,
 ): Promise<number> {
   let moved = 0;
-  for (const pipeline of system.pipelines) {
+  for (const pipeline of process.pipelines) {
     const { table, stage } = flowTables[pipeline.of];
-    const mapping = system.migrate?.[pipeline.pipeline] ?? {};
+    const mapping = process.migrate?.[pipeline.pipeline] ?? {};
     const stages = new Set(pipeline.stages.filter(({ ends }) => ends === undefined).map((one) => one.stage));
     const { rows } = await connection.query<FlowColumns & { id: string; stage: string }>(
       `SELECT ${table}.*, ${stage} AS stage FROM ${table} JOIN pipelines ON pipelines.id = ${table}.pipeline
-       WHERE pipelines.system = $1 AND pipelines.pipeline = $2 AND pipelines.version < $3 AND closed_at IS NULL
+       WHERE pipelines.process = $1 AND pipelines.pipeline = $2 AND pipelines.version < $3 AND closed_at IS NULL
        ORDER BY ${table}.id FOR UPDATE OF ${table}`,
-      [system.system, pipeline.pipeline, version],
+      [process.process, pipeline.pipeline, version],
     );
     const lost = new Map<string, number>();
     const target = (from: string) => mapping[from] ?? from;
@@ -36,21 +36,21 @@ export async function migrateRecords(
         `records in flight stand in stages that are no more or end: ${places}; map them in "migrate.${pipeline.pipeline}"`,
       );
     }
-    const flow = { system, pipeline };
+    const flow = { process, pipeline };
     const changes = rows.map((row) => {
       // Where it came from, it may go back to.
       const from = row.came_from === null ? null : target(row.came_from);
       const state = flowStateOf(target(row.stage), { ...row, came_from: from });
-      const wakeAtMs = wakesAtMs(flow, state);
+      const actionAtMs = nextActionAtMs(flow, state);
       // What would have run out under the new version has not been waited for by anyone: it runs out now.
-      const wakesAt = wakeAtMs && new Date(Math.max(wakeAtMs, nowMs));
-      return { id: row.id, stage: state.stage, came_from: from, wakes_at: wakesAt };
+      const nextActionAt = actionAtMs && new Date(Math.max(actionAtMs, nowMs));
+      return { id: row.id, stage: state.stage, came_from: from, next_action_at: nextActionAt };
     });
     if (changes.length > 0)
       await connection.query(
-        `UPDATE ${table} SET pipeline = $1, ${stage} = given.stage, came_from = given.came_from, wakes_at = given.wakes_at
-         FROM jsonb_to_recordset($2) AS given (id text, stage text, came_from text, wakes_at timestamptz) WHERE ${table}.id = given.id`,
-        [`${system.system}/${pipeline.pipeline}@${version}`, JSON.stringify(changes)],
+        `UPDATE ${table} SET pipeline = $1, ${stage} = given.stage, came_from = given.came_from, next_action_at = given.next_action_at
+         FROM jsonb_to_recordset($2) AS given (id text, stage text, came_from text, next_action_at timestamptz) WHERE ${table}.id = given.id`,
+        [`${process.process}/${pipeline.pipeline}@${version}`, JSON.stringify(changes)],
       );
     // What a stage opened belongs to the stage that stands for it now, and is closed with it.
     if (rows.length > 0)

@@ -5,10 +5,10 @@ import { reportPathOf } from '../../contract/api/api.ts';
 import type { PipelineDefinition } from '../../contract/language/language.ts';
 import { flowTables } from '../store/store.ts';
 import { chartOf } from './chart.core.ts';
-import type { Flows } from './systems.ts';
+import type { Flows } from './processes.ts';
 
 export interface PipelineView {
-  /** `system/pipeline`. */
+  /** `process/pipeline`. */
   id: string;
   version: number;
   name: string;
@@ -30,9 +30,9 @@ export interface PipelineView {
 
 export async function listPipelines(pool: pg.Pool, flows: Flows): Promise<PipelineView[]> {
   const { rows } = await pool.query<{ id: string; version: number }>(
-    `SELECT DISTINCT ON (system, pipeline) id, version FROM pipelines
-     WHERE version = (SELECT max(version) FROM selling_systems WHERE selling_systems.system = pipelines.system)
-     ORDER BY system, pipeline`,
+    `SELECT DISTINCT ON (process, pipeline) id, version FROM pipelines
+     WHERE version = (SELECT max(version) FROM sales_processes WHERE sales_processes.process = pipelines.process)
+     ORDER BY process, pipeline`,
   );
   return Promise.all(
     rows.map(async ({ id, version }) => {
@@ -81,7 +81,7 @@ async function countersOf(
 }
 
 /** Records of any version of the pipeline $1. */
-const ofPipeline = `pipeline IN (SELECT id FROM pipelines WHERE system || '/' || pipeline = $1)`;
+const ofPipeline = `pipeline IN (SELECT id FROM pipelines WHERE process || '/' || pipeline = $1)`;
 
 async function countsOf(
   database: Queryable,

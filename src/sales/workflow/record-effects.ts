@@ -7,16 +7,16 @@ import type { AlertType } from '../../contract/api/api.ts';
 import { type FlowKind, filled, type MailTemplate } from '../../contract/language/language.ts';
 import { writeAlerts, writeDeliveries } from '../outbox/outbox.ts';
 import {
-  chaseField,
   ensureCampaigns,
   flowTables,
+  followUpField,
   type PersonRow,
   type RecordRow,
   stopContact,
   stopContactOfCompany,
 } from '../store/store.ts';
 import type { FlowEffect } from './flow.core.ts';
-import type { Flows, StoredFlow } from './systems.ts';
+import type { Flows, StoredFlow } from './processes.ts';
 
 type EffectOf<Do extends FlowEffect['do']> = Extract<FlowEffect, { do: Do }>;
 
@@ -49,21 +49,21 @@ export async function carryOut(
   if (effects.length === 0) return [];
   const opened: NewRecord[] = [];
   const context: Context = { connection, flows, kind, flow, row, person: await personOf(connection, row) };
-  let isSilent = await wishesNoContact(context);
+  let isSilent = await isDoNotContact(context);
   for (const effect of effects) {
     switch (effect.do) {
       case 'task':
-        if (!isSilent && !(await isChasedAlready(context, effect))) await openTask(context, effect);
+        if (!isSilent && !(await hasFollowUpTask(context, effect))) await openTask(context, effect);
         break;
       case 'mail':
         if (!isSilent) await sendMail(context, effect);
         break;
-      case 'tell':
-        if (!isSilent) await tell(context, effect.atMs, 'record.told', effect.who, effect.text);
+      case 'notify':
+        if (!isSilent) await notify(context, effect.atMs, 'record.told', effect.who, effect.text);
         break;
-      case 'hand over':
+      case 'hand off':
         if (!isSilent)
-          await tell(
+          await notify(
             context,
             effect.atMs,
             'record.handed-over',
@@ -131,7 +131,7 @@ async function openTask({ connection, kind, row }: Context, effect: EffectOf<'ta
  */
 async function sendMail(context: Context, effect: EffectOf<'mail'>): Promise<void> {
   const { connection, flow, row } = context;
-  const template = flow.system.templates.find((one) => one.template === effect.template) as MailTemplate;
+  const template = flow.process.templates.find((one) => one.template === effect.template) as MailTemplate;
   const text = (part: string) => filled(part, (word) => wordOf(context, word));
   const mail = { subject: text(template.subject), text: text(template.text) };
   const targets = await addressesOf(context, effect.to);
@@ -170,7 +170,7 @@ async function addressesOf({ connection, row, person }: Context, to: string): Pr
   return rows.map(({ email }) => email);
 }
 
-async function tell(
+async function notify(
   context: Context,
   atMs: number,
   type: AlertType,
@@ -208,7 +208,7 @@ async function note({ connection, kind, row }: Context, atMs: number, text: stri
 }
 
 /**
- * A record of another pipeline of the same system and version: same person, company, campaign, owner and sums. None where
+ * A record of another pipeline of the same process and version: same person, company, campaign, owner and sums. None where
  * one that came of this record is open already: a lead taken back and converted again has one opportunity.
  */
 async function recordFor(context: Context, effect: EffectOf<'open'>): Promise<NewRecord[]> {
@@ -246,15 +246,15 @@ async function recordFor(context: Context, effect: EffectOf<'open'>): Promise<Ne
 /** Whether a record of the pipeline that came of this one is still open. */
 async function hasOpened(
   { connection, kind, row }: Context,
-  { system, pipeline }: StoredFlow,
+  { process, pipeline }: StoredFlow,
 ): Promise<boolean> {
   const of = pipeline.of as keyof typeof originsOf;
   // What comes from it by another way (a deal out of an order) does not name it.
   if (!originsOf[of].some((origin) => origin === kind)) return false;
   const { rows } = await connection.query(
     `SELECT FROM ${flowTables[of].table} WHERE ${kind}_id = $1 AND closed_at IS NULL
-       AND pipeline IN (SELECT id FROM pipelines WHERE system = $2 AND pipeline = $3)`,
-    [row.id, system.system, pipeline.pipeline],
+       AND pipeline IN (SELECT id FROM pipelines WHERE process = $2 AND pipeline = $3)`,
+    [row.id, process.process, pipeline.pipeline],
   );
   return rows.length > 0;
 }
@@ -284,7 +284,7 @@ async function leadFor(
     return [];
   }
   if (person?.do_not_contact) return [];
-  const campaign = row.campaign ?? flow.system.name;
+  const campaign = row.campaign ?? flow.process.name;
   await ensureCampaigns(connection, [{ campaign, created_at: new Date(atMs).toISOString() }]);
   const { rows } = await connection.query(
     'SELECT FROM leads WHERE person_id = $1 AND campaign = $2 AND closed_at IS NULL',
@@ -298,7 +298,7 @@ async function leadFor(
 export const coldLead = { tier: 0, tier_name: '', tiers: 0, score: 0, reasons: [] };
 
 /** Whether the person, or where there is none the company, wishes no contact. */
-async function wishesNoContact({ connection, row, person }: Context): Promise<boolean> {
+async function isDoNotContact({ connection, row, person }: Context): Promise<boolean> {
   if (person !== null || !row.company_id) return person?.do_not_contact === true;
   const { rows } = await connection.query<{ do_not_contact: boolean }>(
     'SELECT do_not_contact FROM companies WHERE id = $1',
@@ -308,14 +308,14 @@ async function wishesNoContact({ connection, row, person }: Context): Promise<bo
 }
 
 /** A quotation that is to be chased on a day has its own task for it: the stage's would be the second. */
-async function isChasedAlready(
+async function hasFollowUpTask(
   { connection, kind, row }: Context,
   { from }: EffectOf<'task'>,
 ): Promise<boolean> {
-  if (kind !== 'opportunity' || from !== chaseField) return false;
+  if (kind !== 'opportunity' || from !== followUpField) return false;
   const { rows } = await connection.query(
-    `SELECT FROM quotations WHERE opportunity_id = $1 AND status = 'sent' AND chase_on = $2::date`,
-    [row.id, row.fields[chaseField]],
+    `SELECT FROM quotations WHERE opportunity_id = $1 AND status = 'sent' AND follow_up_on = $2::date`,
+    [row.id, row.fields[followUpField]],
   );
   return rows.length > 0;
 }

@@ -8,8 +8,6 @@ import {
   type Actor,
   actingAs,
   ascending,
-  demandContact,
-  demandRevision,
   descending,
   ensureCampaigns,
   flowTables,
@@ -22,14 +20,16 @@ import {
   type Page,
   type RecordRow,
   referring,
+  requireContact,
+  requireRevision,
   textKey,
   timeKey,
 } from '../store/store.ts';
-import { openItems, stageOf, waysOn } from './flow.core.ts';
+import { openItems, openTransitions, stageOf } from './flow.core.ts';
 import { flowStateOf } from './flow-rows.ts';
+import type { Flows } from './processes.ts';
 import { coldLead } from './record-effects.ts';
 import { beginRecord, changeFlow, type FlowChange, lockRecord } from './records.ts';
-import type { Flows } from './systems.ts';
 
 /** Columns people may set besides what their pipeline asks for. */
 export interface RecordColumns {
@@ -45,7 +45,7 @@ export interface RecordColumns {
   budget?: number | null | undefined;
 }
 
-/** Begins a record of `system/pipeline`. Answers its id. */
+/** Begins a record of `process/pipeline`. Answers its id. */
 export function newRecord(
   pool: pg.Pool,
   flows: Flows,
@@ -63,12 +63,12 @@ export function newRecord(
         'invalid_request',
         `"${pipeline}" is a pipeline for the kind "${flow.pipeline.of}"; expected one for "${kind}"`,
       );
-    // A lead belongs to a campaign: to its system's own where nobody says which.
-    const campaign = columns.campaign ?? (kind === 'lead' ? flow.system.name : null);
+    // A lead belongs to a campaign: to its process's own where nobody says which.
+    const campaign = columns.campaign ?? (kind === 'lead' ? flow.process.name : null);
     await ensureCampaigns(connection, [{ campaign, created_at: new Date(nowMs).toISOString() }]);
     const asked = kind === 'lead' ? { ...coldLead, ...columns, campaign } : columns;
     // A lead is somebody to be contacted; what else begins may be what they asked for.
-    if (kind === 'lead') await demandContact(connection, { person: columns.person_id ?? null });
+    if (kind === 'lead') await requireContact(connection, { person: columns.person_id ?? null });
     return once(connection, actor, { pipeline, columns, fields }, nowMs, () =>
       referring(() => beginRecord(connection, flows, flow, given(kind, asked), fields, nowMs)),
     );
@@ -87,7 +87,7 @@ export function changeRecord(
 ): Promise<RecordView> {
   return actingAs(pool, actor, nowMs, async (connection) => {
     const row = await lockRecord(connection, kind, id);
-    demandRevision(row.revision, change.revision);
+    requireRevision(row.revision, change.revision);
     const columns = { ...given(kind, change.columns ?? {}), updated_at: new Date(nowMs) };
     const names = Object.keys(columns);
     await referring(() =>
@@ -140,7 +140,7 @@ async function viewOf(
     id: row.id,
     kind,
     name: row.name ?? null,
-    ...(await placeOf(connection, flows, row)),
+    ...(await positionOf(connection, flows, row)),
     fields: row.fields,
     person: row.person_id ?? null,
     company: row.company_id ?? null,
@@ -155,7 +155,7 @@ async function viewOf(
     currency: row.currency ?? null,
     expectedClose: row.expected_close ?? null,
     enteredAt: time(row.entered_at),
-    runsOutAt: time(row.wakes_at),
+    nextActionAt: time(row.next_action_at),
     end: row.ended,
     endReason: row.end_reason,
     createdAt: new Date(row.created_at).toISOString(),
@@ -166,7 +166,7 @@ async function viewOf(
 }
 
 /** Where it stands, what is missing and where it may go; a campaign that came with a crossing stands nowhere. */
-async function placeOf(connection: Queryable, flows: Flows, row: RecordRow) {
+async function positionOf(connection: Queryable, flows: Flows, row: RecordRow) {
   if (row.pipeline === null)
     return { pipeline: null, stage: null, lane: null, probability: null, missing: [], next: [] };
   const flow = await flows.flow(connection, row.pipeline);
@@ -178,7 +178,7 @@ async function placeOf(connection: Queryable, flows: Flows, row: RecordRow) {
     lane: lane ?? null,
     probability: probability ?? null,
     missing: openItems(flow, state),
-    next: waysOn(flow, state),
+    next: openTransitions(flow, state),
   };
 }
 

@@ -4,10 +4,10 @@ import type { Queryable } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { FlowKind } from '../../contract/language/language.ts';
 import { type Actor, carryItems, flowTables, type RecordRow, settleQuotations } from '../store/store.ts';
-import { begin, type FlowEffect, type FlowStep, fill, go, move, wake } from './flow.core.ts';
+import { begin, type FlowEffect, type FlowStep, fill, go, move, moveDue } from './flow.core.ts';
 import { flowColumnsOf, flowStateOf } from './flow-rows.ts';
+import type { Flows, StoredFlow } from './processes.ts';
 import { carryOut } from './record-effects.ts';
-import type { Flows, StoredFlow } from './systems.ts';
 
 /** What somebody wants of a record's way. */
 export interface FlowChange {
@@ -110,7 +110,7 @@ export async function beginRecord(
  * Lets the clock act on records whose time has come, of every kind. Answers how many. Each has a transaction of its own,
  * so that one that cannot be moved holds up no other; it is looked at again a while later.
  */
-export async function wakeRecords(
+export async function moveDueRecords(
   flows: Flows,
   nowMs: number,
   within: <T>(work: (connection: Queryable) => Promise<T>) => Promise<T>,
@@ -124,14 +124,14 @@ export async function wakeRecords(
       try {
         isMore = await within(async (connection) => {
           const { rows } = await connection.query<{ id: string }>(
-            `SELECT id FROM ${table} WHERE wakes_at <= $1 ORDER BY wakes_at LIMIT 1 FOR UPDATE SKIP LOCKED`,
+            `SELECT id FROM ${table} WHERE next_action_at <= $1 ORDER BY next_action_at LIMIT 1 FOR UPDATE SKIP LOCKED`,
             [new Date(nowMs)],
           );
           if (rows[0] === undefined) return false;
           id = rows[0].id;
           const row = await lockRecord(connection, kind, id);
           const flow = await flows.flow(connection, row.pipeline);
-          const step = wake(flow, flowStateOf(row.stage, row), nowMs);
+          const step = moveDue(flow, flowStateOf(row.stage, row), nowMs);
           await writeStep(connection, flows, kind, flow, row, step, nowMs);
           count++;
           return true;
@@ -141,11 +141,10 @@ export async function wakeRecords(
         onError(id, error as Error);
         await within(async (connection) => {
           // Whoever moved it meanwhile has said when it wakes, or ended it.
-          await connection.query(`UPDATE ${table} SET wakes_at = $2 WHERE id = $1 AND wakes_at <= $3`, [
-            id,
-            new Date(nowMs + limits.wakeAgainMs),
-            new Date(nowMs),
-          ]);
+          await connection.query(
+            `UPDATE ${table} SET next_action_at = $2 WHERE id = $1 AND next_action_at <= $3`,
+            [id, new Date(nowMs + limits.moveAgainMs), new Date(nowMs)],
+          );
         });
       }
     }

@@ -9,22 +9,22 @@ import type { RecordFilter, RecordView } from '../../contract/api/api.ts';
 import type { FlowKind } from '../../contract/language/language.ts';
 import { type Actor, actingAs, clockActor, type Page, type Revised, type Store } from '../store/store.ts';
 import { listPipelines, type PipelineView, pipelineChart } from './pipeline-views.ts';
+import { checkProcess, type ProcessCheck } from './process-check.ts';
+import { type Flows, type ProcessSource, type PublishedProcess, publishProcess } from './processes.ts';
 import { changeRecord, listRecords, newRecord, type RecordColumns, recordView } from './record-views.ts';
-import { type FlowChange, wakeRecords } from './records.ts';
-import { checkSystem, type SystemCheck } from './system-check.ts';
-import { type Flows, type PublishedSystem, publishSystem, type SystemSource } from './systems.ts';
+import { type FlowChange, moveDueRecords } from './records.ts';
 
 export type { FlowEffect, FlowState, FlowStep } from './flow.core.ts';
 export { begin, go, stageOf } from './flow.core.ts';
 export { endOf, stageLike, stageNamed } from './flow-fields.core.ts';
 export { flowColumnsOf, flowStateOf } from './flow-rows.ts';
+export { publishFiles } from './process-files.ts';
+export type { StoredFlow } from './processes.ts';
+export { Flows } from './processes.ts';
 export { changeFlow, follow, lockRecord, putInto } from './records.ts';
-export { publishFiles } from './system-files.ts';
-export type { StoredFlow } from './systems.ts';
-export { Flows } from './systems.ts';
 
 export interface Workflow {
-  /** Begins a record of `system/pipeline`, a lead where leads begin when null; answers its id. */
+  /** Begins a record of `process/pipeline`, a lead where leads begin when null; answers its id. */
   beginRecord(
     kind: FlowKind,
     pipeline: string | null,
@@ -44,11 +44,11 @@ export interface Workflow {
   /** A pipeline as a Mermaid diagram. */
   pipelineChart(name: string): Promise<string>;
   /** What is wrong with a text, or each of its pipelines drawn. */
-  checkSystem(file: string, text: string): SystemCheck;
-  /** Makes a text the latest version of its selling system. */
-  publishSystem(source: SystemSource): Promise<PublishedSystem>;
+  checkProcess(file: string, text: string): ProcessCheck;
+  /** Makes a text the latest version of its sales process. */
+  publishProcess(source: ProcessSource): Promise<PublishedProcess>;
   /** Moves records whose time-outs have run out; answers how many. `onStuck` hears of one that cannot be moved. */
-  wakeRecords(onStuck: (record: string, error: Error) => void): Promise<number>;
+  moveDueRecords(onStuck: (record: string, error: Error) => void): Promise<number>;
 }
 
 /** The store, with the pipelines that records stand in. */
@@ -71,9 +71,9 @@ export function workflow(
     changeRecord: (kind, id, change, actor) => changeRecord(pool, flows, kind, id, change, actor, now()),
     listPipelines: () => listPipelines(pool, flows),
     pipelineChart: (name) => pipelineChart(pool, flows, name),
-    checkSystem,
-    publishSystem: (source) => publishSystem(pool, source, now()),
-    wakeRecords: (onStuck) =>
-      wakeRecords(flows, now(), (work) => actingAs(pool, clockActor, now(), work), onStuck),
+    checkProcess,
+    publishProcess: (source) => publishProcess(pool, source, now()),
+    moveDueRecords: (onStuck) =>
+      moveDueRecords(flows, now(), (work) => actingAs(pool, clockActor, now(), work), onStuck),
   };
 }

@@ -28,7 +28,7 @@ export interface Page<Item> {
 /** Whose work is shown: one's own, what nobody has claimed, everybody's. */
 export type Whose = 'mine' | 'queue' | 'all';
 
-export type Verdict = { verdict: 'good' } | { verdict: 'junk'; reason: string };
+export type Quality = { quality: 'good' } | { quality: 'junk'; reason: string };
 
 /** What the server refused, in its own words. */
 export class Refused extends Error {
@@ -85,7 +85,7 @@ export const api = {
   claim: (kind: 'leads' | 'tasks', id: string) => call<object>(`/${kind}/${id}/claim`, 'POST', {}),
   handBack: (kind: 'leads' | 'tasks', id: string, reason: string) =>
     call<object>(`/${kind}/${id}/return`, 'POST', { reason }),
-  judge: (lead: string, verdict: Verdict | null) => call<LeadView>(`/leads/${lead}`, 'PATCH', { verdict }),
+  judge: (lead: string, quality: Quality | null) => call<LeadView>(`/leads/${lead}`, 'PATCH', { quality }),
   log: (activity: Partial<NewActivity>) => call<ActivityView>('/activities', 'POST', activity),
   setDoNotContact: (person: string, doNotContact: boolean) =>
     call<object>(`/people/${person}`, 'PATCH', { doNotContact }),

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { api } from './api.ts';
 import { Refusal } from './refusal.tsx';
 import { useAct } from './undo.tsx';
-import { dayFrom } from './work.ts';
+import { dayFrom } from './work-item.ts';
 
 const kinds = {
   call: { label: 'Call', said: 'Call logged', outcomes: ['Spoke', 'No answer', 'Asked to call back'] },

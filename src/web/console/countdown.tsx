@@ -1,6 +1,6 @@
 /** The time left until a task is due, ticking; its colour says how urgent it is, its words say so too. */
 import { useEffect, useState } from 'react';
-import { timeLeft } from './work.ts';
+import { timeLeft } from './work-item.ts';
 
 const tickMs = 1_000;
 

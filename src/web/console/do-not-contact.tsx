@@ -6,7 +6,7 @@ import type { PersonView } from '../../contract/api/api.ts';
 import { api } from './api.ts';
 import { Refusal } from './refusal.tsx';
 import { useAct } from './undo.tsx';
-import { nameOf } from './work.ts';
+import { nameOf } from './work-item.ts';
 
 interface Props {
   person: PersonView;

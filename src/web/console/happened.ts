@@ -51,10 +51,10 @@ const said: Record<string, Words> = {
     if (after === null) return `back in the queue, from ${before}`;
     return after === actor ? 'took it' : `given to ${after}${before === null ? '' : `, from ${before}`}`;
   },
-  verdict: (_before, after, { changes }) =>
+  quality: (_before, after, { changes }) =>
     after === null
-      ? 'verdict taken back'
-      : `verdict: ${[after, shown(changes['verdict_reason']?.[1])].filter(Boolean).join(', ')}`,
+      ? 'quality taken back'
+      : `quality: ${[after, shown(changes['quality_reason']?.[1])].filter(Boolean).join(', ')}`,
   score: (before, after) => `score ${before} → ${after}`,
   campaign: (before, after) => `campaign ${before} → ${after}`,
 };

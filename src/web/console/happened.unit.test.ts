@@ -42,15 +42,15 @@ describe('a change', () => {
     ['handed back', change({ owner: ['rep@example.com', null] }), 'back in the queue, from rep@example.com'],
     [
       'junk',
-      change({ verdict: [null, 'junk'], verdict_reason: [null, 'Student'] }),
-      'verdict: junk, Student',
+      change({ quality: [null, 'junk'], quality_reason: [null, 'Student'] }),
+      'quality: junk, Student',
     ],
     [
       'good after junk',
-      change({ verdict: ['junk', 'good'], verdict_reason: ['Student', null] }),
-      'verdict: good',
+      change({ quality: ['junk', 'good'], quality_reason: ['Student', null] }),
+      'quality: good',
     ],
-    ['no verdict', change({ verdict: ['good', null] }), 'verdict taken back'],
+    ['no quality', change({ quality: ['good', null] }), 'quality taken back'],
     [
       'two at once',
       change({ status: ['New', 'Converted'], score: [22, 63] }),

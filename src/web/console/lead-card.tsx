@@ -3,7 +3,7 @@ import { Badge, Group, Text } from '@mantine/core';
 import { Chilies } from './chilies.tsx';
 import { Countdown } from './countdown.tsx';
 import { Dotted } from './others.tsx';
-import { nameOf, type Work } from './work.ts';
+import { nameOf, type Work } from './work-item.ts';
 
 interface Props {
   work: Work;

@@ -4,16 +4,16 @@ import { useQuery } from '@tanstack/react-query';
 import { mailtoLink } from '../../base/text/text.ts';
 import type { LeadView, TaskView } from '../../contract/api/api.ts';
 import { api } from './api.ts';
+import { HandOver } from './assignment.tsx';
 import { Chilies } from './chilies.tsx';
 import { Completion } from './completion.tsx';
 import { ContactLog } from './contact-log.tsx';
 import { DoNotContact } from './do-not-contact.tsx';
-import { HandOver } from './hand-over.tsx';
+import { QualityButtons } from './lead-quality.tsx';
 import { Dotted } from './others.tsx';
 import { Refusal } from './refusal.tsx';
 import { Reasons, Story } from './story.tsx';
-import { VerdictButtons } from './verdict.tsx';
-import { nameOf, type Opened } from './work.ts';
+import { nameOf, type Opened } from './work-item.ts';
 
 interface Props {
   opened: Opened | null;
@@ -107,7 +107,7 @@ function Body({
         </Text>
       </div>
       {person?.doNotContact && <DoNotContact person={person} openTasks={[]} />}
-      <HandOver opened={opened} owner={about.owner} because={lead?.routedBecause ?? null} me={me} />
+      <HandOver opened={opened} owner={about.owner} because={lead?.routingReason ?? null} me={me} />
       {tasks.map((task) => (
         <Completion key={task.id} task={task} nowMs={nowMs} onContacted={onClose} />
       ))}
@@ -120,7 +120,7 @@ function Body({
       {lead && (
         <>
           <Divider label="Was it worth a call?" labelPosition="left" />
-          <VerdictButtons lead={lead} />
+          <QualityButtons lead={lead} />
         </>
       )}
       <Divider label="Why" labelPosition="left" />

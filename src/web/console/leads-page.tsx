@@ -25,8 +25,8 @@ import { LeadCard } from './lead-card.tsx';
 import { LeadDrawer } from './lead-drawer.tsx';
 import { type LiveState, useLive } from './use-live.ts';
 import { useOpened } from './use-opened.ts';
-import { type Desk, useWork } from './use-work.ts';
-import { nameOf, type Order } from './work.ts';
+import { type Desk, useWork } from './use-work-list.ts';
+import { nameOf, type Order } from './work-item.ts';
 
 export function LeadsPage({ session }: { session: Session }) {
   const { state, fresh } = useLive();

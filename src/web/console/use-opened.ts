@@ -1,6 +1,6 @@
 /** What is opened, kept in the page's address: so a link in a mail opens its lead, and going back closes it. */
 import { useEffect, useState } from 'react';
-import type { Opened } from './work.ts';
+import type { Opened } from './work-item.ts';
 
 /** What an address opens: `/leads/ld_…` or `/tasks/tk_…`; null for any other. */
 export function openedIn(path: string): Opened | null {

@@ -97,7 +97,7 @@ describe('the plan', () => {
     expect(await deadlineStore.sales.deadlines.nextDeadlineMs()).toBe(dueMs - 2 * hourMs);
     await deadlineStore.sweepAt(dueMs - 2 * hourMs);
     expect(await deadlineStore.sales.deadlines.nextDeadlineMs()).toBe(dueMs);
-    await deadlineStore.sql.query('UPDATE leads SET wakes_at = $2 WHERE id = $1', [
+    await deadlineStore.sql.query('UPDATE leads SET next_action_at = $2 WHERE id = $1', [
       lead,
       new Date(dueMs - hourMs),
     ]);

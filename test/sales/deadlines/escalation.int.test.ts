@@ -227,7 +227,7 @@ describe('reassigning', () => {
       // From the queue to whoever has not let it lapse: nobody is left.
       [null, null],
     ]);
-    expect((await deadlineStore.sales.records.lead(lead))?.routedBecause).toBe(
+    expect((await deadlineStore.sales.records.lead(lead))?.routingReason).toBe(
       'again 2, b@x.com let the deadline pass; Q Team: nobody takes leads of this kind',
     );
     expect(

@@ -69,7 +69,7 @@ test('jobs that were lost are not missed, and the next one comes', async () => {
 test('a sweeper looks at the moment that is planned, again for the one after it, and goes on without Redis', async () => {
   let nextMs = Date.now() + 50;
   let sweeps = 0;
-  const workflow = { wakeRecords: async () => 0 };
+  const workflow = { moveDueRecords: async () => 0 };
   const deadlines = {
     tellDeadlines: async () => 0,
     nextDeadlineMs: async () => {

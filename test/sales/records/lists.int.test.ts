@@ -10,8 +10,8 @@ import { deadlines } from '../../../src/sales/deadlines/deadlines.ts';
 import { leads } from '../../../src/sales/leads/leads.ts';
 import { records } from '../../../src/sales/records/records.ts';
 import { cursorOf } from '../../../src/sales/store/cursor.core.ts';
-import { DeskFile } from '../../../src/sales/store/desk-file.ts';
-import { Flows } from '../../../src/sales/workflow/systems.ts';
+import { RulesFile } from '../../../src/sales/store/rules-file.ts';
+import { Flows } from '../../../src/sales/workflow/processes.ts';
 import { workflow } from '../../../src/sales/workflow/workflow.ts';
 import {
   campaignOf,
@@ -50,7 +50,7 @@ beforeAll(async () => {
   const onError = () => undefined;
   real = new pg.Pool({ connectionString: server.url, max: 4 });
   watched = watchedPool(real);
-  const escalation = await DeskFile.open(null, 'escalation.yaml', readEscalation, onError);
+  const escalation = await RulesFile.open(null, 'escalation.yaml', readEscalation, onError);
   // What was open was planned by this very escalation.
   const hash = createHash('sha256')
     .update(JSON.stringify(await escalation.current()))
@@ -60,7 +60,7 @@ beforeAll(async () => {
     pool: watched.pool,
     databaseUrl: server.url,
     flows: new Flows(),
-    routing: await DeskFile.open(null, 'routing.yaml', readRouting, onError),
+    routing: await RulesFile.open(null, 'routing.yaml', readRouting, onError),
     escalation,
     onFirstTouch: () => undefined,
     now: clock.nowMs,
@@ -99,7 +99,7 @@ const columns: Record<string, string> = {
   owner: 'owner',
   campaign: 'campaign',
   programme: 'programme',
-  verdict: 'verdict',
+  quality: 'quality',
   type: 'type',
   lane: 'lane',
 };
@@ -198,14 +198,14 @@ describe('leads', () => {
       // The oldest are of another programme, which the planner does not know, and passes by.
       of({ programme: 'emea' }, sort, 0.5, { buffersMax: 5_000 }),
       of({ programme: 'retired' }, sort, 0.02),
-      of({ verdict: 'junk' }, sort, 0.5, { sortedMax: 300 }),
+      of({ quality: 'junk' }, sort, 0.5, { sortedMax: 300 }),
       of({ createdFrom: agoIso(7) }, sort, 0.998),
       of({ createdTo: agoIso(700) }, sort, 0.1),
       of({ createdFrom: agoIso(300), createdTo: agoIso(299) }, sort, null),
       of({ owner: usual, status: 'Converted' }, sort, 0.5),
       of({ owner: usual, campaign: over }, sort, overAt, { sortedMax: 500, buffersMax: 12_000 }),
       of({ owner: usual, tier: 2 }, sort, 0.5),
-      of({ owner: usual, verdict: 'junk' }, sort, 0.5, { sortedMax: 300, buffersMax: 6_000 }),
+      of({ owner: usual, quality: 'junk' }, sort, 0.5, { sortedMax: 300, buffersMax: 6_000 }),
       of({ owner: usual, createdFrom: agoIso(30) }, sort, 0.99),
       of({ campaign: over, tier: 2 }, sort, overAt),
       of({ status: 'Sent to sales', tier: 3 }, sort, amongOpen, { sortedMax: 300 }),
@@ -320,7 +320,7 @@ describe('what the product does by itself', () => {
   });
 
   test('waking looks at nothing that sleeps', async () => {
-    const plans = await plansOf('wakeRecords', () => desk.wakeRecords(() => undefined));
+    const plans = await plansOf('moveDueRecords', () => desk.moveDueRecords(() => undefined));
     expect(plans.length).toBeGreaterThan(0);
     expect(buffersOf(plans)).toBeLessThanOrEqual(200);
   });

@@ -5,7 +5,7 @@ import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
 import type { ReviewSection } from '../../../src/contract/api/api.ts';
 import { startReviewer } from '../../../src/sales/reports/reports.ts';
 import type { Actor } from '../../../src/sales/store/store.ts';
-import { tinySystem } from '../../console/report-world-tables.ts';
+import { tinyProcess } from '../../console/report-world-tables.ts';
 import { openTestSales, type TestSales } from '../../support/rooms.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { admin, identityOf, standing, usualActions } from '../records.ts';
@@ -84,7 +84,7 @@ async function makeWork(): Promise<void> {
   const ids = new Map<string, string>();
 
   await at('2026-11-01T09:00:00Z', async () => {
-    await sales.workflow.publishSystem({ file: 'tiny.yaml', text: tinySystem, author: 'test' });
+    await sales.workflow.publishProcess({ file: 'tiny.yaml', text: tinyProcess, author: 'test' });
     person = (await sales.records.putPerson({ email: 'mia@example.com', name: 'Mia' }, admin)).person.id;
     for (const name of ['won before', 'won', 'lost', 'lost after', 'Mugs', 'Pens'])
       ids.set(
@@ -100,7 +100,7 @@ async function makeWork(): Promise<void> {
       );
     const [mugs, pens] = [ids.get('Mugs'), ids.get('Pens')];
     await database.query(
-      `INSERT INTO quotations (id, number, opportunity_id, amount, currency, status, sent_at, chase_on, created_at, updated_at)
+      `INSERT INTO quotations (id, number, opportunity_id, amount, currency, status, sent_at, follow_up_on, created_at, updated_at)
        SELECT 'qu_' || number, number, opportunity, 5, 'EUR', 'sent', '2026-11-02Z', chase::date, '2026-11-02Z', '2026-11-02Z'
        FROM (VALUES ('Q-in', $1, '2026-12-06'), ('Q-after', $2, '2026-12-07')) AS given (number, opportunity, chase)`,
       [mugs, pens],
@@ -176,7 +176,7 @@ describe('a review', () => {
       ],
       idleOpportunities: [['Mugs', 'Mia']],
       lateOpportunities: [['Mugs', 'Mia']],
-      quotationsToChase: [['Q-in', 'Mia']],
+      quotationsToFollowUp: [['Q-in', 'Mia']],
       loggedLate: [['note', 'Mia']],
       won: [['won', 'Mia']],
       lost: [['lost', 'Mia']],

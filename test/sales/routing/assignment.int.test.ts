@@ -63,10 +63,10 @@ describe('claiming', () => {
     const id = await rise('p1');
     const before = await sales.outbox.lastAlertId();
     const lead = await claim(id, ada);
-    expect(lead).toMatchObject({ owner: 'ada@x.com', routedBecause: 'claimed by ada@x.com from Q Team' });
+    expect(lead).toMatchObject({ owner: 'ada@x.com', routingReason: 'claimed by ada@x.com from Q Team' });
     expect(await sales.records.task(lead.task?.id ?? '')).toMatchObject({
       owner: 'ada@x.com',
-      routedBecause: 'claimed by ada@x.com from Q Team',
+      routingReason: 'claimed by ada@x.com from Q Team',
     });
     expect((await sales.records.timelineOf(id, { limit: 1 })).items).toMatchObject([
       { actor: 'ada@x.com', changes: { owner: [null, 'ada@x.com'] } },
@@ -167,7 +167,7 @@ describe('returning', () => {
       await sales.routing.handOverLead(id, { act: 'return', reason: 'not my language' }, ada),
     ).toMatchObject({
       owner: null,
-      routedBecause: 'returned to Q Team by ada@x.com: not my language',
+      routingReason: 'returned to Q Team by ada@x.com: not my language',
     });
     expect(await told(before)).toEqual([['lead.updated', null, undefined]]);
     expect((await sales.records.listTasks({ limit: 5 })).items).toMatchObject([{ owner: null }]);
@@ -230,7 +230,7 @@ describe('assigning', () => {
     await expect(assign(id, 'bob@x.com', bob)).rejects.toMatchObject({ code: 'forbidden' });
     expect(await assign(id, 'bob@x.com', ada)).toMatchObject({
       owner: 'bob@x.com',
-      routedBecause: 'assigned by ada@x.com',
+      routingReason: 'assigned by ada@x.com',
     });
     const before = await sales.records.lead(id);
     expect(await assign(id, 'bob@x.com', bob)).toEqual(before);
@@ -258,7 +258,7 @@ describe('routing anew', () => {
     const because = 'routed anew by admin@example.com: Any rep who may sell it there: the only one who can';
     expect(await sales.routing.handOverLead(id, { act: 'route' }, admin)).toMatchObject({
       owner: 'bob@x.com',
-      routedBecause: because,
+      routingReason: because,
     });
     expect(await told(before)).toEqual([['lead.assigned', 'bob@x.com', because]]);
     await expect(sales.routing.handOverLead(id, { act: 'route' }, bob)).rejects.toMatchObject({
@@ -271,7 +271,7 @@ describe('routing anew', () => {
     await claim(id, ada);
     expect(await sales.routing.handOverLead(id, { act: 'route' }, admin)).toMatchObject({
       owner: null,
-      routedBecause: 'routed anew by admin@example.com: Q Team: nobody takes leads of this kind',
+      routingReason: 'routed anew by admin@example.com: Q Team: nobody takes leads of this kind',
     });
   });
 
@@ -294,7 +294,7 @@ describe('a task without a lead', () => {
     await act({ act: 'claim' }, bob);
     expect(await act({ act: 'return', reason: 'away' }, bob)).toMatchObject({
       owner: null,
-      routedBecause: 'returned to Q Team by bob@x.com: away',
+      routingReason: 'returned to Q Team by bob@x.com: away',
     });
     expect((await told(before)).map(([type, owner]) => [type, owner])).toEqual([
       ['task.updated', 'ada@x.com'],

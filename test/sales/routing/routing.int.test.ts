@@ -10,7 +10,7 @@ import { admin, identityOf, standing, startMs } from '../records.ts';
 import { addTeam, addUser } from './team.ts';
 
 const anybody =
-  'queue: Q Team\nleadsBeginIn: emea/lead\nsteps:\n  - { step: The owner, to: account owner }\n  - { step: Any rep, to: reps }\n';
+  'queue: Q Team\ndefaultLeadPipeline: emea/lead\nsteps:\n  - { step: The owner, to: account owner }\n  - { step: Any rep, to: reps }\n';
 
 let server: TestServer;
 let sales: TestSales;
@@ -62,7 +62,7 @@ const rise = (name: string, change: object = {}, who: object = {}) => ({
   }),
 });
 const owners = async () =>
-  (await sql.query('SELECT profile, owner, routed_because FROM leads ORDER BY created_at, profile')).rows;
+  (await sql.query('SELECT profile, owner, routing_reason FROM leads ORDER BY created_at, profile')).rows;
 
 test('the company’s owner by the domain of the address, and the person’s own before it', async () => {
   await addUser(sql, 'company-owner@x.com');
@@ -74,12 +74,12 @@ test('the company’s owner by the domain of the address, and the person’s own
   await sales.records.putPerson({ email: 'b@northwind.com', owner: 'own@x.com' }, admin);
   await sales.leads.applyTierUpdates([rise('a'), rise('b')]);
   expect(await owners()).toEqual([
-    { profile: 'a', owner: 'company-owner@x.com', routed_because: 'owns Northwind' },
-    { profile: 'b', owner: 'own@x.com', routed_because: 'owns the account' },
+    { profile: 'a', owner: 'company-owner@x.com', routing_reason: 'owns Northwind' },
+    { profile: 'b', owner: 'own@x.com', routing_reason: 'owns the account' },
   ]);
-  const tasks = await sql.query('SELECT owner, routed_because FROM tasks ORDER BY profile');
+  const tasks = await sql.query('SELECT owner, routing_reason FROM tasks ORDER BY profile');
   expect(tasks.rows.map(({ owner }) => owner)).toEqual(['company-owner@x.com', 'own@x.com']);
-  expect(tasks.rows.map(({ routed_because: why }) => why)).toEqual(['owns Northwind', 'owns the account']);
+  expect(tasks.rows.map(({ routing_reason: why }) => why)).toEqual(['owns Northwind', 'owns the account']);
 });
 
 test('the deputy while the owner is away; everything a rep names is read from the store', async () => {
@@ -94,7 +94,7 @@ test('the deputy while the owner is away; everything a rep names is read from th
   });
   await addUser(sql, 'dach@x.com', { team: 'Field', territories: ['DACH'], languages: ['de'] });
   const naming =
-    'queue: Q\nleadsBeginIn: emea/lead\nsteps:\n  - { step: Owner, to: account owner }\n  - { step: Theirs, to: { team: Field }, naming: [territory, language] }\n';
+    'queue: Q\ndefaultLeadPipeline: emea/lead\nsteps:\n  - { step: Owner, to: account owner }\n  - { step: Theirs, to: { team: Field }, naming: [territory, language] }\n';
   await writeFile(join(directory, 'routing.yaml'), naming);
   await sales.records.putPerson({ email: 'a@northwind.com', owner: 'owner@x.com' }, admin);
   await sales.leads.applyTierUpdates([
@@ -106,10 +106,10 @@ test('the deputy while the owner is away; everything a rep names is read from th
     {
       profile: 'a',
       owner: 'deputy@x.com',
-      routed_because: 'deputy of owner@x.com, who owns the account and is away',
+      routing_reason: 'deputy of owner@x.com, who owns the account and is away',
     },
-    { profile: 'b', owner: 'dach@x.com', routed_because: 'Theirs (DACH, de): the only one who can' },
-    { profile: 'c', owner: null, routed_because: 'Q: nobody takes leads of this kind' },
+    { profile: 'b', owner: 'dach@x.com', routing_reason: 'Theirs (DACH, de): the only one who can' },
+    { profile: 'c', owner: null, routing_reason: 'Q: nobody takes leads of this kind' },
   ]);
 });
 
@@ -133,8 +133,8 @@ test('appliers at once never give a rep more than the limit, share the rest by c
     { owner: 'two@x.com', count: 40 },
     { owner: null, count: 17 },
   ]);
-  expect((await sql.query(`SELECT DISTINCT routed_because FROM leads WHERE owner IS NULL`)).rows).toEqual([
-    { routed_because: 'Q Team: Any rep: 3 of 3 have all the open hot leads they may have' },
+  expect((await sql.query(`SELECT DISTINCT routing_reason FROM leads WHERE owner IS NULL`)).rows).toEqual([
+    { routing_reason: 'Q Team: Any rep: 3 of 3 have all the open hot leads they may have' },
   ]);
 });
 
@@ -170,9 +170,15 @@ test('a changed file is taken up while running; a faulty one is told of once, wi
   await addUser(sql, 'a@x.com');
   const file = join(directory, 'routing.yaml');
   await sales.leads.applyTierUpdates([rise('before')]);
-  await writeFile(file, 'queue: Pool\nleadsBeginIn: emea/lead\nsteps:\n  - { step: By hand, to: queue }\n');
+  await writeFile(
+    file,
+    'queue: Pool\ndefaultLeadPipeline: emea/lead\nsteps:\n  - { step: By hand, to: queue }\n',
+  );
   await sales.leads.applyTierUpdates([rise('changed')]);
-  await writeFile(file, 'queue: Pool\nleadsBeginIn: emea/lead\nsteps:\n  - { step: By hand, to: nobody }\n');
+  await writeFile(
+    file,
+    'queue: Pool\ndefaultLeadPipeline: emea/lead\nsteps:\n  - { step: By hand, to: nobody }\n',
+  );
   await sales.leads.applyTierUpdates([rise('faulty')]);
   await sales.leads.applyTierUpdates([rise('still')]);
   expect(errors).toEqual([expect.stringMatching(/routing\.yaml:4:26: steps\[1\]\.to: /)]);
@@ -182,7 +188,7 @@ test('a changed file is taken up while running; a faulty one is told of once, wi
   await sales.leads.applyTierUpdates([rise('shipped')]);
   expect(
     Object.fromEntries(
-      (await owners()).map(({ profile, owner, routed_because: why }) => [profile, owner ?? why]),
+      (await owners()).map(({ profile, owner, routing_reason: why }) => [profile, owner ?? why]),
     ),
   ).toEqual({
     before: 'a@x.com',
@@ -196,7 +202,10 @@ test('a changed file is taken up while running; a faulty one is told of once, wi
 });
 
 test('a file that is faulty at the start keeps the store from opening, with its place', async () => {
-  await writeFile(join(directory, 'routing.yaml'), 'queue: Pool\nleadsBeginIn: emea/lead\nsteps: []\n');
+  await writeFile(
+    join(directory, 'routing.yaml'),
+    'queue: Pool\ndefaultLeadPipeline: emea/lead\nsteps: []\n',
+  );
   await expect(
     openTestSales({
       databaseUrl: server.url,

@@ -72,13 +72,13 @@ test('1 to 15: the product exists, is paid for, delivered, and counts as one sal
   await fill({ cost: 120 });
   await to('Customer invoice', 'Customer Service');
   expect(await stands()).toMatchObject({
-    runsOutAt: '2026-11-30T16:00:00.000Z',
+    nextActionAt: '2026-11-30T16:00:00.000Z',
     fields: { 'invoiced-on': '2026-11-23' },
   });
   await to('Accounts invoice', 'Customer Service');
   await fill({ 'payment-evidence': 'receipt 17' });
   await to('Customer payment', 'Customer Service', 'paid');
-  expect((await stands()).runsOutAt).toBeNull();
+  expect((await stands()).nextActionAt).toBeNull();
   await to('Accounts confirm', 'Customer Service');
   expect(await store.tasksOf(order)).toEqual(['Accounts: Has the payment been received?']);
   await to('Accounts paid', 'Accounts', 'received');

@@ -1,10 +1,10 @@
 /** Company XYZ's order pipeline, walked from its start to every end: domain.md §3, line by line. */
 import { describe, expect, test } from 'vitest';
-import { waysFrom } from '../../../src/contract/language/language.ts';
+import { transitionsFrom } from '../../../src/contract/language/language.ts';
 import { chartOf } from '../../../src/sales/workflow/chart.core.ts';
-import { wakesAtMs } from '../../../src/sales/workflow/flow.core.ts';
-import { flowOf } from '../../support/pipelines.ts';
-import { Walk } from '../../support/walk.ts';
+import { nextActionAtMs } from '../../../src/sales/workflow/flow.core.ts';
+import { flowOf } from '../../support/sales-processes.ts';
+import { Scenario } from '../../support/scenario.ts';
 
 const flow = flowOf('company-xyz', 'order');
 const { stages } = flow.pipeline;
@@ -14,7 +14,7 @@ const dayMs = 86_400_000;
 const monday = '2026-11-23T09:00:00.000Z';
 const mondayMs = Date.parse(monday);
 
-const received = (start = monday) => new Walk(flow, start);
+const received = (start = monday) => new Scenario(flow, start);
 const checked = (start?: string) => received(start).to('Check with store');
 const exists = (start?: string) => checked(start).to('Response from store: exists', { when: 'exists' });
 const later = () => checked().to('Response from store: later', { when: 'later' });
@@ -33,10 +33,11 @@ const delivering = () => told().to('Customer delivery');
 const notReceived = () =>
   delivering().fill({ 'not-received': true }).to('Customer delivery', { when: 'not received' });
 
-const mailsOf = (walk: Walk) => walk.all('mail').map(({ template, to }) => `${template} to ${to}`);
-const tasksOf = (walk: Walk) => walk.all('task').map((task) => `${task.for}: ${task.subject}`);
+const mailsOf = (scenario: Scenario) =>
+  scenario.all('mail').map(({ template, to }) => `${template} to ${to}`);
+const tasksOf = (scenario: Scenario) => scenario.all('task').map((task) => `${task.for}: ${task.subject}`);
 /** What the last move or look at the clock set off besides all that was before it. */
-const since = (before: Walk, after: Walk) => tasksOf(after).slice(tasksOf(before).length);
+const since = (before: Scenario, after: Scenario) => tasksOf(after).slice(tasksOf(before).length);
 
 const slipOut = 'no answer 5 days after the promised days';
 const invoiceOut = 'no payment after 5 working days';
@@ -69,33 +70,38 @@ describe('the table of stages', () => {
     const shown = stages.map((stage) => [
       stage.step ?? '',
       stage.stage,
-      [...waysFrom(flow.pipeline, stage).map(({ to }) => to), ...stage.after.map(({ to }) => `⏱ ${to}`)],
+      [
+        ...transitionsFrom(flow.pipeline, stage).map(({ to }) => to),
+        ...stage.after.map(({ to }) => `⏱ ${to}`),
+      ],
     ]);
     expect(shown).toEqual(table);
   });
 
   test('every end is reached, and nothing follows it', () => {
-    const walks: Record<string, [Walk, string]> = {
+    const scenarios: Record<string, [Scenario, string]> = {
       'Order slip no': [slipSent().to('Order slip no'), 'cancelled'],
       'Order slip cancelled': [slipSent().at(mondayMs + 15 * dayMs), 'cancelled'],
       'Invoice cancelled': [copied().at('2026-11-30T16:00:00.000Z'), 'cancelled'],
       'Transaction closed': [delivering().to('Transaction closed'), 'won'],
     };
-    expect(Object.keys(walks)).toEqual(stages.filter((one) => one.ends).map(({ stage }) => stage));
-    for (const [stage, [walk, end]] of Object.entries(walks)) {
-      expect(walk.state).toMatchObject({ stage, end });
-      expect(wakesAtMs(flow, walk.state)).toBeNull();
-      expect(() => walk.to('Order received')).toThrow('it is an end');
+    expect(Object.keys(scenarios)).toEqual(stages.filter((one) => one.ends).map(({ stage }) => stage));
+    for (const [stage, [scenario, end]] of Object.entries(scenarios)) {
+      expect(scenario.state).toMatchObject({ stage, end });
+      expect(nextActionAtMs(flow, scenario.state)).toBeNull();
+      expect(() => scenario.to('Order received')).toThrow('" is an end');
     }
   });
 
-  test('no way leads past a stage', () => {
+  test('no transition skips a stage', () => {
     expect(() => received().to('Customer invoice')).toThrow(
-      'from "Order received" no way leads to "Customer invoice"; expected "Check with store"',
+      'cannot move from "Order received" to "Customer invoice"; allowed: "Check with store"',
     );
-    expect(() => confirming().to('Delivery store')).toThrow('no way leads to "Delivery store"');
-    expect(() => slipSent().to('Order slip cancelled')).toThrow('no way leads to "Order slip cancelled"');
-    expect(() => copied().to('Invoice cancelled')).toThrow('no way leads to "Invoice cancelled"');
+    expect(() => confirming().to('Delivery store')).toThrow(/cannot move from .* to "Delivery store"; /);
+    expect(() => slipSent().to('Order slip cancelled')).toThrow(
+      /^cannot move from .* to "Order slip cancelled"; /,
+    );
+    expect(() => copied().to('Invoice cancelled')).toThrow(/cannot move from .* to "Invoice cancelled"; /);
   });
 
   test('the chart draws all of it', () => {
@@ -106,10 +112,10 @@ describe('the table of stages', () => {
 });
 
 describe('who may take each way', () => {
-  const lanes = flow.system.lanes;
+  const lanes = flow.process.lanes;
   const service = 'Customer Service';
 
-  test.each<[() => Walk, string, string[]]>([
+  test.each<[() => Scenario, string, string[]]>([
     [received, 'Check with store', [service]],
     [checked, 'Response from store: exists', ['Store', service]],
     [checked, 'Response from store: later', ['Store', service]],
@@ -129,10 +135,10 @@ describe('who may take each way', () => {
     [told, 'Customer delivery', [service]],
     [() => delivering().fill({ 'not-received': true }), 'Customer delivery', ['Customer', service]],
     [delivering, 'Transaction closed', ['Customer', service]],
-  ])('%#: to %s', (walk, to, allowed) => {
+  ])('%#: to %s', (scenario, to, allowed) => {
     for (const lane of lanes)
-      if (allowed.includes(lane)) expect(walk().to(to, { lane }).stage).toBe(to);
-      else expect(() => walk().to(to, { lane })).toThrow(/ is for /);
+      if (allowed.includes(lane)) expect(scenario().to(to, { lane }).stage).toBe(to);
+      else expect(() => scenario().to(to, { lane })).toThrow(/ is for /);
   });
 });
 
@@ -151,7 +157,7 @@ describe('1 to 3: the order, and what the store says', () => {
 
   test('the order is handed from department to department', () => {
     const lanes = delivering()
-      .all('hand over')
+      .all('hand off')
       .map(({ lane }) => lane);
     const service = 'Customer Service';
     const departments = [service, 'Store', service, 'Accounts', service, 'Accounts', service, 'Store'];
@@ -182,18 +188,18 @@ describe('4: the order slip', () => {
   });
 
   test('3.1.2.3 yes: the invoice waits for the store, however long', () => {
-    const walk = slipYes();
-    expect(tasksOf(walk).at(-1)).toBe('Store: Tell Customer Service when the product has arrived');
-    expect(walk.at('2027-11-23T09:00:00.000Z').stage).toBe('Order slip yes');
-    expect(walk.to('Customer invoice', { when: 'the product has arrived', lane: 'Store' }).stage).toBe(
+    const scenario = slipYes();
+    expect(tasksOf(scenario).at(-1)).toBe('Store: Tell Customer Service when the product has arrived');
+    expect(scenario.at('2027-11-23T09:00:00.000Z').stage).toBe('Order slip yes');
+    expect(scenario.to('Customer invoice', { when: 'the product has arrived', lane: 'Store' }).stage).toBe(
       'Customer invoice',
     );
-    expect(mailsOf(walk)).toEqual(['order-slip to person', 'invoice to person']);
+    expect(mailsOf(scenario)).toEqual(['order-slip to person', 'invoice to person']);
   });
 
   test('3.1.2.2 no: answered without the slip, cancelled', () => {
-    const walk = slipSent().to('Order slip no', { when: 'answered without the slip', lane: 'Customer' });
-    expect(walk.state).toMatchObject({ end: 'cancelled', counted: [] });
+    const scenario = slipSent().to('Order slip no', { when: 'answered without the slip', lane: 'Customer' });
+    expect(scenario.state).toMatchObject({ end: 'cancelled', counted: [] });
   });
 
   describe.each([0, 1, 10])('3.1.2.1 cancelled: no answer 5 days after the %i days of the slip', (days) => {
@@ -201,7 +207,7 @@ describe('4: the order slip', () => {
     const sentState = slipSent(days).state;
 
     test('the clock is set when the slip is sent', () => {
-      expect(wakesAtMs(flow, sentState)).toBe(outMs);
+      expect(nextActionAtMs(flow, sentState)).toBe(outMs);
     });
 
     test('1 ms before, it waits', () => {
@@ -219,13 +225,13 @@ describe('4: the order slip', () => {
   });
 
   test('counts from the slip being sent, not from the order', () => {
-    const walk = later().fill({ 'available-in-days': 10, cost: 5 });
-    walk.at(mondayMs + 3 * dayMs).to('Send customer order slip');
-    expect(wakesAtMs(flow, walk.state)).toBe(mondayMs + 18 * dayMs);
+    const scenario = later().fill({ 'available-in-days': 10, cost: 5 });
+    scenario.at(mondayMs + 3 * dayMs).to('Send customer order slip');
+    expect(nextActionAtMs(flow, scenario.state)).toBe(mondayMs + 18 * dayMs);
   });
 
   test('no clock runs once the slip is back', () => {
-    expect(wakesAtMs(flow, slipYes().state)).toBeNull();
+    expect(nextActionAtMs(flow, slipYes().state)).toBeNull();
   });
 });
 
@@ -238,17 +244,17 @@ describe('5 to 7: the invoice, to be paid within 5 working days', () => {
     expect(copied().state.fields).toMatchObject({ 'invoiced-on': '2026-11-23' });
   });
 
-  describe.each<[string, () => Walk]>([
+  describe.each<[string, () => Scenario]>([
     ['with Customer Service (5)', invoiced],
     ['with Accounts (6)', copied],
     ['with Accounts since Friday', () => invoiced().at('2026-11-27T10:00:00.000Z').to('Accounts invoice')],
-  ])('7, invoice %s', (_where, walk) => {
+  ])('7, invoice %s', (_where, scenario) => {
     test('1 ms before the end of the 5th working day, it waits', () => {
-      expect(walk().at(outMs - 1).state).toEqual(walk().state);
+      expect(scenario().at(outMs - 1).state).toEqual(scenario().state);
     });
 
     test.each([0, 1, 400 * dayMs])('asked %i ms after, it was cancelled then', (lateMs) => {
-      expect(walk().at(outMs + lateMs).state).toMatchObject({
+      expect(scenario().at(outMs + lateMs).state).toMatchObject({
         stage: 'Invoice cancelled',
         end: 'cancelled',
         reason: invoiceOut,
@@ -267,12 +273,12 @@ describe('5 to 7: the invoice, to be paid within 5 working days', () => {
       '2026-12-01T16:00:00.000Z',
     ],
   ])('invoiced %s', (_when, start, out) => {
-    expect(wakesAtMs(flow, invoiced(start).state)).toBe(Date.parse(out));
+    expect(nextActionAtMs(flow, invoiced(start).state)).toBe(Date.parse(out));
   });
 
   test('8: only evidence of the payment leads on, and stops the clock', () => {
     expect(() => copied().to('Customer payment')).toThrow(/missing: Evidence of payment/);
-    expect(wakesAtMs(flow, paid().state)).toBeNull();
+    expect(nextActionAtMs(flow, paid().state)).toBeNull();
   });
 });
 
@@ -283,15 +289,15 @@ describe('8 to 13: payment confirmed, delivery begun', () => {
   });
 
   test('5.1 not received: it waits, however long, and Accounts look again', () => {
-    const walk = confirming().at('2026-11-26T09:00:00.000Z');
-    expect(walk.to('Accounts confirm', { when: 'not received', lane: 'Accounts' }).stage).toBe(
+    const scenario = confirming().at('2026-11-26T09:00:00.000Z');
+    expect(scenario.to('Accounts confirm', { when: 'not received', lane: 'Accounts' }).stage).toBe(
       'Accounts confirm',
     );
-    expect(since(confirming(), walk)).toEqual(['Accounts: Has the payment been received?']);
-    expect(walk.all('close tasks').at(-1)).toMatchObject({ stage: 'Accounts confirm' });
-    expect(mailsOf(walk)).toEqual(mailsOf(confirming()));
-    expect(walk.at('2027-11-23T09:00:00.000Z').stage).toBe('Accounts confirm');
-    expect(walk.to('Accounts paid', { when: 'received', lane: 'Accounts' }).stage).toBe('Accounts paid');
+    expect(since(confirming(), scenario)).toEqual(['Accounts: Has the payment been received?']);
+    expect(scenario.all('close tasks').at(-1)).toMatchObject({ stage: 'Accounts confirm' });
+    expect(mailsOf(scenario)).toEqual(mailsOf(confirming()));
+    expect(scenario.at('2027-11-23T09:00:00.000Z').stage).toBe('Accounts confirm');
+    expect(scenario.to('Accounts paid', { when: 'received', lane: 'Accounts' }).stage).toBe('Accounts paid');
   });
 
   test('5.2: the store is mailed the request for delivery, and has to start it', () => {
@@ -306,7 +312,7 @@ describe('8 to 13: payment confirmed, delivery begun', () => {
 
   test('7.0: the customer is told, with the courier slip', () => {
     expect(mailsOf(told()).at(-1)).toBe('delivery to person');
-    expect(flow.system.templates.find(({ template }) => template === 'delivery')?.text).toContain(
+    expect(flow.process.templates.find(({ template }) => template === 'delivery')?.text).toContain(
       '{{fields.courier-slip}}',
     );
   });
@@ -315,18 +321,18 @@ describe('8 to 13: payment confirmed, delivery begun', () => {
 describe('14: delivered or not', () => {
   // Two working days after Monday, and so on: Wednesday, Friday, Tuesday.
   const chases = ['2026-11-25T16:00:00.000Z', '2026-11-27T16:00:00.000Z', '2026-12-01T16:00:00.000Z'];
-  const chaseTask = 'Customer Service: Chase the courier: still not received';
+  const followUpTask = 'Customer Service: Chase the courier: still not received';
 
   test('8.0: the customer is asked, and asked again every 2 working days while no answer comes', () => {
-    const walk = delivering();
-    expect(mailsOf(walk).at(-1)).toBe('confirm-receipt to person');
+    const scenario = delivering();
+    expect(mailsOf(scenario).at(-1)).toBe('confirm-receipt to person');
     for (const [index, time] of chases.entries()) {
-      walk.at(Date.parse(time) - 1);
-      expect(mailsOf(walk).filter((mail) => mail.startsWith('confirm-receipt'))).toHaveLength(index + 1);
-      walk.at(time);
-      expect(mailsOf(walk).filter((mail) => mail.startsWith('confirm-receipt'))).toHaveLength(index + 2);
+      scenario.at(Date.parse(time) - 1);
+      expect(mailsOf(scenario).filter((mail) => mail.startsWith('confirm-receipt'))).toHaveLength(index + 1);
+      scenario.at(time);
+      expect(mailsOf(scenario).filter((mail) => mail.startsWith('confirm-receipt'))).toHaveLength(index + 2);
     }
-    expect(tasksOf(walk)).toEqual(tasksOf(delivering()));
+    expect(tasksOf(scenario)).toEqual(tasksOf(delivering()));
   });
 
   test('8.1 not received: only when the customer says so', () => {
@@ -336,17 +342,17 @@ describe('14: delivered or not', () => {
   });
 
   test('8.1 not received: the courier is called at once, and chased every 2 working days', () => {
-    const walk = notReceived();
-    expect(since(delivering(), walk)).toEqual([
+    const scenario = notReceived();
+    expect(since(delivering(), scenario)).toEqual([
       'Customer Service: Call the courier: the customer has not received it',
     ]);
     for (const [index, time] of chases.entries()) {
-      walk.at(Date.parse(time) - 1);
-      expect(since(notReceived(), walk)).toHaveLength(index);
-      walk.at(time);
-      expect(since(notReceived(), walk)).toEqual(Array(index + 1).fill(chaseTask));
+      scenario.at(Date.parse(time) - 1);
+      expect(since(notReceived(), scenario)).toHaveLength(index);
+      scenario.at(time);
+      expect(since(notReceived(), scenario)).toEqual(Array(index + 1).fill(followUpTask));
     }
-    expect(mailsOf(walk)).toEqual(mailsOf(delivering()));
+    expect(mailsOf(scenario)).toEqual(mailsOf(delivering()));
   });
 
   test('chases missed while nobody asked the clock are one; the state is as if asked in time', () => {
@@ -354,28 +360,28 @@ describe('14: delivered or not', () => {
     for (const time of chases) inTime.at(time);
     const late = notReceived().at(Date.parse(chases[2] ?? '') + dayMs);
     expect(late.state).toEqual(inTime.state);
-    expect(since(notReceived(), late)).toEqual([chaseTask]);
+    expect(since(notReceived(), late)).toEqual([followUpTask]);
     expect(late.all('task').at(-1)?.atMs).toBe(Date.parse(chases[2] ?? ''));
   });
 
   test('received at last: closed, and chased no more', () => {
-    const walk = notReceived()
+    const scenario = notReceived()
       .at(chases[0] ?? '')
       .to('Transaction closed', { when: 'received' });
-    const tasks = tasksOf(walk);
-    expect(tasksOf(walk.at('2027-11-23T09:00:00.000Z'))).toEqual(tasks);
-    expect(walk.state).toMatchObject({ stage: 'Transaction closed', end: 'won' });
+    const tasks = tasksOf(scenario);
+    expect(tasksOf(scenario.at('2027-11-23T09:00:00.000Z'))).toEqual(tasks);
+    expect(scenario.state).toMatchObject({ stage: 'Transaction closed', end: 'won' });
   });
 });
 
 describe('15: transaction closed', () => {
-  test.each<[string, Walk]>([
+  test.each<[string, Scenario]>([
     ['8.2 received', delivering()],
     ['8.1 not received, then received', notReceived()],
-  ])('%s: counts as one sale made', (_way, walk) => {
-    walk.to('Transaction closed', { when: 'received' }).at('2027-11-23T09:00:00.000Z');
-    expect(walk.state).toMatchObject({ end: 'won', counted: ['Sales made'] });
-    expect(walk.all('count')).toMatchObject([{ counter: 'Sales made' }]);
+  ])('%s: counts as one sale made', (_way, scenario) => {
+    scenario.to('Transaction closed', { when: 'received' }).at('2027-11-23T09:00:00.000Z');
+    expect(scenario.state).toMatchObject({ end: 'won', counted: ['Sales made'] });
+    expect(scenario.all('count')).toMatchObject([{ counter: 'Sales made' }]);
   });
 
   test('nothing else counts: a cancelled order is no sale', () => {

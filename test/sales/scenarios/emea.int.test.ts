@@ -60,7 +60,7 @@ describe('what a crossing does', () => {
 
   test('nobody takes it: the Q Team’s queue, with the reason; qualified and given to the account owner with its task', async () => {
     await crossing();
-    expect((await theLead()).routedBecause).toMatch(/^Q Team: /);
+    expect((await theLead()).routingReason).toMatch(/^Q Team: /);
     await store.sales.records.changeLead((await theLead()).id, { owner: 'owner@example.com' }, admin);
     expect([await theLead(), await theTask()]).toMatchObject([
       { owner: 'owner@example.com' },
@@ -71,7 +71,7 @@ describe('what a crossing does', () => {
   test('an account that has an owner: routed to the owner directly', async () => {
     await store.person(email, { owner: 'owner@example.com' });
     await crossing();
-    expect(await theLead()).toMatchObject({ owner: 'owner@example.com', routedBecause: 'owns the account' });
+    expect(await theLead()).toMatchObject({ owner: 'owner@example.com', routingReason: 'owns the account' });
   });
 
   test('hotter while open: the lead heats up, nothing opens twice', async () => {

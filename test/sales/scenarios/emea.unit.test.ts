@@ -1,12 +1,12 @@
 /** The EMEA lead and opportunity, walked from their start to every end: domain.md §1. */
 import { describe, expect, test } from 'vitest';
-import { flowOf } from '../../support/pipelines.ts';
-import { Walk } from '../../support/walk.ts';
+import { flowOf } from '../../support/sales-processes.ts';
+import { Scenario } from '../../support/scenario.ts';
 
 const leads = flowOf('emea', 'lead');
 const opportunities = flowOf('emea', 'opportunity');
 const start = '2026-10-20T09:00:00.000Z';
-const lead = () => new Walk(leads, start);
+const lead = () => new Scenario(leads, start);
 
 const statuses = [
   'Sent to sales',
@@ -28,10 +28,10 @@ describe('a lead', () => {
   test.each(statuses.flatMap((from) => statuses.map((to) => [from, to] as const)))(
     'goes from %s to %s in one step, notes or no notes',
     (from, to) => {
-      const walk = lead();
-      if (from !== walk.stage) walk.to(from);
-      if (from !== to) walk.to(to);
-      expect(walk.stage).toBe(to);
+      const scenario = lead();
+      if (from !== scenario.stage) scenario.to(from);
+      if (from !== to) scenario.to(to);
+      expect(scenario.stage).toBe(to);
     },
   );
 
@@ -45,7 +45,7 @@ describe('a lead', () => {
   });
 
   test('Marketing follow-up tells Marketing: the Nurture Programme', () => {
-    expect(lead().to('Marketing follow-up').all('tell')).toMatchObject([{ who: 'Marketing' }]);
+    expect(lead().to('Marketing follow-up').all('notify')).toMatchObject([{ who: 'Marketing' }]);
   });
 
   describe('On hold comes back by itself when the period ends', () => {
@@ -67,29 +67,29 @@ describe('a lead', () => {
     });
 
     test('after 30 days when nobody says until when', () => {
-      const walk = lead().to('On hold');
-      expect(walk.state.fields).toEqual({ 'hold-until': '2026-11-19' });
-      expect(walk.at('2026-11-18T23:59:59.999Z').stage).toBe('On hold');
-      expect(walk.at('2026-11-19T00:00:00.000Z').stage).toBe('Sent to sales');
+      const scenario = lead().to('On hold');
+      expect(scenario.state.fields).toEqual({ 'hold-until': '2026-11-19' });
+      expect(scenario.at('2026-11-18T23:59:59.999Z').stage).toBe('On hold');
+      expect(scenario.at('2026-11-19T00:00:00.000Z').stage).toBe('Sent to sales');
     });
 
     test.each(['Closed lost', 'Converted'])(
       'taken up again from %s, it is not ended a second time by the clock',
       (end) => {
-        const walk = lead().to(end).to('On hold');
-        const opened = walk.all('open').length;
-        expect(walk.at('2026-11-19T00:00:00.000Z').state).toMatchObject({
+        const scenario = lead().to(end).to('On hold');
+        const opened = scenario.all('open').length;
+        expect(scenario.at('2026-11-19T00:00:00.000Z').state).toMatchObject({
           stage: 'Sent to sales',
           end: null,
         });
-        expect(walk.all('open')).toHaveLength(opened);
+        expect(scenario.all('open')).toHaveLength(opened);
       },
     );
 
     test('a new date while it is held holds it longer', () => {
-      const walk = held('2026-10-23').fill({ 'hold-until': '2026-12-01' });
-      expect(walk.at('2026-11-30T23:59:59.999Z').stage).toBe('On hold');
-      expect(walk.at('2026-12-01T00:00:00.000Z').stage).toBe('Qualifying');
+      const scenario = held('2026-10-23').fill({ 'hold-until': '2026-12-01' });
+      expect(scenario.at('2026-11-30T23:59:59.999Z').stage).toBe('On hold');
+      expect(scenario.at('2026-12-01T00:00:00.000Z').stage).toBe('Qualifying');
     });
   });
 });
@@ -105,15 +105,15 @@ describe('an opportunity', () => {
   ];
   const checked = { 'contact-attached': true, 'campaign-assigned': true, 'quote-sent': true };
   const at = (stage: string) => {
-    const walk = new Walk(opportunities, start, checked);
-    for (const next of path.slice(1, path.indexOf(stage) + 1)) walk.to(next);
-    return walk;
+    const scenario = new Scenario(opportunities, start, checked);
+    for (const next of path.slice(1, path.indexOf(stage) + 1)) scenario.to(next);
+    return scenario;
   };
 
   test('goes stage by stage to Closed Won, and makes a customer', () => {
-    const walk = at('5 Closing the Business').to('Closed Won');
-    expect(walk.state.end).toBe('won');
-    expect(walk.all('make person')).toMatchObject([{ kind: 'customer' }]);
+    const scenario = at('5 Closing the Business').to('Closed Won');
+    expect(scenario.state.end).toBe('won');
+    expect(scenario.all('make person')).toMatchObject([{ kind: 'customer' }]);
   });
 
   test.each(path)('may be lost from %s, with a reason of the list', (stage) => {
@@ -126,7 +126,7 @@ describe('an opportunity', () => {
   });
 
   test('no stage is skipped', () => {
-    expect(() => at('Validation pending').to('3 Proposal & Quote')).toThrow(/no way leads to/);
+    expect(() => at('Validation pending').to('3 Proposal & Quote')).toThrow(/cannot move from /);
   });
 
   test.each([
@@ -134,8 +134,8 @@ describe('an opportunity', () => {
     ['campaign-assigned', 'Assigned to its campaign', 'Validation pending', path[1]],
     ['quote-sent', 'Pricing sent', '3 Proposal & Quote', path[4]],
   ])('its checklist asks for %s', (field, label, stage, next) => {
-    const walk = at(stage).fill({ [field]: false });
-    expect(() => walk.to(next as string)).toThrow(new RegExp(`missing: ${label}`));
-    expect(walk.fill({ [field]: true }).to(next as string).stage).toBe(next);
+    const scenario = at(stage).fill({ [field]: false });
+    expect(() => scenario.to(next as string)).toThrow(new RegExp(`missing: ${label}`));
+    expect(scenario.fill({ [field]: true }).to(next as string).stage).toBe(next);
   });
 });

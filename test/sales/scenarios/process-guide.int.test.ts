@@ -18,7 +18,7 @@ afterAll(async () => void (await consoleApp?.close()));
 
 async function turnTo(time: string): Promise<void> {
   consoleApp.clock.turnTo(Date.parse(time));
-  await consoleApp.sales.workflow.wakeRecords((record, error) => {
+  await consoleApp.sales.workflow.moveDueRecords((record, error) => {
     throw new Error(`${record}: ${error.message}`);
   });
 }
@@ -196,13 +196,13 @@ describe('step 3: the opportunity', () => {
         number: expect.stringMatching(/^Q-2026-\d{4}$/),
         status: 'sent',
         amount: 1_500,
-        chaseOn: '2026-11-30',
+        followUpOn: '2026-11-30',
       },
     ]);
     const { number } = made.body;
     expect((await ask('GET', `/opportunities/${id}`)).body.fields).toMatchObject({
       'quotation-number': number,
-      'chase-on': '2026-11-30',
+      'follow-up-on': '2026-11-30',
     });
     const chase = {
       type: 'Follow-up',
@@ -213,10 +213,10 @@ describe('step 3: the opportunity', () => {
     expect(await openTasks(person.id)).toMatchObject([{ ...chase, dueAt: '2026-11-30T17:00:00.000Z' }]);
 
     // The customer asks for more time.
-    await ask('PATCH', `/quotations/${made.body.id}`, { chaseOn: '2026-12-03' });
+    await ask('PATCH', `/quotations/${made.body.id}`, { followUpOn: '2026-12-03' });
     expect(await openTasks(person.id)).toMatchObject([{ ...chase, dueAt: '2026-12-03T17:00:00.000Z' }]);
     const due = async () =>
-      (await ask('GET', '/quotations?chase=due')).body.items.map((one: { id: string }) => one.id);
+      (await ask('GET', '/quotations?followUp=due')).body.items.map((one: { id: string }) => one.id);
     await turnTo('2026-12-02T23:59:59.999Z');
     expect(await due()).not.toContain(made.body.id);
     await turnTo('2026-12-03T00:00:00.000Z');

@@ -1,7 +1,7 @@
 /** The value stream's five phases in the store: each record opens the next phase's, to an ambassador who becomes a partner: domain.md §4. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { FlowKind } from '../../../src/contract/language/language.ts';
-import { flowOf } from '../../support/pipelines.ts';
+import { flowOf } from '../../support/sales-processes.ts';
 import { startTestStore, type TestStore } from '../../support/store.ts';
 
 const start = '2026-11-23T05:00:00.000Z';

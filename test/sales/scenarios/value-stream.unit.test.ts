@@ -1,10 +1,10 @@
 /** The CRM value stream: its matrix held against the definition, its five phases walked to every end: domain.md §4. */
 import { describe, expect, test } from 'vitest';
-import { type FlowKind, waysFrom } from '../../../src/contract/language/language.ts';
+import { type FlowKind, transitionsFrom } from '../../../src/contract/language/language.ts';
 import { chartOf } from '../../../src/sales/workflow/chart.core.ts';
-import { type Flow, openItems, wakesAtMs } from '../../../src/sales/workflow/flow.core.ts';
-import { flowOf } from '../../support/pipelines.ts';
-import { Walk } from '../../support/walk.ts';
+import { type Flow, nextActionAtMs, openItems } from '../../../src/sales/workflow/flow.core.ts';
+import { flowOf } from '../../support/sales-processes.ts';
+import { Scenario } from '../../support/scenario.ts';
 
 const phases = ['campaign', 'lead', 'opportunity', 'deal', 'order'] as const;
 type Phase = (typeof phases)[number];
@@ -102,9 +102,9 @@ const activitiesOf = (phase: Phase) =>
 /** A record of a phase that stands in a stage of its path, with all work done up to there and beyond. */
 const standing = (phase: Phase, stage: string) => {
   const done = Object.fromEntries(activitiesOf(phase).map(({ activity }) => [activity, true]));
-  const walk = new Walk(flows[phase], start).fill(done);
-  for (const next of paths[phase].slice(1, paths[phase].indexOf(stage) + 1)) walk.to(next);
-  return walk;
+  const scenario = new Scenario(flows[phase], start).fill(done);
+  for (const next of paths[phase].slice(1, paths[phase].indexOf(stage) + 1)) scenario.to(next);
+  return scenario;
 };
 /** The same with nothing of that stage done. */
 const untouched = (phase: Phase, stage: string) => {
@@ -113,7 +113,7 @@ const untouched = (phase: Phase, stage: string) => {
 };
 
 test('the lanes are the thirteen owners', () => {
-  expect(flows.lead.system.lanes).toEqual(matrix.map(([owner]) => owner));
+  expect(flows.lead.process.lanes).toEqual(matrix.map(([owner]) => owner));
 });
 
 describe.each(phases.map((phase, column) => [phase, column] as const))('phase %s', (phase, column) => {
@@ -160,7 +160,7 @@ describe.each(phases.map((phase, column) => [phase, column] as const))('phase %s
   test('every end, and every way to it, is walked below', () => {
     const ends = new Set(pipeline.stages.filter((one) => one.ends).map(({ stage }) => stage));
     const ways = pipeline.stages.flatMap((stage) =>
-      waysFrom(pipeline, stage)
+      transitionsFrom(pipeline, stage)
         .filter(({ to }) => ends.has(to))
         .map(({ to }) => `${stage.stage} → ${to}`),
     );
@@ -173,13 +173,13 @@ describe.each(phases.map((phase, column) => [phase, column] as const))('phase %s
   test('no stage of the path can be left out', () => {
     const path = paths[phase];
     for (const [index, stage] of path.slice(0, -2).entries())
-      expect(() => standing(phase, stage).to(path[index + 2] ?? '')).toThrow(/no way leads to/);
+      expect(() => standing(phase, stage).to(path[index + 2] ?? '')).toThrow(/cannot move from /);
   });
 
   test('no clock runs: a record waits until somebody moves it', () => {
     for (const stage of paths[phase]) {
       const { state } = standing(phase, stage);
-      expect(wakesAtMs(flows[phase], state)).toBeNull();
+      expect(nextActionAtMs(flows[phase], state)).toBeNull();
       expect(standing(phase, stage).at(aYearLaterMs).state).toEqual(state);
     }
   });
@@ -211,58 +211,58 @@ test.each(held)(
     const open = Object.fromEntries(
       [activity, ...joined.map((other) => other.activity)].map((id) => [id, null]),
     );
-    const walk = standing(phase, stage).fill(open);
+    const scenario = standing(phase, stage).fill(open);
     const next = paths[phase][paths[phase].indexOf(stage) + 1] ?? 'Completed';
-    if (optional) expect(walk.to(next).stage).toBe(next);
+    if (optional) expect(scenario.to(next).stage).toBe(next);
     else {
-      expect(() => walk.to(next)).toThrow(`${number} ${name}`);
-      expect(walk.fill({ [activity]: true }).to(next).stage).toBe(next);
+      expect(() => scenario.to(next)).toThrow(`${number} ${name}`);
+      expect(scenario.fill({ [activity]: true }).to(next).stage).toBe(next);
     }
   },
 );
 
 test('5 "fills the landing page, signs up": whoever the lead is, prospect, customer or partner', () => {
-  const walk = untouched('lead', 'Established');
-  expect(openItems(walk.flow, walk.state)).toEqual([
+  const scenario = untouched('lead', 'Established');
+  expect(openItems(scenario.flow, scenario.state)).toEqual([
     '5 Prospect fills the landing page, signs up',
     '5 Customer fills the landing page, signs up',
     '5 Partner fills the landing page, signs up',
   ]);
-  expect(walk.fill({ 'partner-fills-the-landing-page-signs-up': true }).to('Opportunity').state.end).toBe(
+  expect(scenario.fill({ 'partner-fills-the-landing-page-signs-up': true }).to('Opportunity').state.end).toBe(
     'won',
   );
 });
 
 describe.each(endings)('%s, from %j to %s', (phase, from, end, how, reasons, opened) => {
   test.each(from)('from %s', (stage) => {
-    const walk = how === 'won' || how === 'done' ? standing(phase, stage) : untouched(phase, stage);
+    const scenario = how === 'won' || how === 'done' ? standing(phase, stage) : untouched(phase, stage);
     if (reasons.length > 0) {
-      expect(() => walk.to(end)).toThrow(`"${end}" needs a reason`);
-      expect(() => walk.to(end, { reason: 'Bad weather' })).toThrow('is no reason');
+      expect(() => scenario.to(end)).toThrow(`"${end}" needs a reason`);
+      expect(() => scenario.to(end, { reason: 'Bad weather' })).toThrow('is no reason');
     }
     for (const reason of reasons.length > 0 ? reasons : [undefined]) {
-      const ended = copyOf(walk).to(end, reason === undefined ? {} : { reason });
+      const ended = copyOf(scenario).to(end, reason === undefined ? {} : { reason });
       expect(ended.state).toMatchObject({ stage: end, end: how, reason: reason ?? null });
       expect(ended.all('open').map(({ pipeline }) => pipeline)).toEqual(opened);
-      expect(() => ended.to(stage)).toThrow('it is an end');
+      expect(() => ended.to(stage)).toThrow('" is an end');
     }
   });
 });
 
-/** A walk that can be taken further more than once. */
-function copyOf(walk: Walk): Walk {
-  return Object.assign(Object.create(Walk.prototype), walk, { effects: [...walk.effects] });
+/** A scenario that can be taken further more than once. */
+function copyOf(scenario: Scenario): Scenario {
+  return Object.assign(Object.create(Scenario.prototype), scenario, { effects: [...scenario.effects] });
 }
 
 test('who signs the deal becomes a customer', () => {
-  const walk = standing('deal', 'Prospect').to('Customer', { lane: 'Salesmen' });
-  expect(walk.all('make person')).toMatchObject([{ kind: 'customer' }]);
+  const scenario = standing('deal', 'Prospect').to('Customer', { lane: 'Salesmen' });
+  expect(scenario.all('make person')).toMatchObject([{ kind: 'customer' }]);
 });
 
 test('18 "or loops from pt. 10": the new deal begins where point 10 is', () => {
-  const walk = untouched('order', 'Customer').to('New offer', { when: 'asks for another offer' });
-  expect(walk.all('open')).toMatchObject([{ pipeline: 'deal' }]);
-  const deal = new Walk(flows.deal, start);
+  const scenario = untouched('order', 'Customer').to('New offer', { when: 'asks for another offer' });
+  expect(scenario.all('open')).toMatchObject([{ pipeline: 'deal' }]);
+  const deal = new Scenario(flows.deal, start);
   expect(openItems(deal.flow, deal.state)).toContain('10 Asks for offer, discounts');
 });
 
@@ -275,10 +275,10 @@ test('a lead goes all the way to an ambassador who becomes a partner', () => {
   const way: Phase[] = [];
   for (let phase: Phase | undefined = 'lead'; phase !== undefined; ) {
     way.push(phase);
-    const walk: Walk = standing(phase, paths[phase].at(-1) ?? '');
-    if (walk.state.end === null) walk.to('Won');
-    expect(walk.state.end).toBe('won');
-    phase = walk.all('open')[0]?.pipeline as Phase | undefined;
+    const scenario: Scenario = standing(phase, paths[phase].at(-1) ?? '');
+    if (scenario.state.end === null) scenario.to('Won');
+    expect(scenario.state.end).toBe('won');
+    phase = scenario.all('open')[0]?.pipeline as Phase | undefined;
   }
   expect(way).toEqual(['lead', 'opportunity', 'deal', 'order']);
 });
@@ -290,9 +290,11 @@ test.each(held.filter(([, , , { automatable }]) => automatable))(
     for (const one of flow.pipeline.stages.flatMap(({ activities }) => activities))
       if (one.activity === activity) one.automatic = true;
     const others = activitiesOf(phase).filter((one) => one.activity !== activity);
-    const walk = new Walk(flow, start).fill(Object.fromEntries(others.map((one) => [one.activity, true])));
-    for (const next of paths[phase].slice(1, paths[phase].indexOf(stage) + 1)) walk.to(next);
-    expect(walk.state.fields).toMatchObject({ [activity]: true });
-    expect(walk.all('note')).toMatchObject([{ text: `${number} ${name}: done automatically` }]);
+    const scenario = new Scenario(flow, start).fill(
+      Object.fromEntries(others.map((one) => [one.activity, true])),
+    );
+    for (const next of paths[phase].slice(1, paths[phase].indexOf(stage) + 1)) scenario.to(next);
+    expect(scenario.state.fields).toMatchObject({ [activity]: true });
+    expect(scenario.all('note')).toMatchObject([{ text: `${number} ${name}: done automatically` }]);
   },
 );

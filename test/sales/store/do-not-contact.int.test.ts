@@ -189,7 +189,7 @@ const acts: Record<string, (known: Known, n: number) => Promise<unknown>> = {
       fields: n % 2 ? { 'hold-until': '2026-12-01' } : { 'call-back-on': '2026-12-01', enquiry: 'x' },
     }),
   'says what a lead is worth': ({ leads }) =>
-    ask('PATCH', `/leads/${leads[0]}`, { verdict: { verdict: 'junk', reason: 'x' } }),
+    ask('PATCH', `/leads/${leads[0]}`, { quality: { quality: 'junk', reason: 'x' } }),
   'begins an opportunity': ({ person }) =>
     ask('POST', '/opportunities', { pipeline: 'touchstone/opportunity', name: 'More', person }),
   'begins an order': ({ person }) =>
@@ -197,7 +197,7 @@ const acts: Record<string, (known: Known, n: number) => Promise<unknown>> = {
   'moves an opportunity': ({ opportunities }, n) =>
     ask('PATCH', `/opportunities/${opportunities[0]}`, {
       stage: ['Quotation', 'Accepted', 'Not accepted'][n % 3],
-      fields: { 'quotation-number': 'Q', 'chase-on': '2026-12-01' },
+      fields: { 'quotation-number': 'Q', 'follow-up-on': '2026-12-01' },
       reason: n % 3 === 2 ? 'Price' : null,
     }),
   'moves an order on': async ({ orders }, n) => {
@@ -218,7 +218,7 @@ const acts: Record<string, (known: Known, n: number) => Promise<unknown>> = {
       `/quotations/${quotations[n % quotations.length]}`,
       [
         { status: 'sent' },
-        { chaseOn: '2026-12-24' },
+        { followUpOn: '2026-12-24' },
         { status: 'accepted' },
         { status: 'declined', reason: 'Price' },
       ][n % 4],
@@ -240,7 +240,7 @@ const acts: Record<string, (known: Known, n: number) => Promise<unknown>> = {
     expect([answer.status, answer.body.code]).toEqual([409, 'conflict']);
   },
   'changes campaigns': ({ leads }) =>
-    ask('PUT', `/leads/${leads[0]}/influences`, { items: [{ campaign: 'EMEA', touch: 'first' }] }),
+    ask('PUT', `/leads/${leads[0]}/campaign-influences`, { items: [{ campaign: 'EMEA', touch: 'first' }] }),
   'rises again': ({ email }, n) =>
     crossing(email, {
       episode: 2 + n,
@@ -262,7 +262,7 @@ const acts: Record<string, (known: Known, n: number) => Promise<unknown>> = {
   'lets a day or a month go by': async (_known, n) => {
     nowMs += n % 2 ? dayMs : 31 * dayMs;
     consoleApp.clock.turnTo(nowMs);
-    await consoleApp.sales.workflow.wakeRecords((record, error) => {
+    await consoleApp.sales.workflow.moveDueRecords((record, error) => {
       throw new Error(`${record}: ${error.message}`);
     });
     await consoleApp.sales.deadlines.tellDeadlines();

@@ -40,7 +40,7 @@ async function newLead(): Promise<string> {
 }
 
 const wake = () =>
-  sales.workflow.wakeRecords((record, error) => {
+  sales.workflow.moveDueRecords((record, error) => {
     throw new Error(`${record}: ${error.message}`);
   });
 
@@ -127,14 +127,14 @@ describe('a lead', () => {
     );
   });
 
-  test('is judged good or junk in one tap, and the verdict may be taken back', async () => {
+  test('is judged good or junk in one tap, and the quality may be taken back', async () => {
     const id = await newLead();
-    const verdict = { verdict: 'junk', reason: 'a student' } as const;
-    expect(await sales.records.changeLead(id, { verdict }, admin)).toMatchObject({
-      verdict: 'junk',
-      verdictReason: 'a student',
+    const quality = { quality: 'junk', reason: 'a student' } as const;
+    expect(await sales.records.changeLead(id, { quality }, admin)).toMatchObject({
+      quality: 'junk',
+      qualityReason: 'a student',
     });
-    expect(await sales.records.changeLead(id, { verdict: null }, admin)).toMatchObject({ verdict: null });
+    expect(await sales.records.changeLead(id, { quality: null }, admin)).toMatchObject({ quality: null });
   });
 
   test('a change of an older revision is refused', async () => {
@@ -197,7 +197,7 @@ describe('nonsense is impossible in the tables', () => {
     ['a stage its pipeline does not have', `UPDATE leads SET status = 'Hot' WHERE id = $1`],
     ['an end that is not closed', `UPDATE leads SET status = 'Converted' WHERE id = $1`],
     ['closed in a stage that is no end', `UPDATE leads SET closed_at = now(), ended = 'won' WHERE id = $1`],
-    ['a verdict without its time', `UPDATE leads SET verdict = 'good' WHERE id = $1`],
+    ['a quality without its time', `UPDATE leads SET quality = 'good' WHERE id = $1`],
     ['a campaign that is none', `UPDATE leads SET campaign = 'Nothing' WHERE id = $1`],
     ['a pipeline of another kind', `UPDATE leads SET pipeline = 'emea/opportunity@1' WHERE id = $1`],
   ])('%s', async (_what, statement) => {
@@ -206,7 +206,7 @@ describe('nonsense is impossible in the tables', () => {
 });
 
 describe('a changed definition', () => {
-  const text = (stages: string, migrate = '') => `system: test-${count}
+  const text = (stages: string, migrate = '') => `process: test-${count}
 name: Test
 timeZone: UTC
 lanes: [Sales]
@@ -218,13 +218,13 @@ pipelines:
 ${stages}
 ${migrate}`;
   const first = `      - { stage: New, next: [Doing] }
-      - { stage: Doing, next: [Done], after: [{ time: 10 days, to: Done, because: time is up }] }
+      - { stage: Doing, next: [Done], after: [{ time: 10 days, to: Done, reason: time is up }] }
       - { stage: Done, ends: done }`;
   const second = `      - { stage: New, next: [Working] }
-      - { stage: Working, next: [Done], after: [{ time: 3 days, to: Done, because: time is up }] }
+      - { stage: Working, next: [Done], after: [{ time: 3 days, to: Done, reason: time is up }] }
       - { stage: Done, ends: done }`;
   const publish = (source: string) =>
-    sales.workflow.publishSystem({ file: 'test.yaml', text: source, author: 'Ada' });
+    sales.workflow.publishProcess({ file: 'test.yaml', text: source, author: 'Ada' });
   const begin = async () =>
     sales.workflow.beginRecord(
       'job',
@@ -301,7 +301,7 @@ ${migrate}`;
   ])('that %s holds up no record', async (_what, name, mapping, goesBackTo) => {
     const held = (doing: string) => `      - { stage: New, next: [${doing}] }
       - { stage: ${doing}, next: [Held, Done] }
-      - { stage: Held, next: [${doing}], after: [{ time: 1 day, to: back, because: the time is over }] }
+      - { stage: Held, next: [${doing}], after: [{ time: 1 day, to: back, reason: the time is over }] }
       - { stage: Done, ends: done }`;
     await publish(text(held('Doing')));
     const job = await begin();
@@ -341,7 +341,7 @@ describe('entered by hand', () => {
     );
   };
 
-  test('a lead stands in the first stage of its pipeline, in its system’s own campaign, without heat', async () => {
+  test('a lead stands in the first stage of its pipeline, in its process’s own campaign, without heat', async () => {
     expect(await sales.records.lead(await enter())).toMatchObject({
       status: 'Created',
       pipeline: 'process-guide/lead@1',
@@ -382,10 +382,10 @@ describe('entered by hand', () => {
 describe('a text published over the API', () => {
   test('stays in force when the files are read again unchanged at the next start', async () => {
     const { rows } = await sql.query<{ source: string }>(
-      `SELECT source FROM selling_systems WHERE system = 'touchstone' ORDER BY version DESC LIMIT 1`,
+      `SELECT source FROM sales_processes WHERE process = 'touchstone' ORDER BY version DESC LIMIT 1`,
     );
     const text = `${rows[0]?.source}\n# as agreed with sales\n`;
-    const published = await sales.workflow.publishSystem({
+    const published = await sales.workflow.publishProcess({
       file: 'touchstone',
       text,
       author: 'boss@example.com',
@@ -394,7 +394,7 @@ describe('a text published over the API', () => {
     const again = await open();
     await again.close();
     const { rows: latest } = await sql.query(
-      `SELECT max(version) AS version FROM selling_systems WHERE system = 'touchstone'`,
+      `SELECT max(version) AS version FROM sales_processes WHERE process = 'touchstone'`,
     );
     expect(latest).toEqual([{ version: published.version }]);
   });

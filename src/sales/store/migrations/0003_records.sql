@@ -1,8 +1,8 @@
--- Selling systems as data, the records that stand in their stages, and the timeline of every change.
+-- Sales processes as data, the records that stand in their stages, and the timeline of every change.
 
 -- Every version of every file in rules/pipelines/.
-CREATE TABLE selling_systems (
-  system  text NOT NULL,
+CREATE TABLE sales_processes (
+  process  text NOT NULL,
   version integer NOT NULL CHECK (version > 0),
   -- SHA-256 of the source.
   hash    text NOT NULL,
@@ -10,18 +10,18 @@ CREATE TABLE selling_systems (
   author  text NOT NULL,
   at      timestamptz NOT NULL,
   note    text,
-  PRIMARY KEY (system, version)
+  PRIMARY KEY (process, version)
 );
 
 CREATE TABLE pipelines (
-  -- `system/pipeline@version`, as in `emea/lead@1`.
-  id       text PRIMARY KEY CHECK (id = system || '/' || pipeline || '@' || version),
-  system   text NOT NULL,
+  -- `process/pipeline@version`, as in `emea/lead@1`.
+  id       text PRIMARY KEY CHECK (id = process || '/' || pipeline || '@' || version),
+  process   text NOT NULL,
   version  integer NOT NULL,
   pipeline text NOT NULL,
   name     text NOT NULL,
   kind     text NOT NULL CHECK (kind IN ('campaign', 'lead', 'opportunity', 'deal', 'order', 'job')),
-  FOREIGN KEY (system, version) REFERENCES selling_systems,
+  FOREIGN KEY (process, version) REFERENCES sales_processes,
   UNIQUE (id, kind)
 );
 
@@ -119,11 +119,11 @@ BEGIN
       -- What the definition's fields and activities hold.
       ADD COLUMN fields jsonb NOT NULL DEFAULT '{}',
       -- When each chase of the stage last ran, by its place.
-      ADD COLUMN chased_at jsonb NOT NULL DEFAULT '{}',
+      ADD COLUMN reminded_at jsonb NOT NULL DEFAULT '{}',
       -- Counters this record has been counted for.
       ADD COLUMN counted jsonb NOT NULL DEFAULT '[]',
       -- When the clock has something to do for it.
-      ADD COLUMN wakes_at timestamptz,
+      ADD COLUMN next_action_at timestamptz,
       ADD COLUMN ended text,
       ADD COLUMN end_reason text,
       ADD COLUMN is_closed boolean GENERATED ALWAYS AS (closed_at IS NOT NULL) STORED,
@@ -132,9 +132,9 @@ BEGIN
       ADD CHECK ((pipeline IS NULL) = (%3$I IS NULL) AND (pipeline IS NULL) = (entered_at IS NULL)),
       ADD CHECK ((ended IS NOT NULL) = (closed_at IS NOT NULL)),
       ADD CHECK (end_reason IS NULL OR ended IS NOT NULL),
-      ADD CHECK (wakes_at IS NULL OR closed_at IS NULL)
+      ADD CHECK (next_action_at IS NULL OR closed_at IS NULL)
   $sql$, records, kind, stage);
-  EXECUTE format('CREATE INDEX ON %s (wakes_at) WHERE wakes_at IS NOT NULL', records);
+  EXECUTE format('CREATE INDEX ON %s (next_action_at) WHERE next_action_at IS NOT NULL', records);
   EXECUTE format('CREATE INDEX ON %s (pipeline, %I)', records, stage);
 END $$;
 
@@ -192,21 +192,21 @@ ALTER TABLE leads
   ADD CHECK ((programme IS NULL) = (episode IS NULL) AND (programme IS NULL) = (profile IS NULL)),
   ADD FOREIGN KEY (campaign) REFERENCES campaigns (name) ON UPDATE CASCADE,
   -- Good or junk, said by a rep in one tap; junk has its reason.
-  ADD COLUMN verdict text CHECK (verdict IN ('good', 'junk')),
-  ADD COLUMN verdict_reason text,
-  ADD COLUMN verdict_at timestamptz,
-  ADD COLUMN verdict_by text,
-  ADD CHECK ((verdict IS NULL) = (verdict_at IS NULL)),
-  ADD CHECK (verdict_reason IS NULL OR verdict = 'junk'),
+  ADD COLUMN quality text CHECK (quality IN ('good', 'junk')),
+  ADD COLUMN quality_reason text,
+  ADD COLUMN quality_at timestamptz,
+  ADD COLUMN quality_by text,
+  ADD CHECK ((quality IS NULL) = (quality_at IS NULL)),
+  ADD CHECK (quality_reason IS NULL OR quality = 'junk'),
   -- Why the owner is the owner.
-  ADD COLUMN routed_because text,
+  ADD COLUMN routing_reason text,
   -- The first call, mail or meeting after it was opened.
   ADD COLUMN first_touch_at timestamptz;
 CALL stand_in_pipeline('leads', 'lead', 'status');
 
 -- Leads from before pipelines were data: they go on in a pipeline of the same eight statuses.
-INSERT INTO selling_systems (system, version, hash, source, author, at, note)
-SELECT 'emea', 1, md5('before pipelines were data'), $source$system: emea
+INSERT INTO sales_processes (process, version, hash, source, author, at, note)
+SELECT 'emea', 1, md5('before pipelines were data'), $source$process: emea
 name: EMEA
 timeZone: Europe/London
 lanes: [Account owners]
@@ -225,8 +225,8 @@ pipelines:
       - { stage: Converted, ends: won, next: any stage }
 $source$, 'set-up', now(), 'the statuses from before pipelines were data'
 WHERE EXISTS (SELECT FROM leads);
-INSERT INTO pipelines (id, system, version, pipeline, name, kind)
-SELECT 'emea/lead@1', system, version, 'lead', 'Leads', 'lead' FROM selling_systems;
+INSERT INTO pipelines (id, process, version, pipeline, name, kind)
+SELECT 'emea/lead@1', process, version, 'lead', 'Leads', 'lead' FROM sales_processes;
 INSERT INTO stages (pipeline, stage, position, ends)
 SELECT id, stage, position, ends
 FROM pipelines, (VALUES ('Sent to sales', 1, NULL), ('In progress', 2, NULL), ('More info needed', 3, NULL),
@@ -317,7 +317,7 @@ CREATE TABLE quotations (
   status         text NOT NULL CHECK (status IN ('draft', 'sent', 'accepted', 'declined')),
   sent_at        timestamptz,
   -- The day the customer is to be asked about it.
-  chase_on       date,
+  follow_up_on       date,
   answered_at    timestamptz,
   created_at     timestamptz NOT NULL,
   updated_at     timestamptz NOT NULL,
@@ -457,7 +457,7 @@ ALTER TABLE users
   ALTER COLUMN password_hash DROP NOT NULL,
   ADD COLUMN name text,
   ADD COLUMN team text REFERENCES teams,
-  -- Lanes of selling systems the user works in.
+  -- Lanes of sales processes the user works in.
   ADD COLUMN lanes jsonb NOT NULL DEFAULT '[]',
   -- What the user speaks, where and what the user sells; empty is everything.
   ADD COLUMN languages jsonb NOT NULL DEFAULT '[]',

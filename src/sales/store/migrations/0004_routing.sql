@@ -20,7 +20,7 @@ CREATE TABLE rota (
 );
 
 ALTER TABLE tasks
-  ADD COLUMN routed_because text;
+  ADD COLUMN routing_reason text;
 
 -- Of leads waiting in the queue, and of how many hot ones somebody has.
 CREATE INDEX leads_queued ON leads (created_at DESC, id DESC) WHERE owner IS NULL AND closed_at IS NULL;

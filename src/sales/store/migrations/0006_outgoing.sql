@@ -37,7 +37,7 @@ ALTER TABLE deliveries
   -- Failed is given up; `last_error` says why. Cancelled has its reason.
   ADD COLUMN state text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'delivered', 'failed', 'cancelled')),
   ADD COLUMN cancelled_because text,
-  -- The channel of ours that chose it; null for what selling systems and programmes send.
+  -- The channel of ours that chose it; null for what sales processes and programmes send.
   ADD COLUMN channel_id text,
   -- True for a mail of ours to the person it is about: once delivered, it is an activity.
   ADD COLUMN is_contact boolean NOT NULL DEFAULT false,

@@ -32,7 +32,7 @@ ALTER TABLE tasks
   -- The quotation that is to be chased.
   ADD COLUMN quotation_id text REFERENCES quotations;
 CREATE INDEX tasks_by_quotation ON tasks (quotation_id) WHERE quotation_id IS NOT NULL;
-CREATE UNIQUE INDEX tasks_one_chase ON tasks (quotation_id) WHERE status = 'Open';
+CREATE UNIQUE INDEX tasks_one_follow_up ON tasks (quotation_id) WHERE status = 'Open';
 CREATE INDEX tasks_by_company ON tasks (company_id) WHERE company_id IS NOT NULL;
 UPDATE tasks SET person_id = coalesce(
     (SELECT person_id FROM leads WHERE id = lead_id), (SELECT person_id FROM opportunities WHERE id = opportunity_id),
@@ -164,16 +164,16 @@ CREATE TABLE quotation_series (
   last integer NOT NULL CHECK (last > 0)
 );
 ALTER TABLE quotations
-  -- When the day of the chase begins where the system sells.
-  ADD COLUMN chase_at timestamptz,
+  -- When the day of the chase begins where the process sells.
+  ADD COLUMN follow_up_at timestamptz,
   ADD COLUMN decline_reason text,
-  ADD CHECK (chase_at IS NULL OR chase_on IS NOT NULL),
+  ADD CHECK (follow_up_at IS NULL OR follow_up_on IS NOT NULL),
   ADD CHECK (decline_reason IS NULL OR status = 'declined');
 CREATE INDEX quotations_by_creation ON quotations (created_at DESC, id DESC);
-CREATE INDEX quotations_to_chase ON quotations (chase_at) WHERE status = 'sent';
+CREATE INDEX quotations_to_follow_up ON quotations (follow_up_at) WHERE status = 'sent';
 
 -- Which campaigns had a part in a lead, an opportunity or a task: the first touch, and those that came later.
-CREATE TABLE influences (
+CREATE TABLE campaign_influences (
   campaign       text NOT NULL REFERENCES campaigns (name) ON UPDATE CASCADE,
   lead_id        text REFERENCES leads ON DELETE CASCADE,
   opportunity_id text REFERENCES opportunities ON DELETE CASCADE,
@@ -186,23 +186,23 @@ CREATE TABLE influences (
   UNIQUE (opportunity_id, campaign),
   UNIQUE (task_id, campaign)
 );
-CREATE UNIQUE INDEX influences_first_of_lead ON influences (lead_id) WHERE touch = 'first';
-CREATE UNIQUE INDEX influences_first_of_opportunity ON influences (opportunity_id) WHERE touch = 'first';
-CREATE UNIQUE INDEX influences_first_of_task ON influences (task_id) WHERE touch = 'first';
-CREATE INDEX influences_by_campaign ON influences (campaign, since);
+CREATE UNIQUE INDEX campaign_influences_first_of_lead ON campaign_influences (lead_id) WHERE touch = 'first';
+CREATE UNIQUE INDEX campaign_influences_first_of_opportunity ON campaign_influences (opportunity_id) WHERE touch = 'first';
+CREATE UNIQUE INDEX campaign_influences_first_of_task ON campaign_influences (task_id) WHERE touch = 'first';
+CREATE INDEX campaign_influences_by_campaign ON campaign_influences (campaign, since);
 
-INSERT INTO influences (campaign, lead_id, since, touch) SELECT campaign, id, created_at, 'first' FROM leads;
-INSERT INTO influences (campaign, opportunity_id, since, touch)
+INSERT INTO campaign_influences (campaign, lead_id, since, touch) SELECT campaign, id, created_at, 'first' FROM leads;
+INSERT INTO campaign_influences (campaign, opportunity_id, since, touch)
 SELECT campaign, id, created_at, 'first' FROM opportunities WHERE campaign IS NOT NULL;
-INSERT INTO influences (campaign, task_id, since, touch)
+INSERT INTO campaign_influences (campaign, task_id, since, touch)
 SELECT campaign, id, created_at, 'first' FROM tasks WHERE campaign IS NOT NULL AND lead_id IS NULL AND opportunity_id IS NULL;
 
 -- A record is born influenced by its campaign; its own first entry in the timeline names it. A campaign that reaches a person
 -- who has an opportunity open has a part in that one too.
 CREATE FUNCTION influence_lead() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO influences (campaign, lead_id, since, touch) SELECT campaign, id, created_at, 'first' FROM given;
-  INSERT INTO influences (campaign, opportunity_id, since, touch)
+  INSERT INTO campaign_influences (campaign, lead_id, since, touch) SELECT campaign, id, created_at, 'first' FROM given;
+  INSERT INTO campaign_influences (campaign, opportunity_id, since, touch)
   SELECT given.campaign, opportunities.id, min(given.created_at), 'later'
   FROM given JOIN opportunities USING (person_id) WHERE opportunities.closed_at IS NULL GROUP BY 1, 2
   ON CONFLICT DO NOTHING;
@@ -213,9 +213,9 @@ CREATE TRIGGER influence AFTER INSERT ON leads REFERENCING NEW TABLE AS given
 
 CREATE FUNCTION influence_task() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO influences (campaign, task_id, since, touch)
+  INSERT INTO campaign_influences (campaign, task_id, since, touch)
   SELECT campaign, id, created_at, 'first' FROM given WHERE campaign IS NOT NULL AND lead_id IS NULL AND opportunity_id IS NULL;
-  INSERT INTO influences (campaign, opportunity_id, since, touch)
+  INSERT INTO campaign_influences (campaign, opportunity_id, since, touch)
   SELECT given.campaign, opportunities.id, min(given.created_at), 'later'
   FROM given JOIN opportunities USING (person_id)
   WHERE given.episode IS NOT NULL AND given.lead_id IS NULL AND opportunities.closed_at IS NULL GROUP BY 1, 2
@@ -227,11 +227,11 @@ CREATE TRIGGER influence AFTER INSERT ON tasks REFERENCING NEW TABLE AS given
 
 CREATE FUNCTION influence_opportunity() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO influences (campaign, opportunity_id, since, touch)
-  SELECT influences.campaign, given.id, influences.since, influences.touch FROM given JOIN influences ON influences.lead_id = given.lead_id;
-  INSERT INTO influences (campaign, opportunity_id, since, touch)
+  INSERT INTO campaign_influences (campaign, opportunity_id, since, touch)
+  SELECT campaign_influences.campaign, given.id, campaign_influences.since, campaign_influences.touch FROM given JOIN campaign_influences ON campaign_influences.lead_id = given.lead_id;
+  INSERT INTO campaign_influences (campaign, opportunity_id, since, touch)
   SELECT campaign, id, created_at,
-         CASE WHEN EXISTS (SELECT FROM influences WHERE opportunity_id = given.id AND touch = 'first') THEN 'later' ELSE 'first' END
+         CASE WHEN EXISTS (SELECT FROM campaign_influences WHERE opportunity_id = given.id AND touch = 'first') THEN 'later' ELSE 'first' END
   FROM given WHERE campaign IS NOT NULL
   ON CONFLICT DO NOTHING;
   RETURN NULL;
@@ -240,23 +240,23 @@ CREATE TRIGGER influence AFTER INSERT ON opportunities REFERENCING NEW TABLE AS 
   FOR EACH STATEMENT EXECUTE FUNCTION influence_opportunity();
 
 -- Changes are in the record's timeline: campaign → [before, after].
-CREATE FUNCTION note_influences() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION note_campaign_influences() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
     INSERT INTO timeline (kind, record, at, actor, changes)
-    SELECT 'influences', coalesce(lead_id, opportunity_id, task_id), acting_at(), acting(),
+    SELECT 'campaign_influences', coalesce(lead_id, opportunity_id, task_id), acting_at(), acting(),
            jsonb_object_agg('campaign ' || campaign, jsonb_build_array(NULL, jsonb_build_object('touch', touch, 'since', since)))
     FROM given
     -- With what a record is born is in its own first entry.
     WHERE NOT (touch = 'first' AND pg_trigger_depth() > 1) GROUP BY 2;
   ELSIF TG_OP = 'DELETE' THEN
     INSERT INTO timeline (kind, record, at, actor, changes)
-    SELECT 'influences', coalesce(lead_id, opportunity_id, task_id), acting_at(), acting(),
+    SELECT 'campaign_influences', coalesce(lead_id, opportunity_id, task_id), acting_at(), acting(),
            jsonb_object_agg('campaign ' || campaign, jsonb_build_array(jsonb_build_object('touch', touch, 'since', since), NULL))
     FROM old_rows GROUP BY 2;
   ELSE
     INSERT INTO timeline (kind, record, at, actor, changes)
-    SELECT 'influences', coalesce(given.lead_id, given.opportunity_id, given.task_id), acting_at(), acting(),
+    SELECT 'campaign_influences', coalesce(given.lead_id, given.opportunity_id, given.task_id), acting_at(), acting(),
            jsonb_object_agg('campaign ' || given.campaign,
              jsonb_build_array(jsonb_build_object('touch', old_rows.touch, 'since', old_rows.since),
                                jsonb_build_object('touch', given.touch, 'since', given.since)))
@@ -266,9 +266,9 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
-CREATE TRIGGER note_new AFTER INSERT ON influences REFERENCING NEW TABLE AS given
-  FOR EACH STATEMENT EXECUTE FUNCTION note_influences();
-CREATE TRIGGER note_change AFTER UPDATE ON influences REFERENCING OLD TABLE AS old_rows NEW TABLE AS given
-  FOR EACH STATEMENT EXECUTE FUNCTION note_influences();
-CREATE TRIGGER note_gone AFTER DELETE ON influences REFERENCING OLD TABLE AS old_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION note_influences();
+CREATE TRIGGER note_new AFTER INSERT ON campaign_influences REFERENCING NEW TABLE AS given
+  FOR EACH STATEMENT EXECUTE FUNCTION note_campaign_influences();
+CREATE TRIGGER note_change AFTER UPDATE ON campaign_influences REFERENCING OLD TABLE AS old_rows NEW TABLE AS given
+  FOR EACH STATEMENT EXECUTE FUNCTION note_campaign_influences();
+CREATE TRIGGER note_gone AFTER DELETE ON campaign_influences REFERENCING OLD TABLE AS old_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION note_campaign_influences();

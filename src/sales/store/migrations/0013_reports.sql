@@ -5,10 +5,10 @@ CREATE INDEX opportunities_by_end ON opportunities (closed_at) WHERE closed_at I
 CREATE INDEX opportunities_open_by_owner ON opportunities (owner) WHERE closed_at IS NULL;
 CREATE INDEX orders_won ON orders (closed_at) WHERE ended = 'won';
 CREATE INDEX contact_tasks_by_deadline ON tasks (due_at) WHERE episode IS NOT NULL;
-CREATE INDEX leads_judged ON leads (created_at) WHERE verdict IS NOT NULL;
+CREATE INDEX leads_judged ON leads (created_at) WHERE quality IS NOT NULL;
 CREATE INDEX leads_untouched ON leads (owner, created_at) WHERE closed_at IS NULL AND first_touch_at IS NULL;
 CREATE INDEX activities_by_logger ON activities (logged_by, happened_at);
-CREATE INDEX quotations_by_chase_day ON quotations (chase_on) WHERE status = 'sent';
+CREATE INDEX quotations_by_follow_up_day ON quotations (follow_up_on) WHERE status = 'sent';
 -- What was changed of sales since a moment: the forecast as it stood then.
 CREATE INDEX timeline_of_sales ON timeline (kind, at) WHERE kind IN ('opportunities', 'deals');
 

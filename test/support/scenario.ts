@@ -7,12 +7,12 @@ import {
   fill,
   type Mover,
   move,
-  wake,
+  moveDue,
 } from '../../src/sales/workflow/flow.core.ts';
 
 const manager: Mover = { lanes: [], isManager: true };
 
-export class Walk {
+export class Scenario {
   readonly flow: Flow;
   nowMs: number;
   state: FlowState;
@@ -54,7 +54,7 @@ export class Walk {
   /** Lets the clock run to a moment, and act. */
   at(time: string | number): this {
     this.nowMs = typeof time === 'number' ? time : Date.parse(time);
-    const step = wake(this.flow, this.state, this.nowMs);
+    const step = moveDue(this.flow, this.state, this.nowMs);
     this.state = step.state;
     this.effects.push(...step.effects);
     return this;

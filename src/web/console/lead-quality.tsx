@@ -3,28 +3,28 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { isolated } from '../../base/text/text.ts';
 import type { LeadView } from '../../contract/api/api.ts';
-import { api, type Verdict } from './api.ts';
+import { api, type Quality } from './api.ts';
 import { Refusal } from './refusal.tsx';
 import { useAct } from './undo.tsx';
 
 const junkReasons = ['Student', 'Competitor', 'Job seeker', 'Sells to us', 'Wrong person', 'Not real'];
 
-export function VerdictButtons({ lead }: { lead: LeadView }) {
+export function QualityButtons({ lead }: { lead: LeadView }) {
   const [isJunk, setIsJunk] = useState(false);
-  const before: Verdict | null =
-    lead.verdict === 'junk'
-      ? { verdict: 'junk', reason: lead.verdictReason ?? 'Not said' }
-      : lead.verdict && { verdict: 'good' };
+  const before: Quality | null =
+    lead.quality === 'junk'
+      ? { quality: 'junk', reason: lead.qualityReason ?? 'Not said' }
+      : lead.quality && { quality: 'good' };
   const judge = useAct({
-    name: 'verdict',
-    run: (verdict: Verdict | null) => api.judge(lead.id, verdict),
-    said: (_, verdict) => wordsOf(verdict),
+    name: 'quality',
+    run: (quality: Quality | null) => api.judge(lead.id, quality),
+    said: (_, quality) => wordsOf(quality),
     undo: () => api.judge(lead.id, before),
     onDone: () => setIsJunk(false),
   });
-  const say = (verdict: Verdict | null) => judge.mutate(verdict);
+  const say = (quality: Quality | null) => judge.mutate(quality);
   return (
-    <Stack gap="xs" data-testid="verdict" data-verdict={lead.verdict ?? ''}>
+    <Stack gap="xs" data-testid="quality" data-quality={lead.quality ?? ''}>
       {before !== null && !isJunk ? (
         <Group justify="space-between">
           <Text fw={600}>{wordsOf(before)}</Text>
@@ -38,8 +38,8 @@ export function VerdictButtons({ lead }: { lead: LeadView }) {
             variant="light"
             color="green"
             loading={judge.isPending}
-            onClick={() => say({ verdict: 'good' })}
-            data-testid="verdict-good"
+            onClick={() => say({ quality: 'good' })}
+            data-testid="quality-good"
           >
             Good lead
           </Button>
@@ -48,7 +48,7 @@ export function VerdictButtons({ lead }: { lead: LeadView }) {
             color="gray"
             aria-expanded={isJunk}
             onClick={() => setIsJunk(!isJunk)}
-            data-testid="verdict-junk"
+            data-testid="quality-junk"
           >
             Junk
           </Button>
@@ -62,7 +62,7 @@ export function VerdictButtons({ lead }: { lead: LeadView }) {
               size="compact-sm"
               variant="default"
               loading={judge.isPending}
-              onClick={() => say({ verdict: 'junk', reason })}
+              onClick={() => say({ quality: 'junk', reason })}
               data-testid="junk-reason"
             >
               {reason}
@@ -75,7 +75,7 @@ export function VerdictButtons({ lead }: { lead: LeadView }) {
   );
 }
 
-function wordsOf(verdict: Verdict | null): string {
-  if (verdict === null) return 'Verdict taken back';
-  return verdict.verdict === 'good' ? 'Good lead' : `Junk: ${isolated(verdict.reason)}`;
+function wordsOf(quality: Quality | null): string {
+  if (quality === null) return 'Quality taken back';
+  return quality.quality === 'good' ? 'Good lead' : `Junk: ${isolated(quality.reason)}`;
 }

@@ -7,32 +7,32 @@ import { dayEndMs, type RecordRow } from '../store/store.ts';
 import type { StoredFlow } from '../workflow/workflow.ts';
 import type { QuotationRow } from './quotation-rows.ts';
 
-/** Where a system says no working time: a week of five days. */
+/** Where a process says no working time: a week of five days. */
 const weekMs = 7 * limits.dayMs;
 
-/** The day a quotation sent now is chased where nobody says: some working days of the system later. */
-export function chaseDayOf({ system }: StoredFlow, nowMs: number): string {
-  const { workingTime, timeZone } = system;
+/** The day a quotation sent now is chased where nobody says: some working days of the process later. */
+export function followUpDayOf({ process }: StoredFlow, nowMs: number): string {
+  const { workingTime, timeZone } = process;
   const deadline =
-    workingTime === undefined ? { clockMs: weekMs } : { workingDays: limits.chaseAfterWorkingDays };
+    workingTime === undefined ? { clockMs: weekMs } : { workingDays: limits.followUpAfterWorkingDays };
   const atMs = deadlineAfter(nowMs, deadline, workingTime, timeZone);
   return new Date(zoneOf(timeZone).dayOf(atMs) * limits.dayMs).toISOString().slice(0, 10);
 }
 
 /** Notes the day, and moves the task of it; there is one from when the quotation is sent, until it is chased or answered. */
-export async function moveChase(
+export async function moveFollowUp(
   connection: Queryable,
-  { system }: StoredFlow,
+  { process }: StoredFlow,
   row: RecordRow,
   quotation: QuotationRow,
   day: string | null,
   nowMs: number,
 ): Promise<void> {
   const now = new Date(nowMs);
-  const chaseAt = day === null ? null : new Date(zoneOf(system.timeZone).instantOf(Date.parse(day)));
+  const followUpAt = day === null ? null : new Date(zoneOf(process.timeZone).instantOf(Date.parse(day)));
   await connection.query(
-    'UPDATE quotations SET chase_on = $2, chase_at = $3, updated_at = $4 WHERE id = $1',
-    [quotation.id, day, chaseAt, now],
+    'UPDATE quotations SET follow_up_on = $2, follow_up_at = $3, updated_at = $4 WHERE id = $1',
+    [quotation.id, day, followUpAt, now],
   );
   if (quotation.status !== 'sent') return;
   if (day === null) {

@@ -1,4 +1,4 @@
-/** Selling systems in the store: every change of a file is a version, and versions never change. */
+/** Sales processes in the store: every change of a file is a version, and versions never change. */
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
@@ -6,15 +6,15 @@ import { ApiError } from '../../base/kernel/kernel.ts';
 import {
   errorInWords,
   type PipelineDefinition,
-  readSellingSystem,
-  type SellingSystem,
+  readSalesProcess,
+  type SalesProcess,
 } from '../../contract/language/language.ts';
 import { actingAs } from '../store/store.ts';
 import type { Flow } from './flow.core.ts';
 import { migrateRecords } from './migrate-records.ts';
 
-/** A system's file as somebody publishes it. */
-export interface SystemSource {
+/** A process's file as somebody publishes it. */
+export interface ProcessSource {
   /** For errors. */
   file: string;
   text: string;
@@ -22,8 +22,8 @@ export interface SystemSource {
   note?: string | null;
 }
 
-export interface PublishedSystem {
-  system: string;
+export interface PublishedProcess {
+  process: string;
   version: number;
   /** False when the text was the latest version already. */
   isNew: boolean;
@@ -39,21 +39,21 @@ const publishLock = 4_400_003;
 /** Who publishes what lies in the rules folder. */
 export const fileAuthor = 'file';
 
-/** Makes a text the latest version of its system. Throws `invalid_request` with every error of the text, `conflict` where records in flight have nowhere to go. */
-export async function publishSystem(
+/** Makes a text the latest version of its process. Throws `invalid_request` with every error of the text, `conflict` where records in flight have nowhere to go. */
+export async function publishProcess(
   pool: pg.Pool,
-  source: SystemSource,
+  source: ProcessSource,
   nowMs: number,
-): Promise<PublishedSystem> {
-  const reading = readSellingSystem(source.file, source.text);
+): Promise<PublishedProcess> {
+  const reading = readSalesProcess(source.file, source.text);
   if (!reading.ok) throw new ApiError('invalid_request', reading.errors.map(errorInWords).join('\n'));
-  const system = reading.value;
+  const process = reading.value;
   const hash = createHash('sha256').update(source.text).digest('hex');
   return actingAs(pool, { name: source.author }, nowMs, async (connection) => {
     await connection.query('SELECT pg_advisory_xact_lock($1)', [publishLock]);
     const { rows } = await connection.query<{ version: number; hash: string; author: string }>(
-      'SELECT version, hash, author FROM selling_systems WHERE system = $1 ORDER BY version DESC',
-      [system.system],
+      'SELECT version, hash, author FROM sales_processes WHERE process = $1 ORDER BY version DESC',
+      [process.process],
     );
     const latest = rows[0];
     // A file that has not changed since it was last read does not take back what was published meanwhile.
@@ -61,29 +61,29 @@ export async function publishSystem(
       latest?.hash === hash ||
       (source.author === fileAuthor && rows.find(({ author }) => author === fileAuthor)?.hash === hash);
     if (latest !== undefined && isKnown)
-      return { system: system.system, version: latest.version, isNew: false, migrated: 0 };
+      return { process: process.process, version: latest.version, isNew: false, migrated: 0 };
     const version = (latest?.version ?? 0) + 1;
     await connection.query(
-      'INSERT INTO selling_systems (system, version, hash, source, author, at, note) VALUES ($1, $2, $3, $4, $5, $6, $7)',
-      [system.system, version, hash, source.text, source.author, new Date(nowMs), source.note ?? null],
+      'INSERT INTO sales_processes (process, version, hash, source, author, at, note) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+      [process.process, version, hash, source.text, source.author, new Date(nowMs), source.note ?? null],
     );
-    for (const pipeline of system.pipelines) await insertPipeline(connection, system, pipeline, version);
+    for (const pipeline of process.pipelines) await insertPipeline(connection, process, pipeline, version);
     const migrated =
-      system.migrate === undefined ? 0 : await migrateRecords(connection, system, version, nowMs);
-    return { system: system.system, version, isNew: true, migrated };
+      process.migrate === undefined ? 0 : await migrateRecords(connection, process, version, nowMs);
+    return { process: process.process, version, isNew: true, migrated };
   });
 }
 
 async function insertPipeline(
   connection: Queryable,
-  { system }: SellingSystem,
+  { process }: SalesProcess,
   definition: PipelineDefinition,
   version: number,
 ): Promise<void> {
-  const id = pipelineIdOf(system, definition.pipeline, version);
+  const id = pipelineIdOf(process, definition.pipeline, version);
   await connection.query(
-    'INSERT INTO pipelines (id, system, version, pipeline, name, kind) VALUES ($1, $2, $3, $4, $5, $6)',
-    [id, system, version, definition.pipeline, definition.name, definition.of],
+    'INSERT INTO pipelines (id, process, version, pipeline, name, kind) VALUES ($1, $2, $3, $4, $5, $6)',
+    [id, process, version, definition.pipeline, definition.name, definition.of],
   );
   const stages = definition.stages.map(({ stage, lane, probability, ends }, index) => ({
     stage,
@@ -100,8 +100,8 @@ async function insertPipeline(
   );
 }
 
-export function pipelineIdOf(system: string, pipeline: string, version: number): string {
-  return `${system}/${pipeline}@${version}`;
+export function pipelineIdOf(process: string, pipeline: string, version: number): string {
+  return `${process}/${pipeline}@${version}`;
 }
 
 /** Pipelines by id, read once: a version never changes. */
@@ -115,17 +115,17 @@ export class Flows {
     return known;
   }
 
-  /** The latest version of `system/pipeline`. Throws `not_found`. */
+  /** The latest version of `process/pipeline`. Throws `not_found`. */
   async latest(database: Queryable, name: string): Promise<StoredFlow> {
     const found = await this.find(database, name);
     if (found === null) throw new ApiError('not_found', `there is no pipeline "${name}"`);
     return found;
   }
 
-  /** The latest version of `system/pipeline`; null where there is none. */
+  /** The latest version of `process/pipeline`; null where there is none. */
   async find(database: Queryable, name: string): Promise<StoredFlow | null> {
     const { rows } = await database.query<{ id: string }>(
-      `SELECT id FROM pipelines WHERE system || '/' || pipeline = $1 ORDER BY version DESC LIMIT 1`,
+      `SELECT id FROM pipelines WHERE process || '/' || pipeline = $1 ORDER BY version DESC LIMIT 1`,
       [name],
     );
     return rows[0] === undefined ? null : this.flow(database, rows[0].id);
@@ -133,16 +133,16 @@ export class Flows {
 
   async #read(database: Queryable, id: string): Promise<StoredFlow> {
     const { rows } = await database.query<{ source: string; pipeline: string }>(
-      'SELECT source, pipeline FROM pipelines JOIN selling_systems USING (system, version) WHERE id = $1',
+      'SELECT source, pipeline FROM pipelines JOIN sales_processes USING (process, version) WHERE id = $1',
       [id],
     );
     const found = rows[0];
     if (found === undefined) throw new ApiError('not_found', `there is no pipeline "${id}"`);
-    const reading = readSellingSystem(id, found.source);
-    const system = reading.ok ? reading.value : null;
-    const pipeline = system?.pipelines.find((one) => one.pipeline === found.pipeline);
-    if (system === null || pipeline === undefined)
+    const reading = readSalesProcess(id, found.source);
+    const process = reading.ok ? reading.value : null;
+    const pipeline = process?.pipelines.find((one) => one.pipeline === found.pipeline);
+    if (process === null || pipeline === undefined)
       throw new ApiError('internal', `the stored pipeline "${id}" cannot be read by this program`);
-    return { id, system, pipeline };
+    return { id, process, pipeline };
   }
 }

@@ -1,4 +1,4 @@
-/** A selling system as data: its lanes, templates and pipelines, each the path of one kind of record. */
+/** A sales process as data: its lanes, templates and pipelines, each the path of one kind of record. */
 import { z } from 'zod';
 import { timeZoneSchema, workingTimeSchema } from '../../base/time/time.ts';
 import { id, label } from './payment.ts';
@@ -7,8 +7,8 @@ import {
   type Stage,
   stageName,
   stageSchema,
-  type WayOn,
-  wayOnSchema,
+  type Transition,
+  transitionSchema,
 } from './pipeline-stage.ts';
 
 /** The kinds of records that stand in a stage. */
@@ -39,8 +39,8 @@ const templateSchema = z.strictObject({
   text: z.string().min(1).max(20_000),
 });
 
-export const sellingSystemSchema = z.strictObject({
-  system: id,
+export const salesProcessSchema = z.strictObject({
+  process: id,
   name: label,
   timeZone: timeZoneSchema,
   workingTime: workingTimeSchema.optional(),
@@ -54,14 +54,14 @@ export const sellingSystemSchema = z.strictObject({
   migrate: z.record(id, z.record(stageName, stageName)).optional(),
 });
 
-export type SellingSystem = z.infer<typeof sellingSystemSchema>;
-export type PipelineDefinition = SellingSystem['pipelines'][number];
-export type MailTemplate = SellingSystem['templates'][number];
+export type SalesProcess = z.infer<typeof salesProcessSchema>;
+export type PipelineDefinition = SalesProcess['pipelines'][number];
+export type MailTemplate = SalesProcess['templates'][number];
 
 /** The ways on from a stage; `any stage` spelled out. */
-export function waysFrom({ stages }: PipelineDefinition, { stage, next }: Stage): WayOn[] {
+export function transitionsFrom({ stages }: PipelineDefinition, { stage, next }: Stage): Transition[] {
   if (next !== 'any stage') return next;
   return stages
     .filter((other) => other.stage !== stage)
-    .map((other) => wayOnSchema.parse({ to: other.stage }));
+    .map((other) => transitionSchema.parse({ to: other.stage }));
 }

@@ -1,12 +1,12 @@
-/** The files of selling systems: read at start and whenever somebody asks, each changed text becoming a version. */
+/** The files of sales processes: read at start and whenever somebody asks, each changed text becoming a version. */
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import { ApiError } from '../../base/kernel/kernel.ts';
-import { checkSystem } from './system-check.ts';
-import { fileAuthor, type PublishedSystem, publishSystem } from './systems.ts';
+import { checkProcess } from './process-check.ts';
+import { fileAuthor, type PublishedProcess, publishProcess } from './processes.ts';
 
 /** What the product ships with; used where the rules folder says nothing of pipelines. */
 const shippedDirectory = fileURLToPath(new URL('../../../rules/pipelines/', import.meta.url));
@@ -16,7 +16,7 @@ export async function publishFiles(
   pool: pg.Pool,
   directory: string | null,
   nowMs: number,
-): Promise<PublishedSystem[]> {
+): Promise<PublishedProcess[]> {
   const folder = directory !== null && existsSync(directory) ? directory : shippedDirectory;
   const names = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort();
   const texts = await Promise.all(
@@ -25,10 +25,10 @@ export async function publishFiles(
       text: await readFile(path.join(folder, name), 'utf8'),
     })),
   );
-  const errors = texts.flatMap(({ file, text }) => checkSystem(file, text).errors);
+  const errors = texts.flatMap(({ file, text }) => checkProcess(file, text).errors);
   if (errors.length > 0) throw new ApiError('invalid_request', errors.join('\n'));
-  const published: PublishedSystem[] = [];
+  const published: PublishedProcess[] = [];
   for (const { file, text } of texts)
-    published.push(await publishSystem(pool, { file, text, author: fileAuthor }, nowMs));
+    published.push(await publishProcess(pool, { file, text, author: fileAuthor }, nowMs));
   return published;
 }

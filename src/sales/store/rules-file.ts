@@ -13,7 +13,7 @@ type Read<Value> = (
   text: string,
 ) => { ok: true; value: Value } | { ok: false; errors: FileError[] };
 
-export class DeskFile<Value> {
+export class RulesFile<Value> {
   readonly #file: () => Promise<Version>;
   readonly #read: Read<Value>;
   readonly #onError: (error: Error) => void;
@@ -42,13 +42,13 @@ export class DeskFile<Value> {
     name: string,
     read: Read<Value>,
     onError: (error: Error) => void,
-  ): Promise<DeskFile<Value>> {
+  ): Promise<RulesFile<Value>> {
     const shipped = path.join(shippedDirectory, name);
     const own = directory === null ? shipped : path.join(directory, name);
     const file = async () =>
       (await versionOf(own)) ?? (await versionOf(shipped)) ?? { file: shipped, version: '' };
     const { file: place, version } = await file();
-    return new DeskFile(file, read, onError, { value: await deskOf(place, read), version });
+    return new RulesFile(file, read, onError, { value: await deskOf(place, read), version });
   }
 
   /** What the file says now; what it said before, where it cannot be read. */

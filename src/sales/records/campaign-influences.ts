@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
-import type { InfluencesInput, InfluenceView } from '../../contract/api/api.ts';
+import type { CampaignInfluencesInput, CampaignInfluenceView } from '../../contract/api/api.ts';
 import { type Actor, actingAs, referring } from '../store/store.ts';
 
 /** Kinds of records that campaigns influence, with their table. */
@@ -10,52 +10,56 @@ const tables = { lead: 'leads', opportunity: 'opportunities', task: 'tasks' } as
 export type InfluencedKind = keyof typeof tables;
 
 /** The campaigns of a record, the first touch first. A task that belongs to a lead or an opportunity has theirs. Throws `not_found`. */
-export async function influencesOf(
+export async function campaignInfluencesOf(
   database: Queryable,
   kind: InfluencedKind,
   id: string,
-): Promise<InfluenceView[]> {
+): Promise<CampaignInfluenceView[]> {
   const place = await placeOf(database, kind, id);
-  const { rows } = await database.query<{ campaign: string; touch: InfluenceView['touch']; since: Date }>(
-    `SELECT campaign, touch, since FROM influences WHERE ${place.kind}_id = $1 ORDER BY touch, since, campaign`,
+  const { rows } = await database.query<{
+    campaign: string;
+    touch: CampaignInfluenceView['touch'];
+    since: Date;
+  }>(
+    `SELECT campaign, touch, since FROM campaign_influences WHERE ${place.kind}_id = $1 ORDER BY touch, since, campaign`,
     [place.id],
   );
   return rows.map((row) => ({ ...row, since: row.since.toISOString() }));
 }
 
 /** Puts a list of campaigns in the place of another; a campaign that stays keeps its time unless another is said. Throws `not_found`, `invalid_request`, `conflict`. */
-export function putInfluences(
+export function putCampaignInfluences(
   pool: pg.Pool,
   kind: InfluencedKind,
   id: string,
-  { items }: InfluencesInput,
+  { items }: CampaignInfluencesInput,
   actor: Actor,
   nowMs: number,
-): Promise<InfluenceView[]> {
+): Promise<CampaignInfluenceView[]> {
   return actingAs(pool, actor, nowMs, async (connection) => {
     await connection.query(`SELECT FROM ${tables[kind]} WHERE id = $1 FOR NO KEY UPDATE`, [id]);
     const place = await placeOf(connection, kind, id);
     if (place.kind !== kind)
       throw new ApiError(
         'conflict',
-        `this task is influenced as its ${place.kind} is; change that: PUT /${tables[place.kind]}/${place.id}/influences`,
+        `this task is influenced as its ${place.kind} is; change that: PUT /${tables[place.kind]}/${place.id}/campaign-campaign_influences`,
       );
     const column = `${kind}_id`;
-    await connection.query(`DELETE FROM influences WHERE ${column} = $1 AND campaign <> ALL ($2)`, [
+    await connection.query(`DELETE FROM campaign_influences WHERE ${column} = $1 AND campaign <> ALL ($2)`, [
       id,
       items.map(({ campaign }) => campaign),
     ]);
     // One first touch at every moment: it is given up before it is given.
     await connection.query(
-      `UPDATE influences SET touch = 'later' WHERE ${column} = $1 AND touch = 'first' AND campaign <> ALL ($2)`,
+      `UPDATE campaign_influences SET touch = 'later' WHERE ${column} = $1 AND touch = 'first' AND campaign <> ALL ($2)`,
       [id, items.filter(({ touch }) => touch === 'first').map(({ campaign }) => campaign)],
     );
     await referring(() =>
       connection.query(
-        `INSERT INTO influences (campaign, ${column}, touch, since)
+        `INSERT INTO campaign_influences (campaign, ${column}, touch, since)
          SELECT campaign, $1, touch, coalesce(since, $3) FROM jsonb_to_recordset($2) AS given (campaign text, touch text, since timestamptz)
          ON CONFLICT (${column}, campaign) DO UPDATE SET touch = EXCLUDED.touch,
-           since = CASE WHEN EXCLUDED.campaign = ANY ($4) THEN EXCLUDED.since ELSE influences.since END`,
+           since = CASE WHEN EXCLUDED.campaign = ANY ($4) THEN EXCLUDED.since ELSE campaign_influences.since END`,
         [
           id,
           JSON.stringify(items),
@@ -64,7 +68,7 @@ export function putInfluences(
         ],
       ),
     );
-    return influencesOf(connection, kind, id);
+    return campaignInfluencesOf(connection, kind, id);
   });
 }
 

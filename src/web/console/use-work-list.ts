@@ -1,7 +1,7 @@
 /** The cards of a view, page by page, kept up to date by whatever invalidates `work`. */
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { api, type Page, type Whose } from './api.ts';
-import { byDeadline, byHeat, inOrder, type Order, type Work } from './work.ts';
+import { byDeadline, byHeat, inOrder, type Order, type Work } from './work-item.ts';
 
 export interface Desk {
   work: Work[];

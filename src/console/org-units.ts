@@ -26,7 +26,7 @@ const kinds = {
   },
 } as const;
 
-export function registerPlaces(app: FastifyInstance, sales: Pick<Sales, 'team'>): void {
+export function registerOrgUnits(app: FastifyInstance, sales: Pick<Sales, 'team'>): void {
   registerKind(app, sales, 'team');
   registerKind(app, sales, 'territory');
 }

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { api } from './api.ts';
 import { Refusal } from './refusal.tsx';
 import { useAct } from './undo.tsx';
-import type { Opened } from './work.ts';
+import type { Opened } from './work-item.ts';
 
 const returnReasons = ['No time for it', 'Not my territory', 'Not my product', 'Not my language'];
 
@@ -38,7 +38,7 @@ export function HandOver({ opened: { kind, id }, owner, because, me }: Props) {
             {owner === me ? 'Yours' : owner === null ? 'In the queue' : <bdi>{owner}</bdi>}
           </Text>
           {because && (
-            <Text size="sm" className="quiet" data-testid="routed-because">
+            <Text size="sm" className="quiet" data-testid="routing-reason">
               <bdi>{because}</bdi>
             </Text>
           )}

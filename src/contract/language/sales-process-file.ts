@@ -1,0 +1,16 @@
+/** Reading a file of `rules/pipelines/`. */
+
+import { pipelineErrors } from './pipeline-lint.ts';
+import { type SalesProcess, salesProcessSchema } from './sales-process.ts';
+import { type FileKind, type Reading, readYaml } from './yaml-file.ts';
+
+const kind: FileKind<SalesProcess> = {
+  what: 'the sales process',
+  schema: salesProcessSchema,
+  incoherences: pipelineErrors,
+};
+
+/** Reads one sales process. Never throws: whatever is wrong comes back as errors, in the order of the text. */
+export function readSalesProcess(file: string, text: string): Reading<SalesProcess> {
+  return readYaml(kind, file, text);
+}
