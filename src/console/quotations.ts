@@ -126,14 +126,14 @@ function registerCampaignInfluences(
   kind: (typeof influencedKinds)[keyof typeof influencedKinds],
 ): void {
   app.get<WithId>(
-    `/${path}/:id/campaign-campaign_influences`,
+    `/${path}/:id/campaign-influences`,
     docs(`The campaigns that had a part in the ${kind}, the first touch first`, {
       response: answers(listOf(campaignInfluenceSchema), 'The campaigns'),
     }),
     async ({ params }) => whole(await sales.records.campaignInfluencesOf(kind, params.id)),
   );
   app.put<WithId>(
-    `/${path}/:id/campaign-campaign_influences`,
+    `/${path}/:id/campaign-influences`,
     docs(`Replace the campaigns that had a part in the ${kind}`, {
       body: documented(campaignInfluencesInputSchema, 'input'),
       response: answers(listOf(campaignInfluenceSchema), 'The campaigns as they are now'),

@@ -60,7 +60,7 @@ export async function openSales(options: {
   const escalation = await RulesFile.open(deskDirectory, 'escalation.yaml', readEscalation, onRulesError);
   const review = await RulesFile.open(deskDirectory, 'review.yaml', readReview, onRulesError);
   const flows = new Flows();
-  await migrate(pool, { room: 'pipeline', directory: migrations });
+  await migrate(pool, { room: 'sales', directory: migrations });
   await publishFiles(pool, processesDirectory ?? null, clock.nowMs());
   await leadFlowOf(pool, flows, await routing.current());
   const store = { pool, databaseUrl, now: () => clock.nowMs() };

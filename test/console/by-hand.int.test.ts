@@ -255,7 +255,7 @@ describe('an activity', () => {
 
 describe('campaign influence', () => {
   const of = async (path: string) =>
-    (await ask('GET', `${path}/campaign-campaign_influences`)).body.items.map(
+    (await ask('GET', `${path}/campaign-influences`)).body.items.map(
       ({ campaign, touch }: Record<string, string>) => [campaign, touch],
     );
 
@@ -302,12 +302,12 @@ describe('campaign influence', () => {
       await ask('POST', '/opportunities', { pipeline: 'emea/opportunity', name: 'x', person, campaign: 'A' })
     ).body;
     const items = [{ campaign: 'A' }, { campaign: 'B', touch: 'first', since: '2026-01-01T00:00:00.000Z' }];
-    const put = await ask('PUT', `/opportunities/${id}/campaign-campaign_influences`, { items });
+    const put = await ask('PUT', `/opportunities/${id}/campaign-influences`, { items });
     expect(put.body.items).toEqual([
       { campaign: 'B', touch: 'first', since: '2026-01-01T00:00:00.000Z' },
       { campaign: 'A', touch: 'later', since: new Date(startMs).toISOString() },
     ]);
-    await ask('PUT', `/opportunities/${id}/campaign-campaign_influences`, {
+    await ask('PUT', `/opportunities/${id}/campaign-influences`, {
       items: [{ campaign: 'C', touch: 'first' }],
     });
     expect(await of(`/opportunities/${id}`)).toEqual([['C', 'first']]);
@@ -329,7 +329,7 @@ describe('campaign influence', () => {
       [[{ campaign: 'Nowhere' }], /there is no campaign "Nowhere"/],
     ] as const)
       expect(
-        (await ask('PUT', `/opportunities/${id}/campaign-campaign_influences`, { items: bad })).body,
+        (await ask('PUT', `/opportunities/${id}/campaign-influences`, { items: bad })).body,
       ).toMatchObject({
         status: 400,
         detail: expect.stringMatching(detail),
@@ -340,11 +340,11 @@ describe('campaign influence', () => {
   test('a task of a lead is influenced as the lead is', async () => {
     await crossing('of-lead@example.com', { campaign: 'Winter' });
     const lead = (await ask('GET', '/leads?campaign=Winter')).body.items[0];
-    const refused = await ask('PUT', `/tasks/${lead.task.id}/campaign-campaign_influences`, { items: [] });
+    const refused = await ask('PUT', `/tasks/${lead.task.id}/campaign-influences`, { items: [] });
     expect(refused.body).toMatchObject({
       status: 409,
-      detail: expect.stringContaining(`PUT /leads/${lead.id}/campaign-campaign_influences`),
+      detail: expect.stringContaining(`PUT /leads/${lead.id}/campaign-influences`),
     });
-    expect((await ask('GET', '/leads/ld_none/campaign-campaign_influences')).status).toBe(404);
+    expect((await ask('GET', '/leads/ld_none/campaign-influences')).status).toBe(404);
   });
 });

@@ -148,7 +148,7 @@ describe('a backtest', () => {
       until: new Date(untilMs).toISOString(),
       waitSeconds: 60,
     });
-    expect([status, body.fault]).toEqual([200, null]);
+    expect([status, body.error]).toEqual([200, null]);
     return body.result;
   }
 

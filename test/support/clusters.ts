@@ -31,7 +31,7 @@ const unusedMsMax = 24 * 3_600_000;
 const migrations = [
   { room: 'history', directory: new URL('../../src/engine/history/migrations/', import.meta.url) },
   { room: 'programmes', directory: new URL('../../src/engine/programmes/migrations/', import.meta.url) },
-  { room: 'pipeline', directory: new URL('../../src/sales/store/migrations/', import.meta.url) },
+  { room: 'sales', directory: new URL('../../src/sales/store/migrations/', import.meta.url) },
 ];
 
 /** Starts a server of a test on a cluster's folder; nothing restarts it. */

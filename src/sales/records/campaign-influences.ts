@@ -42,7 +42,7 @@ export function putCampaignInfluences(
     if (place.kind !== kind)
       throw new ApiError(
         'conflict',
-        `this task is influenced as its ${place.kind} is; change that: PUT /${tables[place.kind]}/${place.id}/campaign-campaign_influences`,
+        `this task is influenced as its ${place.kind} is; change that: PUT /${tables[place.kind]}/${place.id}/campaign-influences`,
       );
     const column = `${kind}_id`;
     await connection.query(`DELETE FROM campaign_influences WHERE ${column} = $1 AND campaign <> ALL ($2)`, [

@@ -308,7 +308,7 @@ test('a migration that was altered after it was applied is refused, by its name'
   try {
     const open = () => openTestSales({ databaseUrl: server.url, clock: { nowMs: () => nowMs } });
     const { rows } = await client.query(
-      "UPDATE migrations SET hash = 'x' || hash WHERE name LIKE 'pipeline/%' RETURNING name",
+      "UPDATE migrations SET hash = 'x' || hash WHERE name LIKE 'sales/%' RETURNING name",
     );
     await expect(open()).rejects.toThrow(new RegExp(`${rows[0]?.name} was altered after it was applied`));
     await client.query("UPDATE migrations SET hash = substr(hash, 2) WHERE hash LIKE 'x%'");

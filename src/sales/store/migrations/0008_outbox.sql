@@ -1,4 +1,22 @@
--- What goes out, in one table: worked off under leases, every try in a log; the addresses webhooks are posted to.
+-- Alerts and deliveries as rows, written in the transaction of the change behind them.
+
+-- What people are notified of. Rows are immutable; the live stream reads them in the order of their ids.
+CREATE TABLE alerts (
+  id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  type           text NOT NULL,
+  at             timestamptz NOT NULL,
+  -- When the event behind it was accepted, ms since the epoch; null when no event is.
+  accepted_at_ms bigint,
+  data           jsonb NOT NULL,
+  -- The person it is about: nothing goes out about a person marked "do not contact".
+  person_id      text REFERENCES people,
+  -- Owner of the lead or task; null while it waits in the queue.
+  owner          text,
+  -- Users and lanes it is addressed to besides the owner.
+  told           jsonb NOT NULL DEFAULT '[]',
+  -- `profile programme episode` of the crossing behind it; null where none is.
+  episode        text
+);
 
 -- An address that takes webhooks.
 CREATE TABLE endpoints (
@@ -33,55 +51,53 @@ CREATE TABLE destinations (
   free_at     timestamptz NOT NULL
 );
 
-ALTER TABLE deliveries
+-- What goes out: mails, Slack messages, webhooks. Senders process the rows under leases.
+CREATE TABLE deliveries (
+  id           text PRIMARY KEY,
+  channel      text NOT NULL CHECK (channel IN ('mail', 'slack', 'webhook')),
+  -- The address or URL it goes to.
+  target       text NOT NULL,
+  -- The person it is about or goes to: a person marked "do not contact" gets nothing more.
+  person_id    text REFERENCES people,
+  -- The record it is about.
+  record       text,
+  body         jsonb NOT NULL,
+  created_at   timestamptz NOT NULL,
+  tries        integer NOT NULL DEFAULT 0,
+  -- When it is tried next; null once it is delivered, given up or cancelled.
+  next_at      timestamptz,
+  delivered_at timestamptz,
   -- Failed is given up; `last_error` says why. Cancelled has its reason.
-  ADD COLUMN state text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'delivered', 'failed', 'cancelled')),
-  ADD COLUMN cancelled_because text,
+  state        text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'delivered', 'failed', 'cancelled')),
+  -- The error of the last try.
+  last_error   text,
+  cancelled_because text,
   -- The channel of ours that chose it; null for what sales processes and programmes send.
-  ADD COLUMN channel_id text,
+  channel_id   text,
   -- True for a mail of ours to the person it is about: once delivered, it is an activity.
-  ADD COLUMN is_contact boolean NOT NULL DEFAULT false,
-  ADD COLUMN endpoint_id text REFERENCES endpoints,
+  is_contact   boolean NOT NULL DEFAULT false,
+  endpoint_id  text REFERENCES endpoints,
   -- By which a receiver knows a repetition: the same in every try and replay.
-  ADD COLUMN webhook_id text,
+  webhook_id   text,
   -- The delivery that this one is a replay of.
-  ADD COLUMN repeats text REFERENCES deliveries,
+  repeats      text REFERENCES deliveries,
   -- What it stands in line for.
-  ADD COLUMN destination text NOT NULL GENERATED ALWAYS AS (CASE channel WHEN 'mail' THEN 'mail' ELSE target END) STORED,
+  destination  text NOT NULL GENERATED ALWAYS AS (CASE channel WHEN 'mail' THEN 'mail' ELSE target END) STORED,
   -- Whose try counts, and until when nobody else tries it.
-  ADD COLUMN lease text,
-  ADD COLUMN leased_until timestamptz;
-
-UPDATE deliveries SET
-  state = CASE WHEN delivered_at IS NOT NULL THEN 'delivered' WHEN next_at IS NULL THEN 'cancelled' ELSE 'waiting' END,
-  cancelled_because = CASE WHEN delivered_at IS NULL AND next_at IS NULL THEN coalesce(last_error, 'it was stopped') END,
-  last_error = NULL;
-
-INSERT INTO endpoints (id, url, created_at, updated_at)
-SELECT 'ep_' || gen_random_uuid(), url, min(created_at), min(created_at) FROM webhook_deliveries GROUP BY url;
-INSERT INTO endpoint_secrets (secret, endpoint_id, created_at)
-SELECT 'whsec_' || encode(decode(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 'hex'), 'base64'),
-       id, created_at
-FROM endpoints;
-INSERT INTO deliveries (id, channel, target, endpoint_id, webhook_id, body, created_at, tries, next_at, delivered_at, last_error, state)
-SELECT 'dv_' || gen_random_uuid(), 'webhook', old.url, endpoints.id, 'crossing_' || old.id, old.body, old.created_at, old.tries,
-       old.next_at, old.delivered_at, old.last_error,
-       CASE WHEN old.delivered_at IS NOT NULL THEN 'delivered' WHEN old.next_at IS NULL THEN 'failed' ELSE 'waiting' END
-FROM webhook_deliveries AS old JOIN endpoints ON endpoints.url = old.url;
-DROP TABLE webhook_deliveries;
-
-ALTER TABLE deliveries
-  DROP CONSTRAINT deliveries_check,
-  ADD CHECK ((state = 'waiting') = (next_at IS NOT NULL)),
-  ADD CHECK ((state = 'delivered') = (delivered_at IS NOT NULL)),
-  ADD CHECK ((state = 'cancelled') = (cancelled_because IS NOT NULL)),
-  ADD CHECK (state <> 'failed' OR last_error IS NOT NULL),
-  ADD CHECK ((lease IS NULL) = (leased_until IS NULL)),
-  ADD CHECK ((channel = 'webhook') = (endpoint_id IS NOT NULL)),
-  ADD CHECK ((channel = 'webhook') = (webhook_id IS NOT NULL)),
-  ADD CHECK (NOT is_contact OR (channel = 'mail' AND person_id IS NOT NULL));
-DROP INDEX deliveries_due;
+  lease        text,
+  leased_until timestamptz,
+  CHECK ((state = 'waiting') = (next_at IS NOT NULL)),
+  CHECK ((state = 'delivered') = (delivered_at IS NOT NULL)),
+  CHECK ((state = 'cancelled') = (cancelled_because IS NOT NULL)),
+  CHECK (state <> 'failed' OR last_error IS NOT NULL),
+  CHECK ((lease IS NULL) = (leased_until IS NULL)),
+  CHECK ((channel = 'webhook') = (endpoint_id IS NOT NULL)),
+  CHECK ((channel = 'webhook') = (webhook_id IS NOT NULL)),
+  CHECK (NOT is_contact OR (channel = 'mail' AND person_id IS NOT NULL))
+);
 CREATE INDEX deliveries_due ON deliveries (channel, destination, next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX deliveries_by_creation ON deliveries (created_at DESC, id DESC);
+CREATE INDEX deliveries_of_person ON deliveries (person_id) WHERE next_at IS NOT NULL;
 CREATE INDEX deliveries_by_state ON deliveries (state, created_at DESC, id DESC);
 CREATE INDEX deliveries_by_channel ON deliveries (channel, created_at DESC, id DESC);
 CREATE INDEX deliveries_about_person ON deliveries (person_id, created_at DESC, id DESC) WHERE person_id IS NOT NULL;

@@ -1,4 +1,4 @@
--- Who is told, by what and when: channels, what they have chosen of the alerts, and how far the teller has read.
+-- Who is notified, by which channel and when: channels, the alerts they have chosen, and how far the dispatcher has read.
 
 CREATE TABLE channels (
   id              text PRIMARY KEY,
@@ -59,11 +59,11 @@ CREATE INDEX notices_due ON notices (channel, due_at) WHERE settled_at IS NULL;
 CREATE INDEX notices_told ON notices (channel, settled_at) WHERE delivery IS NOT NULL;
 CREATE INDEX notices_by_alert ON notices (alert);
 
--- The last alert that was held against the channels. What was written before there were channels is not told.
+-- The last alert that was matched against the channels.
 CREATE TABLE teller_offset (
   is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
   alert   bigint NOT NULL
 );
-INSERT INTO teller_offset (alert) SELECT coalesce(max(id), 0) FROM alerts;
+INSERT INTO teller_offset (alert) VALUES (0);
 
 CALL keep_timeline('channels');
