@@ -14,13 +14,13 @@ import { answers, type WithId } from './route-docs.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
-type HandOver = Parameters<Sales['routing']['handOverLead']>[1];
+type AssignmentChange = Parameters<Sales['routing']['assignLead']>[1];
 
 const acts: {
-  act: HandOver['act'];
+  act: AssignmentChange['act'];
   body: z.ZodType;
   summary(what: string): string;
-  asked(request: FastifyRequest): HandOver;
+  asked(request: FastifyRequest): AssignmentChange;
 }[] = [
   {
     act: 'claim',
@@ -62,11 +62,11 @@ export function registerAssignment(app: FastifyInstance, sales: Pick<Sales, 'rou
     const wanted = (request: FastifyRequest) => ({ ...asked(request), revision: revisionIn(request) });
     app.post<WithId>(`/leads/:id/${act}`, docs('lead', leadSchema), async (request, reply) => {
       const { id } = request.params;
-      return tagged(reply, await sales.routing.handOverLead(id, wanted(request), actorOf(request)));
+      return tagged(reply, await sales.routing.assignLead(id, wanted(request), actorOf(request)));
     });
     app.post<WithId>(`/tasks/:id/${act}`, docs('task', taskSchema), async (request, reply) => {
       const { id } = request.params;
-      return tagged(reply, await sales.routing.handOverTask(id, wanted(request), actorOf(request)));
+      return tagged(reply, await sales.routing.assignTask(id, wanted(request), actorOf(request)));
     });
   }
 }

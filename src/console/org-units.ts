@@ -37,13 +37,13 @@ function registerKind(app: FastifyInstance, sales: Pick<Sales, 'team'>, kind: ke
   app.get(
     path,
     docs(`All of ${path.slice(1)}, by name`, { response: answers(listOf(view), 'All of them') }),
-    async () => ({ items: await sales.team.listPlaces(kind), nextCursor: null }),
+    async () => ({ items: await sales.team.listOrgUnits(kind), nextCursor: null }),
   );
   app.get<Named>(
     `${path}/:name`,
     docs(`One ${kind}`, { response: answers(view, `The ${kind}`) }),
     async ({ params: { name } }, reply) =>
-      tagged(reply, found(await sales.team.place(kind, name), `${kind} "${name}"`)),
+      tagged(reply, found(await sales.team.orgUnit(kind, name), `${kind} "${name}"`)),
   );
   app.put<Named>(
     `${path}/:name`,
@@ -57,12 +57,12 @@ function registerKind(app: FastifyInstance, sales: Pick<Sales, 'team'>, kind: ke
         ...parse(given, { ...(request.body as object | null), name }),
         revision: revisionIn(request),
       };
-      const { place, isNew } = await sales.team.putPlace(kind, wanted, actorOf(request));
-      return reply.code(isNew ? 201 : 200).send(tagged(reply, place));
+      const { orgUnit, isNew } = await sales.team.putOrgUnit(kind, wanted, actorOf(request));
+      return reply.code(isNew ? 201 : 200).send(tagged(reply, orgUnit));
     },
   );
   app.delete<Named>(`${path}/:name`, docs(`Delete ${what}; nobody may be left in it`), async (request) => {
-    await sales.team.deletePlace(kind, request.params.name, revisionIn(request), actorOf(request));
+    await sales.team.deleteOrgUnit(kind, request.params.name, revisionIn(request), actorOf(request));
     return { success: true };
   });
 }

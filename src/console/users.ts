@@ -4,9 +4,9 @@ import { ApiError, limits } from '../base/kernel/kernel.ts';
 import {
   colleagueSchema,
   departureSchema,
-  handedOnSchema,
   newUserSchema,
   ownChangeSchema,
+  reassignedWorkSchema,
   type UserView,
   userChangeSchema,
   userFilterSchema,
@@ -22,7 +22,7 @@ import { documented, parse } from './validation.ts';
 type OfUser = { Params: { email: string } };
 
 const shown = userSchema.or(colleagueSchema);
-const leftSchema = userSchema.extend({ handedOn: handedOnSchema });
+const leftSchema = userSchema.extend({ reassigned: reassignedWorkSchema });
 
 /** The address of the log-in. Throws `not_found` for a program: it is nobody. */
 export function ownAddress(request: FastifyRequest): string {
@@ -85,12 +85,12 @@ export function registerUsers(app: FastifyInstance, sales: Pick<Sales, 'team'>):
     }),
     async (request, reply) => {
       const departure = { ...parse(departureSchema, request.body), revision: revisionIn(request) };
-      const { user, handedOn } = await sales.team.deactivateUser(
+      const { user, reassigned } = await sales.team.deactivateUser(
         addressIn(request),
         departure,
         actorOf(request),
       );
-      return { ...tagged(reply, user), handedOn };
+      return { ...tagged(reply, user), reassigned };
     },
   );
   app.post<OfUser>(

@@ -47,18 +47,23 @@ export async function openSales(options: {
   /** Folder of sales processes; where it is not there, those the product ships with. */
   processesDirectory?: string;
   /** Folder of routing and escalation; likewise. */
-  deskDirectory?: string;
+  salesRulesDirectory?: string;
   /** Hears of a file of that folder that was changed and is invalid: its previous version stays active. */
   onRulesError: (error: Error) => void;
   /** Hears how long a lead waited for its first touch, seconds; once a lead. */
   onFirstTouch?: (seconds: number) => void;
 }): Promise<Sales> {
-  const { database, clock, processesDirectory, deskDirectory = null, onRulesError } = options;
+  const { database, clock, processesDirectory, salesRulesDirectory = null, onRulesError } = options;
   const { onFirstTouch = () => undefined } = options;
   const { pool, url: databaseUrl } = database;
-  const routing = await RulesFile.open(deskDirectory, 'routing.yaml', readRouting, onRulesError);
-  const escalation = await RulesFile.open(deskDirectory, 'escalation.yaml', readEscalation, onRulesError);
-  const review = await RulesFile.open(deskDirectory, 'review.yaml', readReview, onRulesError);
+  const routing = await RulesFile.open(salesRulesDirectory, 'routing.yaml', readRouting, onRulesError);
+  const escalation = await RulesFile.open(
+    salesRulesDirectory,
+    'escalation.yaml',
+    readEscalation,
+    onRulesError,
+  );
+  const review = await RulesFile.open(salesRulesDirectory, 'review.yaml', readReview, onRulesError);
   const flows = new Flows();
   await migrate(pool, { room: 'sales', directory: migrations });
   await publishFiles(pool, processesDirectory ?? null, clock.nowMs());

@@ -122,7 +122,7 @@ describe('a task by hand', () => {
 
   test('is moved, renamed, handed on; a deadline that was moved is told of again', async () => {
     const { id } = await task({ dueOn: undefined, dueAt: '2026-11-23T11:00:00Z' });
-    await consoleApp.sales.deadlines.tellDeadlines();
+    await consoleApp.sales.deadlines.escalateDue();
     const before = await consoleApp.sales.outbox.lastAlertId();
     const moved = await ask('PATCH', `/tasks/${id}`, {
       dueAt: '2026-11-23T13:00:00Z',
@@ -135,7 +135,7 @@ describe('a task by hand', () => {
       owner: rep,
       status: 'Open',
     });
-    await consoleApp.sales.deadlines.tellDeadlines();
+    await consoleApp.sales.deadlines.escalateDue();
     expect((await consoleApp.sales.outbox.alertsAfter(before, 10)).map(({ type }) => type)).toEqual([
       'task.updated',
       'task.due-soon',

@@ -160,7 +160,7 @@ describe('its secret', () => {
     expect((await read(second)).statusCode).toBe(404);
     expect((await caller.ask('DELETE', '/users/me/calendar')).statusCode).toBe(404);
     const third = await made(caller);
-    await api.ask('POST', '/users/revokes@example.com/deactivate', { handTo: null, reason: 'x' });
+    await api.ask('POST', '/users/revokes@example.com/deactivate', { assignTo: null, reason: 'x' });
     expect((await read(third)).statusCode).toBe(404);
     await api.ask('POST', '/users/revokes@example.com/reactivate');
     expect((await read(third)).statusCode).toBe(404);

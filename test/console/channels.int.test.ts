@@ -60,8 +60,8 @@ test('a rep makes, sees, changes and ends channels of their own', async () => {
     body: {
       kind: 'mail',
       owner: 'ann@example.com',
-      about: 'mine',
-      atMostAnHour: 10,
+      scope: 'mine',
+      maxPerHour: 10,
       isMuted: false,
       isDefault: false,
     },
@@ -79,13 +79,13 @@ test('a rep makes, sees, changes and ends channels of their own', async () => {
 
 test('what each kind takes when it is not said', async () => {
   const slack = await ask('ann', 'POST', '', { kind: 'slack', name: 'S', target: slackUrl });
-  expect(slack.body).toMatchObject({ atMostAnHour: 30, about: 'mine' });
+  expect(slack.body).toMatchObject({ maxPerHour: 30, scope: 'mine' });
   const hook = await ask('token', 'POST', '', {
     kind: 'webhook',
     name: 'W',
     target: 'https://example.com/h',
   });
-  expect(hook.body).toMatchObject({ owner: null, about: 'all', atMostAnHour: null, quietHours: null });
+  expect(hook.body).toMatchObject({ owner: null, scope: 'all', maxPerHour: null, quietHours: null });
 });
 
 test('other people’s and the installation’s are for managers', async () => {
@@ -121,14 +121,14 @@ test.each([
   ['ann', mail({ kind: 'webhook', target: 'https://localhost/' }), 400, /expected a public address/],
   [
     'ann',
-    mail({ kind: 'webhook', target: 'https://example.com/', atMostAnHour: 3 }),
+    mail({ kind: 'webhook', target: 'https://example.com/', maxPerHour: 3 }),
     400,
     /takes no "quietHours"/,
   ],
   ['ann', mail({ types: ['lead.opend'] }), 400, /there are lead\.opened/],
-  ['ann', mail({ atMostAnHour: 0 }), 400, /"atMostAnHour" is 0/],
-  ['ann', mail({ atMostAnHour: 1_001 }), 400, /"atMostAnHour" is 1001/],
-  ['max', mail({ owner: null, about: 'mine' }), 400, /is about "queue" or "all"/],
+  ['ann', mail({ maxPerHour: 0 }), 400, /"maxPerHour" is 0/],
+  ['ann', mail({ maxPerHour: 1_001 }), 400, /"maxPerHour" is 1001/],
+  ['max', mail({ owner: null, scope: 'mine' }), 400, /takes "queue" or "all"/],
   ['max', mail({ owner: 'eve@example.com' }), 400, /there is no such user/],
 ] as const)('%s asks for %j: %i', async (who, body, status, detail) => {
   const answer = await ask(who, 'POST', '', body);
@@ -144,7 +144,7 @@ test('a webhook goes into the own network where the operator lets it', async () 
 });
 
 test('a change must make sense with what stays', async () => {
-  const { id } = (await ask('ann', 'POST', '', mail({ atMostAnHour: 1_000 }))).body;
+  const { id } = (await ask('ann', 'POST', '', mail({ maxPerHour: 1_000 }))).body;
   expect((await ask('ann', 'PATCH', `/${id}`, { target: 'eve@example.com' })).status).toBe(403);
   expect((await ask('ann', 'PATCH', `/${id}`, { target: slackUrl })).status).toBe(400);
   expect((await ask('ann', 'PATCH', `/${id}`, {})).status).toBe(400);
@@ -164,7 +164,7 @@ test('a channel that a manager has pointed elsewhere can be muted by its owner, 
 test('one may have so many channels and no more', async () => {
   await consoleApp.query(
     `WITH made AS (
-       INSERT INTO channels (id, kind, owner, name, types, about, created_at, updated_at)
+       INSERT INTO channels (id, kind, owner, name, types, scope, created_at, updated_at)
        SELECT 'ch_' || n, 'mail', 'ann@example.com', 'n', '["*"]', 'mine', '2026-11-01', '2026-11-01'
        FROM generate_series(1, 49) AS n RETURNING id, owner)
      INSERT INTO channel_targets (channel, target) SELECT id, owner FROM made`,
@@ -242,7 +242,7 @@ test('test messages are so many a minute and no more, and one a key', async () =
 });
 
 test('what a channel has chosen is listed, the latest first', async () => {
-  const { id } = (await ask('max', 'POST', '', mail({ about: 'all', types: ['lead.opened'] }))).body;
+  const { id } = (await ask('max', 'POST', '', mail({ scope: 'all', types: ['lead.opened'] }))).body;
   for (let made = 0; made < 12; made++) await consoleApp.oneMoreLead();
   await consoleApp.sales.notifications.chooseNotices();
   const first = (await ask('max', 'GET', `/${id}/notices?limit=8`)).body;
@@ -254,9 +254,9 @@ test('what a channel has chosen is listed, the latest first', async () => {
     type: 'lead.opened',
     state: 'waiting',
     delivery: null,
-    droppedBecause: null,
+    droppedReason: null,
   });
-  await consoleApp.sales.notifications.tellNext(() => ({ subject: 'x', text: 'y' }));
+  await consoleApp.sales.notifications.composeNext(() => ({ subject: 'x', text: 'y' }));
   expect((await ask('max', 'GET', `/${id}/notices?state=waiting`)).body.items).toEqual([]);
   expect((await ask('max', 'GET', `/${id}/notices?state=sent`)).body.items).toHaveLength(12);
 });
@@ -273,9 +273,9 @@ test('the live stream can be mine alone', async () => {
   await consoleApp.sales.records.changeLead(lead?.id ?? '', { quality: { quality: 'good' } }, admin);
   const all = await readEvents(url, `?after=${from}`);
   const mine = await readEvents(url, `?after=${from}&mine=true`, headers);
-  await until('all are told', () => all.told().length === 4);
-  await until('mine are told', () => mine.told().length === 2);
-  expect(mine.told().map(({ data }) => data.lead?.id)).toEqual([lead?.id, lead?.id]);
+  await until('all are told', () => all.received().length === 4);
+  await until('mine are told', () => mine.received().length === 2);
+  expect(mine.received().map(({ data }) => data.lead?.id)).toEqual([lead?.id, lead?.id]);
   await Promise.all([all.close(), mine.close()]);
   const refused = await fetch(`${url}/api/v1/alerts/stream?mine=true`, { headers: bearer });
   expect([refused.status, await refused.text()]).toEqual([

@@ -89,7 +89,7 @@ export async function startConsoleApp(
     logger,
   };
   const audits = new Audits(auditing);
-  const salesOutcomes = sales.reports.salesFacts;
+  const salesOutcomes = sales.reports.salesOutcomes;
   const backtests = new Backtests({ programmes, history, salesOutcomes, latenessMs, logger });
   const app = createServer(options.proxies ?? false);
   const routes: string[] = [];

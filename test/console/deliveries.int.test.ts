@@ -80,7 +80,7 @@ describe('a delivery', () => {
     expect((await send('POST', `${path}/cancel`)).json()).toMatchObject({
       state: 'cancelled',
       nextAt: null,
-      cancelledBecause: 'API token called it off',
+      cancelledReason: 'API token called it off',
     });
     const keyed = { ...bearer, 'idempotency-key': 'again-1' };
     const replayed = await send('POST', `${path}/replay`, undefined, keyed);

@@ -44,20 +44,20 @@ test('open leads, tasks, records and accounts go to the named colleague, with th
   const wanted = { pipeline: 'touchstone/opportunity', name: 'Mugs', person: people[0].id, owner: rep.email };
   const { id: opportunity } = (await api.ask('POST', '/opportunities', wanted)).json();
 
-  const gone = await leave(rep.email, { handTo: 'heir@example.com', reason: 'new job' });
+  const gone = await leave(rep.email, { assignTo: 'heir@example.com', reason: 'new job' });
   expect(gone.json()).toMatchObject({
     email: rep.email,
     canLogIn: false,
     deactivatedAt: new Date(startMs).toISOString(),
-    deactivatedBecause: 'new job',
-    handedOn: { leads: [lead.id], tasks: expect.arrayContaining([lead.task.id]), records: [opportunity] },
+    deactivatedReason: 'new job',
+    reassigned: { leads: [lead.id], tasks: expect.arrayContaining([lead.task.id]), records: [opportunity] },
   });
-  expect(gone.json().handedOn.tasks).not.toContain(closed.task.id);
-  expect(gone.json().handedOn.accounts).toHaveLength(2);
-  const because = 'handed on, leaver@example.com has left: new job';
+  expect(gone.json().reassigned.tasks).not.toContain(closed.task.id);
+  expect(gone.json().reassigned.accounts).toHaveLength(2);
+  const reason = 'handed on, leaver@example.com has left: new job';
   expect((await api.ask('GET', `/leads/${lead.id}`)).json()).toMatchObject({
     owner: 'heir@example.com',
-    routingReason: because,
+    routingReason: reason,
   });
   expect((await api.ask('GET', `/tasks/${lead.task.id}`)).json()).toMatchObject({
     owner: 'heir@example.com',
@@ -69,12 +69,12 @@ test('open leads, tasks, records and accounts go to the named colleague, with th
   const { items } = (await api.ask('GET', `/timeline/${lead.id}`)).json();
   expect(items[0]).toMatchObject({
     actor: manager.email,
-    changes: { owner: [rep.email, 'heir@example.com'], routing_reason: [lead.routingReason, because] },
+    changes: { owner: [rep.email, 'heir@example.com'], routing_reason: [lead.routingReason, reason] },
   });
 
   expect((await rep.ask('GET', '/session')).statusCode).toBe(401);
   expect(await consoleApp.sales.team.logIn(rep.email, password)).toBeNull();
-  expect((await leave(rep.email, { handTo: null, reason: 'again' })).json()).toMatchObject(
+  expect((await leave(rep.email, { assignTo: null, reason: 'again' })).json()).toMatchObject(
     refused(409, /has left already: new job/),
   );
 });
@@ -86,13 +86,13 @@ test('the colleague hears of each lead and of each task without one, once, and w
   const call = { kind: 'call', person, followUpOn: '2026-12-07', responsible: 'tells@example.com' };
   expect((await api.ask('POST', '/activities', call)).statusCode).toBe(201);
   const from = await consoleApp.sales.outbox.lastAlertId();
-  await leave('tells@example.com', { handTo: 'heir@example.com', reason: 'new job' });
+  await leave('tells@example.com', { assignTo: 'heir@example.com', reason: 'new job' });
   const alerts = await consoleApp.sales.outbox.alertsAfter(from, 10);
   const news = alerts.filter(({ type }) => type.endsWith('.assigned'));
-  const because = 'handed on, tells@example.com has left: new job';
-  expect(news.map(({ type, owner, data }) => [type, owner, data.because])).toEqual([
-    ['lead.assigned', 'heir@example.com', because],
-    ['task.assigned', 'heir@example.com', because],
+  const reason = 'handed on, tells@example.com has left: new job';
+  expect(news.map(({ type, owner, data }) => [type, owner, data.reason])).toEqual([
+    ['lead.assigned', 'heir@example.com', reason],
+    ['task.assigned', 'heir@example.com', reason],
   ]);
   expect(news.map(({ data }) => data.lead?.id ?? data.task?.subject)).toEqual([
     lead.id,
@@ -103,19 +103,19 @@ test('the colleague hears of each lead and of each task without one, once, and w
 
 test('without a colleague it goes back to the queue; what comes later passes the user over', async () => {
   await newcomer(consoleApp, 'quits@example.com', 'rep', {
-    takesLeads: true,
+    acceptsLeads: true,
     workingTime: { days: ['Monday'], hours: '00:00-24:00' },
   });
   const lead = await rise('grace@example.com', 'quits@example.com');
   expect(lead.owner).toBe('quits@example.com');
   const once = { 'idempotency-key': 'leave-1' };
-  const body = { handTo: null, reason: 'retired' };
+  const body = { assignTo: null, reason: 'retired' };
   const [first, again] = [
     await leave('quits@example.com', body, once),
     await leave('quits@example.com', body, once),
   ];
   expect(first.json()).toMatchObject({
-    handedOn: { leads: [lead.id], tasks: [lead.task.id], records: [], accounts: [] },
+    reassigned: { leads: [lead.id], tasks: [lead.task.id], records: [], accounts: [] },
   });
   expect(again.json()).toEqual(first.json());
   expect((await api.ask('GET', `/leads/${lead.id}`)).json()).toMatchObject({
@@ -130,7 +130,7 @@ test('without a colleague it goes back to the queue; what comes later passes the
 test('nothing is given to somebody behind the back of the departure', async () => {
   await newcomer(consoleApp, 'busy@example.com', 'rep');
   const [, ...leads] = await Promise.all([
-    leave('busy@example.com', { handTo: 'heir@example.com', reason: 'moved' }),
+    leave('busy@example.com', { assignTo: 'heir@example.com', reason: 'moved' }),
     ...Array.from({ length: 6 }, (_, index) => rise(`busy-${index}@example.com`, 'busy@example.com')),
   ]);
   expect(leads).toHaveLength(6);
@@ -140,13 +140,13 @@ test('nothing is given to somebody behind the back of the departure', async () =
 
 describe('is refused, and nothing happens', () => {
   test.each<[string, object, RegExp]>([
-    ['without a word to whom', { reason: 'x' }, /"handTo" is missing/],
-    ['without a reason', { handTo: null }, /"reason" is missing/],
-    ['to oneself', { handTo: 'stays@example.com', reason: 'x' }, /expected a colleague who is there/],
-    ['to nobody known', { handTo: 'no@example.com', reason: 'x' }, /expected a colleague who is there/],
+    ['without a word to whom', { reason: 'x' }, /"assignTo" is missing/],
+    ['without a reason', { assignTo: null }, /"reason" is missing/],
+    ['to oneself', { assignTo: 'stays@example.com', reason: 'x' }, /expected a colleague who is there/],
+    ['to nobody known', { assignTo: 'no@example.com', reason: 'x' }, /expected a colleague who is there/],
     [
       'to somebody who has left',
-      { handTo: 'quits@example.com', reason: 'x' },
+      { assignTo: 'quits@example.com', reason: 'x' },
       /expected a colleague who is there/,
     ],
   ])('%s', async (_what, body, detail) => {
@@ -160,7 +160,7 @@ describe('is refused, and nothing happens', () => {
   });
 
   test('on what was not read last, of nobody, and of another manager by a manager', async () => {
-    const body = { handTo: null, reason: 'x' };
+    const body = { assignTo: null, reason: 'x' };
     expect((await leave('stays@example.com', body, { 'if-match': '"9"' })).statusCode).toBe(412);
     expect((await leave('no@example.com', body)).json()).toMatchObject(
       refused(404, /no user "no@example.com"/),
@@ -171,7 +171,7 @@ describe('is refused, and nothing happens', () => {
 
 test('back again: the log-in works, the work stays where it went', async () => {
   const back = await manager.ask('POST', '/users/leaver@example.com/reactivate');
-  expect(back.json()).toMatchObject({ canLogIn: true, deactivatedAt: null, deactivatedBecause: null });
+  expect(back.json()).toMatchObject({ canLogIn: true, deactivatedAt: null, deactivatedReason: null });
   await logIn(consoleApp, 'leaver@example.com');
   expect((await api.ask('GET', '/leads?owner=leaver@example.com&open=true')).json().items).toEqual([]);
   expect((await rise('back@example.com', 'leaver@example.com')).owner).toBe('leaver@example.com');
@@ -180,7 +180,7 @@ test('back again: the log-in works, the work stays where it went', async () => {
 describe('a live stream ends with its log-in', () => {
   test.each<[string, (caller: Caller) => Promise<unknown>]>([
     ['at the log-out', (caller) => caller.ask('DELETE', '/session')],
-    ['when the user has left', ({ email }) => leave(email, { handTo: null, reason: 'x' })],
+    ['when the user has left', ({ email }) => leave(email, { assignTo: null, reason: 'x' })],
     ['when its time is up', async () => consoleApp.clock.turnTo(startMs + 13 * 3_600_000)],
   ])('%s, and others go on', async (what, end) => {
     const url = consoleApp.app.server.listening

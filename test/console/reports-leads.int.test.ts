@@ -146,9 +146,9 @@ describe('deadlines', () => {
          VALUES ($1, $2, $3, $2::timestamptz + make_interval(mins => $4), $5)`,
         [task.id, task.due_at, step, minutes, outcome],
       );
-    await take('due soon', -120, 'told');
-    await take('overdue', 0, 'told');
-    await take('manager told', 120, 'touched');
+    await take('due soon', -120, 'notified');
+    await take('overdue', 0, 'notified');
+    await take('manager notified', 120, 'touched');
     await take('reassigned', 480, 'queued');
     const { totals } = await report(`deadlines?${november}`);
     // And the two steps of L3's task.

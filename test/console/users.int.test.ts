@@ -35,9 +35,9 @@ describe('a user', () => {
       languages: ['de', 'en'],
       territories: ['DACH'],
       products: ['Managed Cloud'],
-      takesLeads: true,
+      acceptsLeads: true,
       capacity: 3,
-      openLeadsMax: 5,
+      maxOpenLeads: 5,
       deputy: 'manager@example.com',
       timeZone: 'Europe/Berlin',
       workingTime: { days: ['Monday', 'Tuesday'], hours: '09:00-17:30', holidays: ['2026-12-25'] },
@@ -50,7 +50,7 @@ describe('a user', () => {
       weeklyReview: true,
       canLogIn: true,
       deactivatedAt: null,
-      deactivatedBecause: null,
+      deactivatedReason: null,
       revision: 1,
     };
     expect(made.json()).toEqual({ ...given, email, ...kept });
@@ -111,10 +111,10 @@ describe('a user', () => {
     ['capacity 100', { capacity: limits.capacityMax }, 200, null],
     ['capacity 101', { capacity: limits.capacityMax + 1 }, 400, /"capacity" is 101/],
     ['capacity 1.5', { capacity: 1.5 }, 400, /"capacity" is 1.5/],
-    ['openLeadsMax -1', { openLeadsMax: -1 }, 400, /"openLeadsMax" is -1/],
-    ['openLeadsMax 0', { openLeadsMax: 0 }, 200, null],
-    ['openLeadsMax 10,000', { openLeadsMax: limits.openLeadsMax }, 200, null],
-    ['openLeadsMax 10,001', { openLeadsMax: limits.openLeadsMax + 1 }, 400, /"openLeadsMax" is 10001/],
+    ['maxOpenLeads -1', { maxOpenLeads: -1 }, 400, /"maxOpenLeads" is -1/],
+    ['maxOpenLeads 0', { maxOpenLeads: 0 }, 200, null],
+    ['maxOpenLeads 10,000', { maxOpenLeads: limits.openLeadsMax }, 200, null],
+    ['maxOpenLeads 10,001', { maxOpenLeads: limits.openLeadsMax + 1 }, 400, /"maxOpenLeads" is 10001/],
     ['a password of 9', { password: 'x'.repeat(9) }, 400, /at least 10/],
     ['a password of 10', { password: 'x'.repeat(10) }, 200, null],
     ['a password of 200', { password: 'x'.repeat(200) }, 200, null],
@@ -205,7 +205,7 @@ describe('admins and managers', () => {
     const last = both[0]?.statusCode === 409 ? 'boss@example.com' : 'rep@example.com';
     for (const refusal of [
       await api.ask('PATCH', `/users/${last}`, { role: 'manager' }),
-      await api.ask('POST', `/users/${last}/deactivate`, { handTo: null, reason: 'x' }),
+      await api.ask('POST', `/users/${last}/deactivate`, { assignTo: null, reason: 'x' }),
     ])
       expect(refusal.json()).toMatchObject(refused(409, /is the last admin who can log in/));
     for (const email of ['boss@example.com', 'rep@example.com'])
@@ -236,7 +236,7 @@ describe('oneself', () => {
       { role: 'admin' },
       { capacity: 5 },
       { team: 'North' },
-      { takesLeads: true },
+      { acceptsLeads: true },
       { lanes: ['Sales'] },
     ])
       expect((await rep.ask('PATCH', '/users/me', more)).json()).toMatchObject(

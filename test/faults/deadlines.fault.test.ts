@@ -19,9 +19,9 @@ const quietMsMax = 60_000;
 
 /** Seconds where the shipped file has hours. */
 const escalation = `steps:
-  - { step: due soon, before: 1 second, tell: owner }
-  - { step: overdue, after: 0 seconds, tell: owner }
-  - { step: manager told, after: 1 second, tell: manager }
+  - { step: due soon, before: 1 second, notify: owner }
+  - { step: overdue, after: 0 seconds, notify: owner }
+  - { step: manager notified, after: 1 second, notify: manager }
   - { step: reassigned, after: 2 seconds, do: reassign }
 `;
 const stepsInOrder = ['task.overdue', 'task.escalated', 'task.reassigned'];
@@ -49,7 +49,7 @@ async function install(count: number): Promise<Installation> {
   const [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres({ isDurable: true })]);
   const rules = newDirectory('rules');
   cpSync(new URL('../../rules', import.meta.url), rules, { recursive: true });
-  writeFileSync(path.join(rules, 'desk', 'escalation.yaml'), escalation);
+  writeFileSync(path.join(rules, 'sales', 'escalation.yaml'), escalation);
   const settings = { REDIS_URL: redis.url, DATABASE_URL: postgres.url, ROLES: 'worker', RULES_DIR: rules };
   const sql = new pg.Client({ connectionString: postgres.url });
   await sql.connect();
@@ -58,7 +58,7 @@ async function install(count: number): Promise<Installation> {
   const startWorker = async () => void installation.workers.push(await startProgram(settings));
   await Promise.all(Array.from({ length: count }, startWorker));
   await sql.query(
-    `INSERT INTO users (email, role, takes_leads, open_leads_max)
+    `INSERT INTO users (email, role, accepts_leads, max_open_leads)
      VALUES ('boss@x.com', 'manager', false, 0), ('a@x.com', 'rep', true, 10000), ('b@x.com', 'rep', true, 10000)`,
   );
   return installation;
@@ -88,7 +88,7 @@ const isDone = async ({ sql }: Installation) => {
 };
 
 /** What was told of each task, in order, with whose it then was. */
-async function told({ sql }: Installation): Promise<Map<string, string[]>> {
+async function alertsByTask({ sql }: Installation): Promise<Map<string, string[]>> {
   const { rows } = await sql.query<{ task: string; types: string[] }>(
     `SELECT data->'task'->>'id' AS task, array_agg(type || ' ' || owner ORDER BY id) AS types FROM alerts GROUP BY 1`,
   );
@@ -130,7 +130,7 @@ test('everything killed before the deadline and started after it: each step once
     await Promise.all(workers.map((worker) => worker.restart()));
     await until('every task has had its steps', () => isDone(installation), quietMsMax);
   }
-  const all = await told(installation);
+  const all = await alertsByTask(installation);
   expect(all.size).toBe(60 * waves);
   for (const [task, types] of all) expect(types, task).toEqual(whole);
 });
@@ -157,7 +157,7 @@ test('workers killed again and again while tasks fall due, their jobs lost meanw
     await worker.restart();
   }
   await until('every task has had its steps', () => isDone(installation), quietMsMax);
-  const all = await told(installation);
+  const all = await alertsByTask(installation);
   expect(all.size, `seed ${seed}`).toBe(count);
   for (const [task, types] of all) {
     const steps = types.map((type) => type.split(' ')[0]);

@@ -1,7 +1,7 @@
 /** Tier updates for tests: one of an ordinary rise, changed where a test cares; and chains as scoring makes them. */
 import fc from 'fast-check';
 import type { TierUpdate } from '../../src/contract/api/api.ts';
-import type { Desk } from '../../src/sales/routing/routing.core.ts';
+import type { RoutingSnapshot } from '../../src/sales/routing/routing.core.ts';
 import type { Actor } from '../../src/sales/store/store.ts';
 import { flowOf } from '../support/sales-processes.ts';
 
@@ -13,11 +13,11 @@ export const startMs = Date.parse('2026-11-23T12:00:00.000Z');
 export const leadFlow = { id: 'emea/lead@1', ...flowOf('emea', 'lead') };
 
 /** A desk where nobody takes leads. */
-export const emptyDesk: Desk = {
+export const emptySnapshot: RoutingSnapshot = {
   routing: {
     queue: 'Q Team',
     defaultLeadPipeline: 'emea/lead',
-    hotFromTier: 1,
+    minTier: 1,
     products: {},
     steps: [{ step: 'The account’s owner', to: 'account owner' }],
   },

@@ -8,7 +8,7 @@ import { startModule } from '../support/child-program.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
-const freshPlace = () => path.join(newDirectory('data-dir'), 'data');
+const freshOrgUnit = () => path.join(newDirectory('data-dir'), 'data');
 const permissionsOf = (place: string) => statSync(place).mode & 0o777;
 
 /** Another process that opens the folder, says so, and stays. */
@@ -30,7 +30,7 @@ async function startHolder(place: string) {
 }
 
 test('the first start makes secrets; the next one finds them', () => {
-  const place = freshPlace();
+  const place = freshOrgUnit();
   const first = openDataDir(place);
   first.close();
   const second = openDataDir(place);
@@ -44,7 +44,7 @@ test('the first start makes secrets; the next one finds them', () => {
 });
 
 test('nobody else may list the folder or read its files', () => {
-  const place = freshPlace();
+  const place = freshOrgUnit();
   openDataDir(place).close();
   expect(permissionsOf(place)).toBe(process.getuid?.() === 0 ? 0o711 : 0o700);
   for (const name of ['secrets.json', 'lock.sqlite'])
@@ -52,7 +52,7 @@ test('nobody else may list the folder or read its files', () => {
 });
 
 test('a secret from the environment wins and is not written down', () => {
-  const place = freshPlace();
+  const place = freshOrgUnit();
   const opened = openDataDir(place, { apiToken: 'given', adminPassword: undefined, writeKey: '' });
   opened.close();
   expect(opened.secrets.apiToken).toBe('given');
@@ -61,7 +61,7 @@ test('a secret from the environment wins and is not written down', () => {
 });
 
 test('a second process is told who runs and what to do', async () => {
-  const place = freshPlace();
+  const place = freshOrgUnit();
   const holder = await startHolder(place);
   expect(() => openDataDir(place)).toThrow(DataDirRefused);
   expect(() => openDataDir(place)).toThrow(
@@ -73,7 +73,7 @@ test('a second process is told who runs and what to do', async () => {
 });
 
 test('the same process, too, cannot open it twice', () => {
-  const place = freshPlace();
+  const place = freshOrgUnit();
   const opened = openDataDir(place);
   expect(() => openDataDir(place)).toThrow(DataDirRefused);
   opened.close();
@@ -81,7 +81,7 @@ test('the same process, too, cannot open it twice', () => {
 });
 
 test('after a kill -9 the folder is free at once, whatever was written down about its owner', async () => {
-  const place = freshPlace();
+  const place = freshOrgUnit();
   const holder = await startHolder(place);
   holder.kill('SIGKILL');
   await holder.ended;
@@ -94,7 +94,7 @@ test('after a kill -9 the folder is free at once, whatever was written down abou
 });
 
 test('a folder that holds other files is left alone', () => {
-  const place = freshPlace();
+  const place = freshOrgUnit();
   mkdirSync(place);
   writeFileSync(path.join(place, 'thesis.txt'), 'mine');
   const before = permissionsOf(place);
@@ -105,7 +105,7 @@ test('a folder that holds other files is left alone', () => {
 });
 
 test('a spoilt secrets file is named, and frees the lock', () => {
-  const place = freshPlace();
+  const place = freshOrgUnit();
   openDataDir(place).close();
   writeFileSync(path.join(place, 'secrets.json'), '{');
   expect(() => openDataDir(place)).toThrow(/secrets\.json cannot be read as JSON/);

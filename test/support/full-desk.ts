@@ -85,7 +85,7 @@ const fillSql = (leads: number, people: number, companies: number) => `
   SELECT 'cp_' || lpad(n::text, 5, '0'), 'Company ' || n, 'company-' || n || '.example', '2023-01-01', '2023-01-01'
   FROM generate_series(0, ${companies - 1}) AS n;
 
-  INSERT INTO users (email, role, takes_leads)
+  INSERT INTO users (email, role, accepts_leads)
   SELECT 'rep-' || lpad(n::text, 2, '0') || '@example.com', 'rep', true FROM generate_series(1, ${repsCount}) AS n;
 
   INSERT INTO people (id, email, profile, name, company, kind, owner, company_id, do_not_contact, created_at, updated_at)

@@ -211,10 +211,10 @@ export const limits = {
   activityCorrectionMs: 30 * dayMs,
   /** Alerts held against the channels in one transaction. */
   chosenAlertsMax: 500,
-  /** How long the teller waits before it looks without having been rung for. */
-  tellEveryMs: secondMs,
-  /** How long the teller lets alerts gather after a look that found some: each look is two transactions. */
-  tellGatherMs: 500,
+  /** How long the dispatcher waits before it looks without having been rung for. */
+  dispatchEveryMs: secondMs,
+  /** How long the dispatcher lets alerts gather after a look that found some: each look is two transactions. */
+  dispatchGatherMs: 500,
   /** Notices of one message; more go into the next. */
   noticesPerMessageMax: 2_000,
   /** Channels of one user, and of the installation. */
@@ -225,9 +225,9 @@ export const limits = {
   mailLinesMax: 100,
   mailSubjectLengthMax: 150,
   /** Reasons told in a message; how many more there are is said. */
-  reasonsToldMax: 3,
+  reasonsShownMax: 3,
   /** A name, label or text of somebody else's in a message. */
-  toldTextLengthMax: 200,
+  messageTextLengthMax: 200,
   /** What Slack takes: a header, the text of a section, blocks of a message, and the whole of it as JSON (13,200 is refused). */
   slackHeaderLengthMax: 150,
   slackSectionLengthMax: 3_000,
@@ -300,7 +300,7 @@ export const limits = {
   /** People who log in. */
   usersMax: 10_000,
   /** Teams, and territories. */
-  placesMax: 1_000,
+  orgUnitsMax: 1_000,
   passwordLengthMin: 10,
   passwordLengthMax: 200,
   /** Shares of the round robin, and open hot leads, one user may have at most. */

@@ -143,12 +143,12 @@ export const metricTable = {
     help: 'Stream entries not yet in the history; an upper bound while scoring lags behind the history.',
     labels: { partition },
   },
-  noticesSettled: {
+  noticesClosed: {
     kind: 'counter',
-    name: 'scoville_notices_settled_total',
+    name: 'scoville_notices_closed_total',
     unit: 'notices',
     help: 'Alerts that a channel selected and that were sent or dropped.',
-    labels: { kind: channel, outcome: 'told, dropped' },
+    labels: { kind: channel, outcome: 'sent, dropped' },
   },
   messagesMade: {
     kind: 'counter',

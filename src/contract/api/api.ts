@@ -23,7 +23,7 @@ export {
   channelSchema,
   firstChannelTypes,
   isTypeLike,
-  messagesAnHour,
+  messagesPerHour,
   newChannelSchema,
   noticeFilterSchema,
   noticeSchema,
@@ -140,9 +140,9 @@ export type { Identity, PlannedAction, Reason, TierUpdate } from './tier-update.
 export { tierUpdateSchema } from './tier-update.ts';
 export type {
   Departure,
-  HandedOn,
   NewUser,
   OwnChange,
+  ReassignedWork,
   Team,
   Territory,
   UserChange,
@@ -153,9 +153,9 @@ export type {
 export {
   colleagueSchema,
   departureSchema,
-  handedOnSchema,
   newUserSchema,
   ownChangeSchema,
+  reassignedWorkSchema,
   teamSchema,
   teamViewSchema,
   territorySchema,

@@ -20,8 +20,8 @@ export const alertTypes = [
   'task.assigned',
   'task.reassigned',
   'profile.heated',
-  'record.told',
-  'record.handed-over',
+  'record.notified',
+  'record.handed-off',
   'endpoint.disabled',
 ] as const;
 export type AlertType = (typeof alertTypes)[number];
@@ -39,18 +39,18 @@ export const firstChannelTypes: readonly AlertType[] = [
   'task.escalated',
   'task.assigned',
   'task.reassigned',
-  'record.told',
-  'record.handed-over',
+  'record.notified',
+  'record.handed-off',
   'endpoint.disabled',
 ];
 
 export const channelKinds = ['mail', 'slack', 'webhook'] as const;
 export type ChannelKind = (typeof channelKinds)[number];
 /** Messages an hour when a channel does not say; null for no limit. */
-export const messagesAnHour: Record<ChannelKind, number | null> = { mail: 10, slack: 30, webhook: null };
+export const messagesPerHour: Record<ChannelKind, number | null> = { mail: 10, slack: 30, webhook: null };
 
 /** Of whose alerts: mine (I own them, or I or a lane of mine is told), my team's, those nobody owns yet, all. */
-export const channelAbouts = ['mine', 'my team', 'queue', 'all'] as const;
+export const channelScopes = ['mine', 'my team', 'queue', 'all'] as const;
 
 /** Whether a pattern such as `lead.*`, `task.overdue` or `*` means an alert type. */
 export function isTypeLike(pattern: string, type: string): boolean {
@@ -84,10 +84,10 @@ export const quietHoursSchema = z
     timeZone: timeZoneSchema.optional(),
     /** What disturbs all the same: any of it. */
     exceptFor: z
-      .strictObject({ types: types.optional(), tierFrom: tier.min(1).optional() })
+      .strictObject({ types: types.optional(), minTier: tier.min(1).optional() })
       .refine(
-        (given) => given.types !== undefined || given.tierFrom !== undefined,
-        'expected "types" or "tierFrom"',
+        (given) => given.types !== undefined || given.minTier !== undefined,
+        'expected "types" or "minTier"',
       )
       .optional(),
   })
@@ -102,17 +102,17 @@ const shape = {
   name: text,
   target: z.string().trim().min(1).max(2_000),
   types,
-  about: z.enum(channelAbouts),
+  scope: z.enum(channelScopes),
   /** Each of these narrows the choice; empty is no narrowing. */
   programmes: names,
   campaigns: names,
   /** Alerts among whose reasons one of these rules is. */
   rules: names,
   /** The tier at least; 0 is any, and alerts without one. */
-  tierFrom: tier,
+  minTier: tier,
   quietHours: quietHoursSchema.nullable(),
   /** Messages within 60 minutes; what is beyond gathers to a digest. Null for no limit. */
-  atMostAnHour: z.number().int().min(1).max(1_000).nullable(),
+  maxPerHour: z.number().int().min(1).max(1_000).nullable(),
   isMuted: z.boolean(),
 };
 
@@ -171,8 +171,8 @@ export const noticeSchema = z.object({
   /** The message it went into. */
   delivery: z.string().nullable(),
   /** Why it was not told. */
-  droppedBecause: z.string().nullable(),
-  settledAt: instant.nullable(),
+  droppedReason: z.string().nullable(),
+  closedAt: instant.nullable(),
 });
 export type NoticeView = z.infer<typeof noticeSchema>;
 

@@ -39,7 +39,7 @@ test.each([
   [{ from: '19:00', until: '08:60' }, false],
   [{ from: '19:00', until: '08:00', timeZone: 'Berlin' }, false],
   [{ from: '19:00', until: '08:00', exceptFor: {} }, false],
-  [{ from: '19:00', until: '08:00', exceptFor: { tierFrom: 3 } }, true],
+  [{ from: '19:00', until: '08:00', exceptFor: { minTier: 3 } }, true],
   // Always is muting; all but one day is not always.
   [{ from: '00:00', until: '24:00' }, false],
   [{ from: '00:00', until: '24:00', days: ['Saturday', 'Sunday'] }, true],

@@ -38,7 +38,7 @@ export const deliverySchema = z.object({
   deliveredAt: instant.nullable(),
   /** What the last try came to, or what it waits for. */
   lastError: z.string().nullable(),
-  cancelledBecause: z.string().nullable(),
+  cancelledReason: z.string().nullable(),
   /** The delivery that this one is a replay of. */
   repeats: z.string().nullable(),
 });

@@ -38,11 +38,11 @@ const placed = {
   territories: z.array(text).max(100),
   products: z.array(text).max(100),
   /** Whether the round robin counts the user in. */
-  takesLeads: z.boolean(),
+  acceptsLeads: z.boolean(),
   /** Shares of the round robin: who has 2 gets twice as many as who has 1. */
   capacity: z.number().int().min(1).max(limits.capacityMax),
   /** How many open hot leads at once; beyond it leads go to the next or to the queue. */
-  openLeadsMax: z.number().int().min(0).max(limits.openLeadsMax),
+  maxOpenLeads: z.number().int().min(0).max(limits.openLeadsMax),
   /** Who gets the leads of the user's accounts meanwhile. */
   deputy: emailSchema.nullable(),
 };
@@ -83,9 +83,9 @@ export const userSchema = z.object({
   languages: z.array(z.string()),
   territories: z.array(z.string()),
   products: z.array(z.string()),
-  takesLeads: z.boolean(),
+  acceptsLeads: z.boolean(),
   capacity: z.number().int(),
-  openLeadsMax: z.number().int(),
+  maxOpenLeads: z.number().int(),
   deputy: z.string().nullable(),
   timeZone: z.string().nullable(),
   workingTime: z
@@ -102,7 +102,7 @@ export const userSchema = z.object({
   canLogIn: z.boolean(),
   /** Since when the user has left: no log-in, no leads; null for who has not. */
   deactivatedAt: z.iso.datetime().nullable(),
-  deactivatedBecause: z.string().nullable(),
+  deactivatedReason: z.string().nullable(),
   revision: z.number().int(),
 });
 export type UserView = z.infer<typeof userSchema>;
@@ -120,19 +120,19 @@ export type UserFilter = z.infer<typeof userFilterSchema>;
 
 /** Somebody leaves: who gets the open work; null returns it to the queue. */
 export const departureSchema = z.strictObject({
-  handTo: emailSchema.nullable(),
+  assignTo: emailSchema.nullable(),
   reason: text,
 });
 export type Departure = z.infer<typeof departureSchema>;
 
 /** What was handed on: ids of open leads, tasks and other records, and of the people and companies whose account it was. */
-export const handedOnSchema = z.object({
+export const reassignedWorkSchema = z.object({
   leads: z.array(z.string()),
   tasks: z.array(z.string()),
   records: z.array(z.string()),
   accounts: z.array(z.string()),
 });
-export type HandedOn = z.infer<typeof handedOnSchema>;
+export type ReassignedWork = z.infer<typeof reassignedWorkSchema>;
 
 const revision = z.number().int();
 

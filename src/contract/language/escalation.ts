@@ -1,4 +1,4 @@
-/** What happens around a task's deadline: the file `rules/desk/escalation.yaml`, steps in the order of time. */
+/** What happens around a task's deadline: the file `rules/sales/escalation.yaml`, steps in the order of time. */
 import { z } from 'zod';
 import { type Deadline, deadlineSchema, timeZoneSchema, workingTimeSchema } from '../../base/time/time.ts';
 import type { Incoherence } from './coherence.ts';
@@ -21,7 +21,7 @@ const stepSchema = z.strictObject({
   before: deadlineSchema.optional(),
   after: afterSchema.optional(),
   /** Who is told; or what is done instead. */
-  tell: z
+  notify: z
     .union([
       z.enum(['owner', 'manager']),
       z.strictObject({ lane: label }),
@@ -47,13 +47,13 @@ export type EscalationStep = Escalation['steps'][number];
 function escalationErrors({ steps, workingTime }: Escalation): Incoherence[] {
   const errors: Incoherence[] = [];
   steps.forEach((one, index) => {
-    const { step, before, after, tell } = one;
+    const { step, before, after, notify } = one;
     const say = (path: PropertyKey[], message: string) =>
       errors.push({ path: ['steps', index, ...path], message });
     if ((before === undefined) === (after === undefined))
       say([], `"${step}" needs one time: "before" or "after" the deadline`);
-    if ((tell === undefined) === (one.do === undefined))
-      say([], `"${step}" needs one thing to happen: "tell" somebody, or "do: reassign"`);
+    if ((notify === undefined) === (one.do === undefined))
+      say([], `"${step}" needs one thing to happen: "notify" somebody, or "do: reassign"`);
     if (workingTime === undefined && !('clockMs' in (before ?? after ?? { clockMs: 0 })))
       say(
         [before === undefined ? 'after' : 'before'],
@@ -99,7 +99,7 @@ function saysTheSame(first: EscalationStep, second: EscalationStep): boolean {
   const [a, b] = [first, second].map((one) => [
     spanOf(one).unit,
     spanOf(one).amount,
-    one.tell ?? one.do,
+    one.notify ?? one.do,
     one.of,
     one.unless,
   ]);

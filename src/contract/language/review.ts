@@ -1,4 +1,4 @@
-/** The weekly review: when it comes (`rules/desk/review.yaml`). */
+/** The weekly review: when it comes (`rules/sales/review.yaml`). */
 import { z } from 'zod';
 import { timeZoneSchema, weekdays } from '../../base/time/time.ts';
 import { type FileKind, type Reading, readYaml } from './yaml-file.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readReview } from './review.ts';
 
-const shipped = readFileSync(new URL('../../../rules/desk/review.yaml', import.meta.url), 'utf8');
+const shipped = readFileSync(new URL('../../../rules/sales/review.yaml', import.meta.url), 'utf8');
 
 test('the one that ships comes on Mondays at eight', () => {
   expect(readReview('review.yaml', shipped)).toEqual({

@@ -1,4 +1,4 @@
-/** Who gets a lead: the file `rules/desk/routing.yaml`, steps tried in order until one finds a rep who can take it. */
+/** Who gets a lead: the file `rules/sales/routing.yaml`, steps tried in order until one finds a rep who can take it. */
 import { z } from 'zod';
 import type { Incoherence } from './coherence.ts';
 import { countrySchema, emailSchema, languageSchema } from './identifiers.ts';
@@ -41,7 +41,7 @@ const stepSchema = z.strictObject({
     z.strictObject({ rep: emailSchema }),
   ]),
   /** Only reps who name the lead's own; when not said, also those who name nothing. */
-  naming: z.array(z.enum(specialities)).min(1).max(specialities.length).optional(),
+  match: z.array(z.enum(specialities)).min(1).max(specialities.length).optional(),
 });
 
 export const routingSchema = z.strictObject({
@@ -50,7 +50,7 @@ export const routingSchema = z.strictObject({
   /** The pipeline in which a crossing's lead begins, unless its programme says another. */
   defaultLeadPipeline: pipelineNameSchema,
   /** Open leads of this tier or a higher one count towards a rep's limit. */
-  hotFromTier: z.number().int().min(0).max(20).default(1),
+  minTier: z.number().int().min(0).max(20).default(1),
   /** Product → the rules that show an interest in it. */
   products: z.record(label, oneOrMore(id)).default({}),
   steps: z.array(stepSchema).min(1).max(100),
@@ -68,21 +68,21 @@ function routingErrors({ steps, products }: Routing): Incoherence[] {
       path: ['steps', end + 1],
       message: `is never tried: "${steps[end]?.step}" before it takes every lead to the queue`,
     });
-  steps.forEach(({ step, when, to, naming }, index) => {
+  steps.forEach(({ step, when, to, match }, index) => {
     if (steps.findIndex((other) => other.step === step) < index)
       errors.push({
         path: ['steps', index, 'step'],
         message: `"${step}" is there twice; reasons name steps, so each needs a name of its own`,
       });
-    if (naming !== undefined && (to === 'queue' || to === 'account owner'))
+    if (match !== undefined && (to === 'queue' || to === 'account owner'))
       errors.push({
-        path: ['steps', index, 'naming'],
+        path: ['steps', index, 'match'],
         message: `means nothing for "${to}"; it chooses among reps`,
       });
-    for (const [place, product] of (when?.product ?? []).entries())
+    for (const [position, product] of (when?.product ?? []).entries())
       if (products[product] === undefined)
         errors.push({
-          path: ['steps', index, 'when', 'product', place],
+          path: ['steps', index, 'when', 'product', position],
           message: `no rule shows an interest in "${product}"; say which under "products"`,
         });
   });

@@ -14,15 +14,15 @@ const steps = (...lines: string[]) =>
   ['queue: Q Team', 'steps:', ...lines.map((line) => `  - ${line}`)].join('\n');
 
 test('the file the product ships with has none', () => {
-  const file = new URL('../../../rules/desk/routing.yaml', import.meta.url);
+  const file = new URL('../../../rules/sales/routing.yaml', import.meta.url);
   const reading = readRouting('routing.yaml', readFileSync(file, 'utf8'));
-  expect(reading).toMatchObject({ ok: true, value: { queue: 'Q Team', hotFromTier: 1 } });
+  expect(reading).toMatchObject({ ok: true, value: { queue: 'Q Team', minTier: 1 } });
 });
 
 test('every way of a step is read', () => {
   const text = steps(
     '{ step: a, to: account owner }',
-    '{ step: b, to: reps, naming: [territory, language, product] }',
+    '{ step: b, to: reps, match: [territory, language, product] }',
     '{ step: c, to: { team: Field }, when: { country: [DE], territory: [DACH], language: [de], campaign: [C], programme: [emea], grade: [A], tier: 1 } }',
     '{ step: d, to: { rep: Ada@X.com } }',
     '{ step: e, to: queue, when: { tier: 20 } }',
@@ -80,13 +80,13 @@ describe('a error is told with its place and its remedy', () => {
       /^routing\.yaml:4:5: .*never tried: "a" before it/,
     ],
     [
-      '"naming" of the queue',
-      steps('{ step: a, to: queue, naming: [language] }'),
+      '"match" of the queue',
+      steps('{ step: a, to: queue, match: [language] }'),
       /^routing\.yaml:3:35: .*means nothing for "queue"/,
     ],
     [
-      '"naming" of the owner',
-      steps('{ step: a, to: account owner, naming: [language] }'),
+      '"match" of the owner',
+      steps('{ step: a, to: account owner, match: [language] }'),
       /^routing\.yaml:3:43: .*means nothing for "account owner"/,
     ],
     [

@@ -17,7 +17,7 @@ import { createHash } from 'node:crypto';
 
 export interface Deadlines {
   /** Takes the steps of the escalation that are due, each once whoever sweeps; answers of how many tasks. More may follow. */
-  tellDeadlines(): Promise<number>;
+  escalateDue(): Promise<number>;
   /** When the clock next has something to do for a task or a record, ms since the epoch; null when nothing is planned. */
   nextDeadlineMs(): Promise<number | null>;
 }
@@ -30,7 +30,7 @@ export interface DeadlineStore extends RoutingStore {
 export function deadlines(store: DeadlineStore): Deadlines {
   let planned = '';
   return {
-    tellDeadlines: async () => {
+    escalateDue: async () => {
       const hash = createHash('sha256')
         .update(JSON.stringify(await store.escalation.current()))
         .digest('hex');

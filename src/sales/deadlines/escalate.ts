@@ -9,23 +9,23 @@ import type { EscalationStep } from '../../contract/language/language.ts';
 import { type AlertToWrite, writeAlerts } from '../outbox/outbox.ts';
 import {
   accountOfPerson,
-  type Desk,
   give,
-  loadDesk,
+  loadSnapshot,
+  type RoutingSnapshot,
   relieve,
-  routedAnew,
-  writeRota,
+  routedAgain,
+  writeTurns,
 } from '../routing/routing.ts';
 import { actingAs, clockActor } from '../store/store.ts';
 import type { DeadlineStore } from './deadlines.ts';
 import { alertTypeOf, type DueStep, type EscalationPlan, escalationPlan } from './escalation.core.ts';
 import {
-  claimLeads,
-  claimTasks,
   type EscalatingTask,
+  leaseLeads,
+  leaseTasks,
   managersOf,
   type TakenStep,
-  writeNextLooks,
+  writeNextSteps,
   writeTaken,
 } from './escalation-rows.ts';
 
@@ -43,10 +43,10 @@ interface Done {
 export async function escalate(store: DeadlineStore, nowMs: number): Promise<number> {
   const [escalation, routing] = await Promise.all([store.escalation.current(), store.routing.current()]);
   return actingAs(store.pool, clockActor, nowMs, async (connection) => {
-    const claimed = await claimTasks(connection, nowMs);
-    if (claimed.length === 0) return 0;
-    const all = claimed.map((task) => ({ task, ...escalationPlan(escalation, task.facts, nowMs) }));
-    const leads = await claimLeads(
+    const leased = await leaseTasks(connection, nowMs);
+    if (leased.length === 0) return 0;
+    const all = leased.map((task) => ({ task, ...escalationPlan(escalation, task.state, nowMs) }));
+    const leads = await leaseLeads(
       connection,
       all.filter(isReassigned).flatMap(({ task }) => task.lead_id ?? []),
     );
@@ -56,9 +56,9 @@ export async function escalate(store: DeadlineStore, nowMs: number): Promise<num
     );
     const managers = await managersOf(
       connection,
-      ours.filter(tellsManager).map(({ task }) => task.owner),
+      ours.filter(notifiesManager).map(({ task }) => task.owner),
     );
-    const desk = ours.some(isReassigned) ? await loadDesk(connection, routing) : null;
+    const snapshot = ours.some(isReassigned) ? await loadSnapshot(connection, routing) : null;
     const taken: TakenStep[] = [];
     const take = async ({ task }: Escalating, { step, how }: DueStep): Promise<AlertToWrite[]> => {
       const { owner } = task;
@@ -68,9 +68,10 @@ export async function escalate(store: DeadlineStore, nowMs: number): Promise<num
     };
     const doneOf = async (step: EscalationStep, how: DueStep['how'], task: EscalatingTask): Promise<Done> => {
       if (how !== 'do') return { outcome: how, alerts: [] };
-      if (step.tell !== undefined) return { outcome: 'told', alerts: [told(step, task, managers, nowMs)] };
+      if (step.notify !== undefined)
+        return { outcome: 'notified', alerts: [alertOf(step, task, managers, nowMs)] };
       const isLead = task.lead_id !== null && leads.get(task.lead_id)?.isOpen === true;
-      return reassign(connection, desk as Desk, step, task, isLead, nowMs);
+      return reassign(connection, snapshot as RoutingSnapshot, step, task, isLead, nowMs);
     };
     // First steps first: an alert shows the owner of its moment, before the next step may give the task away.
     const rounds = Math.max(...ours.map(({ due }) => due.length));
@@ -82,11 +83,11 @@ export async function escalate(store: DeadlineStore, nowMs: number): Promise<num
       }
       await writeAlerts(connection, alerts);
     }
-    if (desk !== null) await writeRota(connection, desk);
+    if (snapshot !== null) await writeTurns(connection, snapshot);
     await writeTaken(connection, taken, nowMs);
-    await writeNextLooks(
+    await writeNextSteps(
       connection,
-      ours.map(({ task, lookAtMs }) => ({ task: task.id, atMs: lookAtMs })),
+      ours.map(({ task, nextStepAtMs }) => ({ task: task.id, atMs: nextStepAtMs })),
     );
     return ours.length;
   });
@@ -96,11 +97,11 @@ function isReassigned({ due }: Pick<Escalating, 'due'>): boolean {
   return due.some(({ step, how }) => how === 'do' && step.do === 'reassign');
 }
 
-function tellsManager({ due }: Pick<Escalating, 'due'>): boolean {
-  return due.some(({ step, how }) => how === 'do' && step.tell === 'manager');
+function notifiesManager({ due }: Pick<Escalating, 'due'>): boolean {
+  return due.some(({ step, how }) => how === 'do' && step.notify === 'manager');
 }
 
-function told(
+function alertOf(
   step: EscalationStep,
   task: EscalatingTask,
   managers: (owner: string | null) => string[],
@@ -113,25 +114,25 @@ function told(
     acceptedAtMs: null,
     lead: null,
     task: task.id,
-    told: namesOf(step.tell, task, managers),
-    ...(type === 'task.escalated' && { because: step.step }),
+    recipients: namesOf(step.notify, task, managers),
+    ...(type === 'task.escalated' && { reason: step.step }),
   };
 }
 
 function namesOf(
-  tell: EscalationStep['tell'],
+  notify: EscalationStep['notify'],
   { owner }: EscalatingTask,
   managers: (owner: string | null) => string[],
 ): string[] {
-  if (tell === 'manager') return managers(owner);
-  if (typeof tell === 'object') return ['lane' in tell ? tell.lane : tell.user];
+  if (notify === 'manager') return managers(owner);
+  if (typeof notify === 'object') return ['lane' in notify ? notify.lane : notify.user];
   return [];
 }
 
 /** To somebody who has not had it, else to the queue; the one it was with is told too. Changes `task` to be its new owner's. */
 async function reassign(
   connection: Queryable,
-  desk: Desk,
+  snapshot: RoutingSnapshot,
   step: EscalationStep,
   task: EscalatingTask,
   isLead: boolean,
@@ -141,17 +142,17 @@ async function reassign(
   const what = isLead ? 'lead' : 'task';
   const id = isLead ? (task.lead_id as string) : task.id;
   const account = await accountOfPerson(connection, task.person_id);
-  const work = { ...task, id, what, dueAtMs: task.facts.dueAtMs, ...account } as const;
-  const notTo = [...task.had, ...(before === null ? [] : [before])];
-  const { owner, because } = routedAnew(desk, work, notTo, nowMs, limits.contactWithinMs);
+  const work = { ...task, id, what, dueAtMs: task.state.dueAtMs, ...account } as const;
+  const exclude = [...task.had, ...(before === null ? [] : [before])];
+  const { owner, reason } = routedAgain(snapshot, work, exclude, nowMs, limits.contactWithinMs);
   const outcome = owner === null ? 'queued' : 'reassigned';
   // Nobody had it and nobody can have it: it waits on.
   if (owner === before) return { outcome, alerts: [] };
   const whose = before === null ? 'nobody had it' : `${before} let the deadline pass`;
-  const why = `${step.step}, ${whose}; ${because}`;
-  await give(connection, what, id, { owner, because: why }, nowMs);
+  const why = `${step.step}, ${whose}; ${reason}`;
+  await give(connection, what, id, { owner, reason: why }, nowMs);
   task.owner = owner;
-  if (before !== null) relieve(desk, before, { isLead, tier: task.tier });
+  if (before !== null) relieve(snapshot, before, { isLead, tier: task.tier });
   return {
     outcome,
     alerts: [
@@ -161,8 +162,8 @@ async function reassign(
         acceptedAtMs: null,
         lead: isLead ? id : null,
         task: task.id,
-        told: before === null ? [] : [before],
-        because: why,
+        recipients: before === null ? [] : [before],
+        reason: why,
       },
     ],
   };

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { type Queryable, together, transaction } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { flowTables, type TaskRow } from '../store/store.ts';
-import type { TaskFacts } from './escalation.core.ts';
+import type { TaskState } from './escalation.core.ts';
 
 /** A task that is looked at, with what decides. */
 export interface EscalatingTask
@@ -11,31 +11,31 @@ export interface EscalatingTask
     TaskRow,
     'id' | 'owner' | 'campaign' | 'programme' | 'grade' | 'tier' | 'reasons' | 'lead_id'
   > {
-  facts: TaskFacts;
+  state: TaskState;
   person_id: string | null;
   lane: string | null;
   /** Who had it and let the deadline lapse. */
   had: string[];
 }
 
-interface FactsRow extends Omit<EscalatingTask, 'facts'> {
+interface TaskStateRow extends Omit<EscalatingTask, 'state'> {
   due_at: Date;
   episode: number | null;
-  is_silent: boolean;
+  is_suppressed: boolean;
   is_touched: boolean;
   taken: string[];
 }
 
 /** Locks the tasks whose time has come, whoever else looks. What others hold is theirs. */
-export async function claimTasks(connection: Queryable, nowMs: number): Promise<EscalatingTask[]> {
-  const claimed = await connection.query<{ id: string }>(
+export async function leaseTasks(connection: Queryable, nowMs: number): Promise<EscalatingTask[]> {
+  const leased = await connection.query<{ id: string }>(
     `SELECT id FROM tasks WHERE escalates_at <= $1 ORDER BY escalates_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED`,
     [new Date(nowMs), limits.deadlinesPerSweepMax],
   );
-  if (claimed.rows.length === 0) return [];
+  if (leased.rows.length === 0) return [];
   // Read after they are locked: another one may have taken steps just before.
-  const { rows } = await connection.query<FactsRow>(
-    `SELECT tasks.*, coalesce(people.do_not_contact, false) AS is_silent,
+  const { rows } = await connection.query<TaskStateRow>(
+    `SELECT tasks.*, coalesce(people.do_not_contact, false) AS is_suppressed,
             coalesce(leads.first_touch_at >= tasks.created_at, false) OR EXISTS (
               SELECT FROM activities WHERE activities.person_id = tasks.person_id AND happened_at >= tasks.created_at
                 AND activities.kind <> 'note' AND direction = 'out') AS is_touched,
@@ -44,17 +44,17 @@ export async function claimTasks(connection: Queryable, nowMs: number): Promise<
                     AND escalations.outcome IN ('reassigned', 'queued')) AS had
      FROM tasks LEFT JOIN people ON people.id = tasks.person_id LEFT JOIN leads ON leads.id = tasks.lead_id
      WHERE tasks.id = ANY($1) ORDER BY tasks.due_at, tasks.id`,
-    [claimed.rows.map(({ id }) => id)],
+    [leased.rows.map(({ id }) => id)],
   );
   return rows.map(
-    ({ due_at: dueAt, episode, is_silent: isSilent, is_touched: isTouched, taken, ...row }) => ({
+    ({ due_at: dueAt, episode, is_suppressed: isSuppressed, is_touched: isTouched, taken, ...row }) => ({
       ...row,
-      facts: {
+      state: {
         dueAtMs: dueAt.getTime(),
         isOpen: true,
         isContact: episode !== null,
         isTouched,
-        isSilent,
+        isSuppressed,
         taken,
       },
     }),
@@ -62,7 +62,7 @@ export async function claimTasks(connection: Queryable, nowMs: number): Promise<
 }
 
 /** Locks leads nobody else holds, without waiting: a task is locked before its lead here, elsewhere after it. Answers which are open. */
-export async function claimLeads(
+export async function leaseLeads(
   connection: Queryable,
   ids: readonly string[],
 ): Promise<Map<string, { isOpen: boolean }>> {
@@ -76,7 +76,7 @@ export async function claimLeads(
 export interface TakenStep {
   task: string;
   step: string;
-  outcome: 'told' | 'reassigned' | 'queued' | 'overtaken' | 'touched';
+  outcome: 'notified' | 'reassigned' | 'queued' | 'overtaken' | 'touched';
   owner: string | null;
 }
 
@@ -95,7 +95,7 @@ export async function writeTaken(
   );
 }
 
-export async function writeNextLooks(
+export async function writeNextSteps(
   connection: Queryable,
   looks: readonly { task: string; atMs: number | null }[],
 ): Promise<void> {

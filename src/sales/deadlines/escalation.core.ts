@@ -13,7 +13,7 @@ import type { AlertType } from '../../contract/api/api.ts';
 import type { Escalation, EscalationStep } from '../../contract/language/language.ts';
 
 /** What of a task decides. */
-export interface TaskFacts {
+export interface TaskState {
   dueAtMs: number;
   isOpen: boolean;
   /** The contact task of an episode. */
@@ -21,7 +21,7 @@ export interface TaskFacts {
   /** The person has been contacted since the task was opened. */
   isTouched: boolean;
   /** The person does not wish to be contacted: nothing goes out. */
-  isSilent: boolean;
+  isSuppressed: boolean;
   /** Steps taken for this deadline, by name. */
   taken: readonly string[];
 }
@@ -35,36 +35,36 @@ export interface DueStep {
 export interface EscalationPlan {
   due: DueStep[];
   /** When the next step is due; null when there is none. */
-  lookAtMs: number | null;
+  nextStepAtMs: number | null;
 }
 
-export function escalationPlan(escalation: Escalation, facts: TaskFacts, nowMs: number): EscalationPlan {
-  if (!facts.isOpen || facts.isSilent) return { due: [], lookAtMs: null };
+export function escalationPlan(escalation: Escalation, state: TaskState, nowMs: number): EscalationPlan {
+  if (!state.isOpen || state.isSuppressed) return { due: [], nextStepAtMs: null };
   const steps = escalation.steps
-    .filter(({ of, step }) => (of === 'all tasks' || facts.isContact) && !facts.taken.includes(step))
-    .map((step) => ({ step, atMs: momentOf(escalation, step, facts.dueAtMs) }))
+    .filter(({ of, step }) => (of === 'all tasks' || state.isContact) && !state.taken.includes(step))
+    .map((step) => ({ step, atMs: momentOf(escalation, step, state.dueAtMs) }))
     .sort((a, b) => a.atMs - b.atMs);
   const due = steps.filter(({ atMs }) => atMs <= nowMs);
   const next = steps[due.length];
   return {
-    due: due.map(({ step }, place) => ({
+    due: due.map(({ step }, position) => ({
       step,
-      how: howOf(step, due.slice(place + 1), facts, nowMs),
+      how: howOf(step, due.slice(position + 1), state, nowMs),
     })),
-    lookAtMs: next?.atMs ?? null,
+    nextStepAtMs: next?.atMs ?? null,
   };
 }
 
 function howOf(
   step: EscalationStep,
   later: readonly { step: EscalationStep }[],
-  { dueAtMs, isTouched }: TaskFacts,
+  { dueAtMs, isTouched }: TaskState,
   nowMs: number,
 ): DueStep['how'] {
   if (step.unless === 'touched' && isTouched) return 'touched';
-  const isReminder = step.before !== undefined && step.tell !== undefined;
+  const isReminder = step.before !== undefined && step.notify !== undefined;
   if (!isReminder) return 'do';
-  const isOvertaken = nowMs >= dueAtMs || later.some((other) => isSame(other.step.tell, step.tell));
+  const isOvertaken = nowMs >= dueAtMs || later.some((other) => isSame(other.step.notify, step.notify));
   return isOvertaken ? 'overtaken' : 'do';
 }
 
@@ -80,11 +80,11 @@ export function momentOf(
 }
 
 /** The alert of a step that tells somebody: the owner's two have names of their own. */
-export function alertTypeOf({ tell, before }: EscalationStep): AlertType {
-  if (tell !== 'owner') return 'task.escalated';
+export function alertTypeOf({ notify, before }: EscalationStep): AlertType {
+  if (notify !== 'owner') return 'task.escalated';
   return before === undefined ? 'task.overdue' : 'task.due-soon';
 }
 
-function isSame(a: EscalationStep['tell'], b: EscalationStep['tell']): boolean {
+function isSame(a: EscalationStep['notify'], b: EscalationStep['notify']): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Escalation, readEscalation } from '../../contract/language/language.ts';
-import { alertTypeOf, escalationPlan, momentOf, type TaskFacts } from './escalation.core.ts';
+import { alertTypeOf, escalationPlan, momentOf, type TaskState } from './escalation.core.ts';
 
 const escalationOf = (text: string): Escalation => {
   const reading = readEscalation('escalation.yaml', text);
@@ -11,7 +11,7 @@ const escalationOf = (text: string): Escalation => {
   return reading.value;
 };
 const shipped = escalationOf(
-  readFileSync(new URL('../../../rules/desk/escalation.yaml', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../rules/sales/escalation.yaml', import.meta.url), 'utf8'),
 );
 const stepsOf = (...steps: string[]) =>
   escalationOf(
@@ -22,37 +22,37 @@ const at = (text: string) => Date.parse(text);
 /** A Tuesday at noon in London: two working hours later it is 14:00, eight are 11:30 of Wednesday. */
 const dueAtMs = at('2026-11-24T12:00:00Z');
 const minuteMs = 60_000;
-const facts = (change: Partial<TaskFacts> = {}): TaskFacts => ({
+const state = (change: Partial<TaskState> = {}): TaskState => ({
   dueAtMs,
   isOpen: true,
   isContact: true,
   isTouched: false,
-  isSilent: false,
+  isSuppressed: false,
   taken: [],
   ...change,
 });
 /** What is done or passed over at a moment, and when is looked again, in words. */
-const planAt = (nowMs: number, change: Partial<TaskFacts> = {}, escalation = shipped) => {
-  const { due, lookAtMs } = escalationPlan(escalation, facts(change), nowMs);
+const planAt = (nowMs: number, change: Partial<TaskState> = {}, escalation = shipped) => {
+  const { due, nextStepAtMs } = escalationPlan(escalation, state(change), nowMs);
   return {
     due: due.map(({ step, how }) => (how === 'do' ? step.step : `${step.step}: ${how}`)),
-    look: lookAtMs === null ? null : new Date(lookAtMs).toISOString(),
+    look: nextStepAtMs === null ? null : new Date(nextStepAtMs).toISOString(),
   };
 };
 
 const bounds = {
   'due soon': at('2026-11-24T10:00:00Z'),
   overdue: dueAtMs,
-  'manager told': at('2026-11-24T14:00:00Z'),
+  'manager notified': at('2026-11-24T14:00:00Z'),
   reassigned: at('2026-11-25T11:30:00Z'),
 };
 const names = Object.keys(bounds) as (keyof typeof bounds)[];
 
 describe.each(names)('the step "%s"', (name) => {
-  const place = names.indexOf(name);
-  const taken = names.slice(0, place);
+  const position = names.indexOf(name);
+  const taken = names.slice(0, position);
   const boundMs = bounds[name];
-  const next = names[place + 1];
+  const next = names[position + 1];
 
   test('is not yet due a millisecond before its time, and that time is when it is looked at', () => {
     expect(planAt(boundMs - 1, { taken })).toEqual({ due: [], look: new Date(boundMs).toISOString() });
@@ -71,7 +71,7 @@ describe.each(names)('the step "%s"', (name) => {
 describe('after a long stop', () => {
   test('each missed step in order, and no reminder that it will be due', () => {
     expect(planAt(at('2027-01-01T00:00:00Z'))).toEqual({
-      due: ['due soon: overtaken', 'overdue', 'manager told', 'reassigned'],
+      due: ['due soon: overtaken', 'overdue', 'manager notified', 'reassigned'],
       look: null,
     });
   });
@@ -89,9 +89,9 @@ describe('after a long stop', () => {
 
   test('of two reminders to the same people the later one', () => {
     const escalation = stepsOf(
-      'step: a day, before: 1 day, tell: owner',
-      'step: manager, before: 3 hours, tell: manager',
-      'step: an hour, before: 1 hour, tell: owner',
+      'step: a day, before: 1 day, notify: owner',
+      'step: manager, before: 3 hours, notify: manager',
+      'step: an hour, before: 1 hour, notify: owner',
       'step: handed on, before: 30 minutes, do: reassign',
     );
     expect(planAt(dueAtMs - 10 * minuteMs, {}, escalation).due).toEqual([
@@ -111,13 +111,13 @@ describe('after a long stop', () => {
 
 describe('a task', () => {
   const late = at('2027-01-01T00:00:00Z');
-  test.each<[string, Partial<TaskFacts>, string[]]>([
+  test.each<[string, Partial<TaskState>, string[]]>([
     ['completed or cancelled', { isOpen: false }, []],
-    ['of somebody who does not wish to be contacted', { isSilent: true }, []],
+    ['of somebody who does not wish to be contacted', { isSuppressed: true }, []],
     [
       'touched',
       { isTouched: true },
-      ['due soon: overtaken', 'overdue', 'manager told: touched', 'reassigned: touched'],
+      ['due soon: overtaken', 'overdue', 'manager notified: touched', 'reassigned: touched'],
     ],
     ['that is no contact task', { isContact: false }, ['due soon: overtaken', 'overdue']],
     ['whose steps were all taken', { taken: names }, []],
@@ -126,8 +126,8 @@ describe('a task', () => {
 
 test('what is taken of a file that changed meanwhile is left alone, what is new is taken', () => {
   const escalation = stepsOf(
-    'step: overdue, after: 0 minutes, tell: owner',
-    'step: new, after: 1 minute, tell: owner',
+    'step: overdue, after: 0 minutes, notify: owner',
+    'step: new, after: 1 minute, notify: owner',
   );
   expect(planAt(dueAtMs + minuteMs, { taken: ['overdue', 'gone'] }, escalation).due).toEqual(['new']);
 });
@@ -146,30 +146,30 @@ test.each([
   ['after: 1 working day', '2026-11-25T17:30:00Z'],
   ['after: 4 working days', '2026-11-30T17:30:00Z'],
 ])('%s the deadline of Tuesday noon is %s', (time, moment) => {
-  const escalation = stepsOf(`step: a, ${time}, tell: owner`);
+  const escalation = stepsOf(`step: a, ${time}, notify: owner`);
   expect(momentOf(escalation, escalation.steps[0] as never, dueAtMs)).toBe(at(moment));
 });
 
 test.each([
-  ['before: 1 hour, tell: owner', 'task.due-soon'],
-  ['after: 0 minutes, tell: owner', 'task.overdue'],
-  ['after: 1 hour, tell: owner', 'task.overdue'],
-  ['before: 1 hour, tell: manager', 'task.escalated'],
-  ['after: 1 hour, tell: { lane: Q Team }', 'task.escalated'],
-  ['after: 1 hour, tell: { user: a@x.com }', 'task.escalated'],
+  ['before: 1 hour, notify: owner', 'task.due-soon'],
+  ['after: 0 minutes, notify: owner', 'task.overdue'],
+  ['after: 1 hour, notify: owner', 'task.overdue'],
+  ['before: 1 hour, notify: manager', 'task.escalated'],
+  ['after: 1 hour, notify: { lane: Q Team }', 'task.escalated'],
+  ['after: 1 hour, notify: { user: a@x.com }', 'task.escalated'],
 ])('%s is the alert %s', (step, type) => {
   expect(alertTypeOf(stepsOf(`step: a, ${step}`).steps[0] as never)).toBe(type);
 });
 
 test('whenever and however often it is looked at, every step is decided on once, in order, never early, and never forgotten', () => {
   const escalation = stepsOf(
-    'step: a, before: 1 working day, tell: owner',
-    'step: b, before: 20 hours, tell: manager',
-    'step: c, before: 1 hour, tell: owner',
-    'step: d, after: 0 minutes, tell: owner',
-    'step: e, after: 1 hour, tell: manager, unless: touched',
+    'step: a, before: 1 working day, notify: owner',
+    'step: b, before: 20 hours, notify: manager',
+    'step: c, before: 1 hour, notify: owner',
+    'step: d, after: 0 minutes, notify: owner',
+    'step: e, after: 1 hour, notify: manager, unless: touched',
     'step: f, after: 2 working hours, do: reassign, of: contact tasks',
-    'step: g, after: 2 working days, tell: owner',
+    'step: g, after: 2 working days, notify: owner',
   );
   const looks = fc.array(fc.integer({ min: -5_000, max: 8_000 }), { minLength: 1, maxLength: 30 });
   const dues = fc.integer({ min: 0, max: 7 * 24 * 60 }).map((minutes) => dueAtMs + minutes * minuteMs);
@@ -177,24 +177,24 @@ test('whenever and however often it is looked at, every step is decided on once,
     fc.property(looks, dues, fc.boolean(), fc.boolean(), (minutes, due, isContact, isTouched) => {
       const one = { dueAtMs: due, isContact, isTouched };
       const taken: string[] = [];
-      let lookAtMs: number | null = Number.NEGATIVE_INFINITY;
+      let nextStepAtMs: number | null = Number.NEGATIVE_INFINITY;
       for (const nowMs of [
         ...minutes.map((minute) => due + minute * minuteMs).sort((a, b) => a - b),
         due + 30 * 24 * 60 * minuteMs,
       ]) {
         // A sweep reads only what its index says is due.
-        if (lookAtMs === null || lookAtMs > nowMs) continue;
-        const plan = escalationPlan(escalation, facts({ ...one, taken }), nowMs);
+        if (nextStepAtMs === null || nextStepAtMs > nowMs) continue;
+        const plan = escalationPlan(escalation, state({ ...one, taken }), nowMs);
         for (const { step, how } of plan.due) {
           const momentMs = momentOf(escalation, step, due);
           expect(momentMs).toBeLessThanOrEqual(nowMs);
           if (how === 'do' && step.before !== undefined) expect(nowMs).toBeLessThan(due);
           taken.push(step.step);
         }
-        lookAtMs = plan.lookAtMs;
-        if (lookAtMs !== null) expect(lookAtMs).toBeGreaterThan(nowMs);
+        nextStepAtMs = plan.nextStepAtMs;
+        if (nextStepAtMs !== null) expect(nextStepAtMs).toBeGreaterThan(nowMs);
       }
-      expect(lookAtMs).toBeNull();
+      expect(nextStepAtMs).toBeNull();
       const moments = taken.map((name) =>
         momentOf(escalation, escalation.steps.find(({ step }) => step === name) as never, due),
       );

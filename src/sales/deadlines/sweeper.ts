@@ -4,7 +4,7 @@ import { limits } from '../../base/kernel/kernel.ts';
 import { type Logger, Outage } from '../../base/telemetry/telemetry.ts';
 import type { Workflow } from '../workflow/workflow.ts';
 import type { Deadlines } from './deadlines.ts';
-import { type JobQueues, openEarlyBird } from './wake-up-job.ts';
+import { type JobQueues, openWakeUpJob } from './wake-up-job.ts';
 
 export interface DeadlineSweeper {
   close(): Promise<void>;
@@ -32,8 +32,8 @@ export function startDeadlineSweeper(options: {
     );
   const sweepOnce = async () => {
     await workflow.moveDueRecords(onStuck);
-    while (!stopping.signal.aborted && (await deadlines.tellDeadlines()) > 0);
-    if (!stopping.signal.aborted) bird?.announce(await deadlines.nextDeadlineMs());
+    while (!stopping.signal.aborted && (await deadlines.escalateDue()) > 0);
+    if (!stopping.signal.aborted) wakeUpJob?.announce(await deadlines.nextDeadlineMs());
   };
   const sweepWhileAsked = async () => {
     while (isAsked && !stopping.signal.aborted) {
@@ -53,7 +53,7 @@ export function startDeadlineSweeper(options: {
       sweeping = null;
     });
   };
-  const bird = jobs === undefined ? null : openEarlyBird({ jobs, logger, onDue: sweep });
+  const wakeUpJob = jobs === undefined ? null : openWakeUpJob({ jobs, logger, onDue: sweep });
   sweep();
   const timer = setInterval(sweep, everyMs);
   return {
@@ -62,7 +62,7 @@ export function startDeadlineSweeper(options: {
       clearInterval(timer);
       await sweeping;
       clearTimeout(retry);
-      await bird?.close();
+      await wakeUpJob?.close();
     },
   };
 }

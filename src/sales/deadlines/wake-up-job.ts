@@ -1,5 +1,5 @@
 /**
- * The early bird: a delayed job for the next time that is planned, so that it is looked at in that moment.
+ * The early wakeUpJob: a delayed job for the next time that is planned, so that it is looked at in that moment.
  *
  * A job says nothing but "look now": what is due stands in the store, and the sweep finds it a little later without a job
  * too. Redis away, the job lost, come twice or late: no harm. There is one job a moment, whoever announces it.
@@ -18,22 +18,22 @@ export interface JobQueues {
   newWorkerConnection(): Redis;
 }
 
-export interface EarlyBird {
+export interface WakeUpJob {
   /** There is something to look at then, ms since the epoch; null for nothing. */
   announce(atMs: number | null): void;
   close(): Promise<void>;
 }
 
-export function openEarlyBird(options: {
+export function openWakeUpJob(options: {
   jobs: JobQueues;
   logger: Logger;
   onDue: () => void;
   clock?: Clock;
-}): EarlyBird {
+}): WakeUpJob {
   const { jobs, logger, onDue, clock = systemClock } = options;
   const { connection, prefix } = jobs;
   let isClosing = false;
-  const outage = new Outage(logger, 'the early bird has trouble; sweeps find what is due', null);
+  const outage = new Outage(logger, 'the early wakeUpJob has trouble; sweeps find what is due', null);
   const onTrouble = (error: Error) => {
     if (!isClosing) outage.failed(error);
   };

@@ -5,8 +5,8 @@ import type { Queryable } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { writeAlerts } from '../outbox/outbox.ts';
 import { actingAs, clockActor, flowTables } from '../store/store.ts';
-import type { Delivery } from './claims.ts';
-import { type Answer, endpointAfter, type Verdict, verdictOn } from './retry.core.ts';
+import type { Delivery } from './leases.ts';
+import { type Answer, endpointAfter, type RetryDecision, retryDecision } from './retry.core.ts';
 
 /** One try, as its sender saw it. */
 export interface Attempt extends Answer {
@@ -27,16 +27,16 @@ export function noteAttempt(
   delivery: Delivery,
   attempt: Attempt,
   nowMs: number,
-): Promise<Verdict['outcome']> {
-  const verdict = verdictOn(delivery.kind, delivery.tries, attempt, nowMs, attempt.jitter);
+): Promise<RetryDecision['outcome']> {
+  const decision = retryDecision(delivery.kind, delivery.tries, attempt, nowMs, attempt.jitter);
   return actingAs(pool, clockActor, nowMs, async (connection) => {
-    await log(connection, delivery, attempt, verdict);
-    const isContact = await settle(connection, delivery, attempt, verdict, nowMs);
-    if (isContact === null) return verdict.outcome;
-    if (verdict.freeAtMs !== null) await throttle(connection, delivery.destination, verdict.freeAtMs);
-    if (verdict.outcome === 'delivered' && isContact) await noteMail(connection, delivery, attempt, nowMs);
+    await log(connection, delivery, attempt, decision);
+    const isContact = await closeAttempt(connection, delivery, attempt, decision, nowMs);
+    if (isContact === null) return decision.outcome;
+    if (decision.freeAtMs !== null) await throttle(connection, delivery.destination, decision.freeAtMs);
+    if (decision.outcome === 'delivered' && isContact) await noteMail(connection, delivery, attempt, nowMs);
     if (delivery.endpoint !== null) await judgeEndpoint(connection, delivery, attempt, nowMs);
-    return verdict.outcome;
+    return decision.outcome;
   });
 }
 
@@ -46,7 +46,7 @@ async function log(
   connection: Queryable,
   { id }: Delivery,
   attempt: Attempt,
-  { outcome }: Verdict,
+  { outcome }: RetryDecision,
 ): Promise<void> {
   await connection.query(
     `INSERT INTO delivery_attempts (delivery_id, at, outcome, status, error, duration_ms) VALUES ($1, $2, $3, $4, $5, $6)`,
@@ -62,17 +62,17 @@ async function log(
 }
 
 /** Answers whether it was a mail to a customer; null where the row is no longer this sender's. */
-async function settle(
+async function closeAttempt(
   connection: Queryable,
   { id, lease }: Delivery,
   attempt: Attempt,
-  { outcome, nextAtMs }: Verdict,
+  { outcome, nextAtMs }: RetryDecision,
   nowMs: number,
 ): Promise<boolean | null> {
   const isDelivered = outcome === 'delivered';
   const { rows } = await connection.query<{ is_contact: boolean }>(
     `UPDATE deliveries SET tries = tries + 1, last_error = $3, state = $4, next_at = $5, delivered_at = $6,
-       cancelled_because = NULL, lease = NULL, leased_until = NULL
+       cancelled_reason = NULL, lease = NULL, leased_until = NULL
      WHERE id = $1 AND lease = $2 AND (state = 'waiting' OR $4 = 'delivered') RETURNING is_contact`,
     [
       id,
@@ -136,22 +136,22 @@ async function judgeEndpoint(
   const [row] = rows;
   if (row === undefined || row.disabled_at !== null) return;
   const before = row.failing_since?.getTime() ?? null;
-  const { failingSinceMs, disabledBecause } = endpointAfter(before, answer, nowMs);
-  if (failingSinceMs === before && disabledBecause === null) return;
+  const { failingSinceMs, disabledReason } = endpointAfter(before, answer, nowMs);
+  if (failingSinceMs === before && disabledReason === null) return;
   await connection.query(
     `UPDATE endpoints SET failing_since = $2, disabled_at = $3, disabled_reason = $4, updated_at = $5 WHERE id = $1`,
     [
       row.id,
       failingSinceMs === null ? null : new Date(failingSinceMs),
-      disabledBecause === null ? null : new Date(nowMs),
-      disabledBecause,
+      disabledReason === null ? null : new Date(nowMs),
+      disabledReason,
       new Date(nowMs),
     ],
   );
-  if (disabledBecause !== null) await tellManagers(connection, row.id, target, disabledBecause, nowMs);
+  if (disabledReason !== null) await notifyManagers(connection, row.id, target, disabledReason, nowMs);
 }
 
-async function tellManagers(
+async function notifyManagers(
   connection: Queryable,
   id: string,
   url: string,
@@ -169,7 +169,7 @@ async function tellManagers(
       acceptedAtMs: null,
       lead: null,
       task: null,
-      told: rows.map(({ email }) => email),
+      recipients: rows.map(({ email }) => email),
       record: {
         kind: 'endpoint',
         id,

@@ -79,7 +79,7 @@ export function cancelDelivery(
 ): Promise<DeliveryWithAttempts> {
   return actingAs(pool, actor, nowMs, async (connection) => {
     await connection.query(
-      `UPDATE deliveries SET state = 'cancelled', next_at = NULL, cancelled_because = $2
+      `UPDATE deliveries SET state = 'cancelled', next_at = NULL, cancelled_reason = $2
        WHERE id = $1 AND next_at IS NOT NULL`,
       [id, `${actor.name} called it off`],
     );
@@ -115,7 +115,7 @@ export async function countWaiting(database: Queryable): Promise<Map<DeliveryKin
 async function select(database: Queryable, condition: string, values: unknown[]): Promise<DeliveryView[]> {
   const { rows } = await database.query(
     `SELECT id, channel, target, state, channel_id, person_id, record, endpoint_id, tries, created_at, next_at, delivered_at,
-       last_error, cancelled_because, repeats FROM deliveries WHERE ${condition}`,
+       last_error, cancelled_reason, repeats FROM deliveries WHERE ${condition}`,
     values,
   );
   return rows.map(viewOf);
@@ -136,7 +136,7 @@ function viewOf(row: pg.QueryResultRow): DeliveryView {
     nextAt: row.next_at?.toISOString() ?? null,
     deliveredAt: row.delivered_at?.toISOString() ?? null,
     lastError: row.last_error,
-    cancelledBecause: row.cancelled_because,
+    cancelledReason: row.cancelled_reason,
     repeats: row.repeats,
   };
 }

@@ -15,7 +15,6 @@ import type {
 import type { DeliveryKind } from '../outbox/outbox.ts';
 import type { Actor, Page, Revised, Store } from '../store/store.ts';
 import { type Attempt, noteAttempt } from './attempts.ts';
-import { type Claim, claimDeliveries, type Delivery } from './claims.ts';
 import {
   cancelDelivery,
   countWaiting,
@@ -25,12 +24,13 @@ import {
   replayDelivery,
 } from './delivery-log.ts';
 import { changeEndpoint, enableEndpoint, listEndpoints, rotateSecret } from './endpoints.ts';
-import type { Verdict } from './retry.core.ts';
+import { type Delivery, type LeasedDeliveries, leaseDeliveries } from './leases.ts';
+import type { RetryDecision } from './retry.core.ts';
 
 export type { Allowed } from './address-guard.ts';
 export { readAllowed } from './address-guard.ts';
 export { unreachable } from './channel-target.ts';
-export type { Delivery } from './claims.ts';
+export type { Delivery } from './leases.ts';
 export type { Answer } from './retry.core.ts';
 export type { Sender } from './sender.ts';
 export { startSender } from './sender.ts';
@@ -39,13 +39,13 @@ export { openTransports } from './transports.ts';
 
 export interface Deliveries {
   /** Leases what is due of a kind to the caller, who has so much under way by destination. */
-  claimDeliveries(
+  leaseDeliveries(
     kind: DeliveryKind,
     countMax: number,
     underWay: ReadonlyMap<string, number>,
-  ): Promise<Claim>;
+  ): Promise<LeasedDeliveries>;
   /** Notes what a try came to, and what follows from it. */
-  noteAttempt(delivery: Delivery, attempt: Attempt): Promise<Verdict['outcome']>;
+  noteAttempt(delivery: Delivery, attempt: Attempt): Promise<RetryDecision['outcome']>;
   /** Says of everything of a kind that waits what it waits for; answers how many wait. */
   holdDeliveries(kind: DeliveryKind, reason: string): Promise<number>;
   countWaiting(): Promise<Map<DeliveryKind, number>>;
@@ -61,7 +61,7 @@ export interface Deliveries {
 
 export function deliveries({ pool, now }: Store): Deliveries {
   return {
-    claimDeliveries: (kind, countMax, underWay) => claimDeliveries(pool, kind, countMax, underWay, now()),
+    leaseDeliveries: (kind, countMax, underWay) => leaseDeliveries(pool, kind, countMax, underWay, now()),
     noteAttempt: (delivery, attempt) => noteAttempt(pool, delivery, attempt, now()),
     holdDeliveries: (kind, reason) => holdDeliveries(pool, kind, reason),
     countWaiting: () => countWaiting(pool),

@@ -6,8 +6,8 @@
  */
 import { createTransport } from 'nodemailer';
 import { limits } from '../../base/kernel/kernel.ts';
-import type { Delivery } from './claims.ts';
 import { Forbidden } from './guarded-request.ts';
+import type { Delivery } from './leases.ts';
 import type { Answer } from './retry.core.ts';
 import { notSent, type Transport, taken } from './transport.ts';
 

@@ -20,7 +20,7 @@ export interface Answer {
   retryAfter: string | null;
 }
 
-export interface Verdict {
+export interface RetryDecision {
   outcome: 'delivered' | 'retried' | 'failed';
   /** When it is tried again; null when it is not. */
   nextAtMs: number | null;
@@ -29,13 +29,13 @@ export interface Verdict {
 }
 
 /** `triesBefore` is 0 in the first try; `jitter` is chance, from 0 to below 1. */
-export function verdictOn(
+export function retryDecision(
   kind: DeliveryKind,
   triesBefore: number,
   answer: Answer,
   nowMs: number,
   jitter: number,
-): Verdict {
+): RetryDecision {
   if (answer.errorKind === null) return { outcome: 'delivered', nextAtMs: null, freeAtMs: null };
   const askedMs = retryAfterMs(answer.retryAfter, nowMs);
   const throttledMs = Math.min(askedMs ?? limits.throttleMs, limits.throttleMsMax);
@@ -72,7 +72,7 @@ export function retryAfterMs(header: string | null, nowMs: number): number | nul
 export interface EndpointHealth {
   failingSinceMs: number | null;
   /** Why it is disabled now; null while it is not. */
-  disabledBecause: string | null;
+  disabledReason: string | null;
 }
 
 /** How an endpoint stands after a try. */
@@ -81,10 +81,10 @@ export function endpointAfter(
   { errorKind, status }: Answer,
   nowMs: number,
 ): EndpointHealth {
-  if (errorKind === null) return { failingSinceMs: null, disabledBecause: null };
+  if (errorKind === null) return { failingSinceMs: null, disabledReason: null };
   const sinceMs = failingSinceMs ?? nowMs;
-  if (status === 410) return { failingSinceMs: sinceMs, disabledBecause: 'it answered 410: it is gone' };
+  if (status === 410) return { failingSinceMs: sinceMs, disabledReason: 'it answered 410: it is gone' };
   const isLong = nowMs - sinceMs >= limits.endpointFailingMsMax;
   const days = limits.endpointFailingMsMax / limits.dayMs;
-  return { failingSinceMs: sinceMs, disabledBecause: isLong ? `it took nothing for ${days} days` : null };
+  return { failingSinceMs: sinceMs, disabledReason: isLong ? `it took nothing for ${days} days` : null };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../base/kernel/kernel.ts';
-import { type Answer, endpointAfter, retryAfterMs, verdictOn } from './retry.core.ts';
+import { type Answer, endpointAfter, retryAfterMs, retryDecision } from './retry.core.ts';
 
 const { secondMs, minuteMs, hourMs, dayMs } = limits;
 const nowMs = Date.parse('2026-11-23T12:00:00.000Z');
@@ -26,7 +26,7 @@ describe('a delivery that was not taken', () => {
     [7, 20 * hourMs],
     [8, 24 * hourMs],
   ])('a webhook tried %i times before waits %i ms', (tries, waitMs) => {
-    expect(verdictOn('webhook', tries, answered(500), nowMs, 0)).toEqual({
+    expect(retryDecision('webhook', tries, answered(500), nowMs, 0)).toEqual({
       outcome: 'retried',
       nextAtMs: nowMs + waitMs,
       freeAtMs: null,
@@ -35,10 +35,10 @@ describe('a delivery that was not taken', () => {
 
   test.each(['webhook', 'mail', 'slack'] as const)('a %s is given up after the last wait', (kind) => {
     const waits = limits.deliveryWaitsMs[kind].length;
-    expect(verdictOn(kind, waits - 1, broken, nowMs, 0).outcome).toBe('retried');
-    expect(verdictOn(kind, waits, broken, nowMs, 0)).toMatchObject({ outcome: 'failed', nextAtMs: null });
-    expect(verdictOn(kind, waits + 1, broken, nowMs, 0).outcome).toBe('failed');
-    expect(verdictOn(kind, waits, taken, nowMs, 0).outcome).toBe('delivered');
+    expect(retryDecision(kind, waits - 1, broken, nowMs, 0).outcome).toBe('retried');
+    expect(retryDecision(kind, waits, broken, nowMs, 0)).toMatchObject({ outcome: 'failed', nextAtMs: null });
+    expect(retryDecision(kind, waits + 1, broken, nowMs, 0).outcome).toBe('failed');
+    expect(retryDecision(kind, waits, taken, nowMs, 0).outcome).toBe('delivered');
   });
 
   test.each([
@@ -46,7 +46,7 @@ describe('a delivery that was not taken', () => {
     [0.5, 250],
     [0.999, 499],
   ])('chance of %d lengthens 5 s by %i ms', (jitter, moreMs) => {
-    expect(verdictOn('webhook', 0, answered(500), nowMs, jitter).nextAtMs).toBe(nowMs + 5_000 + moreMs);
+    expect(retryDecision('webhook', 0, answered(500), nowMs, jitter).nextAtMs).toBe(nowMs + 5_000 + moreMs);
   });
 
   test.each([
@@ -71,7 +71,7 @@ describe('a delivery that was not taken', () => {
     ['mail', answered(550), 'failed'],
     ['mail', broken, 'retried'],
   ] as const)('%s, %o: %s', (kind, answer, outcome) => {
-    expect(verdictOn(kind, 0, answer, nowMs, 0).outcome).toBe(outcome);
+    expect(retryDecision(kind, 0, answer, nowMs, 0).outcome).toBe(outcome);
   });
 });
 
@@ -102,7 +102,7 @@ describe('Retry-After', () => {
     ['5', 5_000],
     ['6', 6_000],
   ])('%s s makes a wait of 5 s one of %i ms', (header, waitMs) => {
-    expect(verdictOn('webhook', 0, answered(500, header), nowMs, 0).nextAtMs).toBe(nowMs + waitMs);
+    expect(retryDecision('webhook', 0, answered(500, header), nowMs, 0).nextAtMs).toBe(nowMs + waitMs);
   });
 });
 
@@ -120,7 +120,7 @@ describe('a destination that asks for less', () => {
     ['slack', 429, true],
     ['slack', 400, false],
   ] as const)('%s, %i: left alone %s', (kind, status, isLeft) => {
-    const { freeAtMs } = verdictOn(kind, 0, answered(status), nowMs, 0);
+    const { freeAtMs } = retryDecision(kind, 0, answered(status), nowMs, 0);
     expect(freeAtMs).toBe(isLeft ? nowMs + limits.throttleMs : null);
   });
 
@@ -129,12 +129,12 @@ describe('a destination that asks for less', () => {
     ['3600', hourMs],
     ['3601', hourMs],
   ])('is left alone as long as it says (%s s), an hour at most', (header, ms) => {
-    expect(verdictOn('slack', 0, answered(429, header), nowMs, 0).freeAtMs).toBe(nowMs + ms);
+    expect(retryDecision('slack', 0, answered(429, header), nowMs, 0).freeAtMs).toBe(nowMs + ms);
   });
 
   test('a mail server that is away holds mails up, one that refuses a mail does not', () => {
-    expect(verdictOn('mail', 0, broken, nowMs, 0).freeAtMs).toBe(nowMs + limits.throttleMs);
-    expect(verdictOn('mail', 0, answered(450), nowMs, 0).freeAtMs).toBe(null);
+    expect(retryDecision('mail', 0, broken, nowMs, 0).freeAtMs).toBe(nowMs + limits.throttleMs);
+    expect(retryDecision('mail', 0, answered(450), nowMs, 0).freeAtMs).toBe(null);
   });
 });
 
@@ -142,22 +142,22 @@ describe('an endpoint', () => {
   const since = (ms: number) => endpointAfter(nowMs - ms, answered(500), nowMs);
 
   test('is failing from its first failure on, until it takes something', () => {
-    expect(endpointAfter(null, broken, nowMs)).toEqual({ failingSinceMs: nowMs, disabledBecause: null });
-    expect(endpointAfter(5, taken, nowMs)).toEqual({ failingSinceMs: null, disabledBecause: null });
+    expect(endpointAfter(null, broken, nowMs)).toEqual({ failingSinceMs: nowMs, disabledReason: null });
+    expect(endpointAfter(5, taken, nowMs)).toEqual({ failingSinceMs: null, disabledReason: null });
   });
 
   test('is disabled when it has failed for five days', () => {
     const { endpointFailingMsMax } = limits;
-    expect(since(endpointFailingMsMax - 1).disabledBecause).toBe(null);
-    expect(since(endpointFailingMsMax).disabledBecause).toBe('it took nothing for 5 days');
-    expect(since(endpointFailingMsMax + 1).disabledBecause).toBe('it took nothing for 5 days');
+    expect(since(endpointFailingMsMax - 1).disabledReason).toBe(null);
+    expect(since(endpointFailingMsMax).disabledReason).toBe('it took nothing for 5 days');
+    expect(since(endpointFailingMsMax + 1).disabledReason).toBe('it took nothing for 5 days');
   });
 
   test.each([
     [409, null],
     [410, 'it answered 410: it is gone'],
     [411, null],
-  ])('at %i is disabled at once: %j', (status, because) => {
-    expect(endpointAfter(null, answered(status), nowMs).disabledBecause).toBe(because);
+  ])('at %i is disabled at once: %j', (status, reason) => {
+    expect(endpointAfter(null, answered(status), nowMs).disabledReason).toBe(reason);
   });
 });

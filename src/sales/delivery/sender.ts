@@ -9,13 +9,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Clock, limits } from '../../base/kernel/kernel.ts';
 import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';
 import type { DeliveryKind } from '../outbox/outbox.ts';
-import type { Delivery } from './claims.ts';
 import type { Deliveries } from './delivery.ts';
+import type { Delivery } from './leases.ts';
 import type { Transport } from './transport.ts';
 import type { Transports } from './transports.ts';
 
 export interface SenderOptions {
-  deliveries: Pick<Deliveries, 'claimDeliveries' | 'noteAttempt' | 'holdDeliveries'>;
+  deliveries: Pick<Deliveries, 'leaseDeliveries' | 'noteAttempt' | 'holdDeliveries'>;
   transports: Transports;
   clock: Clock;
   metrics: Metrics;
@@ -71,10 +71,10 @@ async function workOff(
   while (!signal.aborted) {
     const free = limits.deliveriesAtOnce - underWay.size;
     // PostgreSQL away: what is due stays due.
-    const claim = free === 0 ? null : await deliveries.claimDeliveries(kind, free, counts).catch(() => null);
-    claim?.deliveries.forEach(begin);
-    metrics.deliveries.inc({ channel: kind, outcome: 'cancelled' }, claim?.cancelled ?? 0);
-    if (claim !== null && claim.deliveries.length + claim.cancelled > 0) continue;
+    const leased = free === 0 ? null : await deliveries.leaseDeliveries(kind, free, counts).catch(() => null);
+    leased?.deliveries.forEach(begin);
+    metrics.deliveries.inc({ channel: kind, outcome: 'cancelled' }, leased?.cancelled ?? 0);
+    if (leased !== null && leased.deliveries.length + leased.cancelled > 0) continue;
     await Promise.race([rest(lookEveryMs, signal), ...underWay]);
   }
   await Promise.race([Promise.all(underWay), pause(limits.deliveryStopMsMax, undefined, { ref: false })]);

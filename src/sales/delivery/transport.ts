@@ -1,7 +1,7 @@
 /** What a sender needs of the way by which one kind of delivery goes. */
 
-import type { Delivery } from './claims.ts';
 import { Forbidden } from './guarded-request.ts';
+import type { Delivery } from './leases.ts';
 import type { Answer } from './retry.core.ts';
 
 export interface Transport {

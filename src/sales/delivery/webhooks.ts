@@ -1,8 +1,8 @@
 /** Webhooks by Standard Webhooks: a stable id, the time of the try, and a signature by every secret that is valid. */
 import { createHmac } from 'node:crypto';
 import { type Clock, limits } from '../../base/kernel/kernel.ts';
-import type { Delivery } from './claims.ts';
 import { type Guard, postGuarded } from './guarded-request.ts';
+import type { Delivery } from './leases.ts';
 import { notSent, type Transport, taken } from './transport.ts';
 import { webhookMessage } from './webhook-message.core.ts';
 

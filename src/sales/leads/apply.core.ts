@@ -191,7 +191,7 @@ function open(
       : [];
   const dueAtMs = actions.task?.dueAtMs ?? record.atMs + limits.contactWithinMs;
   const account = accountOf(person, world.companyOf(person));
-  const routed = route(world.desk, candidateOf(record, person, account, { dueAtMs, isLead }));
+  const routed = route(world.snapshot, candidateOf(record, person, account, { dueAtMs, isLead }));
   const flow = world.leadFlow(actions.lead?.in ?? null);
   const lead: LeadRow | null = isLead
     ? {
@@ -239,15 +239,15 @@ function placeOf(world: World, lead: string, flow: StoredFlow, { state, effects 
 /** Whose it is and why. */
 interface Given {
   owner: string | null;
-  because: string | null;
+  reason: string | null;
 }
 
-function newHeat(record: TierUpdate, person: PersonRow, { owner, because }: Given) {
+function newHeat(record: TierUpdate, person: PersonRow, { owner, reason }: Given) {
   return {
     person_id: person.id,
     campaign: record.campaign,
     owner,
-    routing_reason: because,
+    routing_reason: reason,
     profile: record.profile,
     programme: record.programme,
     episode: record.episode,
@@ -301,7 +301,7 @@ function heatLead(
   world.put('leads', heated);
   let after = task;
   if (task === null && actions.task !== null && heated.closed_at === null && record.to > record.from) {
-    const given = { owner: heated.owner, because: heated.routing_reason };
+    const given = { owner: heated.owner, reason: heated.routing_reason };
     after = newTask(record, actions.task, person, heated, null, given);
     world.put('tasks', after);
   } else if (task !== null && task.status === 'Open' && change !== null)

@@ -1,6 +1,6 @@
 /** What tier updates do to the pipeline, by cases a reader can hold against the domain. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { emptyDesk, leadFlow, usualActions } from '../../../test/sales/records.ts';
+import { emptySnapshot, leadFlow, usualActions } from '../../../test/sales/records.ts';
 import { flowOf } from '../../../test/support/sales-processes.ts';
 import type { TierUpdate } from '../../contract/api/api.ts';
 import type { PersonRow } from '../store/rows.ts';
@@ -66,7 +66,7 @@ const leads = () => [...world.leads.values()];
 const tasks = () => [...world.tasks.values()];
 
 beforeEach(() => {
-  world = new World(leadFlow, emptyDesk);
+  world = new World(leadFlow, emptySnapshot);
 });
 
 describe('a rise', () => {
@@ -171,7 +171,7 @@ describe('the pipeline of a lead', () => {
   const openIn = (name: string): TierUpdate['actions'] => [{ do: 'open lead', in: name }];
   const notes = () => world.effects.flatMap(({ effect }) => (effect.do === 'note' ? [effect.text] : []));
   beforeEach(() => {
-    world = new World(leadFlow, emptyDesk, new Map([['touchstone/lead', touchstone]]));
+    world = new World(leadFlow, emptySnapshot, new Map([['touchstone/lead', touchstone]]));
   });
 
   test('is the desk’s own where the programme names none', () => {

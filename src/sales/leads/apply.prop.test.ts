@@ -1,7 +1,7 @@
 /** The laws of applying tier updates: whatever chains come, however repeated, and whatever reps close meanwhile. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { chainsOf, emptyDesk, leadFlow, steps } from '../../../test/sales/records.ts';
+import { chainsOf, emptySnapshot, leadFlow, steps } from '../../../test/sales/records.ts';
 import { applyRecord } from './apply.core.ts';
 import { World } from './world.core.ts';
 
@@ -38,7 +38,7 @@ function act(world: World, what: string | undefined, at: string): void {
 test('never two open leads or tasks of a person and campaign, never two tasks of an episode; a repeat changes nothing', () => {
   fc.assert(
     fc.property(steps, repActs, (some, acts) => {
-      const world = new World(leadFlow, emptyDesk);
+      const world = new World(leadFlow, emptySnapshot);
       chainsOf(some).forEach((record, index) => {
         applyRecord(world, record);
         const before = snapshot(world);
@@ -55,7 +55,7 @@ test('never two open leads or tasks of a person and campaign, never two tasks of
 test('a closed lead stays closed, whatever its profile does after', () => {
   fc.assert(
     fc.property(steps, repActs, (some, acts) => {
-      const world = new World(leadFlow, emptyDesk);
+      const world = new World(leadFlow, emptySnapshot);
       const closed = new Set<string>();
       chainsOf(some).forEach((record, index) => {
         applyRecord(world, record);
@@ -71,7 +71,7 @@ test('a closed lead stays closed, whatever its profile does after', () => {
 test('somebody not to be contacted gets nothing, whatever comes', () => {
   fc.assert(
     fc.property(steps, (some) => {
-      const world = new World(leadFlow, emptyDesk);
+      const world = new World(leadFlow, emptySnapshot);
       for (const email of ['ada@example.com', 'bob@example.com']) {
         world.put('people', {
           id: `pn_${email}`,

@@ -4,7 +4,7 @@ import { type Queryable, together } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
 import type { TierUpdate } from '../../contract/api/api.ts';
 import type { Routing } from '../../contract/language/language.ts';
-import { emptyDesk, loadDesk, writeRota } from '../routing/routing.ts';
+import { emptySnapshot, loadSnapshot, writeTurns } from '../routing/routing.ts';
 import {
   type CompanyRow,
   ensureCampaigns,
@@ -109,7 +109,7 @@ export async function loadWorld(
   const values = [emails, profiles];
   const domains = emails.map((email) => email.slice(email.lastIndexOf('@') + 1));
   const isRising = records.some(({ identity, from, to }) => identity !== null && to > from);
-  const [, leadFlow, namedFlows, people, leads, tasks, companies, desk] = await together([
+  const [, leadFlow, namedFlows, people, leads, tasks, companies, snapshot] = await together([
     shareContact(connection),
     leadFlowOf(connection, flows, routing),
     flowsNamed(connection, flows, records),
@@ -128,9 +128,9 @@ export async function loadWorld(
       [...values, domains],
     ),
     // Only a rise gives anything to anybody; the desk is one for all who apply.
-    isRising ? loadDesk(connection, routing) : Promise.resolve(emptyDesk(routing)),
+    isRising ? loadSnapshot(connection, routing) : Promise.resolve(emptySnapshot(routing)),
   ]);
-  const world = new World(leadFlow, desk, namedFlows);
+  const world = new World(leadFlow, snapshot, namedFlows);
   for (const company of companies.rows) world.companies.set(company.id, company);
   for (const { pipeline } of leads.rows) world.flows.set(pipeline, await flows.flow(connection, pipeline));
   for (const person of people.rows) world.people.set(person.id, isoDates(person));
@@ -178,7 +178,7 @@ export async function writeWorld(connection: Queryable, world: World): Promise<v
   const campaigns = [...added, ...tasks].flatMap((row) => row ?? []);
   await together([
     ensureCampaigns(connection, campaigns),
-    writeRota(connection, world.desk),
+    writeTurns(connection, world.snapshot),
     ...(['people', 'leads', 'tasks'] as const).flatMap((table) =>
       (['changed', 'added'] as const).map(async (how) => {
         const rows = [...world[how][table]].map((id) => world[table].get(id));

@@ -1,5 +1,5 @@
 /** The part of the store that a batch touches, in memory: rows, the questions asked of them, and which have changed. Pure. */
-import type { Desk } from '../routing/routing.ts';
+import type { RoutingSnapshot } from '../routing/routing.ts';
 import type { CompanyRow, LeadRow, PersonRow, TaskRow } from '../store/store.ts';
 import type { FlowEffect, StoredFlow } from '../workflow/workflow.ts';
 
@@ -34,12 +34,16 @@ export class World {
   readonly #leadFlow: StoredFlow;
   /** Pipelines that programmes name for their leads, by that name. */
   readonly #namedFlows: ReadonlyMap<string, StoredFlow>;
-  readonly desk: Desk;
+  readonly snapshot: RoutingSnapshot;
 
-  constructor(leadFlow: StoredFlow, desk: Desk, namedFlows: ReadonlyMap<string, StoredFlow> = new Map()) {
+  constructor(
+    leadFlow: StoredFlow,
+    snapshot: RoutingSnapshot,
+    namedFlows: ReadonlyMap<string, StoredFlow> = new Map(),
+  ) {
     this.#leadFlow = leadFlow;
     this.#namedFlows = namedFlows;
-    this.desk = desk;
+    this.snapshot = snapshot;
     for (const flow of [leadFlow, ...namedFlows.values()]) this.flows.set(flow.id, flow);
   }
 

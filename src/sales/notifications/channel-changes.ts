@@ -7,7 +7,7 @@ import {
   type ChannelChange,
   type ChannelView,
   firstChannelTypes,
-  messagesAnHour,
+  messagesPerHour,
   type NewChannel,
   targetError,
 } from '../../contract/api/api.ts';
@@ -27,25 +27,25 @@ export function createChannel(
     name: given.name,
     target: given.target,
     types: given.types ?? [...firstChannelTypes],
-    about: given.about ?? (owner === null ? 'all' : 'mine'),
+    scope: given.scope ?? (owner === null ? 'all' : 'mine'),
     programmes: given.programmes ?? [],
     campaigns: given.campaigns ?? [],
     rules: given.rules ?? [],
-    tierFrom: given.tierFrom ?? 0,
+    minTier: given.minTier ?? 0,
     quietHours: given.quietHours ?? null,
-    atMostAnHour: given.atMostAnHour === undefined ? messagesAnHour[kind] : given.atMostAnHour,
+    maxPerHour: given.maxPerHour === undefined ? messagesPerHour[kind] : given.maxPerHour,
     isMuted: given.isMuted ?? false,
   };
-  demandOwn(actor, owner);
-  demandOwnAddress(kind, row.target, actor);
-  demandSense({ ...row, kind, owner });
+  requireOwn(actor, owner);
+  requireOwnAddress(kind, row.target, actor);
+  requireSense({ ...row, kind, owner });
   return actingAs(pool, actor, nowMs, async (connection) => {
     const id = await once(connection, actor, given, nowMs, async () => {
-      await demandOwner(connection, owner);
+      await requireOwner(connection, owner);
       const made = `ch_${randomUUID()}`;
       await connection.query(
         `INSERT INTO channels (id, kind, owner, ${columns.join(', ')}, created_at, updated_at)
-         VALUES ($1, $2, $3, ${columns.map((_, place) => `$${place + 4}`).join(', ')}, $${columns.length + 4}, $${columns.length + 4})`,
+         VALUES ($1, $2, $3, ${columns.map((_, position) => `$${position + 4}`).join(', ')}, $${columns.length + 4}, $${columns.length + 4})`,
         [made, kind, owner, ...valuesOf(row), new Date(nowMs)],
       );
       await connection.query('INSERT INTO channel_targets (channel, target) VALUES ($1, $2)', [
@@ -71,15 +71,15 @@ export function changeChannel(
     requireRevision(before.revision, revision);
     const after = { ...before, ...definedOf(change) };
     // One that a manager has pointed elsewhere can still be muted by its owner.
-    if (after.target !== before.target) demandOwnAddress(after.kind, after.target, actor);
-    demandSense(after);
+    if (after.target !== before.target) requireOwnAddress(after.kind, after.target, actor);
+    requireSense(after);
     await connection.query(
-      `UPDATE channels SET ${columns.map((column, place) => `${column} = $${place + 3}`).join(', ')}, updated_at = $2
+      `UPDATE channels SET ${columns.map((column, position) => `${column} = $${position + 3}`).join(', ')}, updated_at = $2
        WHERE id = $1`,
       [id, new Date(nowMs), ...valuesOf(after)],
     );
     await connection.query('UPDATE channel_targets SET target = $2 WHERE channel = $1', [id, after.target]);
-    await connection.query('UPDATE notices SET due_at = $2 WHERE channel = $1 AND settled_at IS NULL', [
+    await connection.query('UPDATE notices SET due_at = $2 WHERE channel = $1 AND closed_at IS NULL', [
       id,
       new Date(nowMs),
     ]);
@@ -106,13 +106,13 @@ type Writable = Required<{ [Field in keyof ChannelChange]-?: NonNullable<Channel
 const columns = [
   'name',
   'types',
-  'about',
+  'scope',
   'programmes',
   'campaigns',
   'rules',
-  'tier_from',
+  'min_tier',
   'quiet_hours',
-  'at_most_an_hour',
+  'max_per_hour',
   'is_muted',
 ] as const;
 
@@ -121,13 +121,13 @@ function valuesOf(of: Writable): unknown[] {
   return [
     of.name,
     json(of.types),
-    of.about,
+    of.scope,
     json(of.programmes),
     json(of.campaigns),
     json(of.rules),
-    of.tierFrom,
+    of.minTier,
     of.quietHours === null ? null : json(of.quietHours),
-    of.atMostAnHour,
+    of.maxPerHour,
     of.isMuted,
   ];
 }
@@ -148,7 +148,7 @@ async function lockChannel(connection: Queryable, id: string, actor: Actor): Pro
   return channelView(rows[0]);
 }
 
-function demandOwn({ isManager, name }: Actor, owner: string | null): void {
+function requireOwn({ isManager, name }: Actor, owner: string | null): void {
   if (isManager || owner === name) return;
   throw new ApiError(
     'forbidden',
@@ -156,8 +156,8 @@ function demandOwn({ isManager, name }: Actor, owner: string | null): void {
   );
 }
 
-/** Else anybody could have customers' data mailed to anybody. What is no address at all, `demandSense` says. */
-function demandOwnAddress(kind: ChannelView['kind'], target: string, actor: Actor): void {
+/** Else anybody could have customers' data mailed to anybody. What is no address at all, `requireSense` says. */
+function requireOwnAddress(kind: ChannelView['kind'], target: string, actor: Actor): void {
   if (kind !== 'mail' || actor.isManager || targetError(kind, target) !== null) return;
   if (target.toLowerCase() === actor.name) return;
   throw new ApiError(
@@ -167,24 +167,24 @@ function demandOwnAddress(kind: ChannelView['kind'], target: string, actor: Acto
 }
 
 /** Whether the fields fit each other: where it goes, whose it is and what it is about. */
-function demandSense(channel: Writable & Pick<ChannelView, 'kind' | 'owner'>): void {
-  const { kind, owner, about, target } = channel;
+function requireSense(channel: Writable & Pick<ChannelView, 'kind' | 'owner'>): void {
+  const { kind, owner, scope, target } = channel;
   const error = targetError(kind, target);
   if (error !== null) throw new ApiError('invalid_request', `"target" is "${target}": ${error}`);
-  if (owner === null && (about === 'mine' || about === 'my team'))
+  if (owner === null && (scope === 'mine' || scope === 'my team'))
     throw new ApiError(
       'invalid_request',
-      `"about" is "${about}": a channel of nobody's is about "queue" or "all"; say an "owner" otherwise`,
+      `"scope" is "${scope}": a channel of nobody's is scope "queue" or "all"; say an "owner" otherwise`,
     );
-  if (kind === 'webhook' && (channel.quietHours !== null || channel.atMostAnHour !== null))
+  if (kind === 'webhook' && (channel.quietHours !== null || channel.maxPerHour !== null))
     throw new ApiError(
       'invalid_request',
-      'a webhook posts each alert at once: it takes no "quietHours" and no "atMostAnHour"',
+      'a webhook posts each alert at once: it takes no "quietHours" and no "maxPerHour"',
     );
 }
 
 /** The owner is there, and has room for one more; two at once wait for each other. */
-async function demandOwner(connection: Queryable, owner: string | null): Promise<void> {
+async function requireOwner(connection: Queryable, owner: string | null): Promise<void> {
   if (owner !== null) {
     const { rowCount } = await connection.query('SELECT FROM users WHERE email = $1 FOR NO KEY UPDATE', [
       owner,

@@ -5,7 +5,7 @@ import {
   type ChannelFilter,
   type ChannelView,
   firstChannelTypes,
-  messagesAnHour,
+  messagesPerHour,
 } from '../../contract/api/api.ts';
 import type { Alert } from '../outbox/outbox.ts';
 import { type Actor, Listing, newestFirst, type Page } from '../store/store.ts';
@@ -18,13 +18,13 @@ export interface ChannelRow {
   name: string;
   target: string;
   types: string[];
-  about: ChannelView['about'];
+  scope: ChannelView['scope'];
   programmes: string[];
   campaigns: string[];
   rules: string[];
-  tier_from: number;
+  min_tier: number;
   quiet_hours: ChannelView['quietHours'];
-  at_most_an_hour: number | null;
+  max_per_hour: number | null;
   is_muted: boolean;
   is_default: boolean;
   created_at: Date;
@@ -60,10 +60,12 @@ export function listenerOf(row: ListenerRow): Listener {
 /** Channels that may choose one of these alerts: of those about what is mine, only of people who are meant. None is deleted before they have. */
 export async function listenersTo(connection: Queryable, alerts: readonly Alert[]): Promise<Listener[]> {
   const meant = [
-    ...new Set(alerts.flatMap(({ owner, told }) => [...told, ...(owner === null ? [] : [owner])])),
+    ...new Set(
+      alerts.flatMap(({ owner, recipients }) => [...recipients, ...(owner === null ? [] : [owner])]),
+    ),
   ];
   const { rows } = await connection.query<ListenerRow>(
-    `${listenerSelect} WHERE NOT is_muted AND users.deactivated_at IS NULL AND (about <> 'mine' OR channels.owner = ANY($1) OR users.lanes ?| $1)
+    `${listenerSelect} WHERE NOT is_muted AND users.deactivated_at IS NULL AND (scope <> 'mine' OR channels.owner = ANY($1) OR users.lanes ?| $1)
      ORDER BY channels.id FOR KEY SHARE OF channels`,
     [meant],
   );
@@ -74,7 +76,7 @@ export async function listenersTo(connection: Queryable, alerts: readonly Alert[
 export async function ensureMailChannels(connection: Queryable, nowMs: number): Promise<void> {
   await connection.query(
     `WITH made AS (
-       INSERT INTO channels (id, kind, owner, name, types, about, at_most_an_hour, is_muted, is_default, created_at, updated_at)
+       INSERT INTO channels (id, kind, owner, name, types, scope, max_per_hour, is_muted, is_default, created_at, updated_at)
        SELECT 'ch_' || md5('mail ' || email), 'mail', email, 'Mail', $1, 'mine', $2,
               role = 'admin' AND email LIKE '%.local', true, $3, $3
        FROM users WHERE NOT EXISTS (SELECT FROM channels WHERE channels.owner = users.email AND is_default)
@@ -82,7 +84,7 @@ export async function ensureMailChannels(connection: Queryable, nowMs: number): 
        ON CONFLICT DO NOTHING RETURNING id, owner
      )
      INSERT INTO channel_targets (channel, target) SELECT id, owner FROM made`,
-    [JSON.stringify(firstChannelTypes), messagesAnHour.mail, new Date(nowMs)],
+    [JSON.stringify(firstChannelTypes), messagesPerHour.mail, new Date(nowMs)],
   );
 }
 
@@ -111,7 +113,7 @@ export function listChannels(pool: pg.Pool, filter: ChannelFilter, actor: Actor)
 }
 
 export function channelView(row: ChannelRow): ChannelView {
-  const { id, kind, owner, name, target, types, about, programmes, campaigns, rules, revision } = row;
+  const { id, kind, owner, name, target, types, scope, programmes, campaigns, rules, revision } = row;
   return {
     id,
     kind,
@@ -119,13 +121,13 @@ export function channelView(row: ChannelRow): ChannelView {
     name,
     target,
     types,
-    about,
+    scope,
     programmes,
     campaigns,
     rules,
-    tierFrom: row.tier_from,
+    minTier: row.min_tier,
     quietHours: row.quiet_hours,
-    atMostAnHour: row.at_most_an_hour,
+    maxPerHour: row.max_per_hour,
     isMuted: row.is_muted,
     isDefault: row.is_default,
     createdAt: row.created_at.toISOString(),

@@ -30,7 +30,7 @@ export function testMessage(publicUrl: string, channel: Listener, nowMs: number)
     return { type: 'channel.test', timestamp: new Date(nowMs).toISOString(), data: { channel: id, name } };
   const story: Story = {
     headline: 'A test: this channel works',
-    facts: [
+    fields: [
       { label: 'Channel', value: oneLine(name) },
       { label: 'Tells of', value: channel.types.join(', ') },
     ],
@@ -41,16 +41,16 @@ export function testMessage(publicUrl: string, channel: Listener, nowMs: number)
 
 /** What the live stream says, and whom it is for; the sender shortens what is too long. */
 function webhookBody({ alert }: DueNotice): object {
-  const { id, type, at, person, owner, told, data } = alert;
-  return { type, timestamp: at, data: { alert: id, person, owner, told, ...data } };
+  const { id, type, at, person, owner, recipients, data } = alert;
+  return { type, timestamp: at, data: { alert: id, person, owner, recipients, ...data } };
 }
 
-function written({ kind, name, about }: Listener, base: string, stories: readonly Story[]): object {
-  const footer = `This comes by the channel “${oneLine(name)}”, which tells of ${aboutInWords[about]}. Change or mute it in Scoville.`;
+function written({ kind, name, scope }: Listener, base: string, stories: readonly Story[]): object {
+  const footer = `This comes by the channel “${oneLine(name)}”, which tells of ${scopeInWords[scope]}. Change or mute it in Scoville.`;
   return kind === 'mail' ? mailMessage(stories, footer, `${base}/`) : slackMessage(stories, footer);
 }
 
-const aboutInWords: Record<Listener['about'], string> = {
+const scopeInWords: Record<Listener['scope'], string> = {
   mine: 'what is yours',
   'my team': 'what is your team’s',
   queue: 'what waits in the queue',

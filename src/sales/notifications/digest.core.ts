@@ -41,7 +41,7 @@ const askingForWork: readonly string[] = [
 ] satisfies AlertType[];
 
 /** Why a notice is not told after all; null where it is. A program is told of every alert, in order, while the person may be contacted. */
-export function droppedBecause(channel: Listener, { alert, present }: DueNotice): string | null {
+export function droppedReason(channel: Listener, { alert, present }: DueNotice): string | null {
   if (present.isContactRefused) return 'the person does not wish to be contacted';
   if (channel.isMuted) return 'the channel was muted';
   if (channel.hasOwnerLeft) return 'the channel’s owner has left';
@@ -51,10 +51,12 @@ export function droppedBecause(channel: Listener, { alert, present }: DueNotice)
   const taskBefore = task?.status ?? lead?.task?.status;
   if (taskBefore === 'Open' && present.taskStatus === 'Complete') return 'the task was completed';
   if (taskBefore === 'Open' && present.taskStatus === 'Cancelled') return 'the task was cancelled';
-  if (channel.about === 'queue' && present.owner !== null) return `${present.owner} has it`;
+  if (channel.scope === 'queue' && present.owner !== null) return `${present.owner} has it`;
   const me = { email: channel.owner ?? '', lanes: channel.lanes };
   const wasMine =
-    channel.about === 'mine' && alert.owner === me.email && !isMine({ owner: null, told: alert.told }, me);
+    channel.scope === 'mine' &&
+    alert.owner === me.email &&
+    !isMine({ owner: null, recipients: alert.recipients }, me);
   if (wasMine && present.owner !== alert.owner)
     return present.owner === null ? 'it went back to the queue' : `it went to ${present.owner}`;
   return null;
@@ -66,7 +68,7 @@ export function linesOf(notices: readonly DueNotice[]): DueNotice[] {
   for (const notice of [...notices].sort((one, other) => one.alert.id - other.alert.id)) {
     const key = lineKeyOf(notice.alert);
     const before = lines.get(key);
-    if (before === undefined || tellsMore(notice.alert, before.alert)) lines.set(key, notice);
+    if (before === undefined || supersedes(notice.alert, before.alert)) lines.set(key, notice);
   }
   return [...lines.values()].sort(
     (one, other) =>
@@ -99,13 +101,13 @@ function lineKeyOf({ id, type, data }: Alert): string {
 }
 
 /** Of two alerts of one line, the later one being the first: whether it is the one to tell. */
-function tellsMore(later: Alert, earlier: Alert): boolean {
+function supersedes(later: Alert, earlier: Alert): boolean {
   if (deadlines.includes(later.type)) return true;
   const hotter = tierOf(later.data) - tierOf(earlier.data);
   return hotter > 0 || (hotter === 0 && heats.indexOf(later.type) <= heats.indexOf(earlier.type));
 }
 
 function urgencyOf({ type }: Alert): number {
-  const place = deadlines.indexOf(type);
-  return place < 0 ? deadlines.length : place;
+  const position = deadlines.indexOf(type);
+  return position < 0 ? deadlines.length : position;
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { leadOf, listenerOf, noticeOf, taskOf } from '../../../test/sales/notifications/alerts.ts';
 import type { AlertType } from '../../contract/api/api.ts';
-import { droppedBecause, linesOf } from './digest.core.ts';
+import { droppedReason, linesOf } from './digest.core.ts';
 
 const channel = listenerOf();
 const closed = { isLeadClosed: true, leadStatus: 'Converted' };
@@ -43,34 +43,34 @@ describe('a notice that waited', () => {
     ['of what went back to the queue', {}, { owner: null }, 'it went back to the queue'],
     [
       'of what went to somebody else, but I am told',
-      { told: ['rep@example.com'] },
+      { recipients: ['rep@example.com'] },
       { owner: 'bob@example.com' },
       null,
     ],
-  ] as const)('%s', (_what, alert, present, because) =>
-    expect(droppedBecause(channel, noticeOf(alert as object, present as object))).toBe(because),
+  ] as const)('%s', (_what, alert, present, reason) =>
+    expect(droppedReason(channel, noticeOf(alert as object, present as object))).toBe(reason),
   );
 
   test('of the queue, and taken since', () => {
-    const queue = listenerOf({ owner: null, about: 'queue' });
-    expect(droppedBecause(queue, noticeOf({ owner: null }, { owner: null }))).toBeNull();
-    expect(droppedBecause(queue, noticeOf({ owner: null }, { owner: 'bob@example.com' }))).toBe(
+    const queue = listenerOf({ owner: null, scope: 'queue' });
+    expect(droppedReason(queue, noticeOf({ owner: null }, { owner: null }))).toBeNull();
+    expect(droppedReason(queue, noticeOf({ owner: null }, { owner: 'bob@example.com' }))).toBe(
       'bob@example.com has it',
     );
   });
 
   test('on a channel muted since', () =>
-    expect(droppedBecause(listenerOf({ isMuted: true }), noticeOf())).toBe('the channel was muted'));
+    expect(droppedReason(listenerOf({ isMuted: true }), noticeOf())).toBe('the channel was muted'));
 
   test('on a channel whose owner has left', () =>
-    expect(droppedBecause(listenerOf({ hasOwnerLeft: true }), noticeOf())).toBe(
+    expect(droppedReason(listenerOf({ hasOwnerLeft: true }), noticeOf())).toBe(
       'the channel’s owner has left',
     ));
 
   test('for a program: told all the same, unless the person wishes no contact', () => {
-    const webhook = listenerOf({ kind: 'webhook', about: 'all' });
-    expect(droppedBecause(webhook, noticeOf({}, closed))).toBeNull();
-    expect(droppedBecause(webhook, noticeOf({}, { isContactRefused: true }))).not.toBeNull();
+    const webhook = listenerOf({ kind: 'webhook', scope: 'all' });
+    expect(droppedReason(webhook, noticeOf({}, closed))).toBeNull();
+    expect(droppedReason(webhook, noticeOf({}, { isContactRefused: true }))).not.toBeNull();
   });
 });
 
@@ -95,8 +95,8 @@ describe('lines', () => {
     expect(ids(heated(1, 3), soon, overdue)).toEqual([3, 1]);
   });
   test('what happened to records is told each by each', () => {
-    const told = (id: number) => noticeOf({ id, type: 'record.told', data: {} });
-    expect(ids(told(1), told(2))).toEqual([1, 2]);
+    const notice = (id: number) => noticeOf({ id, type: 'record.notified', data: {} });
+    expect(ids(notice(1), notice(2))).toEqual([1, 2]);
   });
 
   test('in whatever order they come: the same lines, none twice, each lead at its hottest', () => {

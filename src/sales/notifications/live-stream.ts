@@ -36,7 +36,7 @@ export async function openLiveStream(options: {
   /** Each subscriber with the last alert id it was given. */
   const subscribers = new Map<Subscriber, number>();
   const stopping = new AbortController();
-  let place = await outbox.lastAlertId();
+  let position = await outbox.lastAlertId();
   let reading: Promise<void> | null = null;
   let hasNews = false;
   const outage = new Outage(logger, 'alerts could not be read; trying again', 'alerts are read again');
@@ -46,9 +46,9 @@ export async function openLiveStream(options: {
       hasNews = false;
       let alerts: Alert[];
       do {
-        alerts = await outbox.alertsAfter(place, limits.liveReadAlertsMax);
+        alerts = await outbox.alertsAfter(position, limits.liveReadAlertsMax);
         for (const alert of alerts) {
-          place = alert.id;
+          position = alert.id;
           if (alert.acceptedAtMs !== null)
             metrics.eventToAlert.observe((systemClock.nowMs() - alert.acceptedAtMs) / 1_000);
           for (const [subscriber, seen] of subscribers) {
@@ -88,14 +88,14 @@ export async function openLiveStream(options: {
 
   return {
     subscribe: async (subscriber, after) => {
-      let seen = after ?? place;
+      let seen = after ?? position;
       // An id that was never given out, from before the store was made anew, would silence the stream until it is reached.
-      if (seen > place) seen = Math.min(seen, Math.max(place, await outbox.lastAlertId()));
+      if (seen > position) seen = Math.min(seen, Math.max(position, await outbox.lastAlertId()));
       // What the reader hands out meanwhile is still in the table.
-      while (seen < place && !stopping.signal.aborted) {
+      while (seen < position && !stopping.signal.aborted) {
         const missed = await outbox.alertsAfter(seen, limits.liveReadAlertsMax);
         for (const alert of missed) subscriber.send(alert);
-        seen = missed.at(-1)?.id ?? place;
+        seen = missed.at(-1)?.id ?? position;
         if (!(await subscriber.isReady())) return () => undefined;
       }
       if (stopping.signal.aborted) subscriber.end();

@@ -14,15 +14,15 @@ export interface MailMessage {
 export function mailMessage(stories: readonly Story[], footer: string, consoleUrl: string): MailMessage {
   const [only] = stories;
   const title = stories.length === 1 && only ? only.headline : digestHeadline(stories);
-  const told = stories.slice(0, limits.mailLinesMax);
-  const left = stories.length - told.length;
+  const shown = stories.slice(0, limits.mailLinesMax);
+  const left = stories.length - shown.length;
   const more = left > 0 ? `And ${left} more in the console: ` : null;
   const isDigest = stories.length > 1;
   return {
     subject: clipped(title, limits.mailSubjectLengthMax),
     text: [
       ...(isDigest ? [title] : []),
-      ...told.map(textOf),
+      ...shown.map(textOf),
       ...(more === null ? [] : [`${more}${consoleUrl}`]),
       `-- \n${footer}`,
     ].join('\n\n'),
@@ -35,7 +35,7 @@ export function mailMessage(stories: readonly Story[], footer: string, consoleUr
       `<title>${escapedHtml(title)}</title></head>`,
       '<body style="font-family: sans-serif; line-height: 1.5; max-width: 40em">',
       ...(isDigest ? [`<h1 style="font-size: 1.3em">${escapedHtml(title)}</h1>`] : []),
-      ...told.map(htmlOf),
+      ...shown.map(htmlOf),
       ...(more === null ? [] : [`<p>${more}${anchor(consoleUrl, consoleUrl)}</p>`]),
       `<hr><p><small>${escapedHtml(footer)}</small></p>`,
       '</body></html>',
@@ -43,19 +43,19 @@ export function mailMessage(stories: readonly Story[], footer: string, consoleUr
   };
 }
 
-function textOf({ headline, facts, link }: Story): string {
+function textOf({ headline, fields, link }: Story): string {
   return [
     headline,
-    ...facts.map(({ label, value }) => `${label}: ${value}`),
+    ...fields.map(({ label, value }) => `${label}: ${value}`),
     `${link.text}: ${link.url}`,
   ].join('\n');
 }
 
-function htmlOf({ headline, facts, link }: Story): string {
+function htmlOf({ headline, fields, link }: Story): string {
   return [
     `<h2 style="font-size: 1.1em; margin-bottom: 0">${escapedHtml(headline)}</h2>`,
     '<p style="margin-top: 0">',
-    ...facts.map(({ label, value }) => `<b>${escapedHtml(label)}:</b> ${escapedHtml(value)}<br>`),
+    ...fields.map(({ label, value }) => `<b>${escapedHtml(label)}:</b> ${escapedHtml(value)}<br>`),
     `${anchor(link.url, `${link.text}: ${link.url}`)}</p>`,
   ].join('\n');
 }

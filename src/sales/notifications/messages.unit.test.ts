@@ -13,7 +13,7 @@ const evil = '<!channel> <http://evil|click> & "\' <b>bold</b>\r\nBcc: all@examp
 const link = { text: 'Open the lead', url: 'https://scoville.example.com/leads/ld_1' };
 const story = (headline: string, ...values: string[]): Story => ({
   headline,
-  facts: values.map((value) => ({ label: 'Note', value })),
+  fields: values.map((value) => ({ label: 'Note', value })),
   link,
 });
 
@@ -29,7 +29,7 @@ describe('a story', () => {
     const lead = leadOf({ tier: 2, tierName: '2 chilies', score: 57.04, reasons });
     expect(storyOf(noticeOf({ data: { lead, task: taskOf() } }), reading)).toEqual({
       headline: '🌶🌶 New hot lead: Ada Lovelace, Engines Ltd',
-      facts: [
+      fields: [
         { label: 'Heat', value: '🌶🌶 2 chilies, score 57' },
         { label: 'Reasons', value: 'Basket +30; Page +15; Video +8; and 1 more' },
         { label: 'Deadline', value: 'Tue 24 Nov 2026, 13:00 (Europe/Berlin), 24 hours left' },
@@ -44,13 +44,13 @@ describe('a story', () => {
       { type: 'task.overdue', data: { task: taskOf({ lead: null }) } },
       { dueAt: '2026-11-23T09:00:00.000Z' },
     );
-    const told = storyOf(overdue, reading);
-    expect(told.facts).toContainEqual({ label: 'Task', value: 'Contact Ada Lovelace within 24 hours' });
-    expect(told.facts).toContainEqual({
+    const composed = storyOf(overdue, reading);
+    expect(composed.fields).toContainEqual({ label: 'Task', value: 'Contact Ada Lovelace within 24 hours' });
+    expect(composed.fields).toContainEqual({
       label: 'Deadline',
       value: 'Mon 23 Nov 2026, 10:00 (Europe/Berlin), 3 hours ago',
     });
-    expect(told.link.url).toBe('https://scoville.example.com/tasks/tk_1');
+    expect(composed.link.url).toBe('https://scoville.example.com/tasks/tk_1');
     const record = {
       kind: 'order',
       id: 'or_1',
@@ -60,10 +60,10 @@ describe('a story', () => {
       text: 'Send the proof',
     };
     expect(
-      storyOf(noticeOf({ type: 'record.told', data: { record } }, { routingReason: null }), reading),
+      storyOf(noticeOf({ type: 'record.notified', data: { record } }, { routingReason: null }), reading),
     ).toEqual({
       headline: 'Note: Pens',
-      facts: [
+      fields: [
         { label: 'What', value: 'Send the proof' },
         { label: 'Where', value: 'Pens, at Proofing' },
       ],
@@ -89,7 +89,7 @@ describe('a story', () => {
 
   test('what others wrote is one line of bounded length', () => {
     expect(oneLine('Ada\r\nBcc: x\u0000\u202etxt')).toBe('Ada Bcc: x txt');
-    const max = limits.toldTextLengthMax;
+    const max = limits.messageTextLengthMax;
     for (const length of [max - 1, max]) expect(oneLine('x'.repeat(length))).toHaveLength(length);
     expect(oneLine('x'.repeat(max + 1))).toBe(`${'x'.repeat(max - 1)}…`);
     expect(oneLine('🌶'.repeat(max))).toBe(`${'🌶'.repeat((max - 2) / 2)}…`);
@@ -98,14 +98,14 @@ describe('a story', () => {
 
 describe('a name that runs from right to left', () => {
   const person = { ...(leadOf().person as object), name: '\u202eשלום\u2069', company: 'Ada\u202eInc' };
-  const told = storyOf(
+  const composed = storyOf(
     noticeOf({ data: { lead: leadOf({ person: person as never }), task: taskOf() } }),
     reading,
   );
 
   test('is closed in, in every form of a message; what would turn our words is gone', () => {
-    const mail = mailMessage([told], 'Because.', 'https://scoville.example.com/');
-    const slack = slackMessage([told], 'Because.');
+    const mail = mailMessage([composed], 'Because.', 'https://scoville.example.com/');
+    const slack = slackMessage([composed], 'Because.');
     for (const text of [mail.subject, mail.text, mail.html, JSON.stringify(slack)]) {
       expect(text).toContain('\u2068שלום\u2069, Ada Inc');
       expect(text).not.toMatch(/[\u202a-\u202e\u2066\u2067]/);
@@ -163,7 +163,7 @@ describe('a mail', () => {
     [limits.mailLinesMax + 1, 'And 1 more in the console: https://s/'],
   ])('of %i lines says how many are left out', (count, more) => {
     const mail = mailMessage(
-      Array.from({ length: count }, (_, place) => story(`Line ${place}`)),
+      Array.from({ length: count }, (_, position) => story(`Line ${position}`)),
       '',
       'https://s/',
     );
@@ -253,7 +253,7 @@ describe('a Slack message', () => {
   });
 
   test('of as much as can be is within every bound', () => {
-    const wide = '&'.repeat(limits.toldTextLengthMax);
+    const wide = '&'.repeat(limits.messageTextLengthMax);
     const record = { kind: 'order', id: 'or_1', name: wide, stage: wide, for: 'owner', text: wide };
     const notices = Array.from({ length: 200 }, (_, id) =>
       noticeOf({
@@ -286,7 +286,7 @@ describe('a channel’s message', () => {
     expect(compose(listenerOf({ kind: 'webhook' }), [notice], startMs)).toEqual({
       type: 'lead.opened',
       timestamp: notice.alert.at,
-      data: { alert: 7, person: 'pn_ada', owner: 'rep@example.com', told: [], ...notice.alert.data },
+      data: { alert: 7, person: 'pn_ada', owner: 'rep@example.com', recipients: [], ...notice.alert.data },
     });
   });
 

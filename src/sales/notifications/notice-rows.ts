@@ -1,9 +1,9 @@
 /**
  * Notices as rows: alerts become notices, due notices become messages; each step one transaction.
  *
- * Choosing moves the teller's offset in the transaction that writes the notices; a message is written in the one that marks
+ * Choosing moves the dispatcher's offset in the transaction that writes the notices; a message is written in the one that marks
  * its notices. So whatever dies between or within them, each alert is told once: what was committed is not done again,
- * what was not is. Several tellers take turns at the offset, and at each channel.
+ * what was not is. Several dispatchers take turns at the offset, and at each channel.
  */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
@@ -25,17 +25,17 @@ import {
   listenerSelect,
   listenersTo,
 } from './channel-rows.ts';
-import { type DueNotice, droppedBecause, linesOf } from './digest.core.ts';
-import { goesOutAt, isChosen, type Listener, toldOnceBy } from './notice.core.ts';
+import { type DueNotice, droppedReason, linesOf } from './digest.core.ts';
+import { goesOutAt, isChosen, type Listener, onceKeyOf } from './notice.core.ts';
 
 /** Makes the body of a delivery from the lines of a message; of a webhook always one. */
 export type Compose = (channel: Listener, lines: readonly DueNotice[], nowMs: number) => object;
 
 /** What became of the due notices of one channel. */
-export interface Told {
+export interface ComposeResult {
   kind: Listener['kind'];
   messages: number;
-  told: number;
+  sent: number;
   dropped: number;
   /** Why no message could be made, if none could. */
   error: string | null;
@@ -45,7 +45,9 @@ export interface Told {
 export function chooseNotices(pool: pg.Pool, nowMs: number): Promise<number> {
   return actingAs(pool, clockActor, nowMs, async (connection) => {
     await ensureMailChannels(connection, nowMs);
-    const { rows } = await connection.query<{ alert: string }>('SELECT alert FROM teller_offset FOR UPDATE');
+    const { rows } = await connection.query<{ alert: string }>(
+      'SELECT alert FROM dispatcher_offset FOR UPDATE',
+    );
     const alerts = await alertsAfter(connection, Number(rows[0]?.alert), limits.chosenAlertsMax);
     const last = alerts.at(-1);
     if (last === undefined) return 0;
@@ -56,7 +58,7 @@ export function chooseNotices(pool: pg.Pool, nowMs: number): Promise<number> {
         .map((channel) => ({
           channel: channel.id,
           alert: alert.id,
-          once: toldOnceBy(alert),
+          once: onceKeyOf(alert),
           due_at: new Date(goesOutAt(channel, alert, nowMs, [])).toISOString(),
         })),
     );
@@ -69,7 +71,7 @@ export function chooseNotices(pool: pg.Pool, nowMs: number): Promise<number> {
          ON CONFLICT DO NOTHING`,
         [JSON.stringify(notices), new Date(nowMs)],
       ),
-      connection.query('UPDATE teller_offset SET alert = $1', [last.id]),
+      connection.query('UPDATE dispatcher_offset SET alert = $1', [last.id]),
     ]);
     return alerts.length;
   });
@@ -79,7 +81,7 @@ export function chooseNotices(pool: pg.Pool, nowMs: number): Promise<number> {
  * Makes a message of what is due on one channel that nobody else is at; null where none has anything due. What may not go
  * out yet is put off. A message that cannot be made is dropped with the reason, so that it holds up nobody.
  */
-export function tellNext(pool: pg.Pool, nowMs: number, compose: Compose): Promise<Told | null> {
+export function composeNext(pool: pg.Pool, nowMs: number, compose: Compose): Promise<ComposeResult | null> {
   return transaction(pool, async (connection) => {
     const channel = await lockDueChannel(connection, nowMs);
     if (channel === null) return null;
@@ -87,32 +89,32 @@ export function tellNext(pool: pg.Pool, nowMs: number, compose: Compose): Promis
       dueNotices(connection, channel.id, nowMs),
       sentWithinHour(connection, channel.id, nowMs),
     ]);
-    const settled: Settled = { later: [], dropped: [], told: [], deliveries: [], error: null };
+    const outcome: Outcome = { later: [], dropped: [], sent: [], deliveries: [], error: null };
     const ready: DueNotice[] = [];
     for (const notice of due) {
       const alert = notice.alert.id;
-      const because = droppedBecause(channel, notice);
+      const reason = droppedReason(channel, notice);
       const atMs = goesOutAt(channel, notice.alert, nowMs, sentAtMs);
-      if (because !== null) settled.dropped.push({ alert, because });
-      else if (atMs > nowMs) settled.later.push({ alert, due_at: new Date(atMs).toISOString() });
+      if (reason !== null) outcome.dropped.push({ alert, reason });
+      else if (atMs > nowMs) outcome.later.push({ alert, due_at: new Date(atMs).toISOString() });
       else ready.push(notice);
     }
-    for (const message of messagesOf(channel, ready)) addMessage(settled, channel, message, nowMs, compose);
-    await write(connection, channel.id, settled, nowMs);
+    for (const message of messagesOf(channel, ready)) addMessage(outcome, channel, message, nowMs, compose);
+    await write(connection, channel.id, outcome, nowMs);
     return {
       kind: channel.kind,
-      messages: settled.deliveries.length,
-      told: settled.told.length,
-      dropped: settled.dropped.length,
-      error: settled.error,
+      messages: outcome.deliveries.length,
+      sent: outcome.sent.length,
+      dropped: outcome.dropped.length,
+      error: outcome.error,
     };
   });
 }
 
-interface Settled {
+interface Outcome {
   later: { alert: number; due_at: string }[];
-  dropped: { alert: number; because: string }[];
-  told: { alert: number; delivery: string }[];
+  dropped: { alert: number; reason: string }[];
+  sent: { alert: number; delivery: string }[];
   deliveries: NewDelivery[];
   error: string | null;
 }
@@ -124,7 +126,7 @@ function messagesOf({ kind }: Listener, ready: readonly DueNotice[]): DueNotice[
 }
 
 function addMessage(
-  settled: Settled,
+  outcome: Outcome,
   channel: Listener,
   notices: readonly DueNotice[],
   nowMs: number,
@@ -138,7 +140,7 @@ function addMessage(
   );
   try {
     const delivery = `dv_${randomUUID()}`;
-    settled.deliveries.push({
+    outcome.deliveries.push({
       id: delivery,
       kind,
       target,
@@ -149,17 +151,17 @@ function addMessage(
       body: compose(channel, lines, nowMs),
       at: new Date(nowMs),
     });
-    for (const { alert } of notices) settled.told.push({ alert: alert.id, delivery });
+    for (const { alert } of notices) outcome.sent.push({ alert: alert.id, delivery });
   } catch (error) {
-    settled.error = `the message could not be made: ${(error as Error).message}`;
-    for (const { alert } of notices) settled.dropped.push({ alert: alert.id, because: settled.error });
+    outcome.error = `the message could not be made: ${(error as Error).message}`;
+    for (const { alert } of notices) outcome.dropped.push({ alert: alert.id, reason: outcome.error });
   }
 }
 
 async function write(
   connection: Queryable,
   channel: string,
-  { later, dropped, told, deliveries }: Settled,
+  { later, dropped, sent, deliveries }: Outcome,
   nowMs: number,
 ): Promise<void> {
   const now = new Date(nowMs);
@@ -171,16 +173,16 @@ async function write(
       [channel, JSON.stringify(later)],
     ),
     connection.query(
-      `UPDATE notices SET dropped = given.because, settled_at = $3
-       FROM jsonb_to_recordset($2) AS given (alert bigint, because text)
+      `UPDATE notices SET dropped = given.reason, closed_at = $3
+       FROM jsonb_to_recordset($2) AS given (alert bigint, reason text)
        WHERE channel = $1 AND notices.alert = given.alert`,
       [channel, JSON.stringify(dropped), now],
     ),
     connection.query(
-      `UPDATE notices SET delivery = given.delivery, settled_at = $3
+      `UPDATE notices SET delivery = given.delivery, closed_at = $3
        FROM jsonb_to_recordset($2) AS given (alert bigint, delivery text)
        WHERE channel = $1 AND notices.alert = given.alert`,
-      [channel, JSON.stringify(told), now],
+      [channel, JSON.stringify(sent), now],
     ),
     writeDeliveries(connection, deliveries),
   ]);
@@ -189,7 +191,7 @@ async function write(
 async function lockDueChannel(connection: Queryable, nowMs: number): Promise<Listener | null> {
   const { rows } = await connection.query<ListenerRow>(
     `${listenerSelect}
-     WHERE EXISTS (SELECT FROM notices WHERE channel = channels.id AND settled_at IS NULL AND due_at <= $1)
+     WHERE EXISTS (SELECT FROM notices WHERE channel = channels.id AND closed_at IS NULL AND due_at <= $1)
      LIMIT 1 FOR NO KEY UPDATE OF channels SKIP LOCKED`,
     [new Date(nowMs)],
   );
@@ -197,12 +199,12 @@ async function lockDueChannel(connection: Queryable, nowMs: number): Promise<Lis
 }
 
 interface DueRow extends AlertRow {
-  present: { lead_status: string; is_closed: boolean; owner: string | null; because: string | null } | null;
+  present: { lead_status: string; is_closed: boolean; owner: string | null; reason: string | null } | null;
   task: {
     status: 'Open' | 'Complete' | 'Cancelled';
     due_at: string;
     owner: string | null;
-    because: string | null;
+    reason: string | null;
   } | null;
 }
 
@@ -211,12 +213,12 @@ async function dueNotices(connection: Queryable, channel: string, nowMs: number)
   await shareContact(connection);
   const { rows } = await connection.query<DueRow>(
     `SELECT alerts.*,
-       (SELECT jsonb_build_object('lead_status', status, 'is_closed', closed_at IS NOT NULL, 'owner', owner, 'because', routing_reason)
+       (SELECT jsonb_build_object('lead_status', status, 'is_closed', closed_at IS NOT NULL, 'owner', owner, 'reason', routing_reason)
         FROM leads WHERE id = coalesce(data #>> '{lead,id}', data #>> '{task,lead}')) AS present,
-       (SELECT jsonb_build_object('status', status, 'due_at', due_at, 'owner', owner, 'because', routing_reason)
+       (SELECT jsonb_build_object('status', status, 'due_at', due_at, 'owner', owner, 'reason', routing_reason)
         FROM tasks WHERE id = coalesce(data #>> '{task,id}', data #>> '{lead,task,id}')) AS task
      FROM notices JOIN alerts ON alerts.id = notices.alert
-     WHERE channel = $1 AND settled_at IS NULL AND due_at <= $2
+     WHERE channel = $1 AND closed_at IS NULL AND due_at <= $2
      ORDER BY notices.alert LIMIT $3`,
     [channel, new Date(nowMs), limits.noticesPerMessageMax],
   );
@@ -234,7 +236,7 @@ async function dueNotices(connection: Queryable, channel: string, nowMs: number)
       taskStatus: task?.status ?? null,
       dueAt: task === null ? null : new Date(task.due_at).toISOString(),
       owner: task?.owner ?? present?.owner ?? null,
-      routingReason: task?.because ?? present?.because ?? null,
+      routingReason: task?.reason ?? present?.reason ?? null,
     },
   }));
 }
@@ -242,7 +244,7 @@ async function dueNotices(connection: Queryable, channel: string, nowMs: number)
 /** When each message of the last hour was made. */
 async function sentWithinHour(connection: Queryable, channel: string, nowMs: number): Promise<number[]> {
   const { rows } = await connection.query<{ at: Date }>(
-    'SELECT max(settled_at) AS at FROM notices WHERE channel = $1 AND delivery IS NOT NULL AND settled_at > $2 GROUP BY delivery',
+    'SELECT max(closed_at) AS at FROM notices WHERE channel = $1 AND delivery IS NOT NULL AND closed_at > $2 GROUP BY delivery',
     [channel, new Date(nowMs - limits.hourMs)],
   );
   return rows.map(({ at }) => at.getTime());

@@ -13,11 +13,11 @@ interface NoticeRow {
   due_at: Date;
   delivery: string | null;
   dropped: string | null;
-  settled_at: Date | null;
+  closed_at: Date | null;
 }
 
 const stateConditions = {
-  waiting: 'settled_at IS NULL',
+  waiting: 'closed_at IS NULL',
   sent: 'delivery IS NOT NULL',
   dropped: 'dropped IS NOT NULL',
 };
@@ -31,7 +31,7 @@ export async function listNotices(
   const before = /^\d{1,18}$/.test(cursor ?? '') ? cursor : null;
   const { rows } = await pool.query<NoticeRow>(
     `SELECT notices.alert::text, type, at, person_id AS person, data #>> '{lead,id}' AS lead, data #>> '{task,id}' AS task,
-            due_at, delivery, dropped, settled_at
+            due_at, delivery, dropped, closed_at
      FROM notices JOIN alerts ON alerts.id = notices.alert
      WHERE channel = $1 AND ($2::bigint IS NULL OR notices.alert < $2) AND ${state === undefined ? 'true' : stateConditions[state]}
      ORDER BY notices.alert DESC LIMIT $3`,
@@ -53,7 +53,7 @@ function noticeView(row: NoticeRow): NoticeView {
     state: delivery !== null ? 'sent' : row.dropped !== null ? 'dropped' : 'waiting',
     dueAt: row.due_at.toISOString(),
     delivery,
-    droppedBecause: row.dropped,
-    settledAt: row.settled_at?.toISOString() ?? null,
+    droppedReason: row.dropped,
+    closedAt: row.closed_at?.toISOString() ?? null,
   };
 }

@@ -22,10 +22,10 @@ export interface Listener extends ChannelView {
 
 /** Whether an alert is somebody's own: they own what it is about, or they or a lane of theirs is told. */
 export function isMine(
-  { owner, told }: Pick<Alert, 'owner' | 'told'>,
+  { owner, recipients }: Pick<Alert, 'owner' | 'recipients'>,
   me: { email: string; lanes: readonly string[] },
 ): boolean {
-  return owner === me.email || told.some((one) => one === me.email || me.lanes.includes(one));
+  return owner === me.email || recipients.some((one) => one === me.email || me.lanes.includes(one));
 }
 
 /** Whether a channel chooses an alert; `team` is the team of the alert's owner. */
@@ -36,11 +36,11 @@ export function isChosen(channel: Listener, alert: Alert, team: string | null): 
     !channel.types.some((pattern) => isTypeLike(pattern, alert.type))
   )
     return false;
-  return isAbout(channel, alert, team) && isNarrowedTo(channel, alert);
+  return isInScope(channel, alert, team) && isNarrowedTo(channel, alert);
 }
 
-function isAbout(channel: Listener, alert: Alert, team: string | null): boolean {
-  switch (channel.about) {
+function isInScope(channel: Listener, alert: Alert, team: string | null): boolean {
+  switch (channel.scope) {
     case 'all':
       return true;
     case 'queue':
@@ -52,7 +52,7 @@ function isAbout(channel: Listener, alert: Alert, team: string | null): boolean 
   }
 }
 
-function isNarrowedTo({ programmes, campaigns, rules, tierFrom }: Listener, { data }: Alert): boolean {
+function isNarrowedTo({ programmes, campaigns, rules, minTier }: Listener, { data }: Alert): boolean {
   const { lead, task, profile } = data;
   const work = lead ?? task;
   const reasons = (work ?? profile)?.reasons ?? [];
@@ -60,7 +60,7 @@ function isNarrowedTo({ programmes, campaigns, rules, tierFrom }: Listener, { da
     (programmes.length === 0 || programmes.includes(work?.programme ?? '')) &&
     (campaigns.length === 0 || campaigns.includes(work?.campaign ?? '')) &&
     (rules.length === 0 || reasons.some(({ rule }) => rules.includes(rule))) &&
-    tierOf(data) >= tierFrom
+    tierOf(data) >= minTier
   );
 }
 
@@ -83,7 +83,7 @@ const dated: readonly string[] = ['task.due-soon', 'task.overdue'] satisfies Ale
  * By what a channel knows that it has told this already: type, lead or task, episode and tier; of a deadline, the time it
  * names, so that one which was moved is told again. Null for what is told each time it happens.
  */
-export function toldOnceBy({ type, episode, data }: Alert): string | null {
+export function onceKeyOf({ type, episode, data }: Alert): string | null {
   const about = data.lead?.id ?? data.task?.id ?? data.profile?.profile ?? '';
   if (risen.includes(type)) return [type, about, episode ?? '', tierOf(data)].join(' ');
   if (dated.includes(type)) return [type, about, episode ?? '', tierOf(data), data.task?.dueAt].join(' ');
@@ -100,7 +100,7 @@ export function goesOutAt(
   nowMs: number,
   sentAtMs: readonly number[],
 ): number {
-  const freeMs = Math.max(nowMs, hourFreeAt(channel.atMostAnHour, sentAtMs));
+  const freeMs = Math.max(nowMs, hourFreeAt(channel.maxPerHour, sentAtMs));
   const quiet = channel.quietHours;
   if (quiet === null || disturbs(quiet, alert)) return freeMs;
   return quietEndsAt(quiet, channel.timeZone, freeMs);
@@ -114,6 +114,6 @@ function hourFreeAt(limit: number | null, sentAtMs: readonly number[]): number {
 }
 
 function disturbs({ exceptFor }: NonNullable<Listener['quietHours']>, alert: Alert): boolean {
-  const { types = [], tierFrom = Number.POSITIVE_INFINITY } = exceptFor ?? {};
-  return types.some((pattern) => isTypeLike(pattern, alert.type)) || tierOf(alert.data) >= tierFrom;
+  const { types = [], minTier = Number.POSITIVE_INFINITY } = exceptFor ?? {};
+  return types.some((pattern) => isTypeLike(pattern, alert.type)) || tierOf(alert.data) >= minTier;
 }

@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { alertOf, leadOf, listenerOf, taskOf } from '../../../test/sales/notifications/alerts.ts';
 import { startMs } from '../../../test/sales/records.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import { goesOutAt, isChosen, isMine, toldOnceBy } from './notice.core.ts';
+import { goesOutAt, isChosen, isMine, onceKeyOf } from './notice.core.ts';
 
 const recordAlert = alertOf({
-  type: 'record.told',
+  type: 'record.notified',
   owner: null,
-  told: ['Shared Services'],
+  recipients: ['Shared Services'],
   data: {
     record: {
       kind: 'order',
@@ -25,7 +25,7 @@ describe('a channel chooses', () => {
   test.each([
     ['what its owner owns', {}, {}, true],
     ['not what others own', {}, { owner: 'bob@example.com' }, false],
-    ['what its owner is told', {}, { owner: 'bob@example.com', told: ['rep@example.com'] }, true],
+    ['what its owner is told', {}, { owner: 'bob@example.com', recipients: ['rep@example.com'] }, true],
     ['what a lane of its owner is told', { lanes: ['Shared Services'] }, recordAlert, true],
     ['not what another lane is told', { lanes: ['Sales'] }, recordAlert, false],
     ['by type', { types: ['lead.opened'] }, {}, true],
@@ -33,27 +33,27 @@ describe('a channel chooses', () => {
     ['by pattern', { types: ['task.*', 'lead.*'] }, {}, true],
     ['not what only begins alike', { types: ['lea.*'] }, {}, false],
     ['nothing while it is muted', { isMuted: true }, {}, false],
-    ['all', { about: 'all' }, { owner: null }, true],
-    ['the queue', { about: 'queue' }, { owner: null }, true],
-    ['not what somebody has, of the queue', { about: 'queue' }, {}, false],
-    ['not what a lane is told, of the queue', { about: 'queue' }, recordAlert, false],
+    ['all', { scope: 'all' }, { owner: null }, true],
+    ['the queue', { scope: 'queue' }, { owner: null }, true],
+    ['not what somebody has, of the queue', { scope: 'queue' }, {}, false],
+    ['not what a lane is notified, of the queue', { scope: 'queue' }, recordAlert, false],
     ['its programmes', { programmes: ['emea'] }, {}, true],
     ['not other programmes', { programmes: ['apac'] }, {}, false],
     ['its campaigns', { campaigns: ['EMEA'] }, {}, true],
     ['not other campaigns', { campaigns: ['Spring'] }, {}, false],
     ['a rule among the reasons', { rules: ['email-click', 'demo-video'] }, {}, true],
     ['not without such a rule', { rules: ['demo-video'] }, {}, false],
-    ['a tier at its bound', { tierFrom: 1 }, {}, true],
-    ['not one below it', { tierFrom: 2 }, {}, false],
-    ['one above it', { tierFrom: 2 }, { data: { lead: leadOf({ tier: 3 }) } }, true],
-    ['nothing without a tier where one is asked for', { about: 'all', tierFrom: 1 }, recordAlert, false],
-    ['what has no tier where none is', { about: 'all' }, recordAlert, true],
+    ['a tier at its bound', { minTier: 1 }, {}, true],
+    ['not one below it', { minTier: 2 }, {}, false],
+    ['one above it', { minTier: 2 }, { data: { lead: leadOf({ tier: 3 }) } }, true],
+    ['nothing without a tier where one is asked for', { scope: 'all', minTier: 1 }, recordAlert, false],
+    ['what has no tier where none is', { scope: 'all' }, recordAlert, true],
   ] as const)('%s', (_what, channel, alert, isWanted) =>
     expect(isChosen(listenerOf(channel as object), alertOf(alert as object), null)).toBe(isWanted),
   );
 
   test('what its owner’s team owns', () => {
-    const channel = listenerOf({ about: 'my team', teams: ['North'] });
+    const channel = listenerOf({ scope: 'my team', teams: ['North'] });
     expect(isChosen(channel, alertOf({ owner: 'bob@example.com' }), 'North')).toBe(true);
     expect(isChosen(channel, alertOf({ owner: 'bob@example.com' }), 'South')).toBe(false);
     expect(isChosen(channel, alertOf({ owner: null }), null)).toBe(false);
@@ -61,8 +61,8 @@ describe('a channel chooses', () => {
 
   test('mine is by owner, by name or by lane', () => {
     const me = { email: 'rep@example.com', lanes: ['Sales'] };
-    expect(isMine({ owner: null, told: [] }, me)).toBe(false);
-    expect(isMine({ owner: null, told: ['Sales'] }, me)).toBe(true);
+    expect(isMine({ owner: null, recipients: [] }, me)).toBe(false);
+    expect(isMine({ owner: null, recipients: ['Sales'] }, me)).toBe(true);
   });
 });
 
@@ -71,32 +71,35 @@ describe('told once', () => {
     alertOf({ type: 'lead.heated', episode: `p1 emea ${episode}`, data: { lead: leadOf({ tier }) } });
 
   test('a tier of an episode, whenever it is reached', () => {
-    expect(toldOnceBy(lead(2))).toBe(toldOnceBy({ ...lead(2), id: 9, at: '2027-01-01T00:00:00.000Z' }));
-    expect(toldOnceBy(lead(3))).not.toBe(toldOnceBy(lead(2)));
-    expect(toldOnceBy(lead(2, 2))).not.toBe(toldOnceBy(lead(2)));
-    expect(toldOnceBy({ ...lead(2), type: 'lead.opened' })).not.toBe(toldOnceBy(lead(2)));
+    expect(onceKeyOf(lead(2))).toBe(onceKeyOf({ ...lead(2), id: 9, at: '2027-01-01T00:00:00.000Z' }));
+    expect(onceKeyOf(lead(3))).not.toBe(onceKeyOf(lead(2)));
+    expect(onceKeyOf(lead(2, 2))).not.toBe(onceKeyOf(lead(2)));
+    expect(onceKeyOf({ ...lead(2), type: 'lead.opened' })).not.toBe(onceKeyOf(lead(2)));
   });
 
   test('a deadline, until it is moved', () => {
     const overdue = (dueAt: string) => alertOf({ type: 'task.overdue', data: { task: taskOf({ dueAt }) } });
-    expect(toldOnceBy(overdue('2026-11-24T12:00:00.000Z'))).toBe(
-      toldOnceBy(overdue('2026-11-24T12:00:00.000Z')),
+    expect(onceKeyOf(overdue('2026-11-24T12:00:00.000Z'))).toBe(
+      onceKeyOf(overdue('2026-11-24T12:00:00.000Z')),
     );
-    expect(toldOnceBy(overdue('2026-11-25T12:00:00.000Z'))).not.toBe(
-      toldOnceBy(overdue('2026-11-24T12:00:00.000Z')),
+    expect(onceKeyOf(overdue('2026-11-25T12:00:00.000Z'))).not.toBe(
+      onceKeyOf(overdue('2026-11-24T12:00:00.000Z')),
     );
   });
 
-  test.each(['lead.updated', 'lead.assigned', 'task.completed', 'task.escalated', 'record.told'] as const)(
-    'not %s: each time it happens',
-    (type) => expect(toldOnceBy(alertOf({ type }))).toBeNull(),
-  );
+  test.each([
+    'lead.updated',
+    'lead.assigned',
+    'task.completed',
+    'task.escalated',
+    'record.notified',
+  ] as const)('not %s: each time it happens', (type) => expect(onceKeyOf(alertOf({ type }))).toBeNull());
 });
 
 describe('goes out', () => {
   const { hourMs } = limits;
   const ago = (...ms: number[]) => ms.map((one) => startMs - one);
-  const limited = listenerOf({ atMostAnHour: 3 });
+  const limited = listenerOf({ maxPerHour: 3 });
 
   test('at once', () => expect(goesOutAt(listenerOf(), alertOf(), startMs, ago(1, 2, 3))).toBe(startMs));
   test('below the limit of the hour at once', () =>
@@ -110,7 +113,7 @@ describe('goes out', () => {
 
   const quiet = listenerOf({
     timeZone: 'Europe/Berlin',
-    quietHours: { from: '12:30', until: '15:00', exceptFor: { types: ['task.overdue'], tierFrom: 3 } },
+    quietHours: { from: '12:30', until: '15:00', exceptFor: { types: ['task.overdue'], minTier: 3 } },
   });
   test('not in quiet hours, in the owner’s time zone', () =>
     expect(goesOutAt(quiet, alertOf(), startMs, [])).toBe(Date.parse('2026-11-23T14:00:00Z')));
@@ -125,7 +128,7 @@ describe('goes out', () => {
     ),
   );
   test('what the limit puts off into quiet hours waits for their end', () => {
-    const evening = { ...quiet, atMostAnHour: 1, quietHours: { from: '13:30', until: '15:00' } };
+    const evening = { ...quiet, maxPerHour: 1, quietHours: { from: '13:30', until: '15:00' } };
     expect(goesOutAt(evening, alertOf(), startMs, ago(10))).toBe(Date.parse('2026-11-23T14:00:00Z'));
   });
 });

@@ -19,16 +19,16 @@ import { type Actor, actingAs, once, type Page, type Revised, type Store } from 
 import { changeChannel, createChannel, deleteChannel } from './channel-changes.ts';
 import { listChannels, selectChannel, viewOf } from './channel-rows.ts';
 import type { Listener } from './notice.core.ts';
-import { type Compose, chooseNotices, type Told, tellNext } from './notice-rows.ts';
+import { type Compose, type ComposeResult, chooseNotices, composeNext } from './notice-rows.ts';
 import { listNotices } from './notice-views.ts';
 
 export { composeFor, testMessage } from './compose.ts';
 export type { DueNotice } from './digest.core.ts';
+export { startDispatcher } from './dispatcher.ts';
 export type { LiveStream, Subscriber } from './live-stream.ts';
 export { openLiveStream } from './live-stream.ts';
 export type { Listener } from './notice.core.ts';
 export { isMine } from './notice.core.ts';
-export { startTeller } from './teller.ts';
 
 export interface Notifications {
   /** One's own channels; for managers everybody's and the installation's. */
@@ -45,7 +45,7 @@ export interface Notifications {
   /** Lets the channels choose among new alerts; answers how many there were. */
   chooseNotices(): Promise<number>;
   /** Makes the messages of one channel that has something due; null where none has. */
-  tellNext(compose: Compose): Promise<Told | null>;
+  composeNext(compose: Compose): Promise<ComposeResult | null>;
 }
 
 export function notifications({ pool, now }: Store): Notifications {
@@ -79,6 +79,6 @@ export function notifications({ pool, now }: Store): Notifications {
       );
     },
     chooseNotices: () => chooseNotices(pool, now()),
-    tellNext: (compose) => tellNext(pool, now(), compose),
+    composeNext: (compose) => composeNext(pool, now(), compose),
   };
 }

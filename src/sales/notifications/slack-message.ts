@@ -31,34 +31,34 @@ export function slackMessage(stories: readonly Story[], footer: string): SlackMe
   const title = !isDigest && only ? only.headline : digestHeadline(stories);
   const head = escapedWithin(title, limits.slackHeaderLengthMax);
   const first: SlackBlock = { type: 'header', text: { type: 'plain_text', text: head, emoji: true } };
-  const messageOf = (told: number): SlackMessage => {
-    const left = stories.length - told;
+  const messageOf = (shown: number): SlackMessage => {
+    const left = stories.length - shown;
     const last = left > 0 ? `And ${left} more in the console. ${footer}` : footer;
     return {
       text: head,
       blocks: [
         first,
-        ...stories.slice(0, told).map((story) => sectionOf(story, isDigest)),
+        ...stories.slice(0, shown).map((story) => sectionOf(story, isDigest)),
         { type: 'context', elements: [mrkdwn(escapedWithin(last, limits.slackSectionLengthMax))] },
       ],
     };
   };
-  let told = Math.min(stories.length, limits.slackBlocksMax - 2);
-  let message = messageOf(told);
-  while (told > 0 && JSON.stringify(message).length > limits.slackMessageLengthMax) {
-    told--;
-    message = messageOf(told);
+  let shown = Math.min(stories.length, limits.slackBlocksMax - 2);
+  let message = messageOf(shown);
+  while (shown > 0 && JSON.stringify(message).length > limits.slackMessageLengthMax) {
+    shown--;
+    message = messageOf(shown);
   }
   return message;
 }
 
 /** In a digest with its own headline; in a single message that is the header's. */
-function sectionOf({ headline, facts, link }: Story, isDigest: boolean): SlackBlock {
+function sectionOf({ headline, fields, link }: Story, isDigest: boolean): SlackBlock {
   const lines = [
-    ...(isDigest || facts.length === 0
+    ...(isDigest || fields.length === 0
       ? [`*${escapedWithin(headline, limits.slackSectionLengthMax - 2)}*`]
       : []),
-    ...facts.map(({ label, value }) => `*${escaped(label)}:* ${escaped(value)}`),
+    ...fields.map(({ label, value }) => `*${escaped(label)}:* ${escaped(value)}`),
   ];
   return {
     type: 'section',

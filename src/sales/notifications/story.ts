@@ -16,7 +16,7 @@ export interface Reading {
 
 export interface Story {
   headline: string;
-  facts: { label: string; value: string }[];
+  fields: { label: string; value: string }[];
   link: { text: string; url: string };
 }
 
@@ -36,26 +36,26 @@ const openings: Record<AlertType, string> = {
   'task.assigned': 'Task assigned',
   'task.reassigned': 'Task reassigned',
   'profile.heated': 'Getting hot',
-  'record.told': 'Note',
-  'record.handed-over': 'Handed over',
+  'record.notified': 'Note',
+  'record.handed-off': 'Handed off',
   'endpoint.disabled': 'Webhooks stopped',
 };
 
 export function storyOf(notice: DueNotice, reading: Reading): Story {
   const { alert, present } = notice;
   const { lead, task, record } = alert.data;
-  const facts = [
-    fact('What', record === undefined ? null : oneLine(record.text)),
-    fact('Where', record === undefined ? null : `${oneLine(record.name)}, at ${oneLine(record.stage)}`),
-    fact('Task', lead === undefined && task !== undefined ? oneLine(task.subject) : null),
-    ...heatFacts(notice),
-    fact('Deadline', deadlineInWords(present.dueAt ?? task?.dueAt ?? null, task ?? lead?.task, reading)),
-    fact('Why you hear of it', alert.data.because === undefined ? null : oneLine(alert.data.because)),
-    fact('Why it is yours', present.routingReason === null ? null : oneLine(present.routingReason)),
+  const fields = [
+    field('What', record === undefined ? null : oneLine(record.text)),
+    field('Where', record === undefined ? null : `${oneLine(record.name)}, at ${oneLine(record.stage)}`),
+    field('Task', lead === undefined && task !== undefined ? oneLine(task.subject) : null),
+    ...heatFields(notice),
+    field('Deadline', deadlineInWords(present.dueAt ?? task?.dueAt ?? null, task ?? lead?.task, reading)),
+    field('Why you hear of it', alert.data.reason === undefined ? null : oneLine(alert.data.reason)),
+    field('Why it is yours', present.routingReason === null ? null : oneLine(present.routingReason)),
   ];
   return {
     headline: headlineOf(notice),
-    facts: facts.filter((one) => one !== null),
+    fields: fields.filter((one) => one !== null),
     link: linkTo(alert.data, reading),
   };
 }
@@ -85,24 +85,24 @@ function chilies(tier: number): string {
   return tier === 0 ? '' : `${'🌶'.repeat(tier)} `;
 }
 
-function heatFacts({ alert }: DueNotice) {
+function heatFields({ alert }: DueNotice) {
   const { lead, task, profile } = alert.data;
   const heat = lead ?? task ?? profile;
   if (heat === undefined || heat.tiers === 0) return [];
   const named = heat.tier === 0 ? 'cooled off' : oneLine(heat.tierName);
   return [
-    fact('Heat', `${chilies(heat.tier)}${named}, score ${Math.round(heat.score * 10) / 10}`),
-    fact('Reasons', reasonsInWords(heat.reasons)),
+    field('Heat', `${chilies(heat.tier)}${named}, score ${Math.round(heat.score * 10) / 10}`),
+    field('Reasons', reasonsInWords(heat.reasons)),
   ];
 }
 
 /** The reasons that weigh most, and how many more there are. */
 function reasonsInWords(reasons: LeadView['reasons']): string | null {
   const paying = reasons.filter(({ value }) => value > 0).sort((one, other) => other.value - one.value);
-  const told = paying.slice(0, limits.reasonsToldMax);
-  if (told.length === 0) return null;
-  const words = told.map(({ label, value }) => `${oneLine(label)} +${Math.round(value * 10) / 10}`);
-  const more = paying.length - told.length;
+  const shown = paying.slice(0, limits.reasonsShownMax);
+  if (shown.length === 0) return null;
+  const words = shown.map(({ label, value }) => `${oneLine(label)} +${Math.round(value * 10) / 10}`);
+  const more = paying.length - shown.length;
   return `${words.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
 }
 
@@ -152,14 +152,14 @@ function linkTo({ lead, task }: DueNotice['alert']['data'], { publicUrl }: Readi
   return { text: 'Open the console', url: at('') };
 }
 
-function fact(label: string, value: string | null): Story['facts'][number] | null {
+function field(label: string, value: string | null): Story['fields'][number] | null {
   return value === null ? null : { label, value };
 }
 
 /** Text that others wrote as part of ours: one line of bounded length that can neither end ours nor turn it round. */
 export function oneLine(text: string): string {
   const plain = text.replace(/[\p{Cc}\s\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
-  return isolated(clipped(plain, limits.toldTextLengthMax));
+  return isolated(clipped(plain, limits.messageTextLengthMax));
 }
 
 /** At most so many UTF-16 units, no character halved; what is cut off leaves `…`. */

@@ -14,7 +14,7 @@ export interface AlertData {
   /** A profile that got hot and made neither a lead nor a task. */
   profile?: AlertHeat;
   /** Why it is told, in words. */
-  because?: string;
+  reason?: string;
 }
 
 /** One alert as the live stream sends it. */
@@ -27,7 +27,7 @@ export interface Alert {
   person: string | null;
   owner: string | null;
   /** Users and lanes it is addressed to besides the owner. */
-  told: string[];
+  recipients: string[];
   /** `profile programme episode` of the crossing behind it. */
   episode: string | null;
   data: AlertData;
@@ -51,7 +51,7 @@ export interface AlertRow {
   accepted_at_ms: string | null;
   person_id: string | null;
   owner: string | null;
-  told: string[];
+  recipients: string[];
   episode: string | null;
   data: AlertData;
 }
@@ -64,7 +64,7 @@ export function alertOf(row: AlertRow): Alert {
     acceptedAtMs: row.accepted_at_ms === null ? null : Number(row.accepted_at_ms),
     person: row.person_id,
     owner: row.owner,
-    told: row.told,
+    recipients: row.recipients,
     episode: row.episode,
     data: row.data,
   };

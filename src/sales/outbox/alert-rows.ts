@@ -29,9 +29,9 @@ export interface AlertToWrite {
   /** `profile programme episode` of the crossing behind it, likewise. */
   episode?: string;
   /** Users and lanes it is addressed to besides the owner of the lead or task. */
-  told?: readonly string[];
+  recipients?: readonly string[];
   /** Why it is told, in words. */
-  because?: string;
+  reason?: string;
   /** What happened to a record of any kind, and whom it concerns: the owner or a lane. */
   record?: RecordOfAlert;
   /** How hot it was at that moment, where more has happened to it since. */
@@ -63,7 +63,7 @@ export async function writeAlerts(connection: Queryable, alerts: readonly AlertT
   ]);
   const leadById = new Map(leads.map((lead) => [lead.id, lead]));
   const taskById = new Map(tasks.map((task) => [task.id, task]));
-  const rows = alerts.flatMap(({ type, atMs, acceptedAtMs, record, heat, because, ...alert }) => {
+  const rows = alerts.flatMap(({ type, atMs, acceptedAtMs, record, heat, reason, ...alert }) => {
     const lead = leadById.get(alert.lead ?? '');
     const task = taskById.get(alert.task ?? '');
     const person = lead?.person ?? task?.person ?? null;
@@ -76,14 +76,14 @@ export async function writeAlerts(connection: Queryable, alerts: readonly AlertT
       accepted_at_ms: acceptedAtMs,
       person_id: person?.id ?? alert.person ?? recordPerson,
       owner: task?.owner ?? lead?.owner ?? (isForLane ? null : recordOwner),
-      told: [...(alert.told ?? []), ...(isForLane ? [record.for] : [])],
+      recipients: [...(alert.recipients ?? []), ...(isForLane ? [record.for] : [])],
       episode: episodeOf(lead ?? task) ?? alert.episode ?? null,
       data: {
         ...(lead && { lead: { ...lead, ...heat } }),
         ...(record !== undefined && { record: shown }),
         ...(task && { task: { ...task, ...heat } }),
         ...(!lead && !task && heat && { profile: heat }),
-        ...(because !== undefined && { because }),
+        ...(reason !== undefined && { reason }),
       },
     };
   });
@@ -91,10 +91,10 @@ export async function writeAlerts(connection: Queryable, alerts: readonly AlertT
   await together([
     connection.query('SELECT pg_advisory_xact_lock($1)', [alertLock]),
     connection.query(
-      `INSERT INTO alerts (type, at, accepted_at_ms, person_id, owner, told, episode, data)
-     SELECT type, at, accepted_at_ms, person_id, owner, told, episode, data
+      `INSERT INTO alerts (type, at, accepted_at_ms, person_id, owner, recipients, episode, data)
+     SELECT type, at, accepted_at_ms, person_id, owner, recipients, episode, data
      FROM jsonb_to_recordset($1) AS given (type text, at timestamptz, accepted_at_ms bigint, person_id text, owner text,
-       told jsonb, episode text, data jsonb)`,
+       recipients jsonb, episode text, data jsonb)`,
       [JSON.stringify(rows)],
     ),
     connection.query(`NOTIFY ${alertChannel}`),

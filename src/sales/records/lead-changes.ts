@@ -4,7 +4,7 @@ import { type Queryable, sqlStateOf } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
 import type { LeadChange, LeadView } from '../../contract/api/api.ts';
 import { writeAlerts } from '../outbox/outbox.ts';
-import { give, givenByHand } from '../routing/routing.ts';
+import { assignedByHand, give } from '../routing/routing.ts';
 import { type Actor, actingAs, requireRevision, selectLeads } from '../store/store.ts';
 import { changeFlow, type Flows, lockRecord, stageLike } from '../workflow/workflow.ts';
 
@@ -35,7 +35,7 @@ export function changeLead(
         ),
       );
     if (change.owner !== undefined)
-      await give(connection, 'lead', id, givenByHand(change.owner, row.owner, actor), nowMs);
+      await give(connection, 'lead', id, assignedByHand(change.owner, row.owner, actor), nowMs);
     if (change.quality !== undefined) await setQuality(connection, id, change.quality, actor, nowMs);
     await writeAlerts(connection, [
       { type: 'lead.updated', atMs: nowMs, acceptedAtMs: null, lead: id, task: null },

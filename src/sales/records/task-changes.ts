@@ -4,7 +4,7 @@ import type { Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
 import type { TaskChange, TaskOutcome, TaskView } from '../../contract/api/api.ts';
 import { writeAlerts } from '../outbox/outbox.ts';
-import { give, givenByHand } from '../routing/routing.ts';
+import { assignedByHand, give } from '../routing/routing.ts';
 import {
   type Actor,
   actingAs,
@@ -52,7 +52,7 @@ export async function changeTask(
     if (task === undefined) throw new ApiError('not_found', `there is no task "${id}"`);
     requireRevision(task.revision, change.revision);
     if (change.owner !== undefined)
-      await give(connection, 'task', id, givenByHand(change.owner, task.owner, actor), nowMs);
+      await give(connection, 'task', id, assignedByHand(change.owner, task.owner, actor), nowMs);
     await setPlain(connection, task, change, nowMs);
     const status = change.status ?? (change.outcome ? 'Complete' : task.status);
     if (status === 'Complete') waited = await complete(connection, flows, task, change, nowMs);

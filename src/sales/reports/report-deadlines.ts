@@ -73,7 +73,7 @@ export async function teamsOf(database: Queryable): Promise<Map<string, string>>
 
 /** Steps that were done once the deadline they were for had passed: not reminders before it, nor what was passed over. */
 const stepsTaken = `(SELECT count(*) FROM escalations WHERE task_id = tasks.id AND taken_at >= escalations.due_at
-  AND outcome IN ('told', 'reassigned', 'queued'))::int`;
+  AND outcome IN ('notified', 'reassigned', 'queued'))::int`;
 
 const dueTasks = ({ within, only }: ReturnType<typeof asking>, by: string) =>
   `due AS (

@@ -13,7 +13,7 @@ import { lateLoggingReport, sameDayReport } from './report-same-day.ts';
 import type { Figures, ReportAsked } from './report-sql.ts';
 
 /** The reports that the store alone can tell; campaigns need the history besides. */
-const tellers: {
+const dispatchers: {
   [Name in StoreReport]: (database: Queryable, asked: ReportAsked) => Promise<Figures<ReportRow<Name>>>;
 } = {
   salesmen: salesmenReport,
@@ -33,7 +33,7 @@ export function tell<Name extends StoreReport>(
   name: Name,
   asked: ReportAsked,
 ): Promise<Figures<ReportRow<Name>>> {
-  return atOneMoment(pool, (connection) => tellers[name](connection, asked));
+  return atOneMoment(pool, (connection) => dispatchers[name](connection, asked));
 }
 
 /** Throws `invalid_request` where a statement takes too long: a shorter period, or a filter, is the remedy. */

@@ -11,7 +11,7 @@ import { atOneMoment, type StoreReport, tell } from './report.ts';
 import { campaignReport } from './report-campaigns.ts';
 import type { Figures, ReportAsked } from './report-sql.ts';
 import { writeReviews } from './review-rows.ts';
-import { type SalesFacts, salesFacts } from './sales-facts.ts';
+import { type SalesOutcomes, salesOutcomes } from './sales-outcomes.ts';
 import { weeklyReview } from './weekly-review.ts';
 
 export type { ReportAsked } from './report-sql.ts';
@@ -19,7 +19,7 @@ export { startReviewer } from './review-loop.ts';
 
 export interface Reports {
   /** Owner and kind of the people sales has a hand on, by e-mail; how leads ended and what reps said of them, by profile. */
-  salesFacts(): Promise<SalesFacts>;
+  salesOutcomes(): Promise<SalesOutcomes>;
   /** Works out a report. Throws `invalid_request` where it takes too long. */
   report<Name extends StoreReport>(name: Name, asked: ReportAsked): Promise<Figures<ReportRow<Name>>>;
   /** That of campaigns: with what the history says rules recognised, and the campaigns of programmes in force. */
@@ -41,7 +41,7 @@ export interface ReportStore extends Store {
 
 export function reports({ pool, review, now }: ReportStore): Reports {
   return {
-    salesFacts: () => salesFacts(pool),
+    salesOutcomes: () => salesOutcomes(pool),
     report: (name, asked) => tell(pool, name, asked),
     campaignReport: (asked, recognised, campaignOf) =>
       atOneMoment(pool, (connection) => campaignReport(connection, asked, recognised, campaignOf)),

@@ -37,16 +37,16 @@ export function candidateOf(
     atMs,
     dueAtMs,
     isLead,
-    notTo: [],
+    exclude: [],
   };
 }
 
-/** A lead or task that is given anew, not to those in `notTo`: whoever has it, and whoever had it in vain. */
+/** A lead or task that is given anew, not to those in `exclude`: whoever has it, and whoever had it in vain. */
 export function candidateAgain(
   row: Pick<LeadRow | TaskRow, 'campaign' | 'programme' | 'grade' | 'tier' | 'reasons'>,
   person: Pick<PersonRow, 'country' | 'language'> | null,
   account: Account,
-  rest: Pick<Candidate, 'atMs' | 'dueAtMs' | 'isLead' | 'notTo'>,
+  rest: Pick<Candidate, 'atMs' | 'dueAtMs' | 'isLead' | 'exclude'>,
 ): Candidate {
   const { campaign, programme, grade, tier, reasons } = row;
   const { country, language } = person ?? { country: null, language: null };

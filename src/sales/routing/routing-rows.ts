@@ -4,7 +4,7 @@ import { type Queryable, together } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Routing } from '../../contract/language/language.ts';
 import type { UserRow } from '../store/store.ts';
-import type { Desk, Rep } from './routing.core.ts';
+import type { Rep, RoutingSnapshot } from './routing.core.ts';
 
 const routingLock = 4_400_004;
 
@@ -19,17 +19,19 @@ interface RepRow extends UserRow {
  * Everybody, with what each has now. Held until the transaction ends, so that nobody else gives anything away meanwhile
  * and turns and limits hold. Lock rows before, never after.
  */
-export async function loadDesk(connection: Queryable, routing: Routing): Promise<Desk> {
+export async function loadSnapshot(connection: Queryable, routing: Routing): Promise<RoutingSnapshot> {
   const [, reps, territories] = await together([
-    holdDesk(connection),
+    lockRouting(connection),
     connection.query<RepRow>(
       `SELECT users.*, turn, chosen,
               (SELECT count(*)::int FROM (SELECT FROM leads WHERE leads.owner = users.email AND closed_at IS NULL
-                 AND leads.tier >= $1 LIMIT users.open_leads_max) AS open) AS open_hot
+                 AND leads.tier >= $1 LIMIT users.max_open_leads) AS open) AS open_hot
        FROM users LEFT JOIN rota USING (email) ORDER BY email LIMIT $2`,
-      [routing.hotFromTier, limits.usersMax],
+      [routing.minTier, limits.usersMax],
     ),
-    connection.query<Desk['territories'][number]>('SELECT name, countries FROM territories ORDER BY name'),
+    connection.query<RoutingSnapshot['territories'][number]>(
+      'SELECT name, countries FROM territories ORDER BY name',
+    ),
   ]);
   return {
     routing,
@@ -39,17 +41,17 @@ export async function loadDesk(connection: Queryable, routing: Routing): Promise
 }
 
 /** Lets nobody else give anything away until the transaction ends. */
-export async function holdDesk(connection: Queryable): Promise<void> {
+export async function lockRouting(connection: Queryable): Promise<void> {
   await connection.query('SELECT pg_advisory_xact_lock($1)', [routingLock]);
 }
 
 /** A desk where nothing is to be given to anybody. */
-export function emptyDesk(routing: Routing): Desk {
+export function emptySnapshot(routing: Routing): RoutingSnapshot {
   return { routing, reps: new Map(), territories: [] };
 }
 
 /** Writes whose turn it is now, of those who were chosen. */
-export async function writeRota(connection: Queryable, { reps }: Desk): Promise<void> {
+export async function writeTurns(connection: Queryable, { reps }: RoutingSnapshot): Promise<void> {
   const moved = [...reps.values()].filter(({ hasBeenChosen }) => hasBeenChosen);
   if (moved.length === 0) return;
   await connection.query(
@@ -69,9 +71,9 @@ function repOf(row: RepRow): Rep {
     languages,
     territories,
     products,
-    takesLeads: row.takes_leads,
+    acceptsLeads: row.accepts_leads,
     capacity,
-    openLeadsMax: row.open_leads_max,
+    maxOpenLeads: row.max_open_leads,
     deputy,
     timeZone: row.time_zone,
     workingTime: row.working_time,

@@ -21,9 +21,9 @@ export interface Rep {
   languages: readonly string[];
   territories: readonly string[];
   products: readonly string[];
-  takesLeads: boolean;
+  acceptsLeads: boolean;
   capacity: number;
-  openLeadsMax: number;
+  maxOpenLeads: number;
   deputy: string | null;
   timeZone: string | null;
   workingTime: WorkingTime | null;
@@ -59,11 +59,11 @@ export interface Candidate {
   /** Whether it counts towards a rep's open hot leads. */
   isLead: boolean;
   /** Who is not to get it (again). */
-  notTo: readonly string[];
+  exclude: readonly string[];
 }
 
 /** Routing with everybody it can choose among; `reps` are changed in place as leads are given to them. */
-export interface Desk {
+export interface RoutingSnapshot {
   routing: Routing;
   reps: Map<string, Rep>;
   territories: readonly { name: string; countries: readonly string[] }[];
@@ -72,7 +72,7 @@ export interface Desk {
 export interface Routed {
   /** Null: it waits in the queue. */
   owner: string | null;
-  because: string;
+  reason: string;
 }
 
 type Known = Candidate & Record<Speciality, string | null>;
@@ -83,31 +83,31 @@ const noTerritory = '';
 const turnsApartMin = 1e-6;
 
 /** Chooses, and counts the choice in the desk, so that the next one is chosen beside it. */
-export function route(desk: Desk, candidate: Candidate): Routed {
+export function route(snapshot: RoutingSnapshot, candidate: Candidate): Routed {
   const known: Known = {
     ...candidate,
-    territory: territoryOf(desk, candidate),
-    product: productOf(desk, candidate),
+    territory: territoryOf(snapshot, candidate),
+    product: productOf(snapshot, candidate),
   };
   const passed: string[] = [];
-  for (const step of desk.routing.steps) {
+  for (const step of snapshot.routing.steps) {
     if (!holds(step, known)) continue;
-    if (step.to === 'queue') return queued(desk, [...passed, step.step].join('; '));
-    const found = step.to === 'account owner' ? ownerOf(desk, known) : choose(desk, step, known);
+    if (step.to === 'queue') return queued(snapshot, [...passed, step.step].join('; '));
+    const found = step.to === 'account owner' ? ownerOf(snapshot, known) : choose(snapshot, step, known);
     if (found === null) continue;
     if (typeof found === 'string') {
       passed.push(found);
       continue;
     }
-    const rep = desk.reps.get(found.owner ?? '');
-    if (rep !== undefined && countsAsHot(desk, known)) rep.openHotLeads++;
+    const rep = snapshot.reps.get(found.owner ?? '');
+    if (rep !== undefined && countsAsHot(snapshot, known)) rep.openHotLeads++;
     return found;
   }
-  return queued(desk, passed.length > 0 ? passed.join('; ') : 'nobody takes leads of this kind');
+  return queued(snapshot, passed.length > 0 ? passed.join('; ') : 'nobody takes leads of this kind');
 }
 
-function queued({ routing }: Desk, why: string): Routed {
-  return { owner: null, because: `${routing.queue}: ${why}` };
+function queued({ routing }: RoutingSnapshot, why: string): Routed {
+  return { owner: null, reason: `${routing.queue}: ${why}` };
 }
 
 function holds({ when }: RoutingStep, known: Known): boolean {
@@ -127,23 +127,23 @@ function holds({ when }: RoutingStep, known: Known): boolean {
 }
 
 /** The owner of the account, or the deputy meanwhile; a limit of open leads does not part an owner from an account. */
-function ownerOf(desk: Desk, known: Known): Routed | string | null {
+function ownerOf(snapshot: RoutingSnapshot, known: Known): Routed | string | null {
   const name = known.accountOwner;
   if (name === null) return null;
-  const rep = desk.reps.get(name) ?? desk.reps.get(name.toLowerCase());
+  const rep = snapshot.reps.get(name) ?? snapshot.reps.get(name.toLowerCase());
   const owner = rep?.email ?? name;
-  if (known.notTo.includes(owner)) return null;
+  if (known.exclude.includes(owner)) return null;
   // Somebody without a log-in, by name alone: nothing is known that would speak against it.
-  if (rep === undefined || isInTime(rep, known)) return { owner, because: `owns ${known.account}` };
+  if (rep === undefined || isInTime(rep, known)) return { owner, reason: `owns ${known.account}` };
   const away = `${owner} owns ${known.account} and is not at work before it is due`;
-  const deputy = rep.deputy === null ? undefined : desk.reps.get(rep.deputy);
-  if (deputy === undefined || known.notTo.includes(deputy.email)) return away;
+  const deputy = rep.deputy === null ? undefined : snapshot.reps.get(rep.deputy);
+  if (deputy === undefined || known.exclude.includes(deputy.email)) return away;
   if (!isInTime(deputy, known)) return `${away}, nor is the deputy ${deputy.email}`;
-  if (countsAsHot(desk, known) && isFull(deputy))
+  if (countsAsHot(snapshot, known) && isFull(deputy))
     return `${away}; the deputy ${deputy.email} has all the open hot leads he or she may have`;
   return {
     owner: deputy.email,
-    because: `deputy of ${owner}, who owns ${known.account} and is away`,
+    reason: `deputy of ${owner}, who owns ${known.account} and is away`,
   };
 }
 
@@ -151,15 +151,18 @@ function isInTime(rep: Rep, { atMs, dueAtMs }: Known): boolean {
   return dutyBeginsAt(rep, atMs) < dueAtMs;
 }
 
-function countsAsHot({ routing }: Desk, { isLead, tier }: Pick<Candidate, 'isLead' | 'tier'>): boolean {
-  return isLead && tier >= routing.hotFromTier;
+function countsAsHot(
+  { routing }: RoutingSnapshot,
+  { isLead, tier }: Pick<Candidate, 'isLead' | 'tier'>,
+): boolean {
+  return isLead && tier >= routing.minTier;
 }
 
 /** By turns among the reps a step means; text says why none of them can, null that the step means nobody. */
-function choose(desk: Desk, step: RoutingStep, known: Known): Routed | string | null {
-  const meant = [...desk.reps.values()].filter((rep) => isMeant(step, rep, known));
+function choose(snapshot: RoutingSnapshot, step: RoutingStep, known: Known): Routed | string | null {
+  const meant = [...snapshot.reps.values()].filter((rep) => isMeant(step, rep, known));
   if (meant.length === 0) return null;
-  const free = countsAsHot(desk, known) ? meant.filter((rep) => !isFull(rep)) : meant;
+  const free = countsAsHot(snapshot, known) ? meant.filter((rep) => !isFull(rep)) : meant;
   const nowIn = free.filter((rep) => dutyBeginsAt(rep, known.atMs) <= known.atMs);
   const able = nowIn.length > 0 ? nowIn : free.filter((rep) => isInTime(rep, known));
   if (able.length === 0) {
@@ -173,42 +176,42 @@ function choose(desk: Desk, step: RoutingStep, known: Known): Routed | string | 
   const rep = takeTurn(able, meant);
   const others = able.length === 1 ? 'the only one who can' : `in turn among ${able.length}`;
   const reaches = nowIn.length > 0 ? '' : ', at work before it is due';
-  return { owner: rep.email, because: `${step.step}${ofWhat(step, known)}: ${others}${reaches}` };
+  return { owner: rep.email, reason: `${step.step}${ofWhat(step, known)}: ${others}${reaches}` };
 }
 
 /** Chooses whose turn it is, and moves it on. */
 function takeTurn(able: readonly Rep[], meant: readonly Rep[]): Rep {
   const nowAt = Math.max(...meant.map(({ chosen }) => chosen));
-  const places = able.map((rep) => {
+  const turns = able.map((rep) => {
     const turn = Math.max(rep.turn, nowAt - 1 / rep.capacity);
     return { rep, turn, after: turn + 1 / rep.capacity };
   });
   const shares = able.reduce((sum, { capacity }) => sum + capacity, 0);
-  const mean = places.reduce((sum, { rep, turn }) => sum + turn * rep.capacity, 0) / shares;
-  const [next] = places
+  const mean = turns.reduce((sum, { rep, turn }) => sum + turn * rep.capacity, 0) / shares;
+  const [next] = turns
     .filter(({ turn }) => turn <= mean + turnsApartMin)
     .sort((a, b) => {
       if (Math.abs(a.after - b.after) > turnsApartMin) return a.after - b.after;
       return a.rep.turn - b.rep.turn || (a.rep.email < b.rep.email ? -1 : 1);
-    }) as [(typeof places)[number]];
+    }) as [(typeof turns)[number]];
   next.rep.chosen = Math.max(next.rep.chosen, mean);
   next.rep.turn = next.after;
   next.rep.hasBeenChosen = true;
   return next.rep;
 }
 
-function ofWhat({ naming }: RoutingStep, known: Known): string {
-  const words = (naming ?? []).flatMap((one) => known[one] ?? []);
+function ofWhat({ match }: RoutingStep, known: Known): string {
+  const words = (match ?? []).flatMap((one) => known[one] ?? []);
   return words.length === 0 ? '' : ` (${words.join(', ')})`;
 }
 
-function isMeant({ to, naming }: RoutingStep, rep: Rep, known: Known): boolean {
-  if (known.notTo.includes(rep.email)) return false;
+function isMeant({ to, match }: RoutingStep, rep: Rep, known: Known): boolean {
+  if (known.exclude.includes(rep.email)) return false;
   if (typeof to === 'object' && 'rep' in to) return rep.email === to.rep;
-  if (!rep.takesLeads) return false;
+  if (!rep.acceptsLeads) return false;
   if (typeof to === 'object' && rep.team !== to.team) return false;
   const lists = { territory: rep.territories, language: rep.languages, product: rep.products };
-  if ((naming ?? []).some((one) => known[one] === null || !lists[one].includes(known[one]))) return false;
+  if ((match ?? []).some((one) => known[one] === null || !lists[one].includes(known[one]))) return false;
   // Who names nothing takes everything; what is not known of a lead rules nobody out.
   return (Object.keys(lists) as Speciality[]).every(
     (one) => lists[one].length === 0 || known[one] === null || lists[one].includes(known[one]),
@@ -216,13 +219,17 @@ function isMeant({ to, naming }: RoutingStep, rep: Rep, known: Known): boolean {
 }
 
 /** A lead is no longer a rep's: there is room for another, where it is known that there were no more than allowed. */
-export function relieve(desk: Desk, email: string, lead: Pick<Candidate, 'isLead' | 'tier'>): void {
-  const rep = desk.reps.get(email);
-  if (rep !== undefined && countsAsHot(desk, lead) && !isFull(rep)) rep.openHotLeads--;
+export function relieve(
+  snapshot: RoutingSnapshot,
+  email: string,
+  lead: Pick<Candidate, 'isLead' | 'tier'>,
+): void {
+  const rep = snapshot.reps.get(email);
+  if (rep !== undefined && countsAsHot(snapshot, lead) && !isFull(rep)) rep.openHotLeads--;
 }
 
-export function isFull({ openHotLeads, openLeadsMax }: Pick<Rep, 'openHotLeads' | 'openLeadsMax'>): boolean {
-  return openHotLeads >= openLeadsMax;
+export function isFull({ openHotLeads, maxOpenLeads }: Pick<Rep, 'openHotLeads' | 'maxOpenLeads'>): boolean {
+  return openHotLeads >= maxOpenLeads;
 }
 
 /** When a rep is next at work: `atMs` itself where the rep is, infinity where not within reach of the calendar. */
@@ -238,13 +245,13 @@ export function dutyBeginsAt(rep: Pick<Rep, 'away' | 'workingTime' | 'timeZone'>
   return atWork(afterLeave(atWork(afterLeave(atMs))));
 }
 
-function territoryOf({ territories }: Desk, { country }: Candidate): string | null {
+function territoryOf({ territories }: RoutingSnapshot, { country }: Candidate): string | null {
   if (country === null) return null;
   return territories.find(({ countries }) => countries.includes(country))?.name ?? noTerritory;
 }
 
 /** The product whose rule gave the most points. */
-function productOf({ routing }: Desk, { rules }: Candidate): string | null {
+function productOf({ routing }: RoutingSnapshot, { rules }: Candidate): string | null {
   for (const rule of rules)
     for (const [product, showing] of Object.entries(routing.products))
       if (showing.includes(rule)) return product;

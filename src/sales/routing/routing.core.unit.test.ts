@@ -1,6 +1,14 @@
 /** Who gets a lead and in which words, by tables a reader can hold against the routing file. */
 import { describe, expect, test } from 'vitest';
-import { candidate, deskOf, giveAway, hourMs, noonMs, office, rep } from '../../../test/support/desk.ts';
+import {
+  candidate,
+  giveAway,
+  hourMs,
+  noonMs,
+  office,
+  rep,
+  snapshotOf,
+} from '../../../test/support/routing-snapshot.ts';
 import { dutyBeginsAt, isFull, type Rep, route } from './routing.core.ts';
 
 const anybody = '  - { step: Any rep, to: reps }';
@@ -10,8 +18,8 @@ const nobody = 'Q Team: nobody takes leads of this kind';
 
 describe('the account’s owner', () => {
   const owned = { accountOwner: 'owner@x.com' };
-  const owner = (change: Partial<Rep> = {}) => rep('owner@x.com', { takesLeads: false, ...change });
-  const deputy = (change: Partial<Rep> = {}) => rep('deputy@x.com', { takesLeads: false, ...change });
+  const owner = (change: Partial<Rep> = {}) => rep('owner@x.com', { acceptsLeads: false, ...change });
+  const deputy = (change: Partial<Rep> = {}) => rep('deputy@x.com', { acceptsLeads: false, ...change });
 
   test.each<[string, Rep[], object, string | null, string]>([
     ['has it', [owner(), rep('a@x.com')], owned, 'owner@x.com', 'owns the account'],
@@ -26,7 +34,7 @@ describe('the account’s owner', () => {
     ['is found in any case', [owner()], { accountOwner: 'Owner@X.com' }, 'owner@x.com', 'owns the account'],
     [
       'has it with any number of open hot leads',
-      [owner({ openHotLeads: 5, openLeadsMax: 5 })],
+      [owner({ openHotLeads: 5, maxOpenLeads: 5 })],
       owned,
       'owner@x.com',
       'owns the account',
@@ -68,14 +76,14 @@ describe('the account’s owner', () => {
     ],
     [
       'away, and the deputy full',
-      [owner({ away, deputy: 'deputy@x.com' }), deputy({ openHotLeads: 3, openLeadsMax: 3 })],
+      [owner({ away, deputy: 'deputy@x.com' }), deputy({ openHotLeads: 3, maxOpenLeads: 3 })],
       owned,
       null,
       'Q Team: owner@x.com owns the account and is not at work before it is due; the deputy deputy@x.com has all the open hot leads he or she may have',
     ],
     [
       'away, the deputy full, and a task that is no lead',
-      [owner({ away, deputy: 'deputy@x.com' }), deputy({ openHotLeads: 3, openLeadsMax: 3 })],
+      [owner({ away, deputy: 'deputy@x.com' }), deputy({ openHotLeads: 3, maxOpenLeads: 3 })],
       { ...owned, isLead: false },
       'deputy@x.com',
       'deputy of owner@x.com, who owns the account and is away',
@@ -83,27 +91,27 @@ describe('the account’s owner', () => {
     [
       'who had it in vain does not get it again',
       [owner(), rep('a@x.com')],
-      { ...owned, notTo: ['owner@x.com'] },
+      { ...owned, exclude: ['owner@x.com'] },
       'a@x.com',
       'Any rep: the only one who can',
     ],
     [
       'away, and the deputy had it in vain',
       [owner({ away, deputy: 'deputy@x.com' }), deputy()],
-      { ...owned, notTo: ['deputy@x.com'] },
+      { ...owned, exclude: ['deputy@x.com'] },
       null,
       'Q Team: owner@x.com owns the account and is not at work before it is due',
     ],
     ['nobody: the next step', [rep('a@x.com')], {}, 'a@x.com', 'Any rep: the only one who can'],
-  ])('%s', (_name, reps, given, who, because) => {
-    expect(route(deskOf(ownerFirst, reps), candidate(given))).toEqual({ owner: who, because });
+  ])('%s', (_name, reps, given, who, reason) => {
+    expect(route(snapshotOf(ownerFirst, reps), candidate(given))).toEqual({ owner: who, reason });
   });
 });
 
 describe('territory, language and product', () => {
   const territories = [{ name: 'DACH', countries: ['DE', 'AT', 'CH'] }];
   const head = 'products:\n  Managed Cloud: [cloud-page]\n  Storage: [storage-page]';
-  const naming = `  - { step: Their own, to: reps, naming: [territory, language, product] }\n${anybody}`;
+  const naming = `  - { step: Their own, to: reps, match: [territory, language, product] }\n${anybody}`;
   const all = { territories: ['DACH'], languages: ['de'], products: ['Managed Cloud'] };
   const lead = { country: 'AT', language: 'de', rules: ['cloud-page', 'storage-page'] };
 
@@ -132,11 +140,11 @@ describe('territory, language and product', () => {
       'a@x.com',
       'Their own (DACH, de, Storage): the only one who can',
     ],
-    ['somebody who takes no leads', { ...all, takesLeads: false }, lead, null, nobody],
-    ['somebody who had it in vain', all, { ...lead, notTo: ['b@x.com', 'a@x.com'] }, null, nobody],
-  ])('%s', (_name, change, given, who, because) => {
-    const desk = deskOf(naming, [rep('a@x.com', change)], { head, territories });
-    expect(route(desk, candidate(given))).toEqual({ owner: who, because });
+    ['somebody who takes no leads', { ...all, acceptsLeads: false }, lead, null, nobody],
+    ['somebody who had it in vain', all, { ...lead, exclude: ['b@x.com', 'a@x.com'] }, null, nobody],
+  ])('%s', (_name, change, given, who, reason) => {
+    const snapshot = snapshotOf(naming, [rep('a@x.com', change)], { head, territories });
+    expect(route(snapshot, candidate(given))).toEqual({ owner: who, reason });
   });
 });
 
@@ -158,66 +166,69 @@ describe('a step with "when"', () => {
     ['grade: [A]', { grade: 'A' }, {}],
   ])('{ %s } is tried for %j and not for %j', (when, yes, no) => {
     const steps = `  - { step: Special, to: { rep: a@x.com }, when: { ${when} } }\n${anybody}`;
-    const desk = () =>
-      deskOf(steps, [rep('a@x.com', { takesLeads: false }), rep('b@x.com')], { head, territories });
-    expect(route(desk(), candidate(yes)).owner).toBe('a@x.com');
-    expect(route(desk(), candidate(no)).owner).toBe('b@x.com');
+    const snapshot = () =>
+      snapshotOf(steps, [rep('a@x.com', { acceptsLeads: false }), rep('b@x.com')], { head, territories });
+    expect(route(snapshot(), candidate(yes)).owner).toBe('a@x.com');
+    expect(route(snapshot(), candidate(no)).owner).toBe('b@x.com');
   });
 });
 
 describe('whom a step means', () => {
   test('a team', () => {
-    const desk = deskOf('  - { step: Inside, to: { team: Inside sales } }', [
+    const snapshot = snapshotOf('  - { step: Inside, to: { team: Inside sales } }', [
       rep('a@x.com', { team: 'Field' }),
       rep('b@x.com', { team: 'Inside sales' }),
       rep('c@x.com'),
-      rep('d@x.com', { team: 'Inside sales', takesLeads: false }),
+      rep('d@x.com', { team: 'Inside sales', acceptsLeads: false }),
     ]);
-    expect(route(desk, candidate())).toEqual({ owner: 'b@x.com', because: 'Inside: the only one who can' });
+    expect(route(snapshot, candidate())).toEqual({
+      owner: 'b@x.com',
+      reason: 'Inside: the only one who can',
+    });
   });
 
   test('one rep, whatever he or she usually takes, but not away and not over the limit', () => {
     const steps = '  - { step: Ada, to: { rep: ada@x.com } }';
     const ada = (change: Partial<Rep>) =>
       route(
-        deskOf(steps, [rep('ada@x.com', { takesLeads: false, languages: ['fr'], ...change })]),
+        snapshotOf(steps, [rep('ada@x.com', { acceptsLeads: false, languages: ['fr'], ...change })]),
         candidate({ language: 'de' }),
       );
-    expect(ada({})).toEqual({ owner: 'ada@x.com', because: 'Ada: the only one who can' });
-    expect(ada({ away }).because).toBe('Q Team: Ada: 1 of 1 are not at work before it is due');
-    expect(ada({ openHotLeads: 1, openLeadsMax: 1 }).because).toBe(
+    expect(ada({})).toEqual({ owner: 'ada@x.com', reason: 'Ada: the only one who can' });
+    expect(ada({ away }).reason).toBe('Q Team: Ada: 1 of 1 are not at work before it is due');
+    expect(ada({ openHotLeads: 1, maxOpenLeads: 1 }).reason).toBe(
       'Q Team: Ada: 1 of 1 have all the open hot leads they may have',
     );
-    expect(route(deskOf(steps, []), candidate()).because).toBe(nobody);
+    expect(route(snapshotOf(steps, []), candidate()).reason).toBe(nobody);
   });
 
   test('the queue ends it, with what was tried before', () => {
     const steps =
       '  - { step: Field, to: { team: Field } }\n  - { step: Small fry, to: queue, when: { tier: 1 } }\n' +
       anybody;
-    const desk = deskOf(steps, [rep('a@x.com', { team: 'Field', away }), rep('b@x.com')]);
-    expect(route(desk, candidate())).toEqual({
+    const snapshot = snapshotOf(steps, [rep('a@x.com', { team: 'Field', away }), rep('b@x.com')]);
+    expect(route(snapshot, candidate())).toEqual({
       owner: null,
-      because: 'Q Team: Field: 1 of 1 are not at work before it is due; Small fry',
+      reason: 'Q Team: Field: 1 of 1 are not at work before it is due; Small fry',
     });
   });
 });
 
 describe('the limit of open hot leads', () => {
-  const head = 'hotFromTier: 2';
-  const almost = () => rep('a@x.com', { openHotLeads: 2, openLeadsMax: 3 });
+  const head = 'minTier: 2';
+  const almost = () => rep('a@x.com', { openHotLeads: 2, maxOpenLeads: 3 });
 
   test('is kept to the lead: two of three, three of three, and then the queue', () => {
-    const desk = deskOf(anybody, [almost()], { head });
-    expect(giveAway(desk, 2, { tier: 2 })).toEqual(['a@x.com', null]);
-    expect(desk.reps.get('a@x.com')?.openHotLeads).toBe(3);
+    const snapshot = snapshotOf(anybody, [almost()], { head });
+    expect(giveAway(snapshot, 2, { tier: 2 })).toEqual(['a@x.com', null]);
+    expect(snapshot.reps.get('a@x.com')?.openHotLeads).toBe(3);
   });
 
   test('counts neither leads below the tier nor tasks that are no leads', () => {
-    const desk = deskOf(anybody, [almost()], { head });
-    expect(giveAway(desk, 3, { tier: 1 })).toEqual(['a@x.com', 'a@x.com', 'a@x.com']);
-    expect(giveAway(desk, 3, { tier: 3, isLead: false })).toEqual(['a@x.com', 'a@x.com', 'a@x.com']);
-    expect(desk.reps.get('a@x.com')?.openHotLeads).toBe(2);
+    const snapshot = snapshotOf(anybody, [almost()], { head });
+    expect(giveAway(snapshot, 3, { tier: 1 })).toEqual(['a@x.com', 'a@x.com', 'a@x.com']);
+    expect(giveAway(snapshot, 3, { tier: 3, isLead: false })).toEqual(['a@x.com', 'a@x.com', 'a@x.com']);
+    expect(snapshot.reps.get('a@x.com')?.openHotLeads).toBe(2);
   });
 
   test.each([
@@ -225,17 +236,17 @@ describe('the limit of open hot leads', () => {
     [5, 5, true],
     [6, 5, true],
     [0, 0, true],
-  ])('%d of %d is full: %s', (openHotLeads, openLeadsMax, full) => {
-    expect(isFull({ openHotLeads, openLeadsMax })).toBe(full);
+  ])('%d of %d is full: %s', (openHotLeads, maxOpenLeads, full) => {
+    expect(isFull({ openHotLeads, maxOpenLeads })).toBe(full);
   });
 
   test('the reason counts who is full and who is away', () => {
-    const reps = [almost(), rep('b@x.com', { away }), rep('c@x.com', { openLeadsMax: 0 })];
-    const desk = deskOf(anybody, reps, { head });
-    giveAway(desk, 1, { tier: 2 });
-    expect(route(desk, candidate({ tier: 2 }))).toEqual({
+    const reps = [almost(), rep('b@x.com', { away }), rep('c@x.com', { maxOpenLeads: 0 })];
+    const snapshot = snapshotOf(anybody, reps, { head });
+    giveAway(snapshot, 1, { tier: 2 });
+    expect(route(snapshot, candidate({ tier: 2 }))).toEqual({
       owner: null,
-      because:
+      reason:
         'Q Team: Any rep: 2 of 3 have all the open hot leads they may have, 1 of 3 are not at work before it is due',
     });
   });
@@ -243,19 +254,19 @@ describe('the limit of open hot leads', () => {
 
 describe('working hours', () => {
   test('who is at work now comes before who will be', () => {
-    const desk = deskOf(anybody, [
+    const snapshot = snapshotOf(anybody, [
       rep('later@x.com', { workingTime: office, timeZone: 'America/Los_Angeles' }),
       rep('now@x.com', { workingTime: office, timeZone: 'Europe/London', turn: 5 }),
     ]);
-    expect(giveAway(desk, 2)).toEqual(['now@x.com', 'now@x.com']);
+    expect(giveAway(snapshot, 2)).toEqual(['now@x.com', 'now@x.com']);
   });
 
   test('nobody now: who is before it is due, and the reason says so', () => {
-    const desk = deskOf(anybody, [rep('a@x.com', { workingTime: office }), rep('b@x.com', { away })]);
+    const snapshot = snapshotOf(anybody, [rep('a@x.com', { workingTime: office }), rep('b@x.com', { away })]);
     const night = { atMs: noonMs + 8 * hourMs, dueAtMs: noonMs + 22 * hourMs };
-    expect(route(desk, candidate(night))).toEqual({
+    expect(route(snapshot, candidate(night))).toEqual({
       owner: 'a@x.com',
-      because: 'Any rep: the only one who can, at work before it is due',
+      reason: 'Any rep: the only one who can, at work before it is due',
     });
   });
 
@@ -328,34 +339,34 @@ describe('working hours', () => {
 
 describe('turns', () => {
   test('go round, and by capacity', () => {
-    const even = deskOf(
+    const even = snapshotOf(
       anybody,
       ['a@x.com', 'b@x.com', 'c@x.com'].map((email) => rep(email)),
     );
     expect(giveAway(even, 6)).toEqual(['a@x.com', 'b@x.com', 'c@x.com', 'a@x.com', 'b@x.com', 'c@x.com']);
-    const uneven = deskOf(anybody, [rep('a@x.com', { capacity: 2 }), rep('b@x.com')]);
+    const uneven = snapshotOf(anybody, [rep('a@x.com', { capacity: 2 }), rep('b@x.com')]);
     expect(giveAway(uneven, 6)).toEqual(['a@x.com', 'b@x.com', 'a@x.com', 'a@x.com', 'b@x.com', 'a@x.com']);
-    expect(route(uneven, candidate()).because).toBe('Any rep: in turn among 2');
+    expect(route(uneven, candidate()).reason).toBe('Any rep: in turn among 2');
   });
 
   test('of a quiet team go by capacity, however busy another team is meanwhile', () => {
     const steps =
       '  - { step: Quiet, to: { team: Quiet }, when: { tier: 3 } }\n  - { step: Busy, to: { team: Busy } }';
-    const desk = deskOf(steps, [
+    const snapshot = snapshotOf(steps, [
       rep('busy@x.com', { team: 'Busy' }),
       rep('once@x.com', { team: 'Quiet' }),
       rep('thrice@x.com', { team: 'Quiet', capacity: 3 }),
     ]);
     const quiet = Array.from({ length: 40 }, () => {
-      giveAway(desk, 5, { tier: 1 });
-      return route(desk, candidate({ tier: 3 })).owner;
+      giveAway(snapshot, 5, { tier: 1 });
+      return route(snapshot, candidate({ tier: 3 })).owner;
     });
     expect(quiet.filter((owner) => owner === 'thrice@x.com')).toHaveLength(30);
   });
 
   test('are left alone by what goes to an account’s owner', () => {
-    const desk = deskOf(ownerFirst, [rep('a@x.com'), rep('b@x.com')]);
-    giveAway(desk, 10, { accountOwner: 'a@x.com' });
-    expect(giveAway(desk, 4)).toEqual(['a@x.com', 'b@x.com', 'a@x.com', 'b@x.com']);
+    const snapshot = snapshotOf(ownerFirst, [rep('a@x.com'), rep('b@x.com')]);
+    giveAway(snapshot, 10, { accountOwner: 'a@x.com' });
+    expect(giveAway(snapshot, 4)).toEqual(['a@x.com', 'b@x.com', 'a@x.com', 'b@x.com']);
   });
 });

@@ -1,8 +1,16 @@
 /** The laws of routing, whatever the desk and whatever comes: shares, limits, leave, and nothing lost. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { candidate, deskOf, giveAway, hourMs, noonMs, office, rep } from '../../../test/support/desk.ts';
 import { lawTimeoutMs, runs } from '../../../test/support/law-runs.ts';
+import {
+  candidate,
+  giveAway,
+  hourMs,
+  noonMs,
+  office,
+  rep,
+  snapshotOf,
+} from '../../../test/support/routing-snapshot.ts';
 import { dutyBeginsAt, type Rep, route } from './routing.core.ts';
 
 const anybody = '  - { step: Any rep, to: reps }';
@@ -14,17 +22,17 @@ test(
   () => {
     fc.assert(
       fc.property(capacities, fc.integer({ min: 1, max: 400 }), (shares, count) => {
-        const desk = deskOf(
+        const snapshot = snapshotOf(
           anybody,
           shares.map((capacity, index) => rep(emailOf(index), { capacity })),
         );
         const all = shares.reduce((sum, one) => sum + one, 0);
         const had = shares.map(() => 0);
         for (let given = 1; given <= count; given++) {
-          const index = Number(/\d+/.exec(route(desk, candidate()).owner ?? '')?.[0]);
+          const index = Number(/\d+/.exec(route(snapshot, candidate()).owner ?? '')?.[0]);
           had[index] = (had[index] ?? 0) + 1;
-          shares.forEach((capacity, place) => {
-            expect(Math.abs((had[place] ?? 0) - (given * capacity) / all)).toBeLessThanOrEqual(1);
+          shares.forEach((capacity, position) => {
+            expect(Math.abs((had[position] ?? 0) - (given * capacity) / all)).toBeLessThanOrEqual(1);
           });
         }
       }),
@@ -45,14 +53,14 @@ test('whoever comes back, or is new, gets at most one lead more than the part of
       (shares, before, who, after) => {
         const reps = shares.map((capacity, index) => rep(emailOf(index), { capacity }));
         const back = reps[who % reps.length] as Rep;
-        const desk = deskOf(anybody, reps);
+        const snapshot = snapshotOf(anybody, reps);
         // Some leads with everybody, so that the one who leaves has had a turn already; then without.
-        giveAway(desk, before % 50);
+        giveAway(snapshot, before % 50);
         back.away = { fromMs: 0, untilMs: Number.MAX_SAFE_INTEGER };
-        giveAway(desk, before);
+        giveAway(snapshot, before);
         back.away = null;
         const all = shares.reduce((sum, one) => sum + one, 0);
-        const had = giveAway(desk, after).filter((owner) => owner === back.email).length;
+        const had = giveAway(snapshot, after).filter((owner) => owner === back.email).length;
         const exact = (after * back.capacity) / all;
         expect(had).toBeLessThanOrEqual(Math.ceil(exact) + 2);
         expect(had).toBeGreaterThanOrEqual(Math.floor(exact) - 2);
@@ -70,9 +78,9 @@ const someRep = (index: number): fc.Arbitrary<Rep> =>
       languages: fc.subarray(['de', 'en']),
       territories: fc.subarray(['DACH', 'Nordics']),
       products: fc.subarray(['Cloud', 'Storage']),
-      takesLeads: fc.boolean(),
+      acceptsLeads: fc.boolean(),
       capacity: fc.integer({ min: 1, max: 5 }),
-      openLeadsMax: fc.nat(4),
+      maxOpenLeads: fc.nat(4),
       openHotLeads: fc.constant(0),
       deputy: fc.constantFrom(null, emailOf(0), emailOf(1)),
       timeZone: fc.constantFrom(null, 'Europe/London', 'America/New_York', 'Asia/Tokyo'),
@@ -88,7 +96,7 @@ const someRep = (index: number): fc.Arbitrary<Rep> =>
       rep(emailOf(index), { ...some, deputy: some.deputy === emailOf(index) ? null : some.deputy }),
     );
 
-const someDesk = fc
+const someSnapshot = fc
   .integer({ min: 0, max: 6 })
   .chain((count) => fc.tuple(...Array.from({ length: count }, (_, index) => someRep(index))));
 
@@ -101,39 +109,39 @@ const someLead = fc.record({
   tier: fc.integer({ min: 0, max: 3 }),
   isLead: fc.boolean(),
   hours: fc.tuple(fc.integer({ min: -40, max: 40 }), fc.integer({ min: 1, max: 72 })),
-  notTo: fc.subarray([emailOf(1), emailOf(2)]),
+  exclude: fc.subarray([emailOf(1), emailOf(2)]),
 });
 
 const everyStep = `
   - { step: The owner, to: account owner }
   - { step: Good fits, to: { team: Field }, when: { grade: [A, B] } }
-  - { step: Their own, to: reps, naming: [territory, language] }
-  - { step: For the product, to: reps, naming: [product] }
+  - { step: Their own, to: reps, match: [territory, language] }
+  - { step: For the product, to: reps, match: [product] }
   - { step: Boss, to: { rep: ${emailOf(3)} }, when: { tier: 3 } }
   - { step: Any rep, to: reps }`;
-const head = 'hotFromTier: 2\nproducts:\n  Cloud: [cloud-page]\n  Storage: [storage-page]';
+const head = 'minTier: 2\nproducts:\n  Cloud: [cloud-page]\n  Storage: [storage-page]';
 const territories = [
   { name: 'DACH', countries: ['DE'] },
   { name: 'Nordics', countries: ['SE'] },
 ];
 
 test(
-  'an owner who can, within the limit, or the queue with a reason; whatever the desk and the leads',
+  'an owner who can, within the limit, or the queue with a reason; whatever the snapshot and the leads',
   () => {
     fc.assert(
-      fc.property(someDesk, fc.array(someLead, { minLength: 1, maxLength: 60 }), (reps, leads) => {
-        const desk = deskOf(everyStep, reps, { head, territories });
+      fc.property(someSnapshot, fc.array(someLead, { minLength: 1, maxLength: 60 }), (reps, leads) => {
+        const snapshot = snapshotOf(everyStep, reps, { head, territories });
         for (const { hours, ...lead } of leads) {
           const atMs = noonMs + hours[0] * hourMs;
           const one = candidate({ ...lead, atMs, dueAtMs: atMs + hours[1] * hourMs });
-          const { owner, because } = route(desk, one);
-          expect(because.length).toBeGreaterThan(5);
+          const { owner, reason } = route(snapshot, one);
+          expect(reason.length).toBeGreaterThan(5);
           if (owner === null) {
-            expect(because).toMatch(/^Q Team: ./);
+            expect(reason).toMatch(/^Q Team: ./);
             continue;
           }
-          expect(one.notTo).not.toContain(owner);
-          const chosen = desk.reps.get(owner);
+          expect(one.exclude).not.toContain(owner);
+          const chosen = snapshot.reps.get(owner);
           if (chosen === undefined) {
             expect(owner).toBe(one.accountOwner);
             continue;
@@ -141,9 +149,9 @@ test(
           expect(dutyBeginsAt(chosen, atMs)).toBeLessThan(one.dueAtMs);
           // Only an account's own owner may have more than the limit.
           if (owner !== one.accountOwner && one.isLead && one.tier >= 2)
-            expect(chosen.openHotLeads).toBeLessThanOrEqual(chosen.openLeadsMax);
-          if (because.startsWith('Any rep') || because.startsWith('Their own')) {
-            expect(chosen.takesLeads).toBe(true);
+            expect(chosen.openHotLeads).toBeLessThanOrEqual(chosen.maxOpenLeads);
+          if (reason.startsWith('Any rep') || reason.startsWith('Their own')) {
+            expect(chosen.acceptsLeads).toBe(true);
             if (one.language !== null && chosen.languages.length > 0)
               expect(chosen.languages).toContain(one.language);
           }
@@ -157,11 +165,11 @@ test(
 
 test('the queue is the last resort: with somebody free who names nothing and is always there, nothing waits', () => {
   fc.assert(
-    fc.property(someDesk, fc.array(someLead, { minLength: 1, maxLength: 40 }), (reps, leads) => {
-      const desk = deskOf(everyStep, [...reps, rep('always@x.com')], { head, territories });
+    fc.property(someSnapshot, fc.array(someLead, { minLength: 1, maxLength: 40 }), (reps, leads) => {
+      const snapshot = snapshotOf(everyStep, [...reps, rep('always@x.com')], { head, territories });
       for (const { hours, ...lead } of leads) {
         const atMs = noonMs + hours[0] * hourMs;
-        expect(route(desk, candidate({ ...lead, atMs, dueAtMs: atMs + hourMs })).owner).not.toBeNull();
+        expect(route(snapshot, candidate({ ...lead, atMs, dueAtMs: atMs + hourMs })).owner).not.toBeNull();
       }
     }),
     runs(300),

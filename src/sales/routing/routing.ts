@@ -7,21 +7,21 @@
 import type { LeadView, TaskView } from '../../contract/api/api.ts';
 import type { Routing } from '../../contract/language/language.ts';
 import { type Actor, type RulesFile, type Store, selectLeads, selectTasks } from '../store/store.ts';
-import { type HandOver, handOver } from './hand-over.ts';
+import { type AssignmentChange, changeAssignment } from './assignment.ts';
 
+export { routedAgain } from './assignment.core.ts';
+export { accountOfPerson, assignedByHand, give } from './assignment-rows.ts';
 export { accountOf, candidateOf } from './candidate.core.ts';
 export { countryCodeOf, languageCodeOf } from './country.core.ts';
-export { routedAnew } from './hand-over.core.ts';
-export { accountOfPerson, give, givenByHand } from './handed-rows.ts';
-export type { Desk } from './routing.core.ts';
+export type { RoutingSnapshot } from './routing.core.ts';
 export { relieve, route } from './routing.core.ts';
-export { emptyDesk, holdDesk, loadDesk, writeRota } from './routing-rows.ts';
+export { emptySnapshot, loadSnapshot, lockRouting, writeTurns } from './routing-rows.ts';
 
 export interface Assignments {
   /** Claims, returns, assigns or routes anew a lead with its open task. */
-  handOverLead(id: string, asked: HandOver, actor: Actor): Promise<LeadView>;
+  assignLead(id: string, asked: AssignmentChange, actor: Actor): Promise<LeadView>;
   /** The same for a task that has no lead. */
-  handOverTask(id: string, asked: HandOver, actor: Actor): Promise<TaskView>;
+  assignTask(id: string, asked: AssignmentChange, actor: Actor): Promise<TaskView>;
 }
 
 /** The store, with the rules of routing. */
@@ -31,12 +31,12 @@ export interface RoutingStore extends Store {
 
 export function assignments(store: RoutingStore): Assignments {
   return {
-    handOverLead: async (id, asked, actor) => {
-      await handOver(store, 'lead', id, asked, actor);
+    assignLead: async (id, asked, actor) => {
+      await changeAssignment(store, 'lead', id, asked, actor);
       return (await selectLeads(store.pool, 'leads.id = $1', [id]))[0] as LeadView;
     },
-    handOverTask: async (id, asked, actor) => {
-      await handOver(store, 'task', id, asked, actor);
+    assignTask: async (id, asked, actor) => {
+      await changeAssignment(store, 'task', id, asked, actor);
       return (await selectTasks(store.pool, 'tasks.id = $1', [id]))[0] as TaskView;
     },
   };

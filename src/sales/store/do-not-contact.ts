@@ -32,13 +32,13 @@ export async function stopContact(
   );
   await cancelTasks(connection, 'person_id = ANY($1)', people, doNotContactReason, now);
   await connection.query(
-    `UPDATE deliveries SET state = 'cancelled', next_at = NULL, cancelled_because = $2
+    `UPDATE deliveries SET state = 'cancelled', next_at = NULL, cancelled_reason = $2
      WHERE person_id = ANY($1) AND next_at IS NOT NULL`,
     [people, doNotContactReason],
   );
   await connection.query(
-    `UPDATE notices SET dropped = $2, settled_at = $3 FROM alerts
-     WHERE alerts.id = notices.alert AND alerts.person_id = ANY($1) AND settled_at IS NULL`,
+    `UPDATE notices SET dropped = $2, closed_at = $3 FROM alerts
+     WHERE alerts.id = notices.alert AND alerts.person_id = ANY($1) AND closed_at IS NULL`,
     [people, doNotContactReason, now],
   );
 }
@@ -119,12 +119,12 @@ async function cancelTasks(
   connection: Queryable,
   whose: string,
   ids: readonly string[],
-  because: string,
+  reason: string,
   now: Date,
 ): Promise<void> {
   await connection.query(
     `UPDATE tasks SET status = 'Cancelled', closed_reason = $2, completed_at = $3, updated_at = $3
      WHERE ${whose} AND status = 'Open'`,
-    [ids, because, now],
+    [ids, reason, now],
   );
 }

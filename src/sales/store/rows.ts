@@ -82,9 +82,9 @@ export interface UserRow {
   languages: string[];
   territories: string[];
   products: string[];
-  takes_leads: boolean;
+  accepts_leads: boolean;
   capacity: number;
-  open_leads_max: number;
+  max_open_leads: number;
   deputy: string | null;
   time_zone: string | null;
   working_time: WorkingTime | null;
@@ -93,6 +93,6 @@ export interface UserRow {
   weekly_review: boolean;
   password_hash: string | null;
   deactivated_at: Date | null;
-  deactivated_because: string | null;
+  deactivated_reason: string | null;
   revision: number;
 }

@@ -1,4 +1,4 @@
-/** A file of `rules/desk/`: read at start, and again whenever it has changed; a faulty change is told of and not taken up. */
+/** A file of `rules/sales/`: read at start, and again whenever it has changed; a faulty change is told of and not taken up. */
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +6,7 @@ import { ApiError } from '../../base/kernel/kernel.ts';
 import { errorInWords, type FileError } from '../../contract/language/language.ts';
 
 /** What the product ships with; used where the rules folder says nothing of the desk. */
-const shippedDirectory = fileURLToPath(new URL('../../../rules/desk/', import.meta.url));
+const shippedDirectory = fileURLToPath(new URL('../../../rules/sales/', import.meta.url));
 
 type Read<Value> = (
   file: string,
@@ -48,7 +48,7 @@ export class RulesFile<Value> {
     const file = async () =>
       (await versionOf(own)) ?? (await versionOf(shipped)) ?? { file: shipped, version: '' };
     const { file: place, version } = await file();
-    return new RulesFile(file, read, onError, { value: await deskOf(place, read), version });
+    return new RulesFile(file, read, onError, { value: await contentOf(place, read), version });
   }
 
   /** What the file says now; what it said before, where it cannot be read. */
@@ -57,7 +57,7 @@ export class RulesFile<Value> {
     if (version === this.#version) return this.#value;
     this.#version = version;
     try {
-      this.#value = await deskOf(file, this.#read);
+      this.#value = await contentOf(file, this.#read);
     } catch (error) {
       this.#onError(error as Error);
     }
@@ -77,7 +77,7 @@ async function versionOf(file: string): Promise<Version | null> {
   return found === null ? null : { file, version: `${file} ${found.ino} ${found.size} ${found.mtimeNs}` };
 }
 
-async function deskOf<Value>(file: string, read: Read<Value>): Promise<Value> {
+async function contentOf<Value>(file: string, read: Read<Value>): Promise<Value> {
   const reading = read(file, await readFile(file, 'utf8'));
   if (!reading.ok) throw new ApiError('invalid_request', reading.errors.map(errorInWords).join('\n'));
   return reading.value;

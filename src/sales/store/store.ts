@@ -17,7 +17,7 @@ export {
   allowContact,
   allowContactOfCompany,
   doNotContactReason,
-  holdContact,
+  doNotContactReason,
   requireContact,
   shareContact,
   stopContact,

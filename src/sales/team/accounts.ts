@@ -27,7 +27,7 @@ export async function ensureAdmin(pool: pg.Pool, email: string, password: string
   await pool.query(
     `INSERT INTO users (email, password_hash, setup_hash, role) VALUES ($1, $2, $2, 'admin')
      ON CONFLICT (email) DO UPDATE SET password_hash = EXCLUDED.password_hash, setup_hash = EXCLUDED.setup_hash, role = 'admin',
-       deactivated_at = NULL, deactivated_because = NULL`,
+       deactivated_at = NULL, deactivated_reason = NULL`,
     [address, await hashPassword(password)],
   );
 }

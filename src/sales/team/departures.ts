@@ -2,15 +2,15 @@
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
-import type { Departure, HandedOn, UserView } from '../../contract/api/api.ts';
+import type { Departure, ReassignedWork, UserView } from '../../contract/api/api.ts';
 import { type AlertToWrite, writeAlerts } from '../outbox/outbox.ts';
-import { holdDesk } from '../routing/routing.ts';
+import { lockRouting } from '../routing/routing.ts';
 import { type Actor, actingAs, flowTables, once, type Revised, requireRevision } from '../store/store.ts';
 import { endSessions } from './accounts.ts';
-import { demandRank, holdAdmins, keepAnAdmin } from './user-changes.ts';
+import { holdAdmins, keepAnAdmin, requireRank } from './user-changes.ts';
 import { lockUser, selectUser } from './user-views.ts';
 
-type Left = { user: UserView; handedOn: HandedOn };
+type Left = { user: UserView; reassigned: ReassignedWork };
 
 /**
  * Ends a user's log-in and hands on the open work, each piece with the reason. Routing stands still meanwhile, so that
@@ -27,23 +27,23 @@ export function deactivateUser(
     // What was handed on cannot be found again, so that is what is remembered for a request that comes twice.
     const answer = await once(connection, actor, { leaves: email, departure }, nowMs, async () => {
       const admins = await holdAdmins(connection);
-      await holdDesk(connection);
+      await lockRouting(connection);
       const row = await lockUser(connection, email);
-      demandRank(actor, row.role);
+      requireRank(actor, row.role);
       requireRevision(row.revision, revision);
       if (row.deactivated_at !== null)
-        throw new ApiError('conflict', `${email} has left already: ${row.deactivated_because}`);
+        throw new ApiError('conflict', `${email} has left already: ${row.deactivated_reason}`);
       keepAnAdmin(admins, email);
-      if (departure.handTo !== null) await demandColleague(connection, departure.handTo, email);
+      if (departure.assignTo !== null) await requireColleague(connection, departure.assignTo, email);
       await connection.query(
-        'UPDATE users SET deactivated_at = $2, deactivated_because = $3 WHERE email = $1',
+        'UPDATE users SET deactivated_at = $2, deactivated_reason = $3 WHERE email = $1',
         [email, new Date(nowMs), departure.reason],
       );
       await endSessions(connection, email, null);
       await connection.query('DELETE FROM calendar_feeds WHERE email = $1', [email]);
       return JSON.stringify(await handOn(connection, email, departure, nowMs));
     });
-    return { user: (await selectUser(connection, email)) as UserView, handedOn: JSON.parse(answer) };
+    return { user: (await selectUser(connection, email)) as UserView, reassigned: JSON.parse(answer) };
   });
 }
 
@@ -51,37 +51,40 @@ export function deactivateUser(
 export function reactivateUser(pool: pg.Pool, email: string, actor: Actor, nowMs: number): Promise<UserView> {
   return actingAs(pool, actor, nowMs, async (connection) => {
     const row = await lockUser(connection, email);
-    demandRank(actor, row.role);
+    requireRank(actor, row.role);
     await connection.query(
-      `UPDATE users SET deactivated_at = NULL, deactivated_because = NULL WHERE email = $1 AND deactivated_at IS NOT NULL`,
+      `UPDATE users SET deactivated_at = NULL, deactivated_reason = NULL WHERE email = $1 AND deactivated_at IS NOT NULL`,
       [email],
     );
     return (await selectUser(connection, email)) as UserView;
   });
 }
 
-async function demandColleague(connection: Queryable, email: string, leaving: string): Promise<void> {
+async function requireColleague(connection: Queryable, email: string, leaving: string): Promise<void> {
   const { rowCount } = await connection.query(
     'SELECT FROM users WHERE email = $1 AND email <> $2 AND deactivated_at IS NULL FOR SHARE',
     [email, leaving],
   );
   if (rowCount === 0)
-    throw new ApiError('invalid_request', `"handTo" is ${email}: expected a colleague who is there, or null`);
+    throw new ApiError(
+      'invalid_request',
+      `"assignTo" is ${email}: expected a colleague who is there, or null`,
+    );
 }
 
 /** Leads and tasks say why they changed hands. Accounts go to a colleague too; without one they stay, and routing passes them over. */
 async function handOn(
   connection: Queryable,
   email: string,
-  { handTo, reason }: Departure,
+  { assignTo, reason }: Departure,
   nowMs: number,
-): Promise<HandedOn> {
-  const because = `${handTo === null ? 'returned to the queue' : 'handed on'}, ${email} has left: ${reason}`;
+): Promise<ReassignedWork> {
+  const routingReason = `${assignTo === null ? 'returned to the queue' : 'handed on'}, ${email} has left: ${reason}`;
   const moved = async (table: string, condition: string, isRouted = false) => {
     const { rows } = await connection.query<{ id: string }>(
       `UPDATE ${table} SET owner = $2, updated_at = $3${isRouted ? ', routing_reason = $4' : ''}
        WHERE owner = $1 AND ${condition} RETURNING id`,
-      [email, handTo, new Date(nowMs), ...(isRouted ? [because] : [])],
+      [email, assignTo, new Date(nowMs), ...(isRouted ? [routingReason] : [])],
     );
     return rows.map(({ id }) => id);
   };
@@ -91,24 +94,24 @@ async function handOn(
   for (const { table } of Object.values(flowTables))
     if (table !== 'leads') records.push(...(await moved(table, 'closed_at IS NULL')));
   const accounts =
-    handTo === null ? [] : [...(await moved('people', 'true')), ...(await moved('companies', 'true'))];
+    assignTo === null ? [] : [...(await moved('people', 'true')), ...(await moved('companies', 'true'))];
   // Of a lead with its tasks, the colleague hears once.
   const { rows: ofLeads } = await connection.query<{ id: string }>(
     'SELECT id FROM tasks WHERE id = ANY($1) AND lead_id = ANY($2)',
     [tasks, leads],
   );
   const heard = new Set(ofLeads.map(({ id }) => id));
-  const told = (what: 'lead' | 'task', id: string, isNews: boolean): AlertToWrite => ({
+  const alertOf = (what: 'lead' | 'task', id: string, isNews: boolean): AlertToWrite => ({
     type: `${what}.${isNews ? 'assigned' : 'updated'}`,
     atMs: nowMs,
     acceptedAtMs: null,
     lead: what === 'lead' ? id : null,
     task: what === 'task' ? id : null,
-    ...(isNews && { because }),
+    ...(isNews && { reason: routingReason }),
   });
   await writeAlerts(connection, [
-    ...leads.map((id) => told('lead', id, handTo !== null)),
-    ...tasks.map((id) => told('task', id, handTo !== null && !heard.has(id))),
+    ...leads.map((id) => alertOf('lead', id, assignTo !== null)),
+    ...tasks.map((id) => alertOf('task', id, assignTo !== null && !heard.has(id))),
   ]);
   return { leads, tasks, records, accounts };
 }

@@ -6,9 +6,9 @@
  */
 import type {
   Departure,
-  HandedOn,
   NewUser,
   OwnChange,
+  ReassignedWork,
   UserChange,
   UserFilter,
   UserView,
@@ -18,14 +18,14 @@ import { type Account, accountOf, ensureAdmin, logIn, logOut } from './accounts.
 import { type CalendarFeed, calendarOf, newCalendar, revokeCalendar } from './calendar-feeds.ts';
 import { deactivateUser, reactivateUser } from './departures.ts';
 import {
-  deletePlace,
-  listPlaces,
-  type PlaceKind,
-  type Places,
-  type PlaceView,
-  place,
-  putPlace,
-} from './places.ts';
+  deleteOrgUnit,
+  listOrgUnits,
+  type OrgUnitKind,
+  type OrgUnits,
+  type OrgUnitView,
+  orgUnit,
+  putOrgUnit,
+} from './org-units.ts';
 import { changeOwn, changeUser, newUser } from './user-changes.ts';
 import { listUsers, selectUser } from './user-views.ts';
 
@@ -48,17 +48,17 @@ export interface Team {
     email: string,
     departure: Revised<Departure>,
     actor: Actor,
-  ): Promise<{ user: UserView; handedOn: HandedOn }>;
+  ): Promise<{ user: UserView; reassigned: ReassignedWork }>;
   reactivateUser(email: string, actor: Actor): Promise<UserView>;
 
-  listPlaces<Kind extends PlaceKind>(kind: Kind): Promise<PlaceView<Kind>[]>;
-  place<Kind extends PlaceKind>(kind: Kind, name: string): Promise<PlaceView<Kind> | null>;
-  putPlace<Kind extends PlaceKind>(
+  listOrgUnits<Kind extends OrgUnitKind>(kind: Kind): Promise<OrgUnitView<Kind>[]>;
+  orgUnit<Kind extends OrgUnitKind>(kind: Kind, name: string): Promise<OrgUnitView<Kind> | null>;
+  putOrgUnit<Kind extends OrgUnitKind>(
     kind: Kind,
-    given: Revised<Places[Kind]>,
+    given: Revised<OrgUnits[Kind]>,
     actor: Actor,
-  ): Promise<{ place: PlaceView<Kind>; isNew: boolean }>;
-  deletePlace(kind: PlaceKind, name: string, revision: number | undefined, actor: Actor): Promise<void>;
+  ): Promise<{ orgUnit: OrgUnitView<Kind>; isNew: boolean }>;
+  deleteOrgUnit(kind: OrgUnitKind, name: string, revision: number | undefined, actor: Actor): Promise<void>;
 
   /** A new secret token of the user's calendar; the one of before is no more. */
   newCalendar(email: string): Promise<string>;
@@ -79,10 +79,10 @@ export function team({ pool, now }: Store): Team {
     changeOwn: (email, change, token, actor) => changeOwn(pool, email, change, token, actor, now()),
     deactivateUser: (email, departure, actor) => deactivateUser(pool, email, departure, actor, now()),
     reactivateUser: (email, actor) => reactivateUser(pool, email, actor, now()),
-    listPlaces: (kind) => listPlaces(pool, kind),
-    place: (kind, name) => place(pool, kind, name),
-    putPlace: (kind, given, actor) => putPlace(pool, kind, given, actor, now()),
-    deletePlace: (kind, name, revision, actor) => deletePlace(pool, kind, name, revision, actor, now()),
+    listOrgUnits: (kind) => listOrgUnits(pool, kind),
+    orgUnit: (kind, name) => orgUnit(pool, kind, name),
+    putOrgUnit: (kind, given, actor) => putOrgUnit(pool, kind, given, actor, now()),
+    deleteOrgUnit: (kind, name, revision, actor) => deleteOrgUnit(pool, kind, name, revision, actor, now()),
     newCalendar: (email) => newCalendar(pool, email, now()),
     revokeCalendar: (email) => revokeCalendar(pool, email),
     calendarOf: (token, options) => calendarOf(pool, token, options),

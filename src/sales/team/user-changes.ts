@@ -18,14 +18,14 @@ import { columnsOf, lockUser, selectUser } from './user-views.ts';
 
 /** Makes a user. Throws `conflict` for an address that has one, and for more users than the product takes. */
 export async function newUser(pool: pg.Pool, given: NewUser, actor: Actor, nowMs: number): Promise<UserView> {
-  demandRank(actor, given.role);
+  requireRank(actor, given.role);
   const columns = { email: given.email, ...(await columnsOf(given)) };
   // The hash of what was asked is kept, and a fast hash is no place for a password.
   const { password: _secret, ...asked } = given;
   return actingAs(pool, actor, nowMs, async (connection) => {
     const email = await once(connection, actor, { newUser: asked }, nowMs, async () => {
-      await demandPlaces(connection, given);
-      await demandRoom(connection);
+      await requireTerritories(connection, given);
+      await requireRoom(connection);
       const names = Object.keys(columns);
       const { rowCount } = await referring(() =>
         connection.query(
@@ -54,7 +54,7 @@ export async function changeUser(
   return actingAs(pool, actor, nowMs, async (connection) => {
     const admins = await holdAdmins(connection);
     const row = await lockUser(connection, email);
-    demandRank(actor, row.role, change.role ?? row.role);
+    requireRank(actor, row.role, change.role ?? row.role);
     requireRevision(row.revision, revision);
     if ((change.role ?? 'admin') !== 'admin') keepAnAdmin(admins, email);
     return update(connection, row, change, columns, null);
@@ -89,7 +89,7 @@ async function update(
 ): Promise<UserView> {
   if (change.deputy === email)
     throw new ApiError('invalid_request', `"deputy" is ${email}: nobody is the deputy of himself or herself`);
-  await demandPlaces(connection, change);
+  await requireTerritories(connection, change);
   const names = Object.keys(columns);
   if (names.length > 0)
     await referring(() =>
@@ -103,7 +103,7 @@ async function update(
 }
 
 /** Only admins make and change admins and managers. Throws `forbidden`. */
-export function demandRank({ isAdmin }: Actor, ...roles: UserRole[]): void {
+export function requireRank({ isAdmin }: Actor, ...roles: UserRole[]): void {
   if (isAdmin || !roles.some((role) => role === 'admin' || role === 'manager')) return;
   throw new ApiError('forbidden', 'admins and managers are made and changed by admins alone');
 }
@@ -123,7 +123,7 @@ export function keepAnAdmin(admins: readonly string[], leaving: string): void {
     throw new ApiError('conflict', `${leaving} is the last admin who can log in; make another one first`);
 }
 
-async function demandPlaces(connection: Queryable, { territories = [] }: UserChange): Promise<void> {
+async function requireTerritories(connection: Queryable, { territories = [] }: UserChange): Promise<void> {
   const { rows } = await connection.query<{ name: string }>(
     `SELECT name FROM unnest($1::text[]) AS given (name) WHERE name NOT IN (SELECT name FROM territories)`,
     [territories],
@@ -132,7 +132,7 @@ async function demandPlaces(connection: Queryable, { territories = [] }: UserCha
     throw new ApiError('invalid_request', `there is no territory "${rows[0].name}"; make it first`);
 }
 
-async function demandRoom(connection: Queryable): Promise<void> {
+async function requireRoom(connection: Queryable): Promise<void> {
   const { rows } = await connection.query<{ users: number }>('SELECT count(*)::int AS users FROM users');
   if ((rows[0]?.users ?? 0) >= limits.usersMax)
     throw new ApiError('conflict', `there are ${limits.usersMax} users, which is as many as there may be`);

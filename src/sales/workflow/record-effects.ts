@@ -59,14 +59,14 @@ export async function carryOut(
         if (!isSilent) await sendMail(context, effect);
         break;
       case 'notify':
-        if (!isSilent) await notify(context, effect.atMs, 'record.told', effect.who, effect.text);
+        if (!isSilent) await notify(context, effect.atMs, 'record.notified', effect.who, effect.text);
         break;
       case 'hand off':
         if (!isSilent)
           await notify(
             context,
             effect.atMs,
-            'record.handed-over',
+            'record.handed-off',
             effect.lane,
             `${nameOf(context)}: ${row.stage}`,
           );

@@ -50,7 +50,7 @@ export interface DeadlineStore {
 
 export async function startDeadlineStore(): Promise<DeadlineStore> {
   const server = await startTestPostgres();
-  const directory = await mkdtemp(join(tmpdir(), 'scoville-desk-'));
+  const directory = await mkdtemp(join(tmpdir(), 'scoville-rules-'));
   const opened: TestSales[] = [];
   const waited: number[] = [];
   let nowMs = startMs;
@@ -59,7 +59,7 @@ export async function startDeadlineStore(): Promise<DeadlineStore> {
     const sales = await openTestSales({
       databaseUrl: server.url,
       clock: { nowMs: () => nowMs },
-      deskDirectory: directory,
+      salesRulesDirectory: directory,
       onFirstTouch: (seconds) => waited.push(seconds),
     });
     opened.push(sales);
@@ -104,7 +104,7 @@ export async function startDeadlineStore(): Promise<DeadlineStore> {
       nowMs = ms;
       await Promise.all(
         sweepers.map(async (one) => {
-          while ((await one.deadlines.tellDeadlines()) > 0);
+          while ((await one.deadlines.escalateDue()) > 0);
         }),
       );
     },

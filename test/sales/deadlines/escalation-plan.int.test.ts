@@ -44,8 +44,8 @@ describe('the first touch', () => {
       (await deadlineStore.sql.query('SELECT step, outcome FROM escalations ORDER BY step')).rows,
     ).toEqual([
       { step: 'due soon', outcome: 'overtaken' },
-      { step: 'manager told', outcome: 'touched' },
-      { step: 'overdue', outcome: 'told' },
+      { step: 'manager notified', outcome: 'touched' },
+      { step: 'overdue', outcome: 'notified' },
       { step: 'reassigned', outcome: 'touched' },
     ]);
   });
@@ -115,7 +115,7 @@ describe('the plan', () => {
     await deadlineStore.sweepAt(reassignMs);
     expect(await looks()).toEqual([null, null, null, null, null]);
     await deadlineStore.writeEscalation(
-      '  - { step: overdue, after: 0 minutes, tell: owner }\n  - { step: month, after: 30 days, tell: owner }\n',
+      '  - { step: overdue, after: 0 minutes, notify: owner }\n  - { step: month, after: 30 days, notify: owner }\n',
     );
     await deadlineStore.sweepAt(reassignMs);
     expect(new Set(await looks()).size).toBe(1);

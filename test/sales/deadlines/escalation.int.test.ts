@@ -43,7 +43,7 @@ describe('the steps', () => {
       await deadlineStore.sweepAt(ms, rivals);
       expect(await deadlineStore.types(), new Date(ms).toISOString()).toEqual(expected);
     }
-    expect((await deadlineStore.alerts()).map(({ owner, told }) => [owner, told])).toEqual([
+    expect((await deadlineStore.alerts()).map(({ owner, recipients }) => [owner, recipients])).toEqual([
       ['a@x.com', []],
       ['a@x.com', []],
       ['a@x.com', ['boss@x.com']],
@@ -89,8 +89,8 @@ describe('the steps', () => {
     );
     expect(rows).toEqual([
       { step: 'due soon', outcome: 'overtaken', count: 30 },
-      { step: 'manager told', outcome: 'told', count: 30 },
-      { step: 'overdue', outcome: 'told', count: 30 },
+      { step: 'manager notified', outcome: 'notified', count: 30 },
+      { step: 'overdue', outcome: 'notified', count: 30 },
       { step: 'reassigned', outcome: 'reassigned', count: 30 },
     ]);
   });
@@ -162,8 +162,9 @@ describe('the steps', () => {
   });
 });
 
-describe('the manager told', () => {
-  const told = async () => (await deadlineStore.alerts()).find(({ type }) => type === 'task.escalated')?.told;
+describe('the manager notified', () => {
+  const notified = async () =>
+    (await deadlineStore.alerts()).find(({ type }) => type === 'task.escalated')?.recipients;
   test.each<[string, () => Promise<unknown>, string[]]>([
     ['of the owner’s team', () => addTeam(deadlineStore.sql, 'Field', 'boss@x.com'), ['boss@x.com']],
     [
@@ -177,27 +178,27 @@ describe('the manager told', () => {
       ['boss@x.com', 'root@x.com'],
     ],
   ])('is that %s', async (_name, makeTeam, expected) => {
-    await addUser(deadlineStore.sql, 'boss@x.com', { role: 'manager', takes_leads: false });
-    await addUser(deadlineStore.sql, 'root@x.com', { role: 'admin', takes_leads: false });
+    await addUser(deadlineStore.sql, 'boss@x.com', { role: 'manager', accepts_leads: false });
+    await addUser(deadlineStore.sql, 'root@x.com', { role: 'admin', accepts_leads: false });
     await addUser(deadlineStore.sql, 'rep@x.com');
     await makeTeam();
     await deadlineStore.sql.query(`UPDATE users SET team = 'Field' WHERE email = 'rep@x.com'`);
     await deadlineStore.rise('ada');
     await deadlineStore.sweepAt(managerMs);
-    expect(await told()).toEqual(expected);
+    expect(await notified()).toEqual(expected);
   });
 
   test('is everybody who manages, of what waits in the queue; a lane and a user are told by name', async () => {
-    await addUser(deadlineStore.sql, 'boss@x.com', { role: 'manager', takes_leads: false });
+    await addUser(deadlineStore.sql, 'boss@x.com', { role: 'manager', accepts_leads: false });
     await deadlineStore.rise('ada');
     await deadlineStore.sweepAt(managerMs);
-    expect(await told()).toEqual(['boss@x.com']);
+    expect(await notified()).toEqual(['boss@x.com']);
     await deadlineStore.writeEscalation(
-      '  - { step: lane, after: 3 hours, tell: { lane: Q Team } }\n  - { step: user, after: 3 hours, tell: { user: x@x.com } }\n',
+      '  - { step: lane, after: 3 hours, notify: { lane: Q Team } }\n  - { step: user, after: 3 hours, notify: { user: x@x.com } }\n',
     );
     await deadlineStore.sweepAt(dueMs + 3 * hourMs);
     expect(
-      (await deadlineStore.alerts()).slice(-2).map((alert) => [alert.told, alert.data['because']]),
+      (await deadlineStore.alerts()).slice(-2).map((alert) => [alert.recipients, alert.data['reason']]),
     ).toEqual([
       [['Q Team'], 'lane'],
       [['x@x.com'], 'user'],
@@ -231,11 +232,11 @@ describe('reassigning', () => {
       'again 2, b@x.com let the deadline pass; Q Team: nobody takes leads of this kind',
     );
     expect(
-      (await deadlineStore.alerts()).map(({ type, owner, told, data }) => [
+      (await deadlineStore.alerts()).map(({ type, owner, recipients, data }) => [
         type,
         owner,
-        told,
-        data['because'],
+        recipients,
+        data['reason'],
       ]),
     ).toEqual([
       [
@@ -282,7 +283,7 @@ describe('reassigning', () => {
   test('keeps the limit of open hot leads, with many lapsing at once', async () => {
     await addUser(deadlineStore.sql, 'a@x.com');
     for (let count = 0; count < 12; count++) await deadlineStore.rise(`p${count}`);
-    await addUser(deadlineStore.sql, 'b@x.com', { open_leads_max: 5 });
+    await addUser(deadlineStore.sql, 'b@x.com', { max_open_leads: 5 });
     const rivals = [deadlineStore.sales, await deadlineStore.open(), await deadlineStore.open()];
     await deadlineStore.sweepAt(reassignMs, rivals);
     const { rows } = await deadlineStore.sql.query(

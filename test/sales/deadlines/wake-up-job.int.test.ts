@@ -1,16 +1,16 @@
-/** The early bird on a real Redis: a look at the moment announced, one a moment, and no harm where jobs or Redis are lost. */
+/** The early wakeUpJob on a real Redis: a look at the moment announced, one a moment, and no harm where jobs or Redis are lost. */
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
 import { openStream, type Stream } from '../../../src/engine/stream/stream.ts';
 import { startDeadlineSweeper } from '../../../src/sales/deadlines/deadlines.ts';
-import { type EarlyBird, openEarlyBird } from '../../../src/sales/deadlines/wake-up-job.ts';
+import { openWakeUpJob, type WakeUpJob } from '../../../src/sales/deadlines/wake-up-job.ts';
 import { startTestRedis, type TestServer } from '../../support/servers.ts';
 import { until } from '../../support/until.ts';
 
 let server: TestServer;
 let stream: Stream;
-const birds: EarlyBird[] = [];
+const jobs: WakeUpJob[] = [];
 let looks: number[] = [];
 
 beforeAll(async () => {
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
-  for (const bird of birds.splice(0)) await bird.close();
+  for (const wakeUpJob of jobs.splice(0)) await wakeUpJob.close();
 });
 
 afterAll(async () => {
@@ -28,18 +28,18 @@ afterAll(async () => {
 });
 
 const logger = createLogger('silent');
-const openBird = () => {
-  const bird = openEarlyBird({ jobs: stream.jobs, logger, onDue: () => looks.push(Date.now()) });
-  birds.push(bird);
-  return bird;
+const openJob = () => {
+  const wakeUpJob = openWakeUpJob({ jobs: stream.jobs, logger, onDue: () => looks.push(Date.now()) });
+  jobs.push(wakeUpJob);
+  return wakeUpJob;
 };
 
 test('looks once at a moment that two processes announce again and again, and not before it', async () => {
   looks = [];
-  const [first, second] = [openBird(), openBird()];
+  const [first, second] = [openJob(), openJob()];
   const soonMs = Date.now() + 150;
   const laterMs = Date.now() + 400;
-  for (const bird of [first, second, first, second]) bird.announce(soonMs);
+  for (const wakeUpJob of [first, second, first, second]) wakeUpJob.announce(soonMs);
   first.announce(null);
   second.announce(laterMs);
   await until('both moments were looked at', () => looks.some((atMs) => atMs >= laterMs));
@@ -49,20 +49,20 @@ test('looks once at a moment that two processes announce again and again, and no
 
 test('a moment that is past is looked at at once', async () => {
   looks = [];
-  openBird().announce(Date.now() - 60_000);
+  openJob().announce(Date.now() - 60_000);
   await until('it was looked at', () => looks.length === 1);
 });
 
 test('jobs that were lost are not missed, and the next one comes', async () => {
   looks = [];
-  const bird = openBird();
-  bird.announce(Date.now() + 3_600_000);
+  const wakeUpJob = openJob();
+  wakeUpJob.announce(Date.now() + 3_600_000);
   const redis = new Redis(server.url);
   await until('the job waits', async () => (await redis.keys('*deadlines*delayed')).length === 1);
   const keys = await redis.keys('*deadlines*');
   await redis.del(...keys);
   await redis.quit();
-  bird.announce(Date.now() + 50);
+  wakeUpJob.announce(Date.now() + 50);
   await until('the next was looked at', () => looks.length === 1);
 });
 
@@ -71,7 +71,7 @@ test('a sweeper looks at the moment that is planned, again for the one after it,
   let sweeps = 0;
   const workflow = { moveDueRecords: async () => 0 };
   const deadlines = {
-    tellDeadlines: async () => 0,
+    escalateDue: async () => 0,
     nextDeadlineMs: async () => {
       sweeps++;
       if (Date.now() >= nextMs) nextMs = Date.now() + 50;

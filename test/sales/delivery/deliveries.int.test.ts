@@ -46,7 +46,7 @@ afterEach(async () => {
 
 const callOffAll = () =>
   pool.query(
-    `UPDATE deliveries SET state = 'cancelled', cancelled_because = 'over', next_at = NULL WHERE next_at IS NOT NULL`,
+    `UPDATE deliveries SET state = 'cancelled', cancelled_reason = 'over', next_at = NULL WHERE next_at IS NOT NULL`,
   );
 const url = () => `${receiver.url}${path}`;
 const posted = (more: object = {}) =>
@@ -153,7 +153,7 @@ describe('a try that failed', () => {
     expect(attempts).toMatchObject([{ outcome: 'retried', status: code, error }]);
     receiver.answer = status(200);
     nowMs = Date.parse(nextAt ?? '') - 1;
-    expect((await sales.delivery.claimDeliveries('webhook', 10, new Map())).deliveries).toEqual([]);
+    expect((await sales.delivery.leaseDeliveries('webhook', 10, new Map())).deliveries).toEqual([]);
     nowMs += 1;
     await settled(id, 'delivered');
     expect(receiver.seen.map(({ headers }) => headers['webhook-id'])).toEqual([id, id]);
@@ -194,7 +194,7 @@ describe('a try that failed', () => {
     const second = await posted();
     receiver.answer = status(200);
     nowMs = askedMs - 1;
-    expect((await sales.delivery.claimDeliveries('webhook', 10, new Map())).deliveries).toEqual([]);
+    expect((await sales.delivery.leaseDeliveries('webhook', 10, new Map())).deliveries).toEqual([]);
     nowMs = askedMs;
     await settled(first, 'delivered');
     await settled(second, 'delivered');
@@ -215,14 +215,14 @@ describe('an endpoint', () => {
     expect(endpoint).toMatchObject({ disabledReason: 'it answered 410: it is gone' });
     expect((await alerts()).slice(before)).toMatchObject([
       {
-        told: ['boss@example.com'],
+        recipients: ['boss@example.com'],
         data: { record: { kind: 'endpoint', id: endpoint?.id, stage: 'disabled' } },
       },
     ]);
     receiver.answer = status(200);
     const second = await posted();
     await settled(second, 'cancelled');
-    expect((await sales.delivery.delivery(second))?.cancelledBecause).toBe(
+    expect((await sales.delivery.delivery(second))?.cancelledReason).toBe(
       'the endpoint is disabled: it answered 410: it is gone',
     );
     expect(await sales.delivery.enableEndpoint(endpoint?.id ?? '', admin)).toMatchObject({
@@ -291,7 +291,7 @@ test('nothing goes out about somebody who wishes no contact, even if it was writ
   const after = await posted({ person: person.id });
   sender = senderOf(sales, clock);
   await settled(after, 'cancelled');
-  expect((await sales.delivery.delivery(after))?.cancelledBecause).toBe(
+  expect((await sales.delivery.delivery(after))?.cancelledReason).toBe(
     'the person does not wish to be contacted',
   );
   expect(receiver.seen).toEqual([]);
@@ -307,7 +307,7 @@ test('an address in a private network is refused at once, and the log says the r
 
 describe('a Slack message', () => {
   const message = { text: 'Ada is hot', blocks: [{ type: 'divider' }] };
-  const told = (more: object = {}) =>
+  const posted = (more: object = {}) =>
     deliver(pool, {
       kind: 'slack',
       target: `${url()}/services/T/B/x`,
@@ -317,7 +317,7 @@ describe('a Slack message', () => {
     });
 
   test('is posted as JSON, one a second at an address', async () => {
-    const ids = [await told(), await told({ body: { ...message, channel: 'ignored' } })];
+    const ids = [await posted(), await posted({ body: { ...message, channel: 'ignored' } })];
     await until('the first is there', () => receiver.seen.length === 1);
     expect(JSON.parse(receiver.seen[0]?.text ?? '')).toEqual(message);
     await until(
@@ -327,7 +327,7 @@ describe('a Slack message', () => {
           .length > 0,
     );
     nowMs += limits.slackEveryMs - 1;
-    expect(await sales.delivery.claimDeliveries('slack', 10, new Map())).toEqual({
+    expect(await sales.delivery.leaseDeliveries('slack', 10, new Map())).toEqual({
       deliveries: [],
       cancelled: 0,
     });
@@ -338,19 +338,19 @@ describe('a Slack message', () => {
 
   test('that Slack cannot post is final, with Slack’s word and no other', async () => {
     receiver.answer = (response) => response.writeHead(404).end('no_service');
-    const id = await told();
+    const id = await posted();
     await settled(id, 'failed');
     expect((await sales.delivery.delivery(id))?.lastError).toBe('Slack answered 404: no_service');
     receiver.answer = (response) => response.writeHead(400).end('<html>secret</html>');
     nowMs += limits.slackEveryMs;
-    const other = await told();
+    const other = await posted();
     await settled(other, 'failed');
     expect((await sales.delivery.delivery(other))?.lastError).toBe('Slack answered 400');
   });
 
   test('waits as long as Slack asks', async () => {
     receiver.answer = status(429, { 'retry-after': '30' });
-    const id = await told();
+    const id = await posted();
     await tried(id, 1);
     expect(await sales.delivery.delivery(id)).toMatchObject({
       state: 'waiting',

@@ -34,23 +34,23 @@ describe('a lease', () => {
   const answered: Answer = { errorKind: 'answered', status: 500, error: 'it answered 500', retryAfter: null };
   const taken: Answer = { errorKind: null, status: 200, error: null, retryAfter: null };
   const attempt = (answer: Answer) => ({ ...answer, beganAtMs: nowMs, durationMs: 5, jitter: 0 });
-  const claim = async () => (await sales.delivery.claimDeliveries('webhook', 10, new Map())).deliveries;
+  const lease = async () => (await sales.delivery.leaseDeliveries('webhook', 10, new Map())).deliveries;
 
   test('keeps others away while it lasts; a sender that died leaves the row due', async () => {
     const id = await posted();
-    expect(await claim()).toMatchObject([{ id }]);
+    expect(await lease()).toMatchObject([{ id }]);
     nowMs += limits.deliveryLeaseMs - 1;
-    expect(await claim()).toEqual([]);
+    expect(await lease()).toEqual([]);
     nowMs += 1;
-    expect(await claim()).toMatchObject([{ id, tries: 0 }]);
+    expect(await lease()).toMatchObject([{ id, tries: 0 }]);
   });
 
   test('that was lost lets nobody write over what another noted', async () => {
     const id = await posted();
-    const [slow] = await claim();
+    const [slow] = await lease();
     nowMs += limits.deliveryLeaseMs;
-    const [quick] = await claim();
-    if (!slow || !quick) throw new Error('both have claimed it');
+    const [quick] = await lease();
+    if (!slow || !quick) throw new Error('both have leased it');
     await sales.delivery.noteAttempt(quick, attempt(taken));
     await sales.delivery.noteAttempt(slow, attempt(answered));
     expect(await sales.delivery.delivery(id)).toMatchObject({
@@ -63,9 +63,9 @@ describe('a lease', () => {
 
   test('of many senders at once goes to one', async () => {
     const ids = await Promise.all(Array.from({ length: 4 }, () => posted()));
-    const claims = await Promise.all(Array.from({ length: 8 }, claim));
+    const leased = await Promise.all(Array.from({ length: 8 }, lease));
     expect(
-      claims
+      leased
         .flat()
         .map(({ id }) => id)
         .sort(),
@@ -77,8 +77,8 @@ describe('a lease', () => {
     ['failed', answered, 'cancelled'],
   ])('of what was called off on its way and %s: it is %s', async (_name, answer, state) => {
     const id = await posted();
-    const [delivery] = await claim();
-    if (!delivery) throw new Error('it is claimed');
+    const [delivery] = await lease();
+    if (!delivery) throw new Error('it is leased');
     await sales.delivery.cancelDelivery(id, admin);
     await sales.delivery.noteAttempt(delivery, attempt(answer));
     expect(await stateOf(id)).toBe(state);
@@ -87,7 +87,7 @@ describe('a lease', () => {
 
 test('a channel’s mail that waited for days is news no more; a mail to a customer still goes', async () => {
   const channel = await sales.notifications.createChannel(
-    { kind: 'mail', name: 'All', target: 'all@example.com', owner: null, about: 'all' } as never,
+    { kind: 'mail', name: 'All', target: 'all@example.com', owner: null, scope: 'all' } as never,
     admin,
   );
   const mail = (more: object) =>
@@ -95,13 +95,13 @@ test('a channel’s mail that waited for days is news no more; a mail to a custo
   const told = await mail({ channel: channel.id });
   const written = await mail({});
   nowMs += limits.newsMsMax;
-  const claimed = async () =>
-    (await sales.delivery.claimDeliveries('mail', 10, new Map())).deliveries.map(({ id }) => id);
-  expect((await claimed()).sort()).toEqual([told, written].sort());
+  const leased = async () =>
+    (await sales.delivery.leaseDeliveries('mail', 10, new Map())).deliveries.map(({ id }) => id);
+  expect((await leased()).sort()).toEqual([told, written].sort());
   nowMs += limits.deliveryLeaseMs;
-  expect(await claimed()).toEqual([written]);
+  expect(await leased()).toEqual([written]);
   expect(await sales.delivery.delivery(told)).toMatchObject({
     state: 'cancelled',
-    cancelledBecause: 'it waited too long to be news',
+    cancelledReason: 'it waited too long to be news',
   });
 });

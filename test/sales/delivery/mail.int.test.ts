@@ -94,7 +94,7 @@ beforeEach(() => {
 afterEach(async () => {
   await sender.close();
   await pool.query(
-    `UPDATE deliveries SET state = 'cancelled', cancelled_because = 'over', next_at = NULL WHERE next_at IS NOT NULL`,
+    `UPDATE deliveries SET state = 'cancelled', cancelled_reason = 'over', next_at = NULL WHERE next_at IS NOT NULL`,
   );
 });
 
@@ -216,7 +216,7 @@ describe('a mail', () => {
     refuse = () => null;
     nowMs += limits.throttleMs - 1;
     const next = await mailed();
-    expect((await sales.delivery.claimDeliveries('mail', 10, new Map())).deliveries).toEqual([]);
+    expect((await sales.delivery.leaseDeliveries('mail', 10, new Map())).deliveries).toEqual([]);
     nowMs += 1;
     await settled(next, 'delivered');
     nowMs = Date.parse((await sales.delivery.delivery(id))?.nextAt ?? '');

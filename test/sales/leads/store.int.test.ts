@@ -107,12 +107,12 @@ describe('tier updates', () => {
 
 describe('deadlines', () => {
   test('due soon and overdue are told once each, by any number of sweepers; after a long stop no reminder comes late', async () => {
-    await sales.deadlines.tellDeadlines();
+    await sales.deadlines.escalateDue();
     await sales.leads.applyTierUpdates([entryOf(record())]);
     const before = await sales.outbox.lastAlertId();
     const sweepAt = async (ms: number) => {
       nowMs = startMs + ms;
-      await Promise.all([1, 2, 3].map(() => sales.deadlines.tellDeadlines()));
+      await Promise.all([1, 2, 3].map(() => sales.deadlines.escalateDue()));
       return alertsSince(before);
     };
     expect(await sweepAt(22 * hourMs - 1)).toEqual([]);
@@ -129,7 +129,7 @@ describe('deadlines', () => {
     await sales.leads.applyTierUpdates([entryOf(record())]);
     const later = await sales.outbox.lastAlertId();
     nowMs = startMs + 25 * hourMs;
-    await sales.deadlines.tellDeadlines();
+    await sales.deadlines.escalateDue();
     expect(await alertsSince(later)).toEqual(['task.overdue']);
   });
 });
@@ -137,14 +137,14 @@ describe('deadlines', () => {
 test('a deadline that moved is told of again', async () => {
   await sales.leads.applyTierUpdates([entryOf(record())]);
   nowMs = startMs + 25 * hourMs;
-  await sales.deadlines.tellDeadlines();
+  await sales.deadlines.escalateDue();
   const [lead] = await leads();
   await sales.records.changeLead(lead?.id ?? '', { status: 'Closed lost' }, admin);
   await sales.leads.applyTierUpdates([entryOf(record({ episode: 2, atMs: nowMs }))]);
   expect(await tasks()).toMatchObject([{ dueAt: new Date(nowMs + 24 * hourMs).toISOString() }]);
   const before = await sales.outbox.lastAlertId();
   nowMs += 23 * hourMs;
-  await sales.deadlines.tellDeadlines();
+  await sales.deadlines.escalateDue();
   const [task] = await tasks();
   const told = (await sales.outbox.alertsAfter(before, 500)).filter(
     ({ data }) => (data['task'] as { id: string }).id === task?.id,
@@ -331,7 +331,7 @@ test('more deadlines than one sweep tells: each is told overdue once, none that 
   await sales.leads.applyTierUpdates(many);
   const before = await sales.outbox.lastAlertId();
   nowMs = startMs + 24 * hourMs;
-  while ((await sales.deadlines.tellDeadlines()) > 0);
+  while ((await sales.deadlines.escalateDue()) > 0);
   const told = (await sales.outbox.alertsAfter(before, 1_000)).filter(({ data }) =>
     /^many-/.test((data['task'] as { profile: string }).profile),
   );

@@ -1,7 +1,7 @@
 /** A reader of server-sent events for tests, over a real connection. */
 import { bearer, type ConsoleApp } from '../../console/console-app.ts';
 
-export interface Told {
+export interface ReceivedAlert {
   id: number;
   type: string;
   data: { id: number; type: string; at: string; lead?: { id: string; status: string } };
@@ -10,7 +10,7 @@ export interface Told {
 export interface EventReader {
   headers: Headers;
   /** All that has come so far. */
-  told(): Told[];
+  received(): ReceivedAlert[];
   ids(): number[];
   text(): string;
   /** True when the other side has ended the stream. */
@@ -38,7 +38,7 @@ export async function readEvents(
     .finally(() => {
       hasEnded = true;
     });
-  const told = () =>
+  const received = () =>
     text
       .split('\n\n')
       // The last piece is not finished yet.
@@ -51,8 +51,8 @@ export async function readEvents(
       });
   return {
     headers: response.headers,
-    told,
-    ids: () => told().map(({ id }) => id),
+    received,
+    ids: () => received().map(({ id }) => id),
     text: () => text,
     hasEnded: () => hasEnded,
     close: async () => {

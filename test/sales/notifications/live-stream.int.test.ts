@@ -31,7 +31,7 @@ test('an alert arrives as it happens, with its lead', async () => {
   expect(reader.headers.get('x-accel-buffering')).toBe('no');
   await until('the browser is told how soon to come back', () => reader.text().startsWith('retry: 1000\n\n'));
   await more(1);
-  const [alert] = await until('told', () => reader.told().length === 1 && reader.told());
+  const [alert] = await until('told', () => reader.received().length === 1 && reader.received());
   expect(alert).toMatchObject({
     type: 'lead.opened',
     data: { id: alert?.id, type: 'lead.opened', lead: { status: 'Sent to sales', tier: 1, score: 22 } },

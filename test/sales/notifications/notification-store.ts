@@ -1,4 +1,4 @@
-/** A store for tests of telling: leads that rise, tellers that may be several, and what they handed over. */
+/** A store for tests of telling: leads that rise, dispatchers that may be several, and what they handed over. */
 import pg from 'pg';
 import type { TierUpdate } from '../../../src/contract/api/api.ts';
 import { composeFor } from '../../../src/sales/notifications/notifications.ts';
@@ -18,7 +18,7 @@ export interface Sent {
   body: { subject?: string; text?: string; type?: string; data?: { alert: number } };
 }
 
-export interface ToldStore {
+export interface NotificationStore {
   server: TestServer;
   sales: TestSales;
   clock: { nowMs(): number; turnTo(ms: number): void };
@@ -28,7 +28,7 @@ export interface ToldStore {
   /** Somebody whose account is the rep's rises to a tier, for the first time or again. */
   rise(who: string, change?: Partial<TierUpdate>): Promise<void>;
   /** Lets everything that is due be told. */
-  tell(): Promise<void>;
+  dispatch(): Promise<void>;
   /** What was handed to the senders by a channel, in order. */
   sent(channel?: string): Promise<Sent[]>;
   /** The rep's mail channel. */
@@ -36,7 +36,7 @@ export interface ToldStore {
   close(): Promise<void>;
 }
 
-export async function startToldStore(): Promise<ToldStore> {
+export async function startNotificationStore(): Promise<NotificationStore> {
   const server = await startTestPostgres({ isDurable: true });
   let nowMs = startMs;
   let entries = 0;
@@ -69,10 +69,10 @@ export async function startToldStore(): Promise<ToldStore> {
       entries++;
       await sales.leads.applyTierUpdates([{ partition: 0, id: `${entries}-0`, record }]);
     },
-    tell: async () => {
+    dispatch: async () => {
       while (
         (await sales.notifications.chooseNotices()) > 0 ||
-        (await sales.notifications.tellNext(compose)) !== null
+        (await sales.notifications.composeNext(compose)) !== null
       );
     },
     sent: async (channel) => {

@@ -305,11 +305,11 @@ describe('what the product does by itself', () => {
   });
 
   test('the sweep of deadlines sees what has its time now, not what is overdue for long', async () => {
-    const due = await plansOf('tellDeadlines', () => desk.tellDeadlines());
+    const due = await plansOf('escalateDue', () => desk.escalateDue());
     expect(due.find(({ sql }) => sql.includes('escalates_at <='))?.rows).toBeGreaterThan(0);
     for (const { buffers } of due) expect(buffers).toBeLessThanOrEqual(2_000);
-    while ((await desk.tellDeadlines()) > 0);
-    const idle = await plansOf('tellDeadlines', () => desk.tellDeadlines());
+    while ((await desk.escalateDue()) > 0);
+    const idle = await plansOf('escalateDue', () => desk.escalateDue());
     expect(idle.length).toBeGreaterThan(0);
     expect(buffersOf(idle)).toBeLessThanOrEqual(200);
   });
@@ -340,7 +340,7 @@ describe('what the product does by itself', () => {
       }),
     }));
     const plans = await plansOf('applyTierUpdates', () => desk.applyTierUpdates(entries));
-    expect(plans.map(({ sql }) => sql)).toContainEqual(expect.stringContaining('open_leads_max'));
+    expect(plans.map(({ sql }) => sql)).toContainEqual(expect.stringContaining('max_open_leads'));
     expect(plans.map(({ sql }) => sql)).toContainEqual(expect.stringContaining('FROM leads WHERE profile'));
     for (const { buffers } of plans) expect(buffers).toBeLessThanOrEqual(12_000);
   });

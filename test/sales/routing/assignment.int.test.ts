@@ -32,9 +32,9 @@ beforeEach(async () => {
   await sql.query(
     'TRUNCATE people, companies, leads, tasks, alerts, stream_offsets, users, rota, idempotency_keys RESTART IDENTITY CASCADE',
   );
-  await addUser(sql, 'ada@x.com', { takes_leads: false, open_leads_max: 2 });
-  await addUser(sql, 'bob@x.com', { takes_leads: false, open_leads_max: 2 });
-  await addUser(sql, 'admin@example.com', { role: 'admin', takes_leads: false, open_leads_max: 0 });
+  await addUser(sql, 'ada@x.com', { accepts_leads: false, max_open_leads: 2 });
+  await addUser(sql, 'bob@x.com', { accepts_leads: false, max_open_leads: 2 });
+  await addUser(sql, 'admin@example.com', { role: 'admin', accepts_leads: false, max_open_leads: 0 });
 });
 
 const ada: Actor = { name: 'ada@x.com', lanes: [], isManager: false };
@@ -54,9 +54,9 @@ const customerTask = async (name: string, owner: string | null = null): Promise<
   const { rows } = await sql.query<{ id: string }>('SELECT id FROM tasks WHERE profile = $1', [name]);
   return rows[0]?.id ?? '';
 };
-const claim = (id: string, actor: Actor) => sales.routing.handOverLead(id, { act: 'claim' }, actor);
+const claim = (id: string, actor: Actor) => sales.routing.assignLead(id, { act: 'claim' }, actor);
 const told = async (from: number) =>
-  (await sales.outbox.alertsAfter(from, 100)).map(({ type, owner, data }) => [type, owner, data['because']]);
+  (await sales.outbox.alertsAfter(from, 100)).map(({ type, owner, data }) => [type, owner, data['reason']]);
 
 describe('claiming', () => {
   test('takes a lead with its task from the queue; who and why are kept', async () => {
@@ -147,14 +147,12 @@ describe('claiming', () => {
     await expect(claim('ld_none', ada)).rejects.toMatchObject({ code: 'not_found' });
     const id = await rise('p1');
     const revision = ((await sales.records.lead(id))?.revision ?? 0) + 1;
-    await expect(sales.routing.handOverLead(id, { act: 'claim', revision }, ada)).rejects.toMatchObject({
+    await expect(sales.routing.assignLead(id, { act: 'claim', revision }, ada)).rejects.toMatchObject({
       code: 'revision_mismatch',
     });
-    expect(await sales.routing.handOverLead(id, { act: 'claim', revision: revision - 1 }, ada)).toMatchObject(
-      {
-        revision,
-      },
-    );
+    expect(await sales.routing.assignLead(id, { act: 'claim', revision: revision - 1 }, ada)).toMatchObject({
+      revision,
+    });
   });
 });
 
@@ -164,7 +162,7 @@ describe('returning', () => {
     await claim(id, ada);
     const before = await sales.outbox.lastAlertId();
     expect(
-      await sales.routing.handOverLead(id, { act: 'return', reason: 'not my language' }, ada),
+      await sales.routing.assignLead(id, { act: 'return', reason: 'not my language' }, ada),
     ).toMatchObject({
       owner: null,
       routingReason: 'returned to Q Team by ada@x.com: not my language',
@@ -172,7 +170,7 @@ describe('returning', () => {
     expect(await told(before)).toEqual([['lead.updated', null, undefined]]);
     expect((await sales.records.listTasks({ limit: 5 })).items).toMatchObject([{ owner: null }]);
     await expect(
-      sales.routing.handOverLead(id, { act: 'return', reason: 'again' }, admin),
+      sales.routing.assignLead(id, { act: 'return', reason: 'again' }, admin),
     ).rejects.toMatchObject({
       code: 'conflict',
       detail: `lead "${id}" waits in Q Team already`,
@@ -182,13 +180,11 @@ describe('returning', () => {
   test('is for its owner or a manager', async () => {
     const id = await rise('p1');
     await claim(id, ada);
-    await expect(
-      sales.routing.handOverLead(id, { act: 'return', reason: 'mine' }, bob),
-    ).rejects.toMatchObject({
+    await expect(sales.routing.assignLead(id, { act: 'return', reason: 'mine' }, bob)).rejects.toMatchObject({
       code: 'forbidden',
       detail: `only its owner or a manager may return lead "${id}"; it is with ada@x.com`,
     });
-    expect(await sales.routing.handOverLead(id, { act: 'return', reason: 'leave' }, admin)).toMatchObject({
+    expect(await sales.routing.assignLead(id, { act: 'return', reason: 'leave' }, admin)).toMatchObject({
       owner: null,
     });
   });
@@ -198,14 +194,14 @@ describe('returning', () => {
     await claim(id, ada);
     const asked = { act: 'return', reason: 'too many' } as const;
     const keyed = { ...ada, idempotencyKey: 'k1' };
-    await sales.routing.handOverLead(id, asked, keyed);
-    expect(await sales.routing.handOverLead(id, asked, keyed)).toMatchObject({ owner: null });
+    await sales.routing.assignLead(id, asked, keyed);
+    expect(await sales.routing.assignLead(id, asked, keyed)).toMatchObject({ owner: null });
   });
 });
 
 describe('assigning', () => {
   const assign = (id: string, owner: string, actor: Actor, reason?: string) =>
-    sales.routing.handOverLead(id, { act: 'assign', owner, reason }, actor);
+    sales.routing.assignLead(id, { act: 'assign', owner, reason }, actor);
 
   test('by a manager, at any limit; the new owner is told with the reason', async () => {
     const before = await sales.outbox.lastAlertId();
@@ -251,17 +247,17 @@ describe('assigning', () => {
 
 describe('routing anew', () => {
   test('goes by the rules, not to whom it was with, and tells the new owner', async () => {
-    await sql.query(`UPDATE users SET takes_leads = true WHERE email IN ('ada@x.com', 'bob@x.com')`);
+    await sql.query(`UPDATE users SET accepts_leads = true WHERE email IN ('ada@x.com', 'bob@x.com')`);
     const id = await rise('p1');
     expect(await sales.records.lead(id)).toMatchObject({ owner: 'ada@x.com' });
     const before = await sales.outbox.lastAlertId();
-    const because = 'routed anew by admin@example.com: Any rep who may sell it there: the only one who can';
-    expect(await sales.routing.handOverLead(id, { act: 'route' }, admin)).toMatchObject({
+    const reason = 'routed anew by admin@example.com: Any rep who may sell it there: the only one who can';
+    expect(await sales.routing.assignLead(id, { act: 'route' }, admin)).toMatchObject({
       owner: 'bob@x.com',
-      routingReason: because,
+      routingReason: reason,
     });
-    expect(await told(before)).toEqual([['lead.assigned', 'bob@x.com', because]]);
-    await expect(sales.routing.handOverLead(id, { act: 'route' }, bob)).rejects.toMatchObject({
+    expect(await told(before)).toEqual([['lead.assigned', 'bob@x.com', reason]]);
+    await expect(sales.routing.assignLead(id, { act: 'route' }, bob)).rejects.toMatchObject({
       code: 'forbidden',
     });
   });
@@ -269,7 +265,7 @@ describe('routing anew', () => {
   test('where nobody else can, it goes to the queue', async () => {
     const id = await rise('p1');
     await claim(id, ada);
-    expect(await sales.routing.handOverLead(id, { act: 'route' }, admin)).toMatchObject({
+    expect(await sales.routing.assignLead(id, { act: 'route' }, admin)).toMatchObject({
       owner: null,
       routingReason: 'routed anew by admin@example.com: Q Team: nobody takes leads of this kind',
     });
@@ -285,8 +281,8 @@ describe('a task without a lead', () => {
   test('is claimed, handed on and returned like a lead, at no limit; its new owner is told', async () => {
     const id = await customerTask('p1');
     const before = await sales.outbox.lastAlertId();
-    const act = (asked: Parameters<TestSales['routing']['handOverTask']>[1], actor: Actor) =>
-      sales.routing.handOverTask(id, asked, actor);
+    const act = (asked: Parameters<TestSales['routing']['assignTask']>[1], actor: Actor) =>
+      sales.routing.assignTask(id, asked, actor);
     expect(await act({ act: 'claim' }, ada)).toMatchObject({ owner: 'ada@x.com' });
     await expect(act({ act: 'claim' }, bob)).rejects.toMatchObject({ code: 'conflict' });
     expect(await act({ act: 'assign', owner: 'bob@x.com' }, ada)).toMatchObject({ owner: 'bob@x.com' });
@@ -308,7 +304,7 @@ describe('a task without a lead', () => {
   test('of a lane is for its people; one of a lead goes with the lead; a closed one with nobody', async () => {
     const id = await customerTask('p1');
     await sql.query(`UPDATE tasks SET lane = 'Support' WHERE id = $1`, [id]);
-    const take = (actor: Actor) => sales.routing.handOverTask(id, { act: 'claim' }, actor);
+    const take = (actor: Actor) => sales.routing.assignTask(id, { act: 'claim' }, actor);
     await expect(take(ada)).rejects.toMatchObject({
       code: 'forbidden',
       detail: expect.stringMatching(/lane "Support"/),
@@ -320,12 +316,12 @@ describe('a task without a lead', () => {
       detail: expect.stringMatching(/is closed/),
     });
     const lead = await sales.records.lead(await rise('p2'));
-    await expect(
-      sales.routing.handOverTask(lead?.task?.id ?? '', { act: 'claim' }, ada),
-    ).rejects.toMatchObject({
-      code: 'conflict',
-      detail: `task "${lead?.task?.id}" goes with its lead; hand over lead "${lead?.id}"`,
-    });
+    await expect(sales.routing.assignTask(lead?.task?.id ?? '', { act: 'claim' }, ada)).rejects.toMatchObject(
+      {
+        code: 'conflict',
+        detail: `task "${lead?.task?.id}" goes with its lead; hand over lead "${lead?.id}"`,
+      },
+    );
   });
 });
 

@@ -21,13 +21,13 @@ const errors: string[] = [];
 
 beforeAll(async () => {
   server = await startTestPostgres();
-  directory = await mkdtemp(join(tmpdir(), 'scoville-desk-'));
+  directory = await mkdtemp(join(tmpdir(), 'scoville-rules-'));
   await writeFile(join(directory, 'routing.yaml'), anybody);
   const open = () =>
     openTestSales({
       databaseUrl: server.url,
       clock: { nowMs: () => startMs },
-      deskDirectory: directory,
+      salesRulesDirectory: directory,
       onRulesError: (error) => errors.push(error.message),
     });
   [sales, rival] = await Promise.all([open(), open()]);
@@ -85,16 +85,16 @@ test('the company’s owner by the domain of the address, and the person’s own
 test('the deputy while the owner is away; everything a rep names is read from the store', async () => {
   await addTeam(sql, 'Field', null);
   await sql.query(`INSERT INTO territories (name, countries) VALUES ('DACH', '["DE", "AT"]')`);
-  await addUser(sql, 'deputy@x.com', { takes_leads: false });
+  await addUser(sql, 'deputy@x.com', { accepts_leads: false });
   await addUser(sql, 'owner@x.com', {
-    takes_leads: false,
+    accepts_leads: false,
     deputy: 'deputy@x.com',
     away_from: new Date(startMs - 1),
     away_until: new Date(startMs + 48 * 3_600_000),
   });
   await addUser(sql, 'dach@x.com', { team: 'Field', territories: ['DACH'], languages: ['de'] });
   const naming =
-    'queue: Q\ndefaultLeadPipeline: emea/lead\nsteps:\n  - { step: Owner, to: account owner }\n  - { step: Theirs, to: { team: Field }, naming: [territory, language] }\n';
+    'queue: Q\ndefaultLeadPipeline: emea/lead\nsteps:\n  - { step: Owner, to: account owner }\n  - { step: Theirs, to: { team: Field }, match: [territory, language] }\n';
   await writeFile(join(directory, 'routing.yaml'), naming);
   await sales.records.putPerson({ email: 'a@northwind.com', owner: 'owner@x.com' }, admin);
   await sales.leads.applyTierUpdates([
@@ -114,9 +114,9 @@ test('the deputy while the owner is away; everything a rep names is read from th
 });
 
 test('appliers at once never give a rep more than the limit, share the rest by capacity, and leave what is over to the queue', async () => {
-  await addUser(sql, 'one@x.com', { open_leads_max: 7 });
-  await addUser(sql, 'two@x.com', { open_leads_max: 40, capacity: 2 });
-  await addUser(sql, 'three@x.com', { open_leads_max: 0 });
+  await addUser(sql, 'one@x.com', { max_open_leads: 7 });
+  await addUser(sql, 'two@x.com', { max_open_leads: 40, capacity: 2 });
+  await addUser(sql, 'three@x.com', { max_open_leads: 0 });
   const waves = Array.from({ length: 8 }, (_, partition) =>
     Array.from({ length: 8 }, (_, index) => ({ ...rise(`p${partition}-${index}`), partition })),
   );
@@ -139,7 +139,7 @@ test('appliers at once never give a rep more than the limit, share the rest by c
 });
 
 test('a lead that is closed makes room for the next; one that has cooled does not count', async () => {
-  await addUser(sql, 'rep@x.com', { open_leads_max: 1 });
+  await addUser(sql, 'rep@x.com', { max_open_leads: 1 });
   await sales.leads.applyTierUpdates([rise('a'), rise('b')]);
   const [first] = await owners();
   expect(first).toMatchObject({ profile: 'a', owner: 'rep@x.com' });
@@ -210,7 +210,7 @@ test('a file that is faulty at the start keeps the store from opening, with its 
     openTestSales({
       databaseUrl: server.url,
       clock: { nowMs: () => startMs },
-      deskDirectory: directory,
+      salesRulesDirectory: directory,
     }),
   ).rejects.toThrow(/routing\.yaml:3:8: steps/);
 });

@@ -4,9 +4,9 @@ import type pg from 'pg';
 interface UserRow {
   team?: string;
   role?: string;
-  takes_leads?: boolean;
+  accepts_leads?: boolean;
   capacity?: number;
-  open_leads_max?: number;
+  max_open_leads?: number;
   deputy?: string;
   languages?: string[];
   territories?: string[];
@@ -20,7 +20,7 @@ interface UserRow {
 
 /** Enters a user who takes leads, or whatever is said. */
 export async function addUser(sql: pg.Client, email: string, user: UserRow = {}): Promise<void> {
-  const row = { role: 'rep', takes_leads: true, ...user, email };
+  const row = { role: 'rep', accepts_leads: true, ...user, email };
   const names = Object.keys(row);
   const stored = Object.values(row).map((value) =>
     typeof value === 'object' && !(value instanceof Date) ? JSON.stringify(value) : value,
@@ -37,7 +37,7 @@ export async function addTeam(sql: pg.Client, name: string, manager: string | nu
 
 /** Three reps of a team whose manager is boss@x.com. */
 export async function addThreeReps(sql: pg.Client): Promise<void> {
-  await addUser(sql, 'boss@x.com', { role: 'manager', takes_leads: false });
+  await addUser(sql, 'boss@x.com', { role: 'manager', accepts_leads: false });
   await addTeam(sql, 'Field', 'boss@x.com');
   for (const name of ['a', 'b', 'c']) await addUser(sql, `${name}@x.com`, { team: 'Field' });
 }

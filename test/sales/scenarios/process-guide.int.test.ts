@@ -177,7 +177,7 @@ describe('step 3: the opportunity', () => {
     const { id } = await opportunity({ description: 'New laptops', 'technical-team-needed': true });
     await ask('PATCH', `/opportunities/${id}`, { stage: 'Quotation' });
     const told = (await consoleApp.sales.outbox.alertsAfter(before, 500)).filter(
-      ({ type }) => type === 'record.told',
+      ({ type }) => type === 'record.notified',
     );
     expect(told).toMatchObject([
       { told: ['Technical team'], data: { record: { id, text: 'You are needed for an opportunity' } } },

@@ -114,7 +114,7 @@ test('the database itself lets no task, delivery or alert out about them, whoeve
       await sql.query(text, values);
     const { rows } = await sql.query(
       `SELECT (SELECT count(*)::int FROM tasks WHERE id IN ('tk_a' || $1, 'tk_b' || $2)) AS tasks,
-              (SELECT count(*)::int FROM alerts WHERE type = 'x' AND person_id = $1) AS alerts, state, cancelled_because AS because
+              (SELECT count(*)::int FROM alerts WHERE type = 'x' AND person_id = $1) AS alerts, state, cancelled_reason AS reason
        FROM deliveries WHERE id = 'dv_' || $1`,
       [person, lead],
     );
@@ -122,8 +122,8 @@ test('the database itself lets no task, delivery or alert out about them, whoeve
   };
   const [marked, free] = [await somebody(), await somebody()];
   await ask('PATCH', `/people/${marked.person}`, { doNotContact: true });
-  expect(await out(marked.person)).toEqual({ tasks: 0, alerts: 0, state: 'cancelled', because: reason });
-  expect(await out(free.person)).toEqual({ tasks: 2, alerts: 1, state: 'waiting', because: null });
+  expect(await out(marked.person)).toEqual({ tasks: 0, alerts: 0, state: 'cancelled', reason });
+  expect(await out(free.person)).toEqual({ tasks: 2, alerts: 1, state: 'waiting', reason: null });
 });
 
 test('a mark and a task asked for at the same time: whichever came first, nothing stays open', async () => {

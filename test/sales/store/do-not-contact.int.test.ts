@@ -127,7 +127,7 @@ async function goingOut({ person, deliveries }: Pick<Known, 'person' | 'deliveri
                OR opportunity_id IN (SELECT id FROM opportunities WHERE person_id = $1)
                OR order_id IN (SELECT id FROM orders WHERE person_id = $1) OR job_id IN (SELECT id FROM jobs WHERE person_id = $1))) AS tasks,
             (SELECT count(*)::int FROM deliveries WHERE person_id = $1 AND (next_at IS NOT NULL OR id <> ALL ($3))) AS deliveries,
-            (SELECT count(*)::int FROM notices JOIN alerts ON id = alert WHERE person_id = $1 AND (settled_at IS NULL OR alert > $2)) AS notices,
+            (SELECT count(*)::int FROM notices JOIN alerts ON id = alert WHERE person_id = $1 AND (closed_at IS NULL OR alert > $2)) AS notices,
             (SELECT count(*)::int FROM alerts WHERE id > $2 AND (person_id = $1 OR position($1 in data::text) > 0)) AS alerts`,
     [person, sinceAlert, deliveries],
   );
@@ -257,7 +257,7 @@ const acts: Record<string, (known: Known, n: number) => Promise<unknown>> = {
     const email = `leaving-${n}-${++count}@example.com`;
     await ask('POST', '/users', { email, role: 'rep', password: 'a password of tests' });
     await ask('PATCH', `/leads/${leads[0]}`, { owner: email });
-    await ask('POST', `/users/${email}/deactivate`, { reason: 'x', handTo: n % 2 ? rep : null });
+    await ask('POST', `/users/${email}/deactivate`, { reason: 'x', assignTo: n % 2 ? rep : null });
   },
   'lets a day or a month go by': async (_known, n) => {
     nowMs += n % 2 ? dayMs : 31 * dayMs;
@@ -265,9 +265,11 @@ const acts: Record<string, (known: Known, n: number) => Promise<unknown>> = {
     await consoleApp.sales.workflow.moveDueRecords((record, error) => {
       throw new Error(`${record}: ${error.message}`);
     });
-    await consoleApp.sales.deadlines.tellDeadlines();
+    await consoleApp.sales.deadlines.escalateDue();
     await consoleApp.sales.notifications.chooseNotices();
-    while ((await consoleApp.sales.notifications.tellNext(composeFor('https://scoville.example'))) !== null);
+    while (
+      (await consoleApp.sales.notifications.composeNext(composeFor('https://scoville.example'))) !== null
+    );
     await consoleApp.sales.reports.writeReviews((error) => {
       throw error;
     });
@@ -302,7 +304,7 @@ describe('a person who wishes no contact', () => {
       expect((await ask('GET', `/people/${known.person}`)).body.doNotContact).toBe(true);
       const { rows } = await sql.query(
         `SELECT DISTINCT closed_reason FROM tasks WHERE person_id = $1 AND status = 'Cancelled' UNION
-       SELECT cancelled_because FROM deliveries WHERE person_id = $1`,
+       SELECT cancelled_reason FROM deliveries WHERE person_id = $1`,
         [known.person],
       );
       expect(rows.map(({ closed_reason }) => closed_reason)).toContain(reason);

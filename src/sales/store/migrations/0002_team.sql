@@ -17,10 +17,10 @@ CREATE TABLE users (
   languages           jsonb NOT NULL DEFAULT '[]',
   territories         jsonb NOT NULL DEFAULT '[]',
   products            jsonb NOT NULL DEFAULT '[]',
-  takes_leads         boolean NOT NULL DEFAULT false,
+  accepts_leads         boolean NOT NULL DEFAULT false,
   -- Shares of the round robin, and how many open hot leads at once.
   capacity            integer NOT NULL DEFAULT 1 CHECK (capacity > 0),
-  open_leads_max      integer NOT NULL DEFAULT 20 CHECK (open_leads_max >= 0),
+  max_open_leads      integer NOT NULL DEFAULT 20 CHECK (max_open_leads >= 0),
   time_zone           text,
   -- As in a programme: days, hours, holidays.
   working_time        jsonb,
@@ -30,16 +30,16 @@ CREATE TABLE users (
   deputy              text REFERENCES users,
   -- Since when the user cannot log in and gets no leads, and why.
   deactivated_at      timestamptz,
-  deactivated_because text,
+  deactivated_reason text,
   -- Whether the weekly review comes by mail.
   weekly_review       boolean NOT NULL DEFAULT true,
   CHECK ((away_from IS NULL) = (away_until IS NULL) AND away_from < away_until),
   CHECK (deputy <> email),
-  CHECK ((deactivated_at IS NULL) = (deactivated_because IS NULL)),
+  CHECK ((deactivated_at IS NULL) = (deactivated_reason IS NULL)),
   CHECK (capacity <= 100),
-  CHECK (open_leads_max <= 10000)
+  CHECK (max_open_leads <= 10000)
 );
-CREATE INDEX users_taking_leads ON users (email) WHERE takes_leads;
+CREATE INDEX users_accepting_leads ON users (email) WHERE accepts_leads;
 CREATE INDEX users_by_team ON users (team) WHERE team IS NOT NULL;
 CREATE INDEX users_by_deputy ON users (deputy) WHERE deputy IS NOT NULL;
 

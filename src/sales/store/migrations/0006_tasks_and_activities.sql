@@ -112,7 +112,7 @@ CREATE TABLE escalations (
   step     text NOT NULL,
   taken_at timestamptz NOT NULL,
   -- Overtaken by a later one, or not needed since the person had been contacted: nothing was done.
-  outcome  text NOT NULL CHECK (outcome IN ('told', 'reassigned', 'queued', 'overtaken', 'touched')),
+  outcome  text NOT NULL CHECK (outcome IN ('notified', 'reassigned', 'queued', 'overtaken', 'touched')),
   -- The previous owner of the task.
   owner    text,
   PRIMARY KEY (task_id, due_at, step)

@@ -13,7 +13,7 @@ CREATE TABLE alerts (
   -- Owner of the lead or task; null while it waits in the queue.
   owner          text,
   -- Users and lanes it is addressed to besides the owner.
-  told           jsonb NOT NULL DEFAULT '[]',
+  recipients           jsonb NOT NULL DEFAULT '[]',
   -- `profile programme episode` of the crossing behind it; null where none is.
   episode        text
 );
@@ -71,7 +71,7 @@ CREATE TABLE deliveries (
   state        text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'delivered', 'failed', 'cancelled')),
   -- The error of the last try.
   last_error   text,
-  cancelled_because text,
+  cancelled_reason text,
   -- The channel of ours that chose it; null for what sales processes and programmes send.
   channel_id   text,
   -- True for a mail of ours to the person it is about: once delivered, it is an activity.
@@ -88,7 +88,7 @@ CREATE TABLE deliveries (
   leased_until timestamptz,
   CHECK ((state = 'waiting') = (next_at IS NOT NULL)),
   CHECK ((state = 'delivered') = (delivered_at IS NOT NULL)),
-  CHECK ((state = 'cancelled') = (cancelled_because IS NOT NULL)),
+  CHECK ((state = 'cancelled') = (cancelled_reason IS NOT NULL)),
   CHECK (state <> 'failed' OR last_error IS NOT NULL),
   CHECK ((lease IS NULL) = (leased_until IS NULL)),
   CHECK ((channel = 'webhook') = (endpoint_id IS NOT NULL)),

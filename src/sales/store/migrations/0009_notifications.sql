@@ -8,29 +8,29 @@ CREATE TABLE channels (
   name            text NOT NULL,
   -- Alert types, and patterns such as `lead.*`.
   types           jsonb NOT NULL,
-  about           text NOT NULL CHECK (about IN ('mine', 'my team', 'queue', 'all')),
+  scope           text NOT NULL CHECK (scope IN ('mine', 'my team', 'queue', 'all')),
   -- Each narrows the choice; empty is no narrowing.
   programmes      jsonb NOT NULL DEFAULT '[]',
   campaigns       jsonb NOT NULL DEFAULT '[]',
   rules           jsonb NOT NULL DEFAULT '[]',
-  tier_from       integer NOT NULL DEFAULT 0 CHECK (tier_from >= 0),
+  min_tier       integer NOT NULL DEFAULT 0 CHECK (min_tier >= 0),
   quiet_hours     jsonb,
   -- Messages within 60 minutes; null for no limit.
-  at_most_an_hour integer CHECK (at_most_an_hour > 0),
+  max_per_hour integer CHECK (max_per_hour > 0),
   is_muted        boolean NOT NULL DEFAULT false,
   -- The mail channel that every user has; it is muted, never deleted, so that it is not made anew.
   is_default      boolean NOT NULL DEFAULT false,
   created_at      timestamptz NOT NULL,
   updated_at      timestamptz NOT NULL,
-  CHECK (owner IS NOT NULL OR (about IN ('queue', 'all') AND NOT is_default)),
+  CHECK (owner IS NOT NULL OR (scope IN ('queue', 'all') AND NOT is_default)),
   -- A program sleeps at no time and reads one alert after another.
-  CHECK (kind <> 'webhook' OR (quiet_hours IS NULL AND at_most_an_hour IS NULL))
+  CHECK (kind <> 'webhook' OR (quiet_hours IS NULL AND max_per_hour IS NULL))
 );
 CREATE UNIQUE INDEX channels_one_default ON channels (owner) WHERE is_default;
 CREATE INDEX channels_by_owner ON channels (owner);
 CREATE INDEX channels_by_creation ON channels (created_at DESC, id DESC);
 -- Those that every batch of alerts is held against; those about what is mine are found by their owner.
-CREATE INDEX channels_of_many ON channels (id) WHERE about <> 'mine' AND NOT is_muted;
+CREATE INDEX channels_of_many ON channels (id) WHERE scope <> 'mine' AND NOT is_muted;
 
 -- Where each goes, an address or a URL; in a table of its own, so that no secret reaches a timeline: Slack's URLs are secrets.
 CREATE TABLE channel_targets (
@@ -49,21 +49,21 @@ CREATE TABLE notices (
   -- The row of `deliveries` it went into.
   delivery   text,
   dropped    text,
-  settled_at timestamptz,
+  closed_at timestamptz,
   PRIMARY KEY (channel, alert),
   CHECK (delivery IS NULL OR dropped IS NULL),
-  CHECK ((settled_at IS NOT NULL) = (coalesce(delivery, dropped) IS NOT NULL))
+  CHECK ((closed_at IS NOT NULL) = (coalesce(delivery, dropped) IS NOT NULL))
 );
 CREATE UNIQUE INDEX notices_once ON notices (channel, once) WHERE once IS NOT NULL;
-CREATE INDEX notices_due ON notices (channel, due_at) WHERE settled_at IS NULL;
-CREATE INDEX notices_told ON notices (channel, settled_at) WHERE delivery IS NOT NULL;
+CREATE INDEX notices_due ON notices (channel, due_at) WHERE closed_at IS NULL;
+CREATE INDEX notices_sent ON notices (channel, closed_at) WHERE delivery IS NOT NULL;
 CREATE INDEX notices_by_alert ON notices (alert);
 
 -- The last alert that was matched against the channels.
-CREATE TABLE teller_offset (
+CREATE TABLE dispatcher_offset (
   is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
   alert   bigint NOT NULL
 );
-INSERT INTO teller_offset (alert) VALUES (0);
+INSERT INTO dispatcher_offset (alert) VALUES (0);
 
 CALL keep_timeline('channels');

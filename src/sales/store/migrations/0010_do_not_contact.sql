@@ -44,7 +44,7 @@ BEGIN
   IF is_do_not_contact(NEW.person_id, NULL) THEN
     NEW.next_at := NULL;
     NEW.state := 'cancelled';
-    NEW.cancelled_because := 'the person does not wish to be contacted';
+    NEW.cancelled_reason := 'the person does not wish to be contacted';
   END IF;
   RETURN NEW;
 END $$;

@@ -15,32 +15,32 @@ const kinds = {
   },
 } as const;
 
-export interface Places {
+export interface OrgUnits {
   team: Team;
   territory: Territory;
 }
-export type PlaceKind = keyof Places;
-export type PlaceView<Kind extends PlaceKind> = Places[Kind] & { revision: number };
+export type OrgUnitKind = keyof OrgUnits;
+export type OrgUnitView<Kind extends OrgUnitKind> = OrgUnits[Kind] & { revision: number };
 
-export async function listPlaces<Kind extends PlaceKind>(
+export async function listOrgUnits<Kind extends OrgUnitKind>(
   pool: pg.Pool,
   kind: Kind,
-): Promise<PlaceView<Kind>[]> {
+): Promise<OrgUnitView<Kind>[]> {
   const { table, value } = kinds[kind];
-  const { rows } = await pool.query<PlaceView<Kind>>(
+  const { rows } = await pool.query<OrgUnitView<Kind>>(
     `SELECT name, ${value}, revision FROM ${table} ORDER BY name LIMIT $1`,
-    [limits.placesMax],
+    [limits.orgUnitsMax],
   );
   return rows;
 }
 
-export async function place<Kind extends PlaceKind>(
+export async function orgUnit<Kind extends OrgUnitKind>(
   database: Queryable,
   kind: Kind,
   name: string,
-): Promise<PlaceView<Kind> | null> {
+): Promise<OrgUnitView<Kind> | null> {
   const { table, value } = kinds[kind];
-  const { rows } = await database.query<PlaceView<Kind>>(
+  const { rows } = await database.query<OrgUnitView<Kind>>(
     `SELECT name, ${value}, revision FROM ${table} WHERE name = $1`,
     [name],
   );
@@ -48,35 +48,35 @@ export async function place<Kind extends PlaceKind>(
 }
 
 /** Makes it, or puts this in its place. Answers whether it is new. */
-export function putPlace<Kind extends PlaceKind>(
+export function putOrgUnit<Kind extends OrgUnitKind>(
   pool: pg.Pool,
   kind: Kind,
-  { revision, ...given }: Revised<Places[Kind]>,
+  { revision, ...given }: Revised<OrgUnits[Kind]>,
   actor: Actor,
   nowMs: number,
-): Promise<{ place: PlaceView<Kind>; isNew: boolean }> {
+): Promise<{ orgUnit: OrgUnitView<Kind>; isNew: boolean }> {
   const { table } = kinds[kind];
   const { name } = given;
   const column = kinds[kind].value;
   const about = (given as Record<string, unknown>)[column];
   const value = Array.isArray(about) ? JSON.stringify(about) : about;
   return actingAs(pool, actor, nowMs, async (connection) => {
-    const isNew = (await lockPlace(connection, kind, name, revision)) === null;
-    if (isNew) await demandRoom(connection, kind);
+    const isNew = (await lockOrgUnit(connection, kind, name, revision)) === null;
+    if (isNew) await requireRoom(connection, kind);
     await referring(() =>
       connection.query(
         `INSERT INTO ${table} (name, ${column}) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET ${column} = EXCLUDED.${column}`,
         [name, value],
       ),
     );
-    return { place: (await place(connection, kind, name)) as PlaceView<Kind>, isNew };
+    return { orgUnit: (await orgUnit(connection, kind, name)) as OrgUnitView<Kind>, isNew };
   });
 }
 
 /** Deletes it. Throws `conflict` while users belong to it. */
-export function deletePlace(
+export function deleteOrgUnit(
   pool: pg.Pool,
-  kind: PlaceKind,
+  kind: OrgUnitKind,
   name: string,
   revision: number | undefined,
   actor: Actor,
@@ -84,7 +84,7 @@ export function deletePlace(
 ): Promise<void> {
   const { table, users } = kinds[kind];
   return actingAs(pool, actor, nowMs, async (connection) => {
-    if ((await lockPlace(connection, kind, name, revision)) === null)
+    if ((await lockOrgUnit(connection, kind, name, revision)) === null)
       throw new ApiError('not_found', `there is no ${kind} "${name}"`);
     const { rows } = await connection.query<{ email: string }>(
       `SELECT email FROM users WHERE ${users} ORDER BY email LIMIT 1`,
@@ -100,14 +100,14 @@ export function deletePlace(
   });
 }
 
-function inUse(kind: PlaceKind, name: string, email: string): ApiError {
+function inUse(kind: OrgUnitKind, name: string, email: string): ApiError {
   return new ApiError('conflict', `the ${kind} "${name}" has ${email} in it; move its people first`);
 }
 
 /** Its revision, the row held; null where there is none. */
-async function lockPlace(
+async function lockOrgUnit(
   connection: Queryable,
-  kind: PlaceKind,
+  kind: OrgUnitKind,
   name: string,
   expected: number | undefined,
 ): Promise<number | null> {
@@ -120,12 +120,12 @@ async function lockPlace(
   return present;
 }
 
-async function demandRoom(connection: Queryable, kind: PlaceKind): Promise<void> {
+async function requireRoom(connection: Queryable, kind: OrgUnitKind): Promise<void> {
   const { table } = kinds[kind];
-  const { rows } = await connection.query<{ places: number }>(`SELECT count(*)::int AS places FROM ${table}`);
-  if ((rows[0]?.places ?? 0) >= limits.placesMax)
+  const { rows } = await connection.query<{ units: number }>(`SELECT count(*)::int AS units FROM ${table}`);
+  if ((rows[0]?.units ?? 0) >= limits.orgUnitsMax)
     throw new ApiError(
       'conflict',
-      `there are ${limits.placesMax} ${table}, which is as many as there may be`,
+      `there are ${limits.orgUnitsMax} ${table}, which is as many as there may be`,
     );
 }

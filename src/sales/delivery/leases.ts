@@ -10,7 +10,7 @@ import type pg from 'pg';
 import { type Queryable, transaction } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { DeliveryKind } from '../outbox/outbox.ts';
-import { cancelSilenced } from './silenced.ts';
+import { cancelSuppressed } from './suppressed.ts';
 
 /** A delivery to be tried now. */
 export interface Delivery {
@@ -32,26 +32,26 @@ export interface Delivery {
   endpoint: { id: string; format: 'standard' | 'cloudevents'; secrets: string[] } | null;
 }
 
-export interface Claim {
+export interface LeasedDeliveries {
   deliveries: Delivery[];
   /** Due, but not to be sent any more. */
   cancelled: number;
 }
 
 /** Leases what is due of a kind, besides what this sender has under way already by destination. */
-export function claimDeliveries(
+export function leaseDeliveries(
   pool: pg.Pool,
   kind: DeliveryKind,
   countMax: number,
   underWay: ReadonlyMap<string, number>,
   nowMs: number,
-): Promise<Claim> {
+): Promise<LeasedDeliveries> {
   return transaction(pool, async (connection) => {
     const open = await openDestinations(connection, kind, underWay, nowMs);
     const free = kind === 'slack' ? await reserveSeconds(connection, open, nowMs) : open;
     if (free.length === 0) return { deliveries: [], cancelled: 0 };
     const leased = await lease(connection, kind, free, countMax, nowMs);
-    const cancelled = await cancelSilenced(connection, leased, nowMs);
+    const cancelled = await cancelSuppressed(connection, leased, nowMs);
     const going = leased.filter(({ id }) => !cancelled.has(id));
     return { deliveries: await withSecrets(connection, going, nowMs), cancelled: cancelled.size };
   });

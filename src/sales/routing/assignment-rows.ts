@@ -2,10 +2,10 @@
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
 import type { Actor, CompanyRow, PersonRow } from '../store/store.ts';
-import type { Handed } from './hand-over.core.ts';
+import type { WorkItem } from './assignment.core.ts';
 import type { Routed } from './routing.core.ts';
 
-interface HandedRow extends Omit<Handed, 'what' | 'dueAtMs'> {
+interface WorkItemRow extends Omit<WorkItem, 'what' | 'dueAtMs'> {
   due_at: Date | null;
   is_open: boolean;
   lead_id: string | null;
@@ -27,12 +27,12 @@ const selects = {
  * A lead or task with its person and account, locked. Throws `not_found`, and `conflict` for what is closed or goes with a
  * lead.
  */
-export async function lockHanded(
+export async function lockWorkItem(
   connection: Queryable,
-  what: Handed['what'],
+  what: WorkItem['what'],
   id: string,
-): Promise<Handed & { revision: number }> {
-  const { rows } = await connection.query<HandedRow & { person_id: string | null }>(selects[what], [id]);
+): Promise<WorkItem & { revision: number }> {
+  const { rows } = await connection.query<WorkItemRow & { person_id: string | null }>(selects[what], [id]);
   const row = rows[0];
   if (row === undefined) throw new ApiError('not_found', `there is no ${what} "${id}"`);
   if (!row.is_open)
@@ -52,7 +52,7 @@ export async function lockHanded(
 export async function accountOfPerson(
   connection: Queryable,
   id: string | null,
-): Promise<Pick<Handed, 'person' | 'company'>> {
+): Promise<Pick<WorkItem, 'person' | 'company'>> {
   if (id === null) return { person: null, company: null };
   const { rows } = await connection.query<PersonRow & { company_row: CompanyRow | null }>(
     `SELECT people.*, to_jsonb(companies) AS company_row FROM people LEFT JOIN companies ON companies.id =
@@ -67,25 +67,29 @@ export async function accountOfPerson(
  * An owner whom somebody simply set: managers as they like; others what is their own, or what nobody has to themselves.
  * Throws `forbidden`.
  */
-export function givenByHand(owner: string | null, before: string | null, { name, isManager }: Actor): Routed {
+export function assignedByHand(
+  owner: string | null,
+  before: string | null,
+  { name, isManager }: Actor,
+): Routed {
   const isTheirs = before === name || (before === null && owner === name);
   if (!isManager && !isTheirs && owner !== before)
     throw new ApiError(
       'forbidden',
       `"owner" is ${owner ?? 'null'}: it is with ${before ?? 'nobody yet'}; only its owner or a manager hands it on, and what nobody has you may claim`,
     );
-  return { owner, because: owner === null ? 'returned to the queue' : 'assigned by hand' };
+  return { owner, reason: owner === null ? 'returned to the queue' : 'assigned by hand' };
 }
 
 /** Gives a lead with its open tasks, or a task, to somebody or to the queue. */
 export async function give(
   connection: Queryable,
-  what: Handed['what'],
+  what: WorkItem['what'],
   id: string,
-  { owner, because }: Routed,
+  { owner, reason }: Routed,
   nowMs: number,
 ): Promise<void> {
-  const values = [id, owner, because, new Date(nowMs)];
+  const values = [id, owner, reason, new Date(nowMs)];
   const given = 'SET owner = $2, routing_reason = $3, updated_at = $4';
   if (what === 'lead') {
     await connection.query(`UPDATE leads ${given} WHERE id = $1`, values);

@@ -1,14 +1,14 @@
 /** What sales knows that a backtest judges a programme by: who owns whom, how leads ended, and what reps said of them. */
 import { type Queryable, together } from '../../base/database/database.ts';
 
-export interface SalesFacts {
+export interface SalesOutcomes {
   people: [email: string, person: { owner: string | null; kind: string }][];
   outcomes: [profile: string, outcome: 'won' | 'lost'][];
   verdicts: [profile: string, verdict: 'good' | 'junk'][];
 }
 
 /** Prospects nobody owns are left out: they are what anybody is. Of several leads of a profile the last to end counts, and the last to be judged. */
-export async function salesFacts(database: Queryable): Promise<SalesFacts> {
+export async function salesOutcomes(database: Queryable): Promise<SalesOutcomes> {
   const [people, leads, judged] = await together([
     database.query<{ email: string; owner: string | null; kind: string }>(
       `SELECT email, owner, kind FROM people WHERE email IS NOT NULL AND (owner IS NOT NULL OR kind <> 'prospect')`,

@@ -1,8 +1,8 @@
 /**
- * The teller: lets channels choose among alerts and makes messages of what is due, for as long as it is told to.
+ * The dispatcher: lets channels choose among alerts and makes messages of what is due, for as long as it is told to.
  *
  * Two steps, each one transaction of the store. Woken by new alerts, and looking each second, because time alone makes
- * notices due. PostgreSQL away: what is due stays due, said once. Several tellers at once are harmless.
+ * notices due. PostgreSQL away: what is due stays due, said once. Several dispatchers at once are harmless.
  */
 
 import { setTimeout as pause } from 'node:timers/promises';
@@ -12,33 +12,33 @@ import type { Outbox } from '../outbox/outbox.ts';
 import type { Compose } from './notice-rows.ts';
 import type { Notifications } from './notifications.ts';
 
-export interface Teller {
+export interface Dispatcher {
   /** Ends after the step under way. */
   close(): Promise<void>;
 }
 
 interface Options {
-  notifications: Pick<Notifications, 'chooseNotices' | 'tellNext'>;
+  notifications: Pick<Notifications, 'chooseNotices' | 'composeNext'>;
   outbox: Pick<Outbox, 'listenForAlerts'>;
   compose: Compose;
   metrics: Metrics;
   logger: Logger;
 }
 
-export function startTeller({ notifications, outbox, compose, metrics, logger }: Options): Teller {
+export function startDispatcher({ notifications, outbox, compose, metrics, logger }: Options): Dispatcher {
   const stopping = new AbortController();
   let ring = new AbortController();
   let isTroubled = false;
 
   /** Answers how long to rest: not at all where there may be more to tell. Null is until the next alert. */
-  const tellOnce = async (): Promise<number | null> => {
+  const dispatchOnce = async (): Promise<number | null> => {
     const chosen = await notifications.chooseNotices();
-    const told = await notifications.tellNext(compose);
-    if (told === null) return chosen > 0 ? limits.tellGatherMs : null;
-    const { kind, error } = told;
-    metrics.messagesMade.inc({ kind }, told.messages);
-    metrics.noticesSettled.inc({ kind, outcome: 'told' }, told.told);
-    metrics.noticesSettled.inc({ kind, outcome: 'dropped' }, told.dropped);
+    const result = await notifications.composeNext(compose);
+    if (result === null) return chosen > 0 ? limits.dispatchGatherMs : null;
+    const { kind, error } = result;
+    metrics.messagesMade.inc({ kind }, result.messages);
+    metrics.noticesClosed.inc({ kind, outcome: 'sent' }, result.sent);
+    metrics.noticesClosed.inc({ kind, outcome: 'dropped' }, result.dropped);
     if (error !== null) logger.error({ kind, error }, 'notices were dropped');
     return 0;
   };
@@ -47,14 +47,17 @@ export function startTeller({ notifications, outbox, compose, metrics, logger }:
     while (!stopping.signal.aborted) {
       ring = new AbortController();
       try {
-        const restMs = await tellOnce();
+        const restMs = await dispatchOnce();
         if (restMs === 0) continue;
         isTroubled = false;
         const { signal } = restMs === null ? ring : stopping;
-        await pause(restMs ?? limits.tellEveryMs, undefined, { signal }).catch(() => undefined);
+        await pause(restMs ?? limits.dispatchEveryMs, undefined, { signal }).catch(() => undefined);
       } catch (error) {
         if (!isTroubled)
-          logger.warn({ error: (error as Error).message }, 'nobody can be told now; trying again');
+          logger.warn(
+            { error: (error as Error).message },
+            'notifications paused: PostgreSQL unavailable, retrying',
+          );
         isTroubled = true;
         await pause(limits.reconnectMsMax, undefined, { signal: stopping.signal }).catch(() => undefined);
       }

@@ -1,6 +1,11 @@
 /** A desk for tests: reps, routing steps and candidates of which a test says only what it cares about. */
 import { readRouting } from '../../src/contract/language/language.ts';
-import { type Candidate, type Desk, type Rep, route } from '../../src/sales/routing/routing.core.ts';
+import {
+  type Candidate,
+  type Rep,
+  type RoutingSnapshot,
+  route,
+} from '../../src/sales/routing/routing.core.ts';
 
 /** A Monday at noon in London. */
 export const noonMs = Date.parse('2026-11-23T12:00:00.000Z');
@@ -19,9 +24,9 @@ export const rep = (email: string, change: Partial<Rep> = {}): Rep => ({
   languages: [],
   territories: [],
   products: [],
-  takesLeads: true,
+  acceptsLeads: true,
   capacity: 1,
-  openLeadsMax: 1_000_000,
+  maxOpenLeads: 1_000_000,
   deputy: null,
   timeZone: null,
   workingTime: null,
@@ -34,11 +39,11 @@ export const rep = (email: string, change: Partial<Rep> = {}): Rep => ({
 });
 
 /** A desk by the text of its routing's steps. Throws where the text has errors. */
-export function deskOf(
+export function snapshotOf(
   steps: string,
   reps: readonly Rep[],
-  rest: { head?: string; territories?: Desk['territories'] } = {},
-): Desk {
+  rest: { head?: string; territories?: RoutingSnapshot['territories'] } = {},
+): RoutingSnapshot {
   const reading = readRouting(
     'routing.yaml',
     `queue: Q Team\ndefaultLeadPipeline: emea/lead\n${rest.head ?? ''}\nsteps:\n${steps}`,
@@ -65,10 +70,10 @@ export const candidate = (change: Partial<Candidate> = {}): Candidate => ({
   atMs: noonMs,
   dueAtMs: noonMs + 24 * hourMs,
   isLead: true,
-  notTo: [],
+  exclude: [],
   ...change,
 });
 
 /** Gives so many leads away, one an hour, and answers who got each. */
-export const giveAway = (desk: Desk, count: number, change: Partial<Candidate> = {}) =>
-  Array.from({ length: count }, () => route(desk, candidate(change)).owner);
+export const giveAway = (snapshot: RoutingSnapshot, count: number, change: Partial<Candidate> = {}) =>
+  Array.from({ length: count }, () => route(snapshot, candidate(change)).owner);

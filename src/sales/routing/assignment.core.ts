@@ -4,10 +4,10 @@ import { ApiError } from '../../base/kernel/kernel.ts';
 import type { Assignment, Return } from '../../contract/api/api.ts';
 import type { CompanyRow, PersonRow, TaskRow } from '../store/store.ts';
 import { accountOf, candidateAgain } from './candidate.core.ts';
-import { type Desk, isFull, type Rep, type Routed, route } from './routing.core.ts';
+import { isFull, type Rep, type Routed, type RoutingSnapshot, route } from './routing.core.ts';
 
 /** A lead with its open task, or an open task that has no lead. */
-export interface Handed
+export interface WorkItem
   extends Pick<TaskRow, 'id' | 'campaign' | 'programme' | 'grade' | 'tier' | 'reasons'> {
   what: 'lead' | 'task';
   owner: string | null;
@@ -20,15 +20,15 @@ export interface Handed
 }
 
 /** Somebody at it. */
-export interface Hand {
+export interface Requester {
   name: string;
   lanes: readonly string[];
   isManager: boolean;
 }
 
 /** Takes what waits in the queue; null where one has it already. Throws `conflict`, `forbidden`. */
-export function claimed(desk: Desk, work: Handed, by: Hand): Routed | null {
-  const rep = desk.reps.get(by.name);
+export function claimed(snapshot: RoutingSnapshot, work: WorkItem, by: Requester): Routed | null {
+  const rep = snapshot.reps.get(by.name);
   if (rep === undefined)
     throw new ApiError(
       'forbidden',
@@ -40,77 +40,99 @@ export function claimed(desk: Desk, work: Handed, by: Hand): Routed | null {
       'conflict',
       `${named(work)} is with ${work.owner} already; take another from the queue`,
     );
-  demandContact(work);
+  requireContactAllowed(work);
   if (work.lane !== null && !by.isManager && !by.lanes.includes(work.lane))
     throw new ApiError('forbidden', `${named(work)} is for the lane "${work.lane}"`);
-  if (!by.isManager) demandRoom(desk, work, rep, 'you have');
-  return { owner: rep.email, because: `claimed by ${rep.email} from ${desk.routing.queue}` };
+  if (!by.isManager) requireRoom(snapshot, work, rep, 'you have');
+  return { owner: rep.email, reason: `claimed by ${rep.email} from ${snapshot.routing.queue}` };
 }
 
 /** Puts it back into the queue. Throws `conflict`, `forbidden`. */
-export function returned(desk: Desk, work: Handed, by: Hand, { reason }: Return): Routed {
+export function returned(
+  snapshot: RoutingSnapshot,
+  work: WorkItem,
+  by: Requester,
+  { reason }: Return,
+): Routed {
   if (work.owner === null)
-    throw new ApiError('conflict', `${named(work)} waits in ${desk.routing.queue} already`);
-  demandHold(work, by, 'return');
-  return { owner: null, because: `returned to ${desk.routing.queue} by ${by.name}: ${reason}` };
+    throw new ApiError('conflict', `${named(work)} waits in ${snapshot.routing.queue} already`);
+  requireHold(work, by, 'return');
+  return { owner: null, reason: `returned to ${snapshot.routing.queue} by ${by.name}: ${reason}` };
 }
 
 /** Gives it to somebody; null where he or she has it already. Throws `invalid_request`, `conflict`, `forbidden`. */
-export function assigned(desk: Desk, work: Handed, by: Hand, { owner, reason }: Assignment): Routed | null {
-  demandHold(work, by, 'hand on');
-  const rep = desk.reps.get(owner);
+export function assigned(
+  snapshot: RoutingSnapshot,
+  work: WorkItem,
+  by: Requester,
+  { owner, reason }: Assignment,
+): Routed | null {
+  requireHold(work, by, 'hand on');
+  const rep = snapshot.reps.get(owner);
   if (rep === undefined || rep.away?.untilMs === Number.POSITIVE_INFINITY)
     throw new ApiError(
       'invalid_request',
       `"owner" is "${owner}": expected the address of a user who is there`,
     );
   if (work.owner === owner) return null;
-  demandContact(work);
-  if (!by.isManager) demandRoom(desk, work, rep, `${owner} has`);
-  return { owner, because: `assigned by ${by.name}${reason === undefined ? '' : `: ${reason}`}` };
+  requireContactAllowed(work);
+  if (!by.isManager) requireRoom(snapshot, work, rep, `${owner} has`);
+  return { owner, reason: `assigned by ${by.name}${reason === undefined ? '' : `: ${reason}`}` };
 }
 
 /** By the routing once more, not to whoever has it. Throws `conflict`, `forbidden`. */
-export function routedByHand(desk: Desk, work: Handed, by: Hand, atMs: number, withinMs: number): Routed {
+export function reroutedByHand(
+  snapshot: RoutingSnapshot,
+  work: WorkItem,
+  by: Requester,
+  atMs: number,
+  withinMs: number,
+): Routed {
   if (!by.isManager) throw new ApiError('forbidden', 'managers route work anew; its owner may hand it on');
-  demandContact(work);
-  const { owner, because } = routedAnew(desk, work, work.owner === null ? [] : [work.owner], atMs, withinMs);
-  return { owner, because: `routed anew by ${by.name}: ${because}` };
+  requireContactAllowed(work);
+  const { owner, reason } = routedAgain(
+    snapshot,
+    work,
+    work.owner === null ? [] : [work.owner],
+    atMs,
+    withinMs,
+  );
+  return { owner, reason: `routed anew by ${by.name}: ${reason}` };
 }
 
 /** By the routing once more; whose deadline is past or unknown must be at work within so long. */
-export function routedAnew(
-  desk: Desk,
-  work: Handed,
-  notTo: readonly string[],
+export function routedAgain(
+  snapshot: RoutingSnapshot,
+  work: WorkItem,
+  exclude: readonly string[],
   atMs: number,
   withinMs: number,
 ): Routed {
   const dueAtMs = work.dueAtMs !== null && work.dueAtMs > atMs ? work.dueAtMs : atMs + withinMs;
   const account = accountOf(work.person, work.company);
   const isLead = work.what === 'lead';
-  return route(desk, candidateAgain(work, work.person, account, { atMs, dueAtMs, isLead, notTo }));
+  return route(snapshot, candidateAgain(work, work.person, account, { atMs, dueAtMs, isLead, exclude }));
 }
 
-function demandHold(work: Handed, by: Hand, act: string): void {
+function requireHold(work: WorkItem, by: Requester, act: string): void {
   if (by.isManager || (work.owner !== null && work.owner === by.name)) return;
   const whose = work.owner === null ? 'nobody has it yet' : `it is with ${work.owner}`;
   throw new ApiError('forbidden', `only its owner or a manager may ${act} ${named(work)}; ${whose}`);
 }
 
-function demandRoom({ routing }: Desk, work: Handed, rep: Rep, whoHas: string): void {
-  if (work.what !== 'lead' || work.tier < routing.hotFromTier || !isFull(rep)) return;
+function requireRoom({ routing }: RoutingSnapshot, work: WorkItem, rep: Rep, whoHas: string): void {
+  if (work.what !== 'lead' || work.tier < routing.minTier || !isFull(rep)) return;
   throw new ApiError(
     'conflict',
-    `${whoHas} all the ${rep.openLeadsMax} open hot leads that are allowed; close or return one first`,
+    `${whoHas} all the ${rep.maxOpenLeads} open hot leads that are allowed; close or return one first`,
   );
 }
 
-function demandContact(work: Handed): void {
+function requireContactAllowed(work: WorkItem): void {
   if (work.person?.do_not_contact)
     throw new ApiError('conflict', `${named(work)} is of a person who does not wish to be contacted`);
 }
 
-function named({ what, id }: Handed): string {
+function named({ what, id }: WorkItem): string {
   return `${what} "${id}"`;
 }

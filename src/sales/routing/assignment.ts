@@ -4,14 +4,14 @@ import { limits } from '../../base/kernel/kernel.ts';
 import type { Assignment, Return } from '../../contract/api/api.ts';
 import { writeAlerts } from '../outbox/outbox.ts';
 import { type Actor, actingAs, once, requireRevision } from '../store/store.ts';
-import { assigned, claimed, type Handed, returned, routedByHand } from './hand-over.core.ts';
-import { give, lockHanded } from './handed-rows.ts';
-import type { Desk, Routed } from './routing.core.ts';
+import { assigned, claimed, reroutedByHand, returned, type WorkItem } from './assignment.core.ts';
+import { give, lockWorkItem } from './assignment-rows.ts';
+import type { Routed, RoutingSnapshot } from './routing.core.ts';
 import type { RoutingStore } from './routing.ts';
-import { loadDesk, writeRota } from './routing-rows.ts';
+import { loadSnapshot, writeTurns } from './routing-rows.ts';
 
 /** What somebody wants done with it. */
-export type HandOver = { revision?: number | undefined } & (
+export type AssignmentChange = { revision?: number | undefined } & (
   | { act: 'claim' }
   | ({ act: 'return' } & Return)
   | ({ act: 'assign' } & Assignment)
@@ -19,35 +19,35 @@ export type HandOver = { revision?: number | undefined } & (
 );
 
 /** Hands a lead or a task over. Throws `not_found`, `revision_mismatch`, `conflict`, `forbidden`, `invalid_request`. */
-export async function handOver(
+export async function changeAssignment(
   { pool, routing, now }: RoutingStore,
-  what: Handed['what'],
+  what: WorkItem['what'],
   id: string,
-  asked: HandOver,
+  asked: AssignmentChange,
   actor: Actor,
 ): Promise<void> {
   const nowMs = now();
   const steps = await routing.current();
   await actingAs(pool, actor, nowMs, (connection) =>
     once(connection, actor, { what, id, ...asked }, nowMs, async () => {
-      const work = await lockHanded(connection, what, id);
+      const work = await lockWorkItem(connection, what, id);
       requireRevision(work.revision, asked.revision);
-      const desk = await loadDesk(connection, steps);
-      const given = decided(desk, work, asked, actor, nowMs);
+      const snapshot = await loadSnapshot(connection, steps);
+      const given = decided(snapshot, work, asked, actor, nowMs);
       if (given === null) return id;
       await give(connection, what, id, given, nowMs);
-      await writeRota(connection, desk);
-      const { owner, because } = given;
+      await writeTurns(connection, snapshot);
+      const { owner, reason } = given;
       // Told is the new owner; others only see on their pages that it has moved.
-      const isTold = owner !== null && owner !== work.owner && owner !== actor.name;
+      const isNews = owner !== null && owner !== work.owner && owner !== actor.name;
       await writeAlerts(connection, [
         {
-          type: `${what}.${isTold ? 'assigned' : 'updated'}`,
+          type: `${what}.${isNews ? 'assigned' : 'updated'}`,
           atMs: nowMs,
           acceptedAtMs: null,
           lead: what === 'lead' ? id : null,
           task: what === 'task' ? id : null,
-          ...(isTold && { because }),
+          ...(isNews && { reason }),
         },
       ]);
       return id;
@@ -55,15 +55,21 @@ export async function handOver(
   );
 }
 
-function decided(desk: Desk, work: Handed, asked: HandOver, actor: Actor, nowMs: number): Routed | null {
+function decided(
+  snapshot: RoutingSnapshot,
+  work: WorkItem,
+  asked: AssignmentChange,
+  actor: Actor,
+  nowMs: number,
+): Routed | null {
   switch (asked.act) {
     case 'claim':
-      return claimed(desk, work, actor);
+      return claimed(snapshot, work, actor);
     case 'return':
-      return returned(desk, work, actor, asked);
+      return returned(snapshot, work, actor, asked);
     case 'assign':
-      return assigned(desk, work, actor, asked);
+      return assigned(snapshot, work, actor, asked);
     case 'route':
-      return routedByHand(desk, work, actor, nowMs, limits.contactWithinMs);
+      return reroutedByHand(snapshot, work, actor, nowMs, limits.contactWithinMs);
   }
 }

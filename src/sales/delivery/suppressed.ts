@@ -4,24 +4,24 @@ import { limits } from '../../base/kernel/kernel.ts';
 import { doNotContactReason } from '../store/store.ts';
 
 /** Cancels it, with the reason; answers which. */
-export async function cancelSilenced(
+export async function cancelSuppressed(
   connection: Queryable,
   leased: readonly { id: string }[],
   nowMs: number,
 ): Promise<Set<string>> {
   const { rows } = await connection.query<{ id: string; isRefused: boolean }>(
-    `WITH RECURSIVE told (id, message) AS (
+    `WITH RECURSIVE messages (id, message) AS (
        SELECT id, id FROM deliveries WHERE id = ANY($1)
        UNION ALL
-       SELECT told.id, repeats FROM told JOIN deliveries ON deliveries.id = message WHERE repeats IS NOT NULL
+       SELECT messages.id, repeats FROM messages JOIN deliveries ON deliveries.id = message WHERE repeats IS NOT NULL
      ), refused AS (
        SELECT deliveries.id FROM deliveries JOIN people ON people.id = person_id
        WHERE deliveries.id = ANY($1) AND do_not_contact
        UNION
-       SELECT told.id FROM told JOIN deliveries ON deliveries.id = message JOIN notices ON ${isOfMessage}
+       SELECT messages.id FROM messages JOIN deliveries ON deliveries.id = message JOIN notices ON ${isOfMessage}
          JOIN alerts ON alerts.id = alert JOIN people ON people.id = alerts.person_id
        WHERE do_not_contact
-     ), silenced AS (
+     ), suppressed AS (
        SELECT due.id,
               CASE WHEN due.id IN (SELECT id FROM refused) THEN $2
                    WHEN disabled_at IS NOT NULL THEN 'the endpoint is disabled: ' || disabled_reason
@@ -32,30 +32,30 @@ export async function cancelSilenced(
                          WHERE deactivated_at IS NOT NULL
                            AND (email = channels.owner OR (due.channel = 'mail' AND NOT is_contact AND email = lower(target)))
                          LIMIT 1)
-              END AS because
+              END AS reason
        FROM deliveries AS due
          LEFT JOIN endpoints ON endpoints.id = due.endpoint_id
          LEFT JOIN channels ON channels.id = due.channel_id
        WHERE due.id = ANY($1)
      )
-     UPDATE deliveries SET state = 'cancelled', next_at = NULL, lease = NULL, leased_until = NULL, cancelled_because = because
-     FROM silenced WHERE silenced.id = deliveries.id AND because IS NOT NULL
-     RETURNING deliveries.id, because = $2 AS "isRefused"`,
+     UPDATE deliveries SET state = 'cancelled', next_at = NULL, lease = NULL, leased_until = NULL, cancelled_reason = reason
+     FROM suppressed WHERE suppressed.id = deliveries.id AND reason IS NOT NULL
+     RETURNING deliveries.id, reason = $2 AS "isRefused"`,
     [leased.map(({ id }) => id), doNotContactReason, new Date(nowMs - limits.newsMsMax)],
   );
   const refused = rows.filter(({ isRefused }) => isRefused).map(({ id }) => id);
-  if (refused.length > 0) await tellAnew(connection, refused, nowMs);
+  if (refused.length > 0) await requeueDigests(connection, refused, nowMs);
   return new Set(rows.map(({ id }) => id));
 }
 
 /** A message and its notices are written at the same moment, by which an index finds them. */
-const isOfMessage = `notices.channel = deliveries.channel_id AND notices.settled_at = deliveries.created_at
+const isOfMessage = `notices.channel = deliveries.channel_id AND notices.closed_at = deliveries.created_at
   AND notices.delivery = deliveries.id`;
 
-/** Of a digest, what it says of others: its notices are due again, and the teller drops that of whoever wishes no contact. */
-async function tellAnew(connection: Queryable, digests: string[], nowMs: number): Promise<void> {
+/** Of a digest, what it says of others: its notices are due again, and the dispatcher drops that of whoever wishes no contact. */
+async function requeueDigests(connection: Queryable, digests: string[], nowMs: number): Promise<void> {
   await connection.query(
-    `UPDATE notices SET delivery = NULL, settled_at = NULL, due_at = $2
+    `UPDATE notices SET delivery = NULL, closed_at = NULL, due_at = $2
      FROM deliveries WHERE deliveries.id = ANY($1) AND deliveries.person_id IS NULL AND ${isOfMessage}`,
     [digests, new Date(nowMs)],
   );
