@@ -56,12 +56,12 @@ describe('a error is told with its place and its remedy', () => {
       ['step: a, before: 0 minutes, notify: owner'],
       /:3:24: steps\[1\]\.before: .*8 working hours/,
     ],
-    ['somebody unknown', ['step: a, after: 1 hour, notify: boss'], /:3:37: steps\[1\].notify: .*owner/],
+    ['somebody unknown', ['step: a, after: 1 hour, notify: boss'], /:3:39: steps\[1\].notify: .*owner/],
     ['a deed unknown', ['step: a, after: 1 hour, do: nothing'], /:3:35: steps\[1\]\.do: .*reassign/],
     [
       'tasks unknown',
       ['step: a, after: 1 hour, notify: owner, of: calls'],
-      /:3:48: steps\[1\]\.of: .*contact tasks/,
+      /:3:50: steps\[1\]\.of: .*contact tasks/,
     ],
     [
       'a name there twice',

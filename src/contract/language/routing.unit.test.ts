@@ -82,12 +82,12 @@ describe('a error is told with its place and its remedy', () => {
     [
       '"match" of the queue',
       steps('{ step: a, to: queue, match: [language] }'),
-      /^routing\.yaml:3:35: .*means nothing for "queue"/,
+      /^routing\.yaml:3:34: .*means nothing for "queue"/,
     ],
     [
       '"match" of the owner',
       steps('{ step: a, to: account owner, match: [language] }'),
-      /^routing\.yaml:3:43: .*means nothing for "account owner"/,
+      /^routing\.yaml:3:42: .*means nothing for "account owner"/,
     ],
     [
       'a product nothing shows',

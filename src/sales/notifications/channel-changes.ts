@@ -174,7 +174,7 @@ function requireSense(channel: Writable & Pick<ChannelView, 'kind' | 'owner'>): 
   if (owner === null && (scope === 'mine' || scope === 'my team'))
     throw new ApiError(
       'invalid_request',
-      `"scope" is "${scope}": a channel of nobody's is scope "queue" or "all"; say an "owner" otherwise`,
+      `"scope" is "${scope}": a channel without an owner takes "queue" or "all". Set "owner" for any other scope.`,
     );
   if (kind === 'webhook' && (channel.quietHours !== null || channel.maxPerHour !== null))
     throw new ApiError(

@@ -255,7 +255,7 @@ test('a mail server that stalls is left in time', async () => {
     createdAt: new Date(nowMs),
   };
   expect(await transport.send(delivery as unknown as Delivery)).toMatchObject({
-    error: 'connection',
+    errorKind: 'connection',
     status: null,
   });
   transport.close();

@@ -28,7 +28,7 @@ beforeAll(async () => {
     name: 'All',
     target: 'https://hook.example/',
     types: ['*'],
-    about: 'all',
+    scope: 'all',
   };
   expect((await ask('POST', '/channels', { ...everything, owner: null })).status).toBe(201);
 });
