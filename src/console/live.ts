@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { ApiError, limits } from '../base/kernel/kernel.ts';
+import { alertTypes } from '../contract/api/api.ts';
 import { isMine, type LiveStream, type Subscriber } from '../sales/notifications/notifications.ts';
 import type { Alert } from '../sales/outbox/outbox.ts';
 import type { Sales } from '../sales/sales.ts';
@@ -11,7 +12,7 @@ import { documented, parse } from './validation.ts';
 
 const querySchema = z.strictObject({
   after: z.coerce.number().int().min(0).optional(),
-  /** Only what I own, or what I or a lane of mine is told. */
+  /** Only alerts that the user owns, or that notify the user or a lane of theirs. */
   mine: z
     .enum(['true', 'false'])
     .transform((word) => word === 'true')
@@ -31,8 +32,7 @@ export function registerLive(
       config: {
         docs: {
           summary: 'Alerts as they happen (server-sent events)',
-          description:
-            'Events `lead.opened`, `lead.heated`, `lead.updated`, `task.opened`, `task.heated`, `task.completed`, `task.due-soon`, `task.overdue`, `task.escalated`, `lead.assigned`, `lead.reassigned` …; resume with `Last-Event-ID` or `?after=`. With `?mine=true` only those of the log-in: what it owns, and what it or a lane of its is told.',
+          description: `Events ${alertTypes.map((type) => `\`${type}\``).join(', ')}. To resume, send \`Last-Event-ID\` or \`?after=\`. With \`?mine=true\` only alerts that you own, or that notify you or one of your lanes.`,
           querystring: documented(querySchema, 'input'),
         },
       },

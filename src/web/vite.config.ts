@@ -34,5 +34,16 @@ function snippet(): Plugin {
 export default defineConfig({
   root: here('console'),
   plugins: [react(), snippet()],
-  build: { outDir, emptyOutDir: true, assetsInlineLimit: 0, target: 'es2022', chunkSizeWarningLimit: 900 },
+  build: {
+    outDir,
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    target: 'es2022',
+    chunkSizeWarningLimit: 900,
+    rolldownOptions: {
+      // The door of the contract re-exports every schema. The pages take its catalogues alone: no validator, nothing of Node.
+      treeshake: { moduleSideEffects: (id) => !/\/src\/(?:base|contract)\//.test(id) },
+      external: /^node:/,
+    },
+  },
 });

@@ -4,10 +4,11 @@
  * One zod schema gives the type, the validator and the OpenAPI document. There is no behaviour here.
  */
 
+export type { AlertGroup, AlertType } from './alert-catalogue.ts';
+export { alertCatalogue, alertEntry, alertGroups, alertTypes } from './alert-catalogue.ts';
 export type { Assignment, Return } from './assignment.ts';
 export { assignSchema, claimSchema, returnSchema, routeSchema } from './assignment.ts';
 export type {
-  AlertType,
   ChannelChange,
   ChannelFilter,
   ChannelKind,
@@ -21,7 +22,7 @@ export {
   channelChangeSchema,
   channelFilterSchema,
   channelSchema,
-  firstChannelTypes,
+  defaultChannelTypes,
   isTypeLike,
   messagesPerHour,
   newChannelSchema,

@@ -2,47 +2,12 @@
 import { z } from 'zod';
 import { timeZoneSchema, weekdays } from '../../base/time/time.ts';
 import { emailSchema } from '../language/language.ts';
+import { type AlertType, alertEntry, alertTypes } from './alert-catalogue.ts';
 
-/** Every kind of alert there is. */
-export const alertTypes = [
-  'lead.opened',
-  'lead.heated',
-  'lead.updated',
-  'lead.assigned',
-  'lead.reassigned',
-  'task.opened',
-  'task.heated',
-  'task.updated',
-  'task.completed',
-  'task.due-soon',
-  'task.overdue',
-  'task.escalated',
-  'task.assigned',
-  'task.reassigned',
-  'profile.heated',
-  'record.notified',
-  'record.handed-off',
-  'endpoint.disabled',
-] as const;
-export type AlertType = (typeof alertTypes)[number];
-
-/** What the mail channel that every user has at first tells of. */
-export const firstChannelTypes: readonly AlertType[] = [
-  'lead.opened',
-  'lead.heated',
-  'lead.assigned',
-  'lead.reassigned',
-  'task.opened',
-  'task.heated',
-  'task.due-soon',
-  'task.overdue',
-  'task.escalated',
-  'task.assigned',
-  'task.reassigned',
-  'record.notified',
-  'record.handed-off',
-  'endpoint.disabled',
-];
+/** Types that the mail channel of every user sends, and a channel that names none. */
+export const defaultChannelTypes: readonly AlertType[] = alertTypes.filter(
+  (type) => alertEntry(type).isDefault,
+);
 
 export const channelKinds = ['mail', 'slack', 'webhook'] as const;
 export type ChannelKind = (typeof channelKinds)[number];

@@ -9,7 +9,7 @@
 
 import { limits, profileIdOf } from '../../base/kernel/kernel.ts';
 import { isolated } from '../../base/text/text.ts';
-import type { TierUpdate } from '../../contract/api/api.ts';
+import type { AlertType, TierUpdate } from '../../contract/api/api.ts';
 import type { AlertHeat } from '../outbox/outbox.ts';
 import { accountOf, candidateOf, countryCodeOf, languageCodeOf, route } from '../routing/routing.ts';
 import type { LeadRow, PersonRow, TaskRow } from '../store/store.ts';
@@ -25,15 +25,6 @@ import {
 } from '../workflow/workflow.ts';
 import { type Actions, actionsFor } from './actions.core.ts';
 import type { World } from './world.core.ts';
-
-export type AlertType =
-  | 'lead.opened'
-  | 'lead.heated'
-  | 'lead.updated'
-  | 'task.opened'
-  | 'task.heated'
-  | 'task.updated'
-  | 'profile.heated';
 
 /** Something to tell: composed into its full form when the batch is written. */
 export interface PlannedAlert {

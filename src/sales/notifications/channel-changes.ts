@@ -6,7 +6,7 @@ import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import {
   type ChannelChange,
   type ChannelView,
-  firstChannelTypes,
+  defaultChannelTypes,
   messagesPerHour,
   type NewChannel,
   targetError,
@@ -26,7 +26,7 @@ export function createChannel(
   const row: Writable = {
     name: given.name,
     target: given.target,
-    types: given.types ?? [...firstChannelTypes],
+    types: given.types ?? [...defaultChannelTypes],
     scope: given.scope ?? (owner === null ? 'all' : 'mine'),
     programmes: given.programmes ?? [],
     campaigns: given.campaigns ?? [],

@@ -4,7 +4,7 @@ import type { Queryable } from '../../base/database/database.ts';
 import {
   type ChannelFilter,
   type ChannelView,
-  firstChannelTypes,
+  defaultChannelTypes,
   messagesPerHour,
 } from '../../contract/api/api.ts';
 import type { Alert } from '../outbox/outbox.ts';
@@ -84,7 +84,7 @@ export async function ensureMailChannels(connection: Queryable, nowMs: number): 
        ON CONFLICT DO NOTHING RETURNING id, owner
      )
      INSERT INTO channel_targets (channel, target) SELECT id, owner FROM made`,
-    [JSON.stringify(firstChannelTypes), messagesPerHour.mail, new Date(nowMs)],
+    [JSON.stringify(defaultChannelTypes), messagesPerHour.mail, new Date(nowMs)],
   );
 }
 

@@ -2,7 +2,7 @@
  * What of the due notices of a channel becomes a message: those that still hold, what is told of twice as one line, the
  * most urgent first. Pure.
  */
-import type { AlertType } from '../../contract/api/api.ts';
+import { alertEntry, alertTypes } from '../../contract/api/api.ts';
 import type { Alert } from '../outbox/outbox.ts';
 import { isMine, type Listener, tierOf } from './notice.core.ts';
 
@@ -25,27 +25,12 @@ export interface DueNotice {
   present: Present;
 }
 
-/** Alerts that ask somebody to do something; the others say what has happened, and stay true. */
-const askingForWork: readonly string[] = [
-  'lead.opened',
-  'lead.heated',
-  'lead.assigned',
-  'lead.reassigned',
-  'task.opened',
-  'task.heated',
-  'task.due-soon',
-  'task.overdue',
-  'task.escalated',
-  'task.assigned',
-  'task.reassigned',
-] satisfies AlertType[];
-
 /** Why a notice is not told after all; null where it is. A program is told of every alert, in order, while the person may be contacted. */
 export function droppedReason(channel: Listener, { alert, present }: DueNotice): string | null {
   if (present.isContactRefused) return 'the person does not wish to be contacted';
   if (channel.isMuted) return 'the channel was muted';
   if (channel.hasOwnerLeft) return 'the channel’s owner has left';
-  if (channel.kind === 'webhook' || !askingForWork.includes(alert.type)) return null;
+  if (channel.kind === 'webhook' || !alertEntry(alert.type).asksForWork) return null;
   const { lead, task } = alert.data;
   if (lead?.closedAt === null && present.isLeadClosed) return `the lead was closed: ${present.leadStatus}`;
   const taskBefore = task?.status ?? lead?.task?.status;
@@ -78,36 +63,22 @@ export function linesOf(notices: readonly DueNotice[]): DueNotice[] {
   );
 }
 
-/** From what tells most; what is left out stands for itself. */
-const heats: readonly string[] = [
-  'lead.opened',
-  'task.opened',
-  'profile.heated',
-  'lead.heated',
-  'task.heated',
-  'lead.updated',
-  'task.updated',
-] satisfies AlertType[];
-const deadlines: readonly string[] = [
-  'task.escalated',
-  'task.overdue',
-  'task.due-soon',
-] satisfies AlertType[];
-
 function lineKeyOf({ id, type, data }: Alert): string {
   const about = data.lead?.id ?? data.task?.id ?? data.profile?.profile ?? '';
-  if (heats.includes(type)) return `heat ${about}`;
-  return deadlines.includes(type) ? `deadline ${about}` : `alert ${id}`;
+  const { digestLine } = alertEntry(type);
+  return digestLine === null ? `alert ${id}` : `${digestLine} ${about}`;
 }
 
-/** Of two alerts of one line, the later one being the first: whether it is the one to tell. */
+/** Whether the later of two alerts of one line is shown: of deadlines always, of rises the hotter, then the lower rank. */
 function supersedes(later: Alert, earlier: Alert): boolean {
-  if (deadlines.includes(later.type)) return true;
+  const { digestLine, rank } = alertEntry(later.type);
+  if (digestLine === 'deadline') return true;
   const hotter = tierOf(later.data) - tierOf(earlier.data);
-  return hotter > 0 || (hotter === 0 && heats.indexOf(later.type) <= heats.indexOf(earlier.type));
+  return hotter > 0 || (hotter === 0 && rank <= alertEntry(earlier.type).rank);
 }
 
+/** Position in a digest: deadlines by rank, then everything else. */
 function urgencyOf({ type }: Alert): number {
-  const position = deadlines.indexOf(type);
-  return position < 0 ? deadlines.length : position;
+  const { digestLine, rank } = alertEntry(type);
+  return digestLine === 'deadline' ? rank : alertTypes.length;
 }

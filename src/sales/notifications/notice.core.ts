@@ -6,7 +6,7 @@
  */
 
 import { limits } from '../../base/kernel/kernel.ts';
-import { type AlertType, type ChannelView, isTypeLike } from '../../contract/api/api.ts';
+import { alertEntry, type ChannelView, isTypeLike } from '../../contract/api/api.ts';
 import type { Alert } from '../outbox/outbox.ts';
 import { quietEndsAt } from './quiet-hours.core.ts';
 
@@ -69,25 +69,16 @@ export function tierOf({ lead, task, profile }: Alert['data']): number {
   return (lead ?? task ?? profile)?.tier ?? 0;
 }
 
-/** Of a rise, and of a deadline: these come again when a score rises and falls, or a sweep looks twice. */
-const risen: readonly string[] = [
-  'lead.opened',
-  'lead.heated',
-  'task.opened',
-  'task.heated',
-  'profile.heated',
-] satisfies AlertType[];
-const dated: readonly string[] = ['task.due-soon', 'task.overdue'] satisfies AlertType[];
-
 /**
  * By what a channel knows that it has told this already: type, lead or task, episode and tier; of a deadline, the time it
  * names, so that one which was moved is told again. Null for what is told each time it happens.
  */
 export function onceKeyOf({ type, episode, data }: Alert): string | null {
   const about = data.lead?.id ?? data.task?.id ?? data.profile?.profile ?? '';
-  if (risen.includes(type)) return [type, about, episode ?? '', tierOf(data)].join(' ');
-  if (dated.includes(type)) return [type, about, episode ?? '', tierOf(data), data.task?.dueAt].join(' ');
-  return null;
+  const { onceBy } = alertEntry(type);
+  if (onceBy === null) return null;
+  const key = [type, about, episode ?? '', tierOf(data)];
+  return (onceBy === 'tier' ? key : [...key, data.task?.dueAt]).join(' ');
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { limits } from '../../base/kernel/kernel.ts';
 import { isolated } from '../../base/text/text.ts';
-import type { AlertType, LeadView, TaskView } from '../../contract/api/api.ts';
+import { alertEntry, type LeadView, type TaskView } from '../../contract/api/api.ts';
 import type { DueNotice } from './digest.core.ts';
 
 /** Where and when a message is read. */
@@ -19,27 +19,6 @@ export interface Story {
   fields: { label: string; value: string }[];
   link: { text: string; url: string };
 }
-
-const openings: Record<AlertType, string> = {
-  'lead.opened': 'New hot lead',
-  'lead.heated': 'Getting hotter',
-  'lead.updated': 'Lead changed',
-  'lead.assigned': 'Lead assigned',
-  'lead.reassigned': 'Lead reassigned',
-  'task.opened': 'To be contacted',
-  'task.heated': 'Getting hotter',
-  'task.updated': 'Task changed',
-  'task.completed': 'Task done',
-  'task.due-soon': 'Due soon',
-  'task.overdue': 'Overdue',
-  'task.escalated': 'Escalated',
-  'task.assigned': 'Task assigned',
-  'task.reassigned': 'Task reassigned',
-  'profile.heated': 'Getting hot',
-  'record.notified': 'Note',
-  'record.handed-off': 'Handed off',
-  'endpoint.disabled': 'Webhooks stopped',
-};
 
 export function storyOf(notice: DueNotice, reading: Reading): Story {
   const { alert, present } = notice;
@@ -68,9 +47,9 @@ export function digestHeadline(stories: readonly Story[]): string {
 function headlineOf({ alert }: DueNotice): string {
   const { type, data } = alert;
   const { tier = 0 } = data.lead ?? data.task ?? data.profile ?? {};
-  const opening = openings[type];
+  const { title } = alertEntry(type);
   const who = whoOf(data.lead ?? data.task) ?? oneLine(data.record?.name ?? data.task?.subject ?? '');
-  return `${chilies(tier)}${opening}${who === '' ? '' : `: ${who}`}`;
+  return `${chilies(tier)}${title}${who === '' ? '' : `: ${who}`}`;
 }
 
 /** Name or address, and the company. */

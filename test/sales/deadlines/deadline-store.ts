@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import type { TierUpdate } from '../../../src/contract/api/api.ts';
+import { type AlertType, alertEntry, type TierUpdate } from '../../../src/contract/api/api.ts';
 import type { Alert } from '../../../src/sales/outbox/outbox.ts';
 import type { Sales } from '../../../src/sales/sales.ts';
 import { openTestSales, type TestSales } from '../../support/rooms.ts';
@@ -18,7 +18,7 @@ export const dueMs = startMs + dayMs;
 export const managerMs = dueMs + 2 * hourMs;
 export const reassignMs = dueMs + 23.5 * hourMs;
 
-const escalated = ['task.due-soon', 'task.overdue', 'task.escalated', 'lead.reassigned', 'task.reassigned'];
+const isEscalation = (type: AlertType) => alertEntry(type).group === 'deadline';
 
 export interface DeadlineStore {
   url: string;
@@ -111,7 +111,7 @@ export async function startDeadlineStore(): Promise<DeadlineStore> {
     alerts: async (profile) =>
       (await store.sales.outbox.alertsAfter(0, 100_000)).filter(({ type, data }) => {
         const about = (data['task'] ?? data['lead']) as { profile: string } | undefined;
-        return escalated.includes(type) && (profile === undefined || about?.profile === profile);
+        return isEscalation(type) && (profile === undefined || about?.profile === profile);
       }),
     types: async (profile) => (await store.alerts(profile)).map(({ type }) => type),
     close: async () => {

@@ -180,7 +180,7 @@ describe('step 3: the opportunity', () => {
       ({ type }) => type === 'record.notified',
     );
     expect(told).toMatchObject([
-      { told: ['Technical team'], data: { record: { id, text: 'You are needed for an opportunity' } } },
+      { recipients: ['Technical team'], data: { record: { id, text: 'You are needed for an opportunity' } } },
     ]);
   });
 

@@ -1,0 +1,275 @@
+/**
+ * The catalogue of alerts: one row for each type, with all that differs between types.
+ *
+ * The schemas of channels, digests, the titles of messages, the live stream's description, the toasts of the pages and
+ * docs/alerts.md derive from it. A new type is a new row.
+ */
+
+/** What an alert is about, and the heading it stands under in the documentation. */
+export const alertGroups = {
+  rise: 'Score rises',
+  deadline: 'Deadlines',
+  assignment: 'Assignments',
+  change: 'Changes',
+  record: 'Pipelines',
+  delivery: 'Deliveries',
+} as const;
+export type AlertGroup = keyof typeof alertGroups;
+
+/** Who an alert goes to besides channels with the scope `my team`, `queue` or `all`. */
+export type AlertRecipient = 'owner' | 'lane' | 'managers' | 'recipients';
+
+/**
+ * What makes two alerts of a type the same for a channel, which then sends one: the lead or task with its episode and tier;
+ * for a reminder the due time too. Null: a channel sends each.
+ */
+export type OnceBy = 'tier' | 'due time' | null;
+
+interface AlertEntry {
+  group: AlertGroup;
+  /** When it is written. */
+  when: string;
+  notified: readonly AlertRecipient[];
+  onceBy: OnceBy;
+  /** Whether the mail channel of a new user sends it, and channels that name no types. */
+  isDefault: boolean;
+  /** Whether it asks somebody to act: it is dropped when the work is done or is no longer theirs. */
+  asksForWork: boolean;
+  /** First words of a mail or Slack message. */
+  title: string;
+  /** Title of the toast in the pages; null: the pages refresh without one. */
+  toast: string | null;
+  /** In a digest, alerts of one line are about one lead or task, and one of them is shown. Null: each has a line of its own. */
+  digestLine: 'rise' | 'deadline' | null;
+  /** Of two alerts of one line and tier the lower rank is shown. Lines about deadlines come first, by rank. */
+  rank: number;
+}
+
+export const alertCatalogue = {
+  'lead.opened': {
+    group: 'rise',
+    when: 'a lead was opened',
+    notified: ['owner'],
+    onceBy: 'tier',
+    isDefault: true,
+    asksForWork: true,
+    title: 'New hot lead',
+    toast: 'New hot lead',
+    digestLine: 'rise',
+    rank: 0,
+  },
+  'lead.heated': {
+    group: 'rise',
+    when: 'an open lead reached a higher tier',
+    notified: ['owner'],
+    onceBy: 'tier',
+    isDefault: true,
+    asksForWork: true,
+    title: 'Getting hotter',
+    toast: 'Getting hotter',
+    digestLine: 'rise',
+    rank: 3,
+  },
+  'task.opened': {
+    group: 'rise',
+    when: 'a contact task was opened for a known contact',
+    notified: ['owner'],
+    onceBy: 'tier',
+    isDefault: true,
+    asksForWork: true,
+    title: 'To be contacted',
+    toast: 'A known contact is hot',
+    digestLine: 'rise',
+    rank: 1,
+  },
+  'task.heated': {
+    group: 'rise',
+    when: 'the person of an open contact task reached a higher tier',
+    notified: ['owner'],
+    onceBy: 'tier',
+    isDefault: true,
+    asksForWork: true,
+    title: 'Getting hotter',
+    toast: 'A known contact gets hotter',
+    digestLine: 'rise',
+    rank: 4,
+  },
+  'profile.heated': {
+    group: 'rise',
+    when: 'a profile reached a higher tier and its programme opens no lead and no task',
+    notified: [],
+    onceBy: 'tier',
+    isDefault: false,
+    asksForWork: false,
+    title: 'Getting hot',
+    toast: null,
+    digestLine: 'rise',
+    rank: 2,
+  },
+  'task.due-soon': {
+    group: 'deadline',
+    when: 'an escalation step before the deadline notifies the owner',
+    notified: ['owner'],
+    onceBy: 'due time',
+    isDefault: true,
+    asksForWork: true,
+    title: 'Due soon',
+    toast: 'Contact due soon',
+    digestLine: 'deadline',
+    rank: 2,
+  },
+  'task.overdue': {
+    group: 'deadline',
+    when: 'an escalation step at or after the deadline notifies the owner',
+    notified: ['owner'],
+    onceBy: 'due time',
+    isDefault: true,
+    asksForWork: true,
+    title: 'Overdue',
+    toast: 'Contact overdue',
+    digestLine: 'deadline',
+    rank: 1,
+  },
+  'task.escalated': {
+    group: 'deadline',
+    when: 'an escalation step notifies a manager, a lane or a user',
+    notified: ['owner', 'recipients'],
+    onceBy: null,
+    isDefault: true,
+    asksForWork: true,
+    title: 'Escalated',
+    toast: 'Contact still overdue',
+    digestLine: 'deadline',
+    rank: 0,
+  },
+  'lead.reassigned': {
+    group: 'deadline',
+    when: 'an escalation step reassigned an overdue lead',
+    notified: ['owner', 'recipients'],
+    onceBy: null,
+    isDefault: true,
+    asksForWork: true,
+    title: 'Lead reassigned',
+    toast: 'An overdue lead has a new owner',
+    digestLine: null,
+    rank: 0,
+  },
+  'task.reassigned': {
+    group: 'deadline',
+    when: 'an escalation step reassigned an overdue task',
+    notified: ['owner', 'recipients'],
+    onceBy: null,
+    isDefault: true,
+    asksForWork: true,
+    title: 'Task reassigned',
+    toast: 'An overdue task has a new owner',
+    digestLine: null,
+    rank: 0,
+  },
+  'lead.assigned': {
+    group: 'assignment',
+    when: 'a user assigned a lead to another user',
+    notified: ['owner'],
+    onceBy: null,
+    isDefault: true,
+    asksForWork: true,
+    title: 'Lead assigned',
+    toast: 'A lead was assigned',
+    digestLine: null,
+    rank: 0,
+  },
+  'task.assigned': {
+    group: 'assignment',
+    when: 'a user assigned a task to another user',
+    notified: ['owner'],
+    onceBy: null,
+    isDefault: true,
+    asksForWork: true,
+    title: 'Task assigned',
+    toast: 'A task was assigned',
+    digestLine: null,
+    rank: 0,
+  },
+  'lead.updated': {
+    group: 'change',
+    when: 'a lead changed in another way',
+    notified: ['owner'],
+    onceBy: null,
+    isDefault: false,
+    asksForWork: false,
+    title: 'Lead changed',
+    toast: null,
+    digestLine: 'rise',
+    rank: 5,
+  },
+  'task.updated': {
+    group: 'change',
+    when: 'a task changed in another way',
+    notified: ['owner'],
+    onceBy: null,
+    isDefault: false,
+    asksForWork: false,
+    title: 'Task changed',
+    toast: null,
+    digestLine: 'rise',
+    rank: 6,
+  },
+  'task.completed': {
+    group: 'change',
+    when: 'a task was completed',
+    notified: ['owner'],
+    onceBy: null,
+    isDefault: false,
+    asksForWork: false,
+    title: 'Task done',
+    toast: null,
+    digestLine: null,
+    rank: 0,
+  },
+  'record.notified': {
+    group: 'record',
+    when: 'a stage of a pipeline notifies the owner or a lane',
+    notified: ['owner', 'lane'],
+    onceBy: null,
+    isDefault: true,
+    asksForWork: false,
+    title: 'Note',
+    toast: null,
+    digestLine: null,
+    rank: 0,
+  },
+  'record.handed-off': {
+    group: 'record',
+    when: 'a record entered a stage that another lane works on',
+    notified: ['lane'],
+    onceBy: null,
+    isDefault: true,
+    asksForWork: false,
+    title: 'Handed off',
+    toast: null,
+    digestLine: null,
+    rank: 0,
+  },
+  'endpoint.disabled': {
+    group: 'delivery',
+    when: 'an endpoint of webhooks was disabled',
+    notified: ['managers'],
+    onceBy: null,
+    isDefault: true,
+    asksForWork: false,
+    title: 'Webhooks stopped',
+    toast: null,
+    digestLine: null,
+    rank: 0,
+  },
+} as const satisfies Record<string, AlertEntry>;
+
+export type AlertType = keyof typeof alertCatalogue;
+
+/** Every type, in the order of the catalogue. */
+export const alertTypes = Object.keys(alertCatalogue) as readonly AlertType[];
+
+/** The row of a type. Channels, digests and pages read it as one shape. */
+export function alertEntry(type: AlertType): AlertEntry {
+  return alertCatalogue[type];
+}
