@@ -1,0 +1,65 @@
+/** The text of docs/alerts.md, rendered from the catalogue of alerts. Pure. */
+import {
+  type AlertGroup,
+  type AlertType,
+  alertEntry,
+  alertGroups,
+  alertTypes,
+} from '../../src/contract/api/api.ts';
+
+const recipientWords = {
+  owner: 'owner',
+  lane: 'users of the lane',
+  managers: 'managers and admins',
+  recipients: 'the users and lanes in `recipients`',
+};
+
+const onceWords = {
+  tier: 'lead or task, episode, tier',
+  'due time': 'lead or task, episode, tier, due time',
+};
+
+const heading = `# Alerts
+
+<!-- Generated from src/contract/api/alert-catalogue.ts by \`npm run docs\`. -->
+
+Scoville writes an alert when a lead, task, profile, record or endpoint changes. The live stream
+\`GET /api/v1/alerts/stream\` sends every alert. A channel sends the alerts of its \`types\`, its \`scope\` and its filters by mail,
+Slack or webhook.
+
+- **When**: the change that writes the alert.
+- **Notified**: channels with the scope \`mine\` send the alert to these users. The scopes \`my team\`, \`queue\` and \`all\` do not
+  depend on this column.
+- **Sent once per**: a channel sends one alert for each value of this key. Without a key it sends every alert.
+- **Default**: the mail channel of a new user sends this type, and so does a channel created without \`types\`.
+- **Message title**: the first words of a mail or Slack message.
+- **Toast**: the title of the toast on the pages. Without a toast the pages refresh their lists.
+
+An alert that asks for work (marked \`*\`) is dropped from a waiting digest when the work was done or went to another owner.
+`;
+
+const columns = ['Type', 'When', 'Notified', 'Sent once per', 'Default', 'Message title', 'Toast'];
+
+export function alertsPage(): string {
+  const sections = (Object.keys(alertGroups) as AlertGroup[]).map(sectionOf);
+  return `${heading}\n${sections.join('\n')}`;
+}
+
+function sectionOf(group: AlertGroup): string {
+  const types = alertTypes.filter((type) => alertEntry(type).group === group);
+  const rows = [columns, columns.map(() => '---'), ...types.map(cellsOf)];
+  return `## ${alertGroups[group]}\n\n${rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}\n`;
+}
+
+function cellsOf(type: AlertType): string[] {
+  const { when, notified, onceBy, isDefault, asksForWork, title, toast } = alertEntry(type);
+  return [
+    `\`${type}\`${asksForWork ? ' *' : ''}`,
+    when,
+    notified.map((one) => recipientWords[one]).join(', ') || '–',
+    onceBy === null ? '–' : onceWords[onceBy],
+    isDefault ? 'yes' : 'no',
+    title,
+    toast ?? '–',
+  ];
+}
