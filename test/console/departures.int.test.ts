@@ -54,7 +54,7 @@ test('open leads, tasks, records and accounts go to the named colleague, with th
   });
   expect(gone.json().reassigned.tasks).not.toContain(closed.task.id);
   expect(gone.json().reassigned.accounts).toHaveLength(2);
-  const reason = 'handed on, leaver@example.com has left: new job';
+  const reason = 'reassigned, leaver@example.com has left: new job';
   expect((await api.ask('GET', `/leads/${lead.id}`)).json()).toMatchObject({
     owner: 'heir@example.com',
     routingReason: reason,
@@ -89,7 +89,7 @@ test('the colleague hears of each lead and of each task without one, once, and w
   await leave('tells@example.com', { assignTo: 'heir@example.com', reason: 'new job' });
   const alerts = await consoleApp.sales.outbox.alertsAfter(from, 10);
   const news = alerts.filter(({ type }) => type.endsWith('.assigned'));
-  const reason = 'handed on, tells@example.com has left: new job';
+  const reason = 'reassigned, tells@example.com has left: new job';
   expect(news.map(({ type, owner, data }) => [type, owner, data.reason])).toEqual([
     ['lead.assigned', 'heir@example.com', reason],
     ['task.assigned', 'heir@example.com', reason],

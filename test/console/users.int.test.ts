@@ -123,7 +123,7 @@ describe('a user', () => {
     ['a team that is none', { team: 'South' }, 400, /there is no team "South"/],
     ['a territory that is none', { territories: ['Moon'] }, 400, /there is no territory "Moon"/],
     ['a deputy who is none', { deputy: 'no@example.com' }, 400, /there is no deputy "no@example.com"/],
-    ['itself as deputy', { deputy: 'once@example.com' }, 400, /nobody is the deputy of himself/],
+    ['itself as deputy', { deputy: 'once@example.com' }, 400, /cannot be their own deputy/],
     [
       'leave that ends first',
       { away: { from: '2027-01-02T00:00:00Z', until: '2027-01-01T00:00:00Z' } },

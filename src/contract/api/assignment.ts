@@ -1,4 +1,4 @@
-/** What people send when work goes from hand to hand: claimed, returned, assigned, routed anew. */
+/** Requests of assignment: claim, return, assign, route again. */
 import { z } from 'zod';
 import { emailSchema } from '../language/language.ts';
 
@@ -7,7 +7,7 @@ const reason = z.string().trim().min(1).max(500);
 export const claimSchema = z.strictObject({});
 
 export const returnSchema = z.strictObject({
-  /** Why it goes back to the queue. */
+  /** Why it is returned to the queue. */
   reason,
 });
 export type Return = z.infer<typeof returnSchema>;

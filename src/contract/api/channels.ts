@@ -1,23 +1,26 @@
-/** Channels: who is told of what, by what and when; and notices, what a channel has chosen. */
+/** Channels: which alerts are sent where and when; and notices, the alerts that a channel has chosen. */
 import { z } from 'zod';
 import { timeZoneSchema, weekdays } from '../../base/time/time.ts';
 import { emailSchema } from '../language/language.ts';
 import { type AlertType, alertEntry, alertTypes } from './alert-catalogue.ts';
 
-/** Types that the mail channel of every user sends, and a channel that names none. */
+/** Types that the default mail channel sends, and a channel that names no types. */
 export const defaultChannelTypes: readonly AlertType[] = alertTypes.filter(
   (type) => alertEntry(type).isDefault,
 );
 
 export const channelKinds = ['mail', 'slack', 'webhook'] as const;
 export type ChannelKind = (typeof channelKinds)[number];
-/** Messages an hour when a channel does not say; null for no limit. */
+/** Default of `maxPerHour`; null for no limit. */
 export const messagesPerHour: Record<ChannelKind, number | null> = { mail: 10, slack: 30, webhook: null };
 
-/** Of whose alerts: mine (I own them, or I or a lane of mine is told), my team's, those nobody owns yet, all. */
+/**
+ * Whose alerts: mine (I own the record, or the alert notifies me or a lane of mine), my team’s, those without an
+ * owner, all.
+ */
 export const channelScopes = ['mine', 'my team', 'queue', 'all'] as const;
 
-/** Whether a pattern such as `lead.*`, `task.overdue` or `*` means an alert type. */
+/** Returns whether a pattern such as `lead.*`, `task.overdue` or `*` matches an alert type. */
 export function isTypeLike(pattern: string, type: string): boolean {
   if (pattern === '*' || pattern === type) return true;
   return pattern.endsWith('.*') && type.startsWith(pattern.slice(0, -1));
@@ -43,11 +46,11 @@ export const quietHoursSchema = z
     from: timeOfDay(/^(?:[01]\d|2[0-3]):[0-5]\d$/),
     /** Before `from`: of the next day. `24:00` is midnight. */
     until: timeOfDay(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/),
-    /** Days on which they begin; every day when not said. */
+    /** Days on which they begin; every day when left out. */
     days: z.array(z.enum(weekdays)).min(1).max(7).optional(),
-    /** The user's when not said. */
+    /** The time zone of the user when left out. */
     timeZone: timeZoneSchema.optional(),
-    /** What disturbs all the same: any of it. */
+    /** Alerts that are sent in quiet hours too: any of these. */
     exceptFor: z
       .strictObject({ types: types.optional(), minTier: tier.min(1).optional() })
       .refine(
@@ -59,7 +62,7 @@ export const quietHoursSchema = z
   .refine(({ from, until }) => from !== until, 'expected "until" to differ from "from"')
   .refine(
     ({ from, until, days }) => from !== '00:00' || until !== '24:00' || new Set(days ?? weekdays).size < 7,
-    'this is always; mute the channel instead',
+    'these hours are always quiet; mute the channel instead',
   );
 export type QuietHours = z.infer<typeof quietHoursSchema>;
 
@@ -68,22 +71,22 @@ const shape = {
   target: z.string().trim().min(1).max(2_000),
   types,
   scope: z.enum(channelScopes),
-  /** Each of these narrows the choice; empty is no narrowing. */
+  /** Each of these narrows the channel; empty is no filter. */
   programmes: names,
   campaigns: names,
-  /** Alerts among whose reasons one of these rules is. */
+  /** Alerts with one of these rules among their reasons. */
   rules: names,
-  /** The tier at least; 0 is any, and alerts without one. */
+  /** The lowest tier; 0 is any, and alerts without a tier. */
   minTier: tier,
   quietHours: quietHoursSchema.nullable(),
-  /** Messages within 60 minutes; what is beyond gathers to a digest. Null for no limit. */
+  /** Messages within 60 minutes; later notices become one digest. Null for no limit. */
   maxPerHour: z.number().int().min(1).max(1_000).nullable(),
   isMuted: z.boolean(),
 };
 
 export const newChannelSchema = z.strictObject({
   kind: z.enum(channelKinds),
-  /** Null for the installation's; when not said, who asks. */
+  /** Null for the installation's; the user who asks when left out. */
   owner: emailSchema.nullable().optional(),
   ...z.strictObject(shape).partial().required({ name: true, target: true }).shape,
 });
@@ -131,17 +134,20 @@ export const noticeSchema = z.object({
   lead: z.string().nullable(),
   task: z.string().nullable(),
   state: z.enum(noticeStates),
-  /** When it goes out at the earliest; later where the channel has had its messages of the hour. */
+  /** The earliest time it is sent; later at the hourly limit. */
   dueAt: instant,
-  /** The message it went into. */
+  /** The delivery of its message. */
   delivery: z.string().nullable(),
-  /** Why it was not told. */
+  /** Why it was dropped. */
   droppedReason: z.string().nullable(),
   closedAt: instant.nullable(),
 });
 export type NoticeView = z.infer<typeof noticeSchema>;
 
-/** Why a channel of this kind cannot go there, in words; null where it can. Which addresses may be reached is the operator's to say. */
+/**
+ * Returns why a channel of this kind cannot have this target; null where it can. The operator decides which addresses
+ * may be reached.
+ */
 export function targetError(kind: ChannelKind, target: string): string | null {
   if (kind === 'mail') return emailSchema.safeParse(target).success ? null : 'expected an e-mail address';
   const { protocol = '', username, password } = URL.parse(target) ?? {};

@@ -1,4 +1,4 @@
-/** What goes out, as the API shows and takes it: deliveries with their tries, and the endpoints of webhooks. */
+/** Deliveries with their attempts, and the endpoints of webhooks, as the API shows and takes them. */
 import { z } from 'zod';
 
 const instant = z.iso.datetime();
@@ -21,22 +21,22 @@ export type DeliveryFilter = z.infer<typeof deliveryFilterSchema>;
 export const deliverySchema = z.object({
   id: z.string(),
   channel: z.enum(deliveryKinds),
-  /** An address; of a URL only where it leads, since the rest may be a secret. */
+  /** An address; of a URL only its origin, since path and query may be a secret. */
   target: z.string(),
-  /** Failed: given up. */
+  /** Failed: no more attempts. */
   state: z.enum(deliveryStates),
-  /** The channel that chose it; null for what sales processes and programmes send. */
+  /** The channel that chose it; null for deliveries of pipelines and programmes. */
   chosenBy: z.string().nullable(),
   person: z.string().nullable(),
   record: z.string().nullable(),
   endpoint: z.string().nullable(),
-  /** How often it was tried. */
+  /** Attempts so far. */
   tries: z.number().int(),
   createdAt: instant,
-  /** When it is tried next. */
+  /** When the next attempt is. */
   nextAt: instant.nullable(),
   deliveredAt: instant.nullable(),
-  /** What the last try came to, or what it waits for. */
+  /** The error of the last attempt, or what the delivery waits for. */
   lastError: z.string().nullable(),
   cancelledReason: z.string().nullable(),
   /** The delivery that this one is a replay of. */
@@ -62,9 +62,9 @@ export const endpointSchema = z.object({
   id: z.string(),
   url: z.string(),
   format: z.enum(endpointFormats),
-  /** What its webhooks are signed with; null to whoever is not a manager. */
+  /** The secret that signs its webhooks; null for users who are not managers. */
   secret: z.string().nullable(),
-  /** Until when the secret before signs beside it; null where there is none. */
+  /** Until when the previous secret signs beside it; null where there is none. */
   previousSecretUntil: instant.nullable(),
   failingSince: instant.nullable(),
   disabledAt: instant.nullable(),

@@ -1,9 +1,9 @@
-/** The reports there are, in words: how each figure is counted, and which of them the Director reads. */
+/** The reports: how each figure is counted, and which of them the Director reads. */
 import { z } from 'zod';
 import type { ReportName } from './report-query.ts';
 
 interface ReportWords {
-  /** As sales processes name it. */
+  /** The title that pipelines use. */
   title: string;
   counts: string[];
 }
@@ -30,7 +30,7 @@ export const reportWords: Record<ReportName, ReportWords> = {
       period,
       'leads: opened in the period, by their owner of today; an empty owner is the queue. leadsConverted: of these, those that became an opportunity.',
       'First touch: from the opening to the earliest contact of ours while the lead was open, or to the completed contact task where that was earlier. neverTouched: leads without one.',
-      'deadlines: contact tasks due in the period that are settled or overdue. Kept: completed by then. Missed: completed later, or still open.',
+      'deadlines: contact tasks due in the period that are closed or overdue. Kept: completed by then. Missed: completed later, or still open.',
       'noOpportunityShare: of the contact tasks due in the period that are complete.',
       'opportunitiesWon, opportunitiesLost, winRate, wonValue: of opportunities that ended in the period.',
     ],
@@ -93,10 +93,10 @@ export const reportWords: Record<ReportName, ReportWords> = {
   },
 };
 
-/** Where a report is asked for. */
+/** Returns the path of a report. */
 export const reportPath = (name: ReportName) => `/api/v1/reports/${name}`;
 
-/** Where the report that a pipeline names is asked for; null where there is none of that title. */
+/** Returns the path of the report with this title; null where there is none. */
 export function reportPathOf(title: string): string | null {
   const names = Object.keys(reportWords) as ReportName[];
   const name = names.find((one) => reportWords[one].title.toLowerCase() === title.trim().toLowerCase());
@@ -111,7 +111,7 @@ export const reportListSchema = z.object({
       path: z.string(),
       /** How each figure is counted. */
       counts: z.array(z.string()),
-      /** By what its rows can be grouped; the first is meant when not said. */
+      /** Columns its rows can be grouped by; the first is the default. */
       by: z.array(z.string()),
       columns: z.array(z.string()),
     }),

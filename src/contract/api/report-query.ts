@@ -1,4 +1,4 @@
-/** What is asked of a report: a period, filters, and by what its rows are grouped. */
+/** The query of a report: a period, filters, and how its rows are grouped. */
 import { z } from 'zod';
 import { timeZoneSchema } from '../../base/time/time.ts';
 
@@ -10,9 +10,9 @@ const moment = z.union(
 );
 
 const common = {
-  /** The first moment that counts; a day stands for its beginning in `timeZone`. */
+  /** Start of the period, included; a day is its beginning in `timeZone`. */
   from: moment.optional(),
-  /** The first moment that counts no more. */
+  /** End of the period, excluded. */
   to: moment.optional(),
   timeZone: timeZoneSchema.default('UTC'),
   campaign: text.optional(),
@@ -42,5 +42,5 @@ export const reportQueries = {
 
 export type ReportName = keyof typeof reportQueries;
 
-/** What any report may be asked, once its query has been checked. */
+/** The query of any report, checked. */
 export type ReportQuery = z.infer<typeof plain> & { by?: string; asOf?: string | undefined };

@@ -1,15 +1,15 @@
 /**
- * The rows of reports, column by column; the order here is that of a CSV file.
+ * Rows of reports, column by column, in the order of a CSV file.
  *
- * Money is exact: decimals as text, never a sum over currencies. A share is between 0 and 1, and null where it would be of
- * nothing. A total has the columns of a row; what rows are told apart by is null in it.
+ * Money is exact: decimals as text, never a sum over currencies. A share is between 0 and 1, and null where the whole
+ * is 0. A total has the columns of a row; columns that distinguish rows are null in it.
  */
 import { z } from 'zod';
 
 const name = z.string().nullable();
 const count = z.number().int();
 const share = z.number().min(0).max(1).nullable();
-/** Of one step by the one before; over 1 where more came than what was counted before. */
+/** Ratio of one step to the previous one; over 1 where more were counted than before. */
 const rate = z.number().min(0).nullable();
 const hours = z.number().nullable();
 const instant = z.iso.datetime().nullable();
@@ -24,7 +24,7 @@ const campaignRow = z.object({
   campaign: name,
   programme: name,
   rule: name,
-  /** Null where the question narrows to an owner, a team or a process: nobody owns an event. */
+  /** Null where the query names an owner, a team or a process: events have no owner. */
   events: count.nullable(),
   profiles: count.nullable(),
   leads: count,
@@ -141,7 +141,7 @@ const lateLoggingRow = z.object({
   kind: name,
   person: name,
   company: name,
-  /** The lead, opportunity, deal, order or job it is about. */
+  /** Its lead, opportunity, deal, order or job. */
   record: name,
 });
 
@@ -180,10 +180,10 @@ export const reportSchema = (row: z.ZodType) =>
     report: z.string(),
     from: instant,
     to: instant,
-    /** The moment the report shows, where it is not a period's. */
+    /** The moment of a report without a period. */
     asOf: instant,
     rows: z.array(row),
     totals: z.array(row),
-    /** False where there are more rows than are shown; the totals are of all. */
+    /** False where there are more rows than shown; totals are of all rows. */
     isWhole: z.boolean(),
   });

@@ -1,4 +1,4 @@
-/** The people who log in: what they may do, and what work may come to them; teams and territories. */
+/** Users: what they may do, and which work is assigned to them; teams and territories. */
 import { z } from 'zod';
 import { limits } from '../../base/kernel/kernel.ts';
 import { timeZoneSchema, workingTimeSchema } from '../../base/time/time.ts';
@@ -19,14 +19,14 @@ const password = z
 const own = {
   name: text.nullable(),
   timeZone: timeZoneSchema.nullable(),
-  /** When the user works; null is always. */
+  /** Working time; null is always. */
   workingTime: workingTimeSchema.extend({ timeZone: timeZoneSchema.optional() }).nullable(),
-  /** Out of office, from when until when. */
+  /** Absence, from when until when. */
   away: z
     .strictObject({ from: instant, until: instant })
     .refine(({ from, until }) => Date.parse(from) < Date.parse(until), 'expected "until" after "from"')
     .nullable(),
-  /** Whether the weekly review comes by mail. */
+  /** Whether the weekly review is mailed. */
   weeklyReview: z.boolean(),
 };
 
@@ -37,13 +37,13 @@ const placed = {
   languages: z.array(languageSchema).max(50),
   territories: z.array(text).max(100),
   products: z.array(text).max(100),
-  /** Whether the round robin counts the user in. */
+  /** Whether the round robin assigns leads to the user. */
   acceptsLeads: z.boolean(),
-  /** Shares of the round robin: who has 2 gets twice as many as who has 1. */
+  /** Share of the round robin: capacity 2 gets twice as many leads as 1. */
   capacity: z.number().int().min(1).max(limits.capacityMax),
-  /** How many open hot leads at once; beyond it leads go to the next or to the queue. */
+  /** Maximum of open hot leads; at the maximum leads go to the next rep or to the queue. */
   maxOpenLeads: z.number().int().min(0).max(limits.openLeadsMax),
-  /** Who gets the leads of the user's accounts meanwhile. */
+  /** Who gets leads of the user's accounts during an absence. */
   deputy: emailSchema.nullable(),
 };
 
@@ -65,11 +65,11 @@ const something = [
 export const userChangeSchema = optional({ ...own, ...placed, password }).refine(...something);
 export type UserChange = z.infer<typeof userChangeSchema>;
 
-/** What users change of themselves; a new password needs the present one. */
+/** A user's own change; a new password needs the current one. */
 export const ownChangeSchema = optional({ ...own, password, presentPassword: z.string().max(500) })
   .refine(...something)
   .refine(({ password, presentPassword }) => password === undefined || presentPassword !== undefined, {
-    message: 'a new password needs the present one beside it',
+    message: 'a new password needs the current one in "presentPassword"',
     path: ['presentPassword'],
   });
 export type OwnChange = z.infer<typeof ownChangeSchema>;
@@ -100,14 +100,14 @@ export const userSchema = z.object({
   weeklyReview: z.boolean(),
   /** Whether the user can log in. */
   canLogIn: z.boolean(),
-  /** Since when the user has left: no log-in, no leads; null for who has not. */
+  /** When the user was deactivated: no log-in, no leads; null for an active user. */
   deactivatedAt: z.iso.datetime().nullable(),
   deactivatedReason: z.string().nullable(),
   revision: z.number().int(),
 });
 export type UserView = z.infer<typeof userSchema>;
 
-/** What everybody who is logged in may know of a colleague. */
+/** What every logged-in user may see of a colleague. */
 export const colleagueSchema = userSchema.pick({ email: true, name: true, role: true, team: true });
 
 export const userFilterSchema = z.strictObject({
@@ -118,14 +118,14 @@ export const userFilterSchema = z.strictObject({
 });
 export type UserFilter = z.infer<typeof userFilterSchema>;
 
-/** Somebody leaves: who gets the open work; null returns it to the queue. */
+/** Deactivation: who gets the open work; null returns it to the queue. */
 export const departureSchema = z.strictObject({
   assignTo: emailSchema.nullable(),
   reason: text,
 });
 export type Departure = z.infer<typeof departureSchema>;
 
-/** What was handed on: ids of open leads, tasks and other records, and of the people and companies whose account it was. */
+/** Reassigned work: ids of open leads, tasks and other records, and of people and companies whose account it was. */
 export const reassignedWorkSchema = z.object({
   leads: z.array(z.string()),
   tasks: z.array(z.string()),
@@ -138,7 +138,7 @@ const revision = z.number().int();
 
 export const teamSchema = z.strictObject({ name: text, manager: emailSchema.nullable() });
 export type Team = z.infer<typeof teamSchema>;
-/** With what If-Match compares. */
+/** The value for If-Match. */
 export const teamViewSchema = teamSchema.extend({ revision });
 
 export const territorySchema = z.strictObject({

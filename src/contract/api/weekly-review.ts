@@ -1,4 +1,4 @@
-/** The weekly review as the API shows it, and what each of its sections is called. */
+/** The weekly review as the API shows it, and the titles of its sections. */
 import { z } from 'zod';
 
 export const reviewQuerySchema = z.strictObject({ owner: z.string().trim().min(1).max(500).optional() });
@@ -6,7 +6,7 @@ export const reviewQuerySchema = z.strictObject({ owner: z.string().trim().min(1
 const itemSchema = z.object({
   kind: z.enum(['task', 'lead', 'opportunity', 'quotation', 'activity']),
   id: z.string(),
-  /** What it is, and whom it is about. */
+  /** Its name, and the person or company it is about. */
   name: z.string(),
   about: z.string().nullable(),
   /** Its deadline, or when it was opened, ended or happened. */
@@ -18,10 +18,10 @@ const itemSchema = z.object({
 });
 export type ReviewItem = z.infer<typeof itemSchema>;
 
-/** How many there are, and the first of them. */
+/** The count, and the first items. */
 const sectionSchema = z.object({ count: z.number().int(), items: z.array(itemSchema) });
 
-/** The sections in their order, with what each is called where people read it. */
+/** The sections in their order, with their titles. */
 export const reviewSections = {
   overdueTasks: 'Tasks overdue',
   dueTasks: 'Tasks due this week',

@@ -1,4 +1,4 @@
-/** What happens around a task's deadline: the file `rules/sales/escalation.yaml`, steps in the order of time. */
+/** Escalation around a task's deadline: the file `rules/sales/escalation.yaml`, steps in the order of time. */
 import { z } from 'zod';
 import { type Deadline, deadlineSchema, timeZoneSchema, workingTimeSchema } from '../../base/time/time.ts';
 import type { Incoherence } from './coherence.ts';
@@ -17,10 +17,10 @@ const afterSchema = z.union([
 
 const stepSchema = z.strictObject({
   step: label,
-  /** How long before or after the deadline; one of the two. */
+  /** Time before or after the deadline; one of the two. */
   before: deadlineSchema.optional(),
   after: afterSchema.optional(),
-  /** Who is told; or what is done instead. */
+  /** Who is notified; or what is done instead. */
   notify: z
     .union([
       z.enum(['owner', 'manager']),
@@ -30,7 +30,7 @@ const stepSchema = z.strictObject({
     .optional(),
   do: z.literal('reassign').optional(),
   of: z.enum(['all tasks', 'contact tasks']).default('all tasks'),
-  /** Not where the person has been contacted since the task was opened. */
+  /** Skipped where the person has been contacted since the task was opened. */
   unless: z.literal('touched').optional(),
 });
 
@@ -43,7 +43,7 @@ export const escalationSchema = z.strictObject({
 export type Escalation = z.infer<typeof escalationSchema>;
 export type EscalationStep = Escalation['steps'][number];
 
-/** Steps without a time or a deed, out of order, or that say what another says. */
+/** Returns errors for steps without a time or an action, out of order, or that repeat another. */
 function escalationErrors({ steps, workingTime }: Escalation): Incoherence[] {
   const errors: Incoherence[] = [];
   steps.forEach((one, index) => {
@@ -53,35 +53,34 @@ function escalationErrors({ steps, workingTime }: Escalation): Incoherence[] {
     if ((before === undefined) === (after === undefined))
       say([], `"${step}" needs one time: "before" or "after" the deadline`);
     if ((notify === undefined) === (one.do === undefined))
-      say([], `"${step}" needs one thing to happen: "notify" somebody, or "do: reassign"`);
+      say([], `"${step}" needs one action: "notify" or "do: reassign"`);
     if (workingTime === undefined && !('clockMs' in (before ?? after ?? { clockMs: 0 })))
       say(
         [before === undefined ? 'after' : 'before'],
-        'counts in working time, and the file has none; add "workingTime" with days and hours',
+        'counts in working time, but the file has none; add "workingTime" with days and hours',
       );
     const earlier = steps.slice(0, index);
     if (earlier.some((other) => other.step === step))
-      say(
-        ['step'],
-        `"${step}" is there twice; steps are remembered by name, so each needs a name of its own`,
-      );
+      say(['step'], `"${step}" is there twice; rename one, because steps are stored by name`);
     const later = earlier.find((other) => isSurelyAfter(other, one));
-    if (later !== undefined)
-      say([], `"${step}" comes before "${later.step}"; write the steps in the order of time`);
+    if (later !== undefined) say([], `"${step}" is due before "${later.step}"; sort the steps by time`);
     const twin = earlier.find((other) => saysTheSame(other, one));
     if (twin !== undefined)
-      say([], `"${step}" says at the same time to the same people what "${twin.step}" says`);
+      say([], `"${step}" repeats "${twin.step}": same time, same recipients; remove one`);
   });
   return errors;
 }
 
-/** Whether the first is later than the second whatever the deadline. A working hour takes an hour at least. */
+/** Returns whether the first is later than the second for every deadline. A working hour takes an hour at least. */
 function isSurelyAfter(first: EscalationStep, second: EscalationStep): boolean {
   const [a, b] = [spanOf(first), spanOf(second)];
   return a.unit === b.unit ? a.amount > b.amount : a.earliestMs > b.latestMs;
 }
 
-/** How far a step lies from the deadline, negative before it: in its own unit, and by the clock as far as that is known. */
+/**
+ * Returns the distance of a step from the deadline, negative before it: in its own unit, and the possible range by
+ * the clock.
+ */
 function spanOf({ before, after }: EscalationStep) {
   const time = before ?? after ?? { clockMs: 0 };
   const sign = before === undefined ? 1 : -1;
@@ -112,7 +111,7 @@ const kind: FileKind<Escalation> = {
   incoherences: escalationErrors,
 };
 
-/** Reads an escalation file. Never throws: whatever is wrong comes back as errors, in the order of the text. */
+/** Parses an escalation file. Never throws: errors come back in the order of the text. */
 export function readEscalation(file: string, text: string): Reading<Escalation> {
   return readYaml(kind, file, text);
 }

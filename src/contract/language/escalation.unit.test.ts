@@ -40,12 +40,12 @@ test('every time, everybody to be told, and no step at all', () => {
   });
 });
 
-describe('a error is told with its place and its remedy', () => {
+describe('an error has a position and a remedy', () => {
   test.each<[string, string[], RegExp, string?]>([
     ['no time', ['step: a, notify: owner'], /^escalation\.yaml:3:5: steps\[1\]: "a" needs one time/],
     ['two times', ['step: a, before: 1 hour, after: 1 hour, notify: owner'], /:3:5: .*"a" needs one time/],
-    ['nothing to happen', ['step: a, after: 1 hour'], /:3:5: .*"a" needs one thing to happen/],
-    ['two things', ['step: a, after: 1 hour, notify: owner, do: reassign'], /:3:5: .*one thing to happen/],
+    ['nothing to happen', ['step: a, after: 1 hour'], /:3:5: .*"a" needs one action/],
+    ['two things', ['step: a, after: 1 hour, notify: owner, do: reassign'], /:3:5: .*needs one action/],
     [
       'a time that is none',
       ['step: a, after: soon, notify: owner'],
@@ -83,37 +83,37 @@ describe('a error is told with its place and its remedy', () => {
     [
       'after, then before',
       ['step: a, after: 0 minutes, notify: owner', 'step: b, before: 1 hour, notify: owner'],
-      /:4:5: .*"b" comes before "a"/,
+      /:4:5: .*"b" is due before "a"/,
     ],
     [
       'less before, then more',
       ['step: a, before: 1 hour, notify: owner', 'step: b, before: 61 minutes, notify: owner'],
-      /:4:5: .*"b" comes before "a"/,
+      /:4:5: .*"b" is due before "a"/,
     ],
     [
       'more after, then less',
       ['step: a, after: 3 working hours, notify: owner', 'step: b, after: 2 working hours, notify: owner'],
-      /:4:5: .*"b" comes before "a"/,
+      /:4:5: .*"b" is due before "a"/,
     ],
     [
       'a working hour, then less by the clock',
       ['step: a, after: 2 working hours, notify: owner', 'step: b, after: 119 minutes, notify: owner'],
-      /:4:5: .*"b" comes before "a"/,
+      /:4:5: .*"b" is due before "a"/,
     ],
     [
       'a little before, then before in working time',
       ['step: a, before: 1 hour, notify: owner', 'step: b, before: 61 working hours, notify: owner'],
-      /:4:5: .*"b" comes before "a"/,
+      /:4:5: .*"b" is due before "a"/,
     ],
     [
       'after, then working days before',
       ['step: a, after: 1 hour, notify: owner', 'step: b, before: 1 working day, notify: owner'],
-      /:4:5: .*"b" comes before "a"/,
+      /:4:5: .*"b" is due before "a"/,
     ],
     [
       'the same said twice',
       ['step: a, after: 1 hour, notify: owner', 'step: b, after: 60 minutes, notify: owner'],
-      /:4:5: .*"b" says at the same time .*"a"/,
+      /:4:5: .*"b" repeats "a"/,
     ],
     [
       'a zone that is none',

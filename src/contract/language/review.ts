@@ -1,4 +1,4 @@
-/** The weekly review: when it comes (`rules/sales/review.yaml`). */
+/** The weekly review: when it is sent (`rules/sales/review.yaml`). */
 import { z } from 'zod';
 import { timeZoneSchema, weekdays } from '../../base/time/time.ts';
 import { type FileKind, type Reading, readYaml } from './yaml-file.ts';
@@ -6,7 +6,7 @@ import { type FileKind, type Reading, readYaml } from './yaml-file.ts';
 const timeOfDay = /^([01]\d|2[0-3]):([0-5]\d)$/;
 
 export const reviewRulesSchema = z.strictObject({
-  /** Whether it is sent at all; it can be looked at any time. */
+  /** Whether it is mailed; the pages and the API show it either way. */
   send: z.boolean().default(true),
   day: z.enum(weekdays),
   /** Minutes after midnight. */
@@ -26,7 +26,7 @@ const kind: FileKind<ReviewRules> = {
   incoherences: () => [],
 };
 
-/** Reads the file. Never throws: whatever is wrong comes back as errors, in the order of the text. */
+/** Parses the file. Never throws: errors come back in the order of the text. */
 export function readReview(file: string, text: string): Reading<ReviewRules> {
   return readYaml(kind, file, text);
 }

@@ -1,4 +1,4 @@
-/** Who gets a lead: the file `rules/sales/routing.yaml`, steps tried in order until one finds a rep who can take it. */
+/** Routing of leads: the file `rules/sales/routing.yaml`. Steps are tried in order until one finds a rep. */
 import { z } from 'zod';
 import type { Incoherence } from './coherence.ts';
 import { countrySchema, emailSchema, languageSchema } from './identifiers.ts';
@@ -6,13 +6,13 @@ import { id, label } from './payment.ts';
 import { pipelineNameSchema } from './pipeline-name.ts';
 import { type FileKind, type Reading, readYaml } from './yaml-file.ts';
 
-/** What a rep may name, and a lead may have. */
+/** Attributes that a lead has, and that a rep may list. */
 export const specialities = ['territory', 'language', 'product'] as const;
 export type Speciality = (typeof specialities)[number];
 
 const oneOrMore = <Item extends z.ZodType>(item: Item) => z.array(item).min(1).max(300);
 
-/** What a lead must be like for a step to be tried; all that is given must hold. */
+/** Conditions of a step; all that are given must hold. */
 const whenSchema = z
   .strictObject({
     country: oneOrMore(countrySchema).optional(),
@@ -22,7 +22,7 @@ const whenSchema = z
     campaign: oneOrMore(label).optional(),
     programme: oneOrMore(id).optional(),
     grade: oneOrMore(z.enum(['A', 'B', 'C', 'D'])).optional(),
-    /** The tier at least. */
+    /** The lowest tier. */
     tier: z.number().int().min(1).max(20).optional(),
   })
   .refine((when) => Object.keys(when).length > 0, 'expected at least one condition, such as "country"');
@@ -31,27 +31,27 @@ const stepSchema = z.strictObject({
   step: label,
   when: whenSchema.optional(),
   to: z.union([
-    /** Whom the person's account, or its company, belongs to. */
+    /** The owner of the person's account or of its company. */
     z.literal('account owner'),
-    /** Round robin of everybody who takes leads, or of a team. */
+    /** Round robin of reps who accept leads. */
     z.literal('reps'),
-    /** Nobody yet: reps take it from the queue. */
+    /** No owner: reps claim it from the queue. */
     z.literal('queue'),
     z.strictObject({ team: label }),
     z.strictObject({ rep: emailSchema }),
   ]),
-  /** Only reps who name the lead's own; when not said, also those who name nothing. */
+  /** Only reps who list the lead's own; without it also reps who list none. */
   match: z.array(z.enum(specialities)).min(1).max(specialities.length).optional(),
 });
 
 export const routingSchema = z.strictObject({
-  /** What the queue is called where people read of it. */
+  /** The name of the queue. */
   queue: label,
-  /** The pipeline in which a crossing's lead begins, unless its programme says another. */
+  /** The pipeline in which a lead begins, unless its programme names another. */
   defaultLeadPipeline: pipelineNameSchema,
-  /** Open leads of this tier or a higher one count towards a rep's limit. */
+  /** Open leads of this tier or higher count towards a rep's maximum. */
   minTier: z.number().int().min(0).max(20).default(1),
-  /** Product → the rules that show an interest in it. */
+  /** Product → rules that show an interest in it. */
   products: z.record(label, oneOrMore(id)).default({}),
   steps: z.array(stepSchema).min(1).max(100),
 });
@@ -59,31 +59,31 @@ export const routingSchema = z.strictObject({
 export type Routing = z.infer<typeof routingSchema>;
 export type RoutingStep = Routing['steps'][number];
 
-/** Steps nobody can reach, and conditions nothing can meet. */
+/** Returns errors for unreachable steps and impossible conditions. */
 function routingErrors({ steps, products }: Routing): Incoherence[] {
   const errors: Incoherence[] = [];
   const end = steps.findIndex(({ when, to }) => when === undefined && to === 'queue');
   if (end >= 0 && end < steps.length - 1)
     errors.push({
       path: ['steps', end + 1],
-      message: `is never tried: "${steps[end]?.step}" before it takes every lead to the queue`,
+      message: `is never tried: "${steps[end]?.step}" before it sends every lead to the queue; remove it or move it up`,
     });
   steps.forEach(({ step, when, to, match }, index) => {
     if (steps.findIndex((other) => other.step === step) < index)
       errors.push({
         path: ['steps', index, 'step'],
-        message: `"${step}" is there twice; reasons name steps, so each needs a name of its own`,
+        message: `"${step}" is there twice; rename one, because reasons name the step`,
       });
     if (match !== undefined && (to === 'queue' || to === 'account owner'))
       errors.push({
         path: ['steps', index, 'match'],
-        message: `means nothing for "${to}"; it chooses among reps`,
+        message: `has no effect with "to: ${to}"; remove it, or route to reps`,
       });
     for (const [position, product] of (when?.product ?? []).entries())
       if (products[product] === undefined)
         errors.push({
           path: ['steps', index, 'when', 'product', position],
-          message: `no rule shows an interest in "${product}"; say which under "products"`,
+          message: `no rule shows an interest in "${product}"; add its rules under "products"`,
         });
   });
   return errors;
@@ -91,7 +91,7 @@ function routingErrors({ steps, products }: Routing): Incoherence[] {
 
 const kind: FileKind<Routing> = { what: 'the routing', schema: routingSchema, incoherences: routingErrors };
 
-/** Reads a routing file. Never throws: whatever is wrong comes back as errors, in the order of the text. */
+/** Parses a routing file. Never throws: errors come back in the order of the text. */
 export function readRouting(file: string, text: string): Reading<Routing> {
   return readYaml(kind, file, text);
 }

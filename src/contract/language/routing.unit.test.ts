@@ -33,7 +33,7 @@ test('every way of a step is read', () => {
   expect(reading.ok && reading.value.steps[3]?.to).toEqual({ rep: 'ada@x.com' });
 });
 
-describe('a error is told with its place and its remedy', () => {
+describe('an error has a position and a remedy', () => {
   test.each<[string, string, RegExp]>([
     ['no steps', 'queue: Q Team\nsteps: []', /^routing\.yaml:2:8: steps: .*1/],
     ['no queue', 'steps:\n  - { step: a, to: reps }', /^routing\.yaml:1:1: queue: /],
@@ -82,12 +82,12 @@ describe('a error is told with its place and its remedy', () => {
     [
       '"match" of the queue',
       steps('{ step: a, to: queue, match: [language] }'),
-      /^routing\.yaml:3:34: .*means nothing for "queue"/,
+      /^routing\.yaml:3:34: .*has no effect with "to: queue"/,
     ],
     [
       '"match" of the owner',
       steps('{ step: a, to: account owner, match: [language] }'),
-      /^routing\.yaml:3:42: .*means nothing for "account owner"/,
+      /^routing\.yaml:3:42: .*has no effect with "to: account owner"/,
     ],
     [
       'a product nothing shows',

@@ -1,8 +1,9 @@
 /**
- * The door of deadlines: the steps of the escalation around each deadline, each taken once.
+ * The door of deadlines: the escalation steps around each deadline, each done once.
  *
- * Enters: the rules of `escalation.yaml`, stored times. Leaves: alerts, reassignments. Deadlines are computed from stored times, never
- * from a timer's survival: after a stop each missed step happens once, in order. A wake-up job only makes the sweep earlier.
+ * Enters: the rules of `escalation.yaml`, stored times. Leaves: alerts, reassignments. Due steps are computed from
+ * stored times; no timer has to survive. After a stop each missed step is done once, in order. A wake-up job only
+ * makes the sweep earlier.
  */
 import type { Escalation } from '../../contract/language/language.ts';
 import type { RoutingStore } from '../routing/routing.ts';
@@ -16,9 +17,12 @@ export type { JobQueues } from './wake-up-job.ts';
 import { createHash } from 'node:crypto';
 
 export interface Deadlines {
-  /** Takes the steps of the escalation that are due, each once whoever sweeps; answers of how many tasks. More may follow. */
+  /**
+   * Does the due escalation steps of one page of tasks, each once with any number of sweepers. Returns how many
+   * tasks; more may follow.
+   */
   escalateDue(): Promise<number>;
-  /** When the clock next has something to do for a task or a record, ms since the epoch; null when nothing is planned. */
+  /** Returns when the next step or time-out is due, ms since the epoch; null when nothing is planned. */
   nextDeadlineMs(): Promise<number | null>;
 }
 
@@ -34,7 +38,7 @@ export function deadlines(store: DeadlineStore): Deadlines {
       const hash = createHash('sha256')
         .update(JSON.stringify(await store.escalation.current()))
         .digest('hex');
-      // Only what changes here counts: two processes whose files differ do not plan each other's tasks to and fro.
+      // Only a change in this process counts: two processes with different files do not replan tasks back and forth.
       if (hash !== planned) await replan(store.pool, hash);
       planned = hash;
       return escalate(store, store.now());

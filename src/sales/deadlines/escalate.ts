@@ -1,6 +1,7 @@
 /**
- * One sweep of escalation: tasks whose time has come are locked, decided, and told, reassigned and planned on, in one
- * transaction. Any number of sweepers may do it at once; a sweep cut off has done nothing.
+ * One sweep of escalation. Due tasks are locked, decided, notified, reassigned and planned in one transaction.
+ *
+ * Any number of sweepers may run at once. An interrupted sweep has done nothing.
  */
 
 import type { Queryable } from '../../base/database/database.ts';
@@ -33,13 +34,13 @@ interface Escalating extends EscalationPlan {
   task: EscalatingTask;
 }
 
-/** What a step came to. */
+/** Outcome of a step. */
 interface Done {
   outcome: TakenStep['outcome'];
   alerts: AlertToWrite[];
 }
 
-/** Does what is due now, a page of tasks at a time; answers of how many. */
+/** Does the due steps of one page of tasks. Returns how many tasks. */
 export async function escalate(store: DeadlineStore, nowMs: number): Promise<number> {
   const [escalation, routing] = await Promise.all([store.escalation.current(), store.routing.current()]);
   return actingAs(store.pool, clockActor, nowMs, async (connection) => {
@@ -50,7 +51,7 @@ export async function escalate(store: DeadlineStore, nowMs: number): Promise<num
       connection,
       all.filter(isReassigned).flatMap(({ task }) => task.lead_id ?? []),
     );
-    // Whose lead somebody else is changing this moment has its turn in the next sweep.
+    // A task whose lead another transaction holds waits for the next sweep.
     const ours = all.filter(
       (one) => !isReassigned(one) || one.task.lead_id === null || leads.has(one.task.lead_id),
     );
@@ -73,7 +74,7 @@ export async function escalate(store: DeadlineStore, nowMs: number): Promise<num
       const isLead = task.lead_id !== null && leads.get(task.lead_id)?.isOpen === true;
       return reassign(connection, snapshot as RoutingSnapshot, step, task, isLead, nowMs);
     };
-    // First steps first: an alert shows the owner of its moment, before the next step may give the task away.
+    // Step by step: an alert shows the owner at that step, before the next step may reassign the task.
     const rounds = Math.max(...ours.map(({ due }) => due.length));
     for (let round = 0; round < rounds; round++) {
       const alerts: AlertToWrite[] = [];
@@ -129,7 +130,10 @@ function namesOf(
   return [];
 }
 
-/** To somebody who has not had it, else to the queue; the one it was with is told too. Changes `task` to be its new owner's. */
+/**
+ * Reassigns to a rep who has not had it, else to the queue. The previous owner is notified too. Sets the new owner on
+ * `task`.
+ */
 async function reassign(
   connection: Queryable,
   snapshot: RoutingSnapshot,
@@ -146,7 +150,7 @@ async function reassign(
   const exclude = [...task.had, ...(before === null ? [] : [before])];
   const { owner, reason } = routedAgain(snapshot, work, exclude, nowMs, limits.contactWithinMs);
   const outcome = owner === null ? 'queued' : 'reassigned';
-  // Nobody had it and nobody can have it: it waits on.
+  // It had no owner and no rep can take it: it stays in the queue.
   if (owner === before) return { outcome, alerts: [] };
   const whose = before === null ? 'nobody had it' : `${before} let the deadline pass`;
   const why = `${step.step}, ${whose}; ${reason}`;

@@ -1,11 +1,11 @@
-/** Escalation in the store: tasks whose next step is due, locked; the steps that were taken; when to look again. */
+/** Escalation in the store: due tasks, locked; steps that were done; when the next one is due. */
 import type pg from 'pg';
 import { type Queryable, together, transaction } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { flowTables, type TaskRow } from '../store/store.ts';
 import type { TaskState } from './escalation.core.ts';
 
-/** A task that is looked at, with what decides. */
+/** A task with the state that decides its steps. */
 export interface EscalatingTask
   extends Pick<
     TaskRow,
@@ -14,7 +14,7 @@ export interface EscalatingTask
   state: TaskState;
   person_id: string | null;
   lane: string | null;
-  /** Who had it and let the deadline lapse. */
+  /** Previous owners who let the deadline pass. */
   had: string[];
 }
 
@@ -26,14 +26,14 @@ interface TaskStateRow extends Omit<EscalatingTask, 'state'> {
   taken: string[];
 }
 
-/** Locks the tasks whose time has come, whoever else looks. What others hold is theirs. */
+/** Locks due tasks. Tasks that another sweeper holds are skipped. */
 export async function leaseTasks(connection: Queryable, nowMs: number): Promise<EscalatingTask[]> {
   const leased = await connection.query<{ id: string }>(
     `SELECT id FROM tasks WHERE escalates_at <= $1 ORDER BY escalates_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED`,
     [new Date(nowMs), limits.deadlinesPerSweepMax],
   );
   if (leased.rows.length === 0) return [];
-  // Read after they are locked: another one may have taken steps just before.
+  // Read after the lock: another sweeper may have done steps just before.
   const { rows } = await connection.query<TaskStateRow>(
     `SELECT tasks.*, coalesce(people.do_not_contact, false) AS is_suppressed,
             coalesce(leads.first_touch_at >= tasks.created_at, false) OR EXISTS (
@@ -61,7 +61,10 @@ export async function leaseTasks(connection: Queryable, nowMs: number): Promise<
   );
 }
 
-/** Locks leads nobody else holds, without waiting: a task is locked before its lead here, elsewhere after it. Answers which are open. */
+/**
+ * Locks leads without waiting, and skips held ones: here the task is locked before its lead, elsewhere after it.
+ * Returns which leads are open.
+ */
 export async function leaseLeads(
   connection: Queryable,
   ids: readonly string[],
@@ -80,7 +83,7 @@ export interface TakenStep {
   owner: string | null;
 }
 
-/** Remembers steps with the deadlines they were for. One that is there already fails the transaction. */
+/** Writes steps with their deadlines. A step that was done before fails the transaction. */
 export async function writeTaken(
   connection: Queryable,
   taken: readonly TakenStep[],
@@ -110,7 +113,10 @@ export async function writeNextSteps(
   );
 }
 
-/** Of each owner the manager of the team; everybody who manages stands in where there is none, or it is the owner. */
+/**
+ * Returns the manager of the team of each owner. Every manager stands in where there is none, or where it is the
+ * owner.
+ */
 export async function managersOf(
   connection: Queryable,
   owners: readonly (string | null)[],
@@ -133,7 +139,7 @@ export async function managersOf(
   return (owner) => byOwner.get(owner ?? '') ?? everybody;
 }
 
-/** Has every open task looked at again where the escalation is not the one they were planned by; a page at a time. */
+/** Makes every open task due where the escalation has changed since it was planned; a page at a time. */
 export async function replan(pool: pg.Pool, hash: string): Promise<void> {
   const { rows } = await pool.query<{ hash: string }>('SELECT hash FROM escalation_plan');
   if (rows[0]?.hash === hash) return;
@@ -144,7 +150,7 @@ export async function replan(pool: pg.Pool, hash: string): Promise<void> {
   );
 }
 
-/** Answers the last id of the page, null when there is none more. */
+/** Returns the last id of the page; null when there are no more. */
 function replanPage(pool: pg.Pool, after: string): Promise<string | null> {
   return transaction(pool, async (connection) => {
     const { rows } = await connection.query<{ last: string | null }>(
@@ -157,7 +163,7 @@ function replanPage(pool: pg.Pool, after: string): Promise<string | null> {
   });
 }
 
-/** When the clock next has something to do for a task or any record; null when nothing is planned. */
+/** Returns when the next step or time-out is due; null when nothing is planned. */
 export async function nextDeadlineMs(database: Queryable, nowMs: number): Promise<number | null> {
   const tables = Object.values(flowTables).map(({ table }) => [table, 'next_action_at']);
   const next = [['tasks', 'escalates_at'], ...tables].map(

@@ -1,34 +1,34 @@
 /**
- * What is to be done around a task's deadline, and when to look again. Pure.
+ * Which escalation steps of a task are due, and when the next one is. Pure.
  *
- * Every step of the file has a moment: so long before or after the deadline, by the clock or in working time. What is due
- * and was not taken for this deadline is taken now, in the order of the moments; after a long stop that may be several. A
- * reminder that was to come before the deadline is overtaken by the deadline itself, and by a later reminder to the same
- * people. A step `unless: touched` is passed over where the person has been contacted. What was passed over counts as taken:
- * a step is decided on once.
+ * Every step has a time before or after the deadline, by the clock or in working time. A due step that was not done
+ * for this deadline is done now, in the order of the times; after a long stop there may be several. A reminder before
+ * the deadline is skipped once the deadline has passed, or when a later reminder to the same people is due. A step
+ * `unless: touched` is skipped where the person has been contacted. A skipped step counts as done: each step is
+ * decided once.
  */
 
 import { deadlineAfter, momentBefore } from '../../base/time/time.ts';
 import type { AlertType } from '../../contract/api/api.ts';
 import type { Escalation, EscalationStep } from '../../contract/language/language.ts';
 
-/** What of a task decides. */
+/** The state of a task that decides its steps. */
 export interface TaskState {
   dueAtMs: number;
   isOpen: boolean;
-  /** The contact task of an episode. */
+  /** Whether it is the contact task of an episode. */
   isContact: boolean;
-  /** The person has been contacted since the task was opened. */
+  /** Whether the person has been contacted since the task was opened. */
   isTouched: boolean;
-  /** The person does not wish to be contacted: nothing goes out. */
+  /** Whether the person is marked *do not contact*: no step is done. */
   isSuppressed: boolean;
-  /** Steps taken for this deadline, by name. */
+  /** Steps done for this deadline, by name. */
   taken: readonly string[];
 }
 
 export interface DueStep {
   step: EscalationStep;
-  /** Whether it is done, or why it is passed over. */
+  /** Whether the step is done, or why it is skipped. */
   how: 'do' | 'overtaken' | 'touched';
 }
 
@@ -68,7 +68,7 @@ function howOf(
   return isOvertaken ? 'overtaken' : 'do';
 }
 
-/** When a step is due, ms since the epoch. */
+/** Returns when a step is due, ms since the epoch. */
 export function momentOf(
   { workingTime, timeZone }: Escalation,
   { before, after }: EscalationStep,
@@ -79,7 +79,7 @@ export function momentOf(
     : momentBefore(dueAtMs, before, workingTime, timeZone);
 }
 
-/** The alert of a step that tells somebody: the owner's two have names of their own. */
+/** Returns the alert type of a step that notifies somebody; the owner has two types of their own. */
 export function alertTypeOf({ notify, before }: EscalationStep): AlertType {
   if (notify !== 'owner') return 'task.escalated';
   return before === undefined ? 'task.overdue' : 'task.due-soon';

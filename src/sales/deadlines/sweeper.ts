@@ -1,4 +1,8 @@
-/** The deadline sweeper: records whose time-outs have run out, and tasks that are due; looks at stored times, at start and again and again; nothing depends on a timer's survival. */
+/**
+ * The deadline sweeper: time-outs of records and escalation of tasks, from stored times.
+ *
+ * It sweeps at start and regularly, so that no timer has to survive.
+ */
 
 import { limits } from '../../base/kernel/kernel.ts';
 import { type Logger, Outage } from '../../base/telemetry/telemetry.ts';
@@ -10,26 +14,27 @@ export interface DeadlineSweeper {
   close(): Promise<void>;
 }
 
-/** With job queues, a job for the next time planned makes it look at that moment too, and not only at its next round. */
+/** Starts the sweeper. With job queues, a wake-up job for the next planned time also starts a sweep. */
 export function startDeadlineSweeper(options: {
   workflow: Pick<Workflow, 'moveDueRecords'>;
   deadlines: Deadlines;
   logger: Logger;
   jobs?: JobQueues;
-  /** Time between its rounds; `limits.deadlineSweepEveryMs` unless given. */
+  /** Time between sweeps; `limits.deadlineSweepEveryMs` unless given. */
   everyMs?: number;
 }): DeadlineSweeper {
   const { workflow, deadlines, logger, jobs, everyMs = limits.deadlineSweepEveryMs } = options;
   const stopping = new AbortController();
   let isAsked = false;
-  const outage = new Outage(logger, 'deadlines could not be read; trying again', 'deadlines are read again');
+  const outage = new Outage(
+    logger,
+    'deadlines paused: PostgreSQL unavailable, retrying',
+    'deadlines resumed',
+  );
   let retry: NodeJS.Timeout | undefined;
   let sweeping: Promise<void> | null = null;
   const onStuck = (record: string, error: Error) =>
-    logger.error(
-      { record, error: error.message },
-      'a record cannot be moved by the clock; it stays where it is',
-    );
+    logger.error({ record, error: error.message }, 'time-out failed: the record stays in its stage');
   const sweepOnce = async () => {
     await workflow.moveDueRecords(onStuck);
     while (!stopping.signal.aborted && (await deadlines.escalateDue()) > 0);

@@ -1,8 +1,9 @@
 /**
- * The early wakeUpJob: a delayed job for the next time that is planned, so that it is looked at in that moment.
+ * The wake-up job: a delayed job for the next planned time, so that a sweep runs at that moment.
  *
- * A job says nothing but "look now": what is due stands in the store, and the sweep finds it a little later without a job
- * too. Redis away, the job lost, come twice or late: no harm. There is one job a moment, whoever announces it.
+ * A job carries no data. The store says what is due, and a regular sweep finds it a little later without a job. Redis
+ * unavailable, a job lost, doubled or late: no harm. There is one job for each moment, whichever process announces
+ * it.
  */
 import { Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
@@ -11,7 +12,7 @@ import { type Logger, Outage } from '../../base/telemetry/telemetry.ts';
 
 const queueName = 'deadlines';
 
-/** What BullMQ needs of Redis; the stream room has it. */
+/** The connections of BullMQ; the stream room opens them. */
 export interface JobQueues {
   connection: Redis;
   prefix: string;
@@ -19,7 +20,7 @@ export interface JobQueues {
 }
 
 export interface WakeUpJob {
-  /** There is something to look at then, ms since the epoch; null for nothing. */
+  /** Announces the next planned time, ms since the epoch; null for none. */
   announce(atMs: number | null): void;
   close(): Promise<void>;
 }
@@ -33,7 +34,7 @@ export function openWakeUpJob(options: {
   const { jobs, logger, onDue, clock = systemClock } = options;
   const { connection, prefix } = jobs;
   let isClosing = false;
-  const outage = new Outage(logger, 'the early wakeUpJob has trouble; sweeps find what is due', null);
+  const outage = new Outage(logger, 'wake-up jobs unavailable: regular sweeps find due tasks', null);
   const onTrouble = (error: Error) => {
     if (!isClosing) outage.failed(error);
   };
@@ -47,7 +48,7 @@ export function openWakeUpJob(options: {
   });
   queue.on('error', onTrouble);
   worker.on('error', onTrouble);
-  /** The moment announced last: said again by every sweep, it is sent once. */
+  /** The moment announced last: each sweep repeats it, and it is sent once. */
   let announcedMs: number | null = null;
   return {
     announce: (atMs) => {
@@ -58,7 +59,7 @@ export function openWakeUpJob(options: {
           'look',
           {},
           {
-            // A moment later, since a look before its time finds nothing.
+            // One millisecond later: a sweep before the due time finds nothing.
             delay: Math.max(0, atMs - clock.nowMs()) + 1,
             deduplication: { id: String(atMs) },
             removeOnComplete: true,
@@ -69,7 +70,7 @@ export function openWakeUpJob(options: {
     },
     close: async () => {
       isClosing = true;
-      // Nothing is under way that would have to end; and in order it would wait for a Redis that is away.
+      // No job has to finish, and an orderly close would wait for an unavailable Redis.
       await worker.close(true);
       await queue.close();
     },

@@ -1,7 +1,8 @@
 /**
- * Which addresses a request may go to that users name: public ones alone, unless the operator names others.
+ * Which addresses a request to a user-named URL may reach: public ones, and those that the operator allows.
  *
- * Ranges: IANA's special-purpose registries, with those that carry an IPv4 address within IPv6 (mapped, translated, NAT64, 6to4, Teredo).
+ * Ranges: the special-purpose registries of IANA, and IPv6 ranges that carry an IPv4 address (mapped, translated,
+ * NAT64, 6to4, Teredo).
  */
 import { BlockList, isIP } from 'node:net';
 
@@ -38,25 +39,25 @@ const privateRanges = [
   ['ff00::', 8],
 ] as const;
 
-/** A list a family: one for both would hold every IPv4 address for a mapped one, and block them all. */
+/** One list a family: a common list would hold every IPv4 address of a mapped range, and block all of them. */
 const blocked = { ipv4: new BlockList(), ipv6: new BlockList() };
 for (const [address, bits] of privateRanges) {
   const family = familyOf(address);
   blocked[family].addSubnet(address, bits, family);
 }
 
-/** Whether an address belongs to everybody's internet. */
+/** Returns whether an address is public. */
 export function isPublic(address: string): boolean {
   const family = familyOf(address);
   return isIP(address) !== 0 && !blocked[family].check(address, family);
 }
 
-/** The port a URL leads to, said or not. */
+/** Returns the port of a URL, explicit or of its scheme. */
 export function portOf({ port, protocol }: URL): number {
   return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
 }
 
-/** The bare address of a literal; null where the host is a name. */
+/** Returns the address of a literal host; null where the host is a name. */
 export function literalOf({ hostname }: URL): string | null {
   const bare = hostname.replace(/^\[(.*)\]$/, '$1');
   return isIP(bare) === 0 ? null : bare;
@@ -66,7 +67,7 @@ function familyOf(address: string): 'ipv4' | 'ipv6' {
   return address.includes(':') ? 'ipv6' : 'ipv4';
 }
 
-/** What the operator lets be reached besides. */
+/** Hosts and networks that the operator allows besides public addresses. */
 export interface Allowed {
   /** The host is named, with this port or without one. */
   host(hostname: string, port: number): boolean;
@@ -76,7 +77,10 @@ export interface Allowed {
 
 const cidr = /^([\da-f.:]+)\/(\d{1,3})$/i;
 
-/** Reads `host`, `host:port`, `[::1]:port` and `10.0.0.0/8`, separated by commas. Throws an error that names the one it cannot read. */
+/**
+ * Parses `host`, `host:port`, `[::1]:port` and `10.0.0.0/8`, separated by commas. Throws an error that names an
+ * invalid entry.
+ */
 export function readAllowed(text: string): Allowed {
   const hosts = new Set<string>();
   const networks = new BlockList();
@@ -94,9 +98,9 @@ export function readAllowed(text: string): Allowed {
   };
 }
 
-/** As a URL of it would say it, so that both are spelled alike. */
+/** Returns the host as a URL spells it, so that both compare equal. */
 function hostOf(entry: string): string {
-  // Of a scheme without a usual port, so that port 80 is kept where it is said.
+  // The URL drops port 80 as the default of http; the pattern below keeps it.
   const url = URL.parse(`http://${entry}`);
   const port = /:(\d{1,5})$/.exec(entry)?.[1];
   if (url === null || url.pathname !== '/' || url.search !== '' || url.username !== '')

@@ -1,4 +1,4 @@
-/** What tries came to: the delivery log, and in the same transaction all that follows from an answer. */
+/** Attempts: the delivery log, and everything that follows from an answer, in one transaction. */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
@@ -8,19 +8,20 @@ import { actingAs, clockActor, flowTables } from '../store/store.ts';
 import type { Delivery } from './leases.ts';
 import { type Answer, endpointAfter, type RetryDecision, retryDecision } from './retry.core.ts';
 
-/** One try, as its sender saw it. */
+/** One attempt. */
 export interface Attempt extends Answer {
   beganAtMs: number;
   durationMs: number;
-  /** Chance, from 0 to below 1, for the wait that may follow. */
+  /** A random number from 0 to below 1, for the wait that may follow. */
   jitter: number;
-  /** The address a mail went from. */
+  /** The sender address of a mail. */
   from?: string;
 }
 
 /**
- * Notes a try. The log keeps every one; the row changes only while it is this sender's, so that one who was too slow does not
- * write over what another noted. A delivery that was cancelled on its way and still arrived is delivered.
+ * Logs an attempt. The log keeps every attempt; the delivery changes only while this sender holds its lease. So a
+ * slow sender never overwrites the outcome of another. A delivery that was cancelled during the attempt and still
+ * arrived is delivered.
  */
 export function noteAttempt(
   pool: pg.Pool,
@@ -61,7 +62,7 @@ async function log(
   );
 }
 
-/** Answers whether it was a mail to a customer; null where the row is no longer this sender's. */
+/** Returns whether it was a mail to a customer; null where the lease has ended. */
 async function closeAttempt(
   connection: Queryable,
   { id, lease }: Delivery,
@@ -94,7 +95,7 @@ async function throttle(connection: Queryable, destination: string, freeAtMs: nu
   );
 }
 
-/** A mail of ours to a customer is part of what happened with them; it says which address it went from. */
+/** Logs a delivered mail to a customer as an activity, with its sender address. */
 async function noteMail(
   connection: Queryable,
   { person, record, body }: Delivery,
@@ -117,7 +118,7 @@ async function noteMail(
   );
 }
 
-/** Whether the endpoint is well, is failing, or is disabled by this try; managers are told of the last. */
+/** Marks the endpoint as healthy, failing or disabled. Managers are notified of a disabled one. */
 async function judgeEndpoint(
   connection: Queryable,
   { endpoint, target }: Delivery,

@@ -1,4 +1,4 @@
-/** The delivery log as people read it, and what they may do about a delivery: send it again, or call it off. */
+/** The delivery log, and what users may do with a delivery: replay or cancel it. */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
@@ -15,7 +15,7 @@ import {
   requireContact,
 } from '../store/store.ts';
 
-/** A page of deliveries, the newest first. */
+/** Returns a page of deliveries, the newest first. */
 export async function listDeliveries(pool: Queryable, filter: DeliveryFilter): Promise<Page<DeliveryView>> {
   const list = new Listing(newestFirst, filter);
   list.where('state = ?', filter.state);
@@ -25,7 +25,7 @@ export async function listDeliveries(pool: Queryable, filter: DeliveryFilter): P
   return list.page(pool, { columns: '*', table: 'deliveries' }, viewOf);
 }
 
-/** One delivery with its tries, the first first; null where there is none. */
+/** Returns a delivery with its attempts, the oldest first; null where there is none. */
 export async function deliveryOf(database: Queryable, id: string): Promise<DeliveryWithAttempts | null> {
   const [delivery] = await select(database, 'id = $1', [id]);
   if (delivery === undefined) return null;
@@ -38,8 +38,8 @@ export async function deliveryOf(database: Queryable, id: string): Promise<Deliv
 }
 
 /**
- * A try now: of one that waits, the same; of one that has ended, a new one that names it, under the same `webhook-id`.
- * Throws `not_found`, and `conflict` about who does not wish to be contacted.
+ * Replays a delivery now. A waiting one is tried itself; a closed one gets a new delivery that names it, with the
+ * same `webhook-id`. Throws `not_found`, and `conflict` about a person marked *do not contact*.
  */
 export function replayDelivery(
   pool: pg.Pool,
@@ -70,7 +70,9 @@ export function replayDelivery(
   });
 }
 
-/** Calls off one that waits; of one under way at this moment, what it comes to is still noted. Throws `not_found`, `conflict`. */
+/**
+ * Cancels a waiting delivery. The outcome of an attempt in progress is still logged. Throws `not_found`, `conflict`.
+ */
 export function cancelDelivery(
   pool: pg.Pool,
   id: string,
@@ -88,13 +90,13 @@ export function cancelDelivery(
     if (delivery.state !== 'cancelled')
       throw new ApiError(
         'conflict',
-        `the delivery is ${delivery.state}: only one that is waiting can be called off`,
+        `the delivery is ${delivery.state}: only a waiting delivery can be cancelled`,
       );
     return delivery;
   });
 }
 
-/** Says of everything of a kind that waits what it waits for; answers how many wait. */
+/** Sets on every waiting delivery of a kind what it waits for. Returns how many wait. */
 export async function holdDeliveries(pool: pg.Pool, kind: DeliveryKind, reason: string): Promise<number> {
   await pool.query(
     `UPDATE deliveries SET last_error = $2
@@ -104,7 +106,7 @@ export async function holdDeliveries(pool: pg.Pool, kind: DeliveryKind, reason: 
   return (await countWaiting(pool)).get(kind) ?? 0;
 }
 
-/** How many wait, by kind. */
+/** Returns how many deliveries wait, by kind. */
 export async function countWaiting(database: Queryable): Promise<Map<DeliveryKind, number>> {
   const { rows } = await database.query<{ channel: DeliveryKind; count: number }>(
     'SELECT channel, count(*)::int AS count FROM deliveries WHERE next_at IS NOT NULL GROUP BY channel',
@@ -141,7 +143,7 @@ function viewOf(row: pg.QueryResultRow): DeliveryView {
   };
 }
 
-/** Where a URL leads, without its path and query: whoever knows those of Slack may post there. */
+/** Returns the origin of a URL. Path and query of a Slack URL are a secret. */
 export function shownUrl(url: string): string {
   const parsed = URL.parse(url);
   return parsed === null ? '…' : `${parsed.origin}/…`;

@@ -1,9 +1,10 @@
 /**
  * The door of delivery: mail, Slack and webhooks sent under leases, with retries and a log.
  *
- * Enters: rows of deliveries that are due. Leaves: each at least once, with every attempt noted. A try counts only under its lease; no
- * database connection is held while a receiver is tried; an address that a user named is connected to as it was checked. A
- * receiver away: it is retried with growing waits, and no other receiver waits for it.
+ * Enters: rows of deliveries that are due. Leaves: each delivery at least once, every attempt logged. An attempt
+ * counts only under its lease. No database connection is held during an attempt. The connection to a user-named
+ * address goes to the address that was checked. Receiver unavailable: retried with growing waits, while other
+ * receivers get theirs.
  */
 import type {
   DeliveryFilter,
@@ -38,15 +39,15 @@ export type { Transports } from './transports.ts';
 export { openTransports } from './transports.ts';
 
 export interface Deliveries {
-  /** Leases what is due of a kind to the caller, who has so much under way by destination. */
+  /** Leases due deliveries of a kind. `underWay` counts the caller's attempts in progress by destination. */
   leaseDeliveries(
     kind: DeliveryKind,
     countMax: number,
     underWay: ReadonlyMap<string, number>,
   ): Promise<LeasedDeliveries>;
-  /** Notes what a try came to, and what follows from it. */
+  /** Logs an attempt and applies what follows from it. */
   noteAttempt(delivery: Delivery, attempt: Attempt): Promise<RetryDecision['outcome']>;
-  /** Says of everything of a kind that waits what it waits for; answers how many wait. */
+  /** Sets on every waiting delivery of a kind what it waits for. Returns how many wait. */
   holdDeliveries(kind: DeliveryKind, reason: string): Promise<number>;
   countWaiting(): Promise<Map<DeliveryKind, number>>;
   listDeliveries(filter: DeliveryFilter): Promise<Page<DeliveryView>>;

@@ -1,4 +1,4 @@
-/** The endpoints of webhooks, as managers keep them: secrets and their rotation, format, and enabling one again. */
+/** Endpoints of webhooks for managers: secrets and their rotation, the format, and enabling a disabled one. */
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
@@ -7,12 +7,12 @@ import { newSecret } from '../outbox/outbox.ts';
 import { type Actor, actingAs, type Revised, requireRevision } from '../store/store.ts';
 import { shownUrl } from './delivery-log.ts';
 
-/** Every endpoint, the newest first: there is one for each URL that programmes and channels name. */
+/** Returns every endpoint, the newest first: one for each URL that programmes and channels name. */
 export function listEndpoints(pool: pg.Pool, actor: Actor, nowMs: number): Promise<EndpointView[]> {
   return select(pool, 'true', [], actor, nowMs);
 }
 
-/** Gives it a new secret; the one before signs beside it for a day, so that receivers can change over. */
+/** Sets a new secret. The previous one signs beside it for a day, so that receivers can switch. */
 export async function rotateSecret(
   pool: pg.Pool,
   id: string,
@@ -37,7 +37,7 @@ export async function rotateSecret(
   });
 }
 
-/** Lets webhooks go to it again; those that wait go out when they are due, those that were cancelled by a replay. */
+/** Enables an endpoint. Waiting webhooks are sent when due; cancelled ones need a replay. */
 export function enableEndpoint(
   pool: pg.Pool,
   id: string,
@@ -69,10 +69,10 @@ export async function changeEndpoint(
   });
 }
 
-/** A secret that is changed is shown; a format that is changed may break its receiver. */
+/** Only managers may see secrets, and a changed format may break the receiver. */
 function demandManager({ isManager }: Actor): void {
   if (!isManager)
-    throw new ApiError('forbidden', 'secrets and formats of endpoints are changed by managers; ask one');
+    throw new ApiError('forbidden', 'only managers change secrets and formats of endpoints; ask a manager');
 }
 
 /** Throws `not_found`, `revision_mismatch`. */

@@ -1,9 +1,9 @@
 /**
- * POST to an address that users name, without letting it into our own network.
+ * POST to a user-named address that cannot reach the private network.
  *
- * The URL is read as browsers read it, so that 0x7f.1 is 127.0.0.1; the name is resolved once, every address is checked, and
- * the connection goes to what was checked: a name that resolves to something else a moment later changes nothing. No
- * redirect is followed, no proxy is taken from the environment, and time and answer are bounded.
+ * The URL is parsed as browsers parse it, so 0x7f.1 is 127.0.0.1. The name is resolved once and every address is
+ * checked. The connection goes to a checked address, so a later change of the name has no effect. Redirects are not
+ * followed, proxies of the environment are ignored, and time and answer are bounded.
  */
 import { lookup } from 'node:dns/promises';
 import http from 'node:http';
@@ -12,14 +12,14 @@ import { isIP, type LookupFunction } from 'node:net';
 import { limits } from '../../base/kernel/kernel.ts';
 import { type Allowed, isPublic, literalOf, portOf } from './address-guard.ts';
 
-/** All addresses of a name. */
+/** Resolves all addresses of a name. */
 export type Resolve = (hostname: string) => Promise<string[]>;
 
 export interface Guard {
   allowed: Allowed;
-  /** The operating system's, unless given. */
+  /** The operating system's resolver, unless given. */
   resolve?: Resolve;
-  /** For the whole request; `limits.outgoingMsMax` unless given. */
+  /** Bound for the whole request; `limits.outgoingMsMax` unless given. */
   msMax?: number;
 }
 
@@ -27,7 +27,7 @@ export interface GuardedPost {
   url: string;
   headers: Record<string, string>;
   body: string;
-  /** The one public host it may go to, where the kind of address has one. */
+  /** The one public host that the kind of target allows, if there is one. */
   onlyHost?: string;
 }
 
@@ -38,12 +38,12 @@ export interface GuardedAnswer {
   text: string;
 }
 
-/** The request was not made: it leads where it may not. */
+/** The request was not sent: its target is not allowed. */
 export class Forbidden extends Error {}
 
-const remedy = 'the operator may name it in OUTGOING_ALLOW';
+const remedy = 'the operator may allow it in OUTGOING_ALLOW';
 
-/** Posts once. Throws `Forbidden`, or an error whose message says in plain words what went wrong. */
+/** Posts once. Throws `Forbidden`, or an error whose message names the cause in plain words. */
 export async function postGuarded(post: GuardedPost, guard: Guard): Promise<GuardedAnswer> {
   const url = URL.parse(post.url);
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:'))
@@ -73,10 +73,10 @@ function demandAllowed(url: URL, addresses: string[], onlyHost: string | undefin
   if (allowed.host(url.hostname, port)) return;
   if (addresses.length > 0 && addresses.every((address) => allowed.address(address))) return;
   if (onlyHost !== undefined && url.hostname !== onlyHost)
-    throw new Forbidden(`only ${onlyHost} is reached by this channel; ${remedy}`);
-  if (url.protocol !== 'https:') throw new Forbidden(`only https is reached; ${remedy}`);
+    throw new Forbidden(`this channel reaches only ${onlyHost}; ${remedy}`);
+  if (url.protocol !== 'https:') throw new Forbidden(`only https is allowed; ${remedy}`);
   if (port !== 443 && port !== 80)
-    throw new Forbidden(`port ${port} is not reached, only 443 and 80; ${remedy}`);
+    throw new Forbidden(`port ${port} is not allowed, only 443 and 80; ${remedy}`);
   if (!addresses.every((address) => isPublic(address) || allowed.address(address)))
     throw new Forbidden(`the host is in a private network; ${remedy}`);
 }
@@ -92,7 +92,7 @@ function exchange(
     const sent = request(url, {
       method: 'POST',
       headers: { ...headers, 'content-length': Buffer.byteLength(body), 'accept-encoding': 'identity' },
-      // A connection of its own: one that is kept was checked for another moment.
+      // No reuse: a pooled connection was checked for an earlier request.
       agent: false,
       lookup: toThese(addresses),
       signal,
@@ -101,7 +101,7 @@ function exchange(
     const onClose = () => reject(new Error('the connection was closed without an answer'));
     sent.on('close', onClose);
     sent.on('response', (response) => {
-      // From here on the answer tells its own end, which may come after the connection's.
+      // From here the answer signals its own end, which may come after the connection's.
       sent.off('close', onClose);
       const { statusCode: status = 0 } = response;
       const retryAfter = response.headers['retry-after'] ?? null;
@@ -125,7 +125,7 @@ function exchange(
   });
 }
 
-/** Answers what was checked, whatever the name means by now. */
+/** Returns a lookup of the checked addresses, whatever the name resolves to now. */
 function toThese(addresses: string[]): LookupFunction {
   const all = addresses.map((address) => ({ address, family: isIP(address) }));
   return (_hostname, options, callback) => {
@@ -134,7 +134,7 @@ function toThese(addresses: string[]): LookupFunction {
   };
 }
 
-/** What `work` answers, or a failure when the time is up: a resolver cannot be called off. */
+/** Returns the result of `work`, or fails when the time is up: a resolver cannot be cancelled. */
 function before<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason));
@@ -142,7 +142,7 @@ function before<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   });
 }
 
-/** What went wrong, without what it tells about the network: addresses and ports stay out. */
+/** Returns the cause in words. Addresses and ports stay out, because they describe the network. */
 function inWords({ code, message }: NodeJS.ErrnoException): string {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'the host has no address';
   if (code === 'ECONNREFUSED') return 'the connection was refused';

@@ -1,9 +1,9 @@
 /**
- * Handing deliveries out to senders: leased in a short transaction, tried outside of it.
+ * Leases of deliveries: a sender leases rows in a short transaction and sends outside of it.
  *
- * A sender that dies leaves its rows due when the lease ends. Nobody waits for a row that somebody else is taking, and no
- * destination gets more at once than its bound, so that a dead one holds up nobody else. Who does not wish to be contacted,
- * who has left, and endpoints that are disabled, are looked up here, right before the try.
+ * The rows of a dead sender become due again when the lease ends. No sender waits for rows that another is leasing.
+ * Each destination has a bound on attempts at once, so that a dead one blocks no other. *Do not contact* marks,
+ * departed users and disabled endpoints are checked here, right before the attempt.
  */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
@@ -12,33 +12,33 @@ import { limits } from '../../base/kernel/kernel.ts';
 import type { DeliveryKind } from '../outbox/outbox.ts';
 import { cancelSuppressed } from './suppressed.ts';
 
-/** A delivery to be tried now. */
+/** A delivery to try now. */
 export interface Delivery {
   id: string;
   kind: DeliveryKind;
   target: string;
-  /** What it stands in line for: an address, or the mail server. */
+  /** What limits apply to: an address, or the mail server. */
   destination: string;
   body: Record<string, unknown>;
   person: string | null;
   record: string | null;
   createdAt: Date;
-  /** How often it was tried before. */
+  /** Attempts before this one. */
   tries: number;
-  /** Whose try this is; what comes of it counts while the row still says so. */
+  /** The lease of this attempt: its outcome counts while the row holds the same lease. */
   lease: string;
-  /** Of a webhook: the same in every try and replay. */
+  /** Of a webhook: the same in every attempt and replay. */
   webhookId: string | null;
   endpoint: { id: string; format: 'standard' | 'cloudevents'; secrets: string[] } | null;
 }
 
 export interface LeasedDeliveries {
   deliveries: Delivery[];
-  /** Due, but not to be sent any more. */
+  /** Deliveries that were due and were cancelled. */
   cancelled: number;
 }
 
-/** Leases what is due of a kind, besides what this sender has under way already by destination. */
+/** Leases due deliveries of a kind. `underWay` counts this sender's attempts in progress by destination. */
 export function leaseDeliveries(
   pool: pg.Pool,
   kind: DeliveryKind,
@@ -59,13 +59,13 @@ export function leaseDeliveries(
 
 interface OpenDestination {
   destination: string;
-  /** How many more may go there at once. */
+  /** How many more attempts may start at once. */
   free: number;
 }
 
 /**
- * Destinations with something due, each found by one step along the index, however much waits at each. In no order, so that
- * none is always served last.
+ * Returns destinations with due deliveries, each found by one step along the index, however many wait there. In no
+ * order, so that none is always last.
  */
 async function openDestinations(
   connection: Queryable,
@@ -101,7 +101,7 @@ async function openDestinations(
   return rows;
 }
 
-/** Of two senders that see a free address at once, the second waits here and then finds the second taken. */
+/** Reserves one second of a destination. A second sender waits here and finds the second reserved. */
 async function reserveSeconds(
   connection: Queryable,
   open: OpenDestination[],
@@ -149,7 +149,7 @@ async function lease(
   return rows;
 }
 
-/** The present secret first, then one that was replaced and still signs. */
+/** Adds the current secret, then a replaced one that still signs. */
 async function withSecrets(connection: Queryable, going: Delivery[], nowMs: number): Promise<Delivery[]> {
   const endpoints = going.flatMap(({ endpoint }) => endpoint?.id ?? []);
   if (endpoints.length === 0) return going;

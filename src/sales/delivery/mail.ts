@@ -1,8 +1,8 @@
 /**
  * Mail over SMTP, by a pool of connections.
  *
- * A mail server's 4xx and a broken connection are for another try, its 5xx about a mail is final. What it says of us (a wrong
- * password, a greeting that turns us away) is not about the mail: that waits until the setting is mended.
+ * A 4xx of the server and a broken connection are retried; a 5xx about a mail is final. A 5xx about us (a wrong
+ * password, a rejected greeting) is not about the mail: the mail waits until the operator corrects the setting.
  */
 import { createTransport } from 'nodemailer';
 import { limits } from '../../base/kernel/kernel.ts';
@@ -16,19 +16,19 @@ export interface MailSettings {
   url: string;
   /** `address` or `Name <address>`. */
   from: string;
-  /** For handing over one mail, whole; `limits.mailMsMax` unless given. */
+  /** Bound for sending one mail; `limits.mailMsMax` unless given. */
   msMax?: number;
 }
 
-/** A failure as nodemailer tells it: its own code, and what the server answered. */
+/** A failure of nodemailer: its code, and the server's answer. */
 interface SmtpError extends Error {
   code?: string;
   responseCode?: number;
 }
 
-/** The server was asked for this mail: by its envelope, or by its text. */
+/** The server's answer is about this mail: its envelope or its text. */
 const aboutMail = new Set(['EENVELOPE', 'EMESSAGE']);
-/** What a server says to a mail's sender that wants a log-in or TLS first (RFC 4954 and 3207): no mail would fare better. */
+/** Answers that ask for a log-in or TLS first (RFC 4954 and 3207): every mail would get them. */
 const logInFirst = 530;
 
 export function mailTransport({ url, from, msMax = limits.mailMsMax }: MailSettings): Transport {
@@ -36,7 +36,7 @@ export function mailTransport({ url, from, msMax = limits.mailMsMax }: MailSetti
     url,
     pool: true,
     maxConnections: limits.deliveriesPerDestinationMax.mail,
-    // Trying again is the sender's, by the delivery's own schedule.
+    // No retries here: the sender retries by the schedule of the delivery.
     maxRequeues: 0,
     connectionTimeout: limits.mailSilenceMsMax,
     greetingTimeout: limits.mailSilenceMsMax,
@@ -66,14 +66,14 @@ interface Address {
   address: string;
 }
 
-/** `Name <address>` or an address, on one line; null for what is neither, or would be several. */
+/** Returns the parsed `Name <address>` or address; null for anything else, and for several. */
 function addressIn(text: string): Address | null {
   const plain = oneLine(text);
   const [, name = '', address = plain] = /^"?([^"<>]*?)"?\s*<([^<>]*)>$/.exec(plain) ?? [];
   return isAddress(address) ? { name, address } : null;
 }
 
-/** One bare address: nothing in it can begin another one, or a command of SMTP. */
+/** One bare address: it can start no other address and no SMTP command. */
 function isAddress(text: string): boolean {
   return /^[^\s<>@,;:"]+@[^\s<>@,;:"]+$/.test(text);
 }
@@ -82,7 +82,7 @@ function oneLine(text: string): string {
   return text.replace(/\p{Cc}+/gu, ' ').trim();
 }
 
-/** Whom the mail says it is from, else whom all are from. */
+/** Returns the mail's own sender, else the sender of the settings. */
 function senderOf({ body }: Delivery, from: string): Address {
   const own = typeof body['from'] === 'string' ? addressIn(body['from']) : null;
   return own ?? addressIn(from) ?? { name: '', address: from };

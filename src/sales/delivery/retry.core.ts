@@ -1,34 +1,34 @@
 /**
  * What an answer means for a delivery, its destination and its endpoint. Pure.
  *
- * A delivery is tried, then tried again after each wait of its kind, and given up after the last. Some answers are final at
- * once: nothing would change. `Retry-After` lengthens a wait; an answer that asks for less holds up the whole destination
- * for a while. An endpoint is disabled when it says it is gone, or when it has taken nothing for days.
+ * A delivery is retried after each wait of its kind, and fails after the last. Some answers are final: a retry would
+ * not help. `Retry-After` lengthens a wait. An answer that asks for less pauses the whole destination for a while. An
+ * endpoint is disabled when it answers 410, or when it has accepted nothing for days.
  */
 import { limits } from '../../base/kernel/kernel.ts';
 import type { DeliveryKind } from '../outbox/outbox.ts';
 
-/** What became of one try. */
+/** Answer to one attempt. */
 export interface Answer {
-  /** Null: it was taken. Answered: no was said. Connection: no answer came. Forbidden: it may not be sent at all. */
+  /** Null: accepted. Answered: rejected. Connection: no answer. Forbidden: it may not be sent. */
   errorKind: null | 'answered' | 'connection' | 'forbidden';
   /** Of HTTP or SMTP; null where none came. */
   status: number | null;
-  /** Why not, in words people may read; null when it was taken. */
+  /** The error in words for users; null when it was accepted. */
   error: string | null;
-  /** The header as it came. */
+  /** The `Retry-After` header, unparsed. */
   retryAfter: string | null;
 }
 
 export interface RetryDecision {
   outcome: 'delivered' | 'retried' | 'failed';
-  /** When it is tried again; null when it is not. */
+  /** When the next attempt is; null for none. */
   nextAtMs: number | null;
-  /** Until when nothing more goes to the destination; null: as usual. */
+  /** Until when the destination is paused; null for no pause. */
   freeAtMs: number | null;
 }
 
-/** `triesBefore` is 0 in the first try; `jitter` is chance, from 0 to below 1. */
+/** Returns the retry decision. `triesBefore` is 0 for the first attempt; `jitter` is random, from 0 to below 1. */
 export function retryDecision(
   kind: DeliveryKind,
   triesBefore: number,
@@ -46,7 +46,7 @@ export function retryDecision(
   return { outcome: 'retried', nextAtMs: nowMs + Math.max(lengthenedMs, askedMs ?? 0), freeAtMs };
 }
 
-/** Trying again would come to the same. */
+/** Returns whether a retry would get the same answer. */
 function isFinal(kind: DeliveryKind, { errorKind, status }: Answer): boolean {
   if (errorKind === 'forbidden') return true;
   if (errorKind !== 'answered' || status === null) return false;
@@ -55,13 +55,13 @@ function isFinal(kind: DeliveryKind, { errorKind, status }: Answer): boolean {
   return status >= 500;
 }
 
-/** The destination is asked for less, or is not there at all: others to it would fare the same. */
+/** Returns whether the destination asks for less or is unavailable: other deliveries to it would fail too. */
 function isThrottle(kind: DeliveryKind, { errorKind, status }: Answer): boolean {
   if (kind === 'mail') return errorKind === 'connection';
   return status === 429 || status === 502 || status === 503 || status === 504;
 }
 
-/** The wait a `Retry-After` asks for, within bounds: seconds, or a date of HTTP. Null where it says neither. */
+/** Returns the wait of a `Retry-After` in bounds: seconds, or an HTTP date. Null where it is neither. */
 export function retryAfterMs(header: string | null, nowMs: number): number | null {
   const text = header?.trim() ?? '';
   const isDate = / GMT$/.test(text);
@@ -71,11 +71,11 @@ export function retryAfterMs(header: string | null, nowMs: number): number | nul
 
 export interface EndpointHealth {
   failingSinceMs: number | null;
-  /** Why it is disabled now; null while it is not. */
+  /** Why it is disabled; null while it is enabled. */
   disabledReason: string | null;
 }
 
-/** How an endpoint stands after a try. */
+/** Returns the health of an endpoint after an attempt. */
 export function endpointAfter(
   failingSinceMs: number | null,
   { errorKind, status }: Answer,

@@ -1,8 +1,8 @@
 /**
- * The sender: works deliveries off, each kind by itself, for as long as it is told to.
+ * The sender: sends deliveries, one loop for each kind.
  *
- * It claims what is due, tries it, and notes what came of it. What is under way when it is told to stop is waited for, within
- * a bound: cut off, it would go out twice. Without a mail server mails wait, and the log says so.
+ * A loop leases due deliveries, sends them and logs the outcome. Closing waits for attempts in progress, within a
+ * bound: an aborted one would be sent twice. Without a mail server mails wait, and the log says so.
  */
 
 import { setTimeout as pause } from 'node:timers/promises';
@@ -20,9 +20,9 @@ export interface SenderOptions {
   clock: Clock;
   metrics: Metrics;
   logger: Logger;
-  /** Time between two looks for what is due; `limits.deliveryLookEveryMs` unless given. */
+  /** Time between two queries for due deliveries; `limits.deliveryLookEveryMs` unless given. */
   lookEveryMs?: number;
-  /** The same where mails wait for a mail server; `limits.heldMailLookEveryMs` unless given. */
+  /** The same for mails that wait for a mail server; `limits.heldMailLookEveryMs` unless given. */
   heldMailLookEveryMs?: number;
 }
 
@@ -34,9 +34,9 @@ export function startSender(options: SenderOptions): Sender {
   const { webhook, slack, mail } = options.transports;
   const stopping = new AbortController();
   const loops = [
-    workOff('webhook', webhook, options, stopping.signal),
-    workOff('slack', slack, options, stopping.signal),
-    mail === null ? holdMails(options, stopping.signal) : workOff('mail', mail, options, stopping.signal),
+    sendLoop('webhook', webhook, options, stopping.signal),
+    sendLoop('slack', slack, options, stopping.signal),
+    mail === null ? holdMails(options, stopping.signal) : sendLoop('mail', mail, options, stopping.signal),
   ];
   return {
     close: async () => {
@@ -47,14 +47,14 @@ export function startSender(options: SenderOptions): Sender {
   };
 }
 
-async function workOff(
+async function sendLoop(
   kind: DeliveryKind,
   transport: Transport,
   options: SenderOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const { deliveries, metrics, lookEveryMs = limits.deliveryLookEveryMs } = options;
-  /** By destination. */
+  /** Attempts in progress, by destination. */
   const counts = new Map<string, number>();
   const underWay = new Set<Promise<void>>();
   const begin = (delivery: Delivery) => {
@@ -70,7 +70,7 @@ async function workOff(
   };
   while (!signal.aborted) {
     const free = limits.deliveriesAtOnce - underWay.size;
-    // PostgreSQL away: what is due stays due.
+    // PostgreSQL unavailable: due deliveries stay due.
     const leased = free === 0 ? null : await deliveries.leaseDeliveries(kind, free, counts).catch(() => null);
     leased?.deliveries.forEach(begin);
     metrics.deliveries.inc({ channel: kind, outcome: 'cancelled' }, leased?.cancelled ?? 0);
@@ -97,17 +97,17 @@ async function tryOnce(
     const outcome = await deliveries.noteAttempt(delivery, attempt);
     metrics.deliveries.inc({ channel, outcome });
     if (outcome !== 'delivered')
-      logger.warn({ delivery: of, channel, outcome, error: answer.error }, 'a delivery failed');
+      logger.warn({ delivery: of, channel, outcome, error: answer.error }, 'delivery failed');
   } catch (error) {
     const { message } = error as Error;
     logger.error(
       { delivery: of, channel, error: message },
-      'what a delivery came to could not be noted; it is tried again when its lease ends',
+      'delivery outcome not saved: it is sent again when its lease ends',
     );
   }
 }
 
-/** Mails wait for a mail server; the delivery log says of each what is missing, the log how many there are. */
+/** Mails wait for a mail server. Each one says so in the delivery log; the log says how many wait. */
 async function holdMails(options: SenderOptions, signal: AbortSignal): Promise<void> {
   const { deliveries, logger, heldMailLookEveryMs = limits.heldMailLookEveryMs } = options;
   let saidAtMs = Number.NEGATIVE_INFINITY;
@@ -117,7 +117,7 @@ async function holdMails(options: SenderOptions, signal: AbortSignal): Promise<v
       .catch(() => 0);
     if (waiting > 0 && performance.now() - saidAtMs >= limits.heldMailSayEveryMs) {
       saidAtMs = performance.now();
-      logger.warn({ waiting }, `${waiting} mails wait: SMTP_URL is not set`);
+      logger.warn({ waiting }, `mails paused: SMTP_URL is not set, ${waiting} waiting`);
     }
     await rest(heldMailLookEveryMs, signal);
   }

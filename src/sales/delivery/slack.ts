@@ -1,11 +1,11 @@
-/** Slack's incoming webhooks: a message as JSON; of what Slack answers, its own words for what is wrong. */
+/** Sends to Slack's incoming webhooks. An error holds the error code that Slack answered. */
 
 import { slackHost } from './channel-target.ts';
 import { type Guard, type GuardedAnswer, postGuarded } from './guarded-request.ts';
 import type { Answer } from './retry.core.ts';
 import { notSent, type Transport, taken } from './transport.ts';
 
-/** As in `invalid_payload`, `channel_not_found`, `no_service`; anything else in an answer is not for people's eyes. */
+/** As in `invalid_payload`, `channel_not_found`, `no_service`. Other answers are not shown to users. */
 const slackWords = /^[a-z][a-z_]{1,60}$/;
 
 export function slackTransport(guard: Guard): Transport {

@@ -1,9 +1,9 @@
-/** What may not go out any more, looked up right before each try: it may have waited for days. */
+/** Cancels deliveries that may no longer be sent, right before each attempt: they may have waited for days. */
 import type { Queryable } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { doNotContactReason } from '../store/store.ts';
 
-/** Cancels it, with the reason; answers which. */
+/** Cancels suppressed deliveries with the reason. Returns their ids. */
 export async function cancelSuppressed(
   connection: Queryable,
   leased: readonly { id: string }[],
@@ -48,11 +48,14 @@ export async function cancelSuppressed(
   return new Set(rows.map(({ id }) => id));
 }
 
-/** A message and its notices are written at the same moment, by which an index finds them. */
+/** A message and its notices are written at the same moment, which an index uses. */
 const isOfMessage = `notices.channel = deliveries.channel_id AND notices.closed_at = deliveries.created_at
   AND notices.delivery = deliveries.id`;
 
-/** Of a digest, what it says of others: its notices are due again, and the dispatcher drops that of whoever wishes no contact. */
+/**
+ * Makes the other notices of a cancelled digest due again. The dispatcher drops those about people marked *do not
+ * contact*.
+ */
 async function requeueDigests(connection: Queryable, digests: string[], nowMs: number): Promise<void> {
   await connection.query(
     `UPDATE notices SET delivery = NULL, closed_at = NULL, due_at = $2

@@ -1,11 +1,11 @@
-/** What a sender needs of the way by which one kind of delivery goes. */
+/** The transport of one kind of delivery. */
 
 import { Forbidden } from './guarded-request.ts';
 import type { Delivery } from './leases.ts';
 import type { Answer } from './retry.core.ts';
 
 export interface Transport {
-  /** Tries once, within a bounded time; does not throw. A mail's says which address it went from. */
+  /** Sends once within a bounded time; does not throw. The answer of a mail holds its sender address. */
   send(delivery: Delivery): Promise<Answer & { from?: string }>;
   close(): void;
 }

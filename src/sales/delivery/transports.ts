@@ -1,4 +1,4 @@
-/** The ways things go out by, as the settings have them. */
+/** Opens the transports that the settings ask for. */
 import type { Clock } from '../../base/kernel/kernel.ts';
 import type { Allowed } from './address-guard.ts';
 import { type MailSettings, mailTransport } from './mail.ts';
@@ -16,7 +16,7 @@ export interface Transports {
 export function openTransports(options: {
   /** Null: mails wait. */
   mail: MailSettings | null;
-  /** What may be reached besides the public internet. */
+  /** Hosts and networks that are allowed besides public addresses. */
   allowed: Allowed;
   clock: Clock;
 }): Transports {

@@ -5,7 +5,7 @@ export interface WebhookSubject {
   webhookId: string;
   record: string | null;
   person: string | null;
-  /** When it was made: the time of what it tells, where that does not say it. */
+  /** When it was made: used where the body has no timestamp. */
   createdAtMs: number;
   /** `{type, timestamp?, data}`. */
   body: Record<string, unknown>;
@@ -18,7 +18,7 @@ export interface WebhookMessage {
 
 type Data = Record<string, unknown>;
 
-/** Under the limit of bytes: `data.shortened` names what was left out, in full or in part. */
+/** Returns the message within the limit of bytes. `data.shortened` names fields that were removed or shortened. */
 export function webhookMessage(subject: WebhookSubject, format: 'standard' | 'cloudevents'): WebhookMessage {
   const { body } = subject;
   const frame = format === 'cloudevents' ? cloudEvent(subject) : standard(subject);
@@ -49,7 +49,7 @@ function cloudEvent(subject: WebhookSubject): object {
   };
 }
 
-/** Reasons go first, the last half of them again and again; then whole members, the largest first. */
+/** Removes reasons first, the last half of them at a time; then whole fields, the largest first. */
 function shortened(given: Data, write: (data: Data) => string): string {
   const fits = (text: string) => new TextEncoder().encode(text).length < limits.webhookBodyBytesMax;
   let text = write(given);
@@ -74,7 +74,7 @@ function sizeOf(value: unknown): number {
   return JSON.stringify(value)?.length ?? 0;
 }
 
-/** Lists named `reasons`, in the data or one level below, as in `data.lead.reasons`. */
+/** Returns lists named `reasons`, in the data or one level below, as in `data.lead.reasons`. */
 function longestReasons(data: Data): number {
   const lists = [data, ...Object.values(data).filter(isData)].map((part) => part['reasons']);
   return Math.max(0, ...lists.map((list) => (Array.isArray(list) ? list.length : 0)));

@@ -1,4 +1,4 @@
-/** Webhooks by Standard Webhooks: a stable id, the time of the try, and a signature by every secret that is valid. */
+/** Webhooks by Standard Webhooks: a stable id, the time of the attempt, and a signature by every valid secret. */
 import { createHmac } from 'node:crypto';
 import { type Clock, limits } from '../../base/kernel/kernel.ts';
 import { type Guard, postGuarded } from './guarded-request.ts';
@@ -6,7 +6,7 @@ import type { Delivery } from './leases.ts';
 import { notSent, type Transport, taken } from './transport.ts';
 import { webhookMessage } from './webhook-message.core.ts';
 
-/** Only 2xx is success; a redirect is a failure as any other. */
+/** Only 2xx is success; a redirect is a failure. */
 export function webhookTransport(guard: Guard, clock: Clock): Transport {
   return {
     send: async (delivery) => {
@@ -43,7 +43,7 @@ function requestOf({ target, endpoint, createdAt, ...delivery }: Delivery, nowMs
   };
 }
 
-/** `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64. */
+/** Returns `v1,` and the HMAC-SHA256 of `id.timestamp.body` in base64. */
 function signature(secret: string, id: string, timestamp: string, body: string): string {
   const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
   return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`;

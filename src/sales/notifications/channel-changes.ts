@@ -1,4 +1,4 @@
-/** What people change of channels: made, changed, ended; by whom, and whether what they ask for makes sense. */
+/** Creates, changes and deletes channels, and checks who may do so and whether the fields fit each other. */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
@@ -15,7 +15,10 @@ import { type Actor, actingAs, once, type Revised, requireRevision } from '../st
 import { type ChannelRow, channelView, selectChannel, viewOf } from './channel-rows.ts';
 import type { Listener } from './notice.core.ts';
 
-/** Throws `forbidden`, `conflict` at the limit of channels, or `invalid_request` for a target of the wrong kind. */
+/**
+ * Creates a channel. Throws `forbidden`, `conflict` at the limit of channels, or `invalid_request` for a target of
+ * the wrong kind.
+ */
 export function createChannel(
   pool: pg.Pool,
   given: NewChannel & { owner: string | null },
@@ -58,7 +61,10 @@ export function createChannel(
   });
 }
 
-/** Throws `not_found`, `revision_mismatch`, or `invalid_request`. What waits is held against the new hours and limits at once. */
+/**
+ * Changes a channel. Waiting notices are checked against the new hours and limits at once. Throws `not_found`,
+ * `revision_mismatch` or `invalid_request`.
+ */
 export function changeChannel(
   pool: pg.Pool,
   id: string,
@@ -70,7 +76,7 @@ export function changeChannel(
     const before = await lockChannel(connection, id, actor);
     requireRevision(before.revision, revision);
     const after = { ...before, ...definedOf(change) };
-    // One that a manager has pointed elsewhere can still be muted by its owner.
+    // A manager may have set another target; the owner can still mute the channel.
     if (after.target !== before.target) requireOwnAddress(after.kind, after.target, actor);
     requireSense(after);
     await connection.query(
@@ -87,7 +93,10 @@ export function changeChannel(
   });
 }
 
-/** Ends a channel; the mail channel that everybody has is muted, so that it is not made anew. Throws `not_found`. */
+/**
+ * Deletes a channel. The default mail channel is muted instead, because a deleted one would be created again. Throws
+ * `not_found`.
+ */
 export function deleteChannel(pool: pg.Pool, id: string, actor: Actor, nowMs: number): Promise<void> {
   return actingAs(pool, actor, nowMs, async (connection) => {
     const { isDefault } = await lockChannel(connection, id, actor);
@@ -100,7 +109,7 @@ export function deleteChannel(pool: pg.Pool, id: string, actor: Actor, nowMs: nu
   });
 }
 
-/** What a change may change. */
+/** The fields a change may set. */
 type Writable = Required<{ [Field in keyof ChannelChange]-?: NonNullable<ChannelView>[Field] }>;
 
 const columns = [
@@ -152,21 +161,24 @@ function requireOwn({ isManager, name }: Actor, owner: string | null): void {
   if (isManager || owner === name) return;
   throw new ApiError(
     'forbidden',
-    `"owner" is ${owner ?? 'null'}: the installation's channels and other people's are for managers; leave "owner" out for one of your own`,
+    `"owner" is ${owner ?? 'null'}: only managers create and change channels of the installation and of other users. Leave "owner" out for a channel of your own.`,
   );
 }
 
-/** Else anybody could have customers' data mailed to anybody. What is no address at all, `requireSense` says. */
+/**
+ * Without this check any user could have customers’ data mailed to any address. `requireSense` rejects a target that
+ * is no address.
+ */
 function requireOwnAddress(kind: ChannelView['kind'], target: string, actor: Actor): void {
   if (kind !== 'mail' || actor.isManager || targetError(kind, target) !== null) return;
   if (target.toLowerCase() === actor.name) return;
   throw new ApiError(
     'forbidden',
-    `"target" is "${target}": a mail channel goes to your own address; ask a manager`,
+    `"target" is "${target}": a mail channel of yours goes to your own address. Ask a manager for another one.`,
   );
 }
 
-/** Whether the fields fit each other: where it goes, whose it is and what it is about. */
+/** Checks that kind, target, owner and scope fit each other. */
 function requireSense(channel: Writable & Pick<ChannelView, 'kind' | 'owner'>): void {
   const { kind, owner, scope, target } = channel;
   const error = targetError(kind, target);
@@ -179,17 +191,21 @@ function requireSense(channel: Writable & Pick<ChannelView, 'kind' | 'owner'>): 
   if (kind === 'webhook' && (channel.quietHours !== null || channel.maxPerHour !== null))
     throw new ApiError(
       'invalid_request',
-      'a webhook posts each alert at once: it takes no "quietHours" and no "maxPerHour"',
+      'a webhook sends each alert at once: leave out "quietHours" and "maxPerHour"',
     );
 }
 
-/** The owner is there, and has room for one more; two at once wait for each other. */
+/** Checks that the owner exists and has room for one more channel. Two requests at once wait for each other. */
 async function requireOwner(connection: Queryable, owner: string | null): Promise<void> {
   if (owner !== null) {
     const { rowCount } = await connection.query('SELECT FROM users WHERE email = $1 FOR NO KEY UPDATE', [
       owner,
     ]);
-    if (rowCount === 0) throw new ApiError('invalid_request', `"owner" is "${owner}": there is no such user`);
+    if (rowCount === 0)
+      throw new ApiError(
+        'invalid_request',
+        `"owner" is "${owner}": no such user. Use an e-mail from GET /users.`,
+      );
   }
   const { rows } = await connection.query<{ count: number }>(
     'SELECT count(*)::int AS count FROM channels WHERE owner IS NOT DISTINCT FROM $1',
@@ -198,6 +214,6 @@ async function requireOwner(connection: Queryable, owner: string | null): Promis
   if ((rows[0]?.count ?? 0) >= limits.channelsPerOwnerMax)
     throw new ApiError(
       'conflict',
-      `${owner ?? 'the installation'} has ${limits.channelsPerOwnerMax} channels, which is the most; delete one first`,
+      `${owner ?? 'the installation'} has ${limits.channelsPerOwnerMax} channels, the maximum; delete one first`,
     );
 }

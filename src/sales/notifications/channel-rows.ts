@@ -1,4 +1,4 @@
-/** Channels as rows: read, listed; the mail channel that everybody has; and those that listen to a batch of alerts. */
+/** Channels as rows: read, listed, matched against a batch of alerts; and the default mail channel. */
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import {
@@ -32,7 +32,7 @@ export interface ChannelRow {
   revision: number;
 }
 
-/** A channel's row with what is known of its owner. */
+/** A channel's row with its owner's time zone, lanes and teams. */
 export interface ListenerRow extends ChannelRow {
   time_zone: string | null;
   lanes: string[] | null;
@@ -57,7 +57,10 @@ export function listenerOf(row: ListenerRow): Listener {
   };
 }
 
-/** Channels that may choose one of these alerts: of those about what is mine, only of people who are meant. None is deleted before they have. */
+/**
+ * Returns the channels that may choose one of these alerts, locked against deletion. Channels with the scope `mine`
+ * are narrowed to the users and lanes that are notified.
+ */
 export async function listenersTo(connection: Queryable, alerts: readonly Alert[]): Promise<Listener[]> {
   const meant = [
     ...new Set(
@@ -72,7 +75,10 @@ export async function listenersTo(connection: Queryable, alerts: readonly Alert[
   return rows.map(listenerOf);
 }
 
-/** Gives everybody who never had one a mail channel to their own address; the built-in administrator's address takes no mail, so it is muted. */
+/**
+ * Creates the default mail channel of every user who has none. The built-in administrator has an address without
+ * mail, so that channel is muted.
+ */
 export async function ensureMailChannels(connection: Queryable, nowMs: number): Promise<void> {
   await connection.query(
     `WITH made AS (
@@ -88,7 +94,7 @@ export async function ensureMailChannels(connection: Queryable, nowMs: number): 
   );
 }
 
-/** One's own channel; anybody's for managers. Null where there is none to be seen. */
+/** Returns a channel of the actor; any channel for managers. Null where there is none. */
 export async function selectChannel(database: Queryable, id: string, actor: Actor): Promise<Listener | null> {
   const { rows } = await database.query<ListenerRow>(
     `${listenerSelect} WHERE channels.id = $1 AND ($2 OR channels.owner = $3)`,
@@ -103,7 +109,7 @@ export function viewOf(listener: Listener): ChannelView {
   return view;
 }
 
-/** A page of them, the newest first. */
+/** Returns a page of channels, the newest first. */
 export function listChannels(pool: pg.Pool, filter: ChannelFilter, actor: Actor): Promise<Page<ChannelView>> {
   const list = new Listing(newestFirst, filter);
   if (!actor.isManager) list.where('owner = ?', actor.name);

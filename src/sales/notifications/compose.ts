@@ -1,4 +1,4 @@
-/** The message of a channel: its lines in the words and the form of its kind. Pure. */
+/** Composes the message of a channel in the form of its kind. Pure. */
 
 import type { DueNotice } from './digest.core.ts';
 import { mailMessage } from './mail-message.ts';
@@ -7,7 +7,7 @@ import type { Compose } from './notice-rows.ts';
 import { slackMessage } from './slack-message.ts';
 import { oneLine, type Story, storyOf } from './story.ts';
 
-/** How messages are made that lead back to the console at this address. */
+/** Returns how to compose messages that link to the console at this address. */
 export function composeFor(publicUrl: string): Compose {
   const base = publicUrl.replace(/\/+$/, '');
   return (channel, lines, nowMs) => {
@@ -22,7 +22,7 @@ export function composeFor(publicUrl: string): Compose {
   };
 }
 
-/** The message that tells whether a channel works. */
+/** Returns the test message of a channel. */
 export function testMessage(publicUrl: string, channel: Listener, nowMs: number): object {
   const base = publicUrl.replace(/\/+$/, '');
   const { id, name, kind } = channel;
@@ -32,27 +32,27 @@ export function testMessage(publicUrl: string, channel: Listener, nowMs: number)
     headline: 'A test: this channel works',
     fields: [
       { label: 'Channel', value: oneLine(name) },
-      { label: 'Tells of', value: channel.types.join(', ') },
+      { label: 'Alert types', value: channel.types.join(', ') },
     ],
     link: { text: 'Open the console', url: `${base}/` },
   };
   return written(channel, base, [story]);
 }
 
-/** What the live stream says, and whom it is for; the sender shortens what is too long. */
+/** Returns the same data as the live stream, with the recipients. The sender shortens a body that is too long. */
 function webhookBody({ alert }: DueNotice): object {
   const { id, type, at, person, owner, recipients, data } = alert;
   return { type, timestamp: at, data: { alert: id, person, owner, recipients, ...data } };
 }
 
 function written({ kind, name, scope }: Listener, base: string, stories: readonly Story[]): object {
-  const footer = `This comes by the channel “${oneLine(name)}”, which tells of ${scopeInWords[scope]}. Change or mute it in Scoville.`;
+  const footer = `You get this through the channel “${oneLine(name)}”, which covers ${scopeInWords[scope]}. Change or mute it in Scoville.`;
   return kind === 'mail' ? mailMessage(stories, footer, `${base}/`) : slackMessage(stories, footer);
 }
 
 const scopeInWords: Record<Listener['scope'], string> = {
-  mine: 'what is yours',
-  'my team': 'what is your team’s',
-  queue: 'what waits in the queue',
+  mine: 'your own leads and tasks',
+  'my team': 'the leads and tasks of your team',
+  queue: 'the queue',
   all: 'everything',
 };

@@ -1,14 +1,16 @@
 /**
- * What of the due notices of a channel becomes a message: those that still hold, what is told of twice as one line, the
- * most urgent first. Pure.
+ * Digests: which due notices of a channel become a message. Pure.
+ *
+ * A notice that no longer holds is dropped. Several alerts about one lead or task become one line. The most urgent
+ * line comes first.
  */
 import { alertEntry, alertTypes } from '../../contract/api/api.ts';
 import type { Alert } from '../outbox/outbox.ts';
 import { isMine, type Listener, tierOf } from './notice.core.ts';
 
-/** How what an alert is about stands now. */
+/** Current state of the records of an alert. */
 export interface Present {
-  /** Whether the person wishes no contact. */
+  /** Whether the person is marked *do not contact*. */
   isContactRefused: boolean;
   leadStatus: string | null;
   isLeadClosed: boolean;
@@ -16,7 +18,7 @@ export interface Present {
   /** Of the task, ISO 8601. */
   dueAt: string | null;
   owner: string | null;
-  /** Why it is the owner's. */
+  /** Why the owner has it. */
   routingReason: string | null;
 }
 
@@ -25,7 +27,10 @@ export interface DueNotice {
   present: Present;
 }
 
-/** Why a notice is not told after all; null where it is. A program is told of every alert, in order, while the person may be contacted. */
+/**
+ * Returns why a notice is dropped; null where it is sent. A webhook gets every alert in order, unless the person is
+ * marked *do not contact*.
+ */
 export function droppedReason(channel: Listener, { alert, present }: DueNotice): string | null {
   if (present.isContactRefused) return 'the person does not wish to be contacted';
   if (channel.isMuted) return 'the channel was muted';
@@ -47,7 +52,10 @@ export function droppedReason(channel: Listener, { alert, present }: DueNotice):
   return null;
 }
 
-/** The lines of a message: of what rose, of one lead or task the hottest; of its deadlines, the latest; the most urgent first. */
+/**
+ * Returns the lines of a message, the most urgent first. Of the rises of one lead or task the hottest is shown, of
+ * its deadlines the latest.
+ */
 export function linesOf(notices: readonly DueNotice[]): DueNotice[] {
   const lines = new Map<string, DueNotice>();
   for (const notice of [...notices].sort((one, other) => one.alert.id - other.alert.id)) {
@@ -69,7 +77,10 @@ function lineKeyOf({ id, type, data }: Alert): string {
   return digestLine === null ? `alert ${id}` : `${digestLine} ${about}`;
 }
 
-/** Whether the later of two alerts of one line is shown: of deadlines always, of rises the hotter, then the lower rank. */
+/**
+ * Returns whether the later of two alerts of one line replaces the earlier: always for deadlines, else the hotter,
+ * then the lower rank.
+ */
 function supersedes(later: Alert, earlier: Alert): boolean {
   const { digestLine, rank } = alertEntry(later.type);
   if (digestLine === 'deadline') return true;
@@ -77,7 +88,7 @@ function supersedes(later: Alert, earlier: Alert): boolean {
   return hotter > 0 || (hotter === 0 && rank <= alertEntry(earlier.type).rank);
 }
 
-/** Position in a digest: deadlines by rank, then everything else. */
+/** Returns the position in a digest: deadlines by rank, then everything else. */
 function urgencyOf({ type }: Alert): number {
   const { digestLine, rank } = alertEntry(type);
   return digestLine === 'deadline' ? rank : alertTypes.length;

@@ -1,8 +1,9 @@
 /**
- * The dispatcher: lets channels choose among alerts and makes messages of what is due, for as long as it is told to.
+ * The dispatcher: a loop in which channels choose among new alerts, and due notices become messages.
  *
- * Two steps, each one transaction of the store. Woken by new alerts, and looking each second, because time alone makes
- * notices due. PostgreSQL away: what is due stays due, said once. Several dispatchers at once are harmless.
+ * Each of the two steps is one transaction. New alerts wake the loop; it also runs every second, because notices
+ * become due with time. PostgreSQL unavailable: due notices stay due, and one warning is logged. Several dispatchers
+ * may run at once.
  */
 
 import { setTimeout as pause } from 'node:timers/promises';
@@ -13,7 +14,7 @@ import type { Compose } from './notice-rows.ts';
 import type { Notifications } from './notifications.ts';
 
 export interface Dispatcher {
-  /** Ends after the step under way. */
+  /** Resolves after the current step. */
   close(): Promise<void>;
 }
 
@@ -30,7 +31,7 @@ export function startDispatcher({ notifications, outbox, compose, metrics, logge
   let ring = new AbortController();
   let isTroubled = false;
 
-  /** Answers how long to rest: not at all where there may be more to tell. Null is until the next alert. */
+  /** Returns how long to wait: 0 where more may be due, null until the next alert. */
   const dispatchOnce = async (): Promise<number | null> => {
     const chosen = await notifications.chooseNotices();
     const result = await notifications.composeNext(compose);
@@ -39,7 +40,7 @@ export function startDispatcher({ notifications, outbox, compose, metrics, logge
     metrics.messagesMade.inc({ kind }, result.messages);
     metrics.noticesClosed.inc({ kind, outcome: 'sent' }, result.sent);
     metrics.noticesClosed.inc({ kind, outcome: 'dropped' }, result.dropped);
-    if (error !== null) logger.error({ kind, error }, 'notices were dropped');
+    if (error !== null) logger.error({ kind, error }, 'notices dropped: the message could not be composed');
     return 0;
   };
 

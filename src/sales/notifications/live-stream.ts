@@ -1,9 +1,10 @@
 /**
  * The live stream: one reader of alert rows, any number of subscribers.
  *
- * The reader follows the ids, so every subscriber sees every alert once and in order. A subscriber that resumes is first
- * brought up to the reader's place from the table, at its own pace, then joins the reader; the table may be ahead of the
- * reader by then, so each subscriber has its own last id. One that lags too far is cut off: it resumes.
+ * The reader follows the ids, so every subscriber gets every alert once and in order. A subscriber that resumes first
+ * reads the table at its own pace up to the reader's position, then joins the reader. The table may be ahead of the
+ * reader by then, so each subscriber keeps its own last id. A subscriber that lags too far is disconnected and
+ * resumes.
  */
 
 import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
@@ -13,16 +14,16 @@ import type { Alert, Outbox } from '../outbox/outbox.ts';
 
 export interface Subscriber {
   send(alert: Alert): void;
-  /** Resolves when what was sent is on its way; false when nobody is there any more. */
+  /** Resolves when the sent alerts are written; false when the subscriber has gone. */
   isReady(): Promise<boolean>;
   /** Ends the subscription from our side. */
   end(): void;
 }
 
 export interface LiveStream {
-  /** Joins the stream; `after` is the last alert id already seen, null for from now on. Answers how to leave. */
+  /** Joins the stream after the alert id `after`; null is from now on. Returns how to leave. */
   subscribe(subscriber: Subscriber, after: number | null): Promise<() => void>;
-  /** Ends every subscription, and each later one at once: the process stops. */
+  /** Ends every subscription, and each later one at once, because the process stops. */
   end(): void;
   close(): Promise<void>;
 }
@@ -39,7 +40,11 @@ export async function openLiveStream(options: {
   let position = await outbox.lastAlertId();
   let reading: Promise<void> | null = null;
   let hasNews = false;
-  const outage = new Outage(logger, 'alerts could not be read; trying again', 'alerts are read again');
+  const outage = new Outage(
+    logger,
+    'live stream paused: alerts cannot be read, retrying',
+    'live stream resumed',
+  );
 
   const readOn = async () => {
     while (hasNews) {
@@ -56,7 +61,7 @@ export async function openLiveStream(options: {
             subscribers.set(subscriber, alert.id);
             subscriber.send(alert);
           }
-          // A full page at once would fill the buffers of readers that do keep up.
+          // A full page without a pause would fill the buffers of subscribers that keep up.
           if (subscribers.size > 0) await turn();
         }
       } while (alerts.length === limits.liveReadAlertsMax);
@@ -77,7 +82,7 @@ export async function openLiveStream(options: {
       });
   };
   const listener = outbox.listenForAlerts(onNews);
-  // A bell that was lost on a connection nobody knows to be dead is made good by looking.
+  // A bell can be lost on a connection that is dead unnoticed, so the table is read regularly.
   const looking = setInterval(onNews, limits.liveHeartbeatMs);
 
   const end = () => {
@@ -89,9 +94,9 @@ export async function openLiveStream(options: {
   return {
     subscribe: async (subscriber, after) => {
       let seen = after ?? position;
-      // An id that was never given out, from before the store was made anew, would silence the stream until it is reached.
+      // An id from before the store was recreated does not exist yet; it would silence the stream until it is reached.
       if (seen > position) seen = Math.min(seen, Math.max(position, await outbox.lastAlertId()));
-      // What the reader hands out meanwhile is still in the table.
+      // Alerts that the reader sends in the meantime are still in the table.
       while (seen < position && !stopping.signal.aborted) {
         const missed = await outbox.alertsAfter(seen, limits.liveReadAlertsMax);
         for (const alert of missed) subscriber.send(alert);

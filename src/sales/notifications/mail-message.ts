@@ -1,4 +1,7 @@
-/** Alerts as a mail, in text and in HTML of the same content: readable in the dark and without images, all of it escaped. Pure. */
+/**
+ * Alerts as a mail, as text and as HTML of the same content. The HTML is escaped, has no images and works in dark
+ * mode. Pure.
+ */
 
 import { limits } from '../../base/kernel/kernel.ts';
 import { escapedHtml } from '../../base/text/text.ts';
@@ -10,7 +13,7 @@ export interface MailMessage {
   html: string;
 }
 
-/** One story is a message of its own; several are a digest. `footer` says why it comes. */
+/** Returns one story as a message of its own, several as a digest. `footer` says why the mail was sent. */
 export function mailMessage(stories: readonly Story[], footer: string, consoleUrl: string): MailMessage {
   const [only] = stories;
   const title = stories.length === 1 && only ? only.headline : digestHeadline(stories);
@@ -30,7 +33,7 @@ export function mailMessage(stories: readonly Story[], footer: string, consoleUr
       '<!doctype html>',
       '<html lang="en"><head><meta charset="utf-8">',
       '<meta name="viewport" content="width=device-width">',
-      // Colours are left to the reader's program, so that it can turn them round.
+      // No colours: the reader's mail program may invert them.
       '<meta name="color-scheme" content="light dark">',
       `<title>${escapedHtml(title)}</title></head>`,
       '<body style="font-family: sans-serif; line-height: 1.5; max-width: 40em">',

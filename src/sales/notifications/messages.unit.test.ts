@@ -277,7 +277,7 @@ describe('a channel’s message', () => {
     const quietHours = { from: '19:00', until: '08:00', timeZone: 'Asia/Tokyo' };
     const mail = compose(listenerOf({ quietHours }), [noticeOf()], startMs) as MailMessage;
     expect(mail.text).toContain('21:00 (Asia/Tokyo)');
-    expect(mail.text).toContain('“Mail”, which tells of what is yours');
+    expect(mail.text).toContain('“Mail”, which covers your own leads and tasks');
     expect(compose(listenerOf({ kind: 'slack' }), [noticeOf()], startMs)).toHaveProperty('blocks');
   });
 

@@ -1,9 +1,9 @@
 /**
- * Notices as rows: alerts become notices, due notices become messages; each step one transaction.
+ * Notices as rows: alerts become notices, due notices become messages. Each step is one transaction.
  *
- * Choosing moves the dispatcher's offset in the transaction that writes the notices; a message is written in the one that marks
- * its notices. So whatever dies between or within them, each alert is told once: what was committed is not done again,
- * what was not is. Several dispatchers take turns at the offset, and at each channel.
+ * The dispatcher's offset moves in the transaction that writes the notices. A message is written in the transaction
+ * that closes its notices. So each alert is sent once, wherever a dispatcher stops. Several dispatchers wait for each
+ * other at the offset and skip each other's channels.
  */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
@@ -28,20 +28,20 @@ import {
 import { type DueNotice, droppedReason, linesOf } from './digest.core.ts';
 import { goesOutAt, isChosen, type Listener, onceKeyOf } from './notice.core.ts';
 
-/** Makes the body of a delivery from the lines of a message; of a webhook always one. */
+/** Composes the body of a delivery from the lines of a message; a webhook has one line. */
 export type Compose = (channel: Listener, lines: readonly DueNotice[], nowMs: number) => object;
 
-/** What became of the due notices of one channel. */
+/** Outcome of the due notices of one channel. */
 export interface ComposeResult {
   kind: Listener['kind'];
   messages: number;
   sent: number;
   dropped: number;
-  /** Why no message could be made, if none could. */
+  /** Why no message could be composed; null where it was. */
   error: string | null;
 }
 
-/** Lets the channels choose among the alerts that follow the last ones; answers how many it read. */
+/** Writes the notices of the alerts after the offset. Returns how many alerts it read. */
 export function chooseNotices(pool: pg.Pool, nowMs: number): Promise<number> {
   return actingAs(pool, clockActor, nowMs, async (connection) => {
     await ensureMailChannels(connection, nowMs);
@@ -78,8 +78,9 @@ export function chooseNotices(pool: pg.Pool, nowMs: number): Promise<number> {
 }
 
 /**
- * Makes a message of what is due on one channel that nobody else is at; null where none has anything due. What may not go
- * out yet is put off. A message that cannot be made is dropped with the reason, so that it holds up nobody.
+ * Composes a message of the due notices of one channel that no other dispatcher holds. Returns null where none is
+ * due. Notices in quiet hours or over the hourly limit are postponed. Notices of a message that cannot be composed
+ * are dropped with the reason, so that they block no other.
  */
 export function composeNext(pool: pg.Pool, nowMs: number, compose: Compose): Promise<ComposeResult | null> {
   return transaction(pool, async (connection) => {
@@ -119,7 +120,7 @@ interface Outcome {
   error: string | null;
 }
 
-/** A program gets one alert at a time, in order; people one message of all. */
+/** A webhook gets one alert at a time, in order; people get one message. */
 function messagesOf({ kind }: Listener, ready: readonly DueNotice[]): DueNotice[][] {
   if (kind === 'webhook') return ready.map((notice) => [notice]);
   return ready.length === 0 ? [] : [[...ready]];
@@ -145,7 +146,7 @@ function addMessage(
       kind,
       target,
       channel: id,
-      // Of several people none: what is to be stopped for one of them is not to be stopped for all.
+      // A digest about several people names none: a mark on one of them must not cancel it for all.
       person: people.size === 1 ? ([...people][0] ?? null) : null,
       record: records.size === 1 ? ([...records][0] ?? null) : null,
       body: compose(channel, lines, nowMs),
@@ -208,7 +209,10 @@ interface DueRow extends AlertRow {
   } | null;
 }
 
-/** In the order of their alerts. Who is told of stays as they are until the end, so that a wish for no contact comes before or after, never between. */
+/**
+ * Returns due notices in the order of their alerts. *Do not contact* marks are locked until the commit, so that a
+ * mark comes before or after the message.
+ */
 async function dueNotices(connection: Queryable, channel: string, nowMs: number): Promise<DueNotice[]> {
   await shareContact(connection);
   const { rows } = await connection.query<DueRow>(
@@ -241,7 +245,7 @@ async function dueNotices(connection: Queryable, channel: string, nowMs: number)
   }));
 }
 
-/** When each message of the last hour was made. */
+/** Returns when each message of the last hour was made. */
 async function sentWithinHour(connection: Queryable, channel: string, nowMs: number): Promise<number[]> {
   const { rows } = await connection.query<{ at: Date }>(
     'SELECT max(closed_at) AS at FROM notices WHERE channel = $1 AND delivery IS NOT NULL AND closed_at > $2 GROUP BY delivery',

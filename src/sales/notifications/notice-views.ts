@@ -1,4 +1,4 @@
-/** Notices as people look at them: what a channel has chosen, when it goes out, or why it did not. */
+/** Notices as the API shows them: chosen alerts, when they are sent, or why they were dropped. */
 import type pg from 'pg';
 import type { NoticeFilter, NoticeView } from '../../contract/api/api.ts';
 import type { Page } from '../store/store.ts';
@@ -22,7 +22,7 @@ const stateConditions = {
   dropped: 'dropped IS NOT NULL',
 };
 
-/** A page of them, the latest alert first; the cursor is the alert of the last one shown. */
+/** Returns a page of notices, the latest alert first. The cursor is the alert id of the last one. */
 export async function listNotices(
   pool: pg.Pool,
   channel: string,

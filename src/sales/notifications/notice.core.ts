@@ -1,8 +1,8 @@
 /**
- * Notices: which alerts a channel chooses, what of them it tells once, and when that may go out. Pure.
+ * Notices: which alerts a channel chooses, which of them it sends once, and when. Pure.
  *
- * A notice waits until it is due, goes into a message or is dropped. What lets it wait: quiet hours, and an hour in which
- * the channel has had all its messages. Nothing is lost by waiting: all that is due then makes one message.
+ * A notice waits until it is due, then becomes part of a message or is dropped. Quiet hours and a used-up hourly
+ * limit postpone it. Nothing is lost: all notices due at that moment become one message.
  */
 
 import { limits } from '../../base/kernel/kernel.ts';
@@ -10,7 +10,7 @@ import { alertEntry, type ChannelView, isTypeLike } from '../../contract/api/api
 import type { Alert } from '../outbox/outbox.ts';
 import { quietEndsAt } from './quiet-hours.core.ts';
 
-/** A channel with what is known of its owner; of the installation's, nothing. */
+/** A channel with its owner's time zone, lanes and teams; empty for the installation's. */
 export interface Listener extends ChannelView {
   /** IANA name; UTC where the owner says none. */
   timeZone: string;
@@ -20,7 +20,7 @@ export interface Listener extends ChannelView {
   hasOwnerLeft: boolean;
 }
 
-/** Whether an alert is somebody's own: they own what it is about, or they or a lane of theirs is told. */
+/** Returns whether an alert is for a user: they own its record, or it notifies them or a lane of theirs. */
 export function isMine(
   { owner, recipients }: Pick<Alert, 'owner' | 'recipients'>,
   me: { email: string; lanes: readonly string[] },
@@ -28,7 +28,7 @@ export function isMine(
   return owner === me.email || recipients.some((one) => one === me.email || me.lanes.includes(one));
 }
 
-/** Whether a channel chooses an alert; `team` is the team of the alert's owner. */
+/** Returns whether a channel chooses an alert; `team` is the team of the alert's owner. */
 export function isChosen(channel: Listener, alert: Alert, team: string | null): boolean {
   if (
     channel.isMuted ||
@@ -64,14 +64,14 @@ function isNarrowedTo({ programmes, campaigns, rules, minTier }: Listener, { dat
   );
 }
 
-/** The tier an alert tells of; 0 where it tells of none. */
+/** Returns the tier of an alert; 0 where it has none. */
 export function tierOf({ lead, task, profile }: Alert['data']): number {
   return (lead ?? task ?? profile)?.tier ?? 0;
 }
 
 /**
- * By what a channel knows that it has told this already: type, lead or task, episode and tier; of a deadline, the time it
- * names, so that one which was moved is told again. Null for what is told each time it happens.
+ * Returns the key by which a channel sends an alert once: type, lead or task, episode and tier. A reminder adds the
+ * due time, so that a moved deadline is sent again. Null where every alert is sent.
  */
 export function onceKeyOf({ type, episode, data }: Alert): string | null {
   const about = data.lead?.id ?? data.task?.id ?? data.profile?.profile ?? '';
@@ -82,8 +82,8 @@ export function onceKeyOf({ type, episode, data }: Alert): string | null {
 }
 
 /**
- * The earliest moment, now or later, at which an alert may go out on a channel whose messages of the last hour went out at
- * `sentAtMs`, in any order.
+ * Returns the earliest time, now or later, at which a channel may send an alert. `sentAtMs` holds the times of its
+ * messages of the last hour, in any order.
  */
 export function goesOutAt(
   channel: Listener,
@@ -97,7 +97,7 @@ export function goesOutAt(
   return quietEndsAt(quiet, channel.timeZone, freeMs);
 }
 
-/** When fewer messages than the limit lie within an hour: as soon as the last but so many is an hour old. */
+/** Returns when the hourly limit allows the next message: as soon as the oldest that counts is an hour old. */
 function hourFreeAt(limit: number | null, sentAtMs: readonly number[]): number {
   if (limit === null || sentAtMs.length < limit) return Number.NEGATIVE_INFINITY;
   const rising = [...sentAtMs].sort((one, other) => one - other);

@@ -1,8 +1,9 @@
 /**
- * The door of notifications: which channel is notified of which alert, when, and in which words; and the live stream.
+ * The door of notifications: which channel sends which alert, when, and in which words; and the live stream.
  *
- * Enters: alert rows, as they become visible. Leaves: deliveries of messages, and server-sent events that resume by the last id seen. A
- * channel is notified of one tier of an episode once. Quiet hours and hourly limits delay, they lose nothing.
+ * Enters: alert rows, as they become visible. Leaves: deliveries of messages, and server-sent events that resume by
+ * the last id. A channel sends one tier of an episode once. Quiet hours and hourly limits delay messages and lose
+ * none.
  */
 import { randomUUID } from 'node:crypto';
 import { ApiError } from '../../base/kernel/kernel.ts';
@@ -31,20 +32,20 @@ export type { Listener } from './notice.core.ts';
 export { isMine } from './notice.core.ts';
 
 export interface Notifications {
-  /** One's own channels; for managers everybody's and the installation's. */
+  /** Returns the actor's channels; for managers every channel. */
   listChannels(filter: ChannelFilter, actor: Actor): Promise<Page<ChannelView>>;
-  /** Throws `not_found`, also for one that is not to be seen. */
+  /** Throws `not_found`, also for a channel that the actor may not see. */
   channel(id: string, actor: Actor): Promise<ChannelView>;
   createChannel(given: NewChannel & { owner: string | null }, actor: Actor): Promise<ChannelView>;
   changeChannel(id: string, change: Revised<ChannelChange>, actor: Actor): Promise<ChannelView>;
   deleteChannel(id: string, actor: Actor): Promise<void>;
-  /** What a channel has chosen, the latest first. */
+  /** Returns the notices of a channel, the latest first. */
   listNotices(id: string, filter: NoticeFilter, actor: Actor): Promise<Page<NoticeView>>;
-  /** Sends a message made of the channel itself, at once; answers the delivery's id. */
+  /** Sends a test message of the channel at once. Returns the delivery's id. */
   sendTest(id: string, actor: Actor, bodyFor: (channel: Listener, nowMs: number) => object): Promise<string>;
-  /** Lets the channels choose among new alerts; answers how many there were. */
+  /** Writes the notices of new alerts. Returns how many alerts it read. */
   chooseNotices(): Promise<number>;
-  /** Makes the messages of one channel that has something due; null where none has. */
+  /** Composes the messages of one channel with due notices; null where none has any. */
   composeNext(compose: Compose): Promise<ComposeResult | null>;
 }
 

@@ -4,13 +4,13 @@ import { limits } from '../../base/kernel/kernel.ts';
 import { type Weekday, weekdayOf, weekdays, zoneOf } from '../../base/time/time.ts';
 import type { QuietHours } from '../../contract/api/api.ts';
 
-/** Quiet days that touch each other are one quiet time: a week of them at most, since some moment is not quiet. */
+/** Adjoining quiet days are one quiet time: a week at most, since some moment is not quiet. */
 const touchingMax = 7;
 
 /**
- * The first moment at or after `atMs` that is not quiet. Hours that go over midnight belong to the day on which they
- * begin. They are of the wall clock: where it is turned meanwhile, they are an hour shorter or longer; an end that it
- * leaves out comes as far after the gap, one that it shows twice is the first.
+ * Returns the first moment at or after `atMs` that is not quiet. Hours across midnight belong to the day on which
+ * they begin. They follow the wall clock: on a day of a clock change they are an hour shorter or longer. An end
+ * inside the skipped hour comes as far after the gap; an end inside the repeated hour is the first.
  */
 export function quietEndsAt(quiet: QuietHours, timeZone: string, atMs: number): number {
   let endMs = atMs;
@@ -22,7 +22,7 @@ export function quietEndsAt(quiet: QuietHours, timeZone: string, atMs: number): 
   return endMs;
 }
 
-/** When the quiet hours around a moment end; null where it is not quiet. */
+/** Returns when the quiet hours around a moment end; null where it is not quiet. */
 function endOfHoursAround(quiet: QuietHours, timeZone: string, atMs: number): number | null {
   const zone = zoneOf(timeZone);
   const today = zone.dayOf(atMs);

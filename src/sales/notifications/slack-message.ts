@@ -1,4 +1,7 @@
-/** Alerts as a message of Slack's incoming webhooks, within what it takes, and such that no name of a lead can do anything. Pure. */
+/**
+ * Alerts as a message for Slack's incoming webhooks, within Slack's limits. A lead's name can form no link and no
+ * mention. Pure.
+ */
 import { limits } from '../../base/kernel/kernel.ts';
 import { digestHeadline, type Story } from './story.ts';
 
@@ -12,7 +15,7 @@ type SlackBlock =
   | { type: 'header'; text: { type: 'plain_text'; text: string; emoji: true } }
   | { type: 'section'; text: SlackText; accessory: SlackButton }
   | { type: 'context'; elements: SlackText[] };
-/** Verbatim: Slack finds no links and no names in it. */
+/** Verbatim: Slack detects no links and no names in it. */
 interface SlackText {
   type: 'mrkdwn';
   text: string;
@@ -24,7 +27,10 @@ interface SlackButton {
   url: string;
 }
 
-/** One story is a message of its own; several are a digest: as many as Slack takes, and how many more there are. */
+/**
+ * Returns one story as a message of its own. Several become a digest of as many as Slack accepts, with the number of
+ * the others.
+ */
 export function slackMessage(stories: readonly Story[], footer: string): SlackMessage {
   const [only] = stories;
   const isDigest = stories.length !== 1;
@@ -52,7 +58,7 @@ export function slackMessage(stories: readonly Story[], footer: string): SlackMe
   return message;
 }
 
-/** In a digest with its own headline; in a single message that is the header's. */
+/** A digest shows the headline in the section; a single message shows it in the header. */
 function sectionOf({ headline, fields, link }: Story, isDigest: boolean): SlackBlock {
   const lines = [
     ...(isDigest || fields.length === 0
@@ -67,7 +73,7 @@ function sectionOf({ headline, fields, link }: Story, isDigest: boolean): SlackB
   };
 }
 
-/** As many whole lines as there is room for: none is cut within an escape. */
+/** Returns as many whole lines as fit; an escape is never cut. */
 function linesWithin(lines: readonly string[], lengthMax: number): string {
   let text = lines[0] ?? '';
   for (const line of lines.slice(1)) {
@@ -83,12 +89,12 @@ function mrkdwn(text: string): SlackText {
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
-/** The three characters by which Slack knows a link, a channel or a person. */
+/** Escapes the three characters that start a link, a channel or a mention in Slack. */
 function escaped(text: string): string {
   return text.replace(/[&<>]/g, (character) => entities[character] ?? character);
 }
 
-/** Escaped, and at most so long then, no character and no escape halved; what is cut off leaves `…`. */
+/** Returns the escaped text within the limit. No character and no escape is halved; a cut ends in `…`. */
 function escapedWithin(text: string, lengthMax: number): string {
   const whole = escaped(text);
   if (whole.length <= lengthMax) return whole;

@@ -1,4 +1,4 @@
-/** What one alert says to a person, in words that mail and Slack share: pure, nothing escaped yet. */
+/** One alert in the words that mail and Slack share. Pure, not escaped. */
 
 import { limits } from '../../base/kernel/kernel.ts';
 import { isolated } from '../../base/text/text.ts';
@@ -29,7 +29,7 @@ export function storyOf(notice: DueNotice, reading: Reading): Story {
     field('Task', lead === undefined && task !== undefined ? oneLine(task.subject) : null),
     ...heatFields(notice),
     field('Deadline', deadlineInWords(present.dueAt ?? task?.dueAt ?? null, task ?? lead?.task, reading)),
-    field('Why you hear of it', alert.data.reason === undefined ? null : oneLine(alert.data.reason)),
+    field('Why you were notified', alert.data.reason === undefined ? null : oneLine(alert.data.reason)),
     field('Why it is yours', present.routingReason === null ? null : oneLine(present.routingReason)),
   ];
   return {
@@ -39,7 +39,7 @@ export function storyOf(notice: DueNotice, reading: Reading): Story {
   };
 }
 
-/** What a digest is called: how many things, and the first of them. */
+/** Returns the headline of a digest: the count, and the first headline. */
 export function digestHeadline(stories: readonly Story[]): string {
   return `${stories.length} alerts, first: ${stories[0]?.headline ?? ''}`;
 }
@@ -59,7 +59,7 @@ function whoOf(work: LeadView | TaskView | undefined): string | null {
   return parts.length === 0 ? null : parts.join(', ');
 }
 
-/** One for each tier, before the words. */
+/** Returns one chili for each tier, with a space. */
 function chilies(tier: number): string {
   return tier === 0 ? '' : `${'🌶'.repeat(tier)} `;
 }
@@ -75,7 +75,7 @@ function heatFields({ alert }: DueNotice) {
   ];
 }
 
-/** The reasons that weigh most, and how many more there are. */
+/** Returns the reasons with the most points, and how many more there are. */
 function reasonsInWords(reasons: LeadView['reasons']): string | null {
   const paying = reasons.filter(({ value }) => value > 0).sort((one, other) => other.value - one.value);
   const shown = paying.slice(0, limits.reasonsShownMax);
@@ -113,7 +113,7 @@ export function momentInWords(atMs: number, timeZone: string): string {
   return `${of('weekday')} ${of('day')} ${of('month')} ${of('year')}, ${of('hour')}:${of('minute')} (${timeZone})`;
 }
 
-/** Whole days from two on, hours from one on, else minutes; never more than there is. */
+/** Returns whole days from two on, whole hours from one on, else minutes; rounded down. */
 export function spanInWords(ms: number): string {
   const { dayMs, hourMs, minuteMs } = limits;
   if (ms < minuteMs) return 'less than a minute';
@@ -135,13 +135,13 @@ function field(label: string, value: string | null): Story['fields'][number] | n
   return value === null ? null : { label, value };
 }
 
-/** Text that others wrote as part of ours: one line of bounded length that can neither end ours nor turn it round. */
+/** Returns text of others on one line of bounded length, without direction controls. */
 export function oneLine(text: string): string {
   const plain = text.replace(/[\p{Cc}\s\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
   return isolated(clipped(plain, limits.messageTextLengthMax));
 }
 
-/** At most so many UTF-16 units, no character halved; what is cut off leaves `…`. */
+/** Returns at most `lengthMax` UTF-16 units, no character halved. A cut ends in `…`. */
 export function clipped(text: string, lengthMax: number): string {
   if (text.length <= lengthMax) return text;
   let kept = '';

@@ -1,19 +1,19 @@
-/** Reading alert rows: after an id, and being woken when there are more. */
+/** Alert rows after an id, and a listener that is called when there are more. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { dropConnection, type Queryable, singleConnection } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { AlertType, LeadView, TaskView } from '../../contract/api/api.ts';
 import { type AlertHeat, alertChannel, type RecordOfAlert } from './alert-rows.ts';
 
-/** What an alert is about, as the API shows it. */
+/** The records of an alert, as the API shows them. */
 export interface AlertData {
   lead?: LeadView;
   task?: TaskView;
-  /** What happened to a record that stands in a stage. */
+  /** A note about a record in a pipeline, or its handoff. */
   record?: Omit<RecordOfAlert, 'person' | 'owner'>;
-  /** A profile that got hot and made neither a lead nor a task. */
+  /** A profile that rose without a lead or task. */
   profile?: AlertHeat;
-  /** Why it is told, in words. */
+  /** Why it was sent, in words. */
   reason?: string;
 }
 
@@ -26,7 +26,7 @@ export interface Alert {
   acceptedAtMs: number | null;
   person: string | null;
   owner: string | null;
-  /** Users and lanes it is addressed to besides the owner. */
+  /** Users and lanes it notifies besides the owner. */
   recipients: string[];
   /** `profile programme episode` of the crossing behind it. */
   episode: string | null;
@@ -76,9 +76,9 @@ export async function lastAlertId(database: Queryable): Promise<number> {
 }
 
 /**
- * Listens on a connection of its own. When it breaks or falls silent, connects again and calls back, since news may have been
- * missed. A listener that only waits never notices silence, so it asks for an answer every few seconds. The close waits for
- * nothing that depends on the server.
+ * Calls back on news, on a connection of its own. A broken or silent connection is replaced, and the callback runs:
+ * alerts may have been missed. A waiting listener never notices silence, so it sends a query every few seconds.
+ * Closing does not wait for the server.
  */
 export function listenForAlerts(url: string, onNews: () => void): { close(): Promise<void> } {
   const stopping = new AbortController();

@@ -1,8 +1,8 @@
 /**
- * Alert rows: what people are told, as facts.
+ * Alert rows: what happened, and who is notified.
  *
- * Ids rise in the order in which transactions become visible: the lock is taken right before the rows are written and
- * held until the commit, so nobody who has seen an id later finds a smaller one.
+ * Ids rise in the order in which transactions become visible. The lock is taken right before the insert and held
+ * until the commit. A reader that has seen an id never finds a smaller one later.
  */
 
 import { type Queryable, together } from '../../base/database/database.ts';
@@ -16,7 +16,7 @@ const alertLock = 4_400_002;
 /** The part of a lead or task that a record brings, as the API shows it. */
 export type AlertHeat = Pick<LeadView, 'profile' | 'tier' | 'tierName' | 'tiers' | 'score' | 'reasons'>;
 
-/** Something to tell about a lead or a task, by id; the views are read when it is written. */
+/** An alert about a lead or task, by id. Their views are read when the alert is written. */
 export interface AlertToWrite {
   type: AlertType;
   atMs: number;
@@ -24,21 +24,21 @@ export interface AlertToWrite {
   acceptedAtMs: number | null;
   lead: string | null;
   task: string | null;
-  /** Whom it is about, where neither a lead nor a task says so. */
+  /** The person, where neither a lead nor a task names one. */
   person?: string;
-  /** `profile programme episode` of the crossing behind it, likewise. */
+  /** `profile programme episode` of the crossing behind it, where neither a lead nor a task names one. */
   episode?: string;
-  /** Users and lanes it is addressed to besides the owner of the lead or task. */
+  /** Users and lanes it notifies besides the owner of the lead or task. */
   recipients?: readonly string[];
-  /** Why it is told, in words. */
+  /** Why it was sent, in words. */
   reason?: string;
-  /** What happened to a record of any kind, and whom it concerns: the owner or a lane. */
+  /** The record, and who is notified: its owner or a lane. */
   record?: RecordOfAlert;
-  /** How hot it was at that moment, where more has happened to it since. */
+  /** Tier and score at that moment, where a later update of the batch raised them. */
   heat?: AlertHeat;
 }
 
-/** What the alert of a record that stands in a stage needs besides: its people. */
+/** The record of an alert: its stage, the text and its people. */
 export interface RecordOfAlert {
   kind: string;
   id: string;
@@ -52,8 +52,8 @@ export interface RecordOfAlert {
 }
 
 /**
- * The last statements of a transaction: writes the rows and rings for them at its commit. Nothing is told about a person
- * who does not wish to be contacted.
+ * Writes alert rows and rings the bell at the commit; the last statements of a transaction. An alert about a person
+ * marked *do not contact* is not written.
  */
 export async function writeAlerts(connection: Queryable, alerts: readonly AlertToWrite[]): Promise<void> {
   if (alerts.length === 0) return;
@@ -101,7 +101,7 @@ export async function writeAlerts(connection: Queryable, alerts: readonly AlertT
   ]);
 }
 
-/** One rise of one profile: what is told of it once is not told again. */
+/** The key of an episode: a channel sends each of its tiers once. */
 function episodeOf(
   row: Pick<LeadView | TaskView, 'profile' | 'programme' | 'episode'> | undefined,
 ): string | null {

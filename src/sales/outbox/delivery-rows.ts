@@ -1,12 +1,12 @@
-/** What goes out, as rows: written in the transaction of what caused them, worked off by senders later. */
+/** Deliveries as rows: written in the transaction that caused them, sent later. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Queryable } from '../../base/database/database.ts';
 
 export type DeliveryKind = 'mail' | 'slack' | 'webhook';
 
 /**
- * Something that is to go out once. Its body is, by kind: of a mail `{subject, text, html?, unsubscribe?, from?, replyTo?}`,
- * of Slack `{text, blocks}`, of a webhook `{type, timestamp?, data}`.
+ * A delivery that is to be sent once. Its body by kind: mail `{subject, text, html?, unsubscribe?, from?, replyTo?}`,
+ * Slack `{text, blocks}`, webhook `{type, timestamp?, data}`.
  */
 export interface NewDelivery {
   /** `dv_…`; a second row with the same id is not written. */
@@ -14,20 +14,20 @@ export interface NewDelivery {
   kind: DeliveryKind;
   /** An address, or a URL. */
   target: string;
-  /** The channel that chose it; null for what sales processes and programmes send. */
+  /** The channel that chose it; null for deliveries of pipelines and programmes. */
   channel: string | null;
-  /** Whom it is about: nothing goes out about somebody who does not wish to be contacted. */
+  /** The person it is about. A delivery about a person marked *do not contact* is cancelled. */
   person: string | null;
   /** The record it is about. */
   record: string | null;
   body: object;
-  /** When it is made; it is due at once. */
+  /** When it was made; it is due at once. */
   at: Date | string;
-  /** True for a mail of ours to that person: once delivered, it is noted as an activity. */
+  /** True for a mail to that person. A delivered one is logged as an activity. */
   isContact?: boolean;
 }
 
-/** Writes deliveries, and the endpoints that their webhooks are the first of. */
+/** Writes deliveries. A webhook to a new URL creates its endpoint. */
 export async function writeDeliveries(connection: Queryable, rows: readonly NewDelivery[]): Promise<void> {
   if (rows.length === 0) return;
   const posted = rows.filter(({ kind }) => kind === 'webhook');
@@ -49,13 +49,13 @@ export async function writeDeliveries(connection: Queryable, rows: readonly NewD
   );
 }
 
-/** Makes an endpoint with a secret of its own for each URL that has none yet. */
+/** Creates an endpoint with its own secret for each URL that has none. */
 export async function ensureEndpoints(
   connection: Queryable,
   wanted: readonly { url: string; at: Date | string }[],
 ): Promise<void> {
   const byUrl = new Map(wanted.map((one) => [one.url, one]));
-  // In the order of their URLs: two transactions that make the same ones wait for each other, not in a circle.
+  // Sorted by URL: two transactions that create the same endpoints cannot deadlock.
   const rows = [...byUrl.keys()].sort().map((url) => ({
     url,
     at: byUrl.get(url)?.at,
@@ -75,7 +75,7 @@ export async function ensureEndpoints(
   );
 }
 
-/** As Standard Webhooks wants it. */
+/** Returns a secret in the form of Standard Webhooks. */
 export function newSecret(): string {
   return `whsec_${randomBytes(32).toString('base64')}`;
 }

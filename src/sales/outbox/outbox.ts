@@ -1,8 +1,9 @@
 /**
  * The door of the outbox: alerts and deliveries as rows, written in the caller's transaction, and the feed of alerts.
  *
- * Enters: what happened, and what is to go out. Leaves: rows, and a bell at the commit. A person marked *do not contact* gets no row.
- * It does not choose channels and sends nothing. PostgreSQL away: nothing is written, and the feed resumes after its last id.
+ * Enters: alerts and deliveries. Leaves: rows, and a bell at the commit. A person marked *do not contact* gets no
+ * row. The outbox chooses no channel and sends nothing. PostgreSQL unavailable: nothing is written, and the feed
+ * resumes after its last id.
  */
 import type { Store } from '../store/store.ts';
 import { type Alert, alertsAfter, lastAlertId, listenForAlerts } from './alert-feed.ts';

@@ -1,6 +1,6 @@
 /** How contact tasks met their deadlines, as columns of a grouped statement. */
 
-/** Of open tasks the end is not known yet; what was completed at the deadline itself was in time. */
+/** Returns the counts. An open task has no outcome yet; one completed at the deadline itself was in time. */
 export const deadlineCounts = (now: string) => `
   count(*)::int AS due,
   (count(*) FILTER (WHERE status = 'Complete' AND completed_at <= due_at))::int AS kept,

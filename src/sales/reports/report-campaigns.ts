@@ -11,7 +11,7 @@ export async function campaignReport(
   database: Queryable,
   asked: ReportAsked,
   recognised: readonly MatchCounts[],
-  /** By programme, as far as programmes are in force; leads say it of others. */
+  /** Campaigns by active programme; leads name those of other programmes. */
   campaignOf: ReadonlyMap<string, string>,
 ): Promise<Figures<Row>> {
   const [leads, sold] = await together([countLeads(database, asked), sumSold(database, asked)]);
@@ -57,7 +57,9 @@ const nothing = {
   wonOfOpportunities: null,
 };
 
-/** The rows that a count of the history belongs to. Narrowed to one campaign, its programmes are the total. */
+/**
+ * Returns the rows that a count of the history belongs to. Narrowed to one campaign, its programmes are the total.
+ */
 function keysOf(
   { programme, rule }: MatchCounts,
   { by, campaign: wanted }: ReportAsked,
@@ -84,7 +86,7 @@ function rated(row: Row): Row {
   };
 }
 
-/** By name; of one campaign, the rule with most leads first. */
+/** Sorts by name; within a campaign the rule with most leads first. */
 function foremost(one: Row, other: Row): number {
   const [a, b] = [one.campaign ?? '', other.campaign ?? ''];
   if (a !== b) return a < b ? -1 : 1;
@@ -119,7 +121,10 @@ async function countLeads(database: Queryable, asked: ReportAsked) {
   return rows;
 }
 
-/** Opportunities under every key they count for: as their lead does, and by campaign also those it had a part in without a lead of it. */
+/**
+ * Returns opportunities under every key they count for: the key of their lead, and by campaign also campaigns that
+ * influenced them.
+ */
 function soldTable(question: ReturnType<typeof asking>, by: string): string {
   const opportunity = 'opportunities.id, opportunities.ended, opportunities.amount, opportunities.currency';
   const ofLeads = (key: string, more: string) =>
@@ -135,7 +140,7 @@ function soldTable(question: ReturnType<typeof asking>, by: string): string {
        AND ${question.only({ ...ownColumns('opportunities'), campaign: 'campaign_influences.campaign' })}`;
 }
 
-/** In the total an opportunity counts once, however many rules or campaigns it stands under. */
+/** Returns sums by key. In the total an opportunity counts once, under however many rules or campaigns it is. */
 async function sumSold(database: Queryable, asked: ReportAsked) {
   const question = asking(asked);
   const sums = `currency, coalesce(ended = 'won', false) AS is_won, count(*)::int AS opportunities, sum(amount)::text AS value`;

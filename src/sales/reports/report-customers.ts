@@ -15,7 +15,7 @@ const goodOrders = ({ within, only }: ReturnType<typeof asking>) => `
 const sums = `currency, count(*)::int AS orders, sum(amount)::text AS value, min(closed_at) AS "firstOrderAt",
   max(closed_at) AS "lastOrderAt", round(sum(amount) / count(*), 2)::text AS "averageOrder"`;
 
-/** The most valuable first. Of all customers together the time between two orders means nothing. */
+/** Returns customers, the most valuable first. A time between orders has no meaning in the total. */
 export async function customerReport(database: Queryable, asked: ReportAsked): Promise<Figures<Row>> {
   const each = asking(asked);
   const all = asking(asked);

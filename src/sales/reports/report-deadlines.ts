@@ -63,7 +63,7 @@ export async function deadlineReport(database: Queryable, asked: ReportAsked): P
   };
 }
 
-/** Owners' teams. */
+/** Returns the team of each owner. */
 export async function teamsOf(database: Queryable): Promise<Map<string, string>> {
   const { rows } = await database.query<{ email: string; team: string }>(
     'SELECT email, team FROM users WHERE team IS NOT NULL',
@@ -71,7 +71,7 @@ export async function teamsOf(database: Queryable): Promise<Map<string, string>>
   return new Map(rows.map(({ email, team }) => [email, team]));
 }
 
-/** Steps that were done once the deadline they were for had passed: not reminders before it, nor what was passed over. */
+/** Steps that were done after the deadline: no reminders before it, no skipped steps. */
 const stepsTaken = `(SELECT count(*) FROM escalations WHERE task_id = tasks.id AND taken_at >= escalations.due_at
   AND outcome IN ('notified', 'reassigned', 'queued'))::int`;
 

@@ -1,4 +1,4 @@
-/** The sales forecast: what is open, weighted by the probability of its stage, as it stands or as it stood. */
+/** The sales forecast: open records weighted by the probability of their stage, now or at a past moment. */
 
 import type { Queryable } from '../../base/database/database.ts';
 import type { ReportRow } from '../../contract/api/api.ts';
@@ -6,7 +6,7 @@ import { asking, type Figures, figuresOf, ownColumns, type ReportAsked } from '.
 
 type Row = ReportRow<'forecast'>;
 
-/** What rows are told apart by; the rest is null. */
+/** The columns that distinguish rows; the others are null. */
 const keys: Record<string, string[]> = {
   stage: ['pipeline', 'stage', 'probability'],
   month: ['month'],
@@ -15,9 +15,8 @@ const keys: Record<string, string[]> = {
 const orders: Record<string, string> = { stage: 'pipeline, position', month: 'month', owner: 'owner' };
 
 /**
- * A record as it stood at a moment is the record of today with what was changed since taken back: of each column, the
- * value before its first change. One that the clock began late has an earlier beginning than its first entry: nobody saw it
- * until then.
+ * A record at a past moment is the current record with later changes undone: each column has the value before its
+ * first later change. A record that the clock created late began before its first entry; it counts from that entry.
  */
 export function forecastReport(database: Queryable, asked: ReportAsked): Promise<Figures<Row>> {
   const { only, time, given, values } = asking(asked);

@@ -1,4 +1,4 @@
-/** Product performance: what was offered and won of each product. */
+/** Product performance: offers and wins of each product. */
 
 import type { Queryable } from '../../base/database/database.ts';
 import type { ReportRow } from '../../contract/api/api.ts';
@@ -6,7 +6,7 @@ import { asking, type Figures, figuresOf, ownColumns, type ReportAsked, shareOf 
 
 type Row = ReportRow<'products'>;
 
-/** An order repeats the items of the opportunity it came of: those count once, as the opportunity's. */
+/** An order repeats the items of its opportunity: they count once, for the opportunity. */
 export async function productReport(database: Queryable, asked: ReportAsked): Promise<Figures<Row>> {
   const { within, only, values } = asking(asked);
   const offersOf = (table: string, condition: string) => `

@@ -1,4 +1,4 @@
-/** Precision by rule: what reps said of the leads in whose reasons each rule is. */
+/** Precision by rule: the lead quality that reps gave to leads with the rule among their reasons. */
 
 import type { Queryable } from '../../base/database/database.ts';
 import type { ReportRow } from '../../contract/api/api.ts';
@@ -33,7 +33,7 @@ export async function ruleReport(database: Queryable, asked: ReportAsked): Promi
   );
   const table = new Map<string, Row>();
   for (const one of judged) {
-    // A lead whose reasons are gone counts in the total alone.
+    // A lead whose reasons were removed counts in the total only.
     if (!one.is_total && one.rule === null) continue;
     const id = one.is_total ? '' : JSON.stringify([one.programme, one.version, one.rule]);
     const { programme, version, rule } = one;

@@ -91,7 +91,7 @@ const nothing = {
   winRate: null,
 };
 
-/** A table's rows under the key they are grouped by. */
+/** Rows of a table under the key they are grouped by. */
 const keyed = (table: string, by: string, condition: string) =>
   `(SELECT ${by === 'team' ? 'users.team' : `${table}.owner`} AS key, ${table}.*
     FROM ${table} LEFT JOIN users ON users.email = ${table}.owner WHERE ${condition}) AS given`;

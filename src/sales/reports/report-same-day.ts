@@ -1,4 +1,4 @@
-/** The same-day rule: what was logged on the day it happened, and what later. */
+/** The same-day rule: activities logged on the day they happened, and later ones. */
 
 import type { Queryable } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
@@ -13,7 +13,7 @@ const columns = {
     (SELECT pipeline FROM opportunities WHERE opportunities.id = activities.opportunity_id))`,
 };
 
-/** Activities of people, with the days from happening to logging, each by the user's own calendar. */
+/** Activities of users, with the days from happening to logging by the user's own calendar. */
 function logged({ within, only, given }: ReturnType<typeof asking>, { timeZone }: ReportAsked): string {
   return `SELECT *, (logged_at AT TIME ZONE zone)::date - (happened_at AT TIME ZONE zone)::date AS days_late FROM (
      SELECT activities.*, coalesce(users.time_zone, users.working_time ->> 'timeZone', ${given(timeZone, 'text')}) AS zone

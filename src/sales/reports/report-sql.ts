@@ -1,13 +1,13 @@
-/** What the statements of all reports share: the period, the filters, the values behind them, and totals told from rows. */
+/** Shared parts of report statements: the period, the filters, their values, and totals apart from rows. */
 import type { Queryable } from '../../base/database/database.ts';
 
-/** What a report is asked for, its query checked and its times known. */
+/** The question of a report: its query checked and its times resolved. */
 export interface ReportAsked {
   /** Half-open, ms since the epoch; null is without bound. */
   fromMs: number | null;
   toMs: number | null;
   nowMs: number;
-  /** The moment a report shows that is of no period. */
+  /** The moment of a report without a period. */
   asOfMs: number;
   timeZone: string;
   by: string;
@@ -23,7 +23,7 @@ export interface Figures<Row> {
   totals: Row[];
 }
 
-/** SQL for the columns that filters narrow; one that is left out cannot be narrowed by. */
+/** SQL of the columns that filters narrow; a column that is left out has no filter. */
 interface FilterColumns {
   campaign: string;
   owner: string;
@@ -47,7 +47,7 @@ export function asking(asked: ReportAsked) {
         ...(asked.toMs === null ? [] : [`${column} < ${time(asked.toMs)}`]),
         'true',
       ].join(' AND '),
-    /** What the question narrows to. */
+    /** Conditions of the filters. */
     only: ({ campaign, owner, pipeline }: FilterColumns) =>
       [
         ...(asked.campaign === undefined ? [] : [`${campaign} = ${given(asked.campaign, 'text')}`]),
@@ -63,21 +63,21 @@ export function asking(asked: ReportAsked) {
   };
 }
 
-/** The filter columns of a table that has all of them itself. */
+/** The filter columns of a table that has all of them. */
 export const ownColumns = (table: string): FilterColumns => ({
   campaign: `${table}.campaign`,
   owner: `${table}.owner`,
   pipeline: `${table}.pipeline`,
 });
 
-/** Of a contact task, which stands in no pipeline: that of its lead. */
+/** The filter columns of a contact task, which is in no pipeline: those of its lead. */
 export const taskColumns: FilterColumns = {
   campaign: 'tasks.campaign',
   owner: 'tasks.owner',
   pipeline: '(SELECT pipeline FROM leads WHERE leads.id = tasks.lead_id)',
 };
 
-/** `sql` answers `is_total` beside the columns. */
+/** Returns rows and totals. `sql` selects `is_total` beside the columns. */
 export async function figuresOf<Row>(
   database: Queryable,
   sql: string,
@@ -91,10 +91,10 @@ export async function figuresOf<Row>(
   };
 }
 
-/** A share of two counts, to four places; null of nothing. */
+/** Returns a share of two counts, to four decimals; null of nothing. */
 export function shareOf(part: number, whole: number): number | null {
   return whole === 0 ? null : Math.round((part / whole) * 10_000) / 10_000;
 }
 
-/** Hours to two places. */
+/** Returns hours to two decimals. */
 export const hoursOf = (hours: number | null) => (hours === null ? null : Math.round(hours * 100) / 100);

@@ -1,4 +1,4 @@
-/** Working out a report: all its statements see one moment of the store, and none takes longer than it may. */
+/** Runs a report: all its statements see one moment of the store, and each has a time limit. */
 import type pg from 'pg';
 import { type Queryable, sqlStateOf, transaction } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
@@ -12,7 +12,7 @@ import { salesmenReport } from './report-salesmen.ts';
 import { lateLoggingReport, sameDayReport } from './report-same-day.ts';
 import type { Figures, ReportAsked } from './report-sql.ts';
 
-/** The reports that the store alone can tell; campaigns need the history besides. */
+/** Reports that need the store only; campaigns need the history too. */
 const dispatchers: {
   [Name in StoreReport]: (database: Queryable, asked: ReportAsked) => Promise<Figures<ReportRow<Name>>>;
 } = {
@@ -36,7 +36,7 @@ export function tell<Name extends StoreReport>(
   return atOneMoment(pool, (connection) => dispatchers[name](connection, asked));
 }
 
-/** Throws `invalid_request` where a statement takes too long: a shorter period, or a filter, is the remedy. */
+/** Runs the statements. Throws `invalid_request` at the time limit; the remedy is a shorter period or a filter. */
 export async function atOneMoment<T>(
   pool: pg.Pool,
   work: (connection: Queryable) => Promise<T>,
@@ -47,7 +47,7 @@ export async function atOneMoment<T>(
       await connection.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
       await connection.query(`SET LOCAL statement_timeout = ${msMax}`);
       await connection.query(`SET LOCAL work_mem = '${limits.reportSortKilobytesMax}kB'`);
-      // Statements that run once are not worth compiling.
+      // Compiling a statement that runs once costs more than it saves.
       await connection.query('SET LOCAL jit = off');
       return work(connection);
     });

@@ -1,8 +1,8 @@
 /**
  * The door of reports: figures over a period, each from one moment of the store, and the weekly review.
  *
- * Enters: a period and a filter. Leaves: rows and totals. Nothing is written but weekly reviews. A report that takes longer than
- * `limits.reportMsMax` is refused with `invalid_request`.
+ * Enters: a period and a filter. Leaves: rows and totals. Only weekly reviews are written. A report over
+ * `limits.reportMsMax` is rejected with `invalid_request`.
  */
 import type { MatchCounts, ReportRow, WeeklyReview } from '../../contract/api/api.ts';
 import type { ReviewRules } from '../../contract/language/language.ts';
@@ -18,19 +18,22 @@ export type { ReportAsked } from './report-sql.ts';
 export { startReviewer } from './review-loop.ts';
 
 export interface Reports {
-  /** Owner and kind of the people sales has a hand on, by e-mail; how leads ended and what reps said of them, by profile. */
+  /**
+   * Returns the sales outcomes a backtest compares with: owner and kind of people by e-mail, the end and quality of
+   * leads by profile.
+   */
   salesOutcomes(): Promise<SalesOutcomes>;
-  /** Works out a report. Throws `invalid_request` where it takes too long. */
+  /** Runs a report. Throws `invalid_request` at the time limit. */
   report<Name extends StoreReport>(name: Name, asked: ReportAsked): Promise<Figures<ReportRow<Name>>>;
-  /** That of campaigns: with what the history says rules recognised, and the campaigns of programmes in force. */
+  /** Runs the campaign report, with the match counts of the history and the campaigns of active programmes. */
   campaignReport(
     asked: ReportAsked,
     recognised: readonly MatchCounts[],
     campaignOf: ReadonlyMap<string, string>,
   ): Promise<Figures<ReportRow<'campaigns'>>>;
-  /** What a rep has open, overdue and done this week. */
+  /** Returns the weekly review of a rep: open, overdue and done work. */
   weeklyReview(owner: string): Promise<WeeklyReview>;
-  /** Writes the weekly reviews that are due, each once, with its mail; answers how many, `limits.reviewsPerSweepMax` at most. */
+  /** Writes due weekly reviews, each once, with its mail. Returns how many, at most `limits.reviewsPerSweepMax`. */
   writeReviews(onError: (error: Error) => void): Promise<number>;
 }
 

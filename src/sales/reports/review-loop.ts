@@ -1,4 +1,4 @@
-/** The reviewer: writes the weekly reviews that are due, found by stored times, at start and again and again. */
+/** The reviewer: writes due weekly reviews, from stored times, at start and regularly. */
 
 import { limits } from '../../base/kernel/kernel.ts';
 import { type Logger, Outage } from '../../base/telemetry/telemetry.ts';
@@ -13,7 +13,7 @@ export function startReviewer(options: { reports: Pick<Reports, 'writeReviews'>;
   let isStopping = false;
   const outage = new Outage(
     logger,
-    'weekly reviews could not be read; trying again',
+    'weekly reviews paused: PostgreSQL unavailable, retrying',
     'weekly reviews are read again',
   );
   let retry: NodeJS.Timeout | undefined;
@@ -22,10 +22,7 @@ export function startReviewer(options: { reports: Pick<Reports, 'writeReviews'>;
     let count: number;
     do {
       count = await reports.writeReviews((error) =>
-        logger.error(
-          { error: error.message },
-          'a weekly review could not be written; the next sweep will try',
-        ),
+        logger.error({ error: error.message }, 'weekly review not written: retrying in the next sweep'),
       );
     } while (count === limits.reviewsPerSweepMax && !isStopping);
   };

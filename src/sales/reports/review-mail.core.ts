@@ -1,4 +1,4 @@
-/** A weekly review as a mail: text and HTML from the same lines, all that others wrote escaped. Pure. */
+/** A weekly review as a mail: text and HTML from the same lines, with text of others escaped. Pure. */
 
 import { escapedHtml, isolated } from '../../base/text/text.ts';
 import {
@@ -14,7 +14,7 @@ export interface ReviewMail {
   html: string;
 }
 
-/** Null where there is nothing to say: an empty review is not sent. */
+/** Returns the mail; null for an empty review, which is not sent. */
 export function reviewMail({ sections, week, timeZone }: WeeklyReview): ReviewMail | null {
   const names = (Object.keys(reviewSections) as ReviewSection[]).filter((name) => sections[name].count > 0);
   if (names.length === 0) return null;

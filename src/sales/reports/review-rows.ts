@@ -1,4 +1,6 @@
-/** Weekly reviews that are due: each written once a user and week, with its mail, in one transaction, whoever sweeps and however late. */
+/**
+ * Due weekly reviews: each written once a user and week with its mail, in one transaction, by any number of sweepers.
+ */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { transaction } from '../../base/database/database.ts';
@@ -19,8 +21,8 @@ interface Reader {
 }
 
 /**
- * Answers how many reviews were looked at; more may be due. A week that ended before its review was due or written has
- * none: the next one tells what still matters. One user's trouble holds up no other.
+ * Writes due reviews. Returns how many it read; more may be due. A week that ended before its review was due or
+ * written gets none: the next one shows what still matters. An error of one user blocks no other.
  */
 export async function writeReviews(
   pool: pg.Pool,

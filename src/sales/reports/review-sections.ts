@@ -1,20 +1,20 @@
-/** What the sections of a weekly review hold, a statement each: nothing about people who wish no contact. */
+/** The sections of a weekly review, one statement each. People marked *do not contact* are left out. */
 import type { ReviewSection } from '../../contract/api/api.ts';
 import type { ReviewWeek } from './review-week.core.ts';
 
 interface Section {
-  /** Answers `kind, id, name, about, at, day, amount, currency`; `$1` is the owner. */
+  /** Returns `kind, id, name, about, at, day, amount, currency`; `$1` is the owner. */
   sql: string;
   values: (week: ReviewWeek, nowMs: number) => unknown[];
 }
 
 const time = (ms: number) => new Date(ms);
 const noMoney = 'NULL AS amount, NULL AS currency';
-/** A company that wishes no contact has marked its people; by itself it counts where no person is known. */
+/** A company marked *do not contact* has marked its people; its own mark counts where no person is known. */
 const isWelcome = 'NOT coalesce(people.do_not_contact, companies.do_not_contact, false)';
 const who = 'coalesce(people.name, people.email, companies.name)';
 
-/** A task may know its person only by the record it is about. */
+/** A task may name its person only by its record. */
 const tasks = (condition: string) => `
   SELECT 'task' AS kind, tasks.id, tasks.subject AS name, ${who} AS about, tasks.due_at AS at, NULL AS day, ${noMoney}
   FROM tasks

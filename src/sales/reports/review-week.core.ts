@@ -1,4 +1,4 @@
-/** The week of a weekly review, and when it comes, by a user's own calendar. Pure. */
+/** The week of a weekly review, and when it is sent, by a user's own calendar. Pure. */
 
 import { limits } from '../../base/kernel/kernel.ts';
 import { type WorkingTime, weekdays, workBeginsAt, zoneOf } from '../../base/time/time.ts';
@@ -36,8 +36,8 @@ export function reviewWeekAt(nowMs: number, timeZone: string): ReviewWeek {
 }
 
 /**
- * When the review of a week is due: at its hour on its day, or on the first working day of the user after it. Null where the
- * user does not work any more that week.
+ * Returns when the review of a week is due: at its hour on its day, or on the user's first working day after it. Null
+ * where the user has no working day left in that week.
  */
 export function reviewDueAtMs(
   { timeZone, week, untilMs }: ReviewWeek,

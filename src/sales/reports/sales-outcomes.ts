@@ -1,4 +1,4 @@
-/** What sales knows that a backtest judges a programme by: who owns whom, how leads ended, and what reps said of them. */
+/** Sales outcomes, which a backtest compares a programme with: who owns whom, how leads ended, and their quality. */
 import { type Queryable, together } from '../../base/database/database.ts';
 
 export interface SalesOutcomes {
@@ -7,7 +7,10 @@ export interface SalesOutcomes {
   verdicts: [profile: string, verdict: 'good' | 'junk'][];
 }
 
-/** Prospects nobody owns are left out: they are what anybody is. Of several leads of a profile the last to end counts, and the last to be judged. */
+/**
+ * Returns the outcomes. Unowned prospects are left out. Of several leads of a profile the last to end counts, and the
+ * last with a quality.
+ */
 export async function salesOutcomes(database: Queryable): Promise<SalesOutcomes> {
   const [people, leads, judged] = await together([
     database.query<{ email: string; owner: string | null; kind: string }>(

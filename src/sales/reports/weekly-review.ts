@@ -1,4 +1,4 @@
-/** The weekly review of one rep, worked out at the moment of asking. */
+/** The weekly review of one rep, computed on request. */
 
 import { type Queryable, together } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
@@ -12,7 +12,7 @@ import type { ReviewRules } from '../../contract/language/language.ts';
 import { sections } from './review-sections.ts';
 import { type ReviewWeek, reviewWeekAt } from './review-week.core.ts';
 
-/** By the owner's own calendar, or that of the rules where the owner names none. */
+/** The owner's calendar, or that of the rules where the owner has no time zone. */
 export async function weeklyReview(
   database: Queryable,
   owner: string,

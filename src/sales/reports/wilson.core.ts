@@ -1,10 +1,10 @@
-/** How sure a share is that was seen in a sample. Pure. */
+/** Confidence interval of a share in a sample. Pure. */
 
 /** The 97.5 % point of the normal distribution. */
 const z = 1.959964;
 
 /**
- * The 95 % interval of a share seen `hits` times of `tries` (Wilson 1927): honest for small samples, and never outside
+ * Returns the 95 % interval of a share of `hits` in `tries` (Wilson 1927): sound for small samples, and never outside
  * 0 and 1. Null of an empty sample.
  */
 export function wilsonInterval(hits: number, tries: number): { low: number; high: number } | null {

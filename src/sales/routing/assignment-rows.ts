@@ -1,4 +1,4 @@
-/** What goes from hand to hand in the store: a lead with its open task, or a task without a lead; locked, and given. */
+/** Work items in the store: a lead with its open task, or a task without a lead; locked, and assigned. */
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
 import type { Actor, CompanyRow, PersonRow } from '../store/store.ts';
@@ -15,7 +15,7 @@ interface WorkItemRow extends Omit<WorkItem, 'what' | 'dueAtMs'> {
 const columns = 'id, owner, campaign, programme, grade, tier, reasons, person_id, revision';
 
 const selects = {
-  // The tasks that go with it are locked beside it, in the order in which others lock them.
+  // Its open tasks are locked too, in the same order as everywhere.
   lead: `SELECT ${columns}, NULL AS lane, NULL AS lead_id, closed_at IS NULL AS is_open,
     (SELECT min(due_at) FROM (SELECT due_at FROM tasks WHERE lead_id = $1 AND status = 'Open' AND lane IS NULL
        ORDER BY id FOR NO KEY UPDATE) AS open) AS due_at
@@ -24,8 +24,8 @@ const selects = {
 } as const;
 
 /**
- * A lead or task with its person and account, locked. Throws `not_found`, and `conflict` for what is closed or goes with a
- * lead.
+ * Returns a lead or task with its person and account, locked. Throws `not_found`, and `conflict` for a closed one or
+ * a task of a lead.
  */
 export async function lockWorkItem(
   connection: Queryable,
@@ -35,10 +35,9 @@ export async function lockWorkItem(
   const { rows } = await connection.query<WorkItemRow & { person_id: string | null }>(selects[what], [id]);
   const row = rows[0];
   if (row === undefined) throw new ApiError('not_found', `there is no ${what} "${id}"`);
-  if (!row.is_open)
-    throw new ApiError('conflict', `${what} "${id}" is closed; there is nothing to hand over`);
+  if (!row.is_open) throw new ApiError('conflict', `${what} "${id}" is closed and cannot be assigned`);
   if (row.lead_id !== null)
-    throw new ApiError('conflict', `task "${id}" goes with its lead; hand over lead "${row.lead_id}"`);
+    throw new ApiError('conflict', `task "${id}" belongs to a lead; assign lead "${row.lead_id}" instead`);
   const { due_at: dueAt, person_id: personId, ...rest } = row;
   return {
     ...rest,
@@ -48,7 +47,7 @@ export async function lockWorkItem(
   };
 }
 
-/** A person, and the company: the one sales says, else by the domain of the address. */
+/** Returns a person and the company: the one that sales set, else the one of the e-mail domain. */
 export async function accountOfPerson(
   connection: Queryable,
   id: string | null,
@@ -64,8 +63,8 @@ export async function accountOfPerson(
 }
 
 /**
- * An owner whom somebody simply set: managers as they like; others what is their own, or what nobody has to themselves.
- * Throws `forbidden`.
+ * Returns the owner that a user sets directly. Managers set any owner; others return or reassign their own work, and
+ * take unowned work. Throws `forbidden`.
  */
 export function assignedByHand(
   owner: string | null,
@@ -76,12 +75,12 @@ export function assignedByHand(
   if (!isManager && !isTheirs && owner !== before)
     throw new ApiError(
       'forbidden',
-      `"owner" is ${owner ?? 'null'}: it is with ${before ?? 'nobody yet'}; only its owner or a manager hands it on, and what nobody has you may claim`,
+      `"owner" is ${owner ?? 'null'}: the owner is ${before ?? 'nobody'}. Only the owner or a manager reassigns it; anyone may claim unowned work.`,
     );
   return { owner, reason: owner === null ? 'returned to the queue' : 'assigned by hand' };
 }
 
-/** Gives a lead with its open tasks, or a task, to somebody or to the queue. */
+/** Assigns a lead with its open tasks, or a task, to a rep or to the queue. */
 export async function give(
   connection: Queryable,
   what: WorkItem['what'],

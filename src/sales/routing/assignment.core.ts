@@ -1,4 +1,4 @@
-/** Who may take, return, assign or route work anew, and what comes of it. Pure; a refusal is a `ApiError`. */
+/** Who may claim, return, assign or re-route work, and the outcome. Pure; a refusal is an `ApiError`. */
 
 import { ApiError } from '../../base/kernel/kernel.ts';
 import type { Assignment, Return } from '../../contract/api/api.ts';
@@ -11,43 +11,43 @@ export interface WorkItem
   extends Pick<TaskRow, 'id' | 'campaign' | 'programme' | 'grade' | 'tier' | 'reasons'> {
   what: 'lead' | 'task';
   owner: string | null;
-  /** When contact must have been made; null where no task says so. */
+  /** When the contact is due; null where no task says so. */
   dueAtMs: number | null;
-  /** The lane whose people do the task; null for one that anybody may own. */
+  /** The lane of the task; null for a task that any rep may own. */
   lane: string | null;
   person: Pick<PersonRow, 'owner' | 'country' | 'language' | 'do_not_contact'> | null;
   company: Pick<CompanyRow, 'name' | 'owner'> | null;
 }
 
-/** Somebody at it. */
+/** The user who asks. */
 export interface Requester {
   name: string;
   lanes: readonly string[];
   isManager: boolean;
 }
 
-/** Takes what waits in the queue; null where one has it already. Throws `conflict`, `forbidden`. */
+/** Claims unowned work; null where the user owns it already. Throws `conflict`, `forbidden`. */
 export function claimed(snapshot: RoutingSnapshot, work: WorkItem, by: Requester): Routed | null {
   const rep = snapshot.reps.get(by.name);
   if (rep === undefined)
     throw new ApiError(
       'forbidden',
-      `"${by.name}" is no user, and work belongs to people: log in to claim it, or assign it to an "owner"`,
+      `"${by.name}" is no user and can own no work: log in to claim it, or assign it to an "owner"`,
     );
   if (work.owner === rep.email) return null;
   if (work.owner !== null)
-    throw new ApiError(
-      'conflict',
-      `${named(work)} is with ${work.owner} already; take another from the queue`,
-    );
+    throw new ApiError('conflict', `${named(work)} belongs to ${work.owner}; claim another from the queue`);
   requireContactAllowed(work);
   if (work.lane !== null && !by.isManager && !by.lanes.includes(work.lane))
-    throw new ApiError('forbidden', `${named(work)} is for the lane "${work.lane}"`);
+    throw new ApiError(
+      'forbidden',
+      `${named(work)} is for the lane "${work.lane}"; only its users and managers claim it`,
+    );
   if (!by.isManager) requireRoom(snapshot, work, rep, 'you have');
   return { owner: rep.email, reason: `claimed by ${rep.email} from ${snapshot.routing.queue}` };
 }
 
-/** Puts it back into the queue. Throws `conflict`, `forbidden`. */
+/** Returns work to the queue. Throws `conflict`, `forbidden`. */
 export function returned(
   snapshot: RoutingSnapshot,
   work: WorkItem,
@@ -55,24 +55,24 @@ export function returned(
   { reason }: Return,
 ): Routed {
   if (work.owner === null)
-    throw new ApiError('conflict', `${named(work)} waits in ${snapshot.routing.queue} already`);
+    throw new ApiError('conflict', `${named(work)} is in ${snapshot.routing.queue} already`);
   requireHold(work, by, 'return');
   return { owner: null, reason: `returned to ${snapshot.routing.queue} by ${by.name}: ${reason}` };
 }
 
-/** Gives it to somebody; null where he or she has it already. Throws `invalid_request`, `conflict`, `forbidden`. */
+/** Assigns work to a user; null where they own it already. Throws `invalid_request`, `conflict`, `forbidden`. */
 export function assigned(
   snapshot: RoutingSnapshot,
   work: WorkItem,
   by: Requester,
   { owner, reason }: Assignment,
 ): Routed | null {
-  requireHold(work, by, 'hand on');
+  requireHold(work, by, 'assign');
   const rep = snapshot.reps.get(owner);
   if (rep === undefined || rep.away?.untilMs === Number.POSITIVE_INFINITY)
     throw new ApiError(
       'invalid_request',
-      `"owner" is "${owner}": expected the address of a user who is there`,
+      `"owner" is "${owner}": no such user, or deactivated. Use an e-mail from GET /users.`,
     );
   if (work.owner === owner) return null;
   requireContactAllowed(work);
@@ -80,7 +80,7 @@ export function assigned(
   return { owner, reason: `assigned by ${by.name}${reason === undefined ? '' : `: ${reason}`}` };
 }
 
-/** By the routing once more, not to whoever has it. Throws `conflict`, `forbidden`. */
+/** Routes work again, not to its current owner. Throws `conflict`, `forbidden`. */
 export function reroutedByHand(
   snapshot: RoutingSnapshot,
   work: WorkItem,
@@ -88,7 +88,8 @@ export function reroutedByHand(
   atMs: number,
   withinMs: number,
 ): Routed {
-  if (!by.isManager) throw new ApiError('forbidden', 'managers route work anew; its owner may hand it on');
+  if (!by.isManager)
+    throw new ApiError('forbidden', 'only managers route work again; its owner may assign it');
   requireContactAllowed(work);
   const { owner, reason } = routedAgain(
     snapshot,
@@ -97,10 +98,13 @@ export function reroutedByHand(
     atMs,
     withinMs,
   );
-  return { owner, reason: `routed anew by ${by.name}: ${reason}` };
+  return { owner, reason: `routed again by ${by.name}: ${reason}` };
 }
 
-/** By the routing once more; whose deadline is past or unknown must be at work within so long. */
+/**
+ * Routes work again. A rep must be at work before the deadline; a past or unknown deadline counts as `withinMs` from
+ * now.
+ */
 export function routedAgain(
   snapshot: RoutingSnapshot,
   work: WorkItem,
@@ -116,7 +120,7 @@ export function routedAgain(
 
 function requireHold(work: WorkItem, by: Requester, act: string): void {
   if (by.isManager || (work.owner !== null && work.owner === by.name)) return;
-  const whose = work.owner === null ? 'nobody has it yet' : `it is with ${work.owner}`;
+  const whose = work.owner === null ? 'it has no owner' : `it belongs to ${work.owner}`;
   throw new ApiError('forbidden', `only its owner or a manager may ${act} ${named(work)}; ${whose}`);
 }
 
@@ -124,13 +128,13 @@ function requireRoom({ routing }: RoutingSnapshot, work: WorkItem, rep: Rep, who
   if (work.what !== 'lead' || work.tier < routing.minTier || !isFull(rep)) return;
   throw new ApiError(
     'conflict',
-    `${whoHas} all the ${rep.maxOpenLeads} open hot leads that are allowed; close or return one first`,
+    `${whoHas} the maximum of ${rep.maxOpenLeads} open hot leads; close or return one first`,
   );
 }
 
 function requireContactAllowed(work: WorkItem): void {
   if (work.person?.do_not_contact)
-    throw new ApiError('conflict', `${named(work)} is of a person who does not wish to be contacted`);
+    throw new ApiError('conflict', `${named(work)} is about a person who does not wish to be contacted`);
 }
 
 function named({ what, id }: WorkItem): string {

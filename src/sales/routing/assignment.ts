@@ -1,4 +1,4 @@
-/** Work handed over by people: the row and the desk locked, decided, written, and the new owner told, in one transaction. */
+/** Assignment by users: row and routing locked, decided, written, and the new owner notified, in one transaction. */
 
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Assignment, Return } from '../../contract/api/api.ts';
@@ -10,7 +10,7 @@ import type { Routed, RoutingSnapshot } from './routing.core.ts';
 import type { RoutingStore } from './routing.ts';
 import { loadSnapshot, writeTurns } from './routing-rows.ts';
 
-/** What somebody wants done with it. */
+/** What a user asks for. */
 export type AssignmentChange = { revision?: number | undefined } & (
   | { act: 'claim' }
   | ({ act: 'return' } & Return)
@@ -18,7 +18,10 @@ export type AssignmentChange = { revision?: number | undefined } & (
   | { act: 'route' }
 );
 
-/** Hands a lead or a task over. Throws `not_found`, `revision_mismatch`, `conflict`, `forbidden`, `invalid_request`. */
+/**
+ * Claims, returns, assigns or re-routes a lead or a task. Throws `not_found`, `revision_mismatch`, `conflict`,
+ * `forbidden`, `invalid_request`.
+ */
 export async function changeAssignment(
   { pool, routing, now }: RoutingStore,
   what: WorkItem['what'],
@@ -38,7 +41,7 @@ export async function changeAssignment(
       await give(connection, what, id, given, nowMs);
       await writeTurns(connection, snapshot);
       const { owner, reason } = given;
-      // Told is the new owner; others only see on their pages that it has moved.
+      // Only the new owner is notified; the pages of other users refresh.
       const isNews = owner !== null && owner !== work.owner && owner !== actor.name;
       await writeAlerts(connection, [
         {

@@ -1,11 +1,11 @@
-/** What routing is told of a lead or task: of a crossing as it comes, or of a row that is there. Pure. */
+/** Candidates for routing: from a crossing, or from a lead or task that exists. Pure. */
 import type { Reason, TierUpdate } from '../../contract/api/api.ts';
 import type { CompanyRow, LeadRow, PersonRow, TaskRow } from '../store/store.ts';
 import type { Candidate } from './routing.core.ts';
 
 type Account = Pick<Candidate, 'accountOwner' | 'account'>;
 
-/** Whose account a person is: the person's own owner's, else the company's. */
+/** Returns the account of a person: its own owner's, else the company's. */
 export function accountOf(
   person: Pick<PersonRow, 'owner'> | null,
   company: Pick<CompanyRow, 'name' | 'owner'> | null,
@@ -17,7 +17,7 @@ export function accountOf(
   };
 }
 
-/** A crossing that opens a lead or a task. */
+/** Returns the candidate of a crossing that opens a lead or a task. */
 export function candidateOf(
   { campaign, programme, grade, to, reasons, atMs }: TierUpdate,
   { country, language }: PersonRow,
@@ -41,7 +41,7 @@ export function candidateOf(
   };
 }
 
-/** A lead or task that is given anew, not to those in `exclude`: whoever has it, and whoever had it in vain. */
+/** Returns the candidate of a lead or task that is routed again. `exclude` holds its owner and previous owners. */
 export function candidateAgain(
   row: Pick<LeadRow | TaskRow, 'campaign' | 'programme' | 'grade' | 'tier' | 'reasons'>,
   person: Pick<PersonRow, 'country' | 'language'> | null,
@@ -64,7 +64,7 @@ export function candidateAgain(
   };
 }
 
-/** The rules that gave points, those with the most first. */
+/** Returns the rules that gave points, those with the most first. */
 function rulesIn(reasons: readonly Pick<Reason, 'rule' | 'value'>[]): string[] {
   const worth = new Map<string, number>();
   for (const { rule, value } of reasons) worth.set(rule, (worth.get(rule) ?? 0) + value);

@@ -5,7 +5,7 @@ const spoken = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'sv', 'pl'];
 
 let byName: Map<string, string> | null = null;
 
-/** `DE` of `de`, `Germany`, `Deutschland`; null for what is none. */
+/** Returns `DE` for `de`, `Germany`, `Deutschland`; null for an unknown country. */
 export function countryCodeOf(text: string | null): string | null {
   if (text === null) return null;
   byName ??= namesOfCountries();
@@ -13,7 +13,7 @@ export function countryCodeOf(text: string | null): string | null {
   return byName.get(name) ?? byName.get(name.replace(/^the /, '')) ?? null;
 }
 
-/** `de` of `de-DE`, `de_AT`, `DE` or `deu`; null for what is none. */
+/** Returns `de` for `de-DE`, `de_AT`, `DE` or `deu`; null for no language. */
 export function languageCodeOf(text: string | null): string | null {
   const code = /^([a-z]{2,3})(?:[-_].*)?$/i.exec(text?.trim() ?? '')?.[1];
   return code === undefined ? null : new Intl.Locale(code).language;

@@ -1,4 +1,4 @@
-/** The desk in the store: everybody a lead may be given to, how much each has, and whose turn it is. */
+/** The routing snapshot in the store: every rep, their open hot leads, and whose turn it is. */
 
 import { type Queryable, together } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
@@ -8,7 +8,7 @@ import type { Rep, RoutingSnapshot } from './routing.core.ts';
 
 const routingLock = 4_400_004;
 
-/** A user with the place in the round robin and the hot leads the user has. */
+/** A user with turns of the round robin and open hot leads. */
 interface RepRow extends UserRow {
   turn: number | null;
   chosen: number | null;
@@ -16,8 +16,8 @@ interface RepRow extends UserRow {
 }
 
 /**
- * Everybody, with what each has now. Held until the transaction ends, so that nobody else gives anything away meanwhile
- * and turns and limits hold. Lock rows before, never after.
+ * Returns every user with turns and open hot leads. Routing is locked until the transaction ends, so that turns and
+ * limits hold. Lock rows before this, never after.
  */
 export async function loadSnapshot(connection: Queryable, routing: Routing): Promise<RoutingSnapshot> {
   const [, reps, territories] = await together([
@@ -40,17 +40,17 @@ export async function loadSnapshot(connection: Queryable, routing: Routing): Pro
   };
 }
 
-/** Lets nobody else give anything away until the transaction ends. */
+/** Locks routing and assignment until the transaction ends. */
 export async function lockRouting(connection: Queryable): Promise<void> {
   await connection.query('SELECT pg_advisory_xact_lock($1)', [routingLock]);
 }
 
-/** A desk where nothing is to be given to anybody. */
+/** Returns a snapshot without reps, where nothing is assigned. */
 export function emptySnapshot(routing: Routing): RoutingSnapshot {
   return { routing, reps: new Map(), territories: [] };
 }
 
-/** Writes whose turn it is now, of those who were chosen. */
+/** Writes the turns of the reps that were chosen. */
 export async function writeTurns(connection: Queryable, { reps }: RoutingSnapshot): Promise<void> {
   const moved = [...reps.values()].filter(({ hasBeenChosen }) => hasBeenChosen);
   if (moved.length === 0) return;
@@ -85,7 +85,7 @@ function repOf(row: RepRow): Rep {
   };
 }
 
-/** Somebody who has left is away for good. */
+/** Returns the absence of a user; a deactivated user is absent for good. */
 function leaveOf({ away_from: from, away_until: until, deactivated_at: left }: RepRow): Rep['away'] {
   if (left !== null) return { fromMs: Number.NEGATIVE_INFINITY, untilMs: Number.POSITIVE_INFINITY };
   return from === null || until === null ? null : { fromMs: from.getTime(), untilMs: until.getTime() };

@@ -1,20 +1,21 @@
 /**
  * Who gets a lead, and why. Pure.
  *
- * The steps of the routing are tried in order. A step finds the reps it means, leaves out whom it cannot have (who does
- * not sell there, speak the language or sell the product; who is away or not at work before the deadline; who has as many
- * open hot leads as allowed), and chooses among the others by turns. Nobody found by any step: the lead waits in the queue.
+ * The steps are tried in order. A step selects its reps and excludes those who cannot take the lead. A rep is
+ * excluded who does not sell in the territory, in the language or the product, who is away or not at work before the
+ * deadline, or who has the maximum of open hot leads. The step chooses among the others by turns. Without a rep in
+ * any step the lead waits in the queue.
  *
- * Turns are counted in leads per share: who has capacity 2 moves on by a half. Of those who have had no more than their
- * part (the mean, each weighed by capacity), the one whose next lead is soonest due gets it, so that everybody stays within
- * one lead of the exact share at every moment (worst-case fair queueing, Bennett and Zhang 1996). Who could not take any
- * for a while starts again one lead behind the others, not with all that was missed.
+ * Turns count leads per share: a rep with capacity 2 advances by a half. Candidates are the reps who have had no more
+ * than their part, the mean weighed by capacity. The one whose next lead is due first gets it. So every rep stays
+ * within one lead of the exact share at every moment (worst-case fair queueing, Bennett and Zhang 1996). A rep who
+ * was unavailable for a while resumes one lead behind the others, and does not catch up on the rest.
  */
 
 import { type WorkingTime, workBeginsAt } from '../../base/time/time.ts';
 import type { Routing, RoutingStep, Speciality } from '../../contract/language/language.ts';
 
-/** A user as routing sees one. */
+/** A user as routing sees it. */
 export interface Rep {
   email: string;
   team: string | null;
@@ -28,23 +29,26 @@ export interface Rep {
   timeZone: string | null;
   workingTime: WorkingTime | null;
   away: { fromMs: number; untilMs: number } | null;
-  /** Open hot leads the rep has; as many as allowed may stand for more. */
+  /** Open hot leads of the rep, counted up to the maximum. */
   openHotLeads: number;
-  /** Leads had by turns, a share of capacity each. */
+  /** Leads assigned by turns, divided by capacity. */
   turn: number;
-  /** Where the turns of all who could then have it stood when the rep was last chosen. */
+  /** The mean turn of the available reps when this rep was last chosen. */
   chosen: number;
-  /** Whether the turn has moved on since the rep was read. */
+  /** Whether the turn has changed since the rep was read. */
   hasBeenChosen: boolean;
 }
 
-/** What is to be given to somebody. */
+/** A lead or task to route. */
 export interface Candidate {
-  /** Whom the account belongs to: a user, or anybody else by name. */
+  /**
+   * Returns the owner of the account, or the deputy of an absent one. The maximum of open leads does not apply to the
+   * owner.
+   */
   accountOwner: string | null;
-  /** `the account` or the company whose owner it is, for the reason. */
+  /** `the account` or the name of its company, for the reason. */
   account: string;
-  /** ISO codes; null where unknown, and then it rules nobody out. */
+  /** ISO codes; null where unknown, which excludes no rep. */
   country: string | null;
   language: string | null;
   campaign: string | null;
@@ -54,15 +58,15 @@ export interface Candidate {
   /** Rules that gave points, those with the most first. */
   rules: readonly string[];
   atMs: number;
-  /** When contact must have been made. */
+  /** When the contact is due. */
   dueAtMs: number;
-  /** Whether it counts towards a rep's open hot leads. */
+  /** Whether it counts as an open hot lead of the rep. */
   isLead: boolean;
-  /** Who is not to get it (again). */
+  /** Users it is not assigned to. */
   exclude: readonly string[];
 }
 
-/** Routing with everybody it can choose among; `reps` are changed in place as leads are given to them. */
+/** The rules with every rep. Routing changes `reps` in place as it assigns leads. */
 export interface RoutingSnapshot {
   routing: Routing;
   reps: Map<string, Rep>;
@@ -77,12 +81,12 @@ export interface Routed {
 
 type Known = Candidate & Record<Speciality, string | null>;
 
-/** The territory of a country that is in none: known, and nobody's. */
+/** The territory of a country in no territory: known, and of no rep. */
 const noTerritory = '';
-/** Turns are sums of fractions: nearer than this they are the same. */
+/** Turns are sums of fractions: within this difference they are equal. */
 const turnsApartMin = 1e-6;
 
-/** Chooses, and counts the choice in the desk, so that the next one is chosen beside it. */
+/** Routes a candidate, and counts the assignment in the snapshot for the next one. */
 export function route(snapshot: RoutingSnapshot, candidate: Candidate): Routed {
   const known: Known = {
     ...candidate,
@@ -133,14 +137,14 @@ function ownerOf(snapshot: RoutingSnapshot, known: Known): Routed | string | nul
   const rep = snapshot.reps.get(name) ?? snapshot.reps.get(name.toLowerCase());
   const owner = rep?.email ?? name;
   if (known.exclude.includes(owner)) return null;
-  // Somebody without a log-in, by name alone: nothing is known that would speak against it.
+  // An owner without a log-in has no calendar and no limit to check.
   if (rep === undefined || isInTime(rep, known)) return { owner, reason: `owns ${known.account}` };
   const away = `${owner} owns ${known.account} and is not at work before it is due`;
   const deputy = rep.deputy === null ? undefined : snapshot.reps.get(rep.deputy);
   if (deputy === undefined || known.exclude.includes(deputy.email)) return away;
   if (!isInTime(deputy, known)) return `${away}, nor is the deputy ${deputy.email}`;
   if (countsAsHot(snapshot, known) && isFull(deputy))
-    return `${away}; the deputy ${deputy.email} has all the open hot leads he or she may have`;
+    return `${away}; the deputy ${deputy.email} has the maximum of open hot leads`;
   return {
     owner: deputy.email,
     reason: `deputy of ${owner}, who owns ${known.account} and is away`,
@@ -158,7 +162,9 @@ function countsAsHot(
   return isLead && tier >= routing.minTier;
 }
 
-/** By turns among the reps a step means; text says why none of them can, null that the step means nobody. */
+/**
+ * Chooses by turns among the reps of a step. A text says why none of them can take it; null is a step without reps.
+ */
 function choose(snapshot: RoutingSnapshot, step: RoutingStep, known: Known): Routed | string | null {
   const meant = [...snapshot.reps.values()].filter((rep) => isMeant(step, rep, known));
   if (meant.length === 0) return null;
@@ -168,7 +174,7 @@ function choose(snapshot: RoutingSnapshot, step: RoutingStep, known: Known): Rou
   if (able.length === 0) {
     const full = meant.length - free.length;
     const reasons = [
-      ...(full > 0 ? [`${full} of ${meant.length} have all the open hot leads they may have`] : []),
+      ...(full > 0 ? [`${full} of ${meant.length} have the maximum of open hot leads`] : []),
       ...(free.length > 0 ? [`${free.length} of ${meant.length} are not at work before it is due`] : []),
     ];
     return `${step.step}: ${reasons.join(', ')}`;
@@ -179,7 +185,7 @@ function choose(snapshot: RoutingSnapshot, step: RoutingStep, known: Known): Rou
   return { owner: rep.email, reason: `${step.step}${ofWhat(step, known)}: ${others}${reaches}` };
 }
 
-/** Chooses whose turn it is, and moves it on. */
+/** Returns the rep whose turn it is, and advances the turn. */
 function takeTurn(able: readonly Rep[], meant: readonly Rep[]): Rep {
   const nowAt = Math.max(...meant.map(({ chosen }) => chosen));
   const turns = able.map((rep) => {
@@ -212,13 +218,16 @@ function isMeant({ to, match }: RoutingStep, rep: Rep, known: Known): boolean {
   if (typeof to === 'object' && rep.team !== to.team) return false;
   const lists = { territory: rep.territories, language: rep.languages, product: rep.products };
   if ((match ?? []).some((one) => known[one] === null || !lists[one].includes(known[one]))) return false;
-  // Who names nothing takes everything; what is not known of a lead rules nobody out.
+  // A rep who names none takes every lead; an unknown attribute of a lead excludes no rep.
   return (Object.keys(lists) as Speciality[]).every(
     (one) => lists[one].length === 0 || known[one] === null || lists[one].includes(known[one]),
   );
 }
 
-/** A lead is no longer a rep's: there is room for another, where it is known that there were no more than allowed. */
+/**
+ * Takes a lead off a rep's open hot leads. A rep at the maximum stays there, since more may be open than were
+ * counted.
+ */
 export function relieve(
   snapshot: RoutingSnapshot,
   email: string,
@@ -232,7 +241,7 @@ export function isFull({ openHotLeads, maxOpenLeads }: Pick<Rep, 'openHotLeads' 
   return openHotLeads >= maxOpenLeads;
 }
 
-/** When a rep is next at work: `atMs` itself where the rep is, infinity where not within reach of the calendar. */
+/** Returns when a rep is next at work: `atMs` itself at work, infinity where not within reach of the calendar. */
 export function dutyBeginsAt(rep: Pick<Rep, 'away' | 'workingTime' | 'timeZone'>, atMs: number): number {
   const { away, workingTime, timeZone } = rep;
   const afterLeave = (ms: number) =>
@@ -241,7 +250,7 @@ export function dutyBeginsAt(rep: Pick<Rep, 'away' | 'workingTime' | 'timeZone'>
     workingTime === null || ms === Number.POSITIVE_INFINITY
       ? ms
       : workBeginsAt(ms, workingTime, timeZone ?? 'UTC');
-  // Twice, since the leave may begin before the next working hour does.
+  // Twice, since an absence may begin before the next working hour.
   return atWork(afterLeave(atWork(afterLeave(atMs))));
 }
 
@@ -250,7 +259,7 @@ function territoryOf({ territories }: RoutingSnapshot, { country }: Candidate): 
   return territories.find(({ countries }) => countries.includes(country))?.name ?? noTerritory;
 }
 
-/** The product whose rule gave the most points. */
+/** Returns the product whose rule gave the most points. */
 function productOf({ routing }: RoutingSnapshot, { rules }: Candidate): string | null {
   for (const rule of rules)
     for (const [product, showing] of Object.entries(routing.products))

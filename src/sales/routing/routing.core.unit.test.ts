@@ -79,7 +79,7 @@ describe('the account’s owner', () => {
       [owner({ away, deputy: 'deputy@x.com' }), deputy({ openHotLeads: 3, maxOpenLeads: 3 })],
       owned,
       null,
-      'Q Team: owner@x.com owns the account and is not at work before it is due; the deputy deputy@x.com has all the open hot leads he or she may have',
+      'Q Team: owner@x.com owns the account and is not at work before it is due; the deputy deputy@x.com has the maximum of open hot leads',
     ],
     [
       'away, the deputy full, and a task that is no lead',
@@ -187,7 +187,7 @@ describe('whom a step means', () => {
     });
   });
 
-  test('one rep, whatever he or she usually takes, but not away and not over the limit', () => {
+  test('one rep, whatever they usually take, but not away and not over the limit', () => {
     const steps = '  - { step: Ada, to: { rep: ada@x.com } }';
     const ada = (change: Partial<Rep>) =>
       route(
@@ -197,7 +197,7 @@ describe('whom a step means', () => {
     expect(ada({})).toEqual({ owner: 'ada@x.com', reason: 'Ada: the only one who can' });
     expect(ada({ away }).reason).toBe('Q Team: Ada: 1 of 1 are not at work before it is due');
     expect(ada({ openHotLeads: 1, maxOpenLeads: 1 }).reason).toBe(
-      'Q Team: Ada: 1 of 1 have all the open hot leads they may have',
+      'Q Team: Ada: 1 of 1 have the maximum of open hot leads',
     );
     expect(route(snapshotOf(steps, []), candidate()).reason).toBe(nobody);
   });
@@ -247,7 +247,7 @@ describe('the limit of open hot leads', () => {
     expect(route(snapshot, candidate({ tier: 2 }))).toEqual({
       owner: null,
       reason:
-        'Q Team: Any rep: 2 of 3 have all the open hot leads they may have, 1 of 3 are not at work before it is due',
+        'Q Team: Any rep: 2 of 3 have the maximum of open hot leads, 1 of 3 are not at work before it is due',
     });
   });
 });

@@ -1,8 +1,9 @@
 /**
  * The door of routing: who gets a lead or a task, with the reason.
  *
- * Enters: the rules of `routing.yaml`, the people at work, a lead's person and company. Leaves: an owner or a queue, and why. Assignment
- * by people (claim, return, assign, route again) is here too. The decision is pure; the rows are locked while it is made.
+ * Enters: the rules of `routing.yaml`, users and their working time, a lead's person and company. Leaves: an owner or
+ * a queue, and the reason. Assignment by users (claim, return, assign, route again) is here too. The decision is
+ * pure; the rows are locked while it is made.
  */
 import type { LeadView, TaskView } from '../../contract/api/api.ts';
 import type { Routing } from '../../contract/language/language.ts';
@@ -18,7 +19,7 @@ export { relieve, route } from './routing.core.ts';
 export { emptySnapshot, loadSnapshot, lockRouting, writeTurns } from './routing-rows.ts';
 
 export interface Assignments {
-  /** Claims, returns, assigns or routes anew a lead with its open task. */
+  /** Claims, returns, assigns or re-routes a lead with its open task. */
   assignLead(id: string, asked: AssignmentChange, actor: Actor): Promise<LeadView>;
   /** The same for a task that has no lead. */
   assignTask(id: string, asked: AssignmentChange, actor: Actor): Promise<TaskView>;

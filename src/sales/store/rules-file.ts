@@ -1,11 +1,14 @@
-/** A file of `rules/sales/`: read at start, and again whenever it has changed; a faulty change is told of and not taken up. */
+/**
+ * A file of `rules/sales/`: read at start, and again on every change. An invalid change is reported, and the previous
+ * version stays active.
+ */
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ApiError } from '../../base/kernel/kernel.ts';
 import { errorInWords, type FileError } from '../../contract/language/language.ts';
 
-/** What the product ships with; used where the rules folder says nothing of the desk. */
+/** The shipped files; used where the rules folder has no such file. */
 const shippedDirectory = fileURLToPath(new URL('../../../rules/sales/', import.meta.url));
 
 type Read<Value> = (
@@ -34,8 +37,8 @@ export class RulesFile<Value> {
   }
 
   /**
-   * Opens `name` of a folder, or the shipped one as long as the folder has none. Throws `invalid_request` with its errors;
-   * `onError` hears of those of later changes, once a change.
+   * Opens `name` in a folder, or the shipped file while the folder has none. Throws `invalid_request` with the
+   * errors. `onError` gets the errors of later changes, once each.
    */
   static async open<Value>(
     directory: string | null,
@@ -51,7 +54,7 @@ export class RulesFile<Value> {
     return new RulesFile(file, read, onError, { value: await contentOf(place, read), version });
   }
 
-  /** What the file says now; what it said before, where it cannot be read. */
+  /** Returns the active content: the last valid version of the file. */
   async current(): Promise<Value> {
     const { file, version } = await this.#file();
     if (version === this.#version) return this.#value;
@@ -65,13 +68,13 @@ export class RulesFile<Value> {
   }
 }
 
-/** A file as it is now. */
+/** A file with what identifies its version. */
 interface Version {
   file: string;
   version: string;
 }
 
-/** Null where it cannot be looked at. */
+/** Returns null where the file cannot be read. */
 async function versionOf(file: string): Promise<Version | null> {
   const found = await stat(file, { bigint: true }).catch(() => null);
   return found === null ? null : { file, version: `${file} ${found.ino} ${found.size} ${found.mtimeNs}` };

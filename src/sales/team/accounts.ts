@@ -1,4 +1,4 @@
-/** Log-ins of people: passwords looked at, sessions begun and ended. */
+/** Log-ins of users: passwords checked, sessions started and ended. */
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
@@ -8,13 +8,13 @@ import { hashPassword, isPassword, newToken, tokenHash } from './passwords.ts';
 export interface Account {
   email: string;
   role: UserRole;
-  /** Lanes of sales processes the user works in. */
+  /** Lanes of pipelines the user works in. */
   lanes: string[];
 }
 
 /**
- * Makes sure that set-up's administrator can log in. A password that set-up gives for the first time replaces another; one
- * that the administrator has chosen since stays.
+ * Makes sure that the administrator of set-up can log in. A password that set-up gives for the first time replaces
+ * the stored one; one that the administrator has set since stays.
  */
 export async function ensureAdmin(pool: pg.Pool, email: string, password: string): Promise<void> {
   const address = email.toLowerCase();
@@ -32,7 +32,7 @@ export async function ensureAdmin(pool: pg.Pool, email: string, password: string
   );
 }
 
-/** A session's token when the password is right, else null; a wrong address takes as long as a wrong password. */
+/** Returns a session's token for the right password, else null. A wrong address takes as long as a wrong password. */
 export async function logIn(
   pool: pg.Pool,
   email: string,
@@ -47,7 +47,7 @@ export async function logIn(
   if (!rows[0] || !isRight) return null;
   const token = newToken();
   await pool.query('DELETE FROM sessions WHERE expires_at < $1', [new Date(nowMs)]);
-  // The password that was looked at, which takes a while: one that was changed meanwhile has ended all sessions.
+  // Checking takes a while: a password that was changed in the meantime has ended all sessions.
   const { rowCount } = await pool.query(
     `INSERT INTO sessions (token_hash, email, expires_at)
      SELECT $1, email, $3 FROM users WHERE email = $2 AND password_hash = $4 AND deactivated_at IS NULL FOR SHARE`,
@@ -70,7 +70,7 @@ export async function logOut(pool: pg.Pool, token: string): Promise<void> {
   await pool.query('DELETE FROM sessions WHERE token_hash = $1', [tokenHash(token)]);
 }
 
-/** Ends the sessions of a user, but for the one with this token. */
+/** Ends the sessions of a user, except the one with this token. */
 export async function endSessions(
   connection: Queryable,
   email: string,

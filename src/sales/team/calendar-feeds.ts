@@ -1,4 +1,4 @@
-/** Secret addresses of calendars: made, revoked, and what is due behind each. */
+/** Secret addresses of calendars: created, revoked, and the tasks behind each. */
 import type pg from 'pg';
 import { limits } from '../../base/kernel/kernel.ts';
 import { newToken, tokenHash } from './passwords.ts';
@@ -7,7 +7,7 @@ import { newToken, tokenHash } from './passwords.ts';
 export interface CalendarTask {
   id: string;
   subject: string;
-  /** Whom it is about: the person's name or address, else the company's name. */
+  /** The person's name or address, else the company's name. */
   about: string | null;
   campaign: string | null;
   lead: string | null;
@@ -17,15 +17,15 @@ export interface CalendarTask {
 }
 
 export interface CalendarFeed {
-  /** The user's name, else the address. */
+  /** The user's name, else their address. */
   of: string;
-  /** The nearest ones, in the order of their deadlines. */
+  /** The nearest tasks, in the order of their deadlines. */
   tasks: CalendarTask[];
   /** Whether there are more tasks than a calendar holds. */
   hasMore: boolean;
 }
 
-/** Makes a new secret, which replaces the one of before. This is the only time that it is known in full. */
+/** Creates a new secret, which replaces the previous one. It is returned once and stored as a hash. */
 export async function newCalendar(pool: pg.Pool, email: string, nowMs: number): Promise<string> {
   const token = newToken();
   await pool.query(
@@ -36,15 +36,15 @@ export async function newCalendar(pool: pg.Pool, email: string, nowMs: number): 
   return token;
 }
 
-/** Answers whether there was one. */
+/** Returns whether there was one. */
 export async function revokeCalendar(pool: pg.Pool, email: string): Promise<boolean> {
   const { rowCount } = await pool.query('DELETE FROM calendar_feeds WHERE email = $1', [email]);
   return rowCount !== 0;
 }
 
 /**
- * What is due of the user behind a token: the user's own tasks, and those of his or her lanes that nobody has taken where
- * wanted; nothing about who does not wish to be contacted. Null for an unknown token, looked up like any other.
+ * Returns the tasks of the user behind a token. With `withLanes` also unowned tasks of the user's lanes. Tasks about
+ * people marked *do not contact* are left out. Null for an unknown token, which takes as long as a known one.
  */
 export async function calendarOf(
   pool: pg.Pool,

@@ -1,18 +1,18 @@
 /**
- * A calendar as text: iCalendar (RFC 5545) with the names and refresh time of RFC 7986. Pure.
+ * A calendar as iCalendar text (RFC 5545), with the names and refresh time of RFC 7986. Pure.
  *
- * What people wrote is never more than the value of its property: a TEXT holds line ends of one form and no other control
- * characters but tabs, and everything with a meaning is escaped. All times are UTC.
+ * Text that users wrote never leaves the value of its property. A TEXT holds one form of line end and no other
+ * control character but tabs, and every special character is escaped. All times are UTC.
  */
 
 export interface CalendarEvent {
-  /** Stays the same for as long as the thing does. */
+  /** Stable for the life of the event. */
   uid: string;
   /** Grows with every change. */
   sequence: number;
   changedAtMs: number;
   atMs: number;
-  /** How long before it a reminder comes. */
+  /** How long before the event a reminder comes. */
   alarmBeforeMs: number;
   summary: string;
   description: string;
@@ -22,13 +22,13 @@ export interface CalendarEvent {
 export interface Calendar {
   name: string;
   description: string;
-  /** How often a reader is asked to look again. */
+  /** How often a reader should refresh. */
   refreshMs: number;
   events: readonly CalendarEvent[];
 }
 
 const octetsMax = 75;
-/** How long a task stands in the calendar: it is a moment, and readers hide what has no length. */
+/** The length of a task: it is a moment, and readers hide events without a length. */
 const slotMs = 15 * 60_000;
 
 export function calendarText({ name, description, refreshMs, events }: Calendar): string {
@@ -55,7 +55,7 @@ function eventLines(event: CalendarEvent): string[] {
     'BEGIN:VEVENT',
     `UID:${text(event.uid)}`,
     `SEQUENCE:${event.sequence}`,
-    // Without a METHOD, when it was changed last: so the same tasks are the same text.
+    // Without a METHOD this is the last change, so the same tasks render the same text.
     `DTSTAMP:${utc(event.changedAtMs)}`,
     `LAST-MODIFIED:${utc(event.changedAtMs)}`,
     `DTSTART:${utc(event.atMs)}`,
@@ -74,7 +74,7 @@ function eventLines(event: CalendarEvent): string[] {
   ];
 }
 
-/** What of a text a calendar can hold: line ends as `\n`, no other control characters but tabs, no halves of characters. */
+/** Returns the text with line ends as `\n`, no other control characters but tabs, and no halved characters. */
 export function holdable(value: string): string {
   return value
     .toWellFormed()
@@ -88,7 +88,10 @@ function text(value: string): string {
     .replaceAll('\n', '\\n');
 }
 
-/** A content line in pieces of at most 75 octets of UTF-8, each after the first behind a space; no character is cut. */
+/**
+ * Returns a content line in pieces of at most 75 octets of UTF-8, each after the first behind a space; no character
+ * is cut.
+ */
 export function folded(line: string): string {
   const pieces: string[] = [];
   let piece = '';

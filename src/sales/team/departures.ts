@@ -1,4 +1,7 @@
-/** Somebody leaves and comes back: the log-in ends, and the open work goes to a colleague or to the queue in the same transaction. */
+/**
+ * Deactivates and reactivates users. Deactivation ends the log-in and reassigns open work to a colleague or to the
+ * queue, in one transaction.
+ */
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
@@ -13,8 +16,9 @@ import { lockUser, selectUser } from './user-views.ts';
 type Left = { user: UserView; reassigned: ReassignedWork };
 
 /**
- * Ends a user's log-in and hands on the open work, each piece with the reason. Routing stands still meanwhile, so that
- * nothing is given to the user behind its back. Throws `not_found`, `forbidden`, `revision_mismatch` or `conflict`.
+ * Deactivates a user and reassigns the open work, each item with the reason. Routing is locked until the commit, so
+ * that nothing is assigned to the user in the meantime. Throws `not_found`, `forbidden`, `revision_mismatch` or
+ * `conflict`.
  */
 export function deactivateUser(
   pool: pg.Pool,
@@ -24,7 +28,7 @@ export function deactivateUser(
   nowMs: number,
 ): Promise<Left> {
   return actingAs(pool, actor, nowMs, async (connection) => {
-    // What was handed on cannot be found again, so that is what is remembered for a request that comes twice.
+    // Reassigned work cannot be found again, so the answer is stored for a repeated request.
     const answer = await once(connection, actor, { leaves: email, departure }, nowMs, async () => {
       const admins = await holdAdmins(connection);
       await lockRouting(connection);
@@ -32,7 +36,7 @@ export function deactivateUser(
       requireRank(actor, row.role);
       requireRevision(row.revision, revision);
       if (row.deactivated_at !== null)
-        throw new ApiError('conflict', `${email} has left already: ${row.deactivated_reason}`);
+        throw new ApiError('conflict', `${email} is deactivated already: ${row.deactivated_reason}`);
       keepAnAdmin(admins, email);
       if (departure.assignTo !== null) await requireColleague(connection, departure.assignTo, email);
       await connection.query(
@@ -47,7 +51,7 @@ export function deactivateUser(
   });
 }
 
-/** Lets somebody back in, with the password of before; work that was handed on stays where it is. */
+/** Reactivates a user with the previous password. Work that was reassigned stays with its new owner. */
 export function reactivateUser(pool: pg.Pool, email: string, actor: Actor, nowMs: number): Promise<UserView> {
   return actingAs(pool, actor, nowMs, async (connection) => {
     const row = await lockUser(connection, email);
@@ -68,18 +72,21 @@ async function requireColleague(connection: Queryable, email: string, leaving: s
   if (rowCount === 0)
     throw new ApiError(
       'invalid_request',
-      `"assignTo" is ${email}: expected a colleague who is there, or null`,
+      `"assignTo" is "${email}": no such active colleague. Use an e-mail from GET /users, or null for the queue.`,
     );
 }
 
-/** Leads and tasks say why they changed hands. Accounts go to a colleague too; without one they stay, and routing passes them over. */
+/**
+ * Leads and tasks keep the reason. Accounts go to a colleague too; without one they stay, and routing skips their
+ * owner.
+ */
 async function handOn(
   connection: Queryable,
   email: string,
   { assignTo, reason }: Departure,
   nowMs: number,
 ): Promise<ReassignedWork> {
-  const routingReason = `${assignTo === null ? 'returned to the queue' : 'handed on'}, ${email} has left: ${reason}`;
+  const routingReason = `${assignTo === null ? 'returned to the queue' : 'reassigned'}, ${email} has left: ${reason}`;
   const moved = async (table: string, condition: string, isRouted = false) => {
     const { rows } = await connection.query<{ id: string }>(
       `UPDATE ${table} SET owner = $2, updated_at = $3${isRouted ? ', routing_reason = $4' : ''}
@@ -95,7 +102,7 @@ async function handOn(
     if (table !== 'leads') records.push(...(await moved(table, 'closed_at IS NULL')));
   const accounts =
     assignTo === null ? [] : [...(await moved('people', 'true')), ...(await moved('companies', 'true'))];
-  // Of a lead with its tasks, the colleague hears once.
+  // A lead with its tasks notifies the colleague once.
   const { rows: ofLeads } = await connection.query<{ id: string }>(
     'SELECT id FROM tasks WHERE id = ANY($1) AND lead_id = ANY($2)',
     [tasks, leads],

@@ -1,11 +1,11 @@
-/** Teams and territories: small named records that users belong to. */
+/** Org units: teams and territories, to which users belong. */
 import type pg from 'pg';
 import { type Queryable, sqlStateOf } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { Team, Territory } from '../../contract/api/api.ts';
 import { type Actor, actingAs, type Revised, referring, requireRevision } from '../store/store.ts';
 
-/** Each kind with its table, the column that it is about, and which users belong to it. */
+/** The table of each kind, its column of content, and the users who belong to it. */
 const kinds = {
   team: { table: 'teams', value: 'manager', users: 'team = $1' },
   territory: {
@@ -47,7 +47,7 @@ export async function orgUnit<Kind extends OrgUnitKind>(
   return rows[0] ?? null;
 }
 
-/** Makes it, or puts this in its place. Answers whether it is new. */
+/** Creates or replaces an org unit. Returns whether it is new. */
 export function putOrgUnit<Kind extends OrgUnitKind>(
   pool: pg.Pool,
   kind: Kind,
@@ -73,7 +73,7 @@ export function putOrgUnit<Kind extends OrgUnitKind>(
   });
 }
 
-/** Deletes it. Throws `conflict` while users belong to it. */
+/** Deletes an org unit. Throws `conflict` while users belong to it. */
 export function deleteOrgUnit(
   pool: pg.Pool,
   kind: OrgUnitKind,
@@ -101,10 +101,10 @@ export function deleteOrgUnit(
 }
 
 function inUse(kind: OrgUnitKind, name: string, email: string): ApiError {
-  return new ApiError('conflict', `the ${kind} "${name}" has ${email} in it; move its people first`);
+  return new ApiError('conflict', `the ${kind} "${name}" has members, such as ${email}; move them first`);
 }
 
-/** Its revision, the row held; null where there is none. */
+/** Returns the revision, with the row locked; null where there is none. */
 async function lockOrgUnit(
   connection: Queryable,
   kind: OrgUnitKind,
@@ -124,8 +124,5 @@ async function requireRoom(connection: Queryable, kind: OrgUnitKind): Promise<vo
   const { table } = kinds[kind];
   const { rows } = await connection.query<{ units: number }>(`SELECT count(*)::int AS units FROM ${table}`);
   if ((rows[0]?.units ?? 0) >= limits.orgUnitsMax)
-    throw new ApiError(
-      'conflict',
-      `there are ${limits.orgUnitsMax} ${table}, which is as many as there may be`,
-    );
+    throw new ApiError('conflict', `there are ${limits.orgUnitsMax} ${table}, the maximum; delete one first`);
 }

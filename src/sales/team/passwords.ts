@@ -1,4 +1,4 @@
-/** Passwords and secret tokens as they are stored: never in clear. */
+/** Hashes of passwords and secret tokens: neither is stored in clear. */
 import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 
@@ -12,7 +12,9 @@ export async function hashPassword(password: string): Promise<string> {
   return `${salt.toString('hex')}:${(await derive(password, salt, keyBytes)).toString('hex')}`;
 }
 
-/** Whether a password is the one kept; null, where none is kept, takes as long as a wrong one. */
+/**
+ * Returns whether a password matches the stored hash. Null, where none is stored, takes as long as a wrong password.
+ */
 export async function isPassword(password: string, kept: string | null): Promise<boolean> {
   const [salt = '', hash = ''] = (kept ?? nobodysHash).split(':');
   const wanted = Buffer.from(hash, 'hex');
@@ -20,12 +22,12 @@ export async function isPassword(password: string, kept: string | null): Promise
   return kept !== null && wanted.length === given.length && timingSafeEqual(wanted, given);
 }
 
-/** 256 bits nobody can guess, as 43 characters of base64url. */
+/** Returns 256 random bits, as 43 characters of base64url. */
 export function newToken(): string {
   return randomBytes(tokenBytes).toString('base64url');
 }
 
-/** Tokens are random, so a fast hash is enough to keep a stolen table useless. */
+/** Returns the hash of a token. Tokens are random, so a fast hash makes a stolen table useless. */
 export function tokenHash(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }

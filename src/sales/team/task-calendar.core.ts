@@ -5,7 +5,7 @@ import { isolated } from '../../base/text/text.ts';
 import { type CalendarEvent, calendarText } from './calendar.core.ts';
 import type { CalendarFeed } from './calendar-feeds.ts';
 
-/** The feed as iCalendar text; `consoleUrl` is where the console is, without a slash at its end. */
+/** Returns the feed as iCalendar text; `consoleUrl` is the address of the console, without a slash at its end. */
 export function taskCalendar({ of, tasks, hasMore }: CalendarFeed, consoleUrl: string): string {
   return calendarText({
     name: `Scoville: ${isolated(of)}`,

@@ -1,8 +1,8 @@
 /**
  * The door of the team: users, their roles, teams, territories, sessions and calendar feeds.
  *
- * Enters: log-ins and changes by those who may. Leaves: accounts, views, iCalendar. Passwords and tokens are stored as hashes alone.
- * Deactivating a user assigns the open work to others in the same transaction.
+ * Enters: log-ins, and changes by users who may make them. Leaves: accounts, views, iCalendar. Passwords and tokens
+ * are stored as hashes only. Deactivating a user reassigns the open work in the same transaction.
  */
 import type {
   Departure,
@@ -42,7 +42,7 @@ export interface Team {
   user(email: string): Promise<UserView | null>;
   newUser(given: NewUser, actor: Actor): Promise<UserView>;
   changeUser(email: string, change: Revised<UserChange>, actor: Actor): Promise<UserView>;
-  /** A user's own change; the session with this token goes on. */
+  /** A user's own change; the session with this token stays open. */
   changeOwn(email: string, change: Revised<OwnChange>, token: string | null, actor: Actor): Promise<UserView>;
   deactivateUser(
     email: string,
@@ -60,7 +60,7 @@ export interface Team {
   ): Promise<{ orgUnit: OrgUnitView<Kind>; isNew: boolean }>;
   deleteOrgUnit(kind: OrgUnitKind, name: string, revision: number | undefined, actor: Actor): Promise<void>;
 
-  /** A new secret token of the user's calendar; the one of before is no more. */
+  /** Creates a secret token of the user's calendar; the previous one is revoked. */
   newCalendar(email: string): Promise<string>;
   revokeCalendar(email: string): Promise<boolean>;
   calendarOf(token: string, options: { withLanes: boolean }): Promise<CalendarFeed | null>;

@@ -1,4 +1,4 @@
-/** Users made and changed: by managers and admins, and by themselves. */
+/** Creates and changes users: by managers and admins, and by the users themselves. */
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
@@ -16,11 +16,11 @@ import { endSessions } from './accounts.ts';
 import { isPassword } from './passwords.ts';
 import { columnsOf, lockUser, selectUser } from './user-views.ts';
 
-/** Makes a user. Throws `conflict` for an address that has one, and for more users than the product takes. */
+/** Creates a user. Throws `conflict` for an existing address, and at the maximum of users. */
 export async function newUser(pool: pg.Pool, given: NewUser, actor: Actor, nowMs: number): Promise<UserView> {
   requireRank(actor, given.role);
   const columns = { email: given.email, ...(await columnsOf(given)) };
-  // The hash of what was asked is kept, and a fast hash is no place for a password.
+  // A fast hash of the request is stored, and a password must not be in it.
   const { password: _secret, ...asked } = given;
   return actingAs(pool, actor, nowMs, async (connection) => {
     const email = await once(connection, actor, { newUser: asked }, nowMs, async () => {
@@ -35,14 +35,20 @@ export async function newUser(pool: pg.Pool, given: NewUser, actor: Actor, nowMs
         ),
       );
       if (rowCount === 0)
-        throw new ApiError('conflict', `there is a user "${given.email}" already; change that one instead`);
+        throw new ApiError(
+          'conflict',
+          `"email" is "${given.email}": the user exists. Change it with PATCH /users.`,
+        );
       return given.email;
     });
     return (await selectUser(connection, email)) as UserView;
   });
 }
 
-/** Changes a user. A new password ends his or her sessions. Throws `not_found`, `forbidden`, `revision_mismatch` or `conflict`. */
+/**
+ * Changes a user. A new password ends their sessions. Throws `not_found`, `forbidden`, `revision_mismatch` or
+ * `conflict`.
+ */
 export async function changeUser(
   pool: pg.Pool,
   email: string,
@@ -61,7 +67,7 @@ export async function changeUser(
   });
 }
 
-/** What a user changes of himself or herself. A new password ends the sessions but the one with this token. */
+/** Applies a user's own change. A new password ends the sessions except the one with this token. */
 export async function changeOwn(
   pool: pg.Pool,
   email: string,
@@ -75,7 +81,7 @@ export async function changeOwn(
     const row = await lockUser(connection, email);
     requireRevision(row.revision, revision);
     if (change.password !== undefined && !(await isPassword(presentPassword ?? '', row.password_hash)))
-      throw new ApiError('forbidden', '"presentPassword" is not the present password; nothing was changed');
+      throw new ApiError('forbidden', '"presentPassword" is wrong: nothing was changed');
     return update(connection, row, change, columns, token);
   });
 }
@@ -88,7 +94,10 @@ async function update(
   tokenKept: string | null,
 ): Promise<UserView> {
   if (change.deputy === email)
-    throw new ApiError('invalid_request', `"deputy" is ${email}: nobody is the deputy of himself or herself`);
+    throw new ApiError(
+      'invalid_request',
+      `"deputy" is "${email}": a user cannot be their own deputy. Use another e-mail from GET /users.`,
+    );
   await requireTerritories(connection, change);
   const names = Object.keys(columns);
   if (names.length > 0)
@@ -102,13 +111,13 @@ async function update(
   return (await selectUser(connection, email)) as UserView;
 }
 
-/** Only admins make and change admins and managers. Throws `forbidden`. */
+/** Checks that only admins create and change admins and managers. Throws `forbidden`. */
 export function requireRank({ isAdmin }: Actor, ...roles: UserRole[]): void {
   if (isAdmin || !roles.some((role) => role === 'admin' || role === 'manager')) return;
-  throw new ApiError('forbidden', 'admins and managers are made and changed by admins alone');
+  throw new ApiError('forbidden', 'only admins create and change admins and managers');
 }
 
-/** The admins who can log in, all held, so that two cannot leave by each other. */
+/** Returns the admins who can log in, locked, so that two cannot leave at once. */
 export async function holdAdmins(connection: Queryable): Promise<string[]> {
   const { rows } = await connection.query<{ email: string }>(
     `SELECT email FROM users WHERE role = 'admin' AND deactivated_at IS NULL AND password_hash IS NOT NULL
@@ -117,10 +126,10 @@ export async function holdAdmins(connection: Queryable): Promise<string[]> {
   return rows.map(({ email }) => email);
 }
 
-/** Somebody must always be able to let others in. Throws `conflict` when the last one leaves. */
+/** Checks that one admin can still log in. Throws `conflict` when the last one leaves. */
 export function keepAnAdmin(admins: readonly string[], leaving: string): void {
   if (admins.length === 1 && admins[0] === leaving)
-    throw new ApiError('conflict', `${leaving} is the last admin who can log in; make another one first`);
+    throw new ApiError('conflict', `${leaving} is the last admin who can log in; create another one first`);
 }
 
 async function requireTerritories(connection: Queryable, { territories = [] }: UserChange): Promise<void> {
@@ -129,11 +138,14 @@ async function requireTerritories(connection: Queryable, { territories = [] }: U
     [territories],
   );
   if (rows[0] !== undefined)
-    throw new ApiError('invalid_request', `there is no territory "${rows[0].name}"; make it first`);
+    throw new ApiError(
+      'invalid_request',
+      `"territories" has "${rows[0].name}": no such territory. Create it first.`,
+    );
 }
 
 async function requireRoom(connection: Queryable): Promise<void> {
   const { rows } = await connection.query<{ users: number }>('SELECT count(*)::int AS users FROM users');
   if ((rows[0]?.users ?? 0) >= limits.usersMax)
-    throw new ApiError('conflict', `there are ${limits.usersMax} users, which is as many as there may be`);
+    throw new ApiError('conflict', `there are ${limits.usersMax} users, the maximum`);
 }

@@ -1,4 +1,4 @@
-/** Rows of users as the API shows them, and the columns of what is changed. */
+/** Users as the API shows them, and the columns of a change. */
 
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
@@ -58,7 +58,7 @@ const columns = {
   weeklyReview: 'weekly_review',
 } as const;
 
-/** Columns with the values given, ready for a statement. */
+/** Returns the columns of a change with their values. */
 export async function columnsOf(change: UserChange | NewUser): Promise<Record<string, unknown>> {
   const given: Record<string, unknown> = {};
   for (const [field, column] of Object.entries(columns)) {
@@ -79,7 +79,7 @@ export async function selectUser(database: Queryable, email: string): Promise<Us
   return rows[0] === undefined ? null : userView(rows[0]);
 }
 
-/** The row, held until the transaction ends. Throws `not_found`. */
+/** Returns the row, locked until the transaction ends. Throws `not_found`. */
 export async function lockUser(connection: Queryable, email: string): Promise<UserRow> {
   const { rows } = await connection.query<UserRow>('SELECT * FROM users WHERE email = $1 FOR UPDATE', [
     email,
@@ -88,7 +88,7 @@ export async function lockUser(connection: Queryable, email: string): Promise<Us
   return rows[0];
 }
 
-/** A page of users in the order of their addresses. */
+/** Returns a page of users in the order of their addresses. */
 export async function listUsers(database: Queryable, filter: UserFilter): Promise<Page<UserView>> {
   const { limit, cursor, role = null, team = null } = filter;
   const after = cursor === undefined ? '' : Buffer.from(cursor, 'base64url').toString();

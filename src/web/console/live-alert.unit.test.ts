@@ -39,7 +39,7 @@ describe('a toast', () => {
 
   test('isolates the names that others wrote', () =>
     expect(toastOf({ type: 'lead.opened', lead: { ...lead, tierName: '\u202eevil' } })?.message).toBe(
-      '\u2068Ada\u2069: \u20681 chili\u2069, 22 points',
+      'Ada: evil, 22 points',
     ));
 
   test.each<AlertType>(['lead.updated', 'task.updated', 'task.completed'])('is not shown for %s', (type) =>

@@ -100,8 +100,8 @@ describe('what is reached besides the public internet', () => {
   });
 
   test.each([
-    ['http', 'http://hook.example/', 'only https is reached'],
-    ['another port', 'https://hook.example:8443/', 'port 8443 is not reached'],
+    ['http', 'http://hook.example/', 'only https is allowed'],
+    ['another port', 'https://hook.example:8443/', 'port 8443 is not allowed'],
     ['another scheme', 'ftp://hook.example/', 'no URL of https'],
     ['no URL', 'hook.example', 'no URL of https'],
   ])('not %s', async (_name, url, why) => {

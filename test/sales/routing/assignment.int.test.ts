@@ -86,7 +86,7 @@ describe('claiming', () => {
     for (const error of lost)
       expect(error).toMatchObject({
         code: 'conflict',
-        detail: `lead "${id}" is with ${won[0]} already; take another from the queue`,
+        detail: `lead "${id}" belongs to ${won[0]}; claim another from the queue`,
       });
   });
 
@@ -182,7 +182,7 @@ describe('returning', () => {
     await claim(id, ada);
     await expect(sales.routing.assignLead(id, { act: 'return', reason: 'mine' }, bob)).rejects.toMatchObject({
       code: 'forbidden',
-      detail: `only its owner or a manager may return lead "${id}"; it is with ada@x.com`,
+      detail: `only its owner or a manager may return lead "${id}"; it belongs to ada@x.com`,
     });
     expect(await sales.routing.assignLead(id, { act: 'return', reason: 'leave' }, admin)).toMatchObject({
       owner: null,
@@ -220,7 +220,7 @@ describe('assigning', () => {
     const id = await rise('p1');
     await expect(assign(id, 'bob@x.com', ada)).rejects.toMatchObject({
       code: 'forbidden',
-      detail: expect.stringMatching(/nobody has it yet/),
+      detail: expect.stringMatching(/it has no owner/),
     });
     await claim(id, ada);
     await expect(assign(id, 'bob@x.com', bob)).rejects.toMatchObject({ code: 'forbidden' });
@@ -240,7 +240,7 @@ describe('assigning', () => {
   test('to nobody known is refused', async () => {
     await expect(assign(await rise('p1'), 'who@x.com', admin)).rejects.toMatchObject({
       code: 'invalid_request',
-      detail: '"owner" is "who@x.com": expected the address of a user who is there',
+      detail: '"owner" is "who@x.com": no such user, or deactivated. Use an e-mail from GET /users.',
     });
   });
 });
@@ -251,7 +251,7 @@ describe('routing anew', () => {
     const id = await rise('p1');
     expect(await sales.records.lead(id)).toMatchObject({ owner: 'ada@x.com' });
     const before = await sales.outbox.lastAlertId();
-    const reason = 'routed anew by admin@example.com: Any rep who may sell it there: the only one who can';
+    const reason = 'routed again by admin@example.com: Any rep who may sell it there: the only one who can';
     expect(await sales.routing.assignLead(id, { act: 'route' }, admin)).toMatchObject({
       owner: 'bob@x.com',
       routingReason: reason,
@@ -267,7 +267,7 @@ describe('routing anew', () => {
     await claim(id, ada);
     expect(await sales.routing.assignLead(id, { act: 'route' }, admin)).toMatchObject({
       owner: null,
-      routingReason: 'routed anew by admin@example.com: Q Team: nobody takes leads of this kind',
+      routingReason: 'routed again by admin@example.com: Q Team: nobody takes leads of this kind',
     });
   });
 
@@ -319,7 +319,7 @@ describe('a task without a lead', () => {
     await expect(sales.routing.assignTask(lead?.task?.id ?? '', { act: 'claim' }, ada)).rejects.toMatchObject(
       {
         code: 'conflict',
-        detail: `task "${lead?.task?.id}" goes with its lead; hand over lead "${lead?.id}"`,
+        detail: `task "${lead?.task?.id}" belongs to a lead; assign lead "${lead?.id}" instead`,
       },
     );
   });

@@ -134,7 +134,7 @@ test('appliers at once never give a rep more than the limit, share the rest by c
     { owner: null, count: 17 },
   ]);
   expect((await sql.query(`SELECT DISTINCT routing_reason FROM leads WHERE owner IS NULL`)).rows).toEqual([
-    { routing_reason: 'Q Team: Any rep: 3 of 3 have all the open hot leads they may have' },
+    { routing_reason: 'Q Team: Any rep: 3 of 3 have the maximum of open hot leads' },
   ]);
 });
 

@@ -1,4 +1,4 @@
-/** Handing work over by HTTP: routes, bodies, words, ETags and who is let through. */
+/** Assignment by HTTP: routes, bodies, errors, ETags and permissions. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
 
@@ -48,7 +48,7 @@ test.each([
   ['return', { reason: ' ' }, 400, /"reason" is " "/],
   ['assign', {}, 400, /"owner" is missing/],
   ['assign', { owner: 'Ada' }, 400, /"owner" is "Ada": expected an e-mail address/],
-  ['assign', { owner: 'who@example.com' }, 400, /expected the address of a user/],
+  ['assign', { owner: 'who@example.com' }, 400, /no such user, or deactivated/],
   ['route', { to: 'x' }, 400, /to/],
 ])('POST …/%s %j: %d', async (act, body, status, detail) => {
   const { id } = await oneMore();
@@ -71,7 +71,7 @@ test('a task of a lead goes with it; the queue of tasks is empty then', async ()
   const answer = await post(`/tasks/${task.id}/claim`, {});
   expect(answer.json()).toMatchObject({
     status: 409,
-    detail: expect.stringContaining(`hand over lead "${id}"`),
+    detail: expect.stringContaining(`assign lead "${id}"`),
   });
   expect((await get('/tasks?queue=true')).json()).toEqual({ items: [], nextCursor: null });
 });
