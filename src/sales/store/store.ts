@@ -17,7 +17,7 @@ export {
   allowContact,
   allowContactOfCompany,
   doNotContactReason,
-  doNotContactReason,
+  holdContact,
   requireContact,
   shareContact,
   stopContact,

@@ -1,4 +1,4 @@
-/** The early wakeUpJob on a real Redis: a look at the moment announced, one a moment, and no harm where jobs or Redis are lost. */
+/** The wake-up job on a real Redis: a look at the moment announced, one a moment, and no harm where jobs or Redis are lost. */
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createLogger } from '../../../src/base/telemetry/telemetry.ts';

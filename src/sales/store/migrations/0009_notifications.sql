@@ -42,7 +42,7 @@ CREATE TABLE channel_targets (
 CREATE TABLE notices (
   channel    text NOT NULL REFERENCES channels ON DELETE CASCADE,
   alert      bigint NOT NULL REFERENCES alerts,
-  -- What is told once: type, lead or task, episode and tier; null where each alert is to be told.
+  -- A channel sends one alert of this key: type, lead or task, episode and tier; null where it sends each.
   once       text,
   chosen_at  timestamptz NOT NULL,
   due_at     timestamptz NOT NULL,
@@ -59,7 +59,7 @@ CREATE INDEX notices_due ON notices (channel, due_at) WHERE closed_at IS NULL;
 CREATE INDEX notices_sent ON notices (channel, closed_at) WHERE delivery IS NOT NULL;
 CREATE INDEX notices_by_alert ON notices (alert);
 
--- The last alert that was matched against the channels.
+-- The last alert that channels matched chosen from. Alerts from before the channels.
 CREATE TABLE dispatcher_offset (
   is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
   alert   bigint NOT NULL
