@@ -104,7 +104,7 @@ describe('claiming', () => {
     await claim(second, ada);
     await expect(claim(third, ada)).rejects.toMatchObject({
       code: 'conflict',
-      detail: 'you have all the 2 open hot leads that are allowed; close or return one first',
+      detail: 'you have the maximum of 2 open hot leads; close or return one first',
     });
     await sql.query('UPDATE leads SET tier = 0 WHERE id = $1', [fourth]);
     expect(await claim(fourth, ada)).toMatchObject({ owner: 'ada@x.com' });
@@ -173,7 +173,7 @@ describe('returning', () => {
       sales.routing.assignLead(id, { act: 'return', reason: 'again' }, admin),
     ).rejects.toMatchObject({
       code: 'conflict',
-      detail: `lead "${id}" waits in Q Team already`,
+      detail: `lead "${id}" is in Q Team already`,
     });
   });
 
@@ -233,7 +233,7 @@ describe('assigning', () => {
     for (const name of ['p2', 'p3']) await assign(await rise(name), 'ada@x.com', admin);
     await expect(assign(id, 'ada@x.com', bob)).rejects.toMatchObject({
       code: 'conflict',
-      detail: expect.stringMatching(/^ada@x.com has all the 2 open hot leads/),
+      detail: expect.stringMatching(/^ada@x.com has the maximum of 2 open hot leads/),
     });
   });
 
