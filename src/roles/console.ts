@@ -19,7 +19,7 @@ export async function startConsole(shared: Shared, rooms: StoreRooms): Promise<R
   closing.push('live stream', live.close);
   // Its streams never end by themselves, and a stop waits for every response.
   shared.stopping.addEventListener('abort', live.end);
-  const salesOutcomes = sales.reports.salesFacts;
+  const salesOutcomes = sales.reports.salesOutcomes;
   const backtests = new Backtests({ programmes, history, salesOutcomes, latenessMs, logger });
   closing.push('backtests', () => backtests.close());
   const audits = new Audits(auditing);

@@ -22,10 +22,10 @@ export async function openStoreRooms(
     database,
     clock,
     processesDirectory: path.join(environment.RULES_DIR, 'pipelines'),
-    deskDirectory: path.join(environment.RULES_DIR, 'desk'),
+    salesRulesDirectory: path.join(environment.RULES_DIR, 'sales'),
     onFirstTouch: (seconds) => metrics.firstTouch.observe(seconds),
     onRulesError: (error) =>
-      logger.error({ error: error.message }, 'a changed file of rules/desk was not taken up'),
+      logger.error({ error: error.message }, 'a changed file of rules/sales is invalid; the previous version stays active'),
   });
   const history = await openHistory(database.pool);
   const versions = await openVersions(database.pool);

@@ -5,7 +5,7 @@ import type { HealthCheck, Logger, Metrics } from '../base/telemetry/telemetry.t
 import { type JobQueues, startDeadlineSweeper } from './deadlines/deadlines.ts';
 import { startSender, type Transports } from './delivery/delivery.ts';
 import { startRelay, type TierUpdateSource } from './leads/leads.ts';
-import { composeFor, startTeller } from './notifications/notifications.ts';
+import { composeFor, startDispatcher } from './notifications/notifications.ts';
 import { startReviewer } from './reports/reports.ts';
 import type { Sales } from './sales.ts';
 
@@ -42,8 +42,8 @@ export function startSalesLoops(options: SalesLoopsOptions): RunningSales {
   const reviewer = startReviewer({ reports: sales.reports, logger });
   closing.push('reviewer', reviewer.close);
   const compose = composeFor(options.publicUrl);
-  const teller = startTeller({ notifications, outbox, compose, metrics, logger });
-  closing.push('teller', teller.close);
+  const dispatcher = startDispatcher({ notifications, outbox, compose, metrics, logger });
+  closing.push('dispatcher', dispatcher.close);
   return {
     close: closing.close,
     // Over the relay's own connections: another connection may work while these are stuck.

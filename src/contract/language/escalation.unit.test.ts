@@ -12,7 +12,7 @@ const errorsOf = (...args: Parameters<typeof read>) => {
   return reading.ok ? [] : reading.errors.map(errorInWords);
 };
 
-test('the file the product ships with reminds, tells the manager and reassigns', () => {
+test('the file the product ships with reminds, notifies the manager and reassigns', () => {
   const file = new URL('../../../rules/sales/escalation.yaml', import.meta.url);
   const reading = readEscalation('escalation.yaml', readFileSync(file, 'utf8'));
   expect(reading.ok && reading.value.steps).toMatchObject([
@@ -23,7 +23,7 @@ test('the file the product ships with reminds, tells the manager and reassigns',
   ]);
 });
 
-test('every time, everybody to be told, and no step at all', () => {
+test('every time, every recipient, and no step at all', () => {
   const steps = [
     'step: a, before: 2 working days, notify: { user: Ada@X.com }',
     'step: b, before: 3 working hours, notify: { lane: Q Team }',

@@ -31,7 +31,7 @@ const state = (change: Partial<TaskState> = {}): TaskState => ({
   taken: [],
   ...change,
 });
-/** What is done or passed over at a moment, and when is looked again, in words. */
+/** Returns the steps done or skipped at a moment, and the time of the next, in words. */
 const planAt = (nowMs: number, change: Partial<TaskState> = {}, escalation = shipped) => {
   const { due, nextStepAtMs } = escalationPlan(escalation, state(change), nowMs);
   return {
@@ -54,7 +54,7 @@ describe.each(names)('the step "%s"', (name) => {
   const boundMs = bounds[name];
   const next = names[position + 1];
 
-  test('is not yet due a millisecond before its time, and that time is when it is looked at', () => {
+  test('is not yet due a millisecond before its time, and that time is when the next step is due', () => {
     expect(planAt(boundMs - 1, { taken })).toEqual({ due: [], look: new Date(boundMs).toISOString() });
   });
 
@@ -92,19 +92,19 @@ describe('after a long stop', () => {
       'step: a day, before: 1 day, notify: owner',
       'step: manager, before: 3 hours, notify: manager',
       'step: an hour, before: 1 hour, notify: owner',
-      'step: handed on, before: 30 minutes, do: reassign',
+      'step: given on, before: 30 minutes, do: reassign',
     );
     expect(planAt(dueAtMs - 10 * minuteMs, {}, escalation).due).toEqual([
       'a day: overtaken',
       'manager',
       'an hour',
-      'handed on',
+      'given on',
     ]);
     expect(planAt(dueAtMs, {}, escalation).due).toEqual([
       'a day: overtaken',
       'manager: overtaken',
       'an hour: overtaken',
-      'handed on',
+      'given on',
     ]);
   });
 });
@@ -124,7 +124,7 @@ describe('a task', () => {
   ])('%s', (_name, change, due) => expect(planAt(late, change)).toEqual({ due, look: null }));
 });
 
-test('what is taken of a file that changed meanwhile is left alone, what is new is taken', () => {
+test('what is taken of a file that has changed is left alone, what is new is taken', () => {
   const escalation = stepsOf(
     'step: overdue, after: 0 minutes, notify: owner',
     'step: new, after: 1 minute, notify: owner',
@@ -161,7 +161,7 @@ test.each([
   expect(alertTypeOf(stepsOf(`step: a, ${step}`).steps[0] as never)).toBe(type);
 });
 
-test('whenever and however often it is looked at, every step is decided on once, in order, never early, and never forgotten', () => {
+test('whenever and however often it is swept, every step is decided once, in order, never early, and never forgotten', () => {
   const escalation = stepsOf(
     'step: a, before: 1 working day, notify: owner',
     'step: b, before: 20 hours, notify: manager',

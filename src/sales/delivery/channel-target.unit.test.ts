@@ -1,4 +1,4 @@
-/** Where channels may go, as their maker is told. */
+/** Targets of channels: which are allowed, and the error of the others. */
 import { expect, test } from 'vitest';
 import { readAllowed } from './address-guard.ts';
 import { unreachable } from './channel-target.ts';

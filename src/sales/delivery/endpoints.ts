@@ -19,7 +19,7 @@ export async function rotateSecret(
   actor: Actor,
   nowMs: number,
 ): Promise<EndpointView> {
-  demandManager(actor);
+  requireManager(actor);
   return changing(pool, id, actor, nowMs, {}, async (connection) => {
     await connection.query(
       'DELETE FROM endpoint_secrets WHERE endpoint_id = $1 AND valid_until IS NOT NULL',
@@ -60,7 +60,7 @@ export async function changeEndpoint(
   actor: Actor,
   nowMs: number,
 ): Promise<EndpointView> {
-  demandManager(actor);
+  requireManager(actor);
   return changing(pool, id, actor, nowMs, change, async (connection) => {
     await connection.query(
       'UPDATE endpoints SET format = $2, updated_at = $3 WHERE id = $1 AND format <> $2',
@@ -70,7 +70,7 @@ export async function changeEndpoint(
 }
 
 /** Only managers may see secrets, and a changed format may break the receiver. */
-function demandManager({ isManager }: Actor): void {
+function requireManager({ isManager }: Actor): void {
   if (!isManager)
     throw new ApiError('forbidden', 'only managers change secrets and formats of endpoints; ask a manager');
 }

@@ -51,7 +51,7 @@ export async function postGuarded(post: GuardedPost, guard: Guard): Promise<Guar
   const timeUp = AbortSignal.timeout(guard.msMax ?? limits.outgoingMsMax);
   try {
     const addresses = await before(timeUp, addressesOf(url, guard.resolve ?? resolveBySystem));
-    demandAllowed(url, addresses, post.onlyHost, guard.allowed);
+    requireAllowed(url, addresses, post.onlyHost, guard.allowed);
     return await exchange(url, addresses, post, timeUp);
   } catch (error) {
     if (error instanceof Forbidden) throw error;
@@ -68,7 +68,7 @@ async function resolveBySystem(hostname: string): Promise<string[]> {
   return (await lookup(hostname, { all: true })).map(({ address }) => address);
 }
 
-function demandAllowed(url: URL, addresses: string[], onlyHost: string | undefined, allowed: Allowed): void {
+function requireAllowed(url: URL, addresses: string[], onlyHost: string | undefined, allowed: Allowed): void {
   const port = portOf(url);
   if (allowed.host(url.hostname, port)) return;
   if (addresses.length > 0 && addresses.every((address) => allowed.address(address))) return;

@@ -12,7 +12,7 @@ describe('a notice that waited', () => {
   test.each([
     ['holds', {}, {}, null],
     [
-      'of somebody who wishes no contact',
+      'of a person marked *do not contact*',
       {},
       { isContactRefused: true },
       'the person does not wish to be contacted',
@@ -42,7 +42,7 @@ describe('a notice that waited', () => {
     ['of what went to somebody else', {}, { owner: 'bob@example.com' }, 'it went to bob@example.com'],
     ['of what went back to the queue', {}, { owner: null }, 'it went back to the queue'],
     [
-      'of what went to somebody else, but I am told',
+      'of what went to another owner, but notifies me',
       { recipients: ['rep@example.com'] },
       { owner: 'bob@example.com' },
       null,
@@ -67,7 +67,7 @@ describe('a notice that waited', () => {
       'the channel’s owner has left',
     ));
 
-  test('for a program: told all the same, unless the person wishes no contact', () => {
+  test('for a webhook: sent all the same, unless the person is marked *do not contact*', () => {
     const webhook = listenerOf({ kind: 'webhook', scope: 'all' });
     expect(droppedReason(webhook, noticeOf({}, closed))).toBeNull();
     expect(droppedReason(webhook, noticeOf({}, { isContactRefused: true }))).not.toBeNull();
@@ -83,7 +83,7 @@ describe('lines', () => {
     expect(ids(heated(1, 1, 'lead.opened'), heated(2, 2))).toEqual([2]);
     expect(ids(heated(1, 1, 'lead.opened'), heated(2, 3), heated(3, 2))).toEqual([2]);
   });
-  test('of the same heat, what tells more', () =>
+  test('of the same tier, the lower rank', () =>
     expect(ids(heated(1, 1, 'lead.opened'), heated(2, 1, 'lead.updated'))).toEqual([1]));
   test('leads stay apart', () =>
     expect(ids(heated(1, 1), noticeOf({ id: 2, data: { lead: leadOf({ id: 'ld_2', tier: 2 }) } }))).toEqual([
@@ -94,7 +94,7 @@ describe('lines', () => {
     const overdue = noticeOf({ id: 3, type: 'task.overdue', data: { task: taskOf() } });
     expect(ids(heated(1, 3), soon, overdue)).toEqual([3, 1]);
   });
-  test('what happened to records is told each by each', () => {
+  test('each alert about a record has a line of its own', () => {
     const notice = (id: number) => noticeOf({ id, type: 'record.notified', data: {} });
     expect(ids(notice(1), notice(2))).toEqual([1, 2]);
   });

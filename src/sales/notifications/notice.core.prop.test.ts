@@ -8,7 +8,7 @@ import { applyRecord } from '../leads/apply.core.ts';
 import { World } from '../leads/world.core.ts';
 import { goesOutAt, onceKeyOf } from './notice.core.ts';
 
-test('however a score rises and falls, a lead is told of once a tier and episode', () => {
+test('however a score rises and falls, a lead is sent once a tier and episode', () => {
   fc.assert(
     fc.property(steps, (some) => {
       const world = new World(leadFlow, emptySnapshot);
@@ -30,7 +30,7 @@ test('however a score rises and falls, a lead is told of once a tier and episode
           wanted.add(JSON.stringify([id, type, record.profile, episode, heat.tier]));
         }
       }
-      // As many different things to tell as there are tiers reached in episodes; the rest is said again.
+      // One key for each tier reached in an episode; the others repeat.
       expect(keys.size).toBe(wanted.size);
       expect(keys.has('')).toBe(false);
     }),

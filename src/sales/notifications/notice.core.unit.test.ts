@@ -1,4 +1,4 @@
-/** Which alerts a channel chooses, what it tells once, and when. */
+/** Which alerts a channel chooses, which it sends once, and when. */
 import { describe, expect, test } from 'vitest';
 import { alertOf, leadOf, listenerOf, taskOf } from '../../../test/sales/notifications/alerts.ts';
 import { startMs } from '../../../test/sales/records.ts';
@@ -25,9 +25,9 @@ describe('a channel chooses', () => {
   test.each([
     ['what its owner owns', {}, {}, true],
     ['not what others own', {}, { owner: 'bob@example.com' }, false],
-    ['what its owner is told', {}, { owner: 'bob@example.com', recipients: ['rep@example.com'] }, true],
-    ['what a lane of its owner is told', { lanes: ['Shared Services'] }, recordAlert, true],
-    ['not what another lane is told', { lanes: ['Sales'] }, recordAlert, false],
+    ['what notifies its owner', {}, { owner: 'bob@example.com', recipients: ['rep@example.com'] }, true],
+    ['what notifies a lane of its owner', { lanes: ['Shared Services'] }, recordAlert, true],
+    ['not what notifies another lane', { lanes: ['Sales'] }, recordAlert, false],
     ['by type', { types: ['lead.opened'] }, {}, true],
     ['not another type', { types: ['lead.heated'] }, {}, false],
     ['by pattern', { types: ['task.*', 'lead.*'] }, {}, true],
@@ -66,7 +66,7 @@ describe('a channel chooses', () => {
   });
 });
 
-describe('told once', () => {
+describe('sent once', () => {
   const lead = (tier: number, episode = 1) =>
     alertOf({ type: 'lead.heated', episode: `p1 emea ${episode}`, data: { lead: leadOf({ tier }) } });
 
@@ -122,9 +122,9 @@ describe('goes out', () => {
   test.each([
     [2, false],
     [3, true],
-  ])('in quiet hours if its tier may disturb: %i', (tier, isTold) =>
+  ])('in quiet hours if its tier may disturb: %i', (tier, isSent) =>
     expect(goesOutAt(quiet, alertOf({ data: { lead: leadOf({ tier }) } }), startMs, []) === startMs).toBe(
-      isTold,
+      isSent,
     ),
   );
   test('what the limit puts off into quiet hours waits for their end', () => {

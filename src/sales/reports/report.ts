@@ -28,7 +28,7 @@ const dispatchers: {
 
 export type StoreReport = Exclude<ReportName, 'campaigns'>;
 
-export function tell<Name extends StoreReport>(
+export function runReport<Name extends StoreReport>(
   pool: pg.Pool,
   name: Name,
   asked: ReportAsked,

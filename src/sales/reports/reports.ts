@@ -7,7 +7,7 @@
 import type { MatchCounts, ReportRow, WeeklyReview } from '../../contract/api/api.ts';
 import type { ReviewRules } from '../../contract/language/language.ts';
 import type { RulesFile, Store } from '../store/store.ts';
-import { atOneMoment, type StoreReport, tell } from './report.ts';
+import { atOneMoment, runReport, type StoreReport } from './report.ts';
 import { campaignReport } from './report-campaigns.ts';
 import type { Figures, ReportAsked } from './report-sql.ts';
 import { writeReviews } from './review-rows.ts';
@@ -45,7 +45,7 @@ export interface ReportStore extends Store {
 export function reports({ pool, review, now }: ReportStore): Reports {
   return {
     salesOutcomes: () => salesOutcomes(pool),
-    report: (name, asked) => tell(pool, name, asked),
+    report: (name, asked) => runReport(pool, name, asked),
     campaignReport: (asked, recognised, campaignOf) =>
       atOneMoment(pool, (connection) => campaignReport(connection, asked, recognised, campaignOf)),
     weeklyReview: async (owner) => {

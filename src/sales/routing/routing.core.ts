@@ -130,7 +130,7 @@ function holds({ when }: RoutingStep, known: Known): boolean {
   );
 }
 
-/** The owner of the account, or the deputy meanwhile; a limit of open leads does not part an owner from an account. */
+/** Returns the owner of the account, or the deputy of an absent one. The maximum of open leads does not apply to the owner. */
 function ownerOf(snapshot: RoutingSnapshot, known: Known): Routed | string | null {
   const name = known.accountOwner;
   if (name === null) return null;

@@ -173,7 +173,7 @@ describe('a step with "when"', () => {
   });
 });
 
-describe('whom a step means', () => {
+describe('the reps of a step', () => {
   test('a team', () => {
     const snapshot = snapshotOf('  - { step: Inside, to: { team: Inside sales } }', [
       rep('a@x.com', { team: 'Field' }),
@@ -349,7 +349,7 @@ describe('turns', () => {
     expect(route(uneven, candidate()).reason).toBe('Any rep: in turn among 2');
   });
 
-  test('of a quiet team go by capacity, however busy another team is meanwhile', () => {
+  test('of a quiet team go by capacity, however busy another team is', () => {
     const steps =
       '  - { step: Quiet, to: { team: Quiet }, when: { tier: 3 } }\n  - { step: Busy, to: { team: Busy } }';
     const snapshot = snapshotOf(steps, [

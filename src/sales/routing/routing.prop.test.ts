@@ -1,4 +1,4 @@
-/** The laws of routing, whatever the desk and whatever comes: shares, limits, leave, and nothing lost. */
+/** The laws of routing, for any reps and any leads: shares, limits, leave, and nothing lost. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { lawTimeoutMs, runs } from '../../../test/support/law-runs.ts';
@@ -42,7 +42,7 @@ test(
   lawTimeoutMs,
 );
 
-test('whoever comes back, or is new, gets at most one lead more than the part of those who were there', () => {
+test('a rep who returns, or is new, gets at most one lead more than the part of those who were there', () => {
   const missed = fc.integer({ min: 0, max: 2_000 });
   fc.assert(
     fc.property(
@@ -70,7 +70,7 @@ test('whoever comes back, or is new, gets at most one lead more than the part of
   );
 });
 
-/** Desks where anything may be so, and leads that come at any hour. */
+/** Any routing snapshot, and leads that come at any hour. */
 const someRep = (index: number): fc.Arbitrary<Rep> =>
   fc
     .record({

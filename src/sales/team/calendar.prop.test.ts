@@ -58,9 +58,9 @@ describe('a calendar is read back', () => {
             const text = calendarText(calendar({ name, description: name, events }));
             for (const line of text.split('\r\n')) expect(octets(line)).toBeLessThanOrEqual(75);
             expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
-            // `ical.js` knows neither name of a calendar; told that they are TEXT, it reads them as such.
-            const told = text.replace(/^(NAME|X-WR-CALNAME):/gm, '$1;VALUE=TEXT:');
-            const component = new ICAL.Component(ICAL.parse(told));
+            // `ical.js` knows neither name of a calendar; given that they are TEXT, it reads them as such.
+            const typed = text.replace(/^(NAME|X-WR-CALNAME):/gm, '$1;VALUE=TEXT:');
+            const component = new ICAL.Component(ICAL.parse(typed));
             expect(component.getFirstPropertyValue('name')).toBe(holdable(name));
             expect(component.getFirstPropertyValue('x-wr-calname')).toBe(holdable(name));
             expect(component.getFirstPropertyValue('description')).toBe(holdable(name));

@@ -21,7 +21,7 @@ const eventOf = (change: Partial<typeof task>) => {
 };
 
 test.each([
-  ['its lead, with whom it is about', {}, 'Call back: Ada', 'Ada\nCampaign: Spring', 'http://crm/leads/ld_1'],
+  ['its lead, with its person', {}, 'Call back: Ada', 'Ada\nCampaign: Spring', 'http://crm/leads/ld_1'],
   [
     'itself without a lead',
     { lead: null },

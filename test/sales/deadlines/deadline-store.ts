@@ -1,4 +1,4 @@
-/** A store for tests of deadlines: a clock turned by hand, sweepers opened and closed, and what was told, in order. */
+/** A store for tests of deadlines: a clock turned by hand, sweepers opened and closed, and its alerts, in order. */
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -42,7 +42,7 @@ export interface DeadlineStore {
   ): Promise<{ id: string; lead_id: string; person_id: string }>;
   /** Sweeps at a moment until nothing is left, by any number of sweepers at once. */
   sweepAt(ms: number, sweepers?: readonly Sales[]): Promise<void>;
-  /** What the escalation told, of everybody or of one profile. */
+  /** Alerts of the escalation, of all profiles or one. */
   alerts(profile?: string): Promise<Alert[]>;
   types(profile?: string): Promise<string[]>;
   close(): Promise<void>;

@@ -24,7 +24,7 @@ beforeEach(() => deadlineStore.empty());
 const threeReps = () => addThreeReps(deadlineStore.sql);
 
 describe('the first touch', () => {
-  test('logged: neither the manager is told nor the lead given away; measured once', async () => {
+  test('logged: neither is the manager notified nor the lead reassigned; measured once', async () => {
     await threeReps();
     const { lead_id: lead } = await deadlineStore.rise('ada');
     deadlineStore.turnTo(startMs + hourMs);

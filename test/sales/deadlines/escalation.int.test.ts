@@ -24,7 +24,7 @@ beforeEach(() => deadlineStore.empty());
 const threeReps = () => addThreeReps(deadlineStore.sql);
 
 describe('the steps', () => {
-  test('are told at their time and not a millisecond before, once each, by any number of sweepers', async () => {
+  test('notify at their time and not a millisecond before, once each, by any number of sweepers', async () => {
     await threeReps();
     await deadlineStore.rise('ada');
     const rivals = [deadlineStore.sales, await deadlineStore.open(), await deadlineStore.open()];
@@ -95,7 +95,7 @@ describe('the steps', () => {
     ]);
   });
 
-  test('all due at once are told to whoever had the task at each, in order', async () => {
+  test('all due at once notify the owner at each step, in order', async () => {
     await threeReps();
     await deadlineStore.rise('ada');
     await deadlineStore.sweepAt(reassignMs);
@@ -188,7 +188,7 @@ describe('the manager notified', () => {
     expect(await notified()).toEqual(expected);
   });
 
-  test('is everybody who manages, of what waits in the queue; a lane and a user are told by name', async () => {
+  test('is everybody who manages, of what waits in the queue; a lane and a user are notified by name', async () => {
     await addUser(deadlineStore.sql, 'boss@x.com', { role: 'manager', accepts_leads: false });
     await deadlineStore.rise('ada');
     await deadlineStore.sweepAt(managerMs);

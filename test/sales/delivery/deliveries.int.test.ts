@@ -206,7 +206,7 @@ describe('an endpoint', () => {
   const alerts = async () =>
     (await sales.outbox.alertsAfter(0, 500)).filter(({ type }) => type === 'endpoint.disabled');
 
-  test('that is gone is disabled at once: managers are told, what comes next is cancelled, until it is enabled', async () => {
+  test('that is gone is disabled at once: managers are notified, what comes next is cancelled, until it is enabled', async () => {
     const before = (await alerts()).length;
     receiver.answer = status(410);
     const first = await posted();
@@ -282,7 +282,7 @@ describe('an endpoint', () => {
   });
 });
 
-test('nothing goes out about somebody who wishes no contact, even if it was written before', async () => {
+test('nothing goes out about somebody who is marked *do not contact*, even if it was written before', async () => {
   await sender.close();
   const { person } = await sales.records.putPerson({ email: 'silent@example.com', kind: 'contact' }, admin);
   const before = await posted({ person: person.id });
@@ -373,7 +373,7 @@ describe('a Slack message', () => {
   });
 });
 
-test('what is under way when the sender is told to stop is waited for', async () => {
+test('what is under way when the sender is closed is waited for', async () => {
   const held: ServerResponse[] = [];
   receiver.answer = (response) => void held.push(response);
   const id = await posted();

@@ -1,4 +1,4 @@
-/** Leases on deliveries: whose try counts, and what becomes of a row whose sender died, was too slow, or was told too late. */
+/** Leases on deliveries: whose try counts, and what becomes of a row whose sender died, was too slow, or was cancelled too late. */
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../../src/base/database/database.ts';
@@ -92,15 +92,15 @@ test('a channel’s mail that waited for days is news no more; a mail to a custo
   );
   const mail = (more: object) =>
     deliver(pool, { kind: 'mail', target: 'all@example.com', at: new Date(nowMs), ...more });
-  const told = await mail({ channel: channel.id });
+  const notice = await mail({ channel: channel.id });
   const written = await mail({});
   nowMs += limits.newsMsMax;
   const leased = async () =>
     (await sales.delivery.leaseDeliveries('mail', 10, new Map())).deliveries.map(({ id }) => id);
-  expect((await leased()).sort()).toEqual([told, written].sort());
+  expect((await leased()).sort()).toEqual([notice, written].sort());
   nowMs += limits.deliveryLeaseMs;
   expect(await leased()).toEqual([written]);
-  expect(await sales.delivery.delivery(told)).toMatchObject({
+  expect(await sales.delivery.delivery(notice)).toMatchObject({
     state: 'cancelled',
     cancelledReason: 'it waited too long to be news',
   });

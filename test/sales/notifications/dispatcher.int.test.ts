@@ -20,7 +20,7 @@ afterAll(async () => void (await notificationStore?.close()));
 
 const { hourMs, minuteMs } = limits;
 
-/** Noon of a day of its own, and a fresh channel of the rep that is the only one to be told. */
+/** Noon of a day of its own, and a fresh channel of the rep that is the only one to be notified. */
 async function freshChannel(change: Partial<NewChannel> = {}): Promise<string> {
   day++;
   notificationStore.clock.turnTo(startMs + day * 7 * limits.dayMs);
@@ -57,7 +57,7 @@ test('everybody has a mail channel of their own; the administrator at a .local a
   expect(items.find(({ owner }) => owner !== rep)).toMatchObject({ isDefault: true, isMuted: true });
 });
 
-test('a hot lead is told to its owner, once, in a message of its own', async () => {
+test('a hot lead notifies its owner, once, in a message of its own', async () => {
   await notificationStore.rise('single');
   await notificationStore.dispatch();
   await notificationStore.dispatch();
@@ -79,7 +79,7 @@ test('deleted, the mail channel is muted and not made anew', async () => {
   expect(await notificationStore.sales.notifications.channel(mail, admin)).toMatchObject({ isMuted: true });
 });
 
-test('however often a score rises and falls, a tier of an episode is told once', async () => {
+test('however often a score rises and falls, a tier of an episode is sent once', async () => {
   const channel = await freshChannel({ types: ['lead.opened', 'lead.heated'] });
   const steps = [1, 2, 1, 2, 3, 0, 1, 2, 3];
   for (const [place, to] of steps.entries()) {
@@ -203,7 +203,7 @@ test('muted while it waits: dropped; hours changed while it waits: held against 
   expect(await droppedOf(channel)).toEqual(['the channel was muted']);
 });
 
-test('who has left is told nothing more', async () => {
+test('a departed user is notified no more', async () => {
   await notificationStore.sales.team.newUser({ email: 'gone@example.com', role: 'rep' }, admin);
   const channel = await freshChannel({ owner: 'gone@example.com', scope: 'all' });
   await notificationStore.rise('before');
@@ -256,7 +256,7 @@ test('what waits for who has left since is cancelled; so is what waits by a chan
   expect(rows.map(({ reason }) => reason)).toEqual([left, left, 'the channel was deleted']);
 });
 
-test('of a digest that waits, whoever wishes no contact since is taken out; the others are told', async () => {
+test('of a digest that waits, a person marked since is left out; the others are sent', async () => {
   const channel = await freshChannel({ quietHours: { from: '11:00', until: '13:00' } });
   for (const who of ['shy', 'bold', 'brave']) await notificationStore.rise(who);
   notificationStore.clock.turnTo(notificationStore.clock.nowMs() + hourMs);
@@ -306,7 +306,7 @@ test('a message that cannot be made holds up nobody, and says why', async () => 
   expect(await droppedOf(channel)).toEqual(['the message could not be made: no words']);
 });
 
-test('several dispatchers, closed between their steps, and the store killed: each alert told once, webhooks in order', async () => {
+test('several dispatchers, closed between their steps, and the store killed: each alert sent once, webhooks in order', async () => {
   const hook = await freshChannel({
     kind: 'webhook',
     target: 'https://example.com/hook',
@@ -336,7 +336,7 @@ test('several dispatchers, closed between their steps, and the store killed: eac
   for (let made = 0; made < total; made++) {
     await notificationStore.rise(`crowd-${made}`);
     if (made % 20 === 5) {
-      // Chosen, and then gone before anything is told.
+      // Chosen, and then gone before anything is sent.
       const dying = await notificationStore.open();
       await dying.notifications.chooseNotices();
       await dying.close();
@@ -347,7 +347,7 @@ test('several dispatchers, closed between their steps, and the store killed: eac
       await until('the store answers again', () => notificationStore.sales.database.ping().then(() => true));
     }
   }
-  await until('all are told', async () => (await sentCount()) >= total);
+  await until('all are sent', async () => (await sentCount()) >= total);
   await Promise.all(dispatchers.map((dispatcher) => dispatcher.close()));
   await notificationStore.dispatch();
   const posted = (await notificationStore.sent(hook)).map(({ body }) => body.data?.alert ?? 0);
@@ -362,7 +362,7 @@ test('several dispatchers, closed between their steps, and the store killed: eac
     expect(texts.match(new RegExp(`lead: crowd-${made}@example.com`, 'g'))?.length).toBeGreaterThan(0);
 });
 
-test('a channel sends nothing that was written before it was made', async () => {
+test('a channel sends nothing that from before it was made', async () => {
   notificationStore.clock.turnTo(notificationStore.clock.nowMs() + hourMs);
   await notificationStore.rise('ancient');
   const channel = await freshChannel();

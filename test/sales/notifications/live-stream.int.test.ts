@@ -29,9 +29,9 @@ test('an alert arrives as it happens, with its lead', async () => {
   expect(reader.headers.get('content-type')).toMatch(/^text\/event-stream/);
   expect(reader.headers.get('cache-control')).toBe('no-store, no-transform');
   expect(reader.headers.get('x-accel-buffering')).toBe('no');
-  await until('the browser is told how soon to come back', () => reader.text().startsWith('retry: 1000\n\n'));
+  await until('the browser hears how soon to come back', () => reader.text().startsWith('retry: 1000\n\n'));
   await more(1);
-  const [alert] = await until('told', () => reader.received().length === 1 && reader.received());
+  const [alert] = await until('received', () => reader.received().length === 1 && reader.received());
   expect(alert).toMatchObject({
     type: 'lead.opened',
     data: { id: alert?.id, type: 'lead.opened', lead: { status: 'Sent to sales', tier: 1, score: 22 } },
@@ -53,16 +53,16 @@ test('resuming by Last-Event-ID or ?after= misses nothing and repeats nothing', 
   // The header is what a browser has seen since the page asked: it goes before.
   const byBoth = await readEvents(url, `?after=${from}`, { 'last-event-id': String(first) });
   // From now on means from what the feed has read: it must have read what was written before.
-  await until('the others are told so far', () => byHeader.ids().length === 2);
+  await until('the others have received so far', () => byHeader.ids().length === 2);
   const fromNow = await readEvents(url);
   await more(1);
   const wanted = await idsAfter(consoleApp, first);
   expect(wanted).toHaveLength(3);
   for (const reader of [byHeader, byQuery, byBoth]) {
-    await until('all told', () => reader.ids().length >= wanted.length);
+    await until('all received', () => reader.ids().length >= wanted.length);
     expect(reader.ids()).toEqual(wanted);
   }
-  await until('told from now on', () => fromNow.ids().length > 0);
+  await until('received from now on', () => fromNow.ids().length > 0);
   expect(fromNow.ids()).toEqual(wanted.slice(-1));
   await Promise.all([byHeader, byQuery, byBoth, fromNow].map((reader) => reader.close()));
 });
@@ -70,7 +70,7 @@ test('resuming by Last-Event-ID or ?after= misses nothing and repeats nothing', 
 test('an id that was never given out does not silence the stream', async () => {
   const reader = await readEvents(url, '?after=1000000');
   await more(1);
-  await until('told', () => reader.ids().length === 1);
+  await until('received', () => reader.ids().length === 1);
   await reader.close();
 });
 
@@ -91,13 +91,13 @@ test('many readers that come while alerts are written: each sees all, once, in o
   const wanted = await idsAfter(consoleApp, from);
   expect(wanted).toHaveLength(60);
   for (const reader of readers) {
-    await until('all told', () => reader.ids().length >= wanted.length);
+    await until('all received', () => reader.ids().length >= wanted.length);
     expect(reader.ids()).toEqual(wanted);
     await reader.close();
   }
 });
 
-test('a table that is ahead of the reader when somebody catches up is not told twice', async () => {
+test('a table that is ahead of the reader when somebody catches up is not sent twice', async () => {
   const from = await consoleApp.sales.outbox.lastAlertId();
   let ring: () => void = () => undefined;
   // The bell is ours: the reader learns of what is written when we say so.
@@ -128,7 +128,7 @@ test('a table that is ahead of the reader when somebody catches up is not told t
   await more(1);
   ring();
   const wanted = await idsAfter(consoleApp, from);
-  await until('the newest is told', () => got.at(-1) === wanted.at(-1));
+  await until('the newest is sent', () => got.at(-1) === wanted.at(-1));
   expect(got).toEqual(wanted);
   await live.close();
 });
@@ -151,7 +151,7 @@ test('a reader that does not read is let go; others are not held up', async () =
   await sql.query('NOTIFY scoville_alerts');
   await sql.end();
   const wanted = await idsAfter(consoleApp, from);
-  await until('the other is told', () => reader.text().length > 250 * 100_000);
+  await until('the other is sent', () => reader.text().length > 250 * 100_000);
   expect(reader.ids()).toEqual(wanted);
   let bytes = 0;
   stuck.on('data', (part) => {
@@ -166,7 +166,7 @@ test('the store killed and started again: the stream stays open, and alerts writ
   const from = await consoleApp.sales.outbox.lastAlertId();
   const reader = await readEvents(url, `?after=${from}`);
   await more(1);
-  await until('told before', () => reader.ids().length === 1);
+  await until('received before', () => reader.ids().length === 1);
   await consoleApp.server.kill();
   await consoleApp.server.restart();
   await until('written again', async () => {
@@ -175,7 +175,7 @@ test('the store killed and started again: the stream stays open, and alerts writ
   });
   await more(2);
   const wanted = await idsAfter(consoleApp, from);
-  await until('told after', () => reader.ids().length >= wanted.length);
+  await until('received after', () => reader.ids().length >= wanted.length);
   expect(reader.ids()).toEqual(wanted);
   expect(reader.hasEnded()).toBe(false);
   await reader.close();

@@ -1,4 +1,4 @@
-/** A store for tests of telling: leads that rise, dispatchers that may be several, and what they handed over. */
+/** A store for tests of notifications: leads that rise, any number of dispatchers, and their deliveries. */
 import pg from 'pg';
 import type { TierUpdate } from '../../../src/contract/api/api.ts';
 import { composeFor } from '../../../src/sales/notifications/notifications.ts';
@@ -27,7 +27,7 @@ export interface NotificationStore {
   query: pg.Pool['query'];
   /** Somebody whose account is the rep's rises to a tier, for the first time or again. */
   rise(who: string, change?: Partial<TierUpdate>): Promise<void>;
-  /** Lets everything that is due be told. */
+  /** Dispatches everything that is due. */
   dispatch(): Promise<void>;
   /** What was handed to the senders by a channel, in order. */
   sent(channel?: string): Promise<Sent[]>;

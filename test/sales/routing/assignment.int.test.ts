@@ -1,4 +1,4 @@
-/** Work that goes from hand to hand over the API and the real store: who may, who is told, what is kept, and twenty reps at once. */
+/** Assignment over the real store: permissions, notifications, timeline, and twenty reps at once. */
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { TierUpdate } from '../../../src/contract/api/api.ts';
@@ -55,7 +55,7 @@ const customerTask = async (name: string, owner: string | null = null): Promise<
   return rows[0]?.id ?? '';
 };
 const claim = (id: string, actor: Actor) => sales.routing.assignLead(id, { act: 'claim' }, actor);
-const told = async (from: number) =>
+const alertsSince = async (from: number) =>
   (await sales.outbox.alertsAfter(from, 100)).map(({ type, owner, data }) => [type, owner, data['reason']]);
 
 describe('claiming', () => {
@@ -71,7 +71,7 @@ describe('claiming', () => {
     expect((await sales.records.timelineOf(id, { limit: 1 })).items).toMatchObject([
       { actor: 'ada@x.com', changes: { owner: [null, 'ada@x.com'] } },
     ]);
-    expect(await told(before)).toEqual([['lead.updated', 'ada@x.com', undefined]]);
+    expect(await alertsSince(before)).toEqual([['lead.updated', 'ada@x.com', undefined]]);
   });
 
   test('by twenty at once: one wins, nineteen hear who', async () => {
@@ -157,7 +157,7 @@ describe('claiming', () => {
 });
 
 describe('returning', () => {
-  test('puts it back with the reason, and tells nobody but their pages', async () => {
+  test('puts it back with the reason, and notifies no one', async () => {
     const id = await rise('p1');
     await claim(id, ada);
     const before = await sales.outbox.lastAlertId();
@@ -167,7 +167,7 @@ describe('returning', () => {
       owner: null,
       routingReason: 'returned to Q Team by ada@x.com: not my language',
     });
-    expect(await told(before)).toEqual([['lead.updated', null, undefined]]);
+    expect(await alertsSince(before)).toEqual([['lead.updated', null, undefined]]);
     expect((await sales.records.listTasks({ limit: 5 })).items).toMatchObject([{ owner: null }]);
     await expect(
       sales.routing.assignLead(id, { act: 'return', reason: 'again' }, admin),
@@ -203,10 +203,10 @@ describe('assigning', () => {
   const assign = (id: string, owner: string, actor: Actor, reason?: string) =>
     sales.routing.assignLead(id, { act: 'assign', owner, reason }, actor);
 
-  test('by a manager, at any limit; the new owner is told with the reason', async () => {
+  test('by a manager, at any limit; the new owner is notified with the reason', async () => {
     const before = await sales.outbox.lastAlertId();
     for (const name of ['p1', 'p2', 'p3']) await assign(await rise(name), 'ada@x.com', admin, 'knows them');
-    const assigned = (await told(before)).filter(([type]) => type === 'lead.assigned');
+    const assigned = (await alertsSince(before)).filter(([type]) => type === 'lead.assigned');
     expect(assigned).toEqual(
       Array.from({ length: 3 }, () => [
         'lead.assigned',
@@ -246,7 +246,7 @@ describe('assigning', () => {
 });
 
 describe('routing anew', () => {
-  test('goes by the rules, not to whom it was with, and tells the new owner', async () => {
+  test('goes by the rules, not to its owner, and notifies the new one', async () => {
     await sql.query(`UPDATE users SET accepts_leads = true WHERE email IN ('ada@x.com', 'bob@x.com')`);
     const id = await rise('p1');
     expect(await sales.records.lead(id)).toMatchObject({ owner: 'ada@x.com' });
@@ -256,7 +256,7 @@ describe('routing anew', () => {
       owner: 'bob@x.com',
       routingReason: reason,
     });
-    expect(await told(before)).toEqual([['lead.assigned', 'bob@x.com', reason]]);
+    expect(await alertsSince(before)).toEqual([['lead.assigned', 'bob@x.com', reason]]);
     await expect(sales.routing.assignLead(id, { act: 'route' }, bob)).rejects.toMatchObject({
       code: 'forbidden',
     });
@@ -278,7 +278,7 @@ describe('routing anew', () => {
 });
 
 describe('a task without a lead', () => {
-  test('is claimed, handed on and returned like a lead, at no limit; its new owner is told', async () => {
+  test('is claimed, handed on and returned like a lead, at no limit; its new owner is notified', async () => {
     const id = await customerTask('p1');
     const before = await sales.outbox.lastAlertId();
     const act = (asked: Parameters<TestSales['routing']['assignTask']>[1], actor: Actor) =>
@@ -292,7 +292,7 @@ describe('a task without a lead', () => {
       owner: null,
       routingReason: 'returned to Q Team by bob@x.com: away',
     });
-    expect((await told(before)).map(([type, owner]) => [type, owner])).toEqual([
+    expect((await alertsSince(before)).map(([type, owner]) => [type, owner])).toEqual([
       ['task.updated', 'ada@x.com'],
       ['task.assigned', 'bob@x.com'],
       ['task.updated', null],

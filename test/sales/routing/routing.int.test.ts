@@ -166,7 +166,7 @@ test('turns go on where they were, whichever process gives the next away', async
   ]);
 });
 
-test('a changed file is taken up while running; a faulty one is told of once, with its place, and is not', async () => {
+test('a changed file is activated while running; an invalid one is reported once, with its position, and is not', async () => {
   await addUser(sql, 'a@x.com');
   const file = join(directory, 'routing.yaml');
   await sales.leads.applyTierUpdates([rise('before')]);

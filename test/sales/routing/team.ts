@@ -1,4 +1,4 @@
-/** People of the desk for tests with a real store: users, teams, territories and companies, as rows. */
+/** Users for tests with a real store: users, teams, territories and companies, as rows. */
 import type pg from 'pg';
 
 interface UserRow {
