@@ -25,7 +25,10 @@ export async function openStoreRooms(
     salesRulesDirectory: path.join(environment.RULES_DIR, 'sales'),
     onFirstTouch: (seconds) => metrics.firstTouch.observe(seconds),
     onRulesError: (error) =>
-      logger.error({ error: error.message }, 'a changed file of rules/sales is invalid; the previous version stays active'),
+      logger.error(
+        { error: error.message },
+        'a changed file of rules/sales is invalid; the previous version stays active',
+      ),
   });
   const history = await openHistory(database.pool);
   const versions = await openVersions(database.pool);
