@@ -36,6 +36,7 @@ Slack or webhook.
 - **Toast**: the title of the toast on the pages. Without a toast the pages refresh their lists.
 
 An alert that asks for work (marked \`*\`) is dropped from a waiting digest when the work was done or went to another owner.
+Webhooks get it all the same.
 `;
 
 const columns = ['Type', 'When', 'Notified', 'Sent once per', 'Default', 'Message title', 'Toast'];

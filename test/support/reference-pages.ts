@@ -1,9 +1,10 @@
-/** The pages of reference that are printed from tables of the code: metrics, limits and errors. */
+/** The pages of reference that are printed from tables of the code: metrics, limits, errors and alerts. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseSync } from 'vite';
 import { errorCodes, limits, problemTypeOf } from '../../src/base/kernel/kernel.ts';
 import { type Metric, metricTable } from '../../src/base/telemetry/telemetry.ts';
+import { alertsPage } from './docs-alerts.ts';
 import { repository } from './source-text.ts';
 
 /** The command that rewrites the pages. */
@@ -14,6 +15,7 @@ export const referencePages: Readonly<Record<string, () => string>> = {
   'docs/metrics.md': metricsPage,
   'docs/limits.md': limitsPage,
   'docs/errors.md': errorsPage,
+  'docs/alerts.md': alertsPage,
 };
 
 /** Paths of the reference pages from the root of the repository, in full. */

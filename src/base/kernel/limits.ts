@@ -224,7 +224,7 @@ export const limits = {
   /** Lines of a mail; how many more there are is said. */
   mailLinesMax: 100,
   mailSubjectLengthMax: 150,
-  /** Reasons told in a message; how many more there are is said. */
+  /** Reasons shown in a message, with the number of the others. */
   reasonsShownMax: 3,
   /** A name, label or text of somebody else's in a message. */
   messageTextLengthMax: 200,

@@ -147,7 +147,7 @@ export const metricTable = {
     kind: 'counter',
     name: 'scoville_notices_closed_total',
     unit: 'notices',
-    help: 'Alerts that a channel selected and that were sent or dropped.',
+    help: 'Notices that a channel sent or dropped.',
     labels: { kind: channel, outcome: 'sent, dropped' },
   },
   messagesMade: {
