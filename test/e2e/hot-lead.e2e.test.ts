@@ -171,6 +171,13 @@ describe.skipIf(whyNoBrowser !== null)(
       await page.locator('[data-testid="live-state"][data-state="live"]').waitFor();
     });
 
+    test('an assigned task shows as it happens', async () => {
+      const [task] = await tasksOf('grace@example.com');
+      const assigned = { method: 'POST', body: { owner: admin.email } };
+      await api(program, `/api/v1/tasks/${task?.id}/assign`, assigned);
+      await page.getByText('A task was assigned').waitFor();
+    });
+
     test('a lead appears while the rep watches, with chilies, score, countdown and reasons', async () => {
       let loads = 0;
       page.on('load', () => loads++);

@@ -20,8 +20,8 @@ export type AlertGroup = keyof typeof alertGroups;
 export type AlertRecipient = 'owner' | 'lane' | 'managers' | 'recipients';
 
 /**
- * What makes two alerts of a type the same for a channel, which then sends one: the lead or task with its episode and tier;
- * for a reminder the due time too. Null: a channel sends each.
+ * The key by which a channel sends an alert once. `tier` is the lead or task with its episode and tier; `due time`
+ * adds the due time of a reminder. Null: the channel sends each alert.
  */
 export type OnceBy = 'tier' | 'due time' | null;
 
@@ -39,7 +39,10 @@ interface AlertEntry {
   title: string;
   /** Title of the toast in the pages; null: the pages refresh without one. */
   toast: string | null;
-  /** In a digest, alerts of one line are about one lead or task, and one of them is shown. Null: each has a line of its own. */
+  /**
+   * In a digest, alerts of one line are about one lead or task, and one of them is shown. Null: each has its own
+   * line.
+   */
   digestLine: 'rise' | 'deadline' | null;
   /** Of two alerts of one line and tier the lower rank is shown. Lines about deadlines come first, by rank. */
   rank: number;

@@ -2,9 +2,9 @@
  * Who gets a lead, and why. Pure.
  *
  * The steps are tried in order. A step selects its reps and excludes those who cannot take the lead. A rep is
- * excluded who does not sell in the territory, in the language or the product, who is away or not at work before the
- * deadline, or who has the maximum of open hot leads. The step chooses among the others by turns. Without a rep in
- * any step the lead waits in the queue.
+ * excluded who does not sell in the territory, in the language or the product. So is a rep who is away, not at work
+ * before the deadline, or at the maximum of open hot leads. The step chooses among the others by turns. Without a rep
+ * in any step the lead waits in the queue.
  *
  * Turns count leads per share: a rep with capacity 2 advances by a half. Candidates are the reps who have had no more
  * than their part, the mean weighed by capacity. The one whose next lead is due first gets it. So every rep stays
