@@ -9,7 +9,7 @@ import type { WireEvent } from './traffic.ts';
 /** Events of one request: spread over the partitions they make entries of about 100. */
 const eventsOfRequest = partitions * 100;
 
-/** Appends all of it and answers how many events it was. */
+/** Appends all of it and returns how many events it was. */
 export async function fillStream(redisUrl: string, events: Iterable<WireEvent>): Promise<number> {
   const stream = await openBenchStream(redisUrl);
   const metrics = createMetrics();

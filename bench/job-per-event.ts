@@ -25,7 +25,7 @@ const runMsMax = 120_000;
 
 const connectionTo = (url: string) => new Redis(url, { maxRetriesPerRequest: null });
 
-/** Adds a job an event, in bulk; answers how many. */
+/** Adds a job an event, in bulk; returns how many. */
 export async function addJobs(redisUrl: string, events: Iterable<WireEvent>): Promise<number> {
   const connection = connectionTo(redisUrl);
   const queue = new Queue(queueName, { connection });

@@ -43,7 +43,7 @@ export async function measureMemory({ profiles, repetitions }: MemoryCounts): Pr
   };
   const usageOf = async (kind: Kind, seed: number): Promise<Usage> => {
     await admin.flushdb();
-    // Slots, cursors and the script cache are there before and after: one visitor lays them out.
+    // Signature ids, cursors and the script cache are there before and after: one visitor lays them out.
     await fill(kind, 100, 1);
     const before = await frozenMemory(admin);
     await fill(kind, profiles, seed);

@@ -4,7 +4,7 @@ import { answer } from '../answering.ts';
 import { benchWriteKey, type Load, type LoadResult } from '../door.ts';
 import { visitorEvents, type WireEvent } from '../traffic.ts';
 
-/** Bodies a connection sends round and round. */
+/** Bodies a connection sends in a loop. */
 const bodiesOfConnection = 50;
 
 answer({

@@ -1,5 +1,5 @@
 /**
- * The oracle's rules: what each kind of rule of `docs/programmes.md` claims from the events of one person, before any cap.
+ * The oracle's rules: what each kind of rule of `docs/programmes.md` awards from the events of one person, before any cap.
  */
 
 import { eventHashOf, keyHashOf } from '../../src/base/kernel/kernel.ts';
@@ -14,7 +14,7 @@ import type {
 import { isMatch, keyTextOf, type LanguageEvent, numberIn } from './language-oracle-match.ts';
 import { type OraclePeriod, periodNameOf, visitsOf } from './language-oracle-time.ts';
 
-/** What a rule claims for one event. */
+/** What a rule awards for one event. */
 export interface OracleAward {
   rule: Rule;
   earnedAtMs: number;
@@ -196,7 +196,7 @@ function highestRung(
   ];
 }
 
-/** A claim for each second that pairs with the latest first before it that no other second has used. */
+/** A award for each second that pairs with the latest first before it that no other second has used. */
 function sequenceCandidates(rule: SequenceRule, history: OracleHistory): OracleAward[] {
   const used = new Set<LanguageEvent>();
   return history.events
@@ -215,7 +215,7 @@ function sequenceCandidates(rule: SequenceRule, history: OracleHistory): OracleA
     });
 }
 
-/** A claim for each match after which nothing came for as long as `within`. */
+/** A award for each match after which nothing came for as long as `within`. */
 function absenceCandidates(rule: AbsenceRule, history: OracleHistory): OracleAward[] {
   const matches = matchesOf(rule, history);
   const waits = matches.map((event) => {
@@ -280,7 +280,7 @@ function isSuspicious(click: LanguageEvent, { programme, everything }: OracleHis
   });
 }
 
-/** The order in which claims are granted: as they were earned, and at one time in the order of the file. */
+/** The order in which awards are granted: as they were earned, and at one time in the order of the file. */
 export function inOrderOfEarning(programme: Programme, awards: readonly OracleAward[]): OracleAward[] {
   const placeOf = ({ rule }: OracleAward) => programme.rules.indexOf(rule);
   const hashOf = ({ event }: OracleAward) => eventHashOf(event.messageId);

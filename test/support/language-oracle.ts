@@ -1,7 +1,7 @@
 /**
  * The oracle of the language: any programme scored in the slowest, most obvious way, straight from `docs/programmes.md`.
  *
- * It shares no code with `src/scoring`: it looks at all events anew for every question. Where the page leaves the order of
+ * It shares no code with `src/scoring`: it looks at all events again for every question. Where the page leaves the order of
  * things at one instant open, hashes of the kernel decide, as they do in the product.
  */
 
@@ -107,7 +107,7 @@ function withoutDuplicates(all: readonly LanguageEvent[]): LanguageEvent[] {
   return earliest.sort((a, b) => a.atMs - b.atMs || (hashes.get(a) ?? 0) - (hashes.get(b) ?? 0));
 }
 
-/** What is granted of the claims, one after the other. */
+/** What is granted of the awards, one after the other. */
 function capped(programme: Programme, awards: readonly OracleAward[]): CappedAward[] {
   const allocations: CappedAward[] = [];
   for (const award of awards) {

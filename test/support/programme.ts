@@ -80,7 +80,7 @@ export class Life {
   }
 }
 
-/** Programmes of one installation: their facets have the same slots through all changes, as they have in Redis. */
+/** Programmes of one installation: their signatures have the same signature ids through all changes, as they have in Redis. */
 export class Installation {
   readonly #signatureIds = new Map<string, number>();
 

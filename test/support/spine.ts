@@ -21,7 +21,7 @@ export interface Spine {
   url: string;
   stream: Stream;
   profiles: Profiles;
-  /** The programmes in force; `reload` reads the files again now. */
+  /** The active programmes; `reload` reads the files again now. */
   active(): ActiveProgrammes;
   reload(): Promise<boolean>;
   metrics: Metrics;

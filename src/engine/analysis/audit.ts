@@ -1,9 +1,9 @@
 /**
- * The audit: profiles worked out anew from the history, beside what live scoring says of them at the same moment.
+ * The audit: profiles computed again from the history, beside what live scoring says of them at the same moment.
  *
  * Both are moving: an event may be scored and not yet in the history, or the other way round. A profile of which something
- * is on its way is passed over for a while, and one counts as mismatched only when the two differ again and again. What cannot be compared (looked at
- * under other programmes last, or older than the history) is passed over and counted as such.
+ * is on its way is skipped for a while, and one counts as mismatched only when every try differs. What cannot be compared (last
+ * evaluated under other programmes, or older than the history) is counted as skipped.
  */
 
 import { setTimeout as pause } from 'node:timers/promises';
@@ -41,7 +41,7 @@ export interface AuditOptions {
   active: () => ActiveProgrammes;
   latenessMs: number;
   nowMs: () => number;
-  /** Pause before a profile that differs is looked at again; `limits.auditPauseMs` unless given. */
+  /** Pause before a profile that differs is re-evaluated; `limits.auditPauseMs` unless given. */
   pauseMs?: number;
 }
 

@@ -56,7 +56,7 @@ export function startAuditor(options: AuditingOptions): { close(): Promise<void>
   };
   const run = async () => {
     while (!signal.aborted) {
-      // A store that is away ends the round; the next one begins anew.
+      // A store that is away ends the round; the next one begins again.
       await round().catch(() => undefined);
       await pause(limits.auditEveryMs, undefined, { signal }).catch(() => undefined);
     }

@@ -1,8 +1,8 @@
-/** A backtest's answer: the sums in words, shares and rates, the programme in force beside the draft. Pure. */
+/** A backtest's answer: the sums in words, shares and rates, the active programme beside the draft. Pure. */
 import { type CompiledProgramme, type CompiledProgrammes, toPoints } from '../scoring/scoring.ts';
 import { movesMax, type RuleSums, type SideSums, type Sums } from './backtest.core.ts';
 
-/** One side: `before` is the programme in force, `after` the draft. */
+/** One side: `before` is the active programme, `after` the draft. */
 export interface SideReport {
   version: string;
   neverScored: number;
@@ -61,7 +61,7 @@ export interface BacktestReport {
 
 const overlapsShown = 3;
 
-/** `programmes`: the one in force first, where there is one, then the draft. */
+/** `programmes`: the active one first, where there is one, then the draft. */
 export function reportOf(sums: Sums, { programmes }: CompiledProgrammes): BacktestReport {
   const sides = programmes.map((programme, index) => sideReport(sums.sides[index] as SideSums, programme));
   const nameOf = (side: number, tier: number) =>

@@ -1,4 +1,4 @@
-/** The backtest's worker thread: recognises the events it is given, then lives through their profiles and answers the sums. */
+/** The backtest's worker thread: recognises events, then replays their profiles and returns the sums. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Programme, ScovilleEvent } from '../../contract/language/language.ts';
 import { compileProgrammes, recognise, signatureNames } from '../scoring/scoring.ts';
@@ -13,7 +13,7 @@ import {
 
 /** What a worker is started with. */
 export interface BacktestTask {
-  /** The programme in force first, where there is one, then the draft. */
+  /** The active programme first, where there is one, then the draft. */
   programmes: { programme: Programme; version: string }[];
   latenessMs: number;
   sinceMs: number;
@@ -23,7 +23,7 @@ export interface BacktestTask {
   verdicts: [string, VerdictOnLead][];
 }
 
-/** What it is told: events as JSON with the profile each counts for; or to live through what it has been given. */
+/** Messages to it: events as JSON with the profile each counts for; or the order to replay them. */
 export type ToWorker = { kind: 'events'; profiles: string[]; bodies: string[] } | { kind: 'replay' };
 
 /** What it answers: events are taken, profiles are done, or all sums. */
@@ -31,7 +31,7 @@ export type FromWorker =
   | { kind: 'taken' }
   | { kind: 'sums'; sums: ReturnType<typeof noSums>; replayMs: number };
 
-/** The programmes of a task, compiled; the draft under a name of its own, so that rules of both are told apart. */
+/** The programmes of a task, compiled; the draft under a name of its own, so that rules of both differ in name. */
 export function compiledFor(task: Pick<BacktestTask, 'programmes'>) {
   const sources = task.programmes.map(({ programme, version }, index) => ({
     programme: { ...programme, programme: `${programme.programme}-${index}` },

@@ -1,7 +1,7 @@
 /**
- * A backtest's sums over profiles: what a programme in force and its draft each make of the same history. Pure.
+ * A backtest's sums over profiles: what an active programme and its draft each make of the same history. Pure.
  *
- * A profile is lived through once for both; what crosses, who moves and which rules carry it is counted as it goes. Sums
+ * A profile is replayed once for both; crossings, moves and the rules behind them are counted on the way. Sums
  * of different workers are joined by `joined`, and put in words and shares by the report.
  */
 import {
@@ -74,7 +74,7 @@ export interface SideSums {
 export interface Move {
   profile: string;
   email: string | null;
-  /** Tiers and points, of the programme in force and of the draft. */
+  /** Tiers and points, of the active programme and of the draft. */
   tiers: [number, number];
   scores: [number, number];
   /** What each rule adds or takes, the greatest first, in points. */

@@ -1,8 +1,8 @@
 /**
- * The backtest: the stored history lived through again under the programme in force and under a draft, on every core.
+ * The backtest: the stored history replayed under the active programme and under a draft, on every core.
  *
  * Live state is not touched. The history is read once (or, where it is more than memory should hold, once a pass), each
- * event is given to the worker thread of the profile it ended up with, and the workers live through their profiles.
+ * event is sent to the worker thread of the profile it ended up with, and the workers replay their profiles.
  */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
@@ -14,7 +14,7 @@ import { type BacktestReport, reportOf } from './backtest-report.core.ts';
 import { type BacktestTask, compiledFor, type FromWorker, type ToWorker } from './backtest-worker.ts';
 
 export interface BacktestOptions {
-  /** The programme now in force under the draft's id; null where there is none. */
+  /** The active programme of the draft's id; null where there is none. */
   active: { programme: Programme; version: string } | null;
   draft: { programme: Programme; version: string };
   latenessMs: number;
@@ -34,7 +34,7 @@ export interface BacktestProgress {
 export interface BacktestResult extends BacktestReport {
   since: string;
   until: string;
-  /** Seconds of reading and giving out, and of living through on the busiest core. */
+  /** Seconds of reading and distributing, and of replaying on the busiest core. */
   readSeconds: number;
   replaySeconds: number;
 }
@@ -44,7 +44,7 @@ export interface Past {
   countEvents(untilMs: number): Promise<number>;
 }
 
-/** Runs a backtest; rejects with the signal's reason when it is called off. */
+/** Runs a backtest; rejects with the signal's reason when it is cancelled. */
 export async function backtest(
   past: Past,
   options: BacktestOptions,
@@ -138,7 +138,7 @@ function profileIn(body: string): string {
   return body.slice(at, body.indexOf('"', at));
 }
 
-/** One worker thread, and what it has not answered yet. */
+/** One worker thread, and its open requests. */
 class ReplayThread {
   readonly #worker: Worker;
   readonly #waiting: { resolve: (answer: FromWorker) => void; reject: (error: Error) => void }[] = [];
@@ -152,7 +152,7 @@ class ReplayThread {
     this.#worker.on('exit', () => this.#fail(new Error('a worker of the backtest ended')));
   }
 
-  /** Gives events; resolves when those given before are taken, so that one share is on its way while one is worked on. */
+  /** Sends events; resolves when the previous share is taken: one share is on its way while one is replayed. */
   async give(share: { profiles: string[]; bodies: string[] }): Promise<void> {
     const before = this.#before;
     this.#before = this.#ask({ kind: 'events', ...share });

@@ -1,7 +1,7 @@
 /**
- * The copier: carries events and ledger entries from the streams into the history, for as long as it is told to.
+ * The copier: carries events and ledger entries from the streams into the history until it is closed.
  *
- * Read after the stored offsets, copy, tell the stream what may be forgotten; let entries gather for a moment, so that a
+ * Read after the stored offsets, copy, release the entries in the stream; let entries gather for a moment, so that a
  * transaction takes many; wait for the bell or a while; begin again. PostgreSQL away: entries wait in Redis, tried again
  * within a second, said once. Several copiers at once are harmless.
  */

@@ -11,7 +11,7 @@ import { eventColumns, eventRows, ledgerColumns, ledgerRows, type Row } from './
 export interface Copied {
   events: number;
   ledgerEntries: number;
-  /** Records that are not ours to read: passed over. */
+  /** Records that are not ours to read: skipped. */
   unreadable: number;
   /** The offsets now stored, for forgetting behind. */
   offsets: Offsets;
@@ -21,7 +21,7 @@ const columns: Record<DayTable, string> = { events: eventColumns, ledger: ledger
 
 /**
  * Copies what of a batch is not there yet. Where PostgreSQL refuses a value all the same, the batch is copied once more and
- * the refused record found by halves and passed over: it must not hold up those behind it.
+ * the refused record found by halves and skipped: it must not hold up those behind it.
  */
 export async function copyBatch(pool: pg.Pool, batch: HistoryBatch): Promise<Copied> {
   try {

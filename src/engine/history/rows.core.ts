@@ -31,7 +31,7 @@ const lastMs = 253_402_300_799_999;
 
 /**
  * Rows of the events stream: events and links. What was sent on to another partition (events that followed a link, states
- * that were handed over) has been copied where it was accepted, and is passed over.
+ * that belonged to a linked profile) has been copied where it was accepted, and is skipped.
  */
 export function eventRows(entries: readonly HistoryEntry[]): Rows {
   return rowsOf(entries, (record, entry, position) => {

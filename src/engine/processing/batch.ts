@@ -1,9 +1,9 @@
-/** A batch as read from the stream: entries parsed into events, links and handed-over states, in order. */
+/** A batch as read from the stream: entries parsed into events, links and profile merges, in order. */
 import type { IdentityLink, ScovilleEvent } from '../../contract/language/language.ts';
 import type { IdentityRecord } from '../scoring/scoring.ts';
 import type { StreamEntry } from '../stream/stream.ts';
 
-/** The state of a linked profile on its way to the one it became part of. */
+/** A profile merge: the state of a linked profile on its way to its parent. */
 export interface ProfileMerge {
   /** Profile id of the heir; the record lies in the heir's partition. */
   to: string;
@@ -23,11 +23,11 @@ export interface Batch {
   items: BatchItem[];
   /** Id of the last entry. */
   offset: string;
-  /** Entries that are not ours to read: counted and passed over. */
+  /** Entries that cannot be read: counted and skipped. */
   unreadable: number;
 }
 
-/** Parses entries. What is not JSON of ours is counted, never thrown: it must not hold up the partition. */
+/** Parses entries. An unreadable entry is counted, never thrown: it must not block the partition. */
 export function parseBatch(entries: readonly StreamEntry[], offset: string): Batch {
   const batch: Batch = { items: [], offset, unreadable: 0 };
   for (const entry of entries) {
@@ -51,7 +51,7 @@ export function parseBatch(entries: readonly StreamEntry[], offset: string): Bat
   return batch;
 }
 
-/** A record by the field it came in; null when it does not even say whom it is about. */
+/** Returns a record by its field; null when it names no profile. */
 function itemOf(field: StreamEntry['field'], record: unknown): BatchItem | null {
   const says = (...names: string[]) =>
     typeof record === 'object' &&

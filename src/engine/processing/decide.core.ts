@@ -1,7 +1,7 @@
 /**
  * The decision on one batch: loaded profiles and items in, everything one commit writes out. Pure.
  *
- * Items are folded in the order of the stream. Events add facts to states; a link turns its child into a pointer and
+ * Items are folded in the order of the stream. An event adds a matched event to a state; a link turns its child into a pointer and
  * sends the child's state to the parent's partition; what arrives for a linked profile is sent after it. Then each
  * touched profile is evaluated once a programme, its ladder stepped, and a tier update written where it moved.
  */
@@ -44,7 +44,7 @@ export interface Counts {
   scored: number;
   refused: Record<'duplicate' | 'late' | 'profile-limit' | 'unreadable', number>;
   identityRefusals: number;
-  /** Profiles that could not be settled, by a error of ours. */
+  /** Profiles whose evaluation failed by an internal error. */
   failed: number;
   crossingsUp: number;
   crossingsDown: number;
@@ -72,14 +72,14 @@ export function decideBatch(batch: Batch, loaded: Loaded, options: DecideOptions
       else if (item.kind === 'link') fold.link(item.link);
       else fold.merge(item.merge);
     } catch {
-      // A record that is not of our making must not hold up its partition for good.
+      // A record of another program must not block its partition for good.
       fold.counts.refused.unreadable++;
     }
   }
   return fold.close();
 }
 
-/** Decides profiles whose timer is due: nothing arrived, only the time has moved. */
+/** Re-evaluates profiles whose timer is due: no event arrived, only time passed. */
 export function decideTimers(
   ids: readonly string[],
   offset: string,
@@ -159,7 +159,7 @@ class Fold {
     if (event.acceptedAtMs > folded.acceptedAtMs) folded.acceptedAtMs = event.acceptedAtMs;
   }
 
-  /** Whether a fact may be added. At the limit what is old is sealed first: a profile that was once full goes on. */
+  /** Whether an event may be added. At the limit, old events are sealed first, so a full profile continues. */
   #hasRoom(folded: FoldedProfile, matched: MatchedEvent): boolean {
     const isFull = () => stateOf(folded).matchedEvents.length >= limits.profileEventsMax;
     if (isFull()) {
@@ -188,7 +188,7 @@ class Fold {
     }
     addKey(folded.identity, link.childKey);
     const { state } = folded.record;
-    // What it holds was recognised by the programmes of now, unless it waits to be rebuilt: then the heir will wait.
+    // The active programmes recognised its events, unless it waits to be rebuilt: then the heir waits too.
     const asOfMs = this.#options.nowMs;
     const waitsToBeRebuilt = folded.isStale;
     const merge: ProfileMerge = {
@@ -200,7 +200,7 @@ class Fold {
     };
     this.#leave(link.parent, 's', JSON.stringify(merge));
     folded.record = { kind: 'link', parent: link.parent };
-    // What it was now lies with the parent; nothing of a person stays behind, and where nothing lay nothing is written.
+    // The parent now has the identity. No personal data stays behind; nothing is written where nothing was stored.
     folded.identity = noIdentity();
     folded.hasNewIdentity = (this.#loaded.identities.get(link.child) ?? null) !== null;
     folded.hasNewEvents = true;
@@ -221,7 +221,7 @@ class Fold {
     if (taken.kind === 'state') {
       const heir = folded.record.state;
       folded.record = { kind: 'state', state: unionStates(heir, taken.state) };
-      // It was on its way while the programmes changed; or what settled on either side would have settled otherwise as one.
+      // The programmes changed on its way; or awards frozen on either side would differ in one profile.
       const isOld = taken.state.waitsToBeRebuilt || taken.state.asOfMs < this.#options.signaturesSinceMs;
       if (this.#options.hasPast && (isOld || hasFrozenAwards(heir) || hasFrozenAwards(taken.state)))
         this.#waitForRebuilding(folded);
@@ -232,7 +232,7 @@ class Fold {
     if (merge.acceptedAtMs > folded.acceptedAtMs) folded.acceptedAtMs = merge.acceptedAtMs;
   }
 
-  /** What it is can be told by its history alone, once that has what has just come. */
+  /** Only its history shows its state, once the history has the latest events. */
   #waitForRebuilding(folded: FoldedProfile): void {
     folded.isStale = true;
     folded.isBehind = true;
@@ -275,7 +275,7 @@ class Fold {
     return { commit: this.#commit, counts: this.counts };
   }
 
-  /** A profile that cannot be settled keeps what came and is looked at again: it must not hold up its partition. */
+  /** A profile whose evaluation fails keeps its events and is re-evaluated later: it must not block its partition. */
   #evaluated(folded: FoldedProfile): ProfileEvaluation {
     try {
       return evaluateProfile(folded, this.#options, this.#sealNowMs);
@@ -294,7 +294,7 @@ class Fold {
     if (event.acceptedAtMs > folded.acceptedAtMs) folded.acceptedAtMs = event.acceptedAtMs;
   }
 
-  /** Who a rule is for decides what caps leave for the others: what settled before somebody was known may settle otherwise. */
+  /** The people a rule is for decide what caps leave to other rules: awards frozen before may differ for the known person. */
   #hasLearnt(folded: FoldedProfile): void {
     folded.hasNewIdentity = true;
     const { programmes } = this.#options.programmes;
@@ -306,7 +306,7 @@ class Fold {
       this.#waitForRebuilding(folded);
   }
 
-  /** A profile to work on; null when its stored bytes cannot be read (they are left as they are). */
+  /** Returns the profile to fold into; null when its stored bytes cannot be read (they stay unchanged). */
   #open(id: string): FoldedProfile | null {
     const known = this.#folded.get(id);
     if (known !== undefined) return known;
@@ -335,14 +335,14 @@ class Fold {
     return folded;
   }
 
-  /** A stale profile is what the programmes of now make of its history. */
+  /** Returns the state of a stale profile as the active programmes derive it from its history. */
   #rebuilt(id: string, record: ProfileRecord): ProfileRecord {
     const history = this.#loaded.histories.get(id) ?? null;
     if (history === null || record.kind !== 'state') return record;
     return { kind: 'state', state: rebuilt(record.state, history, this.#options) };
   }
 
-  /** A copy of what a batch may change in place: facts and identity are added to, facts themselves never change. */
+  /** Returns a copy of what a batch may change in place: it adds events and identities, and changes no event. */
   #before(packed: Buffer | null, record: ProfileRecord, identity: IdentityRecord): FoldedProfile['before'] {
     if (packed === null || record.kind !== 'state') return null;
     const state = { ...record.state, matchedEvents: [...record.state.matchedEvents] };

@@ -1,5 +1,5 @@
 /**
- * The laws of processing, simulated whole: partitions, outboxes, links and hand-overs in memory, driven by the same pure
+ * The laws of processing, simulated whole: partitions, outboxes, links and profile merges in memory, driven by the same pure
  * decisions as the real thing, with everything shuffled, repeated and cut into batches at random.
  */
 import fc from 'fast-check';
@@ -45,7 +45,7 @@ class Installation {
     this.streams[partition]?.push({ id: `${++this.#ids}-0`, field, json });
   }
 
-  /** Scores up to `count` entries of a partition; answers whether there were any. */
+  /** Scores up to `count` entries of a partition; returns whether there were any. */
   step(partition: number, count: number): boolean {
     const entries = this.streams[partition]?.splice(0, count) ?? [];
     if (entries.length === 0) return false;
@@ -231,7 +231,7 @@ describe('the laws of processing', () => {
     expect(installation.scoreOf('u:mallory')).toBe(0);
   });
 
-  test('records that are not of our making are counted and passed over; the rest of the batch is folded', () => {
+  test('unreadable records are counted and skipped; the rest of the batch is folded', () => {
     const installation = new Installation();
     const page = scovilleEvent(
       { messageId: 'm', atMs: nowMs, type: 'page', path: '/managed-cloud' },

@@ -138,7 +138,7 @@ describe('a changed ladder', () => {
     return profile;
   };
 
-  test('with a tier put in below does not tell the tier again that was reached', () => {
+  test('with a tier put in below does not report the tier again that was reached', () => {
     const three = installation.programmes(
       `rules:\n${rule('a', 'A', 60)}${tiers(['cool', 5], ['warm', 20], ['hot', 50])}`,
     );
@@ -214,7 +214,7 @@ describe('a stale profile', () => {
   const changed = (nowMs: number) =>
     under(wider, nowMs, { sinceMs, signaturesSinceMs: sinceMs, earlier: [{ sinceMs: 0, programmes: old }] });
 
-  test('whose history is out of reach neither falls nor rises, and is looked at again', () => {
+  test('whose history is out of reach neither falls nor rises, and is re-evaluated', () => {
     const profile = new Profile();
     const event = happened('A', startMs);
     profile.events([event], under(old, startMs));
@@ -243,7 +243,7 @@ describe('a stale profile', () => {
     expect(sum).toBe(60);
   });
 
-  test('that is handed over waits with its heir until both are rebuilt', () => {
+  test('that is merged waits with its heir until both are rebuilt', () => {
     const one = installation.programmes(`rules:\n${rule('a', 'A', 1)}`);
     const more = installation.programmes(`rules:\n${rule('a', 'A', 1)}${rule('b', 'B', 50)}`);
     const options = (nowMs: number) => under(more, nowMs, { sinceMs, signaturesSinceMs: sinceMs });
@@ -312,7 +312,7 @@ describe('sealed profiles that become one', () => {
   );
 });
 
-test('a late event that does not count drops nothing that settled before the history begins', () => {
+test('a late event that does not count drops no award frozen before the history begins', () => {
   const programmes = installation.programmes(`rules:\n${rule('a', 'A', 10)}`);
   const nowMs = startMs + 20 * dayMs;
   const frozenAwards = { signatureId: 0, rung: 0, key: 0, atMs: startMs, hash: 1, count: 1, earned: null };

@@ -1,10 +1,10 @@
 /**
  * Draining one partition under a lease.
  *
- * Taken: raise the epoch, read the offset, pass on what an earlier owner left in the outbox. Then round and round: read
- * a batch, load, decide, commit, pass on. Idle: look at the timers, linger for the bell. Released when idle too long or
- * held long enough (others want a turn), or when the fence says that someone else has the lease: then nothing was
- * written, and the other will read the same entries.
+ * Taken: raise the epoch, read the offset, deliver what an earlier owner left in the outbox. Then in a loop: read a
+ * batch, load, decide, commit, deliver. Idle: check the timers, linger for the bell. Released when idle too long or held
+ * long enough (other workers need a turn), or when the fence reports another owner: then nothing was written, and that
+ * owner reads the same entries.
  */
 import { type Clock, limits } from '../../base/kernel/kernel.ts';
 import type { Metrics } from '../../base/telemetry/telemetry.ts';
@@ -22,14 +22,14 @@ interface Options {
   log: PartitionLog;
   partitions: number;
   programmes: () => ActiveProgrammes;
-  /** Null where there is no history to read: then a change of programmes is worked out from what profiles remember. */
+  /** Null without a history: then a change of programmes is derived from the stored profiles. */
   past: Past | null;
-  /** Whether the history has all that was appended before a time. */
+  /** Whether the history has everything appended before a time. */
   historyReaches: (atMs: number) => Promise<boolean>;
   clock: Clock;
   metrics: Metrics;
   latenessMs: number;
-  /** Whose turn it is to rebuild profiles, among the partitions of this process. */
+  /** The turn to rebuild profiles, among the partitions of this process. */
   turn: { isTaken: boolean };
 }
 
@@ -37,7 +37,7 @@ export class Drain {
   readonly #options: Options;
   readonly #news = new Signal();
   #isHeld = false;
-  /** The last timers looked at were of stale profiles, so the next ones will be too. */
+  /** The last due timers were of stale profiles, so the next ones probably are too. */
   #isRebuilding = true;
   /** Events an entry held lately, to read about one commit's worth at a time. */
   #eventsPerEntry = 1;
@@ -55,7 +55,7 @@ export class Drain {
     this.#news.ring();
   }
 
-  /** Takes the lease, drains and lingers; answers whether there may be more to do at once. */
+  /** Takes the lease, drains and lingers; returns whether there may be more to do at once. */
   async hold(signal: AbortSignal): Promise<boolean> {
     if (this.#isHeld) return false;
     this.#isHeld = true;
@@ -107,9 +107,9 @@ export class Drain {
   }
 
   /**
-   * Profiles whose time has come. Where they are as many as one commit takes (after a change of programmes), or have to be
-   * rebuilt from their history, it is work that nobody waits for: one partition of a process does it at a time, and rests
-   * as long as it worked, so that events go before it.
+   * Re-evaluates due profiles. Where they are as many as one commit takes (after a change of programmes), or have to be
+   * rebuilt from their history, nobody waits for the result: one partition of a process does it at a time, and pauses
+   * as long as it ran, so that events go first.
    */
   async #reevaluate(lease: Lease, due: readonly string[]): Promise<boolean> {
     const { turn, clock } = this.#options;
@@ -191,7 +191,7 @@ export class Drain {
     return past === null ? [] : staleAmong(profiles, programmes().signaturesSinceMs);
   }
 
-  /** The past of profiles that were last looked at under other programmes. Out of reach, they are looked at again later. */
+  /** Reads the histories of profiles last evaluated under other programmes. Unreachable ones are re-evaluated later. */
   async #historiesFor(found: Found): Promise<Loaded['histories']> {
     const { past, log, historyReaches } = this.#options;
     const stale = this.#staleAmong(found);

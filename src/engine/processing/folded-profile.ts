@@ -1,4 +1,4 @@
-/** What the fold of a batch works on and with: a profile under way, and the settings of one decision. */
+/** The inputs of a fold: a profile under way, and the settings of one decision. */
 
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import type { IdentityRecord, Person, ProfileState } from '../scoring/scoring.ts';
@@ -9,11 +9,11 @@ export interface FoldedProfile {
   id: string;
   record: ProfileRecord;
   identity: IdentityRecord;
-  /** How it was before this batch; null where it was nothing, or a link. What the ledger notes is the difference. */
+  /** Its state before this batch; null for a new profile or a link. The ledger records the difference. */
   before: { state: ProfileState; person: Person } | null;
-  /** Its state is not what its history comes to, and could not be rebuilt: it will have to be looked at again. */
+  /** Its state differs from its history and could not be rebuilt: it is re-evaluated later. */
   isStale: boolean;
-  /** It is stale by what has just happened: the history only has to catch up. */
+  /** This batch made it stale: the history only has to catch up. */
   isBehind: boolean;
   hasNewEvents: boolean;
   hasNewIdentity: boolean;

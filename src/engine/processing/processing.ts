@@ -1,7 +1,7 @@
 /**
  * The door of processing: from the stream to scores, exactly once.
  *
- * Enters: stream entries (events, links, handed-over states) and due timers. Leaves: packed profiles, tier updates,
+ * Enters: stream entries (events, links, profile merges) and due timers. Leaves: packed profiles, tier updates,
  * timers, and what belongs to other partitions; all of one batch in one atomic commit with its offset. It refuses to
  * know what a lead is. When Redis is away it waits; when PostgreSQL is away it does not notice.
  */

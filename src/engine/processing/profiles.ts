@@ -1,4 +1,4 @@
-/** Profiles as people ask for them: by any identity, with scores as of now and the reasons. */
+/** Profiles for the API: found by any identity, with their current scores and the reasons. */
 import { type Clock, partitionOf, profileIdOf } from '../../base/kernel/kernel.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import {
@@ -31,7 +31,7 @@ export interface Profiles {
   idOf(key: string): Promise<string | null>;
   /** The profile of an anonymous id, user id, e-mail address or profile id; null when there is none. */
   profile(key: string): Promise<object | null>;
-  /** Why its score is what it is, in one programme (the first when not named); null when either is unknown. */
+  /** Explains its score in one programme (by default the first); null when either is unknown. */
   explanation(key: string, programmeId?: string): Promise<object | null>;
 }
 
@@ -106,7 +106,7 @@ export function openProfiles(options: {
   };
 }
 
-/** Those the profile is scored by: until it is rebuilt for new ones, the ones before, so that nobody reads half a change. */
+/** Returns the programmes that score the profile: the previous ones until it is rebuilt, so nobody reads half a change. */
 function programmesOf(
   { state }: Found,
   { programmes, signaturesSinceMs, earlier }: ActiveProgrammes,
@@ -142,7 +142,7 @@ function explanationOf({ id, state, identity }: Found, compiled: CompiledProgram
   };
 }
 
-/** `score` is null where nothing in the programme ever recognised the profile: that is not a score of zero. */
+/** `score` is null where no rule ever recognised the profile: that is not a score of zero. */
 function scoreOf(evaluation: Evaluation, compiled: CompiledProgramme, nowMs: number) {
   const { ladder } = compiled.programme;
   const tier = tierOf(ladder, evaluation);

@@ -1,4 +1,4 @@
-/** A profile's state built anew from its history, for programmes whose rules have changed since it was last looked at. Pure. */
+/** Rebuilds a profile's state from its history, after the rules have changed. Pure. */
 import type { ScovilleEvent } from '../../contract/language/language.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import {
@@ -10,9 +10,9 @@ import {
 } from '../scoring/scoring.ts';
 
 /**
- * The state as if the programmes had been in force all along. `events` are all the history has of the profile and of
- * what was linked to it, in the order of acceptance. Facts the history does not have (yet) stay as they were recognised,
- * and so does what was settled before the history begins.
+ * Returns the state as if the programmes had always been active. `events` are all that the history has of the profile and
+ * of its linked profiles, in the order of acceptance. Events missing in the history stay as they were recognised, and
+ * so do awards frozen before the history begins.
  */
 export function rebuilt(
   state: ProfileState,

@@ -1,5 +1,5 @@
 /**
- * The scheduler: who drains which partition, and when.
+ * The scheduler: which worker drains which partition, and when.
  *
  * A BullMQ job says only "partition p has news". It is deduplicated by p, so at most one is active and one waits; the
  * worker that gets it holds the partition's lease for a while. Jobs are nudges: the bell makes them, a sweeper makes
@@ -16,7 +16,7 @@ import type { Past } from './stale.ts';
 
 const queueName = 'partitions';
 
-/** News in a partition; or, with the hash of new programmes and since when they are in force, every profile is to be woken for them. */
+/** News in a partition; or the re-evaluation of every profile, with the hash and activation time of the new programmes. */
 interface NudgeData {
   partition: number;
   reevaluate?: { hash: string; sinceMs: number };
@@ -37,7 +37,7 @@ interface Options {
   latenessMs?: number;
   /** Where the past of profiles can be read when programmes change. */
   past?: Past;
-  /** Reads the programmes' files again: others are in force for the installation, and nobody told this process. */
+  /** Reads the programme files again: the installation has activated others. */
   reload?: () => Promise<boolean>;
 }
 
@@ -66,7 +66,7 @@ export function startScheduler(options: Options): Scheduler {
     const hasMore = await (drains[partition] as Drain).hold(stopping.signal);
     if (hasMore) nudge(partition);
   };
-  /** Every profile looks at itself again after a change of programmes; several at it at once are harmless. */
+  /** Schedules every profile for re-evaluation after a change of programmes; several at once are harmless. */
   const reevaluate = async ({ hash, sinceMs }: NonNullable<NudgeData['reevaluate']>) => {
     const beganMs = clock.nowMs();
     const onProgress = (reevaluated: number) => metrics.profilesReevaluated.set(reevaluated);
@@ -82,14 +82,14 @@ export function startScheduler(options: Options): Scheduler {
     {
       connection: stream.jobs.newWorkerConnection(),
       prefix,
-      // Every partition, and the waking of profiles beside them.
+      // Every partition, and one job that re-evaluates profiles.
       concurrency: stream.partitions + 1,
       lockDuration: limits.jobLockMs,
       stalledInterval: limits.jobStalledCheckMs,
       drainDelay: limits.jobBlockSeconds,
       // The default of 15 s would keep a worker idle that long after an outage.
       runRetryDelay: limits.reconnectMsMax,
-      // A job that stalls is only a nudge that went wrong: never give up on it.
+      // A stalled job is only a lost nudge: never give up on it.
       maxStalledCount: Number.MAX_SAFE_INTEGER,
       removeOnComplete: { count: 0 },
       removeOnFail: { count: 0 },
@@ -101,10 +101,10 @@ export function startScheduler(options: Options): Scheduler {
       if (!stopping.signal.aborted) outage.failed(error);
     };
   };
-  worker.on('error', whileUp('job worker has trouble'));
-  const onFailed = whileUp('draining a partition failed; trying again');
+  worker.on('error', whileUp('job worker failed, retrying'));
+  const onFailed = whileUp('draining a partition failed, retrying');
   worker.on('failed', (_job, error) => onFailed(error));
-  queue.on('error', whileUp('job queue has trouble'));
+  queue.on('error', whileUp('job queue failed, retrying'));
 
   stream.bell.onEvents((partition) => {
     const drain = drains[partition];
@@ -148,7 +148,10 @@ function nudger(queue: Queue, logger: Logger): (partition: number) => void {
         },
       )
       .catch((error: Error) =>
-        logger.warn({ error: error.message }, 'a nudge was not taken; the sweeper will look'),
+        logger.warn(
+          { error: error.message },
+          'a drain job could not be added: Redis unavailable, the sweeper retries',
+        ),
       );
   };
   const nudge = (partition: number) => {
@@ -168,7 +171,7 @@ function nudger(queue: Queue, logger: Logger): (partition: number) => void {
   return nudge;
 }
 
-/** While profiles are to be woken for new programmes there is one job that does it, due once every process has these. */
+/** Adds the one job that re-evaluates profiles for new programmes, due once every process has these. */
 async function nudgeToReevaluate(queue: Queue, { stream, programmes, clock }: Options): Promise<void> {
   const { hash, sinceMs } = programmes();
   if (sinceMs === 0 || !(await stream.isReevaluating(hash, sinceMs))) return;
@@ -193,8 +196,8 @@ interface SweeperOptions extends Options {
 }
 
 /**
- * Looks at every partition each second: news nobody takes care of, timers that are due, an outbox left behind. A partition
- * whose offset stood still through two looks although there was work is drained at once, job or no job.
+ * Checks every partition each second for unread news, due timers and an undelivered outbox. A partition whose offset
+ * did not move in two sweeps despite waiting entries is drained at once, without a job.
  */
 function sweepForgotten(options: SweeperOptions): { stop(): void } {
   const { stream, drains, nudge, nudgeReevaluation, hold, clock, metrics, logger, isStopping } = options;
@@ -208,7 +211,9 @@ function sweepForgotten(options: SweeperOptions): { stop(): void } {
     if (wasOutdated && isOutdated && !isStopping()) {
       await options.reload?.();
       if (hash !== options.programmes().hash)
-        logger.warn('other programmes are in force for the installation than the files here say');
+        logger.warn(
+          'the active programmes of the installation differ from the files in RULES_DIR of this process',
+        );
     }
     if (!isStopping() && !isOutdated) await nudgeReevaluation();
     const backlog = await stream.backlog(clock.nowMs());
@@ -232,7 +237,7 @@ function sweepForgotten(options: SweeperOptions): { stop(): void } {
     if (isSweeping) return;
     isSweeping = true;
     sweep()
-      .catch(() => undefined) // Redis is away: readiness says so, and the next look will be in a second.
+      .catch(() => undefined) // Redis is away: readiness reports it, and the next sweep follows in a second.
       .finally(() => {
         isSweeping = false;
       });

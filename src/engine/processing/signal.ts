@@ -1,4 +1,4 @@
-/** A signal that can be rung before anyone waits: the ring is kept. */
+/** A signal that may ring before anyone waits: the ring is kept. */
 export class Signal {
   #isRung = false;
   #reevaluate: (() => void) | null = null;
@@ -8,19 +8,19 @@ export class Signal {
     this.#reevaluate?.();
   }
 
-  /** Takes a ring kept since the last one; answers whether there was one. */
+  /** Takes a ring kept since the last one; returns whether there was one. */
   take(): boolean {
     const wasRung = this.#isRung;
     this.#isRung = false;
     return wasRung;
   }
 
-  /** Waits until the time is up or it rings; the ring is kept for whoever takes it. */
+  /** Waits until the time is up or it rings; the ring is kept for the next take. */
   async pause(ms: number): Promise<void> {
     if (await this.wait(ms)) this.#isRung = true;
   }
 
-  /** Waits for a ring or until the time is up; answers whether it rang. */
+  /** Waits for a ring or until the time is up; returns whether it rang. */
   async wait(ms: number): Promise<boolean> {
     if (!this.#isRung) {
       await new Promise<void>((resolve) => {

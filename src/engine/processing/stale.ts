@@ -1,4 +1,4 @@
-/** Stale profiles: those last looked at under other facets, and what the history has of them. */
+/** Stale profiles: those last evaluated under other match signatures, and their histories. */
 
 import { profileIdOf } from '../../base/kernel/kernel.ts';
 import type { ScovilleEvent } from '../../contract/language/language.ts';
@@ -14,7 +14,7 @@ export interface Past {
   }>;
 }
 
-/** When the latest of some profiles was last looked at, ms: the history must have what came until then. */
+/** Returns the latest evaluation among some profiles, ms: the history must reach until then. */
 export function latestEvaluationMs(
   profiles: ReadonlyMap<string, Buffer | null>,
   ids: readonly string[],
@@ -22,7 +22,7 @@ export function latestEvaluationMs(
   return Math.max(0, ...ids.map((id) => asOfMsIn(profiles.get(id) as Buffer)));
 }
 
-/** Ids of the profiles that wait to be rebuilt, or were last looked at before `sinceMs` (0: never). */
+/** Ids of the profiles that wait to be rebuilt, or were last evaluated before `sinceMs` (0: never). */
 export function staleAmong(profiles: ReadonlyMap<string, Buffer | null>, sinceMs: number): string[] {
   return [...profiles].flatMap(([id, packed]) =>
     packed !== null && !isLink(packed) && (waitsToBeRebuilt(packed) || asOfMsIn(packed) < sinceMs)
@@ -47,7 +47,7 @@ export async function historiesOf(
   const histories = new Map(ids.map((id): [string, ScovilleEvent[]] => [id, []]));
   const { records, isWhole } = await past.eventsOf([...owners.keys()]);
   if (!isWhole && ids.length > 1) {
-    // Too much for one reading: each by itself, of which the latest count.
+    // Too many events for one reading: each profile by itself; the latest events count.
     for (const id of ids) {
       const own = await historiesOf([id], identities, past);
       histories.set(id, own.get(id) ?? []);

@@ -1,17 +1,17 @@
-/** The programmes that score now, and since when. */
+/** The active programmes, and since when. */
 import type { CompiledProgrammes } from '../scoring/scoring.ts';
 
-/** Programmes, and since when they are the ones in force. */
+/** Programmes, and since when they are active. */
 export interface ActiveProgrammes {
   programmes: CompiledProgrammes;
   /** Hash of all their files. */
   hash: string;
-  /** A profile looked at before is stale: it was under other programmes. 0 where there were none, ms. */
+  /** Activation time, ms; 0 for the first programmes. A profile evaluated before it is stale. */
   sinceMs: number;
-  /** A profile looked at before lacks what new facets recognise: it is rebuilt from its history. 0 where there was none, ms. */
+  /** When the match signatures last changed, ms; 0 for the first. A profile evaluated before it is rebuilt from its history. */
   signaturesSinceMs: number;
-  /** Those in force before, the latest first, as far as this process knows them: the ledger notes what changed since. */
+  /** Previously active programmes, the latest first, as far as this process knows: the ledger records what changed. */
   earlier: readonly { sinceMs: number; programmes: CompiledProgrammes }[];
-  /** From which time of acceptance on what a facet recognises counts, by its slot, ms. */
+  /** The acceptance time from which matches of a signature count, by its id, ms. */
   signatureSinceMs: (signatureId: number) => number;
 }

@@ -1,8 +1,8 @@
 /**
- * The programmes in force: read at start, watched while running, swapped whole.
+ * The active programmes: read at start, watched while running, swapped whole.
  *
- * At start a error in any file is refused with all errors listed. Later a bad file leaves the old programmes in force
- * and says so; a good one is compiled and takes their place between two batches, so that nobody scores with half of it.
+ * At start, an error in any file fails the start with all errors listed. Later, an invalid file is rejected and the
+ * previous programmes stay active. A valid one is compiled and replaces them between two batches.
  */
 import { createHash } from 'node:crypto';
 import { type FSWatcher, watch } from 'node:fs';
@@ -33,17 +33,17 @@ export type { Versions } from './versions.ts';
 export { openVersions } from './versions.ts';
 
 export interface Programmes {
-  /** The ones in force now; the object changes when they do. */
+  /** The active programmes; the object changes when they do. */
   current(): CompiledProgrammes;
-  /** The same, with since when they are. */
+  /** The same, with their activation times. */
   active(): ActiveProgrammes;
   /** The same, as they were read. */
   sources(): readonly ProgrammeSource[];
-  /** Calls back with the sources now, and whenever others are taken up; what it rejects with is logged. */
+  /** Calls back with the sources now and after each activation; a rejection is logged. */
   onActivated(callBack: (sources: readonly ProgrammeSource[]) => Promise<void>): void;
-  /** What is wrong with the files on disk, if they are not what is in force. */
+  /** The errors of the files on disk, while these differ from the active programmes. */
   errors(): readonly string[];
-  /** Reads the files again now; answers whether they are in force. */
+  /** Reads the files again; returns whether they are active. */
   reload(): Promise<boolean>;
   close(): void;
 }
@@ -59,13 +59,13 @@ interface Options {
 /** How long a directory must be quiet before it is read: editors write a file in several steps. */
 const quietMs = 100;
 
-/** Reads and compiles all programmes of a directory, and goes on watching it. Throws with every error when one is bad. */
+/** Reads and compiles all programmes of a directory, and watches it. Throws with every error when one is invalid. */
 export async function openProgrammes(options: Options): Promise<Programmes> {
   const { directory, metrics, logger } = options;
   const first = await readDirectory(directory);
   if (first.errors.length > 0) {
     throw new Error(
-      `the programmes in ${directory} cannot be used:\n${first.errors.map((error) => `  ${error}`).join('\n')}`,
+      `invalid programmes in ${directory}:\n${first.errors.map((error) => `  ${error}`).join('\n')}`,
     );
   }
   let active = await activate(first, options);
@@ -88,7 +88,7 @@ export async function openProgrammes(options: Options): Promise<Programmes> {
     errors = read.errors;
     if (errors.length > 0) {
       metrics.programmeLoads.inc({ outcome: 'refused' });
-      logger.error({ errors }, 'programme files refused; the programmes in force stay as they were');
+      logger.error({ errors }, 'programme files rejected; the previous programmes stay active');
       return false;
     }
     const { programmes, sinceMs, earlier } = active;
@@ -103,14 +103,14 @@ export async function openProgrammes(options: Options): Promise<Programmes> {
     metrics.programmeLoads.inc({ outcome: 'active' });
     logger.info(
       { programmes: read.sources.map(({ programme, version }) => `${programme.programme}@${version}`) },
-      'programmes in force',
+      'programmes activated',
     );
     return true;
   };
 
   const watcher = watchQuietly(directory, () => {
     reload().catch((error: unknown) =>
-      logger.error({ error }, 'programme files could not be read; the old ones stay in force'),
+      logger.error({ error }, 'programme files could not be read; the previous programmes stay active'),
     );
   });
   return {
@@ -153,7 +153,7 @@ async function readDirectory(directory: string): Promise<Reading> {
   }
   if (names.length === 0)
     reading.errors.push(
-      `${directory}: no programme file; expected at least one *.yaml, such as emea-lead-scoring.yaml`,
+      `${directory}: no programme file; add at least one *.yaml, such as emea-lead-scoring.yaml`,
     );
   const seen = new Set<string>();
   for (const { programme } of reading.sources) {
@@ -169,14 +169,14 @@ function isProgrammeFile(name: string): boolean {
   return /\.ya?ml$/.test(name) && !/\.examples\.ya?ml$/.test(name) && !name.startsWith('.');
 }
 
-/** Compiles what was read and takes it into force for the whole installation. */
+/** Compiles the programmes and activates them for the whole installation. */
 async function activate({ sources, hash }: Reading, { stream, clock }: Options): Promise<ActiveProgrammes> {
   const signatureIds = await stream.signatureIds(
     sources.flatMap(({ programme }) => signatureNames(programme)),
   );
   const programmes = compileProgrammes(sources, (signature) => {
     const signatureId = signatureIds.get(signature);
-    if (signatureId === undefined) throw new Error(`no slot for ${signature}`);
+    if (signatureId === undefined) throw new Error(`no id for the match signature ${signature}`);
     return signatureId;
   });
   const nowMs = clock.nowMs();
@@ -207,7 +207,7 @@ async function activate({ sources, hash }: Reading, { stream, clock }: Options):
   };
 }
 
-/** The programmes in force before, as another process or an earlier start of this one left them; none where they cannot be read. */
+/** Returns the previously active programmes as another process or start left them; none where they cannot be read. */
 async function remembered(
   before: { sources: string; sinceMs: number },
   stream: Pick<Stream, 'signatureIds'>,
@@ -225,7 +225,7 @@ async function remembered(
   return [{ programmes, sinceMs: before.sinceMs }];
 }
 
-/** From which time of acceptance on what is new in a programme counts, ms. */
+/** Returns the acceptance time from which new rules of a programme count, ms. */
 function backfillSinceMs({ backfill }: Programme, nowMs: number): number {
   if (backfill === 'all') return 0;
   return backfill === 'none' ? nowMs : nowMs - backfill;
@@ -237,7 +237,7 @@ function watchQuietly(directory: string, onChange: () => void): FSWatcher | null
     clearTimeout(timer);
     timer = setTimeout(onChange, quietMs);
   });
-  // A directory that is taken away ends the watch; what is in force stays.
+  // A removed directory ends the watch; the active programmes stay.
   watcher.on('error', () => watcher.close());
   watcher.on('close', () => clearTimeout(timer));
   return watcher;

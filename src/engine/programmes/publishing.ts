@@ -1,4 +1,4 @@
-/** Publishing: what marketers do with a draft: check, publish, roll back; and the versions with their differences in words. */
+/** Publishing of drafts: check, publish, roll back; and the versions with their differences in words. */
 import { parse as parseYaml } from 'yaml';
 import { ApiError, type Clock } from '../../base/kernel/kernel.ts';
 import { programmeDiff } from '../../contract/language/language.ts';
@@ -18,7 +18,7 @@ export interface PublishingOptions {
 export interface Check {
   programme: string;
   version: string;
-  /** Against the version in force; everything where there is none. */
+  /** Differences from the active version; the whole draft where there is none. */
   changes: string[];
   /** Examples not met, in words; a draft with any cannot be published. */
   differences: string[];
@@ -68,7 +68,7 @@ export class Publishing {
     if (differences.length > 0)
       throw new ApiError(
         'conflict',
-        `the programme does not meet its examples; mend it, or the examples:\n${differences.join('\n')}`,
+        `the programme does not meet its examples; correct the programme or the examples:\n${differences.join('\n')}`,
       );
     const { version } = draft;
     const recorded = await versions.recordVersion(

@@ -1,4 +1,4 @@
-/** Versions of programmes: each text that was activated, numbered, with who, when and why. */
+/** Versions of programmes: each activated text, numbered, with its author, time and note. */
 import type pg from 'pg';
 import { migrate, transaction } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
@@ -22,7 +22,7 @@ export interface NewVersion {
 
 /** The versions of all programmes, in PostgreSQL. */
 export interface Versions {
-  /** Records a version of a programme unless it is the latest already; answers the latest. */
+  /** Records a version of a programme unless it is the latest already; returns the latest. */
   recordVersion(version: NewVersion, nowMs: number): Promise<ProgrammeVersion>;
   /** The versions of a programme, the latest first. */
   versionsOf(programme: string): Promise<ProgrammeVersion[]>;
@@ -47,7 +47,7 @@ const versionLock = 4_400_004;
 
 const columns = `programme, number, version, author, note, to_char(activated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "activatedAt"`;
 
-/** Records a version unless it is the latest already (several processes take up one file); answers the latest. */
+/** Records a version unless it is the latest already (several processes activate one file); returns the latest. */
 async function recordVersion(pool: pg.Pool, given: NewVersion, nowMs: number): Promise<ProgrammeVersion> {
   return transaction(pool, async (connection) => {
     await connection.query('SELECT pg_advisory_xact_lock($1)', [versionLock]);

@@ -1,5 +1,5 @@
 /**
- * The ledger of an absence: something begun and not called off in time (the abandoned basket), or nothing for a while.
+ * The accumulator of an absence: something begun and not called off in time (the abandoned basket), or nothing for a while.
  *
  * A key is quiet, then open from its last match, then either ended (quiet again) or due once the time has run out: then
  * it is paid at that time, by the rule's frequency. With `per`, an end without a key ends every open one, and a match

@@ -1,8 +1,8 @@
-/** What a rule asks for an event it saw, before caps: a claim; where an event stands; and what a rule's ledger is. */
+/** Candidate awards: what a rule awards for an event before caps; and the accumulator of one rule. */
 import type { CompiledRule, Source } from './compile.ts';
 import type { FrozenAward, Tally } from './profile-state.ts';
 
-/** Where one match stands while the pass goes over the facts. */
+/** The position of one match in the pass over the events. */
 export interface Position {
   /** Event time, ms. */
   atMs: number;
@@ -13,7 +13,7 @@ export interface Position {
   visit: number;
 }
 
-/** Points a rule asks for. */
+/** Points that a rule awards, before caps. */
 export interface CandidateAward {
   rule: CompiledRule;
   rung: number;
@@ -23,13 +23,13 @@ export interface CandidateAward {
   /** Time and hash of the event behind it. */
   atMs: number;
   hash: number;
-  /** The visit it was earned in; -1 for what is settled. */
+  /** The visit it was earned in; -1 for a frozen award. */
   visit: number;
-  /** Payments merged into one after the lateness horizon; 1 for a single event. */
+  /** Awards merged into one after the lateness horizon; 1 for a single event. */
   count: number;
   /** What the rule's worth makes of it, in thousandths. */
   worth: number;
-  /** What it earned for good before its fact was sealed, in thousandths; null while caps still decide. */
+  /** The final points of an award whose event is sealed, in thousandths; null while caps still decide. */
   frozen: number | null;
   /** Why, in words: `once a visit`, `10 in one visit`. */
   reason: string;
@@ -37,7 +37,7 @@ export interface CandidateAward {
   provisionalUntilMs: number | null;
 }
 
-/** An event that a rule recognised and did not pay, and why. */
+/** An event that a rule recognised without awarding points, with the reason. */
 export interface Refusal {
   source: Source;
   atMs: number;
@@ -45,7 +45,7 @@ export interface Refusal {
   reason: string;
 }
 
-/** The ledger of one rule in one pass. Facts come in the order of their times, after what is settled; `close` comes last. */
+/** The accumulator of one rule in one pass: frozen awards first, then events in the order of their times, `close` last. */
 export interface RuleAccumulator {
   readonly awards: readonly CandidateAward[];
   readonly refusals: readonly Refusal[];
@@ -54,11 +54,11 @@ export interface RuleAccumulator {
   see(position: Position): void;
   /** The second of a sequence, or what calls an absence off. */
   seeOther(position: Position): void;
-  /** Nothing more comes; `nowMs` decides what the clock has made due. Answers when the clock changes it next, or null. */
+  /** Ends the pass; `nowMs` decides which waits have run out. Returns when the clock changes it next, or null. */
   close(nowMs: number): number | null;
   /**
    * After `close`: whether a match before the cut counts together with one at or after `cutMs`, or may with one that has
-   * yet to come (at `horizonMs` or later), so that its fact cannot be sealed.
+   * yet to come (at `horizonMs` or later), so that its event cannot be sealed.
    */
   needs(match: { atMs: number; hash: number; key: number }, cutMs: number, horizonMs: number): boolean;
 }

@@ -1,7 +1,7 @@
 /**
- * The index from an event to the facets that may recognise it, so that a thousand rules cost no more than those that fit.
+ * The index from an event to the signatures that may recognise it, so that a thousand rules cost no more than those that fit.
  *
- * Facets are looked up by event name or type, then by one property they compare for equality, then by path (answers for
+ * Signatures are looked up by event name or type, then by one property they compare for equality, then by path (answers for
  * paths are remembered, a site has few). What is found still tests the rest.
  */
 import type { EventMatch, Match, ScovilleEvent } from '../../contract/language/language.ts';
@@ -16,7 +16,7 @@ export type Candidates = (event: ScovilleEvent) => readonly Signature[];
 /** Paths remembered for one kind of event; a flood of made-up ones only costs its own matching. */
 const pathsMax = 4_096;
 
-/** Builds the index over facets and the match each stands for. */
+/** Builds the index over signatures and the match each stands for. */
 export function candidatesOf(signatures: readonly { signature: Signature; match: Match }[]): Candidates {
   const byKind = new Map<string, { signature: Signature; match: Match }[]>();
   const ofAnyKind: { signature: Signature; match: Match }[] = [];
@@ -39,7 +39,7 @@ export function candidatesOf(signatures: readonly { signature: Signature; match:
   };
 }
 
-/** The facets that may see one kind of event. */
+/** The signatures that may see one kind of event. */
 class Bucket {
   readonly #always: Signature[] = [];
   readonly #byProperty = new Map<string, Map<string | boolean, Signature[]>>();

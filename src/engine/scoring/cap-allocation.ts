@@ -1,8 +1,8 @@
 /**
- * The second half of a score: claims in the order they were earned, each granted as far as the bounds allow.
+ * The second half of a score: caps are applied to the awards in the order they were earned.
  *
- * In this order: the profiles a rule is for, the bound at which behaviour stops earning, the caps of the rule, of its
- * group and of the programme. All of that is about what was earned, whatever has faded of it since.
+ * In this order: the people a rule is for, the bound at which behaviour stops earning, the caps of the rule, of its
+ * group and of the programme. All of them bound what was earned, even where it has faded since.
  */
 
 import type { CandidateAward, Refusal } from './award.ts';
@@ -17,7 +17,7 @@ export interface CapAllocation {
   refusals: readonly Refusal[];
 }
 
-/** Grants claims. `person` null grants what rules for certain people would, whoever it is. */
+/** Applies caps to awards. With `person` null, rules for certain people apply to everyone. */
 export function applyCaps(
   awards: readonly CandidateAward[],
   programme: CompiledProgramme,
@@ -28,14 +28,14 @@ export function applyCaps(
   const earnings = new Earnings(programme);
   const stopsAbove =
     programme.programme.stopsAbove === undefined ? null : toThousandths(programme.programme.stopsAbove);
-  /** All that was ever gained, faded or not: what stands is never more. */
+  /** Everything gained so far, faded or not: the present value is never more. */
   let gained = 0;
   const give = (award: CandidateAward, earned: number, reason: string) => {
     earnings.add(award, earned);
     if (earned > 0) gained += earned;
     contributions.push(contributionOf(award, earned, reason));
   };
-  // Where nothing bounds what is earned, nothing depends on the order of claims.
+  // Where nothing bounds what is earned, nothing depends on the order of awards.
   const inOrder = programme.capsEarnings || stopsAbove !== null ? [...awards].sort(byEarning) : awards;
   for (const award of inOrder) {
     const { rule, atMs, hash } = award;
@@ -45,7 +45,7 @@ export function applyCaps(
       continue;
     }
     if (award.frozen !== null) {
-      // What settled at nothing is only remembered as paid.
+      // An award frozen at 0 points is only remembered as paid.
       if (award.frozen !== 0 || award.worth === 0) give(award, award.frozen, award.reason);
       continue;
     }
@@ -66,7 +66,7 @@ export function applyCaps(
   return { contributions, refusals };
 }
 
-/** The order in which claims are granted: total, so that it is the same whatever the order of arrival. */
+/** The order in which caps are applied: total, so that the order of arrival does not matter. */
 export function byEarning(a: CandidateAward, b: CandidateAward): number {
   return (
     a.earnedAtMs - b.earnedAtMs ||
@@ -84,7 +84,7 @@ export function valueAt(contribution: Contribution, atMs: number): number {
   return Math.sign(contribution.earned) * Math.round(Math.abs(contribution.earned) * share) + 0;
 }
 
-/** What all of them are worth together at a time, in thousandths. */
+/** Returns their value together at a time, in thousandths. */
 function standing(contributions: readonly Contribution[], atMs: number): number {
   return contributions.reduce((sum, contribution) => sum + valueAt(contribution, atMs), 0);
 }
@@ -118,7 +118,7 @@ class Earnings {
     this.#programme = programme;
   }
 
-  /** As much of the claim as every cap allows, and the cap that allowed least, in words; empty where none cut it. */
+  /** Returns as much of the award as every cap allows, and the tightest cap in words; empty where none cut it. */
   allowed(award: CandidateAward): { allowed: number; cap: string } {
     let allowed = award.worth;
     let cap = '';

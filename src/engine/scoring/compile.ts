@@ -1,4 +1,4 @@
-/** From a programme as written to a programme that runs: matchers indexed by event, facets addressed by slot. */
+/** Compilation of programmes: matchers indexed by event, match signatures addressed by id. */
 
 import { limits } from '../../base/kernel/kernel.ts';
 import { type Calendar, calendarOf } from '../../base/time/time.ts';
@@ -26,22 +26,22 @@ import {
   signaturesOf,
 } from './signatures.ts';
 
-/** Who a contribution is from: a rule, a fit rule, or a cap. */
+/** The source of a contribution: a rule, a fit rule, or a cap. */
 export interface Source {
   id: string;
   label: string;
 }
 
 export interface CompiledRule extends Source {
-  /** Its place in the programme. */
+  /** Its index in the programme. */
   index: number;
   signatureId: number;
   rule: Rule;
-  /** Slot of the facet whose match a payment is for: its own, or the second of its sequence. */
+  /** Id of the signature whose match is awarded: its own, or the second of its sequence. */
   paysAt: number;
-  /** Whether it counts matches without an end, which are tallied when their facts go. */
+  /** Whether it counts matches without an end; these are tallied when their events are sealed. */
   countsForEver: boolean;
-  /** How long after a payment the rule or a cap must still know it one by one, ms. */
+  /** How long after an award the rule or a cap still needs it one by one, ms. */
   memoryMs: number;
   /** How often it pays; null for rungs. */
   pays: Pays | null;
@@ -70,7 +70,7 @@ export interface EarningCap {
 }
 
 export interface CompiledReset extends Source {
-  /** Its place in the programme. */
+  /** Its index in the programme. */
   index: number;
   signatureId: number;
   to: Reset['to'];
@@ -92,10 +92,10 @@ export interface CompiledProgramme {
   caps: CompiledCaps;
   /** Whether any cap bounds what is earned, and whether any bounds what stands. */
   capsEarnings: boolean;
-  /** Whether what one rule may earn depends on whom another is for: rules share a bound, and some are for certain people. */
+  /** Whether the person decides what rules may earn: rules share a bound, and some are for certain people. */
   freezesByPerson: boolean;
   capsStanding: boolean;
-  /** By slot; a slot of another programme is undefined. */
+  /** By signature id; undefined for ids of other programmes. */
   bySignatureId: readonly (Signature | undefined)[];
   calendar: Calendar;
   visitGapMs: number;
@@ -103,19 +103,19 @@ export interface CompiledProgramme {
   readsPerson: boolean;
 }
 
-/** All programmes of an installation, with one index from event to the facets that may see it. */
+/** All programmes of an installation, with one index from events to the signatures that may match them. */
 export interface CompiledProgrammes {
   programmes: readonly CompiledProgramme[];
   candidates: Candidates;
   readsPerson: boolean;
 }
 
-/** The facets of a programme that need a slot, in the order of the file. */
+/** Returns the names of a programme's match signatures, in the order of the file; each needs an id. */
 export function signatureNames(programme: Programme): string[] {
   return [programme.programme, ...signaturesOf(programme).map(({ name }) => name)];
 }
 
-/** Compiles programmes (with the version each was loaded as). Slots must be there for all `signatureNames`. */
+/** Compiles programmes (with the version each was loaded as). Every name of `signatureNames` must have an id. */
 export function compileProgrammes(
   sources: readonly { programme: Programme; version: string }[],
   signatureIdOf: SignatureIdOf,
@@ -141,7 +141,7 @@ export function compileProgrammes(
   };
 }
 
-/** A programme by itself, with slots of its own: to try it without an installation. */
+/** Compiles one programme with signature ids of its own, to try it without an installation. */
 export function compileAlone(programme: Programme, version: string): CompiledProgrammes {
   const signatureIds = new Map(signatureNames(programme).map((name, index) => [name, index + 1]));
   return compileProgrammes([{ programme, version }], (signature) => signatureIds.get(signature) ?? 0);

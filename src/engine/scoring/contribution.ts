@@ -1,4 +1,4 @@
-/** What a claim came to: points that stand now, and the arithmetic behind them. */
+/** A contribution: the present points of an award, and the arithmetic behind them. */
 import type { Source } from './compile.ts';
 import { type Fade, noFade } from './fade.ts';
 
@@ -7,7 +7,7 @@ export interface Contribution {
   source: Source;
   /** `rule`: for an event; `fit`: for what the person is; `cap`: what a cap or the floor takes or gives. */
   kind: 'rule' | 'fit' | 'cap';
-  /** The rule's slot; 0 for the others. */
+  /** The rule's signature id; 0 for the others. */
   signatureId: number;
   rung: number;
   key: number;
@@ -20,7 +20,7 @@ export interface Contribution {
   atMs: number;
   /** Hash of the event; null where no event is behind it. */
   hash: number | null;
-  /** Payments merged into one after the lateness horizon; 1 for a single event. */
+  /** Awards merged into one after the lateness horizon; 1 for a single event. */
   count: number;
   reason: string;
   fade: Fade;

@@ -1,8 +1,8 @@
 /**
- * `score(matches, programme, now)`: what a profile's facts and its person come to in one programme at one time.
+ * `score(matches, programme, now)`: the score of a profile's events and person in one programme at one time.
  *
- * Claims are gathered in one pass over the facts, granted within the caps, faded to now, held within what may stand;
- * the fit of the person is added. Every step's line stays, so that the lines sum to the score.
+ * One pass over the events gathers awards. Caps are applied, the rest fades to now and is held within the standing
+ * bounds; the fit of the person is added. Every step leaves a line, so that the lines sum to the score.
  */
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Refusal } from './award.ts';
@@ -48,7 +48,7 @@ export function evaluate(
   return evaluateGathered(gather(state, programme, nowMs), person, programme, nowMs);
 }
 
-/** The same, of claims already gathered. */
+/** Evaluates awards that are already gathered. */
 export function evaluateGathered(
   gathering: Gathering,
   person: Person,

@@ -23,7 +23,7 @@ export class Frequency {
     this.#calendar = calendar;
   }
 
-  /** Why a match is not paid; null when it is, and then it counts as paid. `visit` is -1 for what was settled. */
+  /** Why a match is not paid; null when it is, and then it counts as paid. `visit` is -1 for a frozen award. */
   refusal(key: Key, atMs: number, visit: number): string | null {
     const pays = this.#pays;
     if (pays.often === 'every') {
@@ -58,7 +58,7 @@ export class Frequency {
     }
   }
 
-  /** Counts matches that are gone with their facts. */
+  /** Counts matches of sealed events. */
   recall(key: Key, count: number): void {
     this.#count(key, count);
   }

@@ -1,9 +1,9 @@
-/** Settled payments kept few: what no later event can ask for any more is merged, the oldest first, to the same points. */
+/** Frozen awards kept few: those that no later event can need are merged, the oldest first, to the same points. */
 import { limits } from '../../base/kernel/kernel.ts';
 import type { CompiledProgramme, CompiledRule } from './compile.ts';
 import { byFrozenAward, type FrozenAward } from './profile-state.ts';
 
-/** In the order of payments. Nothing that still fades is merged, nor what its rule must remember one by one. */
+/** Returns them in order. No award is merged that still fades or that its rule must remember one by one. */
 export function mergeFrozenAwards(
   frozenAwards: readonly FrozenAward[],
   programmes: readonly CompiledProgramme[],
@@ -51,7 +51,7 @@ function isForgettable(frozenAward: FrozenAward, rule: CompiledRule, horizonMs: 
   return frozenAward.atMs + rule.memoryMs < horizonMs;
 }
 
-/** An absence by key: what had no key belonged to a visit that cannot come again. */
+/** An absence by key: an award without a key belonged to a visit that cannot come again. */
 function isVisitsOwn({ rule }: CompiledRule): boolean {
   return 'within' in rule && !('then' in rule) && rule.per !== undefined;
 }

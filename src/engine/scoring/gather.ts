@@ -1,9 +1,9 @@
 /**
- * The first half of a score: one pass over the facts in the order of their times, to what every rule claims.
+ * The first half of a score: one pass over the events in the order of their times gathers each rule's awards.
  *
- * The pass keeps one ledger a rule. Visits are cut as it goes: a gap of the visit's length ends one. What was settled
- * before the lateness horizon comes first, so that a later event cannot earn again what is paid once. A reset takes
- * back all that was claimed until the end of its instant, and the rules begin anew.
+ * The pass keeps one accumulator a rule. Visits are cut on the way: a gap of the visit's length ends one. Frozen awards
+ * come first, so that a later event cannot earn again what is paid once. A reset takes back all awards until the end of
+ * its instant, and the rules restart.
  */
 import { AbsenceAccumulator } from './absence-accumulator.ts';
 import type { CandidateAward, Position, Refusal, RuleAccumulator } from './award.ts';
@@ -21,23 +21,23 @@ export interface Gathering {
   nextChangeAtMs: number | null;
   /** The last reset, and when; the last in the file, of several at one instant. */
   reset: LastReset | null;
-  /** The suspicious clicks among the facts, by event hash. */
+  /** The suspicious clicks among the events, by event hash. */
   suspicions: ReadonlyMap<number, Suspicion>;
-  /** Whether any event or payment of this programme is there at all. */
+  /** Whether there is any event or frozen award of this programme. */
   hasAny: boolean;
-  /** By slot of a rule: its ledger since the last reset, closed. */
+  /** By signature id of a rule: its accumulator since the last reset, closed. */
   accumulators: readonly (RuleAccumulator | undefined)[];
 }
 
 export interface LastReset {
   reset: CompiledReset;
   atMs: number;
-  /** Its own fact is sealed, and so is all that it took back. */
+  /** Its own event is sealed, and so is all that it took back. */
   isFrozen: boolean;
 }
 
 /**
- * What the rules of one programme claim for one profile at a time. Pure; the state is only read. `suspicions` are given where
+ * Gathers the awards of one programme for one profile at a time. Pure; the state is only read. `suspicions` are given where
  * the state's events are only some of those that decide on its clicks.
  */
 export function gather(
@@ -49,7 +49,7 @@ export function gather(
   return beginPass(state, programme, nowMs, suspicions).at(nowMs);
 }
 
-/** The pass over a state's facts, which can go on with later ones. */
+/** Begins the pass over a state's events; it can continue with later ones. */
 export function beginPass(
   state: ProfileState,
   programme: CompiledProgramme,
@@ -109,20 +109,20 @@ export class Pass {
     if (this.#pending !== null && atMs > this.#pending.atMs) this.#takeBack();
     if (atMs - this.#beforeMs >= this.#programme.visitGapMs) this.#visit++;
     this.#beforeMs = atMs;
-    // What ends or completes something is seen first, so that an event cannot be both halves of a pair.
+    // Ends and second events are seen first, so that an event cannot be both halves of a pair.
     for (const match of matches) this.#seeMatch(match, atMs, hash, false);
     for (const match of matches) this.#seeMatch(match, atMs, hash, true);
   }
 
   /**
-   * Whether later facts may still be seen: not once a reset was taken to be over, for more may come at its very instant;
-   * nor where clicks are judged together.
+   * Whether the pass can continue with later events: not after a reset was applied, since events may follow at its very
+   * instant; nor where clicks are judged together.
    */
   get canGoOn(): boolean {
     return !this.#hasEnded && this.#programme.programme.suspiciousClicks === undefined;
   }
 
-  /** What the rules claim at a time, of the facts seen so far. */
+  /** Returns the awards at a time, of the events seen so far. */
   at(nowMs: number): Gathering {
     if (this.#pending !== null) {
       this.#takeBack();
@@ -182,7 +182,7 @@ export class Pass {
     } else this.#accumulator(rule).see(position);
   }
 
-  /** The claim, marked when its click is a suspicious one. */
+  /** Returns the award, marked when its click is suspicious. */
   #suspected(award: CandidateAward): CandidateAward {
     const suspicion =
       award.rule.isClick && award.frozen === null ? this.#suspicions.get(award.hash) : undefined;
@@ -219,7 +219,7 @@ export class Pass {
     return signature?.role === 'when' ? (this.#programme.rules[signature.of] ?? null) : null;
   }
 
-  /** A rule's ledger, made when the rule first sees something: most profiles meet few of many rules. */
+  /** Returns a rule's accumulator, made at its first match: most profiles meet few of many rules. */
   #accumulator(rule: CompiledRule): RuleAccumulator {
     let accumulator = this.#accumulators[rule.signatureId];
     if (accumulator === undefined) {

@@ -23,7 +23,7 @@ export function noIdentity(): IdentityRecord {
   return { keys: [], traits: {} };
 }
 
-/** Adds an identity in place; answers whether it was new. Beyond the limit the list stays as it is. */
+/** Adds an identity in place; returns whether it was new. Beyond the limit the list stays as it is. */
 export function addKey(identity: IdentityRecord, key: string): boolean {
   if (identity.keys.includes(key) || identity.keys.length >= limits.profileIdentitiesMax) return false;
   identity.keys.push(key);
@@ -31,7 +31,7 @@ export function addKey(identity: IdentityRecord, key: string): boolean {
   return true;
 }
 
-/** Learns in place what an event says of who it is from; answers whether that was new. A device alone says nothing. */
+/** Learns in place what an event says of who it is from; returns whether that was new. A device alone says nothing. */
 export function learnFrom(
   identity: IdentityRecord,
   event: Pick<ScovilleEvent, 'key' | 'traits' | 'atMs'>,
@@ -41,7 +41,7 @@ export function learnFrom(
   return (event.traits !== undefined && takeTraits(identity, event.traits, event.atMs)) || isNewKey;
 }
 
-/** Takes traits in place; answers whether any changed. Traits beyond the size limit are left out. */
+/** Takes traits in place; returns whether any changed. Traits beyond the size limit are left out. */
 function takeTraits(identity: IdentityRecord, traits: JsonObject, atMs: number): boolean {
   let hasChanged = false;
   for (const [name, value] of Object.entries(traits))
@@ -49,7 +49,7 @@ function takeTraits(identity: IdentityRecord, traits: JsonObject, atMs: number):
   return hasChanged;
 }
 
-/** The union of two identities, into the first; answers whether it changed. */
+/** The union of two identities, into the first; returns whether it changed. */
 export function joinIdentities(identity: IdentityRecord, other: IdentityRecord): boolean {
   let hasChanged = false;
   for (const key of other.keys) if (addKey(identity, key)) hasChanged = true;

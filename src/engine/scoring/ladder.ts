@@ -9,7 +9,7 @@ import { type Evaluation, sumUp } from './evaluate.ts';
 import { toThousandths } from './points.ts';
 import type { TierState } from './profile-state.ts';
 
-/** The standing of a profile that was never on the ladder. */
+/** The tier state of a profile that was never on the ladder. */
 export function newTierState(programme: number): TierState {
   return {
     programme,
@@ -36,9 +36,9 @@ export function tierOf(ladder: Ladder, evaluation: Evaluation): number {
 }
 
 /**
- * The next standing. Up at the bound at once; down only below the bound less the hysteresis, and not before the least
+ * Returns the next tier state. Up at the bound at once; down only below the bound less the hysteresis, and not before the least
  * time in the tier is over, which also arms the tier again. A rise from below the ladder begins an episode, unless the
- * last one began less than `rearmAfter` ago: then it goes on. Who is excluded falls at once.
+ * last one began less than `rearmAfter` ago: then that episode continues. An excluded profile falls at once.
  */
 export function stepTierState(
   ladder: Ladder,
@@ -71,9 +71,9 @@ export function stepTierState(
 }
 
 /**
- * A standing taken to another version of its ladder: the tier of the same name, so that a tier already reached is not
+ * Returns a tier state on another version of its ladder: the tier of the same name, so that a tier already reached is not
  * reached again because others were put in or taken out; where there is none of that name, the one its score reaches.
- * `earlier` is null where the ladder of then is not known: then the tier of the same number.
+ * `earlier` is null where the previous ladder is not known: then the tier of the same number.
  */
 export function tierStateOn(ladder: Ladder, tierState: TierState, earlier: Ladder | null): TierState {
   const tierOn = (tier: number): number => {
@@ -81,7 +81,7 @@ export function tierStateOn(ladder: Ladder, tierState: TierState, earlier: Ladde
     if (earlier === null) return Math.min(tier, ladder.tiers.length);
     const name = earlier.tiers[tier - 1]?.name;
     const sameName = ladder.tiers.findIndex((one) => one.name === name) + 1;
-    // Never off the ladder by that alone: whether it falls is for its score to say, and to be told.
+    // Never off the ladder by that alone: only its score makes it fall, with a tier update.
     return sameName > 0 ? sameName : Math.max(1, tierFor(ladder, tierState.score));
   };
   const tier = tierOn(tierState.tier);
@@ -92,8 +92,8 @@ export function tierStateOn(ladder: Ladder, tierState: TierState, earlier: Ladde
 }
 
 /**
- * When the clock alone next calls for a look at the profile: something changes at once, the least time in a tier ends
- * with a score that is too low for it, or what fades meets a bound. Null when never.
+ * Returns when the clock alone next requires a re-evaluation: something changes at once, the least time in a tier ends,
+ * or the fading score meets a bound. Null when never.
  */
 export function reevaluateAtMs(
   programme: CompiledProgramme,
@@ -131,11 +131,11 @@ function isHeld(ladder: Ladder, { tier, sinceMs }: TierState, nowMs: number): bo
 }
 
 /**
- * The first millisecond in (now, until] at which the fading score leaves the standing's tier; null when it does not.
+ * The first millisecond in (now, until] at which the fading score leaves its tier; null when it does not.
  *
  * What fades only moves towards zero, so over a stretch of time the score lies between gains at its end with losses at
- * its start, and the other way round. Stretches that stay within the bounds by that are passed over whole. Where gains
- * and losses balance too finely to tell within so many tries, the answer is to look again where it became unclear.
+ * its start, and the other way round. Stretches that stay within the bounds are skipped whole. Where gains and
+ * losses balance too finely for the number of tries, the profile is re-evaluated where it became unclear.
  */
 function boundMetAtMs(
   programme: CompiledProgramme,
@@ -181,7 +181,7 @@ function boundMetAtMs(
     return search(fromMs, middleMs) ?? search(middleMs, toMs);
   };
   if (lastMs <= nowMs) return null;
-  // Outside already: nothing can be met, and looking again at once would find the same.
+  // Outside already: no bound can be met, and an immediate re-evaluation would find the same.
   if (!stays(nowMs, nowMs)) return Math.min(lastMs, nowMs + limits.minuteMs);
   return search(nowMs, lastMs);
 }

@@ -35,7 +35,7 @@ describe('a fading score', () => {
   });
 });
 
-describe('what settled payments depend on', () => {
+describe('what frozen awards depend on', () => {
   const installation = new Installation();
   const meaning = (parts: string) =>
     frozenAwardsMeaning((installation.programmes(parts).programmes[0] as CompiledProgramme).programme);

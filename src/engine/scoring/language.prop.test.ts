@@ -73,7 +73,7 @@ function personAfter(events: readonly LanguageEvent[]) {
 
 /**
  * Whether a rung reached later may still take earnings back that bounded what others were granted: what was earned before
- * the lateness horizon stays as it was granted then, and the score is not what all events anew would come to.
+ * the lateness horizon stays as it was granted then, and the score differs from a full evaluation of all events.
  */
 function hasBoundedEverCounts({ rules, groups, cap, stopsAbove }: Programme): boolean {
   const boundsEarnings = (one: Cap | undefined) =>

@@ -1,4 +1,4 @@
-/** The ledger of a rule that pays match by match, and what the ledgers that pay in other ways share with it. */
+/** The accumulator of a rule that pays match by match, and what other accumulators share with it. */
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Calendar } from '../../base/time/time.ts';
 import type { CandidateAward, Position, Refusal, RuleAccumulator } from './award.ts';
@@ -8,7 +8,7 @@ import type { FrozenAward, Tally } from './profile-state.ts';
 
 const everyTime = { often: 'every', nth: 1 } as const;
 
-/** Claims and refusals of one rule, bounded; the frequency decides which of its payments are due. */
+/** Awards and refusals of one rule, bounded; the frequency decides which matches are awarded. */
 export class Awards {
   readonly rule: CompiledRule;
   readonly awards: CandidateAward[] = [];
@@ -24,7 +24,7 @@ export class Awards {
     this.#isOnceEver = pays.often === 'once' && pays.per === 'ever';
   }
 
-  /** What was paid before its fact was sealed; `afterMs` after the event. A key paid once is paid once, from two sides too. */
+  /** Restores a frozen award, earned `afterMs` after its event. A key paid once stays paid once, also after a merge. */
   restore(frozenAward: FrozenAward, afterMs: number, key: number | string = frozenAward.key): void {
     const { rule } = this;
     const earnedAtMs = frozenAward.atMs + afterMs;
@@ -52,7 +52,7 @@ export class Awards {
     this.#frequency.recall(key, count);
   }
 
-  /** Claims what `place` is worth, `afterMs` after it, if the frequency allows. `key` is what it is counted by. */
+  /** Awards a match `afterMs` after it, if the frequency allows. The frequency counts by `key`. */
   ask(position: Position, key: number | string = position.key, afterMs = 0, reason = this.#reason()): void {
     const earnedAtMs = position.atMs + afterMs;
     if (this.#isOnceEver && this.#kept >= limits.ruleKeysMax) {
@@ -126,7 +126,7 @@ export class PayAccumulator implements RuleAccumulator {
     return null;
   }
 
-  /** A payment remembers all that later matches need to know of it. */
+  /** An award holds all that later matches need. */
   needs(): boolean {
     return false;
   }

@@ -1,12 +1,12 @@
 /**
- * The state of a profile: a set of event facts, and how states are joined.
+ * The state of a profile: a set of matched events, and the union of states.
  *
- * A fact is an event's hash, its time and the facets that recognised it. Facts are a map from hash to the earliest time
+ * A matched event is an event's hash, its time and the signatures that recognised it. They map from hash to the earliest time
  * seen, so adding is commutative, associative and idempotent: the laws of order and duplicates are properties of this
  * structure, not of careful code elsewhere.
  */
 
-/** A facet that recognised the event. */
+/** A signature that recognised the event. */
 export interface EventMatch {
   signatureId: number;
   /** A 40-bit hash; 0 where the rule has no key or the event lacks it. */
@@ -23,7 +23,7 @@ export interface MatchedEvent {
   matches: readonly EventMatch[];
 }
 
-/** A payment whose event is older than the lateness horizon: the fact is gone, what it earned stays. */
+/** An award whose event is older than the lateness horizon: the event is sealed, its points stay. */
 export interface FrozenAward {
   signatureId: number;
   rung: number;
@@ -32,20 +32,20 @@ export interface FrozenAward {
   atMs: number;
   /** Event hash; of the latest one where several were merged. */
   hash: number;
-  /** How many payments were merged into this one; 1 at first. */
+  /** How many awards were merged into this one; 1 at first. */
   count: number;
   /** What all of them earned, in thousandths, where that is not the rule's fixed points each; else null. */
   earned: number | null;
 }
 
-/** How many matches of a rule that counts for ever are gone with their facts. */
+/** How many matches of a rule that counts for ever are sealed with their events. */
 export interface Tally {
   signatureId: number;
   key: number;
   count: number;
 }
 
-/** Where the profile stands on one programme's ladder since the last commit. Times are ms since the epoch, 0 for never. */
+/** The profile's tier on one programme's ladder at the last commit. Times are ms since the epoch, 0 for never. */
 export interface TierState {
   programme: number;
   tier: number;
@@ -67,9 +67,9 @@ export interface ProfileState {
   frozenAwards: FrozenAward[];
   tallies: Tally[];
   tierStates: TierState[];
-  /** When it was last evaluated; 0 at first. What the ledger says next is the difference since then. */
+  /** When it was last evaluated; 0 at first. The ledger records the difference since then. */
   asOfMs: number;
-  /** Whether it is not what its history comes to, and has to be rebuilt from it; its standings stay as they are until then. */
+  /** Whether it differs from its history and has to be rebuilt; its tier states stay unchanged until then. */
   waitsToBeRebuilt: boolean;
 }
 
@@ -85,7 +85,7 @@ export function emptyState(): ProfileState {
 }
 
 /**
- * Adds a fact in place. Answers false for a duplicate. A duplicate that claims an earlier time moves the fact there, so
+ * Adds an event in place. Returns false for a duplicate. A duplicate with an earlier time moves the event there, so
  * that the earliest time wins whatever the order of arrival.
  */
 export function addMatchedEvent(state: ProfileState, matched: MatchedEvent): boolean {
@@ -103,7 +103,7 @@ export function addMatchedEvent(state: ProfileState, matched: MatchedEvent): boo
   return true;
 }
 
-/** Adds a fact to others by their hashes, as `addMatchedEvent` does; for many at once. */
+/** Adds an event to others by their hashes, as `addMatchedEvent` does; for many at once. */
 export function joinMatchedEvent(byHash: Map<number, MatchedEvent>, matched: MatchedEvent): void {
   const known = byHash.get(matched.hash);
   if (!known || compareMatchedEvents(matched, known) < 0) byHash.set(matched.hash, matched);
@@ -113,7 +113,7 @@ export function inOrder(matchedEvents: Iterable<MatchedEvent>): MatchedEvent[] {
   return [...matchedEvents].sort(byTime);
 }
 
-/** The union of two states. Standings are the first's: a merged profile steps its ladder from where the heir stood. */
+/** Returns the union of two states. Tier states are the heir's: a merged profile continues on the heir's ladder. */
 export function unionStates(heir: ProfileState, other: ProfileState): ProfileState {
   const byHash = new Map<number, MatchedEvent>();
   for (const matched of [...heir.matchedEvents, ...other.matchedEvents]) joinMatchedEvent(byHash, matched);
@@ -139,7 +139,7 @@ export function unionStates(heir: ProfileState, other: ProfileState): ProfileSta
   };
 }
 
-/** The order of settled payments: by time, then by what was paid; total, so that a union is the same from either side. */
+/** The order of frozen awards: by time, then by what was paid; total, so that a union is the same from either side. */
 export function byFrozenAward(a: FrozenAward, b: FrozenAward): number {
   return (
     a.atMs - b.atMs || a.hash - b.hash || a.signatureId - b.signatureId || a.rung - b.rung || a.key - b.key
@@ -150,7 +150,7 @@ function byTime(a: MatchedEvent, b: MatchedEvent): number {
   return a.atMs - b.atMs || a.hash - b.hash;
 }
 
-/** Which of two claims about one event counts: the earlier; at one time, the one that more facets recognised. */
+/** Orders two records of one event: the earlier counts; at one time, the one that more signatures recognised. */
 function compareMatchedEvents(a: MatchedEvent, b: MatchedEvent): number {
   return a.atMs - b.atMs || b.matches.length - a.matches.length || compareMatches(a.matches, b.matches);
 }

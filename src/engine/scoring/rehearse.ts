@@ -1,4 +1,4 @@
-/** Acceptance examples rehearsed: the events told, the outcome wanted, and in words where the two differ. */
+/** Rehearsal of acceptance examples: their events, the expected outcome, and the differences in words. */
 
 import { eventHashOf } from '../../base/kernel/kernel.ts';
 import {
@@ -23,10 +23,10 @@ export interface Rehearsal {
   refused: Record<string, number>;
 }
 
-/** A Monday noon in winter, so that days and weeks have no surprises an example does not tell of. */
+/** A Monday noon in winter, so that days and weeks bring no surprises. */
 const startMs = Date.UTC(2026, 0, 12, 12);
 
-/** Lives through an example and tells what it came to in the first of the programmes. */
+/** Replays an example and returns its outcome in the first of the programmes. */
 export function rehearse(programmes: CompiledProgrammes, example: Example, latenessMs: number): Rehearsal {
   const { programme } = programmes.programmes[0] as CompiledProgramme;
   const { events, readAtMs } = eventsOf(example);

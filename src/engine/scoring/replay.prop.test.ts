@@ -1,4 +1,4 @@
-/** The replay, which goes on with its passes, against evaluating the same facts anew after every event and wait. */
+/** The replay, which continues its passes, against a full evaluation after every event and wait. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { languageHistory, streamEvent } from '../../../test/support/history-arbitrary.ts';
@@ -12,7 +12,7 @@ import { Replay } from './replay.ts';
 const lateMs = fc.constantFrom(0, 0, 0, 1, limits.hourMs, limits.dayMs);
 
 test(
-  'a profile lived through comes to what its facts come to, after every event and in between',
+  'a replayed profile has the score of its events, after every event and in between',
   () => {
     const story = languageHistory().chain((events) =>
       fc.tuple(fc.constant(events), fc.array(lateMs, { minLength: events.length, maxLength: events.length })),

@@ -1,7 +1,7 @@
 /**
- * A profile lived through again: event by event and look by look, as live scoring would have, in memory.
+ * The replay of a profile in memory: event by event and timer by timer, as live scoring would have.
  *
- * It is what rehearses examples and what a backtest is made of: the same state, the same evaluation, the same ladder.
+ * Examples and backtests run on it: the same state, the same evaluation, the same ladder.
  */
 
 import { limits } from '../../base/kernel/kernel.ts';
@@ -40,15 +40,15 @@ interface Side {
   programme: CompiledProgramme;
   tierState: TierState;
   reevaluateAtMs: number | null;
-  /** The pass over the facts so far, and how many it has seen; null where it must begin anew. */
+  /** The pass over the events so far, and how many it has seen; null where it must restart. */
   pass: Pass | null;
   seen: number;
 }
 
-/** What of an event counts beside its fact. */
+/** The fields of an event that count beside its matches. */
 export type ReplayedEvent = Pick<ScovilleEvent, 'key' | 'traits' | 'atMs' | 'acceptedAtMs'>;
 
-/** Facts a state may hold before it is worth the while to seal what is old. */
+/** Events a state may hold before sealing old ones is worthwhile. */
 const unsealedEventsMax = 256;
 
 export class Replay {
@@ -69,7 +69,7 @@ export class Replay {
     this.#programmes = programmes;
     this.#latenessMs = latenessMs;
     this.#onCrossing = onCrossing;
-    // Who the person turns out to be may change what should have settled: then nothing is, as nothing is rebuilt here.
+    // A later known person may change frozen awards: then nothing is sealed, since a replay rebuilds nothing.
     const isSealing = !programmes.programmes.some(({ freezesByPerson }) => freezesByPerson);
     this.#matchedEventsMax = isSealing ? unsealedEventsMax : Number.POSITIVE_INFINITY;
     this.#sides = programmes.programmes.map((programme) => ({
@@ -89,7 +89,7 @@ export class Replay {
     return this.#person;
   }
 
-  /** Standings, in the order of the programmes. */
+  /** Tier states, in the order of the programmes. */
   get tierStates(): readonly TierState[] {
     return this.#sides.map(({ tierState }) => tierState);
   }
@@ -111,7 +111,7 @@ export class Replay {
     }
     if (!this.#hasRoom(matched, nowMs)) return;
     const isNew = addMatchedEvent(this.#state, matched);
-    // A fact that is not the last changes what was made of those after it.
+    // An event before others changes the evaluation of those after it.
     if (this.#state.matchedEvents.at(-1) !== matched) this.#restart();
     // An event that no rule of a programme recognised can only hold a visit open, which earns nothing by itself.
     this.#reevaluate(nowMs, ({ programme }) => {
@@ -124,7 +124,7 @@ export class Replay {
     if (this.#state.matchedEvents.length > this.#matchedEventsMax) this.#seal(nowMs);
   }
 
-  /** Nothing happens until `nowMs`, but the clock goes on: every look that falls due by then is taken at its time. */
+  /** Advances the clock to `nowMs`: every re-evaluation due by then happens at its time. */
   until(nowMs: number): void {
     for (;;) {
       const due = Math.min(...this.#sides.map((side) => side.reevaluateAtMs ?? Number.POSITIVE_INFINITY));
@@ -133,7 +133,7 @@ export class Replay {
     }
   }
 
-  /** What each programme comes to now, in their order. */
+  /** Returns the evaluation of each programme now, in their order. */
   evaluations(nowMs: number): Evaluation[] {
     return this.#sides.map((side) => this.#evaluate(side, nowMs));
   }
@@ -153,7 +153,7 @@ export class Replay {
     }
   }
 
-  /** As `evaluate` would, with the pass of the last time gone on with where it can be. */
+  /** Evaluates as `evaluate` does, continuing the previous pass where possible. */
   #evaluate(side: Side, nowMs: number): Evaluation {
     const { matchedEvents } = this.#state;
     if (side.pass === null || !side.pass.canGoOn) side.pass = beginPass(this.#state, side.programme, nowMs);
@@ -184,7 +184,7 @@ export class Replay {
       nowMs - this.#latenessMs,
       nowMs,
     );
-    // What could not be sealed is not tried again before there is as much again.
+    // Events that could not be sealed are retried only after their number has doubled.
     this.#matchedEventsMax = Math.max(unsealedEventsMax, 2 * this.#state.matchedEvents.length);
   }
 }

@@ -1,4 +1,4 @@
-/** Profiles lived through on a virtual clock, by tables: when tiers are reached and left, what crossings do, what is told of it. */
+/** Replays on a virtual clock, by tables: when tiers are reached and left, what crossings do, and the explanations. */
 import { describe, expect, test } from 'vitest';
 import { Life, mondayNoonMs, programmesOf } from '../../../test/support/programme.ts';
 import { limits } from '../../base/kernel/kernel.ts';
@@ -261,7 +261,7 @@ ladder: { contactWithin: 1 hour, tiers: [{ name: warm, from: 20 }] }`);
     if (programme === undefined) throw new Error('no programme');
     const life = new Life(programmes).track('Trial').wait(5 * dayMs);
     const [tierState] = life.replay.tierStates;
-    if (tierState === undefined) throw new Error('no standing');
+    if (tierState === undefined) throw new Error('no tier state');
     const { state, person } = life.replay;
     expect(fallOf(state, person, programme, tierState, life.evaluation)).toMatchObject({
       from: 1,

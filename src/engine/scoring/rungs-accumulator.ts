@@ -1,7 +1,7 @@
 /**
- * The ledger of a count: so many matches within a visit, a calendar period, for ever or within a rolling window.
+ * The accumulator of a count: so many matches within a visit, a calendar period, for ever or within a rolling window.
  *
- * Matches are counted in groups, and the highest rung a group reaches is its one claim. In a visit or a calendar period
+ * Matches are counted in groups, and the highest rung a group reaches is its one award. In a visit or a calendar period
  * that is a group; so is all there ever was. With a rolling window, matches form a group as soon as those of the last
  * window that no group has used reach the first rung; further ones up to a window after the group's first join it.
  */
@@ -18,7 +18,7 @@ interface Group {
   count: number;
   /** Different values seen, where they are what is counted. */
   values: Set<number> | null;
-  /** Place of its claim; -1 while it has reached no rung. */
+  /** Index of its award; -1 while it has reached no rung. */
   award: number;
   reached: number;
   /** Matches join until then; for the rolling window only. */

@@ -1,11 +1,11 @@
 /**
- * Sealing: facts beyond the lateness horizon become the payments they earned, so that a state stays small.
+ * Sealing: events beyond the lateness horizon become frozen awards, so that a state stays small.
  *
- * Nothing older than the horizon arrives any more. The facts are cut in two where nothing before the cut counts together
+ * Nothing older than the horizon arrives any more. The events are cut in two where nothing before the cut counts together
  * with anything at or after it, nor with what may still arrive: between two visits, and where no window, wait, period or
- * burst of clicks reaches across. What lies before is dropped, and what it earned is settled. Hence sealing changes no
- * score, now or later, as long as programmes stay as they are; save that a count without an end stands by what was granted
- * beside it then, should it reach a higher rung.
+ * burst of clicks reaches across. Events before the cut are dropped, and their awards are frozen. Hence sealing changes
+ * no score, now or later, while programmes stay unchanged. One exception: a count without an end that reaches a higher
+ * rung later keeps the cap allocation from the time of sealing.
  */
 
 import type { CandidateAward } from './award.ts';
@@ -57,7 +57,7 @@ interface Pass {
   gathering: Gathering;
 }
 
-/** How many facts from the start, of the first `length`, belong to visits that ended before the next one and the horizon. */
+/** How many events from the start, of the first `length`, belong to visits that ended before the next one and the horizon. */
 function endOfVisits(
   matchedEvents: readonly MatchedEvent[],
   length: number,
@@ -92,7 +92,7 @@ function cutOf(
   return 0;
 }
 
-/** The time of the first fact before the cut that counts with what comes after it; infinite when none does. */
+/** The time of the first event before the cut that counts with what comes after it; infinite when none does. */
 function earliestNeededMs(
   { programme, gathering }: Pass,
   matchedEvents: readonly MatchedEvent[],
@@ -113,7 +113,7 @@ function earliestNeededMs(
   return clickMs;
 }
 
-/** What stays of one programme's claims: those settled before, and those whose event is dropped now. */
+/** Returns the frozen awards of one programme: those frozen before, and those whose event is dropped now. */
 function freezeAwards(
   { programme, gathering }: Pass,
   state: ProfileState,
@@ -144,15 +144,15 @@ function isEver({ rule }: CompiledRule): boolean {
   return 'count' in rule && rule.count.per === 'ever';
 }
 
-/** Claims as payments, with what they were granted among all of these claims. */
+/** Freezes awards, each with its allocation among all of these awards. */
 function frozenFrom(
   awards: readonly CandidateAward[],
   programme: CompiledProgramme,
   person: Person,
   isFreezing: (award: CandidateAward) => boolean,
 ): FrozenAward[] {
-  // Where caps or a bound make rules share what may be earned, those that are not for the person take no share; where the
-  // person becomes another, the profile is rebuilt. Else it is as if every rule were for anybody: who somebody is may change.
+  // Where rules share a cap or bound, rules that are not for the person take no share; when the person changes, the
+  // profile is rebuilt. Otherwise every rule counts as if for anybody, since the person may change.
   const { contributions } = applyCaps(awards, programme, programme.freezesByPerson ? person : null);
   const earned = new Map(contributions.map((one) => [idOf(one), one.earned]));
   return awards.filter(isFreezing).map((award): FrozenAward => {
@@ -171,7 +171,7 @@ function frozenFrom(
   });
 }
 
-/** The counts that go on for ever, `before` and of what is dropped now; a reset begins them anew. */
+/** The counts that go on for ever, `before` and of what is dropped now; a reset restarts them. */
 function talliesOf(
   { programme, gathering }: Pass,
   before: readonly Tally[],

@@ -1,5 +1,5 @@
 /**
- * The ledger of a sequence: A, then B within a time.
+ * The accumulator of a sequence: A, then B within a time.
  *
  * A B pairs with the latest A before it that no B has used and that is not older than the time allows (at the bound it
  * is in time); an A at the very instant of B is not before it. The pair is paid at B's time, by the rule's frequency.

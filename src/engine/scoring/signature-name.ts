@@ -1,10 +1,9 @@
 /**
- * Names of facets, by which their slots are given out for good.
+ * Names of match signatures; each name has one id for good.
  *
- * A name ends in a signature of all that a match or a settled payment of the facet depends on. A rule that is changed in
- * such a way gets a name, and so a slot, of its own: what the old one recognised is never taken for the new one's, and
- * taking the change back finds the old matches where they were. Points, labels, decay and who a rule is for are not in
- * it: they are worked out anew from the same matches.
+ * A name ends in a hash of all that its matches and frozen awards depend on. A rule changed in such a way gets a new name
+ * and id: its old matches never count as new ones, and undoing the change finds the old matches again. Points, labels,
+ * decay and `who` are not part of it: they are computed again from the same matches.
  */
 
 import { keyHashOf } from '../../base/kernel/kernel.ts';
@@ -15,19 +14,19 @@ export function signatureName(programme: Programme, id: string, suffix: string, 
   return `${programme.programme}/${id}${suffix}@${keyHashOf(canonical(meaning)).toString(36)}`;
 }
 
-/** What a rule's matches and payments depend on. */
+/** Returns what a rule's matches and awards depend on. */
 export function meaningOf(rule: Rule): object {
   const { label: _label, who: _who, decay: _decay, group: _group, ...meaning } = rule;
   if ('rungs' in meaning) return { ...meaning, rungs: meaning.rungs.map(({ from }) => from) };
   const { points, ...rest } = meaning;
-  // The number an event is worth by is part of the match; what it is multiplied by is not, but its payments are settled.
+  // The number of an event is part of the match; its factor is not, but is frozen in its awards.
   return typeof points === 'number' ? rest : { ...rest, points };
 }
 
 /**
- * What settled payments depend on besides the names of their facets. A programme that differs in it makes what was settled
- * under the other worthless: its profiles are rebuilt from their history. Where nothing bounds what is earned, a settled
- * payment is as many times its rule's points, whatever they are, and neither points nor `who` are in it.
+ * What frozen awards depend on besides the names of their signatures. A change of it invalidates frozen awards: profiles
+ * are rebuilt from their history. Where nothing bounds what is earned, a frozen
+ * award is as many times its rule's points, whatever they are, and neither points nor `who` are in it.
  */
 export function frozenAwardsMeaning(programme: Programme): string {
   const { visit, timeZone, cap, groups, stopsAbove, decay, resets, suspiciousClicks } = programme;

@@ -1,4 +1,4 @@
-/** The facets of a programme: every match in it that leaves a mark in a profile, and how events are recognised. */
+/** The match signatures of a programme: every match that is stored in a profile, and how events are recognised. */
 import type {
   Match,
   Programme,
@@ -9,11 +9,11 @@ import type {
 import { keyOf, matcherOf, numberFor } from './match.ts';
 import { meaningOf, signatureName } from './signature-name.ts';
 
-/** The stable small number of a facet (`programme/rule`, `programme/rule#end`) or of a programme, within an installation. */
+/** Returns the stable small id of a match signature (`programme/rule`, `programme/rule#end`) or of a programme, within an installation. */
 export type SignatureIdOf = (signature: string) => number;
 
 /**
- * What a facet recognises an event as: what a rule pays for (`when`), the second of a sequence (`then`), what calls an
+ * What a signature recognises an event as: what a rule pays for (`when`), the second of a sequence (`then`), what calls an
  * absence off (`unless`), a reset, or one of the three sides of suspicious clicks.
  */
 export type SignatureRole = 'when' | 'then' | 'unless' | 'reset' | 'click' | 'delivered' | 'sign';

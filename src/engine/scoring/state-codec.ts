@@ -1,13 +1,14 @@
 /**
  * The packed form of a profile's state: one Redis string, some 12 bytes a match.
  *
- * Layout, all numbers varints unless said: version (1 byte: 2, or 3 where the state waits to be rebuilt); as of (6 bytes); standings: count, then programme, tier, episode, and where
+ * Layout, all numbers varints unless stated: version (1 byte: 2, or 3 where the state waits to be rebuilt); as of (6
+ * bytes); tier states: count, then programme, tier, episode, and where
  * either of these is not 0: score (zigzag), since, episode's time (6 bytes each), fell from, and where that is not 0 its
- * time (6 bytes); settled: count, then slot << 1 | has earned, rung, key (5 bytes), time, hash (6 bytes
- * each), count, earned (zigzag) if any; tallies: count, then slot, key (5 bytes), count; facts: count, then time since
- * the fact before (the first: 6 bytes since the epoch), hash (6 bytes), matches. A match is slot << 3 | has number << 2
- * | has key << 1 | another follows, then its key (5 bytes) and number (8 bytes, double) if any; a fact without matches
- * holds one 0. Slots start at 1, so that 0 is free for that.
+ * time (6 bytes); frozen awards: count, then signature id << 1 | has earned, rung, key (5 bytes), time, hash (6 bytes
+ * each), count, earned (zigzag) if any; tallies: count, then signature id, key (5 bytes), count; events: count, then time since
+ * the event before (the first: 6 bytes since the epoch), hash (6 bytes), matches. A match is signature id << 3 | has number << 2
+ * | has key << 1 | another follows, then its key (5 bytes) and number (8 bytes, double) if any; an event without matches
+ * holds one 0. Signature ids start at 1, so that 0 is free for that.
  */
 import { ByteReader, ByteWriter } from './bytes.ts';
 import type {
@@ -98,7 +99,7 @@ function writeTierState(tierState: TierState): void {
   if (tierState.fellFrom !== 0) writer.uint(tierState.fellSinceMs, 6);
 }
 
-/** Who was never on the ladder has a score of no interest: nobody was told of it. */
+/** The score of a profile that was never on the ladder is not stored: no tier update carried it. */
 function readTierState(reader: ByteReader): TierState {
   const programme = reader.varint();
   const tier = reader.varint();

@@ -23,7 +23,7 @@ interface Click {
   link: number;
 }
 
-/** The suspicious clicks among the facts, by event hash. */
+/** The suspicious clicks among the events, by event hash. */
 export function suspicionsOf(
   matchedEvents: readonly MatchedEvent[],
   programme: CompiledProgramme,

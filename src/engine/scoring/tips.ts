@@ -1,8 +1,7 @@
 /**
  * What would tip a score: the fewest behaviours that would lift it to the next tier, found by trying them.
  *
- * Each rule is tried as it would really pay: an event it would recognise is added to the facts, and the whole is
- * evaluated. So caps, cool-downs and what is already paid all show.
+ * Each rule is tried as it would really pay: an event that it recognises is added, and the whole is evaluated. So caps, cool-downs and what is already paid all show.
  */
 import type { CompiledProgramme, CompiledRule } from './compile.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';

@@ -1,4 +1,4 @@
-/** Changing programmes: since when which are in force, and waking every profile to look at itself again. */
+/** Activation of programmes: their activation times, and the re-evaluation of every profile. */
 import { hash as digest } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
@@ -6,19 +6,19 @@ import { limits } from '../../base/kernel/kernel.ts';
 import { everyProfile, keysOf, profileOfKey, programmesKey } from './keys.ts';
 
 export interface Adoption {
-  /** Since when the programmes are in force, ms; 0 for the first ever. A profile looked at before must be again. */
+  /** Since when the programmes are active, ms; 0 for the first ever. A profile evaluated before must be re-evaluated. */
   sinceMs: number;
-  /** Since when their facets are these very ones, ms; a profile looked at before lacks what the new ones recognise. */
+  /** Since when their match signatures are these, ms; a profile evaluated before lacks matches of the new ones. */
   signaturesSinceMs: number;
-  /** From which time of acceptance on each facet counts, ms. */
+  /** The acceptance time from which each signature counts, ms. */
   signatureSinceMs: Map<string, number>;
-  /** What was remembered of the programmes in force before, and since when they were; null where there were none. */
+  /** The sources of the previously active programmes, and their activation time; null where there were none. */
   before: { sources: string; sinceMs: number } | null;
 }
 
 /**
- * Takes programmes into force, once an installation however many processes do. `facets` are new ones' times by name;
- * `meaning` is whatever else, changed, makes what is stored of profiles worthless; `sources` is remembered for later.
+ * Activates programmes, once an installation for any number of processes. `signatures` are new ones' times by name;
+ * a change of `meaning` invalidates stored profiles; `sources` is kept for later.
  */
 export async function adopt(
   redis: Redis,
@@ -60,19 +60,19 @@ export async function* profileIds(redis: Redis): AsyncGenerator<string[]> {
   } while (cursor !== '0');
 }
 
-/** The hash of the programmes in force for the installation; null before the first. */
+/** The hash of the active programmes for the installation; null before the first. */
 export async function activeHash(redis: Redis): Promise<string | null> {
   return redis.hget(programmesKey, 'hash');
 }
 
-/** Whether profiles have still to be woken for the programmes of a hash that are in force since `sinceMs`. */
+/** Whether profiles still have to be re-evaluated for the programmes of a hash, active since `sinceMs`. */
 export async function isReevaluating(redis: Redis, hash: string, sinceMs: number): Promise<boolean> {
   return (await redis.hget(programmesKey, 'reevaluated')) !== `${hash} ${sinceMs}`;
 }
 
 /**
- * Gives every profile a timer due at `dueMs`, page by page, waiting for the timers of earlier pages to be worked off so
- * that millions of them never stand at once. Answers how many there were; stops early when the signal says so.
+ * Gives every profile a timer due at `dueMs`, page by page. It waits until the timers of earlier pages have run, so
+ * that millions of them never wait at once. Returns how many there were; stops early when the signal says so.
  */
 export async function reevaluateEveryProfile(
   redis: Redis,
@@ -101,7 +101,7 @@ export async function reevaluateEveryProfile(
     options.onProgress(reevaluated);
     while (!options.signal.aborted && (await options.waiting()) > limits.dueProfilesWaitingMax)
       await pause(limits.reevaluatePauseMs);
-    // Others have come into force meanwhile: their own waking reaches everybody.
+    // Other programmes became active meanwhile: their own re-evaluation reaches every profile.
     if ((await activeHash(redis)) !== hash) return reevaluated;
   } while (cursor !== '0' && !options.signal.aborted);
   if (!options.signal.aborted) await redis.hset(programmesKey, 'reevaluated', `${hash} ${dueMs}`);

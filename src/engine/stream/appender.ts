@@ -3,7 +3,7 @@
  *
  * What arrives in one turn of the event loop, or while a flush is under way, goes together as one entry a partition;
  * there is no timer, so a lone event leaves at once and a crowd shares the cost. A caller is answered when Redis has
- * acknowledged its flush. When Redis is away, hangs or is behind, callers get a ApiError and the client sends again: duplicates are harmless.
+ * acknowledged its flush. When Redis is away, hangs or is behind, callers get an ApiError and the client sends again: duplicates are harmless.
  */
 import type { Redis } from 'ioredis';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';

@@ -34,7 +34,7 @@ export async function backlogOf(
       .slice(partition * 4, partition * 4 + 4)
       .map(([, value]) => value);
     const [offset, read, trimmed] = (cursor ?? []) as (string | null)[];
-    // All ever added is what is there and what was forgotten. XINFO would tell it too, but with two whole entries.
+    // All ever added is what is there and what was forgotten. XINFO returns it too, but with two whole entries.
     const entries = Number(length ?? 0);
     const isScoredOnly = Math.max(0, Number(read ?? 0) - Number(trimmed ?? 0));
     const lag = Math.max(0, entries - isScoredOnly);

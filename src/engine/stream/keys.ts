@@ -4,15 +4,15 @@
  * | key | type | meaning |
  * |---|---|---|
  * | `scoville:installation` | hash | `partitions`: fixed at first start |
- * | `scoville:signatures` | hash | facet name → its small number; `#last` is the highest given |
- * | `scoville:programmes` | hash | `hash` of those in force, `since` (ms) they are, `facets` and `signaturesSince` the same of their facets' names, `woken`: the hash and `since` every profile was woken for; `sources` what was remembered of them, `before` and `beforeSince` the same of those before; `facet:<name>`: ms of acceptance from which on it counts |
- * | `scoville:bell` | channel | `e3,7` news in partitions 3 and 7; `s` news for the pipeline |
- * | `scoville:{p}:events` | stream | entries of many events (`e`), links (`l`) or handed-over states (`s`), JSON |
+ * | `scoville:signatures` | hash | name of a match signature → its id; `#last` is the highest id |
+ * | `scoville:programmes` | hash | `hash` of the active ones, `since` (ms) their activation, `signatures` and `signaturesSince` the same of their match signatures, `reevaluated`: the hash and `since` for which every profile is scheduled; `sources` their texts, `before` and `beforeSince` the same of those before; `signature:<name>`: ms of acceptance from which on it counts |
+ * | `scoville:bell` | channel | `e3,7` news in partitions 3 and 7; `s` new tier updates |
+ * | `scoville:{p}:events` | stream | entries of many events (`e`), links (`l`) or profile merges (`s`), JSON |
  * | `scoville:{p}:cursor` | hash | `epoch`: the lease now valid; `commits`: how many there were; `offset`: the last entry scored; `history`: the last entry the history has; `read`, `trimmed`: how many entries were scored, forgotten in all |
  * | `scoville:{p}:profile:<id>` | string | packed state, or the link to another profile |
  * | `scoville:{p}:identity:<id>` | string | identities and traits of a known profile, JSON |
  * | `scoville:{p}:timers` | sorted set | profile id by the time its score next changes by itself, ms |
- * | `scoville:{p}:crossings` | stream | tier updates (`r`), JSON, until the pipeline has applied them |
+ * | `scoville:{p}:crossings` | stream | tier updates (`r`), JSON, until sales has applied them |
  * | `scoville:{p}:ledger` | stream | ledger entries (`g`), a JSON array a commit, until the history has them |
  * | `scoville:{p}:outbox` | stream | what goes to another partition: `t` target, then one of `e`, `l`, `s` |
  * | `scoville:{p}:inbox` | hash | source partition → last outbox entry taken from it |

@@ -16,7 +16,7 @@ export interface Lease {
   offset: string;
 }
 
-/** One entry of the events stream: `e` events, `l` links or `s` handed-over states, each a JSON array. */
+/** One entry of the events stream: `e` events, `l` links or `s` profile merges, each a JSON array. */
 export interface StreamEntry {
   id: string;
   field: 'e' | 'l' | 's';
@@ -25,14 +25,14 @@ export interface StreamEntry {
 
 /** All that one batch writes, in one atomic act. */
 export interface Commit {
-  /** Offset of the last entry of the batch; the lease's own when only timers were looked at. */
+  /** Offset of the last entry of the batch; the lease's own when only timers were due. */
   offset: string;
   profiles: Map<string, Buffer>;
   identities: Map<string, string>;
   tierUpdates: string[];
   outbox: { target: number; field: 'e' | 'l' | 's'; json: string }[];
   timers: Map<string, number>;
-  /** Profiles whose timer is no more. */
+  /** Profiles whose timer is removed. */
   spent: string[];
   /** Ledger entries of the batch, a JSON array; null when there are none. */
   ledger: string | null;
@@ -52,7 +52,7 @@ export class PartitionLog {
     this.#keys = keysOf(partition);
   }
 
-  /** Makes the caller the owner and tells from where to read. */
+  /** Makes the caller the owner; returns the offset to read after. */
   async takeLease(): Promise<Lease> {
     const [epoch, offset, commits] = await this.#redis.scovilleLease(1, this.#keys.cursor);
     return { fence: `${epoch}:${commits}`, offset };
@@ -83,7 +83,7 @@ export class PartitionLog {
   }
 
   /**
-   * Writes a batch of so many entries (0: only timers were looked at) if the lease still holds. After a reconnect a commit
+   * Writes a batch of so many entries (0: only timers were due) if the lease still holds. After a reconnect a commit
    * may be sent twice: then the second finds itself already counted under its own epoch, which is success.
    */
   async commit(lease: Lease, commit: Commit, entries: number): Promise<CommitOutcome> {
@@ -134,8 +134,8 @@ export class PartitionLog {
   }
 
   /**
-   * Profiles whose score changes by the clock, due by now: the longest due and, of the rest, those due last, so that a
-   * million profiles woken for new programmes keep no basket waiting.
+   * Returns profiles whose timer is due: the longest due and, of the rest, those due last. Otherwise a million profiles
+   * due for new programmes would delay abandoned baskets.
    */
   async dueTimers(nowMs: number): Promise<string[]> {
     const { timers } = this.#keys;
@@ -147,7 +147,7 @@ export class PartitionLog {
     return [...new Set([...last, ...first])].slice(0, limits.timersPerCommitMax);
   }
 
-  /** Carries what waits in the outbox into the other partitions. Any worker may, any number of times. Answers how much it was. */
+  /** Delivers the outbox to the other partitions. Any worker may, any number of times. Returns the number of entries. */
   async passOn(): Promise<number> {
     const entries = await this.#redis.xrange(this.#keys.outbox, '-', '+', 'COUNT', limits.entryEventsMax);
     if (entries.length === 0) return 0;

@@ -152,10 +152,10 @@ return taken
 `;
 
 /**
- * slots: the small numbers of facet names, given once and for good.
+ * signatures: the ids of match signatures by name, given once and for good.
  *
- * KEYS  1 slots
- * ARGV  facet names
+ * KEYS  1 signatures
+ * ARGV  signature names
  * Answer their numbers, in the same order.
  *
  * Atomic because two processes that load a new rule at once must give it one number.
@@ -174,16 +174,16 @@ return numbers
 `;
 
 /**
- * adopt: notes which programmes are in force, and from when.
+ * adopt: records which programmes are active, and from when.
  *
  * KEYS  1 programmes
- * ARGV  1 hash of the programmes, 2 the time from which they are in force for everybody (ms), 3 hash of their facets' names,
- *       4 what the process wants remembered of the programmes, then facets as (name, time from which on a new one counts)
- * Answer {time since when the programmes are in force, time since when these very facets are ('0': since the beginning),
- * what was remembered of the programmes before ('' = nothing), time since when those were, then the time of each facet, in
+ * ARGV  1 hash of the programmes, 2 the time from which they are active for everybody (ms), 3 hash of their signatures' names,
+ *       4 the sources of the programmes, then signatures as (name, time from which on a new one counts)
+ * Answer {time since when the programmes are active, time since when these very signatures are ('0': since the beginning),
+ * the sources of the previous programmes ('' = none), time since when those were active, then the time of each signature, in
  * the same order}.
  *
- * Atomic because two processes that load the same files must agree on one time. Facets of the first programmes ever count
+ * Atomic because two processes that load the same files must agree on one time. Signatures of the first programmes ever count
  * from the beginning: there is nothing before them.
  */
 export const adoptScript = `#!lua

@@ -56,20 +56,20 @@ export interface Stream {
   /** Connections for BullMQ: `jobs` for producers, `newWorkerConnection` for its workers. */
   readonly jobs: { connection: Redis; prefix: string; newWorkerConnection(): Redis };
   partition(index: number): PartitionLog;
-  /** The small numbers of facet names, given at the first asking. */
+  /** Returns the ids of match signatures by name; a new name gets an id. */
   signatureIds(signatures: readonly string[]): Promise<Map<string, number>>;
-  /** Takes programmes into force; see `swap.ts`. */
+  /** Activates programmes; see `activation.ts`. */
   adopt(
     hash: string,
     sinceMs: number,
     of: { signatures: ReadonlyMap<string, number>; meaning: string; sources: string },
   ): Promise<Adoption>;
   activeHash(): Promise<string | null>;
-  /** Whether the history has all that was appended before a time, ms; its copier tells how far it is. */
+  /** Whether the history has all that was appended before a time, ms; its copier records how far it is. */
   historyReaches(atMs: number): Promise<boolean>;
-  /** Whether profiles have still to be woken for the programmes of a hash. */
+  /** Whether profiles still have to be re-evaluated for the programmes of a hash. */
   isReevaluating(hash: string, sinceMs: number): Promise<boolean>;
-  /** Wakes every profile for the programmes of a hash; answers how many. */
+  /** Schedules every profile for re-evaluation under the programmes of a hash; returns how many. */
   reevaluateEveryProfile(
     hash: string,
     dueMs: number,

@@ -1,4 +1,4 @@
-/** Tier updates on their way to the pipeline: read after offsets, trimmed behind its reader. */
+/** Tier updates on their way to sales: read after offsets, trimmed behind their reader. */
 import type { Redis } from 'ioredis';
 import { firstId, idAfter } from '../../base/kernel/kernel.ts';
 import { keysOf } from './keys.ts';
@@ -40,7 +40,7 @@ export async function readTierUpdates(
   return found;
 }
 
-/** Forgets entries up to and with each offset: the pipeline has them for good. */
+/** Forgets entries up to and with each offset: sales has stored them. */
 export async function trimTierUpdates(redis: Redis, offsets: ReadonlyMap<number, string>): Promise<void> {
   const pipeline = redis.pipeline();
   for (const [partition, offset] of offsets)

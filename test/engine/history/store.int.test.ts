@@ -191,7 +191,7 @@ test('days before one are dropped whole, and no other', async () => {
   expect(await tables()).toEqual(before.filter((name) => !dropped.includes(name)));
   expect(dropped.every((name) => name.slice(-8) < '20261126')).toBe(true);
   expect(await tables()).toContain('events_20261126');
-  // What comes for a dropped day makes it anew.
+  // What comes for a dropped day makes it again.
   expect(await copy([entryOf('e', [eventOf('late')], 95)])).toMatchObject({ events: 1 });
   expect(await history.dropDaysBefore(startMs + 3 * dayMs)).toEqual(['events_20261123']);
   const janitor = startJanitor({
