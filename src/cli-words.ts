@@ -5,7 +5,7 @@ const movesShown = 15;
 
 export function auditInWords({ checked, mismatched, skipped, mismatches }: AuditResult): string[] {
   return [
-    `${checked} profiles checked, ${mismatched} mismatched, ${skipped} passed over`,
+    `${checked} profiles checked, ${mismatched} mismatched, ${skipped} skipped`,
     ...mismatches.map(
       ({ profile, programme, live, replayed }) =>
         `${profile} ${programme}: live ${live}, from history ${replayed}`,
@@ -43,7 +43,7 @@ export function backtestInWords(result: BacktestResult): string[] {
   });
   return [
     `${result.events} events of ${result.profiles} profiles, ${result.since} to ${result.until}`,
-    `read in ${result.readSeconds.toFixed(1)} s, lived through in ${result.replaySeconds.toFixed(1)} s`,
+    `read in ${result.readSeconds.toFixed(1)} s, replayed in ${result.replaySeconds.toFixed(1)} s`,
     '',
     ...table(['tier', 'profiles', 'precision', 'recall'], rows),
     '',
@@ -55,16 +55,16 @@ export function backtestInWords(result: BacktestResult): string[] {
   ];
 }
 
-/** Nothing where reps have judged no lead. */
+/** Empty where reps have rated no lead. */
 function verdictsInWords(
   { before, after }: BacktestResult,
   change: (was: number | undefined, is: number) => string,
 ): string[] {
   const { good, junk, precision, goodLost, junkSpared } = after.verdicts;
   if (good + junk + goodLost + junkSpared === 0) return [];
-  const goods = `good ${change(before?.verdicts.good, good)} (${goodLost} never seen)`;
+  const goods = `good ${change(before?.verdicts.good, good)} (${goodLost} missed)`;
   const junks = `junk ${change(before?.verdicts.junk, junk)} (${junkSpared} spared)`;
-  return [`of the leads reps judged: ${goods}, ${junks}, precision ${shareOf(precision) || 'unknown'}`];
+  return [`of the leads that reps rated: ${goods}, ${junks}, precision ${shareOf(precision) || 'unknown'}`];
 }
 
 function shareOf(share: number | null): string {

@@ -1,5 +1,5 @@
 /**
- * The command line for marketers and operators: asks a running Scoville over its API, with the token it keeps in DATA_DIR.
+ * The command line for marketers and operators: calls the API of a running Scoville, with the token in DATA_DIR.
  *
  *     scoville audit [profile id]
  *     scoville backtest draft.yaml [--since 30d] [--until 1d] [--json]
@@ -24,9 +24,9 @@ const usage = `usage:
   scoville versions <programme>
   scoville diff <programme> <from> <to>
   scoville rollback <programme> <number> [--note "why"]
-DATA_DIR, HOST and PORT say which Scoville is asked; API_TOKEN may name its token.`;
+DATA_DIR, HOST and PORT select the running Scoville; API_TOKEN overrides its token.`;
 
-/** What a person has to mend: shown without a stack. */
+/** An error that the user can correct: shown without a stack. */
 class UsageError extends Error {}
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -34,7 +34,7 @@ const progress = (line: string) => {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${line}`);
 };
 
-// Whoever reads the answer may have read enough.
+// The reader of the output may have closed it.
 process.stdout.on('error', () => process.exit(0));
 
 const { values, positionals } = parseArgs({
@@ -78,7 +78,7 @@ const commands: Record<string, (...given: string[]) => Promise<void>> = {
       text,
       note: values.note ?? '',
     });
-    say(`${id}: version ${number} is in force; every profile is looked at anew`);
+    say(`${id}: version ${number} is active; re-scoring all profiles`);
   },
   versions: async (id) => {
     const path = `/programmes/${needed(id, 'a programme')}/versions`;
@@ -101,11 +101,11 @@ const commands: Record<string, (...given: string[]) => Promise<void>> = {
         note: values.note ?? '',
       },
     );
-    say(`${id}: version ${to} is in force again, as version ${number}`);
+    say(`${id}: version ${to} is active again, as version ${number}`);
   },
 };
 
-/** Starts long work and watches it to its end. Ctrl-C calls it off. */
+/** Starts a long job and watches it to its end. Ctrl-C cancels it. */
 async function run<Result>(path: string, body: object, watchedAt: string): Promise<{ result: Result }> {
   type View = {
     id: string;
@@ -128,7 +128,7 @@ async function run<Result>(path: string, body: object, watchedAt: string): Promi
     view = await ask<View>('GET', `${watchedAt}/${view.id}`);
   }
   progress('');
-  if (view.status !== 'done') throw new UsageError(view.error ?? `it was ${view.status}`);
+  if (view.status !== 'done') throw new UsageError(view.error ?? `the job was ${view.status}`);
   return view;
 }
 
@@ -152,7 +152,7 @@ async function ask<Answer>(method: string, path: string, body?: object): Promise
   return answer as Answer;
 }
 
-/** A programme file with its id; errors are told here, with the file's own name. */
+/** Returns a programme file with its id; errors carry the file's own name. */
 function readFile(given: string | undefined): { id: string; text: string } {
   const file = needed(given, 'a programme file');
   const text = readFileSync(file, 'utf8');
@@ -162,7 +162,7 @@ function readFile(given: string | undefined): { id: string; text: string } {
 }
 
 function needed(given: string | undefined, what: string): string {
-  if (given === undefined) throw new UsageError(`${what} is missing\n${usage}`);
+  if (given === undefined) throw new UsageError(`${what} is missing; add it to the command\n${usage}`);
   return given;
 }
 

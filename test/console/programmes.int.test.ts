@@ -228,7 +228,7 @@ describe('a backtest', () => {
     const again = await backtest(text);
     expect(again.after.verdicts).toEqual({ good: 2, junk: 0, precision: 1, goodLost: 1, junkSpared: 2 });
     expect(backtestInWords(again)).toContain(
-      'of the leads reps judged: good 2 → 2 (1 never seen), junk 0 → 0 (2 spared), precision 100 %',
+      'of the leads that reps rated: good 2 → 2 (1 missed), junk 0 → 0 (2 spared), precision 100 %',
     );
   });
 

@@ -275,9 +275,7 @@ const fit = fc
 
 const resets = fc
   .array(fc.tuple(plainMatch, fc.constantFrom('fit', 'zero')), { minLength: 1, maxLength: 2 })
-  .map((given) =>
-    given.map(([when, to], index) => ({ id: `reset-${index}`, label: 'Began anew', when, to })),
-  );
+  .map((given) => given.map(([when, to], index) => ({ id: `reset-${index}`, label: 'Restarted', when, to })));
 
 /** The reset events are rare in the histories, so that there is something to take back. */
 const rareResets = fc.oneof(
@@ -286,7 +284,7 @@ const rareResets = fc.oneof(
     weight: 3,
     arbitrary: fc
       .constantFrom('fit', 'zero')
-      .map((to) => [{ id: 'reset-0', label: 'Began anew', when: { event: 'Rare' }, to }]),
+      .map((to) => [{ id: 'reset-0', label: 'Restarted', when: { event: 'Rare' }, to }]),
   },
 );
 

@@ -1,4 +1,4 @@
-/** Long work that people start and watch: one of a kind at a time, with progress, called off at will, kept for a while. */
+/** Long jobs that people start and watch: one of a kind at a time, with progress, cancellable, their results kept for a while. */
 import { randomUUID } from 'node:crypto';
 import { ApiError, limits } from '../kernel/kernel.ts';
 import type { Logger } from '../telemetry/telemetry.ts';
@@ -12,7 +12,7 @@ export interface RunView<Progress, Result> {
   error: string | null;
 }
 
-/** The work itself: tells how far it is, and rejects when the signal says so. */
+/** The body of a job: reports its progress, and rejects when the signal aborts. */
 export type JobBody<Progress, Result> = (
   onProgress: (progress: Progress) => void,
   signal: AbortSignal,
@@ -31,7 +31,7 @@ export class Runs<Progress, Result> {
   readonly #logger: Logger;
   readonly #runs = new Map<string, Run<Progress, Result>>();
 
-  /** `what` names the work in words, `path` is where it is watched, `atFirst` how far it is before it begins. */
+  /** `what` names the job in words, `path` is the address to watch it at, `atFirst` its first progress. */
   constructor(what: string, path: string, atFirst: Progress, logger: Logger) {
     this.#what = what;
     this.#path = path;
@@ -46,7 +46,7 @@ export class Runs<Progress, Result> {
       const at = `${this.#path}/${running.view.id}`;
       throw new ApiError(
         'conflict',
-        `a ${this.#what} is running; wait for it at ${at}, or call it off with DELETE ${at}`,
+        `a ${this.#what} is running; wait for it at ${at}, or cancel it with DELETE ${at}`,
       );
     }
     const run = this.#begin(body);
@@ -60,7 +60,7 @@ export class Runs<Progress, Result> {
     return this.#runs.get(id)?.view ?? null;
   }
 
-  /** Waits until it has ended or the time is up; answers how it stands then. */
+  /** Waits until it has ended or the time is up; returns its state then. */
   async wait(id: string, ms: number): Promise<RunView<Progress, Result> | null> {
     const run = this.#runs.get(id);
     if (run === undefined) return null;
@@ -73,7 +73,7 @@ export class Runs<Progress, Result> {
 
   cancel(id: string): RunView<Progress, Result> | null {
     const run = this.#runs.get(id);
-    run?.stop.abort(new Error('called off'));
+    run?.stop.abort(new Error('cancelled'));
     if (run?.view.status === 'running') run.view.status = 'cancelled';
     return run?.view ?? null;
   }

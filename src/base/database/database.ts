@@ -33,7 +33,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** Opens the one pool that every room of the process shares. `onError` hears of idle connections that break. */
+/** Opens the one pool that every room of the process shares. `onError` receives errors of idle connections. */
 export function openDatabase(url: string, onError: (error: Error) => void): Database {
   const pool = new pg.Pool({
     Client: NamedClient as unknown as new () => pg.ClientBase,
@@ -82,7 +82,7 @@ async function transactionOnce<T>(
 ): Promise<T> {
   const connection = await pool.connect();
   let failure: Error | undefined;
-  // A connection that breaks between two statements says so by an event; unheard, it would end the process.
+  // A connection that breaks between two statements emits an error event; without a listener it would end the process.
   const onBroken = (error: Error) => {
     failure = error;
   };

@@ -31,7 +31,7 @@ interface Statements {
 
 interface Watched {
   client: NamedClient;
-  /** In use by somebody, so not in the pool. */
+  /** In use, so not in the pool. */
   isTaken: boolean;
   /** Checks since the last byte arrived. Counted, not timed: a process that was frozen must first read what has arrived. */
   quietChecks: number;
@@ -95,7 +95,7 @@ export function watchForSilence(pool: pg.Pool, url: string): void {
         ({ client, silentChecks }) => silentChecks >= silentChecksMax && !executing.has(client.sessionName),
       );
       for (const one of suspects) one.silentChecks = 0;
-      // What is idle in the pool and has heard nothing since then would cost its next user the same wait.
+      // An idle connection that has received nothing since then would cost its next user the same wait.
       const since = Math.min(...lost.map(({ quietChecks }) => quietChecks));
       const idle = [...watched.values()].filter(
         (one) => !one.isTaken && !isOwed(one.client) && one.quietChecks >= since,
@@ -173,7 +173,7 @@ async function askServer(url: string) {
   };
 }
 
-/** A connection outside the pool, on which connecting and each statement end within `msMax`. The caller listens for errors no more. */
+/** A connection outside the pool, on which connecting and each statement end within `msMax`. The caller no longer listens for errors. */
 export function singleConnection(url: string, msMax: number = limits.silenceAskMsMax): pg.Client {
   const client = new pg.Client({
     connectionString: url,
@@ -186,7 +186,7 @@ export function singleConnection(url: string, msMax: number = limits.silenceAskM
   return client;
 }
 
-/** Says goodbye, and destroys the socket of a server that does not hear it. */
+/** Closes the session, and destroys the socket of a server that does not answer. */
 export function dropConnection(client: pg.Client): void {
   client.end().catch(() => undefined);
   setTimeout(() => client.connection.stream.destroy(), limits.silenceCheckEveryMs).unref();

@@ -15,7 +15,7 @@ export function eventHashOf(messageId: string): number {
   return Number.parseInt(hash('sha256', messageId, 'hex').slice(0, 12), 16);
 }
 
-/** The hash of a payment's key (an asset, a basket) within a profile and a rule: 40 bits and never 0, which means no key. */
+/** The hash of an award's key (an asset, a basket) within a profile and a rule: 40 bits and never 0, which means no key. */
 export function keyHashOf(text: string): number {
   return Number.parseInt(hash('sha256', text, 'hex').slice(0, 10), 16) || 1;
 }

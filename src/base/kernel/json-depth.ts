@@ -48,7 +48,7 @@ export function textIsDeeperThan(text: string, levels: number): boolean {
   return false;
 }
 
-/** The place of the quote that ends a string; -1 where none does. */
+/** Returns the index of the quote that ends a string; -1 where none does. */
 function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
     let escapes = 0;

@@ -2,7 +2,7 @@
  * The door of the kernel: the few pure things every room stands on.
  *
  * Enters: plain values. Leaves: plain values. It knows no Redis, no clock, no environment; time is always an argument
- * or a `Clock` handed in by the shell.
+ * or a `Clock` passed in by the shell.
  */
 
 export type { Clock } from './clock.ts';

@@ -1,4 +1,4 @@
-/** Telling an outage of a store from its refusal of one statement. */
+/** The difference between an outage of a store and its refusal of one statement. */
 
 /** SQLSTATE classes of a PostgreSQL that answers and cannot work: no connection, no resources, stopping or starting. */
 const outageCodes = /^(?:08|53|57P0)/;

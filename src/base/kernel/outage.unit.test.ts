@@ -1,4 +1,4 @@
-/** Errors of drivers, told apart: an outage, or an answer to one statement. */
+/** Errors of drivers by kind: an outage, or an answer to one statement. */
 import { expect, test } from 'vitest';
 import { isOutage } from './outage.ts';
 

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Metrics } from './metrics.ts';
 
-/** One neighbour to ask before saying ready: answers null when well, else the reason in words. */
+/** One neighbour to check for readiness: returns null when well, else the reason in words. */
 export interface HealthCheck {
   name: string;
   check(): Promise<string | null>;

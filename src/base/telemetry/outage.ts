@@ -2,7 +2,7 @@
 import { limits } from '../kernel/kernel.ts';
 import type { Logger } from './logger.ts';
 
-/** Says an outage of one activity, however often its attempts fail. */
+/** Logs an outage of one activity, however often its attempts fail. */
 export class Outage {
   readonly #logger: Logger;
   readonly #consequence: string;

@@ -1,7 +1,7 @@
 /**
  * The door of telemetry: numbers in; metrics, logs and health answers out.
  *
- * It knows no other room; each room hands it numbers. When nobody scrapes, nothing is lost but sight.
+ * It knows no other room; each room passes numbers to it. Without a scraper only visibility is lost.
  */
 
 export type { HealthCheck } from './health.ts';

@@ -1,4 +1,4 @@
-/** The ledger: what became of every match of a profile, as it was noted at the time. */
+/** The ledger: the outcome of every match of a profile, recorded at the time. */
 import { z } from 'zod';
 
 export const ledgerKinds = [
@@ -17,15 +17,15 @@ export const ledgerEntrySchema = z.object({
   programme: z.string(),
   /** Version of the programme that decided. */
   version: z.string(),
-  /** When scoring noted it, ms since the epoch. */
+  /** When scoring recorded it, ms since the epoch. */
   notedAtMs: z.number().int(),
   kind: z.enum(ledgerKinds),
   rule: z.string(),
-  /** Hash of the event, 12 hex digits; null for what the person is. */
+  /** Hash of the event, 12 hex digits; null for a fit rule. */
   event: z.string().nullable(),
   /** Time of the event, ms since the epoch; null where there is none. */
   atMs: z.number().int().nullable(),
-  /** What it earns after caps, before decay; what it had earned where it was taken back. */
+  /** Points after caps, before decay; for one taken back, the points it had. */
   points: z.number(),
   /** Why, with the arithmetic. */
   reason: z.string(),

@@ -1,6 +1,6 @@
-/** How many events and profiles rules recognised in a period, as reports of campaigns take it from the history. */
+/** How many events and profiles rules recognised in a period, for reports of campaigns from the history. */
 
-/** A null rule is all of a programme; a null programme is all of all. */
+/** A null rule means all of a programme; a null programme means all programmes. */
 export interface MatchCounts {
   programme: string | null;
   rule: string | null;

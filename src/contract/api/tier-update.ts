@@ -1,14 +1,14 @@
 /**
- * What scoring tells the pipeline: the tier update, one entry of `{p}:crossings`.
+ * The tier update, from scoring to sales: one entry of `{p}:crossings`.
  *
- * A record says where a profile stands on a programme's ladder after a commit, and where it stood before. `to !== from`
- * is a crossing; `to === from` is an open standing whose score or identity moved (it heats a lead without opening one).
- * Records of one profile are in the order of the commits that made them.
+ * It has a profile's tier on a programme's ladder before and after a commit. `to !== from` is a crossing. `to === from` is a
+ * profile on the ladder whose score or identity changed (it heats a lead without opening one). Updates of one profile are
+ * in the order of their commits.
  */
 import { z } from 'zod';
 import { pipelineNameSchema } from '../language/language.ts';
 
-/** Who a known profile is, as far as its traits say. `userId` or `email` is always there. */
+/** The person of a known profile, from its traits. `userId` or `email` is always present. */
 export const identitySchema = z.object({
   userId: z.string().nullable(),
   email: z.string().nullable(),
@@ -16,12 +16,12 @@ export const identitySchema = z.object({
   company: z.string().nullable(),
   title: z.string().nullable(),
   phone: z.string().nullable(),
-  /** As the traits say it: a code or a name; a language or a locale. */
+  /** From the traits: a code or a name; a language or a locale. */
   country: z.string().nullable().default(null),
   language: z.string().nullable().default(null),
 });
 
-/** One contribution as it is shown to people. `points` is the rule's worth, `value` what it counts now; values sum to the score. */
+/** One contribution as it is shown to people. `points` were awarded, `value` counts now; values sum to the score. */
 export const reasonSchema = z.object({
   rule: z.string(),
   label: z.string(),
@@ -29,17 +29,17 @@ export const reasonSchema = z.object({
   value: z.number(),
   at: z.iso.datetime(),
   reason: z.string(),
-  /** Hash of the event behind it; null where it is for what the person is, or a cap. */
+  /** Hash of the event behind it; null for a fit rule or a cap. */
   event: z.string().nullable(),
 });
 
 const owner = { owner: z.enum(['present', 'absent']).optional() };
 
-/** One thing a crossing does. `owner`: only if somebody, or nobody, owns the account. */
+/** One action of a crossing. `owner`: only if the account has an owner, or has none. */
 export const plannedActionSchema = z.discriminatedUnion('do', [
-  /** `in`: the pipeline it begins in; the desk's own, when not said. */
+  /** `in`: the pipeline it begins in; by default the one of routing. */
   z.object({ do: z.literal('open lead'), ...owner, in: pipelineNameSchema.optional() }),
-  /** `dueAtMs`: ms since the epoch; `within` is how the programme says it. */
+  /** `dueAtMs`: ms since the epoch; `within`: the programme's own words. */
   z.object({ do: z.literal('contact task'), ...owner, dueAtMs: z.number().int(), within: z.string() }),
   z.object({ do: z.literal('alert'), ...owner }),
   z.object({ do: z.literal('move lead'), ...owner, to: z.string() }),
@@ -53,11 +53,11 @@ export const tierUpdateSchema = z.object({
   programmeName: z.string(),
   programmeVersion: z.string(),
   campaign: z.string(),
-  /** What the crossing does; empty where `to` equals `from`. */
+  /** The actions of the crossing; empty where `to` equals `from`. */
   actions: z.array(plannedActionSchema),
   /** How well the person fits: A to D; null where nothing is graded or known. */
   grade: z.enum(['A', 'B', 'C', 'D']).nullable(),
-  /** What grade and tier make together, by the programme's matrix. */
+  /** The priority of grade and tier, by the programme's matrix. */
   priority: z.string().nullable(),
   /** Counts the rises from below the ladder; starts at 1. */
   episode: z.number().int().positive(),
@@ -68,11 +68,11 @@ export const tierUpdateSchema = z.object({
   /** How many tiers the ladder has. */
   tiers: z.number().int().positive(),
   score: z.number(),
-  /** When scoring saw it, ms since the epoch: the deadline counts from here. */
+  /** When scoring evaluated it, ms since the epoch: the deadline counts from here. */
   atMs: z.number().int(),
-  /** When the event that moved it was accepted, ms since the epoch; equals `atMs` where the clock moved it. */
+  /** When the event behind it was accepted, ms since the epoch; equals `atMs` where only time passed. */
   acceptedAtMs: z.number().int(),
-  /** Null while the profile is anonymous: nobody can be called, the lead waits. */
+  /** Null while the profile is anonymous: there is no one to contact, and the lead waits. */
   identity: identitySchema.nullable(),
   reasons: z.array(reasonSchema),
 });

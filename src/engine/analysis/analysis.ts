@@ -1,5 +1,5 @@
 /**
- * The door of analysis: live scores held against their history, and what a draft would have done to it.
+ * The door of analysis: audits compare live scores with the history; backtests replay the history under a draft.
  *
  * Enters: the history, the programmes. Leaves: mismatches of an audit, reports of a backtest. It changes no live state.
  */

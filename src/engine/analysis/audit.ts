@@ -1,8 +1,8 @@
 /**
- * The audit: profiles computed again from the history, beside what live scoring says of them at the same moment.
+ * The audit: profiles replayed from the history and compared with their live scores at the same moment.
  *
- * Both are moving: an event may be scored and not yet in the history, or the other way round. A profile of which something
- * is on its way is skipped for a while, and one counts as mismatched only when every try differs. What cannot be compared (last
+ * Both are moving: an event may be scored and not yet in the history, or the reverse. A profile with events on their way is
+ * skipped for a while, and a profile counts as mismatched only when every try differs. What cannot be compared (last
  * evaluated under other programmes, or older than the history) is counted as skipped.
  */
 
@@ -30,9 +30,9 @@ export interface Mismatch {
   replayed: number | null;
 }
 
-export type Verdict =
+export type Outcome =
   | { kind: 'same' }
-  | { kind: 'passed over'; why: string }
+  | { kind: 'skipped'; why: string }
   | { kind: 'mismatch'; found: Mismatch[] };
 
 export interface AuditOptions {
@@ -46,7 +46,7 @@ export interface AuditOptions {
 }
 
 /** Checks one profile by its id. */
-export async function auditProfile(id: string, options: AuditOptions): Promise<Verdict> {
+export async function auditProfile(id: string, options: AuditOptions): Promise<Outcome> {
   let outcome = await compareOnce(id, options);
   for (let tries = 1; outcome.kind === 'mismatch' && tries < limits.auditTriesMax; tries++) {
     await pause(options.pauseMs ?? limits.auditPauseMs);
@@ -55,15 +55,15 @@ export async function auditProfile(id: string, options: AuditOptions): Promise<V
   return outcome;
 }
 
-async function compareOnce(id: string, options: AuditOptions): Promise<Verdict> {
+async function compareOnce(id: string, options: AuditOptions): Promise<Outcome> {
   const active = options.active();
   const { profile, identity } = await options.stream.peekById(id);
   const record = profile === null ? null : unpackRecord(profile);
   if (record?.kind !== 'state') return skipped('it is part of another');
   const { state } = record;
-  if (state.asOfMs < active.sinceMs) return skipped('it was looked at under other programmes last');
+  if (state.asOfMs < active.sinceMs) return skipped('it was last evaluated under other programmes');
   const events = (await historiesOf([id], new Map([[id, identity]]), options.past)).get(id) ?? [];
-  if (isUnderWay(state, events, options)) return skipped('something of it is still on its way');
+  if (isUnderWay(state, events, options)) return skipped('some of its events are still on their way');
   const why = isIncomparable(state, events, await options.past.beginsAtMs(), options);
   if (why !== null) return skipped(why);
   const replayed = rebuilt(emptyState(), events, { ...active, latenessMs: options.latenessMs });
@@ -82,7 +82,7 @@ async function compareOnce(id: string, options: AuditOptions): Promise<Verdict> 
   return found.length === 0 ? { kind: 'same' } : { kind: 'mismatch', found };
 }
 
-/** An event is in the history and not scored yet, or the other way round, as happens while a worker or a store is away. */
+/** Whether an event is in the history and not yet scored, or the reverse, as while a worker or a store is away. */
 function isUnderWay(
   state: ProfileState,
   events: readonly ScovilleEvent[],
@@ -113,6 +113,6 @@ function isIncomparable(
     : null;
 }
 
-function skipped(why: string): Verdict {
-  return { kind: 'passed over', why };
+function skipped(why: string): Outcome {
+  return { kind: 'skipped', why };
 }

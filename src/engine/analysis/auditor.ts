@@ -1,4 +1,4 @@
-/** The auditor: goes round all profiles a few at a time for as long as it is told to, and publishes what it finds. */
+/** The auditor: checks all profiles in turn, a few at a time, until it is closed, and publishes mismatches. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';
@@ -12,7 +12,7 @@ export interface AuditSums {
 }
 
 export interface AuditResult extends AuditSums {
-  /** The first of them. */
+  /** The first mismatches. */
   mismatches: Mismatch[];
 }
 
@@ -77,17 +77,17 @@ async function checkInto(
 ): Promise<void> {
   const { metrics, logger } = options;
   for (const id of ids) {
-    const verdict = await auditProfile(id, options);
-    if (verdict.kind === 'passed over') {
+    const outcome = await auditProfile(id, options);
+    if (outcome.kind === 'skipped') {
       result.skipped++;
       continue;
     }
     result.checked++;
     metrics.replayChecked.inc();
-    if (verdict.kind === 'same') continue;
+    if (outcome.kind === 'same') continue;
     result.mismatched++;
     metrics.replayMismatch.inc();
-    logger.error({ mismatch: verdict.found }, 'a live score is not what its history comes to');
-    if (result.mismatches.length < limits.mismatchesShownMax) result.mismatches.push(...verdict.found);
+    logger.error({ mismatch: outcome.found }, 'a live score differs from the replay of its history');
+    if (result.mismatches.length < limits.mismatchesShownMax) result.mismatches.push(...outcome.found);
   }
 }

@@ -15,17 +15,17 @@ export interface SideReport {
     /** Of all won, the share that had reached it; null where none was won. */
     recall: number | null;
   }[];
-  /** What the pipeline would be given, by day and owner; owner null is the queue. */
+  /** Leads and tasks that sales would have received, by day and owner; owner null is the queue. */
   crossings: { day: string; owner: string | null; leads: number; tasks: number }[];
   leads: number;
   tasks: number;
-  /** Of the leads reps have judged, those that would have come to sales, at any time until the end. */
+  /** Of the leads that reps have rated, those that would have come to sales, at any time until the end. */
   verdicts: {
     good: number;
     junk: number;
     /** Good, of good and junk; null where none of them would have come. */
     precision: number | null;
-    /** Good ones that sales would never have seen, and junk it would have been spared. */
+    /** Good leads that sales would have missed, and junk it would have been spared. */
     goodLost: number;
     junkSpared: number;
   };
@@ -39,11 +39,11 @@ export interface SideReport {
     share: number;
     profiles: number;
     lastFired: string | null;
-    /** Rules most often there with it: the share of its profiles. */
+    /** Rules that fire most often with it: the share of its profiles. */
     overlap: { rule: string; share: number }[];
     /** How much likelier a lead with it was won than any that ended; null where none ended. */
     lift: number | null;
-    /** Of the leads reps have judged, those with it. */
+    /** Of the leads that reps have rated, those with it. */
     good: number;
     junk: number;
     precision: number | null;
@@ -55,7 +55,7 @@ export interface BacktestReport {
   events: number;
   before: SideReport | null;
   after: SideReport;
-  /** Profiles that would stand or score otherwise, the most moved first. */
+  /** Profiles with another tier or score, the largest moves first. */
   moves: (Sums['moves'][number] & { from: string; to: string })[];
 }
 

@@ -11,7 +11,7 @@ import {
   type VerdictOnLead,
 } from './backtest.core.ts';
 
-/** What a worker is started with. */
+/** The data a worker starts with. */
 export interface BacktestTask {
   /** The active programme first, where there is one, then the draft. */
   programmes: { programme: Programme; version: string }[];
@@ -26,7 +26,7 @@ export interface BacktestTask {
 /** Messages to it: events as JSON with the profile each counts for; or the order to replay them. */
 export type ToWorker = { kind: 'events'; profiles: string[]; bodies: string[] } | { kind: 'replay' };
 
-/** What it answers: events are taken, profiles are done, or all sums. */
+/** Its answers: events are taken, or all sums. */
 export type FromWorker =
   | { kind: 'taken' }
   | { kind: 'sums'; sums: ReturnType<typeof noSums>; replayMs: number };

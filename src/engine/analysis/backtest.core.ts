@@ -18,13 +18,13 @@ export interface PastEvent extends ReplayedEvent {
   matched: MatchedEvent;
 }
 
-/** What sales knows that a crossing is judged by. */
+/** The sales records that a crossing is rated by. */
 export interface SalesRecord {
   /** By e-mail address: owner and kind of the person. */
   people: ReadonlyMap<string, { owner: string | null; kind: string }>;
   /** By profile id: how its lead ended. */
   outcomes: ReadonlyMap<string, 'won' | 'lost'>;
-  /** By profile id: what a rep said of its lead. */
+  /** By profile id: the rep's rating of its lead. */
   verdicts: ReadonlyMap<string, VerdictOnLead>;
 }
 
@@ -66,7 +66,7 @@ export interface SideSums {
   /** By highest tier reached: leads won and lost. */
   won: number[];
   lost: number[];
-  /** Leads with a verdict that would have come to sales, and those that would not. */
+  /** Rated leads that would have come to sales, and those that would not. */
   made: Verdicts;
   spared: Verdicts;
 }
@@ -77,7 +77,7 @@ export interface Move {
   /** Tiers and points, of the active programme and of the draft. */
   tiers: [number, number];
   scores: [number, number];
-  /** What each rule adds or takes, the greatest first, in points. */
+  /** The points that each rule adds or takes, the greatest first. */
   reasons: { rule: string; points: number }[];
 }
 
@@ -88,7 +88,7 @@ export interface Sums {
   moves: Move[];
 }
 
-/** What brings a profile before a rep. */
+/** The actions that bring a profile to a rep. */
 const workActions = new Set<string>(['open lead', 'contact task']);
 
 /** Moves kept: those of most tiers, then of most points. */
@@ -116,7 +116,7 @@ export function noSums({ programmes }: CompiledProgrammes): Sums {
   };
 }
 
-/** Lives through one profile's events, in the order of acceptance, and adds what comes of it. */
+/** Replays one profile's events, in the order of acceptance, and adds the outcome to the sums. */
 export function addProfile(
   sums: Sums,
   profile: string,
@@ -129,7 +129,7 @@ export function addProfile(
   const worked = programmes.programmes.map(() => 0);
   const isMade = programmes.programmes.map(() => false);
   const sideOf = (programme: Crossing['programme']) => programmes.programmes.indexOf(programme);
-  /** A rise while somebody can be called is work at once; else it is when somebody can be. */
+  /** A rise of a known profile opens work at once; an anonymous one waits until it is known. */
   const work = (side: number, crossing: Crossing, atMs: number) => {
     const { episode, tier } = crossing.after;
     if (tier === 0 || !replay.person.isKnown) return;

@@ -20,7 +20,7 @@ export interface BacktestOptions {
   latenessMs: number;
   sinceMs: number;
   untilMs: number;
-  /** Owner and kind of the people sales knows, by e-mail; how leads ended, and what reps said of them, by profile. */
+  /** Owner and kind of the people sales knows, by e-mail; how leads ended, and how reps rated them, by profile. */
   people: BacktestTask['people'];
   outcomes: BacktestTask['outcomes'];
   verdicts: BacktestTask['verdicts'];
@@ -94,7 +94,7 @@ export async function backtest(
   }
 }
 
-/** The profile each profile ended up with: links as they were first accepted, followed to the end. */
+/** Returns the final profile of each profile: links as they were first accepted, followed to the end. */
 async function rootsOf(past: Past, untilMs: number): Promise<(profile: string) => string> {
   const parents = new Map<string, { parent: string; acceptedAtMs: number }>();
   for await (const bodies of past.replay({ sinceMs: 0, untilMs, kind: 'link' })) {
@@ -149,7 +149,7 @@ class ReplayThread {
     this.#worker = new Worker(new URL('./backtest-worker.ts', import.meta.url), { workerData: task });
     this.#worker.on('message', (answer: FromWorker) => this.#waiting.shift()?.resolve(answer));
     this.#worker.on('error', (error: Error) => this.#fail(error));
-    this.#worker.on('exit', () => this.#fail(new Error('a worker of the backtest ended')));
+    this.#worker.on('exit', () => this.#fail(new Error('a backtest worker ended unexpectedly')));
   }
 
   /** Sends events; resolves when the previous share is taken: one share is on its way while one is replayed. */
@@ -167,7 +167,7 @@ class ReplayThread {
     try {
       signal.throwIfAborted();
       const answer = await this.#ask({ kind: 'replay' });
-      if (answer.kind !== 'sums') throw new Error('a worker of the backtest answered out of turn');
+      if (answer.kind !== 'sums') throw new Error('a backtest worker answered out of turn');
       return answer;
     } finally {
       signal.removeEventListener('abort', stop);

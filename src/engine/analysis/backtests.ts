@@ -5,7 +5,7 @@ import type { History } from '../history/history.ts';
 import { draftOf, type Programmes, sourceOf } from '../programmes/programmes.ts';
 import { type BacktestOptions, type BacktestProgress, type BacktestResult, backtest } from './backtest.ts';
 
-/** What sales can say of profiles, so that a report tells hot leads that were won from those that were junk. */
+/** The sales records of profiles, so that a report can separate won leads from junk. */
 export type SalesOutcomes = Pick<BacktestOptions, 'people' | 'outcomes' | 'verdicts'>;
 
 export interface BacktestsOptions {

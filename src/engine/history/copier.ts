@@ -2,8 +2,8 @@
  * The copier: carries events and ledger entries from the streams into the history until it is closed.
  *
  * Read after the stored offsets, copy, release the entries in the stream; let entries gather for a moment, so that a
- * transaction takes many; wait for the bell or a while; begin again. PostgreSQL away: entries wait in Redis, tried again
- * within a second, said once. Several copiers at once are harmless.
+ * transaction takes many; wait for the bell or a timeout; repeat. While PostgreSQL is away, entries wait in Redis and the copier retries
+ * within a second; the log says so once. Several copiers at once are harmless.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { limits } from '../../base/kernel/kernel.ts';
@@ -19,7 +19,7 @@ export interface HistorySource {
 }
 
 export interface Copier {
-  /** There is news. */
+  /** Notifies it of new entries. */
   wake(): void;
   /** Returns null when well, else the store that keeps the copier waiting. */
   check(): string | null;
@@ -37,7 +37,7 @@ interface Options {
   logger: Logger;
 }
 
-/** Entries of the first batch, whose sizes nobody knows yet. */
+/** Entries of the first batch, whose sizes are still unknown. */
 const firstEntries = 64;
 
 export function startCopier(options: Options): Copier {
@@ -67,19 +67,19 @@ export function startCopier(options: Options): Copier {
       ring = new AbortController();
       try {
         const hasMore = await carry();
-        if (isTroubled) logger.info('the copier carries entries to the history again');
+        if (isTroubled) logger.info('copying to the history resumed');
         isTroubled = false;
         if (hasMore) continue;
         await pause(limits.historyGatherMs, undefined, { signal: stopping.signal });
         await pause(limits.historyIdleMs, undefined, { signal: ring.signal }).catch(() => undefined);
       } catch (error) {
         if (stopping.signal.aborted) return;
-        // What is in the history is the truth; read it again when it is back.
+        // The history's own offsets decide; they are read again when it is back.
         offsets = null;
         if (!isTroubled)
           logger.warn(
             { error: (error as Error).message },
-            'entries for the history wait in the stream; trying again',
+            'copying to the history paused: PostgreSQL or Redis unavailable, retrying',
           );
         isTroubled = true;
         await pause(limits.reconnectMsMax, undefined, { signal: stopping.signal }).catch(() => undefined);
@@ -98,7 +98,7 @@ export function startCopier(options: Options): Copier {
   };
 }
 
-/** Begins where the history ends. A copier that died after it had copied has left the entries: they may be forgotten. */
+/** Begins where the history ends. Entries that a dead copier had already copied are trimmed. */
 async function takeUp({ source, history }: Options, pulse: Pulse): Promise<Offsets> {
   const offsets = await pulse.of('postgresql', history.readOffsets());
   await pulse.of('redis', source.historyHas(offsets));
@@ -110,7 +110,7 @@ function count(copied: Copied, { metrics, logger }: Options): void {
   metrics.historyLedgerEntries.inc(copied.ledgerEntries);
   if (copied.unreadable === 0) return;
   metrics.historyUnreadable.inc(copied.unreadable);
-  logger.error({ count: copied.unreadable }, 'records could not be read and are not in the history');
+  logger.error({ count: copied.unreadable }, 'unreadable records were skipped and are not in the history');
 }
 
 /** How many entries to ask for next: about one transaction's worth of bytes, at most twice what was asked for last. */

@@ -11,7 +11,7 @@ import { eventColumns, eventRows, ledgerColumns, ledgerRows, type Row } from './
 export interface Copied {
   events: number;
   ledgerEntries: number;
-  /** Records that are not ours to read: skipped. */
+  /** Unreadable records: skipped. */
   unreadable: number;
   /** The offsets now stored, for forgetting behind. */
   offsets: Offsets;
@@ -20,8 +20,8 @@ export interface Copied {
 const columns: Record<DayTable, string> = { events: eventColumns, ledger: ledgerColumns };
 
 /**
- * Copies what of a batch is not there yet. Where PostgreSQL refuses a value all the same, the batch is copied once more and
- * the refused record found by halves and skipped: it must not hold up those behind it.
+ * Copies the records of a batch that are not there yet. Where PostgreSQL still rejects a value, the batch is copied once
+ * more; the rejected record is found by halving and skipped: it must not block those behind it.
  */
 export async function copyBatch(pool: pg.Pool, batch: HistoryBatch): Promise<Copied> {
   try {
@@ -38,7 +38,7 @@ function copyOnce(pool: pg.Pool, batch: HistoryBatch, copy: CopyWay): Promise<Co
   return transaction(pool, async (connection) => {
     const [offsets] = await together([
       lockOffsets(connection, batch),
-      // A copier that is frozen while it holds the locks would hold up the others.
+      // A copier frozen while it holds the locks would block the others.
       connection.query(
         `SET LOCAL idle_in_transaction_session_timeout = ${limits.historyIdleInTransactionMsMax}`,
       ),
@@ -92,7 +92,7 @@ async function copyByHalves(connection: Queryable, table: DayTable, rows: readon
   return first + (await copyByHalves(connection, table, rows.slice(middle)));
 }
 
-/** The data are at error, not the store: SQLSTATE classes 22 (values) and 54 (too large for an index). */
+/** The data are invalid, not the store: SQLSTATE classes 22 (values) and 54 (too large for an index). */
 function isDataError(error: unknown): boolean {
   return /^(?:22|54)/.test(sqlStateOf(error));
 }

@@ -7,12 +7,12 @@ export type DayTable = 'events' | 'ledger';
 
 /** Any number of our own, beside that of the migrations; makers of days take turns by it. */
 const dayLock = 4_400_003;
-/** Dropping waits for readers, and whoever comes after waits for it: not for longer than this. */
+/** Dropping waits for readers, and later readers wait for it: at most this long, ms. */
 const dropLockMsMax = 2_000;
 
 /**
- * Makes the tables of days that are not there yet, in the transaction of the caller. The table is made alone and then
- * attached, which lets readers and writers of the others go on; CREATE … PARTITION OF would wait for a replay to end.
+ * Makes the missing tables of days, in the caller's transaction. The table is made alone and then
+ * attached, so that readers and writers of the others continue; CREATE … PARTITION OF would wait for a replay to end.
  */
 export async function makeDays(
   connection: Queryable,
@@ -22,7 +22,7 @@ export async function makeDays(
   const wanted = [...days].sort();
   if ((await missing(connection, table, wanted)).length === 0) return;
   await connection.query('SELECT pg_advisory_xact_lock($1)', [dayLock]);
-  // Once more: whoever had the lock before may have made them.
+  // Checked again: the previous owner of the lock may have made them.
   for (const day of await missing(connection, table, wanted)) {
     const name = nameOf(table, day);
     const next = new Date(Date.parse(day) + limits.dayMs).toISOString().slice(0, 10);
@@ -54,7 +54,7 @@ export async function beginsAtMs(pool: pg.Pool): Promise<number> {
   return Date.parse(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`);
 }
 
-/** Drops the tables of days before one; answers their names. Throws when a reader holds one too long: try again later. */
+/** Drops the tables of earlier days; returns their names. Throws when a reader holds one too long; retry later. */
 export async function dropDaysBefore(pool: pg.Pool, day: string): Promise<string[]> {
   const { rows } = await pool.query<{ name: string }>(
     `SELECT child.relname AS name FROM pg_inherits

@@ -1,10 +1,10 @@
 /**
- * The door of the history: every accepted event and link, and every ledger entry, in PostgreSQL for as long as is kept.
+ * The door of the history: every accepted event and link, and every ledger entry, in PostgreSQL for the kept days.
  *
  * Enters: entries of the streams. Leaves: what a profile did, its ledger, and replays of all. It guarantees that each
- * accepted event is there once (the offset moves in the same transaction), and refuses to know what an event means. What
- * followed a link to another partition is there under the profile it was accepted for. PostgreSQL away: entries wait in
- * Redis, and doors answer 503 once a partition is over its backlog.
+ * accepted event is there once (the offset moves in the same transaction), and refuses to know what an event means. An
+ * event that followed a link is there under the profile it was accepted for. While PostgreSQL is away, entries wait in
+ * Redis, and ingest answers 503 once a partition is over its backlog.
  */
 import type pg from 'pg';
 import { migrate } from '../../base/database/database.ts';
@@ -37,7 +37,7 @@ export interface History {
   }): Promise<LedgerPage>;
   /** Events and profiles that rules recognised in a span of time, by rule, by programme, and in all. */
   recognised(span: { sinceMs: number; untilMs: number }): Promise<MatchCounts[]>;
-  /** JSON texts of all events and links accepted in a span of time, piece by piece, in no certain order. */
+  /** JSON texts of all events and links accepted in a span of time, piece by piece, in no fixed order. */
   replay(options: ReplayOptions): AsyncIterable<string[]>;
 
   /** When the first day that is kept began, ms since the epoch. */
@@ -45,7 +45,7 @@ export interface History {
   /** How many events were accepted before a time. */
   countEvents(untilMs: number): Promise<number>;
 
-  /** Drops the UTC days before that of a time; answers the names of their tables. Throws while a reader holds one. */
+  /** Drops the UTC days before that of a time; returns the names of their tables. Throws while a reader holds one. */
   dropDaysBefore(ms: number): Promise<string[]>;
 }
 

@@ -17,8 +17,8 @@ interface Options {
 export function startJanitor({ history, daysKept, clock, logger }: Options): Janitor {
   const outage = new Outage(
     logger,
-    'old days of history could not be dropped; trying again',
-    'old days of history can be dropped again',
+    'old days of the history could not be dropped, retrying',
+    'dropping old days of the history resumed',
   );
   let isStopping = false;
   let timer: NodeJS.Timeout;
@@ -26,11 +26,11 @@ export function startJanitor({ history, daysKept, clock, logger }: Options): Jan
     let restMs: number = limits.historySweepEveryMs;
     try {
       const dropped = await history.dropDaysBefore(clock.nowMs() - daysKept * limits.dayMs);
-      if (dropped.length > 0) logger.info({ dropped }, 'days of history were dropped');
+      if (dropped.length > 0) logger.info({ dropped }, 'old days of the history dropped');
       outage.worked();
     } catch (error) {
       outage.failed(error as Error);
-      // A reader that holds a day may hold it for long; a store that was away is soon back.
+      // A reader may hold a day for long; a store that was away is soon back.
       if (isOutage(error)) restMs = limits.reconnectMsMax;
     }
     if (isStopping) return;

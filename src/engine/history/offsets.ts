@@ -1,4 +1,4 @@
-/** How far each stream was copied, in PostgreSQL, where it moves with the rows. */
+/** The offset up to which each stream was copied, in PostgreSQL, where it moves with the rows. */
 import { type Queryable, together } from '../../base/database/database.ts';
 import type { HistoryBatch, HistoryEntry } from '../stream/stream.ts';
 
@@ -19,7 +19,7 @@ export async function readOffsets(database: Queryable): Promise<Offsets> {
   return offsetsOf(rows);
 }
 
-/** The offsets of the partitions of a batch. Two copiers at once: the second waits here, and then finds the first's work done. */
+/** The offsets of the partitions of a batch. Of two copiers at once, the second waits here, and then finds the entries copied. */
 export async function lockOffsets(connection: Queryable, batch: HistoryBatch): Promise<Offsets> {
   const wanted = (['events', 'ledger'] as const).flatMap((stream) =>
     partitionsOf(batch[stream]).map((partition) => ({ stream, partition })),

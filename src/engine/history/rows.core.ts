@@ -1,8 +1,8 @@
 /**
  * Rows of the history from entries of the streams, as lines of PostgreSQL's COPY text format.
  *
- * What cannot be a row is counted, never thrown: it must not hold up its partition. A record is only taken when every value
- * fits its column, because one that PostgreSQL refuses would take the others of its batch with it.
+ * An unreadable record is counted, never thrown: it must not block its partition. A record is copied only when every value
+ * fits its column, because a record that PostgreSQL rejects would fail its whole batch.
  */
 
 import { limits } from '../../base/kernel/kernel.ts';
@@ -30,8 +30,8 @@ export const ledgerColumns =
 const lastMs = 253_402_300_799_999;
 
 /**
- * Rows of the events stream: events and links. What was sent on to another partition (events that followed a link, states
- * that belonged to a linked profile) has been copied where it was accepted, and is skipped.
+ * Rows of the events stream: events and links. Records delivered to another partition (events that followed a link,
+ * profile merges) were copied where they were accepted, and are skipped.
  */
 export function eventRows(entries: readonly HistoryEntry[]): Rows {
   return rowsOf(entries, (record, entry, position) => {

@@ -122,7 +122,7 @@ class StreamAcceptor implements Acceptor {
       if (prepared.ok) types.push(prepared.event.type);
       else reject(prepared);
     });
-    // Not one event could be accepted: that is a refusal, whatever the client reads of the answer.
+    // No event could be accepted: that is a refusal of the whole batch.
     if (overloaded === batch.length) throw errorOf(sharedTooLarge(shared.bytes));
     if (addition.records.length > 0) await this.#append(addition);
     for (const type of types) this.#acceptedOf[type].inc();

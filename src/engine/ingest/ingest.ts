@@ -1,5 +1,5 @@
 /**
- * The door of ingest: what the world sends, taken in or answered with why not.
+ * The door of ingest: accepts events of clients, or rejects them with the reason.
  *
  * Enters: Segment-compatible HTTP in every form real clients use. Leaves: normalised events and identity links in the
  * stream. It guarantees that 200 means Redis has the event; it refuses to know rules, scores or people. When Redis is
@@ -69,7 +69,7 @@ export async function registerIngest(root: FastifyInstance, options: IngestOptio
         requireWriteKey(request, event, writeKey);
         await acceptor.one(event, type, 0);
       } catch (error) {
-        // An image in a mail has nobody to read an error: it is counted, and the image answered.
+        // Nobody reads an error in a mail's image: it is counted, and the image is returned.
         metrics.eventsRejected.inc({ reason: error instanceof ApiError ? error.code : 'internal' });
       }
       return reply
@@ -88,7 +88,7 @@ export async function registerIngest(root: FastifyInstance, options: IngestOptio
       app.get(`/v1/pixel/${type}.gif`, pixel(type));
     }
     for (const path of ['/v1/batch', '/v1/b', '/v1/import', '/beacon/v1/batch']) app.post(path, limit, batch);
-    // Clients' own metrics: taken and forgotten.
+    // Clients' own metrics: accepted and dropped.
     app.post('/v1/m', limit, async () => ({ success: true }));
     for (const path of ['/v1/projects/:key/settings', '/projects/:key/settings']) {
       app.get<{ Params: { key: string } }>(path, async (request) =>

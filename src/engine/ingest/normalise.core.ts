@@ -144,7 +144,7 @@ function idsOf(raw: JsonObject): Ids | { error: string } {
 
 /**
  * The identities that follow from one event: the lower ones follow the highest. Ranks are device, address, user; a user
- * never follows anybody, so two known people cannot be joined from outside.
+ * never follows another identity, so two known people cannot be joined from outside.
  */
 function linksOf(event: ScovilleEvent, ids: Ids, email: string | null): IdentityLink[] {
   if (ids.userId === null && email === null) return [];

@@ -7,7 +7,7 @@
 import { type ErrorCode, limits } from '../../base/kernel/kernel.ts';
 import type { JsonObject } from '../../contract/language/language.ts';
 
-/** What an event may weigh in the stream: what one may weigh when it is sent, and what Scoville adds. */
+/** The largest size of an event in the stream: its largest size as sent, and what Scoville adds. */
 export const eventInStreamBytesMax = limits.eventBytesMax + limits.eventStampBytesMax;
 
 /** The context of a batch: bytes of JSON by name; its traits, which are merged with the event's own, by themselves. */
@@ -28,7 +28,7 @@ export function measureShared(context: unknown): Shared {
   return { bytes: sumOf(sizes.values()), context: sizes, traits };
 }
 
-/** Bytes of the shared context that stay in an event: what the event says itself takes the place of what is shared. */
+/** Bytes of the shared context that stay in an event: the event's own values replace shared ones. */
 export function sharedBytesOf(shared: Shared, raw: unknown): number {
   if (shared.bytes === 0 || !isObject(raw)) return 0;
   const own = isObject(raw['context']) ? raw['context'] : {};
@@ -40,7 +40,7 @@ export function sharedBytesOf(shared: Shared, raw: unknown): number {
   return shared.bytes - replaced(shared.context, own) - replaced(shared.traits, traits);
 }
 
-/** Why something is too large, in the words of the answer. */
+/** Why an event or batch is too large, in the words of the answer. */
 export interface Refusal {
   ok: false;
   code: ErrorCode;

@@ -1,4 +1,4 @@
-/** The write key of a request: the four places clients put it in, in the order in which they win. */
+/** The write key of a request: the four positions that clients use, in the order of precedence. */
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { ApiError } from '../../base/kernel/kernel.ts';

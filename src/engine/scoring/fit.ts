@@ -58,7 +58,7 @@ export function fitOf(fit: CompiledFit, person: Person): Fit {
   const holding = fit.rules.filter(({ holds }) => holds(person));
   const sum = holding.reduce((total, { thousandths }) => total + thousandths, 0);
   const thousandths = fit.bounds === null ? sum : held(sum, fit.bounds);
-  // Somebody of whom nothing is known is not a bad fit; nobody has looked yet.
+  // A person without any known trait has no grade, rather than a bad one.
   const isUnknown = !person.isKnown && Object.keys(person.traits).length === 0;
   const reached = fit.grades?.find(({ from }) => thousandths >= from)?.grade ?? 'D';
   return {

@@ -164,7 +164,7 @@ export class Pass {
         atMs,
         isFrozen: false,
       });
-    // What a sealed reset took back may have stayed for another's sake.
+    // Events that a sealed reset took back may have stayed for another programme.
     if (this.#reset !== null && atMs <= this.#reset.atMs) return;
     if (signature.role !== 'when' && signature.role !== 'then' && signature.role !== 'unless') return;
     const rule = this.#programme.rules[signature.of] as CompiledRule;

@@ -54,7 +54,7 @@ describe('what frozen awards depend on', () => {
     ['the time zone', `timeZone: Europe/London\n${rule(10)}`, `timeZone: Asia/Tokyo\n${rule(10)}`],
     ['how it fades', rule(10), rule(10, ', decay: { halfLife: 1 day }')],
     [
-      'whom it is for, under a cap',
+      '`who`, under a cap',
       `cap: { ever: 25 }\n${rule(10)}`,
       `cap: { ever: 25 }\n${rule(10, ', who: { traits: { title: Boss } }')}`,
     ],
@@ -64,7 +64,7 @@ describe('what frozen awards depend on', () => {
 
   test.each([
     ['points that nothing bounds', rule(10), rule(20)],
-    ['whom it is for, where nothing is bounded', rule(10), rule(10, ', who: { traits: { title: Boss } }')],
+    ['`who`, where nothing is bounded', rule(10), rule(10, ', who: { traits: { title: Boss } }')],
     ['a label', rule(10), rule(10).replace('label: a', 'label: b')],
     ['the ladder', `${rule(10)}\n${ladder('')}`, `${rule(10)}\n${ladder('leastTime: 1 day, ')}`],
   ])('not %s', (_what, one, other) => {

@@ -24,8 +24,8 @@ test(
         if (programme === undefined) throw new Error('no programme');
         const accepted = events
           .map((event, index) => {
-            const told = streamEvent(event);
-            return { ...told, acceptedAtMs: told.atMs + (late[index] ?? 0) };
+            const given = streamEvent(event);
+            return { ...given, acceptedAtMs: given.atMs + (late[index] ?? 0) };
           })
           .sort((a, b) => a.acceptedAtMs - b.acceptedAtMs);
         const replay = new Replay(programmes, limits.latenessMs);

@@ -103,7 +103,7 @@ function earliestNeededMs(
   const clickMs = earliestClickNeededMs(matchedEvents, programme, cutMs, horizonMs);
   for (const { atMs, hash, matches } of matchedEvents.slice(0, end)) {
     if (atMs >= clickMs) return clickMs;
-    // What a reset took back counts with nothing later.
+    // Events that a reset took back count with nothing later.
     if (gathering.reset !== null && atMs <= gathering.reset.atMs) continue;
     for (const { signatureId, key } of matches) {
       if (programme.bySignatureId[signatureId]?.role !== 'when') continue;

@@ -2,8 +2,8 @@
  * The appender: the door's way into the stream, by natural batching.
  *
  * What arrives in one turn of the event loop, or while a flush is under way, goes together as one entry a partition;
- * there is no timer, so a lone event leaves at once and a crowd shares the cost. A caller is answered when Redis has
- * acknowledged its flush. When Redis is away, hangs or is behind, callers get an ApiError and the client sends again: duplicates are harmless.
+ * there is no timer, so a single event leaves at once and many share the cost. A caller gets its answer when Redis has
+ * acknowledged the flush. When Redis is away, hangs or is behind, callers get an ApiError and the client sends again: duplicates are harmless.
  */
 import type { Redis } from 'ioredis';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';

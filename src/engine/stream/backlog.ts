@@ -1,4 +1,4 @@
-/** What waits in each partition, in one round trip: read by the sweeper, the metrics and whoever waits for quiet. */
+/** What waits in each partition, in one round trip: for the sweeper, the metrics and tests that wait for quiet. */
 import type { Redis } from 'ioredis';
 import { firstId } from '../../base/kernel/kernel.ts';
 import { keysOf } from './keys.ts';
@@ -6,7 +6,7 @@ import { keysOf } from './keys.ts';
 /** What waits in a partition: entries not yet scored, timers due, outbox entries; and the last entry scored. */
 export interface PartitionBacklog {
   lag: number;
-  /** Entries the history has not; while scoring is the one behind, at most so many. */
+  /** Entries that the history lacks; an upper bound while scoring lags behind it. */
   historyLag: number;
   due: number;
   outbox: number;

@@ -1,9 +1,9 @@
-/** The bell: a Redis channel that says where there is news. A lost ring does no harm, a sweeper looks everywhere. */
+/** The bell: a Redis channel that says where there is news. A lost ring is harmless: a sweeper checks every partition. */
 import { EventEmitter } from 'node:events';
 import type { Redis } from 'ioredis';
 import { bellChannel } from './keys.ts';
 
-/** Rings of this installation, heard by this process. */
+/** Rings of this installation, received by this process. */
 export interface Bell {
   /** Called with a partition that has new events. */
   onEvents(listener: (partition: number) => void): void;

@@ -1,4 +1,4 @@
-/** Events and ledger entries on their way to the history: read after offsets, forgotten when it has them for good. */
+/** Events and ledger entries on their way to the history: read after offsets, trimmed when it has stored them. */
 import type { Redis } from 'ioredis';
 import { firstId } from '../../base/kernel/kernel.ts';
 import { keysOf } from './keys.ts';
@@ -22,7 +22,7 @@ export interface HistoryEntry {
 export interface HistoryBatch {
   events: HistoryEntry[];
   ledger: HistoryEntry[];
-  /** Some partition gave all it was asked for: more may wait. */
+  /** A partition returned as many entries as requested: more may wait. */
   hasMore: boolean;
 }
 
@@ -58,7 +58,7 @@ export async function readForHistory(
   return batch;
 }
 
-/** Forgets what the history has: events that scoring has read too, and the ledger, which has no other reader. */
+/** Trims what the history has stored: events that scoring has read too, and the ledger, which has no other reader. */
 export async function historyHas(redis: Redis, offsets: HistoryOffsets): Promise<void> {
   const partitions = new Set([...offsets.events.keys(), ...offsets.ledger.keys()]);
   await Promise.all(

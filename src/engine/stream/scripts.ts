@@ -2,7 +2,7 @@
 
 /**
  * What a script needs to forget events: they have two readers, scoring (`offset`) and the history (`history`), so an entry
- * goes when both have it. `trimmed` counts what went; with the length of the stream and `read` it tells the lag.
+ * goes when both have it. `trimmed` counts what went; with the length of the stream and `read` it gives the lag.
  */
 const forgetEvents = `
 local function parts(id)

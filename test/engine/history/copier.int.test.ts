@@ -159,7 +159,7 @@ test('without a worker the history does not let go of what is not scored', async
   expect((await spine.profiles.profile('ada')) ?? null).not.toBeNull();
 });
 
-test('what cannot be read is counted and passed over', async () => {
+test('unreadable records are counted and skipped', async () => {
   const junk = ['"no', '[{"profile":"x"}]', '[1]', '{}'];
   for (const json of junk) await redis.xadd(keysOf(1).events, '*', 'e', json);
   await redis.xadd(keysOf(1).ledger, '*', 'g', '[{"profile":"p"}]');

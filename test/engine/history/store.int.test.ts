@@ -43,7 +43,7 @@ const tables = async () =>
     )
   ).rows.map(({ name }) => name);
 
-test('a record that no column holds is passed over, its neighbours are not', async () => {
+test('a record that no column holds is skipped, its neighbours are not', async () => {
   const key = 'a:bad';
   const good = (id: string) => eventOf(id, { key });
   const bad = [
@@ -66,7 +66,7 @@ test('a record that no column holds is passed over, its neighbours are not', asy
   expect(await eventIds(key)).toEqual(['one', 'two\0\ud800', 'link']);
 });
 
-test('a value that PostgreSQL refuses all the same is found and passed over', async () => {
+test('a value that PostgreSQL still rejects is found and skipped', async () => {
   await client.query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN IF NEW.body LIKE '%poison%' THEN RAISE 'refused' USING ERRCODE = '22023'; END IF; RETURN NEW; END $$`);
   await client.query('CREATE TRIGGER refuse BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION refuse()');
