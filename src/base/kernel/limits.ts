@@ -10,15 +10,15 @@ export const limits = {
   bodyBytesMax: 512 * 1024,
   /** One event as JSON, as it was sent. */
   eventBytesMax: 32 * 1024,
-  /** What Scoville may add to an event in the stream (ids, hash, times). Beyond both, an event is rejected: the context of its batch counts. */
+  /** What Scoville may add to an event in the stream (ids, hash, times). A larger event is rejected; the context of its batch counts. */
   eventStampBytesMax: 256,
-  /** Bytes that one request may put into the stream: so many for each byte of its body, … */
+  /** Bytes that one request may put into the stream for each byte of its body; … */
   streamBytesPerBodyByteMax: 16,
-  /** … or so many, whichever is more: a small batch may share a context. */
+  /** … or this many in all, if that is more: a small batch may share a context. */
   streamBytesAlwaysAllowed: 1024 * 1024,
   /** Events of one batch request. */
   batchEventsMax: 2_500,
-  /** Levels of lists and objects within each other in an event; the event is the first. */
+  /** Levels of nested lists and objects in an event; the event is the first. */
   eventDepthMax: 16,
   /** Levels of the JSON of an API request, and of a YAML text. */
   jsonDepthMax: 64,
@@ -26,17 +26,17 @@ export const limits = {
   idLengthMax: 256,
   /** The text of a time, in UTF-16 units: the one that a batch shares is read for each event. */
   timeLengthMax: 128,
-  /** How far in the future an event's own time may lie; beyond, it is taken as now. */
+  /** How far in the future an event's own time may lie; a later time counts as now. */
   clockAheadMsMax: minuteMs,
-  /** A difference between a client's clock and ours below this is the network's. */
+  /** Differences between a client's clock and the server's below this count as network delay. */
   clockSkewIgnoredMs: 2 * secondMs,
-  /** How old an event may be to be scored; an older one is kept out and counted. */
+  /** How old an event may be to be scored; an older one is refused as `late` and counted. */
   latenessMs: 7 * dayMs,
   /** Events in one stream entry. */
   entryEventsMax: 500,
   /** Bytes of JSON in one stream entry that holds more than one event. */
   entryBytesMax: 1024 * 1024,
-  /** How long after its acceptance an event is appended at the latest: a door answers 503 before. */
+  /** How long after its acceptance an event is appended at the latest: ingest answers 503 before. */
   acceptedToAppendedMsMax: minuteMs,
   /** Events of one commit: 250 to 500 is where throughput is best and latency still small. */
   commitEventsMax: 500,
@@ -52,13 +52,13 @@ export const limits = {
   heldBytesMax: 64 * 1024 * 1024,
   /** Events of one profile remembered within the lateness horizon; more are refused as `profile-limit`. */
   profileEventsMax: 4_096,
-  /** Contributions of one rule kept for good (assets, links, baskets): the earliest count. */
+  /** Awards of one rule kept for good (assets, links, baskets): the earliest count. */
   ruleKeysMax: 256,
-  /** Counts of one rule (visits, days, windows) that stand at once: the earliest count. */
+  /** Counts of one rule (visits, days, windows) kept at once: the earliest count. */
   groupsPerRuleMax: 4_096,
-  /** Looks into the future for the moment a fading score meets a bound, before it is said to look again later. */
+  /** Tries to find the moment a fading score meets a bound, before the profile is re-evaluated later instead. */
   fadeTriesMax: 1_000,
-  /** Settled payments of one rule kept one by one; older ones are merged into a count. */
+  /** Frozen awards of one rule kept one by one; older ones are merged into a count. */
   frozenAwardsPerRuleMax: 64,
   /** Refusals listed in one explanation. */
   refusalsMax: 200,
@@ -86,9 +86,9 @@ export const limits = {
   doorCommandMsMax: 5 * secondMs,
   /** How long Redis may send nothing while it owes an answer, before the connection is given up. */
   redisSilenceMsMax: 5 * secondMs,
-  /** How long PostgreSQL may do so before it is asked whether it executes. Asking cuts nothing, so it may be soon. */
+  /** How long PostgreSQL may be silent before it is asked whether it executes. Asking cuts nothing, so it may be soon. */
   postgresSilenceMsMax: 3 * secondMs,
-  /** As for Redis, for connections on which BullMQ blocks: it blocks for 10 seconds at most, and checks them itself a second after each block. */
+  /** The silence allowed on connections on which BullMQ blocks: it blocks for 10 seconds at most, and checks them itself a second after each block. */
   blockedSilenceMsMax: 12 * secondMs,
   /** How long BullMQ blocks for a drain job: a silent connection is noticed a second later. */
   jobBlockSeconds: 2,
@@ -102,13 +102,13 @@ export const limits = {
   keepAliveMs: 5 * secondMs,
   /** Least time before a reconnect to a Redis that has answered that it is a replica. */
   demotedReconnectMs: 250,
-  /** How long a transaction may wait for its client before PostgreSQL rolls it back: a client that vanished keeps no locks. */
+  /** How long a transaction may wait for its client before PostgreSQL rolls it back: a vanished client keeps no locks. */
   transactionIdleMsMax: minuteMs,
   /** How long the relay or the copier may wait for a store before readiness names that store. */
   loopWaitMsMax: 5 * secondMs,
-  /** Least time between two log lines about the same outage. */
+  /** Least time between two log lines about one outage. */
   outageSayEveryMs: 30 * secondMs,
-  /** How long a worker keeps the lease on a partition before it gives others a turn. */
+  /** How long a worker keeps the lease on a partition before other workers get a turn. */
   leaseMsMax: 2 * secondMs,
   /** How long an idle lease lingers for news. */
   leaseIdleMs: 250,
@@ -123,56 +123,56 @@ export const limits = {
   lateTimersPerCommitMax: 20,
   /** Stale profiles rebuilt from their history in one commit of timers. */
   rebuiltPerCommitMax: 60,
-  /** How soon a partition asks again whether it is its turn to rebuild profiles. */
+  /** How soon a partition asks again for the turn to rebuild profiles. */
   rebuildTurnMs: 20,
-  /** When a profile that became stale just now is looked at again: the history has caught up by then. */
+  /** When a profile that just became stale is re-evaluated: the history has caught up by then. */
   rebuildSoonMs: 3 * secondMs,
-  /** When a profile whose history could not be read for new programmes is looked at again. */
+  /** When a profile whose history could not be read is re-evaluated. */
   staleRetryMs: minuteMs,
-  /** Keys looked at in one step while every profile is woken for new programmes. */
+  /** Keys scanned in one step while every profile is scheduled for re-evaluation. */
   profileScanKeys: 2_000,
-  /** Woken profiles that may wait for their look before more are woken. */
+  /** Due profiles that may wait for re-evaluation before more are scheduled. */
   dueProfilesWaitingMax: 20_000,
-  /** How soon it is looked again whether enough of them have had it. */
+  /** How soon the number of waiting profiles is checked again. */
   reevaluatePauseMs: 100,
-  /** How long after a change of programmes a look still counts as one under the old: other processes load them meanwhile. */
+  /** How long after an activation an evaluation still counts as one under the previous programmes: other processes load them meanwhile. */
   swapMarginMs: 2 * secondMs,
-  /** Programmes no longer in force that a process remembers, to note what a change of them did to each profile. */
+  /** Previous programmes that a process remembers, to record what their change did to each profile. */
   earlierProgrammesKept: 4,
   /** Time between sweeps for due timers and forgotten backlog. */
   sweepEveryMs: secondMs,
-  /** Crossing records applied to the store in one transaction. */
+  /** Tier updates applied to the store in one transaction. */
   applyRecordsMax: 200,
   /** Reasons attached to a lead. */
   reasonsMax: 100,
-  /** How long an idle relay waits before it looks without having been rung for. */
+  /** How long an idle relay waits for the bell before it reads anyway. */
   relayIdleMs: 250,
-  /** Bytes of JSON that the history copies in one transaction, about: making its rows keeps a worker from scoring so long. */
+  /** Bytes of JSON, about, that the history copies in one transaction: making its rows delays scoring in the same process. */
   historyBatchBytesMax: 1024 * 1024,
-  /** Stream entries of one such transaction. */
+  /** Stream entries that the history copies in one transaction. */
   historyBatchEntriesMax: 2_048,
-  /** How long the history lets entries gather before it looks again: it need not be quick, and a commit costs a flush. */
+  /** How long the history lets entries gather between copies: each commit costs a flush. */
   historyGatherMs: 500,
-  /** How long an idle copier waits before it looks without having been rung for. */
+  /** How long an idle copier waits for the bell before it reads anyway. */
   historyIdleMs: secondMs,
   /** How long a copier may be silent within a transaction before PostgreSQL ends it. */
   historyIdleInTransactionMsMax: 10 * secondMs,
-  /** Days of history kept when nothing else is asked for. */
+  /** Days of history kept by default. */
   historyDays: 400,
-  /** Time between looks for days of history that are too old. */
+  /** Time between sweeps for days of history that are too old. */
   historySweepEveryMs: hourMs,
-  /** Events and links of some profiles given at once: the latest. */
+  /** Events and links of some profiles read at once: the latest. */
   historyEventsMax: 100_000,
   /** Events a backtest holds in memory at once; more are done in passes. */
   backtestEventsMax: 4_000_000,
-  /** Backtests, and audits, whose answers are kept. */
+  /** Backtests, and audits, whose results are kept. */
   runsKept: 20,
-  /** How often a profile that differs from its history is looked at before it counts as mismatched. */
+  /** Tries before a profile that differs from its history counts as mismatched, and the pause between two. */
   auditTriesMax: 4,
   auditPauseMs: 1_500,
-  /** How long an event may be scored and not in the history, or the other way round, before it is a mismatch. */
+  /** How long an event may be scored and not in the history, or the reverse, before it is a mismatch. */
   auditGraceMs: 10 * minuteMs,
-  /** Profiles the auditor looks at in one go, and how long it rests between two. */
+  /** Profiles that the auditor checks at once, and the pause between two rounds. */
   auditProfilesAtOnce: 20,
   auditEveryMs: secondMs,
   /** Mismatches one audit shows. */
@@ -181,7 +181,7 @@ export const limits = {
   runWaitSecondsMax: 60,
   /** A request that carries a programme. */
   programmeBytesMax: 4 * 1024 * 1024,
-  /** Rows of a replay fetched in one go. */
+  /** Rows of a replay fetched at once. */
   replayRowsMax: 2_000,
   /** Alerts read in one go. */
   liveReadAlertsMax: 500,

@@ -1,4 +1,4 @@
-/** What no single value of a programme shows: ids used twice, names of nothing, a ladder that does not rise. */
+/** Errors across values of a programme: ids used twice, unknown names, a ladder that does not rise. */
 import type { Match } from './condition.ts';
 import type { Programme } from './programme.ts';
 
@@ -7,7 +7,7 @@ export interface Incoherence {
   message: string;
 }
 
-/** Errors of a programme whose every value is allowed by itself. */
+/** Returns the errors of a programme whose values are valid one by one. */
 export function incoherences(programme: Programme): Incoherence[] {
   return [
     ...idsUsedTwice(programme),
@@ -33,7 +33,7 @@ function idsUsedTwice(programme: Programme): Incoherence[] {
       seen.add(id);
       return [];
     }
-    return [{ path, message: `"${id}" is used twice; everything with an id needs one of its own` }];
+    return [{ path, message: `"${id}" is used twice; give each its own id` }];
   });
 }
 
@@ -50,12 +50,15 @@ function namesOfNothing(programme: Programme): Incoherence[] {
   });
   programme.suspiciousClicks?.rules.forEach((rule, index) => {
     if (!rules.has(rule))
-      errors.push({ path: ['suspiciousClicks', 'rules', index], message: `"${rule}" is no rule's id` });
+      errors.push({
+        path: ['suspiciousClicks', 'rules', index],
+        message: `"${rule}" is not the id of a rule; use an id from "rules"`,
+      });
   });
   return errors;
 }
 
-/** Every place where a match may stand, with its path. */
+/** Every match of a programme, with its path. */
 function matchesOf(programme: Programme): { match: Match; path: PropertyKey[] }[] {
   const clicks = programme.suspiciousClicks;
   return [
@@ -84,7 +87,7 @@ function matchesOfEverything(programme: Programme): Incoherence[] {
           {
             path,
             message:
-              'matches every event; say "any event" if that is meant, or give it "type", "event", "path" or "properties"',
+              'matches every event; write "any event" if intended, or give it "type", "event", "path" or "properties"',
           },
         ]
       : [],
@@ -163,7 +166,7 @@ function fitErrors(programme: Programme): Incoherence[] {
         });
     }
     if (fit.grades === undefined)
-      errors.push({ path: ['fit', 'matrix'], message: 'needs "grades" to tell A, B, C and D apart' });
+      errors.push({ path: ['fit', 'matrix'], message: 'needs "grades" to separate A, B, C and D' });
   }
   const priorities = new Set(Object.values(fit?.matrix ?? {}).flat());
   ladder.tiers.forEach((tier, index) => {
@@ -173,11 +176,14 @@ function fitErrors(programme: Programme): Incoherence[] {
         if (action.if?.grade !== undefined && fit?.grades === undefined)
           errors.push({
             path: [...at, 'grade'],
-            message: 'asks for a grade, and the programme has no "fit.grades"',
+            message: 'needs a grade, and the programme has no "fit.grades"; add them or remove the condition',
           });
         for (const wanted of [action.if?.priority ?? []].flat())
           if (!priorities.has(wanted))
-            errors.push({ path: [...at, 'priority'], message: `"${wanted}" stands nowhere in "fit.matrix"` });
+            errors.push({
+              path: [...at, 'priority'],
+              message: `"${wanted}" is not in "fit.matrix"; use a name from it`,
+            });
       });
     }
   });

@@ -1,4 +1,4 @@
-/** What an event or a profile must be: tests of values, matches of events, and conditions on a profile's present traits. */
+/** Conditions: tests of values, matches of events, and conditions on a profile's present traits. */
 import { z } from 'zod';
 import { eventTypes } from './event.ts';
 
@@ -18,7 +18,7 @@ const comparisonSchema = z
     above: z.number().optional(),
     atMost: z.number().optional(),
     below: z.number().optional(),
-    /** Both ends belong to it. */
+    /** Both ends included. */
     between: z.tuple([z.number(), z.number()]).optional(),
     contains: oneOrMore(z.string().min(1).max(500)).optional(),
     startsWith: oneOrMore(z.string().min(1).max(500)).optional(),
@@ -33,11 +33,11 @@ export const valueTestSchema = z.union([oneOrMore(plainValue), comparisonSchema]
 
 const valueTests = z.record(z.string().min(1).max(200), valueTestSchema);
 
-/** What an event must be for a rule to see it. All that is given must hold; a list means any of it. */
+/** The match of an event by a rule. Every given condition must hold; a list means any of its items. */
 const eventMatchSchema = z.strictObject({
   /** Kind of event on the wire. */
   type: oneOrMore(z.enum(eventTypes)).optional(),
-  /** Name of a tracked event, however it is cased or joined (`Product Added` = `product_added`). */
+  /** Name of a tracked event, in any case and with any separator (`Product Added` = `product_added`). */
   event: oneOrMore(z.string().min(1).max(200)).optional(),
   /** Name of a page or screen, compared in the same way. */
   page: oneOrMore(z.string().min(1).max(200)).optional(),
@@ -46,7 +46,7 @@ const eventMatchSchema = z.strictObject({
   /** Globs over the address without scheme and query: `www.example.com/products/**`. */
   url: oneOrMore(z.string().min(1).max(500)).optional(),
   properties: valueTests.optional(),
-  /** Traits the event itself brings; for what is known of the profile use the rule's `who`. */
+  /** Traits of the event itself; for traits of the profile use the rule's `who`. */
   traits: valueTests.optional(),
   /** `source`, `medium`, `campaign`, `term`, `content`, from the context or the address. */
   utm: z
@@ -77,12 +77,12 @@ const domain = z
   .string()
   .regex(/^[a-z0-9*-]+(\.[a-z0-9-]+)+$/i, 'expected a domain such as "example.com" or "*.example.com"');
 
-/** What a profile must be, by what is known of it now. All that is given must hold. */
+/** A condition on a profile's present traits and identity. Every given condition must hold. */
 export const whoSchema = z.strictObject({
   traits: valueTests.optional(),
   /** Domain of the e-mail address; `*.example.com` is every domain below it. */
   emailDomain: oneOrMore(domain).optional(),
-  /** Whether the address is of a provider anyone can have one at. Holds for neither where there is no address. */
+  /** Whether the address belongs to a public mail provider. Without an address neither value holds. */
   freeMail: z.boolean().optional(),
   /** `known`: by a user id or an address. */
   identity: z.enum(['known', 'anonymous']).optional(),

@@ -1,7 +1,7 @@
 /**
- * The event as it lies in the stream: what a client sent, normalised once at the door.
+ * The event in the stream: a client's event, normalised once by ingest.
  *
- * Keys are short because millions of them wait in memory. Every consumer reads this shape; nobody reads the wire's.
+ * Keys are short because millions of them wait in memory. Every consumer reads this shape, and none the client's.
  */
 
 export const eventTypes = ['track', 'page', 'screen', 'identify', 'group', 'alias'] as const;
@@ -12,13 +12,13 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
 export type JsonObject = { [key: string]: Json };
 
 export interface ScovilleEvent {
-  /** The client's message id; made at the door when it sent none. */
+  /** The client's message id; made by ingest when it sent none. */
   id: string;
-  /** 48-bit hash of `id`: what makes a duplicate a duplicate. */
+  /** 48-bit hash of `id`: equal hashes are duplicates. */
   hash: number;
   /** The event's own time, corrected for the client's clock, ms since the epoch. */
   atMs: number;
-  /** When the door accepted it, ms since the epoch. */
+  /** When ingest accepted it, ms since the epoch. */
   acceptedAtMs: number;
   /** Id of the profile it is addressed to: the best identity it carries. */
   profile: string;
@@ -37,7 +37,7 @@ export interface ScovilleEvent {
   context?: JsonObject;
 }
 
-/** Says that one identity is another's: `child` follows `parent` from now on. Ranks only rise: device, address, user. */
+/** Links two identities: `child` follows `parent` from now on. Ranks only rise: device, address, user. */
 export interface IdentityLink {
   /** Profile id of the child; the record lies in the child's partition. */
   child: string;

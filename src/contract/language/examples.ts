@@ -1,4 +1,4 @@
-/** Acceptance examples of a programme: behaviours as a marketer tells them, and the score they must come to. */
+/** Acceptance examples of a programme: a marketer's behaviours, and their expected score. */
 import { z } from 'zod';
 import { durationSchema } from '../../base/time/time.ts';
 import type { JsonObject } from './event.ts';
@@ -14,10 +14,10 @@ const stepSchema = z
     page: z.string().startsWith('/').optional(),
     /** … a tracked event of this name; or … */
     track: z.string().min(1).optional(),
-    /** … traits the profile makes known. */
+    /** … new traits of the profile. */
     identify: z.record(z.string(), traitValue).optional(),
     properties: z.record(z.string(), value).optional(),
-    /** Time since the step before; a minute when not said. */
+    /** Time since the previous step; by default a minute. */
     after: durationSchema.optional(),
     /** How often in a row, a minute apart. */
     times: z.number().int().min(1).max(1_000).default(1),
@@ -29,7 +29,7 @@ const stepSchema = z
 const exampleSchema = z.strictObject({
   example: z.string().min(1),
   steps: z.array(stepSchema).min(1),
-  /** How long after the last step the score is read; two hours when not said, so that baskets are abandoned by then. */
+  /** How long after the last step the score is read; by default two hours, so that baskets are abandoned by then. */
   readAfter: durationSchema.optional(),
   expect: z.strictObject({
     /** Null: never computed. */

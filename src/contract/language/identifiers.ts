@@ -1,4 +1,4 @@
-/** Addresses, countries and languages, as files and the API write them. */
+/** Addresses, countries and languages, as in files and the API. */
 import { z } from 'zod';
 import { isEmailAddress } from '../../base/text/text.ts';
 

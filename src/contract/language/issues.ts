@@ -1,4 +1,4 @@
-/** What a schema says of a bad value, narrowed to the branch that was meant and put in words with the remedy. */
+/** Schema errors in words: narrowed to the branch that the value resembles, with the remedy. */
 import type { z } from 'zod';
 import { ruleKinds } from './rule.ts';
 
@@ -49,7 +49,7 @@ function isRule(path: readonly PropertyKey[]): boolean {
   return path.length === 2 && path[0] === 'rules' && typeof path[1] === 'number';
 }
 
-/** A rule that fits no kind: what is wrong with the kind its words point at, not with all of them. */
+/** Returns the errors of the one kind that a rule's words resemble, not of every kind. */
 function ruleBranch(root: unknown, issue: UnionIssue): Issue[] | null {
   const rule = valueAt(root, issue.path);
   if (typeof rule !== 'object' || rule === null || Array.isArray(rule)) return null;
@@ -72,7 +72,7 @@ function likelyBranches(issue: UnionIssue): Issue[] | null {
 }
 
 function unionInWords(issue: UnionIssue): string {
-  // A discriminated union names the word that tells its kinds apart.
+  // A discriminated union names the word that separates its kinds.
   if (issue.errors.length === 0) return issue.message;
   const wanted = issue.errors.flatMap((branch) => {
     const first = branch[0];

@@ -1,4 +1,4 @@
-/** The ladder of tiers, and what crossing one does. */
+/** The ladder of tiers, and the actions of its crossings. */
 import { z } from 'zod';
 import { deadlineSchema, durationSchema } from '../../base/time/time.ts';
 import { oneOrMore } from './condition.ts';
@@ -8,13 +8,13 @@ import { pipelineNameSchema } from './pipeline-name.ts';
 export const grades = ['A', 'B', 'C', 'D'] as const;
 export type Grade = (typeof grades)[number];
 
-/** When an action is taken at all; all that is given must hold. */
+/** The condition of an action; every given part must hold. */
 const ifSchema = z.strictObject({
   grade: oneOrMore(z.enum(grades)).optional(),
   /** A cell of the programme's `matrix`. */
   priority: oneOrMore(label).optional(),
   identity: z.enum(['known', 'anonymous']).optional(),
-  /** Whether somebody owns the account. */
+  /** Whether the account has an owner. */
   owner: z.enum(['present', 'absent']).optional(),
 });
 
@@ -39,9 +39,9 @@ const tierSchema = z.strictObject({
   /** A tier begins at its lower bound. */
   from: z.number().min(-10_000_000).max(10_000_000),
   contactWithin: deadlineSchema.optional(),
-  /** What reaching it from below does; when not said: open lead, contact task, alert. */
+  /** The actions of reaching it from below; by default open lead, contact task, alert. */
   up: actions.optional(),
-  /** What reaching it from above, or falling off the ladder from it, does. */
+  /** The actions of reaching it from above, or of falling off the ladder from it. */
   down: actions.optional(),
 });
 

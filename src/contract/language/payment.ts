@@ -1,4 +1,4 @@
-/** What a rule pays, how often, for how long, and up to what: the words all rules share. */
+/** Points, frequency, decay and caps: the words that all rules share. */
 import { z } from 'zod';
 import { durationOf, durationSchema, type Period, periods } from '../../base/time/time.ts';
 
@@ -22,7 +22,7 @@ const worthFromProperty = z
     times: z.number().min(-100_000).max(100_000).default(1),
     atLeast: points.default(0),
     atMost: points,
-    /** What it pays where the event has no such number. */
+    /** The points of an event without such a number. */
     otherwise: points.default(0),
   })
   .refine((worth) => worth.atLeast <= worth.atMost, {
@@ -67,7 +67,7 @@ export const paysSchema = z.string().transform((text, context): Pays => {
   return z.NEVER;
 });
 
-/** Within what matches are counted: a visit, a calendar period, ever, or a rolling window. */
+/** The span in which matches are counted: a visit, a calendar period, ever, or a rolling window. */
 export type CountWithin = { per: Period | 'ever' } | { per: 'rolling'; rollingMs: number };
 
 export const countSchema = z.string().transform((text, context): CountWithin => {
@@ -84,7 +84,7 @@ export const countSchema = z.string().transform((text, context): CountWithin => 
   return z.NEVER;
 });
 
-/** How what was earned fades: halved again and again, in a straight line to zero, or whole until it ends. */
+/** The decay of earned points: halved at intervals, in a straight line to zero, or whole until they expire. */
 export const decaySchema = z.union([
   z.literal('none'),
   z.strictObject({ halfLife: durationSchema }),
@@ -105,8 +105,8 @@ const bounds = z
   );
 
 /**
- * Caps. Of a period, `ever` too: what may be earned in it, in the order of time, before decay. `standing`: what may stand
- * at any time, after decay. A number is the most; `atLeast` bounds losses.
+ * Caps. A period, also `ever`, bounds the points earned in it, in the order of time, before decay. `standing` bounds the
+ * points at any time, after decay. A number is the maximum; `atLeast` bounds losses.
  */
 export const capSchema = z
   .strictObject({

@@ -1,4 +1,4 @@
-/** What changed between two versions of a programme, in words a marketer reads. */
+/** The changes between two versions of a programme, in words for marketers. */
 
 type Plain = Record<string, unknown>;
 
@@ -6,9 +6,8 @@ type Plain = Record<string, unknown>;
 const shownMax = 120;
 
 /**
- * The differences of two programmes as read from YAML, before anything is worked out from them; in the order of the
- * later file, then what was removed. Things with ids are told apart by these, tiers by their names, so that moving one
- * is no change of it.
+ * Returns the differences of two programmes as parsed from YAML, in the order of the later file, then the removed items.
+ * Items are identified by their ids, tiers by their names, so that moving one is not a change of it.
  */
 export function programmeDiff(before: unknown, after: unknown): string[] {
   return changes('', before, after);

@@ -1,4 +1,4 @@
-/** Reading a programme file. */
+/** The reader of programme files. */
 import { incoherences } from './coherence.ts';
 import { type Programme, programmeSchema } from './programme.ts';
 import { type FileError, type FileKind, readYaml } from './yaml-file.ts';
@@ -7,7 +7,7 @@ export type ProgrammeReading = { ok: true; programme: Programme } | { ok: false;
 
 const kind: FileKind<Programme> = { what: 'the programme', schema: programmeSchema, incoherences };
 
-/** Reads one programme file. Never throws: whatever is wrong with the text comes back as errors, in the order of the text. */
+/** Reads one programme file. Never throws: all errors are returned, in the order of the text. */
 export function readProgramme(file: string, text: string): ProgrammeReading {
   const reading = readYaml(kind, file, text);
   return reading.ok ? { ok: true, programme: reading.value } : reading;

@@ -1,4 +1,4 @@
-/** The programme as a marketer writes it: rules, fit, ladder and actions, as one schema. */
+/** The programme file of a marketer: rules, fit, ladder and actions, as one schema. */
 import { z } from 'zod';
 import { durationSchema, timeZoneSchema, workingTimeSchema } from '../../base/time/time.ts';
 import { matchSchema, whoSchema } from './condition.ts';
@@ -9,14 +9,14 @@ import { ruleSchema } from './rule.ts';
 /** Rules that share caps. */
 const groupSchema = z.strictObject({ id, label, cap: capSchema });
 
-/** How well a profile fits, from its present traits: points, a grade, and what a grade and a tier make together. */
+/** The fit of a profile, from its present traits: points, a grade, and the priority of a grade with a tier. */
 const fitSchema = z.strictObject({
   rules: z
     .array(z.strictObject({ id, label, who: whoSchema, points }))
     .min(1)
     .max(500),
   cap: z.strictObject({ atLeast: points.optional(), atMost: points.optional() }).optional(),
-  /** Whether the fit's points are part of the score; the grade is there either way. */
+  /** Whether the fit's points are part of the score; the grade exists either way. */
   counts: z.boolean().default(true),
   /** The least points of a grade; below C is D. */
   grades: z.strictObject({ A: points, B: points, C: points }).optional(),
@@ -26,21 +26,21 @@ const fitSchema = z.strictObject({
     .optional(),
 });
 
-/** An event that takes all behaviour back: what a profile did until then counts no more, and may be earned anew. */
+/** An event that takes all behaviour points back: earlier events no longer count, and rules may pay again. */
 const resetSchema = z.strictObject({
   id,
   label,
   when: matchSchema,
-  /** `fit` leaves the fit's points standing; `zero` takes them too, until the fit counts again by a new programme. */
+  /** `fit` keeps the fit's points; `zero` takes them too, until an event resets to `fit`. */
   to: z.enum(['zero', 'fit']),
 });
 
 /** Profiles that do not score. */
 const excludeSchema = z.strictObject({ id, label, who: whoSchema });
 
-/** Clicks that look like a machine's: paid, but taken back unless a human sign follows. */
+/** Clicks that look automatic: paid, but taken back unless a human sign follows. */
 const suspiciousClicksSchema = z.strictObject({
-  /** The rules whose payments are meant. */
+  /** The rules that these clicks belong to. */
   rules: z.array(id).min(1).max(100),
   /** Property that names the message. */
   message: keySchema,
@@ -52,7 +52,7 @@ const suspiciousClicksSchema = z.strictObject({
   delivered: matchSchema.optional(),
   /** A click so soon after its delivery is suspicious. */
   afterDelivery: durationSchema.optional(),
-  /** Human signs: any of them, as often as said, after the click. */
+  /** Human signs: any of them, `times` times, after the click. */
   confirmedBy: z
     .array(z.strictObject({ when: matchSchema, times: z.number().int().min(1).max(100).default(1) }))
     .min(1)
@@ -69,18 +69,18 @@ export const programmeSchema = z.strictObject({
   rules: z.array(ruleSchema).min(1).max(1_000),
   groups: z.array(groupSchema).max(100).default([]),
   fit: fitSchema.optional(),
-  /** What holds for rules that do not say their own. */
+  /** The default for rules without their own. */
   decay: decaySchema.default('none'),
   cap: capSchema.optional(),
-  /** The score never stands below it. */
+  /** The score is never below it. */
   floor: points.optional(),
-  /** Behaviour earns nothing while its points stand above this; exactly at it, it still does. */
+  /** Behaviour earns nothing while its points are above this bound; exactly at it, it still earns. */
   stopsAbove: points.optional(),
   resets: z.array(resetSchema).max(50).default([]),
   exclude: z.array(excludeSchema).max(100).default([]),
   suspiciousClicks: suspiciousClicksSchema.optional(),
   workingTime: workingTimeSchema.optional(),
-  /** How far back new rules, or rules whose match changed, are looked for in the history when this version is taken up. */
+  /** How far back the history is searched for new rules, or rules whose match changed, when this version is activated. */
   backfill: z.union([z.enum(['all', 'none']), durationSchema]).default('all'),
   ladder: ladderSchema,
 });

@@ -18,7 +18,7 @@ const common = {
   id,
   label,
   when: matchSchema,
-  /** Profiles it is for, by what is known of them now. */
+  /** The profiles it applies to, by their present traits and identity. */
   who: whoSchema.optional(),
   /** The group of rules whose caps it shares. */
   group: id.optional(),
@@ -30,7 +30,7 @@ const payments = {
   points: worthSchema,
   /** With `per`, that often for each key. */
   per: keySchema.optional(),
-  /** Nothing is paid for so long after a payment, whatever the key. */
+  /** Nothing is paid for so long after a payment, for any key. */
   coolDown: durationSchema.optional(),
 };
 
@@ -64,7 +64,7 @@ export const sequenceRule = z.strictObject({
   pays: paysSchema.default({ often: 'every', nth: 1 }),
 });
 
-/** `when`, and nothing of `unless` nor another `when` for as long as `within`: fired by the clock. */
+/** `when`, and neither `unless` nor another `when` within `within`: the clock fires it. */
 export const absenceRule = z.strictObject({
   ...common,
   ...payments,
@@ -81,7 +81,7 @@ export type RungsRule = z.infer<typeof rungsRule>;
 export type SequenceRule = z.infer<typeof sequenceRule>;
 export type AbsenceRule = z.infer<typeof absenceRule>;
 
-/** The kinds of rule, told apart by the first word that only they have. */
+/** The kinds of rule, each recognised by the first word that only it has. */
 export const ruleKinds = [
   { word: 'rungs', schema: rungsRule },
   { word: 'then', schema: sequenceRule },

@@ -1,4 +1,4 @@
-/** Reading a file that people write: YAML to a checked value, or every error with file, line, column and remedy. */
+/** Files that people write: from YAML to a checked value, or every error with file, line, column and remedy. */
 import {
   type Document,
   isScalar,
@@ -25,7 +25,7 @@ export interface FileError {
 
 export type Reading<Value> = { ok: true; value: Value } | { ok: false; errors: FileError[] };
 
-/** What a file holds: its name in errors, its shape, and what is wrong with it though every value is allowed. */
+/** The kind of a file: its name in errors, its shape, and the errors across valid values. */
 export interface FileKind<Value> {
   /** `the programme`. */
   what: string;
@@ -36,7 +36,7 @@ export interface FileKind<Value> {
 /** Longest text read: a thousand full rules are a third of it. */
 const textLengthMax = 1_000_000;
 
-/** Reads one file. Never throws: whatever is wrong with the text comes back as errors, in the order of the text. */
+/** Reads one file. Never throws: all errors are returned, in the order of the text. */
 export function readYaml<Value>(kind: FileKind<Value>, file: string, text: string): Reading<Value> {
   const whole = (message: string): Reading<Value> => ({
     ok: false,
@@ -142,7 +142,7 @@ export function errorInWords(error: FileError): string {
   return `${error.file}:${error.line}:${error.column}: ${error.message}`;
 }
 
-/** Where in the text a path lies; a missing value is placed at what should hold it. */
+/** Returns the offset of a path in the text; for a missing value, the offset of its parent. */
 function offsetOf(document: Document, path: readonly PropertyKey[]): number {
   for (let length = path.length; length >= 0; length--) {
     const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);

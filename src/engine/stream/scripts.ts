@@ -1,4 +1,4 @@
-/** The Lua scripts: each with its keys, arguments, answers, and why it must be one atomic act. */
+/** The Lua scripts: each with its keys, arguments, return values, and why it must be one atomic act. */
 
 /**
  * What a script needs to forget events: they have two readers, scoring (`offset`) and the history (`history`), so an entry
@@ -34,7 +34,7 @@ end
  *       5 strings to set, 6 crossings, 7 outbox entries, 8 timers to set, 9 timers to remove, 10 ledger entries as a JSON
  *       array ('' = none); then the strings' values, the crossings, outbox entries as (target, field, payload), timers as
  *       (due ms, profile id), profile ids to forget
- * Answer {1, `epoch:commits`, offset} when written; {0, `epoch:commits`, offset} when the fence refused it and nothing was.
+ * Returns {1, `epoch:commits`, offset} when written; {0, `epoch:commits`, offset} when the fence refused it and nothing was.
  * `commits` counts them all, so that one which is sent twice and moves no offset (only timers) is not written twice.
  *
  * Atomic because data and offset must move together: a crash, or a worker that lost its lease, between the two would
@@ -89,7 +89,7 @@ return {1, (cursor[1] or '0') .. ':' .. string.format('%.0f', commits), ARGV[3]}
  * lease: makes the caller the owner of a partition.
  *
  * KEYS  1 cursor
- * Answer {epoch, offset, commits}: the new epoch, the last entry scored ('0-0' at first), and how many commits there were.
+ * Returns {epoch, offset, commits}: the new epoch, the last entry scored ('0-0' at first), and how many commits there were.
  *
  * Atomic because the offset must be the one that belongs to the epoch. `allow-oom` for the same reason as the commit: a
  * full Redis must be drained, and draining begins here.
@@ -105,7 +105,7 @@ return {tostring(epoch), cursor[1] or '0-0', cursor[2] or '0'}
  *
  * KEYS  1 cursor, 2 events, 3 ledger
  * ARGV  1 last entry of the events that it has, 2 last entry of the ledger that it has ('' = nothing new)
- * Answer the last entry of the events that it is now known to have: never an earlier one than before.
+ * Returns the last entry of the events that it is now known to have: never an earlier one than before.
  *
  * Atomic because what may go depends on scoring's offset, which a commit moves. `allow-oom`: forgetting frees memory.
  */
@@ -127,7 +127,7 @@ return history
  *
  * KEYS  1 inbox, 2 events
  * ARGV  1 source partition, then entries as (outbox id, field, payload) in the order of the outbox
- * Answer how many were new.
+ * Returns how many were new.
  *
  * Atomic because the entry and the mark that it was taken must move together; the mark makes a second delivery of the
  * same entries harmless, so any worker may deliver at any time.
@@ -156,7 +156,7 @@ return taken
  *
  * KEYS  1 signatures
  * ARGV  signature names
- * Answer their numbers, in the same order.
+ * Returns their numbers, in the same order.
  *
  * Atomic because two processes that load a new rule at once must give it one number.
  */
@@ -179,7 +179,7 @@ return numbers
  * KEYS  1 programmes
  * ARGV  1 hash of the programmes, 2 the time from which they are active for everybody (ms), 3 hash of their signatures' names,
  *       4 the sources of the programmes, then signatures as (name, time from which on a new one counts)
- * Answer {time since when the programmes are active, time since when these very signatures are ('0': since the beginning),
+ * Returns {time since when the programmes are active, time since when these very signatures are ('0': since the beginning),
  * the sources of the previous programmes ('' = none), time since when those were active, then the time of each signature, in
  * the same order}.
  *

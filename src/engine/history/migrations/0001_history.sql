@@ -1,23 +1,23 @@
 -- The history: every accepted event and every ledger entry, a table a day, and how far each stream was copied.
--- The tables of days (events_20261123) are made when first needed and dropped whole when they are too old.
+-- Tables of days (events_20261123) are made when first needed and dropped whole when too old.
 
 CREATE TABLE events (
   -- The UTC day of acceptance.
   day            date     NOT NULL,
   -- The partition of the profile, so that a replay can be done in passes.
   bucket         smallint NOT NULL,
-  -- Whom it is addressed to; of a link, the child.
+  -- The profile it is addressed to; of a link, the child.
   profile        text     NOT NULL,
   kind           text     NOT NULL CHECK (kind IN ('event', 'link')),
   -- The 48-bit hash of the message id; a link has none.
   hash           bigint,
   at_ms          bigint   NOT NULL,
   accepted_at_ms bigint   NOT NULL,
-  -- Where it lay: partition, entry of its stream, index in the entry.
+  -- Its position: partition, entry of its stream, index in the entry.
   partition      smallint NOT NULL,
   entry          text     NOT NULL,
   position         integer  NOT NULL,
-  -- The JSON as it lay there. Text, not jsonb: it is given back as it came, and jsonb refuses U+0000.
+  -- Its JSON in the stream. Text, not jsonb: it is returned unchanged, and jsonb refuses U+0000.
   body           text     NOT NULL
 ) PARTITION BY RANGE (day);
 
@@ -36,7 +36,7 @@ CREATE TABLE ledger (
   at_ms       bigint,
   points      double precision NOT NULL,
   reason      text             NOT NULL,
-  -- Index in the entry of its stream: the order of what one commit noted.
+  -- Index in the entry of its stream: the order within one commit.
   position      integer          NOT NULL
 ) PARTITION BY RANGE (day);
 
