@@ -1,4 +1,4 @@
-/** A backtest over a stored history: how fast it is read and given out, and how fast it is lived through. */
+/** A backtest over a stored history: the speed of reading and distributing, and of replaying. */
 
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -66,7 +66,7 @@ async function timedBacktest(
   const result = await backtest(
     history,
     {
-      active: { programme, version: 'in force' },
+      active: { programme, version: 'active' },
       draft: { programme: draft, version: 'draft' },
       latenessMs: limits.latenessMs,
       sinceMs: 0,

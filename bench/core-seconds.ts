@@ -32,7 +32,7 @@ export function matchAll(
   return matches;
 }
 
-/** Each profile lived through: matched, folded, evaluated and stepped after each event; answers the tiers reached. */
+/** Replays each profile: matched, folded, evaluated and stepped after each event; returns the tiers reached. */
 export function takeAll(
   programmes: CompiledProgrammes,
   profiles: readonly (readonly ScovilleEvent[])[],

@@ -86,7 +86,7 @@ export async function runJobs(redisUrl: string, events: number): Promise<number>
     const writes: Promise<unknown>[] = [];
     for (const [id, packed] of commit.profiles) writes.push(state.set(keys.profile(id), packed));
     for (const [id, json] of commit.identities) writes.push(state.set(keys.identity(id), json));
-    for (const standing of commit.tierUpdates) writes.push(state.xadd(keys.crossings, '*', 'r', standing));
+    for (const tierState of commit.tierUpdates) writes.push(state.xadd(keys.crossings, '*', 'r', tierState));
     for (const [id, dueAtMs] of commit.timers) writes.push(state.zadd(keys.timers, dueAtMs, id));
     await Promise.all(writes);
   };

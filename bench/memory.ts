@@ -9,7 +9,7 @@ import { partitions } from './stream.ts';
 import { shown } from './table.core.ts';
 
 const aimBytes = 400;
-/** Profiles looked at one by one with MEMORY USAGE. */
+/** Profiles measured one by one with MEMORY USAGE. */
 const sampleSize = 500;
 
 export interface MemoryCounts {

@@ -28,7 +28,7 @@ const paths = [
   ...Array.from({ length: 20 }, (_, index) => `/docs/guide-${index}/page`),
 ];
 
-/** Each profile's events in order, as JSON texts: parsed again for every turn, no text has been looked at before. */
+/** Each profile's events in order, as JSON texts: parsed again for every turn, so no text is cached. */
 export function prospects(count: number, seed: number): string[] {
   const random = randomFrom(seed);
   const oneOf = (list: readonly string[]) => list[Math.floor(random() * list.length)] ?? '';

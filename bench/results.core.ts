@@ -54,7 +54,7 @@ const figureSchema = z.strictObject({
   samples: z.int().nonnegative().optional(),
   /** For a ratio: the figures of this part it divides, measured in turns in the same minutes. */
   ratioOf: z.tuple([text, text]).optional(),
-  /** True for the other side of a ratio: its speed tells about the machine, not about Scoville. */
+  /** True for the other side of a ratio: its speed describes the machine, not Scoville. */
   isReference: z.boolean().optional(),
   aim: aimSchema.optional(),
 });

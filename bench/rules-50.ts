@@ -108,7 +108,7 @@ export function engineOf50(): Engine {
 
 const propertyNames = Object.values(propertyOf);
 
-/** What the engine is told of an event: no more than its rules ask for, for each fact costs it. */
+/** The facts of an event for the engine: only those its rules need, since each fact costs time. */
 export function factsFor({ type, name, path, properties }: ScovilleEvent): Record<string, unknown> {
   const facts: Record<string, unknown> = { kind: `${type} ${name}`, path };
   for (const property of propertyNames)

@@ -109,7 +109,7 @@ function recognisedOf(nth: number) {
   return pageView(pages[nth % pages.length] ?? '/');
 }
 
-/** A page view on one path, as a browser tells it. */
+/** A page view on one path, as a browser sends it. */
 export function pageView(path: string) {
   return {
     type: 'page' as const,

@@ -81,7 +81,7 @@ function many(given: {
     return ((await coreSeconds(() => measured(programmes, profiles))) / given.events) * 1e6;
   };
   return inTurns(given.turns, async (index) => {
-    // Whoever goes first changes every time.
+    // The first to run alternates.
     if (index % 2 === 0) return { few: await microseconds(few), many: await microseconds(many) };
     return { many: await microseconds(many), few: await microseconds(few) };
   });

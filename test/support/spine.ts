@@ -1,4 +1,4 @@
-/** The spine in one process for tests: the ingest doors and workers on a real Redis, without a pipeline store. */
+/** The spine in one process for tests: the ingest doors and workers on a real Redis, without a sales store. */
 
 import Fastify from 'fastify';
 import { type Clock, systemClock } from '../../src/base/kernel/kernel.ts';

@@ -20,7 +20,7 @@ export interface HistorySource {
 
 export interface Copier {
   /** Notifies it of new entries. */
-  wake(): void;
+  ring(): void;
   /** Returns null when well, else the store that keeps the copier waiting. */
   check(): string | null;
   /** Ends after the batch under way. */
@@ -88,7 +88,7 @@ export function startCopier(options: Options): Copier {
   };
   const running = run();
   return {
-    wake: () => ring.abort(),
+    ring: () => ring.abort(),
     check: () => pulse.check(),
     close: async () => {
       stopping.abort();

@@ -12,15 +12,15 @@ export function eventTime(timestamp: unknown, request: { sentAt: unknown; receiv
   const { receivedAtMs } = request;
   if (timestamp === undefined || timestamp === null || timestamp === '')
     return { atMs: receivedAtMs, isGiven: false };
-  const claimedMs = instantOf(timestamp);
-  if (claimedMs === null) {
+  const statedMs = instantOf(timestamp);
+  if (statedMs === null) {
     return {
       error: `"timestamp" is ${JSON.stringify(timestamp).slice(0, 60)}; expected an ISO 8601 time such as "2026-01-31T12:00:00.000Z"`,
     };
   }
   const sentAtMs = instantOf(request.sentAt);
   const skewMs = sentAtMs === null ? 0 : receivedAtMs - sentAtMs;
-  const atMs = Math.abs(skewMs) > limits.clockSkewIgnoredMs ? claimedMs + skewMs : claimedMs;
+  const atMs = Math.abs(skewMs) > limits.clockSkewIgnoredMs ? statedMs + skewMs : statedMs;
   return { atMs: Math.max(0, Math.min(atMs, receivedAtMs + limits.clockAheadMsMax)), isGiven: true };
 }
 

@@ -50,7 +50,7 @@ export class AbsenceAccumulator implements RuleAccumulator {
   restore(frozenAward: FrozenAward): void {
     // What had no key was a visit's own, and no later visit is that one.
     const isVisits = this.#isKeyed && frozenAward.key === 0;
-    this.#frozen.push({ frozenAward, key: isVisits ? `settled ${frozenAward.hash}` : frozenAward.key });
+    this.#frozen.push({ frozenAward, key: isVisits ? `frozen ${frozenAward.hash}` : frozenAward.key });
   }
 
   /** It counts nothing for ever. */

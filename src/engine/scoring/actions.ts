@@ -26,8 +26,8 @@ export function priorityOf(
 }
 
 /**
- * The actions of the way from one standing to the next: up, those of the tier reached; down, those of the tier reached,
- * or of the tier left where the ladder is left. Whether somebody owns the account is for the pipeline to say.
+ * Returns the actions of the step from one tier state to the next: up, those of the tier reached; down, those of the tier
+ * reached, or of the tier left where the ladder is left. Sales checks whether the account has an owner.
  */
 export function actionsOf(
   programme: CompiledProgramme,

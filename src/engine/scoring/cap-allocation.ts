@@ -50,7 +50,7 @@ export function applyCaps(
       continue;
     }
     const mayExceed = stopsAbove !== null && award.worth > 0 && (gained > stopsAbove || stopsAbove < 0);
-    if (mayExceed && standing(contributions, award.earnedAtMs) > stopsAbove) {
+    if (mayExceed && valueOfAll(contributions, award.earnedAtMs) > stopsAbove) {
       refuse(`behaviour stops earning above ${toPoints(stopsAbove)}`);
       continue;
     }
@@ -85,7 +85,7 @@ export function valueAt(contribution: Contribution, atMs: number): number {
 }
 
 /** Returns their value together at a time, in thousandths. */
-function standing(contributions: readonly Contribution[], atMs: number): number {
+function valueOfAll(contributions: readonly Contribution[], atMs: number): number {
   return contributions.reduce((sum, contribution) => sum + valueAt(contribution, atMs), 0);
 }
 

@@ -1,4 +1,4 @@
-/** Why a profile fell: what stood when it had come to the higher tier, and what has become of it. */
+/** The explanation of a fall: the contributions in the higher tier, and their loss since. */
 import type { CompiledProgramme } from './compile.ts';
 import type { Contribution } from './contribution.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
@@ -11,11 +11,11 @@ export interface Fall {
   from: number;
   to: number;
   atMs: number;
-  /** What is worth less than it was, the greatest loss first. */
+  /** Contributions with less value than before, the greatest loss first. */
   losses: { rule: string; label: string; was: number; is: number; reason: string }[];
 }
 
-/** The last fall of a standing; null where it has risen since, or never fell. */
+/** Returns the last fall of a tier state; null where it has risen since, or never fell. */
 export function fallOf(
   state: ProfileState,
   person: Person,

@@ -36,7 +36,7 @@ export function ledgerOf(
     });
 
   const had = byId(before?.contributions ?? []);
-  for (const one of standing(after.contributions)) {
+  for (const one of stillCounting(after.contributions)) {
     const was = had.get(idOf(one));
     had.delete(idOf(one));
     if (was === undefined) note('paid', one, one.earned, one.reason);
@@ -57,12 +57,12 @@ export function ledgerOf(
 }
 
 /** Lines of caps are worked out from the others. What has faded to nothing was taken back by time. */
-function standing(contributions: readonly Contribution[]): Contribution[] {
+function stillCounting(contributions: readonly Contribution[]): Contribution[] {
   return contributions.filter(({ kind, earned, value }) => kind !== 'cap' && (value !== 0 || earned === 0));
 }
 
 function byId(contributions: readonly Contribution[]): Map<string, Contribution> {
-  return new Map(standing(contributions).map((one) => [idOf(one), one]));
+  return new Map(stillCounting(contributions).map((one) => [idOf(one), one]));
 }
 
 function reasonGone(was: Contribution, after: Evaluation): string {

@@ -44,12 +44,12 @@ function copy(into = history) {
   const metrics = createMetrics();
   const logger = createLogger('silent');
   const copier = startCopier({ source: spine.stream, history: into, metrics, logger });
-  spine.stream.bell.onEvents(copier.wake);
+  spine.stream.bell.onEvents(copier.ring);
   closing.push(copier.close);
   return metrics;
 }
 
-/** Pages of five visitors, some of whom say who they are half-way; answers the message ids. */
+/** Sends pages of five visitors, some of which identify half-way; returns the message ids. */
 async function post(name: string, events = 60): Promise<string[]> {
   const batch = Array.from({ length: events }, (_, index) => {
     const ids = { anonymousId: `device-${index % 5}`, messageId: `${name}-${index}` };
@@ -105,7 +105,7 @@ test('all that was accepted is there once, as it lay in the stream; what followe
   ]);
 });
 
-test('a copier that died before it told the stream: nothing is lost, nothing is doubled, and all is forgotten', async () => {
+test('a copier that died before it trimmed the stream: nothing is lost, nothing is doubled, and all is trimmed', async () => {
   const ids = await post('one');
   spine.startWorker();
   await until('scored', spine.isQuiet);

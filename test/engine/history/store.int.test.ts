@@ -78,7 +78,7 @@ test('a value that PostgreSQL still rejects is found and skipped', async () => {
   expect(await eventIds(key)).toEqual(ids.filter((id) => !id.includes('poison')));
 });
 
-test('days are made by whoever needs them first, many at once, beside a replay that is under way', async () => {
+test('days are made at their first use, many at once, beside a replay under way', async () => {
   await copy([entryOf('e', [eventOf('a', { key: 'a:days' })])]);
   const reading = history.replay({ sinceMs: startMs, untilMs: startMs + dayMs })[Symbol.asyncIterator]();
   await reading.next();

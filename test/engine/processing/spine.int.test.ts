@@ -160,7 +160,7 @@ describe('the store', () => {
 });
 
 describe('programmes while running', () => {
-  test('a bad file leaves the old programme in force and says so; a good one takes its place', async () => {
+  test('an invalid file is rejected and the previous programme stays active; a valid one replaces it', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'scoville-rules-'));
     const file = join(directory, 'emea-lead-scoring.yaml');
     copyFileSync(emeaFile, file);

@@ -92,7 +92,7 @@ async function ledgerOf(profile: string): Promise<string[]> {
 async function takeUp(changed: string): Promise<void> {
   expect(changed).not.toBe(text);
   await writeFile(join(rulesDirectory, `${programme}.yaml`), changed);
-  await until('taken up', () => spine.reload());
+  await until('activated', () => spine.reload());
 }
 
 const auditAll = () =>
@@ -113,7 +113,7 @@ const auditAll = () =>
   );
 
 describe('a changed programme', () => {
-  test('moves every profile without a new event, crosses where it is due, and tells no tier twice', async () => {
+  test('moves every profile without a new event, crosses where it is due, and reports no tier twice', async () => {
     const [cool, warm] = [newPerson(), newPerson()];
     await page(cool, '/managed-cloud');
     await page(warm, '/managed-cloud');

@@ -1,4 +1,4 @@
-/** What is written once though it is sent twice, and who is told of new programmes, on a real Redis. */
+/** Commits sent twice and written once, and the re-evaluation for new programmes, on a real Redis. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openStream, type Stream } from '../../../src/engine/stream/stream.ts';
 import { startTestRedis, type TestServer } from '../../support/servers.ts';
@@ -54,20 +54,20 @@ describe('new programmes', () => {
       sources: `those of ${hash}`,
     });
 
-  test('taken up, rolled back and taken up again: the second time everybody is woken again', async () => {
+  test('activated, rolled back and activated again: the second time every profile is re-evaluated again', async () => {
     await adopt('A', 1);
     await adopt('B', 100);
     await adopt('A', 200);
     const second = await adopt('B', 300);
     expect(second).toMatchObject({ sinceMs: 300, before: { sources: 'those of A', sinceMs: 200 } });
-    // The waking of the first time comes to its end only now.
+    // The first re-evaluation ends only now.
     await stream.reevaluateEveryProfile('B', 100, () => undefined, new AbortController().signal);
     expect(await stream.isReevaluating('B', 300)).toBe(true);
     await stream.reevaluateEveryProfile('B', 300, () => undefined, new AbortController().signal);
     expect(await stream.isReevaluating('B', 300)).toBe(false);
   });
 
-  test('with facets of the same names that settle otherwise count as other facets', async () => {
+  test('with signatures of the same names and other frozen awards count as other signatures', async () => {
     const signatures = new Map([['f', 0]]);
     const take = (hash: string, sinceMs: number, meaning: string) =>
       stream.adopt(hash, sinceMs, { signatures, meaning, sources: '' });

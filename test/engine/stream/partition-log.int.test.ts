@@ -123,7 +123,7 @@ test('a delivery repeated by anyone changes nothing', async () => {
   ]);
 });
 
-test('facet numbers are given once, whoever asks first', async () => {
+test('ids of match signatures are given once, to any number of processes', async () => {
   const [one, two] = await Promise.all([
     stream.signatureIds(['p', 'p/a', 'p/b']),
     stream.signatureIds(['p/b', 'p', 'p/c']),
