@@ -51,7 +51,7 @@ async function install(workers: number): Promise<Installation> {
 
 const crowdOf = (size: number) => createCrowd(seed, size, Date.now() - 5 * 3_600_000);
 
-/** Sends a crowd while `harm` is done, lets everything settle, and holds every score, lead and task to the events. */
+/** Sends a crowd while `harm` is done, waits for quiet, and compares every score, lead and task with the events. */
 async function survive(
   installation: Installation,
   size: number,
@@ -78,7 +78,7 @@ async function survive(
     expect(await metric(worker, 'scoville_replay_mismatch_total')).toBe(0);
 }
 
-/** Every live score held against what the stored history comes to. */
+/** Compares every live score with the replay of the stored history. */
 async function auditOf(door: Program): Promise<object> {
   const ask = async (method: string, path: string) => {
     const response = await fetch(`${door.url}/api/v1/audits${path}`, {
