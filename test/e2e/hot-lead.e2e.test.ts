@@ -171,13 +171,6 @@ describe.skipIf(whyNoBrowser !== null)(
       await page.locator('[data-testid="live-state"][data-state="live"]').waitFor();
     });
 
-    test('an assigned task shows as it happens', async () => {
-      const [task] = await tasksOf('grace@example.com');
-      const assigned = { method: 'POST', body: { owner: admin.email } };
-      await api(program, `/api/v1/tasks/${task?.id}/assign`, assigned);
-      await page.getByText('A task was assigned').waitFor();
-    });
-
     test('a lead appears while the rep watches, with chilies, score, countdown and reasons', async () => {
       let loads = 0;
       page.on('load', () => loads++);
@@ -329,6 +322,15 @@ describe.skipIf(whyNoBrowser !== null)(
       await page.getByTestId('whose').getByText('Queue', { exact: true }).click();
       await katherine.first().waitFor({ state: 'detached' });
       await ada.waitFor();
+    });
+
+    test('an assigned task shows as it happens', async () => {
+      const [task] = await tasksOf('grace@example.com');
+      const act = (name: string, body: object) =>
+        api(program, `/api/v1/tasks/${task?.id}/${name}`, { method: 'POST', body });
+      await act('return', { reason: 'a test' });
+      await act('assign', { owner: admin.email });
+      await page.getByText('A task was assigned').waitFor();
     });
   },
 );
