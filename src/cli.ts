@@ -7,10 +7,12 @@
  *     scoville versions <programme>
  *     scoville diff <programme> <from> <to>
  *     scoville rollback <programme> <number> [--note "why"]
+ *     scoville migrate-rules [file or folder] [--dry-run]
  */
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { migrateRuleFiles } from './cli-migrate-rules.ts';
 import { auditInWords, backtestInWords } from './cli-words.ts';
 import { errorInWords, readProgramme } from './contract/language/language.ts';
 import type { AuditResult, BacktestResult } from './engine/analysis/analysis.ts';
@@ -24,6 +26,7 @@ const usage = `usage:
   scoville versions <programme>
   scoville diff <programme> <from> <to>
   scoville rollback <programme> <number> [--note "why"]
+  scoville migrate-rules [file or folder] [--dry-run]
 DATA_DIR, HOST and PORT select the running Scoville; API_TOKEN overrides its token.`;
 
 /** An error that the user can correct: shown without a stack. */
@@ -45,6 +48,7 @@ const { values, positionals } = parseArgs({
     note: { type: 'string' },
     json: { type: 'boolean', default: false },
     check: { type: 'boolean', default: false },
+    'dry-run': { type: 'boolean', default: false },
   },
 });
 
@@ -102,6 +106,9 @@ const commands: Record<string, (...given: string[]) => Promise<void>> = {
       },
     );
     say(`${id}: version ${to} is active again, as version ${number}`);
+  },
+  'migrate-rules': async (target = readEnvironment().RULES_DIR) => {
+    for (const line of migrateRuleFiles(target, { isDry: values['dry-run'] })) say(line);
   },
 };
 

@@ -7,7 +7,7 @@ import {
   newActivitySchema,
   recordFilterSchema,
 } from '../contract/api/api.ts';
-import type { Sales } from '../sales/sales.ts';
+import type { ActivityRecords } from '../sales/records/records.ts';
 import { answers, docs, found, listOf, type WithId } from './route-docs.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
@@ -17,7 +17,7 @@ const filterSchema = recordFilterSchema.pick({ limit: true, cursor: true }).exte
   record: z.string().max(100).optional(),
 });
 
-export function registerActivities(app: FastifyInstance, sales: Pick<Sales, 'records'>): void {
+export function registerActivities(app: FastifyInstance, sales: { records: ActivityRecords }): void {
   app.post(
     '/activities',
     docs('Log a call, voicemail, mail, meeting or note', {

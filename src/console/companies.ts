@@ -6,12 +6,12 @@ import {
   companySchema,
   newCompanySchema,
 } from '../contract/api/api.ts';
-import type { Sales } from '../sales/sales.ts';
+import type { CompanyRecords } from '../sales/records/records.ts';
 import { answers, docs, found, listOf, type WithId } from './route-docs.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
-export function registerCompanies(app: FastifyInstance, sales: Pick<Sales, 'records'>): void {
+export function registerCompanies(app: FastifyInstance, sales: { records: CompanyRecords }): void {
   app.post(
     '/companies',
     docs('Enter a company; people whose address is of its domain are linked to it', {

@@ -1,12 +1,16 @@
 /** The API of leads. */
 import type { FastifyInstance } from 'fastify';
 import { leadChangeSchema, leadFilterSchema, leadSchema, newLeadSchema } from '../contract/api/api.ts';
-import type { Sales } from '../sales/sales.ts';
+import type { LeadRecords } from '../sales/records/records.ts';
+import type { Workflow } from '../sales/workflow/workflow.ts';
 import { answers, docs, found, listOf, type WithId } from './route-docs.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
-export function registerLeads(app: FastifyInstance, sales: Pick<Sales, 'records' | 'workflow'>): void {
+export function registerLeads(
+  app: FastifyInstance,
+  sales: { records: LeadRecords; workflow: Pick<Workflow, 'beginRecord'> },
+): void {
   app.get(
     '/leads',
     docs('Leads, newest first unless sorted otherwise', {

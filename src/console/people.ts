@@ -6,12 +6,12 @@ import {
   personFilterSchema,
   personInputSchema,
 } from '../contract/api/api.ts';
-import type { Sales } from '../sales/sales.ts';
+import type { PersonRecords } from '../sales/records/records.ts';
 import { answers, docs, found, listOf, type WithId } from './route-docs.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
-export function registerPeople(app: FastifyInstance, sales: Pick<Sales, 'records'>): void {
+export function registerPeople(app: FastifyInstance, sales: { records: PersonRecords }): void {
   app.post(
     '/people',
     docs('Enter somebody sales knows, or change the one with this address', {

@@ -14,7 +14,8 @@ import {
   quotationFilterSchema,
   quotationSchema,
 } from '../contract/api/api.ts';
-import type { Sales } from '../sales/sales.ts';
+import type { Quotes } from '../sales/quotes/quotes.ts';
+import type { CampaignInfluences } from '../sales/records/records.ts';
 import { answers, docs, found, listOf, type WithId } from './route-docs.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
@@ -26,7 +27,13 @@ const productNameSchema = z.strictObject({ name: z.string().trim().min(1).max(50
 /** A list that is shown whole. */
 const whole = <Item>(items: Item[]) => ({ items, nextCursor: null });
 
-export function registerQuotations(app: FastifyInstance, sales: Pick<Sales, 'quotes' | 'records'>): void {
+/** The rooms these routes need. */
+interface QuotationRooms {
+  quotes: Quotes;
+  records: CampaignInfluences;
+}
+
+export function registerQuotations(app: FastifyInstance, sales: QuotationRooms): void {
   registerProducts(app, sales);
   for (const [path, kind] of Object.entries(kindsWithItems)) registerItems(app, sales, path, kind);
   for (const [path, kind] of Object.entries(influencedKinds))
@@ -71,7 +78,7 @@ export function registerQuotations(app: FastifyInstance, sales: Pick<Sales, 'quo
   );
 }
 
-function registerProducts(app: FastifyInstance, sales: Pick<Sales, 'quotes' | 'records'>): void {
+function registerProducts(app: FastifyInstance, sales: Pick<QuotationRooms, 'quotes'>): void {
   app.get(
     '/products',
     docs('The price list, the latest added first', {
@@ -97,7 +104,7 @@ function registerProducts(app: FastifyInstance, sales: Pick<Sales, 'quotes' | 'r
 
 function registerItems(
   app: FastifyInstance,
-  sales: Pick<Sales, 'quotes' | 'records'>,
+  sales: Pick<QuotationRooms, 'quotes'>,
   path: string,
   kind: (typeof kindsWithItems)[keyof typeof kindsWithItems],
 ): void {
@@ -121,7 +128,7 @@ function registerItems(
 
 function registerCampaignInfluences(
   app: FastifyInstance,
-  sales: Pick<Sales, 'quotes' | 'records'>,
+  sales: Pick<QuotationRooms, 'records'>,
   path: string,
   kind: (typeof influencedKinds)[keyof typeof influencedKinds],
 ): void {

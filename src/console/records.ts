@@ -8,7 +8,9 @@ import {
   recordSchema,
   timelineEntrySchema,
 } from '../contract/api/api.ts';
-import type { Sales } from '../sales/sales.ts';
+import type { Notifications } from '../sales/notifications/notifications.ts';
+import type { Timeline } from '../sales/records/records.ts';
+import type { Workflow } from '../sales/workflow/workflow.ts';
 import { answers, docs, found, listOf, type WithId } from './route-docs.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
@@ -21,12 +23,16 @@ const kinds = {
   jobs: 'job',
 } as const;
 
+/** The rooms these routes need. */
+interface RecordRooms {
+  notifications: Pick<Notifications, 'channel'>;
+  records: Timeline;
+  workflow: Workflow;
+}
+
 const pageSchema = recordFilterSchema.pick({ limit: true, cursor: true });
 
-export function registerRecords(
-  app: FastifyInstance,
-  sales: Pick<Sales, 'notifications' | 'records' | 'workflow'>,
-): void {
+export function registerRecords(app: FastifyInstance, sales: RecordRooms): void {
   for (const [path, kind] of Object.entries(kinds)) registerKind(app, sales, path, kind);
   app.get<WithId>(
     '/timeline/:id',
@@ -36,18 +42,14 @@ export function registerRecords(
     }),
     async (request) => {
       const { id } = request.params;
-      await demandSight(sales, id, request);
+      await requireSight(sales, id, request);
       return sales.records.timelineOf(id, parse(pageSchema, request.query));
     },
   );
 }
 
 /** What others than managers may not see of users, channels and endpoints stands in no timeline for them either. */
-async function demandSight(
-  sales: Pick<Sales, 'notifications' | 'records' | 'workflow'>,
-  id: string,
-  request: FastifyRequest,
-): Promise<void> {
+async function requireSight(sales: RecordRooms, id: string, request: FastifyRequest): Promise<void> {
   const actor = actorOf(request);
   if (actor.isManager) return;
   // A user's record goes by the address; what others set for themselves is private.
@@ -60,7 +62,7 @@ async function demandSight(
 }
 
 /** Throws `invalid_request` for what a campaign does not have: it is of nobody, and has neither sums nor a close. */
-function demandOfKind(kind: string, given: Readonly<Record<string, unknown>>): void {
+function requireOfKind(kind: string, given: Readonly<Record<string, unknown>>): void {
   if (kind !== 'campaign') return;
   const lacking = ['person', 'company', 'campaign', 'amount', 'currency', 'expectedClose'];
   const named = lacking.find((name) => given[name] !== undefined);
@@ -70,7 +72,7 @@ function demandOfKind(kind: string, given: Readonly<Record<string, unknown>>): v
 
 function registerKind(
   app: FastifyInstance,
-  sales: Pick<Sales, 'notifications' | 'records' | 'workflow'>,
+  sales: RecordRooms,
   path: string,
   kind: (typeof kinds)[keyof typeof kinds],
 ): void {
@@ -98,7 +100,7 @@ function registerKind(
         expectedClose,
         ...rest
       } = parse(newRecordSchema, request.body);
-      demandOfKind(kind, { ...rest, person, company, expectedClose });
+      requireOfKind(kind, { ...rest, person, company, expectedClose });
       const columns = { ...rest, person_id: person, company_id: company, expected_close: expectedClose };
       if (kind !== 'campaign' && !person && !company)
         throw new ApiError(
@@ -130,7 +132,7 @@ function registerKind(
         recordChangeSchema,
         request.body,
       );
-      demandOfKind(kind, { ...columns, expectedClose });
+      requireOfKind(kind, { ...columns, expectedClose });
       const change = {
         fields,
         to: stage,

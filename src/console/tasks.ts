@@ -1,12 +1,12 @@
 /** The API of tasks: those that crossings and stages ask for, and those by hand. */
 import type { FastifyInstance } from 'fastify';
 import { newTaskSchema, taskChangeSchema, taskFilterSchema, taskSchema } from '../contract/api/api.ts';
-import type { Sales } from '../sales/sales.ts';
+import type { TaskRecords } from '../sales/records/records.ts';
 import { answers, docs, found, listOf, type WithId } from './route-docs.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
-export function registerTasks(app: FastifyInstance, sales: Pick<Sales, 'records'>): void {
+export function registerTasks(app: FastifyInstance, sales: { records: TaskRecords }): void {
   app.get(
     '/tasks',
     docs('Tasks, newest first unless sorted otherwise', {

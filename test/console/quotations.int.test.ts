@@ -289,7 +289,7 @@ describe('a quotation', () => {
     const other = await ask('PATCH', `/quotations/${second}`, { status: 'accepted' });
     expect([other.status, other.body.detail]).toEqual([
       409,
-      expect.stringMatching(/another quotation .* one is at most/),
+      expect.stringMatching(/another quotation .* an opportunity has at most one/),
     ]);
     expect((await ask('GET', `/opportunities/${id}`)).body.stage).toBe('Validation pending');
     await ask('PATCH', `/opportunities/${id}`, {

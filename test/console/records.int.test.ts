@@ -122,7 +122,7 @@ describe('a record', () => {
       'a pipeline of another kind',
       { pipeline: 'emea/lead' },
       400,
-      /is a pipeline for the kind "lead"; expected one for "opportunity"/,
+      /a pipeline of kind "lead"; expected one of kind "opportunity"/,
     ],
     ['a person that is none', { person: 'pn_none' }, 400, /there is no person "pn_none"/],
     ['nobody', { person: null }, 400, /"person" is missing/],
@@ -168,7 +168,7 @@ describe('a campaign', () => {
     expect(changed.json()).toMatchObject({ id, owner: 'mia@example.com', stage: null });
     expect((await send('PATCH', `/campaigns/${id}`, { stage: 'Goals' })).json()).toMatchObject({
       status: 409,
-      detail: expect.stringMatching(/stands in no pipeline/),
+      detail: expect.stringMatching(/is in no pipeline/),
     });
     await send('POST', '/campaigns', campaign);
     expect((await send('PATCH', `/campaigns/${id}`, { name: 'By hand' })).json()).toMatchObject({
@@ -269,6 +269,17 @@ describe('pipelines', () => {
     expect(ids).toEqual(expect.arrayContaining(['emea/lead', 'touchstone/opportunity', 'company-xyz/order']));
     const touchstone = items.find(({ id }: { id: string }) => id === 'touchstone/opportunity');
     expect(touchstone.stages[0].records).toBeGreaterThan(0);
+    const order = items.find(({ id }: { id: string }) => id === 'company-xyz/order');
+    expect(order.stages[0]).toMatchObject({ step: '1.0', note: 'Received online', activities: [] });
+    const lead = items.find(({ id }: { id: string }) => id === 'emea/lead');
+    expect(lead.stages[4].reminders).toEqual(['Notes', 'On hold until']);
+    const campaign = items.find(({ id }: { id: string }) => id === 'value-stream/campaign');
+    expect(campaign.channels).toMatchObject({ indirect: ['Physical visits', 'Events'] });
+    expect(campaign.stages[0].activities[0]).toMatchObject({
+      number: 1,
+      owner: 'Manager',
+      automatable: false,
+    });
     const chart = await send('GET', '/pipelines/touchstone/opportunity/chart');
     expect(chart.body).toMatch(/^stateDiagram-v2\n/);
     expect(chart.body).toContain('state "1 Basic qualification (Sales, 5 %)" as s1');

@@ -24,8 +24,10 @@ export const recordSchema = z.object({
   /** Per cent. */
   probability: z.number().nullable(),
   fields: z.record(z.string(), z.union([z.boolean(), z.number(), z.string()])),
-  /** What is still to be filled or done before the stage can be left. */
+  /** Labels of the fields and activities that are missing before the stage can be left. */
   missing: z.array(z.string()),
+  /** Labels of the fields that should be filled in this stage, and hold nobody back. */
+  reminders: z.array(z.string()),
   next: z.array(z.object({ to: z.string(), when: z.string().nullable(), missing: z.array(z.string()) })),
   person: z.string().nullable(),
   company: z.string().nullable(),

@@ -34,6 +34,7 @@ export { readReview } from './review.ts';
 export type { Routing, RoutingStep, Speciality } from './routing.ts';
 export { readRouting } from './routing.ts';
 export type { AbsenceRule, PayRule, Rule, RungsRule, SequenceRule } from './rule.ts';
+export { migrateRules } from './rule-migration.ts';
 export type { FlowKind, MailTemplate, PipelineDefinition, SalesProcess } from './sales-process.ts';
 export { flowKinds, transitionsFrom } from './sales-process.ts';
 export { readSalesProcess } from './sales-process-file.ts';

@@ -149,7 +149,7 @@ describe('what goes out', () => {
 
   test('a template with a field that is none', () => {
     expect(errorsOf({ templates: templates('{{fields.cost}}'), inNew: mailing('hello') })).toEqual([
-      expect.stringMatching(/"\{\{fields\.cost\}\}" is nothing a template can show; expected person\.name/),
+      expect.stringMatching(/"\{\{fields\.cost\}\}" is no word of a template; expected person\.name/),
     ]);
   });
 

@@ -38,7 +38,7 @@ export interface Applied {
 }
 
 /**
- * Applies a batch in one transaction. Entries at or before the stored offset of their partition are passed over: they were
+ * Applies a batch in one transaction. Entries at or before the stored offset of their partition are skipped: they were
  * applied already. With a refusal, the entries are buried for that reason.
  */
 function applyOnce(
@@ -95,7 +95,8 @@ function deliveryOf({ url, ...row }: WebhookRow): NewDelivery {
 async function carryOutAll(connection: Queryable, flows: Flows, world: World): Promise<void> {
   for (const { lead, effect } of world.effects) {
     const row = await lockRecord(connection, 'lead', lead);
-    await follow(connection, flows, 'lead', world.flows.get(row.pipeline) as StoredFlow, row, [effect]);
+    const flow = world.flows.get(row.pipeline) as StoredFlow;
+    await follow({ database: connection, flows }, { kind: 'lead', flow, row }, [effect]);
   }
 }
 

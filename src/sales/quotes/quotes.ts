@@ -15,7 +15,7 @@ import type {
   QuotationView,
 } from '../../contract/api/api.ts';
 import type { Actor, ItemKind, Page, Revised } from '../store/store.ts';
-import type { WorkflowStore } from '../workflow/workflow.ts';
+import { changing, type WorkflowStore } from '../workflow/workflow.ts';
 import { putItems, readItems } from './items.ts';
 import { listProducts, putProduct } from './products.ts';
 import { listQuotations, quotationView, selectQuotations } from './quotation-rows.ts';
@@ -30,7 +30,7 @@ export interface Quotes {
     actor: Actor,
   ): Promise<{ product: ProductView; isNew: boolean }>;
   items(kind: ItemKind, id: string): Promise<ItemView[]>;
-  /** Puts a list of items in the place of another. */
+  /** Replaces the items of a record. */
   putItems(kind: ItemKind, id: string, input: Revised<ItemsInput>, actor: Actor): Promise<ItemView[]>;
   listQuotations(filter: QuotationFilter): Promise<Page<QuotationView>>;
   quotation(id: string): Promise<QuotationView | null>;
@@ -38,7 +38,8 @@ export interface Quotes {
   changeQuotation(id: string, change: Revised<QuotationChange>, actor: Actor): Promise<QuotationView>;
 }
 
-export function quotes({ pool, flows, now }: WorkflowStore): Quotes {
+export function quotes(store: WorkflowStore): Quotes {
+  const { pool, now } = store;
   return {
     listProducts: (filter) => listProducts(pool, filter),
     putProduct: (name, input, actor) => putProduct(pool, name, input, actor, now()),
@@ -50,7 +51,8 @@ export function quotes({ pool, flows, now }: WorkflowStore): Quotes {
       return row === undefined ? null : quotationView(row);
     },
     makeQuotation: (opportunity, wanted, actor) =>
-      makeQuotation(pool, flows, opportunity, wanted, actor, now()),
-    changeQuotation: (id, change, actor) => changeQuotation(pool, flows, id, change, actor, now()),
+      changing(store, actor, (context) => makeQuotation(context, opportunity, wanted)),
+    changeQuotation: (id, change, actor) =>
+      changing(store, actor, (context) => changeQuotation(context, id, change)),
   };
 }

@@ -1,8 +1,8 @@
 /**
  * The door of records: people, companies, tasks and activities, as reps list, change and log them.
  *
- * Enters: filters and changes, with who acts. Leaves: pages and views. A change names the revision it was made on, or is last; a task
- * has one ending; a contact task's outcome moves its lead.
+ * Enters: filters and changes, with their actor. Leaves: pages and views. A change names the revision it was made on, or wins as
+ * the last one. A task ends once. The outcome of a contact task moves its lead.
  */
 import type {
   ActivityChange,
@@ -28,7 +28,7 @@ import type {
   TimelineEntry,
 } from '../../contract/api/api.ts';
 import { type Actor, type Page, type Revised, selectLeads, selectTasks, timelineOf } from '../store/store.ts';
-import type { WorkflowStore } from '../workflow/workflow.ts';
+import { changing, type WorkflowStore } from '../workflow/workflow.ts';
 import { type ActivityFilter, activity, listActivities, logActivity } from './activities.ts';
 import { correctActivity } from './activity-changes.ts';
 import { campaignInfluencesOf, type InfluencedKind, putCampaignInfluences } from './campaign-influences.ts';
@@ -39,26 +39,39 @@ import { openTask } from './new-tasks.ts';
 import { changePerson, person, putPerson } from './people.ts';
 import { changeTask } from './task-changes.ts';
 
-export interface Records {
+/** Leads as reps list and change them. */
+export interface LeadRecords {
   listLeads(filter: LeadFilter): Promise<Page<LeadView>>;
   lead(id: string): Promise<LeadView | null>;
   changeLead(id: string, change: Revised<LeadChange>, actor: Actor): Promise<LeadView>;
+}
+
+export interface TaskRecords {
   listTasks(filter: TaskFilter): Promise<Page<TaskView>>;
   task(id: string): Promise<TaskView | null>;
   changeTask(id: string, change: Revised<TaskChange>, actor: Actor): Promise<TaskView>;
-  /** Open tasks, and those of them past their deadline. */
+  /** Returns the open tasks, and those of them past their deadline. */
   countTasks(): Promise<{ open: number; overdue: number }>;
-  /** A task by hand. */
+  /** Opens a task by hand. */
   openTask(wanted: NewTask, actor: Actor): Promise<TaskView>;
+}
+
+export interface PersonRecords {
   putPerson(input: PersonInput, actor: Actor): Promise<{ person: KnownPerson; isNew: boolean }>;
   listPeople(filter: PersonFilter): Promise<Page<KnownPerson>>;
   person(id: string): Promise<KnownPerson | null>;
   changePerson(id: string, change: Revised<PersonChange>, actor: Actor): Promise<KnownPerson>;
+}
+
+export interface CompanyRecords {
   makeCompany(wanted: NewCompany, actor: Actor): Promise<CompanyView>;
   listCompanies(filter: CompanyFilter): Promise<Page<CompanyView>>;
   company(id: string): Promise<CompanyView | null>;
   changeCompany(id: string, change: Revised<CompanyChange>, actor: Actor): Promise<CompanyView>;
-  /** The campaigns that had a part in a record. */
+}
+
+/** The campaigns that had a part in a record. */
+export interface CampaignInfluences {
   campaignInfluencesOf(kind: InfluencedKind, id: string): Promise<CampaignInfluenceView[]>;
   putCampaignInfluences(
     kind: InfluencedKind,
@@ -66,33 +79,67 @@ export interface Records {
     input: CampaignInfluencesInput,
     actor: Actor,
   ): Promise<CampaignInfluenceView[]>;
+}
+
+export interface ActivityRecords {
   logActivity(activity: NewActivity, actor: Actor): Promise<ActivityView>;
   listActivities(filter: ActivityFilter): Promise<Page<ActivityView>>;
   activity(id: string): Promise<ActivityView | null>;
-  /** Puts a wrongly logged activity right. */
+  /** Corrects a wrongly logged activity. */
   correctActivity(id: string, change: Revised<ActivityChange>, actor: Actor): Promise<ActivityView>;
-  /** Every change of a record, the latest first. */
+}
+
+export interface Timeline {
+  /** Returns every change of a record, the latest first. */
   timelineOf(
     record: string,
     page: { limit: number; cursor?: string | undefined },
   ): Promise<Page<TimelineEntry>>;
 }
 
+/** All of them; a caller takes the part it needs. */
+export type Records = LeadRecords &
+  TaskRecords &
+  PersonRecords &
+  CompanyRecords &
+  CampaignInfluences &
+  ActivityRecords &
+  Timeline;
+
 /** The store of records that move along pipelines. */
 export interface RecordStore extends WorkflowStore {
-  /** Hears how long a lead waited for its first touch, seconds; once a lead. */
+  /** Receives how long a lead waited for its first touch, seconds; once a lead. */
   onFirstTouch(seconds: number): void;
 }
 
 export function records(store: RecordStore): Records {
-  const { pool, flows, now } = store;
+  return {
+    ...leadRecords(store),
+    ...taskRecords(store),
+    ...personRecords(store),
+    ...companyRecords(store),
+    ...campaignInfluences(store),
+    ...activityRecords(store),
+    timelineOf: (record, filter) => timelineOf(store.pool, record, filter),
+  };
+}
+
+function leadRecords(store: RecordStore): LeadRecords {
+  const { pool } = store;
   return {
     listLeads: (filter) => listLeads(pool, filter),
     lead: async (id) => (await selectLeads(pool, 'leads.id = $1', [id]))[0] ?? null,
-    changeLead: (id, change, actor) => changeLead(pool, flows, id, change, actor, now()),
+    changeLead: (id, change, actor) => changing(store, actor, (context) => changeLead(context, id, change)),
+  };
+}
+
+function taskRecords(store: RecordStore): TaskRecords {
+  const { pool, now } = store;
+  return {
     listTasks: (filter) => listTasks(pool, filter, now()),
     task: async (id) => (await selectTasks(pool, 'tasks.id = $1', [id]))[0] ?? null,
     changeTask: (id, change, actor) => changeTask(store, id, change, actor),
+    openTask: (wanted, actor) => openTask(pool, wanted, actor, now()),
     countTasks: async () => {
       const { rows } = await pool.query<{ open: number; overdue: number }>(
         `SELECT count(*)::int AS open, count(*) FILTER (WHERE due_at < $1)::int AS overdue FROM tasks WHERE status = 'Open'`,
@@ -100,22 +147,41 @@ export function records(store: RecordStore): Records {
       );
       return rows[0] ?? { open: 0, overdue: 0 };
     },
+  };
+}
+
+function personRecords({ pool, now }: RecordStore): PersonRecords {
+  return {
     putPerson: (input, actor) => putPerson(pool, input, actor, now()),
-    openTask: (wanted, actor) => openTask(pool, wanted, actor, now()),
     listPeople: (filter) => listPeople(pool, filter),
     person: (id) => person(pool, id),
     changePerson: (id, change, actor) => changePerson(pool, id, change, actor, now()),
+  };
+}
+
+function companyRecords({ pool, now }: RecordStore): CompanyRecords {
+  return {
     makeCompany: (wanted, actor) => makeCompany(pool, wanted, actor, now()),
     listCompanies: (filter) => listCompanies(pool, filter),
     company: (id) => company(pool, id),
     changeCompany: (id, change, actor) => changeCompany(pool, id, change, actor, now()),
+  };
+}
+
+function campaignInfluences({ pool, now }: RecordStore): CampaignInfluences {
+  return {
     campaignInfluencesOf: (kind, id) => campaignInfluencesOf(pool, kind, id),
     putCampaignInfluences: (kind, id, input, actor) =>
       putCampaignInfluences(pool, kind, id, input, actor, now()),
+  };
+}
+
+function activityRecords(store: RecordStore): ActivityRecords {
+  const { pool, now } = store;
+  return {
     logActivity: (activity, actor) => logActivity(store, activity, actor),
     listActivities: (filter) => listActivities(pool, filter),
     activity: (id) => activity(pool, id),
     correctActivity: (id, change, actor) => correctActivity(pool, id, change, actor, now()),
-    timelineOf: (record, filter) => timelineOf(pool, record, filter),
   };
 }

@@ -1,4 +1,4 @@
-/** What people do with a task: complete it, with the outcome of a contact; take it up again; move it, hand it on, cancel it. */
+/** Changes of a task by people: completed with an outcome, reopened, moved, reassigned, cancelled. */
 
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
@@ -7,14 +7,13 @@ import { writeAlerts } from '../outbox/outbox.ts';
 import { assignedByHand, give } from '../routing/routing.ts';
 import {
   type Actor,
-  actingAs,
   dayEndMs,
   requireContact,
   requireRevision,
   selectTasks,
   type TaskRow,
 } from '../store/store.ts';
-import { endOf, type Flows, lockRecord, putInto } from '../workflow/workflow.ts';
+import { changing, endOf, type FlowContext, lockRecord, putInto } from '../workflow/workflow.ts';
 import { noteFirstTouch } from './first-touch.ts';
 import { refusingTwo } from './lead-changes.ts';
 import type { RecordStore } from './records.ts';
@@ -27,57 +26,71 @@ type Task = Omit<TaskRow, 'person_id'> & {
 };
 
 /**
- * Changes a task. Completing a contact task needs an outcome; *Opportunity created* converts its lead, *No opportunity*
- * leaves it with the rep, in the stage its pipeline says. Opening it again takes both back.
+ * Changes a task. A completed contact task needs an outcome: *Opportunity created* converts its lead, *No opportunity* leaves it
+ * with the rep, in the stage its pipeline names. Reopening the task takes both back.
  */
 export async function changeTask(
-  { pool, flows, onFirstTouch, now }: RecordStore,
+  store: RecordStore,
   id: string,
   change: Change,
   actor: Actor,
 ): Promise<TaskView> {
-  const nowMs = now();
   let waited: number[] = [];
-  const changed = await actingAs(pool, actor, nowMs, async (connection) => {
-    waited = [];
-    // The lead before its task, the order in which records are applied: so the two never wait for each other.
-    await connection.query(
-      'SELECT FROM leads WHERE id = (SELECT lead_id FROM tasks WHERE id = $1) FOR NO KEY UPDATE',
-      [id],
-    );
-    const { rows } = await connection.query<Task>('SELECT * FROM tasks WHERE id = $1 FOR NO KEY UPDATE', [
-      id,
-    ]);
-    const task = rows[0];
-    if (task === undefined) throw new ApiError('not_found', `there is no task "${id}"`);
+  const changed = await changing(store, actor, async (context) => {
+    const { database, nowMs } = context;
+    const task = await lockTask(database, id);
     requireRevision(task.revision, change.revision);
     if (change.owner !== undefined)
-      await give(connection, 'task', id, assignedByHand(change.owner, task.owner, actor), nowMs);
-    await setPlain(connection, task, change, nowMs);
+      await give(database, 'task', id, assignedByHand(change.owner, task.owner, actor), nowMs);
+    await setPlain(database, task, change, nowMs);
     const status = change.status ?? (change.outcome ? 'Complete' : task.status);
-    if (status === 'Complete') waited = await complete(connection, flows, task, change, nowMs);
-    else if (change.outcome)
-      throw new ApiError('invalid_request', 'an open task has no outcome; send status "Complete" with it');
-    else if (status === 'Cancelled') await cancel(connection, task, change.reason ?? '', nowMs);
-    else if (status === 'Open' && task.status !== 'Open') {
-      await requireContact(connection, { person: task.person_id, company: task.company_id });
-      await reopen(connection, flows, task, nowMs);
-    }
+    waited = await setStatus(context, task, status, change);
     const type = status === 'Complete' && task.status === 'Open' ? 'task.completed' : 'task.updated';
-    await writeAlerts(connection, [{ type, atMs: nowMs, acceptedAtMs: null, lead: task.lead_id, task: id }]);
-    const [view] = await selectTasks(connection, 'tasks.id = $1', [id]);
+    await writeAlerts(database, [{ type, atMs: nowMs, acceptedAtMs: null, lead: task.lead_id, task: id }]);
+    const [view] = await selectTasks(database, 'tasks.id = $1', [id]);
     return view as TaskView;
   });
-  for (const seconds of waited) onFirstTouch(seconds);
+  for (const seconds of waited) store.onFirstTouch(seconds);
   return changed;
 }
 
-/** Subject and deadline; the steps of a deadline that was moved begin anew. */
-async function setPlain(connection: Queryable, task: Task, change: Change, nowMs: number): Promise<void> {
+/** Returns a task and locks it. Throws `not_found`. */
+async function lockTask(database: Queryable, id: string): Promise<Task> {
+  // The lead before its task, the order in which tier updates are applied: so the two never wait for each other.
+  await database.query(
+    'SELECT FROM leads WHERE id = (SELECT lead_id FROM tasks WHERE id = $1) FOR NO KEY UPDATE',
+    [id],
+  );
+  const { rows } = await database.query<Task>('SELECT * FROM tasks WHERE id = $1 FOR NO KEY UPDATE', [id]);
+  if (rows[0] === undefined) throw new ApiError('not_found', `there is no task "${id}"`);
+  return rows[0];
+}
+
+/** Completes, cancels or reopens a task. Returns how long leads have waited for this contact, seconds. */
+async function setStatus(
+  context: FlowContext,
+  task: Task,
+  status: Task['status'],
+  change: Change,
+): Promise<number[]> {
+  const { database, nowMs } = context;
+  if (status === 'Complete') return complete(context, task, change);
+  if (change.outcome)
+    throw new ApiError('invalid_request', 'an open task has no outcome; send status "Complete" with it');
+  if (status === 'Cancelled') await cancel(database, task, change.reason ?? '', nowMs);
+  else if (task.status !== 'Open') {
+    await requireContact(database, { person: task.person_id, company: task.company_id });
+    await reopen(context, task);
+  }
+  return [];
+}
+
+/** Subject and deadline; a moved deadline starts its escalation steps again. */
+async function setPlain(database: Queryable, task: Task, change: Change, nowMs: number): Promise<void> {
   const owner = change.owner === undefined ? task.owner : change.owner;
-  const moved = change.dueOn === undefined ? change.dueAt : await dayEndMs(connection, owner, change.dueOn);
+  const moved = change.dueOn === undefined ? change.dueAt : await dayEndMs(database, owner, change.dueOn);
   if (change.subject === undefined && moved === undefined) return;
-  await connection.query('UPDATE tasks SET subject = $2, due_at = $3, updated_at = $4 WHERE id = $1', [
+  await database.query('UPDATE tasks SET subject = $2, due_at = $3, updated_at = $4 WHERE id = $1', [
     task.id,
     change.subject ?? task.subject,
     moved === undefined ? task.due_at : new Date(moved),
@@ -85,56 +98,49 @@ async function setPlain(connection: Queryable, task: Task, change: Change, nowMs
   ]);
 }
 
-/** Closes a task that is not to be done, with the reason. */
-async function cancel(connection: Queryable, task: Task, reason: string, nowMs: number): Promise<void> {
+/** Closes a task without doing it, with the reason. */
+async function cancel(database: Queryable, task: Task, reason: string, nowMs: number): Promise<void> {
   if (task.status === 'Complete')
     throw new ApiError('conflict', 'the task is complete; open it again before you cancel it');
-  await connection.query(
+  await database.query(
     `UPDATE tasks SET status = 'Cancelled', closed_reason = $2, completed_at = coalesce(completed_at, $3), updated_at = $3
      WHERE id = $1`,
     [task.id, reason, new Date(nowMs)],
   );
 }
 
-/** A contact that nobody logged was one all the same; answers how long leads have waited for it, seconds. */
-async function complete(
-  connection: Queryable,
-  flows: Flows,
-  task: Task,
-  change: Change,
-  nowMs: number,
-): Promise<number[]> {
+/** Completes a task. A contact that was not logged counts as one; returns how long leads have waited for it, seconds. */
+async function complete(context: FlowContext, task: Task, change: Change): Promise<number[]> {
+  const { database, nowMs } = context;
   const isContact = task.episode !== null;
   const outcome = change.outcome ?? task.outcome;
   if (isContact && outcome === null) {
     throw new ApiError(
       'invalid_request',
-      'to complete a task, say its "outcome": "Opportunity created" or "No opportunity"',
+      '"outcome" is missing: to complete a contact task, send "Opportunity created" or "No opportunity"',
     );
   }
   if (task.status === 'Complete' && task.outcome === outcome) return [];
-  if (task.status !== 'Open') await reopen(connection, flows, task, nowMs);
-  const lead = task.lead_id === null ? null : await lockRecord(connection, 'lead', task.lead_id);
-  await connection.query(
+  if (task.status !== 'Open') await reopen(context, task);
+  const lead = task.lead_id === null ? null : await lockRecord(database, 'lead', task.lead_id);
+  await database.query(
     `UPDATE tasks SET status = 'Complete', outcome = $2, completed_at = $3, updated_at = $3, lead_status_before = $4 WHERE id = $1`,
     [task.id, outcome, new Date(nowMs), lead?.stage ?? null],
   );
   if (lead === null || outcome === null) return [];
   const touch = { lead: lead.id, person: null, atMs: nowMs };
-  const waited = isContact ? await noteFirstTouch(connection, touch, nowMs) : [];
-  const after = await statusAfter(connection, flows, lead, outcome);
-  await putInto(connection, flows, 'lead', lead.id, after, null, nowMs);
+  const waited = isContact ? await noteFirstTouch(database, touch, nowMs) : [];
+  await putInto(context, 'lead', lead.id, await statusAfter(context, lead, outcome));
   return waited;
 }
 
-/** What completing a contact task makes of its lead: it is won, or at least worked. */
+/** The stage that an outcome leads the lead to: won, or at least in progress. */
 async function statusAfter(
-  connection: Queryable,
-  flows: Flows,
+  { database, flows }: FlowContext,
   lead: { stage: string; pipeline: string; ended: string | null },
   outcome: TaskOutcome,
 ): Promise<string> {
-  const { pipeline } = await flows.flow(connection, lead.pipeline);
+  const { pipeline } = await flows.flow(database, lead.pipeline);
   const { afterContact: after, start, stages } = pipeline;
   if (stages.some(({ stage, ends }) => stage === lead.stage && ends !== undefined)) return lead.stage;
   if (outcome === 'Opportunity created')
@@ -143,9 +149,10 @@ async function statusAfter(
   return (isUntouched ? after?.['no opportunity'] : undefined) ?? lead.stage;
 }
 
-async function reopen(connection: Queryable, flows: Flows, task: Task, nowMs: number): Promise<void> {
+async function reopen(context: FlowContext, task: Task): Promise<void> {
+  const { database, nowMs } = context;
   await refusingTwo('task', () =>
-    connection.query(
+    database.query(
       `UPDATE tasks SET status = 'Open', outcome = NULL, completed_at = NULL, closed_reason = NULL,
               lead_status_before = NULL, updated_at = $2 WHERE id = $1`,
       [task.id, new Date(nowMs)],
@@ -153,27 +160,23 @@ async function reopen(connection: Queryable, flows: Flows, task: Task, nowMs: nu
   );
   const { lead_id: id, lead_status_before: before, outcome } = task;
   if (id === null || before === null || outcome === null) return;
-  const lead = await lockRecord(connection, 'lead', id);
-  // Only what completing did is taken back: a status that a rep has set since then stays.
-  const after = await statusAfter(connection, flows, { ...lead, stage: before }, outcome);
+  const lead = await lockRecord(database, 'lead', id);
+  // Only the change by completing is taken back: a status that a rep has set since then stays.
+  const after = await statusAfter(context, { ...lead, stage: before }, outcome);
   if (after === before || lead.stage !== after) return;
-  await refusingTwo('lead', () => putInto(connection, flows, 'lead', id, before, null, nowMs));
-  await takeBackOpportunity(connection, flows, id, nowMs);
+  await refusingTwo('lead', () => putInto(context, 'lead', id, before));
+  await takeBackOpportunity(context, id);
 }
 
-/** The opportunity that converting opened, as long as nobody has worked on it. */
-async function takeBackOpportunity(
-  connection: Queryable,
-  flows: Flows,
-  lead: string,
-  nowMs: number,
-): Promise<void> {
-  const { rows } = await connection.query<{ id: string; pipeline: string }>(
+/** Closes the opportunity that converting opened, unless it was moved since. */
+async function takeBackOpportunity(context: FlowContext, lead: string): Promise<void> {
+  const { database, flows } = context;
+  const { rows } = await database.query<{ id: string; pipeline: string }>(
     'SELECT id, pipeline FROM opportunities WHERE lead_id = $1 AND closed_at IS NULL AND came_from IS NULL',
     [lead],
   );
   for (const { id, pipeline } of rows) {
-    const end = endOf((await flows.flow(connection, pipeline)).pipeline, 'lost');
-    if (end !== null) await putInto(connection, flows, 'opportunity', id, end, 'Taken back', nowMs);
+    const end = endOf((await flows.flow(database, pipeline)).pipeline, 'lost');
+    if (end !== null) await putInto(context, 'opportunity', id, end, 'Taken back');
   }
 }

@@ -137,9 +137,7 @@ export function move(
       'conflict',
       `"${stage.stage}" cannot be left for "${target}" yet; missing: ${missing.join(', ')}`,
     );
-  const end = stageOf(flow, target);
-  const reason = reasonFor(end, wanted.reason ?? null);
-  return go(flow, state, target, nowMs, reason);
+  return go(flow, state, target, nowMs, reasonFor(stageOf(flow, target), wanted.reason ?? null));
 }
 
 /** Labels of the fields and activities that are missing before the stage can be left. */

@@ -1,8 +1,8 @@
-/** Pipelines as the API shows them: the latest version of each, its stages, how many records stand in each, its chart. */
+/** Pipelines as the API shows them: the latest version of each, its stages, the number of records in each, its chart. */
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { reportPathOf } from '../../contract/api/api.ts';
-import type { PipelineDefinition } from '../../contract/language/language.ts';
+import type { PipelineDefinition, Stage, StageActivity } from '../../contract/language/language.ts';
 import { flowTables } from '../store/store.ts';
 import { chartOf } from './chart.core.ts';
 import type { Flows } from './processes.ts';
@@ -13,21 +13,38 @@ export interface PipelineView {
   version: number;
   name: string;
   kind: keyof typeof flowTables;
-  /** What the Director reads of it, and where. */
+  /** The report the Director reads, and its path. */
   report: string | null;
   reportPath: string | null;
-  stages: {
-    stage: string;
-    lane: string | null;
-    probability: number | null;
-    ends: string | null;
-    /** Records that stand there now, of any version. */
-    records: number;
-  }[];
-  /** What its stages count, and how many records have been counted: `Sales made`. */
+  /** Kind of contact → the channels its records come by, as the file lists them. */
+  channels: Record<string, string[]>;
+  stages: StageView[];
+  /** The counters of its stages, each with the number of records it has counted: `Sales made`. */
   counters: Record<string, number>;
 }
 
+export interface StageView {
+  stage: string;
+  /** The number of the step in the process it was taken from. */
+  step: string | null;
+  /** For readers: what a record in this stage is. */
+  note: string | null;
+  lane: string | null;
+  probability: number | null;
+  ends: string | null;
+  /** Labels of the fields that hold a record back, and of those that do not. */
+  checklist: string[];
+  reminders: string[];
+  /** Pieces of work; an automatable one is ticked by hand until it is `automatic`. */
+  activities: Pick<
+    StageActivity,
+    'activity' | 'number' | 'name' | 'owner' | 'optional' | 'automatable' | 'automatic'
+  >[];
+  /** Records in the stage now, of any version. */
+  records: number;
+}
+
+/** Returns the latest version of every pipeline. */
 export async function listPipelines(pool: pg.Pool, flows: Flows): Promise<PipelineView[]> {
   const { rows } = await pool.query<{ id: string; version: number }>(
     `SELECT DISTINCT ON (process, pipeline) id, version FROM pipelines
@@ -45,20 +62,41 @@ export async function listPipelines(pool: pg.Pool, flows: Flows): Promise<Pipeli
         kind: pipeline.of,
         report: pipeline.report ?? null,
         reportPath: pipeline.report === undefined ? null : reportPathOf(pipeline.report),
-        stages: pipeline.stages.map(({ stage, lane, probability, ends }) => ({
-          stage,
-          lane: lane ?? null,
-          probability: probability ?? null,
-          ends: ends ?? null,
-          records: counts.get(stage) ?? 0,
-        })),
+        channels: pipeline.channels,
+        stages: pipeline.stages.map((stage) => stageView(pipeline, stage, counts.get(stage.stage) ?? 0)),
         counters: await countersOf(pool, pipeline, id.replace(/@.*/, '')),
       };
     }),
   );
 }
 
-/** The latest version as a Mermaid diagram. Throws `not_found`. */
+function stageView({ fields }: PipelineDefinition, stage: Stage, records: number): StageView {
+  const labels = (names: readonly string[]) => names.map((name) => fields[name]?.label ?? name);
+  return {
+    stage: stage.stage,
+    step: stage.step ?? null,
+    note: stage.note ?? null,
+    lane: stage.lane ?? null,
+    probability: stage.probability ?? null,
+    ends: stage.ends ?? null,
+    checklist: labels(stage.checklist),
+    reminders: labels(stage.reminders),
+    activities: stage.activities.map(
+      ({ activity, number, name, owner, optional, automatable, automatic }) => ({
+        activity,
+        number,
+        name,
+        owner,
+        optional,
+        automatable,
+        automatic,
+      }),
+    ),
+    records,
+  };
+}
+
+/** Returns the latest version as a Mermaid diagram. Throws `not_found`. */
 export async function pipelineChart(pool: pg.Pool, flows: Flows, name: string): Promise<string> {
   return chartOf((await flows.latest(pool, name)).pipeline);
 }

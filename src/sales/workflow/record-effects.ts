@@ -1,4 +1,4 @@
-/** What a move sets off, carried out in the move's own transaction: tasks, mails, alerts, notes, further records. */
+/** The effects of a move, carried out in its transaction: tasks, mails, alerts, notes, further records. */
 import { randomUUID } from 'node:crypto';
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
@@ -15,21 +15,17 @@ import {
   stopContact,
   stopContactOfCompany,
 } from '../store/store.ts';
+import type { FlowAccess, FlowRecord } from './context.ts';
 import type { FlowEffect } from './flow.core.ts';
-import type { Flows, StoredFlow } from './processes.ts';
+import type { StoredFlow } from './processes.ts';
 
 type EffectOf<Do extends FlowEffect['do']> = Extract<FlowEffect, { do: Do }>;
 
-interface Context {
-  connection: Queryable;
-  flows: Flows;
-  kind: FlowKind;
-  flow: StoredFlow;
-  row: RecordRow;
+interface Context extends FlowAccess, FlowRecord {
   person: PersonRow | null;
 }
 
-/** A record of another pipeline that is to begin. */
+/** A record to begin in another pipeline. */
 export interface NewRecord {
   flow: StoredFlow;
   /** Columns of its table besides those of its stage. */
@@ -37,32 +33,31 @@ export interface NewRecord {
   atMs: number;
 }
 
-/** Carries effects out in their order; answers the records that are to begin. Whoever does not wish to be contacted gets no task, alert or mail. */
+/** Carries effects out in their order. Returns the records to begin. A person marked "do not contact" gets no task, alert or mail. */
 export async function carryOut(
-  connection: Queryable,
-  flows: Flows,
-  kind: FlowKind,
-  flow: StoredFlow,
-  row: RecordRow,
+  access: FlowAccess,
+  record: FlowRecord,
   effects: readonly FlowEffect[],
 ): Promise<NewRecord[]> {
   if (effects.length === 0) return [];
   const opened: NewRecord[] = [];
-  const context: Context = { connection, flows, kind, flow, row, person: await personOf(connection, row) };
-  let isSilent = await isDoNotContact(context);
+  const { database } = access;
+  const { kind, row } = record;
+  const context: Context = { ...access, ...record, person: await personOf(database, row) };
+  let isSuppressed = await isDoNotContact(context);
   for (const effect of effects) {
     switch (effect.do) {
       case 'task':
-        if (!isSilent && !(await hasFollowUpTask(context, effect))) await openTask(context, effect);
+        if (!isSuppressed && !(await hasFollowUpTask(context, effect))) await openTask(context, effect);
         break;
       case 'mail':
-        if (!isSilent) await sendMail(context, effect);
+        if (!isSuppressed) await sendMail(context, effect);
         break;
       case 'notify':
-        if (!isSilent) await notify(context, effect.atMs, 'record.notified', effect.who, effect.text);
+        if (!isSuppressed) await notify(context, effect.atMs, 'record.notified', effect.who, effect.text);
         break;
       case 'hand off':
-        if (!isSilent)
+        if (!isSuppressed)
           await notify(
             context,
             effect.atMs,
@@ -78,24 +73,24 @@ export async function carryOut(
         opened.push(...(await recordFor(context, effect)));
         break;
       case 'make person':
-        await connection.query(
+        await database.query(
           `UPDATE people SET kind = $2, updated_at = $3 WHERE id = $1 AND kind <> 'customer' AND kind <> $2`,
           [row.person_id ?? null, effect.kind, new Date(effect.atMs)],
         );
         break;
       case 'stop contact':
-        if (row.person_id) await stopContact(connection, [row.person_id], effect.atMs);
-        else if (row.company_id) await stopContactOfCompany(connection, row.company_id, effect.atMs);
-        isSilent = true;
+        if (row.person_id) await stopContact(database, [row.person_id], effect.atMs);
+        else if (row.company_id) await stopContactOfCompany(database, row.company_id, effect.atMs);
+        isSuppressed = true;
         break;
       case 'close tasks':
-        await connection.query(
+        await database.query(
           `UPDATE tasks SET status = 'Cancelled', closed_reason = 'the stage was left', completed_at = $3, updated_at = $3
            WHERE ${kind}_id = $1 AND stage = $2 AND status = 'Open'`,
           [row.id, effect.stage, new Date(effect.atMs)],
         );
         break;
-      // Counted in the record's own column.
+      // The record's own column keeps the counters.
       case 'count':
         break;
     }
@@ -103,10 +98,10 @@ export async function carryOut(
   return opened;
 }
 
-async function openTask({ connection, kind, row }: Context, effect: EffectOf<'task'>): Promise<void> {
+async function openTask({ database, kind, row }: Context, effect: EffectOf<'task'>): Promise<void> {
   const at = new Date(effect.atMs);
   const isForOwner = effect.for === 'owner';
-  await connection.query(
+  await database.query(
     `INSERT INTO tasks (id, type, subject, due_at, ${kind}_id, person_id, company_id, campaign, owner, lane, stage, created_at, updated_at)
      VALUES ($1, 'Stage', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)`,
     [
@@ -126,11 +121,11 @@ async function openTask({ connection, kind, row }: Context, effect: EffectOf<'ta
 }
 
 /**
- * A template, filled in and put up to be sent: to the person, the owner, or everybody who works in a lane. Where no address
- * is known, sending it becomes a task.
+ * Fills a template in and writes its deliveries: to the person, the owner, or every user of a lane. Where no address is known,
+ * a task asks for it to be sent.
  */
 async function sendMail(context: Context, effect: EffectOf<'mail'>): Promise<void> {
-  const { connection, flow, row } = context;
+  const { database, flow, row } = context;
   const template = flow.process.templates.find((one) => one.template === effect.template) as MailTemplate;
   const text = (part: string) => filled(part, (word) => wordOf(context, word));
   const mail = { subject: text(template.subject), text: text(template.text) };
@@ -157,13 +152,13 @@ async function sendMail(context: Context, effect: EffectOf<'mail'>): Promise<voi
     at: new Date(effect.atMs),
     isContact: effect.to === 'person',
   }));
-  await writeDeliveries(connection, deliveries);
+  await writeDeliveries(database, deliveries);
 }
 
-async function addressesOf({ connection, row, person }: Context, to: string): Promise<string[]> {
+async function addressesOf({ database, row, person }: Context, to: string): Promise<string[]> {
   if (to === 'person') return person?.email ? [person.email] : [];
   if (to === 'owner') return row.owner?.includes('@') ? [row.owner] : [];
-  const { rows } = await connection.query<{ email: string }>(
+  const { rows } = await database.query<{ email: string }>(
     'SELECT email FROM users WHERE lanes ? $1 AND deactivated_at IS NULL ORDER BY email',
     [to],
   );
@@ -177,8 +172,8 @@ async function notify(
   who: string,
   text: string,
 ): Promise<void> {
-  const { connection, kind, row } = context;
-  await writeAlerts(connection, [
+  const { database, kind, row } = context;
+  await writeAlerts(database, [
     {
       type,
       atMs,
@@ -199,8 +194,8 @@ async function notify(
   ]);
 }
 
-async function note({ connection, kind, row }: Context, atMs: number, text: string): Promise<void> {
-  await connection.query(
+async function note({ database, kind, row }: Context, atMs: number, text: string): Promise<void> {
+  await database.query(
     `INSERT INTO activities (id, kind, person_id, company_id, ${kind}_id, happened_at, logged_at, logged_by, body, created_at, updated_at)
      VALUES ($1, 'note', $2, $3, $4, $5, $5, 'clock', $6, $5, $5)`,
     [`ac_${randomUUID()}`, row.person_id ?? null, row.company_id ?? null, row.id, new Date(atMs), text],
@@ -208,12 +203,12 @@ async function note({ connection, kind, row }: Context, atMs: number, text: stri
 }
 
 /**
- * A record of another pipeline of the same process and version: same person, company, campaign, owner and sums. None where
- * one that came of this record is open already: a lead taken back and converted again has one opportunity.
+ * A record of another pipeline of the same process and version: same person, company, campaign, owner and amount. None where
+ * this record has opened one that is still open: a lead that was reopened and converted again has one opportunity.
  */
 async function recordFor(context: Context, effect: EffectOf<'open'>): Promise<NewRecord[]> {
-  const { connection, flows, kind, flow, row, person } = context;
-  const next = await flows.flow(connection, flow.id.replace(/\/.*@/, `/${effect.pipeline}@`));
+  const { database, flows, kind, flow, row, person } = context;
+  const next = await flows.flow(database, flow.id.replace(/\/.*@/, `/${effect.pipeline}@`));
   const { of } = next.pipeline;
   const shared = { person_id: row.person_id ?? null, owner: row.owner };
   if (of === 'lead') return leadFor(context, next, shared, effect.atMs);
@@ -243,15 +238,15 @@ async function recordFor(context: Context, effect: EffectOf<'open'>): Promise<Ne
   return [{ flow: next, columns, atMs: effect.atMs }];
 }
 
-/** Whether a record of the pipeline that came of this one is still open. */
+/** Whether this record has opened one of the pipeline that is still open. */
 async function hasOpened(
-  { connection, kind, row }: Context,
+  { database, kind, row }: Context,
   { process, pipeline }: StoredFlow,
 ): Promise<boolean> {
   const of = pipeline.of as keyof typeof originsOf;
-  // What comes from it by another way (a deal out of an order) does not name it.
+  // A record that comes from it indirectly (a deal out of an order) does not name it.
   if (!originsOf[of].some((origin) => origin === kind)) return false;
-  const { rows } = await connection.query(
+  const { rows } = await database.query(
     `SELECT FROM ${flowTables[of].table} WHERE ${kind}_id = $1 AND closed_at IS NULL
        AND pipeline IN (SELECT id FROM pipelines WHERE process = $2 AND pipeline = $3)`,
     [row.id, process.process, pipeline.pipeline],
@@ -259,7 +254,7 @@ async function hasOpened(
   return rows.length > 0;
 }
 
-/** What a record of each kind may have come from. */
+/** The kinds that a record of each kind may come from. */
 const originsOf = {
   opportunity: ['lead'],
   deal: ['lead', 'opportunity'],
@@ -267,14 +262,14 @@ const originsOf = {
   job: ['lead', 'opportunity', 'deal', 'order'],
 } as const;
 
-/** A lead needs a person who may be contacted, and has one open a campaign: where there is one already, that one is worked. */
+/** A lead needs a person who may be contacted. A person has one open lead a campaign: an open one is kept. */
 async function leadFor(
   context: Context,
   next: StoredFlow,
   shared: { person_id: string | null; owner: string | null },
   atMs: number,
 ): Promise<NewRecord[]> {
-  const { connection, row, flow, person } = context;
+  const { database, row, flow, person } = context;
   if (shared.person_id === null) {
     await note(
       context,
@@ -285,8 +280,8 @@ async function leadFor(
   }
   if (person?.do_not_contact) return [];
   const campaign = row.campaign ?? flow.process.name;
-  await ensureCampaigns(connection, [{ campaign, created_at: new Date(atMs).toISOString() }]);
-  const { rows } = await connection.query(
+  await ensureCampaigns(database, [{ campaign, created_at: new Date(atMs).toISOString() }]);
+  const { rows } = await database.query(
     'SELECT FROM leads WHERE person_id = $1 AND campaign = $2 AND closed_at IS NULL',
     [shared.person_id, campaign],
   );
@@ -294,35 +289,35 @@ async function leadFor(
   return [{ flow: next, columns: { ...shared, campaign, ...coldLead }, atMs }];
 }
 
-/** The heat of a lead that no profile stands behind. */
+/** The heat of a lead without a profile. */
 export const coldLead = { tier: 0, tier_name: '', tiers: 0, score: 0, reasons: [] };
 
-/** Whether the person, or where there is none the company, wishes no contact. */
-async function isDoNotContact({ connection, row, person }: Context): Promise<boolean> {
+/** Whether the person, or without a person the company, is marked "do not contact". */
+async function isDoNotContact({ database, row, person }: Context): Promise<boolean> {
   if (person !== null || !row.company_id) return person?.do_not_contact === true;
-  const { rows } = await connection.query<{ do_not_contact: boolean }>(
+  const { rows } = await database.query<{ do_not_contact: boolean }>(
     'SELECT do_not_contact FROM companies WHERE id = $1',
     [row.company_id],
   );
   return rows[0]?.do_not_contact === true;
 }
 
-/** A quotation that is to be chased on a day has its own task for it: the stage's would be the second. */
+/** Whether a quotation has its own follow-up task for that day: the task of the stage would be the second. */
 async function hasFollowUpTask(
-  { connection, kind, row }: Context,
+  { database, kind, row }: Context,
   { from }: EffectOf<'task'>,
 ): Promise<boolean> {
   if (kind !== 'opportunity' || from !== followUpField) return false;
-  const { rows } = await connection.query(
+  const { rows } = await database.query(
     `SELECT FROM quotations WHERE opportunity_id = $1 AND status = 'sent' AND follow_up_on = $2::date`,
     [row.id, row.fields[followUpField]],
   );
   return rows.length > 0;
 }
 
-async function personOf(connection: Queryable, row: RecordRow): Promise<PersonRow | null> {
+async function personOf(database: Queryable, row: RecordRow): Promise<PersonRow | null> {
   if (!row.person_id) return null;
-  const { rows } = await connection.query<PersonRow>('SELECT * FROM people WHERE id = $1', [row.person_id]);
+  const { rows } = await database.query<PersonRow>('SELECT * FROM people WHERE id = $1', [row.person_id]);
   return rows[0] ?? null;
 }
 
@@ -330,7 +325,7 @@ function nameOf({ row, person }: Context): string {
   return row.name ?? person?.name ?? person?.email ?? row.id;
 }
 
-/** What a word of a template stands for; nothing where nothing is known. */
+/** The value of a word in a template; empty where it is unknown. */
 function wordOf(context: Context, word: string): string {
   const { row, person } = context;
   const words: Record<string, string | null | undefined> = {

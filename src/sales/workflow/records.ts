@@ -1,15 +1,22 @@
-/** Records that stand in a stage: read, begun, moved by people and by the clock, each change with what it sets off. */
+/** Records in a stage: read, begun, moved by people and by the clock, each change with its effects. */
 import { randomUUID } from 'node:crypto';
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { FlowKind } from '../../contract/language/language.ts';
-import { type Actor, carryItems, flowTables, type RecordRow, settleQuotations } from '../store/store.ts';
+import { carryItems, clockActor, flowTables, type RecordRow, settleQuotations } from '../store/store.ts';
+import {
+  changing,
+  type FlowAccess,
+  type FlowContext,
+  type FlowRecord,
+  type WorkflowStore,
+} from './context.ts';
 import { begin, type FlowEffect, type FlowStep, fill, go, move, moveDue } from './flow.core.ts';
 import { flowColumnsOf, flowStateOf } from './flow-rows.ts';
-import type { Flows, StoredFlow } from './processes.ts';
+import type { StoredFlow } from './processes.ts';
 import { carryOut } from './record-effects.ts';
 
-/** What somebody wants of a record's way. */
+/** A move along the pipeline, and values of fields. */
 export interface FlowChange {
   fields?: Record<string, unknown> | undefined;
   to?: string | undefined;
@@ -17,10 +24,10 @@ export interface FlowChange {
   reason?: string | null | undefined;
 }
 
-/** A record, locked. Throws `not_found`. */
-export async function lockRecord(connection: Queryable, kind: FlowKind, id: string): Promise<RecordRow> {
+/** Returns a record and locks it. Throws `not_found`. */
+export async function lockRecord(database: Queryable, kind: FlowKind, id: string): Promise<RecordRow> {
   const { table, stage } = flowTables[kind];
-  const { rows } = await connection.query<RecordRow>(
+  const { rows } = await database.query<RecordRow>(
     `SELECT ${table}.*, ${stage} AS stage FROM ${table} WHERE id = $1 FOR NO KEY UPDATE`,
     [id],
   );
@@ -28,162 +35,160 @@ export async function lockRecord(connection: Queryable, kind: FlowKind, id: stri
   return rows[0];
 }
 
+/** Returns a record with its pipeline, and locks it. Throws `not_found`. */
+async function lockInFlow({ database, flows }: FlowAccess, kind: FlowKind, id: string): Promise<FlowRecord> {
+  const row = await lockRecord(database, kind, id);
+  return { kind, row, flow: await flows.flow(database, row.pipeline) };
+}
+
 /** Fills fields and moves a record as a person asks. */
 export async function changeFlow(
-  connection: Queryable,
-  flows: Flows,
+  context: FlowContext,
   kind: FlowKind,
   id: string,
   change: FlowChange,
-  actor: Actor,
-  nowMs: number,
 ): Promise<void> {
-  const row = await lockRecord(connection, kind, id);
-  const flow = await flows.flow(connection, row.pipeline);
-  const before = flowStateOf(row.stage, row);
-  const filled = fill(flow, before, change.fields ?? {});
-  // To say where it stands already changes nothing; an outcome that leads back to the same stage is a move.
+  const { actor, nowMs } = context;
+  const record = await lockInFlow(context, kind, id);
+  const { flow, row } = record;
+  const filled = fill(flow, flowStateOf(row.stage, row), change.fields ?? {});
+  // The stage it is in already changes nothing; an outcome that leads back to the same stage is a move.
   const isMoving = change.to !== undefined && (change.to !== row.stage || change.when !== undefined);
   const step: FlowStep = isMoving
     ? move(flow, filled, { to: change.to as string, when: change.when, reason: change.reason }, actor, nowMs)
     : { state: filled, effects: [] };
-  await writeStep(connection, flows, kind, flow, row, step, nowMs);
+  await writeStep(context, record, step, nowMs);
 }
 
-/** Puts a record into a stage whatever its checklist says: what follows from something else, not from a rep's wish. */
+/** Puts a record into a stage without looking at its checklist: a consequence of another change, not a rep's wish. */
 export async function putInto(
-  connection: Queryable,
-  flows: Flows,
+  context: Pick<FlowContext, 'database' | 'flows' | 'nowMs'>,
   kind: FlowKind,
   id: string,
   to: string,
-  reason: string | null,
-  nowMs: number,
+  reason: string | null = null,
 ): Promise<void> {
-  const row = await lockRecord(connection, kind, id);
+  const record = await lockInFlow(context, kind, id);
+  const { flow, row } = record;
   if (row.stage === to) return;
-  const flow = await flows.flow(connection, row.pipeline);
-  await writeStep(
-    connection,
-    flows,
-    kind,
-    flow,
-    row,
-    go(flow, flowStateOf(row.stage, row), to, nowMs, reason),
-    nowMs,
-  );
+  const step = go(flow, flowStateOf(row.stage, row), to, context.nowMs, reason);
+  await writeStep(context, record, step, context.nowMs);
 }
 
-/** Begins a record of a pipeline; `columns` are those its table has besides. Answers its id. */
+/** Begins a record of a pipeline; `columns` are the further columns of its table. Returns its id. */
 export async function beginRecord(
-  connection: Queryable,
-  flows: Flows,
+  access: FlowAccess,
   flow: StoredFlow,
   columns: Record<string, unknown>,
   fields: Record<string, unknown>,
-  nowMs: number,
+  atMs: number,
 ): Promise<string> {
+  const { database } = access;
   const kind = flow.pipeline.of;
   const { table, stage, prefix } = flowTables[kind];
-  const step = begin(flow, nowMs, fields);
-  const now = new Date(nowMs).toISOString();
-  const row: Record<string, unknown> = {
+  const step = begin(flow, atMs, fields);
+  const at = new Date(atMs).toISOString();
+  const given: Record<string, unknown> = {
     id: `${prefix}_${randomUUID()}`,
-    created_at: now,
-    updated_at: now,
+    created_at: at,
+    updated_at: at,
     ...columns,
     ...flowColumnsOf(flow, step.state),
     [stage]: step.state.stage,
   };
-  const names = Object.keys(row);
-  await connection.query(
+  const names = Object.keys(given);
+  await database.query(
     `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map((_name, index) => `$${index + 1}`).join(', ')})`,
-    names.map((name) => stored(row[name])),
+    names.map((name) => stored(given[name])),
   );
-  const begun = await lockRecord(connection, kind, String(row['id']));
-  if (kind === 'order') await carryItems(connection, begun.id);
-  await follow(connection, flows, kind, flow, begun, step.effects);
-  return begun.id;
+  const row = await lockRecord(database, kind, String(given['id']));
+  if (kind === 'order') await carryItems(database, row.id);
+  await follow(access, { kind, flow, row }, step.effects);
+  return row.id;
 }
 
 /**
- * Lets the clock act on records whose time has come, of every kind. Answers how many. Each has a transaction of its own,
- * so that one that cannot be moved holds up no other; it is looked at again a while later.
+ * Moves records of every kind whose next action is due. Returns how many. Each has its own transaction: a record that cannot be
+ * moved holds up no other, and is retried later.
  */
 export async function moveDueRecords(
-  flows: Flows,
-  nowMs: number,
-  within: <T>(work: (connection: Queryable) => Promise<T>) => Promise<T>,
+  store: WorkflowStore,
   onError: (record: string, error: Error) => void,
 ): Promise<number> {
   let count = 0;
-  for (const kind of Object.keys(flowTables) as FlowKind[]) {
-    const { table } = flowTables[kind];
-    for (let isMore = true, tries = 0; isMore && tries < limits.recordsPerSweepMax; tries++) {
-      let id = '';
-      try {
-        isMore = await within(async (connection) => {
-          const { rows } = await connection.query<{ id: string }>(
-            `SELECT id FROM ${table} WHERE next_action_at <= $1 ORDER BY next_action_at LIMIT 1 FOR UPDATE SKIP LOCKED`,
-            [new Date(nowMs)],
-          );
-          if (rows[0] === undefined) return false;
-          id = rows[0].id;
-          const row = await lockRecord(connection, kind, id);
-          const flow = await flows.flow(connection, row.pipeline);
-          const step = moveDue(flow, flowStateOf(row.stage, row), nowMs);
-          await writeStep(connection, flows, kind, flow, row, step, nowMs);
-          count++;
-          return true;
-        });
-      } catch (error) {
-        if (id === '') throw error;
-        onError(id, error as Error);
-        await within(async (connection) => {
-          // Whoever moved it meanwhile has said when it wakes, or ended it.
-          await connection.query(
-            `UPDATE ${table} SET next_action_at = $2 WHERE id = $1 AND next_action_at <= $3`,
-            [id, new Date(nowMs + limits.moveAgainMs), new Date(nowMs)],
-          );
-        });
-      }
+  for (const kind of Object.keys(flowTables) as FlowKind[])
+    for (let tries = 0; tries < limits.recordsPerSweepMax; tries++) {
+      const moved = await moveNextDue(store, kind, onError);
+      if (moved === 'none') break;
+      if (moved === 'moved') count++;
     }
-  }
   return count;
 }
 
-async function writeStep(
-  connection: Queryable,
-  flows: Flows,
+/** Moves the record of a kind that is due the longest. */
+async function moveNextDue(
+  store: WorkflowStore,
   kind: FlowKind,
-  flow: StoredFlow,
-  row: RecordRow,
+  onError: (record: string, error: Error) => void,
+): Promise<'none' | 'moved' | 'stuck'> {
+  const { table } = flowTables[kind];
+  let id = '';
+  try {
+    return await changing(store, clockActor, async (context) => {
+      const { rows } = await context.database.query<{ id: string }>(
+        `SELECT id FROM ${table} WHERE next_action_at <= $1 ORDER BY next_action_at LIMIT 1 FOR UPDATE SKIP LOCKED`,
+        [new Date(context.nowMs)],
+      );
+      if (rows[0] === undefined) return 'none';
+      id = rows[0].id;
+      const record = await lockInFlow(context, kind, id);
+      const step = moveDue(record.flow, flowStateOf(record.row.stage, record.row), context.nowMs);
+      await writeStep(context, record, step, context.nowMs);
+      return 'moved';
+    });
+  } catch (error) {
+    if (id === '') throw error;
+    onError(id, error as Error);
+    await changing(store, clockActor, async ({ database, nowMs }) => {
+      // A concurrent move has set the next action, or has ended the record.
+      await database.query(`UPDATE ${table} SET next_action_at = $2 WHERE id = $1 AND next_action_at <= $3`, [
+        id,
+        new Date(nowMs + limits.moveAgainMs),
+        new Date(nowMs),
+      ]);
+    });
+    return 'stuck';
+  }
+}
+
+async function writeStep(
+  access: FlowAccess,
+  record: FlowRecord,
   { state, effects }: FlowStep,
   nowMs: number,
 ): Promise<void> {
+  const { database } = access;
+  const { kind, flow, row } = record;
   const { table, stage } = flowTables[kind];
   const columns = { ...flowColumnsOf(flow, state), [stage]: state.stage, updated_at: new Date(nowMs) };
   const names = Object.keys(columns);
-  await connection.query(
+  await database.query(
     `UPDATE ${table} SET ${names.map((name, index) => `${name} = $${index + 2}`).join(', ')} WHERE id = $1`,
     [row.id, ...Object.values(columns).map(stored)],
   );
   if (kind === 'opportunity' && row.ended === null && state.end !== null)
-    await settleQuotations(connection, row.id, state.end, state.reason, nowMs);
-  await follow(connection, flows, kind, flow, { ...row, ...columns, stage: state.stage }, effects);
+    await settleQuotations(database, row.id, state.end, state.reason, nowMs);
+  await follow(access, { ...record, row: { ...row, ...columns, stage: state.stage } }, effects);
 }
 
 /** Carries effects out, and begins the records that follow from them. */
 export async function follow(
-  connection: Queryable,
-  flows: Flows,
-  kind: FlowKind,
-  flow: StoredFlow,
-  row: RecordRow,
+  access: FlowAccess,
+  record: FlowRecord,
   effects: readonly FlowEffect[],
 ): Promise<void> {
-  for (const next of await carryOut(connection, flows, kind, flow, row, effects))
-    await beginRecord(connection, flows, next.flow, next.columns, {}, next.atMs);
+  for (const next of await carryOut(access, record, effects))
+    await beginRecord(access, next.flow, next.columns, {}, next.atMs);
 }
 
 /** JSON columns are given as text; arrays would otherwise become PostgreSQL's own. */

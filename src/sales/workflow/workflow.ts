@@ -1,19 +1,22 @@
 /**
  * The door of workflow: sales processes as data, and the records that move through the stages of their pipelines.
  *
- * Enters: YAML texts, field values, moves by people and by the clock. Leaves: records in a stage, with the effects of each move in the
- * same transaction. A record stands in a stage of its pipeline's version, or the tables refuse it. Nothing is written in code for
- * one sales process.
+ * Enters: YAML texts, field values, moves by people and by the clock. Leaves: records in a stage, with the effects of each move
+ * in the same transaction. The tables refuse a record outside the stages of its pipeline's version. No code is written for one
+ * sales process.
  */
 import type { RecordFilter, RecordView } from '../../contract/api/api.ts';
 import type { FlowKind } from '../../contract/language/language.ts';
-import { type Actor, actingAs, clockActor, type Page, type Revised, type Store } from '../store/store.ts';
+import type { Actor, Page, Revised } from '../store/store.ts';
+import { changing, type WorkflowStore } from './context.ts';
 import { listPipelines, type PipelineView, pipelineChart } from './pipeline-views.ts';
 import { checkProcess, type ProcessCheck } from './process-check.ts';
-import { type Flows, type ProcessSource, type PublishedProcess, publishProcess } from './processes.ts';
+import { type ProcessSource, type PublishedProcess, publishProcess } from './processes.ts';
 import { changeRecord, listRecords, newRecord, type RecordColumns, recordView } from './record-views.ts';
 import { type FlowChange, moveDueRecords } from './records.ts';
 
+export type { FlowContext, WorkflowStore } from './context.ts';
+export { changing } from './context.ts';
 export type { FlowEffect, FlowState, FlowStep } from './flow.core.ts';
 export { begin, go, stageOf } from './flow.core.ts';
 export { endOf, stageLike, stageNamed } from './flow-fields.core.ts';
@@ -24,7 +27,7 @@ export { Flows } from './processes.ts';
 export { changeFlow, follow, lockRecord, putInto } from './records.ts';
 
 export interface Workflow {
-  /** Begins a record of `process/pipeline`, a lead where leads begin when null; answers its id. */
+  /** Begins a record of `process/pipeline`; null takes the default pipeline of leads. Returns its id. */
   beginRecord(
     kind: FlowKind,
     pipeline: string | null,
@@ -43,37 +46,31 @@ export interface Workflow {
   listPipelines(): Promise<PipelineView[]>;
   /** A pipeline as a Mermaid diagram. */
   pipelineChart(name: string): Promise<string>;
-  /** What is wrong with a text, or each of its pipelines drawn. */
+  /** Returns the errors of a text, or a chart of each of its pipelines. */
   checkProcess(file: string, text: string): ProcessCheck;
   /** Makes a text the latest version of its sales process. */
   publishProcess(source: ProcessSource): Promise<PublishedProcess>;
-  /** Moves records whose time-outs have run out; answers how many. `onStuck` hears of one that cannot be moved. */
+  /** Moves records whose next action is due. Returns how many. `onStuck` receives each record that cannot be moved. */
   moveDueRecords(onStuck: (record: string, error: Error) => void): Promise<number>;
 }
 
-/** The store, with the pipelines that records stand in. */
-export interface WorkflowStore extends Store {
-  flows: Flows;
-}
-
-/** `defaultLeadPipeline`: where a lead begins that names no pipeline. */
-export function workflow(
-  { pool, flows, now }: WorkflowStore,
-  defaultLeadPipeline: () => Promise<string>,
-): Workflow {
+/** `defaultLeadPipeline`: the pipeline of a lead that names none. */
+export function workflow(store: WorkflowStore, defaultLeadPipeline: () => Promise<string>): Workflow {
+  const { pool, flows, now } = store;
+  const access = { database: pool, flows };
   return {
     beginRecord: async (kind, name, columns, fields, actor) => {
-      const place = name ?? (await defaultLeadPipeline());
-      return newRecord(pool, flows, kind, place, columns, fields, actor, now());
+      const pipeline = name ?? (await defaultLeadPipeline());
+      return changing(store, actor, (context) => newRecord(context, { kind, pipeline, columns, fields }));
     },
-    listRecords: (kind, filter) => listRecords(pool, flows, kind, filter),
-    record: (kind, id) => recordView(pool, flows, kind, id),
-    changeRecord: (kind, id, change, actor) => changeRecord(pool, flows, kind, id, change, actor, now()),
+    listRecords: (kind, filter) => listRecords(access, kind, filter),
+    record: (kind, id) => recordView(access, kind, id),
+    changeRecord: (kind, id, change, actor) =>
+      changing(store, actor, (context) => changeRecord(context, kind, id, change)),
     listPipelines: () => listPipelines(pool, flows),
     pipelineChart: (name) => pipelineChart(pool, flows, name),
     checkProcess,
     publishProcess: (source) => publishProcess(pool, source, now()),
-    moveDueRecords: (onStuck) =>
-      moveDueRecords(flows, now(), (work) => actingAs(pool, clockActor, now(), work), onStuck),
+    moveDueRecords: (onStuck) => moveDueRecords(store, onStuck),
   };
 }

@@ -1,4 +1,4 @@
-/** Contact written down the moment it was made: what it was, how it went, what is next and when. */
+/** The form that logs a contact: its kind, outcome, notes, next step and follow-up date. */
 import { Button, Chip, Group, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { api } from './api.ts';
@@ -21,27 +21,36 @@ const followUps = [
 ];
 
 interface Props {
-  /** Whom and what it is about: `person`, `lead`. */
+  /** The person and the lead it is about. */
   about: { person?: string; lead?: string };
   me: string;
   nowMs: number;
 }
 
+/** What is being logged. */
+interface Entry {
+  outcome: string;
+  body: string;
+  nextStep: string;
+  followUpOn: string;
+  from: string;
+}
+
+const emptyEntry = { outcome: '', body: '', nextStep: '', followUpOn: '' };
+
 export function ContactLog({ about, me, nowMs }: Props) {
   const [kind, setKind] = useState<Kind | null>(null);
-  const [outcome, setOutcome] = useState('');
-  const [body, setBody] = useState('');
-  const [nextStep, setNextStep] = useState('');
-  const [followUpOn, setFollowUpOn] = useState('');
-  const [from, setFrom] = useState(me.includes('@') ? me : '');
+  const [entry, setEntry] = useState<Entry>({ ...emptyEntry, from: me.includes('@') ? me : '' });
+  const change = (part: Partial<Entry>) => setEntry((before) => ({ ...before, ...part }));
   const close = () => {
     setKind(null);
-    for (const clear of [setOutcome, setBody, setNextStep, setFollowUpOn]) clear('');
+    change(emptyEntry);
   };
   const log = useAct({
     name: 'log',
-    run: (done: Kind) =>
-      api.log({
+    run: (done: Kind) => {
+      const { outcome, body, nextStep, followUpOn, from } = entry;
+      return api.log({
         ...about,
         kind: done,
         body,
@@ -50,7 +59,8 @@ export function ContactLog({ about, me, nowMs }: Props) {
         ...(outcome && { outcome }),
         ...(nextStep && { nextStep }),
         ...(followUpOn && { followUpOn }),
-      }),
+      });
+    },
     said: (_, done) => kinds[done].said,
     onDone: close,
   });
@@ -62,7 +72,7 @@ export function ContactLog({ about, me, nowMs }: Props) {
         value={kind ?? ''}
         onChange={(value) => {
           setKind(value as Kind);
-          setOutcome('');
+          change({ outcome: '' });
         }}
         data={Object.entries(kinds).map(([value, { label }]) => ({ value, label }))}
       />
@@ -75,60 +85,8 @@ export function ContactLog({ about, me, nowMs }: Props) {
             log.mutate(kind);
           }}
         >
-          {kinds[kind].outcomes.length > 0 && (
-            <Chip.Group value={outcome} onChange={(value) => setOutcome(String(value))}>
-              <Group gap="xs" role="group" aria-label="How it went">
-                {kinds[kind].outcomes.map((word) => (
-                  <Chip key={word} value={word} size="sm">
-                    {word}
-                  </Chip>
-                ))}
-              </Group>
-            </Chip.Group>
-          )}
-          {kind === 'mail' && (
-            <TextInput
-              label="Sent from"
-              type="email"
-              required
-              value={from}
-              onChange={(event) => setFrom(event.currentTarget.value)}
-            />
-          )}
-          <Textarea
-            label="Notes"
-            autosize
-            minRows={2}
-            required={kind === 'note'}
-            value={body}
-            onChange={(event) => setBody(event.currentTarget.value)}
-            data-testid="log-notes"
-          />
-          <TextInput
-            label="Next step"
-            value={nextStep}
-            onChange={(event) => setNextStep(event.currentTarget.value)}
-            data-testid="log-next-step"
-          />
-          <TextInput
-            label="Follow up on"
-            type="date"
-            min={dayFrom(nowMs, 0)}
-            value={followUpOn}
-            onChange={(event) => setFollowUpOn(event.currentTarget.value)}
-          />
-          <Group gap="xs">
-            {followUps.map(({ label, days }) => (
-              <Button
-                key={label}
-                size="compact-sm"
-                variant="default"
-                onClick={() => setFollowUpOn(dayFrom(nowMs, days))}
-              >
-                {label}
-              </Button>
-            ))}
-          </Group>
+          <ContactFields kind={kind} entry={entry} change={change} />
+          <FollowUp day={entry.followUpOn} nowMs={nowMs} choose={(followUpOn) => change({ followUpOn })} />
           <Group grow>
             <Button type="submit" loading={log.isPending} data-testid="log-save">
               Save
@@ -137,14 +95,83 @@ export function ContactLog({ about, me, nowMs }: Props) {
               Cancel
             </Button>
           </Group>
-          {followUpOn && (
+          {entry.followUpOn && (
             <Text size="sm" className="quiet">
-              A task is opened for that day.
+              You get a task for that day.
             </Text>
           )}
         </Stack>
       )}
       <Refusal error={log.error} />
     </Stack>
+  );
+}
+
+function ContactFields(props: { kind: Kind; entry: Entry; change(part: Partial<Entry>): void }) {
+  const { kind, entry, change } = props;
+  return (
+    <>
+      {kinds[kind].outcomes.length > 0 && (
+        <Chip.Group value={entry.outcome} onChange={(value) => change({ outcome: String(value) })}>
+          <Group gap="xs" role="group" aria-label="How it went">
+            {kinds[kind].outcomes.map((word) => (
+              <Chip key={word} value={word} size="sm">
+                {word}
+              </Chip>
+            ))}
+          </Group>
+        </Chip.Group>
+      )}
+      {kind === 'mail' && (
+        <TextInput
+          label="Sent from"
+          type="email"
+          required
+          value={entry.from}
+          onChange={(event) => change({ from: event.currentTarget.value })}
+        />
+      )}
+      <Textarea
+        label="Notes"
+        autosize
+        minRows={2}
+        required={kind === 'note'}
+        value={entry.body}
+        onChange={(event) => change({ body: event.currentTarget.value })}
+        data-testid="log-notes"
+      />
+      <TextInput
+        label="Next step"
+        value={entry.nextStep}
+        onChange={(event) => change({ nextStep: event.currentTarget.value })}
+        data-testid="log-next-step"
+      />
+    </>
+  );
+}
+
+function FollowUp({ day, nowMs, choose }: { day: string; nowMs: number; choose(day: string): void }) {
+  return (
+    <>
+      <TextInput
+        label="Follow up on"
+        type="date"
+        min={dayFrom(nowMs, 0)}
+        value={day}
+        onChange={(event) => choose(event.currentTarget.value)}
+      />
+      <Group gap="xs">
+        {followUps.map(({ label, days }) => (
+          <Button
+            key={label}
+            size="compact-sm"
+            variant="default"
+            onClick={() => choose(dayFrom(nowMs, days))}
+          >
+            {label}
+          </Button>
+        ))}
+      </Group>
+    </>
   );
 }

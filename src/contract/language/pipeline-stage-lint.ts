@@ -1,0 +1,199 @@
+/** Errors of one stage that no single value shows: unknown lanes, fields, stages and templates, and times that cannot be counted. */
+import type { Incoherence } from './coherence.ts';
+import type { Effect, Stage } from './pipeline-stage.ts';
+import {
+  type MailTemplate,
+  type PipelineDefinition,
+  type SalesProcess,
+  transitionsFrom,
+} from './sales-process.ts';
+import { fieldsOf, templateWords } from './template-words.ts';
+
+/** The target of a time-out or transition that leads to the stage the record came from. */
+export const back = 'back';
+
+export interface StageScope {
+  process: SalesProcess;
+  pipeline: PipelineDefinition;
+  stage: Stage;
+  /** Names of all stages of the pipeline. */
+  stages: ReadonlySet<string>;
+}
+
+type Path = PropertyKey[];
+
+/** The errors found so far in a stage, and the checks that several of its parts share. */
+class StageErrors {
+  readonly found: Incoherence[] = [];
+  readonly lanes: ReadonlySet<string>;
+  readonly fields: ReadonlySet<string>;
+  readonly #scope: StageScope;
+
+  constructor(scope: StageScope) {
+    this.#scope = scope;
+    this.lanes = new Set(scope.process.lanes);
+    this.fields = new Set(Object.keys(scope.pipeline.fields));
+  }
+
+  say(path: Path, message: string): void {
+    this.found.push({ path, message });
+  }
+
+  requireName(path: Path, name: string | undefined, of: ReadonlySet<string>, what: string): void {
+    if (name !== undefined && !of.has(name))
+      this.say(path, `"${name}" is no ${what}; expected ${of.size === 0 ? `one to be there` : listed(of)}`);
+  }
+
+  requireFields(path: Path, given: Iterable<string>): void {
+    for (const field of given) this.requireName(path, field, this.fields, 'field');
+  }
+
+  requireStage(path: Path, to: string): void {
+    if (to !== back) this.requireName(path, to, this.#scope.stages, 'stage');
+  }
+
+  requireWorkingTime(path: Path, time: object | undefined): void {
+    if (this.#scope.process.workingTime === undefined && isWorking(time)) this.say(path, noWorkingTime);
+  }
+
+  /** The start of a time exists, and is a time. */
+  requireStart(path: Path, { from, time }: { from: string; time?: object | undefined }): void {
+    const type = this.#scope.pipeline.fields[from]?.type;
+    if (from === 'entered') {
+      if (time === undefined)
+        this.say([...path, 'time'], 'what counts from entering needs a time, such as "5 working days"');
+    } else if (type === undefined) this.requireFields([...path, 'from'], [from]);
+    else if (type !== 'date')
+      this.say([...path, 'from'], `"${from}" is a ${type}; expected a date field, or "entered"`);
+    this.requireWorkingTime([...path, 'time'], time);
+  }
+}
+
+/** Returns the errors of a stage whose every value is allowed by itself. */
+export function stageErrors(scope: StageScope): Incoherence[] {
+  const errors = new StageErrors(scope);
+  const { stage } = scope;
+  errors.requireName(['lane'], stage.lane, errors.lanes, 'lane');
+  errors.requireFields(['checklist'], stage.checklist);
+  errors.requireFields(['reminders'], stage.reminders);
+  checkActivities(scope, errors);
+  checkTransitions(scope, errors);
+  checkClock(scope, errors);
+  const effects: [Path, Effect[]][] = [
+    [['onEnter'], stage.onEnter],
+    [['onLeave'], stage.onLeave],
+    ...(['every', 'later'] as const).flatMap((when) =>
+      stage[when].map(({ do: list }, index): [Path, Effect[]] => [[when, index, 'do'], list]),
+    ),
+  ];
+  for (const [path, list] of effects)
+    for (const [index, effect] of list.entries()) checkEffect(scope, errors, [...path, index], effect);
+  if (stage.ends === undefined && stage.reasons.length > 0)
+    errors.say(['reasons'], 'only a stage that ends has reasons; add "ends"');
+  if (stage.ends !== undefined && stage.after.length + stage.every.length + stage.later.length > 0)
+    errors.say(['after'], 'nothing runs out in a stage that ends; remove it or remove "ends"');
+  return errors.found;
+}
+
+function checkActivities({ stage }: StageScope, errors: StageErrors): void {
+  stage.activities.forEach(({ activity, owner, oneOf, automatic, automatable }, index) => {
+    const path = ['activities', index];
+    errors.requireName([...path, 'owner'], owner, errors.lanes, 'lane');
+    if (errors.fields.has(activity))
+      errors.say([...path, 'activity'], `"${activity}" is a field already; name it otherwise`);
+    if (oneOf !== undefined && stage.activities.filter((other) => other.oneOf === oneOf).length < 2)
+      errors.say([...path, 'oneOf'], `no other activity of "${stage.stage}" is "oneOf: ${oneOf}"`);
+    if (automatic && !automatable)
+      errors.say([...path, 'automatic'], 'only what is automatable can be automatic');
+  });
+}
+
+function checkTransitions({ pipeline, stage }: StageScope, errors: StageErrors): void {
+  const transitions = transitionsFrom(pipeline, stage);
+  transitions.forEach((transition, index) => {
+    const path = ['next', index];
+    errors.requireStage([...path, 'to'], transition.to);
+    for (const lane of [transition.by ?? []].flat())
+      errors.requireName([...path, 'by'], lane, errors.lanes, 'lane');
+    errors.requireFields([...path, 'needs'], transition.needs);
+    errors.requireFields([...path, 'if'], Object.keys(transition.if ?? {}));
+    if (transition.when === undefined && transitions.filter(({ to }) => to === transition.to).length > 1)
+      errors.say(
+        [...path, 'when'],
+        `two transitions lead to "${transition.to}"; say "when" to tell them apart`,
+      );
+  });
+}
+
+function checkClock({ pipeline, stage }: StageScope, errors: StageErrors): void {
+  stage.after.forEach((timeOut, index) => {
+    const path = ['after', index];
+    errors.requireStage([...path, 'to'], timeOut.to);
+    errors.requireStart(path, timeOut);
+    const { plus } = timeOut;
+    if (plus === undefined) return;
+    const type = pipeline.fields[plus]?.type;
+    errors.requireFields([...path, 'plus'], [plus]);
+    if (type !== undefined && type !== 'number')
+      errors.say([...path, 'plus'], `"${plus}" is a ${type}; expected a number field: so many days`);
+  });
+  for (const [index, one] of stage.later.entries()) errors.requireStart(['later', index], one);
+  for (const [index, { time }] of stage.every.entries())
+    errors.requireWorkingTime(['every', index, 'time'], time);
+}
+
+function checkEffect({ process, pipeline }: StageScope, errors: StageErrors, path: Path, effect: Effect) {
+  const ownerOrLane = new Set(['owner', ...errors.lanes]);
+  errors.requireFields([...path, 'if'], Object.keys(effect.if ?? {}));
+  switch (effect.do) {
+    case 'task':
+      errors.requireName([...path, 'for'], effect.for, ownerOrLane, 'lane');
+      errors.requireWorkingTime([...path, 'within'], effect.within);
+      break;
+    case 'notify':
+      errors.requireName([...path, 'who'], effect.who, ownerOrLane, 'lane');
+      break;
+    case 'mail': {
+      errors.requireName([...path, 'to'], effect.to, new Set(['person', ...ownerOrLane]), 'lane');
+      const templates = new Map(process.templates.map((template) => [template.template, template]));
+      errors.requireName([...path, 'template'], effect.template, new Set(templates.keys()), 'template');
+      const template = templates.get(effect.template);
+      for (const word of template === undefined ? [] : wordsOf(template))
+        if (fieldsOf(process).includes(fieldIn(word)) && !errors.fields.has(fieldIn(word)))
+          errors.say(
+            [...path, 'template'],
+            `"${effect.template}" shows {{${word}}}, which no record of "${pipeline.name}" has`,
+          );
+      break;
+    }
+    case 'open': {
+      const pipelines = new Set(process.pipelines.map((one) => one.pipeline));
+      errors.requireName([...path, 'pipeline'], effect.pipeline, pipelines, 'pipeline');
+      break;
+    }
+    case 'set':
+      errors.requireFields([...path, 'field'], [effect.field]);
+      break;
+    default:
+  }
+}
+
+export function wordsOf({ subject, text }: MailTemplate): string[] {
+  return [...templateWords(subject), ...templateWords(text)];
+}
+
+/** The field that a word of a template shows; empty for any other word. */
+export function fieldIn(word: string): string {
+  return /^fields\.(.*)$/.exec(word)?.[1] ?? '';
+}
+
+const noWorkingTime =
+  'counts in working time, and the process has none; add "workingTime" with days and hours';
+
+function isWorking(deadline: object | undefined): boolean {
+  return deadline !== undefined && !('clockMs' in deadline);
+}
+
+export function listed(names: Iterable<string>): string {
+  return [...names].map((name) => `"${name}"`).join(', ');
+}
