@@ -1,4 +1,4 @@
-/** The API of activities: what happened with customers, as people log it and put it right. */
+/** The API of activities: calls, mails, meetings and notes, logged and corrected. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import {
@@ -31,7 +31,7 @@ export function registerActivities(app: FastifyInstance, sales: { records: Activ
   );
   app.get(
     '/activities',
-    docs('What happened with a person or a record, the latest logged first', {
+    docs('Activities of a person or a record, the latest logged first', {
       querystring: documented(filterSchema, 'input'),
       response: answers(listOf(activitySchema), 'A page of activities'),
     }),
@@ -45,7 +45,7 @@ export function registerActivities(app: FastifyInstance, sales: { records: Activ
   );
   app.patch<WithId>(
     '/activities/:id',
-    docs('Put a wrongly logged activity right; its timeline keeps what it said', {
+    docs('Correct a wrongly logged activity; its timeline keeps the previous text', {
       body: documented(activityChangeSchema, 'input'),
       response: answers(activitySchema, 'The activity as it is now'),
     }),

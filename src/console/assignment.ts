@@ -1,4 +1,4 @@
-/** The API of work that goes from hand to hand: leads and tasks claimed, returned, assigned, routed anew. */
+/** The API of assignment: leads and tasks claimed, returned, assigned, routed again. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import {
@@ -25,25 +25,25 @@ const acts: {
   {
     act: 'claim',
     body: claimSchema,
-    summary: (what) => `Take a ${what} from the queue`,
+    summary: (what) => `Claim a ${what} from the queue`,
     asked: ({ body }) => ({ act: 'claim', ...parse(claimSchema, body) }),
   },
   {
     act: 'return',
     body: returnSchema,
-    summary: (what) => `Put a ${what} back into the queue, with the reason`,
+    summary: (what) => `Return a ${what} to the queue, with the reason`,
     asked: ({ body }) => ({ act: 'return', ...parse(returnSchema, body) }),
   },
   {
     act: 'assign',
     body: assignSchema,
-    summary: (what) => `Give a ${what} to a user`,
+    summary: (what) => `Assign a ${what} to a user`,
     asked: ({ body }) => ({ act: 'assign', ...parse(assignSchema, body) }),
   },
   {
     act: 'route',
     body: routeSchema,
-    summary: (what) => `Route a ${what} anew, not to whom it is with`,
+    summary: (what) => `Route a ${what} again, to anyone but its owner`,
     asked: ({ body }) => ({ act: 'route', ...parse(routeSchema, body) }),
   },
 ];

@@ -12,14 +12,14 @@ import { createThrottle } from './throttle.ts';
 import { ownAddress } from './users.ts';
 
 const madeSchema = z.object({
-  /** Shown this once; whoever knows it can read the tasks. */
+  /** Shown this once; anyone who knows it can read the tasks. */
   url: z.string(),
 });
 
 export function registerOwnCalendar(app: FastifyInstance, sales: Pick<Sales, 'team'>): void {
   app.post(
     '/users/me/calendar',
-    docs('Make a secret address for a calendar of one’s tasks; the one of before is revoked', {
+    docs('Make a secret address for the calendar of your tasks; the previous one is revoked', {
       response: { 201: answers(madeSchema, 'The address, shown this once')[200] },
     }),
     async (request, reply) => {
@@ -27,7 +27,7 @@ export function registerOwnCalendar(app: FastifyInstance, sales: Pick<Sales, 'te
       return reply.code(201).send({ url: `${consoleUrlOf(request)}/calendar/${token}.ics` });
     },
   );
-  app.delete('/users/me/calendar', docs('Revoke the secret address of one’s calendar'), async (request) => {
+  app.delete('/users/me/calendar', docs('Revoke the secret address of your calendar'), async (request) => {
     if (!(await sales.team.revokeCalendar(ownAddress(request))))
       throw new ApiError('not_found', 'there is no calendar; POST makes one');
     return { success: true };
@@ -45,8 +45,8 @@ export async function registerCalendarFeeds(
     app.get<{ Params: { file: string }; Querystring: { lanes?: unknown } }>(
       '/calendar/:file',
       async (request, reply) => {
-        throttle.demand(reply, request.ip, 'calendars asked for that are not there');
-        // An address of another form is looked up like any other: a wrong one is not told from a revoked one.
+        throttle.admit(reply, request.ip, 'requests for unknown calendars');
+        // An address of another form is looked up like any other: a wrong one looks the same as a revoked one.
         const token = request.params.file.replace(/\.ics$/, '');
         const feed = await sales.team.calendarOf(token, { withLanes: request.query.lanes === 'true' });
         if (feed === null) throw new ApiError('not_found', 'there is no such calendar, or it was revoked');

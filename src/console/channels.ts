@@ -1,4 +1,4 @@
-/** The API of channels: who is told of what, by what and when; and of what each has chosen. */
+/** The API of channels: who is notified of which alerts, how and when; and the notices of each channel. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { ApiError, limits } from '../base/kernel/kernel.ts';
@@ -28,13 +28,13 @@ export function registerChannels(
 ): void {
   const throttle = createThrottle(limits.testMessagesMax);
   const { sales, publicUrl, outgoing } = options;
-  const demandReach = (kind: ChannelKind, target: string) => {
+  const requireReach = (kind: ChannelKind, target: string) => {
     const error = unreachable(kind, target, outgoing);
     if (error !== null) throw new ApiError('invalid_request', `"target" is "${target}": ${error}`);
   };
   app.get(
     '/channels',
-    docs('One’s own channels, the newest first; for managers everybody’s and the installation’s', {
+    docs('Your channels, the newest first; for managers also those of every user and of the installation', {
       querystring: documented(channelFilterSchema, 'input'),
       response: answers(listOf(channelSchema), 'A page of channels'),
     }),
@@ -43,13 +43,13 @@ export function registerChannels(
   );
   app.post(
     '/channels',
-    docs('Be told by mail, Slack or webhook', {
+    docs('Add a channel: e-mail, Slack or webhook', {
       body: documented(newChannelSchema, 'input'),
       response: { 201: answers(channelSchema, 'The channel')[200] },
     }),
     async (request, reply) => {
       const given = parse(newChannelSchema, request.body);
-      demandReach(given.kind, given.target);
+      requireReach(given.kind, given.target);
       const actor = actorOf(request);
       const owner = given.owner === undefined ? ownerFrom(actor) : given.owner;
       return reply
@@ -65,7 +65,7 @@ export function registerChannels(
   );
   app.patch<WithId>(
     '/channels/:id',
-    docs('Change a channel: what it tells, where, when, or not at all', {
+    docs('Change a channel: what it sends, where and when, or mute it', {
       body: documented(channelChangeSchema, 'input'),
       response: answers(channelSchema, 'The channel as it is now'),
     }),
@@ -74,14 +74,14 @@ export function registerChannels(
       const { id } = request.params;
       const actor = actorOf(request);
       if (change.target !== undefined)
-        demandReach((await sales.notifications.channel(id, actor)).kind, change.target);
+        requireReach((await sales.notifications.channel(id, actor)).kind, change.target);
       const revised = { ...change, revision: revisionIn(request) };
       return tagged(reply, await sales.notifications.changeChannel(id, revised, actor));
     },
   );
   app.delete<WithId>(
     '/channels/:id',
-    docs('End a channel; the mail channel that everybody has is muted instead', {
+    docs('Delete a channel; the default mail channel of a user is muted instead', {
       response: { 204: { description: 'It is gone, or muted' } },
     }),
     async (request, reply) => {
@@ -91,13 +91,13 @@ export function registerChannels(
   );
   app.post<WithId>(
     '/channels/:id/test',
-    docs('Send a test message by a channel, whatever its hours and limits', {
+    docs('Send a test message by a channel, without regard to its hours and limits', {
       response: { 202: answers(testSchema, 'The delivery that carries it')[200] },
     }),
     async (request, reply) => {
       const actor = actorOf(request);
       // They go to addresses that anybody may name, past all limits of a channel.
-      throttle.demand(reply, actor.name, 'test messages');
+      throttle.admit(reply, actor.name, 'test messages');
       const delivery = await sales.notifications.sendTest(request.params.id, actor, (channel, nowMs) =>
         testMessage(publicUrl(), channel, nowMs),
       );
@@ -106,7 +106,7 @@ export function registerChannels(
   );
   app.get<WithId>(
     '/channels/:id/notices',
-    docs('What a channel has chosen, the latest first: when it goes out, or why it did not', {
+    docs('Notices of a channel, the latest first: when each goes out, or why it did not', {
       querystring: documented(noticeFilterSchema, 'input'),
       response: answers(listOf(noticeSchema), 'A page of notices'),
     }),

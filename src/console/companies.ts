@@ -40,7 +40,7 @@ export function registerCompanies(app: FastifyInstance, sales: { records: Compan
   );
   app.patch<WithId>(
     '/companies/:id',
-    docs('Change a company; "doNotContact" marks its every person, and can be taken back', {
+    docs('Change a company; "doNotContact" marks every person of it, and can be taken back', {
       body: documented(companyChangeSchema, 'input'),
       response: answers(companySchema, 'The company as it is now'),
     }),

@@ -40,7 +40,7 @@ export function registerLeads(
   );
   app.patch<WithId>(
     '/leads/:id',
-    docs('Change a lead’s status, fields or owner, or say what it was worth', {
+    docs('Change the status, fields, owner or quality of a lead', {
       body: documented(leadChangeSchema, 'input'),
       response: answers(leadSchema, 'The lead as it is now'),
     }),

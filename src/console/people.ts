@@ -14,7 +14,7 @@ import { documented, parse } from './validation.ts';
 export function registerPeople(app: FastifyInstance, sales: { records: PersonRecords }): void {
   app.post(
     '/people',
-    docs('Enter somebody sales knows, or change the one with this address', {
+    docs('Enter a person, or change the one with this address', {
       body: documented(personInputSchema, 'input'),
       response: answers(knownPersonSchema, 'The person'),
     }),
@@ -40,7 +40,7 @@ export function registerPeople(app: FastifyInstance, sales: { records: PersonRec
   );
   app.patch<WithId>(
     '/people/:id',
-    docs('Change a person; "doNotContact" closes what is open for them, and can be taken back', {
+    docs('Change a person; "doNotContact" closes their open tasks and deliveries, and can be taken back', {
       body: documented(personChangeSchema, 'input'),
       response: answers(knownPersonSchema, 'The person as they are now'),
     }),

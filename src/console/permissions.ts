@@ -1,9 +1,9 @@
 /**
- * Who may do what: the one table that decides it, for every route of the API.
+ * Permissions: one table decides for every route of the API.
  *
- * A row is a path with who may read it (GET, HEAD) and who may change it (all other methods); `/*` at its end means the
- * path and everything below. The first row that fits decides; a route without a row is nobody's. What depends on the record,
- * such as whose it is, the stores decide besides. The API token is an admin.
+ * A row is a path, the roles that may read it (GET, HEAD) and the roles that may change it (all other methods). `/*` at its end
+ * means the path and everything below. The first matching row decides; a route without a row is closed. Rules that depend on the
+ * record, such as its owner, belong to the stores. The API token is an admin.
  */
 import type { FastifyRequest } from 'fastify';
 import { ApiError } from '../base/kernel/kernel.ts';
@@ -25,18 +25,18 @@ const campaigners: Who = ['admin', 'manager', 'marketer'];
 const workers: Who = ['admin', 'manager', 'rep', 'marketer'];
 
 export const permissions: readonly (readonly [path: string, mayRead: Who, mayChange: Who])[] = [
-  // Oneself.
+  // The caller's own settings.
   ['/session', everyone, everyone],
   ['/users/me/*', everyone, everyone],
   ['/channels/*', everyone, everyone],
-  // What there is to know.
+  // Open to every role.
   ['/setup', everyone, admins],
   ['/openapi.json', everyone, admins],
   ['/alerts/*', everyone, everyone],
   ['/timeline/*', everyone, admins],
   ['/reports/*', everyone, campaigners],
   ['/profiles/*', everyone, admins],
-  // The work of sales.
+  // Sales.
   ['/leads/*', everyone, sales],
   ['/tasks/*', everyone, workers],
   ['/activities/*', everyone, sales],
@@ -48,16 +48,16 @@ export const permissions: readonly (readonly [path: string, mayRead: Who, mayCha
   ['/orders/*', everyone, sales],
   ['/jobs/*', everyone, sales],
   ['/products/*', everyone, managers],
-  // The work of marketing.
+  // Marketing.
   ['/campaigns/*', everyone, campaigners],
   ['/programmes/*', everyone, marketing],
   ['/backtests/*', everyone, marketing],
-  // What managers arrange.
+  // Managers.
   ['/users/*', everyone, managers],
   ['/teams/*', everyone, managers],
   ['/territories/*', everyone, managers],
   ['/pipelines/*', everyone, managers],
-  // What operators run. Addresses that messages go to are secrets; those they sign with, managers alone see and change.
+  // Operators. Addresses of messages are secrets; only managers see and change the secrets that sign them.
   ['/audits/*', everyone, operators],
   ['/deliveries/*', senders, senders],
   ['/endpoints/*', senders, senders],
@@ -76,8 +76,8 @@ export function whoMay(method: string, route: string): Who | null {
   return method === 'GET' || method === 'HEAD' ? mayRead : mayChange;
 }
 
-/** Throws `forbidden` unless the role may use the route of the request. A path that is no route is nothing to keep from anybody. */
-export function demandPermission(request: FastifyRequest, role: UserRole): void {
+/** Throws `forbidden` unless the role may use the route of the request. A path without a route is open to all. */
+export function requirePermission(request: FastifyRequest, role: UserRole): void {
   const { url } = request.routeOptions;
   if (url === undefined) return;
   const who = whoMay(request.method, url) ?? [];
@@ -85,6 +85,6 @@ export function demandPermission(request: FastifyRequest, role: UserRole): void 
   const path = request.url.split('?', 1)[0];
   throw new ApiError(
     'forbidden',
-    `a log-in as ${role} may not ${request.method} ${path}; it takes one as ${who.join(' or ') || 'nobody'}`,
+    `role ${role} may not ${request.method} ${path}; it needs ${who.join(' or ') || 'a route of the API'}`,
   );
 }

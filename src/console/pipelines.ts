@@ -12,11 +12,11 @@ const text = z.string().min(1).max(1_000_000);
 const checkSchema = z.strictObject({ text });
 const publishSchema = z.strictObject({ text, note: z.string().max(1_000).optional() });
 
-/** What a text is called in its errors. */
+/** The name of a text in its errors. */
 const file = 'the sales process';
 
 export function registerPipelines(app: FastifyInstance, sales: Pick<Sales, 'workflow'>): void {
-  app.get('/pipelines', docs('Pipelines, with how many records stand in each stage'), async () => ({
+  app.get('/pipelines', docs('Pipelines with their stages, and the number of records in each'), async () => ({
     items: await sales.workflow.listPipelines(),
     nextCursor: null,
   }));
@@ -30,7 +30,7 @@ export function registerPipelines(app: FastifyInstance, sales: Pick<Sales, 'work
   );
   app.post(
     '/pipelines/check',
-    docs('Errors of a sales process’s text, or its charts, without publishing it', {
+    docs('Check a sales process: its errors, or its charts, without publishing it', {
       body: documented(checkSchema, 'input'),
     }),
     async (request) => sales.workflow.checkProcess(file, parse(checkSchema, request.body).text),

@@ -1,4 +1,4 @@
-/** The API of what is sold and offered: products, items, quotations; and of campaign influence. */
+/** The API of products, items, quotations and campaign influence. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import {
@@ -24,7 +24,7 @@ const kindsWithItems = { opportunities: 'opportunity', orders: 'order' } as cons
 const influencedKinds = { leads: 'lead', opportunities: 'opportunity', tasks: 'task' } as const;
 const productNameSchema = z.strictObject({ name: z.string().trim().min(1).max(500) });
 
-/** A list that is shown whole. */
+/** A list on one page. */
 const whole = <Item>(items: Item[]) => ({ items, nextCursor: null });
 
 /** The rooms these routes need. */
@@ -40,7 +40,7 @@ export function registerQuotations(app: FastifyInstance, sales: QuotationRooms):
     registerCampaignInfluences(app, sales, path, kind);
   app.post<WithId>(
     '/opportunities/:id/quotations',
-    docs('Draw a quotation up, and send it where that is asked', {
+    docs('Make a quotation, and send it on request', {
       body: documented(newQuotationSchema, 'input'),
       response: { 201: answers(quotationSchema, 'The quotation')[200] },
     }),
@@ -52,7 +52,7 @@ export function registerQuotations(app: FastifyInstance, sales: QuotationRooms):
   );
   app.get(
     '/quotations',
-    docs('Quotations, newest first; "followUp=due" are those to be chased', {
+    docs('Quotations, newest first; "followUp=due" lists those to follow up', {
       querystring: documented(quotationFilterSchema, 'input'),
       response: answers(listOf(quotationSchema), 'A page of quotations'),
     }),
@@ -67,7 +67,7 @@ export function registerQuotations(app: FastifyInstance, sales: QuotationRooms):
   );
   app.patch<WithId>(
     '/quotations/:id',
-    docs('Send a quotation, move the day it is chased, or say that it was accepted or declined', {
+    docs('Send a quotation, move its follow-up date, or mark it accepted or declined', {
       body: documented(quotationChangeSchema, 'input'),
       response: answers(quotationSchema, 'The quotation as it is now'),
     }),
@@ -110,12 +110,12 @@ function registerItems(
 ): void {
   app.get<WithId>(
     `/${path}/:id/items`,
-    docs(`What the ${kind} is of`, { response: answers(listOf(itemSchema), 'The items') }),
+    docs(`The items of the ${kind}`, { response: answers(listOf(itemSchema), 'The items') }),
     async ({ params }) => whole(await sales.quotes.items(kind, params.id)),
   );
   app.put<WithId>(
     `/${path}/:id/items`,
-    docs(`Replace what the ${kind} is of; its amount follows unless it was said by hand`, {
+    docs(`Replace the items of the ${kind}; its amount follows unless it was set by hand`, {
       body: documented(itemsInputSchema, 'input'),
       response: answers(listOf(itemSchema), 'The items as they are now'),
     }),

@@ -48,7 +48,7 @@ export function registerRecords(app: FastifyInstance, sales: RecordRooms): void 
   );
 }
 
-/** What others than managers may not see of users, channels and endpoints stands in no timeline for them either. */
+/** Throws `forbidden` for a timeline of a user, channel or endpoint that only managers may see. */
 async function requireSight(sales: RecordRooms, id: string, request: FastifyRequest): Promise<void> {
   const actor = actorOf(request);
   if (actor.isManager) return;
@@ -61,7 +61,7 @@ async function requireSight(sales: RecordRooms, id: string, request: FastifyRequ
   if (id.startsWith('ch_')) await sales.notifications.channel(id, actor);
 }
 
-/** Throws `invalid_request` for what a campaign does not have: it is of nobody, and has neither sums nor a close. */
+/** Throws `invalid_request` for fields that a campaign does not have: person, company, amount, expected close. */
 function requireOfKind(kind: string, given: Readonly<Record<string, unknown>>): void {
   if (kind !== 'campaign') return;
   const lacking = ['person', 'company', 'campaign', 'amount', 'currency', 'expectedClose'];
@@ -105,7 +105,7 @@ function registerKind(
       if (kind !== 'campaign' && !person && !company)
         throw new ApiError(
           'invalid_request',
-          `"person" is missing: a ${kind} is of a "person" or a "company"`,
+          `"person" is missing: a ${kind} needs a "person" or a "company"`,
         );
       const id = await sales.workflow.beginRecord(kind, name, columns, fields, actorOf(request));
       return reply
@@ -115,7 +115,7 @@ function registerKind(
   );
   app.get<WithId>(
     `/${path}/:id`,
-    docs(`One ${kind}, with what is missing and where it may go`, {
+    docs(`One ${kind}, with its missing fields and open transitions`, {
       response: answers(recordSchema, `The ${kind}`),
     }),
     async ({ params }, reply) =>
@@ -123,7 +123,7 @@ function registerKind(
   );
   app.patch<WithId>(
     `/${path}/:id`,
-    docs(`Change a ${kind}: its fields, its stage, its sums`, {
+    docs(`Change a ${kind}: its fields, stage and amount`, {
       body: documented(recordChangeSchema, 'input'),
       response: answers(recordSchema, `The ${kind} as it is now`),
     }),

@@ -1,4 +1,4 @@
-/** Who is asking: bearer token or session cookie; log-in, log-out, and the guard before everything else. */
+/** The caller of a request, by bearer token or session cookie; log-in, log-out, and the guard before every route. */
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, limits } from '../base/kernel/kernel.ts';
@@ -6,7 +6,7 @@ import { logInSchema } from '../contract/api/api.ts';
 import type { Sales } from '../sales/sales.ts';
 import type { Actor } from '../sales/store/store.ts';
 import type { Account } from '../sales/team/team.ts';
-import { demandPermission } from './permissions.ts';
+import { requirePermission } from './permissions.ts';
 import { createThrottle } from './throttle.ts';
 import { documented, parse } from './validation.ts';
 
@@ -19,12 +19,12 @@ declare module 'fastify' {
   }
 }
 
-/** Lets a request on with an account that may do that, or throws `unauthenticated` or `forbidden`. Log-in itself is open. */
+/** Admits a request whose account has the permission. Throws `unauthenticated` or `forbidden`. Log-in itself is open. */
 export function guard(options: { sales: Pick<Sales, 'team'>; apiToken: string }) {
   const expected = Buffer.from(options.apiToken);
   return async (request: FastifyRequest) => {
     if (request.routeOptions.url === '/api/v1/session' && request.method === 'POST') {
-      demandSameOrigin(request);
+      requireSameOrigin(request);
       return;
     }
     const bearer = /^bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
@@ -34,20 +34,20 @@ export function guard(options: { sales: Pick<Sales, 'team'>; apiToken: string })
         throw new ApiError('unauthenticated', 'the bearer token is wrong; npm start prints the right one');
       }
       request.account = tokenAccount;
-      demandPermission(request, tokenAccount.role);
+      requirePermission(request, tokenAccount.role);
       return;
     }
     const token = request.cookies[cookieName];
     const account = token === undefined ? null : await options.sales.team.accountOf(token);
     if (account === null)
       throw new ApiError('unauthenticated', 'log in, or send "Authorization: Bearer <API_TOKEN>"');
-    if (request.method !== 'GET' && request.method !== 'HEAD') demandSameOrigin(request);
+    if (request.method !== 'GET' && request.method !== 'HEAD') requireSameOrigin(request);
     request.account = account;
-    demandPermission(request, account.role);
+    requirePermission(request, account.role);
   };
 }
 
-/** Who acts, for the timeline and for the ways of pipelines. */
+/** Returns the actor of a request, for the timeline and for the transitions of pipelines. */
 export function actorOf(request: FastifyRequest): Actor {
   const { email, role, lanes } = request.account as Account;
   const key = request.headers['idempotency-key'];
@@ -65,14 +65,14 @@ export function actorOf(request: FastifyRequest): Actor {
   };
 }
 
-/** A filter whose owner may be `me`: whoever asks. Throws `invalid_request` where that is nobody. */
+/** Replaces the owner `me` by the caller's address. Throws `invalid_request` for the API token, which has none. */
 export function ofOwner<Filter extends { owner?: string | undefined }>(
   filter: Filter,
   request: FastifyRequest,
 ): Filter {
   if (filter.owner !== 'me') return filter;
   if (request.account === tokenAccount)
-    throw new ApiError('invalid_request', '"owner" is "me": the API token is nobody; expected an address');
+    throw new ApiError('invalid_request', '"owner" is "me": the API token has no address; give one');
   return { ...filter, owner: request.account?.email };
 }
 
@@ -89,7 +89,7 @@ export function revisionIn(request: FastifyRequest): number | undefined {
   if (revision === undefined)
     throw new ApiError(
       'invalid_request',
-      `"If-Match" is ${header}: expected the ETag of an answer, such as "3"`,
+      `"If-Match" is ${header}: expected the ETag of a response, such as "3"`,
     );
   return Number(revision);
 }
@@ -100,8 +100,8 @@ export function tagged<Item extends { revision: number }>(reply: FastifyReply, i
   return item;
 }
 
-/** A cookie travels by itself, so a change made with one must come from our own pages. */
-function demandSameOrigin(request: FastifyRequest): void {
+/** Browsers send cookies by themselves, so a change with one must come from our own pages. */
+function requireSameOrigin(request: FastifyRequest): void {
   const { origin } = request.headers;
   const site = request.headers['sec-fetch-site'];
   const isOwn = origin === undefined || (URL.canParse(origin) && new URL(origin).host === request.host);
@@ -121,7 +121,7 @@ export function registerSession(app: FastifyInstance, options: { sales: Pick<Sal
     { config: { docs: { summary: 'Log in', body: documented(logInSchema, 'input'), security: [] } } },
     async (request, reply) => {
       const { email, password } = parse(logInSchema, request.body);
-      throttle.demand(reply, `${request.ip} ${email}`, 'wrong passwords');
+      throttle.admit(reply, `${request.ip} ${email}`, 'wrong passwords');
       const session = await sales.team.logIn(email, password);
       if (session === null)
         throw new ApiError('unauthenticated', 'the e-mail address or the password is wrong');

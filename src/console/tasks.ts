@@ -1,4 +1,4 @@
-/** The API of tasks: those that crossings and stages ask for, and those by hand. */
+/** The API of tasks: contact tasks, tasks of stages, and tasks by hand. */
 import type { FastifyInstance } from 'fastify';
 import { newTaskSchema, taskChangeSchema, taskFilterSchema, taskSchema } from '../contract/api/api.ts';
 import type { TaskRecords } from '../sales/records/records.ts';
@@ -17,7 +17,7 @@ export function registerTasks(app: FastifyInstance, sales: { records: TaskRecord
   );
   app.post(
     '/tasks',
-    docs('Put a call, a mail, a meeting or a follow-up on a desk', {
+    docs('Open a task: a call, a mail, a meeting or a follow-up', {
       body: documented(newTaskSchema, 'input'),
       response: { 201: answers(taskSchema, 'The task')[200] },
     }),
@@ -34,7 +34,7 @@ export function registerTasks(app: FastifyInstance, sales: { records: TaskRecord
   );
   app.patch<WithId>(
     '/tasks/:id',
-    docs('Complete a task with its outcome, open it again, move it, hand it on or cancel it', {
+    docs('Complete a task with its outcome, reopen, move, reassign or cancel it', {
       body: documented(taskChangeSchema, 'input'),
       response: answers(taskSchema, 'The task as it is now'),
     }),

@@ -1,10 +1,10 @@
-/** A few tries a minute, for each address and place; then 429. */
+/** A few tries a minute, for each address and key; then 429. */
 import type { FastifyReply } from 'fastify';
 import { ApiError, limits } from '../base/kernel/kernel.ts';
 
 export interface Throttle {
   /** Counts a try. Throws `too_many_requests`, with the seconds to wait, where there were too many of `what`. */
-  demand(reply: FastifyReply, key: string, what: string): void;
+  admit(reply: FastifyReply, key: string, what: string): void;
   /** Takes one try back, which did not fail. */
   giveBack(key: string): void;
   /** Forgets all tries. */
@@ -18,7 +18,7 @@ export interface Throttle {
 export function createThrottle(triesMax: number): Throttle {
   const tries = new Map<string, { count: number; untilMs: number }>();
   return {
-    demand: (reply, key, what) => {
+    admit: (reply, key, what) => {
       const nowMs = performance.now();
       const counted = tries.get(key);
       if (counted && counted.untilMs > nowMs) {

@@ -1,4 +1,4 @@
-/** The API of the people who log in: what managers arrange, and what everybody may of himself or herself. */
+/** The API of the people who log in: managers change every user, everyone their own settings. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ApiError, limits } from '../base/kernel/kernel.ts';
 import {
@@ -27,7 +27,7 @@ const leftSchema = userSchema.extend({ reassigned: reassignedWorkSchema });
 /** The address of the log-in. Throws `not_found` for a program: it is nobody. */
 export function ownAddress(request: FastifyRequest): string {
   if (sessionTokenOf(request) === null)
-    throw new ApiError('not_found', 'the API token is no user: "me" is for people who log in');
+    throw new ApiError('not_found', 'the API token is no user; "me" needs a log-in');
   return request.account?.email ?? '';
 }
 
@@ -68,9 +68,9 @@ export function registerUsers(app: FastifyInstance, sales: Pick<Sales, 'team'>):
   );
   app.patch<OfUser>(
     '/users/:email',
-    docs('Change a user: role, team, what leads he or she gets; a new password ends the sessions', {
+    docs('Change a user: role, team, the leads they get; a new password ends the sessions', {
       body: documented(userChangeSchema, 'input'),
-      response: answers(userSchema, 'The user as he or she is now'),
+      response: answers(userSchema, 'The user as they are now'),
     }),
     async (request, reply) => {
       const change = { ...parse(userChangeSchema, request.body), revision: revisionIn(request) };
@@ -79,9 +79,9 @@ export function registerUsers(app: FastifyInstance, sales: Pick<Sales, 'team'>):
   );
   app.post<OfUser>(
     '/users/:email/deactivate',
-    docs('End a log-in; open work goes to a colleague, or back to the queue', {
+    docs('Deactivate a user; open leads and tasks go to a colleague, or back to the queue', {
       body: documented(departureSchema, 'input'),
-      response: answers(leftSchema, 'The user, and what was handed on'),
+      response: answers(leftSchema, 'The user, and the counts of reassigned records'),
     }),
     async (request, reply) => {
       const departure = { ...parse(departureSchema, request.body), revision: revisionIn(request) };
@@ -105,7 +105,7 @@ function registerOwn(app: FastifyInstance, sales: Pick<Sales, 'team'>): void {
   const throttle = createThrottle(limits.logInFailuresMax);
   app.get(
     '/users/me',
-    docs('Oneself', { response: answers(userSchema, 'The user who is logged in') }),
+    docs('Your own user', { response: answers(userSchema, 'The user who is logged in') }),
     async (request, reply) => {
       const email = ownAddress(request);
       return tagged(reply, found(await sales.team.user(email), `user "${email}"`));
@@ -113,15 +113,15 @@ function registerOwn(app: FastifyInstance, sales: Pick<Sales, 'team'>): void {
   );
   app.patch(
     '/users/me',
-    docs('Change one’s own name, time zone, working time, leave or password', {
+    docs('Change your own name, time zone, working time, leave or password', {
       body: documented(ownChangeSchema, 'input'),
-      response: answers(userSchema, 'The user as he or she is now'),
+      response: answers(userSchema, 'The user as they are now'),
     }),
     async (request, reply) => {
       const email = ownAddress(request);
       const change = { ...parse(ownChangeSchema, request.body), revision: revisionIn(request) };
       const guards = change.password !== undefined;
-      if (guards) throttle.demand(reply, email, 'tries of a password');
+      if (guards) throttle.admit(reply, email, 'tries of a password');
       const user = await sales.team.changeOwn(email, change, sessionTokenOf(request), actorOf(request));
       if (guards) throttle.forget(email);
       return tagged(reply, user);

@@ -16,7 +16,7 @@ export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown):
   const parsed = schema.safeParse(value ?? {});
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.map((issue) => {
-    const place = issue.path.join('.');
+    const path = issue.path.join('.');
     const bad = issue.path.reduce<unknown>(
       (inner, step) => (inner as Record<PropertyKey, unknown> | undefined)?.[step],
       value,
@@ -25,15 +25,15 @@ export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown):
       issue.code === 'invalid_value'
         ? `expected ${issue.values.map((word) => JSON.stringify(word)).join(', ')}`
         : issue.message;
-    return place === '' ? allowed : `"${place}" is ${shown(place, bad)}: ${allowed}`;
+    return path === '' ? allowed : `"${path}" is ${shown(path, bad)}: ${allowed}`;
   });
   throw new ApiError('invalid_request', errors.join('; '));
 }
 
-/** A bad value in words; a password is shown to nobody, not even in the logs of whoever sent it. */
-function shown(place: string, bad: unknown): string | undefined {
+/** A bad value in words; a password is never shown, not even in the sender's logs. */
+function shown(path: string, bad: unknown): string | undefined {
   if (bad === undefined) return 'missing';
-  return /password$/i.test(place) ? 'not shown here' : JSON.stringify(bad)?.slice(0, 80);
+  return /password$/i.test(path) ? 'not shown here' : JSON.stringify(bad)?.slice(0, 80);
 }
 
 /** A schema for the route's documentation; validation itself is `parse`'s. */
@@ -60,7 +60,7 @@ export const openapiDocument: NonNullable<FastifyDynamicSwaggerOptions['openapi'
   security: [{ token: [] }, { session: [] }],
 };
 
-/** Routes carry their schemas under `config.docs`, so that Fastify does not validate a second time; `x-roles` says who may. */
+/** Routes carry their schemas under `config.docs`, so that Fastify does not validate a second time; `x-roles` names the allowed roles. */
 export const openapiTransform: NonNullable<FastifyDynamicSwaggerOptions['transform']> = ({
   schema,
   url,

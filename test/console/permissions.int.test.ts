@@ -75,7 +75,7 @@ describe.each<[Method, string, object | undefined, readonly UserRole[]]>([
       expect(answer?.json()).toMatchObject({
         status: 403,
         code: 'forbidden',
-        detail: `a log-in as ${role} may not ${method} /api/v1${path}; it takes one as ${allowed.join(' or ')}`,
+        detail: `role ${role} may not ${method} /api/v1${path}; it needs ${allowed.join(' or ')}`,
       });
   });
 });

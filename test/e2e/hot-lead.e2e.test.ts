@@ -234,7 +234,7 @@ describe.skipIf(whyNoBrowser !== null)(
       await page.getByTestId('routing-reason').waitFor();
       await page.getByTestId('claim').click();
       await isSo('it is the rep’s', { owner: admin.email });
-      await page.locator(`[data-testid="hand-over"][data-owner="${admin.email}"]`).waitFor();
+      await page.locator(`[data-testid="assignment"][data-owner="${admin.email}"]`).waitFor();
       await page.getByTestId('undo-claim').click();
       await isSo('it waits in the queue', { owner: null });
       await page.getByTestId('claim').click();

@@ -8,7 +8,7 @@ import { openTestSales, type TestSales } from './rooms.ts';
 import { startTestPostgres } from './servers.ts';
 
 /** A pipeline of a process, as `beginRecord` names it. */
-type Place = `${string}/${string}`;
+type Pipeline = `${string}/${string}`;
 
 export interface TestStore {
   sales: TestSales;
@@ -22,7 +22,12 @@ export interface TestStore {
   worker(lane: string): Promise<string>;
   /** What happens when a profile rises. */
   crossing(email: string, change?: Partial<TierUpdate>): Promise<void>;
-  begin(kind: FlowKind, place: Place, columns: object, fields?: Record<string, unknown>): Promise<string>;
+  begin(
+    kind: FlowKind,
+    pipeline: Pipeline,
+    columns: object,
+    fields?: Record<string, unknown>,
+  ): Promise<string>;
   /** Fills fields, then moves: as a manager, or as somebody of a lane. */
   to(kind: FlowKind, id: string, stage: string, how?: Move): Promise<RecordView>;
   fill(kind: FlowKind, id: string, fields: Record<string, unknown>): Promise<RecordView>;
@@ -95,8 +100,8 @@ export async function startTestStore(start: string): Promise<TestStore> {
       const one = standing({ profile, identity: identityOf(email), atMs: nowMs, ...change });
       await sales.leads.applyTierUpdates([{ partition: 0, id: `${++entries}-0`, record: one }]);
     },
-    begin: (kind, place, columns, fields = {}) =>
-      sales.workflow.beginRecord(kind, place, columns, fields, admin),
+    begin: (kind, pipeline, columns, fields = {}) =>
+      sales.workflow.beginRecord(kind, pipeline, columns, fields, admin),
     to: async (kind, id, stage, { lane, ...how } = {}) => {
       const actor = lane === undefined ? admin : worker(lane);
       return sales.workflow.changeRecord(kind, id, { to: stage, ...how }, actor);

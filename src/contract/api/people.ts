@@ -1,4 +1,4 @@
-/** People and companies whom sales knows, as the API shows and takes them. */
+/** People and companies in the API. */
 import { z } from 'zod';
 import { countrySchema, emailSchema, languageSchema, wordOf } from '../language/language.ts';
 import { flag, pageFields, recordId } from './paging.ts';
@@ -45,7 +45,7 @@ export const personFilterSchema = z.strictObject({
   ...pageFields,
   sort: z.enum(['-createdAt', 'createdAt']).optional(),
   email: z.string().trim().min(1).max(256).toLowerCase().optional(),
-  /** `me` is whoever asks. */
+  /** `me` is the caller. */
   owner: text.optional(),
   /** The id of a company. */
   company: recordId.optional(),

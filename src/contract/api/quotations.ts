@@ -1,4 +1,4 @@
-/** What is sold and offered, as the API shows and takes it: products and their prices, items, quotations; campaign influence. */
+/** Products and their prices, items, quotations and campaign influence in the API. */
 import { z } from 'zod';
 import { limits } from '../../base/kernel/kernel.ts';
 import { pageFields } from './paging.ts';
@@ -9,7 +9,7 @@ const day = z.iso.date('expected a day such as "2026-12-01"');
 const money = z.number().min(0).max(1e12);
 const currency = z.string().regex(/^[A-Z]{3}$/, 'expected a currency such as "EUR"');
 
-/** A line of the price list; null where the price is said item by item. */
+/** A line of the price list; null where each item names its price. */
 export const productInputSchema = z.strictObject({
   unitPrice: money.nullable(),
   currency: currency.default('EUR'),
@@ -36,7 +36,7 @@ export const itemsInputSchema = z.strictObject({
       z.strictObject({
         product: text,
         quantity: z.number().gt(0, 'expected more than 0').max(1e10),
-        /** The price list's, when not said. */
+        /** The price list's, when not given. */
         unitPrice: money.optional(),
       }),
     )
@@ -56,12 +56,12 @@ export const quotationStatuses = ['draft', 'sent', 'accepted', 'declined'] as co
 
 const quoted = {
   amount: money.optional(),
-  /** The day the customer is asked about it; null for none. When not said, some working days after it was sent. */
+  /** The follow-up date; null for none. Without one, some working days after the quotation was sent. */
   followUpOn: day.nullish(),
 };
 
 export const newQuotationSchema = z.strictObject({
-  /** Drawn from the series of the year, such as `Q-2026-0001`, when not said. */
+  /** Drawn from the series of the year, such as `Q-2026-0001`, when not given. */
   number: z.string().trim().min(1).max(100).optional(),
   currency: currency.optional(),
   status: z.enum(['draft', 'sent']).default('draft'),
@@ -89,7 +89,7 @@ export const quotationFilterSchema = z.strictObject({
   opportunity: text.optional(),
   /** The owner of the opportunity. */
   owner: text.optional(),
-  /** `due`: sent, not answered, and the day to chase it has come. */
+  /** `due`: sent, not answered, and its follow-up date has come. */
   followUp: z.enum(['due']).optional(),
 });
 export type QuotationFilter = z.infer<typeof quotationFilterSchema>;

@@ -1,4 +1,4 @@
-/** Records that stand in a stage, as the API shows and takes them: campaigns, opportunities, deals, orders, jobs. */
+/** Records in a stage, in the API: campaigns, opportunities, deals, orders, jobs. */
 import { z } from 'zod';
 import { emailSchema, ends, flowKinds, pipelineNameSchema } from '../language/language.ts';
 import { flag, pageFields } from './paging.ts';
@@ -17,7 +17,7 @@ export const recordSchema = z.object({
   id: z.string(),
   kind: z.enum(flowKinds),
   name: z.string().nullable(),
-  /** `process/pipeline@version`; null for a campaign that stands in none. */
+  /** `process/pipeline@version`; null for a campaign in none. */
   pipeline: z.string().nullable(),
   stage: z.string().nullable(),
   lane: z.string().nullable(),
@@ -83,7 +83,7 @@ export const recordChangeSchema = z
     /** Null: follow the items again. */
     amount: sums.amount.nullable(),
     fields: fieldValuesSchema.optional(),
-    /** The stage to go to, the outcome where several ways lead there, and the reason where it ends. */
+    /** The stage to go to, the outcome where several transitions lead there, and the reason where it ends. */
     stage: text.optional(),
     when: text.optional(),
     reason: text.nullish(),
@@ -120,7 +120,7 @@ export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
 /** Something that happened with a customer. */
 export const activityKinds = ['call', 'voicemail', 'mail', 'meeting', 'note'] as const;
 
-/** Whom and what something is about. */
+/** The person, company and records of a task or an activity. */
 export const about = {
   person: id.nullish(),
   company: id.nullish(),
@@ -145,7 +145,7 @@ export const newActivitySchema = z
     kind: z.enum(activityKinds),
     direction: z.enum(['out', 'in']).nullish(),
     ...about,
-    /** When it happened; now, when not said. */
+    /** When it happened; now, when not given. */
     at: instant.optional(),
     /** The address a mail went from. */
     from: emailSchema.nullish(),
@@ -166,7 +166,7 @@ export const newActivitySchema = z
   });
 export type NewActivity = z.infer<typeof newActivitySchema>;
 
-/** What may be put right of an activity; whom it is about and when it was logged stay. */
+/** The parts of an activity that may be corrected; its person, records and time of logging stay. */
 export const activityChangeSchema = z
   .strictObject({
     kind: z.enum(activityKinds).optional(),

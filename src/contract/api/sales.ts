@@ -90,7 +90,7 @@ export type NewTask = z.infer<typeof newTaskSchema>;
 
 const qualities = ['good', 'junk'] as const;
 
-/** `me` is whoever asks. */
+/** `me` is the caller. */
 const ownerWord = text;
 /** From this moment on, and before that one. */
 const moment = z.iso
@@ -100,12 +100,12 @@ const moment = z.iso
 
 /** A lead that sales enters by hand: nobody's profile, no score. */
 export const newLeadSchema = z.strictObject({
-  /** `process/pipeline`; the one in which crossings' leads begin, when not said. */
+  /** `process/pipeline`; the default pipeline of leads, when not given. */
   pipeline: pipelineNameSchema.optional(),
   person: z.string().min(1).max(100),
-  /** The process's own, when not said. */
+  /** The campaign of the sales process, when not given. */
   campaign: text.optional(),
-  /** Nobody, when not said: it waits in the queue. */
+  /** Nobody, when not given: it waits in the queue. */
   owner: text.optional(),
   fields: fieldValuesSchema.default({}),
 });
@@ -187,7 +187,7 @@ export const taskSchema = z.object({
   /** Null for a task about a company. */
   person: personSchema.nullable(),
   ...aboutView,
-  /** The quotation it chases. */
+  /** The quotation to follow up. */
   quotation: z.string().nullable(),
   /** The lane it waits in where it is nobody's own. */
   lane: z.string().nullable(),

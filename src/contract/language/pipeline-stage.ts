@@ -51,7 +51,7 @@ export const transitionSchema = z.strictObject({
   to: stageName,
   /** The outcome that leads this way, as people say it: `slip returned`. */
   when: label.optional(),
-  /** The lanes whose people may take it; when not said, those of the stage's own lane. */
+  /** The lanes whose people may take it; when not given, those of the stage's own lane. */
   by: oneOrMore(label).optional(),
   /** Fields that this way needs besides the checklist. */
   needs: z.array(id).max(50).default([]),

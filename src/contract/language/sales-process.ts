@@ -19,7 +19,7 @@ const pipelineSchema = z.strictObject({
   pipeline: id,
   name: label,
   of: z.enum(flowKinds),
-  /** The stage a new record stands in; when not said, the first. */
+  /** The stage a new record stands in; when not given, the first. */
   start: stageName.optional(),
   fields: z.record(id, fieldSchema).default({}),
   channels: z.record(label, z.array(label)).default({}),
@@ -48,7 +48,7 @@ export const salesProcessSchema = z.strictObject({
   templates: z.array(templateSchema).max(100).default([]),
   pipelines: z.array(pipelineSchema).min(1).max(20),
   /**
-   * How records in flight under an earlier version move to this one: by pipeline, the stages that are no more and what
+   * How records in flight under an earlier version move to this one: by pipeline, the stages that were removed and what
    * stands for them. Without it they keep the version they began under.
    */
   migrate: z.record(id, z.record(stageName, stageName)).optional(),

@@ -33,7 +33,7 @@ export interface PlannedAlert {
   acceptedAtMs: number;
   lead: string | null;
   task: string | null;
-  /** Whom it is about, where neither says so. */
+  /** The person, where neither names one. */
   person?: string;
   /** `profile programme episode`, likewise. */
   episode?: string;
@@ -41,7 +41,7 @@ export interface PlannedAlert {
   heat: AlertHeat;
 }
 
-/** Applies one record to the world; answers what people are to be told. Applying it again changes nothing. */
+/** Applies one record to the world; returns what people are to be told. Applying it again changes nothing. */
 export function applyRecord(world: World, record: TierUpdate): PlannedAlert[] {
   const { identity } = record;
   if (identity === null) return [];
@@ -330,7 +330,7 @@ function heatedTask(world: World, task: TaskRow, heat: Partial<TaskRow>): TaskRo
 
 /**
  * What a record changes in a row that is there: null when nothing. The row follows the profile it now belongs to; another
- * profile of the same person counts only when it is at least as hot, so that two of them do not pull it to and fro.
+ * profile of the same person counts only when it is at least as hot, so that two of them do not move it back and forth.
  */
 function changeOf(record: TierUpdate, row: LeadRow | TaskRow) {
   const isOther = record.profile !== row.profile;

@@ -198,7 +198,7 @@ const statements = Object.fromEntries(
       table,
       {
         changed: `UPDATE ${table} SET ${changes.join(', ')} ${source} WHERE ${table}.id = given.id`,
-        // No upsert: a row that somebody wrote since the loading makes this fail, and the batch is then decided anew.
+        // No upsert: a row written since the loading makes this fail, and the batch is then decided again.
         added: `INSERT INTO ${table} (${names.join(', ')}) SELECT ${names.join(', ')} ${source}`,
       },
     ];

@@ -1,4 +1,4 @@
-/** The day a quotation is chased, and its task. */
+/** The follow-up date of a quotation, and its task. */
 import { randomUUID } from 'node:crypto';
 import type { Queryable } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
@@ -7,10 +7,10 @@ import { dayEndMs, type RecordRow } from '../store/store.ts';
 import type { StoredFlow } from '../workflow/workflow.ts';
 import type { QuotationRow } from './quotation-rows.ts';
 
-/** Where a process says no working time: a week of five days. */
+/** The default of a process without working time. */
 const weekMs = 7 * limits.dayMs;
 
-/** The day a quotation sent now is chased where nobody says: some working days of the process later. */
+/** Returns the default follow-up date of a quotation sent now: some working days of the process later. */
 export function followUpDayOf({ process }: StoredFlow, nowMs: number): string {
   const { workingTime, timeZone } = process;
   const deadline =
@@ -19,7 +19,7 @@ export function followUpDayOf({ process }: StoredFlow, nowMs: number): string {
   return new Date(zoneOf(timeZone).dayOf(atMs) * limits.dayMs).toISOString().slice(0, 10);
 }
 
-/** Notes the day, and moves the task of it; there is one from when the quotation is sent, until it is chased or answered. */
+/** Sets the follow-up date and moves its task. The task exists from sending until the follow-up or the answer. */
 export async function moveFollowUp(
   connection: Queryable,
   { process }: StoredFlow,
@@ -37,7 +37,7 @@ export async function moveFollowUp(
   if (quotation.status !== 'sent') return;
   if (day === null) {
     await connection.query(
-      `UPDATE tasks SET status = 'Cancelled', closed_reason = 'the quotation is not to be chased', completed_at = $2, updated_at = $2
+      `UPDATE tasks SET status = 'Cancelled', closed_reason = 'the follow-up was removed', completed_at = $2, updated_at = $2
        WHERE quotation_id = $1 AND status = 'Open'`,
       [quotation.id, now],
     );
@@ -55,7 +55,7 @@ export async function moveFollowUp(
      VALUES ($1, 'Follow-up', $2, $3, $4, $5, $6, $7, $8, $9, $9)`,
     [
       `tk_${randomUUID()}`,
-      `Chase quotation ${quotation.number}`,
+      `Follow up quotation ${quotation.number}`,
       dueAt,
       quotation.id,
       row.id,

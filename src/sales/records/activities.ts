@@ -122,7 +122,7 @@ async function insert(
   return rows[0]?.id ?? '';
 }
 
-/** Due at the end of the day asked for, of whoever is responsible. */
+/** The follow-up task: due at the end of the given day of the responsible user. */
 function followUpOf(given: NewActivity, day: string, actor: Actor): TaskToWrite {
   return {
     type: 'Follow-up',

@@ -1,4 +1,4 @@
-/** Putting a wrongly logged activity right: what it says, never whom it is about or when it was logged. */
+/** Corrections of a wrongly logged activity: its content, never its person or its time of logging. */
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
@@ -19,7 +19,7 @@ const columns = {
 } as const satisfies Record<keyof ActivityChange, string>;
 
 /**
- * Corrects an activity; what it said before stays in its timeline. By whoever logged it, for some days; by a manager
+ * Corrects an activity; the previous text stays in its timeline. Its logger may correct it for some days, a manager
  * always. Throws `not_found`, `revision_mismatch`, `forbidden`, `conflict` when it is too late, `invalid_request`.
  */
 export function correctActivity(
@@ -34,7 +34,7 @@ export function correctActivity(
     const before = await activity(connection, id);
     if (before === null) throw new ApiError('not_found', `there is no activity "${id}"`);
     requireRevision(before.revision, revision);
-    demandRight(before, actor, nowMs);
+    requireRight(before, actor, nowMs);
     const after = { ...before, ...change, at: change.at ?? before.at };
     if (after.kind === 'mail' && after.direction === 'out' && after.from === null)
       throw new ApiError(
@@ -57,7 +57,7 @@ export function correctActivity(
   });
 }
 
-function demandRight({ loggedBy, loggedAt }: ActivityView, actor: Actor, nowMs: number): void {
+function requireRight({ loggedBy, loggedAt }: ActivityView, actor: Actor, nowMs: number): void {
   if (actor.isManager) return;
   if (loggedBy !== actor.name)
     throw new ApiError('forbidden', `it was logged by ${loggedBy}; they or a manager can correct it`);

@@ -15,14 +15,14 @@ export async function campaignInfluencesOf(
   kind: InfluencedKind,
   id: string,
 ): Promise<CampaignInfluenceView[]> {
-  const place = await placeOf(database, kind, id);
+  const record = await influencedRecordOf(database, kind, id);
   const { rows } = await database.query<{
     campaign: string;
     touch: CampaignInfluenceView['touch'];
     since: Date;
   }>(
-    `SELECT campaign, touch, since FROM campaign_influences WHERE ${place.kind}_id = $1 ORDER BY touch, since, campaign`,
-    [place.id],
+    `SELECT campaign, touch, since FROM campaign_influences WHERE ${record.kind}_id = $1 ORDER BY touch, since, campaign`,
+    [record.id],
   );
   return rows.map((row) => ({ ...row, since: row.since.toISOString() }));
 }
@@ -38,11 +38,11 @@ export function putCampaignInfluences(
 ): Promise<CampaignInfluenceView[]> {
   return actingAs(pool, actor, nowMs, async (connection) => {
     await connection.query(`SELECT FROM ${tables[kind]} WHERE id = $1 FOR NO KEY UPDATE`, [id]);
-    const place = await placeOf(connection, kind, id);
-    if (place.kind !== kind)
+    const record = await influencedRecordOf(connection, kind, id);
+    if (record.kind !== kind)
       throw new ApiError(
         'conflict',
-        `this task is influenced as its ${place.kind} is; change that: PUT /${tables[place.kind]}/${place.id}/campaign-influences`,
+        `this task is influenced as its ${record.kind} is; change that: PUT /${tables[record.kind]}/${record.id}/campaign-influences`,
       );
     const column = `${kind}_id`;
     await connection.query(`DELETE FROM campaign_influences WHERE ${column} = $1 AND campaign <> ALL ($2)`, [
@@ -72,7 +72,7 @@ export function putCampaignInfluences(
   });
 }
 
-async function placeOf(
+async function influencedRecordOf(
   database: Queryable,
   kind: InfluencedKind,
   id: string,

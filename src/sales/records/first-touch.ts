@@ -10,7 +10,7 @@ export interface Touch {
 
 /**
  * Notes a contact as the first touch of the person's leads that were open then, unless an earlier one is known: what is logged
- * late counts by when it happened. Answers how long each lead waited that had none yet, seconds.
+ * late counts by when it happened. Returns how long each lead waited that had none yet, seconds.
  */
 export async function noteFirstTouch(connection: Queryable, touch: Touch, nowMs: number): Promise<number[]> {
   const { rows } = await connection.query<{ is_first: boolean; seconds: number }>(

@@ -56,7 +56,7 @@ const peopleOrders = {
 export async function listLeads(database: Queryable, filter: LeadFilter): Promise<Page<LeadView>> {
   const list = new Listing(leadOrders, filter);
   if (!(filter.open || filter.queue || filter.person || filter.company))
-    demandByCreation(list.sort, ['-createdAt', 'createdAt'], filter);
+    requireByCreation(list.sort, ['-createdAt', 'createdAt'], filter);
   if (filter.status !== undefined) {
     const stages = await stagesLike(database, filter.status);
     // One at a time, since only then an index gives the rows in order.
@@ -89,7 +89,7 @@ export async function listTasks(
   const isOfTime = dueFrom !== undefined || dueTo !== undefined;
   const list = new Listing<string>(isOfTime ? { dueAt: tasksByDeadline } : taskOrders, filter);
   if (!(filter.open || filter.queue || filter.overdue || filter.person || filter.lead))
-    demandByCreation(list.sort, isOfTime ? [] : ['-createdAt'], rest);
+    requireByCreation(list.sort, isOfTime ? [] : ['-createdAt'], rest);
   list.where('tasks.owner = ?', filter.owner);
   list.where('tasks.person_id = ?', filter.person);
   list.where('tasks.lead_id = ?', filter.lead);
@@ -143,7 +143,7 @@ async function stagesLike(database: Queryable, given: string): Promise<string[]>
  * What is open is little, and so is what a person has: it may be had in any order. Of all that ever was, another order than
  * by creation can be had of everything, not of a part: to find a page of that could mean to read it all.
  */
-function demandByCreation(sort: string, allowed: readonly string[], filter: object): void {
+function requireByCreation(sort: string, allowed: readonly string[], filter: object): void {
   const isOfPage = (name: string) => ['limit', 'cursor', 'sort'].includes(name);
   const given = Object.entries(filter).filter(([name, value]) => value !== undefined && !isOfPage(name));
   const named = given[0]?.[0];

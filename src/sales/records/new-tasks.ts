@@ -50,7 +50,7 @@ export function openTask(pool: pg.Pool, wanted: NewTask, actor: Actor, nowMs: nu
   });
 }
 
-/** Writes an open task; answers its id. */
+/** Writes an open task; returns its id. */
 export async function writeTask(connection: Queryable, task: TaskToWrite, nowMs: number): Promise<string> {
   const { about, owner } = task;
   const { person, company } = await partiesOf(connection, about);

@@ -1,4 +1,4 @@
-/** People whom sales knows: entered, changed, looked up. */
+/** People in sales: entered, changed, looked up. */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { type Queryable, sqlStateOf } from '../../base/database/database.ts';
@@ -32,7 +32,7 @@ const columns = {
 } as const;
 
 /**
- * Enters a person, or changes the one with this address; fields not given stay, and null clears one. Answers whether it is
+ * Enters a person, or changes the one with this address; fields not given stay, and null clears one. Returns whether it is
  * new. Who does not wish to be contacted: what is open is closed.
  */
 export function putPerson(
@@ -151,7 +151,7 @@ function columnsIn(change: PersonChange | PersonInput): Record<string, unknown> 
   );
 }
 
-/** Somebody of whom nothing would be known any more, said as what it is. */
+/** Turns the refusal of a person without address, name and phone into a `conflict`. */
 async function keepingSomething<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

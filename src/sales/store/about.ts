@@ -1,4 +1,4 @@
-/** Whom a task or an activity is about: the person and company said, else those of its record. */
+/** The person and company of a task or an activity: the person and company said, else those of its record. */
 import type { Queryable } from '../../base/database/database.ts';
 
 type Id = string | null | undefined;

@@ -2,7 +2,7 @@
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
 
-/** Held alone by whoever marks, shared by whoever writes work about people: the database's own triggers name it too. */
+/** Marking holds it alone; writers of tasks, alerts and deliveries share it. The triggers of the database name it too. */
 const contactLock = 4_400_005;
 
 export const doNotContactReason = 'the person does not wish to be contacted';

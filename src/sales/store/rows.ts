@@ -31,7 +31,7 @@ export interface CompanyRow {
   do_not_contact: boolean;
 }
 
-/** What a lead and a task share: how hot, why, and for whom. */
+/** The shared columns of leads and tasks: heat, reasons, person and owner. */
 interface Heat {
   person_id: string;
   campaign: string;

@@ -1,5 +1,5 @@
 /**
- * A file of `rules/sales/`: read at start, and again on every change. An invalid change is reported, and the previous
+ * A rule file that `rules/sales/`: an at start, and again on every change. An invalid change is reported, and the previous
  * version stays active.
  */
 import { readFile, stat } from 'node:fs/promises';

@@ -1,15 +1,15 @@
-/** What becomes of an opportunity's quotations when it ends, by whatever way; and the tasks that chase them. */
+/** The end of an opportunity closes its quotations, and their follow-up tasks. */
 
 import type { Queryable } from '../../base/database/database.ts';
 import type { End } from '../../contract/language/language.ts';
 
-/** Fields of an opportunity's pipeline that a quotation fills, where there are such. */
+/** Fields that a quotation fills, where the opportunity's pipeline has them. */
 export const numberField = 'quotation-number';
 export const followUpField = 'follow-up-on';
 
 /**
- * Answers what waits for an answer: won, the quotation sent last is the accepted one, unless one was accepted already, and
- * the others are declined; ended in another way, all are.
+ * Closes the sent quotations of an opportunity that ended. Won: the one sent last is accepted, unless one was accepted already,
+ * and the others are declined. Any other end declines all.
  */
 export async function settleQuotations(
   connection: Queryable,
@@ -34,7 +34,7 @@ export async function settleQuotations(
   await closeFollowUps(connection, opportunity, nowMs);
 }
 
-/** Closes the tasks that chase quotations which have their answer. */
+/** Closes the follow-up tasks of answered quotations. */
 export async function closeFollowUps(
   connection: Queryable,
   opportunity: string,

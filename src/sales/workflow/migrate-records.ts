@@ -7,7 +7,7 @@ import { type FlowColumns, flowTables } from '../store/store.ts';
 import { nextActionAtMs } from './flow.core.ts';
 import { flowStateOf } from './flow-rows.ts';
 
-/** Answers how many were moved. Throws `conflict` that names the stages which stand in the way. */
+/** Returns how many were moved. Throws `conflict` that names the stages which stand in the way. */
 export async function migrateRecords(
   connection: Queryable,
   process: SalesProcess,
@@ -33,7 +33,7 @@ export async function migrateRecords(
       const places = [...lost].map(([name, count]) => `"${name}" (${count} records)`).join(', ');
       throw new ApiError(
         'conflict',
-        `records in flight stand in stages that are no more or end: ${places}; map them in "migrate.${pipeline.pipeline}"`,
+        `records in flight stand in stages that were removed or end: ${places}; map them in "migrate.${pipeline.pipeline}"`,
       );
     }
     const flow = { process, pipeline };

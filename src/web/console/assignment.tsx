@@ -11,11 +11,11 @@ const returnReasons = ['No time for it', 'Not my territory', 'Not my product', '
 interface Props {
   opened: Opened;
   owner: string | null;
-  because: string | null;
+  reason: string | null;
   me: string;
 }
 
-export function HandOver({ opened: { kind, id }, owner, because, me }: Props) {
+export function Assignment({ opened: { kind, id }, owner, reason, me }: Props) {
   const [isReturning, setIsReturning] = useState(false);
   const claim = useAct({
     name: 'claim',
@@ -31,15 +31,15 @@ export function HandOver({ opened: { kind, id }, owner, because, me }: Props) {
     onDone: () => setIsReturning(false),
   });
   return (
-    <Stack gap="xs" data-testid="hand-over" data-owner={owner ?? ''}>
+    <Stack gap="xs" data-testid="assignment" data-owner={owner ?? ''}>
       <Group justify="space-between" wrap="nowrap">
         <div>
           <Text fw={600}>
             {owner === me ? 'Yours' : owner === null ? 'In the queue' : <bdi>{owner}</bdi>}
           </Text>
-          {because && (
+          {reason && (
             <Text size="sm" className="quiet" data-testid="routing-reason">
-              <bdi>{because}</bdi>
+              <bdi>{reason}</bdi>
             </Text>
           )}
         </div>

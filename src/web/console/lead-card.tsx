@@ -3,40 +3,40 @@ import { Badge, Group, Text } from '@mantine/core';
 import { Chilies } from './chilies.tsx';
 import { Countdown } from './countdown.tsx';
 import { Dotted } from './others.tsx';
-import { nameOf, type Work } from './work-item.ts';
+import { nameOf, type WorkItem } from './work-item.ts';
 
 interface Props {
-  work: Work;
+  item: WorkItem;
   nowMs: number;
   isFresh: boolean;
   onOpen: () => void;
 }
 
-export function LeadCard({ work, nowMs, isFresh, onOpen }: Props) {
-  const { person, dueAt } = work;
+export function LeadCard({ item, nowMs, isFresh, onOpen }: Props) {
+  const { person, dueAt } = item;
   return (
     <button
       type="button"
       className="card"
       onClick={onOpen}
       data-testid="lead-card"
-      data-lead-id={work.opens.id}
-      data-tier={work.tier}
-      data-score={work.score}
+      data-lead-id={item.opens.id}
+      data-tier={item.tier}
+      data-score={item.score}
       data-fresh={isFresh}
     >
       <span>
-        <Chilies tier={work.tier} tiers={work.tiers} name={work.tierName} />
+        <Chilies tier={item.tier} tiers={item.tiers} name={item.tierName} />
         <br />
-        <span className="score number">{work.score}</span>
+        <span className="score number">{item.score}</span>
       </span>
       <span style={{ minWidth: 0 }}>
         <Group gap="xs" wrap="wrap">
           <Text span fw={650} size="lg" truncate className="who">
             <bdi>{nameOf(person)}</bdi>
           </Text>
-          <Badge variant="light" color={work.isLead ? 'chili' : 'teal'}>
-            <bdi>{work.status}</bdi>
+          <Badge variant="light" color={item.isLead ? 'chili' : 'teal'}>
+            <bdi>{item.status}</bdi>
           </Badge>
         </Group>
         <Text span display="block" size="sm" className="quiet" truncate>
@@ -44,7 +44,7 @@ export function LeadCard({ work, nowMs, isFresh, onOpen }: Props) {
           {'\u200b'}
         </Text>
         <Text span display="block" size="xs" className="quiet" truncate>
-          <Dotted texts={[work.campaign, work.owner ?? 'in the queue']} />
+          <Dotted texts={[item.campaign, item.owner ?? 'in the queue']} />
         </Text>
       </span>
       <span className="deadline">

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { mailtoLink } from '../../base/text/text.ts';
 import type { LeadView, TaskView } from '../../contract/api/api.ts';
 import { api } from './api.ts';
-import { HandOver } from './assignment.tsx';
+import { Assignment } from './assignment.tsx';
 import { Chilies } from './chilies.tsx';
 import { Completion } from './completion.tsx';
 import { ContactLog } from './contact-log.tsx';
@@ -107,7 +107,7 @@ function Body({
         </Text>
       </div>
       {person?.doNotContact && <DoNotContact person={person} openTasks={[]} />}
-      <HandOver opened={opened} owner={about.owner} because={lead?.routingReason ?? null} me={me} />
+      <Assignment opened={opened} owner={about.owner} reason={lead?.routingReason ?? null} me={me} />
       {tasks.map((task) => (
         <Completion key={task.id} task={task} nowMs={nowMs} onContacted={onClose} />
       ))}

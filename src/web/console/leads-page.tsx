@@ -25,7 +25,7 @@ import { LeadCard } from './lead-card.tsx';
 import { LeadDrawer } from './lead-drawer.tsx';
 import { type LiveState, useLive } from './use-live.ts';
 import { useOpened } from './use-opened.ts';
-import { type Desk, useWork } from './use-work-list.ts';
+import { useWorkList, type WorkList } from './use-work-list.ts';
 import { nameOf, type Order } from './work-item.ts';
 
 export function LeadsPage({ session }: { session: Session }) {
@@ -42,14 +42,14 @@ export function LeadsPage({ session }: { session: Session }) {
     defaultValue: 'heat',
     getInitialValueInEffect: false,
   });
-  const desk = useWork(whose, order);
-  const { work, isPending, error, more, isLoadingMore } = desk;
-  const isEmpty = !isPending && !error && work.length === 0;
+  const list = useWorkList(whose, order);
+  const { items, isPending, error, more, isLoadingMore } = list;
+  const isEmpty = !isPending && !error && items.length === 0;
   return (
     <>
       <Header session={session} state={state} />
       <Container size="md" py="lg" component="main">
-        <Summary desk={desk} order={order} nowMs={nowMs} />
+        <Summary list={list} order={order} nowMs={nowMs} />
         <Group justify="space-between" mb="md" gap="xs">
           <SegmentedControl
             aria-label="Whose work"
@@ -81,10 +81,10 @@ export function LeadsPage({ session }: { session: Session }) {
         {isPending && [1, 2, 3].map((place) => <Skeleton key={place} height={92} radius="lg" mb="sm" />)}
         {isEmpty && (whose === 'all' ? <FirstEvent /> : <NothingHere whose={whose} />)}
         <Stack gap="sm">
-          {work.map((one) => (
+          {items.map((one) => (
             <LeadCard
               key={one.id}
-              work={one}
+              item={one}
               nowMs={nowMs}
               isFresh={fresh.has(one.opens.id)}
               onOpen={() => setOpened(one.opens)}
@@ -112,8 +112,8 @@ function NothingHere({ whose }: { whose: Whose }) {
   );
 }
 
-function Summary({ desk: { work, more }, order, nowMs }: { desk: Desk; order: Order; nowMs: number }) {
-  const waiting = work.flatMap(({ dueAt }) => dueAt ?? []);
+function Summary({ list: { items, more }, order, nowMs }: { list: WorkList; order: Order; nowMs: number }) {
+  const waiting = items.flatMap(({ dueAt }) => dueAt ?? []);
   const overdue = waiting.filter((dueAt) => Date.parse(dueAt) < nowMs).length;
   const andMore = more === null ? '' : '+';
   return (
@@ -124,7 +124,7 @@ function Summary({ desk: { work, more }, order, nowMs }: { desk: Desk; order: Or
         {andMore} to contact{overdue > 0 && <b>, {overdue} overdue</b>}
       </Text>
       <VisuallyHidden aria-live="polite">
-        {work[0] ? `First: ${isolated(nameOf(work[0].person))}` : ''}
+        {items[0] ? `First: ${isolated(nameOf(items[0].person))}` : ''}
       </VisuallyHidden>
     </Group>
   );

@@ -1,10 +1,10 @@
 /** The cards of a view, page by page, kept up to date by whatever invalidates `work`. */
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { api, type Page, type Whose } from './api.ts';
-import { byDeadline, byHeat, inOrder, type Order, type Work } from './work-item.ts';
+import { byDeadline, byHeat, inOrder, type Order, type WorkItem } from './work-item.ts';
 
-export interface Desk {
-  work: Work[];
+export interface WorkList {
+  items: WorkItem[];
   isPending: boolean;
   error: Error | null;
   /** Loads the next page; null when all is here. */
@@ -12,7 +12,7 @@ export interface Desk {
   isLoadingMore: boolean;
 }
 
-export function useWork(whose: Whose, order: Order): Desk {
+export function useWorkList(whose: Whose, order: Order): WorkList {
   const paged = {
     initialPageParam: null as string | null,
     getNextPageParam: (page: Page<unknown>) => page.nextCursor,
@@ -33,7 +33,7 @@ export function useWork(whose: Whose, order: Order): Desk {
   const isByLead = order === 'heat' || whose === 'queue';
   const leading = isByLead ? leads : tasks;
   return {
-    work: isByLead ? inOrder(byHeat(leadItems, taskItems), order) : byDeadline(leadItems, taskItems),
+    items: isByLead ? inOrder(byHeat(leadItems, taskItems), order) : byDeadline(leadItems, taskItems),
     isPending: leads.isPending || tasks.isPending,
     error: leads.error ?? tasks.error,
     more: leading.hasNextPage ? () => void leading.fetchNextPage() : null,

@@ -10,7 +10,7 @@ export interface Opened {
 }
 
 /** One card: a lead with its task, or a task. */
-export interface Work {
+export interface WorkItem {
   id: string;
   opens: Opened;
   /** The lead's status, or what is to be done. */
@@ -33,29 +33,29 @@ export function nameOf(person: PersonView | null): string {
 }
 
 /** Hottest first; of equals the nearest deadline. A lead whose task is done comes last. */
-export function byHeat(leads: readonly LeadView[], tasks: readonly TaskView[]): Work[] {
-  const work = [
-    ...leads.map((lead) => workOfLead(lead)),
-    ...tasks.filter(({ lead, tier }) => lead === null && tier > 0).map((task) => workOfTask(task, null)),
+export function byHeat(leads: readonly LeadView[], tasks: readonly TaskView[]): WorkItem[] {
+  const items = [
+    ...leads.map((lead) => itemOfLead(lead)),
+    ...tasks.filter(({ lead, tier }) => lead === null && tier > 0).map((task) => itemOfTask(task, null)),
   ];
-  const isDone = (one: Work) => (one.dueAt === null ? 1 : 0);
-  const dueAt = (one: Work) => one.dueAt ?? one.createdAt;
-  return work.sort((a, b) => isDone(a) - isDone(b) || b.tier - a.tier || dueAt(a).localeCompare(dueAt(b)));
+  const isDone = (one: WorkItem) => (one.dueAt === null ? 1 : 0);
+  const dueAt = (one: WorkItem) => one.dueAt ?? one.createdAt;
+  return items.sort((a, b) => isDone(a) - isDone(b) || b.tier - a.tier || dueAt(a).localeCompare(dueAt(b)));
 }
 
 /** By deadline if that is asked for; what has none comes last. */
-export function inOrder(work: Work[], order: Order): Work[] {
-  if (order === 'heat') return work;
-  return work.toSorted((a, b) => (a.dueAt ?? '~').localeCompare(b.dueAt ?? '~'));
+export function inOrder(items: WorkItem[], order: Order): WorkItem[] {
+  if (order === 'heat') return items;
+  return items.toSorted((a, b) => (a.dueAt ?? '~').localeCompare(b.dueAt ?? '~'));
 }
 
 /** Whatever is due, in the order it came: that of deadlines. */
-export function byDeadline(leads: readonly LeadView[], tasks: readonly TaskView[]): Work[] {
+export function byDeadline(leads: readonly LeadView[], tasks: readonly TaskView[]): WorkItem[] {
   const leadById = new Map(leads.map((lead) => [lead.id, lead]));
-  return tasks.map((task) => workOfTask(task, leadById.get(task.lead ?? '') ?? null));
+  return tasks.map((task) => itemOfTask(task, leadById.get(task.lead ?? '') ?? null));
 }
 
-function workOfLead(lead: LeadView): Work {
+function itemOfLead(lead: LeadView): WorkItem {
   const { id, status, task } = lead;
   return {
     ...heatOf(lead),
@@ -67,7 +67,7 @@ function workOfLead(lead: LeadView): Work {
   };
 }
 
-function workOfTask(task: TaskView, lead: LeadView | null): Work {
+function itemOfTask(task: TaskView, lead: LeadView | null): WorkItem {
   const isContact = task.episode !== null;
   const known = task.person?.kind === 'customer' ? 'Customer' : 'Known contact';
   const contact = lead?.status ?? (task.lead === null ? known : 'Contact');

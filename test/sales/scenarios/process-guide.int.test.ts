@@ -206,7 +206,7 @@ describe('step 3: the opportunity', () => {
     });
     const chase = {
       type: 'Follow-up',
-      subject: `Chase quotation ${number}`,
+      subject: `Follow up quotation ${number}`,
       quotation: made.body.id,
       owner: rep,
     };
