@@ -134,7 +134,7 @@ describe('me', () => {
   test('is nobody for a program', async () => {
     expect((await get('/leads?owner=me')).json()).toMatchObject({
       status: 400,
-      detail: '"owner" is "me": the API token is nobody; expected an address',
+      detail: '"owner" is "me": the API token has no address; give one',
     });
   });
 });

@@ -143,11 +143,11 @@ ${migrate}`;
     expect(await sales.workflow.record('job', job)).toMatchObject({ stage: goesBackTo });
   });
 
-  test('is refused where records stand in a stage that is no more', async () => {
+  test('is refused where records stand in a removed stage', async () => {
     await publish(text(first));
     await sales.workflow.changeRecord('job', await begin(), { to: 'Doing' }, admin);
     await expect(publish(text(second, 'migrate: { job: {} }'))).rejects.toThrow(
-      /stages that are no more or end: "Doing" \(1 records\); map them in "migrate.job"/,
+      /stages that were removed or end: "Doing" \(1 records\); map them in "migrate.job"/,
     );
     expect(await publish(text(first))).toMatchObject({ version: 1, isNew: false });
   });
