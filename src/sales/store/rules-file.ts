@@ -1,6 +1,6 @@
 /**
- * A rule file that `rules/sales/`: an at start, and again on every change. An invalid change is reported, and the previous
- * version stays active.
+ * A file of `rules/sales/`, read at start and again on every change. An invalid change is reported, and the previous version
+ * stays active.
  */
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
