@@ -64,6 +64,35 @@ export function benchmarksPage(results: readonly Result[], parts: readonly PartT
   return `${lines.join('\n')}\n`;
 }
 
+/** The figures on the README: what a buyer asks for, and where each is measured. */
+const readmeFigures: readonly { part: string; figure: string; says: string }[] = [
+  {
+    part: 'latency',
+    figure: '2000.alert-p99',
+    says: 'from an accepted event to the alert on the live stream, 99 of 100, at 2,000 events/s',
+  },
+  { part: 'latency', figure: '2000.lost', says: 'events, scores or alerts lost or doubled at that rate' },
+  { part: 'scoring', figure: 'worker', says: 'scored by one worker' },
+  { part: 'memory', figure: 'anonymous.used-memory', says: 'of Redis memory for a profile' },
+];
+
+/** Returns the figures of the README. Without a full run, or without one of the figures, says how to measure. */
+export function figuresForReadme(results: readonly Result[], parts: readonly PartTexts[]): string {
+  const latest = latestFullRun(results, parts);
+  if (latest === null)
+    return 'No full run is recorded yet: `npm run bench` measures on your machine and writes four figures here.';
+  const rows = readmeFigures.flatMap(({ part, figure, says }) => {
+    const found = latest.parts.find(({ id }) => id === part)?.figures.find(({ id }) => id === figure);
+    return found === undefined ? [] : [[`**${withUnit(found.median, found.unit)}**`, says]];
+  });
+  const { startedAt, commit, machine } = latest;
+  return [
+    ...table(['Median', 'Measured'], rows),
+    '',
+    `${startedAt.slice(0, 10)}, commit \`${shortCommit(commit)}\`, ${machineShown(machine)}, with the load on the same cores.`,
+  ].join('\n');
+}
+
 /** Returns one run as Markdown: what the bench prints at its end. */
 export function runReport(result: Result, parts: readonly PartTexts[]): string {
   const lines = result.parts.flatMap((part) => {

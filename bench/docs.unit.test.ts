@@ -2,10 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { measuredPart, resultLike } from '../test/support/bench-results.ts';
-import { benchmarksPage, latestFullRun, type PartTexts, runReport } from './docs.core.ts';
+import { markedIn } from '../test/support/marked-text.ts';
+import { benchmarksPage, figuresForReadme, latestFullRun, type PartTexts, runReport } from './docs.core.ts';
 import { parts } from './parts.ts';
 import { figureOf } from './results.core.ts';
-import { pageFile, storedResults } from './store.ts';
+import { pageFile, readmeFile, storedResults } from './store.ts';
 
 const texts: PartTexts[] = ['first', 'second'].map((id) => ({
   id,
@@ -27,6 +28,34 @@ test('docs/benchmarks.md is made from the result files: nobody types a figure', 
   expect(readFileSync(pageFile, 'utf8'), 'run: npm run bench -- --docs').toBe(
     benchmarksPage(storedResults(), parts),
   );
+});
+
+describe('the figures of the README', () => {
+  test('are made from the result files', () => {
+    expect(markedIn(readFileSync(readmeFile, 'utf8'), 'figures'), 'run: npm run bench -- --docs').toBe(
+      figuresForReadme(storedResults(), parts),
+    );
+  });
+
+  test('say how to measure while no full run is recorded', () => {
+    expect(figuresForReadme([resultLike({ isQuick: true })], texts)).toContain('`npm run bench` measures');
+  });
+
+  test('are those of the latest full run, with date, commit and machine', () => {
+    const worker = figureOf({
+      id: 'worker',
+      title: 'one worker',
+      unit: 'events/s',
+      better: 'higher',
+      repetitions: [90_000, 100_000, 110_000],
+    });
+    const named = ['scoring', 'memory'].map((id) => ({ ...(texts[0] as PartTexts), id }));
+    const run = resultLike({ parts: named.map(({ id }) => ({ ...partOf(id), figures: [worker] })) });
+    const shown = dense(figuresForReadme([run], named));
+    expect(shown).toContain('| **100,000 events/s** | scored by one worker |');
+    expect(shown).toContain('2026-11-28, commit `a9b0ea4`, 2 cores (A processor)');
+    expect(shown).not.toContain('Redis memory');
+  });
 });
 
 test('the texts of the parts hold no measured figure', () => {

@@ -8,7 +8,7 @@ export const usage = `usage: npm run bench -- [options]
   --quick                       lower counts: proves that the bench works, never shown in the docs
   --compare <file | latest>     afterwards print what got better or worse since that result
   --only-compare <file> <file>  compare two results (or "latest"); nothing is run
-  --docs                        renew docs/benchmarks.md from the results; nothing is run
+  --docs                        renew docs/benchmarks.md and the README's figures from the results
   --list                        list the parts
   --profiles <n>                profiles of the part rescoring, instead of its usual number
   --cpu-profiles <folder>       write a CPU profile of each program there

@@ -2,11 +2,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { benchmarksPage, type PartTexts } from './docs.core.ts';
+import { replaceMarked } from '../test/support/marked-text.ts';
+import { benchmarksPage, figuresForReadme, type PartTexts } from './docs.core.ts';
 import { fileNameOf, type Result, ResultError, readResult, writtenResult } from './results.core.ts';
 
 export const resultsDirectory = fileURLToPath(new URL('./results/', import.meta.url));
 export const pageFile = fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url));
+export const readmeFile = fileURLToPath(new URL('../README.md', import.meta.url));
 
 /** Returns every result in the folder; throws a `ResultError` for the first that cannot be used. */
 export function storedResults(directory = resultsDirectory): Result[] {
@@ -63,9 +65,12 @@ export function shortPath(file: string): string {
   return relative.startsWith('..') ? file : relative;
 }
 
-/** Makes docs/benchmarks.md from all result files; returns its path. */
+/** Makes docs/benchmarks.md and the figures of the README from all result files; returns the page's path. */
 export function writePage(parts: readonly PartTexts[]): string {
-  writeFileSync(pageFile, benchmarksPage(storedResults(), parts));
+  const results = storedResults();
+  writeFileSync(pageFile, benchmarksPage(results, parts));
+  const readme = readFileSync(readmeFile, 'utf8');
+  writeFileSync(readmeFile, replaceMarked(readme, 'figures', figuresForReadme(results, parts)));
   return pageFile;
 }
 

@@ -121,6 +121,9 @@ function isPlace(place: string): boolean {
   );
 }
 
+/** Every variable that is read. */
+export const environmentVariables = Object.keys(environmentSchema.shape);
+
 export type Environment = z.infer<typeof environmentSchema>;
 
 /** Reads the environment. Throws one error that names every bad variable, its value and what is allowed; secrets are not shown. */

@@ -1,7 +1,7 @@
 /**
  * The one command behind every npm script: makes the machine able to run the product, then runs it.
  *
- *     node src/setup/run.mjs start | demo | test | test:faults | check | bench | docs | format | scoville
+ *     node src/setup/run.mjs start | demo | test | test:faults | check | bench | docs | pictures | format | scoville
  *
  * Plain JavaScript on Node ≥ 20 with nothing but its built-ins, because it runs before anything is installed. The steps, each
  * said when it has something to do: packages, the pinned Node, a Redis server, a Chromium (tests), the web pages; then the
@@ -96,17 +96,23 @@ const commands = {
     pages: false,
     steps: () => [{ name: 'bench', args: ['bench/bench.ts'] }],
   },
+  docs: {
+    redis: 'none',
+    chromium: false,
+    pages: false,
+    steps: () => [{ name: 'pages of docs/', args: ['test/docs/make-pages.ts'] }],
+  },
+  pictures: {
+    redis: 'private',
+    chromium: true,
+    pages: true,
+    steps: () => [{ name: 'pictures', args: ['test/pictures/pictures.ts'] }],
+  },
   scoville: {
     redis: 'none',
     chromium: false,
     pages: false,
     steps: () => [{ name: 'scoville', args: ['src/cli.ts'] }],
-  },
-  docs: {
-    redis: 'none',
-    chromium: false,
-    pages: false,
-    steps: () => [{ name: 'docs', args: [path.join('test', 'support', 'write-reference-pages.ts')] }],
   },
   format: {
     redis: 'none',

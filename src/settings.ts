@@ -1,0 +1,131 @@
+/** The settings in words: one row for each variable of the environment, for docs/configuration.md. */
+import type { Environment } from './environment.ts';
+
+export interface Setting {
+  group: 'Address' | 'Stores' | 'Processes' | 'Secrets' | 'Scoring' | 'Messages' | 'Output';
+  meaning: string;
+  /** Of the value, where it has one. */
+  unit?: string;
+  /** What holds when the variable is not set and has no fixed default. */
+  unset?: string;
+}
+
+const atFirstStart = 'made at the first start and kept in `DATA_DIR`';
+
+export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
+  HOST: { group: 'Address', meaning: 'Address the process listens on.' },
+  PORT: { group: 'Address', meaning: 'Port the process listens on; 0 takes a free one.', unit: 'port' },
+  PUBLIC_URL: {
+    group: 'Address',
+    meaning: 'Address where people reach the console. Links in messages use it.',
+    unit: 'http(s) URL',
+    unset: 'the address the process listens on',
+  },
+  TRUST_PROXY: {
+    group: 'Address',
+    meaning:
+      'Proxies whose `X-Forwarded-*` headers are believed: the number of hops, or their addresses such as `10.0.0.1,192.168.0.0/16` or `loopback`. Needed behind a proxy with TLS.',
+    unit: '1 to 10 hops, or addresses',
+    unset: 'no proxy is believed',
+  },
+  DATA_DIR: {
+    group: 'Stores',
+    meaning: 'Folder of the secrets and of the private stores. One running process at a time.',
+    unit: 'folder',
+  },
+  REDIS_URL: {
+    group: 'Stores',
+    meaning: 'Redis 7 or newer, with persistence and `maxmemory-policy noeviction`.',
+    unit: 'redis(s) URL',
+    unset: 'a private Redis under `DATA_DIR`',
+  },
+  DATABASE_URL: {
+    group: 'Stores',
+    meaning: 'PostgreSQL 15 or newer.',
+    unit: 'postgres URL',
+    unset: 'a private PostgreSQL under `DATA_DIR`',
+  },
+  ROLES: {
+    group: 'Processes',
+    meaning:
+      'What this process does: `ingest` takes events, `worker` scores and runs all loops, `console` serves people and the API. Add processes on the same stores for more capacity.',
+    unit: 'names, comma-separated',
+  },
+  RULES_DIR: {
+    group: 'Processes',
+    meaning:
+      'Folder of the programmes, sales processes, routing, escalation and review. Every process of an installation needs the same files.',
+    unit: 'folder',
+  },
+  PARTITIONS: {
+    group: 'Processes',
+    meaning:
+      'Partitions of a new installation: the most workers that score at once. An existing installation keeps its number.',
+    unit: '1 to 1024',
+    unset: '16',
+  },
+  WRITE_KEY: {
+    group: 'Secrets',
+    meaning: 'Lets clients send events. Public: every page with the snippet carries it.',
+    unit: '`c` and 24 of `a-z0-9`',
+    unset: atFirstStart,
+  },
+  API_TOKEN: {
+    group: 'Secrets',
+    meaning: 'Bearer token for programs, with the rights of an admin. Servers only.',
+    unit: 'at least 16 characters',
+    unset: atFirstStart,
+  },
+  ADMIN_EMAIL: {
+    group: 'Secrets',
+    meaning: 'Log-in of the first administrator.',
+    unit: 'e-mail address',
+    unset: '`admin@scoville.local`',
+  },
+  ADMIN_PASSWORD: {
+    group: 'Secrets',
+    meaning: 'First password of that administrator.',
+    unit: 'at least 8 characters',
+    unset: atFirstStart,
+  },
+  LATENESS_DAYS: {
+    group: 'Scoring',
+    meaning:
+      'How late an event may arrive and still be scored as if on time. A later one is stored, not scored.',
+    unit: 'days, 0 to 366',
+  },
+  HISTORY_DAYS: {
+    group: 'Scoring',
+    meaning: 'How long accepted events and ledger entries stay in the history. Older days are dropped.',
+    unit: 'days, 1 to 36500',
+  },
+  SMTP_URL: {
+    group: 'Messages',
+    meaning: 'Mail server. Needs `MAIL_FROM`.',
+    unit: 'smtp(s) URL',
+    unset: 'mails wait, and the log says how many',
+  },
+  MAIL_FROM: {
+    group: 'Messages',
+    meaning: 'Sender of mails, such as `Sales <sales@example.com>`.',
+    unit: 'e-mail address',
+    unset: 'no mail is sent',
+  },
+  OUTGOING_ALLOW: {
+    group: 'Messages',
+    meaning:
+      'Hosts and networks that webhooks and Slack may reach besides public `https` addresses: `receiver.internal:8080,10.1.0.0/16`.',
+    unit: 'hosts, comma-separated',
+    unset: 'none',
+  },
+  LOG_LEVEL: {
+    group: 'Output',
+    meaning: 'Least severe log line. JSON lines on standard output, without personal data.',
+    unit: '`fatal`, `error`, `warn`, `info`, `debug` or `silent`',
+  },
+  NODE_ENV: {
+    group: 'Output',
+    meaning: '`production` prints no banner, so no secret reaches a log.',
+    unset: 'a start prints the banner with its secrets',
+  },
+};

@@ -1,0 +1,115 @@
+/** The pages of the repository: every link leads somewhere, every page is near the README, and the short pages stay short. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { banner } from '../../src/roles/roles.ts';
+import { filePaths, repository, textOf } from '../support/source-text.ts';
+import { anchorsOf, clicksFrom, linksOf } from './links.core.ts';
+
+const pages = new Map(filePaths.filter((place) => place.endsWith('.md')).map((place) => [place, textOf(place)]));
+const clicksMax = 2;
+const linesMax = { 'README.md': 150, 'ARCHITECTURE.md': 200 };
+
+/** Pages and folders that come with the branches which rename the code; once one is here its links are checked as all others. */
+const coming = [
+  'docs/sales-processes.md',
+  'docs/metrics.md',
+  'docs/limits.md',
+  'docs/errors.md',
+  'docs/alerts.md',
+  'rules/sales/',
+];
+const isComing = (target: string) =>
+  coming.some((place) => `${target}/`.startsWith(place) || target === place) &&
+  !existsSync(path.join(repository, target));
+/** Goes when docs/sales-processes.md comes. */
+const leaving = ['docs/pipelines.md'];
+
+describe('links', () => {
+  test('are there to be judged', () => {
+    expect(pages.size).toBeGreaterThan(30);
+    expect([...pages].flatMap(([place, text]) => linksOf(place, text)).length).toBeGreaterThan(150);
+  });
+
+  test.each([...pages])('of %s lead to files and headings that are there', (place, text) => {
+    const broken = linksOf(place, text).flatMap(({ line, written, target, anchor }) => {
+      if (isComing(target)) return [];
+      if (!existsSync(path.join(repository, target))) return [`line ${line}: ${written}: no such file`];
+      if (anchor === null || anchorsOf(pages.get(target) ?? '').has(anchor)) return [];
+      return [`line ${line}: ${written}: no such heading`];
+    });
+    expect(broken).toEqual([]);
+  });
+
+  test(`every page is at most ${clicksMax} clicks from the README`, () => {
+    const clicks = clicksFrom('README.md', pages);
+    const far = [...pages.keys()].filter(
+      (place) => (clicks.get(place) ?? Number.POSITIVE_INFINITY) > clicksMax,
+    );
+    expect(far.filter((place) => !leaving.includes(place))).toEqual([]);
+  });
+});
+
+test.each(Object.entries(linesMax))('%s has at most %i lines', (place, lines) => {
+  expect(textOf(place).split('\n').length - 1).toBeLessThanOrEqual(lines);
+});
+
+test('the README shows what a start prints', () => {
+  const readme = textOf('README.md');
+  const shown = (name: string) => new RegExp(`^  ${name} +(\\S+)$`, 'm').exec(readme)?.[1] ?? '';
+  const password = /password (\S+)/.exec(readme)?.[1] ?? '';
+  const printed = banner({
+    baseUrl: 'http://127.0.0.1:4400',
+    writeKey: shown('Write key'),
+    apiToken: shown('API token'),
+    adminEmail: 'admin@scoville.local',
+    adminPassword: password,
+    roles: [],
+    stores: '',
+    dataDir: '',
+    programmes: [],
+    warnings: [],
+  });
+  const lines = printed
+    .split('\n')
+    .filter((line) => /^ {2}(?:Scoville|Console|Write|API|Snippet|Try)/.test(line));
+  expect(lines).toHaveLength(6);
+  for (const line of lines) expect(readme).toContain(line);
+});
+
+describe('the checker of links', () => {
+  const page =
+    '# One `two`\n\n[a](b.md#c) `[no](code.md)` ![p](pictures/p.png) [`x`](d) and `[no](e)` [web](https://e.example)\n\n```\n[no](x.md)\n# No\n```\n\n## Rule: `a`, `b`\n\n## One two\n';
+
+  test('finds relative links outside code', () => {
+    expect(linksOf('docs/a.md', page).map(({ target, anchor }) => [target, anchor])).toEqual([
+      ['docs/b.md', 'c'],
+      ['docs/pictures/p.png', null],
+      ['docs/d', null],
+    ]);
+    expect(linksOf('docs/a.md', '[up](../README.md) [here](#there)').map(({ target }) => target)).toEqual([
+      'README.md',
+      'docs/a.md',
+    ]);
+  });
+
+  test('makes the anchors that GitHub makes', () => {
+    expect([...anchorsOf(page)]).toEqual(['one-two', 'rule-a-b', 'one-two-1']);
+  });
+
+  test('counts clicks', () => {
+    const small = new Map([
+      ['README.md', '[a](a.md)'],
+      ['a.md', '[b](b)'],
+      ['b/README.md', '[c](c.md)'],
+      ['b/c.md', ''],
+      ['alone.md', ''],
+    ]);
+    expect([...clicksFrom('README.md', small)]).toEqual([
+      ['README.md', 0],
+      ['a.md', 1],
+      ['b/README.md', 2],
+      ['b/c.md', 3],
+    ]);
+  });
+});

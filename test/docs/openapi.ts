@@ -1,0 +1,36 @@
+/** The OpenAPI document of the console, from its routes alone: no store is opened, because no other request is answered. */
+import fastify from 'fastify';
+import { systemClock } from '../../src/base/kernel/kernel.ts';
+import { createLogger } from '../../src/base/telemetry/telemetry.ts';
+import { type ConsoleOptions, registerConsole } from '../../src/console/console.ts';
+import type { OpenApi } from './api-page.core.ts';
+
+const apiToken = 'the token of the documentation';
+
+/** Stands for a room of the console: registering a route asks it nothing. */
+const unentered: unknown = new Proxy(() => undefined, {
+  get: (_target, name) => (name === 'then' || typeof name === 'symbol' ? undefined : unentered),
+  apply: () => unentered,
+});
+const rooms = ['sales', 'live', 'profiles', 'history', 'publishing', 'backtests', 'audits'] as const;
+
+export async function openapiOfConsole(): Promise<OpenApi> {
+  const app = fastify();
+  const stubs = Object.fromEntries(rooms.map((room) => [room, unentered]));
+  try {
+    await registerConsole(app, {
+      ...(stubs as unknown as Pick<ConsoleOptions, (typeof rooms)[number]>),
+      clock: systemClock,
+      apiToken,
+      publicUrl: () => '',
+      outgoing: unentered as ConsoleOptions['outgoing'],
+      setup: () => ({}),
+      pagesDirectory: '/nowhere',
+      logger: createLogger('silent'),
+    });
+    const headers = { authorization: `Bearer ${apiToken}` };
+    return (await app.inject({ url: '/api/v1/openapi.json', headers })).json();
+  } finally {
+    await app.close();
+  }
+}

@@ -1,0 +1,29 @@
+/** The pages of docs/ that are made of code: `npm run docs` writes them, a test compares them. */
+import { readEnvironment } from '../../src/environment.ts';
+import { settings } from '../../src/settings.ts';
+import { referencePages } from '../support/reference-pages.ts';
+import { filePaths, textOf } from '../support/source-text.ts';
+import { apiPage } from './api-page.core.ts';
+import { configurationPage } from './configuration-page.core.ts';
+import { decisionsPage } from './decisions-page.core.ts';
+import { openapiOfConsole } from './openapi.ts';
+
+export interface MadePage {
+  /** From the top folder of the repository. */
+  place: string;
+  text(): string | Promise<string>;
+}
+
+const decisions = () =>
+  filePaths
+    .map((filePath) => /^docs\/decisions\/(\d{4}-.+\.md)$/.exec(filePath)?.[1])
+    .filter((name) => name !== undefined)
+    .sort()
+    .map((name) => ({ name, text: textOf(`docs/decisions/${name}`) }));
+
+export const madePages: readonly MadePage[] = [
+  ...Object.entries(referencePages).map(([place, text]) => ({ place, text })),
+  { place: 'docs/api.md', text: async () => apiPage(await openapiOfConsole()) },
+  { place: 'docs/configuration.md', text: () => configurationPage(settings, readEnvironment({})) },
+  { place: 'docs/decisions/README.md', text: () => decisionsPage(decisions()) },
+];
