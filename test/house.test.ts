@@ -1,48 +1,9 @@
 /** The plan of the house: rooms, their order and their doors, no knots between them, and the sizes that nobody needs an excuse for. */
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { rooms } from './support/rooms-in-order.ts';
 import { type Size, sizesOf } from './support/source-sizes.ts';
 import { doorOf, errorsOf, importsOf, roomOf, type SourceFile, sources } from './support/source-text.ts';
-
-/**
- * The rooms in the order in which they may import: each only those before it. Two wings stand on one ground floor: the engine
- * turns events into tiers, sales turns a tier change into work. The pages run in a browser and know the contract alone.
- */
-const rooms = [
-  'base/text',
-  'base/kernel',
-  'base/time',
-  'base/telemetry',
-  'base/database',
-  'base/background',
-  'contract/language',
-  'contract/api',
-  'engine/stream',
-  'engine/ingest',
-  'engine/scoring',
-  'engine/history',
-  'engine/programmes',
-  'engine/processing',
-  'engine/analysis',
-  'engine',
-  'sales/store',
-  'sales/outbox',
-  'sales/workflow',
-  'sales/routing',
-  'sales/leads',
-  'sales/records',
-  'sales/quotes',
-  'sales/deadlines',
-  'sales/delivery',
-  'sales/notifications',
-  'sales/team',
-  'sales/reports',
-  'sales',
-  'console',
-  'web',
-  'setup',
-  'roles',
-];
 
 const wingOf = (room: string) => room.split('/')[0] ?? '';
 

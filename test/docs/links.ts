@@ -6,20 +6,20 @@ export interface Link {
   line: number;
   /** As it is written. */
   written: string;
-  /** From the top folder of the repository; the page's own place when only an anchor is given. */
+  /** From the top folder of the repository; the page's own path when only an anchor is given. */
   target: string;
   anchor: string | null;
 }
 
 /** Returns every relative link and picture of a page, outside code. */
-export function linksOf(place: string, text: string): Link[] {
+export function linksOf(filePath: string, text: string): Link[] {
   return withoutCode(text)
     .split('\n')
     .flatMap((line, index) =>
       [...line.matchAll(/\]\(([^()\s]+(?:\([^()\s]*\))?)\)/g)].flatMap(([, written = '']): Link[] => {
         if (/^[a-z]+:/i.test(written)) return [];
         const [target = '', anchor = null] = written.split('#');
-        const full = target === '' ? place : path.posix.join(path.posix.dirname(place), target);
+        const full = target === '' ? filePath : path.posix.join(path.posix.dirname(filePath), target);
         return [{ line: index + 1, written, target: full.replace(/\/$/, ''), anchor }];
       }),
     );
@@ -43,8 +43,8 @@ export function anchorsOf(text: string): Set<string> {
 /** Returns how many clicks each page is away from the first; a link to a folder leads to its README.md. */
 export function clicksFrom(first: string, pages: ReadonlyMap<string, string>): Map<string, number> {
   const clicks = new Map([[first, 0]]);
-  for (const [place, count] of clicks) {
-    for (const { target } of linksOf(place, pages.get(place) ?? '')) {
+  for (const [filePath, count] of clicks) {
+    for (const { target } of linksOf(filePath, pages.get(filePath) ?? '')) {
       const page = pages.has(target) ? target : `${target}/README.md`;
       if (pages.has(page) && !clicks.has(page)) clicks.set(page, count + 1);
     }

@@ -3,24 +3,25 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { banner } from '../../src/roles/roles.ts';
+import { rooms } from '../support/rooms-in-order.ts';
 import { filePaths, repository, textOf } from '../support/source-text.ts';
-import { anchorsOf, clicksFrom, linksOf } from './links.core.ts';
+import { anchorsOf, clicksFrom, linksOf } from './links.ts';
 
-const pages = new Map(filePaths.filter((place) => place.endsWith('.md')).map((place) => [place, textOf(place)]));
+const pages = new Map(
+  filePaths.filter((filePath) => filePath.endsWith('.md')).map((filePath) => [filePath, textOf(filePath)]),
+);
 const clicksMax = 2;
 const linesMax = { 'README.md': 150, 'ARCHITECTURE.md': 200 };
 
 /** Pages and folders that come with the branches which rename the code; once one is here its links are checked as all others. */
 const coming = [
   'docs/sales-processes.md',
-  'docs/metrics.md',
-  'docs/limits.md',
-  'docs/errors.md',
   'docs/alerts.md',
+  'docs/renamed.md',
   'rules/sales/',
 ];
 const isComing = (target: string) =>
-  coming.some((place) => `${target}/`.startsWith(place) || target === place) &&
+  coming.some((filePath) => `${target}/`.startsWith(filePath) || target === filePath) &&
   !existsSync(path.join(repository, target));
 /** Goes when docs/sales-processes.md comes. */
 const leaving = ['docs/pipelines.md'];
@@ -28,11 +29,11 @@ const leaving = ['docs/pipelines.md'];
 describe('links', () => {
   test('are there to be judged', () => {
     expect(pages.size).toBeGreaterThan(30);
-    expect([...pages].flatMap(([place, text]) => linksOf(place, text)).length).toBeGreaterThan(150);
+    expect([...pages].flatMap(([filePath, text]) => linksOf(filePath, text)).length).toBeGreaterThan(150);
   });
 
-  test.each([...pages])('of %s lead to files and headings that are there', (place, text) => {
-    const broken = linksOf(place, text).flatMap(({ line, written, target, anchor }) => {
+  test.each([...pages])('of %s lead to files and headings that are there', (filePath, text) => {
+    const broken = linksOf(filePath, text).flatMap(({ line, written, target, anchor }) => {
       if (isComing(target)) return [];
       if (!existsSync(path.join(repository, target))) return [`line ${line}: ${written}: no such file`];
       if (anchor === null || anchorsOf(pages.get(target) ?? '').has(anchor)) return [];
@@ -44,14 +45,14 @@ describe('links', () => {
   test(`every page is at most ${clicksMax} clicks from the README`, () => {
     const clicks = clicksFrom('README.md', pages);
     const far = [...pages.keys()].filter(
-      (place) => (clicks.get(place) ?? Number.POSITIVE_INFINITY) > clicksMax,
+      (filePath) => (clicks.get(filePath) ?? Number.POSITIVE_INFINITY) > clicksMax,
     );
-    expect(far.filter((place) => !leaving.includes(place))).toEqual([]);
+    expect(far.filter((filePath) => !leaving.includes(filePath))).toEqual([]);
   });
 });
 
-test.each(Object.entries(linesMax))('%s has at most %i lines', (place, lines) => {
-  expect(textOf(place).split('\n').length - 1).toBeLessThanOrEqual(lines);
+test.each(Object.entries(linesMax))('%s has at most %i lines', (filePath, lines) => {
+  expect(textOf(filePath).split('\n').length - 1).toBeLessThanOrEqual(lines);
 });
 
 test('the README shows what a start prints', () => {
@@ -75,6 +76,23 @@ test('the README shows what a start prints', () => {
     .filter((line) => /^ {2}(?:Scoville|Console|Write|API|Snippet|Try)/.test(line));
   expect(lines).toHaveLength(6);
   for (const line of lines) expect(readme).toContain(line);
+});
+
+describe('ARCHITECTURE.md', () => {
+  const text = textOf('ARCHITECTURE.md');
+
+  test('names every room, in the order in which they may import', () => {
+    const named = [...text.matchAll(/^\| `([a-z/]+)` \|/gm)].map(([, room]) => room ?? '');
+    expect(named.filter((room) => rooms.includes(room))).toEqual(rooms);
+  });
+
+  test('names files that are there', () => {
+    const named = [...text.matchAll(/`((?:src|test|rules)\/[\w./-]+\.\w+)`/g)].map(
+      ([, filePath]) => filePath ?? '',
+    );
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((filePath) => !existsSync(path.join(repository, filePath)))).toEqual([]);
+  });
 });
 
 describe('the checker of links', () => {

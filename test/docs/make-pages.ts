@@ -8,7 +8,7 @@ import path from 'node:path';
 import { repository } from '../support/source-text.ts';
 import { madePages } from './pages.ts';
 
-for (const { place, text } of madePages) {
-  writeFileSync(path.join(repository, place), await text());
-  process.stdout.write(`Wrote ${place}.\n`);
+for (const { filePath, text } of madePages) {
+  writeFileSync(path.join(repository, filePath), await text());
+  process.stdout.write(`Wrote ${filePath}.\n`);
 }

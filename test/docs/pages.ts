@@ -10,7 +10,7 @@ import { openapiOfConsole } from './openapi.ts';
 
 export interface MadePage {
   /** From the top folder of the repository. */
-  place: string;
+  filePath: string;
   text(): string | Promise<string>;
 }
 
@@ -22,8 +22,8 @@ const decisions = () =>
     .map((name) => ({ name, text: textOf(`docs/decisions/${name}`) }));
 
 export const madePages: readonly MadePage[] = [
-  ...Object.entries(referencePages).map(([place, text]) => ({ place, text })),
-  { place: 'docs/api.md', text: async () => apiPage(await openapiOfConsole()) },
-  { place: 'docs/configuration.md', text: () => configurationPage(settings, readEnvironment({})) },
-  { place: 'docs/decisions/README.md', text: () => decisionsPage(decisions()) },
+  ...Object.entries(referencePages).map(([filePath, text]) => ({ filePath, text })),
+  { filePath: 'docs/api.md', text: async () => apiPage(await openapiOfConsole()) },
+  { filePath: 'docs/configuration.md', text: () => configurationPage(settings, readEnvironment({})) },
+  { filePath: 'docs/decisions/README.md', text: () => decisionsPage(decisions()) },
 ];

@@ -7,10 +7,10 @@ import { apiPage, type OpenApi } from './api-page.core.ts';
 import { configurationPage } from './configuration-page.core.ts';
 import { madePages } from './pages.ts';
 
-test.each(madePages.map((page) => [page.place, page] as const))(
+test.each(madePages.map((page) => [page.filePath, page] as const))(
   '%s is made of the code',
-  async (place, page) => {
-    expect(textOf(place), 'run: npm run docs').toBe(await page.text());
+  async (filePath, page) => {
+    expect(textOf(filePath), 'run: npm run docs').toBe(await page.text());
   },
 );
 
@@ -35,8 +35,7 @@ describe('the page of settings', () => {
       [...text.matchAll(/process\.env(?:\.|\[')([A-Z_]+)/g)].map(([, name]) => name ?? '');
     const strange = errorsOf(
       files.filter(
-        ({ filePath, isTest }) =>
-          filePath.startsWith('src/') && !isTest && filePath !== 'src/environment.ts',
+        ({ filePath, isTest }) => filePath.startsWith('src/') && !isTest && filePath !== 'src/environment.ts',
       ),
       ({ code }) =>
         read(code).filter((name) => !(name in settings) && !/^(?:SCOVILLE_|PATH$|LANG|TZ$)/.test(name)),
