@@ -1,7 +1,8 @@
 /** The pages of the repository: every link leads somewhere, every page is near the README, and the short pages stay short. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { metricTable } from '../../src/base/telemetry/telemetry.ts';
 import { banner } from '../../src/roles/roles.ts';
 import { rooms } from '../support/rooms-in-order.ts';
 import { filePaths, repository, textOf } from '../support/source-text.ts';
@@ -11,15 +12,11 @@ const pages = new Map(
   filePaths.filter((filePath) => filePath.endsWith('.md')).map((filePath) => [filePath, textOf(filePath)]),
 );
 const clicksMax = 2;
+const pictureBytesMax = 300_000;
 const linesMax = { 'README.md': 150, 'ARCHITECTURE.md': 200 };
 
 /** Pages and folders that come with the branches which rename the code; once one is here its links are checked as all others. */
-const coming = [
-  'docs/sales-processes.md',
-  'docs/alerts.md',
-  'docs/renamed.md',
-  'rules/sales/',
-];
+const coming = ['docs/sales-processes.md', 'docs/alerts.md', 'docs/renamed.md', 'rules/sales/'];
 const isComing = (target: string) =>
   coming.some((filePath) => `${target}/`.startsWith(filePath) || target === filePath) &&
   !existsSync(path.join(repository, target));
@@ -49,6 +46,24 @@ describe('links', () => {
     );
     expect(far.filter((filePath) => !leaving.includes(filePath))).toEqual([]);
   });
+});
+
+test('the pages name metrics that are there', () => {
+  const known = new Set(Object.values<{ name: string }>(metricTable).map(({ name }) => name));
+  const strange = [...pages]
+    .filter(([filePath]) => !/CHANGELOG|renamed|decisions/.test(filePath))
+    .flatMap(([filePath, text]) =>
+      [...text.matchAll(/`[^`\n]*\b(scoville_[a-z]+_[a-z_]+)/g)].map(([, name]) => `${filePath}: ${name}`),
+    )
+    .filter((named) => !known.has(named.split(': ')[1] ?? ''));
+  expect(strange).toEqual([]);
+});
+
+test(`a picture has at most ${pictureBytesMax / 1_000} KB`, () => {
+  const pictures = filePaths.filter((filePath) => filePath.startsWith('docs/pictures/'));
+  expect(pictures.length).toBeGreaterThan(0);
+  const large = pictures.filter((file) => statSync(path.join(repository, file)).size > pictureBytesMax);
+  expect(large).toEqual([]);
 });
 
 test.each(Object.entries(linesMax))('%s has at most %i lines', (filePath, lines) => {
