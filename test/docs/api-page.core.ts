@@ -138,7 +138,7 @@ const introduction = [
   '- **Errors** are `application/problem+json` with `code`, `title` and `detail`. [Errors](errors.md) lists every code. 401: no log-in;',
   '  403: role not allowed; 404: no such record; 400: a field, its value, the rule and the remedy; 412: changed meanwhile.',
   '- **Retries.** `Idempotency-Key` on a call that creates something returns the first answer again.',
-  '- **Times** are ISO 8601 in UTC. Identifiers are opaque text.',
+  '- **Times** are ISO 8601 in UTC. Identifiers are opaque text. An answer without a table has no schema yet.',
   '',
 ];
 
@@ -256,7 +256,7 @@ function typeOf(schema: Schema): string {
 function stringType({ format, pattern, maxLength }: Schema): string {
   if (format === 'date-time') return 'time';
   if (format !== undefined) return format === 'email' ? 'e-mail address' : format;
-  if (pattern !== undefined && pattern.length <= patternShownMax) return `text such as \`${pattern}\``;
+  if (pattern !== undefined && pattern.length <= patternShownMax) return `text matching \`${pattern}\``;
   return maxLength === undefined ? 'text' : `text, at most ${maxLength} characters`;
 }
 

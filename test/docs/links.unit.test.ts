@@ -15,14 +15,6 @@ const clicksMax = 2;
 const pictureBytesMax = 300_000;
 const linesMax = { 'README.md': 150, 'ARCHITECTURE.md': 200 };
 
-/** Pages and folders that come with the branches which rename the code; once one is here its links are checked as all others. */
-const coming = ['docs/sales-processes.md', 'docs/alerts.md', 'docs/renamed.md', 'rules/sales/'];
-const isComing = (target: string) =>
-  coming.some((filePath) => `${target}/`.startsWith(filePath) || target === filePath) &&
-  !existsSync(path.join(repository, target));
-/** Goes when docs/sales-processes.md comes. */
-const leaving = ['docs/pipelines.md'];
-
 describe('links', () => {
   test('are there to be judged', () => {
     expect(pages.size).toBeGreaterThan(30);
@@ -31,7 +23,6 @@ describe('links', () => {
 
   test.each([...pages])('of %s lead to files and headings that are there', (filePath, text) => {
     const broken = linksOf(filePath, text).flatMap(({ line, written, target, anchor }) => {
-      if (isComing(target)) return [];
       if (!existsSync(path.join(repository, target))) return [`line ${line}: ${written}: no such file`];
       if (anchor === null || anchorsOf(pages.get(target) ?? '').has(anchor)) return [];
       return [`line ${line}: ${written}: no such heading`];
@@ -44,7 +35,7 @@ describe('links', () => {
     const far = [...pages.keys()].filter(
       (filePath) => (clicks.get(filePath) ?? Number.POSITIVE_INFINITY) > clicksMax,
     );
-    expect(far.filter((filePath) => !leaving.includes(filePath))).toEqual([]);
+    expect(far).toEqual([]);
   });
 });
 
