@@ -1,7 +1,6 @@
 /** The pages of docs/ that are made of code: `npm run docs` writes them, a test compares them. */
 import { readEnvironment } from '../../src/environment.ts';
 import { settings } from '../../src/settings.ts';
-import { alertsPage } from '../support/docs-alerts.ts';
 import { referencePages } from '../support/reference-pages.ts';
 import { filePaths, textOf } from '../support/source-text.ts';
 import { apiPage } from './api-page.core.ts';
@@ -24,7 +23,6 @@ const decisions = () =>
 
 export const madePages: readonly MadePage[] = [
   ...Object.entries(referencePages).map(([filePath, text]) => ({ filePath, text })),
-  { filePath: 'docs/alerts.md', text: alertsPage },
   { filePath: 'docs/api.md', text: async () => apiPage(await openapiOfConsole()) },
   { filePath: 'docs/configuration.md', text: () => configurationPage(settings, readEnvironment({})) },
   { filePath: 'docs/decisions/README.md', text: () => decisionsPage(decisions()) },
