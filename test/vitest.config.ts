@@ -5,6 +5,16 @@ import { defineConfig } from 'vitest/config';
 const repository = fileURLToPath(new URL('..', import.meta.url));
 const secondMs = 1_000;
 
+/** Rooms without I/O, whose coverage is counted. */
+const pureRooms = [
+  'base/kernel',
+  'base/text',
+  'base/time',
+  'contract/language',
+  'contract/api',
+  'engine/scoring',
+];
+
 /** Long forms (`npm run test:faults`) run for many minutes: the fault tests and the plans of lists over a million leads. */
 const longForm = process.env['SCOVILLE_FAULTS'] === 'long';
 
@@ -29,6 +39,14 @@ export default defineConfig({
     maxWorkers: 2,
     reporters: ['default', fileURLToPath(new URL('./support/plain-summary-reporter.ts', import.meta.url))],
     passWithNoTests: false,
+    // By `npm run quality` alone.
+    coverage: {
+      provider: 'v8',
+      include: [...pureRooms.map((room) => `src/${room}/**/*.ts`), 'src/**/*.core.ts', 'bench/**/*.core.ts'],
+      exclude: ['**/*.test.ts'],
+      reporter: ['json-summary', 'html'],
+      reportsDirectory: fileURLToPath(new URL('../.tools/quality/coverage', import.meta.url)),
+    },
     projects: [
       {
         extends: true,

@@ -1,7 +1,7 @@
 /**
  * The one command behind every npm script: makes the machine able to run the product, then runs it.
  *
- *     node src/setup/run.mjs start | demo | test | test:faults | check | bench | docs | pictures | format | scoville
+ *     node src/setup/run.mjs start | demo | test | test:faults | check | quality | bench | docs | pictures | format | scoville
  *
  * Plain JavaScript on Node ≥ 20 with nothing but its built-ins, because it runs before anything is installed. The steps, each
  * said when it has something to do: packages, the pinned Node, a Redis server, a Chromium (tests), the web pages; then the
@@ -29,6 +29,7 @@ const typesOf = (/** @type {string} */ project) => [
   project,
 ];
 const vitest = [module('vitest', 'vitest.mjs'), 'run', '--config', path.join('test', 'vitest.config.ts')];
+const mutationSettings = path.join('test', 'quality', 'stryker.config.json');
 const webTypes = path.join('src', 'web', 'tsconfig.json');
 const exampleTypes = path.join('examples', 'tsconfig.json');
 
@@ -86,6 +87,19 @@ const commands = {
       ...sourceChecks(),
       { name: 'unused code', args: [module('knip', 'bin', 'knip.js')] },
       { name: 'unit, property and tidy tests', args: [...vitest, '--project', 'pure'] },
+    ],
+  },
+  quality: {
+    redis: 'none',
+    chromium: false,
+    pages: false,
+    steps: () => [
+      { name: 'coverage of the pure rooms', args: [...vitest, '--project', 'pure', '--coverage'] },
+      {
+        name: 'mutants of scoring',
+        args: [module('@stryker-mutator', 'core', 'bin', 'stryker.js'), 'run', mutationSettings],
+      },
+      { name: 'record', args: [path.join('test', 'quality', 'quality.ts')] },
     ],
   },
   bench: {

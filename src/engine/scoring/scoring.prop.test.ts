@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compileEmea, history, historyStartMs, scovilleEvent } from '../../../test/support/emea.ts';
+import { lawTimeoutMs, runs } from '../../../test/support/law-runs.ts';
 import { minuteMs, type OracleEvent, oracleScore, oracleTier } from '../../../test/support/oracle.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { evaluate } from './evaluate.ts';
@@ -26,13 +27,13 @@ const computed = { ...evaluate(emptyState(), nobody, emea, 0), isComputed: true 
 
 const shuffled = (events: OracleEvent[]) => fc.shuffledSubarray(events, { minLength: events.length });
 
-describe('the laws of scoring', () => {
+describe('the laws of scoring', { timeout: lawTimeoutMs }, () => {
   test('a score is what the slow, obvious oracle says', () => {
     fc.assert(
       fc.property(history(), later, (events, nowMs) => {
         expect(scoreAt(fold(events), nowMs)).toBe(oracleScore(events, nowMs));
       }),
-      { numRuns: 1_000 },
+      runs(1_000),
     );
   });
 
@@ -53,7 +54,7 @@ describe('the laws of scoring', () => {
         expect(evaluate(fold([...mixed, ...late, ...mixed]), nobody, emea, nowMs)).toEqual(before);
         expect(evaluate(fold([...late, ...mixed]), nobody, emea, nowMs)).toEqual(before);
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 
@@ -67,7 +68,7 @@ describe('the laws of scoring', () => {
         expect(scoreAt(merged, nowMs)).toBe(oracleScore([...one, ...two], nowMs));
         expect(unionStates(fold(two), fold(one)).matchedEvents).toEqual(merged.matchedEvents);
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 
@@ -93,7 +94,7 @@ describe('the laws of scoring', () => {
           expect(evaluate(state, nobody, emea, nextChangeAtMs - 1).score).toBe(score);
         }
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 
@@ -121,7 +122,7 @@ describe('the laws of scoring', () => {
         const unpacked = unpackState(packState(sealed));
         expect(scoreAt(fold(arriving, unpacked), wantedAtMs)).toBe(wanted);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 
