@@ -1,0 +1,276 @@
+/** From tier to tier, by tables: over a changed ladder, by the clock alone, with what holds a tier. */
+import { describe, expect, test } from 'vitest';
+import { Life, mondayNoonMs, programmesOf } from '../../../test/support/programme.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import type { CompiledProgramme } from './compile.ts';
+import { evaluate } from './evaluate.ts';
+import { freshStanding, nextLookAtMs, standingOn, stepStanding, tierFor, tierOf } from './ladder.ts';
+import { nobody } from './person.ts';
+import { emptyState } from './profile-state.ts';
+
+const { dayMs, hourMs } = limits;
+const up = '{ id: up, label: up, when: { event: Up }, points: 25, pays: every time }';
+const rules = `rules: [${up}]`;
+const ladderOf = (tiers: string, more = '') =>
+  (
+    programmesOf(`${rules}\nladder: { contactWithin: 1 hour${more}, tiers: [${tiers}] }`)
+      .programmes[0] as CompiledProgramme
+  ).programme.ladder;
+const three = ladderOf('{ name: warm, from: 10 }, { name: hot, from: 20 }, { name: hotter, from: 30 }');
+const [compiled] = programmesOf(rules).programmes as [CompiledProgramme];
+const nothing = { ...evaluate(emptyState(), nobody, compiled, 0), isComputed: true };
+const scored = (points: number) => ({ ...nothing, score: points * 1_000 });
+const excluded = { ...nothing, excludedBy: { id: 'x', label: 'X' } };
+
+describe('a standing on another version of its ladder', () => {
+  const standing = { ...freshStanding(1), tier: 2, fellFrom: 3, score: 15_000, episode: 4 };
+
+  test.each([
+    ['the same', three, three, 2, 3],
+    [
+      'one put in below',
+      ladderOf(
+        '{ name: new, from: 5 }, { name: warm, from: 10 }, { name: hot, from: 20 }, { name: hotter, from: 30 }',
+      ),
+      three,
+      3,
+      4,
+    ],
+    ['one taken out', ladderOf('{ name: hot, from: 20 }, { name: hotter, from: 30 }'), three, 1, 2],
+    [
+      'its own taken out: by its score',
+      ladderOf('{ name: warm, from: 1 }, { name: well, from: 15 }, { name: hotter, from: 30 }'),
+      three,
+      2,
+      3,
+    ],
+    [
+      'its own taken out, the score too low: not off the ladder',
+      ladderOf('{ name: cool, from: 16 }, { name: hotter, from: 30 }'),
+      three,
+      1,
+      2,
+    ],
+    ['an unknown one: by number', ladderOf('{ name: a, from: 1 }'), null, 1, 1],
+    ['an unknown one with more tiers', three, null, 2, 3],
+  ])('%s', (_name, ladder, earlier, tier, fellFrom) => {
+    expect(standingOn(ladder, standing, earlier)).toEqual({ ...standing, tier, fellFrom });
+  });
+
+  test('the same object where nothing changes, and nothing for who is off the ladder', () => {
+    expect(standingOn(three, standing, three)).toBe(standing);
+    const off = freshStanding(1);
+    expect(standingOn(ladderOf('{ name: a, from: -5 }'), off, three)).toBe(off);
+  });
+
+  test('one of the two changes alone', () => {
+    const shifted = ladderOf(
+      '{ name: warm, from: 10 }, { name: hot, from: 20 }, { name: new, from: 25 }, { name: hotter, from: 30 }',
+    );
+    expect(standingOn(shifted, standing, three)).toEqual({ ...standing, fellFrom: 4 });
+    const other = { ...standing, tier: 3, fellFrom: 0 };
+    expect(standingOn(shifted, other, three)).toEqual({ ...other, tier: 4 });
+  });
+});
+
+describe('a step', () => {
+  const standing = { ...freshStanding(1), tier: 2, sinceMs: 100, episode: 1, episodeAtMs: 50 };
+
+  test('up: since now, the fall forgotten', () => {
+    const fell = { ...standing, fellFrom: 3, fellSinceMs: 7 };
+    expect(stepStanding(three, fell, scored(30), 200)).toEqual({
+      ...standing,
+      tier: 3,
+      score: 30_000,
+      sinceMs: 200,
+    });
+  });
+
+  test('down over several tiers at once', () => {
+    expect(stepStanding(three, standing, scored(-1), 200)).toEqual({
+      ...standing,
+      tier: 0,
+      score: -1_000,
+      sinceMs: 200,
+      fellFrom: 2,
+      fellSinceMs: 100,
+    });
+  });
+
+  test('neither: the score alone', () => {
+    expect(stepStanding(three, standing, scored(29), 200)).toEqual({ ...standing, score: 29_000 });
+  });
+
+  test('who is excluded falls at once, whatever holds the tier and whatever the ladder begins at', () => {
+    const held = ladderOf('{ name: low, from: -5 }, { name: hot, from: 20 }', ', leastTime: 1 day');
+    expect(stepStanding(held, standing, excluded, 200)).toMatchObject({ tier: 0, fellFrom: 2 });
+    expect(tierOf(held, excluded)).toBe(0);
+    expect(stepStanding(held, freshStanding(1), excluded, 200).tier).toBe(0);
+  });
+
+  test('held for its least time, and off the ladder nothing is', () => {
+    const held = ladderOf('{ name: warm, from: 10 }, { name: hot, from: 20 }', ', leastTime: 1 day');
+    expect(stepStanding(held, standing, scored(1), 100 + dayMs - 1)).toEqual({ ...standing, score: 1_000 });
+    expect(stepStanding(held, standing, scored(1), 100 + dayMs).tier).toBe(0);
+    expect(
+      nextLookAtMs(
+        { ...compiled, programme: { ...compiled.programme, ladder: held } },
+        { ...standing, tier: 0 },
+        scored(1),
+        150,
+      ),
+    ).toBe(null);
+    expect(
+      nextLookAtMs(
+        { ...compiled, programme: { ...compiled.programme, ladder: held } },
+        standing,
+        scored(1),
+        150,
+      ),
+    ).toBe(100 + dayMs);
+  });
+
+  test('the first rise begins an episode even at the epoch, a rise on the ladder none', () => {
+    const armed = ladderOf('{ name: warm, from: 10 }, { name: hot, from: 20 }', ', rearmAfter: 1 day');
+    const first = stepStanding(armed, freshStanding(1), scored(10), 5);
+    expect(first).toMatchObject({ tier: 1, episode: 1, episodeAtMs: 5 });
+    expect(stepStanding(armed, first, scored(20), 2 * dayMs)).toMatchObject({
+      tier: 2,
+      episode: 1,
+      episodeAtMs: 5,
+    });
+  });
+
+  test('the highest tier is the last', () => {
+    expect(tierFor(three, 1_000_000)).toBe(3);
+  });
+});
+
+describe('when the clock alone calls for a look', () => {
+  const fading = (points: number, decay: string, id = 'f') =>
+    `{ id: ${id}, label: ${id}, when: { event: ${id} }, points: ${points}, pays: every time, decay: ${decay} }`;
+  const tiers =
+    'ladder: { contactWithin: 1 hour, tiers: [{ name: warm, from: 10 }, { name: hot, from: 20 }] }';
+
+  test.each([
+    ['a gain that fades below its tier', `rules: [${fading(25, '{ linear: 10 days }')}]\n${tiers}`, ['f'], 2],
+    [
+      'a loss that fades up to the next tier',
+      `rules: [${up}, ${fading(-10, '{ linear: 10 days }')}]\n${tiers}`,
+      ['Up', 'f'],
+      1,
+    ],
+    [
+      'a gain and a loss',
+      `rules: [${up}, ${fading(-10, '{ linear: 10 days }')}, ${fading(4, '{ linear: 1 day }', 'g')}]\n${tiers}`,
+      ['Up', 'f', 'g'],
+      1,
+    ],
+    [
+      'beside a fit',
+      `fit: { rules: [{ id: n, label: n, who: { identity: anonymous }, points: 8 }] }\nrules: [${fading(15, '{ linear: 10 days }')}]\n${tiers}`,
+      ['f'],
+      2,
+    ],
+    [
+      'beside a fit that does not count',
+      `fit: { counts: false, rules: [{ id: n, label: n, who: { identity: anonymous }, points: 8 }] }\nrules: [${fading(25, '{ linear: 10 days }')}]\n${tiers}`,
+      ['f'],
+      2,
+    ],
+    [
+      'under a cap on what stands',
+      `cap: { standing: 22 }\nrules: [${fading(50, '{ linear: 10 days }')}]\n${tiers}`,
+      ['f'],
+      2,
+    ],
+    [
+      'under a rule’s cap, with a fit',
+      `fit: { rules: [{ id: n, label: n, who: { identity: anonymous }, points: 5 }] }\nrules: [{ id: f, label: f, when: { event: f }, points: 50, pays: every time, decay: { linear: 10 days }, cap: { standing: 16 } }]\n${tiers}`,
+      ['f'],
+      2,
+    ],
+    [
+      'from below the ladder',
+      `rules: [${up}, ${fading(-20, '{ linear: 10 days }')}]\n${tiers}`,
+      ['Up', 'f'],
+      0,
+    ],
+  ])('%s: at the very millisecond', (_name, parts, events, tier) => {
+    const programmes = programmesOf(parts);
+    const programme = programmes.programmes[0] as CompiledProgramme;
+    const life = new Life(programmes);
+    for (const event of events) life.track(event);
+    const tierAt = (atMs: number) =>
+      tierOf(programme.programme.ladder, evaluate(life.replay.state, life.replay.person, programme, atMs));
+    const [standing] = life.replay.standings;
+    if (standing === undefined) throw new Error('no standing');
+    expect(standing.tier).toBe(tier);
+    const lookAtMs = nextLookAtMs(programme, standing, life.evaluation, life.nowMs) as number;
+    expect([tierAt(lookAtMs - 1), tierAt(lookAtMs) === tier]).toEqual([tier, false]);
+  });
+
+  test.each([
+    ['nothing fades', rules, ['Up'], null],
+    [
+      'it fades without meeting a bound',
+      `rules: [${fading(5, '{ linear: 10 days }')}]\n${tiers}`,
+      ['f'],
+      null,
+    ],
+    [
+      'what stays holds the tier',
+      `rules: [${up}, ${fading(5, '{ linear: 10 days }')}]\n${tiers}`,
+      ['Up', 'f'],
+      null,
+    ],
+    [
+      'a change comes first',
+      `rules: [${fading(25, '{ linear: 10 days }')}, ${fading(1, '{ expires: 1 day }', 'e')}]\n${tiers}`,
+      ['f', 'e'],
+      dayMs,
+    ],
+    [
+      'the bound comes first',
+      `rules: [${fading(21, '{ linear: 1 day }')}, ${fading(1, '{ expires: 5 days }', 'e')}]\n${tiers}`,
+      ['f', 'e'],
+      undefined,
+    ],
+  ])('%s', (_name, parts, events, afterMs) => {
+    const programmes = programmesOf(parts);
+    const life = new Life(programmes);
+    for (const event of events) life.track(event);
+    const [standing] = life.replay.standings;
+    if (standing === undefined) throw new Error('no standing');
+    const look = nextLookAtMs(
+      programmes.programmes[0] as CompiledProgramme,
+      standing,
+      life.evaluation,
+      life.nowMs,
+    );
+    if (afterMs === undefined) expect((look as number) - mondayNoonMs).toBeLessThan(2 * hourMs + hourMs);
+    else expect(look).toBe(afterMs === null ? null : mondayNoonMs + afterMs);
+  });
+
+  test('held for its least time, a fading tier is looked at when that is over', () => {
+    const programmes = programmesOf(`rules: [${fading(21, '{ linear: 1 day }')}]
+ladder: { contactWithin: 1 hour, leastTime: 20 hours, tiers: [{ name: warm, from: 20 }] }`);
+    const life = new Life(programmes).track('f');
+    const [standing] = life.replay.standings;
+    if (standing === undefined) throw new Error('no standing');
+    expect(
+      nextLookAtMs(programmes.programmes[0] as CompiledProgramme, standing, life.evaluation, life.nowMs),
+    ).toBe(mondayNoonMs + 20 * hourMs);
+  });
+
+  test('an excluded profile is not looked at for what fades', () => {
+    const programmes = programmesOf(`rules: [${fading(25, '{ linear: 10 days }')}]\n${tiers}`);
+    const programme = programmes.programmes[0] as CompiledProgramme;
+    const evaluation = {
+      ...excluded,
+      isFading: true,
+      contributions: new Life(programmes).track('f').evaluation.contributions,
+    };
+    expect(nextLookAtMs(programme, { ...freshStanding(1), tier: 1 }, evaluation, mondayNoonMs)).toBe(null);
+  });
+});
