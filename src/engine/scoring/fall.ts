@@ -26,7 +26,8 @@ export function fallOf(
   if (tierState.fellFrom === 0) return null;
   const thenMs = tierState.fellSinceMs;
   const known = { ...state, matchedEvents: state.matchedEvents.filter(({ atMs }) => atMs <= thenMs) };
-  const then = evaluate(known, person, programme, thenMs);
+  // Only the present person is known: one who is excluded now was not when the tier was reached.
+  const then = evaluate(known, person, { ...programme, exclude: [] }, thenMs);
   const after = new Map(now.contributions.map((one) => [idOf(one), one]));
   const losses = then.contributions.flatMap((was) => {
     const is = after.get(idOf(was));

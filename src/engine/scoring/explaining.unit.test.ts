@@ -1,0 +1,306 @@
+/** What is said of a score, by tables: why a match was not paid, what changed in the ledger, why it fell, what would tip it. */
+import { describe, expect, test } from 'vitest';
+import { Life, mondayNoonMs, programmesOf } from '../../../test/support/programme.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import type { CompiledProgramme } from './compile.ts';
+import { eventId, nextTierFor, reasonsOf, refusalsOf } from './explain.ts';
+import { fallOf } from './fall.ts';
+import { paysInWords } from './frequency.ts';
+import { ledgerOf } from './ledger.ts';
+import { tipsFor } from './tips.ts';
+
+const { dayMs, hourMs, minuteMs } = limits;
+
+const of = (parts: string) => {
+  const programmes = programmesOf(parts);
+  return { life: new Life(programmes), programme: programmes.programmes[0] as CompiledProgramme };
+};
+const rule = (id: string, more: string) => `{ id: ${id}, label: The ${id}, when: { event: ${id} }, ${more} }`;
+
+describe('how often a rule pays', () => {
+  test.each([
+    [1, 'every time'],
+    [2, 'every 2nd time'],
+    [3, 'every 3rd time'],
+    [4, 'every 4th time'],
+    [11, 'every 11th time'],
+    [12, 'every 12th time'],
+    [13, 'every 13th time'],
+    [21, 'every 21st time'],
+    [111, 'every 111th time'],
+    [122, 'every 122nd time'],
+  ])('every %d', (nth, words) => {
+    expect(paysInWords({ often: 'every', nth })).toBe(words);
+  });
+
+  const hours = (...after: number[]) => after;
+  test.each<[string, number[], string, string[]]>([
+    ['pays: once', hours(0, 1), 'once', ['already paid once']],
+    ['pays: once a visit', hours(0, 0.4, 1), 'once a visit', ['already paid once a visit']],
+    ['pays: once a day', hours(0, 11, 12), 'once a day', ['already paid once a day']],
+    ['pays: once a week', hours(0, 24, 7 * 24), 'once a week', ['already paid once a week']],
+    ['pays: once a month', hours(0, 24, 31 * 24), 'once a month', ['already paid once a month']],
+    ['pays: once in 2 days', hours(0, 47, 48), 'once in 2 days', ['already paid within 2 days']],
+    ['pays: every 3rd time', hours(0, 1, 2, 3), 'every 3rd time', ['1 of 3', '2 of 3', '1 of 3']],
+    ['pays: every time, coolDown: 2 hours', hours(0, 1, 2), 'every time', ['cools down for 2 hours']],
+    ['pays: every 2nd time, coolDown: 3 hours', hours(0, 1, 2, 3, 4, 5), 'every 2nd time', ['1 of 2', '1 of 2', 'cools down for 3 hours', '1 of 2']],
+  ])('%s', (pays, atHours, words, refused) => {
+    const { life } = of(`rules: [${rule('a', `points: 1, ${pays}`)}]`);
+    let before = 0;
+    for (const at of atHours) {
+      life.wait((at - before) * hourMs).track('a');
+      before = at;
+    }
+    const { contributions, refusals } = life.evaluation;
+    expect(refusalsOf(refusals).map(({ reason }) => reason)).toEqual(refused);
+    expect(new Set(contributions.map(({ reason }) => reason))).toEqual(new Set([words]));
+    expect(contributions).toHaveLength(atHours.length - refused.length);
+  });
+
+  test('each key by itself, a cool-down for all', () => {
+    const { life } = of(`rules: [${rule('a', 'points: 1, pays: once in 2 days, per: k')}, ${rule('b', 'points: 10, pays: every time, per: k, coolDown: 1 hour')}, ${rule('c', 'points: 100, pays: every 2nd time, per: k')}]`);
+    for (const event of ['a', 'b', 'c']) for (const k of ['x', 'y', 'x']) life.wait(1).track(event, { k });
+    expect(life.score).toBe(2 + 10 + 100);
+  });
+
+  test.each([
+    ['count: in a visit, rungs: [{ from: 2, points: 5 }]', '2 in one visit'],
+    ['count: in a day, rungs: [{ from: 2, points: 5 }]', '2 in one day'],
+    ['count: in 7 days, rungs: [{ from: 2, points: 5 }]', '2 within 7 days'],
+    ['count: ever, rungs: [{ from: 2, points: 5 }]', '2'],
+    ['count: ever, distinct: k, rungs: [{ from: 2, points: 5 }]', '2 different'],
+    ['count: in a week, distinct: k, rungs: [{ from: 2, points: 5 }]', '2 different in one week'],
+    ['then: { event: b }, within: 2 hours, points: 5', 'within 2 hours of the first'],
+    ['within: 2 hours, points: 5', 'nothing within 2 hours'],
+  ])('%s', (more, reason) => {
+    const { life } = of(`rules: [${rule('a', more)}]`);
+    life.track('a', { k: 1 }).wait(1).track('a', { k: 2 }).wait(1).track('b').wait(2 * hourMs);
+    expect(reasonsOf(life.evaluation.contributions).map((one) => one.reason)).toEqual([reason]);
+  });
+});
+
+describe('reasons', () => {
+  test('in the order of time, whole and as people read them', () => {
+    const { life } = of(`rules: [${rule('b', 'points: 2, pays: every time')}, ${rule('a', 'points: 1, pays: every time')}]`);
+    life.track('a').wait(1).track('b').track('a', {}, hourMs);
+    const reasons = reasonsOf(life.evaluation.contributions);
+    expect(reasons.map((one) => [one.rule, one.at])).toEqual([
+      ['a', '2026-01-12T11:00:00.001Z'],
+      ['a', '2026-01-12T12:00:00.000Z'],
+      ['b', '2026-01-12T12:00:00.001Z'],
+    ]);
+    expect(reasons[0]).toMatchObject({ label: 'The a', points: 1, value: 1, reason: 'every time' });
+    expect(reasons[0]?.event).toMatch(/^[0-9a-f]{12}$/);
+  });
+
+  test('a refusal is worth nothing', () => {
+    const { life } = of(`rules: [${rule('a', 'points: 1, pays: once')}]`);
+    life.track('a').wait(1).track('a');
+    expect(refusalsOf(life.evaluation.refusals)).toMatchObject([
+      { rule: 'a', label: 'The a', points: 0, value: 0, at: '2026-01-12T12:00:00.001Z', reason: 'already paid once' },
+    ]);
+  });
+
+  test('several that were merged are one line, with the points of each', () => {
+    const { life, programme } = of(`rules: [${rule('a', 'points: 1.5, pays: every time')}]`);
+    const { state } = life.replay;
+    const settled = [{ slot: programme.rules[0]?.slot as number, rung: 0, key: 0, atMs: 5, hash: 255, count: 3, earned: null }];
+    Object.assign(state, { settled });
+    expect(reasonsOf(life.evaluation.contributions)).toEqual([
+      {
+        rule: 'a',
+        label: 'The a',
+        points: 1.5,
+        value: 4.5,
+        at: '1970-01-01T00:00:00.005Z',
+        reason: 'every time, 3 times until then',
+        event: '0000000000ff',
+      },
+    ]);
+  });
+
+  test('an event is twelve digits', () => {
+    expect(eventId(0xabc)).toBe('000000000abc');
+  });
+
+  test('the next tier and what is missing; none above the highest', () => {
+    const { life, programme } = of(`rules: [${rule('a', 'points: 20, pays: every time')}]`);
+    expect(nextTierFor(programme, life.evaluation)).toEqual({ tier: 1, tierName: 'warm', from: 20, missing: 20 });
+    expect(nextTierFor(programme, life.track('a').evaluation)).toEqual({ tier: 2, tierName: 'hot', from: 60, missing: 40 });
+    expect(nextTierFor(programme, life.wait(1).track('a').wait(1).track('a').evaluation)).toBe(null);
+  });
+});
+
+describe('the ledger', () => {
+  test('what is paid, refused, and nothing said twice', () => {
+    const { life, programme } = of(`rules: [${rule('a', 'points: 1, pays: once')}, ${rule('b', 'points: 0, pays: every time')}]`);
+    const first = life.track('a').wait(1).track('a').evaluation;
+    expect(ledgerOf('p', programme, null, first, 77)).toMatchObject([
+      { profile: 'p', programme: 'reference', version: 'v1', notedAtMs: 77, kind: 'paid', rule: 'a', atMs: mondayNoonMs, points: 1, reason: 'once' },
+      { kind: 'refused', rule: 'a', atMs: mondayNoonMs + 1, points: 0, reason: 'already paid once' },
+    ]);
+    expect(ledgerOf('p', programme, first, first, 77)).toEqual([]);
+    const next = life.wait(1).track('a').track('b').evaluation;
+    expect(ledgerOf('p', programme, first, next, 77).map(({ kind, rule: id }) => [kind, id])).toEqual([
+      ['paid', 'b'],
+      ['refused', 'a'],
+    ]);
+  });
+
+  test('a fit is an entry without an event; a cap is none', () => {
+    const { life, programme } = of(`
+fit: { rules: [{ id: n, label: Known, who: { identity: known }, points: 5 }] }
+rules: [${rule('a', 'points: 10, pays: every time, cap: { standing: 5 }')}]`);
+    life.identify({ email: 'a@b.example' }).track('a');
+    expect(life.score).toBe(10);
+    expect(ledgerOf('p', programme, null, life.evaluation, 0).map(({ rule: id, event, atMs }) => [id, event === null, atMs])).toEqual([
+      ['a', false, mondayNoonMs],
+      ['n', true, null],
+    ]);
+  });
+
+  test('what fades says nothing until it is gone', () => {
+    const { life, programme } = of(`rules: [${rule('a', 'points: 10, pays: every time, decay: { linear: 2 days }')}]`);
+    const at = (ms: number) => life.wait(ms).evaluation;
+    const [whole, half, gone] = [life.track('a').evaluation, at(dayMs), at(dayMs)];
+    expect(ledgerOf('p', programme, whole, half, 0)).toEqual([]);
+    expect(ledgerOf('p', programme, half, gone, 0)).toMatchObject([{ kind: 'taken back', points: 10, reason: 'to zero in 2 days' }]);
+    expect(ledgerOf('p', programme, gone, gone, 0)).toEqual([]);
+  });
+
+  test('taken back by a reset, by being excluded, by nobody knows what', () => {
+    const { life, programme } = of(`
+exclude: [{ id: rival, label: A rival, who: { emailDomain: rival.example } }]
+fit: { rules: [{ id: n, label: Known, who: { traits: { title: Boss } }, points: 5 }] }
+rules: [${rule('a', 'points: 10, pays: every time')}]
+resets: [{ id: r, label: Start over, when: { event: r }, to: fit }]`);
+    const steps = [
+      life.track('a').evaluation,
+      life.wait(1).track('r').evaluation,
+      life.wait(1).track('a').identify({ email: 'a@b.example', title: 'Boss' }).evaluation,
+      life.identify({ email: 'a@b.example', title: 'Clerk' }).evaluation,
+      life.identify({ email: 'a@rival.example' }).evaluation,
+    ];
+    const between = steps.slice(1).map((after, index) =>
+      ledgerOf('p', programme, steps[index] ?? null, after, 0).map(({ kind, rule: id, reason }) => [kind, id, reason]),
+    );
+    expect(between).toEqual([
+      [['taken back', 'a', 'taken back by "Start over"']],
+      [
+        ['paid', 'a', 'every time'],
+        ['paid', 'n', 'by what is known now'],
+      ],
+      [['taken back', 'n', 'no longer counts']],
+      [['taken back', 'a', 'excluded: A rival']],
+    ]);
+  });
+
+  test('a cut that moved is a change', () => {
+    const { life, programme } = of(`rules: [${rule('a', 'points: 10, pays: every time, cap: { ever: 15 }')}]`);
+    const before = life.track('a').evaluation;
+    const after = life.track('a', {}, hourMs).evaluation;
+    expect(ledgerOf('p', programme, before, after, 0).map(({ kind, points }) => [kind, points])).toEqual([
+      ['paid', 10],
+      ['changed', 5],
+    ]);
+  });
+});
+
+describe('why it fell', () => {
+  const tiers = 'ladder: { contactWithin: 1 hour, tiers: [{ name: warm, from: 10 }] }';
+  const fell = (life: Life, programme: CompiledProgramme) => {
+    const [standing] = life.replay.standings;
+    if (standing === undefined) throw new Error('no standing');
+    return fallOf(life.replay.state, life.replay.person, programme, standing, life.evaluation);
+  };
+
+  test('not while it never fell, nor since it rose again', () => {
+    const { life, programme } = of(`rules: [${rule('a', 'points: 10, pays: every time')}, ${rule('b', 'points: -5, pays: every time')}]\n${tiers}`);
+    expect(fell(life.track('a'), programme)).toBe(null);
+    expect(fell(life.wait(1).track('b'), programme)).not.toBe(null);
+    expect(fell(life.wait(1).track('a'), programme)).toBe(null);
+  });
+
+  test('the greatest loss first: what is gone, what has faded, what is new and negative', () => {
+    const { life, programme } = of(`
+rules:
+  - ${rule('fades', 'points: 4, pays: every time, decay: { linear: 4 days }')}
+  - ${rule('expires', 'points: 6, pays: every time, decay: { expires: 1 day }')}
+  - ${rule('stays', 'points: 5, pays: every time')}
+  - ${rule('grows', 'points: 1, pays: every time')}
+  - ${rule('bad', 'points: -3, pays: every time')}
+${tiers}`);
+    life.track('fades').track('expires').track('stays').wait(dayMs).track('bad').track('grows');
+    expect(fell(life, programme)).toEqual({
+      from: 1,
+      to: 0,
+      atMs: mondayNoonMs + dayMs,
+      losses: [
+        { rule: 'expires', label: 'The expires', was: 6, is: 0, reason: 'expires after 1 day' },
+        { rule: 'bad', label: 'The bad', was: 0, is: -3, reason: 'every time' },
+        { rule: 'fades', label: 'The fades', was: 4, is: 3, reason: 'to zero in 4 days' },
+      ],
+    });
+  });
+
+  test('excluded, it lost all it had', () => {
+    const { life, programme } = of(`
+exclude: [{ id: rival, label: A rival, who: { emailDomain: rival.example } }]
+rules: [{ id: a, label: The a, when: { event: a }, points: 10, pays: every time, who: { traits: { title: Boss } } }]
+${tiers}`);
+    life.identify({ email: 'a@b.example', title: 'Boss' }).track('a').wait(1).identify({ email: 'a@rival.example', title: 'Boss' });
+    expect(fell(life, programme)?.losses).toEqual([{ rule: 'a', label: 'The a', was: 10, is: 0, reason: 'excluded: A rival' }]);
+  });
+
+  test('what a fit no longer gives', () => {
+    const { life, programme } = of(`
+fit: { rules: [{ id: f, label: Fits, who: { traits: { title: Boss } }, points: 7 }] }
+rules: [${rule('a', 'points: 5, pays: every time')}]
+${tiers}`);
+    life.identify({ email: 'a@b.example', title: 'Boss' }).track('a').wait(1).identify({ title: 'Clerk', email: 'a@b.example' });
+    expect(life.tier).toBe(0);
+    expect(fell(life, programme)?.losses).toEqual([]);
+  });
+});
+
+describe('what would tip it', () => {
+  const tips = (parts: string, doFirst: (life: Life) => unknown = () => undefined) => {
+    const { life, programme } = of(parts);
+    doFirst(life);
+    const found = tipsFor(life.replay.state, life.replay.person, programme, life.evaluation, life.nowMs);
+    return found.map(({ behaviours, points }) => [behaviours.map((one) => `${one.times} ${one.rule}`).join(' + '), points]);
+  };
+
+  test.each<[string, string, unknown[]]>([
+    ['one event', `rules: [${rule('a', 'points: 20, pays: every time')}]`, [['1 a', 20]]],
+    ['ten at most', `rules: [${rule('a', 'points: 2, pays: every time')}]`, [['10 a', 20]]],
+    ['eleven are too many', `rules: [${rule('a', 'points: 1.9, pays: every time')}]`, []],
+    ['as many as the rung asks for', `rules: [${rule('a', 'count: in a visit, rungs: [{ from: 1, points: 1 }, { from: 12, points: 20 }]')}]`, [['12 a', 20]]],
+    ['once is not enough', `rules: [${rule('a', 'points: 10, pays: once')}]`, []],
+    ['but once for each key is', `rules: [${rule('a', 'points: 10, pays: once, per: k')}]`, [['2 a', 20]]],
+    ['different values', `rules: [${rule('a', 'count: ever, distinct: k, rungs: [{ from: 3, points: 20 }]')}]`, [['3 a', 20]]],
+    ['an absence', `rules: [${rule('a', 'unless: { event: b }, within: 1 day, points: 20')}]`, [['1 a', 20]]],
+    ['a pair', `rules: [${rule('a', 'then: { event: b }, within: 1 day, points: 10')}]`, [['2 a', 20]]],
+    ['the fewest events first, then the fewest points', `rules: [${rule('a', 'points: 10, pays: every time')}, ${rule('b', 'points: 30, pays: every time')}, ${rule('c', 'points: 25, pays: every time')}]`, [['1 c', 25], ['1 b', 30], ['2 a', 20]]],
+    ['five at most', `rules: [${['a', 'b', 'c', 'd', 'e', 'f'].map((id) => rule(id, 'points: 20, pays: every time')).join(', ')}]`, ['a', 'b', 'c', 'd', 'e'].map((id) => [`1 ${id}`, 20])],
+    ['mixed where no rule does it alone, the best first', `rules: [${rule('a', 'points: 5, pays: once')}, ${rule('b', 'points: 9, pays: once')}, ${rule('c', 'points: 7, pays: once')}]`, [['1 b + 1 c + 1 a', 21]]],
+    ['no more than it takes', `rules: [${rule('a', 'points: 5, pays: once')}, ${rule('b', 'points: 19, pays: once')}, ${rule('c', 'points: 7, pays: once')}]`, [['1 b + 1 c', 26]]],
+    ['what gains nothing is left out', `cap: { ever: 12 }\nrules: [${rule('a', 'points: 5, pays: once')}, ${rule('b', 'points: -5, pays: every time')}]`, []],
+    ['six rules at most', `rules: [${['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((id) => rule(id, 'points: 3, pays: once')).join(', ')}]`, []],
+    ['by the gain an event', `rules: [${rule('a', 'points: 8, pays: every 4th time')}, ${rule('b', 'points: 7, pays: once')}, ${rule('c', 'points: 5, pays: once')}]`, [['1 b + 1 c + 4 a', 20]]],
+  ])('%s', (_name, parts, expected) => {
+    expect(tips(parts)).toEqual(expected);
+  });
+
+  test('nothing above the highest tier, nor for an excluded profile', () => {
+    const parts = `exclude: [{ id: r, label: R, who: { emailDomain: r.example } }]\nrules: [${rule('a', 'points: 60, pays: every time')}]`;
+    expect(tips(parts, (life) => life.track('a'))).toEqual([]);
+    expect(tips(parts, (life) => life.identify({ email: 'a@r.example' }))).toEqual([]);
+    expect(tips(parts, (life) => life.identify({ email: 'a@b.example' }))).toEqual([['1 a', 60]]);
+  });
+
+  test('from the next tier on, as things stand', () => {
+    const parts = `rules: [${rule('a', 'points: 30, pays: every time')}]`;
+    expect(tips(parts, (life) => life.track('a').wait(minuteMs))).toEqual([['1 a', 30]]);
+  });
+});
