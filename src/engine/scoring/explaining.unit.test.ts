@@ -43,7 +43,12 @@ describe('how often a rule pays', () => {
     ['pays: once in 2 days', hours(0, 47, 48), 'once in 2 days', ['already paid within 2 days']],
     ['pays: every 3rd time', hours(0, 1, 2, 3), 'every 3rd time', ['1 of 3', '2 of 3', '1 of 3']],
     ['pays: every time, coolDown: 2 hours', hours(0, 1, 2), 'every time', ['cools down for 2 hours']],
-    ['pays: every 2nd time, coolDown: 3 hours', hours(0, 1, 2, 3, 4, 5), 'every 2nd time', ['1 of 2', '1 of 2', 'cools down for 3 hours', '1 of 2']],
+    [
+      'pays: every 2nd time, coolDown: 3 hours',
+      hours(0, 1, 2, 3, 4, 5),
+      'every 2nd time',
+      ['1 of 2', '1 of 2', 'cools down for 3 hours', '1 of 2'],
+    ],
   ])('%s', (pays, atHours, words, refused) => {
     const { life } = of(`rules: [${rule('a', `points: 1, ${pays}`)}]`);
     let before = 0;
@@ -58,7 +63,9 @@ describe('how often a rule pays', () => {
   });
 
   test('each key by itself, a cool-down for all', () => {
-    const { life } = of(`rules: [${rule('a', 'points: 1, pays: once in 2 days, per: k')}, ${rule('b', 'points: 10, pays: every time, per: k, coolDown: 1 hour')}, ${rule('c', 'points: 100, pays: every 2nd time, per: k')}]`);
+    const { life } = of(
+      `rules: [${rule('a', 'points: 1, pays: once in 2 days, per: k')}, ${rule('b', 'points: 10, pays: every time, per: k, coolDown: 1 hour')}, ${rule('c', 'points: 100, pays: every 2nd time, per: k')}]`,
+    );
     for (const event of ['a', 'b', 'c']) for (const k of ['x', 'y', 'x']) life.wait(1).track(event, { k });
     expect(life.score).toBe(2 + 10 + 100);
   });
@@ -74,14 +81,22 @@ describe('how often a rule pays', () => {
     ['within: 2 hours, points: 5', 'nothing within 2 hours'],
   ])('%s', (more, reason) => {
     const { life } = of(`rules: [${rule('a', more)}]`);
-    life.track('a', { k: 1 }).wait(1).track('a', { k: 2 }).wait(1).track('b').wait(2 * hourMs);
+    life
+      .track('a', { k: 1 })
+      .wait(1)
+      .track('a', { k: 2 })
+      .wait(1)
+      .track('b')
+      .wait(2 * hourMs);
     expect(reasonsOf(life.evaluation.contributions).map((one) => one.reason)).toEqual([reason]);
   });
 });
 
 describe('reasons', () => {
   test('in the order of time, whole and as people read them', () => {
-    const { life } = of(`rules: [${rule('b', 'points: 2, pays: every time')}, ${rule('a', 'points: 1, pays: every time')}]`);
+    const { life } = of(
+      `rules: [${rule('b', 'points: 2, pays: every time')}, ${rule('a', 'points: 1, pays: every time')}]`,
+    );
     life.track('a').wait(1).track('b').track('a', {}, hourMs);
     const reasons = reasonsOf(life.evaluation.contributions);
     expect(reasons.map((one) => [one.rule, one.at])).toEqual([
@@ -97,14 +112,31 @@ describe('reasons', () => {
     const { life } = of(`rules: [${rule('a', 'points: 1, pays: once')}]`);
     life.track('a').wait(1).track('a');
     expect(refusalsOf(life.evaluation.refusals)).toMatchObject([
-      { rule: 'a', label: 'The a', points: 0, value: 0, at: '2026-01-12T12:00:00.001Z', reason: 'already paid once' },
+      {
+        rule: 'a',
+        label: 'The a',
+        points: 0,
+        value: 0,
+        at: '2026-01-12T12:00:00.001Z',
+        reason: 'already paid once',
+      },
     ]);
   });
 
   test('several that were merged are one line, with the points of each', () => {
     const { life, programme } = of(`rules: [${rule('a', 'points: 1.5, pays: every time')}]`);
     const { state } = life.replay;
-    const settled = [{ slot: programme.rules[0]?.slot as number, rung: 0, key: 0, atMs: 5, hash: 255, count: 3, earned: null }];
+    const settled = [
+      {
+        slot: programme.rules[0]?.slot as number,
+        rung: 0,
+        key: 0,
+        atMs: 5,
+        hash: 255,
+        count: 3,
+        earned: null,
+      },
+    ];
     Object.assign(state, { settled });
     expect(reasonsOf(life.evaluation.contributions)).toEqual([
       {
@@ -125,18 +157,40 @@ describe('reasons', () => {
 
   test('the next tier and what is missing; none above the highest', () => {
     const { life, programme } = of(`rules: [${rule('a', 'points: 20, pays: every time')}]`);
-    expect(nextTierFor(programme, life.evaluation)).toEqual({ tier: 1, tierName: 'warm', from: 20, missing: 20 });
-    expect(nextTierFor(programme, life.track('a').evaluation)).toEqual({ tier: 2, tierName: 'hot', from: 60, missing: 40 });
+    expect(nextTierFor(programme, life.evaluation)).toEqual({
+      tier: 1,
+      tierName: 'warm',
+      from: 20,
+      missing: 20,
+    });
+    expect(nextTierFor(programme, life.track('a').evaluation)).toEqual({
+      tier: 2,
+      tierName: 'hot',
+      from: 60,
+      missing: 40,
+    });
     expect(nextTierFor(programme, life.wait(1).track('a').wait(1).track('a').evaluation)).toBe(null);
   });
 });
 
 describe('the ledger', () => {
   test('what is paid, refused, and nothing said twice', () => {
-    const { life, programme } = of(`rules: [${rule('a', 'points: 1, pays: once')}, ${rule('b', 'points: 0, pays: every time')}]`);
+    const { life, programme } = of(
+      `rules: [${rule('a', 'points: 1, pays: once')}, ${rule('b', 'points: 0, pays: every time')}]`,
+    );
     const first = life.track('a').wait(1).track('a').evaluation;
     expect(ledgerOf('p', programme, null, first, 77)).toMatchObject([
-      { profile: 'p', programme: 'reference', version: 'v1', notedAtMs: 77, kind: 'paid', rule: 'a', atMs: mondayNoonMs, points: 1, reason: 'once' },
+      {
+        profile: 'p',
+        programme: 'reference',
+        version: 'v1',
+        notedAtMs: 77,
+        kind: 'paid',
+        rule: 'a',
+        atMs: mondayNoonMs,
+        points: 1,
+        reason: 'once',
+      },
       { kind: 'refused', rule: 'a', atMs: mondayNoonMs + 1, points: 0, reason: 'already paid once' },
     ]);
     expect(ledgerOf('p', programme, first, first, 77)).toEqual([]);
@@ -153,18 +207,28 @@ fit: { rules: [{ id: n, label: Known, who: { identity: known }, points: 5 }] }
 rules: [${rule('a', 'points: 10, pays: every time, cap: { standing: 5 }')}]`);
     life.identify({ email: 'a@b.example' }).track('a');
     expect(life.score).toBe(10);
-    expect(ledgerOf('p', programme, null, life.evaluation, 0).map(({ rule: id, event, atMs }) => [id, event === null, atMs])).toEqual([
+    expect(
+      ledgerOf('p', programme, null, life.evaluation, 0).map(({ rule: id, event, atMs }) => [
+        id,
+        event === null,
+        atMs,
+      ]),
+    ).toEqual([
       ['a', false, mondayNoonMs],
       ['n', true, null],
     ]);
   });
 
   test('what fades says nothing until it is gone', () => {
-    const { life, programme } = of(`rules: [${rule('a', 'points: 10, pays: every time, decay: { linear: 2 days }')}]`);
+    const { life, programme } = of(
+      `rules: [${rule('a', 'points: 10, pays: every time, decay: { linear: 2 days }')}]`,
+    );
     const at = (ms: number) => life.wait(ms).evaluation;
     const [whole, half, gone] = [life.track('a').evaluation, at(dayMs), at(dayMs)];
     expect(ledgerOf('p', programme, whole, half, 0)).toEqual([]);
-    expect(ledgerOf('p', programme, half, gone, 0)).toMatchObject([{ kind: 'taken back', points: 10, reason: 'to zero in 2 days' }]);
+    expect(ledgerOf('p', programme, half, gone, 0)).toMatchObject([
+      { kind: 'taken back', points: 10, reason: 'to zero in 2 days' },
+    ]);
     expect(ledgerOf('p', programme, gone, gone, 0)).toEqual([]);
   });
 
@@ -181,9 +245,15 @@ resets: [{ id: r, label: Start over, when: { event: r }, to: fit }]`);
       life.identify({ email: 'a@b.example', title: 'Clerk' }).evaluation,
       life.identify({ email: 'a@rival.example' }).evaluation,
     ];
-    const between = steps.slice(1).map((after, index) =>
-      ledgerOf('p', programme, steps[index] ?? null, after, 0).map(({ kind, rule: id, reason }) => [kind, id, reason]),
-    );
+    const between = steps
+      .slice(1)
+      .map((after, index) =>
+        ledgerOf('p', programme, steps[index] ?? null, after, 0).map(({ kind, rule: id, reason }) => [
+          kind,
+          id,
+          reason,
+        ]),
+      );
     expect(between).toEqual([
       [['taken back', 'a', 'taken back by "Start over"']],
       [
@@ -196,7 +266,9 @@ resets: [{ id: r, label: Start over, when: { event: r }, to: fit }]`);
   });
 
   test('a cut that moved is a change', () => {
-    const { life, programme } = of(`rules: [${rule('a', 'points: 10, pays: every time, cap: { ever: 15 }')}]`);
+    const { life, programme } = of(
+      `rules: [${rule('a', 'points: 10, pays: every time, cap: { ever: 15 }')}]`,
+    );
     const before = life.track('a').evaluation;
     const after = life.track('a', {}, hourMs).evaluation;
     expect(ledgerOf('p', programme, before, after, 0).map(({ kind, points }) => [kind, points])).toEqual([
@@ -215,7 +287,9 @@ describe('why it fell', () => {
   };
 
   test('not while it never fell, nor since it rose again', () => {
-    const { life, programme } = of(`rules: [${rule('a', 'points: 10, pays: every time')}, ${rule('b', 'points: -5, pays: every time')}]\n${tiers}`);
+    const { life, programme } = of(
+      `rules: [${rule('a', 'points: 10, pays: every time')}, ${rule('b', 'points: -5, pays: every time')}]\n${tiers}`,
+    );
     expect(fell(life.track('a'), programme)).toBe(null);
     expect(fell(life.wait(1).track('b'), programme)).not.toBe(null);
     expect(fell(life.wait(1).track('a'), programme)).toBe(null);
@@ -248,8 +322,14 @@ ${tiers}`);
 exclude: [{ id: rival, label: A rival, who: { emailDomain: rival.example } }]
 rules: [{ id: a, label: The a, when: { event: a }, points: 10, pays: every time, who: { traits: { title: Boss } } }]
 ${tiers}`);
-    life.identify({ email: 'a@b.example', title: 'Boss' }).track('a').wait(1).identify({ email: 'a@rival.example', title: 'Boss' });
-    expect(fell(life, programme)?.losses).toEqual([{ rule: 'a', label: 'The a', was: 10, is: 0, reason: 'excluded: A rival' }]);
+    life
+      .identify({ email: 'a@b.example', title: 'Boss' })
+      .track('a')
+      .wait(1)
+      .identify({ email: 'a@rival.example', title: 'Boss' });
+    expect(fell(life, programme)?.losses).toEqual([
+      { rule: 'a', label: 'The a', was: 10, is: 0, reason: 'excluded: A rival' },
+    ]);
   });
 
   test('what a fit no longer gives', () => {
@@ -257,7 +337,11 @@ ${tiers}`);
 fit: { rules: [{ id: f, label: Fits, who: { traits: { title: Boss } }, points: 7 }] }
 rules: [${rule('a', 'points: 5, pays: every time')}]
 ${tiers}`);
-    life.identify({ email: 'a@b.example', title: 'Boss' }).track('a').wait(1).identify({ title: 'Clerk', email: 'a@b.example' });
+    life
+      .identify({ email: 'a@b.example', title: 'Boss' })
+      .track('a')
+      .wait(1)
+      .identify({ title: 'Clerk', email: 'a@b.example' });
     expect(life.tier).toBe(0);
     expect(fell(life, programme)?.losses).toEqual([]);
   });
@@ -268,26 +352,69 @@ describe('what would tip it', () => {
     const { life, programme } = of(parts);
     doFirst(life);
     const found = tipsFor(life.replay.state, life.replay.person, programme, life.evaluation, life.nowMs);
-    return found.map(({ behaviours, points }) => [behaviours.map((one) => `${one.times} ${one.rule}`).join(' + '), points]);
+    return found.map(({ behaviours, points }) => [
+      behaviours.map((one) => `${one.times} ${one.rule}`).join(' + '),
+      points,
+    ]);
   };
 
   test.each<[string, string, unknown[]]>([
     ['one event', `rules: [${rule('a', 'points: 20, pays: every time')}]`, [['1 a', 20]]],
     ['ten at most', `rules: [${rule('a', 'points: 2, pays: every time')}]`, [['10 a', 20]]],
     ['eleven are too many', `rules: [${rule('a', 'points: 1.9, pays: every time')}]`, []],
-    ['as many as the rung asks for', `rules: [${rule('a', 'count: in a visit, rungs: [{ from: 1, points: 1 }, { from: 12, points: 20 }]')}]`, [['12 a', 20]]],
+    [
+      'as many as the rung asks for',
+      `rules: [${rule('a', 'count: in a visit, rungs: [{ from: 1, points: 1 }, { from: 12, points: 20 }]')}]`,
+      [['12 a', 20]],
+    ],
     ['once is not enough', `rules: [${rule('a', 'points: 10, pays: once')}]`, []],
     ['but once for each key is', `rules: [${rule('a', 'points: 10, pays: once, per: k')}]`, [['2 a', 20]]],
-    ['different values', `rules: [${rule('a', 'count: ever, distinct: k, rungs: [{ from: 3, points: 20 }]')}]`, [['3 a', 20]]],
+    [
+      'different values',
+      `rules: [${rule('a', 'count: ever, distinct: k, rungs: [{ from: 3, points: 20 }]')}]`,
+      [['3 a', 20]],
+    ],
     ['an absence', `rules: [${rule('a', 'unless: { event: b }, within: 1 day, points: 20')}]`, [['1 a', 20]]],
     ['a pair', `rules: [${rule('a', 'then: { event: b }, within: 1 day, points: 10')}]`, [['2 a', 20]]],
-    ['the fewest events first, then the fewest points', `rules: [${rule('a', 'points: 10, pays: every time')}, ${rule('b', 'points: 30, pays: every time')}, ${rule('c', 'points: 25, pays: every time')}]`, [['1 c', 25], ['1 b', 30], ['2 a', 20]]],
-    ['five at most', `rules: [${['a', 'b', 'c', 'd', 'e', 'f'].map((id) => rule(id, 'points: 20, pays: every time')).join(', ')}]`, ['a', 'b', 'c', 'd', 'e'].map((id) => [`1 ${id}`, 20])],
-    ['mixed where no rule does it alone, the best first', `rules: [${rule('a', 'points: 5, pays: once')}, ${rule('b', 'points: 9, pays: once')}, ${rule('c', 'points: 7, pays: once')}]`, [['1 b + 1 c + 1 a', 21]]],
-    ['no more than it takes', `rules: [${rule('a', 'points: 5, pays: once')}, ${rule('b', 'points: 19, pays: once')}, ${rule('c', 'points: 7, pays: once')}]`, [['1 b + 1 c', 26]]],
-    ['what gains nothing is left out', `cap: { ever: 12 }\nrules: [${rule('a', 'points: 5, pays: once')}, ${rule('b', 'points: -5, pays: every time')}]`, []],
-    ['six rules at most', `rules: [${['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((id) => rule(id, 'points: 3, pays: once')).join(', ')}]`, []],
-    ['by the gain an event', `rules: [${rule('a', 'points: 8, pays: every 4th time')}, ${rule('b', 'points: 7, pays: once')}, ${rule('c', 'points: 5, pays: once')}]`, [['1 b + 1 c + 4 a', 20]]],
+    [
+      'the fewest events first, then the fewest points',
+      `rules: [${rule('a', 'points: 10, pays: every time')}, ${rule('b', 'points: 30, pays: every time')}, ${rule('c', 'points: 25, pays: every time')}]`,
+      [
+        ['1 c', 25],
+        ['1 b', 30],
+        ['2 a', 20],
+      ],
+    ],
+    [
+      'five at most',
+      `rules: [${['a', 'b', 'c', 'd', 'e', 'f'].map((id) => rule(id, 'points: 20, pays: every time')).join(', ')}]`,
+      ['a', 'b', 'c', 'd', 'e'].map((id) => [`1 ${id}`, 20]),
+    ],
+    [
+      'mixed where no rule does it alone, the best first',
+      `rules: [${rule('a', 'points: 5, pays: once')}, ${rule('b', 'points: 9, pays: once')}, ${rule('c', 'points: 7, pays: once')}]`,
+      [['1 b + 1 c + 1 a', 21]],
+    ],
+    [
+      'no more than it takes',
+      `rules: [${rule('a', 'points: 5, pays: once')}, ${rule('b', 'points: 19, pays: once')}, ${rule('c', 'points: 7, pays: once')}]`,
+      [['1 b + 1 c', 26]],
+    ],
+    [
+      'what gains nothing is left out',
+      `cap: { ever: 12 }\nrules: [${rule('a', 'points: 5, pays: once')}, ${rule('b', 'points: -5, pays: every time')}]`,
+      [],
+    ],
+    [
+      'six rules at most',
+      `rules: [${['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((id) => rule(id, 'points: 3, pays: once')).join(', ')}]`,
+      [],
+    ],
+    [
+      'by the gain an event',
+      `rules: [${rule('a', 'points: 8, pays: every 4th time')}, ${rule('b', 'points: 7, pays: once')}, ${rule('c', 'points: 5, pays: once')}]`,
+      [['1 b + 1 c + 4 a', 20]],
+    ],
   ])('%s', (_name, parts, expected) => {
     expect(tips(parts)).toEqual(expected);
   });

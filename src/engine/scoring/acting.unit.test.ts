@@ -1,0 +1,153 @@
+/** What a crossing does, by tables: the actions of a tier, their conditions, their deadlines in words and in time. */
+import { describe, expect, test } from 'vitest';
+import { Life, mondayNoonMs, programmesOf } from '../../../test/support/programme.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import { priorityOf } from './actions.ts';
+import type { CompiledProgramme } from './compile.ts';
+
+const { hourMs, dayMs } = limits;
+
+const up = '{ id: up, label: Up, when: { event: Up }, points: 10, pays: every time }';
+const down = '{ id: down, label: Down, when: { event: Down }, points: -10, pays: every time }';
+const lifeOf = (ladder: string, more = '') =>
+  new Life(
+    programmesOf(
+      `${more}\nrules: [${up}, ${down}]\nladder: { contactWithin: 24 hours, tiers: [${ladder.replaceAll('\n', ' ')}] }`,
+    ),
+  );
+const actions = (life: Life) => life.crossings.at(-1)?.crossing.actions;
+
+describe('without more words', () => {
+  test('up: a lead, a task and an alert; down: nothing', () => {
+    const life = lifeOf('{ name: warm, from: 10 }').track('Up');
+    expect(actions(life)).toEqual([
+      { do: 'open lead' },
+      { do: 'contact task', dueAtMs: mondayNoonMs + dayMs, within: '24 hours' },
+      { do: 'alert' },
+    ]);
+    expect(actions(life.wait(1).track('Down'))).toEqual([]);
+  });
+});
+
+test.each([
+  ['24 hours', '24 hours', dayMs],
+  ['1 hour', '1 hour', hourMs],
+  ['90 minutes', '90 minutes', 1.5 * hourMs],
+  ['2 days', '48 hours', 2 * dayMs],
+  ['1 working hour', '1 working hour', hourMs],
+  ['8 working hours', '8 working hours', dayMs],
+  ['1 working day', '1 working day', null],
+  ['2 working days', '2 working days', null],
+])('a task within %s', (given, words, afterMs) => {
+  const life = lifeOf(
+    `{ name: warm, from: 10, contactWithin: ${given}, up: [{ do: contact task }] }`,
+    'workingTime: { days: [Monday, Tuesday, Wednesday], hours: 09:00-17:00 }',
+  ).track('Up');
+  const [task] = actions(life) ?? [];
+  expect(task).toMatchObject({ do: 'contact task', within: words });
+  if (afterMs !== null) expect(task).toMatchObject({ dueAtMs: mondayNoonMs + afterMs });
+});
+
+test('the action’s own time before the tier’s, the tier’s before the ladder’s', () => {
+  const within = (tier: string) => {
+    const [task] = actions(lifeOf(tier).track('Up')) ?? [];
+    return task !== undefined && 'within' in task ? task.within : null;
+  };
+  expect(
+    within('{ name: w, from: 10, contactWithin: 2 hours, up: [{ do: contact task, within: 3 hours }] }'),
+  ).toBe('3 hours');
+  expect(within('{ name: w, from: 10, contactWithin: 2 hours, up: [{ do: contact task }] }')).toBe('2 hours');
+  expect(within('{ name: w, from: 10, up: [{ do: contact task }] }')).toBe('24 hours');
+});
+
+describe('which tier’s', () => {
+  const tiers = `
+{ name: one, from: 10, up: [{ do: webhook, url: "https://a.example/up1" }], down: [{ do: move lead, to: On hold }] },
+{ name: two, from: 20, up: [{ do: webhook, url: "https://a.example/up2" }], down: [{ do: move lead, to: Lost }] }`;
+  test.each([
+    ['up to the first', ['Up'], { do: 'webhook', url: 'https://a.example/up1' }],
+    ['up to the second', ['Up', 'Up'], { do: 'webhook', url: 'https://a.example/up2' }],
+    ['down to the first: its own', ['Up', 'Up', 'Down'], { do: 'move lead', to: 'On hold' }],
+    ['down off the ladder: that of the tier left', ['Up', 'Down'], { do: 'move lead', to: 'On hold' }],
+  ])('%s', (_name, events, action) => {
+    const life = lifeOf(tiers);
+    for (const event of events) life.wait(1).track(event);
+    expect(actions(life)).toEqual([action]);
+  });
+});
+
+describe('conditions', () => {
+  const fit = `
+fit:
+  rules: [{ id: b, label: b, who: { traits: { title: Boss } }, points: 10 }, { id: n, label: n, who: { traits: { title: Clerk } }, points: 5 }]
+  counts: false
+  grades: { A: 10, B: 5, C: 1 }
+  matrix: { A: [call, now], B: [wait, call], C: [wait, wait], D: [no, wait] }`;
+  const doing = (condition: string, traits: Record<string, string> | null, ups = 1) => {
+    const life = lifeOf(
+      ['one', 'two']
+        .map(
+          (name, index) =>
+            `{ name: ${name}, from: ${10 * (index + 1)}, up: [{ do: open lead, in: emea/lead, if: ${condition} }] }`,
+        )
+        .join(', '),
+      fit,
+    );
+    if (traits !== null) life.identify(traits);
+    for (let index = 0; index < ups; index++) life.wait(1).track('Up');
+    return actions(life)?.length === 1;
+  };
+  const boss = { email: 'a@b.example', title: 'Boss' };
+  const clerk = { email: 'a@b.example', title: 'Clerk' };
+
+  test.each<[string, Record<string, string> | null, number, boolean]>([
+    ['{ grade: A }', boss, 1, true],
+    ['{ grade: A }', clerk, 1, false],
+    ['{ grade: [A, B] }', clerk, 1, true],
+    ['{ grade: D }', null, 1, false],
+    ['{ priority: call }', boss, 1, true],
+    ['{ priority: call }', clerk, 1, false],
+    ['{ priority: [now, call] }', clerk, 2, true],
+    ['{ priority: now }', boss, 2, true],
+    ['{ identity: known }', boss, 1, true],
+    ['{ identity: known }', null, 1, false],
+    ['{ identity: anonymous }', boss, 1, false],
+    ['{ identity: anonymous }', null, 1, true],
+    ['{ identity: known, grade: A, priority: call }', boss, 1, true],
+    ['{ identity: known, grade: A, priority: wait }', boss, 1, false],
+    ['{ owner: present }', null, 1, true],
+  ])('%s for %o after %d', (condition, traits, ups, expected) => {
+    expect(doing(condition, traits, ups)).toBe(expected);
+  });
+
+  test('who owns the account is for others to say', () => {
+    const owned = (action: string) =>
+      actions(lifeOf(`{ name: one, from: 10, up: [{ ${action}, if: { owner: absent } }] }`).track('Up'))?.[0];
+    expect(owned('do: open lead, in: emea/lead')).toEqual({
+      do: 'open lead',
+      in: 'emea/lead',
+      owner: 'absent',
+    });
+    expect(owned('do: open lead')).toEqual({ do: 'open lead', owner: 'absent' });
+    expect(owned('do: move lead, to: Lost')).toEqual({ do: 'move lead', to: 'Lost', owner: 'absent' });
+    expect(owned('do: webhook, url: "https://a.example"')).toMatchObject({ do: 'webhook', owner: 'absent' });
+    expect(owned('do: contact task')).toMatchObject({ do: 'contact task', owner: 'absent' });
+    expect(owned('do: alert')).toEqual({ do: 'alert', owner: 'absent' });
+  });
+
+  test('a priority is of a grade and a tier', () => {
+    const programmes = programmesOf(`${fit}\nrules: [${up}]`);
+    const programme = programmes.programmes[0] as CompiledProgramme;
+    const life = new Life(programmes);
+    expect(priorityOf(programme, life.evaluation, 1)).toBe(null);
+    const { evaluation } = life.identify(boss);
+    expect([0, 1, 2, 3].map((tier) => priorityOf(programme, evaluation, tier))).toEqual([
+      null,
+      'call',
+      'now',
+      null,
+    ]);
+    const [plain] = programmesOf(`rules: [${up}]`).programmes;
+    expect(priorityOf(plain as CompiledProgramme, evaluation, 1)).toBe(null);
+  });
+});
