@@ -1,0 +1,189 @@
+/** What changed in a score, by tables: the lines of the ledger, and why a profile fell. */
+import { describe, expect, test } from 'vitest';
+import { Life, mondayNoonMs, programmesOf } from '../../../test/support/programme.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import type { CompiledProgramme } from './compile.ts';
+import { fallOf } from './fall.ts';
+import { ledgerOf } from './ledger.ts';
+
+const { dayMs, hourMs } = limits;
+
+const of = (parts: string) => {
+  const programmes = programmesOf(parts);
+  return { life: new Life(programmes), programme: programmes.programmes[0] as CompiledProgramme };
+};
+const rule = (id: string, more: string) => `{ id: ${id}, label: The ${id}, when: { event: ${id} }, ${more} }`;
+
+describe('the ledger', () => {
+  test('what is paid, refused, and nothing said twice', () => {
+    const { life, programme } = of(
+      `rules: [${rule('a', 'points: 1, pays: once')}, ${rule('b', 'points: 0, pays: every time')}]`,
+    );
+    const first = life.track('a').wait(1).track('a').evaluation;
+    expect(ledgerOf('p', programme, null, first, 77)).toMatchObject([
+      {
+        profile: 'p',
+        programme: 'reference',
+        version: 'v1',
+        notedAtMs: 77,
+        kind: 'paid',
+        rule: 'a',
+        atMs: mondayNoonMs,
+        points: 1,
+        reason: 'once',
+      },
+      { kind: 'refused', rule: 'a', atMs: mondayNoonMs + 1, points: 0, reason: 'already paid once' },
+    ]);
+    expect(ledgerOf('p', programme, first, first, 77)).toEqual([]);
+    const next = life.wait(1).track('a').track('b').evaluation;
+    expect(ledgerOf('p', programme, first, next, 77).map(({ kind, rule: id }) => [kind, id])).toEqual([
+      ['paid', 'b'],
+      ['refused', 'a'],
+    ]);
+  });
+
+  test('a fit is an entry without an event; a cap is none', () => {
+    const { life, programme } = of(`
+fit: { rules: [{ id: n, label: Known, who: { identity: known }, points: 5 }] }
+rules: [${rule('a', 'points: 10, pays: every time, cap: { standing: 5 }')}]`);
+    life.identify({ email: 'a@b.example' }).track('a');
+    expect(life.score).toBe(10);
+    expect(
+      ledgerOf('p', programme, null, life.evaluation, 0).map(({ rule: id, event, atMs }) => [
+        id,
+        event === null,
+        atMs,
+      ]),
+    ).toEqual([
+      ['a', false, mondayNoonMs],
+      ['n', true, null],
+    ]);
+  });
+
+  test('what fades says nothing until it is gone', () => {
+    const { life, programme } = of(
+      `rules: [${rule('a', 'points: 10, pays: every time, decay: { linear: 2 days }')}]`,
+    );
+    const at = (ms: number) => life.wait(ms).evaluation;
+    const [whole, half, gone] = [life.track('a').evaluation, at(dayMs), at(dayMs)];
+    expect(ledgerOf('p', programme, whole, half, 0)).toEqual([]);
+    expect(ledgerOf('p', programme, half, gone, 0)).toMatchObject([
+      { kind: 'taken back', points: 10, reason: 'to zero in 2 days' },
+    ]);
+    expect(ledgerOf('p', programme, gone, gone, 0)).toEqual([]);
+  });
+
+  test('taken back by a reset, by being excluded, by nobody knows what', () => {
+    const { life, programme } = of(`
+exclude: [{ id: rival, label: A rival, who: { emailDomain: rival.example } }]
+fit: { rules: [{ id: n, label: Known, who: { traits: { title: Boss } }, points: 5 }] }
+rules: [${rule('a', 'points: 10, pays: every time')}]
+resets: [{ id: r, label: Start over, when: { event: r }, to: fit }]`);
+    const steps = [
+      life.track('a').evaluation,
+      life.wait(1).track('r').evaluation,
+      life.wait(1).track('a').identify({ email: 'a@b.example', title: 'Boss' }).evaluation,
+      life.identify({ email: 'a@b.example', title: 'Clerk' }).evaluation,
+      life.identify({ email: 'a@rival.example' }).evaluation,
+    ];
+    const between = steps
+      .slice(1)
+      .map((after, index) =>
+        ledgerOf('p', programme, steps[index] ?? null, after, 0).map(({ kind, rule: id, reason }) => [
+          kind,
+          id,
+          reason,
+        ]),
+      );
+    expect(between).toEqual([
+      [['taken back', 'a', 'taken back by "Start over"']],
+      [
+        ['paid', 'a', 'every time'],
+        ['paid', 'n', 'by what is known now'],
+      ],
+      [['taken back', 'n', 'no longer counts']],
+      [['taken back', 'a', 'excluded: A rival']],
+    ]);
+  });
+
+  test('a cut that moved is a change', () => {
+    const { life, programme } = of(
+      `rules: [${rule('a', 'points: 10, pays: every time, cap: { ever: 15 }')}]`,
+    );
+    const before = life.track('a').evaluation;
+    const after = life.track('a', {}, hourMs).evaluation;
+    expect(ledgerOf('p', programme, before, after, 0).map(({ kind, points }) => [kind, points])).toEqual([
+      ['paid', 10],
+      ['changed', 5],
+    ]);
+  });
+});
+
+describe('why it fell', () => {
+  const tiers = 'ladder: { contactWithin: 1 hour, tiers: [{ name: warm, from: 10 }] }';
+  const fell = (life: Life, programme: CompiledProgramme) => {
+    const [standing] = life.replay.standings;
+    if (standing === undefined) throw new Error('no standing');
+    return fallOf(life.replay.state, life.replay.person, programme, standing, life.evaluation);
+  };
+
+  test('not while it never fell, nor since it rose again', () => {
+    const { life, programme } = of(
+      `rules: [${rule('a', 'points: 10, pays: every time')}, ${rule('b', 'points: -5, pays: every time')}]\n${tiers}`,
+    );
+    expect(fell(life.track('a'), programme)).toBe(null);
+    expect(fell(life.wait(1).track('b'), programme)).not.toBe(null);
+    expect(fell(life.wait(1).track('a'), programme)).toBe(null);
+  });
+
+  test('the greatest loss first: what is gone, what has faded, what is new and negative', () => {
+    const { life, programme } = of(`
+rules:
+  - ${rule('fades', 'points: 4, pays: every time, decay: { linear: 4 days }')}
+  - ${rule('expires', 'points: 6, pays: every time, decay: { expires: 1 day }')}
+  - ${rule('stays', 'points: 5, pays: every time')}
+  - ${rule('grows', 'points: 1, pays: every time')}
+  - ${rule('bad', 'points: -3, pays: every time')}
+${tiers}`);
+    life.track('fades').track('expires').track('stays').wait(dayMs).track('bad').track('grows');
+    expect(fell(life, programme)).toEqual({
+      from: 1,
+      to: 0,
+      atMs: mondayNoonMs + dayMs,
+      losses: [
+        { rule: 'expires', label: 'The expires', was: 6, is: 0, reason: 'expires after 1 day' },
+        { rule: 'bad', label: 'The bad', was: 0, is: -3, reason: 'every time' },
+        { rule: 'fades', label: 'The fades', was: 4, is: 3, reason: 'to zero in 4 days' },
+      ],
+    });
+  });
+
+  test('excluded, it lost all it had', () => {
+    const { life, programme } = of(`
+exclude: [{ id: rival, label: A rival, who: { emailDomain: rival.example } }]
+rules: [{ id: a, label: The a, when: { event: a }, points: 10, pays: every time, who: { traits: { title: Boss } } }]
+${tiers}`);
+    life
+      .identify({ email: 'a@b.example', title: 'Boss' })
+      .track('a')
+      .wait(1)
+      .identify({ email: 'a@rival.example', title: 'Boss' });
+    expect(fell(life, programme)?.losses).toEqual([
+      { rule: 'a', label: 'The a', was: 10, is: 0, reason: 'excluded: A rival' },
+    ]);
+  });
+
+  test('what a fit no longer gives', () => {
+    const { life, programme } = of(`
+fit: { rules: [{ id: f, label: Fits, who: { traits: { title: Boss } }, points: 7 }] }
+rules: [${rule('a', 'points: 5, pays: every time')}]
+${tiers}`);
+    life
+      .identify({ email: 'a@b.example', title: 'Boss' })
+      .track('a')
+      .wait(1)
+      .identify({ title: 'Clerk', email: 'a@b.example' });
+    expect(life.tier).toBe(0);
+    expect(fell(life, programme)?.losses).toEqual([]);
+  });
+});

@@ -1,0 +1,275 @@
+/** The state of a profile, by tables: facts and their duplicates, unions, settled payments kept few, the packed form. */
+import { describe, expect, test } from 'vitest';
+import { programmesOf } from '../../../test/support/programme.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import type { CompiledProgramme } from './compile.ts';
+import {
+  addFact,
+  byPayment,
+  emptyState,
+  inOrder,
+  joinFact,
+  type ProfileState,
+  unionStates,
+} from './profile-state.ts';
+import { mergeSettled } from './settled.ts';
+import { asOfMsIn, packState, unpackState, waitsToBeRebuilt } from './state-codec.ts';
+
+describe('facts', () => {
+  const fact = (
+    hash: number,
+    atMs: number,
+    ...matches: [slot: number, key?: number, number?: number | null][]
+  ) => ({
+    hash,
+    atMs,
+    matches: matches.map(([slot, key = 0, number = null]) => ({ slot, key, number })),
+  });
+
+  test('stand in the order of time, then hash, whatever the order of arrival', () => {
+    const state = emptyState();
+    for (const one of [fact(3, 5), fact(1, 5), fact(2, 4), fact(4, 9), fact(5, 1)])
+      expect(addFact(state, one)).toBe(true);
+    expect(state.facts.map(({ hash }) => hash)).toEqual([5, 2, 1, 3, 4]);
+    expect(inOrder([fact(3, 5), fact(1, 5), fact(2, 4)]).map(({ hash }) => hash)).toEqual([2, 1, 3]);
+  });
+
+  test.each<[string, ReturnType<typeof fact>, ReturnType<typeof fact>, boolean]>([
+    ['the earlier counts', fact(1, 5), fact(1, 4), true],
+    ['not the later', fact(1, 4), fact(1, 5), false],
+    ['the one that more rules recognised', fact(1, 5, [1]), fact(1, 5, [1], [2]), true],
+    ['not the one of fewer', fact(1, 5, [1], [2]), fact(1, 5, [1]), false],
+    ['the lower slot', fact(1, 5, [2]), fact(1, 5, [1]), true],
+    ['not the higher', fact(1, 5, [1]), fact(1, 5, [2]), false],
+    ['the lower key', fact(1, 5, [1, 3]), fact(1, 5, [1, 2]), true],
+    ['not the higher key', fact(1, 5, [1, 2]), fact(1, 5, [1, 3]), false],
+    ['the lower number', fact(1, 5, [1, 2, 9]), fact(1, 5, [1, 2, 8]), true],
+    ['none is 0', fact(1, 5, [1, 2, 1]), fact(1, 5, [1, 2]), true],
+    ['the second match, where the first is one', fact(1, 5, [1], [3]), fact(1, 5, [1], [2]), true],
+    ['of equals the first', fact(1, 5, [1]), fact(1, 5, [1]), false],
+  ])('a duplicate: %s', (_name, first, second, isTaken) => {
+    const state = emptyState();
+    addFact(state, fact(9, 3));
+    addFact(state, first);
+    expect(addFact(state, second)).toBe(false);
+    expect(state.facts.find(({ hash }) => hash === 1)).toBe(isTaken ? second : first);
+    expect(state.facts).toHaveLength(2);
+    const byHash = new Map([[1, first]]);
+    joinFact(byHash, second);
+    expect(byHash.get(1)).toBe(isTaken ? second : first);
+  });
+
+  const payment = (atMs: number, more: object = {}) => ({
+    slot: 1,
+    rung: 0,
+    key: 0,
+    atMs,
+    hash: 1,
+    count: 1,
+    earned: null,
+    ...more,
+  });
+
+  test('a union: the greater payment, tallies added up, the heir’s standings, from either side', () => {
+    const standing = {
+      programme: 1,
+      tier: 1,
+      episode: 1,
+      score: 1,
+      sinceMs: 1,
+      episodeAtMs: 1,
+      fellFrom: 0,
+      fellSinceMs: 0,
+    };
+    const heir: ProfileState = {
+      ...emptyState(),
+      settled: [payment(5, { count: 2 }), payment(7)],
+      tallies: [
+        { slot: 2, key: 1, count: 3 },
+        { slot: 1, key: 2, count: 1 },
+      ],
+      standings: [standing],
+      asOfMs: 4,
+    };
+    const other: ProfileState = {
+      ...emptyState(),
+      settled: [payment(5), payment(3)],
+      tallies: [
+        { slot: 2, key: 1, count: 4 },
+        { slot: 1, key: 1, count: 1 },
+      ],
+      asOfMs: 9,
+      waitsToBeRebuilt: true,
+    };
+    const union = unionStates(heir, other);
+    expect(union.settled).toEqual([payment(3), payment(5, { count: 2 }), payment(7)]);
+    expect(union.tallies).toEqual([
+      { slot: 1, key: 1, count: 1 },
+      { slot: 1, key: 2, count: 1 },
+      { slot: 2, key: 1, count: 7 },
+    ]);
+    expect(union).toMatchObject({ standings: [standing], asOfMs: 4, waitsToBeRebuilt: true });
+    expect(unionStates(other, heir)).toMatchObject({
+      settled: union.settled,
+      tallies: union.tallies,
+      standings: [],
+      asOfMs: 9,
+      waitsToBeRebuilt: true,
+    });
+    expect(unionStates(heir, heir).waitsToBeRebuilt).toBe(false);
+  });
+
+  test.each(['slot', 'rung', 'key', 'hash', 'atMs'])(
+    'payments that differ in %s are two, in its order',
+    (field) => {
+      const [low, high] = [payment(5, { [field]: 5 }), payment(5, { [field]: 6 })];
+      const union = unionStates({ ...emptyState(), settled: [high] }, { ...emptyState(), settled: [low] });
+      expect(union.settled).toEqual([low, high]);
+      expect(byPayment(low, high)).toBeLessThan(0);
+    },
+  );
+});
+
+describe('settled payments', () => {
+  const merged = (more: string, count: number, over: object = {}) => {
+    const programme = programmesOf(`rules: [{ id: a, label: a, when: { event: A }, ${more} }]`)
+      .programmes[0] as CompiledProgramme;
+    const slot = programme.rules[0]?.slot as number;
+    const horizonMs = 1_000 * limits.dayMs;
+    const settled = Array.from({ length: count }, (_, index) => ({
+      slot,
+      rung: 0,
+      key: 5,
+      atMs: index,
+      hash: index,
+      count: 1,
+      earned: null,
+      ...over,
+    }));
+    return mergeSettled([...settled].reverse(), [programme], horizonMs);
+  };
+  const max = limits.settledPerRuleMax;
+
+  test('the oldest become one, as many as are too many', () => {
+    const after = merged('points: 2, pays: every time', max + 3);
+    expect(after).toHaveLength(max);
+    expect(after[0]).toMatchObject({ key: 0, count: 4, earned: null, atMs: 3, hash: 3 });
+    expect(after[1]).toMatchObject({ key: 5, count: 1, atMs: 4 });
+    expect(after.reduce((sum, { count }) => sum + count, 0)).toBe(max + 3);
+  });
+
+  test.each<[string, string, object, number]>([
+    ['exactly as many as may be', 'points: 2, pays: every time', {}, max],
+    ['what is paid once by key', 'points: 2, pays: once, per: k', {}, max + 3],
+    ['what still fades', 'points: 2, pays: every time, decay: { halfLife: 100 days }', {}, max + 3],
+    ['what its rule remembers', 'points: 2, pays: once in 300 days', { atMs: 700 * limits.dayMs }, max + 3],
+    ['what goes on for ever', 'count: ever, rungs: [{ from: 1, points: 2 }]', {}, max + 3],
+    ['what is of nobody’s rule', 'points: 2, pays: every time', { slot: 99 }, max + 3],
+    ['what is younger', 'points: 2, pays: every time', { atMs: 969 * limits.dayMs }, max + 3],
+  ])('stay: %s', (_name, more, over, count) => {
+    expect(merged(more, count, over)).toHaveLength(count);
+  });
+
+  test.each<[string, string, object, number | null]>([
+    ['of what each earned', 'points: 2, pays: every time', { earned: 5 }, 20],
+    ['of the worth of rungs', 'count: in a visit, rungs: [{ from: 1, points: 2 }]', {}, null],
+    ['what has faded for good', 'points: 2, pays: every time, decay: { expires: 10 days }', {}, null],
+    ['an absence of a visit', 'within: 1 day, points: 2, per: k', { key: 0 }, null],
+  ])('merge: %s', (_name, more, over, earned) => {
+    const after = merged(more, max + 3, over);
+    expect(after).toHaveLength(max);
+    expect(after[0]).toMatchObject({ count: 4, earned });
+  });
+});
+
+describe('the packed form', () => {
+  const state: ProfileState = {
+    facts: [
+      { hash: 2 ** 47 + 5, atMs: 1_700_000_000_000, matches: [] },
+      { hash: 6, atMs: 1_700_000_000_000, matches: [{ slot: 1, key: 0, number: null }] },
+      {
+        hash: 7,
+        atMs: 1_700_000_000_300,
+        matches: [
+          { slot: 200, key: 2 ** 39 + 1, number: -1.5 },
+          { slot: 300, key: 0, number: 3 },
+          { slot: 301, key: 4, number: null },
+        ],
+      },
+    ],
+    settled: [
+      { slot: 1, rung: 2, key: 3, atMs: 1_600_000_000_000, hash: 9, count: 130, earned: null },
+      { slot: 2, rung: 0, key: 0, atMs: 1_600_000_000_001, hash: 10, count: 1, earned: -129 },
+      { slot: 3, rung: 0, key: 0, atMs: 1_600_000_000_002, hash: 11, count: 1, earned: 0 },
+    ],
+    tallies: [{ slot: 1, key: 5, count: 20_000 }],
+    standings: [
+      {
+        programme: 1,
+        tier: 2,
+        episode: 3,
+        score: -5,
+        sinceMs: 4,
+        episodeAtMs: 5,
+        fellFrom: 0,
+        fellSinceMs: 0,
+      },
+      {
+        programme: 2,
+        tier: 0,
+        episode: 3,
+        score: 7,
+        sinceMs: 4,
+        episodeAtMs: 5,
+        fellFrom: 2,
+        fellSinceMs: 6,
+      },
+      {
+        programme: 3,
+        tier: 0,
+        episode: 0,
+        score: 0,
+        sinceMs: 0,
+        episodeAtMs: 0,
+        fellFrom: 0,
+        fellSinceMs: 0,
+      },
+    ],
+    asOfMs: 1_700_000_000_999,
+    waitsToBeRebuilt: false,
+  };
+
+  test('gives back what was packed, and says its time and whether it waits', () => {
+    for (const waits of [false, true]) {
+      const packed = packState({ ...state, waitsToBeRebuilt: waits });
+      expect(unpackState(packed)).toEqual({ ...state, waitsToBeRebuilt: waits });
+      expect([asOfMsIn(packed), waitsToBeRebuilt(packed)]).toEqual([state.asOfMs, waits]);
+    }
+  });
+
+  test('takes few bytes', () => {
+    expect(packState(emptyState())).toHaveLength(11);
+    expect(packState({ ...emptyState(), facts: state.facts.slice(0, 1) })).toHaveLength(11 + 6 + 6 + 1);
+    expect(packState(state)).toHaveLength(188);
+  });
+
+  test('a long one has room, and is its own', () => {
+    const facts = Array.from({ length: 20_000 }, (_, index) => ({
+      hash: index,
+      atMs: index,
+      matches: [{ slot: 1, key: 1, number: null }],
+    }));
+    const packed = packState({ ...emptyState(), facts });
+    packState(state);
+    expect(unpackState(packed).facts).toEqual(facts);
+  });
+
+  test('other bytes are refused', () => {
+    const packed = packState(state);
+    expect(() => unpackState(Buffer.from([9, ...packed.subarray(1)]))).toThrow(/9/);
+    expect(() => unpackState(packed.subarray(0, 7))).toThrow('cut short');
+    expect(() => unpackState(Buffer.concat([packed, Buffer.of(0)]))).toThrow(
+      `of ${packed.length + 1} bytes ends at ${packed.length}`,
+    );
+  });
+});
