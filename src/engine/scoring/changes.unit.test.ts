@@ -122,9 +122,9 @@ resets: [{ id: r, label: Start over, when: { event: r }, to: fit }]`);
 describe('why it fell', () => {
   const tiers = 'ladder: { contactWithin: 1 hour, tiers: [{ name: warm, from: 10 }] }';
   const fell = (life: Life, programme: CompiledProgramme) => {
-    const [standing] = life.replay.standings;
-    if (standing === undefined) throw new Error('no standing');
-    return fallOf(life.replay.state, life.replay.person, programme, standing, life.evaluation);
+    const [tierState] = life.replay.tierStates;
+    if (tierState === undefined) throw new Error('no tierState');
+    return fallOf(life.replay.state, life.replay.person, programme, tierState, life.evaluation);
   };
 
   test('not while it never fell, nor since it rose again', () => {

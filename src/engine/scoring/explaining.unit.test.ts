@@ -126,7 +126,7 @@ describe('reasons', () => {
     const { state } = life.replay;
     const settled = [
       {
-        slot: programme.rules[0]?.slot as number,
+        signatureId: programme.rules[0]?.signatureId as number,
         rung: 0,
         key: 0,
         atMs: 5,
@@ -135,7 +135,7 @@ describe('reasons', () => {
         earned: null,
       },
     ];
-    Object.assign(state, { settled });
+    Object.assign(state, { frozenAwards: settled });
     expect(reasonsOf(life.evaluation.contributions)).toEqual([
       {
         rule: 'a',

@@ -3,34 +3,34 @@ import { describe, expect, test } from 'vitest';
 import { programmesOf } from '../../../test/support/programme.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { CompiledProgramme } from './compile.ts';
+import { mergeFrozenAwards } from './frozen-awards.ts';
 import {
-  addFact,
-  byPayment,
+  addMatchedEvent,
+  byFrozenAward,
   emptyState,
   inOrder,
-  joinFact,
+  joinMatchedEvent,
   type ProfileState,
   unionStates,
 } from './profile-state.ts';
-import { mergeSettled } from './settled.ts';
 import { asOfMsIn, packState, unpackState, waitsToBeRebuilt } from './state-codec.ts';
 
 describe('facts', () => {
   const fact = (
     hash: number,
     atMs: number,
-    ...matches: [slot: number, key?: number, number?: number | null][]
+    ...matches: [signatureId: number, key?: number, number?: number | null][]
   ) => ({
     hash,
     atMs,
-    matches: matches.map(([slot, key = 0, number = null]) => ({ slot, key, number })),
+    matches: matches.map(([signatureId, key = 0, number = null]) => ({ signatureId, key, number })),
   });
 
   test('stand in the order of time, then hash, whatever the order of arrival', () => {
     const state = emptyState();
     for (const one of [fact(3, 5), fact(1, 5), fact(2, 4), fact(4, 9), fact(5, 1)])
-      expect(addFact(state, one)).toBe(true);
-    expect(state.facts.map(({ hash }) => hash)).toEqual([5, 2, 1, 3, 4]);
+      expect(addMatchedEvent(state, one)).toBe(true);
+    expect(state.matchedEvents.map(({ hash }) => hash)).toEqual([5, 2, 1, 3, 4]);
     expect(inOrder([fact(3, 5), fact(1, 5), fact(2, 4)]).map(({ hash }) => hash)).toEqual([2, 1, 3]);
   });
 
@@ -39,7 +39,7 @@ describe('facts', () => {
     ['not the later', fact(1, 4), fact(1, 5), false],
     ['the one that more rules recognised', fact(1, 5, [1]), fact(1, 5, [1], [2]), true],
     ['not the one of fewer', fact(1, 5, [1], [2]), fact(1, 5, [1]), false],
-    ['the lower slot', fact(1, 5, [2]), fact(1, 5, [1]), true],
+    ['the lower signatureId', fact(1, 5, [2]), fact(1, 5, [1]), true],
     ['not the higher', fact(1, 5, [1]), fact(1, 5, [2]), false],
     ['the lower key', fact(1, 5, [1, 3]), fact(1, 5, [1, 2]), true],
     ['not the higher key', fact(1, 5, [1, 2]), fact(1, 5, [1, 3]), false],
@@ -49,18 +49,18 @@ describe('facts', () => {
     ['of equals the first', fact(1, 5, [1]), fact(1, 5, [1]), false],
   ])('a duplicate: %s', (_name, first, second, isTaken) => {
     const state = emptyState();
-    addFact(state, fact(9, 3));
-    addFact(state, first);
-    expect(addFact(state, second)).toBe(false);
-    expect(state.facts.find(({ hash }) => hash === 1)).toBe(isTaken ? second : first);
-    expect(state.facts).toHaveLength(2);
+    addMatchedEvent(state, fact(9, 3));
+    addMatchedEvent(state, first);
+    expect(addMatchedEvent(state, second)).toBe(false);
+    expect(state.matchedEvents.find(({ hash }) => hash === 1)).toBe(isTaken ? second : first);
+    expect(state.matchedEvents).toHaveLength(2);
     const byHash = new Map([[1, first]]);
-    joinFact(byHash, second);
+    joinMatchedEvent(byHash, second);
     expect(byHash.get(1)).toBe(isTaken ? second : first);
   });
 
   const payment = (atMs: number, more: object = {}) => ({
-    slot: 1,
+    signatureId: 1,
     rung: 0,
     key: 0,
     atMs,
@@ -70,8 +70,8 @@ describe('facts', () => {
     ...more,
   });
 
-  test('a union: the greater payment, tallies added up, the heir’s standings, from either side', () => {
-    const standing = {
+  test('a union: the greater payment, tallies added up, the heir’s tierStates, from either side', () => {
+    const tierState = {
       programme: 1,
       tier: 1,
       episode: 1,
@@ -83,49 +83,52 @@ describe('facts', () => {
     };
     const heir: ProfileState = {
       ...emptyState(),
-      settled: [payment(5, { count: 2 }), payment(7)],
+      frozenAwards: [payment(5, { count: 2 }), payment(7)],
       tallies: [
-        { slot: 2, key: 1, count: 3 },
-        { slot: 1, key: 2, count: 1 },
+        { signatureId: 2, key: 1, count: 3 },
+        { signatureId: 1, key: 2, count: 1 },
       ],
-      standings: [standing],
+      tierStates: [tierState],
       asOfMs: 4,
     };
     const other: ProfileState = {
       ...emptyState(),
-      settled: [payment(5), payment(3)],
+      frozenAwards: [payment(5), payment(3)],
       tallies: [
-        { slot: 2, key: 1, count: 4 },
-        { slot: 1, key: 1, count: 1 },
+        { signatureId: 2, key: 1, count: 4 },
+        { signatureId: 1, key: 1, count: 1 },
       ],
       asOfMs: 9,
       waitsToBeRebuilt: true,
     };
     const union = unionStates(heir, other);
-    expect(union.settled).toEqual([payment(3), payment(5, { count: 2 }), payment(7)]);
+    expect(union.frozenAwards).toEqual([payment(3), payment(5, { count: 2 }), payment(7)]);
     expect(union.tallies).toEqual([
-      { slot: 1, key: 1, count: 1 },
-      { slot: 1, key: 2, count: 1 },
-      { slot: 2, key: 1, count: 7 },
+      { signatureId: 1, key: 1, count: 1 },
+      { signatureId: 1, key: 2, count: 1 },
+      { signatureId: 2, key: 1, count: 7 },
     ]);
-    expect(union).toMatchObject({ standings: [standing], asOfMs: 4, waitsToBeRebuilt: true });
+    expect(union).toMatchObject({ standings: [tierState], asOfMs: 4, waitsToBeRebuilt: true });
     expect(unionStates(other, heir)).toMatchObject({
-      settled: union.settled,
+      frozenAwards: union.frozenAwards,
       tallies: union.tallies,
-      standings: [],
+      tierStates: [],
       asOfMs: 9,
       waitsToBeRebuilt: true,
     });
     expect(unionStates(heir, heir).waitsToBeRebuilt).toBe(false);
   });
 
-  test.each(['slot', 'rung', 'key', 'hash', 'atMs'])(
+  test.each(['signatureId', 'rung', 'key', 'hash', 'atMs'])(
     'payments that differ in %s are two, in its order',
     (field) => {
       const [low, high] = [payment(5, { [field]: 5 }), payment(5, { [field]: 6 })];
-      const union = unionStates({ ...emptyState(), settled: [high] }, { ...emptyState(), settled: [low] });
-      expect(union.settled).toEqual([low, high]);
-      expect(byPayment(low, high)).toBeLessThan(0);
+      const union = unionStates(
+        { ...emptyState(), frozenAwards: [high] },
+        { ...emptyState(), frozenAwards: [low] },
+      );
+      expect(union.frozenAwards).toEqual([low, high]);
+      expect(byFrozenAward(low, high)).toBeLessThan(0);
     },
   );
 });
@@ -134,10 +137,10 @@ describe('settled payments', () => {
   const merged = (more: string, count: number, over: object = {}) => {
     const programme = programmesOf(`rules: [{ id: a, label: a, when: { event: A }, ${more} }]`)
       .programmes[0] as CompiledProgramme;
-    const slot = programme.rules[0]?.slot as number;
+    const signatureId = programme.rules[0]?.signatureId as number;
     const horizonMs = 1_000 * limits.dayMs;
     const settled = Array.from({ length: count }, (_, index) => ({
-      slot,
+      signatureId,
       rung: 0,
       key: 5,
       atMs: index,
@@ -146,9 +149,9 @@ describe('settled payments', () => {
       earned: null,
       ...over,
     }));
-    return mergeSettled([...settled].reverse(), [programme], horizonMs);
+    return mergeFrozenAwards([...settled].reverse(), [programme], horizonMs);
   };
-  const max = limits.settledPerRuleMax;
+  const max = limits.frozenAwardsPerRuleMax;
 
   test('the oldest become one, as many as are too many', () => {
     const after = merged('points: 2, pays: every time', max + 3);
@@ -164,7 +167,7 @@ describe('settled payments', () => {
     ['what still fades', 'points: 2, pays: every time, decay: { halfLife: 100 days }', {}, max + 3],
     ['what its rule remembers', 'points: 2, pays: once in 300 days', { atMs: 700 * limits.dayMs }, max + 3],
     ['what goes on for ever', 'count: ever, rungs: [{ from: 1, points: 2 }]', {}, max + 3],
-    ['what is of nobody’s rule', 'points: 2, pays: every time', { slot: 99 }, max + 3],
+    ['what is of nobody’s rule', 'points: 2, pays: every time', { signatureId: 99 }, max + 3],
     ['what is younger', 'points: 2, pays: every time', { atMs: 969 * limits.dayMs }, max + 3],
   ])('stay: %s', (_name, more, over, count) => {
     expect(merged(more, count, over)).toHaveLength(count);
@@ -184,26 +187,26 @@ describe('settled payments', () => {
 
 describe('the packed form', () => {
   const state: ProfileState = {
-    facts: [
+    matchedEvents: [
       { hash: 2 ** 47 + 5, atMs: 1_700_000_000_000, matches: [] },
-      { hash: 6, atMs: 1_700_000_000_000, matches: [{ slot: 1, key: 0, number: null }] },
+      { hash: 6, atMs: 1_700_000_000_000, matches: [{ signatureId: 1, key: 0, number: null }] },
       {
         hash: 7,
         atMs: 1_700_000_000_300,
         matches: [
-          { slot: 200, key: 2 ** 39 + 1, number: -1.5 },
-          { slot: 300, key: 0, number: 3 },
-          { slot: 301, key: 4, number: null },
+          { signatureId: 200, key: 2 ** 39 + 1, number: -1.5 },
+          { signatureId: 300, key: 0, number: 3 },
+          { signatureId: 301, key: 4, number: null },
         ],
       },
     ],
-    settled: [
-      { slot: 1, rung: 2, key: 3, atMs: 1_600_000_000_000, hash: 9, count: 130, earned: null },
-      { slot: 2, rung: 0, key: 0, atMs: 1_600_000_000_001, hash: 10, count: 1, earned: -129 },
-      { slot: 3, rung: 0, key: 0, atMs: 1_600_000_000_002, hash: 11, count: 1, earned: 0 },
+    frozenAwards: [
+      { signatureId: 1, rung: 2, key: 3, atMs: 1_600_000_000_000, hash: 9, count: 130, earned: null },
+      { signatureId: 2, rung: 0, key: 0, atMs: 1_600_000_000_001, hash: 10, count: 1, earned: -129 },
+      { signatureId: 3, rung: 0, key: 0, atMs: 1_600_000_000_002, hash: 11, count: 1, earned: 0 },
     ],
-    tallies: [{ slot: 1, key: 5, count: 20_000 }],
-    standings: [
+    tallies: [{ signatureId: 1, key: 5, count: 20_000 }],
+    tierStates: [
       {
         programme: 1,
         tier: 2,
@@ -249,7 +252,9 @@ describe('the packed form', () => {
 
   test('takes few bytes', () => {
     expect(packState(emptyState())).toHaveLength(11);
-    expect(packState({ ...emptyState(), facts: state.facts.slice(0, 1) })).toHaveLength(11 + 6 + 6 + 1);
+    expect(packState({ ...emptyState(), matchedEvents: state.matchedEvents.slice(0, 1) })).toHaveLength(
+      11 + 6 + 6 + 1,
+    );
     expect(packState(state)).toHaveLength(188);
   });
 
@@ -257,11 +262,11 @@ describe('the packed form', () => {
     const facts = Array.from({ length: 20_000 }, (_, index) => ({
       hash: index,
       atMs: index,
-      matches: [{ slot: 1, key: 1, number: null }],
+      matches: [{ signatureId: 1, key: 1, number: null }],
     }));
-    const packed = packState({ ...emptyState(), facts });
+    const packed = packState({ ...emptyState(), matchedEvents: facts });
     packState(state);
-    expect(unpackState(packed).facts).toEqual(facts);
+    expect(unpackState(packed).matchedEvents).toEqual(facts);
   });
 
   test('other bytes are refused', () => {

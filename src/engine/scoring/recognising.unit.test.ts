@@ -27,9 +27,11 @@ function recogniser(whens: readonly string[]): (given: Given) => number[] {
   const programmes = programmesOf(`rules: [${rules.join(', ')}]`);
   const [programme] = programmes.programmes;
   return (given) => {
-    const slots = recognise(programmes, eventOf(given)).matches.map(({ slot }) => slot);
+    const slots = recognise(programmes, eventOf(given)).matches.map(({ signatureId }) => signatureId);
     expect(slots).toEqual([...slots].sort((a, b) => a - b));
-    return (programme?.rules ?? []).flatMap(({ slot, index }) => (slots.includes(slot) ? [index] : []));
+    return (programme?.rules ?? []).flatMap(({ signatureId, index }) =>
+      slots.includes(signatureId) ? [index] : [],
+    );
   };
 }
 

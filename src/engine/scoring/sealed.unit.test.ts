@@ -7,7 +7,7 @@ import type { JsonObject } from '../../contract/language/language.ts';
 import type { CompiledProgramme, CompiledProgrammes } from './compile.ts';
 import { evaluate } from './evaluate.ts';
 import { nobody } from './person.ts';
-import { addFact, emptyState, type ProfileState } from './profile-state.ts';
+import { addMatchedEvent, emptyState, type ProfileState } from './profile-state.ts';
 import { recognise } from './recognise.ts';
 import { sealOld } from './seal.ts';
 
@@ -21,7 +21,7 @@ function fold(programmes: CompiledProgrammes, events: readonly Told[], state = e
   for (const [event, beforeMs, properties = {}] of events) {
     const atMs = horizonMs - beforeMs;
     const id = `${event} ${atMs} ${JSON.stringify(properties)}`;
-    addFact(
+    addMatchedEvent(
       state,
       recognise(programmes, scovilleEvent({ messageId: id, atMs, type: 'track', event, properties })),
     );
@@ -45,7 +45,7 @@ const every = `rules: [${rule('A', 'points: 10, pays: every time')}]`;
 
 describe('what is settled', () => {
   const settledOf = (parts: string, events: readonly Told[]) =>
-    sealed(parts, events).after.settled.map(({ rung, count, earned }) => [rung, count, earned]);
+    sealed(parts, events).after.frozenAwards.map(({ rung, count, earned }) => [rung, count, earned]);
 
   test.each<[string, string, Told[], unknown[]]>([
     ['a fixed worth needs no number', every, [['A', dayMs]], [[0, 1, null]]],
@@ -121,17 +121,17 @@ describe('what is settled', () => {
 
   test('of another programme, it stays as it was', () => {
     const { after, programme } = sealed(every, [['A', dayMs]]);
-    const foreign = { slot: 99, rung: 0, key: 0, atMs: 1, hash: 1, count: 1, earned: 5 };
-    const tally = { slot: 99, key: 0, count: 3 };
+    const foreign = { signatureId: 99, rung: 0, key: 0, atMs: 1, hash: 1, count: 1, earned: 5 };
+    const tally = { signatureId: 99, key: 0, count: 3 };
     const state = {
       ...after,
-      facts: [{ hash: 5, atMs: horizonMs - dayMs, matches: [] }],
-      settled: [...after.settled, foreign],
+      matchedEvents: [{ hash: 5, atMs: horizonMs - dayMs, matches: [] }],
+      frozenAwards: [...after.frozenAwards, foreign],
       tallies: [tally],
     };
     const next = sealOld(state, nobody, [programme], horizonMs, nowMs);
-    expect(next.settled).toContainEqual(foreign);
-    expect(next.settled).toHaveLength(2);
+    expect(next.frozenAwards).toContainEqual(foreign);
+    expect(next.frozenAwards).toHaveLength(2);
     expect(next.tallies).toEqual([tally]);
   });
 });
@@ -191,7 +191,7 @@ describe('what is tallied', () => {
     const more = fold(programmes, [['A', dayMs]], after);
     const twice = sealOld(more, nobody, [programme], horizonMs, nowMs);
     expect(twice.tallies.map(({ count }) => count)).toEqual([3]);
-    expect(twice.settled).toHaveLength(1);
+    expect(twice.frozenAwards).toHaveLength(1);
   });
 });
 
@@ -370,7 +370,7 @@ describe('after it', () => {
     ],
   ])('%s', (_name, parts, old, arriving, score) => {
     const { programmes, after, scoreOf } = sealed(parts, old);
-    expect(after.facts).toEqual([]);
+    expect(after.matchedEvents).toEqual([]);
     expect(scoreOf(fold(programmes, arriving, after))).toBe(score * 1_000);
     expect(scoreOf(fold(programmes, [...old, ...arriving]))).toBe(score * 1_000);
   });

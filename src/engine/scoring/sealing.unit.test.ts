@@ -4,10 +4,15 @@ import { scovilleEvent } from '../../../test/support/emea.ts';
 import { mondayNoonMs as nowMs, programmesOf } from '../../../test/support/programme.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { JsonObject } from '../../contract/language/language.ts';
-import { type CompiledProgramme, type CompiledProgrammes, compileProgrammes, facetNames } from './compile.ts';
+import {
+  type CompiledProgramme,
+  type CompiledProgrammes,
+  compileProgrammes,
+  signatureNames,
+} from './compile.ts';
 import { evaluate } from './evaluate.ts';
 import { nobody } from './person.ts';
-import { addFact, emptyState, type ProfileState } from './profile-state.ts';
+import { addMatchedEvent, emptyState, type ProfileState } from './profile-state.ts';
 import { recognise } from './recognise.ts';
 import { sealOld } from './seal.ts';
 
@@ -21,7 +26,7 @@ function fold(programmes: CompiledProgrammes, events: readonly Told[], state = e
   for (const [event, beforeMs, properties = {}] of events) {
     const atMs = horizonMs - beforeMs;
     const id = `${event} ${atMs} ${JSON.stringify(properties)}`;
-    addFact(
+    addMatchedEvent(
       state,
       recognise(programmes, scovilleEvent({ messageId: id, atMs, type: 'track', event, properties })),
     );
@@ -211,7 +216,7 @@ describe('what goes', () => {
     ],
   ])('%s', (_name, parts, events, kept) => {
     const { before, after } = sealed(parts, events);
-    expect(after.facts).toHaveLength(kept);
+    expect(after.matchedEvents).toHaveLength(kept);
     if (kept === events.length) expect(after).toBe(before);
   });
 
@@ -223,7 +228,7 @@ describe('what goes', () => {
         ['C', 4 * dayMs],
         ['B', 3 * dayMs],
         ['D', 2 * dayMs],
-      ]).after.facts,
+      ]).after.matchedEvents,
     ).toEqual([]);
     expect(
       sealed(parts, [
@@ -231,7 +236,7 @@ describe('what goes', () => {
         ['C', 3 * dayMs],
         ['B', 2.5 * dayMs],
         ['D', -hourMs],
-      ]).after.facts,
+      ]).after.matchedEvents,
     ).toHaveLength(4);
     expect(
       sealed(parts, [
@@ -239,7 +244,7 @@ describe('what goes', () => {
         ['B', 4 * dayMs],
         ['C', 3 * dayMs],
         ['D', -hourMs],
-      ]).after.facts,
+      ]).after.matchedEvents,
     ).toHaveLength(2);
   });
 
@@ -248,15 +253,15 @@ describe('what goes', () => {
     const both = [programmesOf(parts('one', '10 minutes')), programmesOf(parts('two', '2 hours'))].map(
       ({ programmes }) => (programmes[0] as CompiledProgramme).programme,
     );
-    const slots = new Map(both.flatMap(facetNames).map((name, index) => [name, index + 1]));
+    const slots = new Map(both.flatMap(signatureNames).map((name, index) => [name, index + 1]));
     const programmes = compileProgrammes(
       both.map((programme) => ({ programme, version: 'v' })),
       (name) => slots.get(name) as number,
     );
     const seal = (beforeMs: number) =>
       sealOld(fold(programmes, [['A', beforeMs]]), nobody, programmes.programmes, horizonMs, nowMs);
-    expect(seal(hourMs).facts).toHaveLength(1);
-    expect(seal(2 * hourMs).facts).toHaveLength(0);
-    expect(seal(2 * hourMs).settled).toHaveLength(2);
+    expect(seal(hourMs).matchedEvents).toHaveLength(1);
+    expect(seal(2 * hourMs).matchedEvents).toHaveLength(0);
+    expect(seal(2 * hourMs).frozenAwards).toHaveLength(2);
   });
 });

@@ -4,7 +4,7 @@ import { Life, mondayNoonMs, programmesOf } from '../../../test/support/programm
 import { limits } from '../../base/kernel/kernel.ts';
 import type { CompiledProgramme } from './compile.ts';
 import { evaluate } from './evaluate.ts';
-import { freshStanding, nextLookAtMs, standingOn, stepStanding, tierFor, tierOf } from './ladder.ts';
+import { newTierState, reevaluateAtMs, stepTierState, tierFor, tierOf, tierStateOn } from './ladder.ts';
 import { nobody } from './person.ts';
 import { emptyState } from './profile-state.ts';
 
@@ -22,8 +22,8 @@ const nothing = { ...evaluate(emptyState(), nobody, compiled, 0), isComputed: tr
 const scored = (points: number) => ({ ...nothing, score: points * 1_000 });
 const excluded = { ...nothing, excludedBy: { id: 'x', label: 'X' } };
 
-describe('a standing on another version of its ladder', () => {
-  const standing = { ...freshStanding(1), tier: 2, fellFrom: 3, score: 15_000, episode: 4 };
+describe('a tierState on another version of its ladder', () => {
+  const tierState = { ...newTierState(1), tier: 2, fellFrom: 3, score: 15_000, episode: 4 };
 
   test.each([
     ['the same', three, three, 2, 3],
@@ -54,32 +54,32 @@ describe('a standing on another version of its ladder', () => {
     ['an unknown one: by number', ladderOf('{ name: a, from: 1 }'), null, 1, 1],
     ['an unknown one with more tiers', three, null, 2, 3],
   ])('%s', (_name, ladder, earlier, tier, fellFrom) => {
-    expect(standingOn(ladder, standing, earlier)).toEqual({ ...standing, tier, fellFrom });
+    expect(tierStateOn(ladder, tierState, earlier)).toEqual({ ...tierState, tier, fellFrom });
   });
 
   test('the same object where nothing changes, and nothing for who is off the ladder', () => {
-    expect(standingOn(three, standing, three)).toBe(standing);
-    const off = freshStanding(1);
-    expect(standingOn(ladderOf('{ name: a, from: -5 }'), off, three)).toBe(off);
+    expect(tierStateOn(three, tierState, three)).toBe(tierState);
+    const off = newTierState(1);
+    expect(tierStateOn(ladderOf('{ name: a, from: -5 }'), off, three)).toBe(off);
   });
 
   test('one of the two changes alone', () => {
     const shifted = ladderOf(
       '{ name: warm, from: 10 }, { name: hot, from: 20 }, { name: new, from: 25 }, { name: hotter, from: 30 }',
     );
-    expect(standingOn(shifted, standing, three)).toEqual({ ...standing, fellFrom: 4 });
-    const other = { ...standing, tier: 3, fellFrom: 0 };
-    expect(standingOn(shifted, other, three)).toEqual({ ...other, tier: 4 });
+    expect(tierStateOn(shifted, tierState, three)).toEqual({ ...tierState, fellFrom: 4 });
+    const other = { ...tierState, tier: 3, fellFrom: 0 };
+    expect(tierStateOn(shifted, other, three)).toEqual({ ...other, tier: 4 });
   });
 });
 
 describe('a step', () => {
-  const standing = { ...freshStanding(1), tier: 2, sinceMs: 100, episode: 1, episodeAtMs: 50 };
+  const tierState = { ...newTierState(1), tier: 2, sinceMs: 100, episode: 1, episodeAtMs: 50 };
 
   test('up: since now, the fall forgotten', () => {
-    const fell = { ...standing, fellFrom: 3, fellSinceMs: 7 };
-    expect(stepStanding(three, fell, scored(30), 200)).toEqual({
-      ...standing,
+    const fell = { ...tierState, fellFrom: 3, fellSinceMs: 7 };
+    expect(stepTierState(three, fell, scored(30), 200)).toEqual({
+      ...tierState,
       tier: 3,
       score: 30_000,
       sinceMs: 200,
@@ -87,8 +87,8 @@ describe('a step', () => {
   });
 
   test('down over several tiers at once', () => {
-    expect(stepStanding(three, standing, scored(-1), 200)).toEqual({
-      ...standing,
+    expect(stepTierState(three, tierState, scored(-1), 200)).toEqual({
+      ...tierState,
       tier: 0,
       score: -1_000,
       sinceMs: 200,
@@ -98,32 +98,35 @@ describe('a step', () => {
   });
 
   test('neither: the score alone', () => {
-    expect(stepStanding(three, standing, scored(29), 200)).toEqual({ ...standing, score: 29_000 });
+    expect(stepTierState(three, tierState, scored(29), 200)).toEqual({ ...tierState, score: 29_000 });
   });
 
   test('who is excluded falls at once, whatever holds the tier and whatever the ladder begins at', () => {
     const held = ladderOf('{ name: low, from: -5 }, { name: hot, from: 20 }', ', leastTime: 1 day');
-    expect(stepStanding(held, standing, excluded, 200)).toMatchObject({ tier: 0, fellFrom: 2 });
+    expect(stepTierState(held, tierState, excluded, 200)).toMatchObject({ tier: 0, fellFrom: 2 });
     expect(tierOf(held, excluded)).toBe(0);
-    expect(stepStanding(held, freshStanding(1), excluded, 200).tier).toBe(0);
+    expect(stepTierState(held, newTierState(1), excluded, 200).tier).toBe(0);
   });
 
   test('held for its least time, and off the ladder nothing is', () => {
     const held = ladderOf('{ name: warm, from: 10 }, { name: hot, from: 20 }', ', leastTime: 1 day');
-    expect(stepStanding(held, standing, scored(1), 100 + dayMs - 1)).toEqual({ ...standing, score: 1_000 });
-    expect(stepStanding(held, standing, scored(1), 100 + dayMs).tier).toBe(0);
+    expect(stepTierState(held, tierState, scored(1), 100 + dayMs - 1)).toEqual({
+      ...tierState,
+      score: 1_000,
+    });
+    expect(stepTierState(held, tierState, scored(1), 100 + dayMs).tier).toBe(0);
     expect(
-      nextLookAtMs(
+      reevaluateAtMs(
         { ...compiled, programme: { ...compiled.programme, ladder: held } },
-        { ...standing, tier: 0 },
+        { ...tierState, tier: 0 },
         scored(1),
         150,
       ),
     ).toBe(null);
     expect(
-      nextLookAtMs(
+      reevaluateAtMs(
         { ...compiled, programme: { ...compiled.programme, ladder: held } },
-        standing,
+        tierState,
         scored(1),
         150,
       ),
@@ -132,9 +135,9 @@ describe('a step', () => {
 
   test('the first rise begins an episode even at the epoch, a rise on the ladder none', () => {
     const armed = ladderOf('{ name: warm, from: 10 }, { name: hot, from: 20 }', ', rearmAfter: 1 day');
-    const first = stepStanding(armed, freshStanding(1), scored(10), 5);
+    const first = stepTierState(armed, newTierState(1), scored(10), 5);
     expect(first).toMatchObject({ tier: 1, episode: 1, episodeAtMs: 5 });
-    expect(stepStanding(armed, first, scored(20), 2 * dayMs)).toMatchObject({
+    expect(stepTierState(armed, first, scored(20), 2 * dayMs)).toMatchObject({
       tier: 2,
       episode: 1,
       episodeAtMs: 5,
@@ -203,10 +206,10 @@ describe('when the clock alone calls for a look', () => {
     for (const event of events) life.track(event);
     const tierAt = (atMs: number) =>
       tierOf(programme.programme.ladder, evaluate(life.replay.state, life.replay.person, programme, atMs));
-    const [standing] = life.replay.standings;
-    if (standing === undefined) throw new Error('no standing');
-    expect(standing.tier).toBe(tier);
-    const lookAtMs = nextLookAtMs(programme, standing, life.evaluation, life.nowMs) as number;
+    const [tierState] = life.replay.tierStates;
+    if (tierState === undefined) throw new Error('no tierState');
+    expect(tierState.tier).toBe(tier);
+    const lookAtMs = reevaluateAtMs(programme, tierState, life.evaluation, life.nowMs) as number;
     expect([tierAt(lookAtMs - 1), tierAt(lookAtMs) === tier]).toEqual([tier, false]);
   });
 
@@ -240,11 +243,11 @@ describe('when the clock alone calls for a look', () => {
     const programmes = programmesOf(parts);
     const life = new Life(programmes);
     for (const event of events) life.track(event);
-    const [standing] = life.replay.standings;
-    if (standing === undefined) throw new Error('no standing');
-    const look = nextLookAtMs(
+    const [tierState] = life.replay.tierStates;
+    if (tierState === undefined) throw new Error('no tierState');
+    const look = reevaluateAtMs(
       programmes.programmes[0] as CompiledProgramme,
-      standing,
+      tierState,
       life.evaluation,
       life.nowMs,
     );
@@ -256,10 +259,10 @@ describe('when the clock alone calls for a look', () => {
     const programmes = programmesOf(`rules: [${fading(21, '{ linear: 1 day }')}]
 ladder: { contactWithin: 1 hour, leastTime: 20 hours, tiers: [{ name: warm, from: 20 }] }`);
     const life = new Life(programmes).track('f');
-    const [standing] = life.replay.standings;
-    if (standing === undefined) throw new Error('no standing');
+    const [tierState] = life.replay.tierStates;
+    if (tierState === undefined) throw new Error('no tierState');
     expect(
-      nextLookAtMs(programmes.programmes[0] as CompiledProgramme, standing, life.evaluation, life.nowMs),
+      reevaluateAtMs(programmes.programmes[0] as CompiledProgramme, tierState, life.evaluation, life.nowMs),
     ).toBe(mondayNoonMs + 20 * hourMs);
   });
 
@@ -271,6 +274,6 @@ ladder: { contactWithin: 1 hour, leastTime: 20 hours, tiers: [{ name: warm, from
       isFading: true,
       contributions: new Life(programmes).track('f').evaluation.contributions,
     };
-    expect(nextLookAtMs(programme, { ...freshStanding(1), tier: 1 }, evaluation, mondayNoonMs)).toBe(null);
+    expect(reevaluateAtMs(programme, { ...newTierState(1), tier: 1 }, evaluation, mondayNoonMs)).toBe(null);
   });
 });
