@@ -189,7 +189,7 @@ describe.skipIf(whyNoBrowser !== null)(
     });
 
     test('what others wrote neither turns the page’s words round nor adds to a link', async () => {
-      const local = 'eve?bcc=x&cc=y';
+      const local = 'eve&bcc=x&cc=y';
       await getHot(local, '\u202eEve Adversary', '\u202eNorthwind \u05d0');
       /** Whether the text that holds these words shows them from left to right. */
       const isSeenInOrder = (words: string) =>
@@ -215,7 +215,7 @@ describe.skipIf(whyNoBrowser !== null)(
       await page.goto(page.url().replace(/\/(?:leads|tasks)\/.*$/, '/'));
       await card.click();
       const link = page.locator('a[href^="mailto:"]');
-      expect(await link.getAttribute('href')).toBe('mailto:eve%3Fbcc%3Dx%26cc%3Dy@example.com');
+      expect(await link.getAttribute('href')).toBe('mailto:eve%26bcc%3Dx%26cc%3Dy@example.com');
       await page.getByTestId('do-not-contact').click();
       expect(await isSeenInOrder('No more contact with')).toBe(true);
       expect(await page.getByText('No more contact with').textContent()).not.toContain('\u202e');

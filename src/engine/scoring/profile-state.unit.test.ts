@@ -108,7 +108,7 @@ describe('facts', () => {
       { signatureId: 1, key: 2, count: 1 },
       { signatureId: 2, key: 1, count: 7 },
     ]);
-    expect(union).toMatchObject({ standings: [tierState], asOfMs: 4, waitsToBeRebuilt: true });
+    expect(union).toMatchObject({ tierStates: [tierState], asOfMs: 4, waitsToBeRebuilt: true });
     expect(unionStates(other, heir)).toMatchObject({
       frozenAwards: union.frozenAwards,
       tallies: union.tallies,
