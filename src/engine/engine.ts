@@ -43,7 +43,7 @@ export function startEngine(options: EngineOptions): RunningEngine {
   closing.push('janitor', janitor.close);
   const copier = startCopier({ source: stream, history, metrics, logger });
   closing.push('copier', copier.close);
-  stream.bell.onEvents(copier.ring);
+  stream.bell.onEvents(copier.wake);
   const { latenessMs } = options;
   const { active, reload } = programmes;
   const scheduler = startScheduler({

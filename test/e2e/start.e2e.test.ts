@@ -100,10 +100,10 @@ describe('a start', () => {
     expect(words).not.toContain('secret-but-bad');
   });
 
-  test('refuses a bad programme with all its faults', () => {
+  test('refuses a bad programme with all its errors', () => {
     const { code, words } = refusal({ DATA_DIR: newDirectory('data'), RULES_DIR: newDirectory('rules') });
     expect(code).toBe(1);
-    expect(words).toMatch(/no programme file; expected at least one \*\.yaml/);
+    expect(words).toMatch(/no programme file; add at least one \*\.yaml/);
   });
 });
 

@@ -5,7 +5,7 @@
  */
 
 export type { AlertGroup, AlertType } from './alert-catalogue.ts';
-export { alertCatalogue, alertEntry, alertGroups, alertTypes } from './alert-catalogue.ts';
+export { alertEntry, alertGroups, alertTypes } from './alert-catalogue.ts';
 export type { Assignment, Return } from './assignment.ts';
 export { assignSchema, claimSchema, returnSchema, routeSchema } from './assignment.ts';
 export type {

@@ -1,7 +1,8 @@
 /** The auditor: checks all profiles in turn, a few at a time, until it is closed, and publishes mismatches. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { type Loop, startLoop } from '../../base/background/background.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';
+import { type Logger, type Metrics, Outage } from '../../base/telemetry/telemetry.ts';
 import type { Stream } from '../stream/stream.ts';
 import { type AuditOptions, auditProfile, type Mismatch } from './audit.ts';
 
@@ -41,33 +42,22 @@ export async function audit(
   return result;
 }
 
-export function startAuditor(options: AuditingOptions): { close(): Promise<void> } {
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  const round = async () => {
-    for await (const ids of options.stream.profileIds()) {
-      for (let at = 0; at < ids.length && !signal.aborted; at += limits.auditProfilesAtOnce) {
-        const result: AuditResult = { checked: 0, mismatched: 0, skipped: 0, mismatches: [] };
-        await checkInto(result, ids.slice(at, at + limits.auditProfilesAtOnce), options);
-        await pause(limits.auditEveryMs, undefined, { signal });
+export function startAuditor(options: AuditingOptions): Loop {
+  return startLoop({
+    round: async (signal) => {
+      for await (const ids of options.stream.profileIds()) {
+        for (let at = 0; at < ids.length && !signal.aborted; at += limits.auditProfilesAtOnce) {
+          const result: AuditResult = { checked: 0, mismatched: 0, skipped: 0, mismatches: [] };
+          await checkInto(result, ids.slice(at, at + limits.auditProfilesAtOnce), options);
+          await pause(limits.auditEveryMs, undefined, { signal });
+        }
+        if (signal.aborted) break;
       }
-      if (signal.aborted) return;
-    }
-  };
-  const run = async () => {
-    while (!signal.aborted) {
-      // A store that is away ends the round; the next one begins again.
-      await round().catch(() => undefined);
-      await pause(limits.auditEveryMs, undefined, { signal }).catch(() => undefined);
-    }
-  };
-  const running = run();
-  return {
-    close: async () => {
-      stopping.abort();
-      await running;
+      return { ms: limits.auditEveryMs };
     },
-  };
+    outage: new Outage(options.logger, 'the audit paused: a store is unavailable, retrying', null),
+    retryMs: limits.auditEveryMs,
+  });
 }
 
 async function checkInto(

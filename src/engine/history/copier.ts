@@ -5,9 +5,9 @@
  * transaction takes many; wait for the bell or a timeout; repeat. While PostgreSQL is away, entries wait in Redis and the copier retries
  * within a second; the log says so once. Several copiers at once are harmless.
  */
-import { setTimeout as pause } from 'node:timers/promises';
+import { type Loop, startLoop } from '../../base/background/background.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import { type Logger, type Metrics, Pulse } from '../../base/telemetry/telemetry.ts';
+import { type Logger, type Metrics, Outage, Pulse } from '../../base/telemetry/telemetry.ts';
 import type { HistoryBatch, HistoryOffsets } from '../stream/stream.ts';
 import type { Copied } from './copy-batch.ts';
 import type { Offsets } from './offsets.ts';
@@ -18,13 +18,10 @@ export interface HistorySource {
   historyHas(offsets: HistoryOffsets): Promise<void>;
 }
 
-export interface Copier {
-  /** Notifies it of new entries. */
-  ring(): void;
+/** The loop; new entries wake it. */
+export interface Copier extends Loop {
   /** Returns null when well, else the store that keeps the copier waiting. */
   check(): string | null;
-  /** Ends after the batch under way. */
-  close(): Promise<void>;
 }
 
 interface Options {
@@ -42,13 +39,11 @@ const firstEntries = 64;
 
 export function startCopier(options: Options): Copier {
   const { source, logger } = options;
-  const stopping = new AbortController();
   let offsets: Offsets | null = null;
   let entriesWanted = firstEntries;
-  let ring = new AbortController();
-  let isTroubled = false;
   const pulse = new Pulse();
 
+  /** Returns whether there is more to copy at once. */
   const carry = async (): Promise<boolean> => {
     offsets ??= await takeUp(options, pulse);
     const batch = await pulse.of('redis', source.readForHistory(offsets, entriesWanted));
@@ -62,40 +57,20 @@ export function startCopier(options: Options): Copier {
     return batch.hasMore;
   };
 
-  const run = async () => {
-    while (!stopping.signal.aborted) {
-      ring = new AbortController();
-      try {
-        const hasMore = await carry();
-        if (isTroubled) logger.info('copying to the history resumed');
-        isTroubled = false;
-        if (hasMore) continue;
-        await pause(limits.historyGatherMs, undefined, { signal: stopping.signal });
-        await pause(limits.historyIdleMs, undefined, { signal: ring.signal }).catch(() => undefined);
-      } catch (error) {
-        if (stopping.signal.aborted) return;
-        // The history's own offsets decide; they are read again when it is back.
-        offsets = null;
-        if (!isTroubled)
-          logger.warn(
-            { error: (error as Error).message },
-            'copying to the history paused: PostgreSQL or Redis unavailable, retrying',
-          );
-        isTroubled = true;
-        await pause(limits.reconnectMsMax, undefined, { signal: stopping.signal }).catch(() => undefined);
-      }
-    }
-  };
-  const running = run();
-  return {
-    ring: () => ring.abort(),
-    check: () => pulse.check(),
-    close: async () => {
-      stopping.abort();
-      ring.abort();
-      await running;
+  const { historyGatherMs: gatherMs, historyIdleMs } = limits;
+  const loop = startLoop({
+    round: async () => ((await carry()) ? { ms: 0 } : { ms: gatherMs + historyIdleMs, gatherMs }),
+    // The history's own offsets decide; they are read again when it is back.
+    forget: () => {
+      offsets = null;
     },
-  };
+    outage: new Outage(
+      logger,
+      'copying to the history paused: PostgreSQL or Redis unavailable, retrying',
+      'copying to the history resumed',
+    ),
+  });
+  return { ...loop, check: () => pulse.check() };
 }
 
 /** Begins where the history ends. Entries that a dead copier had already copied are trimmed. */

@@ -4,6 +4,7 @@
  * It sweeps at start and regularly, so that no timer has to survive.
  */
 
+import { startLoop } from '../../base/background/background.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { type Logger, Outage } from '../../base/telemetry/telemetry.ts';
 import type { Workflow } from '../workflow/workflow.ts';
@@ -24,49 +25,21 @@ export function startDeadlineSweeper(options: {
   everyMs?: number;
 }): DeadlineSweeper {
   const { workflow, deadlines, logger, jobs, everyMs = limits.deadlineSweepEveryMs } = options;
-  const stopping = new AbortController();
-  let isAsked = false;
-  const outage = new Outage(
-    logger,
-    'deadlines paused: PostgreSQL unavailable, retrying',
-    'deadlines resumed',
-  );
-  let retry: NodeJS.Timeout | undefined;
-  let sweeping: Promise<void> | null = null;
   const onStuck = (record: string, error: Error) =>
     logger.error({ record, error: error.message }, 'time-out failed: the record stays in its stage');
-  const sweepOnce = async () => {
-    await workflow.moveDueRecords(onStuck);
-    while (!stopping.signal.aborted && (await deadlines.escalateDue()) > 0);
-    if (!stopping.signal.aborted) wakeUpJob?.announce(await deadlines.nextDeadlineMs());
-  };
-  const sweepWhileAsked = async () => {
-    while (isAsked && !stopping.signal.aborted) {
-      isAsked = false;
-      await sweepOnce().then(
-        () => outage.worked(),
-        (error: Error) => {
-          outage.failed(error);
-          retry = setTimeout(sweep, limits.reconnectMsMax);
-        },
-      );
-    }
-  };
-  const sweep = () => {
-    isAsked = true;
-    sweeping ??= sweepWhileAsked().finally(() => {
-      sweeping = null;
-    });
-  };
-  const wakeUpJob = jobs === undefined ? null : openWakeUpJob({ jobs, logger, onDue: sweep });
-  sweep();
-  const timer = setInterval(sweep, everyMs);
+  const loop = startLoop({
+    round: async (signal) => {
+      await workflow.moveDueRecords(onStuck);
+      while (!signal.aborted && (await deadlines.escalateDue()) > 0);
+      if (!signal.aborted) wakeUpJob?.announce(await deadlines.nextDeadlineMs());
+      return { ms: everyMs };
+    },
+    outage: new Outage(logger, 'deadlines paused: PostgreSQL unavailable, retrying', 'deadlines resumed'),
+  });
+  const wakeUpJob = jobs === undefined ? null : openWakeUpJob({ jobs, logger, onDue: loop.wake });
   return {
     close: async () => {
-      stopping.abort();
-      clearInterval(timer);
-      await sweeping;
-      clearTimeout(retry);
+      await loop.close();
       await wakeUpJob?.close();
     },
   };

@@ -6,8 +6,9 @@
  */
 
 import { setTimeout as pause } from 'node:timers/promises';
+import { type Loop, startLoop } from '../../base/background/background.ts';
 import { type Clock, limits } from '../../base/kernel/kernel.ts';
-import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';
+import { type Logger, type Metrics, Outage } from '../../base/telemetry/telemetry.ts';
 import type { DeliveryKind } from '../outbox/outbox.ts';
 import type { Deliveries } from './delivery.ts';
 import type { Delivery } from './leases.ts';
@@ -33,15 +34,17 @@ export interface Sender {
 export function startSender(options: SenderOptions): Sender {
   const { webhook, slack, mail } = options.transports;
   const stopping = new AbortController();
+  const { signal } = stopping;
+  const held = mail === null ? holdMails(options) : null;
   const loops = [
-    sendLoop('webhook', webhook, options, stopping.signal),
-    sendLoop('slack', slack, options, stopping.signal),
-    mail === null ? holdMails(options, stopping.signal) : sendLoop('mail', mail, options, stopping.signal),
+    sendLoop('webhook', webhook, options, signal),
+    sendLoop('slack', slack, options, signal),
+    mail === null ? null : sendLoop('mail', mail, options, signal),
   ];
   return {
     close: async () => {
       stopping.abort();
-      await Promise.all(loops);
+      await Promise.all([held?.close(), ...loops]);
       for (const transport of [webhook, slack, mail]) transport?.close();
     },
   };
@@ -108,19 +111,20 @@ async function tryOnce(
 }
 
 /** Mails wait for a mail server. Each one says so in the delivery log; the log says how many wait. */
-async function holdMails(options: SenderOptions, signal: AbortSignal): Promise<void> {
+function holdMails(options: SenderOptions): Loop {
   const { deliveries, logger, heldMailLookEveryMs = limits.heldMailLookEveryMs } = options;
   let saidAtMs = Number.NEGATIVE_INFINITY;
-  while (!signal.aborted) {
-    const waiting = await deliveries
-      .holdDeliveries('mail', 'waits for a mail server: SMTP_URL is not set')
-      .catch(() => 0);
-    if (waiting > 0 && performance.now() - saidAtMs >= limits.heldMailSayEveryMs) {
-      saidAtMs = performance.now();
-      logger.warn({ waiting }, `mails paused: SMTP_URL is not set, ${waiting} waiting`);
-    }
-    await rest(heldMailLookEveryMs, signal);
-  }
+  return startLoop({
+    round: async () => {
+      const waiting = await deliveries.holdDeliveries('mail', 'waits for a mail server: SMTP_URL is not set');
+      if (waiting > 0 && performance.now() - saidAtMs >= limits.heldMailSayEveryMs) {
+        saidAtMs = performance.now();
+        logger.warn({ waiting }, `mails paused: SMTP_URL is not set, ${waiting} waiting`);
+      }
+      return { ms: heldMailLookEveryMs };
+    },
+    outage: new Outage(logger, 'held mails cannot be counted: PostgreSQL unavailable, retrying', null),
+  });
 }
 
 const rest = (ms: number, signal: AbortSignal) => pause(ms, undefined, { signal }).catch(() => undefined);

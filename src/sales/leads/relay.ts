@@ -4,9 +4,9 @@
  * Read after the stored offsets, apply, trim behind; wait for the bell or a short while; begin again. PostgreSQL away:
  * records wait in Redis, tried again within a second, said once. Several relays at once are harmless.
  */
-import { setTimeout as pause } from 'node:timers/promises';
+import { type Loop, startLoop } from '../../base/background/background.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import { type Logger, type Metrics, Pulse } from '../../base/telemetry/telemetry.ts';
+import { type Logger, type Metrics, Outage, Pulse } from '../../base/telemetry/telemetry.ts';
 import type { Applied, TierUpdateEntry } from './apply.ts';
 
 /** Where tier updates come from; the stream room is one. */
@@ -15,13 +15,10 @@ export interface TierUpdateSource {
   trimTierUpdates(offsets: ReadonlyMap<number, string>): Promise<void>;
 }
 
-export interface Relay {
-  /** There is news. */
-  wake(): void;
+/** The loop; new tier updates wake it. */
+export interface Relay extends Loop {
   /** Returns null when well, else the store that keeps the relay waiting. */
   check(): string | null;
-  /** Ends after the batch under way. */
-  close(): Promise<void>;
 }
 
 interface Options {
@@ -36,12 +33,10 @@ interface Options {
 
 export function startRelay(options: Options): Relay {
   const { source, leads, metrics, logger } = options;
-  const stopping = new AbortController();
   let offsets: Map<number, string> | null = null;
-  let ring = new AbortController();
-  let isTroubled = false;
   const pulse = new Pulse();
 
+  /** Returns how many tier updates there were. */
   const carry = async (): Promise<number> => {
     offsets ??= await pulse.of('postgresql', leads.readOffsets());
     const entries = await pulse.of('redis', source.readTierUpdates(offsets, limits.applyRecordsMax));
@@ -55,32 +50,17 @@ export function startRelay(options: Options): Relay {
     return entries.length;
   };
 
-  const run = async () => {
-    while (!stopping.signal.aborted) {
-      ring = new AbortController();
-      try {
-        if ((await carry()) > 0) continue;
-        if (isTroubled) logger.info('the relay carries tier updates again');
-        isTroubled = false;
-        await pause(limits.relayIdleMs, undefined, { signal: ring.signal }).catch(() => undefined);
-      } catch (error) {
-        // What is in the store is the truth; read it again when it is back.
-        offsets = null;
-        if (!isTroubled)
-          logger.warn({ error: (error as Error).message }, 'tier updates wait in the stream; trying again');
-        isTroubled = true;
-        await pause(limits.reconnectMsMax, undefined, { signal: stopping.signal }).catch(() => undefined);
-      }
-    }
-  };
-  const running = run();
-  return {
-    wake: () => ring.abort(),
-    check: () => pulse.check(),
-    close: async () => {
-      stopping.abort();
-      ring.abort();
-      await running;
+  const loop = startLoop({
+    round: async () => ({ ms: (await carry()) > 0 ? 0 : limits.relayIdleMs }),
+    // What is in the store is the truth; it is read again when the store is back.
+    forget: () => {
+      offsets = null;
     },
-  };
+    outage: new Outage(
+      logger,
+      'tier updates wait in the stream: PostgreSQL or Redis unavailable, retrying',
+      'the relay applies tier updates again',
+    ),
+  });
+  return { ...loop, check: () => pulse.check() };
 }

@@ -6,9 +6,9 @@
  * may run at once.
  */
 
-import { setTimeout as pause } from 'node:timers/promises';
+import { type Rest, startLoop } from '../../base/background/background.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';
+import { type Logger, type Metrics, Outage } from '../../base/telemetry/telemetry.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { Compose } from './notice-rows.ts';
 import type { Notifications } from './notifications.ts';
@@ -27,51 +27,33 @@ interface Options {
 }
 
 export function startDispatcher({ notifications, outbox, compose, metrics, logger }: Options): Dispatcher {
-  const stopping = new AbortController();
-  let ring = new AbortController();
-  let isTroubled = false;
-
-  /** Returns how long to wait: 0 where more may be due, null until the next alert. */
-  const dispatchOnce = async (): Promise<number | null> => {
+  const round = async (): Promise<Rest> => {
     const chosen = await notifications.chooseNotices();
     const result = await notifications.composeNext(compose);
-    if (result === null) return chosen > 0 ? limits.dispatchGatherMs : null;
+    if (result === null && chosen > 0)
+      return { ms: limits.dispatchGatherMs, gatherMs: limits.dispatchGatherMs };
+    if (result === null) return { ms: limits.dispatchEveryMs };
     const { kind, error } = result;
     metrics.messagesMade.inc({ kind }, result.messages);
     metrics.noticesClosed.inc({ kind, outcome: 'sent' }, result.sent);
     metrics.noticesClosed.inc({ kind, outcome: 'dropped' }, result.dropped);
     if (error !== null) logger.error({ kind, error }, 'notices dropped: the message could not be composed');
-    return 0;
+    // More may be due.
+    return { ms: 0 };
   };
-
-  const run = async () => {
-    while (!stopping.signal.aborted) {
-      ring = new AbortController();
-      try {
-        const restMs = await dispatchOnce();
-        if (restMs === 0) continue;
-        isTroubled = false;
-        const { signal } = restMs === null ? ring : stopping;
-        await pause(restMs ?? limits.dispatchEveryMs, undefined, { signal }).catch(() => undefined);
-      } catch (error) {
-        if (!isTroubled)
-          logger.warn(
-            { error: (error as Error).message },
-            'notifications paused: PostgreSQL unavailable, retrying',
-          );
-        isTroubled = true;
-        await pause(limits.reconnectMsMax, undefined, { signal: stopping.signal }).catch(() => undefined);
-      }
-    }
-  };
-  const listener = outbox.listenForAlerts(() => ring.abort());
-  const running = run();
+  const loop = startLoop({
+    round,
+    outage: new Outage(
+      logger,
+      'notifications paused: PostgreSQL unavailable, retrying',
+      'notifications resumed',
+    ),
+  });
+  const listener = outbox.listenForAlerts(loop.wake);
   return {
     close: async () => {
-      stopping.abort();
-      ring.abort();
       await listener.close();
-      await running;
+      await loop.close();
     },
   };
 }

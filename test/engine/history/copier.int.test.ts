@@ -44,7 +44,7 @@ function copy(into = history) {
   const metrics = createMetrics();
   const logger = createLogger('silent');
   const copier = startCopier({ source: spine.stream, history: into, metrics, logger });
-  spine.stream.bell.onEvents(copier.ring);
+  spine.stream.bell.onEvents(copier.wake);
   closing.push(copier.close);
   return metrics;
 }
