@@ -93,7 +93,7 @@ const wholeSchema = environmentSchema.refine(
   { path: ['MAIL_FROM'], message: 'missing beside SMTP_URL: expected the address mails go from' },
 );
 
-/** Never everybody: whoever is trusted may say that he or she is anybody. */
+/** Never everybody: a trusted proxy may name any client address. */
 function proxiesOf(text: string, context: z.RefinementCtx): number | string[] {
   if (/^\d+$/.test(text)) {
     const hops = Number(text);

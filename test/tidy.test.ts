@@ -136,6 +136,49 @@ test('the version is the same wherever it is written', () => {
   expect(textOf('src/web/snippet/snippet.ts')).toContain(`const version = '${version}';`);
 });
 
+/**
+ * Words that were left behind, each with the word of the field in its place. Former YAML words stand where rule files are
+ * migrated, and in the changelog.
+ */
+const leftBehind: [word: RegExp, instead: string][] = [
+  [/\bteller\b|\btelling\b/i, 'dispatcher, notifications'],
+  [/\bselling system|\bSellingSystem/i, 'sales process'],
+  [/\bwaysFrom\b|\bWayOn\b|\bway on\b/, 'transition'],
+  [/\bhand-?over\b|\bhandOver/i, 'profile merge, assignment, handoff'],
+  [/\bStandingRecord\b|\bstanding records?\b/i, 'tier update'],
+  [/\btakenUp\b|\btaken up\b|\binForce\b/, 'active, activated'],
+  [/\bwoken\b|\bnextLook|\blooked at anew\b/i, 're-evaluated, due'],
+  [/\blived through\b|\bpassed over\b|\bearly bird\b/i, 'replay, skipped, wake-up job'],
+  [/\bFault\b/, 'ApiError, error'],
+  [/\bdemand[A-Z]\w+/, 'require…'],
+  [
+    /\btakesLeads\b|\btierFrom\b|\batMostAnHour\b|\broutedBecause\b/,
+    'acceptsLeads, minTier, maxPerHour, routingReason',
+  ],
+  [/\bto and fro\b|\bis no more\b|\bhe or she\b/i, 'back and forth, was removed, they'],
+];
+
+test('words that were left behind are not found', () => {
+  const texts = filePaths
+    .filter((place) =>
+      /^(?:src|rules|docs)\/.*\.(?:tsx?|mjs|md|ya?ml|sql)$|^(?:README|ARCHITECTURE|CONTRIBUTING)\.md$/.test(
+        place,
+      ),
+    )
+    .filter((place) => !place.includes('renamed-words'));
+  expect(texts.length).toBeGreaterThan(400);
+  const found = texts.flatMap((place) =>
+    textOf(place)
+      .split('\n')
+      .flatMap((line, index) =>
+        leftBehind
+          .filter(([word]) => word.test(line))
+          .map(([word, instead]) => `${place}:${index + 1}: "${word.exec(line)?.[0]}"; say ${instead}`),
+      ),
+  );
+  expect(found).toEqual([]);
+});
+
 describe('dependencies', () => {
   const architecture = path.join(repository, 'ARCHITECTURE.md');
 

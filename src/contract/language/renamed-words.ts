@@ -26,4 +26,7 @@ export const renamedWords: readonly RenamedWord[] = [
   // The field that sending a quotation fills.
   { in: 'sales process', name: 'chase-on', to: 'follow-up-on' },
   { in: 'routing', at: [], key: 'leadsBeginIn', to: 'defaultLeadPipeline' },
+  { in: 'routing', at: [], key: 'hotFromTier', to: 'minTier' },
+  { in: 'routing', at: ['steps', '*'], key: 'naming', to: 'match' },
+  { in: 'escalation', at: ['steps', '*'], key: 'tell', to: 'notify' },
 ];

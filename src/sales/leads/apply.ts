@@ -24,7 +24,7 @@ export interface TierUpdateEntry {
   record: unknown;
 }
 
-/** What selling is made of as data: pipelines, and who gets what. */
+/** The sales data that decides on leads: pipelines, and the rules of routing. */
 export interface Data {
   flows: Flows;
   routing: RulesFile<Routing>;

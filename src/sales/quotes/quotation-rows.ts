@@ -82,7 +82,7 @@ export function quotationView(row: QuotationRow): QuotationView {
 
 /**
  * The next number of a year's series, such as `Q-2026-0001`. Drawn in the transaction of its quotation, and others wait for
- * it, so no number is left out; one that somebody gave by hand is passed over.
+ * it, so no number is left out; one that somebody gave by hand is skipped.
  */
 export async function drawNumber(connection: Queryable, year: number): Promise<string> {
   for (;;) {
