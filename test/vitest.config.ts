@@ -45,6 +45,7 @@ export default defineConfig({
       include: [...pureRooms.map((room) => `src/${room}/**/*.ts`), 'src/**/*.core.ts', 'bench/**/*.core.ts'],
       exclude: ['**/*.test.ts'],
       reporter: ['json-summary', 'html'],
+      reportOnFailure: true,
       reportsDirectory: fileURLToPath(new URL('../.tools/quality/coverage', import.meta.url)),
     },
     projects: [

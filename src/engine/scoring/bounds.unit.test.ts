@@ -1,11 +1,14 @@
 /** What may stand, by tables: of a rule, a group and the whole; fit beside it; and profiles that are excluded. */
 import { describe, expect, test } from 'vitest';
+import { scovilleEvent } from '../../../test/support/emea.ts';
 import { Life, programmesOf } from '../../../test/support/programme.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { evaluate } from './evaluate.ts';
 import { reasonsOf, refusalsOf } from './explain.ts';
 import { nobody } from './person.ts';
+import { toThousandths } from './points.ts';
 import { emptyState } from './profile-state.ts';
+import { recognise } from './recognise.ts';
 
 /** Pays what the event says. */
 const by = (more = '') =>
@@ -216,11 +219,22 @@ rules: [${by()}, { id: once, label: Once, when: { event: By }, points: 1, pays: 
   });
 
   test('refusals are bounded, excluded or not', () => {
-    const life = new Life(programmesOf(parts));
-    for (let index = 0; index < limits.refusalsMax + 5; index++) life.track('By', { n: 1 });
-    expect(life.evaluation.refusals).toHaveLength(limits.refusalsMax);
-    life.identify({ email: 'a@rival.example' });
-    expect(life.evaluation.refusals).toHaveLength(limits.refusalsMax);
+    const again = '{ id: again, label: Again, when: { event: By }, points: 1, pays: once }';
+    const programmes = programmesOf(parts.replace('rules: [', `rules: [${again}, `));
+    const [programme] = programmes.programmes;
+    if (programme === undefined) throw new Error('no programme');
+    const facts = Array.from({ length: limits.refusalsMax }, (_, index) =>
+      recognise(
+        programmes,
+        scovilleEvent({ messageId: `${index}`, atMs: index, type: 'track', event: 'By' }),
+      ),
+    );
+    for (const email of ['a@b.example', 'a@rival.example']) {
+      const person = { ...nobody, email };
+      expect(
+        evaluate({ ...emptyState(), matchedEvents: facts }, person, programme, 1_000).refusals,
+      ).toHaveLength(limits.refusalsMax);
+    }
   });
 });
 
@@ -238,4 +252,14 @@ test('nothing at all is no score, and nothing that changes', () => {
     nextChangeAtMs: null,
     isFading: false,
   });
+});
+
+test.each([
+  [0.0004, 0],
+  [-0.0004, 0],
+  [0.0005, 1],
+  [-0.0005, -1],
+  [-2.5, -2_500],
+])('%d points are %d thousandths', (points, thousandths) => {
+  expect(toThousandths(points)).toBe(thousandths);
 });

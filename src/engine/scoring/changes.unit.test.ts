@@ -173,6 +173,36 @@ ${tiers}`);
     ]);
   });
 
+  test('taken back by a reset, and what it refused before is not the reason', () => {
+    const { life, programme } = of(`
+rules: [${rule('b', 'points: 1, pays: once')}, ${rule('a', 'points: 9, pays: once')}]
+resets: [{ id: r, label: Start over, when: { event: r }, to: fit }]
+${tiers}`);
+    life.track('a').track('b').wait(1).track('b').wait(1).track('r');
+    expect(fell(life, programme)?.losses).toMatchObject([
+      { rule: 'a', was: 9, is: 0, reason: 'taken back by "Start over"' },
+      { rule: 'b', was: 1, is: 0, reason: 'taken back by "Start over"' },
+    ]);
+  });
+
+  test('replaced by a rung that is worth less', () => {
+    const { life, programme } = of(`
+rules: [${rule('a', 'count: in a visit, rungs: [{ from: 1, points: 10 }, { from: 2, points: 2 }]')}, ${rule('b', 'points: 1, pays: once')}]
+${tiers}`);
+    life.track('b').track('a').wait(1).track('b').wait(1).track('a');
+    expect(fell(life, programme)?.losses).toEqual([
+      { rule: 'a', label: 'The a', was: 10, is: 0, reason: 'no longer counts' },
+    ]);
+  });
+
+  test('a loss that stood already is no news, one that grows is', () => {
+    const { life, programme } = of(`
+rules: [${rule('bad', 'points: -3, pays: every time')}, ${rule('zero', 'points: 0, pays: every time')}, ${rule('a', 'points: 13, pays: every time, decay: { expires: 1 day }')}]
+${tiers}`);
+    life.track('bad').track('a').wait(1).track('zero').wait(dayMs);
+    expect(fell(life, programme)?.losses.map((one) => [one.rule, one.was, one.is])).toEqual([['a', 13, 0]]);
+  });
+
   test('what a fit no longer gives', () => {
     const { life, programme } = of(`
 fit: { rules: [{ id: f, label: Fits, who: { traits: { title: Boss } }, points: 7 }] }

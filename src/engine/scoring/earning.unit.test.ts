@@ -162,6 +162,27 @@ describe('where behaviour stops earning', () => {
     expect(linesOf(life).paid.map(([, points]) => points)).toEqual([100, 20, -20, 5]);
   });
 
+  test('a loss that has faded takes room again', () => {
+    const loss =
+      '{ id: bad, label: Bad, when: { event: Bad }, points: -30, pays: every time, decay: { linear: 1 day } }';
+    const life = earn(`stopsAbove: 100\nrules: [${by()}, ${loss}]`, 100, 20).wait(1).track('Bad');
+    life.wait(2 * dayMs).track('By', { n: 5 });
+    expect(linesOf(life).refused).toEqual([['by', 'behaviour stops earning above 100']]);
+    expect(life.evaluation.contributions.map(({ value }) => value)).toEqual([100_000, 20_000, 0]);
+  });
+
+  test('in the order of time, whatever the order of the file', () => {
+    const life = new Life(
+      programmesOf(`
+stopsAbove: 10
+rules:
+  - { id: late, label: a, when: { event: Late }, points: 20, pays: every time }
+  - { id: soon, label: b, when: { event: Soon }, points: 30, pays: every time }`),
+    );
+    life.track('Soon').wait(1).track('Late');
+    expect(linesOf(life).paid.map(([rule]) => rule)).toEqual(['soon']);
+  });
+
   test('what has faded makes room', () => {
     const life = earn(`stopsAbove: 10\nrules: [${by(', decay: { linear: 10 days }')}]`, 20).track('By', {
       n: 20,

@@ -188,7 +188,7 @@ describe('what would tip it', () => {
     ['eleven are too many', `rules: [${rule('a', 'points: 1.9, pays: every time')}]`, []],
     [
       'as many as the rung asks for',
-      `rules: [${rule('a', 'count: in a visit, rungs: [{ from: 1, points: 1 }, { from: 12, points: 20 }]')}]`,
+      `rules: [${rule('a', 'count: in a visit, rungs: [{ from: 1, points: 1 }, { from: 2, points: 2 }, { from: 12, points: 20 }]')}]`,
       [['12 a', 20]],
     ],
     ['once is not enough', `rules: [${rule('a', 'points: 10, pays: once')}]`, []],

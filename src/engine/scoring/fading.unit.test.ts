@@ -102,6 +102,21 @@ describe('the next change', () => {
     });
   });
 
+  test('the next of several, whatever the order of the file', () => {
+    const lived = new Life(
+      programmesOf(`rules: [${rule('late', '{ expires: 5 days }')}, ${rule('soon', '{ expires: 2 days }')}]`),
+    );
+    expect(lived.track('late').track('soon').evaluation.nextChangeAtMs).toBe(mondayNoonMs + 2 * dayMs);
+  });
+
+  test('what rounds to nothing fades no more', () => {
+    const small =
+      '{ id: small, label: s, when: { event: small }, points: 0.001, pays: every time, decay: { halfLife: 1 day } }';
+    const lived = new Life(programmesOf(`rules: [${small}]`)).track('small');
+    expect(lived.evaluation.isFading).toBe(true);
+    expect(lived.wait(2 * dayMs).evaluation).toMatchObject({ score: 0, isFading: false });
+  });
+
   test('what is over changes no more', () => {
     const lived = life()
       .track('fades')
@@ -109,6 +124,13 @@ describe('the next change', () => {
       .wait(2 * dayMs);
     expect(lived.evaluation).toMatchObject({ score: 0, nextChangeAtMs: null, isFading: false });
     expect(lived.evaluation.contributions.map(({ value }) => value)).toEqual([0, 0]);
+    const lost = new Life(programmesOf(`rules: [${rule('lost', '{ linear: 1 day }').replace('10', '-10')}]`));
+    expect(
+      lost
+        .track('lost')
+        .wait(dayMs)
+        .evaluation.contributions.map(({ value }) => value),
+    ).toEqual([0]);
   });
 
   test('the arithmetic is in the reason', () => {

@@ -21,10 +21,8 @@ function fold(programmes: CompiledProgrammes, events: readonly Told[], state = e
   for (const [event, beforeMs, properties = {}] of events) {
     const atMs = horizonMs - beforeMs;
     const id = `${event} ${atMs} ${JSON.stringify(properties)}`;
-    addMatchedEvent(
-      state,
-      recognise(programmes, scovilleEvent({ messageId: id, atMs, type: 'track', event, properties })),
-    );
+    const sent = scovilleEvent({ messageId: id, atMs, type: 'track', event, properties });
+    addMatchedEvent(state, recognise(programmes, sent));
   }
   return state;
 }
@@ -373,5 +371,29 @@ describe('after it', () => {
     expect(after.matchedEvents).toEqual([]);
     expect(scoreOf(fold(programmes, arriving, after))).toBe(score * 1_000);
     expect(scoreOf(fold(programmes, [...old, ...arriving]))).toBe(score * 1_000);
+  });
+});
+
+describe('what a sealed state says', () => {
+  test.each<[string, string, number]>([
+    ['what a cap refused is no line', `cap: { ever: 10 }\n${every}`, 1],
+    ['what is worth nothing is', `rules: [${rule('A', 'points: 0, pays: every time')}]`, 2],
+  ])('%s', (_name, parts, lines) => {
+    const { programme, after } = sealed(parts, [
+      ['A', 2 * dayMs],
+      ['A', dayMs],
+    ]);
+    expect(after.frozenAwards).toHaveLength(2);
+    expect(evaluate(after, nobody, programme, nowMs).contributions).toHaveLength(lines);
+  });
+
+  test('where nothing is bounded, what a rule is for certain people would pay is kept for whoever it is', () => {
+    const { programme, after } = sealed(
+      `rules: [${rule('A', 'points: 10, pays: every time, who: { traits: { title: Boss } }')}]`,
+      [['A', dayMs]],
+    );
+    const boss = { ...nobody, traits: { title: 'Boss' } };
+    expect(evaluate(after, boss, programme, nowMs).score).toBe(10_000);
+    expect(evaluate(after, nobody, programme, nowMs).score).toBe(0);
   });
 });

@@ -194,6 +194,12 @@ describe('when the clock alone calls for a look', () => {
       2,
     ],
     [
+      'under a rule’s cap, beside another that fades',
+      `rules: [{ id: f, label: f, when: { event: f }, points: 50, pays: every time, decay: { linear: 10 days }, cap: { standing: 16 } }, ${fading(8, '{ linear: 1 day }', 'g')}]\n${tiers}`,
+      ['f', 'g'],
+      2,
+    ],
+    [
       'from below the ladder',
       `rules: [${up}, ${fading(-20, '{ linear: 10 days }')}]\n${tiers}`,
       ['Up', 'f'],

@@ -1,0 +1,346 @@
+/** Counts, by tables: by key, period and window; how many a rule may keep; and what is settled and tallied of them. */
+import { describe, expect, test } from 'vitest';
+import { scovilleEvent } from '../../../test/support/emea.ts';
+import { mondayNoonMs, programmesOf } from '../../../test/support/programme.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import type { CompiledProgramme } from './compile.ts';
+import { evaluate } from './evaluate.ts';
+import { refusalsOf } from './explain.ts';
+import { nobody } from './person.ts';
+import { emptyState, type FrozenAward, inOrder, type Tally } from './profile-state.ts';
+import { recognise } from './recognise.ts';
+
+/** Event, minute after Monday noon, its key. */
+type Told = readonly [event: string, minute: number, key?: string];
+
+const dayMinutes = 24 * 60;
+
+function scored(
+  more: string,
+  events: readonly Told[],
+  settled: Partial<FrozenAward>[] = [],
+  tallies: Partial<Tally>[] = [],
+) {
+  const programmes = programmesOf(`rules: [{ id: a, label: A, when: { event: A }, ${more} }]`);
+  const programme = programmes.programmes[0] as CompiledProgramme;
+  const signatureId = programme.rules[0]?.signatureId as number;
+  const state = emptyState();
+  state.frozenAwards = settled.map((one, index) => ({
+    signatureId,
+    rung: 0,
+    key: 0,
+    atMs: mondayNoonMs - 1_000 + index,
+    hash: index + 1,
+    count: 1,
+    earned: null,
+    ...one,
+  }));
+  state.tallies = tallies.map((one) => ({ signatureId, key: 0, count: 1, ...one }));
+  state.matchedEvents = inOrder(
+    events.map(([event, minute, k], index) => {
+      const atMs = mondayNoonMs + minute * 60_000;
+      const told = {
+        messageId: `${index}`,
+        atMs,
+        type: 'track',
+        event,
+        properties: k === undefined ? {} : { k },
+      };
+      return recognise(programmes, scovilleEvent(told));
+    }),
+  );
+  return evaluate(state, nobody, programme, mondayNoonMs + 100 * dayMinutes * 60_000);
+}
+const pointsOf = (...given: Parameters<typeof scored>) => scored(...given).score / 1_000;
+const keyOf = (k: string) => {
+  const programmes = programmesOf(
+    'rules: [{ id: a, label: A, when: { event: A }, points: 1, pays: once, per: k }]',
+  );
+  const told = { messageId: 'x', atMs: 0, type: 'track', event: 'A', properties: { k } };
+  return recognise(programmes, scovilleEvent(told)).matches[0]?.key as number;
+};
+
+const twice = 'rungs: [{ from: 2, points: 5 }, { from: 3, points: 8 }]';
+
+describe('counts', () => {
+  test.each<[string, string, Told[], number]>([
+    [
+      'of a visit',
+      `count: in a visit, ${twice}`,
+      [
+        ['A', 0],
+        ['A', 1],
+        ['A', 40],
+        ['A', 41],
+        ['A', 42],
+      ],
+      13,
+    ],
+    [
+      'of a visit, by key',
+      `count: in a visit, ${twice}, per: k`,
+      [
+        ['A', 0, 'x'],
+        ['A', 1, 'y'],
+        ['A', 2, 'x'],
+        ['A', 40, 'y'],
+      ],
+      5,
+    ],
+    [
+      'of a visit, without the key',
+      `count: in a visit, ${twice}, per: k`,
+      [
+        ['A', 0, 'x'],
+        ['A', 1],
+        ['A', 2],
+        ['A', 40],
+      ],
+      5,
+    ],
+    [
+      'of a day',
+      `count: in a day, ${twice}`,
+      [
+        ['A', 0],
+        ['A', 719],
+        ['A', 720],
+      ],
+      5,
+    ],
+    [
+      'of a day, by key',
+      `count: in a day, ${twice}, per: k`,
+      [
+        ['A', 0, 'x'],
+        ['A', 1, 'y'],
+        ['A', 100, 'x'],
+        ['A', 720, 'y'],
+        ['A', 721],
+      ],
+      5,
+    ],
+    [
+      'of a week',
+      `count: in a week, ${twice}`,
+      [
+        ['A', 0],
+        ['A', 6 * dayMinutes],
+        ['A', 7 * dayMinutes],
+      ],
+      5,
+    ],
+    [
+      'of a month',
+      `count: in a month, ${twice}`,
+      [
+        ['A', 0],
+        ['A', 19 * dayMinutes],
+        ['A', 20 * dayMinutes],
+      ],
+      5,
+    ],
+    [
+      'of a month, not of days',
+      `count: in a month, ${twice}`,
+      [
+        ['A', 0],
+        ['A', 30 * dayMinutes],
+      ],
+      0,
+    ],
+    [
+      'of a window',
+      `count: in 60 minutes, ${twice}`,
+      [
+        ['A', 0],
+        ['A', 59.9],
+        ['A', 60],
+        ['A', 61],
+      ],
+      10,
+    ],
+    [
+      'of a window, by key',
+      `count: in 60 minutes, ${twice}, per: k`,
+      [
+        ['A', 0, 'x'],
+        ['A', 1, 'y'],
+        ['A', 2, 'x'],
+        ['A', 3],
+      ],
+      5,
+    ],
+    [
+      'of a window, its third',
+      `count: in 60 minutes, ${twice}`,
+      [
+        ['A', 0],
+        ['A', 1],
+        ['A', 2],
+      ],
+      8,
+    ],
+    [
+      'of a window, beyond the last rung',
+      `count: in 60 minutes, ${twice}`,
+      [
+        ['A', 0],
+        ['A', 1],
+        ['A', 2],
+        ['A', 3],
+      ],
+      8,
+    ],
+    [
+      'different values of a window',
+      `count: in 60 minutes, ${twice}, distinct: k`,
+      [
+        ['A', 0, 'x'],
+        ['A', 1, 'x'],
+        ['A', 2],
+        ['A', 3, 'y'],
+      ],
+      5,
+    ],
+    [
+      'different values of a visit',
+      `count: in a visit, ${twice}, distinct: k`,
+      [
+        ['A', 0, 'x'],
+        ['A', 1, 'x'],
+        ['A', 2],
+        ['A', 3, 'y'],
+        ['A', 50, 'z'],
+      ],
+      5,
+    ],
+    [
+      'different values of a day',
+      `count: in a day, ${twice}, distinct: k`,
+      [
+        ['A', 0, 'x'],
+        ['A', 1, 'y'],
+        ['A', 720, 'z'],
+      ],
+      5,
+    ],
+    [
+      'for ever, by key',
+      `count: ever, ${twice}, per: k`,
+      [
+        ['A', 0, 'x'],
+        ['A', 1, 'y'],
+        ['A', 90_000, 'x'],
+        ['A', 90_001],
+      ],
+      5,
+    ],
+  ])('%s', (_name, more, events, points) => {
+    expect(pointsOf(more, events)).toBe(points);
+  });
+
+  test.each<[string, string, Partial<FrozenAward>[], Partial<Tally>[], Told[], number]>([
+    ['several settled as one', `count: in a visit, ${twice}`, [{ count: 3 }], [], [], 15],
+    ['what was earned of them', `count: in a visit, ${twice}`, [{ count: 3, earned: 7_000 }], [], [], 7],
+    ['a rung that was removed: the last', `count: in a visit, ${twice}`, [{ rung: 9 }], [], [], 8],
+    [
+      'one for ever is replaced by a higher',
+      `count: ever, ${twice}`,
+      [{ rung: 0 }],
+      [{ count: 2 }],
+      [['A', 0]],
+      8,
+    ],
+    [
+      'not by the same',
+      `count: ever, rungs: [{ from: 2, points: 5 }, { from: 9, points: 8 }]`,
+      [{ rung: 0 }],
+      [{ count: 2 }],
+      [['A', 0]],
+      5,
+    ],
+    ['nor beyond the last', `count: ever, ${twice}`, [{ rung: 1 }], [{ count: 3 }], [['A', 0]], 8],
+    ['a tally alone', `count: ever, ${twice}`, [], [{ count: 1 }], [['A', 0]], 5],
+    ['several rungs at once', `count: ever, ${twice}`, [], [{ count: 7 }], [['A', 0]], 8],
+    [
+      'values not there are tallied as none',
+      `count: ever, ${twice}, distinct: k`,
+      [],
+      [{ key: 0, count: 7 }],
+      [['A', 0, 'x']],
+      0,
+    ],
+    [
+      'another visit than the settled one',
+      `count: in a visit, ${twice}`,
+      [{}],
+      [],
+      [
+        ['A', 0],
+        ['A', 1],
+      ],
+      10,
+    ],
+  ])('settled: %s', (_name, more, settled, tallies, events, points) => {
+    expect(pointsOf(more, events, settled, tallies)).toBe(points);
+  });
+
+  test('a value tallied is not another', () => {
+    const tallies = [{ key: keyOf('x') }];
+    expect(pointsOf(`count: ever, ${twice}, distinct: k`, [['A', 0, 'x']], [], tallies)).toBe(0);
+    expect(pointsOf(`count: ever, ${twice}, distinct: k`, [['A', 0, 'y']], [], tallies)).toBe(5);
+    expect(pointsOf(`count: ever, ${twice}, per: k`, [['A', 0, 'x']], [], tallies)).toBe(5);
+    expect(pointsOf(`count: ever, ${twice}, per: k`, [['A', 0, 'y']], [], tallies)).toBe(0);
+  });
+});
+
+describe('bounds', () => {
+  const many = (length: number): Told[] => Array.from({ length }, (_, index) => ['A', 0, `k${index}`]);
+
+  test.each([
+    [
+      'counts',
+      'count: ever, rungs: [{ from: 1, points: 1 }], per: k',
+      limits.groupsPerRuleMax,
+      `limit: ${limits.groupsPerRuleMax} counts of this rule`,
+    ],
+    [
+      'payments once',
+      'points: 1, pays: once, per: k',
+      limits.ruleKeysMax,
+      `limit: ${limits.ruleKeysMax} payments of this rule`,
+    ],
+  ])('%s', (_name, more, max, reason) => {
+    const { score, refusals } = scored(more, many(max + limits.refusalsMax + 1));
+    expect(score).toBe(max * 1_000);
+    expect(refusals).toHaveLength(limits.refusalsMax);
+    expect(new Set(refusalsOf(refusals).map((one) => one.reason))).toEqual(new Set([reason]));
+  });
+
+  test('what is settled counts among what is paid once', () => {
+    const settled = [{ key: 1 }, { key: 2 }];
+    const { score } = scored('points: 1, pays: once, per: k', many(limits.ruleKeysMax), settled);
+    expect(score).toBe(limits.ruleKeysMax * 1_000);
+  });
+
+  test('a count that has its claim may still rise', () => {
+    const events: Told[] = [...many(limits.groupsPerRuleMax), ['A', 1, 'k0'], ['A', 2, 'k1']];
+    const { score, refusals } = scored(
+      'count: ever, rungs: [{ from: 1, points: 1 }, { from: 2, points: 3 }], per: k',
+      events,
+    );
+    expect([score, refusals]).toEqual([(limits.groupsPerRuleMax + 4) * 1_000, []]);
+  });
+
+  test('payments each time have none', () => {
+    const { score, refusals } = scored('points: 1, pays: every time', many(limits.ruleKeysMax + 5));
+    expect([score, refusals]).toEqual([(limits.ruleKeysMax + 5) * 1_000, []]);
+  });
+
+  test('nor have those once a day, of a key', () => {
+    expect(pointsOf('points: 1, pays: once a day, per: k', many(limits.ruleKeysMax + 5))).toBe(
+      limits.ruleKeysMax + 5,
+    );
+  });
+});

@@ -1,0 +1,311 @@
+/** What a rule claims, by tables: payments settled before, pairs, absences by key. */
+import { describe, expect, test } from 'vitest';
+import { scovilleEvent } from '../../../test/support/emea.ts';
+import { mondayNoonMs, programmesOf } from '../../../test/support/programme.ts';
+import type { CompiledProgramme } from './compile.ts';
+import { evaluate } from './evaluate.ts';
+import { nobody } from './person.ts';
+import { addMatchedEvent, emptyState, type FrozenAward, type Tally } from './profile-state.ts';
+import { recognise } from './recognise.ts';
+
+/** Event, minute after Monday noon, its key. */
+type Told = readonly [event: string, minute: number, key?: string];
+
+const dayMinutes = 24 * 60;
+
+function scored(
+  more: string,
+  events: readonly Told[],
+  settled: Partial<FrozenAward>[] = [],
+  tallies: Partial<Tally>[] = [],
+) {
+  const programmes = programmesOf(`rules: [{ id: a, label: A, when: { event: A }, ${more} }]`);
+  const programme = programmes.programmes[0] as CompiledProgramme;
+  const signatureId = programme.rules[0]?.signatureId as number;
+  const state = emptyState();
+  state.frozenAwards = settled.map((one, index) => ({
+    signatureId,
+    rung: 0,
+    key: 0,
+    atMs: mondayNoonMs - 1_000 + index,
+    hash: index + 1,
+    count: 1,
+    earned: null,
+    ...one,
+  }));
+  state.tallies = tallies.map((one) => ({ signatureId, key: 0, count: 1, ...one }));
+  events.forEach(([event, minute, k], index) => {
+    const atMs = mondayNoonMs + minute * 60_000;
+    const told = {
+      messageId: `${index}`,
+      atMs,
+      type: 'track',
+      event,
+      properties: k === undefined ? {} : { k },
+    };
+    addMatchedEvent(state, recognise(programmes, scovilleEvent(told)));
+  });
+  return evaluate(state, nobody, programme, mondayNoonMs + 100 * dayMinutes * 60_000);
+}
+const pointsOf = (...given: Parameters<typeof scored>) => scored(...given).score / 1_000;
+const keyOf = (k: string) => {
+  const programmes = programmesOf(
+    'rules: [{ id: a, label: A, when: { event: A }, points: 1, pays: once, per: k }]',
+  );
+  const told = { messageId: 'x', atMs: 0, type: 'track', event: 'A', properties: { k } };
+  return recognise(programmes, scovilleEvent(told)).matches[0]?.key as number;
+};
+
+describe('payments', () => {
+  test.each<[string, string, Partial<FrozenAward>[], Told[], number]>([
+    ['several settled as one', 'points: 2, pays: every time', [{ count: 3 }], [], 6],
+    ['what was earned of them', 'points: 2, pays: every time', [{ count: 3, earned: 5_000 }], [], 5],
+    ['once, from two sides', 'points: 2, pays: once', [{}, {}], [], 2],
+    ['once, several as one, from two sides', 'points: 2, pays: once', [{ count: 2 }, { count: 3 }], [], 10],
+    [
+      'once each key, from two sides',
+      'points: 2, pays: once, per: k',
+      [{ key: 5 }, { key: 6 }, { key: 5 }],
+      [],
+      4,
+    ],
+    ['once a day, from two sides', 'points: 2, pays: once a day', [{}, {}], [['A', 0]], 4],
+    [
+      'once a visit: another visit',
+      'points: 2, pays: once a visit',
+      [{}],
+      [
+        ['A', 0],
+        ['A', 1],
+      ],
+      4,
+    ],
+    ['an absence once', 'within: 1 hour, points: 2', [{}], [['A', 0]], 2],
+    [
+      'an absence cools down from when it was paid',
+      'within: 1 hour, points: 2, pays: every time, coolDown: 2 hours',
+      [{}],
+      [
+        ['A', 60],
+        ['A', 119.9],
+        ['A', 200],
+      ],
+      4,
+    ],
+    ['an absence of a visit is no other’s', 'within: 1 hour, points: 2, per: k', [{}], [['A', 0]], 4],
+    ['two absences of visits', 'within: 1 hour, points: 2, per: k', [{}, {}], [], 4],
+    [
+      'an absence by key',
+      'within: 1 hour, points: 2, per: k',
+      [{ key: keyOf('x') }],
+      [
+        ['A', 0, 'x'],
+        ['A', 0, 'y'],
+      ],
+      4,
+    ],
+  ])('%s', (_name, more, settled, events, points) => {
+    expect(pointsOf(more, events, settled)).toBe(points);
+  });
+});
+
+describe('pairs', () => {
+  const pair = 'then: { event: B }, within: 1 hour, points: 2';
+  test.each<[string, string, Told[], number]>([
+    [
+      'in time',
+      pair,
+      [
+        ['A', 0],
+        ['B', 60],
+      ],
+      2,
+    ],
+    [
+      'too late',
+      pair,
+      [
+        ['A', 0],
+        ['B', 60.01],
+      ],
+      0,
+    ],
+    [
+      'at one instant',
+      pair,
+      [
+        ['A', 0],
+        ['B', 0],
+      ],
+      0,
+    ],
+    [
+      'at one instant, an earlier first',
+      pair,
+      [
+        ['A', 0],
+        ['A', 1],
+        ['B', 1],
+      ],
+      2,
+    ],
+    [
+      'each first once',
+      pair,
+      [
+        ['A', 0],
+        ['B', 1],
+        ['B', 2],
+      ],
+      2,
+    ],
+    [
+      'the earlier first for the second',
+      pair,
+      [
+        ['A', 0],
+        ['A', 1],
+        ['B', 2],
+        ['B', 3],
+      ],
+      4,
+    ],
+    [
+      'the other way round',
+      pair,
+      [
+        ['B', 0],
+        ['A', 1],
+      ],
+      0,
+    ],
+    [
+      'by key',
+      `${pair}, per: k`,
+      [
+        ['A', 0, 'x'],
+        ['A', 0, 'x'],
+        ['B', 1, 'y'],
+        ['B', 2, 'x'],
+        ['B', 3],
+      ],
+      2,
+    ],
+  ])('%s', (_name, more, events, points) => {
+    expect(pointsOf(more, events)).toBe(points);
+  });
+});
+
+describe('absences', () => {
+  const wait = 'unless: { event: B }, within: 1 hour, points: 2, pays: every time';
+  test.each<[string, string, Told[], number]>([
+    [
+      'each that ran out',
+      wait,
+      [
+        ['A', 0],
+        ['A', 61],
+        ['A', 200],
+      ],
+      6,
+    ],
+    [
+      'a new match begins anew, at the bound too',
+      wait,
+      [
+        ['A', 0],
+        ['A', 60],
+        ['B', 120],
+      ],
+      0,
+    ],
+    [
+      'ended at the bound',
+      wait,
+      [
+        ['A', 0],
+        ['B', 60],
+      ],
+      0,
+    ],
+    [
+      'ended too late',
+      wait,
+      [
+        ['A', 0],
+        ['B', 60.01],
+      ],
+      2,
+    ],
+    [
+      'at one instant it is ended',
+      wait,
+      [
+        ['A', 5],
+        ['B', 5],
+      ],
+      0,
+    ],
+    [
+      'by key',
+      `${wait}, per: k`,
+      [
+        ['A', 0, 'x'],
+        ['A', 1, 'y'],
+        ['B', 2, 'x'],
+      ],
+      2,
+    ],
+    [
+      'an end without a key ends all',
+      `${wait}, per: k`,
+      [
+        ['A', 0, 'x'],
+        ['A', 1, 'y'],
+        ['B', 2],
+      ],
+      0,
+    ],
+    [
+      'also what begins at its instant',
+      `${wait}, per: k`,
+      [
+        ['A', 2, 'x'],
+        ['B', 2],
+      ],
+      0,
+    ],
+    [
+      'not what begins later',
+      `${wait}, per: k`,
+      [
+        ['A', 0, 'x'],
+        ['B', 2],
+        ['A', 3, 'x'],
+      ],
+      2,
+    ],
+    [
+      'without a key, each visit its own',
+      `${wait}, per: k`,
+      [
+        ['A', 0],
+        ['A', 1],
+        ['A', 50],
+      ],
+      4,
+    ],
+    [
+      'without keys at all, an end without a key is one',
+      wait,
+      [
+        ['A', 0],
+        ['B', 1],
+        ['A', 2],
+      ],
+      2,
+    ],
+  ])('%s', (_name, more, events, points) => {
+    expect(pointsOf(more, events)).toBe(points);
+  });
+});

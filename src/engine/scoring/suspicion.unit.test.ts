@@ -1,0 +1,271 @@
+/** Suspicious clicks, by tables: links within a time, clicks after a delivery, the signs that confirm them, when they lapse. */
+import { describe, expect, test } from 'vitest';
+import { scovilleEvent } from '../../../test/support/emea.ts';
+import { Life, mondayNoonMs, programmesOf } from '../../../test/support/programme.ts';
+import type { CompiledProgramme } from './compile.ts';
+import { nobody } from './person.ts';
+import { addMatchedEvent, emptyState } from './profile-state.ts';
+import { recognise } from './recognise.ts';
+import { sealOld } from './seal.ts';
+import { suspicionsOf } from './suspicion.ts';
+
+const parts = `
+rules:
+  - { id: click, label: Clicked, when: { event: Click }, points: 10, pays: once, per: [mail, link] }
+  - { id: view, label: Viewed, when: { event: View }, points: 1, pays: once }
+suspiciousClicks:
+  rules: [click]
+  message: mail
+  links: 3
+  within: 10 seconds
+  delivered: { event: Delivered }
+  afterDelivery: 2 seconds
+  confirmedBy: [{ when: { event: View }, times: 2 }, { when: { event: Order } }]
+  confirmWithin: 1 hour
+`;
+const programmes = programmesOf(parts);
+const programme = programmes.programmes[0] as CompiledProgramme;
+
+/** Event, seconds, link; all of mail m unless said. */
+type Told = readonly [event: string, second: number, link?: string | undefined, mail?: string];
+
+function stateOf(events: readonly Told[], startMs = 0) {
+  const state = emptyState();
+  events.forEach(([event, second, link, mail = 'm'], index) => {
+    const properties = { ...(mail !== '' && { mail }), ...(link !== undefined && { link }) };
+    const atMs = startMs + Math.round(second * 1_000);
+    addMatchedEvent(
+      state,
+      recognise(programmes, scovilleEvent({ messageId: `${index}`, atMs, type: 'track', event, properties })),
+    );
+  });
+  return state;
+}
+
+const told = (events: readonly Told[], nowSecond: number) => [
+  ...suspicionsOf(stateOf(events).matchedEvents, programme, nowSecond * 1_000).values(),
+];
+
+const three: Told[] = [
+  ['Click', 100, 'a'],
+  ['Click', 105, 'b'],
+  ['Click', 110, 'c'],
+];
+const byLinks = '3 links of one message within 10 seconds';
+const byDelivery = 'within 2 seconds of its delivery';
+
+describe('what is suspicious', () => {
+  test.each<[string, Told[], string[]]>([
+    ['three links in ten seconds, all of them', three, [byLinks, byLinks, byLinks]],
+    [
+      'not in longer',
+      [
+        ['Click', 100, 'a'],
+        ['Click', 105, 'b'],
+        ['Click', 110.001, 'c'],
+      ],
+      [],
+    ],
+    ['not two', three.slice(0, 2), []],
+    ['not three times two links', [...three.slice(0, 2), ['Click', 107, 'a']], []],
+    [
+      'any stretch that holds it',
+      [['Click', 91, 'x'], ...three, ['Click', 119, 'y']],
+      Array(3).fill(byLinks),
+    ],
+    [
+      'the most links of any stretch',
+      [...three, ['Click', 106, 'd']],
+      Array(4).fill('4 links of one message within 10 seconds'),
+    ],
+    [
+      'not of two messages',
+      [
+        ['Click', 100, 'a'],
+        ['Click', 101, 'b'],
+        ['Click', 102, 'c', 'n'],
+      ],
+      [],
+    ],
+    [
+      'not without a message',
+      [
+        ['Click', 100, 'a', ''],
+        ['Click', 101, 'b', ''],
+        ['Click', 102, 'c', ''],
+      ],
+      [],
+    ],
+    [
+      'a click of both messages is counted in its own',
+      [...three, ['Click', 106, 'd', 'n']],
+      Array(3).fill(byLinks),
+    ],
+    [
+      'at most two seconds after the delivery',
+      [
+        ['Delivered', 98],
+        ['Click', 100, 'a'],
+      ],
+      [byDelivery],
+    ],
+    [
+      'not later',
+      [
+        ['Delivered', 97.999],
+        ['Click', 100, 'a'],
+      ],
+      [],
+    ],
+    [
+      'at its very instant',
+      [
+        ['Delivered', 100],
+        ['Click', 100, 'a'],
+      ],
+      [byDelivery],
+    ],
+    [
+      'not before it',
+      [
+        ['Click', 100, 'a'],
+        ['Delivered', 101],
+      ],
+      [],
+    ],
+    [
+      'after any of its deliveries',
+      [
+        ['Delivered', 1],
+        ['Delivered', 99],
+        ['Click', 100, 'a'],
+      ],
+      [byDelivery],
+    ],
+    [
+      'not after that of another',
+      [
+        ['Delivered', 99, undefined, 'n'],
+        ['Click', 100, 'a'],
+      ],
+      [],
+    ],
+    [
+      'the same link clicked again and again',
+      [
+        ['Click', 100, 'a'],
+        ['Click', 101, 'a'],
+        ['Click', 102, 'b'],
+        ['Click', 103, 'b'],
+        ['Click', 109, 'c'],
+        ['Click', 112, 'a'],
+      ],
+      Array(6).fill(byLinks),
+    ],
+  ])('%s', (_name, events, whys) => {
+    expect(told(events, 120).map(({ why }) => why)).toEqual(whys);
+  });
+});
+
+describe('what becomes of it', () => {
+  const verdicts = (events: readonly Told[], nowSecond: number) =>
+    told(events, nowSecond).map(({ verdict }) => verdict);
+
+  test.each<[string, Told[], number, string[]]>([
+    ['provisional', [], 3_699.999, ['provisional', 'provisional', 'provisional']],
+    ['lapsed one by one', [], 3_700, ['lapsed', 'provisional', 'provisional']],
+    ['lapsed in the end', [], 3_710, ['lapsed', 'lapsed', 'lapsed']],
+    ['one view is no sign', [['View', 200]], 5_000, ['lapsed', 'lapsed', 'lapsed']],
+    [
+      'two views are',
+      [
+        ['View', 200],
+        ['View', 201],
+      ],
+      5_000,
+      ['confirmed', 'confirmed', 'confirmed'],
+    ],
+    ['so is an order', [['Order', 200]], 200, ['confirmed', 'confirmed', 'confirmed']],
+    [
+      'not one before the click, nor with it',
+      [['Order', 105]],
+      200,
+      ['confirmed', 'provisional', 'provisional'],
+    ],
+    ['at the bound it is in time', [['Order', 3_700]], 5_000, ['confirmed', 'confirmed', 'confirmed']],
+    ['a little later for some', [['Order', 3_705]], 5_000, ['lapsed', 'confirmed', 'confirmed']],
+  ])('%s', (_name, signs, nowSecond, expected) => {
+    expect(verdicts([...three, ...signs], nowSecond)).toEqual(expected);
+  });
+
+  test('when it lapses', () => {
+    expect(told(three, 120).map(({ untilMs }) => untilMs)).toEqual([3_700_000, 3_705_000, 3_710_000]);
+  });
+
+  test('what other programmes recognised says nothing', () => {
+    const facts = stateOf(three).matchedEvents.map((fact) => ({
+      ...fact,
+      matches: [{ signatureId: 999, key: 1, number: null }, ...fact.matches],
+    }));
+    expect([...suspicionsOf(facts, programme, 0).values()].map(({ why }) => why)).toEqual(
+      Array(3).fill(byLinks),
+    );
+  });
+
+  test('nothing without the words for it', () => {
+    const [plain] = programmesOf('{}').programmes;
+    expect(suspicionsOf(stateOf(three).matchedEvents, plain as CompiledProgramme, 0).size).toBe(0);
+  });
+
+  test('the clock alone takes it back, at the first that lapses; a later click of the link is paid', () => {
+    const life = new Life(programmes);
+    for (const link of ['a', 'b', 'c']) life.track('Click', { mail: 'm', link }).wait(1_000);
+    expect(life.evaluation).toMatchObject({ score: 30_000, nextChangeAtMs: mondayNoonMs + 3_600_000 });
+    expect(life.evaluation.contributions.every(({ provisionalUntilMs }) => provisionalUntilMs !== null)).toBe(
+      true,
+    );
+    expect(life.wait(3_600_000).score).toBe(0);
+    expect(life.track('Click', { mail: 'm', link: 'a' }).score).toBe(10);
+    expect(life.evaluation.contributions.map(({ provisionalUntilMs }) => provisionalUntilMs)).toEqual([null]);
+    expect(life.evaluation.nextChangeAtMs).toBe(null);
+  });
+
+  test('confirmed, nothing waits any more', () => {
+    const life = new Life(programmes);
+    for (const link of ['a', 'b', 'c']) life.track('Click', { mail: 'm', link }).wait(1_000);
+    expect(life.track('Order').evaluation).toMatchObject({ score: 30_000, nextChangeAtMs: null });
+  });
+});
+
+describe('sealing', () => {
+  const horizonMs = mondayNoonMs;
+  const kept = (events: readonly Told[]) => {
+    const state = stateOf(events, horizonMs);
+    return sealOld(state, nobody, [programme], horizonMs, horizonMs + 10 * 24 * 3_600_000).matchedEvents
+      .length;
+  };
+
+  test.each<[string, Told[], number]>([
+    ['a click whose sign may still come stays', [['Click', -3_600, 'a']], 1],
+    ['one whose sign can come no more goes', [['Click', -3_600.001, 'a']], 0],
+    ['a delivery goes', [['Delivered', -3_601]], 0],
+    [
+      'what a later click is judged by stays with it',
+      [
+        ['Click', -3_600.001, 'a'],
+        ['Click', -3_590, 'b'],
+      ],
+      2,
+    ],
+  ])('%s', (_name, events, count) => {
+    expect(kept(events)).toBe(count);
+  });
+
+  test('lapsed clicks settle at nothing, confirmed ones at their points', () => {
+    const settle = (events: readonly Told[]) =>
+      sealOld(stateOf(events, horizonMs - 100_000_000), nobody, [programme], horizonMs, horizonMs + 1)
+        .frozenAwards.length;
+    expect(settle(three)).toBe(0);
+    expect(settle([...three, ['Order', 200]])).toBe(3);
+  });
+});
