@@ -109,13 +109,12 @@ async function startRoles(options: Options, closing: Closing): Promise<Applicati
   };
   registerHealthRoutes(app, { metrics, checks, beforeScrape });
   baseUrl = await listen(app, environment);
-  // The first to close: no request finds a room that is gone.
-  const closeServer = () => drain.close();
   try {
     // After the address is known: its messages link to it.
     if (names.includes('worker') && rooms !== null) started('worker', startWorker(shared, rooms));
   } finally {
-    closing.push('server', closeServer, limits.requestsStopMsMax + limits.closeStepMsMax);
+    // The first to close: no request finds a room that is gone.
+    closing.push('server', drain.close, limits.requestsStopMsMax + limits.closeStepMsMax);
   }
   logger.info({ roles: names, partitions: stream.partitions }, 'listening');
   return {

@@ -1,5 +1,6 @@
 /** Alert rows after an id, and a listener that is called when there are more. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { unlessAborted } from '../../base/background/background.ts';
 import { dropConnection, type Queryable, singleConnection } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { AlertType, LeadView, TaskView } from '../../contract/api/api.ts';
@@ -101,16 +102,10 @@ export function listenForAlerts(url: string, onNews: () => void): { close(): Pro
   };
   const listenOnce = async () => {
     const client = singleConnection(url);
-    const { promise: stopped, resolve } = Promise.withResolvers<void>();
-    const stop = () => resolve();
-    signal.addEventListener('abort', stop, { once: true });
-    const following = follow(client);
-    following.catch(() => undefined);
     try {
       // pg's `connect` never settles once the connection was dropped.
-      await Promise.race([following, stopped]);
+      await unlessAborted(signal, follow(client));
     } finally {
-      signal.removeEventListener('abort', stop);
       dropConnection(client);
     }
   };
