@@ -106,15 +106,15 @@ class StreamAcceptor implements Acceptor {
         this.#options.metrics.eventsRejected.inc({ reason: code });
       };
       // Before the merge: a context that is too large is not built once for every event.
-      const sharedBytes = sharedBytesOf(shared, raw);
-      if (sharedBytes > eventInStreamBytesMax) {
+      const tooManyBytes = shared.bytes > eventInStreamBytesMax ? sharedBytesOf(shared, raw) : 0;
+      if (tooManyBytes > eventInStreamBytesMax) {
         overloaded++;
-        reject(sharedTooLarge(sharedBytes));
+        reject(sharedTooLarge(tooManyBytes));
         return;
       }
       const prepared = this.#prepare(raw, bodyBytes, envelope, addition);
       // What is merged into an event that is then rejected was built all the same.
-      streamBytes += prepared.ok ? prepared.bytes : sharedBytes;
+      streamBytes += prepared.ok ? prepared.bytes : sharedBytesOf(shared, raw);
       if (streamBytes > streamBytesMax) {
         const reached = index + 1;
         throw errorOf(batchTooLarge({ events: batch.length, reached, bodyBytes, streamBytesMax }));
