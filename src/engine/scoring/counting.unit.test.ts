@@ -1,64 +1,9 @@
 /** Counts, by tables: by key, period and window; how many a rule may keep; and what is settled and tallied of them. */
 import { describe, expect, test } from 'vitest';
-import { scovilleEvent } from '../../../test/support/emea.ts';
-import { mondayNoonMs, programmesOf } from '../../../test/support/programme.ts';
+import { dayMinutes, keyOf, pointsOf, scored, type Told } from '../../../test/support/awards.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import type { CompiledProgramme } from './compile.ts';
-import { evaluate } from './evaluate.ts';
 import { refusalsOf } from './explain.ts';
-import { nobody } from './person.ts';
-import { emptyState, type FrozenAward, inOrder, type Tally } from './profile-state.ts';
-import { recognise } from './recognise.ts';
-
-/** Event, minute after Monday noon, its key. */
-type Told = readonly [event: string, minute: number, key?: string];
-
-const dayMinutes = 24 * 60;
-
-function scored(
-  more: string,
-  events: readonly Told[],
-  settled: Partial<FrozenAward>[] = [],
-  tallies: Partial<Tally>[] = [],
-) {
-  const programmes = programmesOf(`rules: [{ id: a, label: A, when: { event: A }, ${more} }]`);
-  const programme = programmes.programmes[0] as CompiledProgramme;
-  const signatureId = programme.rules[0]?.signatureId as number;
-  const state = emptyState();
-  state.frozenAwards = settled.map((one, index) => ({
-    signatureId,
-    rung: 0,
-    key: 0,
-    atMs: mondayNoonMs - 1_000 + index,
-    hash: index + 1,
-    count: 1,
-    earned: null,
-    ...one,
-  }));
-  state.tallies = tallies.map((one) => ({ signatureId, key: 0, count: 1, ...one }));
-  state.matchedEvents = inOrder(
-    events.map(([event, minute, k], index) => {
-      const atMs = mondayNoonMs + minute * 60_000;
-      const told = {
-        messageId: `${index}`,
-        atMs,
-        type: 'track',
-        event,
-        properties: k === undefined ? {} : { k },
-      };
-      return recognise(programmes, scovilleEvent(told));
-    }),
-  );
-  return evaluate(state, nobody, programme, mondayNoonMs + 100 * dayMinutes * 60_000);
-}
-const pointsOf = (...given: Parameters<typeof scored>) => scored(...given).score / 1_000;
-const keyOf = (k: string) => {
-  const programmes = programmesOf(
-    'rules: [{ id: a, label: A, when: { event: A }, points: 1, pays: once, per: k }]',
-  );
-  const told = { messageId: 'x', atMs: 0, type: 'track', event: 'A', properties: { k } };
-  return recognise(programmes, scovilleEvent(told)).matches[0]?.key as number;
-};
+import type { FrozenAward, Tally } from './profile-state.ts';
 
 const twice = 'rungs: [{ from: 2, points: 5 }, { from: 3, points: 8 }]';
 

@@ -1,45 +1,13 @@
 /** A sealed state, by tables: what is settled and tallied in it, and that later events come to the same score. */
 import { describe, expect, test } from 'vitest';
-import { scovilleEvent } from '../../../test/support/emea.ts';
-import { mondayNoonMs as nowMs, programmesOf } from '../../../test/support/programme.ts';
+import { mondayNoonMs as nowMs } from '../../../test/support/programme.ts';
+import { every, fold, horizonMs, rule, sealed, type Told } from '../../../test/support/sealing.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import type { JsonObject } from '../../contract/language/language.ts';
-import type { CompiledProgramme, CompiledProgrammes } from './compile.ts';
 import { evaluate } from './evaluate.ts';
 import { nobody } from './person.ts';
-import { addMatchedEvent, emptyState, type ProfileState } from './profile-state.ts';
-import { recognise } from './recognise.ts';
 import { sealOld } from './seal.ts';
 
 const { dayMs, hourMs } = limits;
-const horizonMs = nowMs - 7 * dayMs;
-
-/** Name, ms before the horizon, properties. */
-type Told = readonly [string, number, JsonObject?];
-
-function fold(programmes: CompiledProgrammes, events: readonly Told[], state = emptyState()): ProfileState {
-  for (const [event, beforeMs, properties = {}] of events) {
-    const atMs = horizonMs - beforeMs;
-    const id = `${event} ${atMs} ${JSON.stringify(properties)}`;
-    const sent = scovilleEvent({ messageId: id, atMs, type: 'track', event, properties });
-    addMatchedEvent(state, recognise(programmes, sent));
-  }
-  return state;
-}
-
-function sealed(parts: string, events: readonly Told[]) {
-  const programmes = programmesOf(parts);
-  const programme = programmes.programmes[0] as CompiledProgramme;
-  const before = fold(programmes, events);
-  const after = sealOld(before, nobody, [programme], horizonMs, nowMs);
-  const scoreOf = (state: ProfileState) => evaluate(state, nobody, programme, nowMs).score;
-  expect(scoreOf(after)).toBe(scoreOf(before));
-  return { programmes, programme, before, after, scoreOf };
-}
-
-const rule = (id: string, more: string) =>
-  `{ id: ${id.toLowerCase()}, label: ${id}, when: { event: ${id} }, ${more} }`;
-const every = `rules: [${rule('A', 'points: 10, pays: every time')}]`;
 
 describe('what is settled', () => {
   const settledOf = (parts: string, events: readonly Told[]) =>

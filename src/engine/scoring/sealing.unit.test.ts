@@ -1,52 +1,13 @@
 /** Sealing, by tables: which facts go, and that the score stays. */
 import { describe, expect, test } from 'vitest';
-import { scovilleEvent } from '../../../test/support/emea.ts';
 import { mondayNoonMs as nowMs, programmesOf } from '../../../test/support/programme.ts';
+import { every, fold, horizonMs, rule, sealed, type Told } from '../../../test/support/sealing.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import type { JsonObject } from '../../contract/language/language.ts';
-import {
-  type CompiledProgramme,
-  type CompiledProgrammes,
-  compileProgrammes,
-  signatureNames,
-} from './compile.ts';
-import { evaluate } from './evaluate.ts';
+import { type CompiledProgramme, compileProgrammes, signatureNames } from './compile.ts';
 import { nobody } from './person.ts';
-import { addMatchedEvent, emptyState, type ProfileState } from './profile-state.ts';
-import { recognise } from './recognise.ts';
 import { sealOld } from './seal.ts';
 
 const { dayMs, hourMs, minuteMs } = limits;
-const horizonMs = nowMs - 7 * dayMs;
-
-/** Name, ms before the horizon, properties. */
-type Told = readonly [string, number, JsonObject?];
-
-function fold(programmes: CompiledProgrammes, events: readonly Told[], state = emptyState()): ProfileState {
-  for (const [event, beforeMs, properties = {}] of events) {
-    const atMs = horizonMs - beforeMs;
-    const id = `${event} ${atMs} ${JSON.stringify(properties)}`;
-    addMatchedEvent(
-      state,
-      recognise(programmes, scovilleEvent({ messageId: id, atMs, type: 'track', event, properties })),
-    );
-  }
-  return state;
-}
-
-function sealed(parts: string, events: readonly Told[]) {
-  const programmes = programmesOf(parts);
-  const programme = programmes.programmes[0] as CompiledProgramme;
-  const before = fold(programmes, events);
-  const after = sealOld(before, nobody, [programme], horizonMs, nowMs);
-  const scoreOf = (state: ProfileState) => evaluate(state, nobody, programme, nowMs).score;
-  expect(scoreOf(after)).toBe(scoreOf(before));
-  return { programmes, programme, before, after, scoreOf };
-}
-
-const rule = (id: string, more: string) =>
-  `{ id: ${id.toLowerCase()}, label: ${id}, when: { event: ${id} }, ${more} }`;
-const every = `rules: [${rule('A', 'points: 10, pays: every time')}]`;
 
 describe('what goes', () => {
   test.each<[string, string, Told[], number]>([
