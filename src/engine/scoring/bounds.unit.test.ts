@@ -1,5 +1,6 @@
 /** What may stand, by tables: of a rule, a group and the whole; fit beside it; and profiles that are excluded. */
 import { describe, expect, test } from 'vitest';
+import { by, earn, lineOf, linesOf } from '../../../test/support/earning.ts';
 import { scovilleEvent } from '../../../test/support/emea.ts';
 import { Life, programmesOf } from '../../../test/support/programme.ts';
 import { limits } from '../../base/kernel/kernel.ts';
@@ -9,30 +10,6 @@ import { nobody } from './person.ts';
 import { toThousandths } from './points.ts';
 import { emptyState } from './profile-state.ts';
 import { recognise } from './recognise.ts';
-
-/** Pays what the event says. */
-const by = (more = '') =>
-  `{ id: by, label: By so much, when: { event: By }, points: { property: n, atLeast: -100, atMost: 100 }, pays: every time${more} }`;
-const lineOf = ({ rule, points, value, reason }: ReturnType<typeof reasonsOf>[number]) => [
-  rule,
-  points,
-  value,
-  reason,
-];
-
-function linesOf(life: Life) {
-  const { contributions, refusals } = life.evaluation;
-  return {
-    paid: reasonsOf(contributions).map(lineOf),
-    refused: refusalsOf(refusals).map(({ rule, reason }) => [rule, reason]),
-  };
-}
-
-function earn(parts: string, ...numbers: number[]): Life {
-  const life = new Life(programmesOf(parts));
-  for (const n of numbers) life.wait(1).track('By', { n });
-  return life;
-}
 
 describe('what may stand', () => {
   test.each([

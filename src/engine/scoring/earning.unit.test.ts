@@ -1,34 +1,10 @@
 /** What is earned, by tables: within caps, up to where behaviour stops, by whom a rule is for. */
 import { describe, expect, test } from 'vitest';
+import { by, earn, linesOf } from '../../../test/support/earning.ts';
 import { Life, programmesOf } from '../../../test/support/programme.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import { reasonsOf, refusalsOf } from './explain.ts';
 
 const { dayMs, hourMs } = limits;
-
-/** Pays what the event says. */
-const by = (more = '') =>
-  `{ id: by, label: By so much, when: { event: By }, points: { property: n, atLeast: -100, atMost: 100 }, pays: every time${more} }`;
-const lineOf = ({ rule, points, value, reason }: ReturnType<typeof reasonsOf>[number]) => [
-  rule,
-  points,
-  value,
-  reason,
-];
-
-function linesOf(life: Life) {
-  const { contributions, refusals } = life.evaluation;
-  return {
-    paid: reasonsOf(contributions).map(lineOf),
-    refused: refusalsOf(refusals).map(({ rule, reason }) => [rule, reason]),
-  };
-}
-
-function earn(parts: string, ...numbers: number[]): Life {
-  const life = new Life(programmesOf(parts));
-  for (const n of numbers) life.wait(1).track('By', { n });
-  return life;
-}
 
 describe('caps', () => {
   test.each([
