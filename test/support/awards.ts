@@ -8,22 +8,22 @@ import { scovilleEvent } from './emea.ts';
 import { mondayNoonMs, programmesOf } from './programme.ts';
 
 /** Event, minute after Monday noon, its key. */
-export type Told = readonly [event: string, minute: number, key?: string];
+export type TestEvent = readonly [event: string, minute: number, key?: string];
 
 export const dayMinutes = 24 * 60;
 
 /** What the rule `a` comes to, a hundred days after Monday noon. */
 export function scored(
   more: string,
-  events: readonly Told[],
-  settled: Partial<FrozenAward>[] = [],
+  events: readonly TestEvent[],
+  frozen: Partial<FrozenAward>[] = [],
   tallies: Partial<Tally>[] = [],
 ) {
   const programmes = programmesOf(`rules: [{ id: a, label: A, when: { event: A }, ${more} }]`);
   const programme = programmes.programmes[0] as CompiledProgramme;
   const signatureId = programme.rules[0]?.signatureId as number;
   const state = emptyState();
-  state.frozenAwards = settled.map((one, index) => ({
+  state.frozenAwards = frozen.map((one, index) => ({
     signatureId,
     rung: 0,
     key: 0,
@@ -37,14 +37,14 @@ export function scored(
   state.matchedEvents = inOrder(
     events.map(([event, minute, k], index) => {
       const atMs = mondayNoonMs + minute * 60_000;
-      const told = {
+      const tracked = {
         messageId: `${index}`,
         atMs,
         type: 'track',
         event,
         properties: k === undefined ? {} : { k },
       };
-      return recognise(programmes, scovilleEvent(told));
+      return recognise(programmes, scovilleEvent(tracked));
     }),
   );
   return evaluate(state, nobody, programme, mondayNoonMs + 100 * dayMinutes * 60_000);
@@ -56,6 +56,6 @@ export const keyOf = (k: string) => {
   const programmes = programmesOf(
     'rules: [{ id: a, label: A, when: { event: A }, points: 1, pays: once, per: k }]',
   );
-  const told = { messageId: 'x', atMs: 0, type: 'track', event: 'A', properties: { k } };
-  return recognise(programmes, scovilleEvent(told)).matches[0]?.key as number;
+  const tracked = { messageId: 'x', atMs: 0, type: 'track', event: 'A', properties: { k } };
+  return recognise(programmes, scovilleEvent(tracked)).matches[0]?.key as number;
 };

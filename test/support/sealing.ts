@@ -14,12 +14,12 @@ import { mondayNoonMs as nowMs, programmesOf } from './programme.ts';
 export const horizonMs = nowMs - limits.latenessMs;
 
 /** Name, ms before the horizon, properties. */
-export type Told = readonly [string, number, JsonObject?];
+export type TestEvent = readonly [string, number, JsonObject?];
 
 /** Adds the events to a state. */
 export function fold(
   programmes: CompiledProgrammes,
-  events: readonly Told[],
+  events: readonly TestEvent[],
   state = emptyState(),
 ): ProfileState {
   for (const [event, beforeMs, properties = {}] of events) {
@@ -34,7 +34,7 @@ export function fold(
 }
 
 /** Folds and seals; the score must stay. */
-export function sealed(parts: string, events: readonly Told[]) {
+export function sealed(parts: string, events: readonly TestEvent[]) {
   const programmes = programmesOf(parts);
   const programme = programmes.programmes[0] as CompiledProgramme;
   const before = fold(programmes, events);

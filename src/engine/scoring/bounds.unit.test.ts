@@ -200,7 +200,7 @@ rules: [${by()}, { id: once, label: Once, when: { event: By }, points: 1, pays: 
     const programmes = programmesOf(parts.replace('rules: [', `rules: [${again}, `));
     const [programme] = programmes.programmes;
     if (programme === undefined) throw new Error('no programme');
-    const facts = Array.from({ length: limits.refusalsMax }, (_, index) =>
+    const matchedEvents = Array.from({ length: limits.refusalsMax }, (_, index) =>
       recognise(
         programmes,
         scovilleEvent({ messageId: `${index}`, atMs: index, type: 'track', event: 'By' }),
@@ -209,7 +209,7 @@ rules: [${by()}, { id: once, label: Once, when: { event: By }, points: 1, pays: 
     for (const email of ['a@b.example', 'a@rival.example']) {
       const person = { ...nobody, email };
       expect(
-        evaluate({ ...emptyState(), matchedEvents: facts }, person, programme, 1_000).refusals,
+        evaluate({ ...emptyState(), matchedEvents }, person, programme, 1_000).refusals,
       ).toHaveLength(limits.refusalsMax);
     }
   });

@@ -1,6 +1,6 @@
-/** Counts, by tables: by key, period and window; how many a rule may keep; and what is settled and tallied of them. */
+/** Counts, by tables: by key, period and window; how many a rule may keep; and what is frozen and tallied of them. */
 import { describe, expect, test } from 'vitest';
-import { dayMinutes, keyOf, pointsOf, scored, type Told } from '../../../test/support/awards.ts';
+import { dayMinutes, keyOf, pointsOf, scored, type TestEvent } from '../../../test/support/awards.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { refusalsOf } from './explain.ts';
 import type { FrozenAward, Tally } from './profile-state.ts';
@@ -8,7 +8,7 @@ import type { FrozenAward, Tally } from './profile-state.ts';
 const twice = 'rungs: [{ from: 2, points: 5 }, { from: 3, points: 8 }]';
 
 describe('counts', () => {
-  test.each<[string, string, Told[], number]>([
+  test.each<[string, string, TestEvent[], number]>([
     [
       'of a visit',
       `count: in a visit, ${twice}`,
@@ -185,8 +185,8 @@ describe('counts', () => {
     expect(pointsOf(more, events)).toBe(points);
   });
 
-  test.each<[string, string, Partial<FrozenAward>[], Partial<Tally>[], Told[], number]>([
-    ['several settled as one', `count: in a visit, ${twice}`, [{ count: 3 }], [], [], 15],
+  test.each<[string, string, Partial<FrozenAward>[], Partial<Tally>[], TestEvent[], number]>([
+    ['several frozen as one', `count: in a visit, ${twice}`, [{ count: 3 }], [], [], 15],
     ['what was earned of them', `count: in a visit, ${twice}`, [{ count: 3, earned: 7_000 }], [], [], 7],
     ['a rung that was removed: the last', `count: in a visit, ${twice}`, [{ rung: 9 }], [], [], 8],
     [
@@ -217,7 +217,7 @@ describe('counts', () => {
       0,
     ],
     [
-      'another visit than the settled one',
+      'another visit than the frozen one',
       `count: in a visit, ${twice}`,
       [{}],
       [],
@@ -227,8 +227,8 @@ describe('counts', () => {
       ],
       10,
     ],
-  ])('settled: %s', (_name, more, settled, tallies, events, points) => {
-    expect(pointsOf(more, events, settled, tallies)).toBe(points);
+  ])('frozen: %s', (_name, more, frozen, tallies, events, points) => {
+    expect(pointsOf(more, events, frozen, tallies)).toBe(points);
   });
 
   test('a value tallied is not another', () => {
@@ -241,7 +241,7 @@ describe('counts', () => {
 });
 
 describe('bounds', () => {
-  const many = (length: number): Told[] => Array.from({ length }, (_, index) => ['A', 0, `k${index}`]);
+  const many = (length: number): TestEvent[] => Array.from({ length }, (_, index) => ['A', 0, `k${index}`]);
 
   test.each([
     [
@@ -263,14 +263,14 @@ describe('bounds', () => {
     expect(new Set(refusalsOf(refusals).map((one) => one.reason))).toEqual(new Set([reason]));
   });
 
-  test('what is settled counts among what is paid once', () => {
-    const settled = [{ key: 1 }, { key: 2 }];
-    const { score } = scored('points: 1, pays: once, per: k', many(limits.ruleKeysMax), settled);
+  test('what is frozen counts among what is paid once', () => {
+    const frozen = [{ key: 1 }, { key: 2 }];
+    const { score } = scored('points: 1, pays: once, per: k', many(limits.ruleKeysMax), frozen);
     expect(score).toBe(limits.ruleKeysMax * 1_000);
   });
 
   test('a count that has its claim may still rise', () => {
-    const events: Told[] = [...many(limits.groupsPerRuleMax), ['A', 1, 'k0'], ['A', 2, 'k1']];
+    const events: TestEvent[] = [...many(limits.groupsPerRuleMax), ['A', 1, 'k0'], ['A', 2, 'k1']];
     const { score, refusals } = scored(
       'count: ever, rungs: [{ from: 1, points: 1 }, { from: 2, points: 3 }], per: k',
       events,

@@ -124,7 +124,7 @@ describe('reasons', () => {
   test('several that were merged are one line, with the points of each', () => {
     const { life, programme } = of(`rules: [${rule('a', 'points: 1.5, pays: every time')}]`);
     const { state } = life.replay;
-    const settled = [
+    const frozen = [
       {
         signatureId: programme.rules[0]?.signatureId as number,
         rung: 0,
@@ -135,7 +135,7 @@ describe('reasons', () => {
         earned: null,
       },
     ];
-    Object.assign(state, { frozenAwards: settled });
+    Object.assign(state, { frozenAwards: frozen });
     expect(reasonsOf(life.evaluation.contributions)).toEqual([
       {
         rule: 'a',

@@ -142,7 +142,7 @@ export class Pass {
       for (const award of accumulator.awards) awards.push(this.#suspected(award));
       for (const refusal of accumulator.refusals) refusals.push(refusal);
     }
-    for (const { verdict, untilMs } of this.#suspicions.values()) if (verdict === 'provisional') at(untilMs);
+    for (const { state, untilMs } of this.#suspicions.values()) if (state === 'provisional') at(untilMs);
     return {
       awards,
       refusals,
@@ -175,7 +175,7 @@ export class Pass {
 
   #when(rule: CompiledRule, position: Position): void {
     const suspicion = rule.isClick ? this.#suspicions.get(position.hash) : undefined;
-    if (suspicion?.verdict === 'lapsed') {
+    if (suspicion?.state === 'lapsed') {
       const { atMs, hash } = position;
       const reason = `taken back: no human sign after a suspicious click (${suspicion.why})`;
       this.#refusals.push({ source: rule, atMs, hash, reason });
@@ -187,7 +187,7 @@ export class Pass {
     const suspicion =
       award.rule.isClick && award.frozen === null ? this.#suspicions.get(award.hash) : undefined;
     if (suspicion === undefined) return award;
-    if (suspicion.verdict === 'confirmed')
+    if (suspicion.state === 'confirmed')
       return { ...award, reason: `${award.reason}, confirmed by a human sign` };
     return {
       ...award,

@@ -1,11 +1,11 @@
-/** What a rule claims, by tables: payments settled before, pairs, absences by key. */
+/** What a rule claims, by tables: frozen awards, pairs, absences by key. */
 import { describe, expect, test } from 'vitest';
-import { keyOf, pointsOf, type Told } from '../../../test/support/awards.ts';
+import { keyOf, pointsOf, type TestEvent } from '../../../test/support/awards.ts';
 import type { FrozenAward } from './profile-state.ts';
 
 describe('payments', () => {
-  test.each<[string, string, Partial<FrozenAward>[], Told[], number]>([
-    ['several settled as one', 'points: 2, pays: every time', [{ count: 3 }], [], 6],
+  test.each<[string, string, Partial<FrozenAward>[], TestEvent[], number]>([
+    ['several frozen as one', 'points: 2, pays: every time', [{ count: 3 }], [], 6],
     ['what was earned of them', 'points: 2, pays: every time', [{ count: 3, earned: 5_000 }], [], 5],
     ['once, from two sides', 'points: 2, pays: once', [{}, {}], [], 2],
     ['once, several as one, from two sides', 'points: 2, pays: once', [{ count: 2 }, { count: 3 }], [], 10],
@@ -51,14 +51,14 @@ describe('payments', () => {
       ],
       4,
     ],
-  ])('%s', (_name, more, settled, events, points) => {
-    expect(pointsOf(more, events, settled)).toBe(points);
+  ])('%s', (_name, more, frozen, events, points) => {
+    expect(pointsOf(more, events, frozen)).toBe(points);
   });
 });
 
 describe('pairs', () => {
   const pair = 'then: { event: B }, within: 1 hour, points: 2';
-  test.each<[string, string, Told[], number]>([
+  test.each<[string, string, TestEvent[], number]>([
     [
       'in time',
       pair,
@@ -145,7 +145,7 @@ describe('pairs', () => {
 
 describe('absences', () => {
   const wait = 'unless: { event: B }, within: 1 hour, points: 2, pays: every time';
-  test.each<[string, string, Told[], number]>([
+  test.each<[string, string, TestEvent[], number]>([
     [
       'each that ran out',
       wait,

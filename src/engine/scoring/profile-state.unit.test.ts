@@ -1,4 +1,4 @@
-/** The state of a profile, by tables: facts and their duplicates, unions, settled payments kept few, the packed form. */
+/** The state of a profile, by tables: matched events and their duplicates, unions, frozen awards kept few, the packed form. */
 import { describe, expect, test } from 'vitest';
 import { programmesOf } from '../../../test/support/programme.ts';
 import { limits } from '../../base/kernel/kernel.ts';
@@ -15,8 +15,8 @@ import {
 } from './profile-state.ts';
 import { asOfMsIn, packState, unpackState, waitsToBeRebuilt } from './state-codec.ts';
 
-describe('facts', () => {
-  const fact = (
+describe('matched events', () => {
+  const matched = (
     hash: number,
     atMs: number,
     ...matches: [signatureId: number, key?: number, number?: number | null][]
@@ -28,28 +28,28 @@ describe('facts', () => {
 
   test('stand in the order of time, then hash, whatever the order of arrival', () => {
     const state = emptyState();
-    for (const one of [fact(3, 5), fact(1, 5), fact(2, 4), fact(4, 9), fact(5, 1)])
+    for (const one of [matched(3, 5), matched(1, 5), matched(2, 4), matched(4, 9), matched(5, 1)])
       expect(addMatchedEvent(state, one)).toBe(true);
     expect(state.matchedEvents.map(({ hash }) => hash)).toEqual([5, 2, 1, 3, 4]);
-    expect(inOrder([fact(3, 5), fact(1, 5), fact(2, 4)]).map(({ hash }) => hash)).toEqual([2, 1, 3]);
+    expect(inOrder([matched(3, 5), matched(1, 5), matched(2, 4)]).map(({ hash }) => hash)).toEqual([2, 1, 3]);
   });
 
-  test.each<[string, ReturnType<typeof fact>, ReturnType<typeof fact>, boolean]>([
-    ['the earlier counts', fact(1, 5), fact(1, 4), true],
-    ['not the later', fact(1, 4), fact(1, 5), false],
-    ['the one that more rules recognised', fact(1, 5, [1]), fact(1, 5, [1], [2]), true],
-    ['not the one of fewer', fact(1, 5, [1], [2]), fact(1, 5, [1]), false],
-    ['the lower signatureId', fact(1, 5, [2]), fact(1, 5, [1]), true],
-    ['not the higher', fact(1, 5, [1]), fact(1, 5, [2]), false],
-    ['the lower key', fact(1, 5, [1, 3]), fact(1, 5, [1, 2]), true],
-    ['not the higher key', fact(1, 5, [1, 2]), fact(1, 5, [1, 3]), false],
-    ['the lower number', fact(1, 5, [1, 2, 9]), fact(1, 5, [1, 2, 8]), true],
-    ['none is 0', fact(1, 5, [1, 2, 1]), fact(1, 5, [1, 2]), true],
-    ['the second match, where the first is one', fact(1, 5, [1], [3]), fact(1, 5, [1], [2]), true],
-    ['of equals the first', fact(1, 5, [1]), fact(1, 5, [1]), false],
+  test.each<[string, ReturnType<typeof matched>, ReturnType<typeof matched>, boolean]>([
+    ['the earlier counts', matched(1, 5), matched(1, 4), true],
+    ['not the later', matched(1, 4), matched(1, 5), false],
+    ['the one that more rules recognised', matched(1, 5, [1]), matched(1, 5, [1], [2]), true],
+    ['not the one of fewer', matched(1, 5, [1], [2]), matched(1, 5, [1]), false],
+    ['the lower signatureId', matched(1, 5, [2]), matched(1, 5, [1]), true],
+    ['not the higher', matched(1, 5, [1]), matched(1, 5, [2]), false],
+    ['the lower key', matched(1, 5, [1, 3]), matched(1, 5, [1, 2]), true],
+    ['not the higher key', matched(1, 5, [1, 2]), matched(1, 5, [1, 3]), false],
+    ['the lower number', matched(1, 5, [1, 2, 9]), matched(1, 5, [1, 2, 8]), true],
+    ['none is 0', matched(1, 5, [1, 2, 1]), matched(1, 5, [1, 2]), true],
+    ['the second match, where the first is one', matched(1, 5, [1], [3]), matched(1, 5, [1], [2]), true],
+    ['of equals the first', matched(1, 5, [1]), matched(1, 5, [1]), false],
   ])('a duplicate: %s', (_name, first, second, isTaken) => {
     const state = emptyState();
-    addMatchedEvent(state, fact(9, 3));
+    addMatchedEvent(state, matched(9, 3));
     addMatchedEvent(state, first);
     expect(addMatchedEvent(state, second)).toBe(false);
     expect(state.matchedEvents.find(({ hash }) => hash === 1)).toBe(isTaken ? second : first);
@@ -133,13 +133,13 @@ describe('facts', () => {
   );
 });
 
-describe('settled payments', () => {
+describe('frozen awards', () => {
   const merged = (more: string, count: number, over: object = {}) => {
     const programme = programmesOf(`rules: [{ id: a, label: a, when: { event: A }, ${more} }]`)
       .programmes[0] as CompiledProgramme;
     const signatureId = programme.rules[0]?.signatureId as number;
     const horizonMs = 1_000 * limits.dayMs;
-    const settled = Array.from({ length: count }, (_, index) => ({
+    const frozen = Array.from({ length: count }, (_, index) => ({
       signatureId,
       rung: 0,
       key: 5,
@@ -149,7 +149,7 @@ describe('settled payments', () => {
       earned: null,
       ...over,
     }));
-    return mergeFrozenAwards([...settled].reverse(), [programme], horizonMs);
+    return mergeFrozenAwards([...frozen].reverse(), [programme], horizonMs);
   };
   const max = limits.frozenAwardsPerRuleMax;
 
@@ -259,14 +259,14 @@ describe('the packed form', () => {
   });
 
   test('a long one has room, and is its own', () => {
-    const facts = Array.from({ length: 8_000 }, (_, index) => ({
+    const events = Array.from({ length: 8_000 }, (_, index) => ({
       hash: index,
       atMs: index,
       matches: [{ signatureId: 1, key: 1, number: null }],
     }));
-    const packed = packState({ ...emptyState(), matchedEvents: facts });
+    const packed = packState({ ...emptyState(), matchedEvents: events });
     packState(state);
-    expect(unpackState(packed).matchedEvents).toEqual(facts);
+    expect(unpackState(packed).matchedEvents).toEqual(events);
   });
 
   test('other bytes are refused', () => {

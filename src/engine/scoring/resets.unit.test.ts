@@ -163,28 +163,28 @@ describe('a sealed reset', () => {
   });
 
   test.each<[string, FrozenAward[], number]>([
-    ['takes back what was settled before it', [payment('a', 4), payment('zero', 5)], 0],
+    ['takes back what was frozen before it', [payment('a', 4), payment('zero', 5)], 0],
     ['and with it', [payment('zero', 5), payment('a', 5)], 0],
-    ['not what was settled after it', [payment('zero', 5), payment('a', 6)], 10],
+    ['not what was frozen after it', [payment('zero', 5), payment('a', 6)], 10],
     ['of two the later counts', [payment('zero', 5), payment('fit', 6)], 5],
     ['of two the later counts, in any order', [payment('fit', 6), payment('zero', 5)], 5],
     ['of two the later counts, the other way round', [payment('fit', 5), payment('zero', 6)], 0],
     ['at one instant the last in the file', [payment('zero', 5), payment('fit', 5)], 0],
     ['at one instant the last in the file, in any order', [payment('fit', 5), payment('zero', 5)], 0],
-  ])('%s', (_name, settled, score) => {
-    const evaluation = evaluate({ ...emptyState(), frozenAwards: settled }, nobody, programme, 100);
+  ])('%s', (_name, frozenAwards, score) => {
+    const evaluation = evaluate({ ...emptyState(), frozenAwards }, nobody, programme, 100);
     expect(evaluation).toMatchObject({ score: score * 1_000, isComputed: true });
   });
 
-  test('takes back facts at its instant that stayed', () => {
-    const fact = (atMs: number) => ({
+  test('takes back events at its instant that stayed', () => {
+    const matched = (atMs: number) => ({
       hash: atMs,
       atMs,
       matches: [{ signatureId: slotOf('a'), key: 0, number: null }],
     });
     const scoreOf = (atMs: number) =>
       evaluate(
-        { ...emptyState(), frozenAwards: [payment('zero', 5)], matchedEvents: [fact(atMs)] },
+        { ...emptyState(), frozenAwards: [payment('zero', 5)], matchedEvents: [matched(atMs)] },
         nobody,
         programme,
         100,
@@ -201,8 +201,8 @@ describe('a sealed reset', () => {
       100,
     );
     expect(evaluation).toMatchObject({ score: 0, isComputed: false });
-    const settled = { ...emptyState(), frozenAwards: [payment('a', 5)] };
-    expect(evaluate(settled, { ...nobody, isKnown: true }, programme, 100).isComputed).toBe(true);
+    const frozen = { ...emptyState(), frozenAwards: [payment('a', 5)] };
+    expect(evaluate(frozen, { ...nobody, isKnown: true }, programme, 100).isComputed).toBe(true);
     const reset = { ...emptyState(), frozenAwards: [payment('fit', 5)] };
     expect(evaluate(reset, { ...nobody, isKnown: true }, programme, 100).isComputed).toBe(true);
   });

@@ -192,7 +192,7 @@ function talliesOf(
       const rule = signature?.role === 'when' ? programme.rules[signature.of] : undefined;
       if (!rule?.countsForEver) continue;
       // A click taken back counts as never made.
-      if (rule.isClick && suspicions.get(hash)?.verdict === 'lapsed') continue;
+      if (rule.isClick && suspicions.get(hash)?.state === 'lapsed') continue;
       add({ signatureId, key, count: 1 });
     }
   }

@@ -1,7 +1,7 @@
-/** A sealed state, by tables: what is settled and tallied in it, and that later events come to the same score. */
+/** A sealed state, by tables: what is frozen and tallied in it, and that later events come to the same score. */
 import { describe, expect, test } from 'vitest';
 import { mondayNoonMs as nowMs } from '../../../test/support/programme.ts';
-import { every, fold, horizonMs, rule, sealed, type Told } from '../../../test/support/sealing.ts';
+import { every, fold, horizonMs, rule, sealed, type TestEvent } from '../../../test/support/sealing.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { evaluate } from './evaluate.ts';
 import { nobody } from './person.ts';
@@ -9,11 +9,11 @@ import { sealOld } from './seal.ts';
 
 const { dayMs, hourMs } = limits;
 
-describe('what is settled', () => {
-  const settledOf = (parts: string, events: readonly Told[]) =>
+describe('what is frozen', () => {
+  const frozenOf = (parts: string, events: readonly TestEvent[]) =>
     sealed(parts, events).after.frozenAwards.map(({ rung, count, earned }) => [rung, count, earned]);
 
-  test.each<[string, string, Told[], unknown[]]>([
+  test.each<[string, string, TestEvent[], unknown[]]>([
     ['a fixed worth needs no number', every, [['A', dayMs]], [[0, 1, null]]],
     [
       'a worth by the event is kept',
@@ -81,8 +81,8 @@ describe('what is settled', () => {
       ],
       [[0, 1, null]],
     ],
-  ])('%s', (_name, parts, events, settled) => {
-    expect(settledOf(parts, events)).toEqual(settled);
+  ])('%s', (_name, parts, events, frozen) => {
+    expect(frozenOf(parts, events)).toEqual(frozen);
   });
 
   test('of another programme, it stays as it was', () => {
@@ -103,7 +103,7 @@ describe('what is settled', () => {
 });
 
 describe('what is tallied', () => {
-  test.each<[string, string, Told[], unknown[]]>([
+  test.each<[string, string, TestEvent[], unknown[]]>([
     ['nothing of a rule that pays each time', every, [['A', dayMs]], []],
     [
       'every third time',
@@ -165,7 +165,7 @@ describe('after it', () => {
   const reset =
     'resets: [{ id: r, label: r, when: { event: R }, to: zero }, { id: f, label: f, when: { event: F }, to: fit }]';
 
-  test.each<[string, string, Told[], Told[], number]>([
+  test.each<[string, string, TestEvent[], TestEvent[], number]>([
     [
       'what is paid once is paid once',
       `rules: [${rule('A', 'points: 10, pays: once')}]`,
@@ -275,7 +275,7 @@ describe('after it', () => {
       35,
     ],
     [
-      'a reset takes back what is settled',
+      'a reset takes back what is frozen',
       `${every}\n${reset}`,
       [['A', dayMs]],
       [
@@ -285,7 +285,7 @@ describe('after it', () => {
       10,
     ],
     [
-      'a settled reset stays',
+      'a frozen reset stays',
       `${every}\n${reset}`,
       [
         ['A', 2 * dayMs],
@@ -295,7 +295,7 @@ describe('after it', () => {
       10,
     ],
     [
-      'of two settled the later counts',
+      'of two frozen the later counts',
       `fit: { rules: [{ id: n, label: n, who: { identity: anonymous }, points: 5 }] }\n${every}\n${reset}`,
       [
         ['R', 2 * dayMs],

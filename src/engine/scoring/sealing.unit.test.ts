@@ -1,7 +1,7 @@
-/** Sealing, by tables: which facts go, and that the score stays. */
+/** Sealing, by tables: which matched events go, and that the score stays. */
 import { describe, expect, test } from 'vitest';
 import { mondayNoonMs as nowMs, programmesOf } from '../../../test/support/programme.ts';
-import { every, fold, horizonMs, rule, sealed, type Told } from '../../../test/support/sealing.ts';
+import { every, fold, horizonMs, rule, sealed, type TestEvent } from '../../../test/support/sealing.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { type CompiledProgramme, compileProgrammes, signatureNames } from './compile.ts';
 import { nobody } from './person.ts';
@@ -10,7 +10,7 @@ import { sealOld } from './seal.ts';
 const { dayMs, hourMs, minuteMs } = limits;
 
 describe('what goes', () => {
-  test.each<[string, string, Told[], number]>([
+  test.each<[string, string, TestEvent[], number]>([
     ['a visit that ended long ago', every, [['A', dayMs]], 0],
     ['one that ended exactly at the horizon', every, [['A', 30 * minuteMs]], 0],
     ['not one that may still go on', every, [['A', 30 * minuteMs - 1]], 1],

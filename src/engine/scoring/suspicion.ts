@@ -11,7 +11,7 @@ import type { MatchedEvent } from './profile-state.ts';
 export interface Suspicion {
   /** What makes the click suspicious. */
   why: string;
-  verdict: 'confirmed' | 'provisional' | 'lapsed';
+  state: 'confirmed' | 'provisional' | 'lapsed';
   /** When a provisional one lapses, ms. */
   untilMs: number;
 }
@@ -51,8 +51,8 @@ export function suspicionsOf(
         const signs = marks.signs[index] ?? [];
         return signs.filter((atMs) => atMs > click.atMs && atMs <= untilMs).length >= times;
       });
-      const verdict = isConfirmed ? 'confirmed' : nowMs < untilMs ? 'provisional' : 'lapsed';
-      found.set(click.hash, { why, verdict, untilMs });
+      const state = isConfirmed ? 'confirmed' : nowMs < untilMs ? 'provisional' : 'lapsed';
+      found.set(click.hash, { why, state, untilMs });
     }
   }
   return found;
@@ -60,7 +60,7 @@ export function suspicionsOf(
 
 /**
  * The time of the first click or delivery before a cut that decides on a click at or after it, or may yet (with what comes
- * at the horizon or later); infinite when none does. A verdict is final once no sign can come in time any more.
+ * at the horizon or later); infinite when none does. A state is final once no sign can come in time any more.
  */
 export function earliestClickNeededMs(
   matchedEvents: readonly MatchedEvent[],

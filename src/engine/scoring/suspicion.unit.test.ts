@@ -27,9 +27,9 @@ const programmes = programmesOf(parts);
 const programme = programmes.programmes[0] as CompiledProgramme;
 
 /** Event, seconds, link; all of mail m unless said. */
-type Told = readonly [event: string, second: number, link?: string | undefined, mail?: string];
+type TestEvent = readonly [event: string, second: number, link?: string | undefined, mail?: string];
 
-function stateOf(events: readonly Told[], startMs = 0) {
+function stateOf(events: readonly TestEvent[], startMs = 0) {
   const state = emptyState();
   events.forEach(([event, second, link, mail = 'm'], index) => {
     const properties = { ...(mail !== '' && { mail }), ...(link !== undefined && { link }) };
@@ -42,11 +42,11 @@ function stateOf(events: readonly Told[], startMs = 0) {
   return state;
 }
 
-const told = (events: readonly Told[], nowSecond: number) => [
+const suspicions = (events: readonly TestEvent[], nowSecond: number) => [
   ...suspicionsOf(stateOf(events).matchedEvents, programme, nowSecond * 1_000).values(),
 ];
 
-const three: Told[] = [
+const three: TestEvent[] = [
   ['Click', 100, 'a'],
   ['Click', 105, 'b'],
   ['Click', 110, 'c'],
@@ -55,7 +55,7 @@ const byLinks = '3 links of one message within 10 seconds';
 const byDelivery = 'within 2 seconds of its delivery';
 
 describe('what is suspicious', () => {
-  test.each<[string, Told[], string[]]>([
+  test.each<[string, TestEvent[], string[]]>([
     ['three links in ten seconds, all of them', three, [byLinks, byLinks, byLinks]],
     [
       'not in longer',
@@ -163,15 +163,15 @@ describe('what is suspicious', () => {
       Array(6).fill(byLinks),
     ],
   ])('%s', (_name, events, whys) => {
-    expect(told(events, 120).map(({ why }) => why)).toEqual(whys);
+    expect(suspicions(events, 120).map(({ why }) => why)).toEqual(whys);
   });
 });
 
 describe('what becomes of it', () => {
-  const verdicts = (events: readonly Told[], nowSecond: number) =>
-    told(events, nowSecond).map(({ verdict }) => verdict);
+  const states = (events: readonly TestEvent[], nowSecond: number) =>
+    suspicions(events, nowSecond).map(({ state }) => state);
 
-  test.each<[string, Told[], number, string[]]>([
+  test.each<[string, TestEvent[], number, string[]]>([
     ['provisional', [], 3_699.999, ['provisional', 'provisional', 'provisional']],
     ['lapsed one by one', [], 3_700, ['lapsed', 'provisional', 'provisional']],
     ['lapsed in the end', [], 3_710, ['lapsed', 'lapsed', 'lapsed']],
@@ -195,19 +195,19 @@ describe('what becomes of it', () => {
     ['at the bound it is in time', [['Order', 3_700]], 5_000, ['confirmed', 'confirmed', 'confirmed']],
     ['a little later for some', [['Order', 3_705]], 5_000, ['lapsed', 'confirmed', 'confirmed']],
   ])('%s', (_name, signs, nowSecond, expected) => {
-    expect(verdicts([...three, ...signs], nowSecond)).toEqual(expected);
+    expect(states([...three, ...signs], nowSecond)).toEqual(expected);
   });
 
   test('when it lapses', () => {
-    expect(told(three, 120).map(({ untilMs }) => untilMs)).toEqual([3_700_000, 3_705_000, 3_710_000]);
+    expect(suspicions(three, 120).map(({ untilMs }) => untilMs)).toEqual([3_700_000, 3_705_000, 3_710_000]);
   });
 
   test('what other programmes recognised says nothing', () => {
-    const facts = stateOf(three).matchedEvents.map((fact) => ({
-      ...fact,
-      matches: [{ signatureId: 999, key: 1, number: null }, ...fact.matches],
+    const events = stateOf(three).matchedEvents.map((event) => ({
+      ...event,
+      matches: [{ signatureId: 999, key: 1, number: null }, ...event.matches],
     }));
-    expect([...suspicionsOf(facts, programme, 0).values()].map(({ why }) => why)).toEqual(
+    expect([...suspicionsOf(events, programme, 0).values()].map(({ why }) => why)).toEqual(
       Array(3).fill(byLinks),
     );
   });
@@ -239,13 +239,13 @@ describe('what becomes of it', () => {
 
 describe('sealing', () => {
   const horizonMs = mondayNoonMs;
-  const kept = (events: readonly Told[]) => {
+  const kept = (events: readonly TestEvent[]) => {
     const state = stateOf(events, horizonMs);
     return sealOld(state, nobody, [programme], horizonMs, horizonMs + 10 * 24 * 3_600_000).matchedEvents
       .length;
   };
 
-  test.each<[string, Told[], number]>([
+  test.each<[string, TestEvent[], number]>([
     ['a click whose sign may still come stays', [['Click', -3_600, 'a']], 1],
     ['one whose sign can come no more goes', [['Click', -3_600.001, 'a']], 0],
     ['a delivery goes', [['Delivered', -3_601]], 0],
@@ -261,11 +261,11 @@ describe('sealing', () => {
     expect(kept(events)).toBe(count);
   });
 
-  test('lapsed clicks settle at nothing, confirmed ones at their points', () => {
-    const settle = (events: readonly Told[]) =>
+  test('lapsed clicks freeze no award, confirmed ones do', () => {
+    const frozen = (events: readonly TestEvent[]) =>
       sealOld(stateOf(events, horizonMs - 100_000_000), nobody, [programme], horizonMs, horizonMs + 1)
         .frozenAwards.length;
-    expect(settle(three)).toBe(0);
-    expect(settle([...three, ['Order', 200]])).toBe(3);
+    expect(frozen(three)).toBe(0);
+    expect(frozen([...three, ['Order', 200]])).toBe(3);
   });
 });
