@@ -73,7 +73,7 @@ async function timedBacktest(
       untilMs: Date.now() + limits.dayMs,
       people: [],
       outcomes: [],
-      verdicts: [],
+      qualities: [],
     },
     () => undefined,
     new AbortController().signal,

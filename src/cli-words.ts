@@ -48,7 +48,7 @@ export function backtestInWords(result: BacktestResult): string[] {
     ...table(['tier', 'profiles', 'precision', 'recall'], rows),
     '',
     `leads ${change(before?.leads, after.leads)}, contact tasks ${change(before?.tasks, after.tasks)}`,
-    ...verdictsInWords(result, change),
+    ...qualityInWords(result, change),
     '',
     ...table(['rule', 'fires', 'refusals', 'share', 'lift', 'together with', 'last'], rules),
     ...(moves.length === 0 ? [] : ['', ...table(['who', 'tier', 'score', 'reasons'], moves)]),
@@ -56,14 +56,14 @@ export function backtestInWords(result: BacktestResult): string[] {
 }
 
 /** Empty where reps have rated no lead. */
-function verdictsInWords(
+function qualityInWords(
   { before, after }: BacktestResult,
   change: (was: number | undefined, is: number) => string,
 ): string[] {
-  const { good, junk, precision, goodLost, junkSpared } = after.verdicts;
+  const { good, junk, precision, goodLost, junkSpared } = after.quality;
   if (good + junk + goodLost + junkSpared === 0) return [];
-  const goods = `good ${change(before?.verdicts.good, good)} (${goodLost} missed)`;
-  const junks = `junk ${change(before?.verdicts.junk, junk)} (${junkSpared} spared)`;
+  const goods = `good ${change(before?.quality.good, good)} (${goodLost} missed)`;
+  const junks = `junk ${change(before?.quality.junk, junk)} (${junkSpared} spared)`;
   return [`of the leads that reps rated: ${goods}, ${junks}, precision ${shareOf(precision) || 'unknown'}`];
 }
 

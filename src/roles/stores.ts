@@ -139,9 +139,9 @@ async function judgeRedis(url: string): Promise<string[]> {
   };
   const late = AbortSignal.timeout(limits.startAnswerMsMax);
   try {
-    const verdict = await unlessAborted(late, check());
-    if (verdict.errors.length > 0) throw new Error(verdict.errors.join('\n'));
-    return verdict.warnings;
+    const result = await unlessAborted(late, check());
+    if (result.errors.length > 0) throw new Error(result.errors.join('\n'));
+    return result.warnings;
   } catch (error) {
     throw new Error(
       `REDIS_URL: that Redis cannot be used: ${inWords(late.aborted ? error : (cause ?? error))}. Start it, or correct REDIS_URL, or leave it out for a private Redis.`,

@@ -1,10 +1,10 @@
 /** Judges a Redis that somebody else runs (REDIS_URL): what makes it unfit, and what makes it risky. */
 import type { Redis } from 'ioredis';
 
-export interface RedisVerdict {
+export interface RedisCheck {
   /** Reasons to refuse it: exit with 1. */
   errors: string[];
-  /** Risks to tell the operator of. */
+  /** Risks that the operator has to know of. */
   warnings: string[];
 }
 
@@ -14,7 +14,7 @@ const majorMin = 7;
  * Reads version, eviction policy and persistence from INFO (which managed services allow) and the fsync policy from CONFIG (which
  * many forbid; then it is left unjudged). Each message names the value found, the values allowed and the remedy.
  */
-export async function checkRedis(redis: Pick<Redis, 'info' | 'config'>): Promise<RedisVerdict> {
+export async function checkRedis(redis: Pick<Redis, 'info' | 'config'>): Promise<RedisCheck> {
   const errors: string[] = [];
   const warnings: string[] = [];
   const fields = infoFields(await redis.info());
@@ -22,7 +22,7 @@ export async function checkRedis(redis: Pick<Redis, 'info' | 'config'>): Promise
   const version = fields.get('redis_version');
   if (version === undefined) {
     warnings.push(
-      `Redis does not tell its version (INFO has no redis_version); ${majorMin} or newer is needed.`,
+      `Redis does not report its version (INFO has no redis_version); ${majorMin} or newer is needed.`,
     );
   } else if (Number.parseInt(version, 10) < majorMin) {
     errors.push(
@@ -33,7 +33,7 @@ export async function checkRedis(redis: Pick<Redis, 'info' | 'config'>): Promise
   const policy = fields.get('maxmemory_policy');
   if (policy === undefined) {
     warnings.push(
-      'Redis does not tell its maxmemory-policy (INFO has no maxmemory_policy); make sure that it is noeviction.',
+      'Redis does not report its maxmemory-policy (INFO has no maxmemory_policy); make sure that it is noeviction.',
     );
   } else if (policy !== 'noeviction') {
     errors.push(

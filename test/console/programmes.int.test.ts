@@ -198,15 +198,15 @@ describe('a backtest', () => {
 
   test('counts the good and the junk leads that each version would have made', async () => {
     // Ten pages and more in one visit make 20 points: of these five, the programme in force makes 8 and 16 leads.
-    const verdicts = { 0: 'good', 2: 'junk', 4: 'junk', 8: 'good', 16: 'junk' } as const;
-    for (const [index, verdict] of Object.entries(verdicts)) {
+    const qualities = { 0: 'good', 2: 'junk', 4: 'junk', 8: 'good', 16: 'junk' } as const;
+    for (const [index, quality] of Object.entries(qualities)) {
       const email = `person-${index}@example.com`;
       const profile = profileIdOf(`e:${email}`);
       const record = standing({ profile, identity: identityOf(email) });
       await consoleApp.sales.leads.applyTierUpdates([{ partition: 9, id: `${Number(index) + 1}-0`, record }]);
       const { items } = await consoleApp.sales.records.listLeads({ limit: 200 });
       const { id = '' } = items.find((lead) => lead.profile === profile) ?? {};
-      const body = { quality: { quality: verdict, ...(verdict === 'junk' && { reason: 'a student' }) } };
+      const body = { quality: { quality, ...(quality === 'junk' && { reason: 'a student' }) } };
       await consoleApp.app.inject({
         method: 'PATCH',
         url: `/api/v1/leads/${id}`,
@@ -215,18 +215,18 @@ describe('a backtest', () => {
       });
     }
     const eager = await backtest(text.replace('points: 15', 'points: 60'));
-    expect(eager.before.verdicts).toEqual({ good: 1, junk: 1, precision: 0.5, goodLost: 1, junkSpared: 2 });
-    expect(eager.after.verdicts).toEqual({ good: 2, junk: 3, precision: 0.4, goodLost: 0, junkSpared: 0 });
+    expect(eager.before.quality).toEqual({ good: 1, junk: 1, precision: 0.5, goodLost: 1, junkSpared: 2 });
+    expect(eager.after.quality).toEqual({ good: 2, junk: 3, precision: 0.4, goodLost: 0, junkSpared: 0 });
     const rule = eager.after.rules.find((one: { rule: string }) => one.rule === 'managed-cloud-page');
     expect(rule).toMatchObject({ good: 2, junk: 3, precision: 0.4 });
     const shy = await backtest(text.replace('points: 15', 'points: 10'));
-    expect(shy.after.verdicts).toEqual({ good: 0, junk: 0, precision: null, goodLost: 2, junkSpared: 3 });
+    expect(shy.after.quality).toEqual({ good: 0, junk: 0, precision: null, goodLost: 2, junkSpared: 3 });
     // The latest word of a rep counts.
     const { items } = await consoleApp.sales.records.listLeads({ limit: 200 });
     const first = items.find(({ profile }) => profile === profileIdOf('e:person-16@example.com'));
     await consoleApp.sales.records.changeLead(first?.id ?? '', { quality: { quality: 'good' } }, admin);
     const again = await backtest(text);
-    expect(again.after.verdicts).toEqual({ good: 2, junk: 0, precision: 1, goodLost: 1, junkSpared: 2 });
+    expect(again.after.quality).toEqual({ good: 2, junk: 0, precision: 1, goodLost: 1, junkSpared: 2 });
     expect(backtestInWords(again)).toContain(
       'of the leads that reps rated: good 2 → 2 (1 missed), junk 0 → 0 (2 spared), precision 100 %',
     );

@@ -87,7 +87,7 @@ export const reportWords: Record<ReportName, ReportWords> = {
     title: 'Precision by Rule',
     counts: [
       period,
-      'leads: opened in the period, with a verdict, and with the rule among their reasons; by version of the programme that opened them.',
+      'leads: opened in the period, rated good or junk, and with the rule among their reasons; by version of the programme that opened them.',
       'precision: good, of good and junk, with its 95 % interval by Wilson.',
     ],
   },

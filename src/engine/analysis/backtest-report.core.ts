@@ -20,7 +20,7 @@ export interface SideReport {
   leads: number;
   tasks: number;
   /** Of the leads that reps have rated, those that would have come to sales, at any time until the end. */
-  verdicts: {
+  quality: {
     good: number;
     junk: number;
     /** Good, of good and junk; null where none of them would have come. */
@@ -99,7 +99,7 @@ function sideReport(sums: SideSums, { programme, version }: CompiledProgramme): 
     crossings,
     leads: crossings.reduce((sum, { leads }) => sum + leads, 0),
     tasks: crossings.reduce((sum, { tasks }) => sum + tasks, 0),
-    verdicts: {
+    quality: {
       ...sums.made,
       precision: ratio(sums.made.good, sums.made.good + sums.made.junk),
       goodLost: sums.spared.good,

@@ -5,10 +5,10 @@ import { compileProgrammes, recognise, signatureNames } from '../scoring/scoring
 import {
   addProfile,
   joined,
+  type LeadQuality,
   noSums,
   type PastEvent,
   type SalesRecord,
-  type VerdictOnLead,
 } from './backtest.core.ts';
 
 /** The data a worker starts with. */
@@ -20,7 +20,7 @@ export interface BacktestTask {
   untilMs: number;
   people: [string, { owner: string | null; kind: string }][];
   outcomes: [string, 'won' | 'lost'][];
-  verdicts: [string, VerdictOnLead][];
+  qualities: [string, LeadQuality][];
 }
 
 /** Messages to it: events as JSON with the profile each counts for; or the order to replay them. */
@@ -50,7 +50,7 @@ if (port !== null) {
   const sales: SalesRecord = {
     people: new Map(task.people),
     outcomes: new Map(task.outcomes),
-    verdicts: new Map(task.verdicts),
+    qualities: new Map(task.qualities),
   };
   const { latenessMs, sinceMs, untilMs } = task;
   let total = noSums(programmes);

@@ -25,11 +25,11 @@ export interface SalesRecord {
   /** By profile id: how its lead ended. */
   outcomes: ReadonlyMap<string, 'won' | 'lost'>;
   /** By profile id: the rep's rating of its lead. */
-  verdicts: ReadonlyMap<string, VerdictOnLead>;
+  qualities: ReadonlyMap<string, LeadQuality>;
 }
 
-export type VerdictOnLead = 'good' | 'junk';
-type Verdicts = Record<VerdictOnLead, number>;
+export type LeadQuality = 'good' | 'junk';
+type QualityCounts = Record<LeadQuality, number>;
 
 export interface Settings {
   programmes: CompiledProgrammes;
@@ -67,8 +67,8 @@ export interface SideSums {
   won: number[];
   lost: number[];
   /** Rated leads that would have come to sales, and those that would not. */
-  made: Verdicts;
-  spared: Verdicts;
+  made: QualityCounts;
+  spared: QualityCounts;
 }
 
 export interface Move {
@@ -158,7 +158,7 @@ export function addProfile(
   sums.events += events.length;
   const evaluations = replay.evaluations(untilMs);
   const outcome = sales.outcomes.get(profile) ?? null;
-  const verdict = sales.verdicts.get(profile) ?? null;
+  const quality = sales.qualities.get(profile) ?? null;
   evaluations.forEach((evaluation, side) => {
     const own = sums.sides[side] as SideSums;
     const tier = replay.tierStates[side]?.tier ?? 0;
@@ -169,8 +169,8 @@ export function addProfile(
       const reached = highest[side] ?? 0;
       ended[reached] = (ended[reached] ?? 0) + 1;
     }
-    if (verdict !== null) own[isMade[side] ? 'made' : 'spared'][verdict]++;
-    countRules(own, evaluation, outcome, verdict);
+    if (quality !== null) own[isMade[side] ? 'made' : 'spared'][quality]++;
+    countRules(own, evaluation, outcome, quality);
   });
   const [before, after] = evaluations;
   if (before === undefined || after === undefined) return;
@@ -209,7 +209,7 @@ export function joined(one: Sums, other: Sums): Sums {
   };
 }
 
-function both(one: Verdicts, other: Verdicts): Verdicts {
+function both(one: QualityCounts, other: QualityCounts): QualityCounts {
   return { good: one.good + other.good, junk: one.junk + other.junk };
 }
 
@@ -261,7 +261,7 @@ function countRules(
   side: SideSums,
   evaluation: Evaluation,
   outcome: 'won' | 'lost' | null,
-  verdict: VerdictOnLead | null,
+  quality: LeadQuality | null,
 ): void {
   const fired = new Set<string>();
   const sumsOf = (source: { id: string; label: string }): RuleSums => {
@@ -299,7 +299,7 @@ function countRules(
     const sums = side.rules[id] as RuleSums;
     sums.profiles++;
     if (outcome !== null) sums[outcome]++;
-    if (verdict !== null) sums[verdict]++;
+    if (quality !== null) sums[quality]++;
     for (const other of fired) if (other !== id) sums.together[other] = (sums.together[other] ?? 0) + 1;
   }
 }

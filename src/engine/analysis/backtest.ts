@@ -23,7 +23,7 @@ export interface BacktestOptions {
   /** Owner and kind of the people sales knows, by e-mail; how leads ended, and how reps rated them, by profile. */
   people: BacktestTask['people'];
   outcomes: BacktestTask['outcomes'];
-  verdicts: BacktestTask['verdicts'];
+  qualities: BacktestTask['qualities'];
 }
 
 export interface BacktestProgress {
@@ -59,7 +59,7 @@ export async function backtest(
     untilMs,
     people: options.people,
     outcomes: options.outcomes,
-    verdicts: options.verdicts,
+    qualities: options.qualities,
   };
   const programmes = compiledFor(task);
   const eventsTotal = await past.countEvents(untilMs);

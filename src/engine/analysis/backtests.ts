@@ -6,7 +6,7 @@ import { draftOf, type Programmes, sourceOf } from '../programmes/programmes.ts'
 import { type BacktestOptions, type BacktestProgress, type BacktestResult, backtest } from './backtest.ts';
 
 /** The sales records of profiles, so that a report can separate won leads from junk. */
-export type SalesOutcomes = Pick<BacktestOptions, 'people' | 'outcomes' | 'verdicts'>;
+export type SalesOutcomes = Pick<BacktestOptions, 'people' | 'outcomes' | 'qualities'>;
 
 export interface BacktestsOptions {
   programmes: Pick<Programmes, 'sources'>;

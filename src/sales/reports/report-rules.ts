@@ -11,7 +11,7 @@ interface Judged {
   programme: string | null;
   version: string | null;
   rule: string | null;
-  verdict: 'good' | 'junk';
+  quality: 'good' | 'junk';
   reason: string | null;
   leads: number;
   is_total: boolean;
@@ -21,13 +21,13 @@ export async function ruleReport(database: Queryable, asked: ReportAsked): Promi
   const { within, only, values } = asking(asked);
   const { rows: judged } = await database.query<Judged>(
     `WITH judged AS (
-       SELECT programme, programme_version AS version, rule, quality AS verdict, quality_reason AS reason, id
+       SELECT programme, programme_version AS version, rule, quality, quality_reason AS reason, id
        FROM leads LEFT JOIN LATERAL (
          SELECT DISTINCT one ->> 'rule' AS rule FROM jsonb_array_elements(reasons) AS one) AS rules ON true
        WHERE quality IS NOT NULL AND programme IS NOT NULL AND ${within('created_at')} AND ${only(ownColumns('leads'))}
      )
-     SELECT programme, version, rule, verdict, reason, count(DISTINCT id)::int AS leads, GROUPING(rule) = 1 AS is_total
-     FROM judged GROUP BY GROUPING SETS ((programme, version, rule, verdict, reason), (verdict, reason))
+     SELECT programme, version, rule, quality, reason, count(DISTINCT id)::int AS leads, GROUPING(rule) = 1 AS is_total
+     FROM judged GROUP BY GROUPING SETS ((programme, version, rule, quality, reason), (quality, reason))
      ORDER BY leads DESC, programme, version, rule, reason`,
     values,
   );
@@ -38,7 +38,7 @@ export async function ruleReport(database: Queryable, asked: ReportAsked): Promi
     const id = one.is_total ? '' : JSON.stringify([one.programme, one.version, one.rule]);
     const { programme, version, rule } = one;
     const row = table.get(id) ?? { ...nothing, programme, version, rule, junkReasons: {} };
-    row[one.verdict] += one.leads;
+    row[one.quality] += one.leads;
     if (one.reason !== null) row.junkReasons[one.reason] = one.leads;
     table.set(id, row);
   }

@@ -4,7 +4,7 @@ import { type Queryable, together } from '../../base/database/database.ts';
 export interface SalesOutcomes {
   people: [email: string, person: { owner: string | null; kind: string }][];
   outcomes: [profile: string, outcome: 'won' | 'lost'][];
-  verdicts: [profile: string, verdict: 'good' | 'junk'][];
+  qualities: [profile: string, quality: 'good' | 'junk'][];
 }
 
 /**
@@ -19,13 +19,13 @@ export async function salesOutcomes(database: Queryable): Promise<SalesOutcomes>
     database.query<{ profile: string; ended: string }>(
       'SELECT profile, ended FROM leads WHERE closed_at IS NOT NULL AND profile IS NOT NULL ORDER BY closed_at',
     ),
-    database.query<{ profile: string; verdict: 'good' | 'junk' }>(
-      'SELECT profile, quality AS verdict FROM leads WHERE quality IS NOT NULL AND profile IS NOT NULL ORDER BY quality_at',
+    database.query<{ profile: string; quality: 'good' | 'junk' }>(
+      'SELECT profile, quality FROM leads WHERE quality IS NOT NULL AND profile IS NOT NULL ORDER BY quality_at',
     ),
   ]);
   return {
     people: people.rows.map(({ email, owner, kind }) => [email, { owner, kind }]),
     outcomes: leads.rows.map(({ profile, ended }) => [profile, ended === 'won' ? 'won' : 'lost']),
-    verdicts: judged.rows.map(({ profile, verdict }) => [profile, verdict]),
+    qualities: judged.rows.map(({ profile, quality }) => [profile, quality]),
   };
 }
