@@ -103,7 +103,7 @@ export function listenForAlerts(url: string, onNews: () => void): { close(): Pro
   const listenOnce = async () => {
     const client = singleConnection(url);
     try {
-      // pg's `connect` never settles once the connection was dropped.
+      // pg's `connect` never returns once the connection was dropped.
       await unlessAborted(signal, follow(client));
     } finally {
       dropConnection(client);

@@ -59,7 +59,7 @@ export function makeCompany(
           ],
         ),
       );
-      await settle(connection, made, { ...wanted, doNotContact }, nowMs);
+      await linkPeopleAndMark(connection, made, { ...wanted, doNotContact }, nowMs);
       return made;
     });
     return (await company(connection, id)) as CompanyView;
@@ -87,7 +87,7 @@ export function changeCompany(
         [id, after.name, after.domain, after.owner, after.country, after.phone, new Date(nowMs)],
       ),
     );
-    await settle(connection, id, change, nowMs);
+    await linkPeopleAndMark(connection, id, change, nowMs);
     return (await company(connection, id)) as CompanyView;
   });
 }
@@ -108,7 +108,7 @@ export function listCompanies(pool: pg.Pool, filter: CompanyFilter): Promise<Pag
 }
 
 /** Links the people whose address is of its domain and who are of no company, and keeps the wish not to be contacted. */
-async function settle(
+async function linkPeopleAndMark(
   connection: Queryable,
   id: string,
   { domain, doNotContact }: Pick<CompanyChange, 'domain' | 'doNotContact'>,

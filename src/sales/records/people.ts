@@ -46,7 +46,7 @@ export function putPerson(
     if (input.doNotContact === true) await holdContact(connection);
     const id = await once(connection, actor, input, nowMs, async () => {
       const written = await referring(() => upsert(connection, input, nowMs));
-      await settle(connection, written.id, input, nowMs);
+      await linkCompanyAndMark(connection, written.id, input, nowMs);
       isNew = written.isNew;
       return written.id;
     });
@@ -79,7 +79,7 @@ export function changePerson(
         ),
       ),
     );
-    await settle(connection, id, change, nowMs);
+    await linkCompanyAndMark(connection, id, change, nowMs);
     return (await person(connection, id)) as KnownPerson;
   });
 }
@@ -115,7 +115,7 @@ async function upsert(
 }
 
 /** What follows from what was written: the company of the address, and the wish not to be contacted. */
-async function settle(
+async function linkCompanyAndMark(
   connection: Queryable,
   id: string,
   change: Pick<PersonChange, 'companyId' | 'doNotContact'>,

@@ -28,6 +28,7 @@ export { carryItems, followItems, hasItems, itemsOf, itemsSql, replaceItems } fr
 export { once } from './once.ts';
 export type { Page } from './paging.ts';
 export { Listing, startingWith } from './paging.ts';
+export { closeFollowUps, closeQuotations, followUpField, numberField } from './quotation-closing.ts';
 export type { FlowColumns, RecordRow, WrittenFlowColumns } from './record-tables.ts';
 export { flowTables } from './record-tables.ts';
 export { referring } from './referring.ts';
@@ -35,7 +36,6 @@ export type { Revised } from './revision.ts';
 export { requireRevision } from './revision.ts';
 export type { CompanyRow, LeadRow, PersonRow, TaskRow, UserRow } from './rows.ts';
 export { RulesFile } from './rules-file.ts';
-export { closeFollowUps, followUpField, numberField, settleQuotations } from './settle.ts';
 export { timelineOf } from './timeline.ts';
 export type { KnownRow, LeadJoined, TaskJoined } from './views.ts';
 export { knownView, leadSource, leadView, selectLeads, selectTasks, taskSource, taskView } from './views.ts';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { FlowKind } from '../../contract/language/language.ts';
-import { carryItems, clockActor, flowTables, type RecordRow, settleQuotations } from '../store/store.ts';
+import { carryItems, clockActor, closeQuotations, flowTables, type RecordRow } from '../store/store.ts';
 import {
   changing,
   type FlowAccess,
@@ -177,7 +177,7 @@ async function writeStep(
     [row.id, ...Object.values(columns).map(stored)],
   );
   if (kind === 'opportunity' && row.ended === null && state.end !== null)
-    await settleQuotations(database, row.id, state.end, state.reason, nowMs);
+    await closeQuotations(database, row.id, state.end, state.reason, nowMs);
   await follow(access, { ...record, row: { ...row, ...columns, stage: state.stage } }, effects);
 }
 

@@ -11,7 +11,7 @@ export const followUpField = 'follow-up-on';
  * Closes the sent quotations of an opportunity that ended. Won: the one sent last is accepted, unless one was accepted already,
  * and the others are declined. Any other end declines all.
  */
-export async function settleQuotations(
+export async function closeQuotations(
   connection: Queryable,
   opportunity: string,
   end: End,
