@@ -205,7 +205,7 @@ export const limits = {
   /** Items of one opportunity or order, campaigns that influence one record. */
   itemsMax: 200,
   campaignInfluencesMax: 50,
-  /** When a quotation is chased, where nobody says: so many working days after it was sent. */
+  /** Working days from the sending of a quotation to its follow-up, where no day is given. */
   followUpAfterWorkingDays: 5,
   /** How long after it was logged an activity can still be corrected. */
   activityCorrectionMs: 30 * dayMs,

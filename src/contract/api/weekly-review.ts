@@ -11,7 +11,7 @@ const itemSchema = z.object({
   about: z.string().nullable(),
   /** Its deadline, or when it was opened, ended or happened. */
   at: z.iso.datetime().nullable(),
-  /** The day of its expected close or chase, where it is no moment. */
+  /** The day of its expected close or follow-up, where it is no moment. */
   day: z.iso.date().nullable(),
   amount: z.string().nullable(),
   currency: z.string().nullable(),
@@ -28,7 +28,7 @@ export const reviewSections = {
   untouchedLeads: 'Leads nobody has contacted yet',
   idleOpportunities: 'Opportunities without a next step',
   lateOpportunities: 'Opportunities past their expected close',
-  quotationsToFollowUp: 'Quotations to chase this week',
+  quotationsToFollowUp: 'Quotations to follow up this week',
   loggedLate: 'Logged later than the day it happened, last week',
   won: 'Won last week',
   lost: 'Lost last week',

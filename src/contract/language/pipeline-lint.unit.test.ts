@@ -122,7 +122,7 @@ describe('the clock', () => {
       'the process has none; add "workingTime"',
     ],
     [
-      'a chase in working days without any',
+      'a reminder in working days without any',
       'every: [{ time: 1 working day, do: [] }]',
       'the process has none; add "workingTime"',
     ],

@@ -32,7 +32,7 @@ if (!reading.ok) throw new Error('the example is not well-formed');
 const flow = { process: reading.value, pipeline: reading.value.pipelines[0] as never };
 const dayMs = 86_400_000;
 
-test('asked long after a time-out, the clock chases only for the time before it', () => {
+test('asked long after a time-out, the clock reminds only for the time before it', () => {
   const { state, effects } = moveDue(flow, begin(flow, 0).state, 100 * dayMs);
   expect(state).toMatchObject({ stage: 'Lost', enteredAtMs: 7 * dayMs });
   expect(effects.filter((effect) => effect.do === 'note')).toEqual([
