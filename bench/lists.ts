@@ -1,7 +1,7 @@
 /** Lists with a million leads against lists with a thousand, over the real API, in turns: the first page and one in the middle. */
 import pg from 'pg';
 import { type CursorKey, cursorOf } from '../src/sales/store/cursor.core.ts';
-import { fillDesk, fullDeskNowMs } from '../test/support/full-desk.ts';
+import { fillStore, fullStoreNowMs } from '../test/support/full-store.ts';
 import { type Program, programToken, startProgram } from '../test/support/program.ts';
 import { openTestSales } from '../test/support/rooms.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../test/support/servers.ts';
@@ -123,9 +123,9 @@ async function startSide(leads: number): Promise<Side> {
     startTestRedis(),
     startTestPostgres({ isDurable: true }),
   ]);
-  const clock = { nowMs: () => fullDeskNowMs };
+  const clock = { nowMs: () => fullStoreNowMs };
   await (await openTestSales({ databaseUrl: postgres.url, clock })).close();
-  await fillDesk(postgres.url, leads);
+  await fillStore(postgres.url, leads);
   const settings = { REDIS_URL: redis.url, DATABASE_URL: postgres.url, ROLES: 'console' };
   const program = await startProgram(settings);
   const database = new pg.Client({ connectionString: postgres.url });

@@ -1,4 +1,4 @@
-/** The desk of programmes over the API: versions, differences, examples that gate, roll-back, backtests held against live scoring. */
+/** Programmes over the API: versions, differences, examples that gate, roll-back, backtests held against live scoring. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -23,7 +23,7 @@ export const november = 'from=2026-11-01&to=2026-12-01';
 
 const by = (name: string): Actor => ({ name, lanes: [], isManager: true });
 
-export interface ReportDesk {
+export interface ReportWorld {
   console: ConsoleApp;
   /** Ids by the names of the tables. */
   ids: Map<string, string>;
@@ -47,12 +47,12 @@ interface Answer {
 }
 
 /** A console on that world, the clock at the moment of asking. */
-export async function openReports(): Promise<ReportDesk> {
+export async function openReports(): Promise<ReportWorld> {
   const consoleApp = await startConsoleApp();
   const database = new pg.Client({ connectionString: consoleApp.server.url });
   await database.connect();
   const ids = await makeWorld(consoleApp, database);
-  const send: ReportDesk['send'] = (path, headers = {}) =>
+  const send: ReportWorld['send'] = (path, headers = {}) =>
     consoleApp.app.inject({ method: 'GET', url: `/api/v1${path}`, headers: { ...bearer, ...headers } });
   return {
     console: consoleApp,

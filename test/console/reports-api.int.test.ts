@@ -4,18 +4,18 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { limits } from '../../src/base/kernel/kernel.ts';
 import { fillPastTriggers } from '../support/clusters.ts';
 import { newcomer } from './log-ins.ts';
-import { november, openReports, type ReportDesk } from './report-world.ts';
+import { november, openReports, type ReportWorld } from './report-world.ts';
 import { ann, cem } from './report-world-tables.ts';
 
-let desk: ReportDesk;
+let world: ReportWorld;
 
 beforeAll(async () => {
-  desk = await openReports();
+  world = await openReports();
 });
-afterAll(async () => void (await desk?.close()));
+afterAll(async () => void (await world?.close()));
 
-const send: ReportDesk['send'] = (...asked) => desk.send(...asked);
-const report = (asked: string) => desk.report(asked);
+const send: ReportWorld['send'] = (...asked) => world.send(...asked);
+const report = (asked: string) => world.report(asked);
 
 describe('a period', () => {
   test.each([
@@ -80,10 +80,10 @@ describe('as CSV', () => {
   });
 
   test('runs nothing that a stranger wrote', async () => {
-    await desk.database.query(`UPDATE companies SET name = '=HYPERLINK("http://x")' WHERE id = 'co_acme'`);
+    await world.database.query(`UPDATE companies SET name = '=HYPERLINK("http://x")' WHERE id = 'co_acme'`);
     const answer = await send('/reports/customers?format=csv');
     expect(answer.body).toContain(`co_acme,company,"'=HYPERLINK(""http://x"")",EUR`);
-    await desk.database.query(`UPDATE companies SET name = 'Acme' WHERE id = 'co_acme'`);
+    await world.database.query(`UPDATE companies SET name = 'Acme' WHERE id = 'co_acme'`);
   });
 });
 
@@ -134,7 +134,7 @@ test('each phase of the value stream leads to the report its Director reads', as
 
 describe('the weekly review', () => {
   test('is that of the one who asks; managers may look at others', async () => {
-    const rep = await newcomer(desk.console, 'kim@example.com', 'rep', { timeZone: 'Asia/Kolkata' });
+    const rep = await newcomer(world.console, 'kim@example.com', 'rep', { timeZone: 'Asia/Kolkata' });
     const own = (await rep.ask('GET', '/reports/weekly-review')).json();
     expect(own).toMatchObject({ owner: 'kim@example.com', timeZone: 'Asia/Kolkata', week: '2026-11-30' });
     const other = await rep.ask('GET', `/reports/weekly-review?owner=${ann}`);
@@ -143,14 +143,14 @@ describe('the weekly review', () => {
       code: 'forbidden',
       detail: `the review of ${ann} is for ${ann} and for managers`,
     });
-    const manager = await newcomer(desk.console, 'boss@example.com', 'manager');
+    const manager = await newcomer(world.console, 'boss@example.com', 'manager');
     const seen = (await manager.ask('GET', `/reports/weekly-review?owner=${ann}`)).json();
     // L8 opened yesterday, its contact is due; O5 has no task.
     expect(seen.sections).toMatchObject({
       overdueTasks: { count: 0, items: [] },
       dueTasks: { count: 1, items: [{ kind: 'task', at: '2026-12-02T00:00:00.000Z' }] },
-      untouchedLeads: { count: 1, items: [{ kind: 'lead', id: desk.ids.get('L8'), name: 'Spring' }] },
-      idleOpportunities: { count: 1, items: [{ id: desk.ids.get('O5'), amount: '300.33', currency: 'EUR' }] },
+      untouchedLeads: { count: 1, items: [{ kind: 'lead', id: world.ids.get('L8'), name: 'Spring' }] },
+      idleOpportunities: { count: 1, items: [{ id: world.ids.get('O5'), amount: '300.33', currency: 'EUR' }] },
     });
     expect((await rep.ask('GET', '/reports/weekly-review?week=1')).statusCode).toBe(400);
   });
@@ -160,7 +160,7 @@ describe('the weekly review', () => {
 test('rows end at their limit, which is said; totals are of all', async () => {
   const orders = (from: number, to: number) =>
     fillPastTriggers(
-      desk.databaseUrl,
+      world.databaseUrl,
       `WITH made AS (
          INSERT INTO people (id, email, created_at, updated_at)
          SELECT 'pn_' || n, n || '@many.example', '2026-01-01Z', '2026-01-01Z' FROM generate_series($1::int, $2::int) AS n RETURNING id

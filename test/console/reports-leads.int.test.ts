@@ -1,16 +1,16 @@
 /** Reports of leads: campaigns, deadlines, the same-day rule, rules; every figure worked out from report-world.ts. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { november, openReports, type ReportDesk } from './report-world.ts';
+import { november, openReports, type ReportWorld } from './report-world.ts';
 import { ann, bob, cem } from './report-world-tables.ts';
 
-let desk: ReportDesk;
+let world: ReportWorld;
 
 beforeAll(async () => {
-  desk = await openReports();
+  world = await openReports();
 });
-afterAll(async () => void (await desk?.close()));
+afterAll(async () => void (await world?.close()));
 
-const report = (asked: string) => desk.report(asked);
+const report = (asked: string) => world.report(asked);
 
 describe('campaigns', () => {
   test('from events to what was won, by campaign', async () => {
@@ -137,11 +137,11 @@ describe('deadlines', () => {
   });
 
   test('escalated are those whose steps were taken after the deadline, not reminders and what was passed over', async () => {
-    const lead = desk.ids.get('L1');
-    const { rows } = await desk.database.query('SELECT id, due_at FROM tasks WHERE lead_id = $1', [lead]);
+    const lead = world.ids.get('L1');
+    const { rows } = await world.database.query('SELECT id, due_at FROM tasks WHERE lead_id = $1', [lead]);
     const [task] = rows;
     const take = (step: string, minutes: number, outcome: string) =>
-      desk.database.query(
+      world.database.query(
         `INSERT INTO escalations (task_id, due_at, step, taken_at, outcome)
          VALUES ($1, $2, $3, $2::timestamptz + make_interval(mins => $4), $5)`,
         [task.id, task.due_at, step, minutes, outcome],
@@ -153,7 +153,7 @@ describe('deadlines', () => {
     const { totals } = await report(`deadlines?${november}`);
     // And the two steps of L3's task.
     expect(totals).toMatchObject([{ due: 7, escalated: 2, escalations: 4 }]);
-    await desk.database.query('DELETE FROM escalations WHERE task_id = $1', [task.id]);
+    await world.database.query('DELETE FROM escalations WHERE task_id = $1', [task.id]);
   });
 
   test.each([
@@ -187,10 +187,10 @@ describe('the same-day rule', () => {
         user: ann,
         daysLate: 2,
         kind: 'call',
-        record: desk.ids.get('L2'),
+        record: world.ids.get('L2'),
         happenedAt: '2026-11-03T15:00:00.000Z',
       },
-      { user: cem, daysLate: 1, kind: 'call', record: desk.ids.get('L6') },
+      { user: cem, daysLate: 1, kind: 'call', record: world.ids.get('L6') },
     ]);
     expect((await report(`late-logging?${november}&campaign=Autumn`)).rows).toEqual([]);
   });

@@ -1,17 +1,17 @@
 /** Reports of sales: salesmen, forecast, products, customers; every figure worked out from report-world.ts. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { november, openReports, type ReportDesk } from './report-world.ts';
+import { november, openReports, type ReportWorld } from './report-world.ts';
 import { ann, bob, cem } from './report-world-tables.ts';
 
-let desk: ReportDesk;
+let world: ReportWorld;
 
 beforeAll(async () => {
-  desk = await openReports();
+  world = await openReports();
 });
-afterAll(async () => void (await desk?.close()));
+afterAll(async () => void (await world?.close()));
 
-const send: ReportDesk['send'] = (...asked) => desk.send(...asked);
-const report = (asked: string) => desk.report(asked);
+const send: ReportWorld['send'] = (...asked) => world.send(...asked);
+const report = (asked: string) => world.report(asked);
 
 describe('salesmen', () => {
   test('by owner, with the queue', async () => {
@@ -149,19 +149,19 @@ describe('the forecast', () => {
   });
 
   test('a record that was begun late, for an earlier moment, was not there before its first entry', async () => {
-    await desk.database.query('BEGIN');
-    await desk.database.query(`SELECT set_config('scoville.at', '2026-11-20T12:00:00Z', true)`);
-    await desk.database.query(
+    await world.database.query('BEGIN');
+    await world.database.query(`SELECT set_config('scoville.at', '2026-11-20T12:00:00Z', true)`);
+    await world.database.query(
       `INSERT INTO opportunities (id, name, person_id, pipeline, stage, entered_at, created_at, updated_at)
        SELECT 'op_late', 'Late', min(people.id), 'tiny/opportunity@1', 'Open', at, at, at
        FROM people, (SELECT '2026-11-20T11:00:00Z'::timestamptz AS at) AS begun GROUP BY at`,
     );
-    await desk.database.query('COMMIT');
+    await world.database.query('COMMIT');
     const stood = async (asOf: string) => (await report(`forecast?asOf=${asOf}&by=owner`)).totals;
     expect(await stood('2026-11-20T11:30:00Z')).toEqual(await stood('2026-11-20T10:59:59Z'));
     expect(await stood('2026-11-20T12:00:00Z')).not.toEqual(await stood('2026-11-20T11:30:00Z'));
-    await desk.database.query(`DELETE FROM campaign_influences WHERE opportunity_id = 'op_late'`);
-    await desk.database.query(`DELETE FROM opportunities WHERE id = 'op_late'`);
+    await world.database.query(`DELETE FROM campaign_influences WHERE opportunity_id = 'op_late'`);
+    await world.database.query(`DELETE FROM opportunities WHERE id = 'op_late'`);
   });
 
   test('by month of the expected close, and by owner; the sums are the same', async () => {
@@ -292,7 +292,7 @@ describe('customers', () => {
         projectedYear: null,
       },
       {
-        customer: desk.ids.get('Ada'),
+        customer: world.ids.get('Ada'),
         kind: 'person',
         name: 'Ada',
         currency: 'EUR',

@@ -12,7 +12,7 @@ export const startMs = Date.parse('2026-11-23T12:00:00.000Z');
 /** Where leads begin. */
 export const leadFlow = { id: 'emea/lead@1', ...flowOf('emea', 'lead') };
 
-/** A desk where nobody takes leads. */
+/** A snapshot in which nobody takes leads. */
 export const emptySnapshot: RoutingSnapshot = {
   routing: {
     queue: 'Q Team',

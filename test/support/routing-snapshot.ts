@@ -1,4 +1,4 @@
-/** A desk for tests: reps, routing steps and candidates of which a test says only what it cares about. */
+/** A routing snapshot for tests: reps, routing steps and candidates; a test gives only what it cares about. */
 import { readRouting } from '../../src/contract/language/language.ts';
 import {
   type Candidate,
@@ -38,7 +38,7 @@ export const rep = (email: string, change: Partial<Rep> = {}): Rep => ({
   ...change,
 });
 
-/** A desk by the text of its routing's steps. Throws where the text has errors. */
+/** A snapshot by the text of its routing steps. Throws where the text has errors. */
 export function snapshotOf(
   steps: string,
   reps: readonly Rep[],

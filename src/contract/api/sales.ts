@@ -64,7 +64,7 @@ export const taskChangeSchema = z
   .refine(saysOne, notBoth);
 export type TaskChange = z.infer<typeof taskChangeSchema>;
 
-/** What people put on a desk themselves; an episode's contact task is `Other`. */
+/** Types of tasks that people make themselves; the contact task of an episode is `Other`. */
 const typesByHand = ['Other', 'Call', 'E-mail', 'Meeting', 'Follow-up'] as const;
 const taskTypes = [...typesByHand, 'Stage'] as const;
 

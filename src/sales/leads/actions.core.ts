@@ -1,8 +1,8 @@
-/** What a tier update asks the pipeline to do, as far as it holds for the person's owner. Pure. */
+/** The actions of a tier update that hold for the owner of the person. Pure. */
 import type { PlannedAction, TierUpdate } from '../../contract/api/api.ts';
 
 export interface Actions {
-  /** Null where no lead is asked for; `in` is null where the desk says in which pipeline it begins. */
+  /** Null where no lead is asked for; `in` is null where the default pipeline for leads holds. */
   lead: { in: string | null } | null;
   /** Null where no contact task is asked for. */
   task: { dueAtMs: number; within: string } | null;

@@ -156,7 +156,7 @@ function rememberPerson(world: World, record: TierUpdate, known: PersonRow | nul
     (field) => field !== 'updated_at' && person[field] !== known[field],
   );
   if (!hasChanged) return known;
-  if (person.do_not_contact && !known.do_not_contact) world.silenced.set(person.id, record.atMs);
+  if (person.do_not_contact && !known.do_not_contact) world.suppressed.set(person.id, record.atMs);
   world.put('people', person);
   return person;
 }

@@ -174,7 +174,7 @@ describe('the pipeline of a lead', () => {
     world = new World(leadFlow, emptySnapshot, new Map([['touchstone/lead', touchstone]]));
   });
 
-  test('is the desk’s own where the programme names none', () => {
+  test('is the default where the programme names none', () => {
     applyRecord(world, record());
     expect(leads()).toMatchObject([{ pipeline: 'emea/lead@1', status: 'Sent to sales' }]);
   });
@@ -185,7 +185,7 @@ describe('the pipeline of a lead', () => {
     expect(notes()).toEqual([]);
   });
 
-  test('is the desk’s own where the one named is not there, and a note says so', () => {
+  test('is the default where the named one does not exist, and a note says so', () => {
     applyRecord(world, record({ actions: openIn('gone/lead') }));
     expect(leads()).toMatchObject([{ pipeline: 'emea/lead@1', status: 'Sent to sales' }]);
     expect(notes()).toEqual([

@@ -79,7 +79,7 @@ function applyOnce(
       writeWorld(connection, world),
       writeOffsets(connection, offsets),
       writeDeliveries(connection, world.webhooks.map(deliveryOf)),
-      ...[...world.silenced].map(([person, atMs]) => stopContact(connection, [person], atMs)),
+      ...[...world.suppressed].map(([person, atMs]) => stopContact(connection, [person], atMs)),
       ...(world.effects.length === 0 ? [] : [carryOutAll(connection, flows, world)]),
       writeAlerts(connection, alerts),
     ]);

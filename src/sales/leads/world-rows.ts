@@ -127,7 +127,7 @@ export async function loadWorld(
        WHERE domain = ANY($3) OR id = ANY(ARRAY(SELECT company_id FROM people WHERE ${whose}))`,
       [...values, domains],
     ),
-    // Only a rise gives anything to anybody; the desk is one for all who apply.
+    // Only a rise assigns anything, so only a rise needs the routing snapshot.
     isRising ? loadSnapshot(connection, routing) : Promise.resolve(emptySnapshot(routing)),
   ]);
   const world = new World(leadFlow, snapshot, namedFlows);

@@ -25,8 +25,8 @@ export class World {
   readonly changed = { people: new Set<string>(), leads: new Set<string>(), tasks: new Set<string>() };
   /** What is to be posted; written once with the rest. */
   readonly webhooks: WebhookRow[] = [];
-  /** People who join a company that wishes no contact, and when, ms: what is open for them is closed. */
-  readonly silenced = new Map<string, number>();
+  /** People who join a company marked "do not contact", and when, ms: their open work is closed. */
+  readonly suppressed = new Map<string, number>();
   /** Rows that were not there: written so that one which appeared meanwhile is never written over. */
   readonly added = { people: new Set<string>(), leads: new Set<string>(), tasks: new Set<string>() };
 
@@ -47,7 +47,7 @@ export class World {
     for (const flow of [leadFlow, ...namedFlows.values()]) this.flows.set(flow.id, flow);
   }
 
-  /** Where a lead begins that a programme wants in a pipeline; the desk's own where it names none, or one that is not there. */
+  /** Returns the pipeline that the programme names; the default where it names none, or one that does not exist. */
   leadFlow(name: string | null): StoredFlow {
     return (name === null ? null : this.#namedFlows.get(name)) ?? this.#leadFlow;
   }

@@ -1,4 +1,4 @@
-/** Tasks that people put on a desk: calls, mails, meetings, follow-ups. */
+/** Tasks that people make: calls, mails, meetings, follow-ups. */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';

@@ -1,11 +1,11 @@
-/** What was just done, said for a while, with a button that takes it back. */
+/** A notification of what was just done, shown for a while, with a button that undoes it. */
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query';
 
 const shownMs = 10_000;
 
-/** An act on the desk: refreshes what is shown, and offers the way back where there is one. */
+/** An act on a work item: refreshes the page, and offers undo where it can. */
 export interface Act<Given, Answer> {
   /** Names its notification and its button for tests: `undo-<name>`. */
   name: string;

@@ -1,4 +1,4 @@
-/** What lies on the rep's desk: open leads and tasks as cards, in the order of heat or of deadlines. */
+/** The work list of a rep: open leads and tasks as cards, in the order of heat or of deadlines. */
 import type { LeadView, PersonView, TaskView } from '../../contract/api/api.ts';
 
 export type Order = 'heat' | 'deadline';
@@ -49,7 +49,7 @@ export function inOrder(items: WorkItem[], order: Order): WorkItem[] {
   return items.toSorted((a, b) => (a.dueAt ?? '~').localeCompare(b.dueAt ?? '~'));
 }
 
-/** Whatever is due, in the order it came: that of deadlines. */
+/** Returns the tasks as items, in the order given: that of deadlines. */
 export function byDeadline(leads: readonly LeadView[], tasks: readonly TaskView[]): WorkItem[] {
   const leadById = new Map(leads.map((lead) => [lead.id, lead]));
   return tasks.map((task) => itemOfTask(task, leadById.get(task.lead ?? '') ?? null));

@@ -16,13 +16,13 @@ import { workflow } from '../../../src/sales/workflow/workflow.ts';
 import {
   campaignOf,
   companyOf,
-  fullDeskCluster,
-  fullDeskNowMs,
+  fullStoreCluster,
+  fullStoreNowMs,
   leadOf,
   peopleShare,
   personOf,
   repOf,
-} from '../../support/full-desk.ts';
+} from '../../support/full-store.ts';
 import { type Plan, type WatchedPool, watchedPool } from '../../support/plans.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { identityOf, standing } from '../records.ts';
@@ -39,14 +39,14 @@ const fewSortedMax = isLong ? limit + 1 : 250;
 let server: TestServer;
 let real: pg.Pool;
 let watched: WatchedPool;
-let desk: ReturnType<typeof records> &
+let rooms: ReturnType<typeof records> &
   ReturnType<typeof workflow> &
   ReturnType<typeof deadlines> &
   ReturnType<typeof leads>;
 
 beforeAll(async () => {
-  server = await startTestPostgres({ cluster: await fullDeskCluster(leadsCount) });
-  const clock = { nowMs: () => fullDeskNowMs };
+  server = await startTestPostgres({ cluster: await fullStoreCluster(leadsCount) });
+  const clock = { nowMs: () => fullStoreNowMs };
   const onError = () => undefined;
   real = new pg.Pool({ connectionString: server.url, max: 4 });
   watched = watchedPool(real);
@@ -65,7 +65,7 @@ beforeAll(async () => {
     onFirstTouch: () => undefined,
     now: clock.nowMs,
   };
-  desk = {
+  rooms = {
     ...records(store),
     ...workflow(store, async () => 'emea/lead'),
     ...deadlines(store),
@@ -78,7 +78,7 @@ afterAll(async () => {
   await server?.stop();
 });
 
-const agoIso = (days: number) => new Date(fullDeskNowMs - days * 24 * 60 * minuteMs).toISOString();
+const agoIso = (days: number) => new Date(fullStoreNowMs - days * 24 * 60 * minuteMs).toISOString();
 
 function show(what: string, { steps, rows, sortedRows, buffers }: Plan): void {
   const sorted = sortedRows > 1 ? `, ${Math.round(sortedRows)} sorted` : '';
@@ -210,10 +210,10 @@ describe('leads', () => {
       of({ campaign: over, tier: 2 }, sort, overAt),
       of({ status: 'Sent to sales', tier: 3 }, sort, amongOpen, { sortedMax: 300 }),
     ]),
-  ])('$filter by $sort', (one) => judge('leads', (filter) => desk.listLeads(filter), one));
+  ])('$filter by $sort', (one) => judge('leads', (filter) => rooms.listLeads(filter), one));
 
   test('a part of all that ever was is not to be had in another order than by creation', async () => {
-    await expect(desk.listLeads({ limit, sort: '-score', campaign: over })).rejects.toMatchObject({
+    await expect(rooms.listLeads({ limit, sort: '-score', campaign: over })).rejects.toMatchObject({
       code: 'invalid_request',
       detail: `"sort" is "-score" and "campaign" is given: add "open=true", or sort by "-createdAt", or sort by "createdAt"`,
     });
@@ -245,13 +245,13 @@ describe('tasks', () => {
     of({ dueFrom: agoIso(0) }, 'dueAt', null),
     of({ dueFrom: agoIso(300), dueTo: agoIso(299) }, 'dueAt', null),
     of({ open: true, owner: usual, dueFrom: agoIso(1) }, 'dueAt', null, { sortedMax: fewSortedMax }),
-  ])('$filter by $sort', (one) => judge('tasks', (filter) => desk.listTasks(filter), one));
+  ])('$filter by $sort', (one) => judge('tasks', (filter) => rooms.listTasks(filter), one));
 
   test('deadlines of a time come in their order, and of a part only where they are open', async () => {
-    await expect(desk.listTasks({ limit, dueFrom: agoIso(9), sort: '-createdAt' })).rejects.toMatchObject({
+    await expect(rooms.listTasks({ limit, dueFrom: agoIso(9), sort: '-createdAt' })).rejects.toMatchObject({
       detail: '"sort" is "-createdAt": expected "dueAt"',
     });
-    await expect(desk.listTasks({ limit, dueFrom: agoIso(9), owner: usual })).rejects.toMatchObject({
+    await expect(rooms.listTasks({ limit, dueFrom: agoIso(9), owner: usual })).rejects.toMatchObject({
       detail: '"sort" is "dueAt" and "owner" is given: add "open=true"',
     });
   });
@@ -270,7 +270,7 @@ describe('people and activities', () => {
       of({ q: 'person 777' }, sort, null, { sortedMax: 2_000, buffersMax: 3_000 }),
       of({ q: 'per' }, sort, 0.5),
     ]),
-  )('people $filter by $sort', (one) => judge('people', (filter) => desk.listPeople(filter), one));
+  )('people $filter by $sort', (one) => judge('people', (filter) => rooms.listPeople(filter), one));
 
   test.each([
     of({}, '-createdAt', null),
@@ -279,7 +279,7 @@ describe('people and activities', () => {
   ])('activities $filter', (one) =>
     judge(
       'activities',
-      async (filter: Record<string, unknown>) => desk.listActivities({ limit, ...filter }),
+      async (filter: Record<string, unknown>) => rooms.listActivities({ limit, ...filter }),
       one,
     ),
   );
@@ -300,27 +300,27 @@ const buffersOf = (plans: readonly Plan[]) => plans.reduce((sum, { buffers }) =>
 
 describe('what the product does by itself', () => {
   test('counting open tasks reads the index of open ones', async () => {
-    const plans = await plansOf('countTasks', () => desk.countTasks());
+    const plans = await plansOf('countTasks', () => rooms.countTasks());
     expect(buffersOf(plans)).toBeLessThanOrEqual(2_000);
   });
 
   test('the sweep of deadlines sees what has its time now, not what is overdue for long', async () => {
-    const due = await plansOf('escalateDue', () => desk.escalateDue());
+    const due = await plansOf('escalateDue', () => rooms.escalateDue());
     expect(due.find(({ sql }) => sql.includes('escalates_at <='))?.rows).toBeGreaterThan(0);
     for (const { buffers } of due) expect(buffers).toBeLessThanOrEqual(2_000);
-    while ((await desk.escalateDue()) > 0);
-    const idle = await plansOf('escalateDue', () => desk.escalateDue());
+    while ((await rooms.escalateDue()) > 0);
+    const idle = await plansOf('escalateDue', () => rooms.escalateDue());
     expect(idle.length).toBeGreaterThan(0);
     expect(buffersOf(idle)).toBeLessThanOrEqual(200);
   });
 
   test('the next deadline is the first entry of each index', async () => {
-    const plans = await plansOf('nextDeadlineMs', () => desk.nextDeadlineMs());
+    const plans = await plansOf('nextDeadlineMs', () => rooms.nextDeadlineMs());
     expect(buffersOf(plans)).toBeLessThanOrEqual(100);
   });
 
   test('waking looks at nothing that sleeps', async () => {
-    const plans = await plansOf('moveDueRecords', () => desk.moveDueRecords(() => undefined));
+    const plans = await plansOf('moveDueRecords', () => rooms.moveDueRecords(() => undefined));
     expect(plans.length).toBeGreaterThan(0);
     expect(buffersOf(plans)).toBeLessThanOrEqual(200);
   });
@@ -333,20 +333,20 @@ describe('what the product does by itself', () => {
         profile: `crossing-${place}`,
         programme: 'emea',
         campaign: campaignOf(2),
-        atMs: fullDeskNowMs,
+        atMs: fullStoreNowMs,
         identity: identityOf(
           `person-${String((place * leadsCount * peopleShare * 0.75) / 200).padStart(7, '0')}@example.com`,
         ),
       }),
     }));
-    const plans = await plansOf('applyTierUpdates', () => desk.applyTierUpdates(entries));
+    const plans = await plansOf('applyTierUpdates', () => rooms.applyTierUpdates(entries));
     expect(plans.map(({ sql }) => sql)).toContainEqual(expect.stringContaining('max_open_leads'));
     expect(plans.map(({ sql }) => sql)).toContainEqual(expect.stringContaining('FROM leads WHERE profile'));
     for (const { buffers } of plans) expect(buffers).toBeLessThanOrEqual(12_000);
   });
 
   test('the timeline of a record is read by its index', async () => {
-    const plans = await plansOf('timeline', () => desk.timelineOf(leadOf(5), { limit }));
+    const plans = await plansOf('timeline', () => rooms.timelineOf(leadOf(5), { limit }));
     expect(plans).toHaveLength(1);
   });
 });

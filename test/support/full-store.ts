@@ -10,7 +10,7 @@ const companiesShare = 0.02;
 export const peopleShare = 0.4;
 
 /** The time just after the newest lead. */
-export const fullDeskNowMs = Date.parse('2026-11-23T12:00:00.000Z');
+export const fullStoreNowMs = Date.parse('2026-11-23T12:00:00.000Z');
 
 /** A rep, by number: the first has the most. */
 export const repOf = (place: number) => `rep-${String(place).padStart(2, '0')}@example.com`;
@@ -21,19 +21,19 @@ export const leadOf = (place: number) => `ld_${String(place).padStart(7, '0')}`;
 /** Company 0 is the largest: with 20,000 companies some six in ten thousand of all people. */
 export const companyOf = (place: number) => `cp_${String(place).padStart(5, '0')}`;
 
-/** The folder of a stopped cluster with a full desk, for tests to copy; made when the cache holds none of the present schema. */
-export const fullDeskCluster = (leads: number): Promise<string> =>
+/** The folder of a stopped cluster with a full store, for tests to copy; made when the cache holds none of the present schema. */
+export const fullStoreCluster = (leads: number): Promise<string> =>
   cachedCluster(`${leads}-leads`, [fileURLToPath(import.meta.url)], async (url) => {
-    const clock = { nowMs: () => fullDeskNowMs };
+    const clock = { nowMs: () => fullStoreNowMs };
     await (await openTestSales({ databaseUrl: url, clock })).close();
-    await fillDesk(url, leads);
+    await fillStore(url, leads);
   });
 
 /**
  * Fills an empty store of the present schema: so many leads over three years, the contact tasks of the last two and some
  * others, two people for five leads. One in a hundred is open, mostly of the newest; 50 reps, 20 campaigns, 3 programmes, 4 tiers. The same every time.
  */
-export async function fillDesk(databaseUrl: string, leads: number): Promise<void> {
+export async function fillStore(databaseUrl: string, leads: number): Promise<void> {
   // The product's own role may not pass by triggers.
   const client = new pg.Client({ connectionString: superuserUrl(databaseUrl) });
   await client.connect();
@@ -95,7 +95,7 @@ const fillSql = (leads: number, people: number, companies: number) => `
          CASE WHEN dice < 0.6 THEN 'cp_' || lpad(of_company::text, 5, '0') END, random() < 0.01, at, at
   FROM (SELECT n, random() AS dice, floor(${companies} * random() ^ 1.5)::int AS of_company,
                now_at - (${people} - n) * (interval '3 years' / ${people}) AS at
-        FROM generate_series(0, ${people - 1}) AS n, (SELECT timestamptz '${new Date(fullDeskNowMs).toISOString()}' AS now_at)) AS drawn;
+        FROM generate_series(0, ${people - 1}) AS n, (SELECT timestamptz '${new Date(fullStoreNowMs).toISOString()}' AS now_at)) AS drawn;
 
   INSERT INTO leads (id, person_id, campaign, status, owner, routing_reason, profile, programme, programme_version, episode,
     tier, tier_name, tiers, score, reasons, created_at, heated_at, updated_at, pipeline, entered_at, next_action_at, ended, closed_at,
@@ -124,7 +124,7 @@ const fillSql = (leads: number, people: number, companies: number) => `
                      random() AS dice6, random() AS dice7,
                      date_trunc('seconds', now_at - (${leads} - n) / 3 * 3 * (interval '3 years' / ${leads})) AS at,
                      random() < CASE WHEN n > ${leads} * 0.97 THEN 0.3 WHEN n > ${leads - people} THEN 0.001 ELSE 0 END AS is_open
-              FROM generate_series(0, ${leads - 1}) AS n, (SELECT timestamptz '${new Date(fullDeskNowMs).toISOString()}' AS now_at)) AS drawn) AS known;
+              FROM generate_series(0, ${leads - 1}) AS n, (SELECT timestamptz '${new Date(fullStoreNowMs).toISOString()}' AS now_at)) AS drawn) AS known;
 
   INSERT INTO tasks (id, type, subject, status, outcome, due_at, lead_id, person_id, campaign, owner, profile, programme, episode,
     tier, tier_name, tiers, score, reasons, created_at, updated_at, completed_at, escalates_at)
@@ -134,7 +134,7 @@ const fillSql = (leads: number, people: number, companies: number) => `
          CASE WHEN NOT is_open THEN updated_at END,
          CASE WHEN is_open AND created_at + interval '25 hours' > now_at THEN created_at + interval '24 hours' END
   FROM (SELECT *, closed_at IS NULL AND random() < 0.6 AS is_open FROM leads WHERE id >= 'ld_' || lpad((${leads} / 3)::text, 7, '0')) AS leads,
-       (SELECT timestamptz '${new Date(fullDeskNowMs).toISOString()}' AS now_at);
+       (SELECT timestamptz '${new Date(fullStoreNowMs).toISOString()}' AS now_at);
 
   INSERT INTO tasks (id, type, subject, status, due_at, lead_id, person_id, owner, lane, created_at, updated_at, completed_at)
   SELECT 'tk_more' || substr(id, 4), (ARRAY['Call', 'E-mail', 'Meeting', 'Follow-up', 'Stage'])[1 + floor(random() ^ 2 * 5)], 'As agreed',
