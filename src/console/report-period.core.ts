@@ -31,10 +31,10 @@ export function openPeriod({ from, to, timeZone }: Asked): ReportPeriod {
   return { fromMs, toMs };
 }
 
-/** Up to now, and 30 days back, where a bound is not said. */
+/** Returns the period; a bound not given is now, or 30 days before the end. */
 export function closedPeriod(asked: Asked, nowMs: number): { fromMs: number; toMs: number } {
   const { fromMs, toMs } = openPeriod(asked);
-  // Of a period that is still to begin, nothing can be told.
+  // A period that has not begun is empty.
   const endMs = toMs ?? Math.max(nowMs, fromMs ?? nowMs);
   return { fromMs: fromMs ?? endMs - limits.reportDays * limits.dayMs, toMs: endMs };
 }

@@ -1,7 +1,7 @@
 /**
  * The demo: plays visitors at the running product through its own HTTP doors, so that there is something to see.
  *
- * Each visitor is a short story told at a lively pace. Events carry the times of an ordinary afternoon, so that visits
+ * Each visitor is a short story at a lively pace. Events carry the times of an ordinary afternoon, so that visits
  * are visits and baskets left half an hour ago are abandoned; nothing is put into a store behind the product's back.
  */
 import { randomUUID } from 'node:crypto';
@@ -146,7 +146,7 @@ export async function playDemo(options: Options): Promise<void> {
 }
 
 async function play(options: Options, visitor: Visitor, anonymousId: string): Promise<void> {
-  // The story ends 31 minutes ago, so that a basket left in it is abandoned the moment it is told.
+  // The story ends 31 minutes ago, so that a basket left in it is abandoned the moment it is played.
   const startMs = Date.now() - 31 * 60_000 - visitor.steps.length * 60_000;
   const event = (index: number) => ({
     anonymousId,

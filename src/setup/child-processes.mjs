@@ -4,14 +4,14 @@ import { readFileSync } from 'node:fs';
 import os from 'node:os';
 
 /**
- * How long a child that was told to stop may take before it is killed, ms. Longer than the program's own limits in all
+ * How long a child that was asked to stop may take before it is killed, ms. Longer than the program's own limits in all
  * (`stopMsMax`, `privateServerStopMsMax`): a killed program leaves its private servers running.
  */
 export const childStopMsMax = 28_000;
-/** How long after Ctrl-C a child may go on before it is told again, with SIGTERM, ms. */
+/** How long after Ctrl-C a child may go on before it gets SIGTERM too, ms. */
 const interruptMsMax = 10_000;
 
-/** A error of set-up that the reader can do something about: printed without a stack. */
+/** An error of set-up that the reader can remedy: printed without a stack. */
 export class SetupError extends Error {}
 
 /** @type {import('node:child_process').ChildProcess | null} */
@@ -45,8 +45,8 @@ export function forwardSignals() {
 }
 
 /**
- * Runs one program with our terminal and waits for it. Answers its exit code; 128 + n for death by signal n. When we were
- * told to stop meanwhile, a step other than the last ends the program: nothing more is started.
+ * Runs one program with our terminal and waits for it. Returns its exit code; 128 + n for death by signal n. When we were
+ * asked to stop meanwhile, a step other than the last ends the program: nothing more is started.
  * @param {string} program
  * @param {string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, isLast?: boolean, quiet?: boolean }} [options]

@@ -133,7 +133,7 @@ async function launchRedis(
   const env = { PATH: process.env['PATH'], LC_ALL: 'C' };
   const server = await spawnServer({ program, args: [options.configPath], cwd: directory, env, logPath });
   const deadline = performance.now() + readyMsMax;
-  let isToldLoading = false;
+  let hasSaidLoading = false;
   while (performance.now() < deadline && !signal?.aborted) {
     if (server.hasExited()) {
       throw new Error(
@@ -142,9 +142,9 @@ async function launchRedis(
     }
     const answer = await ask(port, password, (redis) => redis.ping());
     if (answer === 'PONG') return server;
-    if (answer.includes('LOADING') && !isToldLoading) {
+    if (answer.includes('LOADING') && !hasSaidLoading) {
       say('Redis is loading its data…');
-      isToldLoading = true;
+      hasSaidLoading = true;
     }
     if (answer.includes('WRONGPASS')) break;
     await pause(readyLookMs);
@@ -154,7 +154,7 @@ async function launchRedis(
   throw new Error(`Redis did not become ready. The end of ${logPath}:\n${logTail(logPath)}`);
 }
 
-/** SHUTDOWN lets Redis write and sync its file; whoever does not answer is told by signal, at last by SIGKILL. */
+/** SHUTDOWN lets Redis write and sync its file. A server that does not answer gets SIGTERM, then SIGKILL. */
 async function endRedis(server: ServerProcess, port: number, password: string): Promise<void> {
   const asked = ask(port, password, (redis) => redis.shutdown('NOSAVE'));
   await Promise.race([asked, pause(stopStepMsMax, undefined, { ref: false })]);

@@ -38,7 +38,7 @@ const sqliteBusy = 5;
  * A file of pids cannot be trusted after a crash (a pid may belong to another program by now), and Node has no call for file
  * locks. But SQLite, which is built into Node, takes POSIX locks on its file, and those end with the process: an empty database,
  * opened in an exclusive transaction that is never ended, is the lock. A kill -9 leaves nothing to be judged stale; `owner.json`
- * beside it only tells people who the holder is.
+ * beside it only shows people who the holder is.
  */
 export function lockFolder(directory: string, since: Date): FolderLock {
   const ownerPath = path.join(directory, 'owner.json');

@@ -125,7 +125,7 @@ async function takeInstallLock(root, say) {
   const lock = path.join(tools, 'install.lock');
   mkdirSync(tools, { recursive: true });
   const deadline = Date.now() + otherInstallMsMax;
-  for (let told = false; ; ) {
+  for (let isSaid = false; ; ) {
     try {
       mkdirSync(lock);
       writeFileSync(path.join(lock, 'pid'), String(process.pid));
@@ -149,8 +149,8 @@ async function takeInstallLock(root, say) {
         `Another set-up (pid ${owner ?? 'unknown'}) has been installing for too long. If none runs, delete ${lock}.`,
       );
     }
-    if (!told) say(`Another set-up (pid ${owner ?? 'unknown'}) is installing packages here; waiting for it…`);
-    told = true;
+    if (!isSaid) say(`Another set-up (pid ${owner ?? 'unknown'}) is installing packages here; waiting for it…`);
+    isSaid = true;
     await pause(250);
   }
 }

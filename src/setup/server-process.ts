@@ -1,4 +1,4 @@
-/** Runs a private server as a child in a group of its own, and keeps it running until it is told to stop. */
+/** Runs a private server as a child in a group of its own, and keeps it running until it is stopped. */
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, renameSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';

@@ -120,7 +120,7 @@ function checkTransitions({ pipeline, stage }: StageScope, errors: StageErrors):
     if (transition.when === undefined && transitions.filter(({ to }) => to === transition.to).length > 1)
       errors.say(
         [...path, 'when'],
-        `two transitions lead to "${transition.to}"; say "when" to tell them apart`,
+        `two transitions lead to "${transition.to}"; give each another "when"`,
       );
   });
 }

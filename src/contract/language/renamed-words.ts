@@ -1,6 +1,6 @@
 /** Former words of rule files with their replacements, as data: what `scoville migrate-rules` rewrites. */
 
-/** The kinds of files in the rules folder, told apart by their top words. */
+/** The kinds of files in the rules folder, recognised by their top words. */
 export type RuleFileKind = 'sales process' | 'routing' | 'escalation' | 'review';
 
 /** A path into a file: words of maps, and `*` for every item of a list or entry of a map. */

@@ -26,7 +26,7 @@ import {
 import { type Actions, actionsFor } from './actions.core.ts';
 import type { World } from './world.core.ts';
 
-/** Something to tell: composed into its full form when the batch is written. */
+/** An alert to write: composed into its full form when the batch is written. */
 export interface PlannedAlert {
   type: AlertType;
   atMs: number;
@@ -37,11 +37,11 @@ export interface PlannedAlert {
   person?: string;
   /** `profile programme episode`, likewise. */
   episode?: string;
-  /** How hot it was made by this record; a later one of the same batch may have made it hotter since. */
+  /** The heat after this record; a later record of the same batch may have raised it. */
   heat: AlertHeat;
 }
 
-/** Applies one record to the world; returns what people are to be told. Applying it again changes nothing. */
+/** Applies one record to the world; returns the alerts to write. Applying it again changes nothing. */
 export function applyRecord(world: World, record: TierUpdate): PlannedAlert[] {
   const { identity } = record;
   if (identity === null) return [];
@@ -297,8 +297,8 @@ function heatLead(
     world.put('tasks', after);
   } else if (task !== null && task.status === 'Open' && change !== null)
     world.put('tasks', heatedTask(world, task, change.heat));
-  const isTold = change?.isHotter && actions.alerts;
-  return [planned(record, isTold ? 'lead.heated' : 'lead.updated', heated, after)];
+  const isAlerted = change?.isHotter && actions.alerts;
+  return [planned(record, isAlerted ? 'lead.heated' : 'lead.updated', heated, after)];
 }
 
 function movedTo(world: World, lead: LeadRow, to: string, atMs: number) {

@@ -229,10 +229,10 @@ test.each([1, 24, 48, 72])('a task is due exactly the %d hours of its tier later
 });
 
 test('each alert says how hot it was at its own moment', () => {
-  const told = [record(), record({ from: 1, to: 3, tierName: '3 chilies', score: 63 })].flatMap((one) =>
+  const alerts = [record(), record({ from: 1, to: 3, tierName: '3 chilies', score: 63 })].flatMap((one) =>
     applyRecord(world, one),
   );
-  expect(told.map(({ type, heat }) => [type, heat.tier, heat.score])).toEqual([
+  expect(alerts.map(({ type, heat }) => [type, heat.tier, heat.score])).toEqual([
     ['lead.opened', 1, 22],
     ['lead.heated', 3, 63],
   ]);

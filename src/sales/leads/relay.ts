@@ -1,5 +1,5 @@
 /**
- * The relay: carries tier updates from the stream into the store, for as long as it is told to.
+ * The relay: carries tier updates from the stream into the store until it is closed.
  *
  * Read after the stored offsets, apply, trim behind; wait for the bell or a short while; begin again. PostgreSQL away:
  * records wait in Redis, tried again within a second, said once. Several relays at once are harmless.

@@ -82,7 +82,7 @@ export class Listing<Sort extends string> {
     this.#constant = column;
   }
 
-  /** Reads the page. One row more than asked for tells whether there is another. */
+  /** Reads the page. One row more than asked for shows whether there is another. */
   async page<Row extends object, Item>(
     database: Queryable,
     { table, joins, columns }: Source,

@@ -44,7 +44,7 @@ function ofActivity({ id, at, kind, direction, loggedBy, outcome, body, nextStep
 
 type Words = (before: unknown, after: unknown, entry: TimelineEntry) => string;
 
-/** What each column's change means to a rep; what is not here is not told. */
+/** The words for a change of each column; a column that is not here is not shown. */
 const said: Record<string, Words> = {
   status: (before, after) => `status ${before} → ${after}`,
   owner: (before, after, { actor }) => {

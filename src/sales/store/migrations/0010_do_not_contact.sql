@@ -64,7 +64,7 @@ END $$;
 CREATE TRIGGER drop_without_contact BEFORE INSERT ON alerts
   FOR EACH ROW EXECUTE FUNCTION drop_alert_without_contact();
 
--- What was told before the mark and not chosen yet is not chosen any more.
+-- A channel chooses no alert about a marked person, even one written before the mark.
 CREATE FUNCTION drop_notice_without_contact() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (SELECT FROM alerts JOIN people ON people.id = alerts.person_id WHERE alerts.id = NEW.alert AND do_not_contact) THEN
