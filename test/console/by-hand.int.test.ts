@@ -39,7 +39,7 @@ const crossing = (email: string, change: object = {}) =>
   ]);
 
 describe('a task by hand', () => {
-  test('is put on a desk, told, found there, and asked for once by one Idempotency-Key', async () => {
+  test('is made once by one Idempotency-Key, and its owner is notified', async () => {
     const before = await consoleApp.sales.outbox.lastAlertId();
     const wanted = {
       type: 'follow up',
@@ -120,7 +120,7 @@ describe('a task by hand', () => {
     expect([answer.status, answer.body.detail]).toEqual([400, expect.stringContaining(detail)]);
   });
 
-  test('is moved, renamed, handed on; a deadline that was moved is told of again', async () => {
+  test('is moved, renamed, reassigned; a moved deadline notifies again', async () => {
     const { id } = await task({ dueOn: undefined, dueAt: '2026-11-23T11:00:00Z' });
     await consoleApp.sales.deadlines.escalateDue();
     const before = await consoleApp.sales.outbox.lastAlertId();
@@ -151,7 +151,7 @@ describe('a task by hand', () => {
     expect(items.some(({ changes }: { changes: object }) => 'subject' in changes)).toBe(true);
   });
 
-  test('is cancelled with a reason, and taken up again', async () => {
+  test('is cancelled with a reason, and opened again', async () => {
     const { id } = await task();
     expect((await ask('PATCH', `/tasks/${id}`, { status: 'Cancelled' })).body.detail).toMatch(
       /is cancelled with a "reason"/,
@@ -207,7 +207,7 @@ describe('an activity', () => {
     expect((await ask('PATCH', '/activities/ac_none', { body: 'x' })).status).toBe(404);
   });
 
-  test('is put right by whoever logged it, for some days; by a manager always', async () => {
+  test('is corrected by the user who logged it, for some days; by a manager always', async () => {
     const { id } = await consoleApp.sales.records.logActivity({ kind: 'note', person, body: 'x' }, clerk);
     const other = { ...clerk, name: 'other@example.com' };
     await expect(consoleApp.sales.records.correctActivity(id, { body: 'y' }, other)).rejects.toMatchObject({
@@ -275,8 +275,8 @@ describe('campaign influence', () => {
       ['Spring', 'first'],
       ['Summer', 'later'],
     ]);
-    const told = (await ask('GET', `/timeline/${opportunity.id}`)).body.items[0];
-    expect(told).toMatchObject({
+    const shown = (await ask('GET', `/timeline/${opportunity.id}`)).body.items[0];
+    expect(shown).toMatchObject({
       kind: 'campaign_influences',
       actor: 'scoring',
       changes: { 'campaign Summer': [null, { touch: 'later' }] },
@@ -295,7 +295,7 @@ describe('campaign influence', () => {
     expect(await of(`/opportunities/${opportunity}`)).toEqual([['Autumn', 'later']]);
   });
 
-  test('is changed by hand: several campaigns, one first; told in the timeline', async () => {
+  test('is changed by hand: several campaigns, one first; shown in the timeline', async () => {
     for (const campaign of ['A', 'B', 'C'])
       await ask('POST', '/opportunities', { pipeline: 'emea/opportunity', name: 'x', person, campaign });
     const { id } = (
@@ -311,10 +311,10 @@ describe('campaign influence', () => {
       items: [{ campaign: 'C', touch: 'first' }],
     });
     expect(await of(`/opportunities/${id}`)).toEqual([['C', 'first']]);
-    const told = (await ask('GET', `/timeline/${id}`)).body.items.filter(
+    const shown = (await ask('GET', `/timeline/${id}`)).body.items.filter(
       ({ kind }: { kind: string }) => kind === 'campaign_influences',
     );
-    expect(told.flatMap(({ changes }: { changes: object }) => Object.keys(changes))).toEqual(
+    expect(shown.flatMap(({ changes }: { changes: object }) => Object.keys(changes))).toEqual(
       expect.arrayContaining(['campaign A', 'campaign B', 'campaign C']),
     );
     for (const [bad, detail] of [

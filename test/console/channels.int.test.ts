@@ -273,8 +273,8 @@ test('the live stream can be mine alone', async () => {
   await consoleApp.sales.records.changeLead(lead?.id ?? '', { quality: { quality: 'good' } }, admin);
   const all = await readEvents(url, `?after=${from}`);
   const mine = await readEvents(url, `?after=${from}&mine=true`, headers);
-  await until('all are told', () => all.received().length === 4);
-  await until('mine are told', () => mine.received().length === 2);
+  await until('all are notified', () => all.received().length === 4);
+  await until('mine are notified', () => mine.received().length === 2);
   expect(mine.received().map(({ data }) => data.lead?.id)).toEqual([lead?.id, lead?.id]);
   await Promise.all([all.close(), mine.close()]);
   const refused = await fetch(`${url}/api/v1/alerts/stream?mine=true`, { headers: bearer });

@@ -79,17 +79,17 @@ test('open leads, tasks, records and accounts go to the named colleague, with th
   );
 });
 
-test('the colleague hears of each lead and of each task without one, once, and why', async () => {
-  await newcomer(consoleApp, 'tells@example.com', 'rep');
-  const lead = await rise('told@example.com', 'tells@example.com');
+test('the colleague is notified of each lead and of each task without one, once, and why', async () => {
+  await newcomer(consoleApp, 'leaves@example.com', 'rep');
+  const lead = await rise('led@example.com', 'leaves@example.com');
   const person = (await api.ask('POST', '/people', { email: 'call@example.com' })).json().id;
-  const call = { kind: 'call', person, followUpOn: '2026-12-07', responsible: 'tells@example.com' };
+  const call = { kind: 'call', person, followUpOn: '2026-12-07', responsible: 'leaves@example.com' };
   expect((await api.ask('POST', '/activities', call)).statusCode).toBe(201);
   const from = await consoleApp.sales.outbox.lastAlertId();
-  await leave('tells@example.com', { assignTo: 'heir@example.com', reason: 'new job' });
+  await leave('leaves@example.com', { assignTo: 'heir@example.com', reason: 'new job' });
   const alerts = await consoleApp.sales.outbox.alertsAfter(from, 10);
   const news = alerts.filter(({ type }) => type.endsWith('.assigned'));
-  const reason = 'reassigned, tells@example.com has left: new job';
+  const reason = 'reassigned, leaves@example.com has left: new job';
   expect(news.map(({ type, owner, data }) => [type, owner, data.reason])).toEqual([
     ['lead.assigned', 'heir@example.com', reason],
     ['task.assigned', 'heir@example.com', reason],
@@ -101,7 +101,7 @@ test('the colleague hears of each lead and of each task without one, once, and w
   expect(alerts).toHaveLength(3);
 });
 
-test('without a colleague it goes back to the queue; what comes later passes the user over', async () => {
+test('without a colleague it goes back to the queue; later leads skip the user', async () => {
   await newcomer(consoleApp, 'quits@example.com', 'rep', {
     acceptsLeads: true,
     workingTime: { days: ['Monday'], hours: '00:00-24:00' },
@@ -140,7 +140,7 @@ test('nothing is given to somebody behind the back of the departure', async () =
 
 describe('is refused, and nothing happens', () => {
   test.each<[string, object, RegExp]>([
-    ['without a word to whom', { reason: 'x' }, /"assignTo" is missing/],
+    ['without a colleague', { reason: 'x' }, /"assignTo" is missing/],
     ['without a reason', { assignTo: null }, /"reason" is missing/],
     ['to oneself', { assignTo: 'stays@example.com', reason: 'x' }, /no such active colleague/],
     ['to nobody known', { assignTo: 'no@example.com', reason: 'x' }, /no such active colleague/],

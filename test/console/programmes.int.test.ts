@@ -45,7 +45,7 @@ describe('publishing', () => {
     expect((await ask('GET', '/programmes')).body.items[0].version).not.toBe(body.version);
   });
 
-  test('a red example refuses a publish with the difference; nothing is taken up', async () => {
+  test('a red example refuses a publish with the difference; nothing is activated', async () => {
     const before = (await ask('GET', '/programmes')).body.items[0];
     const { status, body } = await ask('POST', `/programmes/${programme}/versions`, {
       text: text.replace('points: 15', 'points: 20'),
@@ -55,7 +55,7 @@ describe('publishing', () => {
     expect((await ask('GET', '/programmes')).body.items[0]).toEqual(before);
   });
 
-  test('faults are told by line and column', async () => {
+  test('errors name line and column', async () => {
     const { status, body } = await ask('POST', `/programmes/${programme}/versions`, {
       text: text.replace('points: 15', 'points: lots'),
     });

@@ -78,10 +78,10 @@ describe('items', () => {
     expect((await ask('GET', `/opportunities/${id}/items`)).body.items).toEqual(put.body.items);
     await ask('PUT', `/opportunities/${id}/items`, { items: [{ product: 'Laptop', quantity: 2 }] });
     expect(await amountOf(id)).toBe(1799.98);
-    const told = (await ask('GET', `/timeline/${id}`)).body.items
+    const shown = (await ask('GET', `/timeline/${id}`)).body.items
       .filter(({ kind }: { kind: string }) => kind === 'items')
       .map(({ changes }: { changes: object }) => changes);
-    expect(told).toEqual([
+    expect(shown).toEqual([
       {
         'item 1': [
           expect.objectContaining({ quantity: 3 }),
@@ -162,7 +162,7 @@ describe('items', () => {
 });
 
 describe('a quotation', () => {
-  test('has a number of its own, or the next of the year: without a gap, whoever draws, passing over taken ones', async () => {
+  test('has a number of its own, or the next of the year: without a gap, under concurrent draws, skipping taken ones', async () => {
     const id = await opportunity();
     const draw = (body: object = {}) => ask('POST', `/opportunities/${id}/quotations`, body);
     const numberIn = async (answer: Promise<{ body: { number: string } }>) => (await answer).body.number;
@@ -217,7 +217,7 @@ describe('a quotation', () => {
     expect((await ask('PATCH', `/quotations/${draft.id}`, { amount: 1 })).status).toBe(409);
   });
 
-  test('sent, is chased by a task: moved with the day, ended with it, once', async () => {
+  test('sent, is followed up by a task: moved with the day, ended with it, once', async () => {
     const id = await quoting();
     const { body, etag } = await ask('POST', `/opportunities/${id}/quotations`, { followUpOn: '2026-12-01' });
     expect(await tasksOf(body.id)).toEqual([]);
@@ -238,7 +238,7 @@ describe('a quotation', () => {
     ]);
     await ask('PATCH', `/quotations/${body.id}`, { followUpOn: '2026-12-02' });
     expect(await tasksOf(body.id)).toMatchObject([{ id: task.id, dueAt: '2026-12-02T17:00:00.000Z' }]);
-    // Chased: the same day brings no other task, another day does.
+    // Followed up: the same day brings no other task, another day does.
     await ask('PATCH', `/tasks/${task.id}`, { status: 'Complete' });
     await ask('PATCH', `/quotations/${body.id}`, { followUpOn: '2026-12-02' });
     expect(await tasksOf(body.id)).toHaveLength(1);
@@ -329,7 +329,7 @@ describe('a quotation', () => {
     expect((await ask('POST', '/opportunities/op_none/quotations', {})).status).toBe(404);
   });
 
-  test('is listed by status, owner and opportunity, and when it is to be chased', async () => {
+  test('is listed by status, owner and opportunity, and when its follow-up is due', async () => {
     const id = await opportunity({ owner: 'lister@example.com' });
     await ask('POST', `/opportunities/${id}/quotations`, {});
     await ask('POST', `/opportunities/${id}/quotations`, { status: 'sent', followUpOn: '2026-11-25' });

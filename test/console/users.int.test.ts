@@ -251,7 +251,7 @@ describe('oneself', () => {
     expect(byProgram.json()).toMatchObject(refused(404, /the API token is no user/));
   });
 
-  test('is not told a refused password again', async () => {
+  test('does not see a refused password again', async () => {
     const weak = { email: 'x@example.com', role: 'rep', password: 'Tr0ub4d' };
     const answer = await manager.ask('POST', '/users', weak);
     expect(answer.json()).toMatchObject(refused(400, /"password" is not shown here: expected at least 10/));

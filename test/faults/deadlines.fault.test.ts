@@ -87,7 +87,7 @@ const isDone = async ({ sql }: Installation) => {
   return rows[0]?.left === 0;
 };
 
-/** What was told of each task, in order, with whose it then was. */
+/** The alerts of each task, in order, with its owner at that time. */
 async function alertsByTask({ sql }: Installation): Promise<Map<string, string[]>> {
   const { rows } = await sql.query<{ task: string; types: string[] }>(
     `SELECT data->'task'->>'id' AS task, array_agg(type || ' ' || owner ORDER BY id) AS types FROM alerts GROUP BY 1`,
@@ -161,7 +161,7 @@ test('workers killed again and again while tasks fall due, their jobs lost meanw
   expect(all.size, `seed ${seed}`).toBe(count);
   for (const [task, types] of all) {
     const steps = types.map((type) => type.split(' ')[0]);
-    // Whether there was time for the reminder depends on the kills; told late it may never be.
+    // Whether there was time for the reminder depends on the kills; a late one is not sent.
     const isReminded = steps[0] === 'task.due-soon';
     expect(steps, `${task}, seed ${seed}`).toEqual(
       isReminded ? ['task.due-soon', ...stepsInOrder] : stepsInOrder,

@@ -60,7 +60,7 @@ test('a secret from the environment wins and is not written down', () => {
   expect(readFileSync(path.join(place, 'secrets.json'), 'utf8')).not.toContain('given');
 });
 
-test('a second process is told who runs and what to do', async () => {
+test('a second process names the first and the remedy', async () => {
   const place = freshOrgUnit();
   const holder = await startHolder(place);
   expect(() => openDataDir(place)).toThrow(DataDirRefused);

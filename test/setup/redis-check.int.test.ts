@@ -21,7 +21,7 @@ beforeEach(async () => {
   await redis.config('SET', 'appendfsync', 'always');
 });
 
-/** The same server, telling another INFO or refusing CONFIG, as a hosted one would. */
+/** The same server with another INFO, or refusing CONFIG, as a hosted one would. */
 const withInfo = (change: (info: string) => string) => ({
   info: async () => change(await redis.info()),
   config: () => Promise.reject(new Error("ERR unknown command 'config'")),
@@ -62,7 +62,7 @@ test('an old one is refused, also where CONFIG is forbidden', async () => {
   expect(warnings).toEqual([]);
 });
 
-test('one that tells nothing is warned about', async () => {
+test('one that reports nothing is warned about', async () => {
   const silent = withInfo(() => '');
   const { errors, warnings } = await checkRedis(silent as unknown as Redis);
   expect(errors).toEqual([]);

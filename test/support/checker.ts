@@ -89,7 +89,7 @@ async function strangeAlerts(client: pg.Client): Promise<string[]> {
     `SELECT id FROM (
        SELECT data->'lead'->>'id' AS id, (data->'lead'->>'tier')::int AS tier,
               lag((data->'lead'->>'tier')::int) OVER (PARTITION BY data->'lead'->>'id' ORDER BY alerts.id) AS before
-       FROM alerts WHERE type IN ('lead.opened', 'lead.heated')) AS told
+       FROM alerts WHERE type IN ('lead.opened', 'lead.heated')) AS heatings
      WHERE tier <= before`,
   );
   return [

@@ -41,8 +41,8 @@ export interface TestStore {
   tasksOf(id: string): Promise<string[]>;
   /** Mails of a record: `template's subject to target`. */
   mailsOf(id: string): Promise<string[]>;
-  /** What was told of a record: `to whom: text`. */
-  toldOf(id: string): Promise<string[]>;
+  /** The alerts of a record: `recipient: text`. */
+  alertsOf(id: string): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -131,7 +131,7 @@ export async function startTestStore(start: string): Promise<TestStore> {
          ORDER BY created_at, target`,
         [id],
       ),
-    toldOf: (id) =>
+    alertsOf: (id) =>
       lines(
         `SELECT coalesce(data->'record'->>'for', 'owner') || ': ' || (data->'record'->>'text') AS line FROM alerts
          WHERE data->'record'->>'id' = $1 ORDER BY id`,

@@ -1,4 +1,4 @@
-/** Escalation on a real PostgreSQL: each step once and in order, whoever sweeps and whatever stopped; whom it tells; who gets it next. */
+/** Escalation on a real PostgreSQL: each step once and in order, under any sweepers and stops; its recipients; the next owner. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { TestSales } from '../../support/rooms.ts';
 import { admin, startMs } from '../records.ts';
@@ -106,7 +106,7 @@ describe('the steps', () => {
     ]);
   });
 
-  test('start anew for a deadline that was moved', async () => {
+  test('start again for a moved deadline', async () => {
     const { id } = await deadlineStore.rise('ada');
     await deadlineStore.sweepAt(managerMs);
     await deadlineStore.sql.query('UPDATE tasks SET due_at = $2 WHERE id = $1', [
@@ -225,7 +225,7 @@ describe('reassigning', () => {
       ['a@x.com', 'a@x.com'],
       ['b@x.com', 'b@x.com'],
       [null, null],
-      // From the queue to whoever has not let it lapse: nobody is left.
+      // From the queue to a rep who has not let it lapse: nobody is left.
       [null, null],
     ]);
     expect((await deadlineStore.sales.records.lead(lead))?.routingReason).toBe(

@@ -1,4 +1,4 @@
-/** Receivers for tests of deliveries: a real HTTP server that keeps what it gets and answers as it is told, and a sender to it. */
+/** Receivers for tests of deliveries: a real HTTP server that keeps what it gets and answers as the test says, and a sender to it. */
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type pg from 'pg';
@@ -23,7 +23,7 @@ export interface Received {
 export interface Receiver {
   url: string;
   seen: Received[];
-  /** Takes everything, until told otherwise. */
+  /** Takes everything, until a test changes it. */
   answer: (response: ServerResponse, received: Received) => void;
   close(): Promise<void>;
 }

@@ -106,7 +106,7 @@ describe('tier updates', () => {
 });
 
 describe('deadlines', () => {
-  test('due soon and overdue are told once each, by any number of sweepers; after a long stop no reminder comes late', async () => {
+  test('due soon and overdue notify once each, under any number of sweepers; after a long stop no reminder comes late', async () => {
     await sales.deadlines.escalateDue();
     await sales.leads.applyTierUpdates([entryOf(record())]);
     const before = await sales.outbox.lastAlertId();
@@ -134,7 +134,7 @@ describe('deadlines', () => {
   });
 });
 
-test('a deadline that moved is told of again', async () => {
+test('a moved deadline notifies again', async () => {
   await sales.leads.applyTierUpdates([entryOf(record())]);
   nowMs = startMs + 25 * hourMs;
   await sales.deadlines.escalateDue();
@@ -146,10 +146,10 @@ test('a deadline that moved is told of again', async () => {
   nowMs += 23 * hourMs;
   await sales.deadlines.escalateDue();
   const [task] = await tasks();
-  const told = (await sales.outbox.alertsAfter(before, 500)).filter(
+  const news = (await sales.outbox.alertsAfter(before, 500)).filter(
     ({ data }) => (data['task'] as { id: string }).id === task?.id,
   );
-  expect(told.map(({ type }) => type)).toEqual(['task.due-soon']);
+  expect(news.map(({ type }) => type)).toEqual(['task.due-soon']);
 });
 
 describe('what a rep changes', () => {
@@ -319,7 +319,7 @@ test('a migration that was altered after it was applied is refused, by its name'
 });
 
 // Last: the lists of the tests above are not theirs alone after it.
-test('more deadlines than one sweep tells: each is told overdue once, none that it will be', async () => {
+test('more deadlines than one sweep takes: each is reported overdue once, none due soon', async () => {
   const many = Array.from({ length: 450 }, (_, index) =>
     entryOf(
       record({
@@ -332,8 +332,8 @@ test('more deadlines than one sweep tells: each is told overdue once, none that 
   const before = await sales.outbox.lastAlertId();
   nowMs = startMs + 24 * hourMs;
   while ((await sales.deadlines.escalateDue()) > 0);
-  const told = (await sales.outbox.alertsAfter(before, 1_000)).filter(({ data }) =>
+  const news = (await sales.outbox.alertsAfter(before, 1_000)).filter(({ data }) =>
     /^many-/.test((data['task'] as { profile: string }).profile),
   );
-  expect(told.map(({ type }) => type)).toEqual(Array.from({ length: 450 }, () => 'task.overdue'));
+  expect(news.map(({ type }) => type)).toEqual(Array.from({ length: 450 }, () => 'task.overdue'));
 });

@@ -1,4 +1,4 @@
-/** Telling on a real PostgreSQL: each alert once, whoever tells and whatever dies; nights and busy hours as digests; what no longer holds is dropped. */
+/** The dispatcher on a real PostgreSQL: each alert once, under any dispatchers and deaths; digests of nights and busy hours; outdated notices are dropped. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { limits } from '../../../src/base/kernel/kernel.ts';
 import { createLogger, createMetrics } from '../../../src/base/telemetry/telemetry.ts';
@@ -73,7 +73,7 @@ test('a hot lead notifies its owner, once, in a message of its own', async () =>
   expect(await notices(mail)).toMatchObject([{ state: 'sent', delivery: sent[0]?.id, type: 'lead.opened' }]);
 });
 
-test('deleted, the mail channel is muted and not made anew', async () => {
+test('deleted, the mail channel is muted and not made again', async () => {
   await notificationStore.sales.notifications.deleteChannel(mail, admin);
   await notificationStore.dispatch();
   expect(await notificationStore.sales.notifications.channel(mail, admin)).toMatchObject({ isMuted: true });

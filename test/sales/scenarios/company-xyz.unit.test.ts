@@ -28,8 +28,8 @@ const confirming = () => paid().to('Accounts confirm');
 const confirmed = () => confirming().to('Accounts paid', { when: 'received' });
 const delivery = () => confirmed().to('Delivery store');
 const pickedUp = () => delivery().fill({ 'courier-slip': 'CS-1' }).to('Courier store');
-const told = () => pickedUp().to('Customer courier');
-const delivering = () => told().to('Customer delivery');
+const notified = () => pickedUp().to('Customer courier');
+const delivering = () => notified().to('Customer delivery');
 const notReceived = () =>
   delivering().fill({ 'not-received': true }).to('Customer delivery', { when: 'not received' });
 
@@ -132,7 +132,7 @@ describe('who may take each way', () => {
     [confirmed, 'Delivery store', [service]],
     [() => delivery().fill({ 'courier-slip': 'x' }), 'Courier store', ['Store', 'Courier']],
     [pickedUp, 'Customer courier', ['Courier', service]],
-    [told, 'Customer delivery', [service]],
+    [notified, 'Customer delivery', [service]],
     [() => delivering().fill({ 'not-received': true }), 'Customer delivery', ['Customer', service]],
     [delivering, 'Transaction closed', ['Customer', service]],
   ])('%#: to %s', (scenario, to, allowed) => {
@@ -310,8 +310,8 @@ describe('8 to 13: payment confirmed, delivery begun', () => {
     expect(since(delivery(), pickedUp())).toEqual(['Customer Service: Tell the customer of the delivery']);
   });
 
-  test('7.0: the customer is told, with the courier slip', () => {
-    expect(mailsOf(told()).at(-1)).toBe('delivery to person');
+  test('7.0: the customer is notified, with the courier slip', () => {
+    expect(mailsOf(notified()).at(-1)).toBe('delivery to person');
     expect(flow.process.templates.find(({ template }) => template === 'delivery')?.text).toContain(
       '{{fields.courier-slip}}',
     );

@@ -141,10 +141,10 @@ describe('the lead', () => {
     expect(await theLead()).toMatchObject({ status: 'Qualifying', fields: {} });
   });
 
-  test('Marketing follow-up goes to the Nurture Programme: Marketing is told', async () => {
+  test('Marketing follow-up goes to the Nurture Programme: Marketing is notified', async () => {
     await crossing();
     await status('Marketing follow-up')();
-    expect(await store.toldOf((await theLead()).id)).toContain('Marketing: A lead for the Nurture Programme');
+    expect(await store.alertsOf((await theLead()).id)).toContain('Marketing: A lead for the Nurture Programme');
     expect((await theLead()).closedAt).toBeNull();
   });
 

@@ -44,7 +44,7 @@ describe('a lead', () => {
     expect(lost.to('In progress').state).toMatchObject({ end: null, reason: null });
   });
 
-  test('Marketing follow-up tells Marketing: the Nurture Programme', () => {
+  test('Marketing follow-up notifies Marketing: the Nurture Programme', () => {
     expect(lead().to('Marketing follow-up').all('notify')).toMatchObject([{ who: 'Marketing' }]);
   });
 
@@ -74,7 +74,7 @@ describe('a lead', () => {
     });
 
     test.each(['Closed lost', 'Converted'])(
-      'taken up again from %s, it is not ended a second time by the clock',
+      'reopened from %s, it is not ended a second time by the clock',
       (end) => {
         const scenario = lead().to(end).to('On hold');
         const opened = scenario.all('open').length;

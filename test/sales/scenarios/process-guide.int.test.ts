@@ -172,19 +172,19 @@ describe('step 2: each contact is noted', () => {
 });
 
 describe('step 3: the opportunity', () => {
-  test('an avenue worth exploring opens one; the technical team is told where it is needed', async () => {
+  test('an avenue worth exploring opens one; the technical team is notified where it is needed', async () => {
     const before = await consoleApp.sales.outbox.lastAlertId();
     const { id } = await opportunity({ description: 'New laptops', 'technical-team-needed': true });
     await ask('PATCH', `/opportunities/${id}`, { stage: 'Quotation' });
-    const told = (await consoleApp.sales.outbox.alertsAfter(before, 500)).filter(
+    const news = (await consoleApp.sales.outbox.alertsAfter(before, 500)).filter(
       ({ type }) => type === 'record.notified',
     );
-    expect(told).toMatchObject([
+    expect(news).toMatchObject([
       { recipients: ['Technical team'], data: { record: { id, text: 'You are needed for an opportunity' } } },
     ]);
   });
 
-  test('a quotation has its number and the day it is chased, which is a task', async () => {
+  test('a quotation has its number and the day of its follow-up, which is a task', async () => {
     const { id, person } = await opportunity();
     await ask('PATCH', `/opportunities/${id}`, { stage: 'Quotation' });
     await ask('PATCH', `/opportunities/${id}`, { amount: 1_500 });

@@ -45,7 +45,7 @@ describe('steps 1 and 2: the client', () => {
     expect(scenario.all('stop contact')).toHaveLength(1);
   });
 
-  test('no interest ends it; it may be taken up again', () => {
+  test('no interest ends it; it may be reopened', () => {
     const scenario = client().to('No interest');
     expect(scenario.state.end).toBe('lost');
     expect(scenario.to('In contact').state.end).toBeNull();
@@ -62,15 +62,15 @@ describe('step 3: the opportunity', () => {
   test.each([
     [true, [{ who: 'Technical team' }]],
     [false, []],
-  ])('technical team needed %s: told %j', (needed, told) => {
+  ])('technical team needed %s: notified %j', (needed, notified) => {
     const scenario = opportunity()
       .fill({ ...described, 'technical-team-needed': needed })
       .to('Quotation');
-    expect(scenario.all('notify')).toMatchObject(told);
-    expect(scenario.all('notify')).toHaveLength(told.length);
+    expect(scenario.all('notify')).toMatchObject(notified);
+    expect(scenario.all('notify')).toHaveLength(notified.length);
   });
 
-  test('the technical team is not told of one that is given up', () => {
+  test('the technical team is not notified of one that is given up', () => {
     const scenario = opportunity()
       .fill({ 'technical-team-needed': true })
       .to('Not accepted', { reason: 'Price' });
@@ -81,7 +81,7 @@ describe('step 3: the opportunity', () => {
     expect(() => quoted().to('Accepted')).toThrow(/missing: Quotation number/);
   });
 
-  test('the client is chased on the day that was noted, once', () => {
+  test('the client is followed up on the day that was noted, once', () => {
     const scenario = quoted().fill({ 'follow-up-on': '2026-12-01' });
     scenario.at('2026-11-30T23:59:59.999Z');
     expect(scenario.all('task')).toEqual([]);

@@ -133,9 +133,9 @@ describe('the lanes hand over', () => {
     expect((await store.sales.records.listPeople({ email, limit: 1 })).items[0]?.id).toBe(person);
   });
 
-  test('Shared Services are told at stage 3 and have stage 5; Sales have stage 6', async () => {
+  test('Shared Services are notified at stage 3 and have stage 5; Sales have stage 6', async () => {
     await upTo('6 Order follow-up');
-    expect(await store.toldOf(opportunity)).toEqual([
+    expect(await store.alertsOf(opportunity)).toEqual([
       'Sales: prospect: 1 Basic qualification'.replace('prospect', 'Dana'),
       'Shared Services: Submissions need support and detail',
       'Shared Services: Mugs: 5 Proofing',

@@ -115,7 +115,7 @@ test.each(path.slice(4, 6))('is no longer lost from %s: the order is approved', 
 });
 
 describe('the lanes hand over', () => {
-  test('Shared Services are told at stage 3, and have stage 5; Sales have stage 6', () => {
+  test('Shared Services are notified at stage 3, and have stage 5; Sales have stage 6', () => {
     const scenario = at('6 Order follow-up');
     expect(scenario.all('notify')).toMatchObject([{ who: 'Shared Services' }]);
     expect(scenario.all('hand off').map(({ lane }) => lane)).toEqual(['Sales', 'Shared Services', 'Sales']);

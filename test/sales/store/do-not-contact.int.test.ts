@@ -1,4 +1,4 @@
-/** Do not contact is total: whatever the product can do to a person, in any order, nothing new goes out about them. */
+/** Do not contact is total: after any acts on a person, in any order, nothing new goes out about them. */
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -119,7 +119,7 @@ async function somebody(): Promise<Known> {
   };
 }
 
-/** What is open, told or on its way about somebody, and deliveries written since, whatever became of them; 0 each when nothing is. */
+/** Counts what is open, alerted or on its way about somebody, and all deliveries written since; 0 each when there is none. */
 async function goingOut({ person, deliveries }: Pick<Known, 'person' | 'deliveries'>, sinceAlert: number) {
   const { rows } = await sql.query<Record<'tasks' | 'deliveries' | 'notices' | 'alerts', number>>(
     `SELECT (SELECT count(*)::int FROM tasks WHERE status = 'Open' AND (person_id = $1
@@ -323,7 +323,7 @@ describe('a person who wishes no contact', () => {
       }
   });
 
-  test('whereas of somebody who was not marked, the same things are told, put on desks and sent', async () => {
+  test('for an unmarked person, the same alerts, tasks and deliveries are written', async () => {
     const known = await somebody();
     const before = await consoleApp.sales.outbox.lastAlertId();
     // What is refused to the one is granted to the other.

@@ -43,20 +43,20 @@ const moveDue = () =>
     throw new Error(`${record}: ${error.message}`);
   });
 
-/** A record as its timeline tells it. */
+/** A record rebuilt from its timeline. */
 async function replayed(record: string): Promise<Record<string, unknown>> {
   const { rows } = await sql.query<{ changes: Record<string, [unknown, unknown]> }>(
     'SELECT changes FROM timeline WHERE record = $1 ORDER BY id',
     [record],
   );
-  const told: Record<string, unknown> = {};
+  const rebuilt: Record<string, unknown> = {};
   for (const { changes } of rows)
     for (const [name, [before, after]] of Object.entries(changes)) {
-      expect(before).toEqual(told[name] ?? null);
-      if (after === null) delete told[name];
-      else told[name] = after;
+      expect(before).toEqual(rebuilt[name] ?? null);
+      if (after === null) delete rebuilt[name];
+      else rebuilt[name] = after;
     }
-  return told;
+  return rebuilt;
 }
 
 async function stored(table: string, record: string): Promise<unknown> {
@@ -172,7 +172,7 @@ describe('who does not wish to be contacted', () => {
 });
 
 describe('the timeline', () => {
-  test('tells each record as it stands, and cannot be altered', async () => {
+  test('rebuilds each record as it is, and cannot be altered', async () => {
     const id = await newLead();
     const task = (await sales.records.lead(id))?.task?.id ?? '';
     await sales.records.changeLead(id, { status: 'On hold', owner: 'rep@example.com' }, admin);
