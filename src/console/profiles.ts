@@ -1,4 +1,4 @@
-/** The API of profiles: scores as of now, and why they are what they are. */
+/** The API of profiles: scores at present, and their reasons. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { limits } from '../base/kernel/kernel.ts';

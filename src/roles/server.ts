@@ -19,9 +19,9 @@ nearby.addSubnet('fc00::', 7, 'ipv6');
 nearby.addSubnet('fe80::', 10, 'ipv6');
 
 /**
- * `proxies` in front, whose word is taken about whom a request came from and whether by TLS (`X-Forwarded-For`, `-Proto`,
- * `-Host`): their addresses, or how many, the nearest of which must be on a private network, so that somebody who reaches
- * the server directly is not believed. False takes all of it from the connection.
+ * Creates the server. It trusts the headers `X-Forwarded-For`, `-Proto` and `-Host` of `proxies` only: a list of addresses, or
+ * their number. A number trusts the nearest proxy only on a private network, so a client that connects directly is not trusted.
+ * False trusts no header: address and TLS are those of the connection.
  */
 export function createServer(proxies: false | number | string[]): FastifyInstance {
   return Fastify({

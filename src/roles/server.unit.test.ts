@@ -1,4 +1,4 @@
-/** Whom a request came from: the connection's word, or that of proxies that are trusted. */
+/** The client address of a request: by the connection, or by the headers of trusted proxies. */
 import { describe, expect, test } from 'vitest';
 import { readEnvironment } from '../environment.ts';
 import { createServer } from './server.ts';

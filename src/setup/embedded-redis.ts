@@ -52,7 +52,7 @@ export function findRedisServer(environment: NodeJS.ProcessEnv = process.env): s
 /**
  * Starts Redis on `directory` and waits until it has loaded its data. A Redis left over on that folder by a process that was
  * killed is stopped first, in an orderly way: two on one append-only file would ruin it. The caller holds the folder's lock, so
- * whatever still runs there is nobody's.
+ * a Redis that still runs there has no owner.
  */
 export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise<EmbeddedServer> {
   const { password, say = () => {} } = options;
@@ -87,7 +87,7 @@ function configText(options: EmbeddedRedisOptions, port: number): string {
   const { directory, password, appendfsync = 'always' } = options;
   const maxmemoryBytes = options.maxmemoryBytes ?? Math.min(Math.floor(os.totalmem() / 2), maxmemoryBytesMax);
   return [
-    '# Written anew at every start.',
+    '# Written again at every start.',
     'bind 127.0.0.1',
     `port ${port}`,
     `requirepass ${quoted(password)}`,

@@ -1,5 +1,5 @@
 /**
- * Decides as whom the PostgreSQL programs run, because they refuse to run as root.
+ * Chooses the user that runs the PostgreSQL programs, because they refuse to run as root.
  *
  * An ordinary user runs them as itself. Root runs them as `postgres`, or else `nobody`, who owns the cluster's folder. That
  * user must reach the programs and the folder, and one of the folders above them may be closed to it (a clone below /root). So root
@@ -22,7 +22,7 @@ export interface PostgresLauncher {
   bin: string;
   /** How it runs them, in words for the log. */
   description: string;
-  /** Who must own the cluster's files; null: whoever makes them, ourselves. */
+  /** The owner that the cluster's files need; null for the user who runs this. */
   owner: { uid: number; gid: number } | null;
   /** The command that starts one of the programs as the right user. */
   commandFor(program: string, args: string[]): PostgresCommand;
@@ -69,7 +69,7 @@ export function chooseLauncher(programs: PostgresPrograms, directory: string): P
     if (works(copied, directory)) return copied;
   }
   throw new Error(
-    `PostgreSQL refuses to run as root, and the user ${account.name}, as whom it would run, cannot enter ${directory} or ${programs.bin}. ` +
+    `PostgreSQL refuses to run as root, and the user ${account.name}, which would run it, cannot enter ${directory} or ${programs.bin}. ` +
       'Run this as an ordinary user, or move DATA_DIR and the clone to where every user may pass (not below /root), or set DATABASE_URL.',
   );
 }

@@ -52,7 +52,7 @@ function debianFolders(): string[] {
 
 /**
  * Makes the links between library names that the package's install script would make (we run no install scripts). Several
- * processes may do so at once: whoever comes second finds the link there.
+ * processes may do so at once: the second finds the link there.
  */
 function linkLibraries(packaged: string): void {
   const list = path.join(packaged, 'native', 'pg-symlinks.json');

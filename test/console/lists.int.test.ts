@@ -1,4 +1,4 @@
-/** Lists over the API: every filter finds what it should and nothing else, `me` is whoever asks, and what is not allowed is said. */
+/** Lists over the API: every filter finds what it should and nothing else, `me` is the user who asks, and what is not allowed is said. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { admin, identityOf, standing, startMs } from '../sales/records.ts';
 import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
@@ -124,7 +124,7 @@ test('people are paged and sorted too', async () => {
 });
 
 describe('me', () => {
-  test('is whoever is logged in', async () => {
+  test('is the user who is logged in', async () => {
     expect((await asRep('/leads?owner=me')).json().items).toHaveLength(1);
     expect((await asRep('/tasks?owner=me')).json().items).toHaveLength(2);
     expect((await asRep('/people?owner=me')).json().items).toEqual([]);

@@ -80,7 +80,7 @@ describe.each<[Method, string, object | undefined, readonly UserRole[]]>([
   });
 });
 
-test('a route that is none is not found, whoever asks', async () => {
+test('a route that is none is not found for any role', async () => {
   for (const caller of callers.values()) expect((await caller.ask('GET', '/nothing')).statusCode).toBe(404);
 });
 

@@ -142,7 +142,7 @@ export const leads: PlannedLead[] = [
   { id: 'L8', at: '2026-12-01T00:00:00.000Z', campaign: 'Spring', rules: ['page-depth'], owner: ann },
 ];
 
-/** When a call or note happened, when it was logged, and by whom. */
+/** When a call or note happened, when it was logged, and its author. */
 export const activities = [
   // Before the month, by an instant.
   { kind: 'note', lead: 'L7', at: '2026-10-31T23:59:59.999Z', loggedAt: '2026-11-01T00:10:00Z', user: ann },

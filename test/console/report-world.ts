@@ -228,7 +228,7 @@ async function makeWorld(consoleApp: ConsoleApp, database: pg.Client): Promise<M
   await database.query(
     `INSERT INTO escalations (task_id, due_at, step, taken_at, outcome)
      SELECT id, due_at, step, due_at, given.outcome
-     FROM tasks, (VALUES ('remind', 'overtaken'), ('overdue', 'notified'), ('hand on', 'queued')) AS given (step, outcome)
+     FROM tasks, (VALUES ('remind', 'overtaken'), ('overdue', 'notified'), ('reassign', 'queued')) AS given (step, outcome)
      WHERE lead_id = $1`,
     [idOf('L3')],
   );

@@ -136,7 +136,7 @@ describe('deadlines', () => {
     ]);
   });
 
-  test('escalated are those whose steps were taken after the deadline, not reminders and what was passed over', async () => {
+  test('escalated are those whose steps were taken after the deadline, not reminders and skipped steps', async () => {
     const lead = world.ids.get('L1');
     const { rows } = await world.database.query('SELECT id, due_at FROM tasks WHERE lead_id = $1', [lead]);
     const [task] = rows;

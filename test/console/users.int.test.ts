@@ -311,8 +311,8 @@ describe('oneself', () => {
     await consoleApp.sales.team.ensureAdmin('setup@example.com', 'given by set-up');
     expect(await consoleApp.sales.team.logIn('setup@example.com', 'given by set-up')).toBeNull();
     await logIn(consoleApp, 'setup@example.com', own.password);
-    await consoleApp.sales.team.ensureAdmin('setup@example.com', 'given anew by set-up');
-    await logIn(consoleApp, 'setup@example.com', 'given anew by set-up');
+    await consoleApp.sales.team.ensureAdmin('setup@example.com', 'given again by set-up');
+    await logIn(consoleApp, 'setup@example.com', 'given again by set-up');
     await api.ask('PATCH', '/users/setup@example.com', { role: 'rep' });
   });
 });

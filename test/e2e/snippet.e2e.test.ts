@@ -128,7 +128,7 @@ describe.skipIf(whyNoBrowser !== null)(
       ).toEqual(['/', '/docs']);
     });
 
-    test('the anonymous id lasts over pages, identify adds the user, reset begins anew', async () => {
+    test('the anonymous id lasts over pages, identify adds the user, reset begins again', async () => {
       await open('/one');
       await page.waitForFunction('typeof scoville.identify === "function"');
       await page.evaluate('scoville.identify("ada", { email: "ada@example.com" })');

@@ -48,7 +48,7 @@ interface Instrumentation {
 class MutationRunner implements TestRunner {
   readonly #instrumentation: Instrumentation;
   #tests: readonly CollectedTest[] | null = null;
-  /** How often the modules were loaded: part of their addresses, so that each time loads them anew. */
+  /** How often the modules were loaded: part of their addresses, so that each time loads them again. */
   #loads = 0;
   /** How long each test took when it last passed, ms, by its id. */
   readonly #tookMs = new Map<string, number>();

@@ -1,4 +1,4 @@
-/** The command behind the npm scripts: it hands on signals once, takes over exit codes, and names errors. */
+/** The command behind the npm scripts: it forwards signals once, returns exit codes, and names errors. */
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startModule, startProgram } from '../support/child-program.ts';

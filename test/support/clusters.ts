@@ -90,7 +90,7 @@ export async function cachedCluster(
   return folder;
 }
 
-/** The same server for its superuser, whom no trigger and no permission stops. */
+/** The same server for its superuser, which no trigger and no permission stops. */
 export function superuserUrl(url: string, database = new URL(url).pathname.slice(1)): string {
   const address = new URL(url);
   address.username = superuser;

@@ -196,7 +196,7 @@ export const limits = {
   deadlineSweepEveryMs: 5 * secondMs,
   /** Tasks escalated in one transaction; a sweep makes as many as it needs. */
   deadlinesPerSweepMax: 200,
-  /** Open tasks planned anew in one transaction, when the escalation has changed. */
+  /** Open tasks planned again in one transaction, when the escalation has changed. */
   replannedAtOnceMax: 2_000,
   /** Records of one kind that the clock moves in one sweep; more follow in the next. */
   recordsPerSweepMax: 200,

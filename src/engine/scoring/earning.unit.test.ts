@@ -1,4 +1,4 @@
-/** What is earned, by tables: within caps, up to where behaviour stops, by whom a rule is for. */
+/** What is earned, by tables: within caps, up to where behaviour stops, by the persons a rule is for. */
 import { describe, expect, test } from 'vitest';
 import { by, earn, linesOf } from '../../../test/support/earning.ts';
 import { Life, programmesOf } from '../../../test/support/programme.ts';
@@ -88,7 +88,7 @@ rules:
     ]);
   });
 
-  test('a period over, its cap begins anew', () => {
+  test('a period over, its cap begins again', () => {
     const life = earn(`rules: [${by(', cap: { day: 10, visit: 8 }')}]`, 20)
       .wait(hourMs)
       .track('By', { n: 20 });
@@ -169,7 +169,7 @@ rules:
   });
 });
 
-describe('whom a rule is for', () => {
+describe('the persons a rule is for', () => {
   const parts = `
 rules:
   - { id: boss, label: For bosses, when: { event: A }, points: 5, pays: every time, who: { traits: { title: Boss } } }

@@ -157,7 +157,7 @@ describe('absences', () => {
       6,
     ],
     [
-      'a new match begins anew, at the bound too',
+      'a new match begins again, at the bound too',
       wait,
       [
         ['A', 0],

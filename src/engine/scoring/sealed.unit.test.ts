@@ -355,7 +355,7 @@ describe('what a sealed state says', () => {
     expect(evaluate(after, nobody, programme, nowMs).contributions).toHaveLength(lines);
   });
 
-  test('where nothing is bounded, what a rule is for certain people would pay is kept for whoever it is', () => {
+  test('where nothing is bounded, what a rule for certain people would pay is kept for any person', () => {
     const { programme, after } = sealed(
       `rules: [${rule('A', 'points: 10, pays: every time, who: { traits: { title: Boss } }')}]`,
       [['A', dayMs]],

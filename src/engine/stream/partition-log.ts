@@ -1,7 +1,7 @@
 /**
  * One partition as its worker sees it: take the lease, read after the offset, load, commit behind the fence, pass on.
  *
- * The lease is an epoch: whoever raised it last owns the partition, and a commit names the epoch and offset it started
+ * The lease is an epoch: the worker that raised it last owns the partition. A commit names the epoch and offset it started
  * from. A worker that was frozen past its lock finds both changed and writes nothing.
  */
 import type { Redis } from 'ioredis';

@@ -1,4 +1,4 @@
-/** Sales outcomes, which a backtest compares a programme with: who owns whom, how leads ended, and their quality. */
+/** Sales outcomes, which a backtest compares a programme with: the owner of each person, the end of each lead, and its quality. */
 import { type Queryable, together } from '../../base/database/database.ts';
 
 export interface SalesOutcomes {

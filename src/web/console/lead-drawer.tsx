@@ -92,7 +92,7 @@ function Body({
 }: Omit<Props, 'opened'> & { shown: Shown; opened: Opened }) {
   const { person } = about;
   const mayContact = !person?.doNotContact;
-  const whom = { ...(person && { person: person.id }), ...(lead && { lead: lead.id }) };
+  const contact = { ...(person && { person: person.id }), ...(lead && { lead: lead.id }) };
   return (
     <Stack>
       <div>
@@ -114,7 +114,7 @@ function Body({
       {mayContact && (
         <>
           <Divider label="Log a contact" labelPosition="left" />
-          <ContactLog about={whom} me={me} nowMs={nowMs} />
+          <ContactLog about={contact} me={me} nowMs={nowMs} />
         </>
       )}
       {lead && (

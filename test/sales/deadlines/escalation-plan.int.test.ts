@@ -107,7 +107,7 @@ describe('the plan', () => {
     expect(await looks()).toEqual([null]);
   });
 
-  test('is made anew for every open task when the file changes, and for none when it does not', async () => {
+  test('is made again for every open task when the file changes, and for none when it does not', async () => {
     for (let count = 0; count < 5; count++) await deadlineStore.rise(`p${count}`);
     await deadlineStore.sweepAt(reassignMs);
     await deadlineStore.closeSales(deadlineStore.sales);

@@ -174,7 +174,7 @@ test('a record with text that PostgreSQL cannot store is applied without it', as
   expect((await sql.query('SELECT name FROM people')).rows).toEqual([{ name: 'A\ufffdda \ufffd' }]);
 });
 
-test('alert ids become visible in their order: whoever has seen one never finds a smaller one later', async () => {
+test('alert ids become visible in their order: a reader that has seen one never finds a smaller one later', async () => {
   const seen: number[] = [];
   let isWriting = true;
   const watching = (async () => {

@@ -216,7 +216,7 @@ describe('assigning', () => {
     );
   });
 
-  test('by its owner, who hands it on; not by others, and not over the limit', async () => {
+  test('by its owner, who reassigns it; not by others, and not over the limit', async () => {
     const id = await rise('p1');
     await expect(assign(id, 'bob@x.com', ada)).rejects.toMatchObject({
       code: 'forbidden',
@@ -245,7 +245,7 @@ describe('assigning', () => {
   });
 });
 
-describe('routing anew', () => {
+describe('routing again', () => {
   test('goes by the rules, not to its owner, and notifies the new one', async () => {
     await sql.query(`UPDATE users SET accepts_leads = true WHERE email IN ('ada@x.com', 'bob@x.com')`);
     const id = await rise('p1');
@@ -271,14 +271,14 @@ describe('routing anew', () => {
     });
   });
 
-  test('goes by the grade of then', async () => {
+  test('goes by the grade at that time', async () => {
     const id = await rise('p1', { grade: 'B' });
     expect((await sql.query('SELECT grade FROM leads WHERE id = $1', [id])).rows).toEqual([{ grade: 'B' }]);
   });
 });
 
 describe('a task without a lead', () => {
-  test('is claimed, handed on and returned like a lead, at no limit; its new owner is notified', async () => {
+  test('is claimed, reassigned and returned like a lead, at no limit; its new owner is notified', async () => {
     const id = await customerTask('p1');
     const before = await sales.outbox.lastAlertId();
     const act = (asked: Parameters<TestSales['routing']['assignTask']>[1], actor: Actor) =>

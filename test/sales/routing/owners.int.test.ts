@@ -1,4 +1,4 @@
-/** Who may give a lead to whom by setting its owner, and what follows where no person is known. */
+/** The users that may set the owner of a lead, and the result where no person is known. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestStore, type TestStore } from '../../support/store.ts';
 import { admin } from '../records.ts';
@@ -11,7 +11,7 @@ afterAll(() => store?.close());
 
 const rep = (name: string) => ({ name, lanes: [], isManager: false, isAdmin: false });
 
-test('the owner is changed by the owner, by managers, and by whoever takes what nobody has; by no other', async () => {
+test('the owner is changed by the owner, by managers, and by a user who takes an unowned lead; by no other', async () => {
   const person_id = await store.person('ada@example.com');
   const id = await store.begin('lead', 'emea/lead', { person_id });
   const give = (owner: string | null, by: string) => store.sales.records.changeLead(id, { owner }, rep(by));
@@ -27,7 +27,7 @@ test('the owner is changed by the owner, by managers, and by whoever takes what 
   expect((await store.sales.records.changeLead(id, { owner: 'ann@x.com' }, admin)).owner).toBe('ann@x.com');
 });
 
-test('a task is handed on likewise', async () => {
+test('a task is reassigned likewise', async () => {
   await store.crossing('bea@example.com');
   const { items } = await store.sales.records.listLeads({ limit: 10 });
   const lead = items.find(({ person }) => person.email === 'bea@example.com');

@@ -183,7 +183,7 @@ test('a changed file is activated while running; an invalid one is reported once
   await sales.leads.applyTierUpdates([rise('still')]);
   expect(errors).toEqual([expect.stringMatching(/routing\.yaml:4:26: steps\[1\]\.to: /)]);
   await writeFile(file, anybody);
-  await sales.leads.applyTierUpdates([rise('mended')]);
+  await sales.leads.applyTierUpdates([rise('repaired')]);
   await rm(file);
   await sales.leads.applyTierUpdates([rise('shipped')]);
   expect(
@@ -195,7 +195,7 @@ test('a changed file is activated while running; an invalid one is reported once
     changed: 'Pool: By hand',
     faulty: 'Pool: By hand',
     still: 'Pool: By hand',
-    mended: 'a@x.com',
+    repaired: 'a@x.com',
     shipped: 'a@x.com',
   });
   expect(errors).toHaveLength(1);

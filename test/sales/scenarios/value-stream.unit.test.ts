@@ -221,7 +221,7 @@ test.each(held)(
   },
 );
 
-test('5 "fills the landing page, signs up": whoever the lead is, prospect, customer or partner', () => {
+test('5 "fills the landing page, signs up": any lead: prospect, customer or partner', () => {
   const scenario = untouched('lead', 'Established');
   expect(openItems(scenario.flow, scenario.state)).toEqual([
     '5 Prospect fills the landing page, signs up',

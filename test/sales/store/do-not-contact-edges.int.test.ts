@@ -1,4 +1,4 @@
-/** Do not contact at its edges: companies, whoever joins them, the database's last word, and marks made meanwhile. */
+/** Do not contact at its edges: companies, people who join them, the checks of the database, and concurrent marks. */
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bearer, type ConsoleApp, startConsoleApp } from '../../console/console-app.ts';
@@ -94,7 +94,7 @@ describe('a company that wishes no contact', () => {
   });
 });
 
-test('the database itself lets no task, delivery or alert out about them, whoever writes it', async () => {
+test('the database itself lets no writer store a task, delivery or alert about them', async () => {
   const out = async (person: string) => {
     const at = new Date(startMs);
     const lead = (await sql.query('SELECT id FROM leads WHERE person_id = $1', [person])).rows[0].id;

@@ -85,7 +85,7 @@ ${migrate}`;
     });
   });
 
-  test('moves them by the mapping it states, and their time-outs count anew from what is stored', async () => {
+  test('moves them by the mapping it states, and their time-outs count again from the stored times', async () => {
     await publish(text(first));
     const job = await begin();
     await sales.workflow.changeRecord('job', job, { to: 'Doing' }, admin);

@@ -18,7 +18,7 @@ CREATE TABLE channels (
   -- Messages within 60 minutes; null for no limit.
   max_per_hour integer CHECK (max_per_hour > 0),
   is_muted        boolean NOT NULL DEFAULT false,
-  -- The mail channel that every user has; it is muted, never deleted, so that it is not made anew.
+  -- The mail channel that every user has; it is muted, never deleted, so that it is not made again.
   is_default      boolean NOT NULL DEFAULT false,
   created_at      timestamptz NOT NULL,
   updated_at      timestamptz NOT NULL,

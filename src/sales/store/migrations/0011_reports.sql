@@ -1,6 +1,6 @@
 -- The weekly reviews that were sent.
 
--- The reviews that came, one a user and week: whoever sweeps, and however late, each comes once.
+-- The reviews sent, one per user and week. The key sends each once, under any number of sweepers and any delay.
 CREATE TABLE weekly_reviews (
   email   text NOT NULL REFERENCES users ON DELETE CASCADE,
   -- The Monday of its week, by the user's calendar.
