@@ -92,11 +92,11 @@ interface Announced {
 }
 
 /** In production the terminal is a log, and a log holds no secrets. */
-function announce(environment: Environment, application: Application, facts: Announced): void {
+function announce(environment: Environment, application: Application, announced: Announced): void {
   if (environment.NODE_ENV === 'production') return;
   say(
     banner({
-      ...facts,
+      ...announced,
       baseUrl: application.baseUrl,
       roles: environment.ROLES,
       programmes: application.programmes(),

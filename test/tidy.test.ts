@@ -74,7 +74,7 @@ const forbidden: { what: RegExp; where: (file: SourceFile) => boolean; why: stri
   {
     what: /\bset(?:Timeout|Interval)\(|timers\/promises/,
     where: (file) => file.isTest && file.filePath !== 'test/tidy.test.ts' && !isProgramText(file),
-    why: 'a test waits on a fact (test/support/until.ts), never on the clock',
+    why: 'a test waits for a condition (test/support/until.ts), never on the clock',
   },
   {
     what: /\b(?:test|it|describe)\.(?:only|skip|todo)\b/,

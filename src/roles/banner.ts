@@ -1,7 +1,7 @@
-/** What a start prints for the person at the terminal: where to look, what to paste, what to try. */
+/** The text that a start prints to the terminal: addresses, secrets, and a first command to try. */
 import { curlLine, snippetLine } from './snippet-line.ts';
 
-interface Facts {
+interface BannerContent {
   baseUrl: string;
   writeKey: string;
   apiToken: string;
@@ -14,24 +14,24 @@ interface Facts {
   warnings: readonly string[];
 }
 
-/** The banner as lines. Secrets are in it on purpose: it is for the terminal, never for the log. */
-export function banner(facts: Facts): string {
-  const { baseUrl, writeKey } = facts;
+/** Returns the banner. Secrets are in it on purpose: it is for the terminal, never for the log. */
+export function banner(content: BannerContent): string {
+  const { baseUrl, writeKey } = content;
   const lines = [
     '',
     `  Scoville is up: ${baseUrl}`,
     '',
-    `  Console     ${baseUrl}/  log in as ${facts.adminEmail}, password ${facts.adminPassword}`,
+    `  Console     ${baseUrl}/  log in as ${content.adminEmail}, password ${content.adminPassword}`,
     `  Write key   ${writeKey}`,
-    `  API token   ${facts.apiToken}`,
+    `  API token   ${content.apiToken}`,
     `  Snippet     ${snippetLine(baseUrl, writeKey)}`,
     `  Try it      ${curlLine(baseUrl, writeKey)}`,
     '',
-    `  Programmes  ${facts.programmes.join(', ')}`,
-    `  Stores      ${facts.stores}`,
-    `  Data        ${facts.dataDir}`,
-    `  Roles       ${facts.roles.join(', ')}`,
-    ...facts.warnings.map((warning) => `  Warning     ${warning}`),
+    `  Programmes  ${content.programmes.join(', ')}`,
+    `  Stores      ${content.stores}`,
+    `  Data        ${content.dataDir}`,
+    `  Roles       ${content.roles.join(', ')}`,
+    ...content.warnings.map((warning) => `  Warning     ${warning}`),
     '',
     '  Ctrl-C stops it; the data stay.',
     '',

@@ -224,8 +224,8 @@ describe.skipIf(whyNoBrowser !== null)(
     });
 
     /** Waits until the lead is so in the store. */
-    const isSo = (fact: string, so: Partial<Lead>) =>
-      until(fact, async () => {
+    const isSo = (condition: string, so: Partial<Lead>) =>
+      until(condition, async () => {
         const [lead] = await leadsOf('katherine@example.com');
         return Object.entries(so).every(([name, value]) => lead?.[name as keyof Lead] === value);
       });

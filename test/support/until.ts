@@ -1,15 +1,15 @@
-/** Waits for a fact, by looking again and again within a bound; never for time alone. */
+/** Waits for a condition: looks again and again within a bound, and never sleeps alone. */
 import { setTimeout as pause } from 'node:timers/promises';
 
 const lookEveryMs = 10;
 const untilMsMax = 20_000;
 
 /**
- * Looks until `look` answers something other than false, null or undefined, and answers that. An error thrown by `look` counts as
- * "not yet". After `msMax` it throws, naming the fact and the last error.
+ * Calls `look` until it returns something other than false, null or undefined, and returns that. An error thrown by `look` counts as
+ * "not yet". After `msMax` it throws, naming the condition and the last error.
  */
 export async function until<T>(
-  fact: string,
+  condition: string,
   look: () => T | Promise<T>,
   msMax = untilMsMax,
 ): Promise<Exclude<T, false | null | undefined>> {
@@ -28,5 +28,5 @@ export async function until<T>(
     await pause(lookEveryMs);
   } while (performance.now() < deadline);
   const why = lastError instanceof Error ? `: ${lastError.message}` : '';
-  throw new Error(`Not so within ${msMax} ms: ${fact}${why}`);
+  throw new Error(`Not so within ${msMax} ms: ${condition}${why}`);
 }
