@@ -58,7 +58,7 @@ const posted = (more: object = {}) =>
     ...more,
   });
 const stateOf = async (id: string) => (await sales.delivery.delivery(id))?.state;
-const settled = (id: string, state: string) =>
+const reached = (id: string, state: string) =>
   until(`${id} is ${state}`, async () => (await stateOf(id)) === state);
 const tried = (id: string, times: number) =>
   until(
@@ -91,7 +91,7 @@ describe('a webhook', () => {
     const [delivery] = (await sales.delivery.listDeliveries({ limit: 1, channel: 'webhook' })).items;
     expect(headers['webhook-id']).toBe(delivery?.id);
     expect(headers['webhook-timestamp']).toBe(String(startMs / 1_000));
-    await settled(delivery?.id ?? '', 'delivered');
+    await reached(delivery?.id ?? '', 'delivered');
     const labels = { channel: 'webhook', outcome: 'delivered' };
     expect((await sender.metrics.deliveries.get()).values).toContainEqual({ labels, value: 1 });
   });
@@ -126,11 +126,11 @@ describe('a webhook', () => {
 
   test('is a CloudEvent where the endpoint wants one', async () => {
     const first = await posted();
-    await settled(first, 'delivered');
+    await reached(first, 'delivered');
     const { id = '', revision = 0 } = (await endpointHere()) ?? {};
     await sales.delivery.changeEndpoint(id, { format: 'cloudevents', revision }, admin);
     const second = await posted({ record: 'ld_1' });
-    await settled(second, 'delivered');
+    await reached(second, 'delivered');
     expect(receiver.seen[1]?.headers['content-type']).toBe('application/cloudevents+json');
     expect(JSON.parse(receiver.seen[1]?.text ?? '')).toMatchObject({
       specversion: '1.0',
@@ -155,7 +155,7 @@ describe('a try that failed', () => {
     nowMs = Date.parse(nextAt ?? '') - 1;
     expect((await sales.delivery.leaseDeliveries('webhook', 10, new Map())).deliveries).toEqual([]);
     nowMs += 1;
-    await settled(id, 'delivered');
+    await reached(id, 'delivered');
     expect(receiver.seen.map(({ headers }) => headers['webhook-id'])).toEqual([id, id]);
     expect(receiver.seen.every((one) => one.path === path)).toBe(true);
   });
@@ -178,9 +178,9 @@ describe('a try that failed', () => {
     receiver.answer = status(200);
     const again = await sales.delivery.replayDelivery(id, admin);
     expect(again).toMatchObject({ repeats: id, state: 'waiting', tries: 0 });
-    await settled(again.id, 'delivered');
+    await reached(again.id, 'delivered');
     const repeated = await sales.delivery.replayDelivery(again.id, admin);
-    await settled(repeated.id, 'delivered');
+    await reached(repeated.id, 'delivered');
     expect(new Set(receiver.seen.map(({ headers }) => headers['webhook-id']))).toEqual(new Set([id]));
     expect(await stateOf(id)).toBe('failed');
   });
@@ -196,8 +196,8 @@ describe('a try that failed', () => {
     nowMs = askedMs - 1;
     expect((await sales.delivery.leaseDeliveries('webhook', 10, new Map())).deliveries).toEqual([]);
     nowMs = askedMs;
-    await settled(first, 'delivered');
-    await settled(second, 'delivered');
+    await reached(first, 'delivered');
+    await reached(second, 'delivered');
     expect((await sales.delivery.delivery(second))?.tries).toBe(1);
   });
 });
@@ -210,7 +210,7 @@ describe('an endpoint', () => {
     const before = (await alerts()).length;
     receiver.answer = status(410);
     const first = await posted();
-    await settled(first, 'failed');
+    await reached(first, 'failed');
     const endpoint = await endpointHere();
     expect(endpoint).toMatchObject({ disabledReason: 'it answered 410: it is gone' });
     expect((await alerts()).slice(before)).toMatchObject([
@@ -221,7 +221,7 @@ describe('an endpoint', () => {
     ]);
     receiver.answer = status(200);
     const second = await posted();
-    await settled(second, 'cancelled');
+    await reached(second, 'cancelled');
     expect((await sales.delivery.delivery(second))?.cancelledReason).toBe(
       'the endpoint is disabled: it answered 410: it is gone',
     );
@@ -229,7 +229,7 @@ describe('an endpoint', () => {
       disabledAt: null,
     });
     const again = await sales.delivery.replayDelivery(second, admin);
-    await settled(again.id, 'delivered');
+    await reached(again.id, 'delivered');
     expect(receiver.seen).toHaveLength(2);
   });
 
@@ -241,7 +241,7 @@ describe('an endpoint', () => {
     await tried(await posted(), 1);
     expect(await endpointHere()).toMatchObject({ disabledAt: null });
     receiver.answer = status(200);
-    await settled(await posted(), 'delivered');
+    await reached(await posted(), 'delivered');
     expect(await endpointHere()).toMatchObject({ failingSince: null });
     await callOffAll();
 
@@ -271,7 +271,7 @@ describe('an endpoint', () => {
       });
     await until('all it may have is under way', () => stalled.length === bound);
     const other = await posted();
-    await settled(other, 'delivered');
+    await reached(other, 'delivered');
     expect(stalled).toHaveLength(bound);
     for (const response of stalled.splice(0)) response.writeHead(204).end();
     await until('its next ones follow', () => stalled.length === bound);
@@ -290,7 +290,7 @@ test('nothing goes out about somebody who is marked *do not contact*, even if it
   expect(await stateOf(before)).toBe('cancelled');
   const after = await posted({ person: person.id });
   sender = senderOf(sales, clock);
-  await settled(after, 'cancelled');
+  await reached(after, 'cancelled');
   expect((await sales.delivery.delivery(after))?.cancelledReason).toBe(
     'the person does not wish to be contacted',
   );
@@ -299,7 +299,7 @@ test('nothing goes out about somebody who is marked *do not contact*, even if it
 
 test('an address in a private network is refused at once, and the log says the remedy', async () => {
   const id = await deliver(pool, { kind: 'webhook', target: 'https://10.0.0.1/hook', at: new Date(nowMs) });
-  await settled(id, 'failed');
+  await reached(id, 'failed');
   expect(await sales.delivery.delivery(id)).toMatchObject({
     attempts: [{ outcome: 'failed', status: null, error: expect.stringContaining('OUTGOING_ALLOW') }],
   });
@@ -332,19 +332,19 @@ describe('a Slack message', () => {
       cancelled: 0,
     });
     nowMs += 1;
-    for (const id of ids) await settled(id, 'delivered');
+    for (const id of ids) await reached(id, 'delivered');
     expect(receiver.seen).toHaveLength(2);
   });
 
   test('that Slack cannot post is final, with Slack’s word and no other', async () => {
     receiver.answer = (response) => response.writeHead(404).end('no_service');
     const id = await posted();
-    await settled(id, 'failed');
+    await reached(id, 'failed');
     expect((await sales.delivery.delivery(id))?.lastError).toBe('Slack answered 404: no_service');
     receiver.answer = (response) => response.writeHead(400).end('<html>secret</html>');
     nowMs += limits.slackEveryMs;
     const other = await posted();
-    await settled(other, 'failed');
+    await reached(other, 'failed');
     expect((await sales.delivery.delivery(other))?.lastError).toBe('Slack answered 400');
   });
 
@@ -358,7 +358,7 @@ describe('a Slack message', () => {
     });
     receiver.answer = status(200);
     nowMs += 30_000;
-    await settled(id, 'delivered');
+    await reached(id, 'delivered');
   });
 
   test('goes nowhere but to Slack', async () => {
@@ -368,7 +368,7 @@ describe('a Slack message', () => {
       at: new Date(nowMs),
       body: message,
     });
-    await settled(id, 'failed');
+    await reached(id, 'failed');
     expect((await sales.delivery.delivery(id))?.lastError).toContain('only hooks.slack.com');
   });
 });

@@ -106,7 +106,7 @@ const mailed = (body: object = {}, more: object = {}) =>
     body: { subject: 'Hello', text: 'Good day', ...body },
     ...more,
   });
-const settled = (id: string, state: string) =>
+const reached = (id: string, state: string) =>
   until(`${id} is ${state}`, async () => (await sales.delivery.delivery(id))?.state === state);
 const tried = (id: string, times: number) =>
   until(
@@ -124,7 +124,7 @@ describe('a mail', () => {
       unsubscribe: 'https://shop.example/off?u=1',
       replyTo: 'Team <team@shop.example>',
     });
-    await settled(id, 'delivered');
+    await reached(id, 'delivered');
     expect(arrived).toMatchObject([{ from: 'hot@shop.example', to: ['ada@example.com'] }]);
     const { mail } = arrived[0] as Arrived;
     expect(mail).toMatchObject({
@@ -154,7 +154,7 @@ describe('a mail', () => {
       unsubscribe: 'javascript:alert(1)',
       attachments: [{ path: '/etc/passwd' }],
     });
-    await settled(id, 'delivered');
+    await reached(id, 'delivered');
     expect(arrived).toMatchObject([{ from: 'eve@shop.example', to: ['ada@example.com'] }]);
     const { mail } = arrived[0] as Arrived;
     expect(mail.from).toEqual({ name: 'Eve Bcc: victim@example.com', address: 'eve@shop.example' });
@@ -169,7 +169,7 @@ describe('a mail', () => {
       'a@b.example\nRCPT TO:<v@example.com>',
     ]) {
       const other = await mailed({}, { target });
-      await settled(other, 'failed');
+      await reached(other, 'failed');
       expect((await sales.delivery.delivery(other))?.lastError).toBe('this is no e-mail address');
     }
   });
@@ -188,7 +188,7 @@ describe('a mail', () => {
     });
     refuse = () => null;
     nowMs = Date.parse((await sales.delivery.delivery(id))?.nextAt ?? '');
-    await settled(id, 'delivered');
+    await reached(id, 'delivered');
     expect(arrived.map(({ mail }) => mail.messageId)).toEqual([`<${id}@shop.example>`]);
   });
 
@@ -198,7 +198,7 @@ describe('a mail', () => {
   ])('whose %s is refused for good is given up at once', async (_name, place, code) => {
     refuse = (at) => (at === place ? no(code) : null);
     const id = await mailed();
-    await settled(id, 'failed');
+    await reached(id, 'failed');
     expect(await sales.delivery.delivery(id)).toMatchObject({
       lastError: `the mail server answered ${code}`,
       attempts: [{ outcome: 'failed', status: code }],
@@ -218,9 +218,9 @@ describe('a mail', () => {
     const next = await mailed();
     expect((await sales.delivery.leaseDeliveries('mail', 10, new Map())).deliveries).toEqual([]);
     nowMs += 1;
-    await settled(next, 'delivered');
+    await reached(next, 'delivered');
     nowMs = Date.parse((await sales.delivery.delivery(id))?.nextAt ?? '');
-    await settled(id, 'delivered');
+    await reached(id, 'delivered');
   });
 
   test('is not given up because we may not log in', async () => {
@@ -274,8 +274,8 @@ describe('a mail of ours to a customer', () => {
     expect(await activities(person.id)).toEqual([]);
     refuse = () => null;
     nowMs = Date.parse((await sales.delivery.delivery(contact))?.nextAt ?? '');
-    await settled(contact, 'delivered');
-    await settled(await mailed({}, { ...more, target: 'rep@example.com' }), 'delivered');
+    await reached(contact, 'delivered');
+    await reached(await mailed({}, { ...more, target: 'rep@example.com' }), 'delivered');
     expect(await activities(person.id)).toMatchObject([
       {
         kind: 'mail',
@@ -298,6 +298,6 @@ test('without a mail server mails wait, and the log says for what; with one they
   expect((await sales.delivery.countWaiting()).get('mail')).toBe(1);
   await sender.close();
   sender = senderOf(sales, clock, settings());
-  await settled(id, 'delivered');
+  await reached(id, 'delivered');
   expect((await sales.delivery.delivery(id))?.lastError).toBe(null);
 });

@@ -78,10 +78,10 @@ describe('claiming', () => {
     const id = await rise('p1');
     const reps = Array.from({ length: 20 }, (_, index) => `rep-${index}@x.com`);
     for (const email of reps) await addUser(sql, email);
-    const settled = await Promise.allSettled(reps.map((name) => claim(id, { ...ada, name })));
-    const won = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value.owner] : []));
+    const results = await Promise.allSettled(reps.map((name) => claim(id, { ...ada, name })));
+    const won = results.flatMap((one) => (one.status === 'fulfilled' ? [one.value.owner] : []));
     expect(won).toHaveLength(1);
-    const lost = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+    const lost = results.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
     expect(lost).toHaveLength(19);
     for (const error of lost)
       expect(error).toMatchObject({
@@ -114,8 +114,8 @@ describe('claiming', () => {
   test('many leads at once by one rep stays within the limit', async () => {
     const ids: string[] = [];
     for (let count = 0; count < 10; count++) ids.push(await rise(`p${count}`));
-    const settled = await Promise.allSettled(ids.map((id) => claim(id, bob)));
-    expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
+    const results = await Promise.allSettled(ids.map((id) => claim(id, bob)));
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
   });
 
   test.each<[string, (id: string) => Promise<unknown>, Actor, object]>([
