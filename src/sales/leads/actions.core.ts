@@ -12,7 +12,7 @@ export interface Actions {
   webhooks: string[];
 }
 
-/** Of several actions of one kind the first that holds counts. */
+/** Returns the actions that hold for the owner; of several of one kind, the first. */
 export function actionsFor({ actions }: TierUpdate, { owner }: { owner: string | null }): Actions {
   const holding = actions.filter(
     (action) => action.owner === undefined || (action.owner === 'present') === (owner !== null),

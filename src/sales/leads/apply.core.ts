@@ -1,10 +1,11 @@
 /**
- * What a tier update does to the pipeline. Pure.
+ * Turns a tier update into people, leads, contact tasks and alerts. Pure.
  *
- * Nobody can be called: nothing; a record comes again when the profile is identified. A rise does what its programme says:
- * a lead and a contact task for a new prospect, a task alone for a known contact or customer, an alert. Where a lead (or task) is open for the person and
- * campaign, or was opened in this episode, it is heated instead: a higher tier alerts, a moved score refreshes. A fall
- * lowers tier and score alike and closes nothing: what to do with a lead that cooled is the rep's to say. Nobody marked "do not contact" gets anything.
+ * An anonymous profile changes nothing: its update comes again once it is identified. A rise runs the actions of its programme:
+ * a lead and a contact task for a new prospect, a task alone for a known contact or customer, an alert. A lead or task that is
+ * open for the person and campaign, or was opened in this episode, is heated instead: a higher tier alerts, a new score only
+ * refreshes. A fall lowers tier and score and closes nothing: the rep decides about a lead that cooled. A person marked
+ * "do not contact" gets nothing.
  */
 
 import { limits, profileIdOf } from '../../base/kernel/kernel.ts';
@@ -48,7 +49,7 @@ export function applyRecord(world: World, record: TierUpdate): PlannedAlert[] {
   const known = personOf(world, record);
   if (known === null && record.to <= record.from) return [];
   const person = rememberPerson(world, record, known);
-  // Met as somebody else before, it is still the same profile.
+  // The person may have been met under another identity of this profile.
   const isMarked = (one: PersonRow | null) => one?.do_not_contact === true;
   if (isMarked(person) || isMarked(world.person(({ profile }) => profile === record.profile))) return [];
 
@@ -59,7 +60,7 @@ export function applyRecord(world: World, record: TierUpdate): PlannedAlert[] {
   const isOurs = (row: LeadRow | TaskRow) => row.person_id === person.id && row.campaign === record.campaign;
   const isEpisode = (row: LeadRow | TaskRow) =>
     row.profile === record.profile && row.programme === record.programme && row.episode === record.episode;
-  // By its id too: a lead or task that another profile of the person made its own was still opened in this episode.
+  // By id too: this episode opened the lead or task, even if another profile of the person has it now.
   const lead =
     world.lead((row) => isOurs(row) && row.closed_at === null) ??
     world.lead(isEpisode) ??
@@ -78,7 +79,7 @@ export function applyRecord(world: World, record: TierUpdate): PlannedAlert[] {
   return open(world, record, actions, person, openTask);
 }
 
-/** What a crossing posts: the tier update without what only we need, and whose it is. */
+/** The body that a crossing posts: the tier update without internal fields, and its owner. */
 function webhookBody(
   { actions: _actions, acceptedAtMs: _accepted, atMs, ...record }: TierUpdate,
   person: PersonRow,
@@ -105,7 +106,7 @@ function personOf(world: World, record: TierUpdate): PersonRow | null {
   return byEmail ?? world.person((person) => person.profile === record.profile);
 }
 
-/** Creates the person or fills in what is newly known; what sales entered for its own people is not overwritten. */
+/** Creates the person, or fills in new details; details that sales entered stay. */
 function rememberPerson(world: World, record: TierUpdate, known: PersonRow | null): PersonRow {
   const identity = record.identity as NonNullable<TierUpdate['identity']>;
   const at = new Date(record.atMs).toISOString();
@@ -201,33 +202,33 @@ function open(
   return [planned(record, lead ? 'lead.opened' : 'task.opened', lead, task)];
 }
 
-/** The beginning of a lead's way, at the stage the programme asks for. */
+/** The first step of a lead: into the stage that the programme asks for. */
 function firstStep(flow: StoredFlow, { moveTo, lead }: Actions, atMs: number): FlowStep {
   const first = begin(flow, atMs);
   const wanted = lead?.in ?? null;
   const isElsewhere = wanted !== null && !flow.id.startsWith(`${wanted}@`);
-  const remark = `The programme opens leads in "${wanted}", which is no pipeline for leads; it began in "${flow.id}"`;
+  const remark = `The programme opens leads in "${wanted}", which is no pipeline for leads; this lead began in "${flow.id}"`;
   const effects = [...first.effects, ...(isElsewhere ? [{ atMs, do: 'note' as const, text: remark }] : [])];
   const moved = moveTo === null ? null : stepTo(flow, first.state, moveTo, atMs);
   return { state: moved?.state ?? first.state, effects: [...effects, ...(moved?.effects ?? [])] };
 }
 
-/** A move a programme asks for; a stage that is none is noted, since a programme and a pipeline change apart. */
+/** A move that a programme asks for. A stage that does not exist is noted: programmes and pipelines change separately. */
 function stepTo(flow: StoredFlow, state: FlowState, moveTo: string, atMs: number): FlowStep {
   const to = stageNamed(flow.pipeline, moveTo);
   if (to === state.stage) return { state, effects: [] };
   if (to !== null) return go(flow, state, to, atMs, null);
-  const text = `The programme moves leads to "${moveTo}", which is no stage of "${flow.pipeline.name}"; it stays`;
+  const text = `The programme moves leads to "${moveTo}", which is no stage of "${flow.pipeline.name}"; this lead stays`;
   return { state, effects: [{ atMs, do: 'note', text }] };
 }
 
-/** A lead's columns after a step; what the step sets off is noted, to be carried out when the lead is written. */
+/** Returns the columns of a lead after a step, and notes the effects of the step; they run once the lead is written. */
 function placeOf(world: World, lead: string, flow: StoredFlow, { state, effects }: FlowStep) {
   for (const effect of effects) world.effects.push({ lead, effect });
   return { status: state.stage, ...flowColumnsOf(flow, state) };
 }
 
-/** Whose it is and why. */
+/** The owner, and the reason. */
 interface Given {
   owner: string | null;
   reason: string | null;
@@ -258,7 +259,7 @@ function newTask(
   const who = isolated(person.name ?? person.email ?? 'the prospect');
   return {
     ...newHeat(record, person, given),
-    // A task still open for this person and campaign, left behind by a lead that ended, becomes this one's.
+    // A task of this person and campaign that an ended lead left open becomes the task of this lead.
     id: openTask?.id ?? taskIdOf(record),
     type: 'Other',
     subject: `Contact ${who} within ${wanted.within}`,
@@ -314,7 +315,7 @@ function heatTask(world: World, record: TierUpdate, actions: Actions, task: Task
   return [planned(record, change.isHotter && actions.alerts ? 'task.heated' : 'task.updated', null, heated)];
 }
 
-/** A task follows its profile's episode unless another task has that one: two profiles that became one keep their tasks. */
+/** A task follows the episode of its profile, unless another task has that episode: merged profiles keep their tasks. */
 function heatedTask(world: World, task: TaskRow, heat: Partial<TaskRow>): TaskRow {
   const heated: TaskRow = { ...task, ...heat };
   const isTaken =
@@ -329,8 +330,8 @@ function heatedTask(world: World, task: TaskRow, heat: Partial<TaskRow>): TaskRo
 }
 
 /**
- * What a record changes in a row that is there: null when nothing. The row follows the profile it now belongs to; another
- * profile of the same person counts only when it is at least as hot, so that two of them do not move it back and forth.
+ * Returns what a record changes in an existing row; null for nothing. The row follows the profile it now belongs to. Another
+ * profile of the same person counts only when it is at least as hot, so that two profiles do not move the row back and forth.
  */
 function changeOf(record: TierUpdate, row: LeadRow | TaskRow) {
   const isOther = record.profile !== row.profile;

@@ -189,7 +189,7 @@ describe('the pipeline of a lead', () => {
     applyRecord(world, record({ actions: openIn('gone/lead') }));
     expect(leads()).toMatchObject([{ pipeline: 'emea/lead@1', status: 'Sent to sales' }]);
     expect(notes()).toEqual([
-      'The programme opens leads in "gone/lead", which is no pipeline for leads; it began in "emea/lead@1"',
+      'The programme opens leads in "gone/lead", which is no pipeline for leads; this lead began in "emea/lead@1"',
     ]);
   });
 
@@ -202,7 +202,7 @@ describe('the pipeline of a lead', () => {
     moved('Nowhere');
     expect(leads()).toMatchObject([{ status: 'Marketing follow-up' }]);
     expect(notes()).toEqual([
-      'The programme moves leads to "Nowhere", which is no stage of "Leads"; it stays',
+      'The programme moves leads to "Nowhere", which is no stage of "Leads"; this lead stays',
     ]);
   });
 });

@@ -1,4 +1,4 @@
-/** Applying tier updates: one transaction a batch, the offsets in it, so that each record counts exactly once. */
+/** Applies tier updates: one transaction per batch stores the offsets too, so that each record counts exactly once. */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { type Queryable, sqlStateOf, together, transaction } from '../../base/database/database.ts';
@@ -12,7 +12,7 @@ import { applyRecord, type PlannedAlert } from './apply.core.ts';
 import type { WebhookRow, World } from './world.core.ts';
 import { loadWorld, writeWorld } from './world-rows.ts';
 
-/** More than the rows that one record can be the second to make: a person, a lead, a task. */
+/** More than the rows in which one record can clash: a person, a lead, a task. */
 const clashTriesMax = 5;
 const uniqueViolation = '23505';
 const reasonLengthMax = 1_000;
@@ -39,7 +39,7 @@ export interface Applied {
 
 /**
  * Applies a batch in one transaction. Entries at or before the stored offset of their partition are skipped: they were
- * applied already. With a refusal, the entries are buried for that reason.
+ * applied already. With a refusal, the entries become dead letters for that reason.
  */
 function applyOnce(
   pool: pg.Pool,
@@ -91,7 +91,7 @@ function deliveryOf({ url, ...row }: WebhookRow): NewDelivery {
   return { ...row, id: `dv_${randomUUID()}`, kind: 'webhook', target: url, channel: null, record: null };
 }
 
-/** What the moves of leads set off, lead by lead. */
+/** Runs the effects of moved leads, lead by lead. */
 async function carryOutAll(connection: Queryable, flows: Flows, world: World): Promise<void> {
   for (const { lead, effect } of world.effects) {
     const row = await lockRecord(connection, 'lead', lead);
@@ -101,8 +101,8 @@ async function carryOutAll(connection: Queryable, flows: Flows, world: World): P
 }
 
 /**
- * Applies a batch; where a record of it cannot be stored, record by record, and buries the one that still cannot: a bad
- * record must not hold up those behind it. Two writers that met look the same at first, so a clash is tried again.
+ * Applies a batch. Where PostgreSQL refuses a record, applies record by record; a record refused again becomes a dead letter, so
+ * that it does not hold up those behind it. A clash of two writers looks the same at first, so it is retried.
  */
 export async function applyTierUpdates(
   pool: pg.Pool,
@@ -127,7 +127,7 @@ export async function applyTierUpdates(
   return all;
 }
 
-/** Each clash means that somebody else has made a person, lead or task which the next attempt finds. */
+/** A clash means that another writer has made a person, lead or task, which the next attempt finds. */
 async function applyAgain(pool: pg.Pool, data: Data, entries: readonly TierUpdateEntry[]): Promise<Applied> {
   for (let tries = 1; ; tries++) {
     try {
@@ -139,7 +139,7 @@ async function applyAgain(pool: pg.Pool, data: Data, entries: readonly TierUpdat
 }
 
 /**
- * The data are at error, not the store; trying for ever would not help. SQLSTATE classes 22 and 23 (values, constraints)
+ * Returns whether the data are wrong, not the store: retrying would not help. SQLSTATE classes 22 and 23 (values, constraints)
  * and 54 (too large for an index); or a time outside the calendar, which fails before it is sent.
  */
 function isDataError(error: unknown): boolean {
@@ -161,7 +161,7 @@ function readEntry(entry: TierUpdateEntry, refusal?: string): ReadEntry {
   return { entry, record: null, reason: errors.join('; ') };
 }
 
-/** As JSON without what PostgreSQL cannot store: U+0000 and halves of surrogate pairs, which JSON writes as escapes. */
+/** Returns JSON without the escapes that PostgreSQL cannot store: U+0000 and halves of surrogate pairs. */
 function storable(value: unknown): string {
   return JSON.stringify(value ?? null).replace(/\\u(?:0000|d[89a-f][0-9a-f]{2})/g, '\\ufffd');
 }
@@ -174,7 +174,7 @@ export async function readOffsets(database: Queryable): Promise<Map<number, stri
   return new Map(rows.map(({ partition, entry }) => [partition, entry]));
 }
 
-/** Two appliers at once: the second waits here, and then finds that the first has done its work. */
+/** Two appliers at once: the second waits here, then finds the batch applied. */
 async function lockOffsets(connection: Queryable, partitions: number[]): Promise<Map<number, string>> {
   const [, { rows }] = await together([
     connection.query(

@@ -1,8 +1,8 @@
 /**
  * The door of leads: tier updates become people, leads and contact tasks.
  *
- * Enters: tier updates of the engine's stream, in order. Leaves: rows and alerts. The offset moves in the same transaction, so an update
- * counts exactly once. It knows no rule and no event. PostgreSQL away: updates wait in Redis.
+ * Enters: tier updates of the engine's stream, in order. Leaves: rows and alerts. The offset moves in the same transaction, so an
+ * update counts exactly once. The room knows no rule and no event. While PostgreSQL is away, updates wait in Redis.
  */
 import type { RoutingStore } from '../routing/routing.ts';
 import type { WorkflowStore } from '../workflow/workflow.ts';

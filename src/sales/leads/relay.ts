@@ -1,8 +1,8 @@
 /**
  * The relay: carries tier updates from the stream into the store until it is closed.
  *
- * Read after the stored offsets, apply, trim behind; wait for the bell or a short while; begin again. PostgreSQL away:
- * records wait in Redis, tried again within a second, said once. Several relays at once are harmless.
+ * Each round reads after the stored offsets, applies and trims; the next one follows the bell or a short rest. While PostgreSQL is
+ * away, records wait in Redis: the relay logs the outage once and retries within a second. Several relays at once are harmless.
  */
 import { type Loop, startLoop } from '../../base/background/background.ts';
 import { limits } from '../../base/kernel/kernel.ts';
@@ -52,7 +52,7 @@ export function startRelay(options: Options): Relay {
 
   const loop = startLoop({
     round: async () => ({ ms: (await carry()) > 0 ? 0 : limits.relayIdleMs }),
-    // What is in the store is the truth; it is read again when the store is back.
+    // The stored offsets decide; they are read again when the store is back.
     forget: () => {
       offsets = null;
     },

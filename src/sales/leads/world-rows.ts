@@ -1,4 +1,4 @@
-/** Loads the rows a batch of records may touch, and writes back the ones that changed: a few queries, whatever the size. */
+/** Loads the rows that a batch of records may touch, and writes the changed ones: a few queries for any size. */
 
 import { type Queryable, together } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
@@ -139,7 +139,7 @@ export async function loadWorld(
   return world;
 }
 
-/** Where crossings' leads begin. Throws `invalid_request` where that is no pipeline for leads: crossings wait until it is put right. */
+/** Returns the pipeline that new leads begin in. Throws `invalid_request` where it is not for leads; crossings then wait. */
 export async function leadFlowOf(
   database: Queryable,
   flows: Flows,
@@ -153,7 +153,7 @@ export async function leadFlowOf(
   );
 }
 
-/** The pipelines that programmes name for their leads; of those there are none of, nothing. */
+/** Returns the pipelines that programmes name for their leads, as far as they exist. */
 async function flowsNamed(
   connection: Queryable,
   flows: Flows,
@@ -198,7 +198,7 @@ const statements = Object.fromEntries(
       table,
       {
         changed: `UPDATE ${table} SET ${changes.join(', ')} ${source} WHERE ${table}.id = given.id`,
-        // No upsert: a row written since the loading makes this fail, and the batch is then decided again.
+        // No upsert: a row that another writer made since the loading makes this fail, and the batch runs again.
         added: `INSERT INTO ${table} (${names.join(', ')}) SELECT ${names.join(', ')} ${source}`,
       },
     ];

@@ -1,33 +1,33 @@
-/** The part of the store that a batch touches, in memory: rows, the questions asked of them, and which have changed. Pure. */
+/** The part of the store that a batch touches, in memory: rows, look-ups, and the set of changed rows. Pure. */
 import type { RoutingSnapshot } from '../routing/routing.ts';
 import type { CompanyRow, LeadRow, PersonRow, TaskRow } from '../store/store.ts';
 import type { FlowEffect, StoredFlow } from '../workflow/workflow.ts';
 
 /** A crossing to be posted to an address. */
 export interface WebhookRow {
-  /** When it came about: it is due at once. */
+  /** The time of the crossing: the delivery is due at once. */
   at: string;
   url: string;
   person: string;
   body: object;
 }
 
-/** Rows by id, with the few look-ups a decision needs. Changing a row is putting it again. */
+/** Rows by id, with the few look-ups a decision needs. A changed row is put again. */
 export class World {
   /** The pipeline new leads begin in, and those of the leads that are loaded. */
   readonly flows = new Map<string, StoredFlow>();
-  /** What moves of leads set off, carried out when the rows are written. */
+  /** The effects of moved leads, run when the rows are written. */
   readonly effects: { lead: string; effect: FlowEffect }[] = [];
   readonly people = new Map<string, PersonRow>();
   readonly leads = new Map<string, LeadRow>();
   readonly tasks = new Map<string, TaskRow>();
-  /** Rows that were loaded and are no longer as they were. */
+  /** Loaded rows that have changed. */
   readonly changed = { people: new Set<string>(), leads: new Set<string>(), tasks: new Set<string>() };
-  /** What is to be posted; written once with the rest. */
+  /** Crossings to post; written with the other rows. */
   readonly webhooks: WebhookRow[] = [];
   /** People who join a company marked "do not contact", and when, ms: their open work is closed. */
   readonly suppressed = new Map<string, number>();
-  /** Rows that were not there: written so that one which appeared meanwhile is never written over. */
+  /** New rows: their insert never overwrites a row that another writer made meanwhile. */
   readonly added = { people: new Set<string>(), leads: new Set<string>(), tasks: new Set<string>() };
 
   readonly companies = new Map<string, CompanyRow>();
@@ -67,7 +67,7 @@ export class World {
     return null;
   }
 
-  /** The company a person belongs to: the one sales says, else by the domain of the address. */
+  /** The company of a person: the one that sales chose, else the one with the domain of the address. */
   companyOf({ company_id, email }: Pick<PersonRow, 'company_id' | 'email'>): CompanyRow | null {
     if (company_id !== null) return this.companies.get(company_id) ?? null;
     const domain = email?.slice(email.lastIndexOf('@') + 1) ?? '';
