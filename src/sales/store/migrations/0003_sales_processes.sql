@@ -38,7 +38,7 @@ CREATE TABLE stages (
 );
 
 -- Gives a table of records its position in a pipeline. The name of the stage column differs: a lead's is `status`.
--- The foreign keys make it impossible to be in a stage that is none, or closed in a stage that is no end.
+-- The foreign keys keep every record in a stage of its pipeline, and closed records in an end stage.
 CREATE PROCEDURE keep_stage(records regclass, kind text, stage text) LANGUAGE plpgsql AS $$
 BEGIN
   EXECUTE format($sql$

@@ -34,7 +34,7 @@ CREATE TABLE people (
   kind                text NOT NULL DEFAULT 'prospect' CHECK (kind IN ('prospect', 'contact', 'customer')),
   owner               text,
   do_not_contact      boolean NOT NULL DEFAULT false,
-  -- Whether the mark came with the company's, and goes with it.
+  -- Whether the mark came from the company, and is removed with it.
   marked_with_company boolean NOT NULL DEFAULT false,
   created_at          timestamptz NOT NULL,
   updated_at          timestamptz NOT NULL,
@@ -117,13 +117,13 @@ CREATE INDEX leads_by_change ON leads (updated_at, id);
 CREATE INDEX leads_open ON leads (created_at DESC, id DESC) WHERE closed_at IS NULL;
 CREATE INDEX leads_open_by_change ON leads (updated_at, id) WHERE closed_at IS NULL;
 CREATE INDEX leads_open_by_heat ON leads (tier, score, created_at, id) WHERE closed_at IS NULL;
--- A rep's, and without an owner the queue's.
+-- By owner; without one, the queue.
 CREATE INDEX leads_open_by_owner ON leads (owner, created_at, id) WHERE closed_at IS NULL;
 CREATE INDEX leads_open_by_owner_heat ON leads (owner, tier, score, created_at, id) WHERE closed_at IS NULL;
 -- For reports.
 CREATE INDEX leads_judged ON leads (created_at) WHERE quality IS NOT NULL;
 CREATE INDEX leads_untouched ON leads (owner, created_at) WHERE closed_at IS NULL AND first_touch_at IS NULL;
--- Only stages that are no end have open leads, which the planner cannot guess.
+-- The planner cannot guess that no end stage has open leads.
 CREATE STATISTICS leads_by_stage (mcv) ON status, closed_at FROM leads;
 
 CALL keep_timeline('companies');

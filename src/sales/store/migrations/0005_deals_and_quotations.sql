@@ -62,7 +62,7 @@ BEGIN
     EXECUTE format('CREATE INDEX ON %s (created_at DESC, id DESC)', records);
     EXECUTE format('CREATE INDEX ON %s (owner, created_at DESC, id DESC)', records);
     EXECUTE format('CREATE INDEX ON %s (person_id)', records);
-    -- The largest, and the next to close; a day after all others stands for none.
+    -- The largest first, and the next to close; a record without a close has a day after all others.
     EXECUTE format('CREATE INDEX ON %s (amount, created_at, id)', records);
     EXECUTE format($sql$CREATE INDEX ON %s ((coalesce(expected_close, 'infinity'::date)), id)$sql$, records);
     EXECUTE format('CREATE INDEX ON %s (stage, created_at, id)', records);

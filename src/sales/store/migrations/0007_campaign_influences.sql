@@ -1,10 +1,10 @@
--- Campaign influence: the campaigns that had a part in a lead, an opportunity or a task, the first touch and later ones.
+-- Campaign influence: the campaigns of a lead, an opportunity or a task, as first touch or later.
 
 CREATE TABLE campaign_influences (
   campaign       text NOT NULL REFERENCES campaigns (name) ON UPDATE CASCADE,
   lead_id        text REFERENCES leads ON DELETE CASCADE,
   opportunity_id text REFERENCES opportunities ON DELETE CASCADE,
-  -- Of a task that belongs to neither; another task is influenced as its lead or opportunity is.
+  -- Of a task without lead and opportunity; any other task has the campaigns of its lead or opportunity.
   task_id        text REFERENCES tasks ON DELETE CASCADE,
   since          timestamptz NOT NULL,
   touch          text NOT NULL CHECK (touch IN ('first', 'later')),
@@ -18,8 +18,8 @@ CREATE UNIQUE INDEX campaign_influences_first_of_opportunity ON campaign_influen
 CREATE UNIQUE INDEX campaign_influences_first_of_task ON campaign_influences (task_id) WHERE touch = 'first';
 CREATE INDEX campaign_influences_by_campaign ON campaign_influences (campaign, since);
 
--- A record is born influenced by its campaign; its own first entry in the timeline names it. A campaign that reaches a person
--- who has an opportunity open has a part in that one too.
+-- A new record has its campaign as first touch; its first entry in the timeline names it. A campaign that reaches a person
+-- also influences their open opportunity.
 CREATE FUNCTION influence_lead() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO campaign_influences (campaign, lead_id, since, touch) SELECT campaign, id, created_at, 'first' FROM given;
@@ -68,7 +68,7 @@ BEGIN
     SELECT 'campaign_influences', coalesce(lead_id, opportunity_id, task_id), acting_at(), acting(),
            jsonb_object_agg('campaign ' || campaign, jsonb_build_array(NULL, jsonb_build_object('touch', touch, 'since', since)))
     FROM given
-    -- With what a record is born is in its own first entry.
+    -- The campaign of a new record is in its own first entry.
     WHERE NOT (touch = 'first' AND pg_trigger_depth() > 1) GROUP BY 2;
   ELSIF TG_OP = 'DELETE' THEN
     INSERT INTO timeline (kind, record, at, actor, changes)

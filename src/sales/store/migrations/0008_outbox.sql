@@ -1,6 +1,6 @@
 -- Alerts and deliveries as rows, written in the transaction of the change behind them.
 
--- What people are notified of. Rows are immutable; the live stream reads them in the order of their ids.
+-- Alerts. Rows are immutable; the live stream reads them in the order of their ids.
 CREATE TABLE alerts (
   id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   type           text NOT NULL,
@@ -25,7 +25,7 @@ CREATE TABLE endpoints (
   format          text NOT NULL DEFAULT 'standard' CHECK (format IN ('standard', 'cloudevents')),
   created_at      timestamptz NOT NULL,
   updated_at      timestamptz NOT NULL,
-  -- Since when every try has failed; null while it takes what it is sent.
+  -- Since when every attempt has failed; null while the endpoint accepts deliveries.
   failing_since   timestamptz,
   disabled_at     timestamptz,
   disabled_reason text,
@@ -33,25 +33,25 @@ CREATE TABLE endpoints (
 );
 CALL keep_timeline('endpoints');
 
--- What webhooks are signed with; in a table of their own, so that no secret reaches a timeline.
+-- The secrets that sign webhooks; in a table of their own, so that no secret reaches a timeline.
 CREATE TABLE endpoint_secrets (
   -- `whsec_` and 32 random bytes in base64.
   secret      text PRIMARY KEY CHECK (secret LIKE 'whsec_%'),
   endpoint_id text NOT NULL REFERENCES endpoints ON DELETE CASCADE,
   created_at  timestamptz NOT NULL,
-  -- Null for the present one; one that was replaced signs beside it until then.
+  -- Null for the present secret; a replaced one signs beside it until then.
   valid_until timestamptz
 );
 CREATE UNIQUE INDEX endpoint_secrets_one_present ON endpoint_secrets (endpoint_id) WHERE valid_until IS NULL;
 CREATE INDEX endpoint_secrets_by_endpoint ON endpoint_secrets (endpoint_id);
 
--- What takes nothing for a while, because it asked for less or may be sent only so much.
+-- Targets that get nothing for a while: they asked for a pause, or reached their limit.
 CREATE TABLE destinations (
   destination text PRIMARY KEY,
   free_at     timestamptz NOT NULL
 );
 
--- What goes out: mails, Slack messages, webhooks. Senders process the rows under leases.
+-- Deliveries: mails, Slack messages, webhooks. Senders process the rows under leases.
 CREATE TABLE deliveries (
   id           text PRIMARY KEY,
   channel      text NOT NULL CHECK (channel IN ('mail', 'slack', 'webhook')),
@@ -64,12 +64,12 @@ CREATE TABLE deliveries (
   body         jsonb NOT NULL,
   created_at   timestamptz NOT NULL,
   tries        integer NOT NULL DEFAULT 0,
-  -- When it is tried next; null once it is delivered, given up or cancelled.
+  -- The next attempt; null once it is delivered, failed or cancelled.
   next_at      timestamptz,
   delivered_at timestamptz,
-  -- Failed is given up; `last_error` says why. Cancelled has its reason.
+  -- Failed: no more attempts, `last_error` says why. Cancelled has its reason.
   state        text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'delivered', 'failed', 'cancelled')),
-  -- The error of the last try.
+  -- The error of the last attempt.
   last_error   text,
   cancelled_reason text,
   -- The channel of ours that chose it; null for what sales processes and programmes send.
@@ -77,13 +77,13 @@ CREATE TABLE deliveries (
   -- True for a mail of ours to the person it is about: once delivered, it is an activity.
   is_contact   boolean NOT NULL DEFAULT false,
   endpoint_id  text REFERENCES endpoints,
-  -- By which a receiver knows a repetition: the same in every try and replay.
+  -- The id by which a receiver recognises a repetition: the same in every attempt and replay.
   webhook_id   text,
   -- The delivery that this one is a replay of.
   repeats      text REFERENCES deliveries,
-  -- What it stands in line for.
+  -- The queue it waits in.
   destination  text NOT NULL GENERATED ALWAYS AS (CASE channel WHEN 'mail' THEN 'mail' ELSE target END) STORED,
-  -- Whose try counts, and until when nobody else tries it.
+  -- The sender that holds the lease, and its end.
   lease        text,
   leased_until timestamptz,
   CHECK ((state = 'waiting') = (next_at IS NOT NULL)),
@@ -103,13 +103,13 @@ CREATE INDEX deliveries_by_channel ON deliveries (channel, created_at DESC, id D
 CREATE INDEX deliveries_about_person ON deliveries (person_id, created_at DESC, id DESC) WHERE person_id IS NOT NULL;
 CREATE INDEX deliveries_about_record ON deliveries (record, created_at DESC, id DESC) WHERE record IS NOT NULL;
 
--- The delivery log: what each try came to.
+-- The delivery log: the outcome of each attempt.
 CREATE TABLE delivery_attempts (
   id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   delivery_id text NOT NULL REFERENCES deliveries ON DELETE CASCADE,
-  -- When the try began.
+  -- When the attempt began.
   at          timestamptz NOT NULL,
-  -- Retried: it is tried again later. Failed: it was the last.
+  -- Retried: another attempt follows. Failed: it was the last.
   outcome     text NOT NULL CHECK (outcome IN ('delivered', 'retried', 'failed')),
   -- Of HTTP or SMTP; null where no answer came.
   status      integer,

@@ -1,4 +1,4 @@
--- Who is notified, by which channel and when: channels, the alerts they have chosen, and how far the dispatcher has read.
+-- Notifications: channels, the alerts they have chosen, and how far the dispatcher has read.
 
 CREATE TABLE channels (
   id              text PRIMARY KEY,
@@ -29,10 +29,10 @@ CREATE TABLE channels (
 CREATE UNIQUE INDEX channels_one_default ON channels (owner) WHERE is_default;
 CREATE INDEX channels_by_owner ON channels (owner);
 CREATE INDEX channels_by_creation ON channels (created_at DESC, id DESC);
--- Those that every batch of alerts is held against; those about what is mine are found by their owner.
+-- Channels matched with every batch of alerts; those with the scope `mine` are found by their owner.
 CREATE INDEX channels_of_many ON channels (id) WHERE scope <> 'mine' AND NOT is_muted;
 
--- Where each goes, an address or a URL; in a table of its own, so that no secret reaches a timeline: Slack's URLs are secrets.
+-- The target of each channel, an address or a URL; in a table of its own, because URLs of Slack are secrets and must not reach a timeline.
 CREATE TABLE channel_targets (
   channel text PRIMARY KEY REFERENCES channels ON DELETE CASCADE,
   target  text NOT NULL

@@ -51,7 +51,7 @@ END $$;
 CREATE TRIGGER cancel_without_contact BEFORE INSERT ON deliveries
   FOR EACH ROW WHEN (NEW.person_id IS NOT NULL AND NEW.next_at IS NOT NULL) EXECUTE FUNCTION cancel_delivery_without_contact();
 
--- Alerts are written under a lock that all share, so nobody is waited for here.
+-- Writers of alerts already share the lock, so this trigger waits for no mark.
 CREATE FUNCTION drop_alert_without_contact() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (SELECT FROM people WHERE id = NEW.person_id AND do_not_contact)
