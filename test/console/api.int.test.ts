@@ -44,7 +44,7 @@ describe('a refusal', () => {
     ],
     ['GET', '/leads?limit=201', null, 400, 'invalid_request', /"limit" is "201": .*200/],
     ['GET', '/leads?colour=red', null, 400, 'invalid_request', /colour/],
-    ['GET', '/leads?cursor=nonsense', null, 400, 'invalid_request', /"cursor" is not one of ours/],
+    ['GET', '/leads?cursor=nonsense', null, 400, 'invalid_request', /"cursor" is invalid/],
     [
       'GET',
       '/tasks?overdue=perhaps',

@@ -196,7 +196,7 @@ describe('an activity', () => {
 
   test.each([
     ['about somebody else', { person: 'pn_other' }, 400, /person/],
-    ['as what is to come', { at: new Date(startMs + 1).toISOString() }, 400, /an activity has happened/],
+    ['in the future', { at: new Date(startMs + 1).toISOString() }, 400, /expected a time in the past/],
     ['as a mail from nowhere', { kind: 'mail' }, 400, /says "from" which address/],
     ['as a call of neither', { direction: null }, 400, /"direction" is missing: a call is "out" or "in"/],
     ['with nothing', {}, 400, /expected something to change/],

@@ -1,4 +1,4 @@
-/** What happened with customers, as people log it: calls, voicemail, mails, meetings, notes. */
+/** Activities with customers, as people log them: calls, voicemail, mails, meetings, notes. */
 
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
@@ -19,7 +19,7 @@ import { noteFirstTouch, type Touch } from './first-touch.ts';
 import { type TaskToWrite, writeTask } from './new-tasks.ts';
 import type { RecordStore } from './records.ts';
 
-/** Logs an activity, with the task of its follow-up; the first contact after a lead was opened is the lead's first touch. */
+/** Logs an activity, and opens its follow-up task. The first contact after a lead was opened is its first touch. */
 export async function logActivity(
   { pool, onFirstTouch, now }: RecordStore,
   activity: NewActivity,
@@ -44,7 +44,7 @@ export async function logActivity(
   return logged;
 }
 
-/** A contact of ours with a person; null for a note, and for what came from them. */
+/** A contact by us with a person; null for a note, and for a call or mail from the person. */
 function touchOf({ kind, direction, lead, person, at }: NewActivity, nowMs: number): Touch | null {
   if (kind === 'note' || direction === 'in') return null;
   return { lead: lead ?? null, person: person ?? null, atMs: at === undefined ? nowMs : Date.parse(at) };
@@ -57,10 +57,10 @@ export interface ActivityFilter {
   record?: string | undefined;
 }
 
-/** Each has an index of its own, and a record few activities. */
+/** Each column has an index of its own, and a record has few activities. */
 const records = ['lead_id', 'opportunity_id', 'deal_id', 'order_id', 'job_id', 'company_id'];
 
-/** A page of activities, the latest logged first. */
+/** Returns a page of activities, the latest logged first. */
 export async function listActivities(pool: Queryable, filter: ActivityFilter): Promise<Page<ActivityView>> {
   const list = new Listing(newestFirst, filter);
   list.where('person_id = ?', filter.person);
@@ -68,18 +68,18 @@ export async function listActivities(pool: Queryable, filter: ActivityFilter): P
   return list.page(pool, { columns: '*', table: 'activities' }, viewOf);
 }
 
-/** One activity; null when there is none. */
+/** Returns one activity; null when there is none. */
 export async function activity(database: Queryable, id: string): Promise<ActivityView | null> {
   return (await select(database, 'activities.id = $1', [id]))[0] ?? null;
 }
 
-/** Throws `invalid_request` for what has not happened yet. */
+/** Returns when it happened, ms. Throws `invalid_request` for a future time. */
 export function happenedAtMs(at: string | undefined, nowMs: number): number {
   const atMs = at === undefined ? nowMs : Date.parse(at);
   if (atMs <= nowMs) return atMs;
   throw new ApiError(
     'invalid_request',
-    `"at" is ${at}: an activity has happened; plan what is to come as a task`,
+    `"at" is "${at}": expected a time in the past; for the future, add a task with POST /tasks`,
   );
 }
 

@@ -60,16 +60,16 @@ export function correctActivity(
 function requireRight({ loggedBy, loggedAt }: ActivityView, actor: Actor, nowMs: number): void {
   if (actor.isManager) return;
   if (loggedBy !== actor.name)
-    throw new ApiError('forbidden', `it was logged by ${loggedBy}; they or a manager can correct it`);
+    throw new ApiError('forbidden', `this activity was logged by ${loggedBy}; that user or a manager can correct it`);
   const days = limits.activityCorrectionMs / limits.dayMs;
   if (nowMs - Date.parse(loggedAt) > limits.activityCorrectionMs)
     throw new ApiError(
       'conflict',
-      `it was logged more than ${days} days ago; a manager can still correct it`,
+      `this activity was logged more than ${days} days ago; a manager can still correct it`,
     );
 }
 
-/** The first touch of a lead that was this activity's time is its new time, where the lead was there by then. */
+/** Moves the first touch of leads that this activity set to its new time, where the lead existed by then. */
 async function moveFirstTouch(
   connection: Queryable,
   { lead, person, at }: ActivityView,

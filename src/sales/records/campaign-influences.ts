@@ -1,4 +1,4 @@
-/** Which campaigns had a part in a lead, an opportunity or a task: shown, and changed by hand. */
+/** The campaigns that influenced a lead, an opportunity or a task: shown, and changed by hand. */
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
@@ -9,7 +9,7 @@ import { type Actor, actingAs, referring } from '../store/store.ts';
 const tables = { lead: 'leads', opportunity: 'opportunities', task: 'tasks' } as const;
 export type InfluencedKind = keyof typeof tables;
 
-/** The campaigns of a record, the first touch first. A task that belongs to a lead or an opportunity has theirs. Throws `not_found`. */
+/** Returns the campaigns of a record, the first touch first. A task of a lead or an opportunity has theirs. Throws `not_found`. */
 export async function campaignInfluencesOf(
   database: Queryable,
   kind: InfluencedKind,
@@ -27,7 +27,10 @@ export async function campaignInfluencesOf(
   return rows.map((row) => ({ ...row, since: row.since.toISOString() }));
 }
 
-/** Puts a list of campaigns in the place of another; a campaign that stays keeps its time unless another is said. Throws `not_found`, `invalid_request`, `conflict`. */
+/**
+ * Replaces the campaigns of a record. A campaign that stays keeps its time, unless the list gives another. Throws `not_found`,
+ * `invalid_request`, `conflict`.
+ */
 export function putCampaignInfluences(
   pool: pg.Pool,
   kind: InfluencedKind,
@@ -42,14 +45,14 @@ export function putCampaignInfluences(
     if (record.kind !== kind)
       throw new ApiError(
         'conflict',
-        `this task is influenced as its ${record.kind} is; change that: PUT /${tables[record.kind]}/${record.id}/campaign-influences`,
+        `the campaigns of this task are those of its ${record.kind}; change them with PUT /${tables[record.kind]}/${record.id}/campaign-influences`,
       );
     const column = `${kind}_id`;
     await connection.query(`DELETE FROM campaign_influences WHERE ${column} = $1 AND campaign <> ALL ($2)`, [
       id,
       items.map(({ campaign }) => campaign),
     ]);
-    // One first touch at every moment: it is given up before it is given.
+    // One first touch at any moment: the previous one ends before the new one begins.
     await connection.query(
       `UPDATE campaign_influences SET touch = 'later' WHERE ${column} = $1 AND touch = 'first' AND campaign <> ALL ($2)`,
       [id, items.filter(({ touch }) => touch === 'first').map(({ campaign }) => campaign)],

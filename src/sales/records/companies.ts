@@ -1,4 +1,4 @@
-/** Companies: entered where no name is known, or for the people who are of them. */
+/** Companies: entered before any person of them is known, or for the people who work there. */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
@@ -92,13 +92,13 @@ export function changeCompany(
   });
 }
 
-/** One company; null when there is none. */
+/** Returns one company; null when there is none. */
 export async function company(database: Queryable, id: string): Promise<CompanyView | null> {
   const { rows } = await database.query<Row>('SELECT * FROM companies WHERE id = $1', [id]);
   return rows[0] === undefined ? null : companyView(rows[0]);
 }
 
-/** A page of companies, the latest entered first. */
+/** Returns a page of companies, the latest entered first. */
 export function listCompanies(pool: pg.Pool, filter: CompanyFilter): Promise<Page<CompanyView>> {
   const list = new Listing(newestFirst, filter);
   list.where('owner = ?', filter.owner);
@@ -107,7 +107,7 @@ export function listCompanies(pool: pg.Pool, filter: CompanyFilter): Promise<Pag
   return list.page(pool, { columns: '*', table: 'companies' }, companyView);
 }
 
-/** Links the people whose address is of its domain and who are of no company, and keeps the wish not to be contacted. */
+/** Links the people of its domain who have no company, and applies "do not contact". */
 async function linkPeopleAndMark(
   connection: Queryable,
   id: string,
@@ -128,7 +128,7 @@ async function linkPeopleAndMark(
   if (doNotContact === false) await allowContactOfCompany(connection, id, nowMs);
 }
 
-/** Throws `invalid_request` for the domain of a provider whose addresses anybody can have. */
+/** Returns the domain. Throws `invalid_request` for a provider of free addresses. */
 function companyDomain(given: string | null | undefined, before: string | null = null): string | null {
   if (typeof given === 'string' && isFreeMail(given))
     throw new ApiError(

@@ -1,4 +1,4 @@
-/** The first touch of a lead: the first contact after it was opened, logged or said by completing its contact task. */
+/** The first touch of a lead: the first contact after it was opened, logged or implied by its completed contact task. */
 import type { Queryable } from '../../base/database/database.ts';
 
 /** A contact with a person, or with the person of a lead. */
@@ -9,8 +9,8 @@ export interface Touch {
 }
 
 /**
- * Notes a contact as the first touch of the person's leads that were open then, unless an earlier one is known: what is logged
- * late counts by when it happened. Returns how long each lead waited that had none yet, seconds.
+ * Notes a contact as the first touch of the person's leads that were open then, unless an earlier one is known: a late log counts
+ * by the time of the contact. Returns how long each lead without a first touch has waited, seconds.
  */
 export async function noteFirstTouch(connection: Queryable, touch: Touch, nowMs: number): Promise<number[]> {
   const { rows } = await connection.query<{ is_first: boolean; seconds: number }>(

@@ -7,7 +7,7 @@ import { assignedByHand, give } from '../routing/routing.ts';
 import { requireRevision, selectLeads } from '../store/store.ts';
 import { changeFlow, type FlowContext, lockRecord, stageLike } from '../workflow/workflow.ts';
 
-/** Changes a lead. Throws `not_found`, `revision_mismatch`, `forbidden`, or `conflict` when reopening would give the person two open leads. */
+/** Changes a lead. Throws `not_found`, `revision_mismatch`, `forbidden`, and `conflict` for a second open lead of the person. */
 export async function changeLead(
   context: FlowContext,
   id: string,

@@ -1,4 +1,4 @@
-/** Lists of leads, tasks and people: what they may be filtered and sorted by. */
+/** Lists of leads, tasks and people, with their filters and sorts. */
 
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
@@ -59,7 +59,7 @@ export async function listLeads(database: Queryable, filter: LeadFilter): Promis
     requireByCreation(list.sort, ['-createdAt', 'createdAt'], filter);
   if (filter.status !== undefined) {
     const stages = await stagesLike(database, filter.status);
-    // One at a time, since only then an index gives the rows in order.
+    // One value at a time: only then an index gives the rows in order.
     if (stages.length === 1) list.where('leads.status = ?', stages[0]);
     else list.where('leads.status = ANY(?)', stages);
   }
@@ -127,7 +127,7 @@ function instant(given: string | undefined): Date | undefined {
   return given === undefined ? undefined : new Date(given);
 }
 
-/** Stages of lead pipelines somebody means, in any case and joined in any way. Throws `invalid_request` where there is none. */
+/** Returns the stages of lead pipelines with this name, in any case and joined in any way. Throws `invalid_request` for none. */
 async function stagesLike(database: Queryable, given: string): Promise<string[]> {
   const { rows } = await database.query<{ stage: string }>(
     `SELECT stage FROM stages JOIN pipelines ON pipelines.id = stages.pipeline WHERE kind = 'lead' ORDER BY pipelines.id, position`,
@@ -140,8 +140,8 @@ async function stagesLike(database: Queryable, given: string): Promise<string[]>
 }
 
 /**
- * What is open is little, and so is what a person has: it may be had in any order. Of all that ever was, another order than
- * by creation can be had of everything, not of a part: to find a page of that could mean to read it all.
+ * Throws `invalid_request` for a sort that could read the whole table. Open records, and those of a person, are few: any order will
+ * do. Of closed records, a filtered list is in the order of creation only: another order might read them all to fill a page.
  */
 function requireByCreation(sort: string, allowed: readonly string[], filter: object): void {
   const isOfPage = (name: string) => ['limit', 'cursor', 'sort'].includes(name);

@@ -16,7 +16,7 @@ import {
   selectTasks,
 } from '../store/store.ts';
 
-/** What a task is made of; due at a time, or at the end of its owner's day. */
+/** The content of a new task; due at a time, or at the end of the owner's day. */
 export interface TaskToWrite {
   type: string;
   subject: string;
@@ -26,7 +26,7 @@ export interface TaskToWrite {
   owner: string | null;
 }
 
-/** Opens a task. Throws `invalid_request` for a record that is none, `conflict` about who does not wish to be contacted. */
+/** Opens a task. Throws `invalid_request` for an unknown record, `conflict` for a person marked "do not contact". */
 export function openTask(pool: pg.Pool, wanted: NewTask, actor: Actor, nowMs: number): Promise<TaskView> {
   return actingAs(pool, actor, nowMs, async (connection) => {
     const { type, subject, dueAt, dueOn, owner, ...about } = wanted;

@@ -18,7 +18,7 @@ import {
   stopContact,
 } from '../store/store.ts';
 
-/** Columns by the names of the API, besides the address and the wish not to be contacted. */
+/** Columns by the names of the API, besides the address and the mark "do not contact". */
 const columns = {
   name: 'name',
   kind: 'kind',
@@ -32,8 +32,8 @@ const columns = {
 } as const;
 
 /**
- * Enters a person, or changes the one with this address; fields not given stay, and null clears one. Returns whether it is
- * new. Who does not wish to be contacted: what is open is closed.
+ * Enters a person, or changes the one with this address; fields not given stay, and null clears one. Returns whether the person
+ * is new. The mark "do not contact" closes open work.
  */
 export function putPerson(
   pool: pg.Pool,
@@ -54,7 +54,7 @@ export function putPerson(
   });
 }
 
-/** Changes a person. Throws `not_found`, `revision_mismatch`, and `conflict` for an address that somebody else has. */
+/** Changes a person. Throws `not_found`, `revision_mismatch`, and `conflict` for an address of another person. */
 export function changePerson(
   pool: pg.Pool,
   id: string,
@@ -84,7 +84,7 @@ export function changePerson(
   });
 }
 
-/** One person; null when there is none. */
+/** Returns one person; null when there is none. */
 export async function person(database: Queryable, id: string): Promise<KnownPerson | null> {
   const { rows } = await database.query<KnownRow>('SELECT * FROM people WHERE id = $1', [id]);
   return rows[0] === undefined ? null : knownView(rows[0]);
@@ -114,14 +114,14 @@ async function upsert(
   return { id: rows[0]?.id ?? '', isNew: rows[0]?.is_new === true };
 }
 
-/** What follows from what was written: the company of the address, and the wish not to be contacted. */
+/** Links the person to the company of the address, and applies "do not contact". */
 async function linkCompanyAndMark(
   connection: Queryable,
   id: string,
   change: Pick<PersonChange, 'companyId' | 'doNotContact'>,
   nowMs: number,
 ): Promise<void> {
-  // Who is said to be of no company, a private individual, is not put into one.
+  // A person entered without a company is a private individual, and stays one.
   if (change.companyId === undefined)
     await connection.query(
       `UPDATE people SET company_id = companies.id FROM companies
@@ -138,7 +138,7 @@ async function linkCompanyAndMark(
     'SELECT do_not_contact FROM people WHERE id = $1',
     [id],
   );
-  // Marked before, or by the company just joined: what is open is closed all the same.
+  // Marked before, or by the company just joined: open work is closed too.
   if (change.doNotContact === true || rows[0]?.do_not_contact) await stopContact(connection, [id], nowMs);
 }
 
@@ -157,6 +157,6 @@ async function keepingSomething<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (sqlStateOf(error) !== '23514') throw error;
-    throw new ApiError('conflict', 'a person keeps an address, a name or a phone: not all can be cleared');
+    throw new ApiError('conflict', '"email", "name" and "phone" would all be empty: a person needs one of them');
   }
 }

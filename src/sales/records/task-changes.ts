@@ -56,7 +56,7 @@ export async function changeTask(
 
 /** Returns a task and locks it. Throws `not_found`. */
 async function lockTask(database: Queryable, id: string): Promise<Task> {
-  // The lead before its task, the order in which tier updates are applied: so the two never wait for each other.
+  // The lead before its task, as tier updates lock them, so that the two never deadlock.
   await database.query(
     'SELECT FROM leads WHERE id = (SELECT lead_id FROM tasks WHERE id = $1) FOR NO KEY UPDATE',
     [id],
@@ -76,7 +76,7 @@ async function setStatus(
   const { database, nowMs } = context;
   if (status === 'Complete') return complete(context, task, change);
   if (change.outcome)
-    throw new ApiError('invalid_request', 'an open task has no outcome; send status "Complete" with it');
+    throw new ApiError('invalid_request', '"outcome" is given for an open task: send "status": "Complete" with it');
   if (status === 'Cancelled') await cancel(database, task, change.reason ?? '', nowMs);
   else if (task.status !== 'Open') {
     await requireContact(database, { person: task.person_id, company: task.company_id });
@@ -109,7 +109,7 @@ async function cancel(database: Queryable, task: Task, reason: string, nowMs: nu
   );
 }
 
-/** Completes a task. A contact that was not logged counts as one; returns how long leads have waited for it, seconds. */
+/** Completes a task. A contact not logged before counts now; returns how long leads have waited for it, seconds. */
 async function complete(context: FlowContext, task: Task, change: Change): Promise<number[]> {
   const { database, nowMs } = context;
   const isContact = task.episode !== null;
@@ -161,7 +161,7 @@ async function reopen(context: FlowContext, task: Task): Promise<void> {
   const { lead_id: id, lead_status_before: before, outcome } = task;
   if (id === null || before === null || outcome === null) return;
   const lead = await lockRecord(database, 'lead', id);
-  // Only the change by completing is taken back: a status that a rep has set since then stays.
+  // Only the change by completing is undone: a status that a rep has set since then stays.
   const after = await statusAfter(context, { ...lead, stage: before }, outcome);
   if (after === before || lead.stage !== after) return;
   await refusingTwo('lead', () => putInto(context, 'lead', id, before));

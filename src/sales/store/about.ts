@@ -1,4 +1,4 @@
-/** The person and company of a task or an activity: the person and company said, else those of its record. */
+/** The person and company of a task or an activity: those given, else those of its record. */
 import type { Queryable } from '../../base/database/database.ts';
 
 type Id = string | null | undefined;
@@ -14,7 +14,7 @@ export interface About {
   job?: Id;
 }
 
-/** The person and the company; null where neither is said nor the records have one. */
+/** Returns the person and the company; null where neither the request nor its records name one. */
 export async function partiesOf(
   connection: Queryable,
   { person, company, lead, opportunity, deal, order, job }: About,

@@ -1,4 +1,4 @@
-/** Who acts in a transaction, and when: what the database writes into the timeline beside each change. */
+/** The actor and time of a transaction, which the database writes into the timeline beside each change. */
 import type pg from 'pg';
 import { transaction } from '../../base/database/database.ts';
 
@@ -14,10 +14,10 @@ export interface Actor {
   idempotencyKey?: string | undefined;
 }
 
-/** The product itself, moving what has run out. */
+/** The product itself, when it moves records at a time-out. */
 export const clockActor: Actor = { name: 'clock', lanes: [], isManager: true };
 
-/** A transaction whose changes stand in the timeline under this actor and time. */
+/** Runs a transaction; the timeline shows its changes under this actor and time. */
 export function actingAs<T>(
   pool: pg.Pool,
   { name }: Pick<Actor, 'name'>,

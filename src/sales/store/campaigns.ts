@@ -8,7 +8,7 @@ interface OfCampaign {
   created_at: string;
 }
 
-/** Makes sure there is a campaign of each name: a programme's is there with its first lead or task. */
+/** Makes the campaigns that do not exist yet: that of a programme comes with its first lead or task. */
 export async function ensureCampaigns(connection: Queryable, rows: readonly OfCampaign[]): Promise<void> {
   const first = new Map<string, string>();
   for (const { campaign, created_at: at } of rows)

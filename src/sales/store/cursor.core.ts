@@ -1,4 +1,4 @@
-/** Orders of lists, and the opaque cursor that says after which row the next page begins. Pure. */
+/** Orders of lists, and the opaque cursor of the last row of a page. Pure. */
 import { ApiError } from '../../base/kernel/kernel.ts';
 
 /** A column (or expression) that a list is ordered by, and its type in PostgreSQL. */
@@ -27,7 +27,7 @@ export function descending(keys: readonly SortKey[]): Order {
 export const timeKey = (sql: string): SortKey => ({ sql, type: 'timestamptz' });
 export const textKey = (sql: string): SortKey => ({ sql, type: 'text' });
 
-/** The usual order of what has a time of creation, and the only one of most lists. */
+/** The usual order, by time of creation; most lists have no other. */
 export const newestFirst = {
   '-createdAt': descending([timeKey('created_at'), textKey('id')]),
 } as const;
@@ -47,7 +47,7 @@ export function afterSql({ keys, isDescending }: Order, first: number): string {
   return `(${keys.map(({ sql }) => sql).join(', ')}) ${isDescending ? '<' : '>'} (${given.join(', ')})`;
 }
 
-/** What follows ORDER BY. `constant` is a column that the conditions hold at null, which an index may begin with. */
+/** Returns the text after ORDER BY. `constant` is a column that the conditions hold at null, which an index may begin with. */
 export function orderSql({ keys, isDescending }: Order, constant: string | null = null): string {
   const columns = [...(constant === null ? [] : [constant]), ...keys.map(({ sql }) => sql)];
   return columns.map((column) => (isDescending ? `${column} DESC` : column)).join(', ');
@@ -59,22 +59,22 @@ export function cursorOf(sort: string, key: CursorKey): string {
 }
 
 /**
- * The key of a cursor. It comes from outside: only what we make ourselves reaches the query. Throws `invalid_request` for
- * one of another order, or none of ours.
+ * Returns the key of a cursor. A cursor comes from outside, so only valid keys reach the query. Throws `invalid_request` for a
+ * cursor of another order, and for an invalid one.
  */
 export function cursorKeyOf(cursor: string, sort: string, { keys }: Order): CursorKey {
   const [madeFor, ...key] = read(cursor);
   if (typeof madeFor === 'string' && madeFor !== sort && /^-?[A-Za-z]{1,20}$/.test(madeFor))
     throw new ApiError(
       'invalid_request',
-      `"cursor" is of a list sorted by "${madeFor}", this one is sorted by "${sort}"; begin again without it`,
+      `"cursor" is of a list sorted by "${madeFor}", this list is sorted by "${sort}"; begin again without "cursor"`,
     );
   const isOurs =
     madeFor === sort &&
     key.length === keys.length &&
     keys.every(({ type }, index) => isValueOf(type, key[index]));
   if (!isOurs)
-    throw new ApiError('invalid_request', '"cursor" is not one of ours; take nextCursor of the page before');
+    throw new ApiError('invalid_request', '"cursor" is invalid; use "nextCursor" of the previous page');
   return key as CursorKey;
 }
 
@@ -102,7 +102,7 @@ function isValueOf(type: SortKey['type'], value: unknown): boolean {
   return day.test(value) && (value === 'infinity' || isInCalendar(`${value}T00:00:00.000`));
 }
 
-/** Whether there is such a moment: the 31st of June is none. `local` is without its zone. */
+/** Returns whether the moment exists: the 31st of June does not. `local` is without its zone. */
 function isInCalendar(local: string): boolean {
   const ms = Date.parse(`${local}Z`);
   return !Number.isNaN(ms) && !local.startsWith('0000') && new Date(ms).toISOString() === `${local}Z`;

@@ -32,7 +32,7 @@ test('what was made reads back exactly', () => {
 
 test('the cursor of another order is refused by its name', () => {
   expect(() => cursorKeyOf(cursorOf('-createdAt', key.slice(2)), '-score', byHeat)).toThrow(
-    /is of a list sorted by "-createdAt", this one is sorted by "-score"; begin again without it/,
+    /is of a list sorted by "-createdAt", this list is sorted by "-score"; begin again without "cursor"/,
   );
 });
 
@@ -53,7 +53,7 @@ describe('what is not ours is refused', () => {
     ['a time without its zone', raw('-score', 3, 61, '2026-06-30T12:00:00.000000', 'ld_1')],
     ['an id with what no id has', raw('-score', 3, 61, '2026-06-30T12:00:00.000000Z', "a'b")],
   ])('%s', (_what, cursor) => {
-    expect(() => cursorKeyOf(cursor, '-score', byHeat)).toThrow(/"cursor" is not one of ours/);
+    expect(() => cursorKeyOf(cursor, '-score', byHeat)).toThrow(/"cursor" is invalid/);
   });
 
   test('a day that is none', () => {

@@ -1,13 +1,13 @@
-/** When a day of somebody's work ends: by their hours, in their zone. */
+/** The end of a user's working day, by their hours and zone. */
 
 import type { Queryable } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { type WorkingTime, zoneOf } from '../../base/time/time.ts';
 
-/** Of somebody who says no hours, and where they say no zone, in UTC. */
+/** The end of a day for a user without working time; in UTC where the user has no zone. */
 const usualUntilMinute = 17 * 60;
 
-/** The end of the owner's work on a day such as `2026-12-01`, ms since the epoch; of a day off, when it would end. */
+/** Returns the end of the owner's work on a day such as `2026-12-01`, ms since the epoch; on a day off, the usual end. */
 export async function dayEndMs(connection: Queryable, owner: string | null, day: string): Promise<number> {
   const { rows } = await connection.query<{ time_zone: string | null; working_time: WorkingTime | null }>(
     'SELECT time_zone, working_time FROM users WHERE email = lower($1)',

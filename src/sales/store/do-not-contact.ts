@@ -1,24 +1,24 @@
-/** No more contact: nothing goes out to a person who does not wish it, and what is open is closed with the reason. */
+/** "Do not contact": nothing goes out to a marked person, and open work is closed with the reason. */
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
 
-/** Marking holds it alone; writers of tasks, alerts and deliveries share it. The triggers of the database name it too. */
+/** The lock that marking holds alone and writers of tasks, alerts and deliveries share. Triggers of the database use it too. */
 const contactLock = 4_400_005;
 
 export const doNotContactReason = 'the person does not wish to be contacted';
 const companyReason = 'the company does not wish to be contacted';
 
-/** The first statement of a transaction that marks somebody: nobody writes work about anybody meanwhile. */
+/** The first statement of a transaction that marks people: other writers of tasks, alerts and deliveries wait. */
 export async function holdContact(connection: Queryable): Promise<void> {
   await connection.query('SELECT pg_advisory_xact_lock($1)', [contactLock]);
 }
 
-/** Before rows of people are locked, in a transaction that goes on to write work about them: else it and a mark could wait for each other. */
+/** Shares the lock. A transaction that writes work about people calls it before it locks their rows, else it could deadlock with a mark. */
 export async function shareContact(connection: Queryable): Promise<void> {
   await connection.query('SELECT pg_advisory_xact_lock_shared($1)', [contactLock]);
 }
 
-/** Marks people, cancels the tasks that are open and what waits to go out. Leads stay where they are, for the record. */
+/** Marks people, and cancels their open tasks and pending deliveries. Leads stay in their stage. */
 export async function stopContact(
   connection: Queryable,
   people: readonly string[],
@@ -43,7 +43,7 @@ export async function stopContact(
   );
 }
 
-/** Takes the mark back; what was closed stays closed. */
+/** Removes the mark; closed work stays closed. */
 export async function allowContact(connection: Queryable, person: string, nowMs: number): Promise<void> {
   await connection.query(
     `UPDATE people SET do_not_contact = false, marked_with_company = false, updated_at = $2
@@ -77,7 +77,7 @@ export async function stopContactOfCompany(
   );
 }
 
-/** Takes a company's mark back, and that of the people who were marked with it. */
+/** Removes the mark of a company and of the people who were marked with it. */
 export async function allowContactOfCompany(
   connection: Queryable,
   company: string,
@@ -95,7 +95,7 @@ export async function allowContactOfCompany(
   );
 }
 
-/** Throws `conflict` for work about a person, or a company alone, that does not wish to be contacted; says how that is taken back. */
+/** Throws `conflict` for work about a marked person, or a marked company alone; the error names the request that removes the mark. */
 export async function requireContact(
   connection: Queryable,
   { person, company }: { person: string | null; company?: string | null },
@@ -111,7 +111,7 @@ export async function requireContact(
   if (!rows[0]?.do_not_contact) return;
   throw new ApiError(
     'conflict',
-    `${rows[0].name} does not wish to be contacted; where that has changed, take it back first: PATCH /${table}/${id} with "doNotContact": false`,
+    `${rows[0].name} does not wish to be contacted; to allow contact again, PATCH /${table}/${id} with "doNotContact": false`,
   );
 }
 

@@ -1,4 +1,4 @@
-/** Items of opportunities and orders as rows: read, replaced, carried on, and the amount that follows from them. */
+/** Items of opportunities and orders as rows: read, replaced, copied to the next record, and summed to its amount. */
 
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
@@ -28,7 +28,7 @@ export async function itemsOf(database: Queryable, kind: ItemKind, id: string): 
   return rows[0]?.items ?? null;
 }
 
-/** Puts a list in the place of another. Throws `invalid_request` for a product that is none, or that has no price in the record's currency. */
+/** Replaces the items of a record. Throws `invalid_request` for an unknown product, and for one without a price in its currency. */
 export async function replaceItems(
   connection: Queryable,
   kind: ItemKind,
@@ -66,7 +66,7 @@ export async function replaceItems(
   );
 }
 
-/** Makes the amount of a record what its items come to, unless it was said by hand. */
+/** Sets the amount of a record to the sum of its items, unless a user has set it. */
 export async function followItems(
   connection: Queryable,
   kind: ItemKind,
@@ -81,7 +81,7 @@ export async function followItems(
   );
 }
 
-/** An order is of what its opportunity was about. */
+/** Copies the items of an opportunity to its order. */
 export async function carryItems(connection: Queryable, order: string): Promise<void> {
   await connection.query(
     `INSERT INTO items (order_id, place, product, quantity, unit_price)

@@ -1,12 +1,12 @@
-/** Creation that may be asked for twice: the same `Idempotency-Key` of the same caller makes one record. */
+/** Creation that a client may repeat: the same `Idempotency-Key` of the same caller makes one record. */
 import { createHash } from 'node:crypto';
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { Actor } from './acting.ts';
 
 /**
- * Runs `create` and remembers the id it answers, in the same transaction; for a key that was there, answers the id of
- * then. Two at once wait for each other. Throws `conflict` for a key that was used for something else.
+ * Runs `create` and stores the id it returns, in the same transaction; for a known key, returns the stored id. The second of two
+ * concurrent calls waits for the first. Throws `conflict` for a key that was used for another request.
  */
 export async function once(
   connection: Queryable,
@@ -32,7 +32,7 @@ export async function once(
     if (rows[0]?.hash === hash) return rows[0].record;
     throw new ApiError(
       'conflict',
-      `the Idempotency-Key "${key}" was used for another request; take a new one`,
+      `the Idempotency-Key "${key}" was used for another request; use a new key`,
     );
   }
   const record = await create();

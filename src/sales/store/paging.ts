@@ -1,4 +1,4 @@
-/** Lists a page at a time: conditions that hold, an order, and the key the page before ended at; no row is counted past. */
+/** Lists by pages: conditions, an order, and the key of the last row of the previous page; no page counts rows before it. */
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
 import {
@@ -17,7 +17,7 @@ export interface Page<Item> {
   nextCursor: string | null;
 }
 
-/** Where the rows of a list are found, and what each is shown with. */
+/** The table of a list, and the joins that its rows are shown with. */
 export interface Source {
   table: string;
   /** Joins to it, for no more than the rows of the page. */
@@ -25,14 +25,14 @@ export interface Source {
   columns: string;
 }
 
-/** What every list is asked for with. */
+/** The parameters of every list. */
 interface Asked {
   limit: number;
   cursor?: string | undefined;
   sort?: string | undefined;
 }
 
-/** A list being asked for: its conditions are gathered, then a page of it is read in one query. */
+/** A request for a list: gathers conditions, then reads a page in one query. */
 export class Listing<Sort extends string> {
   readonly #parts: string[] = [];
   readonly #values: unknown[] = [];
@@ -41,7 +41,7 @@ export class Listing<Sort extends string> {
   readonly #order: Order;
   #constant: string | null = null;
 
-  /** The first of the orders is the usual one. Throws `invalid_request` for a cursor that is not of this order. */
+  /** The first order is the default. Throws `invalid_request` for a cursor of another order. */
   constructor(orders: Readonly<Record<Sort, Order>>, asked: Asked) {
     const allowed = Object.keys(orders) as Sort[];
     const sort = (asked.sort ?? allowed[0]) as Sort;
@@ -64,19 +64,19 @@ export class Listing<Sort extends string> {
     return this.#sort;
   }
 
-  /** Adds a condition about a value, written `?` wherever it stands; none when the value was not given. */
+  /** Adds a condition about a value, written `?`; adds none when the value is undefined. */
   where(condition: string, value: unknown): void {
     if (value === undefined) return;
     this.#values.push(value);
     this.#parts.push(condition.replaceAll('?', `$${this.#values.length}`));
   }
 
-  /** Adds a condition without a value, if it is wanted. */
+  /** Adds a condition without a value, if wanted. */
   whereIf(isWanted: boolean | undefined, condition: string): void {
     if (isWanted === true) this.#parts.push(condition);
   }
 
-  /** Nobody's: the column is null, and ordered by first, so that an index that begins with it gives the rows in order. */
+  /** Adds the condition that a column is null, and orders by it first, so that an index that begins with it can serve. */
   whereNull(column: string): void {
     this.#parts.push(`${column} IS NULL`);
     this.#constant = column;
@@ -107,7 +107,7 @@ export class Listing<Sort extends string> {
   }
 }
 
-/** A pattern of what begins so, in lower case; undefined for nothing asked. */
+/** Returns the pattern of a prefix, in lower case; undefined for none. */
 export function startingWith(start: string | undefined): string | undefined {
   return start === undefined ? undefined : `${start.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
 }

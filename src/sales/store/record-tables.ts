@@ -25,14 +25,14 @@ export interface FlowColumns {
   closed_at: string | Date | null;
 }
 
-/** The same as they are written: times as ISO text. */
+/** The same columns as written: times as ISO text. */
 export type WrittenFlowColumns = {
   [Name in keyof FlowColumns]: FlowColumns[Name] extends string | Date ? string : FlowColumns[Name];
 };
 
 /**
- * What all records in a stage share; columns a kind does not have are absent. `pipeline` and what goes with it are null for a
- * campaign that stands in none.
+ * The columns that all records in a stage share; those a kind does not have are absent. `pipeline` and its columns are null for a
+ * campaign without a pipeline.
  */
 export interface RecordRow extends FlowColumns {
   id: string;

@@ -1,8 +1,8 @@
-/** Records that are named and are not there, said in the caller's words. */
+/** Turns broken references of the database into errors in the caller's words. */
 import { sqlStateOf } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
 
-/** A foreign key that leads nowhere, and a name that is taken, said as what they are. */
+/** Runs the work; throws `invalid_request` for a reference to no record, `conflict` for a name that is taken. */
 export async function referring<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -36,11 +36,11 @@ interface Heat {
   person_id: string;
   campaign: string;
   owner: string | null;
-  /** Null for what people entered by hand, and then so are programme and episode. */
+  /** Null for records entered by hand; programme and episode are null with it. */
   profile: string | null;
   programme: string | null;
   episode: number | null;
-  /** How well the person fits, as the programme graded it. */
+  /** The grade of the person by the programme. */
   grade: string | null;
   tier: number;
   tier_name: string;
@@ -50,7 +50,7 @@ interface Heat {
   created_at: string;
 }
 
-/** Where a lead stands in its pipeline; the stage is its status. */
+/** The position of a lead in its pipeline; its status is the stage. */
 export interface LeadRow extends Heat, WrittenFlowColumns {
   id: string;
   status: string;

@@ -68,7 +68,7 @@ export class RulesFile<Value> {
   }
 }
 
-/** A file with what identifies its version. */
+/** A file, and the identity of its version. */
 interface Version {
   file: string;
   version: string;

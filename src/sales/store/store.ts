@@ -1,8 +1,8 @@
 /**
  * The door of the store: what every sales room stands on.
  *
- * Enters: a pool, who acts, when. Leaves: transactions that name their actor, rows of shared tables, pages of lists, the law of do not
- * contact. Every change of a record gets an entry in its timeline, written by the database itself. It knows no routing and no pipeline.
+ * Enters: a pool, an actor, a time. Leaves: transactions that name their actor, rows of shared tables, pages of lists, the rules of "do
+ * not contact". The database itself writes every change of a record into its timeline. The room knows no routing and no pipeline.
  */
 import type pg from 'pg';
 

@@ -1,9 +1,9 @@
-/** The timeline of a record: every change, as the database wrote it down. */
+/** The timeline of a record: every change, as the database recorded it. */
 import type pg from 'pg';
 import type { TimelineEntry } from '../../contract/api/api.ts';
 import type { Page } from './paging.ts';
 
-/** A page of changes, the latest first; the cursor is the id of the last one shown. */
+/** Returns a page of changes, the latest first; the cursor is the id of the last change shown. */
 export async function timelineOf(
   pool: pg.Pool,
   record: string,

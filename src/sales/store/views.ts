@@ -20,7 +20,7 @@ export type LeadJoined = Joined<LeadRow> & {
   revision: number;
 };
 
-/** What a query of leads selects, and from where; the task is that of contact, before any other. */
+/** The columns and tables of a query of leads; its task is the contact task, else another. */
 export const leadSource = {
   columns: `leads.*, to_jsonb(people) AS person,
          (SELECT to_jsonb(tasks) FROM tasks WHERE tasks.lead_id = leads.id
@@ -166,7 +166,7 @@ function heatView(row: LeadRow | TaskRow) {
   };
 }
 
-/** A `timestamptz` as ISO text, whether it came as a date or inside JSON. */
+/** Returns a `timestamptz` as ISO text, from a date or from JSON. */
 function iso(value: string | Date): string {
   return new Date(value).toISOString();
 }

@@ -165,7 +165,7 @@ describe('step 2: each contact is noted', () => {
     const refused = await ask('POST', '/tasks', { subject: 'Call', person: person.id, dueOn: '2026-11-24' });
     expect([refused.status, refused.body.detail]).toEqual([
       409,
-      `${person.name} does not wish to be contacted; where that has changed, take it back first: PATCH /people/${person.id} with "doNotContact": false`,
+      `${person.name} does not wish to be contacted; to allow contact again, PATCH /people/${person.id} with "doNotContact": false`,
     ]);
     expect((await ask('GET', `/leads/${lead.id}`)).body).toMatchObject({ status: 'Do not contact' });
   });
