@@ -1,5 +1,5 @@
 /**
- * The door of the API's shapes: what requests and answers hold, and what crosses from the engine to sales. Pure.
+ * The door of the API's shapes: requests, answers, and the tier update from the engine to sales. Pure.
  *
  * One zod schema gives the type, the validator and the OpenAPI document. There is no behaviour here.
  */

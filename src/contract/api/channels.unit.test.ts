@@ -1,4 +1,4 @@
-/** What may be asked of a channel. */
+/** The checks of channels. */
 import { expect, test } from 'vitest';
 import { isTypeLike, newChannelSchema, quietHoursSchema, targetError } from './channels.ts';
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const ledgerKinds = [
   /** It earns points now. */
   'paid',
-  /** It was recognised and earns nothing. */
+  /** It was recognised and earns no points. */
   'refused',
   /** It earned points until now. */
   'taken back',

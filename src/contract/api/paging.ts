@@ -1,10 +1,10 @@
-/** What every list of the API takes: how many items, after which page, and words that are true or false. */
+/** The query of every list: number of items, cursor, and booleans as words. */
 import { z } from 'zod';
 import { limits } from '../../base/kernel/kernel.ts';
 
 export const pageFields = {
   limit: z.coerce.number().int().min(1).max(limits.pageItemsMax).default(50),
-  /** `nextCursor` of the page before; it goes with the sort it was made for. */
+  /** `nextCursor` of the previous page, valid for the same sort. */
   cursor: z.string().max(limits.cursorLengthMax).optional(),
 };
 

@@ -13,7 +13,7 @@ const person = {
   name: text.nullish(),
   kind: wordOf(personKinds).optional(),
   owner: text.nullish(),
-  /** The company as people call it; `companyId` is the one in the books. A private individual has neither. */
+  /** The name of the company; `companyId` is its record. A private individual has neither. */
   company: text.nullish(),
   companyId: id.nullish(),
   country: countrySchema.nullish(),
@@ -23,7 +23,7 @@ const person = {
   doNotContact: z.boolean().optional(),
 };
 
-/** With an address: enters the person or changes the one who has it. Without: `email` is null, or left out beside a phone. */
+/** With an address: enters the person, or changes the one with this address. Without: `email` is null, or left out beside a phone. */
 export const personInputSchema = z
   .strictObject({ email: emailSchema.nullish(), ...person })
   .refine(({ email, phone }) => email !== undefined || typeof phone === 'string', {
@@ -56,7 +56,7 @@ export const personFilterSchema = z.strictObject({
 });
 export type PersonFilter = z.infer<typeof personFilterSchema>;
 
-/** A person as leads and tasks show theirs. */
+/** A person as shown in leads and tasks. */
 export const personSchema = z.object({
   id: z.string(),
   email: z.string().nullable(),
@@ -75,7 +75,7 @@ export type PersonView = z.infer<typeof personSchema>;
 
 const kept = { createdAt: instant, updatedAt: instant, revision: z.number().int() };
 
-/** A person by themselves. */
+/** A person as a record of their own. */
 export const knownPersonSchema = personSchema.extend(kept);
 export type KnownPerson = z.infer<typeof knownPersonSchema>;
 
@@ -87,12 +87,12 @@ const domain = z
   .max(253);
 
 const company = {
-  /** As in the addresses of its people, who are linked to it. */
+  /** The domain of its addresses; people with such an address are linked to it. */
   domain: domain.nullish(),
   owner: text.nullish(),
   country: countrySchema.nullish(),
   phone: text.nullish(),
-  /** Marks the company and every person of it; taken back, those who were marked with it are free again. */
+  /** Marks the company and every person of it. Removing the mark frees the people who were marked with it. */
   doNotContact: z.boolean().optional(),
 };
 

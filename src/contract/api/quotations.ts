@@ -36,7 +36,7 @@ export const itemsInputSchema = z.strictObject({
       z.strictObject({
         product: text,
         quantity: z.number().gt(0, 'expected more than 0').max(1e10),
-        /** The price list's, when not given. */
+        /** Default: the price of the price list. */
         unitPrice: money.optional(),
       }),
     )
@@ -116,7 +116,7 @@ export type QuotationView = z.infer<typeof quotationSchema>;
 
 const touches = ['first', 'later'] as const;
 
-/** Which campaigns had a part in it: one touched first. */
+/** The campaigns that influenced a record: one touched first. */
 export const campaignInfluencesInputSchema = z.strictObject({
   items: z
     .array(

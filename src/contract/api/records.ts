@@ -26,7 +26,7 @@ export const recordSchema = z.object({
   fields: z.record(z.string(), z.union([z.boolean(), z.number(), z.string()])),
   /** Labels of the fields and activities that are missing before the stage can be left. */
   missing: z.array(z.string()),
-  /** Labels of the fields that should be filled in this stage, and hold nobody back. */
+  /** Labels of the recommended fields that are empty; they hold nothing back. */
   reminders: z.array(z.string()),
   next: z.array(z.object({ to: z.string(), when: z.string().nullable(), missing: z.array(z.string()) })),
   person: z.string().nullable(),
@@ -38,12 +38,12 @@ export const recordSchema = z.object({
   campaign: z.string().nullable(),
   owner: z.string().nullable(),
   amount: z.number().nullable(),
-  /** Of opportunities and orders: what is sold; the amount follows, unless it was said by hand. */
+  /** Items of opportunities and orders; the amount is their sum, unless a user has set it. */
   items: z.array(itemSchema).nullable(),
   currency: z.string().nullable(),
   expectedClose: z.string().nullable(),
   enteredAt: instant.nullable(),
-  /** When the clock moves it or reminds of it next. */
+  /** The next time-out or reminder. */
   nextActionAt: instant.nullable(),
   end: z.enum(ends).nullable(),
   endReason: z.string().nullable(),
@@ -109,7 +109,7 @@ export type RecordFilter = z.infer<typeof recordFilterSchema>;
 /** One change of a record: who, when, and each column before and after. */
 export const timelineEntrySchema = z.object({
   id: z.string(),
-  /** What was changed of it: the record itself, by the name of its table, or its `items` or `campaign_influences`. */
+  /** The changed part: the record itself, by the name of its table, or its `items` or `campaign_influences`. */
   kind: z.string(),
   at: instant,
   actor: z.string(),
@@ -117,7 +117,7 @@ export const timelineEntrySchema = z.object({
 });
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
 
-/** Something that happened with a customer. */
+/** A call, mail, meeting or note about a customer. */
 export const activityKinds = ['call', 'voicemail', 'mail', 'meeting', 'note'] as const;
 
 /** The person, company and records of a task or an activity. */
@@ -131,7 +131,7 @@ export const about = {
   job: id.nullish(),
 };
 
-/** The records something is about, besides its person and lead. */
+/** The records of a task or an activity, besides its person and lead. */
 export const aboutView = {
   company: z.string().nullable(),
   opportunity: z.string().nullable(),
@@ -145,7 +145,7 @@ export const newActivitySchema = z
     kind: z.enum(activityKinds),
     direction: z.enum(['out', 'in']).nullish(),
     ...about,
-    /** When it happened; now, when not given. */
+    /** When it happened; default: now. */
     at: instant.optional(),
     /** The address a mail went from. */
     from: emailSchema.nullish(),

@@ -18,7 +18,7 @@ const common = {
   campaign: text.optional(),
   owner: text.optional(),
   team: text.optional(),
-  /** The sales process in whose pipeline a record stands, as in `emea`. */
+  /** The sales process of the pipeline of a record, as in `emea`. */
   process: text.optional(),
   format: z.enum(['json', 'csv']).optional(),
 };

@@ -174,7 +174,7 @@ export const reportRows = {
 
 export type ReportRow<Name extends keyof typeof reportRows> = z.infer<(typeof reportRows)[Name]>;
 
-/** The answer of a report whose rows are these. */
+/** The answer of a report with these rows. */
 export const reportSchema = (row: z.ZodType) =>
   z.object({
     report: z.string(),

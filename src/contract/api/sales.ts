@@ -1,4 +1,4 @@
-/** The sales side's words: statuses, outcomes and kinds, and the shapes that the API shows and takes. */
+/** Leads and tasks in the API: statuses, outcomes, kinds, and the shapes of requests and answers. */
 import { z } from 'zod';
 import { emailSchema, pipelineNameSchema, wordOf } from '../language/language.ts';
 import { flag, pageFields, recordId } from './paging.ts';
@@ -25,7 +25,7 @@ const notBoth = { message: 'expected "dueAt" or "dueOn", not both', path: ['dueO
 
 /** A stage of the record's pipeline, in any case and joined in any way. */
 const stageWord = z.string().trim().min(1).max(200);
-/** What a rep thinks of a lead, for the precision of the rules that made it. */
+/** The lead quality that a rep gives, for the precision of the rules that made the lead. */
 const qualitySchema = z.discriminatedUnion('quality', [
   z.strictObject({ quality: z.literal('good') }),
   z.strictObject({ quality: z.literal('junk'), reason: text }),
@@ -92,20 +92,20 @@ const qualities = ['good', 'junk'] as const;
 
 /** `me` is the caller. */
 const ownerWord = text;
-/** From this moment on, and before that one. */
+/** A bound of a period: `…From` is included, `…To` is not. */
 const moment = z.iso
   .datetime({ offset: true, message: 'expected a time such as "2026-12-24T09:00:00Z"' })
   .refine((time) => !time.startsWith('0000'), 'expected a year from 1 on')
   .optional();
 
-/** A lead that sales enters by hand: nobody's profile, no score. */
+/** A lead that sales enters by hand: no profile, no score. */
 export const newLeadSchema = z.strictObject({
-  /** `process/pipeline`; the default pipeline of leads, when not given. */
+  /** `process/pipeline`; default: the pipeline of leads in `routing.yaml`. */
   pipeline: pipelineNameSchema.optional(),
   person: z.string().min(1).max(100),
-  /** The campaign of the sales process, when not given. */
+  /** Default: the campaign of the sales process. */
   campaign: text.optional(),
-  /** Nobody, when not given: it waits in the queue. */
+  /** Default: nobody; the lead waits in the queue. */
   owner: text.optional(),
   fields: fieldValuesSchema.default({}),
 });
@@ -125,7 +125,7 @@ export const leadFilterSchema = z.strictObject({
   open: flag.optional(),
   createdFrom: moment,
   createdTo: moment,
-  /** Open ones that nobody has yet. */
+  /** Open leads without an owner. */
   queue: flag.optional(),
 });
 export type LeadFilter = z.infer<typeof leadFilterSchema>;
@@ -143,7 +143,7 @@ export const taskFilterSchema = z.strictObject({
   overdue: flag.optional(),
   dueFrom: moment,
   dueTo: moment,
-  /** Open ones that nobody has yet; those of a lead go with it. */
+  /** Open tasks without owner, lead and lane: those of a lead wait with it. */
   queue: flag.optional(),
 });
 export type TaskFilter = z.infer<typeof taskFilterSchema>;
@@ -153,10 +153,10 @@ export const logInSchema = z.strictObject({ email: emailSchema, password: z.stri
 const instant = z.iso.datetime();
 
 const heat = {
-  /** Null for what people entered by hand. */
+  /** Null for records entered by hand. */
   profile: z.string().nullable(),
   programme: z.string().nullable(),
-  /** Which rise from below the ladder it came of; null for what people entered by hand. */
+  /** The number of the rise from below the ladder that opened it; null for records entered by hand. */
   episode: z.number().int().nullable(),
   tier: z.number().int(),
   tierName: z.string(),
@@ -189,7 +189,7 @@ export const taskSchema = z.object({
   ...aboutView,
   /** The quotation to follow up. */
   quotation: z.string().nullable(),
-  /** The lane it waits in where it is nobody's own. */
+  /** The lane it waits in, where it has no owner. */
   lane: z.string().nullable(),
 });
 export type TaskView = z.infer<typeof taskSchema>;
@@ -204,7 +204,7 @@ export const leadSchema = z.object({
   endReason: z.string().nullable(),
   quality: z.enum(qualities).nullable(),
   qualityReason: z.string().nullable(),
-  /** When somebody first called, wrote to or met the person. */
+  /** When a user first called, wrote to or met the person. */
   firstTouchAt: instant.nullable(),
   /** Why its owner is its owner. */
   routingReason: z.string().nullable(),

@@ -1,7 +1,7 @@
 /**
  * The tier update, from scoring to sales: one entry of `{p}:crossings`.
  *
- * It has a profile's tier on a programme's ladder before and after a commit. `to !== from` is a crossing. `to === from` is a
+ * It has the tier of a profile on the ladder of a programme, before and after a commit. `to !== from` is a crossing. `to === from` is a
  * profile on the ladder whose score or identity changed (it heats a lead without opening one). Updates of one profile are
  * in the order of their commits.
  */

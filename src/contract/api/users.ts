@@ -1,4 +1,4 @@
-/** Users: what they may do, and which work is assigned to them; teams and territories. */
+/** Users with their rights and the work assigned to them; teams and territories. */
 import { z } from 'zod';
 import { limits } from '../../base/kernel/kernel.ts';
 import { timeZoneSchema, workingTimeSchema } from '../../base/time/time.ts';
@@ -107,7 +107,7 @@ export const userSchema = z.object({
 });
 export type UserView = z.infer<typeof userSchema>;
 
-/** What every logged-in user may see of a colleague. */
+/** A colleague as every logged-in user may see them. */
 export const colleagueSchema = userSchema.pick({ email: true, name: true, role: true, team: true });
 
 export const userFilterSchema = z.strictObject({

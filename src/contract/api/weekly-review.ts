@@ -11,7 +11,7 @@ const itemSchema = z.object({
   about: z.string().nullable(),
   /** Its deadline, or when it was opened, ended or happened. */
   at: z.iso.datetime().nullable(),
-  /** The day of its expected close or follow-up, where it is no moment. */
+  /** The day of its expected close or follow-up, for an item without `at`. */
   day: z.iso.date().nullable(),
   amount: z.string().nullable(),
   currency: z.string().nullable(),

@@ -85,7 +85,7 @@ export async function listTasks(
   nowMs: number,
 ): Promise<Page<TaskView>> {
   const { dueFrom, dueTo, ...rest } = filter;
-  // Deadlines of a time are in the order of deadlines.
+  // A filter by deadline lists in the order of deadlines.
   const isOfTime = dueFrom !== undefined || dueTo !== undefined;
   const list = new Listing<string>(isOfTime ? { dueAt: tasksByDeadline } : taskOrders, filter);
   if (!(filter.open || filter.queue || filter.overdue || filter.person || filter.lead))
