@@ -1,4 +1,4 @@
-/** The application: rooms opened on the stores, roles started, listening; and the same backwards. */
+/** The application: opens rooms on the stores, starts roles and listens; a stop does the reverse. */
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
@@ -66,7 +66,7 @@ async function startRoles(options: Options, closing: Closing): Promise<Applicati
   const metrics = createMetrics();
   const outageOf = (store: string) => {
     const outage = new Outage(logger, `${store} cannot be reached; trying again`, null);
-    // What a stop closes is no outage.
+    // A connection that a stop closes is no outage.
     return (error: Error) => void (options.signal.aborted || outage.failed(error));
   };
   const partitions = environment.PARTITIONS ?? null;
@@ -113,7 +113,7 @@ async function startRoles(options: Options, closing: Closing): Promise<Applicati
     // After the address is known: its messages link to it.
     if (names.includes('worker') && rooms !== null) started('worker', startWorker(shared, rooms));
   } finally {
-    // The first to close: no request finds a room that is gone.
+    // The first to close: no request finds a closed room.
     closing.push('server', drain.close, limits.requestsStopMsMax + limits.closeStepMsMax);
   }
   logger.info({ roles: names, partitions: stream.partitions }, 'listening');

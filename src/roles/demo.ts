@@ -1,5 +1,5 @@
 /**
- * The demo: plays visitors at the running product through its own HTTP doors, so that there is something to see.
+ * The demo: plays visitors at the running product through its own HTTP doors, so that its pages show leads and tasks.
  *
  * Each visitor is a short story at a lively pace. Events carry the times of an ordinary afternoon, so that visits
  * are visits and baskets left half an hour ago are abandoned; nothing is put into a store behind the product's back.
@@ -17,7 +17,7 @@ interface Options {
 
 type Step = { page: string } | { track: string; properties: Record<string, string> };
 
-/** A visitor: who they turn out to be, what they do, and whether sales knows them already. */
+/** A visitor: identity, steps, and whether sales knows them already. */
 interface Visitor {
   name: string;
   email: string;
@@ -123,11 +123,11 @@ const visitors: Visitor[] = [
   },
 ];
 
-/** Plays all visitors once, a few at a time, and says what to look for. Ends early when the signal says so. */
+/** Plays all visitors once, a few at a time, and prints where to look. Ends early when the signal aborts. */
 export async function playDemo(options: Options): Promise<void> {
   const { signal, say } = options;
   const run = randomUUID().slice(0, 8);
-  say('Demo: visitors arrive now; watch them get hot on the console.');
+  say('Demo: visitors arrive now; the console shows their leads.');
   try {
     for (const visitor of visitors) {
       if (visitor.known) await meet(options, visitor);
@@ -138,7 +138,7 @@ export async function playDemo(options: Options): Promise<void> {
       await pause(visitorPauseMs, undefined, { signal });
     }
     await Promise.all(playing);
-    say('Demo: the visitors have gone home; what they left is yours to work. Ctrl-C stops Scoville.');
+    say('Demo: all visitors have left; their leads and tasks are on the console. Ctrl-C stops Scoville.');
   } catch (error) {
     if (!signal.aborted)
       say(`Demo: stopped early: ${error instanceof Error ? error.message : String(error)}`);
@@ -157,7 +157,7 @@ async function play(options: Options, visitor: Visitor, anonymousId: string): Pr
     if ('page' in step)
       await send(options, 'page', { ...event(index), name: step.page, properties: { path: step.page } });
     else await send(options, 'track', { ...event(index), event: step.track, properties: step.properties });
-    // Half-way they say who they are; what they did before comes along.
+    // Half-way they identify themselves; their earlier events count too.
     if (index === Math.floor(visitor.steps.length / 2) && !visitor.staysAnonymous) {
       const { name, email, company } = visitor;
       const identify = {

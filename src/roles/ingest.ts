@@ -2,7 +2,7 @@
 import { registerIngest } from '../engine/ingest/ingest.ts';
 import type { Role, Shared } from './role.ts';
 
-/** What of a process the role needs. */
+/** The parts of a process that the role needs. */
 export type IngestShared = Pick<
   Shared,
   'app' | 'stream' | 'clock' | 'metrics' | 'logger' | 'pagesDirectory' | 'scrapeStream'

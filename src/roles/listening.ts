@@ -1,4 +1,4 @@
-/** The address of HOST and PORT: tried before anything is started, and explained when it cannot be used. */
+/** The address of HOST and PORT: tried before any start, and explained when it cannot be used. */
 import { createServer } from 'node:net';
 import { limits } from '../base/kernel/kernel.ts';
 

@@ -1,7 +1,7 @@
 /**
  * The end of the HTTP server: answers the requests in flight, then closes every connection, within a limit.
  *
- * 1. Before the stop nothing is changed; open connections and unfinished responses are only counted.
+ * 1. Before the stop it only counts open connections and unfinished responses.
  * 2. The stop begins: `stopping` aborts, so that `/readyz` answers 503 and endless streams end. Connections that the kernel
  *    has already queued are accepted, then the server stops listening.
  * 3. Every response from now on says `Connection: close`. An idle connection stays open for `idleConnectionStopMs`: the
@@ -84,7 +84,7 @@ class Connections {
     });
   }
 
-  /** A request has come; this is its response. */
+  /** Counts the response of a new request. */
   answer(response: ServerResponse): void {
     const { socket } = response;
     if (socket === null || this.#responses.has(response)) return;

@@ -1,4 +1,4 @@
-/** What a role of a process is, and what the roles of one process share. */
+/** The interface of a role, and the parts that the roles of one process share. */
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../base/database/database.ts';
 import type { Clock } from '../base/kernel/kernel.ts';
@@ -15,15 +15,15 @@ export type Scrape = () => Promise<void>;
 
 /** A role while it runs. */
 export interface Role {
-  /** Ends what is under way. Returns the parts that did not close in time. */
+  /** Ends the work of the role. Returns the parts that did not close in time. */
   close(): Promise<string[]>;
   /** Reads of gauges at each scrape; roles of one process share some. */
   scrape: readonly Scrape[];
-  /** What `/readyz` asks of the role. */
+  /** The check of `/readyz`. */
   check: HealthCheck[];
 }
 
-/** What every role has. */
+/** The parts that every role gets. */
 export interface Shared {
   environment: Environment;
   secrets: Secrets;

@@ -1,5 +1,5 @@
 /**
- * The door of roles: what a process of each role starts, and how it stops.
+ * The door of roles: the start and the stop of a process of each role.
  */
 
 export type { Application } from './application.ts';

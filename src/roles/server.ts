@@ -1,9 +1,9 @@
-/** The HTTP server, bare: what holds for every door of the process. */
+/** The bare HTTP server: the settings of every door of the process. */
 import { BlockList, isIPv6 } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { limits } from '../base/kernel/kernel.ts';
 
-/** Networks that nobody outside is in. */
+/** Private networks. */
 const nearby = new BlockList();
 for (const [network, bits] of [
   ['10.0.0.0', 8],

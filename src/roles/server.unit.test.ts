@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readEnvironment } from '../environment.ts';
 import { createServer } from './server.ts';
 
-/** What the server makes of a request from `remoteAddress` by way of `forwardedFor`. */
+/** Returns how the server sees a request from `remoteAddress` with `forwardedFor`. */
 async function seen(proxies: false | number | string[], remoteAddress: string, forwardedFor: string) {
   const app = createServer(proxies);
   app.get('/', async ({ ip, protocol, host }) => ({ ip, protocol, host }));

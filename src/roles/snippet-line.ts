@@ -1,4 +1,4 @@
-/** What a newcomer needs: the script tag to paste, a `curl` that works, the active programmes. */
+/** The first steps for a newcomer: the script tag to paste, a `curl` that works, the active programmes. */
 import type { Programmes } from '../engine/programmes/programmes.ts';
 
 export function snippetLine(baseUrl: string, writeKey: string): string {

@@ -1,4 +1,4 @@
-/** The limits of a stop, side by side: each leaves room for what it waits for. */
+/** The limits of a stop, side by side: each leaves room for the limits inside it. */
 import { expect, test } from 'vitest';
 import { limits } from '../base/kernel/kernel.ts';
 

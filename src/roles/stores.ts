@@ -1,4 +1,4 @@
-/** The stores a start works on: those the environment names, else private ones under DATA_DIR. */
+/** The stores of a start: those the environment names, else private ones under DATA_DIR. */
 import { Redis } from 'ioredis';
 import { unlessAborted } from '../base/background/background.ts';
 import { dropConnection, singleConnection } from '../base/database/database.ts';
@@ -24,9 +24,8 @@ export interface Stores {
 }
 
 /**
- * Opens both stores. One that the environment names is asked before a private one is started, and refused with the remedy
- * when it does not answer, or would lose or evict data. When anything fails, or the signal aborts, no private server is
- * left running.
+ * Opens both stores. Stores that the environment names are checked before a private one starts: one that does not answer, or
+ * would lose or evict data, is refused with the remedy. After a failure or an abort no private server is left running.
  */
 export async function openStores(
   environment: Environment,
@@ -75,7 +74,7 @@ export async function openStores(
   };
 }
 
-/** Servers that are started together: all of them run, or none does. */
+/** Servers started together: all of them run, or none does. */
 class PrivateServers {
   readonly #running: EmbeddedServer[] = [];
   readonly #failing = new AbortController();
@@ -86,7 +85,7 @@ class PrivateServers {
     this.signal = AbortSignal.any([signal, this.#failing.signal]);
   }
 
-  /** Throws the first failure, once those that were started are stopped again. */
+  /** Throws the first failure, once the started servers are stopped again. */
   async all<const Starting extends readonly (Promise<EmbeddedServer> | null)[]>(
     starting: Starting,
   ): Promise<{ -readonly [Place in keyof Starting]: Awaited<Starting[Place]> }> {
@@ -120,7 +119,7 @@ class PrivateServers {
   };
 }
 
-/** Returns warnings. A Redis that is loading its data answers, and is waited for later. */
+/** Returns warnings. A Redis that is still loading passes: a later step waits for it. */
 async function judgeRedis(url: string): Promise<string[]> {
   const redis = new Redis(url, {
     lazyConnect: true,

@@ -1,4 +1,4 @@
-/** The role `worker`: both wings at work: events to tiers, tiers to leads, deadlines, notifications and deliveries. */
+/** The role `worker`: events to tiers, tiers to leads, deadlines, notifications and deliveries. */
 import { openClosing } from '../base/background/background.ts';
 import { limits } from '../base/kernel/kernel.ts';
 import { startEngine } from '../engine/engine.ts';

@@ -1,4 +1,4 @@
-/** Child processes of set-up: run one step at a time, hand it our signals, take over its exit code. */
+/** Child processes of set-up: runs one step at a time, forwards signals to it, and returns its exit code. */
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
@@ -25,8 +25,8 @@ const timers = [];
  * Forwards SIGINT, SIGTERM and SIGHUP to the running step, each stop once.
  *
  * Ctrl-C in a terminal reaches every process of the foreground group, so the child has it already: sending it again would
- * turn an orderly stop into a hard one (and npm, too, sends on what it receives). Then we only wait. A signal from
- * `kill` reaches us alone and is passed on.
+ * turn an orderly stop into a hard one (npm forwards signals too). Then we only wait. A signal from `kill` reaches us alone,
+ * so we forward it.
  */
 export function forwardSignals() {
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
@@ -73,7 +73,7 @@ export async function runStep(program, args, options = {}) {
 }
 
 /**
- * Runs a short program quietly. Answers its exit code and output; code 127 when it could not be started.
+ * Runs a short program quietly. Returns its exit code and output; code 127 when it could not be started.
  * @param {string} program
  * @param {string[]} args
  * @param {{ cwd?: string }} [options]

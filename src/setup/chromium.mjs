@@ -1,4 +1,4 @@
-/** Finds a Chromium for the browser tests, or installs Debian's where it may. */
+/** Finds a Chromium for the browser tests, or installs Debian's as root. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { capture, isRoot } from './child-processes.mjs';
@@ -12,8 +12,8 @@ const macPrograms = [
 ];
 
 /**
- * The path of a Chromium, or null when there is none and none could be installed; then it says so loudly, and the tests that
- * need one are skipped.
+ * Returns the path of a Chromium; null when there is none and none could be installed. Then it prints a warning, and the tests
+ * that need one are skipped.
  * @param {(line: string) => void} say
  * @returns {Promise<string | null>}
  */

@@ -1,4 +1,4 @@
-/** Opens DATA_DIR: the one folder that holds everything an installation keeps, for one running process at a time. */
+/** Opens DATA_DIR, the folder with all data of an installation, for one running process at a time. */
 import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { FolderLocked, lockFileName, lockFolder } from './folder-lock.ts';
@@ -13,14 +13,14 @@ export interface DataDir {
   /** Where the private servers keep their data; made by them. */
   redisDirectory: string;
   postgresDirectory: string;
-  /** Lets the next process in. Call it when everything below the folder has stopped. */
+  /** Releases the folder for the next process. Call it when every server below it has stopped. */
   close(): void;
 }
 
-/** What an empty folder may hold: marks of file systems and tools. */
+/** Files that count as none: marks of file systems and tools. */
 const harmlessNames = new Set(['lost+found', '.gitkeep', '.DS_Store']);
 
-/** DATA_DIR cannot be used; the message names who or what is in the way, and the remedy. Print it and exit with 1. */
+/** DATA_DIR cannot be used; the message names the reason and the remedy. Print it and exit with 1. */
 export class DataDirRefused extends Error {
   override name = 'DataDirRefused';
 }

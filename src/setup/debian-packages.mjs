@@ -13,7 +13,7 @@ export function hasApt() {
 
 /**
  * Installs packages with apt-get as root, without starting the services they bring (nobody asked for a Redis on port 6379).
- * Answers whether it succeeded.
+ * Returns whether it succeeded.
  * @param {string[]} packages
  */
 export async function installPackages(packages) {
@@ -30,7 +30,7 @@ export async function installPackages(packages) {
   }
 }
 
-/** Puts up invoke-rc.d's policy "start nothing" (status 101) unless the machine has its own; answers how to take it down. */
+/** Puts up invoke-rc.d's policy "start nothing" (status 101) unless the machine has its own; returns how to remove it. */
 function forbidServices() {
   if (existsSync(policyPath)) return () => {};
   const takeDown = () => rmSync(policyPath, { force: true });
@@ -41,7 +41,7 @@ function forbidServices() {
 
 /**
  * Downloads packages and unpacks them into `target`, as any user: apt works in a folder of its own, so neither its lists nor its
- * lock need root. Answers whether it succeeded.
+ * lock need root. Returns whether it succeeded.
  * @param {{ packages: string[], target: string, work: string }} options `work`: scratch folder, removed by the caller
  */
 export async function unpackPackages({ packages, target, work }) {

@@ -30,7 +30,7 @@ export interface EmbeddedPostgresOptions {
   /** Start it again when it dies unasked (default); tests that kill it say no. */
   isSupervised?: boolean;
   say?: (line: string) => void;
-  /** Aborts when it is not wanted any more: the start then ends what it has begun, and throws. */
+  /** Aborts an unwanted start: it then ends its processes, and throws. */
   signal?: AbortSignal;
 }
 

@@ -1,4 +1,4 @@
-/** Runs a private Redis that keeps what it has acknowledged: append-only, fsync on every write, never evicting. */
+/** Runs a private Redis that keeps every acknowledged write: append-only, fsync on every write, no eviction. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -29,14 +29,14 @@ export interface EmbeddedRedisOptions {
   /** Start it again when it dies unasked (default); tests that kill it say no. */
   isSupervised?: boolean;
   say?: (line: string) => void;
-  /** Aborts when it is not wanted any more: the start then ends what it has begun, and throws. */
+  /** Aborts an unwanted start: it then ends its processes, and throws. */
   signal?: AbortSignal;
 }
 
 const maxmemoryBytesMax = 4 * 1024 ** 3;
 /** Sets of integers up to this size stay packed: 8 bytes an event hash instead of 84. */
 const intsetEntriesMax = 4_096;
-/** Loading a large append-only file takes its time; beyond this something is wrong. */
+/** Loading a large append-only file takes long; a start beyond this fails. */
 const readyMsMax = 10 * 60_000;
 const readyLookMs = 5;
 /** How long each step of a stop may take: SHUTDOWN, SIGTERM, SIGKILL. A leftover may be loading, and takes longer. */

@@ -1,9 +1,9 @@
-/** An exclusive lock on a folder that the kernel lets go of when its holder dies, however it dies. */
+/** An exclusive lock on a folder; the kernel releases it when its holder dies in any way. */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-/** Who holds a folder, as it wrote it down itself. */
+/** The holder of a folder, as it recorded itself. */
 export interface LockOwner {
   pid: number;
   /** When it took the lock, ISO 8601. */
@@ -14,7 +14,7 @@ export interface FolderLock {
   release(): void;
 }
 
-/** Thrown when another living process holds the lock. `owner` is null when it has not yet written itself down. */
+/** Thrown when another living process holds the lock. `owner` is null until the holder has recorded itself. */
 export class FolderLocked extends Error {
   readonly owner: LockOwner | null;
 
@@ -37,7 +37,7 @@ const sqliteBusy = 5;
  *
  * A file of pids cannot be trusted after a crash (a pid may belong to another program by now), and Node has no call for file
  * locks. But SQLite, which is built into Node, takes POSIX locks on its file, and those end with the process: an empty database,
- * opened in an exclusive transaction that is never ended, is the lock. A kill -9 leaves nothing to be judged stale; `owner.json`
+ * opened in an exclusive transaction that is never ended, is the lock. After a kill -9 no stale lock remains; `owner.json`
  * beside it only shows people who the holder is.
  */
 export function lockFolder(directory: string, since: Date): FolderLock {

@@ -1,4 +1,4 @@
-/** Makes a PostgreSQL cluster (its data folder) when there is none, and judges one that is there. */
+/** Makes a PostgreSQL cluster (its data folder) when there is none, and checks an existing one. */
 import { type SpawnOptions, spawn } from 'node:child_process';
 import {
   appendFileSync,

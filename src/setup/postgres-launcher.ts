@@ -10,7 +10,7 @@
  *    container withholds the former). An ambient capability does not make the loader distrust the library path;
  * 3. plainly, with the programs copied beside the cluster;
  *
- * and when none works it says what to do.
+ * When none works, the error names the remedy.
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';

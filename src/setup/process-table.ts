@@ -1,9 +1,9 @@
-/** The processes of this machine, as far as set-up must know them: who runs with which arguments, and how to end them. */
+/** The processes of this machine: their programs and arguments, and how to end them. */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** One running process: its arguments as it was started (or as it has renamed itself). */
+/** One running process: its arguments at its start, or those it has set itself. */
 export interface ProcessEntry {
   pid: number;
   parentPid: number;
@@ -38,7 +38,7 @@ export function isAlive(pid: number): boolean {
 
 /**
  * Sends the signals one after another, each followed by at most `msEach` of waiting, until none of the processes lives. A
- * frozen process is thawed first, for it would not hear a polite signal. Answers whether all have ended.
+ * frozen process is continued first, since it would not receive SIGTERM. Returns whether all have ended.
  */
 export async function endProcesses(
   pids: readonly number[],

@@ -1,4 +1,4 @@
-/** Judges a Redis that somebody else runs (REDIS_URL): what makes it unfit, and what makes it risky. */
+/** Checks a Redis that the operator runs (REDIS_URL): errors make it unfit, warnings make it risky. */
 import type { Redis } from 'ioredis';
 
 export interface RedisCheck {
@@ -12,7 +12,7 @@ const majorMin = 7;
 
 /**
  * Reads version, eviction policy and persistence from INFO (which managed services allow) and the fsync policy from CONFIG (which
- * many forbid; then it is left unjudged). Each message names the value found, the values allowed and the remedy.
+ * many forbid; then it is not checked). Each message names the value found, the values allowed and the remedy.
  */
 export async function checkRedis(redis: Pick<Redis, 'info' | 'config'>): Promise<RedisCheck> {
   const errors: string[] = [];

@@ -3,9 +3,9 @@
  *
  *     node src/setup/run.mjs start | demo | test | test:faults | check | quality | bench | docs | pictures | format | scoville
  *
- * Plain JavaScript on Node ≥ 20 with nothing but its built-ins, because it runs before anything is installed. The steps, each
- * said when it has something to do: packages, the pinned Node, a Redis server, a Chromium (tests), the web pages; then the
- * command itself under the pinned Node, with our signals forwarded and its exit code taken over.
+ * Plain JavaScript on Node ≥ 20 with only its built-ins, because it runs before any package is installed. The steps, each printed
+ * when it has something to do: packages, the pinned Node, a Redis server, a Chromium (tests), the web pages. The command itself
+ * runs under the pinned Node; signals are forwarded to it, and its exit code is returned.
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -136,7 +136,7 @@ const commands = {
   },
 };
 
-/** Prepares the machine and runs the command; answers its exit code. @param {string} name @param {string[]} rest */
+/** Prepares the machine and runs the command; returns its exit code. @param {string} name @param {string[]} rest */
 async function main(name, rest) {
   const command = commands[name];
   if (command === undefined) {

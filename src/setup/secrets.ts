@@ -17,7 +17,7 @@ export interface Secrets {
   postgresPassword: string;
 }
 
-/** The secrets an operator may set in the environment; they win over the kept ones and are never written down. */
+/** The secrets an operator may set in the environment; they override the stored ones and are never stored. */
 export type SecretOverrides = {
   [name in 'writeKey' | 'apiToken' | 'adminEmail' | 'adminPassword']?: string | undefined;
 };

@@ -14,7 +14,7 @@ export interface ServerProcess {
 export interface EmbeddedServer {
   /** Where to reach it, password included: a secret. The same for its whole life. */
   readonly url: string;
-  /** Its present process; another one after it died and was started again. */
+  /** Its present process; a restart replaces it. */
   readonly pid: number;
   /** Resolves, to the reason in words, only when it could not be kept running. */
   readonly lost: Promise<string>;

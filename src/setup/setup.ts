@@ -1,13 +1,13 @@
 /**
- * The door of set-up: everything that lets a bare machine run the product.
+ * The door of set-up: the steps that let a bare machine run the product.
  *
  * `run.mjs` stands before the product: it brings packages, the pinned Node, a Redis server program and the built pages onto the
  * machine, and then starts `main.ts`. The rest of the room serves `main.ts` and the tests: it opens DATA_DIR for one process, keeps the
  * secrets, and runs the private Redis and PostgreSQL.
  *
- * It guarantees that at most one process works on a DATA_DIR, however the one before it ended; that what a private server has
- * acknowledged is on disk; and that a server left over from a killed process is stopped before its data are touched. It refuses to
- * know anything of events, scores or leads. No room imports it.
+ * It guarantees three things. At most one process works on a DATA_DIR, however the previous one ended. Every write that a private
+ * server has acknowledged is on disk. A server left over from a killed process is stopped before its data are touched. The room
+ * knows nothing of events, scores or leads, and no room imports it.
  */
 
 export type { DataDir } from './data-dir.ts';
