@@ -1,8 +1,8 @@
 /**
  * The demo: plays visitors at the running product through its own HTTP doors, so that its pages show leads and tasks.
  *
- * Each visitor is a short story at a lively pace. Events carry the times of an ordinary afternoon, so that visits
- * are visits and baskets left half an hour ago are abandoned; nothing is put into a store behind the product's back.
+ * Each visitor is a short story at a lively pace. Events carry the times of an ordinary afternoon, so that visits end and baskets
+ * are abandoned. The demo writes to no store directly.
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';

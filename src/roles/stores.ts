@@ -24,7 +24,7 @@ export interface Stores {
 }
 
 /**
- * Opens both stores. Stores that the environment names are checked before a private one starts: one that does not answer, or
+ * Opens both stores. Stores that the environment names are checked before a private one starts. One that does not answer, or
  * would lose or evict data, is refused with the remedy. After a failure or an abort no private server is left running.
  */
 export async function openStores(

@@ -24,8 +24,8 @@ const timers = [];
 /**
  * Forwards SIGINT, SIGTERM and SIGHUP to the running step, each stop once.
  *
- * Ctrl-C in a terminal reaches every process of the foreground group, so the child has it already: sending it again would
- * turn an orderly stop into a hard one (npm forwards signals too). Then we only wait. A signal from `kill` reaches us alone,
+ * Ctrl-C in a terminal reaches every process of the foreground group, so the child has it already. Sending it again would
+ * turn an orderly stop into a hard one (npm forwards signals too), so we only wait. A signal from `kill` reaches us alone,
  * so we forward it.
  */
 export function forwardSignals() {

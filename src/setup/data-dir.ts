@@ -28,8 +28,8 @@ export class DataDirRefused extends Error {
 /**
  * Makes the folder when it is missing, takes its lock, and reads or makes its secrets. Throws `DataDirRefused`.
  *
- * The folder is for its owner alone (0700). For root others may pass through it, without listing it (0711): root's
- * PostgreSQL runs as another user whose own folder lies below; every file here is 0600 and every other folder 0700.
+ * The folder is for its owner alone (0700). When root owns it, others may pass through it without listing it (0711), because
+ * PostgreSQL then runs as another user in a folder below. Every file here is 0600 and every other folder 0700.
  */
 export function openDataDir(directory: string, overrides: SecretOverrides = {}, now = new Date()): DataDir {
   const place = path.resolve(directory);

@@ -115,9 +115,9 @@ async function stopLeftover(data: string, say: (line: string) => void): Promise<
 }
 
 /**
- * The pid in postmaster.pid may belong to another program by now (after a crash of the machine), or to the killed server,
- * ended and not yet taken note of by its parent; PostgreSQL would refuse to start. We have just seen that no server runs on
- * this folder, so the file is stale (PostgreSQL still checks its shared memory).
+ * Removes the pid file. After a crash its pid may belong to another program, or to the killed server as a zombie; PostgreSQL
+ * would then refuse to start. No server runs on this folder, as we have just seen, so the file is stale. PostgreSQL still
+ * checks its shared memory.
  */
 function removeStalePidFile(pidPath: string): void {
   rmSync(pidPath, { force: true });

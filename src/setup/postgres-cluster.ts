@@ -87,8 +87,8 @@ export async function ensureCluster(options: {
 }
 
 /**
- * Waits until it has ended, also when the signal ends it: nothing writes to the folder after that. It is killed with the
- * servers it has started, since it is deaf to SIGTERM while it syncs the folder; the next start removes an unfinished one.
+ * Runs initdb and waits until it has ended, also after an abort: nothing writes to the folder after that. An abort kills it with
+ * its servers, because it ignores SIGTERM while it syncs the folder. The next start removes an unfinished cluster.
  */
 async function runInitdb(
   program: string,

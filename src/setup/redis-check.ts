@@ -11,8 +11,8 @@ export interface RedisCheck {
 const majorMin = 7;
 
 /**
- * Reads version, eviction policy and persistence from INFO (which managed services allow) and the fsync policy from CONFIG (which
- * many forbid; then it is not checked). Each message names the value found, the values allowed and the remedy.
+ * Reads version, eviction policy and persistence from INFO, which managed services allow. Reads the fsync policy from CONFIG, which
+ * many forbid; then it is not checked. Each message names the value found, the values allowed and the remedy.
  */
 export async function checkRedis(redis: Pick<Redis, 'info' | 'config'>): Promise<RedisCheck> {
   const errors: string[] = [];

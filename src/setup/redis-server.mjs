@@ -71,8 +71,8 @@ function redisMajor(program) {
 }
 
 /**
- * Unpacks Debian's redis-server, with the libraries the machine lacks, into `.tools/redis`, made whole in a scratch folder and
- * then renamed; `.tools/redis/redis-server` is a small script that lets it find those libraries.
+ * Unpacks Debian's redis-server, with the libraries the machine lacks, into `.tools/redis`: made whole in a scratch folder, then
+ * renamed. The script `.tools/redis/redis-server` sets the path of those libraries.
  * @param {string} tools
  */
 async function unpackRedis(tools) {

@@ -81,8 +81,8 @@ export function logTail(logPath: string): string {
 }
 
 /**
- * Watches a server that is up, and starts it again when it ends unasked (kill -9, out of memory): on the same address, so that its
- * clients only see a gap. After `restartsMax` in a minute, or when a restart fails, it is lost.
+ * Watches a server that is up, and starts it again when it ends unasked (kill -9, out of memory). It keeps its address, so that
+ * its clients only see a gap. After `restartsMax` in a minute, or when a restart fails, the server is lost.
  */
 export function keepRunning(options: {
   name: string;

@@ -2,8 +2,8 @@
  * Turns a tier update into people, leads, contact tasks and alerts. Pure.
  *
  * An anonymous profile changes nothing: its update comes again once it is identified. A rise runs the actions of its programme:
- * a lead and a contact task for a new prospect, a task alone for a known contact or customer, an alert. A lead or task that is
- * open for the person and campaign, or was opened in this episode, is heated instead: a higher tier alerts, a new score only
+ * a lead and a contact task for a prospect, a task alone for a known contact or customer, an alert. A lead or task that is open
+ * for the person and campaign, or was opened in this episode, is heated instead. A higher tier alerts, a new score only
  * refreshes. A fall lowers tier and score and closes nothing: the rep decides about a lead that cooled. A person marked
  * "do not contact" gets nothing.
  */
@@ -331,7 +331,7 @@ function heatedTask(world: World, task: TaskRow, heat: Partial<TaskRow>): TaskRo
 
 /**
  * Returns what a record changes in an existing row; null for nothing. The row follows the profile it now belongs to. Another
- * profile of the same person counts only when it is at least as hot, so that two profiles do not move the row back and forth.
+ * profile of the same person counts only when it is at least as hot: else two profiles would move the row back and forth.
  */
 function changeOf(record: TierUpdate, row: LeadRow | TaskRow) {
   const isOther = record.profile !== row.profile;

@@ -101,8 +101,8 @@ async function carryOutAll(connection: Queryable, flows: Flows, world: World): P
 }
 
 /**
- * Applies a batch. Where PostgreSQL refuses a record, applies record by record; a record refused again becomes a dead letter, so
- * that it does not hold up those behind it. A clash of two writers looks the same at first, so it is retried.
+ * Applies a batch. Where PostgreSQL refuses a record, applies record by record; one refused again becomes a dead letter, and the
+ * records behind it go on. A clash of two writers looks the same at first, so it is retried.
  */
 export async function applyTierUpdates(
   pool: pg.Pool,

@@ -9,7 +9,7 @@ export interface Touch {
 }
 
 /**
- * Notes a contact as the first touch of the person's leads that were open then, unless an earlier one is known: a late log counts
+ * Notes a contact as the first touch of the person's leads that were open then, unless an earlier one is known. A late log counts
  * by the time of the contact. Returns how long each lead without a first touch has waited, seconds.
  */
 export async function noteFirstTouch(connection: Queryable, touch: Touch, nowMs: number): Promise<number[]> {

@@ -32,7 +32,7 @@ CREATE INDEX channels_by_creation ON channels (created_at DESC, id DESC);
 -- Channels matched with every batch of alerts; those with the scope `mine` are found by their owner.
 CREATE INDEX channels_of_many ON channels (id) WHERE scope <> 'mine' AND NOT is_muted;
 
--- The target of each channel, an address or a URL; in a table of its own, because URLs of Slack are secrets and must not reach a timeline.
+-- The target of each channel, an address or a URL. URLs of Slack are secrets: in a table of their own they reach no timeline.
 CREATE TABLE channel_targets (
   channel text PRIMARY KEY REFERENCES channels ON DELETE CASCADE,
   target  text NOT NULL

@@ -13,7 +13,7 @@ END $$;
 CREATE TRIGGER mark_with_company BEFORE INSERT OR UPDATE OF company_id ON people
   FOR EACH ROW WHEN (NEW.company_id IS NOT NULL) EXECUTE FUNCTION mark_with_company();
 
--- A task or an alert about a marked person is not written; a delivery is cancelled as it is written, so that its log says why.
+-- A task or an alert about a marked person is not written. A delivery is written as cancelled, so that its log says why.
 -- Marking holds the lock 4400005 alone; every writer shares it. So a concurrent mark is either seen here, or sees the new row.
 -- (A lock of the person's row could deadlock with the appliers of tier updates: people, then leads, then tasks.)
 CREATE FUNCTION is_do_not_contact(person text, company text) RETURNS boolean LANGUAGE plpgsql AS $$
