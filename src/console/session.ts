@@ -81,7 +81,7 @@ export function sessionTokenOf(request: FastifyRequest): string | null {
   return request.account === tokenAccount ? null : (request.cookies[cookieName] ?? null);
 }
 
-/** The revision a change was decided on, from `If-Match`. Throws `invalid_request` for a header that is not one of ours. */
+/** Returns the revision that a change is based on, from `If-Match`. Throws `invalid_request` for an invalid header. */
 export function revisionIn(request: FastifyRequest): number | undefined {
   const header = request.headers['if-match'];
   if (header === undefined || header === '*') return undefined;
