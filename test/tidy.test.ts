@@ -163,7 +163,10 @@ const leftBehind: [word: RegExp, instead: string][] = [
   [/\b(?:un)?[Ss]ettle(?:[ds]?\b|[A-Z])/, 'frozen, closed, answered'],
   [/\bdesks?\b|Desk/, 'work list, routing snapshot, sales'],
   [/\bfacts?\b|Facts\b/i, 'matched event, row, condition'],
-  [/\bhand(?:s|ed|ing)? on\b|\bhandedOn\b|\bwork(?:s|ed|ing)? off\b|\bmend(?:s|ed|ing)?\b/, 'reassign, process, repair'],
+  [
+    /\bhand(?:s|ed|ing)? on\b|\bhandedOn\b|\bwork(?:s|ed|ing)? off\b|\bmend(?:s|ed|ing)?\b/,
+    'reassign, process, repair',
+  ],
   [/\b[Aa]nswers (?:whether|how|its)\b/, 'returns'],
 ];
 
@@ -171,7 +174,8 @@ const leftBehind: [word: RegExp, instead: string][] = [
 const stays: Record<string, RegExp> = {
   'src/contract/language/renamed-words.ts': /^/,
   'src/contract/language/rule-migration.unit.test.ts': /\btell\b/,
-  'rules/pipelines/company-xyz.yaml': /please tell us whether|subject: Tell (?:Customer Service|the customer)/,
+  'rules/pipelines/company-xyz.yaml':
+    /please tell us whether|subject: Tell (?:Customer Service|the customer)/,
 };
 
 test('words that were left behind are not found', () => {

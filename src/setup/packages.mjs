@@ -149,7 +149,8 @@ async function takeInstallLock(root, say) {
         `Another set-up (pid ${owner ?? 'unknown'}) has been installing for too long. If none runs, delete ${lock}.`,
       );
     }
-    if (!isSaid) say(`Another set-up (pid ${owner ?? 'unknown'}) is installing packages here; waiting for it…`);
+    if (!isSaid)
+      say(`Another set-up (pid ${owner ?? 'unknown'}) is installing packages here; waiting for it…`);
     isSaid = true;
     await pause(250);
   }

@@ -89,10 +89,7 @@ describe('a person', () => {
       expect.stringMatching(/the email "ada@example.com" is taken/),
     ]);
     const nobody = await ask('PATCH', `/people/${body.id}`, { email: null, name: null });
-    expect([nobody.status, nobody.body.detail]).toEqual([
-      409,
-      expect.stringMatching(/would all be empty/),
-    ]);
+    expect([nobody.status, nobody.body.detail]).toEqual([409, expect.stringMatching(/would all be empty/)]);
     expect((await ask('PATCH', '/people/pn_none', { name: 'x' })).body.detail).toBe(
       'there is no person "pn_none"',
     );

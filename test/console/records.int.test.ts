@@ -205,7 +205,11 @@ describe('an activity', () => {
       /says "from" which address/,
     ],
     ['about nobody', { kind: 'note', person: null }, /is about somebody or something/],
-    ['in the future', { kind: 'call', at: new Date(startMs + 1).toISOString() }, /expected a time in the past/],
+    [
+      'in the future',
+      { kind: 'call', at: new Date(startMs + 1).toISOString() },
+      /expected a time in the past/,
+    ],
   ])('is refused: %s', async (_what, change, detail) => {
     const answer = await send('POST', '/activities', { person, ...change });
     expect(answer.json()).toMatchObject({ status: 400, detail: expect.stringMatching(detail) });

@@ -150,7 +150,10 @@ describe('the weekly review', () => {
       overdueTasks: { count: 0, items: [] },
       dueTasks: { count: 1, items: [{ kind: 'task', at: '2026-12-02T00:00:00.000Z' }] },
       untouchedLeads: { count: 1, items: [{ kind: 'lead', id: world.ids.get('L8'), name: 'Spring' }] },
-      idleOpportunities: { count: 1, items: [{ id: world.ids.get('O5'), amount: '300.33', currency: 'EUR' }] },
+      idleOpportunities: {
+        count: 1,
+        items: [{ id: world.ids.get('O5'), amount: '300.33', currency: 'EUR' }],
+      },
     });
     expect((await rep.ask('GET', '/reports/weekly-review?week=1')).statusCode).toBe(400);
   });

@@ -208,9 +208,9 @@ rules: [${by()}, { id: once, label: Once, when: { event: By }, points: 1, pays: 
     );
     for (const email of ['a@b.example', 'a@rival.example']) {
       const person = { ...nobody, email };
-      expect(
-        evaluate({ ...emptyState(), matchedEvents }, person, programme, 1_000).refusals,
-      ).toHaveLength(limits.refusalsMax);
+      expect(evaluate({ ...emptyState(), matchedEvents }, person, programme, 1_000).refusals).toHaveLength(
+        limits.refusalsMax,
+      );
     }
   });
 });

@@ -60,7 +60,10 @@ export function correctActivity(
 function requireRight({ loggedBy, loggedAt }: ActivityView, actor: Actor, nowMs: number): void {
   if (actor.isManager) return;
   if (loggedBy !== actor.name)
-    throw new ApiError('forbidden', `this activity was logged by ${loggedBy}; that user or a manager can correct it`);
+    throw new ApiError(
+      'forbidden',
+      `this activity was logged by ${loggedBy}; that user or a manager can correct it`,
+    );
   const days = limits.activityCorrectionMs / limits.dayMs;
   if (nowMs - Date.parse(loggedAt) > limits.activityCorrectionMs)
     throw new ApiError(

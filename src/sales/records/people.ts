@@ -157,6 +157,9 @@ async function keepingSomething<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (sqlStateOf(error) !== '23514') throw error;
-    throw new ApiError('conflict', '"email", "name" and "phone" would all be empty: a person needs one of them');
+    throw new ApiError(
+      'conflict',
+      '"email", "name" and "phone" would all be empty: a person needs one of them',
+    );
   }
 }

@@ -76,7 +76,10 @@ async function setStatus(
   const { database, nowMs } = context;
   if (status === 'Complete') return complete(context, task, change);
   if (change.outcome)
-    throw new ApiError('invalid_request', '"outcome" is given for an open task: send "status": "Complete" with it');
+    throw new ApiError(
+      'invalid_request',
+      '"outcome" is given for an open task: send "status": "Complete" with it',
+    );
   if (status === 'Cancelled') await cancel(database, task, change.reason ?? '', nowMs);
   else if (task.status !== 'Open') {
     await requireContact(database, { person: task.person_id, company: task.company_id });

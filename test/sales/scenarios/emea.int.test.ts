@@ -144,7 +144,9 @@ describe('the lead', () => {
   test('Marketing follow-up goes to the Nurture Programme: Marketing is notified', async () => {
     await crossing();
     await status('Marketing follow-up')();
-    expect(await store.alertsOf((await theLead()).id)).toContain('Marketing: A lead for the Nurture Programme');
+    expect(await store.alertsOf((await theLead()).id)).toContain(
+      'Marketing: A lead for the Nurture Programme',
+    );
     expect((await theLead()).closedAt).toBeNull();
   });
 
