@@ -118,7 +118,10 @@ function checkTransitions({ pipeline, stage }: StageScope, errors: StageErrors):
     errors.requireFields([...path, 'needs'], transition.needs);
     errors.requireFields([...path, 'if'], Object.keys(transition.if ?? {}));
     if (transition.when === undefined && transitions.filter(({ to }) => to === transition.to).length > 1)
-      errors.say([...path, 'when'], `two transitions lead to "${transition.to}"; give each another "when"`);
+      errors.say(
+        [...path, 'when'],
+        `two transitions lead to "${transition.to}"; say "when" to distinguish them`,
+      );
   });
 }
 

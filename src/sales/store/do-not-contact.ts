@@ -1,4 +1,4 @@
-/** "Do not contact": nothing goes out to a marked person, and open work is closed with the reason. */
+/** The mark "do not contact": nothing goes out to a marked person, and open work is closed with the reason. */
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
 
