@@ -1,6 +1,12 @@
 /** The API of leads. */
 import type { FastifyInstance } from 'fastify';
-import { leadChangeSchema, leadFilterSchema, leadSchema, newLeadSchema } from '../contract/api/api.ts';
+import {
+  leadChangeSchema,
+  leadFilterSchema,
+  leadSchema,
+  newLeadSchema,
+  stageGuideSchema,
+} from '../contract/api/api.ts';
 import type { LeadRecords } from '../sales/records/records.ts';
 import type { Workflow } from '../sales/workflow/workflow.ts';
 import { answers, docs, found, listOf, type WithId } from './route-docs.ts';
@@ -9,7 +15,7 @@ import { documented, parse } from './validation.ts';
 
 export function registerLeads(
   app: FastifyInstance,
-  sales: { records: LeadRecords; workflow: Pick<Workflow, 'beginRecord'> },
+  sales: { records: LeadRecords; workflow: Pick<Workflow, 'beginRecord' | 'stageGuide'> },
 ): void {
   app.get(
     '/leads',
@@ -37,6 +43,13 @@ export function registerLeads(
     docs('One lead', { response: answers(leadSchema, 'The lead') }),
     async ({ params }, reply) =>
       tagged(reply, found(await sales.records.lead(params.id), `lead "${params.id}"`)),
+  );
+  app.get<WithId>(
+    '/leads/:id/stage',
+    docs('What the stage of a lead asks for: its note, reminders, checklist, activities and channels', {
+      response: answers(stageGuideSchema, 'The guide'),
+    }),
+    async ({ params }) => found(await sales.workflow.stageGuide('lead', params.id), `lead "${params.id}"`),
   );
   app.patch<WithId>(
     '/leads/:id',

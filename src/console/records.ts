@@ -6,6 +6,7 @@ import {
   recordChangeSchema,
   recordFilterSchema,
   recordSchema,
+  stageGuideSchema,
   timelineEntrySchema,
 } from '../contract/api/api.ts';
 import type { Notifications } from '../sales/notifications/notifications.ts';
@@ -120,6 +121,14 @@ function registerKind(
     }),
     async ({ params }, reply) =>
       tagged(reply, found(await sales.workflow.record(kind, params.id), `${kind} "${params.id}"`)),
+  );
+  app.get<WithId>(
+    `/${path}/:id/stage`,
+    docs(`What the stage of a ${kind} asks for: its note, reminders, checklist, activities and channels`, {
+      response: answers(stageGuideSchema, 'The guide'),
+    }),
+    async ({ params }) =>
+      found(await sales.workflow.stageGuide(kind, params.id), `${kind} "${params.id}" in a pipeline`),
   );
   app.patch<WithId>(
     `/${path}/:id`,

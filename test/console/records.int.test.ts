@@ -179,6 +179,42 @@ describe('a campaign', () => {
   });
 });
 
+describe('the stage of a record says what it asks for', () => {
+  test('of a lead, with what is done', async () => {
+    const pipeline = 'value-stream/lead';
+    const lead = (await send('POST', '/leads', { pipeline, person, campaign: 'Guided' })).json();
+    const done = 'travel-advance-budget-claim-settlement';
+    await send('PATCH', `/leads/${lead.id}`, { fields: { [done]: true } });
+    const guide = (await send('GET', `/leads/${lead.id}/stage`)).json();
+    expect(guide).toMatchObject({
+      pipeline: lead.pipeline,
+      pipelineName: 'B Leads: generates prospects',
+      stage: 'Assigned',
+      lane: 'Salesmen',
+      channels: { 'direct online': ['Website contact or landing page'] },
+    });
+    expect(guide.activities.filter((one: { done: boolean }) => one.done)).toMatchObject([
+      { activity: done, number: 4, owner: 'Financial', optional: false, automatable: false },
+    ]);
+  });
+
+  test('of an opportunity', async () => {
+    const { id } = await begin('Guided');
+    await send('PATCH', `/opportunities/${id}`, { fields: { quantity: 5 } });
+    const { checklist } = (await send('GET', `/opportunities/${id}/stage`)).json();
+    expect(checklist).toContainEqual({ field: 'quantity', label: 'Quantity', done: true });
+    expect(checklist).toContainEqual({ field: 'ship-to', label: 'Ship to', done: false });
+  });
+
+  test('not without the record or its pipeline', async () => {
+    await consoleApp.oneMoreLead();
+    const { items } = (await send('GET', '/campaigns?limit=200')).json();
+    const { id } = items.find(({ pipeline }: { pipeline: string | null }) => pipeline === null);
+    for (const path of ['/leads/ld_none/stage', `/campaigns/${id}/stage`])
+      expect((await send('GET', path)).json()).toMatchObject({ status: 404, code: 'not_found' });
+  });
+});
+
 describe('an activity', () => {
   test('is logged with what came of it, and its follow-up is a task on that day', async () => {
     const answer = await send('POST', '/activities', {

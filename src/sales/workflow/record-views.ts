@@ -1,6 +1,6 @@
 /** Records in a stage as the API shows them: read, listed, begun and changed. */
 import { ApiError } from '../../base/kernel/kernel.ts';
-import type { RecordFilter, RecordView } from '../../contract/api/api.ts';
+import type { RecordFilter, RecordView, StageGuide } from '../../contract/api/api.ts';
 import type { FlowKind } from '../../contract/language/language.ts';
 import {
   ascending,
@@ -27,6 +27,7 @@ import { isOpen } from './flow-fields.core.ts';
 import { flowStateOf } from './flow-rows.ts';
 import { coldLead } from './record-effects.ts';
 import { beginRecord, changeFlow, type FlowChange, lockRecord } from './records.ts';
+import { guideOf } from './stage-guide.core.ts';
 
 /** Columns that people may set besides the fields of the pipeline. */
 export interface RecordColumns {
@@ -174,6 +175,21 @@ async function positionOf({ database, flows }: FlowAccess, row: RecordRow) {
       .map((name) => flow.pipeline.fields[name]?.label ?? name),
     next: openTransitions(flow, state),
   };
+}
+
+/** Returns what the stage of a record asks for, by its own version of the pipeline; null without the record or a pipeline. */
+export async function stageGuide(
+  { database, flows }: FlowAccess,
+  kind: FlowKind,
+  id: string,
+): Promise<StageGuide | null> {
+  const { table, stage } = flowTables[kind];
+  const { rows } = await database.query<Pick<RecordRow, 'pipeline' | 'stage' | 'fields'>>(
+    `SELECT pipeline, ${stage} AS stage, fields FROM ${table} WHERE id = $1 AND pipeline IS NOT NULL`,
+    [id],
+  );
+  const row = rows[0];
+  return row === undefined ? null : guideOf(await flows.flow(database, row.pipeline), row);
 }
 
 /** A day after all others stands for a record that says none. */

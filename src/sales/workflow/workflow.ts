@@ -5,14 +5,21 @@
  * in the same transaction. The tables refuse a record outside the stages of its pipeline's version. No code is written for one
  * sales process.
  */
-import type { RecordFilter, RecordView } from '../../contract/api/api.ts';
+import type { RecordFilter, RecordView, StageGuide } from '../../contract/api/api.ts';
 import type { FlowKind } from '../../contract/language/language.ts';
 import type { Actor, Page, Revised } from '../store/store.ts';
 import { changing, type WorkflowStore } from './context.ts';
 import { listPipelines, type PipelineView, pipelineChart } from './pipeline-views.ts';
 import { checkProcess, type ProcessCheck } from './process-check.ts';
 import { type ProcessSource, type PublishedProcess, publishProcess } from './processes.ts';
-import { changeRecord, listRecords, newRecord, type RecordColumns, recordView } from './record-views.ts';
+import {
+  changeRecord,
+  listRecords,
+  newRecord,
+  type RecordColumns,
+  recordView,
+  stageGuide,
+} from './record-views.ts';
 import { type FlowChange, moveDueRecords } from './records.ts';
 
 export type { FlowContext, WorkflowStore } from './context.ts';
@@ -37,6 +44,8 @@ export interface Workflow {
   ): Promise<string>;
   listRecords(kind: FlowKind, filter: RecordFilter): Promise<Page<RecordView>>;
   record(kind: FlowKind, id: string): Promise<RecordView | null>;
+  /** Returns what the stage of a record asks for; null without the record or a pipeline. */
+  stageGuide(kind: FlowKind, id: string): Promise<StageGuide | null>;
   changeRecord(
     kind: FlowKind,
     id: string,
@@ -65,6 +74,7 @@ export function workflow(store: WorkflowStore, defaultLeadPipeline: () => Promis
     },
     listRecords: (kind, filter) => listRecords(access, kind, filter),
     record: (kind, id) => recordView(access, kind, id),
+    stageGuide: (kind, id) => stageGuide(access, kind, id),
     changeRecord: (kind, id, change, actor) =>
       changing(store, actor, (context) => changeRecord(context, kind, id, change)),
     listPipelines: () => listPipelines(pool, flows),
