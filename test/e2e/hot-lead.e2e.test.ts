@@ -188,6 +188,14 @@ describe.skipIf(whyNoBrowser !== null)(
       expect(loads).toBe(0);
     });
 
+    test('the drawer shows the guidance of the stage and the reminder that is still open', async () => {
+      const guide = page.getByTestId('stage-guide');
+      await guide.getByText('Sent to the rep, prospect not yet contacted').waitFor();
+      expect(await guide.getByRole('listitem').allTextContents()).toEqual([
+        expect.stringMatching(/Open: Notes$/),
+      ]);
+    });
+
     test('what others wrote neither turns the page’s words round nor adds to a link', async () => {
       const local = 'eve&bcc=x&cc=y';
       await getHot(local, '\u202eEve Adversary', '\u202eNorthwind \u05d0');
@@ -331,6 +339,32 @@ describe.skipIf(whyNoBrowser !== null)(
       await act('return', { reason: 'a test' });
       await act('assign', { owner: admin.email });
       await page.getByText('A task was assigned').waitFor();
+    });
+
+    test('a stage with activities shows them with their marks, and its channels from the keyboard', async () => {
+      const post = (path: string, body: object) =>
+        api<{ id: string }>(program, `/api/v1/${path}`, { method: 'POST', body });
+      const person = await post('people', { email: 'mary@example.com', name: 'Mary Jackson' });
+      const lead = await post('leads', { pipeline: 'value-stream/lead', person: person.id });
+      const { activities } = await api<{ activities: { activity: string }[] }>(
+        program,
+        `/api/v1/leads/${lead.id}/stage`,
+      );
+      const fields = Object.fromEntries(activities.map(({ activity }) => [activity, true]));
+      const body = { fields, status: 'Initiated' };
+      await api(program, `/api/v1/leads/${lead.id}`, { method: 'PATCH', body });
+      await page.goto(`${program.url}/leads/${lead.id}`);
+      const guide = page.getByTestId('stage-guide');
+      await guide.getByText('B Leads: generates prospects').waitFor();
+      expect(await guide.getByTestId('stage-activity').allTextContents()).toEqual([
+        expect.stringMatching(/Open: 5Contacts and signs prospects as by call plansSalesmen$/),
+        expect.stringMatching(/Open: i.*Project · optional$/),
+      ]);
+      const channel = guide.getByText('Website contact or landing page');
+      expect(await channel.isVisible()).toBe(false);
+      await guide.getByText('Channels').focus();
+      await page.keyboard.press('Enter');
+      await channel.waitFor();
     });
   },
 );

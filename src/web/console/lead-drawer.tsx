@@ -12,8 +12,9 @@ import { DoNotContact } from './do-not-contact.tsx';
 import { QualityButtons } from './lead-quality.tsx';
 import { Dotted } from './others.tsx';
 import { Refusal } from './refusal.tsx';
+import { StageGuide } from './stage-guide.tsx';
 import { Reasons, Story } from './story.tsx';
-import { nameOf, type Opened } from './work-item.ts';
+import { nameOf, type Opened, recordPathOf } from './work-item.ts';
 
 interface Props {
   opened: Opened | null;
@@ -92,6 +93,7 @@ function Body({
 }: Omit<Props, 'opened'> & { shown: Shown; opened: Opened }) {
   const { person } = about;
   const mayContact = !person?.doNotContact;
+  const record = recordPathOf(about);
   const contact = { ...(person && { person: person.id }), ...(lead && { lead: lead.id }) };
   return (
     <Stack>
@@ -111,6 +113,7 @@ function Body({
       {tasks.map((task) => (
         <Completion key={task.id} task={task} nowMs={nowMs} onContacted={onClose} />
       ))}
+      {record && <StageGuide record={record} />}
       {mayContact && (
         <>
           <Divider label="Log a contact" labelPosition="left" />

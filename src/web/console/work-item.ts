@@ -32,6 +32,15 @@ export function nameOf(person: PersonView | null): string {
   return person?.name ?? person?.email ?? person?.company ?? 'Unnamed';
 }
 
+/** The API's path of the record in a stage: the lead, or the record that a task is about; null for a task without one. */
+export function recordPathOf(about: LeadView | TaskView): string | null {
+  if (!('subject' in about)) return `leads/${about.id}`;
+  const { job, order, deal, opportunity, lead } = about;
+  const records = { jobs: job, orders: order, deals: deal, opportunities: opportunity, leads: lead };
+  const [path, id] = Object.entries(records).find(([, id]) => id !== null) ?? [];
+  return id ? `${path}/${id}` : null;
+}
+
 /** Hottest first; of equals the nearest deadline. A lead whose task is done comes last. */
 export function byHeat(leads: readonly LeadView[], tasks: readonly TaskView[]): WorkItem[] {
   const items = [
