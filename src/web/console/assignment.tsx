@@ -20,13 +20,13 @@ export function Assignment({ opened: { kind, id }, owner, reason, me }: Props) {
   const claim = useAct({
     name: 'claim',
     run: () => api.claim(kind, id),
-    said: () => 'It is yours',
+    said: () => 'You claimed it',
     undo: () => api.handBack(kind, id, 'claimed by mistake'),
   });
   const handBack = useAct({
     name: 'return',
     run: (reason: string) => api.handBack(kind, id, reason),
-    said: () => 'Back in the queue',
+    said: () => 'You handed it back to the queue',
     undo: () => api.claim(kind, id),
     onDone: () => setIsReturning(false),
   });
@@ -66,7 +66,7 @@ export function Assignment({ opened: { kind, id }, owner, reason, me }: Props) {
         )}
       </Group>
       {isReturning && owner === me && (
-        <Group gap="xs" role="group" aria-label="Why it goes back to the queue">
+        <Group gap="xs" role="group" aria-label="Why you hand it back">
           {returnReasons.map((reason) => (
             <Button
               key={reason}

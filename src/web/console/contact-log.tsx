@@ -9,8 +9,8 @@ import { dayFrom } from './work-item.ts';
 const kinds = {
   call: { label: 'Call', said: 'Call logged', outcomes: ['Spoke', 'No answer', 'Asked to call back'] },
   voicemail: { label: 'Voicemail', said: 'Voicemail logged', outcomes: ['Message left'] },
-  mail: { label: 'Mail', said: 'Mail logged', outcomes: ['Sent', 'Answered', 'Bounced'] },
-  note: { label: 'Note', said: 'Note kept', outcomes: [] },
+  mail: { label: 'E-mail', said: 'E-mail logged', outcomes: ['Sent', 'Answered', 'Bounced'] },
+  note: { label: 'Note', said: 'Note saved', outcomes: [] },
 } as const;
 type Kind = keyof typeof kinds;
 
@@ -68,7 +68,7 @@ export function ContactLog({ about, me, nowMs }: Props) {
     <Stack gap="xs" data-testid="contact-log">
       <SegmentedControl
         fullWidth
-        aria-label="What happened"
+        aria-label="Kind of contact"
         value={kind ?? ''}
         onChange={(value) => {
           setKind(value as Kind);

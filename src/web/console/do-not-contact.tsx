@@ -30,15 +30,15 @@ export function DoNotContact({ person, openTasks }: Props) {
   const allow = useAct({
     name: 'allow-contact',
     run: () => api.setDoNotContact(person.id, false),
-    said: () => `${name} may be contacted again`,
+    said: () => `You may contact ${name} again`,
     undo: () => api.setDoNotContact(person.id, true),
   });
   if (person.doNotContact)
     return (
       <Alert color="red" title="Does not wish to be contacted" data-testid="not-to-contact">
-        <Text size="sm">No task, alert or mail goes out for {name}.</Text>
+        <Text size="sm">You get no task or alert about {name}, and Scoville sends them no e-mail.</Text>
         <Button mt="xs" size="compact-sm" variant="default" onClick={() => allow.mutate(undefined)}>
-          That has changed
+          Allow contact again
         </Button>
         <Refusal error={allow.error} />
       </Alert>
@@ -47,7 +47,7 @@ export function DoNotContact({ person, openTasks }: Props) {
     <Stack gap="xs">
       {isSure ? (
         <Alert color="red" title={`No more contact with ${name}?`}>
-          <Text size="sm">Open tasks are closed with that reason, and nothing goes out any more.</Text>
+          <Text size="sm">You cancel their open tasks, and Scoville sends them nothing more.</Text>
           <Group mt="sm">
             <Button
               color="red"

@@ -10,9 +10,7 @@ export function FirstEvent() {
       <Stack>
         <div>
           <Title order={2}>Nobody is hot yet</Title>
-          <Text className="quiet">
-            Leads appear here by themselves, the moment somebody crosses onto the ladder.
-          </Text>
+          <Text className="quiet">You see a lead here as soon as a visitor has enough points.</Text>
         </div>
         {data && (
           <>

@@ -15,11 +15,11 @@ export interface Happening {
 const kinds = {
   call: 'called',
   voicemail: 'left a voicemail',
-  mail: 'sent a mail',
+  mail: 'sent an e-mail',
   meeting: 'met',
-  note: 'noted',
+  note: 'wrote a note',
 } as const;
-const incoming = { call: 'was called', voicemail: 'got a voicemail', mail: 'got a mail' } as const;
+const incoming = { call: 'was called', voicemail: 'got a voicemail', mail: 'got an e-mail' } as const;
 
 export function happenings(
   changes: readonly TimelineEntry[],
@@ -48,12 +48,14 @@ type Words = (before: unknown, after: unknown, entry: TimelineEntry) => string;
 const said: Record<string, Words> = {
   status: (before, after) => `status ${before} → ${after}`,
   owner: (before, after, { actor }) => {
-    if (after === null) return `back in the queue, from ${before}`;
-    return after === actor ? 'took it' : `given to ${after}${before === null ? '' : `, from ${before}`}`;
+    if (after === null) return `returned it to the queue, from ${before}`;
+    return after === actor
+      ? 'claimed it'
+      : `assigned it to ${after}${before === null ? '' : `, from ${before}`}`;
   },
   quality: (_before, after, { changes }) =>
     after === null
-      ? 'quality taken back'
+      ? 'removed the quality'
       : `quality: ${[after, shown(changes['quality_reason']?.[1])].filter(Boolean).join(', ')}`,
   score: (before, after) => `score ${before} → ${after}`,
   campaign: (before, after) => `campaign ${before} → ${after}`,

@@ -32,14 +32,18 @@ describe('a change', () => {
     ],
     ['one of nobody', change({ id: [null, 'ld_1'], score: [null, 63] }, 'scoring'), 'opened at 63 points'],
     ['one by hand', change({ id: [null, 'ld_1'] }), 'opened at 0 points'],
-    ['claimed', change({ owner: [null, 'rep@example.com'] }), 'took it'],
+    ['claimed', change({ owner: [null, 'rep@example.com'] }), 'claimed it'],
     [
       'given away',
       change({ owner: ['rep@example.com', 'o@x.com'] }),
-      'given to o@x.com, from rep@example.com',
+      'assigned it to o@x.com, from rep@example.com',
     ],
-    ['given from the queue', change({ owner: [null, 'o@x.com'] }), 'given to o@x.com'],
-    ['handed back', change({ owner: ['rep@example.com', null] }), 'back in the queue, from rep@example.com'],
+    ['given from the queue', change({ owner: [null, 'o@x.com'] }), 'assigned it to o@x.com'],
+    [
+      'handed back',
+      change({ owner: ['rep@example.com', null] }),
+      'returned it to the queue, from rep@example.com',
+    ],
     [
       'junk',
       change({ quality: [null, 'junk'], quality_reason: [null, 'Student'] }),
@@ -50,7 +54,7 @@ describe('a change', () => {
       change({ quality: ['junk', 'good'], quality_reason: ['Student', null] }),
       'quality: good',
     ],
-    ['no quality', change({ quality: ['good', null] }), 'quality taken back'],
+    ['no quality', change({ quality: ['good', null] }), 'removed the quality'],
     [
       'two at once',
       change({ status: ['New', 'Converted'], score: [22, 63] }),
@@ -68,9 +72,9 @@ test('what was logged, ours and theirs, with its notes', () => {
     what: 'called: Spoke',
     details: 'Hello\nNext: Quote',
   });
-  expect(what({ direction: 'in', kind: 'mail' })).toMatchObject({ what: 'got a mail', details: null });
+  expect(what({ direction: 'in', kind: 'mail' })).toMatchObject({ what: 'got an e-mail', details: null });
   expect(what({ direction: 'in', kind: 'meeting' })?.what).toBe('met');
-  expect(what({ direction: null, kind: 'note', body: 'x' })?.what).toBe('noted');
+  expect(what({ direction: null, kind: 'note', body: 'x' })?.what).toBe('wrote a note');
 });
 
 test('the latest comes first', () => {

@@ -29,7 +29,7 @@ export function QualityButtons({ lead }: { lead: LeadView }) {
         <Group justify="space-between">
           <Text fw={600}>{wordsOf(before)}</Text>
           <Button size="compact-sm" variant="subtle" loading={judge.isPending} onClick={() => say(null)}>
-            Take it back
+            Remove
           </Button>
         </Group>
       ) : (
@@ -76,6 +76,6 @@ export function QualityButtons({ lead }: { lead: LeadView }) {
 }
 
 function wordsOf(quality: Quality | null): string {
-  if (quality === null) return 'Quality taken back';
+  if (quality === null) return 'Quality removed';
   return quality.quality === 'good' ? 'Good lead' : `Junk: ${isolated(quality.reason)}`;
 }

@@ -63,7 +63,7 @@ export function LeadsPage({ session }: { session: Session }) {
             data-testid="whose"
           />
           <SegmentedControl
-            aria-label="In the order of"
+            aria-label="Order"
             value={order}
             onChange={(value) => setOrder(value as Order)}
             data={[
@@ -105,9 +105,7 @@ export function LeadsPage({ session }: { session: Session }) {
 function NothingHere({ whose }: { whose: Whose }) {
   return (
     <Text ta="center" py="xl" className="quiet" data-testid="empty">
-      {whose === 'mine'
-        ? 'Nothing waits for you. The queue may have something.'
-        : 'Nobody waits in the queue.'}
+      {whose === 'mine' ? 'You have no open work. Look in the queue for more.' : 'The queue is empty.'}
     </Text>
   );
 }

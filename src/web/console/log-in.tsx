@@ -52,7 +52,7 @@ export function LogIn() {
             Log in
           </Button>
           <Text size="sm" className="quiet">
-            The first address and password were printed when Scoville started.
+            Scoville printed your first address and password when it started.
           </Text>
         </Stack>
       </Paper>

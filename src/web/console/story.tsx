@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { LeadView } from '../../contract/api/api.ts';
 import { api } from './api.ts';
 import { happenings } from './happened.ts';
+import { Dotted } from './others.tsx';
 import { Refusal } from './refusal.tsx';
 
 const timeOf = (at: string) =>
@@ -32,7 +33,7 @@ export function Reasons({ reasons, score, tierName }: Pick<LeadView, 'reasons' |
           {score}
         </Text>
         <Text fw={650}>
-          points, <bdi>{tierName}</bdi>
+          <Dotted texts={['points', tierName]} />
         </Text>
       </div>
     </div>

@@ -36,7 +36,7 @@ export function useAct<Given, Answer>({
         try {
           await undo?.(answer, given);
         } catch (error) {
-          notifications.show({ color: 'red', title: 'Not taken back', message: (error as Error).message });
+          notifications.show({ color: 'red', title: 'The undo failed', message: (error as Error).message });
         }
         void refresh();
       };
