@@ -22,7 +22,7 @@ export function StageGuide({ record }: { record: string }) {
   return (
     <>
       <Divider label="This stage" labelPosition="left" />
-      <Stack gap="sm" className="stage" data-testid="stage-guide">
+      <Stack gap="xs" className="stage" data-testid="stage-guide">
         <Position {...data} />
         {data.note && (
           <Text size="sm" className="note">
@@ -45,35 +45,30 @@ function isSilent({ step, lane, note, checklist, reminders, activities, channels
 
 function Position({ step, stage, pipelineName, lane }: Guide) {
   return (
-    <div>
-      <Group gap="xs">
-        {step !== null && (
-          <Badge variant="light" color="chili" tt="none">
-            Step <bdi>{step}</bdi>
-          </Badge>
-        )}
-        <Text fw={650}>
-          <bdi>{stage}</bdi>
-        </Text>
-      </Group>
+    <Group gap="0 var(--mantine-spacing-xs)" align="baseline">
+      {step !== null && (
+        <Badge variant="light" color="chili" tt="none">
+          Step <bdi>{step}</bdi>
+        </Badge>
+      )}
+      <Text fw={650}>
+        <bdi>{stage}</bdi>
+      </Text>
       <Text size="sm" className="quiet">
         <Dotted texts={[pipelineName, lane && `for ${isolated(lane)}`]} />
       </Text>
-    </div>
+    </Group>
   );
 }
 
 function Fields({ title, fields }: { title: string; fields: Guide['checklist'] }) {
   if (fields.length === 0) return null;
   return (
-    <div>
-      <Group justify="space-between" wrap="nowrap">
-        <Text component="h3" size="sm" fw={600}>
-          {title}
-        </Text>
-        <Count of={fields} />
-      </Group>
-      <ul className="fields">
+    <div className="fields">
+      <Text component="h3" size="sm" fw={600}>
+        {title}
+      </Text>
+      <ul>
         {fields.map(({ field, label, done }) => (
           <li key={field} data-done={done}>
             <Mark done={done} />
@@ -91,7 +86,9 @@ function Activities({ activities }: Pick<Guide, 'activities'>) {
     <details open={activities.length <= activitiesShown}>
       <summary>
         <span>Activities</span>
-        <Count of={activities} />
+        <Text span size="xs" className="quiet number">
+          {activities.filter(({ done }) => done).length} of {activities.length} done
+        </Text>
       </summary>
       <ul className="activities">
         {activities.map((one) => (
@@ -108,16 +105,6 @@ function Activities({ activities }: Pick<Guide, 'activities'>) {
         ))}
       </ul>
     </details>
-  );
-}
-
-/** How much of a list is done; nothing for a list of one, whose mark says it. */
-function Count({ of }: { of: { done: boolean }[] }) {
-  if (of.length < 2) return null;
-  return (
-    <Text span size="xs" className="quiet number" flex="none">
-      {of.filter(({ done }) => done).length} of {of.length} done
-    </Text>
   );
 }
 
