@@ -20,6 +20,8 @@ const admin = { email: 'admin@scoville.local', password: 'a password for picture
 const reps = ['Liam Walsh', 'Sofia Reyes', 'Noor Haddad', 'Emil Brandt'];
 const takers = ['Noor Haddad', 'Emil Brandt'];
 const size = { width: 1280, height: 800 };
+/** High enough for every reason of the opened lead. */
+const sizeOpened = { width: 1280, height: 1040 };
 /** Whose lead the pictures open, and who is hot when all visitors have left. */
 const opened = 'Mireille Fontaine';
 const cardsMin = 6;
@@ -46,10 +48,12 @@ async function main(): Promise<void> {
     const page = await logIn(browser, program);
     await take(page, 'console', async () => undefined);
     await take(page, 'lead', async () => {
+      await page.setViewportSize(sizeOpened);
       await page.getByTestId('lead-card').filter({ hasText: opened }).click();
       await page.getByTestId('reason-row').first().waitFor();
     });
     await page.getByRole('button', { name: 'Close' }).click();
+    await page.setViewportSize(size);
     await take(page, 'console-dark', () => page.getByRole('button', { name: 'Dark' }).click());
     await writeAnswers(program);
   } finally {
