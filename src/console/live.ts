@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { every } from '../base/background/background.ts';
 import { ApiError, limits } from '../base/kernel/kernel.ts';
 import { alertTypes } from '../contract/api/api.ts';
 import { isMine, type LiveStream, type Subscriber } from '../sales/notifications/notifications.ts';
@@ -75,27 +76,32 @@ export function registerLive(
         end: () => raw.end(),
       };
       const token = sessionTokenOf(request);
-      const heartbeat = setInterval(() => {
-        write(': still here\n\n');
-        if (token === null) return;
-        // A log-in that has ended since ends its stream; a store that is away says nothing about it.
-        void sales.team.accountOf(token).then(
-          (account) => account === null && raw.end(),
-          () => undefined,
-        );
-      }, liveHeartbeatMs);
+      const heartbeat = every(liveHeartbeatMs, () => write(': still here\n\n'));
+      // A log-in that has ended since ends its stream; a store that is away says nothing about it.
+      const logInWatch = every(liveHeartbeatMs, async () => {
+        const hasEnded = token !== null && (await isLoggedOut(sales, token));
+        if (hasEnded) raw.end();
+      });
       const isResumed = Number.isSafeInteger(resumed) && resumed >= 0;
       const leave = await live.subscribe(subscriber, isResumed ? resumed : null).catch(() => {
         raw.end();
         return () => undefined;
       });
       const close = () => {
-        clearInterval(heartbeat);
+        heartbeat.close();
+        logInWatch.close();
         leave();
       };
       if (raw.destroyed || raw.writableEnded) close();
       else raw.once('close', close);
     },
+  );
+}
+
+function isLoggedOut(sales: Pick<Sales, 'team'>, token: string): Promise<boolean> {
+  return sales.team.accountOf(token).then(
+    (account) => account === null,
+    () => false,
   );
 }
 

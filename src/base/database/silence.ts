@@ -9,6 +9,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { every } from '../background/background.ts';
 import { limits } from '../kernel/kernel.ts';
 
 /** A connection whose session can be found again: by its name in `pg_stat_activity`, also through a pooler. */
@@ -48,7 +49,6 @@ export function watchForSilence(pool: pg.Pool, url: string): void {
   const watched = new Map<pg.ClientBase, Watched>();
   /** Names of sessions that are given up here and perhaps not yet on the server. */
   const abandoned = new Set<string>();
-  let isAsking = false;
   let checks = 0;
 
   pool.on('connect', (client) => {
@@ -106,24 +106,22 @@ export function watchForSilence(pool: pg.Pool, url: string): void {
       asked?.close();
     }
   };
-  const timer = setInterval(() => {
-    if (pool.ended) return clearInterval(timer);
+  // Counting goes on while the server is asked: by the checks that pass meanwhile its silence is told from our own.
+  const counting = every(limits.silenceCheckEveryMs, () => {
+    if (pool.ended) return counting.close();
     checks++;
-    const suspects: Watched[] = [];
     for (const one of watched.values()) {
       one.quietChecks++;
       one.silentChecks = isOwed(one.client) ? one.silentChecks + 1 : 0;
-      if (one.silentChecks >= silentChecksMax) suspects.push(one);
     }
-    if (isAsking || suspects.length + abandoned.size === 0) return;
-    isAsking = true;
-    judge(suspects)
-      .catch(() => undefined) // The server went away while it was asked: the next check asks again.
-      .finally(() => {
-        isAsking = false;
-      });
-  }, limits.silenceCheckEveryMs);
-  timer.unref();
+  });
+  const asking = every(limits.silenceCheckEveryMs, async () => {
+    if (pool.ended) return asking.close();
+    const suspects = [...watched.values()].filter(({ silentChecks }) => silentChecks >= silentChecksMax);
+    if (suspects.length + abandoned.size === 0) return;
+    // The server went away while it was asked: the next check asks again.
+    await judge(suspects).catch(() => undefined);
+  });
 }
 
 function isOwed(client: NamedClient): boolean {

@@ -7,6 +7,7 @@
  * last two on connections that only read or listen.
  */
 import { Redis, type RedisOptions } from 'ioredis';
+import { type Beat, every } from '../../base/background/background.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 
 /** Answers of a server that is not the primary any more. MISCONF, LOADING and CLUSTERDOWN pass on the same connection. */
@@ -30,15 +31,14 @@ export class Connections {
   readonly #url: string;
   readonly #onOpen: (redis: Redis) => void;
   readonly #watched: Watched[] = [];
-  readonly #timer: NodeJS.Timeout;
+  readonly #probing: Beat;
   #demotedAtMs = Number.NEGATIVE_INFINITY;
 
   /** `onOpen` is given each connection before its first command. */
   constructor(url: string, onOpen: (redis: Redis) => void) {
     this.#url = url;
     this.#onOpen = onOpen;
-    this.#timer = setInterval(() => this.#probe(), limits.silenceCheckEveryMs);
-    this.#timer.unref();
+    this.#probing = every(limits.silenceCheckEveryMs, () => this.#probe());
   }
 
   /**
@@ -83,7 +83,7 @@ export class Connections {
   }
 
   close(): void {
-    clearInterval(this.#timer);
+    this.#probing.close();
     for (const { redis } of this.#watched) redis.disconnect();
   }
 
