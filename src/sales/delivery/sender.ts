@@ -33,30 +33,21 @@ export interface Sender {
 
 export function startSender(options: SenderOptions): Sender {
   const { webhook, slack, mail } = options.transports;
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  const held = mail === null ? holdMails(options) : null;
   const loops = [
-    sendLoop('webhook', webhook, options, signal),
-    sendLoop('slack', slack, options, signal),
-    mail === null ? null : sendLoop('mail', mail, options, signal),
+    startSending('webhook', webhook, options),
+    startSending('slack', slack, options),
+    mail === null ? holdMails(options) : startSending('mail', mail, options),
   ];
   return {
     close: async () => {
-      stopping.abort();
-      await Promise.all([held?.close(), ...loops]);
+      await Promise.all(loops.map((loop) => loop.close()));
       for (const transport of [webhook, slack, mail]) transport?.close();
     },
   };
 }
 
-async function sendLoop(
-  kind: DeliveryKind,
-  transport: Transport,
-  options: SenderOptions,
-  signal: AbortSignal,
-): Promise<void> {
-  const { deliveries, metrics, lookEveryMs = limits.deliveryLookEveryMs } = options;
+function startSending(kind: DeliveryKind, transport: Transport, options: SenderOptions): Pick<Loop, 'close'> {
+  const { deliveries, metrics, logger, lookEveryMs = limits.deliveryLookEveryMs } = options;
   /** Attempts in progress, by destination. */
   const counts = new Map<string, number>();
   const underWay = new Set<Promise<void>>();
@@ -68,19 +59,32 @@ async function sendLoop(
       if (left === 0) counts.delete(destination);
       else counts.set(destination, left);
       underWay.delete(trying);
+      loop.wake();
     });
     underWay.add(trying);
   };
-  while (!signal.aborted) {
-    const free = limits.deliveriesAtOnce - underWay.size;
-    // PostgreSQL unavailable: due deliveries stay due.
-    const leased = free === 0 ? null : await deliveries.leaseDeliveries(kind, free, counts).catch(() => null);
-    leased?.deliveries.forEach(begin);
-    metrics.deliveries.inc({ channel: kind, outcome: 'cancelled' }, leased?.cancelled ?? 0);
-    if (leased !== null && leased.deliveries.length + leased.cancelled > 0) continue;
-    await Promise.race([rest(lookEveryMs, signal), ...underWay]);
-  }
-  await Promise.race([Promise.all(underWay), pause(limits.deliveryStopMsMax, undefined, { ref: false })]);
+  const loop = startLoop({
+    round: async () => {
+      const free = limits.deliveriesAtOnce - underWay.size;
+      if (free === 0) return { ms: lookEveryMs };
+      const leased = await deliveries.leaseDeliveries(kind, free, counts);
+      leased.deliveries.forEach(begin);
+      metrics.deliveries.inc({ channel: kind, outcome: 'cancelled' }, leased.cancelled);
+      return { ms: leased.deliveries.length + leased.cancelled > 0 ? 0 : lookEveryMs };
+    },
+    // Due deliveries stay due.
+    outage: new Outage(
+      logger,
+      `${kind} deliveries paused: PostgreSQL unavailable, retrying`,
+      `${kind} deliveries resumed`,
+    ),
+  });
+  return {
+    close: async () => {
+      await loop.close();
+      await Promise.race([Promise.all(underWay), pause(limits.deliveryStopMsMax, undefined, { ref: false })]);
+    },
+  };
 }
 
 async function tryOnce(
@@ -126,5 +130,3 @@ function holdMails(options: SenderOptions): Loop {
     outage: new Outage(logger, 'held mails cannot be counted: PostgreSQL unavailable, retrying', null),
   });
 }
-
-const rest = (ms: number, signal: AbortSignal) => pause(ms, undefined, { signal }).catch(() => undefined);
