@@ -7,7 +7,8 @@
  * resumes.
  */
 
-import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
+import { type Rest, startLoop } from '../../base/background/background.ts';
 import { limits, systemClock } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Outage } from '../../base/telemetry/telemetry.ts';
 import type { Alert, Outbox } from '../outbox/outbox.ts';
@@ -36,57 +37,35 @@ export async function openLiveStream(options: {
   const { outbox, metrics, logger } = options;
   /** Each subscriber with the last alert id it was given. */
   const subscribers = new Map<Subscriber, number>();
-  const stopping = new AbortController();
+  let hasEnded = false;
   let position = await outbox.lastAlertId();
-  let reading: Promise<void> | null = null;
-  let hasNews = false;
-  const outage = new Outage(
-    logger,
-    'live stream paused: alerts cannot be read, retrying',
-    'live stream resumed',
-  );
 
-  const readOn = async () => {
-    while (hasNews) {
-      hasNews = false;
-      let alerts: Alert[];
-      do {
-        alerts = await outbox.alertsAfter(position, limits.liveReadAlertsMax);
-        for (const alert of alerts) {
-          position = alert.id;
-          if (alert.acceptedAtMs !== null)
-            metrics.eventToAlert.observe((systemClock.nowMs() - alert.acceptedAtMs) / 1_000);
-          for (const [subscriber, seen] of subscribers) {
-            if (alert.id <= seen) continue;
-            subscribers.set(subscriber, alert.id);
-            subscriber.send(alert);
-          }
-          // A full page without a pause would fill the buffers of subscribers that keep up.
-          if (subscribers.size > 0) await turn();
-        }
-      } while (alerts.length === limits.liveReadAlertsMax);
-      outage.worked();
+  /** Reads the next page of alerts and sends it on. */
+  const readOn = async (): Promise<Rest> => {
+    const alerts = await outbox.alertsAfter(position, limits.liveReadAlertsMax);
+    for (const alert of alerts) {
+      position = alert.id;
+      if (alert.acceptedAtMs !== null)
+        metrics.eventToAlert.observe((systemClock.nowMs() - alert.acceptedAtMs) / 1_000);
+      for (const [subscriber, seen] of subscribers) {
+        if (alert.id <= seen) continue;
+        subscribers.set(subscriber, alert.id);
+        subscriber.send(alert);
+      }
+      // A full page without a pause would fill the buffers of subscribers that keep up.
+      if (subscribers.size > 0) await turn();
     }
+    // A bell can be lost on a connection that is dead unnoticed, so the table is read regularly.
+    return { ms: alerts.length === limits.liveReadAlertsMax ? 0 : limits.liveHeartbeatMs };
   };
-  const onNews = () => {
-    hasNews = true;
-    reading ??= readOn()
-      .catch(async (error: Error) => {
-        outage.failed(error);
-        hasNews = true;
-        await pause(limits.reconnectMsMax, undefined, { signal: stopping.signal }).catch(() => undefined);
-      })
-      .finally(() => {
-        reading = null;
-        if (hasNews && !stopping.signal.aborted) onNews();
-      });
-  };
-  const listener = outbox.listenForAlerts(onNews);
-  // A bell can be lost on a connection that is dead unnoticed, so the table is read regularly.
-  const looking = setInterval(onNews, limits.liveHeartbeatMs);
+  const loop = startLoop({
+    round: readOn,
+    outage: new Outage(logger, 'live stream paused: alerts cannot be read, retrying', 'live stream resumed'),
+  });
+  const listener = outbox.listenForAlerts(loop.wake);
 
   const end = () => {
-    stopping.abort();
+    hasEnded = true;
     for (const subscriber of subscribers.keys()) subscriber.end();
     subscribers.clear();
   };
@@ -97,13 +76,13 @@ export async function openLiveStream(options: {
       // An id from before the store was recreated does not exist yet; it would silence the stream until it is reached.
       if (seen > position) seen = Math.min(seen, Math.max(position, await outbox.lastAlertId()));
       // Alerts that the reader sends in the meantime are still in the table.
-      while (seen < position && !stopping.signal.aborted) {
+      while (seen < position && !hasEnded) {
         const missed = await outbox.alertsAfter(seen, limits.liveReadAlertsMax);
         for (const alert of missed) subscriber.send(alert);
         seen = missed.at(-1)?.id ?? position;
         if (!(await subscriber.isReady())) return () => undefined;
       }
-      if (stopping.signal.aborted) subscriber.end();
+      if (hasEnded) subscriber.end();
       else subscribers.set(subscriber, seen);
       metrics.liveSubscribers.set(subscribers.size);
       return () => {
@@ -114,9 +93,8 @@ export async function openLiveStream(options: {
     end,
     close: async () => {
       end();
-      clearInterval(looking);
       await listener.close();
-      await reading;
+      await loop.close();
     },
   };
 }
