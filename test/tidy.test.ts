@@ -77,6 +77,15 @@ const forbidden: { what: RegExp; where: (file: SourceFile) => boolean; why: stri
     why: 'a test waits for a condition (test/support/until.ts), never on the clock',
   },
   {
+    what: /\bsetInterval\(/,
+    where: (file) =>
+      file.filePath.startsWith('src/') &&
+      file.room !== 'base/background' &&
+      file.room !== 'web' &&
+      !file.isTest,
+    why: 'what happens again and again is a loop or a beat of src/base/background',
+  },
+  {
     what: /\b(?:test|it|describe)\.(?:only|skip|todo)\b/,
     where: (file) => file.isTest && file.filePath !== 'test/tidy.test.ts',
     why: 'every test runs; what a machine lacks is said by skipIf or runIf with its reason',

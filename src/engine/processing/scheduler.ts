@@ -7,6 +7,7 @@
  * commit makes all of that safe.
  */
 import { Queue, Worker } from 'bullmq';
+import { type Loop, startLoop, unlessAborted } from '../../base/background/background.ts';
 import { type Clock, limits } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Outage } from '../../base/telemetry/telemetry.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
@@ -60,7 +61,7 @@ export function startScheduler(options: Options): Scheduler {
       turn,
     });
   });
-  const nudge = nudger(queue, logger);
+  const nudge = nudger(queue, logger, stopping.signal);
 
   const hold = async (partition: number) => {
     const hasMore = await (drains[partition] as Drain).hold(stopping.signal);
@@ -113,20 +114,13 @@ export function startScheduler(options: Options): Scheduler {
     if (!drain.isHeld) nudge(partition);
   });
   const nudgeReevaluation = () => nudgeToReevaluate(queue, options);
-  const sweeper = sweepForgotten({
-    ...options,
-    drains,
-    nudge,
-    nudgeReevaluation,
-    hold,
-    isStopping: () => stopping.signal.aborted,
-  });
+  const sweeper = startSweeper({ ...options, drains, nudge, nudgeReevaluation, hold });
 
   return {
     close: async () => {
       stopping.abort();
-      sweeper.stop();
       for (const drain of drains) drain.ring();
+      await sweeper.close();
       await worker.close();
       await queue.close();
     },
@@ -134,7 +128,7 @@ export function startScheduler(options: Options): Scheduler {
 }
 
 /** Adds the job of a partition, at most once in `nudgeEveryMs`, and once more after it when asked meanwhile. */
-function nudger(queue: Queue, logger: Logger): (partition: number) => void {
+function nudger(queue: Queue, logger: Logger, stopping: AbortSignal): (partition: number) => void {
   const waiting = new Map<number, { again: boolean }>();
   const add = (partition: number) => {
     queue
@@ -165,7 +159,7 @@ function nudger(queue: Queue, logger: Logger): (partition: number) => void {
     add(partition);
     setTimeout(() => {
       waiting.delete(partition);
-      if (mine.again) nudge(partition);
+      if (mine.again && !stopping.aborted) nudge(partition);
     }, limits.nudgeEveryMs).unref();
   };
   return nudge;
@@ -192,30 +186,29 @@ interface SweeperOptions extends Options {
   nudge: (partition: number) => void;
   nudgeReevaluation: () => Promise<void>;
   hold: (partition: number) => Promise<void>;
-  isStopping: () => boolean;
 }
 
 /**
  * Checks every partition each second for unread news, due timers and an undelivered outbox. A partition whose offset
  * did not move in two sweeps despite waiting entries is drained at once, without a job.
  */
-function sweepForgotten(options: SweeperOptions): { stop(): void } {
-  const { stream, drains, nudge, nudgeReevaluation, hold, clock, metrics, logger, isStopping } = options;
+function startSweeper(options: SweeperOptions): Loop {
+  const { stream, drains, nudge, nudgeReevaluation, hold, clock, metrics, logger } = options;
   const before: { offset: string; sweeps: number }[] = drains.map(() => ({ offset: '', sweeps: 0 }));
   let isOutdated = false;
-  const sweep = async () => {
+  const sweep = async (stopping: AbortSignal) => {
     const hash = await stream.activeHash();
     const wasOutdated = isOutdated;
     isOutdated = hash !== null && hash !== options.programmes().hash;
     // Twice in a row: the files are usually on their way here as well.
-    if (wasOutdated && isOutdated && !isStopping()) {
+    if (wasOutdated && isOutdated && !stopping.aborted) {
       await options.reload?.();
       if (hash !== options.programmes().hash)
         logger.warn(
           'the active programmes of the installation differ from the files in RULES_DIR of this process',
         );
     }
-    if (!isStopping() && !isOutdated) await nudgeReevaluation();
+    if (!stopping.aborted && !isOutdated) await nudgeReevaluation();
     const backlog = await stream.backlog(clock.nowMs());
     backlog.forEach(({ lag, due, outbox, offset }, partition) => {
       metrics.streamLag.set({ partition }, lag);
@@ -224,7 +217,7 @@ function sweepForgotten(options: SweeperOptions): { stop(): void } {
       const isStill = hasWork && seen.offset === offset;
       before[partition] = { offset, sweeps: isStill ? seen.sweeps + 1 : 0 };
       const drain = drains[partition] as Drain;
-      if (!hasWork || drain.isHeld || isStopping()) return;
+      if (!hasWork || drain.isHeld || stopping.aborted) return;
       if (isStill && seen.sweeps >= 1) {
         hold(partition).catch((error: Error) =>
           logger.warn({ error: error.message, partition }, 'draining without a job failed'),
@@ -232,15 +225,16 @@ function sweepForgotten(options: SweeperOptions): { stop(): void } {
       } else nudge(partition);
     });
   };
-  let isSweeping = false;
-  const timer = setInterval(() => {
-    if (isSweeping) return;
-    isSweeping = true;
-    sweep()
-      .catch(() => undefined) // Redis is away: readiness reports it, and the next sweep follows in a second.
-      .finally(() => {
-        isSweeping = false;
-      });
-  }, limits.sweepEveryMs);
-  return { stop: () => clearInterval(timer) };
+  return startLoop({
+    round: async (stopping) => {
+      // A command may wait for Redis as long as it is away; a stop does not.
+      await unlessAborted(stopping, sweep(stopping));
+      return { ms: limits.sweepEveryMs };
+    },
+    outage: new Outage(
+      logger,
+      'sweeping partitions paused: Redis unavailable, retrying',
+      'sweeping partitions resumed',
+    ),
+  });
 }
