@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
-import { isAlive } from '../../src/setup/process-table.ts';
+import { isAlive, sendSignal } from '../../src/setup/process-table.ts';
+import { startModule } from '../support/child-program.ts';
+import { emptyCluster } from '../support/clusters.ts';
 import { startTestPostgres, startTestRedis } from '../support/servers.ts';
 import { until } from '../support/until.ts';
 
@@ -66,4 +68,37 @@ test('two PostgreSQL servers do not know each other; one survives kill -9 and a 
   );
   one.thaw();
   expect(await asked).toEqual([{ word: 'yes' }]);
+});
+
+test('a run that is killed leaves neither workers nor servers nor its folder', async () => {
+  const cluster = await emptyCluster();
+  const worker = `
+    const { startTestPostgres, startTestRedis } = await import('./test/support/servers.ts');
+    const redis = await startTestRedis();
+    const postgres = await startTestPostgres({ cluster: ${JSON.stringify(cluster)} });
+    const { runDirectory } = await import('./test/support/test-run.ts');
+    console.log('up ' + JSON.stringify({ pids: [process.pid, redis.pid, postgres.pid], folder: runDirectory() }));
+    setInterval(() => {}, 1_000);
+  `;
+  // As vitest does: the folder is made by the run, the servers are started by a worker.
+  const run = startModule(`
+    delete process.env.SCOVILLE_TEST_DIR;
+    const { default: setup } = await import('./test/support/test-run.ts');
+    setup({ config: { coverage: { enabled: true } } });
+    const { spawn } = await import('node:child_process');
+    spawn(process.execPath, ['--input-type=module-typescript', '--eval', ${JSON.stringify(worker)}], { stdio: 'inherit' });
+    setInterval(() => {}, 1_000);
+  `);
+  onTestFinished(() => run.kill('SIGKILL'));
+  const line = await until('the servers are up', () => /^up (.*)$/m.exec(run.output())?.[1]);
+  const { pids, folder } = JSON.parse(line) as { pids: number[]; folder: string };
+  onTestFinished(() => {
+    if (existsSync(folder)) for (const pid of pids) sendSignal(pid, 'SIGKILL');
+  });
+  expect(pids.filter(isAlive)).toHaveLength(3);
+  expect(existsSync(folder)).toBe(true);
+
+  run.kill('SIGKILL');
+  await until('all have ended', () => !pids.some(isAlive));
+  await until('the folder is gone', () => !existsSync(folder));
 });

@@ -1,5 +1,7 @@
-/** The folder of one test run, removed with every process left in it; and the caches that outlive a run. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+/** The folder of one test run, removed with every process left in it, however the run ends; and the caches that outlive a run. */
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +10,7 @@ import { endProcesses, listProcesses } from '../../src/setup/process-table.ts';
 
 const variable = 'SCOVILLE_TEST_DIR';
 const endMsMax = 5_000;
+const guard = fileURLToPath(new URL('./run-guard.ts', import.meta.url));
 const caches = fileURLToPath(new URL('../../node_modules/.cache/scoville', import.meta.url));
 
 /** Vitest's global set-up: makes the folder (once, however many projects ask) and hands back how to remove it. */
@@ -17,14 +20,20 @@ export default function setup({ config }: TestProject): (() => Promise<void>) | 
   // Every program and thread of the run compiles each file once. V8 counts coverage less exactly with compiled code.
   if (!config.coverage.enabled) process.env['NODE_COMPILE_CACHE'] ??= cacheDirectory('compiled');
   return async () => {
-    const left = listProcesses().filter(({ args }) => args.some((part) => part.startsWith(`${directory}/`)));
-    await endProcesses(
-      left.map(({ pid }) => pid),
-      ['SIGKILL'],
-      endMsMax,
-    );
-    rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    await endProcesses(serversOf(directory), ['SIGKILL'], endMsMax);
+    removeDirectory(directory);
   };
+}
+
+/**
+ * Ends what a run has left behind that was itself killed: first its workers with the servers, since a worker that still lives
+ * may start another one, then what has been started meanwhile.
+ */
+export async function endAbandonedRun(directory: string): Promise<void> {
+  const left = () => [...workersOf(directory), ...serversOf(directory)];
+  for (let pids = left(); pids.length > 0; pids = left())
+    if (!(await endProcesses(pids, ['SIGKILL'], endMsMax))) break;
+  removeDirectory(directory);
 }
 
 /** The folder of this run; outside vitest (the bench) one is made, and removed when the process ends. */
@@ -54,6 +63,45 @@ function makeRunDirectory(): string {
   const directory = path.join(os.tmpdir(), `scoville-test-${process.pid}`);
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { mode: 0o711 });
+  startGuard(directory);
   process.env[variable] = directory;
   return directory;
+}
+
+/** Starts the guard of the run. The pipe between us closes when we end, also by SIGKILL; until then the guard waits. */
+function startGuard(directory: string): void {
+  const child = spawn(process.execPath, [guard, directory], {
+    // Without the name of the run, by which its workers are known.
+    env: { PATH: process.env['PATH'] },
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  child.unref();
+  (child.stdin as Socket).unref();
+}
+
+/** Processes that were given a place in the run's folder: servers, and programs. */
+function serversOf(directory: string): number[] {
+  return listProcesses()
+    .filter(({ args }) => args.some((part) => part.startsWith(`${directory}/`)))
+    .map(({ pid }) => pid);
+}
+
+/** Processes that have the run's name from it. Where the system does not show environments, there are none to be seen. */
+function workersOf(directory: string): number[] {
+  return listProcesses()
+    .map(({ pid }) => pid)
+    .filter((pid) => pid !== process.pid && environmentOf(pid).includes(`${variable}=${directory}`));
+}
+
+function environmentOf(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+  } catch {
+    return [];
+  }
+}
+
+function removeDirectory(directory: string): void {
+  rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }
