@@ -1,6 +1,6 @@
 /** The role `console`: the API for people and programs, the live stream and the pages. */
 import { openClosing } from '../base/background/background.ts';
-import { registerConsole } from '../console/console.ts';
+import { type ConsoleOptions, registerConsole } from '../console/console.ts';
 import { Audits, Backtests } from '../engine/analysis/analysis.ts';
 import { openProfiles } from '../engine/processing/processing.ts';
 import { Publishing } from '../engine/programmes/programmes.ts';
@@ -9,7 +9,11 @@ import { openLiveStream } from '../sales/notifications/notifications.ts';
 import type { Role, Shared, StoreRooms } from './role.ts';
 import { setupOf } from './snippet-line.ts';
 
-export async function startConsole(shared: Shared, rooms: StoreRooms): Promise<Role> {
+export async function startConsole(
+  shared: Shared,
+  rooms: StoreRooms,
+  options: Pick<ConsoleOptions, 'liveHeartbeatMs'> = {},
+): Promise<Role> {
   const { app, environment, secrets, stream, programmes, clock, metrics, logger, publicUrl } = shared;
   const { sales, history, versions, auditing, latenessMs } = rooms;
   const rulesDirectory = environment.RULES_DIR;
@@ -25,6 +29,7 @@ export async function startConsole(shared: Shared, rooms: StoreRooms): Promise<R
   const audits = new Audits(auditing);
   closing.push('audits', () => audits.close());
   await registerConsole(app, {
+    ...options,
     sales,
     live,
     profiles: openProfiles({ stream, programmes: programmes.active, clock }),

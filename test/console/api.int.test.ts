@@ -9,6 +9,7 @@ let consoleApp: ConsoleApp;
 beforeAll(async () => {
   consoleApp = await startConsoleApp({ isDurable: true });
   await consoleApp.oneMoreLead();
+  await consoleApp.view('ada', '/managed-cloud');
 });
 
 afterAll(async () => void (await consoleApp?.close()));
@@ -144,11 +145,17 @@ describe('leads, tasks, people and profiles', () => {
   });
 
   test('profiles and set-up are handed through', async () => {
-    expect((await call('GET', '/profiles/ada')).json()).toMatchObject({ profile: 'p-ada' });
-    expect((await call('GET', '/profiles/ada/explanation?programme=emea')).json()).toMatchObject({
-      score: 22,
+    expect((await call('GET', '/profiles/ada')).json()).toMatchObject({
+      identities: [{ kind: 'userId', value: 'ada' }],
+      scores: { 'emea-lead-scoring': { score: 15 } },
     });
-    expect((await call('GET', '/setup')).json()).toEqual({ writeKey: 'wk' });
+    const explanation = await call('GET', '/profiles/ada/explanation?programme=emea-lead-scoring');
+    expect(explanation.json()).toMatchObject({ score: 15, contributions: [{ value: 15 }] });
+    expect((await call('GET', '/setup')).json()).toMatchObject({
+      writeKey: expect.stringMatching(/^c\w{24}$/),
+      snippet: expect.stringContaining('https://scoville.example.com/s.js'),
+      programmeErrors: [],
+    });
   });
 });
 

@@ -182,9 +182,9 @@ test('the store killed and started again: the stream stays open, and alerts writ
 });
 
 // Last: it ends the stream.
-test('closing ends every reader in order', async () => {
+test('a stop ends every reader in order', async () => {
   const reader = await readEvents(url);
   await until('joined', () => reader.text().length > 0);
-  await consoleApp.live.close();
+  consoleApp.stop();
   await until('ended', () => reader.hasEnded());
 });
