@@ -4,12 +4,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { type AlertType, alertEntry, type TierUpdate } from '../../../src/contract/api/api.ts';
 import type { Alert } from '../../../src/sales/outbox/outbox.ts';
 import type { Sales } from '../../../src/sales/sales.ts';
 import { openTestSales, type TestSales } from '../../support/rooms.ts';
 import { startTestPostgres } from '../../support/servers.ts';
 import { identityOf, standing, startMs } from '../records.ts';
+import { addThreeReps } from '../routing/team.ts';
 
 export const hourMs = 3_600_000;
 export const dayMs = 24 * hourMs;
@@ -33,6 +35,8 @@ export interface DeadlineStore {
   closeSales(sales: TestSales): Promise<void>;
   /** Steps instead of the shipped ones, from now on. */
   writeEscalation(steps: string): Promise<void>;
+  /** Enters three reps with their managers. */
+  threeReps(): Promise<void>;
   /** An empty store at the start of the story. */
   empty(): Promise<void>;
   /** Somebody rises; answers the contact task. */
@@ -48,7 +52,16 @@ export interface DeadlineStore {
   close(): Promise<void>;
 }
 
-export async function startDeadlineStore(): Promise<DeadlineStore> {
+/** Opens the store before the tests of the file that calls it, empties it before each, and closes it after them. */
+export function deadlineStoreOfFile(): DeadlineStore {
+  const store = {} as DeadlineStore;
+  beforeAll(() => openInto(store));
+  afterAll(() => store.close?.());
+  beforeEach(() => store.empty());
+  return store;
+}
+
+async function openInto(store: DeadlineStore): Promise<void> {
   const server = await startTestPostgres();
   const directory = await mkdtemp(join(tmpdir(), 'scoville-rules-'));
   const opened: TestSales[] = [];
@@ -68,7 +81,7 @@ export async function startDeadlineStore(): Promise<DeadlineStore> {
   const first = await open();
   const sql = new pg.Client({ connectionString: server.url });
   await sql.connect();
-  const store: DeadlineStore = {
+  const opening: DeadlineStore = {
     url: server.url,
     sql,
     sales: first,
@@ -82,6 +95,7 @@ export async function startDeadlineStore(): Promise<DeadlineStore> {
       await sales.close();
     },
     writeEscalation: (steps) => writeFile(join(directory, 'escalation.yaml'), `steps:\n${steps}`),
+    threeReps: () => addThreeReps(sql),
     empty: async () => {
       nowMs = startMs;
       waited.length = 0;
@@ -121,5 +135,5 @@ export async function startDeadlineStore(): Promise<DeadlineStore> {
       await rm(directory, { recursive: true });
     },
   };
-  return store;
+  Object.assign(store, opening);
 }

@@ -1,31 +1,14 @@
 /** First touches, and the plan of escalation: on a real PostgreSQL, what is looked at, and when. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fillPastTriggers } from '../../support/clusters.ts';
 import { admin, startMs } from '../records.ts';
-import { addThreeReps } from '../routing/team.ts';
-import {
-  type DeadlineStore,
-  dayMs,
-  dueMs,
-  hourMs,
-  managerMs,
-  reassignMs,
-  startDeadlineStore,
-} from './deadline-store.ts';
+import { dayMs, deadlineStoreOfFile, dueMs, hourMs, managerMs, reassignMs } from './deadline-store.ts';
 
-let deadlineStore: DeadlineStore;
-
-beforeAll(async () => {
-  deadlineStore = await startDeadlineStore();
-});
-afterAll(() => deadlineStore?.close());
-beforeEach(() => deadlineStore.empty());
-
-const threeReps = () => addThreeReps(deadlineStore.sql);
+const deadlineStore = deadlineStoreOfFile();
 
 describe('the first touch', () => {
   test('logged: neither is the manager notified nor the lead reassigned; measured once', async () => {
-    await threeReps();
+    await deadlineStore.threeReps();
     const { lead_id: lead } = await deadlineStore.rise('ada');
     deadlineStore.turnTo(startMs + hourMs);
     await deadlineStore.sales.records.logActivity({ kind: 'note', lead, body: 'seen' }, admin);

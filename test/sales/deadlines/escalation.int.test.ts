@@ -1,31 +1,15 @@
 /** Escalation on a real PostgreSQL: each step once and in order, under any sweepers and stops; its recipients; the next owner. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { TestSales } from '../../support/rooms.ts';
 import { admin, startMs } from '../records.ts';
-import { addTeam, addThreeReps, addUser } from '../routing/team.ts';
-import {
-  type DeadlineStore,
-  dayMs,
-  dueMs,
-  hourMs,
-  managerMs,
-  reassignMs,
-  startDeadlineStore,
-} from './deadline-store.ts';
+import { addTeam, addUser } from '../routing/team.ts';
+import { dayMs, deadlineStoreOfFile, dueMs, hourMs, managerMs, reassignMs } from './deadline-store.ts';
 
-let deadlineStore: DeadlineStore;
-
-beforeAll(async () => {
-  deadlineStore = await startDeadlineStore();
-});
-afterAll(() => deadlineStore?.close());
-beforeEach(() => deadlineStore.empty());
-
-const threeReps = () => addThreeReps(deadlineStore.sql);
+const deadlineStore = deadlineStoreOfFile();
 
 describe('the steps', () => {
   test('notify at their time and not a millisecond before, once each, by any number of sweepers', async () => {
-    await threeReps();
+    await deadlineStore.threeReps();
     await deadlineStore.rise('ada');
     const rivals = [deadlineStore.sales, await deadlineStore.open(), await deadlineStore.open()];
     const story: [number, string[]][] = [
@@ -52,7 +36,7 @@ describe('the steps', () => {
   });
 
   test('missed while everything stood still are made up for at the start: once, in order, no reminder late', async () => {
-    await threeReps();
+    await deadlineStore.threeReps();
     for (let count = 0; count < 30; count++) await deadlineStore.rise(`p${count}`);
     await deadlineStore.sweepAt(startMs + hourMs);
     await deadlineStore.closeSales(deadlineStore.sales);
@@ -96,7 +80,7 @@ describe('the steps', () => {
   });
 
   test('all due at once notify the owner at each step, in order', async () => {
-    await threeReps();
+    await deadlineStore.threeReps();
     await deadlineStore.rise('ada');
     await deadlineStore.sweepAt(reassignMs);
     expect((await deadlineStore.alerts()).map(({ type, owner }) => [type, owner])).toEqual([
@@ -148,7 +132,7 @@ describe('the steps', () => {
   });
 
   test('are neither entries of the timeline nor a new revision, until somebody gets the task', async () => {
-    await threeReps();
+    await deadlineStore.threeReps();
     const { id } = await deadlineStore.rise('unseen');
     const before = await deadlineStore.sales.records.task(id);
     await deadlineStore.sweepAt(managerMs);
