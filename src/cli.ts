@@ -14,8 +14,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { migrateRuleFiles } from './cli-migrate-rules.ts';
 import { auditInWords, backtestInWords } from './cli-words.ts';
+import type { AuditResult, BacktestResult } from './contract/api/api.ts';
 import { errorInWords, readProgramme } from './contract/language/language.ts';
-import type { AuditResult, BacktestResult } from './engine/analysis/analysis.ts';
 import { readEnvironment } from './environment.ts';
 import { hasSecrets, keepSecrets } from './setup/setup.ts';
 

@@ -8,7 +8,7 @@ import {
   recordFilterSchema,
 } from '../contract/api/api.ts';
 import type { ActivityRecords } from '../sales/records/records.ts';
-import { answers, docs, found, listOf, type WithId } from './route-docs.ts';
+import { answers, created, docs, found, listOf, type WithId } from './route-docs.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
@@ -22,7 +22,7 @@ export function registerActivities(app: FastifyInstance, sales: { records: Activ
     '/activities',
     docs('Log a call, voicemail, mail, meeting or note', {
       body: documented(newActivitySchema, 'input'),
-      response: { 201: answers(activitySchema, 'The activity')[200] },
+      response: created(activitySchema, 'The activity'),
     }),
     async (request, reply) => {
       const made = await sales.records.logActivity(parse(newActivitySchema, request.body), actorOf(request));

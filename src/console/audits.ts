@@ -3,8 +3,9 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { limits } from '../base/kernel/kernel.ts';
+import { auditRunSchema } from '../contract/api/api.ts';
 import type { Audits } from '../engine/analysis/analysis.ts';
-import { docs, found } from './route-docs.ts';
+import { accepted, answers, docs, found } from './route-docs.ts';
 import { documented, parse } from './validation.ts';
 
 const auditSchema = z.strictObject({
@@ -17,7 +18,13 @@ const auditSchema = z.strictObject({
 export function registerAudits(app: FastifyInstance, { audits }: { audits: Audits }): void {
   app.post(
     '/audits',
-    docs('Hold live scores against the history', { body: documented(auditSchema, 'input') }),
+    docs('Hold live scores against the history', {
+      body: documented(auditSchema, 'input'),
+      response: {
+        ...answers(auditRunSchema, 'The audit, done'),
+        ...accepted(auditRunSchema, 'The audit, not done yet; `Location` says where to watch it'),
+      },
+    }),
     async (request, reply) => {
       const { profile, waitSeconds } = parse(auditSchema, request.body);
       const { id } = audits.startFor(profile ?? null);
@@ -28,10 +35,12 @@ export function registerAudits(app: FastifyInstance, { audits }: { audits: Audit
   );
   app.get<{ Params: { id: string } }>(
     '/audits/:id',
-    docs('An audit: its progress, then its answer'),
+    docs('An audit: its progress, then its answer', { response: answers(auditRunSchema, 'The audit') }),
     async ({ params }) => found(audits.find(params.id), `audit "${params.id}"`),
   );
-  app.delete<{ Params: { id: string } }>('/audits/:id', docs('Call an audit off'), async ({ params }) =>
-    found(audits.cancel(params.id), `audit "${params.id}"`),
+  app.delete<{ Params: { id: string } }>(
+    '/audits/:id',
+    docs('Call an audit off', { response: answers(auditRunSchema, 'The audit as it is now') }),
+    async ({ params }) => found(audits.cancel(params.id), `audit "${params.id}"`),
   );
 }

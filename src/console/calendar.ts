@@ -1,37 +1,40 @@
 /** Calendars of tasks: their secret addresses, made and revoked by a log-in, and the feed behind each, which needs none. */
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { z } from 'zod';
 import { ApiError, limits } from '../base/kernel/kernel.ts';
 import type { Logger } from '../base/telemetry/telemetry.ts';
+import { calendarSchema, successSchema } from '../contract/api/api.ts';
 import type { Sales } from '../sales/sales.ts';
 import { taskCalendar } from '../sales/team/team.ts';
 import { problemHandler } from './problem.ts';
-import { answers, docs } from './route-docs.ts';
+import { answers, created, docs } from './route-docs.ts';
 import { createThrottle } from './throttle.ts';
 import { ownAddress } from './users.ts';
-
-const madeSchema = z.object({
-  /** Shown this once; anyone who knows it can read the tasks. */
-  url: z.string(),
-});
 
 export function registerOwnCalendar(app: FastifyInstance, sales: Pick<Sales, 'team'>): void {
   app.post(
     '/users/me/calendar',
     docs('Make a secret address for the calendar of your tasks; the previous one is revoked', {
-      response: { 201: answers(madeSchema, 'The address, shown this once')[200] },
+      description:
+        'A GET of the address needs no log-in and answers iCalendar (`text/calendar; charset=utf-8`): an event for each open task. With `?lanes=true` also the tasks of your lanes that nobody has yet.',
+      response: created(calendarSchema, 'The address, shown this once'),
     }),
     async (request, reply) => {
       const token = await sales.team.newCalendar(ownAddress(request));
       return reply.code(201).send({ url: `${consoleUrlOf(request)}/calendar/${token}.ics` });
     },
   );
-  app.delete('/users/me/calendar', docs('Revoke the secret address of your calendar'), async (request) => {
-    if (!(await sales.team.revokeCalendar(ownAddress(request))))
-      throw new ApiError('not_found', 'there is no calendar; POST makes one');
-    return { success: true };
-  });
+  app.delete(
+    '/users/me/calendar',
+    docs('Revoke the secret address of your calendar', {
+      response: answers(successSchema, 'The address is revoked'),
+    }),
+    async (request) => {
+      if (!(await sales.team.revokeCalendar(ownAddress(request))))
+        throw new ApiError('not_found', 'there is no calendar; POST makes one');
+      return { success: true };
+    },
+  );
 }
 
 export async function registerCalendarFeeds(

@@ -1,6 +1,5 @@
 /** The API of channels: who is notified of which alerts, how and when; and the notices of each channel. */
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
 import { ApiError, limits } from '../base/kernel/kernel.ts';
 import {
   type ChannelKind,
@@ -10,17 +9,16 @@ import {
   newChannelSchema,
   noticeFilterSchema,
   noticeSchema,
+  testMessageSchema,
 } from '../contract/api/api.ts';
 import { type Allowed, unreachable } from '../sales/delivery/delivery.ts';
 import { testMessage } from '../sales/notifications/notifications.ts';
 import type { Sales } from '../sales/sales.ts';
 import type { Actor } from '../sales/store/store.ts';
-import { answers, docs, listOf, type WithId } from './route-docs.ts';
+import { accepted, answers, created, docs, listOf, nothing, type WithId } from './route-docs.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';
 import { createThrottle } from './throttle.ts';
 import { documented, parse } from './validation.ts';
-
-const testSchema = z.object({ delivery: z.string() });
 
 export function registerChannels(
   app: FastifyInstance,
@@ -45,7 +43,7 @@ export function registerChannels(
     '/channels',
     docs('Add a channel: e-mail, Slack or webhook', {
       body: documented(newChannelSchema, 'input'),
-      response: { 201: answers(channelSchema, 'The channel')[200] },
+      response: created(channelSchema, 'The channel'),
     }),
     async (request, reply) => {
       const given = parse(newChannelSchema, request.body);
@@ -82,7 +80,7 @@ export function registerChannels(
   app.delete<WithId>(
     '/channels/:id',
     docs('Delete a channel; the default mail channel of a user is muted instead', {
-      response: { 204: { description: 'It is gone, or muted' } },
+      response: nothing('It is gone, or muted'),
     }),
     async (request, reply) => {
       await sales.notifications.deleteChannel(request.params.id, actorOf(request));
@@ -92,7 +90,7 @@ export function registerChannels(
   app.post<WithId>(
     '/channels/:id/test',
     docs('Send a test message by a channel, without regard to its hours and limits', {
-      response: { 202: answers(testSchema, 'The delivery that carries it')[200] },
+      response: accepted(testMessageSchema, 'The delivery that carries it'),
     }),
     async (request, reply) => {
       const actor = actorOf(request);

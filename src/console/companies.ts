@@ -7,7 +7,7 @@ import {
   newCompanySchema,
 } from '../contract/api/api.ts';
 import type { CompanyRecords } from '../sales/records/records.ts';
-import { answers, docs, found, listOf, type WithId } from './route-docs.ts';
+import { answers, created, docs, found, listOf, type WithId } from './route-docs.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
@@ -16,7 +16,7 @@ export function registerCompanies(app: FastifyInstance, sales: { records: Compan
     '/companies',
     docs('Enter a company; people whose address is of its domain are linked to it', {
       body: documented(newCompanySchema, 'input'),
-      response: { 201: answers(companySchema, 'The company')[200] },
+      response: created(companySchema, 'The company'),
     }),
     async (request, reply) => {
       const made = await sales.records.makeCompany(parse(newCompanySchema, request.body), actorOf(request));

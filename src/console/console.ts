@@ -9,6 +9,7 @@ import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { ApiError, type Clock } from '../base/kernel/kernel.ts';
 import type { Logger } from '../base/telemetry/telemetry.ts';
+import { type Setup, setupSchema } from '../contract/api/api.ts';
 import type { Audits, Backtests } from '../engine/analysis/analysis.ts';
 import type { History } from '../engine/history/history.ts';
 import type { Profiles } from '../engine/processing/processing.ts';
@@ -37,6 +38,7 @@ import { registerProgrammes } from './programmes.ts';
 import { registerQuotations } from './quotations.ts';
 import { registerRecords } from './records.ts';
 import { registerReports } from './reports.ts';
+import { answers, docs } from './route-docs.ts';
 import { guard, registerSession } from './session.ts';
 import { registerTasks } from './tasks.ts';
 import { registerUsers } from './users.ts';
@@ -59,7 +61,7 @@ export interface ConsoleOptions {
   /** What channels may reach besides the public internet. */
   outgoing: Allowed;
   /** What a newcomer needs: write key, snippet, curl, programmes. */
-  setup: () => object;
+  setup: () => Setup;
   /** Folder of the built pages. */
   pagesDirectory: string;
   logger: Logger;
@@ -99,8 +101,12 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerUsers(app, options.sales);
       registerOrgUnits(app, options.sales);
       registerOwnCalendar(app, options.sales);
-      app.get('/setup', { schema: { summary: 'Write key, snippet, curl line and programmes' } }, async () =>
-        options.setup(),
+      app.get(
+        '/setup',
+        docs('Write key, snippet, curl line and programmes', {
+          response: answers(setupSchema, 'What a newcomer needs'),
+        }),
+        async () => options.setup(),
       );
       app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
     },

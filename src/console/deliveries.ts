@@ -8,7 +8,7 @@ import {
   endpointSchema,
 } from '../contract/api/api.ts';
 import type { Sales } from '../sales/sales.ts';
-import { answers, docs, found, listOf, type WithId } from './route-docs.ts';
+import { answers, created, docs, found, listOf, type WithId } from './route-docs.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
@@ -36,7 +36,7 @@ function registerLog(app: FastifyInstance, sales: Pick<Sales, 'delivery'>): void
   app.post<WithId>(
     '/deliveries/:id/replay',
     docs('Try now: the same delivery while it waits, else a new one that repeats it', {
-      response: { 201: answers(deliveryWithAttemptsSchema, 'The delivery that is tried')[200] },
+      response: created(deliveryWithAttemptsSchema, 'The delivery that is tried'),
     }),
     async (request, reply) =>
       reply.code(201).send(await sales.delivery.replayDelivery(request.params.id, actorOf(request))),

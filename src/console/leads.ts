@@ -9,7 +9,7 @@ import {
 } from '../contract/api/api.ts';
 import type { LeadRecords } from '../sales/records/records.ts';
 import type { Workflow } from '../sales/workflow/workflow.ts';
-import { answers, docs, found, listOf, type WithId } from './route-docs.ts';
+import { answers, created, docs, found, listOf, type WithId } from './route-docs.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
@@ -29,7 +29,7 @@ export function registerLeads(
     '/leads',
     docs('Enter a lead by hand', {
       body: documented(newLeadSchema, 'input'),
-      response: { 201: answers(leadSchema, 'The lead')[200] },
+      response: created(leadSchema, 'The lead'),
     }),
     async (request, reply) => {
       const { pipeline: name, person, fields, ...rest } = parse(newLeadSchema, request.body);

@@ -8,6 +8,7 @@ import { alertTypes } from '../contract/api/api.ts';
 import { isMine, type LiveStream, type Subscriber } from '../sales/notifications/notifications.ts';
 import type { Alert } from '../sales/outbox/outbox.ts';
 import type { Sales } from '../sales/sales.ts';
+import { answersText, docs } from './route-docs.ts';
 import { actorOf, sessionTokenOf } from './session.ts';
 import { documented, parse } from './validation.ts';
 
@@ -30,13 +31,14 @@ export function registerLive(
     {
       // A HEAD of it would be a stream without an end or a body.
       exposeHeadRoute: false,
-      config: {
-        docs: {
-          summary: 'Alerts as they happen (server-sent events)',
-          description: `Events ${alertTypes.map((type) => `\`${type}\``).join(', ')}. To resume, send \`Last-Event-ID\` or \`?after=\`. With \`?mine=true\` only alerts that you own, or that notify you or one of your lanes.`,
-          querystring: documented(querySchema, 'input'),
-        },
-      },
+      ...docs('Alerts as they happen (server-sent events)', {
+        description: `Events ${alertTypes.map((type) => `\`${type}\``).join(', ')}. To resume, send \`Last-Event-ID\` or \`?after=\`. With \`?mine=true\` only alerts that you own, or that notify you or one of your lanes.`,
+        querystring: documented(querySchema, 'input'),
+        response: answersText(
+          'text/event-stream',
+          'A stream without an end: of each alert its `id`, its type as `event`, and as `data` a JSON object with `id`, `type`, `at` and the fields of that type',
+        ),
+      }),
     },
     async (request, reply) => {
       const { after, mine } = parse(querySchema, request.query);

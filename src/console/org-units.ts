@@ -1,9 +1,15 @@
 /** The API of teams and territories. */
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
-import { teamSchema, teamViewSchema, territorySchema, territoryViewSchema } from '../contract/api/api.ts';
+import {
+  successSchema,
+  teamSchema,
+  teamViewSchema,
+  territorySchema,
+  territoryViewSchema,
+} from '../contract/api/api.ts';
 import type { Sales } from '../sales/sales.ts';
-import { answers, docs, found, listOf } from './route-docs.ts';
+import { answers, created, docs, found, listOf } from './route-docs.ts';
 import { actorOf, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
@@ -49,7 +55,7 @@ function registerKind(app: FastifyInstance, sales: Pick<Sales, 'team'>, kind: ke
     `${path}/:name`,
     docs(`Make or replace ${what}`, {
       body,
-      response: { ...answers(view, `The ${kind}`), 201: answers(view, `The new ${kind}`)[200] },
+      response: { ...answers(view, `The ${kind}`), ...created(view, `The new ${kind}`) },
     }),
     async (request, reply) => {
       const name = request.params.name;
@@ -61,8 +67,12 @@ function registerKind(app: FastifyInstance, sales: Pick<Sales, 'team'>, kind: ke
       return reply.code(isNew ? 201 : 200).send(tagged(reply, orgUnit));
     },
   );
-  app.delete<Named>(`${path}/:name`, docs(`Delete ${what}; nobody may be left in it`), async (request) => {
-    await sales.team.deleteOrgUnit(kind, request.params.name, revisionIn(request), actorOf(request));
-    return { success: true };
-  });
+  app.delete<Named>(
+    `${path}/:name`,
+    docs(`Delete ${what}; nobody may be left in it`, { response: answers(successSchema, 'It is gone') }),
+    async (request) => {
+      await sales.team.deleteOrgUnit(kind, request.params.name, revisionIn(request), actorOf(request));
+      return { success: true };
+    },
+  );
 }

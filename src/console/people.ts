@@ -7,7 +7,7 @@ import {
   personInputSchema,
 } from '../contract/api/api.ts';
 import type { PersonRecords } from '../sales/records/records.ts';
-import { answers, docs, found, listOf, type WithId } from './route-docs.ts';
+import { answers, created, docs, found, listOf, type WithId } from './route-docs.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
@@ -16,7 +16,10 @@ export function registerPeople(app: FastifyInstance, sales: { records: PersonRec
     '/people',
     docs('Enter a person, or change the one with this address', {
       body: documented(personInputSchema, 'input'),
-      response: answers(knownPersonSchema, 'The person'),
+      response: {
+        ...answers(knownPersonSchema, 'The person, who was known'),
+        ...created(knownPersonSchema, 'The new person'),
+      },
     }),
     async (request, reply) => {
       const input = parse(personInputSchema, request.body);

@@ -1,8 +1,9 @@
 /** The API of sales processes: their pipelines and charts, checking a text, publishing one. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { pipelineSchema, processCheckSchema, publishedProcessSchema } from '../contract/api/api.ts';
 import type { Sales } from '../sales/sales.ts';
-import { docs } from './route-docs.ts';
+import { answers, answersText, docs, listOf } from './route-docs.ts';
 import { actorOf } from './session.ts';
 import { documented, parse } from './validation.ts';
 
@@ -16,13 +17,18 @@ const publishSchema = z.strictObject({ text, note: z.string().max(1_000).optiona
 const file = 'the sales process';
 
 export function registerPipelines(app: FastifyInstance, sales: Pick<Sales, 'workflow'>): void {
-  app.get('/pipelines', docs('Pipelines with their stages, and the number of records in each'), async () => ({
-    items: await sales.workflow.listPipelines(),
-    nextCursor: null,
-  }));
+  app.get(
+    '/pipelines',
+    docs('Pipelines with their stages, and the number of records in each', {
+      response: answers(listOf(pipelineSchema), 'The latest version of every pipeline'),
+    }),
+    async () => ({ items: await sales.workflow.listPipelines(), nextCursor: null }),
+  );
   app.get<Named>(
     '/pipelines/:process/:pipeline/chart',
-    docs('A pipeline as a Mermaid diagram'),
+    docs('A pipeline as a Mermaid diagram', {
+      response: answersText('text/plain', 'The source of the diagram'),
+    }),
     async ({ params }, reply) =>
       reply
         .type('text/plain; charset=utf-8')
@@ -32,6 +38,7 @@ export function registerPipelines(app: FastifyInstance, sales: Pick<Sales, 'work
     '/pipelines/check',
     docs('Check a sales process: its errors, or its charts, without publishing it', {
       body: documented(checkSchema, 'input'),
+      response: answers(processCheckSchema, 'The errors, or the charts'),
     }),
     async (request) => sales.workflow.checkProcess(file, parse(checkSchema, request.body).text),
   );
@@ -39,6 +46,7 @@ export function registerPipelines(app: FastifyInstance, sales: Pick<Sales, 'work
     '/pipelines',
     docs('Make a text the latest version of its sales process', {
       body: documented(publishSchema, 'input'),
+      response: answers(publishedProcessSchema, 'The latest version'),
     }),
     async (request) => {
       const given = parse(publishSchema, request.body);

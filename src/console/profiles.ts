@@ -2,9 +2,10 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { limits } from '../base/kernel/kernel.ts';
+import { explanationSchema, ledgerViewSchema, profileSchema } from '../contract/api/api.ts';
 import type { History } from '../engine/history/history.ts';
 import type { Profiles } from '../engine/processing/processing.ts';
-import { found } from './route-docs.ts';
+import { answers, docs, found, listOf } from './route-docs.ts';
 import { documented, parse } from './validation.ts';
 
 const explanationQuerySchema = z.strictObject({ programme: z.string().min(1).optional() });
@@ -23,19 +24,17 @@ export function registerProfiles(
 ): void {
   app.get<{ Params: { key: string } }>(
     '/profiles/:key',
-    { config: { docs: { summary: 'A profile by anonymous id, user id, e-mail address or profile id' } } },
+    docs('A profile by anonymous id, user id, e-mail address or profile id', {
+      response: answers(profileSchema, 'The profile, with its scores as of now'),
+    }),
     async ({ params }) => found(await profiles.profile(params.key), `profile "${params.key}"`),
   );
   app.get<{ Params: { key: string } }>(
     '/profiles/:key/explanation',
-    {
-      config: {
-        docs: {
-          summary: 'Why a score is what it is: contributions that sum to it, and refusals',
-          querystring: documented(explanationQuerySchema, 'input'),
-        },
-      },
-    },
+    docs('Why a score is what it is: contributions that sum to it, and refusals', {
+      querystring: documented(explanationQuerySchema, 'input'),
+      response: answers(explanationSchema, 'The score in the programme, by default the first'),
+    }),
     async ({ params, query }) => {
       const { programme } = parse(explanationQuerySchema, query);
       const what =
@@ -47,14 +46,10 @@ export function registerProfiles(
   );
   app.get<{ Params: { key: string } }>(
     '/profiles/:key/ledger',
-    {
-      config: {
-        docs: {
-          summary: 'What became of every match of a profile, as it was noted, the latest first',
-          querystring: documented(ledgerQuerySchema, 'input'),
-        },
-      },
-    },
+    docs('What became of every match of a profile, as it was noted, the latest first', {
+      querystring: documented(ledgerQuerySchema, 'input'),
+      response: answers(listOf(ledgerViewSchema), 'A page of the ledger'),
+    }),
     async ({ params, query }) => {
       const { programme, cursor, limit } = parse(ledgerQuerySchema, query);
       const profile = found(await profiles.idOf(params.key), `profile "${params.key}"`);

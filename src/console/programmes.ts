@@ -3,12 +3,18 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ApiError, type Clock, limits } from '../base/kernel/kernel.ts';
 import { durationOf } from '../base/time/time.ts';
+import {
+  backtestRunSchema,
+  programmeCheckSchema,
+  programmeDiffSchema,
+  programmeSchema,
+  programmeTextSchema,
+  programmeVersionSchema,
+} from '../contract/api/api.ts';
 import type { Backtests } from '../engine/analysis/analysis.ts';
 import type { Publishing } from '../engine/programmes/programmes.ts';
-import { found } from './route-docs.ts';
+import { accepted, answers, created, docs, found, listOf, type WithId } from './route-docs.ts';
 import { documented, parse } from './validation.ts';
-
-type WithId = { Params: { id: string } };
 
 const text = z.string().min(1).max(1_000_000);
 const note = z.string().trim().max(1_000).default('');
@@ -35,34 +41,39 @@ export function registerProgrammes(
   app: FastifyInstance,
   options: { publishing: Publishing; backtests: Backtests; clock: Clock },
 ): void {
-  const { publishing, backtests, clock } = options;
-  const docs = (summary: string, schemas: Record<string, unknown> = {}) => ({
-    config: { docs: { summary, ...schemas } },
-    bodyLimit: limits.programmeBytesMax,
-  });
-  const body = (schema: z.ZodType) => ({ body: documented(schema, 'input') });
+  registerVersions(app, options);
+  registerBacktests(app, options);
+}
 
-  app.get('/programmes', docs('Programmes in force'), async () => ({
-    items: await publishing.list(),
-    nextCursor: null,
-  }));
+/** The words of a route with a body, and its limit: a body may hold the text of a programme. */
+const docsWithBody = (summary: string, body: z.ZodType, response: Record<number, object>) => ({
+  ...docs(summary, { body: documented(body, 'input'), response }),
+  bodyLimit: limits.programmeBytesMax,
+});
+
+function registerVersions(app: FastifyInstance, { publishing }: { publishing: Publishing }): void {
+  app.get(
+    '/programmes',
+    docs('Programmes in force', { response: answers(listOf(programmeSchema), 'The active programmes') }),
+    async () => ({ items: await publishing.list(), nextCursor: null }),
+  );
   app.get<WithId>(
     '/programmes/:id/versions',
-    docs('Versions of a programme, the latest first'),
-    async ({ params }) => ({
-      items: await publishing.versions(params.id),
-      nextCursor: null,
+    docs('Versions of a programme, the latest first', {
+      response: answers(listOf(programmeVersionSchema), 'The versions'),
     }),
+    async ({ params }) => ({ items: await publishing.versions(params.id), nextCursor: null }),
   );
   app.get<{ Params: { id: string; number: string } }>(
     '/programmes/:id/versions/:number',
-    docs('One version with its text'),
+    docs('One version with its text', { response: answers(programmeTextSchema, 'The version') }),
     async ({ params }) => publishing.version(params.id, parse(number, params.number)),
   );
   app.get<WithId>(
     '/programmes/:id/diff',
     docs('What changed from one version to another, in words', {
       querystring: documented(diffQuerySchema, 'input'),
+      response: answers(programmeDiffSchema, 'The changes'),
     }),
     async ({ params, query }) => {
       const { from, to } = parse(diffQuerySchema, query);
@@ -71,12 +82,20 @@ export function registerProgrammes(
   );
   app.post<WithId>(
     '/programmes/:id/check',
-    docs('Errors, changes and examples of a draft, without publishing it', body(checkSchema)),
+    docsWithBody(
+      'Errors, changes and examples of a draft, without publishing it',
+      checkSchema,
+      answers(programmeCheckSchema, 'What the draft would change'),
+    ),
     async ({ params, body: given }) => publishing.check(params.id, parse(checkSchema, given).text),
   );
   app.post<WithId>(
     '/programmes/:id/versions',
-    docs('Publish a text as the next version; its examples must be met', body(publishSchema)),
+    docsWithBody(
+      'Publish a text as the next version; its examples must be met',
+      publishSchema,
+      created(programmeVersionSchema, 'The version'),
+    ),
     async (request, reply) => {
       const given = parse(publishSchema, request.body);
       reply.code(201);
@@ -85,16 +104,29 @@ export function registerProgrammes(
   );
   app.post<WithId>(
     '/programmes/:id/rollback',
-    docs('Publish an old version again', body(rollBackSchema)),
+    docsWithBody(
+      'Publish an old version again',
+      rollBackSchema,
+      created(programmeVersionSchema, 'The new version'),
+    ),
     async (request, reply) => {
       const given = parse(rollBackSchema, request.body);
       reply.code(201);
       return publishing.rollBack(request.params.id, given.to, authorOf(request), given.note);
     },
   );
+}
+
+function registerBacktests(
+  app: FastifyInstance,
+  { backtests, clock }: { backtests: Backtests; clock: Clock },
+): void {
   app.post<WithId>(
     '/programmes/:id/backtest',
-    docs('What a draft would have done to real history', body(backtestSchema)),
+    docsWithBody('What a draft would have done to real history', backtestSchema, {
+      ...answers(backtestRunSchema, 'The backtest, done'),
+      ...accepted(backtestRunSchema, 'The backtest, not done yet; `Location` says where to watch it'),
+    }),
     async (request, reply) => {
       const given = parse(backtestSchema, request.body);
       const nowMs = clock.nowMs();
@@ -111,11 +143,17 @@ export function registerProgrammes(
       return view;
     },
   );
-  app.get<WithId>('/backtests/:id', docs('A backtest: its progress, then its answer'), async ({ params }) =>
-    found(backtests.find(params.id), `backtest "${params.id}"`),
+  app.get<WithId>(
+    '/backtests/:id',
+    docs('A backtest: its progress, then its answer', {
+      response: answers(backtestRunSchema, 'The backtest'),
+    }),
+    async ({ params }) => found(backtests.find(params.id), `backtest "${params.id}"`),
   );
-  app.delete<WithId>('/backtests/:id', docs('Call a backtest off'), async ({ params }) =>
-    found(backtests.cancel(params.id), `backtest "${params.id}"`),
+  app.delete<WithId>(
+    '/backtests/:id',
+    docs('Call a backtest off', { response: answers(backtestRunSchema, 'The backtest as it is now') }),
+    async ({ params }) => found(backtests.cancel(params.id), `backtest "${params.id}"`),
   );
 }
 

@@ -16,7 +16,7 @@ import {
 } from '../contract/api/api.ts';
 import type { Quotes } from '../sales/quotes/quotes.ts';
 import type { CampaignInfluences } from '../sales/records/records.ts';
-import { answers, docs, found, listOf, type WithId } from './route-docs.ts';
+import { answers, created, docs, found, listOf, type WithId } from './route-docs.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
@@ -42,7 +42,7 @@ export function registerQuotations(app: FastifyInstance, sales: QuotationRooms):
     '/opportunities/:id/quotations',
     docs('Make a quotation, and send it on request', {
       body: documented(newQuotationSchema, 'input'),
-      response: { 201: answers(quotationSchema, 'The quotation')[200] },
+      response: created(quotationSchema, 'The quotation'),
     }),
     async (request, reply) => {
       const wanted = parse(newQuotationSchema, request.body);
@@ -91,7 +91,7 @@ function registerProducts(app: FastifyInstance, sales: Pick<QuotationRooms, 'quo
     '/products/:name',
     docs('Add a product to the price list, or change its price (managers)', {
       body: documented(productInputSchema, 'input'),
-      response: answers(productSchema, 'The product'),
+      response: { ...answers(productSchema, 'The product'), ...created(productSchema, 'The new product') },
     }),
     async (request, reply) => {
       const { name } = parse(productNameSchema, request.params);

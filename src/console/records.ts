@@ -12,7 +12,7 @@ import {
 import type { Notifications } from '../sales/notifications/notifications.ts';
 import type { Timeline } from '../sales/records/records.ts';
 import type { Workflow } from '../sales/workflow/workflow.ts';
-import { answers, docs, found, listOf, type WithId } from './route-docs.ts';
+import { answers, created, docs, found, listOf, type WithId } from './route-docs.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
@@ -90,7 +90,7 @@ function registerKind(
     `/${path}`,
     docs(`Begin a ${kind} in a pipeline`, {
       body: documented(newRecordSchema, 'input'),
-      response: { 201: answers(recordSchema, `The ${kind}`)[200] },
+      response: created(recordSchema, `The ${kind}`),
     }),
     async (request, reply) => {
       const {

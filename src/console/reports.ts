@@ -19,7 +19,7 @@ import type { ReportAsked } from '../sales/reports/reports.ts';
 import type { Sales } from '../sales/sales.ts';
 import { csvOf } from './csv.core.ts';
 import { closedPeriod, momentOf, openPeriod, type ReportPeriod } from './report-period.core.ts';
-import { answers, docs } from './route-docs.ts';
+import { answers, answersOrCsv, docs } from './route-docs.ts';
 import { actorOf } from './session.ts';
 import { documented, parse } from './validation.ts';
 
@@ -33,6 +33,9 @@ interface ReportOptions {
 const names = Object.keys(reportQueries) as ReportName[];
 /** Those that look at all there is, unless they are asked for a period. */
 const unbounded: readonly ReportName[] = ['forecast', 'customers'];
+
+const csvWords =
+  'a line of column names, then a line for each row, without totals; `X-Report-Is-Whole` is `false` where rows are left out';
 
 export function registerReports(app: FastifyInstance, options: ReportOptions): void {
   app.get(
@@ -63,7 +66,7 @@ export function registerReports(app: FastifyInstance, options: ReportOptions): v
       docs(`${title}, as JSON or as CSV`, {
         description: counts.join('\n\n'),
         querystring: documented(reportQueries[name], 'input'),
-        response: answers(reportSchema(reportRows[name]), 'The report'),
+        response: answersOrCsv(reportSchema(reportRows[name]), 'The report', csvWords),
       }),
       async (request, reply) => {
         const query: ReportQuery = parse(reportQueries[name], request.query);

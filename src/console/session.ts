@@ -2,11 +2,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, limits } from '../base/kernel/kernel.ts';
-import { logInSchema } from '../contract/api/api.ts';
+import { type Account, accountSchema, logInSchema, successSchema } from '../contract/api/api.ts';
 import type { Sales } from '../sales/sales.ts';
 import type { Actor } from '../sales/store/store.ts';
-import type { Account } from '../sales/team/team.ts';
 import { requirePermission } from './permissions.ts';
+import { answers, docs } from './route-docs.ts';
 import { createThrottle } from './throttle.ts';
 import { documented, parse } from './validation.ts';
 
@@ -118,7 +118,12 @@ export function registerSession(app: FastifyInstance, options: { sales: Pick<Sal
   const throttle = createThrottle(limits.logInFailuresMax);
   app.post(
     '/session',
-    { config: { docs: { summary: 'Log in', body: documented(logInSchema, 'input'), security: [] } } },
+    docs('Log in', {
+      description: 'The session comes as a cookie.',
+      body: documented(logInSchema, 'input'),
+      response: answers(accountSchema, 'Who is logged in now'),
+      security: [],
+    }),
     async (request, reply) => {
       const { email, password } = parse(logInSchema, request.body);
       throttle.admit(reply, `${request.ip} ${email}`, 'wrong passwords');
@@ -133,15 +138,19 @@ export function registerSession(app: FastifyInstance, options: { sales: Pick<Sal
   );
   app.get(
     '/session',
-    { config: { docs: { summary: 'Who is logged in' } } },
+    docs('Who is logged in', { response: answers(accountSchema, 'The caller') }),
     async (request) => request.account,
   );
-  app.delete('/session', { config: { docs: { summary: 'Log out' } } }, async (request, reply) => {
-    const token = request.cookies[cookieName];
-    if (token !== undefined) await sales.team.logOut(token);
-    setCookie(request, reply, '', 0);
-    return { success: true };
-  });
+  app.delete(
+    '/session',
+    docs('Log out', { response: answers(successSchema, 'The session has ended') }),
+    async (request, reply) => {
+      const token = request.cookies[cookieName];
+      if (token !== undefined) await sales.team.logOut(token);
+      setCookie(request, reply, '', 0);
+      return { success: true };
+    },
+  );
 }
 
 function setCookie(request: FastifyRequest, reply: FastifyReply, value: string, maxAge: number): void {

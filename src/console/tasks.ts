@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { newTaskSchema, taskChangeSchema, taskFilterSchema, taskSchema } from '../contract/api/api.ts';
 import type { TaskRecords } from '../sales/records/records.ts';
-import { answers, docs, found, listOf, type WithId } from './route-docs.ts';
+import { answers, created, docs, found, listOf, type WithId } from './route-docs.ts';
 import { actorOf, ofOwner, revisionIn, tagged } from './session.ts';
 import { documented, parse } from './validation.ts';
 
@@ -19,7 +19,7 @@ export function registerTasks(app: FastifyInstance, sales: { records: TaskRecord
     '/tasks',
     docs('Open a task: a call, a mail, a meeting or a follow-up', {
       body: documented(newTaskSchema, 'input'),
-      response: { 201: answers(taskSchema, 'The task')[200] },
+      response: created(taskSchema, 'The task'),
     }),
     async (request, reply) => {
       const made = await sales.records.openTask(parse(newTaskSchema, request.body), actorOf(request));

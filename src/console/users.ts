@@ -3,10 +3,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ApiError, limits } from '../base/kernel/kernel.ts';
 import {
   colleagueSchema,
+  departedUserSchema,
   departureSchema,
   newUserSchema,
   ownChangeSchema,
-  reassignedWorkSchema,
   type UserView,
   userChangeSchema,
   userFilterSchema,
@@ -14,7 +14,7 @@ import {
 } from '../contract/api/api.ts';
 import { emailSchema } from '../contract/language/language.ts';
 import type { Sales } from '../sales/sales.ts';
-import { answers, docs, found, listOf } from './route-docs.ts';
+import { answers, created, docs, found, listOf } from './route-docs.ts';
 import { actorOf, revisionIn, sessionTokenOf, tagged } from './session.ts';
 import { createThrottle } from './throttle.ts';
 import { documented, parse } from './validation.ts';
@@ -22,7 +22,6 @@ import { documented, parse } from './validation.ts';
 type OfUser = { Params: { email: string } };
 
 const shown = userSchema.or(colleagueSchema);
-const leftSchema = userSchema.extend({ reassigned: reassignedWorkSchema });
 
 /** The address of the log-in. Throws `not_found` for a program: it is nobody. */
 export function ownAddress(request: FastifyRequest): string {
@@ -51,7 +50,7 @@ export function registerUsers(app: FastifyInstance, sales: Pick<Sales, 'team'>):
     '/users',
     docs('Make a user; admins and managers are made by admins', {
       body: documented(newUserSchema, 'input'),
-      response: { 201: answers(userSchema, 'The user')[200] },
+      response: created(userSchema, 'The user'),
     }),
     async (request, reply) =>
       reply
@@ -81,7 +80,7 @@ export function registerUsers(app: FastifyInstance, sales: Pick<Sales, 'team'>):
     '/users/:email/deactivate',
     docs('Deactivate a user; open leads and tasks go to a colleague, or back to the queue', {
       body: documented(departureSchema, 'input'),
-      response: answers(leftSchema, 'The user, and the counts of reassigned records'),
+      response: answers(departedUserSchema, 'The user, and the counts of reassigned records'),
     }),
     async (request, reply) => {
       const departure = { ...parse(departureSchema, request.body), revision: revisionIn(request) };

@@ -1,4 +1,5 @@
 /** The first steps for a newcomer: the script tag to paste, a `curl` that works, the active programmes. */
+import type { Setup } from '../contract/api/api.ts';
 import type { Programmes } from '../engine/programmes/programmes.ts';
 
 export function snippetLine(baseUrl: string, writeKey: string): string {
@@ -11,7 +12,7 @@ export function curlLine(baseUrl: string, writeKey: string): string {
 }
 
 /** The answer of `GET /api/v1/setup`. */
-export function setupOf(baseUrl: string, writeKey: string, programmes: Programmes) {
+export function setupOf(baseUrl: string, writeKey: string, programmes: Programmes): Setup {
   return {
     writeKey,
     snippet: snippetLine(baseUrl, writeKey),
@@ -23,6 +24,6 @@ export function setupOf(baseUrl: string, writeKey: string, programmes: Programme
       version,
       tiers: programme.ladder.tiers.map(({ name, from }) => ({ name, from })),
     })),
-    programmeErrors: programmes.errors(),
+    programmeErrors: [...programmes.errors()],
   };
 }

@@ -24,7 +24,7 @@ export async function openapiOfConsole(): Promise<OpenApi> {
       apiToken,
       publicUrl: () => '',
       outgoing: unentered as ConsoleOptions['outgoing'],
-      setup: () => ({}),
+      setup: unentered as ConsoleOptions['setup'],
       pagesDirectory: '/nowhere',
       logger: createLogger('silent'),
     });

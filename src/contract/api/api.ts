@@ -6,6 +6,17 @@
 
 export type { AlertGroup, AlertType } from './alert-catalogue.ts';
 export { alertEntry, alertGroups, alertTypes } from './alert-catalogue.ts';
+export type {
+  AuditResult,
+  AuditSums,
+  BacktestMove,
+  BacktestProgress,
+  BacktestReport,
+  BacktestResult,
+  Mismatch,
+  SideReport,
+} from './analysis.ts';
+export { auditRunSchema, backtestRunSchema } from './analysis.ts';
 export type { Assignment, Return } from './assignment.ts';
 export { assignSchema, claimSchema, returnSchema, routeSchema } from './assignment.ts';
 export type {
@@ -29,6 +40,7 @@ export {
   noticeFilterSchema,
   noticeSchema,
   targetError,
+  testMessageSchema,
 } from './channels.ts';
 export type { LedgerEntry } from './ledger.ts';
 export type { MatchCounts } from './match-counts.ts';
@@ -67,6 +79,18 @@ export {
   personFilterSchema,
   personInputSchema,
 } from './people.ts';
+export type { PipelineView, ProcessCheck, PublishedProcess, StageView } from './pipelines.ts';
+export { pipelineSchema, processCheckSchema, publishedProcessSchema } from './pipelines.ts';
+export type { Explanation, Loss, ProfileView, ScoreView, Tip } from './profiles.ts';
+export { explanationSchema, ledgerViewSchema, profileSchema } from './profiles.ts';
+export type { ProgrammeCheck, ProgrammeText, ProgrammeVersion, ProgrammeView } from './programmes.ts';
+export {
+  programmeCheckSchema,
+  programmeDiffSchema,
+  programmeSchema,
+  programmeTextSchema,
+  programmeVersionSchema,
+} from './programmes.ts';
 export type {
   CampaignInfluencesInput,
   CampaignInfluenceView,
@@ -139,6 +163,8 @@ export {
 } from './sales.ts';
 export type { StageGuide } from './stage-guide.ts';
 export { stageGuideSchema } from './stage-guide.ts';
+export type { Account, Setup } from './session.ts';
+export { accountSchema, setupSchema, successSchema } from './session.ts';
 export type { Identity, PlannedAction, Reason, TierUpdate } from './tier-update.ts';
 export { tierUpdateSchema } from './tier-update.ts';
 export type {
@@ -154,11 +180,12 @@ export type {
   UserView,
 } from './users.ts';
 export {
+  calendarSchema,
   colleagueSchema,
+  departedUserSchema,
   departureSchema,
   newUserSchema,
   ownChangeSchema,
-  reassignedWorkSchema,
   teamSchema,
   teamViewSchema,
   territorySchema,

@@ -114,6 +114,9 @@ export const channelSchema = z.object({
 });
 export type ChannelView = z.infer<typeof channelSchema>;
 
+/** The delivery that carries a test message. */
+export const testMessageSchema = z.object({ delivery: z.string() });
+
 const page = {
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(200).optional(),

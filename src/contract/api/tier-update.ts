@@ -21,6 +21,9 @@ export const identitySchema = z.object({
   language: z.string().nullable().default(null),
 });
 
+/** How well the person fits. */
+export const gradeSchema = z.enum(['A', 'B', 'C', 'D']);
+
 /** One contribution as it is shown to people. `points` were awarded, `value` counts now; values sum to the score. */
 export const reasonSchema = z.object({
   rule: z.string(),
@@ -56,7 +59,7 @@ export const tierUpdateSchema = z.object({
   /** The actions of the crossing; empty where `to` equals `from`. */
   actions: z.array(plannedActionSchema),
   /** How well the person fits: A to D; null where nothing is graded or known. */
-  grade: z.enum(['A', 'B', 'C', 'D']).nullable(),
+  grade: gradeSchema.nullable(),
   /** The priority of grade and tier, by the programme's matrix. */
   priority: z.string().nullable(),
   /** Counts the rises from below the ladder; starts at 1. */

@@ -134,6 +134,15 @@ export const reassignedWorkSchema = z.object({
 });
 export type ReassignedWork = z.infer<typeof reassignedWorkSchema>;
 
+/** A user who was deactivated, with the reassigned work. */
+export const departedUserSchema = userSchema.extend({ reassigned: reassignedWorkSchema });
+
+/** The secret address of a calendar. */
+export const calendarSchema = z.object({
+  /** Shown this once; anyone who knows it can read the tasks. */
+  url: z.string(),
+});
+
 const revision = z.number().int();
 
 export const teamSchema = z.strictObject({ name: text, manager: emailSchema.nullable() });

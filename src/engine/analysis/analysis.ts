@@ -4,8 +4,7 @@
  * Enters: the history, the programmes. Leaves: mismatches of an audit, reports of a backtest. It changes no live state.
  */
 
-export type { AuditingOptions, AuditResult } from './auditor.ts';
+export type { AuditingOptions } from './auditor.ts';
 export { audit, startAuditor } from './auditor.ts';
 export { Audits } from './audits.ts';
-export type { BacktestResult } from './backtest.ts';
 export { Backtests } from './backtests.ts';

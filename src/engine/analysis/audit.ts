@@ -8,6 +8,7 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { limits } from '../../base/kernel/kernel.ts';
+import type { Mismatch } from '../../contract/api/api.ts';
 import type { ScovilleEvent } from '../../contract/language/language.ts';
 import { historiesOf, type Past, rebuilt, unpackRecord } from '../processing/processing.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
@@ -21,14 +22,6 @@ import {
   toPoints,
 } from '../scoring/scoring.ts';
 import type { Stream } from '../stream/stream.ts';
-
-export interface Mismatch {
-  profile: string;
-  programme: string;
-  /** Scores in points; null where never computed. */
-  live: number | null;
-  replayed: number | null;
-}
 
 export type Outcome =
   | { kind: 'same' }

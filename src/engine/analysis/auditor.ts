@@ -3,19 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Loop, startLoop } from '../../base/background/background.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Outage } from '../../base/telemetry/telemetry.ts';
+import type { AuditResult, AuditSums } from '../../contract/api/api.ts';
 import type { Stream } from '../stream/stream.ts';
-import { type AuditOptions, auditProfile, type Mismatch } from './audit.ts';
-
-export interface AuditSums {
-  checked: number;
-  mismatched: number;
-  skipped: number;
-}
-
-export interface AuditResult extends AuditSums {
-  /** The first mismatches. */
-  mismatches: Mismatch[];
-}
+import { type AuditOptions, auditProfile } from './audit.ts';
 
 export interface AuditingOptions extends AuditOptions {
   stream: Pick<Stream, 'peekById' | 'profileIds'>;

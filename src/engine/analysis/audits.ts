@@ -1,6 +1,7 @@
 /** Audits that people start and watch: live scores against the history, of one profile or of all. */
 import { Runs } from '../../base/background/background.ts';
-import { type AuditingOptions, type AuditResult, type AuditSums, audit } from './auditor.ts';
+import type { AuditResult, AuditSums } from '../../contract/api/api.ts';
+import { type AuditingOptions, audit } from './auditor.ts';
 
 export class Audits extends Runs<AuditSums, AuditResult> {
   readonly #options: AuditingOptions;

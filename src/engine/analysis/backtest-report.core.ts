@@ -1,63 +1,7 @@
 /** A backtest's answer: the sums in words, shares and rates, the active programme beside the draft. Pure. */
+import type { BacktestReport, SideReport } from '../../contract/api/api.ts';
 import { type CompiledProgramme, type CompiledProgrammes, toPoints } from '../scoring/scoring.ts';
 import { movesMax, type RuleSums, type SideSums, type Sums } from './backtest.core.ts';
-
-/** One side: `before` is the active programme, `after` the draft. */
-export interface SideReport {
-  version: string;
-  neverScored: number;
-  tiers: {
-    tier: number;
-    tierName: string;
-    profiles: number;
-    /** Of the leads that ended and had reached it, the share won; null where none ended. */
-    precision: number | null;
-    /** Of all won, the share that had reached it; null where none was won. */
-    recall: number | null;
-  }[];
-  /** Leads and tasks that sales would have received, by day and owner; owner null is the queue. */
-  crossings: { day: string; owner: string | null; leads: number; tasks: number }[];
-  leads: number;
-  tasks: number;
-  /** Of the leads that reps have rated, those that would have come to sales, at any time until the end. */
-  quality: {
-    good: number;
-    junk: number;
-    /** Good, of good and junk; null where none of them would have come. */
-    precision: number | null;
-    /** Good leads that sales would have missed, and junk it would have been spared. */
-    goodLost: number;
-    junkSpared: number;
-  };
-  rules: {
-    rule: string;
-    label: string;
-    fires: number;
-    refusals: number;
-    points: number;
-    /** Of all points that stand. */
-    share: number;
-    profiles: number;
-    lastFired: string | null;
-    /** Rules that fire most often with it: the share of its profiles. */
-    overlap: { rule: string; share: number }[];
-    /** How much likelier a lead with it was won than any that ended; null where none ended. */
-    lift: number | null;
-    /** Of the leads that reps have rated, those with it. */
-    good: number;
-    junk: number;
-    precision: number | null;
-  }[];
-}
-
-export interface BacktestReport {
-  profiles: number;
-  events: number;
-  before: SideReport | null;
-  after: SideReport;
-  /** Profiles with another tier or score, the largest moves first. */
-  moves: (Sums['moves'][number] & { from: string; to: string })[];
-}
 
 const overlapsShown = 3;
 

@@ -4,6 +4,7 @@
  * A profile is replayed once for both; crossings, moves and the rules behind them are counted on the way. Sums
  * of different workers are joined by `joined`, and put in words and shares by the report.
  */
+import type { BacktestMove } from '../../contract/api/api.ts';
 import {
   type CompiledProgrammes,
   type Crossing,
@@ -71,15 +72,8 @@ export interface SideSums {
   spared: QualityCounts;
 }
 
-export interface Move {
-  profile: string;
-  email: string | null;
-  /** Tiers and points, of the active programme and of the draft. */
-  tiers: [number, number];
-  scores: [number, number];
-  /** The points that each rule adds or takes, the greatest first. */
-  reasons: { rule: string; points: number }[];
-}
+/** A move without the names of its tiers. */
+type Move = Omit<BacktestMove, 'from' | 'to'>;
 
 export interface Sums {
   profiles: number;

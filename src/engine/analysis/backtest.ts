@@ -7,10 +7,11 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { limits, partitionOf } from '../../base/kernel/kernel.ts';
+import type { BacktestProgress, BacktestResult } from '../../contract/api/api.ts';
 import type { IdentityLink, Programme } from '../../contract/language/language.ts';
 import type { ReplayOptions } from '../history/history.ts';
 import { joined, noSums, type Sums } from './backtest.core.ts';
-import { type BacktestReport, reportOf } from './backtest-report.core.ts';
+import { reportOf } from './backtest-report.core.ts';
 import { type BacktestTask, compiledFor, type FromWorker, type ToWorker } from './backtest-worker.ts';
 
 export interface BacktestOptions {
@@ -24,19 +25,6 @@ export interface BacktestOptions {
   people: BacktestTask['people'];
   outcomes: BacktestTask['outcomes'];
   qualities: BacktestTask['qualities'];
-}
-
-export interface BacktestProgress {
-  eventsRead: number;
-  eventsTotal: number;
-}
-
-export interface BacktestResult extends BacktestReport {
-  since: string;
-  until: string;
-  /** Seconds of reading and distributing, and of replaying on the busiest core. */
-  readSeconds: number;
-  replaySeconds: number;
 }
 
 export interface Past {

@@ -1,9 +1,10 @@
 /** Backtests that people start and watch: a draft against the active version, over a period of the history. */
 import { Runs } from '../../base/background/background.ts';
 import type { Logger } from '../../base/telemetry/telemetry.ts';
+import type { BacktestProgress, BacktestResult } from '../../contract/api/api.ts';
 import type { History } from '../history/history.ts';
 import { draftOf, type Programmes, sourceOf } from '../programmes/programmes.ts';
-import { type BacktestOptions, type BacktestProgress, type BacktestResult, backtest } from './backtest.ts';
+import { type BacktestOptions, backtest } from './backtest.ts';
 
 /** The sales records of profiles, so that a report can separate won leads from junk. */
 export type SalesOutcomes = Pick<BacktestOptions, 'people' | 'outcomes' | 'qualities'>;

@@ -1,5 +1,6 @@
 /** Profiles for the API: found by any identity, with their current scores and the reasons. */
 import { type Clock, partitionOf, profileIdOf } from '../../base/kernel/kernel.ts';
+import type { Explanation, ProfileView, ScoreView } from '../../contract/api/api.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import {
   type CompiledProgramme,
@@ -30,9 +31,9 @@ export interface Profiles {
   /** The id of the profile an identity leads to; null when there is none. */
   idOf(key: string): Promise<string | null>;
   /** The profile of an anonymous id, user id, e-mail address or profile id; null when there is none. */
-  profile(key: string): Promise<object | null>;
+  profile(key: string): Promise<ProfileView | null>;
   /** Explains its score in one programme (by default the first); null when either is unknown. */
-  explanation(key: string, programmeId?: string): Promise<object | null>;
+  explanation(key: string, programmeId?: string): Promise<Explanation | null>;
 }
 
 interface Found {
@@ -84,10 +85,10 @@ export function openProfiles(options: {
       const found = await find(key);
       if (found === null) return null;
       const nowMs = clock.nowMs();
-      const scores = programmesOf(found, active()).programmes.map((compiled) => [
-        compiled.programme.programme,
-        scoreOf(evaluate(found.state, personOf(found.identity), compiled, nowMs), compiled, nowMs),
-      ]);
+      const scores = programmesOf(found, active()).programmes.map((compiled) => {
+        const evaluation = evaluate(found.state, personOf(found.identity), compiled, nowMs);
+        return [compiled.programme.programme, scoreOf(evaluation, compiled, nowMs)] as const;
+      });
       return {
         id: found.id,
         identities: identitiesOf(found, key),
@@ -115,7 +116,11 @@ function programmesOf(
   return earlier.find(({ sinceMs }) => state.asOfMs >= sinceMs)?.programmes ?? programmes;
 }
 
-function explanationOf({ id, state, identity }: Found, compiled: CompiledProgramme, nowMs: number) {
+function explanationOf(
+  { id, state, identity }: Found,
+  compiled: CompiledProgramme,
+  nowMs: number,
+): Explanation {
   const person = personOf(identity);
   const evaluation = evaluate(state, person, compiled, nowMs);
   const { ladder } = compiled.programme;
@@ -143,7 +148,7 @@ function explanationOf({ id, state, identity }: Found, compiled: CompiledProgram
 }
 
 /** `score` is null where no rule ever recognised the profile: that is not a score of zero. */
-function scoreOf(evaluation: Evaluation, compiled: CompiledProgramme, nowMs: number) {
+function scoreOf(evaluation: Evaluation, compiled: CompiledProgramme, nowMs: number): ScoreView {
   const { ladder } = compiled.programme;
   const tier = tierOf(ladder, evaluation);
   return {
@@ -157,10 +162,13 @@ function scoreOf(evaluation: Evaluation, compiled: CompiledProgramme, nowMs: num
   };
 }
 
-const kinds: Record<string, string> = { u: 'userId', e: 'email', a: 'anonymousId' };
+type Identities = ProfileView['identities'];
+type IdentityKind = Identities[number]['kind'];
+
+const kinds: Record<string, IdentityKind> = { u: 'userId', e: 'email', a: 'anonymousId' };
 
 /** The identities with their kinds. An anonymous profile stores none: it is known by what it was asked for with. */
-function identitiesOf(found: Found, key: string): { kind: string; value: string }[] {
+function identitiesOf(found: Found, key: string): Identities {
   const { keys } = found.identity;
   const shown = keys.length === 0 && profileIdOf(`a:${key}`) === found.id ? [`a:${key}`] : keys;
   return shown.map((one) => ({ kind: kinds[one.charAt(0)] ?? 'anonymousId', value: one.slice(2) }));

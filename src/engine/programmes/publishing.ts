@@ -1,10 +1,16 @@
 /** Publishing of drafts: check, publish, roll back; and the versions with their differences in words. */
 import { parse as parseYaml } from 'yaml';
 import { ApiError, type Clock } from '../../base/kernel/kernel.ts';
+import type {
+  ProgrammeCheck,
+  ProgrammeText,
+  ProgrammeVersion,
+  ProgrammeView,
+} from '../../contract/api/api.ts';
 import { programmeDiff } from '../../contract/language/language.ts';
 import type { Programmes } from './programmes.ts';
 import { draftOf, rehearseDraft, sourceOf, writeProgramme } from './publish.ts';
-import type { ProgrammeVersion, Versions } from './versions.ts';
+import type { Versions } from './versions.ts';
 
 export interface PublishingOptions {
   programmes: Programmes;
@@ -14,16 +20,6 @@ export interface PublishingOptions {
   clock: Clock;
 }
 
-/** What a draft would be, without publishing it. */
-export interface Check {
-  programme: string;
-  version: string;
-  /** Differences from the active version; the whole draft where there is none. */
-  changes: string[];
-  /** Examples not met, in words; a draft with any cannot be published. */
-  differences: string[];
-}
-
 export class Publishing {
   readonly #options: PublishingOptions;
 
@@ -31,7 +27,7 @@ export class Publishing {
     this.#options = options;
   }
 
-  async list() {
+  async list(): Promise<ProgrammeView[]> {
     return Promise.all(
       this.#options.programmes.sources().map(async ({ programme, version }) => {
         const [latest] = await this.#options.versions.versionsOf(programme.programme);
@@ -48,7 +44,8 @@ export class Publishing {
     );
   }
 
-  async check(id: string, text: string): Promise<Check> {
+  /** Returns what a draft would change, without publishing it. */
+  async check(id: string, text: string): Promise<ProgrammeCheck> {
     const draft = draftOf(id, text);
     const active = sourceOf(this.#options.programmes, id);
     const differences = await rehearseDraft(this.#options.rulesDirectory, draft, this.#options.latenessMs);
@@ -89,7 +86,7 @@ export class Publishing {
     return this.#options.versions.versionsOf(id);
   }
 
-  version(id: string, number: number): Promise<ProgrammeVersion & { text: string }> {
+  version(id: string, number: number): Promise<ProgrammeText> {
     return this.#options.versions.versionOf(id, number);
   }
 

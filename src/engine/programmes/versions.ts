@@ -2,15 +2,7 @@
 import type pg from 'pg';
 import { migrate, transaction } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
-
-export interface ProgrammeVersion {
-  programme: string;
-  number: number;
-  version: string;
-  author: string;
-  note: string;
-  activatedAt: string;
-}
+import type { ProgrammeText, ProgrammeVersion } from '../../contract/api/api.ts';
 
 export interface NewVersion {
   programme: string;
@@ -27,7 +19,7 @@ export interface Versions {
   /** The versions of a programme, the latest first. */
   versionsOf(programme: string): Promise<ProgrammeVersion[]>;
   /** One with its text; throws `not_found`. */
-  versionOf(programme: string, number: number): Promise<ProgrammeVersion & { text: string }>;
+  versionOf(programme: string, number: number): Promise<ProgrammeText>;
 }
 
 const migrations = new URL('./migrations/', import.meta.url);
@@ -77,12 +69,8 @@ async function versionsOf(pool: pg.Pool, programme: string): Promise<ProgrammeVe
 }
 
 /** One version with its text. Throws `not_found` for a number that was never given. */
-async function versionOf(
-  pool: pg.Pool,
-  programme: string,
-  number: number,
-): Promise<ProgrammeVersion & { text: string }> {
-  const { rows } = await pool.query<ProgrammeVersion & { text: string }>(
+async function versionOf(pool: pg.Pool, programme: string, number: number): Promise<ProgrammeText> {
+  const { rows } = await pool.query<ProgrammeText>(
     `SELECT ${columns}, text FROM programme_versions WHERE programme = $1 AND number = $2`,
     [programme, number],
   );

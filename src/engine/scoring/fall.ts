@@ -1,4 +1,5 @@
 /** The explanation of a fall: the contributions in the higher tier, and their loss since. */
+import type { Loss } from '../../contract/api/api.ts';
 import type { CompiledProgramme } from './compile.ts';
 import type { Contribution } from './contribution.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
@@ -12,7 +13,7 @@ export interface Fall {
   to: number;
   atMs: number;
   /** Contributions with less value than before, the greatest loss first. */
-  losses: { rule: string; label: string; was: number; is: number; reason: string }[];
+  losses: Loss[];
 }
 
 /** Returns the last fall of a tier state; null where it has risen since, or never fell. */

@@ -3,19 +3,13 @@
  *
  * Each rule is tried as it would really pay: an event that it recognises is added, and the whole is evaluated. So caps, cool-downs and what is already paid all show.
  */
+import type { Tip } from '../../contract/api/api.ts';
 import type { CompiledProgramme, CompiledRule } from './compile.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
 import { tierFor } from './ladder.ts';
 import type { Person } from './person.ts';
 import { toPoints } from './points.ts';
 import { addMatchedEvent, type MatchedEvent, type ProfileState } from './profile-state.ts';
-
-/** One way to the next tier. */
-export interface Tip {
-  behaviours: { rule: string; label: string; times: number }[];
-  /** What they would add, in points. */
-  points: number;
-}
 
 /** Events one rule is tried with before it is given up. */
 const triesMax = 10;

@@ -2,15 +2,8 @@
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import type { UserRole } from '../../contract/api/api.ts';
+import type { Account } from '../../contract/api/api.ts';
 import { hashPassword, isPassword, newToken, tokenHash } from './passwords.ts';
-
-export interface Account {
-  email: string;
-  role: UserRole;
-  /** Lanes of pipelines the user works in. */
-  lanes: string[];
-}
 
 /**
  * Makes sure that the administrator of set-up can log in. A password that set-up gives for the first time replaces

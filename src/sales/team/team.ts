@@ -5,6 +5,7 @@
  * are stored as hashes only. Deactivating a user reassigns the open work in the same transaction.
  */
 import type {
+  Account,
   Departure,
   NewUser,
   OwnChange,
@@ -14,7 +15,7 @@ import type {
   UserView,
 } from '../../contract/api/api.ts';
 import type { Actor, Page, Revised, Store } from '../store/store.ts';
-import { type Account, accountOf, ensureAdmin, logIn, logOut } from './accounts.ts';
+import { accountOf, ensureAdmin, logIn, logOut } from './accounts.ts';
 import { type CalendarFeed, calendarOf, newCalendar, revokeCalendar } from './calendar-feeds.ts';
 import { deactivateUser, reactivateUser } from './departures.ts';
 import {
@@ -29,7 +30,6 @@ import {
 import { changeOwn, changeUser, newUser } from './user-changes.ts';
 import { listUsers, selectUser } from './user-views.ts';
 
-export type { Account } from './accounts.ts';
 export { taskCalendar } from './task-calendar.core.ts';
 
 export interface Team {

@@ -1,48 +1,11 @@
 /** Pipelines as the API shows them: the latest version of each, its stages, the number of records in each, its chart. */
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
-import { reportPathOf } from '../../contract/api/api.ts';
-import type { PipelineDefinition, Stage, StageActivity } from '../../contract/language/language.ts';
+import { type PipelineView, reportPathOf, type StageView } from '../../contract/api/api.ts';
+import type { PipelineDefinition, Stage } from '../../contract/language/language.ts';
 import { flowTables } from '../store/store.ts';
 import { chartOf } from './chart.core.ts';
 import type { Flows } from './processes.ts';
-
-export interface PipelineView {
-  /** `process/pipeline`. */
-  id: string;
-  version: number;
-  name: string;
-  kind: keyof typeof flowTables;
-  /** The report the Director reads, and its path. */
-  report: string | null;
-  reportPath: string | null;
-  /** Kind of contact → the channels its records come by, as the file lists them. */
-  channels: Record<string, string[]>;
-  stages: StageView[];
-  /** The counters of its stages, each with the number of records it has counted: `Sales made`. */
-  counters: Record<string, number>;
-}
-
-export interface StageView {
-  stage: string;
-  /** The number of the step in the process it was taken from. */
-  step: string | null;
-  /** For readers: what a record in this stage is. */
-  note: string | null;
-  lane: string | null;
-  probability: number | null;
-  ends: string | null;
-  /** Labels of the fields that hold a record back, and of those that do not. */
-  checklist: string[];
-  reminders: string[];
-  /** Pieces of work; an automatable one is ticked by hand until it is `automatic`. */
-  activities: Pick<
-    StageActivity,
-    'activity' | 'number' | 'name' | 'owner' | 'optional' | 'automatable' | 'automatic'
-  >[];
-  /** Records in the stage now, of any version. */
-  records: number;
-}
 
 /** Returns the latest version of every pipeline. */
 export async function listPipelines(pool: pg.Pool, flows: Flows): Promise<PipelineView[]> {

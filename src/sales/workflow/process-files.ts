@@ -5,8 +5,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import { ApiError } from '../../base/kernel/kernel.ts';
+import type { PublishedProcess } from '../../contract/api/api.ts';
 import { checkProcess } from './process-check.ts';
-import { fileAuthor, type PublishedProcess, publishProcess } from './processes.ts';
+import { fileAuthor, publishProcess } from './processes.ts';
 
 /** What the product ships with; used where the rules folder says nothing of pipelines. */
 const shippedDirectory = fileURLToPath(new URL('../../../rules/pipelines/', import.meta.url));

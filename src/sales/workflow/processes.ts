@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
+import type { PublishedProcess } from '../../contract/api/api.ts';
 import {
   errorInWords,
   type PipelineDefinition,
@@ -20,15 +21,6 @@ export interface ProcessSource {
   text: string;
   author: string;
   note?: string | null;
-}
-
-export interface PublishedProcess {
-  process: string;
-  version: number;
-  /** False when the text was the latest version already. */
-  isNew: boolean;
-  /** Records in flight that were moved to the new version. */
-  migrated: number;
 }
 
 /** A pipeline of a version, ready to move records along. */

@@ -5,13 +5,20 @@
  * in the same transaction. The tables refuse a record outside the stages of its pipeline's version. No code is written for one
  * sales process.
  */
-import type { RecordFilter, RecordView, StageGuide } from '../../contract/api/api.ts';
+import type {
+  PipelineView,
+  ProcessCheck,
+  PublishedProcess,
+  RecordFilter,
+  RecordView,
+  StageGuide,
+} from '../../contract/api/api.ts';
 import type { FlowKind } from '../../contract/language/language.ts';
 import type { Actor, Page, Revised } from '../store/store.ts';
 import { changing, type WorkflowStore } from './context.ts';
-import { listPipelines, type PipelineView, pipelineChart } from './pipeline-views.ts';
-import { checkProcess, type ProcessCheck } from './process-check.ts';
-import { type ProcessSource, type PublishedProcess, publishProcess } from './processes.ts';
+import { listPipelines, pipelineChart } from './pipeline-views.ts';
+import { checkProcess } from './process-check.ts';
+import { type ProcessSource, publishProcess } from './processes.ts';
 import {
   changeRecord,
   listRecords,

@@ -1,25 +1,15 @@
 /** The console's calls to its own API; an error carries the words the server said. */
 import type {
+  Account,
   ActivityView,
   LeadView,
   NewActivity,
+  Setup,
   StageGuide,
   TaskOutcome,
   TaskView,
   TimelineEntry,
 } from '../../contract/api/api.ts';
-
-export interface Session {
-  email: string;
-  role: string;
-}
-
-export interface Setup {
-  snippet: string;
-  curl: string;
-  programmes: { id: string; name: string; version: string; tiers: { name: string; from: number }[] }[];
-  programmeErrors: string[];
-}
 
 export interface Page<Item> {
   items: Item[];
@@ -67,8 +57,8 @@ const openPage = <Item>(path: string, whose: Whose, sort: string, cursor: string
   );
 
 export const api = {
-  session: () => call<Session>('/session'),
-  logIn: (email: string, password: string) => call<Session>('/session', 'POST', { email, password }),
+  session: () => call<Account>('/session'),
+  logIn: (email: string, password: string) => call<Account>('/session', 'POST', { email, password }),
   logOut: () => call<object>('/session', 'DELETE'),
   setup: () => call<Setup>('/setup'),
 

@@ -17,7 +17,8 @@ import {
 import { useLocalStorage } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { isolated } from '../../base/text/text.ts';
-import { api, type Session, type Whose } from './api.ts';
+import type { Account } from '../../contract/api/api.ts';
+import { api, type Whose } from './api.ts';
 import { Chilies } from './chilies.tsx';
 import { useNow } from './countdown.tsx';
 import { FirstEvent } from './first-event.tsx';
@@ -28,7 +29,7 @@ import { useOpened } from './use-opened.ts';
 import { useWorkList, type WorkList } from './use-work-list.ts';
 import { nameOf, type Order } from './work-item.ts';
 
-export function LeadsPage({ session }: { session: Session }) {
+export function LeadsPage({ session }: { session: Account }) {
   const { state, fresh } = useLive();
   const nowMs = useNow();
   const [opened, setOpened] = useOpened();
@@ -128,7 +129,7 @@ function Summary({ list: { items, more }, order, nowMs }: { list: WorkList; orde
   );
 }
 
-function Header({ session, state }: { session: Session; state: LiveState }) {
+function Header({ session, state }: { session: Account; state: LiveState }) {
   const queries = useQueryClient();
   const scheme = useComputedColorScheme('light');
   const { setColorScheme } = useMantineColorScheme();

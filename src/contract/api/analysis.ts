@@ -1,0 +1,136 @@
+/** Audits and backtests in the API: their progress, and their results. */
+import { z } from 'zod';
+
+const count = z.number().int();
+const instant = z.iso.datetime();
+/** Null where the whole is 0. */
+const share = z.number().min(0).max(1).nullable();
+
+/** A long job that people start and watch. */
+const runOf = <Progress extends z.ZodType, Result extends z.ZodType>(progress: Progress, result: Result) =>
+  z.object({
+    id: z.string(),
+    status: z.enum(['running', 'done', 'cancelled', 'failed']),
+    progress,
+    /** Null until it is done. */
+    result: result.nullable(),
+    /** Why it failed; null otherwise. */
+    error: z.string().nullable(),
+  });
+
+const mismatchSchema = z.object({
+  profile: z.string(),
+  programme: z.string(),
+  /** Scores in points; null where never computed. */
+  live: z.number().nullable(),
+  replayed: z.number().nullable(),
+});
+export type Mismatch = z.infer<typeof mismatchSchema>;
+
+const auditSumsSchema = z.object({ checked: count, mismatched: count, skipped: count });
+export type AuditSums = z.infer<typeof auditSumsSchema>;
+
+const auditResultSchema = auditSumsSchema.extend({
+  /** The first mismatches. */
+  mismatches: z.array(mismatchSchema),
+});
+export type AuditResult = z.infer<typeof auditResultSchema>;
+
+export const auditRunSchema = runOf(auditSumsSchema, auditResultSchema);
+
+const ruleReportSchema = z.object({
+  rule: z.string(),
+  label: z.string(),
+  fires: count,
+  refusals: count,
+  points: z.number(),
+  /** Of all points that stand. */
+  share: z.number(),
+  profiles: count,
+  lastFired: instant.nullable(),
+  /** Rules that fire most often with it: the share of its profiles. */
+  overlap: z.array(z.object({ rule: z.string(), share: z.number() })),
+  /** How much likelier a lead with it was won than any that ended; null where none ended. */
+  lift: z.number().nullable(),
+  /** Of the leads that reps have rated, those with it. */
+  good: count,
+  junk: count,
+  precision: share,
+});
+
+/** One side of a backtest: `before` is the active programme, `after` the draft. */
+const sideReportSchema = z.object({
+  version: z.string(),
+  neverScored: count,
+  tiers: z.array(
+    z.object({
+      tier: count,
+      tierName: z.string(),
+      profiles: count,
+      /** Of the leads that ended and had reached it, the share won; null where none ended. */
+      precision: share,
+      /** Of all won, the share that had reached it; null where none was won. */
+      recall: share,
+    }),
+  ),
+  /** Leads and tasks that sales would have received, by day and owner; owner null is the queue. */
+  crossings: z.array(
+    z.object({ day: z.iso.date(), owner: z.string().nullable(), leads: count, tasks: count }),
+  ),
+  leads: count,
+  tasks: count,
+  /** Of the leads that reps have rated, those that would have come to sales, at any time until the end. */
+  verdicts: z.object({
+    good: count,
+    junk: count,
+    /** Good, of good and junk; null where none of them would have come. */
+    precision: share,
+    /** Good leads that sales would have missed, and junk it would have been spared. */
+    goodLost: count,
+    junkSpared: count,
+  }),
+  rules: z.array(ruleReportSchema),
+});
+export type SideReport = z.infer<typeof sideReportSchema>;
+
+const pair = z.tuple([z.number(), z.number()]);
+
+/** A profile with another tier or score. */
+const moveSchema = z.object({
+  profile: z.string(),
+  email: z.string().nullable(),
+  /** Tiers and points, of the active programme and of the draft. */
+  tiers: pair,
+  scores: pair,
+  /** The points that each rule adds or takes, the greatest first. */
+  reasons: z.array(z.object({ rule: z.string(), points: z.number() })),
+  /** The names of its tiers. */
+  from: z.string(),
+  to: z.string(),
+});
+export type BacktestMove = z.infer<typeof moveSchema>;
+
+const backtestReportSchema = z.object({
+  profiles: count,
+  events: count,
+  /** Null where no programme of this id is active. */
+  before: sideReportSchema.nullable(),
+  after: sideReportSchema,
+  /** Profiles with another tier or score, the largest moves first. */
+  moves: z.array(moveSchema),
+});
+export type BacktestReport = z.infer<typeof backtestReportSchema>;
+
+const backtestResultSchema = backtestReportSchema.extend({
+  since: instant,
+  until: instant,
+  /** Seconds of reading and distributing, and of replaying on the busiest core. */
+  readSeconds: z.number(),
+  replaySeconds: z.number(),
+});
+export type BacktestResult = z.infer<typeof backtestResultSchema>;
+
+const backtestProgressSchema = z.object({ eventsRead: count, eventsTotal: count });
+export type BacktestProgress = z.infer<typeof backtestProgressSchema>;
+
+export const backtestRunSchema = runOf(backtestProgressSchema, backtestResultSchema);

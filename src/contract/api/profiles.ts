@@ -1,0 +1,92 @@
+/** Profiles in the API: identities, scores, the explanation of a score, and the ledger. */
+import { z } from 'zod';
+import { ledgerEntrySchema } from './ledger.ts';
+import { gradeSchema, reasonSchema } from './tier-update.ts';
+
+const instant = z.iso.datetime();
+const tier = z.number().int().min(0);
+
+/** The score of a profile in one programme. */
+const scoreSchema = z.object({
+  /** Null where no rule ever recognised the profile: that is not a score of zero. */
+  score: z.number().nullable(),
+  /** 0 is below the ladder. */
+  tier,
+  tierName: z.string(),
+  /** How well the person fits; absent where the programme has no fit. */
+  grade: gradeSchema.nullable().optional(),
+  /** The priority of grade and tier, by the programme's matrix; absent where the programme has no fit. */
+  priority: z.string().nullable().optional(),
+  /** The label of the exclusion that keeps the profile from scoring; absent where none does. */
+  excludedBy: z.string().optional(),
+  /** When it was computed. */
+  asOf: instant,
+  programmeVersion: z.string(),
+});
+export type ScoreView = z.infer<typeof scoreSchema>;
+
+export const profileSchema = z.object({
+  id: z.string(),
+  identities: z.array(z.object({ kind: z.enum(['userId', 'email', 'anonymousId']), value: z.string() })),
+  traits: z.record(z.string(), z.unknown()),
+  /** By programme. */
+  scores: z.record(z.string(), scoreSchema),
+});
+export type ProfileView = z.infer<typeof profileSchema>;
+
+/** One way to the next tier. */
+const tipSchema = z.object({
+  behaviours: z.array(z.object({ rule: z.string(), label: z.string(), times: z.number().int() })),
+  /** What they would add, in points. */
+  points: z.number(),
+});
+export type Tip = z.infer<typeof tipSchema>;
+
+/** A contribution with less value than before. */
+const lossSchema = z.object({
+  rule: z.string(),
+  label: z.string(),
+  was: z.number(),
+  is: z.number(),
+  reason: z.string(),
+});
+export type Loss = z.infer<typeof lossSchema>;
+
+export const explanationSchema = scoreSchema.extend({
+  profile: z.string(),
+  programme: z.string(),
+  /** Their values sum to the score. */
+  contributions: z.array(reasonSchema),
+  /** Matches that earn nothing, with the reason. */
+  refusals: z.array(reasonSchema),
+  /** Null on the highest tier. */
+  nextTier: z
+    .object({
+      tier,
+      tierName: z.string(),
+      from: z.number(),
+      /** Points until then. */
+      missing: z.number(),
+      /** What would lift the score there, the fewest events first. */
+      ways: z.array(tipSchema),
+    })
+    .nullable(),
+  /** The last fall; null where the profile has risen since, or never fell. */
+  fall: z
+    .object({
+      from: z.string(),
+      to: z.string(),
+      at: instant,
+      /** The greatest loss first. */
+      losses: z.array(lossSchema),
+    })
+    .nullable(),
+});
+export type Explanation = z.infer<typeof explanationSchema>;
+
+/** An entry of the ledger, with its times as text. */
+export const ledgerViewSchema = ledgerEntrySchema.omit({ notedAtMs: true, atMs: true }).extend({
+  notedAt: instant,
+  /** Time of the event; null where there is none. */
+  at: instant.nullable(),
+});

@@ -1,0 +1,30 @@
+/** The log-in and the first steps: the account of a caller, and what a newcomer needs to send a first event. */
+import { z } from 'zod';
+import { runningProgrammeSchema } from './programmes.ts';
+import { userRoles } from './users.ts';
+
+export const accountSchema = z.object({
+  /** `API token` for a program. */
+  email: z.string(),
+  role: z.enum(userRoles),
+  /** Lanes of pipelines the user works in. */
+  lanes: z.array(z.string()),
+});
+export type Account = z.infer<typeof accountSchema>;
+
+export const setupSchema = z.object({
+  /** The key that events are sent with. */
+  writeKey: z.string(),
+  /** The script tag for the pages of a website. */
+  snippet: z.string(),
+  /** A command that sends one event. */
+  curl: z.string(),
+  consoleUrl: z.string(),
+  programmes: z.array(runningProgrammeSchema),
+  /** The errors of the files on disk, while these differ from the active programmes. */
+  programmeErrors: z.array(z.string()),
+});
+export type Setup = z.infer<typeof setupSchema>;
+
+/** The answer of a call that leaves nothing to show. */
+export const successSchema = z.object({ success: z.literal(true) });
