@@ -23,7 +23,7 @@ export interface Schema {
   allOf?: Schema[];
 }
 
-interface Content {
+export interface Content {
   description?: string;
   content?: Record<string, { schema?: Schema }>;
 }
@@ -81,6 +81,7 @@ const groups: readonly [title: string, about: string, parts: readonly string[]][
 ];
 
 const prefix = '/api/v1';
+const jsonType = 'application/json';
 const methods = ['get', 'post', 'put', 'patch', 'delete'];
 /** Fields deeper than this stand inside the type of the field around them. */
 const depthMax = 2;
@@ -138,7 +139,7 @@ const introduction = [
   '- **Errors** are `application/problem+json` with `code`, `title` and `detail`. [Errors](errors.md) lists every code. 401: no log-in;',
   '  403: role not allowed; 404: no such record; 400: a field, its value, the rule and the remedy; 412: changed meanwhile.',
   '- **Retries.** `Idempotency-Key` on a call that creates something returns the first answer again.',
-  '- **Times** are ISO 8601 in UTC. Identifiers are opaque text. An answer without a table has no schema yet.',
+  '- **Times** are ISO 8601 in UTC. Identifiers are opaque text. Tables show two levels of fields; the OpenAPI document has all.',
   '',
 ];
 
@@ -177,31 +178,42 @@ function bodyLines(body: Schema): string[] {
 function answer(status: string, content: Content, title: string, known: Map<string, string>): string[] {
   const { description } = content;
   const words = description === undefined || /default response/i.test(description) ? '' : `: ${description}`;
-  const type = Object.keys(content.content ?? {})[0];
-  const schema = schemaOf(content);
-  const said = `Answer ${status}${words}`;
-  if (schema === undefined) return ['', `${said}.`];
+  const { [jsonType]: json, ...texts } = content.content ?? {};
+  const types = Object.entries(texts);
+  if (json?.schema === undefined) {
+    const type = types.map(([name]) => ` (\`${name}\`)`).join('');
+    return ['', `Answer ${status}${type}${words}.`];
+  }
+  const asText = types.map(
+    ([name, { schema }]) => `As \`${name}\`: ${sentence(schema?.description ?? 'text')}`,
+  );
+  return [
+    ...jsonLines(`Answer ${status}${words}`, json.schema, title, known),
+    ...asText.flatMap((line) => ['', line]),
+  ];
+}
+
+function jsonLines(said: string, schema: Schema, title: string, known: Map<string, string>): string[] {
   const item = schema.properties?.['items']?.items;
   const isList = item !== undefined && schema.properties?.['nextCursor'] !== undefined;
   const shape = withoutWords(isList ? item : schema);
   const key = JSON.stringify(shape);
   const before = known.get(key);
-  const asText = type === undefined || type === 'application/json' ? '' : ` (\`${type}\`)`;
   if (before !== undefined)
-    return [
-      '',
-      `${said}${asText}${isList ? ', a list' : ''}; fields as in [${before}](#${anchorOf(before)}).`,
-    ];
-  const rows = fieldsOf(shape);
-  if (rows.length === 0) return ['', `${said}${asText}, ${typeOf(shape)}.`];
+    return ['', `${said}${isList ? ', a list' : ''}; fields as in [${before}](#${anchorOf(before)}).`];
+  // Of several shapes the first is the whole, the others show less of it.
+  const [whole = shape, ...others] = shape.anyOf ?? [];
+  const rows = fieldsOf(whole);
+  if (rows.length === 0) return ['', `${said}, ${typeOf(shape)}.`];
   known.set(key, title);
   return [
     '',
-    `${said}${asText}${isList ? ', a list. Each item:' : '.'}`,
+    `${said}${isList ? ', a list. Each item:' : '.'}`,
     ...table(
       'Field',
-      rows.map(([name, shown]) => [name, shown]),
+      rows.map(([name, shown, needed]) => [name, needed === '' ? `${shown} (optional)` : shown]),
     ),
+    ...others.flatMap((other) => ['', `Or ${typeOf(other)}.`]),
   ];
 }
 
@@ -245,6 +257,7 @@ function typeOf(schema: Schema): string {
     case 'string':
       return stringType(schema);
     case 'array':
+      if (schema.prefixItems !== undefined) return `[${schema.prefixItems.map(typeOf).join(', ')}]`;
       return schema.items === undefined ? 'list' : `list of ${typeOf(schema.items)}`;
     case 'object':
       return objectType(schema);

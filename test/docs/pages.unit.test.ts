@@ -77,6 +77,42 @@ describe('the page of the API', () => {
     expect(page).toContain('Answer 200: The lead.');
   });
 
+  test('says the type of an answer that is a text, alone or beside JSON', () => {
+    const csv = { schema: { type: 'string', description: 'a line for each row' } };
+    const json = { schema: { type: 'object', properties: { rows: { type: 'array' } }, required: ['rows'] } };
+    const page = apiPage(
+      call({
+        responses: {
+          200: { description: 'The report', content: { 'application/json': json, 'text/csv': csv } },
+          201: { description: 'The chart', content: { 'text/plain': { schema: { type: 'string' } } } },
+          204: { description: 'It is gone' },
+        },
+      }),
+    );
+    expect(page).toMatch(
+      /^Answer 200: The report\.\n\n\|[^#]+\| `rows` \| list \|\n\nAs `text\/csv`: a line for/m,
+    );
+    expect(page).toContain('\nAnswer 201 (`text/plain`): The chart.\n');
+    expect(page).toContain('\nAnswer 204: It is gone.\n');
+  });
+
+  test('shows the whole of several shapes as a table, the others in a line; and pairs', () => {
+    const text = { type: 'string' };
+    const whole = {
+      type: 'object',
+      properties: { email: text, scores: { type: 'array', prefixItems: [text, { type: 'integer' }] } },
+    };
+    const items = { anyOf: [whole, { type: 'object', properties: { email: text } }] };
+    const list = { type: 'object', properties: { items: { type: 'array', items }, nextCursor: text } };
+    const page = apiPage(
+      call({
+        responses: { 200: { description: 'A page', content: { 'application/json': { schema: list } } } },
+      }),
+    );
+    expect(page).toContain('Answer 200: A page, a list. Each item:\n\n| Field | Type |');
+    expect(page).toContain('| `scores` | [text, integer] (optional) |\n\nOr object of `email`.');
+  });
+
   test('names a call that has no group', () => {
     expect(() => apiPage({ paths: { '/api/v1/moons': { get: { responses: {} } } } })).toThrow('GET /moons');
   });
