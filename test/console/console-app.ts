@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
+import { expect } from 'vitest';
 import { openClosing } from '../../src/base/background/background.ts';
 import { createLogger, createMetrics } from '../../src/base/telemetry/telemetry.ts';
 import type { History } from '../../src/engine/history/history.ts';
@@ -20,6 +21,7 @@ import { createServer } from '../../src/roles/server.ts';
 import { openStoreRooms } from '../../src/roles/store-rooms.ts';
 import type { Sales } from '../../src/sales/sales.ts';
 import { identityOf, standing, startMs } from '../sales/records.ts';
+import { watchAnswers } from '../support/described-answers.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
 import { until } from '../support/until.ts';
 
@@ -51,6 +53,7 @@ export interface ConsoleApp {
   view(userId: string, path: string): Promise<void>;
   /** The stop has begun: requests are no longer taken. */
   stop(): void;
+  /** Throws where an answer since the start was not as its route describes it. */
   close(): Promise<void>;
 }
 
@@ -83,6 +86,7 @@ export async function startConsoleApp(
   closing.push('programmes', programmes.close);
   const app = createServer(options.proxies ?? false);
   const routes = routesOf(app);
+  const differences = watchAnswers(app);
   const stopping = new AbortController();
   const baseUrl = () => 'https://scoville.example.com';
   const shared: Shared = {
@@ -127,6 +131,7 @@ export async function startConsoleApp(
       stopping.abort();
       const hanging = await closing.close();
       if (hanging.length > 0) throw new Error(`did not close in time: ${hanging.join(', ')}`);
+      expect(differences(), 'answers that are not as the route describes them').toEqual([]);
     },
   };
 }

@@ -3,6 +3,7 @@ import fastify from 'fastify';
 import { systemClock } from '../../src/base/kernel/kernel.ts';
 import { createLogger } from '../../src/base/telemetry/telemetry.ts';
 import { type ConsoleOptions, registerConsole } from '../../src/console/console.ts';
+import { apiPrefix } from '../../src/console/permissions.ts';
 import type { OpenApi } from './api-page.core.ts';
 
 const apiToken = 'the token of the documentation';
@@ -14,9 +15,21 @@ const unentered: unknown = new Proxy(() => undefined, {
 });
 const rooms = ['sales', 'live', 'profiles', 'history', 'publishing', 'backtests', 'audits'] as const;
 
-export async function openapiOfConsole(): Promise<OpenApi> {
+export interface ConsoleDocs {
+  openapi: OpenApi;
+  /** Every route of the API, `GET /leads/{id}`. */
+  routes: string[];
+}
+
+export async function docsOfConsole(): Promise<ConsoleDocs> {
   const app = fastify();
   const stubs = Object.fromEntries(rooms.map((room) => [room, unentered]));
+  const routes: string[] = [];
+  app.addHook('onRoute', ({ method, url, prefix }) => {
+    if (prefix !== apiPrefix) return;
+    const path = url.slice(prefix.length).replace(/:(\w+)/g, '{$1}');
+    routes.push(...[method].flat().map((one) => `${one} ${path}`));
+  });
   try {
     await registerConsole(app, {
       ...(stubs as unknown as Pick<ConsoleOptions, (typeof rooms)[number]>),
@@ -29,7 +42,8 @@ export async function openapiOfConsole(): Promise<OpenApi> {
       logger: createLogger('silent'),
     });
     const headers = { authorization: `Bearer ${apiToken}` };
-    return (await app.inject({ url: '/api/v1/openapi.json', headers })).json();
+    const openapi = (await app.inject({ url: `${apiPrefix}/openapi.json`, headers })).json();
+    return { openapi, routes: routes.filter((route) => !route.startsWith('HEAD ')) };
   } finally {
     await app.close();
   }

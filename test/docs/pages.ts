@@ -6,7 +6,7 @@ import { filePaths, textOf } from '../support/source-text.ts';
 import { apiPage } from './api-page.core.ts';
 import { configurationPage } from './configuration-page.core.ts';
 import { decisionsPage } from './decisions-page.core.ts';
-import { openapiOfConsole } from './openapi.ts';
+import { docsOfConsole } from './openapi.ts';
 
 export interface MadePage {
   /** From the top folder of the repository. */
@@ -23,7 +23,7 @@ const decisions = () =>
 
 export const madePages: readonly MadePage[] = [
   ...Object.entries(referencePages).map(([filePath, text]) => ({ filePath, text })),
-  { filePath: 'docs/api.md', text: async () => apiPage(await openapiOfConsole()) },
+  { filePath: 'docs/api.md', text: async () => apiPage((await docsOfConsole()).openapi) },
   { filePath: 'docs/configuration.md', text: () => configurationPage(settings, readEnvironment({})) },
   { filePath: 'docs/decisions/README.md', text: () => decisionsPage(decisions()) },
 ];

@@ -3,6 +3,7 @@
 import Fastify from 'fastify';
 import { type Clock, systemClock } from '../../src/base/kernel/kernel.ts';
 import { createLogger, createMetrics, type Metrics } from '../../src/base/telemetry/telemetry.ts';
+import { explanationSchema, profileSchema } from '../../src/contract/api/api.ts';
 import {
   openProfiles,
   type Past,
@@ -14,6 +15,11 @@ import type { ActiveProgrammes } from '../../src/engine/programmes/active-progra
 import { openProgrammes } from '../../src/engine/programmes/programmes.ts';
 import { openStream, type Stream } from '../../src/engine/stream/stream.ts';
 import { startIngest } from '../../src/roles/ingest.ts';
+import { asDescribed } from './described-answers.ts';
+
+/** What the API answers of a profile, where there is one. */
+const profile = profileSchema.nullable();
+const explanation = explanationSchema.nullable();
 
 export const testWriteKey = `c${'k'.repeat(24)}`;
 
@@ -58,6 +64,7 @@ export async function startSpine(options: {
     scrapeStream: async () => undefined,
   });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const profiles = openProfiles({ stream, programmes: programmes.active, clock });
   const schedulers: Scheduler[] = [];
   const authorization = `Basic ${Buffer.from(`${testWriteKey}:`).toString('base64')}`;
   return {
@@ -66,7 +73,12 @@ export async function startSpine(options: {
     metrics,
     active: programmes.active,
     reload: programmes.reload,
-    profiles: openProfiles({ stream, programmes: programmes.active, clock }),
+    profiles: {
+      idOf: profiles.idOf,
+      profile: async (key) => asDescribed(profile, await profiles.profile(key)),
+      explanation: async (key, programme) =>
+        asDescribed(explanation, await profiles.explanation(key, programme)),
+    },
     post: async (path, body) => {
       const response = await fetch(url + path, {
         method: 'POST',
