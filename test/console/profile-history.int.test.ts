@@ -1,0 +1,42 @@
+/** The ledger of a profile, and audits, over the API. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { entryOf, notedOf } from '../engine/history/records.ts';
+import { type ConsoleApp, startConsoleApp } from './console-app.ts';
+import { type Caller, program } from './log-ins.ts';
+
+let consoleApp: ConsoleApp;
+let ask: Caller['ask'];
+const notedAtMs = Date.parse('2026-11-02T10:00:00Z');
+
+beforeAll(async () => {
+  consoleApp = await startConsoleApp();
+  ask = program(consoleApp).ask;
+  const own = { profile: 'p-ada', programme: 'emea' };
+  const ledger = [
+    notedOf({ ...own, notedAtMs, rule: 'page-depth', event: 'm1' }),
+    notedOf({ ...own, notedAtMs: notedAtMs + 1, rule: 'company-fit', event: null }),
+  ];
+  await consoleApp.history.copyBatch({ events: [], ledger: [entryOf('g', ledger)], hasMore: false });
+});
+afterAll(async () => void (await consoleApp?.close()));
+
+test('the ledger comes in pages, the latest first, with times as text', async () => {
+  const first = (await ask('GET', '/profiles/ada/ledger?limit=1')).json();
+  expect(first.items).toMatchObject([{ rule: 'company-fit', notedAt: '2026-11-02T10:00:00.001Z' }]);
+  const second = (await ask('GET', `/profiles/ada/ledger?limit=2&cursor=${first.nextCursor}`)).json();
+  expect(second).toMatchObject({ items: [{ rule: 'page-depth', profile: 'p-ada' }], nextCursor: null });
+});
+
+test('an audit is waited for, watched, and stays as it ended when it is called off', async () => {
+  const done = await ask('POST', '/audits', { waitSeconds: 60 });
+  expect([done.statusCode, done.json().result]).toMatchObject([200, { checked: 0, mismatches: [] }]);
+  const { id } = done.json();
+  expect(done.headers['location']).toBe(`/api/v1/audits/${id}`);
+  for (const method of ['GET', 'DELETE'] as const)
+    expect((await ask(method, `/audits/${id}`)).json()).toEqual(done.json());
+});
+
+test('an audit of one profile that has no state skips it', async () => {
+  const done = await ask('POST', '/audits', { profile: 'p-none', waitSeconds: 60 });
+  expect(done.json().result).toMatchObject({ checked: 0, skipped: 1 });
+});
