@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { limits } from '../../src/base/kernel/kernel.ts';
 import { startMs } from '../sales/records.ts';
-import { bearer, type ConsoleApp, setup, startConsoleApp } from './console-app.ts';
+import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
 
 let consoleApp: ConsoleApp;
 

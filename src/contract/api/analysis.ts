@@ -80,7 +80,7 @@ const sideReportSchema = z.object({
   leads: count,
   tasks: count,
   /** Of the leads that reps have rated, those that would have come to sales, at any time until the end. */
-  verdicts: z.object({
+  quality: z.object({
     good: count,
     junk: count,
     /** Good, of good and junk; null where none of them would have come. */
