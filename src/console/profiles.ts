@@ -25,7 +25,7 @@ export function registerProfiles(
   app.get<{ Params: { key: string } }>(
     '/profiles/:key',
     docs('A profile by anonymous id, user id, e-mail address or profile id', {
-      response: answers(profileSchema, 'The profile, with its scores as of now'),
+      response: answers(profileSchema, 'The profile, with its current scores'),
     }),
     async ({ params }) => found(await profiles.profile(params.key), `profile "${params.key}"`),
   );

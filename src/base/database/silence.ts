@@ -106,7 +106,7 @@ export function watchForSilence(pool: pg.Pool, url: string): void {
       asked?.close();
     }
   };
-  // Counting goes on while the server is asked: by the checks that pass meanwhile its silence is told from our own.
+  // Counting goes on while the server is asked: by the checks that pass meanwhile its silence is distinguished from our own.
   const counting = every(limits.silenceCheckEveryMs, () => {
     if (pool.ended) return counting.close();
     checks++;

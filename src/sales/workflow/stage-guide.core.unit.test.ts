@@ -1,4 +1,4 @@
-/** The guides of shipped stages: what is asked, by whom, and what of it is done. */
+/** The guides of shipped stages: what is asked, of which owner, and what of it is done. */
 import { describe, expect, test } from 'vitest';
 import { flowOf } from '../../../test/support/sales-processes.ts';
 import { guideOf } from './stage-guide.core.ts';
