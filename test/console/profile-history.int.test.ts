@@ -6,12 +6,15 @@ import { type Caller, program } from './log-ins.ts';
 
 let consoleApp: ConsoleApp;
 let ask: Caller['ask'];
+let id = '';
 const notedAtMs = Date.parse('2026-11-02T10:00:00Z');
 
 beforeAll(async () => {
   consoleApp = await startConsoleApp();
   ask = program(consoleApp).ask;
-  const own = { profile: 'p-ada', programme: 'emea' };
+  await consoleApp.view('ada', '/managed-cloud');
+  id = (await ask('GET', '/profiles/ada')).json().id;
+  const own = { profile: id, programme: 'emea' };
   const ledger = [
     notedOf({ ...own, notedAtMs, rule: 'page-depth', event: 'm1' }),
     notedOf({ ...own, notedAtMs: notedAtMs + 1, rule: 'company-fit', event: null }),
@@ -24,7 +27,7 @@ test('the ledger comes in pages, the latest first, with times as text', async ()
   const first = (await ask('GET', '/profiles/ada/ledger?limit=1')).json();
   expect(first.items).toMatchObject([{ rule: 'company-fit', notedAt: '2026-11-02T10:00:00.001Z' }]);
   const second = (await ask('GET', `/profiles/ada/ledger?limit=2&cursor=${first.nextCursor}`)).json();
-  expect(second).toMatchObject({ items: [{ rule: 'page-depth', profile: 'p-ada' }], nextCursor: null });
+  expect(second).toMatchObject({ items: [{ rule: 'page-depth', profile: id }], nextCursor: null });
 });
 
 test('an audit is waited for, watched, and stays as it ended when it is called off', async () => {
