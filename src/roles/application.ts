@@ -1,5 +1,6 @@
 /** The application: opens rooms on the stores, starts roles and listens; a stop does the reverse. */
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { type Closing, openClosing, unlessAborted } from '../base/background/background.ts';
@@ -10,6 +11,7 @@ import {
   type Logger,
   type Metrics,
   Outage,
+  reasonsOf,
   registerHealthRoutes,
 } from '../base/telemetry/telemetry.ts';
 import { openProgrammes } from '../engine/programmes/programmes.ts';
@@ -24,6 +26,9 @@ import type { Role, Shared } from './role.ts';
 import { createServer } from './server.ts';
 import { openStoreRooms } from './store-rooms.ts';
 import { startWorker } from './worker.ts';
+
+/** How soon a start checks again whether it is ready. */
+const readyEveryMs = 25;
 
 const pagesDirectory = fileURLToPath(new URL('../../dist/web', import.meta.url));
 
@@ -116,6 +121,7 @@ async function startRoles(options: Options, closing: Closing): Promise<Applicati
     // The first to close: no request finds a closed room.
     closing.push('server', drain.close, limits.requestsStopMsMax + limits.closeStepMsMax);
   }
+  await untilReady(checks, options.signal);
   logger.info({ roles: names, partitions: stream.partitions }, 'listening');
   return {
     baseUrl,
@@ -123,6 +129,18 @@ async function startRoles(options: Options, closing: Closing): Promise<Applicati
       programmes.current().programmes.map(({ programme, version }) => `${programme.programme}@${version}`),
     close: closing.close,
   };
+}
+
+/**
+ * Waits for the roles' own connections, which open in the background: who reads that it listens finds it ready. A store that
+ * falls away meanwhile does not fail the start; readiness names it.
+ */
+async function untilReady(checks: readonly HealthCheck[], signal: AbortSignal): Promise<void> {
+  const sinceMs = performance.now();
+  while ((await reasonsOf(checks)).length > 0 && !signal.aborted) {
+    if (performance.now() - sinceMs > limits.startAnswerMsMax) return;
+    await pause(readyEveryMs);
+  }
 }
 
 /** Returns where it listens, as a client writes it. */

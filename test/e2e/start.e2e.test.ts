@@ -45,8 +45,10 @@ const scoreOf = async (program: Program, key: string) =>
 describe('a start', () => {
   test('prints address, log-in, write key, snippet and a curl that works; stops with 0 on SIGTERM; finds everything again', async () => {
     const program = await start();
-    const printed = program.lines.join('\n');
-    expect(printed).toContain(program.url);
+    const printed = await until('it says where it listens', async () => {
+      const lines = program.lines.join('\n');
+      return lines.includes(program.url) && lines;
+    });
     expect(printed).toContain(`data-write-key="${programWriteKey}"`);
     expect(printed).toContain('log in as admin@scoville.local');
     const curl = /curl -u .*$/m.exec(printed)?.[0] ?? '';
@@ -114,6 +116,9 @@ describe('while it runs', () => {
   test('health, readiness and metrics are there for operators; logs are JSON and name nobody', async () => {
     const program = await start({ LOG_LEVEL: 'debug' });
     expect(await (await fetch(`${program.url}/livez`)).json()).toEqual({ status: 'ok' });
+    await until('it says that it listens', async () =>
+      program.lines.some((line) => line.includes('listening')),
+    );
     expect(await (await fetch(`${program.url}/readyz`)).json()).toEqual({ status: 'ok', reasons: [] });
     expect(await statusOf(program, '/api/v1/setup')).toBe(200);
     const traits = { email: 'ada.secret@example.com', name: 'Ada Secret' };

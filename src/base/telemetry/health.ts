@@ -19,8 +19,7 @@ export function registerHealthRoutes(
   app.get('/livez', async () => ({ status: 'ok' }));
 
   app.get('/readyz', async (_request, reply) => {
-    const answers = await Promise.all(options.checks.map((check) => ask(check)));
-    const reasons = answers.filter((answer) => answer !== null);
+    const reasons = await reasonsOf(options.checks);
     if (reasons.length > 0) reply.code(503);
     return { status: reasons.length === 0 ? 'ok' : 'unavailable', reasons };
   });
@@ -30,6 +29,12 @@ export function registerHealthRoutes(
     reply.header('content-type', options.metrics.registry.contentType);
     return options.metrics.registry.metrics();
   });
+}
+
+/** The reasons why a process is not ready, one a neighbour; none when it is. */
+export async function reasonsOf(checks: readonly HealthCheck[]): Promise<string[]> {
+  const answers = await Promise.all(checks.map((check) => ask(check)));
+  return answers.filter((answer) => answer !== null);
 }
 
 async function ask(check: HealthCheck): Promise<string | null> {

@@ -5,7 +5,7 @@
  */
 
 export type { HealthCheck } from './health.ts';
-export { registerHealthRoutes } from './health.ts';
+export { reasonsOf, registerHealthRoutes } from './health.ts';
 export type { Logger } from './logger.ts';
 export { createLogger } from './logger.ts';
 export type { Metric, Metrics } from './metrics.ts';
