@@ -69,11 +69,11 @@ const readmeFigures: readonly { part: string; figure: string; says: string }[] =
   {
     part: 'latency',
     figure: '2000.alert-p99',
-    says: 'from an accepted event to the alert on the live stream, 99 of 100, at 2,000 events/s',
+    says: 'within this time 99 % of alerts reach the live stream after their event was accepted, at 2,000 events/s',
   },
-  { part: 'latency', figure: '2000.lost', says: 'events, scores or alerts lost or doubled at that rate' },
+  { part: 'latency', figure: '2000.lost', says: 'lost or duplicated at 2,000 events/s; scores and alerts count too' },
   { part: 'scoring', figure: 'worker', says: 'scored by one worker' },
-  { part: 'memory', figure: 'anonymous.used-memory', says: 'of Redis memory for a profile' },
+  { part: 'memory', figure: 'anonymous.used-memory', says: 'of Redis memory per profile' },
 ];
 
 /** Returns the figures of the README. Without a full run, or without one of the figures, says how to measure. */
@@ -87,7 +87,7 @@ export function figuresForReadme(results: readonly Result[], parts: readonly Par
   });
   const { startedAt, commit, machine } = latest;
   return [
-    ...table(['Median', 'Measured'], rows),
+    ...table(['Median of the run', 'Meaning'], rows),
     '',
     `${startedAt.slice(0, 10)}, commit \`${shortCommit(commit)}\`, ${machineShown(machine)}, with the load on the same cores.`,
   ].join('\n');
