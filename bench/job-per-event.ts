@@ -82,6 +82,7 @@ export async function runJobs(redisUrl: string, events: number): Promise<number>
       nowMs: systemClock.nowMs(),
       latenessMs: limits.latenessMs,
       hasPast: false,
+      historyFromMs: 0,
     });
     const writes: Promise<unknown>[] = [];
     for (const [id, packed] of commit.profiles) writes.push(state.set(keys.profile(id), packed));

@@ -5,7 +5,7 @@
  * copied, mismatches counted. It knows no sales room: a process can score without one.
  */
 import { openClosing } from '../base/background/background.ts';
-import type { Clock } from '../base/kernel/kernel.ts';
+import { type Clock, limits } from '../base/kernel/kernel.ts';
 import type { HealthCheck, Logger, Metrics } from '../base/telemetry/telemetry.ts';
 import { type AuditingOptions, startAuditor } from './analysis/analysis.ts';
 import { type History, startCopier, startJanitor } from './history/history.ts';
@@ -54,6 +54,7 @@ export function startEngine(options: EngineOptions): RunningEngine {
     logger,
     latenessMs,
     past: history,
+    historyMs: options.historyDays * limits.dayMs,
     reload,
   });
   closing.push('scheduler', scheduler.close);

@@ -33,7 +33,7 @@ export function scored(
     earned: null,
     ...one,
   }));
-  state.tallies = tallies.map((one) => ({ signatureId, key: 0, count: 1, ...one }));
+  state.tallies = tallies.map((one) => ({ signatureId, key: 0, count: 1, sinceMs: 0, ...one }));
   state.matchedEvents = inOrder(
     events.map(([event, minute, k], index) => {
       const atMs = mondayNoonMs + minute * 60_000;

@@ -6,7 +6,7 @@
  */
 import fc from 'fast-check';
 import { incoherences } from '../../src/contract/language/coherence.ts';
-import type { Programme } from '../../src/contract/language/language.ts';
+import type { Cap, Programme } from '../../src/contract/language/language.ts';
 import { programmeSchema } from '../../src/contract/language/programme.ts';
 import { durations, names, optional } from './history-arbitrary.ts';
 
@@ -345,4 +345,20 @@ export function parsedProgramme(yaml: unknown): Programme {
   const [error] = incoherences(programme);
   if (error) throw new Error(`${error.path.join('.')}: ${error.message}`);
   return programme;
+}
+
+/**
+ * Whether a rung reached later may still take earnings back that bounded what others were granted: what was earned before
+ * the lateness horizon stays as it was granted then, and the score differs from a full evaluation of all events.
+ */
+export function hasBoundedEverCounts({ rules, groups, cap, stopsAbove }: Programme): boolean {
+  const boundsEarnings = (one: Cap | undefined) =>
+    Object.keys(one ?? {}).some((period) => period !== 'standing');
+  return rules.some(
+    (rule) =>
+      'rungs' in rule &&
+      rule.count.per === 'ever' &&
+      (stopsAbove !== undefined ||
+        [cap, rule.cap, groups.find(({ id }) => id === rule.group)?.cap].some(boundsEarnings)),
+  );
 }

@@ -58,14 +58,18 @@ export const limits = {
   groupsPerRuleMax: 4_096,
   /** Tries to find the moment a fading score meets a bound, before the profile is re-evaluated later instead. */
   fadeTriesMax: 1_000,
+  /** Least time between two cuts of a sealed profile that stay known: a rebuild from a shortened history begins at one. */
+  cutEveryMs: 32 * dayMs,
   /** Frozen awards of one rule kept one by one; older ones are merged into a count. */
   frozenAwardsPerRuleMax: 64,
   /** Refusals listed in one explanation. */
   refusalsMax: 200,
   /** Linked identities listed for one profile. */
   profileIdentitiesMax: 64,
-  /** Bytes of the traits kept for one profile, as JSON. */
-  profileTraitsBytesMax: 8 * 1024,
+  /** Traits kept for one profile: those that Scoville reads itself, then the first by name. */
+  profileTraitsMax: 128,
+  /** Bytes of the name of a trait and its value as JSON; a larger one is left out. */
+  traitBytesMax: 512,
   /** How long a start waits for `REDIS_URL`, `DATABASE_URL` or the name in `HOST` to answer before it fails. */
   startAnswerMsMax: 2 * secondMs,
   /** How long a stop takes in all, before it is given up; the private servers are stopped after it. */

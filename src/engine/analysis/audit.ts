@@ -10,12 +10,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Mismatch } from '../../contract/api/api.ts';
 import type { ScovilleEvent } from '../../contract/language/language.ts';
-import { historiesOf, type Past, rebuilt, unpackRecord } from '../processing/processing.ts';
+import { type Past, type PastEvents, rebuilt, unpackRecord } from '../processing/processing.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import {
-  emptyState,
   evaluate,
   type IdentityRecord,
+  type MatchedEvent,
   noIdentity,
   type ProfileState,
   personOf,
@@ -30,7 +30,7 @@ export type Outcome =
 
 export interface AuditOptions {
   stream: Pick<Stream, 'peekById'>;
-  past: Past & { beginsAtMs(): Promise<number> };
+  past: Past;
   active: () => ActiveProgrammes;
   latenessMs: number;
   nowMs: () => number;
@@ -55,11 +55,14 @@ async function compareOnce(id: string, options: AuditOptions): Promise<Outcome> 
   if (record?.kind !== 'state') return skipped('it is part of another');
   const { state } = record;
   if (state.asOfMs < active.sinceMs) return skipped('it was last evaluated under other programmes');
-  const events = (await historiesOf([id], new Map([[id, identity]]), options.past)).get(id) ?? [];
-  if (isUnderWay(state, events, options)) return skipped('some of its events are still on their way');
-  const why = isIncomparable(state, events, await options.past.beginsAtMs(), options);
+  const past = (await options.past.historiesOf([id])).get(id);
+  if (past === undefined) return skipped('it has no history');
+  if (isUnderWay(state, past.events, options)) return skipped('some of its events are still on their way');
+  const why = isIncomparable(state, past, options);
   if (why !== null) return skipped(why);
-  const replayed = rebuilt(emptyState(), events, { ...active, latenessMs: options.latenessMs });
+  // What was sealed before the history begins can only be taken as it is.
+  const sealed = { ...state, matchedEvents: [] };
+  const replayed = rebuilt(sealed, past, { ...active, latenessMs: options.latenessMs });
   const known: IdentityRecord = identity === null ? noIdentity() : JSON.parse(identity);
   const person = personOf(known);
   const nowMs = options.nowMs();
@@ -93,17 +96,14 @@ function isUnderWay(
 
 function isIncomparable(
   state: ProfileState,
-  events: readonly ScovilleEvent[],
-  beginsAtMs: number,
+  { events, beginsAtMs }: PastEvents,
   { latenessMs }: AuditOptions,
 ): string | null {
   const scored = events.filter(({ atMs, acceptedAtMs }) => atMs >= acceptedAtMs - latenessMs);
   const known = new Set(scored.map(({ hash }) => hash));
   if (known.size > limits.profileEventsMax) return 'it has too many events';
-  const isOlder = ({ atMs, hash }: { atMs: number; hash: number }) => atMs < beginsAtMs && !known.has(hash);
-  return state.frozenAwards.some(isOlder) || state.matchedEvents.some(isOlder)
-    ? 'it is older than the history'
-    : null;
+  const isOlder = ({ atMs, hash }: MatchedEvent) => atMs < beginsAtMs && !known.has(hash);
+  return state.matchedEvents.some(isOlder) ? 'it is older than the history' : null;
 }
 
 function skipped(why: string): Outcome {

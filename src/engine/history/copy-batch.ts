@@ -2,11 +2,12 @@
 import type pg from 'pg';
 import { type Queryable, sqlStateOf, together, transaction } from '../../base/database/database.ts';
 import { isAfter, limits } from '../../base/kernel/kernel.ts';
+import type { IdentityLink } from '../../contract/language/language.ts';
 import type { HistoryBatch, HistoryEntry } from '../stream/stream.ts';
 import { copyIn } from './copy-in.ts';
 import { type DayTable, makeDays } from './days.ts';
 import { lockOffsets, type Offsets, writeOffsets } from './offsets.ts';
-import { eventColumns, eventRows, ledgerColumns, ledgerRows, type Row } from './rows.core.ts';
+import { eventColumns, eventRows, firstLinks, ledgerColumns, ledgerRows, type Row } from './rows.core.ts';
 
 export interface Copied {
   events: number;
@@ -43,15 +44,31 @@ function copyOnce(pool: pg.Pool, batch: HistoryBatch, copy: CopyWay): Promise<Co
         `SET LOCAL idle_in_transaction_session_timeout = ${limits.historyIdleInTransactionMsMax}`,
       ),
     ]);
-    const events = eventRows(advance(offsets.events, batch.events));
+    const entries = advance(offsets.events, batch.events);
+    const events = eventRows(entries);
     const ledger = ledgerRows(advance(offsets.ledger, batch.ledger));
     const eventsCopied = await copyInto(connection, 'events', events.rows, copy);
+    await writeLinks(connection, firstLinks(entries));
     const ledgerEntries = await copyInto(connection, 'ledger', ledger.rows, copy);
     await writeOffsets(connection, offsets);
     const refused = events.rows.length - eventsCopied + ledger.rows.length - ledgerEntries;
     const unreadable = events.unreadable + ledger.unreadable + refused;
     return { events: eventsCopied, ledgerEntries, unreadable, offsets };
   });
+}
+
+/** Of each child, the first link counts, as in scoring. */
+async function writeLinks(connection: Queryable, links: readonly IdentityLink[]): Promise<void> {
+  if (links.length === 0) return;
+  await connection.query(
+    `INSERT INTO links (child, parent, accepted_at_ms) SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[])
+     ON CONFLICT (child) DO NOTHING`,
+    [
+      links.map(({ child }) => child),
+      links.map(({ parent }) => parent),
+      links.map(({ acceptedAtMs }) => acceptedAtMs),
+    ],
+  );
 }
 
 /** The entries after the offsets, which move to their ends. */

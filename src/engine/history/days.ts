@@ -43,15 +43,10 @@ async function missing(connection: Queryable, table: DayTable, days: readonly st
   return rows.map(({ day }) => day);
 }
 
-/** When the first day that is kept began, ms since the epoch; infinite while there is none. */
-export async function beginsAtMs(pool: pg.Pool): Promise<number> {
-  const { rows } = await pool.query<{ day: string | null }>(
-    `SELECT min(right(child.relname, 8)) AS day FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid
-     WHERE inhparent = 'events'::regclass`,
-  );
-  const day = rows[0]?.day ?? null;
-  if (day === null) return Number.POSITIVE_INFINITY;
-  return Date.parse(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`);
+/** From when the history has every event, by acceptance, ms since the epoch; 0 where no day was ever dropped. */
+export async function beginsAtMs(database: Queryable): Promise<number> {
+  const { rows } = await database.query<{ day: string }>('SELECT day::text FROM history_begins');
+  return rows[0] === undefined ? 0 : Date.parse(rows[0].day);
 }
 
 /** Drops the tables of earlier days; returns their names. Throws when a reader holds one too long; retry later. */
@@ -67,6 +62,12 @@ export async function dropDaysBefore(pool: pg.Pool, day: string): Promise<string
   for (const { name } of rows)
     await transaction(pool, async (connection) => {
       await connection.query(`SET LOCAL lock_timeout = ${dropLockMsMax}`);
+      // Noted with the drop: who rebuilds a profile must know what is missing.
+      await connection.query(
+        `INSERT INTO history_begins (day) VALUES ($1)
+         ON CONFLICT (is_only) DO UPDATE SET day = greatest(history_begins.day, excluded.day)`,
+        [day],
+      );
       await connection.query(`DROP TABLE IF EXISTS ${name}`);
     });
   return rows.map(({ name }) => name);

@@ -12,7 +12,7 @@ import type { MatchCounts } from '../../contract/api/api.ts';
 import type { HistoryBatch } from '../stream/stream.ts';
 import { type Copied, copyBatch } from './copy-batch.ts';
 import { beginsAtMs, dropDaysBefore } from './days.ts';
-import { eventsOf, type LedgerPage, ledgerOf, type ProfileHistory } from './lookups.ts';
+import { historiesOf, type LedgerPage, ledgerOf, type ProfileHistory } from './lookups.ts';
 import { type Offsets, readOffsets } from './offsets.ts';
 import { recognised } from './recognised.ts';
 import { countEvents, type ReplayOptions, replay } from './replay.ts';
@@ -26,8 +26,8 @@ export interface History {
   copyBatch(batch: HistoryBatch): Promise<Copied>;
   readOffsets(): Promise<Offsets>;
 
-  /** Events and links of some profiles in the order of acceptance. */
-  eventsOf(profiles: readonly string[]): Promise<ProfileHistory>;
+  /** The events of each profile and of all that was linked to it, in the order of acceptance. */
+  historiesOf(profiles: readonly string[]): Promise<Map<string, ProfileHistory>>;
   /** The ledger of a profile, the latest first, a page before a time. */
   ledgerOf(asked: {
     profile: string;
@@ -40,7 +40,7 @@ export interface History {
   /** JSON texts of all events and links accepted in a span of time, piece by piece, in no fixed order. */
   replay(options: ReplayOptions): AsyncIterable<string[]>;
 
-  /** When the first day that is kept began, ms since the epoch. */
+  /** From when it has every event, by acceptance, ms since the epoch; 0 where no day was ever dropped. */
   beginsAtMs(): Promise<number>;
   /** How many events were accepted before a time. */
   countEvents(untilMs: number): Promise<number>;
@@ -57,7 +57,7 @@ export async function openHistory(pool: pg.Pool): Promise<History> {
   return {
     copyBatch: (batch) => copyBatch(pool, batch),
     readOffsets: () => readOffsets(pool),
-    eventsOf: (profiles) => eventsOf(pool, profiles),
+    historiesOf: (profiles) => historiesOf(pool, profiles),
     ledgerOf: (asked) => ledgerOf(pool, asked),
     recognised: (span) => recognised(pool, span),
     replay: (asked) => replay(pool, asked),

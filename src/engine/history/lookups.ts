@@ -1,18 +1,17 @@
-/** What the history knows of a profile: its events and links, and its ledger. */
+/** What the history knows of a profile: its events and those of what was linked to it, and its ledger. */
 
 import type { Queryable } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { LedgerEntry } from '../../contract/api/api.ts';
-import type { IdentityLink, ScovilleEvent } from '../../contract/language/language.ts';
+import type { ScovilleEvent } from '../../contract/language/language.ts';
+import { beginsAtMs } from './days.ts';
 import { dayOf } from './rows.core.ts';
-
-export type HistoryRecord = { kind: 'event'; event: ScovilleEvent } | { kind: 'link'; link: IdentityLink };
 
 export interface ProfileHistory {
   /** In the order of acceptance. */
-  records: HistoryRecord[];
-  /** False when there are earlier ones, beyond `limits.historyEventsMax`. */
-  isWhole: boolean;
+  events: ScovilleEvent[];
+  /** From when these are all, by acceptance, ms since the epoch; 0 where none are missing. */
+  beginsAtMs: number;
 }
 
 export interface LedgerPage {
@@ -22,23 +21,60 @@ export interface LedgerPage {
   before: number | null;
 }
 
-/** Events and links of some profiles. Of a link, the profile is the child. */
-export async function eventsOf(database: Queryable, profiles: readonly string[]): Promise<ProfileHistory> {
-  const { rows } = await database.query<{ kind: 'event' | 'link'; body: string }>(
-    `SELECT kind, body FROM events WHERE profile = ANY($1)
+/**
+ * The events of each profile and of all that was linked to it, however many and through however many others. Of one that has
+ * more than `limits.historyEventsMax`, the latest.
+ */
+export async function historiesOf(
+  database: Queryable,
+  roots: readonly string[],
+): Promise<Map<string, ProfileHistory>> {
+  const keptFromMs = await beginsAtMs(database);
+  const families = await familiesOf(database, roots);
+  const { rows } = await database.query<{ profile: string; body: string }>(
+    `SELECT profile, body FROM events WHERE profile = ANY($1) AND kind = 'event'
      ORDER BY accepted_at_ms DESC, split_part(entry, '-', 1)::bigint DESC, split_part(entry, '-', 2)::bigint DESC, position DESC
      LIMIT $2`,
-    [profiles, limits.historyEventsMax + 1],
+    [[...families.keys()], limits.historyEventsMax + 1],
   );
-  const isWhole = rows.length <= limits.historyEventsMax;
-  const records = rows
-    .slice(0, limits.historyEventsMax)
-    .reverse()
-    .map(({ kind, body }): HistoryRecord => {
-      const record = JSON.parse(body);
-      return kind === 'event' ? { kind, event: record } : { kind, link: record };
-    });
-  return { records, isWhole };
+  const hasMore = rows.length > limits.historyEventsMax;
+  if (hasMore && roots.length > 1) {
+    const alone = new Map<string, ProfileHistory>();
+    for (const root of roots)
+      for (const [id, history] of await historiesOf(database, [root])) alone.set(id, history);
+    return alone;
+  }
+  const histories = new Map(
+    roots.map((root): [string, ProfileHistory] => [root, { events: [], beginsAtMs: keptFromMs }]),
+  );
+  for (const { profile, body } of rows.slice(0, limits.historyEventsMax).reverse()) {
+    const event: ScovilleEvent = JSON.parse(body);
+    for (const root of families.get(profile) ?? []) histories.get(root)?.events.push(event);
+  }
+  // Others of the very time of the first may be missing.
+  if (hasMore)
+    for (const history of histories.values())
+      history.beginsAtMs = (history.events[0]?.acceptedAtMs ?? keptFromMs) + 1;
+  return histories;
+}
+
+/**
+ * Each profile that is one of the roots or is linked to one, with those roots. They may be several: a link can be in the
+ * history before it is folded, and until then its child is scored by itself as well.
+ */
+async function familiesOf(database: Queryable, roots: readonly string[]): Promise<Map<string, string[]>> {
+  const { rows } = await database.query<{ profile: string; root: string }>(
+    `WITH RECURSIVE family (root, profile) AS (
+       SELECT root, root FROM unnest($1::text[]) AS root
+       UNION
+       SELECT family.root, links.child FROM family JOIN links ON links.parent = family.profile
+     )
+     SELECT profile, root FROM family`,
+    [roots],
+  );
+  const families = new Map<string, string[]>();
+  for (const { profile, root } of rows) families.set(profile, [...(families.get(profile) ?? []), root]);
+  return families;
 }
 
 /**

@@ -36,11 +36,20 @@ const lastMs = 253_402_300_799_999;
 export function eventRows(entries: readonly HistoryEntry[]): Rows {
   return rowsOf(entries, (record, entry, position) => {
     if (entry.field === 's') return null;
-    if (entry.field === 'l') return linkRow(record as Partial<IdentityLink>, entry, position);
+    if (entry.field === 'l') return linkRow(record, entry, position);
     if (entry.field !== 'e') return 'unreadable';
     const event = record as Partial<ScovilleEvent>;
     return event.isForwarded === true ? null : eventRow(event, entry, position);
   });
+}
+
+/** The links in entries of the events stream, the first of each child. */
+export function firstLinks(entries: readonly HistoryEntry[]): IdentityLink[] {
+  const links = new Map<string, IdentityLink>();
+  for (const { field, json } of entries)
+    for (const record of field === 'l' ? (recordsOf(json) ?? []) : [])
+      if (isLink(record) && !links.has(record.child)) links.set(record.child, record);
+  return [...links.values()];
 }
 
 /** Rows of the ledger stream. */
@@ -86,9 +95,9 @@ function eventRow(event: Partial<ScovilleEvent>, entry: HistoryEntry, position: 
   return eventsRow({ profile, kind: 'event', hash, atMs, acceptedAtMs, record: event }, entry, position);
 }
 
-function linkRow(link: Partial<IdentityLink>, entry: HistoryEntry, position: number): MadeRow {
-  const { child, parent, acceptedAtMs } = link;
-  if (!isId(child) || !isId(parent) || !isTime(acceptedAtMs)) return 'unreadable';
+function linkRow(link: object, entry: HistoryEntry, position: number): MadeRow {
+  if (!isLink(link)) return 'unreadable';
+  const { child, acceptedAtMs } = link;
   const atMs = acceptedAtMs;
   return eventsRow(
     { profile: child, kind: 'link', hash: null, atMs, acceptedAtMs, record: link },
@@ -177,6 +186,12 @@ function isId(value: unknown): value is string {
   return (
     typeof value === 'string' && value !== '' && value.length <= limits.idLengthMax && !value.includes('\0')
   );
+}
+
+function isLink(record: unknown): record is IdentityLink {
+  if (typeof record !== 'object' || record === null) return false;
+  const { child, parent, acceptedAtMs } = record as Partial<IdentityLink>;
+  return isId(child) && isId(parent) && isTime(acceptedAtMs);
 }
 
 function isWhole(value: unknown): value is number {

@@ -14,7 +14,9 @@ import {
   addMatchedEvent,
   emptyState,
   type IdentityRecord,
+  isUnionUncertain,
   joinIdentities,
+  type Learnt,
   learnFrom,
   type MatchedEvent,
   nobody,
@@ -23,6 +25,7 @@ import {
   packState,
   personOf,
   recognise,
+  sealedUntilMs,
   sealOld,
   unionStates,
 } from '../scoring/scoring.ts';
@@ -31,13 +34,13 @@ import type { Batch, ProfileMerge } from './batch.ts';
 import { evaluateProfile, type ProfileEvaluation } from './evaluate-profile.core.ts';
 import type { DecideOptions, FoldedProfile } from './folded-profile.ts';
 import { type ProfileRecord, packRecord, unpackRecord } from './profile-record.ts';
-import { rebuilt } from './rebuild.core.ts';
+import { type PastEvents, rebuilt } from './rebuild.core.ts';
 
 export interface Loaded {
   profiles: ReadonlyMap<string, Buffer | null>;
   identities: ReadonlyMap<string, string | null>;
   /** What the history has of each stale profile; null where it could not be read. */
-  histories: ReadonlyMap<string, readonly ScovilleEvent[] | null>;
+  histories: ReadonlyMap<string, PastEvents | null>;
 }
 
 export interface Counts {
@@ -148,6 +151,12 @@ class Fold {
       this.counts.refused.late++;
       return;
     }
+    if (this.#options.hasPast && event.atMs < sealedUntilMs(stateOf(folded))) {
+      // Its partition lags behind what was sealed here. The history shows whether it counts, and with what.
+      this.#waitForRebuilding(folded);
+      folded.hasNewEvents = true;
+      return;
+    }
     const matched = recognise(this.#options.programmes, event);
     if (!this.#hasRoom(folded, matched)) {
       this.counts.refused['profile-limit']++;
@@ -168,7 +177,14 @@ class Fold {
       const person = personOf(folded.identity);
       folded.record = {
         kind: 'state',
-        state: sealOld(stateOf(folded), person, programmes, horizonMs, this.#options.nowMs),
+        state: sealOld(
+          stateOf(folded),
+          person,
+          programmes,
+          horizonMs,
+          this.#options.nowMs,
+          this.#options.historyFromMs,
+        ),
       };
       folded.hasNewEvents = true;
     }
@@ -221,13 +237,13 @@ class Fold {
     if (taken.kind === 'state') {
       const heir = folded.record.state;
       folded.record = { kind: 'state', state: unionStates(heir, taken.state) };
-      // The programmes changed on its way; or awards frozen on either side would differ in one profile.
+      // The programmes changed on its way; or what was sealed on one side would count together with what the other has.
       const isOld = taken.state.waitsToBeRebuilt || taken.state.asOfMs < this.#options.signaturesSinceMs;
-      if (this.#options.hasPast && (isOld || hasFrozenAwards(heir) || hasFrozenAwards(taken.state)))
+      if (this.#options.hasPast && (isOld || isUnionUncertain(heir, taken.state)))
         this.#waitForRebuilding(folded);
     }
-    const isNewKey = addKey(folded.identity, merge.toKey);
-    if (joinIdentities(folded.identity, merge.identity) || isNewKey) this.#hasLearnt(folded);
+    if (addKey(folded.identity, merge.toKey)) this.#hasLearnt(folded, 'person');
+    this.#hasLearnt(folded, joinIdentities(folded.identity, merge.identity));
     folded.hasNewEvents = true;
     if (merge.acceptedAtMs > folded.acceptedAtMs) folded.acceptedAtMs = merge.acceptedAtMs;
   }
@@ -290,18 +306,21 @@ class Fold {
 
   #learn(folded: FoldedProfile, event: ScovilleEvent): void {
     if (event.key.startsWith('a:') && event.traits === undefined) return;
-    if (learnFrom(folded.identity, event)) this.#hasLearnt(folded);
+    this.#hasLearnt(folded, learnFrom(folded.identity, event));
     if (event.acceptedAtMs > folded.acceptedAtMs) folded.acceptedAtMs = event.acceptedAtMs;
   }
 
   /** The people a rule is for decide what caps leave to other rules: awards frozen before may differ for the known person. */
-  #hasLearnt(folded: FoldedProfile): void {
+  #hasLearnt(folded: FoldedProfile, learnt: Learnt): void {
+    if (learnt === 'nothing') return;
     folded.hasNewIdentity = true;
+    if (learnt === 'time') return;
+    folded.knowsMore = true;
     const { programmes } = this.#options.programmes;
     if (
       this.#options.hasPast &&
       programmes.some((one) => one.freezesByPerson) &&
-      hasFrozenAwards(stateOf(folded))
+      stateOf(folded).cuts.length > 0
     )
       this.#waitForRebuilding(folded);
   }
@@ -326,6 +345,7 @@ class Fold {
         isBehind: false,
         hasNewEvents: false,
         hasNewIdentity: false,
+        knowsMore: false,
         acceptedAtMs: 0,
       };
     } catch {
@@ -361,8 +381,4 @@ class Fold {
 function stateOf({ record }: FoldedProfile): ProfileState {
   if (record.kind !== 'state') throw new Error('a linked profile has no state');
   return record.state;
-}
-
-function hasFrozenAwards({ frozenAwards, tallies }: ProfileState): boolean {
-  return frozenAwards.length > 0 || tallies.length > 0;
 }

@@ -29,6 +29,7 @@ const settings = (atMs: number) => ({
   signaturesSinceMs: 0,
   earlier: [],
   hasPast: false,
+  historyFromMs: 0,
   signatureSinceMs: () => 0,
 });
 

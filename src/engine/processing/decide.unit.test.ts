@@ -83,7 +83,7 @@ class Profile {
     return {
       profiles: new Map([[id, this.#packed]]),
       identities: new Map([[id, this.#identity]]),
-      histories: new Map(history === undefined ? [] : [[id, history]]),
+      histories: new Map(history === undefined ? [] : [[id, history && { events: history, beginsAtMs: 0 }]]),
     };
   }
 
@@ -110,6 +110,7 @@ const under = (
   latenessMs: 7 * dayMs,
   hash: 'h',
   hasPast: true,
+  historyFromMs: 0,
   sinceMs: 0,
   signaturesSinceMs: 0,
   earlier: [],
@@ -316,9 +317,9 @@ test('a late event that does not count drops no award frozen before the history 
   const programmes = installation.programmes(`rules:\n${rule('a', 'A', 10)}`);
   const nowMs = startMs + 20 * dayMs;
   const frozenAwards = { signatureId: 0, rung: 0, key: 0, atMs: startMs, hash: 1, count: 1, earned: null };
-  const state = { ...emptyState(), frozenAwards: [frozenAwards] };
+  const cuts = [startMs + dayMs];
+  const state = { ...emptyState(), frozenAwards: [frozenAwards], cuts, sealedFromMs: startMs };
   const late = { ...happened('B', startMs - 3_000 * dayMs), acceptedAtMs: nowMs };
-  expect(rebuilt(state, [late, happened('B', nowMs)], under(programmes, nowMs)).frozenAwards).toEqual([
-    frozenAwards,
-  ]);
+  const past = { events: [late, happened('B', nowMs)], beginsAtMs: startMs + 2 * dayMs };
+  expect(rebuilt(state, past, under(programmes, nowMs)).frozenAwards).toEqual([frozenAwards]);
 });

@@ -14,7 +14,7 @@ import { type Batch, needsOf, parseBatch } from './batch.ts';
 import { type Counts, type Decision, decideBatch, decideTimers, type Loaded } from './decide.core.ts';
 import type { DecideOptions } from './folded-profile.ts';
 import { Signal } from './signal.ts';
-import { historiesOf, latestEvaluationMs, type Past, staleAmong } from './stale.ts';
+import { latestEvaluationMs, type Past, staleAmong } from './stale.ts';
 
 type Found = Omit<Loaded, 'histories'>;
 
@@ -29,6 +29,8 @@ interface Options {
   clock: Clock;
   metrics: Metrics;
   latenessMs: number;
+  /** For how long the history keeps events, ms. */
+  historyMs: number;
   /** The turn to rebuild profiles, among the partitions of this process. */
   turn: { isTaken: boolean };
 }
@@ -193,32 +195,28 @@ export class Drain {
 
   /** Reads the histories of profiles last evaluated under other programmes. Unreachable ones are re-evaluated later. */
   async #historiesFor(found: Found): Promise<Loaded['histories']> {
-    const { past, log, historyReaches } = this.#options;
+    const { past, historyReaches } = this.#options;
     const stale = this.#staleAmong(found);
     if (stale.length === 0 || past === null) return new Map();
     try {
       if (!(await historyReaches(latestEvaluationMs(found.profiles, stale))))
         throw new Error('the history is behind');
-      const missing = stale.filter((id) => !found.identities.has(id));
-      const more = await log.load([], missing);
-      const identities = new Map(found.identities);
-      missing.forEach((id, index) => {
-        identities.set(id, more.identities[index] ?? null);
-      });
-      return await historiesOf(stale, identities, past);
+      return await past.historiesOf(stale);
     } catch {
       return new Map(stale.map((id) => [id, null]));
     }
   }
 
   #decideOptions(): DecideOptions {
-    const { programmes, partitions, clock, latenessMs } = this.#options;
+    const { programmes, partitions, clock, latenessMs, historyMs } = this.#options;
+    const nowMs = clock.nowMs();
     return {
       ...programmes(),
       hasPast: this.#options.past !== null,
       partitions,
-      nowMs: clock.nowMs(),
+      nowMs,
       latenessMs,
+      historyFromMs: Math.max(0, nowMs - historyMs),
     };
   }
 

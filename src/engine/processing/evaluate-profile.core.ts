@@ -86,13 +86,14 @@ export function evaluateProfile(
     if (after.tier > before.tier) result.crossingsUp++;
     if (after.tier < before.tier) result.crossingsDown++;
     const isElsewhere = after.score !== before.score || after.tier !== stored?.tier;
-    const hasMoved = after.tier > 0 && (isElsewhere || folded.hasNewIdentity);
+    const hasMoved = after.tier > 0 && (isElsewhere || folded.knowsMore);
     if (after.tier !== before.tier || hasMoved)
       result.tierUpdates.push(
         tierUpdateOf(folded, { compiled: programme, before, after, evaluation, person }, nowMs),
       );
   }
-  const sealed = sealOld(state, person, programmes, sealNowMs - options.latenessMs, nowMs);
+  const horizonMs = sealNowMs - options.latenessMs;
+  const sealed = sealOld(state, person, programmes, horizonMs, nowMs, options.historyFromMs);
   result.state = { ...sealed, tierStates, asOfMs: nowMs, waitsToBeRebuilt: false };
   return result;
 }

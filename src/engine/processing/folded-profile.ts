@@ -16,7 +16,10 @@ export interface FoldedProfile {
   /** This batch made it stale: the history only has to catch up. */
   isBehind: boolean;
   hasNewEvents: boolean;
+  /** Its identity record has to be written. */
   hasNewIdentity: boolean;
+  /** More is known of the person than before, or something else. */
+  knowsMore: boolean;
   /** Latest acceptance among what touched it, ms. */
   acceptedAtMs: number;
 }
@@ -28,4 +31,6 @@ export interface DecideOptions extends ActiveProgrammes {
   nowMs: number;
   /** How old an event may be to be scored. */
   latenessMs: number;
+  /** From when the history keeps events, by acceptance, ms; 0 for ever. */
+  historyFromMs: number;
 }

@@ -9,8 +9,8 @@
 export { unpackRecord } from './profile-record.ts';
 export type { Profiles } from './profiles.ts';
 export { openProfiles } from './profiles.ts';
+export type { PastEvents } from './rebuild.core.ts';
 export { rebuilt } from './rebuild.core.ts';
 export type { Scheduler } from './scheduler.ts';
 export { startScheduler } from './scheduler.ts';
 export type { Past } from './stale.ts';
-export { historiesOf } from './stale.ts';

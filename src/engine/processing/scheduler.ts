@@ -38,6 +38,8 @@ interface Options {
   latenessMs?: number;
   /** Where the past of profiles can be read when programmes change. */
   past?: Past;
+  /** For how long the past keeps events, ms; for ever when not said. */
+  historyMs?: number;
   /** Reads the programme files again: the installation has activated others. */
   reload?: () => Promise<boolean>;
 }
@@ -57,6 +59,7 @@ export function startScheduler(options: Options): Scheduler {
       metrics,
       latenessMs: options.latenessMs ?? limits.latenessMs,
       past: options.past ?? null,
+      historyMs: options.historyMs ?? Number.POSITIVE_INFINITY,
       historyReaches: stream.historyReaches,
       turn,
     });

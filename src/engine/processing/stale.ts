@@ -1,17 +1,12 @@
-/** Stale profiles: those last evaluated under other match signatures, and their histories. */
-
-import { profileIdOf } from '../../base/kernel/kernel.ts';
-import type { ScovilleEvent } from '../../contract/language/language.ts';
-import { asOfMsIn, type IdentityRecord, waitsToBeRebuilt } from '../scoring/scoring.ts';
+/** Stale profiles: those last evaluated under other match signatures, and where their histories are read. */
+import { asOfMsIn, waitsToBeRebuilt } from '../scoring/scoring.ts';
 import { isLink } from './profile-record.ts';
+import type { PastEvents } from './rebuild.core.ts';
 
-/** Where the past of profiles can be read; the history room is one. Records come in the order of acceptance. */
+/** Where the past of profiles can be read; the history room is one. */
 export interface Past {
-  eventsOf(profiles: readonly string[]): Promise<{
-    records: readonly ({ kind: 'event'; event: ScovilleEvent } | { kind: 'link' })[];
-    /** False when there are earlier ones than were read. */
-    isWhole: boolean;
-  }>;
+  /** The events of each profile and of all that was linked to it, in the order of acceptance. */
+  historiesOf(profiles: readonly string[]): Promise<ReadonlyMap<string, PastEvents>>;
 }
 
 /** Returns the latest evaluation among some profiles, ms: the history must reach until then. */
@@ -29,32 +24,4 @@ export function staleAmong(profiles: ReadonlyMap<string, Buffer | null>, sinceMs
       ? [id]
       : [],
   );
-}
-
-/** The events of each profile and of every identity that was linked to it. `identities` are stored identity records. */
-export async function historiesOf(
-  ids: readonly string[],
-  identities: ReadonlyMap<string, string | null>,
-  past: Past,
-): Promise<Map<string, ScovilleEvent[]>> {
-  const owners = new Map<string, string>();
-  for (const id of ids) {
-    owners.set(id, id);
-    const json = identities.get(id) ?? null;
-    const keys = json === null ? [] : (JSON.parse(json) as IdentityRecord).keys;
-    for (const key of keys) owners.set(profileIdOf(key), id);
-  }
-  const histories = new Map(ids.map((id): [string, ScovilleEvent[]] => [id, []]));
-  const { records, isWhole } = await past.eventsOf([...owners.keys()]);
-  if (!isWhole && ids.length > 1) {
-    // Too many events for one reading: each profile by itself; the latest events count.
-    for (const id of ids) {
-      const own = await historiesOf([id], identities, past);
-      histories.set(id, own.get(id) ?? []);
-    }
-    return histories;
-  }
-  for (const record of records)
-    if (record.kind === 'event') histories.get(owners.get(record.event.profile) ?? '')?.push(record.event);
-  return histories;
 }

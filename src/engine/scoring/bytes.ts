@@ -70,9 +70,7 @@ export class ByteReader {
   }
 
   byte(): number {
-    const byte = this.#bytes[this.#at++];
-    if (byte === undefined) throw new Error(`${this.#what} is cut short`);
-    return byte;
+    return this.#bytes[this.#take(1)] as number;
   }
 
   varint(): number {
@@ -92,15 +90,19 @@ export class ByteReader {
   }
 
   uint(bytes: number): number {
-    const value = this.#bytes.readUIntBE(this.#at, bytes);
-    this.#at += bytes;
-    return value;
+    return this.#bytes.readUIntBE(this.#take(bytes), bytes);
   }
 
   double(): number {
-    const value = this.#bytes.readDoubleLE(this.#at);
-    this.#at += 8;
-    return value;
+    return this.#bytes.readDoubleLE(this.#take(8));
+  }
+
+  /** Returns where so many bytes begin, and moves on behind them. */
+  #take(bytes: number): number {
+    const at = this.#at;
+    if (at + bytes > this.#bytes.length) throw new Error(`${this.#what} is cut short`);
+    this.#at += bytes;
+    return at;
   }
 
   list<Item>(read: () => Item): Item[] {

@@ -3,11 +3,14 @@ import { limits } from '../../base/kernel/kernel.ts';
 import type { CompiledProgramme, CompiledRule } from './compile.ts';
 import { byFrozenAward, type FrozenAward } from './profile-state.ts';
 
-/** Returns them in order. No award is merged that still fades or that its rule must remember one by one. */
+/**
+ * Returns them in order. No award is merged that still fades or that its rule must remember one by one; and none with one
+ * from the other side of a cut, where a rebuild may begin.
+ */
 export function mergeFrozenAwards(
   frozenAwards: readonly FrozenAward[],
   programmes: readonly CompiledProgramme[],
-  horizonMs: number,
+  { horizonMs, cuts }: { horizonMs: number; cuts: readonly number[] },
 ): FrozenAward[] {
   const kept: FrozenAward[] = [];
   const groups = new Map<string, { rule: CompiledRule; frozenAwards: FrozenAward[] }>();
@@ -23,15 +26,29 @@ export function mergeFrozenAwards(
     else groups.set(id, { rule, frozenAwards: [frozenAward] });
   }
   for (const { rule, frozenAwards } of groups.values()) {
-    const merged = frozenAwards.splice(
+    const oldest = frozenAwards.splice(
       0,
       Math.max(0, frozenAwards.length - limits.frozenAwardsPerRuleMax + 1),
     );
-    const last = merged.at(-1);
-    if (last) kept.push({ ...last, key: 0, ...sumOf(merged, rule) });
+    for (const merged of betweenCuts(oldest, cuts)) {
+      const last = merged.at(-1);
+      if (last) kept.push({ ...last, key: 0, ...sumOf(merged, rule) });
+    }
     kept.push(...frozenAwards);
   }
   return kept.sort(byFrozenAward);
+}
+
+/** Awards in the order of time, by the stretch between two cuts they lie in. */
+function betweenCuts(frozenAwards: readonly FrozenAward[], cuts: readonly number[]): FrozenAward[][] {
+  const stretches = new Map<number, FrozenAward[]>();
+  for (const frozenAward of frozenAwards) {
+    const stretch = cuts.findLastIndex((cutMs) => cutMs <= frozenAward.atMs);
+    const others = stretches.get(stretch);
+    if (others) others.push(frozenAward);
+    else stretches.set(stretch, [frozenAward]);
+  }
+  return [...stretches.values()];
 }
 
 function sumOf(merged: readonly FrozenAward[], rule: CompiledRule): Pick<FrozenAward, 'count' | 'earned'> {

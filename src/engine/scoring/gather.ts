@@ -23,7 +23,7 @@ export interface Gathering {
   reset: LastReset | null;
   /** The suspicious clicks among the events, by event hash. */
   suspicions: ReadonlyMap<number, Suspicion>;
-  /** Whether there is any event or frozen award of this programme. */
+  /** Whether there is or was any event of this programme: one that is sealed left an award or a mark. */
   hasAny: boolean;
   /** By signature id of a rule: its accumulator since the last reset, closed. */
   accumulators: readonly (RuleAccumulator | undefined)[];
@@ -83,6 +83,7 @@ export class Pass {
   recall({ frozenAwards, tallies }: ProfileState): void {
     const { bySignatureId, resets } = this.#programme;
     for (const { signatureId, atMs } of frozenAwards) {
+      if (signatureId === this.#programme.signatureId) this.#hasAny = true;
       const signature = bySignatureId[signatureId];
       if (signature?.role !== 'reset') continue;
       this.#hasAny = true;

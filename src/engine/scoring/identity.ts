@@ -2,7 +2,8 @@
  * Who a profile is: its identities and traits, joined so that order does not matter.
  *
  * Identities are a set. A trait is its latest value by event time (a tie goes to the greater JSON text), so that events
- * of one page may arrive in any order.
+ * of one page may arrive in any order. At a limit the first names of a fixed order are kept: a name once left out stays
+ * left out, whatever arrives later, so that order does not matter there either.
  */
 
 import { limits } from '../../base/kernel/kernel.ts';
@@ -23,39 +24,50 @@ export function noIdentity(): IdentityRecord {
   return { keys: [], traits: {} };
 }
 
-/** Adds an identity in place; returns whether it was new. Beyond the limit the list stays as it is. */
+/** Adds an identity in place; returns whether the list changed. At the limit, users go before addresses and devices. */
 export function addKey(identity: IdentityRecord, key: string): boolean {
-  if (identity.keys.includes(key) || identity.keys.length >= limits.profileIdentitiesMax) return false;
-  identity.keys.push(key);
-  identity.keys.sort();
+  if (identity.keys.includes(key)) return false;
+  const known = new Set([...identity.keys, key]);
+  if (known.size > limits.profileIdentitiesMax) known.delete([...known].reduce(laterKey));
+  if (!known.has(key)) return false;
+  identity.keys = [...known].sort();
   return true;
 }
 
-/** Learns in place what an event says of who it is from; returns whether that was new. A device alone says nothing. */
+const kindsInOrder = ['u', 'e', 'a'];
+
+/** The key that is left out first. */
+function laterKey(one: string, other: string): string {
+  const order = kindsInOrder.indexOf(one.charAt(0)) - kindsInOrder.indexOf(other.charAt(0));
+  return order > 0 || (order === 0 && one > other) ? one : other;
+}
+
+/** What a record learnt: nothing, only that a value it knows is of a later time, or something about the person. */
+export type Learnt = 'nothing' | 'time' | 'person';
+
+/** Learns in place what an event says of who it is from. A device alone says nothing. */
 export function learnFrom(
   identity: IdentityRecord,
   event: Pick<ScovilleEvent, 'key' | 'traits' | 'atMs'>,
-): boolean {
-  if (event.key.startsWith('a:') && event.traits === undefined) return false;
-  const isNewKey = addKey(identity, event.key);
-  return (event.traits !== undefined && takeTraits(identity, event.traits, event.atMs)) || isNewKey;
+): Learnt {
+  if (event.key.startsWith('a:') && event.traits === undefined) return 'nothing';
+  let learnt: Learnt = addKey(identity, event.key) ? 'person' : 'nothing';
+  for (const [name, value] of Object.entries(event.traits ?? {}))
+    learnt = more(learnt, takeTrait(identity, name, value, event.atMs));
+  return learnt;
 }
 
-/** Takes traits in place; returns whether any changed. Traits beyond the size limit are left out. */
-function takeTraits(identity: IdentityRecord, traits: JsonObject, atMs: number): boolean {
-  let hasChanged = false;
-  for (const [name, value] of Object.entries(traits))
-    if (takeTrait(identity, name, value, atMs)) hasChanged = true;
-  return hasChanged;
-}
-
-/** The union of two identities, into the first; returns whether it changed. */
-export function joinIdentities(identity: IdentityRecord, other: IdentityRecord): boolean {
-  let hasChanged = false;
-  for (const key of other.keys) if (addKey(identity, key)) hasChanged = true;
+/** The union of two identities, into the first; returns what that one learnt. */
+export function joinIdentities(identity: IdentityRecord, other: IdentityRecord): Learnt {
+  let learnt: Learnt = 'nothing';
+  for (const key of other.keys) if (addKey(identity, key)) learnt = 'person';
   for (const [name, [value, atMs]] of Object.entries(other.traits))
-    if (takeTrait(identity, name, value, atMs)) hasChanged = true;
-  return hasChanged;
+    learnt = more(learnt, takeTrait(identity, name, value, atMs));
+  return learnt;
+}
+
+function more(one: Learnt, other: Learnt): Learnt {
+  return one === 'person' || other === 'nothing' ? one : other;
 }
 
 /** Someone who can be called: a user id or an address is known. */
@@ -101,20 +113,37 @@ export function traitsOf(identity: IdentityRecord): JsonObject {
   return Object.fromEntries(Object.entries(identity.traits).map(([name, [value]]) => [name, value]));
 }
 
-function takeTrait(identity: IdentityRecord, name: string, value: Json, atMs: number): boolean {
-  const known = Object.hasOwn(identity.traits, name) ? identity.traits[name] : undefined;
-  if (known) {
-    if (known[1] > atMs) return false;
-    const isSame = JSON.stringify(known[0]) === JSON.stringify(value);
-    if (isSame && known[1] === atMs) return false;
-    if (known[1] === atMs && JSON.stringify(known[0]) > JSON.stringify(value)) return false;
-    identity.traits[name] = [value, atMs];
-    return !isSame;
+/** Takes one trait in place. A larger one than the limit counts as never said. */
+function takeTrait({ traits }: IdentityRecord, name: string, value: Json, atMs: number): Learnt {
+  const json = JSON.stringify(value);
+  if (Buffer.byteLength(name) + Buffer.byteLength(json) > limits.traitBytesMax) return 'nothing';
+  const known = Object.hasOwn(traits, name) ? traits[name] : undefined;
+  if (known === undefined) {
+    if (Object.keys(traits).length >= limits.profileTraitsMax) {
+      const last = Object.keys(traits).reduce(laterTrait);
+      if (laterTrait(last, name) === name) return 'nothing';
+      delete traits[last];
+    }
+    traits[name] = [value, atMs];
+    return 'person';
   }
-  const bytes = JSON.stringify(identity.traits).length + JSON.stringify(value).length + name.length + 24;
-  if (bytes > limits.profileTraitsBytesMax) return false;
-  identity.traits[name] = [value, atMs];
-  return true;
+  const [knownValue, knownAtMs] = known;
+  const knownJson = JSON.stringify(knownValue);
+  if (knownAtMs > atMs || (knownAtMs === atMs && knownJson >= json)) return 'nothing';
+  traits[name] = [value, atMs];
+  return knownJson === json ? 'time' : 'person';
+}
+
+/** Traits that the product itself reads. */
+const ownTraits = new Set([
+  ...['email', 'name', 'firstName', 'first_name', 'lastName', 'last_name', 'company', 'title', 'phone'],
+  ...['country', 'address', 'language', 'locale'],
+]);
+
+/** The name that is left out first. */
+function laterTrait(one: string, other: string): string {
+  if (ownTraits.has(one) !== ownTraits.has(other)) return ownTraits.has(one) ? other : one;
+  return one > other ? one : other;
 }
 
 function textOf(value: Json | undefined): string | null {

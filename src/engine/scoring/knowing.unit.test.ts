@@ -7,6 +7,7 @@ import {
   type IdentityRecord,
   identityOf,
   joinIdentities,
+  type Learnt,
   learnFrom,
   noIdentity,
   personOf,
@@ -29,62 +30,80 @@ describe('identities', () => {
     ]);
     expect(identity.keys).toEqual(['a:1', 'u:2']);
     for (let index = 0; identity.keys.length < limits.profileIdentitiesMax; index++)
-      addKey(identity, `b:${index}`);
-    expect(addKey(identity, 'z:9')).toBe(false);
-    expect(identity.keys).not.toContain('z:9');
+      addKey(identity, `a:device ${String(index).padStart(3, '0')}`);
+    expect(addKey(identity, 'a:zebra')).toBe(false);
+    expect(identity.keys).not.toContain('a:zebra');
+    expect(addKey(identity, 'u:9')).toBe(true);
+    expect(identity.keys).toHaveLength(limits.profileIdentitiesMax);
+    expect(identity.keys).toEqual([...identity.keys].sort());
+    expect(identity.keys).not.toContain('a:device 061');
   });
 
-  test.each<[string, string, Record<string, Json> | undefined, boolean, number]>([
-    ['a device alone says nothing', 'a:1', undefined, false, 0],
-    ['a device with traits does', 'a:1', { x: 1 }, true, 1],
-    ['a device with empty traits is an identity', 'a:1', {}, true, 1],
-    ['a user', 'u:1', undefined, true, 1],
-  ])('%s', (_name, key, traits, isNew, keys) => {
+  test.each<[string, string, Record<string, Json> | undefined, Learnt, number]>([
+    ['a device alone says nothing', 'a:1', undefined, 'nothing', 0],
+    ['a device with traits does', 'a:1', { x: 1 }, 'person', 1],
+    ['a device with empty traits is an identity', 'a:1', {}, 'person', 1],
+    ['a user', 'u:1', undefined, 'person', 1],
+  ])('%s', (_name, key, traits, learnt, keys) => {
     const identity = noIdentity();
-    expect(learnFrom(identity, { key, atMs: 5, ...(traits && { traits }) })).toBe(isNew);
+    expect(learnFrom(identity, { key, atMs: 5, ...(traits && { traits }) })).toBe(learnt);
     expect(identity.keys).toHaveLength(keys);
-    expect(learnFrom(identity, { key, atMs: 5, ...(traits && { traits }) })).toBe(false);
+    expect(learnFrom(identity, { key, atMs: 5, ...(traits && { traits }) })).toBe('nothing');
   });
 
   test('joined from either side, it is the same', () => {
     const one = () => record(['a:1'], { x: ['old', 1], y: ['b', 5], z: [1, 1] });
     const two = () => record(['u:1'], { x: ['new', 2], y: ['a', 5] });
     const [left, right] = [one(), two()];
-    expect([joinIdentities(left, two()), joinIdentities(right, one())]).toEqual([true, true]);
+    expect([joinIdentities(left, two()), joinIdentities(right, one())]).toEqual(['person', 'person']);
     expect(left.keys).toEqual(right.keys);
     expect(left.traits).toEqual({ x: ['new', 2], y: ['b', 5], z: [1, 1] });
     expect(right.traits).toEqual(left.traits);
-    expect(joinIdentities(left, two())).toBe(false);
-    expect(joinIdentities(record(['a:1']), record(['u:1']))).toBe(true);
-    expect(joinIdentities(record(['a:1']), record(['a:1'], { x: [1, 1] }))).toBe(true);
+    expect(joinIdentities(left, two())).toBe('nothing');
+    expect(joinIdentities(record(['a:1']), record(['u:1']))).toBe('person');
+    expect(joinIdentities(record(['a:1']), record(['a:1'], { x: [1, 1] }))).toBe('person');
+    expect(joinIdentities(record([], { x: [1, 1] }), record([], { x: [1, 2] }))).toBe('time');
   });
 
-  test.each<[string, Json, number, boolean, [Json, number]]>([
-    ['an earlier one', 'x', 4, false, ['m', 5]],
-    ['the same at the same time', 'm', 5, false, ['m', 5]],
-    ['the same, later', 'm', 6, false, ['m', 6]],
-    ['another, later', 'a', 6, true, ['a', 6]],
-    ['a lesser one at the same time', 'a', 5, false, ['m', 5]],
-    ['a greater one at the same time', 'z', 5, true, ['z', 5]],
-  ])('a trait known already: %s', (_name, value, atMs, hasChanged, after) => {
+  test.each<[string, Json, number, Learnt, [Json, number]]>([
+    ['an earlier one', 'x', 4, 'nothing', ['m', 5]],
+    ['the same at the same time', 'm', 5, 'nothing', ['m', 5]],
+    ['the same, later', 'm', 6, 'time', ['m', 6]],
+    ['another, later', 'a', 6, 'person', ['a', 6]],
+    ['a lesser one at the same time', 'a', 5, 'nothing', ['m', 5]],
+    ['a greater one at the same time', 'z', 5, 'person', ['z', 5]],
+  ])('a trait known already: %s', (_name, value, atMs, learnt, after) => {
     const identity = record(['u:1'], { x: ['m', 5] });
-    expect(learnFrom(identity, { key: 'u:1', atMs, traits: { x: value } })).toBe(hasChanged);
+    expect(learnFrom(identity, { key: 'u:1', atMs, traits: { x: value } })).toBe(learnt);
     expect(identity.traits['x']).toEqual(after);
   });
 
   test('a name every object has is a trait as others are', () => {
     const identity = record(['u:1']);
-    expect(learnFrom(identity, { key: 'u:1', atMs: 1, traits: { constructor: 'x', a: 1 } })).toBe(true);
+    expect(learnFrom(identity, { key: 'u:1', atMs: 1, traits: { constructor: 'x', a: 1 } })).toBe('person');
     expect(traitsOf(identity)).toEqual({ constructor: 'x', a: 1 });
   });
 
-  test('traits beyond the bound are left out, those that fit are taken', () => {
+  test('a trait beyond the bound counts as never said, one at the bound is taken', () => {
+    const identity = record(['u:1'], { a: ['short', 1] });
+    const fits = 'x'.repeat(limits.traitBytesMax - 'a""'.length);
+    const learn = (value: Json, atMs: number) =>
+      learnFrom(identity, { key: 'u:1', atMs, traits: { a: value } });
+    expect(learn(`${fits}x`, 3)).toBe('nothing');
+    expect(learn(fits, 2)).toBe('person');
+    expect(identity.traits).toEqual({ a: [fits, 2] });
+  });
+
+  test('of too many traits those of Scoville stay, then the first by name', () => {
     const identity = record(['u:1']);
-    const fits = 'x'.repeat(limits.profileTraitsBytesMax - 2 - 2 - 1 - 24);
-    expect(learnFrom(identity, { key: 'u:1', atMs: 1, traits: { a: `${fits}x` } })).toBe(false);
-    expect(learnFrom(identity, { key: 'u:1', atMs: 1, traits: { a: fits } })).toBe(true);
-    expect(learnFrom(identity, { key: 'u:1', atMs: 1, traits: { b: 1 } })).toBe(false);
-    expect(Object.keys(identity.traits)).toEqual(['a']);
+    const learn = (name: string) => learnFrom(identity, { key: 'u:1', atMs: 1, traits: { [name]: 1 } });
+    for (let index = 0; index < limits.profileTraitsMax; index++)
+      expect(learn(`m${String(index).padStart(3, '0')}`)).toBe('person');
+    expect(learn('m999')).toBe('nothing');
+    expect([learn('title'), learn('a')]).toEqual(['person', 'person']);
+    expect(Object.keys(identity.traits)).toHaveLength(limits.profileTraitsMax);
+    expect(Object.keys(identity.traits)).not.toContain('m126');
+    expect(learn('m126')).toBe('nothing');
   });
 });
 

@@ -16,12 +16,13 @@ import { oracleEvaluation } from '../../../test/support/language-oracle.ts';
 import type { LanguageEvent } from '../../../test/support/language-oracle-match.ts';
 import { lawTimeoutMs, runs } from '../../../test/support/law-runs.ts';
 import {
+  hasBoundedEverCounts,
   type ProgrammeKinds,
   parsedProgramme,
   programmeYaml,
 } from '../../../test/support/programme-arbitrary.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import type { Cap, Programme } from '../../contract/language/language.ts';
+import type { Programme } from '../../contract/language/language.ts';
 import { type CompiledProgramme, compileAlone } from './compile.ts';
 import { evaluate } from './evaluate.ts';
 import { learnFrom, noIdentity, personOf } from './identity.ts';
@@ -69,22 +70,6 @@ function personAfter(events: readonly LanguageEvent[]) {
   const identity = noIdentity();
   for (const event of events) learnFrom(identity, streamEvent(event));
   return personOf(identity);
-}
-
-/**
- * Whether a rung reached later may still take earnings back that bounded what others were granted: what was earned before
- * the lateness horizon stays as it was granted then, and the score differs from a full evaluation of all events.
- */
-function hasBoundedEverCounts({ rules, groups, cap, stopsAbove }: Programme): boolean {
-  const boundsEarnings = (one: Cap | undefined) =>
-    Object.keys(one ?? {}).some((period) => period !== 'standing');
-  return rules.some(
-    (rule) =>
-      'rungs' in rule &&
-      rule.count.per === 'ever' &&
-      (stopsAbove !== undefined ||
-        [cap, rule.cap, groups.find(({ id }) => id === rule.group)?.cap].some(boundsEarnings)),
-  );
 }
 
 /** What stands of each rule's payments. */

@@ -43,6 +43,8 @@ export interface Tally {
   signatureId: number;
   key: number;
   count: number;
+  /** The cut that its events came after; 0 where they came before the first that is kept. */
+  sinceMs: number;
 }
 
 /** The profile's tier on one programme's ladder at the last commit. Times are ms since the epoch, 0 for never. */
@@ -66,6 +68,13 @@ export interface ProfileState {
   matchedEvents: MatchedEvent[];
   frozenAwards: FrozenAward[];
   tallies: Tally[];
+  /**
+   * Where its events were cut in two, ascending, ms: all before a cut is sealed, and counts together with nothing at or after
+   * it. The last says until when it is sealed. Earlier ones are where a rebuild from a shortened history can begin.
+   */
+  cuts: number[];
+  /** Time of its earliest sealed event, whatever it paid; 0 while none is sealed. */
+  sealedFromMs: number;
   tierStates: TierState[];
   /** When it was last evaluated; 0 at first. The ledger records the difference since then. */
   asOfMs: number;
@@ -78,6 +87,8 @@ export function emptyState(): ProfileState {
     matchedEvents: [],
     frozenAwards: [],
     tallies: [],
+    cuts: [],
+    sealedFromMs: 0,
     tierStates: [],
     asOfMs: 0,
     waitsToBeRebuilt: false,
@@ -125,18 +136,40 @@ export function unionStates(heir: ProfileState, other: ProfileState): ProfileSta
   }
   const tallies = new Map<string, Tally>();
   for (const tally of [...heir.tallies, ...other.tallies]) {
-    const id = `${tally.signatureId}:${tally.key}`;
+    const id = `${tally.signatureId}:${tally.key}:${tally.sinceMs}`;
     const known = tallies.get(id);
     tallies.set(id, known ? { ...known, count: known.count + tally.count } : tally);
   }
   return {
     matchedEvents: inOrder(byHash.values()),
     frozenAwards: [...frozenAwards.values()].sort(byFrozenAward),
-    tallies: [...tallies.values()].sort((a, b) => a.signatureId - b.signatureId || a.key - b.key),
+    tallies: [...tallies.values()].sort(byTally),
+    cuts: [...new Set([...heir.cuts, ...other.cuts])].sort((a, b) => a - b),
+    sealedFromMs: Math.min(heir.sealedFromMs || other.sealedFromMs, other.sealedFromMs || heir.sealedFromMs),
     tierStates: heir.tierStates,
     asOfMs: heir.asOfMs,
     waitsToBeRebuilt: heir.waitsToBeRebuilt || other.waitsToBeRebuilt,
   };
+}
+
+/** Until when a state is sealed, ms; minus infinity while it is not. */
+export function sealedUntilMs({ cuts }: ProfileState): number {
+  return cuts.at(-1) ?? Number.NEGATIVE_INFINITY;
+}
+
+/** Whether the union of two states may differ from that of their events: one has events from before the other's seal. */
+export function isUnionUncertain(one: ProfileState, other: ProfileState): boolean {
+  return beginsMs(one) < sealedUntilMs(other) || beginsMs(other) < sealedUntilMs(one);
+}
+
+/** Time of its earliest event, sealed or not; infinite where it has none. */
+function beginsMs({ cuts, sealedFromMs, matchedEvents }: ProfileState): number {
+  return cuts.length > 0 ? sealedFromMs : (matchedEvents[0]?.atMs ?? Number.POSITIVE_INFINITY);
+}
+
+/** A total order, so that a union is the same from either side. */
+function byTally(a: Tally, b: Tally): number {
+  return a.signatureId - b.signatureId || a.key - b.key || a.sinceMs - b.sinceMs;
 }
 
 /** The order of frozen awards: by time, then by what was paid; total, so that a union is the same from either side. */

@@ -85,8 +85,8 @@ describe('matched events', () => {
       ...emptyState(),
       frozenAwards: [payment(5, { count: 2 }), payment(7)],
       tallies: [
-        { signatureId: 2, key: 1, count: 3 },
-        { signatureId: 1, key: 2, count: 1 },
+        { signatureId: 2, key: 1, count: 3, sinceMs: 0 },
+        { signatureId: 1, key: 2, count: 1, sinceMs: 0 },
       ],
       tierStates: [tierState],
       asOfMs: 4,
@@ -95,8 +95,8 @@ describe('matched events', () => {
       ...emptyState(),
       frozenAwards: [payment(5), payment(3)],
       tallies: [
-        { signatureId: 2, key: 1, count: 4 },
-        { signatureId: 1, key: 1, count: 1 },
+        { signatureId: 2, key: 1, count: 4, sinceMs: 0 },
+        { signatureId: 1, key: 1, count: 1, sinceMs: 0 },
       ],
       asOfMs: 9,
       waitsToBeRebuilt: true,
@@ -104,9 +104,9 @@ describe('matched events', () => {
     const union = unionStates(heir, other);
     expect(union.frozenAwards).toEqual([payment(3), payment(5, { count: 2 }), payment(7)]);
     expect(union.tallies).toEqual([
-      { signatureId: 1, key: 1, count: 1 },
-      { signatureId: 1, key: 2, count: 1 },
-      { signatureId: 2, key: 1, count: 7 },
+      { signatureId: 1, key: 1, count: 1, sinceMs: 0 },
+      { signatureId: 1, key: 2, count: 1, sinceMs: 0 },
+      { signatureId: 2, key: 1, count: 7, sinceMs: 0 },
     ]);
     expect(union).toMatchObject({ tierStates: [tierState], asOfMs: 4, waitsToBeRebuilt: true });
     expect(unionStates(other, heir)).toMatchObject({
@@ -134,7 +134,7 @@ describe('matched events', () => {
 });
 
 describe('frozen awards', () => {
-  const merged = (more: string, count: number, over: object = {}) => {
+  const merged = (more: string, count: number, over: object = {}, cuts: number[] = []) => {
     const programme = programmesOf(`rules: [{ id: a, label: a, when: { event: A }, ${more} }]`)
       .programmes[0] as CompiledProgramme;
     const signatureId = programme.rules[0]?.signatureId as number;
@@ -149,7 +149,7 @@ describe('frozen awards', () => {
       earned: null,
       ...over,
     }));
-    return mergeFrozenAwards([...frozen].reverse(), [programme], horizonMs);
+    return mergeFrozenAwards([...frozen].reverse(), [programme], { horizonMs, cuts });
   };
   const max = limits.frozenAwardsPerRuleMax;
 
@@ -159,6 +159,16 @@ describe('frozen awards', () => {
     expect(after[0]).toMatchObject({ key: 0, count: 4, earned: null, atMs: 3, hash: 3 });
     expect(after[1]).toMatchObject({ key: 5, count: 1, atMs: 4 });
     expect(after.reduce((sum, { count }) => sum + count, 0)).toBe(max + 3);
+  });
+
+  test('never those of both sides of a cut', () => {
+    const after = merged('points: 2, pays: every time', max + 9, {}, [3, 7]);
+    expect(after.slice(0, 3)).toMatchObject([
+      { count: 3, atMs: 2 },
+      { count: 4, atMs: 6 },
+      { count: 3, atMs: 9 },
+    ]);
+    expect(after[3]).toMatchObject({ count: 1, atMs: 10 });
   });
 
   test.each<[string, string, object, number]>([
@@ -205,7 +215,12 @@ describe('the packed form', () => {
       { signatureId: 2, rung: 0, key: 0, atMs: 1_600_000_000_001, hash: 10, count: 1, earned: -129 },
       { signatureId: 3, rung: 0, key: 0, atMs: 1_600_000_000_002, hash: 11, count: 1, earned: 0 },
     ],
-    tallies: [{ signatureId: 1, key: 5, count: 20_000 }],
+    tallies: [
+      { signatureId: 1, key: 5, count: 20_000, sinceMs: 0 },
+      { signatureId: 1, key: 5, count: 7, sinceMs: 1_600_000_100_000 },
+    ],
+    cuts: [1_600_000_100_000, 1_650_000_000_000],
+    sealedFromMs: 1_500_000_000_000,
     tierStates: [
       {
         programme: 1,
@@ -255,7 +270,7 @@ describe('the packed form', () => {
     expect(packState({ ...emptyState(), matchedEvents: state.matchedEvents.slice(0, 1) })).toHaveLength(
       11 + 6 + 6 + 1,
     );
-    expect(packState(state)).toHaveLength(188);
+    expect(packState(state)).toHaveLength(188 + 2 + 7 + 6 + 1 + 6 + 6);
   });
 
   test('a long one has room, and is its own', () => {

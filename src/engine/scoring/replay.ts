@@ -103,7 +103,7 @@ export class Replay {
   takeMatched(matched: MatchedEvent, event: ReplayedEvent): void {
     const nowMs = event.acceptedAtMs;
     this.until(nowMs);
-    const hasLearnt = learnFrom(this.#identity, event);
+    const hasLearnt = learnFrom(this.#identity, event) === 'person';
     if (hasLearnt) this.#person = personOf(this.#identity);
     if (event.atMs < nowMs - this.#latenessMs) {
       if (hasLearnt) this.#reevaluate(nowMs, () => true);

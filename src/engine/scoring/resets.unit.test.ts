@@ -195,7 +195,11 @@ describe('a sealed reset', () => {
   test('payments of no rule of the programme say nothing', () => {
     const foreign = { ...payment('a', 5), signatureId: 999 };
     const evaluation = evaluate(
-      { ...emptyState(), frozenAwards: [foreign], tallies: [{ signatureId: 999, key: 0, count: 1 }] },
+      {
+        ...emptyState(),
+        frozenAwards: [foreign],
+        tallies: [{ signatureId: 999, key: 0, count: 1, sinceMs: 0 }],
+      },
       { ...nobody, isKnown: true },
       programme,
       100,

@@ -15,14 +15,31 @@ export { evaluate } from './evaluate.ts';
 export { nextTierFor, reasonsOf, refusalsOf } from './explain.ts';
 export { fallOf } from './fall.ts';
 export type { IdentityRecord } from './identity.ts';
-export { addKey, identityOf, joinIdentities, learnFrom, noIdentity, personOf, traitsOf } from './identity.ts';
+export {
+  addKey,
+  identityOf,
+  joinIdentities,
+  type Learnt,
+  learnFrom,
+  noIdentity,
+  personOf,
+  traitsOf,
+} from './identity.ts';
 export { newTierState, reevaluateAtMs, stepTierState, tierOf, tierStateOn } from './ladder.ts';
 export { ledgerOf } from './ledger.ts';
 export type { Person } from './person.ts';
 export { nobody } from './person.ts';
 export { toPoints } from './points.ts';
 export type { MatchedEvent, ProfileState, TierState } from './profile-state.ts';
-export { addMatchedEvent, emptyState, inOrder, joinMatchedEvent, unionStates } from './profile-state.ts';
+export {
+  addMatchedEvent,
+  emptyState,
+  inOrder,
+  isUnionUncertain,
+  joinMatchedEvent,
+  sealedUntilMs,
+  unionStates,
+} from './profile-state.ts';
 export { recognise } from './recognise.ts';
 export { differencesOf, rehearse } from './rehearse.ts';
 export type { Crossing, ReplayedEvent } from './replay.ts';

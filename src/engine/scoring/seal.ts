@@ -6,7 +6,12 @@
  * burst of clicks reaches across. Events before the cut are dropped, and their awards are frozen. Hence sealing changes
  * no score, now or later, while programmes stay unchanged. One exception: a count without an end that reaches a higher
  * rung later keeps the cap allocation from the time of sealing.
+ *
+ * Some cuts stay known: a history keeps events for some time only, and a rebuild takes what lies before its first cut from
+ * the state, and the rest from the history.
  */
+
+import { limits } from '../../base/kernel/kernel.ts';
 
 import type { CandidateAward } from './award.ts';
 import { applyCaps } from './cap-allocation.ts';
@@ -17,13 +22,17 @@ import type { Person } from './person.ts';
 import type { FrozenAward, MatchedEvent, ProfileState, Tally } from './profile-state.ts';
 import { earliestClickNeededMs } from './suspicion.ts';
 
-/** The state with what is older than the horizon sealed; the same object when nothing is. */
+/**
+ * The state with what is older than the horizon sealed; the same object when nothing is. No rebuild needs the cuts before
+ * `historyFromMs`, ms: from then on the history has every event.
+ */
 export function sealOld(
   state: ProfileState,
   person: Person,
   programmes: readonly CompiledProgramme[],
   horizonMs: number,
   nowMs: number,
+  historyFromMs = 0,
 ): ProfileState {
   const { matchedEvents } = state;
   if ((matchedEvents[0]?.atMs ?? Number.POSITIVE_INFINITY) >= horizonMs) return state;
@@ -34,22 +43,51 @@ export function sealOld(
   const end = cutOf(matchedEvents, passes, visitGapMs, horizonMs);
   if (end === 0) return state;
   const dropped = matchedEvents.slice(0, end);
+  const sealedFromMs = state.cuts.length > 0 ? state.sealedFromMs : (dropped[0] as MatchedEvent).atMs;
+  const cutMs = Math.min(matchedEvents[end]?.atMs ?? Number.POSITIVE_INFINITY, horizonMs);
+  const cuts = cutsWith(state, cutMs, historyFromMs);
   const isOurs = ({ signatureId }: { signatureId: number }) =>
     programmes.some(({ bySignatureId }) => bySignatureId[signatureId] !== undefined);
+  const foreign = state.frozenAwards.filter((frozenAward) => !isOurs(frozenAward));
   const frozenAwards = passes.flatMap((pass) => freezeAwards(pass, state, person, dropped, nowMs));
+  const seen = passes.flatMap((pass) => markOf(pass, [...foreign, ...frozenAwards], sealedFromMs));
   return {
     ...state,
     matchedEvents: matchedEvents.slice(end),
-    frozenAwards: mergeFrozenAwards(
-      [...state.frozenAwards.filter((frozenAward) => !isOurs(frozenAward)), ...frozenAwards],
-      programmes,
-      horizonMs,
+    frozenAwards: mergeFrozenAwards([...foreign, ...frozenAwards, ...seen], programmes, { horizonMs, cuts }),
+    tallies: joinTallies(
+      [
+        ...state.tallies.filter((tally) => !isOurs(tally)),
+        ...passes.flatMap((pass) => talliesOf(pass, state.tallies, dropped, cuts)),
+      ],
+      cuts,
     ),
-    tallies: [
-      ...state.tallies.filter((tally) => !isOurs(tally)),
-      ...passes.flatMap((pass) => talliesOf(pass, state.tallies, dropped)),
-    ],
+    cuts,
+    sealedFromMs,
   };
+}
+
+/** The cuts that stay known, and the new one. The latest moves on until it is far enough from the one before. */
+function cutsWith({ cuts, sealedFromMs }: ProfileState, cutMs: number, historyFromMs: number): number[] {
+  const last = cuts.at(-1);
+  const isFar = last !== undefined && last - (cuts.at(-2) ?? sealedFromMs) >= limits.cutEveryMs;
+  const before = (isFar ? cuts : cuts.slice(0, -1)).filter((one) => one < cutMs);
+  return [...before.filter((one) => one >= historyFromMs), cutMs];
+}
+
+/**
+ * A mark that events of a programme are sealed, where nothing else shows it: an award of the programme's own id. A score
+ * that was computed once stays computed.
+ */
+function markOf(
+  { programme, gathering }: Pass,
+  frozenAwards: readonly FrozenAward[],
+  sealedFromMs: number,
+): FrozenAward[] {
+  const { signatureId, bySignatureId } = programme;
+  const isOurs = (id: number) => id === signatureId || bySignatureId[id] !== undefined;
+  if (!gathering.hasAny || frozenAwards.some((frozenAward) => isOurs(frozenAward.signatureId))) return [];
+  return [{ signatureId, rung: 0, key: 0, atMs: sealedFromMs, hash: 0, count: 1, earned: null }];
 }
 
 interface Pass {
@@ -176,15 +214,14 @@ function talliesOf(
   { programme, gathering }: Pass,
   before: readonly Tally[],
   dropped: readonly MatchedEvent[],
+  cuts: readonly number[],
 ): Tally[] {
   const { reset, suspicions } = gathering;
-  const counted = new Map<string, Tally>();
-  const add = ({ signatureId, key, count }: Tally) => {
-    const id = `${signatureId}:${key}`;
-    counted.set(id, { signatureId, key, count: (counted.get(id)?.count ?? 0) + count });
-  };
+  const counted: Tally[] = [];
+  const sinceMs = cuts.at(-2) ?? 0;
   if (reset === null || reset.isFrozen)
-    for (const tally of before) if (programme.bySignatureId[tally.signatureId] !== undefined) add(tally);
+    for (const tally of before)
+      if (programme.bySignatureId[tally.signatureId] !== undefined) counted.push(tally);
   for (const { atMs, hash, matches } of dropped) {
     if (reset !== null && atMs <= reset.atMs) continue;
     for (const { signatureId, key } of matches) {
@@ -193,10 +230,21 @@ function talliesOf(
       if (!rule?.countsForEver) continue;
       // A click taken back counts as never made.
       if (rule.isClick && suspicions.get(hash)?.state === 'lapsed') continue;
-      add({ signatureId, key, count: 1 });
+      counted.push({ signatureId, key, count: 1, sinceMs });
     }
   }
-  return [...counted.values()];
+  return counted;
+}
+
+/** Adds up tallies of one rule and key, those of one stretch between two known cuts. */
+function joinTallies(tallies: readonly Tally[], cuts: readonly number[]): Tally[] {
+  const joined = new Map<string, Tally>();
+  for (const { signatureId, key, count, sinceMs: givenMs } of tallies) {
+    const sinceMs = cuts.findLast((cutMs) => cutMs <= givenMs) ?? 0;
+    const id = `${signatureId}:${key}:${sinceMs}`;
+    joined.set(id, { signatureId, key, count: (joined.get(id)?.count ?? 0) + count, sinceMs });
+  }
+  return [...joined.values()];
 }
 
 function idOf(

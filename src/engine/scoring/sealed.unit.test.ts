@@ -4,6 +4,7 @@ import { mondayNoonMs as nowMs } from '../../../test/support/programme.ts';
 import { every, fold, horizonMs, rule, sealed, type TestEvent } from '../../../test/support/sealing.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { evaluate } from './evaluate.ts';
+import { tierOf } from './ladder.ts';
 import { nobody } from './person.ts';
 import { sealOld } from './seal.ts';
 
@@ -88,7 +89,7 @@ describe('what is frozen', () => {
   test('of another programme, it stays as it was', () => {
     const { after, programme } = sealed(every, [['A', dayMs]]);
     const foreign = { signatureId: 99, rung: 0, key: 0, atMs: 1, hash: 1, count: 1, earned: 5 };
-    const tally = { signatureId: 99, key: 0, count: 3 };
+    const tally = { signatureId: 99, key: 0, count: 3, sinceMs: 0 };
     const state = {
       ...after,
       matchedEvents: [{ hash: 5, atMs: horizonMs - dayMs, matches: [] }],
@@ -157,7 +158,25 @@ describe('what is tallied', () => {
     const more = fold(programmes, [['A', dayMs]], after);
     const twice = sealOld(more, nobody, [programme], horizonMs, nowMs);
     expect(twice.tallies.map(({ count }) => count)).toEqual([3]);
-    expect(twice.frozenAwards).toHaveLength(1);
+    // The award, and the mark of what was sealed before and had paid nothing yet.
+    expect(twice.frozenAwards.map(({ signatureId }) => signatureId)).toEqual([
+      programme.signatureId,
+      programme.rules[0]?.signatureId,
+    ]);
+  });
+
+  test('a score of 0 stays computed, and stays on a ladder that begins at 0', () => {
+    const { programme, before, after, scoreOf } = sealed(
+      `rules: [${rule('A', 'points: 1, pays: every 3rd time')}]\nladder: { contactWithin: 24 hours, tiers: [{ name: cold, from: 0 }] }`,
+      [['A', 2 * dayMs]],
+    );
+    expect(after.matchedEvents).toEqual([]);
+    for (const state of [before, after]) {
+      const evaluation = evaluate(state, nobody, programme, nowMs);
+      expect(evaluation).toMatchObject({ isComputed: true, score: 0 });
+      expect(tierOf(programme.programme.ladder, evaluation)).toBe(1);
+    }
+    expect(scoreOf(after)).toBe(0);
   });
 });
 

@@ -1,11 +1,13 @@
 /**
  * The packed form of a profile's state: one Redis string, some 12 bytes a match.
  *
- * Layout, all numbers varints unless stated: version (1 byte: 2, or 3 where the state waits to be rebuilt); as of (6
- * bytes); tier states: count, then programme, tier, episode, and where
+ * Layout, all numbers varints unless stated: version (1 byte: 4, and 1 more where the state waits to be rebuilt, and 2 more
+ * where it is sealed); as of (6 bytes); of a sealed one: time of the earliest sealed event (6 bytes), cuts: count, the first
+ * (6 bytes), then time since the cut before; tier states: count, then programme, tier, episode, and where
  * either of these is not 0: score (zigzag), since, episode's time (6 bytes each), fell from, and where that is not 0 its
  * time (6 bytes); frozen awards: count, then signature id << 1 | has earned, rung, key (5 bytes), time, hash (6 bytes
- * each), count, earned (zigzag) if any; tallies: count, then signature id, key (5 bytes), count; events: count, then time since
+ * each), count, earned (zigzag) if any; tallies: count, then signature id, key (5 bytes), count, and the place of its cut, from
+ * 1, 0 for none; events: count, then time since
  * the event before (the first: 6 bytes since the epoch), hash (6 bytes), matches. A match is signature id << 3 | has number << 2
  * | has key << 1 | another follows, then its key (5 bytes) and number (8 bytes, double) if any; an event without matches
  * holds one 0. Signature ids start at 1, so that 0 is free for that.
@@ -20,23 +22,30 @@ import type {
   TierState,
 } from './profile-state.ts';
 
-const version = 2;
-/** The same layout, of a state that waits to be rebuilt. */
-const versionWaiting = 3;
+const version = 4;
+/** Added to the version. */
+const marks = { waits: 1, isSealed: 2 };
 
 const writer = new ByteWriter();
 
 /** Packs a state. The buffer is the caller's own. */
 export function packState(state: ProfileState): Buffer {
   writer.begin();
-  writer.byte(state.waitsToBeRebuilt ? versionWaiting : version);
+  const { cuts } = state;
+  const isSealed = cuts.length > 0;
+  writer.byte(version + (state.waitsToBeRebuilt ? marks.waits : 0) + (isSealed ? marks.isSealed : 0));
   writer.uint(state.asOfMs, 6);
+  if (isSealed) {
+    writer.uint(state.sealedFromMs, 6);
+    writeTimes(cuts);
+  }
   writer.list(state.tierStates, writeTierState);
   writer.list(state.frozenAwards, writeFrozenAward);
-  writer.list(state.tallies, ({ signatureId, key, count }) => {
+  writer.list(state.tallies, ({ signatureId, key, count, sinceMs }) => {
     writer.varint(signatureId);
     writer.uint(key, 5);
     writer.varint(count);
+    writer.varint(cuts.indexOf(sinceMs) + 1);
   });
   let beforeMs = -1;
   writer.list(state.matchedEvents, (matched) => {
@@ -56,20 +65,28 @@ export function asOfMsIn(packed: Buffer): number {
 
 /** Whether a packed state waits to be rebuilt from its history. */
 export function waitsToBeRebuilt(packed: Buffer): boolean {
-  return packed[0] === versionWaiting;
+  return ((packed[0] ?? 0) & marks.waits) > 0;
 }
 
 /** Unpacks what `packState` wrote; throws on any other bytes rather than guess at a score. */
 export function unpackState(packed: Buffer): ProfileState {
   const reader = new ByteReader(packed, 'profile state');
   const found = reader.byte();
-  if (found !== version && found !== versionWaiting)
+  if (found < version || found > version + marks.waits + marks.isSealed)
     throw new Error(`profile state of version ${found}; this program reads version ${version}`);
   const asOfMs = reader.uint(6);
+  const isSealed = (found & marks.isSealed) > 0;
+  const sealedFromMs = isSealed ? reader.uint(6) : 0;
+  const cuts = isSealed ? readTimes(reader) : [];
   const tierStates = reader.list(() => readTierState(reader));
   const frozenAwards = reader.list(() => readFrozenAward(reader));
   const tallies = reader.list(
-    (): Tally => ({ signatureId: reader.varint(), key: reader.uint(5), count: reader.varint() }),
+    (): Tally => ({
+      signatureId: reader.varint(),
+      key: reader.uint(5),
+      count: reader.varint(),
+      sinceMs: cuts[reader.varint() - 1] ?? 0,
+    }),
   );
   let atMs = -1;
   const matchedEvents = reader.list((): MatchedEvent => {
@@ -81,10 +98,29 @@ export function unpackState(packed: Buffer): ProfileState {
     matchedEvents,
     frozenAwards,
     tallies,
+    cuts,
+    sealedFromMs,
     tierStates,
     asOfMs,
-    waitsToBeRebuilt: found === versionWaiting,
+    waitsToBeRebuilt: waitsToBeRebuilt(packed),
   };
+}
+
+function writeTimes(times: readonly number[]): void {
+  let beforeMs = -1;
+  writer.list(times, (atMs) => {
+    if (beforeMs < 0) writer.uint(atMs, 6);
+    else writer.varint(atMs - beforeMs);
+    beforeMs = atMs;
+  });
+}
+
+function readTimes(reader: ByteReader): number[] {
+  let atMs = -1;
+  return reader.list(() => {
+    atMs = atMs < 0 ? reader.uint(6) : atMs + reader.varint();
+    return atMs;
+  });
 }
 
 function writeTierState(tierState: TierState): void {

@@ -96,13 +96,10 @@ test('all that was accepted is there once, as it lay in the stream; what followe
   );
   expect(texts.some((text) => text.includes('a\\u0000b'))).toBe(true);
   expect((await metrics.historyEvents.get()).values[0]?.value).toBe(texts.length);
-  const { records, isWhole } = await history.eventsOf([profileIdOf('a:device-0')]);
-  expect(isWhole).toBe(true);
-  expect(records.filter(({ kind }) => kind === 'link')).toHaveLength(1);
-  expect(records.flatMap((record) => (record.kind === 'event' ? record.event.id : [])).slice(0, 2)).toEqual([
-    'first-0',
-    'first-5',
-  ]);
+  const device = profileIdOf('a:device-0');
+  const past = (await history.historiesOf([device])).get(device);
+  expect(past?.beginsAtMs).toBe(0);
+  expect(past?.events.map(({ id }) => id).slice(0, 2)).toEqual(['first-0', 'first-5']);
 });
 
 test('a copier that died before it trimmed the stream: nothing is lost, nothing is doubled, and all is trimmed', async () => {

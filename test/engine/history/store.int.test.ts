@@ -32,10 +32,11 @@ afterAll(async () => {
 
 const copy = (events: HistoryEntry[], ledger: HistoryEntry[] = []) =>
   history.copyBatch({ events, ledger, hasMore: false });
-const eventIds = async (key: string) =>
-  (await history.eventsOf([profileIdOf(key)])).records.map((record) =>
-    record.kind === 'event' ? record.event.id : 'link',
-  );
+const pastOf = async (key: string) => {
+  const id = profileIdOf(key);
+  return (await history.historiesOf([id])).get(id) ?? { events: [], beginsAtMs: -1 };
+};
+const eventIds = async (key: string) => (await pastOf(key)).events.map(({ id }) => id);
 const tables = async () =>
   (
     await client.query<{ name: string }>(
@@ -63,7 +64,8 @@ test('a record that no column holds is skipped, its neighbours are not', async (
     entryOf('l', [linkOf(key, 'u:bad'), { child: 'c' }]),
   ];
   expect(await copy(entries)).toMatchObject({ events: 3, unreadable: bad.length + 2 });
-  expect(await eventIds(key)).toEqual(['one', 'two\0\ud800', 'link']);
+  expect(await eventIds(key)).toEqual(['one', 'two\0\ud800']);
+  expect(await eventIds('u:bad')).toEqual(['one', 'two\0\ud800']);
 });
 
 test('a value that PostgreSQL still rejects is found and skipped', async () => {
@@ -183,6 +185,27 @@ test('a replay gives a span of time and certain buckets, and may be left', async
     for await (const some of history.replay({ sinceMs: fromMs, untilMs: fromMs + dayMs })) if (some) break;
 });
 
+test('a history has the events of all that was linked, however many, and through others; the first link counts', async () => {
+  const devices = Array.from({ length: 500 }, (_, index) => `a:linked-${index}`);
+  const address = 'e:linked@shop.example';
+  await copy([
+    entryOf(
+      'e',
+      devices.map((key) => eventOf(`of ${key}`, { key })),
+      96,
+    ),
+    entryOf('l', [...devices.map((key) => linkOf(key, address)), linkOf(address, 'u:linked')], 96),
+    entryOf('l', [linkOf(devices[0] as string, 'u:mallory')], 96),
+    entryOf('e', [eventOf('own', { key: 'u:linked' })], 97),
+  ]);
+  const [user, mallory] = [profileIdOf('u:linked'), profileIdOf('u:mallory')];
+  const histories = await history.historiesOf([user, mallory]);
+  expect(histories.get(user)?.events).toHaveLength(501);
+  expect(histories.get(mallory)).toEqual({ events: [], beginsAtMs: 0 });
+  expect(await eventIds(address)).toHaveLength(500);
+  expect(await eventIds(devices[7] as string)).toEqual([`of ${devices[7]}`]);
+});
+
 // Last: it takes what the others wrote.
 test('days before one are dropped whole, and no other', async () => {
   const before = await tables();
@@ -202,4 +225,9 @@ test('days before one are dropped whole, and no other', async () => {
   });
   await janitor.close();
   expect((await tables())[0]).toBe('events_20261127');
+  expect((await pastOf('u:linked')).beginsAtMs).toBe(Date.UTC(2026, 10, 27));
+  // The links of what was dropped stay: a device goes on to send events under its own id.
+  const again = eventOf('again', { key: 'a:linked-3', acceptedAtMs: startMs + 8 * dayMs });
+  await copy([entryOf('e', [again], 98)]);
+  expect(await eventIds('u:linked')).toEqual(['again']);
 });
