@@ -57,6 +57,7 @@ export function standing(change: Partial<TierUpdate> = {}): TierUpdate {
     grade: null,
     priority: null,
     episode: 1,
+    begunAs: null,
     from: 0,
     to: 1,
     tierName: '1 chili',

@@ -64,6 +64,8 @@ export const tierUpdateSchema = z.object({
   priority: z.string().nullable(),
   /** Counts the rises from below the ladder; starts at 1. */
   episode: z.number().int().positive(),
+  /** The episode's name where it began on a profile that has become part of this one; null where it is its own. */
+  begunAs: z.object({ profile: z.string(), episode: z.number().int().positive() }).nullable().default(null),
   /** Tier before and after: 0 is below the ladder. */
   from: z.number().int().min(0),
   to: z.number().int().min(0),

@@ -14,6 +14,7 @@ import {
   addMatchedEvent,
   emptyState,
   type IdentityRecord,
+  isKnown,
   isUnionUncertain,
   joinIdentities,
   type Learnt,
@@ -28,10 +29,12 @@ import {
   sealedUntilMs,
   sealOld,
   unionStates,
+  withNamedEpisodes,
+  withoutOwnNames,
 } from '../scoring/scoring.ts';
 import type { Commit } from '../stream/stream.ts';
 import type { Batch, ProfileMerge } from './batch.ts';
-import { evaluateProfile, type ProfileEvaluation } from './evaluate-profile.core.ts';
+import { activeTierStates, evaluateProfile, type ProfileEvaluation } from './evaluate-profile.core.ts';
 import type { DecideOptions, FoldedProfile } from './folded-profile.ts';
 import { type ProfileRecord, packRecord, unpackRecord } from './profile-record.ts';
 import { type PastEvents, rebuilt } from './rebuild.core.ts';
@@ -207,10 +210,14 @@ class Fold {
     // The active programmes recognised its events, unless it waits to be rebuilt: then the heir waits too.
     const asOfMs = this.#options.nowMs;
     const waitsToBeRebuilt = folded.isStale;
+    // Nothing was notified while nobody could be contacted: then its crossings are still to come, as the heir's.
+    const tierStates = isKnown(folded.identity)
+      ? withNamedEpisodes(activeTierStates(folded, this.#options), folded.id)
+      : [];
     const merge: ProfileMerge = {
       to: link.parent,
       toKey: link.parentKey,
-      state: packState({ ...state, tierStates: [], asOfMs, waitsToBeRebuilt }).toString('base64'),
+      state: packState({ ...state, tierStates, asOfMs, waitsToBeRebuilt }).toString('base64'),
       identity: folded.identity,
       acceptedAtMs: link.acceptedAtMs,
     };
@@ -235,8 +242,14 @@ class Fold {
     }
     const taken = unpackRecord(Buffer.from(merge.state, 'base64'));
     if (taken.kind === 'state') {
-      const heir = folded.record.state;
-      folded.record = { kind: 'state', state: unionStates(heir, taken.state) };
+      const { state } = folded.record;
+      const heir = {
+        ...state,
+        tierStates: withNamedEpisodes(activeTierStates(folded, this.#options), folded.id),
+      };
+      const union = unionStates(heir, taken.state);
+      const tierStates = withoutOwnNames(union.tierStates, folded.id);
+      folded.record = { kind: 'state', state: { ...union, tierStates } };
       // The programmes changed on its way; or what was sealed on one side would count together with what the other has.
       const isOld = taken.state.waitsToBeRebuilt || taken.state.asOfMs < this.#options.signaturesSinceMs;
       if (this.#options.hasPast && (isOld || isUnionUncertain(heir, taken.state)))

@@ -313,6 +313,21 @@ describe('sealed profiles that become one', () => {
   );
 });
 
+test('an event is of the earliest time that the state or the history knows, and recognised as now', () => {
+  const programmes = installation.programmes(`rules:\n${rule('a', 'A', 10)}`);
+  const nowMs = startMs + dayMs;
+  const later = happened('A', startMs + 7);
+  for (const [earlierMs, matches] of [
+    [startMs, []],
+    [startMs + 9, []],
+  ] as const) {
+    const state = { ...emptyState(), matchedEvents: [{ hash: later.hash, atMs: earlierMs, matches }] };
+    const { matchedEvents } = rebuilt(state, { events: [later], beginsAtMs: 0 }, under(programmes, nowMs));
+    expect(matchedEvents).toMatchObject([{ hash: later.hash, atMs: Math.min(earlierMs, later.atMs) }]);
+    expect(matchedEvents[0]?.matches).toHaveLength(1);
+  }
+});
+
 test('a late event that does not count drops no award frozen before the history begins', () => {
   const programmes = installation.programmes(`rules:\n${rule('a', 'A', 10)}`);
   const nowMs = startMs + 20 * dayMs;

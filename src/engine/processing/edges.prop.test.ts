@@ -127,6 +127,64 @@ describe('a basket on a device and the order of its user', () => {
   });
 });
 
+describe('what was notified of an address', () => {
+  const clicks = programmesOf(`rules:
+  - { id: click, label: Click, when: { event: Link Clicked }, points: 30, pays: every time }
+ladder:
+  contactWithin: 24 hours
+  tiers: [{ name: warm, from: 20 }, { name: hot, from: 70 }]
+`);
+  const startMs = Date.UTC(2026, 2, 2, 12);
+  const address = 'e:ada@shop.example';
+  let clicked = 0;
+  const click = (installation: SimulatedInstallation, key: string) => {
+    const messageId = `click ${clicked++}`;
+    const event = { messageId, atMs: installation.nowMs, type: 'track', event: 'Link Clicked' };
+    installation.accept({ ...scovilleEvent(event), traits: {} }, key);
+    installation.runOut();
+  };
+  const begin = () =>
+    new SimulatedInstallation({ programmes: clicks, partitions: 3, latenessMs, hasPast: true }, startMs);
+  const shown = ({ records }: SimulatedInstallation) =>
+    records.map(({ profile, from, to, episode, begunAs }) => [
+      profile === profileIdOf(address) ? 'address' : 'user',
+      [from, to],
+      begunAs === null
+        ? episode
+        : `${begunAs.profile === profileIdOf(address) ? 'address' : 'user'} ${begunAs.episode}`,
+    ]);
+
+  test('stays notified when its user logs in: the episode goes on, and only the next one is new', () => {
+    const installation = begin();
+    click(installation, address);
+    installation.link(address, 'u:ada');
+    installation.runOut();
+    click(installation, 'u:ada');
+    click(installation, 'u:ada');
+    expect(shown(installation)).toEqual([
+      ['address', [0, 1], 1],
+      ['user', [1, 1], 'address 1'],
+      ['user', [1, 1], 'address 1'],
+      ['user', [1, 2], 'address 1'],
+    ]);
+  });
+
+  test('and of two episodes the higher goes on; what a device did while nobody was known is notified now', () => {
+    const installation = begin();
+    click(installation, 'u:ada');
+    for (let times = 0; times < 3; times++) click(installation, address);
+    for (let times = 0; times < 3; times++) click(installation, 'a:phone');
+    installation.link(address, 'u:ada');
+    installation.runOut();
+    expect(shown(installation).at(-1)).toEqual(['user', [2, 2], 'address 1']);
+    const other = begin();
+    for (let times = 0; times < 3; times++) click(other, 'a:phone');
+    other.link('a:phone', 'u:ada');
+    other.runOut();
+    expect(shown(other).at(-1)).toEqual(['user', [0, 2], 1]);
+  });
+});
+
 describe('sealed profiles', () => {
   test(
     'merge to the score of the union of their events, whenever they are linked and whichever partition lags',

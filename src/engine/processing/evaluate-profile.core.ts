@@ -62,12 +62,11 @@ export function evaluateProfile(
   for (const programme of programmes) {
     const evaluation = evaluate(state, person, programme, nowMs);
     const stored = state.tierStates.find((tierState) => tierState.programme === programme.signatureId);
-    const earlierProgramme =
-      previous?.programmes.find(({ signatureId }) => signatureId === programme.signatureId) ?? null;
-    const isSameLadder = previous === null || stored === undefined;
-    const before = isSameLadder
-      ? (stored ?? newTierState(programme.signatureId))
-      : tierStateOn(programme.programme.ladder, stored, earlierProgramme?.programme.ladder ?? null);
+    const earlierProgramme = sameProgramme(previous, programme);
+    const before =
+      stored === undefined
+        ? newTierState(programme.signatureId)
+        : onActiveLadder(stored, programme, previous);
     const after = stepTierState(programme.programme.ladder, before, evaluation, nowMs);
     tierStates.push(after);
     result.ledger.push(
@@ -96,6 +95,35 @@ export function evaluateProfile(
   const sealed = sealOld(state, person, programmes, horizonMs, nowMs, options.historyFromMs);
   result.state = { ...sealed, tierStates, asOfMs: nowMs, waitsToBeRebuilt: false };
   return result;
+}
+
+/** The tier states of a profile, each on the active ladder of its programme. */
+export function activeTierStates(folded: FoldedProfile, options: DecideOptions): TierState[] {
+  if (folded.record.kind !== 'state') return [];
+  const previous = previousProgrammes(folded, options);
+  return folded.record.state.tierStates.map((tierState) => {
+    const programme = options.programmes.programmes.find(
+      ({ signatureId }) => signatureId === tierState.programme,
+    );
+    return programme === undefined ? tierState : onActiveLadder(tierState, programme, previous);
+  });
+}
+
+function onActiveLadder(
+  tierState: TierState,
+  programme: CompiledProgramme,
+  previous: CompiledProgrammes | null,
+): TierState {
+  if (previous === null) return tierState;
+  const earlierLadder = sameProgramme(previous, programme)?.programme.ladder ?? null;
+  return tierStateOn(programme.programme.ladder, tierState, earlierLadder);
+}
+
+function sameProgramme(
+  programmes: CompiledProgrammes | null,
+  { signatureId }: CompiledProgramme,
+): CompiledProgramme | null {
+  return programmes?.programmes.find((one) => one.signatureId === signatureId) ?? null;
 }
 
 /**
@@ -172,6 +200,7 @@ function tierUpdateOf(folded: FoldedProfile, step: Step, nowMs: number): TierUpd
     grade: evaluation.fit?.grade ?? null,
     priority: priorityOf(compiled, evaluation, after.tier),
     episode: after.episode,
+    begunAs: after.begunAs,
     from: before.tier,
     to: after.tier,
     tierName: programme.ladder.tiers[after.tier - 1]?.name ?? 'none',

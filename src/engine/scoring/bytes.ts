@@ -2,6 +2,7 @@
 
 /** Bytes one call may write without asking for more room. */
 const stepBytesMax = 16;
+const profileIdBytes = 12;
 
 export class ByteWriter {
   #bytes = Buffer.allocUnsafe(64 * 1024);
@@ -38,6 +39,12 @@ export class ByteWriter {
   uint(value: number, bytes: number): void {
     this.#room();
     this.#at = this.#bytes.writeUIntBE(value, this.#at, bytes);
+  }
+
+  /** A profile id: 16 characters of base64url, in 12 bytes. */
+  profileId(id: string): void {
+    this.#room();
+    this.#at += this.#bytes.write(id, this.#at, profileIdBytes, 'base64url');
   }
 
   double(value: number): void {
@@ -91,6 +98,11 @@ export class ByteReader {
 
   uint(bytes: number): number {
     return this.#bytes.readUIntBE(this.#take(bytes), bytes);
+  }
+
+  profileId(): string {
+    const at = this.#take(profileIdBytes);
+    return this.#bytes.toString('base64url', at, at + profileIdBytes);
   }
 
   double(): number {

@@ -20,6 +20,7 @@ export function newTierState(programme: number): TierState {
     episodeAtMs: 0,
     fellFrom: 0,
     fellSinceMs: 0,
+    begunAs: null,
   };
 }
 
@@ -60,6 +61,7 @@ export function stepTierState(
       episodeAtMs: begins ? nowMs : before.episodeAtMs,
       fellFrom: 0,
       fellSinceMs: 0,
+      begunAs: begins ? null : before.begunAs,
     };
   }
   if (evaluation.excludedBy === null && isHeld(ladder, before, nowMs)) return { ...before, score };

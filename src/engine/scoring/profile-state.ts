@@ -47,6 +47,12 @@ export interface Tally {
   sinceMs: number;
 }
 
+/** An episode by the profile it began on, and its number there: what was opened and notified for it is known by that. */
+export interface EpisodeName {
+  profile: string;
+  episode: number;
+}
+
 /** The profile's tier on one programme's ladder at the last commit. Times are ms since the epoch, 0 for never. */
 export interface TierState {
   programme: number;
@@ -61,6 +67,8 @@ export interface TierState {
   /** The tier it last fell from, and when it had come to that; 0 when it rose since. */
   fellFrom: number;
   fellSinceMs: number;
+  /** The episode under way where it began on a profile that has become part of this one; null where it is its own. */
+  begunAs: EpisodeName | null;
 }
 
 export interface ProfileState {
@@ -124,7 +132,7 @@ export function inOrder(matchedEvents: Iterable<MatchedEvent>): MatchedEvent[] {
   return [...matchedEvents].sort(byTime);
 }
 
-/** Returns the union of two states. Tier states are the heir's: a merged profile continues on the heir's ladder. */
+/** Returns the union of two states. Both tier states count: what was notified for either stays notified. */
 export function unionStates(heir: ProfileState, other: ProfileState): ProfileState {
   const byHash = new Map<number, MatchedEvent>();
   for (const matched of [...heir.matchedEvents, ...other.matchedEvents]) joinMatchedEvent(byHash, matched);
@@ -146,10 +154,40 @@ export function unionStates(heir: ProfileState, other: ProfileState): ProfileSta
     tallies: [...tallies.values()].sort(byTally),
     cuts: [...new Set([...heir.cuts, ...other.cuts])].sort((a, b) => a - b),
     sealedFromMs: Math.min(heir.sealedFromMs || other.sealedFromMs, other.sealedFromMs || heir.sealedFromMs),
-    tierStates: heir.tierStates,
+    tierStates: joinTierStates(heir.tierStates, other.tierStates),
     asOfMs: heir.asOfMs,
     waitsToBeRebuilt: heir.waitsToBeRebuilt || other.waitsToBeRebuilt,
   };
+}
+
+/** Tier states as they go to an heir, or are joined there: each episode by its name. */
+export function withNamedEpisodes(tierStates: readonly TierState[], profile: string): TierState[] {
+  return tierStates.map((one) =>
+    one.begunAs !== null || one.episode === 0 ? one : { ...one, begunAs: { profile, episode: one.episode } },
+  );
+}
+
+/** The same as they are stored: an episode of the profile's own needs no name. */
+export function withoutOwnNames(tierStates: readonly TierState[], profile: string): TierState[] {
+  return tierStates.map((one) =>
+    one.begunAs?.profile === profile && one.begunAs.episode === one.episode ? { ...one, begunAs: null } : one,
+  );
+}
+
+/**
+ * By programme, the higher of two tiers with its episode; the heir's, of two alike. Episodes are counted on from the higher
+ * number, so that a later one is new to both.
+ */
+function joinTierStates(heirs: readonly TierState[], others: readonly TierState[]): TierState[] {
+  const joined = new Map(heirs.map((tierState) => [tierState.programme, tierState]));
+  for (const other of others) {
+    const heir = joined.get(other.programme);
+    const isTaken = heir === undefined || heir.episode === 0 || other.tier > heir.tier;
+    const taken = isTaken ? other : heir;
+    const episode = Math.max(other.episode, heir?.episode ?? 0);
+    joined.set(other.programme, { ...taken, episode });
+  }
+  return [...joined.values()];
 }
 
 /** Until when a state is sealed, ms; minus infinity while it is not. */

@@ -70,7 +70,7 @@ describe('matched events', () => {
     ...more,
   });
 
-  test('a union: the greater payment, tallies added up, the heir’s tierStates, from either side', () => {
+  test('a union: the greater payment, tallies added up, the tier states of both, from either side', () => {
     const tierState = {
       programme: 1,
       tier: 1,
@@ -80,6 +80,7 @@ describe('matched events', () => {
       episodeAtMs: 1,
       fellFrom: 0,
       fellSinceMs: 0,
+      begunAs: null,
     };
     const heir: ProfileState = {
       ...emptyState(),
@@ -112,7 +113,7 @@ describe('matched events', () => {
     expect(unionStates(other, heir)).toMatchObject({
       frozenAwards: union.frozenAwards,
       tallies: union.tallies,
-      tierStates: [],
+      tierStates: [tierState],
       asOfMs: 9,
       waitsToBeRebuilt: true,
     });
@@ -231,6 +232,7 @@ describe('the packed form', () => {
         episodeAtMs: 5,
         fellFrom: 0,
         fellSinceMs: 0,
+        begunAs: null,
       },
       {
         programme: 2,
@@ -241,6 +243,7 @@ describe('the packed form', () => {
         episodeAtMs: 5,
         fellFrom: 2,
         fellSinceMs: 6,
+        begunAs: { profile: 'AbCdEf-_01234567', episode: 300 },
       },
       {
         programme: 3,
@@ -251,6 +254,7 @@ describe('the packed form', () => {
         episodeAtMs: 0,
         fellFrom: 0,
         fellSinceMs: 0,
+        begunAs: null,
       },
     ],
     asOfMs: 1_700_000_000_999,
@@ -270,7 +274,7 @@ describe('the packed form', () => {
     expect(packState({ ...emptyState(), matchedEvents: state.matchedEvents.slice(0, 1) })).toHaveLength(
       11 + 6 + 6 + 1,
     );
-    expect(packState(state)).toHaveLength(188 + 2 + 7 + 6 + 1 + 6 + 6);
+    expect(packState(state)).toHaveLength(188 + 2 + 7 + 6 + 1 + 6 + 6 + 12 + 2);
   });
 
   test('a long one has room, and is its own', () => {

@@ -18,6 +18,7 @@ export type { IdentityRecord } from './identity.ts';
 export {
   addKey,
   identityOf,
+  isKnown,
   joinIdentities,
   type Learnt,
   learnFrom,
@@ -39,6 +40,8 @@ export {
   joinMatchedEvent,
   sealedUntilMs,
   unionStates,
+  withNamedEpisodes,
+  withoutOwnNames,
 } from './profile-state.ts';
 export { recognise } from './recognise.ts';
 export { differencesOf, rehearse } from './rehearse.ts';

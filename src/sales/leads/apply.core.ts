@@ -81,7 +81,7 @@ export function applyRecord(world: World, record: TierUpdate): PlannedAlert[] {
 
 /** The body that a crossing posts: the tier update without internal fields, and its owner. */
 function webhookBody(
-  { actions: _actions, acceptedAtMs: _accepted, atMs, ...record }: TierUpdate,
+  { actions: _actions, acceptedAtMs: _accepted, begunAs: _begunAs, atMs, ...record }: TierUpdate,
   person: PersonRow,
 ) {
   const type = record.to > record.from ? 'profile.rose' : 'profile.fell';
@@ -96,8 +96,10 @@ export function taskIdOf(record: TierUpdate): string {
   return `tk_${profileIdOf(`task ${episodeKey(record)}`)}`;
 }
 
-function episodeKey({ profile, programme, episode }: TierUpdate): string {
-  return `${profile} ${programme} ${episode}`;
+/** An episode keeps the name it began under: what was opened for it is found again after its profile became part of another. */
+function episodeKey({ profile, programme, episode, begunAs }: TierUpdate): string {
+  const named = begunAs ?? { profile, episode };
+  return `${named.profile} ${programme} ${named.episode}`;
 }
 
 function personOf(world: World, record: TierUpdate): PersonRow | null {

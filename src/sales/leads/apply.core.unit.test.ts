@@ -19,6 +19,7 @@ const record = (change: Partial<TierUpdate> = {}): TierUpdate => ({
   grade: null,
   priority: null,
   episode: 1,
+  begunAs: null,
   from: 0,
   to: 1,
   tierName: '1 chili',
@@ -244,6 +245,19 @@ test('a lead that another profile of the person made its own stays closed for th
   if (lead) world.put('leads', { ...lead, status: 'Closed lost', closed_at: lead.created_at });
   expect(types(record({ from: 1, to: 3, score: 63 }))).not.toContain('lead.opened');
   expect(leads()).toMatchObject([{ status: 'Closed lost' }]);
+});
+
+test('an episode that goes on under another profile opens nothing again; the next one does', () => {
+  types(record());
+  const [lead] = leads();
+  if (lead) world.put('leads', { ...lead, status: 'Closed lost', closed_at: lead.created_at });
+  const [task] = tasks();
+  if (task) world.put('tasks', { ...task, status: 'Complete', outcome: 'No opportunity' });
+  const heir = { profile: 'heir', begunAs: { profile: 'p1', episode: 1 }, episode: 4 };
+  expect(types(record({ ...heir, from: 1, to: 1 }))).not.toContain('lead.opened');
+  expect(types(record({ ...heir, from: 1, to: 3, score: 63 }))).not.toContain('lead.opened');
+  expect([leads().length, tasks().length]).toEqual([1, 1]);
+  expect(types(record({ profile: 'heir', episode: 5, to: 2, score: 50 }))).toEqual(['lead.opened']);
 });
 
 test('a contact whose task of the episode is complete gets no other in it', () => {

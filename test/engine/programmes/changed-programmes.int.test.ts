@@ -168,6 +168,29 @@ describe('a changed programme', () => {
     });
   });
 
+  test('finds it on every device of a person, more than a profile lists', async () => {
+    const person = newPerson();
+    const devices = limits.profileIdentitiesMax + 16;
+    const batch = Array.from({ length: devices }, (_, index) => {
+      const anonymousId = `${person} device ${index}`;
+      return [
+        { type: 'track', anonymousId, event: 'Webinar Attended' },
+        { type: 'identify', anonymousId, userId: person },
+      ];
+    }).flat();
+    await spine.post('/v1/batch', { batch });
+    await page(person, '/managed-cloud');
+    await until('scored', async () => (await scoreOf(person)) === 15);
+    await isCopied();
+    const webinar =
+      '- { id: webinar, label: Webinar, when: { event: Webinar Attended }, points: 6, pays: every time }';
+    await takeUp(text.replace('\nladder:', `\n  ${webinar}\n\nladder:`));
+    await until('all counted', async () => (await scoreOf(person)) === 15 + 6 * devices);
+    expect(await auditAll()).toMatchObject({ mismatched: 0 });
+    const found = await spine.profiles.profile(person);
+    expect(found?.identities).toHaveLength(limits.profileIdentitiesMax);
+  });
+
   test('looks no further back than the marketer says', async () => {
     const person = newPerson();
     await page(person, '/pricing');

@@ -42,6 +42,7 @@ const record = (change: Partial<TierUpdate> = {}): TierUpdate => ({
   grade: null,
   priority: null,
   episode: 1,
+  begunAs: null,
   from: 0,
   to: 1,
   tierName: '1 chili',
