@@ -53,7 +53,7 @@ export function standing(change: Partial<TierUpdate> = {}): TierUpdate {
     programmeName: 'EMEA',
     programmeVersion: 'v1',
     campaign: 'EMEA',
-    actions: usualActions(change.atMs ?? startMs),
+    actions: (change.to ?? 1) > (change.from ?? 0) ? usualActions(change.atMs ?? startMs) : [],
     grade: null,
     priority: null,
     episode: 1,

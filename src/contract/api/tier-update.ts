@@ -56,7 +56,7 @@ export const tierUpdateSchema = z.object({
   programmeName: z.string(),
   programmeVersion: z.string(),
   campaign: z.string(),
-  /** The actions of the crossing; empty where `to` equals `from`. */
+  /** The actions of the crossing; where `to` equals `from`, those that were open and whose condition has come to hold. */
   actions: z.array(plannedActionSchema),
   /** How well the person fits: A to D; null where nothing is graded or known. */
   grade: gradeSchema.nullable(),

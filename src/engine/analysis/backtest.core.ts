@@ -120,7 +120,7 @@ export function addProfile(
 ): void {
   const { programmes, latenessMs, sinceMs, untilMs } = settings;
   const highest = programmes.programmes.map(() => 0);
-  const worked = programmes.programmes.map(() => 0);
+  const worked = programmes.programmes.map(() => ({ episode: 0, kinds: new Set<string>() }));
   const isMade = programmes.programmes.map(() => false);
   const sideOf = (programme: Crossing['programme']) => programmes.programmes.indexOf(programme);
   /** A rise of a known profile opens work at once; an anonymous one waits until it is known. */
@@ -128,16 +128,19 @@ export function addProfile(
     const { episode, tier } = crossing.after;
     if (tier === 0 || !replay.person.isKnown) return;
     if (crossing.actions.some((action) => workActions.has(action.do))) isMade[side] = true;
-    if (worked[side] === episode) return;
-    worked[side] = episode;
+    const own = worked[side] as (typeof worked)[number];
+    if (own.episode !== episode) worked[side] = { episode, kinds: new Set() };
+    const { kinds } = worked[side] as (typeof worked)[number];
+    // Once an episode, whenever its condition holds.
+    const isNew = (kind: string) => !kinds.has(kind) && kinds.add(kind) !== undefined;
     if (atMs >= sinceMs && atMs < untilMs)
-      countWork(sums.sides[side] as SideSums, crossing, atMs, replay.person.email, sales);
+      countWork(sums.sides[side] as SideSums, crossing, atMs, replay.person.email, { sales, isNew });
   };
   const waiting = new Map<number, Crossing>();
   const replay = new Replay(programmes, latenessMs, (crossing) => {
     const side = sideOf(crossing.programme);
     highest[side] = Math.max(highest[side] ?? 0, crossing.after.tier);
-    if (crossing.after.tier <= crossing.before.tier) waiting.delete(side);
+    if (crossing.after.tier < crossing.before.tier) waiting.delete(side);
     else {
       waiting.set(side, crossing);
       work(side, crossing, crossing.atMs);
@@ -236,7 +239,7 @@ function countWork(
   crossing: Crossing,
   atMs: number,
   email: string | null,
-  { people }: SalesRecord,
+  { sales: { people }, isNew }: { sales: SalesRecord; isNew: (kind: string) => boolean },
 ): void {
   const person = (email === null ? undefined : people.get(email)) ?? { owner: null, kind: 'prospect' };
   const day = new Date(atMs).toISOString().slice(0, 10);
@@ -244,6 +247,7 @@ function countWork(
     ({ owner }) => owner === undefined || (owner === 'present') === (person.owner !== null),
   );
   const count = (kind: string) => {
+    if (!isNew(kind)) return;
     const id = `${day} ${kind} ${person.owner ?? ''}`;
     side.crossings[id] = (side.crossings[id] ?? 0) + 1;
   };

@@ -1,9 +1,8 @@
 /** The evaluation of a touched profile: score it, step its ladder, seal old events, and emit tier updates. Pure. */
 
 import { limits } from '../../base/kernel/kernel.ts';
-import type { LedgerEntry, Reason, TierUpdate } from '../../contract/api/api.ts';
+import type { LedgerEntry, PlannedAction, Reason, TierUpdate } from '../../contract/api/api.ts';
 import {
-  actionsOf,
   type CompiledProgramme,
   type CompiledProgrammes,
   compileProgrammes,
@@ -21,6 +20,7 @@ import {
   sealOld,
   stepTierState,
   type TierState,
+  takeActions,
   tierStateOn,
   toPoints,
 } from '../scoring/scoring.ts';
@@ -67,7 +67,8 @@ export function evaluateProfile(
       stored === undefined
         ? newTierState(programme.signatureId)
         : onActiveLadder(stored, programme, previous);
-    const after = stepTierState(programme.programme.ladder, before, evaluation, nowMs);
+    const stepped = stepTierState(programme.programme.ladder, before, evaluation, nowMs);
+    const { tierState: after, actions } = takeActions(programme, before, stepped, evaluation, person, nowMs);
     tierStates.push(after);
     result.ledger.push(
       ...ledgerOf(
@@ -86,9 +87,9 @@ export function evaluateProfile(
     if (after.tier < before.tier) result.crossingsDown++;
     const isElsewhere = after.score !== before.score || after.tier !== stored?.tier;
     const hasMoved = after.tier > 0 && (isElsewhere || folded.knowsMore);
-    if (after.tier !== before.tier || hasMoved)
+    if (after.tier !== before.tier || hasMoved || actions.length > 0)
       result.tierUpdates.push(
-        tierUpdateOf(folded, { compiled: programme, before, after, evaluation, person }, nowMs),
+        tierUpdateOf(folded, { compiled: programme, before, after, evaluation, actions }, nowMs),
       );
   }
   const horizonMs = sealNowMs - options.latenessMs;
@@ -184,11 +185,11 @@ interface Step {
   before: TierState;
   after: TierState;
   evaluation: Evaluation;
-  person: Person;
+  actions: PlannedAction[];
 }
 
 function tierUpdateOf(folded: FoldedProfile, step: Step, nowMs: number): TierUpdate {
-  const { compiled, before, after, evaluation, person } = step;
+  const { compiled, before, after, evaluation, actions } = step;
   const { programme, version } = compiled;
   return {
     profile: folded.id,
@@ -196,7 +197,7 @@ function tierUpdateOf(folded: FoldedProfile, step: Step, nowMs: number): TierUpd
     programmeName: programme.name,
     programmeVersion: version,
     campaign: programme.campaign,
-    actions: actionsOf(compiled, before, after, evaluation, person, nowMs),
+    actions,
     grade: evaluation.fit?.grade ?? null,
     priority: priorityOf(compiled, evaluation, after.tier),
     episode: after.episode,

@@ -120,6 +120,53 @@ fit:
     expect(doing(condition, traits, ups)).toBe(expected);
   });
 
+  describe('that do not hold yet', () => {
+    const one =
+      '{ name: one, from: 10, up: [{ do: alert }, { do: open lead, if: { grade: A } }, { do: contact task, if: { identity: known } }] }';
+    const two = `${one}, { name: two, from: 20, up: [{ do: alert }] }`;
+    const done = (life: Life) =>
+      life.crossings.map(({ from, to, crossing }) => [
+        from,
+        to,
+        ...crossing.actions.map((action) => action.do),
+      ]);
+    const both = (life: Life) => [...done(life)].flatMap((one) => one.slice(2)).sort();
+
+    test('are open as long as the tier lasts, whatever is learnt first', () => {
+      const before = lifeOf(two, fit).identify(boss).wait(1).track('Up');
+      const after = lifeOf(two, fit).track('Up').wait(1).identify(boss);
+      expect(done(before)).toEqual([[0, 1, 'alert', 'open lead', 'contact task']]);
+      expect(done(after)).toEqual([
+        [0, 1, 'alert'],
+        [1, 1, 'open lead', 'contact task'],
+      ]);
+      expect(both(after)).toEqual(both(before));
+    });
+
+    test('are taken once, each by itself', () => {
+      const life = lifeOf(two, fit).track('Up').wait(1).identify(clerk).wait(1).identify(boss);
+      life.wait(1).identify(clerk).wait(1).identify(boss);
+      expect(done(life)).toEqual([
+        [0, 1, 'alert'],
+        [1, 1, 'contact task'],
+        [1, 1, 'open lead'],
+      ]);
+    });
+
+    test('are open no more once the tier is left, up or down', () => {
+      const life = lifeOf(two, fit).track('Up').wait(1).track('Up').wait(1).identify(boss);
+      expect(done(life)).toEqual([
+        [0, 1, 'alert'],
+        [1, 2, 'alert'],
+      ]);
+      const fallen = lifeOf(two, fit).track('Up').wait(1).track('Down').wait(1).identify(boss);
+      expect(done(fallen)).toEqual([
+        [0, 1, 'alert'],
+        [1, 0],
+      ]);
+    });
+  });
+
   test('who owns the account is for others to say', () => {
     const owned = (action: string) =>
       actions(lifeOf(`{ name: one, from: 10, up: [{ ${action}, if: { owner: absent } }] }`).track('Up'))?.[0];

@@ -1,4 +1,7 @@
-/** What a crossing does: the tier's actions whose conditions hold, with their deadlines worked out. */
+/**
+ * What a crossing does: the tier's actions whose conditions hold, with their deadlines worked out. The others stay open: each
+ * is taken when its condition comes to hold, as long as the tier lasts, so that it does not matter what was learnt first.
+ */
 
 import { deadlineAfter } from '../../base/time/time.ts';
 import type { PlannedAction } from '../../contract/api/api.ts';
@@ -25,33 +28,50 @@ export function priorityOf(
   return programme.fit?.matrix?.[grade][tier - 1] ?? null;
 }
 
+/** What a step sets off, and the tier state after it. */
+export interface Step {
+  tierState: TierState;
+  actions: PlannedAction[];
+}
+
 /**
  * Returns the actions of the step from one tier state to the next: up, those of the tier reached; down, those of the tier
- * reached, or of the tier left where the ladder is left. Sales checks whether the account has an owner.
+ * reached, or of the tier left where the ladder is left; neither, those still open. Sales checks whether the account has an
+ * owner.
  */
-export function actionsOf(
+export function takeActions(
   programme: CompiledProgramme,
   before: TierState,
   after: TierState,
   evaluation: Evaluation,
   person: Person,
   nowMs: number,
-): PlannedAction[] {
-  if (after.tier === before.tier) return [];
-  const { ladder } = programme.programme;
-  const isUp = after.tier > before.tier;
-  const tier = ladder.tiers[(after.tier === 0 ? before.tier : after.tier) - 1] as Tier;
-  const actions = isUp ? (tier.up ?? upByDefault) : (tier.down ?? []);
+): Step {
+  const at = after.tier === 0 ? before.tier : after.tier;
+  const tier = programme.programme.ladder.tiers[at - 1];
+  if (tier === undefined) return { tierState: after, actions: [] };
   const priority = priorityOf(programme, evaluation, after.tier);
-  return actions
-    .filter(({ if: condition }) => {
-      if (condition === undefined) return true;
-      const { grade, priority: wanted, identity } = condition;
-      if (grade !== undefined && !isIn(grade, evaluation.fit?.grade ?? null)) return false;
-      if (wanted !== undefined && !isIn(wanted, priority)) return false;
-      return identity === undefined || (identity === 'known') === person.isKnown;
-    })
-    .map((action) => planned(action, tier, programme, nowMs));
+  const holds = ({ if: condition }: Action): boolean => {
+    if (condition === undefined) return true;
+    const { grade, priority: wanted, identity } = condition;
+    if (grade !== undefined && !isIn(grade, evaluation.fit?.grade ?? null)) return false;
+    if (wanted !== undefined && !isIn(wanted, priority)) return false;
+    return identity === undefined || (identity === 'known') === person.isKnown;
+  };
+  const plan = (actions: readonly Action[]) => actions.map((one) => planned(one, tier, programme, nowMs));
+  if (after.tier < before.tier) return { tierState: after, actions: plan((tier.down ?? []).filter(holds)) };
+  const up = tier.up ?? upByDefault;
+  const isOpen = (place: number) => after.tier > before.tier || hasBit(after.openActions, place);
+  const taken = up.filter((action, place) => isOpen(place) && holds(action));
+  const openActions = up.reduce(
+    (bits, action, place) => (isOpen(place) && !holds(action) ? bits + 2 ** place : bits),
+    0,
+  );
+  return { tierState: { ...after, openActions }, actions: plan(taken) };
+}
+
+function hasBit(bits: number, place: number): boolean {
+  return Math.floor(bits / 2 ** place) % 2 === 1;
 }
 
 function planned(action: Action, tier: Tier, { programme }: CompiledProgramme, nowMs: number): PlannedAction {

@@ -21,6 +21,7 @@ export function newTierState(programme: number): TierState {
     fellFrom: 0,
     fellSinceMs: 0,
     begunAs: null,
+    openActions: 0,
   };
 }
 
@@ -62,6 +63,7 @@ export function stepTierState(
       fellFrom: 0,
       fellSinceMs: 0,
       begunAs: begins ? null : before.begunAs,
+      openActions: 0,
     };
   }
   if (evaluation.excludedBy === null && isHeld(ladder, before, nowMs)) return { ...before, score };
@@ -69,12 +71,21 @@ export function stepTierState(
   if (evaluation.excludedBy !== null) tier = 0;
   else while (tier > 0 && score < fallsBelow(ladder, tier)) tier--;
   if (tier === before.tier) return { ...before, score };
-  return { ...before, score, tier, sinceMs: nowMs, fellFrom: before.tier, fellSinceMs: before.sinceMs };
+  return {
+    ...before,
+    score,
+    tier,
+    sinceMs: nowMs,
+    fellFrom: before.tier,
+    fellSinceMs: before.sinceMs,
+    openActions: 0,
+  };
 }
 
 /**
  * Returns a tier state on another version of its ladder: the tier of the same name, so that a tier already reached is not
  * reached again because others were put in or taken out; where there is none of that name, the one its score reaches.
+ * Open actions stay open where the tier's actions are the same.
  * `earlier` is null where the previous ladder is not known: then the tier of the same number.
  */
 export function tierStateOn(ladder: Ladder, tierState: TierState, earlier: Ladder | null): TierState {
@@ -88,9 +99,10 @@ export function tierStateOn(ladder: Ladder, tierState: TierState, earlier: Ladde
   };
   const tier = tierOn(tierState.tier);
   const fellFrom = tierOn(tierState.fellFrom);
-  return tier === tierState.tier && fellFrom === tierState.fellFrom
-    ? tierState
-    : { ...tierState, tier, fellFrom };
+  const actionsOn = (of: Ladder | null, at: number) => JSON.stringify(of?.tiers[at - 1]?.up ?? null);
+  const areSame = actionsOn(earlier, tierState.tier) === actionsOn(ladder, tier);
+  const openActions = areSame ? tierState.openActions : 0;
+  return { ...tierState, tier, fellFrom, openActions };
 }
 
 /**

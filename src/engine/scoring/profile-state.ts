@@ -69,6 +69,8 @@ export interface TierState {
   fellSinceMs: number;
   /** The episode under way where it began on a profile that has become part of this one; null where it is its own. */
   begunAs: EpisodeName | null;
+  /** Actions of the tier whose conditions have not held since it was reached, by their place in its list: bit 0 is the first. */
+  openActions: number;
 }
 
 export interface ProfileState {

@@ -81,6 +81,7 @@ describe('matched events', () => {
       fellFrom: 0,
       fellSinceMs: 0,
       begunAs: null,
+      openActions: 0,
     };
     const heir: ProfileState = {
       ...emptyState(),
@@ -233,6 +234,7 @@ describe('the packed form', () => {
         fellFrom: 0,
         fellSinceMs: 0,
         begunAs: null,
+        openActions: 0,
       },
       {
         programme: 2,
@@ -244,6 +246,7 @@ describe('the packed form', () => {
         fellFrom: 2,
         fellSinceMs: 6,
         begunAs: { profile: 'AbCdEf-_01234567', episode: 300 },
+        openActions: 5,
       },
       {
         programme: 3,
@@ -255,6 +258,7 @@ describe('the packed form', () => {
         fellFrom: 0,
         fellSinceMs: 0,
         begunAs: null,
+        openActions: 0,
       },
     ],
     asOfMs: 1_700_000_000_999,
@@ -274,7 +278,7 @@ describe('the packed form', () => {
     expect(packState({ ...emptyState(), matchedEvents: state.matchedEvents.slice(0, 1) })).toHaveLength(
       11 + 6 + 6 + 1,
     );
-    expect(packState(state)).toHaveLength(188 + 2 + 7 + 6 + 1 + 6 + 6 + 12 + 2);
+    expect(packState(state)).toHaveLength(188 + 2 + 7 + 6 + 1 + 6 + 6 + 12 + 2 + 1);
   });
 
   test('a long one has room, and is its own', () => {

@@ -7,7 +7,7 @@
 import { limits } from '../../base/kernel/kernel.ts';
 import type { PlannedAction } from '../../contract/api/api.ts';
 import type { ScovilleEvent } from '../../contract/language/language.ts';
-import { actionsOf } from './actions.ts';
+import { takeActions } from './actions.ts';
 import type { CompiledProgramme, CompiledProgrammes } from './compile.ts';
 import { type Evaluation, evaluateGathered } from './evaluate.ts';
 import { beginPass, type Pass } from './gather.ts';
@@ -24,7 +24,7 @@ import {
 import { recognise } from './recognise.ts';
 import { sealOld } from './seal.ts';
 
-/** A tier change as it happened. */
+/** A tier change as it happened; or actions that were open, taken while the tier lasts. */
 export interface Crossing {
   programme: CompiledProgramme;
   before: TierState;
@@ -143,12 +143,19 @@ export class Replay {
       if (!isDue(side)) continue;
       const { programme, tierState: before } = side;
       const evaluation = this.#evaluate(side, nowMs);
-      const after = stepTierState(programme.programme.ladder, before, evaluation, nowMs);
+      const stepped = stepTierState(programme.programme.ladder, before, evaluation, nowMs);
+      const person = this.#person;
+      const { tierState: after, actions } = takeActions(
+        programme,
+        before,
+        stepped,
+        evaluation,
+        person,
+        nowMs,
+      );
       side.tierState = after;
       side.reevaluateAtMs = reevaluateAtMs(programme, after, evaluation, nowMs);
-      if (after.tier === before.tier) continue;
-      const person = this.#person;
-      const actions = actionsOf(programme, before, after, evaluation, person, nowMs);
+      if (after.tier === before.tier && actions.length === 0) continue;
       this.#onCrossing({ programme, before, after, evaluation, person, actions, atMs: nowMs });
     }
   }

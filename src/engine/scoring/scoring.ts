@@ -7,7 +7,7 @@
  * score. It knows no Redis, no clock and no wire format.
  */
 
-export { actionsOf, priorityOf } from './actions.ts';
+export { priorityOf, takeActions } from './actions.ts';
 export type { CompiledProgramme, CompiledProgrammes } from './compile.ts';
 export { compileAlone, compileProgrammes, signatureNames } from './compile.ts';
 export type { Evaluation } from './evaluate.ts';

@@ -3,9 +3,9 @@
  *
  * Layout, all numbers varints unless stated: version (1 byte: 4, and 1 more where the state waits to be rebuilt, and 2 more
  * where it is sealed); as of (6 bytes); of a sealed one: time of the earliest sealed event (6 bytes), cuts: count, the first
- * (6 bytes), then time since the cut before; tier states: count, then programme, tier, episode << 1 | has a name, and where
+ * (6 bytes), then time since the cut before; tier states: count, then programme, tier, episode << 2 | has open actions << 1 | has a name, and where
  * either of these is not 0: score (zigzag), since, episode's time (6 bytes each), fell from, and where that is not 0 its
- * time (6 bytes), and the name if any: profile (12 bytes), episode; frozen awards: count, then signature id << 1 | has earned, rung, key (5 bytes), time, hash (6 bytes
+ * time (6 bytes), and the name if any: profile (12 bytes), episode, and the open actions if any; frozen awards: count, then signature id << 1 | has earned, rung, key (5 bytes), time, hash (6 bytes
  * each), count, earned (zigzag) if any; tallies: count, then signature id, key (5 bytes), count, and the place of its cut, from
  * 1, 0 for none; events: count, then time since
  * the event before (the first: 6 bytes since the epoch), hash (6 bytes), matches. A match is signature id << 3 | has number << 2
@@ -126,16 +126,19 @@ function readTimes(reader: ByteReader): number[] {
 function writeTierState(tierState: TierState): void {
   writer.varint(tierState.programme);
   writer.varint(tierState.tier);
-  writer.varint(tierState.episode * 2 + (tierState.begunAs === null ? 0 : 1));
+  const { begunAs, openActions } = tierState;
+  writer.varint(tierState.episode * 4 + (openActions === 0 ? 0 : 2) + (begunAs === null ? 0 : 1));
   if (tierState.tier === 0 && tierState.episode === 0) return;
   writer.zigzag(tierState.score);
   writer.uint(tierState.sinceMs, 6);
   writer.uint(tierState.episodeAtMs, 6);
   writer.varint(tierState.fellFrom);
   if (tierState.fellFrom !== 0) writer.uint(tierState.fellSinceMs, 6);
-  if (tierState.begunAs === null) return;
-  writer.profileId(tierState.begunAs.profile);
-  writer.varint(tierState.begunAs.episode);
+  if (begunAs !== null) {
+    writer.profileId(begunAs.profile);
+    writer.varint(begunAs.episode);
+  }
+  if (openActions !== 0) writer.varint(openActions);
 }
 
 /** The score of a profile that was never on the ladder is not stored: no tier update carried it. */
@@ -143,7 +146,7 @@ function readTierState(reader: ByteReader): TierState {
   const programme = reader.varint();
   const tier = reader.varint();
   const head = reader.varint();
-  const episode = Math.floor(head / 2);
+  const episode = Math.floor(head / 4);
   const isBare = tier === 0 && episode === 0;
   const score = isBare ? 0 : reader.zigzag();
   const sinceMs = isBare ? 0 : reader.uint(6);
@@ -151,7 +154,19 @@ function readTierState(reader: ByteReader): TierState {
   const fellFrom = isBare ? 0 : reader.varint();
   const fellSinceMs = fellFrom === 0 ? 0 : reader.uint(6);
   const begunAs = head % 2 === 0 ? null : { profile: reader.profileId(), episode: reader.varint() };
-  return { programme, tier, episode, score, sinceMs, episodeAtMs, fellFrom, fellSinceMs, begunAs };
+  const openActions = head % 4 < 2 ? 0 : reader.varint();
+  return {
+    programme,
+    tier,
+    episode,
+    score,
+    sinceMs,
+    episodeAtMs,
+    fellFrom,
+    fellSinceMs,
+    begunAs,
+    openActions,
+  };
 }
 
 function writeFrozenAward(frozenAward: FrozenAward): void {

@@ -47,7 +47,7 @@ export function applyRecord(world: World, record: TierUpdate): PlannedAlert[] {
   const { identity } = record;
   if (identity === null) return [];
   const known = personOf(world, record);
-  if (known === null && record.to <= record.from) return [];
+  if (known === null && !isActing(record)) return [];
   const person = rememberPerson(world, record, known);
   // The person may have been met under another identity of this profile.
   const isMarked = (one: PersonRow | null) => one?.do_not_contact === true;
@@ -75,7 +75,7 @@ export function applyRecord(world: World, record: TierUpdate): PlannedAlert[] {
     });
   const task = openTask?.lead_id === null ? openTask : episodeTask;
   if (task !== null) return heatTask(world, record, actions, task);
-  if (record.to <= record.from) return [];
+  if (!isActing(record)) return [];
   return open(world, record, actions, person, openTask);
 }
 
@@ -84,8 +84,13 @@ function webhookBody(
   { actions: _actions, acceptedAtMs: _accepted, begunAs: _begunAs, atMs, ...record }: TierUpdate,
   person: PersonRow,
 ) {
-  const type = record.to > record.from ? 'profile.rose' : 'profile.fell';
+  const type = record.to < record.from ? 'profile.fell' : 'profile.rose';
   return { type, timestamp: new Date(atMs).toISOString(), data: { ...record, person: person.id } };
+}
+
+/** A rise does what its programme says; so does a tier that lasts, once the condition of an action comes to hold. */
+export function isActing({ from, to, actions }: TierUpdate): boolean {
+  return to > from || (to === from && actions.length > 0);
 }
 
 export function leadIdOf(record: TierUpdate): string {
@@ -283,24 +288,29 @@ function heatLead(
 ): PlannedAlert[] {
   const change = changeOf(record, lead);
   const moveTo = lead.closed_at === null && actions.moveTo !== lead.status ? actions.moveTo : null;
-  if (change === null && moveTo === null) return [];
   const at = new Date(record.atMs).toISOString();
+  const isOpen = lead.closed_at === null;
+  const wanted = task === null && isOpen && isActing(record) ? actions.task : null;
+  // An alert that was open until now; its time on the lead says that it was sent.
+  const isLateAlert =
+    record.to === record.from && actions.alerts && isOpen && ![lead.created_at, lead.heated_at].includes(at);
+  if (change === null && moveTo === null && wanted === null && !isLateAlert) return [];
   const heated: LeadRow = {
     ...lead,
     ...change?.heat,
-    ...(change?.isHotter && { heated_at: at }),
+    ...((change?.isHotter || isLateAlert) && { heated_at: at }),
     ...(moveTo !== null && movedTo(world, lead, moveTo, record.atMs)),
     updated_at: at,
   };
   world.put('leads', heated);
   let after = task;
-  if (task === null && actions.task !== null && heated.closed_at === null && record.to > record.from) {
+  if (wanted !== null && heated.closed_at === null) {
     const given = { owner: heated.owner, reason: heated.routing_reason };
-    after = newTask(record, actions.task, person, heated, null, given);
+    after = newTask(record, wanted, person, heated, null, given);
     world.put('tasks', after);
   } else if (task !== null && task.status === 'Open' && change !== null)
     world.put('tasks', heatedTask(world, task, change.heat));
-  const isAlerted = change?.isHotter && actions.alerts;
+  const isAlerted = isLateAlert || (change?.isHotter && actions.alerts);
   return [planned(record, isAlerted ? 'lead.heated' : 'lead.updated', heated, after)];
 }
 

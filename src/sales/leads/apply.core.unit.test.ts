@@ -15,7 +15,7 @@ const record = (change: Partial<TierUpdate> = {}): TierUpdate => ({
   programmeName: 'EMEA',
   programmeVersion: 'v1',
   campaign: 'EMEA Lead Scoring Programme',
-  actions: usualActions(change.atMs ?? atMs),
+  actions: (change.to ?? 1) > (change.from ?? 0) ? usualActions(change.atMs ?? atMs) : [],
   grade: null,
   priority: null,
   episode: 1,
@@ -245,6 +245,29 @@ test('a lead that another profile of the person made its own stays closed for th
   if (lead) world.put('leads', { ...lead, status: 'Closed lost', closed_at: lead.created_at });
   expect(types(record({ from: 1, to: 3, score: 63 }))).not.toContain('lead.opened');
   expect(leads()).toMatchObject([{ status: 'Closed lost' }]);
+});
+
+test('an action that was open does its work while the tier lasts; a mere change of the score does not', () => {
+  expect(types(record({ actions: [] }))).toEqual([]);
+  expect(types(record({ from: 1, to: 1, actions: [] }))).toEqual([]);
+  const late = record({ from: 1, to: 1, actions: usualActions(atMs) });
+  expect([types(late), types(late)]).toEqual([['lead.opened'], []]);
+  expect([leads().length, tasks().length]).toEqual([1, 1]);
+});
+
+test('a contact task that was open is added to the lead', () => {
+  const [openLead, task, alert] = usualActions(atMs);
+  if (!openLead || !task || !alert) throw new Error('no usual actions');
+  types(record({ actions: [openLead, alert] }));
+  expect([leads().length, tasks().length]).toEqual([1, 0]);
+  expect(types(record({ from: 1, to: 1, actions: [task] }))).toEqual(['lead.updated']);
+  expect(tasks()).toMatchObject([{ lead_id: leads()[0]?.id }]);
+});
+
+test('an alert that was open is sent once', () => {
+  const late = record({ from: 1, to: 1, atMs: atMs + 5, actions: [{ do: 'alert' }] });
+  expect(types(record({ actions: [{ do: 'open lead' }] }))).toEqual([]);
+  expect([types(late), types(late)]).toEqual([['lead.heated'], []]);
 });
 
 test('an episode that goes on under another profile opens nothing again; the next one does', () => {

@@ -14,7 +14,7 @@ import {
   type TaskRow,
 } from '../store/store.ts';
 import type { Flows, StoredFlow } from '../workflow/workflow.ts';
-import { leadIdOf, taskIdOf } from './apply.core.ts';
+import { isActing, leadIdOf, taskIdOf } from './apply.core.ts';
 import { World } from './world.core.ts';
 
 /** Columns of each table as `jsonb_to_recordset` wants them; the order of writing too. */
@@ -108,7 +108,7 @@ export async function loadWorld(
     OR (person_id = ANY(ARRAY(SELECT id FROM people WHERE ${whose})) AND`;
   const values = [emails, profiles];
   const domains = emails.map((email) => email.slice(email.lastIndexOf('@') + 1));
-  const isRising = records.some(({ identity, from, to }) => identity !== null && to > from);
+  const hasActing = records.some((record) => record.identity !== null && isActing(record));
   const [, leadFlow, namedFlows, people, leads, tasks, companies, snapshot] = await together([
     shareContact(connection),
     leadFlowOf(connection, flows, routing),
@@ -128,7 +128,7 @@ export async function loadWorld(
       [...values, domains],
     ),
     // Only a rise assigns anything, so only a rise needs the routing snapshot.
-    isRising ? loadSnapshot(connection, routing) : Promise.resolve(emptySnapshot(routing)),
+    hasActing ? loadSnapshot(connection, routing) : Promise.resolve(emptySnapshot(routing)),
   ]);
   const world = new World(leadFlow, snapshot, namedFlows);
   for (const company of companies.rows) world.companies.set(company.id, company);

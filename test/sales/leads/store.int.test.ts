@@ -38,7 +38,7 @@ const record = (change: Partial<TierUpdate> = {}): TierUpdate => ({
   programmeName: 'EMEA',
   programmeVersion: 'v1',
   campaign: 'EMEA',
-  actions: usualActions(change.atMs ?? nowMs),
+  actions: (change.to ?? 1) > (change.from ?? 0) ? usualActions(change.atMs ?? nowMs) : [],
   grade: null,
   priority: null,
   episode: 1,
