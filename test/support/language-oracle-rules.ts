@@ -87,8 +87,9 @@ function worthFor(rule: PayRule | SequenceRule | AbsenceRule, event: LanguageEve
   return wholeThousandths(Math.min(points.atMost, Math.max(points.atLeast, number * points.times)) * 1_000);
 }
 
-function visitOf(event: LanguageEvent, { programme, events }: OracleHistory): number {
-  return visitsOf(events, programme.visit.endsAfter).findIndex((visit) => visit.includes(event));
+/** Visits are of all events: a reset begins none. */
+function visitOf(event: LanguageEvent, { programme, everything }: OracleHistory): number {
+  return visitsOf(everything, programme.visit.endsAfter).findIndex((visit) => visit.includes(event));
 }
 
 /** Those of the candidates, in the order of time, that `pays` and `coolDown` let through. */

@@ -6,11 +6,15 @@ export type OraclePeriod = 'visit' | 'day' | 'week' | 'month' | 'ever';
 /** The visits of events in the order of time: a gap of exactly the end is a new visit. */
 export function visitsOf(events: readonly LanguageEvent[], endsAfterMs: number): LanguageEvent[][] {
   const visits: LanguageEvent[][] = [];
-  for (const event of events) {
-    const visit = visits.at(-1);
-    const isSame = visit !== undefined && event.atMs - (visit.at(-1) as LanguageEvent).atMs < endsAfterMs;
-    if (isSame) visit.push(event);
-    else visits.push([event]);
+  let beganMs = 0;
+  for (const [index, event] of events.entries()) {
+    const beforeMs = events[index - 1]?.atMs ?? Number.NEGATIVE_INFINITY;
+    const isApart = event.atMs - beforeMs >= endsAfterMs;
+    if (isApart) beganMs = event.atMs;
+    // Without a gap, a visit lasts a day, and the next begins.
+    const dayOf = (atMs: number) => Math.floor((atMs - beganMs) / 86_400_000);
+    if (isApart || dayOf(event.atMs) > dayOf(beforeMs)) visits.push([event]);
+    else visits.at(-1)?.push(event);
   }
   return visits;
 }

@@ -17,6 +17,7 @@ export interface OracleEvent {
 
 export const minuteMs = 60_000;
 const visitGapMs = 30 * minuteMs;
+const dayMs = 24 * 60 * minuteMs;
 const basketMs = 30 * minuteMs;
 
 /** Points of a person's events as of a time. Repeated message ids count once, at their earliest time. */
@@ -74,10 +75,14 @@ function withoutDuplicates(all: readonly OracleEvent[]): OracleEvent[] {
 
 function visitsOf(events: readonly OracleEvent[]): OracleEvent[][] {
   const visits: OracleEvent[][] = [];
-  for (const event of events) {
-    const last = visits.at(-1);
-    if (last && event.atMs - (last.at(-1)?.atMs ?? 0) < visitGapMs) last.push(event);
-    else visits.push([event]);
+  let beganMs = 0;
+  for (const [index, event] of events.entries()) {
+    const beforeMs = events[index - 1]?.atMs ?? Number.NEGATIVE_INFINITY;
+    const isApart = event.atMs - beforeMs >= visitGapMs;
+    if (isApart) beganMs = event.atMs;
+    const dayOf = (atMs: number) => Math.floor((atMs - beganMs) / dayMs);
+    if (isApart || dayOf(event.atMs) > dayOf(beforeMs)) visits.push([event]);
+    else visits.at(-1)?.push(event);
   }
   return visits;
 }

@@ -5,10 +5,10 @@ import type { JsonObject } from '../../src/contract/language/language.ts';
 import type { CompiledProgramme, CompiledProgrammes } from '../../src/engine/scoring/compile.ts';
 import { evaluate } from '../../src/engine/scoring/evaluate.ts';
 import { nobody } from '../../src/engine/scoring/person.ts';
-import { addMatchedEvent, emptyState, type ProfileState } from '../../src/engine/scoring/profile-state.ts';
-import { recognise } from '../../src/engine/scoring/recognise.ts';
+import { emptyState, type ProfileState } from '../../src/engine/scoring/profile-state.ts';
 import { sealOld } from '../../src/engine/scoring/seal.ts';
 import { scovilleEvent } from './emea.ts';
+import { foldInto } from './fold.ts';
 import { mondayNoonMs as nowMs, programmesOf } from './programme.ts';
 
 export const horizonMs = nowMs - limits.latenessMs;
@@ -25,10 +25,7 @@ export function fold(
   for (const [event, beforeMs, properties = {}] of events) {
     const atMs = horizonMs - beforeMs;
     const id = `${event} ${atMs} ${JSON.stringify(properties)}`;
-    addMatchedEvent(
-      state,
-      recognise(programmes, scovilleEvent({ messageId: id, atMs, type: 'track', event, properties })),
-    );
+    foldInto(state, programmes, scovilleEvent({ messageId: id, atMs, type: 'track', event, properties }));
   }
   return state;
 }

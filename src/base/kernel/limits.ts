@@ -50,8 +50,10 @@ export const limits = {
   waitingEventsMax: 50_000,
   /** Bytes of JSON that an ingest process holds for Redis, waiting or on the way, before it answers 503. */
   heldBytesMax: 64 * 1024 * 1024,
-  /** Events of one profile remembered within the lateness horizon; more are refused as `profile-limit`. */
+  /** Recognised events, and spans of others, that one profile remembers one by one; at the limit the older half is sealed. */
   profileEventsMax: 4_096,
+  /** How long a visit lasts at most: a robot that never pauses begins another one then. */
+  visitMsMax: dayMs,
   /** Awards of one rule kept for good (assets, links, baskets): the earliest count. */
   ruleKeysMax: 256,
   /** Counts of one rule (visits, days, windows) kept at once: the earliest count. */

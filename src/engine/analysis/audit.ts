@@ -19,6 +19,8 @@ import {
   noIdentity,
   type ProfileState,
   personOf,
+  recognise,
+  sealedUntilMs,
   toPoints,
 } from '../scoring/scoring.ts';
 import type { Stream } from '../stream/stream.ts';
@@ -57,14 +59,16 @@ async function compareOnce(id: string, options: AuditOptions): Promise<Outcome> 
   if (state.asOfMs < active.sinceMs) return skipped('it was last evaluated under other programmes');
   const past = (await options.past.historiesOf([id])).get(id);
   if (past === undefined) return skipped('it has no history');
-  if (isUnderWay(state, past.events, options)) return skipped('some of its events are still on their way');
-  const why = isIncomparable(state, past, options);
+  if (isUnderWay(state, past.events, active, options))
+    return skipped('some of its events are still on their way');
+  const why = isIncomparable(state, past);
   if (why !== null) return skipped(why);
   // What was sealed before the history begins can only be taken as it is.
   const sealed = { ...state, matchedEvents: [] };
-  const replayed = rebuilt(sealed, past, { ...active, latenessMs: options.latenessMs });
   const known: IdentityRecord = identity === null ? noIdentity() : JSON.parse(identity);
   const person = personOf(known);
+  const { latenessMs } = options;
+  const replayed = rebuilt(sealed, past, person, { ...active, latenessMs, historyFromMs: 0 });
   const nowMs = options.nowMs();
   const found = active.programmes.programmes.flatMap((programme): Mismatch[] => {
     const scoreOf = (of: ProfileState) => {
@@ -82,26 +86,26 @@ async function compareOnce(id: string, options: AuditOptions): Promise<Outcome> 
 function isUnderWay(
   state: ProfileState,
   events: readonly ScovilleEvent[],
+  { programmes, signatureSinceMs }: ActiveProgrammes,
   { nowMs, latenessMs }: AuditOptions,
 ): boolean {
   const sinceMs = nowMs() - limits.auditGraceMs;
   const scored = new Set(state.matchedEvents.map(({ hash }) => hash));
   const copied = new Set(events.map(({ hash }) => hash));
-  const isUnscored = events.some(
-    ({ hash, atMs, acceptedAtMs }) =>
-      acceptedAtMs >= sinceMs && atMs >= acceptedAtMs - latenessMs && !scored.has(hash),
-  );
+  const isUnscored = events.some((event) => {
+    const { hash, atMs, acceptedAtMs } = event;
+    if (acceptedAtMs < sinceMs || scored.has(hash)) return false;
+    if (atMs < acceptedAtMs - latenessMs || atMs < sealedUntilMs(state)) return false;
+    // What no rule recognises leaves no trace of its own.
+    return recognise(programmes, event).matches.some(
+      ({ signatureId }) => signatureSinceMs(signatureId) <= acceptedAtMs,
+    );
+  });
   return isUnscored || (state.asOfMs >= sinceMs && state.matchedEvents.some(({ hash }) => !copied.has(hash)));
 }
 
-function isIncomparable(
-  state: ProfileState,
-  { events, beginsAtMs }: PastEvents,
-  { latenessMs }: AuditOptions,
-): string | null {
-  const scored = events.filter(({ atMs, acceptedAtMs }) => atMs >= acceptedAtMs - latenessMs);
-  const known = new Set(scored.map(({ hash }) => hash));
-  if (known.size > limits.profileEventsMax) return 'it has too many events';
+function isIncomparable(state: ProfileState, { events, beginsAtMs }: PastEvents): string | null {
+  const known = new Set(events.map(({ hash }) => hash));
   const isOlder = ({ atMs, hash }: MatchedEvent) => atMs < beginsAtMs && !known.has(hash);
   return state.matchedEvents.some(isOlder) ? 'it is older than the history' : null;
 }

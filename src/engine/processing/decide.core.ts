@@ -11,15 +11,14 @@ import type { LedgerEntry } from '../../contract/api/api.ts';
 import type { IdentityLink, ScovilleEvent } from '../../contract/language/language.ts';
 import {
   addKey,
-  addMatchedEvent,
   emptyState,
   type IdentityRecord,
+  isFull,
   isKnown,
   isUnionUncertain,
   joinIdentities,
   type Learnt,
   learnFrom,
-  type MatchedEvent,
   nobody,
   noIdentity,
   type ProfileState,
@@ -27,10 +26,12 @@ import {
   personOf,
   recognise,
   sealedUntilMs,
-  sealOld,
+  type Taking,
+  takeEvent,
   unionStates,
   withNamedEpisodes,
   withoutOwnNames,
+  withRoom,
 } from '../scoring/scoring.ts';
 import type { Commit } from '../stream/stream.ts';
 import type { Batch, ProfileMerge } from './batch.ts';
@@ -154,44 +155,31 @@ class Fold {
       this.counts.refused.late++;
       return;
     }
-    if (this.#options.hasPast && event.atMs < sealedUntilMs(stateOf(folded))) {
+    const { isCutShort } = stateOf(folded);
+    if (this.#options.hasPast && !isCutShort && event.atMs < sealedUntilMs(stateOf(folded))) {
       // Its partition lags behind what was sealed here. The history shows whether it counts, and with what.
       this.#waitForRebuilding(folded);
       folded.hasNewEvents = true;
       return;
     }
     const matched = recognise(this.#options.programmes, event);
-    if (!this.#hasRoom(folded, matched)) {
-      this.counts.refused['profile-limit']++;
-      return;
+    const { state, as } = takeEvent(stateOf(folded), matched, this.#taking(folded));
+    if (state !== stateOf(folded)) {
+      folded.record = { kind: 'state', state };
+      folded.hasNewEvents = true;
     }
-    if (!addMatchedEvent(stateOf(folded), matched)) this.counts.refused.duplicate++;
+    if (as === 'refused') this.counts.refused['profile-limit']++;
+    else if (as === 'duplicate') this.counts.refused.duplicate++;
     else this.counts.scored++;
+    if (as === 'refused' || as === 'nothing') return;
     folded.hasNewEvents = true;
     if (event.acceptedAtMs > folded.acceptedAtMs) folded.acceptedAtMs = event.acceptedAtMs;
   }
 
-  /** Whether an event may be added. At the limit, old events are sealed first, so a full profile continues. */
-  #hasRoom(folded: FoldedProfile, matched: MatchedEvent): boolean {
-    const isFull = () => stateOf(folded).matchedEvents.length >= limits.profileEventsMax;
-    if (isFull()) {
-      const horizonMs = this.#sealNowMs - this.#options.latenessMs;
-      const { programmes } = this.#options.programmes;
-      const person = personOf(folded.identity);
-      folded.record = {
-        kind: 'state',
-        state: sealOld(
-          stateOf(folded),
-          person,
-          programmes,
-          horizonMs,
-          this.#options.nowMs,
-          this.#options.historyFromMs,
-        ),
-      };
-      folded.hasNewEvents = true;
-    }
-    return !isFull() || stateOf(folded).matchedEvents.some((known) => known.hash === matched.hash);
+  #taking(folded: FoldedProfile): Taking {
+    const { programmes, latenessMs, nowMs, historyFromMs } = this.#options;
+    const horizonMs = this.#sealNowMs - latenessMs;
+    return { programmes, person: personOf(folded.identity), horizonMs, nowMs, historyFromMs };
   }
 
   /** First come, first linked: a second parent would join two known profiles, and is refused. */
@@ -249,10 +237,13 @@ class Fold {
       };
       const union = unionStates(heir, taken.state);
       const tierStates = withoutOwnNames(union.tierStates, folded.id);
-      folded.record = { kind: 'state', state: { ...union, tierStates } };
+      // Two that are full together are one that is over its limit: only its history shows which events count.
+      const isOver = isFull(union) && this.#options.hasPast;
+      const joined = { ...union, tierStates };
+      folded.record = { kind: 'state', state: isOver ? joined : withRoom(joined, this.#taking(folded)) };
       // The programmes changed on its way; or what was sealed on one side would count together with what the other has.
       const isOld = taken.state.waitsToBeRebuilt || taken.state.asOfMs < this.#options.signaturesSinceMs;
-      if (this.#options.hasPast && (isOld || isUnionUncertain(heir, taken.state)))
+      if (this.#options.hasPast && (isOld || isOver || isUnionUncertain(heir, taken.state)))
         this.#waitForRebuilding(folded);
     }
     if (addKey(folded.identity, merge.toKey)) this.#hasLearnt(folded, 'person');
@@ -351,7 +342,7 @@ class Fold {
       const known: IdentityRecord = identity === null ? noIdentity() : JSON.parse(identity);
       folded = {
         id,
-        record: this.#rebuilt(id, record),
+        record: this.#rebuilt(id, record, known),
         identity: known,
         before: this.#before(packed, record, known),
         isStale: this.#loaded.histories.get(id) === null,
@@ -369,16 +360,17 @@ class Fold {
   }
 
   /** Returns the state of a stale profile as the active programmes derive it from its history. */
-  #rebuilt(id: string, record: ProfileRecord): ProfileRecord {
+  #rebuilt(id: string, record: ProfileRecord, identity: IdentityRecord): ProfileRecord {
     const history = this.#loaded.histories.get(id) ?? null;
     if (history === null || record.kind !== 'state') return record;
-    return { kind: 'state', state: rebuilt(record.state, history, this.#options) };
+    return { kind: 'state', state: rebuilt(record.state, history, personOf(identity), this.#options) };
   }
 
   /** Returns a copy of what a batch may change in place: it adds events and identities, and changes no event. */
   #before(packed: Buffer | null, record: ProfileRecord, identity: IdentityRecord): FoldedProfile['before'] {
     if (packed === null || record.kind !== 'state') return null;
-    const state = { ...record.state, matchedEvents: [...record.state.matchedEvents] };
+    const { matchedEvents, outline } = record.state;
+    const state = { ...record.state, matchedEvents: [...matchedEvents], outline: [...outline] };
     return { state, person: this.#options.programmes.readsPerson ? personOf(identity) : nobody };
   }
 

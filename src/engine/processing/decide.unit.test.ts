@@ -1,12 +1,12 @@
 /** What a batch does to a profile in the corners: changed ladders, full states, histories out of reach, sealed profiles that become one. */
 import { describe, expect, test } from 'vitest';
 import { scovilleEvent } from '../../../test/support/emea.ts';
+import { foldInto } from '../../../test/support/fold.ts';
 import { Installation, mondayNoonMs } from '../../../test/support/programme.ts';
 import { limits, profileIdOf } from '../../base/kernel/kernel.ts';
 import type { LedgerEntry, TierUpdate } from '../../contract/api/api.ts';
 import type { ScovilleEvent } from '../../contract/language/language.ts';
 import {
-  addMatchedEvent,
   type CompiledProgramme,
   type CompiledProgrammes,
   emptyState,
@@ -14,7 +14,6 @@ import {
   nobody,
   type ProfileState,
   packState,
-  recognise,
 } from '../scoring/scoring.ts';
 import { parseBatch } from './batch.ts';
 import { type Decision, decideBatch, decideTimers } from './decide.core.ts';
@@ -119,7 +118,7 @@ const under = (
 });
 const foldOf = (programmes: CompiledProgrammes, events: readonly ScovilleEvent[]) => {
   const state = emptyState();
-  for (const event of events) addMatchedEvent(state, recognise(programmes, event));
+  for (const event of events) foldInto(state, programmes, event);
   return state;
 };
 const shown = (records: readonly TierUpdate[]) =>
@@ -166,25 +165,85 @@ describe('a changed ladder', () => {
   });
 });
 
-describe('a state that was once full', () => {
-  const programmes = installation.programmes(`rules:\n${rule('a', 'A', 1)}`);
+describe('a profile at its limit', () => {
+  const programmes = installation.programmes(
+    `rules:\n${rule('a', 'A', 1)}  - { id: three, label: three, when: { event: B }, count: in a day, rungs: [{ from: 3, points: 5 }] }\n`,
+  );
+  const eventsMax = limits.profileEventsMax;
+  const accepted = (event: string, atMs: number) => ({ ...happened(event, atMs), acceptedAtMs: atMs });
+  const many = (count: number, event = 'A') =>
+    Array.from({ length: count }, (_, index) => accepted(event, startMs + index * 1_000));
+  const foldIn = (profile: Profile, events: ScovilleEvent[], size: number) => {
+    const refused = { limit: 0, duplicate: 0 };
+    for (let index = 0; index < events.length; index += size) {
+      const batch = events.slice(index, index + size);
+      const { counts } = profile.events(batch, under(programmes, batch.at(-1)?.acceptedAtMs ?? 0));
+      refused.limit += counts.refused['profile-limit'];
+      refused.duplicate += counts.refused.duplicate;
+    }
+    return refused;
+  };
 
-  test('scores again when what filled it is old', () => {
+  test.each([
+    ['one below it', eventsMax - 1, eventsMax - 1],
+    ['at it', eventsMax, eventsMax],
+    ['one above it: the older half is sealed', eventsMax + 1, eventsMax / 2 + 1],
+  ])('%s', (_name, count, remembered) => {
     const profile = new Profile();
-    const many = Array.from({ length: limits.profileEventsMax }, (_, index) =>
-      happened('A', startMs + index * 1_000),
+    expect(foldIn(profile, many(count), 512)).toEqual({ limit: 0, duplicate: 0 });
+    expect(profile.state.matchedEvents).toHaveLength(remembered);
+    expect(profile.state.isCutShort).toBe(count > eventsMax);
+    expect(profile.score(programmes, startMs + dayMs)).toBe(count);
+    expect(profile.state.frozenAwards.length).toBeLessThanOrEqual(limits.frozenAwardsPerRuleMax);
+  });
+
+  test('goes on to score; what comes again, or late for the sealed part, is refused', () => {
+    const profile = new Profile();
+    const events = many(eventsMax + 10);
+    foldIn(profile, events, 512);
+    expect(foldIn(profile, [events[0] as ScovilleEvent, accepted('A', startMs + 500)], 2)).toEqual({
+      limit: 2,
+      duplicate: 0,
+    });
+    expect(foldIn(profile, [events.at(-1) as ScovilleEvent], 1)).toEqual({ limit: 0, duplicate: 1 });
+    expect(foldIn(profile, [accepted('A', startMs + 2 * dayMs)], 1)).toEqual({ limit: 0, duplicate: 0 });
+    expect(profile.score(programmes, startMs + 2 * dayMs)).toBe(eventsMax + 11);
+  });
+
+  test('has the same score however it was cut into batches, and after a rebuild', () => {
+    const events = many(eventsMax + 900).flatMap((event, index) =>
+      index % 700 === 0 ? [event, accepted('B', event.atMs + 1)] : [event],
     );
-    for (let index = 0; index < many.length; index += 512)
-      profile.events(many.slice(index, index + 512), under(programmes, startMs + (index + 511) * 1_000));
-    const full = profile.events([happened('A', startMs + 2 * dayMs)], under(programmes, startMs + 2 * dayMs));
-    expect(full.counts.refused['profile-limit']).toBe(1);
-    const later = profile.events(
-      [happened('A', startMs + 30 * dayMs)],
-      under(programmes, startMs + 30 * dayMs),
-    );
-    expect(later.counts).toMatchObject({ scored: 1, refused: { 'profile-limit': 0 } });
+    const nowMs = startMs + 2 * dayMs;
+    const scores = [97, 500].map((size) => {
+      const profile = new Profile();
+      foldIn(profile, events, size);
+      return profile.score(programmes, nowMs);
+    });
+    const again = rebuilt(emptyState(), { events, beginsAtMs: 0 }, nobody, under(programmes, nowMs));
+    const [programme] = programmes.programmes;
+    scores.push(evaluate(again, nobody, programme as CompiledProgramme, nowMs).score / 1_000);
+    expect(new Set(scores).size).toBe(1);
+    expect(again.isCutShort).toBe(true);
+  });
+
+  test('what no rule recognises takes the room of its visits alone', () => {
+    const profile = new Profile();
+    foldIn(profile, [...many(3 * eventsMax, 'Unknown'), accepted('A', startMs + 3 * eventsMax * 1_000)], 512);
+    expect(profile.state).toMatchObject({ isCutShort: false, outline: [{ fromMs: startMs }] });
     expect(profile.state.matchedEvents).toHaveLength(1);
-    expect(profile.score(programmes, startMs + 30 * dayMs)).toBe(limits.profileEventsMax + 1);
+    expect(profile.score(programmes, startMs + 2 * dayMs)).toBe(1);
+  });
+
+  test('a robot that never pauses is sealed as it goes on', () => {
+    const profile = new Profile();
+    const robot = Array.from({ length: 60 * 72 }, (_, index) =>
+      accepted('A', startMs + index * 20 * minuteMs),
+    );
+    foldIn(profile, robot, 72);
+    expect(profile.state.matchedEvents.length).toBeLessThanOrEqual(9 * 72);
+    expect(profile.state.cuts.length).toBeLessThanOrEqual(4);
+    expect(profile.score(programmes, startMs + 61 * dayMs)).toBe(robot.length);
   });
 
   test('is as small after a rebuild as before', () => {
@@ -322,7 +381,12 @@ test('an event is of the earliest time that the state or the history knows, and 
     [startMs + 9, []],
   ] as const) {
     const state = { ...emptyState(), matchedEvents: [{ hash: later.hash, atMs: earlierMs, matches }] };
-    const { matchedEvents } = rebuilt(state, { events: [later], beginsAtMs: 0 }, under(programmes, nowMs));
+    const { matchedEvents } = rebuilt(
+      state,
+      { events: [later], beginsAtMs: 0 },
+      nobody,
+      under(programmes, nowMs),
+    );
     expect(matchedEvents).toMatchObject([{ hash: later.hash, atMs: Math.min(earlierMs, later.atMs) }]);
     expect(matchedEvents[0]?.matches).toHaveLength(1);
   }
@@ -336,5 +400,5 @@ test('a late event that does not count drops no award frozen before the history 
   const state = { ...emptyState(), frozenAwards: [frozenAwards], cuts, sealedFromMs: startMs };
   const late = { ...happened('B', startMs - 3_000 * dayMs), acceptedAtMs: nowMs };
   const past = { events: [late, happened('B', nowMs)], beginsAtMs: startMs + 2 * dayMs };
-  expect(rebuilt(state, past, under(programmes, nowMs)).frozenAwards).toEqual([frozenAwards]);
+  expect(rebuilt(state, past, nobody, under(programmes, nowMs)).frozenAwards).toEqual([frozenAwards]);
 });

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { scovilleEvent } from '../../../test/support/emea.ts';
+import { foldInto } from '../../../test/support/fold.ts';
 import { drawnTime, languageHistory, streamEvent, timeIn } from '../../../test/support/history-arbitrary.ts';
 import { oracleEvaluation } from '../../../test/support/language-oracle.ts';
 import type { LanguageEvent } from '../../../test/support/language-oracle-match.ts';
@@ -15,7 +16,7 @@ import {
 import { SimulatedInstallation } from '../../../test/support/simulated-installation.ts';
 import { limits, partitionOf, profileIdOf } from '../../base/kernel/kernel.ts';
 import { compileAlone } from '../scoring/compile.ts';
-import { addMatchedEvent, emptyState, evaluate, nobody, recognise, sealOld } from '../scoring/scoring.ts';
+import { emptyState, evaluate, nobody, sealOld } from '../scoring/scoring.ts';
 import { packState, unpackState } from '../scoring/state-codec.ts';
 import { rebuilt } from './rebuild.core.ts';
 
@@ -273,7 +274,7 @@ describe('sealed profiles', () => {
               };
               past.push(moved);
               nowMs = Math.max(nowMs, moved.atMs);
-              addMatchedEvent(state, recognise(programmes, streamEvent(moved)));
+              foldInto(state, programmes, streamEvent(moved));
             }
             nowMs += gap;
             const sealed = sealOld(state, nobody, programmes.programmes, nowMs - latenessMs, nowMs);
@@ -291,11 +292,12 @@ describe('sealed profiles', () => {
             earlier: [],
             signatureSinceMs: () => 0,
             latenessMs,
+            historyFromMs: 0,
           };
-          const again = rebuilt(state, { events: kept, beginsAtMs }, options);
+          const again = rebuilt(state, { events: kept, beginsAtMs }, nobody, options);
           const wanted = oracleEvaluation(past, nobody, programme, nowMs).score;
           const whole = emptyState();
-          for (const event of accepted) addMatchedEvent(whole, recognise(programmes, event));
+          for (const event of accepted) foldInto(whole, programmes, event);
           const { isComputed } = evaluate(whole, nobody, compiled, nowMs);
           for (const one of [state, again])
             expect(evaluate(one, nobody, compiled, nowMs)).toMatchObject({ score: wanted, isComputed });

@@ -3,12 +3,19 @@ import { limits } from '../../base/kernel/kernel.ts';
 import type { ScovilleEvent } from '../../contract/language/language.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import {
+  type CompiledProgrammes,
   inOrder,
   joinMatchedEvent,
+  joinOutlines,
   type MatchedEvent,
+  outlineFrom,
+  outlineUntil,
+  type Person,
   type ProfileState,
   recognise,
   sealedUntilMs,
+  spansOf,
+  takeEvent,
 } from '../scoring/scoring.ts';
 
 /** What the history has of a profile and of all that was linked to it. */
@@ -19,31 +26,79 @@ export interface PastEvents {
   beginsAtMs: number;
 }
 
+type Options = ActiveProgrammes & { latenessMs: number; historyFromMs: number };
+
 /**
  * Returns the state as if the programmes had always been active. What was sealed before the history begins stays as it was
  * paid; so do events that the history lacks. An event is of the earliest time that either knows.
  */
 export function rebuilt(
   state: ProfileState,
-  { events, beginsAtMs }: PastEvents,
-  { programmes, latenessMs, signatureSinceMs }: ActiveProgrammes & { latenessMs: number },
+  past: PastEvents,
+  person: Person,
+  options: Options,
 ): ProfileState {
-  const sealed = sealedBefore(state, beginsAtMs);
-  const matchedEvents = new Map<number, MatchedEvent>();
-  for (const event of events) {
-    if (event.atMs < event.acceptedAtMs - latenessMs || event.atMs < sealedUntilMs(sealed)) continue;
-    const matched = recognise(programmes, event);
-    const matches = matched.matches.filter(
-      ({ signatureId }) => signatureSinceMs(signatureId) <= event.acceptedAtMs,
-    );
-    joinMatchedEvent(matchedEvents, { ...matched, matches });
+  const { programmes, latenessMs, signatureSinceMs } = options;
+  const sealed = sealedBefore(state, past.beginsAtMs);
+  const untilMs = sealedUntilMs(sealed);
+  const read = past.events
+    .filter(({ atMs, acceptedAtMs }) => atMs >= acceptedAtMs - latenessMs && atMs >= untilMs)
+    .map((event) => {
+      const matched = recognise(programmes, event);
+      const matches = matched.matches.filter(
+        ({ signatureId }) => signatureSinceMs(signatureId) <= event.acceptedAtMs,
+      );
+      return { acceptedAtMs: event.acceptedAtMs, matched: { ...matched, matches } };
+    });
+  const isWithin = read.length + state.matchedEvents.length < limits.profileEventsMax;
+  return isWithin
+    ? joined(sealed, read, state, programmes)
+    : takenInTurn(sealed, read, state, person, options);
+}
+
+interface Read {
+  acceptedAtMs: number;
+  matched: MatchedEvent;
+}
+
+/** All at once: no limit is near, so their order does not matter. */
+function joined(
+  sealed: ProfileState,
+  read: readonly Read[],
+  { matchedEvents: known }: ProfileState,
+  { visitGrainMs }: CompiledProgrammes,
+): ProfileState {
+  const byHash = new Map<number, MatchedEvent>();
+  const moments: number[] = [];
+  for (const { matched } of read)
+    if (matched.matches.length > 0) joinMatchedEvent(byHash, matched);
+    else moments.push(matched.atMs);
+  for (const one of known) {
+    const again = byHash.get(one.hash);
+    if (again === undefined) byHash.set(one.hash, one);
+    else if (one.atMs < again.atMs) byHash.set(one.hash, { ...again, atMs: one.atMs });
   }
-  for (const known of state.matchedEvents) {
-    const read = matchedEvents.get(known.hash);
-    if (read === undefined) matchedEvents.set(known.hash, known);
-    else if (known.atMs < read.atMs) matchedEvents.set(known.hash, { ...read, atMs: known.atMs });
-  }
-  return { ...sealed, matchedEvents: inOrder(matchedEvents.values()) };
+  const outline = joinOutlines(sealed.outline, spansOf(moments, visitGrainMs));
+  return { ...sealed, matchedEvents: inOrder(byHash.values()), outline };
+}
+
+/** One after the other as they were accepted, so that the limit cuts where it does in live scoring. */
+function takenInTurn(
+  sealed: ProfileState,
+  read: readonly Read[],
+  { matchedEvents: known }: ProfileState,
+  person: Person,
+  { programmes, latenessMs, historyFromMs }: Options,
+): ProfileState {
+  let state: ProfileState = { ...sealed, matchedEvents: [], outline: [...sealed.outline] };
+  const take = (matched: MatchedEvent, nowMs: number) => {
+    const taking = { programmes, person, horizonMs: nowMs - latenessMs, nowMs, historyFromMs };
+    state = takeEvent(state, matched, taking).state;
+  };
+  for (const { matched, acceptedAtMs } of read) take(matched, acceptedAtMs);
+  const hashes = new Set(read.map(({ matched }) => matched.hash));
+  for (const one of known) if (!hashes.has(one.hash)) take(one, one.atMs);
+  return state;
 }
 
 /** The part of a state that the history does not reach: sealed before the first known cut within the history. */
@@ -51,10 +106,16 @@ function sealedBefore(state: ProfileState, beginsAtMs: number): ProfileState {
   // An event may be ahead of its acceptance by a client's clock.
   const isWholeFromMs = beginsAtMs === 0 ? Number.NEGATIVE_INFINITY : beginsAtMs + limits.clockAheadMsMax;
   const isMissing = state.cuts.length > 0 && state.sealedFromMs < isWholeFromMs;
-  if (!isMissing) return { ...state, frozenAwards: [], tallies: [], cuts: [], sealedFromMs: 0 };
+  const kept = { ...state, matchedEvents: [], isCutShort: false };
+  if (!isMissing) {
+    const outline = outlineUntil(state.outline, isWholeFromMs);
+    return { ...kept, outline, frozenAwards: [], tallies: [], cuts: [], sealedFromMs: 0 };
+  }
   const cutMs = state.cuts.find((one) => one >= isWholeFromMs) ?? sealedUntilMs(state);
   return {
-    ...state,
+    ...kept,
+    outline: outlineFrom(outlineUntil(state.outline, isWholeFromMs), cutMs),
+    isCutShort: state.isCutShort && cutMs === sealedUntilMs(state),
     frozenAwards: state.frozenAwards.filter(({ atMs }) => atMs < cutMs),
     tallies: state.tallies.filter(({ sinceMs }) => sinceMs < cutMs),
     cuts: state.cuts.filter((one) => one <= cutMs),

@@ -108,6 +108,8 @@ export interface CompiledProgrammes {
   programmes: readonly CompiledProgramme[];
   candidates: Candidates;
   readsPerson: boolean;
+  /** The shortest gap that ends a visit of any of them, ms. */
+  visitGrainMs: number;
 }
 
 /** Returns the names of a programme's match signatures, in the order of the file; each needs an id. */
@@ -138,6 +140,7 @@ export function compileProgrammes(
     programmes,
     candidates: candidatesOf(indexed),
     readsPerson: programmes.some(({ readsPerson }) => readsPerson),
+    visitGrainMs: Math.min(...programmes.map(({ visitGapMs }) => visitGapMs), limits.visitMsMax),
   };
 }
 

@@ -3,6 +3,14 @@ import { limits } from '../../base/kernel/kernel.ts';
 import type { CompiledProgramme, CompiledRule } from './compile.ts';
 import { byFrozenAward, type FrozenAward } from './profile-state.ts';
 
+export interface Merging {
+  horizonMs: number;
+  /** Times that no merged award reaches across. */
+  cuts: readonly number[];
+  /** The profile is at its limit: also those that fade or a cap counts are merged, and those that earned nothing dropped. */
+  isAtLimit?: boolean;
+}
+
 /**
  * Returns them in order. No award is merged that still fades or that its rule must remember one by one; and none with one
  * from the other side of a cut, where a rebuild may begin.
@@ -10,13 +18,15 @@ import { byFrozenAward, type FrozenAward } from './profile-state.ts';
 export function mergeFrozenAwards(
   frozenAwards: readonly FrozenAward[],
   programmes: readonly CompiledProgramme[],
-  { horizonMs, cuts }: { horizonMs: number; cuts: readonly number[] },
+  { horizonMs, cuts, isAtLimit = false }: Merging,
 ): FrozenAward[] {
   const kept: FrozenAward[] = [];
   const groups = new Map<string, { rule: CompiledRule; frozenAwards: FrozenAward[] }>();
   for (const frozenAward of [...frozenAwards].sort(byFrozenAward)) {
     const rule = ruleOf(frozenAward, programmes);
-    if (rule === null || !isForgettable(frozenAward, rule, horizonMs)) {
+    const isMergeable = rule !== null && isAtLimit && !isRemembered(frozenAward, rule);
+    if (isMergeable && frozenAward.earned === 0) continue;
+    if (rule === null || !(isMergeable || isForgettable(frozenAward, rule, horizonMs))) {
       kept.push(frozenAward);
       continue;
     }
@@ -60,12 +70,17 @@ function sumOf(merged: readonly FrozenAward[], rule: CompiledRule): Pick<FrozenA
 }
 
 function isForgettable(frozenAward: FrozenAward, rule: CompiledRule, horizonMs: number): boolean {
-  if (rule.countsForEver) return false;
-  const isOnceEver = rule.pays?.often === 'once' && rule.pays.per === 'ever';
-  if (isOnceEver && !(frozenAward.key === 0 && isVisitsOwn(rule))) return false;
+  if (isRemembered(frozenAward, rule)) return false;
   const isFading = Number.isFinite(rule.fade.endsAfterMs);
   if (isFading && frozenAward.atMs + rule.memoryMs + rule.fade.endsAfterMs >= horizonMs) return false;
   return frozenAward.atMs + rule.memoryMs < horizonMs;
+}
+
+/** Whether its rule needs it for good: the key of what is paid once, the rung of a count without an end. */
+function isRemembered(frozenAward: FrozenAward, rule: CompiledRule): boolean {
+  if (rule.countsForEver) return true;
+  const isOnceEver = rule.pays?.often === 'once' && rule.pays.per === 'ever';
+  return isOnceEver && !(frozenAward.key === 0 && isVisitsOwn(rule));
 }
 
 /** An absence by key: an award without a key belonged to a visit that cannot come again. */

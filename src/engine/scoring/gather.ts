@@ -1,18 +1,20 @@
 /**
  * The first half of a score: one pass over the events in the order of their times gathers each rule's awards.
  *
- * The pass keeps one accumulator a rule. Visits are cut on the way: a gap of the visit's length ends one. Frozen awards
+ * The pass keeps one accumulator a rule. Visits are numbered on the way. Frozen awards
  * come first, so that a later event cannot earn again what is paid once. A reset takes back all awards until the end of
  * its instant, and the rules restart.
  */
 import { AbsenceAccumulator } from './absence-accumulator.ts';
 import type { CandidateAward, Position, Refusal, RuleAccumulator } from './award.ts';
 import type { CompiledProgramme, CompiledReset, CompiledRule } from './compile.ts';
+import type { Span } from './outline.ts';
 import { PayAccumulator } from './pay-accumulator.ts';
 import type { EventMatch, MatchedEvent, ProfileState } from './profile-state.ts';
 import { RungsAccumulator } from './rungs-accumulator.ts';
 import { SequenceAccumulator } from './sequence-accumulator.ts';
 import { type Suspicion, suspicionsOf } from './suspicion.ts';
+import { inTime, Visits } from './visits.ts';
 
 export interface Gathering {
   awards: readonly CandidateAward[];
@@ -58,7 +60,12 @@ export function beginPass(
 ): Pass {
   const pass = new Pass(programme, suspicions);
   pass.recall(state);
-  for (const matched of state.matchedEvents) pass.see(matched);
+  inTime(
+    state.matchedEvents,
+    state.outline,
+    (matched) => pass.see(matched),
+    (span) => pass.hold(span),
+  );
   return pass;
 }
 
@@ -72,12 +79,12 @@ export class Pass {
   #pending: Gathering['reset'] = null;
   #hasAny = false;
   #hasEnded = false;
-  #visit = -1;
-  #beforeMs = Number.NEGATIVE_INFINITY;
+  readonly #visits: Visits;
 
   constructor(programme: CompiledProgramme, suspicions: ReadonlyMap<number, Suspicion>) {
     this.#programme = programme;
     this.#suspicions = suspicions;
+    this.#visits = new Visits(programme.visitGapMs);
   }
 
   recall({ frozenAwards, tallies }: ProfileState): void {
@@ -108,11 +115,15 @@ export class Pass {
 
   see({ atMs, hash, matches }: MatchedEvent): void {
     if (this.#pending !== null && atMs > this.#pending.atMs) this.#takeBack();
-    if (atMs - this.#beforeMs >= this.#programme.visitGapMs) this.#visit++;
-    this.#beforeMs = atMs;
+    this.#visits.see(atMs, atMs);
     // Ends and second events are seen first, so that an event cannot be both halves of a pair.
     for (const match of matches) this.#seeMatch(match, atMs, hash, false);
     for (const match of matches) this.#seeMatch(match, atMs, hash, true);
+  }
+
+  /** Something that no rule recognised holds a visit open. */
+  hold({ fromMs, toMs }: Span): void {
+    this.#visits.see(fromMs, toMs);
   }
 
   /**
@@ -169,7 +180,7 @@ export class Pass {
     if (this.#reset !== null && atMs <= this.#reset.atMs) return;
     if (signature.role !== 'when' && signature.role !== 'then' && signature.role !== 'unless') return;
     const rule = this.#programme.rules[signature.of] as CompiledRule;
-    const position: Position = { atMs, hash, key, number, visit: this.#visit };
+    const position: Position = { atMs, hash, key, number, visit: this.#visits.numberAt(atMs) };
     if (isFirst) this.#when(rule, position);
     else this.#accumulator(rule).seeOther(position);
   }

@@ -102,7 +102,9 @@ export function tierStateOn(ladder: Ladder, tierState: TierState, earlier: Ladde
   const actionsOn = (of: Ladder | null, at: number) => JSON.stringify(of?.tiers[at - 1]?.up ?? null);
   const areSame = actionsOn(earlier, tierState.tier) === actionsOn(ladder, tier);
   const openActions = areSame ? tierState.openActions : 0;
-  return { ...tierState, tier, fellFrom, openActions };
+  const isSame =
+    tier === tierState.tier && fellFrom === tierState.fellFrom && openActions === tierState.openActions;
+  return isSame ? tierState : { ...tierState, tier, fellFrom, openActions };
 }
 
 /**

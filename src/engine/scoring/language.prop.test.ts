@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { foldInto } from '../../../test/support/fold.ts';
 import {
   type DrawnTime,
   drawnTime,
@@ -27,8 +28,7 @@ import { type CompiledProgramme, compileAlone } from './compile.ts';
 import { evaluate } from './evaluate.ts';
 import { learnFrom, noIdentity, personOf } from './identity.ts';
 import { nobody } from './person.ts';
-import { addMatchedEvent, emptyState, type ProfileState, unionStates } from './profile-state.ts';
-import { recognise } from './recognise.ts';
+import { emptyState, type ProfileState, unionStates } from './profile-state.ts';
 import { sealOld } from './seal.ts';
 import { packState, unpackState } from './state-codec.ts';
 
@@ -53,7 +53,7 @@ class Drawn implements Scoring {
     const programmes = compileAlone(this.programme, 'test');
     this.compiled = programmes.programmes[0] as CompiledProgramme;
     this.fold = (events, state = emptyState()) => {
-      for (const event of events) addMatchedEvent(state, recognise(programmes, streamEvent(event)));
+      for (const event of events) foldInto(state, programmes, streamEvent(event));
       return state;
     };
   }

@@ -5,6 +5,8 @@
  * seen, so adding is commutative, associative and idempotent: the laws of order and duplicates are properties of this
  * structure, not of careful code elsewhere.
  */
+import { limits } from '../../base/kernel/kernel.ts';
+import { joinOutlines, type Span } from './outline.ts';
 
 /** A signature that recognised the event. */
 export interface EventMatch {
@@ -74,8 +76,10 @@ export interface TierState {
 }
 
 export interface ProfileState {
-  /** Sorted by time, then hash. */
+  /** Those that some rule recognised, sorted by time, then hash. */
   matchedEvents: MatchedEvent[];
+  /** When there were others; in order. */
+  outline: Span[];
   frozenAwards: FrozenAward[];
   tallies: Tally[];
   /**
@@ -85,6 +89,8 @@ export interface ProfileState {
   cuts: number[];
   /** Time of its earliest sealed event, whatever it paid; 0 while none is sealed. */
   sealedFromMs: number;
+  /** Whether the last cut was made at a limit: what comes for the time before it is refused. */
+  isCutShort: boolean;
   tierStates: TierState[];
   /** When it was last evaluated; 0 at first. The ledger records the difference since then. */
   asOfMs: number;
@@ -95,10 +101,12 @@ export interface ProfileState {
 export function emptyState(): ProfileState {
   return {
     matchedEvents: [],
+    outline: [],
     frozenAwards: [],
     tallies: [],
     cuts: [],
     sealedFromMs: 0,
+    isCutShort: false,
     tierStates: [],
     asOfMs: 0,
     waitsToBeRebuilt: false,
@@ -152,10 +160,12 @@ export function unionStates(heir: ProfileState, other: ProfileState): ProfileSta
   }
   return {
     matchedEvents: inOrder(byHash.values()),
+    outline: joinOutlines(heir.outline, other.outline),
     frozenAwards: [...frozenAwards.values()].sort(byFrozenAward),
     tallies: [...tallies.values()].sort(byTally),
     cuts: [...new Set([...heir.cuts, ...other.cuts])].sort((a, b) => a - b),
     sealedFromMs: Math.min(heir.sealedFromMs || other.sealedFromMs, other.sealedFromMs || heir.sealedFromMs),
+    isCutShort: sealedUntilMs(heir) > sealedUntilMs(other) ? heir.isCutShort : other.isCutShort,
     tierStates: joinTierStates(heir.tierStates, other.tierStates),
     asOfMs: heir.asOfMs,
     waitsToBeRebuilt: heir.waitsToBeRebuilt || other.waitsToBeRebuilt,
@@ -199,12 +209,23 @@ export function sealedUntilMs({ cuts }: ProfileState): number {
 
 /** Whether the union of two states may differ from that of their events: one has events from before the other's seal. */
 export function isUnionUncertain(one: ProfileState, other: ProfileState): boolean {
-  return beginsMs(one) < sealedUntilMs(other) || beginsMs(other) < sealedUntilMs(one);
+  return firstMs(one) < sealedUntilMs(other) || firstMs(other) < sealedUntilMs(one);
 }
 
 /** Time of its earliest event, sealed or not; infinite where it has none. */
-function beginsMs({ cuts, sealedFromMs, matchedEvents }: ProfileState): number {
-  return cuts.length > 0 ? sealedFromMs : (matchedEvents[0]?.atMs ?? Number.POSITIVE_INFINITY);
+function firstMs(state: ProfileState): number {
+  return state.cuts.length > 0 ? state.sealedFromMs : beginsMs(state);
+}
+
+/** Time of its earliest event that is not sealed; infinite where there is none. */
+export function beginsMs({ matchedEvents, outline }: ProfileState): number {
+  const none = Number.POSITIVE_INFINITY;
+  return Math.min(matchedEvents[0]?.atMs ?? none, outline[0]?.fromMs ?? none);
+}
+
+/** Whether it holds as many events and spans as one profile may. */
+export function isFull({ matchedEvents, outline }: ProfileState): boolean {
+  return matchedEvents.length + outline.length >= limits.profileEventsMax;
 }
 
 /** A total order, so that a union is the same from either side. */

@@ -223,6 +223,11 @@ describe('the packed form', () => {
     ],
     cuts: [1_600_000_100_000, 1_650_000_000_000],
     sealedFromMs: 1_500_000_000_000,
+    isCutShort: true,
+    outline: [
+      { fromMs: 1_700_000_000_000, toMs: 1_700_000_000_000 },
+      { fromMs: 1_700_000_001_000, toMs: 1_700_000_001_300 },
+    ],
     tierStates: [
       {
         programme: 1,
@@ -278,7 +283,7 @@ describe('the packed form', () => {
     expect(packState({ ...emptyState(), matchedEvents: state.matchedEvents.slice(0, 1) })).toHaveLength(
       11 + 6 + 6 + 1,
     );
-    expect(packState(state)).toHaveLength(188 + 2 + 7 + 6 + 1 + 6 + 6 + 12 + 2 + 1);
+    expect(packState(state)).toHaveLength(188 + 2 + 7 + 6 + 1 + 6 + 6 + 12 + 2 + 1 + 12);
   });
 
   test('a long one has room, and is its own', () => {

@@ -13,16 +13,12 @@ import { type Evaluation, evaluateGathered } from './evaluate.ts';
 import { beginPass, type Pass } from './gather.ts';
 import { type IdentityRecord, learnFrom, noIdentity, personOf } from './identity.ts';
 import { newTierState, reevaluateAtMs, stepTierState } from './ladder.ts';
+import type { Span } from './outline.ts';
 import { nobody, type Person } from './person.ts';
-import {
-  addMatchedEvent,
-  emptyState,
-  type MatchedEvent,
-  type ProfileState,
-  type TierState,
-} from './profile-state.ts';
+import { emptyState, type MatchedEvent, type ProfileState, type TierState } from './profile-state.ts';
 import { recognise } from './recognise.ts';
 import { sealOld } from './seal.ts';
+import { takeEvent } from './take-event.ts';
 
 /** A tier change as it happened; or actions that were open, taken while the tier lasts. */
 export interface Crossing {
@@ -60,6 +56,9 @@ export class Replay {
   #state: ProfileState = emptyState();
   #person: Person = nobody;
   #matchedEventsMax: number;
+  /** What came after all that the passes began with, in order. */
+  readonly #following: (MatchedEvent | Span)[] = [];
+  #lastMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     programmes: CompiledProgrammes,
@@ -109,19 +108,33 @@ export class Replay {
       if (hasLearnt) this.#reevaluate(nowMs, () => true);
       return;
     }
-    if (!this.#hasRoom(matched, nowMs)) return;
-    const isNew = addMatchedEvent(this.#state, matched);
-    // An event before others changes the evaluation of those after it.
-    if (this.#state.matchedEvents.at(-1) !== matched) this.#restart();
+    const taking = { programmes: this.#programmes, person: this.#person, nowMs, historyFromMs: 0 };
+    const { state, as } = takeEvent(this.#state, matched, { ...taking, horizonMs: nowMs - this.#latenessMs });
+    if (state !== this.#state) {
+      this.#state = state;
+      this.#restart();
+    }
+    if (as === 'new') this.#follow(matched, matched.atMs);
+    else if (as === 'held') this.#follow({ fromMs: matched.atMs, toMs: matched.atMs }, matched.atMs);
+    else if (as === 'duplicate') this.#restart();
     // An event that no rule of a programme recognised can only hold a visit open, which earns nothing by itself.
     this.#reevaluate(nowMs, ({ programme }) => {
       if (hasLearnt && programme.readsPerson) return true;
       return (
-        !isNew ||
-        matched.matches.some(({ signatureId }) => programme.bySignatureId[signatureId] !== undefined)
+        as === 'duplicate' ||
+        (as === 'new' &&
+          matched.matches.some(({ signatureId }) => programme.bySignatureId[signatureId] !== undefined))
       );
     });
     if (this.#state.matchedEvents.length > this.#matchedEventsMax) this.#seal(nowMs);
+  }
+
+  /** What came last goes on from where the passes are; what came before others changes the evaluation of those after it. */
+  #follow(one: MatchedEvent | Span, atMs: number): void {
+    const isLast = !('hash' in one) || this.#state.matchedEvents.at(-1) === one;
+    if (atMs < this.#lastMs || !isLast) this.#restart();
+    else this.#following.push(one);
+    this.#lastMs = Math.max(this.#lastMs, atMs);
   }
 
   /** Advances the clock to `nowMs`: every re-evaluation due by then happens at its time. */
@@ -162,24 +175,21 @@ export class Replay {
 
   /** Evaluates as `evaluate` does, continuing the previous pass where possible. */
   #evaluate(side: Side, nowMs: number): Evaluation {
-    const { matchedEvents } = this.#state;
     if (side.pass === null || !side.pass.canGoOn) side.pass = beginPass(this.#state, side.programme, nowMs);
     else
-      for (let index = side.seen; index < matchedEvents.length; index++)
-        side.pass.see(matchedEvents[index] as MatchedEvent);
-    side.seen = matchedEvents.length;
+      for (const one of this.#following.slice(side.seen))
+        if ('hash' in one) side.pass.see(one);
+        else side.pass.hold(one);
+    side.seen = this.#following.length;
     return evaluateGathered(side.pass.at(nowMs), this.#person, side.programme, nowMs);
   }
 
-  /** As live scoring: a full state refuses what is new, when what is old has been sealed. */
-  #hasRoom({ hash }: MatchedEvent, nowMs: number): boolean {
-    const isFull = () => this.#state.matchedEvents.length >= limits.profileEventsMax;
-    if (isFull()) this.#seal(nowMs);
-    return !isFull() || this.#state.matchedEvents.some((known) => known.hash === hash);
-  }
-
   #restart(): void {
-    for (const side of this.#sides) side.pass = null;
+    this.#following.length = 0;
+    for (const side of this.#sides) {
+      side.pass = null;
+      side.seen = 0;
+    }
   }
 
   #seal(nowMs: number): void {

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compileEmea, history, historyStartMs, scovilleEvent } from '../../../test/support/emea.ts';
+import { foldInto } from '../../../test/support/fold.ts';
 import { lawTimeoutMs, runs } from '../../../test/support/law-runs.ts';
 import { minuteMs, type OracleEvent, oracleScore, oracleTier } from '../../../test/support/oracle.ts';
 import { limits } from '../../base/kernel/kernel.ts';
@@ -9,8 +10,7 @@ import { evaluate } from './evaluate.ts';
 import { newTierState, stepTierState, tierFor } from './ladder.ts';
 import { nobody } from './person.ts';
 import { toPoints, toThousandths } from './points.ts';
-import { addMatchedEvent, emptyState, type ProfileState, unionStates } from './profile-state.ts';
-import { recognise } from './recognise.ts';
+import { emptyState, type ProfileState, unionStates } from './profile-state.ts';
 import { sealOld } from './seal.ts';
 import { packState, unpackState } from './state-codec.ts';
 
@@ -19,7 +19,7 @@ const scoreAt = (state: ProfileState, nowMs: number) => toPoints(evaluate(state,
 const later = fc.integer({ min: 0, max: 60 * 24 * 3 }).map((minutes) => historyStartMs + minutes * minuteMs);
 
 function fold(events: readonly OracleEvent[], state: ProfileState = emptyState()): ProfileState {
-  for (const event of events) addMatchedEvent(state, recognise(programmes, scovilleEvent(event)));
+  for (const event of events) foldInto(state, programmes, scovilleEvent(event));
   return state;
 }
 

@@ -28,14 +28,15 @@ export {
 } from './identity.ts';
 export { newTierState, reevaluateAtMs, stepTierState, tierOf, tierStateOn } from './ladder.ts';
 export { ledgerOf } from './ledger.ts';
+export { joinOutlines, outlineFrom, outlineUntil, spansOf } from './outline.ts';
 export type { Person } from './person.ts';
 export { nobody } from './person.ts';
 export { toPoints } from './points.ts';
 export type { MatchedEvent, ProfileState, TierState } from './profile-state.ts';
 export {
-  addMatchedEvent,
   emptyState,
   inOrder,
+  isFull,
   isUnionUncertain,
   joinMatchedEvent,
   sealedUntilMs,
@@ -50,4 +51,5 @@ export { Replay } from './replay.ts';
 export { sealOld } from './seal.ts';
 export { frozenAwardsMeaning } from './signature-name.ts';
 export { asOfMsIn, packState, unpackState, waitsToBeRebuilt } from './state-codec.ts';
+export { type Taking, takeEvent, withRoom } from './take-event.ts';
 export { tipsFor } from './tips.ts';

@@ -12,15 +12,20 @@
  */
 
 import { limits } from '../../base/kernel/kernel.ts';
-
 import type { CandidateAward } from './award.ts';
 import { applyCaps } from './cap-allocation.ts';
 import type { CompiledProgramme, CompiledRule } from './compile.ts';
+import { latestCut, outlineAfter, type PassedProgramme, possibleCuts } from './cut.ts';
 import { mergeFrozenAwards } from './frozen-awards.ts';
-import { type Gathering, gather } from './gather.ts';
+import { gather } from './gather.ts';
 import type { Person } from './person.ts';
-import type { FrozenAward, MatchedEvent, ProfileState, Tally } from './profile-state.ts';
-import { earliestClickNeededMs } from './suspicion.ts';
+import {
+  beginsMs,
+  type FrozenAward,
+  type MatchedEvent,
+  type ProfileState,
+  type Tally,
+} from './profile-state.ts';
 
 /**
  * The state with what is older than the horizon sealed; the same object when nothing is. No rebuild needs the cuts before
@@ -34,17 +39,60 @@ export function sealOld(
   nowMs: number,
   historyFromMs = 0,
 ): ProfileState {
-  const { matchedEvents } = state;
-  if ((matchedEvents[0]?.atMs ?? Number.POSITIVE_INFINITY) >= horizonMs) return state;
-  const visitGapMs = Math.max(...programmes.map((programme) => programme.visitGapMs));
-  if (endOfVisits(matchedEvents, matchedEvents.length, visitGapMs, horizonMs) === 0) return state;
+  const cuts = possibleCuts(state, programmes, horizonMs);
+  if (cuts.length === 0) return state;
+  const passes = passesOver(state, programmes, nowMs);
+  const cutMs = latestCut(state, passes, cuts, horizonMs);
+  if (cutMs === null) return state;
+  return sealedAt(state, passes, { cutMs, person, nowMs, historyFromMs, horizonMs, isShort: false });
+}
 
-  const passes = programmes.map((programme) => ({ programme, gathering: gather(state, programme, nowMs) }));
-  const end = cutOf(matchedEvents, passes, visitGapMs, horizonMs);
-  if (end === 0) return state;
-  const dropped = matchedEvents.slice(0, end);
-  const sealedFromMs = state.cuts.length > 0 ? state.sealedFromMs : (dropped[0] as MatchedEvent).atMs;
-  const cutMs = Math.min(matchedEvents[end]?.atMs ?? Number.POSITIVE_INFINITY, horizonMs);
+/**
+ * The state of a profile at its limit with the older half sealed, whatever reaches across: it goes on to score. Events from
+ * before that cut are refused from then on.
+ */
+export function sealAtLimit(
+  state: ProfileState,
+  person: Person,
+  programmes: readonly CompiledProgramme[],
+  nowMs: number,
+  historyFromMs = 0,
+): ProfileState {
+  const { matchedEvents, outline } = state;
+  const times = [...matchedEvents.map(({ atMs }) => atMs), ...outline.map(({ toMs }) => toMs)].sort(
+    (a, b) => a - b,
+  );
+  const middle = times[Math.ceil(times.length / 2)] ?? nowMs;
+  // Where half of them are of one moment, all of that moment go.
+  const cutMs = middle > (times[0] ?? middle) ? middle : middle + 1;
+  const passes = passesOver(state, programmes, nowMs);
+  return sealedAt(state, passes, { cutMs, person, nowMs, historyFromMs, horizonMs: cutMs, isShort: true });
+}
+
+function passesOver(
+  state: ProfileState,
+  programmes: readonly CompiledProgramme[],
+  nowMs: number,
+): PassedProgramme[] {
+  return programmes.map((programme) => ({ programme, gathering: gather(state, programme, nowMs) }));
+}
+
+interface Sealing {
+  cutMs: number;
+  person: Person;
+  nowMs: number;
+  historyFromMs: number;
+  /** Nothing older arrives any more. */
+  horizonMs: number;
+  /** At a limit: what reaches across is lost. */
+  isShort: boolean;
+}
+
+function sealedAt(state: ProfileState, passes: readonly PassedProgramme[], sealing: Sealing): ProfileState {
+  const { cutMs, person, nowMs, historyFromMs, horizonMs, isShort } = sealing;
+  const programmes = passes.map(({ programme }) => programme);
+  const dropped = state.matchedEvents.filter(({ atMs }) => atMs < cutMs);
+  const sealedFromMs = state.cuts.length > 0 ? state.sealedFromMs : beginsMs(state);
   const cuts = cutsWith(state, cutMs, historyFromMs);
   const isOurs = ({ signatureId }: { signatureId: number }) =>
     programmes.some(({ bySignatureId }) => bySignatureId[signatureId] !== undefined);
@@ -53,8 +101,13 @@ export function sealOld(
   const seen = passes.flatMap((pass) => markOf(pass, [...foreign, ...frozenAwards], sealedFromMs));
   return {
     ...state,
-    matchedEvents: matchedEvents.slice(end),
-    frozenAwards: mergeFrozenAwards([...foreign, ...frozenAwards, ...seen], programmes, { horizonMs, cuts }),
+    matchedEvents: state.matchedEvents.slice(dropped.length),
+    outline: outlineAfter(state, programmes, cutMs),
+    frozenAwards: mergeFrozenAwards([...foreign, ...frozenAwards, ...seen], programmes, {
+      horizonMs,
+      cuts,
+      isAtLimit: isShort,
+    }),
     tallies: joinTallies(
       [
         ...state.tallies.filter((tally) => !isOurs(tally)),
@@ -64,6 +117,7 @@ export function sealOld(
     ),
     cuts,
     sealedFromMs,
+    isCutShort: isShort,
   };
 }
 
@@ -80,7 +134,7 @@ function cutsWith({ cuts, sealedFromMs }: ProfileState, cutMs: number, historyFr
  * that was computed once stays computed.
  */
 function markOf(
-  { programme, gathering }: Pass,
+  { programme, gathering }: PassedProgramme,
   frozenAwards: readonly FrozenAward[],
   sealedFromMs: number,
 ): FrozenAward[] {
@@ -90,70 +144,9 @@ function markOf(
   return [{ signatureId, rung: 0, key: 0, atMs: sealedFromMs, hash: 0, count: 1, earned: null }];
 }
 
-interface Pass {
-  programme: CompiledProgramme;
-  gathering: Gathering;
-}
-
-/** How many events from the start, of the first `length`, belong to visits that ended before the next one and the horizon. */
-function endOfVisits(
-  matchedEvents: readonly MatchedEvent[],
-  length: number,
-  visitGapMs: number,
-  horizonMs: number,
-): number {
-  for (let end = length; end > 0; end--) {
-    const { atMs } = matchedEvents[end - 1] as MatchedEvent;
-    const nextMs = Math.min(matchedEvents[end]?.atMs ?? Number.POSITIVE_INFINITY, horizonMs);
-    if (nextMs - atMs >= visitGapMs) return end;
-  }
-  return 0;
-}
-
-/** The latest cut that nothing reaches across; found by moving it to before whatever does, until nothing does. */
-function cutOf(
-  matchedEvents: readonly MatchedEvent[],
-  passes: readonly Pass[],
-  visitGapMs: number,
-  horizonMs: number,
-): number {
-  let end = endOfVisits(matchedEvents, matchedEvents.length, visitGapMs, horizonMs);
-  while (end > 0) {
-    const cutMs = Math.min(matchedEvents[end]?.atMs ?? Number.POSITIVE_INFINITY, horizonMs);
-    const neededMs = Math.min(
-      ...passes.map((pass) => earliestNeededMs(pass, matchedEvents, end, cutMs, horizonMs)),
-    );
-    const needed = matchedEvents.findIndex(({ atMs }) => atMs >= neededMs);
-    if (needed < 0 || needed >= end) return end;
-    end = endOfVisits(matchedEvents, needed, visitGapMs, horizonMs);
-  }
-  return 0;
-}
-
-/** The time of the first event before the cut that counts with what comes after it; infinite when none does. */
-function earliestNeededMs(
-  { programme, gathering }: Pass,
-  matchedEvents: readonly MatchedEvent[],
-  end: number,
-  cutMs: number,
-  horizonMs: number,
-): number {
-  const clickMs = earliestClickNeededMs(matchedEvents, programme, cutMs, horizonMs);
-  for (const { atMs, hash, matches } of matchedEvents.slice(0, end)) {
-    if (atMs >= clickMs) return clickMs;
-    // Events that a reset took back count with nothing later.
-    if (gathering.reset !== null && atMs <= gathering.reset.atMs) continue;
-    for (const { signatureId, key } of matches) {
-      if (programme.bySignatureId[signatureId]?.role !== 'when') continue;
-      if (gathering.accumulators[signatureId]?.needs({ atMs, hash, key }, cutMs, horizonMs)) return atMs;
-    }
-  }
-  return clickMs;
-}
-
 /** Returns the frozen awards of one programme: those frozen before, and those whose event is dropped now. */
 function freezeAwards(
-  { programme, gathering }: Pass,
+  { programme, gathering }: PassedProgramme,
   state: ProfileState,
   person: Person,
   dropped: readonly MatchedEvent[],
@@ -211,7 +204,7 @@ function frozenFrom(
 
 /** The counts that go on for ever, `before` and of what is dropped now; a reset restarts them. */
 function talliesOf(
-  { programme, gathering }: Pass,
+  { programme, gathering }: PassedProgramme,
   before: readonly Tally[],
   dropped: readonly MatchedEvent[],
   cuts: readonly number[],

@@ -1,9 +1,11 @@
 /**
  * The packed form of a profile's state: one Redis string, some 12 bytes a match.
  *
- * Layout, all numbers varints unless stated: version (1 byte: 4, and 1 more where the state waits to be rebuilt, and 2 more
- * where it is sealed); as of (6 bytes); of a sealed one: time of the earliest sealed event (6 bytes), cuts: count, the first
- * (6 bytes), then time since the cut before; tier states: count, then programme, tier, episode << 2 | has open actions << 1 | has a name, and where
+ * Layout, all numbers varints unless stated: version (1 byte: 16, and the sum of its marks: 1 where the state waits to be
+ * rebuilt, 2 where it is sealed, 4 where it has an outline, 8 where its last cut was made at a limit); as of (6 bytes); of a
+ * sealed one: time of the earliest sealed event (6 bytes), cuts: count, the first (6 bytes), then time since the cut before; of
+ * one with an outline: count of spans, the beginning of the first (6 bytes), else time since the end of the one before, and
+ * its length; tier states: count, then programme, tier, episode << 2 | has open actions << 1 | has a name, and where
  * either of these is not 0: score (zigzag), since, episode's time (6 bytes each), fell from, and where that is not 0 its
  * time (6 bytes), and the name if any: profile (12 bytes), episode, and the open actions if any; frozen awards: count, then signature id << 1 | has earned, rung, key (5 bytes), time, hash (6 bytes
  * each), count, earned (zigzag) if any; tallies: count, then signature id, key (5 bytes), count, and the place of its cut, from
@@ -13,6 +15,7 @@
  * holds one 0. Signature ids start at 1, so that 0 is free for that.
  */
 import { ByteReader, ByteWriter } from './bytes.ts';
+import type { Span } from './outline.ts';
 import type {
   EventMatch,
   FrozenAward,
@@ -22,23 +25,31 @@ import type {
   TierState,
 } from './profile-state.ts';
 
-const version = 4;
+const version = 16;
 /** Added to the version. */
-const marks = { waits: 1, isSealed: 2 };
+const marks = { waits: 1, isSealed: 2, hasOutline: 4, isCutShort: 8 };
 
 const writer = new ByteWriter();
 
 /** Packs a state. The buffer is the caller's own. */
 export function packState(state: ProfileState): Buffer {
   writer.begin();
-  const { cuts } = state;
+  const { cuts, outline } = state;
   const isSealed = cuts.length > 0;
-  writer.byte(version + (state.waitsToBeRebuilt ? marks.waits : 0) + (isSealed ? marks.isSealed : 0));
+  const hasOutline = outline.length > 0;
+  writer.byte(
+    version +
+      (state.waitsToBeRebuilt ? marks.waits : 0) +
+      (isSealed ? marks.isSealed : 0) +
+      (hasOutline ? marks.hasOutline : 0) +
+      (state.isCutShort ? marks.isCutShort : 0),
+  );
   writer.uint(state.asOfMs, 6);
   if (isSealed) {
     writer.uint(state.sealedFromMs, 6);
     writeTimes(cuts);
   }
+  if (hasOutline) writeOutline(outline);
   writer.list(state.tierStates, writeTierState);
   writer.list(state.frozenAwards, writeFrozenAward);
   writer.list(state.tallies, ({ signatureId, key, count, sinceMs }) => {
@@ -72,12 +83,13 @@ export function waitsToBeRebuilt(packed: Buffer): boolean {
 export function unpackState(packed: Buffer): ProfileState {
   const reader = new ByteReader(packed, 'profile state');
   const found = reader.byte();
-  if (found < version || found > version + marks.waits + marks.isSealed)
+  if (found < version || found >= 2 * version)
     throw new Error(`profile state of version ${found}; this program reads version ${version}`);
   const asOfMs = reader.uint(6);
   const isSealed = (found & marks.isSealed) > 0;
   const sealedFromMs = isSealed ? reader.uint(6) : 0;
   const cuts = isSealed ? readTimes(reader) : [];
+  const outline = (found & marks.hasOutline) > 0 ? readOutline(reader) : [];
   const tierStates = reader.list(() => readTierState(reader));
   const frozenAwards = reader.list(() => readFrozenAward(reader));
   const tallies = reader.list(
@@ -96,10 +108,12 @@ export function unpackState(packed: Buffer): ProfileState {
   reader.end();
   return {
     matchedEvents,
+    outline,
     frozenAwards,
     tallies,
     cuts,
     sealedFromMs,
+    isCutShort: (found & marks.isCutShort) > 0,
     tierStates,
     asOfMs,
     waitsToBeRebuilt: waitsToBeRebuilt(packed),
@@ -120,6 +134,25 @@ function readTimes(reader: ByteReader): number[] {
   return reader.list(() => {
     atMs = atMs < 0 ? reader.uint(6) : atMs + reader.varint();
     return atMs;
+  });
+}
+
+function writeOutline(outline: readonly Span[]): void {
+  let beforeMs = -1;
+  writer.list(outline, ({ fromMs, toMs }) => {
+    if (beforeMs < 0) writer.uint(fromMs, 6);
+    else writer.varint(fromMs - beforeMs);
+    writer.varint(toMs - fromMs);
+    beforeMs = toMs;
+  });
+}
+
+function readOutline(reader: ByteReader): Span[] {
+  let beforeMs = -1;
+  return reader.list(() => {
+    const fromMs = beforeMs < 0 ? reader.uint(6) : beforeMs + reader.varint();
+    beforeMs = fromMs + reader.varint();
+    return { fromMs, toMs: beforeMs };
   });
 }
 

@@ -1,0 +1,116 @@
+/**
+ * Where a state can be cut in two: between two visits of every programme, where nothing before counts together with
+ * anything at or after the cut, nor with what may still arrive.
+ */
+import { limits } from '../../base/kernel/kernel.ts';
+import type { CompiledProgramme } from './compile.ts';
+import type { Gathering } from './gather.ts';
+import { outlineFrom, type Span } from './outline.ts';
+import { beginsMs, type MatchedEvent, type ProfileState } from './profile-state.ts';
+import { earliestClickNeededMs } from './suspicion.ts';
+import { stretchesOf } from './visits.ts';
+
+/** A programme, and what a pass over the state has gathered for it. */
+export interface PassedProgramme {
+  programme: CompiledProgramme;
+  gathering: Gathering;
+}
+
+/** Times until the horizon at which no visit of any programme is under way, ascending, ms. */
+export function possibleCuts(
+  state: ProfileState,
+  programmes: readonly CompiledProgramme[],
+  horizonMs: number,
+): number[] {
+  if (beginsMs(state) >= horizonMs || programmes.length === 0) return [];
+  const gaps = [...new Set(programmes.map(({ visitGapMs }) => visitGapMs))].sort((a, b) => b - a);
+  const byGap = gaps.map((gapMs) => ({
+    gapMs,
+    stretches: stretchesOf(state.matchedEvents, state.outline, gapMs),
+  }));
+  const [widest, ...others] = byGap;
+  if (widest === undefined) return [];
+  return widest.stretches.flatMap((stretch, place) => {
+    const cuts = splitsOf(stretch, horizonMs).filter((cutMs) =>
+      others.every(({ gapMs, stretches }) => isBetweenVisits(cutMs, stretches, gapMs)),
+    );
+    const nextMs = Math.min(widest.stretches[place + 1]?.fromMs ?? Number.POSITIVE_INFINITY, horizonMs);
+    if (nextMs - stretch.toMs >= widest.gapMs) cuts.push(nextMs);
+    return cuts;
+  });
+}
+
+/** Where a stretch is cut into visits by the longest time one may last. */
+function splitsOf({ fromMs, toMs }: Span, horizonMs: number): number[] {
+  const splits: number[] = [];
+  for (let atMs = fromMs + limits.visitMsMax; atMs <= Math.min(toMs, horizonMs); atMs += limits.visitMsMax)
+    splits.push(atMs);
+  return splits;
+}
+
+function isBetweenVisits(cutMs: number, stretches: readonly Span[], gapMs: number): boolean {
+  const stretch = stretches.findLast(({ fromMs }) => fromMs < cutMs);
+  if (stretch === undefined) return true;
+  if (cutMs <= stretch.toMs) return (cutMs - stretch.fromMs) % limits.visitMsMax === 0;
+  return cutMs - stretch.toMs >= gapMs;
+}
+
+/** The latest of the possible cuts that nothing reaches across; null where something reaches across each. */
+export function latestCut(
+  { matchedEvents }: ProfileState,
+  passes: readonly PassedProgramme[],
+  possible: readonly number[],
+  horizonMs: number,
+): number | null {
+  let cutMs = possible.at(-1);
+  while (cutMs !== undefined) {
+    const atMs: number = cutMs;
+    const after = matchedEvents.findIndex((matched) => matched.atMs >= atMs);
+    const before = after < 0 ? matchedEvents : matchedEvents.slice(0, after);
+    const neededMs = Math.min(
+      ...passes.map((pass) => earliestNeededMs(pass, matchedEvents, before, atMs, horizonMs)),
+    );
+    if (neededMs >= atMs) return atMs;
+    cutMs = possible.findLast((one) => one <= neededMs);
+  }
+  return null;
+}
+
+/**
+ * The outline at or after a cut. A stretch that goes on across it begins there, so that its later visits are cut where
+ * they were.
+ */
+export function outlineAfter(
+  { matchedEvents, outline }: ProfileState,
+  programmes: readonly CompiledProgramme[],
+  cutMs: number,
+): Span[] {
+  const after = outlineFrom(outline, cutMs);
+  const gapMs = Math.max(...programmes.map((programme) => programme.visitGapMs));
+  const goesOn = stretchesOf(matchedEvents, outline, gapMs).some(
+    ({ fromMs, toMs }) => fromMs < cutMs && cutMs <= toMs,
+  );
+  if (goesOn && after[0]?.fromMs !== cutMs) after.unshift({ fromMs: cutMs, toMs: cutMs });
+  return after;
+}
+
+/** The time of the first event before the cut that counts with what comes after it; infinite when none does. */
+function earliestNeededMs(
+  { programme, gathering }: PassedProgramme,
+  matchedEvents: readonly MatchedEvent[],
+  before: readonly MatchedEvent[],
+  cutMs: number,
+  horizonMs: number,
+): number {
+  const clickMs = earliestClickNeededMs(matchedEvents, programme, cutMs, horizonMs);
+  for (const { atMs, hash, matches } of before) {
+    if (atMs >= clickMs) return clickMs;
+    // Events that a reset took back count with nothing later.
+    if (gathering.reset !== null && atMs <= gathering.reset.atMs) continue;
+    for (const { signatureId, key } of matches) {
+      if (programme.bySignatureId[signatureId]?.role !== 'when') continue;
+      if (gathering.accumulators[signatureId]?.needs({ atMs, hash, key }, cutMs, horizonMs)) return atMs;
+    }
+  }
+  return clickMs;
+}
