@@ -69,7 +69,7 @@ export const limits = {
   /** Linked identities listed for one profile. */
   profileIdentitiesMax: 64,
   /** Traits kept for one profile: those that Scoville reads itself, then the first by name. */
-  profileTraitsMax: 128,
+  profileTraitsMax: 64,
   /** Bytes of the name of a trait and its value as JSON; a larger one is left out. */
   traitBytesMax: 512,
   /** How long a start waits for `REDIS_URL`, `DATABASE_URL` or the name in `HOST` to answer before it fails. */
@@ -131,10 +131,10 @@ export const limits = {
   rebuiltPerCommitMax: 60,
   /** How soon a partition asks again for the turn to rebuild profiles. */
   rebuildTurnMs: 20,
-  /** When a profile that just became stale is re-evaluated: the history has caught up by then. */
-  rebuildSoonMs: 3 * secondMs,
+  /** When a profile that has become stale is re-evaluated: mostly the history has caught up by then. */
+  rebuildSoonMs: secondMs,
   /** When a profile whose history could not be read is re-evaluated. */
-  staleRetryMs: minuteMs,
+  staleRetryMs: 10 * secondMs,
   /** Keys scanned in one step while every profile is scheduled for re-evaluation. */
   profileScanKeys: 2_000,
   /** Due profiles that may wait for re-evaluation before more are scheduled. */
@@ -167,7 +167,9 @@ export const limits = {
   historyDays: 400,
   /** Time between sweeps for days of history that are too old. */
   historySweepEveryMs: hourMs,
-  /** Events and links of some profiles read at once: the latest. */
+  /** Linked profiles whose events a rebuild reads: the first ones. */
+  linkedProfilesMax: 5_000,
+  /** Events of some profiles read at once: the latest. */
   historyEventsMax: 100_000,
   /** Events a backtest holds in memory at once; more are done in passes. */
   backtestEventsMax: 4_000_000,

@@ -59,6 +59,8 @@ export const explanationSchema = scoreSchema.extend({
   contributions: z.array(reasonSchema),
   /** Matches that earn nothing, with the reason. */
   refusals: z.array(reasonSchema),
+  /** The profile reached a limit: what came before a time is sealed, and counts with nothing after it. Null while it has not. */
+  limit: z.object({ eventsMax: z.number(), sealedUntil: instant }).nullable(),
   /** Null on the highest tier. */
   nextTier: z
     .object({

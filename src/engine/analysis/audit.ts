@@ -57,6 +57,7 @@ async function compareOnce(id: string, options: AuditOptions): Promise<Outcome> 
   if (record?.kind !== 'state') return skipped('it is part of another');
   const { state } = record;
   if (state.asOfMs < active.sinceMs) return skipped('it was last evaluated under other programmes');
+  if (state.waitsToBeRebuilt) return skipped('it waits to be rebuilt from its history');
   const past = (await options.past.historiesOf([id])).get(id);
   if (past === undefined) return skipped('it has no history');
   if (isUnderWay(state, past.events, active, options))

@@ -8,7 +8,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { limits, partitionOf } from '../../base/kernel/kernel.ts';
 import type { BacktestProgress, BacktestResult } from '../../contract/api/api.ts';
-import type { IdentityLink, Programme } from '../../contract/language/language.ts';
+import type { Programme } from '../../contract/language/language.ts';
 import type { ReplayOptions } from '../history/history.ts';
 import { joined, noSums, type Sums } from './backtest.core.ts';
 import { reportOf } from './backtest-report.core.ts';
@@ -29,6 +29,7 @@ export interface BacktestOptions {
 
 export interface Past {
   replay(options: ReplayOptions): AsyncIterable<string[]>;
+  links(untilMs: number): AsyncIterable<[string, string][]>;
   countEvents(untilMs: number): Promise<number>;
 }
 
@@ -82,21 +83,15 @@ export async function backtest(
   }
 }
 
-/** Returns the final profile of each profile: links as they were first accepted, followed to the end. */
+/** Returns the final profile of each profile: links followed to the end. */
 async function rootsOf(past: Past, untilMs: number): Promise<(profile: string) => string> {
-  const parents = new Map<string, { parent: string; acceptedAtMs: number }>();
-  for await (const bodies of past.replay({ sinceMs: 0, untilMs, kind: 'link' })) {
-    for (const body of bodies) {
-      const { child, parent, acceptedAtMs }: IdentityLink = JSON.parse(body);
-      const known = parents.get(child);
-      if (known === undefined || acceptedAtMs < known.acceptedAtMs)
-        parents.set(child, { parent, acceptedAtMs });
-    }
-  }
+  const parents = new Map<string, string>();
+  for await (const links of past.links(untilMs))
+    for (const [child, parent] of links) parents.set(child, parent);
   return (profile) => {
     let root = profile;
     // Ranks rise along links (device, address, user), so there are few and no circles.
-    for (let next = parents.get(root); next !== undefined; next = parents.get(root)) root = next.parent;
+    for (let next = parents.get(root); next !== undefined; next = parents.get(root)) root = next;
     return root;
   };
 }

@@ -11,7 +11,7 @@ export type SalesOutcomes = Pick<BacktestOptions, 'people' | 'outcomes' | 'quali
 
 export interface BacktestsOptions {
   programmes: Pick<Programmes, 'sources'>;
-  history: Pick<History, 'replay' | 'countEvents'>;
+  history: Pick<History, 'replay' | 'links' | 'countEvents'>;
   salesOutcomes: () => Promise<SalesOutcomes>;
   latenessMs: number;
   logger: Logger;

@@ -12,7 +12,7 @@ import type { MatchCounts } from '../../contract/api/api.ts';
 import type { HistoryBatch } from '../stream/stream.ts';
 import { type Copied, copyBatch } from './copy-batch.ts';
 import { beginsAtMs, dropDaysBefore } from './days.ts';
-import { historiesOf, type LedgerPage, ledgerOf, type ProfileHistory } from './lookups.ts';
+import { historiesOf, type LedgerPage, ledgerOf, links, type ProfileHistory } from './lookups.ts';
 import { type Offsets, readOffsets } from './offsets.ts';
 import { recognised } from './recognised.ts';
 import { countEvents, type ReplayOptions, replay } from './replay.ts';
@@ -28,6 +28,8 @@ export interface History {
 
   /** The events of each profile and of all that was linked to it, in the order of acceptance. */
   historiesOf(profiles: readonly string[]): Promise<Map<string, ProfileHistory>>;
+  /** All links accepted before a time, page by page: child and parent. They are kept when days are dropped. */
+  links(untilMs: number): AsyncIterable<[string, string][]>;
   /** The ledger of a profile, the latest first, a page before a time. */
   ledgerOf(asked: {
     profile: string;
@@ -58,6 +60,7 @@ export async function openHistory(pool: pg.Pool): Promise<History> {
     copyBatch: (batch) => copyBatch(pool, batch),
     readOffsets: () => readOffsets(pool),
     historiesOf: (profiles) => historiesOf(pool, profiles),
+    links: (untilMs) => links(pool, untilMs),
     ledgerOf: (asked) => ledgerOf(pool, asked),
     recognised: (span) => recognised(pool, span),
     replay: (asked) => replay(pool, asked),

@@ -29,21 +29,18 @@ export async function historiesOf(
   database: Queryable,
   roots: readonly string[],
 ): Promise<Map<string, ProfileHistory>> {
-  const keptFromMs = await beginsAtMs(database);
   const families = await familiesOf(database, roots);
+  if (families === null) return eachAlone(database, roots);
   const { rows } = await database.query<{ profile: string; body: string }>(
     `SELECT profile, body FROM events WHERE profile = ANY($1) AND kind = 'event'
      ORDER BY accepted_at_ms DESC, split_part(entry, '-', 1)::bigint DESC, split_part(entry, '-', 2)::bigint DESC, position DESC
      LIMIT $2`,
     [[...families.keys()], limits.historyEventsMax + 1],
   );
+  // Asked after the events: a day that is dropped meanwhile counts as missing.
+  const keptFromMs = await beginsAtMs(database);
   const hasMore = rows.length > limits.historyEventsMax;
-  if (hasMore && roots.length > 1) {
-    const alone = new Map<string, ProfileHistory>();
-    for (const root of roots)
-      for (const [id, history] of await historiesOf(database, [root])) alone.set(id, history);
-    return alone;
-  }
+  if (hasMore && roots.length > 1) return eachAlone(database, roots);
   const histories = new Map(
     roots.map((root): [string, ProfileHistory] => [root, { events: [], beginsAtMs: keptFromMs }]),
   );
@@ -58,23 +55,52 @@ export async function historiesOf(
   return histories;
 }
 
+async function eachAlone(
+  database: Queryable,
+  roots: readonly string[],
+): Promise<Map<string, ProfileHistory>> {
+  const alone = new Map<string, ProfileHistory>();
+  for (const root of roots)
+    for (const [id, history] of await historiesOf(database, [root])) alone.set(id, history);
+  return alone;
+}
+
 /**
  * Each profile that is one of the roots or is linked to one, with those roots. They may be several: a link can be in the
- * history before it is folded, and until then its child is scored by itself as well.
+ * history before it is folded, and until then its child is scored by itself as well. Null where several roots have too many
+ * together; of one, those beyond the limit are left out.
  */
-async function familiesOf(database: Queryable, roots: readonly string[]): Promise<Map<string, string[]>> {
+async function familiesOf(
+  database: Queryable,
+  roots: readonly string[],
+): Promise<Map<string, string[]> | null> {
   const { rows } = await database.query<{ profile: string; root: string }>(
     `WITH RECURSIVE family (root, profile) AS (
        SELECT root, root FROM unnest($1::text[]) AS root
        UNION
        SELECT family.root, links.child FROM family JOIN links ON links.parent = family.profile
      )
-     SELECT profile, root FROM family`,
-    [roots],
+     SELECT profile, root FROM family LIMIT $2`,
+    [roots, limits.linkedProfilesMax + 1],
   );
+  if (rows.length > limits.linkedProfilesMax && roots.length > 1) return null;
   const families = new Map<string, string[]>();
   for (const { profile, root } of rows) families.set(profile, [...(families.get(profile) ?? []), root]);
   return families;
+}
+
+/** All links accepted before a time, ms, page by page: child and parent. */
+export async function* links(database: Queryable, untilMs: number): AsyncGenerator<[string, string][]> {
+  let after = '';
+  for (;;) {
+    const { rows } = await database.query<{ child: string; parent: string }>(
+      'SELECT child, parent FROM links WHERE child > $1 AND accepted_at_ms < $2 ORDER BY child LIMIT $3',
+      [after, untilMs, limits.replayRowsMax],
+    );
+    if (rows.length === 0) return;
+    yield rows.map(({ child, parent }): [string, string] => [child, parent]);
+    after = rows.at(-1)?.child ?? '';
+  }
 }
 
 /**

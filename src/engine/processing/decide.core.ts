@@ -35,7 +35,7 @@ import {
 } from '../scoring/scoring.ts';
 import type { Commit } from '../stream/stream.ts';
 import type { Batch, ProfileMerge } from './batch.ts';
-import { activeTierStates, evaluateProfile, type ProfileEvaluation } from './evaluate-profile.core.ts';
+import { evaluateProfile, onActiveLadders, type ProfileEvaluation } from './evaluate-profile.core.ts';
 import type { DecideOptions, FoldedProfile } from './folded-profile.ts';
 import { type ProfileRecord, packRecord, unpackRecord } from './profile-record.ts';
 import { type PastEvents, rebuilt } from './rebuild.core.ts';
@@ -45,6 +45,8 @@ export interface Loaded {
   identities: ReadonlyMap<string, string | null>;
   /** What the history has of each stale profile; null where it could not be read. */
   histories: ReadonlyMap<string, PastEvents | null>;
+  /** The history can be read, and has not everything yet: it is asked again soon. */
+  isHistoryBehind?: boolean;
 }
 
 export interface Counts {
@@ -159,8 +161,6 @@ class Fold {
     if (this.#options.hasPast && !isCutShort && event.atMs < sealedUntilMs(stateOf(folded))) {
       // Its partition lags behind what was sealed here. The history shows whether it counts, and with what.
       this.#waitForRebuilding(folded);
-      folded.hasNewEvents = true;
-      return;
     }
     const matched = recognise(this.#options.programmes, event);
     const { state, as } = takeEvent(stateOf(folded), matched, this.#taking(folded));
@@ -199,13 +199,13 @@ class Fold {
     const asOfMs = this.#options.nowMs;
     const waitsToBeRebuilt = folded.isStale;
     // Nothing was notified while nobody could be contacted: then its crossings are still to come, as the heir's.
-    const tierStates = isKnown(folded.identity)
-      ? withNamedEpisodes(activeTierStates(folded, this.#options), folded.id)
-      : [];
+    const tierStates = isKnown(folded.identity) ? withNamedEpisodes(state.tierStates, folded.id) : [];
     const merge: ProfileMerge = {
       to: link.parent,
       toKey: link.parentKey,
-      state: packState({ ...state, tierStates, asOfMs, waitsToBeRebuilt }).toString('base64'),
+      state: packState({ ...state, tierStates, asOfMs, laddersAsOfMs: asOfMs, waitsToBeRebuilt }).toString(
+        'base64',
+      ),
       identity: folded.identity,
       acceptedAtMs: link.acceptedAtMs,
     };
@@ -231,11 +231,8 @@ class Fold {
     const taken = unpackRecord(Buffer.from(merge.state, 'base64'));
     if (taken.kind === 'state') {
       const { state } = folded.record;
-      const heir = {
-        ...state,
-        tierStates: withNamedEpisodes(activeTierStates(folded, this.#options), folded.id),
-      };
-      const union = unionStates(heir, taken.state);
+      const heir = { ...state, tierStates: withNamedEpisodes(state.tierStates, folded.id) };
+      const union = unionStates(heir, onActiveLadders(taken.state, this.#options));
       const tierStates = withoutOwnNames(union.tierStates, folded.id);
       // Two that are full together are one that is over its limit: only its history shows which events count.
       const isOver = isFull(union) && this.#options.hasPast;
@@ -262,6 +259,7 @@ class Fold {
     this.#due.add(id);
     const folded = this.#open(id);
     if (folded?.record.kind === 'state') {
+      folded.isDue = true;
       folded.hasNewEvents = true;
       folded.acceptedAtMs = this.#options.nowMs;
     }
@@ -346,7 +344,8 @@ class Fold {
         identity: known,
         before: this.#before(packed, record, known),
         isStale: this.#loaded.histories.get(id) === null,
-        isBehind: false,
+        isBehind: this.#loaded.isHistoryBehind ?? false,
+        isDue: false,
         hasNewEvents: false,
         hasNewIdentity: false,
         knowsMore: false,
@@ -361,9 +360,11 @@ class Fold {
 
   /** Returns the state of a stale profile as the active programmes derive it from its history. */
   #rebuilt(id: string, record: ProfileRecord, identity: IdentityRecord): ProfileRecord {
+    if (record.kind !== 'state') return record;
+    const state = onActiveLadders(record.state, this.#options);
     const history = this.#loaded.histories.get(id) ?? null;
-    if (history === null || record.kind !== 'state') return record;
-    return { kind: 'state', state: rebuilt(record.state, history, personOf(identity), this.#options) };
+    if (history === null) return { kind: 'state', state };
+    return { kind: 'state', state: rebuilt(state, history, personOf(identity), this.#options) };
   }
 
   /** Returns a copy of what a batch may change in place: it adds events and identities, and changes no event. */

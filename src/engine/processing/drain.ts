@@ -16,7 +16,8 @@ import type { DecideOptions } from './folded-profile.ts';
 import { Signal } from './signal.ts';
 import { latestEvaluationMs, type Past, staleAmong } from './stale.ts';
 
-type Found = Omit<Loaded, 'histories'>;
+type Found = Omit<Loaded, 'histories' | 'isHistoryBehind'>;
+type Histories = { histories: Loaded['histories']; isBehind: boolean };
 
 interface Options {
   log: PartitionLog;
@@ -143,11 +144,11 @@ export class Drain {
   }
 
   /**
-   * Reads the histories of stale profiles, and folds the events that come meanwhile: they do not wait for it. A profile
-   * that one of them touches is no longer stale afterwards. Null when the lease was lost.
+   * Reads the histories of stale profiles, and folds the events that come meanwhile: they do not wait for it. Null when the
+   * lease was lost.
    */
-  async #readAhead(lease: Lease, ids: readonly string[]): Promise<Loaded['histories'] | null> {
-    let histories: Loaded['histories'] | null = null;
+  async #readAhead(lease: Lease, ids: readonly string[]): Promise<Histories | null> {
+    let histories: Histories | null = null;
     const reading = this.#historiesFor(await this.#find(ids, ids)).then((read) => {
       histories = read;
       this.#news.ring();
@@ -169,8 +170,11 @@ export class Drain {
   }
 
   async #loadThese(profiles: readonly string[], identities: readonly string[]): Promise<Loaded> {
-    const found = await this.#find(profiles, identities);
-    return this.#withHistories(found, await this.#historiesFor(found));
+    // Events do not wait for a history: their profile takes them, and waits itself.
+    return this.#withHistories(await this.#find(profiles, identities), {
+      histories: new Map(),
+      isBehind: true,
+    });
   }
 
   async #find(profiles: readonly string[], identities: readonly string[]): Promise<Found> {
@@ -182,9 +186,13 @@ export class Drain {
   }
 
   /** What is stale now: programmes may have changed while histories were read, and then some are not there yet. */
-  #withHistories(found: Found, histories: Loaded['histories']): Loaded {
+  #withHistories(found: Found, { histories, isBehind }: Histories): Loaded {
     const stale = this.#staleAmong(found);
-    return { ...found, histories: new Map(stale.map((id) => [id, histories.get(id) ?? null])) };
+    return {
+      ...found,
+      histories: new Map(stale.map((id) => [id, histories.get(id) ?? null])),
+      isHistoryBehind: isBehind,
+    };
   }
 
   /** Profiles to be rebuilt from their past. */
@@ -193,17 +201,18 @@ export class Drain {
     return past === null ? [] : staleAmong(profiles, programmes().signaturesSinceMs);
   }
 
-  /** Reads the histories of profiles last evaluated under other programmes. Unreachable ones are re-evaluated later. */
-  async #historiesFor(found: Found): Promise<Loaded['histories']> {
+  /** Reads the histories of stale profiles. Where it is behind or cannot be reached, they are re-evaluated later. */
+  async #historiesFor(found: Found): Promise<Histories> {
     const { past, historyReaches } = this.#options;
     const stale = this.#staleAmong(found);
-    if (stale.length === 0 || past === null) return new Map();
+    const none = new Map<string, null>();
+    if (stale.length === 0 || past === null) return { histories: none, isBehind: false };
     try {
       if (!(await historyReaches(latestEvaluationMs(found.profiles, stale))))
-        throw new Error('the history is behind');
-      return await past.historiesOf(stale);
+        return { histories: none, isBehind: true };
+      return { histories: new Map(await past.historiesOf(stale)), isBehind: false };
     } catch {
-      return new Map(stale.map((id) => [id, null]));
+      return { histories: none, isBehind: false };
     }
   }
 

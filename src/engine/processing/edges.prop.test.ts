@@ -170,6 +170,25 @@ ladder:
     ]);
   });
 
+  test('gives no episode a number that its user has used', () => {
+    const installation = begin();
+    for (let times = 0; times < 3; times++) click(installation, 'u:ada');
+    click(installation, address);
+    installation.link(address, 'u:ada');
+    installation.runOut();
+    const episodes = (key: string) =>
+      installation.records
+        .filter(({ profile }) => profile === profileIdOf(key))
+        .map(({ episode }) => episode);
+    expect(new Set(episodes('u:ada'))).toEqual(new Set([1]));
+    const other = begin();
+    click(other, 'u:ada');
+    for (let times = 0; times < 3; times++) click(other, address);
+    other.link(address, 'u:ada');
+    other.runOut();
+    expect(other.records.at(-1)).toMatchObject({ from: 2, to: 2, episode: 2, begunAs: { episode: 1 } });
+  });
+
   test('and of two episodes the higher goes on; what a device did while nobody was known is notified now', () => {
     const installation = begin();
     click(installation, 'u:ada');

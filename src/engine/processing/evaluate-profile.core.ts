@@ -61,12 +61,10 @@ export function evaluateProfile(
   );
   for (const programme of programmes) {
     const evaluation = evaluate(state, person, programme, nowMs);
-    const stored = state.tierStates.find((tierState) => tierState.programme === programme.signatureId);
+    const isOfProgramme = (tierState: TierState) => tierState.programme === programme.signatureId;
+    const stored = folded.before?.state.tierStates.find(isOfProgramme);
     const earlierProgramme = sameProgramme(previous, programme);
-    const before =
-      stored === undefined
-        ? newTierState(programme.signatureId)
-        : onActiveLadder(stored, programme, previous);
+    const before = state.tierStates.find(isOfProgramme) ?? newTierState(programme.signatureId);
     const stepped = stepTierState(programme.programme.ladder, before, evaluation, nowMs);
     const { tierState: after, actions } = takeActions(programme, before, stepped, evaluation, person, nowMs);
     tierStates.push(after);
@@ -86,7 +84,9 @@ export function evaluateProfile(
     if (after.tier > before.tier) result.crossingsUp++;
     if (after.tier < before.tier) result.crossingsDown++;
     const isElsewhere = after.score !== before.score || after.tier !== stored?.tier;
-    const hasMoved = after.tier > 0 && (isElsewhere || folded.knowsMore);
+    // What was learnt while it waited was not passed on.
+    const hasWaited = folded.before?.state.waitsToBeRebuilt === true;
+    const hasMoved = after.tier > 0 && (isElsewhere || folded.knowsMore || hasWaited);
     if (after.tier !== before.tier || hasMoved || actions.length > 0)
       result.tierUpdates.push(
         tierUpdateOf(folded, { compiled: programme, before, after, evaluation, actions }, nowMs),
@@ -94,20 +94,20 @@ export function evaluateProfile(
   }
   const horizonMs = sealNowMs - options.latenessMs;
   const sealed = sealOld(state, person, programmes, horizonMs, nowMs, options.historyFromMs);
-  result.state = { ...sealed, tierStates, asOfMs: nowMs, waitsToBeRebuilt: false };
+  result.state = { ...sealed, tierStates, asOfMs: nowMs, laddersAsOfMs: nowMs, waitsToBeRebuilt: false };
   return result;
 }
 
-/** The tier states of a profile, each on the active ladder of its programme. */
-export function activeTierStates(folded: FoldedProfile, options: DecideOptions): TierState[] {
-  if (folded.record.kind !== 'state') return [];
-  const previous = previousProgrammes(folded, options);
-  return folded.record.state.tierStates.map((tierState) => {
+/** The state with each tier state on the active ladder of its programme. */
+export function onActiveLadders(state: ProfileState, options: DecideOptions): ProfileState {
+  const previous = programmesAt(state.laddersAsOfMs, options);
+  const tierStates = state.tierStates.map((tierState) => {
     const programme = options.programmes.programmes.find(
       ({ signatureId }) => signatureId === tierState.programme,
     );
     return programme === undefined ? tierState : onActiveLadder(tierState, programme, previous);
   });
+  return { ...state, tierStates, laddersAsOfMs: options.nowMs };
 }
 
 function onActiveLadder(
@@ -142,6 +142,8 @@ function waiting(
     const after = evaluate(state, person, programme, nowMs);
     return ledgerOf(folded.id, programme, evaluationBefore(folded, programme), after, nowMs);
   });
+  // Its timer stays as it is, however many events come meanwhile.
+  const waitsAlready = folded.before?.state.waitsToBeRebuilt === true && !folded.isDue;
   // This evaluation must still count as one from before the active programmes.
   const isOlder = state.asOfMs < signaturesSinceMs;
   const asOfMs = isOlder ? Math.min(nowMs, signaturesSinceMs - 1) : nowMs;
@@ -149,18 +151,21 @@ function waiting(
     state: { ...state, asOfMs, waitsToBeRebuilt: true },
     tierUpdates: [],
     ledger,
-    reevaluateAtMs: nowMs + (folded.isBehind ? limits.rebuildSoonMs : limits.staleRetryMs),
+    reevaluateAtMs: waitsAlready
+      ? null
+      : nowMs + (folded.isBehind ? limits.rebuildSoonMs : limits.staleRetryMs),
     crossingsUp: 0,
     crossingsDown: 0,
   };
 }
 
 /** The programmes of the profile's last evaluation; null where they are the active ones. */
-function previousProgrammes(
-  { before }: FoldedProfile,
-  { sinceMs, earlier }: DecideOptions,
-): CompiledProgrammes | null {
-  const asOfMs = before?.state.asOfMs ?? 0;
+function previousProgrammes({ before }: FoldedProfile, options: DecideOptions): CompiledProgrammes | null {
+  return programmesAt(before?.state.asOfMs ?? 0, options);
+}
+
+/** The programmes that were active at a time; null where they are the active ones, or it is none. */
+function programmesAt(asOfMs: number, { sinceMs, earlier }: DecideOptions): CompiledProgrammes | null {
   if (asOfMs === 0 || asOfMs >= sinceMs) return null;
   return earlier.find((one) => asOfMs >= one.sinceMs)?.programmes ?? unknown;
 }

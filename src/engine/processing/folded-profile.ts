@@ -13,8 +13,10 @@ export interface FoldedProfile {
   before: { state: ProfileState; person: Person } | null;
   /** Its state differs from its history and could not be rebuilt: it is re-evaluated later. */
   isStale: boolean;
-  /** This batch made it stale: the history only has to catch up. */
+  /** The history only has to catch up. */
   isBehind: boolean;
+  /** Its timer has run out. */
+  isDue: boolean;
   hasNewEvents: boolean;
   /** Its identity record has to be written. */
   hasNewIdentity: boolean;

@@ -1,5 +1,5 @@
 /** Profiles for the API: found by any identity, with their current scores and the reasons. */
-import { type Clock, partitionOf, profileIdOf } from '../../base/kernel/kernel.ts';
+import { type Clock, limits, partitionOf, profileIdOf } from '../../base/kernel/kernel.ts';
 import type { Explanation, ProfileView, ScoreView } from '../../contract/api/api.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import {
@@ -18,6 +18,7 @@ import {
   priorityOf,
   reasonsOf,
   refusalsOf,
+  sealedUntilMs,
   stepTierState,
   tierOf,
   tipsFor,
@@ -137,6 +138,9 @@ function explanationOf(
     ...scoreOf(evaluation, compiled, nowMs),
     contributions: reasonsOf(evaluation.contributions),
     refusals: refusalsOf(evaluation.refusals),
+    limit: state.isCutShort
+      ? { eventsMax: limits.profileEventsMax, sealedUntil: new Date(sealedUntilMs(state)).toISOString() }
+      : null,
     nextTier: next === null ? null : { ...next, ways: tipsFor(state, person, compiled, evaluation, nowMs) },
     fall: fall && {
       from: nameOf(fall.from),

@@ -4,7 +4,9 @@ import type { ScovilleEvent } from '../../contract/language/language.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import {
   type CompiledProgrammes,
+  emptyState,
   inOrder,
+  isCleanCut,
   joinMatchedEvent,
   joinOutlines,
   type MatchedEvent,
@@ -39,10 +41,8 @@ export function rebuilt(
   options: Options,
 ): ProfileState {
   const { programmes, latenessMs, signatureSinceMs } = options;
-  const sealed = sealedBefore(state, past.beginsAtMs);
-  const untilMs = sealedUntilMs(sealed);
-  const read = past.events
-    .filter(({ atMs, acceptedAtMs }) => atMs >= acceptedAtMs - latenessMs && atMs >= untilMs)
+  const all = past.events
+    .filter(({ atMs, acceptedAtMs }) => atMs >= acceptedAtMs - latenessMs)
     .map((event) => {
       const matched = recognise(programmes, event);
       const matches = matched.matches.filter(
@@ -50,6 +50,12 @@ export function rebuilt(
       );
       return { acceptedAtMs: event.acceptedAtMs, matched: { ...matched, matches } };
     });
+  const isClean = (cutMs: number) => {
+    const whole = joined(emptyState(), all, state, programmes);
+    return isCleanCut(whole, programmes.programmes, cutMs, all.at(-1)?.acceptedAtMs ?? cutMs);
+  };
+  const sealed = sealedBefore(state, past.beginsAtMs, isClean);
+  const read = all.filter(({ matched }) => matched.atMs >= sealedUntilMs(sealed));
   const isWithin = read.length + state.matchedEvents.length < limits.profileEventsMax;
   return isWithin
     ? joined(sealed, read, state, programmes)
@@ -101,17 +107,30 @@ function takenInTurn(
   return state;
 }
 
-/** The part of a state that the history does not reach: sealed before the first known cut within the history. */
-function sealedBefore(state: ProfileState, beginsAtMs: number): ProfileState {
+/** The part of a state that the history does not reach: sealed before the first clean cut within the history. */
+function sealedBefore(
+  state: ProfileState,
+  beginsAtMs: number,
+  isClean: (cutMs: number) => boolean,
+): ProfileState {
   // An event may be ahead of its acceptance by a client's clock.
   const isWholeFromMs = beginsAtMs === 0 ? Number.NEGATIVE_INFINITY : beginsAtMs + limits.clockAheadMsMax;
   const isMissing = state.cuts.length > 0 && state.sealedFromMs < isWholeFromMs;
   const kept = { ...state, matchedEvents: [], isCutShort: false };
   if (!isMissing) {
     const outline = outlineUntil(state.outline, isWholeFromMs);
-    return { ...kept, outline, frozenAwards: [], tallies: [], cuts: [], sealedFromMs: 0 };
+    return {
+      ...kept,
+      outline,
+      frozenAwards: [],
+      tallies: [],
+      cuts: [],
+      sealedFromMs: 0,
+      hasForeignCuts: false,
+    };
   }
-  const cutMs = state.cuts.find((one) => one >= isWholeFromMs) ?? sealedUntilMs(state);
+  const isUsable = (one: number) => one >= isWholeFromMs && (!state.hasForeignCuts || isClean(one));
+  const cutMs = state.cuts.find(isUsable) ?? sealedUntilMs(state);
   return {
     ...kept,
     outline: outlineFrom(outlineUntil(state.outline, isWholeFromMs), cutMs),

@@ -4,7 +4,7 @@
  */
 import { limits } from '../../base/kernel/kernel.ts';
 import type { CompiledProgramme } from './compile.ts';
-import type { Gathering } from './gather.ts';
+import { type Gathering, gather } from './gather.ts';
 import { outlineFrom, type Span } from './outline.ts';
 import { beginsMs, type MatchedEvent, type ProfileState } from './profile-state.ts';
 import { earliestClickNeededMs } from './suspicion.ts';
@@ -74,6 +74,21 @@ export function latestCut(
     cutMs = possible.findLast((one) => one <= neededMs);
   }
   return null;
+}
+
+/** Whether a time is such a cut, of a state with all that happened around it. */
+export function isCleanCut(
+  state: ProfileState,
+  programmes: readonly CompiledProgramme[],
+  cutMs: number,
+  nowMs: number,
+): boolean {
+  const areApart = programmes.every(({ visitGapMs }) =>
+    isBetweenVisits(cutMs, stretchesOf(state.matchedEvents, state.outline, visitGapMs), visitGapMs),
+  );
+  if (!areApart) return false;
+  const passes = programmes.map((programme) => ({ programme, gathering: gather(state, programme, nowMs) }));
+  return latestCut(state, passes, [cutMs], nowMs) !== null;
 }
 
 /**

@@ -116,6 +116,8 @@ export function traitsOf(identity: IdentityRecord): JsonObject {
 /** Takes one trait in place. A larger one than the limit counts as never said. */
 function takeTrait({ traits }: IdentityRecord, name: string, value: Json, atMs: number): Learnt {
   const json = JSON.stringify(value);
+  // As a property of a plain object it would be no trait.
+  if (name === '__proto__') return 'nothing';
   if (Buffer.byteLength(name) + Buffer.byteLength(json) > limits.traitBytesMax) return 'nothing';
   const known = Object.hasOwn(traits, name) ? traits[name] : undefined;
   if (known === undefined) {

@@ -89,11 +89,15 @@ export interface ProfileState {
   cuts: number[];
   /** Time of its earliest sealed event, whatever it paid; 0 while none is sealed. */
   sealedFromMs: number;
+  /** Whether cuts of another profile, which became part of it, are among them: what is its own may reach across these. */
+  hasForeignCuts: boolean;
   /** Whether the last cut was made at a limit: what comes for the time before it is refused. */
   isCutShort: boolean;
   tierStates: TierState[];
   /** When it was last evaluated; 0 at first. The ledger records the difference since then. */
   asOfMs: number;
+  /** When its tier states were put on their ladders; `asOfMs` unless it waits. */
+  laddersAsOfMs: number;
   /** Whether it differs from its history and has to be rebuilt; its tier states stay unchanged until then. */
   waitsToBeRebuilt: boolean;
 }
@@ -106,9 +110,11 @@ export function emptyState(): ProfileState {
     tallies: [],
     cuts: [],
     sealedFromMs: 0,
+    hasForeignCuts: false,
     isCutShort: false,
     tierStates: [],
     asOfMs: 0,
+    laddersAsOfMs: 0,
     waitsToBeRebuilt: false,
   };
 }
@@ -165,9 +171,12 @@ export function unionStates(heir: ProfileState, other: ProfileState): ProfileSta
     tallies: [...tallies.values()].sort(byTally),
     cuts: [...new Set([...heir.cuts, ...other.cuts])].sort((a, b) => a - b),
     sealedFromMs: Math.min(heir.sealedFromMs || other.sealedFromMs, other.sealedFromMs || heir.sealedFromMs),
+    hasForeignCuts:
+      heir.hasForeignCuts || other.hasForeignCuts || (heir.cuts.length > 0 && other.cuts.length > 0),
     isCutShort: sealedUntilMs(heir) > sealedUntilMs(other) ? heir.isCutShort : other.isCutShort,
     tierStates: joinTierStates(heir.tierStates, other.tierStates),
     asOfMs: heir.asOfMs,
+    laddersAsOfMs: heir.laddersAsOfMs,
     waitsToBeRebuilt: heir.waitsToBeRebuilt || other.waitsToBeRebuilt,
   };
 }
@@ -194,10 +203,17 @@ function joinTierStates(heirs: readonly TierState[], others: readonly TierState[
   const joined = new Map(heirs.map((tierState) => [tierState.programme, tierState]));
   for (const other of others) {
     const heir = joined.get(other.programme);
-    const isTaken = heir === undefined || heir.episode === 0 || other.tier > heir.tier;
-    const taken = isTaken ? other : heir;
-    const episode = Math.max(other.episode, heir?.episode ?? 0);
-    joined.set(other.programme, { ...taken, episode });
+    if (heir === undefined || heir.episode === 0) {
+      joined.set(other.programme, other);
+      continue;
+    }
+    const isTaken = other.tier > heir.tier;
+    joined.set(other.programme, {
+      ...(isTaken ? other : heir),
+      // No number stands for two episodes of the heir.
+      episode: Math.max(other.episode, isTaken ? heir.episode + 1 : heir.episode),
+      episodeAtMs: Math.max(other.episodeAtMs, heir.episodeAtMs),
+    });
   }
   return [...joined.values()];
 }

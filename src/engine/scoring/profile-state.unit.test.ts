@@ -224,6 +224,7 @@ describe('the packed form', () => {
     cuts: [1_600_000_100_000, 1_650_000_000_000],
     sealedFromMs: 1_500_000_000_000,
     isCutShort: true,
+    hasForeignCuts: true,
     outline: [
       { fromMs: 1_700_000_000_000, toMs: 1_700_000_000_000 },
       { fromMs: 1_700_000_001_000, toMs: 1_700_000_001_300 },
@@ -267,6 +268,7 @@ describe('the packed form', () => {
       },
     ],
     asOfMs: 1_700_000_000_999,
+    laddersAsOfMs: 1_700_000_000_999,
     waitsToBeRebuilt: false,
   };
 

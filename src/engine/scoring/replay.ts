@@ -4,7 +4,6 @@
  * Examples and backtests run on it: the same state, the same evaluation, the same ladder.
  */
 
-import { limits } from '../../base/kernel/kernel.ts';
 import type { PlannedAction } from '../../contract/api/api.ts';
 import type { ScovilleEvent } from '../../contract/language/language.ts';
 import { takeActions } from './actions.ts';

@@ -10,6 +10,7 @@
 export { priorityOf, takeActions } from './actions.ts';
 export type { CompiledProgramme, CompiledProgrammes } from './compile.ts';
 export { compileAlone, compileProgrammes, signatureNames } from './compile.ts';
+export { isCleanCut } from './cut.ts';
 export type { Evaluation } from './evaluate.ts';
 export { evaluate } from './evaluate.ts';
 export { nextTierFor, reasonsOf, refusalsOf } from './explain.ts';

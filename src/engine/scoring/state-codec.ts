@@ -1,9 +1,9 @@
 /**
  * The packed form of a profile's state: one Redis string, some 12 bytes a match.
  *
- * Layout, all numbers varints unless stated: version (1 byte: 16, and the sum of its marks: 1 where the state waits to be
- * rebuilt, 2 where it is sealed, 4 where it has an outline, 8 where its last cut was made at a limit); as of (6 bytes); of a
- * sealed one: time of the earliest sealed event (6 bytes), cuts: count, the first (6 bytes), then time since the cut before; of
+ * Layout, all numbers varints unless stated: version (1 byte: 32, and the sum of its marks: 1 where the state waits to be
+ * rebuilt, 2 where it is sealed, 4 where it has an outline, 8 where its last cut was made at a limit, 16 where cuts are of another); as of (6 bytes); of one
+ * that waits: since when its tier states are on their ladders (6 bytes); of a sealed one: time of the earliest sealed event (6 bytes), cuts: count, the first (6 bytes), then time since the cut before; of
  * one with an outline: count of spans, the beginning of the first (6 bytes), else time since the end of the one before, and
  * its length; tier states: count, then programme, tier, episode << 2 | has open actions << 1 | has a name, and where
  * either of these is not 0: score (zigzag), since, episode's time (6 bytes each), fell from, and where that is not 0 its
@@ -25,9 +25,9 @@ import type {
   TierState,
 } from './profile-state.ts';
 
-const version = 16;
+const version = 32;
 /** Added to the version. */
-const marks = { waits: 1, isSealed: 2, hasOutline: 4, isCutShort: 8 };
+const marks = { waits: 1, isSealed: 2, hasOutline: 4, isCutShort: 8, hasForeignCuts: 16 };
 
 const writer = new ByteWriter();
 
@@ -42,9 +42,11 @@ export function packState(state: ProfileState): Buffer {
       (state.waitsToBeRebuilt ? marks.waits : 0) +
       (isSealed ? marks.isSealed : 0) +
       (hasOutline ? marks.hasOutline : 0) +
-      (state.isCutShort ? marks.isCutShort : 0),
+      (state.isCutShort ? marks.isCutShort : 0) +
+      (state.hasForeignCuts ? marks.hasForeignCuts : 0),
   );
   writer.uint(state.asOfMs, 6);
+  if (state.waitsToBeRebuilt) writer.uint(state.laddersAsOfMs, 6);
   if (isSealed) {
     writer.uint(state.sealedFromMs, 6);
     writeTimes(cuts);
@@ -86,6 +88,8 @@ export function unpackState(packed: Buffer): ProfileState {
   if (found < version || found >= 2 * version)
     throw new Error(`profile state of version ${found}; this program reads version ${version}`);
   const asOfMs = reader.uint(6);
+  const waits = waitsToBeRebuilt(packed);
+  const laddersAsOfMs = waits ? reader.uint(6) : asOfMs;
   const isSealed = (found & marks.isSealed) > 0;
   const sealedFromMs = isSealed ? reader.uint(6) : 0;
   const cuts = isSealed ? readTimes(reader) : [];
@@ -113,10 +117,12 @@ export function unpackState(packed: Buffer): ProfileState {
     tallies,
     cuts,
     sealedFromMs,
+    hasForeignCuts: (found & marks.hasForeignCuts) > 0,
     isCutShort: (found & marks.isCutShort) > 0,
     tierStates,
     asOfMs,
-    waitsToBeRebuilt: waitsToBeRebuilt(packed),
+    laddersAsOfMs,
+    waitsToBeRebuilt: waits,
   };
 }
 

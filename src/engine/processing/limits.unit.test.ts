@@ -1,0 +1,149 @@
+/** A profile at its limits: what is sealed, what is refused, and what a rebuild makes of it. */
+import { describe, expect, test } from 'vitest';
+import {
+  foldOf,
+  happened,
+  installation,
+  Profile,
+  rule,
+  startMs,
+  under,
+} from '../../../test/support/decided-profile.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import type { ScovilleEvent } from '../../contract/language/language.ts';
+import {
+  type CompiledProgramme,
+  emptyState,
+  evaluate,
+  nobody,
+  packState,
+  sealOld,
+  unionStates,
+  unpackState,
+} from '../scoring/scoring.ts';
+import { rebuilt } from './rebuild.core.ts';
+
+const { dayMs, minuteMs } = limits;
+
+test('two sealed profiles that merged are rebuilt at a cut that nothing of either reaches across', () => {
+  const programmes = installation.programmes(
+    'rules:\n  - { id: click, label: Click, when: { event: Click }, points: 30, pays: once a visit }\n',
+  );
+  const at = (days: number) => startMs + days * dayMs;
+  const all: ScovilleEvent[] = [];
+  const sealedAt = (times: number[], nowMs: number) => {
+    const events = times.map((atMs) => ({ ...happened('Click', atMs), acceptedAtMs: atMs }));
+    all.push(...events);
+    return sealOld(foldOf(programmes, events), nobody, programmes.programmes, nowMs - 7 * dayMs, nowMs);
+  };
+  const heir = sealedAt([at(0), at(20), at(20) + 10 * minuteMs], at(45));
+  const child = sealedAt([at(1)], at(27) + 5 * minuteMs);
+  expect(child.cuts).toEqual([at(20) + 5 * minuteMs]);
+  const union = unpackState(packState(unionStates(heir, child)));
+  const [programme] = programmes.programmes;
+  for (const beginsAtMs of [0, at(10)]) {
+    const events = all.filter(({ acceptedAtMs }) => acceptedAtMs >= beginsAtMs);
+    const again = rebuilt(union, { events, beginsAtMs }, nobody, under(programmes, at(46)));
+    expect(evaluate(again, nobody, programme as CompiledProgramme, at(46)).score).toBe(90_000);
+  }
+});
+
+describe('a profile at its limit', () => {
+  const programmes = installation.programmes(
+    `rules:\n${rule('a', 'A', 1)}  - { id: three, label: three, when: { event: B }, count: in a day, rungs: [{ from: 3, points: 5 }] }\n`,
+  );
+  const eventsMax = limits.profileEventsMax;
+  const accepted = (event: string, atMs: number) => ({ ...happened(event, atMs), acceptedAtMs: atMs });
+  const many = (count: number, event = 'A') =>
+    Array.from({ length: count }, (_, index) => accepted(event, startMs + index * 1_000));
+  const foldIn = (profile: Profile, events: ScovilleEvent[], size: number) => {
+    const refused = { limit: 0, duplicate: 0 };
+    for (let index = 0; index < events.length; index += size) {
+      const batch = events.slice(index, index + size);
+      const { counts } = profile.events(batch, under(programmes, batch.at(-1)?.acceptedAtMs ?? 0));
+      refused.limit += counts.refused['profile-limit'];
+      refused.duplicate += counts.refused.duplicate;
+    }
+    return refused;
+  };
+
+  test.each([
+    ['one below it', eventsMax - 1, eventsMax - 1],
+    ['at it', eventsMax, eventsMax],
+    ['one above it: the older half is sealed', eventsMax + 1, eventsMax / 2 + 1],
+  ])('%s', (_name, count, remembered) => {
+    const profile = new Profile();
+    expect(foldIn(profile, many(count), 512)).toEqual({ limit: 0, duplicate: 0 });
+    expect(profile.state.matchedEvents).toHaveLength(remembered);
+    expect(profile.state.isCutShort).toBe(count > eventsMax);
+    expect(profile.score(programmes, startMs + dayMs)).toBe(count);
+    expect(profile.state.frozenAwards.length).toBeLessThanOrEqual(limits.frozenAwardsPerRuleMax);
+  });
+
+  test('goes on to score; what comes again, or late for the sealed part, is refused', () => {
+    const profile = new Profile();
+    const events = many(eventsMax + 10);
+    foldIn(profile, events, 512);
+    expect(foldIn(profile, [events[0] as ScovilleEvent, accepted('A', startMs + 500)], 2)).toEqual({
+      limit: 2,
+      duplicate: 0,
+    });
+    expect(foldIn(profile, [events.at(-1) as ScovilleEvent], 1)).toEqual({ limit: 0, duplicate: 1 });
+    expect(foldIn(profile, [accepted('A', startMs + 2 * dayMs)], 1)).toEqual({ limit: 0, duplicate: 0 });
+    expect(profile.score(programmes, startMs + 2 * dayMs)).toBe(eventsMax + 11);
+  });
+
+  test('has the same score however it was cut into batches, and after a rebuild', () => {
+    const events = many(eventsMax + 900).flatMap((event, index) =>
+      index % 700 === 0 ? [event, accepted('B', event.atMs + 1)] : [event],
+    );
+    const nowMs = startMs + 2 * dayMs;
+    const scores = [97, 500].map((size) => {
+      const profile = new Profile();
+      foldIn(profile, events, size);
+      return profile.score(programmes, nowMs);
+    });
+    const again = rebuilt(emptyState(), { events, beginsAtMs: 0 }, nobody, under(programmes, nowMs));
+    const [programme] = programmes.programmes;
+    scores.push(evaluate(again, nobody, programme as CompiledProgramme, nowMs).score / 1_000);
+    expect(new Set(scores).size).toBe(1);
+    expect(again.isCutShort).toBe(true);
+  });
+
+  test('what no rule recognises takes the room of its visits alone', () => {
+    const profile = new Profile();
+    foldIn(profile, [...many(3 * eventsMax, 'Unknown'), accepted('A', startMs + 3 * eventsMax * 1_000)], 512);
+    expect(profile.state).toMatchObject({ isCutShort: false, outline: [{ fromMs: startMs }] });
+    expect(profile.state.matchedEvents).toHaveLength(1);
+    expect(profile.score(programmes, startMs + 2 * dayMs)).toBe(1);
+  });
+
+  test('a robot that never pauses is sealed as it goes on', () => {
+    const profile = new Profile();
+    const robot = Array.from({ length: 60 * 72 }, (_, index) =>
+      accepted('A', startMs + index * 20 * minuteMs),
+    );
+    foldIn(profile, robot, 72);
+    expect(profile.state.matchedEvents.length).toBeLessThanOrEqual(9 * 72);
+    expect(profile.state.cuts.length).toBeLessThanOrEqual(4);
+    expect(profile.score(programmes, startMs + 61 * dayMs)).toBe(robot.length);
+  });
+
+  test('is as small after a rebuild as before', () => {
+    const changed = installation.programmes(`rules:\n${rule('a', 'A', 1)}${rule('b', 'B', 1)}`);
+    const profile = new Profile();
+    const all: ScovilleEvent[] = [];
+    for (let day = 0; day < 300; day++) {
+      const events = Array.from({ length: 15 }, (_, index) =>
+        happened('A', startMs + day * dayMs + index * 1_000),
+      );
+      all.push(...events);
+      profile.events(events, under(programmes, startMs + day * dayMs + 15_000));
+    }
+    const before = profile.state.matchedEvents.length;
+    const nowMs = startMs + 300 * dayMs;
+    profile.reevaluate(under(changed, nowMs, { sinceMs: nowMs - 1, signaturesSinceMs: nowMs - 1 }), all);
+    expect(profile.state.matchedEvents.length).toBeLessThanOrEqual(before);
+    expect(profile.score(changed, nowMs)).toBe(all.length);
+  });
+});

@@ -1,0 +1,123 @@
+/** One profile and the decisions on it, for the tests of what a batch does to a profile. */
+import { limits, profileIdOf } from '../../src/base/kernel/kernel.ts';
+import type { LedgerEntry, TierUpdate } from '../../src/contract/api/api.ts';
+import type { ScovilleEvent } from '../../src/contract/language/language.ts';
+import { parseBatch } from '../../src/engine/processing/batch.ts';
+import { type Decision, decideBatch, decideTimers } from '../../src/engine/processing/decide.core.ts';
+import type { DecideOptions } from '../../src/engine/processing/folded-profile.ts';
+import { unpackRecord } from '../../src/engine/processing/profile-record.ts';
+import {
+  type CompiledProgramme,
+  type CompiledProgrammes,
+  emptyState,
+  evaluate,
+  nobody,
+  type ProfileState,
+  packState,
+} from '../../src/engine/scoring/scoring.ts';
+import { scovilleEvent } from './emea.ts';
+import { foldInto } from './fold.ts';
+import { Installation, mondayNoonMs } from './programme.ts';
+
+const { dayMs } = limits;
+export const startMs = mondayNoonMs;
+const id = profileIdOf('u:x');
+const idOf = (ms: number) => `${ms}-0`;
+
+let made = 0;
+export const happened = (event: string, atMs: number, key = 'u:x'): ScovilleEvent =>
+  scovilleEvent({ messageId: `d${made++}`, atMs, type: 'track', event } as never, key);
+export const rule = (name: string, event: string, points: number, more = '') =>
+  `  - { id: ${name}, label: ${name}, when: { event: ${event} }, points: ${points}, pays: every time${more} }\n`;
+export const tiers = (...of: [name: string, from: number][]) =>
+  `ladder: { contactWithin: 24 hours, tiers: [${of.map(([name, from]) => `{ name: ${name}, from: ${from} }`).join(', ')}] }`;
+
+/** One profile in a store of its own. */
+export class Profile {
+  #packed: Buffer | null = null;
+  #identity: string | null = JSON.stringify({ keys: ['u:x'], traits: {} });
+  readonly records: TierUpdate[] = [];
+  readonly ledger: LedgerEntry[] = [];
+  dueAtMs: number | null = null;
+
+  events(
+    events: ScovilleEvent[],
+    options: DecideOptions,
+    history: ScovilleEvent[] | null | undefined = undefined,
+  ) {
+    const entry = { id: idOf(options.nowMs), field: 'e' as const, json: JSON.stringify(events) };
+    return this.#write(decideBatch(parseBatch([entry], '0-0'), this.#loaded(history), options));
+  }
+
+  merge(state: ProfileState, options: DecideOptions) {
+    const given = {
+      to: id,
+      toKey: 'u:x',
+      state: packState(state).toString('base64'),
+      identity: { keys: ['a:device'], traits: {} },
+      acceptedAtMs: options.nowMs,
+    };
+    const entry = { id: idOf(options.nowMs), field: 's' as const, json: JSON.stringify([given]) };
+    return this.#write(decideBatch(parseBatch([entry], '0-0'), this.#loaded(undefined), options));
+  }
+
+  /** `history`: what is read of it where the profile is stale; null where it is out of reach. */
+  reevaluate(options: DecideOptions, history: ScovilleEvent[] | null | undefined = undefined) {
+    return this.#write(decideTimers([id], idOf(options.nowMs), this.#loaded(history), options));
+  }
+
+  get state(): ProfileState {
+    const record = unpackRecord(this.#packed as Buffer);
+    if (record.kind !== 'state') throw new Error('a link');
+    return record.state;
+  }
+
+  score({ programmes }: CompiledProgrammes, nowMs: number): number {
+    return evaluate(this.state, nobody, programmes[0] as CompiledProgramme, nowMs).score / 1_000;
+  }
+
+  #loaded(history: ScovilleEvent[] | null | undefined) {
+    return {
+      profiles: new Map([[id, this.#packed]]),
+      identities: new Map([[id, this.#identity]]),
+      histories: new Map(history === undefined ? [] : [[id, history && { events: history, beginsAtMs: 0 }]]),
+    };
+  }
+
+  #write(decision: Decision): Decision {
+    const { commit } = decision;
+    this.#packed = commit.profiles.get(id) ?? this.#packed;
+    this.#identity = commit.identities.get(id) ?? this.#identity;
+    this.records.push(...commit.tierUpdates.map((json) => JSON.parse(json)));
+    if (commit.ledger !== null) this.ledger.push(...JSON.parse(commit.ledger));
+    this.dueAtMs = commit.timers.get(id) ?? (commit.spent.includes(id) ? null : this.dueAtMs);
+    return decision;
+  }
+}
+
+export const installation = new Installation();
+export const under = (
+  programmes: CompiledProgrammes,
+  nowMs: number,
+  change: Partial<DecideOptions> = {},
+): DecideOptions => ({
+  programmes,
+  partitions: 3,
+  nowMs,
+  latenessMs: 7 * dayMs,
+  hash: 'h',
+  hasPast: true,
+  historyFromMs: 0,
+  sinceMs: 0,
+  signaturesSinceMs: 0,
+  earlier: [],
+  signatureSinceMs: () => 0,
+  ...change,
+});
+export const foldOf = (programmes: CompiledProgrammes, events: readonly ScovilleEvent[]) => {
+  const state = emptyState();
+  for (const event of events) foldInto(state, programmes, event);
+  return state;
+};
+export const shown = (records: readonly TierUpdate[]) =>
+  records.map(({ from, to, tierName, actions }) => [from, to, tierName, actions.length]);
