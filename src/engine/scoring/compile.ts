@@ -160,7 +160,7 @@ function compileOne(
   const whole = programmeCaps(programme);
   const clicks = new Set(programme.suspiciousClicks?.rules);
   const signatureIdAs = (role: SignatureRole, of: number) =>
-    signatures.find((signature) => signature.role === role && signature.of === of)?.signatureId ?? 0;
+    (signatures.find((signature) => signature.role === role && signature.of === of) as Signature).signatureId;
   const rules = programme.rules.map((rule, index): CompiledRule => {
     const own: { cap?: Cap | undefined; decay?: Decay | undefined } = rule;
     const caps = own.cap === undefined ? noCaps : compileCaps(own.cap);
@@ -181,7 +181,7 @@ function compileOne(
         'rungs' in rule
           ? rule.rungs.map(({ from, points }) => ({ from, thousandths: toThousandths(points) }))
           : [],
-      coolDownMs: ('coolDown' in rule ? rule.coolDown : undefined) ?? 0,
+      coolDownMs: coolDownMsOf(rule),
       fade: fadeOf(own.decay ?? programme.decay),
       caps,
       earningCaps: [
@@ -231,20 +231,19 @@ function countsForEver(rule: Rule): boolean {
   return rule.pays.often === 'every' && rule.pays.nth > 1;
 }
 
-const periodMsMax = { visit: 0, ever: 0, day: 1, week: 7, month: 31 };
+/** The longest calendar period a rule or a cap may have: a month of 31 days in which the clocks go back. */
+const calendarMsMax = 31 * limits.dayMs + limits.hourMs;
 
-/** The longest of its own period, its cool-down, its wait, and any calendar period a cap may have. */
+/** The longest of any calendar period, its own rolling one and its cool-down; and its wait. */
 function memoryMsOf(rule: Rule): number {
   const pays = 'pays' in rule ? rule.pays : null;
-  const own =
-    pays?.often !== 'once'
-      ? 0
-      : pays.per === 'rolling'
-        ? pays.rollingMs
-        : periodMsMax[pays.per] * limits.dayMs;
+  const rollingMs = pays !== null && 'rollingMs' in pays ? pays.rollingMs : 0;
   const waitMs = 'within' in rule ? rule.within : 0;
-  const coolDownMs = ('coolDown' in rule ? rule.coolDown : undefined) ?? 0;
-  return Math.max(own, coolDownMs, periodMsMax.month * limits.dayMs) + waitMs;
+  return Math.max(calendarMsMax, rollingMs, coolDownMsOf(rule)) + waitMs;
+}
+
+function coolDownMsOf(rule: Rule): number {
+  return ('coolDown' in rule ? rule.coolDown : undefined) ?? 0;
 }
 
 function worthOf(worth: Worth): CompiledRule['worth'] {
