@@ -4,7 +4,7 @@
  * Signatures are looked up by event name or type, then by one property they compare for equality, then by path (answers for
  * paths are remembered, a site has few). What is found still tests the rest.
  */
-import type { EventMatch, Match, ScovilleEvent } from '../../contract/language/language.ts';
+import type { EventMatch, Json, Match, ScovilleEvent } from '../../contract/language/language.ts';
 import { plainName } from './event-name.ts';
 import { pathTestOf } from './match.ts';
 import { literalsIn, segmentsOf } from './path-glob.ts';
@@ -13,14 +13,21 @@ import { equalValues, plainValue, valueAt } from './value-test.ts';
 
 export type Candidates = (event: ScovilleEvent) => readonly Signature[];
 
+interface Entry {
+  signature: Signature;
+  match: EventMatch;
+}
+
 /** Paths remembered for one kind of event; a flood of made-up ones only costs its own matching. */
 const pathsMax = 4_096;
 
 /** Builds the index over signatures and the match each stands for. */
 export function candidatesOf(signatures: readonly { signature: Signature; match: Match }[]): Candidates {
-  const byKind = new Map<string, { signature: Signature; match: Match }[]>();
-  const ofAnyKind: { signature: Signature; match: Match }[] = [];
-  for (const entry of signatures) {
+  const byKind = new Map<string, Entry[]>();
+  const ofAnyKind: Entry[] = [];
+  for (const { signature, match } of signatures) {
+    // Any event is what a match that says nothing sees.
+    const entry = { signature, match: match === 'any event' ? {} : match };
     const kinds = kindsOf(entry.match);
     if (kinds === null) ofAnyKind.push(entry);
     else for (const kind of kinds) put(byKind, kind, entry);
@@ -42,19 +49,17 @@ export function candidatesOf(signatures: readonly { signature: Signature; match:
 /** The signatures that may see one kind of event. */
 class Bucket {
   readonly #always: Signature[] = [];
-  readonly #byProperty = new Map<string, Map<string | boolean, Signature[]>>();
+  readonly #byProperty = new Map<string, Map<Json | undefined, Signature[]>>();
   /** By the rarest segment the path must have; under the empty text those that name none. */
   readonly #bySegment = new Map<string, { signature: Signature; test: (path: string) => boolean }[]>();
   readonly #knownPaths = new Map<string, readonly Signature[]>();
 
-  constructor(entries: readonly { signature: Signature; match: Match }[]) {
-    const rarest = rarestLiteral(
-      entries.flatMap(({ match }) => (match === 'any event' ? [] : pathsOf(match))),
-    );
+  constructor(entries: readonly Entry[]) {
+    const rarest = rarestLiteral(entries.flatMap(({ match }) => pathsOf(match)));
     for (const { signature, match } of entries) {
-      const test = match === 'any event' ? null : pathTestOf(match);
-      const equality = match === 'any event' ? null : equalityOf(match);
-      if (test !== null && match !== 'any event') {
+      const test = pathTestOf(match);
+      const equality = equalityOf(match);
+      if (test !== null) {
         for (const literal of new Set(pathsOf(match).map(rarest)))
           put(this.#bySegment, literal, { signature, test });
       } else if (equality === null) this.#always.push(signature);
@@ -68,7 +73,6 @@ class Bucket {
 
   candidates(event: ScovilleEvent): readonly Signature[] {
     const ofPath = this.#ofPath(event.path);
-    if (this.#byProperty.size === 0) return ofPath;
     let found: Signature[] | null = null;
     for (const [name, values] of this.#byProperty) {
       for (const signature of valuesOf(event, name).flatMap((value) => values.get(value) ?? [])) {
@@ -111,12 +115,11 @@ function rarestLiteral(patterns: readonly string[]): (pattern: string) => string
 
 /** The kind of a named event: its type and plain name. */
 function kindOf({ type, name }: ScovilleEvent): string {
-  return name === '' ? type : `${type} ${plainName(name)}`;
+  return `${type} ${plainName(name)}`;
 }
 
 /** Kinds of event a match can hold for: a type, or one with a plain name; null when it does not say. */
-function kindsOf(match: Match): Set<string> | null {
-  if (match === 'any event') return null;
+function kindsOf(match: EventMatch): Set<string> | null {
   if (match.event !== undefined)
     return new Set([match.event].flat().map((name) => `track ${plainName(name)}`));
   if (match.type !== undefined) return new Set([match.type].flat());
@@ -129,12 +132,12 @@ function kindsOf(match: Match): Set<string> | null {
     if (kinds !== null) return kinds;
   }
   const choices = match.any?.map(kindsOf);
-  if (choices === undefined || choices.includes(null)) return null;
-  return new Set(choices.flatMap((kinds) => [...(kinds ?? [])]));
+  if (choices === undefined || !choices.every((kinds) => kinds !== null)) return null;
+  return new Set(choices.flatMap((kinds) => [...kinds]));
 }
 
 /** A property that must equal one of some values for the match to hold. */
-function equalityOf(match: EventMatch): { name: string; values: (string | boolean)[] } | null {
+function equalityOf(match: EventMatch): { name: string; values: (Json | undefined)[] } | null {
   for (const [name, wanted] of Object.entries(match.properties ?? {})) {
     const values = equalValues(wanted);
     if (values !== null) return { name, values };
@@ -142,9 +145,9 @@ function equalityOf(match: EventMatch): { name: string; values: (string | boolea
   return null;
 }
 
-function valuesOf(event: ScovilleEvent, name: string): (string | boolean)[] {
+function valuesOf(event: ScovilleEvent, name: string): (Json | undefined)[] {
   const value = valueAt(event.properties, name);
-  return (Array.isArray(value) ? value : [value]).map(plainValue).filter((plain) => plain !== undefined);
+  return (Array.isArray(value) ? value : [value]).map(plainValue);
 }
 
 function put<Key, Item>(index: Map<Key, Item[]>, key: Key, item: Item): void {

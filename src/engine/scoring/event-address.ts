@@ -1,13 +1,9 @@
 /** Where an event happened and what campaign brought it: read from the context, the properties or the address. */
-import type { Json, JsonObject, ScovilleEvent } from '../../contract/language/language.ts';
+import type { Json, ScovilleEvent } from '../../contract/language/language.ts';
+import { valueAt } from './value-test.ts';
 
-export interface Utm {
-  source?: string;
-  medium?: string;
-  campaign?: string;
-  term?: string;
-  content?: string;
-}
+const marks = ['source', 'medium', 'campaign', 'term', 'content'] as const;
+export type Utm = Partial<Record<(typeof marks)[number], string | undefined>>;
 
 /** Host and path of the page, without scheme, query and fragment; empty where unknown. */
 export function addressOf(event: ScovilleEvent): string {
@@ -29,25 +25,20 @@ export function campaignOf(event: ScovilleEvent): Utm {
 }
 
 function readCampaign(event: ScovilleEvent): Utm {
-  const campaign = objectOf(event.context?.['campaign']);
   const query = queryOf(event);
   const mark = (name: string, inContext: string): string | undefined =>
-    textOf(campaign?.[inContext]) ??
-    textOf(campaign?.[name]) ??
+    textOf(valueAt(event.context, `campaign.${inContext}`)) ??
+    textOf(valueAt(event.context, `campaign.${name}`)) ??
     textOf(event.properties?.[`utm_${name}`]) ??
     query?.get(`utm_${name}`) ??
     undefined;
   const found: Utm = {};
-  for (const name of ['source', 'medium', 'campaign', 'term', 'content'] as const) {
-    const value = mark(name, name === 'campaign' ? 'name' : name);
-    if (value !== undefined) found[name] = value;
-  }
+  for (const name of marks) found[name] = mark(name, name === 'campaign' ? 'name' : name);
   return found;
 }
 
 function queryOf(event: ScovilleEvent): URLSearchParams | null {
-  const page = objectOf(event.context?.['page']);
-  const search = textOf(event.properties?.['search']) ?? textOf(page?.['search']);
+  const search = textOf(event.properties?.['search']) ?? textOf(valueAt(event.context, 'page.search'));
   if (search !== undefined) return new URLSearchParams(search);
   const url = urlOf(event);
   const at = url.indexOf('?');
@@ -55,12 +46,7 @@ function queryOf(event: ScovilleEvent): URLSearchParams | null {
 }
 
 function urlOf(event: ScovilleEvent): string {
-  const page = objectOf(event.context?.['page']);
-  return textOf(event.properties?.['url']) ?? textOf(page?.['url']) ?? '';
-}
-
-function objectOf(value: Json | undefined): JsonObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+  return textOf(event.properties?.['url']) ?? textOf(valueAt(event.context, 'page.url')) ?? '';
 }
 
 function textOf(value: Json | undefined): string | undefined {

@@ -9,7 +9,7 @@ const knownMax = 4_096;
 export function plainName(name: string): string {
   const before = known.get(name);
   if (before !== undefined) return before;
-  const plain = name.toLowerCase().replace(/[\s_.-]+/g, '');
+  const plain = name.toLowerCase().replace(/[\s_.-]/g, '');
   if (known.size < knownMax) known.set(name, plain);
   return plain;
 }

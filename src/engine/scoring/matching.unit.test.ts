@@ -1,12 +1,13 @@
 /** Matching, by tables: paths, names, keys, days; each bound at, just below and just above. */
 import { describe, expect, test } from 'vitest';
 import { compileEmea, scovilleEvent } from '../../../test/support/emea.ts';
+import { keyHashOf } from '../../base/kernel/kernel.ts';
 import { calendarOf } from '../../base/time/calendar.ts';
 import { evaluate } from './evaluate.ts';
 import { plainName } from './event-name.ts';
 import { newTierState, stepTierState, tierFor } from './ladder.ts';
 import { keyOf } from './match.ts';
-import { pathGlob } from './path-glob.ts';
+import { literalsIn, pathGlob } from './path-glob.ts';
 import { nobody } from './person.ts';
 import { toThousandths } from './points.ts';
 import { emptyState } from './profile-state.ts';
@@ -26,11 +27,21 @@ describe('path globs', () => {
     ['/*/pricing', '/pricing', false],
     ['/blog/*-guide', '/blog/cloud-guide', true],
     ['/blog/*-guide', '/blog/cloud-guides', false],
+    ['/blog/*-guide', '/blog/-guide', true],
+    ['/a*c', '/ac', true],
+    ['/a*c', '/abcbc', true],
+    ['/a*', '/a', true],
+    ['/a*', '/ba', false],
+    ['/ab*', '/xb', false],
     ['/a/**/b/**/c', '/a/b/x/b/y/c', true],
     ['/a/**/b/**/c', '/a/x/c', false],
     ['/**', '/', true],
   ])('%s and %s: %s', (pattern, path, expected) => {
     expect(pathGlob(pattern)(path)).toBe(expected);
+  });
+
+  test('what a path must have word for word are the segments without a star', () => {
+    expect(literalsIn('/Area/*/7/**/a*/x')).toEqual(['area', '7', 'x']);
   });
 
   test('a pattern made to explode does not', () => {
@@ -76,6 +87,11 @@ describe('keys', () => {
       key(event({ email_id: 'a', link_id: 'bc' })),
     );
     expect(key(event({ other: 'x' }))).toBe(0);
+  });
+
+  test('are hashes of the same texts for good, since they are stored: each part, ended', () => {
+    expect(key(event({ email_id: 'a', link_url: 5 }))).toBe(keyHashOf('a\u00005\u0000'));
+    expect(key(event({ email_id: 'a' }))).toBe(keyHashOf('a\u0000\u0000'));
   });
 });
 

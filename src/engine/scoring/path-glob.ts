@@ -14,7 +14,7 @@ export function literalsIn(pattern: string): readonly string[] {
   return segmentsOf(pattern).filter((segment) => !segment.includes('*'));
 }
 
-let lastPath = '';
+let lastPath: string | undefined;
 let lastSegments: readonly string[] = [];
 
 /** A path in plain segments. One path is asked of many patterns in a row, so the last is remembered. */
@@ -62,7 +62,7 @@ function segmentMatches(wanted: string, given: string): boolean {
     if (wanted[pattern] === '*') {
       starAt = pattern++;
       starPosition = position;
-    } else if (pattern < wanted.length && wanted[pattern] === given[position]) {
+    } else if (wanted[pattern] === given[position]) {
       pattern++;
       position++;
     } else if (starAt >= 0) {

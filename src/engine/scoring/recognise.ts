@@ -15,6 +15,6 @@ export function recognise(programmes: CompiledProgrammes, event: ScovilleEvent):
       });
   }
   // One order for every index, so that equal events leave equal records.
-  if (matches.length > 1) matches.sort((a, b) => a.signatureId - b.signatureId);
+  matches.sort((a, b) => a.signatureId - b.signatureId);
   return { hash: event.hash, atMs: event.atMs, matches };
 }

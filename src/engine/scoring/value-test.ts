@@ -11,17 +11,15 @@ export function valueTest(wanted: ValueTest): Test {
 }
 
 /** Values one of which a test demands, for an index; null where it demands none. */
-export function equalValues(wanted: ValueTest): (string | boolean)[] | null {
+export function equalValues(wanted: ValueTest): (Json | undefined)[] | null {
   const values = typeof wanted === 'object' && !Array.isArray(wanted) ? wanted.is : wanted;
-  if (values === undefined) return null;
-  return [values].flat().map((value) => plainValue(value) as string | boolean);
+  return values === undefined ? null : [values].flat().map(plainValue);
 }
 
 /** What values are compared by: texts without case and outer spaces, and numbers as texts, since forms send them so. */
-export function plainValue(value: Json | undefined): string | boolean | undefined {
+export function plainValue(value: Json | undefined): Json | undefined {
   if (typeof value === 'string') return value.trim().toLowerCase();
-  if (typeof value === 'number') return String(value);
-  return typeof value === 'boolean' ? value : undefined;
+  return typeof value === 'number' ? String(value) : value;
 }
 
 /** A value by name; a dotted name reaches into objects. Own keys only. */
@@ -49,11 +47,9 @@ export function numberOf(value: Json | undefined): number | undefined {
 function comparison(wanted: Comparison): Test {
   const ofWhole: Test[] = [];
   const ofItem: Test[] = [];
+  // What is no number compares as NaN: with nothing.
   const number = (holds: (given: number) => boolean) =>
-    ofItem.push((value) => {
-      const given = numberOf(value);
-      return given !== undefined && holds(given);
-    });
+    ofItem.push((value) => holds(numberOf(value) ?? Number.NaN));
   const text = (parts: string | string[] | undefined, holds: (given: string, part: string) => boolean) => {
     if (parts === undefined) return;
     const plain = [parts].flat().map((part) => part.toLowerCase());
@@ -84,10 +80,7 @@ function comparison(wanted: Comparison): Test {
 
 function oneOf(values: readonly (string | number | boolean)[]): Test {
   const plain = new Set(values.map(plainValue));
-  return ofAny((value) => {
-    const given = plainValue(value);
-    return given !== undefined && plain.has(given);
-  });
+  return ofAny((value) => plain.has(plainValue(value)));
 }
 
 function ofAny(test: Test): Test {
