@@ -10,12 +10,17 @@ import { evaluate } from './evaluate.ts';
 import { Replay } from './replay.ts';
 
 const lateMs = fc.constantFrom(0, 0, 0, 1, limits.hourMs, limits.dayMs);
+/** How much earlier an event is said to have happened when it comes a second time; null where it does not. */
+const earlierMs = fc.constantFrom(null, null, null, 0, 1, limits.minuteMs, limits.dayMs);
 
 test(
   'a replayed profile has the score of its events, after every event and in between',
   () => {
     const story = languageHistory().chain((events) =>
-      fc.tuple(fc.constant(events), fc.array(lateMs, { minLength: events.length, maxLength: events.length })),
+      fc.tuple(
+        fc.constant(events),
+        fc.array(fc.tuple(lateMs, earlierMs), { minLength: events.length, maxLength: events.length }),
+      ),
     );
     fc.assert(
       fc.property(programmeYaml({ readsPerson: true }), story, (yaml, [events, late]) => {
@@ -23,9 +28,11 @@ test(
         const [programme] = programmes.programmes;
         if (programme === undefined) throw new Error('no programme');
         const accepted = events
-          .map((event, index) => {
+          .flatMap((event, index) => {
+            const [lateByMs, earlierByMs] = late[index] ?? [0, null];
             const given = streamEvent(event);
-            return { ...given, acceptedAtMs: given.atMs + (late[index] ?? 0) };
+            const first = { ...given, acceptedAtMs: given.atMs + lateByMs };
+            return earlierByMs === null ? [first] : [first, { ...first, atMs: given.atMs - earlierByMs }];
           })
           .sort((a, b) => a.acceptedAtMs - b.acceptedAtMs);
         const replay = new Replay(programmes, limits.latenessMs);
