@@ -33,8 +33,9 @@ const seed = 20_260_112;
 /** The tests beside the room, and the examples: those of the programmes, and those in the reference of the language. */
 const files = ['src/engine/scoring/*.{unit,prop}.test.ts', 'test/examples.test.ts', 'test/docs.test.ts'];
 
-/** Files that remember answers from one call to the next: a mutant of theirs must not leave its own behind. */
-const remembering = /\/(?:event-name|path-glob|state-codec|bytes)\.ts$/;
+/** Files that remember answers from one call to the next, or make what the index of rules remembers: a mutant must not stay there. */
+const remembering =
+  /\/(?:candidates|event-address|event-name|match|path-glob|value-test|state-codec|bytes)\.ts$/;
 
 /** What the instrumented source reads and counts. */
 interface Instrumentation {
