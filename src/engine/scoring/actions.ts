@@ -24,7 +24,7 @@ export function priorityOf(
   tier: number,
 ): string | null {
   const grade = evaluation.fit?.grade ?? null;
-  if (grade === null || tier === 0) return null;
+  if (grade === null) return null;
   return programme.fit?.matrix?.[grade][tier - 1] ?? null;
 }
 
@@ -110,5 +110,5 @@ function inHours(ms: number): string {
 }
 
 function isIn<Item>(wanted: Item | readonly Item[], given: Item | null): boolean {
-  return given !== null && [wanted].flat().includes(given);
+  return [wanted].flat().some((one) => one === given);
 }

@@ -9,7 +9,7 @@ import { toPoints, toThousandths } from './points.ts';
 
 /** Contributions as reasons, in the order of their times; their values sum to the score. */
 export function reasonsOf(contributions: readonly Contribution[]): Reason[] {
-  return contributions.map(reasonOf).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  return [...contributions].sort((a, b) => a.atMs - b.atMs).map(reasonOf);
 }
 
 /** Refusals in the same form, worth 0. */
@@ -45,7 +45,7 @@ function reasonOf(contribution: Contribution): Reason {
   return {
     rule: source.id,
     label: source.label,
-    points: toPoints(count === 1 ? earned : Math.round(earned / count)),
+    points: toPoints(Math.round(earned / count)),
     value: toPoints(value),
     at: new Date(atMs).toISOString(),
     reason: reasonInWords(contribution),
@@ -56,7 +56,7 @@ function reasonOf(contribution: Contribution): Reason {
 /** Why, how often until it was sealed, and what faded of it: `once a day; 8 × 0.5 (half-life 30 days)`. */
 function reasonInWords({ reason, count, earned, value, fade }: Contribution): string {
   const times = count === 1 ? '' : `, ${count} times until then`;
-  const share = earned === 0 ? 1 : Math.round((value / earned) * 1_000) / 1_000;
-  const faded = value === earned ? '' : `; ${toPoints(earned)} × ${share} (${fade.words})`;
-  return `${reason}${times}${faded}`;
+  if (value === earned) return `${reason}${times}`;
+  const share = Math.round((value / earned) * 1_000) / 1_000;
+  return `${reason}${times}; ${toPoints(earned)} × ${share} (${fade.words})`;
 }

@@ -27,6 +27,7 @@ export interface Fit {
 }
 
 export function compileFit(fit: FitProgramme): CompiledFit {
+  const { grades } = fit;
   return {
     rules: fit.rules.map(({ id, label, who, points }: FitRule) => ({
       id,
@@ -43,11 +44,11 @@ export function compileFit(fit: FitProgramme): CompiledFit {
           },
     counts: fit.counts,
     grades:
-      fit.grades === undefined
+      grades === undefined
         ? null
         : (['A', 'B', 'C'] as const).map((grade) => ({
             grade,
-            from: toThousandths(fit.grades?.[grade] ?? 0),
+            from: toThousandths(grades[grade]),
           })),
     matrix: fit.matrix ?? null,
   };

@@ -28,7 +28,7 @@ export function newTierState(programme: number): TierState {
 /** The tier of a score in thousandths: how many lower bounds it has reached; 0 is below the ladder. */
 export function tierFor(ladder: Ladder, score: number): number {
   let tier = 0;
-  while (tier < ladder.tiers.length && score >= boundOf(ladder, tier + 1)) tier++;
+  while (score >= boundOf(ladder, tier + 1)) tier++;
   return tier;
 }
 
@@ -133,6 +133,7 @@ export function reevaluateAtMs(
   return times.length === 0 ? null : Math.min(...times);
 }
 
+/** The score a tier begins at; infinite above the highest. */
 function boundOf(ladder: Ladder, tier: number): number {
   return toThousandths(ladder.tiers[tier - 1]?.from ?? Number.POSITIVE_INFINITY);
 }
@@ -171,8 +172,7 @@ function boundMetAtMs(
   // A tier that is held for its least time is not fallen from, however low the score.
   const mayFall = tierState.tier > 0 && !isHeld(ladder, tierState, nowMs);
   const least = mayFall ? fallsBelow(ladder, tierState.tier) : Number.NEGATIVE_INFINITY;
-  const most =
-    tierState.tier < ladder.tiers.length ? boundOf(ladder, tierState.tier + 1) : Number.POSITIVE_INFINITY;
+  const most = boundOf(ladder, tierState.tier + 1);
   const scoreAt = (gainsAtMs: number, lossesAtMs: number) => {
     const fadedOf = (one: Contribution) => valueAt(one, one.earned > 0 ? gainsAtMs : lossesAtMs);
     // Most programmes bound nothing that stands: then the sum is all there is to it.
@@ -192,11 +192,10 @@ function boundMetAtMs(
   const search = (fromMs: number, toMs: number): number | null => {
     if (stays(fromMs, toMs)) return null;
     if (toMs - fromMs <= 1) return stays(toMs, toMs) ? null : toMs;
-    if (tries > limits.fadeTriesMax) return Math.min(toMs, Math.max(fromMs + 1, nowMs + limits.minuteMs));
+    if (tries > limits.fadeTriesMax) return fromMs + 1;
     const middleMs = Math.floor((fromMs + toMs) / 2);
     return search(fromMs, middleMs) ?? search(middleMs, toMs);
   };
-  if (lastMs <= nowMs) return null;
   // Outside already: no bound can be met, and an immediate re-evaluation would find the same.
   if (!stays(nowMs, nowMs)) return Math.min(lastMs, nowMs + limits.minuteMs);
   return search(nowMs, lastMs);

@@ -8,7 +8,7 @@
 
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Calendar } from '../../base/time/time.ts';
-import type { CountWithin } from '../../contract/language/language.ts';
+import type { CountWithin, RungsRule } from '../../contract/language/language.ts';
 import type { CandidateAward, Position, Refusal, RuleAccumulator } from './award.ts';
 import type { CompiledRule } from './compile.ts';
 import { inWords } from './fade.ts';
@@ -43,10 +43,10 @@ export class RungsAccumulator implements RuleAccumulator {
   constructor(rule: CompiledRule, calendar: Calendar) {
     this.#rule = rule;
     this.#calendar = calendar;
-    const count = 'count' in rule.rule ? rule.rule.count : { per: 'ever' as const };
+    const { count, distinct } = rule.rule as RungsRule;
     this.#count = { per: count.per, rollingMs: 'rollingMs' in count ? count.rollingMs : 0 };
     this.#groupOf = count.per === 'visit' || count.per === 'ever' ? null : new Map();
-    this.#isDistinct = 'distinct' in rule.rule && rule.rule.distinct !== undefined;
+    this.#isDistinct = distinct !== undefined;
   }
 
   restore(frozenAward: FrozenAward): void {
@@ -162,7 +162,7 @@ export class RungsAccumulator implements RuleAccumulator {
     const { rungs } = this.#rule;
     let reached = group.reached;
     // More than one at once where the matches of the lower ones are gone and only tallied.
-    while (reached < rungs.length && group.count >= (rungs[reached]?.from ?? 0)) reached++;
+    while (reached < rungs.length && group.count >= this.#rungAt(reached).from) reached++;
     if (reached === group.reached) return;
     if (group.award < 0 && this.awards.length >= limits.groupsPerRuleMax) {
       if (this.refusals.length < limits.refusalsMax)

@@ -1,8 +1,10 @@
 /** The match signatures of a programme: every match that is stored in a profile, and how events are recognised. */
 import type {
+  AbsenceRule,
   Match,
   Programme,
   Rule,
+  RungsRule,
   ScovilleEvent,
   SuspiciousClicks,
 } from '../../contract/language/language.ts';
@@ -43,11 +45,15 @@ export function signaturesOf(programme: Programme): SignatureDraft[] {
   const drafts: SignatureDraft[] = [];
   programme.rules.forEach((rule, of) => {
     const name = (suffix: string) => signatureName(programme, rule.id, suffix, meaningOf(rule));
-    const key = 'distinct' in rule && rule.distinct !== undefined ? rule.distinct : rule.per;
+    const {
+      distinct,
+      per,
+      unless,
+    }: Partial<Pick<RungsRule, 'distinct' | 'per'> & Pick<AbsenceRule, 'unless'>> = rule;
+    const key = distinct ?? per;
     drafts.push({ name: name(''), role: 'when', of, match: rule.when, key, rule });
     if ('then' in rule) drafts.push({ name: name('#then'), role: 'then', of, match: rule.then, key, rule });
-    if ('unless' in rule && rule.unless !== undefined)
-      drafts.push({ name: name('#end'), role: 'unless', of, match: rule.unless, key });
+    if (unless !== undefined) drafts.push({ name: name('#end'), role: 'unless', of, match: unless, key });
   });
   programme.resets.forEach(({ id, when }, of) => {
     drafts.push({ name: signatureName(programme, id, '', when), role: 'reset', of, match: when });
@@ -60,7 +66,7 @@ function clickSignatures(programme: Programme, clicks: SuspiciousClicks): Signat
   const meant = programme.rules.filter(({ id }) => clicks.rules.includes(id)).map(({ when }) => when);
   const any: Match = meant.includes('any event')
     ? 'any event'
-    : { any: meant.filter((match) => match !== 'any event') };
+    : { any: meant as Exclude<Match, 'any event'>[] };
   const name = (suffix: string, match: Match) => signatureName(programme, '', suffix, [clicks, match]);
   const { delivered, message: key } = clicks;
   return [
@@ -77,7 +83,7 @@ function clickSignatures(programme: Programme, clicks: SuspiciousClicks): Signat
 export function compileSignature(draft: SignatureDraft, signatureIdOf: SignatureIdOf): Signature {
   const { name, role, of, match, key, rule } = draft;
   // A sequence is worth what its second event says.
-  const pays = rule !== undefined && 'points' in rule && ('then' in rule ? role === 'then' : role === 'when');
+  const pays = rule !== undefined && 'points' in rule && (role === 'then') === 'then' in rule;
   return {
     signatureId: signatureIdOf(name),
     role,

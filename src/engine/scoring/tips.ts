@@ -34,7 +34,7 @@ export function tipsFor(
     .map((rule) => bestStep(state, evaluation.score, rule, wanted, trial))
     .filter((step) => step !== null);
   const single = steps.filter(({ score }) => tierFor(ladder, score) >= wanted);
-  const ways = single.map((step) => tipOf([step], evaluation.score));
+  const ways = single.map((step) => tipOf([step], step.score - evaluation.score));
   if (ways.length === 0) {
     const mixed = mixedWay(state, evaluation.score, steps, wanted, trial);
     if (mixed !== null) ways.push(mixed);
@@ -98,24 +98,25 @@ function mixedWay(
     taken.push(step);
     state = step.state;
     reached = step.score;
-    if (tierFor(ladder, reached) >= wanted) return tipOf(taken, score);
+    if (tierFor(ladder, reached) >= wanted) return tipOf(taken, reached - score);
   }
   return null;
 }
 
-function tipOf(steps: readonly Step[], before: number): Tip {
+function tipOf(steps: readonly Step[], gained: number): Tip {
   const behaviours = steps.map(({ rule, times }) => ({ rule: rule.id, label: rule.label, times }));
-  return { behaviours, points: toPoints((steps.at(-1)?.score ?? before) - before) };
+  return { behaviours, points: toPoints(gained) };
 }
 
 /** The state with so many events that the rule would recognise, a second apart from now on, each with keys of its own. */
 function withEvents(before: ProfileState, rule: CompiledRule, times: number, trial: Trial): ProfileState {
   const state = { ...before, matchedEvents: [...before.matchedEvents] };
+  const own: { per?: unknown; distinct?: unknown } = rule.rule;
   for (let index = 0; index < times; index++) {
     const atMs = trial.nowMs + index * stepMs;
     // Below any real hash, and different for each rule and event.
     const hash = -(rule.index * 1_000 + index + 1);
-    const key = rule.rule.per === undefined && !('distinct' in rule.rule && rule.rule.distinct) ? 0 : hash;
+    const key = own.per === undefined && own.distinct === undefined ? 0 : hash;
     addMatchedEvent(state, matchedEventOf(rule.signatureId, atMs, hash, key));
     if (rule.paysAt !== rule.signatureId)
       addMatchedEvent(state, matchedEventOf(rule.paysAt, atMs + stepMs / 2, hash - 0.5, key));
