@@ -39,12 +39,15 @@ describe('what frozen awards depend on', () => {
   const installation = new Installation();
   const meaning = (parts: string) =>
     frozenAwardsMeaning((installation.programmes(parts).programmes[0] as CompiledProgramme).programme);
+  const rungs = (points: number) =>
+    `rules: [{ id: a, label: a, when: { event: A }, count: ever, rungs: [{ from: 1, points: ${points} }] }]`;
   const rule = (points: number, more = '') =>
     `rules: [{ id: a, label: a, when: { event: A }, points: ${points}, pays: once a visit${more} }]`;
 
   test.each([
     ['a cap', `cap: { ever: 25 }\n${rule(10)}`, `cap: { ever: 100 }\n${rule(10)}`],
     ['points under a cap', `cap: { ever: 25 }\n${rule(10)}`, `cap: { ever: 25 }\n${rule(5)}`],
+    ['the points of rungs under a cap', `cap: { ever: 25 }\n${rungs(10)}`, `cap: { ever: 25 }\n${rungs(5)}`],
     ['where behaviour stops', `stopsAbove: 15\n${rule(10)}`, rule(10)],
     [
       'the end of a visit',
@@ -64,6 +67,7 @@ describe('what frozen awards depend on', () => {
 
   test.each([
     ['points that nothing bounds', rule(10), rule(20)],
+    ['those of rungs', rungs(10), rungs(20)],
     ['`who`, where nothing is bounded', rule(10), rule(10, ', who: { traits: { title: Boss } }')],
     ['a label', rule(10), rule(10).replace('label: a', 'label: b')],
     ['the ladder', `${rule(10)}\n${ladder('')}`, `${rule(10)}\n${ladder('leastTime: 1 day, ')}`],

@@ -51,16 +51,23 @@ describe('a tierState on another version of its ladder', () => {
       1,
       2,
     ],
+    [
+      'a tier that the previous one did not have: by its score',
+      three,
+      ladderOf('{ name: hot, from: 1 }'),
+      1,
+      1,
+    ],
     ['an unknown one: by number', ladderOf('{ name: a, from: 1 }'), null, 1, 1],
     ['an unknown one with more tiers', three, null, 2, 3],
   ])('%s', (_name, ladder, earlier, tier, fellFrom) => {
     expect(tierStateOn(ladder, tierState, earlier)).toEqual({ ...tierState, tier, fellFrom });
   });
 
-  test('the same object where nothing changes, and nothing for who is off the ladder', () => {
-    expect(tierStateOn(three, tierState, three)).toBe(tierState);
+  test('the same where nothing changes, and nothing for who is off the ladder', () => {
+    expect(tierStateOn(three, tierState, three)).toEqual(tierState);
     const off = newTierState(1);
-    expect(tierStateOn(ladderOf('{ name: a, from: -5 }'), off, three)).toBe(off);
+    expect(tierStateOn(ladderOf('{ name: a, from: -5 }'), off, three)).toEqual(off);
   });
 
   test('one of the two changes alone', () => {
@@ -176,6 +183,12 @@ describe('when the clock alone calls for a look', () => {
       2,
     ],
     [
+      'after a reset that took the fit',
+      `fit: { rules: [{ id: n, label: n, who: { identity: anonymous }, points: 8 }] }\nresets: [{ id: r, label: r, when: { event: r }, to: zero }]\nrules: [${fading(25, '{ linear: 10 days }')}]\n${tiers}`,
+      ['r', 'f'],
+      2,
+    ],
+    [
       'beside a fit that does not count',
       `fit: { counts: false, rules: [{ id: n, label: n, who: { identity: anonymous }, points: 8 }] }\nrules: [${fading(25, '{ linear: 10 days }')}]\n${tiers}`,
       ['f'],
@@ -209,7 +222,7 @@ describe('when the clock alone calls for a look', () => {
     const programmes = programmesOf(parts);
     const programme = programmes.programmes[0] as CompiledProgramme;
     const life = new Life(programmes);
-    for (const event of events) life.track(event);
+    for (const event of events) life.track(event).wait(1);
     const tierAt = (atMs: number) =>
       tierOf(programme.programme.ladder, evaluate(life.replay.state, life.replay.person, programme, atMs));
     const [tierState] = life.replay.tierStates;
@@ -270,6 +283,55 @@ ladder: { contactWithin: 1 hour, leastTime: 20 hours, tiers: [{ name: warm, from
     expect(
       reevaluateAtMs(programmes.programmes[0] as CompiledProgramme, tierState, life.evaluation, life.nowMs),
     ).toBe(mondayNoonMs + 20 * hourMs);
+  });
+
+  describe('gains and losses that balance', () => {
+    const balanced = (base: number, gain: number, loss: number, decay: string, from = 10) => {
+      const programmes = programmesOf(
+        `rules: [{ id: base, label: base, when: { event: base }, points: ${base}, pays: every time }, ${fading(gain, decay, 'gain')}, ${fading(loss, decay, 'loss')}]\nladder: { contactWithin: 1 hour, tiers: [{ name: warm, from: ${from} }] }`,
+      );
+      const life = new Life(programmes).track('base').track('gain').track('loss');
+      return { life, programme: programmes.programmes[0] as CompiledProgramme };
+    };
+    const lookAt = (
+      { life, programme }: ReturnType<typeof balanced>,
+      nowMs: number,
+      state: object = life.replay.tierStates[0] ?? {},
+    ) =>
+      reevaluateAtMs(
+        programme,
+        { ...newTierState(1), ...state },
+        evaluate(life.replay.state, life.replay.person, programme, nowMs),
+        nowMs,
+      );
+
+    test('by less than a millisecond moves them: no look', () => {
+      expect(lookAt(balanced(0, 1_000, -500, '{ linear: 1 minute }', 500.005), mondayNoonMs)).toBe(null);
+    });
+
+    test('too finely for the tries: looks where it became unclear, few of them, none after the bound is met', () => {
+      const given = balanced(10.004, 1_000, -1_000.005, '{ linear: 20 seconds }');
+      const { life, programme } = given;
+      const scoreAt = (atMs: number) =>
+        evaluate(life.replay.state, life.replay.person, programme, atMs).score;
+      expect(life.tier).toBe(0);
+      const looks: number[] = [];
+      let nowMs = mondayNoonMs;
+      while (scoreAt(nowMs) < 10_000) {
+        nowMs = lookAt(given, nowMs) as number;
+        looks.push(nowMs);
+      }
+      expect(scoreAt(nowMs - 1)).toBeLessThan(10_000);
+      expect(looks.length).toBeGreaterThan(1);
+      expect(looks.length).toBeLessThan(20);
+    });
+
+    test.each([
+      ['a minute', '{ linear: 1 day }', 60_000],
+      ['when nothing fades any more, if that is sooner', '{ linear: 20 seconds }', 20_000],
+    ])('outside its tier already: a look in %s', (_name, decay, afterMs) => {
+      expect(lookAt(balanced(0, 15, -10, decay), mondayNoonMs, { tier: 1 })).toBe(mondayNoonMs + afterMs);
+    });
   });
 
   test('an excluded profile is not looked at for what fades', () => {
