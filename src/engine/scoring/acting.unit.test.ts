@@ -120,6 +120,18 @@ fit:
     expect(doing(condition, traits, ups)).toBe(expected);
   });
 
+  test.each([
+    ['known', ['open lead']],
+    ['anonymous', ['alert']],
+  ])('of the way down, for one who is %s', (identity, expected) => {
+    const life = lifeOf(
+      '{ name: one, from: 10, down: [{ do: open lead, if: { identity: known } }, { do: alert, if: { identity: anonymous } }] }',
+    ).track('Up');
+    if (identity === 'known') life.identify(boss);
+    life.wait(1).track('Down');
+    expect(actions(life)?.map((action) => action.do)).toEqual(expected);
+  });
+
   describe('that do not hold yet', () => {
     const one =
       '{ name: one, from: 10, up: [{ do: alert }, { do: open lead, if: { grade: A } }, { do: contact task, if: { identity: known } }] }';

@@ -1,0 +1,25 @@
+/** How well a person fits, by tables: its grade, and when there is none. */
+import { describe, expect, test } from 'vitest';
+import { programmesOf } from '../../../test/support/programme.ts';
+import type { CompiledProgramme } from './compile.ts';
+import { type CompiledFit, fitOf } from './fit.ts';
+import { nobody, type Person } from './person.ts';
+
+const rules = 'rules: [{ id: b, label: b, who: { traits: { title: Boss } }, points: 10 }]';
+const fitWith = (more: string) =>
+  (programmesOf(`fit: { ${rules}${more} }`).programmes[0] as CompiledProgramme).fit as CompiledFit;
+const graded = fitWith(', grades: { A: 10, B: 5, C: 1 }');
+const boss = { title: 'Boss' };
+
+describe('the grade', () => {
+  test.each<[string, CompiledFit, Partial<Person>, string | null]>([
+    ['of one who fits', graded, { isKnown: true, traits: boss }, 'A'],
+    ['of one who does not', graded, { isKnown: true, traits: { title: 'Clerk' } }, 'D'],
+    ['of one known without traits', graded, { isKnown: true }, 'D'],
+    ['of one with traits alone', graded, { traits: boss }, 'A'],
+    ['none of nobody', graded, {}, null],
+    ['none where nothing is graded', fitWith(''), { isKnown: true, traits: boss }, null],
+  ])('%s', (_name, compiled, person, expected) => {
+    expect(fitOf(compiled, { ...nobody, ...person }).grade).toBe(expected);
+  });
+});

@@ -1,0 +1,68 @@
+/** The rehearsal of examples, by tables: who they are of, and what an outcome lacks in words. */
+import { describe, expect, test } from 'vitest';
+import { programmesOf } from '../../../test/support/programme.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import { type Example, examplesSchema } from '../../contract/language/language.ts';
+import { differencesOf, rehearse } from './rehearse.ts';
+
+const of = (steps: object[], expected: object = { score: 0, tier: 'none' }): Example =>
+  examplesSchema.parse({ programme: 'reference', examples: [{ example: 'one', steps, expect: expected }] })
+    .examples[0] as Example;
+
+describe('who an example is of', () => {
+  const programmes = programmesOf(`
+rules: [{ id: a, label: a, when: { event: A }, points: 1, pays: every time }]
+fit:
+  rules:
+    - { id: domain, label: d, who: { emailDomain: b.example }, points: 10 }
+    - { id: known, label: k, who: { identity: known }, points: 100 }
+    - { id: anonymous, label: n, who: { identity: anonymous }, points: 1000 }
+  grades: { A: 1000, B: 100, C: 10 }`);
+
+  test.each<[string, object[], number, string | null]>([
+    ['anonymous without traits', [{ track: 'A' }], 1_001, null],
+    ['anonymous with traits that name nobody', [{ identify: { title: 'Boss' } }, { track: 'A' }], 1_001, 'A'],
+    ['known by an address', [{ identify: { email: 'x@b.example' } }, { track: 'A' }], 111, 'B'],
+    ['anonymous with an address that is no text', [{ identify: { email: 5 } }, { track: 'A' }], 1_001, 'A'],
+  ])('%s', (_name, steps, score, grade) => {
+    expect(rehearse(programmes, of(steps), limits.latenessMs)).toMatchObject({ score, grade });
+  });
+});
+
+describe('what an outcome lacks', () => {
+  const outcome = {
+    score: 20,
+    tier: 'warm',
+    grade: 'B',
+    points: { a: 15, b: 5 },
+    refused: { a: 2 },
+  };
+  const met = { score: 20, tier: 'warm' };
+
+  test.each<[string, object, string[]]>([
+    ['nothing', met, []],
+    ['nothing of all', { ...met, grade: 'B', points: { a: 15, b: 5 }, refused: { a: 2 } }, []],
+    ['the score', { ...met, score: 21 }, ['the score is 20; expected 21']],
+    ['a score that should not be', { ...met, score: null }, ['the score is 20; expected null']],
+    ['the tier', { ...met, tier: 'hot' }, ['the tier is warm; expected hot']],
+    ['the grade', { ...met, grade: 'A' }, ['the grade is B; expected A']],
+    [
+      'points: exactly those',
+      { ...met, points: { a: 14, c: 1 } },
+      [
+        'the points of a is 15; expected 14',
+        'the points of c is 0; expected 1',
+        'the points of b is 5; expected 0',
+      ],
+    ],
+    [
+      'refusals: those named',
+      { ...met, refused: { a: 1, b: 1 } },
+      ['the refusals of a is 2; expected 1', 'the refusals of b is 0; expected 1'],
+    ],
+    ['no refusals of those not named', { ...met, refused: { b: 0 } }, []],
+    ['several', { score: 1, tier: 'hot' }, ['the score is 20; expected 1', 'the tier is warm; expected hot']],
+  ])('%s', (_name, expected, differences) => {
+    expect(differencesOf(of([{ track: 'A' }], expected), outcome)).toEqual(differences);
+  });
+});
