@@ -106,6 +106,23 @@ resets: [{ id: r, label: Start over, when: { event: r }, to: fit }]`);
     ]);
   });
 
+  test('a cut that grew is a change, though it is of the same cap', () => {
+    const { life, programme } = of(
+      `cap: { ever: 15 }\nrules: [${rule('a', 'points: 10, pays: every time')}, ${rule('b', 'points: 2, pays: every time')}]`,
+    );
+    const before = life
+      .track('a')
+      .wait(2 * hourMs)
+      .track('a').evaluation;
+    const after = life.track('b', {}, hourMs).evaluation;
+    expect(
+      ledgerOf('p', programme, before, after, 0).map(({ kind, rule: id, points }) => [kind, id, points]),
+    ).toEqual([
+      ['paid', 'b', 2],
+      ['changed', 'a', 3],
+    ]);
+  });
+
   test('a cut that moved is a change', () => {
     const { life, programme } = of(
       `rules: [${rule('a', 'points: 10, pays: every time, cap: { ever: 15 }')}]`,
@@ -115,6 +132,71 @@ resets: [{ id: r, label: Start over, when: { event: r }, to: fit }]`);
     expect(ledgerOf('p', programme, before, after, 0).map(({ kind, points }) => [kind, points])).toEqual([
       ['paid', 10],
       ['changed', 5],
+    ]);
+  });
+});
+
+describe('why it was taken back', () => {
+  const refusal = (id: string, hash: number, reason: string) => ({
+    source: { id, label: id },
+    atMs: 0,
+    hash,
+    reason,
+  });
+
+  test('a refusal of that rule and event, not of another rule or event', () => {
+    const { life, programme } = of(
+      `rules: [${rule('a', 'points: 1, pays: every time')}, ${rule('b', 'points: 1, pays: every time')}]`,
+    );
+    const before = life.track('a').evaluation;
+    const hash = before.contributions[0]?.hash as number;
+    const refusals = [refusal('a', 1, 'other event'), refusal('b', hash, 'other rule')];
+    const reasons = (...more: ReturnType<typeof refusal>[]) =>
+      ledgerOf(
+        'p',
+        programme,
+        before,
+        { ...before, contributions: [], refusals: [...refusals, ...more] },
+        0,
+      ).flatMap(({ kind, reason }) => (kind === 'taken back' ? [reason] : []));
+    expect(reasons()).toEqual(['no longer counts']);
+    expect(reasons(refusal('a', hash, 'its own'))).toEqual(['its own']);
+  });
+
+  test('faded, though others still stand', () => {
+    const { life, programme } = of(
+      `rules: [${rule('a', 'points: 1, pays: every time, decay: { linear: 1 day }')}, ${rule('b', 'points: 1, pays: every time')}]`,
+    );
+    const before = life.track('a').track('b').evaluation;
+    expect(ledgerOf('p', programme, before, life.wait(dayMs).evaluation, 0)).toMatchObject([
+      { kind: 'taken back', rule: 'a', reason: 'to zero in 1 day' },
+    ]);
+  });
+
+  test('replaced by a higher rung of the same rule', () => {
+    const rungs = 'rungs: [{ from: 1, points: 1 }, { from: 2, points: 2 }]';
+    const { life, programme } = of(
+      `rules: [{ id: b, label: b, when: { event: [a, b] }, count: in a day, ${rungs} }, ${rule('a', `count: in a visit, ${rungs}`)}]`,
+    );
+    life.track('a').wait(hourMs).track('b');
+    const before = life.track('a').evaluation;
+    const entries = ledgerOf('p', programme, before, life.wait(1).track('a').evaluation, 0);
+    expect(entries.filter(({ kind }) => kind === 'taken back')).toMatchObject([
+      { rule: 'a', points: 1, reason: 'replaced by a higher rung: 2 in one visit' },
+    ]);
+  });
+
+  test('not replaced by a rung of another rule, nor by the same of another count', () => {
+    const rungs = 'rungs: [{ from: 1, points: 1 }, { from: 2, points: 2 }]';
+    const { life, programme } = of(
+      `rules: [{ id: b, label: b, when: { event: b }, count: in a day, ${rungs} }, ${rule('a', `count: in a visit, ${rungs}`)}]`,
+    );
+    const before = life.track('b').track('a').wait(1).track('b').wait(hourMs).track('a').evaluation;
+    const contributions = before.contributions.filter(
+      ({ source, atMs }) => source.id === 'b' || atMs === mondayNoonMs,
+    );
+    expect(ledgerOf('p', programme, before, { ...before, contributions }, 0)).toMatchObject([
+      { kind: 'taken back', rule: 'a', reason: 'no longer counts' },
     ]);
   });
 });
@@ -171,6 +253,44 @@ ${tiers}`);
     expect(fell(life, programme)?.losses).toEqual([
       { rule: 'a', label: 'The a', was: 10, is: 0, reason: 'excluded: A rival' },
     ]);
+  });
+
+  test('excluded, it lost its fit too', () => {
+    const { life, programme } = of(`
+exclude: [{ id: rival, label: A rival, who: { emailDomain: rival.example } }]
+fit: { rules: [{ id: f, label: Fits, who: { traits: { title: Boss } }, points: 10 }] }
+rules: [${rule('a', 'points: 1, pays: every time')}]
+${tiers}`);
+    life.identify({ email: 'a@b.example', title: 'Boss' }).track('a').wait(1);
+    life.identify({ email: 'a@rival.example', title: 'Boss' });
+    expect(fell(life, programme)?.losses).toMatchObject([
+      { rule: 'f', was: 10, is: 0, reason: 'excluded: A rival' },
+      { rule: 'a', was: 1, is: 0, reason: 'excluded: A rival' },
+    ]);
+  });
+
+  test('by a refusal of that rule and event, not of another rule or event', () => {
+    const { life, programme } = of(
+      `rules: [${rule('a', 'points: 10, pays: every time')}, ${rule('b', 'points: -5, pays: every time')}]\n${tiers}`,
+    );
+    life.track('a').wait(1).track('b');
+    const [tierState] = life.replay.tierStates;
+    const hash = life.evaluation.contributions[0]?.hash as number;
+    const refusal = (id: string, of: number, reason: string) => ({
+      source: { id, label: id },
+      atMs: 0,
+      hash: of,
+      reason,
+    });
+    const refusals = [refusal('a', 1, 'other event'), refusal('b', hash, 'other rule')];
+    const reason = (...more: ReturnType<typeof refusal>[]) =>
+      fallOf(life.replay.state, life.replay.person, programme, tierState as NonNullable<typeof tierState>, {
+        ...life.evaluation,
+        contributions: [],
+        refusals: [...refusals, ...more],
+      })?.losses.map((one) => one.reason);
+    expect(reason()).toEqual(['no longer counts']);
+    expect(reason(refusal('a', hash, 'its own'))).toEqual(['its own']);
   });
 
   test('taken back by a reset, and what it refused before is not the reason', () => {

@@ -231,6 +231,22 @@ describe('counts', () => {
     expect(pointsOf(more, events, frozen, tallies)).toBe(points);
   });
 
+  test('one for ever stays as it was earned while no higher is reached', () => {
+    const more = 'count: ever, rungs: [{ from: 2, points: 5 }, { from: 9, points: 8 }]';
+    const { contributions } = scored(more, [['A', 0]], [{ rung: 0, hash: 77, atMs: 5 }], [{ count: 2 }]);
+    expect(contributions).toMatchObject([{ hash: 77, atMs: 5, rung: 0 }]);
+  });
+
+  test('a count is said by the rung it reached', () => {
+    const reasonsAt = (...minutes: number[]) =>
+      scored(
+        `count: in a visit, ${twice}`,
+        minutes.map((minute) => ['A', minute]),
+      ).contributions.map(({ reason }) => reason);
+    expect(reasonsAt(0, 1)).toEqual(['2 in one visit']);
+    expect(reasonsAt(0, 1, 2)).toEqual(['3 in one visit']);
+  });
+
   test('a value tallied is not another', () => {
     const tallies = [{ key: keyOf('x') }];
     expect(pointsOf(`count: ever, ${twice}, distinct: k`, [['A', 0, 'x']], [], tallies)).toBe(0);
@@ -270,7 +286,12 @@ describe('bounds', () => {
   });
 
   test('a count that has its claim may still rise', () => {
-    const events: TestEvent[] = [...many(limits.groupsPerRuleMax), ['A', 1, 'k0'], ['A', 2, 'k1']];
+    const events: TestEvent[] = [
+      ['A', -1, 'k0'],
+      ...many(limits.groupsPerRuleMax).slice(1),
+      ['A', 1, 'k0'],
+      ['A', 2, 'k1'],
+    ];
     const { score, refusals } = scored(
       'count: ever, rungs: [{ from: 1, points: 1 }, { from: 2, points: 3 }], per: k',
       events,

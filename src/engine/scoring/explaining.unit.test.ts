@@ -201,6 +201,31 @@ describe('what would tip it', () => {
     ['an absence', `rules: [${rule('a', 'unless: { event: b }, within: 1 day, points: 20')}]`, [['1 a', 20]]],
     ['a pair', `rules: [${rule('a', 'then: { event: b }, within: 1 day, points: 10')}]`, [['2 a', 20]]],
     [
+      'a pair within a second',
+      `rules: [${rule('a', 'then: { event: b }, within: 1 second, points: 10')}]`,
+      [['2 a', 20]],
+    ],
+    [
+      'a pair that fades while it waits',
+      `rules: [${rule('a', 'then: { event: b }, within: 1 day, points: 20, decay: { linear: 1 day }')}]`,
+      [['1 a', 20]],
+    ],
+    [
+      'two absences, each of a key',
+      `rules: [${rule('a', 'unless: { event: b }, within: 1 day, points: 10, pays: every time, per: k')}]`,
+      [['2 a', 20]],
+    ],
+    [
+      'what fades slowly',
+      `rules: [${rule('a', 'points: 20, pays: every time, decay: { linear: 30 days }')}]`,
+      [['1 a', 20]],
+    ],
+    [
+      'a second apart',
+      `rules: [${rule('a', 'points: 10, pays: every time, coolDown: 2 seconds')}]`,
+      [['3 a', 20]],
+    ],
+    [
       'the fewest events first, then the fewest points',
       `rules: [${rule('a', 'points: 10, pays: every time')}, ${rule('b', 'points: 30, pays: every time')}, ${rule('c', 'points: 25, pays: every time')}]`,
       [
@@ -230,6 +255,11 @@ describe('what would tip it', () => {
       [],
     ],
     [
+      'what gains nothing beside the others is left out',
+      `groups: [{ id: g, label: G, cap: { ever: 12 } }]\nrules: [${rule('a', 'points: 12, pays: once, group: g')}, ${rule('b', 'points: 11, pays: once, group: g')}, ${rule('c', 'points: 8, pays: once')}]`,
+      [['1 a + 1 c', 20]],
+    ],
+    [
       'six rules at most',
       `rules: [${['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((id) => rule(id, 'points: 3, pays: once')).join(', ')}]`,
       [],
@@ -248,6 +278,24 @@ describe('what would tip it', () => {
     expect(tips(parts, (life) => life.track('a'))).toEqual([]);
     expect(tips(parts, (life) => life.identify({ email: 'a@r.example' }))).toEqual([]);
     expect(tips(parts, (life) => life.identify({ email: 'a@b.example' }))).toEqual([['1 a', 60]]);
+  });
+
+  test.each([
+    ['a, b, c', ['a', 'b', 'c']],
+    ['b, c, a', ['b', 'c', 'a']],
+  ])('by the gain an event, whatever stands already: %s', (_name, order) => {
+    const more: Record<string, string> = {
+      a: 'points: 4, pays: every 4th time',
+      b: 'points: 4, pays: once',
+      c: 'points: 3, pays: once',
+    };
+    const parts = `rules: [${rule('z', 'points: 10, pays: once')}, ${order.map((id) => rule(id, more[id] ?? '')).join(', ')}]`;
+    expect(tips(parts, (life) => life.track('z'))).toEqual([['1 b + 1 c + 4 a', 11]]);
+  });
+
+  test('from now on, not before: a day that has just begun pays once', () => {
+    const parts = `rules: [${rule('a', 'points: 10, pays: once a day')}]`;
+    expect(tips(parts, (life) => life.wait(12 * hourMs))).toEqual([]);
   });
 
   test('from the next tier on, as things stand', () => {

@@ -65,6 +65,15 @@ describe('what goes', () => {
       0,
     ],
     [
+      'a rolling group that is over, though its last is younger',
+      `rules: [${rule('A', 'count: in 7 days, rungs: [{ from: 2, points: 5 }]')}]`,
+      [
+        ['A', 7 * dayMs],
+        ['A', 6 * dayMs],
+      ],
+      0,
+    ],
+    [
       'not a group that may be joined',
       `rules: [${rule('A', 'count: in 7 days, rungs: [{ from: 2, points: 5 }]')}]`,
       [
@@ -78,6 +87,16 @@ describe('what goes', () => {
       `rules: [${rule('A', 'count: in a month, rungs: [{ from: 2, points: 5 }]')}]`,
       [['A', dayMs]],
       1,
+    ],
+    [
+      'not the day whose last visit goes on',
+      `rules: [${rule('A', 'count: in a day, rungs: [{ from: 2, points: 5 }]')}]\ntimeZone: Pacific/Auckland\nvisit: { endsAfter: 2 hours }`,
+      [
+        // The horizon is 1:00 there.
+        ['A', 12 * hourMs],
+        ['A', 1.5 * hourMs],
+      ],
+      2,
     ],
     [
       'the month before it',
