@@ -1,6 +1,7 @@
 /** Rehearsal of acceptance examples: their events, the expected outcome, and the differences in words. */
 
 import { eventHashOf } from '../../base/kernel/kernel.ts';
+import { emailAddressIn } from '../../base/text/text.ts';
 import {
   type Example,
   type ExampleEvent,
@@ -10,6 +11,7 @@ import {
 import type { CompiledProgramme, CompiledProgrammes } from './compile.ts';
 import type { Evaluation } from './evaluate.ts';
 import { toPoints } from './points.ts';
+import type { TierState } from './profile-state.ts';
 import { Replay } from './replay.ts';
 
 export interface Rehearsal {
@@ -36,7 +38,7 @@ export function rehearse(programmes: CompiledProgrammes, example: Example, laten
   });
   replay.until(startMs + readAtMs);
   const evaluation = replay.evaluations(startMs + readAtMs)[0] as Evaluation;
-  const tier = replay.tierStates[0]?.tier ?? 0;
+  const { tier } = replay.tierStates[0] as TierState;
   return {
     score: evaluation.isComputed ? toPoints(evaluation.score) : null,
     tier: programme.ladder.tiers[tier - 1]?.name ?? 'none',
@@ -68,13 +70,14 @@ function scovilleEvent(event: ExampleEvent, index: number): ScovilleEvent {
   const id = `example ${index}`;
   const atMs = startMs + offsetMs;
   const email = traits?.['email'];
+  const address = typeof email === 'string' ? emailAddressIn(email) : null;
   return {
     id,
     hash: eventHashOf(id),
     atMs,
     acceptedAtMs: atMs,
     profile: 'example',
-    key: typeof email === 'string' ? `e:${email}` : 'a:example',
+    key: address === null ? 'a:example' : `e:${address}`,
     type,
     name,
     path,

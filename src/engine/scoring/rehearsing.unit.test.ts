@@ -23,6 +23,18 @@ fit:
     ['anonymous without traits', [{ track: 'A' }], 1_001, null],
     ['anonymous with traits that name nobody', [{ identify: { title: 'Boss' } }, { track: 'A' }], 1_001, 'A'],
     ['known by an address', [{ identify: { email: 'x@b.example' } }, { track: 'A' }], 111, 'B'],
+    [
+      'known by an earlier address, the later being none',
+      [{ identify: { email: 'x@b.example' } }, { identify: { email: 'zzz' } }, { track: 'A' }],
+      111,
+      'B',
+    ],
+    [
+      'anonymous with a text that is no address',
+      [{ identify: { email: 'zzz' } }, { track: 'A' }],
+      1_001,
+      'A',
+    ],
     ['anonymous with an address that is no text', [{ identify: { email: 5 } }, { track: 'A' }], 1_001, 'A'],
   ])('%s', (_name, steps, score, grade) => {
     expect(rehearse(programmes, of(steps), limits.latenessMs)).toMatchObject({ score, grade });
