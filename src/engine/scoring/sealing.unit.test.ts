@@ -228,6 +228,34 @@ describe('what goes', () => {
     ).toHaveLength(2);
   });
 
+  test('several counts frozen as one are frozen again as they were, for whatever the rung is worth', () => {
+    const programmes = programmesOf(
+      `rules: [${rule('A', 'count: in a visit, rungs: [{ from: 1, points: 5 }]')}]`,
+    );
+    const state = fold(programmes, [['A', 3 * dayMs]]);
+    const signatureId = programmes.programmes[0]?.rules[0]?.signatureId as number;
+    const frozen = {
+      signatureId,
+      rung: 0,
+      key: 0,
+      atMs: horizonMs - 9 * dayMs,
+      hash: 1,
+      count: 3,
+      earned: null,
+    };
+    const { frozenAwards } = sealOld(
+      { ...state, frozenAwards: [frozen] },
+      nobody,
+      programmes.programmes,
+      horizonMs,
+      nowMs,
+    );
+    expect(frozenAwards.map(({ count, earned }) => [count, earned])).toEqual([
+      [3, null],
+      [1, null],
+    ]);
+  });
+
   test('visits end as the programme with the longest says', () => {
     const parts = (id: string, gap: string) => `programme: ${id}\nvisit: { endsAfter: ${gap} }\n${every}`;
     const both = [programmesOf(parts('one', '10 minutes')), programmesOf(parts('two', '2 hours'))].map(
