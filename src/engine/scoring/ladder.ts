@@ -99,8 +99,8 @@ export function tierStateOn(ladder: Ladder, tierState: TierState, earlier: Ladde
   };
   const tier = tierOn(tierState.tier);
   const fellFrom = tierOn(tierState.fellFrom);
-  const actionsOn = (of: Ladder | null, at: number) => JSON.stringify(of?.tiers[at - 1]?.up ?? null);
-  const areSame = actionsOn(earlier, tierState.tier) === actionsOn(ladder, tier);
+  const actionsOn = (of: Ladder, at: number) => JSON.stringify(of.tiers[at - 1]?.up);
+  const areSame = earlier !== null && actionsOn(earlier, tierState.tier) === actionsOn(ladder, tier);
   const openActions = areSame ? tierState.openActions : 0;
   const isSame =
     tier === tierState.tier && fellFrom === tierState.fellFrom && openActions === tierState.openActions;

@@ -70,6 +70,35 @@ describe('a tierState on another version of its ladder', () => {
     expect(tierStateOn(ladderOf('{ name: a, from: -5 }'), off, three)).toEqual(off);
   });
 
+  describe('its open actions', () => {
+    const alert = 'up: [{ do: alert, if: { identity: known } }]';
+    const lead = 'up: [{ do: open lead, if: { identity: known } }]';
+    const plain = ladderOf('{ name: hot, from: 10 }');
+    const before = ladderOf(`{ name: hot, from: 10, ${alert} }`);
+
+    test.each([
+      ['stay where it does the same', ladderOf(`{ name: hot, from: 20, ${alert} }`), before, 3],
+      [
+        'stay where it is another by number',
+        ladderOf(`{ name: warm, from: 5, ${lead} }, { name: hot, from: 10, ${alert} }`),
+        before,
+        3,
+      ],
+      [
+        'go where another does what it did',
+        ladderOf(`{ name: warm, from: 5, ${alert} }, { name: hot, from: 10, ${lead} }`),
+        before,
+        0,
+      ],
+      ['go where it does something else', ladderOf(`{ name: hot, from: 10, ${lead} }`), before, 0],
+      ['go where it does what every tier does', plain, before, 0],
+      ['go where the previous ladder is not known', plain, null, 0],
+    ])('%s', (_name, ladder, earlier, openActions) => {
+      const state = { ...newTierState(1), tier: 1, score: 20_000, openActions: 3 };
+      expect(tierStateOn(ladder, state, earlier).openActions).toBe(openActions);
+    });
+  });
+
   test('one of the two changes alone', () => {
     const shifted = ladderOf(
       '{ name: warm, from: 10 }, { name: hot, from: 20 }, { name: new, from: 25 }, { name: hotter, from: 30 }',
