@@ -293,6 +293,18 @@ describe('what would tip it', () => {
     expect(tips(parts, (life) => life.track('z'))).toEqual([['1 b + 1 c + 4 a', 11]]);
   });
 
+  test('mixed of rules far apart in the file: each event is one of its own', () => {
+    const { life, programme } = of(
+      `rules: [${rule('a', 'count: ever, rungs: [{ from: 2, points: 10 }]')}, ${rule('b', 'then: { event: c }, within: 1 day, points: 10, pays: once')}]`,
+    );
+    const rules = programme.rules.map((one, index) => ({ ...one, index: index * 500 }));
+    const { state, person } = life.replay;
+    const found = tipsFor(state, person, { ...programme, rules }, life.evaluation, life.nowMs);
+    expect(found.map(({ behaviours }) => behaviours.map((one) => `${one.times} ${one.rule}`))).toEqual([
+      ['1 b', '2 a'],
+    ]);
+  });
+
   test('from now on, not before: a day that has just begun pays once', () => {
     const parts = `rules: [${rule('a', 'points: 10, pays: once a day')}]`;
     expect(tips(parts, (life) => life.wait(12 * hourMs))).toEqual([]);
