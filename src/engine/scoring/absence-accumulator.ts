@@ -36,7 +36,7 @@ export class AbsenceAccumulator implements RuleAccumulator {
     this.#calendar = calendar;
     this.#awards = new Awards(rule, calendar);
     this.#withinMs = 'within' in rule.rule ? rule.rule.within : 0;
-    this.#isKeyed = 'per' in rule.rule && rule.rule.per !== undefined;
+    this.#isKeyed = rule.rule.per !== undefined;
   }
 
   get awards(): readonly CandidateAward[] {

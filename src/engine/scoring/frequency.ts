@@ -46,7 +46,7 @@ export class Frequency {
 
   /** Counts a payment that was made. */
   note(key: Key, atMs: number, visit: number): void {
-    if (atMs > this.#lastPaidMs) this.#lastPaidMs = atMs;
+    this.#lastPaidMs = Math.max(this.#lastPaidMs, atMs);
     const pays = this.#pays;
     if (pays.often !== 'once') return;
     if (pays.per === 'rolling') {

@@ -41,8 +41,8 @@ export function mergeFrozenAwards(
       Math.max(0, frozenAwards.length - limits.frozenAwardsPerRuleMax + 1),
     );
     for (const merged of betweenCuts(oldest, cuts)) {
-      const last = merged.at(-1);
-      if (last) kept.push({ ...last, key: 0, ...sumOf(merged, rule) });
+      const last = merged.at(-1) as FrozenAward;
+      kept.push({ ...last, key: 0, ...sumOf(merged, rule) });
     }
     kept.push(...frozenAwards);
   }

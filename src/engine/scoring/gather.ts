@@ -243,8 +243,8 @@ export class Pass {
 }
 
 function later(one: LastReset | null, other: LastReset): LastReset {
-  if (one === null || other.atMs !== one.atMs) return one === null || other.atMs > one.atMs ? other : one;
-  return other.reset.index >= one.reset.index ? other : one;
+  if (one === null || other.atMs > one.atMs) return other;
+  return other.atMs === one.atMs && other.reset.index > one.reset.index ? other : one;
 }
 
 function accumulatorOf(rule: CompiledRule, { calendar }: CompiledProgramme): RuleAccumulator {

@@ -61,6 +61,6 @@ function domainTest(pattern: string): (domain: string) => boolean {
 }
 
 function domainOf(email: string | null): string | null {
-  const at = email?.lastIndexOf('@') ?? -1;
-  return email === null || at < 0 ? null : email.slice(at + 1).toLowerCase();
+  if (email === null || !email.includes('@')) return null;
+  return email.slice(email.lastIndexOf('@') + 1).toLowerCase();
 }

@@ -162,9 +162,8 @@ function freezeAwards(
     const alone = gather({ ...state, matchedEvents: [...dropped] }, programme, nowMs, suspicions);
     frozenAwards.push(...frozenFrom(alone.awards, programme, person, ({ rule }) => isEver(rule)));
   }
-  const isDropped = ({ atMs, matches }: MatchedEvent) =>
-    atMs === reset?.atMs && matches.some(({ signatureId }) => signatureId === reset.reset.signatureId);
-  if (reset !== null && (reset.isFrozen || dropped.some(isDropped))) {
+  // What is dropped at the instant of a reset goes with its event.
+  if (reset !== null && (reset.isFrozen || dropped.some(({ atMs }) => atMs === reset.atMs))) {
     const { signatureId } = reset.reset;
     frozenAwards.push({ signatureId, rung: 0, key: 0, atMs: reset.atMs, hash: 0, count: 1, earned: null });
   }

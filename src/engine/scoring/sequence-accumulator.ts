@@ -9,7 +9,7 @@ import type { CandidateAward, Position, Refusal, RuleAccumulator } from './award
 import type { CompiledRule } from './compile.ts';
 import { inWords } from './fade.ts';
 import { Awards } from './pay-accumulator.ts';
-import type { FrozenAward, Tally } from './profile-state.ts';
+import type { FrozenAward } from './profile-state.ts';
 
 export class SequenceAccumulator implements RuleAccumulator {
   readonly #awards: Awards;
@@ -34,9 +34,8 @@ export class SequenceAccumulator implements RuleAccumulator {
     this.#awards.restore(frozenAward, 0);
   }
 
-  recall(tally: Tally): void {
-    this.#awards.recall(tally);
-  }
+  /** It counts nothing for ever. */
+  recall(): void {}
 
   see(position: Position): void {
     const first = { atMs: position.atMs, hash: position.hash, usedAtMs: null };

@@ -4,7 +4,7 @@
  * Such a click is provisional: it earns until a human sign confirms it for good, or the time for one runs out. Then it
  * counts as never made, so that a person who later clicks the same link is paid.
  */
-import type { CompiledProgramme } from './compile.ts';
+import type { CompiledProgramme, CompiledRule } from './compile.ts';
 import { inWords } from './fade.ts';
 import type { MatchedEvent } from './profile-state.ts';
 
@@ -48,7 +48,7 @@ export function suspicionsOf(
       if (why === null) continue;
       const untilMs = click.atMs + wanted.confirmWithin;
       const isConfirmed = wanted.confirmedBy.some(({ times }, index) => {
-        const signs = marks.signs[index] ?? [];
+        const signs = marks.signs.get(index) ?? [];
         return signs.filter((atMs) => atMs > click.atMs && atMs <= untilMs).length >= times;
       });
       const state = isConfirmed ? 'confirmed' : nowMs < untilMs ? 'provisional' : 'lapsed';
@@ -92,14 +92,12 @@ export function earliestClickNeededMs(
 function marksOf(matchedEvents: readonly MatchedEvent[], programme: CompiledProgramme) {
   const clicks = new Map<number, Click[]>();
   const delivered = new Map<number, number[]>();
-  const signs: number[][] = [];
+  const signs = new Map<number, number[]>();
   for (const { atMs, hash, matches } of matchedEvents) {
     for (const { signatureId, key } of matches) {
       const signature = programme.bySignatureId[signatureId];
-      if (signature?.role === 'sign') {
-        signs[signature.of] ??= [];
-        signs[signature.of]?.push(atMs);
-      } else if (signature?.role === 'delivered' && key !== 0) put(delivered, key, atMs);
+      if (signature?.role === 'sign') put(signs, signature.of, atMs);
+      else if (signature?.role === 'delivered' && key !== 0) put(delivered, key, atMs);
       else if (signature?.role === 'click' && key !== 0) {
         const link = matches.find((match) => isClickRule(programme, match.signatureId))?.key ?? 0;
         put(clicks, key, { atMs, hash, link: link === 0 ? -hash : link });
@@ -111,7 +109,7 @@ function marksOf(matchedEvents: readonly MatchedEvent[], programme: CompiledProg
 
 function isClickRule(programme: CompiledProgramme, signatureId: number): boolean {
   const signature = programme.bySignatureId[signatureId];
-  return signature?.role === 'when' && (programme.rules[signature.of]?.isClick ?? false);
+  return signature?.role === 'when' && (programme.rules[signature.of] as CompiledRule).isClick;
 }
 
 /** For each click the most different links in any stretch of `withinMs` that holds it; both ends belong to it. */
