@@ -1,9 +1,5 @@
-/** The state of a profile, by tables: matched events and their duplicates, unions, frozen awards kept few, the packed form. */
+/** The state of a profile, by tables: matched events and their duplicates, unions, the packed form. */
 import { describe, expect, test } from 'vitest';
-import { programmesOf } from '../../../test/support/programme.ts';
-import { limits } from '../../base/kernel/kernel.ts';
-import type { CompiledProgramme } from './compile.ts';
-import { mergeFrozenAwards } from './frozen-awards.ts';
 import {
   addMatchedEvent,
   byFrozenAward,
@@ -11,6 +7,7 @@ import {
   inOrder,
   joinMatchedEvent,
   type ProfileState,
+  type TierState,
   unionStates,
 } from './profile-state.ts';
 import { asOfMsIn, packState, unpackState, waitsToBeRebuilt } from './state-codec.ts';
@@ -44,6 +41,7 @@ describe('matched events', () => {
     ['the lower key', matched(1, 5, [1, 3]), matched(1, 5, [1, 2]), true],
     ['not the higher key', matched(1, 5, [1, 2]), matched(1, 5, [1, 3]), false],
     ['the lower number', matched(1, 5, [1, 2, 9]), matched(1, 5, [1, 2, 8]), true],
+    ['not the higher number', matched(1, 5, [1, 2, 8]), matched(1, 5, [1, 2, 9]), false],
     ['none is 0', matched(1, 5, [1, 2, 1]), matched(1, 5, [1, 2]), true],
     ['the second match, where the first is one', matched(1, 5, [1], [3]), matched(1, 5, [1], [2]), true],
     ['of equals the first', matched(1, 5, [1]), matched(1, 5, [1]), false],
@@ -135,68 +133,6 @@ describe('matched events', () => {
   );
 });
 
-describe('frozen awards', () => {
-  const merged = (more: string, count: number, over: object = {}, cuts: number[] = []) => {
-    const programme = programmesOf(`rules: [{ id: a, label: a, when: { event: A }, ${more} }]`)
-      .programmes[0] as CompiledProgramme;
-    const signatureId = programme.rules[0]?.signatureId as number;
-    const horizonMs = 1_000 * limits.dayMs;
-    const frozen = Array.from({ length: count }, (_, index) => ({
-      signatureId,
-      rung: 0,
-      key: 5,
-      atMs: index,
-      hash: index,
-      count: 1,
-      earned: null,
-      ...over,
-    }));
-    return mergeFrozenAwards([...frozen].reverse(), [programme], { horizonMs, cuts });
-  };
-  const max = limits.frozenAwardsPerRuleMax;
-
-  test('the oldest become one, as many as are too many', () => {
-    const after = merged('points: 2, pays: every time', max + 3);
-    expect(after).toHaveLength(max);
-    expect(after[0]).toMatchObject({ key: 0, count: 4, earned: null, atMs: 3, hash: 3 });
-    expect(after[1]).toMatchObject({ key: 5, count: 1, atMs: 4 });
-    expect(after.reduce((sum, { count }) => sum + count, 0)).toBe(max + 3);
-  });
-
-  test('never those of both sides of a cut', () => {
-    const after = merged('points: 2, pays: every time', max + 9, {}, [3, 7]);
-    expect(after.slice(0, 3)).toMatchObject([
-      { count: 3, atMs: 2 },
-      { count: 4, atMs: 6 },
-      { count: 3, atMs: 9 },
-    ]);
-    expect(after[3]).toMatchObject({ count: 1, atMs: 10 });
-  });
-
-  test.each<[string, string, object, number]>([
-    ['exactly as many as may be', 'points: 2, pays: every time', {}, max],
-    ['what is paid once by key', 'points: 2, pays: once, per: k', {}, max + 3],
-    ['what still fades', 'points: 2, pays: every time, decay: { halfLife: 100 days }', {}, max + 3],
-    ['what its rule remembers', 'points: 2, pays: once in 300 days', { atMs: 700 * limits.dayMs }, max + 3],
-    ['what goes on for ever', 'count: ever, rungs: [{ from: 1, points: 2 }]', {}, max + 3],
-    ['what is of nobody’s rule', 'points: 2, pays: every time', { signatureId: 99 }, max + 3],
-    ['what is younger', 'points: 2, pays: every time', { atMs: 969 * limits.dayMs }, max + 3],
-  ])('stay: %s', (_name, more, over, count) => {
-    expect(merged(more, count, over)).toHaveLength(count);
-  });
-
-  test.each<[string, string, object, number | null]>([
-    ['of what each earned', 'points: 2, pays: every time', { earned: 5 }, 20],
-    ['of the worth of rungs', 'count: in a visit, rungs: [{ from: 1, points: 2 }]', {}, null],
-    ['what has faded for good', 'points: 2, pays: every time, decay: { expires: 10 days }', {}, null],
-    ['an absence of a visit', 'within: 1 day, points: 2, per: k', { key: 0 }, null],
-  ])('merge: %s', (_name, more, over, earned) => {
-    const after = merged(more, max + 3, over);
-    expect(after).toHaveLength(max);
-    expect(after[0]).toMatchObject({ count: 4, earned });
-  });
-});
-
 describe('the packed form', () => {
   const state: ProfileState = {
     matchedEvents: [
@@ -280,6 +216,18 @@ describe('the packed form', () => {
     }
   });
 
+  const [onLadder] = state.tierStates as [TierState, ...TierState[]];
+
+  test.each<[string, Partial<ProfileState>]>([
+    ['cuts from the beginning of time', { cuts: [0, 5, 9] }],
+    ['a tier without an episode', { tierStates: [{ ...onLadder, episode: 0 }] }],
+    ['open actions of an episode of its own', { tierStates: [{ ...onLadder, openActions: 5 }] }],
+  ])('gives back %s', (_name, more) => {
+    const given = { ...state, ...more };
+    given.tallies = given.tallies.filter(({ sinceMs }) => sinceMs === 0);
+    expect(unpackState(packState(given))).toEqual(given);
+  });
+
   test('takes few bytes', () => {
     expect(packState(emptyState())).toHaveLength(11);
     expect(packState({ ...emptyState(), matchedEvents: state.matchedEvents.slice(0, 1) })).toHaveLength(
@@ -302,9 +250,10 @@ describe('the packed form', () => {
   test('other bytes are refused', () => {
     const packed = packState(state);
     expect(() => unpackState(Buffer.from([9, ...packed.subarray(1)]))).toThrow(/9/);
-    expect(() => unpackState(packed.subarray(0, 7))).toThrow('cut short');
+    expect(() => unpackState(Buffer.from([3, ...packed.subarray(1)]))).toThrow('version 3;');
+    expect(() => unpackState(packed.subarray(0, 7))).toThrow('profile state is cut short');
     expect(() => unpackState(Buffer.concat([packed, Buffer.of(0)]))).toThrow(
-      `of ${packed.length + 1} bytes ends at ${packed.length}`,
+      `profile state of ${packed.length + 1} bytes ends at ${packed.length}`,
     );
   });
 });

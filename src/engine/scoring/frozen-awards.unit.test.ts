@@ -1,0 +1,150 @@
+/** Frozen awards, by tables: which are merged, which stay one by one, and what the merged come to. */
+import { describe, expect, test } from 'vitest';
+import { programmesOf } from '../../../test/support/programme.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import type { CompiledProgramme } from './compile.ts';
+import { mergeFrozenAwards } from './frozen-awards.ts';
+import type { FrozenAward } from './profile-state.ts';
+
+const max = limits.frozenAwardsPerRuleMax;
+const horizonMs = 1_000 * limits.dayMs;
+const horizonDay = 1_000;
+
+/** Awards of the first rule, a millisecond apart. */
+function frozenOf(programme: CompiledProgramme, count: number, over: Partial<FrozenAward>): FrozenAward[] {
+  return Array.from({ length: count }, (_, index) => ({
+    signatureId: programme.rules[0]?.signatureId as number,
+    rung: 0,
+    key: 5,
+    atMs: index,
+    hash: index,
+    count: 1,
+    earned: null,
+    ...over,
+  }));
+}
+
+const programmeOf = (more: string, parts = '') =>
+  programmesOf(`rules: [{ id: a, label: a, when: { event: A }, ${more} }]\n${parts}`)
+    .programmes[0] as CompiledProgramme;
+
+const mergedOf = (programme: CompiledProgramme, awards: readonly FrozenAward[], cuts: number[] = []) =>
+  mergeFrozenAwards([...awards].reverse(), [programme], { horizonMs, cuts });
+
+const merged = (more: string, count: number, over: Partial<FrozenAward> = {}, cuts: number[] = []) => {
+  const programme = programmeOf(more);
+  return mergedOf(programme, frozenOf(programme, count, over), cuts);
+};
+
+test('the oldest become one, as many as are too many', () => {
+  const after = merged('points: 2, pays: every time', max + 3);
+  expect(after).toHaveLength(max);
+  expect(after[0]).toMatchObject({ key: 0, count: 4, earned: null, atMs: 3, hash: 3 });
+  expect(after[1]).toMatchObject({ key: 5, count: 1, atMs: 4 });
+  expect(after.reduce((sum, { count }) => sum + count, 0)).toBe(max + 3);
+});
+
+test('never those of both sides of a cut', () => {
+  const after = merged('points: 2, pays: every time', max + 9, {}, [3, 7]);
+  expect(after.slice(0, 3)).toMatchObject([
+    { count: 3, atMs: 2 },
+    { count: 4, atMs: 6 },
+    { count: 3, atMs: 9 },
+  ]);
+  expect(after[3]).toMatchObject({ count: 1, atMs: 10 });
+});
+
+test('never those of two rungs', () => {
+  const programme = programmeOf('count: in a visit, rungs: [{ from: 1, points: 2 }, { from: 2, points: 3 }]');
+  const awards = [...frozenOf(programme, max, {}), ...frozenOf(programme, 3, { rung: 1 })];
+  expect(mergedOf(programme, awards)).toHaveLength(max + 3);
+});
+
+test('merged or not, they stand in the order of time', () => {
+  const programme = programmeOf('points: 2, pays: every time');
+  const foreign = frozenOf(programme, 2, { signatureId: 99, atMs: max });
+  const times = mergedOf(programme, [...frozenOf(programme, max + 3, {}), ...foreign]).map(
+    ({ atMs }) => atMs,
+  );
+  expect(times).toHaveLength(max + 2);
+  expect(times).toEqual([...times].sort((a, b) => a - b));
+});
+
+const fading = 'points: 2, pays: every time, decay: { expires: 10 days }';
+
+describe('stay', () => {
+  test.each<[string, string, Partial<FrozenAward>, number]>([
+    ['exactly as many as may be', 'points: 2, pays: every time', {}, max],
+    ['what is paid once by key', 'points: 2, pays: once, per: k', {}, max + 3],
+    ['what is paid once without a key', 'points: 2, pays: once', { key: 0 }, max + 3],
+    ['what is paid once by key, of events without it', 'points: 2, pays: once, per: k', { key: 0 }, max + 3],
+    [
+      'a pair by key, of events without it',
+      'then: { event: B }, within: 1 day, points: 2, pays: once, per: k',
+      { key: 0 },
+      max + 3,
+    ],
+    ['an absence by key', 'within: 1 day, points: 2, per: k', {}, max + 3],
+    ['an absence paid once', 'within: 1 day, points: 2', { key: 0 }, max + 3],
+    ['what still fades', 'points: 2, pays: every time, decay: { halfLife: 100 days }', {}, max + 3],
+    [
+      'what has faded just now, by the time its rule remembers it',
+      fading,
+      { atMs: (horizonDay - 41) * limits.dayMs },
+      max + 3,
+    ],
+    ['what its rule remembers', 'points: 2, pays: once in 300 days', { atMs: 700 * limits.dayMs }, max + 3],
+    ['what goes on for ever', 'count: ever, rungs: [{ from: 1, points: 2 }]', {}, max + 3],
+    ['what is of nobody’s rule', 'points: 2, pays: every time', { signatureId: 99 }, max + 3],
+    ['what is younger', 'points: 2, pays: every time', { atMs: 969 * limits.dayMs }, max + 3],
+  ])('%s', (_name, more, over, count) => {
+    expect(merged(more, count, over)).toHaveLength(count);
+  });
+
+  test('resets', () => {
+    const programme = programmeOf(
+      'points: 2, pays: every time',
+      'resets: [{ id: r, label: r, when: { event: R }, to: zero }]',
+    );
+    const signatureId = programme.resets[0]?.signatureId as number;
+    expect(mergedOf(programme, frozenOf(programme, max + 3, { signatureId }))).toHaveLength(max + 3);
+  });
+});
+
+describe('merge', () => {
+  test.each<[string, string, Partial<FrozenAward>, number | null]>([
+    ['of what each earned', 'points: 2, pays: every time', { earned: 5 }, 20],
+    ['of the worth of rungs', 'count: in a visit, rungs: [{ from: 1, points: 2 }]', {}, null],
+    ['what has faded for good', fading, {}, null],
+    [
+      'what has faded for longer than its rule remembers it',
+      fading,
+      { atMs: (horizonDay - 41) * limits.dayMs - 1 },
+      null,
+    ],
+    ['what is paid once a day', 'points: 2, pays: once a day', {}, null],
+    ['an absence of a visit', 'within: 1 day, points: 2, per: k', { key: 0 }, null],
+  ])('%s', (_name, more, over, earned) => {
+    const after = merged(more, max + 3, over);
+    expect(after).toHaveLength(max);
+    expect(after[0]).toMatchObject({ count: 4, earned });
+  });
+
+  test.each<[string, string, Partial<FrozenAward>, number]>([
+    ['what one earned and what the rule pays', 'points: 2, pays: every time', {}, 6_005],
+    ['several of them as one', 'points: 2, pays: every time', { count: 3 }, 18_005],
+    [
+      'the worth of their rung',
+      'count: in a visit, rungs: [{ from: 1, points: 2 }, { from: 2, points: 7 }]',
+      { rung: 1 },
+      21_005,
+    ],
+  ])('adding up %s', (_name, more, over, earned) => {
+    const programme = programmeOf(more);
+    const [first, ...rest] = frozenOf(programme, max + 3, over) as [FrozenAward, ...FrozenAward[]];
+    expect(mergedOf(programme, [{ ...first, earned: 5 }, ...rest])[0]).toMatchObject({
+      count: 4 * first.count,
+      earned,
+    });
+  });
+});

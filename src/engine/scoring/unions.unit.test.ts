@@ -1,0 +1,155 @@
+/** Unions of two states, by tables: their cuts, counts and tiers, the names of episodes, and where a union is uncertain. */
+import { describe, expect, test } from 'vitest';
+import { newTierState } from './ladder.ts';
+import {
+  emptyState,
+  isUnionUncertain,
+  type ProfileState,
+  type TierState,
+  unionStates,
+  withNamedEpisodes,
+  withoutOwnNames,
+} from './profile-state.ts';
+
+const stateOf = (more: Partial<ProfileState>): ProfileState => ({ ...emptyState(), ...more });
+const tierStateOf = (more: Partial<TierState>): TierState => ({ ...newTierState(1), ...more });
+
+test('cuts are those of both, in order', () => {
+  const [one, two] = [stateOf({ cuts: [5, 9] }), stateOf({ cuts: [1, 5, 10] })];
+  expect(unionStates(one, two).cuts).toEqual([1, 5, 9, 10]);
+  expect(unionStates(two, one).cuts).toEqual([1, 5, 9, 10]);
+});
+
+test.each([
+  [5, 3, 3],
+  [3, 5, 3],
+  [5, 0, 5],
+  [0, 5, 5],
+  [0, 0, 0],
+])('sealed from %d and from %d (0: not sealed) is from %d', (one, two, sealedFromMs) => {
+  const union = unionStates(stateOf({ sealedFromMs: one }), stateOf({ sealedFromMs: two }));
+  expect(union.sealedFromMs).toBe(sealedFromMs);
+});
+
+test('counts since different cuts are two, in order', () => {
+  const tally = (sinceMs: number) => ({ signatureId: 1, key: 1, count: 2, sinceMs });
+  const union = unionStates(stateOf({ tallies: [tally(7)] }), stateOf({ tallies: [tally(5)] }));
+  expect(union.tallies).toEqual([tally(5), tally(7)]);
+});
+
+test('of an award that both have, alike but for what it earned, the heir’s counts', () => {
+  const award = { signatureId: 1, rung: 0, key: 0, atMs: 5, hash: 1, count: 1, earned: 3 };
+  const [heir, other] = [
+    stateOf({ frozenAwards: [award] }),
+    stateOf({ frozenAwards: [{ ...award, earned: 4 }] }),
+  ];
+  expect(unionStates(heir, other).frozenAwards).toEqual([award]);
+});
+
+describe('of two tiers', () => {
+  test.each<[string, Partial<TierState>, Partial<TierState>, Partial<TierState>]>([
+    [
+      'the higher counts',
+      { tier: 1, episode: 1, sinceMs: 5 },
+      { tier: 2, episode: 1, sinceMs: 7 },
+      { tier: 2, episode: 1, sinceMs: 7 },
+    ],
+    [
+      'the heir’s, where it is the higher',
+      { tier: 2, episode: 1, sinceMs: 5 },
+      { tier: 1, episode: 1, sinceMs: 7 },
+      { tier: 2, episode: 1, sinceMs: 5 },
+    ],
+    [
+      'the heir’s of two alike',
+      { tier: 2, episode: 1, sinceMs: 5 },
+      { tier: 2, episode: 1, sinceMs: 7 },
+      { tier: 2, episode: 1, sinceMs: 5 },
+    ],
+    [
+      'the other’s, where the heir never was on the ladder',
+      {},
+      { episode: 3, fellFrom: 2 },
+      { episode: 3, fellFrom: 2 },
+    ],
+    ['the heir’s, where the other never was', { episode: 3, fellFrom: 2 }, {}, { episode: 3, fellFrom: 2 }],
+    [
+      'the episode is the higher of both',
+      { tier: 2, episode: 1 },
+      { tier: 1, episode: 5 },
+      { tier: 2, episode: 5 },
+    ],
+  ])('%s', (_name, heir, other, expected) => {
+    const union = unionStates(
+      stateOf({ tierStates: [tierStateOf(heir)] }),
+      stateOf({ tierStates: [tierStateOf(other)] }),
+    );
+    expect(union.tierStates).toEqual([tierStateOf(expected)]);
+  });
+
+  test('each programme has its own', () => {
+    const [one, two] = [
+      tierStateOf({ tier: 1, episode: 1 }),
+      tierStateOf({ programme: 2, tier: 2, episode: 4 }),
+    ];
+    const union = unionStates(stateOf({ tierStates: [one] }), stateOf({ tierStates: [two] }));
+    expect(union.tierStates).toEqual([one, two]);
+  });
+});
+
+describe('the name of an episode', () => {
+  const own = tierStateOf({ tier: 1, episode: 3 });
+  const elsewhere = { ...own, begunAs: { profile: 'other', episode: 9 } };
+
+  test('is that of the profile it began on; none where there is no episode', () => {
+    const off = tierStateOf({});
+    expect(withNamedEpisodes([own, elsewhere, off], 'mine')).toEqual([
+      { ...own, begunAs: { profile: 'mine', episode: 3 } },
+      elsewhere,
+      off,
+    ]);
+  });
+
+  test('is not stored where the episode is the profile’s own', () => {
+    const named = (profile: string, episode: number) => ({ ...own, begunAs: { profile, episode } });
+    const others = [named('other', 3), named('mine', 2), named('other', 2), own];
+    expect(withoutOwnNames([named('mine', 3), ...others], 'mine')).toEqual([own, ...others]);
+  });
+});
+
+describe('a union is uncertain', () => {
+  const event = (atMs: number) => ({ hash: atMs, atMs, matches: [] });
+  const sealedOne = stateOf({ cuts: [50, 100], sealedFromMs: 40, matchedEvents: [event(120)] });
+
+  test.each<[string, Partial<ProfileState>, boolean]>([
+    ['where one has an event from before the other’s seal', { matchedEvents: [event(99), event(130)] }, true],
+    ['not where its first is where that seal ends', { matchedEvents: [event(100)] }, false],
+    ['not where it has none', {}, false],
+    [
+      'where its first sealed event is from before it',
+      { cuts: [150], sealedFromMs: 99, matchedEvents: [event(160)] },
+      true,
+    ],
+    [
+      'where it is sealed until after the other begins',
+      { cuts: [150], sealedFromMs: 100, matchedEvents: [] },
+      true,
+    ],
+    [
+      'where it was sealed before the other began, from before that one’s seal',
+      { cuts: [40], sealedFromMs: 20 },
+      true,
+    ],
+  ])('%s', (_name, more, isUncertain) => {
+    const one = stateOf(more);
+    expect([isUnionUncertain(one, sealedOne), isUnionUncertain(sealedOne, one)]).toEqual([
+      isUncertain,
+      isUncertain,
+    ]);
+  });
+
+  test('not of two that were never sealed', () => {
+    const state = stateOf({ matchedEvents: [event(5)] });
+    expect(isUnionUncertain(state, state)).toBe(false);
+  });
+});
