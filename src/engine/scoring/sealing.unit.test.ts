@@ -5,9 +5,21 @@ import { every, fold, horizonMs, rule, sealed, type TestEvent } from '../../../t
 import { limits } from '../../base/kernel/kernel.ts';
 import { type CompiledProgramme, compileProgrammes, signatureNames } from './compile.ts';
 import { nobody } from './person.ts';
+import type { ProfileState } from './profile-state.ts';
 import { sealOld } from './seal.ts';
 
 const { dayMs, hourMs, minuteMs } = limits;
+const reset = 'resets: [{ id: r, label: r, when: { event: R }, to: zero }]';
+
+/** Several programmes of one installation. */
+function programmesOfAll(...parts: string[]) {
+  const all = parts.map((one) => (programmesOf(one).programmes[0] as CompiledProgramme).programme);
+  const slots = new Map(all.flatMap(signatureNames).map((name, index) => [name, index + 1]));
+  return compileProgrammes(
+    all.map((programme) => ({ programme, version: 'v' })),
+    (name) => slots.get(name) as number,
+  );
+}
 
 describe('what goes', () => {
   test.each<[string, string, TestEvent[], number]>([
@@ -147,6 +159,25 @@ describe('what goes', () => {
       2,
     ],
     [
+      'not half a pair whose other half is where the horizon is',
+      `rules: [${rule('A', 'then: { event: B }, within: 2 days, points: 5')}]`,
+      [
+        ['A', dayMs],
+        ['B', 0],
+      ],
+      2,
+    ],
+    [
+      'a pair, not the next first',
+      `rules: [${rule('A', 'then: { event: B }, within: 2 days, points: 5')}]`,
+      [
+        ['A', 5 * dayMs],
+        ['B', 4 * dayMs],
+        ['A', dayMs],
+      ],
+      1,
+    ],
+    [
       'not an absence that waits',
       `rules: [${rule('A', 'unless: { event: B }, within: 2 days, points: 5')}]`,
       [['A', 2 * dayMs]],
@@ -189,6 +220,37 @@ describe('what goes', () => {
       'not a first after a reset',
       `rules: [${rule('A', 'then: { event: B }, within: 2 days, points: 5')}]\nresets: [{ id: r, label: r, when: { event: R }, to: zero }]`,
       [
+        ['R', 2 * dayMs],
+        ['A', dayMs],
+      ],
+      1,
+    ],
+    [
+      'clicks taken back, which are no firsts',
+      `rules: [${rule('A', 'then: { event: B }, within: 2 days, points: 5, per: k')}]
+suspiciousClicks: { rules: [a], message: m, links: 2, within: 10 seconds, confirmedBy: [{ when: { event: S } }], confirmWithin: 1 hour }`,
+      [
+        ['A', 5 * dayMs, { m: 'm', k: 'x' }],
+        ['A', dayMs, { m: 'n', k: 'y' }],
+        ['A', dayMs - 1, { m: 'n', k: 'z' }],
+      ],
+      0,
+    ],
+    [
+      'what a window counted before a reset',
+      `rules: [${rule('A', 'count: in 7 days, rungs: [{ from: 2, points: 5 }]')}]\n${reset}`,
+      [
+        ['A', 3 * dayMs],
+        ['R', 2 * dayMs],
+        ['A', dayMs],
+      ],
+      1,
+    ],
+    [
+      'and at its instant',
+      `rules: [${rule('A', 'count: in 7 days, rungs: [{ from: 2, points: 5 }]')}]\n${reset}`,
+      [
+        ['A', 2 * dayMs],
         ['R', 2 * dayMs],
         ['A', dayMs],
       ],
@@ -258,18 +320,38 @@ describe('what goes', () => {
 
   test('visits end as the programme with the longest says', () => {
     const parts = (id: string, gap: string) => `programme: ${id}\nvisit: { endsAfter: ${gap} }\n${every}`;
-    const both = [programmesOf(parts('one', '10 minutes')), programmesOf(parts('two', '2 hours'))].map(
-      ({ programmes }) => (programmes[0] as CompiledProgramme).programme,
-    );
-    const slots = new Map(both.flatMap(signatureNames).map((name, index) => [name, index + 1]));
-    const programmes = compileProgrammes(
-      both.map((programme) => ({ programme, version: 'v' })),
-      (name) => slots.get(name) as number,
-    );
+    const programmes = programmesOfAll(parts('one', '10 minutes'), parts('two', '2 hours'));
     const seal = (beforeMs: number) =>
       sealOld(fold(programmes, [['A', beforeMs]]), nobody, programmes.programmes, horizonMs, nowMs);
     expect(seal(hourMs).matchedEvents).toHaveLength(1);
     expect(seal(2 * hourMs).matchedEvents).toHaveLength(0);
     expect(seal(2 * hourMs).frozenAwards).toHaveLength(2);
+  });
+
+  test('what one programme needs stays for all, and each freezes its own once', () => {
+    const programmes = programmesOfAll(
+      `programme: one\nrules: [${rule('A', 'points: 10, pays: every time')}]`,
+      `programme: two\nrules: [${rule('B', 'then: { event: C }, within: 2 days, points: 5')}]`,
+    );
+    const seal = (events: readonly TestEvent[], state?: ProfileState) =>
+      sealOld(fold(programmes, events, state), nobody, programmes.programmes, horizonMs, nowMs);
+    const first = seal([
+      ['A', 5 * dayMs],
+      ['B', 4 * dayMs],
+      ['C', 3 * dayMs],
+      ['B', dayMs],
+    ]);
+    expect([first.matchedEvents.length, first.frozenAwards.length]).toEqual([1, 2]);
+    const second = seal([['A', 2 * dayMs]], first);
+    expect([second.matchedEvents.length, second.frozenAwards.length]).toEqual([1, 3]);
+  });
+
+  test('a count for ever keeps no other rule from being frozen, nor the other way round', () => {
+    const parts = `rules: [${rule('A', 'points: 10, pays: every time')}, ${rule('B', 'count: ever, rungs: [{ from: 1, points: 5 }]')}]`;
+    const { after } = sealed(parts, [
+      ['A', 2 * dayMs],
+      ['B', dayMs],
+    ]);
+    expect(after.frozenAwards).toHaveLength(2);
   });
 });

@@ -29,14 +29,14 @@ const programme = programmes.programmes[0] as CompiledProgramme;
 /** Event, seconds, link; all of mail m unless said. */
 type TestEvent = readonly [event: string, second: number, link?: string | undefined, mail?: string];
 
-function stateOf(events: readonly TestEvent[], startMs = 0) {
+function stateOf(events: readonly TestEvent[], startMs = 0, of = programmes) {
   const state = emptyState();
   events.forEach(([event, second, link, mail = 'm'], index) => {
     const properties = { ...(mail !== '' && { mail }), ...(link !== undefined && { link }) };
     const atMs = startMs + Math.round(second * 1_000);
     addMatchedEvent(
       state,
-      recognise(programmes, scovilleEvent({ messageId: `${index}`, atMs, type: 'track', event, properties })),
+      recognise(of, scovilleEvent({ messageId: `${index}`, atMs, type: 'track', event, properties })),
     );
   });
   return state;
@@ -162,9 +162,44 @@ describe('what is suspicious', () => {
       ],
       Array(6).fill(byLinks),
     ],
+    [
+      'a link clicked again is still there when its first click is too long ago',
+      [
+        ['Click', 100, 'a'],
+        ['Click', 105, 'a'],
+        ['Click', 106, 'b'],
+        ['Click', 112, 'c'],
+      ],
+      Array(3).fill(byLinks),
+    ],
   ])('%s', (_name, events, whys) => {
     expect(suspicions(events, 120).map(({ why }) => why)).toEqual(whys);
   });
+});
+
+test('a click of no link, or of a rule that is not known, is a link of its own', () => {
+  const [clickId, ruleId] = ['click', 'when'].map(
+    (role) => programme.bySignatureId.find((signature) => signature?.role === role)?.signatureId as number,
+  ) as [number, number];
+  const match = (signatureId: number, key: number) => ({ signatureId, key, number: null });
+  const events = [
+    { hash: 5, atMs: 1_000, matches: [match(clickId, 1), match(ruleId, 7)] },
+    { hash: 6, atMs: 2_000, matches: [match(clickId, 1)] },
+    { hash: 7, atMs: 3_000, matches: [match(clickId, 1), match(ruleId, 0)] },
+  ];
+  expect([...suspicionsOf(events, programme, 0).keys()]).toEqual([5, 6, 7]);
+  expect(suspicionsOf(events.slice(1), programme, 0).size).toBe(0);
+});
+
+test('without a time after the delivery, no click is suspicious for that', () => {
+  const own = programmesOf(parts.replace('  afterDelivery: 2 seconds\n', ''));
+  const events: TestEvent[] = [
+    ['Delivered', 100],
+    ['Click', 100, 'a'],
+  ];
+  const { matchedEvents } = stateOf(events, 0, own);
+  expect(matchedEvents.every(({ matches }) => matches.length > 0)).toBe(true);
+  expect(suspicionsOf(matchedEvents, own.programmes[0] as CompiledProgramme, 0).size).toBe(0);
 });
 
 describe('what becomes of it', () => {
@@ -259,6 +294,81 @@ describe('sealing', () => {
     ],
   ])('%s', (_name, events, count) => {
     expect(kept(events)).toBe(count);
+  });
+
+  const wideProgrammes = programmesOf(
+    parts
+      .replace('within: 10 seconds', 'within: 2 hours')
+      .replace('2 seconds', '2 hours')
+      .replace('confirmWithin: 1 hour', 'confirmWithin: 3 hours'),
+  );
+  const hour = 3_600;
+
+  test.each<[string, TestEvent[], number]>([
+    [
+      'a click that a later one is counted with stays',
+      [
+        ['Click', -4 * hour, 'a'],
+        ['Click', -2.5 * hour, 'b'],
+      ],
+      2,
+    ],
+    [
+      'at the bound too',
+      [
+        ['Click', -4.5 * hour, 'a'],
+        ['Click', -2.5 * hour, 'b'],
+      ],
+      2,
+    ],
+    [
+      'not beyond it',
+      [
+        ['Click', -4.6 * hour, 'a'],
+        ['Click', -2.5 * hour, 'b'],
+      ],
+      1,
+    ],
+    [
+      'nor with one of another message',
+      [
+        ['Click', -4 * hour, 'a'],
+        ['Click', -2.5 * hour, 'b', 'n'],
+      ],
+      1,
+    ],
+    [
+      'nor what is younger',
+      [
+        ['Click', -5 * hour, 'a'],
+        ['Click', hour, 'b'],
+      ],
+      1,
+    ],
+    [
+      'a delivery that a later click is judged by stays',
+      [
+        ['Delivered', -4 * hour],
+        ['Click', -2.5 * hour, 'b'],
+      ],
+      2,
+    ],
+    [
+      'not one before its time',
+      [
+        ['Delivered', -5 * hour],
+        ['Click', -2.5 * hour, 'b'],
+      ],
+      1,
+    ],
+    ['one that a click may yet follow', [['Delivered', -1.5 * hour]], 1],
+    ['not one without a message', [['Delivered', -1.5 * hour, undefined, '']], 0],
+  ])('longer than visits: %s', (_name, events, count) => {
+    const nowMs = horizonMs + 10 * 24 * 3_600_000;
+    const state = stateOf(events, horizonMs, wideProgrammes);
+    expect(sealOld(state, nobody, wideProgrammes.programmes, horizonMs, nowMs).matchedEvents).toHaveLength(
+      count,
+    );
   });
 
   test('lapsed clicks freeze no award, confirmed ones do', () => {
