@@ -39,6 +39,25 @@ describe('identities', () => {
     expect(identity.keys).not.toContain('a:device 061');
   });
 
+  test.each([
+    ['addresses and devices go before users', ['u:', 'a:', 'e:'], 'a:'],
+    ['devices before addresses', ['e:', 'a:'], 'a:'],
+    ['addresses before users', ['u:', 'e:'], 'e:'],
+    ['of one kind the last by name', ['a:'], 'a:'],
+  ])('of too many, %s', (_name, kinds, leaves) => {
+    const keys = Array.from(
+      { length: limits.profileIdentitiesMax + 1 },
+      (_, index) => `${kinds[index % kinds.length]}${String(index).padStart(3, '0')}`,
+    );
+    const last = keys.filter((key) => key.startsWith(leaves)).at(-1);
+    const expected = keys.filter((key) => key !== last).sort();
+    for (const order of [keys, [...keys].reverse()]) {
+      const identity = noIdentity();
+      for (const key of order) addKey(identity, key);
+      expect(identity.keys).toEqual(expected);
+    }
+  });
+
   test.each<[string, string, Record<string, Json> | undefined, Learnt, number]>([
     ['a device alone says nothing', 'a:1', undefined, 'nothing', 0],
     ['a device with traits does', 'a:1', { x: 1 }, 'person', 1],
@@ -78,6 +97,14 @@ describe('identities', () => {
     expect(identity.traits['x']).toEqual(after);
   });
 
+  test('of several traits, the greatest news is what was learnt, whichever comes first', () => {
+    const learn = (traits: Record<string, Json>) =>
+      learnFrom(record(['u:1'], { x: ['m', 5], y: ['m', 9] }), { key: 'u:1', atMs: 7, traits });
+    expect([learn({ x: 'm', y: 'm' }), learn({ y: 'm', x: 'm' })]).toEqual(['time', 'time']);
+    expect([learn({ x: 'm', z: 1 }), learn({ z: 1, x: 'm' })]).toEqual(['person', 'person']);
+    expect(learn({ y: 'm' })).toBe('nothing');
+  });
+
   test('a name every object has is a trait as others are', () => {
     const identity = record(['u:1']);
     expect(learnFrom(identity, { key: 'u:1', atMs: 1, traits: { constructor: 'x', a: 1 } })).toBe('person');
@@ -104,6 +131,17 @@ describe('identities', () => {
     expect(Object.keys(identity.traits)).toHaveLength(limits.profileTraitsMax);
     expect(Object.keys(identity.traits)).not.toContain('m126');
     expect(learn('m126')).toBe('nothing');
+  });
+
+  test.each([
+    ...['email', 'name', 'firstName', 'first_name', 'lastName', 'last_name', 'company', 'title', 'phone'],
+    ...['country', 'address', 'language', 'locale'],
+  ])('of too many traits %s stays', (name) => {
+    const identity = record(['u:1']);
+    for (let index = 0; index < limits.profileTraitsMax; index++) identity.traits[`_${index}`] = [1, 1];
+    expect(learnFrom(identity, { key: 'u:1', atMs: 1, traits: { [name]: 1 } })).toBe('person');
+    expect(learnFrom(identity, { key: 'u:1', atMs: 1, traits: { _: 1 } })).toBe('person');
+    expect(Object.keys(identity.traits)).toContain(name);
   });
 });
 
@@ -137,6 +175,7 @@ describe('who somebody is', () => {
     ['a company', { company: 'Acme' }, { company: 'Acme' }],
     ['a company with a name', { company: { name: 'Acme' } }, { company: 'Acme' }],
     ['a list is no company', { company: ['Acme'] }, { company: null }],
+    ['nor is null', { company: null }, { company: null }],
     ['title and phone', { title: 'Boss', phone: '1' }, { title: 'Boss', phone: '1' }],
     ['a number is no text', { phone: 1 }, { phone: null }],
     ['a country', { country: 'DE' }, { country: 'DE' }],

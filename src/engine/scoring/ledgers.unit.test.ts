@@ -1,6 +1,6 @@
 /** What a rule claims, by tables: frozen awards, pairs, absences by key. */
 import { describe, expect, test } from 'vitest';
-import { keyOf, pointsOf, type TestEvent } from '../../../test/support/awards.ts';
+import { keyOf, pointsOf, scored, type TestEvent } from '../../../test/support/awards.ts';
 import type { FrozenAward } from './profile-state.ts';
 
 describe('payments', () => {
@@ -27,6 +27,26 @@ describe('payments', () => {
       ],
       4,
     ],
+    [
+      'once a visit: two others',
+      'points: 2, pays: once a visit',
+      [{}],
+      [
+        ['A', 0],
+        ['A', 40],
+      ],
+      6,
+    ],
+    [
+      'nothing of a visit’s cap is used in others',
+      'points: 2, pays: every time, cap: { visit: 3 }',
+      [{}],
+      [
+        ['A', 0],
+        ['A', 40],
+      ],
+      6,
+    ],
     ['an absence once', 'within: 1 hour, points: 2', [{}], [['A', 0]], 2],
     [
       'an absence cools down from when it was paid',
@@ -35,7 +55,7 @@ describe('payments', () => {
       [
         ['A', 60],
         ['A', 119.9],
-        ['A', 200],
+        ['A', 320],
       ],
       4,
     ],
@@ -223,6 +243,15 @@ describe('absences', () => {
       0,
     ],
     [
+      'in whichever order they came at it',
+      `${wait}, per: k`,
+      [
+        ['B', 2],
+        ['A', 2, 'x'],
+      ],
+      0,
+    ],
+    [
       'not what begins later',
       `${wait}, per: k`,
       [
@@ -255,4 +284,20 @@ describe('absences', () => {
   ])('%s', (_name, more, events, points) => {
     expect(pointsOf(more, events)).toBe(points);
   });
+
+  test.each(['xy', 'yx'])(
+    'at one instant the lower hash is paid, in whichever order they began: %s',
+    (keys) => {
+      const [first, second] = [...keys] as [string, string];
+      const { contributions, refusals } = scored(`${wait}, per: k, coolDown: 2 days`, [
+        ['A', 0, first],
+        ['A', 0, second],
+        ['A', 300, first],
+      ]);
+      const hashAt = (one: { atMs: number; hash: number | null }) => [one.atMs, one.hash];
+      const [atMs, paid] = hashAt(contributions[0] as (typeof contributions)[number]);
+      const refused = refusals.find((one) => one.atMs === atMs)?.hash;
+      expect(paid).toBeLessThan(refused as number);
+    },
+  );
 });
