@@ -58,6 +58,12 @@ describe('identities', () => {
     }
   });
 
+  test('where there are as many users as may be, no device is taken', () => {
+    const identity = noIdentity();
+    for (let index = 0; index < limits.profileIdentitiesMax; index++) addKey(identity, `u:${index}`);
+    expect(addKey(identity, 'a:1')).toBe(false);
+  });
+
   test.each<[string, string, Record<string, Json> | undefined, Learnt, number]>([
     ['a device alone says nothing', 'a:1', undefined, 'nothing', 0],
     ['a device with traits does', 'a:1', { x: 1 }, 'person', 1],
