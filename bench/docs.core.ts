@@ -71,7 +71,11 @@ const readmeFigures: readonly { part: string; figure: string; says: string }[] =
     figure: '2000.alert-p99',
     says: 'within this time 99 % of alerts reach the live stream after their event was accepted, at 2,000 events/s',
   },
-  { part: 'latency', figure: '2000.lost', says: 'lost or duplicated at 2,000 events/s; scores and alerts count too' },
+  {
+    part: 'latency',
+    figure: '2000.lost',
+    says: 'lost or duplicated at 2,000 events/s; scores and alerts count too',
+  },
   { part: 'scoring', figure: 'worker', says: 'scored by one worker' },
   { part: 'memory', figure: 'anonymous.used-memory', says: 'of Redis memory per profile' },
 ];

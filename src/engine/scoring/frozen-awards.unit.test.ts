@@ -119,7 +119,7 @@ describe('merge', () => {
     [
       'what has faded for longer than its rule remembers it',
       fading,
-      { atMs: (horizonDay - 41) * limits.dayMs - 1 },
+      { atMs: (horizonDay - 41) * limits.dayMs - limits.hourMs - 1 },
       null,
     ],
     ['what is paid once a day', 'points: 2, pays: once a day', {}, null],

@@ -166,8 +166,11 @@ function writeTierState(tierState: TierState): void {
   writer.varint(tierState.programme);
   writer.varint(tierState.tier);
   const { begunAs, openActions } = tierState;
+  if (tierState.tier === 0 && tierState.episode === 0) {
+    writer.varint(0);
+    return;
+  }
   writer.varint(tierState.episode * 4 + (openActions === 0 ? 0 : 2) + (begunAs === null ? 0 : 1));
-  if (tierState.tier === 0 && tierState.episode === 0) return;
   writer.zigzag(tierState.score);
   writer.uint(tierState.sinceMs, 6);
   writer.uint(tierState.episodeAtMs, 6);

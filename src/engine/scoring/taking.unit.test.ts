@@ -134,8 +134,9 @@ describe('an event', () => {
     expect(scoresOf(life)).toEqual(expected);
   });
 
-  test('that comes second counts once, and the earlier record takes its place, whatever it is', () => {
-    const replay = new Replay(programmesOf(`rules: [${paid('a', 'A')}]\n${ladder}`), latenessMs);
+  test('that comes second counts once, and the earlier record takes its place', () => {
+    const nothing = '{ id: b, label: b, when: { event: B }, points: 0, pays: every time }';
+    const replay = new Replay(programmesOf(`rules: [${paid('a', 'A')}, ${nothing}]\n${ladder}`), latenessMs);
     const take = (event: string, atMs: number) =>
       replay.take(scovilleEvent({ messageId: 'm', atMs, type: 'track', event }, 'a:a', mondayNoonMs));
     const tierAfter = (event: string, atMs: number) => {
@@ -143,8 +144,8 @@ describe('an event', () => {
       return replay.tierStates[0]?.tier;
     };
     expect(tierAfter('A', mondayNoonMs - 1_000)).toBe(1);
-    expect(tierAfter('Z', mondayNoonMs)).toBe(1);
-    expect(tierAfter('Z', mondayNoonMs - 2_000)).toBe(0);
+    expect(tierAfter('B', mondayNoonMs)).toBe(1);
+    expect(tierAfter('B', mondayNoonMs - 2_000)).toBe(0);
   });
 
   test('that happened between others is seen between them', () => {
@@ -201,20 +202,25 @@ describe('sealing', () => {
   });
 });
 
-test('a full profile refuses what is new until old events are sealed, and takes what it knows', () => {
-  const life = new Life(installation(`rules: [${paid('a', 'A')}]`));
+test('a full profile seals its older half, goes on, and refuses what is older then', () => {
+  const programmes = installation(`rules: [${paid('a', 'A')}]`);
+  const life = new Life(programmes);
   const { profileEventsMax } = limits;
   const { replay } = life;
-  const take = (hash: number, atMs = life.nowMs) =>
-    replay.takeMatched({ hash, atMs, matches: [] }, { key: 'a:a', atMs, acceptedAtMs: life.nowMs });
-  for (let hash = 1; hash <= profileEventsMax; hash++) take(hash);
-  const { matchedEvents } = replay.state;
-  expect(matchedEvents).toHaveLength(profileEventsMax);
-  take(profileEventsMax + 1);
-  expect(matchedEvents).toHaveLength(profileEventsMax);
-  take(7, life.nowMs - hourMs);
-  expect(matchedEvents[0]).toMatchObject({ hash: 7, atMs: life.nowMs - hourMs });
-  life.wait(latenessMs + dayMs);
-  take(profileEventsMax + 1);
-  expect(replay.state.matchedEvents).toMatchObject([{ hash: profileEventsMax + 1 }]);
+  const signatureId = programmes.programmes[0]?.rules[0]?.signatureId ?? 0;
+  const take = (hash: number, atMs: number) =>
+    replay.takeMatched(
+      { hash, atMs, matches: [{ signatureId, key: 0, number: null }] },
+      { key: 'a:a', atMs, acceptedAtMs: life.nowMs },
+    );
+  const startMs = life.nowMs - dayMs;
+  for (let hash = 1; hash <= profileEventsMax; hash++) take(hash, startMs + hash);
+  expect(replay.state.matchedEvents).toHaveLength(profileEventsMax);
+  take(7, startMs + 7);
+  expect(replay.state.matchedEvents).toHaveLength(profileEventsMax);
+  take(profileEventsMax + 1, startMs + profileEventsMax + 1);
+  expect(replay.state).toMatchObject({ isCutShort: true, cuts: [startMs + profileEventsMax / 2 + 1] });
+  expect(replay.state.matchedEvents).toHaveLength(profileEventsMax / 2 + 1);
+  take(profileEventsMax + 2, startMs + 1);
+  expect(replay.state.matchedEvents).toHaveLength(profileEventsMax / 2 + 1);
 });

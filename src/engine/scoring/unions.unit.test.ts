@@ -49,10 +49,10 @@ test('of an award that both have, alike but for what it earned, the heir’s cou
 describe('of two tiers', () => {
   test.each<[string, Partial<TierState>, Partial<TierState>, Partial<TierState>]>([
     [
-      'the higher counts',
+      'the higher counts, under a number that is new to the heir',
       { tier: 1, episode: 1, sinceMs: 5 },
       { tier: 2, episode: 1, sinceMs: 7 },
-      { tier: 2, episode: 1, sinceMs: 7 },
+      { tier: 2, episode: 2, sinceMs: 7 },
     ],
     [
       'the heir’s, where it is the higher',
