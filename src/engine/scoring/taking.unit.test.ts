@@ -10,7 +10,10 @@ import {
   compileProgrammes,
   signatureNames,
 } from './compile.ts';
+import { nobody } from './person.ts';
+import { emptyState } from './profile-state.ts';
 import { Replay } from './replay.ts';
+import { takeEvent } from './take-event.ts';
 
 const { dayMs, hourMs, latenessMs } = limits;
 
@@ -204,23 +207,30 @@ describe('sealing', () => {
 
 test('a full profile seals its older half, goes on, and refuses what is older then', () => {
   const programmes = installation(`rules: [${paid('a', 'A')}]`);
-  const life = new Life(programmes);
   const { profileEventsMax } = limits;
-  const { replay } = life;
   const signatureId = programmes.programmes[0]?.rules[0]?.signatureId ?? 0;
-  const take = (hash: number, atMs: number) =>
-    replay.takeMatched(
-      { hash, atMs, matches: [{ signatureId, key: 0, number: null }] },
-      { key: 'a:a', atMs, acceptedAtMs: life.nowMs },
-    );
-  const startMs = life.nowMs - dayMs;
-  for (let hash = 1; hash <= profileEventsMax; hash++) take(hash, startMs + hash);
-  expect(replay.state.matchedEvents).toHaveLength(profileEventsMax);
-  take(7, startMs + 7);
-  expect(replay.state.matchedEvents).toHaveLength(profileEventsMax);
-  take(profileEventsMax + 1, startMs + profileEventsMax + 1);
-  expect(replay.state).toMatchObject({ isCutShort: true, cuts: [startMs + profileEventsMax / 2 + 1] });
-  expect(replay.state.matchedEvents).toHaveLength(profileEventsMax / 2 + 1);
-  take(profileEventsMax + 2, startMs + 1);
-  expect(replay.state.matchedEvents).toHaveLength(profileEventsMax / 2 + 1);
+  const startMs = mondayNoonMs - dayMs;
+  const eventOf = (hash: number, atMs = startMs + hash) => ({
+    hash,
+    atMs,
+    matches: [{ signatureId, key: 0, number: null }],
+  });
+  const events = Array.from({ length: profileEventsMax }, (_, index) => eventOf(index + 1));
+  const taking = {
+    programmes,
+    person: nobody,
+    horizonMs: mondayNoonMs - latenessMs,
+    nowMs: mondayNoonMs,
+    historyFromMs: 0,
+  };
+  const full = { ...emptyState(), matchedEvents: events };
+  expect(takeEvent(full, eventOf(7), taking)).toEqual({ state: full, as: 'duplicate' });
+  const { state, as } = takeEvent(full, eventOf(profileEventsMax + 1), taking);
+  expect(as).toBe('new');
+  expect(state).toMatchObject({ isCutShort: true, cuts: [startMs + profileEventsMax / 2 + 1] });
+  expect(state.matchedEvents).toHaveLength(profileEventsMax / 2 + 1);
+  expect(takeEvent(state, eventOf(profileEventsMax + 2, startMs + 1), taking)).toEqual({
+    state,
+    as: 'refused',
+  });
 });
