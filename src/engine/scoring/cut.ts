@@ -16,6 +16,15 @@ export interface PassedProgramme {
   gathering: Gathering;
 }
 
+/** A pass over the state for each programme. */
+export function passesOver(
+  state: ProfileState,
+  programmes: readonly CompiledProgramme[],
+  nowMs: number,
+): PassedProgramme[] {
+  return programmes.map((programme) => ({ programme, gathering: gather(state, programme, nowMs) }));
+}
+
 /** Times until the horizon at which no visit of any programme is under way, ascending, ms. */
 export function possibleCuts(
   state: ProfileState,
@@ -87,8 +96,7 @@ export function isCleanCut(
     isBetweenVisits(cutMs, stretchesOf(state.matchedEvents, state.outline, visitGapMs), visitGapMs),
   );
   if (!areApart) return false;
-  const passes = programmes.map((programme) => ({ programme, gathering: gather(state, programme, nowMs) }));
-  return latestCut(state, passes, [cutMs], nowMs) !== null;
+  return latestCut(state, passesOver(state, programmes, nowMs), [cutMs], nowMs) !== null;
 }
 
 /**

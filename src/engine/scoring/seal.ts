@@ -15,7 +15,7 @@ import { limits } from '../../base/kernel/kernel.ts';
 import type { CandidateAward } from './award.ts';
 import { applyCaps } from './cap-allocation.ts';
 import type { CompiledProgramme, CompiledRule } from './compile.ts';
-import { latestCut, outlineAfter, type PassedProgramme, possibleCuts } from './cut.ts';
+import { latestCut, outlineAfter, type PassedProgramme, passesOver, possibleCuts } from './cut.ts';
 import { mergeFrozenAwards } from './frozen-awards.ts';
 import { gather } from './gather.ts';
 import type { Person } from './person.ts';
@@ -67,14 +67,6 @@ export function sealAtLimit(
   const cutMs = middle > (times[0] ?? middle) ? middle : middle + 1;
   const passes = passesOver(state, programmes, nowMs);
   return sealedAt(state, passes, { cutMs, person, nowMs, historyFromMs, horizonMs: cutMs, isShort: true });
-}
-
-function passesOver(
-  state: ProfileState,
-  programmes: readonly CompiledProgramme[],
-  nowMs: number,
-): PassedProgramme[] {
-  return programmes.map((programme) => ({ programme, gathering: gather(state, programme, nowMs) }));
 }
 
 interface Sealing {
