@@ -49,7 +49,9 @@ describe('the laws of scoring', { timeout: lawTimeoutMs }, () => {
       ),
     );
     fc.assert(
-      fc.property(scenario, ([events, mixed, late, nowMs]) => {
+      fc.property(scenario, ([events, mixed, copies, nowMs]) => {
+        // Of what no rule recognises each time counts: a copy with another one is a moment of its own.
+        const late = copies.filter((event) => fold([event]).matchedEvents.length > 0);
         const before = evaluate(fold(events), nobody, emea, nowMs);
         expect(evaluate(fold([...mixed, ...late, ...mixed]), nobody, emea, nowMs)).toEqual(before);
         expect(evaluate(fold([...late, ...mixed]), nobody, emea, nowMs)).toEqual(before);
