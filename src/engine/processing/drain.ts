@@ -2,9 +2,9 @@
  * Draining one partition under a lease.
  *
  * Taken: raise the epoch, read the offset, deliver what an earlier owner left in the outbox. Then in a loop: read a
- * batch, load, decide, commit, deliver. Idle: check the timers, linger for the bell. Released when idle too long or held
- * long enough (other workers need a turn), or when the fence reports another owner: then nothing was written, and that
- * owner reads the same entries.
+ * batch, load, decide, commit, deliver. Timers are checked once a sweep, also while full batches keep coming. Idle: linger
+ * for the bell. Released when idle too long or held long enough (other workers need a turn), or when the fence reports
+ * another owner: then nothing was written, and that owner reads the same entries.
  */
 import { type Clock, limits } from '../../base/kernel/kernel.ts';
 import type { Metrics } from '../../base/telemetry/telemetry.ts';
@@ -81,16 +81,18 @@ export class Drain {
       const entries = await log.read(lease.offset, wanted);
       if (entries.length > 0 && !(await this.#fold(lease, entries))) return false;
       // Fewer than wanted were all there was; whatever came since has rung.
-      if (entries.length === wanted) continue;
+      const isBusy = entries.length === wanted;
       if (clock.nowMs() >= checkTimersAtMs) {
         checkTimersAtMs = clock.nowMs() + limits.sweepEveryMs;
         const due = await log.dueTimers(clock.nowMs());
         if (due.length > 0) {
           if (!(await this.#reevaluate(lease, due))) return false;
-          checkTimersAtMs = 0;
+          // More may be due. While events keep coming, they go first until the next sweep.
+          if (!isBusy) checkTimersAtMs = 0;
           continue;
         }
       }
+      if (isBusy) continue;
       if (!(await this.#news.wait(limits.leaseIdleMs))) return false;
     }
     // A ring kept since the last read must not be lost with the lease.

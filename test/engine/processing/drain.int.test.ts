@@ -1,0 +1,65 @@
+/** Draining one partition on a real Redis: timers while full batches keep coming. */
+import { Redis } from 'ioredis';
+import { afterEach, expect, test } from 'vitest';
+import { limits } from '../../../src/base/kernel/kernel.ts';
+import { Drain } from '../../../src/engine/processing/drain.ts';
+import { keysOf } from '../../../src/engine/stream/keys.ts';
+import { startTestRedis, type TestServer } from '../../support/servers.ts';
+import { type Spine, startSpine } from '../../support/spine.ts';
+
+let server: TestServer | undefined;
+let spine: Spine | undefined;
+let redis: Redis | undefined;
+
+afterEach(async () => {
+  redis?.disconnect();
+  await spine?.close();
+  await server?.stop();
+});
+
+/** A drain of partition 0, on a clock that each look moves on, so that a lease ends after so many looks. */
+async function startDrain(looksOfOneLease: number) {
+  server = await startTestRedis({ appendfsync: 'no' });
+  const opened = await startSpine({ redisUrl: server.url, partitions: 1 });
+  spine = opened;
+  redis = new Redis(server.url);
+  let nowMs = Date.now();
+  const drain = new Drain({
+    log: opened.stream.partition(0),
+    partitions: 1,
+    programmes: opened.active,
+    past: null,
+    historyReaches: async () => true,
+    clock: {
+      nowMs: () => {
+        nowMs += limits.leaseMsMax / looksOfOneLease;
+        return nowMs;
+      },
+    },
+    metrics: opened.metrics,
+    latenessMs: limits.latenessMs,
+    historyMs: Number.POSITIVE_INFINITY,
+    turn: { isTaken: false },
+  });
+  return { drain, redis, stream: opened.stream };
+}
+
+const pageView = (number: number) =>
+  JSON.stringify({
+    ...{ id: `m${number}`, hash: number, atMs: Date.now(), acceptedAtMs: Date.now() },
+    ...{ profile: `p${number % 50}`, key: `a:p${number % 50}`, type: 'page', name: 'page', path: '/' },
+  });
+
+test('a due timer runs within a lease, although full batches keep coming', async () => {
+  const { drain, redis: admin, stream } = await startDrain(20);
+  const { events, timers } = keysOf(0);
+  const entries = admin.pipeline();
+  for (let number = 0; number < 20 * limits.commitEventsMax; number++)
+    entries.xadd(events, '*', 'e', `[${pageView(number)}]`);
+  await entries.exec();
+  await admin.zadd(timers, 1, 'somebody');
+  expect(await drain.hold(new AbortController().signal)).toBe(true);
+  const [after] = await stream.backlog(Date.now());
+  expect(after?.lag).toBeGreaterThan(0);
+  expect(after?.due).toBe(0);
+});
