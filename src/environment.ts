@@ -23,6 +23,10 @@ const environmentSchema = z.object({
   REDIS_URL: optional(
     z.url({ protocol: /^rediss?$/, error: 'expected a URL such as redis://localhost:6379' }),
   ),
+  /** Replicas of Redis that must have an event before its sender is answered 200. */
+  REDIS_REPLICAS_ACK: optional(z.coerce.number().int().min(0).max(limits.replicasAckMax)).transform(
+    (replicas) => replicas ?? 0,
+  ),
   DATABASE_URL: optional(
     z.url({
       protocol: /^postgres(ql)?$/,

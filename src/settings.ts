@@ -39,6 +39,12 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
     unit: 'redis(s) URL',
     unset: 'a private Redis under `DATA_DIR`',
   },
+  REDIS_REPLICAS_ACK: {
+    group: 'Stores',
+    meaning:
+      'Replicas of Redis that must have an event before its sender is answered 200. A failover then loses no accepted event. With too few replicas the answer is 503 `replicas_behind`.',
+    unit: 'replicas, 0 to 16',
+  },
   DATABASE_URL: {
     group: 'Stores',
     meaning: 'PostgreSQL 15 or newer.',

@@ -75,7 +75,12 @@ async function startRoles(options: Options, closing: Closing): Promise<Applicati
     return (error: Error) => void (options.signal.aborted || outage.failed(error));
   };
   const partitions = environment.PARTITIONS ?? null;
-  const stream = await openStream({ url: options.redisUrl, partitions, onError: outageOf('Redis') });
+  const stream = await openStream({
+    url: options.redisUrl,
+    partitions,
+    replicasAck: environment.REDIS_REPLICAS_ACK,
+    onError: outageOf('Redis'),
+  });
   closing.push('stream', stream.close);
   const directory = environment.RULES_DIR;
   const programmes = await openProgrammes({ directory, stream, clock, metrics, logger });

@@ -82,6 +82,12 @@ export const errorCodes = {
     title: 'The event stream is over its backlog limit',
     remedy: 'Retry after the seconds in Retry-After. If it persists, start more workers.',
   },
+  replicas_behind: {
+    status: 503,
+    title: 'Too few Redis replicas have the events',
+    remedy:
+      'Retry after the seconds in Retry-After. Duplicates are harmless. If it persists, repair the replicas or lower REDIS_REPLICAS_ACK.',
+  },
   store_unavailable: {
     status: 503,
     title: 'The sales store cannot be reached now',

@@ -90,6 +90,10 @@ export const limits = {
   reconnectMsMax: secondMs,
   /** How long a door waits for Redis before it answers 503. */
   doorCommandMsMax: 5 * secondMs,
+  /** The most replicas of Redis that an event may wait for. */
+  replicasAckMax: 16,
+  /** How long a door waits for `REDIS_REPLICAS_ACK` replicas to have its events before it answers 503. */
+  replicasAckMsMax: 2 * secondMs,
   /** How long Redis may send nothing while it owes an answer, before the connection is given up. */
   redisSilenceMsMax: 5 * secondMs,
   /** How long PostgreSQL may be silent before it is asked whether it executes. Asking cuts nothing, so it may be soon. */

@@ -3,7 +3,8 @@
  *
  * What arrives in one turn of the event loop, or while a flush is under way, goes together as one entry a partition;
  * there is no timer, so a single event leaves at once and many share the cost. A caller gets its answer when Redis has
- * acknowledged the flush. When Redis is away, hangs or is behind, callers get an ApiError and the client sends again: duplicates are harmless.
+ * acknowledged the flush, and so many of its replicas as are asked for. When Redis is away, hangs or is behind, callers get an
+ * ApiError and the client sends again: duplicates are harmless.
  */
 import type { Redis } from 'ioredis';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
@@ -29,6 +30,8 @@ interface Flush {
 
 export class Appender {
   readonly #redis: Redis;
+  /** Replicas that must have an event before it counts as accepted. */
+  readonly #replicasAck: number;
   readonly #keys: PartitionKeys[];
   /** Entries a partition holds at most, as far as this process knows: what was counted, and what it has added since. */
   readonly #backlog: number[];
@@ -38,14 +41,16 @@ export class Appender {
   /** Bytes of JSON that wait for a flush or are on their way to Redis. */
   #heldBytes = 0;
 
-  constructor(redis: Redis, partitions: number) {
+  /** With `replicasAck` above 0 the connection must be its own: WAIT blocks it. */
+  constructor(redis: Redis, partitions: number, replicasAck: number) {
     this.#redis = redis;
+    this.#replicasAck = replicasAck;
     this.#keys = Array.from({ length: partitions }, (_, partition) => keysOf(partition));
     this.#backlog = new Array<number>(partitions).fill(0);
     this.#addedSinceCounted = new Array<number>(partitions).fill(limits.backlogCountEveryEntries);
   }
 
-  /** Resolves when Redis has all of it. Throws `stream_backlog` or `stream_unavailable`; then some of it may be there. */
+  /** Resolves when Redis has all of it. Throws `stream_backlog`, `stream_unavailable` or `replicas_behind`; then some of it may be there. */
   append(records: readonly Appendable[]): Promise<void> {
     if ((this.#next?.count ?? 0) + records.length > limits.waitingEventsMax) {
       return Promise.reject(
@@ -101,7 +106,9 @@ export class Appender {
       const error = await this.#flush(flush).then(
         () => null,
         (error: unknown) =>
-          new ApiError('stream_unavailable', `Redis did not take the events: ${messageOf(error)}`),
+          error instanceof ApiError
+            ? error
+            : new ApiError('stream_unavailable', `Redis did not take the events: ${messageOf(error)}`),
       );
       this.#heldBytes -= flush.bytes;
       flush.finish(error);
@@ -127,17 +134,25 @@ export class Appender {
       (partition) => (this.#addedSinceCounted[partition] ?? 0) >= limits.backlogCountEveryEntries,
     );
     for (const partition of toCount) pipeline.xlen((this.#keys[partition] as PartitionKeys).events);
+    // WAIT counts what this connection wrote before it, so it goes last, on the same connection.
+    if (this.#replicasAck > 0) pipeline.wait(this.#replicasAck, limits.replicasAckMsMax);
     const answers = (await pipeline.exec()) ?? [];
     for (const [error] of answers) if (error) throw error;
     for (const [partition, entries] of added) {
       this.#backlog[partition] = (this.#backlog[partition] ?? 0) + entries;
       this.#addedSinceCounted[partition] = (this.#addedSinceCounted[partition] ?? 0) + entries;
     }
+    const acknowledged = this.#replicasAck > 0 ? Number(answers.pop()?.[1] ?? 0) : 0;
     const lengths = answers.slice(answers.length - toCount.length);
     toCount.forEach((partition, index) => {
       this.#backlog[partition] = Number(lengths[index]?.[1] ?? 0);
       this.#addedSinceCounted[partition] = 0;
     });
+    if (acknowledged < this.#replicasAck)
+      throw new ApiError(
+        'replicas_behind',
+        `${acknowledged} of REDIS_REPLICAS_ACK=${this.#replicasAck} replicas have the events after ${limits.replicasAckMsMax} ms; send again later`,
+      );
   }
 
   /** While a partition is refused nothing is appended to it, so its length has to be asked for. */

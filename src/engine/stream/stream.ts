@@ -105,9 +105,11 @@ const partitionsByDefault = 16;
 export async function openStream(options: {
   url: string;
   partitions: number | null;
+  /** Replicas that must have an event before the appender returns; 0 when not said. */
+  replicasAck?: number;
   onError: (error: Error) => void;
 }): Promise<Stream> {
-  const { url, onError } = options;
+  const { url, replicasAck = 0, onError } = options;
   const connections = new Connections(url, (redis) => {
     redis.on('error', onError);
     redis.defineCommand('scovilleCommit', { lua: commitScript });
@@ -135,7 +137,7 @@ export async function openStream(options: {
     const logs = Array.from({ length: partitions }, (_, partition) => new PartitionLog(worker, partition));
     return {
       partitions,
-      appender: new Appender(door, partitions),
+      appender: new Appender(replicasAck > 0 ? connections.door() : door, partitions, replicasAck),
       bell: listenToBell(subscriber),
       jobs: {
         connection: worker,
