@@ -3,20 +3,21 @@
  *
  * Both are moving: an event may be scored and not yet in the history, or the reverse. A profile with events on their way is
  * skipped for a while, and a profile counts as mismatched only when every try differs. What cannot be compared (last
- * evaluated under other programmes, or older than the history) is counted as skipped.
+ * evaluated under other programmes, or older than the history) is counted as skipped. A profile that only the history knows
+ * is mismatched where its events have a score: Redis has lost it.
  */
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Mismatch } from '../../contract/api/api.ts';
 import type { ScovilleEvent } from '../../contract/language/language.ts';
-import { type Past, type PastEvents, rebuilt, unpackRecord } from '../processing/processing.ts';
+import { identityIn, type Past, type PastEvents, rebuilt, unpackRecord } from '../processing/processing.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import {
+  emptyState,
   evaluate,
   type IdentityRecord,
   type MatchedEvent,
-  noIdentity,
   type ProfileState,
   personOf,
   recognise,
@@ -54,19 +55,22 @@ async function compareOnce(id: string, options: AuditOptions): Promise<Outcome> 
   const active = options.active();
   const { profile, identity } = await options.stream.peekById(id);
   const record = profile === null ? null : unpackRecord(profile);
-  if (record?.kind !== 'state') return skipped('it is part of another');
-  const { state } = record;
-  if (state.asOfMs < active.sinceMs) return skipped('it was last evaluated under other programmes');
+  if (record?.kind === 'link') return skipped('it is part of another');
+  const state = record?.state ?? emptyState();
+  if (record !== null && state.asOfMs < active.sinceMs)
+    return skipped('it was last evaluated under other programmes');
   if (state.waitsToBeRebuilt) return skipped('it waits to be rebuilt from its history');
   const past = (await options.past.historiesOf([id])).get(id);
-  if (past === undefined) return skipped('it has no history');
-  if (isUnderWay(state, past.events, active, options))
+  if (past === undefined || past.events.length === 0) return skipped('it has no history');
+  if (record === null && isYoung(past.events, options))
+    return skipped('its first events are still on their way');
+  if (record !== null && isUnderWay(state, past.events, active, options))
     return skipped('some of its events are still on their way');
   const why = isIncomparable(state, past);
   if (why !== null) return skipped(why);
   // What was sealed before the history begins can only be taken as it is.
   const sealed = { ...state, matchedEvents: [] };
-  const known: IdentityRecord = identity === null ? noIdentity() : JSON.parse(identity);
+  const known: IdentityRecord = identity === null ? identityIn(past.events) : JSON.parse(identity);
   const person = personOf(known);
   const { latenessMs } = options;
   const replayed = rebuilt(sealed, past, person, { ...active, latenessMs, historyFromMs: 0 });
@@ -76,7 +80,7 @@ async function compareOnce(id: string, options: AuditOptions): Promise<Outcome> 
       const { isComputed, score } = evaluate(of, person, programme, nowMs);
       return isComputed ? toPoints(score) : null;
     };
-    const [live, again] = [scoreOf(state), scoreOf(replayed)];
+    const [live, again] = [record === null ? null : scoreOf(state), scoreOf(replayed)];
     if (live === again) return [];
     return [{ profile: id, programme: programme.programme.programme, live, replayed: again }];
   });
@@ -103,6 +107,11 @@ function isUnderWay(
     );
   });
   return isUnscored || (state.asOfMs >= sinceMs && state.matchedEvents.some(({ hash }) => !copied.has(hash)));
+}
+
+/** Whether all of a profile is younger than events take to be scored. */
+function isYoung(events: readonly ScovilleEvent[], { nowMs }: AuditOptions): boolean {
+  return events.every(({ acceptedAtMs }) => acceptedAtMs >= nowMs() - limits.auditGraceMs);
 }
 
 function isIncomparable(state: ProfileState, { events, beginsAtMs }: PastEvents): string | null {

@@ -1,14 +1,20 @@
-/** The auditor: checks all profiles in turn, a few at a time, until it is closed, and publishes mismatches. */
+/**
+ * The auditor: checks all profiles in turn, a few at a time, until it is closed, and publishes mismatches. Those of Redis come
+ * first, then those that only the history knows.
+ */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Loop, startLoop } from '../../base/background/background.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Outage } from '../../base/telemetry/telemetry.ts';
 import type { AuditResult, AuditSums } from '../../contract/api/api.ts';
+import type { History } from '../history/history.ts';
+import type { Past } from '../processing/processing.ts';
 import type { Stream } from '../stream/stream.ts';
 import { type AuditOptions, auditProfile } from './audit.ts';
 
 export interface AuditingOptions extends AuditOptions {
-  stream: Pick<Stream, 'peekById' | 'profileIds'>;
+  stream: Pick<Stream, 'peekById' | 'profileIds' | 'absentProfiles'>;
+  past: Past & Pick<History, 'profilesAfter'>;
   metrics: Metrics;
   logger: Logger;
 }
@@ -23,7 +29,7 @@ export async function audit(
   const result: AuditResult = { checked: 0, mismatched: 0, skipped: 0, mismatches: [] };
   if (profile !== null) await checkInto(result, [profile], options);
   else {
-    for await (const ids of options.stream.profileIds()) {
+    for await (const ids of everyProfile(options)) {
       signal.throwIfAborted();
       await checkInto(result, ids, options);
       onProgress({ checked: result.checked, mismatched: result.mismatched, skipped: result.skipped });
@@ -35,7 +41,7 @@ export async function audit(
 export function startAuditor(options: AuditingOptions): Loop {
   return startLoop({
     round: async (signal) => {
-      for await (const ids of options.stream.profileIds()) {
+      for await (const ids of everyProfile(options)) {
         for (let at = 0; at < ids.length && !signal.aborted; at += limits.auditProfilesAtOnce) {
           const result: AuditResult = { checked: 0, mismatched: 0, skipped: 0, mismatches: [] };
           await checkInto(result, ids.slice(at, at + limits.auditProfilesAtOnce), options);
@@ -48,6 +54,16 @@ export function startAuditor(options: AuditingOptions): Loop {
     outage: new Outage(options.logger, 'the audit paused: a store is unavailable, retrying', null),
     retryMs: limits.auditEveryMs,
   });
+}
+
+/** Ids of all profiles, page by page: of Redis, then of the history those that Redis lacks. */
+async function* everyProfile({ stream, past }: AuditingOptions): AsyncGenerator<string[]> {
+  yield* stream.profileIds();
+  for (let after: string | undefined = ''; after !== undefined; ) {
+    const ids: string[] = await past.profilesAfter(after, limits.profileScanKeys);
+    yield await stream.absentProfiles(ids);
+    after = ids.at(-1);
+  }
 }
 
 async function checkInto(

@@ -14,6 +14,7 @@ import { type Copied, copyBatch } from './copy-batch.ts';
 import { beginsAtMs, dropDaysBefore } from './days.ts';
 import { historiesOf, type LedgerPage, ledgerOf, links, type ProfileHistory } from './lookups.ts';
 import { type Offsets, readOffsets } from './offsets.ts';
+import { profilesAfter } from './profile-ids.ts';
 import { recognised } from './recognised.ts';
 import { countEvents, type ReplayOptions, replay } from './replay.ts';
 import { dayOf } from './rows.core.ts';
@@ -28,6 +29,8 @@ export interface History {
 
   /** The events of each profile and of all that was linked to it, in the order of acceptance. */
   historiesOf(profiles: readonly string[]): Promise<Map<string, ProfileHistory>>;
+  /** Ids of the profiles it knows, the next so many after one ('' begins); empty at the end. */
+  profilesAfter(after: string, countMax: number): Promise<string[]>;
   /** All links accepted before a time, page by page: child and parent. They are kept when days are dropped. */
   links(untilMs: number): AsyncIterable<[string, string][]>;
   /** The ledger of a profile, the latest first, a page before a time. */
@@ -60,6 +63,7 @@ export async function openHistory(pool: pg.Pool): Promise<History> {
     copyBatch: (batch) => copyBatch(pool, batch),
     readOffsets: () => readOffsets(pool),
     historiesOf: (profiles) => historiesOf(pool, profiles),
+    profilesAfter: (after, countMax) => profilesAfter(pool, after, countMax),
     links: (untilMs) => links(pool, untilMs),
     ledgerOf: (asked) => ledgerOf(pool, asked),
     recognised: (span) => recognised(pool, span),

@@ -6,6 +6,7 @@
  * know what a lead is. When Redis is away it waits; when PostgreSQL is away it does not notice.
  */
 
+export { identityIn } from './identity-in.core.ts';
 export { unpackRecord } from './profile-record.ts';
 export type { Profiles } from './profiles.ts';
 export { openProfiles } from './profiles.ts';

@@ -30,6 +30,7 @@ import {
   leaseScript,
   signaturesScript,
 } from './scripts.ts';
+import { absentProfiles } from './stored-profiles.ts';
 import { readTierUpdates, type TierUpdateEntry, trimTierUpdates } from './tier-updates.ts';
 
 export type { Appendable } from './appender.ts';
@@ -82,6 +83,8 @@ export interface Stream {
   peekById(id: string): Promise<{ profile: Buffer | null; identity: string | null }>;
   /** Ids of all profiles, page by page. */
   profileIds(): AsyncIterable<string[]>;
+  /** Of some ids, those without a stored profile. */
+  absentProfiles(ids: readonly string[]): Promise<string[]>;
   readTierUpdates(offsets: ReadonlyMap<number, string>, countMax: number): Promise<TierUpdateEntry[]>;
   trimTierUpdates(offsets: ReadonlyMap<number, string>): Promise<void>;
   /** Events and ledger entries that the history has not, about `entriesMax` of each. */
@@ -165,6 +168,7 @@ export async function openStream(options: {
       peek: (partition, id) => peek(door, partition, id),
       peekById: (id) => peek(reader, partitionOf(id, partitions), id),
       profileIds: () => profileIds(reader),
+      absentProfiles: (ids) => absentProfiles(reader, partitions, ids),
       readTierUpdates: (offsets, countMax) => readTierUpdates(reader, partitions, offsets, countMax),
       trimTierUpdates: (offsets) => trimTierUpdates(reader, offsets),
       readForHistory: (offsets, entriesMax) => readForHistory(reader, partitions, offsets, entriesMax),

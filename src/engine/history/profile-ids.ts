@@ -1,0 +1,18 @@
+/** The profiles that the history knows, page by page in a fixed order. */
+import type { Queryable } from '../../base/database/database.ts';
+
+/**
+ * Returns the next `countMax` ids after one, in the order of the database; '' begins. A profile is known by its events, or by
+ * its links, which are kept when days are dropped. Empty at the end.
+ */
+export async function profilesAfter(database: Queryable, after: string, countMax: number): Promise<string[]> {
+  // Each part ends at its page: the indexes are read in order, and only as far as needed.
+  const { rows } = await database.query<{ profile: string }>(
+    `(SELECT DISTINCT profile FROM events WHERE profile > $1 ORDER BY profile LIMIT $2)
+     UNION (SELECT child FROM links WHERE child > $1 ORDER BY child LIMIT $2)
+     UNION (SELECT DISTINCT parent FROM links WHERE parent > $1 ORDER BY parent LIMIT $2)
+     ORDER BY profile LIMIT $2`,
+    [after, countMax],
+  );
+  return rows.map(({ profile }) => profile);
+}

@@ -1,0 +1,80 @@
+/** The audit of profiles that Redis has lost: they are found in the history. */
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { limits, profileIdOf } from '../../../src/base/kernel/kernel.ts';
+import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
+import { audit } from '../../../src/engine/analysis/analysis.ts';
+import { keysOf } from '../../../src/engine/stream/keys.ts';
+import { openTestHistory, type TestHistory } from '../../support/rooms.ts';
+import { startTestPostgres, startTestRedis, type TestServer } from '../../support/servers.ts';
+import { type Spine, startSpine } from '../../support/spine.ts';
+import { until } from '../../support/until.ts';
+
+let redis: TestServer;
+let postgres: TestServer;
+let history: TestHistory;
+let spine: Spine;
+let clockMs = Date.now();
+
+beforeAll(async () => {
+  [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres()]);
+  history = await openTestHistory(postgres.url);
+  const clock = { nowMs: () => clockMs };
+  spine = await startSpine({ redisUrl: redis.url, past: history, clock });
+});
+
+afterAll(async () => {
+  await spine?.close();
+  await history?.close();
+  await Promise.all([redis?.stop(), postgres?.stop()]);
+});
+
+const auditAll = (profile: string | null = null) =>
+  audit(
+    profile,
+    {
+      stream: spine.stream,
+      past: history,
+      active: spine.active,
+      latenessMs: limits.latenessMs,
+      nowMs: () => clockMs,
+      pauseMs: 0,
+      metrics: spine.metrics,
+      logger: createLogger('silent'),
+    },
+    () => undefined,
+    new AbortController().signal,
+  );
+
+test('what Redis has lost is mismatched, whole; what it has is the same', async () => {
+  const worker = spine.startWorker();
+  for (const person of ['ada', 'ben'])
+    await spine.post('/v1/batch', {
+      batch: [
+        { type: 'identify', userId: person, anonymousId: `${person}-phone` },
+        { type: 'page', anonymousId: `${person}-phone`, properties: { path: '/products/managed-cloud' } },
+        { type: 'page', userId: person, properties: { path: '/products/managed-cloud' } },
+      ],
+    });
+  await until('all is scored', spine.isQuiet);
+  await history.copyBatch(await spine.stream.readForHistory({ events: new Map(), ledger: new Map() }, 1_000));
+  await worker.close();
+  // Old enough that its events cannot be on their way.
+  clockMs += 2 * limits.auditGraceMs;
+  expect(await auditAll()).toMatchObject({ checked: 2, mismatched: 0, skipped: 2 });
+
+  const lost = profileIdOf('u:ada');
+  const { score: live } = (await spine.profiles.profile('ada'))?.scores['emea-lead-scoring'] ?? {};
+  expect(live).toBeGreaterThan(0);
+  const sql = new Redis(redis.url);
+  for (const id of [lost, profileIdOf('a:ada-phone')])
+    for (let partition = 0; partition < 4; partition++)
+      await sql.del(keysOf(partition).profile(id), keysOf(partition).identity(id));
+  sql.disconnect();
+  const { checked, mismatches } = await auditAll();
+  expect(checked).toBe(3);
+  const shown = new Map(mismatches.map((one) => [one.profile, one]));
+  expect(shown.get(lost)).toMatchObject({ programme: 'emea-lead-scoring', live: null, replayed: live });
+  expect([...shown.keys()].sort()).toEqual([lost, profileIdOf('a:ada-phone')].sort());
+  expect((await auditAll(lost)).mismatched).toBe(1);
+});
