@@ -17,7 +17,7 @@ export async function discardAll(redisUrl: string): Promise<{ events: number; se
       const log = stream.partition(partition);
       let events = 0;
       for (let offset = firstId; ; ) {
-        const entries = await log.read(offset, entriesOfRead);
+        const { entries } = await log.read(offset, entriesOfRead);
         if (entries.length === 0) return events;
         const batch = parseBatch(entries, offset);
         offset = batch.offset;

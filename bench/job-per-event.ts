@@ -9,7 +9,7 @@ import { limits, partitionOf, systemClock } from '../src/base/kernel/kernel.ts';
 import { createLogger, createMetrics } from '../src/base/telemetry/telemetry.ts';
 import type { ScovilleEvent } from '../src/contract/language/language.ts';
 import { normalise } from '../src/engine/ingest/normalise.core.ts';
-import { needsOf } from '../src/engine/processing/batch.ts';
+import { needsOf, parseBatch } from '../src/engine/processing/batch.ts';
 import { decideBatch } from '../src/engine/processing/decide.core.ts';
 import { openProgrammes } from '../src/engine/programmes/programmes.ts';
 import { keysOf } from '../src/engine/stream/keys.ts';
@@ -65,7 +65,7 @@ export async function runJobs(redisUrl: string, events: number): Promise<number>
 
   const score = async (event: ScovilleEvent) => {
     const keys = keysOf(partitionOf(event.profile, partitions));
-    const batch = { items: [{ kind: 'event' as const, event }], offset: '0-1', unreadable: 0 };
+    const batch = parseBatch([{ id: '0-1', field: 'e', json: JSON.stringify([event]) }], '0-0');
     const isNamed = needsOf(batch, false).identities.size > 0;
     const [profile, identity] = await Promise.all([
       state.getBuffer(keys.profile(event.profile)),

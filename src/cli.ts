@@ -2,7 +2,9 @@
  * The command line for marketers and operators: calls the API of a running Scoville, with the token in DATA_DIR.
  *
  *     scoville audit [profile id]
- *     scoville backtest draft.yaml [--since 30d] [--until 1d] [--json]
+ *     scoville dead-letters [show|replay|drop <id or all>]
+ *     scoville dead-letters [show|replay|drop <id or all>]
+  scoville backtest draft.yaml [--since 30d] [--until 1d] [--json]
  *     scoville publish programme.yaml [--note "why"] [--check]
  *     scoville versions <programme>
  *     scoville diff <programme> <from> <to>
@@ -12,12 +14,14 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { deadLetters } from './cli-dead-letters.ts';
 import { migrateRuleFiles } from './cli-migrate-rules.ts';
 import { auditInWords, backtestInWords } from './cli-words.ts';
 import type { AuditResult, BacktestResult } from './contract/api/api.ts';
 import { errorInWords, readProgramme } from './contract/language/language.ts';
 import { readEnvironment } from './environment.ts';
 import { hasSecrets, keepSecrets } from './setup/setup.ts';
+import { UsageError } from './usage-error.ts';
 
 const usage = `usage:
   scoville audit [profile id]
@@ -28,9 +32,6 @@ const usage = `usage:
   scoville rollback <programme> <number> [--note "why"]
   scoville migrate-rules [file or folder] [--dry-run]
 DATA_DIR, HOST and PORT select the running Scoville; API_TOKEN overrides its token.`;
-
-/** An error that the user can correct: shown without a stack. */
-class UsageError extends Error {}
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const progress = (line: string) => {
@@ -57,6 +58,9 @@ const commands: Record<string, (...given: string[]) => Promise<void>> = {
     const { result } = await run<AuditResult>('/audits', profile === undefined ? {} : { profile }, '/audits');
     for (const line of values.json ? [JSON.stringify(result, null, 2)] : auditInWords(result)) say(line);
     if (result.mismatched > 0) process.exitCode = 1;
+  },
+  'dead-letters': async (act, id) => {
+    for (const line of await deadLetters(ask, act, id)) say(line);
   },
   backtest: async (file) => {
     const { id, text } = readFile(file);

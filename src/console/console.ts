@@ -14,6 +14,7 @@ import type { Audits, Backtests } from '../engine/analysis/analysis.ts';
 import type { History } from '../engine/history/history.ts';
 import type { Profiles } from '../engine/processing/processing.ts';
 import type { Publishing } from '../engine/programmes/programmes.ts';
+import type { DeadLetters } from '../engine/stream/stream.ts';
 import type { Allowed } from '../sales/delivery/delivery.ts';
 import type { LiveStream } from '../sales/notifications/notifications.ts';
 import type { Sales } from '../sales/sales.ts';
@@ -23,6 +24,7 @@ import { registerAudits } from './audits.ts';
 import { registerCalendarFeeds, registerOwnCalendar } from './calendar.ts';
 import { registerChannels } from './channels.ts';
 import { registerCompanies } from './companies.ts';
+import { registerDeadLetters } from './dead-letters.ts';
 import { registerDeliveries } from './deliveries.ts';
 import { parseJsonWithinDepth } from './json-body.ts';
 import { registerLeads } from './leads.ts';
@@ -54,6 +56,7 @@ export interface ConsoleOptions {
   publishing: Publishing;
   backtests: Backtests;
   audits: Audits;
+  deadLetters: DeadLetters;
   clock: Clock;
   apiToken: string;
   /** Where people reach the console, as messages link to it. */
@@ -96,6 +99,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerProfiles(app, options.profiles, options.history);
       registerProgrammes(app, options);
       registerAudits(app, options);
+      registerDeadLetters(app, options);
       registerLive(app, options);
       registerChannels(app, options);
       registerUsers(app, options.sales);

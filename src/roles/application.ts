@@ -160,9 +160,10 @@ async function listen(app: FastifyInstance, { HOST: host, PORT: port }: Environm
 
 async function scrapeStream(stream: Stream, metrics: Metrics): Promise<void> {
   const backlog = await stream.backlog(clock.nowMs());
-  backlog.forEach(({ lag, historyLag }, partition) => {
+  backlog.forEach(({ lag, historyLag, deadLetters }, partition) => {
     metrics.streamLag.set({ partition }, lag);
     metrics.historyLag.set({ partition }, historyLag);
+    metrics.deadLettersWaiting.set({ partition }, deadLetters);
   });
 }
 

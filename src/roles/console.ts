@@ -37,6 +37,7 @@ export async function startConsole(
     publishing: new Publishing({ programmes, versions, rulesDirectory, latenessMs, clock }),
     backtests,
     audits,
+    deadLetters: stream.deadLetters,
     clock,
     apiToken: secrets.apiToken,
     publicUrl,

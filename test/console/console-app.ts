@@ -42,6 +42,7 @@ export interface ConsoleApp {
   routes: string[];
   sales: Sales;
   server: TestServer;
+  redisUrl: string;
   /** Looks into the store, past its door. */
   query: pg.Pool['query'];
   history: History;
@@ -110,6 +111,7 @@ export async function startConsoleApp(
   let views = 0;
   return {
     ...{ app, routes, sales, server, history, rulesDirectory, clock },
+    redisUrl: redis.url,
     query: pool.query.bind(pool) as pg.Pool['query'],
     oneMoreLead: async () => {
       leads++;

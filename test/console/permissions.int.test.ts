@@ -60,6 +60,8 @@ describe.each<[Method, string, object | undefined, readonly UserRole[]]>([
   ['POST', '/programmes/emea/versions', {}, only('admin', 'marketer')],
   ['DELETE', '/backtests/none', undefined, only('admin', 'marketer')],
   ['DELETE', '/audits/none', undefined, only('admin', 'operator')],
+  ['GET', '/dead-letters', undefined, only('admin', 'operator')],
+  ['POST', '/dead-letters/0-1-0/replay', {}, only('admin', 'operator')],
   ['POST', '/pipelines', {}, only('admin', 'manager')],
   ['GET', '/users', undefined, all],
   ['POST', '/users', {}, only('admin', 'manager')],

@@ -68,6 +68,11 @@ const groups: readonly [title: string, about: string, parts: readonly string[]][
     ['programmes', 'backtests', 'audits'],
   ],
   [
+    'Dead letters',
+    'Records that cannot be scored. [Operate](operate.md#dead-letters) says what to do with them.',
+    ['dead-letters'],
+  ],
+  [
     'Notifications',
     'Channels, deliveries and the live stream. [Alerts](alerts.md) lists every type.',
     ['alerts', 'channels', 'deliveries', 'endpoints'],

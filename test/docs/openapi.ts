@@ -13,7 +13,16 @@ const unentered: unknown = new Proxy(() => undefined, {
   get: (_target, name) => (name === 'then' || typeof name === 'symbol' ? undefined : unentered),
   apply: () => unentered,
 });
-const rooms = ['sales', 'live', 'profiles', 'history', 'publishing', 'backtests', 'audits'] as const;
+const rooms = [
+  'sales',
+  'live',
+  'profiles',
+  'history',
+  'publishing',
+  'backtests',
+  'audits',
+  'deadLetters',
+] as const;
 
 export interface ConsoleDocs {
   openapi: OpenApi;

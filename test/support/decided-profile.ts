@@ -63,7 +63,9 @@ export class Profile {
 
   /** `history`: what is read of it where the profile is stale; null where it is out of reach. */
   reevaluate(options: DecideOptions, history: ScovilleEvent[] | null | undefined = undefined) {
-    return this.#write(decideTimers([id], idOf(options.nowMs), this.#loaded(history), options));
+    return this.#write(
+      decideTimers([id], { offset: idOf(options.nowMs), within: 0 }, this.#loaded(history), options),
+    );
   }
 
   get state(): ProfileState {
@@ -89,7 +91,7 @@ export class Profile {
     this.#packed = commit.profiles.get(id) ?? this.#packed;
     this.#identity = commit.identities.get(id) ?? this.#identity;
     this.records.push(...commit.tierUpdates.map((json) => JSON.parse(json)));
-    if (commit.ledger !== null) this.ledger.push(...JSON.parse(commit.ledger));
+    for (const json of commit.ledger) this.ledger.push(...JSON.parse(json));
     this.dueAtMs = commit.timers.get(id) ?? (commit.spent.includes(id) ? null : this.dueAtMs);
     return decision;
   }

@@ -70,7 +70,7 @@ export class SimulatedInstallation {
     for (const id of due) {
       const offset = this.#offsets[partitionOf(id, this.#settings.partitions)] ?? '0-0';
       const needs = { profiles: new Set([id]), identities: new Set([id]) };
-      this.#write(decideTimers([id], offset, this.#load(needs), this.#options));
+      this.#write(decideTimers([id], { offset, within: 0 }, this.#load(needs), this.#options));
     }
     return due.length > 0;
   }

@@ -15,6 +15,9 @@ export function eventHashOf(messageId: string): number {
   return Number.parseInt(hash('sha256', messageId, 'hex').slice(0, 12), 16);
 }
 
+/** Event hashes are below it: states keep them, and times in ms, in 48 bits. */
+export const eventHashEnd = 2 ** 48;
+
 /** The hash of an award's key (an asset, a basket) within a profile and a rule: 40 bits and never 0, which means no key. */
 export function keyHashOf(text: string): number {
   return Number.parseInt(hash('sha256', text, 'hex').slice(0, 10), 16) || 1;

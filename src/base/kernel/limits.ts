@@ -34,12 +34,18 @@ export const limits = {
   latenessMs: 7 * dayMs,
   /** Events in one stream entry. */
   entryEventsMax: 500,
-  /** Bytes of JSON in one stream entry that holds more than one event. */
-  entryBytesMax: 1024 * 1024,
+  /** Bytes of JSON in one stream entry that holds more than one event, merge or ledger entry. */
+  entryBytesMax: 256 * 1024,
   /** How long after its acceptance an event is appended at the latest: ingest answers 503 before. */
   acceptedToAppendedMsMax: minuteMs,
   /** Events of one commit: 250 to 500 is where throughput is best and latency still small. */
   commitEventsMax: 500,
+  /** Bytes of stream entries that one commit reads; the last entry may go beyond. */
+  commitReadBytesMax: 768 * 1024,
+  /** Bytes of stored profiles and identities that one commit loads; the last may go beyond. It takes the events they belong to. */
+  commitLoadBytesMax: 1024 * 1024,
+  /** Bytes that all partitions of a process together may read and load at once; others wait for their turn. */
+  drainBytesMax: 24 * 1024 * 1024,
   /** Stream entries waiting in one partition before ingest answers 503. */
   backlogEntriesMax: 50_000,
   /** An ingest process asks for a partition's length after adding so many entries. */
@@ -127,6 +133,14 @@ export const limits = {
   jobStalledCheckMs: 3 * secondMs,
   /** Least time between two jobs for one partition from one process. */
   nudgeEveryMs: 100,
+  /** Records of one partition kept because they cannot be scored; the oldest goes first. */
+  deadLettersMax: 200,
+  /** Bytes kept of such a record; what was longer can be looked at and dropped, not replayed. */
+  deadLetterBytesMax: 256 * 1024,
+  /** Bytes of such a record that a list shows. */
+  deadLetterShownBytesMax: 2 * 1024,
+  /** Characters of its reason. */
+  deadLetterDetailLengthMax: 300,
   /** Timers evaluated in one commit. */
   timersPerCommitMax: 200,
   /** Of these, those due last where more are due than one commit takes. */
@@ -157,10 +171,12 @@ export const limits = {
   reasonsMax: 100,
   /** How long an idle relay waits for the bell before it reads anyway. */
   relayIdleMs: 250,
-  /** Bytes of JSON, about, that the history copies in one transaction: making its rows delays scoring in the same process. */
+  /** Bytes of JSON that the history copies in one transaction, and the last entry of each stream: making its rows delays scoring in the same process. */
   historyBatchBytesMax: 1024 * 1024,
   /** Stream entries that the history copies in one transaction. */
   historyBatchEntriesMax: 2_048,
+  /** Partitions that the copier reads at once. */
+  historyPartitionsAtOnce: 4,
   /** How long the history lets entries gather between copies: each commit costs a flush. */
   historyGatherMs: 500,
   /** How long an idle copier waits for the bell before it reads anyway. */

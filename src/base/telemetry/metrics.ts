@@ -57,6 +57,20 @@ export const metricTable = {
     help: 'Events read from the stream and not scored.',
     labels: { reason: 'duplicate, late, profile-limit, unreadable' },
   },
+  deadLetters: {
+    kind: 'counter',
+    name: 'scoville_dead_letters_total',
+    unit: 'records',
+    help: 'Records set aside by a committed batch because they cannot be scored.',
+    labels: { reason: 'unreadable, failed' },
+  },
+  deadLettersWaiting: {
+    kind: 'gauge',
+    name: 'scoville_dead_letters_waiting',
+    unit: 'records',
+    help: 'Dead letters that wait to be replayed or dropped; at 200 the oldest of a partition goes.',
+    labels: { partition },
+  },
   ingestToScore: {
     kind: 'histogram',
     name: 'scoville_ingest_to_score_seconds',

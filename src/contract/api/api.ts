@@ -42,6 +42,8 @@ export {
   targetError,
   testMessageSchema,
 } from './channels.ts';
+export type { DeadLetterView } from './dead-letters.ts';
+export { deadLetterFilterSchema, deadLetterSchema } from './dead-letters.ts';
 export type { LedgerEntry } from './ledger.ts';
 export type { MatchCounts } from './match-counts.ts';
 export type {

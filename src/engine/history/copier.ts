@@ -8,13 +8,13 @@
 import { type Loop, startLoop } from '../../base/background/background.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Outage, Pulse } from '../../base/telemetry/telemetry.ts';
-import type { HistoryBatch, HistoryOffsets } from '../stream/stream.ts';
+import type { HistoryBatch, HistoryOffsets, HistoryRead } from '../stream/stream.ts';
 import type { Copied } from './copy-batch.ts';
 import type { Offsets } from './offsets.ts';
 
 /** Where entries come from; the stream room is one. */
 export interface HistorySource {
-  readForHistory(offsets: HistoryOffsets, entriesMax: number): Promise<HistoryBatch>;
+  readForHistory(offsets: HistoryOffsets, from: number): Promise<HistoryRead>;
   historyHas(offsets: HistoryOffsets): Promise<void>;
 }
 
@@ -34,21 +34,19 @@ interface Options {
   logger: Logger;
 }
 
-/** Entries of the first batch, whose sizes are still unknown. */
-const firstEntries = 64;
-
 export function startCopier(options: Options): Copier {
   const { source, logger } = options;
   let offsets: Offsets | null = null;
-  let entriesWanted = firstEntries;
+  /** The partition with which the next batch begins. */
+  let from = 0;
   const pulse = new Pulse();
 
   /** Returns whether there is more to copy at once. */
   const carry = async (): Promise<boolean> => {
     offsets ??= await takeUp(options, pulse);
-    const batch = await pulse.of('redis', source.readForHistory(offsets, entriesWanted));
+    const batch = await pulse.of('redis', source.readForHistory(offsets, from));
     if (batch.events.length + batch.ledger.length === 0) return false;
-    entriesWanted = wantedAfter(entriesWanted, batch);
+    from = batch.next;
     const copied = await pulse.of('postgresql', options.history.copyBatch(batch));
     count(copied, options);
     for (const stream of ['events', 'ledger'] as const)
@@ -86,11 +84,4 @@ function count(copied: Copied, { metrics, logger }: Options): void {
   if (copied.unreadable === 0) return;
   metrics.historyUnreadable.inc(copied.unreadable);
   logger.error({ count: copied.unreadable }, 'unreadable records were skipped and are not in the history');
-}
-
-/** How many entries to ask for next: about one transaction's worth of bytes, at most twice what was asked for last. */
-function wantedAfter(wanted: number, { events, ledger }: HistoryBatch): number {
-  const bytes = [...events, ...ledger].reduce((sum, { json }) => sum + json.length, 0);
-  const fitting = Math.floor((limits.historyBatchBytesMax * (events.length + ledger.length)) / (bytes + 1));
-  return Math.max(1, Math.min(fitting, 2 * wanted, limits.historyBatchEntriesMax));
 }

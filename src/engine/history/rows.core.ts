@@ -5,7 +5,7 @@
  * fits its column, because a record that PostgreSQL rejects would fail its whole batch.
  */
 
-import { limits } from '../../base/kernel/kernel.ts';
+import { eventHashEnd, limits } from '../../base/kernel/kernel.ts';
 import type { LedgerEntry } from '../../contract/api/api.ts';
 import type { IdentityLink, ScovilleEvent } from '../../contract/language/language.ts';
 import type { HistoryEntry } from '../stream/stream.ts';
@@ -91,7 +91,7 @@ function recordsOf(json: string): unknown[] | null {
 
 function eventRow(event: Partial<ScovilleEvent>, entry: HistoryEntry, position: number): MadeRow {
   const { profile, hash, atMs, acceptedAtMs } = event;
-  if (!isId(profile) || !isWhole(hash) || !isWhole(atMs) || !isTime(acceptedAtMs)) return 'unreadable';
+  if (!isId(profile) || !isHash(hash) || !isWhole(atMs) || !isTime(acceptedAtMs)) return 'unreadable';
   return eventsRow({ profile, kind: 'event', hash, atMs, acceptedAtMs, record: event }, entry, position);
 }
 
@@ -196,6 +196,11 @@ function isLink(record: unknown): record is IdentityLink {
 
 function isWhole(value: unknown): value is number {
   return Number.isSafeInteger(value);
+}
+
+/** Scoring keeps no other: its record is a dead letter. */
+function isHash(value: unknown): value is number {
+  return isWhole(value) && value >= 0 && value < eventHashEnd;
 }
 
 function isTime(value: unknown): value is number {

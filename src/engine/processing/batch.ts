@@ -1,7 +1,8 @@
 /** A batch as read from the stream: entries parsed into events, links and profile merges, in order. */
+import { eventHashEnd } from '../../base/kernel/kernel.ts';
 import type { IdentityLink, ScovilleEvent } from '../../contract/language/language.ts';
 import type { IdentityRecord } from '../scoring/scoring.ts';
-import type { StreamEntry } from '../stream/stream.ts';
+import { type DeadLetter, deadLetterOf, type StreamEntry, type Wanted } from '../stream/stream.ts';
 
 /** A profile merge: the state of a linked profile on its way to its parent. */
 export interface ProfileMerge {
@@ -17,73 +18,181 @@ export interface ProfileMerge {
 export type BatchItem =
   | { kind: 'event'; event: ScovilleEvent }
   | { kind: 'link'; link: IdentityLink }
-  | { kind: 'merge'; merge: ProfileMerge };
+  | { kind: 'merge'; merge: ProfileMerge }
+  /** A record that cannot be folded. */
+  | { kind: 'dead'; letter: DeadLetter };
 
-export interface Batch {
-  items: BatchItem[];
-  /** Id of the last entry. */
+/** How far a partition is scored. */
+export interface Position {
+  /** Id of the last whole entry. */
   offset: string;
-  /** Entries that cannot be read: counted and skipped. */
-  unreadable: number;
+  /** Records of the entry after it. */
+  within: number;
 }
 
-/** Parses entries. An unreadable entry is counted, never thrown: it must not block the partition. */
-export function parseBatch(entries: readonly StreamEntry[], offset: string): Batch {
-  const batch: Batch = { items: [], offset, unreadable: 0 };
+export interface Batch extends Position {
+  items: BatchItem[];
+  /** Where it begins. */
+  after: Position;
+  /** The entries that end in the batch, and how many of its items each holds. */
+  entries: { id: string; items: number }[];
+}
+
+/** Parses entries. An unreadable record becomes a dead letter: it must not block the partition. */
+export function parseBatch(entries: readonly StreamEntry[], offset: string, within = 0): Batch {
+  const batch: Batch = { items: [], after: { offset, within }, offset, within: 0, entries: [] };
   for (const entry of entries) {
+    const items = itemsOf(entry).slice(batch.entries.length === 0 ? within : 0);
     batch.offset = entry.id;
-    let records: unknown;
-    try {
-      records = JSON.parse(entry.json);
-    } catch {
-      records = null;
-    }
-    if (!Array.isArray(records)) {
-      batch.unreadable++;
-      continue;
-    }
-    for (const record of records) {
-      const item = itemOf(entry.field, record);
-      if (item === null) batch.unreadable++;
-      else batch.items.push(item);
-    }
+    batch.entries.push({ id: entry.id, items: items.length });
+    for (const item of items) batch.items.push(item);
   }
   return batch;
 }
 
-/** Returns a record by its field; null when it names no profile. */
-function itemOf(field: StreamEntry['field'], record: unknown): BatchItem | null {
-  const says = (...names: string[]) =>
-    typeof record === 'object' &&
-    record !== null &&
-    names.every((name) => typeof (record as Record<string, unknown>)[name] === 'string');
-  if (field === 'e' && says('profile', 'key')) return { kind: 'event', event: record as ScovilleEvent };
-  if (field === 'l' && says('child', 'parent')) return { kind: 'link', link: record as IdentityLink };
-  if (field === 's' && says('to', 'state')) return { kind: 'merge', merge: record as ProfileMerge };
+/** Returns the first items of a batch, as a batch that ends within an entry where they do. */
+export function cutBatch(batch: Batch, count: number): Batch {
+  if (count >= batch.items.length) return batch;
+  let { offset, within } = batch.after;
+  let left = count;
+  const entries: Batch['entries'] = [];
+  for (const entry of batch.entries) {
+    if (entry.items > left) break;
+    left -= entry.items;
+    ({ id: offset } = entry);
+    within = 0;
+    entries.push(entry);
+  }
+  return { ...batch, items: batch.items.slice(0, count), offset, within: within + left, entries };
+}
+
+/** Returns the letter of an item that cannot be folded. */
+export function deadItem(item: BatchItem, detail: string): BatchItem {
+  if (item.kind === 'dead') return item;
+  const [field, record] =
+    item.kind === 'event' ? ['e', item.event] : item.kind === 'link' ? ['l', item.link] : ['s', item.merge];
+  return {
+    kind: 'dead',
+    letter: deadLetterOf('failed', detail, { field: String(field), json: JSON.stringify([record]) }),
+  };
+}
+
+function itemsOf(entry: StreamEntry): BatchItem[] {
+  const unreadable = (detail: string, json: string): BatchItem => ({
+    kind: 'dead',
+    letter: deadLetterOf('unreadable', detail, { field: entry.field, json }),
+  });
+  let records: unknown;
+  try {
+    records = JSON.parse(entry.json);
+  } catch {
+    records = null;
+  }
+  if (!Array.isArray(records)) return [unreadable('the entry is not a JSON array', entry.json)];
+  return records.map((record) => {
+    const item = itemOf(entry.field, record);
+    return typeof item === 'string' ? unreadable(item, JSON.stringify([record])) : item;
+  });
+}
+
+/** Returns a record by its field; what is wrong with it, in words, where it cannot be read. */
+function itemOf(field: string, record: unknown): BatchItem | string {
+  if (typeof record !== 'object' || record === null) return 'the record is not a JSON object';
+  const values = record as Record<string, unknown>;
+  if (field === 'e')
+    return problemOf(values, eventShape) ?? { kind: 'event', event: record as ScovilleEvent };
+  if (field === 'l') return problemOf(values, linkShape) ?? { kind: 'link', link: record as IdentityLink };
+  if (field === 's') return problemOf(values, mergeShape) ?? { kind: 'merge', merge: record as ProfileMerge };
+  return `the field of the entry is "${field.slice(0, 20)}"; e, l and s are read`;
+}
+
+/** What a value of a record must be; `time` may lie before 1970. All numbers fit the 48 bits in which states keep them. */
+const kinds = {
+  text: { is: (value: unknown) => typeof value === 'string', words: 'a text' },
+  time: {
+    is: (value: unknown) => Number.isSafeInteger(value) && (value as number) < eventHashEnd,
+    words: 'a time in ms',
+  },
+  hash: {
+    is: (value: unknown) =>
+      Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) < eventHashEnd,
+    words: 'a whole number below 2^48',
+  },
+  object: { is: (value: unknown) => typeof value === 'object' && value !== null, words: 'an object' },
+} as const;
+
+type Shape = Readonly<Record<string, keyof typeof kinds>>;
+
+const eventShape: Shape = {
+  profile: 'text',
+  key: 'text',
+  type: 'text',
+  name: 'text',
+  path: 'text',
+  hash: 'hash',
+  atMs: 'time',
+  acceptedAtMs: 'hash',
+};
+const linkShape: Shape = {
+  child: 'text',
+  childKey: 'text',
+  parent: 'text',
+  parentKey: 'text',
+  acceptedAtMs: 'hash',
+};
+const mergeShape: Shape = {
+  to: 'text',
+  toKey: 'text',
+  state: 'text',
+  identity: 'object',
+  acceptedAtMs: 'hash',
+};
+
+function problemOf(record: Readonly<Record<string, unknown>>, shape: Shape): string | null {
+  for (const name in shape) {
+    const kind = kinds[shape[name] as keyof typeof kinds];
+    if (!kind.is(record[name]))
+      return `"${name}" is ${String(JSON.stringify(record[name])).slice(0, 60)}: ${kind.words} is needed`;
+  }
   return null;
+}
+
+/** Profiles and identities to load for a batch, in the order in which its items need them. */
+export interface Needs {
+  profiles: Set<string>;
+  identities: Set<string>;
+  /** All of them. */
+  wanted: Wanted[];
+  /** How many of `wanted` the first item needs, the first two, and so on. */
+  untilItem: number[];
 }
 
 /**
  * The profiles and identities a batch needs: one round trip loads them all. A device's identity is needed only where
  * it may change, or where programmes read what is known of the person.
  */
-export function needsOf(
-  batch: Batch,
-  readsPerson: boolean,
-): { profiles: Set<string>; identities: Set<string> } {
+export function needsOf(batch: Batch, readsPerson: boolean): Needs {
   const profiles = new Set<string>();
   const identities = new Set<string>();
-  for (const item of batch.items) {
+  const wanted: Wanted[] = [];
+  const add = (kind: Wanted['kind'], id: string, ids: Set<string>) => {
+    if (ids.has(id)) return;
+    ids.add(id);
+    wanted.push({ kind, id });
+  };
+  const untilItem = batch.items.map((item) => {
     if (item.kind === 'event') {
-      profiles.add(item.event.profile);
       const { event } = item;
+      add('profile', event.profile, profiles);
       const isAnonymous = event.key.startsWith('a:') && event.isForwarded !== true;
-      if (readsPerson || event.traits !== undefined || !isAnonymous) identities.add(event.profile);
-    } else {
+      if (readsPerson || event.traits !== undefined || !isAnonymous)
+        add('identity', event.profile, identities);
+    } else if (item.kind !== 'dead') {
       const id = item.kind === 'link' ? item.link.child : item.merge.to;
-      profiles.add(id);
-      identities.add(id);
+      add('profile', id, profiles);
+      add('identity', id, identities);
     }
-  }
-  return { profiles, identities };
+    return wanted.length;
+  });
+  return { profiles, identities, wanted, untilItem };
 }

@@ -7,7 +7,6 @@
  */
 
 import { limits, partitionOf } from '../../base/kernel/kernel.ts';
-import type { LedgerEntry } from '../../contract/api/api.ts';
 import type { IdentityLink, ScovilleEvent } from '../../contract/language/language.ts';
 import {
   addKey,
@@ -33,21 +32,13 @@ import {
   withoutOwnNames,
   withRoom,
 } from '../scoring/scoring.ts';
-import type { Commit } from '../stream/stream.ts';
-import type { Batch, ProfileMerge } from './batch.ts';
+import type { Commit, DeadLetter } from '../stream/stream.ts';
+import { type Batch, type BatchItem, deadItem, type Position, type ProfileMerge } from './batch.ts';
 import { evaluateProfile, onActiveLadders, type ProfileEvaluation } from './evaluate-profile.core.ts';
-import type { DecideOptions, FoldedProfile } from './folded-profile.ts';
+import type { DecideOptions, FoldedProfile, Loaded } from './folded-profile.ts';
+import { JsonList } from './json-list.ts';
 import { type ProfileRecord, packRecord, unpackRecord } from './profile-record.ts';
-import { type PastEvents, rebuilt } from './rebuild.core.ts';
-
-export interface Loaded {
-  profiles: ReadonlyMap<string, Buffer | null>;
-  identities: ReadonlyMap<string, string | null>;
-  /** What the history has of each stale profile; null where it could not be read. */
-  histories: ReadonlyMap<string, PastEvents | null>;
-  /** The history can be read, and has not everything yet: it is asked again soon. */
-  isHistoryBehind?: boolean;
-}
+import { rebuilt } from './rebuild.core.ts';
 
 export interface Counts {
   scored: number;
@@ -66,24 +57,19 @@ export interface Decision {
   counts: Counts;
 }
 
-/** Decides a batch read from the stream. */
+/** Decides a batch read from the stream. Throws where one of its items cannot be folded. */
 export function decideBatch(batch: Batch, loaded: Loaded, options: DecideOptions): Decision {
   const oldestMs = batch.items.reduce(
     (least, item) =>
       item.kind === 'event' && item.event.acceptedAtMs < least ? item.event.acceptedAtMs : least,
     options.nowMs,
   );
-  const fold = new Fold(loaded, options, batch.offset, oldestMs);
-  fold.counts.refused.unreadable += batch.unreadable;
+  const fold = new Fold(loaded, options, batch, oldestMs);
   for (const item of batch.items) {
-    try {
-      if (item.kind === 'event') fold.event(item.event);
-      else if (item.kind === 'link') fold.link(item.link);
-      else fold.merge(item.merge);
-    } catch {
-      // A record of another program must not block its partition for good.
-      fold.counts.refused.unreadable++;
-    }
+    if (item.kind === 'event') fold.event(item.event);
+    else if (item.kind === 'link') fold.link(item.link);
+    else if (item.kind === 'merge') fold.merge(item.merge);
+    else fold.dead(item.letter);
   }
   return fold.close();
 }
@@ -91,13 +77,13 @@ export function decideBatch(batch: Batch, loaded: Loaded, options: DecideOptions
 /** Re-evaluates profiles whose timer is due: no event arrived, only time passed. */
 export function decideTimers(
   ids: readonly string[],
-  offset: string,
+  position: Position,
   loaded: Loaded,
   options: DecideOptions,
 ): Decision {
   // Unread events may be older than the clock says: they were appended after the offset, and accepted shortly before.
-  const readUntilMs = Number(offset.split('-')[0]) - limits.acceptedToAppendedMsMax;
-  const fold = new Fold(loaded, options, offset, Math.min(options.nowMs, Math.max(0, readUntilMs)));
+  const readUntilMs = Number(position.offset.split('-')[0]) - limits.acceptedToAppendedMsMax;
+  const fold = new Fold(loaded, options, position, Math.min(options.nowMs, Math.max(0, readUntilMs)));
   for (const id of ids) fold.reevaluate(id);
   return fold.close();
 }
@@ -117,33 +103,35 @@ class Fold {
   readonly #folded = new Map<string, FoldedProfile | null>();
   readonly #due = new Set<string>();
   /** What leaves for other partitions, by target and field, as JSON texts. */
-  readonly #leaving = new Map<string, { target: number; field: 'e' | 's'; items: string[] }>();
-  readonly #ledger: LedgerEntry[] = [];
+  readonly #leaving = new Map<string, { target: number; field: 'e' | 's'; items: JsonList }>();
+  readonly #ledger = new JsonList();
   readonly #commit: Commit;
 
   /** The time sealing may count from: no unread event was accepted before it. */
   readonly #sealNowMs: number;
 
-  constructor(loaded: Loaded, options: DecideOptions, offset: string, sealNowMs: number) {
+  constructor(loaded: Loaded, options: DecideOptions, { offset, within }: Position, sealNowMs: number) {
     this.#sealNowMs = sealNowMs;
     this.#loaded = loaded;
     this.#options = options;
     this.#commit = {
       offset,
+      within,
+      deadLetters: [],
       profiles: new Map(),
       identities: new Map(),
       tierUpdates: [],
       outbox: [],
       timers: new Map(),
       spent: [],
-      ledger: null,
+      ledger: [],
     };
   }
 
   event(event: ScovilleEvent): void {
     const folded = this.#open(event.profile);
     if (folded === null) {
-      this.counts.refused.unreadable++;
+      this.#isLost({ kind: 'event', event });
       return;
     }
     if (folded.record.kind === 'link') {
@@ -186,7 +174,7 @@ class Fold {
   link(link: IdentityLink): void {
     const folded = this.#open(link.child);
     if (folded === null) {
-      this.counts.refused.unreadable++;
+      this.#isLost({ kind: 'link', link });
       return;
     }
     if (folded.record.kind === 'link') {
@@ -220,7 +208,7 @@ class Fold {
   merge(merge: ProfileMerge): void {
     const folded = this.#open(merge.to);
     if (folded === null) {
-      this.counts.refused.unreadable++;
+      this.#isLost({ kind: 'merge', merge });
       return;
     }
     if (folded.record.kind === 'link') {
@@ -249,6 +237,16 @@ class Fold {
     if (merge.acceptedAtMs > folded.acceptedAtMs) folded.acceptedAtMs = merge.acceptedAtMs;
   }
 
+  dead(letter: DeadLetter): void {
+    this.counts.refused.unreadable++;
+    this.#commit.deadLetters.push(letter);
+  }
+
+  #isLost(item: BatchItem): void {
+    const dead = deadItem(item, 'the stored bytes of its profile cannot be read');
+    if (dead.kind === 'dead') this.dead(dead.letter);
+  }
+
   /** Only its history shows its state, once the history has the latest events. */
   #waitForRebuilding(folded: FoldedProfile): void {
     folded.isStale = true;
@@ -267,30 +265,34 @@ class Fold {
 
   close(): Decision {
     const timed = new Set<string>();
-    for (const folded of this.#folded.values()) {
-      if (folded === null) continue;
-      if (folded.hasNewIdentity) this.#commit.identities.set(folded.id, JSON.stringify(folded.identity));
-      if (!folded.hasNewEvents && !folded.hasNewIdentity) continue;
-      if (folded.record.kind === 'state') {
-        const evaluated = this.#evaluated(folded);
-        folded.record = { kind: 'state', state: evaluated.state };
-        this.#commit.tierUpdates.push(...evaluated.tierUpdates.map((update) => JSON.stringify(update)));
-        this.#ledger.push(...evaluated.ledger);
-        this.counts.crossingsUp += evaluated.crossingsUp;
-        this.counts.crossingsDown += evaluated.crossingsDown;
-        if (evaluated.reevaluateAtMs !== null) {
-          this.#commit.timers.set(folded.id, evaluated.reevaluateAtMs);
-          timed.add(folded.id);
-        }
-      }
-      this.#commit.profiles.set(folded.id, packRecord(folded.record));
+    for (const folded of this.#folded.values())
+      if (folded !== null && (folded.hasNewEvents || folded.hasNewIdentity)) this.#close(folded, timed);
+    for (const id of this.#due) {
+      if (this.#folded.get(id) === null) {
+        // Its stored bytes or its history cannot be read: they stay as they are, and it is tried again.
+        this.counts.failed++;
+        this.#commit.timers.set(id, this.#options.nowMs + limits.staleRetryMs);
+      } else if (!timed.has(id)) this.#commit.spent.push(id);
     }
-    for (const id of this.#due) if (!timed.has(id)) this.#commit.spent.push(id);
-    if (this.#ledger.length > 0) this.#commit.ledger = JSON.stringify(this.#ledger);
-    for (const { target, field, items } of this.#leaving.values()) {
-      this.#commit.outbox.push({ target, field, json: `[${items.join(',')}]` });
-    }
+    this.#commit.ledger = this.#ledger.texts();
+    for (const { target, field, items } of this.#leaving.values())
+      for (const json of items.texts()) this.#commit.outbox.push({ target, field, json });
     return { commit: this.#commit, counts: this.counts };
+  }
+
+  #close(folded: FoldedProfile, timed: Set<string>): void {
+    const evaluated = folded.record.kind === 'state' ? this.#evaluated(folded) : null;
+    const packed = packRecord(evaluated === null ? folded.record : { kind: 'state', state: evaluated.state });
+    this.#commit.profiles.set(folded.id, packed);
+    if (folded.hasNewIdentity) this.#commit.identities.set(folded.id, JSON.stringify(folded.identity));
+    if (evaluated === null) return;
+    this.#commit.tierUpdates.push(...evaluated.tierUpdates.map((update) => JSON.stringify(update)));
+    for (const entry of evaluated.ledger) this.#ledger.add(JSON.stringify(entry));
+    this.counts.crossingsUp += evaluated.crossingsUp;
+    this.counts.crossingsDown += evaluated.crossingsDown;
+    if (evaluated.reevaluateAtMs === null) return;
+    this.#commit.timers.set(folded.id, evaluated.reevaluateAtMs);
+    timed.add(folded.id);
   }
 
   /** A profile whose evaluation fails keeps its events and is re-evaluated later: it must not block its partition. */
@@ -379,8 +381,8 @@ class Fold {
     const target = partitionOf(profile, this.#options.partitions);
     const id = `${target}${field}`;
     const leaving = this.#leaving.get(id);
-    if (leaving) leaving.items.push(json);
-    else this.#leaving.set(id, { target, field, items: [json] });
+    if (leaving) leaving.items.add(json);
+    else this.#leaving.set(id, { target, field, items: new JsonList(json) });
   }
 }
 

@@ -65,7 +65,7 @@ class Installation {
 
   reevaluate(id: string, atMs: number): void {
     const needs = { profiles: new Set([id]), identities: new Set([id]) };
-    this.#write(decideTimers([id], '0-0', this.#load(needs), settings(atMs)));
+    this.#write(decideTimers([id], { offset: '0-0', within: 0 }, this.#load(needs), settings(atMs)));
   }
 
   scoreOf(key: string): number {

@@ -9,10 +9,12 @@
 import { type Clock, limits } from '../../base/kernel/kernel.ts';
 import type { Metrics } from '../../base/telemetry/telemetry.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
-import type { Lease, PartitionLog, StreamEntry } from '../stream/stream.ts';
-import { type Batch, needsOf, parseBatch } from './batch.ts';
-import { type Counts, type Decision, decideBatch, decideTimers, type Loaded } from './decide.core.ts';
-import type { DecideOptions } from './folded-profile.ts';
+import type { Lease, PartitionLog, Wanted } from '../stream/stream.ts';
+import { type Batch, cutBatch, needsOf, parseBatch } from './batch.ts';
+import type { ByteBudget, ByteShare } from './byte-budget.ts';
+import type { Counts, Decision } from './decide.core.ts';
+import type { DecideOptions, Loaded } from './folded-profile.ts';
+import { decideTimersWhatCan, decideWhatCan } from './isolate.core.ts';
 import { Signal } from './signal.ts';
 import { latestEvaluationMs, type Past, staleAmong } from './stale.ts';
 
@@ -34,6 +36,14 @@ interface Options {
   historyMs: number;
   /** The turn to rebuild profiles, among the partitions of this process. */
   turn: { isTaken: boolean };
+  /** Bytes that the partitions of this process may hold at once. */
+  budget: ByteBudget;
+}
+
+/** What came of one batch: whether there was any, and whether more waits. */
+interface Folded {
+  isEmpty: boolean;
+  hasMore: boolean;
 }
 
 export class Drain {
@@ -77,11 +87,10 @@ export class Drain {
     while (await log.passOn());
     while (!signal.aborted && clock.nowMs() < untilMs) {
       this.#news.take();
-      const wanted = this.#entriesWanted();
-      const entries = await log.read(lease.offset, wanted);
-      if (entries.length > 0 && !(await this.#fold(lease, entries))) return false;
-      // Fewer than wanted were all there was; whatever came since has rung.
-      const isBusy = entries.length === wanted;
+      const folded = await this.#foldNext(lease);
+      if (folded === null) return false;
+      // Where no more was there, whatever came since has rung.
+      const isBusy = folded.hasMore;
       if (clock.nowMs() >= checkTimersAtMs) {
         checkTimersAtMs = clock.nowMs() + limits.sweepEveryMs;
         const due = await log.dueTimers(clock.nowMs());
@@ -104,11 +113,30 @@ export class Drain {
     return Math.min(limits.commitEventsMax, Math.max(1, wanted));
   }
 
-  async #fold(lease: Lease, entries: readonly StreamEntry[]): Promise<boolean> {
-    const batch = parseBatch(entries, lease.offset);
-    this.#eventsPerEntry = Math.max(1, batch.items.length / entries.length);
-    const decision = decideBatch(batch, await this.#load(batch), this.#decideOptions());
-    return this.#commit(lease, decision, entries.length);
+  /** Folds the next batch, as much of it as its profiles allow; null when the lease was lost. */
+  #foldNext(lease: Lease): Promise<Folded | null> {
+    return this.#withShare(async (share) => {
+      const { entries, hasMore } = await this.#options.log.read(lease.offset, this.#entriesWanted());
+      if (entries.length === 0) return { isEmpty: true, hasMore };
+      const read = parseBatch(entries, lease.offset, lease.within);
+      this.#eventsPerEntry = Math.max(1, read.items.length / entries.length);
+      const { batch, loaded, bytes } = await this.#loadFor(read);
+      share.keep(bytes + entries.reduce((sum, { json }) => sum + json.length, 0));
+      const decision = decideWhatCan(batch, loaded, this.#decideOptions());
+      const taken = decision.batch;
+      if (!(await this.#commit(lease, decision, taken.entries.length))) return null;
+      return { isEmpty: false, hasMore: hasMore || taken.items.length < read.items.length };
+    });
+  }
+
+  /** Does one commit's work with a share of the bytes that this process may hold. */
+  async #withShare<T>(work: (share: ByteShare) => Promise<T>): Promise<T> {
+    const share = await this.#options.budget.take(limits.commitReadBytesMax + limits.commitLoadBytesMax);
+    try {
+      return await work(share);
+    } finally {
+      share.end();
+    }
   }
 
   /**
@@ -140,9 +168,13 @@ export class Drain {
     const due = this.#isRebuilding ? allDue.slice(0, limits.rebuiltPerCommitMax) : allDue;
     const histories = await this.#readAhead(lease, due);
     if (histories === null) return false;
-    const loaded = this.#withHistories(await this.#find(due, due), histories);
-    this.#isRebuilding = loaded.histories.size > 0;
-    return this.#commit(lease, decideTimers(due, lease.offset, loaded, this.#decideOptions()), 0);
+    return this.#withShare(async (share) => {
+      const { ids, found, bytes } = await this.#find(due);
+      share.keep(bytes);
+      const loaded = this.#withHistories(found, histories);
+      this.#isRebuilding = loaded.histories.size > 0;
+      return this.#commit(lease, decideTimersWhatCan(ids, lease, loaded, this.#decideOptions()), 0);
+    });
   }
 
   /**
@@ -151,40 +183,57 @@ export class Drain {
    */
   async #readAhead(lease: Lease, ids: readonly string[]): Promise<Histories | null> {
     let histories: Histories | null = null;
-    const reading = this.#historiesFor(await this.#find(ids, ids)).then((read) => {
+    const { found } = await this.#withShare(() => this.#find(ids));
+    const reading = this.#historiesFor(found).then((read) => {
       histories = read;
       this.#news.ring();
     });
     while (histories === null) {
-      const entries = await this.#options.log.read(lease.offset, this.#entriesWanted());
-      if (entries.length === 0) await this.#news.wait(limits.leaseIdleMs);
-      else if (!(await this.#fold(lease, entries))) {
+      const folded = await this.#foldNext(lease);
+      if (folded === null) {
         await reading;
         return null;
       }
+      if (folded.isEmpty) await this.#news.wait(limits.leaseIdleMs);
     }
     return histories;
   }
 
-  async #load(batch: Batch): Promise<Loaded> {
-    const needs = needsOf(batch, this.#options.programmes().programmes.readsPerson);
-    return this.#loadThese([...needs.profiles], [...needs.identities]);
-  }
-
-  async #loadThese(profiles: readonly string[], identities: readonly string[]): Promise<Loaded> {
+  /** Loads what a batch needs, and cuts it where that is more than a commit may load. */
+  async #loadFor(batch: Batch): Promise<{ batch: Batch; loaded: Loaded; bytes: number }> {
+    const { wanted, untilItem } = needsOf(batch, this.#options.programmes().programmes.readsPerson);
+    const { found, count, bytes } = await this.#load(wanted, untilItem[0] ?? 0);
+    const firstWithout = untilItem.findIndex((needed) => needed > count);
     // Events do not wait for a history: their profile takes them, and waits itself.
-    return this.#withHistories(await this.#find(profiles, identities), {
-      histories: new Map(),
-      isBehind: true,
-    });
+    const loaded = this.#withHistories(found, { histories: new Map(), isBehind: true });
+    return { batch: firstWithout < 0 ? batch : cutBatch(batch, firstWithout), loaded, bytes };
   }
 
-  async #find(profiles: readonly string[], identities: readonly string[]): Promise<Found> {
-    const loaded = await this.#options.log.load(profiles, identities);
-    return {
-      profiles: new Map(profiles.map((id, index) => [id, loaded.profiles[index] ?? null])),
-      identities: new Map(identities.map((id, index) => [id, loaded.identities[index] ?? null])),
-    };
+  /** Profiles and identities of ids, of as many as a commit may load. */
+  async #find(ids: readonly string[]): Promise<{ ids: readonly string[]; found: Found; bytes: number }> {
+    const wanted = ids.flatMap((id): Wanted[] => [
+      { kind: 'profile', id },
+      { kind: 'identity', id },
+    ]);
+    const { found, count, bytes } = await this.#load(wanted, 2);
+    return { ids: ids.slice(0, Math.floor(count / 2)), found, bytes };
+  }
+
+  async #load(
+    wanted: readonly Wanted[],
+    least: number,
+  ): Promise<{ found: Found; count: number; bytes: number }> {
+    const values = await this.#options.log.load(wanted, least);
+    const profiles = new Map<string, Buffer | null>();
+    const identities = new Map<string, string | null>();
+    let bytes = 0;
+    values.forEach((value, index) => {
+      const { kind, id } = wanted[index] as Wanted;
+      bytes += value?.length ?? 0;
+      if (kind === 'profile') profiles.set(id, value);
+      else identities.set(id, value?.toString() ?? null);
+    });
+    return { found: { profiles, identities }, count: values.length, bytes };
   }
 
   /** What is stale now: programmes may have changed while histories were read, and then some are not there yet. */
@@ -239,6 +288,7 @@ export class Drain {
       return false;
     }
     this.#count(decision.counts);
+    for (const { reason } of decision.commit.deadLetters) metrics.deadLetters.inc({ reason });
     if (decision.commit.outbox.length > 0) while (await log.passOn());
     return true;
   }

@@ -3,6 +3,17 @@
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import type { IdentityRecord, Person, ProfileState } from '../scoring/scoring.ts';
 import type { ProfileRecord } from './profile-record.ts';
+import type { PastEvents } from './rebuild.core.ts';
+
+/** What is loaded for one decision. */
+export interface Loaded {
+  profiles: ReadonlyMap<string, Buffer | null>;
+  identities: ReadonlyMap<string, string | null>;
+  /** What the history has of each stale profile; null where it could not be read. */
+  histories: ReadonlyMap<string, PastEvents | null>;
+  /** The history can be read, and has not everything yet: it is asked again soon. */
+  isHistoryBehind?: boolean;
+}
 
 /** A profile while a batch is folded. */
 export interface FoldedProfile {

@@ -12,6 +12,7 @@ import { type Clock, limits } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Outage } from '../../base/telemetry/telemetry.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import type { Stream } from '../stream/stream.ts';
+import { ByteBudget } from './byte-budget.ts';
 import { Drain } from './drain.ts';
 import type { Past } from './stale.ts';
 
@@ -50,6 +51,7 @@ export function startScheduler(options: Options): Scheduler {
   const { connection, prefix } = stream.jobs;
   const queue = new Queue(queueName, { connection, prefix });
   const turn = { isTaken: false };
+  const budget = new ByteBudget(limits.drainBytesMax);
   const drains = Array.from({ length: stream.partitions }, (_, partition) => {
     return new Drain({
       log: stream.partition(partition),
@@ -62,6 +64,7 @@ export function startScheduler(options: Options): Scheduler {
       historyMs: options.historyMs ?? Number.POSITIVE_INFINITY,
       historyReaches: stream.historyReaches,
       turn,
+      budget,
     });
   });
   const nudge = nudger(queue, logger, stopping.signal);
@@ -197,7 +200,10 @@ interface SweeperOptions extends Options {
  */
 function startSweeper(options: SweeperOptions): Loop {
   const { stream, drains, nudge, nudgeReevaluation, hold, clock, metrics, logger } = options;
-  const before: { offset: string; sweeps: number }[] = drains.map(() => ({ offset: '', sweeps: 0 }));
+  const before: { position: string; sweeps: number }[] = drains.map(() => ({
+    position: '',
+    sweeps: 0,
+  }));
   let isOutdated = false;
   const sweep = async (stopping: AbortSignal) => {
     const hash = await stream.activeHash();
@@ -213,12 +219,13 @@ function startSweeper(options: SweeperOptions): Loop {
     }
     if (!stopping.aborted && !isOutdated) await nudgeReevaluation();
     const backlog = await stream.backlog(clock.nowMs());
-    backlog.forEach(({ lag, due, outbox, offset }, partition) => {
+    backlog.forEach(({ lag, due, outbox, offset, within }, partition) => {
       metrics.streamLag.set({ partition }, lag);
-      const seen = before[partition] as { offset: string; sweeps: number };
+      const seen = before[partition] as { position: string; sweeps: number };
+      const position = `${offset} ${within}`;
       const hasWork = lag + due + outbox > 0;
-      const isStill = hasWork && seen.offset === offset;
-      before[partition] = { offset, sweeps: isStill ? seen.sweeps + 1 : 0 };
+      const isStill = hasWork && seen.position === position;
+      before[partition] = { position, sweeps: isStill ? seen.sweeps + 1 : 0 };
       const drain = drains[partition] as Drain;
       if (!hasWork || drain.isHeld || stopping.aborted) return;
       if (isStill && seen.sweeps >= 1) {

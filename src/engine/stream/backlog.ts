@@ -3,14 +3,18 @@ import type { Redis } from 'ioredis';
 import { firstId } from '../../base/kernel/kernel.ts';
 import { keysOf } from './keys.ts';
 
-/** What waits in a partition: entries not yet scored, timers due, outbox entries; and the last entry scored. */
+/** What waits in a partition: entries not yet scored, timers due, outbox entries; and how far it is scored. */
 export interface PartitionBacklog {
   lag: number;
   /** Entries that the history lacks; an upper bound while scoring lags behind it. */
   historyLag: number;
   due: number;
   outbox: number;
+  /** Records that cannot be scored. */
+  deadLetters: number;
   offset: string;
+  /** Records of the entry after the offset that are scored already. */
+  within: number;
 }
 
 export async function backlogOf(
@@ -24,16 +28,17 @@ export async function backlogOf(
     // The length first: an entry forgotten between the two is then counted as waiting for a moment, never the reverse.
     pipeline
       .xlen(keys.events)
-      .hmget(keys.cursor, 'offset', 'read', 'trimmed')
+      .hmget(keys.cursor, 'offset', 'read', 'trimmed', 'within')
       .zcount(keys.timers, '-inf', nowMs)
-      .xlen(keys.outbox);
+      .xlen(keys.outbox)
+      .xlen(keys.deadLetters);
   }
   const answers = (await pipeline.exec()) ?? [];
   return Array.from({ length: partitions }, (_, partition) => {
-    const [length, cursor, due, outbox] = answers
-      .slice(partition * 4, partition * 4 + 4)
+    const [length, cursor, due, outbox, deadLetters] = answers
+      .slice(partition * 5, partition * 5 + 5)
       .map(([, value]) => value);
-    const [offset, read, trimmed] = (cursor ?? []) as (string | null)[];
+    const [offset, read, trimmed, within] = (cursor ?? []) as (string | null)[];
     // All ever added is what is there and what was forgotten. XINFO returns it too, but with two whole entries.
     const entries = Number(length ?? 0);
     const isScoredOnly = Math.max(0, Number(read ?? 0) - Number(trimmed ?? 0));
@@ -43,7 +48,9 @@ export async function backlogOf(
       historyLag: entries,
       due: Number(due ?? 0),
       outbox: Number(outbox ?? 0),
+      deadLetters: Number(deadLetters ?? 0),
       offset: offset ?? firstId,
+      within: Number(within ?? 0),
     };
   });
 }

@@ -1,6 +1,6 @@
 /** Events and ledger entries on their way to the history: read after offsets, trimmed when it has stored them. */
 import type { Redis } from 'ioredis';
-import { firstId } from '../../base/kernel/kernel.ts';
+import { firstId, limits } from '../../base/kernel/kernel.ts';
 import { keysOf } from './keys.ts';
 import type { StreamEntry } from './partition-log.ts';
 
@@ -14,7 +14,7 @@ export interface HistoryEntry {
   partition: number;
   id: string;
   /** As in the events stream; `g`: ledger entries. */
-  field: StreamEntry['field'] | 'g';
+  field: StreamEntry['field'];
   /** A JSON array, not yet read. */
   json: string;
 }
@@ -22,40 +22,57 @@ export interface HistoryEntry {
 export interface HistoryBatch {
   events: HistoryEntry[];
   ledger: HistoryEntry[];
-  /** A partition returned as many entries as requested: more may wait. */
+  /** More may wait. */
   hasMore: boolean;
 }
 
+/** A batch as it is read, and the partition with which the next begins. */
+export interface HistoryRead extends HistoryBatch {
+  next: number;
+}
+
 /**
- * Entries after the offset of each partition, in order within a partition. Each partition gives its share of `entriesMax`
- * and at least one, so that a busy one cannot keep the others waiting.
+ * Entries after the offset of each partition, in order within a partition, as many as `historyBatchBytesMax` allows; the last
+ * of each stream may go beyond it. Begins with partition `from`: a busy one cannot keep the others waiting.
  */
 export async function readForHistory(
   redis: Redis,
   partitions: number,
   offsets: HistoryOffsets,
-  entriesMax: number,
-): Promise<HistoryBatch> {
-  const share = Math.max(1, Math.floor(entriesMax / partitions));
-  const pipeline = redis.pipeline();
-  for (let partition = 0; partition < partitions; partition++) {
-    const keys = keysOf(partition);
-    pipeline
-      .xrange(keys.events, `(${offsets.events.get(partition) ?? firstId}`, '+', 'COUNT', share)
-      .xrange(keys.ledger, `(${offsets.ledger.get(partition) ?? firstId}`, '+', 'COUNT', share);
-  }
+  from: number,
+): Promise<HistoryRead> {
   const batch: HistoryBatch = { events: [], ledger: [], hasMore: false };
-  ((await pipeline.exec()) ?? []).forEach(([error, answer], index) => {
-    if (error) throw error;
-    const partition = Math.floor(index / 2);
-    const entries = answer as [string, string[]][];
-    if (entries.length === share) batch.hasMore = true;
-    for (const [id, [field, json]] of entries) {
-      const entry = { partition, id, field: field as HistoryEntry['field'], json: json ?? '' };
-      (index % 2 === 0 ? batch.events : batch.ledger).push(entry);
-    }
-  });
-  return batch;
+  let bytesLeft: number = limits.historyBatchBytesMax;
+  let seen = 0;
+  while (seen < partitions && bytesLeft > 0) {
+    const group = Math.min(limits.historyPartitionsAtOnce, partitions - seen);
+    const share = [
+      Math.ceil(limits.historyBatchEntriesMax / (2 * limits.historyPartitionsAtOnce)),
+      Math.ceil(bytesLeft / (2 * group)),
+    ] as const;
+    const reads = Array.from({ length: group }, async (_, index) => {
+      const partition = (from + seen + index) % partitions;
+      const keys = keysOf(partition);
+      const read = (key: string, offset = firstId) => redis.scovilleRead(1, key, offset, ...share);
+      const [events, ledger] = await Promise.all([
+        read(keys.events, offsets.events.get(partition)),
+        read(keys.ledger, offsets.ledger.get(partition)),
+      ]);
+      return { partition, events, ledger };
+    });
+    for (const { partition, ...streams } of await Promise.all(reads))
+      for (const stream of ['events', 'ledger'] as const) {
+        const [more, entries] = streams[stream];
+        if (more === 1) batch.hasMore = true;
+        for (const [id, [field = '', json = '']] of entries) {
+          batch[stream].push({ partition, id, field, json });
+          bytesLeft -= json.length;
+        }
+      }
+    seen += group;
+  }
+  if (seen < partitions) batch.hasMore = true;
+  return { ...batch, next: (from + seen) % partitions };
 }
 
 /** Trims what the history has stored: events that scoring has read too, and the ledger, which has no other reader. */

@@ -8,12 +8,13 @@
  * | `scoville:programmes` | hash | `hash` of the active ones, `since` (ms) their activation, `signatures` and `signaturesSince` the same of their match signatures, `reevaluated`: the hash and `since` for which every profile is scheduled; `sources` their texts, `before` and `beforeSince` the same of those before; `signature:<name>`: ms of acceptance from which on it counts |
  * | `scoville:bell` | channel | `e3,7` news in partitions 3 and 7; `s` new tier updates |
  * | `scoville:{p}:events` | stream | entries of many events (`e`), links (`l`) or profile merges (`s`), JSON |
- * | `scoville:{p}:cursor` | hash | `epoch`: the lease now valid; `commits`: how many there were; `offset`: the last entry scored; `history`: the last entry the history has; `read`, `trimmed`: how many entries were scored, forgotten in all |
+ * | `scoville:{p}:cursor` | hash | `epoch`: the lease now valid; `commits`: how many there were; `offset`: the last entry scored; `within`: records of the next entry that are scored already; `history`: the last entry the history has; `read`, `trimmed`: how many entries were scored, forgotten in all |
  * | `scoville:{p}:profile:<id>` | string | packed state, or the link to another profile |
  * | `scoville:{p}:identity:<id>` | string | identities and traits of a known profile, JSON |
  * | `scoville:{p}:timers` | sorted set | profile id by the time its score next changes by itself, ms |
  * | `scoville:{p}:crossings` | stream | tier updates (`r`), JSON, until sales has applied them |
  * | `scoville:{p}:ledger` | stream | ledger entries (`g`), a JSON array a commit, until the history has them |
+ * | `scoville:{p}:dead` | stream | dead letters: `f` field and `j` JSON of an entry with the one record, `r` reason, `d` detail, `c` `1` where the JSON was cut; at most `deadLettersMax` |
  * | `scoville:{p}:outbox` | stream | what goes to another partition: `t` target, then one of `e`, `l`, `s` |
  * | `scoville:{p}:inbox` | hash | source partition → last outbox entry taken from it |
  *
@@ -37,6 +38,7 @@ export interface PartitionKeys {
   timers: string;
   crossings: string;
   ledger: string;
+  deadLetters: string;
   outbox: string;
   inbox: string;
   profile(id: string): string;
@@ -60,6 +62,7 @@ export function keysOf(partition: number): PartitionKeys {
     timers: `${tag}timers`,
     crossings: `${tag}crossings`,
     ledger: `${tag}ledger`,
+    deadLetters: `${tag}dead`,
     outbox: `${tag}outbox`,
     inbox: `${tag}inbox`,
     profile: (id) => `${tag}profile:${id}`,

@@ -5,8 +5,9 @@
  * from. A worker that was frozen past its lock finds both changed and writes nothing.
  */
 import type { Redis } from 'ioredis';
-import { idAfter, limits } from '../../base/kernel/kernel.ts';
+import { firstId, idAfter, limits } from '../../base/kernel/kernel.ts';
 import { eventsRing, tierUpdatesRing } from './bell.ts';
+import type { DeadLetter } from './dead-letters.ts';
 import { bellChannel, keysOf, type PartitionKeys } from './keys.ts';
 
 /** The fence a worker holds: valid until someone takes the lease again. */
@@ -14,19 +15,29 @@ export interface Lease {
   /** The epoch and the number of the last commit, `epoch:commits`. */
   fence: string;
   offset: string;
+  /** Records of the entry after the offset that are scored already. */
+  within: number;
 }
 
-/** One entry of the events stream: `e` events, `l` links or `s` profile merges, each a JSON array. */
+/** One entry of the events stream: `e` events, `l` links or `s` profile merges, each a JSON array; other fields are foreign. */
 export interface StreamEntry {
   id: string;
-  field: 'e' | 'l' | 's';
+  field: string;
   json: string;
+}
+
+/** A value to load. */
+export interface Wanted {
+  kind: 'profile' | 'identity';
+  id: string;
 }
 
 /** All that one batch writes, in one atomic act. */
 export interface Commit {
-  /** Offset of the last entry of the batch; the lease's own when only timers were due. */
+  /** Offset of the last whole entry of the batch; the lease's own where there is none. */
   offset: string;
+  /** Records of the entry after it that belong to the batch, or to one before. */
+  within: number;
   profiles: Map<string, Buffer>;
   identities: Map<string, string>;
   tierUpdates: string[];
@@ -34,8 +45,10 @@ export interface Commit {
   timers: Map<string, number>;
   /** Profiles whose timer is removed. */
   spent: string[];
-  /** Ledger entries of the batch, a JSON array; null when there are none. */
-  ledger: string | null;
+  /** Ledger entries of the batch: JSON arrays, one a stream entry. */
+  ledger: string[];
+  /** Records that cannot be scored. */
+  deadLetters: DeadLetter[];
 }
 
 export type CommitOutcome = 'committed' | 'fenced';
@@ -54,36 +67,39 @@ export class PartitionLog {
 
   /** Makes the caller the owner; returns the offset to read after. */
   async takeLease(): Promise<Lease> {
-    const [epoch, offset, commits] = await this.#redis.scovilleLease(1, this.#keys.cursor);
-    return { fence: `${epoch}:${commits}`, offset };
+    const [epoch, offset, commits, within] = await this.#redis.scovilleLease(1, this.#keys.cursor);
+    return { fence: `${epoch}:${commits}`, offset, within: Number(within) };
   }
 
-  /** Entries after an offset, in order. */
-  async read(offset: string, entriesMax: number): Promise<StreamEntry[]> {
-    const entries = await this.#redis.xrange(this.#keys.events, `(${offset}`, '+', 'COUNT', entriesMax);
-    return entries.map(([id, fields]) => ({
-      id,
-      field: fields[0] as StreamEntry['field'],
-      json: fields[1] ?? '[]',
-    }));
-  }
-
-  /** The stored profiles and identities, null where there is none, in one round trip. */
-  async load(
-    profiles: readonly string[],
-    identities: readonly string[],
-  ): Promise<{ profiles: (Buffer | null)[]; identities: (string | null)[] }> {
-    const keys = [...profiles.map(this.#keys.profile), ...identities.map(this.#keys.identity)];
-    if (keys.length === 0) return { profiles: [], identities: [] };
-    const values = await this.#redis.mgetBuffer(keys);
-    return {
-      profiles: values.slice(0, profiles.length),
-      identities: values.slice(profiles.length).map((value) => value?.toString() ?? null),
-    };
+  /** Entries after an offset, in order, as many as `commitReadBytesMax` allows; the last may go beyond it. */
+  async read(
+    offset: string,
+    entriesMax: number,
+  ): Promise<{ entries: StreamEntry[] /** More may wait. */; hasMore: boolean }> {
+    const { events } = this.#keys;
+    const [more, found] = await this.#redis.scovilleRead(
+      1,
+      events,
+      offset,
+      entriesMax,
+      limits.commitReadBytesMax,
+    );
+    const entries = found.map(([id, fields]) => ({ id, field: fields[0] ?? '', json: fields[1] ?? '[]' }));
+    return { entries, hasMore: more === 1 };
   }
 
   /**
-   * Writes a batch of so many entries (0: only timers were due) if the lease still holds. After a reconnect a commit
+   * The stored values of some keys in their order, null where there is none, in one round trip: at least the first so many,
+   * and as many as `commitLoadBytesMax` allows.
+   */
+  async load(wanted: readonly Wanted[], least: number): Promise<(Buffer | null)[]> {
+    if (wanted.length === 0) return [];
+    const keys = wanted.map(({ kind, id }) => this.#keys[kind](id));
+    return this.#redis.scovilleLoadBuffer(keys.length, ...keys, limits.commitLoadBytesMax, least);
+  }
+
+  /**
+   * Writes a batch of so many whole entries (0: part of one, or only timers) if the lease still holds. After a reconnect a commit
    * may be sent twice: then the second finds itself already counted under its own epoch, which is success.
    */
   async commit(lease: Lease, commit: Commit, entries: number): Promise<CommitOutcome> {
@@ -94,6 +110,7 @@ export class PartitionLog {
       this.#keys.outbox,
       this.#keys.timers,
       this.#keys.ledger,
+      this.#keys.deadLetters,
     ];
     const values: (string | Buffer | number)[] = [];
     for (const [id, packed] of commit.profiles) {
@@ -108,7 +125,9 @@ export class PartitionLog {
     values.push(...commit.tierUpdates);
     for (const { target, field, json } of commit.outbox) values.push(target, field, json);
     for (const [id, dueAtMs] of commit.timers) values.push(dueAtMs, id);
-    values.push(...commit.spent);
+    values.push(...commit.spent, ...commit.ledger);
+    for (const { field, json, reason, detail, isCut } of commit.deadLetters)
+      values.push(field, json, reason, detail, isCut ? '1' : '0');
     const [written, fence, offset] = await this.#redis.scovilleCommit(
       keys.length,
       ...keys,
@@ -121,13 +140,17 @@ export class PartitionLog {
       commit.outbox.length,
       commit.timers.size,
       commit.spent.length,
-      commit.ledger ?? '',
+      commit.ledger.length,
+      commit.within,
+      commit.deadLetters.length,
+      limits.deadLettersMax,
       ...values,
     );
     const isOwnSecond = fence === nextFence(lease) && offset === commit.offset;
     if (written !== 1 && !isOwnSecond) return 'fenced';
     lease.fence = fence;
     lease.offset = commit.offset;
+    lease.within = commit.within;
     if (commit.tierUpdates.length > 0)
       void this.#redis.publish(bellChannel, tierUpdatesRing).catch(() => undefined);
     return 'committed';
@@ -149,7 +172,14 @@ export class PartitionLog {
 
   /** Delivers the outbox to the other partitions. Any worker may, any number of times. Returns the number of entries. */
   async passOn(): Promise<number> {
-    const entries = await this.#redis.xrange(this.#keys.outbox, '-', '+', 'COUNT', limits.entryEventsMax);
+    const { outbox } = this.#keys;
+    const [, entries] = await this.#redis.scovilleRead(
+      1,
+      outbox,
+      firstId,
+      limits.entryEventsMax,
+      limits.commitReadBytesMax,
+    );
     if (entries.length === 0) return 0;
     const byTarget = new Map<number, string[]>();
     for (const [id, fields] of entries) {

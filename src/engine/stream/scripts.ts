@@ -29,11 +29,12 @@ end
 /**
  * commit: folds one batch of a partition.
  *
- * KEYS  1 cursor, 2 events, 3 crossings, 4 outbox, 5 timers, 6 ledger, 7… the strings to set
- * ARGV  1 epoch and number of the last commit as `epoch:commits`, 2 offset the batch was read after, 3 offset it ends at, 4 entries of the batch (0: only timers),
- *       5 strings to set, 6 crossings, 7 outbox entries, 8 timers to set, 9 timers to remove, 10 ledger entries as a JSON
- *       array ('' = none); then the strings' values, the crossings, outbox entries as (target, field, payload), timers as
- *       (due ms, profile id), profile ids to forget
+ * KEYS  1 cursor, 2 events, 3 crossings, 4 outbox, 5 timers, 6 ledger, 7 dead letters, 8… the strings to set
+ * ARGV  1 epoch and number of the last commit as `epoch:commits`, 2 offset the batch was read after, 3 offset it ends at, 4 whole entries of the batch,
+ *       5 strings to set, 6 crossings, 7 outbox entries, 8 timers to set, 9 timers to remove, 10 ledger entries, 11 records of the entry after the new offset that are folded too, 12 dead letters, 13 how many of
+ *       them are kept; then the strings' values, the crossings, outbox entries as (target, field, payload), timers as
+ *       (due ms, profile id), profile ids to forget, ledger entries,
+ *       dead letters as (field, JSON, reason, detail, '1' if cut)
  * Returns {1, `epoch:commits`, offset} when written; {0, `epoch:commits`, offset} when the fence refused it and nothing was.
  * `commits` counts them all, so that one which is sent twice and moves no offset (only timers) is not written twice.
  *
@@ -46,11 +47,11 @@ local cursor = redis.call('HMGET', KEYS[1], 'epoch', 'offset', 'history', 'commi
 local epoch = (cursor[1] or '0') .. ':' .. (cursor[4] or '0')
 local offset = cursor[2] or '0-0'
 if epoch ~= ARGV[1] or offset ~= ARGV[2] then return {0, epoch, offset} end
-local at = 11
+local at = 14
 local sets = tonumber(ARGV[5])
 local pairs_ = {}
 for i = 1, sets do
-  pairs_[#pairs_ + 1] = KEYS[6 + i]
+  pairs_[#pairs_ + 1] = KEYS[7 + i]
   pairs_[#pairs_ + 1] = ARGV[at]
   at = at + 1
   if #pairs_ >= 2000 then
@@ -75,8 +76,16 @@ for _ = 1, tonumber(ARGV[9]) do
   redis.call('ZREM', KEYS[5], ARGV[at])
   at = at + 1
 end
-if ARGV[10] ~= '' then redis.call('XADD', KEYS[6], '*', 'g', ARGV[10]) end
-redis.call('HSET', KEYS[1], 'offset', ARGV[3])
+for _ = 1, tonumber(ARGV[10]) do
+  redis.call('XADD', KEYS[6], '*', 'g', ARGV[at])
+  at = at + 1
+end
+for _ = 1, tonumber(ARGV[12]) do
+  redis.call('XADD', KEYS[7], '*', 'f', ARGV[at], 'j', ARGV[at + 1], 'r', ARGV[at + 2], 'd', ARGV[at + 3], 'c', ARGV[at + 4])
+  at = at + 5
+end
+if ARGV[12] ~= '0' then redis.call('XTRIM', KEYS[7], 'MAXLEN', ARGV[13]) end
+redis.call('HSET', KEYS[1], 'offset', ARGV[3], 'within', ARGV[11])
 local commits = redis.call('HINCRBY', KEYS[1], 'commits', 1)
 if ARGV[4] ~= '0' then
   redis.call('HINCRBY', KEYS[1], 'read', ARGV[4])
@@ -89,15 +98,16 @@ return {1, (cursor[1] or '0') .. ':' .. string.format('%.0f', commits), ARGV[3]}
  * lease: makes the caller the owner of a partition.
  *
  * KEYS  1 cursor
- * Returns {epoch, offset, commits}: the new epoch, the last entry scored ('0-0' at first), and how many commits there were.
+ * Returns {epoch, offset, commits, within}: the new epoch, the last entry scored ('0-0' at first), how many commits there were,
+ * and how many records of the next entry are scored already.
  *
  * Atomic because the offset must be the one that belongs to the epoch. `allow-oom` for the same reason as the commit: a
  * full Redis must be drained, and draining begins here.
  */
 export const leaseScript = `#!lua flags=allow-oom
 local epoch = redis.call('HINCRBY', KEYS[1], 'epoch', 1)
-local cursor = redis.call('HMGET', KEYS[1], 'offset', 'commits')
-return {tostring(epoch), cursor[1] or '0-0', cursor[2] or '0'}
+local cursor = redis.call('HMGET', KEYS[1], 'offset', 'commits', 'within')
+return {tostring(epoch), cursor[1] or '0-0', cursor[2] or '0', cursor[3] or '0'}
 `;
 
 /**
@@ -149,6 +159,77 @@ for at = 2, #ARGV, 3 do
   end
 end
 return taken
+`;
+
+/**
+ * read: entries of a stream, as many as fit.
+ *
+ * KEYS  1 a stream
+ * ARGV  1 id to read after, 2 entries at most, 3 bytes of their values at which to stop
+ * Returns {1 where a limit ended it (more may wait), else 0; the entries as XRANGE does}. The last entry may go beyond the
+ * bytes, so that there is always one.
+ *
+ * A script, because XRANGE counts entries only: the size of one is not known before it is read. Pages are short, so that no
+ * page is much larger than what was asked for.
+ */
+export const readScript = `#!lua flags=no-writes
+local after, entriesMax, bytesMax = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local found = {}
+local bytes = 0
+while #found < entriesMax and bytes < bytesMax do
+  local page = redis.call('XRANGE', KEYS[1], '(' .. after, '+', 'COUNT', math.min(8, entriesMax - #found))
+  if #page == 0 then break end
+  for _, entry in ipairs(page) do
+    if bytes >= bytesMax then break end
+    found[#found + 1] = entry
+    for _, value in ipairs(entry[2]) do bytes = bytes + #value end
+    after = entry[1]
+  end
+end
+return { (#found >= entriesMax or bytes >= bytesMax) and 1 or 0, found }
+`;
+
+/**
+ * load: values of strings, as many as fit.
+ *
+ * KEYS  the strings, in the order in which they are needed
+ * ARGV  1 bytes at which to stop, 2 how many are returned in any case
+ * Returns the values of the first keys, null where there is none.
+ *
+ * A script, because the size of a profile is not known before it is read, and asking first would cost a round trip.
+ */
+export const loadScript = `#!lua flags=no-writes
+local bytesMax, least = tonumber(ARGV[1]), tonumber(ARGV[2])
+local values = {}
+local bytes = 0
+for at = 1, #KEYS, 32 do
+  for _, value in ipairs(redis.call('MGET', unpack(KEYS, at, math.min(at + 31, #KEYS)))) do
+    if bytes >= bytesMax and #values >= least then return values end
+    values[#values + 1] = value
+    if value then bytes = bytes + #value end
+  end
+end
+return values
+`;
+
+/**
+ * replay: puts one dead letter back behind the events of its partition.
+ *
+ * KEYS  1 dead letters, 2 events
+ * ARGV  1 id of the letter
+ * Returns 1; 0 where there is no such letter, -1 where its JSON was cut: then it stays.
+ *
+ * Atomic because the letter must go when its record comes: two replays at once would send it twice.
+ */
+export const replayScript = `#!lua
+local letter = redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[1])[1]
+if not letter then return 0 end
+local of = {}
+for at = 1, #letter[2], 2 do of[letter[2][at]] = letter[2][at + 1] end
+if of.c == '1' then return -1 end
+redis.call('XADD', KEYS[2], '*', of.f, of.j)
+redis.call('XDEL', KEYS[1], ARGV[1])
+return 1
 `;
 
 /**

@@ -19,7 +19,8 @@ import { Appender } from './appender.ts';
 import { backlogOf, historyReaches, type PartitionBacklog } from './backlog.ts';
 import { type Bell, listenToBell } from './bell.ts';
 import { Connections } from './connection.ts';
-import { type HistoryBatch, type HistoryOffsets, historyHas, readForHistory } from './history-entries.ts';
+import { type DeadLetters, openDeadLetters } from './dead-letters.ts';
+import { type HistoryOffsets, type HistoryRead, historyHas, readForHistory } from './history-entries.ts';
 import { installationKey, keysOf, queuePrefix, signaturesKey } from './keys.ts';
 import { PartitionLog } from './partition-log.ts';
 import {
@@ -28,6 +29,9 @@ import {
   deliverScript,
   historyHasScript,
   leaseScript,
+  loadScript,
+  readScript,
+  replayScript,
   signaturesScript,
 } from './scripts.ts';
 import { absentProfiles } from './stored-profiles.ts';
@@ -35,14 +39,25 @@ import { readTierUpdates, type TierUpdateEntry, trimTierUpdates } from './tier-u
 
 export type { Appendable } from './appender.ts';
 export { Appender } from './appender.ts';
-export type { HistoryBatch, HistoryEntry, HistoryOffsets } from './history-entries.ts';
-export type { Commit, Lease, StreamEntry } from './partition-log.ts';
+export type {
+  DeadLetter,
+  DeadLetterPosition,
+  DeadLetterReason,
+  DeadLetters,
+  KeptDeadLetter,
+} from './dead-letters.ts';
+export { deadLetterOf, deadLetterReasons } from './dead-letters.ts';
+export type { HistoryBatch, HistoryEntry, HistoryOffsets, HistoryRead } from './history-entries.ts';
+export type { Commit, Lease, StreamEntry, Wanted } from './partition-log.ts';
 export { PartitionLog } from './partition-log.ts';
 
 declare module 'ioredis' {
   interface RedisCommander {
     scovilleCommit(keys: number, ...args: (string | number | Buffer)[]): Promise<[number, string, string]>;
-    scovilleLease(keys: number, ...args: string[]): Promise<[string, string, string]>;
+    scovilleLease(keys: number, ...args: string[]): Promise<[string, string, string, string]>;
+    scovilleRead(keys: number, ...args: (string | number)[]): Promise<[number, [string, string[]][]]>;
+    scovilleLoadBuffer(keys: number, ...args: (string | number)[]): Promise<(Buffer | null)[]>;
+    scovilleReplay(keys: number, ...args: string[]): Promise<number>;
     scovilleHistoryHas(keys: number, ...args: string[]): Promise<string>;
     scovilleDeliver(keys: number, ...args: (string | number)[]): Promise<number>;
     scovilleSignatures(keys: number, ...args: string[]): Promise<number[]>;
@@ -57,6 +72,7 @@ export interface Stream {
   /** Connections for BullMQ: `jobs` for producers, `newWorkerConnection` for its workers. */
   readonly jobs: { connection: Redis; prefix: string; newWorkerConnection(): Redis };
   partition(index: number): PartitionLog;
+  readonly deadLetters: DeadLetters;
   /** Returns the ids of match signatures by name; a new name gets an id. */
   signatureIds(signatures: readonly string[]): Promise<Map<string, number>>;
   /** Activates programmes; see `activation.ts`. */
@@ -87,8 +103,8 @@ export interface Stream {
   absentProfiles(ids: readonly string[]): Promise<string[]>;
   readTierUpdates(offsets: ReadonlyMap<number, string>, countMax: number): Promise<TierUpdateEntry[]>;
   trimTierUpdates(offsets: ReadonlyMap<number, string>): Promise<void>;
-  /** Events and ledger entries that the history has not, about `entriesMax` of each. */
-  readForHistory(offsets: HistoryOffsets, entriesMax: number): Promise<HistoryBatch>;
+  /** Events and ledger entries that the history has not, as many as one copy takes, of partition `from` first. */
+  readForHistory(offsets: HistoryOffsets, from: number): Promise<HistoryRead>;
   /** The history has all up to and with these for good: what scoring has read too is forgotten. */
   historyHas(offsets: HistoryOffsets): Promise<void>;
   /** What waits, by partition. */
@@ -117,6 +133,9 @@ export async function openStream(options: {
     redis.on('error', onError);
     redis.defineCommand('scovilleCommit', { lua: commitScript });
     redis.defineCommand('scovilleLease', { lua: leaseScript });
+    redis.defineCommand('scovilleRead', { lua: readScript });
+    redis.defineCommand('scovilleLoad', { lua: loadScript });
+    redis.defineCommand('scovilleReplay', { lua: replayScript });
     redis.defineCommand('scovilleHistoryHas', { lua: historyHasScript });
     redis.defineCommand('scovilleDeliver', { lua: deliverScript });
     redis.defineCommand('scovilleSignatures', { lua: signaturesScript });
@@ -148,6 +167,7 @@ export async function openStream(options: {
         newWorkerConnection: () => connections.jobs(),
       },
       partition: (index) => logs[index] as PartitionLog,
+      deadLetters: openDeadLetters(door, partitions),
       signatureIds: async (signatures) => {
         const numbers = await worker.scovilleSignatures(1, signaturesKey, ...signatures);
         return new Map(signatures.map((signature, index) => [signature, numbers[index] as number]));
@@ -171,7 +191,7 @@ export async function openStream(options: {
       absentProfiles: (ids) => absentProfiles(reader, partitions, ids),
       readTierUpdates: (offsets, countMax) => readTierUpdates(reader, partitions, offsets, countMax),
       trimTierUpdates: (offsets) => trimTierUpdates(reader, offsets),
-      readForHistory: (offsets, entriesMax) => readForHistory(reader, partitions, offsets, entriesMax),
+      readForHistory: (offsets, from) => readForHistory(reader, partitions, offsets, from),
       historyHas: (offsets) => historyHas(reader, offsets),
       backlog: (nowMs) => backlogOf(reader, partitions, nowMs),
       ping: async () => {

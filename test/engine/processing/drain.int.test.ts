@@ -2,6 +2,7 @@
 import { Redis } from 'ioredis';
 import { afterEach, expect, test } from 'vitest';
 import { limits } from '../../../src/base/kernel/kernel.ts';
+import { ByteBudget } from '../../../src/engine/processing/byte-budget.ts';
 import { Drain } from '../../../src/engine/processing/drain.ts';
 import { keysOf } from '../../../src/engine/stream/keys.ts';
 import { startTestRedis, type TestServer } from '../../support/servers.ts';
@@ -40,6 +41,7 @@ async function startDrain(looksOfOneLease: number) {
     latenessMs: limits.latenessMs,
     historyMs: Number.POSITIVE_INFINITY,
     turn: { isTaken: false },
+    budget: new ByteBudget(limits.drainBytesMax),
   });
   return { drain, redis, stream: opened.stream };
 }

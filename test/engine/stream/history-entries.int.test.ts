@@ -1,6 +1,7 @@
 /** The two readers of the events on a real Redis: an entry is forgotten when scoring and the history both have it, and not before. */
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { limits } from '../../../src/base/kernel/kernel.ts';
 import { keysOf } from '../../../src/engine/stream/keys.ts';
 import {
   type Commit,
@@ -33,15 +34,17 @@ async function fill(partition: number, entries: number): Promise<string[]> {
   return (await redis.xrange(keysOf(partition).events, '-', '+')).map(([id]) => id);
 }
 
-async function score(log: PartitionLog, entriesMax: number, ledger: string | null = null): Promise<void> {
+async function score(log: PartitionLog, entriesMax: number, ledger: string[] = []): Promise<void> {
   const lease = await log.takeLease();
-  const entries = entriesMax === 0 ? [] : await log.read(lease.offset, entriesMax);
+  const entries = entriesMax === 0 ? [] : (await log.read(lease.offset, entriesMax)).entries;
   const commit: Commit = {
     offset: entries.at(-1)?.id ?? lease.offset,
     profiles: new Map(),
     identities: new Map(),
     tierUpdates: [],
     ledger,
+    within: 0,
+    deadLetters: [],
     outbox: [],
     timers: new Map(),
     spent: [],
@@ -102,27 +105,35 @@ test('ids compare by their numbers', async () => {
 test('the ledger entries of a commit lie in one entry until the history has them', async () => {
   const log = stream.partition(3);
   await fill(3, 1);
-  await score(log, 1, '[{"points":1},{"points":2}]');
-  await score(log, 0, '[{"points":3}]');
+  await score(log, 1, ['[{"points":1},{"points":2}]']);
+  await score(log, 0, ['[{"points":3}]']);
   await score(log, 0);
   const none = { events: new Map(), ledger: new Map() };
-  const { ledger } = await stream.readForHistory(none, 100);
+  const { ledger } = await stream.readForHistory(none, 0);
   expect(ledger.map(({ partition, field, json }) => [partition, field, json])).toEqual([
     [3, 'g', '[{"points":1},{"points":2}]'],
     [3, 'g', '[{"points":3}]'],
   ]);
   await has(3, undefined, ledger[0]?.id);
-  expect((await stream.readForHistory(none, 100)).ledger).toEqual(ledger.slice(1));
+  expect((await stream.readForHistory(none, 0)).ledger).toEqual(ledger.slice(1));
   const after = { events: new Map(), ledger: new Map([[3, ledger[1]?.id ?? '']]) };
-  expect((await stream.readForHistory(after, 100)).ledger).toEqual([]);
+  expect((await stream.readForHistory(after, 0)).ledger).toEqual([]);
 });
 
-test('each partition gives its share, and it is said that more waits', async () => {
-  await fill(0, 3);
-  await fill(1, 1);
+test('a batch ends at its bytes, and the next begins with the next partitions', async () => {
+  const large = limits.historyBatchBytesMax / 8;
+  for (let index = 0; index < 4; index++) await redis.xadd(keysOf(0).events, '*', 'e', 'x'.repeat(large));
+  await fill(3, 1);
   const none = { events: new Map(), ledger: new Map() };
-  const batch = await stream.readForHistory(none, 8);
-  expect(batch.events.filter(({ partition }) => partition === 0)).toHaveLength(2);
-  expect(batch.hasMore).toBe(true);
-  expect((await stream.readForHistory(none, 400)).hasMore).toBe(false);
+  const first = await stream.readForHistory(none, 0);
+  const of = (partition: number) => first.events.filter((entry) => entry.partition === partition);
+  expect(of(0).map(({ json }) => json.length)).toEqual([large]);
+  expect(of(3)).not.toHaveLength(0);
+  expect([first.hasMore, first.next]).toEqual([true, 0]);
+  const read = first.events.map(({ partition, id }) => [partition, id] as const);
+  for (let left = 4, offsets = new Map(read); left > 1; left--) {
+    const batch = await stream.readForHistory({ events: offsets, ledger: new Map() }, 0);
+    expect(batch.events).toHaveLength(1);
+    offsets = new Map([...offsets, [0, batch.events[0]?.id ?? '']]);
+  }
 });

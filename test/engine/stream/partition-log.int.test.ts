@@ -1,6 +1,7 @@
 /** The fence on a real Redis: who may commit, what a second commit meets, and deliveries that may be repeated. */
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { limits } from '../../../src/base/kernel/kernel.ts';
 import { keysOf } from '../../../src/engine/stream/keys.ts';
 import { type Commit, openStream, type Stream } from '../../../src/engine/stream/stream.ts';
 import { startTestRedis, type TestServer } from '../../support/servers.ts';
@@ -26,11 +27,15 @@ const nothing = (offset: string): Commit => ({
   profiles: new Map(),
   identities: new Map(),
   tierUpdates: [],
-  ledger: null,
+  ledger: [],
+  within: 0,
+  deadLetters: [],
   outbox: [],
   timers: new Map(),
   spent: [],
 });
+
+const profilesOf = (...ids: string[]) => ids.map((id) => ({ kind: 'profile' as const, id }));
 
 const append = (partition: number, count: number) =>
   stream.appender.append(
@@ -41,7 +46,7 @@ test('a commit moves data and offset together', async () => {
   const log = stream.partition(0);
   await append(0, 3);
   const lease = await log.takeLease();
-  const [entry] = await log.read(lease.offset, 10);
+  const [entry] = (await log.read(lease.offset, 10)).entries;
   expect(entry).toMatchObject({ field: 'e', json: '[0,1,2]' });
   const commit = {
     ...nothing(entry?.id ?? ''),
@@ -50,7 +55,7 @@ test('a commit moves data and offset together', async () => {
     timers: new Map([['x', 5]]),
   };
   expect(await log.commit(lease, commit, 1)).toBe('committed');
-  expect((await log.load(['x', 'y'], [])).profiles).toEqual([Buffer.of(1, 2, 3), null]);
+  expect(await log.load(profilesOf('x', 'y'), 0)).toEqual([Buffer.of(1, 2, 3), null]);
   expect(await log.dueTimers(5)).toEqual(['x']);
   expect(await log.dueTimers(4)).toEqual([]);
   expect(await stream.backlog(4)).toMatchObject([{ lag: 0, due: 0 }, {}, {}, {}]);
@@ -61,13 +66,13 @@ test('a worker whose lease was taken writes nothing, and neither does one that m
   const log = stream.partition(1);
   await append(1, 1);
   const old = await log.takeLease();
-  const [entry] = await log.read(old.offset, 10);
+  const [entry] = (await log.read(old.offset, 10)).entries;
   const taken = await log.takeLease();
   const commit = { ...nothing(entry?.id ?? ''), profiles: new Map([['z', Buffer.of(9)]]) };
   expect(await log.commit({ ...old }, commit, 1)).toBe('fenced');
-  expect((await log.load(['z'], [])).profiles).toEqual([null]);
+  expect(await log.load(profilesOf('z'), 0)).toEqual([null]);
   expect(await log.commit({ ...taken, offset: '1-1' }, commit, 1)).toBe('fenced');
-  expect((await log.load(['z'], [])).profiles).toEqual([null]);
+  expect(await log.load(profilesOf('z'), 0)).toEqual([null]);
   expect(await log.commit(taken, commit, 1)).toBe('committed');
 });
 
@@ -75,7 +80,7 @@ test('the same commit sent twice after a reconnect has succeeded, once', async (
   const log = stream.partition(2);
   await append(2, 1);
   const lease = await log.takeLease();
-  const [entry] = await log.read(lease.offset, 10);
+  const [entry] = (await log.read(lease.offset, 10)).entries;
   const before = { ...lease };
   const commit = { ...nothing(entry?.id ?? ''), tierUpdates: ['{}'] };
   expect(await log.commit(lease, commit, 1)).toBe('committed');
@@ -93,7 +98,7 @@ test('more strings than Lua can unpack at once are all written', async () => {
     Array.from({ length: 5_001 }, (_, index) => [`many-${index}`, Buffer.of(index % 256)]),
   );
   expect(await log.commit(lease, { ...nothing(lease.offset), profiles }, 0)).toBe('committed');
-  const { profiles: found } = await log.load([...profiles.keys()], []);
+  const found = await log.load(profilesOf(...profiles.keys()), 0);
   expect(found.every((value, index) => value?.[0] === index % 256)).toBe(true);
 });
 
@@ -117,7 +122,7 @@ test('a delivery repeated by anyone changes nothing', async () => {
   ).toBe(0);
   const target = stream.partition(2);
   const leaseOfTarget = await target.takeLease();
-  expect((await target.read(leaseOfTarget.offset, 10)).map(({ json }) => json)).toEqual([
+  expect((await target.read(leaseOfTarget.offset, 10)).entries.map(({ json }) => json)).toEqual([
     '["one"]',
     '["two"]',
   ]);
@@ -131,4 +136,32 @@ test('ids of match signatures are given once, to any number of processes', async
   expect(one.get('p/b')).toBe(two.get('p/b'));
   expect(new Set([...one.values(), ...two.values()]).size).toBe(4);
   expect(Math.min(...one.values(), ...two.values())).toBe(1);
+});
+
+test('as many entries and values are read as their bytes allow, and one in any case', async () => {
+  const log = stream.partition(1);
+  const { events } = keysOf(1);
+  const lease = await log.takeLease();
+  const half = 'x'.repeat(limits.commitReadBytesMax / 2);
+  const sizes = [half.length, half.length, 3 * half.length, 5];
+  for (const size of sizes) await redis.xadd(events, '*', 'e', 'x'.repeat(size));
+  const read: number[][] = [];
+  const rest: boolean[] = [];
+  for (let { offset } = lease; ; ) {
+    const { entries, hasMore } = await log.read(offset, 10);
+    if (entries.length === 0) break;
+    read.push(entries.map(({ json }) => json.length));
+    rest.push(hasMore);
+    offset = entries.at(-1)?.id ?? '';
+  }
+  expect(read).toEqual([sizes.slice(0, 2), [sizes[2]], [sizes[3]]]);
+  expect(rest).toEqual([true, true, false]);
+
+  const large = Buffer.alloc(limits.commitLoadBytesMax / 4);
+  const ids = Array.from({ length: 9 }, (_, index) => `large-${index}`);
+  const profiles = new Map(ids.map((id) => [id, large]));
+  expect(await log.commit(lease, { ...nothing(lease.offset), profiles }, 0)).toBe('committed');
+  expect(await log.load(profilesOf(...ids), 0)).toHaveLength(4);
+  expect(await log.load(profilesOf(...ids), 6)).toHaveLength(6);
+  expect(await log.load(profilesOf('none', ...ids.slice(0, 3)), 0)).toEqual([null, large, large, large]);
 });

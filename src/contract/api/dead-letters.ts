@@ -1,0 +1,28 @@
+/** Dead letters in the API: records that cannot be scored, with the reason. */
+import { z } from 'zod';
+
+export const deadLetterFilterSchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(100).optional(),
+});
+
+export const deadLetterSchema = z.object({
+  /** Partition, and id in its stream: `3-1790000000000-0`. */
+  id: z.string(),
+  partition: z.number().int(),
+  /** When it was set aside. */
+  at: z.iso.datetime(),
+  /** `unreadable`: no record of this version. `failed`: scoring it fails. */
+  reason: z.enum(['unreadable', 'failed']),
+  /** The reason in words. */
+  detail: z.string(),
+  kind: z.enum(['event', 'link', 'merge', 'unknown']),
+  /** The profile it is for; null where it names none. */
+  profile: z.string().nullable(),
+  bytes: z.number().int(),
+  /** Its JSON, cut in lists. */
+  record: z.string(),
+  /** False where it was too long to be kept whole: it can only be dropped. */
+  canReplay: z.boolean(),
+});
+export type DeadLetterView = z.infer<typeof deadLetterSchema>;

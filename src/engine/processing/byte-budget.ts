@@ -1,0 +1,56 @@
+/**
+ * A budget of bytes that the partitions of a process share, so that its memory does not grow with their number or backlog.
+ * Who waits is served in order; a share is never larger than the budget, so that everybody is served.
+ */
+export class ByteBudget {
+  readonly #whole: number;
+  #free: number;
+  readonly #waiting: { bytes: number; start: () => void }[] = [];
+
+  constructor(bytes: number) {
+    this.#whole = bytes;
+    this.#free = bytes;
+  }
+
+  /** Waits until so many bytes are free. */
+  async take(bytes: number): Promise<ByteShare> {
+    const wanted = Math.min(bytes, this.#whole);
+    if (this.#waiting.length > 0 || wanted > this.#free)
+      await new Promise<void>((start) => {
+        this.#waiting.push({ bytes: wanted, start });
+      });
+    else this.#free -= wanted;
+    return new ByteShare(wanted, (given) => this.#give(given));
+  }
+
+  #give(bytes: number): void {
+    this.#free += bytes;
+    for (let [next] = this.#waiting; next !== undefined && next.bytes <= this.#free; [next] = this.#waiting) {
+      this.#waiting.shift();
+      this.#free -= next.bytes;
+      next.start();
+    }
+  }
+}
+
+/** Bytes taken from a budget. */
+export class ByteShare {
+  #bytes: number;
+  readonly #give: (bytes: number) => void;
+
+  constructor(bytes: number, give: (bytes: number) => void) {
+    this.#bytes = bytes;
+    this.#give = give;
+  }
+
+  /** Keeps so many of them, and returns the others to the budget. */
+  keep(bytes: number): void {
+    const given = Math.max(0, this.#bytes - bytes);
+    this.#bytes -= given;
+    if (given > 0) this.#give(given);
+  }
+
+  end(): void {
+    this.keep(0);
+  }
+}

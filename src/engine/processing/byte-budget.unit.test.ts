@@ -1,0 +1,32 @@
+/** The budget of bytes: never overdrawn, served in order, and everybody is served. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { ByteBudget } from './byte-budget.ts';
+
+test('shares never add up to more than the budget, and all are served in the order they came', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 15 }), { maxLength: 20 }), async (wanted) => {
+      const budget = new ByteBudget(10);
+      let held = 0;
+      const served: number[] = [];
+      await Promise.all(
+        wanted.map(async (bytes, index) => {
+          const share = await budget.take(bytes);
+          served.push(index);
+          held += Math.min(bytes, 10);
+          expect(held).toBeLessThanOrEqual(10);
+          const kept = Math.floor(Math.min(bytes, 10) / 2);
+          await Promise.resolve();
+          held -= Math.min(bytes, 10) - kept;
+          share.keep(kept);
+          await Promise.resolve();
+          held -= kept;
+          share.end();
+          share.end();
+        }),
+      );
+      expect(served).toEqual(wanted.map((_, index) => index));
+      await budget.take(10);
+    }),
+  );
+});

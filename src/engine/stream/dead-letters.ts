@@ -1,0 +1,110 @@
+/**
+ * Dead letters: records that cannot be scored, kept with the reason until an operator replays or drops them.
+ *
+ * The commit that passes over a record writes its letter, so each is kept exactly once. A letter holds an entry of the
+ * events stream with the one record: replaying appends it as it is.
+ */
+import type { Redis } from 'ioredis';
+import { firstId, limits } from '../../base/kernel/kernel.ts';
+import { eventsRing } from './bell.ts';
+import { bellChannel, keysOf } from './keys.ts';
+
+/** `unreadable`: it is no record of this program. `failed`: scoring it fails. */
+export const deadLetterReasons = ['unreadable', 'failed'] as const;
+export type DeadLetterReason = (typeof deadLetterReasons)[number];
+
+export interface DeadLetter {
+  reason: DeadLetterReason;
+  /** In words. */
+  detail: string;
+  /** Of the entry it came from. */
+  field: string;
+  /** An entry with the one record: a JSON array; what was there where that is none. */
+  json: string;
+  /** The JSON is longer than what is kept of it. */
+  isCut: boolean;
+}
+
+/** Where a letter lies. */
+export interface DeadLetterPosition {
+  partition: number;
+  /** Id in the partition's stream of letters, `<ms>-<number>`: when it was written. */
+  id: string;
+}
+
+export type KeptDeadLetter = DeadLetter & DeadLetterPosition;
+
+export interface DeadLetters {
+  /** Letters in the order of partitions, the oldest of each first; `after` is where the page before ended. */
+  list(
+    after: DeadLetterPosition | null,
+    countMax: number,
+  ): Promise<{ letters: KeptDeadLetter[] /** More may follow. */; hasMore: boolean }>;
+  find(position: DeadLetterPosition): Promise<KeptDeadLetter | null>;
+  /** Sends it to scoring and the history again, as the latest record of its partition, and removes it. */
+  replay(position: DeadLetterPosition): Promise<'replayed' | 'missing' | 'cut'>;
+  /** Removes it; returns whether it was there. */
+  drop(position: DeadLetterPosition): Promise<boolean>;
+}
+
+/** Returns the letter of a record, or of a whole entry that is no list of records. */
+export function deadLetterOf(
+  reason: DeadLetterReason,
+  detail: string,
+  entry: { field: string; json: string },
+): DeadLetter {
+  const isCut = Buffer.byteLength(entry.json) > limits.deadLetterBytesMax;
+  return {
+    reason,
+    detail: detail.slice(0, limits.deadLetterDetailLengthMax),
+    field: entry.field,
+    json: isCut ? Buffer.from(entry.json).subarray(0, limits.deadLetterBytesMax).toString() : entry.json,
+    isCut,
+  };
+}
+
+export function openDeadLetters(redis: Redis, partitions: number): DeadLetters {
+  const keyOf = ({ partition }: DeadLetterPosition) => keysOf(partition).deadLetters;
+  return {
+    list: async (after, countMax) => {
+      const letters: KeptDeadLetter[] = [];
+      let bytesLeft: number = limits.commitReadBytesMax;
+      for (let partition = after?.partition ?? 0; partition < partitions; partition++) {
+        const [more, entries] = await redis.scovilleRead(
+          1,
+          keysOf(partition).deadLetters,
+          partition === after?.partition ? after.id : firstId,
+          countMax - letters.length,
+          bytesLeft,
+        );
+        for (const entry of entries) {
+          const letter = letterOf(partition, entry);
+          bytesLeft -= letter.json.length;
+          letters.push(letter);
+        }
+        if (more === 1 || letters.length >= countMax || bytesLeft <= 0) return { letters, hasMore: true };
+      }
+      return { letters, hasMore: false };
+    },
+    find: async (position) => {
+      const [entry] = await redis.xrange(keyOf(position), position.id, position.id);
+      return entry === undefined ? null : letterOf(position.partition, entry);
+    },
+    replay: async ({ partition, id }) => {
+      const { deadLetters, events } = keysOf(partition);
+      const outcome = await redis.scovilleReplay(2, deadLetters, events, id);
+      if (outcome !== 1) return outcome === 0 ? 'missing' : 'cut';
+      await redis.publish(bellChannel, eventsRing([partition]));
+      return 'replayed';
+    },
+    drop: async (position) => (await redis.xdel(keyOf(position), position.id)) === 1,
+  };
+}
+
+function letterOf(partition: number, [id, fields]: [string, string[]]): KeptDeadLetter {
+  const values = new Map<string, string>();
+  for (let at = 0; at < fields.length; at += 2) values.set(fields[at] ?? '', fields[at + 1] ?? '');
+  const of = (name: string) => values.get(name) ?? '';
+  const reason = of('r') as DeadLetterReason;
+  return { partition, id, reason, detail: of('d'), field: of('f'), json: of('j'), isCut: of('c') === '1' };
+}
