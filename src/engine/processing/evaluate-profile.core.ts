@@ -1,7 +1,7 @@
 /** The evaluation of a touched profile: score it, step its ladder, seal old events, and emit tier updates. Pure. */
 
 import { limits } from '../../base/kernel/kernel.ts';
-import type { LedgerEntry, PlannedAction, Reason, TierUpdate } from '../../contract/api/api.ts';
+import type { LedgerEntry, PlannedAction, TierUpdate } from '../../contract/api/api.ts';
 import {
   type CompiledProgramme,
   type CompiledProgrammes,
@@ -215,26 +215,6 @@ function tierUpdateOf(folded: FoldedProfile, step: Step, nowMs: number): TierUpd
     atMs: nowMs,
     acceptedAtMs: folded.acceptedAtMs || nowMs,
     identity: identityOf(folded.identity),
-    reasons: boundedReasons(reasonsOf(evaluation.contributions)),
+    reasons: reasonsOf(evaluation.contributions, limits.reasonsMax),
   };
-}
-
-/** At most `reasonsMax` reasons; the oldest of a longer list become one, so that the values still sum to the score. */
-function boundedReasons(reasons: Reason[]): Reason[] {
-  const over = reasons.length - limits.reasonsMax;
-  if (over <= 0) return reasons;
-  const oldest = reasons.slice(0, over + 1);
-  const last = oldest[over] as Reason;
-  const value = oldest.reduce((sum, reason) => sum + Math.round(reason.value * 1_000), 0) / 1_000;
-  return [
-    {
-      ...last,
-      rule: 'earlier',
-      label: `${oldest.length} earlier contributions`,
-      points: value,
-      value,
-      reason: 'summed up',
-    },
-    ...reasons.slice(over + 1),
-  ];
 }

@@ -9,6 +9,7 @@ import type { CandidateAward, Refusal } from './award.ts';
 import { type CapPeriod, held } from './caps.ts';
 import type { CompiledProgramme } from './compile.ts';
 import type { Contribution } from './contribution.ts';
+import { FadingSum } from './fading-sum.ts';
 import type { Person } from './person.ts';
 import { toPoints, toThousandths } from './points.ts';
 
@@ -30,10 +31,13 @@ export function applyCaps(
     programme.programme.stopsAbove === undefined ? null : toThousandths(programme.programme.stopsAbove);
   /** Everything gained so far, faded or not: the present value is never more. */
   let gained = 0;
+  const standing = new FadingSum();
   const give = (award: CandidateAward, earned: number, reason: string) => {
     earnings.add(award, earned);
     if (earned > 0) gained += earned;
-    contributions.push(contributionOf(award, earned, reason));
+    const contribution = contributionOf(award, earned, reason);
+    contributions.push(contribution);
+    if (stopsAbove !== null) standing.add(contribution);
   };
   // Where nothing bounds what is earned, nothing depends on the order of awards.
   const inOrder = programme.capsEarnings || stopsAbove !== null ? [...awards].sort(byEarning) : awards;
@@ -50,7 +54,7 @@ export function applyCaps(
       continue;
     }
     const mayExceed = stopsAbove !== null && award.worth > 0 && (gained > stopsAbove || stopsAbove < 0);
-    if (mayExceed && valueOfAll(contributions, award.earnedAtMs) > stopsAbove) {
+    if (mayExceed && standing.isAbove(stopsAbove, award.earnedAtMs)) {
       refuse(`behaviour stops earning above ${toPoints(stopsAbove)}`);
       continue;
     }
@@ -82,11 +86,6 @@ export function valueAt(contribution: Contribution, atMs: number): number {
   const share = contribution.fade.share(atMs - contribution.earnedAtMs);
   if (share === 1) return contribution.earned;
   return Math.sign(contribution.earned) * Math.round(Math.abs(contribution.earned) * share) + 0;
-}
-
-/** Returns their value together at a time, in thousandths. */
-function valueOfAll(contributions: readonly Contribution[], atMs: number): number {
-  return contributions.reduce((sum, contribution) => sum + valueAt(contribution, atMs), 0);
 }
 
 function contributionOf(award: CandidateAward, earned: number, reason: string): Contribution {

@@ -7,9 +7,15 @@ import type { Evaluation } from './evaluate.ts';
 import { tierOf } from './ladder.ts';
 import { toPoints, toThousandths } from './points.ts';
 
-/** Contributions as reasons, in the order of their times; their values sum to the score. */
-export function reasonsOf(contributions: readonly Contribution[]): Reason[] {
-  return [...contributions].sort((a, b) => a.atMs - b.atMs).map(reasonOf);
+/**
+ * Contributions as reasons, in the order of their times; their values sum to the score. Of more than `most`, the oldest are
+ * one reason.
+ */
+export function reasonsOf(contributions: readonly Contribution[], most = Number.POSITIVE_INFINITY): Reason[] {
+  const inOrder = [...contributions].sort((a, b) => a.atMs - b.atMs);
+  const over = inOrder.length - most;
+  if (over <= 0) return inOrder.map(reasonOf);
+  return [summedUp(inOrder.slice(0, over + 1)), ...inOrder.slice(over + 1).map(reasonOf)];
 }
 
 /** Refusals in the same form, worth 0. */
@@ -38,6 +44,19 @@ export function nextTierFor(programme: CompiledProgramme, evaluation: Evaluation
 /** An event's hash as people see it: 12 hex digits. */
 export function eventId(hash: number): string {
   return hash.toString(16).padStart(12, '0');
+}
+
+function summedUp(oldest: readonly Contribution[]): Reason {
+  const last = reasonOf(oldest.at(-1) as Contribution);
+  const value = toPoints(oldest.reduce((sum, one) => sum + one.value, 0));
+  return {
+    ...last,
+    rule: 'earlier',
+    label: `${oldest.length} earlier contributions`,
+    points: value,
+    value,
+    reason: 'summed up',
+  };
 }
 
 function reasonOf(contribution: Contribution): Reason {

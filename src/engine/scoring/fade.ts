@@ -2,6 +2,7 @@
 
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Decay } from '../../contract/language/language.ts';
+import { ExpiringSum, HalvingSum, LinearSum, SteadySum, type SumOfOneFade } from './fade-sums.ts';
 
 export interface Fade {
   /** The share that stands at an age in ms, from 1 down to 0, never rising. */
@@ -12,6 +13,8 @@ export interface Fade {
   endsAfterMs: number;
   /** Whether it changes a little with every moment, or only at its end. */
   isGradual: boolean;
+  /** An empty sum of payments that fade like this. */
+  newSum: () => SumOfOneFade;
 }
 
 /** After so many halvings the most points a rule may pay are less than half a thousandth. */
@@ -22,6 +25,7 @@ export const noFade: Fade = {
   words: '',
   endsAfterMs: Number.POSITIVE_INFINITY,
   isGradual: false,
+  newSum: () => new SteadySum(),
 };
 
 export function fadeOf(decay: Decay): Fade {
@@ -34,6 +38,7 @@ export function fadeOf(decay: Decay): Fade {
       words: `half-life ${inWords(halfLife)}`,
       endsAfterMs,
       isGradual: true,
+      newSum: () => new HalvingSum(halfLife, endsAfterMs),
     };
   }
   if ('linear' in decay) {
@@ -43,6 +48,7 @@ export function fadeOf(decay: Decay): Fade {
       words: `to zero in ${inWords(linear)}`,
       endsAfterMs: linear,
       isGradual: true,
+      newSum: () => new LinearSum(linear),
     };
   }
   const { expires } = decay;
@@ -51,6 +57,7 @@ export function fadeOf(decay: Decay): Fade {
     words: `expires after ${inWords(expires)}`,
     endsAfterMs: expires,
     isGradual: false,
+    newSum: () => new ExpiringSum(expires),
   };
 }
 

@@ -2,10 +2,9 @@
 
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Ladder } from '../../contract/language/language.ts';
-import { valueAt } from './cap-allocation.ts';
 import type { CompiledProgramme } from './compile.ts';
-import type { Contribution } from './contribution.ts';
-import { type Evaluation, sumUp } from './evaluate.ts';
+import type { Evaluation } from './evaluate.ts';
+import { FadingScore } from './fading-score.ts';
 import { toThousandths } from './points.ts';
 import type { TierState } from './profile-state.ts';
 
@@ -167,27 +166,15 @@ function boundMetAtMs(
     .map(({ earnedAtMs, fade }) => earnedAtMs + fade.endsAfterMs)
     .filter(Number.isFinite);
   const lastMs = Math.min(untilMs, Math.max(nowMs, ...endsMs));
-  const fit = evaluation.countedFit;
-  const countedFitPoints = fit !== null && programme.fit?.counts ? fit.thousandths : 0;
+  const fading = new FadingScore(programme, behaviour, evaluation.countedFit);
   // A tier that is held for its least time is not fallen from, however low the score.
   const mayFall = tierState.tier > 0 && !isHeld(ladder, tierState, nowMs);
   const least = mayFall ? fallsBelow(ladder, tierState.tier) : Number.NEGATIVE_INFINITY;
   const most = boundOf(ladder, tierState.tier + 1);
-  const scoreAt = (gainsAtMs: number, lossesAtMs: number) => {
-    const fadedOf = (one: Contribution) => valueAt(one, one.earned > 0 ? gainsAtMs : lossesAtMs);
-    // Most programmes bound nothing that stands: then the sum is all there is to it.
-    if (!programme.capsStanding) {
-      let sum = countedFitPoints;
-      for (const one of behaviour) sum += fadedOf(one);
-      return sum;
-    }
-    const faded = behaviour.map((one): Contribution => ({ ...one, value: fadedOf(one) }));
-    return sumUp(faded, programme, fit, nowMs).score;
-  };
   let tries = 0;
   const stays = (fromMs: number, toMs: number) => {
     tries++;
-    return scoreAt(toMs, fromMs) >= least && scoreAt(fromMs, toMs) < most;
+    return fading.reaches(least, toMs, fromMs) && !fading.reaches(most, fromMs, toMs);
   };
   const search = (fromMs: number, toMs: number): number | null => {
     if (stays(fromMs, toMs)) return null;

@@ -35,8 +35,12 @@ export function ledgerOf(
       reason,
     });
 
-  const had = byId(before?.contributions ?? []);
-  for (const one of stillCounting(after.contributions)) {
+  const { gone, come } = changesBetween(
+    stillCounting(before?.contributions ?? []),
+    stillCounting(after.contributions),
+  );
+  const had = new Map(gone.map((one) => [idOf(one), one]));
+  for (const one of come) {
     const was = had.get(idOf(one));
     had.delete(idOf(one));
     if (was === undefined) note('paid', one, one.earned, one.reason);
@@ -61,8 +65,30 @@ function stillCounting(contributions: readonly Contribution[]): Contribution[] {
   return contributions.filter(({ kind, earned, value }) => kind !== 'cap' && (value !== 0 || earned === 0));
 }
 
-function byId(contributions: readonly Contribution[]): Map<string, Contribution> {
-  return new Map(stillCounting(contributions).map((one) => [idOf(one), one]));
+/** Both without their equal beginnings and ends: of thousands of payments, an event changes few. */
+function changesBetween(
+  before: readonly Contribution[],
+  after: readonly Contribution[],
+): { gone: readonly Contribution[]; come: readonly Contribution[] } {
+  const areSame = (one: Contribution | undefined, other: Contribution | undefined) =>
+    one !== undefined &&
+    other !== undefined &&
+    one.hash === other.hash &&
+    one.key === other.key &&
+    one.rung === other.rung &&
+    one.kind === other.kind &&
+    one.source.id === other.source.id &&
+    one.earned === other.earned &&
+    one.reason === other.reason;
+  let first = 0;
+  while (areSame(before[first], after[first])) first++;
+  let last = 0;
+  const rest = Math.min(before.length, after.length) - first;
+  while (last < rest && areSame(before.at(-1 - last), after.at(-1 - last))) last++;
+  return {
+    gone: before.slice(first, before.length - last),
+    come: after.slice(first, after.length - last),
+  };
 }
 
 function reasonGone(was: Contribution, after: Evaluation): string {

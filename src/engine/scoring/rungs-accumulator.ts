@@ -36,7 +36,7 @@ export class RungsAccumulator implements RuleAccumulator {
   readonly #calendar: Calendar;
   readonly #groups = new Map<number | string, Group>();
   /** Rolling: matches of the last window that no group has used, by key. */
-  #loose: Map<number, Position[]> | null = null;
+  #loose: Map<number, Loose> | null = null;
   /** The group each match went into, by its hash; null where sealing need not ask. */
   readonly #groupOf: Map<number, Group> | null;
 
@@ -141,18 +141,19 @@ export class RungsAccumulator implements RuleAccumulator {
       return;
     }
     const { rollingMs } = this.#count;
-    const loose = (this.#loose?.get(key) ?? []).filter(({ atMs }) => position.atMs - atMs < rollingMs);
-    loose.push(position);
     this.#loose ??= new Map();
-    this.#loose.set(key, loose);
-    const size = this.#isDistinct ? new Set(loose.map((one) => one.key)).size : loose.length;
-    if (size < this.#rungAt(0).from) return;
-    const next = this.#newGroup((loose[0] as Position).atMs + rollingMs);
+    let loose = this.#loose.get(key);
+    if (loose === undefined) {
+      loose = new Loose(this.#isDistinct);
+      this.#loose.set(key, loose);
+    }
+    loose.add(position, rollingMs);
+    if (loose.size < this.#rungAt(0).from) return;
+    const { positions } = loose;
+    const next = this.#newGroup((positions[0] as Position).atMs + rollingMs);
     this.#groups.set(key, next);
     this.#loose.delete(key);
-    for (const one of loose) {
-      this.#add(next, one);
-    }
+    for (const one of positions) this.#add(next, one);
   }
 
   #add(group: Group, position: Position): void {
@@ -205,5 +206,45 @@ export class RungsAccumulator implements RuleAccumulator {
     const { per, rollingMs } = this.#count;
     if (per === 'ever') return what;
     return per === 'rolling' ? `${what} within ${inWords(rollingMs)}` : `${what} in one ${per}`;
+  }
+}
+
+/** Matches of the last window that no group has used. */
+class Loose {
+  readonly #positions: Position[] = [];
+  /** The place of the first that is not too old. */
+  #first = 0;
+  /** How often each value is among them, where different values are counted. */
+  readonly #values: Map<number, number> | null;
+
+  constructor(isDistinct: boolean) {
+    this.#values = isDistinct ? new Map() : null;
+  }
+
+  /** How many there are, or how many different values. */
+  get size(): number {
+    return this.#values === null ? this.#positions.length - this.#first : this.#values.size;
+  }
+
+  get positions(): Position[] {
+    return this.#positions.slice(this.#first);
+  }
+
+  add(position: Position, windowMs: number): void {
+    for (
+      let oldest = this.#positions[this.#first];
+      oldest !== undefined && position.atMs - oldest.atMs >= windowMs;
+      oldest = this.#positions[++this.#first]
+    )
+      this.#count(oldest.key, -1);
+    this.#positions.push(position);
+    this.#count(position.key, 1);
+  }
+
+  #count(value: number, more: number): void {
+    if (this.#values === null) return;
+    const count = (this.#values.get(value) ?? 0) + more;
+    if (count === 0) this.#values.delete(value);
+    else this.#values.set(value, count);
   }
 }

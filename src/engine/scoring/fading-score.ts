@@ -1,0 +1,61 @@
+/** The score as it fades, within what may stand, with gains as of one time and losses as of another. */
+import { type Bounds, held } from './caps.ts';
+import type { CompiledProgramme } from './compile.ts';
+import type { Contribution } from './contribution.ts';
+import { FadingSum } from './fading-sum.ts';
+import type { Fit } from './fit.ts';
+import { heldByRuleAndGroup } from './standing.ts';
+
+/** The payments of one rule, or of all where it does not matter whose they are. */
+class Payments {
+  readonly gains = new FadingSum();
+  readonly losses = new FadingSum();
+}
+
+/** The score of an evaluation at later times, while nothing but the clock changes it. */
+export class FadingScore {
+  readonly #programme: CompiledProgramme;
+  readonly #fit: Fit | null;
+  /** By signature id of the rule; all under 0 where nothing bounds what may stand. */
+  readonly #payments = new Map<number, Payments>();
+  readonly #isBounded: boolean;
+
+  constructor(programme: CompiledProgramme, payments: readonly Contribution[], fit: Fit | null) {
+    this.#programme = programme;
+    this.#fit = fit;
+    this.#isBounded = payments.length > 0 || (fit?.held.length ?? 0) > 0;
+    for (const one of [...payments].sort((a, b) => a.earnedAtMs - b.earnedAtMs)) {
+      const { gains, losses } = this.#of(programme.capsStanding ? one.signatureId : 0);
+      (one.earned > 0 ? gains : losses).add(one);
+    }
+  }
+
+  /** Whether it reaches a bound with gains as of one time and losses as of another, ms. */
+  reaches(bound: number, gainsAtMs: number, lossesAtMs: number): boolean {
+    const of = (side: keyof Bounds) =>
+      this.#score(({ gains, losses }) => gains.around(gainsAtMs)[side] + losses.around(lossesAtMs)[side]);
+    // What may stand moves with what does: bounds of the parts are bounds of the whole.
+    if (of('least') >= bound) return true;
+    if (of('most') < bound) return false;
+    return this.#score(({ gains, losses }) => gains.at(gainsAtMs) + losses.at(lossesAtMs)) >= bound;
+  }
+
+  #score(sumOf: (payments: Payments) => number): number {
+    const programme = this.#programme;
+    const sums = new Map([...this.#payments].map(([rule, payments]) => [rule, sumOf(payments)]));
+    const hold = (_of: unknown, sum: number, bounds: Bounds | null) =>
+      bounds === null ? sum : held(sum, bounds);
+    let score = programme.capsStanding ? heldByRuleAndGroup(sums, programme, hold) : (sums.get(0) ?? 0);
+    if (this.#fit !== null && programme.fit?.counts) score += this.#fit.thousandths;
+    return this.#isBounded ? hold(null, score, programme.caps.standing) : score;
+  }
+
+  #of(rule: number): Payments {
+    let payments = this.#payments.get(rule);
+    if (payments === undefined) {
+      payments = new Payments();
+      this.#payments.set(rule, payments);
+    }
+    return payments;
+  }
+}
