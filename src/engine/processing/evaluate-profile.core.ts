@@ -8,16 +8,18 @@ import {
   compileProgrammes,
   type Evaluation,
   evaluate,
+  evaluateChange,
   identityOf,
   ledgerOf,
   newTierState,
+  type PassedProgramme,
   type Person,
   type ProfileState,
   personOf,
   priorityOf,
   reasonsOf,
   reevaluateAtMs,
-  sealOld,
+  sealGathered,
   stepTierState,
   type TierState,
   takeActions,
@@ -59,24 +61,20 @@ export function evaluateProfile(
   const tierStates: TierState[] = state.tierStates.filter(
     (tierState) => !programmes.some(({ signatureId }) => signatureId === tierState.programme),
   );
+  const now = { state, person, nowMs };
+  const passes: PassedProgramme[] = [];
   for (const programme of programmes) {
-    const evaluation = evaluate(state, person, programme, nowMs);
     const isOfProgramme = (tierState: TierState) => tierState.programme === programme.signatureId;
     const stored = folded.before?.state.tierStates.find(isOfProgramme);
-    const earlierProgramme = sameProgramme(previous, programme);
+    const earlierProgramme = sameProgramme(previous, programme) ?? programme;
+    const change = evaluateChange(momentBefore(folded, person), now, programme, earlierProgramme);
+    const evaluation = change.after;
+    passes.push({ programme, gathering: change.gathering });
     const before = state.tierStates.find(isOfProgramme) ?? newTierState(programme.signatureId);
     const stepped = stepTierState(programme.programme.ladder, before, evaluation, nowMs);
     const { tierState: after, actions } = takeActions(programme, before, stepped, evaluation, person, nowMs);
     tierStates.push(after);
-    result.ledger.push(
-      ...ledgerOf(
-        folded.id,
-        programme,
-        evaluationBefore(folded, earlierProgramme ?? programme),
-        evaluation,
-        nowMs,
-      ),
-    );
+    result.ledger.push(...ledgerOf(folded.id, programme, change.before, evaluation, nowMs));
     result.reevaluateAtMs = earlier(
       result.reevaluateAtMs,
       reevaluateAtMs(programme, after, evaluation, nowMs),
@@ -93,7 +91,7 @@ export function evaluateProfile(
       );
   }
   const horizonMs = sealNowMs - options.latenessMs;
-  const sealed = sealOld(state, person, programmes, horizonMs, nowMs, options.historyFromMs);
+  const sealed = sealGathered(state, person, passes, horizonMs, nowMs, options.historyFromMs);
   result.state = { ...sealed, tierStates, asOfMs: nowMs, laddersAsOfMs: nowMs, waitsToBeRebuilt: false };
   return result;
 }
@@ -172,6 +170,12 @@ function programmesAt(asOfMs: number, { sinceMs, earlier }: DecideOptions): Comp
 
 /** Stands for programmes that this process does not remember. */
 const unknown: CompiledProgrammes = compileProgrammes([], () => 0);
+
+/** The profile at its last evaluation; null where there was none. `person` is who it is now. */
+function momentBefore({ before, knowsMore }: FoldedProfile, person: Person) {
+  if (before === null || before.state.asOfMs === 0) return null;
+  return { state: before.state, person: knowsMore ? before.person : person, nowMs: before.state.asOfMs };
+}
 
 /** The profile's last evaluation, by the previous programme; null where there was none. */
 function evaluationBefore({ before }: FoldedProfile, programme: CompiledProgramme): Evaluation | null {

@@ -24,50 +24,89 @@ export function applyCaps(
   programme: CompiledProgramme,
   person: Person | null,
 ): CapAllocation {
-  const contributions: Contribution[] = [];
-  const refusals: Refusal[] = [];
-  const earnings = new Earnings(programme);
-  const stopsAbove =
-    programme.programme.stopsAbove === undefined ? null : toThousandths(programme.programme.stopsAbove);
+  return new Allocating(programme, person).of(awards);
+}
+
+/** Applies caps to the awards of one profile, again and again: what was decided stays while only later awards come. */
+export class Allocating {
+  readonly #programme: CompiledProgramme;
+  readonly #person: Person | null;
+  /** In thousandths; null where behaviour never stops earning. */
+  readonly #stopsAbove: number | null;
+  /** The awards decided on, in the order they were earned. */
+  #decided: readonly CandidateAward[] = [];
+  #contributions: Contribution[] = [];
+  #refusals: Refusal[] = [];
+  #earnings: Earnings;
+  #standing = new FadingSum();
   /** Everything gained so far, faded or not: the present value is never more. */
-  let gained = 0;
-  const standing = new FadingSum();
-  const give = (award: CandidateAward, earned: number, reason: string) => {
-    earnings.add(award, earned);
-    if (earned > 0) gained += earned;
-    const contribution = contributionOf(award, earned, reason);
-    contributions.push(contribution);
-    if (stopsAbove !== null) standing.add(contribution);
-  };
-  // Where nothing bounds what is earned, nothing depends on the order of awards.
-  const inOrder = programme.capsEarnings || stopsAbove !== null ? [...awards].sort(byEarning) : awards;
-  for (const award of inOrder) {
+  #gained = 0;
+
+  constructor(programme: CompiledProgramme, person: Person | null) {
+    const { stopsAbove } = programme.programme;
+    this.#programme = programme;
+    this.#person = person;
+    this.#stopsAbove = stopsAbove === undefined ? null : toThousandths(stopsAbove);
+    this.#earnings = new Earnings(programme);
+  }
+
+  of(awards: readonly CandidateAward[]): CapAllocation {
+    // Where nothing bounds what is earned, nothing depends on the order of awards.
+    const isOrdered = this.#programme.capsEarnings || this.#stopsAbove !== null;
+    const inOrder = isOrdered ? [...awards].sort(byEarning) : awards;
+    if (this.#decided.some((award, index) => award !== inOrder[index])) this.#restart();
+    for (const award of inOrder.slice(this.#decided.length)) this.#decide(award);
+    this.#decided = inOrder;
+    return { contributions: [...this.#contributions], refusals: [...this.#refusals] };
+  }
+
+  #restart(): void {
+    this.#decided = [];
+    this.#contributions = [];
+    this.#refusals = [];
+    this.#earnings = new Earnings(this.#programme);
+    this.#standing = new FadingSum();
+    this.#gained = 0;
+  }
+
+  #decide(award: CandidateAward): void {
     const { rule, atMs, hash } = award;
-    const refuse = (reason: string) => refusals.push({ source: rule, atMs, hash, reason });
-    if (person !== null && rule.isFor !== null && !rule.isFor(person)) {
+    const refuse = (reason: string) => this.#refusals.push({ source: rule, atMs, hash, reason });
+    if (this.#person !== null && rule.isFor !== null && !rule.isFor(this.#person)) {
       refuse('not for this profile');
-      continue;
+      return;
     }
     if (award.frozen !== null) {
       // An award frozen at 0 points is only remembered as paid.
-      if (award.frozen !== 0 || award.worth === 0) give(award, award.frozen, award.reason);
-      continue;
+      if (award.frozen !== 0 || award.worth === 0) this.#give(award, award.frozen, award.reason);
+      return;
     }
-    const mayExceed = stopsAbove !== null && award.worth > 0 && (gained > stopsAbove || stopsAbove < 0);
-    if (mayExceed && standing.isAbove(stopsAbove, award.earnedAtMs)) {
-      refuse(`behaviour stops earning above ${toPoints(stopsAbove)}`);
-      continue;
+    if (this.#stopsAbove !== null && award.worth > 0 && this.#isAbove(this.#stopsAbove, award.earnedAtMs)) {
+      refuse(`behaviour stops earning above ${toPoints(this.#stopsAbove)}`);
+      return;
     }
-    if (award.rule.earningCaps.length === 0) {
-      give(award, award.worth, award.reason);
-      continue;
+    if (rule.earningCaps.length === 0) {
+      this.#give(award, award.worth, award.reason);
+      return;
     }
-    const { allowed, cap } = earnings.allowed(award);
+    const { allowed, cap } = this.#earnings.allowed(award);
     if (allowed === 0 && cap !== '') refuse(`cap: ${cap}`);
-    else if (cap === '') give(award, allowed, award.reason);
-    else give(award, allowed, `${award.reason}; ${toPoints(award.worth)} cut by the cap of ${cap}`);
+    else if (cap === '') this.#give(award, allowed, award.reason);
+    else this.#give(award, allowed, `${award.reason}; ${toPoints(award.worth)} cut by the cap of ${cap}`);
   }
-  return { contributions, refusals };
+
+  #isAbove(bound: number, atMs: number): boolean {
+    const mayBe = this.#gained > bound || bound < 0;
+    return mayBe && this.#standing.isAbove(bound, atMs);
+  }
+
+  #give(award: CandidateAward, earned: number, reason: string): void {
+    this.#earnings.add(award, earned);
+    if (earned > 0) this.#gained += earned;
+    const contribution = contributionOf(award, earned, reason);
+    this.#contributions.push(contribution);
+    if (this.#stopsAbove !== null) this.#standing.add(contribution);
+  }
 }
 
 /** The order in which caps are applied: total, so that the order of arrival does not matter. */

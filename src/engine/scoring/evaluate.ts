@@ -6,13 +6,13 @@
  */
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Refusal } from './award.ts';
-import { applyCaps, valueAt } from './cap-allocation.ts';
+import { Allocating, valueAt } from './cap-allocation.ts';
 import type { CompiledProgramme, Source } from './compile.ts';
 import type { Contribution } from './contribution.ts';
 import { type Fit, fitOf } from './fit.ts';
-import { type Gathering, gather } from './gather.ts';
+import { beginPass, type Gathering, gather } from './gather.ts';
 import type { Person } from './person.ts';
-import type { ProfileState } from './profile-state.ts';
+import type { MatchedEvent, ProfileState } from './profile-state.ts';
 import { sumUp } from './standing.ts';
 
 export interface Evaluation {
@@ -48,19 +48,80 @@ export function evaluate(
   return evaluateGathered(gather(state, programme, nowMs), person, programme, nowMs);
 }
 
-/** Evaluates awards that are already gathered. */
+/** A profile at a time. */
+export interface Moment {
+  state: ProfileState;
+  person: Person;
+  nowMs: number;
+}
+
+/** A profile before and after something happened, and what was gathered for the latter. */
+export interface Change {
+  /** Null where it was never evaluated. */
+  before: Evaluation | null;
+  after: Evaluation;
+  gathering: Gathering;
+}
+
+/**
+ * Evaluates a profile as it was, by its programme at that time, and as it is now. Where only later events came, both are one pass,
+ * and what caps left to the earlier ones is not worked out again.
+ */
+export function evaluateChange(
+  before: Moment | null,
+  after: Moment,
+  programme: CompiledProgramme,
+  programmeBefore: CompiledProgramme = programme,
+): Change {
+  const { state, person, nowMs } = after;
+  if (before === null || programmeBefore !== programme) {
+    const gathering = gather(state, programme, nowMs);
+    return {
+      before: before === null ? null : evaluate(before.state, before.person, programmeBefore, before.nowMs),
+      after: evaluateGathered(gathering, person, programme, nowMs),
+      gathering,
+    };
+  }
+  const pass = beginPass(before.state, programme, before.nowMs);
+  const allocating = new Allocating(programme, before.person);
+  const was = evaluateGathered(pass.at(before.nowMs), before.person, programme, before.nowMs, allocating);
+  const came = eventsAfter(before.state, state);
+  const goesOn = came !== null && pass.canGoOn;
+  if (goesOn) for (const matched of came) pass.see(matched);
+  const gathering = goesOn ? pass.at(nowMs) : gather(state, programme, nowMs);
+  // Another person is another allocation, since rules may be for certain people.
+  const isSamePerson = person === before.person || !programme.readsPerson;
+  const again = isSamePerson ? allocating : new Allocating(programme, person);
+  return { before: was, after: evaluateGathered(gathering, person, programme, nowMs, again), gathering };
+}
+
+/** The events of a state that come after all of another; null where they differ otherwise. */
+function eventsAfter(before: ProfileState, after: ProfileState): readonly MatchedEvent[] | null {
+  const isSealedAlike = before.frozenAwards === after.frozenAwards && before.tallies === after.tallies;
+  const beginsWith = <Item>(items: readonly Item[], beginning: readonly Item[]) =>
+    beginning.every((item, index) => item === items[index]);
+  const hasOnlyMore =
+    isSealedAlike &&
+    before.outline.length === after.outline.length &&
+    beginsWith(after.outline, before.outline) &&
+    beginsWith(after.matchedEvents, before.matchedEvents);
+  return hasOnlyMore ? after.matchedEvents.slice(before.matchedEvents.length) : null;
+}
+
+/** Evaluates awards that are already gathered; `allocating` remembers what it decided on earlier ones. */
 export function evaluateGathered(
   gathering: Gathering,
   person: Person,
   programme: CompiledProgramme,
   nowMs: number,
+  allocating: Allocating = new Allocating(programme, person),
 ): Evaluation {
   const fit = programme.fit === null ? null : fitOf(programme.fit, person);
   const isComputed = gathering.hasAny || (fit?.held.length ?? 0) > 0;
   const excludedBy = programme.exclude.find(({ holds }) => holds(person)) ?? null;
   if (excludedBy !== null) return excluded(gathering, excludedBy, { isComputed, fit });
 
-  const allocation = applyCaps(gathering.awards, programme, person);
+  const allocation = allocating.of(gathering.awards);
   const refusals = [...gathering.refusals, ...allocation.refusals];
   let nextChangeAtMs = gathering.nextChangeAtMs;
   let isFading = false;

@@ -83,10 +83,12 @@ export class LinearSum implements SumOfOneFade {
 
   at(atMs: number): number {
     const endsMs = this.#endsMs;
+    const timesMs = this.#timesMs;
+    const amounts = this.#earned;
     let sum = 0;
-    for (let index = firstAfter(this.#timesMs, atMs - endsMs); index < this.#timesMs.length; index++) {
-      const earned = this.#earned[index] as number;
-      const ageMs = atMs - (this.#timesMs[index] as number);
+    for (let index = firstAfter(timesMs, atMs - endsMs); index < timesMs.length; index++) {
+      const earned = amounts[index] as number;
+      const ageMs = atMs - (timesMs[index] as number);
       if (ageMs <= 0) sum += earned;
       else sum += Math.sign(earned) * Math.round(Math.abs(earned) * (1 - ageMs / endsMs));
     }
@@ -141,18 +143,22 @@ export class HalvingSum implements SumOfOneFade {
   }
 
   at(atMs: number): number {
-    const from = firstAfter(this.#timesMs, atMs - this.#endsMs);
+    const timesMs = this.#timesMs;
+    const amounts = this.#earned;
+    const from = firstAfter(timesMs, atMs - this.#endsMs);
     this.#scale(from, atMs);
+    const scaled = this.#scaled;
+    const scaledFrom = this.#scaledFrom;
     const factor = this.#share(atMs - this.#scaleMs);
     let sum = 0;
-    for (let index = from; index < this.#timesMs.length; index++) {
-      const earned = this.#earned[index] as number;
-      const ageMs = atMs - (this.#timesMs[index] as number);
+    for (let index = from; index < timesMs.length; index++) {
+      const earned = amounts[index] as number;
+      const ageMs = atMs - (timesMs[index] as number);
       if (ageMs <= 0) {
         sum += earned;
         continue;
       }
-      const above = (this.#scaled[index - this.#scaledFrom] as number) * factor + 0.5;
+      const above = (scaled[index - scaledFrom] as number) * factor + 0.5;
       let stands = Math.floor(above);
       const isSure = above - stands > unsure && above - stands < 1 - unsure && above < scaledMost;
       if (!isSure) stands = Math.round(Math.abs(earned) * this.#share(ageMs));

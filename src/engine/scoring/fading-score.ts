@@ -8,8 +8,22 @@ import { heldByRuleAndGroup } from './standing.ts';
 
 /** The payments of one rule, or of all where it does not matter whose they are. */
 class Payments {
-  readonly gains = new FadingSum();
-  readonly losses = new FadingSum();
+  readonly gains = new KnownSum();
+  readonly losses = new KnownSum();
+}
+
+/** A sum that remembers what it was: a search asks for the same times again and again. */
+class KnownSum extends FadingSum {
+  readonly #known = new Map<number, number>();
+
+  override at(atMs: number): number {
+    let sum = this.#known.get(atMs);
+    if (sum === undefined) {
+      sum = super.at(atMs);
+      this.#known.set(atMs, sum);
+    }
+    return sum;
+  }
 }
 
 /** The score of an evaluation at later times, while nothing but the clock changes it. */

@@ -24,12 +24,15 @@ import {
 } from '../../../test/support/programme-arbitrary.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Programme } from '../../contract/language/language.ts';
+import { valueAt } from './cap-allocation.ts';
 import { type CompiledProgramme, compileAlone } from './compile.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate, evaluateChange } from './evaluate.ts';
+import { FadingScore } from './fading-score.ts';
 import { learnFrom, noIdentity, personOf } from './identity.ts';
 import { nobody } from './person.ts';
 import { emptyState, type ProfileState, unionStates } from './profile-state.ts';
 import { sealOld } from './seal.ts';
+import { sumUp } from './standing.ts';
 import { packState, unpackState } from './state-codec.ts';
 
 const latenessMs = 2 * limits.dayMs;
@@ -208,6 +211,71 @@ describe('the laws of the language', { timeout: lawTimeoutMs }, () => {
         expect(unionStates(drawn.fold(two), drawn.fold(one)).matchedEvents).toEqual(merged.matchedEvents);
       }),
       runs(200),
+    );
+  });
+
+  test('an evaluation that goes on from the one before is what a new one would be', () => {
+    fc.assert(
+      fc.property(
+        scoring(),
+        languageHistory(),
+        fc.nat(40),
+        drawnTime,
+        drawnTime,
+        (drawn, events, at, one, two) => {
+          const { compiled, fold } = drawn;
+          const known = fold(events.slice(0, at));
+          const before = {
+            state: { ...known, matchedEvents: [...known.matchedEvents], outline: [...known.outline] },
+            person: personAfter(events.slice(0, at)),
+            nowMs: timeIn(events.slice(0, at), one),
+          };
+          const after = {
+            state: fold(events.slice(at), known),
+            person: personAfter(events),
+            nowMs: Math.max(before.nowMs, timeIn(events, two)),
+          };
+          const change = evaluateChange(before, after, compiled);
+          expect(change.before).toEqual(evaluate(before.state, before.person, compiled, before.nowMs));
+          expect(change.after).toEqual(evaluate(after.state, after.person, compiled, after.nowMs));
+          expect(evaluateChange(null, after, compiled)).toMatchObject({ before: null, after: change.after });
+        },
+      ),
+      runs(300),
+    );
+  });
+
+  test('the score as it fades is what its lines come to, with gains and losses as of any times', () => {
+    fc.assert(
+      fc.property(
+        scoring(),
+        languageHistory(),
+        drawnTime,
+        drawnTime,
+        drawnTime,
+        (drawn, events, time, one, two) => {
+          const { compiled } = drawn;
+          const nowMs = timeIn(events, time);
+          const { contributions, countedFit } = evaluate(
+            drawn.fold(events),
+            personAfter(events),
+            compiled,
+            nowMs,
+          );
+          const payments = contributions.filter(({ kind }) => kind === 'rule');
+          const fading = new FadingScore(compiled, payments, countedFit);
+          const gainsAtMs = Math.max(nowMs, timeIn(events, one));
+          const lossesAtMs = Math.max(nowMs, timeIn(events, two));
+          const faded = payments.map((payment) => ({
+            ...payment,
+            value: valueAt(payment, payment.earned > 0 ? gainsAtMs : lossesAtMs),
+          }));
+          const { score } = sumUp(faded, compiled, countedFit, nowMs);
+          for (const bound of [score - 1, score, score + 1, 0])
+            expect(fading.reaches(bound, gainsAtMs, lossesAtMs)).toBe(score >= bound);
+        },
+      ),
+      runs(300),
     );
   });
 

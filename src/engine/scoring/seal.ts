@@ -39,12 +39,35 @@ export function sealOld(
   nowMs: number,
   historyFromMs = 0,
 ): ProfileState {
+  const passesOf = () => passesOver(state, programmes, nowMs);
+  return sealedWhereCut(state, programmes, passesOf, { person, horizonMs, nowMs, historyFromMs });
+}
+
+/** The same, with what was just gathered for each programme. */
+export function sealGathered(
+  state: ProfileState,
+  person: Person,
+  passes: readonly PassedProgramme[],
+  horizonMs: number,
+  nowMs: number,
+  historyFromMs: number,
+): ProfileState {
+  const programmes = passes.map(({ programme }) => programme);
+  return sealedWhereCut(state, programmes, () => passes, { person, horizonMs, nowMs, historyFromMs });
+}
+
+function sealedWhereCut(
+  state: ProfileState,
+  programmes: readonly CompiledProgramme[],
+  passesOf: () => readonly PassedProgramme[],
+  sealing: Omit<Sealing, 'cutMs' | 'isShort'>,
+): ProfileState {
+  const { horizonMs } = sealing;
   const cuts = possibleCuts(state, programmes, horizonMs);
   if (cuts.length === 0) return state;
-  const passes = passesOver(state, programmes, nowMs);
+  const passes = passesOf();
   const cutMs = latestCut(state, passes, cuts, horizonMs);
-  if (cutMs === null) return state;
-  return sealedAt(state, passes, { cutMs, person, nowMs, historyFromMs, horizonMs, isShort: false });
+  return cutMs === null ? state : sealedAt(state, passes, { ...sealing, cutMs, isShort: false });
 }
 
 /**
