@@ -1,5 +1,6 @@
 /** The pure core alone: events a core second against json-rules-engine, and the cost of a thousand rules. */
 import { startChild } from './child.ts';
+import { measureLargeProfiles } from './large-profiles.ts';
 import type { EngineTurn, ManyTurn } from './programs/core.ts';
 import { progress } from './progress.ts';
 import { type Figure, figureOf, type Measured, ratioOf } from './results.core.ts';
@@ -12,12 +13,14 @@ export interface CoreCounts {
   engineEvents: number;
   /** Events a turn of few against many rules. */
   events: number;
+  /** Events a turn of profiles that remember many. */
+  ofLargeProfiles: number;
 }
 
 const aims = { engine: 100, many: 2 };
 
 export async function measureCore(counts: CoreCounts): Promise<Measured> {
-  const { profiles, engineEvents, events } = counts;
+  const { repetitions, profiles, engineEvents, events, ofLargeProfiles } = counts;
   return {
     configuration: {
       profiles,
@@ -25,8 +28,13 @@ export async function measureCore(counts: CoreCounts): Promise<Measured> {
       'events of the turns of many rules': events,
       'few rules': fewRules,
       'many rules': manyRules,
+      'events of the turns of large profiles': ofLargeProfiles,
     },
-    figures: [...(await againstEngine(counts)), ...(await manyAgainstFew(counts))],
+    figures: [
+      ...(await againstEngine(counts)),
+      ...(await manyAgainstFew(counts)),
+      ...(await measureLargeProfiles({ repetitions, events: ofLargeProfiles })),
+    ],
   };
 }
 

@@ -1,0 +1,20 @@
+/** A programme for each way to count, with rules that look at all a profile remembers. */
+
+const paying = (id: string, event: string, points: number, more = '') =>
+  `  - { id: ${id}, label: ${id}, when: { event: ${event} }, points: ${points}, pays: every time${more} }\n`;
+
+/** What costs most in each way to count; every event is recognised, and one of three is a B. */
+export const programmes = {
+  payments: `rules:\n${paying('a', 'A', 1)}${paying('b', 'B', 2)}`,
+  'half-life and negative points': `decay: { halfLife: 10 days }\nrules:\n${paying('a', 'A', 5)}${paying('b', 'B', -5)}`,
+  'half-life, negative points and an end of earning': `decay: { halfLife: 10 days }\nstopsAbove: 100\nrules:\n${paying('a', 'A', 5)}${paying('b', 'B', -10)}`,
+  caps: `cap: { day: 4000, ever: 100000 }\nrules:\n${paying('a', 'A', 1, ', cap: { visit: 3000, week: 5000 }')}${paying('b', 'B', 2)}`,
+  counts: `rules:
+  - { id: many, label: many, when: { event: [A, B] }, count: in 2 hours, rungs: [{ from: 1000, points: 1 }] }
+  - { id: few, label: few, when: { event: A }, count: in 1 hour, rungs: [{ from: 3, points: 1 }] }\n`,
+  pairs: `rules:\n  - { id: pair, label: pair, when: { event: A }, then: { event: B }, within: 1 day, points: 1 }\n`,
+  absences: `rules:\n  - { id: basket, label: basket, when: { event: A }, unless: { event: B }, within: 1 hour, points: 1, per: k }\n`,
+  'suspicious clicks': `suspiciousClicks: { rules: [a], message: m, links: 2, within: 1 minute, confirmWithin: 1 hour, confirmedBy: [{ when: { event: B } }] }\nrules:\n${paying('a', 'A', 1, ', per: k')}`,
+};
+export type Kind = keyof typeof programmes;
+export const kinds = Object.keys(programmes) as Kind[];

@@ -1,0 +1,56 @@
+/** What an event costs in a profile that remembers few events, and in one at its limit, in programmes of each kind. */
+import { limits } from '../src/base/kernel/kernel.ts';
+import { startChild } from './child.ts';
+import { type Kind, kinds } from './large-profile-rules.ts';
+import { progress } from './progress.ts';
+import { type Figure, figureOf } from './results.core.ts';
+import { shown } from './table.core.ts';
+
+export interface LargeProfilesCounts {
+  repetitions: number;
+  /** Events measured in each turn. */
+  events: number;
+}
+
+/** Events a profile remembers, with the measured ones; the last is one below the limit. */
+const sizes = [10, 100, 1_000, limits.profileEventsMax - 1];
+/** Milliseconds of processor time an event at the limit. */
+const aimMs = 3;
+
+export async function measureLargeProfiles(counts: LargeProfilesCounts): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const kind of kinds) for (const size of sizes) figures.push(await figureFor(kind, size, counts));
+  return figures;
+}
+
+/** A process each, so that none runs on what another left behind. */
+async function figureFor(
+  kind: Kind,
+  size: number,
+  { repetitions, events }: LargeProfilesCounts,
+): Promise<Figure> {
+  const program = startChild('large-profiles');
+  try {
+    const measured = Math.min(events, size - 1);
+    const turns = await program.ask<number[]>('cost', {
+      kind,
+      remembered: size,
+      measured,
+      turns: repetitions + 1,
+    });
+    const figure = figureOf({
+      id: `large-profile.${kind.replaceAll(/[^a-z]+/g, '-')}.${size}`,
+      title: `an event: ${kind}`,
+      column: `${shown(size)} remembered`,
+      unit: 'ms/event',
+      better: 'lower',
+      // The first turn compiles.
+      repetitions: turns.slice(1),
+      ...(size === sizes.at(-1) && { aim: { is: '≤', value: aimMs } }),
+    });
+    progress(`  ${figure.title}, ${figure.column}: ${shown(figure.median)} ms`);
+    return figure;
+  } finally {
+    await program.stop();
+  }
+}

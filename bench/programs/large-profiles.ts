@@ -1,0 +1,44 @@
+/** One event of a profile that remembers many: the whole decision, from the stored bytes to those of the commit. */
+import type { ScovilleEvent } from '../../src/contract/language/language.ts';
+import { happened, installation, Profile, startMs, under } from '../../test/support/decided-profile.ts';
+import { answer } from '../answering.ts';
+import { coreSeconds, sumSoFar } from '../core-seconds.ts';
+import { type Kind, programmes } from '../large-profile-rules.ts';
+
+/** So far apart that thousands are within the lateness horizon, and that visits end. */
+const apartMs = 20_000;
+const eventsPerCommit = 500;
+
+function eventAt(index: number): ScovilleEvent {
+  const event = happened(index % 3 === 0 ? 'B' : 'A', startMs + index * apartMs);
+  return { ...event, acceptedAtMs: event.atMs, properties: { m: `m${index % 7}`, k: `k${index % 50}` } };
+}
+
+/** Milliseconds of processor time an event, of the first of those measured to the last, in each turn. */
+async function cost(given: { kind: Kind; remembered: number; measured: number; turns: number }) {
+  const compiled = installation.programmes(programmes[given.kind]);
+  const turns: number[] = [];
+  for (let turn = 0; turn < given.turns; turn++) {
+    const profile = new Profile();
+    const take = (from: number, to: number) => {
+      const events = Array.from({ length: to - from }, (_, index) => eventAt(from + index));
+      const nowMs = events.at(-1)?.atMs ?? startMs;
+      return profile.events(events, under(compiled, nowMs)).counts.scored;
+    };
+    const before = given.remembered - given.measured;
+    for (let from = 0; from < before; from += eventsPerCommit)
+      take(from, Math.min(before, from + eventsPerCommit));
+    const seconds = await coreSeconds(() => {
+      let scored = 0;
+      for (let index = before; index < given.remembered; index++) scored += take(index, index + 1);
+      return scored;
+    });
+    const { length } = profile.state.matchedEvents;
+    if (length !== given.remembered)
+      throw new Error(`${length} events are remembered, not ${given.remembered}`);
+    turns.push((seconds * 1_000) / given.measured);
+  }
+  return turns;
+}
+
+answer({ cost, sum: sumSoFar });
