@@ -42,10 +42,10 @@ export function spansOf(momentsMs: readonly number[], grainMs: number): Span[] {
 /** The moments of both. */
 export function joinOutlines(one: readonly Span[], other: readonly Span[]): Span[] {
   const joined: Span[] = [];
-  for (const span of [...one, ...other].sort((a, b) => a.fromMs - b.fromMs || a.toMs - b.toMs)) {
+  for (const span of [...one, ...other].sort((a, b) => a.fromMs - b.fromMs)) {
     const last = joined.at(-1);
     if (last === undefined || span.fromMs > last.toMs) joined.push(span);
-    else if (span.toMs > last.toMs) joined[joined.length - 1] = { fromMs: last.fromMs, toMs: span.toMs };
+    else joined[joined.length - 1] = { fromMs: last.fromMs, toMs: Math.max(last.toMs, span.toMs) };
   }
   return joined;
 }
@@ -54,7 +54,7 @@ export function joinOutlines(one: readonly Span[], other: readonly Span[]): Span
 export function outlineFrom(outline: readonly Span[], fromMs: number): Span[] {
   return outline
     .filter(({ toMs }) => toMs >= fromMs)
-    .map((span) => (span.fromMs >= fromMs ? span : { fromMs, toMs: span.toMs }));
+    .map((span) => ({ fromMs: Math.max(span.fromMs, fromMs), toMs: span.toMs }));
 }
 
 /** The part before a time. */

@@ -22,7 +22,7 @@ export class Visits {
 
   see(fromMs: number, toMs: number): void {
     if (fromMs - this.#toMs < this.#gapMs) {
-      if (toMs > this.#toMs) this.#toMs = toMs;
+      this.#toMs = Math.max(this.#toMs, toMs);
       return;
     }
     if (this.#toMs !== Number.NEGATIVE_INFINITY) this.#first = this.numberAt(this.#toMs) + 1;
@@ -61,7 +61,7 @@ export function stretchesOf(
   const add = (fromMs: number, toMs: number) => {
     const last = stretches.at(-1);
     if (last === undefined || fromMs - last.toMs >= gapMs) stretches.push({ fromMs, toMs });
-    else if (toMs > last.toMs) last.toMs = toMs;
+    else last.toMs = Math.max(last.toMs, toMs);
   };
   inTime(
     matchedEvents,
