@@ -31,7 +31,7 @@ export function possibleCuts(
   programmes: readonly CompiledProgramme[],
   horizonMs: number,
 ): number[] {
-  if (beginsMs(state) >= horizonMs || programmes.length === 0) return [];
+  if (beginsMs(state) >= horizonMs) return [];
   const gaps = [...new Set(programmes.map(({ visitGapMs }) => visitGapMs))].sort((a, b) => b - a);
   const byGap = gaps.map((gapMs) => ({
     gapMs,
@@ -74,12 +74,10 @@ export function latestCut(
   let cutMs = possible.at(-1);
   while (cutMs !== undefined) {
     const atMs: number = cutMs;
-    const after = matchedEvents.findIndex((matched) => matched.atMs >= atMs);
-    const before = after < 0 ? matchedEvents : matchedEvents.slice(0, after);
     const neededMs = Math.min(
-      ...passes.map((pass) => earliestNeededMs(pass, matchedEvents, before, atMs, horizonMs)),
+      ...passes.map((pass) => earliestNeededMs(pass, matchedEvents, atMs, horizonMs)),
     );
-    if (neededMs >= atMs) return atMs;
+    if (neededMs === Number.POSITIVE_INFINITY) return atMs;
     cutMs = possible.findLast((one) => one <= neededMs);
   }
   return null;
@@ -95,8 +93,7 @@ export function isCleanCut(
   const areApart = programmes.every(({ visitGapMs }) =>
     isBetweenVisits(cutMs, stretchesOf(state.matchedEvents, state.outline, visitGapMs), visitGapMs),
   );
-  if (!areApart) return false;
-  return latestCut(state, passesOver(state, programmes, nowMs), [cutMs], nowMs) !== null;
+  return areApart && latestCut(state, passesOver(state, programmes, nowMs), [cutMs], nowMs) !== null;
 }
 
 /**
@@ -111,7 +108,7 @@ export function outlineAfter(
   const after = outlineFrom(outline, cutMs);
   const gapMs = Math.max(...programmes.map((programme) => programme.visitGapMs));
   const goesOn = stretchesOf(matchedEvents, outline, gapMs).some(
-    ({ fromMs, toMs }) => fromMs < cutMs && cutMs <= toMs,
+    ({ fromMs, toMs }) => fromMs < cutMs && cutMs < toMs,
   );
   if (goesOn && after[0]?.fromMs !== cutMs) after.unshift({ fromMs: cutMs, toMs: cutMs });
   return after;
@@ -121,19 +118,17 @@ export function outlineAfter(
 function earliestNeededMs(
   { programme, gathering }: PassedProgramme,
   matchedEvents: readonly MatchedEvent[],
-  before: readonly MatchedEvent[],
   cutMs: number,
   horizonMs: number,
 ): number {
   const clickMs = earliestClickNeededMs(matchedEvents, programme, cutMs, horizonMs);
-  for (const { atMs, hash, matches } of before) {
-    if (atMs >= clickMs) return clickMs;
+  const untilMs = Math.min(clickMs, cutMs);
+  for (const { atMs, hash, matches } of matchedEvents) {
+    if (atMs >= untilMs) break;
     // Events that a reset took back count with nothing later.
     if (gathering.reset !== null && atMs <= gathering.reset.atMs) continue;
-    for (const { signatureId, key } of matches) {
-      if (programme.bySignatureId[signatureId]?.role !== 'when') continue;
+    for (const { signatureId, key } of matches)
       if (gathering.accumulators[signatureId]?.needs({ atMs, hash, key }, cutMs, horizonMs)) return atMs;
-    }
   }
   return clickMs;
 }
