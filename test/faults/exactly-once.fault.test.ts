@@ -5,8 +5,9 @@
  */
 import { afterEach, describe, expect, test } from 'vitest';
 import { differences } from '../support/checker.ts';
-import { createCrowd, type Sender, sendCrowd } from '../support/crowd.ts';
+import { createCrowd, sendCrowd } from '../support/crowd.ts';
 import { type Program, programToken, startProgram } from '../support/program.ts';
+import type { Sender } from '../support/sending.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
 import { until } from '../support/until.ts';
 

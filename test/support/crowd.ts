@@ -7,7 +7,8 @@
  */
 import fc from 'fast-check';
 import { minuteMs, type OracleEvent } from './oracle.ts';
-import { type Program, programWriteKey } from './program.ts';
+import type { Program } from './program.ts';
+import { type Sender, sendBatches } from './sending.ts';
 
 export interface Person {
   userId: string;
@@ -66,15 +67,6 @@ export function createCrowd(seed: number, size: number, startMs: number): Person
   });
 }
 
-export interface Sender {
-  /** Events the door has acknowledged. */
-  accepted(): number;
-  /** Requests that failed and were sent again. */
-  failures(): number;
-  /** Resolves when the door has taken everything. */
-  done: Promise<void>;
-}
-
 /** Sends a crowd's events in shuffled batches, `concurrency` at a time, each until it is acknowledged. */
 export function sendCrowd(
   crowd: readonly Person[],
@@ -89,23 +81,7 @@ export function sendCrowd(
   const batches: object[][] = [];
   const queue = [...(order ?? [])];
   for (let size = 1; queue.length > 0; size = (size % 9) + 1) batches.push(queue.splice(0, size));
-  let accepted = 0;
-  let failures = 0;
-  const work = async () => {
-    for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
-      // Every seventh batch is sent twice: the second must change nothing.
-      for (let times = batches.length % 7 === 0 ? 2 : 1; times > 0; times--) {
-        while (!(await post(program, batch))) failures++;
-      }
-      accepted += batch.length;
-      await rest(options.paceMs);
-    }
-  };
-  return {
-    accepted: () => accepted,
-    failures: () => failures,
-    done: Promise.all(Array.from({ length: options.concurrency }, work)).then(() => undefined),
-  };
+  return sendBatches(batches, program, options);
 }
 
 function wireEvents(person: Person, startsAnonymous: boolean): object[] {
@@ -126,27 +102,4 @@ function wireEvents(person: Person, startsAnonymous: boolean): object[] {
     messageId: `${userId}-identify`,
   };
   return [...events, { ...identify, timestamp: new Date(at).toISOString() }];
-}
-
-async function post(program: Program, batch: object[]): Promise<boolean> {
-  try {
-    const response = await fetch(`${program.url}/v1/batch`, {
-      method: 'POST',
-      body: JSON.stringify({ batch, writeKey: programWriteKey }),
-      signal: AbortSignal.timeout(10_000),
-    });
-    const answer = (await response.json()) as { accepted?: number };
-    if (response.status === 200 && answer.accepted !== batch.length)
-      throw new Error(`a batch was cut: ${JSON.stringify(answer)}`);
-    if (response.status === 200) return true;
-  } catch (error) {
-    if (error instanceof Error && error.message.startsWith('a batch was cut')) throw error;
-  }
-  await rest(100);
-  return false;
-}
-
-/** The pace of the load; nothing is awaited by it. */
-function rest(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -75,9 +75,14 @@ export function oracleEvaluation(
   const isExcluded = programme.exclude.some(({ who }) => isWho(person, who));
   const score = isExcluded ? 0 : standing(programme, contributions, fit);
   const isComputed =
-    once.some((event) => matchesOf(programme).some((match) => isMatch(event, match))) ||
+    once.some((event) => isRecognised(event, programme)) ||
     (programme.fit?.rules ?? []).some(({ who }) => isWho(person, who));
   return { score, isComputed, contributions: isExcluded ? [] : contributions, fit, isExcluded };
+}
+
+/** Whether anything in a programme recognises an event. */
+export function isRecognised(event: LanguageEvent, programme: Programme): boolean {
+  return matchesOf(programme).some((match) => isMatch(event, match));
 }
 
 /** All that the programme may recognise an event by. */

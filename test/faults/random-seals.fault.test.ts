@@ -1,0 +1,182 @@
+/**
+ * The oracle over HTTP, where profiles are sealed: a day is some seconds long, and what comes later than two seconds is late.
+ * People pause, so that their devices and users are sealed apart, and are joined afterwards; programmes replace each other.
+ *
+ * The long form (`npm run test:faults`) takes ten such rounds with longer stories. A round prints its seed (`SCOVILLE_SEED`).
+ */
+import fc from 'fast-check';
+import pg from 'pg';
+import { expect, test } from 'vitest';
+import { limits, partitionOf, profileIdOf } from '../../src/base/kernel/kernel.ts';
+import { unpackRecord } from '../../src/engine/processing/profile-record.ts';
+import { openStream } from '../../src/engine/stream/stream.ts';
+import { languageHistory, languageStartMs } from '../support/history-arbitrary.ts';
+import type { LanguageEvent } from '../support/language-oracle-match.ts';
+import { type Comparison, compareUntilSame, inWords } from '../support/oracle-over-http.ts';
+import { startProgram } from '../support/program.ts';
+import { hasBoundedEverCounts, parsedProgramme, programmeYaml } from '../support/programme-arbitrary.ts';
+import { type RandomPerson, randomPerson, wireOf } from '../support/random-people.ts';
+import { RandomProgrammes, randomPlan } from '../support/random-programmes.ts';
+import { sendInTime } from '../support/sending.ts';
+import { startTestPostgres, startTestRedis } from '../support/servers.ts';
+import { until } from '../support/until.ts';
+
+const isLong = process.env['SCOVILLE_FAULTS'] === 'long';
+const seed = Number(process.env['SCOVILLE_SEED'] ?? Date.now() % 1_000_000);
+const rounds = isLong ? 10 : 1;
+const peopleOfARound = isLong ? 200 : 60;
+const programmesOfARound = 2;
+const burstsMax = isLong ? 8 : 2;
+const sameMsMax = isLong ? 120_000 : 60_000;
+const shownMax = 3;
+
+/** A minute of a history becomes a millisecond. */
+const scale = limits.minuteMs;
+/** So do the durations of programmes, ms; the long ones become still shorter, so that something is sealed in a story. */
+const quickMs: Record<string, number> = {
+  '10 minutes': 10,
+  '30 minutes': 30,
+  '1 hour': 60,
+  '5 hours': 300,
+  '1 day': 600,
+  '2 days': 1_000,
+};
+const latenessDays = String((2 * limits.secondMs) / limits.dayMs);
+const latenessMs = Number(latenessDays) * limits.dayMs;
+const burstMsMax = 2_500;
+
+/**
+ * A programme whose durations are as much shorter, half of them the same for everybody (what is sealed is rebuilt otherwise), without what no sealed profile can take back. A day of the calendar cannot
+ * be shortened, and would keep everything open: its place is a visit's.
+ */
+const quickYaml = fc
+  .boolean()
+  .chain((readsPerson) => programmeYaml({ readsPerson }))
+  .map((yaml) => {
+    const words = new RegExp(Object.keys(quickMs).join('|'), 'g');
+    const quick = (word: string) => `${(quickMs[word] ?? 0) / limits.secondMs} seconds`;
+    const text = JSON.stringify(yaml)
+      .replace(words, quick)
+      .replace(/\b(once|in) a (?:day|week|month)"/g, '$1 a visit"')
+      .replace(/"(?:day|week|month)":/g, '"visit":');
+    return JSON.parse(text) as typeof yaml;
+  })
+  .filter((yaml) => !hasBoundedEverCounts(parsedProgramme(yaml)));
+
+/** What somebody does from a time on: some events, a pause in which they are sealed, some more. */
+function quickHistory(startMs: number): fc.Arbitrary<LanguageEvent[]> {
+  const burst = languageHistory(12).filter(({ length }) => length > 0);
+  const pauseMs = fc.constantFrom(0, 500, 3_000);
+  return fc
+    .array(fc.tuple(burst, pauseMs), { minLength: 1, maxLength: burstsMax })
+    .map((bursts) => {
+      let fromMs = startMs;
+      return bursts.flatMap(([events, pause], index) => {
+        const quick = events
+          .map((event) => ({
+            ...event,
+            messageId: `${index} ${event.messageId}`,
+            atMs: fromMs + Math.round((event.atMs - languageStartMs) / scale),
+          }))
+          .filter(({ atMs }) => atMs <= fromMs + burstMsMax);
+        fromMs = Math.max(fromMs, ...quick.map(({ atMs }) => atMs)) + pause;
+        return quick;
+      });
+    })
+    .filter(({ length }) => length > 0);
+}
+
+const ways = {
+  copiedAfterMs: [0, 0, 30, -30, 500],
+  // The last comes too late.
+  sentAfterMs: [0, 0, 0, 0, 300, 800, 1_200, 3_000],
+  joinedAfterMs: [0, 3_000],
+};
+
+/** Whether an event came in time at least once, by the times the door has given it. Waits until the history has all of them. */
+async function inTimeBy(databaseUrl: string, people: readonly RandomPerson[]) {
+  const nameOf = (id: string, atMs: number | string) => `${id} at ${atMs}`;
+  const sent = people.flatMap(({ sendings }) =>
+    sendings.map(({ event }) => nameOf(event.messageId, event.atMs)),
+  );
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    return await until('every event is in the history', async () => {
+      const { rows } = await client.query<{ id: string; at: string; accepted: string }>(
+        `SELECT body::json->>'id' AS id, at_ms AS at, accepted_at_ms AS accepted FROM events WHERE kind = 'event'`,
+      );
+      const known = new Set(rows.map(({ id, at }) => nameOf(id, at)));
+      const inTime = rows.filter(({ at, accepted }) => Number(at) >= Number(accepted) - latenessMs);
+      const counted = new Set(inTime.map(({ id, at }) => nameOf(id, at)));
+      return (
+        sent.every((name) => known.has(name)) &&
+        (({ messageId, atMs }: LanguageEvent) => counted.has(nameOf(messageId, atMs)))
+      );
+    });
+  } finally {
+    await client.end();
+  }
+}
+
+/** How many of the people have a profile of which something is sealed. */
+async function sealedAmong(redisUrl: string, people: readonly RandomPerson[]): Promise<number> {
+  const stream = await openStream({ url: redisUrl, partitions: null, onError: () => undefined });
+  await until('the stream is connected', () => stream.ping().then(() => true));
+  const profiles = await Promise.all(
+    people.map(({ userId }) => {
+      const id = profileIdOf(`u:${userId}`);
+      return stream.peek(partitionOf(id, stream.partitions), id);
+    }),
+  );
+  await stream.close();
+  return profiles.filter(({ profile }) => {
+    const record = profile === null ? null : unpackRecord(profile);
+    return record?.kind === 'state' && record.state.cuts.length > 0;
+  }).length;
+}
+
+async function round(roundSeed: number): Promise<Comparison & { sealed: number }> {
+  const [plan] = fc.sample(randomPlan(programmesOfARound, quickYaml), { numRuns: 1, seed: roundSeed });
+  if (plan === undefined) throw new Error('no plan');
+  const programmes = new RandomProgrammes(plan);
+  const [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres()]);
+  const program = await startProgram({
+    REDIS_URL: redis.url,
+    DATABASE_URL: postgres.url,
+    RULES_DIR: programmes.rulesDirectory,
+    LATENESS_DAYS: latenessDays,
+  });
+  try {
+    const person = randomPerson(quickHistory(Date.now() + limits.secondMs), ways);
+    const people = fc.sample(person, { numRuns: peopleOfARound, seed: roundSeed });
+    const items = people.flatMap((one) =>
+      one.sendings.map((sending) => ({ atMs: sending.sentAtMs, wire: wireOf(one, sending) })),
+    );
+    const sending = sendInTime(items, program);
+    for (const change of plan.changes) await programmes.change(program, change);
+    await sending;
+    const counts = await inTimeBy(postgres.url, people);
+    const compared = { program, people, active: programmes.active(), counts };
+    const comparison = await compareUntilSame(compared, sameMsMax);
+    return { ...comparison, sealed: await sealedAmong(redis.url, people) };
+  } finally {
+    await program.kill();
+    await Promise.all([redis.stop(), postgres.stop()]);
+    programmes.remove();
+  }
+}
+
+test('sealed profiles, late events, merges afterwards: every score is the score of the union', async () => {
+  for (let index = 0; index < rounds; index++) {
+    const roundSeed = seed + index;
+    const beganMs = performance.now();
+    const { compared, differences, sealed } = await round(roundSeed);
+    console.info(
+      `seed ${roundSeed}: ${peopleOfARound} people, ${sealed} of them sealed, ${programmesOfARound} programmes, ` +
+        `${compared} comparisons, ${differences.length} differences, ${Math.round((performance.now() - beganMs) / 1_000)} s`,
+    );
+    expect(differences.slice(0, shownMax).map(inWords), `seed ${roundSeed}`).toEqual([]);
+    expect(sealed).toBeGreaterThan(0);
+  }
+});

@@ -1,0 +1,82 @@
+/** Sends batches of events to the real program until it has acknowledged each; every seventh is sent twice. */
+import { type Program, programWriteKey } from './program.ts';
+
+export interface Sender {
+  /** Events the door has acknowledged. */
+  accepted(): number;
+  /** Requests that failed and were sent again. */
+  failures(): number;
+  /** Resolves when the door has taken everything. */
+  done: Promise<void>;
+}
+
+/** Sends batches, `concurrency` at a time, each until it is acknowledged. */
+export function sendBatches(
+  given: readonly object[][],
+  program: Program,
+  options: { concurrency: number; paceMs: number },
+): Sender {
+  const batches = [...given];
+  let accepted = 0;
+  let failures = 0;
+  const work = async () => {
+    for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
+      // Every seventh batch is sent twice: the second must change nothing.
+      for (let times = batches.length % 7 === 0 ? 2 : 1; times > 0; times--) {
+        while (!(await post(program, batch))) failures++;
+      }
+      accepted += batch.length;
+      await rest(options.paceMs);
+    }
+  };
+  return {
+    accepted: () => accepted,
+    failures: () => failures,
+    done: Promise.all(Array.from({ length: options.concurrency }, work)).then(() => undefined),
+  };
+}
+
+async function post(program: Program, batch: object[]): Promise<boolean> {
+  try {
+    const response = await fetch(`${program.url}/v1/batch`, {
+      method: 'POST',
+      body: JSON.stringify({ batch, writeKey: programWriteKey }),
+      signal: AbortSignal.timeout(10_000),
+    });
+    const answer = (await response.json()) as { accepted?: number };
+    if (response.status === 200 && answer.accepted !== batch.length)
+      throw new Error(`a batch was cut: ${JSON.stringify(answer)}`);
+    if (response.status === 200) return true;
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith('a batch was cut')) throw error;
+  }
+  await rest(100);
+  return false;
+}
+
+/** The pace of the load; nothing is awaited by it. */
+function rest(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Sends each item when its time has come; resolves when all are acknowledged. What is due together goes in one batch. */
+export async function sendInTime(
+  items: readonly { atMs: number; wire: object }[],
+  program: Program,
+): Promise<void> {
+  const waiting = [...items].sort((one, other) => one.atMs - other.atMs);
+  const underWay = new Set<Promise<void>>();
+  const send = async (batch: object[]) => {
+    while (!(await post(program, batch)));
+  };
+  while (waiting.length > 0) {
+    const due = waiting.findIndex(({ atMs }) => atMs > Date.now());
+    const batch = waiting.splice(0, due < 0 ? waiting.length : due).map(({ wire }) => wire);
+    if (batch.length > 0) {
+      const sent = send(batch).finally(() => underWay.delete(sent));
+      underWay.add(sent);
+    }
+    await rest(5);
+  }
+  await Promise.all(underWay);
+}
