@@ -13,6 +13,7 @@ import {
   Outage,
   reasonsOf,
   registerHealthRoutes,
+  type Scrape,
 } from '../base/telemetry/telemetry.ts';
 import { openProgrammes } from '../engine/programmes/programmes.ts';
 import { openStream, type Stream } from '../engine/stream/stream.ts';
@@ -91,7 +92,7 @@ async function startRoles(options: Options, closing: Closing): Promise<Applicati
   let baseUrl = '';
   const shared: Shared = {
     ...{ environment, secrets, clock, metrics, logger, stream, programmes, app, stopping, pagesDirectory },
-    scrapeStream: () => scrapeStream(stream, metrics),
+    scrapeStream: { source: 'stream', read: () => scrapeStream(stream, metrics) },
     baseUrl: () => baseUrl,
     publicUrl: () => environment.PUBLIC_URL ?? baseUrl,
   };
@@ -100,24 +101,20 @@ async function startRoles(options: Options, closing: Closing): Promise<Applicati
     ? null
     : await openStoreRooms(options.databaseUrl, shared, closing, outageOf('PostgreSQL'));
 
-  const roles: Role[] = [];
+  const scrapes = new Set<Scrape>();
   const checks: HealthCheck[] = [
     { name: 'process', check: async () => (stopping.aborted ? 'stopping' : null) },
     { name: 'redis', check: () => saidBy(stream.ping) },
   ];
   if (rooms !== null) checks.push({ name: 'postgresql', check: () => saidBy(rooms.database.ping) });
   const started = (name: string, role: Role) => {
-    roles.push(role);
+    for (const scrape of role.scrape) scrapes.add(scrape);
     checks.push(...role.check);
     closing.push(name, role.close, limits.stopMsMax);
   };
   if (names.includes('ingest')) started('ingest', await startIngest(shared));
   if (names.includes('console') && rooms !== null) started('console', await startConsole(shared, rooms));
-  const beforeScrape = async () => {
-    const scrapes = new Set(roles.flatMap((role) => role.scrape));
-    await Promise.allSettled([...scrapes].map((scrape) => scrape()));
-  };
-  registerHealthRoutes(app, { metrics, checks, beforeScrape });
+  registerHealthRoutes(app, { metrics, checks, scrapes });
   baseUrl = await listen(app, environment);
   try {
     // After the address is known: its messages link to it.

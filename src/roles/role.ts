@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../base/database/database.ts';
 import type { Clock } from '../base/kernel/kernel.ts';
-import type { HealthCheck, Logger, Metrics } from '../base/telemetry/telemetry.ts';
+import type { HealthCheck, Logger, Metrics, Scrape } from '../base/telemetry/telemetry.ts';
 import type { AuditingOptions } from '../engine/analysis/analysis.ts';
 import type { History } from '../engine/history/history.ts';
 import type { Programmes, Versions } from '../engine/programmes/programmes.ts';
@@ -10,8 +10,6 @@ import type { Stream } from '../engine/stream/stream.ts';
 import type { Environment } from '../environment.ts';
 import type { Sales } from '../sales/sales.ts';
 import type { Secrets } from '../setup/setup.ts';
-
-export type Scrape = () => Promise<void>;
 
 /** A role while it runs. */
 export interface Role {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Closing } from '../base/background/background.ts';
 import { openDatabase } from '../base/database/database.ts';
 import { limits } from '../base/kernel/kernel.ts';
+import type { Scrape } from '../base/telemetry/telemetry.ts';
 import { openHistory } from '../engine/history/history.ts';
 import { openVersions } from '../engine/programmes/programmes.ts';
 import { openSales } from '../sales/sales.ts';
@@ -42,7 +43,7 @@ export async function openStoreRooms(
   const { active } = programmes;
   const nowMs = () => clock.nowMs();
   const auditing = { stream, past: history, active, latenessMs, nowMs, metrics, logger };
-  const scrape = async () => {
+  const readSales = async () => {
     const { open, overdue } = await sales.records.countTasks();
     metrics.tasksOpen.set(open);
     metrics.tasksOverdue.set(overdue);
@@ -50,5 +51,6 @@ export async function openStoreRooms(
     for (const channel of ['mail', 'slack', 'webhook'] as const)
       metrics.deliveriesWaiting.set({ channel }, waiting.get(channel) ?? 0);
   };
+  const scrape: Scrape = { source: 'sales', read: readSales };
   return { database, sales, history, versions, auditing, latenessMs, scrape };
 }

@@ -94,7 +94,7 @@ export async function startConsoleApp(
     ...{ secrets, clock, metrics, logger, stream, programmes, app, baseUrl, publicUrl: baseUrl },
     environment: readEnvironment({ RULES_DIR: rulesDirectory, OUTGOING_ALLOW: '127.0.0.1:4460' }),
     stopping: stopping.signal,
-    scrapeStream: async () => undefined,
+    scrapeStream: { source: 'stream', read: async () => undefined },
     pagesDirectory: '/nowhere',
   };
   const rooms = await openStoreRooms(server.url, shared, closing, () => undefined);

@@ -61,7 +61,7 @@ export async function startSpine(options: {
     ...{ app, stream, clock, metrics, logger },
     secrets: { writeKey: testWriteKey },
     pagesDirectory: '/nowhere',
-    scrapeStream: async () => undefined,
+    scrapeStream: { source: 'stream', read: async () => undefined },
   });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const profiles = openProfiles({ stream, programmes: programmes.active, clock });

@@ -48,8 +48,15 @@ export const limits = {
   drainBytesMax: 24 * 1024 * 1024,
   /** Stream entries waiting in one partition before ingest answers 503. */
   backlogEntriesMax: 50_000,
-  /** An ingest process asks for a partition's length after adding so many entries. */
-  backlogCountEveryEntries: 100,
+  /** Bytes of stream entries waiting in all partitions before ingest answers 503; … */
+  backlogBytesMax: 2 * 1024 * 1024 * 1024,
+  /** … or this part of the memory that Redis has for them beside other data, if that is less. */
+  backlogPartOfMemoryMax: 0.8,
+  /** An ingest process counts the backlog after adding so many entries, or so many bytes. */
+  backlogCountEveryEntries: 1_000,
+  backlogCountEveryBytes: 4 * 1024 * 1024,
+  /** Parts of a stream whose bytes are measured to know those of all. */
+  backlogSamples: 100,
   /** Seconds a client is asked to wait after a 503. */
   retryAfterSeconds: 5,
   /** Events that wait in an ingest process for a flush before it answers 503. */
@@ -120,6 +127,8 @@ export const limits = {
   demotedReconnectMs: 250,
   /** How long a transaction may wait for its client before PostgreSQL rolls it back: a vanished client keeps no locks. */
   transactionIdleMsMax: minuteMs,
+  /** How long a scrape waits for the gauges of a store; then it shows those read last, with their age. */
+  scrapeMsMax: 500,
   /** How long the relay or the copier may wait for a store before readiness names that store. */
   loopWaitMsMax: 5 * secondMs,
   /** Least time between two log lines about one outage. */

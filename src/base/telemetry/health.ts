@@ -1,6 +1,7 @@
 /** The operator's doors: `/metrics`, `/livez` (the process alone) and `/readyz` (its neighbours too). */
 import type { FastifyInstance } from 'fastify';
 import type { Metrics } from './metrics.ts';
+import { type Scrape, Scrapes } from './scrapes.ts';
 
 /** One neighbour to check for readiness: returns null when well, else the reason in words. */
 export interface HealthCheck {
@@ -11,11 +12,12 @@ export interface HealthCheck {
 /** How long a neighbour may take to answer before it counts as unwell, ms. */
 const checkMsMax = 1_000;
 
-/** Adds the three routes. `beforeScrape` refreshes gauges that are read, not counted. */
+/** Adds the three routes; each answers within about a second, whatever is away. `scrapes` read gauges that are not counted. */
 export function registerHealthRoutes(
   app: FastifyInstance,
-  options: { metrics: Metrics; checks: HealthCheck[]; beforeScrape: () => Promise<void> },
+  options: { metrics: Metrics; checks: HealthCheck[]; scrapes: Iterable<Scrape> },
 ): void {
+  const scrapes = new Scrapes(options.metrics, options.scrapes);
   app.get('/livez', async () => ({ status: 'ok' }));
 
   app.get('/readyz', async (_request, reply) => {
@@ -25,7 +27,7 @@ export function registerHealthRoutes(
   });
 
   app.get('/metrics', async (_request, reply) => {
-    await options.beforeScrape().catch(() => undefined);
+    await scrapes.read();
     reply.header('content-type', options.metrics.registry.contentType);
     return options.metrics.registry.metrics();
   });

@@ -250,6 +250,13 @@ export const metricTable = {
     help: 'Loads of the programme files.',
     labels: { outcome: 'active, refused' },
   },
+  scrapeAge: {
+    kind: 'gauge',
+    name: 'scoville_scrape_age_seconds',
+    unit: 'seconds',
+    help: 'Age of the gauges that are read from a store at each scrape; it grows while that store does not answer.',
+    labels: { source: 'stream, sales' },
+  },
   buildInfo: {
     kind: 'gauge',
     name: 'scoville_build_info',

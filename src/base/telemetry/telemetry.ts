@@ -12,3 +12,4 @@ export type { Metric, Metrics } from './metrics.ts';
 export { createMetrics, metricTable } from './metrics.ts';
 export { Outage } from './outage.ts';
 export { Pulse } from './pulse.ts';
+export type { Scrape } from './scrapes.ts';

@@ -8,6 +8,7 @@
  */
 import type { Redis } from 'ioredis';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
+import { BacklogLimit } from './backlog-limit.ts';
 import { eventsRing } from './bell.ts';
 import { bellChannel, keysOf, type PartitionKeys } from './keys.ts';
 
@@ -33,9 +34,7 @@ export class Appender {
   /** Replicas that must have an event before it counts as accepted. */
   readonly #replicasAck: number;
   readonly #keys: PartitionKeys[];
-  /** Entries a partition holds at most, as far as this process knows: what was counted, and what it has added since. */
-  readonly #backlog: number[];
-  readonly #addedSinceCounted: number[];
+  readonly #backlog: BacklogLimit;
   #next: Flush | null = null;
   #isFlushing = false;
   /** Bytes of JSON that wait for a flush or are on their way to Redis. */
@@ -46,8 +45,7 @@ export class Appender {
     this.#redis = redis;
     this.#replicasAck = replicasAck;
     this.#keys = Array.from({ length: partitions }, (_, partition) => keysOf(partition));
-    this.#backlog = new Array<number>(partitions).fill(0);
-    this.#addedSinceCounted = new Array<number>(partitions).fill(limits.backlogCountEveryEntries);
+    this.#backlog = new BacklogLimit(redis, partitions);
   }
 
   /** Resolves when Redis has all of it. Throws `stream_backlog`, `stream_unavailable` or `replicas_behind`; then some of it may be there. */
@@ -69,17 +67,7 @@ export class Appender {
         ),
       );
     }
-    for (const { partition } of records) {
-      if ((this.#backlog[partition] ?? 0) >= limits.backlogEntriesMax) {
-        void this.#recount(partition);
-        return Promise.reject(
-          new ApiError(
-            'stream_backlog',
-            `partition ${partition} is ${limits.backlogEntriesMax} entries behind; send again later`,
-          ),
-        );
-      }
-    }
+    if (this.#backlog.refusalOf(records) !== null) return this.#appendIfRoom(records);
     this.#next ??= newFlush();
     const flush = this.#next;
     for (const record of records) {
@@ -97,6 +85,14 @@ export class Appender {
       setImmediate(() => void this.#flushAll());
     }
     return flush.done;
+  }
+
+  /** Nothing was added since the limit was reached, so Redis has to be asked. */
+  async #appendIfRoom(records: readonly Appendable[]): Promise<void> {
+    await this.#backlog.count();
+    const refusal = this.#backlog.refusalOf(records);
+    if (refusal !== null) throw refusal;
+    return this.append(records);
   }
 
   async #flushAll(): Promise<void> {
@@ -118,47 +114,31 @@ export class Appender {
 
   async #flush(flush: Flush): Promise<void> {
     const pipeline = this.#redis.pipeline();
-    /** Entries, by partition. */
-    const added = new Map<number, number>();
+    const added = new Map<number, { entries: number; bytes: number }>();
     for (const records of flush.waiting.values()) {
       const { partition, field } = records[0] as Appendable;
       const { events } = this.#keys[partition] as PartitionKeys;
-      for (const entry of entriesOf(records)) {
+      const entries = entriesOf(records);
+      for (const entry of entries)
         pipeline.xadd(events, '*', field, `[${entry.map((record) => record.json).join(',')}]`);
-        added.set(partition, (added.get(partition) ?? 0) + 1);
-      }
+      const before = added.get(partition) ?? { entries: 0, bytes: 0 };
+      added.set(partition, {
+        entries: before.entries + entries.length,
+        bytes: before.bytes + bytesOf(records),
+      });
     }
     pipeline.publish(bellChannel, eventsRing(added.keys()));
-    // Asking for every length with every flush would double its commands; the limit is hundreds of times the step.
-    const toCount = [...added.keys()].filter(
-      (partition) => (this.#addedSinceCounted[partition] ?? 0) >= limits.backlogCountEveryEntries,
-    );
-    for (const partition of toCount) pipeline.xlen((this.#keys[partition] as PartitionKeys).events);
     // WAIT counts what this connection wrote before it, so it goes last, on the same connection.
     if (this.#replicasAck > 0) pipeline.wait(this.#replicasAck, limits.replicasAckMsMax);
     const answers = (await pipeline.exec()) ?? [];
     for (const [error] of answers) if (error) throw error;
-    for (const [partition, entries] of added) {
-      this.#backlog[partition] = (this.#backlog[partition] ?? 0) + entries;
-      this.#addedSinceCounted[partition] = (this.#addedSinceCounted[partition] ?? 0) + entries;
-    }
+    for (const [partition, { entries, bytes }] of added) this.#backlog.add(partition, entries, bytes);
     const acknowledged = this.#replicasAck > 0 ? Number(answers.pop()?.[1] ?? 0) : 0;
-    const lengths = answers.slice(answers.length - toCount.length);
-    toCount.forEach((partition, index) => {
-      this.#backlog[partition] = Number(lengths[index]?.[1] ?? 0);
-      this.#addedSinceCounted[partition] = 0;
-    });
     if (acknowledged < this.#replicasAck)
       throw new ApiError(
         'replicas_behind',
         `${acknowledged} of REDIS_REPLICAS_ACK=${this.#replicasAck} replicas have the events after ${limits.replicasAckMsMax} ms; send again later`,
       );
-  }
-
-  /** While a partition is refused nothing is appended to it, so its length has to be asked for. */
-  async #recount(partition: number): Promise<void> {
-    const length = await this.#redis.xlen((this.#keys[partition] as PartitionKeys).events).catch(() => null);
-    if (length !== null) this.#backlog[partition] = length;
   }
 }
 
