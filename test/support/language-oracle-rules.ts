@@ -271,7 +271,9 @@ function isSuspicious(click: LanguageEvent, { programme, everything }: OracleHis
   const made = ofMessage.flatMap((event) => {
     // A click of several rules is one click, of the first of them; one that names no link is a link of its own.
     const rule = programme.rules.find(({ id, when }) => clicks.rules.includes(id) && isMatch(event, when));
-    return rule ? [{ atMs: event.atMs, link: keyTextOf(event, rule.per) ?? event.messageId }] : [];
+    if (rule === undefined) return [];
+    const link = 'rungs' in rule ? (rule.distinct ?? rule.per) : rule.per;
+    return [{ atMs: event.atMs, link: keyTextOf(event, link) ?? event.messageId }];
   });
   // Every stretch of time that begins with a click and has this one in it.
   return made.some(({ atMs: fromMs }) => {

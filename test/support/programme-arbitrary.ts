@@ -231,15 +231,18 @@ const clickRule: fc.Arbitrary<Yaml> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ when: clickMatch, points: worth, pays: everyPays, per: link }) },
   {
     weight: 1,
-    arbitrary: fc.record({
-      when: clickMatch,
-      count: fc.constantFrom('in a visit', 'in a day', 'ever', 'in 1 day'),
-      rungs: fc.constant([
-        { from: 1, points: 1 },
-        { from: 2, points: 5 },
-      ]),
-      per: link,
-    }),
+    arbitrary: fc
+      .record({
+        when: clickMatch,
+        count: fc.constantFrom('in a visit', 'in a day', 'ever', 'in 1 day'),
+        rungs: fc.constant([
+          { from: 1, points: 1 },
+          { from: 2, points: 5 },
+        ]),
+        by: fc.constantFrom('per', 'distinct'),
+        link,
+      })
+      .map(({ by, link: itsLink, ...rule }) => ({ ...rule, [by]: itsLink })),
   },
 );
 

@@ -6,7 +6,7 @@
  */
 import type { CompiledProgramme, CompiledRule } from './compile.ts';
 import { inWords } from './fade.ts';
-import type { MatchedEvent } from './profile-state.ts';
+import type { EventMatch, MatchedEvent } from './profile-state.ts';
 
 export interface Suspicion {
   /** What makes the click suspicious. */
@@ -99,7 +99,7 @@ function marksOf(matchedEvents: readonly MatchedEvent[], programme: CompiledProg
       if (signature?.role === 'sign') put(signs, signature.of, atMs);
       else if (signature?.role === 'delivered' && key !== 0) put(delivered, key, atMs);
       else if (signature?.role === 'click' && key !== 0) {
-        const link = matches.find((match) => isClickRule(programme, match.signatureId))?.key ?? 0;
+        const link = linkOf(matches, programme);
         put(clicks, key, { atMs, hash, link: link === 0 ? -hash : link });
       }
     }
@@ -107,9 +107,18 @@ function marksOf(matchedEvents: readonly MatchedEvent[], programme: CompiledProg
   return { clicks, delivered, signs };
 }
 
-function isClickRule(programme: CompiledProgramme, signatureId: number): boolean {
-  const signature = programme.bySignatureId[signatureId];
-  return signature?.role === 'when' && (programme.rules[signature.of] as CompiledRule).isClick;
+/** The key that the first rule in the file which pays the click has for it; 0 where there is none. */
+function linkOf(matches: readonly EventMatch[], { bySignatureId, rules }: CompiledProgramme): number {
+  let first: CompiledRule | null = null;
+  let link = 0;
+  for (const { signatureId, key } of matches) {
+    const signature = bySignatureId[signatureId];
+    const rule = signature?.role === 'when' ? (rules[signature.of] as CompiledRule) : null;
+    if (!rule?.isClick || (first !== null && first.index < rule.index)) continue;
+    first = rule;
+    link = key;
+  }
+  return link;
 }
 
 /** For each click the most different links in any stretch of `withinMs` that holds it; both ends belong to it. */
