@@ -150,7 +150,7 @@ function contributionOf(award: CandidateAward, earned: number, reason: string): 
 /** What was earned so far, by cap and period. */
 class Earnings {
   readonly #programme: CompiledProgramme;
-  readonly #sums = new Map<string, number>();
+  readonly #byCap = new Map<string, Map<number, number>>();
 
   constructor(programme: CompiledProgramme) {
     this.#programme = programme;
@@ -160,8 +160,8 @@ class Earnings {
   allowed(award: CandidateAward): { allowed: number; cap: string } {
     let allowed = award.worth;
     let cap = '';
-    for (const { id, words, period, bounds } of award.rule.earningCaps) {
-      const sum = this.#sums.get(this.#idOf(id, period, award)) ?? 0;
+    for (const { account, words, period, bounds } of award.rule.earningCaps) {
+      const sum = this.#byCap.get(account)?.get(this.#periodOf(period, award)) ?? 0;
       const left = held(sum + allowed, bounds) - sum;
       // A cap may only hold back: where a sum stands outside already, nothing is given or taken to bring it in.
       const next = allowed >= 0 ? Math.max(0, Math.min(allowed, left)) : Math.min(0, Math.max(allowed, left));
@@ -175,17 +175,22 @@ class Earnings {
   }
 
   add(award: CandidateAward, earned: number): void {
-    for (const { id, period } of award.rule.earningCaps) {
+    for (const { account, period } of award.rule.earningCaps) {
       // A visit is sealed whole: nothing can be added to it.
       if (period === 'visit' && award.visit < 0) continue;
-      const sumId = this.#idOf(id, period, award);
-      this.#sums.set(sumId, (this.#sums.get(sumId) ?? 0) + earned);
+      let sums = this.#byCap.get(account);
+      if (sums === undefined) {
+        sums = new Map();
+        this.#byCap.set(account, sums);
+      }
+      const number = this.#periodOf(period, award);
+      sums.set(number, (sums.get(number) ?? 0) + earned);
     }
   }
 
-  #idOf(id: string, period: CapPeriod, award: CandidateAward): string {
-    if (period === 'ever') return id;
-    const number = period === 'visit' ? award.visit : this.#programme.calendar[period](award.earnedAtMs);
-    return `${id} ${period} ${number}`;
+  /** The number of the award's period; one for all of ever. */
+  #periodOf(period: CapPeriod, award: CandidateAward): number {
+    if (period === 'ever') return 0;
+    return period === 'visit' ? award.visit : this.#programme.calendar[period](award.earnedAtMs);
   }
 }

@@ -62,7 +62,8 @@ export interface CompiledRule extends Source {
 
 /** A cap on what is earned in a period, and whose it is. */
 export interface EarningCap {
-  id: string;
+  /** Names what is earned under it; the same for all rules that share it. */
+  account: string;
   /** Whose, in words; empty for the rule's own. */
   words: string;
   period: CapPeriod;
@@ -158,6 +159,7 @@ function compileOne(
 ): CompiledProgramme {
   const groups = programme.groups.map(({ id, label, cap }) => ({ id, label, caps: compileCaps(cap) }));
   const whole = programmeCaps(programme);
+  const fade = fadeOf(programme.decay);
   const clicks = new Set(programme.suspiciousClicks?.rules);
   const signatureIdAs = (role: SignatureRole, of: number) =>
     (signatures.find((signature) => signature.role === role && signature.of === of) as Signature).signatureId;
@@ -182,12 +184,12 @@ function compileOne(
           ? rule.rungs.map(({ from, points }) => ({ from, thousandths: toThousandths(points) }))
           : [],
       coolDownMs: coolDownMsOf(rule),
-      fade: fadeOf(own.decay ?? programme.decay),
+      fade: own.decay === undefined ? fade : fadeOf(own.decay),
       caps,
       earningCaps: [
-        ...caps.earned.map((cap) => ({ id: `r${index}`, words: '', ...cap })),
-        ...groupCaps.earned.map((cap) => ({ id: `g${group}`, words: ` for ${groupLabel}`, ...cap })),
-        ...whole.earned.map((cap) => ({ id: 'p', words: ' for everything', ...cap })),
+        ...earningCaps(caps, `rule ${index}`, ''),
+        ...earningCaps(groupCaps, `group ${group}`, ` for ${groupLabel}`),
+        ...earningCaps(whole, 'all', ' for everything'),
       ],
       group,
       isFor: rule.who === undefined ? null : personTest(rule.who),
@@ -224,6 +226,10 @@ function compileOne(
     visitGapMs: programme.visit.endsAfter,
     readsPerson: fit !== null || exclude.length > 0 || rules.some(({ isFor }) => isFor !== null),
   };
+}
+
+function earningCaps({ earned }: CompiledCaps, whose: string, words: string): EarningCap[] {
+  return earned.map((cap) => ({ account: `${whose} ${cap.period}`, words, ...cap }));
 }
 
 function countsForEver(rule: Rule): boolean {

@@ -8,7 +8,7 @@ import { limits } from '../../base/kernel/kernel.ts';
 import type { Refusal } from './award.ts';
 import { Allocating, valueAt } from './cap-allocation.ts';
 import type { CompiledProgramme, Source } from './compile.ts';
-import type { Contribution } from './contribution.ts';
+import { type Contribution, withValue } from './contribution.ts';
 import { type Fit, fitOf } from './fit.ts';
 import { beginPass, type Gathering, gather } from './gather.ts';
 import type { Person } from './person.ts';
@@ -132,7 +132,7 @@ export function evaluateGathered(
       if (contribution.fade.isGradual) isFading = true;
       else if (nextChangeAtMs === null || endsAtMs < nextChangeAtMs) nextChangeAtMs = endsAtMs;
     }
-    return value === contribution.value ? contribution : { ...contribution, value };
+    return value === contribution.value ? contribution : withValue(contribution, value);
   });
   const mutesFit = gathering.reset?.reset.to === 'zero';
   const countedFit = mutesFit ? null : fit;

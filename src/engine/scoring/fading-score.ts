@@ -56,10 +56,13 @@ export class FadingScore {
 
   #score(sumOf: (payments: Payments) => number): number {
     const programme = this.#programme;
-    const sums = new Map([...this.#payments].map(([rule, payments]) => [rule, sumOf(payments)]));
     const hold = (_of: unknown, sum: number, bounds: Bounds | null) =>
       bounds === null ? sum : held(sum, bounds);
-    let score = programme.capsStanding ? heldByRuleAndGroup(sums, programme, hold) : (sums.get(0) ?? 0);
+    let score = 0;
+    if (programme.capsStanding) {
+      const sums = new Map([...this.#payments].map(([rule, payments]) => [rule, sumOf(payments)]));
+      score = heldByRuleAndGroup(sums, programme, hold);
+    } else for (const payments of this.#payments.values()) score += sumOf(payments);
     if (this.#fit !== null && programme.fit?.counts) score += this.#fit.thousandths;
     return this.#isBounded ? hold(null, score, programme.caps.standing) : score;
   }
