@@ -4,76 +4,26 @@
  */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { foldInto } from '../../../test/support/fold.ts';
+import { Drawn, personAfter, type Scoring, scoring } from '../../../test/support/drawn-programme.ts';
 import {
   type DrawnTime,
   drawnTime,
   languageHistory,
   languageStartMs,
-  streamEvent,
   timeIn,
 } from '../../../test/support/history-arbitrary.ts';
 import { oracleEvaluation } from '../../../test/support/language-oracle.ts';
 import type { LanguageEvent } from '../../../test/support/language-oracle-match.ts';
 import { lawTimeoutMs, runs } from '../../../test/support/law-runs.ts';
-import {
-  hasBoundedEverCounts,
-  type ProgrammeKinds,
-  parsedProgramme,
-  programmeYaml,
-} from '../../../test/support/programme-arbitrary.ts';
+import { hasBoundedEverCounts } from '../../../test/support/programme-arbitrary.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import type { Programme } from '../../contract/language/language.ts';
-import { valueAt } from './cap-allocation.ts';
-import { type CompiledProgramme, compileAlone } from './compile.ts';
-import { evaluate, evaluateChange } from './evaluate.ts';
-import { FadingScore } from './fading-score.ts';
-import { learnFrom, noIdentity, personOf } from './identity.ts';
+import { evaluate } from './evaluate.ts';
 import { nobody } from './person.ts';
-import { emptyState, type ProfileState, unionStates } from './profile-state.ts';
+import { unionStates } from './profile-state.ts';
 import { sealOld } from './seal.ts';
-import { sumUp } from './standing.ts';
 import { packState, unpackState } from './state-codec.ts';
 
 const latenessMs = 2 * limits.dayMs;
-
-interface Scoring {
-  programme: Programme;
-  compiled: CompiledProgramme;
-  fold: (events: readonly LanguageEvent[], state?: ProfileState) => ProfileState;
-}
-
-/** Prints as the YAML value, so that a counterexample can be pasted. */
-class Drawn implements Scoring {
-  readonly yaml: unknown;
-  readonly programme: Programme;
-  readonly compiled: CompiledProgramme;
-  readonly fold: Scoring['fold'];
-
-  constructor(yaml: unknown) {
-    this.yaml = yaml;
-    this.programme = parsedProgramme(yaml);
-    const programmes = compileAlone(this.programme, 'test');
-    this.compiled = programmes.programmes[0] as CompiledProgramme;
-    this.fold = (events, state = emptyState()) => {
-      for (const event of events) foldInto(state, programmes, streamEvent(event));
-      return state;
-    };
-  }
-
-  [fc.toStringMethod](): string {
-    return JSON.stringify(this.yaml);
-  }
-}
-
-const scoring = (kinds: ProgrammeKinds = { readsPerson: true }) =>
-  programmeYaml(kinds).map((yaml) => new Drawn(yaml));
-
-function personAfter(events: readonly LanguageEvent[]) {
-  const identity = noIdentity();
-  for (const event of events) learnFrom(identity, streamEvent(event));
-  return personOf(identity);
-}
 
 /** What stands of each rule's payments. */
 function byRule(payments: readonly { rule: string; value: number }[]): Record<string, number> {
@@ -211,71 +161,6 @@ describe('the laws of the language', { timeout: lawTimeoutMs }, () => {
         expect(unionStates(drawn.fold(two), drawn.fold(one)).matchedEvents).toEqual(merged.matchedEvents);
       }),
       runs(200),
-    );
-  });
-
-  test('an evaluation that goes on from the one before is what a new one would be', () => {
-    fc.assert(
-      fc.property(
-        scoring(),
-        languageHistory(),
-        fc.nat(40),
-        drawnTime,
-        drawnTime,
-        (drawn, events, at, one, two) => {
-          const { compiled, fold } = drawn;
-          const known = fold(events.slice(0, at));
-          const before = {
-            state: { ...known, matchedEvents: [...known.matchedEvents], outline: [...known.outline] },
-            person: personAfter(events.slice(0, at)),
-            nowMs: timeIn(events.slice(0, at), one),
-          };
-          const after = {
-            state: fold(events.slice(at), known),
-            person: personAfter(events),
-            nowMs: Math.max(before.nowMs, timeIn(events, two)),
-          };
-          const change = evaluateChange(before, after, compiled);
-          expect(change.before).toEqual(evaluate(before.state, before.person, compiled, before.nowMs));
-          expect(change.after).toEqual(evaluate(after.state, after.person, compiled, after.nowMs));
-          expect(evaluateChange(null, after, compiled)).toMatchObject({ before: null, after: change.after });
-        },
-      ),
-      runs(300),
-    );
-  });
-
-  test('the score as it fades is what its lines come to, with gains and losses as of any times', () => {
-    fc.assert(
-      fc.property(
-        scoring(),
-        languageHistory(),
-        drawnTime,
-        drawnTime,
-        drawnTime,
-        (drawn, events, time, one, two) => {
-          const { compiled } = drawn;
-          const nowMs = timeIn(events, time);
-          const { contributions, countedFit } = evaluate(
-            drawn.fold(events),
-            personAfter(events),
-            compiled,
-            nowMs,
-          );
-          const payments = contributions.filter(({ kind }) => kind === 'rule');
-          const fading = new FadingScore(compiled, payments, countedFit);
-          const gainsAtMs = Math.max(nowMs, timeIn(events, one));
-          const lossesAtMs = Math.max(nowMs, timeIn(events, two));
-          const faded = payments.map((payment) => ({
-            ...payment,
-            value: valueAt(payment, payment.earned > 0 ? gainsAtMs : lossesAtMs),
-          }));
-          const { score } = sumUp(faded, compiled, countedFit, nowMs);
-          for (const bound of [score - 1, score, score + 1, 0])
-            expect(fading.reaches(bound, gainsAtMs, lossesAtMs)).toBe(score >= bound);
-        },
-      ),
-      runs(300),
     );
   });
 

@@ -1,7 +1,7 @@
 /** Suspicious clicks, by tables: links within a time, clicks after a delivery, the signs that confirm them, when they lapse. */
 import { describe, expect, test } from 'vitest';
 import { scovilleEvent } from '../../../test/support/emea.ts';
-import { Installation, Life, mondayNoonMs, programmesOf } from '../../../test/support/programme.ts';
+import { Life, mondayNoonMs, programmesOf } from '../../../test/support/programme.ts';
 import type { CompiledProgramme } from './compile.ts';
 import { nobody } from './person.ts';
 import { addMatchedEvent, emptyState } from './profile-state.ts';
@@ -175,29 +175,6 @@ describe('what is suspicious', () => {
   ])('%s', (_name, events, whys) => {
     expect(suspicions(events, 120).map(({ why }) => why)).toEqual(whys);
   });
-});
-
-test('the first rule in the file names the link, in whatever order the rules were first known', () => {
-  const installation = new Installation();
-  const byMail = '{ id: mail, label: Mail, when: { event: Click }, points: 1, pays: once, per: mail }';
-  const byLink =
-    '{ id: link, label: Link, when: { event: Click }, count: in a day, rungs: [{ from: 1, points: 1 }], distinct: link }';
-  const clicks = `suspiciousClicks:
-  rules: [mail, link]
-  message: mail
-  links: 3
-  within: 10 seconds
-  confirmedBy: [{ when: { event: View } }]
-  confirmWithin: 1 hour
-`;
-  const suspicious = (...rules: string[]) => {
-    const ordered = installation.programmes(
-      `rules:\n${rules.map((one) => `  - ${one}\n`).join('')}${clicks}`,
-    );
-    const { matchedEvents } = stateOf(three, 0, ordered);
-    return suspicionsOf(matchedEvents, ordered.programmes[0] as CompiledProgramme, 0).size;
-  };
-  expect([suspicious(byMail, byLink), suspicious(byLink, byMail)]).toEqual([0, 3]);
 });
 
 test('a click of no link, or of a rule that is not known, is a link of its own', () => {
