@@ -16,6 +16,7 @@ import {
   emptyState,
   evaluate,
   nobody,
+  type ProfileState,
   packState,
   sealOld,
   unionStates,
@@ -46,6 +47,37 @@ test('two sealed profiles that merged are rebuilt at a cut that nothing of eithe
     const again = rebuilt(union, { events, beginsAtMs }, nobody, under(programmes, at(46)));
     expect(evaluate(again, nobody, programme as CompiledProgramme, at(46)).score).toBe(90_000);
   }
+});
+
+test('a profile that a sealed one became part of is rebuilt at no cut that its own events reach across', () => {
+  const programmes = installation.programmes(
+    'rules:\n  - { id: two, label: Two, when: { event: Click }, count: in 7 days, rungs: [{ from: 2, points: 30 }] }\n',
+  );
+  const [programme] = programmes.programmes as [CompiledProgramme];
+  const at = (days: number) => startMs + days * dayMs;
+  const clicksAt = (...days: number[]): ScovilleEvent[] =>
+    days.map((day) => ({ ...happened('Click', at(day)), acceptedAtMs: at(day) }));
+  const sealedOn = (day: number, state: ProfileState) =>
+    sealOld(state, nobody, programmes.programmes, at(day - 7), at(day));
+  const [old, young] = [clicksAt(0), clicksAt(40, 44)];
+  const child = sealedOn(49, foldOf(programmes, old));
+  const heir = sealedOn(49, foldOf(programmes, young));
+  expect([child.cuts, heir.cuts]).toEqual([[at(42)], []]);
+  // The history has forgotten the first click.
+  const rebuiltOn = (day: number, state: ProfileState) =>
+    rebuilt(
+      unpackState(packState(state)),
+      { events: young, beginsAtMs: at(30) },
+      nobody,
+      under(programmes, at(day)),
+    );
+  const scoreOn = (day: number, state: ProfileState) => evaluate(state, nobody, programme, at(day)).score;
+  const merged = rebuiltOn(49, unionStates(heir, child));
+  const sealed = sealedOn(70, merged);
+  expect(sealed.cuts).toEqual([at(42), at(63)]);
+  expect([scoreOn(49, merged), scoreOn(70, sealed), scoreOn(70, rebuiltOn(70, sealed))]).toEqual([
+    30_000, 30_000, 30_000,
+  ]);
 });
 
 describe('a profile at its limit', () => {

@@ -164,16 +164,16 @@ export function unionStates(heir: ProfileState, other: ProfileState): ProfileSta
     const known = tallies.get(id);
     tallies.set(id, known ? { ...known, count: known.count + tally.count } : tally);
   }
+  const cuts = [...new Set([...heir.cuts, ...other.cuts])].sort((a, b) => a - b);
   return {
     matchedEvents: inOrder(byHash.values()),
     outline: joinOutlines(heir.outline, other.outline),
     frozenAwards: [...frozenAwards.values()].sort(byFrozenAward),
     tallies: [...tallies.values()].sort(byTally),
-    cuts: [...new Set([...heir.cuts, ...other.cuts])].sort((a, b) => a - b),
+    cuts,
     sealedFromMs: Math.min(heir.sealedFromMs || other.sealedFromMs, other.sealedFromMs || heir.sealedFromMs),
-    hasForeignCuts:
-      heir.hasForeignCuts || other.hasForeignCuts || (heir.cuts.length > 0 && other.cuts.length > 0),
-    isCutShort: sealedUntilMs(heir) > sealedUntilMs(other) ? heir.isCutShort : other.isCutShort,
+    hasForeignCuts: heir.hasForeignCuts || other.hasForeignCuts || isUnionUncertain(heir, other),
+    isCutShort: [heir, other].some((one) => one.isCutShort && sealedUntilMs(one) === cuts.at(-1)),
     tierStates: joinTierStates(heir.tierStates, other.tierStates),
     asOfMs: heir.asOfMs,
     laddersAsOfMs: heir.laddersAsOfMs,

@@ -220,6 +220,17 @@ describe('the packed form', () => {
 
   test.each<[string, Partial<ProfileState>]>([
     ['cuts from the beginning of time', { cuts: [0, 5, 9] }],
+    [
+      'an outline from the beginning of time',
+      {
+        outline: [
+          { fromMs: 0, toMs: 0 },
+          { fromMs: 5, toMs: 9 },
+          { fromMs: 20, toMs: 20 },
+        ],
+      },
+    ],
+    ['neither seal nor outline', { cuts: [], sealedFromMs: 0, outline: [] }],
     ['a tier without an episode', { tierStates: [{ ...onLadder, episode: 0 }] }],
     ['open actions of an episode of its own', { tierStates: [{ ...onLadder, openActions: 5 }] }],
   ])('gives back %s', (_name, more) => {
@@ -250,7 +261,8 @@ describe('the packed form', () => {
   test('other bytes are refused', () => {
     const packed = packState(state);
     expect(() => unpackState(Buffer.from([9, ...packed.subarray(1)]))).toThrow(/9/);
-    expect(() => unpackState(Buffer.from([3, ...packed.subarray(1)]))).toThrow('version 3;');
+    for (const other of [3, 31, 64, 255])
+      expect(() => unpackState(Buffer.from([other, ...packed.subarray(1)]))).toThrow(`version ${other};`);
     expect(() => unpackState(packed.subarray(0, 7))).toThrow('profile state is cut short');
     expect(() => unpackState(Buffer.concat([packed, Buffer.of(0)]))).toThrow(
       `profile state of ${packed.length + 1} bytes ends at ${packed.length}`,

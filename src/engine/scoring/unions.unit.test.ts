@@ -46,6 +46,37 @@ test('of an award that both have, alike but for what it earned, the heir’s cou
   expect(unionStates(heir, other).frozenAwards).toEqual([award]);
 });
 
+describe('cuts that events of the other may reach across', () => {
+  const event = (atMs: number) => ({ hash: atMs, atMs, matches: [] });
+  const sealedOne = stateOf({ cuts: [50, 100], sealedFromMs: 40 });
+
+  test.each<[string, Partial<ProfileState>, Partial<ProfileState>, boolean]>([
+    ['none where neither is sealed', { matchedEvents: [event(5)] }, { matchedEvents: [event(9)] }, false],
+    ['none where the other begins when the one is sealed', sealedOne, { matchedEvents: [event(100)] }, false],
+    ['some where the other begins before', sealedOne, { matchedEvents: [event(99), event(101)] }, true],
+    ['some where both are sealed', sealedOne, { cuts: [20], sealedFromMs: 10 }, true],
+    ['some where one had some', { hasForeignCuts: true }, {}, true],
+    ['some where both had some', { hasForeignCuts: true }, { hasForeignCuts: true }, true],
+  ])('%s', (_name, one, other, expected) => {
+    const [first, second] = [stateOf(one), stateOf(other)];
+    expect(unionStates(first, second).hasForeignCuts).toBe(expected);
+    expect(unionStates(second, first).hasForeignCuts).toBe(expected);
+  });
+});
+
+test.each<[string, Partial<ProfileState>, Partial<ProfileState>, boolean]>([
+  ['beside one that is not sealed', { cuts: [5], isCutShort: true }, {}, true],
+  ['the later one', { cuts: [5], isCutShort: true }, { cuts: [4] }, true],
+  ['the earlier one', { cuts: [5], isCutShort: true }, { cuts: [6] }, false],
+  ['one of two at one time', { cuts: [5], isCutShort: true }, { cuts: [5] }, true],
+  ['both', { cuts: [5], isCutShort: true }, { cuts: [6], isCutShort: true }, true],
+  ['none', { cuts: [5] }, { cuts: [6] }, false],
+])('a last cut at a limit counts where it is the last of both: %s', (_name, one, other, expected) => {
+  const [first, second] = [stateOf(one), stateOf(other)];
+  expect(unionStates(first, second).isCutShort).toBe(expected);
+  expect(unionStates(second, first).isCutShort).toBe(expected);
+});
+
 describe('of two tiers', () => {
   test.each<[string, Partial<TierState>, Partial<TierState>, Partial<TierState>]>([
     [
@@ -71,6 +102,18 @@ describe('of two tiers', () => {
       {},
       { episode: 3, fellFrom: 2 },
       { episode: 3, fellFrom: 2 },
+    ],
+    [
+      'the episode began when the later of both did',
+      { tier: 2, episode: 1, episodeAtMs: 5 },
+      { tier: 1, episode: 1, episodeAtMs: 7 },
+      { tier: 2, episode: 1, episodeAtMs: 7 },
+    ],
+    [
+      'the episode began when the later of both did, of the other the higher tier',
+      { tier: 1, episode: 1, episodeAtMs: 7 },
+      { tier: 2, episode: 1, episodeAtMs: 5 },
+      { tier: 2, episode: 2, episodeAtMs: 7 },
     ],
     ['the heir’s, where the other never was', { episode: 3, fellFrom: 2 }, {}, { episode: 3, fellFrom: 2 }],
     [
