@@ -2,10 +2,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ApiError, limits, textIsDeeperThan } from '../base/kernel/kernel.ts';
 
-/** Replaces the parser of JSON in this scope. A body over `jsonDepthMax` is answered `invalid_request`. */
+/** Replaces the parsers of bodies in this scope by one of JSON. A body over `jsonDepthMax` is answered `invalid_request`. */
 export function parseJsonWithinDepth(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
-  app.removeContentTypeParser('application/json');
+  app.removeContentTypeParser(['application/json', 'text/plain']);
   app.addContentTypeParser<string>(
     'application/json',
     { parseAs: 'string' },

@@ -9,6 +9,10 @@ const storeAway =
 
 const statusCodes: Record<number, ErrorCode> = { 413: 'body_too_large' };
 
+/** A form's type is refused, so that no page of others can send one in the name of somebody who is logged in. */
+const mediaTypeDetail =
+  'the content type is missing or is not one of JSON; send the body with "Content-Type: application/json"';
+
 export function problemHandler(logger: Logger) {
   return (error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply) => {
     const { code, detail } = errorOf(error);
@@ -32,6 +36,8 @@ function errorOf(error: FastifyError | ApiError): { code: ErrorCode; detail: str
   if (error.code === 'FST_ERR_CTP_INVALID_JSON_BODY' || error instanceof SyntaxError) {
     return { code: 'malformed_json', detail: `the body is not valid JSON: ${error.message}` };
   }
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return { code: 'unsupported_media_type', detail: mediaTypeDetail };
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
     return { code: statusCodes[error.statusCode] ?? 'invalid_request', detail: error.message };
   }

@@ -17,7 +17,7 @@ export async function ensurePackages({ root, production, say }) {
   const release = await takeInstallLock(root, say);
   try {
     if (arePackagesCurrent(root, production)) return;
-    say('Installing packages from package-lock.json (once, ~30 s)…');
+    say('Installing packages from package-lock.json (once, about a minute)…');
     const started = performance.now();
     const npm = npmCommand();
     const code = await runStep(

@@ -110,6 +110,16 @@ describe('a refusal', () => {
     const large = await call('POST', '/people', { headers, payload: `"${'x'.repeat(limits.bodyBytesMax)}"` });
     expect(large.json()).toMatchObject({ status: 413, code: 'body_too_large' });
   });
+
+  test.each(['application/x-www-form-urlencoded', 'text/plain'])('of a body of type %s', async (type) => {
+    const headers = { ...bearer, 'content-type': type };
+    const answer = await call('POST', '/people', { headers, payload: '{"email":"a@example.com"}' });
+    expect(answer.json()).toMatchObject({
+      status: 415,
+      code: 'unsupported_media_type',
+      detail: expect.stringContaining('Content-Type: application/json'),
+    });
+  });
 });
 
 describe('leads, tasks, people and profiles', () => {

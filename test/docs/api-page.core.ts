@@ -140,6 +140,8 @@ const introduction = [
   `\`GET ${prefix}/openapi.json\`. Sending events is another API: [Send events](send-events.md).`,
   '',
   '- **Who.** Programs send `Authorization: Bearer <API token>` and act as admin. People log in; *Roles* says who may make the call.',
+  '  The token is no user: it claims nothing and owns nothing. It assigns work to an `owner` instead.',
+  '- **Bodies** need `Content-Type: application/json`.',
   '- **Lists** answer `{items, nextCursor}`. Send `cursor=<nextCursor>` for the next page; `null` ends the list.',
   '- **Errors** are `application/problem+json` with `code`, `title` and `detail`. [Errors](errors.md) lists every code. 401: no log-in;',
   '  403: role not allowed; 404: no such record; 400: a field, its value, the rule and the remedy; 412: changed meanwhile.',

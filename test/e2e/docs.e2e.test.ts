@@ -54,10 +54,13 @@ test.each(pages)('every event of %s is accepted', async (page) => {
 });
 
 test('the first lead of docs/start.md appears', async () => {
-  await until('the visitor has the points of page and case study', async () => (await scoreOf('ada')) === 25);
+  await until(
+    'the visitor has the points of page and case study',
+    async () => (await scoreOf('grace')) === 25,
+  );
   const leads = await until('the lead', async () => {
     const { items } = await api<{ items: { person: { email: string } }[] }>(program, '/api/v1/leads');
-    return items.some(({ person }) => person.email === 'ada@example.com') ? items : null;
+    return items.some(({ person }) => person.email === 'grace@example.com') ? items : null;
   });
   expect(leads.length).toBeGreaterThan(0);
 });

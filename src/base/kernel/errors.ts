@@ -57,6 +57,11 @@ export const errorCodes = {
     title: 'The body is over its limit',
     remedy: 'Send smaller batches or smaller events; docs/limits.md has the limits.',
   },
+  unsupported_media_type: {
+    status: 415,
+    title: 'The body has a content type that is not read',
+    remedy: 'Send the type that the detail names.',
+  },
   unsupported_encoding: {
     status: 415,
     title: 'The content encoding is not supported',
