@@ -21,6 +21,9 @@ const complain = (line: string) => process.stderr.write(`${line}\n`);
 /** A signal asked the process to stop. */
 class StopAsked extends Error {}
 
+/** A private store cannot go on; the message has the remedy. */
+class StoreLost extends Error {}
+
 /** Returns the exit code. Throws `StopAsked` when a signal ends the start. */
 async function main(): Promise<number> {
   const environment = readEnvironment();
@@ -34,7 +37,7 @@ async function main(): Promise<number> {
   try {
     await tryAddress({ host: environment.HOST, port: environment.PORT });
     const stores = await openStores(environment, data, say, ending.signal);
-    void stores.lost.then((reason) => ending.abort(new Error(reason)));
+    void stores.lost.then((reason) => ending.abort(new StoreLost(reason)));
     try {
       return await run(environment, data, stores, ending.signal);
     } finally {
@@ -77,7 +80,10 @@ async function run(
     complain(
       `Scoville gave up the orderly stop: ${hanging.join(', ')} did not close in time. The stores keep every accepted event; the next start continues from there.`,
     );
-  if (!(reason instanceof StopAsked)) complain(`Scoville stopped: ${reason.stack ?? reason.message}`);
+  if (!(reason instanceof StopAsked)) {
+    const words = reason instanceof StoreLost ? reason.message : (reason.stack ?? reason.message);
+    complain(`Scoville stopped: ${words}`);
+  }
   return hanging.length === 0 && reason instanceof StopAsked ? 0 : 1;
 }
 

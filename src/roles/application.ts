@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
-import { type Closing, openClosing, unlessAborted } from '../base/background/background.ts';
+import pg from 'pg';
+import { type Closing, every, openClosing, unlessAborted } from '../base/background/background.ts';
 import { systemClock as clock, limits } from '../base/kernel/kernel.ts';
 import {
   createMetrics,
@@ -25,6 +26,7 @@ import { listenError } from './listening.ts';
 import { openRequestDrain } from './request-drain.ts';
 import type { Role, Shared } from './role.ts';
 import { createServer } from './server.ts';
+import { addressOf, storeError } from './store-errors.ts';
 import { openStoreRooms } from './store-rooms.ts';
 import { startWorker } from './worker.ts';
 
@@ -53,20 +55,40 @@ interface Options {
   logger: Logger;
   /** Aborts when the process is to stop: the start then ends at once. */
   signal: AbortSignal;
+  /** How long the start may take. */
+  msMax?: number;
 }
 
-/** Opens, starts and listens. When anything fails, or the signal aborts, what was opened is closed again. */
+/** Opens, starts and listens. When anything fails, takes too long, or the signal aborts, what was opened is closed again. */
 export async function startApplication(options: Options): Promise<Application> {
-  const closing = openClosing(options.logger);
+  const { logger, msMax = limits.startMsMax } = options;
+  const closing = openClosing(logger);
+  const beginning: Beginning = { waitsFor: '' };
+  const saying = every(limits.startSayEveryMs, () =>
+    logger.warn(`the start waits for ${beginning.waitsFor}`),
+  );
+  const late = AbortSignal.timeout(msMax);
   try {
-    return await unlessAborted(options.signal, startRoles(options, closing));
+    const signal = AbortSignal.any([options.signal, late]);
+    return await unlessAborted(signal, startRoles(options, closing, beginning));
   } catch (error) {
     await closing.close();
-    throw error;
+    if (late.aborted && !options.signal.aborted)
+      throw new Error(
+        `the start did not end within ${msMax / limits.secondMs} s: it waits for ${beginning.waitsFor}. Look at what holds that up, and start again.`,
+      );
+    throw error instanceof pg.DatabaseError ? storeError('DATABASE_URL', options.databaseUrl, error) : error;
+  } finally {
+    saying.close();
   }
 }
 
-async function startRoles(options: Options, closing: Closing): Promise<Application> {
+/** What a start does now, in words. */
+interface Beginning {
+  waitsFor: string;
+}
+
+async function startRoles(options: Options, closing: Closing, beginning: Beginning): Promise<Application> {
   const { environment, secrets, logger } = options;
   const { ROLES: names } = environment;
   const metrics = createMetrics();
@@ -76,6 +98,7 @@ async function startRoles(options: Options, closing: Closing): Promise<Applicati
     return (error: Error) => void (options.signal.aborted || outage.failed(error));
   };
   const partitions = environment.PARTITIONS ?? null;
+  beginning.waitsFor = `the Redis at ${addressOf('REDIS_URL', options.redisUrl)}`;
   const stream = await openStream({
     url: options.redisUrl,
     partitions,
@@ -96,6 +119,7 @@ async function startRoles(options: Options, closing: Closing): Promise<Applicati
     baseUrl: () => baseUrl,
     publicUrl: () => environment.PUBLIC_URL ?? baseUrl,
   };
+  beginning.waitsFor = `the PostgreSQL at ${addressOf('DATABASE_URL', options.databaseUrl)}, where another process may be changing tables`;
   const isIngestAlone = names.every((name) => name === 'ingest');
   const rooms = isIngestAlone
     ? null
@@ -115,6 +139,7 @@ async function startRoles(options: Options, closing: Closing): Promise<Applicati
   if (names.includes('ingest')) started('ingest', await startIngest(shared));
   if (names.includes('console') && rooms !== null) started('console', await startConsole(shared, rooms));
   registerHealthRoutes(app, { metrics, checks, scrapes });
+  beginning.waitsFor = `the address ${environment.HOST}:${environment.PORT}`;
   baseUrl = await listen(app, environment);
   try {
     // After the address is known: its messages link to it.

@@ -1,6 +1,6 @@
 /** The stores of a start: those the environment names, else private ones under DATA_DIR. */
 import { Redis } from 'ioredis';
-import { unlessAborted } from '../base/background/background.ts';
+import { type Beat, every, unlessAborted } from '../base/background/background.ts';
 import { dropConnection, singleConnection } from '../base/database/database.ts';
 import { limits } from '../base/kernel/kernel.ts';
 import type { Environment } from '../environment.ts';
@@ -8,9 +8,11 @@ import {
   checkRedis,
   type DataDir,
   type EmbeddedServer,
+  fullDisk,
   startEmbeddedPostgres,
   startEmbeddedRedis,
 } from '../setup/setup.ts';
+import { storeError } from './store-errors.ts';
 
 export interface Stores {
   redisUrl: string;
@@ -18,7 +20,7 @@ export interface Stores {
   /** In words, for the banner. */
   description: string;
   warnings: string[];
-  /** Resolves, to the reason, only when a private server could not be kept running. */
+  /** Resolves, to the reason, only when a private server could not be kept running, or its disk is full. */
   lost: Promise<string>;
   stop(): Promise<void>;
 }
@@ -41,7 +43,10 @@ export async function openStores(
       databaseGiven === undefined ? undefined : judgePostgres(databaseGiven),
     ]),
   );
-  const servers = new PrivateServers(signal);
+  const isPrivate = redisGiven === undefined || databaseGiven === undefined;
+  const full = isPrivate ? fullDisk(data.path) : null;
+  if (full !== null) throw new Error(full);
+  const servers = new PrivateServers(signal, data.path);
   const [redis, postgres] = await servers.all([
     redisGiven === undefined
       ? startEmbeddedRedis({
@@ -78,10 +83,13 @@ export async function openStores(
 class PrivateServers {
   readonly #running: EmbeddedServer[] = [];
   readonly #failing = new AbortController();
+  readonly #directory: string;
+  #diskWatch: Beat | null = null;
   /** Aborts when one of them has failed, or the start is to end. */
   readonly signal: AbortSignal;
 
-  constructor(signal: AbortSignal) {
+  constructor(signal: AbortSignal, directory: string) {
+    this.#directory = directory;
     this.signal = AbortSignal.any([signal, this.#failing.signal]);
   }
 
@@ -111,10 +119,18 @@ class PrivateServers {
 
   lost(): Promise<string> {
     if (this.#running.length === 0) return new Promise(() => undefined);
-    return Promise.race(this.#running.map((server) => server.lost));
+    // PostgreSQL goes on with a full disk and refuses every write.
+    const disk = new Promise<string>((resolve) => {
+      this.#diskWatch = every(limits.diskLookEveryMs, () => {
+        const full = fullDisk(this.#directory);
+        if (full !== null) resolve(full);
+      });
+    });
+    return Promise.race([disk, ...this.#running.map((server) => server.lost)]);
   }
 
   readonly stop = async (): Promise<void> => {
+    this.#diskWatch?.close();
     await Promise.all(this.#running.map((server) => server.stop()));
   };
 }
@@ -142,9 +158,7 @@ async function judgeRedis(url: string): Promise<string[]> {
     if (result.errors.length > 0) throw new Error(result.errors.join('\n'));
     return result.warnings;
   } catch (error) {
-    throw new Error(
-      `REDIS_URL: that Redis cannot be used: ${inWords(late.aborted ? error : (cause ?? error))}. Start it, or correct REDIS_URL, or leave it out for a private Redis.`,
-    );
+    throw storeError('REDIS_URL', url, late.aborted ? error : (cause ?? error));
   } finally {
     redis.disconnect();
   }
@@ -156,23 +170,8 @@ async function judgePostgres(url: string): Promise<void> {
     await client.connect();
     await client.query('SELECT 1');
   } catch (error) {
-    throw new Error(
-      `DATABASE_URL: that PostgreSQL cannot be used: ${inWords(error)}. Start it, or correct DATABASE_URL, or leave it out for a private PostgreSQL.`,
-    );
+    throw storeError('DATABASE_URL', url, error);
   } finally {
     dropConnection(client);
   }
-}
-
-/** A name with several addresses fails with several errors, and with no message of its own. */
-function inWords(error: unknown): string {
-  if (error instanceof AggregateError && error.message === '')
-    return error.errors.map((one) => inWords(one)).join('; ');
-  if (error instanceof Error) {
-    if (/\btime(?:d out|out)\b|ETIMEDOUT/.test(error.message))
-      return `no answer within ${limits.startAnswerMsMax / limits.secondMs} s`;
-    const { code } = error as NodeJS.ErrnoException;
-    return (error.message || code || error.name).replace(/\.$/, '');
-  }
-  return String(error);
 }

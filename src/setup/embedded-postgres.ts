@@ -76,6 +76,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       });
       return keepRunning({
         name: 'PostgreSQL',
+        directory,
         url: urlOf(databaseName, port, password, databaseName),
         first,
         launch,

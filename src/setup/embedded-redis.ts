@@ -69,6 +69,7 @@ export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise
     try {
       return keepRunning({
         name: 'Redis',
+        directory,
         url: `redis://:${encodeURIComponent(password)}@127.0.0.1:${port}`,
         first: await launch(),
         launch,

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, renameSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fullDisk } from './disk-space.ts';
 
 /** A started server program. `exited` resolves to words for how it ended. */
 export interface ServerProcess {
@@ -82,7 +83,7 @@ export function logTail(logPath: string): string {
 
 /**
  * Watches a server that is up, and starts it again when it ends unasked (kill -9, out of memory). It keeps its address, so that
- * its clients only see a gap. After `restartsMax` in a minute, or when a restart fails, the server is lost.
+ * its clients only see a gap. After `restartsMax` in a minute, when a restart fails or the disk is full, the server is lost.
  */
 export function keepRunning(options: {
   name: string;
@@ -91,6 +92,8 @@ export function keepRunning(options: {
   /** Starts it again. Ends what it started and throws when the signal aborts. */
   launch: (signal: AbortSignal) => Promise<ServerProcess>;
   end: (server: ServerProcess) => Promise<void>;
+  /** Where its data are: on a full disk it is not started again. */
+  directory: string;
   isSupervised: boolean;
   say: (line: string) => void;
 }): EmbeddedServer {
@@ -103,6 +106,11 @@ export function keepRunning(options: {
   const ending = new AbortController();
 
   const restart = async (how: string): Promise<void> => {
+    const full = fullDisk(options.directory);
+    if (full !== null) {
+      giveUp(`${name} ended with ${how}: ${full}`);
+      return;
+    }
     const now = performance.now();
     while (restartedAt[0] !== undefined && restartedAt[0] < now - restartWindowMs) restartedAt.shift();
     if (restartedAt.length >= restartsMax) {

@@ -11,6 +11,7 @@ import { listenError, tryAddress } from '../../src/roles/listening.ts';
 import { openStores } from '../../src/roles/stores.ts';
 import { listenForAlerts } from '../../src/sales/outbox/alert-feed.ts';
 import { openDataDir } from '../../src/setup/setup.ts';
+import { type SelfSignedServer, startSelfSignedServer } from '../support/self-signed-server.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
@@ -20,9 +21,14 @@ let postgres: TestServer;
 /** Takes connections and never says a word. */
 let silent: Server;
 let silentPort: number;
+let selfSigned: SelfSignedServer;
 
 beforeAll(async () => {
-  [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres()]);
+  [redis, postgres, selfSigned] = await Promise.all([
+    startTestRedis(),
+    startTestPostgres(),
+    startSelfSignedServer(),
+  ]);
   silent = createServer(() => undefined).listen(0, '127.0.0.1');
   await once(silent, 'listening');
   silentPort = (silent.address() as AddressInfo).port;
@@ -30,6 +36,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   silent?.close();
+  selfSigned?.stop();
   await redis?.stop();
   await postgres?.stop();
 });
@@ -86,7 +93,9 @@ describe('the address', () => {
 });
 
 describe('stores that the environment names', () => {
-  test.each([
+  test.each<
+    [what: string, env: () => Record<string, string>, setting: string, words: string, remedy?: string]
+  >([
     [
       'no Redis',
       () => ({ REDIS_URL: 'redis://127.0.0.1:1' }),
@@ -110,6 +119,21 @@ describe('stores that the environment names', () => {
       () => ({ REDIS_URL: redis.url.replace(':test@', ':hidden@') }),
       'REDIS_URL',
       'WRONGPASS',
+      'Write its user and password into REDIS_URL: redis://user:password@host:port.',
+    ],
+    [
+      'a Redis that asks for a password',
+      () => ({ REDIS_URL: redis.url.replace(':test@', '') }),
+      'REDIS_URL',
+      'NOAUTH',
+      'Write its user and password into REDIS_URL: redis://user:password@host:port.',
+    ],
+    [
+      'a Redis with a certificate of nobody',
+      () => ({ REDIS_URL: `rediss://127.0.0.1:${selfSigned.port}` }),
+      'REDIS_URL',
+      'self-signed certificate',
+      'Use a certificate for that host name from an authority that this machine trusts; NODE_EXTRA_CA_CERTS',
     ],
     [
       'no PostgreSQL',
@@ -127,14 +151,38 @@ describe('stores that the environment names', () => {
       'a PostgreSQL that refuses the password',
       () => ({ DATABASE_URL: postgres.url.replace(':test@', ':hidden@') }),
       'DATABASE_URL',
-      'password authentication failed',
+      'password authentication failed for user "scoville"',
+      'Write its user and password into DATABASE_URL: postgres://user:password@host:port/database.',
     ],
-  ])('%s: refused before a private server is started', async (_what, env, setting, words) => {
+    [
+      'a database that does not exist',
+      () => ({ DATABASE_URL: postgres.url.replace(/\/scoville$/, '/elsewhere') }),
+      'DATABASE_URL',
+      'database "elsewhere" does not exist',
+      'Create that database, or name another one in DATABASE_URL.',
+    ],
+    [
+      'a PostgreSQL without TLS',
+      () => ({ DATABASE_URL: `${postgres.url}?sslmode=verify-full` }),
+      'DATABASE_URL',
+      'The server does not support SSL connections',
+      'Turn TLS on there, or leave it out of DATABASE_URL',
+    ],
+    [
+      'a PostgreSQL with a certificate of nobody',
+      () => ({ DATABASE_URL: `postgres://a:hidden@127.0.0.1:${selfSigned.port}/x?sslmode=verify-full` }),
+      'DATABASE_URL',
+      'self-signed certificate',
+      'Use a certificate for that host name from an authority that this machine trusts; NODE_EXTRA_CA_CERTS',
+    ],
+  ])('%s: refused before a private server is started', async (_what, env, setting, words, remedy) => {
     const data = openDataDir(newDirectory('data'));
     const { signal } = new AbortController();
     const failure = await failureOf(openStores(readEnvironment(env()), data, () => undefined, signal));
-    expect(failure).toMatch(new RegExp(`^${setting}: that \\w+ cannot be used: ${words}`));
-    expect(failure).toContain(`Start it, or correct ${setting}, or leave it out`);
+    expect(failure).toMatch(
+      new RegExp(`^${setting}: the \\w+ at (?:127\\.0\\.0\\.1|localhost):\\d+ cannot be used: ${words}`),
+    );
+    expect(failure).toContain(remedy ?? `Start it, or correct ${setting}, or leave it out`);
     expect(failure).not.toContain('hidden');
     expect(existsSync(data.redisDirectory) || existsSync(data.postgresDirectory)).toBe(false);
     data.close();
@@ -142,7 +190,14 @@ describe('stores that the environment names', () => {
 });
 
 describe('the application', () => {
-  const startOn = (databaseUrl: string, port: number, signal = new AbortController().signal) => {
+  const startOn = (
+    databaseUrl: string,
+    port: number,
+    {
+      signal = new AbortController().signal,
+      ...more
+    }: { signal?: AbortSignal; redisUrl?: string; msMax?: number } = {},
+  ) => {
     const data = openDataDir(newDirectory('data'));
     data.close();
     return startApplication({
@@ -152,6 +207,7 @@ describe('the application', () => {
       databaseUrl,
       logger: createLogger('silent'),
       signal,
+      ...more,
     });
   };
 
@@ -179,10 +235,49 @@ describe('the application', () => {
     );
   });
 
-  test('a signal that came before', async () => {
-    expect(await failureOf(startOn(postgres.url, 0, AbortSignal.abort(new Error('SIGTERM'))))).toBe(
-      'SIGTERM',
+  test('a PostgreSQL that makes it wait: the deadline ends it, and says for what it waits', async () => {
+    const other = new pg.Client({ connectionString: postgres.url });
+    await other.connect();
+    await other.query('SELECT pg_advisory_lock(4400001)');
+    const address = new URL(postgres.url).host;
+    expect(await failureOf(startOn(postgres.url, 0, { msMax: 1_500 }), applicationMsMax)).toBe(
+      `the start did not end within 1.5 s: it waits for the PostgreSQL at ${address}, where another process may be changing tables. Look at what holds that up, and start again.`,
     );
+    // What waited for the lock ends when it has it.
+    await other.query('SELECT pg_advisory_unlock_all()');
+    await until('all connections are closed', async () => {
+      const { rows } = await other.query(
+        "SELECT 1 FROM pg_stat_activity WHERE datname = 'scoville' AND pid <> pg_backend_pid()",
+      );
+      return rows.length === 0;
+    });
+    await other.end();
+  });
+
+  test('a Redis that falls silent meanwhile', async () => {
+    const redisUrl = `redis://127.0.0.1:${silentPort}`;
+    const started = startOn(postgres.url, 0, { redisUrl, msMax: 1_500 });
+    expect(await failureOf(started, applicationMsMax)).toContain(
+      `it waits for the Redis at 127.0.0.1:${silentPort}`,
+    );
+  });
+
+  test('a database in which no table can be made', async () => {
+    const admin = new pg.Client({ connectionString: postgres.url });
+    await admin.connect();
+    await admin.query('CREATE DATABASE foreign_one');
+    await admin.query('ALTER DATABASE foreign_one SET default_transaction_read_only = on');
+    await admin.end();
+    const url = postgres.url.replace(/\/scoville$/, '/foreign_one');
+    expect(await failureOf(startOn(url, 0), applicationMsMax)).toMatch(
+      /^DATABASE_URL: the PostgreSQL at 127\.0\.0\.1:\d+ cannot be used: cannot execute CREATE TABLE in a read-only transaction/,
+    );
+  });
+
+  test('a signal that came before', async () => {
+    expect(
+      await failureOf(startOn(postgres.url, 0, { signal: AbortSignal.abort(new Error('SIGTERM')) })),
+    ).toBe('SIGTERM');
   });
 });
 

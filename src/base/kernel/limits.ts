@@ -87,6 +87,14 @@ export const limits = {
   traitBytesMax: 512,
   /** How long a start waits for `REDIS_URL`, `DATABASE_URL` or the name in `HOST` to answer before it fails. */
   startAnswerMsMax: 2 * secondMs,
+  /** How long the application may take to open its rooms and to listen, migrations included, before the start fails. */
+  startMsMax: 10 * minuteMs,
+  /** How often a start says for what it waits. */
+  startSayEveryMs: 10 * secondMs,
+  /** Free bytes on the disk of DATA_DIR below which private stores end the process: PostgreSQL makes its log in files of 16 MiB. */
+  diskFreeBytesMin: 16 * 1024 * 1024,
+  /** How often that is looked at. */
+  diskLookEveryMs: 2 * secondMs,
   /** How long a stop takes in all, before it is given up; the private servers are stopped after it. */
   stopMsMax: 15 * secondMs,
   /** How long a private server takes to stop, by the polite way and then by the hard ones. */

@@ -1,0 +1,69 @@
+/** The words of a store that cannot be used at the start: which one, at which address, its own reason, and the remedy. */
+import { limits } from '../base/kernel/kernel.ts';
+
+export type StoreSetting = 'REDIS_URL' | 'DATABASE_URL';
+
+const stores = {
+  REDIS_URL: { name: 'Redis', port: 6_379, form: 'redis://user:password@host:port' },
+  DATABASE_URL: { name: 'PostgreSQL', port: 5_432, form: 'postgres://user:password@host:port/database' },
+} as const;
+
+/** Host and port of a store, without its secrets. */
+export function addressOf(setting: StoreSetting, url: string): string {
+  if (!URL.canParse(url)) return 'an address that cannot be read';
+  const { hostname, port } = new URL(url);
+  return `${hostname || 'localhost'}:${port || stores[setting].port}`;
+}
+
+export function storeError(setting: StoreSetting, url: string, error: unknown): Error {
+  const { name } = stores[setting];
+  const words = inWords(error);
+  return new Error(
+    `${setting}: the ${name} at ${addressOf(setting, url)} cannot be used: ${words}. ${remedyFor(setting, codeOf(error), words)}`,
+  );
+}
+
+/** By the code of an error, or its first words; the first that fits. */
+const remedies: readonly (readonly [RegExp, (setting: StoreSetting) => string])[] = [
+  [
+    /^(?:28P01|WRONGPASS|NOAUTH)\b/,
+    (setting) => `Write its user and password into ${setting}: ${stores[setting].form}.`,
+  ],
+  [/^NOPERM\b/, () => 'Allow that user every command, key and channel: ACL SETUSER name ~* &* +@all.'],
+  [/^28000\b/, () => 'Allow this user and host in pg_hba.conf, or use another user in DATABASE_URL.'],
+  [/^3D000\b/, () => 'Create that database, or name another one in DATABASE_URL.'],
+  [/^42501\b/, () => 'Make the user of DATABASE_URL the owner of its database.'],
+  [/^53300\b/, () => 'Raise max_connections there, or end other programs that hold connections.'],
+  [/^53100\b/, () => 'Free space on the disk of PostgreSQL.'],
+  [
+    /^ERR_SSL|does not support SSL/,
+    (setting) => `Turn TLS on there, or leave it out of ${setting} (rediss:// or sslmode asks for it).`,
+  ],
+  [
+    /CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|^ERR_TLS/,
+    () =>
+      'Use a certificate for that host name from an authority that this machine trusts; NODE_EXTRA_CA_CERTS=/path/ca.pem adds one.',
+  ],
+];
+
+function remedyFor(setting: StoreSetting, code: string, words: string): string {
+  const remedy = remedies.find(([pattern]) => pattern.test(code) || pattern.test(words));
+  if (remedy !== undefined) return remedy[1](setting);
+  return `Start it, or correct ${setting}, or leave it out for a private ${stores[setting].name}.`;
+}
+
+function codeOf(error: unknown): string {
+  return String((error as { code?: unknown } | null)?.code ?? '');
+}
+
+/** A name with several addresses fails with several errors, and with no message of its own. */
+function inWords(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '')
+    return error.errors.map((one) => inWords(one)).join('; ');
+  if (error instanceof Error) {
+    if (/\btime(?:d out|out)\b|ETIMEDOUT/.test(error.message))
+      return `no answer within ${limits.startAnswerMsMax / limits.secondMs} s`;
+    return (error.message || codeOf(error) || error.name).replace(/\.$/, '');
+  }
+  return String(error);
+}
