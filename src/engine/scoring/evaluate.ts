@@ -95,7 +95,7 @@ export function evaluateChange(
   return { before: was, after: evaluateGathered(gathering, person, programme, nowMs, again), gathering };
 }
 
-/** The events of a state that come after all of another; null where they differ otherwise. */
+/** The events of a state that come after all of another, spans of its visits too; null where they differ otherwise. */
 function eventsAfter(before: ProfileState, after: ProfileState): readonly MatchedEvent[] | null {
   const isSealedAlike = before.frozenAwards === after.frozenAwards && before.tallies === after.tallies;
   const beginsWith = <Item>(items: readonly Item[], beginning: readonly Item[]) =>
@@ -105,7 +105,11 @@ function eventsAfter(before: ProfileState, after: ProfileState): readonly Matche
     before.outline.length === after.outline.length &&
     beginsWith(after.outline, before.outline) &&
     beginsWith(after.matchedEvents, before.matchedEvents);
-  return hasOnlyMore ? after.matchedEvents.slice(before.matchedEvents.length) : null;
+  if (!hasOnlyMore) return null;
+  const came = after.matchedEvents.slice(before.matchedEvents.length);
+  const spansBeganMs = before.outline.at(-1)?.fromMs ?? Number.NEGATIVE_INFINITY;
+  // A visit is numbered by what the pass sees first of it.
+  return came.every(({ atMs }) => atMs >= spansBeganMs) ? came : null;
 }
 
 /** Evaluates awards that are already gathered; `allocating` remembers what it decided on earlier ones. */

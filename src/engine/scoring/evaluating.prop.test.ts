@@ -1,21 +1,55 @@
 /** The laws of evaluations beside each other: one that goes on from another, and the score as it fades. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { personAfter, scoring } from '../../../test/support/drawn-programme.ts';
-import { drawnTime, languageHistory, timeIn } from '../../../test/support/history-arbitrary.ts';
+import { Drawn, personAfter, scoring } from '../../../test/support/drawn-programme.ts';
+import {
+  type DrawnTime,
+  drawnTime,
+  languageHistory,
+  languageStartMs,
+  timeIn,
+} from '../../../test/support/history-arbitrary.ts';
+import type { LanguageEvent } from '../../../test/support/language-oracle-match.ts';
 import { lawTimeoutMs, runs } from '../../../test/support/law-runs.ts';
+import { limits } from '../../base/kernel/kernel.ts';
 import { valueAt } from './cap-allocation.ts';
 import { evaluate, evaluateChange } from './evaluate.ts';
 import { FadingScore } from './fading-score.ts';
 import { sumUp } from './standing.ts';
 
+/** Found over HTTP, kept: what no rule knows came first, and then what had happened before it in the same visit. */
+const momentFirst: [Drawn, LanguageEvent[], number, DrawnTime, DrawnTime] = [
+  new Drawn({
+    programme: 'random',
+    name: 'Random',
+    campaign: 'Random campaign',
+    timeZone: 'UTC',
+    visit: { endsAfter: '30 minutes' },
+    rules: [{ id: 'r0', label: 'Done', when: { event: 'Alpha Done' }, points: 15, pays: 'once a visit' }],
+    ladder: { contactWithin: '24 hours', tiers: [{ name: 'warm', from: 20 }] },
+  }),
+  ['Beta Done', 'Alpha Done', 'Alpha Done'].map((name, index) => ({
+    messageId: `m${index}`,
+    atMs: languageStartMs + (6 - 2 * (index % 2)) * limits.minuteMs,
+    type: 'track',
+    name,
+    path: '',
+  })),
+  1,
+  { eventIndex: 0, afterMs: 0 },
+  { eventIndex: 0, afterMs: 0 },
+];
+
 describe('evaluations beside each other', { timeout: lawTimeoutMs }, () => {
-  test('an evaluation that goes on from the one before is what a new one would be', () => {
+  test('an evaluation that goes on from the one before is what a new one would be, in any order of arrival', () => {
+    const arrivals = languageHistory().chain((events) =>
+      fc.oneof(fc.constant(events), fc.shuffledSubarray(events, { minLength: events.length })),
+    );
     fc.assert(
       fc.property(
         scoring(),
-        languageHistory(),
-        fc.nat(40),
+        arrivals,
+        fc.oneof(fc.nat(4), fc.nat(40)),
         drawnTime,
         drawnTime,
         (drawn, events, at, one, two) => {
@@ -37,7 +71,7 @@ describe('evaluations beside each other', { timeout: lawTimeoutMs }, () => {
           expect(evaluateChange(null, after, compiled)).toMatchObject({ before: null, after: change.after });
         },
       ),
-      runs(300),
+      { ...runs(300), examples: [momentFirst] },
     );
   });
 
