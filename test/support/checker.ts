@@ -48,8 +48,7 @@ export async function differences(
     const itsLeads = leads.get(person.email) ?? [];
     const itsTasks = tasks.get(person.email) ?? [];
     const count = tier > 0 ? 1 : 0;
-    if (itsLeads.length !== count)
-      found.push(`${person.userId}: ${itsLeads.length} leads, expected ${count}`);
+    if (itsLeads.length !== count) found.push(`${person.userId}: ${inWords(itsLeads)}, expected ${count}`);
     if (itsTasks.length !== count)
       found.push(`${person.userId}: ${itsTasks.length} tasks, expected ${count}`);
     const [lead] = itsLeads;
@@ -65,6 +64,13 @@ export async function differences(
       found.push(`${person.userId}: due ${task.dueAt}, lead of ${lead.createdAt}`);
   }
   return found;
+}
+
+/** The leads with what they say of their score. */
+function inWords(leads: readonly Lead[]): string {
+  const one = ({ tier, score, createdAt, reasons }: Lead) =>
+    `tier ${tier} by ${score} at ${createdAt} for ${JSON.stringify(reasons)}`;
+  return `${leads.length} leads (${leads.map(one).join('; ')})`;
 }
 
 async function withClient<T>(databaseUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {

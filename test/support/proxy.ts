@@ -2,13 +2,19 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
+/** What does not come through: what programs send, what the store answers, or both. */
+export type SilentDirection = 'requests' | 'answers' | 'both';
+
 export interface TestProxy {
   /** The store's URL, with the proxy's address in place of its own. */
   readonly url: string;
   /** Connections that were opened during the present silence. */
   openedInSilence(): number;
-  /** Nothing is forwarded from now on, and nothing is reset: what is open stays open, what is opened is taken and not answered. */
-  silence(): void;
+  /**
+   * Nothing is forwarded from now on, in one direction or both, and nothing is reset: what is open stays open, what is opened is
+   * taken and not answered.
+   */
+  silence(direction?: SilentDirection): void;
   /** Forwards for new connections. Those from before stay silent for ever, as after a firewall has forgotten them. */
   heal(): void;
   /** Forwards again, for those from before too: what they sent meanwhile was kept. */
@@ -21,6 +27,7 @@ export interface TestProxy {
 export async function startTestProxy(store: string): Promise<TestProxy> {
   let target = new URL(store);
   let isSilent = false;
+  let silenced: SilentDirection = 'both';
   let opened = 0;
   const pairs = new Set<{ socket: Socket; upstream: Socket | null }>();
   const forward = (socket: Socket) => {
@@ -41,11 +48,17 @@ export async function startTestProxy(store: string): Promise<TestProxy> {
         pairs.delete(pair);
       });
     }
+    return pair;
+  };
+  const mute = ({ socket, upstream }: { socket: Socket; upstream: Socket | null }) => {
+    if (silenced !== 'answers') socket.pause();
+    if (silenced !== 'requests') upstream?.pause();
   };
   const server = createServer((socket) => {
     socket.setNoDelay(true);
-    if (!isSilent) return forward(socket);
+    if (!isSilent) return void forward(socket);
     opened++;
+    if (silenced === 'answers') return mute(forward(socket));
     socket.on('error', () => undefined);
     pairs.add({ socket, upstream: null });
   });
@@ -56,13 +69,11 @@ export async function startTestProxy(store: string): Promise<TestProxy> {
   return {
     url: url.href,
     openedInSilence: () => opened,
-    silence: () => {
+    silence: (direction = 'both') => {
       isSilent = true;
+      silenced = direction;
       opened = 0;
-      for (const { socket, upstream } of pairs) {
-        socket.pause();
-        upstream?.pause();
-      }
+      for (const pair of pairs) mute(pair);
     },
     heal: () => {
       isSilent = false;

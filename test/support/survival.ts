@@ -1,0 +1,151 @@
+/**
+ * Harm and survival: an installation of real processes, a crowd that is sent while something is broken, and the independent
+ * checker that compares every score, lead and task with the accepted events once it is quiet again.
+ */
+import { expect } from 'vitest';
+import { differences } from './checker.ts';
+import { createCrowd, sendCrowd } from './crowd.ts';
+import { api, type Program, startProgram } from './program.ts';
+import { startTestProxy, type TestProxy } from './proxy.ts';
+import type { Sender } from './sending.ts';
+import { startTestPostgres, startTestRedis, type TestServer } from './servers.ts';
+import { until } from './until.ts';
+
+/** The long form (`npm run test:faults`). */
+export const isLong = process.env['SCOVILLE_FAULTS'] === 'long';
+/** Printed by each test; a failing one can be given again. */
+export const seed = Number(process.env['SCOVILLE_SEED'] ?? Date.now() % 1_000_000);
+export const quietMsMax = 90_000;
+
+/** A store, and the proxy in front of it that every program goes through. */
+export interface Store {
+  server: TestServer;
+  proxy: TestProxy;
+}
+
+export interface Installation {
+  redis: Store;
+  postgres: Store;
+  /** The doors and the console; never killed, so that what it acknowledged can be asked of it. */
+  door: Program;
+  workers: Program[];
+  /** Starts one more worker with other settings. */
+  addWorker(settings?: Record<string, string>): Promise<Program>;
+  close(): Promise<void>;
+}
+
+/** Starts stores, a door and some workers. The caller closes it. */
+export async function install(workers: number, settings: Record<string, string> = {}): Promise<Installation> {
+  const [redis, postgres] = await Promise.all([
+    behindProxy(startTestRedis({ appendfsync: 'always' })),
+    behindProxy(startTestPostgres({ isDurable: true })),
+  ]);
+  const stores = { REDIS_URL: redis.proxy.url, DATABASE_URL: postgres.proxy.url, ...settings };
+  const door = await startProgram({ ...stores, ROLES: 'ingest,console' });
+  const running: Program[] = [];
+  const addWorker = async (own: Record<string, string> = {}) => {
+    const worker = await startProgram({ ...stores, ...own, ROLES: 'worker' });
+    running.push(worker);
+    return worker;
+  };
+  await Promise.all(Array.from({ length: workers }, () => addWorker()));
+  const close = async () => {
+    for (const worker of running) await worker.kill();
+    await door.kill();
+    for (const { server, proxy } of [redis, postgres]) {
+      await proxy.stop();
+      await server.stop();
+    }
+  };
+  return { redis, postgres, door, workers: running, addWorker, close };
+}
+
+async function behindProxy(starting: Promise<TestServer>): Promise<Store> {
+  const server = await starting;
+  return { server, proxy: await startTestProxy(server.url) };
+}
+
+/** What is broken while a crowd is sent; the numbers in [0, 1) are repeated by the seed. */
+export type Harm = (sender: Sender, random: () => number) => Promise<void>;
+
+/** Sends a crowd while `harm` is done, waits for quiet, and compares every score, lead and task with the events. */
+export async function survive(installation: Installation, size: number, harm: Harm): Promise<void> {
+  console.info(`seed ${seed}`);
+  const { door, postgres } = installation;
+  const crowd = createCrowd(seed, size, Date.now() - 5 * 3_600_000);
+  const sender = sendCrowd(crowd, door, { seed, concurrency: 6, paceMs: isLong ? 60 : 15 });
+  await harm(sender, randomFrom(seed));
+  await sender.done;
+  let left: string[] = [];
+  await until(
+    'no score, lead or task differs from the accepted events',
+    async () => {
+      left = await differences(door, crowd, postgres.server.url);
+      return left.length === 0;
+    },
+    quietMsMax,
+  ).catch(() => undefined);
+  expect(left, `seed ${seed}`).toEqual([]);
+  expect(sender.accepted()).toBeGreaterThan(crowd.length);
+  expect(await auditOf(door), `seed ${seed}`).toMatchObject({ mismatched: 0, mismatches: [] });
+  for (const worker of installation.workers)
+    expect(await metric(worker, 'scoville_replay_mismatch_total')).toBe(0);
+}
+
+interface Audit {
+  id: string;
+  status: string;
+  result: { checked: number };
+}
+
+/** Compares every live score with the replay of the stored history. */
+async function auditOf(door: Program): Promise<object> {
+  const { id } = await api<Audit>(door, '/api/v1/audits', { method: 'POST', body: {} });
+  const { result } = await until(
+    'the audit is done',
+    async () => {
+      const audit = await api<Audit>(door, `/api/v1/audits/${id}`);
+      return audit.status === 'done' && audit;
+    },
+    quietMsMax,
+  );
+  expect(result.checked).toBeGreaterThan(0);
+  return result;
+}
+
+/** A small generator of numbers in [0, 1) that a seed repeats. */
+function randomFrom(start: number): () => number {
+  let state = start;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state / 2_147_483_648;
+  };
+}
+
+/** Waits until some more events were taken: the moments of harm are counted in events, not in time. */
+export async function more(sender: Sender, events: number): Promise<void> {
+  const wanted = sender.accepted() + events;
+  await Promise.race([
+    until(`${wanted} events taken`, () => sender.accepted() >= wanted, quietMsMax),
+    sender.done,
+  ]);
+}
+
+export async function metric(program: Program, name: string): Promise<number> {
+  const text = await (await fetch(`${program.url}/metrics`, { signal: AbortSignal.timeout(2_000) })).text();
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith(`${name} `) || line.startsWith(`${name}{`))
+    .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
+}
+
+export const scoredBy = (program: Program) => metric(program, 'scoville_events_scored_total');
+export const lagOf = (program: Program) => metric(program, 'scoville_stream_lag_entries');
+
+const finished = new WeakSet<Sender>();
+
+/** Whether the door has taken everything. */
+export function isDone(sender: Sender): boolean {
+  void sender.done.then(() => finished.add(sender));
+  return finished.has(sender);
+}
