@@ -45,6 +45,8 @@ function stateOf(
 
 /** A second apart, all younger than the horizon. */
 const young = (index: number) => horizonMs + dayMs + index * 1_000;
+/** The same, all older. */
+const old = (index: number) => horizonMs - 2 * dayMs + index * 1_000;
 const scoreOf = (state: ProfileState) => evaluate(state, nobody, programme, nowMs).score / 1_000;
 
 describe('what no rule recognises', () => {
@@ -115,9 +117,14 @@ describe('a profile is full', () => {
   });
 });
 
-describe('a full profile', () => {
-  const old = (index: number) => horizonMs - 2 * dayMs + index * 1_000;
+describe('a profile below its limit', () => {
+  test('keeps what is old until it is sealed at its time', () => {
+    const state = stateOf(5, old);
+    expect(withRoom(state, taking)).toBe(state);
+  });
+});
 
+describe('a full profile', () => {
   test('seals what is old, where that gives room: nothing is refused then', () => {
     const state = withRoom(
       stateOf(profileEventsMax, (index) => (index < 10 ? old(index) : young(index))),

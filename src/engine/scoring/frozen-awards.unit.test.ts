@@ -93,6 +93,12 @@ describe('stay', () => {
       { atMs: (horizonDay - 41) * limits.dayMs },
       max + 3,
     ],
+    [
+      'what has faded at this very moment',
+      fading,
+      { atMs: (horizonDay - 41) * limits.dayMs - limits.hourMs },
+      max + 3,
+    ],
     ['what its rule remembers', 'points: 2, pays: once in 300 days', { atMs: 700 * limits.dayMs }, max + 3],
     ['what goes on for ever', 'count: ever, rungs: [{ from: 1, points: 2 }]', {}, max + 3],
     ['what is of nobody’s rule', 'points: 2, pays: every time', { signatureId: 99 }, max + 3],
@@ -146,5 +152,46 @@ describe('merge', () => {
       count: 4 * first.count,
       earned,
     });
+  });
+});
+
+describe('of a profile at its limit', () => {
+  const mergedAtLimit = (more: string, count: number, over: Partial<FrozenAward>) => {
+    const programme = programmeOf(more);
+    const awards = frozenOf(programme, count, over);
+    return mergeFrozenAwards(awards, [programme], { horizonMs, cuts: [], isAtLimit: true });
+  };
+  const young = { atMs: horizonMs - 1 };
+
+  test.each<[string, string, Partial<FrozenAward>]>([
+    ['what still fades', 'points: 2, pays: every time, decay: { halfLife: 100 days }', young],
+    ['what its rule remembers for a while', 'points: 2, pays: once in 300 days', young],
+    ['what is younger', 'points: 2, pays: every time', young],
+  ])('merge too: %s', (_name, more, over) => {
+    const after = mergedAtLimit(more, max + 3, over);
+    expect(after).toHaveLength(max);
+    expect(after.reduce((sum, { count }) => sum + count, 0)).toBe(max + 3);
+  });
+
+  test.each<[string, string, Partial<FrozenAward>, number]>([
+    ['what earned nothing goes', 'points: 2, pays: every time', { earned: 0 }, 0],
+    ['what earned least stays', 'points: 2, pays: every time', { earned: 1 }, 3],
+    ['what the rule pays stays', 'points: 2, pays: every time', {}, 3],
+    ['what is paid once stays, though it earned nothing', 'points: 2, pays: once, per: k', { earned: 0 }, 3],
+    ['what goes on for ever stays', 'count: ever, rungs: [{ from: 1, points: 2 }]', { earned: 0 }, 3],
+    ['what is of nobody’s rule stays', 'points: 2, pays: every time', { earned: 0, signatureId: 99 }, 3],
+    ['what is paid once stays one by one', 'points: 2, pays: once, per: k', {}, max + 3],
+    [
+      'what is of nobody’s rule stays one by one',
+      'points: 2, pays: every time',
+      { signatureId: 99 },
+      max + 3,
+    ],
+  ])('%s', (_name, more, over, count) => {
+    expect(mergedAtLimit(more, Math.max(3, count), over)).toHaveLength(count);
+  });
+
+  test('elsewhere, what earned nothing stays', () => {
+    expect(merged('points: 2, pays: every time', 3, { earned: 0 })).toHaveLength(3);
   });
 });

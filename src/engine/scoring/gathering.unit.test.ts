@@ -6,9 +6,9 @@ import type { CompiledProgramme } from './compile.ts';
 import { evaluate } from './evaluate.ts';
 import { beginPass, gather } from './gather.ts';
 import { nobody } from './person.ts';
-import { emptyState, type ProfileState } from './profile-state.ts';
+import { emptyState, type MatchedEvent, type ProfileState } from './profile-state.ts';
 
-const { hourMs } = limits;
+const { hourMs, minuteMs } = limits;
 
 const programmeOf = (parts: string) => programmesOf(parts).programmes[0] as CompiledProgramme;
 const reset =
@@ -58,6 +58,49 @@ describe('a pass goes on with later events', () => {
     ['not where clicks are judged together', `${each}\n${clicks}`, ['a'], [false, false]],
   ])('%s', (_name, parts, ids, expected) => {
     expect(canGoOn(parts, ...ids)).toEqual(expected);
+  });
+});
+
+describe('what no rule recognised holds a visit open', () => {
+  const programme = programmeOf(
+    `visit: { endsAfter: 30 minutes }\n${rules('count: in a visit, rungs: [{ from: 2, points: 10 }]')}`,
+  );
+  const a = idOf(programme, 'a');
+  /** Two events an hour apart, and spans: each its first and last minute since the former. */
+  const earned = (...spans: readonly [from: number, to: number][]) => {
+    const timeOf = (minute: number) => nowMs - 2 * hourMs + minute * minuteMs;
+    const outline = spans.map(([from, to]) => ({ fromMs: timeOf(from), toMs: timeOf(to) }));
+    const state = {
+      ...stateOf([
+        [2 * hourMs, [[a]]],
+        [hourMs, [[a]]],
+      ]),
+      outline,
+    };
+    const [first, second] = state.matchedEvents as [MatchedEvent, MatchedEvent];
+    const pass = beginPass({ ...state, matchedEvents: [first], outline: [] }, programme, nowMs);
+    for (const span of outline) pass.hold(span);
+    pass.see(second);
+    expect(pass.at(nowMs).awards).toEqual(gather(state, programme, nowMs).awards);
+    return pass.at(nowMs).awards.length;
+  };
+
+  test.each<[string, [from: number, to: number][], number]>([
+    ['not without any', [], 0],
+    ['not one moment, as far from the first as a gap', [[30, 30]], 0],
+    ['a span less than a gap from both', [[29, 31]], 1],
+    [
+      'two moments',
+      [
+        [20, 20],
+        [40, 40],
+      ],
+      1,
+    ],
+    ['not a gap after the first', [[30, 59]], 0],
+    ['not a gap before the second', [[29, 30]], 0],
+  ])('%s', (_name, spans, awards) => {
+    expect(earned(...spans)).toBe(awards);
   });
 });
 

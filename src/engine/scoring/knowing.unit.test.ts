@@ -117,6 +117,15 @@ describe('identities', () => {
     expect(traitsOf(identity)).toEqual({ constructor: 'x', a: 1 });
   });
 
+  test('the name of the prototype is no trait, alone or among others', () => {
+    const identity = record(['u:1']);
+    const learn = (json: string) => learnFrom(identity, { key: 'u:1', atMs: 1, traits: JSON.parse(json) });
+    expect(learn('{"__proto__":{"title":"Director"}}')).toBe('nothing');
+    expect(Object.getPrototypeOf(identity.traits)).toBe(Object.prototype);
+    expect(learn('{"a":1,"__proto__":2}')).toBe('person');
+    expect(traitsOf(identity)).toEqual({ a: 1 });
+  });
+
   test('a trait beyond the bound counts as never said, one at the bound is taken', () => {
     const identity = record(['u:1'], { a: ['short', 1] });
     const fits = 'x'.repeat(limits.traitBytesMax - 'a""'.length);

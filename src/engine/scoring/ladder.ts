@@ -100,10 +100,7 @@ export function tierStateOn(ladder: Ladder, tierState: TierState, earlier: Ladde
   const fellFrom = tierOn(tierState.fellFrom);
   const actionsOn = (of: Ladder, at: number) => JSON.stringify(of.tiers[at - 1]?.up);
   const areSame = earlier !== null && actionsOn(earlier, tierState.tier) === actionsOn(ladder, tier);
-  const openActions = areSame ? tierState.openActions : 0;
-  const isSame =
-    tier === tierState.tier && fellFrom === tierState.fellFrom && openActions === tierState.openActions;
-  return isSame ? tierState : { ...tierState, tier, fellFrom, openActions };
+  return { ...tierState, tier, fellFrom, openActions: areSame ? tierState.openActions : 0 };
 }
 
 /**

@@ -4,10 +4,11 @@ import { mondayNoonMs as nowMs, programmesOf } from '../../../test/support/progr
 import { every, fold, horizonMs, rule, sealed, type TestEvent } from '../../../test/support/sealing.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { CompiledProgramme } from './compile.ts';
+import { passesOver } from './cut.ts';
 import { evaluate } from './evaluate.ts';
 import { nobody } from './person.ts';
 import { emptyState, type ProfileState } from './profile-state.ts';
-import { sealOld } from './seal.ts';
+import { sealGathered, sealOld } from './seal.ts';
 
 const { dayMs, hourMs, minuteMs } = limits;
 const reset = 'resets: [{ id: r, label: r, when: { event: R }, to: zero }]';
@@ -78,6 +79,43 @@ describe('counts between cuts', () => {
     };
     expect(sealInto(third, [['A', dayMs]], had).tallies).toEqual(after);
   });
+});
+
+describe('a click in a count that goes on for ever', () => {
+  const clicks = `${third}
+suspiciousClicks: { rules: [a], message: m, links: 2, within: 10 seconds, confirmedBy: [{ when: { event: S } }], confirmWithin: 1 hour }`;
+  const twoLinks: TestEvent[] = [
+    ['A', dayMs, { m: 'n' }],
+    ['A', dayMs - 1, { m: 'n' }],
+  ];
+
+  test.each<[string, TestEvent[], number[]]>([
+    ['is counted where nothing is suspicious', [['A', dayMs, { m: 'n' }]], [1]],
+    ['is not where it was taken back', twoLinks, []],
+    ['is where a human sign confirmed it', [...twoLinks, ['S', dayMs - hourMs]], [2]],
+    ['is where another was taken back', [['A', 9 * dayMs, { m: 'o' }], ...twoLinks], [1]],
+  ])('%s', (_name, events, counts) => {
+    const { after } = sealed(clicks, events);
+    expect(after.matchedEvents).toEqual([]);
+    expect(after.tallies.map(({ count }) => count)).toEqual(counts);
+  });
+});
+
+test('what was gathered just before is sealed to the same', () => {
+  const programmes = programmesOf(`${third}\n${reset}`);
+  const state = fold(programmes, [
+    ['R', 9 * dayMs],
+    ['A', 3 * dayMs],
+    ['Z', 2 * dayMs],
+    ['A', hourMs],
+    ['A', -hourMs],
+  ]);
+  for (const fromMs of [0, daysBefore(1)]) {
+    const passes = passesOver(state, programmes.programmes, nowMs);
+    const after = sealGathered(state, nobody, passes, horizonMs, nowMs, fromMs);
+    expect(after.matchedEvents).toHaveLength(1);
+    expect(after).toEqual(sealOld(state, nobody, programmes.programmes, horizonMs, nowMs, fromMs));
+  }
 });
 
 describe('what was frozen before', () => {
