@@ -1,5 +1,5 @@
 /** Answers of the command line, for people to read. */
-import type { AuditResult, BacktestResult } from './contract/api/api.ts';
+import type { AuditResult, BacktestResult, RestoreView } from './contract/api/api.ts';
 
 const movesShown = 15;
 
@@ -11,6 +11,11 @@ export function auditInWords({ checked, mismatched, skipped, mismatches }: Audit
         `${profile} ${programme}: live ${live}, from history ${replayed}`,
     ),
   ];
+}
+
+export function restoreInWords({ status, era, reason, found, isWhole, waiting }: RestoreView): string {
+  if (status === 'done') return `era ${era}: ${found} profiles restored; ${reason}`;
+  return `era ${era}: ${found - waiting} of ${found}${isWhole ? '' : ' or more'} profiles restored`;
 }
 
 export function backtestInWords(result: BacktestResult): string[] {

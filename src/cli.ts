@@ -2,6 +2,7 @@
  * The command line for marketers and operators: calls the API of a running Scoville, with the token in DATA_DIR.
  *
  *     scoville audit [profile id]
+ *     scoville restore [--json]
  *     scoville dead-letters [show|replay|drop <id or all>]
  *     scoville dead-letters [show|replay|drop <id or all>]
   scoville backtest draft.yaml [--since 30d] [--until 1d] [--json]
@@ -16,8 +17,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { deadLetters } from './cli-dead-letters.ts';
 import { migrateRuleFiles } from './cli-migrate-rules.ts';
-import { auditInWords, backtestInWords } from './cli-words.ts';
-import type { AuditResult, BacktestResult } from './contract/api/api.ts';
+import { auditInWords, backtestInWords, restoreInWords } from './cli-words.ts';
+import type { AuditResult, BacktestResult, RestoreView } from './contract/api/api.ts';
 import { errorInWords, readProgramme } from './contract/language/language.ts';
 import { readEnvironment } from './environment.ts';
 import { hasSecrets, keepSecrets } from './setup/setup.ts';
@@ -25,6 +26,7 @@ import { UsageError } from './usage-error.ts';
 
 const usage = `usage:
   scoville audit [profile id]
+  scoville restore [--json]
   scoville backtest draft.yaml [--since 30d] [--until 1d] [--json]
   scoville publish programme.yaml [--note "why"] [--check]
   scoville versions <programme>
@@ -61,6 +63,16 @@ const commands: Record<string, (...given: string[]) => Promise<void>> = {
   },
   'dead-letters': async (act, id) => {
     for (const line of await deadLetters(ask, act, id)) say(line);
+  },
+  restore: async () => {
+    let view = await ask<RestoreView>('POST', '/restores');
+    while (view.status === 'running') {
+      progress(restoreInWords(view));
+      await pause(500);
+      view = await ask<RestoreView>('GET', `/restores/${view.era}`);
+    }
+    progress('');
+    say(values.json ? JSON.stringify(view, null, 2) : restoreInWords(view));
   },
   backtest: async (file) => {
     const { id, text } = readFile(file);

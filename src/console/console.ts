@@ -14,6 +14,7 @@ import type { Audits, Backtests } from '../engine/analysis/analysis.ts';
 import type { History } from '../engine/history/history.ts';
 import type { Profiles } from '../engine/processing/processing.ts';
 import type { Publishing } from '../engine/programmes/programmes.ts';
+import type { Keeper } from '../engine/restore/restore.ts';
 import type { DeadLetters } from '../engine/stream/stream.ts';
 import type { Allowed } from '../sales/delivery/delivery.ts';
 import type { LiveStream } from '../sales/notifications/notifications.ts';
@@ -40,6 +41,7 @@ import { registerProgrammes } from './programmes.ts';
 import { registerQuotations } from './quotations.ts';
 import { registerRecords } from './records.ts';
 import { registerReports } from './reports.ts';
+import { registerRestores } from './restores.ts';
 import { answers, docs } from './route-docs.ts';
 import { guard, registerSession } from './session.ts';
 import { registerTasks } from './tasks.ts';
@@ -57,6 +59,7 @@ export interface ConsoleOptions {
   backtests: Backtests;
   audits: Audits;
   deadLetters: DeadLetters;
+  keeper: Keeper;
   clock: Clock;
   apiToken: string;
   /** Where people reach the console, as messages link to it. */
@@ -100,6 +103,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerProgrammes(app, options);
       registerAudits(app, options);
       registerDeadLetters(app, options);
+      registerRestores(app, options);
       registerLive(app, options);
       registerChannels(app, options);
       registerUsers(app, options.sales);

@@ -59,6 +59,7 @@ export const permissions: readonly (readonly [path: string, mayRead: Who, mayCha
   ['/pipelines/*', everyone, managers],
   // Operators. Addresses of messages are secrets; only managers see and change the secrets that sign them.
   ['/audits/*', everyone, operators],
+  ['/restores/*', operators, operators],
   ['/dead-letters/*', operators, operators],
   ['/deliveries/*', senders, senders],
   ['/endpoints/*', senders, senders],

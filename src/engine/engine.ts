@@ -9,7 +9,7 @@ import { type Clock, limits } from '../base/kernel/kernel.ts';
 import type { HealthCheck, Logger, Metrics } from '../base/telemetry/telemetry.ts';
 import { type AuditingOptions, startAuditor } from './analysis/analysis.ts';
 import { type History, startCopier, startJanitor } from './history/history.ts';
-import { startScheduler } from './processing/processing.ts';
+import { type KeptTier, type LostProfile, startScheduler } from './processing/processing.ts';
 import type { Programmes } from './programmes/programmes.ts';
 import type { Stream } from './stream/stream.ts';
 
@@ -18,6 +18,8 @@ export interface EngineOptions {
   programmes: Programmes;
   history: History;
   auditing: AuditingOptions;
+  /** Tier states as their reader applied them last; absent where nobody reads tier updates. */
+  tiersOf?: (profiles: readonly string[]) => Promise<readonly KeptTier[]>;
   /** How old an event may be to be scored, ms. */
   latenessMs: number;
   historyDays: number;
@@ -54,6 +56,7 @@ export function startEngine(options: EngineOptions): RunningEngine {
     logger,
     latenessMs,
     past: history,
+    lost: { lostOf: (ids) => lostOf(ids, options) },
     historyMs: options.historyDays * limits.dayMs,
     reload,
   });
@@ -63,4 +66,22 @@ export function startEngine(options: EngineOptions): RunningEngine {
     // Over the copier's own connections: another connection may work while these are stuck.
     checks: [{ name: 'copier', check: async () => copier.check() }],
   };
+}
+
+/** What PostgreSQL knows of profiles: their families, and the tiers that sales has applied of them. */
+async function lostOf(
+  ids: readonly string[],
+  { history, tiersOf }: Pick<EngineOptions, 'history' | 'tiersOf'>,
+): Promise<Map<string, LostProfile>> {
+  const families = await history.familiesOf(ids);
+  const members = new Set(
+    [...families].flatMap(([id, { links }]) => [id, ...links.map(({ child }) => child)]),
+  );
+  const tiers = Map.groupBy((await tiersOf?.([...members])) ?? [], ({ profile }) => profile);
+  return new Map(
+    [...families].map(([id, { parent, links }]) => {
+      const theirs = [id, ...links.map(({ child }) => child)].flatMap((member) => tiers.get(member) ?? []);
+      return [id, { parent, links, tiers: theirs }];
+    }),
+  );
 }

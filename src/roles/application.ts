@@ -27,7 +27,7 @@ import { openRequestDrain } from './request-drain.ts';
 import type { Role, Shared } from './role.ts';
 import { createServer } from './server.ts';
 import { addressOf, storeError } from './store-errors.ts';
-import { openStoreRooms } from './store-rooms.ts';
+import { keptPartitions, openStoreRooms } from './store-rooms.ts';
 import { startWorker } from './worker.ts';
 
 /** How soon a start checks again whether it is ready. */
@@ -97,7 +97,11 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
     // A connection that a stop closes is no outage.
     return (error: Error) => void (options.signal.aborted || outage.failed(error));
   };
-  const partitions = environment.PARTITIONS ?? null;
+  const isIngestAlone = names.every((name) => name === 'ingest');
+  const postgresql = `the PostgreSQL at ${addressOf('DATABASE_URL', options.databaseUrl)}`;
+  beginning.waitsFor = postgresql;
+  const kept = isIngestAlone ? null : await keptPartitions(options.databaseUrl);
+  const partitions = environment.PARTITIONS ?? kept;
   beginning.waitsFor = `the Redis at ${addressOf('REDIS_URL', options.redisUrl)}`;
   const stream = await openStream({
     url: options.redisUrl,
@@ -119,8 +123,7 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
     baseUrl: () => baseUrl,
     publicUrl: () => environment.PUBLIC_URL ?? baseUrl,
   };
-  beginning.waitsFor = `the PostgreSQL at ${addressOf('DATABASE_URL', options.databaseUrl)}, where another process may be changing tables`;
-  const isIngestAlone = names.every((name) => name === 'ingest');
+  beginning.waitsFor = `${postgresql}, where another process may be changing tables`;
   const rooms = isIngestAlone
     ? null
     : await openStoreRooms(options.databaseUrl, shared, closing, outageOf('PostgreSQL'));
@@ -130,7 +133,11 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
     { name: 'process', check: async () => (stopping.aborted ? 'stopping' : null) },
     { name: 'redis', check: () => saidBy(stream.ping) },
   ];
-  if (rooms !== null) checks.push({ name: 'postgresql', check: () => saidBy(rooms.database.ping) });
+  if (rooms !== null) {
+    checks.push({ name: 'postgresql', check: () => saidBy(rooms.database.ping) });
+    checks.push({ name: 'installation', check: async () => rooms.keeper.check() });
+    closing.push('keeper', rooms.keeper.start().close);
+  }
   const started = (name: string, role: Role) => {
     for (const scrape of role.scrape) scrapes.add(scrape);
     checks.push(...role.check);
@@ -138,7 +145,8 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
   };
   if (names.includes('ingest')) started('ingest', await startIngest(shared));
   if (names.includes('console') && rooms !== null) started('console', await startConsole(shared, rooms));
-  registerHealthRoutes(app, { metrics, checks, scrapes });
+  const details = () => rooms?.keeper.detail() ?? null;
+  registerHealthRoutes(app, { metrics, checks, scrapes, details });
   beginning.waitsFor = `the address ${environment.HOST}:${environment.PORT}`;
   baseUrl = await listen(app, environment);
   try {

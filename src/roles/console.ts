@@ -15,7 +15,7 @@ export async function startConsole(
   options: Pick<ConsoleOptions, 'liveHeartbeatMs'> = {},
 ): Promise<Role> {
   const { app, environment, secrets, stream, programmes, clock, metrics, logger, publicUrl } = shared;
-  const { sales, history, versions, auditing, latenessMs } = rooms;
+  const { sales, history, versions, auditing, keeper, latenessMs } = rooms;
   const rulesDirectory = environment.RULES_DIR;
   const closing = openClosing(logger);
   await sales.team.ensureAdmin(secrets.adminEmail, secrets.adminPassword);
@@ -37,6 +37,7 @@ export async function startConsole(
     publishing: new Publishing({ programmes, versions, rulesDirectory, latenessMs, clock }),
     backtests,
     audits,
+    keeper,
     deadLetters: stream.deadLetters,
     clock,
     apiToken: secrets.apiToken,

@@ -6,6 +6,7 @@ import type { HealthCheck, Logger, Metrics, Scrape } from '../base/telemetry/tel
 import type { AuditingOptions } from '../engine/analysis/analysis.ts';
 import type { History } from '../engine/history/history.ts';
 import type { Programmes, Versions } from '../engine/programmes/programmes.ts';
+import type { Keeper } from '../engine/restore/restore.ts';
 import type { Stream } from '../engine/stream/stream.ts';
 import type { Environment } from '../environment.ts';
 import type { Sales } from '../sales/sales.ts';
@@ -49,6 +50,7 @@ export interface StoreRooms {
   history: History;
   versions: Versions;
   auditing: AuditingOptions;
+  keeper: Keeper;
   latenessMs: number;
   scrape: Scrape;
 }

@@ -1,11 +1,12 @@
 /** The rooms on PostgreSQL: one pool of connections, and every room on it. */
 import path from 'node:path';
 import type { Closing } from '../base/background/background.ts';
-import { openDatabase } from '../base/database/database.ts';
+import { dropConnection, openDatabase, singleConnection } from '../base/database/database.ts';
 import { limits } from '../base/kernel/kernel.ts';
 import type { Scrape } from '../base/telemetry/telemetry.ts';
-import { openHistory } from '../engine/history/history.ts';
+import { openHistory, readInstallation } from '../engine/history/history.ts';
 import { openVersions } from '../engine/programmes/programmes.ts';
+import { openKeeper } from '../engine/restore/restore.ts';
 import { openSales } from '../sales/sales.ts';
 import type { Shared, StoreRooms } from './role.ts';
 
@@ -32,7 +33,12 @@ export async function openStoreRooms(
       ),
   });
   const history = await openHistory(database.pool);
-  const versions = await openVersions(database.pool);
+  const { pool } = database;
+  const { activateAgain } = programmes;
+  const keeper = openKeeper({ pool, stream, history, tiers: sales.leads, activateAgain, metrics, logger });
+  // Before anybody scores: a Redis that was emptied must not begin from nothing.
+  await keeper.round();
+  const versions = await openVersions(pool);
   programmes.onActivated(async (sources) => {
     for (const { programme, version, text } of sources) {
       const taken = { programme: programme.programme, version, text, author: 'file', note: '' };
@@ -52,5 +58,19 @@ export async function openStoreRooms(
       metrics.deliveriesWaiting.set({ channel }, waiting.get(channel) ?? 0);
   };
   const scrape: Scrape = { source: 'sales', read: readSales };
-  return { database, sales, history, versions, auditing, latenessMs, scrape };
+  return { database, sales, history, versions, auditing, keeper, latenessMs, scrape };
+}
+
+/** The partitions that PostgreSQL knows of the installation; null before its first start. An emptied Redis is laid out with as many. */
+export async function keptPartitions(databaseUrl: string): Promise<number | null> {
+  const client = singleConnection(databaseUrl, limits.startAnswerMsMax);
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ isThere: boolean }>(
+      `SELECT to_regclass('installation') IS NOT NULL AS "isThere"`,
+    );
+    return rows[0]?.isThere === true ? ((await readInstallation(client))?.partitions ?? null) : null;
+  } finally {
+    dropConnection(client);
+  }
 }

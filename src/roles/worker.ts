@@ -16,6 +16,7 @@ export function startWorker(shared: Shared, rooms: StoreRooms): Role {
     programmes,
     history,
     auditing,
+    tiersOf: sales.leads.tiersOf,
     latenessMs,
     historyDays: environment.HISTORY_DAYS,
     clock,

@@ -73,6 +73,11 @@ const groups: readonly [title: string, about: string, parts: readonly string[]][
     ['dead-letters'],
   ],
   [
+    'Restores',
+    'Every profile rebuilt from the history. [Operate](operate.md#redis-lost) says when.',
+    ['restores'],
+  ],
+  [
     'Notifications',
     'Channels, deliveries and the live stream. [Alerts](alerts.md) lists every type.',
     ['alerts', 'channels', 'deliveries', 'endpoints'],

@@ -22,6 +22,7 @@ const rooms = [
   'backtests',
   'audits',
   'deadLetters',
+  'keeper',
 ] as const;
 
 export interface ConsoleDocs {

@@ -19,6 +19,7 @@ export const rooms = [
   'engine/history',
   'engine/programmes',
   'engine/processing',
+  'engine/restore',
   'engine/analysis',
   'engine',
   'sales/store',

@@ -111,9 +111,8 @@ export const limits = {
   reconnectMsMax: secondMs,
   /** How long a door waits for Redis before it answers 503. */
   doorCommandMsMax: 5 * secondMs,
-  /** The most replicas of Redis that an event may wait for. */
+  /** The most replicas of Redis that an event may wait for, and how long a door waits for them before it answers 503. */
   replicasAckMax: 16,
-  /** How long a door waits for `REDIS_REPLICAS_ACK` replicas to have its events before it answers 503. */
   replicasAckMsMax: 2 * secondMs,
   /** How long Redis may send nothing while it owes an answer, before the connection is given up. */
   redisSilenceMsMax: 5 * secondMs,
@@ -210,13 +209,18 @@ export const limits = {
   historyEventsMax: 100_000,
   /** Events a backtest holds in memory at once; more are done in passes. */
   backtestEventsMax: 4_000_000,
-  /** Backtests, and audits, whose results are kept. */
+  /** Backtests and audits whose results are kept, and restores that are listed. */
   runsKept: 20,
   /** Tries before a profile that differs from its history counts as mismatched, and the pause between two. */
   auditTriesMax: 4,
   auditPauseMs: 1_500,
   /** How long an event may be scored and not in the history, or the reverse, before it is a mismatch. */
   auditGraceMs: 10 * minuteMs,
+  /** How often Redis is compared with PostgreSQL, and the acts of one comparison: opening an era, finishing it, working in it. */
+  keeperEveryMs: secondMs,
+  keeperActsMax: 5,
+  /** Entries compared at once to find where a Redis that was set back and the history part. */
+  partingEntriesMax: 200,
   /** Profiles that the auditor checks at once, and the pause between two rounds. */
   auditProfilesAtOnce: 20,
   auditEveryMs: secondMs,

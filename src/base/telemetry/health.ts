@@ -15,7 +15,13 @@ const checkMsMax = 1_000;
 /** Adds the three routes; each answers within about a second, whatever is away. `scrapes` read gauges that are not counted. */
 export function registerHealthRoutes(
   app: FastifyInstance,
-  options: { metrics: Metrics; checks: HealthCheck[]; scrapes: Iterable<Scrape> },
+  options: {
+    metrics: Metrics;
+    checks: HealthCheck[];
+    scrapes: Iterable<Scrape>;
+    /** What goes on in words, though the process is ready; null when nothing does. */
+    details?: () => string | null;
+  },
 ): void {
   const scrapes = new Scrapes(options.metrics, options.scrapes);
   app.get('/livez', async () => ({ status: 'ok' }));
@@ -23,7 +29,12 @@ export function registerHealthRoutes(
   app.get('/readyz', async (_request, reply) => {
     const reasons = await reasonsOf(options.checks);
     if (reasons.length > 0) reply.code(503);
-    return { status: reasons.length === 0 ? 'ok' : 'unavailable', reasons };
+    const details = options.details?.() ?? null;
+    return {
+      status: reasons.length === 0 ? 'ok' : 'unavailable',
+      reasons,
+      ...(details !== null && { details }),
+    };
   });
 
   app.get('/metrics', async (_request, reply) => {

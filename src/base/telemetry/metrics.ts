@@ -43,6 +43,20 @@ export const metricTable = {
     help: 'Events and requests that ingest rejected.',
     labels: { reason: 'a code of docs/errors.md' },
   },
+  redisLosses: {
+    kind: 'counter',
+    name: 'scoville_redis_losses_total',
+    unit: 'losses',
+    help: 'Times that this process found Redis emptied or set back.',
+    labels: {},
+  },
+  restoreWaiting: {
+    kind: 'gauge',
+    name: 'scoville_restore_waiting_profiles',
+    unit: 'profiles',
+    help: 'Profiles that wait to be restored from the history.',
+    labels: {},
+  },
   eventsScored: {
     kind: 'counter',
     name: 'scoville_events_scored_total',

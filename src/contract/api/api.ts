@@ -142,6 +142,7 @@ export type { ReportName, ReportQuery } from './report-query.ts';
 export { reportQueries } from './report-query.ts';
 export type { ReportRow } from './report-rows.ts';
 export { reportRows, reportSchema } from './report-rows.ts';
+export { type RestoreView, restoreSchema } from './restores.ts';
 export type {
   LeadChange,
   LeadFilter,

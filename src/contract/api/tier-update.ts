@@ -80,6 +80,8 @@ export const tierUpdateSchema = z.object({
   /** Null while the profile is anonymous: there is no one to contact, and the lead waits. */
   identity: identitySchema.nullable(),
   reasons: z.array(reasonSchema),
+  /** The tier state after it, for scoring alone: it goes on from there when Redis has lost it. */
+  tierState: z.record(z.string(), z.unknown()).optional(),
 });
 
 export type Identity = z.infer<typeof identitySchema>;

@@ -4,18 +4,30 @@
  * Read after the stored offsets, copy, release the entries in the stream; let entries gather for a moment, so that a
  * transaction takes many; wait for the bell or a timeout; repeat. While PostgreSQL is away, entries wait in Redis and the copier retries
  * within a second; the log says so once. Several copiers at once are harmless.
+ *
+ * What was read counts only where Redis still knows of the entry before it: else Redis was set back, and its new entries may
+ * have ids that the history had before. Such a partition rests until the keeper has opened it again.
  */
 import { type Loop, startLoop } from '../../base/background/background.ts';
-import { limits } from '../../base/kernel/kernel.ts';
+import { firstId, limits } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Outage, Pulse } from '../../base/telemetry/telemetry.ts';
-import type { HistoryBatch, HistoryOffsets, HistoryRead } from '../stream/stream.ts';
+import type {
+  Eras,
+  HistoryBatch,
+  HistoryDigests,
+  HistoryOffsets,
+  HistoryRead,
+  Position,
+} from '../stream/stream.ts';
 import type { Copied } from './copy-batch.ts';
-import type { Offsets } from './offsets.ts';
+import type { Offsets, Positions, ReadAfter } from './offsets.ts';
 
 /** Where entries come from; the stream room is one. */
 export interface HistorySource {
   readForHistory(offsets: HistoryOffsets, from: number): Promise<HistoryRead>;
-  historyHas(offsets: HistoryOffsets): Promise<void>;
+  historyHas(offsets: HistoryOffsets, digests?: HistoryDigests): Promise<void>;
+  /** Says whether what was read is of a Redis that still has all before it. */
+  eras: Pick<Eras, 'current' | 'verify'>;
 }
 
 /** The loop; new entries wake it. */
@@ -27,31 +39,50 @@ export interface Copier extends Loop {
 interface Options {
   source: HistorySource;
   history: {
-    readOffsets(): Promise<Offsets>;
-    copyBatch(batch: HistoryBatch): Promise<Copied>;
+    readPositions(era: number): Promise<Positions>;
+    copyBatch(batch: HistoryBatch, after?: ReadAfter): Promise<Copied>;
   };
   metrics: Metrics;
   logger: Logger;
 }
 
+/** The era in which the copier reads, and how far it is. */
+interface Taken extends ReadAfter {
+  digests: Offsets;
+}
+
+/** Without an installation there is one era. */
+const firstEra = 1;
+
 export function startCopier(options: Options): Copier {
   const { source, logger } = options;
-  let offsets: Offsets | null = null;
+  let taken: Taken | null = null;
   /** The partition with which the next batch begins. */
   let from = 0;
   const pulse = new Pulse();
 
   /** Returns whether there is more to copy at once. */
   const carry = async (): Promise<boolean> => {
-    offsets ??= await takeUp(options, pulse);
+    if (taken === null || taken.era !== source.eras.current) taken = await takeUp(options, pulse);
+    const { offsets, digests } = taken;
     const batch = await pulse.of('redis', source.readForHistory(offsets, from));
     if (batch.events.length + batch.ledger.length === 0) return false;
     from = batch.next;
-    const copied = await pulse.of('postgresql', options.history.copyBatch(batch));
+    const verified = await pulse.of('redis', verifiedPart(batch, taken, source.eras));
+    if (verified.events.length + verified.ledger.length === 0) {
+      taken = null;
+      return false;
+    }
+    const after = taken.era === 0 ? undefined : taken;
+    const copied = await pulse.of('postgresql', options.history.copyBatch(verified, after));
     count(copied, options);
-    for (const stream of ['events', 'ledger'] as const)
+    for (const stream of ['events', 'ledger'] as const) {
       for (const [partition, offset] of copied.offsets[stream]) offsets[stream].set(partition, offset);
-    await pulse.of('redis', source.historyHas(copied.offsets));
+      for (const [partition, digest] of copied.digests[stream]) digests[stream].set(partition, digest);
+    }
+    await pulse.of('redis', source.historyHas(copied.offsets, copied.digests));
+    // Another copier has moved, or a stream was set back: the offsets are read again.
+    if (isLeftOut(batch, copied.offsets)) taken = null;
     return batch.hasMore;
   };
 
@@ -60,7 +91,7 @@ export function startCopier(options: Options): Copier {
     round: async () => ((await carry()) ? { ms: 0 } : { ms: gatherMs + historyIdleMs, gatherMs }),
     // The history's own offsets decide; they are read again when it is back.
     forget: () => {
-      offsets = null;
+      taken = null;
     },
     outage: new Outage(
       logger,
@@ -72,10 +103,44 @@ export function startCopier(options: Options): Copier {
 }
 
 /** Begins where the history ends. Entries that a dead copier had already copied are trimmed. */
-async function takeUp({ source, history }: Options, pulse: Pulse): Promise<Offsets> {
-  const offsets = await pulse.of('postgresql', history.readOffsets());
-  await pulse.of('redis', source.historyHas(offsets));
-  return offsets;
+async function takeUp({ source, history }: Options, pulse: Pulse): Promise<Taken> {
+  const era = source.eras.current;
+  const positions = await pulse.of('postgresql', history.readPositions(era === 0 ? firstEra : era));
+  const part = (name: keyof Position): Offsets => ({
+    events: new Map([...positions.events].map(([partition, position]) => [partition, position[name]])),
+    ledger: new Map([...positions.ledger].map(([partition, position]) => [partition, position[name]])),
+  });
+  const taken = { era, offsets: part('entry'), digests: part('digest') };
+  await pulse.of('redis', source.historyHas(taken.offsets, taken.digests));
+  return taken;
+}
+
+/** The part of a batch that was read from streams which have all that the history has of them. */
+async function verifiedPart(batch: HistoryBatch, taken: Taken, eras: HistorySource['eras']) {
+  if (taken.era === 0) return batch;
+  const part: HistoryBatch = { ...batch };
+  for (const stream of ['events', 'ledger'] as const) {
+    const positions = new Map(
+      batch[stream].map(({ partition }): [number, Position] => [
+        partition,
+        {
+          entry: taken.offsets[stream].get(partition) ?? firstId,
+          digest: taken.digests[stream].get(partition) ?? '',
+        },
+      ]),
+    );
+    const { same } = await eras.verify(stream, positions);
+    part[stream] = batch[stream].filter(({ partition }) => same.has(partition));
+  }
+  return part;
+}
+
+/** Whether a part of a batch was not copied. */
+function isLeftOut(batch: HistoryBatch, { events, ledger }: Offsets): boolean {
+  return (
+    batch.events.some(({ partition }) => !events.has(partition)) ||
+    batch.ledger.some(({ partition }) => !ledger.has(partition))
+  );
 }
 
 function count(copied: Copied, { metrics, logger }: Options): void {

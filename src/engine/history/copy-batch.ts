@@ -6,7 +6,7 @@ import type { IdentityLink } from '../../contract/language/language.ts';
 import type { HistoryBatch, HistoryEntry } from '../stream/stream.ts';
 import { copyIn } from './copy-in.ts';
 import { type DayTable, makeDays } from './days.ts';
-import { lockOffsets, type Offsets, writeOffsets } from './offsets.ts';
+import { lockOffsets, type Offsets, type ReadAfter, writeOffsets } from './offsets.ts';
 import { eventColumns, eventRows, firstLinks, ledgerColumns, ledgerRows, type Row } from './rows.core.ts';
 
 export interface Copied {
@@ -14,8 +14,9 @@ export interface Copied {
   ledgerEntries: number;
   /** Unreadable records: skipped. */
   unreadable: number;
-  /** The offsets now stored, for forgetting behind. */
+  /** The offsets now stored, for forgetting behind, and digests of their entries. */
   offsets: Offsets;
+  digests: Offsets;
 }
 
 const columns: Record<DayTable, string> = { events: eventColumns, ledger: ledgerColumns };
@@ -24,21 +25,30 @@ const columns: Record<DayTable, string> = { events: eventColumns, ledger: ledger
  * Copies the records of a batch that are not there yet. Where PostgreSQL still rejects a value, the batch is copied once
  * more; the rejected record is found by halving and skipped: it must not block those behind it.
  */
-export async function copyBatch(pool: pg.Pool, batch: HistoryBatch): Promise<Copied> {
+export async function copyBatch(
+  pool: pg.Pool,
+  batch: HistoryBatch,
+  after: ReadAfter | null,
+): Promise<Copied> {
   try {
-    return await copyOnce(pool, batch, copyAll);
+    return await copyOnce(pool, batch, after, copyAll);
   } catch (error) {
     if (!isDataError(error)) throw error;
-    return copyOnce(pool, batch, copyByHalves);
+    return copyOnce(pool, batch, after, copyByHalves);
   }
 }
 
 type CopyWay = (connection: Queryable, table: DayTable, rows: readonly Row[]) => Promise<number>;
 
-function copyOnce(pool: pg.Pool, batch: HistoryBatch, copy: CopyWay): Promise<Copied> {
+function copyOnce(
+  pool: pg.Pool,
+  batch: HistoryBatch,
+  after: ReadAfter | null,
+  copy: CopyWay,
+): Promise<Copied> {
   return transaction(pool, async (connection) => {
     const [offsets] = await together([
-      lockOffsets(connection, batch),
+      lockOffsets(connection, batch, after),
       // A copier frozen while it holds the locks would block the others.
       connection.query(
         `SET LOCAL idle_in_transaction_session_timeout = ${limits.historyIdleInTransactionMsMax}`,
@@ -50,10 +60,10 @@ function copyOnce(pool: pg.Pool, batch: HistoryBatch, copy: CopyWay): Promise<Co
     const eventsCopied = await copyInto(connection, 'events', events.rows, copy);
     await writeLinks(connection, firstLinks(entries));
     const ledgerEntries = await copyInto(connection, 'ledger', ledger.rows, copy);
-    await writeOffsets(connection, offsets);
+    const digests = await writeOffsets(connection, offsets, batch);
     const refused = events.rows.length - eventsCopied + ledger.rows.length - ledgerEntries;
     const unreadable = events.unreadable + ledger.unreadable + refused;
-    return { events: eventsCopied, ledgerEntries, unreadable, offsets };
+    return { events: eventsCopied, ledgerEntries, unreadable, offsets, digests };
   });
 }
 
@@ -61,21 +71,28 @@ function copyOnce(pool: pg.Pool, batch: HistoryBatch, copy: CopyWay): Promise<Co
 async function writeLinks(connection: Queryable, links: readonly IdentityLink[]): Promise<void> {
   if (links.length === 0) return;
   await connection.query(
-    `INSERT INTO links (child, parent, accepted_at_ms) SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[])
-     ON CONFLICT (child) DO NOTHING`,
+    `INSERT INTO links (child, parent, accepted_at_ms, child_key, parent_key)
+     SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[]) ON CONFLICT (child) DO NOTHING`,
     [
       links.map(({ child }) => child),
       links.map(({ parent }) => parent),
       links.map(({ acceptedAtMs }) => acceptedAtMs),
+      links.map(({ childKey }) => storableKey(childKey)),
+      links.map(({ parentKey }) => storableKey(parentKey)),
     ],
   );
 }
 
-/** The entries after the offsets, which move to their ends. */
+/** PostgreSQL stores no U+0000: such a key is not restored with its link. */
+function storableKey(key: unknown): string | null {
+  return typeof key === 'string' && !key.includes('\0') ? key : null;
+}
+
+/** The entries after the offsets, which move to their ends; of partitions without one, none. */
 function advance(offsets: Map<number, string>, entries: readonly HistoryEntry[]): HistoryEntry[] {
   return entries.filter(({ partition, id }) => {
     const before = offsets.get(partition);
-    if (before !== undefined && !isAfter(id, before)) return false;
+    if (before === undefined || !isAfter(id, before)) return false;
     offsets.set(partition, id);
     return true;
   });

@@ -12,23 +12,45 @@ import type { MatchCounts } from '../../contract/api/api.ts';
 import type { HistoryBatch } from '../stream/stream.ts';
 import { type Copied, copyBatch } from './copy-batch.ts';
 import { beginsAtMs, dropDaysBefore } from './days.ts';
+import { type Family, familiesOf } from './families.ts';
 import { historiesOf, type LedgerPage, ledgerOf, links, type ProfileHistory } from './lookups.ts';
-import { type Offsets, readOffsets } from './offsets.ts';
+import { type Offsets, type Positions, type ReadAfter, readOffsets, readPositions } from './offsets.ts';
 import { profilesAfter } from './profile-ids.ts';
 import { recognised } from './recognised.ts';
 import { countEvents, type ReplayOptions, replay } from './replay.ts';
 import { dayOf } from './rows.core.ts';
 
 export { startCopier } from './copier.ts';
+export type { Family, FamilyLink } from './families.ts';
+export type { Installation, Memory, Restore } from './installation.ts';
+export {
+  beginRestore,
+  claimInstallation,
+  endRestore,
+  lockInstallation,
+  moveRestore,
+  raiseEra,
+  readInstallation,
+  readMemory,
+  restores,
+  writeMemory,
+} from './installation.ts';
 export { startJanitor } from './janitor.ts';
+export { unknownAmong } from './known-entries.ts';
+export { placeOffset, readPositions } from './offsets.ts';
 export type { ReplayOptions } from './replay.ts';
 
 export interface History {
-  copyBatch(batch: HistoryBatch): Promise<Copied>;
+  /** Copies a batch; with `after`, only what is still to be copied after these offsets of this era. */
+  copyBatch(batch: HistoryBatch, after?: ReadAfter): Promise<Copied>;
   readOffsets(): Promise<Offsets>;
+  /** How far it is in the streams of an era. */
+  readPositions(era: number): Promise<Positions>;
 
   /** The events of each profile and of all that was linked to it, in the order of acceptance. */
   historiesOf(profiles: readonly string[]): Promise<Map<string, ProfileHistory>>;
+  /** What profiles have become part of, and what has become part of them. */
+  familiesOf(profiles: readonly string[]): Promise<Map<string, Family>>;
   /** Ids of the profiles it knows, the next so many after one ('' begins); empty at the end. */
   profilesAfter(after: string, countMax: number): Promise<string[]>;
   /** All links accepted before a time, page by page: child and parent. They are kept when days are dropped. */
@@ -60,9 +82,11 @@ const migrations = new URL('./migrations/', import.meta.url);
 export async function openHistory(pool: pg.Pool): Promise<History> {
   await migrate(pool, { room: 'history', directory: migrations });
   return {
-    copyBatch: (batch) => copyBatch(pool, batch),
+    copyBatch: (batch, after) => copyBatch(pool, batch, after ?? null),
+    readPositions: (era) => readPositions(pool, era),
     readOffsets: () => readOffsets(pool),
     historiesOf: (profiles) => historiesOf(pool, profiles),
+    familiesOf: (profiles) => familiesOf(pool, profiles),
     profilesAfter: (after, countMax) => profilesAfter(pool, after, countMax),
     links: (untilMs) => links(pool, untilMs),
     ledgerOf: (asked) => ledgerOf(pool, asked),

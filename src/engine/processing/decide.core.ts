@@ -256,11 +256,12 @@ class Fold {
   reevaluate(id: string): void {
     this.#due.add(id);
     const folded = this.#open(id);
-    if (folded?.record.kind === 'state') {
-      folded.isDue = true;
-      folded.hasNewEvents = true;
-      folded.acceptedAtMs = this.#options.nowMs;
-    }
+    if (folded === null) return;
+    // A link is written too: Redis may have lost it.
+    folded.hasNewEvents = true;
+    if (folded.record.kind === 'link') return;
+    folded.isDue = true;
+    folded.acceptedAtMs = this.#options.nowMs;
   }
 
   close(): Decision {
@@ -290,8 +291,12 @@ class Fold {
     for (const entry of evaluated.ledger) this.#ledger.add(JSON.stringify(entry));
     this.counts.crossingsUp += evaluated.crossingsUp;
     this.counts.crossingsDown += evaluated.crossingsDown;
-    if (evaluated.reevaluateAtMs === null) return;
-    this.#commit.timers.set(folded.id, evaluated.reevaluateAtMs);
+    // A profile that Redis had lost has lost its timer too.
+    const hasNoTimer = evaluated.state.waitsToBeRebuilt && this.#loaded.lost?.has(folded.id) === true;
+    const soonMs = hasNoTimer ? this.#options.nowMs + limits.rebuildSoonMs : null;
+    const reevaluateAtMs = evaluated.reevaluateAtMs ?? soonMs;
+    if (reevaluateAtMs === null) return;
+    this.#commit.timers.set(folded.id, reevaluateAtMs);
     timed.add(folded.id);
   }
 
@@ -340,16 +345,19 @@ class Fold {
       const record: ProfileRecord =
         packed === null ? { kind: 'state', state: emptyState() } : unpackRecord(packed);
       const known: IdentityRecord = identity === null ? noIdentity() : JSON.parse(identity);
+      const before = this.#before(packed, record, known);
+      const lost = this.#loaded.histories.get(id)?.identity;
+      const hasNewIdentity = lost !== undefined && joinIdentities(known, lost) !== 'nothing';
       folded = {
         id,
         record: this.#rebuilt(id, record, known),
         identity: known,
-        before: this.#before(packed, record, known),
+        before,
         isStale: this.#loaded.histories.get(id) === null,
         isBehind: this.#loaded.isHistoryBehind ?? false,
         isDue: false,
         hasNewEvents: false,
-        hasNewIdentity: false,
+        hasNewIdentity,
         knowsMore: false,
         acceptedAtMs: 0,
       };

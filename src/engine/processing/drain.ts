@@ -15,6 +15,8 @@ import type { ByteBudget, ByteShare } from './byte-budget.ts';
 import type { Counts, Decision } from './decide.core.ts';
 import type { DecideOptions, Loaded } from './folded-profile.ts';
 import { decideTimersWhatCan, decideWhatCan } from './isolate.core.ts';
+import type { LostProfiles } from './lost-profiles.ts';
+import { withEra } from './profile-record.ts';
 import { Signal } from './signal.ts';
 import { latestEvaluationMs, type Past, staleAmong } from './stale.ts';
 
@@ -27,6 +29,8 @@ interface Options {
   programmes: () => ActiveProgrammes;
   /** Null without a history: then a change of programmes is derived from the stored profiles. */
   past: Past | null;
+  /** Profiles that Redis has lost; null where nothing could restore them. */
+  lost?: LostProfiles | null;
   /** Whether the history has everything appended before a time. */
   historyReaches: (atMs: number) => Promise<boolean>;
   clock: Clock;
@@ -82,6 +86,8 @@ export class Drain {
   async #whileHeld(signal: AbortSignal): Promise<boolean> {
     const { log, clock } = this.#options;
     const lease = await log.takeLease();
+    // The keeper opens the partition in the era of the installation.
+    if (lease === null) return false;
     const untilMs = clock.nowMs() + limits.leaseMsMax;
     let checkTimersAtMs = 0;
     while (await log.passOn());
@@ -233,7 +239,9 @@ export class Drain {
       if (kind === 'profile') profiles.set(id, value);
       else identities.set(id, value?.toString() ?? null);
     });
-    return { found: { profiles, identities }, count: values.length, bytes };
+    const restored = await this.#options.lost?.restore(profiles, this.#options.programmes().programmes);
+    const lost = restored ?? new Set<string>();
+    return { found: { profiles, identities, lost }, count: values.length, bytes };
   }
 
   /** What is stale now: programmes may have changed while histories were read, and then some are not there yet. */
@@ -261,7 +269,8 @@ export class Drain {
     try {
       if (!(await historyReaches(latestEvaluationMs(found.profiles, stale))))
         return { histories: none, isBehind: true };
-      return { histories: new Map(await past.historiesOf(stale)), isBehind: false };
+      const histories = await past.historiesOf(stale);
+      return { histories: (await this.#options.lost?.identify(histories)) ?? histories, isBehind: false };
     } catch {
       return { histories: none, isBehind: false };
     }
@@ -282,6 +291,9 @@ export class Drain {
 
   async #commit(lease: Lease, decision: Decision, entries: number): Promise<boolean> {
     const { log, metrics } = this.#options;
+    const era = this.#options.lost?.era ?? 0;
+    for (const [id, packed] of decision.commit.profiles)
+      decision.commit.profiles.set(id, withEra(packed, era));
     const outcome = await log.commit(lease, decision.commit, entries);
     if (outcome === 'fenced') {
       metrics.commitConflicts.inc();

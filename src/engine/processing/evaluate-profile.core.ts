@@ -220,5 +220,6 @@ function tierUpdateOf(folded: FoldedProfile, step: Step, nowMs: number): TierUpd
     acceptedAtMs: folded.acceptedAtMs || nowMs,
     identity: identityOf(folded.identity),
     reasons: reasonsOf(evaluation.contributions, limits.reasonsMax),
+    tierState: { ...after },
   };
 }

@@ -11,6 +11,8 @@ export interface Loaded {
   identities: ReadonlyMap<string, string | null>;
   /** What the history has of each stale profile; null where it could not be read. */
   histories: ReadonlyMap<string, PastEvents | null>;
+  /** Those among them that Redis had lost. */
+  lost?: ReadonlySet<string>;
   /** The history can be read, and has not everything yet: it is asked again soon. */
   isHistoryBehind?: boolean;
 }

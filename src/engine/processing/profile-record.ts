@@ -1,8 +1,17 @@
-/** What is stored under a profile's key: its packed state, or the link to the profile it became part of. */
+/**
+ * What is stored under a profile's key: its packed state, or the link to the profile it became part of.
+ *
+ * From the second era of an installation on, a state is preceded by the era it was written in: a mark, and the era in four bytes.
+ */
 import { type ProfileState, packState, unpackState } from '../scoring/scoring.ts';
 
 /** First byte of a link; packed states begin with their own version. */
 const linkMark = 0x4c;
+/** First byte of a state with its era. */
+const eraMark = 0x45;
+const eraBytes = 5;
+/** The era of states that name none. */
+const firstEra = 1;
 
 export type ProfileRecord = { kind: 'state'; state: ProfileState } | { kind: 'link'; parent: string };
 
@@ -18,5 +27,24 @@ export function isLink(packed: Buffer): boolean {
 /** Throws on bytes it does not know: a wrong score is worse than none. */
 export function unpackRecord(packed: Buffer): ProfileRecord {
   if (isLink(packed)) return { kind: 'link', parent: packed.toString('latin1', 1) };
-  return { kind: 'state', state: unpackState(packed) };
+  return { kind: 'state', state: unpackState(withoutEra(packed)) };
+}
+
+/** The era in which a state was written. */
+export function eraOf(packed: Buffer): number {
+  return packed[0] === eraMark ? packed.readUInt32BE(1) : firstEra;
+}
+
+/** A packed record as it is stored in an era; a link is the same in all. */
+export function withEra(packed: Buffer, era: number): Buffer {
+  if (era <= firstEra || isLink(packed)) return packed;
+  const head = Buffer.alloc(eraBytes);
+  head[0] = eraMark;
+  head.writeUInt32BE(era, 1);
+  return Buffer.concat([head, packed]);
+}
+
+/** A stored record as the programs of scoring read it. */
+export function withoutEra(stored: Buffer): Buffer {
+  return stored[0] === eraMark ? stored.subarray(eraBytes) : stored;
 }

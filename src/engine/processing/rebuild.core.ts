@@ -5,6 +5,7 @@ import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import {
   type CompiledProgrammes,
   emptyState,
+  type IdentityRecord,
   inOrder,
   isCleanCut,
   joinMatchedEvent,
@@ -26,6 +27,8 @@ export interface PastEvents {
   events: readonly ScovilleEvent[];
   /** From when these are all, by acceptance, ms; 0 where none are missing. */
   beginsAtMs: number;
+  /** Who the profile is by its history, where Redis may have lost that. */
+  identity?: IdentityRecord;
 }
 
 type Options = ActiveProgrammes & { latenessMs: number; historyFromMs: number };

@@ -14,6 +14,7 @@ import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import type { Stream } from '../stream/stream.ts';
 import { ByteBudget } from './byte-budget.ts';
 import { Drain } from './drain.ts';
+import { LostProfiles, type LostSource } from './lost-profiles.ts';
 import type { Past } from './stale.ts';
 
 const queueName = 'partitions';
@@ -39,6 +40,8 @@ interface Options {
   latenessMs?: number;
   /** Where the past of profiles can be read when programmes change. */
   past?: Past;
+  /** Where profiles are known that Redis has lost. */
+  lost?: LostSource;
   /** For how long the past keeps events, ms; for ever when not said. */
   historyMs?: number;
   /** Reads the programme files again: the installation has activated others. */
@@ -52,6 +55,8 @@ export function startScheduler(options: Options): Scheduler {
   const queue = new Queue(queueName, { connection, prefix });
   const turn = { isTaken: false };
   const budget = new ByteBudget(limits.drainBytesMax);
+  const lost =
+    options.lost === undefined ? null : new LostProfiles(options.lost, stream.eras, stream.signatureIds);
   const drains = Array.from({ length: stream.partitions }, (_, partition) => {
     return new Drain({
       log: stream.partition(partition),
@@ -61,6 +66,7 @@ export function startScheduler(options: Options): Scheduler {
       metrics,
       latenessMs: options.latenessMs ?? limits.latenessMs,
       past: options.past ?? null,
+      lost,
       historyMs: options.historyMs ?? Number.POSITIVE_INFINITY,
       historyReaches: stream.historyReaches,
       turn,

@@ -45,6 +45,8 @@ export interface Programmes {
   errors(): readonly string[];
   /** Reads the files again; returns whether they are active. */
   reload(): Promise<boolean>;
+  /** Activates the same again: Redis may have lost that they are active, and know their match signatures by other ids. */
+  activateAgain(): Promise<void>;
   close(): void;
 }
 
@@ -123,6 +125,13 @@ export async function openProgrammes(options: Options): Promise<Programmes> {
     },
     errors: () => errors,
     reload,
+    activateAgain: async () => {
+      const { earlier } = active;
+      active = {
+        ...(await activate({ sources: [...sources], errors: [], hash: loadedHash }, options)),
+        earlier,
+      };
+    },
     close: () => watcher?.close(),
   };
 }

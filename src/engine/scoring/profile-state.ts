@@ -199,7 +199,7 @@ export function withoutOwnNames(tierStates: readonly TierState[], profile: strin
  * By programme, the higher of two tiers with its episode; the heir's, of two alike. Episodes are counted on from the higher
  * number, so that a later one is new to both.
  */
-function joinTierStates(heirs: readonly TierState[], others: readonly TierState[]): TierState[] {
+export function joinTierStates(heirs: readonly TierState[], others: readonly TierState[]): TierState[] {
   const joined = new Map(heirs.map((tierState) => [tierState.programme, tierState]));
   for (const other of others) {
     const heir = joined.get(other.programme);

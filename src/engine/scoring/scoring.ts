@@ -40,6 +40,7 @@ export {
   isFull,
   isUnionUncertain,
   joinMatchedEvent,
+  joinTierStates,
   sealedUntilMs,
   unionStates,
   withNamedEpisodes,

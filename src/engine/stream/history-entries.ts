@@ -75,14 +75,28 @@ export async function readForHistory(
   return { ...batch, next: (from + seen) % partitions };
 }
 
-/** Trims what the history has stored: events that scoring has read too, and the ledger, which has no other reader. */
-export async function historyHas(redis: Redis, offsets: HistoryOffsets): Promise<void> {
+/** Digests of the last entries, as `HistoryOffsets` names them; one that is left out is not compared. */
+export type HistoryDigests = HistoryOffsets;
+
+/**
+ * Trims what the history has stored: events that scoring has read too, and the ledger, which has no other reader. A stream that
+ * lacks the entry was set back, and keeps what it has.
+ */
+export async function historyHas(
+  redis: Redis,
+  offsets: HistoryOffsets,
+  digests: HistoryDigests,
+  era: number,
+): Promise<void> {
   const partitions = new Set([...offsets.events.keys(), ...offsets.ledger.keys()]);
   await Promise.all(
     [...partitions].map((partition) => {
       const { cursor, events, ledger } = keysOf(partition);
-      const has = [offsets.events.get(partition) ?? '', offsets.ledger.get(partition) ?? ''];
-      return redis.scovilleHistoryHas(3, cursor, events, ledger, ...has);
+      const has = (['events', 'ledger'] as const).flatMap((stream) => [
+        offsets[stream].get(partition) ?? '',
+        digests[stream].get(partition) ?? '',
+      ]);
+      return redis.scovilleHistoryHas(3, cursor, events, ledger, ...has, String(era));
     }),
   );
 }

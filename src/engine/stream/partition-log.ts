@@ -57,18 +57,21 @@ export class PartitionLog {
   readonly partition: number;
   readonly #redis: Redis;
   readonly #keys: PartitionKeys;
+  readonly #era: () => number;
 
-  /** `redis` is a connection of `openStream` with the scripts defined. */
-  constructor(redis: Redis, partition: number) {
+  /** `redis` is a connection of `openStream` with the scripts defined; `era` is that of this process. */
+  constructor(redis: Redis, partition: number, era: () => number) {
     this.partition = partition;
     this.#redis = redis;
     this.#keys = keysOf(partition);
+    this.#era = era;
   }
 
-  /** Makes the caller the owner; returns the offset to read after. */
-  async takeLease(): Promise<Lease> {
-    const [epoch, offset, commits, within] = await this.#redis.scovilleLease(1, this.#keys.cursor);
-    return { fence: `${epoch}:${commits}`, offset, within: Number(within) };
+  /** Makes the caller the owner; returns the offset to read after. Null when the partition is in another era. */
+  async takeLease(): Promise<Lease | null> {
+    const era = String(this.#era());
+    const [epoch, offset, commits, within] = await this.#redis.scovilleLease(1, this.#keys.cursor, era);
+    return epoch === '' ? null : { fence: `${epoch}:${commits}`, offset, within: Number(within) };
   }
 
   /** Entries after an offset, in order, as many as `commitReadBytesMax` allows; the last may go beyond it. */

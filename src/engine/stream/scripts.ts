@@ -1,4 +1,5 @@
 /** The Lua scripts: each with its keys, arguments, return values, and why it must be one atomic act. */
+import { hasEntry } from './era-scripts.ts';
 
 /**
  * What a script needs to forget events: they have two readers, scoring (`offset`) and the history (`history`), so an entry
@@ -98,37 +99,47 @@ return {1, (cursor[1] or '0') .. ':' .. string.format('%.0f', commits), ARGV[3]}
  * lease: makes the caller the owner of a partition.
  *
  * KEYS  1 cursor
+ * ARGV  1 the era that the caller works in
  * Returns {epoch, offset, commits, within}: the new epoch, the last entry scored ('0-0' at first), how many commits there were,
- * and how many records of the next entry are scored already.
+ * and how many records of the next entry are scored already; four empty ones when the partition is in another era: then
+ * nothing changed.
  *
  * Atomic because the offset must be the one that belongs to the epoch. `allow-oom` for the same reason as the commit: a
  * full Redis must be drained, and draining begins here.
  */
 export const leaseScript = `#!lua flags=allow-oom
+if (redis.call('HGET', KEYS[1], 'era') or '0') ~= ARGV[1] then return {'', '', ''} end
 local epoch = redis.call('HINCRBY', KEYS[1], 'epoch', 1)
 local cursor = redis.call('HMGET', KEYS[1], 'offset', 'commits', 'within')
-return {tostring(epoch), cursor[1] or '0-0', cursor[2] or '0', cursor[3] or '0'}
+return {string.format('%.0f', epoch), cursor[1] or '0-0', cursor[2] or '0', cursor[3] or '0'}
 `;
 
 /**
  * historyHas: forgets what the history of a partition has for good.
  *
  * KEYS  1 cursor, 2 events, 3 ledger
- * ARGV  1 last entry of the events that it has, 2 last entry of the ledger that it has ('' = nothing new)
+ * ARGV  1 last entry of the events that it has, 2 its digest, 3 last entry of the ledger that it has, 4 its digest ('' = nothing
+ *       new; '' = not compared), 5 the era
  * Returns the last entry of the events that it is now known to have: never an earlier one than before.
  *
- * Atomic because what may go depends on scoring's offset, which a commit moves. `allow-oom`: forgetting frees memory.
+ * Atomic because what may go depends on scoring's offset, which a commit moves; and because a stream that lacks the entry
+ * was set back: nothing of it may go. `allow-oom`: forgetting frees memory.
  */
 export const historyHasScript = `#!lua flags=allow-oom
 ${forgetEvents}
-local cursor = redis.call('HMGET', KEYS[1], 'offset', 'history')
+${hasEntry}
+local cursor = redis.call('HMGET', KEYS[1], 'offset', 'history', 'era', 'ledger')
 local history = cursor[2] or '0-0'
-if ARGV[1] ~= '' and isAfter(ARGV[1], history) then
+if (cursor[3] or '0') ~= ARGV[5] then return history end
+if ARGV[1] ~= '' and isAfter(ARGV[1], history) and has(KEYS[2], ARGV[1], ARGV[2]) then
   history = ARGV[1]
   redis.call('HSET', KEYS[1], 'history', history)
   forget(KEYS[1], KEYS[2], cursor[1] or '0-0', history)
 end
-if ARGV[2] ~= '' then redis.call('XTRIM', KEYS[3], 'MINID', idAfter(ARGV[2])) end
+if ARGV[3] ~= '' and (cursor[4] == ARGV[3] or has(KEYS[3], ARGV[3], ARGV[4])) then
+  redis.call('HSET', KEYS[1], 'ledger', ARGV[3])
+  redis.call('XTRIM', KEYS[3], 'MINID', idAfter(ARGV[3]))
+end
 return history
 `;
 

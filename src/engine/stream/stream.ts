@@ -20,7 +20,15 @@ import { backlogOf, historyReaches, type PartitionBacklog } from './backlog.ts';
 import { type Bell, listenToBell } from './bell.ts';
 import { Connections } from './connection.ts';
 import { type DeadLetters, openDeadLetters } from './dead-letters.ts';
-import { type HistoryOffsets, type HistoryRead, historyHas, readForHistory } from './history-entries.ts';
+import { appliedScript, markScript, openEraScript } from './era-scripts.ts';
+import { Eras, type Position } from './eras.ts';
+import {
+  type HistoryDigests,
+  type HistoryOffsets,
+  type HistoryRead,
+  historyHas,
+  readForHistory,
+} from './history-entries.ts';
 import { installationKey, keysOf, queuePrefix, signaturesKey } from './keys.ts';
 import { PartitionLog } from './partition-log.ts';
 import {
@@ -47,7 +55,16 @@ export type {
   KeptDeadLetter,
 } from './dead-letters.ts';
 export { deadLetterOf, deadLetterReasons } from './dead-letters.ts';
-export type { HistoryBatch, HistoryEntry, HistoryOffsets, HistoryRead } from './history-entries.ts';
+export type { Marks, Position, Reader, Verified } from './eras.ts';
+export { digestOf, Eras } from './eras.ts';
+export type {
+  HistoryBatch,
+  HistoryDigests,
+  HistoryEntry,
+  HistoryOffsets,
+  HistoryRead,
+} from './history-entries.ts';
+export { programmesKey as programmesHash, signaturesKey as signaturesHash } from './keys.ts';
 export type { Commit, Lease, StreamEntry, Wanted } from './partition-log.ts';
 export { PartitionLog } from './partition-log.ts';
 
@@ -60,6 +77,9 @@ declare module 'ioredis' {
     scovilleReplay(keys: number, ...args: string[]): Promise<number>;
     scovilleHistoryHas(keys: number, ...args: string[]): Promise<string>;
     scovilleDeliver(keys: number, ...args: (string | number)[]): Promise<number>;
+    scovilleOpenEra(keys: number, ...args: (string | number)[]): Promise<number>;
+    scovilleApplied(keys: number, ...args: string[]): Promise<number>;
+    scovilleMark(keys: number, ...args: (string | number)[]): Promise<number>;
     scovilleSignatures(keys: number, ...args: string[]): Promise<number[]>;
     scovilleAdopt(keys: number, ...args: string[]): Promise<string[]>;
   }
@@ -69,6 +89,8 @@ export interface Stream {
   readonly partitions: number;
   readonly appender: Appender;
   readonly bell: Bell;
+  /** What Redis says of the installation, and the era this process works in. */
+  readonly eras: Eras;
   /** Connections for BullMQ: `jobs` for producers, `newWorkerConnection` for its workers. */
   readonly jobs: { connection: Redis; prefix: string; newWorkerConnection(): Redis };
   partition(index: number): PartitionLog;
@@ -102,17 +124,19 @@ export interface Stream {
   /** Of some ids, those without a stored profile. */
   absentProfiles(ids: readonly string[]): Promise<string[]>;
   readTierUpdates(offsets: ReadonlyMap<number, string>, countMax: number): Promise<TierUpdateEntry[]>;
-  trimTierUpdates(offsets: ReadonlyMap<number, string>): Promise<void>;
+  trimTierUpdates(positions: ReadonlyMap<number, Position>): Promise<void>;
   /** Events and ledger entries that the history has not, as many as one copy takes, of partition `from` first. */
   readForHistory(offsets: HistoryOffsets, from: number): Promise<HistoryRead>;
   /** The history has all up to and with these for good: what scoring has read too is forgotten. */
-  historyHas(offsets: HistoryOffsets): Promise<void>;
+  historyHas(offsets: HistoryOffsets, digests?: HistoryDigests): Promise<void>;
   /** What waits, by partition. */
   backlog(nowMs: number): Promise<PartitionBacklog[]>;
   /** Throws while any connection of this process has no primary behind it that answers. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
+
+const noDigests: HistoryDigests = { events: new Map(), ledger: new Map() };
 
 /** What a new installation is laid out with when nothing else is asked for. */
 const partitionsByDefault = 16;
@@ -138,6 +162,9 @@ export async function openStream(options: {
     redis.defineCommand('scovilleReplay', { lua: replayScript });
     redis.defineCommand('scovilleHistoryHas', { lua: historyHasScript });
     redis.defineCommand('scovilleDeliver', { lua: deliverScript });
+    redis.defineCommand('scovilleOpenEra', { lua: openEraScript });
+    redis.defineCommand('scovilleApplied', { lua: appliedScript });
+    redis.defineCommand('scovilleMark', { lua: markScript });
     redis.defineCommand('scovilleSignatures', { lua: signaturesScript });
     redis.defineCommand('scovilleAdopt', { lua: adoptScript });
   });
@@ -156,11 +183,17 @@ export async function openStream(options: {
         `this Redis holds an installation of ${partitions} partitions, not ${options.partitions}: start with PARTITIONS=${partitions}, or on an empty Redis`,
       );
     }
-    const logs = Array.from({ length: partitions }, (_, partition) => new PartitionLog(worker, partition));
+    const eras = new Eras(reader, partitions);
+    const eraNow = () => eras.current;
+    const logs = Array.from(
+      { length: partitions },
+      (_, partition) => new PartitionLog(worker, partition, eraNow),
+    );
     return {
       partitions,
       appender: new Appender(replicasAck > 0 ? connections.door() : door, partitions, replicasAck),
       bell: listenToBell(subscriber),
+      eras,
       jobs: {
         connection: worker,
         prefix: queuePrefix,
@@ -190,9 +223,9 @@ export async function openStream(options: {
       profileIds: () => profileIds(reader),
       absentProfiles: (ids) => absentProfiles(reader, partitions, ids),
       readTierUpdates: (offsets, countMax) => readTierUpdates(reader, partitions, offsets, countMax),
-      trimTierUpdates: (offsets) => trimTierUpdates(reader, offsets),
+      trimTierUpdates: (positions) => trimTierUpdates(reader, positions, eras.current),
       readForHistory: (offsets, from) => readForHistory(reader, partitions, offsets, from),
-      historyHas: (offsets) => historyHas(reader, offsets),
+      historyHas: (offsets, digests = noDigests) => historyHas(reader, offsets, digests, eras.current),
       backlog: (nowMs) => backlogOf(reader, partitions, nowMs),
       ping: async () => {
         connections.check(limits.silenceCheckEveryMs);

@@ -1,6 +1,7 @@
 /** Tier updates on their way to sales: read after offsets, trimmed behind their reader. */
 import type { Redis } from 'ioredis';
 import { firstId, idAfter } from '../../base/kernel/kernel.ts';
+import { digestOf, type Position } from './eras.ts';
 import { keysOf } from './keys.ts';
 
 export interface TierUpdateEntry {
@@ -8,6 +9,8 @@ export interface TierUpdateEntry {
   id: string;
   /** Parsed JSON, not yet checked. */
   record: unknown;
+  /** Distinguishes it from another of the same id. */
+  digest: string;
 }
 
 /** Entries after the offset of each partition, in order within a partition; at most `countMax` in all. */
@@ -34,18 +37,24 @@ export async function readTierUpdates(
     if (error) throw error;
     // Each partition gets its share, so that a busy one cannot keep the others waiting.
     for (const [id, fields] of (entries as [string, string[]][]).slice(0, share)) {
-      found.push({ partition, id, record: parsed(fields[1]) });
+      found.push({ partition, id, record: parsed(fields[1]), digest: digestOf(fields[1] ?? '') });
     }
   });
   return found;
 }
 
-/** Forgets entries up to and with each offset: sales has stored them. */
-export async function trimTierUpdates(redis: Redis, offsets: ReadonlyMap<number, string>): Promise<void> {
-  const pipeline = redis.pipeline();
-  for (const [partition, offset] of offsets)
-    pipeline.xtrim(keysOf(partition).crossings, 'MINID', idAfter(offset));
-  await pipeline.exec();
+/** Forgets entries up to and with each position: sales has applied them. A stream that lacks its entry was set back. */
+export async function trimTierUpdates(
+  redis: Redis,
+  positions: ReadonlyMap<number, Position>,
+  era: number,
+): Promise<void> {
+  await Promise.all(
+    [...positions].map(([partition, { entry, digest }]) => {
+      const { cursor, crossings } = keysOf(partition);
+      return redis.scovilleApplied(2, cursor, crossings, String(era), entry, digest, idAfter(entry));
+    }),
+  );
 }
 
 function hasEntries(answer: [Error | null, unknown]): boolean {

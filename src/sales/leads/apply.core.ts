@@ -81,7 +81,14 @@ export function applyRecord(world: World, record: TierUpdate): PlannedAlert[] {
 
 /** The body that a crossing posts: the tier update without internal fields, and its owner. */
 function webhookBody(
-  { actions: _actions, acceptedAtMs: _accepted, begunAs: _begunAs, atMs, ...record }: TierUpdate,
+  {
+    actions: _actions,
+    acceptedAtMs: _accepted,
+    begunAs: _begunAs,
+    tierState: _tierState,
+    atMs,
+    ...record
+  }: TierUpdate,
   person: PersonRow,
 ) {
   const type = record.to < record.from ? 'profile.fell' : 'profile.rose';

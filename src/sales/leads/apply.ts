@@ -9,6 +9,8 @@ import { type NewDelivery, writeAlerts, writeDeliveries } from '../outbox/outbox
 import { type RulesFile, stopContact } from '../store/store.ts';
 import { type Flows, follow, lockRecord, type StoredFlow } from '../workflow/workflow.ts';
 import { applyRecord, type PlannedAlert } from './apply.core.ts';
+import { lockPositions, type Position, type ReadAfter, writePositions } from './positions.ts';
+import { writeTiers } from './profile-tiers.ts';
 import type { WebhookRow, World } from './world.core.ts';
 import { loadWorld, writeWorld } from './world-rows.ts';
 
@@ -22,6 +24,8 @@ export interface TierUpdateEntry {
   partition: number;
   id: string;
   record: unknown;
+  /** Distinguishes it from another entry of the same id, where such may come. */
+  digest?: string;
 }
 
 /** The sales data that decides on leads: pipelines, and the rules of routing. */
@@ -33,25 +37,26 @@ export interface Data {
 export interface Applied {
   records: number;
   deadLetters: number;
-  /** The offsets now stored, for trimming behind. */
-  offsets: Map<number, string>;
+  /** The positions now stored, for trimming behind. */
+  positions: Map<number, Position>;
 }
 
 /**
  * Applies a batch in one transaction. Entries at or before the stored offset of their partition are skipped: they were
- * applied already. With a refusal, the entries become dead letters for that reason.
+ * applied already. So are all of a partition that has moved since the batch was read. With a refusal, the entries become dead letters for that reason.
  */
 function applyOnce(
   pool: pg.Pool,
   { flows, routing }: Data,
   entries: readonly TierUpdateEntry[],
+  after: ReadAfter | null,
   refusal?: string,
 ): Promise<Applied> {
   return transaction(pool, async (connection) => {
     const steps = await routing.current();
     const read = entries.map((entry) => readEntry(entry, refusal));
-    const [offsets, world] = await together([
-      lockOffsets(connection, [...new Set(entries.map(({ partition }) => partition))]),
+    const [stored, world] = await together([
+      lockPositions(connection, [...new Set(entries.map(({ partition }) => partition))], after),
       loadWorld(
         connection,
         flows,
@@ -61,15 +66,16 @@ function applyOnce(
     ]);
     const alerts: PlannedAlert[] = [];
     const dead: UnreadEntry[] = [];
-    let records = 0;
+    const applied: TierUpdate[] = [];
+    const positions = new Map<number, Position>();
     for (const one of read) {
-      const { partition, id } = one.entry;
-      const before = offsets.get(partition);
-      if (before !== undefined && !isAfter(id, before)) continue;
-      offsets.set(partition, id);
+      const { partition, id, digest = '' } = one.entry;
+      const before = positions.get(partition)?.entry ?? stored.get(partition);
+      if (before === undefined || !isAfter(id, before)) continue;
+      positions.set(partition, { entry: id, digest });
       if (one.record === null) dead.push(one);
       else {
-        records++;
+        applied.push(one.record);
         alerts.push(...applyRecord(world, one.record));
       }
     }
@@ -77,13 +83,14 @@ function applyOnce(
     await together([
       ...dead.map((one) => bury(connection, one)),
       writeWorld(connection, world),
-      writeOffsets(connection, offsets),
+      writePositions(connection, positions),
+      writeTiers(connection, applied),
       writeDeliveries(connection, world.webhooks.map(deliveryOf)),
       ...[...world.suppressed].map(([person, atMs]) => stopContact(connection, [person], atMs)),
       ...(world.effects.length === 0 ? [] : [carryOutAll(connection, flows, world)]),
       writeAlerts(connection, alerts),
     ]);
-    return { records, deadLetters: dead.length, offsets };
+    return { records: applied.length, deadLetters: dead.length, positions };
   });
 }
 
@@ -108,30 +115,40 @@ export async function applyTierUpdates(
   pool: pg.Pool,
   data: Data,
   entries: readonly TierUpdateEntry[],
+  after: ReadAfter | null = null,
 ): Promise<Applied> {
   try {
-    return await applyAgain(pool, data, entries);
+    return await applyAgain(pool, data, entries, after);
   } catch (error) {
     if (!isDataError(error)) throw error;
   }
-  const all: Applied = { records: 0, deadLetters: 0, offsets: new Map() };
+  const all: Applied = { records: 0, deadLetters: 0, positions: new Map() };
+  const moving = after === null ? null : { ...after, offsets: new Map(after.offsets) };
   for (const entry of entries) {
-    const applied = await applyAgain(pool, data, [entry]).catch((error: unknown) => {
+    const applied = await applyAgain(pool, data, [entry], moving).catch((error: unknown) => {
       if (!isDataError(error)) throw error;
-      return applyOnce(pool, data, [entry], `it cannot be stored: ${(error as Error).message}`);
+      return applyOnce(pool, data, [entry], moving, `it cannot be stored: ${(error as Error).message}`);
     });
     all.records += applied.records;
     all.deadLetters += applied.deadLetters;
-    for (const [partition, offset] of applied.offsets) all.offsets.set(partition, offset);
+    for (const [partition, position] of applied.positions) {
+      all.positions.set(partition, position);
+      moving?.offsets.set(partition, position.entry);
+    }
   }
   return all;
 }
 
 /** A clash means that another writer has made a person, lead or task, which the next attempt finds. */
-async function applyAgain(pool: pg.Pool, data: Data, entries: readonly TierUpdateEntry[]): Promise<Applied> {
+async function applyAgain(
+  pool: pg.Pool,
+  data: Data,
+  entries: readonly TierUpdateEntry[],
+  after: ReadAfter | null,
+): Promise<Applied> {
   for (let tries = 1; ; tries++) {
     try {
-      return await applyOnce(pool, data, entries);
+      return await applyOnce(pool, data, entries, after);
     } catch (error) {
       if (tries === clashTriesMax || sqlStateOf(error) !== uniqueViolation) throw error;
     }
@@ -164,37 +181,6 @@ function readEntry(entry: TierUpdateEntry, refusal?: string): ReadEntry {
 /** Returns JSON without the escapes that PostgreSQL cannot store: U+0000 and halves of surrogate pairs. */
 function storable(value: unknown): string {
   return JSON.stringify(value ?? null).replace(/\\u(?:0000|d[89a-f][0-9a-f]{2})/g, '\\ufffd');
-}
-
-/** The stored offset of every partition that has one. */
-export async function readOffsets(database: Queryable): Promise<Map<number, string>> {
-  const { rows } = await database.query<{ partition: number; entry: string }>(
-    'SELECT partition, entry FROM stream_offsets',
-  );
-  return new Map(rows.map(({ partition, entry }) => [partition, entry]));
-}
-
-/** Two appliers at once: the second waits here, then finds the batch applied. */
-async function lockOffsets(connection: Queryable, partitions: number[]): Promise<Map<number, string>> {
-  const [, { rows }] = await together([
-    connection.query(
-      `INSERT INTO stream_offsets (partition, entry) SELECT partition, '0-0' FROM unnest($1::int[]) AS partition ORDER BY partition ON CONFLICT DO NOTHING`,
-      [partitions],
-    ),
-    connection.query<{ partition: number; entry: string }>(
-      'SELECT partition, entry FROM stream_offsets WHERE partition = ANY($1) ORDER BY partition FOR UPDATE',
-      [partitions],
-    ),
-  ]);
-  return new Map(rows.map(({ partition, entry }) => [partition, entry]));
-}
-
-async function writeOffsets(connection: Queryable, offsets: ReadonlyMap<number, string>): Promise<void> {
-  await connection.query(
-    `UPDATE stream_offsets SET entry = given.entry
-     FROM unnest($1::int[], $2::text[]) AS given (partition, entry) WHERE stream_offsets.partition = given.partition`,
-    [[...offsets.keys()], [...offsets.values()]],
-  );
 }
 
 async function bury(connection: Queryable, { entry, reason }: UnreadEntry): Promise<void> {

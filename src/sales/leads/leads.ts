@@ -4,22 +4,37 @@
  * Enters: tier updates of the engine's stream, in order. Leaves: rows and alerts. The offset moves in the same transaction, so an
  * update counts exactly once. The room knows no rule and no event. While PostgreSQL is away, updates wait in Redis.
  */
+import type { Queryable } from '../../base/database/database.ts';
 import type { RoutingStore } from '../routing/routing.ts';
 import type { WorkflowStore } from '../workflow/workflow.ts';
-import { type Applied, applyTierUpdates, readOffsets, type TierUpdateEntry } from './apply.ts';
+import { type Applied, applyTierUpdates, type TierUpdateEntry } from './apply.ts';
+import { type Position, type ReadAfter, readPositions, restartPositions } from './positions.ts';
+import { type ProfileTier, tieredAfter, tiersOf } from './profile-tiers.ts';
 
+export type { ProfileTier } from './profile-tiers.ts';
 export type { TierUpdateSource } from './relay.ts';
 export { startRelay } from './relay.ts';
 export { leadFlowOf } from './world-rows.ts';
 
 export interface Leads {
-  applyTierUpdates(entries: readonly TierUpdateEntry[]): Promise<Applied>;
-  readOffsets(): Promise<Map<number, string>>;
+  /** Applies a batch; with `after`, only what is still to be applied after these offsets of this era. */
+  applyTierUpdates(entries: readonly TierUpdateEntry[], after?: ReadAfter): Promise<Applied>;
+  /** How far it is in the streams of an era. */
+  readPositions(era: number): Promise<Map<number, Position>>;
+  /** Begins an era, in the caller's transaction. */
+  restartPositions(connection: Queryable, partitions: number, era: number): Promise<void>;
+  /** The tier states of profiles as of the last update applied. */
+  tiersOf(profiles: readonly string[]): Promise<ProfileTier[]>;
+  /** Ids of the profiles that have one, the next so many after an id ('' begins); empty at the end. */
+  tieredAfter(after: string, countMax: number): Promise<string[]>;
 }
 
 export function leads({ pool, flows, routing }: WorkflowStore & RoutingStore): Leads {
   return {
-    applyTierUpdates: (entries) => applyTierUpdates(pool, { flows, routing }, entries),
-    readOffsets: () => readOffsets(pool),
+    applyTierUpdates: (entries, after) => applyTierUpdates(pool, { flows, routing }, entries, after),
+    readPositions: (era) => readPositions(pool, era),
+    restartPositions,
+    tiersOf: (profiles) => tiersOf(pool, profiles),
+    tieredAfter: (after, countMax) => tieredAfter(pool, after, countMax),
   };
 }

@@ -3,16 +3,23 @@
  *
  * Each round reads after the stored offsets, applies and trims; the next one follows the bell or a short rest. While PostgreSQL is
  * away, records wait in Redis: the relay logs the outage once and retries within a second. Several relays at once are harmless.
+ * A partition that lacks what sales has applied of it was set back, and rests until it is opened again.
  */
 import { type Loop, startLoop } from '../../base/background/background.ts';
-import { limits } from '../../base/kernel/kernel.ts';
+import { firstId, limits } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Outage, Pulse } from '../../base/telemetry/telemetry.ts';
 import type { Applied, TierUpdateEntry } from './apply.ts';
+import type { Position, ReadAfter } from './positions.ts';
 
 /** Where tier updates come from; the stream room is one. */
 export interface TierUpdateSource {
   readTierUpdates(offsets: ReadonlyMap<number, string>, countMax: number): Promise<TierUpdateEntry[]>;
-  trimTierUpdates(offsets: ReadonlyMap<number, string>): Promise<void>;
+  trimTierUpdates(positions: ReadonlyMap<number, Position>): Promise<void>;
+  /** Says whether what was read is of a stream that still has all before it; `current` is its era, 0 where there is one only. */
+  eras: {
+    readonly current: number;
+    verify(reader: 'crossings', positions: ReadonlyMap<number, Position>): Promise<{ same: Set<number> }>;
+  };
 }
 
 /** The loop; new tier updates wake it. */
@@ -24,29 +31,49 @@ export interface Relay extends Loop {
 interface Options {
   source: TierUpdateSource;
   leads: {
-    readOffsets(): Promise<Map<number, string>>;
-    applyTierUpdates(entries: readonly TierUpdateEntry[]): Promise<Applied>;
+    readPositions(era: number): Promise<Map<number, Position>>;
+    applyTierUpdates(entries: readonly TierUpdateEntry[], after?: ReadAfter): Promise<Applied>;
   };
   metrics: Metrics;
   logger: Logger;
 }
 
+/** The era in which the relay reads, and how far it is. */
+interface Taken {
+  era: number;
+  positions: Map<number, Position>;
+}
+
+/** Without an installation there is one era. */
+const firstEra = 1;
+
 export function startRelay(options: Options): Relay {
   const { source, leads, metrics, logger } = options;
-  let offsets: Map<number, string> | null = null;
+  let taken: Taken | null = null;
   const pulse = new Pulse();
 
   /** Returns how many tier updates there were. */
   const carry = async (): Promise<number> => {
-    offsets ??= await pulse.of('postgresql', leads.readOffsets());
-    const entries = await pulse.of('redis', source.readTierUpdates(offsets, limits.applyRecordsMax));
-    if (entries.length === 0) return 0;
-    const applied = await pulse.of('postgresql', leads.applyTierUpdates(entries));
-    for (const [partition, offset] of applied.offsets) offsets.set(partition, offset);
+    if (taken === null || taken.era !== source.eras.current) taken = await takeUp(options, pulse);
+    const { era, positions } = taken;
+    const offsets = new Map([...positions].map(([partition, { entry }]) => [partition, entry]));
+    const read = await pulse.of('redis', source.readTierUpdates(offsets, limits.applyRecordsMax));
+    if (read.length === 0) return 0;
+    const entries = await pulse.of('redis', verifiedPart(read, taken, source.eras));
+    if (entries.length === 0) {
+      taken = null;
+      return 0;
+    }
+    const after = era === 0 ? undefined : { era, offsets };
+    const applied = await pulse.of('postgresql', leads.applyTierUpdates(entries, after));
+    for (const [partition, position] of applied.positions) positions.set(partition, position);
     metrics.tierUpdatesApplied.inc(applied.records);
     if (applied.deadLetters > 0)
       logger.error({ count: applied.deadLetters }, 'tier updates could not be read; see dead_letters');
-    await pulse.of('redis', source.trimTierUpdates(applied.offsets));
+    await pulse.of('redis', source.trimTierUpdates(applied.positions));
+    // Another relay has moved, or a stream was set back: the positions are read again.
+    if (entries.length < read.length || entries.some(({ partition }) => !applied.positions.has(partition)))
+      taken = null;
     return entries.length;
   };
 
@@ -54,7 +81,7 @@ export function startRelay(options: Options): Relay {
     round: async () => ({ ms: (await carry()) > 0 ? 0 : limits.relayIdleMs }),
     // The stored offsets decide; they are read again when the store is back.
     forget: () => {
-      offsets = null;
+      taken = null;
     },
     outage: new Outage(
       logger,
@@ -63,4 +90,22 @@ export function startRelay(options: Options): Relay {
     ),
   });
   return { ...loop, check: () => pulse.check() };
+}
+
+async function takeUp({ source, leads }: Options, pulse: Pulse): Promise<Taken> {
+  const era = source.eras.current;
+  return { era, positions: await pulse.of('postgresql', leads.readPositions(era === 0 ? firstEra : era)) };
+}
+
+/** The entries that were read from streams which have all that sales has applied. The others were set back: they wait. */
+async function verifiedPart(
+  entries: readonly TierUpdateEntry[],
+  { era, positions }: Taken,
+  eras: TierUpdateSource['eras'],
+): Promise<readonly TierUpdateEntry[]> {
+  if (era === 0) return entries;
+  const before = (partition: number) => positions.get(partition) ?? { entry: firstId, digest: '' };
+  const asked = new Map(entries.map(({ partition }) => [partition, before(partition)]));
+  const { same } = await eras.verify('crossings', asked);
+  return entries.filter(({ partition }) => same.has(partition));
 }

@@ -1,6 +1,7 @@
 /** Commits sent twice and written once, and the re-evaluation for new programmes, on a real Redis. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openStream, type Stream } from '../../../src/engine/stream/stream.ts';
+import { leaseOf } from '../../support/leases.ts';
 import { startTestRedis, type TestServer } from '../../support/servers.ts';
 
 let redis: TestServer;
@@ -30,7 +31,7 @@ const commit = (offset: string) => ({
 
 test('a commit of timers alone that Redis gets twice is written once', async () => {
   const partition = stream.partition(0);
-  const lease = await partition.takeLease();
+  const lease = await leaseOf(partition);
   const again = { ...lease };
   expect(await partition.commit(lease, commit(lease.offset), 0)).toBe('committed');
   expect(await partition.commit(again, commit(again.offset), 0)).toBe('committed');
@@ -42,7 +43,7 @@ test('a commit of timers alone that Redis gets twice is written once', async () 
 
 test('a commit after two others of the same lease is fenced', async () => {
   const partition = stream.partition(1);
-  const lease = await partition.takeLease();
+  const lease = await leaseOf(partition);
   const old = { ...lease };
   for (let count = 0; count < 2; count++) await partition.commit(lease, commit(lease.offset), 0);
   expect(await partition.commit(old, commit(old.offset), 0)).toBe('fenced');

@@ -9,6 +9,7 @@ import {
   type PartitionLog,
   type Stream,
 } from '../../../src/engine/stream/stream.ts';
+import { leaseOf } from '../../support/leases.ts';
 import { startTestRedis, type TestServer } from '../../support/servers.ts';
 
 let server: TestServer;
@@ -35,7 +36,7 @@ async function fill(partition: number, entries: number): Promise<string[]> {
 }
 
 async function score(log: PartitionLog, entriesMax: number, ledger: string[] = []): Promise<void> {
-  const lease = await log.takeLease();
+  const lease = await leaseOf(log);
   const entries = entriesMax === 0 ? [] : (await log.read(lease.offset, entriesMax)).entries;
   const commit: Commit = {
     offset: entries.at(-1)?.id ?? lease.offset,

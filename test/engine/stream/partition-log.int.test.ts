@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { limits } from '../../../src/base/kernel/kernel.ts';
 import { keysOf } from '../../../src/engine/stream/keys.ts';
 import { type Commit, openStream, type Stream } from '../../../src/engine/stream/stream.ts';
+import { leaseOf } from '../../support/leases.ts';
 import { startTestRedis, type TestServer } from '../../support/servers.ts';
 
 let server: TestServer;
@@ -45,7 +46,7 @@ const append = (partition: number, count: number) =>
 test('a commit moves data and offset together', async () => {
   const log = stream.partition(0);
   await append(0, 3);
-  const lease = await log.takeLease();
+  const lease = await leaseOf(log);
   const [entry] = (await log.read(lease.offset, 10)).entries;
   expect(entry).toMatchObject({ field: 'e', json: '[0,1,2]' });
   const commit = {
@@ -65,9 +66,9 @@ test('a commit moves data and offset together', async () => {
 test('a worker whose lease was taken writes nothing, and neither does one that missed a commit', async () => {
   const log = stream.partition(1);
   await append(1, 1);
-  const old = await log.takeLease();
+  const old = await leaseOf(log);
   const [entry] = (await log.read(old.offset, 10)).entries;
-  const taken = await log.takeLease();
+  const taken = await leaseOf(log);
   const commit = { ...nothing(entry?.id ?? ''), profiles: new Map([['z', Buffer.of(9)]]) };
   expect(await log.commit({ ...old }, commit, 1)).toBe('fenced');
   expect(await log.load(profilesOf('z'), 0)).toEqual([null]);
@@ -79,7 +80,7 @@ test('a worker whose lease was taken writes nothing, and neither does one that m
 test('the same commit sent twice after a reconnect has succeeded, once', async () => {
   const log = stream.partition(2);
   await append(2, 1);
-  const lease = await log.takeLease();
+  const lease = await leaseOf(log);
   const [entry] = (await log.read(lease.offset, 10)).entries;
   const before = { ...lease };
   const commit = { ...nothing(entry?.id ?? ''), tierUpdates: ['{}'] };
@@ -93,7 +94,7 @@ test('the same commit sent twice after a reconnect has succeeded, once', async (
 
 test('more strings than Lua can unpack at once are all written', async () => {
   const log = stream.partition(3);
-  const lease = await log.takeLease();
+  const lease = await leaseOf(log);
   const profiles = new Map(
     Array.from({ length: 5_001 }, (_, index) => [`many-${index}`, Buffer.of(index % 256)]),
   );
@@ -106,7 +107,7 @@ const outboxKey = keysOf(3).outbox;
 
 test('a delivery repeated by anyone changes nothing', async () => {
   const log = stream.partition(3);
-  const lease = await log.takeLease();
+  const lease = await leaseOf(log);
   const outbox = [
     { target: 2, field: 'e' as const, json: '["one"]' },
     { target: 2, field: 'e' as const, json: '["two"]' },
@@ -121,7 +122,7 @@ test('a delivery repeated by anyone changes nothing', async () => {
     await stream.jobs.connection.scovilleDeliver(2, keysOf(2).inbox, keysOf(2).events, 3, ...entries),
   ).toBe(0);
   const target = stream.partition(2);
-  const leaseOfTarget = await target.takeLease();
+  const leaseOfTarget = await leaseOf(target);
   expect((await target.read(leaseOfTarget.offset, 10)).entries.map(({ json }) => json)).toEqual([
     '["one"]',
     '["two"]',
@@ -141,7 +142,7 @@ test('ids of match signatures are given once, to any number of processes', async
 test('as many entries and values are read as their bytes allow, and one in any case', async () => {
   const log = stream.partition(1);
   const { events } = keysOf(1);
-  const lease = await log.takeLease();
+  const lease = await leaseOf(log);
   const half = 'x'.repeat(limits.commitReadBytesMax / 2);
   const sizes = [half.length, half.length, 3 * half.length, 5];
   for (const size of sizes) await redis.xadd(events, '*', 'e', 'x'.repeat(size));

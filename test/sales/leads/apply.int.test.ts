@@ -162,7 +162,7 @@ test.each([
     { profile: 'after' },
     { profile: 'before' },
   ]);
-  expect((await sales.leads.readOffsets()).get(0)).toBe(`${startMs}-3`);
+  expect((await sales.leads.readPositions(1)).get(0)?.entry).toBe(`${startMs}-3`);
 });
 
 test('a record with text that PostgreSQL cannot store is applied without it', async () => {

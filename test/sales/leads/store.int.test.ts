@@ -92,7 +92,7 @@ describe('tier updates', () => {
       ['lead.heated', 2],
       ['lead.heated', 3],
     ]);
-    expect((await sales.leads.readOffsets()).get(people)).toBe(entries[2]?.id);
+    expect((await sales.leads.readPositions(1)).get(people)?.entry).toBe(entries[2]?.id);
   });
 
   test('stream ids compare by number, and one that cannot be read is buried with its reason, not in the way', async () => {

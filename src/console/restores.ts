@@ -1,0 +1,58 @@
+/** The API of restores: watched, and begun by hand. */
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { type RestoreView, restoreSchema } from '../contract/api/api.ts';
+import type { Restore } from '../engine/history/history.ts';
+import type { Keeper } from '../engine/restore/restore.ts';
+import { accepted, answers, docs, found, listOf } from './route-docs.ts';
+import { actorOf } from './session.ts';
+import { parse } from './validation.ts';
+
+const eraSchema = z.object({ era: z.coerce.number().int().min(1) });
+
+export function registerRestores(app: FastifyInstance, { keeper }: { keeper: Keeper }): void {
+  const views = async (): Promise<RestoreView[]> => {
+    const { restores, waiting } = await keeper.restores();
+    return restores.map((restore) => viewOf(restore, waiting));
+  };
+  app.post(
+    '/restores',
+    docs('Restore every profile from the history', {
+      description: 'Scores and tiers do not change unless Redis had lost data. One that runs is returned.',
+      response: accepted(restoreSchema, 'The restore; `Location` says where to watch it'),
+    }),
+    async (request, reply) => {
+      const [running] = (await views()).filter(({ status }) => status === 'running');
+      const view = running ?? viewOf(await keeper.restore(`asked for by ${actorOf(request).name}`), 0);
+      reply.code(202).header('location', `/api/v1/restores/${view.era}`);
+      return view;
+    },
+  );
+  app.get(
+    '/restores',
+    docs('The latest restores', { response: answers(listOf(restoreSchema), 'The latest first') }),
+    async () => ({ items: await views(), nextCursor: null }),
+  );
+  app.get<{ Params: { era: string } }>(
+    '/restores/:era',
+    docs('A restore and its progress', { response: answers(restoreSchema, 'The restore') }),
+    async ({ params }) => {
+      const { era } = parse(eraSchema, params);
+      return found((await views()).find((view) => view.era === era) ?? null, `restore of era ${era}`);
+    },
+  );
+}
+
+function viewOf(restore: Restore, waiting: number): RestoreView {
+  const { era, reason, beganAt, endedAt, scheduled, isWalked } = restore;
+  return {
+    era,
+    status: endedAt === null ? 'running' : 'done',
+    reason,
+    beganAt: beganAt.toISOString(),
+    endedAt: endedAt?.toISOString() ?? null,
+    found: scheduled,
+    isWhole: isWalked || endedAt !== null,
+    waiting: endedAt === null ? waiting : 0,
+  };
+}

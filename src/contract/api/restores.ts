@@ -1,0 +1,20 @@
+/** Restores in the API: every profile rebuilt from the history after Redis has lost data. */
+import { z } from 'zod';
+
+export const restoreSchema = z.object({
+  /** The era that it began; the installation began in era 1. */
+  era: z.number().int(),
+  status: z.enum(['running', 'done']),
+  /** What was found, in words; or who asked for it. */
+  reason: z.string(),
+  beganAt: z.iso.datetime(),
+  /** Null until it is done. */
+  endedAt: z.iso.datetime().nullable(),
+  /** Profiles found in the history so far. */
+  found: z.number().int(),
+  /** Whether these are all. */
+  isWhole: z.boolean(),
+  /** Profiles among them that still wait; 0 when it is done. */
+  waiting: z.number().int(),
+});
+export type RestoreView = z.infer<typeof restoreSchema>;

@@ -1,0 +1,117 @@
+/** The installation as PostgreSQL knows it: its id, its era, and the restores of all profiles. */
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import type { Queryable } from '../../base/database/database.ts';
+
+export interface Installation {
+  id: string;
+  partitions: number;
+  era: number;
+}
+
+/** A restore of all profiles, which began an era. */
+export interface Restore {
+  era: number;
+  reason: string;
+  beganAt: Date;
+  openedMs: number;
+  /** Which list of profiles is being walked, and the last one scheduled. */
+  list: number;
+  position: string;
+  scheduled: number;
+  isWalked: boolean;
+  endedAt: Date | null;
+}
+
+/** Hashes of Redis that cannot be derived again: key → field → value. */
+export type Memory = Record<string, Record<string, string>>;
+
+/** Returns the installation; null before the first start. */
+export async function readInstallation(database: Queryable): Promise<Installation | null> {
+  const { rows } = await database.query<Installation>('SELECT id, partitions, era FROM installation');
+  return rows[0] ?? null;
+}
+
+/** Makes the installation known, unless it is already; returns it. `id` null makes a new id. */
+export async function claimInstallation(
+  database: Queryable,
+  { id, partitions, era }: { id: string | null; partitions: number; era: number },
+): Promise<Installation> {
+  await database.query(
+    'INSERT INTO installation (id, partitions, era) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+    [id ?? randomUUID(), partitions, Math.max(1, era)],
+  );
+  return (await readInstallation(database)) as Installation;
+}
+
+/** Takes the installation for the rest of a transaction: one process at a time begins an era. */
+export async function lockInstallation(connection: Queryable): Promise<Installation> {
+  const { rows } = await connection.query<Installation>(
+    'SELECT id, partitions, era FROM installation FOR UPDATE',
+  );
+  return rows[0] as Installation;
+}
+
+/** Raises the era without a restore: PostgreSQL was set back, Redis was not. */
+export async function raiseEra(database: Queryable, era: number): Promise<void> {
+  await database.query('UPDATE installation SET era = greatest(era, $1)', [era]);
+}
+
+export async function beginRestore(
+  connection: Queryable,
+  { era, reason, openedMs }: Pick<Restore, 'era' | 'reason' | 'openedMs'>,
+): Promise<void> {
+  await connection.query('UPDATE installation SET era = $1', [era]);
+  await connection.query('UPDATE restores SET ended_at = now() WHERE ended_at IS NULL');
+  await connection.query('INSERT INTO restores (era, reason, opened_ms) VALUES ($1, $2, $3)', [
+    era,
+    reason,
+    openedMs,
+  ]);
+}
+
+const columns = `era, reason, began_at AS "beganAt", opened_ms::float8 AS "openedMs", list, position,
+  scheduled::float8 AS scheduled, walked AS "isWalked", ended_at AS "endedAt"`;
+
+/** The latest restores, the latest first. */
+export async function restores(database: Queryable, countMax: number): Promise<Restore[]> {
+  const { rows } = await database.query<Restore>(
+    `SELECT ${columns} FROM restores ORDER BY era DESC LIMIT $1`,
+    [countMax],
+  );
+  return rows;
+}
+
+/** Notes that the profiles after a position were scheduled. Another walker may have done so meanwhile: then nothing changes. */
+export async function moveRestore(
+  database: Queryable,
+  before: Restore,
+  next: Pick<Restore, 'list' | 'position' | 'isWalked'> & { more: number },
+): Promise<void> {
+  await database.query(
+    `UPDATE restores SET list = $4, position = $5, walked = $6, scheduled = scheduled + $7
+     WHERE era = $1 AND list = $2 AND position = $3`,
+    [before.era, before.list, before.position, next.list, next.position, next.isWalked, next.more],
+  );
+}
+
+export async function endRestore(database: Queryable, era: number): Promise<boolean> {
+  const { rowCount } = await database.query(
+    'UPDATE restores SET ended_at = now() WHERE era = $1 AND ended_at IS NULL',
+    [era],
+  );
+  return rowCount === 1;
+}
+
+export async function readMemory(database: Queryable): Promise<Memory> {
+  const { rows } = await database.query<{ memory: Memory }>('SELECT memory FROM installation');
+  return rows[0]?.memory ?? {};
+}
+
+/** Keeps what Redis holds, as long as it is of an era. */
+export async function writeMemory(pool: pg.Pool, era: number, memory: Memory): Promise<void> {
+  await pool.query(
+    'UPDATE installation SET memory = $2 WHERE era = $1 AND memory IS DISTINCT FROM $2::jsonb',
+    [era, JSON.stringify(memory)],
+  );
+}

@@ -1,0 +1,102 @@
+/** What a profile is at first after Redis has lost it: its links, and the tiers that sales has applied. */
+import { describe, expect, test } from 'vitest';
+import { programmesOf } from '../../../test/support/programme.ts';
+import { profileIdOf } from '../../base/kernel/kernel.ts';
+import { emptyState, newTierState, packState, type TierState } from '../scoring/scoring.ts';
+import { type KeptTier, type LostProfile, restoredRecord } from './lost-profile.core.ts';
+import { eraOf, packRecord, unpackRecord, withEra, withoutEra } from './profile-record.ts';
+
+const programmes = programmesOf(`rules:
+  - { id: click, label: Click, when: { event: Clicked }, points: 30, pays: every time }
+ladder:
+  contactWithin: 24 hours
+  tiers: [{ name: cool, from: 10 }, { name: warm, from: 20 }, { name: hot, from: 80 }]
+`);
+const programme = programmes.programmes[0]?.programme.programme ?? '';
+const options = { programmes, idOf: () => 9, openedMs: 5_000 };
+const [device, address, user] = ['a:phone', 'e:ada@example.com', 'u:ada'].map(profileIdOf) as [
+  string,
+  string,
+  string,
+];
+
+const tierOf = (profile: string, atMs: number, tierName: string, state: Partial<TierState>): KeptTier => ({
+  ...{ profile, programme, atMs, tierName },
+  state: { ...newTierState(1), ...state },
+});
+const linkOf = (child: string, parent: string, acceptedAtMs: number) => ({
+  ...{ child, parent, acceptedAtMs },
+  childKey: null,
+  parentKey: null,
+});
+const lostOf = (change: Partial<LostProfile>): LostProfile => ({
+  parent: null,
+  links: [],
+  tiers: [],
+  ...change,
+});
+const tiersAfter = (lost: LostProfile, stored: Buffer | null = null) => {
+  const record = unpackRecord(restoredRecord(user, stored, lost, options));
+  return record.kind === 'state' ? record.state.tierStates : [];
+};
+
+describe('a profile that Redis has lost', () => {
+  test('is a link where it became part of another, and a state that waits where not', () => {
+    const linked = restoredRecord(device, null, lostOf({ parent: user }), options);
+    expect(unpackRecord(linked)).toEqual({ kind: 'link', parent: user });
+    expect(restoredRecord(device, linked, lostOf({}), options)).toEqual(linked);
+    expect(unpackRecord(restoredRecord(user, null, lostOf({}), options))).toMatchObject({
+      kind: 'state',
+      state: { waitsToBeRebuilt: true, asOfMs: 5_000, tierStates: [] },
+    });
+  });
+
+  test('keeps the tier that was applied, by its name, and the number of its episode', () => {
+    const applied = tierOf(user, 100, 'warm', { tier: 1, episode: 3, score: 30_000 });
+    expect(tiersAfter(lostOf({ tiers: [applied] }))).toMatchObject([
+      { programme: 9, tier: 2, episode: 3, begunAs: null },
+    ]);
+    const removed = tierOf(user, 100, 'mild', { tier: 5, episode: 3 });
+    expect(tiersAfter(lostOf({ tiers: [removed] }))).toMatchObject([{ tier: 3, episode: 3 }]);
+  });
+
+  test('forgets a tier of Redis that was not applied, and knows a later one', () => {
+    const state = { ...emptyState(), tierStates: [{ ...newTierState(9), tier: 1, episode: 1 }] };
+    expect(tiersAfter(lostOf({}), packState(state))).toEqual([]);
+    const applied = tierOf(user, 100, 'hot', { tier: 3, episode: 2 });
+    expect(tiersAfter(lostOf({ tiers: [applied] }), packState(state))).toMatchObject([
+      { tier: 3, episode: 2 },
+    ]);
+  });
+
+  test('goes on with the episode of an address that became part of it, unless its own was applied later', () => {
+    const links = [linkOf(address, user, 200)];
+    const ofAddress = tierOf(address, 100, 'hot', { tier: 3, episode: 4 });
+    expect(tiersAfter(lostOf({ links, tiers: [ofAddress] }))).toMatchObject([
+      { tier: 3, episode: 4, begunAs: { profile: address, episode: 4 } },
+    ]);
+    const fellSince = tierOf(user, 300, 'none', {
+      tier: 0,
+      episode: 5,
+      begunAs: { profile: address, episode: 4 },
+    });
+    expect(tiersAfter(lostOf({ links, tiers: [ofAddress, fellSince] }))).toMatchObject([
+      { tier: 0, episode: 5 },
+    ]);
+    const before = tierOf(user, 150, 'cool', { tier: 1, episode: 6 });
+    expect(tiersAfter(lostOf({ links, tiers: [ofAddress, before] }))).toMatchObject([
+      { tier: 3, episode: 7, begunAs: { profile: address, episode: 4 } },
+    ]);
+  });
+
+  test('a state names the era it was written in, from the second on; a link never does', () => {
+    const packed = packState(emptyState());
+    expect(withEra(packed, 1)).toEqual(packed);
+    const stored = withEra(packed, 70_000);
+    expect([eraOf(stored), eraOf(packed)]).toEqual([70_000, 1]);
+    expect(withoutEra(stored)).toEqual(packed);
+    expect(unpackRecord(stored)).toEqual(unpackRecord(packed));
+    const link = packRecord({ kind: 'link', parent: user });
+    expect(withEra(link, 5)).toEqual(link);
+  });
+});

@@ -1,0 +1,79 @@
+/** Profiles that Redis has lost: found as they are loaded, and made from what PostgreSQL knows before anything is folded into them. */
+import type { CompiledProgrammes, IdentityRecord } from '../scoring/scoring.ts';
+import { addKey } from '../scoring/scoring.ts';
+import type { Eras } from '../stream/stream.ts';
+import { identityIn } from './identity-in.core.ts';
+import { type LostProfile, restoredRecord } from './lost-profile.core.ts';
+import { eraOf, isLink, withoutEra } from './profile-record.ts';
+import type { PastEvents } from './rebuild.core.ts';
+
+/** Where lost profiles are known. */
+export interface LostSource {
+  lostOf(ids: readonly string[]): Promise<ReadonlyMap<string, LostProfile>>;
+}
+
+export class LostProfiles {
+  readonly #source: LostSource;
+  readonly #eras: Eras;
+  readonly #signatureIds: (names: readonly string[]) => Promise<ReadonlyMap<string, number>>;
+
+  constructor(
+    source: LostSource,
+    eras: Eras,
+    signatureIds: (names: readonly string[]) => Promise<ReadonlyMap<string, number>>,
+  ) {
+    this.#source = source;
+    this.#eras = eras;
+    this.#signatureIds = signatureIds;
+  }
+
+  /** The era that records are written in. */
+  get era(): number {
+    return this.#eras.current;
+  }
+
+  /**
+   * Replaces the records of lost profiles: those written in an earlier era and, while profiles are being restored, those that
+   * are not there; returns their ids. It waits for PostgreSQL: nothing may be folded into a profile whose links and tiers are
+   * not known.
+   */
+  async restore(
+    profiles: Map<string, Buffer | null>,
+    programmes: CompiledProgrammes,
+  ): Promise<ReadonlySet<string>> {
+    const { current, isRestoring, openedMs } = this.#eras;
+    const lost = new Set<string>();
+    if (current <= 1) return lost;
+    for (const [id, stored] of profiles) {
+      const isLost = stored === null ? isRestoring : !isLink(stored) && eraOf(stored) < current;
+      if (isLost) lost.add(id);
+      if (stored !== null) profiles.set(id, withoutEra(stored));
+    }
+    if (lost.size === 0) return lost;
+    const known = await this.#source.lostOf([...lost]);
+    const names = new Set([...known.values()].flatMap(({ tiers }) => tiers.map((tier) => tier.programme)));
+    const ids = await this.#signatureIds([...names]);
+    const idOf = (programme: string) => ids.get(programme) ?? 0;
+    for (const id of lost) {
+      const about = known.get(id) ?? { parent: null, links: [], tiers: [] };
+      profiles.set(id, restoredRecord(id, profiles.get(id) ?? null, about, { programmes, idOf, openedMs }));
+    }
+    return lost;
+  }
+
+  /** Adds to histories who their profiles are: their identities may be lost as well. */
+  async identify(histories: ReadonlyMap<string, PastEvents>): Promise<Map<string, PastEvents>> {
+    if (this.#eras.current <= 1) return new Map(histories);
+    const known = await this.#source.lostOf([...histories.keys()]);
+    return new Map(
+      [...histories].map(([id, past]) => [id, { ...past, identity: identityOf(past, known.get(id)) }]),
+    );
+  }
+}
+
+function identityOf({ events }: PastEvents, lost: LostProfile | undefined): IdentityRecord {
+  const identity = identityIn(events);
+  for (const { childKey, parentKey } of lost?.links ?? [])
+    for (const key of [childKey, parentKey]) if (key !== null) addKey(identity, key);
+  return identity;
+}

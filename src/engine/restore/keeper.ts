@@ -1,0 +1,268 @@
+/**
+ * The keeper: compares the two stores every second, and restores all profiles when Redis has lost data.
+ *
+ * *Well*: both hold the same id and era, and Redis has the entries that the readers in PostgreSQL have. *Lost*: the keeper opens
+ * an era and follows it. *Following*: the process activates the programmes again, then works in the era. *Restoring*: profiles
+ * are scheduled page by page, and every partition rebuilds its own; any process may die, the next one goes on where PostgreSQL
+ * says. Several keepers at once are harmless: an era is opened under a lock, and scheduling twice changes nothing.
+ */
+import type pg from 'pg';
+import { type Loop, startLoop } from '../../base/background/background.ts';
+import { isAfter, limits } from '../../base/kernel/kernel.ts';
+import { type Logger, type Metrics, Outage } from '../../base/telemetry/telemetry.ts';
+import {
+  claimInstallation,
+  endRestore,
+  type History,
+  type Installation,
+  moveRestore,
+  type Restore,
+  raiseEra,
+  readInstallation,
+  readPositions,
+  restores,
+  writeMemory,
+} from '../history/history.ts';
+import type { Position, Reader, Stream } from '../stream/stream.ts';
+import { type Condition, conditionOf } from './condition.core.ts';
+import { memoryKeys } from './memory.core.ts';
+import { finishOpening, openEra } from './opening.ts';
+
+/** A reader of tier updates that must not lose what it has applied; the sales wing is one. */
+export interface TierReader {
+  readPositions(era: number): Promise<ReadonlyMap<number, Position>>;
+  restartPositions(connection: pg.PoolClient, partitions: number, era: number): Promise<void>;
+  /** Ids of the profiles that it knows a tier of, the next so many after an id. */
+  tieredAfter(after: string, countMax: number): Promise<string[]>;
+}
+
+export interface KeeperOptions {
+  pool: pg.Pool;
+  stream: Stream;
+  history: Pick<History, 'profilesAfter'>;
+  /** Null where nobody reads tier updates. */
+  tiers: TierReader | null;
+  /** Takes up the active programmes again: Redis may know others. */
+  activateAgain: () => Promise<void>;
+  metrics: Metrics;
+  logger: Logger;
+}
+
+export interface Keeper {
+  /** Compares once, and does what follows: a start waits for it. Throws when Redis is that of another installation. */
+  round(): Promise<void>;
+  /** Begins a restore of all profiles although nothing is lost; returns it. */
+  restore(reason: string): Promise<Restore>;
+  /** The latest restores, the latest first, and how many profiles are scheduled and still wait. */
+  restores(): Promise<{ restores: Restore[]; waiting: number }>;
+  /** What operators should know, in words; null when all is well. */
+  detail(): string | null;
+  /** Why this process is not ready; null when it is. */
+  check(): string | null;
+  start(): Loop;
+}
+
+export function openKeeper(options: KeeperOptions): Keeper {
+  const keeper = new InstallationKeeper(options);
+  return {
+    round: () => keeper.round(),
+    restore: (reason) => keeper.restore(reason),
+    restores: () => keeper.restores(),
+    detail: () => keeper.detail,
+    check: () => keeper.foreign,
+    start: () =>
+      startLoop({
+        round: async () => {
+          await keeper.round();
+          return { ms: limits.keeperEveryMs };
+        },
+        outage: new Outage(
+          options.logger,
+          'comparing the stores paused: Redis or PostgreSQL unavailable',
+          null,
+        ),
+      }),
+  };
+}
+
+class InstallationKeeper {
+  foreign: string | null = null;
+  detail: string | null = null;
+  readonly #options: KeeperOptions;
+  /** What was written of Redis's memory last, as JSON. */
+  #memory = '';
+
+  constructor(options: KeeperOptions) {
+    this.#options = options;
+  }
+
+  async round(): Promise<void> {
+    const { pool, stream } = this.#options;
+    const { eras } = stream;
+    // One more round follows an act that changes the stores.
+    for (let acts = 0; acts < limits.keeperActsMax; acts++) {
+      // Redis first: what is found there was in PostgreSQL before.
+      const seen = { ...(await eras.installed()), marks: await eras.marks() };
+      const kept = await readInstallation(pool);
+      const condition = conditionOf(kept, seen, eras.current);
+      this.foreign = condition.kind === 'foreign' ? condition.reason : null;
+      if (condition.kind === 'well' && kept !== null) {
+        const reason = await this.#lossIn(kept, seen.marks);
+        if (reason === null) return this.#whileWell(kept);
+        await this.#open(kept, reason);
+      } else await this.#act(condition, kept, seen);
+    }
+  }
+
+  async restore(reason: string): Promise<Restore> {
+    const { pool } = this.#options;
+    const kept = await readInstallation(pool);
+    if (kept !== null) await this.#saveMemory(kept.era);
+    if (kept !== null) await openEra(this.#opening, kept, reason);
+    await this.round();
+    const [latest] = await restores(pool, 1);
+    return latest as Restore;
+  }
+
+  async restores(): Promise<{ restores: Restore[]; waiting: number }> {
+    const found = await restores(this.#options.pool, limits.runsKept);
+    return { restores: found, waiting: await this.#options.stream.eras.waiting() };
+  }
+
+  get #opening() {
+    const { pool, stream, tiers } = this.#options;
+    const restartReaders = async (connection: pg.PoolClient, partitions: number, era: number) =>
+      tiers?.restartPositions(connection, partitions, era);
+    return { pool, eras: stream.eras, partitions: stream.partitions, restartReaders };
+  }
+
+  async #act(
+    condition: Condition,
+    kept: Installation | null,
+    seen: { id: string | null; era: number },
+  ): Promise<void> {
+    const { pool, stream, logger } = this.#options;
+    const { eras, partitions } = stream;
+    if (condition.kind === 'foreign') throw new Error(condition.reason);
+    if (kept === null) {
+      const claimed = await claimInstallation(pool, { ...seen, partitions });
+      await this.#stamp(claimed);
+    } else if (condition.kind === 'lost') await this.#open(kept, condition.reason);
+    else if (condition.kind === 'unfinished') await finishOpening(eras, pool, kept);
+    else if (condition.kind === 'postgresql-behind') {
+      logger.error({ era: seen.era }, 'PostgreSQL was set back to an earlier era; Redis goes on');
+      await raiseEra(pool, seen.era);
+    } else if (condition.kind === 'new-era') await this.#follow(kept);
+  }
+
+  /** The first start: every partition is in the first era. */
+  async #stamp({ id, era }: Installation): Promise<void> {
+    const { pool, stream, tiers } = this.#options;
+    const { eras, partitions } = stream;
+    const history = await readPositions(pool, era);
+    const applied = (await tiers?.readPositions(era)) ?? new Map<number, Position>();
+    for (let partition = 0; partition < partitions; partition++)
+      await eras.stamp(partition, era, {
+        ledger: history.ledger.get(partition)?.entry,
+        crossings: applied.get(partition)?.entry,
+      });
+    await eras.install(id, era);
+  }
+
+  async #open(kept: Installation, reason: string): Promise<void> {
+    const { logger, metrics } = this.#options;
+    this.detail = `Redis has lost data: ${reason}`;
+    const era = await openEra(this.#opening, kept, reason);
+    if (era === null) return;
+    metrics.redisLosses.inc();
+    logger.error({ era, reason }, 'Redis has lost data; restoring every profile from the history');
+  }
+
+  /** Works in the era that PostgreSQL names. */
+  async #follow(kept: Installation): Promise<void> {
+    const { pool, stream, activateAgain } = this.#options;
+    const { eras } = stream;
+    const [latest] = await restores(pool, 1);
+    eras.openedMs = latest?.openedMs ?? 0;
+    eras.isRestoring = latest?.endedAt === null;
+    // Ids of match signatures may be others: no lease of this era is taken before they are known.
+    if (eras.current !== 0) await activateAgain();
+    eras.current = kept.era;
+  }
+
+  /** Says how Redis is behind the readers in PostgreSQL; null when it is not. */
+  async #lossIn(
+    { era }: Installation,
+    marks: readonly { of: Record<Reader, string> }[],
+  ): Promise<string | null> {
+    const { pool, stream, tiers, logger } = this.#options;
+    const history = await readPositions(pool, era);
+    const applied = (await tiers?.readPositions(era)) ?? new Map<number, Position>();
+    const all: [Reader, ReadonlyMap<number, Position>][] = [
+      ['events', history.events],
+      ['ledger', history.ledger],
+      ['crossings', applied],
+    ];
+    for (const [reader, positions] of all) {
+      const { behind } = await stream.eras.verify(reader, positions);
+      for (const partition of behind)
+        return `partition ${partition} lacks ${reader} up to ${positions.get(partition)?.entry}, which PostgreSQL has`;
+      for (const [partition, { entry }] of positions) {
+        if (!isAfter(marks[partition]?.of[reader] ?? entry, entry)) continue;
+        logger.error({ partition, reader, entry }, 'PostgreSQL was set back; it is read on from where it is');
+        await stream.eras.mark(partition, era, { [reader]: entry });
+      }
+    }
+    return null;
+  }
+
+  async #whileWell({ era }: Installation): Promise<void> {
+    await this.#saveMemory(era);
+    const { pool, stream, metrics, logger } = this.#options;
+    const { eras } = stream;
+    const [latest] = await restores(pool, 1);
+    if (latest === undefined || latest.endedAt !== null) {
+      eras.isRestoring = false;
+      this.detail = null;
+      metrics.restoreWaiting.set(0);
+      return;
+    }
+    const waiting = await eras.waiting();
+    metrics.restoreWaiting.set(waiting);
+    this.detail = `restoring profiles from the history: ${latest.scheduled - waiting} of ${latest.scheduled}${latest.isWalked ? '' : ' found so far'}; ${latest.reason}`;
+    if (!latest.isWalked) await this.#walk(latest);
+    else if (waiting === 0 && (await endRestore(pool, latest.era)))
+      logger.info({ era: latest.era, profiles: latest.scheduled }, 'every profile is restored');
+  }
+
+  /** Schedules pages of profiles, as long as not too many wait. */
+  async #walk(restore: Restore): Promise<void> {
+    const { pool, stream, history, tiers } = this.#options;
+    const lists = [history.profilesAfter, ...(tiers === null ? [] : [tiers.tieredAfter])];
+    let at = restore;
+    const untilMs = performance.now() + limits.keeperEveryMs;
+    while (performance.now() < untilMs && (await stream.eras.waiting()) < limits.dueProfilesWaitingMax) {
+      const list = lists[at.list];
+      if (list === undefined) return;
+      const ids = await list(at.position, limits.profileScanKeys);
+      await stream.eras.schedule(ids);
+      const isEnd = ids.length === 0;
+      const next = {
+        list: isEnd ? at.list + 1 : at.list,
+        position: ids.at(-1) ?? '',
+        isWalked: isEnd && at.list + 1 === lists.length,
+      };
+      await moveRestore(pool, at, { ...next, more: ids.length });
+      at = { ...at, ...next };
+    }
+  }
+
+  async #saveMemory(era: number): Promise<void> {
+    const { pool, stream } = this.#options;
+    const memory = await stream.eras.memory(memoryKeys);
+    const json = JSON.stringify(memory);
+    if (json === this.#memory) return;
+    await writeMemory(pool, era, memory);
+    this.#memory = json;
+  }
+}

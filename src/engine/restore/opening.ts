@@ -1,0 +1,106 @@
+/**
+ * Opening an era: Redis has lost data, or somebody asks for a restore.
+ *
+ * One process at a time does it, behind a lock in PostgreSQL. In each partition one atomic act ends every lease and drops what
+ * was on its way. Then each reader in PostgreSQL is placed where the streams of this Redis and its own rows part. A process that
+ * dies on the way leaves partitions that nobody can lease; the next one does all of it again.
+ */
+import type pg from 'pg';
+import { transaction } from '../../base/database/database.ts';
+import { firstId, isAfter, limits } from '../../base/kernel/kernel.ts';
+import {
+  beginRestore,
+  type Installation,
+  lockInstallation,
+  placeOffset,
+  readMemory,
+  readPositions,
+  unknownAmong,
+} from '../history/history.ts';
+import { digestOf, type Eras, type Marks, type Position } from '../stream/stream.ts';
+import { joinedMemory, memoryKeys } from './memory.core.ts';
+
+export interface OpeningOptions {
+  pool: pg.Pool;
+  eras: Eras;
+  partitions: number;
+  /** Places other readers of the streams at their beginnings, in the transaction. */
+  restartReaders: (connection: pg.PoolClient, partitions: number, era: number) => Promise<void>;
+}
+
+type Stream = 'events' | 'ledger';
+
+/** Begins the era after one; returns it. Null when another process did so meanwhile. */
+export async function openEra(
+  { pool, eras, partitions, restartReaders }: OpeningOptions,
+  after: Installation,
+  reason: string,
+): Promise<number | null> {
+  const era = after.era + 1;
+  const isOurs = await transaction(pool, async (connection) => {
+    const kept = await lockInstallation(connection);
+    if (kept.era !== after.era) return false;
+    for (let partition = 0; partition < partitions; partition++) await eras.open(partition, era);
+    const memory = await eras.memory(memoryKeys);
+    await eras.remember(joinedMemory(memory, await readMemory(connection)));
+    const marks = await eras.marks();
+    const positions = await readPositions(connection, after.era);
+    for (const [partition, { of }] of marks.entries())
+      for (const stream of ['events', 'ledger'] as const) {
+        const before = positions[stream].get(partition) ?? { entry: firstId, digest: '' };
+        const found = { partition, stream, mark: of[stream], before };
+        const place = await partingOf(connection, eras, found);
+        await placeOffset(connection, stream, partition, { ...place, era });
+      }
+    await restartReaders(connection, partitions, era);
+    await beginRestore(connection, { era, reason, openedMs: await eras.lastAppendedMs() });
+    return true;
+  });
+  if (!isOurs) return null;
+  await finishOpening(eras, pool, { ...after, era });
+  return era;
+}
+
+/** Lets processes work in an era whose partitions are open. */
+export async function finishOpening(eras: Eras, pool: pg.Pool, { id, era }: Installation): Promise<void> {
+  const positions = await readPositions(pool, era);
+  const partitions = new Set([...positions.events.keys(), ...positions.ledger.keys()]);
+  for (const partition of partitions)
+    await eras.mark(partition, era, {
+      events: positions.events.get(partition)?.entry ?? firstId,
+      ledger: positions.ledger.get(partition)?.entry ?? firstId,
+    });
+  await eras.install(id, era);
+}
+
+interface Found {
+  partition: number;
+  stream: Stream;
+  /** How far Redis knows that the history is. */
+  mark: Marks['of'][Stream];
+  /** How far the history is. */
+  before: Position;
+}
+
+/**
+ * Returns the last entry that both the stream and the history have. All up to the mark they have both; what follows is of
+ * before the loss for as long as the history knows it, and is new from the first entry on that it does not.
+ */
+async function partingOf(
+  connection: pg.PoolClient,
+  eras: Eras,
+  { partition, stream, mark, before }: Found,
+): Promise<Position> {
+  if (!isAfter(before.entry, mark)) return before;
+  let place: Position = { entry: mark, digest: '' };
+  for (;;) {
+    const page = await eras.entriesAfter(partition, stream, place.entry, limits.partingEntriesMax);
+    const known = page.filter(({ id }) => !isAfter(id, before.entry));
+    const unknown = await unknownAmong(connection, stream, known);
+    for (const { id, json } of known) {
+      if (unknown.has(id)) return place;
+      place = { entry: id, digest: digestOf(json) };
+    }
+    if (known.length < page.length || page.length < limits.partingEntriesMax) return place;
+  }
+}

@@ -1,0 +1,62 @@
+/** The Lua scripts of eras: how a partition begins a new one, and how readers leave marks. */
+
+/** What shows whether a stream still has an entry: by its id, and by its content. An empty digest asks for nothing. */
+export const hasEntry = `
+local function has(stream, id, digest)
+  if digest == '' then return true end
+  local found = redis.call('XRANGE', stream, id, id)[1]
+  return found ~= nil and string.sub(redis.sha1hex(found[2][2]), 1, 16) == digest
+end
+`;
+
+/**
+ * openEra: begins an era in a partition.
+ *
+ * KEYS  1 cursor, 2 crossings, 3 outbox, 4 inbox
+ * ARGV  1 the era, 2 by how much it raises the epoch
+ * Returns 1 when it began, 0 when the partition was in it or a later one: then nothing changed.
+ *
+ * Atomic because from one moment on no lease of before may commit, and what was on its way to other readers is void: it is
+ * derived again from the history. Events stay, with the offset they are scored up to. `allow-oom`: it frees memory.
+ */
+export const openEraScript = `#!lua flags=allow-oom
+if tonumber(redis.call('HGET', KEYS[1], 'era') or '0') >= tonumber(ARGV[1]) then return 0 end
+redis.call('HSET', KEYS[1], 'era', ARGV[1], 'applied', '0-0')
+redis.call('HINCRBY', KEYS[1], 'epoch', ARGV[2])
+redis.call('DEL', KEYS[2], KEYS[3], KEYS[4])
+return 1
+`;
+
+/**
+ * applied: forgets the tier updates that sales has applied.
+ *
+ * KEYS  1 cursor, 2 crossings
+ * ARGV  1 the era, 2 the last one applied, 3 its digest, 4 the id after it
+ * Returns 1; 0 when the partition is in another era, or lacks that update: then nothing changed.
+ *
+ * Atomic because the mark says that Redis has had the update: one that was set back meanwhile has not.
+ */
+export const appliedScript = `#!lua flags=allow-oom
+${hasEntry}
+local cursor = redis.call('HMGET', KEYS[1], 'era', 'applied')
+if (cursor[1] or '0') ~= ARGV[1] then return 0 end
+if cursor[2] ~= ARGV[2] and not has(KEYS[2], ARGV[2], ARGV[3]) then return 0 end
+redis.call('HSET', KEYS[1], 'applied', ARGV[2])
+redis.call('XTRIM', KEYS[2], 'MINID', ARGV[4])
+return 1
+`;
+
+/**
+ * mark: sets how far readers of a partition are, while its era is being opened.
+ *
+ * KEYS  1 cursor
+ * ARGV  1 the era, then fields and ids
+ * Returns 1; 0 when the partition is in another era: then nothing changed.
+ *
+ * Atomic because a mark of one era must not reach another.
+ */
+export const markScript = `#!lua flags=allow-oom
+if (redis.call('HGET', KEYS[1], 'era') or '0') ~= ARGV[1] then return 0 end
+redis.call('HSET', KEYS[1], unpack(ARGV, 2))
+return 1
+`;

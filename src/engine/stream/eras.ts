@@ -1,0 +1,190 @@
+/**
+ * Eras: whether this Redis still has all that its readers in PostgreSQL have read of it.
+ *
+ * An installation begins in era 1; each loss of data in Redis begins another. Both stores hold its id and its era, and every
+ * partition holds the era too: a lease of another era is refused, so nobody scores on a Redis that lost its memory. Each reader
+ * leaves a mark in the partition: the last entry it has for good. A mark that is behind PostgreSQL's offset, where that entry
+ * is not in the stream, proves that Redis was set back.
+ */
+import { hash } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { firstId, isAfter, limits, partitionOf } from '../../base/kernel/kernel.ts';
+import { installationKey, keysOf } from './keys.ts';
+
+/** A reader of a partition's streams, by the stream it reads; its mark is a field of the cursor. */
+export type Reader = 'events' | 'ledger' | 'crossings';
+
+/** How far a reader is, by PostgreSQL: the entry, and a digest of its JSON. */
+export interface Position {
+  entry: string;
+  digest: string;
+}
+
+/** What a partition's cursor says. */
+export interface Marks {
+  era: number;
+  of: Record<Reader, string>;
+}
+
+/** Partitions by what their marks say of a reader. */
+export interface Verified {
+  /** Redis has what PostgreSQL has read. */
+  same: Set<number>;
+  /** Redis lacks what PostgreSQL has read. */
+  behind: Set<number>;
+  /** PostgreSQL lacks what it once had read, or the caller's offsets are old. */
+  ahead: Set<number>;
+}
+
+const fields: Record<Reader, string> = { events: 'history', ledger: 'ledger', crossings: 'applied' };
+const readers = Object.keys(fields) as Reader[];
+
+/** More leases than are taken in any era. */
+const epochsAnEra = 1_000_000_000;
+
+/** As the scripts compute it. */
+export const digestOf = (json: string): string => hash('sha1', json).slice(0, 16);
+
+export class Eras {
+  /** The era this process works in; 0 without an installation: then nothing is compared. */
+  current = 0;
+  /** Whether profiles of this era are still being restored. */
+  isRestoring = false;
+  /** Until when the history must have the events before a profile is restored, ms by the ids of streams. */
+  openedMs = 0;
+  readonly #redis: Redis;
+  readonly #partitions: number;
+
+  constructor(redis: Redis, partitions: number) {
+    this.#redis = redis;
+    this.#partitions = partitions;
+  }
+
+  /** The id and era that Redis holds; null and 0 where it holds none. */
+  async installed(): Promise<{ id: string | null; era: number }> {
+    const [id, era] = await this.#redis.hmget(installationKey, 'id', 'era');
+    return { id: id ?? null, era: Number(era ?? 0) };
+  }
+
+  async install(id: string, era: number): Promise<void> {
+    await this.#redis.hset(installationKey, { id, era, partitions: this.#partitions });
+  }
+
+  async marks(): Promise<Marks[]> {
+    const pipeline = this.#redis.pipeline();
+    for (let partition = 0; partition < this.#partitions; partition++)
+      pipeline.hmget(keysOf(partition).cursor, 'era', ...readers.map((reader) => fields[reader]));
+    return ((await pipeline.exec()) ?? []).map(([error, values]) => {
+      if (error) throw error;
+      const [era, ...ids] = values as (string | null)[];
+      const of = Object.fromEntries(readers.map((reader, index) => [reader, ids[index] ?? firstId]));
+      return { era: Number(era ?? 0), of: of as Marks['of'] };
+    });
+  }
+
+  /** The first era of a partition, with how far its readers are. */
+  async stamp(
+    partition: number,
+    era: number,
+    ids: Partial<Record<Reader, string | undefined>>,
+  ): Promise<void> {
+    await this.#redis.hset(keysOf(partition).cursor, 'era', era, ...marksOf(ids));
+  }
+
+  /** Begins an era in a partition: fences its leases, and drops what was on its way to other readers. */
+  async open(partition: number, era: number): Promise<void> {
+    const { cursor, crossings, outbox, inbox } = keysOf(partition);
+    await this.#redis.scovilleOpenEra(4, cursor, crossings, outbox, inbox, era, epochsAnEra);
+  }
+
+  /** Sets how far readers of a partition are, while its era is being opened. */
+  async mark(partition: number, era: number, ids: Partial<Record<Reader, string>>): Promise<void> {
+    const values = marksOf(ids);
+    if (values.length > 0) await this.#redis.scovilleMark(1, keysOf(partition).cursor, era, ...values);
+  }
+
+  /** Entries of a stream after an id, with their JSON. */
+  async entriesAfter(partition: number, reader: Reader, after: string, countMax: number) {
+    const found = await this.#redis.xrange(keysOf(partition)[reader], `(${after}`, '+', 'COUNT', countMax);
+    return found.map(([id, [field = '', json = '']]) => ({ partition, id, field, json }));
+  }
+
+  /** Compares a reader's positions with its marks. One that died between its commit and its mark has its entry in the stream. */
+  async verify(reader: Reader, positions: ReadonlyMap<number, Position>): Promise<Verified> {
+    const verified: Verified = { same: new Set(), behind: new Set(), ahead: new Set() };
+    const marks = await this.marks();
+    for (const [partition, { entry, digest }] of positions) {
+      const { era, of } = marks[partition] as Marks;
+      if (era !== this.current) continue;
+      const mark = of[reader];
+      if (mark === entry) verified.same.add(partition);
+      else if (isAfter(mark, entry)) verified.ahead.add(partition);
+      else if (await this.#has(partition, reader, entry, digest)) verified.same.add(partition);
+      else verified.behind.add(partition);
+    }
+    return verified;
+  }
+
+  /** The latest time in the ids of events, and now, ms by the clock of Redis: what is appended later has a later id. */
+  async lastAppendedMs(): Promise<number> {
+    const [seconds] = await this.#redis.time();
+    const pipeline = this.#redis.pipeline();
+    for (let partition = 0; partition < this.#partitions; partition++)
+      pipeline.xrevrange(keysOf(partition).events, '+', '-', 'COUNT', 1);
+    const times = ((await pipeline.exec()) ?? []).map(([error, answer]) => {
+      if (error) throw error;
+      const [last] = answer as [string, string[]][];
+      return Number((last?.[0] ?? firstId).split('-')[0]);
+    });
+    return Math.max((Number(seconds) + 1) * limits.secondMs, ...times.map((ms) => ms + 1));
+  }
+
+  /** Makes profiles due to be restored. */
+  async schedule(ids: readonly string[]): Promise<void> {
+    const pipeline = this.#redis.pipeline();
+    for (const id of ids) pipeline.zadd(keysOf(partitionOf(id, this.#partitions)).timers, alreadyMs, id);
+    for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
+  }
+
+  /** How many profiles are due by any clock, as those are that wait to be restored. */
+  async waiting(): Promise<number> {
+    const pipeline = this.#redis.pipeline();
+    for (let partition = 0; partition < this.#partitions; partition++)
+      pipeline.zcount(keysOf(partition).timers, '-inf', alreadyMs);
+    return ((await pipeline.exec()) ?? []).reduce((sum, [error, count]) => {
+      if (error) throw error;
+      return sum + Number(count);
+    }, 0);
+  }
+
+  /** Hashes by their keys. */
+  async memory(keys: readonly string[]): Promise<Record<string, Record<string, string>>> {
+    const hashes = await Promise.all(keys.map((key) => this.#redis.hgetall(key)));
+    return Object.fromEntries(keys.map((key, index) => [key, hashes[index] ?? {}]));
+  }
+
+  /** Makes hashes hold these fields and no others. */
+  async remember(memory: Readonly<Record<string, Readonly<Record<string, string>>>>): Promise<void> {
+    for (const [key, values] of Object.entries(memory)) {
+      const transaction = this.#redis.multi().del(key);
+      if (Object.keys(values).length > 0) transaction.hset(key, values);
+      await transaction.exec();
+    }
+  }
+
+  async #has(partition: number, reader: Reader, entry: string, digest: string): Promise<boolean> {
+    const [found] = await this.#redis.xrange(keysOf(partition)[reader], entry, entry);
+    return found !== undefined && digestOf(found[1][1] ?? '') === digest;
+  }
+}
+
+/** The time of a timer that is due by any clock. */
+const alreadyMs = 0;
+
+/** Fields of the cursor with their values. */
+function marksOf(ids: Partial<Record<Reader, string | undefined>>): string[] {
+  return readers.flatMap((reader) => {
+    const id = ids[reader];
+    return id === undefined ? [] : [fields[reader], id];
+  });
+}
