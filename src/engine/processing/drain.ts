@@ -23,6 +23,8 @@ import { latestEvaluationMs, type Past, staleAmong } from './stale.ts';
 type Found = Omit<Loaded, 'histories' | 'isHistoryBehind'>;
 type Histories = { histories: Loaded['histories']; isBehind: boolean };
 
+const noHistories: Histories = { histories: new Map(), isBehind: false };
+
 interface Options {
   log: PartitionLog;
   partitions: number;
@@ -38,10 +40,22 @@ interface Options {
   latenessMs: number;
   /** For how long the history keeps events, ms. */
   historyMs: number;
-  /** The turn to rebuild profiles, among the partitions of this process. */
-  turn: { isTaken: boolean };
+  /** Turns of the partitions of this process. */
+  turns: Turns;
   /** Bytes that the partitions of this process may hold at once. */
   budget: ByteBudget;
+}
+
+interface Turn {
+  isTaken: boolean;
+}
+
+/** What one partition of a process does at a time. A history may be long in coming, so the two do not wait for each other. */
+export interface Turns {
+  /** Rebuilding profiles from their history. */
+  rebuilding: Turn;
+  /** Re-evaluating as many as one commit takes. */
+  bulk: Turn;
 }
 
 /** What came of one batch: whether there was any, and whether more waits. */
@@ -54,8 +68,6 @@ export class Drain {
   readonly #options: Options;
   readonly #news = new Signal();
   #isHeld = false;
-  /** The last due timers were of stale profiles, so the next ones probably are too. */
-  #isRebuilding = true;
   /** Events an entry held lately, to read about one commit's worth at a time. */
   #eventsPerEntry = 1;
 
@@ -146,14 +158,31 @@ export class Drain {
   }
 
   /**
-   * Re-evaluates due profiles. Where they are as many as one commit takes (after a change of programmes), or have to be
-   * rebuilt from their history, nobody waits for the result: one partition of a process does it at a time, and pauses
-   * as long as it ran, so that events go first.
+   * Re-evaluates due profiles. Those that have to be rebuilt from their history wait for it; the others do not wait for them.
+   * Where many are due (after a change of programmes), one partition of a process does it at a time, so that events go first.
    */
   async #reevaluate(lease: Lease, due: readonly string[]): Promise<boolean> {
-    const { turn, clock } = this.#options;
-    const isInBulk = due.length >= limits.timersPerCommitMax;
-    if (!this.#isRebuilding && !isInBulk) return this.#foldTimers(lease, due);
+    const { turns } = this.#options;
+    const sorted = await this.#foldFresh(lease, due);
+    if (sorted === null) return false;
+    const { bulk, stale } = sorted;
+    if (
+      bulk.length > 0 &&
+      !(await this.#inTurn(turns.bulk, () => this.#foldTimers(lease, bulk, noHistories)))
+    )
+      return false;
+    if (stale.length === 0) return true;
+    return this.#inTurn(turns.rebuilding, async () => {
+      // Reading histories takes long: a few at a time.
+      const some = stale.slice(0, limits.rebuiltPerCommitMax);
+      const histories = await this.#readAhead(lease, some);
+      return histories !== null && this.#foldTimers(lease, some, histories);
+    });
+  }
+
+  /** Does some work when no other partition does, and pauses as long as it took. */
+  async #inTurn(turn: Turn, work: () => Promise<boolean>): Promise<boolean> {
+    const { clock } = this.#options;
     if (turn.isTaken) {
       await this.#news.pause(limits.rebuildTurnMs);
       return true;
@@ -161,33 +190,46 @@ export class Drain {
     turn.isTaken = true;
     try {
       const beganMs = clock.nowMs();
-      const isOurs = await this.#foldTimers(lease, due);
-      if (isOurs && (this.#isRebuilding || isInBulk)) await this.#news.pause(clock.nowMs() - beganMs);
+      const isOurs = await work();
+      if (isOurs) await this.#news.pause(Math.min(clock.nowMs() - beganMs, limits.sweepEveryMs));
       return isOurs;
     } finally {
       turn.isTaken = false;
     }
   }
 
-  async #foldTimers(lease: Lease, allDue: readonly string[]): Promise<boolean> {
-    // Reading histories takes long: a few at a time.
-    const due = this.#isRebuilding ? allDue.slice(0, limits.rebuiltPerCommitMax) : allDue;
-    const histories = await this.#readAhead(lease, due);
-    if (histories === null) return false;
+  /** Re-evaluates those of some due profiles that need no history, unless they are many. Null when the lease was lost. */
+  #foldFresh(lease: Lease, due: readonly string[]): Promise<{ bulk: string[]; stale: string[] } | null> {
+    return this.#withShare(async (share) => {
+      const { ids, found, bytes } = await this.#find(due);
+      share.keep(bytes);
+      const stale = this.#staleAmong(found);
+      const isStale = new Set(stale);
+      const fresh = ids.filter((id) => !isStale.has(id));
+      if (fresh.length >= limits.timersPerCommitMax / 2) return { bulk: fresh, stale };
+      if (fresh.length === 0) return { bulk: [], stale };
+      const loaded = this.#withHistories(found, noHistories);
+      const decision = decideTimersWhatCan(fresh, lease, loaded, this.#decideOptions());
+      return (await this.#commit(lease, decision, 0)) ? { bulk: [], stale } : null;
+    });
+  }
+
+  #foldTimers(lease: Lease, due: readonly string[], histories: Histories): Promise<boolean> {
     return this.#withShare(async (share) => {
       const { ids, found, bytes } = await this.#find(due);
       share.keep(bytes);
       const loaded = this.#withHistories(found, histories);
-      this.#isRebuilding = loaded.histories.size > 0;
       return this.#commit(lease, decideTimersWhatCan(ids, lease, loaded, this.#decideOptions()), 0);
     });
   }
 
   /**
-   * Reads the histories of stale profiles, and folds the events that come meanwhile: they do not wait for it. Null when the
-   * lease was lost.
+   * Reads the histories of stale profiles, and folds the events that come meanwhile, and the timers of others: they do not wait
+   * for it. Null when the lease was lost.
    */
   async #readAhead(lease: Lease, ids: readonly string[]): Promise<Histories | null> {
+    const { log, clock } = this.#options;
+    let checkTimersAtMs = clock.nowMs() + limits.sweepEveryMs;
     let histories: Histories | null = null;
     const { found } = await this.#withShare(() => this.#find(ids));
     const reading = this.#historiesFor(found).then((read) => {
@@ -201,6 +243,12 @@ export class Drain {
         return null;
       }
       if (folded.isEmpty) await this.#news.wait(limits.leaseIdleMs);
+      if (histories !== null || clock.nowMs() < checkTimersAtMs) continue;
+      checkTimersAtMs = clock.nowMs() + limits.sweepEveryMs;
+      if ((await this.#foldFresh(lease, await log.dueTimers(clock.nowMs()))) === null) {
+        await reading;
+        return null;
+      }
     }
     return histories;
   }

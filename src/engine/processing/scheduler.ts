@@ -53,7 +53,7 @@ export function startScheduler(options: Options): Scheduler {
   const stopping = new AbortController();
   const { connection, prefix } = stream.jobs;
   const queue = new Queue(queueName, { connection, prefix });
-  const turn = { isTaken: false };
+  const turns = { rebuilding: { isTaken: false }, bulk: { isTaken: false } };
   const budget = new ByteBudget(limits.drainBytesMax);
   const lost =
     options.lost === undefined ? null : new LostProfiles(options.lost, stream.eras, stream.signatureIds);
@@ -69,7 +69,7 @@ export function startScheduler(options: Options): Scheduler {
       lost,
       historyMs: options.historyMs ?? Number.POSITIVE_INFINITY,
       historyReaches: stream.historyReaches,
-      turn,
+      turns,
       budget,
     });
   });

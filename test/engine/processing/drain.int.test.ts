@@ -40,7 +40,7 @@ async function startDrain(looksOfOneLease: number) {
     metrics: opened.metrics,
     latenessMs: limits.latenessMs,
     historyMs: Number.POSITIVE_INFINITY,
-    turn: { isTaken: false },
+    turns: { rebuilding: { isTaken: false }, bulk: { isTaken: false } },
     budget: new ByteBudget(limits.drainBytesMax),
   });
   return { drain, redis, stream: opened.stream };
