@@ -134,19 +134,20 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
     { name: 'redis', check: () => saidBy(stream.ping) },
   ];
   if (rooms !== null) {
-    checks.push({ name: 'postgresql', check: () => saidBy(rooms.database.ping) });
+    const roles = names.filter((name) => name !== 'ingest');
+    checks.push({ name: 'postgresql', roles, check: () => saidBy(rooms.database.ping) });
     checks.push({ name: 'installation', check: async () => rooms.keeper.check() });
     closing.push('keeper', rooms.keeper.start().close);
   }
   const started = (name: string, role: Role) => {
     for (const scrape of role.scrape) scrapes.add(scrape);
-    checks.push(...role.check);
+    checks.push(...role.check.map((check) => ({ ...check, roles: [name] })));
     closing.push(name, role.close, limits.stopMsMax);
   };
   if (names.includes('ingest')) started('ingest', await startIngest(shared));
   if (names.includes('console') && rooms !== null) started('console', await startConsole(shared, rooms));
   const details = () => rooms?.keeper.detail() ?? null;
-  registerHealthRoutes(app, { metrics, checks, scrapes, details });
+  registerHealthRoutes(app, { metrics, roles: names, checks, scrapes, details });
   beginning.waitsFor = `the address ${environment.HOST}:${environment.PORT}`;
   baseUrl = await listen(app, environment);
   try {

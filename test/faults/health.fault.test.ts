@@ -1,4 +1,6 @@
 /** Health routes of the real program while stores are frozen or gone: each answers within a second, with the age of what it shows. */
+import { Redis } from 'ioredis';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Program, programWriteKey, startProgram } from '../support/program.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
@@ -61,6 +63,51 @@ async function answersInTime(): Promise<void> {
   }
 }
 
+/** Waits until readiness is as asked: of the whole process, then of each role. */
+const readiness = (statuses: number[]) =>
+  until(`readiness is ${statuses}`, async () => {
+    const paths = ['', '?role=ingest', '?role=worker', '?role=console'].map((query) => `/readyz${query}`);
+    const answers = await Promise.all(paths.map(ask));
+    expect(
+      answers.map(({ status }) => status),
+      answers[0]?.text,
+    ).toEqual(statuses);
+    return true;
+  });
+
+test('stores that answer and take no write: their roles are not ready', async () => {
+  const redis = new Redis(servers.redis.url);
+  const sql = new pg.Client({ connectionString: servers.postgres.url });
+  await sql.connect();
+  try {
+    expect((await ask('/readyz?role=nobody')).status).toBe(400);
+    await readiness([200, 200, 200, 200]);
+    await sql.query('ALTER DATABASE scoville SET default_transaction_read_only = on');
+    await sql.query(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = current_user AND pid <> pg_backend_pid()',
+    );
+    await readiness([503, 200, 503, 503]);
+    await until('it is named', async () =>
+      /postgresql: cannot execute \w+ in a read-only/.test((await ask('/readyz?role=console')).text),
+    );
+    await sql.query('SET default_transaction_read_only = off');
+    await sql.query('ALTER DATABASE scoville RESET default_transaction_read_only');
+    await sql.query(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = current_user AND pid <> pg_backend_pid()',
+    );
+    await readiness([200, 200, 200, 200]);
+
+    await redis.config('SET', 'maxmemory', 1);
+    await readiness([503, 503, 503, 503]);
+    expect((await ask('/readyz')).text).toContain('redis: OOM');
+    await redis.config('SET', 'maxmemory', 0);
+    await readiness([200, 200, 200, 200]);
+  } finally {
+    redis.disconnect();
+    await sql.end();
+  }
+});
+
 test('stores frozen together and each alone, and stores that are gone', async () => {
   await post();
   await until('all gauges are read', async () => {
@@ -68,9 +115,12 @@ test('stores frozen together and each alone, and stores that are gone', async ()
     return lagLines > 0 && ageOf('stream') < 1 && ageOf('sales') < 1;
   });
   const { redis, postgres } = servers;
+  await readiness([200, 200, 200, 200]);
   for (const frozen of [[redis], [postgres], [redis, postgres]]) {
     for (const server of frozen) server.freeze();
     await answersInTime();
+    const isRedis = frozen.includes(redis);
+    await readiness(isRedis ? [503, 503, 503, 503] : [503, 200, 503, 503]);
     const { lagLines, accepted, ageOf } = await metrics();
     expect([lagLines, accepted]).toEqual([16, 1]);
     expect(ageOf(frozen.includes(redis) ? 'stream' : 'sales')).toBeGreaterThan(1);

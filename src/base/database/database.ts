@@ -25,10 +25,18 @@ const givenUpCodes = new Set(['40001', '40P01']);
 /** Any number of our own; two starts at once take turns by it. */
 const migrationLock = 4_400_001;
 
+/**
+ * Writes nothing that anybody reads: refused where no table may be changed, and committed like any change. A standby and a
+ * database that is set to read-only answer `SELECT 1` as well.
+ */
+const emptyWrite = `WITH none AS (UPDATE migrations SET name = name WHERE false)
+  SELECT pg_logical_emit_message(true, 'scoville', 'ready')`;
+
 /** One database of a process: its connections, and its address for one of another kind (`LISTEN`). */
 export interface Database {
   readonly pool: pg.Pool;
   readonly url: string;
+  /** Throws unless PostgreSQL takes a write and has it on disk. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -53,7 +61,7 @@ export function openDatabase(url: string, onError: (error: Error) => void): Data
       .catch(() => undefined);
   });
   watchForSilence(pool, url);
-  return { pool, url, ping: async () => void (await pool.query('SELECT 1')), close: () => pool.end() };
+  return { pool, url, ping: async () => void (await pool.query(emptyWrite)), close: () => pool.end() };
 }
 
 /** Runs `work` in a transaction; when PostgreSQL ends it for the sake of another one (a deadlock), runs it again. */

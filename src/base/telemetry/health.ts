@@ -6,28 +6,42 @@ import { type Scrape, Scrapes } from './scrapes.ts';
 /** One neighbour to check for readiness: returns null when well, else the reason in words. */
 export interface HealthCheck {
   name: string;
+  /** The roles that need it; all where absent. */
+  roles?: readonly string[];
   check(): Promise<string | null>;
 }
 
 /** How long a neighbour may take to answer before it counts as unwell, ms. */
 const checkMsMax = 1_000;
 
-/** Adds the three routes; each answers within about a second, whatever is away. `scrapes` read gauges that are not counted. */
-export function registerHealthRoutes(
-  app: FastifyInstance,
-  options: {
-    metrics: Metrics;
-    checks: HealthCheck[];
-    scrapes: Iterable<Scrape>;
-    /** What goes on in words, though the process is ready; null when nothing does. */
-    details?: () => string | null;
-  },
-): void {
-  const scrapes = new Scrapes(options.metrics, options.scrapes);
+interface HealthOptions {
+  metrics: Metrics;
+  /** The roles of this process. */
+  roles: readonly string[];
+  checks: HealthCheck[];
+  scrapes: Iterable<Scrape>;
+  /** What goes on in words, though the process is ready; null when nothing does. */
+  details?: () => string | null;
+}
+
+/**
+ * Adds the three routes; each answers within about a second, whatever is away. `scrapes` read gauges that are not counted.
+ * `/readyz?role=` is for one role of several: a door can be ready while a store that it does not need is away.
+ */
+export function registerHealthRoutes(app: FastifyInstance, options: HealthOptions): void {
+  const { metrics, roles, checks } = options;
+  const scrapes = new Scrapes(metrics, options.scrapes);
   app.get('/livez', async () => ({ status: 'ok' }));
 
-  app.get('/readyz', async (_request, reply) => {
-    const reasons = await reasonsOf(options.checks);
+  app.get<{ Querystring: { role?: unknown } }>('/readyz', async ({ query: { role } }, reply) => {
+    if (role !== undefined && !roles.includes(String(role))) {
+      reply.code(400);
+      return { status: 'unknown', reasons: [`role "${role}" does not run here; use ${roles.join(' or ')}`] };
+    }
+    const needed = checks.filter(
+      (check) => role === undefined || (check.roles ?? roles).includes(String(role)),
+    );
+    const reasons = await reasonsOf(needed);
     if (reasons.length > 0) reply.code(503);
     const details = options.details?.() ?? null;
     return {
@@ -39,8 +53,8 @@ export function registerHealthRoutes(
 
   app.get('/metrics', async (_request, reply) => {
     await scrapes.read();
-    reply.header('content-type', options.metrics.registry.contentType);
-    return options.metrics.registry.metrics();
+    reply.header('content-type', metrics.registry.contentType);
+    return metrics.registry.metrics();
   });
 }
 

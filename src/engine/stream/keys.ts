@@ -6,6 +6,7 @@
  * | `scoville:installation` | hash | `partitions`: fixed at first start; `id` of the installation and its `era`, as PostgreSQL has them |
  * | `scoville:signatures` | hash | name of a match signature → its id; `#last` is the highest id |
  * | `scoville:programmes` | hash | `hash` of the active ones, `since` (ms) their activation, `signatures` and `signaturesSince` the same of their match signatures, `reevaluated`: the hash and `since` for which every profile is scheduled; `sources` their texts, `before` and `beforeSince` the same of those before; `signature:<name>`: ms of acceptance from which on it counts |
+ * | `scoville:ready` | string | what a check of readiness writes |
  * | `scoville:bell` | channel | `e3,7` news in partitions 3 and 7; `s` new tier updates |
  * | `scoville:{p}:events` | stream | entries of many events (`e`), links (`l`) or profile merges (`s`), JSON |
  * | `scoville:{p}:cursor` | hash | `epoch`: the lease now valid; `commits`: how many there were; `offset`: the last entry scored; `within`: records of the next entry that are scored already; `history`, `ledger`, `applied`: the last entry of events and ledger that the history has, and of crossings that sales has; `era`: that of the installation when it was opened; `read`, `trimmed`: how many entries were scored, forgotten in all |
@@ -26,6 +27,8 @@ const root = 'scoville';
 export const installationKey = `${root}:installation`;
 export const signaturesKey = `${root}:signatures`;
 export const programmesKey = `${root}:programmes`;
+/** Written by a check of readiness. */
+export const readinessKey = `${root}:ready`;
 export const bellChannel = `${root}:bell`;
 
 /** BullMQ's prefix; the braces keep a queue's keys in one slot of a Cluster. */

@@ -29,7 +29,7 @@ import {
   historyHas,
   readForHistory,
 } from './history-entries.ts';
-import { installationKey, keysOf, queuePrefix, signaturesKey } from './keys.ts';
+import { installationKey, keysOf, queuePrefix, readinessKey, signaturesKey } from './keys.ts';
 import { PartitionLog } from './partition-log.ts';
 import {
   adoptScript,
@@ -131,7 +131,7 @@ export interface Stream {
   historyHas(offsets: HistoryOffsets, digests?: HistoryDigests): Promise<void>;
   /** What waits, by partition. */
   backlog(nowMs: number): Promise<PartitionBacklog[]>;
-  /** Throws while any connection of this process has no primary behind it that answers. */
+  /** Throws while any connection of this process has no primary behind it that answers, or Redis takes no write. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -229,7 +229,7 @@ export async function openStream(options: {
       backlog: (nowMs) => backlogOf(reader, partitions, nowMs),
       ping: async () => {
         connections.check(limits.silenceCheckEveryMs);
-        await door.ping();
+        await door.set(readinessKey, 'written', 'PX', limits.minuteMs);
       },
       close,
     };
