@@ -20,6 +20,7 @@ export async function drainAll(redisUrl: string, events: number): Promise<number
   const programmes = await openProgrammes({
     directory: rulesDirectory,
     stream,
+    versions: null,
     clock: systemClock,
     metrics,
     logger,
@@ -27,6 +28,7 @@ export async function drainAll(redisUrl: string, events: number): Promise<number
   const scheduler = startScheduler({
     stream,
     programmes: programmes.active,
+    refresh: programmes.refresh,
     clock: systemClock,
     metrics,
     logger,
@@ -50,7 +52,7 @@ export async function drainAll(redisUrl: string, events: number): Promise<number
   }
   const seconds = (performance.now() - startMs) / 1_000;
   await scheduler.close();
-  programmes.close();
+  await programmes.close();
   await stream.close();
   redis.disconnect();
   if (scored !== events) throw new Error(`${scored} events scored of ${events}`);

@@ -55,6 +55,7 @@ export async function runJobs(redisUrl: string, events: number): Promise<number>
   const options = {
     directory: rulesDirectory,
     stream,
+    versions: null,
     clock: systemClock,
     metrics: createMetrics(),
     logger: createLogger('silent'),
@@ -83,6 +84,7 @@ export async function runJobs(redisUrl: string, events: number): Promise<number>
       latenessMs: limits.latenessMs,
       hasPast: false,
       historyFromMs: 0,
+      generationFromMs: 0,
     });
     const writes: Promise<unknown>[] = [];
     for (const [id, packed] of commit.profiles) writes.push(state.set(keys.profile(id), packed));
@@ -110,7 +112,7 @@ export async function runJobs(redisUrl: string, events: number): Promise<number>
   const seconds = (performance.now() - startMs) / 1_000;
   await worker.close();
   for (const redis of [state, connection]) redis.disconnect();
-  programmes.close();
+  await programmes.close();
   await stream.close();
   return seconds;
 }

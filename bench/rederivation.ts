@@ -196,21 +196,21 @@ function figuresOf(turns: readonly Turn[]): Figure[] {
 async function change(spine: Spine, file: string, text: string): Promise<Change> {
   await writeFile(file, text);
   if (!(await spine.reload())) throw new Error('the changed programme was refused');
-  const { hash, sinceMs } = spine.active();
+  const { generation } = spine.active();
   const startMs = Date.now();
   const waits = await latencies(spine, async () => {
-    while (await spine.stream.isReevaluating(hash, sinceMs)) await within(startMs);
-    await whenQuiet(spine, sinceMs);
+    while (await spine.stream.activation.isReevaluating(generation)) await within(startMs);
+    await whenQuiet(spine);
   });
   const reevaluated = (await spine.metrics.profilesReevaluated.get()).values[0]?.value ?? 0;
-  return { seconds: (Date.now() - Math.max(startMs, sinceMs)) / 1_000, reevaluated, ...waits };
+  return { seconds: (Date.now() - startMs) / 1_000, reevaluated, ...waits };
 }
 
-/** Waits until nothing is left to score, re-score or copy, except what has just come; timers due by `dueMs` always count. */
-async function whenQuiet(spine: Spine, dueMs = 0): Promise<void> {
+/** Waits until nothing is left to score, re-score or copy, except what has just come. */
+async function whenQuiet(spine: Spine): Promise<void> {
   const startMs = Date.now();
   for (;;) {
-    const backlog = await spine.stream.backlog(Math.max(dueMs, Date.now() - 1_000));
+    const backlog = await spine.stream.backlog(Date.now() - 1_000);
     const waiting = backlog.reduce(
       (sum, { lag, due, historyLag }) => sum + Math.max(0, lag - 2) + due + Math.max(0, historyLag - 200),
       0,

@@ -4,22 +4,22 @@
  *     scoville audit [profile id]
  *     scoville restore [--json]
  *     scoville dead-letters [show|replay|drop <id or all>]
- *     scoville dead-letters [show|replay|drop <id or all>]
-  scoville backtest draft.yaml [--since 30d] [--until 1d] [--json]
- *     scoville publish programme.yaml [--note "why"] [--check]
+ *     scoville backtest draft.yaml [--since 30d] [--until 1d] [--json]
+ *     scoville publish programme.yaml [--examples file | --no-examples] [--note "why"] [--notify] [--check]
  *     scoville versions <programme>
  *     scoville diff <programme> <from> <to>
- *     scoville rollback <programme> <number> [--note "why"]
+ *     scoville rollback <programme> <number> [--note "why"] [--notify]
+ *     scoville retire <programme>
+ *     scoville pull [folder]
  *     scoville migrate-rules [file or folder] [--dry-run]
  */
-import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { deadLetters } from './cli-dead-letters.ts';
 import { migrateRuleFiles } from './cli-migrate-rules.ts';
+import { programmeCommands, readProgrammeFile } from './cli-programmes.ts';
 import { auditInWords, backtestInWords, restoreInWords } from './cli-words.ts';
 import type { AuditResult, BacktestResult, RestoreView } from './contract/api/api.ts';
-import { errorInWords, readProgramme } from './contract/language/language.ts';
 import { readEnvironment } from './environment.ts';
 import { hasSecrets, keepSecrets } from './setup/setup.ts';
 import { UsageError } from './usage-error.ts';
@@ -28,10 +28,12 @@ const usage = `usage:
   scoville audit [profile id]
   scoville restore [--json]
   scoville backtest draft.yaml [--since 30d] [--until 1d] [--json]
-  scoville publish programme.yaml [--note "why"] [--check]
+  scoville publish programme.yaml [--examples file | --no-examples] [--note "why"] [--notify] [--check]
   scoville versions <programme>
   scoville diff <programme> <from> <to>
-  scoville rollback <programme> <number> [--note "why"]
+  scoville rollback <programme> <number> [--note "why"] [--notify]
+  scoville retire <programme>
+  scoville pull [folder]
   scoville migrate-rules [file or folder] [--dry-run]
 DATA_DIR, HOST and PORT select the running Scoville; API_TOKEN overrides its token.`;
 
@@ -49,13 +51,16 @@ const { values, positionals } = parseArgs({
     since: { type: 'string' },
     until: { type: 'string' },
     note: { type: 'string' },
+    examples: { type: 'string' },
+    'no-examples': { type: 'boolean', default: false },
+    notify: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     check: { type: 'boolean', default: false },
     'dry-run': { type: 'boolean', default: false },
   },
 });
 
-const commands: Record<string, (...given: string[]) => Promise<void>> = {
+const commands: Record<string, (...given: (string | undefined)[]) => Promise<void>> = {
   audit: async (profile) => {
     const { result } = await run<AuditResult>('/audits', profile === undefined ? {} : { profile }, '/audits');
     for (const line of values.json ? [JSON.stringify(result, null, 2)] : auditInWords(result)) say(line);
@@ -75,7 +80,7 @@ const commands: Record<string, (...given: string[]) => Promise<void>> = {
     say(values.json ? JSON.stringify(view, null, 2) : restoreInWords(view));
   },
   backtest: async (file) => {
-    const { id, text } = readFile(file);
+    const { id, text } = readProgrammeFile(file);
     const { result } = await run<BacktestResult>(
       `/programmes/${id}/backtest`,
       { draft: text, since: values.since ?? '30d', ...(values.until && { until: values.until }) },
@@ -83,46 +88,7 @@ const commands: Record<string, (...given: string[]) => Promise<void>> = {
     );
     for (const line of values.json ? [JSON.stringify(result, null, 2)] : backtestInWords(result)) say(line);
   },
-  publish: async (file) => {
-    const { id, text } = readFile(file);
-    const check = await ask<{ changes: string[]; differences: string[] }>('POST', `/programmes/${id}/check`, {
-      text,
-    });
-    for (const change of check.changes) say(change);
-    if (values.check) {
-      for (const difference of check.differences) say(`example not met: ${difference}`);
-      if (check.differences.length > 0) process.exitCode = 1;
-      return;
-    }
-    const { number } = await ask<{ number: number }>('POST', `/programmes/${id}/versions`, {
-      text,
-      note: values.note ?? '',
-    });
-    say(`${id}: version ${number} is active; re-scoring all profiles`);
-  },
-  versions: async (id) => {
-    const path = `/programmes/${needed(id, 'a programme')}/versions`;
-    const { items } = await ask<{ items: Record<string, string>[] }>('GET', path);
-    for (const { number, version, activatedAt, author, note } of items)
-      say(`${number}  ${version}  ${activatedAt}  ${author}${note === '' ? '' : `  ${note}`}`);
-  },
-  diff: async (id, from, to) => {
-    const query = new URLSearchParams({ from: needed(from, 'two versions'), to: needed(to, 'two versions') });
-    const path = `/programmes/${needed(id, 'a programme')}/diff?${query}`;
-    const { changes } = await ask<{ changes: string[] }>('GET', path);
-    for (const change of changes.length === 0 ? ['no difference'] : changes) say(change);
-  },
-  rollback: async (id, to) => {
-    const { number } = await ask<{ number: number }>(
-      'POST',
-      `/programmes/${needed(id, 'a programme')}/rollback`,
-      {
-        to: Number(needed(to, 'a version')),
-        note: values.note ?? '',
-      },
-    );
-    say(`${id}: version ${to} is active again, as version ${number}`);
-  },
+  ...programmeCommands({ say, ask }, values),
   'migrate-rules': async (target = readEnvironment().RULES_DIR) => {
     for (const line of migrateRuleFiles(target, { isDry: values['dry-run'] })) say(line);
   },
@@ -170,23 +136,10 @@ async function ask<Answer>(method: string, path: string, body?: object): Promise
   }).catch(() => {
     throw new UsageError(`no Scoville answers at ${base}; start it with "npm start", or set HOST and PORT`);
   });
+  if (response.status === 204) return undefined as Answer;
   const answer = (await response.json()) as { detail?: string; title?: string };
   if (!response.ok) throw new UsageError(answer.detail ?? answer.title ?? `status ${response.status}`);
   return answer as Answer;
-}
-
-/** Returns a programme file with its id; errors carry the file's own name. */
-function readFile(given: string | undefined): { id: string; text: string } {
-  const file = needed(given, 'a programme file');
-  const text = readFileSync(file, 'utf8');
-  const read = readProgramme(file, text);
-  if (!read.ok) throw new UsageError(read.errors.map(errorInWords).join('\n'));
-  return { id: read.programme.programme, text };
-}
-
-function needed(given: string | undefined, what: string): string {
-  if (given === undefined) throw new UsageError(`${what} is missing; add it to the command\n${usage}`);
-  return given;
 }
 
 async function main([name = '', ...given]: string[]): Promise<void> {

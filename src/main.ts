@@ -68,7 +68,7 @@ async function run(
     ...data.secrets,
     stores: stores.description,
     dataDir: data.path,
-    warnings: stores.warnings,
+    warnings: [...stores.warnings, ...application.notes()],
   });
   if (process.argv.includes('--demo'))
     void playDemo({ ...application, ...data.secrets, signal: ending, say });

@@ -60,7 +60,7 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
   RULES_DIR: {
     group: 'Processes',
     meaning:
-      'Folder of the programmes, sales processes, routing, escalation and review. Every process of an installation needs the same files.',
+      'Folder of the programmes, sales processes, routing, escalation and review. The store holds the active programmes, and files are one way in; of the others every process of an installation needs the same files.',
     unit: 'folder',
   },
   PARTITIONS: {

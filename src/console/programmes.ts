@@ -4,16 +4,18 @@ import { z } from 'zod';
 import { ApiError, type Clock, limits } from '../base/kernel/kernel.ts';
 import { durationOf } from '../base/time/time.ts';
 import {
+  activeProgrammeSchema,
   backtestRunSchema,
   programmeCheckSchema,
   programmeDiffSchema,
   programmeSchema,
   programmeTextSchema,
   programmeVersionSchema,
+  publishedVersionSchema,
 } from '../contract/api/api.ts';
 import type { Backtests } from '../engine/analysis/analysis.ts';
 import type { Publishing } from '../engine/programmes/programmes.ts';
-import { accepted, answers, created, docs, found, listOf, type WithId } from './route-docs.ts';
+import { accepted, answers, created, docs, found, listOf, nothing, type WithId } from './route-docs.ts';
 import { documented, parse } from './validation.ts';
 
 const text = z.string().min(1).max(1_000_000);
@@ -23,9 +25,14 @@ const number = z.coerce.number().int().min(1);
 /** `30d`, `12h`, `30 days`, or a time such as `2026-11-01T00:00:00Z`. */
 const moment = z.string().trim().min(1).max(64);
 
-const publishSchema = z.strictObject({ text, note });
-const checkSchema = z.strictObject({ text });
-const rollBackSchema = z.strictObject({ to: number, note });
+/** The text of an examples file; null for none. Without it, those that the programme has are used. */
+const examples = z.string().min(1).max(1_000_000).nullable().optional();
+/** Whether crossings that only this change makes are notified, as if each profile had made them. */
+const notify = z.boolean().default(false);
+
+const publishSchema = z.strictObject({ text, examples, note, notify });
+const checkSchema = z.strictObject({ text, examples });
+const rollBackSchema = z.strictObject({ to: number, note, notify });
 const diffQuerySchema = z.strictObject({ from: number, to: number });
 const backtestSchema = z.strictObject({
   draft: text,
@@ -58,6 +65,23 @@ function registerVersions(app: FastifyInstance, { publishing }: { publishing: Pu
     async () => ({ items: await publishing.list(), nextCursor: null }),
   );
   app.get<WithId>(
+    '/programmes/:id',
+    docs('The active text of a programme, with its examples', {
+      response: answers(activeProgrammeSchema, 'The programme'),
+    }),
+    async ({ params }) => publishing.active(params.id),
+  );
+  app.delete<WithId>(
+    '/programmes/:id',
+    docs('Retire a programme: it scores nobody from now on; its versions stay', {
+      response: nothing('The programme is retired'),
+    }),
+    async ({ params }, reply) => {
+      await publishing.retire(params.id);
+      return reply.code(204).send();
+    },
+  );
+  app.get<WithId>(
     '/programmes/:id/versions',
     docs('Versions of a programme, the latest first', {
       response: answers(listOf(programmeVersionSchema), 'The versions'),
@@ -87,19 +111,19 @@ function registerVersions(app: FastifyInstance, { publishing }: { publishing: Pu
       checkSchema,
       answers(programmeCheckSchema, 'What the draft would change'),
     ),
-    async ({ params, body: given }) => publishing.check(params.id, parse(checkSchema, given).text),
+    async ({ params, body: given }) => publishing.check(params.id, parse(checkSchema, given)),
   );
   app.post<WithId>(
     '/programmes/:id/versions',
     docsWithBody(
       'Publish a text as the next version; its examples must be met',
       publishSchema,
-      created(programmeVersionSchema, 'The version'),
+      created(publishedVersionSchema, 'The version'),
     ),
     async (request, reply) => {
       const given = parse(publishSchema, request.body);
       reply.code(201);
-      return publishing.publish(request.params.id, given.text, authorOf(request), given.note);
+      return publishing.publish(request.params.id, { ...given, author: authorOf(request) });
     },
   );
   app.post<WithId>(
@@ -107,12 +131,12 @@ function registerVersions(app: FastifyInstance, { publishing }: { publishing: Pu
     docsWithBody(
       'Publish an old version again',
       rollBackSchema,
-      created(programmeVersionSchema, 'The new version'),
+      created(publishedVersionSchema, 'The new version'),
     ),
     async (request, reply) => {
       const given = parse(rollBackSchema, request.body);
       reply.code(201);
-      return publishing.rollBack(request.params.id, given.to, authorOf(request), given.note);
+      return publishing.rollBack(request.params.id, given.to, { ...given, author: authorOf(request) });
     },
   );
 }

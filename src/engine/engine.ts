@@ -47,7 +47,7 @@ export function startEngine(options: EngineOptions): RunningEngine {
   closing.push('copier', copier.close);
   stream.bell.onEvents(copier.wake);
   const { latenessMs } = options;
-  const { active, reload } = programmes;
+  const { active, refresh } = programmes;
   const scheduler = startScheduler({
     stream,
     programmes: active,
@@ -58,7 +58,7 @@ export function startEngine(options: EngineOptions): RunningEngine {
     past: history,
     lost: { lostOf: (ids) => lostOf(ids, options) },
     historyMs: options.historyDays * limits.dayMs,
-    reload,
+    refresh,
   });
   closing.push('scheduler', scheduler.close);
   return {

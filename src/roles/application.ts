@@ -27,7 +27,7 @@ import { openRequestDrain } from './request-drain.ts';
 import type { Role, Shared } from './role.ts';
 import { createServer } from './server.ts';
 import { addressOf, storeError } from './store-errors.ts';
-import { keptPartitions, openStoreRooms } from './store-rooms.ts';
+import { keptPartitions, openStoreRooms, openVersionedDatabase } from './store-rooms.ts';
 import { startWorker } from './worker.ts';
 
 /** How soon a start checks again whether it is ready. */
@@ -40,6 +40,8 @@ export interface Application {
   baseUrl: string;
   /** The active programmes, `id@version`. */
   programmes(): string[];
+  /** How the rules folder differs from these, in words. */
+  notes(): readonly string[];
   /**
    * Answers the requests in flight, lets batches end, closes the stores' connections: within `stopMsMax`. Returns the parts
    * that did not close in time.
@@ -111,7 +113,12 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
   });
   closing.push('stream', stream.close);
   const directory = environment.RULES_DIR;
-  const programmes = await openProgrammes({ directory, stream, clock, metrics, logger });
+  beginning.waitsFor = `${postgresql}, where another process may be changing tables`;
+  const store = isIngestAlone
+    ? null
+    : await openVersionedDatabase(options.databaseUrl, closing, outageOf('PostgreSQL'));
+  const versions = store?.versions ?? null;
+  const programmes = await openProgrammes({ directory, stream, versions, clock, metrics, logger });
   closing.push('programmes', programmes.close);
   const app = createServer(environment.TRUST_PROXY);
   const drain = openRequestDrain(app, logger);
@@ -123,10 +130,7 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
     baseUrl: () => baseUrl,
     publicUrl: () => environment.PUBLIC_URL ?? baseUrl,
   };
-  beginning.waitsFor = `${postgresql}, where another process may be changing tables`;
-  const rooms = isIngestAlone
-    ? null
-    : await openStoreRooms(options.databaseUrl, shared, closing, outageOf('PostgreSQL'));
+  const rooms = store === null ? null : await openStoreRooms(store, shared);
 
   const scrapes = new Set<Scrape>();
   const checks: HealthCheck[] = [
@@ -147,7 +151,8 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
   if (names.includes('ingest')) started('ingest', await startIngest(shared));
   if (names.includes('console') && rooms !== null) started('console', await startConsole(shared, rooms));
   const details = () => rooms?.keeper.detail() ?? null;
-  registerHealthRoutes(app, { metrics, roles: names, checks, scrapes, details });
+  const { errors: notes } = programmes;
+  registerHealthRoutes(app, { metrics, roles: names, checks, scrapes, details, notes });
   beginning.waitsFor = `the address ${environment.HOST}:${environment.PORT}`;
   baseUrl = await listen(app, environment);
   try {
@@ -163,6 +168,7 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
     baseUrl,
     programmes: () =>
       programmes.current().programmes.map(({ programme, version }) => `${programme.programme}@${version}`),
+    notes: programmes.errors,
     close: closing.close,
   };
 }

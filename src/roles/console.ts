@@ -32,7 +32,12 @@ export async function startConsole(
     ...options,
     sales,
     live,
-    profiles: openProfiles({ stream, programmes: programmes.active, clock }),
+    profiles: openProfiles({
+      stream,
+      programmes: programmes.active,
+      refresh: programmes.refresh,
+      clock,
+    }),
     history,
     publishing: new Publishing({ programmes, versions, rulesDirectory, latenessMs, clock }),
     backtests,

@@ -1,25 +1,37 @@
 /** The rooms on PostgreSQL: one pool of connections, and every room on it. */
 import path from 'node:path';
 import type { Closing } from '../base/background/background.ts';
-import { dropConnection, openDatabase, singleConnection } from '../base/database/database.ts';
+import { type Database, dropConnection, openDatabase, singleConnection } from '../base/database/database.ts';
 import { limits } from '../base/kernel/kernel.ts';
 import type { Scrape } from '../base/telemetry/telemetry.ts';
 import { openHistory, readInstallation } from '../engine/history/history.ts';
-import { openVersions } from '../engine/programmes/programmes.ts';
+import { openVersions, type Versions } from '../engine/programmes/programmes.ts';
 import { openKeeper } from '../engine/restore/restore.ts';
 import { openSales } from '../sales/sales.ts';
 import type { Shared, StoreRooms } from './role.ts';
 
-/** Opens them, brings their tables up to date, and records each version of a programme when it becomes active. */
-export async function openStoreRooms(
+/** The database with the versions of programmes: what is in force is known before any other room opens. */
+export interface VersionedDatabase {
+  database: Database;
+  versions: Versions;
+}
+
+export async function openVersionedDatabase(
   databaseUrl: string,
-  shared: Shared,
   closing: Closing,
   onOutage: (error: Error) => void,
-): Promise<StoreRooms> {
-  const { environment, stream, programmes, clock, metrics, logger } = shared;
+): Promise<VersionedDatabase> {
   const database = openDatabase(databaseUrl, onOutage);
   closing.push('database', database.close);
+  return { database, versions: await openVersions(database.pool) };
+}
+
+/** Opens them, and brings their tables up to date. */
+export async function openStoreRooms(
+  { database, versions }: VersionedDatabase,
+  shared: Shared,
+): Promise<StoreRooms> {
+  const { environment, stream, programmes, clock, metrics, logger } = shared;
   const sales = await openSales({
     database,
     clock,
@@ -38,13 +50,6 @@ export async function openStoreRooms(
   const keeper = openKeeper({ pool, stream, history, tiers: sales.leads, activateAgain, metrics, logger });
   // Before anybody scores: a Redis that was emptied must not begin from nothing.
   await keeper.round();
-  const versions = await openVersions(pool);
-  programmes.onActivated(async (sources) => {
-    for (const { programme, version, text } of sources) {
-      const taken = { programme: programme.programme, version, text, author: 'file', note: '' };
-      await versions.recordVersion(taken, clock.nowMs());
-    }
-  });
   const latenessMs = environment.LATENESS_DAYS * limits.dayMs;
   const { active } = programmes;
   const nowMs = () => clock.nowMs();

@@ -18,7 +18,7 @@ import { startConsole } from '../../src/roles/console.ts';
 import { startIngest } from '../../src/roles/ingest.ts';
 import type { Shared } from '../../src/roles/role.ts';
 import { createServer } from '../../src/roles/server.ts';
-import { openStoreRooms } from '../../src/roles/store-rooms.ts';
+import { openStoreRooms, openVersionedDatabase } from '../../src/roles/store-rooms.ts';
 import type { Sales } from '../../src/sales/sales.ts';
 import { identityOf, standing, startMs } from '../sales/records.ts';
 import { watchAnswers } from '../support/described-answers.ts';
@@ -83,7 +83,11 @@ export async function startConsoleApp(
   };
   const stream = await openStream({ url: redis.url, partitions: 2, onError: () => undefined });
   closing.push('stream', stream.close);
-  const programmes = await openProgrammes({ directory: rulesDirectory, stream, clock, metrics, logger });
+  const store = await openVersionedDatabase(server.url, closing, () => undefined);
+  const { versions } = store;
+  const programmes = await openProgrammes({
+    ...{ directory: rulesDirectory, stream, versions, clock, metrics, logger },
+  });
   closing.push('programmes', programmes.close);
   const app = createServer(options.proxies ?? false);
   const routes = routesOf(app);
@@ -97,7 +101,7 @@ export async function startConsoleApp(
     scrapeStream: { source: 'stream', read: async () => undefined },
     pagesDirectory: '/nowhere',
   };
-  const rooms = await openStoreRooms(server.url, shared, closing, () => undefined);
+  const rooms = await openStoreRooms(store, shared);
   await startIngest(shared);
   const { liveHeartbeatMs } = options;
   const role = await startConsole(shared, rooms, liveHeartbeatMs === undefined ? {} : { liveHeartbeatMs });
@@ -122,7 +126,8 @@ export async function startConsoleApp(
     view: async (userId, path) => {
       const payload = { userId, messageId: `view-${++views}`, properties: { path } };
       await app.inject({ method: 'POST', url: '/v1/page', headers: writer, payload });
-      const scheduler = startScheduler({ stream, programmes: programmes.active, clock, metrics, logger });
+      const { active, refresh } = programmes;
+      const scheduler = startScheduler({ stream, programmes: active, refresh, clock, metrics, logger });
       await until('it is scored', async () =>
         (await stream.backlog(nowMs)).every(({ lag, due, outbox }) => lag + due + outbox === 0),
       );

@@ -63,8 +63,12 @@ test('a sales process that is published again is no new version', async () => {
 test('a version of a programme is read with its text', async () => {
   const path = '/programmes/emea-lead-scoring/versions';
   const text = await readFile(join(consoleApp.rulesDirectory, 'emea-lead-scoring.yaml'), 'utf8');
-  const version = await ask('POST', path, { text }, 201);
-  expect(await ask('GET', `${path}/${version.number}`)).toEqual({ ...version, text });
+  const { examplesRun, warnings, ...version } = await ask('POST', path, { text }, 201);
+  expect([examplesRun > 0, warnings]).toEqual([true, []]);
+  const examples = await readFile(join(consoleApp.rulesDirectory, 'emea-lead-scoring.examples.yaml'), 'utf8');
+  expect(await ask('GET', `${path}/${version.number}`)).toEqual({ ...version, text, examples });
+  const { id, ...active } = await ask('GET', '/programmes/emea-lead-scoring');
+  expect([id, active]).toEqual([version.programme, { version: version.version, text, examples }]);
 });
 
 test('backtests and audits are watched while they run, and cancelled', async () => {

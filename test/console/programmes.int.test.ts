@@ -14,10 +14,13 @@ import { bearer, type ConsoleApp, startConsoleApp } from './console-app.ts';
 let consoleApp: ConsoleApp;
 let text = '';
 const programme = 'emea-lead-scoring';
+let examplesInFolder = 0;
 
 beforeAll(async () => {
   consoleApp = await startConsoleApp();
   text = await readFile(join(consoleApp.rulesDirectory, `${programme}.yaml`), 'utf8');
+  const examples = await readFile(join(consoleApp.rulesDirectory, `${programme}.examples.yaml`), 'utf8');
+  examplesInFolder = examples.match(/^ {2}- example:/gm)?.length ?? 0;
 });
 
 afterAll(async () => void (await consoleApp?.close()));
@@ -29,7 +32,7 @@ async function ask(method: 'GET' | 'POST' | 'DELETE', path: string, payload?: ob
     headers: bearer,
     ...(payload && { payload }),
   });
-  return { status: response.statusCode, body: response.json() };
+  return { status: response.statusCode, body: response.statusCode === 204 ? null : response.json() };
 }
 
 describe('publishing', () => {
@@ -42,6 +45,7 @@ describe('publishing', () => {
       'rule "Visited the Managed Cloud product page" (managed-cloud-page): points 15 → 20',
     ]);
     expect(body.differences[0]).toMatch(/the score is 27; expected 22$/);
+    expect(body).toMatchObject({ examplesRun: examplesInFolder, warnings: [] });
     expect((await ask('GET', '/programmes')).body.items[0].version).not.toBe(body.version);
   });
 
@@ -82,14 +86,20 @@ describe('publishing', () => {
       note: 'faster',
     });
     expect(published.status).toBe(201);
-    expect(published.body).toMatchObject({ number: 2, author: 'API token', note: 'faster' });
+    expect(published.body).toMatchObject({
+      ...{ number: 2, author: 'API token', note: 'faster' },
+      ...{ examplesRun: examplesInFolder, warnings: [] },
+    });
     const active = async () => (await ask('GET', '/programmes')).body.items[0];
     expect(await active()).toMatchObject({ number: 2, version: published.body.version });
     expect((await ask('GET', `/programmes/${programme}/diff?from=1&to=2`)).body.changes).toEqual([
       'ladder.contactWithin 24 hours → 12 hours',
     ]);
     const back = await ask('POST', `/programmes/${programme}/rollback`, { to: 1 });
-    expect(back.body).toMatchObject({ number: 3, note: 'back to version 1' });
+    expect(back.body).toMatchObject({
+      ...{ number: 3, note: 'back to version 1' },
+      ...{ examplesRun: examplesInFolder, warnings: [] },
+    });
     expect(await readFile(join(consoleApp.rulesDirectory, `${programme}.yaml`), 'utf8')).toBe(text);
     const { items } = (await ask('GET', `/programmes/${programme}/versions`)).body;
     expect(items.map(({ number }: { number: number }) => number)).toEqual([3, 2, 1]);
@@ -104,6 +114,86 @@ describe('publishing', () => {
       join(consoleApp.rulesDirectory, 'second.yaml'),
       text.replace('emea-lead-scoring', 'third'),
     );
+  });
+});
+
+describe('examples', () => {
+  const second = () => text.replace('programme: emea-lead-scoring', 'programme: examined');
+  const example = (score: number, id = 'examined') =>
+    `programme: ${id}
+examples:
+  - example: A page of the product
+    steps: [{ page: /managed-cloud }]
+    expect: { score: ${score}, tier: none }
+`;
+  const publish = (id: string, payload: object) => ask('POST', `/programmes/${id}/versions`, payload);
+
+  test('travel with the text, hold it up where they are not met, and are kept with the version', async () => {
+    const red = await publish('examined', { text: second(), examples: example(14) });
+    expect([red.status, red.body.detail]).toEqual([
+      409,
+      expect.stringMatching(/draft\.examples\.yaml: "A page of the product": the score is 15; expected 14/),
+    ]);
+    const green = await publish('examined', { text: second(), examples: example(15) });
+    expect([green.status, green.body.examplesRun, green.body.warnings]).toEqual([201, 1, []]);
+    const kept = await ask('GET', '/programmes/examined/versions/1');
+    expect(kept.body).toMatchObject({ text: second(), examples: example(15) });
+    // Those kept with the version hold the next text up, too.
+    const changed = second().replace('points: 15', 'points: 16');
+    expect((await publish('examined', { text: changed })).status).toBe(409);
+    const both = await publish('examined', { text: changed, examples: example(16) });
+    expect([both.status, both.body.number]).toEqual([201, 2]);
+    const back = await ask('POST', '/programmes/examined/rollback', { to: 1 });
+    expect([back.status, back.body.examplesRun]).toEqual([201, 1]);
+    expect((await ask('GET', '/programmes/examined')).body).toMatchObject({
+      text: second(),
+      examples: example(15),
+    });
+  });
+
+  test('of another programme, or misspelt, are an error with file, line and column', async () => {
+    const { status, body } = await publish('examined', { text: second(), examples: example(15, 'examinde') });
+    expect([status, body.detail]).toEqual([
+      400,
+      expect.stringMatching(/^draft\.examples\.yaml:1:12: programme: "examinde" .* expected "examined"$/),
+    ]);
+    const broken = example(15).replace('score: 15', 'score: lots');
+    expect((await publish('examined', { text: second(), examples: broken })).body.detail).toMatch(
+      /^draft\.examples\.yaml:5:22: examples\.?\[1\]\.expect\.score: "lots" is not allowed/,
+    );
+    const check = await ask('POST', '/programmes/examined/check', { text: second(), examples: 'a: [' });
+    expect([check.status, check.body.detail]).toEqual([400, expect.stringContaining('not valid YAML')]);
+  });
+
+  test('that are none are said loudly', async () => {
+    const none = await publish('examined', { text: `${second()}# none\n`, examples: null });
+    expect(none.body).toMatchObject({ number: 4, examplesRun: 0 });
+    expect(none.body.warnings).toEqual([expect.stringContaining('no example ran')]);
+  });
+
+  test('in a faulty file are told under their own programme, and hold up no other', async () => {
+    const file = join(consoleApp.rulesDirectory, `${programme}.examples.yaml`);
+    const before = await readFile(file, 'utf8');
+    await writeFile(file, before.replace('programme: emea-lead-scoring', 'programme: emea-led-scoring'));
+    const own = await ask('POST', `/programmes/${programme}/check`, { text });
+    expect([own.status, own.body.detail]).toEqual([
+      400,
+      expect.stringMatching(/emea-lead-scoring\.examples\.yaml:\d+:\d+: programme: "emea-led-scoring"/),
+    ]);
+    const other = await publish('examined', { text: `${second()}# again\n`, examples: example(15) });
+    expect([other.status, other.body.examplesRun]).toEqual([201, 1]);
+    await writeFile(file, before);
+  });
+});
+
+describe('a retired programme', () => {
+  test('scores nobody from then on, and keeps its versions', async () => {
+    expect((await ask('DELETE', '/programmes/examined')).status).toBe(204);
+    expect((await ask('GET', '/programmes/examined')).status).toBe(404);
+    expect((await ask('DELETE', '/programmes/examined')).status).toBe(404);
+    const { items } = (await ask('GET', '/programmes')).body;
+    expect(items.map(({ id }: { id: string }) => id)).not.toContain('examined');
+    expect((await ask('GET', '/programmes/examined/versions')).body.items.length).toBeGreaterThan(3);
   });
 });
 

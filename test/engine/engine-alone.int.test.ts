@@ -28,7 +28,7 @@ const program = `
   const [logger, metrics, writeKey] = [createLogger('silent'), createMetrics(), 'c' + 'k'.repeat(24)];
   const onError = () => undefined;
   const stream = await openStream({ url: process.env.TEST_REDIS, partitions: 2, onError });
-  const programmes = await openProgrammes({ directory: './rules', stream, clock, metrics, logger });
+  const programmes = await openProgrammes({ directory: './rules', stream, versions: null, clock, metrics, logger });
   const database = openDatabase(process.env.TEST_POSTGRES, onError);
   const history = await openHistory(database.pool);
   const { latenessMs } = limits;
@@ -54,7 +54,7 @@ const program = `
   console.log('modules: ' + JSON.stringify(loaded));
   await app.close();
   const hanging = await engine.close();
-  programmes.close();
+  await programmes.close();
   await stream.close();
   await database.close();
   console.log('hanging: ' + JSON.stringify(hanging));

@@ -3,7 +3,8 @@ import { limits, profileIdOf } from '../../src/base/kernel/kernel.ts';
 import type { LedgerEntry, TierUpdate } from '../../src/contract/api/api.ts';
 import type { ScovilleEvent } from '../../src/contract/language/language.ts';
 import { parseBatch } from '../../src/engine/processing/batch.ts';
-import { type Decision, decideBatch, decideTimers } from '../../src/engine/processing/decide.core.ts';
+import { decideBatch, decideTimers } from '../../src/engine/processing/decide.core.ts';
+import type { Decision } from '../../src/engine/processing/decision.ts';
 import type { DecideOptions } from '../../src/engine/processing/folded-profile.ts';
 import { unpackRecord } from '../../src/engine/processing/profile-record.ts';
 import {
@@ -107,11 +108,12 @@ export const under = (
   partitions: 3,
   nowMs,
   latenessMs: 7 * dayMs,
-  hash: 'h',
   hasPast: true,
   historyFromMs: 0,
-  sinceMs: 0,
-  signaturesSinceMs: 0,
+  generation: 1,
+  signaturesGeneration: 1,
+  notifyGeneration: () => 0,
+  generationFromMs: 0,
   earlier: [],
   signatureSinceMs: () => 0,
   ...change,

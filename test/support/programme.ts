@@ -2,7 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { parse, stringify } from 'yaml';
 import { limits } from '../../src/base/kernel/kernel.ts';
-import { errorInWords, type JsonObject, readProgramme } from '../../src/contract/language/language.ts';
+import {
+  errorInWords,
+  type JsonObject,
+  type Programme,
+  readProgramme,
+} from '../../src/contract/language/language.ts';
 import {
   type CompiledProgramme,
   type CompiledProgrammes,
@@ -86,7 +91,10 @@ export class Installation {
 
   /** A programme of the reference's frame with some parts written otherwise. */
   programmes(parts: string): CompiledProgrammes {
-    const { programme } = programmesOf(parts).programmes[0] as CompiledProgramme;
+    return this.compiled((programmesOf(parts).programmes[0] as CompiledProgramme).programme);
+  }
+
+  compiled(programme: Programme): CompiledProgrammes {
     for (const name of signatureNames(programme))
       if (!this.#signatureIds.has(name)) this.#signatureIds.set(name, this.#signatureIds.size + 1);
     return compileProgrammes(

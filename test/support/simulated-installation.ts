@@ -1,14 +1,24 @@
-/** An installation in memory: partitions, outboxes, timers and a history, driven by the pure decisions of processing. */
+/**
+ * An installation in memory: partitions, outboxes, timers, a history and generations of programmes, driven by the pure decisions
+ * of processing. Each process has a clock of its own and learns of a new generation only when it is refused.
+ */
 import { limits, partitionOf, profileIdOf } from '../../src/base/kernel/kernel.ts';
 import type { TierUpdate } from '../../src/contract/api/api.ts';
 import type { IdentityLink, ScovilleEvent } from '../../src/contract/language/language.ts';
-import { needsOf, parseBatch } from '../../src/engine/processing/batch.ts';
-import { type Decision, decideBatch, decideTimers } from '../../src/engine/processing/decide.core.ts';
+import { latestGenerationIn, needsOf, parseBatch } from '../../src/engine/processing/batch.ts';
+import { decideBatch, decideTimers } from '../../src/engine/processing/decide.core.ts';
+import type { Decision } from '../../src/engine/processing/decision.ts';
 import type { DecideOptions } from '../../src/engine/processing/folded-profile.ts';
-import { unpackRecord } from '../../src/engine/processing/profile-record.ts';
+import { isLink, unpackRecord } from '../../src/engine/processing/profile-record.ts';
 import type { PastEvents } from '../../src/engine/processing/rebuild.core.ts';
 import { staleAmong } from '../../src/engine/processing/stale.ts';
-import type { CompiledProgrammes, ProfileState } from '../../src/engine/scoring/scoring.ts';
+import {
+  type CompiledProgrammes,
+  frozenAwardsMeaning,
+  type ProfileState,
+  signatureNames,
+  standingOf,
+} from '../../src/engine/scoring/scoring.ts';
 import type { StreamEntry } from '../../src/engine/stream/stream.ts';
 
 interface Settings {
@@ -16,16 +26,44 @@ interface Settings {
   partitions: number;
   latenessMs: number;
   hasPast: boolean;
+  /** How far the history is behind, ms. */
+  historyLagMs?: number;
+}
+
+interface Generation {
+  generation: number;
+  programmes: CompiledProgrammes;
+  signaturesGeneration: number;
+  notifies: boolean;
+}
+
+/** A process that scores. */
+export interface SimulatedProcess {
+  /** How far its clock is ahead, ms. */
+  aheadMs: number;
+  /** The generation that it knows. */
+  generation: number;
+}
+
+interface Partition {
+  stream: StreamEntry[];
+  offset: string;
+  generation: number;
+  generationFrom: string;
 }
 
 export class SimulatedInstallation {
+  /** The time of Redis and of the doors. */
   nowMs: number;
   readonly records: TierUpdate[] = [];
   readonly profiles = new Map<string, Buffer>();
   readonly timers = new Map<string, number>();
+  /** The generations by which each profile was evaluated, in order. */
+  readonly evaluatedBy = new Map<string, number[]>();
+  readonly process: SimulatedProcess = { aheadMs: 0, generation: 1 };
   readonly #settings: Settings;
-  readonly #streams: StreamEntry[][];
-  readonly #offsets: string[];
+  readonly #generations: Generation[];
+  readonly #partitions: Partition[];
   readonly #identities = new Map<string, string>();
   readonly #accepted: ScovilleEvent[] = [];
   readonly #links = new Map<string, string>();
@@ -34,11 +72,21 @@ export class SimulatedInstallation {
   constructor(settings: Settings, nowMs: number) {
     this.#settings = settings;
     this.nowMs = nowMs;
-    this.#streams = Array.from({ length: settings.partitions }, () => []);
-    this.#offsets = this.#streams.map(() => '0-0');
+    const { programmes } = settings;
+    this.#generations = [{ generation: 1, programmes, signaturesGeneration: 1, notifies: false }];
+    this.#partitions = Array.from({ length: settings.partitions }, () => ({
+      stream: [],
+      offset: '0-0',
+      generation: 1,
+      generationFrom: '0-0',
+    }));
   }
 
-  /** An event of a key, accepted now. The history has it at once. */
+  get generation(): number {
+    return this.#generations.length;
+  }
+
+  /** An event of a key, accepted now. The history has it at once, or as late as it is behind. */
   accept(event: ScovilleEvent, key: string): void {
     const accepted = { ...event, key, profile: profileIdOf(key), acceptedAtMs: this.nowMs };
     this.#accepted.push(accepted);
@@ -52,25 +100,55 @@ export class SimulatedInstallation {
     this.#append(partitionOf(child, this.#settings.partitions), 'l', JSON.stringify([link]));
   }
 
+  /** Activates other programmes; processes learn of it one by one. */
+  publish(programmes: CompiledProgrammes, options: { notify?: boolean } = {}): void {
+    const before = this.#generations.at(-1) as Generation;
+    const generation = before.generation + 1;
+    const isSame = signaturesOf(programmes) === signaturesOf(before.programmes);
+    const signaturesGeneration = isSame ? before.signaturesGeneration : generation;
+    this.#generations.push({
+      generation,
+      programmes,
+      signaturesGeneration,
+      notifies: options.notify ?? false,
+    });
+  }
+
+  /** Makes every profile due under the latest programmes. */
+  reevaluateAll(): void {
+    for (const partition of this.#partitions) this.#raise(partition, this.generation);
+    for (const id of this.profiles.keys()) this.timers.set(id, 0);
+  }
+
   /** Scores up to `count` entries of a partition; returns whether there were any. */
-  step(partition: number, count: number): boolean {
-    const entries = this.#streams[partition]?.splice(0, count) ?? [];
-    if (entries.length === 0) return false;
-    const batch = parseBatch(entries, '0-0');
-    this.#offsets[partition] = batch.offset;
-    this.#write(
-      decideBatch(batch, this.#load(needsOf(batch, this.#settings.programmes.readsPerson)), this.#options),
-    );
+  step(index: number, count: number, process = this.process): boolean {
+    const partition = this.#partitions[index] as Partition;
+    if (partition.stream.length === 0) return false;
+    if (!this.#takesLease(partition, process)) return true;
+    const batch = parseBatch(partition.stream.slice(0, count), partition.offset);
+    if (latestGenerationIn(batch) > process.generation) {
+      process.generation = this.generation;
+      return true;
+    }
+    partition.stream.splice(0, count);
+    partition.offset = batch.offset;
+    const { readsPerson } = this.#generationOf(process).programmes;
+    const loaded = this.#load(needsOf(batch, readsPerson), partition, process, false);
+    this.#write(decideBatch(batch, loaded, this.#options(partition, process)), process);
     return true;
   }
 
-  /** Runs what is due now; returns whether there was anything. */
-  runTimers(): boolean {
-    const due = [...this.timers].filter(([, dueAtMs]) => dueAtMs <= this.nowMs).map(([id]) => id);
+  /** Runs what is due by the clock of a process; returns whether there was anything. */
+  runTimers(process = this.process): boolean {
+    const nowMs = this.nowMs + process.aheadMs;
+    const due = [...this.timers].filter(([, dueAtMs]) => dueAtMs <= nowMs).map(([id]) => id);
     for (const id of due) {
-      const offset = this.#offsets[partitionOf(id, this.#settings.partitions)] ?? '0-0';
+      const partition = this.#partitions[partitionOf(id, this.#settings.partitions)] as Partition;
+      if (!this.#takesLease(partition, process)) continue;
       const needs = { profiles: new Set([id]), identities: new Set([id]) };
-      this.#write(decideTimers([id], { offset, within: 0 }, this.#load(needs), this.#options));
+      const loaded = this.#load(needs, partition, process, true);
+      const position = { offset: partition.offset, within: 0 };
+      this.#write(decideTimers([id], position, loaded, this.#options(partition, process)), process);
     }
     return due.length > 0;
   }
@@ -82,8 +160,10 @@ export class SimulatedInstallation {
       for (let partition = 0; partition < this.#settings.partitions; partition++)
         while (this.step(partition, countOf())) hasMoved = true;
       if (hasMoved) continue;
-      if (![...this.profiles].some(([, packed]) => staleAmong(new Map([['', packed]]), 0).length > 0)) return;
-      this.nowMs += limits.staleRetryMs;
+      const stale = [...this.profiles.keys()].filter((id) => this.#isStale(id));
+      if (stale.length === 0) return;
+      const dueMs = Math.min(...stale.map((id) => this.timers.get(id) ?? Number.POSITIVE_INFINITY));
+      this.nowMs = Math.max(this.nowMs + limits.rebuildSoonMs, Math.min(dueMs, Number.MAX_SAFE_INTEGER));
     }
     throw new Error('an installation that does not come to rest');
   }
@@ -99,49 +179,112 @@ export class SimulatedInstallation {
     }
   }
 
-  get #options(): DecideOptions {
-    const { programmes, partitions, latenessMs, hasPast } = this.#settings;
+  #isStale(id: string): boolean {
+    const packed = this.profiles.get(id);
+    if (packed === undefined || isLink(packed)) return false;
+    return standingOf(packed).waitsSinceMs !== null;
+  }
+
+  /** A lease raises the partition to the generation of the process; one that is behind is refused, and catches up. */
+  #takesLease(partition: Partition, process: SimulatedProcess): boolean {
+    if (process.generation < partition.generation) {
+      process.generation = this.generation;
+      return false;
+    }
+    this.#raise(partition, process.generation);
+    return true;
+  }
+
+  #raise(partition: Partition, generation: number): void {
+    if (partition.generation >= generation) return;
+    partition.generation = generation;
+    partition.generationFrom = partition.offset;
+  }
+
+  #generationOf({ generation }: SimulatedProcess): Generation {
+    return this.#generations[generation - 1] as Generation;
+  }
+
+  #options(partition: Partition, process: SimulatedProcess): DecideOptions {
+    const { partitions, latenessMs, hasPast } = this.#settings;
+    const { generation, programmes, signaturesGeneration } = this.#generationOf(process);
+    const known = this.#generations.slice(0, generation);
     return {
       programmes,
       partitions,
-      nowMs: this.nowMs,
+      nowMs: this.nowMs + process.aheadMs,
       latenessMs,
       historyFromMs: 0,
-      hash: 'simulated',
-      sinceMs: 0,
-      signaturesSinceMs: 0,
-      earlier: [],
+      generation,
+      signaturesGeneration,
+      earlier: known.slice(0, -1).reverse(),
+      notifyGeneration: () => known.findLast(({ notifies }) => notifies)?.generation ?? 0,
+      generationFromMs: timeOf(partition.generationFrom),
       hasPast,
       signatureSinceMs: () => 0,
     };
   }
 
   #append(partition: number, field: StreamEntry['field'], json: string): void {
-    this.#streams[partition]?.push({ id: `${this.nowMs}-${++this.#entries}`, field, json });
+    this.#partitions[partition]?.stream.push({ id: `${this.nowMs}-${++this.#entries}`, field, json });
   }
 
-  #load({ profiles, identities }: { profiles: Set<string>; identities: Set<string> }) {
+  #load(
+    { profiles, identities }: { profiles: Set<string>; identities: Set<string> },
+    partition: Partition,
+    process: SimulatedProcess,
+    readsHistory: boolean,
+  ) {
     const loaded = new Map([...profiles].map((id) => [id, this.profiles.get(id) ?? null]));
-    const stale = this.#settings.hasPast ? staleAmong(loaded, 0) : [];
+    const { signaturesGeneration } = this.#generationOf(process);
+    const generationFromMs = timeOf(partition.generationFrom);
+    const stale = this.#settings.hasPast
+      ? staleAmong(loaded, { signaturesGeneration, generationFromMs })
+      : new Map<string, number>();
+    const reachedMs = this.nowMs - (this.#settings.historyLagMs ?? -1);
+    const isRead = (neededMs: number) => readsHistory && neededMs < reachedMs;
     return {
       profiles: loaded,
       identities: new Map([...identities].map((id) => [id, this.#identities.get(id) ?? null])),
-      histories: new Map(stale.map((id) => [id, this.#pastOf(id)])),
+      histories: new Map(
+        [...stale].map(([id, neededMs]) => [id, isRead(neededMs) ? this.#pastOf(id) : null]),
+      ),
+      isHistoryBehind: true,
     };
   }
 
   #pastOf(id: string): PastEvents {
     const isOf = (profile: string | undefined): boolean =>
       profile !== undefined && (profile === id || isOf(this.#links.get(profile)));
-    return { events: this.#accepted.filter(({ profile }) => isOf(profile)), beginsAtMs: 0 };
+    const reachedMs = this.nowMs - (this.#settings.historyLagMs ?? -1);
+    const events = this.#accepted.filter(
+      ({ profile, acceptedAtMs }) => isOf(profile) && acceptedAtMs < reachedMs,
+    );
+    return { events, beginsAtMs: 0 };
   }
 
-  #write({ commit }: Decision): void {
-    for (const [id, packed] of commit.profiles) this.profiles.set(id, packed);
+  #write({ commit }: Decision, { generation }: SimulatedProcess): void {
+    for (const [id, packed] of commit.profiles) {
+      this.profiles.set(id, packed);
+      if (isLink(packed)) continue;
+      const by = this.evaluatedBy.get(id) ?? [];
+      by.push(generation);
+      this.evaluatedBy.set(id, by);
+    }
     for (const [id, json] of commit.identities) this.#identities.set(id, json);
     for (const json of commit.tierUpdates) this.records.push(JSON.parse(json));
     for (const id of commit.spent) this.timers.delete(id);
     for (const [id, dueAtMs] of commit.timers) this.timers.set(id, dueAtMs);
     for (const { target, field, json } of commit.outbox) this.#append(target, field, json);
   }
+}
+
+function timeOf(id: string): number {
+  return Number(id.split('-')[0]);
+}
+
+function signaturesOf({ programmes }: CompiledProgrammes): string {
+  return JSON.stringify(
+    programmes.map(({ programme }) => [signatureNames(programme).sort(), frozenAwardsMeaning(programme)]),
+  );
 }

@@ -12,7 +12,7 @@ import {
   startScheduler,
 } from '../../src/engine/processing/processing.ts';
 import type { ActiveProgrammes } from '../../src/engine/programmes/active-programmes.ts';
-import { openProgrammes } from '../../src/engine/programmes/programmes.ts';
+import { openProgrammes, type Programmes } from '../../src/engine/programmes/programmes.ts';
 import { openStream, type Stream } from '../../src/engine/stream/stream.ts';
 import { startIngest } from '../../src/roles/ingest.ts';
 import { asDescribed } from './described-answers.ts';
@@ -30,6 +30,7 @@ export interface Spine {
   /** The active programmes; `reload` reads the files again now. */
   active(): ActiveProgrammes;
   reload(): Promise<boolean>;
+  programmes: Programmes;
   metrics: Metrics;
   /** Sends a body to a path with the write key; answers the status. */
   post(path: string, body: unknown): Promise<number>;
@@ -55,7 +56,7 @@ export async function startSpine(options: {
     onError: () => undefined,
   });
   const directory = options.rulesDirectory ?? new URL('../../rules', import.meta.url).pathname;
-  const programmes = await openProgrammes({ directory, stream, clock, metrics, logger });
+  const programmes = await openProgrammes({ directory, stream, versions: null, clock, metrics, logger });
   const app = Fastify();
   await startIngest({
     ...{ app, stream, clock, metrics, logger },
@@ -64,7 +65,11 @@ export async function startSpine(options: {
     scrapeStream: { source: 'stream', read: async () => undefined },
   });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
-  const profiles = openProfiles({ stream, programmes: programmes.active, clock });
+  const profiles = openProfiles({
+    ...{ stream, clock },
+    programmes: programmes.active,
+    refresh: programmes.refresh,
+  });
   const schedulers: Scheduler[] = [];
   const authorization = `Basic ${Buffer.from(`${testWriteKey}:`).toString('base64')}`;
   return {
@@ -73,6 +78,7 @@ export async function startSpine(options: {
     metrics,
     active: programmes.active,
     reload: programmes.reload,
+    programmes,
     profiles: {
       idOf: profiles.idOf,
       profile: async (key) => asDescribed(profile, await profiles.profile(key)),
@@ -94,6 +100,7 @@ export async function startSpine(options: {
       const scheduler = startScheduler({
         stream,
         programmes: programmes.active,
+        refresh: programmes.refresh,
         clock,
         metrics,
         logger,
@@ -105,7 +112,7 @@ export async function startSpine(options: {
     close: async () => {
       await app.close();
       for (const scheduler of schedulers) await scheduler.close();
-      programmes.close();
+      await programmes.close();
       await stream.close();
     },
   };

@@ -175,9 +175,9 @@ export const limits = {
   dueProfilesWaitingMax: 20_000,
   /** How soon the number of waiting profiles is checked again. */
   reevaluatePauseMs: 100,
-  /** How long after an activation an evaluation still counts as one under the previous programmes: other processes load them meanwhile. */
-  swapMarginMs: 2 * secondMs,
-  /** Previous programmes that a process remembers, to record what their change did to each profile. */
+  /** Tries to activate programmes while others activate some at the same time. */
+  adoptTriesMax: 20,
+  /** Earlier generations of programmes that an installation remembers, to record what their change did to each profile. */
   earlierProgrammesKept: 4,
   /** Time between sweeps for due timers and forgotten backlog. */
   sweepEveryMs: secondMs,

@@ -22,6 +22,8 @@ interface HealthOptions {
   scrapes: Iterable<Scrape>;
   /** What goes on in words, though the process is ready; null when nothing does. */
   details?: () => string | null;
+  /** What is worth knowing and hinders nothing, in words. */
+  notes?: () => readonly string[];
 }
 
 /**
@@ -44,10 +46,12 @@ export function registerHealthRoutes(app: FastifyInstance, options: HealthOption
     const reasons = await reasonsOf(needed);
     if (reasons.length > 0) reply.code(503);
     const details = options.details?.() ?? null;
+    const notes = options.notes?.() ?? [];
     return {
       status: reasons.length === 0 ? 'ok' : 'unavailable',
       reasons,
       ...(details !== null && { details }),
+      ...(notes.length > 0 && { notes }),
     };
   });
 

@@ -85,13 +85,22 @@ export type { PipelineView, ProcessCheck, PublishedProcess, StageView } from './
 export { pipelineSchema, processCheckSchema, publishedProcessSchema } from './pipelines.ts';
 export type { Explanation, Loss, ProfileView, ScoreView, Tip } from './profiles.ts';
 export { explanationSchema, ledgerViewSchema, profileSchema } from './profiles.ts';
-export type { ProgrammeCheck, ProgrammeText, ProgrammeVersion, ProgrammeView } from './programmes.ts';
+export type {
+  ActiveProgramme,
+  ProgrammeCheck,
+  ProgrammeText,
+  ProgrammeVersion,
+  ProgrammeView,
+  PublishedVersion,
+} from './programmes.ts';
 export {
+  activeProgrammeSchema,
   programmeCheckSchema,
   programmeDiffSchema,
   programmeSchema,
   programmeTextSchema,
   programmeVersionSchema,
+  publishedVersionSchema,
 } from './programmes.ts';
 export type {
   CampaignInfluencesInput,

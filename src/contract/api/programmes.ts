@@ -26,6 +26,14 @@ export const programmeSchema = runningProgrammeSchema.extend({
 });
 export type ProgrammeView = z.infer<typeof programmeSchema>;
 
+/** The active text of a programme. */
+export const activeProgrammeSchema = runningProgrammeSchema.pick({ id: true, version: true }).extend({
+  text: z.string(),
+  /** The text of its examples file; null for none. */
+  examples: z.string().nullable(),
+});
+export type ActiveProgramme = z.infer<typeof activeProgrammeSchema>;
+
 export const programmeVersionSchema = z.object({
   programme: z.string(),
   /** Counts the versions of the programme from 1. */
@@ -38,7 +46,22 @@ export const programmeVersionSchema = z.object({
 });
 export type ProgrammeVersion = z.infer<typeof programmeVersionSchema>;
 
-export const programmeTextSchema = programmeVersionSchema.extend({ text: z.string() });
+/** What the examples of a text came to. */
+const examplesRunSchema = z.object({
+  /** How many examples the text was held against. */
+  examplesRun: number,
+  /** What to know before relying on it: that no example ran. */
+  warnings: z.array(z.string()),
+});
+
+export const publishedVersionSchema = programmeVersionSchema.extend(examplesRunSchema.shape);
+export type PublishedVersion = z.infer<typeof publishedVersionSchema>;
+
+export const programmeTextSchema = programmeVersionSchema.extend({
+  text: z.string(),
+  /** The text of the examples file published with it; null for none. */
+  examples: z.string().nullable(),
+});
 export type ProgrammeText = z.infer<typeof programmeTextSchema>;
 
 export const programmeDiffSchema = z.object({
@@ -56,5 +79,6 @@ export const programmeCheckSchema = z.object({
   changes: z.array(z.string()),
   /** Examples not met, in words; a draft with any cannot be published. */
   differences: z.array(z.string()),
+  ...examplesRunSchema.shape,
 });
 export type ProgrammeCheck = z.infer<typeof programmeCheckSchema>;

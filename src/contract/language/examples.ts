@@ -49,6 +49,8 @@ export const examplesSchema = z.strictObject({
 });
 
 export type Example = z.infer<typeof exampleSchema>;
+/** The examples of one programme. */
+export type Examples = z.infer<typeof examplesSchema>;
 
 /** One event of an example; times count from its start. */
 export interface ExampleEvent {

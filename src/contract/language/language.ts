@@ -12,6 +12,7 @@ export type { EventType, IdentityLink, Json, JsonObject, ScovilleEvent } from '.
 export { eventTypes } from './event.ts';
 export type { Example, ExampleEvent } from './examples.ts';
 export { eventsOf, examplesSchema } from './examples.ts';
+export { readExamples } from './examples-file.ts';
 export { countrySchema, emailSchema, languageSchema } from './identifiers.ts';
 export type { Action, Grade, Ladder, Tier } from './ladder.ts';
 export type { Cap, CountWithin, Decay, Pays, Worth } from './payment.ts';

@@ -57,9 +57,9 @@ async function compareOnce(id: string, options: AuditOptions): Promise<Outcome> 
   const record = profile === null ? null : unpackRecord(profile);
   if (record?.kind === 'link') return skipped('it is part of another');
   const state = record?.state ?? emptyState();
-  if (record !== null && state.asOfMs < active.sinceMs)
+  if (record !== null && state.generation !== active.generation)
     return skipped('it was last evaluated under other programmes');
-  if (state.waitsToBeRebuilt) return skipped('it waits to be rebuilt from its history');
+  if (state.wait !== null) return skipped('it waits to be rebuilt from its history');
   const past = (await options.past.historiesOf([id])).get(id);
   if (past === undefined || past.events.length === 0) return skipped('it has no history');
   if (record === null && isYoung(past.events, options))

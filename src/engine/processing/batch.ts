@@ -1,7 +1,7 @@
 /** A batch as read from the stream: entries parsed into events, links and profile merges, in order. */
 import { eventHashEnd } from '../../base/kernel/kernel.ts';
 import type { IdentityLink, ScovilleEvent } from '../../contract/language/language.ts';
-import type { IdentityRecord } from '../scoring/scoring.ts';
+import { type IdentityRecord, standingOf } from '../scoring/scoring.ts';
 import { type DeadLetter, deadLetterOf, type StreamEntry, type Wanted } from '../stream/stream.ts';
 
 /** A profile merge: the state of a linked profile on its way to its parent. */
@@ -195,4 +195,27 @@ export function needsOf(batch: Batch, readsPerson: boolean): Needs {
     return wanted.length;
   });
   return { profiles, identities, wanted, untilItem };
+}
+
+/** Characters of a packed state in base64 that say under which programmes it was evaluated. */
+const standingCharactersMax = 96;
+
+/** The latest generation of programmes of the states that merge in a batch; 0 where none does. */
+export function latestGenerationIn(batch: Batch): number {
+  let latest = 0;
+  for (const item of batch.items) {
+    if (item.kind !== 'merge') continue;
+    try {
+      const packed = Buffer.from(item.merge.state.slice(0, standingCharactersMax), 'base64');
+      latest = Math.max(latest, standingOf(packed).generation);
+    } catch {
+      // The decision counts it as unreadable.
+    }
+  }
+  return latest;
+}
+
+/** The time of a stream id, ms. */
+export function timeOf(id: string): number {
+  return Number(id.split('-')[0]);
 }

@@ -20,6 +20,7 @@ import {
   learnFrom,
   nobody,
   noIdentity,
+  type Person,
   type ProfileState,
   packState,
   personOf,
@@ -33,29 +34,15 @@ import {
   withRoom,
 } from '../scoring/scoring.ts';
 import type { Commit, DeadLetter } from '../stream/stream.ts';
-import { type Batch, type BatchItem, deadItem, type Position, type ProfileMerge } from './batch.ts';
+import { type Batch, type BatchItem, deadItem, type Position, type ProfileMerge, timeOf } from './batch.ts';
+import type { Counts, Decision } from './decision.ts';
 import { evaluateProfile, onActiveLadders, type ProfileEvaluation } from './evaluate-profile.core.ts';
 import type { DecideOptions, FoldedProfile, Loaded } from './folded-profile.ts';
 import { JsonList } from './json-list.ts';
+import { asItArrives, asItLeaves } from './merged-state.core.ts';
 import { type ProfileRecord, packRecord, unpackRecord } from './profile-record.ts';
-import { rebuilt } from './rebuild.core.ts';
-
-export interface Counts {
-  scored: number;
-  refused: Record<'duplicate' | 'late' | 'profile-limit' | 'unreadable', number>;
-  identityRefusals: number;
-  /** Profiles whose evaluation failed by an internal error. */
-  failed: number;
-  crossingsUp: number;
-  crossingsDown: number;
-  /** Acceptance times of the events that were folded, ms. */
-  acceptedAtMs: number[];
-}
-
-export interface Decision {
-  commit: Commit;
-  counts: Counts;
-}
+import { asItWas, rebuilt } from './rebuild.core.ts';
+import { waitsSinceOf } from './stale.ts';
 
 /** Decides a batch read from the stream. Throws where one of its items cannot be folded. */
 export function decideBatch(batch: Batch, loaded: Loaded, options: DecideOptions): Decision {
@@ -82,7 +69,7 @@ export function decideTimers(
   options: DecideOptions,
 ): Decision {
   // Unread events may be older than the clock says: they were appended after the offset, and accepted shortly before.
-  const readUntilMs = Number(position.offset.split('-')[0]) - limits.acceptedToAppendedMsMax;
+  const readUntilMs = timeOf(position.offset) - limits.acceptedToAppendedMsMax;
   const fold = new Fold(loaded, options, position, Math.min(options.nowMs, Math.max(0, readUntilMs)));
   for (const id of ids) fold.reevaluate(id);
   return fold.close();
@@ -109,9 +96,12 @@ class Fold {
 
   /** The time sealing may count from: no unread event was accepted before it. */
   readonly #sealNowMs: number;
+  /** Time of the last entry that this decision knows, by its id, ms. */
+  readonly #readToMs: number;
 
   constructor(loaded: Loaded, options: DecideOptions, { offset, within }: Position, sealNowMs: number) {
     this.#sealNowMs = sealNowMs;
+    this.#readToMs = timeOf(offset);
     this.#loaded = loaded;
     this.#options = options;
     this.#commit = {
@@ -183,17 +173,12 @@ class Fold {
     }
     addKey(folded.identity, link.childKey);
     const { state } = folded.record;
-    // The active programmes recognised its events, unless it waits to be rebuilt: then the heir waits too.
-    const asOfMs = this.#options.nowMs;
-    const waitsToBeRebuilt = folded.isStale;
     // Nothing was notified while nobody could be contacted: then its crossings are still to come, as the heir's.
     const tierStates = isKnown(folded.identity) ? withNamedEpisodes(state.tierStates, folded.id) : [];
     const merge: ProfileMerge = {
       to: link.parent,
       toKey: link.parentKey,
-      state: packState({ ...state, tierStates, asOfMs, laddersAsOfMs: asOfMs, waitsToBeRebuilt }).toString(
-        'base64',
-      ),
+      state: packState(asItLeaves({ ...state, tierStates }, folded, this.#options)).toString('base64'),
       identity: folded.identity,
       acceptedAtMs: link.acceptedAtMs,
     };
@@ -220,15 +205,15 @@ class Fold {
     if (taken.kind === 'state') {
       const { state } = folded.record;
       const heir = { ...state, tierStates: withNamedEpisodes(state.tierStates, folded.id) };
-      const union = unionStates(heir, onActiveLadders(taken.state, this.#options));
+      const arrived = asItArrives(taken.state, merge.identity, this.#options, this.#readToMs);
+      const union = unionStates(heir, arrived);
       const tierStates = withoutOwnNames(union.tierStates, folded.id);
       // Two that are full together are one that is over its limit: only its history shows which events count.
       const isOver = isFull(union) && this.#options.hasPast;
       const joined = { ...union, tierStates };
       folded.record = { kind: 'state', state: isOver ? joined : withRoom(joined, this.#taking(folded)) };
       // The programmes changed on its way; or what was sealed on one side would count together with what the other has.
-      const isOld = taken.state.waitsToBeRebuilt || taken.state.asOfMs < this.#options.signaturesSinceMs;
-      if (this.#options.hasPast && (isOld || isOver || isUnionUncertain(heir, taken.state)))
+      if (this.#options.hasPast && (arrived.wait !== null || isOver || isUnionUncertain(heir, taken.state)))
         this.#waitForRebuilding(folded);
     }
     if (addKey(folded.identity, merge.toKey)) this.#hasLearnt(folded, 'person');
@@ -249,7 +234,7 @@ class Fold {
 
   /** Only its history shows its state, once the history has the latest events. */
   #waitForRebuilding(folded: FoldedProfile): void {
-    folded.isStale = true;
+    folded.waitsSinceMs = this.#readToMs;
     folded.isBehind = true;
   }
 
@@ -292,7 +277,7 @@ class Fold {
     this.counts.crossingsUp += evaluated.crossingsUp;
     this.counts.crossingsDown += evaluated.crossingsDown;
     // A profile that Redis had lost has lost its timer too.
-    const hasNoTimer = evaluated.state.waitsToBeRebuilt && this.#loaded.lost?.has(folded.id) === true;
+    const hasNoTimer = evaluated.state.wait !== null && this.#loaded.lost?.has(folded.id) === true;
     const soonMs = hasNoTimer ? this.#options.nowMs + limits.rebuildSoonMs : null;
     const reevaluateAtMs = evaluated.reevaluateAtMs ?? soonMs;
     if (reevaluateAtMs === null) return;
@@ -307,7 +292,9 @@ class Fold {
     } catch {
       this.counts.failed++;
       const { nowMs } = this.#options;
-      const state = { ...stateOf(folded), waitsToBeRebuilt: this.#options.hasPast };
+      const given = stateOf(folded);
+      const wait = { sinceMs: this.#readToMs, evaluatedAtMs: given.asOfMs, hasActed: true };
+      const state = { ...given, wait: given.wait ?? (this.#options.hasPast ? wait : null) };
       const reevaluateAtMs = nowMs + limits.staleRetryMs;
       return { state, tierUpdates: [], ledger: [], reevaluateAtMs, crossingsUp: 0, crossingsDown: 0 };
     }
@@ -328,6 +315,7 @@ class Fold {
     const { programmes } = this.#options.programmes;
     if (
       this.#options.hasPast &&
+      folded.waitsSinceMs === null &&
       programmes.some((one) => one.freezesByPerson) &&
       stateOf(folded).cuts.length > 0
     )
@@ -342,18 +330,20 @@ class Fold {
     try {
       const packed = this.#loaded.profiles.get(id) ?? null;
       const identity = this.#loaded.identities.get(id) ?? null;
-      const record: ProfileRecord =
+      const stored: ProfileRecord =
         packed === null ? { kind: 'state', state: emptyState() } : unpackRecord(packed);
       const known: IdentityRecord = identity === null ? noIdentity() : JSON.parse(identity);
-      const before = this.#before(packed, record, known);
+      const person = this.#options.programmes.readsPerson ? personOf(known) : nobody;
       const lost = this.#loaded.histories.get(id)?.identity;
       const hasNewIdentity = lost !== undefined && joinIdentities(known, lost) !== 'nothing';
+      const record = this.#rebuilt(id, stored, known);
+      const isRead = this.#loaded.histories.get(id) !== null;
       folded = {
         id,
-        record: this.#rebuilt(id, record, known),
+        record,
         identity: known,
-        before,
-        isStale: this.#loaded.histories.get(id) === null,
+        before: this.#before(packed, stored, record, person),
+        waitsSinceMs: isRead ? null : waitsSinceOf(stored, this.#options, this.#readToMs),
         isBehind: this.#loaded.isHistoryBehind ?? false,
         isDue: false,
         hasNewEvents: false,
@@ -378,11 +368,18 @@ class Fold {
   }
 
   /** Returns a copy of what a batch may change in place: it adds events and identities, and changes no event. */
-  #before(packed: Buffer | null, record: ProfileRecord, identity: IdentityRecord): FoldedProfile['before'] {
-    if (packed === null || record.kind !== 'state') return null;
-    const { matchedEvents, outline } = record.state;
-    const state = { ...record.state, matchedEvents: [...matchedEvents], outline: [...outline] };
-    return { state, person: this.#options.programmes.readsPerson ? personOf(identity) : nobody };
+  #before(
+    packed: Buffer | null,
+    stored: ProfileRecord,
+    record: ProfileRecord,
+    person: Person,
+  ): FoldedProfile['before'] {
+    if (packed === null || stored.kind !== 'state' || record.kind !== 'state') return null;
+    const { matchedEvents, outline, wait, asOfMs } = stored.state;
+    const state = { ...stored.state, matchedEvents: [...matchedEvents], outline: [...outline] };
+    const isRebuilt = record.state.matchedEvents !== matchedEvents;
+    const recognised = isRebuilt ? asItWas(record.state, wait?.evaluatedAtMs ?? asOfMs) : state;
+    return { state, recognised, person };
   }
 
   #leave(profile: string, field: 'e' | 's', json: string): void {

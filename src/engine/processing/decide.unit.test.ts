@@ -47,10 +47,10 @@ describe('a changed ladder', () => {
       profile.events([happened('A', startMs)], under(before, startMs));
       expect(profile.state.tierStates.at(-1)?.tier).toBe(tier);
       const change = (nowMs: number) =>
-        under(now, nowMs, { sinceMs: startMs + minuteMs, earlier: [{ sinceMs: 0, programmes: before }] });
+        under(now, nowMs, { generation: 2, earlier: [{ generation: 1, programmes: before }] });
       for (let times = 1; times < 4; times++)
         profile.merge(
-          { ...emptyState(), asOfMs: startMs + times * minuteMs },
+          { ...emptyState(), asOfMs: startMs + times * minuteMs, generation: 2 },
           change(startMs + times * minuteMs),
         );
       expect(profile.state.tierStates.find(({ tier: on }) => on > 0)?.tier).toBe(after);
@@ -61,8 +61,8 @@ describe('a changed ladder', () => {
   const two = installation.programmes(`rules:\n${rule('a', 'A', 60)}${tiers(['warm', 20], ['hot', 50])}`);
   const change = (programmes: CompiledProgrammes) =>
     under(programmes, startMs + minuteMs, {
-      sinceMs: startMs + 1,
-      earlier: [{ sinceMs: 0, programmes: two }],
+      generation: 2,
+      earlier: [{ generation: 1, programmes: two }],
     });
   const hot = () => {
     const profile = new Profile();
@@ -82,7 +82,8 @@ describe('a changed ladder', () => {
 
   test.each([
     ['the score is still on it', 60, [[1, 1, 'warm', 0]]],
-    ['the score is below it', 5, [[1, 0, 'none', 0]]],
+    // Only its own doing makes it fall.
+    ['the score is below it', 5, [[1, 1, 'warm', 0]]],
   ])('with fewer tiers takes the profile along: %s', (_how, points, expected) => {
     const one = installation.programmes(`rules:\n${rule('a', 'A', points)}${tiers(['warm', 20])}`);
     const profile = hot();
@@ -90,11 +91,11 @@ describe('a changed ladder', () => {
     expect(shown(profile.records)).toEqual(expected);
   });
 
-  test('with fewer tiers, the old one not known any more: no error, and it falls', () => {
+  test('with fewer tiers, the old one not known any more: no error, and it stays on the ladder', () => {
     const one = installation.programmes(`rules:\n${rule('a', 'A', 5)}${tiers(['warm', 20])}`);
     const profile = hot();
     profile.reevaluate({ ...change(one), earlier: [] });
-    expect(shown(profile.records)).toEqual([[1, 0, 'none', 0]]);
+    expect(shown(profile.records)).toEqual([[1, 1, 'warm', 0]]);
   });
 });
 
@@ -105,7 +106,11 @@ describe('a stale profile', () => {
   );
   const sinceMs = startMs + minuteMs;
   const changed = (nowMs: number) =>
-    under(wider, nowMs, { sinceMs, signaturesSinceMs: sinceMs, earlier: [{ sinceMs: 0, programmes: old }] });
+    under(wider, nowMs, {
+      generation: 2,
+      signaturesGeneration: 2,
+      earlier: [{ generation: 1, programmes: old }],
+    });
 
   test('whose history is out of reach neither falls nor rises, and is re-evaluated', () => {
     const profile = new Profile();
@@ -139,17 +144,20 @@ describe('a stale profile', () => {
   test('that is merged waits with its heir until both are rebuilt', () => {
     const one = installation.programmes(`rules:\n${rule('a', 'A', 1)}`);
     const more = installation.programmes(`rules:\n${rule('a', 'A', 1)}${rule('b', 'B', 50)}`);
-    const options = (nowMs: number) => under(more, nowMs, { sinceMs, signaturesSinceMs: sinceMs });
+    const options = (nowMs: number) => under(more, nowMs, { generation: 2, signaturesGeneration: 2 });
     const profile = new Profile();
     const own = happened('A', startMs);
     const childs = happened('B', startMs, 'a:device');
     profile.events([own], under(one, startMs));
     profile.reevaluate(options(sinceMs + 1), [own]);
-    profile.merge({ ...foldOf(one, [childs]), asOfMs: sinceMs - 3_000 }, options(sinceMs + 100));
-    expect(profile.state.waitsToBeRebuilt).toBe(true);
+    profile.merge(
+      { ...foldOf(one, [childs]), asOfMs: sinceMs - 3_000, generation: 1 },
+      options(sinceMs + 100),
+    );
+    expect(profile.state.wait).not.toBe(null);
     expect(profile.dueAtMs).toBe(sinceMs + 100 + limits.rebuildSoonMs);
     profile.reevaluate(options(sinceMs + 5_000), [own, childs]);
-    expect(profile.state.waitsToBeRebuilt).toBe(false);
+    expect(profile.state.wait).toBe(null);
     expect(profile.score(more, sinceMs + 5_000)).toBe(51);
   });
 });

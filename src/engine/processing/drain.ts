@@ -4,37 +4,43 @@
  * Taken: raise the epoch, read the offset, deliver what an earlier owner left in the outbox. Then in a loop: read a
  * batch, load, decide, commit, deliver. Timers are checked once a sweep, also while full batches keep coming. Idle: linger
  * for the bell. Released when idle too long or held long enough (other workers need a turn), or when the fence reports
- * another owner: then nothing was written, and that owner reads the same entries.
+ * another owner: then nothing was written, and that owner reads the same entries. A lease is of one generation of programmes:
+ * it ends when this process has others, and is refused to a process that is behind, which then reads what is active.
  */
 import { type Clock, limits } from '../../base/kernel/kernel.ts';
 import type { Metrics } from '../../base/telemetry/telemetry.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import type { Lease, PartitionLog, Wanted } from '../stream/stream.ts';
-import { type Batch, cutBatch, needsOf, parseBatch } from './batch.ts';
+import { type Batch, cutBatch, latestGenerationIn, needsOf, parseBatch, timeOf } from './batch.ts';
 import type { ByteBudget, ByteShare } from './byte-budget.ts';
-import type { Counts, Decision } from './decide.core.ts';
+import type { Counts, Decision } from './decision.ts';
 import type { DecideOptions, Loaded } from './folded-profile.ts';
 import { decideTimersWhatCan, decideWhatCan } from './isolate.core.ts';
 import type { LostProfiles } from './lost-profiles.ts';
 import { withEra } from './profile-record.ts';
 import { Signal } from './signal.ts';
-import { latestEvaluationMs, type Past, staleAmong } from './stale.ts';
+import { type Past, staleAmong } from './stale.ts';
 
 type Found = Omit<Loaded, 'histories' | 'isHistoryBehind'>;
-type Histories = { histories: Loaded['histories']; isBehind: boolean };
+/** What was read of some profiles, and until when it reaches, ms by the ids of the stream; null where it could not be read. */
+type Histories = { histories: Loaded['histories']; reachedMs: number | null };
+/** Stale profiles, each with the time until which the history must reach. */
+type Stale = ReadonlyMap<string, number>;
 
-const noHistories: Histories = { histories: new Map(), isBehind: false };
+const noHistories: Histories = { histories: new Map(), reachedMs: 0 };
 
 interface Options {
   log: PartitionLog;
   partitions: number;
   programmes: () => ActiveProgrammes;
+  /** Reads what is active in the installation: a partition was scored by this later generation. */
+  refresh: (seenGeneration: number) => Promise<void>;
   /** Null without a history: then a change of programmes is derived from the stored profiles. */
   past: Past | null;
   /** Profiles that Redis has lost; null where nothing could restore them. */
   lost?: LostProfiles | null;
-  /** Whether the history has everything appended before a time. */
-  historyReaches: (atMs: number) => Promise<boolean>;
+  /** Until when the history has everything that was appended, ms. */
+  historyReachedMs: () => Promise<number>;
   clock: Clock;
   metrics: Metrics;
   latenessMs: number;
@@ -67,12 +73,17 @@ interface Folded {
 export class Drain {
   readonly #options: Options;
   readonly #news = new Signal();
+  /** The programmes of the lease. */
+  #active: ActiveProgrammes;
   #isHeld = false;
+  /** The lease ended because a profile comes from newer programmes. */
+  #isBehind = false;
   /** Events an entry held lately, to read about one commit's worth at a time. */
   #eventsPerEntry = 1;
 
   constructor(options: Options) {
     this.#options = options;
+    this.#active = options.programmes();
   }
 
   /** Whether this process holds the lease; then a ring is enough and no job is needed. */
@@ -96,24 +107,29 @@ export class Drain {
   }
 
   async #whileHeld(signal: AbortSignal): Promise<boolean> {
-    const { log, clock } = this.#options;
-    const lease = await log.takeLease();
+    const { log, clock, programmes } = this.#options;
+    this.#active = programmes();
+    this.#isBehind = false;
+    const { generation } = this.#active;
+    const lease = await log.takeLease(generation);
     // The keeper opens the partition in the era of the installation.
     if (lease === null) return false;
+    if (typeof lease === 'number') return this.#catchUp(lease);
     const untilMs = clock.nowMs() + limits.leaseMsMax;
     let checkTimersAtMs = 0;
     while (await log.passOn());
     while (!signal.aborted && clock.nowMs() < untilMs) {
       this.#news.take();
+      if (programmes().generation !== generation) return true;
       const folded = await this.#foldNext(lease);
-      if (folded === null) return false;
+      if (folded === null) return this.#isBehind && !signal.aborted;
       // Where no more was there, whatever came since has rung.
       const isBusy = folded.hasMore;
       if (clock.nowMs() >= checkTimersAtMs) {
         checkTimersAtMs = clock.nowMs() + limits.sweepEveryMs;
         const due = await log.dueTimers(clock.nowMs());
         if (due.length > 0) {
-          if (!(await this.#reevaluate(lease, due))) return false;
+          if (!(await this.#reevaluate(lease, due))) return this.#isBehind && !signal.aborted;
           // More may be due. While events keep coming, they go first until the next sweep.
           if (!isBusy) checkTimersAtMs = 0;
           continue;
@@ -126,21 +142,32 @@ export class Drain {
     return !signal.aborted;
   }
 
+  /** Returns that there may be more to do at once: now under the programmes that are active. */
+  #catchUp(seenGeneration: number): Promise<true> {
+    return this.#options.refresh(seenGeneration).then(() => true);
+  }
+
   #entriesWanted(): number {
     const wanted = Math.ceil(limits.commitEventsMax / this.#eventsPerEntry);
     return Math.min(limits.commitEventsMax, Math.max(1, wanted));
   }
 
-  /** Folds the next batch, as much of it as its profiles allow; null when the lease was lost. */
+  /** Folds the next batch, as much of it as its profiles allow; null when the lease was lost, or this process is behind. */
   #foldNext(lease: Lease): Promise<Folded | null> {
     return this.#withShare(async (share) => {
       const { entries, hasMore } = await this.#options.log.read(lease.offset, this.#entriesWanted());
       if (entries.length === 0) return { isEmpty: true, hasMore };
       const read = parseBatch(entries, lease.offset, lease.within);
       this.#eventsPerEntry = Math.max(1, read.items.length / entries.length);
-      const { batch, loaded, bytes } = await this.#loadFor(read);
+      const later = latestGenerationIn(read);
+      if (later > this.#active.generation) {
+        // A state comes from a partition that has newer programmes already.
+        this.#isBehind = await this.#catchUp(later);
+        return null;
+      }
+      const { batch, loaded, bytes } = await this.#loadFor(read, lease);
       share.keep(bytes + entries.reduce((sum, { json }) => sum + json.length, 0));
-      const decision = decideWhatCan(batch, loaded, this.#decideOptions());
+      const decision = decideWhatCan(batch, loaded, this.#decideOptions(lease));
       const taken = decision.batch;
       if (!(await this.#commit(lease, decision, taken.entries.length))) return null;
       return { isEmpty: false, hasMore: hasMore || taken.items.length < read.items.length };
@@ -203,13 +230,13 @@ export class Drain {
     return this.#withShare(async (share) => {
       const { ids, found, bytes } = await this.#find(due);
       share.keep(bytes);
-      const stale = this.#staleAmong(found);
-      const isStale = new Set(stale);
+      const isStale = this.#staleAmong(found, lease);
+      const stale = ids.filter((id) => isStale.has(id));
       const fresh = ids.filter((id) => !isStale.has(id));
       if (fresh.length >= limits.timersPerCommitMax / 2) return { bulk: fresh, stale };
       if (fresh.length === 0) return { bulk: [], stale };
-      const loaded = this.#withHistories(found, noHistories);
-      const decision = decideTimersWhatCan(fresh, lease, loaded, this.#decideOptions());
+      const loaded = this.#withHistories(found, noHistories, lease);
+      const decision = decideTimersWhatCan(fresh, lease, loaded, this.#decideOptions(lease));
       return (await this.#commit(lease, decision, 0)) ? { bulk: [], stale } : null;
     });
   }
@@ -218,8 +245,8 @@ export class Drain {
     return this.#withShare(async (share) => {
       const { ids, found, bytes } = await this.#find(due);
       share.keep(bytes);
-      const loaded = this.#withHistories(found, histories);
-      return this.#commit(lease, decideTimersWhatCan(ids, lease, loaded, this.#decideOptions()), 0);
+      const loaded = this.#withHistories(found, histories, lease);
+      return this.#commit(lease, decideTimersWhatCan(ids, lease, loaded, this.#decideOptions(lease)), 0);
     });
   }
 
@@ -232,7 +259,7 @@ export class Drain {
     let checkTimersAtMs = clock.nowMs() + limits.sweepEveryMs;
     let histories: Histories | null = null;
     const { found } = await this.#withShare(() => this.#find(ids));
-    const reading = this.#historiesFor(found).then((read) => {
+    const reading = this.#historiesFor(found, lease).then((read) => {
       histories = read;
       this.#news.ring();
     });
@@ -254,12 +281,12 @@ export class Drain {
   }
 
   /** Loads what a batch needs, and cuts it where that is more than a commit may load. */
-  async #loadFor(batch: Batch): Promise<{ batch: Batch; loaded: Loaded; bytes: number }> {
-    const { wanted, untilItem } = needsOf(batch, this.#options.programmes().programmes.readsPerson);
+  async #loadFor(batch: Batch, lease: Lease): Promise<{ batch: Batch; loaded: Loaded; bytes: number }> {
+    const { wanted, untilItem } = needsOf(batch, this.#active.programmes.readsPerson);
     const { found, count, bytes } = await this.#load(wanted, untilItem[0] ?? 0);
     const firstWithout = untilItem.findIndex((needed) => needed > count);
     // Events do not wait for a history: their profile takes them, and waits itself.
-    const loaded = this.#withHistories(found, { histories: new Map(), isBehind: true });
+    const loaded = this.#withHistories(found, noHistories, lease);
     return { batch: firstWithout < 0 ? batch : cutBatch(batch, firstWithout), loaded, bytes };
   }
 
@@ -287,53 +314,57 @@ export class Drain {
       if (kind === 'profile') profiles.set(id, value);
       else identities.set(id, value?.toString() ?? null);
     });
-    const restored = await this.#options.lost?.restore(profiles, this.#options.programmes().programmes);
+    const restored = await this.#options.lost?.restore(profiles, this.#active);
     const lost = restored ?? new Set<string>();
     return { found: { profiles, identities, lost }, count: values.length, bytes };
   }
 
-  /** What is stale now: programmes may have changed while histories were read, and then some are not there yet. */
-  #withHistories(found: Found, { histories, isBehind }: Histories): Loaded {
-    const stale = this.#staleAmong(found);
+  /** What is stale now: some may have begun to wait while histories were read, or wait for more than was read. */
+  #withHistories(found: Found, { histories, reachedMs }: Histories, lease: Lease): Loaded {
+    const stale = this.#staleAmong(found, lease);
+    const isRead = (neededMs: number) => reachedMs !== null && neededMs < reachedMs;
     return {
       ...found,
-      histories: new Map(stale.map((id) => [id, histories.get(id) ?? null])),
-      isHistoryBehind: isBehind,
+      histories: new Map(
+        [...stale].map(([id, neededMs]) => [id, isRead(neededMs) ? (histories.get(id) ?? null) : null]),
+      ),
+      isHistoryBehind: reachedMs !== null,
     };
   }
 
   /** Profiles to be rebuilt from their past. */
-  #staleAmong({ profiles }: Found): string[] {
-    const { past, programmes } = this.#options;
-    return past === null ? [] : staleAmong(profiles, programmes().signaturesSinceMs);
+  #staleAmong({ profiles }: Found, { generationFrom }: Lease): Stale {
+    const { signaturesGeneration } = this.#active;
+    if (this.#options.past === null) return new Map();
+    return staleAmong(profiles, { signaturesGeneration, generationFromMs: timeOf(generationFrom) });
   }
 
-  /** Reads the histories of stale profiles. Where it is behind or cannot be reached, they are re-evaluated later. */
-  async #historiesFor(found: Found): Promise<Histories> {
-    const { past, historyReaches } = this.#options;
-    const stale = this.#staleAmong(found);
-    const none = new Map<string, null>();
-    if (stale.length === 0 || past === null) return { histories: none, isBehind: false };
+  /** Reads the histories of the stale profiles that it reaches. The others are re-evaluated later, as where it cannot be read. */
+  async #historiesFor(found: Found, lease: Lease): Promise<Histories> {
+    const { past, historyReachedMs } = this.#options;
+    const stale = this.#staleAmong(found, lease);
+    if (stale.size === 0 || past === null) return noHistories;
     try {
-      if (!(await historyReaches(latestEvaluationMs(found.profiles, stale))))
-        return { histories: none, isBehind: true };
-      const histories = await past.historiesOf(stale);
-      return { histories: (await this.#options.lost?.identify(histories)) ?? histories, isBehind: false };
+      const reachedMs = await historyReachedMs();
+      const ready = [...stale].flatMap(([id, neededMs]) => (neededMs < reachedMs ? [id] : []));
+      const histories = ready.length === 0 ? new Map() : new Map(await past.historiesOf(ready));
+      return { histories: (await this.#options.lost?.identify(histories)) ?? histories, reachedMs };
     } catch {
-      return { histories: none, isBehind: false };
+      return { histories: new Map(), reachedMs: null };
     }
   }
 
-  #decideOptions(): DecideOptions {
-    const { programmes, partitions, clock, latenessMs, historyMs } = this.#options;
+  #decideOptions({ generationFrom }: Lease): DecideOptions {
+    const { partitions, clock, latenessMs, historyMs } = this.#options;
     const nowMs = clock.nowMs();
     return {
-      ...programmes(),
+      ...this.#active,
       hasPast: this.#options.past !== null,
       partitions,
       nowMs,
       latenessMs,
       historyFromMs: Math.max(0, nowMs - historyMs),
+      generationFromMs: timeOf(generationFrom),
     };
   }
 

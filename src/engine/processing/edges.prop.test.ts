@@ -305,9 +305,9 @@ describe('sealed profiles', () => {
           const kept = accepted.filter(({ acceptedAtMs }) => acceptedAtMs >= beginsAtMs);
           const options = {
             programmes,
-            hash: '',
-            sinceMs: 0,
-            signaturesSinceMs: 0,
+            generation: 1,
+            signaturesGeneration: 1,
+            notifyGeneration: () => 0,
             earlier: [],
             signatureSinceMs: () => 0,
             latenessMs,

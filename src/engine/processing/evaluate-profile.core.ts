@@ -9,7 +9,9 @@ import {
   type Evaluation,
   evaluate,
   evaluateChange,
+  fadedShift,
   identityOf,
+  isOutside,
   ledgerOf,
   newTierState,
   type PassedProgramme,
@@ -20,9 +22,11 @@ import {
   reasonsOf,
   reevaluateAtMs,
   sealGathered,
+  shiftedTierState,
   stepTierState,
   type TierState,
   takeActions,
+  tierOf,
   tierStateOn,
   toPoints,
 } from '../scoring/scoring.ts';
@@ -56,8 +60,9 @@ export function evaluateProfile(
     crossingsUp: 0,
     crossingsDown: 0,
   };
-  const previous = previousProgrammes(folded, options);
-  if (folded.isStale) return waiting(folded, state, person, previous ?? options.programmes, options);
+  const previous = programmesAt(folded.before?.state.generation ?? 0, options);
+  if (folded.waitsSinceMs !== null)
+    return waiting(folded, folded.waitsSinceMs, state, previous ?? options.programmes, options);
   const tierStates: TierState[] = state.tierStates.filter(
     (tierState) => !programmes.some(({ signatureId }) => signatureId === tierState.programme),
   );
@@ -70,9 +75,18 @@ export function evaluateProfile(
     const change = evaluateChange(momentBefore(folded, person), now, programme, earlierProgramme);
     const evaluation = change.after;
     passes.push({ programme, gathering: change.gathering });
-    const before = state.tierStates.find(isOfProgramme) ?? newTierState(programme.signatureId);
+    const before = beforeStep(
+      folded,
+      programme,
+      state.tierStates.find(isOfProgramme) ?? newTierState(programme.signatureId),
+      evaluation,
+      options,
+    );
     const stepped = stepTierState(programme.programme.ladder, before, evaluation, nowMs);
-    const { tierState: after, actions } = takeActions(programme, before, stepped, evaluation, person, nowMs);
+    const { tierState: after, actions } = takeActions(programme, before, stepped, evaluation, person, {
+      nowMs,
+      takesOpen: hasActed(folded) || notifies(folded.before?.state, programme, options),
+    });
     tierStates.push(after);
     result.ledger.push(...ledgerOf(folded.id, programme, change.before, evaluation, nowMs));
     result.reevaluateAtMs = earlier(
@@ -83,7 +97,7 @@ export function evaluateProfile(
     if (after.tier < before.tier) result.crossingsDown++;
     const isElsewhere = after.score !== before.score || after.tier !== stored?.tier;
     // What was learnt while it waited was not passed on.
-    const hasWaited = folded.before?.state.waitsToBeRebuilt === true;
+    const hasWaited = (folded.before?.state.wait ?? null) !== null;
     const hasMoved = after.tier > 0 && (isElsewhere || folded.knowsMore || hasWaited);
     if (after.tier !== before.tier || hasMoved || actions.length > 0)
       result.tierUpdates.push(
@@ -92,20 +106,58 @@ export function evaluateProfile(
   }
   const horizonMs = sealNowMs - options.latenessMs;
   const sealed = sealGathered(state, person, passes, horizonMs, nowMs, options.historyFromMs);
-  result.state = { ...sealed, tierStates, asOfMs: nowMs, laddersAsOfMs: nowMs, waitsToBeRebuilt: false };
+  const { generation } = options;
+  result.state = {
+    ...sealed,
+    tierStates,
+    asOfMs: nowMs,
+    generation,
+    laddersGeneration: generation,
+    wait: null,
+  };
   return result;
+}
+
+/** Whether something happened to the profile: an event, a merge, a link, or knowledge of the person; not time alone. */
+function hasActed({ isDue, before }: FoldedProfile): boolean {
+  return !isDue || before?.state.wait?.hasActed === true;
+}
+
+/** Whether the change to a programme since a state's evaluation was published to be notified. */
+function notifies(
+  state: ProfileState | undefined,
+  { signatureId }: CompiledProgramme,
+  { notifyGeneration }: DecideOptions,
+): boolean {
+  return state !== undefined && state.generation < notifyGeneration(signatureId);
+}
+
+/** The tier state that the step begins at: as a change of programmes, and then time alone, left it. */
+function beforeStep(
+  { before, isDue }: FoldedProfile,
+  programme: CompiledProgramme,
+  tierState: TierState,
+  evaluation: Evaluation,
+  options: DecideOptions,
+): TierState {
+  const { ladder } = programme.programme;
+  // Within its tier, whatever put it there; most profiles are, and need no second evaluation.
+  if (before === null || !isOutside(ladder, tierState.tier, evaluation)) return tierState;
+  const shifted = shiftedBy(tierState, programme, before, options);
+  if (shifted.shift === null || isDue || before.state.wait !== null) return shifted;
+  return fadedShift(ladder, shifted, evaluate(before.state, before.person, programme, options.nowMs));
 }
 
 /** The state with each tier state on the active ladder of its programme. */
 export function onActiveLadders(state: ProfileState, options: DecideOptions): ProfileState {
-  const previous = programmesAt(state.laddersAsOfMs, options);
+  const previous = programmesAt(state.laddersGeneration, options);
   const tierStates = state.tierStates.map((tierState) => {
     const programme = options.programmes.programmes.find(
       ({ signatureId }) => signatureId === tierState.programme,
     );
     return programme === undefined ? tierState : onActiveLadder(tierState, programme, previous);
   });
-  return { ...state, tierStates, laddersAsOfMs: options.nowMs };
+  return { ...state, tierStates, laddersGeneration: options.generation };
 }
 
 function onActiveLadder(
@@ -116,6 +168,55 @@ function onActiveLadder(
   if (previous === null) return tierState;
   const earlierLadder = sameProgramme(previous, programme)?.programme.ladder ?? null;
   return tierStateOn(programme.programme.ladder, tierState, earlierLadder);
+}
+
+/** The state with its tier states as the change of programmes since its evaluation left them, before another change of it. */
+export function withShifts(state: ProfileState, person: Person, options: DecideOptions): ProfileState {
+  const before = { state, recognised: state, person };
+  const tierStates = new Map(state.tierStates.map((one) => [one.programme, one]));
+  for (const programme of options.programmes.programmes) {
+    const id = programme.signatureId;
+    const shifted = shiftedBy(tierStates.get(id) ?? newTierState(id), programme, before, options);
+    if (shifted.shift !== null || tierStates.has(id)) tierStates.set(id, shifted);
+  }
+  return { ...state, tierStates: [...tierStates.values()] };
+}
+
+/**
+ * Returns a tier state as a change of programmes alone leaves it: that moves the score, not the tier. The shift is the score that
+ * the active programme gives to what was known before this evaluation. What is due by the previous programme too, as a basket
+ * abandoned meanwhile, is the profile's own and no shift.
+ */
+function shiftedBy(
+  tierState: TierState,
+  programme: CompiledProgramme,
+  before: NonNullable<FoldedProfile['before']>,
+  options: DecideOptions,
+): TierState {
+  const { state, recognised, person } = before;
+  const { generation, wait } = state;
+  if (generation === 0 || generation >= options.generation || recognised.asOfMs === 0) return tierState;
+  if (notifies(state, programme, options)) return { ...tierState, shift: null };
+  const previous = sameProgramme(programmesAt(generation, options), programme);
+  if (previous !== null && isMoveDue(previous, before, options.nowMs)) return tierState;
+  const { ladder } = programme.programme;
+  const evaluation = evaluate(recognised, person, programme, options.nowMs);
+  // Something happened while it waited to be rebuilt: with that it rises.
+  if (tierOf(ladder, evaluation) > tierState.tier && wait?.hasActed === true)
+    return { ...tierState, shift: null };
+  return shiftedTierState(ladder, tierState, evaluation);
+}
+
+/** Whether the previous programme would move the tier now, or when the least time in it ends. */
+function isMoveDue(
+  previous: CompiledProgramme,
+  { state, person }: NonNullable<FoldedProfile['before']>,
+  nowMs: number,
+): boolean {
+  const isOfProgramme = ({ programme }: TierState) => programme === previous.signatureId;
+  const stored = state.tierStates.find(isOfProgramme) ?? newTierState(previous.signatureId);
+  const evaluation = evaluate(state, person, previous, nowMs);
+  return stored.shift === null && isOutside(previous.programme.ladder, stored.tier, evaluation);
 }
 
 function sameProgramme(
@@ -131,22 +232,28 @@ function sameProgramme(
  */
 function waiting(
   folded: FoldedProfile,
+  sinceMs: number,
   state: ProfileState,
-  person: Person,
   { programmes }: CompiledProgrammes,
-  { nowMs, signaturesSinceMs }: DecideOptions,
+  { nowMs, generation }: DecideOptions,
 ): ProfileEvaluation {
+  const person = personOf(folded.identity);
   const ledger = programmes.flatMap((programme) => {
     const after = evaluate(state, person, programme, nowMs);
     return ledgerOf(folded.id, programme, evaluationBefore(folded, programme), after, nowMs);
   });
+  const wait = state.wait ?? { sinceMs, evaluatedAtMs: folded.before?.state.asOfMs ?? 0, hasActed: false };
   // Its timer stays as it is, however many events come meanwhile.
-  const waitsAlready = folded.before?.state.waitsToBeRebuilt === true && !folded.isDue;
-  // This evaluation must still count as one from before the active programmes.
-  const isOlder = state.asOfMs < signaturesSinceMs;
-  const asOfMs = isOlder ? Math.min(nowMs, signaturesSinceMs - 1) : nowMs;
+  const waitsAlready = (folded.before?.state.wait ?? null) !== null && !folded.isDue;
   return {
-    state: { ...state, asOfMs, waitsToBeRebuilt: true },
+    state: {
+      ...state,
+      asOfMs: nowMs,
+      // An earlier one stays: this evaluation is no step to the active programmes.
+      generation: state.generation === 0 ? generation : state.generation,
+      laddersGeneration: generation,
+      wait: { ...wait, sinceMs, hasActed: wait.hasActed || !folded.isDue },
+    },
     tierUpdates: [],
     ledger,
     reevaluateAtMs: waitsAlready
@@ -157,15 +264,10 @@ function waiting(
   };
 }
 
-/** The programmes of the profile's last evaluation; null where they are the active ones. */
-function previousProgrammes({ before }: FoldedProfile, options: DecideOptions): CompiledProgrammes | null {
-  return programmesAt(before?.state.asOfMs ?? 0, options);
-}
-
-/** The programmes that were active at a time; null where they are the active ones, or it is none. */
-function programmesAt(asOfMs: number, { sinceMs, earlier }: DecideOptions): CompiledProgrammes | null {
-  if (asOfMs === 0 || asOfMs >= sinceMs) return null;
-  return earlier.find((one) => asOfMs >= one.sinceMs)?.programmes ?? unknown;
+/** The programmes of a generation; null where they are the active ones, or it is none. */
+function programmesAt(generation: number, options: DecideOptions): CompiledProgrammes | null {
+  if (generation === 0 || generation >= options.generation) return null;
+  return options.earlier.find((one) => one.generation === generation)?.programmes ?? unknown;
 }
 
 /** Stands for programmes that this process does not remember. */

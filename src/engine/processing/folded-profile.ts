@@ -22,10 +22,16 @@ export interface FoldedProfile {
   id: string;
   record: ProfileRecord;
   identity: IdentityRecord;
-  /** Its state before this batch; null for a new profile or a link. The ledger records the difference. */
-  before: { state: ProfileState; person: Person } | null;
-  /** Its state differs from its history and could not be rebuilt: it is re-evaluated later. */
-  isStale: boolean;
+  /**
+   * Its state before this batch; null for a new profile or a link. The ledger records the difference. `recognised` is the same with
+   * the matches of the active programmes, as far as it goes.
+   */
+  before: { state: ProfileState; recognised: ProfileState; person: Person } | null;
+  /**
+   * Until when the history must reach before it can be rebuilt, by the ids of the stream, ms; null where its state is that of its
+   * history.
+   */
+  waitsSinceMs: number | null;
   /** The history only has to catch up. */
   isBehind: boolean;
   /** Its timer has run out. */
@@ -48,4 +54,6 @@ export interface DecideOptions extends ActiveProgrammes {
   latenessMs: number;
   /** From when the history keeps events, by acceptance, ms; 0 for ever. */
   historyFromMs: number;
+  /** Until when this partition was scored by programmes of earlier generations, by the ids of the stream, ms. */
+  generationFromMs: number;
 }

@@ -3,7 +3,8 @@
  */
 import { limits } from '../../base/kernel/kernel.ts';
 import { type Batch, cutBatch, deadItem, type Position } from './batch.ts';
-import { type Decision, decideBatch, decideTimers } from './decide.core.ts';
+import { decideBatch, decideTimers } from './decide.core.ts';
+import type { Decision } from './decision.ts';
 import type { DecideOptions, Loaded } from './folded-profile.ts';
 
 /** A decision, and the part of the batch that it takes. */

@@ -174,7 +174,7 @@ describe('a profile at its limit', () => {
     }
     const before = profile.state.matchedEvents.length;
     const nowMs = startMs + 300 * dayMs;
-    profile.reevaluate(under(changed, nowMs, { sinceMs: nowMs - 1, signaturesSinceMs: nowMs - 1 }), all);
+    profile.reevaluate(under(changed, nowMs, { generation: 2, signaturesGeneration: 2 }), all);
     expect(profile.state.matchedEvents.length).toBeLessThanOrEqual(before);
     expect(profile.score(changed, nowMs)).toBe(all.length);
   });

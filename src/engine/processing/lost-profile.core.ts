@@ -42,6 +42,8 @@ export interface LostProfile {
 
 interface Options {
   programmes: CompiledProgrammes;
+  /** The generation of these. */
+  generation: number;
   /** The id of each programme's tier states. */
   idOf: (programme: string) => number;
   /** Until when its history must reach, ms by the ids of streams. */
@@ -59,13 +61,14 @@ export function restoredRecord(
   if (lost.parent !== null) return packRecord({ kind: 'link', parent: lost.parent });
   const record = stored === null ? null : unpackRecord(stored);
   const state = record?.kind === 'state' ? record.state : emptyState();
-  const { openedMs } = options;
+  const { generation, openedMs } = options;
   return packState({
     ...state,
     tierStates: keptTiers(id, lost, options),
     asOfMs: openedMs,
-    laddersAsOfMs: openedMs,
-    waitsToBeRebuilt: true,
+    generation,
+    laddersGeneration: generation,
+    wait: { sinceMs: openedMs, evaluatedAtMs: openedMs, hasActed: true },
   });
 }
 

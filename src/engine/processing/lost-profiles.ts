@@ -1,5 +1,6 @@
 /** Profiles that Redis has lost: found as they are loaded, and made from what PostgreSQL knows before anything is folded into them. */
-import type { CompiledProgrammes, IdentityRecord } from '../scoring/scoring.ts';
+import type { ActiveProgrammes } from '../programmes/programmes.ts';
+import type { IdentityRecord } from '../scoring/scoring.ts';
 import { addKey } from '../scoring/scoring.ts';
 import type { Eras } from '../stream/stream.ts';
 import { identityIn } from './identity-in.core.ts';
@@ -39,7 +40,7 @@ export class LostProfiles {
    */
   async restore(
     profiles: Map<string, Buffer | null>,
-    programmes: CompiledProgrammes,
+    { programmes, generation }: Pick<ActiveProgrammes, 'programmes' | 'generation'>,
   ): Promise<ReadonlySet<string>> {
     const { current, isRestoring, openedMs } = this.#eras;
     const lost = new Set<string>();
@@ -56,7 +57,8 @@ export class LostProfiles {
     const idOf = (programme: string) => ids.get(programme) ?? 0;
     for (const id of lost) {
       const about = known.get(id) ?? { parent: null, links: [], tiers: [] };
-      profiles.set(id, restoredRecord(id, profiles.get(id) ?? null, about, { programmes, idOf, openedMs }));
+      const options = { programmes, generation, idOf, openedMs };
+      profiles.set(id, restoredRecord(id, profiles.get(id) ?? null, about, options));
     }
     return lost;
   }

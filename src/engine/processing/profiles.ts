@@ -49,9 +49,11 @@ const linksMax = 3;
 export function openProfiles(options: {
   stream: Stream;
   programmes: () => ActiveProgrammes;
+  /** Reads what is active in the installation: a profile was scored by this later generation. */
+  refresh: (seenGeneration: number) => Promise<void>;
   clock: Clock;
 }): Profiles {
-  const { stream, programmes: active, clock } = options;
+  const { stream, programmes: active, refresh, clock } = options;
 
   const follow = async (startId: string): Promise<Found | null> => {
     let id = startId;
@@ -69,13 +71,20 @@ export function openProfiles(options: {
     return null;
   };
 
+  /** This process may be a moment behind the one that scored it. */
+  const catchUpWith = async ({ state }: Found) => {
+    if (state.generation > active().generation) await refresh(state.generation);
+  };
+
   const find = async (key: string): Promise<Found | null> => {
     const ids = [profileIdOf(`u:${key}`), profileIdOf(`a:${key}`)];
     if (key.includes('@')) ids.unshift(profileIdOf(`e:${key.trim().toLowerCase()}`));
     if (/^[\w-]{16}$/.test(key)) ids.push(key);
     for (const id of ids) {
       const found = await follow(id);
-      if (found !== null) return found;
+      if (found === null) continue;
+      await catchUpWith(found);
+      return found;
     }
     return null;
   };
@@ -111,10 +120,11 @@ export function openProfiles(options: {
 /** Returns the programmes that score the profile: the previous ones until it is rebuilt, so nobody reads half a change. */
 function programmesOf(
   { state }: Found,
-  { programmes, signaturesSinceMs, earlier }: ActiveProgrammes,
+  { programmes, signaturesGeneration, earlier }: ActiveProgrammes,
 ): CompiledProgrammes {
-  if (state.asOfMs === 0 || state.asOfMs >= signaturesSinceMs) return programmes;
-  return earlier.find(({ sinceMs }) => state.asOfMs >= sinceMs)?.programmes ?? programmes;
+  const { generation } = state;
+  if (generation === 0 || generation >= signaturesGeneration) return programmes;
+  return earlier.find((one) => one.generation === generation)?.programmes ?? programmes;
 }
 
 function explanationOf(

@@ -143,3 +143,10 @@ function sealedBefore(
     cuts: state.cuts.filter((one) => one <= cutMs),
   };
 }
+
+/** A rebuilt state as it would have been at a time: without what came later. */
+export function asItWas(state: ProfileState, asOfMs: number): ProfileState {
+  const matchedEvents = state.matchedEvents.filter(({ atMs }) => atMs <= asOfMs);
+  const outline = outlineUntil(state.outline, asOfMs);
+  return { ...state, matchedEvents, outline, asOfMs };
+}

@@ -19,10 +19,10 @@ import type { Past } from './stale.ts';
 
 const queueName = 'partitions';
 
-/** News in a partition; or the re-evaluation of every profile, with the hash and activation time of the new programmes. */
+/** News in a partition; or the re-evaluation of every profile, with the generation of the new programmes. */
 interface NudgeData {
   partition: number;
-  reevaluate?: { hash: string; sinceMs: number };
+  reevaluate?: { generation: number };
 }
 
 export interface Scheduler {
@@ -44,8 +44,8 @@ interface Options {
   lost?: LostSource;
   /** For how long the past keeps events, ms; for ever when not said. */
   historyMs?: number;
-  /** Reads the programme files again: the installation has activated others. */
-  reload?: () => Promise<boolean>;
+  /** Reads what is active in the installation: a partition was scored by this later generation. */
+  refresh: (seenGeneration: number) => Promise<void>;
 }
 
 export function startScheduler(options: Options): Scheduler {
@@ -56,7 +56,9 @@ export function startScheduler(options: Options): Scheduler {
   const turns = { rebuilding: { isTaken: false }, bulk: { isTaken: false } };
   const budget = new ByteBudget(limits.drainBytesMax);
   const lost =
-    options.lost === undefined ? null : new LostProfiles(options.lost, stream.eras, stream.signatureIds);
+    options.lost === undefined
+      ? null
+      : new LostProfiles(options.lost, stream.eras, stream.activation.signatureIds);
   const drains = Array.from({ length: stream.partitions }, (_, partition) => {
     return new Drain({
       log: stream.partition(partition),
@@ -68,7 +70,8 @@ export function startScheduler(options: Options): Scheduler {
       past: options.past ?? null,
       lost,
       historyMs: options.historyMs ?? Number.POSITIVE_INFINITY,
-      historyReaches: stream.historyReaches,
+      historyReachedMs: stream.historyReachedMs,
+      refresh: options.refresh,
       turns,
       budget,
     });
@@ -80,10 +83,16 @@ export function startScheduler(options: Options): Scheduler {
     if (hasMore) nudge(partition);
   };
   /** Schedules every profile for re-evaluation after a change of programmes; several at once are harmless. */
-  const reevaluate = async ({ hash, sinceMs }: NonNullable<NudgeData['reevaluate']>) => {
+  const reevaluate = async ({ generation }: NonNullable<NudgeData['reevaluate']>) => {
     const beganMs = clock.nowMs();
     const onProgress = (reevaluated: number) => metrics.profilesReevaluated.set(reevaluated);
-    const count = await stream.reevaluateEveryProfile(hash, sinceMs, onProgress, stopping.signal);
+    const nowMs = () => clock.nowMs();
+    const count = await stream.activation.reevaluateEveryProfile(
+      generation,
+      nowMs,
+      onProgress,
+      stopping.signal,
+    );
     logger.info(
       { profiles: count, ms: clock.nowMs() - beganMs },
       're-evaluated every profile for the active programmes',
@@ -177,16 +186,15 @@ function nudger(queue: Queue, logger: Logger, stopping: AbortSignal): (partition
   return nudge;
 }
 
-/** Adds the one job that re-evaluates profiles for new programmes, due once every process has these. */
-async function nudgeToReevaluate(queue: Queue, { stream, programmes, clock }: Options): Promise<void> {
-  const { hash, sinceMs } = programmes();
-  if (sinceMs === 0 || !(await stream.isReevaluating(hash, sinceMs))) return;
+/** Adds the one job that re-evaluates profiles for new programmes. */
+async function nudgeToReevaluate(queue: Queue, { stream, programmes }: Options): Promise<void> {
+  const { generation } = programmes();
+  if (!(await stream.activation.isReevaluating(generation))) return;
   await queue.add(
     'reevaluate',
-    { partition: -1, reevaluate: { hash, sinceMs } },
+    { partition: -1, reevaluate: { generation } },
     {
-      deduplication: { id: `reevaluate-${hash}-${sinceMs}` },
-      delay: Math.max(0, sinceMs - clock.nowMs()),
+      deduplication: { id: `reevaluate-${generation}` },
       removeOnComplete: true,
       removeOnFail: true,
     },
@@ -210,20 +218,9 @@ function startSweeper(options: SweeperOptions): Loop {
     position: '',
     sweeps: 0,
   }));
-  let isOutdated = false;
   const sweep = async (stopping: AbortSignal) => {
-    const hash = await stream.activeHash();
-    const wasOutdated = isOutdated;
-    isOutdated = hash !== null && hash !== options.programmes().hash;
-    // Twice in a row: the files are usually on their way here as well.
-    if (wasOutdated && isOutdated && !stopping.aborted) {
-      await options.reload?.();
-      if (hash !== options.programmes().hash)
-        logger.warn(
-          'the active programmes of the installation differ from the files in RULES_DIR of this process',
-        );
-    }
-    if (!stopping.aborted && !isOutdated) await nudgeReevaluation();
+    const isActive = (await stream.activation.activeGeneration()) === options.programmes().generation;
+    if (!stopping.aborted && isActive) await nudgeReevaluation();
     const backlog = await stream.backlog(clock.nowMs());
     backlog.forEach(({ lag, due, outbox, offset, within }, partition) => {
       metrics.streamLag.set({ partition }, lag);

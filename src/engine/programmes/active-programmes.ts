@@ -1,17 +1,17 @@
-/** The active programmes, and since when. */
+/** The active programmes as a process scores by them. */
 import type { CompiledProgrammes } from '../scoring/scoring.ts';
 
-/** Programmes, and since when they are active. */
+/** Programmes, and their generation. */
 export interface ActiveProgrammes {
   programmes: CompiledProgrammes;
-  /** Hash of all their files. */
-  hash: string;
-  /** Activation time, ms; 0 for the first programmes. A profile evaluated before it is stale. */
-  sinceMs: number;
-  /** When the match signatures last changed, ms; 0 for the first. A profile evaluated before it is rebuilt from its history. */
-  signaturesSinceMs: number;
-  /** Previously active programmes, the latest first, as far as this process knows: the ledger records what changed. */
-  earlier: readonly { sinceMs: number; programmes: CompiledProgrammes }[];
+  /** A number that each activation raises; a profile of an earlier one must be re-evaluated. */
+  generation: number;
+  /** Since when the match signatures are these. A profile of an earlier generation is rebuilt from its history. */
+  signaturesGeneration: number;
+  /** Programmes of earlier generations, the latest first: the ledger records what changed. */
+  earlier: readonly { generation: number; programmes: CompiledProgrammes }[];
+  /** The generation since which a change to a programme was last published to be notified, by the programme's id; 0 for none. */
+  notifyGeneration: (programmeId: number) => number;
   /** The acceptance time from which matches of a signature count, by its id, ms. */
   signatureSinceMs: (signatureId: number) => number;
 }

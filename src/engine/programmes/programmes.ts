@@ -1,253 +1,237 @@
 /**
- * The active programmes: read at start, watched while running, swapped whole.
+ * The active programmes: what the stores have in force, followed while running, swapped whole.
  *
- * At start, an error in any file fails the start with all errors listed. Later, an invalid file is rejected and the
- * previous programmes stay active. A valid one is compiled and replaces them between two batches.
+ * The store holds the texts in force: Redis for scoring, PostgreSQL for good. Files are one way in. A text in the rules folder
+ * that was never in force becomes the next version of its programme; one that was in force before never comes back by itself.
+ * Each change is a generation. A process that is behind reads the store again, and takes no leases until it has.
  */
-import { createHash } from 'node:crypto';
-import { type FSWatcher, watch } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { startLoop } from '../../base/background/background.ts';
 import { type Clock, limits } from '../../base/kernel/kernel.ts';
-import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';
-import {
-  errorInWords,
-  type FileError,
-  type Programme,
-  readProgramme,
-} from '../../contract/language/language.ts';
-import {
-  type CompiledProgrammes,
-  compileProgrammes,
-  frozenAwardsMeaning,
-  signatureNames,
-} from '../scoring/scoring.ts';
+import { type Logger, type Metrics, Outage } from '../../base/telemetry/telemetry.ts';
+import type { CompiledProgrammes } from '../scoring/scoring.ts';
 import type { Stream } from '../stream/stream.ts';
 import type { ActiveProgrammes } from './active-programmes.ts';
-import { versionOf } from './programme-version.ts';
+import { compileActive, earlierIn, namesIn, storedIn } from './compile-active.ts';
+import { changedByFiles, type FolderNotices, noticesOf } from './files-in.ts';
+import { adoptNext, type Change, type InstalledSources } from './installation.ts';
+import { type ProgrammeSource, sourcesIn, stored } from './programme-source.ts';
+import { type RulesFolder, readRulesFolder, watchRulesFolder } from './rules-folder.ts';
+import type { Versions } from './versions.ts';
 
 export type { ActiveProgrammes } from './active-programmes.ts';
-export { draftOf, sourceOf } from './publish.ts';
-export { Publishing } from './publishing.ts';
+export { draftOf } from './gate.ts';
+export type { Publication } from './publishing.ts';
+export { Publishing, sourceOf } from './publishing.ts';
+export { writeRulesFile } from './rules-folder.ts';
 export type { Versions } from './versions.ts';
 export { openVersions } from './versions.ts';
 
 export interface Programmes {
   /** The active programmes; the object changes when they do. */
   current(): CompiledProgrammes;
-  /** The same, with their activation times. */
+  /** The same, with their generation. */
   active(): ActiveProgrammes;
-  /** The same, as they were read. */
+  /** Their texts. */
   sources(): readonly ProgrammeSource[];
-  /** Calls back with the sources now and after each activation; a rejection is logged. */
-  onActivated(callBack: (sources: readonly ProgrammeSource[]) => Promise<void>): void;
-  /** The errors of the files on disk, while these differ from the active programmes. */
+  /** Errors of the files on disk, and how they differ from what is active. */
   errors(): readonly string[];
-  /** Reads the files again; returns whether they are active. */
+  /** Reads the files again; returns whether none has an error. */
   reload(): Promise<boolean>;
+  /** Reads the store again where it is at another generation, or a later one than this process was seen. */
+  refresh(seenGeneration?: number): Promise<void>;
   /** Activates the same again: Redis may have lost that they are active, and know their match signatures by other ids. */
   activateAgain(): Promise<void>;
-  close(): void;
+  /** Changes what is active, on top of whatever is by then. */
+  change(change: Change): Promise<void>;
+  /** Records the active versions in PostgreSQL, if they are not yet. */
+  record(): Promise<void>;
+  close(): Promise<void>;
 }
 
 interface Options {
   directory: string;
-  stream: Pick<Stream, 'signatureIds' | 'adopt'>;
+  stream: Pick<Stream, 'activation' | 'bell'>;
+  /** Null in a process without PostgreSQL. */
+  versions: Versions | null;
   clock: Clock;
   metrics: Metrics;
   logger: Logger;
 }
 
-/** How long a directory must be quiet before it is read: editors write a file in several steps. */
-const quietMs = 100;
-
-/** Reads and compiles all programmes of a directory, and watches it. Throws with every error when one is invalid. */
+/** Reads what is in force and the rules folder, and follows both. Throws with every error of a file. */
 export async function openProgrammes(options: Options): Promise<Programmes> {
-  const { directory, metrics, logger } = options;
-  const first = await readDirectory(directory);
-  if (first.errors.length > 0) {
+  const folder = await readRulesFolder(options.directory);
+  if (folder.errors.length > 0)
     throw new Error(
-      `invalid programmes in ${directory}:\n${first.errors.map((error) => `  ${error}`).join('\n')}`,
+      `invalid programmes in ${options.directory}:\n${folder.errors.map((error) => `  ${error}`).join('\n')}`,
     );
-  }
-  let active = await activate(first, options);
-  let sources = first.sources;
-  const listeners: ((sources: readonly ProgrammeSource[]) => Promise<void>)[] = [];
-  const callBack = (listener: (typeof listeners)[number]) =>
-    listener(sources).catch((error: Error) =>
-      logger.warn({ error: error.message }, 'a version of a programme could not be recorded'),
-    );
-  let loadedHash = first.hash;
-  let errors: readonly string[] = [];
-  metrics.programmeLoads.inc({ outcome: 'active' });
+  const following = new Following(options, folder);
+  await following.start();
+  const { logger } = options;
+  const outage = new Outage(logger, 'reading the active programmes failed, retrying', null);
+  const loop = startLoop({
+    round: async () => {
+      await following.refresh();
+      await following.record();
+      return { ms: limits.sweepEveryMs };
+    },
+    outage,
+  });
+  options.stream.bell.onProgrammes(loop.wake);
+  const watcher = watchRulesFolder(options.directory, () => {
+    following
+      .reload()
+      .catch((error: unknown) =>
+        logger.error({ error }, 'programme files could not be read; the active programmes stay'),
+      );
+  });
+  return {
+    current: () => following.active.programmes,
+    active: () => following.active,
+    sources: () => following.sources,
+    errors: () => following.errors,
+    reload: () => following.reload(),
+    refresh: (seen) => following.refresh(seen),
+    activateAgain: () => following.activateAgain(),
+    change: (change) => following.change(change),
+    record: () => following.record(),
+    close: async () => {
+      watcher?.close();
+      await loop.close();
+    },
+  };
+}
 
-  const reload = async (): Promise<boolean> => {
-    const read = await readDirectory(directory);
-    if (read.hash === loadedHash) {
-      errors = [];
+class Following {
+  readonly #options: Options;
+  #folder: RulesFolder;
+  #active: ActiveProgrammes | null = null;
+  sources: ProgrammeSource[] = [];
+  #earlier: InstalledSources['earlier'] = [];
+  #notices: FolderNotices = { old: [], absent: [] };
+  #fileErrors: readonly string[] = [];
+  #recordedGeneration = 0;
+  /** One act at a time: reading the store, or changing it. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(options: Options, folder: RulesFolder) {
+    this.#options = options;
+    this.#folder = folder;
+  }
+
+  get active(): ActiveProgrammes {
+    if (this.#active === null) throw new Error('the programmes are not open yet');
+    return this.#active;
+  }
+
+  get errors(): readonly string[] {
+    return [...this.#fileErrors, ...this.#folder.examplesErrors, ...this.#notices.old];
+  }
+
+  async start(): Promise<void> {
+    const { directory, versions } = this.#options;
+    const known = versions === null ? null : await versions.active();
+    await this.#inTurn(() => this.#adoptFiles(known?.generation ?? 0));
+    if (this.sources.length === 0)
+      throw new Error(
+        `no programme is active, and ${directory} has no programme file; add at least one *.yaml, such as emea-lead-scoring.yaml`,
+      );
+    for (const notice of this.#notices.absent) this.#options.logger.info(notice);
+  }
+
+  async reload(): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const { directory, logger, metrics } = this.#options;
+      const folder = await readRulesFolder(directory);
+      this.#fileErrors = folder.errors;
+      if (folder.errors.length > 0) {
+        metrics.programmeLoads.inc({ outcome: 'refused' });
+        logger.error({ errors: folder.errors }, 'programme files rejected; the active programmes stay');
+        return false;
+      }
+      this.#folder = folder;
+      await this.#adoptFiles(0);
       return true;
-    }
-    errors = read.errors;
-    if (errors.length > 0) {
-      metrics.programmeLoads.inc({ outcome: 'refused' });
-      logger.error({ errors }, 'programme files rejected; the previous programmes stay active');
-      return false;
-    }
-    const { programmes, sinceMs, earlier } = active;
-    const taken = await activate(read, options);
-    active = {
-      ...taken,
-      earlier: [{ programmes, sinceMs }, ...earlier].slice(0, limits.earlierProgrammesKept),
-    };
-    loadedHash = read.hash;
-    sources = read.sources;
-    for (const listener of listeners) void callBack(listener);
+    });
+  }
+
+  async refresh(seenGeneration = 0): Promise<void> {
+    const own = () => this.active.generation;
+    if (seenGeneration <= own() && (await this.#options.stream.activation.activeGeneration()) === own())
+      return;
+    await this.#inTurn(async () => {
+      if (seenGeneration > own() || (await this.#options.stream.activation.activeGeneration()) !== own())
+        await this.#adopt(async () => null, seenGeneration);
+    });
+  }
+
+  async activateAgain(): Promise<void> {
+    await this.#inTurn(() => this.#adopt(async () => null, 0, true));
+  }
+
+  async change(change: Change): Promise<void> {
+    await this.#inTurn(() => this.#adopt(change, 0));
+  }
+
+  async record(): Promise<void> {
+    const { versions, stream } = this.#options;
+    const { generation } = this.active;
+    if (versions === null || generation === this.#recordedGeneration) return;
+    const { sources } = this;
+    const signatureTimes = await stream.activation.signatureTimes(namesIn(sources));
+    for (const before of this.#earlier.toReversed())
+      await versions.record({ ...before, signatureTimes: new Map() });
+    await versions.record({ generation, sources: sources.map(stored), signatureTimes });
+    this.#recordedGeneration = generation;
+  }
+
+  async #adoptFiles(seenGeneration: number): Promise<void> {
+    const { stream, clock } = this.#options;
+    await this.#adopt(
+      (sources) => changedByFiles(this.#folder.files, sources, stream.activation, clock.nowMs()),
+      seenGeneration,
+    );
+    this.#compareFolder();
+  }
+
+  /** Says once how the folder differs from what is active. */
+  #compareFolder(): void {
+    const before = this.errors;
+    this.#notices = noticesOf(this.#folder.files, this.sources);
+    for (const error of this.errors) if (!before.includes(error)) this.#options.logger.warn(error);
+  }
+
+  /** `isAnew`: what this process has compiled may have other ids than Redis has now. */
+  async #adopt(change: Change, seenGeneration: number, isAnew = false): Promise<void> {
+    const { versions, clock, logger, metrics } = this.#options;
+    const { activation } = this.#options.stream;
+    const own =
+      this.#active === null
+        ? null
+        : { generation: this.#active.generation, sources: this.sources, earlier: this.#earlier };
+    const installed = await adoptNext(change, { activation, versions, clock, own, seenGeneration });
+    if (installed.generation === 0) return;
+    if (installed.generation === this.#active?.generation && !isAnew) return;
+    const sources = sourcesIn(storedIn(installed));
+    const known = new Map(isAnew ? [] : this.#active?.earlier.map((one) => [one.generation, one.programmes]));
+    if (this.#active !== null && !isAnew) known.set(this.#active.generation, this.#active.programmes);
+    this.#active = await compileActive(installed, sources, activation, known);
+    this.sources = sources;
+    this.#earlier = earlierIn(installed);
     metrics.programmeLoads.inc({ outcome: 'active' });
+    this.#compareFolder();
     logger.info(
-      { programmes: read.sources.map(({ programme, version }) => `${programme.programme}@${version}`) },
+      {
+        programmes: sources.map(({ programme, version }) => `${programme.programme}@${version}`),
+        generation: installed.generation,
+      },
       'programmes activated',
     );
-    return true;
-  };
-
-  const watcher = watchQuietly(directory, () => {
-    reload().catch((error: unknown) =>
-      logger.error({ error }, 'programme files could not be read; the previous programmes stay active'),
-    );
-  });
-  return {
-    current: () => active.programmes,
-    active: () => active,
-    sources: () => sources,
-    onActivated: (listener) => {
-      listeners.push(listener);
-      void callBack(listener);
-    },
-    errors: () => errors,
-    reload,
-    activateAgain: async () => {
-      const { earlier } = active;
-      active = {
-        ...(await activate({ sources: [...sources], errors: [], hash: loadedHash }, options)),
-        earlier,
-      };
-    },
-    close: () => watcher?.close(),
-  };
-}
-
-/** A programme as it was read from its file. */
-export interface ProgrammeSource {
-  programme: Programme;
-  version: string;
-  text: string;
-}
-
-interface Reading {
-  sources: ProgrammeSource[];
-  errors: string[];
-  hash: string;
-}
-
-async function readDirectory(directory: string): Promise<Reading> {
-  const names = (await readdir(directory)).filter(isProgrammeFile).sort();
-  const reading: Reading = { sources: [], errors: [], hash: '' };
-  const all = createHash('sha256');
-  for (const name of names) {
-    const text = await readFile(join(directory, name), 'utf8');
-    all.update(name).update('\0').update(text).update('\0');
-    const read = readProgramme(join(directory, name), text);
-    if (read.ok) reading.sources.push({ programme: read.programme, version: versionOf(text), text });
-    else reading.errors.push(...read.errors.map((error: FileError) => errorInWords(error)));
   }
-  if (names.length === 0)
-    reading.errors.push(
-      `${directory}: no programme file; add at least one *.yaml, such as emea-lead-scoring.yaml`,
-    );
-  const seen = new Set<string>();
-  for (const { programme } of reading.sources) {
-    if (seen.has(programme.programme))
-      reading.errors.push(`${directory}: two files are programme "${programme.programme}"; rename one`);
-    seen.add(programme.programme);
+
+  async #inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(act);
+    this.#turn = mine.catch(() => undefined);
+    return mine;
   }
-  reading.hash = all.digest('hex');
-  return reading;
-}
-
-function isProgrammeFile(name: string): boolean {
-  return /\.ya?ml$/.test(name) && !/\.examples\.ya?ml$/.test(name) && !name.startsWith('.');
-}
-
-/** Compiles the programmes and activates them for the whole installation. */
-async function activate({ sources, hash }: Reading, { stream, clock }: Options): Promise<ActiveProgrammes> {
-  const signatureIds = await stream.signatureIds(
-    sources.flatMap(({ programme }) => signatureNames(programme)),
-  );
-  const programmes = compileProgrammes(sources, (signature) => {
-    const signatureId = signatureIds.get(signature);
-    if (signatureId === undefined) throw new Error(`no id for the match signature ${signature}`);
-    return signatureId;
-  });
-  const nowMs = clock.nowMs();
-  const signatures = new Map(
-    sources.flatMap(({ programme }) =>
-      signatureNames(programme).map((name) => [name, backfillSinceMs(programme, nowMs)] as const),
-    ),
-  );
-  const { sinceMs, signaturesSinceMs, signatureSinceMs, before } = await stream.adopt(
-    hash,
-    nowMs + limits.swapMarginMs,
-    {
-      signatures,
-      meaning: sources.map(({ programme }) => frozenAwardsMeaning(programme)).join('\n'),
-      sources: JSON.stringify(sources.map(({ version, text }) => ({ version, text }))),
-    },
-  );
-  const bySignatureId = new Map(
-    [...signatureIds].map(([name, signatureId]) => [signatureId, signatureSinceMs.get(name) ?? 0]),
-  );
-  return {
-    programmes,
-    hash,
-    sinceMs,
-    signaturesSinceMs,
-    earlier: before === null ? [] : await remembered(before, stream),
-    signatureSinceMs: (signatureId) => bySignatureId.get(signatureId) ?? 0,
-  };
-}
-
-/** Returns the previously active programmes as another process or start left them; none where they cannot be read. */
-async function remembered(
-  before: { sources: string; sinceMs: number },
-  stream: Pick<Stream, 'signatureIds'>,
-): Promise<ActiveProgrammes['earlier']> {
-  const sources = (JSON.parse(before.sources) as { version: string; text: string }[]).flatMap(
-    ({ version, text }) => {
-      const read = readProgramme('the programme before', text);
-      return read.ok ? [{ programme: read.programme, version }] : [];
-    },
-  );
-  const signatureIds = await stream.signatureIds(
-    sources.flatMap(({ programme }) => signatureNames(programme)),
-  );
-  const programmes = compileProgrammes(sources, (signature) => signatureIds.get(signature) ?? 0);
-  return [{ programmes, sinceMs: before.sinceMs }];
-}
-
-/** Returns the acceptance time from which new rules of a programme count, ms. */
-function backfillSinceMs({ backfill }: Programme, nowMs: number): number {
-  if (backfill === 'all') return 0;
-  return backfill === 'none' ? nowMs : nowMs - backfill;
-}
-
-function watchQuietly(directory: string, onChange: () => void): FSWatcher | null {
-  let timer: NodeJS.Timeout | undefined;
-  const watcher = watch(directory, () => {
-    clearTimeout(timer);
-    timer = setTimeout(onChange, quietMs);
-  });
-  // A removed directory ends the watch; the active programmes stay.
-  watcher.on('error', () => watcher.close());
-  watcher.on('close', () => clearTimeout(timer));
-  return watcher;
 }

@@ -1,23 +1,43 @@
-/** Publishing of drafts: check, publish, roll back; and the versions with their differences in words. */
+/** Publishing of drafts: check, publish, roll back, retire; and the versions with their differences in words. */
 import { parse as parseYaml } from 'yaml';
 import { ApiError, type Clock } from '../../base/kernel/kernel.ts';
 import type {
+  ActiveProgramme,
   ProgrammeCheck,
   ProgrammeText,
   ProgrammeVersion,
   ProgrammeView,
+  PublishedVersion,
 } from '../../contract/api/api.ts';
 import { programmeDiff } from '../../contract/language/language.ts';
+import { type Draft, draftOf, type GateOutcome, rehearseDraft } from './gate.ts';
+import type { ProgrammeSource } from './programme-source.ts';
 import type { Programmes } from './programmes.ts';
-import { draftOf, rehearseDraft, sourceOf, writeProgramme } from './publish.ts';
+import { type NamedText, type RulesFile, readRulesFolder, writeRulesFile } from './rules-folder.ts';
 import type { Versions } from './versions.ts';
 
 export interface PublishingOptions {
-  programmes: Programmes;
+  programmes: Pick<Programmes, 'sources' | 'change' | 'record'>;
   versions: Versions;
   rulesDirectory: string;
   latenessMs: number;
   clock: Clock;
+}
+
+/** A text to be published. */
+export interface Publication {
+  text: string;
+  /** The text of its examples file; null for none, undefined for those that the programme has. */
+  examples?: string | null | undefined;
+  author: string;
+  note: string;
+  /** Whether crossings that only this change makes are notified. */
+  notify: boolean;
+}
+
+/** The active source of a programme; null where there is none. */
+export function sourceOf(programmes: Pick<Programmes, 'sources'>, id: string): ProgrammeSource | null {
+  return programmes.sources().find(({ programme }) => programme.programme === id) ?? null;
 }
 
 export class Publishing {
@@ -44,42 +64,60 @@ export class Publishing {
     );
   }
 
+  /** The active text of a programme. Throws `not_found`. */
+  active(id: string): ActiveProgramme {
+    const source = sourceOf(this.#options.programmes, id);
+    if (source === null)
+      throw new ApiError('not_found', `no programme "${id}" is active; see GET /programmes`);
+    const { version, text, examples } = source;
+    return { id, version, text, examples };
+  }
+
   /** Returns what a draft would change, without publishing it. */
-  async check(id: string, text: string): Promise<ProgrammeCheck> {
+  async check(
+    id: string,
+    { text, examples }: Pick<Publication, 'text' | 'examples'>,
+  ): Promise<ProgrammeCheck> {
     const draft = draftOf(id, text);
     const active = sourceOf(this.#options.programmes, id);
-    const differences = await rehearseDraft(this.#options.rulesDirectory, draft, this.#options.latenessMs);
     return {
       programme: id,
       version: draft.version,
       changes: programmeDiff(active === null ? {} : parseYaml(active.text), parseYaml(text)),
-      differences,
+      ...this.#rehearse(draft, await this.#examplesOf(id, examples)),
     };
   }
 
   /** Publishes a text as the next version. Throws `invalid_request` for errors, `conflict` for examples that are not met. */
-  async publish(id: string, text: string, author: string, note: string): Promise<ProgrammeVersion> {
-    const { programmes, versions, rulesDirectory, clock } = this.#options;
-    const draft = draftOf(id, text);
-    const { differences } = await this.check(id, text);
-    if (differences.length > 0)
-      throw new ApiError(
-        'conflict',
-        `the programme does not meet its examples; correct the programme or the examples:\n${differences.join('\n')}`,
-      );
-    const { version } = draft;
-    const recorded = await versions.recordVersion(
-      { programme: id, version, text, author, note },
-      clock.nowMs(),
-    );
-    await writeProgramme(rulesDirectory, draft);
-    await programmes.reload();
-    return recorded;
+  async publish(id: string, publication: Publication): Promise<PublishedVersion> {
+    const draft = draftOf(id, publication.text);
+    return this.#activate(draft, publication, await this.#examplesOf(id, publication.examples));
   }
 
-  async rollBack(id: string, to: number, author: string, note: string): Promise<ProgrammeVersion> {
-    const { text } = await this.#options.versions.versionOf(id, to);
-    return this.publish(id, text, author, note === '' ? `back to version ${to}` : note);
+  /** Publishes an old version again, with the examples that it had. */
+  async rollBack(
+    id: string,
+    to: number,
+    { author, note, notify }: Pick<Publication, 'author' | 'note' | 'notify'>,
+  ): Promise<PublishedVersion> {
+    const { text, examples } = await this.#options.versions.versionOf(id, to);
+    const given = examples === null ? null : { file: `version-${to}.examples.yaml`, text: examples };
+    const words = note === '' ? `back to version ${to}` : note;
+    return this.#activate(draftOf(id, text), { text, author, note: words, notify }, given);
+  }
+
+  /** Ends a programme: it scores nobody from now on. Its versions stay. */
+  async retire(id: string): Promise<void> {
+    const { programmes } = this.#options;
+    await programmes.change(async (sources) => {
+      const others = sources.filter(({ programme }) => programme.programme !== id);
+      if (others.length === sources.length)
+        throw new ApiError('not_found', `no programme "${id}" is active; see GET /programmes`);
+      if (others.length === 0)
+        throw new ApiError('conflict', `"${id}" is the only active programme; publish another one first`);
+      return others;
+    });
+    await programmes.record();
   }
 
   versions(id: string): Promise<ProgrammeVersion[]> {
@@ -95,5 +133,71 @@ export class Publishing {
     const { versions } = this.#options;
     const [before, after] = await Promise.all([versions.versionOf(id, from), versions.versionOf(id, to)]);
     return programmeDiff(parseYaml(before.text), parseYaml(after.text));
+  }
+
+  async #activate(
+    draft: Draft,
+    publication: Publication,
+    examples: NamedText | null,
+  ): Promise<PublishedVersion> {
+    const { programmes, versions, clock } = this.#options;
+    const { programme: id } = draft.programme;
+    const { differences, ...outcome } = this.#rehearse(draft, examples);
+    if (differences.length > 0)
+      throw new ApiError(
+        'conflict',
+        `the programme does not meet its examples; correct the programme or the examples:\n${differences.join('\n')}`,
+      );
+    const before = sourceOf(programmes, id)?.text ?? null;
+    await programmes.change(async (sources) => {
+      const active = sources.find(({ programme }) => programme.programme === id);
+      if (active?.text === draft.text && active.examples === (examples?.text ?? null)) return null;
+      const source = {
+        ...draft,
+        examples: examples?.text ?? null,
+        author: publication.author,
+        note: publication.note,
+        notifies: publication.notify,
+        generation: 0,
+        activatedAtMs: clock.nowMs(),
+      };
+      return [...sources.filter((one) => one !== active), source];
+    });
+    await programmes.record();
+    await this.#keepInFolder(id, before);
+    const [latest] = await versions.versionsOf(id);
+    if (latest === undefined) throw new Error(`programme "${id}" is active and has no version`);
+    return { ...latest, ...outcome };
+  }
+
+  /** The folder of this process stays a copy of what is active, where it was that and can be written. */
+  async #keepInFolder(id: string, before: string | null): Promise<void> {
+    const { programmes, rulesDirectory } = this.#options;
+    const file = await this.#fileOf(id);
+    const active = sourceOf(programmes, id);
+    if (active === null || (file?.text ?? null) !== before) return;
+    const { text, examples } = active;
+    await writeRulesFile(rulesDirectory, { programme: id, text, examples }).catch(() => undefined);
+  }
+
+  /** Those given; else those beside the programme's file where that is active: they may be newer; else those published with it. */
+  async #examplesOf(id: string, given: string | null | undefined): Promise<NamedText | null> {
+    if (given === null) return null;
+    if (given !== undefined) return { file: 'draft.examples.yaml', text: given };
+    const active = sourceOf(this.#options.programmes, id);
+    const file = await this.#fileOf(id);
+    if (file !== undefined && (active === null || file.text === active.text)) return file.examples;
+    const kept = active?.examples ?? null;
+    return kept === null ? null : { file: `${id}.examples.yaml`, text: kept };
+  }
+
+  /** The file of a programme in the folder of this process; undefined where there is none that can be read. */
+  async #fileOf(id: string): Promise<RulesFile | undefined> {
+    const folder = await readRulesFolder(this.#options.rulesDirectory).catch(() => null);
+    return folder?.files.find(({ programme }) => programme.programme === id);
+  }
+
+  #rehearse(draft: Draft, examples: NamedText | null): GateOutcome {
+    return rehearseDraft(draft, examples, this.#options.latenessMs);
   }
 }

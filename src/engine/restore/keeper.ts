@@ -186,7 +186,7 @@ class InstallationKeeper {
     eras.openedMs = latest?.openedMs ?? 0;
     eras.isRestoring = latest?.endedAt === null;
     // Ids of match signatures may be others: no lease of this era is taken before they are known.
-    if (eras.current !== 0) await activateAgain();
+    await activateAgain();
     eras.current = kept.era;
   }
 

@@ -36,8 +36,8 @@ export interface Step {
 
 /**
  * Returns the actions of the step from one tier state to the next: up, those of the tier reached; down, those of the tier
- * reached, or of the tier left where the ladder is left; neither, those still open. Sales checks whether the account has an
- * owner.
+ * reached, or of the tier left where the ladder is left; neither, those still open, where `takesOpen`: a changed programme alone
+ * takes none. Sales checks whether the account has an owner.
  */
 export function takeActions(
   programme: CompiledProgramme,
@@ -45,7 +45,7 @@ export function takeActions(
   after: TierState,
   evaluation: Evaluation,
   person: Person,
-  nowMs: number,
+  { nowMs, takesOpen }: { nowMs: number; takesOpen: boolean },
 ): Step {
   const at = after.tier === 0 ? before.tier : after.tier;
   const tier = programme.programme.ladder.tiers[at - 1];
@@ -61,10 +61,12 @@ export function takeActions(
   const plan = (actions: readonly Action[]) => actions.map((one) => planned(one, tier, programme, nowMs));
   if (after.tier < before.tier) return { tierState: after, actions: plan((tier.down ?? []).filter(holds)) };
   const up = tier.up ?? upByDefault;
-  const isOpen = (place: number) => after.tier > before.tier || hasBit(after.openActions, place);
-  const taken = up.filter((action, place) => isOpen(place) && holds(action));
+  const isUp = after.tier > before.tier;
+  const isOpen = (place: number) => isUp || hasBit(after.openActions, place);
+  const isTaken = (action: Action, place: number) => (isUp || takesOpen) && isOpen(place) && holds(action);
+  const taken = up.filter(isTaken);
   const openActions = up.reduce(
-    (bits, action, place) => (isOpen(place) && !holds(action) ? bits + 2 ** place : bits),
+    (bits, action, place) => (isOpen(place) && !isTaken(action, place) ? bits + 2 ** place : bits),
     0,
   );
   return { tierState: { ...after, openActions }, actions: plan(taken) };

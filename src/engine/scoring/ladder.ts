@@ -21,6 +21,7 @@ export function newTierState(programme: number): TierState {
     fellSinceMs: 0,
     begunAs: null,
     openActions: 0,
+    shift: null,
   };
 }
 
@@ -40,6 +41,9 @@ export function tierOf(ladder: Ladder, evaluation: Evaluation): number {
  * Returns the next tier state. Up at the bound at once; down only below the bound less the hysteresis, and not before the least
  * time in the tier is over, which also arms the tier again. A rise from below the ladder begins an episode, unless the
  * last one began less than `rearmAfter` ago: then that episode continues. An excluded profile falls at once.
+ *
+ * Where a changed programme left the profile outside its tier (`shift`), the bounds lie where that put it: up with the next gain,
+ * down below the shift less the hysteresis.
  */
 export function stepTierState(
   ladder: Ladder,
@@ -50,26 +54,20 @@ export function stepTierState(
   const { score } = evaluation;
   const reached = tierOf(ladder, evaluation);
   if (reached > before.tier) {
-    const isRearmed = before.episode === 0 || nowMs - before.episodeAtMs >= (ladder.rearmAfter ?? 0);
-    const begins = before.tier === 0 && isRearmed;
-    return {
-      ...before,
-      score,
-      tier: reached,
-      sinceMs: nowMs,
-      episode: begins ? before.episode + 1 : before.episode,
-      episodeAtMs: begins ? nowMs : before.episodeAtMs,
-      fellFrom: 0,
-      fellSinceMs: 0,
-      begunAs: begins ? null : before.begunAs,
-      openActions: 0,
-    };
+    const { shift } = before;
+    if (shift !== null && score <= shift && isAbove(ladder, before.tier, shift))
+      return { ...before, score, shift: score };
+    return risen(ladder, before, score, reached, nowMs);
   }
-  if (evaluation.excludedBy === null && isHeld(ladder, before, nowMs)) return { ...before, score };
+  const isExcluded = evaluation.excludedBy !== null;
+  const shift = before.tier > 0 && isOutside(ladder, before.tier, evaluation) ? before.shift : null;
+  const stays = { ...before, score, shift };
+  if (!isExcluded && isHeld(ladder, before, nowMs)) return stays;
+  if (shift !== null && score >= shift - toThousandths(ladder.hysteresis)) return stays;
   let tier = before.tier;
-  if (evaluation.excludedBy !== null) tier = 0;
+  if (isExcluded) tier = 0;
   else while (tier > 0 && score < fallsBelow(ladder, tier)) tier--;
-  if (tier === before.tier) return { ...before, score };
+  if (tier === before.tier) return stays;
   return {
     ...before,
     score,
@@ -78,7 +76,55 @@ export function stepTierState(
     fellFrom: before.tier,
     fellSinceMs: before.sinceMs,
     openActions: 0,
+    shift: null,
   };
+}
+
+function risen(ladder: Ladder, before: TierState, score: number, tier: number, nowMs: number): TierState {
+  const isRearmed = before.episode === 0 || nowMs - before.episodeAtMs >= (ladder.rearmAfter ?? 0);
+  const begins = before.tier === 0 && isRearmed;
+  return {
+    ...before,
+    score,
+    tier,
+    sinceMs: nowMs,
+    episode: begins ? before.episode + 1 : before.episode,
+    episodeAtMs: begins ? nowMs : before.episodeAtMs,
+    fellFrom: 0,
+    fellSinceMs: 0,
+    begunAs: begins ? null : before.begunAs,
+    openActions: 0,
+    shift: null,
+  };
+}
+
+/**
+ * Returns a tier state after a change of programmes: where the evaluation stands outside the tier, only the change put it there.
+ * The tier stays, and with it the episode.
+ */
+export function shiftedTierState(ladder: Ladder, tierState: TierState, evaluation: Evaluation): TierState {
+  const shift = isOutside(ladder, tierState.tier, evaluation) ? evaluation.score : null;
+  return shift === tierState.shift ? tierState : { ...tierState, shift };
+}
+
+/**
+ * Returns a tier state as time alone left it, by an evaluation without what is new: a profile that a changed programme put above
+ * its tier, and that has faded since, rises with the next gain from there.
+ */
+export function fadedShift(ladder: Ladder, tierState: TierState, { score }: Evaluation): TierState {
+  const { tier, shift } = tierState;
+  if (shift === null || score >= shift || !isAbove(ladder, tier, shift)) return tierState;
+  return { ...tierState, shift: isAbove(ladder, tier, score) ? score : null };
+}
+
+/** Whether an evaluation would leave a tier, up or down, the least time aside. */
+export function isOutside(ladder: Ladder, tier: number, evaluation: Evaluation): boolean {
+  if (tierOf(ladder, evaluation) > tier) return true;
+  return tier > 0 && (evaluation.excludedBy !== null || evaluation.score < fallsBelow(ladder, tier));
+}
+
+function isAbove(ladder: Ladder, tier: number, score: number): boolean {
+  return tierFor(ladder, score) > tier;
 }
 
 /**
@@ -166,8 +212,12 @@ function boundMetAtMs(
   const fading = new FadingScore(programme, behaviour, evaluation.countedFit);
   // A tier that is held for its least time is not fallen from, however low the score.
   const mayFall = tierState.tier > 0 && !isHeld(ladder, tierState, nowMs);
-  const least = mayFall ? fallsBelow(ladder, tierState.tier) : Number.NEGATIVE_INFINITY;
-  const most = boundOf(ladder, tierState.tier + 1);
+  const { tier, shift } = tierState;
+  const isShiftedUp = shift !== null && isAbove(ladder, tier, shift);
+  const fallsAt =
+    shift === null || isShiftedUp ? fallsBelow(ladder, tier) : shift - toThousandths(ladder.hysteresis);
+  const least = mayFall ? fallsAt : Number.NEGATIVE_INFINITY;
+  const most = isShiftedUp ? shift + 1 : boundOf(ladder, tier + 1);
   let tries = 0;
   const stays = (fromMs: number, toMs: number) => {
     tries++;

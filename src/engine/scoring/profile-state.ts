@@ -73,6 +73,21 @@ export interface TierState {
   begunAs: EpisodeName | null;
   /** Actions of the tier whose conditions have not held since it was reached, by their place in its list: bit 0 is the first. */
   openActions: number;
+  /**
+   * The score at which a changed programme left the profile outside its tier, thousandths; null while it stands within. It moves
+   * from the tier only by what happens since.
+   */
+  shift: number | null;
+}
+
+/** A profile that waits to be rebuilt from its history; its tier states stay unchanged until then. */
+export interface Wait {
+  /** Until when the history must reach, by the ids of the stream, ms. */
+  sinceMs: number;
+  /** When it was last evaluated by programmes that knew its matches; 0 for never. */
+  evaluatedAtMs: number;
+  /** Whether anything happened to it since, beside a change of programmes. */
+  hasActed: boolean;
 }
 
 export interface ProfileState {
@@ -96,10 +111,12 @@ export interface ProfileState {
   tierStates: TierState[];
   /** When it was last evaluated; 0 at first. The ledger records the difference since then. */
   asOfMs: number;
-  /** When its tier states were put on their ladders; `asOfMs` unless it waits. */
-  laddersAsOfMs: number;
-  /** Whether it differs from its history and has to be rebuilt; its tier states stay unchanged until then. */
-  waitsToBeRebuilt: boolean;
+  /** Generation of the programmes it was last evaluated under; 0 at first. */
+  generation: number;
+  /** Generation of the programmes on whose ladders its tier states stand: `generation` unless it waits. */
+  laddersGeneration: number;
+  /** Null unless it differs from its history and has to be rebuilt. */
+  wait: Wait | null;
 }
 
 export function emptyState(): ProfileState {
@@ -114,8 +131,9 @@ export function emptyState(): ProfileState {
     isCutShort: false,
     tierStates: [],
     asOfMs: 0,
-    laddersAsOfMs: 0,
-    waitsToBeRebuilt: false,
+    generation: 0,
+    laddersGeneration: 0,
+    wait: null,
   };
 }
 
@@ -176,8 +194,24 @@ export function unionStates(heir: ProfileState, other: ProfileState): ProfileSta
     isCutShort: [heir, other].some((one) => one.isCutShort && sealedUntilMs(one) === cuts.at(-1)),
     tierStates: joinTierStates(heir.tierStates, other.tierStates),
     asOfMs: heir.asOfMs,
-    laddersAsOfMs: heir.laddersAsOfMs,
-    waitsToBeRebuilt: heir.waitsToBeRebuilt || other.waitsToBeRebuilt,
+    generation: generationOfUnion(heir, other),
+    laddersGeneration: heir.laddersGeneration,
+    wait: joinWaits(heir.wait, other.wait),
+  };
+}
+
+/** That of the heir; the earlier one where the other waits, so that its tier meets the change of programmes too. */
+function generationOfUnion(heir: ProfileState, other: ProfileState): number {
+  if (other.wait === null) return heir.generation;
+  return heir.generation === 0 ? other.generation : Math.min(heir.generation, other.generation);
+}
+
+function joinWaits(heir: Wait | null, other: Wait | null): Wait | null {
+  if (heir === null || other === null) return heir ?? other;
+  return {
+    sinceMs: Math.max(heir.sinceMs, other.sinceMs),
+    evaluatedAtMs: Math.max(heir.evaluatedAtMs, other.evaluatedAtMs),
+    hasActed: true,
   };
 }
 

@@ -10,7 +10,7 @@ import {
   type TierState,
   unionStates,
 } from './profile-state.ts';
-import { asOfMsIn, packState, unpackState, waitsToBeRebuilt } from './state-codec.ts';
+import { packState, standingOf, unpackState } from './state-codec.ts';
 
 describe('matched events', () => {
   const matched = (
@@ -80,6 +80,7 @@ describe('matched events', () => {
       fellSinceMs: 0,
       begunAs: null,
       openActions: 0,
+      shift: null,
     };
     const heir: ProfileState = {
       ...emptyState(),
@@ -90,6 +91,7 @@ describe('matched events', () => {
       ],
       tierStates: [tierState],
       asOfMs: 4,
+      generation: 4,
     };
     const other: ProfileState = {
       ...emptyState(),
@@ -99,7 +101,8 @@ describe('matched events', () => {
         { signatureId: 1, key: 1, count: 1, sinceMs: 0 },
       ],
       asOfMs: 9,
-      waitsToBeRebuilt: true,
+      generation: 3,
+      wait: { sinceMs: 7, evaluatedAtMs: 5, hasActed: false },
     };
     const union = unionStates(heir, other);
     expect(union.frozenAwards).toEqual([payment(3), payment(5, { count: 2 }), payment(7)]);
@@ -108,15 +111,24 @@ describe('matched events', () => {
       { signatureId: 1, key: 2, count: 1, sinceMs: 0 },
       { signatureId: 2, key: 1, count: 7, sinceMs: 0 },
     ]);
-    expect(union).toMatchObject({ tierStates: [tierState], asOfMs: 4, waitsToBeRebuilt: true });
+    // What waits has to meet the change of programmes that it waits for.
+    expect(union).toMatchObject({ tierStates: [tierState], asOfMs: 4, generation: 3, wait: other.wait });
+    expect(
+      unionStates({ ...heir, wait: { sinceMs: 9, evaluatedAtMs: 4, hasActed: false } }, other).wait,
+    ).toEqual({
+      sinceMs: 9,
+      evaluatedAtMs: 5,
+      hasActed: true,
+    });
     expect(unionStates(other, heir)).toMatchObject({
       frozenAwards: union.frozenAwards,
       tallies: union.tallies,
       tierStates: [tierState],
       asOfMs: 9,
-      waitsToBeRebuilt: true,
+      generation: 3,
+      wait: other.wait,
     });
-    expect(unionStates(heir, heir).waitsToBeRebuilt).toBe(false);
+    expect(unionStates(heir, heir)).toMatchObject({ generation: 4, wait: null });
   });
 
   test.each(['signatureId', 'rung', 'key', 'hash', 'atMs'])(
@@ -177,6 +189,7 @@ describe('the packed form', () => {
         fellSinceMs: 0,
         begunAs: null,
         openActions: 0,
+        shift: null,
       },
       {
         programme: 2,
@@ -189,6 +202,7 @@ describe('the packed form', () => {
         fellSinceMs: 6,
         begunAs: { profile: 'AbCdEf-_01234567', episode: 300 },
         openActions: 5,
+        shift: null,
       },
       {
         programme: 3,
@@ -201,18 +215,22 @@ describe('the packed form', () => {
         fellSinceMs: 0,
         begunAs: null,
         openActions: 0,
+        shift: null,
       },
     ],
     asOfMs: 1_700_000_000_999,
-    laddersAsOfMs: 1_700_000_000_999,
-    waitsToBeRebuilt: false,
+    generation: 300,
+    laddersGeneration: 300,
+    wait: null,
   };
 
-  test('gives back what was packed, and says its time and whether it waits', () => {
-    for (const waits of [false, true]) {
-      const packed = packState({ ...state, waitsToBeRebuilt: waits });
-      expect(unpackState(packed)).toEqual({ ...state, waitsToBeRebuilt: waits });
-      expect([asOfMsIn(packed), waitsToBeRebuilt(packed)]).toEqual([state.asOfMs, waits]);
+  test('gives back what was packed, and says its generation and since when it waits', () => {
+    const wait = { sinceMs: 1_700_000_000_000, evaluatedAtMs: 1_600_000_000_000, hasActed: true };
+    for (const more of [{}, { wait, laddersGeneration: 301 }, { wait: { ...wait, hasActed: false } }]) {
+      const given = { ...state, ...more };
+      const packed = packState(given);
+      expect(unpackState(packed)).toEqual(given);
+      expect(standingOf(packed)).toEqual({ generation: 300, waitsSinceMs: given.wait?.sinceMs ?? null });
     }
   });
 
@@ -232,6 +250,8 @@ describe('the packed form', () => {
     ],
     ['neither seal nor outline', { cuts: [], sealedFromMs: 0, outline: [] }],
     ['a tier without an episode', { tierStates: [{ ...onLadder, episode: 0 }] }],
+    ['a shift below the ladder', { tierStates: [{ ...onLadder, tier: 0, episode: 0, shift: 60_000 }] }],
+    ['a shift below zero', { tierStates: [{ ...onLadder, openActions: 3, shift: -7 }] }],
     ['open actions of an episode of its own', { tierStates: [{ ...onLadder, openActions: 5 }] }],
   ])('gives back %s', (_name, more) => {
     const given = { ...state, ...more };
@@ -240,11 +260,11 @@ describe('the packed form', () => {
   });
 
   test('takes few bytes', () => {
-    expect(packState(emptyState())).toHaveLength(11);
+    expect(packState(emptyState())).toHaveLength(12);
     expect(packState({ ...emptyState(), matchedEvents: state.matchedEvents.slice(0, 1) })).toHaveLength(
-      11 + 6 + 6 + 1,
+      12 + 6 + 6 + 1,
     );
-    expect(packState(state)).toHaveLength(188 + 2 + 7 + 6 + 1 + 6 + 6 + 12 + 2 + 1 + 12);
+    expect(packState(state)).toHaveLength(190 + 2 + 7 + 6 + 1 + 6 + 6 + 12 + 2 + 1 + 12);
   });
 
   test('a long one has room, and is its own', () => {

@@ -157,14 +157,10 @@ export class Replay {
       const evaluation = this.#evaluate(side, nowMs);
       const stepped = stepTierState(programme.programme.ladder, before, evaluation, nowMs);
       const person = this.#person;
-      const { tierState: after, actions } = takeActions(
-        programme,
-        before,
-        stepped,
-        evaluation,
-        person,
+      const { tierState: after, actions } = takeActions(programme, before, stepped, evaluation, person, {
         nowMs,
-      );
+        takesOpen: true,
+      });
       side.tierState = after;
       side.reevaluateAtMs = reevaluateAtMs(programme, after, evaluation, nowMs);
       if (after.tier === before.tier && actions.length === 0) continue;

@@ -27,13 +27,22 @@ export {
   personOf,
   traitsOf,
 } from './identity.ts';
-export { newTierState, reevaluateAtMs, stepTierState, tierOf, tierStateOn } from './ladder.ts';
+export {
+  fadedShift,
+  isOutside,
+  newTierState,
+  reevaluateAtMs,
+  shiftedTierState,
+  stepTierState,
+  tierOf,
+  tierStateOn,
+} from './ladder.ts';
 export { ledgerOf } from './ledger.ts';
 export { joinOutlines, outlineFrom, outlineUntil, spansOf } from './outline.ts';
 export type { Person } from './person.ts';
 export { nobody } from './person.ts';
 export { toPoints } from './points.ts';
-export type { MatchedEvent, ProfileState, TierState } from './profile-state.ts';
+export type { MatchedEvent, ProfileState, TierState, Wait } from './profile-state.ts';
 export {
   emptyState,
   inOrder,
@@ -52,6 +61,6 @@ export type { Crossing, ReplayedEvent } from './replay.ts';
 export { Replay } from './replay.ts';
 export { sealGathered, sealOld } from './seal.ts';
 export { frozenAwardsMeaning } from './signature-name.ts';
-export { asOfMsIn, packState, unpackState, waitsToBeRebuilt } from './state-codec.ts';
+export { packState, standingOf, unpackState } from './state-codec.ts';
 export { type Taking, takeEvent, withRoom } from './take-event.ts';
 export { tipsFor } from './tips.ts';

@@ -1,13 +1,14 @@
 /**
  * The packed form of a profile's state: one Redis string, some 12 bytes a match.
  *
- * Layout, all numbers varints unless stated: version (1 byte: 32, and the sum of its marks: 1 where the state waits to be
- * rebuilt, 2 where it is sealed, 4 where it has an outline, 8 where its last cut was made at a limit, 16 where cuts are of another); as of (6 bytes); of one
- * that waits: since when its tier states are on their ladders (6 bytes); of a sealed one: time of the earliest sealed event (6 bytes), cuts: count, the first (6 bytes), then time since the cut before; of
+ * Layout, all numbers varints unless stated: version (1 byte: 96, and the sum of its marks: 1 where the state waits to be
+ * rebuilt, 2 where it is sealed, 4 where it has an outline, 8 where its last cut was made at a limit, 16 where cuts are of another); as of (6 bytes);
+ * generation; of one that waits: the generation of its ladders, since when it waits and when it was last evaluated (6 bytes each), and
+ * 1 where it has acted since (1 byte); of a sealed one: time of the earliest sealed event (6 bytes), cuts: count, the first (6 bytes), then time since the cut before; of
  * one with an outline: count of spans, the beginning of the first (6 bytes), else time since the end of the one before, and
- * its length; tier states: count, then programme, tier, episode << 2 | has open actions << 1 | has a name, and where
- * either of these is not 0: score (zigzag), since, episode's time (6 bytes each), fell from, and where that is not 0 its
- * time (6 bytes), and the name if any: profile (12 bytes), episode, and the open actions if any; frozen awards: count, then signature id << 1 | has earned, rung, key (5 bytes), time, hash (6 bytes
+ * its length; tier states: count, then programme, tier, episode << 3 | is shifted << 2 | has open actions << 1 | has a name,
+ * and where either of these is not 0: score (zigzag), since, episode's time (6 bytes each), fell from, and where that is not 0 its
+ * time (6 bytes), and the name if any: profile (12 bytes), episode, the open actions if any, and the shift (zigzag) if any; frozen awards: count, then signature id << 1 | has earned, rung, key (5 bytes), time, hash (6 bytes
  * each), count, earned (zigzag) if any; tallies: count, then signature id, key (5 bytes), count, and the place of its cut, from
  * 1, 0 for none; events: count, then time since
  * the event before (the first: 6 bytes since the epoch), hash (6 bytes), matches. A match is signature id << 3 | has number << 2
@@ -23,11 +24,14 @@ import type {
   ProfileState,
   Tally,
   TierState,
+  Wait,
 } from './profile-state.ts';
 
-const version = 32;
+/** A link begins with another byte than this version, whatever its marks. */
+const version = 96;
 /** Added to the version. */
 const marks = { waits: 1, isSealed: 2, hasOutline: 4, isCutShort: 8, hasForeignCuts: 16 };
+const marksMax = 31;
 
 const writer = new ByteWriter();
 
@@ -39,14 +43,15 @@ export function packState(state: ProfileState): Buffer {
   const hasOutline = outline.length > 0;
   writer.byte(
     version +
-      (state.waitsToBeRebuilt ? marks.waits : 0) +
+      (state.wait === null ? 0 : marks.waits) +
       (isSealed ? marks.isSealed : 0) +
       (hasOutline ? marks.hasOutline : 0) +
       (state.isCutShort ? marks.isCutShort : 0) +
       (state.hasForeignCuts ? marks.hasForeignCuts : 0),
   );
   writer.uint(state.asOfMs, 6);
-  if (state.waitsToBeRebuilt) writer.uint(state.laddersAsOfMs, 6);
+  writer.varint(state.generation);
+  if (state.wait !== null) writeWait(state.laddersGeneration, state.wait);
   if (isSealed) {
     writer.uint(state.sealedFromMs, 6);
     writeTimes(cuts);
@@ -71,25 +76,45 @@ export function packState(state: ProfileState): Buffer {
   return writer.end();
 }
 
-/** When a packed state was last evaluated, without unpacking the rest. */
-export function asOfMsIn(packed: Buffer): number {
-  return packed.readUIntBE(1, 6);
+/** What decides whether a packed state is stale, without unpacking the rest. */
+export function standingOf(packed: Buffer): { generation: number; waitsSinceMs: number | null } {
+  const reader = new ByteReader(packed, 'profile state');
+  const { generation, wait } = readStanding(reader);
+  return { generation, waitsSinceMs: wait?.sinceMs ?? null };
 }
 
-/** Whether a packed state waits to be rebuilt from its history. */
-export function waitsToBeRebuilt(packed: Buffer): boolean {
-  return ((packed[0] ?? 0) & marks.waits) > 0;
+function writeWait(laddersGeneration: number, { sinceMs, evaluatedAtMs, hasActed }: Wait): void {
+  writer.varint(laddersGeneration);
+  writer.uint(sinceMs, 6);
+  writer.uint(evaluatedAtMs, 6);
+  writer.byte(hasActed ? 1 : 0);
+}
+
+interface Standing {
+  found: number;
+  asOfMs: number;
+  generation: number;
+  laddersGeneration: number;
+  wait: Wait | null;
+}
+
+function readStanding(reader: ByteReader): Standing {
+  const found = reader.byte();
+  if (found < version || found > version + marksMax)
+    throw new Error(`profile state of version ${found}; this program reads version ${version}`);
+  const asOfMs = reader.uint(6);
+  const generation = reader.varint();
+  if ((found & marks.waits) === 0)
+    return { found, asOfMs, generation, laddersGeneration: generation, wait: null };
+  const laddersGeneration = reader.varint();
+  const wait = { sinceMs: reader.uint(6), evaluatedAtMs: reader.uint(6), hasActed: reader.byte() === 1 };
+  return { found, asOfMs, generation, laddersGeneration, wait };
 }
 
 /** Unpacks what `packState` wrote; throws on any other bytes rather than guess at a score. */
 export function unpackState(packed: Buffer): ProfileState {
   const reader = new ByteReader(packed, 'profile state');
-  const found = reader.byte();
-  if (found < version || found >= 2 * version)
-    throw new Error(`profile state of version ${found}; this program reads version ${version}`);
-  const asOfMs = reader.uint(6);
-  const waits = waitsToBeRebuilt(packed);
-  const laddersAsOfMs = waits ? reader.uint(6) : asOfMs;
+  const { found, asOfMs, generation, laddersGeneration, wait } = readStanding(reader);
   const isSealed = (found & marks.isSealed) > 0;
   const sealedFromMs = isSealed ? reader.uint(6) : 0;
   const cuts = isSealed ? readTimes(reader) : [];
@@ -121,8 +146,9 @@ export function unpackState(packed: Buffer): ProfileState {
     isCutShort: (found & marks.isCutShort) > 0,
     tierStates,
     asOfMs,
-    laddersAsOfMs,
-    waitsToBeRebuilt: waits,
+    generation,
+    laddersGeneration,
+    wait,
   };
 }
 
@@ -165,12 +191,13 @@ function readOutline(reader: ByteReader): Span[] {
 function writeTierState(tierState: TierState): void {
   writer.varint(tierState.programme);
   writer.varint(tierState.tier);
-  const { begunAs, openActions } = tierState;
-  if (tierState.tier === 0 && tierState.episode === 0) {
+  const { begunAs, openActions, shift } = tierState;
+  if (tierState.tier === 0 && tierState.episode === 0 && shift === null) {
     writer.varint(0);
     return;
   }
-  writer.varint(tierState.episode * 4 + (openActions === 0 ? 0 : 2) + (begunAs === null ? 0 : 1));
+  const head = (shift === null ? 0 : 4) + (openActions === 0 ? 0 : 2) + (begunAs === null ? 0 : 1);
+  writer.varint(tierState.episode * 8 + head);
   writer.zigzag(tierState.score);
   writer.uint(tierState.sinceMs, 6);
   writer.uint(tierState.episodeAtMs, 6);
@@ -181,6 +208,7 @@ function writeTierState(tierState: TierState): void {
     writer.varint(begunAs.episode);
   }
   if (openActions !== 0) writer.varint(openActions);
+  if (shift !== null) writer.zigzag(shift);
 }
 
 /** The score of a profile that was never on the ladder is not stored: no tier update carried it. */
@@ -188,15 +216,16 @@ function readTierState(reader: ByteReader): TierState {
   const programme = reader.varint();
   const tier = reader.varint();
   const head = reader.varint();
-  const episode = Math.floor(head / 4);
-  const isBare = tier === 0 && episode === 0;
+  const episode = Math.floor(head / 8);
+  const isBare = tier === 0 && head === 0;
   const score = isBare ? 0 : reader.zigzag();
   const sinceMs = isBare ? 0 : reader.uint(6);
   const episodeAtMs = isBare ? 0 : reader.uint(6);
   const fellFrom = isBare ? 0 : reader.varint();
   const fellSinceMs = fellFrom === 0 ? 0 : reader.uint(6);
   const begunAs = head % 2 === 0 ? null : { profile: reader.profileId(), episode: reader.varint() };
-  const openActions = head % 4 < 2 ? 0 : reader.varint();
+  const openActions = (head & 2) === 0 ? 0 : reader.varint();
+  const shift = (head & 4) === 0 ? null : reader.zigzag();
   return {
     programme,
     tier,
@@ -208,6 +237,7 @@ function readTierState(reader: ByteReader): TierState {
     fellSinceMs,
     begunAs,
     openActions,
+    shift,
   };
 }
 

@@ -1,53 +1,140 @@
-/** Activation of programmes: their activation times, and the re-evaluation of every profile. */
-import { hash as digest } from 'node:crypto';
+/**
+ * Activation of programmes: the generations of an installation, and the re-evaluation of every profile for a new one.
+ *
+ * Each adoption is a generation, a number that only rises. Partitions have one too: a lease raises it to that of its process,
+ * and is refused where it would lower it. So no profile is scored by older programmes after newer ones, whatever the clocks say.
+ */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { limits } from '../../base/kernel/kernel.ts';
-import { everyProfile, keysOf, profileOfKey, programmesKey } from './keys.ts';
+import { backlogOf } from './backlog.ts';
+import { programmesRing } from './bell.ts';
+import { bellChannel, everyProfile, keysOf, profileOfKey, programmesKey, signaturesKey } from './keys.ts';
 
-export interface Adoption {
-  /** Since when the programmes are active, ms; 0 for the first ever. A profile evaluated before must be re-evaluated. */
-  sinceMs: number;
-  /** Since when their match signatures are these, ms; a profile evaluated before lacks matches of the new ones. */
-  signaturesSinceMs: number;
-  /** The acceptance time from which each signature counts, ms. */
-  signatureSinceMs: Map<string, number>;
-  /** The sources of the previously active programmes, and their activation time; null where there were none. */
-  before: { sources: string; sinceMs: number } | null;
+/** What is active in an installation. Sources are texts of the caller's own form. */
+export interface Installed {
+  /** 0 before the first. */
+  generation: number;
+  /** Since when the match signatures are these: a profile of an earlier generation lacks matches. */
+  signaturesGeneration: number;
+  sources: string;
+  earlier: string;
 }
 
-/**
- * Activates programmes, once an installation for any number of processes. `signatures` are new ones' times by name;
- * a change of `meaning` invalidates stored profiles; `sources` is kept for later.
- */
-export async function adopt(
-  redis: Redis,
-  hash: string,
-  sinceMs: number,
-  {
-    signatures,
-    meaning,
-    sources,
-  }: { signatures: ReadonlyMap<string, number>; meaning: string; sources: string },
-): Promise<Adoption> {
-  const names = [...signatures.keys()];
-  const args = names.flatMap((name) => [name, String(signatures.get(name) ?? 0)]);
-  const signaturesHash = digest('sha256', [...names].sort().join('\n') + meaning);
-  const [since, signaturesSince, before, beforeSince, ...times] = await redis.scovilleAdopt(
-    1,
+/** Programmes to be activated as the next generation. */
+export interface Adoption {
+  /** The generation it builds on. */
+  basis: number;
+  generation: number;
+  sources: string;
+  /** The sources of generations before. */
+  earlier: string;
+  /** Changes where stored profiles have to be rebuilt. */
+  signaturesHash: string;
+  /** Acceptance times, ms, from which signatures count, by name; a time that is known stays. */
+  signatures: ReadonlyMap<string, number>;
+  /** Digests of the texts. */
+  texts: readonly string[];
+}
+
+export interface Activation {
+  /** Returns the ids of match signatures by name; a new name gets an id. */
+  signatureIds(names: readonly string[]): Promise<Map<string, number>>;
+  /** The acceptance times from which signatures count, ms; a name without one is left out. */
+  signatureTimes(names: readonly string[]): Promise<Map<string, number>>;
+  /** What is active in the installation. */
+  installed(): Promise<Installed>;
+  /** The generation of it; 0 before the first. */
+  activeGeneration(): Promise<number>;
+  /** Activates programmes for the installation. False when another process did meanwhile: read again what is installed. */
+  adopt(adoption: Adoption): Promise<boolean>;
+  /** Of some digests, those of texts that were active at any time. */
+  textsThatWere(digests: readonly string[]): Promise<Set<string>>;
+  /** Whether profiles still have to be re-evaluated for a generation. */
+  isReevaluating(generation: number): Promise<boolean>;
+  /** Schedules every profile for re-evaluation under a generation; returns how many. */
+  reevaluateEveryProfile(
+    generation: number,
+    nowMs: () => number,
+    onProgress: (reevaluated: number) => void,
+    signal: AbortSignal,
+  ): Promise<number>;
+}
+
+/** `worker` and `reader` are connections of `openStream` with the scripts defined. */
+export function openActivation(options: { worker: Redis; reader: Redis; partitions: number }): Activation {
+  const { worker, reader, partitions } = options;
+  return {
+    signatureIds: async (names) => {
+      const numbers = await worker.scovilleSignatures(1, signaturesKey, ...names);
+      return new Map(names.map((name, index) => [name, numbers[index] as number]));
+    },
+    signatureTimes: async (names) => {
+      const times = await fieldsOf(worker, 'signature', names);
+      return new Map(
+        names.flatMap((name, index) => (times[index] == null ? [] : [[name, Number(times[index])] as const])),
+      );
+    },
+    installed: () => installed(worker),
+    activeGeneration: () => activeGeneration(worker),
+    adopt: (adoption) => adopt(worker, adoption),
+    textsThatWere: async (digests) => {
+      const found = await fieldsOf(worker, 'text', digests);
+      return new Set(digests.filter((_, index) => found[index] !== null));
+    },
+    isReevaluating: async (generation) =>
+      (await worker.hget(programmesKey, 'reevaluated')) !== String(generation),
+    reevaluateEveryProfile: (generation, nowMs, onProgress, signal) => {
+      const waiting = async () => {
+        const backlog = await backlogOf(reader, partitions, nowMs());
+        return backlog.reduce((sum, { due }) => sum + due, 0);
+      };
+      return reevaluateEveryProfile(reader, generation, { partitions, waiting, onProgress, signal });
+    },
+  };
+}
+
+async function fieldsOf(redis: Redis, kind: string, names: readonly string[]): Promise<(string | null)[]> {
+  return names.length === 0 ? [] : redis.hmget(programmesKey, ...names.map((name) => `${kind}:${name}`));
+}
+
+async function installed(redis: Redis): Promise<Installed> {
+  const [generation, signaturesGeneration, sources, earlier] = await redis.hmget(
     programmesKey,
-    hash,
-    String(sinceMs),
-    signaturesHash,
-    sources,
-    ...args,
+    'generation',
+    'signaturesGeneration',
+    'sources',
+    'earlier',
   );
   return {
-    sinceMs: Number(since),
-    signaturesSinceMs: Number(signaturesSince),
-    signatureSinceMs: new Map(names.map((name, index) => [name, Number(times[index])])),
-    before: before ? { sources: before, sinceMs: Number(beforeSince) } : null,
+    generation: Number(generation ?? 0),
+    signaturesGeneration: Number(signaturesGeneration ?? 0),
+    sources: sources ?? '',
+    earlier: earlier ?? '',
   };
+}
+
+async function activeGeneration(redis: Redis): Promise<number> {
+  return Number((await redis.hget(programmesKey, 'generation')) ?? 0);
+}
+
+async function adopt(redis: Redis, adoption: Adoption): Promise<boolean> {
+  const { basis, generation, sources, earlier, signaturesHash, signatures, texts } = adoption;
+  const isAdopted = await redis.scovilleAdopt(
+    1,
+    programmesKey,
+    String(basis),
+    String(generation),
+    sources,
+    earlier,
+    signaturesHash,
+    String(texts.length),
+    ...texts,
+    ...[...signatures].flatMap(([name, atMs]) => [name, String(atMs)]),
+  );
+  if (isAdopted !== 1) return false;
+  await redis.publish(bellChannel, programmesRing);
+  return true;
 }
 
 /** Ids of all profiles, linked ones too, page by page; one that comes while it runs may be left out, one may come twice. */
@@ -60,26 +147,26 @@ export async function* profileIds(redis: Redis): AsyncGenerator<string[]> {
   } while (cursor !== '0');
 }
 
-/** The hash of the active programmes for the installation; null before the first. */
-export async function activeHash(redis: Redis): Promise<string | null> {
-  return redis.hget(programmesKey, 'hash');
-}
-
-/** Whether profiles still have to be re-evaluated for the programmes of a hash, active since `sinceMs`. */
-export async function isReevaluating(redis: Redis, hash: string, sinceMs: number): Promise<boolean> {
-  return (await redis.hget(programmesKey, 'reevaluated')) !== `${hash} ${sinceMs}`;
-}
+/** The time of a timer that is due by any clock; later than that of profiles that wait to be restored. */
+const alreadyMs = 1;
 
 /**
- * Gives every profile a timer due at `dueMs`, page by page. It waits until the timers of earlier pages have run, so
+ * Raises every partition to a generation, then makes every profile due, page by page. A profile that was scored by an older
+ * generation was so before its partition was raised, thus is found. It waits until the timers of earlier pages have run, so
  * that millions of them never wait at once. Returns how many there were; stops early when the signal says so.
  */
-export async function reevaluateEveryProfile(
+async function reevaluateEveryProfile(
   redis: Redis,
-  hash: string,
-  dueMs: number,
-  options: { waiting: () => Promise<number>; onProgress: (reevaluated: number) => void; signal: AbortSignal },
+  generation: number,
+  options: {
+    partitions: number;
+    waiting: () => Promise<number>;
+    onProgress: (reevaluated: number) => void;
+    signal: AbortSignal;
+  },
 ): Promise<number> {
+  for (let partition = 0; partition < options.partitions; partition++)
+    await redis.scovilleRaise(1, keysOf(partition).cursor, String(generation));
   let cursor = '0';
   let reevaluated = 0;
   do {
@@ -90,20 +177,19 @@ export async function reevaluateEveryProfile(
       const profile = profileOfKey(key);
       if (profile === null) continue;
       const timers = byPartition.get(profile.partition) ?? [];
-      timers.push(dueMs, profile.id);
+      timers.push(alreadyMs, profile.id);
       byPartition.set(profile.partition, timers);
       reevaluated++;
     }
     const pipeline = redis.pipeline();
-    // A timer that is due earlier stays as it is.
     for (const [partition, timers] of byPartition) pipeline.zadd(keysOf(partition).timers, 'LT', ...timers);
     for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
     options.onProgress(reevaluated);
     while (!options.signal.aborted && (await options.waiting()) > limits.dueProfilesWaitingMax)
       await pause(limits.reevaluatePauseMs);
     // Other programmes became active meanwhile: their own re-evaluation reaches every profile.
-    if ((await activeHash(redis)) !== hash) return reevaluated;
+    if ((await activeGeneration(redis)) !== generation) return reevaluated;
   } while (cursor !== '0' && !options.signal.aborted);
-  if (!options.signal.aborted) await redis.hset(programmesKey, 'reevaluated', `${hash} ${dueMs}`);
+  if (!options.signal.aborted) await redis.hset(programmesKey, 'reevaluated', String(generation));
   return reevaluated;
 }

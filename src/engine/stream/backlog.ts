@@ -55,8 +55,11 @@ export async function backlogOf(
   });
 }
 
-/** Whether the history has every event appended before a time, in every partition: what it lacks was appended later. */
-export async function historyReaches(redis: Redis, partitions: number, atMs: number): Promise<boolean> {
+/**
+ * Until when the history has every event that was appended, in every partition, by the times of their ids, ms: what it lacks was
+ * appended then or later. Infinite when it has everything.
+ */
+export async function historyReachedMs(redis: Redis, partitions: number): Promise<number> {
   const all = Array.from({ length: partitions }, (_, partition) => keysOf(partition));
   const cursors = redis.pipeline();
   for (const { cursor } of all) cursors.hget(cursor, 'history');
@@ -65,8 +68,11 @@ export async function historyReaches(redis: Redis, partitions: number, atMs: num
   all.forEach(({ events }, partition) => {
     nexts.xrange(events, `(${offsets[partition]}`, '+', 'COUNT', 1);
   });
-  return ((await nexts.exec()) ?? []).every(([error, entries]) => {
+  const answers = (await nexts.exec()) ?? [];
+  const missing = answers.flatMap(([error, entries]) => {
+    if (error) throw error;
     const [next] = (entries ?? []) as [string, string[]][];
-    return error === null && (next === undefined || Number(next[0].split('-')[0]) >= atMs);
+    return next === undefined ? [] : [Number(next[0].split('-')[0])];
   });
+  return Math.min(Number.POSITIVE_INFINITY, ...missing);
 }

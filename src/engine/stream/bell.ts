@@ -9,16 +9,20 @@ export interface Bell {
   onEvents(listener: (partition: number) => void): void;
   /** Called when there are new tier updates. */
   onTierUpdates(listener: () => void): void;
+  /** Called when other programmes are active. */
+  onProgrammes(listener: () => void): void;
 }
 
 export const eventsRing = (partitions: Iterable<number>) => `e${[...partitions].join(',')}`;
 export const tierUpdatesRing = 's';
+export const programmesRing = 'g';
 
 /** Listens on a connection of its own (a subscriber can do nothing else). */
 export function listenToBell(subscriber: Redis): Bell {
   const emitter = new EventEmitter();
   subscriber.on('message', (_channel: string, message: string) => {
     if (message === tierUpdatesRing) emitter.emit('tierUpdates');
+    else if (message === programmesRing) emitter.emit('programmes');
     else if (message.startsWith('e'))
       for (const part of message.slice(1).split(',')) emitter.emit('events', Number(part));
   });
@@ -27,5 +31,6 @@ export function listenToBell(subscriber: Redis): Bell {
   return {
     onEvents: (listener) => void emitter.on('events', listener),
     onTierUpdates: (listener) => void emitter.on('tierUpdates', listener),
+    onProgrammes: (listener) => void emitter.on('programmes', listener),
   };
 }

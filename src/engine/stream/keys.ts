@@ -5,11 +5,11 @@
  * |---|---|---|
  * | `scoville:installation` | hash | `partitions`: fixed at first start; `id` of the installation and its `era`, as PostgreSQL has them |
  * | `scoville:signatures` | hash | name of a match signature → its id; `#last` is the highest id |
- * | `scoville:programmes` | hash | `hash` of the active ones, `since` (ms) their activation, `signatures` and `signaturesSince` the same of their match signatures, `reevaluated`: the hash and `since` for which every profile is scheduled; `sources` their texts, `before` and `beforeSince` the same of those before; `signature:<name>`: ms of acceptance from which on it counts |
+ * | `scoville:programmes` | hash | `generation` of the active ones, `sources` their texts, `earlier` those of generations before; `signatures` a hash of their match signatures, `signaturesGeneration` since which these are the same; `reevaluated`: the generation for which every profile is scheduled; `text:<digest>`: a text that was active, and its first generation; `signature:<name>`: ms of acceptance from which on it counts |
  * | `scoville:ready` | string | what a check of readiness writes |
- * | `scoville:bell` | channel | `e3,7` news in partitions 3 and 7; `s` new tier updates |
+ * | `scoville:bell` | channel | `e3,7` news in partitions 3 and 7; `s` new tier updates; `g` new programmes |
  * | `scoville:{p}:events` | stream | entries of many events (`e`), links (`l`) or profile merges (`s`), JSON |
- * | `scoville:{p}:cursor` | hash | `epoch`: the lease now valid; `commits`: how many there were; `offset`: the last entry scored; `within`: records of the next entry that are scored already; `history`, `ledger`, `applied`: the last entry of events and ledger that the history has, and of crossings that sales has; `era`: that of the installation when it was opened; `read`, `trimmed`: how many entries were scored, forgotten in all |
+ * | `scoville:{p}:cursor` | hash | `epoch`: the lease now valid; `generation` of the programmes it scores by, `generationFrom`: the last entry scored before these; `commits`: how many there were; `offset`: the last entry scored; `within`: records of the next entry that are scored already; `history`, `ledger`, `applied`: the last entry of events and ledger that the history has, and of crossings that sales has; `era`: that of the installation when it was opened; `read`, `trimmed`: how many entries were scored, forgotten in all |
  * | `scoville:{p}:profile:<id>` | string | packed state, or the link to another profile |
  * | `scoville:{p}:identity:<id>` | string | identities and traits of a known profile, JSON |
  * | `scoville:{p}:timers` | sorted set | profile id by the time its score next changes by itself, ms |

@@ -1,8 +1,8 @@
 /**
  * One partition as its worker sees it: take the lease, read after the offset, load, commit behind the fence, pass on.
  *
- * The lease is an epoch: the worker that raised it last owns the partition. A commit names the epoch and offset it started
- * from. A worker that was frozen past its lock finds both changed and writes nothing.
+ * The lease is an epoch: the worker that raised it last owns the partition. A commit names the epoch, the offset and the
+ * generation of programmes it started from. A worker that was frozen past its lock finds these changed and writes nothing.
  */
 import type { Redis } from 'ioredis';
 import { firstId, idAfter, limits } from '../../base/kernel/kernel.ts';
@@ -12,11 +12,13 @@ import { bellChannel, keysOf, type PartitionKeys } from './keys.ts';
 
 /** The fence a worker holds: valid until someone takes the lease again. */
 export interface Lease {
-  /** The epoch and the number of the last commit, `epoch:commits`. */
+  /** The epoch, the number of the last commit and the generation of the programmes, `epoch:commits:generation`. */
   fence: string;
   offset: string;
   /** Records of the entry after the offset that are scored already. */
   within: number;
+  /** The last entry that was scored before this generation of programmes. */
+  generationFrom: string;
 }
 
 /** One entry of the events stream: `e` events, `l` links or `s` profile merges, each a JSON array; other fields are foreign. */
@@ -67,11 +69,20 @@ export class PartitionLog {
     this.#era = era;
   }
 
-  /** Makes the caller the owner; returns the offset to read after. Null when the partition is in another era. */
-  async takeLease(): Promise<Lease | null> {
-    const era = String(this.#era());
-    const [epoch, offset, commits, within] = await this.#redis.scovilleLease(1, this.#keys.cursor, era);
-    return epoch === '' ? null : { fence: `${epoch}:${commits}`, offset, within: Number(within) };
+  /**
+   * Makes the caller the owner under a generation of programmes; returns the offset to read after. A number is the later
+   * generation by which the partition was scored: the caller is behind. Null when the partition is in another era. In both
+   * cases nothing changed.
+   */
+  async takeLease(generation: number): Promise<Lease | number | null> {
+    const [fence, offset, from, within] = await this.#redis.scovilleLease(
+      1,
+      this.#keys.cursor,
+      String(this.#era()),
+      String(generation),
+    );
+    if (fence === '') return from === '' ? null : Number(from);
+    return { fence, offset, within: Number(within), generationFrom: from };
   }
 
   /** Entries after an offset, in order, as many as `commitReadBytesMax` allows; the last may go beyond it. */
@@ -206,6 +217,6 @@ export class PartitionLog {
 
 /** The fence as it is after one more commit under the same epoch. */
 function nextFence({ fence }: Lease): string {
-  const [epoch = '', commits = '0'] = fence.split(':');
-  return `${epoch}:${Number(commits) + 1}`;
+  const [epoch = '', commits = '0', generation = '0'] = fence.split(':');
+  return `${epoch}:${Number(commits) + 1}:${generation}`;
 }

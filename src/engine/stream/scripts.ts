@@ -31,12 +31,13 @@ end
  * commit: folds one batch of a partition.
  *
  * KEYS  1 cursor, 2 events, 3 crossings, 4 outbox, 5 timers, 6 ledger, 7 dead letters, 8… the strings to set
- * ARGV  1 epoch and number of the last commit as `epoch:commits`, 2 offset the batch was read after, 3 offset it ends at, 4 whole entries of the batch,
+ * ARGV  1 the fence: `epoch:commits:generation` of the lease and its last commit, 2 offset the batch was read after, 3 offset it ends at, 4 whole entries of the batch,
  *       5 strings to set, 6 crossings, 7 outbox entries, 8 timers to set, 9 timers to remove, 10 ledger entries, 11 records of the entry after the new offset that are folded too, 12 dead letters, 13 how many of
  *       them are kept; then the strings' values, the crossings, outbox entries as (target, field, payload), timers as
  *       (due ms, profile id), profile ids to forget, ledger entries,
  *       dead letters as (field, JSON, reason, detail, '1' if cut)
- * Returns {1, `epoch:commits`, offset} when written; {0, `epoch:commits`, offset} when the fence refused it and nothing was.
+ * Returns {1, fence, offset} when written; {0, fence, offset} when the fence refused it and nothing was. `generation` is that of
+ * the programmes it was decided under: a partition takes no commit of another than its own.
  * `commits` counts them all, so that one which is sent twice and moves no offset (only timers) is not written twice.
  *
  * Atomic because data and offset must move together: a crash, or a worker that lost its lease, between the two would
@@ -44,10 +45,11 @@ end
  */
 export const commitScript = `#!lua flags=allow-oom
 ${forgetEvents}
-local cursor = redis.call('HMGET', KEYS[1], 'epoch', 'offset', 'history', 'commits')
-local epoch = (cursor[1] or '0') .. ':' .. (cursor[4] or '0')
+local cursor = redis.call('HMGET', KEYS[1], 'epoch', 'offset', 'history', 'commits', 'generation')
+local generation = cursor[5] or '0'
+local fence = (cursor[1] or '0') .. ':' .. (cursor[4] or '0') .. ':' .. generation
 local offset = cursor[2] or '0-0'
-if epoch ~= ARGV[1] or offset ~= ARGV[2] then return {0, epoch, offset} end
+if fence ~= ARGV[1] or offset ~= ARGV[2] then return {0, fence, offset} end
 local at = 14
 local sets = tonumber(ARGV[5])
 local pairs_ = {}
@@ -92,26 +94,58 @@ if ARGV[4] ~= '0' then
   redis.call('HINCRBY', KEYS[1], 'read', ARGV[4])
   forget(KEYS[1], KEYS[2], ARGV[3], cursor[3] or '0-0')
 end
-return {1, (cursor[1] or '0') .. ':' .. string.format('%.0f', commits), ARGV[3]}
+return {1, (cursor[1] or '0') .. ':' .. string.format('%.0f', commits) .. ':' .. generation, ARGV[3]}
+`;
+
+/** Raises the generation of a partition where that is lower: who holds its lease under an older one is fenced from then on. */
+const raiseGeneration = `
+local function raise(cursor, generation)
+  local known = redis.call('HMGET', cursor, 'generation', 'offset')
+  if tonumber(known[1] or '0') >= tonumber(generation) then return 0 end
+  redis.call('HSET', cursor, 'generation', generation, 'generationFrom', known[2] or '0-0')
+  redis.call('HINCRBY', cursor, 'epoch', 1)
+  return 1
+end
 `;
 
 /**
- * lease: makes the caller the owner of a partition.
+ * lease: makes the caller the owner of a partition, and the generation of its programmes that of the partition.
  *
  * KEYS  1 cursor
- * ARGV  1 the era that the caller works in
- * Returns {epoch, offset, commits, within}: the new epoch, the last entry scored ('0-0' at first), how many commits there were,
- * and how many records of the next entry are scored already; four empty ones when the partition is in another era: then
+ * ARGV  1 the era that the caller works in, 2 generation of its programmes
+ * Returns {fence, offset, generationFrom, within}: `epoch:commits:generation` with the new epoch, the last entry scored ('0-0' at
+ * first), the one scored last before the generation, and how many records of the next entry are scored already;
+ * {'', offset, generation} when the partition's generation is a later one, three empty ones when it is in another era: then
  * nothing changed.
  *
- * Atomic because the offset must be the one that belongs to the epoch. `allow-oom` for the same reason as the commit: a
- * full Redis must be drained, and draining begins here.
+ * Atomic because the offset must be the one that belongs to the epoch, and because no older programmes may score after newer
+ * ones. `allow-oom` for the same reason as the commit: a full Redis must be drained, and draining begins here.
  */
 export const leaseScript = `#!lua flags=allow-oom
+${raiseGeneration}
 if (redis.call('HGET', KEYS[1], 'era') or '0') ~= ARGV[1] then return {'', '', ''} end
+raise(KEYS[1], ARGV[2])
+local cursor = redis.call('HMGET', KEYS[1], 'offset', 'commits', 'generation', 'generationFrom', 'within')
+local offset = cursor[1] or '0-0'
+local generation = cursor[3] or '0'
+if generation ~= ARGV[2] then return {'', offset, generation} end
 local epoch = redis.call('HINCRBY', KEYS[1], 'epoch', 1)
-local cursor = redis.call('HMGET', KEYS[1], 'offset', 'commits', 'within')
-return {string.format('%.0f', epoch), cursor[1] or '0-0', cursor[2] or '0', cursor[3] or '0'}
+local fence = string.format('%.0f', epoch) .. ':' .. (cursor[2] or '0') .. ':' .. generation
+return {fence, offset, cursor[4] or '0-0', cursor[5] or '0'}
+`;
+
+/**
+ * raise: makes a generation that of a partition, before its profiles are scheduled for re-evaluation.
+ *
+ * KEYS  1 cursor
+ * ARGV  1 the generation
+ * Returns 1 when it was raised, 0 when it was that or a later one.
+ *
+ * Atomic because a lease of an older generation must end with it: it would spend the timers of the new one.
+ */
+export const raiseScript = `#!lua flags=allow-oom
+${raiseGeneration}
+return raise(KEYS[1], ARGV[1])
 `;
 
 /**
@@ -266,40 +300,26 @@ return numbers
 `;
 
 /**
- * adopt: records which programmes are active, and from when.
+ * adopt: makes programmes the active ones of the installation, as its next generation.
  *
  * KEYS  1 programmes
- * ARGV  1 hash of the programmes, 2 the time from which they are active for everybody (ms), 3 hash of their signatures' names,
- *       4 the sources of the programmes, then signatures as (name, time from which on a new one counts)
- * Returns {time since when the programmes are active, time since when these very signatures are ('0': since the beginning),
- * the sources of the previous programmes ('' = none), time since when those were active, then the time of each signature, in
- * the same order}.
+ * ARGV  1 the generation that the caller has seen, 2 the new one, 3 the sources of the programmes, 4 those of earlier generations,
+ *       5 hash of the programmes' signatures, 6 how many texts, then the digests of the texts, then signatures as (name, time from
+ *       which on a new one counts)
+ * Returns 1; 0 when another generation was adopted meanwhile: then nothing changed.
  *
- * Atomic because two processes that load the same files must agree on one time. Signatures of the first programmes ever count
- * from the beginning: there is nothing before them.
+ * Atomic because of two processes that adopt at once the second must build on the first.
  */
 export const adoptScript = `#!lua
-local before = redis.call('HGET', KEYS[1], 'hash')
-local answer = {}
-for at = 5, #ARGV, 2 do
-  local field = 'signature:' .. ARGV[at]
-  redis.call('HSETNX', KEYS[1], field, before and ARGV[at + 1] or '0')
+local before = redis.call('HGET', KEYS[1], 'generation') or '0'
+if before ~= ARGV[1] or tonumber(ARGV[2]) <= tonumber(before) then return 0 end
+local texts = tonumber(ARGV[6])
+for at = 7, 6 + texts do redis.call('HSETNX', KEYS[1], 'text:' .. ARGV[at], ARGV[2]) end
+for at = 7 + texts, #ARGV, 2 do redis.call('HSETNX', KEYS[1], 'signature:' .. ARGV[at], ARGV[at + 1]) end
+if redis.call('HGET', KEYS[1], 'signatures') ~= ARGV[5] then
+  redis.call('HSET', KEYS[1], 'signatures', ARGV[5], 'signaturesGeneration', ARGV[2])
 end
-if before ~= ARGV[1] then
-  if redis.call('HGET', KEYS[1], 'signatures') ~= ARGV[3] then
-    redis.call('HSET', KEYS[1], 'signatures', ARGV[3], 'signaturesSince', before and ARGV[2] or '0')
-  end
-  if before then
-    local past = redis.call('HMGET', KEYS[1], 'sources', 'since')
-    redis.call('HSET', KEYS[1], 'before', past[1] or '', 'beforeSince', past[2] or '0')
-  end
-  local since = before and ARGV[2] or '0'
-  redis.call('HSET', KEYS[1], 'hash', ARGV[1], 'since', since, 'sources', ARGV[4], 'reevaluated', before and '' or ARGV[1] .. ' ' .. since)
-end
-answer[1] = redis.call('HGET', KEYS[1], 'since')
-answer[2] = redis.call('HGET', KEYS[1], 'signaturesSince')
-answer[3] = redis.call('HGET', KEYS[1], 'before') or ''
-answer[4] = redis.call('HGET', KEYS[1], 'beforeSince') or '0'
-for at = 5, #ARGV, 2 do answer[#answer + 1] = redis.call('HGET', KEYS[1], 'signature:' .. ARGV[at]) end
-return answer
+redis.call('HSET', KEYS[1], 'generation', ARGV[2], 'sources', ARGV[3], 'earlier', ARGV[4])
+if before == '0' then redis.call('HSET', KEYS[1], 'reevaluated', ARGV[2]) end
+return 1
 `;

@@ -7,16 +7,9 @@
  */
 import type { Redis } from 'ioredis';
 import { ApiError, limits, partitionOf } from '../../base/kernel/kernel.ts';
-import {
-  type Adoption,
-  activeHash,
-  adopt,
-  isReevaluating,
-  profileIds,
-  reevaluateEveryProfile,
-} from './activation.ts';
+import { type Activation, openActivation, profileIds } from './activation.ts';
 import { Appender } from './appender.ts';
-import { backlogOf, historyReaches, type PartitionBacklog } from './backlog.ts';
+import { backlogOf, historyReachedMs, type PartitionBacklog } from './backlog.ts';
 import { type Bell, listenToBell } from './bell.ts';
 import { Connections } from './connection.ts';
 import { type DeadLetters, openDeadLetters } from './dead-letters.ts';
@@ -29,7 +22,7 @@ import {
   historyHas,
   readForHistory,
 } from './history-entries.ts';
-import { installationKey, keysOf, queuePrefix, readinessKey, signaturesKey } from './keys.ts';
+import { installationKey, keysOf, queuePrefix, readinessKey } from './keys.ts';
 import { PartitionLog } from './partition-log.ts';
 import {
   adoptScript,
@@ -38,6 +31,7 @@ import {
   historyHasScript,
   leaseScript,
   loadScript,
+  raiseScript,
   readScript,
   replayScript,
   signaturesScript,
@@ -45,6 +39,7 @@ import {
 import { absentProfiles } from './stored-profiles.ts';
 import { readTierUpdates, type TierUpdateEntry, trimTierUpdates } from './tier-updates.ts';
 
+export type { Activation, Adoption, Installed } from './activation.ts';
 export type { Appendable } from './appender.ts';
 export { Appender } from './appender.ts';
 export type {
@@ -81,7 +76,8 @@ declare module 'ioredis' {
     scovilleApplied(keys: number, ...args: string[]): Promise<number>;
     scovilleMark(keys: number, ...args: (string | number)[]): Promise<number>;
     scovilleSignatures(keys: number, ...args: string[]): Promise<number[]>;
-    scovilleAdopt(keys: number, ...args: string[]): Promise<string[]>;
+    scovilleRaise(keys: number, ...args: string[]): Promise<number>;
+    scovilleAdopt(keys: number, ...args: string[]): Promise<number>;
   }
 }
 
@@ -95,26 +91,10 @@ export interface Stream {
   readonly jobs: { connection: Redis; prefix: string; newWorkerConnection(): Redis };
   partition(index: number): PartitionLog;
   readonly deadLetters: DeadLetters;
-  /** Returns the ids of match signatures by name; a new name gets an id. */
-  signatureIds(signatures: readonly string[]): Promise<Map<string, number>>;
-  /** Activates programmes; see `activation.ts`. */
-  adopt(
-    hash: string,
-    sinceMs: number,
-    of: { signatures: ReadonlyMap<string, number>; meaning: string; sources: string },
-  ): Promise<Adoption>;
-  activeHash(): Promise<string | null>;
-  /** Whether the history has all that was appended before a time, ms; its copier records how far it is. */
-  historyReaches(atMs: number): Promise<boolean>;
-  /** Whether profiles still have to be re-evaluated for the programmes of a hash. */
-  isReevaluating(hash: string, sinceMs: number): Promise<boolean>;
-  /** Schedules every profile for re-evaluation under the programmes of a hash; returns how many. */
-  reevaluateEveryProfile(
-    hash: string,
-    dueMs: number,
-    onProgress: (reevaluated: number) => void,
-    signal: AbortSignal,
-  ): Promise<number>;
+  /** The generations of programmes. */
+  readonly activation: Activation;
+  /** Until when the history has all that was appended, ms; infinite when it has everything. */
+  historyReachedMs(): Promise<number>;
   /** Stored profile and identity of an id, as they are now. */
   peek(partition: number, id: string): Promise<{ profile: Buffer | null; identity: string | null }>;
   /** The same, wherever the id lies. */
@@ -166,6 +146,7 @@ export async function openStream(options: {
     redis.defineCommand('scovilleApplied', { lua: appliedScript });
     redis.defineCommand('scovilleMark', { lua: markScript });
     redis.defineCommand('scovilleSignatures', { lua: signaturesScript });
+    redis.defineCommand('scovilleRaise', { lua: raiseScript });
     redis.defineCommand('scovilleAdopt', { lua: adoptScript });
   });
   const worker = connections.worker();
@@ -201,23 +182,8 @@ export async function openStream(options: {
       },
       partition: (index) => logs[index] as PartitionLog,
       deadLetters: openDeadLetters(door, partitions),
-      signatureIds: async (signatures) => {
-        const numbers = await worker.scovilleSignatures(1, signaturesKey, ...signatures);
-        return new Map(signatures.map((signature, index) => [signature, numbers[index] as number]));
-      },
-      isReevaluating: (hash, sinceMs) => isReevaluating(worker, hash, sinceMs),
-      activeHash: () => activeHash(worker),
-      historyReaches: (atMs) => historyReaches(worker, partitions, atMs),
-      adopt: (hash, sinceMs, of) => adopt(worker, hash, sinceMs, of),
-      reevaluateEveryProfile: (hash, dueMs, onProgress, signal) =>
-        reevaluateEveryProfile(reader, hash, dueMs, {
-          waiting: async () => {
-            const backlog = await backlogOf(reader, partitions, dueMs);
-            return backlog.reduce((sum, { due }) => sum + due, 0);
-          },
-          onProgress,
-          signal,
-        }),
+      activation: openActivation({ worker, reader, partitions }),
+      historyReachedMs: () => historyReachedMs(worker, partitions),
       peek: (partition, id) => peek(door, partition, id),
       peekById: (id) => peek(reader, partitionOf(id, partitions), id),
       profileIds: () => profileIds(reader),

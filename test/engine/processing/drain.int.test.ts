@@ -4,6 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { limits } from '../../../src/base/kernel/kernel.ts';
 import { ByteBudget } from '../../../src/engine/processing/byte-budget.ts';
 import { Drain } from '../../../src/engine/processing/drain.ts';
+import { emptyState, packState } from '../../../src/engine/scoring/scoring.ts';
 import { keysOf } from '../../../src/engine/stream/keys.ts';
 import { startTestRedis, type TestServer } from '../../support/servers.ts';
 import { type Spine, startSpine } from '../../support/spine.ts';
@@ -25,12 +26,14 @@ async function startDrain(looksOfOneLease: number) {
   spine = opened;
   redis = new Redis(server.url);
   let nowMs = Date.now();
+  const seen: number[] = [];
   const drain = new Drain({
     log: opened.stream.partition(0),
     partitions: 1,
     programmes: opened.active,
     past: null,
-    historyReaches: async () => true,
+    refresh: async (generation) => void seen.push(generation),
+    historyReachedMs: async () => Number.POSITIVE_INFINITY,
     clock: {
       nowMs: () => {
         nowMs += limits.leaseMsMax / looksOfOneLease;
@@ -43,7 +46,7 @@ async function startDrain(looksOfOneLease: number) {
     turns: { rebuilding: { isTaken: false }, bulk: { isTaken: false } },
     budget: new ByteBudget(limits.drainBytesMax),
   });
-  return { drain, redis, stream: opened.stream };
+  return { drain, redis, stream: opened.stream, seen };
 }
 
 const pageView = (number: number) =>
@@ -64,4 +67,24 @@ test('a due timer runs within a lease, although full batches keep coming', async
   const [after] = await stream.backlog(Date.now());
   expect(after?.lag).toBeGreaterThan(0);
   expect(after?.due).toBe(0);
+});
+
+test('a state from a partition with newer programmes is not scored by older ones: they are read first', async () => {
+  const { drain, redis: admin, stream, seen } = await startDrain(20);
+  const { generation } = spine?.active() ?? { generation: 0 };
+  const state = packState({ ...emptyState(), asOfMs: 1, generation: generation + 1 }).toString('base64');
+  const merge = { to: 'heir', toKey: 'u:heir', state, identity: { keys: [], traits: {} }, acceptedAtMs: 1 };
+  await admin.xadd(keysOf(0).events, '*', 's', JSON.stringify([merge]));
+  expect(await drain.hold(new AbortController().signal)).toBe(true);
+  expect(seen).toEqual([generation + 1]);
+  expect((await stream.peek(0, 'heir')).profile).toBe(null);
+  expect((await stream.backlog(0))[0]?.lag).toBe(1);
+});
+
+test('a lease is refused to programmes that are behind those of the partition', async () => {
+  const { drain, stream, seen } = await startDrain(20);
+  const { generation } = spine?.active() ?? { generation: 0 };
+  await stream.partition(0).takeLease(generation + 3);
+  expect(await drain.hold(new AbortController().signal)).toBe(true);
+  expect(seen).toEqual([generation + 3]);
 });

@@ -7,6 +7,7 @@ import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { limits, partitionOf } from '../../../src/base/kernel/kernel.ts';
 import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
+import { readProgramme } from '../../../src/contract/language/language.ts';
 import { audit } from '../../../src/engine/analysis/analysis.ts';
 import { startCopier } from '../../../src/engine/history/history.ts';
 import { packState, unpackState } from '../../../src/engine/scoring/scoring.ts';
@@ -113,7 +114,8 @@ const auditAll = () =>
   );
 
 describe('a changed programme', () => {
-  test('moves every profile without a new event, crosses where it is due, and reports no tier twice', async () => {
+  /** One person below the ladder, and one who is warm. */
+  async function coolAndWarm(): Promise<{ cool: string; coolId: string; warmId: string }> {
     const [cool, warm] = [newPerson(), newPerson()];
     await page(cool, '/managed-cloud');
     await page(warm, '/managed-cloud');
@@ -124,22 +126,55 @@ describe('a changed programme', () => {
         properties: { category: 'customer-case-study', asset_id: String(download) },
       });
     await until('scored', async () => (await scoreOf(cool)) === 15 && (await scoreOf(warm)) === 35);
+    const idOf = async (person: string) => (await spine.profiles.idOf(person)) ?? '';
+    return { cool, coolId: await idOf(cool), warmId: await idOf(warm) };
+  }
+  const crossings = async (id: string) =>
+    (await recordsOf(id)).filter(({ from, to, actions }) => from !== to || actions.length > 0);
+
+  test('moves every score without a new event, and no tier: who rises by it is notified with the next gain', async () => {
+    const { cool, coolId, warmId } = await coolAndWarm();
     await takeUp(text.replace('points: 15', 'points: 22'));
-    const { id } = (await spine.profiles.profile(cool)) as { id: string };
-    const records = await until('it crossed by itself', async () => {
-      const own = await recordsOf(id);
+    await until('the other heats', async () => (await recordsOf(warmId)).at(-1)?.score === 42);
+    await until('re-evaluated', async () => (await ledgerOf(coolId)).length === 2);
+    expect(await ledgerOf(coolId)).toEqual(['changed managed-cloud-page 22', 'paid managed-cloud-page 15']);
+    expect(await scoreOf(cool)).toBe(22);
+    expect(await crossings(coolId)).toEqual([]);
+    expect(await crossings(warmId)).toHaveLength(1);
+    await page(cool, '/managed-cloud/prices');
+    const [rise] = await until('it crosses', async () => {
+      const own = await crossings(coolId);
+      return own.length > 0 && own;
+    });
+    expect(rise).toMatchObject({ from: 0, to: 1 });
+  });
+
+  test('and its roll-back three seconds later notify nobody again', async () => {
+    const { warmId } = await coolAndWarm();
+    const before = await crossings(warmId);
+    await takeUp(text.replace('points: 15', 'points: 1'));
+    await until('it is colder', async () => (await recordsOf(warmId)).at(-1)?.score === 21);
+    await takeUp(`${text}\n# as before\n`);
+    await until('it is as warm as before', async () => (await recordsOf(warmId)).at(-1)?.score === 35);
+    expect(await crossings(warmId)).toEqual(before);
+    expect((await recordsOf(warmId)).every(({ to }) => to > 0)).toBe(true);
+  });
+
+  test('that is published to be notified is: who rises by it crosses without a new event', async () => {
+    const { coolId } = await coolAndWarm();
+    await spine.programmes.change(async (sources) =>
+      sources.map((source) => {
+        const changed = source.text.replace('points: 15', 'points: 22');
+        const read = readProgramme('changed.yaml', changed);
+        if (!read.ok) throw new Error('the changed programme is invalid');
+        return { ...source, programme: read.programme, text: changed, notifies: true, generation: 0 };
+      }),
+    );
+    const records = await until('it crosses by itself', async () => {
+      const own = await crossings(coolId);
       return own.length > 0 && own;
     });
     expect(records).toMatchObject([{ from: 0, to: 1, score: 22 }]);
-    const other = (await spine.profiles.profile(warm)) as { id: string };
-    await until('the other heats', async () => (await recordsOf(other.id)).at(-1)?.score === 42);
-    expect((await recordsOf(other.id)).filter(({ from, to }) => to > from)).toHaveLength(1);
-    expect((await recordsOf(other.id)).at(-1)?.actions).toEqual([]);
-    await until(
-      'the ledger says so',
-      async () =>
-        (await ledgerOf(id)).join(', ') === 'changed managed-cloud-page 22, paid managed-cloud-page 15',
-    );
   });
 
   const withPricing = (backfill: string) =>
@@ -166,6 +201,33 @@ describe('a changed programme', () => {
       const own = (await ledgerOf(id)).filter((line) => line.includes('pricing'));
       return own.join(', ') === 'taken back pricing 7, paid pricing 7';
     });
+  });
+
+  test('waits no longer for a history that lags than that lags, however busy the profile is', async () => {
+    const person = newPerson();
+    await page(person, '/pricing');
+    await until('scored', async () => (await scoreOf(person)) !== null);
+    await copier.close();
+    await page(person, '/managed-cloud');
+    await until('scored', async () => (await scoreOf(person)) === 18);
+    await takeUp(withPricing('all'));
+    const { id } = (await spine.profiles.profile(person)) as { id: string };
+    const isWaiting = async () => {
+      const { profile } = await spine.stream.peekById(id);
+      return profile !== null && unpackState(profile).wait !== null;
+    };
+    const hear = () => spine.post('/v1/track', { userId: person, event: 'Heartbeat' });
+    await until('it waits', async () => (await hear()) === 200 && isWaiting());
+    expect(await scoreOf(person)).toBe(18);
+    copier = startCopier({
+      source: spine.stream,
+      history,
+      metrics: spine.metrics,
+      logger: createLogger('silent'),
+    });
+    const sinceMs = performance.now();
+    await until('back-filled', async () => (await hear()) === 200 && (await scoreOf(person)) === 25);
+    expect(performance.now() - sinceMs).toBeLessThan(5 * limits.rebuildSoonMs);
   });
 
   test('finds it on every device of a person, more than a profile lists', async () => {

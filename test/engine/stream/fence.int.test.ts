@@ -49,33 +49,74 @@ test('a commit after two others of the same lease is fenced', async () => {
   expect(await partition.commit(old, commit(old.offset), 0)).toBe('fenced');
 });
 
-describe('new programmes', () => {
-  const adopt = (hash: string, sinceMs: number) =>
-    stream.adopt(hash, sinceMs, {
-      signatures: new Map([[hash, 0]]),
-      meaning: '',
-      sources: `those of ${hash}`,
+describe('generations of programmes', () => {
+  let generations = 0;
+  const adopt = async (basis: number, generation: number, name: string, signaturesHash = name) => {
+    const of = { sources: `those of ${name}`, earlier: '', signaturesHash, texts: [name] };
+    return stream.activation.adopt({
+      basis,
+      generation,
+      signatures: new Map([[name, generation * 100]]),
+      ...of,
     });
+  };
+  const reevaluate = (generation: number) =>
+    stream.activation.reevaluateEveryProfile(
+      generation,
+      () => 0,
+      () => undefined,
+      new AbortController().signal,
+    );
 
-  test('activated, rolled back and activated again: the second time every profile is re-evaluated again', async () => {
-    await adopt('A', 1);
-    await adopt('B', 100);
-    await adopt('A', 200);
-    const second = await adopt('B', 300);
-    expect(second).toMatchObject({ sinceMs: 300, before: { sources: 'those of A', sinceMs: 200 } });
-    // The first re-evaluation ends only now.
-    await stream.reevaluateEveryProfile('B', 100, () => undefined, new AbortController().signal);
-    expect(await stream.isReevaluating('B', 300)).toBe(true);
-    await stream.reevaluateEveryProfile('B', 300, () => undefined, new AbortController().signal);
-    expect(await stream.isReevaluating('B', 300)).toBe(false);
+  test('of two adoptions on one basis the second is refused and changes nothing', async () => {
+    expect(await adopt(0, 1, 'A')).toBe(true);
+    expect(await adopt(0, 1, 'B')).toBe(false);
+    expect(await adopt(0, 5, 'B')).toBe(false);
+    expect(await stream.activation.installed()).toMatchObject({ generation: 1, sources: 'those of A' });
+    expect(await stream.activation.textsThatWere(['A', 'B'])).toEqual(new Set(['A']));
+    expect(await adopt(1, 1, 'B')).toBe(false);
+    expect(await adopt(1, 2, 'B')).toBe(true);
+    expect(await adopt(2, 3, 'A')).toBe(true);
+    // A signature counts from when it came first.
+    expect(await stream.activation.signatureTimes(['A', 'B', 'C'])).toEqual(
+      new Map([
+        ['A', 100],
+        ['B', 200],
+      ]),
+    );
+    generations = 3;
   });
 
-  test('with signatures of the same names and other frozen awards count as other signatures', async () => {
-    const signatures = new Map([['f', 0]]);
-    const take = (hash: string, sinceMs: number, meaning: string) =>
-      stream.adopt(hash, sinceMs, { signatures, meaning, sources: '' });
-    await take('C', 400, 'cap 25');
-    expect((await take('D', 500, 'cap 25')).signaturesSinceMs).toBe(400);
-    expect((await take('E', 600, 'cap 100')).signaturesSinceMs).toBe(600);
+  test('every profile is re-evaluated for each, and a re-evaluation that ends late is not that of another', async () => {
+    expect(await stream.activation.isReevaluating(generations)).toBe(true);
+    await reevaluate(generations - 1);
+    expect(await stream.activation.isReevaluating(generations)).toBe(true);
+    await reevaluate(generations);
+    expect(await stream.activation.isReevaluating(generations)).toBe(false);
+  });
+
+  test('signatures of the same hash are those of before', async () => {
+    await adopt(3, 4, 'C', 'cap 25');
+    await adopt(4, 5, 'D', 'cap 25');
+    expect((await stream.activation.installed()).signaturesGeneration).toBe(4);
+    await adopt(5, 6, 'E', 'cap 100');
+    expect((await stream.activation.installed()).signaturesGeneration).toBe(6);
+  });
+
+  test('a partition takes no lease of an older one, and no commit of a lease that a newer one has ended', async () => {
+    const partition = stream.partition(0);
+    const old = await leaseOf(partition, 7);
+    expect(await partition.commit(old, commit(old.offset), 0)).toBe('committed');
+    await reevaluate(8);
+    expect(await partition.commit(old, commit(old.offset), 0)).toBe('fenced');
+    expect(await partition.takeLease(7)).toBe(8);
+    const lease = await leaseOf(partition, 8);
+    expect(await partition.commit(lease, commit(lease.offset), 0)).toBe('committed');
+    // Whoever holds a lease of the same generation is not disturbed by a second re-evaluation.
+    await reevaluate(8);
+    expect(await partition.commit(lease, commit(lease.offset), 0)).toBe('committed');
+    const newest = await leaseOf(partition, 9);
+    expect(newest.generationFrom).toBe(lease.offset);
+    expect(await partition.commit(lease, commit(lease.offset), 0)).toBe('fenced');
   });
 });

@@ -131,8 +131,8 @@ test('a delivery repeated by anyone changes nothing', async () => {
 
 test('ids of match signatures are given once, to any number of processes', async () => {
   const [one, two] = await Promise.all([
-    stream.signatureIds(['p', 'p/a', 'p/b']),
-    stream.signatureIds(['p/b', 'p', 'p/c']),
+    stream.activation.signatureIds(['p', 'p/a', 'p/b']),
+    stream.activation.signatureIds(['p/b', 'p', 'p/c']),
   ]);
   expect(one.get('p/b')).toBe(two.get('p/b'));
   expect(new Set([...one.values(), ...two.values()]).size).toBe(4);

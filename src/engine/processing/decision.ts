@@ -1,0 +1,19 @@
+/** What a decision comes to: what one commit writes, and what is counted. */
+import type { Commit } from '../stream/stream.ts';
+
+export interface Counts {
+  scored: number;
+  refused: Record<'duplicate' | 'late' | 'profile-limit' | 'unreadable', number>;
+  identityRefusals: number;
+  /** Profiles whose evaluation failed by an internal error. */
+  failed: number;
+  crossingsUp: number;
+  crossingsDown: number;
+  /** Acceptance times of the events that were folded, ms. */
+  acceptedAtMs: number[];
+}
+
+export interface Decision {
+  commit: Commit;
+  counts: Counts;
+}

@@ -1,0 +1,130 @@
+/** Two real processes with rules folders of their own, one changed long before the other: everybody ends with one score. */
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, test } from 'vitest';
+import { api, type Program, programWriteKey, startProgram } from '../support/program.ts';
+import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
+import { newDirectory } from '../support/test-run.ts';
+import { until } from '../support/until.ts';
+
+const rules = fileURLToPath(new URL('../../rules', import.meta.url));
+const programme = 'emea-lead-scoring';
+const people = process.env['SCOVILLE_FAULTS'] === 'long' ? 3_000 : 300;
+const waitMsMax = 60_000;
+/** How many people view a page between one folder's change and the other's. */
+const peopleBetween = Math.floor(people / 2);
+
+const servers: TestServer[] = [];
+const programs: Program[] = [];
+
+afterEach(async () => {
+  for (const program of programs.splice(0)) await program.kill();
+  for (const server of servers.splice(0)) await server.stop();
+});
+
+async function begin(): Promise<{ program: Program; file: string }[]> {
+  const [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres()]);
+  servers.push(redis, postgres);
+  const stores = { REDIS_URL: redis.url, DATABASE_URL: postgres.url };
+  const started: { program: Program; file: string }[] = [];
+  for (let index = 0; index < 2; index++) {
+    const directory = newDirectory('rules');
+    await cp(rules, directory, { recursive: true });
+    const program = await startProgram({ ...stores, RULES_DIR: directory });
+    programs.push(program);
+    started.push({ program, file: join(directory, `${programme}.yaml`) });
+  }
+  return started;
+}
+
+async function view(program: Program, person: number): Promise<void> {
+  const response = await fetch(`${program.url}/v1/page`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from(`${programWriteKey}:`).toString('base64')}` },
+    body: JSON.stringify({ userId: `person-${person}`, properties: { path: '/managed-cloud' } }),
+  });
+  expect(response.status).toBe(200);
+}
+
+type Scores = Record<string, { score: number; programmeVersion: string }>;
+
+const wrongAmong = async (program: Program, score: number) => {
+  const wrong: string[] = [];
+  for (let person = 0; person < people; person++) {
+    const found = await api<{ scores: Scores }>(program, `/api/v1/profiles/person-${person}`).catch(
+      () => null,
+    );
+    const shown = found?.scores[programme]?.score;
+    if (shown !== score) wrong.push(`person-${person}: ${shown}`);
+  }
+  return wrong;
+};
+
+test('one folder changed while the other stays: nobody is scored by the old rules for good', async () => {
+  const [one, two] = (await begin()) as [
+    { program: Program; file: string },
+    { program: Program; file: string },
+  ];
+  const sent = async (from: number, to: number) => {
+    for (let person = from; person < to; person++)
+      await view(person % 2 === 0 ? one.program : two.program, person);
+  };
+  await sent(0, people);
+  await until('all are scored', async () => (await wrongAmong(two.program, 15)).length === 0, waitMsMax);
+  const changed = (await readFile(one.file, 'utf8')).replace('points: 15', 'points: 17');
+  // A second rule, so that everybody is rebuilt from the history too.
+  const text = changed.replace(
+    '\nladder:',
+    '\n  - { id: cloud, label: Cloud, when: { type: page, path: /managed-cloud }, points: 2, pays: once }\n\nladder:',
+  );
+  await writeFile(one.file, text);
+  // A second page of the visit (3 points) arrives meanwhile, at both processes.
+  await sent(0, peopleBetween);
+  await writeFile(two.file, text);
+  await sent(peopleBetween, people);
+  for (const { program } of [one, two]) {
+    let wrong: string[] = [];
+    await until(
+      'everybody has the score of the new rules',
+      async () => {
+        wrong = await wrongAmong(program, 22);
+        return wrong.length === 0;
+      },
+      waitMsMax,
+    ).catch(() => undefined);
+    expect(wrong).toEqual([]);
+  }
+  const { items } = await api<{ items: { number: number }[] }>(
+    one.program,
+    `/api/v1/programmes/${programme}/versions`,
+  );
+  expect(items.map(({ number }) => number)).toEqual([2, 1]);
+});
+
+test('an old copy that starts later changes nothing and says so', async () => {
+  const [one, two] = (await begin()) as [
+    { program: Program; file: string },
+    { program: Program; file: string },
+  ];
+  await two.program.kill();
+  const text = (await readFile(one.file, 'utf8')).replace('points: 15', 'points: 17');
+  await writeFile(one.file, text);
+  await until('it is active', async () => {
+    const { items } = await api<{ items: { number: number }[] }>(one.program, '/api/v1/programmes');
+    return items[0]?.number === 2;
+  });
+  await two.program.restart();
+  await view(two.program, 1);
+  await until(
+    'scored by the text of the store',
+    async () => {
+      const { scores } = await api<{ scores: Scores }>(two.program, '/api/v1/profiles/person-1');
+      return scores[programme]?.score === 17;
+    },
+    waitMsMax,
+  );
+  const ready = (await (await fetch(`${two.program.url}/readyz`)).json()) as { notes: string[] };
+  expect(ready.notes).toEqual([expect.stringContaining('was active before')]);
+  expect(two.program.lines.some((line) => line.includes('was active before'))).toBe(true);
+});
