@@ -96,8 +96,7 @@ export class Allocating {
   }
 
   #isAbove(bound: number, atMs: number): boolean {
-    const mayBe = this.#gained > bound || bound < 0;
-    return mayBe && this.#standing.isAbove(bound, atMs);
+    return this.#gained > bound && this.#standing.isAbove(bound, atMs);
   }
 
   #give(award: CandidateAward, earned: number, reason: string): void {

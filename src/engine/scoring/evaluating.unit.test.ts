@@ -1,0 +1,211 @@
+/** An evaluation that goes on from the one before, by tables: whatever changed, it is what a new evaluation would be. */
+import { describe, expect, test } from 'vitest';
+import { mondayNoonMs, programmesOf } from '../../../test/support/programme.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import type { CompiledProgramme } from './compile.ts';
+import { evaluate, evaluateChange, type Moment } from './evaluate.ts';
+import { gather } from './gather.ts';
+import { nobody, type Person } from './person.ts';
+import { emptyState, type FrozenAward, type MatchedEvent, type ProfileState } from './profile-state.ts';
+
+const { dayMs, minuteMs } = limits;
+const nowMs = mondayNoonMs + dayMs;
+
+const parts = (points: number) => `visit: { endsAfter: 30 minutes }
+rules:
+  - { id: a, label: a, when: { event: A }, points: ${points}, pays: every time }
+  - { id: b, label: b, when: { event: B }, count: in a visit, rungs: [{ from: 2, points: 100 }] }
+  - { id: c, label: c, when: { event: C }, count: ever, rungs: [{ from: 3, points: 1000 }] }
+resets: [{ id: r, label: r, when: { event: R }, to: zero }]`;
+const programmeOf = (yaml: string) => programmesOf(yaml).programmes[0] as CompiledProgramme;
+const programme = programmeOf(parts(10));
+const idOf = (id: string) =>
+  [...programme.rules, ...programme.resets].find((one) => one.id === id.toLowerCase())?.signatureId as number;
+
+/** An event that the rule or the reset of its name recognises, at a minute. */
+function event(name: string, minute: number, ...more: string[]): MatchedEvent {
+  const matches = [name, ...more].map((one) => ({ signatureId: idOf(one), key: 0, number: null }));
+  return { hash: minute * 100 + name.charCodeAt(0), atMs: mondayNoonMs + minute * minuteMs, matches };
+}
+const span = (from: number, to: number) => ({
+  fromMs: mondayNoonMs + from * minuteMs,
+  toMs: mondayNoonMs + to * minuteMs,
+});
+const frozen = (name: string, minute: number): FrozenAward => ({
+  signatureId: idOf(name),
+  rung: 0,
+  key: 0,
+  atMs: mondayNoonMs + minute * minuteMs,
+  hash: 1,
+  count: 1,
+  earned: null,
+});
+/** What stays is the same object, as in processing. */
+const empty = emptyState();
+const momentOf = (more: Partial<ProfileState>, person: Person = nobody, atMs = nowMs): Moment => ({
+  state: { ...empty, ...more },
+  person,
+  nowMs: atMs,
+});
+
+/** The score after a change, in points: what a new evaluation says, and so is the one before. */
+function scoreAfter(before: Moment, after: Moment, now = programme, then = now): number {
+  const change = evaluateChange(before, after, now, then);
+  expect(change.before).toEqual(evaluate(before.state, before.person, then, before.nowMs));
+  expect(change.after).toEqual(evaluate(after.state, after.person, now, after.nowMs));
+  expect(change.gathering.awards).toEqual(gather(after.state, now, after.nowMs).awards);
+  return change.after.score / 1_000;
+}
+
+const [a0, a1, a5, b0, b1, b50, b60, c0, c1] = [
+  event('A', 0),
+  event('A', 1),
+  event('A', 5),
+  event('B', 0),
+  event('B', 1),
+  event('B', 50),
+  event('B', 60),
+  event('C', 0),
+  event('C', 1),
+];
+
+const held = span(2, 3);
+
+test.each<[string, Partial<ProfileState>, Partial<ProfileState>, number]>([
+  ['nothing', { matchedEvents: [a0] }, { matchedEvents: [a0] }, 10],
+  ['the first event', {}, { matchedEvents: [a0] }, 10],
+  ['later events', { matchedEvents: [a0] }, { matchedEvents: [a0, a1, a5] }, 30],
+  [
+    'a later event of a rule that is before another in the file',
+    { matchedEvents: [a0, b0, b1] },
+    { matchedEvents: [a0, b0, b1, a5] },
+    120,
+  ],
+  ['an event between others', { matchedEvents: [a0, a5] }, { matchedEvents: [a0, a1, a5] }, 30],
+  ['an event before others', { matchedEvents: [a1, a5] }, { matchedEvents: [a0, a1, a5] }, 30],
+  ['an event less', { matchedEvents: [a0, a1] }, { matchedEvents: [a0] }, 10],
+  ['another event in its place', { matchedEvents: [a0, a5] }, { matchedEvents: [a0, b50] }, 10],
+  [
+    'an event that more rules recognised',
+    { matchedEvents: [b0, a1] },
+    { matchedEvents: [event('B', 0, 'A'), a1] },
+    20,
+  ],
+  [
+    'an event in the place of the first, and a later one',
+    { matchedEvents: [b0, a1] },
+    { matchedEvents: [a0, a1, a5] },
+    30,
+  ],
+  [
+    'an event in the place of the first, and a later one, beside what holds the visit open',
+    { matchedEvents: [b0, a1], outline: [held] },
+    { matchedEvents: [a0, a1, a5], outline: [held] },
+    30,
+  ],
+  [
+    'an event that is sealed',
+    { matchedEvents: [a0, a1] },
+    { matchedEvents: [a1], frozenAwards: [frozen('A', 0)] },
+    20,
+  ],
+  [
+    'an award of another profile, with its later event',
+    { matchedEvents: [a0] },
+    { matchedEvents: [a0, a5], frozenAwards: [frozen('A', -9)] },
+    30,
+  ],
+  [
+    'a count of another profile, with its later event',
+    { matchedEvents: [c0] },
+    { matchedEvents: [c0, c1], tallies: [{ signatureId: idOf('C'), key: 0, count: 1, sinceMs: 0 }] },
+    1_000,
+  ],
+  [
+    'what holds a visit open',
+    { matchedEvents: [b0] },
+    { matchedEvents: [b0, b50], outline: [span(25, 25)] },
+    100,
+  ],
+  [
+    'what holds it open for longer',
+    { matchedEvents: [b0], outline: [span(10, 10)] },
+    { matchedEvents: [b0, b50], outline: [span(10, 25)] },
+    100,
+  ],
+  [
+    'what holds a visit open earlier',
+    { matchedEvents: [b0], outline: [span(60, 60)] },
+    { matchedEvents: [b0, b50], outline: [span(25, 25), span(60, 60)] },
+    100,
+  ],
+])('what changed: %s', (_name, before, after, score) => {
+  expect(scoreAfter(momentOf(before), momentOf(after))).toBe(score);
+});
+
+describe('an event from before what holds a visit open', () => {
+  /** The first minute of the span, and the points: the events are of the minutes 0 and 50. */
+  test.each([
+    ['far from it', 100, 0],
+    ['close to it', 60, 0],
+    ['as it begins', 50, 0],
+    ['within it', 40, 0],
+    ['where it joins both', 20, 100],
+  ])('%s', (_name, from, score) => {
+    const outline = [span(from, 110)];
+    const [before, after] = [
+      { matchedEvents: [b0], outline },
+      { matchedEvents: [b0, b50], outline },
+    ];
+    expect(scoreAfter(momentOf(before), momentOf(after))).toBe(score);
+    // Two in one visit beside it: they are numbered as one.
+    expect(scoreAfter(momentOf(after), momentOf({ matchedEvents: [b0, b50, b60], outline }))).toBe(100);
+  });
+});
+
+test('after a reset it goes on with what came at its instant', () => {
+  const reset = event('R', 5);
+  expect(
+    scoreAfter(momentOf({ matchedEvents: [a0, reset] }), momentOf({ matchedEvents: [a0, reset, a5] })),
+  ).toBe(0);
+  expect(
+    scoreAfter(
+      momentOf({ matchedEvents: [a0, reset] }),
+      momentOf({ matchedEvents: [a0, reset, event('A', 6)] }),
+    ),
+  ).toBe(10);
+});
+
+test('under other rules, each is by its own', () => {
+  const [before, after] = [momentOf({ matchedEvents: [a0] }), momentOf({ matchedEvents: [a0, a1] })];
+  expect(scoreAfter(before, after, programmeOf(parts(25)), programme)).toBe(50);
+  expect(evaluateChange(before, after, programmeOf(parts(25)), programme).before?.score).toBe(10_000);
+  expect(evaluateChange(null, after, programme)).toMatchObject({ before: null, after: { score: 20_000 } });
+});
+
+describe('of another person', () => {
+  const known: Person = { traits: {}, email: null, isKnown: true };
+  const forKnown = programmeOf(`cap: { ever: 25 }
+rules:
+  - { id: a, label: a, when: { event: A }, points: 10, pays: every time, who: { identity: known } }
+  - { id: b, label: b, when: { event: B }, points: 20, pays: every time }
+  - { id: c, label: c, when: { event: C }, points: 1, pays: every time }
+resets: [{ id: r, label: r, when: { event: R }, to: zero }]`);
+
+  test.each<[string, Person, Person, number]>([
+    ['who is known now', nobody, known, 25],
+    ['who is not known any more', known, nobody, 20],
+    ['who is the same', known, known, 25],
+    ['who is alike', known, { ...known }, 25],
+  ])('%s', (_name, was, is, score) => {
+    const named = (name: string) => forKnown.rules.find(({ id }) => id === name)?.signatureId as number;
+    const of = (name: string, minute: number): MatchedEvent => ({
+      ...event('A', minute),
+      matches: [{ signatureId: named(name), key: 0, number: null }],
+    });
+    const first = of('a', 0);
+    const before = momentOf({ matchedEvents: [first] }, was);
+    expect(scoreAfter(before, momentOf({ matchedEvents: [first] }, is), forKnown)).toBe(is.isKnown ? 10 : 0);
+    expect(scoreAfter(before, momentOf({ matchedEvents: [first, of('b', 1)] }, is), forKnown)).toBe(score);
+  });
+});
