@@ -79,9 +79,9 @@ async function lostOf(
   );
   const tiers = Map.groupBy((await tiersOf?.([...members])) ?? [], ({ profile }) => profile);
   return new Map(
-    [...families].map(([id, { parent, links }]) => {
+    [...families].map(([id, { link, links }]) => {
       const theirs = [id, ...links.map(({ child }) => child)].flatMap((member) => tiers.get(member) ?? []);
-      return [id, { parent, links, tiers: theirs }];
+      return [id, { link, links, tiers: theirs }];
     }),
   );
 }

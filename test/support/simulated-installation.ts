@@ -1,18 +1,33 @@
 /**
  * An installation in memory: partitions, outboxes, timers, a history and generations of programmes, driven by the pure decisions
- * of processing. Each process has a clock of its own and learns of a new generation only when it is refused.
+ * of processing. Each process has a clock of its own and learns of a new generation only when it is refused. Its Redis can be emptied
+ * or set back; then every profile is restored from the history, and from the tier updates that sales has applied.
  */
 import { limits, partitionOf, profileIdOf } from '../../src/base/kernel/kernel.ts';
 import type { TierUpdate } from '../../src/contract/api/api.ts';
 import type { IdentityLink, ScovilleEvent } from '../../src/contract/language/language.ts';
-import { latestGenerationIn, needsOf, parseBatch } from '../../src/engine/processing/batch.ts';
+import {
+  latestGenerationIn,
+  needsOf,
+  type ProfileMerge,
+  parseBatch,
+} from '../../src/engine/processing/batch.ts';
 import { decideBatch, decideTimers } from '../../src/engine/processing/decide.core.ts';
 import type { Decision } from '../../src/engine/processing/decision.ts';
 import type { DecideOptions } from '../../src/engine/processing/folded-profile.ts';
-import { isLink, unpackRecord } from '../../src/engine/processing/profile-record.ts';
+import { identityIn } from '../../src/engine/processing/identity-in.core.ts';
+import { lateMerge, restoredRecord } from '../../src/engine/processing/lost-profile.core.ts';
+import {
+  eraOf,
+  isLink,
+  unpackRecord,
+  withEra,
+  withoutEra,
+} from '../../src/engine/processing/profile-record.ts';
 import type { PastEvents } from '../../src/engine/processing/rebuild.core.ts';
 import { staleAmong } from '../../src/engine/processing/stale.ts';
 import {
+  addKey,
   type CompiledProgrammes,
   frozenAwardsMeaning,
   type ProfileState,
@@ -66,8 +81,13 @@ export class SimulatedInstallation {
   readonly #partitions: Partition[];
   readonly #identities = new Map<string, string>();
   readonly #accepted: ScovilleEvent[] = [];
-  readonly #links = new Map<string, string>();
+  readonly #links = new Map<string, IdentityLink>();
   #entries = 0;
+  /** Tier updates that sales has applied. */
+  #applied = 0;
+  #era = 1;
+  #openedMs = 0;
+  #isRestoring = false;
 
   constructor(settings: Settings, nowMs: number) {
     this.#settings = settings;
@@ -96,8 +116,43 @@ export class SimulatedInstallation {
   link(childKey: string, parentKey: string): void {
     const [child, parent] = [profileIdOf(childKey), profileIdOf(parentKey)];
     const link: IdentityLink = { child, childKey, parent, parentKey, acceptedAtMs: this.nowMs };
-    if (!this.#links.has(child)) this.#links.set(child, parent);
+    if (!this.#links.has(child)) this.#links.set(child, link);
     this.#append(partitionOf(child, this.#settings.partitions), 'l', JSON.stringify([link]));
+  }
+
+  /** Sales applies what there is. */
+  apply(): void {
+    this.#applied = this.records.length;
+  }
+
+  /** What Redis holds now; the function sets it back. */
+  snapshot(): () => void {
+    const maps = [this.profiles, this.timers, this.#identities] as Map<string, unknown>[];
+    const copies = maps.map((map) => new Map(map));
+    const partitions = this.#partitions.map((partition) => ({ ...partition, stream: [...partition.stream] }));
+    return () => {
+      maps.forEach((map, index) => {
+        map.clear();
+        for (const [key, value] of copies[index] ?? []) map.set(key, value);
+      });
+      for (const [index, { stream, ...rest }] of partitions.entries())
+        Object.assign(this.#partitions[index] as Partition, rest, { stream: [...stream] });
+    };
+  }
+
+  /** Redis is set back, or emptied where nothing is to be set back; an era is opened. */
+  lose(setBack: (() => void) | null): void {
+    if (setBack !== null) setBack();
+    else {
+      for (const map of [this.profiles, this.timers, this.#identities]) map.clear();
+      for (const partition of this.#partitions) partition.stream = [];
+    }
+    this.records.length = this.#applied;
+    this.#era++;
+    this.#openedMs = this.nowMs;
+    this.#isRestoring = true;
+    for (const { profile } of [...this.#accepted, ...this.records]) this.timers.set(profile, 0);
+    for (const { child, parent } of this.#links.values()) this.timers.set(child, 0).set(parent, 0);
   }
 
   /** Activates other programmes; processes learn of it one by one. */
@@ -150,6 +205,7 @@ export class SimulatedInstallation {
       const position = { offset: partition.offset, within: 0 };
       this.#write(decideTimers([id], position, loaded, this.#options(partition, process)), process);
     }
+    if (![...this.timers.values()].includes(0)) this.#isRestoring = false;
     return due.length > 0;
   }
 
@@ -182,7 +238,7 @@ export class SimulatedInstallation {
   #isStale(id: string): boolean {
     const packed = this.profiles.get(id);
     if (packed === undefined || isLink(packed)) return false;
-    return standingOf(packed).waitsSinceMs !== null;
+    return standingOf(withoutEra(packed)).waitsSinceMs !== null;
   }
 
   /** A lease raises the partition to the generation of the process; one that is behind is refused, and catches up. */
@@ -235,7 +291,8 @@ export class SimulatedInstallation {
     process: SimulatedProcess,
     readsHistory: boolean,
   ) {
-    const loaded = new Map([...profiles].map((id) => [id, this.profiles.get(id) ?? null]));
+    const lost = new Map<string, ProfileMerge | null>();
+    const loaded = new Map([...profiles].map((id) => [id, this.#found(id, lost, process)]));
     const { signaturesGeneration } = this.#generationOf(process);
     const generationFromMs = timeOf(partition.generationFrom);
     const stale = this.#settings.hasPast
@@ -245,6 +302,7 @@ export class SimulatedInstallation {
     const isRead = (neededMs: number) => readsHistory && neededMs < reachedMs;
     return {
       profiles: loaded,
+      lost,
       identities: new Map([...identities].map((id) => [id, this.#identities.get(id) ?? null])),
       histories: new Map(
         [...stale].map(([id, neededMs]) => [id, isRead(neededMs) ? this.#pastOf(id) : null]),
@@ -253,19 +311,50 @@ export class SimulatedInstallation {
     };
   }
 
+  /** What is stored of a profile, or what it is at first after Redis has lost it. */
+  #found(id: string, lost: Map<string, ProfileMerge | null>, process: SimulatedProcess): Buffer | null {
+    const stored = this.profiles.get(id) ?? null;
+    const isLost = stored === null ? this.#isRestoring : !isLink(stored) && eraOf(stored) < this.#era;
+    const record = stored === null ? null : withoutEra(stored);
+    if (!isLost) return record;
+    const links = [...this.#links.values()].filter(({ child }) => child !== id && this.#isOf(child, id));
+    const rows = this.records.slice(0, this.#applied);
+    const last = new Map(rows.map((row) => [`${row.profile} ${row.programme}`, row]));
+    const tiers = [...last.values()]
+      .filter(({ profile }) => this.#isOf(profile, id))
+      .map(({ profile, programme, atMs, tierName, identity, tierState = {} }) => ({
+        ...{ profile, programme, atMs, tierName, isKnown: identity !== null },
+        state: tierState,
+      }));
+    const { programmes, generation } = this.#generationOf(process);
+    const idOf = (programme: string) =>
+      programmes.programmes.find((one) => one.programme.programme === programme)?.signatureId ?? 0;
+    const about = { link: this.#links.get(id) ?? null, links, tiers };
+    const options = { programmes, generation, idOf, openedMs: this.#openedMs };
+    lost.set(id, lateMerge(id, about, options));
+    return restoredRecord(id, record, about, options);
+  }
+
+  #isOf(profile: string | undefined, id: string): boolean {
+    return profile !== undefined && (profile === id || this.#isOf(this.#links.get(profile)?.parent, id));
+  }
+
   #pastOf(id: string): PastEvents {
-    const isOf = (profile: string | undefined): boolean =>
-      profile !== undefined && (profile === id || isOf(this.#links.get(profile)));
     const reachedMs = this.nowMs - (this.#settings.historyLagMs ?? -1);
     const events = this.#accepted.filter(
-      ({ profile, acceptedAtMs }) => isOf(profile) && acceptedAtMs < reachedMs,
+      ({ profile, acceptedAtMs }) => this.#isOf(profile, id) && acceptedAtMs < reachedMs,
     );
-    return { events, beginsAtMs: 0 };
+    if (this.#era === 1) return { events, beginsAtMs: 0 };
+    const identity = identityIn(events);
+    for (const { child, childKey, parentKey } of this.#links.values())
+      if (child !== id && this.#isOf(child, id))
+        for (const key of [childKey, parentKey]) addKey(identity, key);
+    return { events, beginsAtMs: 0, identity };
   }
 
   #write({ commit }: Decision, { generation }: SimulatedProcess): void {
     for (const [id, packed] of commit.profiles) {
-      this.profiles.set(id, packed);
+      this.profiles.set(id, withEra(packed, this.#era));
       if (isLink(packed)) continue;
       const by = this.evaluatedBy.get(id) ?? [];
       by.push(generation);

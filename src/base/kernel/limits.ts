@@ -219,8 +219,9 @@ export const limits = {
   /** How often Redis is compared with PostgreSQL, and the acts of one comparison: opening an era, finishing it, working in it. */
   keeperEveryMs: secondMs,
   keeperActsMax: 5,
-  /** Entries compared at once to find where a Redis that was set back and the history part. */
+  /** Entries compared at once to find where a Redis that was set back and the history part; how old a link is that every heir knows. */
   partingEntriesMax: 200,
+  lateLinkMs: dayMs,
   /** Profiles that the auditor checks at once, and the pause between two rounds. */
   auditProfilesAtOnce: 20,
   auditEveryMs: secondMs,

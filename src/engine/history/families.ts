@@ -11,8 +11,8 @@ export interface FamilyLink {
 }
 
 export interface Family {
-  /** The profile it has become part of; null when it stands for itself. */
-  parent: string | null;
+  /** How it became part of another; null when it stands for itself. */
+  link: FamilyLink | null;
   /** The links of all that has become part of it, through however many others. */
   links: FamilyLink[];
 }
@@ -36,8 +36,8 @@ export async function familiesOf(
      ORDER BY accepted_at_ms, child`,
     [profiles],
   );
-  const families = new Map(profiles.map((id): [string, Family] => [id, { parent: null, links: [] }]));
-  for (const { child, parent } of parents) (families.get(child) as Family).parent = parent;
+  const families = new Map(profiles.map((id): [string, Family] => [id, { link: null, links: [] }]));
+  for (const link of parents) (families.get(link.child) as Family).link = link;
   for (const { root, ...link } of members) (families.get(root) as Family).links.push(link);
   return families;
 }

@@ -35,7 +35,7 @@ import {
 } from '../scoring/scoring.ts';
 import type { Commit, DeadLetter } from '../stream/stream.ts';
 import { type Batch, type BatchItem, deadItem, type Position, type ProfileMerge, timeOf } from './batch.ts';
-import type { Counts, Decision } from './decision.ts';
+import { type Counts, type Decision, noCounts } from './decision.ts';
 import { evaluateProfile, onActiveLadders, type ProfileEvaluation } from './evaluate-profile.core.ts';
 import type { DecideOptions, FoldedProfile, Loaded } from './folded-profile.ts';
 import { JsonList } from './json-list.ts';
@@ -76,15 +76,7 @@ export function decideTimers(
 }
 
 class Fold {
-  readonly counts: Counts = {
-    scored: 0,
-    refused: { duplicate: 0, late: 0, 'profile-limit': 0, unreadable: 0 },
-    identityRefusals: 0,
-    failed: 0,
-    crossingsUp: 0,
-    crossingsDown: 0,
-    acceptedAtMs: [],
-  };
+  readonly counts: Counts = noCounts();
   readonly #loaded: Loaded;
   readonly #options: DecideOptions;
   readonly #folded = new Map<string, FoldedProfile | null>();
@@ -355,6 +347,12 @@ class Fold {
       folded = null;
     }
     this.#folded.set(id, folded);
+    const merge = this.#loaded.lost?.get(id) ?? null;
+    if (folded !== null && merge !== null) {
+      // The link is written in this commit, so that it is sent once.
+      folded.hasNewEvents = true;
+      this.#leave(merge.to, 's', JSON.stringify(merge));
+    }
     return folded;
   }
 

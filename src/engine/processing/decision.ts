@@ -17,3 +17,15 @@ export interface Decision {
   commit: Commit;
   counts: Counts;
 }
+
+export function noCounts(): Counts {
+  return {
+    scored: 0,
+    refused: { duplicate: 0, late: 0, 'profile-limit': 0, unreadable: 0 },
+    identityRefusals: 0,
+    failed: 0,
+    crossingsUp: 0,
+    crossingsDown: 0,
+    acceptedAtMs: [],
+  };
+}

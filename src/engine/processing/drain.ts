@@ -315,7 +315,7 @@ export class Drain {
       else identities.set(id, value?.toString() ?? null);
     });
     const restored = await this.#options.lost?.restore(profiles, this.#active);
-    const lost = restored ?? new Set<string>();
+    const lost = restored ?? new Map();
     return { found: { profiles, identities, lost }, count: values.length, bytes };
   }
 

@@ -2,6 +2,7 @@
 
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import type { IdentityRecord, Person, ProfileState } from '../scoring/scoring.ts';
+import type { ProfileMerge } from './batch.ts';
 import type { ProfileRecord } from './profile-record.ts';
 import type { PastEvents } from './rebuild.core.ts';
 
@@ -11,8 +12,8 @@ export interface Loaded {
   identities: ReadonlyMap<string, string | null>;
   /** What the history has of each stale profile; null where it could not be read. */
   histories: ReadonlyMap<string, PastEvents | null>;
-  /** Those among them that Redis had lost. */
-  lost?: ReadonlySet<string>;
+  /** Those among them that Redis had lost, each with what it sends to its heir, if anything. */
+  lost?: ReadonlyMap<string, ProfileMerge | null>;
   /** The history can be read, and has not everything yet: it is asked again soon. */
   isHistoryBehind?: boolean;
 }

@@ -1,13 +1,17 @@
 /** What a profile is at first after Redis has lost it: a link, or a state that waits to be rebuilt from its history. Pure. */
-import type { CompiledProgrammes, TierState } from '../scoring/scoring.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import type { CompiledProgrammes, ProfileState, TierState } from '../scoring/scoring.ts';
 import {
+  addKey,
   emptyState,
   joinTierStates,
   newTierState,
+  noIdentity,
   packState,
   withNamedEpisodes,
   withoutOwnNames,
 } from '../scoring/scoring.ts';
+import type { ProfileMerge } from './batch.ts';
 import { isLink, packRecord, unpackRecord } from './profile-record.ts';
 
 /** A tier state as sales applied it last. */
@@ -17,6 +21,8 @@ export interface KeptTier {
   /** When it was evaluated, ms. */
   atMs: number;
   tierName: string;
+  /** Whether the profile was of a known person: else what it reached is still to be notified, as its heir's. */
+  isKnown: boolean;
   state: Record<string, unknown>;
 }
 
@@ -32,8 +38,8 @@ export interface KeptLink {
 
 /** What PostgreSQL knows of a profile. */
 export interface LostProfile {
-  /** The profile it has become part of; null when it stands for itself. */
-  parent: string | null;
+  /** How it became part of another; null when it stands for itself. */
+  link: KeptLink | null;
   /** Links of profiles that have become part of it, through however many others. */
   links: readonly KeptLink[];
   /** Tier states of the whole family. */
@@ -58,18 +64,39 @@ export function restoredRecord(
   options: Options,
 ): Buffer {
   if (stored !== null && isLink(stored)) return stored;
-  if (lost.parent !== null) return packRecord({ kind: 'link', parent: lost.parent });
+  if (lost.link !== null) return packRecord({ kind: 'link', parent: lost.link.parent });
   const record = stored === null ? null : unpackRecord(stored);
   const state = record?.kind === 'state' ? record.state : emptyState();
-  const { generation, openedMs } = options;
-  return packState({
+  return packState(waiting({ ...state, tierStates: keptTiers(id, lost, options) }, options));
+}
+
+/** A state that waits to be rebuilt from its history. */
+function waiting(state: ProfileState, { generation, openedMs }: Options): ProfileState {
+  return {
     ...state,
-    tierStates: keptTiers(id, lost, options),
     asOfMs: openedMs,
     generation,
     laddersGeneration: generation,
     wait: { sinceMs: openedMs, evaluatedAtMs: openedMs, hasActed: true },
-  });
+  };
+}
+
+/**
+ * Returns what a linked profile has to send to its heir; null where nothing. The heir finds it in the history by the link, unless
+ * the link is younger than the restore: then the heir may have been restored without it, and waits to be rebuilt.
+ */
+export function lateMerge(id: string, lost: LostProfile, options: Options): ProfileMerge | null {
+  const { link } = lost;
+  const { openedMs } = options;
+  if (link === null || link.acceptedAtMs < openedMs - limits.lateLinkMs) return null;
+  const { parent, parentKey, childKey, acceptedAtMs } = link;
+  if (parentKey === null || childKey === null) return null;
+  // As with any merge: what happened while nobody could be contacted is still to be notified.
+  const tierStates = childKey.startsWith('a:') ? [] : withNamedEpisodes(keptTiers(id, lost, options), id);
+  const state = packState(waiting({ ...emptyState(), tierStates }, options));
+  const identity = noIdentity();
+  addKey(identity, childKey);
+  return { to: parent, toKey: parentKey, state: state.toString('base64'), identity, acceptedAtMs };
 }
 
 /**
@@ -83,8 +110,8 @@ function keptTiers(id: string, { tiers, links }: LostProfile, options: Options):
   );
   for (const { child, acceptedAtMs } of links) {
     const later = tiers.filter(
-      ({ profile, programme, atMs }) =>
-        profile === child && Math.max(atMs, acceptedAtMs) > (own.get(programme)?.atMs ?? 0),
+      ({ profile, programme, atMs, isKnown }) =>
+        isKnown && profile === child && Math.max(atMs, acceptedAtMs) > (own.get(programme)?.atMs ?? 0),
     );
     const states = withNamedEpisodes(
       later.map((tier) => tierStateOf(tier, options)),

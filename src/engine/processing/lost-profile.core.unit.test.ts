@@ -21,7 +21,7 @@ const [device, address, user] = ['a:phone', 'e:ada@example.com', 'u:ada'].map(pr
 ];
 
 const tierOf = (profile: string, atMs: number, tierName: string, state: Partial<TierState>): KeptTier => ({
-  ...{ profile, programme, atMs, tierName },
+  ...{ profile, programme, atMs, tierName, isKnown: true },
   state: { ...newTierState(1), ...state },
 });
 const linkOf = (child: string, parent: string, acceptedAtMs: number) => ({
@@ -30,7 +30,7 @@ const linkOf = (child: string, parent: string, acceptedAtMs: number) => ({
   parentKey: null,
 });
 const lostOf = (change: Partial<LostProfile>): LostProfile => ({
-  parent: null,
+  link: null,
   links: [],
   tiers: [],
   ...change,
@@ -42,7 +42,7 @@ const tiersAfter = (lost: LostProfile, stored: Buffer | null = null) => {
 
 describe('a profile that Redis has lost', () => {
   test('is a link where it became part of another, and a state that waits where not', () => {
-    const linked = restoredRecord(device, null, lostOf({ parent: user }), options);
+    const linked = restoredRecord(device, null, lostOf({ link: linkOf(device, user, 0) }), options);
     expect(unpackRecord(linked)).toEqual({ kind: 'link', parent: user });
     expect(restoredRecord(device, linked, lostOf({}), options)).toEqual(linked);
     expect(unpackRecord(restoredRecord(user, null, lostOf({}), options))).toMatchObject({
@@ -87,6 +87,11 @@ describe('a profile that Redis has lost', () => {
     expect(tiersAfter(lostOf({ links, tiers: [ofAddress, before] }))).toMatchObject([
       { tier: 3, episode: 7, begunAs: { profile: address, episode: 4 } },
     ]);
+  });
+
+  test('does not go on with what a device reached while nobody was known: that is still to be notified', () => {
+    const ofDevice = { ...tierOf(device, 300, 'hot', { tier: 3, episode: 4 }), isKnown: false };
+    expect(tiersAfter(lostOf({ links: [linkOf(device, user, 200)], tiers: [ofDevice] }))).toEqual([]);
   });
 
   test('a state names the era it was written in, from the second on; a link never does', () => {

@@ -3,8 +3,9 @@ import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import type { IdentityRecord } from '../scoring/scoring.ts';
 import { addKey } from '../scoring/scoring.ts';
 import type { Eras } from '../stream/stream.ts';
+import type { ProfileMerge } from './batch.ts';
 import { identityIn } from './identity-in.core.ts';
-import { type LostProfile, restoredRecord } from './lost-profile.core.ts';
+import { type LostProfile, lateMerge, restoredRecord } from './lost-profile.core.ts';
 import { eraOf, isLink, withoutEra } from './profile-record.ts';
 import type { PastEvents } from './rebuild.core.ts';
 
@@ -35,29 +36,31 @@ export class LostProfiles {
 
   /**
    * Replaces the records of lost profiles: those written in an earlier era and, while profiles are being restored, those that
-   * are not there; returns their ids. It waits for PostgreSQL: nothing may be folded into a profile whose links and tiers are
+   * are not there; returns their ids, with what
+   * they send to their heirs. It waits for PostgreSQL: nothing may be folded into a profile whose links and tiers are
    * not known.
    */
   async restore(
     profiles: Map<string, Buffer | null>,
     { programmes, generation }: Pick<ActiveProgrammes, 'programmes' | 'generation'>,
-  ): Promise<ReadonlySet<string>> {
+  ): Promise<Map<string, ProfileMerge | null>> {
     const { current, isRestoring, openedMs } = this.#eras;
-    const lost = new Set<string>();
+    const lost = new Map<string, ProfileMerge | null>();
     if (current <= 1) return lost;
     for (const [id, stored] of profiles) {
       const isLost = stored === null ? isRestoring : !isLink(stored) && eraOf(stored) < current;
-      if (isLost) lost.add(id);
+      if (isLost) lost.set(id, null);
       if (stored !== null) profiles.set(id, withoutEra(stored));
     }
     if (lost.size === 0) return lost;
-    const known = await this.#source.lostOf([...lost]);
+    const known = await this.#source.lostOf([...lost.keys()]);
     const names = new Set([...known.values()].flatMap(({ tiers }) => tiers.map((tier) => tier.programme)));
     const ids = await this.#signatureIds([...names]);
     const idOf = (programme: string) => ids.get(programme) ?? 0;
-    for (const id of lost) {
-      const about = known.get(id) ?? { parent: null, links: [], tiers: [] };
-      const options = { programmes, generation, idOf, openedMs };
+    const options = { programmes, generation, idOf, openedMs };
+    for (const id of lost.keys()) {
+      const about = known.get(id) ?? { link: null, links: [], tiers: [] };
+      lost.set(id, lateMerge(id, about, options));
       profiles.set(id, restoredRecord(id, profiles.get(id) ?? null, about, options));
     }
     return lost;

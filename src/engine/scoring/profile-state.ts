@@ -241,7 +241,9 @@ export function joinTierStates(heirs: readonly TierState[], others: readonly Tie
       joined.set(other.programme, other);
       continue;
     }
-    const isTaken = other.tier > heir.tier;
+    // An episode that the heir goes on with already is as the heir has it.
+    const isKnown = other.begunAs !== null && isSameEpisode(heir.begunAs, other.begunAs);
+    const isTaken = other.tier > heir.tier && !isKnown;
     joined.set(other.programme, {
       ...(isTaken ? other : heir),
       // No number stands for two episodes of the heir.
@@ -250,6 +252,10 @@ export function joinTierStates(heirs: readonly TierState[], others: readonly Tie
     });
   }
   return [...joined.values()];
+}
+
+function isSameEpisode(one: EpisodeName | null, { profile, episode }: EpisodeName): boolean {
+  return one?.profile === profile && one.episode === episode;
 }
 
 /** Until when a state is sealed, ms; minus infinity while it is not. */

@@ -9,6 +9,8 @@ export interface ProfileTier {
   /** When scoring evaluated it, ms. */
   atMs: number;
   tierName: string;
+  /** Whether the profile was of a known person. */
+  isKnown: boolean;
   /** As scoring wrote it. */
   state: Record<string, unknown>;
 }
@@ -21,16 +23,17 @@ export async function writeTiers(connection: Queryable, updates: readonly TierUp
   if (last.size === 0) return;
   const rows = [...last.values()]
     .sort((one, other) => (one.profile < other.profile ? -1 : 1))
-    .map(({ profile, programme, atMs, tierName, tierState }) => ({
+    .map(({ profile, programme, atMs, tierName, identity, tierState }) => ({
       ...{ profile, programme, at_ms: atMs, tier_name: tierName },
+      is_known: identity !== null,
       state: tierState,
     }));
   await connection.query(
-    `INSERT INTO profile_tiers (profile, programme, at_ms, tier_name, state)
-     SELECT profile, programme, at_ms, tier_name, state
-     FROM jsonb_to_recordset($1) AS given (profile text, programme text, at_ms bigint, tier_name text, state jsonb)
+    `INSERT INTO profile_tiers (profile, programme, at_ms, tier_name, is_known, state)
+     SELECT profile, programme, at_ms, tier_name, is_known, state
+     FROM jsonb_to_recordset($1) AS given (profile text, programme text, at_ms bigint, tier_name text, is_known boolean, state jsonb)
      ON CONFLICT (profile, programme) DO UPDATE SET at_ms = excluded.at_ms, tier_name = excluded.tier_name,
-       state = excluded.state`,
+       is_known = excluded.is_known, state = excluded.state`,
     [JSON.stringify(rows)],
   );
 }
@@ -38,7 +41,7 @@ export async function writeTiers(connection: Queryable, updates: readonly TierUp
 /** The tier states of profiles. */
 export async function tiersOf(database: Queryable, profiles: readonly string[]): Promise<ProfileTier[]> {
   const { rows } = await database.query<ProfileTier>(
-    `SELECT profile, programme, at_ms::float8 AS "atMs", tier_name AS "tierName", state
+    `SELECT profile, programme, at_ms::float8 AS "atMs", tier_name AS "tierName", is_known AS "isKnown", state
      FROM profile_tiers WHERE profile = ANY($1)`,
     [profiles],
   );
