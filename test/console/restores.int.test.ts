@@ -1,0 +1,25 @@
+/** Restores over the API: begun by hand, returned while they run, and watched. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type ConsoleApp, startConsoleApp } from './console-app.ts';
+import { type Caller, program } from './log-ins.ts';
+
+let consoleApp: ConsoleApp;
+let ask: Caller['ask'];
+
+beforeAll(async () => {
+  consoleApp = await startConsoleApp();
+  ask = program(consoleApp).ask;
+  await consoleApp.view('ada', '/managed-cloud');
+});
+afterAll(async () => void (await consoleApp?.close()));
+
+test('a restore is begun once, and says how far it is', async () => {
+  expect((await ask('GET', '/restores')).json().items).toEqual([]);
+  const begun = await ask('POST', '/restores');
+  expect([begun.statusCode, begun.headers['location']]).toEqual([202, '/api/v1/restores/2']);
+  expect(begun.json()).toMatchObject({ era: 2, status: 'running', reason: 'asked for by API token' });
+  expect((await ask('POST', '/restores')).json()).toMatchObject({ era: 2, status: 'running' });
+  expect((await ask('GET', '/restores/2')).json()).toMatchObject({ era: 2, endedAt: null });
+  expect((await ask('GET', '/restores')).json().items).toHaveLength(1);
+  expect((await ask('GET', '/restores/7')).statusCode).toBe(404);
+});
