@@ -9,8 +9,10 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { limits } from '../kernel/kernel.ts';
+import { advisoryLocks } from './locks.ts';
 import { NamedClient, watchForSilence } from './silence.ts';
 
+export { advisoryLocks } from './locks.ts';
 export { dropConnection, singleConnection } from './silence.ts';
 
 /** Anything that runs a query: the pool, or one transaction's connection. */
@@ -22,8 +24,6 @@ export const connectMsMax = 5_000;
 const transactionTriesMax = 5;
 /** Serialisation failure and deadlock: nothing was changed, and the same work may succeed at once. */
 const givenUpCodes = new Set(['40001', '40P01']);
-/** Any number of our own; two starts at once take turns by it. */
-const migrationLock = 4_400_001;
 
 /**
  * Writes nothing that anybody reads: refused where no table may be changed, and committed like any change. A standby and a
@@ -130,7 +130,7 @@ export async function migrate(pool: pg.Pool, options: { room: string; directory:
   const { room, directory } = options;
   const files = (await readdir(directory)).filter((file) => file.endsWith('.sql')).sort();
   await transaction(pool, async (connection) => {
-    await connection.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
+    await connection.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.migration]);
     await connection.query(
       'CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, hash text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())',
     );

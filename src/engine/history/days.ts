@@ -1,12 +1,10 @@
 /** The tables of days: made when first needed, dropped whole when too old. */
 import type pg from 'pg';
-import { type Queryable, transaction } from '../../base/database/database.ts';
+import { advisoryLocks, type Queryable, transaction } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 
 export type DayTable = 'events' | 'ledger';
 
-/** Any number of our own, beside that of the migrations; makers of days take turns by it. */
-const dayLock = 4_400_003;
 /** Dropping waits for readers, and later readers wait for it: at most this long, ms. */
 const dropLockMsMax = 2_000;
 
@@ -21,7 +19,7 @@ export async function makeDays(
 ): Promise<void> {
   const wanted = [...days].sort();
   if ((await missing(connection, table, wanted)).length === 0) return;
-  await connection.query('SELECT pg_advisory_xact_lock($1)', [dayLock]);
+  await connection.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.days]);
   // Checked again: the previous owner of the lock may have made them.
   for (const day of await missing(connection, table, wanted)) {
     const name = nameOf(table, day);

@@ -1,6 +1,6 @@
 /** Versions of programmes: each activated text, numbered, with its examples, author, time and note. */
 import type pg from 'pg';
-import { migrate, transaction } from '../../base/database/database.ts';
+import { advisoryLocks, migrate, transaction } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
 import type { ProgrammeText, ProgrammeVersion } from '../../contract/api/api.ts';
 import type { StoredSource } from './programme-source.ts';
@@ -41,14 +41,11 @@ export async function openVersions(pool: pg.Pool): Promise<Versions> {
   };
 }
 
-/** Any number of our own, beside those of other rooms. */
-const versionLock = 4_400_006;
-
 const columns = `programme, number, version, author, note, to_char(activated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "activatedAt"`;
 
 async function record(pool: pg.Pool, { generation, sources, signatureTimes }: ActiveVersions): Promise<void> {
   await transaction(pool, async (connection) => {
-    await connection.query('SELECT pg_advisory_xact_lock($1)', [versionLock]);
+    await connection.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.programmeVersions]);
     if ((await generationIn(connection)) > generation) return;
     for (const one of sources) {
       const { programme, version, text, examples, author, note, notifies, activatedAtMs } = one;
@@ -92,7 +89,7 @@ type ActiveRow = Omit<StoredSource, 'generation' | 'activatedAtMs'> & {
 
 async function active(pool: pg.Pool): Promise<ActiveVersions> {
   return transaction(pool, async (connection) => {
-    await connection.query('SELECT pg_advisory_xact_lock($1)', [versionLock]);
+    await connection.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.programmeVersions]);
     const { rows } = await connection.query<ActiveRow>(
       `SELECT programme, version, text, examples, author, note, notifies, generation, activated_at, signature_times
        FROM (SELECT DISTINCT ON (programme) * FROM programme_versions ORDER BY programme, number DESC) AS latest

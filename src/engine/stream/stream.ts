@@ -49,7 +49,7 @@ export type {
   DeadLetters,
   KeptDeadLetter,
 } from './dead-letters.ts';
-export { deadLetterOf, deadLetterReasons } from './dead-letters.ts';
+export { deadLetterOf } from './dead-letters.ts';
 export type { Marks, Position, Reader, Verified } from './eras.ts';
 export { digestOf, Eras } from './eras.ts';
 export type {

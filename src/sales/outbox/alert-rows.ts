@@ -5,13 +5,11 @@
  * until the commit. A reader that has seen an id never finds a smaller one later.
  */
 
-import { type Queryable, together } from '../../base/database/database.ts';
+import { advisoryLocks, type Queryable, together } from '../../base/database/database.ts';
 import type { AlertType, LeadView, TaskView } from '../../contract/api/api.ts';
 import { selectLeads, selectTasks } from '../store/store.ts';
 
 export const alertChannel = 'scoville_alerts';
-
-const alertLock = 4_400_002;
 
 /** The part of a lead or task that a record brings, as the API shows it. */
 export type AlertHeat = Pick<LeadView, 'profile' | 'tier' | 'tierName' | 'tiers' | 'score' | 'reasons'>;
@@ -89,7 +87,7 @@ export async function writeAlerts(connection: Queryable, alerts: readonly AlertT
   });
   if (rows.length === 0) return;
   await together([
-    connection.query('SELECT pg_advisory_xact_lock($1)', [alertLock]),
+    connection.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.alerts]),
     connection.query(
       `INSERT INTO alerts (type, at, accepted_at_ms, person_id, owner, recipients, episode, data)
      SELECT type, at, accepted_at_ms, person_id, owner, recipients, episode, data

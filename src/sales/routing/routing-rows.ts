@@ -1,12 +1,10 @@
 /** The routing snapshot in the store: every rep, their open hot leads, and whose turn it is. */
 
-import { type Queryable, together } from '../../base/database/database.ts';
+import { advisoryLocks, type Queryable, together } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Routing } from '../../contract/language/language.ts';
 import type { UserRow } from '../store/store.ts';
 import type { Rep, RoutingSnapshot } from './routing.core.ts';
-
-const routingLock = 4_400_004;
 
 /** A user with turns of the round robin and open hot leads. */
 interface RepRow extends UserRow {
@@ -42,7 +40,7 @@ export async function loadSnapshot(connection: Queryable, routing: Routing): Pro
 
 /** Locks routing and assignment until the transaction ends. */
 export async function lockRouting(connection: Queryable): Promise<void> {
-  await connection.query('SELECT pg_advisory_xact_lock($1)', [routingLock]);
+  await connection.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.routing]);
 }
 
 /** Returns a snapshot without reps, where nothing is assigned. */

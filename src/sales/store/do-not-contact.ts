@@ -1,21 +1,18 @@
 /** The mark "do not contact": nothing goes out to a marked person, and open work is closed with the reason. */
-import type { Queryable } from '../../base/database/database.ts';
+import { advisoryLocks, type Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
-
-/** The lock that marking holds alone and writers of tasks, alerts and deliveries share. Triggers of the database use it too. */
-const contactLock = 4_400_005;
 
 export const doNotContactReason = 'the person does not wish to be contacted';
 const companyReason = 'the company does not wish to be contacted';
 
 /** The first statement of a transaction that marks people: other writers of tasks, alerts and deliveries wait. */
 export async function holdContact(connection: Queryable): Promise<void> {
-  await connection.query('SELECT pg_advisory_xact_lock($1)', [contactLock]);
+  await connection.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.doNotContact]);
 }
 
 /** Shares the lock. A transaction that writes work about people calls it before it locks their rows, else it could deadlock with a mark. */
 export async function shareContact(connection: Queryable): Promise<void> {
-  await connection.query('SELECT pg_advisory_xact_lock_shared($1)', [contactLock]);
+  await connection.query('SELECT pg_advisory_xact_lock_shared($1)', [advisoryLocks.doNotContact]);
 }
 
 /** Marks people, and cancels their open tasks and pending deliveries. Leads stay in their stage. */

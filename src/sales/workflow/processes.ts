@@ -1,7 +1,7 @@
 /** Sales processes in the store: every change of a file is a version, and versions never change. */
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
-import type { Queryable } from '../../base/database/database.ts';
+import { advisoryLocks, type Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
 import type { PublishedProcess } from '../../contract/api/api.ts';
 import {
@@ -26,8 +26,6 @@ export interface ProcessSource {
 /** A pipeline of a version, ready to move records along. */
 export type StoredFlow = Flow & { id: string };
 
-const publishLock = 4_400_003;
-
 /** Who publishes what lies in the rules folder. */
 export const fileAuthor = 'file';
 
@@ -42,7 +40,7 @@ export async function publishProcess(
   const process = reading.value;
   const hash = createHash('sha256').update(source.text).digest('hex');
   return actingAs(pool, { name: source.author }, nowMs, async (connection) => {
-    await connection.query('SELECT pg_advisory_xact_lock($1)', [publishLock]);
+    await connection.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.salesProcesses]);
     const { rows } = await connection.query<{ version: number; hash: string; author: string }>(
       'SELECT version, hash, author FROM sales_processes WHERE process = $1 ORDER BY version DESC',
       [process.process],
