@@ -230,8 +230,10 @@ class InstallationKeeper {
     const waiting = await eras.waiting();
     metrics.restoreWaiting.set(waiting);
     this.detail = `restoring profiles from the history: ${latest.scheduled - waiting} of ${latest.scheduled}${latest.isWalked ? '' : ' found so far'}; ${latest.reason}`;
-    if (!latest.isWalked) await this.#walk(latest);
-    else if (waiting === 0 && (await endRestore(pool, latest.era)))
+    if (!latest.isWalked) {
+      // A profile whose only events the history has not got yet would not be found.
+      if (await stream.historyReaches(latest.openedMs + 1)) await this.#walk(latest);
+    } else if (waiting === 0 && (await endRestore(pool, latest.era)))
       logger.info({ era: latest.era, profiles: latest.scheduled }, 'every profile is restored');
   }
 
