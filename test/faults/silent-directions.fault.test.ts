@@ -18,14 +18,14 @@ afterEach(async () => {
 });
 
 test('requests of one store and answers of the other are silent, in turn', async () => {
-  const installation = await install(2);
+  const installation = await install(isLong ? 2 : 1);
   running = installation;
   const silences = isLong ? 40 : 2;
   const pairs: [SilentDirection, SilentDirection][] = [
     ['requests', 'answers'],
     ['answers', 'requests'],
   ];
-  await survive(installation, isLong ? 1_500 : 120, async (sender, random) => {
+  await survive(installation, isLong ? 1_500 : 60, async (sender, random) => {
     for (let silence = 0; silence < silences; silence++) {
       await more(sender, 30 + Math.floor(random() * 60));
       const [ofRedis, ofPostgres] = pairs[silence % 2] as (typeof pairs)[number];

@@ -1,5 +1,8 @@
 /** Sends batches of events to the real program until it has acknowledged each; every seventh is sent twice. */
 import { type Program, programWriteKey } from './program.ts';
+import { until } from './until.ts';
+
+const pauseMsMax = 60_000;
 
 export interface Sender {
   /** Events the door has acknowledged. */
@@ -8,6 +11,8 @@ export interface Sender {
   failures(): number;
   /** Resolves when the door has taken everything. */
   done: Promise<void>;
+  /** Sends nothing until the work is done; what was under way is acknowledged first. */
+  whilePaused(work: () => Promise<void>): Promise<void>;
 }
 
 /** Sends batches, `concurrency` at a time, each until it is acknowledged. */
@@ -19,13 +24,18 @@ export function sendBatches(
   const batches = [...given];
   let accepted = 0;
   let failures = 0;
+  let underWay = 0;
+  let paused: Promise<void> = Promise.resolve();
   const work = async () => {
     for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
+      await paused;
+      underWay++;
       // Every seventh batch is sent twice: the second must change nothing.
       for (let times = batches.length % 7 === 0 ? 2 : 1; times > 0; times--) {
         while (!(await post(program, batch))) failures++;
       }
       accepted += batch.length;
+      underWay--;
       await rest(options.paceMs);
     }
   };
@@ -33,6 +43,16 @@ export function sendBatches(
     accepted: () => accepted,
     failures: () => failures,
     done: Promise.all(Array.from({ length: options.concurrency }, work)).then(() => undefined),
+    whilePaused: async (during) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      paused = promise;
+      try {
+        await until('nothing is under way', () => underWay === 0, pauseMsMax);
+        await during();
+      } finally {
+        resolve();
+      }
+    },
   };
 }
 
