@@ -341,8 +341,13 @@ export class SimulatedInstallation {
 
   #pastOf(id: string): PastEvents {
     const reachedMs = this.nowMs - (this.#settings.historyLagMs ?? -1);
+    const isOf = (profile: string): boolean => {
+      if (profile === id) return true;
+      const link = this.#links.get(profile);
+      return link !== undefined && link.acceptedAtMs < reachedMs && isOf(link.parent);
+    };
     const events = this.#accepted.filter(
-      ({ profile, acceptedAtMs }) => this.#isOf(profile, id) && acceptedAtMs < reachedMs,
+      ({ profile, acceptedAtMs }) => isOf(profile) && acceptedAtMs < reachedMs,
     );
     if (this.#era === 1) return { events, beginsAtMs: 0 };
     const identity = identityIn(events);

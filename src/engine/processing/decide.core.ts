@@ -204,8 +204,10 @@ class Fold {
       const isOver = isFull(union) && this.#options.hasPast;
       const joined = { ...union, tierStates };
       folded.record = { kind: 'state', state: isOver ? joined : withRoom(joined, this.#taking(folded)) };
-      // The programmes changed on its way; or what was sealed on one side would count together with what the other has.
-      if (this.#options.hasPast && (arrived.wait !== null || isOver || isUnionUncertain(heir, taken.state)))
+      // The programmes changed on its way; or what was sealed on one side would count together with what the other has. A
+      // profile that waits already waits for this too: the rebuild takes what is sealed from the history.
+      const waits = folded.waitsSinceMs !== null || arrived.wait !== null;
+      if (this.#options.hasPast && (waits || isOver || isUnionUncertain(heir, taken.state)))
         this.#waitForRebuilding(folded);
     }
     if (addKey(folded.identity, merge.toKey)) this.#hasLearnt(folded, 'person');

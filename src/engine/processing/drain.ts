@@ -339,13 +339,13 @@ export class Drain {
     return staleAmong(profiles, { signaturesGeneration, generationFromMs: timeOf(generationFrom) });
   }
 
-  /** Reads the histories of the stale profiles that it reaches. The others are re-evaluated later, as where it cannot be read. */
+  /** Reads histories as far as stale profiles need them: what is folded meanwhile is not in them. The others wait on. */
   async #historiesFor(found: Found, lease: Lease): Promise<Histories> {
     const { past, historyReachedMs } = this.#options;
     const stale = this.#staleAmong(found, lease);
     if (stale.size === 0 || past === null) return noHistories;
     try {
-      const reachedMs = await historyReachedMs();
+      const reachedMs = Math.min(await historyReachedMs(), Math.max(...stale.values()) + 1);
       const ready = [...stale].flatMap(([id, neededMs]) => (neededMs < reachedMs ? [id] : []));
       const histories = ready.length === 0 ? new Map() : new Map(await past.historiesOf(ready));
       return { histories: (await this.#options.lost?.identify(histories)) ?? histories, reachedMs };

@@ -74,7 +74,7 @@ interface Read {
 function joined(
   sealed: ProfileState,
   read: readonly Read[],
-  { matchedEvents: known }: ProfileState,
+  { matchedEvents: known, outline: held, wait }: ProfileState,
   { visitGrainMs }: CompiledProgrammes,
 ): ProfileState {
   const byHash = new Map<number, MatchedEvent>();
@@ -88,7 +88,9 @@ function joined(
     else if (one.atMs < again.atMs) byHash.set(one.hash, { ...again, atMs: one.atMs });
   }
   const outline = joinOutlines(sealed.outline, spansOf(moments, visitGrainMs));
-  return { ...sealed, matchedEvents: inOrder(byHash.values()), outline };
+  // What happened while it waited may not be in the history yet; the active programmes did not recognise it.
+  const since = outlineFrom(held, wait?.sinceMs ?? Number.POSITIVE_INFINITY);
+  return { ...sealed, matchedEvents: inOrder(byHash.values()), outline: joinOutlines(outline, since) };
 }
 
 /** One after the other as they were accepted, so that the limit cuts where it does in live scoring. */

@@ -232,7 +232,7 @@ class InstallationKeeper {
     this.detail = `restoring profiles from the history: ${latest.scheduled - waiting} of ${latest.scheduled}${latest.isWalked ? '' : ' found so far'}; ${latest.reason}`;
     if (!latest.isWalked) {
       // A profile whose only events the history has not got yet would not be found.
-      if (await stream.historyReaches(latest.openedMs + 1)) await this.#walk(latest);
+      if ((await stream.historyReachedMs()) > latest.openedMs) await this.#walk(latest);
     } else if (waiting === 0 && (await endRestore(pool, latest.era)))
       logger.info({ era: latest.era, profiles: latest.scheduled }, 'every profile is restored');
   }
