@@ -134,8 +134,9 @@ describe('Redis loses data under load', () => {
         // From now on the door accepts nothing, and the workers go on with what they have.
         await replica.promote();
         await until(
-          'the primary is ahead',
+          'everything accepted is scored',
           async () => (await metric(worker, 'scoville_stream_lag_entries')) === 0,
+          quietMsMax,
         );
         proxy.pointTo(replica.url);
         await primary.kill();
