@@ -37,7 +37,7 @@ export {
 } from './installation.ts';
 export { startJanitor } from './janitor.ts';
 export { unknownAmong } from './known-entries.ts';
-export { placeOffset, readPositions } from './offsets.ts';
+export { lockPositions, placeOffset, raisePositions, readPositions } from './offsets.ts';
 export type { ReplayOptions } from './replay.ts';
 
 export interface History {

@@ -39,6 +39,27 @@ export async function readPositions(database: Queryable, era: number): Promise<P
   return positions;
 }
 
+/** The positions of an era, of every partition. No copier moves one of them before the transaction ends. */
+export async function lockPositions(
+  connection: Queryable,
+  partitions: number,
+  era: number,
+): Promise<Positions> {
+  await connection.query(
+    `INSERT INTO history_offsets (stream, partition, entry, era)
+     SELECT stream, partition, '0-0', $2 FROM unnest(ARRAY['events', 'ledger']) AS stream, generate_series(0, $1::int - 1) AS partition
+     ORDER BY stream, partition ON CONFLICT DO NOTHING`,
+    [partitions, era],
+  );
+  await connection.query('SELECT FROM history_offsets ORDER BY stream, partition FOR UPDATE');
+  return readPositions(connection, era);
+}
+
+/** Takes all positions into a later era as they are. */
+export async function raisePositions(connection: Queryable, era: number): Promise<void> {
+  await connection.query('UPDATE history_offsets SET era = $1 WHERE era < $1', [era]);
+}
+
 /** Sets a position for an era that is being opened. */
 export async function placeOffset(
   connection: Queryable,

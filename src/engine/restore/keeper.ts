@@ -8,16 +8,19 @@
  */
 import type pg from 'pg';
 import { type Loop, startLoop } from '../../base/background/background.ts';
-import { isAfter, limits } from '../../base/kernel/kernel.ts';
+import { transaction } from '../../base/database/database.ts';
+import { firstId, isAfter, limits } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Outage } from '../../base/telemetry/telemetry.ts';
 import {
   claimInstallation,
   endRestore,
   type History,
   type Installation,
+  type Memory,
   moveRestore,
   type Restore,
   raiseEra,
+  raisePositions,
   readInstallation,
   readPositions,
   restores,
@@ -32,6 +35,8 @@ import { finishOpening, openEra } from './opening.ts';
 export interface TierReader {
   readPositions(era: number): Promise<ReadonlyMap<number, Position>>;
   restartPositions(connection: pg.PoolClient, partitions: number, era: number): Promise<void>;
+  /** Takes its positions into a later era as they are. */
+  raisePositions(connection: pg.PoolClient, era: number): Promise<void>;
   /** Ids of the profiles that it knows a tier of, the next so many after an id. */
   tieredAfter(after: string, countMax: number): Promise<string[]>;
 }
@@ -101,14 +106,16 @@ class InstallationKeeper {
     const { eras } = stream;
     // One more round follows an act that changes the stores.
     for (let acts = 0; acts < limits.keeperActsMax; acts++) {
-      // Redis first: what is found there was in PostgreSQL before.
+      // The memory first: it is kept only where Redis turns out to be well after it was read.
+      const memory = await eras.memory(memoryKeys);
+      // Redis before PostgreSQL: what is found there was in PostgreSQL before.
       const seen = { ...(await eras.installed()), marks: await eras.marks() };
       const kept = await readInstallation(pool);
       const condition = conditionOf(kept, seen, eras.current);
       this.foreign = condition.kind === 'foreign' ? condition.reason : null;
       if (condition.kind === 'well' && kept !== null) {
         const reason = await this.#lossIn(kept, seen.marks);
-        if (reason === null) return this.#whileWell(kept);
+        if (reason === null) return this.#whileWell(kept, memory);
         await this.#open(kept, reason);
       } else await this.#act(condition, kept, seen);
     }
@@ -116,8 +123,11 @@ class InstallationKeeper {
 
   async restore(reason: string): Promise<Restore> {
     const { pool } = this.#options;
+    // It keeps the memory of Redis as it is now, or finds that Redis has lost it.
+    await this.round();
     const kept = await readInstallation(pool);
-    if (kept !== null) await this.#saveMemory(kept.era);
+    const [running] = await restores(pool, 1);
+    if (running?.endedAt === null) return running;
     if (kept !== null) await openEra(this.#opening, kept, reason);
     await this.round();
     const [latest] = await restores(pool, 1);
@@ -151,7 +161,11 @@ class InstallationKeeper {
     else if (condition.kind === 'unfinished') await finishOpening(eras, pool, kept);
     else if (condition.kind === 'postgresql-behind') {
       logger.error({ era: seen.era }, 'PostgreSQL was set back to an earlier era; Redis goes on');
-      await raiseEra(pool, seen.era);
+      await transaction(pool, async (connection) => {
+        await raiseEra(connection, seen.era);
+        await raisePositions(connection, seen.era);
+        await this.#options.tiers?.raisePositions(connection, seen.era);
+      });
     } else if (condition.kind === 'new-era') await this.#follow(kept);
   }
 
@@ -207,17 +221,18 @@ class InstallationKeeper {
       const { behind } = await stream.eras.verify(reader, positions);
       for (const partition of behind)
         return `partition ${partition} lacks ${reader} up to ${positions.get(partition)?.entry}, which PostgreSQL has`;
-      for (const [partition, { entry }] of positions) {
-        if (!isAfter(marks[partition]?.of[reader] ?? entry, entry)) continue;
-        logger.error({ partition, reader, entry }, 'PostgreSQL was set back; it is read on from where it is');
-        await stream.eras.mark(partition, era, { [reader]: entry });
+      for (const [partition, { of }] of marks.entries()) {
+        const entry = positions.get(partition)?.entry ?? firstId;
+        if (!isAfter(of[reader], entry) || (reader === 'crossings' && tiers === null)) continue;
+        if (await stream.eras.mark(partition, era, { [reader]: entry }))
+          logger.error({ partition, reader, entry }, 'PostgreSQL was set back; it is read on from there');
       }
     }
     return null;
   }
 
-  async #whileWell({ era }: Installation): Promise<void> {
-    await this.#saveMemory(era);
+  async #whileWell({ era }: Installation, memory: Memory): Promise<void> {
+    await this.#saveMemory(era, memory);
     const { pool, stream, metrics, logger } = this.#options;
     const { eras } = stream;
     const [latest] = await restores(pool, 1);
@@ -259,12 +274,10 @@ class InstallationKeeper {
     }
   }
 
-  async #saveMemory(era: number): Promise<void> {
-    const { pool, stream } = this.#options;
-    const memory = await stream.eras.memory(memoryKeys);
+  async #saveMemory(era: number, memory: Memory): Promise<void> {
     const json = JSON.stringify(memory);
     if (json === this.#memory) return;
-    await writeMemory(pool, era, memory);
+    await writeMemory(this.#options.pool, era, memory);
     this.#memory = json;
   }
 }

@@ -12,6 +12,7 @@ import {
   beginRestore,
   type Installation,
   lockInstallation,
+  lockPositions,
   placeOffset,
   readMemory,
   readPositions,
@@ -40,11 +41,12 @@ export async function openEra(
   const isOurs = await transaction(pool, async (connection) => {
     const kept = await lockInstallation(connection);
     if (kept.era !== after.era) return false;
+    // Before the partitions are opened: what a copier commits later would be copied again.
+    const positions = await lockPositions(connection, partitions, after.era);
     for (let partition = 0; partition < partitions; partition++) await eras.open(partition, era);
     const memory = await eras.memory(memoryKeys);
     await eras.remember(joinedMemory(memory, await readMemory(connection)));
     const marks = await eras.marks();
-    const positions = await readPositions(connection, after.era);
     for (const [partition, { of }] of marks.entries())
       for (const stream of ['events', 'ledger'] as const) {
         const before = positions[stream].get(partition) ?? { entry: firstId, digest: '' };

@@ -97,10 +97,11 @@ export class Eras {
     await this.#redis.scovilleOpenEra(4, cursor, crossings, outbox, inbox, era, epochsAnEra);
   }
 
-  /** Sets how far readers of a partition are, while its era is being opened. */
-  async mark(partition: number, era: number, ids: Partial<Record<Reader, string>>): Promise<void> {
+  /** Sets how far readers of a partition are; returns false, and sets nothing, where it is in another era. */
+  async mark(partition: number, era: number, ids: Partial<Record<Reader, string>>): Promise<boolean> {
     const values = marksOf(ids);
-    if (values.length > 0) await this.#redis.scovilleMark(1, keysOf(partition).cursor, era, ...values);
+    if (values.length === 0) return true;
+    return (await this.#redis.scovilleMark(1, keysOf(partition).cursor, era, ...values)) === 1;
   }
 
   /** Entries of a stream after an id, with their JSON. */
@@ -113,16 +114,28 @@ export class Eras {
   async verify(reader: Reader, positions: ReadonlyMap<number, Position>): Promise<Verified> {
     const verified: Verified = { same: new Set(), behind: new Set(), ahead: new Set() };
     const marks = await this.marks();
-    for (const [partition, { entry, digest }] of positions) {
+    for (const [partition, position] of positions) {
       const { era, of } = marks[partition] as Marks;
       if (era !== this.current) continue;
-      const mark = of[reader];
-      if (mark === entry) verified.same.add(partition);
-      else if (isAfter(mark, entry)) verified.ahead.add(partition);
-      else if (await this.#has(partition, reader, entry, digest)) verified.same.add(partition);
-      else verified.behind.add(partition);
+      verified[await this.#compared(partition, reader, position, of[reader])].add(partition);
     }
     return verified;
+  }
+
+  async #compared(
+    partition: number,
+    reader: Reader,
+    position: Position,
+    mark: string,
+  ): Promise<keyof Verified> {
+    const { entry, digest } = position;
+    if (mark === entry) return 'same';
+    if (isAfter(mark, entry)) return 'ahead';
+    if (await this.#has(partition, reader, entry, digest)) return 'same';
+    // Its reader may have left its mark meanwhile, and the entry was forgotten with it.
+    const { era, of } = (await this.marks())[partition] as Marks;
+    if (era !== this.current) return 'ahead';
+    return of[reader] === mark ? 'behind' : this.#compared(partition, reader, position, of[reader]);
   }
 
   /** The latest time in the ids of events, and now, ms by the clock of Redis: what is appended later has a later id. */
@@ -172,9 +185,10 @@ export class Eras {
     }
   }
 
+  /** An empty digest is of before eras: only the id is compared. */
   async #has(partition: number, reader: Reader, entry: string, digest: string): Promise<boolean> {
     const [found] = await this.#redis.xrange(keysOf(partition)[reader], entry, entry);
-    return found !== undefined && digestOf(found[1][1] ?? '') === digest;
+    return found !== undefined && (digest === '' || digestOf(found[1][1] ?? '') === digest);
   }
 }
 

@@ -184,9 +184,10 @@ export class PartitionLog {
     return [...new Set([...last, ...first])].slice(0, limits.timersPerCommitMax);
   }
 
-  /** Delivers the outbox to the other partitions. Any worker may, any number of times. Returns the number of entries. */
+  /** Delivers the outbox to the other partitions. Any worker may, any number of times. Returns the number of entries, 0 in another era. */
   async passOn(): Promise<number> {
-    const { outbox } = this.#keys;
+    const { cursor, outbox } = this.#keys;
+    const era = String(this.#era());
     const [, entries] = await this.#redis.scovilleRead(
       1,
       outbox,
@@ -202,14 +203,17 @@ export class PartitionLog {
       list.push(id, fields[2] ?? 'e', fields[3] ?? '[]');
       byTarget.set(target, list);
     }
-    await Promise.all(
-      [...byTarget].map(async ([target, entriesOfTarget]) => {
+    const taken = await Promise.all(
+      [...byTarget].map(([target, ofTarget]) => {
         const keys = keysOf(target);
-        await this.#redis.scovilleDeliver(2, keys.inbox, keys.events, this.partition, ...entriesOfTarget);
+        const source = this.partition;
+        return this.#redis.scovilleDeliver(3, keys.cursor, keys.inbox, keys.events, era, source, ...ofTarget);
       }),
     );
+    // A target that began another era has dropped what was on its way; so will this partition.
+    if (taken.includes(-1)) return 0;
     const last = entries[entries.length - 1] as [string, string[]];
-    await this.#redis.xtrim(this.#keys.outbox, 'MINID', idAfter(last[0]));
+    await this.#redis.scovilleDelivered(2, cursor, outbox, era, idAfter(last[0]));
     await this.#redis.publish(bellChannel, eventsRing(byTarget.keys()));
     return entries.length;
   }

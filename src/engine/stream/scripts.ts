@@ -180,30 +180,47 @@ return history
 /**
  * deliver: takes entries of another partition's outbox into this one's events.
  *
- * KEYS  1 inbox, 2 events
- * ARGV  1 source partition, then entries as (outbox id, field, payload) in the order of the outbox
- * Returns how many were new.
+ * KEYS  1 cursor, 2 inbox, 3 events
+ * ARGV  1 the era in which the outbox was read, 2 source partition, then entries as (outbox id, field, payload) in the order of
+ *       the outbox
+ * Returns how many were new; -1 when the partition is in another era: then nothing changed.
  *
  * Atomic because the entry and the mark that it was taken must move together; the mark makes a second delivery of the
- * same entries harmless, so any worker may deliver at any time.
+ * same entries harmless, so any worker may deliver at any time. A mark of one era must not reach another, whose outbox begins
+ * again and may give lower ids.
  */
 export const deliverScript = `#!lua flags=allow-oom
 local function parts(id)
   local ms, seq = string.match(id, '^(%d+)%-(%d+)$')
   return tonumber(ms), tonumber(seq)
 end
-local lastMs, lastSeq = parts(redis.call('HGET', KEYS[1], ARGV[1]) or '0-0')
+if (redis.call('HGET', KEYS[1], 'era') or '0') ~= ARGV[1] then return -1 end
+local lastMs, lastSeq = parts(redis.call('HGET', KEYS[2], ARGV[2]) or '0-0')
 local taken = 0
-for at = 2, #ARGV, 3 do
+for at = 3, #ARGV, 3 do
   local ms, seq = parts(ARGV[at])
   if ms > lastMs or (ms == lastMs and seq > lastSeq) then
-    redis.call('XADD', KEYS[2], '*', ARGV[at + 1], ARGV[at + 2])
-    redis.call('HSET', KEYS[1], ARGV[1], ARGV[at])
+    redis.call('XADD', KEYS[3], '*', ARGV[at + 1], ARGV[at + 2])
+    redis.call('HSET', KEYS[2], ARGV[2], ARGV[at])
     lastMs, lastSeq = ms, seq
     taken = taken + 1
   end
 end
 return taken
+`;
+
+/**
+ * delivered: forgets what an outbox has delivered.
+ *
+ * KEYS  1 cursor, 2 outbox
+ * ARGV  1 the era in which it was read, 2 the id after the last entry delivered
+ * Returns how many went; none when the partition is in another era.
+ *
+ * Atomic because the outbox of another era may have lower ids, which nobody has delivered.
+ */
+export const deliveredScript = `#!lua flags=allow-oom
+if (redis.call('HGET', KEYS[1], 'era') or '0') ~= ARGV[1] then return 0 end
+return redis.call('XTRIM', KEYS[2], 'MINID', ARGV[2])
 `;
 
 /**

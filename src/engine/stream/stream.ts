@@ -27,6 +27,7 @@ import { PartitionLog } from './partition-log.ts';
 import {
   adoptScript,
   commitScript,
+  deliveredScript,
   deliverScript,
   historyHasScript,
   leaseScript,
@@ -72,6 +73,7 @@ declare module 'ioredis' {
     scovilleReplay(keys: number, ...args: string[]): Promise<number>;
     scovilleHistoryHas(keys: number, ...args: string[]): Promise<string>;
     scovilleDeliver(keys: number, ...args: (string | number)[]): Promise<number>;
+    scovilleDelivered(keys: number, ...args: string[]): Promise<number>;
     scovilleOpenEra(keys: number, ...args: (string | number)[]): Promise<number>;
     scovilleApplied(keys: number, ...args: string[]): Promise<number>;
     scovilleMark(keys: number, ...args: (string | number)[]): Promise<number>;
@@ -142,6 +144,7 @@ export async function openStream(options: {
     redis.defineCommand('scovilleReplay', { lua: replayScript });
     redis.defineCommand('scovilleHistoryHas', { lua: historyHasScript });
     redis.defineCommand('scovilleDeliver', { lua: deliverScript });
+    redis.defineCommand('scovilleDelivered', { lua: deliveredScript });
     redis.defineCommand('scovilleOpenEra', { lua: openEraScript });
     redis.defineCommand('scovilleApplied', { lua: appliedScript });
     redis.defineCommand('scovilleMark', { lua: markScript });

@@ -8,7 +8,13 @@ import type { Queryable } from '../../base/database/database.ts';
 import type { RoutingStore } from '../routing/routing.ts';
 import type { WorkflowStore } from '../workflow/workflow.ts';
 import { type Applied, applyTierUpdates, type TierUpdateEntry } from './apply.ts';
-import { type Position, type ReadAfter, readPositions, restartPositions } from './positions.ts';
+import {
+  type Position,
+  type ReadAfter,
+  raisePositions,
+  readPositions,
+  restartPositions,
+} from './positions.ts';
 import { type ProfileTier, tieredAfter, tiersOf } from './profile-tiers.ts';
 
 export type { ProfileTier } from './profile-tiers.ts';
@@ -23,6 +29,8 @@ export interface Leads {
   readPositions(era: number): Promise<Map<number, Position>>;
   /** Begins an era, in the caller's transaction. */
   restartPositions(connection: Queryable, partitions: number, era: number): Promise<void>;
+  /** Takes its positions into a later era as they are, in the caller's transaction. */
+  raisePositions(connection: Queryable, era: number): Promise<void>;
   /** The tier states of profiles as of the last update applied. */
   tiersOf(profiles: readonly string[]): Promise<ProfileTier[]>;
   /** Ids of the profiles that have one, the next so many after an id ('' begins); empty at the end. */
@@ -34,6 +42,7 @@ export function leads({ pool, flows, routing }: WorkflowStore & RoutingStore): L
     applyTierUpdates: (entries, after) => applyTierUpdates(pool, { flows, routing }, entries, after),
     readPositions: (era) => readPositions(pool, era),
     restartPositions,
+    raisePositions,
     tiersOf: (profiles) => tiersOf(pool, profiles),
     tieredAfter: (after, countMax) => tieredAfter(pool, after, countMax),
   };

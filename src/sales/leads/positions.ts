@@ -81,3 +81,8 @@ export async function restartPositions(
     [partitions, era],
   );
 }
+
+/** Takes all positions into a later era as they are. */
+export async function raisePositions(connection: Queryable, era: number): Promise<void> {
+  await connection.query('UPDATE stream_offsets SET era = $1 WHERE era < $1', [era]);
+}

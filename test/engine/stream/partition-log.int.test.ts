@@ -119,7 +119,15 @@ test('a delivery repeated by anyone changes nothing', async () => {
   const entries = waiting.flatMap(([id, fields]) => [id, fields[2] ?? '', fields[3] ?? '']);
   expect(entries).toHaveLength(6);
   expect(
-    await stream.jobs.connection.scovilleDeliver(2, keysOf(2).inbox, keysOf(2).events, 3, ...entries),
+    await stream.jobs.connection.scovilleDeliver(
+      3,
+      keysOf(2).cursor,
+      keysOf(2).inbox,
+      keysOf(2).events,
+      '0',
+      3,
+      ...entries,
+    ),
   ).toBe(0);
   const target = stream.partition(2);
   const leaseOfTarget = await leaseOf(target);

@@ -1,0 +1,168 @@
+/** The keeper on a real Redis and PostgreSQL: what it finds while others read, copy and deliver, and after a store was set back. */
+import { Redis } from 'ioredis';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Database, openDatabase, transaction } from '../../../src/base/database/database.ts';
+import { createLogger, createMetrics } from '../../../src/base/telemetry/telemetry.ts';
+import { type History, openHistory, startCopier } from '../../../src/engine/history/history.ts';
+import { type Keeper, openKeeper } from '../../../src/engine/restore/restore.ts';
+import { keysOf, programmesKey } from '../../../src/engine/stream/keys.ts';
+import { digestOf, Eras, openStream, type Stream } from '../../../src/engine/stream/stream.ts';
+import { startTestPostgres, startTestRedis, type TestServer } from '../../support/servers.ts';
+import { until } from '../../support/until.ts';
+import { eventOf } from '../history/records.ts';
+
+const [metrics, logger] = [createMetrics(), createLogger('silent')];
+let servers: TestServer[] = [];
+let redis: Redis;
+let stream: Stream;
+let database: Database;
+let history: History;
+
+beforeEach(async () => {
+  const [redisServer, postgres] = await Promise.all([startTestRedis(), startTestPostgres()]);
+  servers = [redisServer, postgres];
+  redis = new Redis(redisServer.url);
+  stream = await openStream({ url: redisServer.url, partitions: 2, onError: () => undefined });
+  database = openDatabase(postgres.url, () => undefined);
+  history = await openHistory(database.pool);
+});
+
+afterEach(async () => {
+  redis?.disconnect();
+  await stream?.close();
+  await database?.close();
+  for (const server of servers) await server.stop();
+});
+
+function keeperOn(of: Pick<Stream, 'eras' | 'partitions'>): Keeper {
+  const activateAgain = async () => undefined;
+  const { pool } = database;
+  return openKeeper({ pool, stream: of as Stream, history, tiers: null, activateAgain, metrics, logger });
+}
+
+async function append(id: string): Promise<{ entry: string; digest: string }> {
+  await stream.appender.append([{ partition: 0, field: 'e', json: JSON.stringify(eventOf(id)) }]);
+  const [[entry, [, json]]] = (await redis.xrevrange(keysOf(0).events, '+', '-', 'COUNT', 1)) as [
+    [string, [string, string]],
+  ];
+  return { entry, digest: digestOf(json) };
+}
+
+async function copyAll(): Promise<void> {
+  const copier = startCopier({ source: stream, history, metrics, logger });
+  await until('everything is in the history', async () => {
+    copier.wake();
+    const end = (await redis.xrevrange(keysOf(0).events, '+', '-', 'COUNT', 1))[0]?.[0] ?? '0-0';
+    return (await redis.hget(keysOf(0).cursor, 'history')) === end;
+  });
+  await copier.close();
+}
+
+const eventsKept = async () =>
+  (await database.pool.query<{ count: number }>('SELECT count(*)::int AS count FROM events')).rows[0]?.count;
+const erasKept = async () =>
+  (await database.pool.query<{ era: number }>('SELECT era FROM installation')).rows[0]?.era;
+
+test('an entry that its reader forgets while the keeper looks for it is not lost', async () => {
+  const reading = new Redis(servers[0]?.url ?? '');
+  const eras = new Eras(reading, 2);
+  stream.eras.current = 1;
+  eras.current = 1;
+  await eras.stamp(0, 1, { ledger: '0-0' });
+  const entry = (await redis.xadd(keysOf(0).ledger, '*', 'g', '[]')) as string;
+  const position = { entry, digest: digestOf('[]') };
+  const xrange = reading.xrange.bind(reading);
+  // The reader has its entry for good, and leaves its mark after the keeper has read the marks.
+  reading.xrange = (async (...args: Parameters<typeof xrange>) => {
+    await stream.historyHas(
+      { events: new Map(), ledger: new Map([[0, entry]]) },
+      { events: new Map(), ledger: new Map([[0, position.digest]]) },
+    );
+    return xrange(...args);
+  }) as typeof reading.xrange;
+  const { behind } = await eras.verify('ledger', new Map([[0, position]]));
+  reading.disconnect();
+  expect([...behind]).toEqual([]);
+});
+
+test('what a copier commits while an era is opened is not copied again', async () => {
+  const keeper = keeperOn(stream);
+  await keeper.round();
+  await append('one');
+  await copyAll();
+  const { entry, digest } = await append('two');
+  let restored: Promise<unknown> = Promise.resolve();
+  await transaction(database.pool, async (connection) => {
+    await connection.query(
+      `UPDATE history_offsets SET entry = $1, digest = $2 WHERE stream = 'events' AND partition = 0`,
+      [entry, digest],
+    );
+    await connection.query(
+      `INSERT INTO events (day, bucket, profile, kind, hash, at_ms, accepted_at_ms, partition, entry, position, body)
+       SELECT day, bucket, profile, kind, $1, at_ms, accepted_at_ms, partition, $2, position, body FROM events`,
+      [eventOf('two').hash, entry],
+    );
+    restored = keeper.restore('asked for');
+    await until('the keeper waits for the copier', async () => {
+      const { rows } = await database.pool.query(
+        `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
+      );
+      return rows.length > 0;
+    });
+  });
+  await restored;
+  const { events } = await history.readPositions(2);
+  expect(events.get(0)).toEqual({ entry, digest });
+});
+
+test.each([
+  ['lost', 'DELETE FROM installation; DELETE FROM history_offsets; DELETE FROM restores'],
+  ['set back to the era before', 'UPDATE installation SET era = 1; UPDATE history_offsets SET era = 1'],
+])('copying goes on when PostgreSQL was %s', async (_what, setBack) => {
+  const keeper = keeperOn(stream);
+  await keeper.round();
+  await keeper.restore('asked for');
+  await append('one');
+  await copyAll();
+  await database.pool.query(setBack);
+  await keeper.round();
+  await append('two');
+  await copyAll();
+  expect(await erasKept()).toBe(2);
+  expect(await eventsKept()).toBeGreaterThanOrEqual(2);
+});
+
+test('the memory of a Redis that was emptied a moment ago is not kept', async () => {
+  await redis.hset(programmesKey, 'hash', 'those in force');
+  const { eras } = stream;
+  await keeperOn(stream).round();
+  const memory = eras.memory.bind(eras);
+  let isEmptied = false;
+  eras.memory = async (keys) => {
+    if (!isEmptied) await redis.flushall();
+    isEmptied = true;
+    return memory(keys);
+  };
+  const keeper = keeperOn(stream);
+  await keeper.round();
+  await keeper.round();
+  expect(await redis.hget(programmesKey, 'hash')).toBe('those in force');
+});
+
+test('a delivery that an opening overtakes leaves no mark, and removes nothing, in the new era', async () => {
+  const [from, to] = [keysOf(0), keysOf(1)];
+  await keeperOn(stream).round();
+  await redis.xadd(from.outbox, '9999999999999-0', 't', '1', 's', '["of before"]');
+  const { eras } = stream;
+  // The target is opened first; the worker still works in the era before.
+  await eras.open(1, 2);
+  expect(await stream.partition(0).passOn()).toBe(0);
+  expect(await redis.hgetall(to.inbox)).toEqual({});
+  await eras.open(0, 2);
+  await redis.xadd(from.outbox, '*', 't', '1', 's', '["of now"]');
+  expect(await stream.partition(0).passOn()).toBe(0);
+  expect(await redis.xlen(from.outbox)).toBe(1);
+  eras.current = 2;
+  expect(await stream.partition(0).passOn()).toBe(1);
+  expect((await redis.xrange(to.events, '-', '+')).map(([, [, json]]) => json)).toEqual(['["of now"]']);
+});
