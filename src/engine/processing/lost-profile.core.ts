@@ -56,7 +56,7 @@ interface Options {
   openedMs: number;
 }
 
-/** Returns its record, packed; `stored` is what Redis still has of it. */
+/** Returns its record, packed; `stored` is what Redis still has of it. Bytes that cannot be read stay as they are. */
 export function restoredRecord(
   id: string,
   stored: Buffer | null,
@@ -65,8 +65,13 @@ export function restoredRecord(
 ): Buffer {
   if (stored !== null && isLink(stored)) return stored;
   if (lost.link !== null) return packRecord({ kind: 'link', parent: lost.link.parent });
-  const record = stored === null ? null : unpackRecord(stored);
-  const state = record?.kind === 'state' ? record.state : emptyState();
+  let state = emptyState();
+  try {
+    const record = stored === null ? null : unpackRecord(stored);
+    if (record?.kind === 'state') state = record.state;
+  } catch {
+    return stored ?? packState(state);
+  }
   return packState(waiting({ ...state, tierStates: keptTiers(id, lost, options) }, options));
 }
 

@@ -51,6 +51,11 @@ describe('a profile that Redis has lost', () => {
     });
   });
 
+  test('stays as it is where its bytes cannot be read: it must not stop its partition', () => {
+    const unreadable = Buffer.from('no state');
+    expect(restoredRecord(user, unreadable, lostOf({}), options)).toBe(unreadable);
+  });
+
   test('keeps the tier that was applied, by its name, and the number of its episode', () => {
     const applied = tierOf(user, 100, 'warm', { tier: 1, episode: 3, score: 30_000 });
     expect(tiersAfter(lostOf({ tiers: [applied] }))).toMatchObject([
