@@ -92,7 +92,7 @@ export class LinearSum implements SumOfOneFade {
       if (ageMs <= 0) sum += earned;
       else sum += Math.sign(earned) * Math.round(Math.abs(earned) * (1 - ageMs / endsMs));
     }
-    return sum + 0;
+    return sum;
   }
 
   around(atMs: number): Bounds {

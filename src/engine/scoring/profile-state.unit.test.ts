@@ -284,6 +284,7 @@ describe('the packed form', () => {
     for (const other of [3, 31, 64, 255])
       expect(() => unpackState(Buffer.from([other, ...packed.subarray(1)]))).toThrow(`version ${other};`);
     expect(() => unpackState(packed.subarray(0, 7))).toThrow('profile state is cut short');
+    expect(() => standingOf(packed.subarray(0, 3))).toThrow('profile state is cut short');
     expect(() => unpackState(Buffer.concat([packed, Buffer.of(0)]))).toThrow(
       `profile state of ${packed.length + 1} bytes ends at ${packed.length}`,
     );

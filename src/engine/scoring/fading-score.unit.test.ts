@@ -1,0 +1,71 @@
+/** Which bound a score reaches as it fades, by tables: floors, fits, and gains and losses as of different times. */
+import { describe, expect, test } from 'vitest';
+import { programmesOf, mondayNoonMs as startMs } from '../../../test/support/programme.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import type { CompiledProgramme } from './compile.ts';
+import type { Contribution } from './contribution.ts';
+import { type Fade, fadeOf } from './fade.ts';
+import { FadingScore } from './fading-score.ts';
+import { fitOf } from './fit.ts';
+import { nobody, type Person } from './person.ts';
+
+const { dayMs } = limits;
+const rules = 'rules: [{ id: a, label: a, when: { event: A }, points: 10, pays: every time }]';
+const fit = 'fit: { rules: [{ id: boss, label: Boss, who: { traits: { title: Boss } }, points: 1 }] }';
+const boss: Person = { traits: { title: 'Boss' }, email: null, isKnown: true };
+
+const programmeOf = (parts: string) => programmesOf(parts).programmes[0] as CompiledProgramme;
+/** The same in all of these programmes. */
+const signatureId = programmeOf(rules).rules[0]?.signatureId as number;
+const paid = (points: number, days: number, fade: Fade = fadeOf('none')) =>
+  ({ signatureId, earned: points * 1_000, earnedAtMs: startMs + days * dayMs, fade }) as Contribution;
+
+/** The highest whole points it reaches, with gains as of a day and losses as of another. */
+function pointsOf(score: FadingScore, gainsDay: number, lossesDay = gainsDay): number {
+  const reaches = (points: number) =>
+    score.reaches(points * 1_000, startMs + gainsDay * dayMs, startMs + lossesDay * dayMs);
+  const all = Array.from({ length: 201 }, (_, index) => index - 100);
+  const reached = all.filter(reaches);
+  // Whatever is reached, all below it is too.
+  expect(reached).toEqual(all.slice(0, reached.length));
+  return reached.at(-1) ?? Number.NEGATIVE_INFINITY;
+}
+
+describe('a floor', () => {
+  test.each<[string, string, Contribution[], Person | null, number]>([
+    ['holds up what was earned', '', [paid(2, 0)], null, 5],
+    ['holds up what was lost', '', [paid(-2, 0)], null, 5],
+    ['holds up a fit', fit, [], boss, 5],
+    ['holds nothing up where nothing was earned', '', [], null, 0],
+    ['holds nothing up for a fit that says nothing', fit, [], nobody, 0],
+    ['is nothing to a score above it', fit, [paid(6, 0)], boss, 7],
+  ])('%s', (_name, parts, payments, person, points) => {
+    const programme = programmeOf(`cap: { standing: { atLeast: 5 } }\n${rules}\n${parts}`);
+    const known =
+      person === null ? null : fitOf(programme.fit as NonNullable<CompiledProgramme['fit']>, person);
+    expect(pointsOf(new FadingScore(programme, payments, known), 1)).toBe(points);
+  });
+});
+
+describe('gains and losses', () => {
+  const expiring = fadeOf({ expires: 10 * dayMs });
+  const linear = fadeOf({ linear: 10 * dayMs });
+  const programme = programmeOf(rules);
+
+  test.each<[string, Contribution[], number, number, number]>([
+    ['are of one time', [paid(10, 0, expiring), paid(-4, 0, expiring)], 5, 5, 6],
+    ['are each of its own time: losses gone', [paid(10, 0, expiring), paid(-4, 0, expiring)], 5, 10, 10],
+    ['are each of its own time: gains gone', [paid(10, 0, expiring), paid(-4, 0, expiring)], 10, 5, -4],
+    [
+      'count from when they were earned, in any order',
+      [paid(20, 9, expiring), paid(10, 0, expiring)],
+      12,
+      12,
+      20,
+    ],
+    ['fade in a line, in any order', [paid(20, 9, linear), paid(10, 0, linear)], 9, 9, 21],
+    ['of nothing are nothing', [], 0, 0, 0],
+  ])('%s', (_name, payments, gainsDay, lossesDay, points) => {
+    expect(pointsOf(new FadingScore(programme, payments, null), gainsDay, lossesDay)).toBe(points);
+  });
+});
