@@ -31,6 +31,18 @@ test.each([
   expect(union.sealedFromMs).toBe(sealedFromMs);
 });
 
+test.each<[string, number, number, boolean, number]>([
+  ['that of the heir', 4, 3, false, 4],
+  ['that of a new heir', 0, 3, false, 0],
+  ['the earlier one, where the other waits', 4, 3, true, 3],
+  ['the earlier one, where that is of the heir', 2, 3, true, 2],
+  ['that of the other, where it waits and the heir is new', 0, 3, true, 3],
+])('the programmes it was evaluated by are %s', (_name, one, two, waits, generation) => {
+  const wait = waits ? { sinceMs: 5, evaluatedAtMs: 0, hasActed: false } : null;
+  const union = unionStates(stateOf({ generation: one }), stateOf({ generation: two, wait }));
+  expect(union.generation).toBe(generation);
+});
+
 test('counts since different cuts are two, in order', () => {
   const tally = (sinceMs: number) => ({ signatureId: 1, key: 1, count: 2, sinceMs });
   const union = unionStates(stateOf({ tallies: [tally(7)] }), stateOf({ tallies: [tally(5)] }));
@@ -114,6 +126,30 @@ describe('of two tiers', () => {
       { tier: 1, episode: 1, episodeAtMs: 7 },
       { tier: 2, episode: 1, episodeAtMs: 5 },
       { tier: 2, episode: 2, episodeAtMs: 7 },
+    ],
+    [
+      'the heir’s, of an episode that both go on with',
+      { tier: 1, episode: 1, begunAs: { profile: 'p', episode: 3 } },
+      { tier: 2, episode: 1, begunAs: { profile: 'p', episode: 3 } },
+      { tier: 1, episode: 1, begunAs: { profile: 'p', episode: 3 } },
+    ],
+    [
+      'the higher counts, of two episodes of one profile',
+      { tier: 1, episode: 1, begunAs: { profile: 'p', episode: 3 } },
+      { tier: 2, episode: 1, begunAs: { profile: 'p', episode: 4 } },
+      { tier: 2, episode: 2, begunAs: { profile: 'p', episode: 4 } },
+    ],
+    [
+      'the higher counts, of two profiles’ episodes of one number',
+      { tier: 1, episode: 1, begunAs: { profile: 'p', episode: 3 } },
+      { tier: 2, episode: 1, begunAs: { profile: 'q', episode: 3 } },
+      { tier: 2, episode: 2, begunAs: { profile: 'q', episode: 3 } },
+    ],
+    [
+      'the higher counts, where the heir’s episode is its own',
+      { tier: 1, episode: 3 },
+      { tier: 2, episode: 1, begunAs: { profile: 'p', episode: 3 } },
+      { tier: 2, episode: 4, begunAs: { profile: 'p', episode: 3 } },
     ],
     ['the heir’s, where the other never was', { episode: 3, fellFrom: 2 }, {}, { episode: 3, fellFrom: 2 }],
     [
