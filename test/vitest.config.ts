@@ -79,7 +79,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'faults',
-          include: longForm ? [...filesOf('fault'), 'test/**/lists.int.test.ts'] : filesOf('fault'),
+          include: longForm ? [...filesOf('fault', 'long'), 'test/**/lists.int.test.ts'] : filesOf('fault'),
           testTimeout: (longForm ? 3_600 : 240) * secondMs,
           hookTimeout: 120 * secondMs,
         },

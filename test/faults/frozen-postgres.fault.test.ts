@@ -10,12 +10,13 @@ import { profileIdOf } from '../../src/base/kernel/kernel.ts';
 import { openStream, type Stream } from '../../src/engine/stream/stream.ts';
 import { type Program, programToken, programWriteKey, startProgram } from '../support/program.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
+import { isLong } from '../support/survival.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
 /** Profiles from before the change: more than one turn of rebuilding takes. */
 const oldOnes = 1_200;
-const frozenMs = 15_000;
+const frozenMs = isLong ? 15_000 : 6_000;
 /** From the answer of the door, on a busy machine. */
 const scoredMsMax = 1_500;
 /** From the moment a timer is due: a sweep, and what a busy machine adds. */

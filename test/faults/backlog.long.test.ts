@@ -10,11 +10,10 @@ import { type Program, startProgram } from '../support/program.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
 import { until } from '../support/until.ts';
 
-const isLong = process.env['SCOVILLE_FAULTS'] === 'long';
-const size = isLong ? { events: 600_000, heapMegabytes: 512 } : { events: 30_000, heapMegabytes: 112 };
+const size = { events: 600_000, heapMegabytes: 512 };
 const bytesOfEvent = 1_200;
 const eventsAtOnce = 10_000;
-const drainedMsMax = isLong ? 1_800_000 : 150_000;
+const drainedMsMax = 1_800_000;
 
 let servers: { redis: TestServer; postgres: TestServer };
 let stream: Stream;

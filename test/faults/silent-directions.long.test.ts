@@ -4,7 +4,7 @@
  */
 import { afterEach, test } from 'vitest';
 import type { SilentDirection } from '../support/proxy.ts';
-import { type Installation, install, isDone, isLong, more, survive } from '../support/survival.ts';
+import { type Installation, install, isDone, more, survive } from '../support/survival.ts';
 import { until } from '../support/until.ts';
 
 /** From the moment the stores can be reached to the next event that is taken. */
@@ -18,14 +18,14 @@ afterEach(async () => {
 });
 
 test('requests of one store and answers of the other are silent, in turn', async () => {
-  const installation = await install(isLong ? 2 : 1);
+  const installation = await install(2);
   running = installation;
-  const silences = isLong ? 40 : 2;
+  const silences = 40;
   const pairs: [SilentDirection, SilentDirection][] = [
     ['requests', 'answers'],
     ['answers', 'requests'],
   ];
-  await survive(installation, isLong ? 1_500 : 60, async (sender, random) => {
+  await survive(installation, 1_500, async (sender, random) => {
     for (let silence = 0; silence < silences; silence++) {
       await more(sender, 30 + Math.floor(random() * 60));
       const [ofRedis, ofPostgres] = pairs[silence % 2] as (typeof pairs)[number];

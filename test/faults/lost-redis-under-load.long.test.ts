@@ -5,7 +5,7 @@
  * What only Redis had is lost with it. So nothing is sent while the history catches up before Redis is emptied or set back,
  * and with a replica an event is accepted only when the replica has it (`REDIS_REPLICAS_ACK`).
  *
- * In the short form Redis is set back once: `lost-redis.fault.test.ts` has each loss on its own.
+ * `lost-redis.fault.test.ts` has each loss on its own.
  */
 import { cpSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -14,20 +14,12 @@ import { afterEach, describe, test } from 'vitest';
 import { api, type Program } from '../support/program.ts';
 import { startTestReplica, type TestReplica } from '../support/replica.ts';
 import type { TestServer } from '../support/servers.ts';
-import {
-  type Installation,
-  install,
-  isLong,
-  metric,
-  more,
-  quietMsMax,
-  survive,
-} from '../support/survival.ts';
+import { type Installation, install, metric, more, quietMsMax, survive } from '../support/survival.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
-const times = isLong ? 20 : 1;
-const people = isLong ? 1_500 : 80;
+const times = 20;
+const people = 1_500;
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -75,7 +67,7 @@ function filesOf({ directory }: TestServer): () => void {
 
 describe('Redis loses data under load', () => {
   // Twenty times, and too long for every run.
-  test.runIf(isLong)('it is emptied', async () => {
+  test('it is emptied', async () => {
     const installation = await installed();
     const { server } = installation.redis;
     const [worker] = installation.workers as [Program];
@@ -117,7 +109,7 @@ describe('Redis loses data under load', () => {
     });
   });
 
-  test.runIf(isLong)('a replica takes over that lacks the last writes', async () => {
+  test('a replica takes over that lacks the last writes', async () => {
     const installation = await installed({ REDIS_REPLICAS_ACK: '1' });
     const { server, proxy } = installation.redis;
     const [worker] = installation.workers as [Program];
