@@ -5,6 +5,7 @@ import { type Clock, systemClock } from '../../src/base/kernel/kernel.ts';
 import { createLogger, createMetrics, type Metrics } from '../../src/base/telemetry/telemetry.ts';
 import { explanationSchema, profileSchema } from '../../src/contract/api/api.ts';
 import {
+  type LostSource,
   openProfiles,
   type Past,
   type Profiles,
@@ -46,6 +47,7 @@ export async function startSpine(options: {
   clock?: Clock;
   partitions?: number;
   past?: Past;
+  lost?: LostSource;
 }): Promise<Spine> {
   const clock = options.clock ?? systemClock;
   const metrics = createMetrics();
@@ -105,6 +107,7 @@ export async function startSpine(options: {
         metrics,
         logger,
         ...(options.past && { past: options.past }),
+        ...(options.lost && { lost: options.lost }),
       });
       schedulers.push(scheduler);
       return scheduler;

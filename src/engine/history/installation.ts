@@ -15,6 +15,8 @@ export interface Restore {
   reason: string;
   beganAt: Date;
   openedMs: number;
+  /** The last event of each partition as it began. */
+  openedAt: string[];
   /** Which list of profiles is being walked, and the last one scheduled. */
   list: number;
   position: string;
@@ -59,18 +61,19 @@ export async function raiseEra(database: Queryable, era: number): Promise<void> 
 
 export async function beginRestore(
   connection: Queryable,
-  { era, reason, openedMs }: Pick<Restore, 'era' | 'reason' | 'openedMs'>,
+  { era, reason, openedMs, openedAt }: Pick<Restore, 'era' | 'reason' | 'openedMs' | 'openedAt'>,
 ): Promise<void> {
   await connection.query('UPDATE installation SET era = $1', [era]);
   await connection.query('UPDATE restores SET ended_at = now() WHERE ended_at IS NULL');
-  await connection.query('INSERT INTO restores (era, reason, opened_ms) VALUES ($1, $2, $3)', [
+  await connection.query('INSERT INTO restores (era, reason, opened_ms, opened_at) VALUES ($1, $2, $3, $4)', [
     era,
     reason,
     openedMs,
+    openedAt,
   ]);
 }
 
-const columns = `era, reason, began_at AS "beganAt", opened_ms::float8 AS "openedMs", list, position,
+const columns = `era, reason, began_at AS "beganAt", opened_ms::float8 AS "openedMs", opened_at AS "openedAt", list, position,
   scheduled::float8 AS scheduled, walked AS "isWalked", ended_at AS "endedAt"`;
 
 /** The latest restores, the latest first. */

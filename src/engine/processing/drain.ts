@@ -20,14 +20,15 @@ import type { LostProfiles } from './lost-profiles.ts';
 import { withEra } from './profile-record.ts';
 import { Signal } from './signal.ts';
 import { type Past, staleAmong } from './stale.ts';
+import type { Turn, Turns } from './turns.ts';
 
 type Found = Omit<Loaded, 'histories' | 'isHistoryBehind'>;
-/** What was read of some profiles, and until when it reaches, ms by the ids of the stream; null where it could not be read. */
-type Histories = { histories: Loaded['histories']; reachedMs: number | null };
-/** Stale profiles, each with the time until which the history must reach. */
+/** What was read of some profiles, and whether it reaches as far as one needs it; null where it could not be read. */
+type Histories = { histories: Loaded['histories']; isReached: ((neededMs: number) => boolean) | null };
+/** Stale profiles, each with the time until which the history must reach, ms by the ids of the stream. */
 type Stale = ReadonlyMap<string, number>;
 
-const noHistories: Histories = { histories: new Map(), reachedMs: 0 };
+const noHistories: Histories = { histories: new Map(), isReached: () => false };
 
 interface Options {
   log: PartitionLog;
@@ -50,18 +51,6 @@ interface Options {
   turns: Turns;
   /** Bytes that the partitions of this process may hold at once. */
   budget: ByteBudget;
-}
-
-interface Turn {
-  isTaken: boolean;
-}
-
-/** What one partition of a process does at a time. A history may be long in coming, so the two do not wait for each other. */
-export interface Turns {
-  /** Rebuilding profiles from their history. */
-  rebuilding: Turn;
-  /** Re-evaluating as many as one commit takes. */
-  bulk: Turn;
 }
 
 /** What came of one batch: whether there was any, and whether more waits. */
@@ -320,15 +309,14 @@ export class Drain {
   }
 
   /** What is stale now: some may have begun to wait while histories were read, or wait for more than was read. */
-  #withHistories(found: Found, { histories, reachedMs }: Histories, lease: Lease): Loaded {
+  #withHistories(found: Found, { histories, isReached }: Histories, lease: Lease): Loaded {
     const stale = this.#staleAmong(found, lease);
-    const isRead = (neededMs: number) => reachedMs !== null && neededMs < reachedMs;
     return {
       ...found,
       histories: new Map(
-        [...stale].map(([id, neededMs]) => [id, isRead(neededMs) ? (histories.get(id) ?? null) : null]),
+        [...stale].map(([id, neededMs]) => [id, isReached?.(neededMs) ? (histories.get(id) ?? null) : null]),
       ),
-      isHistoryBehind: reachedMs !== null,
+      isHistoryBehind: isReached !== null,
     };
   }
 
@@ -345,12 +333,16 @@ export class Drain {
     const stale = this.#staleAmong(found, lease);
     if (stale.size === 0 || past === null) return noHistories;
     try {
+      const openedMs = (await this.#options.lost?.openedMs()) ?? null;
       const reachedMs = Math.min(await historyReachedMs(), Math.max(...stale.values()) + 1);
-      const ready = [...stale].flatMap(([id, neededMs]) => (neededMs < reachedMs ? [id] : []));
+      // A restored profile needs what was there as the era began. Its time may lie ahead of every partition but one.
+      const isReached = (neededMs: number) =>
+        openedMs !== 'behind' && (neededMs === openedMs || neededMs < reachedMs);
+      const ready = [...stale].flatMap(([id, neededMs]) => (isReached(neededMs) ? [id] : []));
       const histories = ready.length === 0 ? new Map() : new Map(await past.historiesOf(ready));
-      return { histories: (await this.#options.lost?.identify(histories)) ?? histories, reachedMs };
+      return { histories: (await this.#options.lost?.identify(histories)) ?? histories, isReached };
     } catch {
-      return { histories: new Map(), reachedMs: null };
+      return { histories: new Map(), isReached: null };
     }
   }
 

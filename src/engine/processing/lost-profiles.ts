@@ -34,11 +34,16 @@ export class LostProfiles {
     return this.#eras.current;
   }
 
+  /** The time that restored profiles wait for, ms, once the history has all from before the era; `behind` until then. */
+  async openedMs(): Promise<number | 'behind'> {
+    const { openedMs } = this.#eras;
+    return (await this.#eras.historyHasOpening()) ? openedMs : 'behind';
+  }
+
   /**
    * Replaces the records of lost profiles: those written in an earlier era and, while profiles are being restored, those that
-   * are not there; returns their ids, with what
-   * they send to their heirs. It waits for PostgreSQL: nothing may be folded into a profile whose links and tiers are
-   * not known.
+   * are not there. Returns their ids, with what they send to their heirs. It waits for PostgreSQL: nothing may be folded into
+   * a profile whose links and tiers are not known.
    */
   async restore(
     profiles: Map<string, Buffer | null>,

@@ -198,6 +198,7 @@ class InstallationKeeper {
     const { eras } = stream;
     const [latest] = await restores(pool, 1);
     eras.openedMs = latest?.openedMs ?? 0;
+    eras.openedAt = latest?.openedAt ?? [];
     eras.isRestoring = latest?.endedAt === null;
     // Ids of match signatures may be others: no lease of this era is taken before they are known.
     await activateAgain();
@@ -247,7 +248,7 @@ class InstallationKeeper {
     this.detail = `restoring profiles from the history: ${latest.scheduled - waiting} of ${latest.scheduled}${latest.isWalked ? '' : ' found so far'}; ${latest.reason}`;
     if (!latest.isWalked) {
       // A profile whose only events the history has not got yet would not be found.
-      if ((await stream.historyReachedMs()) > latest.openedMs) await this.#walk(latest);
+      if (await eras.historyHasOpening()) await this.#walk(latest);
     } else if (waiting === 0 && (await endRestore(pool, latest.era)))
       logger.info({ era: latest.era, profiles: latest.scheduled }, 'every profile is restored');
   }

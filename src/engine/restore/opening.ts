@@ -55,7 +55,8 @@ export async function openEra(
         await placeOffset(connection, stream, partition, { ...place, era });
       }
     await restartReaders(connection, partitions, era);
-    await beginRestore(connection, { era, reason, openedMs: await eras.lastAppendedMs() });
+    const { ids, beforeMs } = await eras.lastAppended();
+    await beginRestore(connection, { era, reason, openedMs: beforeMs, openedAt: ids });
     return true;
   });
   if (!isOurs) return null;

@@ -50,8 +50,10 @@ export class Eras {
   current = 0;
   /** Whether profiles of this era are still being restored. */
   isRestoring = false;
-  /** Until when the history must have the events before a profile is restored, ms by the ids of streams. */
+  /** Later than every event from before the era, ms by the ids of streams: what a restored profile waits for. */
   openedMs = 0;
+  /** The last event of each partition as the era began: a profile is restored when the history has all of them. */
+  openedAt: readonly string[] = [];
   readonly #redis: Redis;
   readonly #partitions: number;
 
@@ -138,18 +140,36 @@ export class Eras {
     return of[reader] === mark ? 'behind' : this.#compared(partition, reader, position, of[reader]);
   }
 
-  /** The latest time in the ids of events, and now, ms by the clock of Redis: what is appended later has a later id. */
-  async lastAppendedMs(): Promise<number> {
+  /** The last event of each partition, `0-0` where none is there; and a time later than all of them and than now, ms. */
+  async lastAppended(): Promise<{ ids: string[]; beforeMs: number }> {
     const [seconds] = await this.#redis.time();
     const pipeline = this.#redis.pipeline();
     for (let partition = 0; partition < this.#partitions; partition++)
       pipeline.xrevrange(keysOf(partition).events, '+', '-', 'COUNT', 1);
-    const times = ((await pipeline.exec()) ?? []).map(([error, answer]) => {
+    const ids = ((await pipeline.exec()) ?? []).map(([error, answer]) => {
       if (error) throw error;
       const [last] = answer as [string, string[]][];
-      return Number((last?.[0] ?? firstId).split('-')[0]);
+      return last?.[0] ?? firstId;
     });
-    return Math.max((Number(seconds) + 1) * limits.secondMs, ...times.map((ms) => ms + 1));
+    const afterLast = ids.map((id) => Number(id.split('-')[0]) + 1);
+    return { ids, beforeMs: Math.max((Number(seconds) + 1) * limits.secondMs, ...afterLast) };
+  }
+
+  /**
+   * Whether the history has every event from before the era. Each partition is compared with its own ids: those of another may
+   * be ahead by hours, after a failover from a Redis whose clock was ahead.
+   */
+  async historyHasOpening(): Promise<boolean> {
+    const opened = [...this.openedAt.entries()].filter(([, id]) => id !== firstId);
+    if (opened.length === 0) return true;
+    const marks = await this.marks();
+    const pipeline = this.#redis.pipeline();
+    for (const [partition, id] of opened)
+      pipeline.xrange(keysOf(partition).events, `(${marks[partition]?.of.events}`, id, 'COUNT', 1);
+    return ((await pipeline.exec()) ?? []).every(([error, missing]) => {
+      if (error) throw error;
+      return (missing as unknown[]).length === 0;
+    });
   }
 
   /** Makes profiles due to be restored. */
