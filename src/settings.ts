@@ -66,7 +66,7 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
   PARTITIONS: {
     group: 'Processes',
     meaning:
-      'Partitions of a new installation: the most workers that score at once. An existing installation keeps its number.',
+      'Partitions of a new installation: the most workers that score at once. An existing installation keeps its number. `ROLES=ingest` alone lays out none unless this is set: it waits for a worker or console.',
     unit: '1 to 1024',
     unset: '16',
   },

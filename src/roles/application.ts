@@ -1,8 +1,6 @@
 /** The application: opens rooms on the stores, starts roles and listens; a stop does the reverse. */
-import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
 import { type Closing, every, openClosing, unlessAborted } from '../base/background/background.ts';
 import { systemClock as clock, limits } from '../base/kernel/kernel.ts';
@@ -22,12 +20,13 @@ import type { Environment } from '../environment.ts';
 import type { Secrets } from '../setup/setup.ts';
 import { startConsole } from './console.ts';
 import { startIngest } from './ingest.ts';
-import { listenError } from './listening.ts';
+import { listen } from './listening.ts';
 import { openRequestDrain } from './request-drain.ts';
 import type { Role, Shared } from './role.ts';
 import { createServer } from './server.ts';
 import { addressOf, storeError } from './store-errors.ts';
 import { keptPartitions, openStoreRooms, openVersionedDatabase } from './store-rooms.ts';
+import { openWaitingDoor } from './waiting-door.ts';
 import { startWorker } from './worker.ts';
 
 /** How soon a start checks again whether it is ready. */
@@ -65,13 +64,13 @@ interface Options {
 export async function startApplication(options: Options): Promise<Application> {
   const { logger, msMax = limits.startMsMax } = options;
   const closing = openClosing(logger);
-  const beginning: Beginning = { waitsFor: '' };
+  const late = AbortSignal.timeout(msMax);
+  const signal = AbortSignal.any([options.signal, late]);
+  const beginning: Beginning = { waitsFor: '', signal };
   const saying = every(limits.startSayEveryMs, () =>
     logger.warn(`the start waits for ${beginning.waitsFor}`),
   );
-  const late = AbortSignal.timeout(msMax);
   try {
-    const signal = AbortSignal.any([options.signal, late]);
     return await unlessAborted(signal, startRoles(options, closing, beginning));
   } catch (error) {
     await closing.close();
@@ -85,9 +84,11 @@ export async function startApplication(options: Options): Promise<Application> {
   }
 }
 
-/** What a start does now, in words. */
 interface Beginning {
+  /** What a start does now, in words. */
   waitsFor: string;
+  /** Aborts when the start has to end. */
+  signal: AbortSignal;
 }
 
 async function startRoles(options: Options, closing: Closing, beginning: Beginning): Promise<Application> {
@@ -102,16 +103,22 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
   const isIngestAlone = names.every((name) => name === 'ingest');
   const postgresql = `the PostgreSQL at ${addressOf('DATABASE_URL', options.databaseUrl)}`;
   beginning.waitsFor = postgresql;
-  const kept = isIngestAlone ? null : await keptPartitions(options.databaseUrl);
+  const knowsPostgresql = !isIngestAlone || environment.DATABASE_URL !== undefined;
+  const kept = knowsPostgresql ? await keptPartitions(options.databaseUrl) : null;
   const partitions = environment.PARTITIONS ?? kept;
   beginning.waitsFor = `the Redis at ${addressOf('REDIS_URL', options.redisUrl)}`;
+  // A private Redis has no other process.
+  const isForOthers = isIngestAlone && environment.REDIS_URL !== undefined;
+  const layoutWait = isForOthers ? waitAtTheDoor(options, metrics, closing, beginning) : undefined;
   const stream = await openStream({
     url: options.redisUrl,
     partitions,
+    layoutWait,
     replicasAck: environment.REDIS_REPLICAS_ACK,
     onError: outageOf('Redis'),
   });
   closing.push('stream', stream.close);
+  await layoutWait?.end();
   const directory = environment.RULES_DIR;
   beginning.waitsFor = `${postgresql}, where another process may be changing tables`;
   const store = isIngestAlone
@@ -173,6 +180,29 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
   };
 }
 
+/** Waits for another process to lay out the installation: it may know of one that Redis has lost. Meanwhile the door says so. */
+function waitAtTheDoor(
+  { environment, redisUrl, logger }: Options,
+  metrics: Metrics,
+  closing: Closing,
+  beginning: Beginning,
+) {
+  let door: { close(): Promise<void> } | null = null;
+  const end = async () => {
+    await door?.close();
+    door = null;
+  };
+  const onWait = async () => {
+    const address = addressOf('REDIS_URL', redisUrl);
+    beginning.waitsFor = `a worker or console to begin in the Redis at ${address}, or for a start with PARTITIONS`;
+    const reason = `the Redis at ${address} holds no installation yet: start a worker or a console, or set PARTITIONS`;
+    logger.warn(reason);
+    door = await openWaitingDoor(environment, metrics, reason);
+    closing.push('waiting door', end);
+  };
+  return { onWait, end, signal: beginning.signal };
+}
+
 /**
  * Waits for the roles' own connections, which open in the background: who reads that it listens finds it ready. A store that
  * falls away meanwhile does not fail the start; readiness names it.
@@ -183,16 +213,6 @@ async function untilReady(checks: readonly HealthCheck[], signal: AbortSignal): 
     if (performance.now() - sinceMs > limits.startAnswerMsMax) return;
     await pause(readyEveryMs);
   }
-}
-
-/** Returns where it listens, as a client writes it. */
-async function listen(app: FastifyInstance, { HOST: host, PORT: port }: Environment): Promise<string> {
-  await app.listen({ host, port }).catch((error: unknown) => {
-    throw listenError(error, { host, port });
-  });
-  const address = app.server.address() as AddressInfo;
-  const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
-  return `http://${shown}:${address.port}`;
 }
 
 async function scrapeStream(stream: Stream, metrics: Metrics): Promise<void> {

@@ -1,6 +1,8 @@
 /** The address of HOST and PORT: tried before any start, and explained when it cannot be used. */
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
+import type { FastifyInstance } from 'fastify';
 import { limits } from '../base/kernel/kernel.ts';
+import type { Environment } from '../environment.ts';
 
 export interface Address {
   host: string;
@@ -25,6 +27,19 @@ export async function tryAddress(address: Address): Promise<void> {
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Returns where it listens, as a client writes it. */
+export async function listen(
+  app: FastifyInstance,
+  { HOST: host, PORT: port }: Pick<Environment, 'HOST' | 'PORT'>,
+): Promise<string> {
+  await app.listen({ host, port }).catch((error: unknown) => {
+    throw listenError(error, { host, port });
+  });
+  const address = app.server.address() as AddressInfo;
+  const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `http://${shown}:${address.port}`;
 }
 
 /** The error of a failed listen, with address and remedy. */

@@ -95,7 +95,7 @@ async function keepPosting(url: string, sender: number, answered: Set<string>): 
 }
 
 test('200 connections that post: every request in flight is answered with 200, its event is in Redis, the exit code is 0', async () => {
-  const running = await start({ REDIS_URL: redis.url, ROLES: 'ingest' });
+  const running = await start({ REDIS_URL: redis.url, ROLES: 'ingest', PARTITIONS: '16' });
   const { url } = running;
   const answered = new Set<string>();
   const halves = await Promise.all(Array.from({ length: 100 }, () => open(url)));

@@ -22,7 +22,8 @@ import {
   historyHas,
   readForHistory,
 } from './history-entries.ts';
-import { installationKey, keysOf, queuePrefix, readinessKey } from './keys.ts';
+import { keysOf, queuePrefix, readinessKey } from './keys.ts';
+import { type LayoutWait, layOut } from './layout.ts';
 import { PartitionLog } from './partition-log.ts';
 import {
   adoptScript,
@@ -120,9 +121,6 @@ export interface Stream {
 
 const noDigests: HistoryDigests = { events: new Map(), ledger: new Map() };
 
-/** What a new installation is laid out with when nothing else is asked for. */
-const partitionsByDefault = 16;
-
 /**
  * Opens the stream on a Redis. `partitions` is what a new installation is laid out with; null takes what is there. An
  * existing one with another number is refused, since every profile would change its place.
@@ -130,6 +128,8 @@ const partitionsByDefault = 16;
 export async function openStream(options: {
   url: string;
   partitions: number | null;
+  /** Waits for another process where Redis holds no installation and `partitions` is null. */
+  layoutWait?: LayoutWait | undefined;
   /** Replicas that must have an event before the appender returns; 0 when not said. */
   replicasAck?: number;
   onError: (error: Error) => void;
@@ -159,8 +159,7 @@ export async function openStream(options: {
   const close = async () => connections.close();
 
   try {
-    await worker.hsetnx(installationKey, 'partitions', options.partitions ?? partitionsByDefault);
-    const partitions = Number(await worker.hget(installationKey, 'partitions'));
+    const partitions = await layOut(worker, options.partitions, options.layoutWait);
     if (options.partitions !== null && partitions !== options.partitions) {
       throw new ApiError(
         'conflict',
