@@ -2,7 +2,7 @@
  * Dead letters: records that cannot be scored, kept with the reason until an operator replays or drops them.
  *
  * The commit that passes over a record writes its letter, so each is kept exactly once. A letter holds an entry of the
- * events stream with the one record: replaying appends it as it is.
+ * events stream with the one record, which a replay appends.
  */
 import type { Redis } from 'ioredis';
 import { firstId, limits } from '../../base/kernel/kernel.ts';
@@ -41,7 +41,10 @@ export interface DeadLetters {
     countMax: number,
   ): Promise<{ letters: KeptDeadLetter[] /** More may follow. */; hasMore: boolean }>;
   find(position: DeadLetterPosition): Promise<KeptDeadLetter | null>;
-  /** Sends it to scoring and the history again, as the latest record of its partition, and removes it. */
+  /**
+   * Sends it to scoring again, as the latest record of its partition, and removes it. The history takes what it could not read
+   * before; an event that only scoring failed on is there already.
+   */
   replay(position: DeadLetterPosition): Promise<'replayed' | 'missing' | 'cut'>;
   /** Removes it; returns whether it was there. */
   drop(position: DeadLetterPosition): Promise<boolean>;
@@ -65,6 +68,10 @@ export function deadLetterOf(
 
 export function openDeadLetters(redis: Redis, partitions: number): DeadLetters {
   const keyOf = ({ partition }: DeadLetterPosition) => keysOf(partition).deadLetters;
+  const find = async (position: DeadLetterPosition) => {
+    const [entry] = await redis.xrange(keyOf(position), position.id, position.id);
+    return entry === undefined ? null : letterOf(position.partition, entry);
+  };
   return {
     list: async (after, countMax) => {
       const letters: KeptDeadLetter[] = [];
@@ -86,19 +93,27 @@ export function openDeadLetters(redis: Redis, partitions: number): DeadLetters {
       }
       return { letters, hasMore: false };
     },
-    find: async (position) => {
-      const [entry] = await redis.xrange(keyOf(position), position.id, position.id);
-      return entry === undefined ? null : letterOf(position.partition, entry);
-    },
+    find,
     replay: async ({ partition, id }) => {
       const { deadLetters, events } = keysOf(partition);
-      const outcome = await redis.scovilleReplay(2, deadLetters, events, id);
-      if (outcome !== 1) return outcome === 0 ? 'missing' : 'cut';
+      const letter = await find({ partition, id });
+      if (letter === null) return 'missing';
+      if (letter.isCut) return 'cut';
+      const { field } = letter;
+      const isSent = await redis.scovilleReplay(2, deadLetters, events, id, field, jsonToReplay(letter));
+      if (isSent === 0) return 'missing';
       await redis.publish(bellChannel, eventsRing([partition]));
       return 'replayed';
     },
     drop: async (position) => (await redis.xdel(keyOf(position), position.id)) === 1,
   };
+}
+
+/** The history leaves out forwarded events: it has this one where it was accepted, and must not count it twice. */
+function jsonToReplay({ reason, field, json }: DeadLetter): string {
+  if (reason !== 'failed' || field !== 'e') return json;
+  const events = JSON.parse(json) as object[];
+  return JSON.stringify(events.map((event) => ({ ...event, isForwarded: true })));
 }
 
 function letterOf(partition: number, [id, fields]: [string, string[]]): KeptDeadLetter {

@@ -278,19 +278,14 @@ return values
  * replay: puts one dead letter back behind the events of its partition.
  *
  * KEYS  1 dead letters, 2 events
- * ARGV  1 id of the letter
- * Returns 1; 0 where there is no such letter, -1 where its JSON was cut: then it stays.
+ * ARGV  1 id of the letter, 2 the field of its entry, 3 the JSON
+ * Returns 1; 0 where there is no such letter: then nothing changed.
  *
  * Atomic because the letter must go when its record comes: two replays at once would send it twice.
  */
 export const replayScript = `#!lua
-local letter = redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[1])[1]
-if not letter then return 0 end
-local of = {}
-for at = 1, #letter[2], 2 do of[letter[2][at]] = letter[2][at + 1] end
-if of.c == '1' then return -1 end
-redis.call('XADD', KEYS[2], '*', of.f, of.j)
-redis.call('XDEL', KEYS[1], ARGV[1])
+if redis.call('XDEL', KEYS[1], ARGV[1]) == 0 then return 0 end
+redis.call('XADD', KEYS[2], '*', ARGV[2], ARGV[3])
 return 1
 `;
 

@@ -1,7 +1,7 @@
 /** The copier on a real Redis and PostgreSQL: what the doors accepted is in the history once, whatever dies when. */
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { profileIdOf } from '../../../src/base/kernel/kernel.ts';
+import { partitionOf, profileIdOf } from '../../../src/base/kernel/kernel.ts';
 import { createLogger, createMetrics } from '../../../src/base/telemetry/telemetry.ts';
 import { type History, startCopier } from '../../../src/engine/history/history.ts';
 import { keysOf } from '../../../src/engine/stream/keys.ts';
@@ -127,6 +127,27 @@ test('several copiers at once, on the same entries and beside each other', async
   await until('scored', spine.isQuiet);
   await until('forgotten', isEmpty);
   expect((await inHistory()).ids).toEqual([...ids, ...more.flat()].sort());
+});
+
+test('an event that scoring failed on and that is replayed is there once, and scored', async () => {
+  const profile = profileIdOf('a:device');
+  const key = keysOf(partitionOf(profile, partitions)).profile(profile);
+  await redis.set(key, 'no state');
+  const page = { anonymousId: 'device', messageId: 'failed-1', properties: { path: '/managed-cloud' } };
+  expect(await spine.post('/v1/page', page)).toBe(200);
+  copy();
+  spine.startWorker();
+  await until('copied and set aside', async () => (await spine.isQuiet()) && (await isEmpty()));
+  const { letters } = await spine.stream.deadLetters.list(null, 10);
+  expect(letters).toMatchObject([{ reason: 'failed', field: 'e' }]);
+  await redis.del(key);
+  for (const letter of letters) expect(await spine.stream.deadLetters.replay(letter)).toBe('replayed');
+  await until('copied and scored', async () => (await spine.isQuiet()) && (await isEmpty()));
+  expect((await inHistory()).ids).toEqual(['failed-1']);
+  const found = (await spine.profiles.profile('device')) as {
+    scores: Record<string, { score: number }>;
+  } | null;
+  expect(found?.scores['emea-lead-scoring']?.score).toBe(15);
 });
 
 test('PostgreSQL killed and started again: entries wait, scoring goes on, and they follow', async () => {
