@@ -53,14 +53,18 @@ function offsets(timeZone: string): (atMs: number) => number {
   if (timeZone === 'UTC') return () => 0;
   const format = new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'longOffset' });
   const known = new Map<number, number>();
+  // Asked for times in order, mostly: the next is often of the same quarter.
+  let last = { quarter: Number.NaN, offsetMs: 0 };
   return (atMs) => {
     const quarter = Math.floor(atMs / quarterMs);
+    if (quarter === last.quarter) return last.offsetMs;
     let offsetMs = known.get(quarter);
     if (offsetMs === undefined) {
       offsetMs = offsetAt(format, quarter * quarterMs);
       if (known.size >= quartersMax) known.clear();
       known.set(quarter, offsetMs);
     }
+    last = { quarter, offsetMs };
     return offsetMs;
   };
 }
