@@ -46,12 +46,17 @@ export class FadingScore {
 
   /** Whether it reaches a bound with gains as of one time and losses as of another, ms. */
   reaches(bound: number, gainsAtMs: number, lossesAtMs: number): boolean {
+    const { least, most } = this.around(gainsAtMs, lossesAtMs);
+    if (least >= bound) return true;
+    if (most < bound) return false;
+    return this.#score(({ gains, losses }) => gains.at(gainsAtMs) + losses.at(lossesAtMs)) >= bound;
+  }
+
+  /** Two numbers with it between them, at once. What may stand moves with what does, so bounds of the parts bound the whole. */
+  around(gainsAtMs: number, lossesAtMs: number): Bounds {
     const of = (side: keyof Bounds) =>
       this.#score(({ gains, losses }) => gains.around(gainsAtMs)[side] + losses.around(lossesAtMs)[side]);
-    // What may stand moves with what does: bounds of the parts are bounds of the whole.
-    if (of('least') >= bound) return true;
-    if (of('most') < bound) return false;
-    return this.#score(({ gains, losses }) => gains.at(gainsAtMs) + losses.at(lossesAtMs)) >= bound;
+    return { least: of('least'), most: of('most') };
   }
 
   #score(sumOf: (payments: Payments) => number): number {

@@ -2,6 +2,7 @@
 
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Ladder } from '../../contract/language/language.ts';
+import type { Bounds } from './caps.ts';
 import type { CompiledProgramme } from './compile.ts';
 import type { Evaluation } from './evaluate.ts';
 import { FadingScore } from './fading-score.ts';
@@ -190,7 +191,14 @@ function isHeld(ladder: Ladder, { tier, sinceMs }: TierState, nowMs: number): bo
 }
 
 /**
- * The first millisecond in (now, until] at which the fading score leaves its tier; null when it does not.
+ * Payments up to which the moment that a fading score meets a bound is found at once. Of more it is approached: the profile is
+ * re-evaluated shortly before, since most events move that moment again.
+ */
+const foundAtOnceMax = 256;
+
+/**
+ * The first millisecond in (now, until] at which the fading score leaves its tier, or a time before it where there are many
+ * payments; null when it does not.
  *
  * What fades only moves towards zero, so over a stretch of time the score lies between gains at its end with losses at
  * its start, and the other way round. Stretches that stay within the bounds are skipped whole. Where gains and
@@ -218,6 +226,10 @@ function boundMetAtMs(
     shift === null || isShiftedUp ? fallsBelow(ladder, tier) : shift - toThousandths(ladder.hysteresis);
   const least = mayFall ? fallsAt : Number.NEGATIVE_INFINITY;
   const most = isShiftedUp ? shift + 1 : boundOf(ladder, tier + 1);
+  if (behaviour.length > foundAtOnceMax) {
+    const unclearMs = firstUnclear(fading, { least, most }, nowMs, lastMs);
+    if (unclearMs === null || unclearMs > nowMs + limits.minuteMs) return unclearMs;
+  }
   let tries = 0;
   const stays = (fromMs: number, toMs: number) => {
     tries++;
@@ -233,4 +245,23 @@ function boundMetAtMs(
   // Outside already: no bound can be met, and an immediate re-evaluation would find the same.
   if (!stays(nowMs, nowMs)) return Math.min(lastMs, nowMs + limits.minuteMs);
   return search(nowMs, lastMs);
+}
+
+/** The first time in [from, to], to the minute, at which a glance does not show that the score stays within; null where it does. */
+function firstUnclear(
+  fading: FadingScore,
+  { least, most }: Bounds,
+  fromMs: number,
+  toMs: number,
+): number | null {
+  let tries = 0;
+  const search = (startMs: number, endMs: number): number | null => {
+    tries++;
+    const stays = fading.around(endMs, startMs).least >= least && fading.around(startMs, endMs).most < most;
+    if (stays) return null;
+    if (endMs - startMs <= limits.minuteMs || tries > limits.fadeTriesMax) return startMs;
+    const middleMs = Math.floor((startMs + endMs) / 2);
+    return search(startMs, middleMs) ?? search(middleMs, endMs);
+  };
+  return search(fromMs, toMs);
 }
