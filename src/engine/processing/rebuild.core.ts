@@ -31,7 +31,12 @@ export interface PastEvents {
   identity?: IdentityRecord;
 }
 
-type Options = ActiveProgrammes & { latenessMs: number; historyFromMs: number };
+type Options = ActiveProgrammes & {
+  latenessMs: number;
+  historyFromMs: number;
+  /** Until when the partition was scored by programmes of earlier generations, by the ids of the stream, ms. */
+  generationFromMs: number;
+};
 
 /**
  * Returns the state as if the programmes had always been active. What was sealed before the history begins stays as it was
@@ -54,15 +59,13 @@ export function rebuilt(
       return { acceptedAtMs: event.acceptedAtMs, matched: { ...matched, matches } };
     });
   const isClean = (cutMs: number) => {
-    const whole = joined(emptyState(), all, state, programmes);
+    const whole = joined(emptyState(), all, state, options);
     return isCleanCut(whole, programmes.programmes, cutMs, all.at(-1)?.acceptedAtMs ?? cutMs);
   };
   const sealed = sealedBefore(state, past.beginsAtMs, isClean);
   const read = all.filter(({ matched }) => matched.atMs >= sealedUntilMs(sealed));
   const isWithin = read.length + state.matchedEvents.length < limits.profileEventsMax;
-  return isWithin
-    ? joined(sealed, read, state, programmes)
-    : takenInTurn(sealed, read, state, person, options);
+  return isWithin ? joined(sealed, read, state, options) : takenInTurn(sealed, read, state, person, options);
 }
 
 interface Read {
@@ -75,7 +78,7 @@ function joined(
   sealed: ProfileState,
   read: readonly Read[],
   { matchedEvents: known, outline: held, wait }: ProfileState,
-  { visitGrainMs }: CompiledProgrammes,
+  { programmes, generationFromMs }: Options,
 ): ProfileState {
   const byHash = new Map<number, MatchedEvent>();
   const moments: number[] = [];
@@ -87,9 +90,11 @@ function joined(
     if (again === undefined) byHash.set(one.hash, one);
     else if (one.atMs < again.atMs) byHash.set(one.hash, { ...again, atMs: one.atMs });
   }
-  const outline = joinOutlines(sealed.outline, spansOf(moments, visitGrainMs));
+  const outline = joinOutlines(sealed.outline, spansOf(moments, programmes.visitGrainMs));
   // What happened while it waited may not be in the history yet; the active programmes did not recognise it.
-  const since = outlineFrom(held, wait?.sinceMs ?? Number.POSITIVE_INFINITY);
+  // Before these, the history reaches; and other programmes may have made one span of what are two visits now.
+  const sinceMs = wait === null ? Number.POSITIVE_INFINITY : Math.max(wait.sinceMs, generationFromMs);
+  const since = outlineFrom(held, sinceMs);
   return { ...sealed, matchedEvents: inOrder(byHash.values()), outline: joinOutlines(outline, since) };
 }
 

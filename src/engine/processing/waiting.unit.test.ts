@@ -4,7 +4,8 @@ import { scovilleEvent } from '../../../test/support/emea.ts';
 import { Installation } from '../../../test/support/programme.ts';
 import { SimulatedInstallation } from '../../../test/support/simulated-installation.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import { evaluate, nobody } from '../scoring/scoring.ts';
+import { emptyState, evaluate, nobody } from '../scoring/scoring.ts';
+import { rebuilt } from './rebuild.core.ts';
 
 const { dayMs, minuteMs, secondMs } = limits;
 const latenessMs = 2 * dayMs;
@@ -92,4 +93,23 @@ describe('a profile that waits', () => {
     installation.runTimers();
     expect(scoreOf(installation)).toBe(23_000);
   });
+});
+
+test('what earlier programmes held as one visit while it waited is taken from the history again', () => {
+  const programmes = ids.programmes(`visit: { endsAfter: 10 minutes }\nrules:\n  ${download}\n`);
+  const moments = [startMs, startMs + 60 * minuteMs];
+  const events = moments.map((atMs, index) =>
+    scovilleEvent({ messageId: `held ${index}`, atMs, type: 'track', event: 'Other' }),
+  );
+  const state = {
+    ...emptyState(),
+    outline: [{ fromMs: startMs, toMs: startMs + 60 * minuteMs }],
+    wait: { sinceMs: startMs, evaluatedAtMs: 0, hasActed: true },
+  };
+  const spans = (generationFromMs: number) =>
+    rebuilt(state, { events, beginsAtMs: 0 }, nobody, {
+      ...{ programmes, generation: 2, signaturesGeneration: 2, notifyGeneration: () => 0, earlier: [] },
+      ...{ signatureSinceMs: () => 0, latenessMs, historyFromMs: 0, generationFromMs },
+    }).outline.length;
+  expect([spans(startMs + 120 * minuteMs), spans(startMs)]).toEqual([2, 1]);
 });
