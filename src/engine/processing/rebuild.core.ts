@@ -3,7 +3,6 @@ import { limits } from '../../base/kernel/kernel.ts';
 import type { ScovilleEvent } from '../../contract/language/language.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import {
-  type CompiledProgrammes,
   emptyState,
   type IdentityRecord,
   inOrder,
