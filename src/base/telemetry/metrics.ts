@@ -78,6 +78,13 @@ export const metricTable = {
     help: 'Records set aside by a committed batch because they cannot be scored.',
     labels: { reason: 'unreadable, failed' },
   },
+  deadLettersDropped: {
+    kind: 'counter',
+    name: 'scoville_dead_letters_dropped_total',
+    unit: 'records',
+    help: 'Dead letters that were lost: their partition already had 200 later ones.',
+    labels: {},
+  },
   deadLettersWaiting: {
     kind: 'gauge',
     name: 'scoville_dead_letters_waiting',

@@ -8,12 +8,13 @@
  * it ends when this process has others, and is refused to a process that is behind, which then reads what is active.
  */
 import { type Clock, limits } from '../../base/kernel/kernel.ts';
-import type { Metrics } from '../../base/telemetry/telemetry.ts';
+import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import type { Lease, PartitionLog, Wanted } from '../stream/stream.ts';
 import { type Batch, cutBatch, latestGenerationIn, needsOf, parseBatch, timeOf } from './batch.ts';
 import type { ByteBudget, ByteShare } from './byte-budget.ts';
-import type { Counts, Decision } from './decision.ts';
+import { countCommitted } from './counted.ts';
+import type { Decision } from './decision.ts';
 import type { DecideOptions, Loaded } from './folded-profile.ts';
 import { decideTimersWhatCan, decideWhatCan } from './isolate.core.ts';
 import type { LostProfiles } from './lost-profiles.ts';
@@ -44,6 +45,7 @@ interface Options {
   historyReachedMs: () => Promise<number>;
   clock: Clock;
   metrics: Metrics;
+  logger: Logger;
   latenessMs: number;
   /** For how long the history keeps events, ms. */
   historyMs: number;
@@ -361,7 +363,7 @@ export class Drain {
   }
 
   async #commit(lease: Lease, decision: Decision, entries: number): Promise<boolean> {
-    const { log, metrics } = this.#options;
+    const { log, metrics, logger } = this.#options;
     const era = this.#options.lost?.era ?? 0;
     for (const [id, packed] of decision.commit.profiles)
       decision.commit.profiles.set(id, withEra(packed, era));
@@ -370,23 +372,17 @@ export class Drain {
       metrics.commitConflicts.inc();
       return false;
     }
-    this.#count(decision.counts);
+    countCommitted(decision.counts, metrics, this.#options.clock.nowMs());
     for (const { reason } of decision.commit.deadLetters) metrics.deadLetters.inc({ reason });
+    const { deadLettersDropped: count } = lease;
+    if (count > 0) {
+      metrics.deadLettersDropped.inc(count);
+      logger.error(
+        { partition: log.partition, count },
+        'the oldest dead letters were dropped: too many wait',
+      );
+    }
     if (decision.commit.outbox.length > 0) while (await log.passOn());
     return true;
-  }
-
-  #count(counts: Counts): void {
-    const { metrics, clock } = this.#options;
-    metrics.eventsScored.inc(counts.scored);
-    for (const [reason, count] of Object.entries(counts.refused))
-      if (count > 0) metrics.eventsRefused.inc({ reason }, count);
-    if (counts.failed > 0) metrics.profileEvaluationsFailed.inc(counts.failed);
-    if (counts.identityRefusals > 0) metrics.identityRefusals.inc(counts.identityRefusals);
-    if (counts.crossingsUp > 0) metrics.crossings.inc({ direction: 'up' }, counts.crossingsUp);
-    if (counts.crossingsDown > 0) metrics.crossings.inc({ direction: 'down' }, counts.crossingsDown);
-    const nowMs = clock.nowMs();
-    for (const acceptedAtMs of counts.acceptedAtMs)
-      metrics.ingestToScore.observe((nowMs - acceptedAtMs) / 1_000);
   }
 }

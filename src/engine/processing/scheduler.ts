@@ -66,6 +66,7 @@ export function startScheduler(options: Options): Scheduler {
       programmes,
       clock,
       metrics,
+      logger,
       latenessMs: options.latenessMs ?? limits.latenessMs,
       past: options.past ?? null,
       lost,

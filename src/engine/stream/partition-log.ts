@@ -19,6 +19,8 @@ export interface Lease {
   within: number;
   /** The last entry that was scored before this generation of programmes. */
   generationFrom: string;
+  /** Dead letters that went with its last commit, because their partition keeps no more. */
+  deadLettersDropped: number;
 }
 
 /** One entry of the events stream: `e` events, `l` links or `s` profile merges, each a JSON array; other fields are foreign. */
@@ -82,7 +84,7 @@ export class PartitionLog {
       String(generation),
     );
     if (fence === '') return from === '' ? null : Number(from);
-    return { fence, offset, within: Number(within), generationFrom: from };
+    return { fence, offset, within: Number(within), generationFrom: from, deadLettersDropped: 0 };
   }
 
   /** Entries after an offset, in order, as many as `commitReadBytesMax` allows; the last may go beyond it. */
@@ -142,7 +144,7 @@ export class PartitionLog {
     values.push(...commit.spent, ...commit.ledger);
     for (const { field, json, reason, detail, isCut } of commit.deadLetters)
       values.push(field, json, reason, detail, isCut ? '1' : '0');
-    const [written, fence, offset] = await this.#redis.scovilleCommit(
+    const [written, fence, offset, dropped = 0] = await this.#redis.scovilleCommit(
       keys.length,
       ...keys,
       lease.fence,
@@ -165,6 +167,7 @@ export class PartitionLog {
     lease.fence = fence;
     lease.offset = commit.offset;
     lease.within = commit.within;
+    lease.deadLettersDropped = dropped;
     if (commit.tierUpdates.length > 0)
       void this.#redis.publish(bellChannel, tierUpdatesRing).catch(() => undefined);
     return 'committed';

@@ -36,7 +36,7 @@ end
  *       them are kept; then the strings' values, the crossings, outbox entries as (target, field, payload), timers as
  *       (due ms, profile id), profile ids to forget, ledger entries,
  *       dead letters as (field, JSON, reason, detail, '1' if cut)
- * Returns {1, fence, offset} when written; {0, fence, offset} when the fence refused it and nothing was. `generation` is that of
+ * Returns {1, fence, offset, dead letters dropped beyond those} when written; {0, fence, offset} when the fence refused it and nothing was. `generation` is that of
  * the programmes it was decided under: a partition takes no commit of another than its own.
  * `commits` counts them all, so that one which is sent twice and moves no offset (only timers) is not written twice.
  *
@@ -87,14 +87,15 @@ for _ = 1, tonumber(ARGV[12]) do
   redis.call('XADD', KEYS[7], '*', 'f', ARGV[at], 'j', ARGV[at + 1], 'r', ARGV[at + 2], 'd', ARGV[at + 3], 'c', ARGV[at + 4])
   at = at + 5
 end
-if ARGV[12] ~= '0' then redis.call('XTRIM', KEYS[7], 'MAXLEN', ARGV[13]) end
+local dropped = 0
+if ARGV[12] ~= '0' then dropped = redis.call('XTRIM', KEYS[7], 'MAXLEN', ARGV[13]) end
 redis.call('HSET', KEYS[1], 'offset', ARGV[3], 'within', ARGV[11])
 local commits = redis.call('HINCRBY', KEYS[1], 'commits', 1)
 if ARGV[4] ~= '0' then
   redis.call('HINCRBY', KEYS[1], 'read', ARGV[4])
   forget(KEYS[1], KEYS[2], ARGV[3], cursor[3] or '0-0')
 end
-return {1, (cursor[1] or '0') .. ':' .. string.format('%.0f', commits) .. ':' .. generation, ARGV[3]}
+return {1, (cursor[1] or '0') .. ':' .. string.format('%.0f', commits) .. ':' .. generation, ARGV[3], dropped}
 `;
 
 /** Raises the generation of a partition where that is lower: who holds its lease under an older one is fenced from then on. */

@@ -67,7 +67,10 @@ export { PartitionLog } from './partition-log.ts';
 
 declare module 'ioredis' {
   interface RedisCommander {
-    scovilleCommit(keys: number, ...args: (string | number | Buffer)[]): Promise<[number, string, string]>;
+    scovilleCommit(
+      keys: number,
+      ...args: (string | number | Buffer)[]
+    ): Promise<[number, string, string, number?]>;
     scovilleLease(keys: number, ...args: string[]): Promise<[string, string, string, string]>;
     scovilleRead(keys: number, ...args: (string | number)[]): Promise<[number, [string, string[]][]]>;
     scovilleLoadBuffer(keys: number, ...args: (string | number)[]): Promise<(Buffer | null)[]>;

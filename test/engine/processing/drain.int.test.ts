@@ -2,6 +2,7 @@
 import { Redis } from 'ioredis';
 import { afterEach, expect, test } from 'vitest';
 import { limits } from '../../../src/base/kernel/kernel.ts';
+import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
 import { ByteBudget } from '../../../src/engine/processing/byte-budget.ts';
 import { Drain } from '../../../src/engine/processing/drain.ts';
 import { emptyState, packState } from '../../../src/engine/scoring/scoring.ts';
@@ -27,6 +28,7 @@ async function startDrain(looksOfOneLease: number) {
   redis = new Redis(server.url);
   let nowMs = Date.now();
   const seen: number[] = [];
+  const lines: unknown[][] = [];
   const drain = new Drain({
     log: opened.stream.partition(0),
     partitions: 1,
@@ -41,12 +43,13 @@ async function startDrain(looksOfOneLease: number) {
       },
     },
     metrics: opened.metrics,
+    logger: Object.assign(createLogger('silent'), { error: (...said: unknown[]) => void lines.push(said) }),
     latenessMs: limits.latenessMs,
     historyMs: Number.POSITIVE_INFINITY,
     turns: { rebuilding: { isTaken: false }, bulk: { isTaken: false } },
     budget: new ByteBudget(limits.drainBytesMax),
   });
-  return { drain, redis, stream: opened.stream, seen };
+  return { drain, redis, stream: opened.stream, seen, lines, metrics: opened.metrics };
 }
 
 const pageView = (number: number) =>
@@ -87,4 +90,16 @@ test('a lease is refused to programmes that are behind those of the partition', 
   await stream.partition(0).takeLease(generation + 3);
   expect(await drain.hold(new AbortController().signal)).toBe(true);
   expect(seen).toEqual([generation + 3]);
+});
+
+test('dead letters beyond the limit are counted and logged as they go', async () => {
+  const { drain, redis: admin, metrics, lines } = await startDrain(20);
+  const bad = JSON.stringify(Array.from({ length: limits.deadLettersMax + 50 }, () => ({ hash: -1 })));
+  await admin.xadd(keysOf(0).events, '*', 'e', bad);
+  await drain.hold(new AbortController().signal);
+  expect(await admin.xlen(keysOf(0).deadLetters)).toBe(limits.deadLettersMax);
+  expect((await metrics.deadLettersDropped.get()).values[0]?.value).toBe(50);
+  expect(lines).toEqual([
+    [{ partition: 0, count: 50 }, 'the oldest dead letters were dropped: too many wait'],
+  ]);
 });
