@@ -180,22 +180,25 @@ export class Drain {
    * Where many are due (after a change of programmes), one partition of a process does it at a time, so that events go first.
    */
   async #reevaluate(lease: Lease, due: readonly string[]): Promise<boolean> {
-    const { turns } = this.#options;
-    const sorted = await this.#foldFresh(lease, due);
-    if (sorted === null) return false;
-    const { bulk, stale } = sorted;
-    if (
-      bulk.length > 0 &&
-      !(await this.#inTurn(turns.bulk, () => this.#foldTimers(lease, bulk, noHistories)))
-    )
-      return false;
+    const stale = await this.#reevaluateFresh(lease, due);
+    if (stale === null) return false;
     if (stale.length === 0) return true;
-    return this.#inTurn(turns.rebuilding, async () => {
+    return this.#inTurn(this.#options.turns.rebuilding, async () => {
       // Reading histories takes long: a few at a time.
       const some = stale.slice(0, limits.rebuiltPerCommitMax);
       const histories = await this.#readAhead(lease, some);
       return histories !== null && this.#foldTimers(lease, some, histories);
     });
+  }
+
+  /** Re-evaluates those of some due profiles that need no history; returns the others. Null when the lease was lost. */
+  async #reevaluateFresh(lease: Lease, due: readonly string[]): Promise<string[] | null> {
+    const sorted = await this.#foldFresh(lease, due);
+    if (sorted === null) return null;
+    const { bulk, stale } = sorted;
+    if (bulk.length === 0) return stale;
+    const fold = () => this.#foldTimers(lease, bulk, noHistories);
+    return (await this.#inTurn(this.#options.turns.bulk, fold)) ? stale : null;
   }
 
   /** Does some work when no other partition does, and pauses as long as it took. */
@@ -263,7 +266,7 @@ export class Drain {
       if (folded.isEmpty) await this.#news.wait(limits.leaseIdleMs);
       if (histories !== null || clock.nowMs() < checkTimersAtMs) continue;
       checkTimersAtMs = clock.nowMs() + limits.sweepEveryMs;
-      if ((await this.#foldFresh(lease, await log.dueTimers(clock.nowMs()))) === null) {
+      if ((await this.#reevaluateFresh(lease, await log.dueTimers(clock.nowMs()))) === null) {
         await reading;
         return null;
       }

@@ -5,10 +5,12 @@ import { limits } from '../../../src/base/kernel/kernel.ts';
 import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
 import { ByteBudget } from '../../../src/engine/processing/byte-budget.ts';
 import { Drain } from '../../../src/engine/processing/drain.ts';
+import type { Past } from '../../../src/engine/processing/processing.ts';
 import { emptyState, packState } from '../../../src/engine/scoring/scoring.ts';
 import { keysOf } from '../../../src/engine/stream/keys.ts';
 import { startTestRedis, type TestServer } from '../../support/servers.ts';
 import { type Spine, startSpine } from '../../support/spine.ts';
+import { until } from '../../support/until.ts';
 
 let server: TestServer | undefined;
 let spine: Spine | undefined;
@@ -21,7 +23,7 @@ afterEach(async () => {
 });
 
 /** A drain of partition 0, on a clock that each look moves on, so that a lease ends after so many looks. */
-async function startDrain(looksOfOneLease: number) {
+async function startDrain(looksOfOneLease: number, past: Past | null = null) {
   server = await startTestRedis({ appendfsync: 'no' });
   const opened = await startSpine({ redisUrl: server.url, partitions: 1 });
   spine = opened;
@@ -33,7 +35,7 @@ async function startDrain(looksOfOneLease: number) {
     log: opened.stream.partition(0),
     partitions: 1,
     programmes: opened.active,
-    past: null,
+    past,
     refresh: async (generation) => void seen.push(generation),
     historyReachedMs: async () => Number.POSITIVE_INFINITY,
     clock: {
@@ -102,4 +104,29 @@ test('dead letters beyond the limit are counted and logged as they go', async ()
   expect(lines).toEqual([
     [{ partition: 0, count: 50 }, 'the oldest dead letters were dropped: too many wait'],
   ]);
+});
+
+test('many other profiles that are due do not wait for the history of one', async () => {
+  const { timers } = keysOf(0);
+  const isSpent = Promise.withResolvers<void>();
+  const othersSpent = async () => {
+    for (let number = 0; number < limits.timersPerCommitMax - 1; number++)
+      await redis?.zadd(timers, 1, `fresh-${number}`);
+    await until('the others are re-evaluated', async () => (await redis?.zcard(timers)) === 1);
+  };
+  const historiesOf = async () => {
+    isSpent.resolve(othersSpent());
+    await isSpent.promise;
+    return new Map();
+  };
+  const { drain, redis: admin } = await startDrain(20, { historiesOf });
+  const generation = spine?.active().generation ?? 0;
+  const wait = { sinceMs: 1, evaluatedAtMs: 1, hasActed: true };
+  await admin.set(keysOf(0).profile('stale'), packState({ ...emptyState(), asOfMs: 1, generation, wait }));
+  await admin.zadd(timers, 1, 'stale');
+  const stopping = new AbortController();
+  const held = drain.hold(stopping.signal);
+  await isSpent.promise;
+  stopping.abort();
+  await held;
 });
