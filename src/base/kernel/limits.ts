@@ -111,8 +111,9 @@ export const limits = {
   reconnectMsMax: secondMs,
   /** How long a door waits for Redis before it answers 503. */
   doorCommandMsMax: 5 * secondMs,
-  /** The most replicas of Redis that an event may wait for, and how long a door waits for them before it answers 503. */
+  /** The most replicas of Redis that an event may wait for. */
   replicasAckMax: 16,
+  /** How long a door waits for replicas to have an event before it answers 503. */
   replicasAckMsMax: 2 * secondMs,
   /** How long Redis may send nothing while it owes an answer, before the connection is given up. */
   redisSilenceMsMax: 5 * secondMs,
@@ -219,8 +220,9 @@ export const limits = {
   /** How often Redis is compared with PostgreSQL, and the acts of one comparison: opening an era, finishing it, working in it. */
   keeperEveryMs: secondMs,
   keeperActsMax: 5,
-  /** Entries compared at once to find where a Redis that was set back and the history part; how old a link is that every heir knows. */
+  /** Entries compared at once to find where the history parts from a Redis that was set back. */
   partingEntriesMax: 200,
+  /** The age, as a restore begins, from which a link is not sent to its heir again: the history has it. */
   lateLinkMs: dayMs,
   /** Profiles that the auditor checks at once, and the pause between two rounds. */
   auditProfilesAtOnce: 20,
@@ -305,17 +307,7 @@ export const limits = {
       20 * hourMs,
       24 * hourMs,
     ],
-    mail: [
-      minuteMs,
-      5 * minuteMs,
-      15 * minuteMs,
-      hourMs,
-      2 * hourMs,
-      4 * hourMs,
-      8 * hourMs,
-      12 * hourMs,
-      24 * hourMs,
-    ],
+    mail: [1, 5, 15, 60, 120, 240, 480, 720, 1_440].map((minutes) => minutes * minuteMs),
     slack: [5 * secondMs, minuteMs, 5 * minuteMs, 30 * minuteMs, 2 * hourMs, 6 * hourMs],
   },
   /** By how much chance lengthens such a wait: everybody who failed together does not come back together. */

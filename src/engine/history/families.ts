@@ -17,27 +17,42 @@ export interface Family {
   links: FamilyLink[];
 }
 
-export async function familiesOf(
+/** A profile of a family: with the profile that the family was asked of, and its own link; nulls where it has none. */
+type Member = { root: string; profile: string } & (FamilyLink | { child: null; acceptedAtMs: null });
+
+/**
+ * Each profile that is one of the roots or is linked to one, with that root; of more than a number, some. It may have several
+ * roots: a link can be in the history before it is folded, and until then its child is scored by itself as well.
+ */
+export async function membersOf(
   database: Queryable,
-  profiles: readonly string[],
-): Promise<Map<string, Family>> {
-  const columns = `child, parent, accepted_at_ms::float8 AS "acceptedAtMs", child_key AS "childKey", parent_key AS "parentKey"`;
-  const { rows: parents } = await database.query<FamilyLink>(
-    `SELECT ${columns} FROM links WHERE child = ANY($1)`,
-    [profiles],
-  );
-  const { rows: members } = await database.query<FamilyLink & { root: string }>(
+  roots: readonly string[],
+  countMax: number | null = null,
+): Promise<Member[]> {
+  const { rows } = await database.query<Member>(
     `WITH RECURSIVE family (root, profile) AS (
        SELECT root, root FROM unnest($1::text[]) AS root
        UNION
        SELECT family.root, links.child FROM family JOIN links ON links.parent = family.profile
      )
-     SELECT root, ${columns} FROM family JOIN links ON links.child = family.profile WHERE family.profile <> family.root
+     SELECT root, profile, child, parent, accepted_at_ms::float8 AS "acceptedAtMs", child_key AS "childKey", parent_key AS "parentKey"
+     FROM (SELECT root, profile FROM family LIMIT $2) AS members LEFT JOIN links ON links.child = profile
      ORDER BY accepted_at_ms, child`,
-    [profiles],
+    [roots, countMax],
   );
+  return rows;
+}
+
+export async function familiesOf(
+  database: Queryable,
+  profiles: readonly string[],
+): Promise<Map<string, Family>> {
   const families = new Map(profiles.map((id): [string, Family] => [id, { link: null, links: [] }]));
-  for (const link of parents) (families.get(link.child) as Family).link = link;
-  for (const { root, ...link } of members) (families.get(root) as Family).links.push(link);
+  for (const { root, profile, ...link } of await membersOf(database, profiles)) {
+    const family = families.get(root);
+    if (link.child === null || family === undefined) continue;
+    if (profile === root) family.link = link;
+    else family.links.push(link);
+  }
   return families;
 }

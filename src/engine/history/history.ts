@@ -14,7 +14,7 @@ import { type Copied, copyBatch } from './copy-batch.ts';
 import { beginsAtMs, dropDaysBefore } from './days.ts';
 import { type Family, familiesOf } from './families.ts';
 import { historiesOf, type LedgerPage, ledgerOf, links, type ProfileHistory } from './lookups.ts';
-import { type Offsets, type Positions, type ReadAfter, readOffsets, readPositions } from './offsets.ts';
+import { type Positions, type ReadAfter, readPositions } from './offsets.ts';
 import { profilesAfter } from './profile-ids.ts';
 import { recognised } from './recognised.ts';
 import { countEvents, type ReplayOptions, replay } from './replay.ts';
@@ -43,7 +43,6 @@ export type { ReplayOptions } from './replay.ts';
 export interface History {
   /** Copies a batch; with `after`, only what is still to be copied after these offsets of this era. */
   copyBatch(batch: HistoryBatch, after?: ReadAfter): Promise<Copied>;
-  readOffsets(): Promise<Offsets>;
   /** How far it is in the streams of an era. */
   readPositions(era: number): Promise<Positions>;
 
@@ -84,7 +83,6 @@ export async function openHistory(pool: pg.Pool): Promise<History> {
   return {
     copyBatch: (batch, after) => copyBatch(pool, batch, after ?? null),
     readPositions: (era) => readPositions(pool, era),
-    readOffsets: () => readOffsets(pool),
     historiesOf: (profiles) => historiesOf(pool, profiles),
     familiesOf: (profiles) => familiesOf(pool, profiles),
     profilesAfter: (after, countMax) => profilesAfter(pool, after, countMax),

@@ -5,6 +5,7 @@ import { limits } from '../../base/kernel/kernel.ts';
 import type { LedgerEntry } from '../../contract/api/api.ts';
 import type { ScovilleEvent } from '../../contract/language/language.ts';
 import { beginsAtMs } from './days.ts';
+import { membersOf } from './families.ts';
 import { dayOf } from './rows.core.ts';
 
 export interface ProfileHistory {
@@ -29,8 +30,9 @@ export async function historiesOf(
   database: Queryable,
   roots: readonly string[],
 ): Promise<Map<string, ProfileHistory>> {
-  const families = await familiesOf(database, roots);
-  if (families === null) return eachAlone(database, roots);
+  const members = await membersOf(database, roots, limits.linkedProfilesMax + 1);
+  if (members.length > limits.linkedProfilesMax && roots.length > 1) return eachAlone(database, roots);
+  const families = Map.groupBy(members, ({ profile }) => profile);
   const { rows } = await database.query<{ profile: string; body: string }>(
     `SELECT profile, body FROM events WHERE profile = ANY($1) AND kind = 'event'
      ORDER BY accepted_at_ms DESC, split_part(entry, '-', 1)::bigint DESC, split_part(entry, '-', 2)::bigint DESC, position DESC
@@ -46,7 +48,7 @@ export async function historiesOf(
   );
   for (const { profile, body } of rows.slice(0, limits.historyEventsMax).reverse()) {
     const event: ScovilleEvent = JSON.parse(body);
-    for (const root of families.get(profile) ?? []) histories.get(root)?.events.push(event);
+    for (const { root } of families.get(profile) ?? []) histories.get(root)?.events.push(event);
   }
   // Others of the very time of the first may be missing.
   if (hasMore)
@@ -63,30 +65,6 @@ async function eachAlone(
   for (const root of roots)
     for (const [id, history] of await historiesOf(database, [root])) alone.set(id, history);
   return alone;
-}
-
-/**
- * Each profile that is one of the roots or is linked to one, with those roots. They may be several: a link can be in the
- * history before it is folded, and until then its child is scored by itself as well. Null where several roots have too many
- * together; of one, those beyond the limit are left out.
- */
-async function familiesOf(
-  database: Queryable,
-  roots: readonly string[],
-): Promise<Map<string, string[]> | null> {
-  const { rows } = await database.query<{ profile: string; root: string }>(
-    `WITH RECURSIVE family (root, profile) AS (
-       SELECT root, root FROM unnest($1::text[]) AS root
-       UNION
-       SELECT family.root, links.child FROM family JOIN links ON links.parent = family.profile
-     )
-     SELECT profile, root FROM family LIMIT $2`,
-    [roots, limits.linkedProfilesMax + 1],
-  );
-  if (rows.length > limits.linkedProfilesMax && roots.length > 1) return null;
-  const families = new Map<string, string[]>();
-  for (const { profile, root } of rows) families.set(profile, [...(families.get(profile) ?? []), root]);
-  return families;
 }
 
 /** All links accepted before a time, ms, page by page: child and parent. */

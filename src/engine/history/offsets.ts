@@ -23,11 +23,6 @@ interface OffsetRow extends Position {
 
 const columns = 'stream, partition, entry, digest, era';
 
-export async function readOffsets(database: Queryable): Promise<Offsets> {
-  const { rows } = await database.query<OffsetRow>(`SELECT ${columns} FROM history_offsets`);
-  return offsetsOf(rows);
-}
-
 /** The positions of an era; a partition that is in another one is left out. */
 export async function readPositions(database: Queryable, era: number): Promise<Positions> {
   const { rows } = await database.query<OffsetRow>(`SELECT ${columns} FROM history_offsets WHERE era = $1`, [

@@ -1,4 +1,4 @@
-/** Profiles that Redis has lost: found as they are loaded, and made from what PostgreSQL knows before anything is folded into them. */
+/** Finds profiles that Redis has lost as they are loaded, and makes them again from what PostgreSQL knows of them. */
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import type { IdentityRecord } from '../scoring/scoring.ts';
 import { addKey } from '../scoring/scoring.ts';
