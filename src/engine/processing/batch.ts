@@ -207,7 +207,8 @@ export function latestGenerationIn(batch: Batch): number {
     if (item.kind !== 'merge') continue;
     try {
       const packed = Buffer.from(item.merge.state.slice(0, standingCharactersMax), 'base64');
-      latest = Math.max(latest, standingOf(packed).generation);
+      const { generation, laddersGeneration } = standingOf(packed);
+      latest = Math.max(latest, generation, laddersGeneration);
     } catch {
       // The decision counts it as unreadable.
     }

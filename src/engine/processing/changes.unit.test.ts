@@ -102,6 +102,37 @@ describe('a changed programme', () => {
     expect(crossings(profile)).toEqual([[0, 1, 1, 3]]);
   });
 
+  test('of which only another one was published stays shifted from where it was', () => {
+    const slow = 'ladder: { contactWithin: 24 hours, hysteresis: 15, tiers: [{ name: hot, from: 50 }] }';
+    const fading = [60, 25].map((points) =>
+      installation.programmes(
+        `decay: { halfLife: 1 hour }\nrules:\n${rule('a', 'A', points)}${rule('b', 'B', 1)}${slow}`,
+      ),
+    ) as [CompiledProgrammes, CompiledProgrammes];
+    const profile = begin(fading[0]);
+    profile.reevaluate(undergone([...fading]));
+    const { shift } = profile.state.tierStates[0] ?? {};
+    expect(shift).toBeLessThan(25_000);
+    const again = undergone([...fading, fading[1]]);
+    profile.reevaluate({ ...again, nowMs: again.nowMs + 30 * minuteMs });
+    expect(profile.state.tierStates[0]).toMatchObject({ shift });
+  });
+
+  test('lifts nobody loudly whose previous version would only have let them fall', () => {
+    const held = (points: number) =>
+      installation.programmes(
+        `decay: { expires: 1 hour }\nrules:\n${rule('a', 'A', 60)}${rule('b', 'B', points, ', decay: none')}ladder: { contactWithin: 24 hours, leastTime: 7 days, tiers: [{ name: warm, from: 50 }, { name: hot, from: 90 }] }`,
+      );
+    const [low2, high2] = [held(10), held(95)] as [CompiledProgrammes, CompiledProgrammes];
+    const profile = begin(low2);
+    const day = (options: DecideOptions) => ({ ...options, nowMs: startMs + 1_440 * minuteMs });
+    const before = day(under(low2, startMs));
+    profile.events([happened('B', before.nowMs)], before);
+    profile.reevaluate(day(undergone([low2, high2])));
+    expect(crossings(profile).map(([from, to]) => [from, to])).toEqual([[0, 1]]);
+    expect(profile.state.tierStates[0]).toMatchObject({ tier: 1, shift: 95_000 });
+  });
+
   test('published to be notified is: falls end episodes, rises begin them', () => {
     const profile = begin(mid);
     const notified = { notifyGeneration: () => 2 };

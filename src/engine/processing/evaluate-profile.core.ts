@@ -2,6 +2,7 @@
 
 import { limits } from '../../base/kernel/kernel.ts';
 import type { LedgerEntry, PlannedAction, TierUpdate } from '../../contract/api/api.ts';
+import type { Ladder } from '../../contract/language/language.ts';
 import {
   type CompiledProgramme,
   type CompiledProgrammes,
@@ -198,25 +199,44 @@ function shiftedBy(
   if (generation === 0 || generation >= options.generation || recognised.asOfMs === 0) return tierState;
   if (notifies(state, programme, options)) return { ...tierState, shift: null };
   const previous = sameProgramme(programmesAt(generation, options), programme);
-  if (previous !== null && isMoveDue(previous, before, options.nowMs)) return tierState;
+  // Another programme changed, not this one.
+  if (previous !== null && isUnchanged(previous, programme)) return tierState;
   const { ladder } = programme.programme;
   const evaluation = evaluate(recognised, person, programme, options.nowMs);
+  const move = moveOf(ladder, tierState.tier, evaluation);
+  if (previous !== null && move !== null && dueMove(previous, before, options.nowMs) === move)
+    return tierState;
   // Something happened while it waited to be rebuilt: with that it rises.
   if (tierOf(ladder, evaluation) > tierState.tier && wait?.hasActed === true)
     return { ...tierState, shift: null };
   return shiftedTierState(ladder, tierState, evaluation);
 }
 
-/** Whether the previous programme would move the tier now, or when the least time in it ends. */
-function isMoveDue(
+type Move = 'up' | 'down' | null;
+
+/** Where an evaluation would leave a tier to, the least time aside; null where it stays. */
+function moveOf(ladder: Ladder, tier: number, evaluation: Evaluation): Move {
+  if (!isOutside(ladder, tier, evaluation)) return null;
+  return tierOf(ladder, evaluation) > tier ? 'up' : 'down';
+}
+
+function isUnchanged(previous: CompiledProgramme, programme: CompiledProgramme): boolean {
+  return (
+    previous.version === programme.version &&
+    JSON.stringify(previous.programme) === JSON.stringify(programme.programme)
+  );
+}
+
+/** Where the previous programme would move the tier now, or when the least time in it ends. */
+function dueMove(
   previous: CompiledProgramme,
   { state, person }: NonNullable<FoldedProfile['before']>,
   nowMs: number,
-): boolean {
+): Move {
   const isOfProgramme = ({ programme }: TierState) => programme === previous.signatureId;
   const stored = state.tierStates.find(isOfProgramme) ?? newTierState(previous.signatureId);
   const evaluation = evaluate(state, person, previous, nowMs);
-  return stored.shift === null && isOutside(previous.programme.ladder, stored.tier, evaluation);
+  return stored.shift === null ? moveOf(previous.programme.ladder, stored.tier, evaluation) : null;
 }
 
 function sameProgramme(

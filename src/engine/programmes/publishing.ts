@@ -186,7 +186,8 @@ export class Publishing {
     if (given !== undefined) return { file: 'draft.examples.yaml', text: given };
     const active = sourceOf(this.#options.programmes, id);
     const file = await this.#fileOf(id);
-    if (file !== undefined && (active === null || file.text === active.text)) return file.examples;
+    const isBeside = file !== undefined && (active === null || file.text === active.text);
+    if (isBeside && file.examples !== null) return file.examples;
     const kept = active?.examples ?? null;
     return kept === null ? null : { file: `${id}.examples.yaml`, text: kept };
   }

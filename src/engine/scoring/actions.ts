@@ -15,7 +15,7 @@ import type { TierState } from './profile-state.ts';
 type Deadline = Tier['contactWithin'] & object;
 
 /** What a tier does on the way up when its file does not say. */
-const upByDefault: readonly Action[] = [{ do: 'open lead' }, { do: 'contact task' }, { do: 'alert' }];
+export const upByDefault: readonly Action[] = [{ do: 'open lead' }, { do: 'contact task' }, { do: 'alert' }];
 
 /** The name of the fit's matrix for a grade on a tier; null where there is none. */
 export function priorityOf(

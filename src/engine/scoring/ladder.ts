@@ -2,6 +2,7 @@
 
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Ladder } from '../../contract/language/language.ts';
+import { upByDefault } from './actions.ts';
 import type { Bounds } from './caps.ts';
 import type { CompiledProgramme } from './compile.ts';
 import type { Evaluation } from './evaluate.ts';
@@ -130,24 +131,34 @@ function isAbove(ladder: Ladder, tier: number, score: number): boolean {
 
 /**
  * Returns a tier state on another version of its ladder: the tier of the same name, so that a tier already reached is not
- * reached again because others were put in or taken out; where there is none of that name, the one its score reaches.
- * Open actions stay open where the tier's actions are the same.
+ * reached again because others were put in or taken out; where there is none of that name, the highest that begins no higher.
+ * The score decides nothing: a new name alone moves nobody. Open actions stay open where the tier still has them.
  * `earlier` is null where the previous ladder is not known: then the tier of the same number.
  */
 export function tierStateOn(ladder: Ladder, tierState: TierState, earlier: Ladder | null): TierState {
   const tierOn = (tier: number): number => {
     if (tier === 0) return 0;
-    if (earlier === null) return Math.min(tier, ladder.tiers.length);
-    const name = earlier.tiers[tier - 1]?.name;
-    const sameName = ladder.tiers.findIndex((one) => one.name === name) + 1;
+    const former = earlier?.tiers[tier - 1];
+    if (former === undefined) return Math.min(tier, ladder.tiers.length);
+    const sameName = ladder.tiers.findIndex(({ name }) => name === former.name) + 1;
     // Never off the ladder by that alone: only its score makes it fall, with a tier update.
-    return sameName > 0 ? sameName : Math.max(1, tierFor(ladder, tierState.score));
+    return sameName > 0 ? sameName : Math.max(1, tierFor(ladder, toThousandths(former.from)));
   };
   const tier = tierOn(tierState.tier);
   const fellFrom = tierOn(tierState.fellFrom);
-  const actionsOn = (of: Ladder, at: number) => JSON.stringify(of.tiers[at - 1]?.up);
-  const areSame = earlier !== null && actionsOn(earlier, tierState.tier) === actionsOn(ladder, tier);
-  return { ...tierState, tier, fellFrom, openActions: areSame ? tierState.openActions : 0 };
+  if (earlier === null || tierState.openActions === 0)
+    return { ...tierState, tier, fellFrom, openActions: 0 };
+  const open = actionsAt(earlier, tierState.tier).filter((_, place) => tierState.openActions & (1 << place));
+  const openActions = actionsAt(ladder, tier).reduce(
+    (bits, action, place) => (open.includes(action) ? bits | (1 << place) : bits),
+    0,
+  );
+  return { ...tierState, tier, fellFrom, openActions };
+}
+
+/** The actions of a tier on the way up, as texts that are equal where they are. */
+function actionsAt(ladder: Ladder, tier: number): string[] {
+  return (ladder.tiers[tier - 1]?.up ?? upByDefault).map((action) => JSON.stringify(action));
 }
 
 /**

@@ -230,7 +230,11 @@ describe('the packed form', () => {
       const given = { ...state, ...more };
       const packed = packState(given);
       expect(unpackState(packed)).toEqual(given);
-      expect(standingOf(packed)).toEqual({ generation: 300, waitsSinceMs: given.wait?.sinceMs ?? null });
+      expect(standingOf(packed)).toEqual({
+        generation: 300,
+        laddersGeneration: given.laddersGeneration,
+        waitsSinceMs: given.wait?.sinceMs ?? null,
+      });
     }
   });
 

@@ -77,10 +77,14 @@ export function packState(state: ProfileState): Buffer {
 }
 
 /** What decides whether a packed state is stale, without unpacking the rest. */
-export function standingOf(packed: Buffer): { generation: number; waitsSinceMs: number | null } {
+export function standingOf(packed: Buffer): {
+  generation: number;
+  laddersGeneration: number;
+  waitsSinceMs: number | null;
+} {
   const reader = new ByteReader(packed, 'profile state');
-  const { generation, wait } = readStanding(reader);
-  return { generation, waitsSinceMs: wait?.sinceMs ?? null };
+  const { generation, laddersGeneration, wait } = readStanding(reader);
+  return { generation, laddersGeneration, waitsSinceMs: wait?.sinceMs ?? null };
 }
 
 function writeWait(laddersGeneration: number, { sinceMs, evaluatedAtMs, hasActed }: Wait): void {

@@ -38,26 +38,20 @@ describe('a tierState on another version of its ladder', () => {
     ],
     ['one taken out', ladderOf('{ name: hot, from: 20 }, { name: hotter, from: 30 }'), three, 1, 2],
     [
-      'its own taken out: by its score',
+      'its own taken out: the highest that begins no higher, whatever the score',
       ladderOf('{ name: warm, from: 1 }, { name: well, from: 15 }, { name: hotter, from: 30 }'),
       three,
       2,
       3,
     ],
     [
-      'its own taken out, the score too low: not off the ladder',
+      'its own taken out, and all others begin higher: not off the ladder',
       ladderOf('{ name: cool, from: 16 }, { name: hotter, from: 30 }'),
       three,
       1,
       2,
     ],
-    [
-      'a tier that the previous one did not have: by its score',
-      three,
-      ladderOf('{ name: hot, from: 1 }'),
-      1,
-      1,
-    ],
+    ['a tier that the previous one did not have: by number', three, ladderOf('{ name: hot, from: 1 }'), 2, 3],
     ['an unknown one: by number', ladderOf('{ name: a, from: 1 }'), null, 1, 1],
     ['an unknown one with more tiers', three, null, 2, 3],
   ])('%s', (_name, ladder, earlier, tier, fellFrom) => {
@@ -77,12 +71,20 @@ describe('a tierState on another version of its ladder', () => {
     const before = ladderOf(`{ name: hot, from: 10, ${alert} }`);
 
     test.each([
-      ['stay where it does the same', ladderOf(`{ name: hot, from: 20, ${alert} }`), before, 3],
+      ['stay where it does the same', ladderOf(`{ name: hot, from: 20, ${alert} }`), before, 1],
       [
         'stay where it is another by number',
         ladderOf(`{ name: warm, from: 5, ${lead} }, { name: hot, from: 10, ${alert} }`),
         before,
-        3,
+        1,
+      ],
+      [
+        'stay where others are put before it',
+        ladderOf(
+          '{ name: hot, from: 10, up: [{ do: contact task }, { do: alert, if: { identity: known } }] }',
+        ),
+        before,
+        2,
       ],
       [
         'go where another does what it did',

@@ -165,8 +165,10 @@ async function reevaluateEveryProfile(
     signal: AbortSignal;
   },
 ): Promise<number> {
-  for (let partition = 0; partition < options.partitions; partition++)
-    await redis.scovilleRaise(1, keysOf(partition).cursor, String(generation));
+  for (let partition = 0; partition < options.partitions; partition++) {
+    const { cursor, events } = keysOf(partition);
+    await redis.scovilleRaise(2, cursor, events, String(generation));
+  }
   let cursor = '0';
   let reevaluated = 0;
   do {

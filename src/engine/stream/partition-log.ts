@@ -78,8 +78,9 @@ export class PartitionLog {
    */
   async takeLease(generation: number): Promise<Lease | number | null> {
     const [fence, offset, from, within] = await this.#redis.scovilleLease(
-      1,
+      2,
       this.#keys.cursor,
+      this.#keys.events,
       String(this.#era()),
       String(generation),
     );

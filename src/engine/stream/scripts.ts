@@ -98,12 +98,20 @@ end
 return {1, (cursor[1] or '0') .. ':' .. string.format('%.0f', commits) .. ':' .. generation, ARGV[3], dropped}
 `;
 
-/** Raises the generation of a partition where that is lower: who holds its lease under an older one is fenced from then on. */
+/**
+ * Raises the generation of a partition where that is lower: who holds its lease under an older one is fenced from then on. Of an
+ * entry that is scored in part, some records met the older programmes: the history must have that too.
+ */
 const raiseGeneration = `
-local function raise(cursor, generation)
-  local known = redis.call('HMGET', cursor, 'generation', 'offset')
+local function raise(cursor, events, generation)
+  local known = redis.call('HMGET', cursor, 'generation', 'offset', 'within')
   if tonumber(known[1] or '0') >= tonumber(generation) then return 0 end
-  redis.call('HSET', cursor, 'generation', generation, 'generationFrom', known[2] or '0-0')
+  local from = known[2] or '0-0'
+  if (known[3] or '0') ~= '0' then
+    local underWay = redis.call('XRANGE', events, '(' .. from, '+', 'COUNT', 1)[1]
+    if underWay then from = underWay[1] end
+  end
+  redis.call('HSET', cursor, 'generation', generation, 'generationFrom', from)
   redis.call('HINCRBY', cursor, 'epoch', 1)
   return 1
 end
@@ -112,7 +120,7 @@ end
 /**
  * lease: makes the caller the owner of a partition, and the generation of its programmes that of the partition.
  *
- * KEYS  1 cursor
+ * KEYS  1 cursor, 2 events
  * ARGV  1 the era that the caller works in, 2 generation of its programmes
  * Returns {fence, offset, generationFrom, within}: `epoch:commits:generation` with the new epoch, the last entry scored ('0-0' at
  * first), the one scored last before the generation, and how many records of the next entry are scored already;
@@ -125,7 +133,7 @@ end
 export const leaseScript = `#!lua flags=allow-oom
 ${raiseGeneration}
 if (redis.call('HGET', KEYS[1], 'era') or '0') ~= ARGV[1] then return {'', '', ''} end
-raise(KEYS[1], ARGV[2])
+raise(KEYS[1], KEYS[2], ARGV[2])
 local cursor = redis.call('HMGET', KEYS[1], 'offset', 'commits', 'generation', 'generationFrom', 'within')
 local offset = cursor[1] or '0-0'
 local generation = cursor[3] or '0'
@@ -138,7 +146,7 @@ return {fence, offset, cursor[4] or '0-0', cursor[5] or '0'}
 /**
  * raise: makes a generation that of a partition, before its profiles are scheduled for re-evaluation.
  *
- * KEYS  1 cursor
+ * KEYS  1 cursor, 2 events
  * ARGV  1 the generation
  * Returns 1 when it was raised, 0 when it was that or a later one.
  *
@@ -146,7 +154,7 @@ return {fence, offset, cursor[4] or '0-0', cursor[5] or '0'}
  */
 export const raiseScript = `#!lua flags=allow-oom
 ${raiseGeneration}
-return raise(KEYS[1], ARGV[1])
+return raise(KEYS[1], KEYS[2], ARGV[1])
 `;
 
 /**
