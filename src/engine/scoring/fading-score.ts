@@ -26,6 +26,9 @@ class KnownSum extends FadingSum {
   }
 }
 
+/** Payments up to which a glance costs as much as the sum itself. */
+const fewMax = 64;
+
 /** The score of an evaluation at later times, while nothing but the clock changes it. */
 export class FadingScore {
   readonly #programme: CompiledProgramme;
@@ -33,10 +36,12 @@ export class FadingScore {
   /** By signature id of the rule; all under 0 where nothing bounds what may stand. */
   readonly #payments = new Map<number, Payments>();
   readonly #isBounded: boolean;
+  readonly #isFew: boolean;
 
   constructor(programme: CompiledProgramme, payments: readonly Contribution[], fit: Fit | null) {
     this.#programme = programme;
     this.#fit = fit;
+    this.#isFew = payments.length <= fewMax;
     this.#isBounded = payments.length > 0 || (fit?.held.length ?? 0) > 0;
     for (const one of [...payments].sort((a, b) => a.earnedAtMs - b.earnedAtMs)) {
       const { gains, losses } = this.#of(programme.capsStanding ? one.signatureId : 0);
@@ -46,16 +51,30 @@ export class FadingScore {
 
   /** Whether it reaches a bound with gains as of one time and losses as of another, ms. */
   reaches(bound: number, gainsAtMs: number, lossesAtMs: number): boolean {
-    const { least, most } = this.around(gainsAtMs, lossesAtMs);
-    if (least >= bound) return true;
-    if (most < bound) return false;
+    if (!this.#isFew) {
+      const { least, most } = this.around(gainsAtMs, lossesAtMs);
+      if (least >= bound) return true;
+      if (most < bound) return false;
+    }
     return this.#score(({ gains, losses }) => gains.at(gainsAtMs) + losses.at(lossesAtMs)) >= bound;
   }
 
   /** Two numbers with it between them, at once. What may stand moves with what does, so bounds of the parts bound the whole. */
   around(gainsAtMs: number, lossesAtMs: number): Bounds {
+    const known = new Map<Payments, [Bounds, Bounds]>();
+    const around = (payments: Payments) => {
+      const bounds = known.get(payments) ?? [
+        payments.gains.around(gainsAtMs),
+        payments.losses.around(lossesAtMs),
+      ];
+      known.set(payments, bounds);
+      return bounds;
+    };
     const of = (side: keyof Bounds) =>
-      this.#score(({ gains, losses }) => gains.around(gainsAtMs)[side] + losses.around(lossesAtMs)[side]);
+      this.#score((payments) => {
+        const [gains, losses] = around(payments);
+        return gains[side] + losses[side];
+      });
     return { least: of('least'), most: of('most') };
   }
 
