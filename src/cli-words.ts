@@ -15,7 +15,9 @@ export function auditInWords({ checked, mismatched, skipped, mismatches }: Audit
 
 export function restoreInWords({ status, era, reason, found, isWhole, waiting }: RestoreView): string {
   if (status === 'done') return `era ${era}: ${found} profiles restored; ${reason}`;
-  return `era ${era}: ${found - waiting} of ${found}${isWhole ? '' : ' or more'} profiles restored`;
+  const progress = `era ${era}: ${Math.max(0, found - waiting)} of ${found}${isWhole ? '' : ' or more'} profiles restored`;
+  if (status === 'cancelled') return `${progress}; cancelled, "scoville restore" resumes it`;
+  return status === 'replaced' ? `${progress}; a later restore took its place` : progress;
 }
 
 export function backtestInWords(result: BacktestResult): string[] {

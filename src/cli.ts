@@ -2,7 +2,7 @@
  * The command line for marketers and operators: calls the API of a running Scoville, with the token in DATA_DIR.
  *
  *     scoville audit [profile id]
- *     scoville restore [--json]
+ *     scoville restore [cancel] [--json]
  *     scoville dead-letters [show|replay|drop <id or all>]
  *     scoville backtest draft.yaml [--since 30d] [--until 1d] [--json]
  *     scoville publish programme.yaml [--examples file | --no-examples] [--note "why"] [--notify] [--check]
@@ -26,7 +26,7 @@ import { UsageError } from './usage-error.ts';
 
 const usage = `usage:
   scoville audit [profile id]
-  scoville restore [--json]
+  scoville restore [cancel] [--json]
   scoville backtest draft.yaml [--since 30d] [--until 1d] [--json]
   scoville publish programme.yaml [--examples file | --no-examples] [--note "why"] [--notify] [--check]
   scoville versions <programme>
@@ -69,8 +69,9 @@ const commands: Record<string, (...given: (string | undefined)[]) => Promise<voi
   'dead-letters': async (act, id) => {
     for (const line of await deadLetters(ask, act, id)) say(line);
   },
-  restore: async () => {
-    let view = await ask<RestoreView>('POST', '/restores');
+  restore: async (act) => {
+    if (act !== undefined && act !== 'cancel') throw new UsageError(usage);
+    let view = act === 'cancel' ? await cancelledRestore() : await ask<RestoreView>('POST', '/restores');
     while (view.status === 'running') {
       progress(restoreInWords(view));
       await pause(500);
@@ -93,6 +94,14 @@ const commands: Record<string, (...given: (string | undefined)[]) => Promise<voi
     for (const line of migrateRuleFiles(target, { isDry: values['dry-run'] })) say(line);
   },
 };
+
+/** Calls the latest restore off. */
+async function cancelledRestore(): Promise<RestoreView> {
+  const { items } = await ask<{ items: RestoreView[] }>('GET', '/restores');
+  const latest = items[0];
+  if (latest?.status !== 'running') throw new UsageError('no restore runs; "scoville restore" begins one');
+  return ask('DELETE', `/restores/${latest.era}`);
+}
 
 /** Starts a long job and watches it to its end. Ctrl-C cancels it. */
 async function run<Result>(path: string, body: object, watchedAt: string): Promise<{ result: Result }> {

@@ -1,4 +1,4 @@
-/** The API of restores: watched, and begun by hand. */
+/** The API of restores: watched, begun by hand, cancelled and resumed. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type RestoreView, restoreSchema } from '../contract/api/api.ts';
@@ -18,7 +18,8 @@ export function registerRestores(app: FastifyInstance, { keeper }: { keeper: Kee
   app.post(
     '/restores',
     docs('Restore every profile from the history', {
-      description: 'Scores and tiers do not change unless Redis had lost data. One that runs is returned.',
+      description:
+        'Scores and tiers do not change unless Redis had lost data. One that runs is returned, one that was cancelled goes on.',
       response: accepted(restoreSchema, 'The restore; `Location` says where to watch it'),
     }),
     async (request, reply) => {
@@ -41,18 +42,31 @@ export function registerRestores(app: FastifyInstance, { keeper }: { keeper: Kee
       return found((await views()).find((view) => view.era === era) ?? null, `restore of era ${era}`);
     },
   );
+  app.delete<{ Params: { era: string } }>(
+    '/restores/:era',
+    docs('Call a restore off', {
+      description:
+        'Profiles that were found already are still restored, each other one when it is next met. `POST /restores` resumes it.',
+      response: answers(restoreSchema, 'The restore as it is now'),
+    }),
+    async ({ params }) => {
+      const { era } = parse(eraSchema, params);
+      await keeper.cancel(era);
+      return found((await views()).find((view) => view.era === era) ?? null, `restore of era ${era}`);
+    },
+  );
 }
 
 function viewOf(restore: Restore, waiting: number): RestoreView {
-  const { era, reason, beganAt, endedAt, scheduled, isWalked } = restore;
+  const { era, reason, beganAt, endedAt, outcome, scheduled, isWalked } = restore;
   return {
     era,
-    status: endedAt === null ? 'running' : 'done',
+    status: outcome ?? 'running',
     reason,
     beganAt: beganAt.toISOString(),
     endedAt: endedAt?.toISOString() ?? null,
     found: scheduled,
-    isWhole: isWalked || endedAt !== null,
-    waiting: endedAt === null ? waiting : 0,
+    isWhole: isWalked,
+    waiting: outcome === null || outcome === 'cancelled' ? waiting : 0,
   };
 }

@@ -23,3 +23,10 @@ test('a restore is begun once, and says how far it is', async () => {
   expect((await ask('GET', '/restores')).json().items).toHaveLength(1);
   expect((await ask('GET', '/restores/7')).statusCode).toBe(404);
 });
+
+test('a restore is cancelled, and resumed', async () => {
+  expect((await ask('DELETE', '/restores/2')).json()).toMatchObject({ era: 2, status: 'cancelled' });
+  expect((await ask('GET', '/restores/2')).json().endedAt).not.toBeNull();
+  expect((await ask('DELETE', '/restores/7')).statusCode).toBe(404);
+  expect((await ask('POST', '/restores')).json()).toMatchObject({ era: 2, status: 'running', endedAt: null });
+});

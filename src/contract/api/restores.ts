@@ -4,17 +4,18 @@ import { z } from 'zod';
 export const restoreSchema = z.object({
   /** The era that it began; the installation began in era 1. */
   era: z.number().int(),
-  status: z.enum(['running', 'done']),
+  /** `cancelled` can be resumed; `replaced`: another loss or restore began meanwhile, and does all of it again. */
+  status: z.enum(['running', 'done', 'cancelled', 'replaced']),
   /** What was found, in words; or who asked for it. */
   reason: z.string(),
   beganAt: z.iso.datetime(),
-  /** Null until it is done. */
+  /** Null while it runs. */
   endedAt: z.iso.datetime().nullable(),
   /** Profiles found in the history so far. */
   found: z.number().int(),
   /** Whether these are all. */
   isWhole: z.boolean(),
-  /** Profiles among them that still wait; 0 when it is done. */
+  /** Profiles that are not whole yet, also such as were met before they were found; 0 when it is done. */
   waiting: z.number().int(),
 });
 export type RestoreView = z.infer<typeof restoreSchema>;

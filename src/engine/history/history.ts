@@ -25,6 +25,7 @@ export type { Family, FamilyLink } from './families.ts';
 export type { Installation, Memory, Restore } from './installation.ts';
 export {
   beginRestore,
+  cancelRestore,
   claimInstallation,
   endRestore,
   lockInstallation,
@@ -33,6 +34,7 @@ export {
   readInstallation,
   readMemory,
   restores,
+  resumeRestore,
   writeMemory,
 } from './installation.ts';
 export { startJanitor } from './janitor.ts';

@@ -23,6 +23,8 @@ export interface Restore {
   scheduled: number;
   isWalked: boolean;
   endedAt: Date | null;
+  /** Null while it runs. One that was cancelled can be resumed. */
+  outcome: 'done' | 'cancelled' | 'replaced' | null;
 }
 
 /** Hashes of Redis that cannot be derived again: key → field → value. */
@@ -64,7 +66,9 @@ export async function beginRestore(
   { era, reason, openedMs, openedAt }: Pick<Restore, 'era' | 'reason' | 'openedMs' | 'openedAt'>,
 ): Promise<void> {
   await connection.query('UPDATE installation SET era = $1', [era]);
-  await connection.query('UPDATE restores SET ended_at = now() WHERE ended_at IS NULL');
+  await connection.query(
+    `UPDATE restores SET ended_at = now(), outcome = 'replaced' WHERE outcome IS NULL OR outcome = 'cancelled'`,
+  );
   await connection.query('INSERT INTO restores (era, reason, opened_ms, opened_at) VALUES ($1, $2, $3, $4)', [
     era,
     reason,
@@ -74,7 +78,7 @@ export async function beginRestore(
 }
 
 const columns = `era, reason, began_at AS "beganAt", opened_ms::float8 AS "openedMs", opened_at AS "openedAt", list, position,
-  scheduled::float8 AS scheduled, walked AS "isWalked", ended_at AS "endedAt"`;
+  scheduled::float8 AS scheduled, walked AS "isWalked", ended_at AS "endedAt", outcome`;
 
 /** The latest restores, the latest first. */
 export async function restores(database: Queryable, countMax: number): Promise<Restore[]> {
@@ -85,25 +89,45 @@ export async function restores(database: Queryable, countMax: number): Promise<R
   return rows;
 }
 
-/** Notes that the profiles after a position were scheduled. Another walker may have done so meanwhile: then nothing changes. */
+/**
+ * Notes that the profiles after a position were scheduled. Another walker may have done so meanwhile, or somebody has cancelled
+ * it: then nothing changes, and it returns false.
+ */
 export async function moveRestore(
   database: Queryable,
   before: Restore,
   next: Pick<Restore, 'list' | 'position' | 'isWalked'> & { more: number },
-): Promise<void> {
-  await database.query(
+): Promise<boolean> {
+  const { rowCount } = await database.query(
     `UPDATE restores SET list = $4, position = $5, walked = $6, scheduled = scheduled + $7
-     WHERE era = $1 AND list = $2 AND position = $3`,
+     WHERE era = $1 AND list = $2 AND position = $3 AND outcome IS NULL`,
     [before.era, before.list, before.position, next.list, next.position, next.isWalked, next.more],
   );
+  return rowCount === 1;
 }
 
 export async function endRestore(database: Queryable, era: number): Promise<boolean> {
   const { rowCount } = await database.query(
-    'UPDATE restores SET ended_at = now() WHERE era = $1 AND ended_at IS NULL',
+    `UPDATE restores SET ended_at = now(), outcome = 'done' WHERE era = $1 AND outcome IS NULL AND walked`,
     [era],
   );
   return rowCount === 1;
+}
+
+/** Calls a restore off where it runs. */
+export async function cancelRestore(database: Queryable, era: number): Promise<void> {
+  await database.query(
+    `UPDATE restores SET ended_at = now(), outcome = 'cancelled' WHERE era = $1 AND outcome IS NULL`,
+    [era],
+  );
+}
+
+/** Lets a restore go on where it was cancelled. */
+export async function resumeRestore(database: Queryable, era: number): Promise<void> {
+  await database.query(
+    `UPDATE restores SET ended_at = null, outcome = null WHERE era = $1 AND outcome = 'cancelled'`,
+    [era],
+  );
 }
 
 export async function readMemory(database: Queryable): Promise<Memory> {

@@ -18,7 +18,7 @@ import type { Decision } from './decision.ts';
 import type { DecideOptions, Loaded } from './folded-profile.ts';
 import { decideTimersWhatCan, decideWhatCan } from './isolate.core.ts';
 import type { LostProfiles } from './lost-profiles.ts';
-import { withEra } from './profile-record.ts';
+import { byWait, withEra } from './profile-record.ts';
 import { Signal } from './signal.ts';
 import { type Past, staleAmong } from './stale.ts';
 import type { Turn, Turns } from './turns.ts';
@@ -367,7 +367,8 @@ export class Drain {
 
   async #commit(lease: Lease, decision: Decision, entries: number): Promise<boolean> {
     const { log, metrics, logger } = this.#options;
-    const era = this.#options.lost?.era ?? 0;
+    const { era = 0, isRestoring = false } = this.#options.lost ?? {};
+    if (isRestoring) decision.commit.restoring = byWait(decision.commit.profiles);
     for (const [id, packed] of decision.commit.profiles)
       decision.commit.profiles.set(id, withEra(packed, era));
     const outcome = await log.commit(lease, decision.commit, entries);

@@ -34,6 +34,11 @@ export class LostProfiles {
     return this.#eras.current;
   }
 
+  /** Whether a restore is not done. */
+  get isRestoring(): boolean {
+    return this.#eras.isRestoring;
+  }
+
   /** The time that restored profiles wait for, ms, once the history has all from before the era; `behind` until then. */
   async openedMs(): Promise<number | 'behind'> {
     const { openedMs } = this.#eras;

@@ -12,6 +12,7 @@ import { transaction } from '../../base/database/database.ts';
 import { firstId, isAfter, limits } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Outage } from '../../base/telemetry/telemetry.ts';
 import {
+  cancelRestore,
   claimInstallation,
   endRestore,
   type History,
@@ -24,6 +25,7 @@ import {
   readInstallation,
   readPositions,
   restores,
+  resumeRestore,
   writeMemory,
 } from '../history/history.ts';
 import type { Position, Reader, Stream } from '../stream/stream.ts';
@@ -56,9 +58,14 @@ export interface KeeperOptions {
 export interface Keeper {
   /** Compares once, and does what follows: a start waits for it. Throws when Redis is that of another installation. */
   round(): Promise<void>;
-  /** Begins a restore of all profiles although nothing is lost; returns it. */
+  /** Begins a restore of all profiles although nothing is lost, or resumes one that was cancelled; returns it. */
   restore(reason: string): Promise<Restore>;
-  /** The latest restores, the latest first, and how many profiles are scheduled and still wait. */
+  /**
+   * Calls a restore off; does nothing where it does not run. What it has not restored yet is restored when it is next met, so
+   * that nobody is scored from nothing.
+   */
+  cancel(era: number): Promise<void>;
+  /** The latest restores, the latest first, and how many profiles are not whole yet. */
   restores(): Promise<{ restores: Restore[]; waiting: number }>;
   /** What operators should know, in words; null when all is well. */
   detail(): string | null;
@@ -72,6 +79,7 @@ export function openKeeper(options: KeeperOptions): Keeper {
   return {
     round: () => keeper.round(),
     restore: (reason) => keeper.restore(reason),
+    cancel: (era) => cancelRestore(options.pool, era),
     restores: () => keeper.restores(),
     detail: () => keeper.detail,
     check: () => keeper.foreign,
@@ -126,9 +134,10 @@ class InstallationKeeper {
     // It keeps the memory of Redis as it is now, or finds that Redis has lost it.
     await this.round();
     const kept = await readInstallation(pool);
-    const [running] = await restores(pool, 1);
-    if (running?.endedAt === null) return running;
-    if (kept !== null) await openEra(this.#opening, kept, reason);
+    const [before] = await restores(pool, 1);
+    if (before?.outcome === null) return before;
+    if (before?.outcome === 'cancelled') await resumeRestore(pool, before.era);
+    else if (kept !== null) await openEra(this.#opening, kept, reason);
     await this.round();
     const [latest] = await restores(pool, 1);
     return latest as Restore;
@@ -199,7 +208,7 @@ class InstallationKeeper {
     const [latest] = await restores(pool, 1);
     eras.openedMs = latest?.openedMs ?? 0;
     eras.openedAt = latest?.openedAt ?? [];
-    eras.isRestoring = latest?.endedAt === null;
+    eras.isRestoring = isUnderWay(latest);
     // Ids of match signatures may be others: no lease of this era is taken before they are known.
     await activateAgain();
     eras.current = kept.era;
@@ -237,15 +246,21 @@ class InstallationKeeper {
     const { pool, stream, metrics, logger } = this.#options;
     const { eras } = stream;
     const [latest] = await restores(pool, 1);
-    if (latest === undefined || latest.endedAt !== null) {
-      eras.isRestoring = false;
+    eras.isRestoring = isUnderWay(latest);
+    if (latest === undefined || !eras.isRestoring) {
       this.detail = null;
       metrics.restoreWaiting.set(0);
       return;
     }
     const waiting = await eras.waiting();
     metrics.restoreWaiting.set(waiting);
-    this.detail = `restoring profiles from the history: ${latest.scheduled - waiting} of ${latest.scheduled}${latest.isWalked ? '' : ' found so far'}; ${latest.reason}`;
+    const restored = Math.max(0, latest.scheduled - waiting);
+    const progress = `${restored} of ${latest.scheduled}${latest.isWalked ? '' : ' found so far'}; ${latest.reason}`;
+    this.detail =
+      latest.outcome === 'cancelled'
+        ? `the restore of profiles was cancelled: ${progress}; each other one is restored when it is next met. Resume it with POST /api/v1/restores or "scoville restore"`
+        : `restoring profiles from the history: ${progress}`;
+    if (latest.outcome === 'cancelled') return;
     if (!latest.isWalked) {
       // A profile whose only events the history has not got yet would not be found.
       if (await eras.historyHasOpening()) await this.#walk(latest);
@@ -270,7 +285,7 @@ class InstallationKeeper {
         position: ids.at(-1) ?? '',
         isWalked: isEnd && at.list + 1 === lists.length,
       };
-      await moveRestore(pool, at, { ...next, more: ids.length });
+      if (!(await moveRestore(pool, at, { ...next, more: ids.length }))) return;
       at = { ...at, ...next };
     }
   }
@@ -281,4 +296,9 @@ class InstallationKeeper {
     await writeMemory(this.#options.pool, era, memory);
     this.#memory = json;
   }
+}
+
+/** Whether profiles may still have to be restored: also of a restore that was cancelled. */
+function isUnderWay(latest: Restore | undefined): boolean {
+  return latest !== undefined && latest.outcome !== 'done';
 }

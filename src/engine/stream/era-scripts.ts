@@ -12,7 +12,7 @@ end
 /**
  * openEra: begins an era in a partition.
  *
- * KEYS  1 cursor, 2 crossings, 3 outbox, 4 inbox
+ * KEYS  1 cursor, 2 crossings, 3 outbox, 4 inbox, 5 restoring
  * ARGV  1 the era, 2 by how much it raises the epoch
  * Returns 1 when it began, 0 when the partition was in it or a later one: then nothing changed.
  *
@@ -23,7 +23,7 @@ export const openEraScript = `#!lua flags=allow-oom
 if tonumber(redis.call('HGET', KEYS[1], 'era') or '0') >= tonumber(ARGV[1]) then return 0 end
 redis.call('HSET', KEYS[1], 'era', ARGV[1], 'applied', '0-0')
 redis.call('HINCRBY', KEYS[1], 'epoch', ARGV[2])
-redis.call('DEL', KEYS[2], KEYS[3], KEYS[4])
+redis.call('DEL', KEYS[2], KEYS[3], KEYS[4], KEYS[5])
 return 1
 `;
 

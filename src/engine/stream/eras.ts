@@ -48,7 +48,7 @@ export const digestOf = (json: string): string => hash('sha1', json).slice(0, 16
 export class Eras {
   /** The era this process works in; 0 without an installation: then nothing is compared. */
   current = 0;
-  /** Whether profiles of this era are still being restored. */
+  /** Whether a profile that is not there may be one that is not restored yet. */
   isRestoring = false;
   /** Later than every event from before the era, ms by the ids of streams: what a restored profile waits for. */
   openedMs = 0;
@@ -95,8 +95,9 @@ export class Eras {
 
   /** Begins an era in a partition: fences its leases, and drops what was on its way to other readers. */
   async open(partition: number, era: number): Promise<void> {
-    const { cursor, crossings, outbox, inbox } = keysOf(partition);
-    await this.#redis.scovilleOpenEra(4, cursor, crossings, outbox, inbox, era, epochsAnEra);
+    const { cursor, crossings, outbox, inbox, restoring } = keysOf(partition);
+    const keys = [cursor, crossings, outbox, inbox, restoring];
+    await this.#redis.scovilleOpenEra(keys.length, ...keys, era, epochsAnEra);
   }
 
   /** Sets how far readers of a partition are; returns false, and sets nothing, where it is in another era. */
@@ -175,15 +176,19 @@ export class Eras {
   /** Makes profiles due to be restored. */
   async schedule(ids: readonly string[]): Promise<void> {
     const pipeline = this.#redis.pipeline();
-    for (const id of ids) pipeline.zadd(keysOf(partitionOf(id, this.#partitions)).timers, alreadyMs, id);
+    for (const id of ids) {
+      const { restoring, timers } = keysOf(partitionOf(id, this.#partitions));
+      // In this order: a commit that finds it whole takes it out again.
+      pipeline.sadd(restoring, id).zadd(timers, alreadyMs, id);
+    }
     for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
   }
 
-  /** How many profiles are due by any clock, as those are that wait to be restored. */
+  /** How many profiles that were found, or met, since the restore began are not whole yet. */
   async waiting(): Promise<number> {
     const pipeline = this.#redis.pipeline();
     for (let partition = 0; partition < this.#partitions; partition++)
-      pipeline.zcount(keysOf(partition).timers, '-inf', alreadyMs);
+      pipeline.scard(keysOf(partition).restoring);
     return ((await pipeline.exec()) ?? []).reduce((sum, [error, count]) => {
       if (error) throw error;
       return sum + Number(count);

@@ -13,6 +13,7 @@
  * | `scoville:{p}:profile:<id>` | string | packed state, or the link to another profile |
  * | `scoville:{p}:identity:<id>` | string | identities and traits of a known profile, JSON |
  * | `scoville:{p}:timers` | sorted set | profile id by the time its score next changes by itself, ms |
+ * | `scoville:{p}:restoring` | set | ids of profiles that a restore has found, or that wait to be rebuilt while it runs, until they are whole |
  * | `scoville:{p}:crossings` | stream | tier updates (`r`), JSON, until sales has applied them |
  * | `scoville:{p}:ledger` | stream | ledger entries (`g`), a JSON array a commit, until the history has them |
  * | `scoville:{p}:dead` | stream | dead letters: `f` field and `j` JSON of an entry with the one record, `r` reason, `d` detail, `c` `1` where the JSON was cut; at most `deadLettersMax` |
@@ -39,6 +40,7 @@ export interface PartitionKeys {
   events: string;
   cursor: string;
   timers: string;
+  restoring: string;
   crossings: string;
   ledger: string;
   deadLetters: string;
@@ -63,6 +65,7 @@ export function keysOf(partition: number): PartitionKeys {
     events: `${tag}events`,
     cursor: `${tag}cursor`,
     timers: `${tag}timers`,
+    restoring: `${tag}restoring`,
     crossings: `${tag}crossings`,
     ledger: `${tag}ledger`,
     deadLetters: `${tag}dead`,

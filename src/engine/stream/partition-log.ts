@@ -53,6 +53,8 @@ export interface Commit {
   ledger: string[];
   /** Records that cannot be scored. */
   deadLetters: DeadLetter[];
+  /** While profiles are restored: those of the commit that wait to be rebuilt, and those that are whole. */
+  restoring?: { waiting: readonly string[]; whole: readonly string[] };
 }
 
 export type CommitOutcome = 'committed' | 'fenced';
@@ -128,6 +130,7 @@ export class PartitionLog {
       this.#keys.timers,
       this.#keys.ledger,
       this.#keys.deadLetters,
+      this.#keys.restoring,
     ];
     const values: (string | Buffer | number)[] = [];
     for (const [id, packed] of commit.profiles) {
@@ -145,6 +148,8 @@ export class PartitionLog {
     values.push(...commit.spent, ...commit.ledger);
     for (const { field, json, reason, detail, isCut } of commit.deadLetters)
       values.push(field, json, reason, detail, isCut ? '1' : '0');
+    const { waiting, whole } = commit.restoring ?? { waiting: [], whole: [] };
+    values.push(...waiting, ...whole);
     const [written, fence, offset, dropped = 0] = await this.#redis.scovilleCommit(
       keys.length,
       ...keys,
@@ -161,6 +166,8 @@ export class PartitionLog {
       commit.within,
       commit.deadLetters.length,
       limits.deadLettersMax,
+      waiting.length,
+      whole.length,
       ...values,
     );
     const isOwnSecond = fence === nextFence(lease) && offset === commit.offset;
