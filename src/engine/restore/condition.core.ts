@@ -28,18 +28,23 @@ export type Condition =
 export function conditionOf(kept: Installation | null, seen: Seen, own: number): Condition {
   if (kept === null) return { kind: 'first' };
   const { id, era } = kept;
-  if (seen.id !== null && seen.id !== id)
+  const others = [seen.id, ...seen.marks.map((marks) => marks.id)].filter(
+    (one) => one !== null && one !== id,
+  );
+  if (others.length > 0)
     return {
       kind: 'foreign',
-      reason: `Redis belongs to installation ${seen.id}, PostgreSQL to ${id}: correct REDIS_URL or DATABASE_URL, or empty that Redis to restore it from this PostgreSQL`,
+      reason: `Redis belongs to installation ${others[0]}, PostgreSQL to ${id}: correct REDIS_URL or DATABASE_URL, or empty that Redis to restore it from this PostgreSQL`,
     };
   if (seen.era > era) return { kind: 'postgresql-behind' };
-  const other = seen.marks.findIndex((marks) => marks.era !== era);
+  const other = seen.marks.findIndex((marks) => marks.era !== era || marks.id === null);
   if (other < 0) {
     if (seen.id === null || seen.era < era) return { kind: 'unfinished' };
     return { kind: own === era ? 'well' : 'new-era' };
   }
   if (seen.id === null) return { kind: 'lost', reason: 'Redis holds no installation: it was emptied' };
+  if (seen.marks[other]?.era === era)
+    return { kind: 'lost', reason: `partition ${other} of Redis names no installation` };
   const found = seen.era < era ? 'Redis' : `partition ${other} of Redis`;
   const of = seen.era < era ? seen.era : seen.marks[other]?.era;
   return { kind: 'lost', reason: `${found} is of era ${of}, PostgreSQL of era ${era}: it was set back` };

@@ -3,10 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { conditionOf, type Seen } from './condition.core.ts';
 
 const kept = { id: 'one', partitions: 3, era: 4 };
-const seenOf = (id: string | null, era: number, eras: number[]): Seen => ({
+const seenOf = (id: string | null, era: number, eras: number[], owner: string | null = 'one'): Seen => ({
   id,
   era,
-  marks: eras.map((of) => ({ era: of, of: { events: '0-0', ledger: '0-0', crossings: '0-0' } })),
+  marks: eras.map((of) => ({
+    id: of === 0 ? null : owner,
+    era: of,
+    of: { events: '0-0', ledger: '0-0', crossings: '0-0' },
+  })),
 });
 const well = [4, 4, 4];
 
@@ -23,7 +27,9 @@ describe('the condition of an installation', () => {
     ['one partition was set back', kept, seenOf('one', 4, [4, 3, 4]), 4, 'lost'],
     ['a process died while it opened partitions', kept, seenOf('one', 4, [5, 4, 4]), 4, 'lost'],
     ['PostgreSQL was set back', kept, seenOf('one', 5, [5, 5, 5]), 5, 'postgresql-behind'],
-    ['Redis is of another installation', kept, seenOf('two', 4, well), 4, 'foreign'],
+    ['Redis is of another installation', kept, seenOf('two', 4, well, 'two'), 4, 'foreign'],
+    ['its partitions are of another installation', kept, seenOf(null, 0, well, 'two'), 4, 'foreign'],
+    ['its partitions name no installation', kept, seenOf('one', 4, well, null), 4, 'lost'],
   ] as const)('%s', (_what, installation, seen, own, kind) => {
     expect(conditionOf(installation, seen, own).kind).toBe(kind);
   });

@@ -17,7 +17,6 @@ import {
   endRestore,
   type History,
   type Installation,
-  type Memory,
   moveRestore,
   type Restore,
   raiseEra,
@@ -102,8 +101,8 @@ class InstallationKeeper {
   foreign: string | null = null;
   detail: string | null = null;
   readonly #options: KeeperOptions;
-  /** What was written of Redis's memory last, as JSON. */
-  #memory = '';
+  /** The version of Redis's memory that was written last; null where it is to be read again. */
+  #memoryVersion: string | null = null;
 
   constructor(options: KeeperOptions) {
     this.#options = options;
@@ -115,7 +114,8 @@ class InstallationKeeper {
     // One more round follows an act that changes the stores.
     for (let acts = 0; acts < limits.keeperActsMax; acts++) {
       // The memory first: it is kept only where Redis turns out to be well after it was read.
-      const memory = await eras.memory(memoryKeys);
+      const version = await eras.memoryVersion();
+      const memory = version === this.#memoryVersion ? null : await eras.memory(memoryKeys);
       // Redis before PostgreSQL: what is found there was in PostgreSQL before.
       const seen = { ...(await eras.installed()), marks: await eras.marks() };
       const kept = await readInstallation(pool);
@@ -123,7 +123,11 @@ class InstallationKeeper {
       this.foreign = condition.kind === 'foreign' ? condition.reason : null;
       if (condition.kind === 'well' && kept !== null) {
         const reason = await this.#lossIn(kept, seen.marks);
-        if (reason === null) return this.#whileWell(kept, memory);
+        if (reason === null) {
+          if (memory !== null) await writeMemory(pool, kept.era, memory);
+          this.#memoryVersion = version;
+          return this.#whileWell();
+        }
         await this.#open(kept, reason);
       } else await this.#act(condition, kept, seen);
     }
@@ -163,6 +167,8 @@ class InstallationKeeper {
     const { pool, stream, logger } = this.#options;
     const { eras, partitions } = stream;
     if (condition.kind === 'foreign') throw new Error(condition.reason);
+    // What PostgreSQL has of it may be of before as well.
+    this.#memoryVersion = null;
     if (kept === null) {
       const claimed = await claimInstallation(pool, { ...seen, partitions });
       await this.#stamp(claimed);
@@ -179,17 +185,17 @@ class InstallationKeeper {
   }
 
   /** The first start: every partition is in the first era. */
-  async #stamp({ id, era }: Installation): Promise<void> {
+  async #stamp(claimed: Installation): Promise<void> {
     const { pool, stream, tiers } = this.#options;
     const { eras, partitions } = stream;
-    const history = await readPositions(pool, era);
-    const applied = (await tiers?.readPositions(era)) ?? new Map<number, Position>();
+    const history = await readPositions(pool, claimed.era);
+    const applied = (await tiers?.readPositions(claimed.era)) ?? new Map<number, Position>();
     for (let partition = 0; partition < partitions; partition++)
-      await eras.stamp(partition, era, {
+      await eras.begin(partition, claimed, {
         ledger: history.ledger.get(partition)?.entry,
         crossings: applied.get(partition)?.entry,
       });
-    await eras.install(id, era);
+    await eras.install(claimed);
   }
 
   async #open(kept: Installation, reason: string): Promise<void> {
@@ -211,17 +217,18 @@ class InstallationKeeper {
     eras.isRestoring = isUnderWay(latest);
     // Ids of match signatures may be others: no lease of this era is taken before they are known.
     await activateAgain();
+    eras.id = kept.id;
     eras.current = kept.era;
   }
 
   /** Says how Redis is behind the readers in PostgreSQL; null when it is not. */
   async #lossIn(
-    { era }: Installation,
+    kept: Installation,
     marks: readonly { of: Record<Reader, string> }[],
   ): Promise<string | null> {
     const { pool, stream, tiers, logger } = this.#options;
-    const history = await readPositions(pool, era);
-    const applied = (await tiers?.readPositions(era)) ?? new Map<number, Position>();
+    const history = await readPositions(pool, kept.era);
+    const applied = (await tiers?.readPositions(kept.era)) ?? new Map<number, Position>();
     const all: [Reader, ReadonlyMap<number, Position>][] = [
       ['events', history.events],
       ['ledger', history.ledger],
@@ -234,15 +241,15 @@ class InstallationKeeper {
       for (const [partition, { of }] of marks.entries()) {
         const entry = positions.get(partition)?.entry ?? firstId;
         if (!isAfter(of[reader], entry) || (reader === 'crossings' && tiers === null)) continue;
-        if (await stream.eras.mark(partition, era, { [reader]: entry }))
-          logger.error({ partition, reader, entry }, 'PostgreSQL was set back; it is read on from there');
+        if (!(await stream.eras.mark(partition, kept, { [reader]: entry }))) continue;
+        this.#memoryVersion = null;
+        logger.error({ partition, reader, entry }, 'PostgreSQL was set back; it is read on from there');
       }
     }
     return null;
   }
 
-  async #whileWell({ era }: Installation, memory: Memory): Promise<void> {
-    await this.#saveMemory(era, memory);
+  async #whileWell(): Promise<void> {
     const { pool, stream, metrics, logger } = this.#options;
     const { eras } = stream;
     const [latest] = await restores(pool, 1);
@@ -288,13 +295,6 @@ class InstallationKeeper {
       if (!(await moveRestore(pool, at, { ...next, more: ids.length }))) return;
       at = { ...at, ...next };
     }
-  }
-
-  async #saveMemory(era: number, memory: Memory): Promise<void> {
-    const json = JSON.stringify(memory);
-    if (json === this.#memory) return;
-    await writeMemory(this.#options.pool, era, memory);
-    this.#memory = json;
   }
 }
 

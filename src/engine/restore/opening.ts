@@ -37,13 +37,14 @@ export async function openEra(
   after: Installation,
   reason: string,
 ): Promise<number | null> {
+  const { id } = after;
   const era = after.era + 1;
   const isOurs = await transaction(pool, async (connection) => {
     const kept = await lockInstallation(connection);
     if (kept.era !== after.era) return false;
     // Before the partitions are opened: what a copier commits later would be copied again.
     const positions = await lockPositions(connection, partitions, after.era);
-    for (let partition = 0; partition < partitions; partition++) await eras.open(partition, era);
+    for (let partition = 0; partition < partitions; partition++) await eras.open(partition, { id, era });
     const memory = await eras.memory(memoryKeys);
     await eras.remember(joinedMemory(memory, await readMemory(connection)));
     const marks = await eras.marks();
@@ -65,15 +66,15 @@ export async function openEra(
 }
 
 /** Lets processes work in an era whose partitions are open. */
-export async function finishOpening(eras: Eras, pool: pg.Pool, { id, era }: Installation): Promise<void> {
-  const positions = await readPositions(pool, era);
+export async function finishOpening(eras: Eras, pool: pg.Pool, kept: Installation): Promise<void> {
+  const positions = await readPositions(pool, kept.era);
   const partitions = new Set([...positions.events.keys(), ...positions.ledger.keys()]);
   for (const partition of partitions)
-    await eras.mark(partition, era, {
+    await eras.mark(partition, kept, {
       events: positions.events.get(partition)?.entry ?? firstId,
       ledger: positions.ledger.get(partition)?.entry ?? firstId,
     });
-  await eras.install(id, era);
+  await eras.install(kept);
 }
 
 interface Found {

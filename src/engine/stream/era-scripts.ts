@@ -13,16 +13,17 @@ end
  * openEra: begins an era in a partition.
  *
  * KEYS  1 cursor, 2 crossings, 3 outbox, 4 inbox, 5 restoring
- * ARGV  1 the era, 2 by how much it raises the epoch
+ * ARGV  1 the stamp, 2 the era, 3 by how much it raises the epoch
  * Returns 1 when it began, 0 when the partition was in it or a later one: then nothing changed.
  *
  * Atomic because from one moment on no lease of before may commit, and what was on its way to other readers is void: it is
  * derived again from the history. Events stay, with the offset they are scored up to. `allow-oom`: it frees memory.
  */
 export const openEraScript = `#!lua flags=allow-oom
-if tonumber(redis.call('HGET', KEYS[1], 'era') or '0') >= tonumber(ARGV[1]) then return 0 end
+local stamp = redis.call('HGET', KEYS[1], 'era') or '0'
+if tonumber(string.match(stamp, '^%d+')) >= tonumber(ARGV[2]) then return 0 end
 redis.call('HSET', KEYS[1], 'era', ARGV[1], 'applied', '0-0')
-redis.call('HINCRBY', KEYS[1], 'epoch', ARGV[2])
+redis.call('HINCRBY', KEYS[1], 'epoch', ARGV[3])
 redis.call('DEL', KEYS[2], KEYS[3], KEYS[4], KEYS[5])
 return 1
 `;
@@ -31,7 +32,7 @@ return 1
  * applied: forgets the tier updates that sales has applied.
  *
  * KEYS  1 cursor, 2 crossings
- * ARGV  1 the era, 2 the last one applied, 3 its digest, 4 the id after it
+ * ARGV  1 the stamp, 2 the last one applied, 3 its digest, 4 the id after it
  * Returns 1; 0 when the partition is in another era, or lacks that update: then nothing changed.
  *
  * Atomic because the mark says that Redis has had the update: one that was set back meanwhile has not.
@@ -50,7 +51,7 @@ return 1
  * mark: sets how far readers of a partition are, while its era is being opened.
  *
  * KEYS  1 cursor
- * ARGV  1 the era, then fields and ids
+ * ARGV  1 the stamp, then fields and ids
  * Returns 1; 0 when the partition is in another era: then nothing changed.
  *
  * Atomic because a mark of one era must not reach another.

@@ -2,14 +2,15 @@
  * Eras: whether this Redis still has all that its readers in PostgreSQL have read of it.
  *
  * An installation begins in era 1; each loss of data in Redis begins another. Both stores hold its id and its era, and every
- * partition holds the era too: a lease of another era is refused, so nobody scores on a Redis that lost its memory. Each reader
+ * partition holds both too, as a stamp: a lease under another stamp is refused, so nobody scores on a Redis that lost its memory, or
+ * on that of another installation, even where its era has the same number. Each reader
  * leaves a mark in the partition: the last entry it has for good. A mark that is behind PostgreSQL's offset, where that entry
  * is not in the stream, proves that Redis was set back.
  */
 import { hash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { firstId, isAfter, limits, partitionOf } from '../../base/kernel/kernel.ts';
-import { installationKey, keysOf } from './keys.ts';
+import { installationKey, keysOf, programmesKey, signaturesKey } from './keys.ts';
 
 /** A reader of a partition's streams, by the stream it reads; its mark is a field of the cursor. */
 export type Reader = 'events' | 'ledger' | 'crossings';
@@ -20,8 +21,16 @@ export interface Position {
   digest: string;
 }
 
+/** An installation in one of its eras. */
+export interface Owner {
+  id: string;
+  era: number;
+}
+
 /** What a partition's cursor says. */
 export interface Marks {
+  /** The installation it is of; null where it names none. */
+  id: string | null;
   era: number;
   of: Record<Reader, string>;
 }
@@ -42,12 +51,20 @@ const readers = Object.keys(fields) as Reader[];
 /** More leases than are taken in any era. */
 const epochsAnEra = 1_000_000_000;
 
+/** As the cursor of a partition names it; scripts compare the whole of it. */
+const stampOf = ({ id, era }: Owner): string => `${era}:${id}`;
+
+/** What the cursor of a partition says without an installation. */
+const noStamp = '0';
+
 /** As the scripts compute it. */
 export const digestOf = (json: string): string => hash('sha1', json).slice(0, 16);
 
 export class Eras {
   /** The era this process works in; 0 without an installation: then nothing is compared. */
   current = 0;
+  /** The installation of this process; empty without one. */
+  id = '';
   /** Whether a profile that is not there may be one that is not restored yet. */
   isRestoring = false;
   /** Later than every event from before the era, ms by the ids of streams: what a restored profile waits for. */
@@ -62,13 +79,18 @@ export class Eras {
     this.#partitions = partitions;
   }
 
+  /** What the cursor of a partition must name for this process to work on it. */
+  get stamp(): string {
+    return this.current === 0 ? noStamp : stampOf({ id: this.id, era: this.current });
+  }
+
   /** The id and era that Redis holds; null and 0 where it holds none. */
   async installed(): Promise<{ id: string | null; era: number }> {
     const [id, era] = await this.#redis.hmget(installationKey, 'id', 'era');
     return { id: id ?? null, era: Number(era ?? 0) };
   }
 
-  async install(id: string, era: number): Promise<void> {
+  async install({ id, era }: Owner): Promise<void> {
     await this.#redis.hset(installationKey, { id, era, partitions: this.#partitions });
   }
 
@@ -78,33 +100,35 @@ export class Eras {
       pipeline.hmget(keysOf(partition).cursor, 'era', ...readers.map((reader) => fields[reader]));
     return ((await pipeline.exec()) ?? []).map(([error, values]) => {
       if (error) throw error;
-      const [era, ...ids] = values as (string | null)[];
+      const [stamp, ...ids] = values as (string | null)[];
+      const [era = noStamp, id = null] = stamp?.split(':') ?? [];
       const of = Object.fromEntries(readers.map((reader, index) => [reader, ids[index] ?? firstId]));
-      return { era: Number(era ?? 0), of: of as Marks['of'] };
+      return { id, era: Number(era), of: of as Marks['of'] };
     });
   }
 
   /** The first era of a partition, with how far its readers are. */
-  async stamp(
+  async begin(
     partition: number,
-    era: number,
+    owner: Owner,
     ids: Partial<Record<Reader, string | undefined>>,
   ): Promise<void> {
-    await this.#redis.hset(keysOf(partition).cursor, 'era', era, ...marksOf(ids));
+    await this.#redis.hset(keysOf(partition).cursor, 'era', stampOf(owner), ...marksOf(ids));
   }
 
   /** Begins an era in a partition: fences its leases, and drops what was on its way to other readers. */
-  async open(partition: number, era: number): Promise<void> {
+  async open(partition: number, owner: Owner): Promise<void> {
     const { cursor, crossings, outbox, inbox, restoring } = keysOf(partition);
     const keys = [cursor, crossings, outbox, inbox, restoring];
-    await this.#redis.scovilleOpenEra(keys.length, ...keys, era, epochsAnEra);
+    await this.#redis.scovilleOpenEra(keys.length, ...keys, stampOf(owner), owner.era, epochsAnEra);
   }
 
   /** Sets how far readers of a partition are; returns false, and sets nothing, where it is in another era. */
-  async mark(partition: number, era: number, ids: Partial<Record<Reader, string>>): Promise<boolean> {
+  async mark(partition: number, owner: Owner, ids: Partial<Record<Reader, string>>): Promise<boolean> {
     const values = marksOf(ids);
     if (values.length === 0) return true;
-    return (await this.#redis.scovilleMark(1, keysOf(partition).cursor, era, ...values)) === 1;
+    const { cursor } = keysOf(partition);
+    return (await this.#redis.scovilleMark(1, cursor, stampOf(owner), ...values)) === 1;
   }
 
   /** Entries of a stream after an id, with their JSON. */
@@ -118,9 +142,9 @@ export class Eras {
     const verified: Verified = { same: new Set(), behind: new Set(), ahead: new Set() };
     const marks = await this.marks();
     for (const [partition, position] of positions) {
-      const { era, of } = marks[partition] as Marks;
-      if (era !== this.current) continue;
-      verified[await this.#compared(partition, reader, position, of[reader])].add(partition);
+      const found = marks[partition] as Marks;
+      if (!this.#isOurs(found)) continue;
+      verified[await this.#compared(partition, reader, position, found.of[reader])].add(partition);
     }
     return verified;
   }
@@ -136,9 +160,14 @@ export class Eras {
     if (isAfter(mark, entry)) return 'ahead';
     if (await this.#has(partition, reader, entry, digest)) return 'same';
     // Its reader may have left its mark meanwhile, and the entry was forgotten with it.
-    const { era, of } = (await this.marks())[partition] as Marks;
-    if (era !== this.current) return 'ahead';
-    return of[reader] === mark ? 'behind' : this.#compared(partition, reader, position, of[reader]);
+    const found = (await this.marks())[partition] as Marks;
+    if (!this.#isOurs(found)) return 'ahead';
+    const { [reader]: now } = found.of;
+    return now === mark ? 'behind' : this.#compared(partition, reader, position, now);
+  }
+
+  #isOurs({ id, era }: Marks): boolean {
+    return era === this.current && (id ?? '') === this.id;
   }
 
   /** The last event of each partition, `0-0` where none is there; and a time later than all of them and than now, ms. */
@@ -193,6 +222,15 @@ export class Eras {
       if (error) throw error;
       return sum + Number(count);
     }, 0);
+  }
+
+  /** Changes with every change of what `memory` returns of match signatures and programmes: these are long, and change seldom. */
+  async memoryVersion(): Promise<string> {
+    const [programmes, lastSignature] = await Promise.all([
+      this.#redis.hmget(programmesKey, 'generation', 'reevaluated'),
+      this.#redis.hget(signaturesKey, '#last'),
+    ]);
+    return [...programmes, lastSignature].join(' ');
   }
 
   /** Hashes by their keys. */

@@ -86,7 +86,7 @@ export async function historyHas(
   redis: Redis,
   offsets: HistoryOffsets,
   digests: HistoryDigests,
-  era: number,
+  stamp: string,
 ): Promise<void> {
   const partitions = new Set([...offsets.events.keys(), ...offsets.ledger.keys()]);
   await Promise.all(
@@ -96,7 +96,7 @@ export async function historyHas(
         offsets[stream].get(partition) ?? '',
         digests[stream].get(partition) ?? '',
       ]);
-      return redis.scovilleHistoryHas(3, cursor, events, ledger, ...has, String(era));
+      return redis.scovilleHistoryHas(3, cursor, events, ledger, ...has, stamp);
     }),
   );
 }

@@ -9,7 +9,7 @@
  * | `scoville:ready` | string | what a check of readiness writes |
  * | `scoville:bell` | channel | `e3,7` news in partitions 3 and 7; `s` new tier updates; `g` new programmes |
  * | `scoville:{p}:events` | stream | entries of many events (`e`), links (`l`) or profile merges (`s`), JSON |
- * | `scoville:{p}:cursor` | hash | `epoch`: the lease now valid; `generation` of the programmes it scores by, `generationFrom`: the last entry scored before these; `commits`: how many there were; `offset`: the last entry scored; `within`: records of the next entry that are scored already; `history`, `ledger`, `applied`: the last entry of events and ledger that the history has, and of crossings that sales has; `era`: that of the installation when it was opened; `read`, `trimmed`: how many entries were scored, forgotten in all |
+ * | `scoville:{p}:cursor` | hash | `epoch`: the lease now valid; `generation` of the programmes it scores by, `generationFrom`: the last entry scored before these; `commits`: how many there were; `offset`: the last entry scored; `within`: records of the next entry that are scored already; `history`, `ledger`, `applied`: the last entry of events and ledger that the history has, and of crossings that sales has; `era`: that of the installation when it was opened, and its id, `4:…`; `read`, `trimmed`: how many entries were scored, forgotten in all |
  * | `scoville:{p}:profile:<id>` | string | packed state, or the link to another profile |
  * | `scoville:{p}:identity:<id>` | string | identities and traits of a known profile, JSON |
  * | `scoville:{p}:timers` | sorted set | profile id by the time its score next changes by itself, ms |

@@ -63,19 +63,19 @@ export class PartitionLog {
   readonly partition: number;
   readonly #redis: Redis;
   readonly #keys: PartitionKeys;
-  readonly #era: () => number;
+  readonly #stamp: () => string;
 
-  /** `redis` is a connection of `openStream` with the scripts defined; `era` is that of this process. */
-  constructor(redis: Redis, partition: number, era: () => number) {
+  /** `redis` is a connection of `openStream` with the scripts defined; `stamp` is that of this process. */
+  constructor(redis: Redis, partition: number, stamp: () => string) {
     this.partition = partition;
     this.#redis = redis;
     this.#keys = keysOf(partition);
-    this.#era = era;
+    this.#stamp = stamp;
   }
 
   /**
    * Makes the caller the owner under a generation of programmes; returns the offset to read after. A number is the later
-   * generation by which the partition was scored: the caller is behind. Null when the partition is in another era. In both
+   * generation by which the partition was scored: the caller is behind. Null when the partition is in another era, or of another installation. In both
    * cases nothing changed.
    */
   async takeLease(generation: number): Promise<Lease | number | null> {
@@ -83,7 +83,7 @@ export class PartitionLog {
       2,
       this.#keys.cursor,
       this.#keys.events,
-      String(this.#era()),
+      this.#stamp(),
       String(generation),
     );
     if (fence === '') return from === '' ? null : Number(from);
@@ -198,7 +198,7 @@ export class PartitionLog {
   /** Delivers the outbox to the other partitions. Any worker may, any number of times. Returns the number of entries, 0 in another era. */
   async passOn(): Promise<number> {
     const { cursor, outbox } = this.#keys;
-    const era = String(this.#era());
+    const stamp = this.#stamp();
     const [, entries] = await this.#redis.scovilleRead(
       1,
       outbox,
@@ -218,13 +218,21 @@ export class PartitionLog {
       [...byTarget].map(([target, ofTarget]) => {
         const keys = keysOf(target);
         const source = this.partition;
-        return this.#redis.scovilleDeliver(3, keys.cursor, keys.inbox, keys.events, era, source, ...ofTarget);
+        return this.#redis.scovilleDeliver(
+          3,
+          keys.cursor,
+          keys.inbox,
+          keys.events,
+          stamp,
+          source,
+          ...ofTarget,
+        );
       }),
     );
     // A target that began another era has dropped what was on its way; so will this partition.
     if (taken.includes(-1)) return 0;
     const last = entries[entries.length - 1] as [string, string[]];
-    await this.#redis.scovilleDelivered(2, cursor, outbox, era, idAfter(last[0]));
+    await this.#redis.scovilleDelivered(2, cursor, outbox, stamp, idAfter(last[0]));
     await this.#redis.publish(bellChannel, eventsRing(byTarget.keys()));
     return entries.length;
   }

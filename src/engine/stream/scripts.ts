@@ -129,10 +129,11 @@ end
  * lease: makes the caller the owner of a partition, and the generation of its programmes that of the partition.
  *
  * KEYS  1 cursor, 2 events
- * ARGV  1 the era that the caller works in, 2 generation of its programmes
+ * ARGV  1 the stamp that the caller works under: era and installation, 2 generation of its programmes
  * Returns {fence, offset, generationFrom, within}: `epoch:commits:generation` with the new epoch, the last entry scored ('0-0' at
  * first), the one scored last before the generation, and how many records of the next entry are scored already;
- * {'', offset, generation} when the partition's generation is a later one, three empty ones when it is in another era: then
+ * {'', offset, generation} when the partition's generation is a later one, three empty ones when it is in another era or of another
+ * installation: then
  * nothing changed.
  *
  * Atomic because the offset must be the one that belongs to the epoch, and because no older programmes may score after newer
@@ -170,7 +171,7 @@ return raise(KEYS[1], KEYS[2], ARGV[1])
  *
  * KEYS  1 cursor, 2 events, 3 ledger
  * ARGV  1 last entry of the events that it has, 2 its digest, 3 last entry of the ledger that it has, 4 its digest ('' = nothing
- *       new; '' = not compared), 5 the era
+ *       new; '' = not compared), 5 the stamp
  * Returns the last entry of the events that it is now known to have: never an earlier one than before.
  *
  * Atomic because what may go depends on scoring's offset, which a commit moves; and because a stream that lacks the entry
@@ -198,7 +199,7 @@ return history
  * deliver: takes entries of another partition's outbox into this one's events.
  *
  * KEYS  1 cursor, 2 inbox, 3 events
- * ARGV  1 the era in which the outbox was read, 2 source partition, then entries as (outbox id, field, payload) in the order of
+ * ARGV  1 the stamp under which the outbox was read, 2 source partition, then entries as (outbox id, field, payload) in the order of
  *       the outbox
  * Returns how many were new; -1 when the partition is in another era: then nothing changed.
  *
@@ -230,7 +231,7 @@ return taken
  * delivered: forgets what an outbox has delivered.
  *
  * KEYS  1 cursor, 2 outbox
- * ARGV  1 the era in which it was read, 2 the id after the last entry delivered
+ * ARGV  1 the stamp under which it was read, 2 the id after the last entry delivered
  * Returns how many went; none when the partition is in another era.
  *
  * Atomic because the outbox of another era may have lower ids, which nobody has delivered.

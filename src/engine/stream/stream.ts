@@ -52,7 +52,7 @@ export type {
   KeptDeadLetter,
 } from './dead-letters.ts';
 export { deadLetterOf } from './dead-letters.ts';
-export type { Marks, Position, Reader, Verified } from './eras.ts';
+export type { Marks, Owner, Position, Reader, Verified } from './eras.ts';
 export { digestOf, Eras } from './eras.ts';
 export type {
   HistoryBatch,
@@ -170,10 +170,10 @@ export async function openStream(options: {
       );
     }
     const eras = new Eras(reader, partitions);
-    const eraNow = () => eras.current;
+    const stampNow = () => eras.stamp;
     const logs = Array.from(
       { length: partitions },
-      (_, partition) => new PartitionLog(worker, partition, eraNow),
+      (_, partition) => new PartitionLog(worker, partition, stampNow),
     );
     return {
       partitions,
@@ -194,9 +194,9 @@ export async function openStream(options: {
       profileIds: () => profileIds(reader),
       absentProfiles: (ids) => absentProfiles(reader, partitions, ids),
       readTierUpdates: (offsets, countMax) => readTierUpdates(reader, partitions, offsets, countMax),
-      trimTierUpdates: (positions) => trimTierUpdates(reader, positions, eras.current),
+      trimTierUpdates: (positions) => trimTierUpdates(reader, positions, eras.stamp),
       readForHistory: (offsets, from) => readForHistory(reader, partitions, offsets, from),
-      historyHas: (offsets, digests = noDigests) => historyHas(reader, offsets, digests, eras.current),
+      historyHas: (offsets, digests = noDigests) => historyHas(reader, offsets, digests, eras.stamp),
       backlog: (nowMs) => backlogOf(reader, partitions, nowMs),
       ping: async () => {
         connections.check(limits.silenceCheckEveryMs);

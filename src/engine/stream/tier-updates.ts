@@ -47,12 +47,12 @@ export async function readTierUpdates(
 export async function trimTierUpdates(
   redis: Redis,
   positions: ReadonlyMap<number, Position>,
-  era: number,
+  stamp: string,
 ): Promise<void> {
   await Promise.all(
     [...positions].map(([partition, { entry, digest }]) => {
       const { cursor, crossings } = keysOf(partition);
-      return redis.scovilleApplied(2, cursor, crossings, String(era), entry, digest, idAfter(entry));
+      return redis.scovilleApplied(2, cursor, crossings, stamp, entry, digest, idAfter(entry));
     }),
   );
 }

@@ -5,7 +5,7 @@ import { type Database, openDatabase, transaction } from '../../../src/base/data
 import { createLogger, createMetrics } from '../../../src/base/telemetry/telemetry.ts';
 import { type History, openHistory, startCopier } from '../../../src/engine/history/history.ts';
 import { type Keeper, openKeeper } from '../../../src/engine/restore/restore.ts';
-import { keysOf, programmesKey } from '../../../src/engine/stream/keys.ts';
+import { keysOf, programmesKey, signaturesKey } from '../../../src/engine/stream/keys.ts';
 import { digestOf, Eras, openStream, type Stream } from '../../../src/engine/stream/stream.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../../support/servers.ts';
 import { until } from '../../support/until.ts';
@@ -66,9 +66,8 @@ const erasKept = async () =>
 test('an entry that its reader forgets while the keeper looks for it is not lost', async () => {
   const reading = new Redis(servers[0]?.url ?? '');
   const eras = new Eras(reading, 2);
-  stream.eras.current = 1;
-  eras.current = 1;
-  await eras.stamp(0, 1, { ledger: '0-0' });
+  for (const one of [stream.eras, eras]) Object.assign(one, { id: 'one', current: 1 });
+  await eras.begin(0, { id: 'one', era: 1 }, { ledger: '0-0' });
   const entry = (await redis.xadd(keysOf(0).ledger, '*', 'g', '[]')) as string;
   const position = { entry, digest: digestOf('[]') };
   const xrange = reading.xrange.bind(reading);
@@ -149,20 +148,72 @@ test('the memory of a Redis that was emptied a moment ago is not kept', async ()
   expect(await redis.hget(programmesKey, 'hash')).toBe('those in force');
 });
 
+test('the memory of Redis is read when it has changed, and not each second', async () => {
+  const { eras } = stream;
+  const keeper = keeperOn(stream);
+  await keeper.round();
+  const memory = eras.memory.bind(eras);
+  let read = 0;
+  eras.memory = async (keys) => {
+    read++;
+    return memory(keys);
+  };
+  await keeper.round();
+  expect(read).toBe(0);
+  await redis.hset(programmesKey, 'generation', '7', 'sources', 'new ones');
+  await keeper.round();
+  await keeper.round();
+  expect(read).toBe(1);
+  await redis.hset(signaturesKey, 'click', '1', '#last', '1');
+  await keeper.round();
+  expect(read).toBe(2);
+  const { rows } = await database.pool.query('SELECT memory FROM installation');
+  expect(rows[0].memory).toMatchObject({
+    [programmesKey]: { generation: '7', sources: 'new ones' },
+    [signaturesKey]: { click: '1' },
+  });
+});
+
 test('a delivery that an opening overtakes leaves no mark, and removes nothing, in the new era', async () => {
   const [from, to] = [keysOf(0), keysOf(1)];
   await keeperOn(stream).round();
   await redis.xadd(from.outbox, '9999999999999-0', 't', '1', 's', '["of before"]');
   const { eras } = stream;
   // The target is opened first; the worker still works in the era before.
-  await eras.open(1, 2);
+  const second = { id: (await eras.installed()).id ?? '', era: 2 };
+  await eras.open(1, second);
   expect(await stream.partition(0).passOn()).toBe(0);
   expect(await redis.hgetall(to.inbox)).toEqual({});
-  await eras.open(0, 2);
+  await eras.open(0, second);
   await redis.xadd(from.outbox, '*', 't', '1', 's', '["of now"]');
   expect(await stream.partition(0).passOn()).toBe(0);
   expect(await redis.xlen(from.outbox)).toBe(1);
   eras.current = 2;
   expect(await stream.partition(0).passOn()).toBe(1);
   expect((await redis.xrange(to.events, '-', '+')).map(([, [, json]]) => json)).toEqual(['["of now"]']);
+});
+
+test('a Redis of another installation whose era has the same number is neither scored on nor forgotten', async () => {
+  await keeperOn(stream).round();
+  const { eras } = stream;
+  const partition = stream.partition(0);
+  expect(await partition.takeLease(0)).not.toBeNull();
+  const { entry, digest } = await append('theirs');
+  const [applied, noted] = [await redis.xadd(keysOf(0).crossings, '*', 'r', '{}'), entry];
+  await redis.xadd(keysOf(0).outbox, '*', 't', '1', 'e', '[]');
+  // The address of Redis now leads to that of others: they too are in their first era.
+  for (const one of [0, 1]) await eras.begin(one, { id: 'theirs', era: 1 }, {});
+  expect(await partition.takeLease(0)).toBeNull();
+  expect(await partition.passOn()).toBe(0);
+  await stream.historyHas(
+    { events: new Map([[0, noted]]), ledger: new Map() },
+    { events: new Map([[0, digest]]), ledger: new Map() },
+  );
+  await stream.trimTierUpdates(new Map([[0, { entry: applied ?? '', digest: digestOf('{}') }]]));
+  expect(await redis.hmget(keysOf(0).cursor, 'history', 'applied')).toEqual([null, null]);
+  expect((await eras.verify('events', new Map([[0, { entry: '0-0', digest: '' }]]))).same.size).toBe(0);
+  expect(await redis.xlen(keysOf(0).crossings)).toBe(1);
+  const keeper = keeperOn(stream);
+  await expect(keeper.round()).rejects.toThrow('belongs to installation theirs');
+  expect(keeper.check()).toContain('belongs to installation theirs');
 });
