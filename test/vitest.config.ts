@@ -1,6 +1,7 @@
 /** How the tests run: which files are of which kind, what each kind may take, and which kinds run side by side. */
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { isLong } from './support/long-form.ts';
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
 const secondMs = 1_000;
@@ -15,9 +16,6 @@ const pureRooms = [
   'engine/scoring',
 ];
 
-/** Long forms (`npm run test:faults`) run for many minutes: the fault tests and the plans of lists over a million leads. */
-const longForm = process.env['SCOVILLE_FAULTS'] === 'long';
-
 /** The files of the kinds named, next to the code or under test/. */
 const filesOf = (...kinds: string[]) =>
   kinds.flatMap((kind) => ['src', 'test', 'bench'].map((folder) => `${folder}/**/*.${kind}.test.ts`));
@@ -26,7 +24,7 @@ const filesOf = (...kinds: string[]) =>
 const testRun = fileURLToPath(new URL('./support/test-run.ts', import.meta.url));
 
 /**
- * One project a kind, and one queue for all of them: two files run side by side, so both cores stay busy. Vitest starts the
+ * One project a kind, and one queue for all of them: three files run side by side on two cores, since tests wait a lot. Vitest starts the
  * projects by name and the longest file of each first, so the end-to-end and fault tests never wait for the end of the run.
  * Unit and integration tests share their loaded modules: each worker loads the source once, not once a file. Fault and
  * end-to-end tests keep a process for each file, because they start programs and a browser.
@@ -36,7 +34,7 @@ export default defineConfig({
     root: repository,
     environment: 'node',
     globalSetup: [testRun],
-    maxWorkers: 2,
+    maxWorkers: 3,
     reporters: ['default', fileURLToPath(new URL('./support/plain-summary-reporter.ts', import.meta.url))],
     passWithNoTests: false,
     // By `npm run quality` alone.
@@ -79,8 +77,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'faults',
-          include: longForm ? [...filesOf('fault', 'long'), 'test/**/lists.int.test.ts'] : filesOf('fault'),
-          testTimeout: (longForm ? 3_600 : 240) * secondMs,
+          // The long form runs for many minutes, also over the plans of lists of a million leads.
+          include: isLong ? [...filesOf('fault', 'long'), 'test/**/lists.int.test.ts'] : filesOf('fault'),
+          testTimeout: (isLong ? 3_600 : 240) * secondMs,
           hookTimeout: 120 * secondMs,
         },
       },

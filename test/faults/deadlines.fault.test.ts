@@ -7,14 +7,13 @@ import { cpSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { afterEach, expect, test } from 'vitest';
+import { expect, type TestContext, test } from 'vitest';
+import { isLong, randomFrom, seed } from '../support/long-form.ts';
 import { type Program, startProgram } from '../support/program.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
-const isLong = process.env['SCOVILLE_FAULTS'] === 'long';
-const seed = Number(process.env['SCOVILLE_SEED'] ?? Date.now() % 1_000_000);
 const quietMsMax = 60_000;
 
 /** Seconds where the shipped file has hours. */
@@ -33,19 +32,8 @@ interface Installation {
   workers: Program[];
 }
 
-let running: Installation | null = null;
-
-afterEach(async () => {
-  if (running === null) return;
-  const { redis, postgres, sql, workers } = running;
-  running = null;
-  await Promise.all(workers.map((worker) => worker.kill()));
-  await sql.end();
-  await redis.stop();
-  await postgres.stop();
-});
-
-async function install(count: number): Promise<Installation> {
+/** Stores and workers of one test: the tests run side by side, because each mostly waits for a deadline. */
+async function install(count: number, { onTestFinished }: TestContext): Promise<Installation> {
   const [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres({ isDurable: true })]);
   const rules = newDirectory('rules');
   cpSync(new URL('../../rules', import.meta.url), rules, { recursive: true });
@@ -54,7 +42,11 @@ async function install(count: number): Promise<Installation> {
   const sql = new pg.Client({ connectionString: postgres.url });
   await sql.connect();
   const installation: Installation = { redis, postgres, sql, workers: [] };
-  running = installation;
+  onTestFinished(async () => {
+    await Promise.all(installation.workers.map((worker) => worker.kill()));
+    await sql.end();
+    await Promise.all([redis.stop(), postgres.stop()]);
+  });
   const startWorker = async () => void installation.workers.push(await startProgram(settings));
   await Promise.all(Array.from({ length: count }, startWorker));
   await sql.query(
@@ -97,15 +89,6 @@ async function alertsByTask({ sql }: Installation): Promise<Map<string, string[]
 
 const whole = ['task.overdue a@x.com', 'task.escalated a@x.com', 'task.reassigned b@x.com'];
 
-/** A small generator of numbers in [0, 1) that a seed repeats. */
-function randomFrom(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return state / 2_147_483_648;
-  };
-}
-
 async function loseJobs(url: string): Promise<void> {
   const redis = new Redis(url);
   const keys = await redis.keys('{scoville:jobs}*');
@@ -113,8 +96,8 @@ async function loseJobs(url: string): Promise<void> {
   await redis.quit();
 }
 
-test('everything killed before the deadline and started after it: each step once, in order, no reminder late', async () => {
-  const installation = await install(2);
+test.concurrent('everything killed before the deadline and started after it: each step once, in order, no reminder late', async (context) => {
+  const installation = await install(2, context);
   const { workers, redis } = installation;
   const waves = isLong ? 20 : 1;
   for (let wave = 0; wave < waves; wave++) {
@@ -135,9 +118,9 @@ test('everything killed before the deadline and started after it: each step once
   for (const [task, types] of all) expect(types, task).toEqual(whole);
 });
 
-test('workers killed again and again while tasks fall due, their jobs lost meanwhile: each step once, in order', async () => {
+test.concurrent('workers killed again and again while tasks fall due, their jobs lost meanwhile: each step once, in order', async (context) => {
   console.info(`seed ${seed}`);
-  const installation = await install(2);
+  const installation = await install(2, context);
   const { workers, redis, sql } = installation;
   const random = randomFrom(seed);
   const kills = isLong ? 60 : 3;

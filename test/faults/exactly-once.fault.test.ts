@@ -3,13 +3,13 @@
  * independent checker that compares every score, lead and task with the accepted events. The long form
  * (`npm run test:faults`) makes over a hundred kills; its seed is printed, and a failing one can be given again.
  */
-import { afterEach, describe, test } from 'vitest';
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { isLong } from '../support/long-form.ts';
 import type { Program } from '../support/program.ts';
 import {
   type Installation,
   install,
   isDone,
-  isLong,
   lagOf,
   more,
   quietMsMax,
@@ -18,22 +18,23 @@ import {
 } from '../support/survival.ts';
 import { until } from '../support/until.ts';
 
-let running: Installation | null = null;
+/** One for every harm: the later ones find what the earlier ones have left, and the checker compares everybody so far. */
+let installation: Installation;
 
-afterEach(async () => {
-  await running?.close();
-  running = null;
+beforeAll(async () => {
+  installation = await install(2);
 });
+afterAll(() => installation?.close());
 
-const installed = async (workers: number) => {
-  running = await install(workers);
-  return running;
+/** Events scored by the workers that live. */
+const scored = async () => {
+  const counts = await Promise.all(installation.workers.map(scoredBy));
+  return counts.reduce((sum, count) => sum + count, 0);
 };
 
 describe('an accepted event counts exactly once', () => {
   test('workers killed at random moments, again and again', async () => {
-    const installation = await installed(2);
-    const kills = isLong ? 100 : 6;
+    const kills = isLong ? 100 : 4;
     await survive(installation, isLong ? 3_000 : 150, async (sender, random) => {
       for (let kill = 0; kill < kills; kill++) {
         await more(sender, Math.floor(random() * (isLong ? 200 : 120)));
@@ -45,7 +46,6 @@ describe('an accepted event counts exactly once', () => {
   });
 
   test('Redis killed and started again', async () => {
-    const installation = await installed(1);
     const { server } = installation.redis;
     const kills = isLong ? 20 : 2;
     await survive(installation, isLong ? 1_500 : 120, async (sender, random) => {
@@ -58,7 +58,6 @@ describe('an accepted event counts exactly once', () => {
   });
 
   test('a worker frozen past its lock, its partitions taken by another, then thawed', async () => {
-    const installation = await installed(2);
     const freezes = isLong ? 20 : 1;
     await survive(installation, isLong ? 2_000 : 150, async (sender, random) => {
       const [first, second] = installation.workers as [Program, Program];
@@ -79,18 +78,14 @@ describe('an accepted event counts exactly once', () => {
   });
 
   test('PostgreSQL cut off for a while: scoring goes on, and leads follow when it is back', async () => {
-    const installation = await installed(1);
     const { server } = installation.postgres;
     const cuts = isLong ? 20 : 1;
     await survive(installation, isLong ? 1_500 : 120, async (sender, random) => {
       for (let cut = 0; cut < cuts; cut++) {
         await more(sender, 30 + Math.floor(random() * 60));
-        const before = await scoredBy(installation.workers[0] as Program);
+        const before = await scored();
         await server.kill();
-        await until(
-          'scoring goes on',
-          async () => (await scoredBy(installation.workers[0] as Program)) > before || isDone(sender),
-        );
+        await until('scoring goes on', async () => (await scored()) > before || isDone(sender));
         await server.restart();
       }
     });

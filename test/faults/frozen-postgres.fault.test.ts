@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { profileIdOf } from '../../src/base/kernel/kernel.ts';
 import { openStream, type Stream } from '../../src/engine/stream/stream.ts';
+import { isLong } from '../support/long-form.ts';
 import { type Program, programToken, programWriteKey, startProgram } from '../support/program.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
-import { isLong } from '../support/survival.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 

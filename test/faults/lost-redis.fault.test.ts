@@ -6,7 +6,7 @@ import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { afterEach, expect, test } from 'vitest';
+import { describe, expect, type TestContext, test } from 'vitest';
 import { keysOf } from '../../src/engine/stream/keys.ts';
 import { api, everyItem, type Program, programWriteKey, startProgram } from '../support/program.ts';
 import { startTestProxy, type TestProxy } from '../support/proxy.ts';
@@ -39,20 +39,24 @@ interface Lead {
   person: { email: string };
 }
 
-const closing: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
-
 interface Installation {
   redis: TestServer;
   postgres: TestServer;
   proxy: TestProxy;
   program: Program;
   sql: pg.Client;
+  /** Events sent so far. */
+  sent: number;
+  /** Closes something after the test, before what was begun earlier. */
+  closes(close: () => Promise<unknown>): void;
 }
 
-async function install(): Promise<Installation> {
+/** Stores and a program of one test: the tests run side by side, because each mostly waits. */
+async function install({ onTestFinished }: TestContext): Promise<Installation> {
+  const closing: (() => Promise<unknown>)[] = [];
+  onTestFinished(async () => {
+    for (const close of closing.reverse()) await close();
+  });
   const [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres()]);
   closing.push(redis.stop, postgres.stop);
   const proxy = await startTestProxy(redis.url);
@@ -71,17 +75,16 @@ async function install(): Promise<Installation> {
   const sql = new pg.Client({ connectionString: postgres.url });
   await sql.connect();
   closing.push(() => sql.end());
-  return { redis, postgres, proxy, program, sql };
+  return { redis, postgres, proxy, program, sql, sent: 0, closes: (close) => closing.push(close) };
 }
 
-let sent = 0;
 /** Sends until the door has taken it. */
-async function send({ program }: Installation, body: object): Promise<void> {
-  const event = { messageId: `m${++sent}`, ...body };
+async function send(of: Installation, body: object): Promise<void> {
+  const event = { messageId: `m${++of.sent}`, ...body };
   await until(
     'the door takes the event',
     async () => {
-      const response = await fetch(`${program.url}/v1/batch`, {
+      const response = await fetch(`${of.program.url}/v1/batch`, {
         method: 'POST',
         body: JSON.stringify({ batch: [event], writeKey: programWriteKey }),
       });
@@ -236,20 +239,6 @@ async function eventsTwice({ sql }: Installation): Promise<number> {
   return rows[0]?.count ?? -1;
 }
 
-test('Redis is emptied while the program runs: every profile comes back, and nobody is told twice', async () => {
-  const of = await install();
-  await crowd(of);
-  const alerts = await alertsOf(of);
-  const redis = new Redis(of.redis.url);
-  await redis.flushall();
-  redis.disconnect();
-  await isRestored(of, 1);
-  expect(of.program.lines.join('\n')).toContain('Redis has lost data');
-  await isAsBefore(of, alerts);
-  await goesOn(of);
-  expect(await eventsTwice(of)).toBe(0);
-});
-
 /** Its files as they are now, to be put back later. */
 function filesOf({ directory }: TestServer): () => void {
   const copy = newDirectory('redis-before');
@@ -313,61 +302,73 @@ async function isAsLater(of: Installation, alerts: unknown): Promise<void> {
   const { rows } = await of.sql.query<{ count: number }>(
     `SELECT count(*)::int AS count FROM events WHERE kind = 'event'`,
   );
-  expect(rows[0]?.count).toBe(sent - sentBefore);
+  expect(rows[0]?.count).toBe(of.sent);
 }
 
-let sentBefore = 0;
+describe.concurrent('Redis loses data while PostgreSQL stays', () => {
+  test('Redis is emptied while the program runs: every profile comes back, and nobody is told twice', async (context) => {
+    const of = await install(context);
+    await crowd(of);
+    const alerts = await alertsOf(of);
+    const redis = new Redis(of.redis.url);
+    await redis.flushall();
+    redis.disconnect();
+    await isRestored(of, 1);
+    expect(of.program.lines.join('\n')).toContain('Redis has lost data');
+    await isAsBefore(of, alerts);
+    await goesOn(of);
+    expect(await eventsTwice(of)).toBe(0);
+  });
 
-test('Redis is set back by its own files: what it lost is put back, and ids that were given before are read', async () => {
-  sentBefore = sent;
-  const of = await install();
-  await crowd(of);
-  const putBack = filesOf(of.redis);
-  await clockAhead(of.redis.url);
-  await later(of);
-  const alerts = await alertsOf(of);
-  await of.redis.kill();
-  putBack();
-  await of.redis.restart();
-  await isRestored(of, 1);
-  await isAsLater(of, alerts);
-});
+  test('Redis is set back by its own files: what it lost is put back, and ids that were given before are read', async (context) => {
+    const of = await install(context);
+    await crowd(of);
+    const putBack = filesOf(of.redis);
+    await clockAhead(of.redis.url);
+    await later(of);
+    const alerts = await alertsOf(of);
+    await of.redis.kill();
+    putBack();
+    await of.redis.restart();
+    await isRestored(of, 1);
+    await isAsLater(of, alerts);
+  });
 
-test('a replica that lacks the last writes takes over: what it lacks is put back, while events keep coming', async () => {
-  sentBefore = sent;
-  const of = await install();
-  await crowd(of);
-  const replica = await startTestReplica(of.redis);
-  closing.push(replica.stop);
-  await replica.promote();
-  await clockAhead(of.redis.url);
-  await later(of);
-  const alerts = await alertsOf(of);
-  of.proxy.pointTo(replica.url);
-  await of.redis.kill();
-  // Sent before anybody knows of the loss, and counted once.
-  await send(of, { type: 'track', anonymousId: 'gil-phone', event: 'Clicked' });
-  await isRestored(of, 1);
-  await hasScore(of, 'gil-phone', 30);
-  await isAsLater(of, alerts);
-});
+  test('a replica that lacks the last writes takes over: what it lacks is put back, while events keep coming', async (context) => {
+    const of = await install(context);
+    await crowd(of);
+    const replica = await startTestReplica(of.redis);
+    of.closes(replica.stop);
+    await replica.promote();
+    await clockAhead(of.redis.url);
+    await later(of);
+    const alerts = await alertsOf(of);
+    of.proxy.pointTo(replica.url);
+    await of.redis.kill();
+    // Sent before anybody knows of the loss, and counted once.
+    await send(of, { type: 'track', anonymousId: 'gil-phone', event: 'Clicked' });
+    await isRestored(of, 1);
+    await hasScore(of, 'gil-phone', 30);
+    await isAsLater(of, alerts);
+  });
 
-test('a start finds Redis empty, restores, and the one killed on the way is followed by another', async () => {
-  const of = await install();
-  await crowd(of);
-  const alerts = await alertsOf(of);
-  await of.program.kill();
-  const redis = new Redis(of.redis.url);
-  await redis.flushall();
-  await of.program.restart();
-  await until(
-    'a restore has begun',
-    async () => Number(await redis.hget('scoville:installation', 'era')) === 2,
-  );
-  redis.disconnect();
-  await of.program.kill();
-  await of.program.restart();
-  await isRestored(of, 1);
-  await isAsBefore(of, alerts);
-  await goesOn(of);
+  test('a start finds Redis empty, restores, and the one killed on the way is followed by another', async (context) => {
+    const of = await install(context);
+    await crowd(of);
+    const alerts = await alertsOf(of);
+    await of.program.kill();
+    const redis = new Redis(of.redis.url);
+    await redis.flushall();
+    await of.program.restart();
+    await until(
+      'a restore has begun',
+      async () => Number(await redis.hget('scoville:installation', 'era')) === 2,
+    );
+    redis.disconnect();
+    await of.program.kill();
+    await of.program.restart();
+    await isRestored(of, 1);
+    await isAsBefore(of, alerts);
+    await goesOn(of);
+  });
 });

@@ -6,26 +6,21 @@
  * which it is drawn again (`SCOVILLE_SEED`); a difference is printed with all that is needed to try it alone.
  */
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { limits } from '../../src/base/kernel/kernel.ts';
 import { languageHistory, languageStartMs } from '../support/history-arbitrary.ts';
 import type { LanguageEvent } from '../support/language-oracle-match.ts';
-import { type Comparison, compareUntilSame, inWords } from '../support/oracle-over-http.ts';
-import { startProgram } from '../support/program.ts';
+import { isLong } from '../support/long-form.ts';
+import { type Comparison, compareUntilSame } from '../support/oracle-over-http.ts';
+import { playRounds, type Round, sameMsMax } from '../support/oracle-rounds.ts';
 import { programmeYaml } from '../support/programme-arbitrary.ts';
 import { type RandomPerson, randomPerson, wireOf } from '../support/random-people.ts';
-import { RandomProgrammes, randomPlan } from '../support/random-programmes.ts';
+import { randomPlan } from '../support/random-programmes.ts';
 import { sendBatches } from '../support/sending.ts';
-import { startTestPostgres, startTestRedis } from '../support/servers.ts';
 import { until } from '../support/until.ts';
 
-const isLong = process.env['SCOVILLE_FAULTS'] === 'long';
-const seed = Number(process.env['SCOVILLE_SEED'] ?? Date.now() % 1_000_000);
-const rounds = isLong ? 10 : 1;
 const peopleOfARound = isLong ? 300 : 60;
 const programmesOfARound = 6;
-const sameMsMax = isLong ? 120_000 : 60_000;
-const shownMax = 3;
 
 /** Older than any event of a calendar history: these lie before the last change of clocks, and last for weeks. */
 const latenessDays = 366;
@@ -76,52 +71,29 @@ function batchesOf(people: readonly RandomPerson[], roundSeed: number): object[]
   return batches;
 }
 
-async function round(roundSeed: number): Promise<Comparison> {
-  const plans = randomPlan(programmesOfARound, programmeYaml({ readsPerson: true }));
-  const [plan] = fc.sample(plans, { numRuns: 1, seed: roundSeed });
-  const person = randomPerson(historyAt(Date.now()), ways);
-  const people = fc.sample(person, { numRuns: peopleOfARound, seed: roundSeed });
-  if (plan === undefined) throw new Error('no plan');
-  const programmes = new RandomProgrammes(plan);
-  const [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres()]);
-  const program = await startProgram({
-    REDIS_URL: redis.url,
-    DATABASE_URL: postgres.url,
-    RULES_DIR: programmes.rulesDirectory,
-    LATENESS_DAYS: String(latenessDays),
-  });
-  try {
-    const batches = batchesOf(people, roundSeed);
-    const sender = sendBatches(batches, program, { concurrency: 4, paceMs: 0 });
-    const total = batches.flat().length;
-    const { changes } = plan;
-    for (const [index, change] of changes.entries()) {
-      const reached = (total * (index + 1)) / (changes.length + 2);
-      await until(`${reached} events taken`, () => sender.accepted() >= reached, sameMsMax);
-      if (isLong && index === Math.floor(changes.length / 2)) {
-        await program.kill();
-        await program.restart();
-      }
-      await programmes.change(program, change);
+async function play({ seed, plan: { changes }, programmes, program }: Round): Promise<Comparison> {
+  const people = fc.sample(randomPerson(historyAt(Date.now()), ways), { numRuns: peopleOfARound, seed });
+  const batches = batchesOf(people, seed);
+  const sender = sendBatches(batches, program, { concurrency: 4, paceMs: 0 });
+  const total = batches.flat().length;
+  for (const [index, change] of changes.entries()) {
+    const reached = (total * (index + 1)) / (changes.length + 2);
+    await until(`${reached} events taken`, () => sender.accepted() >= reached, sameMsMax);
+    if (isLong && index === Math.floor(changes.length / 2)) {
+      await program.kill();
+      await program.restart();
     }
-    await sender.done;
-    return await compareUntilSame({ program, people, active: programmes.active() }, sameMsMax);
-  } finally {
-    await program.kill();
-    await Promise.all([redis.stop(), postgres.stop()]);
-    programmes.remove();
+    await programmes.change(program, change);
   }
+  await sender.done;
+  return compareUntilSame({ program, people, active: programmes.active() }, sameMsMax);
 }
 
 test('random programmes over random people: every score is the score of the union of their events', async () => {
-  for (let index = 0; index < rounds; index++) {
-    const roundSeed = seed + index;
-    const beganMs = performance.now();
-    const { compared, differences } = await round(roundSeed);
-    console.info(
-      `seed ${roundSeed}: ${peopleOfARound} people, ${programmesOfARound} programmes, ${compared} comparisons, ` +
-        `${differences.length} differences, ${Math.round((performance.now() - beganMs) / 1_000)} s`,
-    );
-    expect(differences.slice(0, shownMax).map(inWords), `seed ${roundSeed}`).toEqual([]);
-  }
+  await playRounds({
+    plans: randomPlan(programmesOfARound, programmeYaml({ readsPerson: true })),
+    latenessDays: String(latenessDays),
+    play,
+    inWords: () => `${peopleOfARound} people, ${programmesOfARound} programmes`,
+  });
 });

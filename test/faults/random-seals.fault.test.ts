@@ -12,23 +12,18 @@ import { unpackRecord } from '../../src/engine/processing/profile-record.ts';
 import { openStream } from '../../src/engine/stream/stream.ts';
 import { languageHistory, languageStartMs } from '../support/history-arbitrary.ts';
 import type { LanguageEvent } from '../support/language-oracle-match.ts';
-import { type Comparison, compareUntilSame, inWords } from '../support/oracle-over-http.ts';
-import { startProgram } from '../support/program.ts';
+import { isLong } from '../support/long-form.ts';
+import { type Comparison, compareUntilSame } from '../support/oracle-over-http.ts';
+import { playRounds, type Round, sameMsMax } from '../support/oracle-rounds.ts';
 import { hasBoundedEverCounts, parsedProgramme, programmeYaml } from '../support/programme-arbitrary.ts';
 import { type RandomPerson, randomPerson, wireOf } from '../support/random-people.ts';
-import { RandomProgrammes, randomPlan } from '../support/random-programmes.ts';
+import { randomPlan } from '../support/random-programmes.ts';
 import { sendInTime } from '../support/sending.ts';
-import { startTestPostgres, startTestRedis } from '../support/servers.ts';
 import { until } from '../support/until.ts';
 
-const isLong = process.env['SCOVILLE_FAULTS'] === 'long';
-const seed = Number(process.env['SCOVILLE_SEED'] ?? Date.now() % 1_000_000);
-const rounds = isLong ? 10 : 1;
 const peopleOfARound = isLong ? 200 : 60;
 const programmesOfARound = 2;
 const burstsMax = isLong ? 8 : 2;
-const sameMsMax = isLong ? 120_000 : 60_000;
-const shownMax = 3;
 
 /** A minute of a history becomes a millisecond. */
 const scale = limits.minuteMs;
@@ -136,47 +131,29 @@ async function sealedAmong(redisUrl: string, people: readonly RandomPerson[]): P
   }).length;
 }
 
-async function round(roundSeed: number): Promise<Comparison & { sealed: number }> {
-  const [plan] = fc.sample(randomPlan(programmesOfARound, quickYaml), { numRuns: 1, seed: roundSeed });
-  if (plan === undefined) throw new Error('no plan');
-  const programmes = new RandomProgrammes(plan);
-  const [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres()]);
-  const program = await startProgram({
-    REDIS_URL: redis.url,
-    DATABASE_URL: postgres.url,
-    RULES_DIR: programmes.rulesDirectory,
-    LATENESS_DAYS: latenessDays,
-  });
-  try {
-    const person = randomPerson(quickHistory(Date.now() + limits.secondMs), ways);
-    const people = fc.sample(person, { numRuns: peopleOfARound, seed: roundSeed });
-    const items = people.flatMap((one) =>
-      one.sendings.map((sending) => ({ atMs: sending.sentAtMs, wire: wireOf(one, sending) })),
-    );
-    const sending = sendInTime(items, program);
-    for (const change of plan.changes) await programmes.change(program, change);
-    await sending;
-    const counts = await inTimeBy(postgres.url, people);
-    const compared = { program, people, active: programmes.active(), counts };
-    const comparison = await compareUntilSame(compared, sameMsMax);
-    return { ...comparison, sealed: await sealedAmong(redis.url, people) };
-  } finally {
-    await program.kill();
-    await Promise.all([redis.stop(), postgres.stop()]);
-    programmes.remove();
-  }
+async function play(round: Round): Promise<Comparison & { sealed: number }> {
+  const { seed, plan, programmes, program, redisUrl, databaseUrl } = round;
+  const person = randomPerson(quickHistory(Date.now() + limits.secondMs), ways);
+  const people = fc.sample(person, { numRuns: peopleOfARound, seed });
+  const items = people.flatMap((one) =>
+    one.sendings.map((sending) => ({ atMs: sending.sentAtMs, wire: wireOf(one, sending) })),
+  );
+  const sending = sendInTime(items, program);
+  for (const change of plan.changes) await programmes.change(program, change);
+  await sending;
+  const counts = await inTimeBy(databaseUrl, people);
+  const compared = { program, people, active: programmes.active(), counts };
+  const comparison = await compareUntilSame(compared, sameMsMax);
+  return { ...comparison, sealed: await sealedAmong(redisUrl, people) };
 }
 
 test('sealed profiles, late events, merges afterwards: every score is the score of the union', async () => {
-  for (let index = 0; index < rounds; index++) {
-    const roundSeed = seed + index;
-    const beganMs = performance.now();
-    const { compared, differences, sealed } = await round(roundSeed);
-    console.info(
-      `seed ${roundSeed}: ${peopleOfARound} people, ${sealed} of them sealed, ${programmesOfARound} programmes, ` +
-        `${compared} comparisons, ${differences.length} differences, ${Math.round((performance.now() - beganMs) / 1_000)} s`,
-    );
-    expect(differences.slice(0, shownMax).map(inWords), `seed ${roundSeed}`).toEqual([]);
-    expect(sealed).toBeGreaterThan(0);
-  }
+  const results = await playRounds({
+    plans: randomPlan(programmesOfARound, quickYaml),
+    latenessDays,
+    play,
+    inWords: ({ sealed }) =>
+      `${peopleOfARound} people, ${sealed} of them sealed, ${programmesOfARound} programmes`,
+  });
+  for (const { sealed } of results) expect(sealed).toBeGreaterThan(0);
 });

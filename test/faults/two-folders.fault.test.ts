@@ -3,6 +3,7 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
+import { isLong } from '../support/long-form.ts';
 import { api, type Program, programWriteKey, startProgram } from '../support/program.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
 import { newDirectory } from '../support/test-run.ts';
@@ -10,7 +11,7 @@ import { until } from '../support/until.ts';
 
 const rules = fileURLToPath(new URL('../../rules', import.meta.url));
 const programme = 'emea-lead-scoring';
-const people = process.env['SCOVILLE_FAULTS'] === 'long' ? 3_000 : 300;
+const people = isLong ? 3_000 : 300;
 const waitMsMax = 60_000;
 /** How many people view a page between one folder's change and the other's. */
 const peopleBetween = Math.floor(people / 2);

@@ -33,6 +33,8 @@ export async function differences(
     ...(await strangeAlerts(client)),
     ...(await strangeHistory(client, crowd)),
   ]);
+  // The history is the last to have everything; until then nobody needs to be asked for.
+  if (found.length > 0) return found;
   const leads = grouped(await everyItem<Lead>(program, '/api/v1/leads'), (lead) => lead.person.email);
   const tasks = grouped(await everyItem<Task>(program, '/api/v1/tasks'), (task) => task.person.email);
   for (const person of crowd) {

@@ -3,6 +3,13 @@ import { Redis } from 'ioredis';
 import { startTestRedis, type TestServer } from './servers.ts';
 import { until } from './until.ts';
 
+/** A primary waits five seconds for more replicas before it sends the first copy; here there are no more. */
+async function withoutSyncDelay({ url }: TestServer): Promise<void> {
+  const redis = new Redis(url);
+  await redis.config('SET', 'repl-diskless-sync-delay', 0);
+  redis.disconnect();
+}
+
 export interface TestReplica extends TestServer {
   /** Makes it a primary with what it has. */
   promote(): Promise<void>;
@@ -15,6 +22,7 @@ export async function startTestReplica(primary: TestServer): Promise<TestReplica
   // It is killed while connected.
   redis.on('error', () => undefined);
   const { hostname, port, password } = new URL(primary.url);
+  await withoutSyncDelay(primary);
   await redis.config('SET', 'masterauth', decodeURIComponent(password));
   await redis.replicaof(hostname, Number(port));
   await until('the replica follows', async () =>

@@ -4,17 +4,14 @@
  */
 import { expect } from 'vitest';
 import { differences } from './checker.ts';
-import { createCrowd, sendCrowd } from './crowd.ts';
+import { createCrowd, type Person, sendCrowd } from './crowd.ts';
+import { isLong, randomFrom, seed } from './long-form.ts';
 import { api, type Program, startProgram } from './program.ts';
 import { startTestProxy, type TestProxy } from './proxy.ts';
 import type { Sender } from './sending.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from './servers.ts';
 import { until } from './until.ts';
 
-/** The long form (`npm run test:faults`). */
-export const isLong = process.env['SCOVILLE_FAULTS'] === 'long';
-/** Printed by each test; a failing one can be given again. */
-export const seed = Number(process.env['SCOVILLE_SEED'] ?? Date.now() % 1_000_000);
 export const quietMsMax = 90_000;
 
 /** A store, and the proxy in front of it that every program goes through. */
@@ -29,6 +26,8 @@ export interface Installation {
   /** The doors and the console; never killed, so that what it acknowledged can be asked of it. */
   door: Program;
   workers: Program[];
+  /** Everybody whose events were sent so far. */
+  crowd: Person[];
   /** Starts one more worker with other settings. */
   addWorker(settings?: Record<string, string>): Promise<Program>;
   close(): Promise<void>;
@@ -57,7 +56,7 @@ export async function install(workers: number, settings: Record<string, string> 
       await server.stop();
     }
   };
-  return { redis, postgres, door, workers: running, addWorker, close };
+  return { redis, postgres, door, workers: running, crowd: [], addWorker, close };
 }
 
 async function behindProxy(starting: Promise<TestServer>): Promise<Store> {
@@ -71,9 +70,10 @@ export type Harm = (sender: Sender, random: () => number) => Promise<void>;
 /** Sends a crowd while `harm` is done, waits for quiet, and compares every score, lead and task with the events. */
 export async function survive(installation: Installation, size: number, harm: Harm): Promise<void> {
   console.info(`seed ${seed}`);
-  const { door, postgres } = installation;
-  const crowd = createCrowd(seed, size, Date.now() - 5 * 3_600_000);
-  const sender = sendCrowd(crowd, door, { seed, concurrency: 6, paceMs: isLong ? 60 : 15 });
+  const { door, postgres, crowd } = installation;
+  const added = createCrowd(seed + crowd.length, size, Date.now() - 5 * 3_600_000);
+  crowd.push(...added);
+  const sender = sendCrowd(added, door, { seed, concurrency: 6, paceMs: isLong ? 60 : 15 });
   await harm(sender, randomFrom(seed));
   await sender.done;
   let left: string[] = [];
@@ -86,7 +86,7 @@ export async function survive(installation: Installation, size: number, harm: Ha
     quietMsMax,
   ).catch(() => undefined);
   expect(left, `seed ${seed}`).toEqual([]);
-  expect(sender.accepted()).toBeGreaterThan(crowd.length);
+  expect(sender.accepted()).toBeGreaterThan(added.length);
   expect(await auditOf(door), `seed ${seed}`).toMatchObject({ mismatched: 0, mismatches: [] });
   for (const worker of installation.workers)
     expect(await metric(worker, 'scoville_replay_mismatch_total')).toBe(0);
@@ -111,15 +111,6 @@ async function auditOf(door: Program): Promise<object> {
   );
   expect(result.checked).toBeGreaterThan(0);
   return result;
-}
-
-/** A small generator of numbers in [0, 1) that a seed repeats. */
-function randomFrom(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return state / 2_147_483_648;
-  };
 }
 
 /** Waits until some more events were taken: the moments of harm are counted in events, not in time. */

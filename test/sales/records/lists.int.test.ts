@@ -23,11 +23,11 @@ import {
   personOf,
   repOf,
 } from '../../support/full-store.ts';
+import { isLong } from '../../support/long-form.ts';
 import { type Plan, type WatchedPool, watchedPool } from '../../support/plans.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { identityOf, standing } from '../records.ts';
 
-const isLong = process.env['SCOVILLE_FAULTS'] === 'long';
 const leadsCount = isLong ? 1_000_000 : 200_000;
 const minuteMs = 60_000;
 const limit = 50;
