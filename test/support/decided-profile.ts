@@ -62,6 +62,23 @@ export class Profile {
     return this.#write(decideBatch(parseBatch([entry], '0-0'), this.#loaded(undefined), options));
   }
 
+  /** Events, and then its link to another profile, in one batch; returns the state as it is sent there. */
+  leave(events: ScovilleEvent[], options: DecideOptions): ProfileState {
+    const link = {
+      ...{ child: id, childKey: 'u:x', parent: profileIdOf('u:y'), parentKey: 'u:y' },
+      acceptedAtMs: options.nowMs,
+    };
+    const entries = [
+      { id: idOf(options.nowMs), field: 'e' as const, json: JSON.stringify(events) },
+      { id: idOf(options.nowMs + 1), field: 'l' as const, json: JSON.stringify([link]) },
+    ];
+    const { commit } = this.#write(decideBatch(parseBatch(entries, '0-0'), this.#loaded(undefined), options));
+    const [merge] = commit.outbox.flatMap(({ json }) => JSON.parse(json));
+    const record = unpackRecord(Buffer.from(merge.state, 'base64'));
+    if (record.kind !== 'state') throw new Error('a link');
+    return record.state;
+  }
+
   /** `history`: what is read of it where the profile is stale; null where it is out of reach. */
   reevaluate(options: DecideOptions, history: ScovilleEvent[] | null | undefined = undefined) {
     return this.#write(

@@ -94,12 +94,16 @@ export class Installation {
     return this.compiled((programmesOf(parts).programmes[0] as CompiledProgramme).programme);
   }
 
-  compiled(programme: Programme): CompiledProgrammes {
-    for (const name of signatureNames(programme))
+  /** Several programmes, each of the reference's frame with some parts written otherwise. */
+  several(...parts: string[]): CompiledProgrammes {
+    const all = parts.flatMap((one) => programmesOf(one).programmes);
+    return this.compiled(...all.map(({ programme }) => programme));
+  }
+
+  compiled(...programmes: Programme[]): CompiledProgrammes {
+    for (const name of programmes.flatMap(signatureNames))
       if (!this.#signatureIds.has(name)) this.#signatureIds.set(name, this.#signatureIds.size + 1);
-    return compileProgrammes(
-      [{ programme, version: 'test' }],
-      (name) => this.#signatureIds.get(name) as number,
-    );
+    const sources = programmes.map((programme) => ({ programme, version: 'test' }));
+    return compileProgrammes(sources, (name) => this.#signatureIds.get(name) as number);
   }
 }

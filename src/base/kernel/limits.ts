@@ -178,6 +178,8 @@ export const limits = {
   reevaluatePauseMs: 100,
   /** Tries to activate programmes while others activate some at the same time. */
   adoptTriesMax: 20,
+  /** How far ahead it is worked out when time alone would let a profile fall that a changed programme keeps in its tier, ms. */
+  fallAheadMsMax: 3_650 * dayMs,
   /** Earlier generations of programmes that an installation remembers, to record what their change did to each profile. */
   earlierProgrammesKept: 4,
   /** Time between sweeps for due timers and forgotten backlog. */

@@ -59,7 +59,7 @@ describe('a changed programme', () => {
     const profile = begin(mid);
     const lowered = undergone([mid, low]);
     profile.reevaluate(lowered);
-    expect(profile.state.tierStates[0]).toMatchObject({ tier: 1, shift: 40_000 });
+    expect(profile.state.tierStates[0]).toMatchObject({ tier: 1, shift: { score: 40_000 } });
     profile.events([event('A', lowered)], lowered);
     expect(crossings(profile)).toHaveLength(1);
     expect(profile.state.tierStates[0]).toMatchObject({ tier: 1, shift: null });
@@ -112,10 +112,10 @@ describe('a changed programme', () => {
     const profile = begin(fading[0]);
     profile.reevaluate(undergone([...fading]));
     const { shift } = profile.state.tierStates[0] ?? {};
-    expect(shift).toBeLessThan(25_000);
+    expect(shift?.score).toBeLessThan(25_000);
     const again = undergone([...fading, fading[1]]);
     profile.reevaluate({ ...again, nowMs: again.nowMs + 30 * minuteMs });
-    expect(profile.state.tierStates[0]).toMatchObject({ shift });
+    expect(profile.state.tierStates[0]).toMatchObject({ shift: shift as object });
   });
 
   test('lifts nobody loudly whose previous version would only have let them fall', () => {
@@ -130,7 +130,7 @@ describe('a changed programme', () => {
     profile.events([happened('B', before.nowMs)], before);
     profile.reevaluate(day(undergone([low2, high2])));
     expect(crossings(profile).map(([from, to]) => [from, to])).toEqual([[0, 1]]);
-    expect(profile.state.tierStates[0]).toMatchObject({ tier: 1, shift: 95_000 });
+    expect(profile.state.tierStates[0]).toMatchObject({ tier: 1, shift: { score: 95_000 } });
   });
 
   test('published to be notified is: falls end episodes, rises begin them', () => {

@@ -20,7 +20,6 @@ import {
   learnFrom,
   nobody,
   noIdentity,
-  type Person,
   type ProfileState,
   packState,
   personOf,
@@ -36,12 +35,13 @@ import {
 import type { Commit, DeadLetter } from '../stream/stream.ts';
 import { type Batch, type BatchItem, deadItem, type Position, type ProfileMerge, timeOf } from './batch.ts';
 import { type Counts, type Decision, noCounts } from './decision.ts';
-import { evaluateProfile, onActiveLadders, type ProfileEvaluation } from './evaluate-profile.core.ts';
+import { evaluateProfile, type ProfileEvaluation } from './evaluate-profile.core.ts';
 import type { DecideOptions, FoldedProfile, Loaded } from './folded-profile.ts';
 import { JsonList } from './json-list.ts';
 import { asItArrives, asItLeaves } from './merged-state.core.ts';
 import { type ProfileRecord, packRecord, unpackRecord } from './profile-record.ts';
-import { asItWas, rebuilt } from './rebuild.core.ts';
+import { beforeBatch, rebuilt } from './rebuild.core.ts';
+import { actedIn, onActiveLadders, tierStatesToMerge } from './shifts.core.ts';
 import { waitsSinceOf } from './stale.ts';
 
 /** Decides a batch read from the stream. Throws where one of its items cannot be folded. */
@@ -141,6 +141,7 @@ class Fold {
     if (as === 'refused') this.counts.refused['profile-limit']++;
     else if (as === 'duplicate') this.counts.refused.duplicate++;
     else this.counts.scored++;
+    if (as === 'new') folded.taken.push(matched);
     if (as === 'refused' || as === 'nothing') return;
     folded.hasNewEvents = true;
     if (event.acceptedAtMs > folded.acceptedAtMs) folded.acceptedAtMs = event.acceptedAtMs;
@@ -166,7 +167,9 @@ class Fold {
     addKey(folded.identity, link.childKey);
     const { state } = folded.record;
     // Nothing was notified while nobody could be contacted: then its crossings are still to come, as the heir's.
-    const tierStates = isKnown(folded.identity) ? withNamedEpisodes(state.tierStates, folded.id) : [];
+    const tierStates = isKnown(folded.identity)
+      ? withNamedEpisodes(tierStatesToMerge(folded, this.#options), folded.id)
+      : [];
     const merge: ProfileMerge = {
       to: link.parent,
       toKey: link.parentKey,
@@ -196,7 +199,10 @@ class Fold {
     const taken = unpackRecord(Buffer.from(merge.state, 'base64'));
     if (taken.kind === 'state') {
       const { state } = folded.record;
-      const heir = { ...state, tierStates: withNamedEpisodes(state.tierStates, folded.id) };
+      const heir = {
+        ...state,
+        tierStates: withNamedEpisodes(tierStatesToMerge(folded, this.#options), folded.id),
+      };
       const arrived = asItArrives(taken.state, merge.identity, this.#options, this.#readToMs);
       const union = unionStates(heir, arrived);
       const tierStates = withoutOwnNames(union.tierStates, folded.id);
@@ -210,6 +216,7 @@ class Fold {
       if (this.#options.hasPast && (waits || isOver || isUnionUncertain(heir, taken.state)))
         this.#waitForRebuilding(folded);
     }
+    folded.hasJoined = true;
     if (addKey(folded.identity, merge.toKey)) this.#hasLearnt(folded, 'person');
     this.#hasLearnt(folded, joinIdentities(folded.identity, merge.identity));
     folded.hasNewEvents = true;
@@ -287,7 +294,8 @@ class Fold {
       this.counts.failed++;
       const { nowMs } = this.#options;
       const given = stateOf(folded);
-      const wait = { sinceMs: this.#readToMs, evaluatedAtMs: given.asOfMs, hasActed: true };
+      const known = { evaluatedAtMs: given.asOfMs, actedIn: actedIn(folded, this.#options) };
+      const wait = { sinceMs: this.#readToMs, ...known };
       const state = { ...given, wait: given.wait ?? (this.#options.hasPast ? wait : null) };
       const reevaluateAtMs = nowMs + limits.staleRetryMs;
       return { state, tierUpdates: [], ledger: [], reevaluateAtMs, crossingsUp: 0, crossingsDown: 0 };
@@ -336,13 +344,16 @@ class Fold {
         id,
         record,
         identity: known,
-        before: this.#before(packed, stored, record, person),
+        before: packed === null ? null : beforeBatch(stored, record, person),
         waitsSinceMs: isRead ? null : waitsSinceOf(stored, this.#options, this.#readToMs),
         isBehind: this.#loaded.isHistoryBehind ?? false,
         isDue: false,
         hasNewEvents: false,
         hasNewIdentity,
         knowsMore: false,
+        hasJoined: false,
+        hasShifted: false,
+        taken: [],
         acceptedAtMs: 0,
       };
     } catch {
@@ -365,21 +376,6 @@ class Fold {
     const history = this.#loaded.histories.get(id) ?? null;
     if (history === null) return { kind: 'state', state };
     return { kind: 'state', state: rebuilt(state, history, personOf(identity), this.#options) };
-  }
-
-  /** Returns a copy of what a batch may change in place: it adds events and identities, and changes no event. */
-  #before(
-    packed: Buffer | null,
-    stored: ProfileRecord,
-    record: ProfileRecord,
-    person: Person,
-  ): FoldedProfile['before'] {
-    if (packed === null || stored.kind !== 'state' || record.kind !== 'state') return null;
-    const { matchedEvents, outline, wait, asOfMs } = stored.state;
-    const state = { ...stored.state, matchedEvents: [...matchedEvents], outline: [...outline] };
-    const isRebuilt = record.state.matchedEvents !== matchedEvents;
-    const recognised = isRebuilt ? asItWas(record.state, wait?.evaluatedAtMs ?? asOfMs) : state;
-    return { state, recognised, person };
   }
 
   #leave(profile: string, field: 'e' | 's', json: string): void {

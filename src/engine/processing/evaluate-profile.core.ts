@@ -2,17 +2,14 @@
 
 import { limits } from '../../base/kernel/kernel.ts';
 import type { LedgerEntry, PlannedAction, TierUpdate } from '../../contract/api/api.ts';
-import type { Ladder } from '../../contract/language/language.ts';
 import {
   type CompiledProgramme,
   type CompiledProgrammes,
-  compileProgrammes,
   type Evaluation,
   evaluate,
   evaluateChange,
-  fadedShift,
   identityOf,
-  isOutside,
+  joinActedIn,
   ledgerOf,
   newTierState,
   type PassedProgramme,
@@ -23,15 +20,21 @@ import {
   reasonsOf,
   reevaluateAtMs,
   sealGathered,
-  shiftedTierState,
   stepTierState,
   type TierState,
   takeActions,
-  tierOf,
-  tierStateOn,
   toPoints,
 } from '../scoring/scoring.ts';
 import type { DecideOptions, FoldedProfile } from './folded-profile.ts';
+import {
+  actedIn,
+  beforeStep,
+  hasActedIn,
+  notifies,
+  programmesAt,
+  sameProgramme,
+  whereRetired,
+} from './shifts.core.ts';
 
 export interface ProfileEvaluation {
   state: ProfileState;
@@ -64,9 +67,10 @@ export function evaluateProfile(
   const previous = programmesAt(folded.before?.state.generation ?? 0, options);
   if (folded.waitsSinceMs !== null)
     return waiting(folded, folded.waitsSinceMs, state, previous ?? options.programmes, options);
-  const tierStates: TierState[] = state.tierStates.filter(
-    (tierState) => !programmes.some(({ signatureId }) => signatureId === tierState.programme),
-  );
+  const tierStates: TierState[] = state.tierStates
+    .filter((tierState) => !programmes.some(({ signatureId }) => signatureId === tierState.programme))
+    .map((tierState) => whereRetired(tierState, folded.before, options));
+  const acted = actedIn(folded, options);
   const now = { state, person, nowMs };
   const passes: PassedProgramme[] = [];
   for (const programme of programmes) {
@@ -86,7 +90,7 @@ export function evaluateProfile(
     const stepped = stepTierState(programme.programme.ladder, before, evaluation, nowMs);
     const { tierState: after, actions } = takeActions(programme, before, stepped, evaluation, person, {
       nowMs,
-      takesOpen: hasActed(folded) || notifies(folded.before?.state, programme, options),
+      takesOpen: hasActedIn(acted, programme) || notifies(folded.before?.state, programme, options),
     });
     tierStates.push(after);
     result.ledger.push(...ledgerOf(folded.id, programme, change.before, evaluation, nowMs));
@@ -119,133 +123,6 @@ export function evaluateProfile(
   return result;
 }
 
-/** Whether something happened to the profile: an event, a merge, a link, or knowledge of the person; not time alone. */
-function hasActed({ isDue, before }: FoldedProfile): boolean {
-  return !isDue || before?.state.wait?.hasActed === true;
-}
-
-/** Whether the change to a programme since a state's evaluation was published to be notified. */
-function notifies(
-  state: ProfileState | undefined,
-  { signatureId }: CompiledProgramme,
-  { notifyGeneration }: DecideOptions,
-): boolean {
-  return state !== undefined && state.generation < notifyGeneration(signatureId);
-}
-
-/** The tier state that the step begins at: as a change of programmes, and then time alone, left it. */
-function beforeStep(
-  { before, isDue }: FoldedProfile,
-  programme: CompiledProgramme,
-  tierState: TierState,
-  evaluation: Evaluation,
-  options: DecideOptions,
-): TierState {
-  const { ladder } = programme.programme;
-  // Within its tier, whatever put it there; most profiles are, and need no second evaluation.
-  if (before === null || !isOutside(ladder, tierState.tier, evaluation)) return tierState;
-  const shifted = shiftedBy(tierState, programme, before, options);
-  if (shifted.shift === null || isDue || before.state.wait !== null) return shifted;
-  return fadedShift(ladder, shifted, evaluate(before.state, before.person, programme, options.nowMs));
-}
-
-/** The state with each tier state on the active ladder of its programme. */
-export function onActiveLadders(state: ProfileState, options: DecideOptions): ProfileState {
-  const previous = programmesAt(state.laddersGeneration, options);
-  const tierStates = state.tierStates.map((tierState) => {
-    const programme = options.programmes.programmes.find(
-      ({ signatureId }) => signatureId === tierState.programme,
-    );
-    return programme === undefined ? tierState : onActiveLadder(tierState, programme, previous);
-  });
-  return { ...state, tierStates, laddersGeneration: options.generation };
-}
-
-function onActiveLadder(
-  tierState: TierState,
-  programme: CompiledProgramme,
-  previous: CompiledProgrammes | null,
-): TierState {
-  if (previous === null) return tierState;
-  const earlierLadder = sameProgramme(previous, programme)?.programme.ladder ?? null;
-  return tierStateOn(programme.programme.ladder, tierState, earlierLadder);
-}
-
-/** The state with its tier states as the change of programmes since its evaluation left them, before another change of it. */
-export function withShifts(state: ProfileState, person: Person, options: DecideOptions): ProfileState {
-  const before = { state, recognised: state, person };
-  const tierStates = new Map(state.tierStates.map((one) => [one.programme, one]));
-  for (const programme of options.programmes.programmes) {
-    const id = programme.signatureId;
-    const shifted = shiftedBy(tierStates.get(id) ?? newTierState(id), programme, before, options);
-    if (shifted.shift !== null || tierStates.has(id)) tierStates.set(id, shifted);
-  }
-  return { ...state, tierStates: [...tierStates.values()] };
-}
-
-/**
- * Returns a tier state as a change of programmes alone leaves it: that moves the score, not the tier. The shift is the score that
- * the active programme gives to what was known before this evaluation. What is due by the previous programme too, as a basket
- * abandoned meanwhile, is the profile's own and no shift.
- */
-function shiftedBy(
-  tierState: TierState,
-  programme: CompiledProgramme,
-  before: NonNullable<FoldedProfile['before']>,
-  options: DecideOptions,
-): TierState {
-  const { state, recognised, person } = before;
-  const { generation, wait } = state;
-  if (generation === 0 || generation >= options.generation || recognised.asOfMs === 0) return tierState;
-  if (notifies(state, programme, options)) return { ...tierState, shift: null };
-  const previous = sameProgramme(programmesAt(generation, options), programme);
-  // Another programme changed, not this one.
-  if (previous !== null && isUnchanged(previous, programme)) return tierState;
-  const { ladder } = programme.programme;
-  const evaluation = evaluate(recognised, person, programme, options.nowMs);
-  const move = moveOf(ladder, tierState.tier, evaluation);
-  if (previous !== null && move !== null && dueMove(previous, before, options.nowMs) === move)
-    return tierState;
-  // Something happened while it waited to be rebuilt: with that it rises.
-  if (tierOf(ladder, evaluation) > tierState.tier && wait?.hasActed === true)
-    return { ...tierState, shift: null };
-  return shiftedTierState(ladder, tierState, evaluation);
-}
-
-type Move = 'up' | 'down' | null;
-
-/** Where an evaluation would leave a tier to, the least time aside; null where it stays. */
-function moveOf(ladder: Ladder, tier: number, evaluation: Evaluation): Move {
-  if (!isOutside(ladder, tier, evaluation)) return null;
-  return tierOf(ladder, evaluation) > tier ? 'up' : 'down';
-}
-
-function isUnchanged(previous: CompiledProgramme, programme: CompiledProgramme): boolean {
-  return (
-    previous.version === programme.version &&
-    JSON.stringify(previous.programme) === JSON.stringify(programme.programme)
-  );
-}
-
-/** Where the previous programme would move the tier now, or when the least time in it ends. */
-function dueMove(
-  previous: CompiledProgramme,
-  { state, person }: NonNullable<FoldedProfile['before']>,
-  nowMs: number,
-): Move {
-  const isOfProgramme = ({ programme }: TierState) => programme === previous.signatureId;
-  const stored = state.tierStates.find(isOfProgramme) ?? newTierState(previous.signatureId);
-  const evaluation = evaluate(state, person, previous, nowMs);
-  return stored.shift === null ? moveOf(previous.programme.ladder, stored.tier, evaluation) : null;
-}
-
-function sameProgramme(
-  programmes: CompiledProgrammes | null,
-  { signatureId }: CompiledProgramme,
-): CompiledProgramme | null {
-  return programmes?.programmes.find((one) => one.signatureId === signatureId) ?? null;
-}
-
 /**
  * The evaluation of a stale profile until its history can be read: new events are kept, and the programmes of its last
  * evaluation write the ledger. Its tier does not move.
@@ -255,14 +132,15 @@ function waiting(
   sinceMs: number,
   state: ProfileState,
   { programmes }: CompiledProgrammes,
-  { nowMs, generation }: DecideOptions,
+  options: DecideOptions,
 ): ProfileEvaluation {
+  const { nowMs, generation } = options;
   const person = personOf(folded.identity);
   const ledger = programmes.flatMap((programme) => {
     const after = evaluate(state, person, programme, nowMs);
     return ledgerOf(folded.id, programme, evaluationBefore(folded, programme), after, nowMs);
   });
-  const wait = state.wait ?? { sinceMs, evaluatedAtMs: folded.before?.state.asOfMs ?? 0, hasActed: false };
+  const evaluatedAtMs = state.wait?.evaluatedAtMs ?? folded.before?.state.asOfMs ?? 0;
   // Its timer stays as it is, however many events come meanwhile.
   const waitsAlready = (folded.before?.state.wait ?? null) !== null && !folded.isDue;
   return {
@@ -272,7 +150,11 @@ function waiting(
       // An earlier one stays: this evaluation is no step to the active programmes.
       generation: state.generation === 0 ? generation : state.generation,
       laddersGeneration: generation,
-      wait: { ...wait, sinceMs, hasActed: wait.hasActed || !folded.isDue },
+      wait: {
+        sinceMs,
+        evaluatedAtMs,
+        actedIn: joinActedIn(state.wait?.actedIn ?? [], actedIn(folded, options)),
+      },
     },
     tierUpdates: [],
     ledger,
@@ -283,15 +165,6 @@ function waiting(
     crossingsDown: 0,
   };
 }
-
-/** The programmes of a generation; null where they are the active ones, or it is none. */
-function programmesAt(generation: number, options: DecideOptions): CompiledProgrammes | null {
-  if (generation === 0 || generation >= options.generation) return null;
-  return options.earlier.find((one) => one.generation === generation)?.programmes ?? unknown;
-}
-
-/** Stands for programmes that this process does not remember. */
-const unknown: CompiledProgrammes = compileProgrammes([], () => 0);
 
 /** The profile at its last evaluation; null where there was none. `person` is who it is now. */
 function momentBefore({ before, knowsMore }: FoldedProfile, person: Person) {

@@ -1,7 +1,7 @@
 /** The inputs of a fold: a profile under way, and the settings of one decision. */
 
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
-import type { IdentityRecord, Person, ProfileState } from '../scoring/scoring.ts';
+import type { IdentityRecord, MatchedEvent, Person, ProfileState } from '../scoring/scoring.ts';
 import type { ProfileMerge } from './batch.ts';
 import type { ProfileRecord } from './profile-record.ts';
 import type { PastEvents } from './rebuild.core.ts';
@@ -42,6 +42,12 @@ export interface FoldedProfile {
   hasNewIdentity: boolean;
   /** More is known of the person than before, or something else. */
   knowsMore: boolean;
+  /** Another profile became part of it. */
+  hasJoined: boolean;
+  /** Its tier states are as the change of programmes since its last evaluation left them. */
+  hasShifted: boolean;
+  /** New events in this batch that some rule recognised. */
+  taken: MatchedEvent[];
   /** Latest acceptance among what touched it, ms. */
   acceptedAtMs: number;
 }

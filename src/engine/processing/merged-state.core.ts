@@ -1,20 +1,18 @@
 /** The state of a linked profile on its way to its heir, across generations of programmes. Pure. */
-import { type IdentityRecord, type ProfileState, personOf } from '../scoring/scoring.ts';
-import { onActiveLadders, withShifts } from './evaluate-profile.core.ts';
+import { type IdentityRecord, type ProfileState, personOf, type Wait } from '../scoring/scoring.ts';
 import type { DecideOptions, FoldedProfile } from './folded-profile.ts';
+import { onActiveLadders, shiftedTierStates } from './shifts.core.ts';
 
-/** A state as it leaves: as this partition's programmes leave it, or waiting as it waits here. */
+/** A state as it leaves, with its tier states shifted: as this partition's programmes leave it, or waiting as it waits here. */
 export function asItLeaves(
   state: ProfileState,
-  { identity, waitsSinceMs: sinceMs }: FoldedProfile,
+  { waitsSinceMs: sinceMs }: FoldedProfile,
   options: DecideOptions,
 ): ProfileState {
   const { generation, nowMs: asOfMs } = options;
-  if (sinceMs === null) {
-    const shifted = withShifts(state, personOf(identity), options);
-    return { ...shifted, asOfMs, generation, laddersGeneration: generation, wait: null };
-  }
-  const wait = { sinceMs, evaluatedAtMs: state.wait?.evaluatedAtMs ?? state.asOfMs, hasActed: true };
+  if (sinceMs === null) return { ...state, asOfMs, generation, laddersGeneration: generation, wait: null };
+  const evaluatedAtMs = state.wait?.evaluatedAtMs ?? state.asOfMs;
+  const wait: Wait = { sinceMs, evaluatedAtMs, actedIn: 'all' };
   return {
     ...state,
     asOfMs,
@@ -22,6 +20,10 @@ export function asItLeaves(
     laddersGeneration: generation,
     wait,
   };
+}
+
+function asBefore(state: ProfileState, identity: IdentityRecord) {
+  return { state, recognised: state, person: personOf(identity) };
 }
 
 /** A state as it arrives; one that the active programmes have to rebuild first waits, until the history reaches `readToMs`. */
@@ -34,6 +36,6 @@ export function asItArrives(
   const state = onActiveLadders(given, options);
   if (state.wait !== null) return state;
   if (!options.hasPast || state.generation >= options.signaturesGeneration)
-    return withShifts(state, personOf(identity), options);
-  return { ...state, wait: { sinceMs: readToMs, evaluatedAtMs: state.asOfMs, hasActed: true } };
+    return { ...state, tierStates: shiftedTierStates(state.tierStates, asBefore(state, identity), options) };
+  return { ...state, wait: { sinceMs: readToMs, evaluatedAtMs: state.asOfMs, actedIn: 'all' } };
 }

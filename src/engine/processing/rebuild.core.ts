@@ -19,6 +19,8 @@ import {
   spansOf,
   takeEvent,
 } from '../scoring/scoring.ts';
+import type { FoldedProfile } from './folded-profile.ts';
+import type { ProfileRecord } from './profile-record.ts';
 
 /** What the history has of a profile and of all that was linked to it. */
 export interface PastEvents {
@@ -150,8 +152,22 @@ function sealedBefore(
   };
 }
 
+/** A profile as a batch finds it: a copy of what the batch may change in place; it adds events, and changes none. Null for a link. */
+export function beforeBatch(
+  stored: ProfileRecord,
+  record: ProfileRecord,
+  person: Person,
+): FoldedProfile['before'] {
+  if (stored.kind !== 'state' || record.kind !== 'state') return null;
+  const { matchedEvents, outline, wait, asOfMs } = stored.state;
+  const state = { ...stored.state, matchedEvents: [...matchedEvents], outline: [...outline] };
+  const isRebuilt = record.state.matchedEvents !== matchedEvents;
+  const recognised = isRebuilt ? asItWas(record.state, wait?.evaluatedAtMs ?? asOfMs) : state;
+  return { state, recognised, person };
+}
+
 /** A rebuilt state as it would have been at a time: without what came later. */
-export function asItWas(state: ProfileState, asOfMs: number): ProfileState {
+function asItWas(state: ProfileState, asOfMs: number): ProfileState {
   const matchedEvents = state.matchedEvents.filter(({ atMs }) => atMs <= asOfMs);
   const outline = outlineUntil(state.outline, asOfMs);
   return { ...state, matchedEvents, outline, asOfMs };

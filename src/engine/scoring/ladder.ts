@@ -8,7 +8,7 @@ import type { CompiledProgramme } from './compile.ts';
 import type { Evaluation } from './evaluate.ts';
 import { FadingScore } from './fading-score.ts';
 import { toThousandths } from './points.ts';
-import type { TierState } from './profile-state.ts';
+import type { Shift, TierState } from './profile-state.ts';
 
 /** The tier state of a profile that was never on the ladder. */
 export function newTierState(programme: number): TierState {
@@ -44,8 +44,8 @@ export function tierOf(ladder: Ladder, evaluation: Evaluation): number {
  * time in the tier is over, which also arms the tier again. A rise from below the ladder begins an episode, unless the
  * last one began less than `rearmAfter` ago: then that episode continues. An excluded profile falls at once.
  *
- * Where a changed programme left the profile outside its tier (`shift`), the bounds lie where that put it: up with the next gain,
- * down below the shift less the hysteresis.
+ * Where a changed programme left the profile outside its tier (`shift`), it moves only by what is its own: up with the next gain,
+ * down with a loss of more than the hysteresis, by an exclusion, or when time would have let it fall without the change.
  */
 export function stepTierState(
   ladder: Ladder,
@@ -54,22 +54,21 @@ export function stepTierState(
   nowMs: number,
 ): TierState {
   const { score } = evaluation;
+  const { shift } = before;
   const reached = tierOf(ladder, evaluation);
   if (reached > before.tier) {
-    const { shift } = before;
-    if (shift !== null && score <= shift && isAbove(ladder, before.tier, shift))
-      return { ...before, score, shift: score };
+    if (shift !== null && score <= shift.score && isAbove(ladder, before.tier, shift.score))
+      return { ...before, score, shift: { ...shift, score } };
     return risen(ladder, before, score, reached, nowMs);
   }
+  const isOut = before.tier > 0 && isOutside(ladder, before.tier, evaluation);
+  const stays = { ...before, score, shift: isOut && shift !== null ? followed(shift, evaluation) : null };
   const isExcluded = evaluation.excludedBy !== null;
-  const shift = before.tier > 0 && isOutside(ladder, before.tier, evaluation) ? before.shift : null;
-  const stays = { ...before, score, shift };
-  if (!isExcluded && isHeld(ladder, before, nowMs)) return stays;
-  if (shift !== null && score >= shift - toThousandths(ladder.hysteresis)) return stays;
+  if (!isOut || (!isExcluded && isHeld(ladder, before, nowMs))) return stays;
+  if (shift !== null && !isOwnFall(ladder, before.tier, shift, evaluation, nowMs)) return stays;
   let tier = before.tier;
   if (isExcluded) tier = 0;
   else while (tier > 0 && score < fallsBelow(ladder, tier)) tier--;
-  if (tier === before.tier) return stays;
   return {
     ...before,
     score,
@@ -80,6 +79,36 @@ export function stepTierState(
     openActions: 0,
     shift: null,
   };
+}
+
+/** Whether a profile that a change left outside a tier, and that stands below it, falls by what is its own. */
+function isOwnFall(
+  ladder: Ladder,
+  tier: number,
+  shift: Shift,
+  { score, excludedBy }: Evaluation,
+  nowMs: number,
+): boolean {
+  if (isAbove(ladder, tier, shift.score)) return true;
+  if (shift.fallsAtMs !== null && nowMs >= shift.fallsAtMs) return true;
+  if (shift.isExcluded) return false;
+  return excludedBy !== null || score < fallsBelowShift(ladder, shift);
+}
+
+/**
+ * The score below which a profile falls that a change left below its tier, thousandths: the shift less the hysteresis. Where no
+ * score may ever be that low, it falls when nothing is left of it; where nothing was left, by any loss.
+ */
+function fallsBelowShift(ladder: Ladder, { score }: Shift): number {
+  const bound = score - toThousandths(ladder.hysteresis);
+  return bound > 0 ? bound : Math.min(score, 1);
+}
+
+/** The shift of a profile that stays below its tier: a gain lifts it, so that a later loss of that shows. */
+function followed(shift: Shift, { score, excludedBy }: Evaluation): Shift {
+  const isExcluded = excludedBy !== null;
+  if (isExcluded !== shift.isExcluded) return { ...shift, score, isExcluded };
+  return score > shift.score ? { ...shift, score } : shift;
 }
 
 function risen(ladder: Ladder, before: TierState, score: number, tier: number, nowMs: number): TierState {
@@ -102,11 +131,47 @@ function risen(ladder: Ladder, before: TierState, score: number, tier: number, n
 
 /**
  * Returns a tier state after a change of programmes: where the evaluation stands outside the tier, only the change put it there.
- * The tier stays, and with it the episode.
+ * The tier stays, and with it the episode. `fallsAtMs` returns when time alone would have let it fall without the change; a
+ * profile that stood below its tier by an earlier change keeps the time of that.
  */
-export function shiftedTierState(ladder: Ladder, tierState: TierState, evaluation: Evaluation): TierState {
-  const shift = isOutside(ladder, tierState.tier, evaluation) ? evaluation.score : null;
-  return shift === tierState.shift ? tierState : { ...tierState, shift };
+export function shiftedTierState(
+  ladder: Ladder,
+  tierState: TierState,
+  evaluation: Evaluation,
+  fallsAtMs: () => number | null,
+): TierState {
+  const { tier, shift: earlier } = tierState;
+  if (!isOutside(ladder, tier, evaluation)) return { ...tierState, shift: null };
+  const { score, excludedBy } = evaluation;
+  if (tierOf(ladder, evaluation) > tier)
+    return { ...tierState, shift: { score, isExcluded: false, fallsAtMs: null } };
+  const stoodBelow = earlier !== null && !isAbove(ladder, tier, earlier.score);
+  return {
+    ...tierState,
+    shift: {
+      score,
+      isExcluded: excludedBy !== null,
+      fallsAtMs: stoodBelow ? earlier.fallsAtMs : fallsAtMs(),
+    },
+  };
+}
+
+/**
+ * Returns the tier state on the ladder of a programme that is retired. Where the programme comes back with less, this profile
+ * falls when time alone would have let it fall.
+ */
+export function retiredTierState(
+  ladder: Ladder,
+  tierState: TierState,
+  fallsAtMs: () => number | null,
+): TierState {
+  const { tier, shift } = tierState;
+  if (tier === 0) return tierState;
+  const stoodBelow = shift !== null && !isAbove(ladder, tier, shift.score);
+  return {
+    ...tierState,
+    shift: { score: 0, isExcluded: false, fallsAtMs: stoodBelow ? shift.fallsAtMs : fallsAtMs() },
+  };
 }
 
 /**
@@ -115,8 +180,8 @@ export function shiftedTierState(ladder: Ladder, tierState: TierState, evaluatio
  */
 export function fadedShift(ladder: Ladder, tierState: TierState, { score }: Evaluation): TierState {
   const { tier, shift } = tierState;
-  if (shift === null || score >= shift || !isAbove(ladder, tier, shift)) return tierState;
-  return { ...tierState, shift: isAbove(ladder, tier, score) ? score : null };
+  if (shift === null || score >= shift.score || !isAbove(ladder, tier, shift.score)) return tierState;
+  return { ...tierState, shift: isAbove(ladder, tier, score) ? { ...shift, score } : null };
 }
 
 /** Whether an evaluation would leave a tier, up or down, the least time aside. */
@@ -174,6 +239,8 @@ export function reevaluateAtMs(
   const { ladder } = programme.programme;
   const times: number[] = evaluation.nextChangeAtMs === null ? [] : [evaluation.nextChangeAtMs];
   if (isHeld(ladder, tierState, nowMs)) times.push(tierState.sinceMs + (ladder.leastTime ?? 0));
+  const fallsAtMs = tierState.shift?.fallsAtMs ?? null;
+  if (fallsAtMs !== null && fallsAtMs > nowMs) times.push(fallsAtMs);
   if (evaluation.isFading && evaluation.excludedBy === null) {
     const meetsAtMs = boundMetAtMs(
       programme,
@@ -232,11 +299,10 @@ function boundMetAtMs(
   // A tier that is held for its least time is not fallen from, however low the score.
   const mayFall = tierState.tier > 0 && !isHeld(ladder, tierState, nowMs);
   const { tier, shift } = tierState;
-  const isShiftedUp = shift !== null && isAbove(ladder, tier, shift);
-  const fallsAt =
-    shift === null || isShiftedUp ? fallsBelow(ladder, tier) : shift - toThousandths(ladder.hysteresis);
+  const isShiftedUp = shift !== null && isAbove(ladder, tier, shift.score);
+  const fallsAt = shift === null || isShiftedUp ? fallsBelow(ladder, tier) : fallsBelowShift(ladder, shift);
   const least = mayFall ? fallsAt : Number.NEGATIVE_INFINITY;
-  const most = isShiftedUp ? shift + 1 : boundOf(ladder, tier + 1);
+  const most = isShiftedUp ? shift.score + 1 : boundOf(ladder, tier + 1);
   if (behaviour.length > foundAtOnceMax) {
     const unclearMs = firstUnclear(fading, { least, most }, nowMs, lastMs);
     if (unclearMs === null || unclearMs > nowMs + limits.minuteMs) return unclearMs;

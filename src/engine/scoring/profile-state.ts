@@ -73,11 +73,21 @@ export interface TierState {
   begunAs: EpisodeName | null;
   /** Actions of the tier whose conditions have not held since it was reached, by their place in its list: bit 0 is the first. */
   openActions: number;
+  /** Where a changed programme left the profile outside its tier; null while it stands within. */
+  shift: Shift | null;
+}
+
+/** Why a profile stands outside its tier: a changed programme put it there, so that it moves only by what is its own since. */
+export interface Shift {
   /**
-   * The score at which a changed programme left the profile outside its tier, thousandths; null while it stands within. It moves
-   * from the tier only by what happens since.
+   * Thousandths of a point. Above the tier: the score that the change gave, or to which that has faded; it rises with the next gain.
+   * Below: the highest score since the change; it falls by a loss from there.
    */
-  shift: number | null;
+  score: number;
+  /** Whether the change excluded it. */
+  isExcluded: boolean;
+  /** When time alone would have let it fall without the change, ms; null for never, and where it stands above. */
+  fallsAtMs: number | null;
 }
 
 /** A profile that waits to be rebuilt from its history; its tier states stay unchanged until then. */
@@ -86,8 +96,15 @@ export interface Wait {
   sinceMs: number;
   /** When it was last evaluated by programmes that knew its matches; 0 for never. */
   evaluatedAtMs: number;
-  /** Whether anything happened to it since, beside a change of programmes. */
-  hasActed: boolean;
+  /** In which programmes anything happened to it since, beside a change of these: their ids, or `all`. */
+  actedIn: ActedIn;
+}
+
+/** Programmes, by their ids, in which something happened to a profile: rules recognised an event. Who it is concerns all. */
+export type ActedIn = 'all' | readonly number[];
+
+export function joinActedIn(one: ActedIn, other: ActedIn): ActedIn {
+  return one === 'all' || other === 'all' ? 'all' : [...new Set([...one, ...other])].sort((a, b) => a - b);
 }
 
 export interface ProfileState {
@@ -211,7 +228,7 @@ function joinWaits(heir: Wait | null, other: Wait | null): Wait | null {
   return {
     sinceMs: Math.max(heir.sinceMs, other.sinceMs),
     evaluatedAtMs: Math.max(heir.evaluatedAtMs, other.evaluatedAtMs),
-    hasActed: true,
+    actedIn: 'all',
   };
 }
 
@@ -237,8 +254,9 @@ export function joinTierStates(heirs: readonly TierState[], others: readonly Tie
   const joined = new Map(heirs.map((tierState) => [tierState.programme, tierState]));
   for (const other of others) {
     const heir = joined.get(other.programme);
+    const shift = joinShifts(heir?.shift ?? null, other.shift);
     if (heir === undefined || heir.episode === 0) {
-      joined.set(other.programme, other);
+      joined.set(other.programme, { ...other, shift });
       continue;
     }
     // An episode that the heir goes on with already is as the heir has it.
@@ -249,9 +267,21 @@ export function joinTierStates(heirs: readonly TierState[], others: readonly Tie
       // No number stands for two episodes of the heir.
       episode: Math.max(other.episode, isTaken ? heir.episode + 1 : heir.episode),
       episodeAtMs: Math.max(other.episodeAtMs, heir.episodeAtMs),
+      shift,
     });
   }
   return [...joined.values()];
+}
+
+/** That of the higher score: neither side's own gain or loss is taken for a change's, nor the other way round. */
+function joinShifts(one: Shift | null, other: Shift | null): Shift | null {
+  if (one === null || other === null) return one ?? other;
+  return {
+    score: Math.max(one.score, other.score),
+    isExcluded: one.isExcluded || other.isExcluded,
+    fallsAtMs:
+      one.fallsAtMs === null || other.fallsAtMs === null ? null : Math.max(one.fallsAtMs, other.fallsAtMs),
+  };
 }
 
 function isSameEpisode(one: EpisodeName | null, { profile, episode }: EpisodeName): boolean {

@@ -102,7 +102,7 @@ describe('matched events', () => {
       ],
       asOfMs: 9,
       generation: 3,
-      wait: { sinceMs: 7, evaluatedAtMs: 5, hasActed: false },
+      wait: { sinceMs: 7, evaluatedAtMs: 5, actedIn: [] },
     };
     const union = unionStates(heir, other);
     expect(union.frozenAwards).toEqual([payment(3), payment(5, { count: 2 }), payment(7)]);
@@ -113,13 +113,13 @@ describe('matched events', () => {
     ]);
     // What waits has to meet the change of programmes that it waits for.
     expect(union).toMatchObject({ tierStates: [tierState], asOfMs: 4, generation: 3, wait: other.wait });
-    expect(
-      unionStates({ ...heir, wait: { sinceMs: 9, evaluatedAtMs: 4, hasActed: false } }, other).wait,
-    ).toEqual({
-      sinceMs: 9,
-      evaluatedAtMs: 5,
-      hasActed: true,
-    });
+    expect(unionStates({ ...heir, wait: { sinceMs: 9, evaluatedAtMs: 4, actedIn: [] } }, other).wait).toEqual(
+      {
+        sinceMs: 9,
+        evaluatedAtMs: 5,
+        actedIn: 'all' as const,
+      },
+    );
     expect(unionStates(other, heir)).toMatchObject({
       frozenAwards: union.frozenAwards,
       tallies: union.tallies,
@@ -225,8 +225,8 @@ describe('the packed form', () => {
   };
 
   test('gives back what was packed, and says its generation and since when it waits', () => {
-    const wait = { sinceMs: 1_700_000_000_000, evaluatedAtMs: 1_600_000_000_000, hasActed: true };
-    for (const more of [{}, { wait, laddersGeneration: 301 }, { wait: { ...wait, hasActed: false } }]) {
+    const wait = { sinceMs: 1_700_000_000_000, evaluatedAtMs: 1_600_000_000_000, actedIn: 'all' as const };
+    for (const more of [{}, { wait, laddersGeneration: 301 }, { wait: { ...wait, actedIn: [] } }]) {
       const given = { ...state, ...more };
       const packed = packState(given);
       expect(unpackState(packed)).toEqual(given);
@@ -254,8 +254,26 @@ describe('the packed form', () => {
     ],
     ['neither seal nor outline', { cuts: [], sealedFromMs: 0, outline: [] }],
     ['a tier without an episode', { tierStates: [{ ...onLadder, episode: 0 }] }],
-    ['a shift below the ladder', { tierStates: [{ ...onLadder, tier: 0, episode: 0, shift: 60_000 }] }],
-    ['a shift below zero', { tierStates: [{ ...onLadder, openActions: 3, shift: -7 }] }],
+    [
+      'a shift below the ladder',
+      {
+        tierStates: [
+          { ...onLadder, tier: 0, episode: 0, shift: { score: 60_000, isExcluded: false, fallsAtMs: null } },
+        ],
+      },
+    ],
+    [
+      'a shift below zero',
+      {
+        tierStates: [
+          {
+            ...onLadder,
+            openActions: 3,
+            shift: { score: -7, isExcluded: true, fallsAtMs: 1_700_000_000_000 },
+          },
+        ],
+      },
+    ],
     ['open actions of an episode of its own', { tierStates: [{ ...onLadder, openActions: 5 }] }],
   ])('gives back %s', (_name, more) => {
     const given = { ...state, ...more };

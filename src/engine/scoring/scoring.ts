@@ -32,6 +32,7 @@ export {
   isOutside,
   newTierState,
   reevaluateAtMs,
+  retiredTierState,
   shiftedTierState,
   stepTierState,
   tierOf,
@@ -42,12 +43,13 @@ export { joinOutlines, outlineFrom, outlineUntil, spansOf } from './outline.ts';
 export type { Person } from './person.ts';
 export { nobody } from './person.ts';
 export { toPoints } from './points.ts';
-export type { MatchedEvent, ProfileState, TierState, Wait } from './profile-state.ts';
+export type { ActedIn, MatchedEvent, ProfileState, TierState, Wait } from './profile-state.ts';
 export {
   emptyState,
   inOrder,
   isFull,
   isUnionUncertain,
+  joinActedIn,
   joinMatchedEvent,
   joinTierStates,
   sealedUntilMs,

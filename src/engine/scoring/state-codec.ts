@@ -1,14 +1,14 @@
 /**
  * The packed form of a profile's state: one Redis string, some 12 bytes a match.
  *
- * Layout, all numbers varints unless stated: version (1 byte: 96, and the sum of its marks: 1 where the state waits to be
+ * Layout, all numbers varints unless stated: version (1 byte: 128, and the sum of its marks: 1 where the state waits to be
  * rebuilt, 2 where it is sealed, 4 where it has an outline, 8 where its last cut was made at a limit, 16 where cuts are of another); as of (6 bytes);
  * generation; of one that waits: the generation of its ladders, since when it waits and when it was last evaluated (6 bytes each), and
- * 1 where it has acted since (1 byte); of a sealed one: time of the earliest sealed event (6 bytes), cuts: count, the first (6 bytes), then time since the cut before; of
+ * 1 where it has acted in all programmes since, else 0 (1 byte), and the ids of those it has acted in: count, then each; of a sealed one: time of the earliest sealed event (6 bytes), cuts: count, the first (6 bytes), then time since the cut before; of
  * one with an outline: count of spans, the beginning of the first (6 bytes), else time since the end of the one before, and
  * its length; tier states: count, then programme, tier, episode << 3 | is shifted << 2 | has open actions << 1 | has a name,
  * and where either of these is not 0: score (zigzag), since, episode's time (6 bytes each), fell from, and where that is not 0 its
- * time (6 bytes), and the name if any: profile (12 bytes), episode, the open actions if any, and the shift (zigzag) if any; frozen awards: count, then signature id << 1 | has earned, rung, key (5 bytes), time, hash (6 bytes
+ * time (6 bytes), and the name if any: profile (12 bytes), episode, the open actions if any, and the shift if any: its score (zigzag), has a fall << 1 | is excluded, and the fall (6 bytes) if any; frozen awards: count, then signature id << 1 | has earned, rung, key (5 bytes), time, hash (6 bytes
  * each), count, earned (zigzag) if any; tallies: count, then signature id, key (5 bytes), count, and the place of its cut, from
  * 1, 0 for none; events: count, then time since
  * the event before (the first: 6 bytes since the epoch), hash (6 bytes), matches. A match is signature id << 3 | has number << 2
@@ -18,17 +18,19 @@
 import { ByteReader, ByteWriter } from './bytes.ts';
 import type { Span } from './outline.ts';
 import type {
+  ActedIn,
   EventMatch,
   FrozenAward,
   MatchedEvent,
   ProfileState,
+  Shift,
   Tally,
   TierState,
   Wait,
 } from './profile-state.ts';
 
 /** A link begins with another byte than this version, whatever its marks. */
-const version = 96;
+const version = 128;
 /** Added to the version. */
 const marks = { waits: 1, isSealed: 2, hasOutline: 4, isCutShort: 8, hasForeignCuts: 16 };
 const marksMax = 31;
@@ -87,11 +89,12 @@ export function standingOf(packed: Buffer): {
   return { generation, laddersGeneration, waitsSinceMs: wait?.sinceMs ?? null };
 }
 
-function writeWait(laddersGeneration: number, { sinceMs, evaluatedAtMs, hasActed }: Wait): void {
+function writeWait(laddersGeneration: number, { sinceMs, evaluatedAtMs, actedIn }: Wait): void {
   writer.varint(laddersGeneration);
   writer.uint(sinceMs, 6);
   writer.uint(evaluatedAtMs, 6);
-  writer.byte(hasActed ? 1 : 0);
+  writer.byte(actedIn === 'all' ? 1 : 0);
+  if (actedIn !== 'all') writer.list(actedIn, (programme) => writer.varint(programme));
 }
 
 interface Standing {
@@ -111,8 +114,12 @@ function readStanding(reader: ByteReader): Standing {
   if ((found & marks.waits) === 0)
     return { found, asOfMs, generation, laddersGeneration: generation, wait: null };
   const laddersGeneration = reader.varint();
-  const wait = { sinceMs: reader.uint(6), evaluatedAtMs: reader.uint(6), hasActed: reader.byte() === 1 };
+  const wait = { sinceMs: reader.uint(6), evaluatedAtMs: reader.uint(6), actedIn: readActedIn(reader) };
   return { found, asOfMs, generation, laddersGeneration, wait };
+}
+
+function readActedIn(reader: ByteReader): ActedIn {
+  return reader.byte() === 1 ? 'all' : reader.list(() => reader.varint());
 }
 
 /** Unpacks what `packState` wrote; throws on any other bytes rather than guess at a score. */
@@ -212,7 +219,19 @@ function writeTierState(tierState: TierState): void {
     writer.varint(begunAs.episode);
   }
   if (openActions !== 0) writer.varint(openActions);
-  if (shift !== null) writer.zigzag(shift);
+  if (shift !== null) writeShift(shift);
+}
+
+function writeShift({ score, isExcluded, fallsAtMs }: Shift): void {
+  writer.zigzag(score);
+  writer.byte((fallsAtMs === null ? 0 : 2) + (isExcluded ? 1 : 0));
+  if (fallsAtMs !== null) writer.uint(fallsAtMs, 6);
+}
+
+function readShift(reader: ByteReader): Shift {
+  const score = reader.zigzag();
+  const head = reader.byte();
+  return { score, isExcluded: (head & 1) > 0, fallsAtMs: (head & 2) === 0 ? null : reader.uint(6) };
 }
 
 /** The score of a profile that was never on the ladder is not stored: no tier update carried it. */
@@ -229,7 +248,7 @@ function readTierState(reader: ByteReader): TierState {
   const fellSinceMs = fellFrom === 0 ? 0 : reader.uint(6);
   const begunAs = head % 2 === 0 ? null : { profile: reader.profileId(), episode: reader.varint() };
   const openActions = (head & 2) === 0 ? 0 : reader.varint();
-  const shift = (head & 4) === 0 ? null : reader.zigzag();
+  const shift = (head & 4) === 0 ? null : readShift(reader);
   return {
     programme,
     tier,
