@@ -57,6 +57,11 @@ describe('a programme file', () => {
     ['an id used twice', text.replace('id: demo-video', 'id: case-study'), /"case-study" is used twice/],
     ['a match of everything', text.replace('when: { type: page }', 'when: {}'), /matches every event/],
     [
+      'two documents',
+      `${text}\n---\n${text}`,
+      /^p\.yaml:\d+:1: not valid YAML: the file holds more than one document; keep one/,
+    ],
+    [
       'a zone of nowhere',
       text.replace('Europe/London', 'Europe/Atlantis'),
       /:7:11: timeZone: "Europe\/Atlantis" is not allowed; .*IANA/,

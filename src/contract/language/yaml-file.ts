@@ -1,12 +1,13 @@
 /** Files that people write: from YAML to a checked value, or every error with file, line, column and remedy. */
 import {
+  Composer,
+  type CST,
   type Document,
   isScalar,
   Lexer,
   LineCounter,
   type Node,
   Parser,
-  parseDocument,
   visit,
   YAMLParseError,
 } from 'yaml';
@@ -44,40 +45,66 @@ export function readYaml<Value>(kind: FileKind<Value>, file: string, text: strin
   });
   if (text.length > textLengthMax)
     return whole(`${text.length} characters are too many; expected at most ${textLengthMax}`);
-  // First of all: the reader recurses.
-  return textNestsFar(text) ? whole(tooDeep) : readText(kind, file, text, whole);
+  const lines = new LineCounter();
+  const tokens = tokensOf(text, lines);
+  return tokens === null ? whole(tooDeep) : readTokens(kind, { file, text, lines, tokens }, whole);
 }
 
 const tooDeep = `values nest over ${limits.jsonDepthMax} levels deep; make the text flatter`;
 
 /**
- * Whether a text nests so far over the limit that reading it could exhaust the stack. The parser of tokens keeps a stack of
- * its own, some of it not levels, and is stopped where that grows too long.
+ * The tokens of a text, one for each document in it; null for a text that nests so far over the limit that composing it could
+ * exhaust the stack. The parser of tokens keeps a stack of its own, some of it not levels, and stops where that grows too long.
  */
-function textNestsFar(text: string): boolean {
-  const parser = new Parser();
+function tokensOf(text: string, lines: LineCounter): CST.Token[] | null {
+  const parser = new Parser(lines.addNewLine);
+  lines.addNewLine(0);
   const stackMax = 2 * limits.jsonDepthMax;
+  const tokens: CST.Token[] = [];
   for (const lexeme of new Lexer().lex(text)) {
-    for (const _token of parser.next(lexeme));
-    if (parser.stack.length > stackMax) return true;
+    tokens.push(...parser.next(lexeme));
+    if (parser.stack.length > stackMax) return null;
   }
-  return false;
+  tokens.push(...parser.end());
+  return tokens;
 }
 
-function readText<Value>(
-  kind: FileKind<Value>,
-  file: string,
-  text: string,
-  whole: (message: string) => Reading<Value>,
-): Reading<Value> {
-  const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
+/** The first document of a text, with an error in it where the text holds another one. */
+function composed(text: string, tokens: readonly CST.Token[]): Document {
+  const composer = new Composer({
     prettyErrors: false,
     logLevel: 'error',
     // The library compares every key with every other: minutes for a long text. We look them up instead.
     uniqueKeys: false,
   });
+  let first: Document | null = null;
+  for (const document of composer.compose(tokens, true, text.length)) {
+    if (first !== null) {
+      const [start, end] = document.range;
+      first.errors.push(new YAMLParseError([start, end], 'MULTIPLE_DOCS', severalDocuments));
+      break;
+    }
+    first = document;
+  }
+  // Asked to, it composes one of any text.
+  return first as unknown as Document;
+}
+
+const severalDocuments = 'the file holds more than one document; keep one, without a line "---" after it';
+
+interface Tokens {
+  file: string;
+  text: string;
+  lines: LineCounter;
+  tokens: readonly CST.Token[];
+}
+
+function readTokens<Value>(
+  kind: FileKind<Value>,
+  { file, text, lines, tokens }: Tokens,
+  whole: (message: string) => Reading<Value>,
+): Reading<Value> {
+  const document = composed(text, tokens);
   const syntaxErrors = [...document.errors, ...repeatedKeys(document)];
   const at = (offset: number) => {
     const position = lines.linePos(offset);

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import { ApiError } from '../../base/kernel/kernel.ts';
 import type { PublishedProcess } from '../../contract/api/api.ts';
-import { checkProcess } from './process-check.ts';
-import { fileAuthor, publishProcess } from './processes.ts';
+import { errorInWords, readSalesProcess } from '../../contract/language/language.ts';
+import { fileAuthor, publishRead } from './processes.ts';
 
 /** What the product ships with; used where the rules folder says nothing of pipelines. */
 const shippedDirectory = fileURLToPath(new URL('../../../rules/pipelines/', import.meta.url));
@@ -26,10 +26,12 @@ export async function publishFiles(
       text: await readFile(path.join(folder, name), 'utf8'),
     })),
   );
-  const errors = texts.flatMap(({ file, text }) => checkProcess(file, text).errors);
+  const readings = texts.map(({ file, text }) => ({ text, reading: readSalesProcess(file, text) }));
+  const errors = readings.flatMap(({ reading }) => (reading.ok ? [] : reading.errors.map(errorInWords)));
   if (errors.length > 0) throw new ApiError('invalid_request', errors.join('\n'));
   const published: PublishedProcess[] = [];
-  for (const { file, text } of texts)
-    published.push(await publishProcess(pool, { file, text, author: fileAuthor }, nowMs));
+  for (const { text, reading } of readings)
+    if (reading.ok)
+      published.push(await publishRead(pool, reading.value, { text, author: fileAuthor }, nowMs));
   return published;
 }

@@ -37,7 +37,16 @@ export async function publishProcess(
 ): Promise<PublishedProcess> {
   const reading = readSalesProcess(source.file, source.text);
   if (!reading.ok) throw new ApiError('invalid_request', reading.errors.map(errorInWords).join('\n'));
-  const process = reading.value;
+  return publishRead(pool, reading.value, source, nowMs);
+}
+
+/** The same for a text that was read without an error. */
+export function publishRead(
+  pool: pg.Pool,
+  process: SalesProcess,
+  source: Omit<ProcessSource, 'file'>,
+  nowMs: number,
+): Promise<PublishedProcess> {
   const hash = createHash('sha256').update(source.text).digest('hex');
   return actingAs(pool, { name: source.author }, nowMs, async (connection) => {
     await connection.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.salesProcesses]);
