@@ -1,121 +1,90 @@
 /** Changed programmes over the real stores: every profile re-derived without a new event, new rules back-filled, audits clean. */
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, type TestContext, test } from 'vitest';
 import { limits, partitionOf } from '../../../src/base/kernel/kernel.ts';
 import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
 import { readProgramme } from '../../../src/contract/language/language.ts';
 import { audit } from '../../../src/engine/analysis/analysis.ts';
 import { startCopier } from '../../../src/engine/history/history.ts';
 import { packState, unpackState } from '../../../src/engine/scoring/scoring.ts';
-import { openTestHistory, type TestHistory } from '../../support/rooms.ts';
-import { startTestPostgres, startTestRedis, type TestServer } from '../../support/servers.ts';
-import { type Spine, startSpine } from '../../support/spine.ts';
+import { openTestHistory } from '../../support/rooms.ts';
+import { startTestPostgres, startTestRedis } from '../../support/servers.ts';
+import { startSpine } from '../../support/spine.ts';
+import { newDirectory } from '../../support/test-run.ts';
 import { until } from '../../support/until.ts';
 
 const rules = fileURLToPath(new URL('../../../rules', import.meta.url));
-let postgres: TestServer;
-let redis: TestServer;
-let history: TestHistory;
-let spine: Spine;
-let rulesDirectory = '';
-let copier: { close(): Promise<void> };
-let text = '';
 const programme = 'emea-lead-scoring';
 
-beforeAll(async () => {
-  postgres = await startTestPostgres();
-});
-afterAll(async () => void (await postgres?.stop()));
-
-beforeEach(async () => {
-  redis = await startTestRedis();
-  rulesDirectory = await mkdtemp(join(tmpdir(), 'scoville-rules-'));
+/** Stores, doors, a worker and a copier of one test: the tests run side by side, because each mostly waits for loops. */
+async function begin({ onTestFinished }: TestContext) {
+  const [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres()]);
+  const rulesDirectory = newDirectory('rules');
   await cp(rules, rulesDirectory, { recursive: true });
-  text = await readFile(join(rulesDirectory, `${programme}.yaml`), 'utf8');
-  history = await openTestHistory(postgres.url);
-  spine = await startSpine({ redisUrl: redis.url, rulesDirectory, past: history });
-  copier = startCopier({
-    source: spine.stream,
-    history,
-    metrics: spine.metrics,
-    logger: createLogger('silent'),
-  });
+  const text = await readFile(join(rulesDirectory, `${programme}.yaml`), 'utf8');
+  const history = await openTestHistory(postgres.url);
+  const spine = await startSpine({ redisUrl: redis.url, rulesDirectory, past: history });
+  const { stream, metrics } = spine;
+  const startCopying = () =>
+    startCopier({ source: stream, history, metrics, logger: createLogger('silent') });
+  let copier = startCopying();
   spine.startWorker();
-});
-
-afterEach(async () => {
-  await copier.close();
-  await spine.close();
-  await history.close();
-  await redis.stop();
-  await rm(rulesDirectory, { recursive: true });
-});
-
-let people = 0;
-const newPerson = () => `person-${++people}`;
-
-const page = (userId: string, path: string) => spine.post('/v1/page', { userId, properties: { path } });
-
-async function scoreOf(userId: string) {
-  const found = (await spine.profiles.profile(userId)) as {
-    scores: Record<string, { score: number; tier: number }>;
-  } | null;
-  return found?.scores[programme]?.score ?? null;
-}
-
-const isCopied = () =>
-  until('the history has it all', async () => {
-    const backlog = await spine.stream.backlog(Date.now());
-    return (await spine.isQuiet()) && backlog.every(({ historyLag }) => historyLag === 0);
+  onTestFinished(async () => {
+    await copier.close();
+    await spine.close();
+    await history.close();
+    await Promise.all([redis.stop(), postgres.stop()]);
   });
 
-/** Tier updates of a person, as scores and tiers. */
-async function recordsOf(profile: string) {
-  const entries = await spine.stream.readTierUpdates(new Map(), 10_000);
-  return entries
-    .map(
-      ({ record }) =>
-        record as { profile: string; from: number; to: number; score: number; actions: unknown[] },
-    )
-    .filter((record) => record.profile === profile);
-}
-
-/** What is noted of a profile, the latest first. */
-async function ledgerOf(profile: string): Promise<string[]> {
-  const { entries } = await history.ledgerOf({ profile, limit: 50 });
-  return entries.map(({ kind, rule, points }) => `${kind} ${rule} ${points}`);
-}
-
-async function takeUp(changed: string): Promise<void> {
-  expect(changed).not.toBe(text);
-  await writeFile(join(rulesDirectory, `${programme}.yaml`), changed);
-  await until('activated', () => spine.reload());
-}
-
-const auditAll = () =>
-  audit(
-    null,
-    {
-      stream: spine.stream,
-      past: history,
-      active: spine.active,
-      latenessMs: limits.latenessMs,
-      nowMs: () => Date.now(),
-      pauseMs: 200,
-      metrics: spine.metrics,
-      logger: createLogger('silent'),
-    },
-    () => undefined,
-    new AbortController().signal,
-  );
-
-describe('a changed programme', () => {
+  const page = (userId: string, path: string) => spine.post('/v1/page', { userId, properties: { path } });
+  const scoreOf = async (userId: string) => {
+    const found = (await spine.profiles.profile(userId)) as {
+      scores: Record<string, { score: number; tier: number }>;
+    } | null;
+    return found?.scores[programme]?.score ?? null;
+  };
+  const isCopied = () =>
+    until('the history has it all', async () => {
+      const backlog = await stream.backlog(Date.now());
+      return (await spine.isQuiet()) && backlog.every(({ historyLag }) => historyLag === 0);
+    });
+  /** Tier updates of a person, as scores and tiers. */
+  const recordsOf = async (profile: string) =>
+    (await stream.readTierUpdates(new Map(), 10_000))
+      .map(
+        ({ record }) =>
+          record as { profile: string; from: number; to: number; score: number; actions: unknown[] },
+      )
+      .filter((record) => record.profile === profile);
+  const crossings = async (id: string) =>
+    (await recordsOf(id)).filter(({ from, to, actions }) => from !== to || actions.length > 0);
+  /** What is noted of a profile, the latest first. */
+  const ledgerOf = async (profile: string): Promise<string[]> => {
+    const { entries } = await history.ledgerOf({ profile, limit: 50 });
+    return entries.map(({ kind, rule, points }) => `${kind} ${rule} ${points}`);
+  };
+  const takeUp = async (changed: string): Promise<void> => {
+    expect(changed).not.toBe(text);
+    await writeFile(join(rulesDirectory, `${programme}.yaml`), changed);
+    await until('activated', () => spine.reload());
+  };
+  const auditAll = () =>
+    audit(
+      null,
+      {
+        ...{ stream, metrics, past: history, active: spine.active, latenessMs: limits.latenessMs },
+        nowMs: () => Date.now(),
+        pauseMs: 200,
+        logger: createLogger('silent'),
+      },
+      () => undefined,
+      new AbortController().signal,
+    );
   /** One person below the ladder, and one who is warm. */
-  async function coolAndWarm(): Promise<{ cool: string; coolId: string; warmId: string }> {
+  const coolAndWarm = async (): Promise<{ cool: string; coolId: string; warmId: string }> => {
     const [cool, warm] = [newPerson(), newPerson()];
     await page(cool, '/managed-cloud');
     await page(warm, '/managed-cloud');
@@ -128,11 +97,30 @@ describe('a changed programme', () => {
     await until('scored', async () => (await scoreOf(cool)) === 15 && (await scoreOf(warm)) === 35);
     const idOf = async (person: string) => (await spine.profiles.idOf(person)) ?? '';
     return { cool, coolId: await idOf(cool), warmId: await idOf(warm) };
-  }
-  const crossings = async (id: string) =>
-    (await recordsOf(id)).filter(({ from, to, actions }) => from !== to || actions.length > 0);
+  };
+  const withPricing = (backfill: string) =>
+    text
+      .replace(
+        '\nladder:',
+        `\n  - id: pricing\n    label: Read the pricing\n    when: { type: page, path: /pricing }\n    points: 7\n    pays: once a visit\n\nladder:`,
+      )
+      .replace('\nvisit:', `\nbackfill: ${backfill}\n\nvisit:`);
+  return {
+    ...{ redis, spine, text, page, scoreOf, isCopied, recordsOf, crossings, ledgerOf, takeUp, auditAll },
+    ...{ coolAndWarm, withPricing },
+    stopCopying: () => copier.close(),
+    copyAgain: () => {
+      copier = startCopying();
+    },
+  };
+}
 
-  test('moves every score without a new event, and no tier: who rises by it is notified with the next gain', async () => {
+let people = 0;
+const newPerson = () => `person-${++people}`;
+
+describe.concurrent('a changed programme', () => {
+  test('moves every score without a new event, and no tier: who rises by it is notified with the next gain', async (context) => {
+    const { text, page, scoreOf, recordsOf, crossings, ledgerOf, takeUp, coolAndWarm } = await begin(context);
     const { cool, coolId, warmId } = await coolAndWarm();
     await takeUp(text.replace('points: 15', 'points: 22'));
     await until('the other heats', async () => (await recordsOf(warmId)).at(-1)?.score === 42);
@@ -149,7 +137,8 @@ describe('a changed programme', () => {
     expect(rise).toMatchObject({ from: 0, to: 1 });
   });
 
-  test('and its roll-back three seconds later notify nobody again', async () => {
+  test('and its roll-back three seconds later notify nobody again', async (context) => {
+    const { text, recordsOf, crossings, takeUp, coolAndWarm } = await begin(context);
     const { warmId } = await coolAndWarm();
     const before = await crossings(warmId);
     await takeUp(text.replace('points: 15', 'points: 1'));
@@ -160,7 +149,8 @@ describe('a changed programme', () => {
     expect((await recordsOf(warmId)).every(({ to }) => to > 0)).toBe(true);
   });
 
-  test('that is published to be notified is: who rises by it crosses without a new event', async () => {
+  test('that is published to be notified is: who rises by it crosses without a new event', async (context) => {
+    const { spine, crossings, coolAndWarm } = await begin(context);
     const { coolId } = await coolAndWarm();
     await spine.programmes.change(async (sources) =>
       sources.map((source) => {
@@ -177,15 +167,9 @@ describe('a changed programme', () => {
     expect(records).toMatchObject([{ from: 0, to: 1, score: 22 }]);
   });
 
-  const withPricing = (backfill: string) =>
-    text
-      .replace(
-        '\nladder:',
-        `\n  - id: pricing\n    label: Read the pricing\n    when: { type: page, path: /pricing }\n    points: 7\n    pays: once a visit\n\nladder:`,
-      )
-      .replace('\nvisit:', `\nbackfill: ${backfill}\n\nvisit:`);
-
-  test('finds in the history what a new rule would have recognised; taken back, all is as before', async () => {
+  test('finds in the history what a new rule would have recognised; taken back, all is as before', async (context) => {
+    const { spine, text, page, scoreOf, isCopied, ledgerOf, takeUp, auditAll, withPricing } =
+      await begin(context);
     const person = newPerson();
     await page(person, '/pricing');
     await page(person, '/managed-cloud');
@@ -203,11 +187,12 @@ describe('a changed programme', () => {
     });
   });
 
-  test('waits no longer for a history that lags than that lags, however busy the profile is', async () => {
+  test('waits no longer for a history that lags than that lags, however busy the profile is', async (context) => {
+    const { spine, page, scoreOf, takeUp, withPricing, stopCopying, copyAgain } = await begin(context);
     const person = newPerson();
     await page(person, '/pricing');
     await until('scored', async () => (await scoreOf(person)) !== null);
-    await copier.close();
+    await stopCopying();
     await page(person, '/managed-cloud');
     await until('scored', async () => (await scoreOf(person)) === 18);
     await takeUp(withPricing('all'));
@@ -219,18 +204,14 @@ describe('a changed programme', () => {
     const hear = () => spine.post('/v1/track', { userId: person, event: 'Heartbeat' });
     await until('it waits', async () => (await hear()) === 200 && isWaiting());
     expect(await scoreOf(person)).toBe(18);
-    copier = startCopier({
-      source: spine.stream,
-      history,
-      metrics: spine.metrics,
-      logger: createLogger('silent'),
-    });
+    copyAgain();
     const sinceMs = performance.now();
     await until('back-filled', async () => (await hear()) === 200 && (await scoreOf(person)) === 25);
     expect(performance.now() - sinceMs).toBeLessThan(5 * limits.rebuildSoonMs);
   });
 
-  test('finds it on every device of a person, more than a profile lists', async () => {
+  test('finds it on every device of a person, more than a profile lists', async (context) => {
+    const { spine, text, page, scoreOf, isCopied, takeUp, auditAll } = await begin(context);
     const person = newPerson();
     const devices = limits.profileIdentitiesMax + 16;
     const batch = Array.from({ length: devices }, (_, index) => {
@@ -253,7 +234,8 @@ describe('a changed programme', () => {
     expect(found?.identities).toHaveLength(limits.profileIdentitiesMax);
   });
 
-  test('looks no further back than the marketer says', async () => {
+  test('looks no further back than the marketer says', async (context) => {
+    const { page, scoreOf, isCopied, takeUp, auditAll, withPricing } = await begin(context);
     const person = newPerson();
     await page(person, '/pricing');
     await page(person, '/managed-cloud');
@@ -267,8 +249,9 @@ describe('a changed programme', () => {
   });
 });
 
-describe('the audit', () => {
-  test('of all finds live scores to be what the history comes to, links and late events included', async () => {
+describe.concurrent('the audit', () => {
+  test('of all finds live scores to be what the history comes to, links and late events included', async (context) => {
+    const { spine, scoreOf, isCopied, auditAll } = await begin(context);
     const person = newPerson();
     const anonymousId = `device-${person}`;
     await spine.post('/v1/page', { anonymousId, properties: { path: '/managed-cloud' } });
@@ -284,7 +267,8 @@ describe('the audit', () => {
     expect(await auditAll()).toMatchObject({ checked: 1, mismatched: 0 });
   });
 
-  test('finds a profile that is not what its history comes to', async () => {
+  test('finds a profile that is not what its history comes to', async (context) => {
+    const { redis, spine, page, scoreOf, isCopied, auditAll } = await begin(context);
     const person = newPerson();
     await page(person, '/managed-cloud');
     await until('scored', async () => (await scoreOf(person)) === 15);
