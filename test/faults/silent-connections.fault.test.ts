@@ -4,9 +4,8 @@
  */
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase, transaction } from '../../src/base/database/database.ts';
-import { limits } from '../../src/base/kernel/kernel.ts';
 import { copyIn } from '../../src/engine/history/copy-in.ts';
 import { openStream } from '../../src/engine/stream/stream.ts';
 import { listenForAlerts } from '../../src/sales/outbox/alert-feed.ts';
@@ -197,24 +196,4 @@ describe.concurrent('Redis', () => {
         .filter((line) => line.includes('cmd=role')).length;
     await until('every connection leads to the new primary', async () => (await connections()) >= 4);
   });
-});
-
-// Last and alone: it stops the tests beside it too.
-test('a process that stands still while it asks PostgreSQL leaves a long statement alone', async () => {
-  const { pool } = await poolBehindProxy();
-  const connect = pg.Client.prototype.connect as (...given: unknown[]) => unknown;
-  let stops = 0;
-  const spy = vi.spyOn(pg.Client.prototype, 'connect').mockImplementation(function (
-    this: pg.Client,
-    ...given: unknown[]
-  ) {
-    const connecting = connect.apply(this, given);
-    if (!('sessionName' in this) && stops++ === 0)
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, limits.silenceAskMsMax + 500);
-    return connecting;
-  } as never);
-  closing.push(async () => spy.mockRestore());
-  await pool.query('SELECT 1');
-  await pool.query('SELECT pg_sleep(12)');
-  expect(stops).toBeGreaterThan(0);
 });
