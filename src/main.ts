@@ -75,13 +75,14 @@ async function run(
   if (!ending.aborted) await new Promise((resolve) => ending.addEventListener('abort', resolve));
   const reason = ending.reason as Error;
   logger.info({ reason: reason.message }, 'stopping');
-  const hanging = await application.close();
+  const isLost = reason instanceof StoreLost;
+  const hanging = await (isLost ? application.closeWithoutStores() : application.close());
   if (hanging.length > 0)
     complain(
       `Scoville gave up the orderly stop: ${hanging.join(', ')} did not close in time. The stores keep every accepted event; the next start continues from there.`,
     );
   if (!(reason instanceof StopAsked)) {
-    const words = reason instanceof StoreLost ? reason.message : (reason.stack ?? reason.message);
+    const words = isLost ? reason.message : (reason.stack ?? reason.message);
     complain(`Scoville stopped: ${words}`);
   }
   return hanging.length === 0 && reason instanceof StopAsked ? 0 : 1;

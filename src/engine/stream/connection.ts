@@ -33,6 +33,7 @@ export class Connections {
   readonly #watched: Watched[] = [];
   readonly #probing: Beat;
   #demotedAtMs = Number.NEGATIVE_INFINITY;
+  #isClosed = false;
 
   /** `onOpen` is given each connection before its first command. */
   constructor(url: string, onOpen: (redis: Redis) => void) {
@@ -82,9 +83,17 @@ export class Connections {
     }
   }
 
+  /**
+   * Closes every connection; commands that wait for Redis fail. A connection that is to reconnect takes its next try first,
+   * within a second: when it is disconnected between two, ioredis leaves its commands without an answer for ever.
+   */
   close(): void {
+    this.#isClosed = true;
     this.#probing.close();
-    for (const { redis } of this.#watched) redis.disconnect();
+    for (const { redis } of this.#watched) {
+      if (redis.status === 'reconnecting') redis.once('connect', () => redis.disconnect());
+      else redis.disconnect();
+    }
   }
 
   #open(options: Options): Redis {
@@ -94,7 +103,7 @@ export class Connections {
       keepAlive: limits.keepAliveMs,
       maxLoadingRetryTime: limits.reconnectMsMax,
       enableReadyCheck: true,
-      retryStrategy: (attempt) => this.#retryAfterMs(attempt),
+      retryStrategy: (attempt) => (this.#isClosed ? null : this.#retryAfterMs(attempt)),
     };
     const redis = new Redis(this.#url, { ...shared, ...options });
     this.#onOpen(redis);
