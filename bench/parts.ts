@@ -95,7 +95,7 @@ export const parts: readonly Part[] = [
     shows:
       'How many events a second one core matches, against json-rules-engine, and what a thousand rules or thousands of remembered events cost.',
     method:
-      'One process at a time, without any server. The figure is processor time of all its threads. Events are parsed from JSON again for each turn, before the clock starts. Both engines are first shown to fire the same rules for the same events. Of large profiles one event after the other is measured, from the stored bytes to those of the commit.',
+      'One process at a time, without any server. The figure is processor time of all its threads. Events are parsed from JSON again for each turn, before the clock starts. Both engines are first shown to fire the same rules for the same events. Of large profiles one event after the other is measured, from the stored bytes to those of the commit; a worker has such a profile at hand, and after a restart, or many others, it comes from the store.',
     reading:
       'json-rules-engine only matches: it has no frequencies, decay or ladder, and it is given no more than its rules ask for. The fair comparison is the first ratio; the second shows that Scoville evaluates everything and is still faster. A cost ratio near 1 means that rules which do not match cost nothing.',
     mainFigures: ['matching.ratio', 'taking', 'matching.by-event-name.ratio', 'taking.by-event-name.ratio'],

@@ -1,5 +1,6 @@
 /** One event of a profile that remembers many: the whole decision, from the stored bytes to those of the commit. */
 import type { ScovilleEvent } from '../../src/contract/language/language.ts';
+import { ProfileCache } from '../../src/engine/processing/profile-cache.ts';
 import { happened, installation, Profile, startMs, under } from '../../test/support/decided-profile.ts';
 import { answer } from '../answering.ts';
 import { coreSeconds, sumSoFar } from '../core-seconds.ts';
@@ -14,16 +15,26 @@ function eventAt(index: number): ScovilleEvent {
   return { ...event, acceptedAtMs: event.atMs, properties: { m: `m${index % 7}`, k: `k${index % 50}` } };
 }
 
+interface Given {
+  kind: Kind;
+  remembered: number;
+  measured: number;
+  turns: number;
+  /** Whether the process has the profile at hand, as after an event before; otherwise it comes from its stored bytes alone. */
+  isAtHand: boolean;
+}
+
 /** Milliseconds of processor time an event, of the first of those measured to the last, in each turn. */
-async function cost(given: { kind: Kind; remembered: number; measured: number; turns: number }) {
+async function cost(given: Given) {
   const compiled = installation.programmes(programmes[given.kind]);
   const turns: number[] = [];
   for (let turn = 0; turn < given.turns; turn++) {
     const profile = new Profile();
+    const settings = given.isAtHand ? { cache: new ProfileCache() } : {};
     const take = (from: number, to: number) => {
       const events = Array.from({ length: to - from }, (_, index) => eventAt(from + index));
       const nowMs = events.at(-1)?.atMs ?? startMs;
-      return profile.events(events, under(compiled, nowMs)).counts.scored;
+      return profile.events(events, under(compiled, nowMs, settings)).counts.scored;
     };
     const before = given.remembered - given.measured;
     for (let from = 0; from < before; from += eventsPerCommit)

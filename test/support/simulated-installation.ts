@@ -17,6 +17,7 @@ import type { Decision } from '../../src/engine/processing/decision.ts';
 import type { DecideOptions } from '../../src/engine/processing/folded-profile.ts';
 import { identityIn } from '../../src/engine/processing/identity-in.core.ts';
 import { lateMerge, restoredRecord } from '../../src/engine/processing/lost-profile.core.ts';
+import { ProfileCache } from '../../src/engine/processing/profile-cache.ts';
 import {
   eraOf,
   isLink,
@@ -43,6 +44,8 @@ interface Settings {
   hasPast: boolean;
   /** How far the history is behind, ms. */
   historyLagMs?: number;
+  /** Whether processes keep profiles at hand, as they do unless this is false. */
+  caches?: boolean;
 }
 
 interface Generation {
@@ -71,6 +74,7 @@ export class SimulatedInstallation {
   /** The time of Redis and of the doors. */
   nowMs: number;
   readonly records: TierUpdate[] = [];
+  readonly ledger: string[] = [];
   readonly profiles = new Map<string, Buffer>();
   readonly timers = new Map<string, number>();
   /** The generations by which each profile was evaluated, in order. */
@@ -88,6 +92,7 @@ export class SimulatedInstallation {
   #era = 1;
   #openedMs = 0;
   #isRestoring = false;
+  readonly #caches = new Map<SimulatedProcess, ProfileCache>();
 
   constructor(settings: Settings, nowMs: number) {
     this.#settings = settings;
@@ -175,8 +180,8 @@ export class SimulatedInstallation {
     for (const id of this.profiles.keys()) this.timers.set(id, 0);
   }
 
-  /** Scores up to `count` entries of a partition; returns whether there were any. */
-  step(index: number, count: number, process = this.process): boolean {
+  /** Scores up to `count` entries of a partition; returns whether there were any. A commit that is refused writes nothing. */
+  step(index: number, count: number, process = this.process, isRefused = false): boolean {
     const partition = this.#partitions[index] as Partition;
     if (partition.stream.length === 0) return false;
     if (!this.#takesLease(partition, process)) return true;
@@ -185,11 +190,13 @@ export class SimulatedInstallation {
       process.generation = this.generation;
       return true;
     }
-    partition.stream.splice(0, count);
-    partition.offset = batch.offset;
     const { readsPerson } = this.#generationOf(process).programmes;
     const loaded = this.#load(needsOf(batch, readsPerson), partition, process, false);
-    this.#write(decideBatch(batch, loaded, this.#options(partition, process)), process);
+    const decision = decideBatch(batch, loaded, this.#options(partition, process));
+    if (isRefused) return true;
+    partition.stream.splice(0, count);
+    partition.offset = batch.offset;
+    this.#write(decision, process);
     return true;
   }
 
@@ -266,6 +273,7 @@ export class SimulatedInstallation {
     const { generation, programmes, signaturesGeneration } = this.#generationOf(process);
     const known = this.#generations.slice(0, generation);
     return {
+      ...(this.#settings.caches !== false && { cache: this.#cacheOf(process) }),
       programmes,
       partitions,
       nowMs: this.nowMs + process.aheadMs,
@@ -279,6 +287,13 @@ export class SimulatedInstallation {
       hasPast,
       signatureSinceMs: () => 0,
     };
+  }
+
+  /** It keeps every profile, and drops some of them soon. */
+  #cacheOf(process: SimulatedProcess): ProfileCache {
+    const cache = this.#caches.get(process) ?? new ProfileCache({ fromEvents: 0, eventsMax: 50 });
+    this.#caches.set(process, cache);
+    return cache;
   }
 
   #append(partition: number, field: StreamEntry['field'], json: string): void {
@@ -367,6 +382,7 @@ export class SimulatedInstallation {
     }
     for (const [id, json] of commit.identities) this.#identities.set(id, json);
     for (const json of commit.tierUpdates) this.records.push(JSON.parse(json));
+    this.ledger.push(...commit.ledger);
     for (const id of commit.spent) this.timers.delete(id);
     for (const [id, dueAtMs] of commit.timers) this.timers.set(id, dueAtMs);
     for (const { target, field, json } of commit.outbox) this.#append(target, field, json);

@@ -46,6 +46,10 @@ export const limits = {
   commitLoadBytesMax: 1024 * 1024,
   /** Bytes that all partitions of a process together may read and load at once; others wait for their turn. */
   drainBytesMax: 24 * 1024 * 1024,
+  /** Events that a profile remembers from which on a worker keeps it at hand for its next event. */
+  cachedFromEvents: 256,
+  /** Events of all profiles that a process keeps at hand, each counted once more for each programme; the oldest profiles go. */
+  cachedEventsMax: 128 * 1024,
   /** Stream entries waiting in one partition before ingest answers 503. */
   backlogEntriesMax: 50_000,
   /** Bytes of stream entries waiting in all partitions before ingest answers 503; … */

@@ -10,15 +10,12 @@ import { limits, partitionOf } from '../../base/kernel/kernel.ts';
 import type { IdentityLink, ScovilleEvent } from '../../contract/language/language.ts';
 import {
   addKey,
-  emptyState,
-  type IdentityRecord,
   isFull,
   isKnown,
   isUnionUncertain,
   joinIdentities,
   type Learnt,
   learnFrom,
-  nobody,
   noIdentity,
   type ProfileState,
   packState,
@@ -39,10 +36,9 @@ import { evaluateProfile, type ProfileEvaluation } from './evaluate-profile.core
 import type { DecideOptions, FoldedProfile, Loaded } from './folded-profile.ts';
 import { JsonList } from './json-list.ts';
 import { asItArrives, asItLeaves } from './merged-state.core.ts';
-import { type ProfileRecord, packRecord, unpackRecord } from './profile-record.ts';
-import { beforeBatch, rebuilt } from './rebuild.core.ts';
-import { actedIn, onActiveLadders, tierStatesToMerge } from './shifts.core.ts';
-import { waitsSinceOf } from './stale.ts';
+import { openProfile } from './open-profile.core.ts';
+import { packRecord, unpackRecord } from './profile-record.ts';
+import { actedIn, tierStatesToMerge } from './shifts.core.ts';
 
 /** Decides a batch read from the stream. Throws where one of its items cannot be folded. */
 export function decideBatch(batch: Batch, loaded: Loaded, options: DecideOptions): Decision {
@@ -271,6 +267,11 @@ class Fold {
     const evaluated = folded.record.kind === 'state' ? this.#evaluated(folded) : null;
     const packed = packRecord(evaluated === null ? folded.record : { kind: 'state', state: evaluated.state });
     this.#commit.profiles.set(folded.id, packed);
+    if (evaluated !== null)
+      this.#options.cache?.keep(folded.id, packed, {
+        matchedEvents: evaluated.state.matchedEvents,
+        evaluated: evaluated.evaluated,
+      });
     if (folded.hasNewIdentity) this.#commit.identities.set(folded.id, JSON.stringify(folded.identity));
     if (evaluated === null) return;
     this.#commit.tierUpdates.push(...evaluated.tierUpdates.map((update) => JSON.stringify(update)));
@@ -298,7 +299,15 @@ class Fold {
       const wait = { sinceMs: this.#readToMs, ...known };
       const state = { ...given, wait: given.wait ?? (this.#options.hasPast ? wait : null) };
       const reevaluateAtMs = nowMs + limits.staleRetryMs;
-      return { state, tierUpdates: [], ledger: [], reevaluateAtMs, crossingsUp: 0, crossingsDown: 0 };
+      return {
+        state,
+        evaluated: [],
+        tierUpdates: [],
+        ledger: [],
+        reevaluateAtMs,
+        crossingsUp: 0,
+        crossingsDown: 0,
+      };
     }
   }
 
@@ -328,37 +337,7 @@ class Fold {
   #open(id: string): FoldedProfile | null {
     const known = this.#folded.get(id);
     if (known !== undefined) return known;
-    let folded: FoldedProfile | null;
-    try {
-      const packed = this.#loaded.profiles.get(id) ?? null;
-      const identity = this.#loaded.identities.get(id) ?? null;
-      const stored: ProfileRecord =
-        packed === null ? { kind: 'state', state: emptyState() } : unpackRecord(packed);
-      const known: IdentityRecord = identity === null ? noIdentity() : JSON.parse(identity);
-      const person = this.#options.programmes.readsPerson ? personOf(known) : nobody;
-      const lost = this.#loaded.histories.get(id)?.identity;
-      const hasNewIdentity = lost !== undefined && joinIdentities(known, lost) !== 'nothing';
-      const record = this.#rebuilt(id, stored, known);
-      const isRead = this.#loaded.histories.get(id) !== null;
-      folded = {
-        id,
-        record,
-        identity: known,
-        before: packed === null ? null : beforeBatch(stored, record, person),
-        waitsSinceMs: isRead ? null : waitsSinceOf(stored, this.#options, this.#readToMs),
-        isBehind: this.#loaded.isHistoryBehind ?? false,
-        isDue: false,
-        hasNewEvents: false,
-        hasNewIdentity,
-        knowsMore: false,
-        hasJoined: false,
-        hasShifted: false,
-        taken: [],
-        acceptedAtMs: 0,
-      };
-    } catch {
-      folded = null;
-    }
+    const folded = openProfile(id, this.#loaded, this.#options, this.#readToMs);
     this.#folded.set(id, folded);
     const merge = this.#loaded.lost?.get(id) ?? null;
     if (folded !== null && merge !== null) {
@@ -367,15 +346,6 @@ class Fold {
       this.#leave(merge.to, 's', JSON.stringify(merge));
     }
     return folded;
-  }
-
-  /** Returns the state of a stale profile as the active programmes derive it from its history. */
-  #rebuilt(id: string, record: ProfileRecord, identity: IdentityRecord): ProfileRecord {
-    if (record.kind !== 'state') return record;
-    const state = onActiveLadders(record.state, this.#options);
-    const history = this.#loaded.histories.get(id) ?? null;
-    if (history === null) return { kind: 'state', state };
-    return { kind: 'state', state: rebuilt(state, history, personOf(identity), this.#options) };
   }
 
   #leave(profile: string, field: 'e' | 's', json: string): void {

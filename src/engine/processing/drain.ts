@@ -18,6 +18,7 @@ import type { Decision } from './decision.ts';
 import type { DecideOptions, Loaded } from './folded-profile.ts';
 import { decideTimersWhatCan, decideWhatCan } from './isolate.core.ts';
 import type { LostProfiles } from './lost-profiles.ts';
+import type { ProfileCache } from './profile-cache.ts';
 import { byWait, withEra } from './profile-record.ts';
 import { Signal } from './signal.ts';
 import { type Past, staleAmong } from './stale.ts';
@@ -53,6 +54,8 @@ interface Options {
   turns: Turns;
   /** Bytes that the partitions of this process may hold at once. */
   budget: ByteBudget;
+  /** Large profiles that this process worked on lately. */
+  cache: ProfileCache;
 }
 
 /** What came of one batch: whether there was any, and whether more waits. */
@@ -352,7 +355,7 @@ export class Drain {
   }
 
   #decideOptions({ generationFrom }: Lease): DecideOptions {
-    const { partitions, clock, latenessMs, historyMs } = this.#options;
+    const { partitions, clock, latenessMs, historyMs, cache } = this.#options;
     const nowMs = clock.nowMs();
     return {
       ...this.#active,
@@ -360,6 +363,7 @@ export class Drain {
       partitions,
       nowMs,
       latenessMs,
+      cache,
       historyFromMs: Math.max(0, nowMs - historyMs),
       generationFromMs: timeOf(generationFrom),
     };

@@ -5,6 +5,7 @@ import type { LedgerEntry, PlannedAction, TierUpdate } from '../../contract/api/
 import {
   type CompiledProgramme,
   type CompiledProgrammes,
+  type Evaluated,
   type Evaluation,
   evaluate,
   evaluateChange,
@@ -38,6 +39,8 @@ import {
 
 export interface ProfileEvaluation {
   state: ProfileState;
+  /** What its next evaluation goes on with: that of its state. */
+  evaluated: Evaluated[];
   tierUpdates: TierUpdate[];
   ledger: LedgerEntry[];
   reevaluateAtMs: number | null;
@@ -58,6 +61,7 @@ export function evaluateProfile(
   const person = personOf(folded.identity);
   const result: ProfileEvaluation = {
     state,
+    evaluated: [],
     tierUpdates: [],
     ledger: [],
     reevaluateAtMs: null,
@@ -77,7 +81,9 @@ export function evaluateProfile(
     const isOfProgramme = (tierState: TierState) => tierState.programme === programme.signatureId;
     const stored = folded.before?.state.tierStates.find(isOfProgramme);
     const earlierProgramme = sameProgramme(previous, programme) ?? programme;
-    const change = evaluateChange(momentBefore(folded, person), now, programme, earlierProgramme);
+    const known = folded.evaluated.find((one) => one.programme === earlierProgramme) ?? null;
+    const change = evaluateChange(momentBefore(folded, person), now, programme, earlierProgramme, known);
+    result.evaluated.push(change.evaluated);
     const evaluation = change.after;
     passes.push({ programme, gathering: change.gathering });
     const before = beforeStep(
@@ -112,6 +118,8 @@ export function evaluateProfile(
   const horizonMs = sealNowMs - options.latenessMs;
   const sealed = sealGathered(state, person, passes, horizonMs, nowMs, options.historyFromMs);
   const { generation } = options;
+  // Awards of events that are sealed now are frozen.
+  if (sealed !== state) result.evaluated = [];
   result.state = {
     ...sealed,
     tierStates,
@@ -156,6 +164,7 @@ function waiting(
         actedIn: joinActedIn(state.wait?.actedIn ?? [], actedIn(folded, options)),
       },
     },
+    evaluated: [],
     tierUpdates: [],
     ledger,
     reevaluateAtMs: waitsAlready

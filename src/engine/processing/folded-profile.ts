@@ -1,8 +1,9 @@
 /** The inputs of a fold: a profile under way, and the settings of one decision. */
 
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
-import type { IdentityRecord, MatchedEvent, Person, ProfileState } from '../scoring/scoring.ts';
+import type { Evaluated, IdentityRecord, MatchedEvent, Person, ProfileState } from '../scoring/scoring.ts';
 import type { ProfileMerge } from './batch.ts';
+import type { ProfileCache } from './profile-cache.ts';
 import type { ProfileRecord } from './profile-record.ts';
 import type { PastEvents } from './rebuild.core.ts';
 
@@ -28,6 +29,8 @@ export interface FoldedProfile {
    * the matches of the active programmes, as far as it goes.
    */
   before: { state: ProfileState; recognised: ProfileState; person: Person } | null;
+  /** What is known of that already. */
+  evaluated: readonly Evaluated[];
   /**
    * Until when the history must reach before it can be rebuilt, by the ids of the stream, ms; null where its state is that of its
    * history.
@@ -59,6 +62,8 @@ export interface DecideOptions extends ActiveProgrammes {
   nowMs: number;
   /** How old an event may be to be scored. */
   latenessMs: number;
+  /** Profiles as this process left them; without it each is worked out from its stored bytes. */
+  cache?: ProfileCache;
   /** From when the history keeps events, by acceptance, ms; 0 for ever. */
   historyFromMs: number;
   /** Until when this partition was scored by programmes of earlier generations, by the ids of the stream, ms. */

@@ -3,7 +3,13 @@
  *
  * From the second era of an installation on, a state is preceded by the era it was written in: a mark, and the era in four bytes.
  */
-import { type ProfileState, packState, standingOf, unpackState } from '../scoring/scoring.ts';
+import {
+  type MatchedEvent,
+  type ProfileState,
+  packState,
+  standingOf,
+  unpackState,
+} from '../scoring/scoring.ts';
 
 /** First byte of a link; packed states begin with their own version. */
 const linkMark = 0x4c;
@@ -24,10 +30,10 @@ export function isLink(packed: Buffer): boolean {
   return packed[0] === linkMark;
 }
 
-/** Throws on bytes it does not know: a wrong score is worse than none. */
-export function unpackRecord(packed: Buffer): ProfileRecord {
+/** Throws on bytes it does not know: a wrong score is worse than none. `known` are its events, where they were unpacked before. */
+export function unpackRecord(packed: Buffer, known?: MatchedEvent[]): ProfileRecord {
   if (isLink(packed)) return { kind: 'link', parent: packed.toString('latin1', 1) };
-  return { kind: 'state', state: unpackState(withoutEra(packed)) };
+  return { kind: 'state', state: unpackState(withoutEra(packed), known) };
 }
 
 /** The era in which a state was written. */

@@ -15,6 +15,7 @@ import type { Stream } from '../stream/stream.ts';
 import { ByteBudget } from './byte-budget.ts';
 import { Drain } from './drain.ts';
 import { LostProfiles, type LostSource } from './lost-profiles.ts';
+import { ProfileCache } from './profile-cache.ts';
 import type { Past } from './stale.ts';
 
 const queueName = 'partitions';
@@ -53,8 +54,7 @@ export function startScheduler(options: Options): Scheduler {
   const stopping = new AbortController();
   const { connection, prefix } = stream.jobs;
   const queue = new Queue(queueName, { connection, prefix });
-  const turns = { rebuilding: { isTaken: false }, bulk: { isTaken: false } };
-  const budget = new ByteBudget(limits.drainBytesMax);
+  const shared = sharedByDrains();
   const lost =
     options.lost === undefined
       ? null
@@ -73,8 +73,7 @@ export function startScheduler(options: Options): Scheduler {
       historyMs: options.historyMs ?? Number.POSITIVE_INFINITY,
       historyReachedMs: stream.historyReachedMs,
       refresh: options.refresh,
-      turns,
-      budget,
+      ...shared,
     });
   });
   const nudge = nudger(queue, logger, stopping.signal);
@@ -146,6 +145,15 @@ export function startScheduler(options: Options): Scheduler {
       await worker.close();
       await queue.close();
     },
+  };
+}
+
+/** What the partitions of a process have in common. */
+function sharedByDrains() {
+  return {
+    turns: { rebuilding: { isTaken: false }, bulk: { isTaken: false } },
+    budget: new ByteBudget(limits.drainBytesMax),
+    cache: new ProfileCache(),
   };
 }
 

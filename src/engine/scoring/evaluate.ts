@@ -10,10 +10,11 @@ import { Allocating, valueAt } from './cap-allocation.ts';
 import type { CompiledProgramme, Source } from './compile.ts';
 import { type Contribution, withValue } from './contribution.ts';
 import { type Fit, fitOf } from './fit.ts';
-import { beginPass, type Gathering, gather } from './gather.ts';
+import { beginPass, type Gathering, gather, type Pass } from './gather.ts';
 import type { Person } from './person.ts';
 import type { MatchedEvent, ProfileState } from './profile-state.ts';
 import { sumUp } from './standing.ts';
+import { suspicionsOf } from './suspicion.ts';
 
 export interface Evaluation {
   /** In thousandths of a point; 0 where it was never computed. */
@@ -55,44 +56,81 @@ export interface Moment {
   nowMs: number;
 }
 
+/** What an evaluation leaves for the next one of the same profile. That goes on with its pass, so it serves one only. */
+export interface Evaluated {
+  programme: CompiledProgramme;
+  person: Person;
+  pass: Pass;
+  allocating: Allocating;
+  evaluation: Evaluation;
+}
+
 /** A profile before and after something happened, and what was gathered for the latter. */
 export interface Change {
   /** Null where it was never evaluated. */
   before: Evaluation | null;
   after: Evaluation;
   gathering: Gathering;
+  /** What the next change goes on with. */
+  evaluated: Evaluated;
 }
 
 /**
  * Evaluates a profile as it was, by its programme at that time, and as it is now. Where only later events came, both are one pass,
- * and what caps left to the earlier ones is not worked out again.
+ * and what caps left to the earlier ones is not worked out again. `known` is what the last change left, if it ended where this one
+ * begins: then the profile as it was is not evaluated again.
  */
 export function evaluateChange(
   before: Moment | null,
   after: Moment,
   programme: CompiledProgramme,
   programmeBefore: CompiledProgramme = programme,
+  known: Evaluated | null = null,
 ): Change {
-  const { state, person, nowMs } = after;
-  if (before === null || programmeBefore !== programme) {
-    const gathering = gather(state, programme, nowMs);
-    return {
-      before: before === null ? null : evaluate(before.state, before.person, programmeBefore, before.nowMs),
-      after: evaluateGathered(gathering, person, programme, nowMs),
-      gathering,
-    };
-  }
-  const pass = beginPass(before.state, programme, before.nowMs);
-  const allocating = new Allocating(programme, before.person);
-  const was = evaluateGathered(pass.at(before.nowMs), before.person, programme, before.nowMs, allocating);
+  if (before === null) return changeTo(null, beginEvaluation(after, programme));
+  const was = isEvaluated(known, before) ? known : beginEvaluation(before, programmeBefore);
+  const next = programmeBefore === programme ? goOn(was, before, after) : null;
+  return changeTo(was.evaluation, next ?? beginEvaluation(after, programme));
+}
+
+function changeTo(before: Evaluation | null, { gathering, ...evaluated }: Evaluating): Change {
+  return { before, after: evaluated.evaluation, gathering, evaluated };
+}
+
+type Evaluating = Evaluated & { gathering: Gathering };
+
+function beginEvaluation({ state, person, nowMs }: Moment, programme: CompiledProgramme): Evaluating {
+  const pass = beginPass(state, programme, nowMs);
+  return evaluating(pass, new Allocating(programme, person), person, programme, nowMs);
+}
+
+function evaluating(
+  pass: Pass,
+  allocating: Allocating,
+  person: Person,
+  programme: CompiledProgramme,
+  nowMs: number,
+): Evaluating {
+  const gathering = pass.at(nowMs);
+  const evaluation = evaluateGathered(gathering, person, programme, nowMs, allocating);
+  return { programme, person, pass, allocating, evaluation, gathering };
+}
+
+/** Whether an evaluation is that of a moment: its programme, events and time are known to be the same. */
+function isEvaluated(known: Evaluated | null, { person }: Moment): known is Evaluated {
+  if (known === null) return false;
+  return !known.programme.readsPerson || JSON.stringify(known.person) === JSON.stringify(person);
+}
+
+/** Goes on with an evaluation; null where more than later events came. */
+function goOn(was: Evaluated, before: Moment, { state, person, nowMs }: Moment): Evaluating | null {
+  const { pass, programme } = was;
   const came = eventsAfter(before.state, state);
-  const goesOn = came !== null && pass.canGoOn;
-  if (goesOn) for (const matched of came) pass.see(matched);
-  const gathering = goesOn ? pass.at(nowMs) : gather(state, programme, nowMs);
+  if (came === null || !pass.goOn(came, suspicionsOf(state.matchedEvents, programme, nowMs))) return null;
   // Another person is another allocation, since rules may be for certain people.
   const isSamePerson = person === before.person || !programme.readsPerson;
-  const again = isSamePerson ? allocating : new Allocating(programme, person);
-  return { before: was, after: evaluateGathered(gathering, person, programme, nowMs, again), gathering };
+  const allocating = isSamePerson ? was.allocating : new Allocating(programme, person);
+  return evaluating(pass, allocating, person, programme, nowMs);
 }
 
 /** The events of a state that come after all of another, spans of its visits too; null where they differ otherwise. */

@@ -5,6 +5,7 @@
  * the sum without rounding is known at once, and rounding moves it by half a thousandth a payment at most.
  */
 import type { Bounds } from './caps.ts';
+import { firstAfter } from './sorted-times.ts';
 
 /** The sum of what fades in one way. Payments are added in the order of their times; amounts in thousandths, times in ms. */
 export interface SumOfOneFade {
@@ -201,16 +202,4 @@ const precision = 2 ** -29;
 
 function widened(sum: number, by: number): Bounds {
   return { least: sum - by, most: sum + by };
-}
-
-/** The place of the first time after a given one. */
-function firstAfter(timesMs: readonly number[], atMs: number): number {
-  let from = 0;
-  let to = timesMs.length;
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if ((timesMs[middle] as number) > atMs) to = middle;
-    else from = middle + 1;
-  }
-  return from;
 }

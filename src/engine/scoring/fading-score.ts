@@ -29,6 +29,14 @@ class KnownSum extends FadingSum {
 /** Payments up to which a glance costs as much as the sum itself. */
 const fewMax = 64;
 
+/** Payments in the order of their times; those of one rule are given so. */
+function inOrder(payments: readonly Contribution[]): readonly Contribution[] {
+  const isInOrder = payments.every(
+    ({ earnedAtMs }, index) => index === 0 || (payments[index - 1]?.earnedAtMs ?? 0) <= earnedAtMs,
+  );
+  return isInOrder ? payments : [...payments].sort((a, b) => a.earnedAtMs - b.earnedAtMs);
+}
+
 /** The score of an evaluation at later times, while nothing but the clock changes it. */
 export class FadingScore {
   readonly #programme: CompiledProgramme;
@@ -43,7 +51,7 @@ export class FadingScore {
     this.#fit = fit;
     this.#isFew = payments.length <= fewMax;
     this.#isBounded = payments.length > 0 || (fit?.held.length ?? 0) > 0;
-    for (const one of [...payments].sort((a, b) => a.earnedAtMs - b.earnedAtMs)) {
+    for (const one of inOrder(payments)) {
       const { gains, losses } = this.#of(programme.capsStanding ? one.signatureId : 0);
       (one.earned > 0 ? gains : losses).add(one);
     }
@@ -52,30 +60,22 @@ export class FadingScore {
   /** Whether it reaches a bound with gains as of one time and losses as of another, ms. */
   reaches(bound: number, gainsAtMs: number, lossesAtMs: number): boolean {
     if (!this.#isFew) {
-      const { least, most } = this.around(gainsAtMs, lossesAtMs);
-      if (least >= bound) return true;
-      if (most < bound) return false;
+      if (this.least(gainsAtMs, lossesAtMs) >= bound) return true;
+      if (this.most(gainsAtMs, lossesAtMs) < bound) return false;
     }
     return this.#score(({ gains, losses }) => gains.at(gainsAtMs) + losses.at(lossesAtMs)) >= bound;
   }
 
-  /** Two numbers with it between them, at once. What may stand moves with what does, so bounds of the parts bound the whole. */
-  around(gainsAtMs: number, lossesAtMs: number): Bounds {
-    const known = new Map<Payments, [Bounds, Bounds]>();
-    const around = (payments: Payments) => {
-      const bounds = known.get(payments) ?? [
-        payments.gains.around(gainsAtMs),
-        payments.losses.around(lossesAtMs),
-      ];
-      known.set(payments, bounds);
-      return bounds;
-    };
-    const of = (side: keyof Bounds) =>
-      this.#score((payments) => {
-        const [gains, losses] = around(payments);
-        return gains[side] + losses[side];
-      });
-    return { least: of('least'), most: of('most') };
+  /** A number that it is not below, at once. What may stand moves with what does, so bounds of the parts bound the whole. */
+  least(gainsAtMs: number, lossesAtMs: number): number {
+    return this.#score(
+      ({ gains, losses }) => gains.around(gainsAtMs).least + losses.around(lossesAtMs).least,
+    );
+  }
+
+  /** A number that it is not above. */
+  most(gainsAtMs: number, lossesAtMs: number): number {
+    return this.#score(({ gains, losses }) => gains.around(gainsAtMs).most + losses.around(lossesAtMs).most);
   }
 
   #score(sumOf: (payments: Payments) => number): number {

@@ -13,7 +13,7 @@ import { PayAccumulator } from './pay-accumulator.ts';
 import type { EventMatch, MatchedEvent, ProfileState } from './profile-state.ts';
 import { RungsAccumulator } from './rungs-accumulator.ts';
 import { SequenceAccumulator } from './sequence-accumulator.ts';
-import { type Suspicion, suspicionsOf } from './suspicion.ts';
+import { areJudgedAlike, type Suspicion, suspicionsOf } from './suspicion.ts';
 import { inTime, Visits } from './visits.ts';
 
 export interface Gathering {
@@ -71,7 +71,7 @@ export function beginPass(
 
 export class Pass {
   readonly #programme: CompiledProgramme;
-  readonly #suspicions: ReadonlyMap<number, Suspicion>;
+  #suspicions: Gathering['suspicions'];
   readonly #refusals: Refusal[] = [];
   #accumulators: (RuleAccumulator | undefined)[] = [];
   #reset: Gathering['reset'] = null;
@@ -81,7 +81,7 @@ export class Pass {
   #hasEnded = false;
   readonly #visits: Visits;
 
-  constructor(programme: CompiledProgramme, suspicions: ReadonlyMap<number, Suspicion>) {
+  constructor(programme: CompiledProgramme, suspicions: Gathering['suspicions']) {
     this.#programme = programme;
     this.#suspicions = suspicions;
     this.#visits = new Visits(programme.visitGapMs);
@@ -127,11 +127,17 @@ export class Pass {
   }
 
   /**
-   * Whether the pass can continue with later events: not after a reset was applied, since events may follow at its very
-   * instant; nor where clicks are judged together.
+   * Continues with what came after all it has seen, and returns whether it can; if not, it has seen nothing of it. It cannot after
+   * a reset was applied, since events may follow at its very instant; nor where `suspicions` judge the clicks of before otherwise.
    */
-  get canGoOn(): boolean {
-    return !this.#hasEnded && this.#programme.programme.suspiciousClicks === undefined;
+  goOn(came: readonly (MatchedEvent | Span)[], suspicions: Gathering['suspicions']): boolean {
+    const events = came.filter((one) => 'hash' in one);
+    if (this.#hasEnded || !areJudgedAlike(this.#suspicions, suspicions, events)) return false;
+    this.#suspicions = suspicions;
+    for (const one of came)
+      if ('hash' in one) this.see(one);
+      else this.hold(one);
+    return true;
   }
 
   /** Returns the awards at a time, of the events seen so far. */

@@ -5,6 +5,7 @@ import type { Ladder } from '../../contract/language/language.ts';
 import { upByDefault } from './actions.ts';
 import type { Bounds } from './caps.ts';
 import type { CompiledProgramme } from './compile.ts';
+import type { Contribution } from './contribution.ts';
 import type { Evaluation } from './evaluate.ts';
 import { FadingScore } from './fading-score.ts';
 import { toThousandths } from './points.ts';
@@ -291,10 +292,7 @@ function boundMetAtMs(
 ): number | null {
   const { ladder } = programme.programme;
   const behaviour = evaluation.contributions.filter(({ kind }) => kind === 'rule');
-  const endsMs = behaviour
-    .map(({ earnedAtMs, fade }) => earnedAtMs + fade.endsAfterMs)
-    .filter(Number.isFinite);
-  const lastMs = Math.min(untilMs, Math.max(nowMs, ...endsMs));
+  const lastMs = Math.min(untilMs, lastEndMs(behaviour, nowMs));
   const fading = new FadingScore(programme, behaviour, evaluation.countedFit);
   // A tier that is held for its least time is not fallen from, however low the score.
   const mayFall = tierState.tier > 0 && !isHeld(ladder, tierState, nowMs);
@@ -324,6 +322,16 @@ function boundMetAtMs(
   return search(nowMs, lastMs);
 }
 
+/** When the last of what fades has gone, ms; `nowMs` where nothing ends. */
+function lastEndMs(payments: readonly Contribution[], nowMs: number): number {
+  let lastMs = nowMs;
+  for (const { earnedAtMs, fade } of payments) {
+    const endsMs = earnedAtMs + fade.endsAfterMs;
+    if (endsMs > lastMs && endsMs !== Number.POSITIVE_INFINITY) lastMs = endsMs;
+  }
+  return lastMs;
+}
+
 /** The first time in [from, to], to the minute, at which a glance does not show that the score stays within; null where it does. */
 function firstUnclear(
   fading: FadingScore,
@@ -334,7 +342,7 @@ function firstUnclear(
   let tries = 0;
   const search = (startMs: number, endMs: number): number | null => {
     tries++;
-    const stays = fading.around(endMs, startMs).least >= least && fading.around(startMs, endMs).most < most;
+    const stays = fading.least(endMs, startMs) >= least && fading.most(startMs, endMs) < most;
     if (stays) return null;
     if (endMs - startMs <= limits.minuteMs || tries > limits.fadeTriesMax) return startMs;
     const middleMs = Math.floor((startMs + endMs) / 2);

@@ -17,6 +17,7 @@ import { nobody, type Person } from './person.ts';
 import { emptyState, type MatchedEvent, type ProfileState, type TierState } from './profile-state.ts';
 import { recognise } from './recognise.ts';
 import { sealOld } from './seal.ts';
+import { suspicionsOf } from './suspicion.ts';
 import { takeEvent } from './take-event.ts';
 
 /** A tier change as it happened; or actions that were open, taken while the tier lasts. */
@@ -170,11 +171,10 @@ export class Replay {
 
   /** Evaluates as `evaluate` does, continuing the previous pass where possible. */
   #evaluate(side: Side, nowMs: number): Evaluation {
-    if (side.pass === null || !side.pass.canGoOn) side.pass = beginPass(this.#state, side.programme, nowMs);
-    else
-      for (const one of this.#following.slice(side.seen))
-        if ('hash' in one) side.pass.see(one);
-        else side.pass.hold(one);
+    const came = this.#following.slice(side.seen);
+    const suspicions = suspicionsOf(this.#state.matchedEvents, side.programme, nowMs);
+    if (side.pass === null || !side.pass.goOn(came, suspicions))
+      side.pass = beginPass(this.#state, side.programme, nowMs, suspicions);
     side.seen = this.#following.length;
     return evaluateGathered(side.pass.at(nowMs), this.#person, side.programme, nowMs);
   }

@@ -11,7 +11,7 @@ export { priorityOf, takeActions } from './actions.ts';
 export type { CompiledProgramme, CompiledProgrammes } from './compile.ts';
 export { compileAlone, compileProgrammes, signatureNames } from './compile.ts';
 export { isCleanCut, type PassedProgramme } from './cut.ts';
-export type { Evaluation } from './evaluate.ts';
+export type { Evaluated, Evaluation } from './evaluate.ts';
 export { evaluate, evaluateChange } from './evaluate.ts';
 export { nextTierFor, reasonsOf, refusalsOf } from './explain.ts';
 export { fallOf } from './fall.ts';

@@ -122,8 +122,11 @@ function readActedIn(reader: ByteReader): ActedIn {
   return reader.byte() === 1 ? 'all' : reader.list(() => reader.varint());
 }
 
-/** Unpacks what `packState` wrote; throws on any other bytes rather than guess at a score. */
-export function unpackState(packed: Buffer): ProfileState {
+/**
+ * Unpacks what `packState` wrote; throws on any other bytes rather than guess at a score. `known` are its events where they are
+ * unpacked already; they become the state's own.
+ */
+export function unpackState(packed: Buffer, known?: MatchedEvent[]): ProfileState {
   const reader = new ByteReader(packed, 'profile state');
   const { found, asOfMs, generation, laddersGeneration, wait } = readStanding(reader);
   const isSealed = (found & marks.isSealed) > 0;
@@ -140,14 +143,8 @@ export function unpackState(packed: Buffer): ProfileState {
       sinceMs: cuts[reader.varint() - 1] ?? 0,
     }),
   );
-  let atMs = -1;
-  const matchedEvents = reader.list((): MatchedEvent => {
-    atMs = atMs < 0 ? reader.uint(6) : atMs + reader.varint();
-    return { atMs, hash: reader.uint(6), matches: readMatches(reader) };
-  });
-  reader.end();
   return {
-    matchedEvents,
+    matchedEvents: known ?? readMatchedEvents(reader),
     outline,
     frozenAwards,
     tallies,
@@ -161,6 +158,17 @@ export function unpackState(packed: Buffer): ProfileState {
     laddersGeneration,
     wait,
   };
+}
+
+/** They are the last of a packed state. */
+function readMatchedEvents(reader: ByteReader): MatchedEvent[] {
+  let atMs = -1;
+  const matchedEvents = reader.list((): MatchedEvent => {
+    atMs = atMs < 0 ? reader.uint(6) : atMs + reader.varint();
+    return { atMs, hash: reader.uint(6), matches: readMatches(reader) };
+  });
+  reader.end();
+  return matchedEvents;
 }
 
 function writeTimes(times: readonly number[]): void {
@@ -299,10 +307,18 @@ function writeMatches(matches: readonly EventMatch[]): void {
 }
 
 const noMatches: readonly EventMatch[] = [];
+/** By signature id: the one match of an event, without key or number. Most events of large profiles have no other. */
+const plainMatches: (readonly EventMatch[])[] = [];
+
+function plainMatch(signatureId: number): readonly EventMatch[] {
+  plainMatches[signatureId] ??= [{ signatureId, key: 0, number: null }];
+  return plainMatches[signatureId];
+}
 
 function readMatches(reader: ByteReader): readonly EventMatch[] {
   let head = reader.varint();
   if (head === 0) return noMatches;
+  if (head % 8 === 0) return plainMatch(head / 8);
   const matches: EventMatch[] = [];
   for (;;) {
     const signatureId = Math.floor(head / 8);

@@ -7,6 +7,7 @@
 import type { CompiledProgramme, CompiledRule } from './compile.ts';
 import { inWords } from './fade.ts';
 import type { EventMatch, MatchedEvent } from './profile-state.ts';
+import { firstAfter } from './sorted-times.ts';
 
 export interface Suspicion {
   /** What makes the click suspicious. */
@@ -41,21 +42,35 @@ export function suspicionsOf(
       const why =
         links >= wanted.links
           ? `${links} links of one message within ${inWords(wanted.within)}`
-          : wanted.afterDelivery !== undefined &&
-              deliveredAtMs.some((atMs) => isSoonAfter(click.atMs, atMs, wanted.afterDelivery ?? 0))
+          : wanted.afterDelivery !== undefined && isSoonAfter(click.atMs, deliveredAtMs, wanted.afterDelivery)
             ? `within ${inWords(wanted.afterDelivery)} of its delivery`
             : null;
       if (why === null) continue;
       const untilMs = click.atMs + wanted.confirmWithin;
       const isConfirmed = wanted.confirmedBy.some(({ times }, index) => {
         const signs = marks.signs.get(index) ?? [];
-        return signs.filter((atMs) => atMs > click.atMs && atMs <= untilMs).length >= times;
+        return firstAfter(signs, untilMs) - firstAfter(signs, click.atMs) >= times;
       });
       const state = isConfirmed ? 'confirmed' : nowMs < untilMs ? 'provisional' : 'lapsed';
       found.set(click.hash, { why, state, untilMs });
     }
   }
   return found;
+}
+
+/** Whether clicks are judged alike, but for those of some events: they may be suspicious now. */
+export function areJudgedAlike(
+  before: ReadonlyMap<number, Suspicion>,
+  after: ReadonlyMap<number, Suspicion>,
+  came: readonly MatchedEvent[],
+): boolean {
+  const ofThose = came.filter(({ hash }) => after.has(hash)).length;
+  if (after.size - ofThose !== before.size) return false;
+  for (const [hash, { why, state }] of before) {
+    const now = after.get(hash);
+    if (now?.state !== state || now.why !== why) return false;
+  }
+  return true;
 }
 
 /**
@@ -137,8 +152,10 @@ function linksAround(clicks: readonly Click[], withinMs: number): number[] {
   return most;
 }
 
-function isSoonAfter(atMs: number, deliveredAtMs: number, withinMs: number): boolean {
-  return atMs >= deliveredAtMs && atMs - deliveredAtMs <= withinMs;
+/** Whether the last delivery until then was so short before; deliveries ascend. */
+function isSoonAfter(atMs: number, deliveredAtMs: readonly number[], withinMs: number): boolean {
+  const last = deliveredAtMs[firstAfter(deliveredAtMs, atMs) - 1];
+  return last !== undefined && atMs - last <= withinMs;
 }
 
 function put<Item>(index: Map<number, Item[]>, key: number, item: Item): void {

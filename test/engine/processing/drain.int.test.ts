@@ -6,6 +6,7 @@ import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
 import { ByteBudget } from '../../../src/engine/processing/byte-budget.ts';
 import { Drain } from '../../../src/engine/processing/drain.ts';
 import type { Past } from '../../../src/engine/processing/processing.ts';
+import { ProfileCache } from '../../../src/engine/processing/profile-cache.ts';
 import { emptyState, packState } from '../../../src/engine/scoring/scoring.ts';
 import { keysOf } from '../../../src/engine/stream/keys.ts';
 import { startTestRedis, type TestServer } from '../../support/servers.ts';
@@ -50,6 +51,7 @@ async function startDrain(looksOfOneLease: number, past: Past | null = null) {
     historyMs: Number.POSITIVE_INFINITY,
     turns: { rebuilding: { isTaken: false }, bulk: { isTaken: false } },
     budget: new ByteBudget(limits.drainBytesMax),
+    cache: new ProfileCache(),
   });
   return { drain, redis, stream: opened.stream, seen, lines, metrics: opened.metrics };
 }

@@ -1,0 +1,67 @@
+/**
+ * Large profiles as this process left them, so that the next event of one does not work out again what is known.
+ *
+ * It changes no decision: what it has of a profile is used only where the stored bytes are those that it was left with, and once.
+ * A commit that was refused, another worker's, or a restore leaves other bytes.
+ */
+import { limits } from '../../base/kernel/kernel.ts';
+import type { Evaluated, MatchedEvent } from '../scoring/scoring.ts';
+import { withoutEra } from './profile-record.ts';
+
+export interface CachedProfile {
+  matchedEvents: MatchedEvent[];
+  /** One a programme. */
+  evaluated: readonly Evaluated[];
+}
+
+interface Entry extends CachedProfile {
+  packed: Buffer;
+}
+
+/** From how many events on a profile is kept, and how many events of all. */
+export interface CacheBounds {
+  fromEvents: number;
+  eventsMax: number;
+}
+
+const usual: CacheBounds = { fromEvents: limits.cachedFromEvents, eventsMax: limits.cachedEventsMax };
+
+export class ProfileCache {
+  readonly #bounds: CacheBounds;
+  /** The least recently left first. */
+  readonly #entries = new Map<string, Entry>();
+  #events = 0;
+
+  constructor(bounds = usual) {
+    this.#bounds = bounds;
+  }
+
+  /** Takes out what is known of a profile with these stored bytes; null where they are others. */
+  take(id: string, stored: Buffer): CachedProfile | null {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return null;
+    this.#drop(id, entry);
+    return entry.packed.equals(withoutEra(stored)) ? entry : null;
+  }
+
+  /** Keeps a profile that remembers many events, and drops what was left longest ago where they are too many. */
+  keep(id: string, packed: Buffer, cached: CachedProfile): void {
+    if (cached.matchedEvents.length < this.#bounds.fromEvents) return;
+    this.#entries.set(id, { ...cached, packed });
+    this.#events += weightOf(cached);
+    for (const [oldest, entry] of this.#entries) {
+      if (this.#events <= this.#bounds.eventsMax) return;
+      this.#drop(oldest, entry);
+    }
+  }
+
+  #drop(id: string, entry: Entry): void {
+    this.#entries.delete(id);
+    this.#events -= weightOf(entry);
+  }
+}
+
+/** Each evaluation has awards of about as many events. */
+function weightOf({ matchedEvents, evaluated }: CachedProfile): number {
+  return matchedEvents.length * (1 + evaluated.length);
+}

@@ -1,0 +1,65 @@
+/** Profiles at hand, by cases: what is kept and dropped, and a person who became known elsewhere. */
+import { expect, test } from 'vitest';
+import { happened, installation, Profile, startMs, under } from '../../../test/support/decided-profile.ts';
+import type { MatchedEvent } from '../scoring/scoring.ts';
+import { ProfileCache } from './profile-cache.ts';
+import { withEra } from './profile-record.ts';
+
+const bytes = Buffer.from('a packed state');
+const eventsOf = (count: number): MatchedEvent[] =>
+  Array.from({ length: count }, (_, index) => ({ hash: index, atMs: index, matches: [] }));
+const cached = (count: number) => ({ matchedEvents: eventsOf(count), evaluated: [] });
+
+test.each([
+  [2, false],
+  [3, true],
+  [4, true],
+])('of %i events, where three are enough: %s', (count, isKept) => {
+  const cache = new ProfileCache({ fromEvents: 3, eventsMax: 100 });
+  cache.keep('one', bytes, cached(count));
+  expect(cache.take('one', bytes) !== null).toBe(isKept);
+});
+
+test('it is taken once, and by the same bytes alone, whatever era they name', () => {
+  const cache = new ProfileCache({ fromEvents: 0, eventsMax: 100 });
+  cache.keep('one', bytes, cached(1));
+  expect(cache.take('one', withEra(bytes, 7))?.matchedEvents).toEqual(eventsOf(1));
+  expect(cache.take('one', bytes)).toBeNull();
+  cache.keep('one', bytes, cached(1));
+  expect(cache.take('one', Buffer.from('another'))).toBeNull();
+  expect(cache.take('one', bytes)).toBeNull();
+});
+
+test('what was left longest ago goes where there are too many events, and none at the limit', () => {
+  const cache = new ProfileCache({ fromEvents: 0, eventsMax: 30 });
+  for (const id of ['a', 'b', 'c']) cache.keep(id, bytes, cached(10));
+  expect(cache.take('a', bytes)).not.toBeNull();
+  cache.keep('a', bytes, cached(10));
+  cache.keep('d', bytes, cached(11));
+  expect(['a', 'b', 'c', 'd'].filter((id) => cache.take(id, bytes) !== null)).toEqual(['a', 'd']);
+  cache.keep('large', bytes, cached(31));
+  expect(cache.take('large', bytes)).toBeNull();
+});
+
+test('a person that another process has come to know meanwhile is scored as such', () => {
+  const programmes = installation.programmes(
+    'rules:\n  - { id: click, label: Click, when: { event: Click }, points: 1, pays: every time, who: { traits: { role: Buyer } } }\n',
+  );
+  const click = (second: number) => [happened('Click', startMs + second * 1_000)];
+  const lived = (cache?: ProfileCache) => {
+    const profile = new Profile();
+    const here = (events: ReturnType<typeof click>) =>
+      profile.events(events, under(programmes, startMs, cache === undefined ? {} : { cache }));
+    here(first);
+    // No rule recognises it, nor what came at that moment before: the stored state stays as it is.
+    const traits = { role: 'Buyer' };
+    profile.events([{ ...identified, type: 'identify', traits }], under(programmes, startMs));
+    here(second);
+    return { state: profile.state, ledger: profile.ledger, score: profile.score(programmes, startMs) };
+  };
+  const first = [...click(0), happened('Look', startMs)];
+  const second = click(1);
+  const identified = happened('', startMs);
+  expect(lived(new ProfileCache({ fromEvents: 0, eventsMax: 100 }))).toEqual(lived());
+  expect(lived().ledger.map(({ kind }) => kind)).toEqual(['refused', 'paid', 'paid']);
+});

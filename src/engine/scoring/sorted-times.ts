@@ -1,0 +1,13 @@
+/** Searching times that ascend. */
+
+/** The place of the first time after a given one. */
+export function firstAfter(timesMs: readonly number[], atMs: number): number {
+  let from = 0;
+  let to = timesMs.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((timesMs[middle] as number) > atMs) to = middle;
+    else from = middle + 1;
+  }
+  return from;
+}
