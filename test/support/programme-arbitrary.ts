@@ -342,6 +342,23 @@ export function programmeYaml(kinds: ProgrammeKinds): fc.Arbitrary<Yaml> {
     });
 }
 
+/** A ladder whose bounds lie where scores are, near zero too; tiers of one place have now this name, now that. */
+export const ladderYaml: fc.Arbitrary<Yaml> = fc
+  .record({
+    bounds: fc.uniqueArray(fc.constantFrom(-5, 0, 0.5, 1, 3, 8, 20, 35), { minLength: 1, maxLength: 3 }),
+    names: fc.constantFrom(['warm', 'hot', 'boiling'], ['warm', 'hotter', 'hot'], ['one', 'two', 'three']),
+    hysteresis: fc.constantFrom(0, 0, 2, 10, 30),
+    leastTime: sometimes(duration),
+    rearmAfter: sometimes(duration),
+  })
+  .map(({ bounds, names: tierNames, leastTime, rearmAfter, hysteresis }) => ({
+    contactWithin: '24 hours',
+    hysteresis,
+    ...(leastTime !== undefined && { leastTime }),
+    ...(rearmAfter !== undefined && { rearmAfter }),
+    tiers: bounds.sort((a, b) => a - b).map((from, index) => ({ name: tierNames[index], from })),
+  }));
+
 /** The programme that a YAML value means; throws where it is not one. */
 export function parsedProgramme(yaml: unknown): Programme {
   const programme = programmeSchema.parse(yaml);

@@ -14,6 +14,7 @@ import {
   type Crossing,
   compileAlone,
   compileProgrammes,
+  frozenAwardsMeaning,
   Replay,
   signatureNames,
 } from '../../src/engine/scoring/scoring.ts';
@@ -106,4 +107,11 @@ export class Installation {
     const sources = programmes.map((programme) => ({ programme, version: 'test' }));
     return compileProgrammes(sources, (name) => this.#signatureIds.get(name) as number);
   }
+}
+
+/** What changes where stored profiles have to be rebuilt from their history. */
+export function signaturesOf({ programmes }: CompiledProgrammes): string {
+  return JSON.stringify(
+    programmes.map(({ programme }) => [signatureNames(programme).sort(), frozenAwardsMeaning(programme)]),
+  );
 }

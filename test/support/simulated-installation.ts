@@ -7,10 +7,12 @@ import { limits, partitionOf, profileIdOf } from '../../src/base/kernel/kernel.t
 import type { TierUpdate } from '../../src/contract/api/api.ts';
 import type { IdentityLink, ScovilleEvent } from '../../src/contract/language/language.ts';
 import {
+  cutBatch,
   latestGenerationIn,
   needsOf,
   type ProfileMerge,
   parseBatch,
+  timeOf,
 } from '../../src/engine/processing/batch.ts';
 import { decideBatch, decideTimers } from '../../src/engine/processing/decide.core.ts';
 import type { Decision } from '../../src/engine/processing/decision.ts';
@@ -30,12 +32,11 @@ import { staleAmong } from '../../src/engine/processing/stale.ts';
 import {
   addKey,
   type CompiledProgrammes,
-  frozenAwardsMeaning,
   type ProfileState,
-  signatureNames,
   standingOf,
 } from '../../src/engine/scoring/scoring.ts';
 import type { StreamEntry } from '../../src/engine/stream/stream.ts';
+import { signaturesOf } from './programme.ts';
 
 interface Settings {
   programmes: CompiledProgrammes;
@@ -66,6 +67,8 @@ export interface SimulatedProcess {
 interface Partition {
   stream: StreamEntry[];
   offset: string;
+  /** Records of the first entry of the stream that are scored already. */
+  within: number;
   generation: number;
   generationFrom: string;
 }
@@ -80,6 +83,8 @@ export class SimulatedInstallation {
   /** The generations by which each profile was evaluated, in order. */
   readonly evaluatedBy = new Map<string, number[]>();
   readonly process: SimulatedProcess = { aheadMs: 0, generation: 1 };
+  /** Whether the history can be read. */
+  hasHistory = true;
   readonly #settings: Settings;
   readonly #generations: Generation[];
   readonly #partitions: Partition[];
@@ -102,6 +107,7 @@ export class SimulatedInstallation {
     this.#partitions = Array.from({ length: settings.partitions }, () => ({
       stream: [],
       offset: '0-0',
+      within: 0,
       generation: 1,
       generationFrom: '0-0',
     }));
@@ -111,11 +117,12 @@ export class SimulatedInstallation {
     return this.#generations.length;
   }
 
-  /** An event of a key, accepted now. The history has it at once, or as late as it is behind. */
-  accept(event: ScovilleEvent, key: string): void {
-    const accepted = { ...event, key, profile: profileIdOf(key), acceptedAtMs: this.nowMs };
-    this.#accepted.push(accepted);
-    this.#append(partitionOf(accepted.profile, this.#settings.partitions), 'e', JSON.stringify([accepted]));
+  /** Events of a key, accepted now as one entry. The history has them at once, or as late as it is behind. */
+  accept(events: ScovilleEvent | readonly ScovilleEvent[], key: string): void {
+    const profile = profileIdOf(key);
+    const accepted = [events].flat().map((event) => ({ ...event, key, profile, acceptedAtMs: this.nowMs }));
+    this.#accepted.push(...accepted);
+    this.#append(partitionOf(profile, this.#settings.partitions), 'e', JSON.stringify(accepted));
   }
 
   link(childKey: string, parentKey: string): void {
@@ -150,7 +157,7 @@ export class SimulatedInstallation {
     if (setBack !== null) setBack();
     else {
       for (const map of [this.profiles, this.timers, this.#identities]) map.clear();
-      for (const partition of this.#partitions) partition.stream = [];
+      for (const partition of this.#partitions) Object.assign(partition, { stream: [], within: 0 });
     }
     this.records.length = this.#applied;
     this.#era++;
@@ -180,12 +187,13 @@ export class SimulatedInstallation {
     for (const id of this.profiles.keys()) this.timers.set(id, 0);
   }
 
-  /** Scores up to `count` entries of a partition; returns whether there were any. A commit that is refused writes nothing. */
+  /** Scores up to `count` records of a partition; returns whether there were any. A commit that is refused writes nothing. */
   step(index: number, count: number, process = this.process, isRefused = false): boolean {
     const partition = this.#partitions[index] as Partition;
     if (partition.stream.length === 0) return false;
     if (!this.#takesLease(partition, process)) return true;
-    const batch = parseBatch(partition.stream.slice(0, count), partition.offset);
+    const { offset, within } = partition;
+    const batch = cutBatch(parseBatch(partition.stream.slice(0, count), offset, within), count);
     if (latestGenerationIn(batch) > process.generation) {
       process.generation = this.generation;
       return true;
@@ -194,8 +202,8 @@ export class SimulatedInstallation {
     const loaded = this.#load(needsOf(batch, readsPerson), partition, process, false);
     const decision = decideBatch(batch, loaded, this.#options(partition, process));
     if (isRefused) return true;
-    partition.stream.splice(0, count);
-    partition.offset = batch.offset;
+    partition.stream.splice(0, batch.entries.length);
+    Object.assign(partition, { offset: batch.offset, within: batch.within });
     this.#write(decision, process);
     return true;
   }
@@ -209,8 +217,7 @@ export class SimulatedInstallation {
       if (!this.#takesLease(partition, process)) continue;
       const needs = { profiles: new Set([id]), identities: new Set([id]) };
       const loaded = this.#load(needs, partition, process, true);
-      const position = { offset: partition.offset, within: 0 };
-      this.#write(decideTimers([id], position, loaded, this.#options(partition, process)), process);
+      this.#write(decideTimers([id], partition, loaded, this.#options(partition, process)), process);
     }
     if (![...this.timers.values()].includes(0)) this.#isRestoring = false;
     return due.length > 0;
@@ -261,7 +268,9 @@ export class SimulatedInstallation {
   #raise(partition: Partition, generation: number): void {
     if (partition.generation >= generation) return;
     partition.generation = generation;
-    partition.generationFrom = partition.offset;
+    // Of an entry that is scored in part, some records met the older programmes.
+    const underWay = partition.within > 0 ? partition.stream[0]?.id : undefined;
+    partition.generationFrom = underWay ?? partition.offset;
   }
 
   #generationOf({ generation }: SimulatedProcess): Generation {
@@ -314,7 +323,7 @@ export class SimulatedInstallation {
       ? staleAmong(loaded, { signaturesGeneration, generationFromMs })
       : new Map<string, number>();
     const reachedMs = this.nowMs - (this.#settings.historyLagMs ?? -1);
-    const isRead = (neededMs: number) => readsHistory && neededMs < reachedMs;
+    const isRead = (neededMs: number) => readsHistory && this.hasHistory && neededMs < reachedMs;
     return {
       profiles: loaded,
       lost,
@@ -387,14 +396,4 @@ export class SimulatedInstallation {
     for (const [id, dueAtMs] of commit.timers) this.timers.set(id, dueAtMs);
     for (const { target, field, json } of commit.outbox) this.#append(target, field, json);
   }
-}
-
-function timeOf(id: string): number {
-  return Number(id.split('-')[0]);
-}
-
-function signaturesOf({ programmes }: CompiledProgrammes): string {
-  return JSON.stringify(
-    programmes.map(({ programme }) => [signatureNames(programme).sort(), frozenAwardsMeaning(programme)]),
-  );
 }

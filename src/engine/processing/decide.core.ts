@@ -38,7 +38,7 @@ import { JsonList } from './json-list.ts';
 import { asItArrives, asItLeaves } from './merged-state.core.ts';
 import { openProfile } from './open-profile.core.ts';
 import { packRecord, unpackRecord } from './profile-record.ts';
-import { actedIn, tierStatesToMerge } from './shifts.core.ts';
+import { actedIn, knownBefore, tierStatesToMerge } from './shifts.core.ts';
 
 /** Decides a batch read from the stream. Throws where one of its items cannot be folded. */
 export function decideBatch(batch: Batch, loaded: Loaded, options: DecideOptions): Decision {
@@ -295,7 +295,7 @@ class Fold {
       this.counts.failed++;
       const { nowMs } = this.#options;
       const given = stateOf(folded);
-      const known = { evaluatedAtMs: given.asOfMs, actedIn: actedIn(folded, this.#options) };
+      const known = { knownUntilMs: knownBefore(folded), actedIn: actedIn(folded, this.#options) };
       const wait = { sinceMs: this.#readToMs, ...known };
       const state = { ...given, wait: given.wait ?? (this.#options.hasPast ? wait : null) };
       const reevaluateAtMs = nowMs + limits.staleRetryMs;

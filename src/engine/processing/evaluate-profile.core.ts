@@ -31,6 +31,7 @@ import {
   actedIn,
   beforeStep,
   hasActedIn,
+  knownBefore,
   notifies,
   programmesAt,
   sameProgramme,
@@ -148,7 +149,6 @@ function waiting(
     const after = evaluate(state, person, programme, nowMs);
     return ledgerOf(folded.id, programme, evaluationBefore(folded, programme), after, nowMs);
   });
-  const evaluatedAtMs = state.wait?.evaluatedAtMs ?? folded.before?.state.asOfMs ?? 0;
   // Its timer stays as it is, however many events come meanwhile.
   const waitsAlready = (folded.before?.state.wait ?? null) !== null && !folded.isDue;
   return {
@@ -160,7 +160,7 @@ function waiting(
       laddersGeneration: generation,
       wait: {
         sinceMs,
-        evaluatedAtMs,
+        knownUntilMs: Math.max(state.wait?.knownUntilMs ?? 0, knownBefore(folded)),
         actedIn: joinActedIn(state.wait?.actedIn ?? [], actedIn(folded, options)),
       },
     },

@@ -82,7 +82,7 @@ function waiting(state: ProfileState, { generation, openedMs }: Options): Profil
     asOfMs: openedMs,
     generation,
     laddersGeneration: generation,
-    wait: { sinceMs: openedMs, evaluatedAtMs: openedMs, actedIn: 'all' },
+    wait: { sinceMs: openedMs, knownUntilMs: openedMs, actedIn: 'all' },
   };
 }
 

@@ -1,18 +1,20 @@
 /** The state of a linked profile on its way to its heir, across generations of programmes. Pure. */
-import { type IdentityRecord, type ProfileState, personOf, type Wait } from '../scoring/scoring.ts';
+import {
+  type IdentityRecord,
+  knownUntilMs,
+  type ProfileState,
+  personOf,
+  type Wait,
+} from '../scoring/scoring.ts';
 import type { DecideOptions, FoldedProfile } from './folded-profile.ts';
-import { onActiveLadders, shiftedTierStates } from './shifts.core.ts';
+import { knownBefore, onActiveLadders, shiftedTierStates } from './shifts.core.ts';
 
 /** A state as it leaves, with its tier states shifted: as this partition's programmes leave it, or waiting as it waits here. */
-export function asItLeaves(
-  state: ProfileState,
-  { waitsSinceMs: sinceMs }: FoldedProfile,
-  options: DecideOptions,
-): ProfileState {
+export function asItLeaves(state: ProfileState, folded: FoldedProfile, options: DecideOptions): ProfileState {
   const { generation, nowMs: asOfMs } = options;
+  const { waitsSinceMs: sinceMs } = folded;
   if (sinceMs === null) return { ...state, asOfMs, generation, laddersGeneration: generation, wait: null };
-  const evaluatedAtMs = state.wait?.evaluatedAtMs ?? state.asOfMs;
-  const wait: Wait = { sinceMs, evaluatedAtMs, actedIn: 'all' };
+  const wait: Wait = { sinceMs, knownUntilMs: knownBefore(folded), actedIn: 'all' };
   return {
     ...state,
     asOfMs,
@@ -37,5 +39,5 @@ export function asItArrives(
   if (state.wait !== null) return state;
   if (!options.hasPast || state.generation >= options.signaturesGeneration)
     return { ...state, tierStates: shiftedTierStates(state.tierStates, asBefore(state, identity), options) };
-  return { ...state, wait: { sinceMs: readToMs, evaluatedAtMs: state.asOfMs, actedIn: 'all' } };
+  return { ...state, wait: { sinceMs: readToMs, knownUntilMs: knownUntilMs(state), actedIn: 'all' } };
 }

@@ -9,6 +9,7 @@ import {
   isCleanCut,
   joinMatchedEvent,
   joinOutlines,
+  knownUntilMs,
   type MatchedEvent,
   outlineFrom,
   outlineUntil,
@@ -159,10 +160,11 @@ export function beforeBatch(
   person: Person,
 ): FoldedProfile['before'] {
   if (stored.kind !== 'state' || record.kind !== 'state') return null;
-  const { matchedEvents, outline, wait, asOfMs } = stored.state;
+  const { matchedEvents, outline, wait } = stored.state;
   const state = { ...stored.state, matchedEvents: [...matchedEvents], outline: [...outline] };
   const isRebuilt = record.state.matchedEvents !== matchedEvents;
-  const recognised = isRebuilt ? asItWas(record.state, wait?.evaluatedAtMs ?? asOfMs) : state;
+  const untilMs = wait?.knownUntilMs ?? knownUntilMs(stored.state);
+  const recognised = isRebuilt ? asItWas(record.state, untilMs) : state;
   return { state, recognised, person };
 }
 

@@ -12,8 +12,10 @@ import {
   type Evaluation,
   evaluate,
   fadedShift,
+  heldUntil,
   isOutside,
   joinActedIn,
+  knownUntilMs,
   newTierState,
   type ProfileState,
   retiredTierState,
@@ -41,6 +43,12 @@ export function actedIn(folded: FoldedProfile, { programmes: { programmes } }: D
   );
 }
 
+/** Time of the last event known at its last evaluation by programmes that knew its matches, ms; 0 where there was none. */
+export function knownBefore({ before }: FoldedProfile): number {
+  if (before === null) return 0;
+  return before.state.wait?.knownUntilMs ?? knownUntilMs(before.state);
+}
+
 export function hasActedIn(acted: ActedIn, { signatureId }: CompiledProgramme): boolean {
   return acted === 'all' || acted.includes(signatureId);
 }
@@ -63,8 +71,12 @@ export function beforeStep(
   options: DecideOptions,
 ): TierState {
   const { ladder } = programme.programme;
-  // Within its tier, whatever put it there; most profiles are, and need no second evaluation.
-  if (before === null || !isOutside(ladder, tierState.tier, evaluation)) return tierState;
+  if (before === null) return tierState;
+  // Within its tier, and nothing held it there; most profiles are, and need no second evaluation.
+  const isIn = !isOutside(ladder, tierState.tier, evaluation);
+  const previous = sameProgramme(programmesAt(before.state.generation, options), programme);
+  if (isIn && tierState.shift === null && previous?.programme.ladder.leastTime === undefined)
+    return tierState;
   const shifted = hasShifted ? tierState : shiftedBy(tierState, programme, before, options);
   if (shifted.shift === null || isDue || before.state.wait !== null) return shifted;
   return fadedShift(ladder, shifted, evaluate(before.state, before.person, programme, options.nowMs));
@@ -147,14 +159,17 @@ function shiftedBy(
   const evaluation = evaluate(recognised, person, programme, nowMs);
   const stored = previous === null ? null : storedOn(previous, programme, state, options);
   const move = moveOf(ladder, tierState.tier, evaluation);
-  const isDue = previous !== null && stored !== null && move === dueMove(previous, stored, before, nowMs);
-  if (move !== null && isDue) return tierState;
+  const due = previous === null || stored === null ? null : dueMove(previous, stored, before, nowMs);
+  if (move === 'up' && due?.move === move) return tierState;
   // Something happened while it waited to be rebuilt: with that it rises.
   if (tierOf(ladder, evaluation) > tierState.tier && wait !== null && hasActedIn(wait.actedIn, programme))
     return { ...tierState, shift: null };
-  return shiftedTierState(ladder, tierState, evaluation, () =>
-    previous === null || stored === null ? null : fallsByTimeAtMs(previous, stored.tier, before, nowMs),
-  );
+  return shiftedTierState(ladder, tierState, evaluation, {
+    nowMs,
+    heldUntilMs: due?.move === 'down' ? due.heldUntilMs : null,
+    fallsAtMs: () =>
+      previous === null || stored === null ? null : fallsByTimeAtMs(previous, stored.tier, before, nowMs),
+  });
 }
 
 type Move = 'up' | 'down' | null;
@@ -165,17 +180,18 @@ function moveOf(ladder: Ladder, tier: number, evaluation: Evaluation): Move {
   return tierOf(ladder, evaluation) > tier ? 'up' : 'down';
 }
 
-/** Where the previous programme moves a profile now, or when the least time in its tier ends. */
+/** Where the previous programme moves a profile now, the least time aside, and until when that holds it, ms. */
 function dueMove(
   previous: CompiledProgramme,
   stored: TierState,
   { state, person }: Before,
   nowMs: number,
-): Move {
+): { move: Move; heldUntilMs: number } {
+  const { ladder } = previous.programme;
   const evaluation = evaluate(state, person, previous, nowMs);
-  const { tier } = stepTierState(previous.programme.ladder, { ...stored, sinceMs: 0 }, evaluation, nowMs);
-  if (tier === stored.tier) return null;
-  return tier > stored.tier ? 'up' : 'down';
+  const { tier } = stepTierState(ladder, { ...stored, sinceMs: 0 }, evaluation, nowMs);
+  const move = tier === stored.tier ? null : tier > stored.tier ? 'up' : 'down';
+  return { move, heldUntilMs: evaluation.excludedBy === null ? heldUntil(ladder, stored) : 0 };
 }
 
 /**

@@ -313,3 +313,58 @@ describe('a profile that a change put above its tier, and whose negative points 
     expect(crossings(late)).toEqual([[0, 1, 1]]);
   });
 });
+
+describe('a version and its roll-back', () => {
+  const version = (ladderParts: string, more = '') =>
+    installation.programmes(
+      `rules:\n${rule('a', 'A', 60)}${rule('c', 'C', -20)}${rule('b', 'B', 1)}${more}ladder: { contactWithin: 24 hours, ${ladderParts} }`,
+    );
+  const hot = 'tiers: [{ name: hot, from: 50 }]';
+
+  test('that had not the tier of a profile leads back to it: it is not reached again', () => {
+    const first = version('tiers: [{ name: warm, from: 20 }, { name: hot, from: 50 }]');
+    for (const second of [
+      'tiers: [{ name: warm, from: 20 }]',
+      'tiers: [{ name: warm, from: 50 }, { name: best, from: 55 }]',
+    ]) {
+      const all = [first, version(second), first];
+      const profile = new Profile();
+      profile.events([happened('A', startMs)], under(first, startMs));
+      expect(crossings(profile)).toEqual([[0, 2, 1]]);
+      profile.reevaluate(since(all.slice(0, 2), minuteMs));
+      profile.reevaluate(since(all, 2 * minuteMs));
+      track(profile, 'B', all, hourMs);
+      expect(crossings(profile)).toHaveLength(1);
+    }
+  });
+
+  test.each([
+    ['has none', hot.replace('50', '70')],
+    ['lifts the profile', hot.replace('50', '30')],
+    ['lifts it above its tier', 'tiers: [{ name: hot, from: 20 }, { name: hotter, from: 30 }]'],
+  ])('that %s lets a fall that only the least time held up come when that ends', (_what, second) => {
+    const first = version(`leastTime: 2 days, ${hot}`);
+    const all = [first, version(second), first];
+    const profile = begin(first);
+    profile.events([happened('C', startMs + 1)], under(first, startMs + 1));
+    profile.reevaluate(since(all.slice(0, 2), minuteMs));
+    expect(crossings(profile)).toHaveLength(1);
+    profile.reevaluate(since(all, 2 * minuteMs));
+    wait(profile, all, 2 * dayMs - 1);
+    expect(crossings(profile)).toHaveLength(1);
+    wait(profile, all, 2 * dayMs);
+    expect(crossings(profile).slice(1)).toEqual([[1, 0, 1]]);
+  });
+
+  test('notifies nobody where the clock of the process is behind the events', () => {
+    const all = [version(hot), version(hot, rule('n', 'N', 60))];
+    const behind = (options: DecideOptions) => ({ ...options, nowMs: options.nowMs - hourMs });
+    const event = happened('N', startMs);
+    const profile = new Profile();
+    profile.events([event], behind(since(all.slice(0, 1), 0)));
+    const change = { signaturesGeneration: 2, generationFromMs: startMs };
+    profile.reevaluate(behind(since(all, minuteMs, change)), [event]);
+    expect(crossings(profile)).toEqual([]);
+    expect(profile.state.tierStates[0]).toMatchObject({ tier: 0, shift: { score: 60_000 } });
+  });
+});

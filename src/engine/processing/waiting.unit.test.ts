@@ -104,7 +104,7 @@ test('what earlier programmes held as one visit while it waited is taken from th
   const state = {
     ...emptyState(),
     outline: [{ fromMs: startMs, toMs: startMs + 60 * minuteMs }],
-    wait: { sinceMs: startMs, evaluatedAtMs: 0, actedIn: 'all' as const },
+    wait: { sinceMs: startMs, knownUntilMs: 0, actedIn: 'all' as const },
   };
   const spans = (generationFromMs: number) =>
     rebuilt(state, { events, beginsAtMs: 0 }, nobody, {

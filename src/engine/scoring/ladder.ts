@@ -1,6 +1,6 @@
 /** The ladder: from a score to a tier, from tier to tier with hysteresis, and when the clock alone will change it. */
 
-import { limits } from '../../base/kernel/kernel.ts';
+import { keyHashOf, limits } from '../../base/kernel/kernel.ts';
 import type { Ladder } from '../../contract/language/language.ts';
 import { upByDefault } from './actions.ts';
 import type { Bounds } from './caps.ts';
@@ -25,6 +25,7 @@ export function newTierState(programme: number): TierState {
     begunAs: null,
     openActions: 0,
     shift: null,
+    goneTier: null,
   };
 }
 
@@ -63,7 +64,7 @@ export function stepTierState(
     return risen(ladder, before, score, reached, nowMs);
   }
   const isOut = before.tier > 0 && isOutside(ladder, before.tier, evaluation);
-  const stays = { ...before, score, shift: isOut && shift !== null ? followed(shift, evaluation) : null };
+  const stays = { ...before, score, shift: shift === null ? null : followed(shift, evaluation, isOut) };
   const isExcluded = evaluation.excludedBy !== null;
   if (!isOut || (!isExcluded && isHeld(ladder, before, nowMs))) return stays;
   if (shift !== null && !isOwnFall(ladder, before.tier, shift, evaluation, nowMs)) return stays;
@@ -79,10 +80,11 @@ export function stepTierState(
     fellSinceMs: before.sinceMs,
     openActions: 0,
     shift: null,
+    goneTier: null,
   };
 }
 
-/** Whether a profile that a change left outside a tier, and that stands below it, falls by what is its own. */
+/** Whether a profile that a change left where it is, and that stands below its tier, falls by what is its own. */
 function isOwnFall(
   ladder: Ladder,
   tier: number,
@@ -90,7 +92,8 @@ function isOwnFall(
   { score, excludedBy }: Evaluation,
   nowMs: number,
 ): boolean {
-  if (isAbove(ladder, tier, shift.score)) return true;
+  // It stood in its tier, or above.
+  if (shift.score >= fallsBelow(ladder, tier)) return true;
   if (shift.fallsAtMs !== null && nowMs >= shift.fallsAtMs) return true;
   if (shift.isExcluded) return false;
   return excludedBy !== null || score < fallsBelowShift(ladder, shift);
@@ -105,8 +108,9 @@ function fallsBelowShift(ladder: Ladder, { score }: Shift): number {
   return bound > 0 ? bound : Math.min(score, 1);
 }
 
-/** The shift of a profile that stays below its tier: a gain lifts it, so that a later loss of that shows. */
-function followed(shift: Shift, { score, excludedBy }: Evaluation): Shift {
+/** The shift of a profile that stays: below its tier a gain lifts it, so that a later loss of that shows; within, a gain ends it. */
+function followed(shift: Shift, { score, excludedBy }: Evaluation, isOut: boolean): Shift | null {
+  if (!isOut) return shift.fallsAtMs !== null && score <= shift.score ? shift : null;
   const isExcluded = excludedBy !== null;
   if (isExcluded !== shift.isExcluded) return { ...shift, score, isExcluded };
   return score > shift.score ? { ...shift, score } : shift;
@@ -127,34 +131,43 @@ function risen(ladder: Ladder, before: TierState, score: number, tier: number, n
     begunAs: begins ? null : before.begunAs,
     openActions: 0,
     shift: null,
+    goneTier: null,
   };
+}
+
+/** How a profile stood by the version before a change. */
+export interface BeforeChange {
+  nowMs: number;
+  /** When the least time ends in the tier from which it was to fall, ms; null where it was not. */
+  heldUntilMs: number | null;
+  /** When time alone would let it fall, ms; null for never. */
+  fallsAtMs: () => number | null;
 }
 
 /**
  * Returns a tier state after a change of programmes: where the evaluation stands outside the tier, only the change put it there.
- * The tier stays, and with it the episode. `fallsAtMs` returns when time alone would have let it fall without the change; a
- * profile that stood below its tier by an earlier change keeps the time of that.
+ * The tier stays, and with it the episode. A profile that stood below its tier by an earlier change keeps the time of that; one that
+ * would have fallen anyway, when nothing holds it here, falls.
  */
 export function shiftedTierState(
   ladder: Ladder,
   tierState: TierState,
   evaluation: Evaluation,
-  fallsAtMs: () => number | null,
+  { nowMs, heldUntilMs, fallsAtMs }: BeforeChange,
 ): TierState {
   const { tier, shift: earlier } = tierState;
-  if (!isOutside(ladder, tier, evaluation)) return { ...tierState, shift: null };
   const { score, excludedBy } = evaluation;
-  if (tierOf(ladder, evaluation) > tier)
-    return { ...tierState, shift: { score, isExcluded: false, fallsAtMs: null } };
-  const stoodBelow = earlier !== null && !isAbove(ladder, tier, earlier.score);
-  return {
+  const shifted = (ms: number | null) => ({
     ...tierState,
-    shift: {
-      score,
-      isExcluded: excludedBy !== null,
-      fallsAtMs: stoodBelow ? earlier.fallsAtMs : fallsAtMs(),
-    },
-  };
+    shift: { score, isExcluded: excludedBy !== null, fallsAtMs: ms },
+  });
+  const knownMs = heldUntilMs ?? earlier?.fallsAtMs ?? null;
+  if (!isOutside(ladder, tier, evaluation))
+    return knownMs === null ? { ...tierState, shift: null } : shifted(knownMs);
+  if (tierOf(ladder, evaluation) > tier) return shifted(knownMs);
+  const isOwn = knownMs !== null && knownMs <= Math.max(nowMs, heldUntil(ladder, tierState));
+  if (isOwn) return { ...tierState, shift: null };
+  return shifted(knownMs !== null || stoodBelow(ladder, tierState) ? knownMs : fallsAtMs());
 }
 
 /**
@@ -166,13 +179,14 @@ export function retiredTierState(
   tierState: TierState,
   fallsAtMs: () => number | null,
 ): TierState {
-  const { tier, shift } = tierState;
-  if (tier === 0) return tierState;
-  const stoodBelow = shift !== null && !isAbove(ladder, tier, shift.score);
-  return {
-    ...tierState,
-    shift: { score: 0, isExcluded: false, fallsAtMs: stoodBelow ? shift.fallsAtMs : fallsAtMs() },
-  };
+  if (tierState.tier === 0) return tierState;
+  const fallsMs = stoodBelow(ladder, tierState) ? (tierState.shift?.fallsAtMs ?? null) : fallsAtMs();
+  return { ...tierState, shift: { score: 0, isExcluded: false, fallsAtMs: fallsMs } };
+}
+
+/** Whether an earlier change left it below its tier. */
+function stoodBelow(ladder: Ladder, { tier, shift }: TierState): boolean {
+  return shift !== null && shift.score < fallsBelow(ladder, tier);
 }
 
 /**
@@ -198,28 +212,38 @@ function isAbove(ladder: Ladder, tier: number, score: number): boolean {
 /**
  * Returns a tier state on another version of its ladder: the tier of the same name, so that a tier already reached is not
  * reached again because others were put in or taken out; where there is none of that name, the highest that begins no higher.
+ * Then the name of its tier is remembered, so that a roll-back leads back to it.
  * The score decides nothing: a new name alone moves nobody. Open actions stay open where the tier still has them.
  * `earlier` is null where the previous ladder is not known: then the tier of the same number.
  */
 export function tierStateOn(ladder: Ladder, tierState: TierState, earlier: Ladder | null): TierState {
-  const tierOn = (tier: number): number => {
-    if (tier === 0) return 0;
-    const former = earlier?.tiers[tier - 1];
-    if (former === undefined) return Math.min(tier, ladder.tiers.length);
-    const sameName = ladder.tiers.findIndex(({ name }) => name === former.name) + 1;
-    // Never off the ladder by that alone: only its score makes it fall, with a tier update.
-    return sameName > 0 ? sameName : Math.max(1, tierFor(ladder, toThousandths(former.from)));
-  };
-  const tier = tierOn(tierState.tier);
-  const fellFrom = tierOn(tierState.fellFrom);
-  if (earlier === null || tierState.openActions === 0)
-    return { ...tierState, tier, fellFrom, openActions: 0 };
+  const { tier, goneTier } = placeOn(ladder, tierState.tier, tierState.goneTier, earlier);
+  const { tier: fellFrom } = placeOn(ladder, tierState.fellFrom, null, earlier);
+  const placed = { ...tierState, tier, fellFrom, goneTier };
+  if (earlier === null || tierState.openActions === 0) return { ...placed, openActions: 0 };
   const open = actionsAt(earlier, tierState.tier).filter((_, place) => tierState.openActions & (1 << place));
   const openActions = actionsAt(ladder, tier).reduce(
     (bits, action, place) => (open.includes(action) ? bits | (1 << place) : bits),
     0,
   );
-  return { ...tierState, tier, fellFrom, openActions };
+  return { ...placed, openActions };
+}
+
+function placeOn(
+  ladder: Ladder,
+  tier: number,
+  goneTier: number | null,
+  earlier: Ladder | null,
+): Pick<TierState, 'tier' | 'goneTier'> {
+  const former = earlier?.tiers[tier - 1];
+  if (tier === 0 || former === undefined) return { tier: Math.min(tier, ladder.tiers.length), goneTier };
+  const back = goneTier === null ? 0 : ladder.tiers.findIndex(({ name }) => keyHashOf(name) === goneTier) + 1;
+  if (back > 0) return { tier: back, goneTier: null };
+  const sameName = ladder.tiers.findIndex(({ name }) => name === former.name) + 1;
+  if (sameName > 0) return { tier: sameName, goneTier };
+  // Never off the ladder by that alone: only its score makes it fall, with a tier update.
+  const highest = Math.max(1, tierFor(ladder, toThousandths(former.from)));
+  return { tier: highest, goneTier: goneTier ?? keyHashOf(former.name) };
 }
 
 /** The actions of a tier on the way up, as texts that are equal where they are. */
@@ -239,9 +263,9 @@ export function reevaluateAtMs(
 ): number | null {
   const { ladder } = programme.programme;
   const times: number[] = evaluation.nextChangeAtMs === null ? [] : [evaluation.nextChangeAtMs];
-  if (isHeld(ladder, tierState, nowMs)) times.push(tierState.sinceMs + (ladder.leastTime ?? 0));
+  if (isHeld(ladder, tierState, nowMs)) times.push(heldUntil(ladder, tierState));
   const fallsAtMs = tierState.shift?.fallsAtMs ?? null;
-  if (fallsAtMs !== null && fallsAtMs > nowMs) times.push(fallsAtMs);
+  if (fallsAtMs !== null && fallsAtMs > nowMs && stoodBelow(ladder, tierState)) times.push(fallsAtMs);
   if (evaluation.isFading && evaluation.excludedBy === null) {
     const meetsAtMs = boundMetAtMs(
       programme,
@@ -265,8 +289,13 @@ function fallsBelow(ladder: Ladder, tier: number): number {
 }
 
 /** Whether the least time in the tier is not over. */
-function isHeld(ladder: Ladder, { tier, sinceMs }: TierState, nowMs: number): boolean {
-  return tier > 0 && ladder.leastTime !== undefined && nowMs - sinceMs < ladder.leastTime;
+function isHeld(ladder: Ladder, tierState: TierState, nowMs: number): boolean {
+  return tierState.tier > 0 && ladder.leastTime !== undefined && nowMs < heldUntil(ladder, tierState);
+}
+
+/** When the least time in the tier ends, ms. */
+export function heldUntil({ leastTime }: Ladder, { sinceMs }: TierState): number {
+  return sinceMs + (leastTime ?? 0);
 }
 
 /**
@@ -298,7 +327,8 @@ function boundMetAtMs(
   const mayFall = tierState.tier > 0 && !isHeld(ladder, tierState, nowMs);
   const { tier, shift } = tierState;
   const isShiftedUp = shift !== null && isAbove(ladder, tier, shift.score);
-  const fallsAt = shift === null || isShiftedUp ? fallsBelow(ladder, tier) : fallsBelowShift(ladder, shift);
+  const isBelow = shift !== null && stoodBelow(ladder, tierState);
+  const fallsAt = isBelow ? fallsBelowShift(ladder, shift) : fallsBelow(ladder, tier);
   const least = mayFall ? fallsAt : Number.NEGATIVE_INFINITY;
   const most = isShiftedUp ? shift.score + 1 : boundOf(ladder, tier + 1);
   if (behaviour.length > foundAtOnceMax) {

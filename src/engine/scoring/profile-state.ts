@@ -75,6 +75,11 @@ export interface TierState {
   openActions: number;
   /** Where a changed programme left the profile outside its tier; null while it stands within. */
   shift: Shift | null;
+  /**
+   * The tier that it reached, by the hash of its name (40 bits), where a changed ladder has that no more; null while it has. A
+   * ladder that has it again, as after a roll-back, puts it back there.
+   */
+  goneTier: number | null;
 }
 
 /** Why a profile stands outside its tier: a changed programme put it there, so that it moves only by what is its own since. */
@@ -86,7 +91,10 @@ export interface Shift {
   score: number;
   /** Whether the change excluded it. */
   isExcluded: boolean;
-  /** When time alone would have let it fall without the change, ms; null for never, and where it stands above. */
+  /**
+   * When it would have fallen without the change, had it done nothing, ms; null for never. One that the change holds in its tier, or
+   * lifts above, keeps that until it gains.
+   */
   fallsAtMs: number | null;
 }
 
@@ -94,8 +102,8 @@ export interface Shift {
 export interface Wait {
   /** Until when the history must reach, by the ids of the stream, ms. */
   sinceMs: number;
-  /** When it was last evaluated by programmes that knew its matches; 0 for never. */
-  evaluatedAtMs: number;
+  /** Time of the last event known when it was last evaluated by programmes that knew its matches, ms; 0 for never. */
+  knownUntilMs: number;
   /** In which programmes anything happened to it since, beside a change of these: their ids, or `all`. */
   actedIn: ActedIn;
 }
@@ -227,7 +235,7 @@ function joinWaits(heir: Wait | null, other: Wait | null): Wait | null {
   if (heir === null || other === null) return heir ?? other;
   return {
     sinceMs: Math.max(heir.sinceMs, other.sinceMs),
-    evaluatedAtMs: Math.max(heir.evaluatedAtMs, other.evaluatedAtMs),
+    knownUntilMs: Math.max(heir.knownUntilMs, other.knownUntilMs),
     actedIn: 'all',
   };
 }
@@ -291,6 +299,16 @@ function isSameEpisode(one: EpisodeName | null, { profile, episode }: EpisodeNam
 /** Until when a state is sealed, ms; minus infinity while it is not. */
 export function sealedUntilMs({ cuts }: ProfileState): number {
   return cuts.at(-1) ?? Number.NEGATIVE_INFINITY;
+}
+
+/**
+ * Time of the last event that a state knows, recognised or not, ms; 0 where it was never evaluated. By the times of events alone:
+ * the clock of a process may be ahead of them, or behind.
+ */
+export function knownUntilMs(state: ProfileState): number {
+  if (state.asOfMs === 0) return 0;
+  const { matchedEvents, outline } = state;
+  return Math.max(1, sealedUntilMs(state), matchedEvents.at(-1)?.atMs ?? 0, outline.at(-1)?.toMs ?? 0);
 }
 
 /** Whether the union of two states may differ from that of their events: one has events from before the other's seal. */

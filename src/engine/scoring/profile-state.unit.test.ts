@@ -81,6 +81,7 @@ describe('matched events', () => {
       begunAs: null,
       openActions: 0,
       shift: null,
+      goneTier: null,
     };
     const heir: ProfileState = {
       ...emptyState(),
@@ -102,7 +103,7 @@ describe('matched events', () => {
       ],
       asOfMs: 9,
       generation: 3,
-      wait: { sinceMs: 7, evaluatedAtMs: 5, actedIn: [] },
+      wait: { sinceMs: 7, knownUntilMs: 5, actedIn: [] },
     };
     const union = unionStates(heir, other);
     expect(union.frozenAwards).toEqual([payment(3), payment(5, { count: 2 }), payment(7)]);
@@ -113,13 +114,11 @@ describe('matched events', () => {
     ]);
     // What waits has to meet the change of programmes that it waits for.
     expect(union).toMatchObject({ tierStates: [tierState], asOfMs: 4, generation: 3, wait: other.wait });
-    expect(unionStates({ ...heir, wait: { sinceMs: 9, evaluatedAtMs: 4, actedIn: [] } }, other).wait).toEqual(
-      {
-        sinceMs: 9,
-        evaluatedAtMs: 5,
-        actedIn: 'all' as const,
-      },
-    );
+    expect(unionStates({ ...heir, wait: { sinceMs: 9, knownUntilMs: 4, actedIn: [] } }, other).wait).toEqual({
+      sinceMs: 9,
+      knownUntilMs: 5,
+      actedIn: 'all' as const,
+    });
     expect(unionStates(other, heir)).toMatchObject({
       frozenAwards: union.frozenAwards,
       tallies: union.tallies,
@@ -190,6 +189,7 @@ describe('the packed form', () => {
         begunAs: null,
         openActions: 0,
         shift: null,
+        goneTier: null,
       },
       {
         programme: 2,
@@ -203,6 +203,7 @@ describe('the packed form', () => {
         begunAs: { profile: 'AbCdEf-_01234567', episode: 300 },
         openActions: 5,
         shift: null,
+        goneTier: null,
       },
       {
         programme: 3,
@@ -216,6 +217,7 @@ describe('the packed form', () => {
         begunAs: null,
         openActions: 0,
         shift: null,
+        goneTier: null,
       },
     ],
     asOfMs: 1_700_000_000_999,
@@ -225,7 +227,7 @@ describe('the packed form', () => {
   };
 
   test('gives back what was packed, and says its generation and since when it waits', () => {
-    const wait = { sinceMs: 1_700_000_000_000, evaluatedAtMs: 1_600_000_000_000, actedIn: 'all' as const };
+    const wait = { sinceMs: 1_700_000_000_000, knownUntilMs: 1_600_000_000_000, actedIn: 'all' as const };
     for (const more of [{}, { wait, laddersGeneration: 301 }, { wait: { ...wait, actedIn: [] } }]) {
       const given = { ...state, ...more };
       const packed = packState(given);
@@ -274,6 +276,7 @@ describe('the packed form', () => {
         ],
       },
     ],
+    ['a tier that is gone', { tierStates: [{ ...onLadder, goneTier: 35_000 }] }],
     ['open actions of an episode of its own', { tierStates: [{ ...onLadder, openActions: 5 }] }],
   ])('gives back %s', (_name, more) => {
     const given = { ...state, ...more };

@@ -29,6 +29,7 @@ export {
 } from './identity.ts';
 export {
   fadedShift,
+  heldUntil,
   isOutside,
   newTierState,
   reevaluateAtMs,
@@ -52,6 +53,7 @@ export {
   joinActedIn,
   joinMatchedEvent,
   joinTierStates,
+  knownUntilMs,
   sealedUntilMs,
   unionStates,
   withNamedEpisodes,

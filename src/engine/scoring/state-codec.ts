@@ -3,12 +3,12 @@
  *
  * Layout, all numbers varints unless stated: version (1 byte: 128, and the sum of its marks: 1 where the state waits to be
  * rebuilt, 2 where it is sealed, 4 where it has an outline, 8 where its last cut was made at a limit, 16 where cuts are of another); as of (6 bytes);
- * generation; of one that waits: the generation of its ladders, since when it waits and when it was last evaluated (6 bytes each), and
+ * generation; of one that waits: the generation of its ladders, since when it waits and until when its events were known (6 bytes each), and
  * 1 where it has acted in all programmes since, else 0 (1 byte), and the ids of those it has acted in: count, then each; of a sealed one: time of the earliest sealed event (6 bytes), cuts: count, the first (6 bytes), then time since the cut before; of
  * one with an outline: count of spans, the beginning of the first (6 bytes), else time since the end of the one before, and
- * its length; tier states: count, then programme, tier, episode << 3 | is shifted << 2 | has open actions << 1 | has a name,
+ * its length; tier states: count, then programme, tier, episode << 4 | was on a tier that is gone << 3 | is shifted << 2 | has open actions << 1 | has a name,
  * and where either of these is not 0: score (zigzag), since, episode's time (6 bytes each), fell from, and where that is not 0 its
- * time (6 bytes), and the name if any: profile (12 bytes), episode, the open actions if any, and the shift if any: its score (zigzag), has a fall << 1 | is excluded, and the fall (6 bytes) if any; frozen awards: count, then signature id << 1 | has earned, rung, key (5 bytes), time, hash (6 bytes
+ * time (6 bytes), and the name if any: profile (12 bytes), episode, the open actions if any, and the shift if any: its score (zigzag), has a fall << 1 | is excluded, and the fall (6 bytes) if any, and the tier that is gone (5 bytes) if any; frozen awards: count, then signature id << 1 | has earned, rung, key (5 bytes), time, hash (6 bytes
  * each), count, earned (zigzag) if any; tallies: count, then signature id, key (5 bytes), count, and the place of its cut, from
  * 1, 0 for none; events: count, then time since
  * the event before (the first: 6 bytes since the epoch), hash (6 bytes), matches. A match is signature id << 3 | has number << 2
@@ -89,10 +89,10 @@ export function standingOf(packed: Buffer): {
   return { generation, laddersGeneration, waitsSinceMs: wait?.sinceMs ?? null };
 }
 
-function writeWait(laddersGeneration: number, { sinceMs, evaluatedAtMs, actedIn }: Wait): void {
+function writeWait(laddersGeneration: number, { sinceMs, knownUntilMs, actedIn }: Wait): void {
   writer.varint(laddersGeneration);
   writer.uint(sinceMs, 6);
-  writer.uint(evaluatedAtMs, 6);
+  writer.uint(knownUntilMs, 6);
   writer.byte(actedIn === 'all' ? 1 : 0);
   if (actedIn !== 'all') writer.list(actedIn, (programme) => writer.varint(programme));
 }
@@ -114,7 +114,7 @@ function readStanding(reader: ByteReader): Standing {
   if ((found & marks.waits) === 0)
     return { found, asOfMs, generation, laddersGeneration: generation, wait: null };
   const laddersGeneration = reader.varint();
-  const wait = { sinceMs: reader.uint(6), evaluatedAtMs: reader.uint(6), actedIn: readActedIn(reader) };
+  const wait = { sinceMs: reader.uint(6), knownUntilMs: reader.uint(6), actedIn: readActedIn(reader) };
   return { found, asOfMs, generation, laddersGeneration, wait };
 }
 
@@ -210,13 +210,17 @@ function readOutline(reader: ByteReader): Span[] {
 function writeTierState(tierState: TierState): void {
   writer.varint(tierState.programme);
   writer.varint(tierState.tier);
-  const { begunAs, openActions, shift } = tierState;
+  const { begunAs, openActions, shift, goneTier } = tierState;
   if (tierState.tier === 0 && tierState.episode === 0 && shift === null) {
     writer.varint(0);
     return;
   }
-  const head = (shift === null ? 0 : 4) + (openActions === 0 ? 0 : 2) + (begunAs === null ? 0 : 1);
-  writer.varint(tierState.episode * 8 + head);
+  const head =
+    (goneTier === null ? 0 : 8) +
+    (shift === null ? 0 : 4) +
+    (openActions === 0 ? 0 : 2) +
+    (begunAs === null ? 0 : 1);
+  writer.varint(tierState.episode * 16 + head);
   writer.zigzag(tierState.score);
   writer.uint(tierState.sinceMs, 6);
   writer.uint(tierState.episodeAtMs, 6);
@@ -228,6 +232,7 @@ function writeTierState(tierState: TierState): void {
   }
   if (openActions !== 0) writer.varint(openActions);
   if (shift !== null) writeShift(shift);
+  if (goneTier !== null) writer.uint(goneTier, 5);
 }
 
 function writeShift({ score, isExcluded, fallsAtMs }: Shift): void {
@@ -247,7 +252,7 @@ function readTierState(reader: ByteReader): TierState {
   const programme = reader.varint();
   const tier = reader.varint();
   const head = reader.varint();
-  const episode = Math.floor(head / 8);
+  const episode = Math.floor(head / 16);
   const isBare = tier === 0 && head === 0;
   const score = isBare ? 0 : reader.zigzag();
   const sinceMs = isBare ? 0 : reader.uint(6);
@@ -257,6 +262,7 @@ function readTierState(reader: ByteReader): TierState {
   const begunAs = head % 2 === 0 ? null : { profile: reader.profileId(), episode: reader.varint() };
   const openActions = (head & 2) === 0 ? 0 : reader.varint();
   const shift = (head & 4) === 0 ? null : readShift(reader);
+  const goneTier = (head & 8) === 0 ? null : reader.uint(5);
   return {
     programme,
     tier,
@@ -269,6 +275,7 @@ function readTierState(reader: ByteReader): TierState {
     begunAs,
     openActions,
     shift,
+    goneTier,
   };
 }
 

@@ -55,7 +55,22 @@ describe('a tierState on another version of its ladder', () => {
     ['an unknown one: by number', ladderOf('{ name: a, from: 1 }'), null, 1, 1],
     ['an unknown one with more tiers', three, null, 2, 3],
   ])('%s', (_name, ladder, earlier, tier, fellFrom) => {
-    expect(tierStateOn(ladder, tierState, earlier)).toEqual({ ...tierState, tier, fellFrom });
+    const { goneTier: _goneTier, ...others } = tierState;
+    expect(tierStateOn(ladder, tierState, earlier)).toMatchObject({ ...others, tier, fellFrom });
+  });
+
+  test('whose own tier was taken out or renamed: back there when a ladder has it again, until it moves by itself', () => {
+    for (const without of ['{ name: cool, from: -5 }', '{ name: warm, from: 20 }', '{ name: x, from: 50 }']) {
+      const away = tierStateOn(ladderOf(without), tierState, three);
+      expect(away.tier).toBe(1);
+      const further = tierStateOn(ladderOf('{ name: y, from: 3 }'), away, ladderOf(without));
+      expect(tierStateOn(three, further, ladderOf('{ name: y, from: 3 }'))).toMatchObject({
+        tier: 2,
+        goneTier: null,
+      });
+      const fallen = stepTierState(ladderOf(without), away, scored(-50), 200);
+      expect(fallen).toMatchObject({ tier: 0, goneTier: null });
+    }
   });
 
   test('the same where nothing changes, and nothing for who is off the ladder', () => {

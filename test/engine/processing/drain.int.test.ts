@@ -123,7 +123,7 @@ test('many other profiles that are due do not wait for the history of one', asyn
   };
   const { drain, redis: admin } = await startDrain(20, { historiesOf });
   const generation = spine?.active().generation ?? 0;
-  const wait = { sinceMs: 1, evaluatedAtMs: 1, actedIn: 'all' as const };
+  const wait = { sinceMs: 1, knownUntilMs: 1, actedIn: 'all' as const };
   await admin.set(keysOf(0).profile('stale'), packState({ ...emptyState(), asOfMs: 1, generation, wait }));
   await admin.zadd(timers, 1, 'stale');
   const stopping = new AbortController();
