@@ -36,6 +36,8 @@ export async function startConsole(
       stream,
       programmes: programmes.active,
       refresh: programmes.refresh,
+      past: history,
+      latenessMs,
       clock,
     }),
     history,

@@ -1,7 +1,7 @@
 /** The spine in one process for tests: the ingest doors and workers on a real Redis, without a sales store. */
 
 import Fastify from 'fastify';
-import { type Clock, systemClock } from '../../src/base/kernel/kernel.ts';
+import { type Clock, limits, systemClock } from '../../src/base/kernel/kernel.ts';
 import { createLogger, createMetrics, type Metrics } from '../../src/base/telemetry/telemetry.ts';
 import { explanationSchema, profileSchema } from '../../src/contract/api/api.ts';
 import {
@@ -68,7 +68,8 @@ export async function startSpine(options: {
   });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const profiles = openProfiles({
-    ...{ stream, clock },
+    ...{ stream, clock, latenessMs: limits.latenessMs },
+    past: options.past ?? null,
     programmes: programmes.active,
     refresh: programmes.refresh,
   });

@@ -27,6 +27,8 @@ import {
 } from '../scoring/scoring.ts';
 import type { Stream } from '../stream/stream.ts';
 import { unpackRecord } from './profile-record.ts';
+import type { Past } from './stale.ts';
+import { asItsHistory, familyOf } from './waiting-profile.core.ts';
 
 export interface Profiles {
   /** The id of the profile an identity leads to; null when there is none. */
@@ -51,9 +53,13 @@ export function openProfiles(options: {
   programmes: () => ActiveProgrammes;
   /** Reads what is active in the installation: a profile was scored by this later generation. */
   refresh: (seenGeneration: number) => Promise<void>;
+  /** Null without a history: then a profile never waits for it. */
+  past: Past | null;
+  /** How old an event may be to be scored. */
+  latenessMs: number;
   clock: Clock;
 }): Profiles {
-  const { stream, programmes: active, refresh, clock } = options;
+  const { stream, programmes: active, refresh, past, latenessMs, clock } = options;
 
   const follow = async (startId: string): Promise<Found | null> => {
     let id = startId;
@@ -76,6 +82,18 @@ export function openProfiles(options: {
     if (state.generation > active().generation) await refresh(state.generation);
   };
 
+  /** A profile that waits for its rebuild is shown as that will leave it, while the history can be read. */
+  const asRebuilt = async (found: Found): Promise<Found> => {
+    const { id, state, identity } = found;
+    if (state.wait === null || past === null) return found;
+    const pasts = await past.historiesOf(familyOf(id, identity)).catch(() => null);
+    if (pasts === null) return found;
+    return {
+      ...found,
+      state: asItsHistory(state, identity, [...pasts.values()], { ...active(), latenessMs }),
+    };
+  };
+
   const find = async (key: string): Promise<Found | null> => {
     const ids = [profileIdOf(`u:${key}`), profileIdOf(`a:${key}`)];
     if (key.includes('@')) ids.unshift(profileIdOf(`e:${key.trim().toLowerCase()}`));
@@ -89,10 +107,15 @@ export function openProfiles(options: {
     return null;
   };
 
+  const findWhole = async (key: string): Promise<Found | null> => {
+    const found = await find(key);
+    return found && asRebuilt(found);
+  };
+
   return {
     idOf: async (key) => (await find(key))?.id ?? null,
     profile: async (key) => {
-      const found = await find(key);
+      const found = await findWhole(key);
       if (found === null) return null;
       const nowMs = clock.nowMs();
       const scores = programmesOf(found, active()).programmes.map((compiled) => {
@@ -107,7 +130,7 @@ export function openProfiles(options: {
       };
     },
     explanation: async (key, programmeId) => {
-      const found = await find(key);
+      const found = await findWhole(key);
       const all = found === null ? [] : programmesOf(found, active()).programmes;
       const compiled =
         programmeId === undefined ? all[0] : all.find(({ programme }) => programme.programme === programmeId);

@@ -4,6 +4,7 @@
  */
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Ladder } from '../../contract/language/language.ts';
+import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import {
   type ActedIn,
   type CompiledProgramme,
@@ -83,7 +84,7 @@ export function beforeStep(
 }
 
 /** The state with each tier state on the active ladder of its programme. */
-export function onActiveLadders(state: ProfileState, options: DecideOptions): ProfileState {
+export function onActiveLadders(state: ProfileState, options: ActiveProgrammes): ProfileState {
   const previous = programmesAt(state.laddersGeneration, options);
   const tierStates = state.tierStates.map((tierState) => {
     const programme = options.programmes.programmes.find(
@@ -245,7 +246,7 @@ function storedOn(
 }
 
 /** The programmes of a generation; null where they are the active ones, or it is none. */
-export function programmesAt(generation: number, options: DecideOptions): CompiledProgrammes | null {
+export function programmesAt(generation: number, options: ActiveProgrammes): CompiledProgrammes | null {
   if (generation === 0 || generation >= options.generation) return null;
   return options.earlier.find((one) => one.generation === generation)?.programmes ?? unknown;
 }
