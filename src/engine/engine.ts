@@ -7,9 +7,10 @@
 import { openClosing } from '../base/background/background.ts';
 import { type Clock, limits } from '../base/kernel/kernel.ts';
 import type { HealthCheck, Logger, Metrics } from '../base/telemetry/telemetry.ts';
+import type { KeptTier } from '../contract/api/api.ts';
 import { type AuditingOptions, startAuditor } from './analysis/analysis.ts';
 import { type History, startCopier, startJanitor } from './history/history.ts';
-import { type KeptTier, type LostProfile, startScheduler } from './processing/processing.ts';
+import { type LostProfile, startScheduler } from './processing/processing.ts';
 import type { Programmes } from './programmes/programmes.ts';
 import type { Stream } from './stream/stream.ts';
 

@@ -10,13 +10,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { limits } from '../kernel/kernel.ts';
 import { advisoryLocks } from './locks.ts';
+import { together } from './queryable.ts';
 import { NamedClient, watchForSilence } from './silence.ts';
 
 export { advisoryLocks } from './locks.ts';
+export { type ByStream, PositionTable, type ReadAfter } from './position-table.ts';
+export { type Queryable, together } from './queryable.ts';
 export { dropConnection, singleConnection } from './silence.ts';
-
-/** Anything that runs a query: the pool, or one transaction's connection. */
-export type Queryable = Pick<pg.ClientBase, 'query'>;
 
 const connectionsMax = 10;
 /** How long opening a connection may take. */
@@ -108,18 +108,6 @@ async function transactionOnce<T>(
     connection.off('error', onBroken);
     connection.release(failure);
   }
-}
-
-/**
- * Awaits statements that were sent together. Throws the first failure in the order of sending: it is the cause, the others
- * only say that their transaction had failed already.
- */
-export async function together<const Work extends readonly Promise<unknown>[]>(
-  work: Work,
-): Promise<{ -readonly [Place in keyof Work]: Awaited<Work[Place]> }> {
-  const results = await Promise.allSettled(work);
-  for (const one of results) if (one.status === 'rejected') throw one.reason;
-  return results.map((one) => (one as PromiseFulfilledResult<unknown>).value) as never;
 }
 
 /**

@@ -14,5 +14,6 @@ export { eventHashEnd, eventHashOf, keyHashOf, partitionOf, profileIdOf } from '
 export { depthOf, isDeeperThan, textIsDeeperThan } from './json-depth.ts';
 export { limits } from './limits.ts';
 export { isOutage } from './outage.ts';
+export type { StreamPosition } from './stream-id.ts';
 export { firstId, idAfter, isAfter } from './stream-id.ts';
 export { newWriteKey, writeKeyPattern } from './write-key.ts';

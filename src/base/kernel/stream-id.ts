@@ -14,3 +14,9 @@ export function isAfter(id: string, other: string): boolean {
   const [otherMs = 0, otherSequence = 0] = other.split('-').map(Number);
   return ms > otherMs || (ms === otherMs && sequence > otherSequence);
 }
+
+/** How far a reader is in a stream: the last entry read, and a digest that distinguishes it from another of the same id. */
+export interface StreamPosition {
+  entry: string;
+  digest: string;
+}

@@ -84,6 +84,19 @@ export const tierUpdateSchema = z.object({
   tierState: z.record(z.string(), z.unknown()).optional(),
 });
 
+/** A profile's tier state in a programme, as sales applied it last: scoring goes on from it when Redis has lost the profile. */
+export interface KeptTier {
+  profile: string;
+  programme: string;
+  /** When scoring evaluated it, ms since the epoch. */
+  atMs: number;
+  tierName: string;
+  /** Whether the profile was of a known person: else what it reached is still to be notified, as its heir's. */
+  isKnown: boolean;
+  /** As scoring wrote it. */
+  state: Record<string, unknown>;
+}
+
 export type Identity = z.infer<typeof identitySchema>;
 export type PlannedAction = z.infer<typeof plannedActionSchema>;
 export type Reason = z.infer<typeof reasonSchema>;

@@ -9,16 +9,9 @@
  * have ids that the history had before. Such a partition rests until the keeper has opened it again.
  */
 import { type Loop, startLoop } from '../../base/background/background.ts';
-import { firstId, limits } from '../../base/kernel/kernel.ts';
+import { firstId, limits, type StreamPosition } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Outage, Pulse } from '../../base/telemetry/telemetry.ts';
-import type {
-  Eras,
-  HistoryBatch,
-  HistoryDigests,
-  HistoryOffsets,
-  HistoryRead,
-  Position,
-} from '../stream/stream.ts';
+import type { Eras, HistoryBatch, HistoryDigests, HistoryOffsets, HistoryRead } from '../stream/stream.ts';
 import type { Copied } from './copy-batch.ts';
 import type { Offsets, Positions, ReadAfter } from './offsets.ts';
 
@@ -48,6 +41,7 @@ interface Options {
 
 /** The era in which the copier reads, and how far it is. */
 interface Taken extends ReadAfter {
+  offsets: Offsets;
   digests: Offsets;
 }
 
@@ -106,7 +100,7 @@ export function startCopier(options: Options): Copier {
 async function takeUp({ source, history }: Options, pulse: Pulse): Promise<Taken> {
   const era = source.eras.current;
   const positions = await pulse.of('postgresql', history.readPositions(era === 0 ? firstEra : era));
-  const part = (name: keyof Position): Offsets => ({
+  const part = (name: keyof StreamPosition): Offsets => ({
     events: new Map([...positions.events].map(([partition, position]) => [partition, position[name]])),
     ledger: new Map([...positions.ledger].map(([partition, position]) => [partition, position[name]])),
   });
@@ -121,7 +115,7 @@ async function verifiedPart(batch: HistoryBatch, taken: Taken, eras: HistorySour
   const part: HistoryBatch = { ...batch };
   for (const stream of ['events', 'ledger'] as const) {
     const positions = new Map(
-      batch[stream].map(({ partition }): [number, Position] => [
+      batch[stream].map(({ partition }): [number, StreamPosition] => [
         partition,
         {
           entry: taken.offsets[stream].get(partition) ?? firstId,

@@ -14,7 +14,7 @@ import { type Copied, copyBatch } from './copy-batch.ts';
 import { beginsAtMs, dropDaysBefore } from './days.ts';
 import { type Family, familiesOf } from './families.ts';
 import { historiesOf, type LedgerPage, ledgerOf, links, type ProfileHistory } from './lookups.ts';
-import { type Positions, type ReadAfter, readPositions } from './offsets.ts';
+import { historyPositions, type Positions, type ReadAfter } from './offsets.ts';
 import { profilesAfter } from './profile-ids.ts';
 import { recognised } from './recognised.ts';
 import { countEvents, type ReplayOptions, replay } from './replay.ts';
@@ -39,7 +39,7 @@ export {
 } from './installation.ts';
 export { startJanitor } from './janitor.ts';
 export { unknownAmong } from './known-entries.ts';
-export { lockPositions, placeOffset, raisePositions, readPositions } from './offsets.ts';
+export { historyPositions } from './offsets.ts';
 export type { ReplayOptions } from './replay.ts';
 
 export interface History {
@@ -84,7 +84,7 @@ export async function openHistory(pool: pg.Pool): Promise<History> {
   await migrate(pool, { room: 'history', directory: migrations });
   return {
     copyBatch: (batch, after) => copyBatch(pool, batch, after ?? null),
-    readPositions: (era) => readPositions(pool, era),
+    readPositions: (era) => historyPositions.read(pool, era),
     historiesOf: (profiles) => historiesOf(pool, profiles),
     familiesOf: (profiles) => familiesOf(pool, profiles),
     profilesAfter: (after, countMax) => profilesAfter(pool, after, countMax),

@@ -1,5 +1,6 @@
 /** What a profile is at first after Redis has lost it: a link, or a state that waits to be rebuilt from its history. Pure. */
 import { limits } from '../../base/kernel/kernel.ts';
+import type { KeptTier } from '../../contract/api/api.ts';
 import type { CompiledProgrammes, ProfileState, TierState } from '../scoring/scoring.ts';
 import {
   addKey,
@@ -13,18 +14,6 @@ import {
 } from '../scoring/scoring.ts';
 import type { ProfileMerge } from './batch.ts';
 import { isLink, packRecord, unpackRecord } from './profile-record.ts';
-
-/** A tier state as sales applied it last. */
-export interface KeptTier {
-  profile: string;
-  programme: string;
-  /** When it was evaluated, ms. */
-  atMs: number;
-  tierName: string;
-  /** Whether the profile was of a known person: else what it reached is still to be notified, as its heir's. */
-  isKnown: boolean;
-  state: Record<string, unknown>;
-}
 
 /** A link within the family of a profile. */
 export interface KeptLink {

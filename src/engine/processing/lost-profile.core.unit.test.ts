@@ -2,8 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { programmesOf } from '../../../test/support/programme.ts';
 import { profileIdOf } from '../../base/kernel/kernel.ts';
+import type { KeptTier } from '../../contract/api/api.ts';
 import { emptyState, newTierState, packState, type TierState } from '../scoring/scoring.ts';
-import { type KeptTier, type LostProfile, restoredRecord } from './lost-profile.core.ts';
+import { type LostProfile, restoredRecord } from './lost-profile.core.ts';
 import { eraOf, packRecord, unpackRecord, withEra, withoutEra } from './profile-record.ts';
 
 const programmes = programmesOf(`rules:

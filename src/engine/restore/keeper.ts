@@ -9,32 +9,31 @@
 import type pg from 'pg';
 import { type Loop, startLoop } from '../../base/background/background.ts';
 import { transaction } from '../../base/database/database.ts';
-import { firstId, isAfter, limits } from '../../base/kernel/kernel.ts';
+import { firstId, isAfter, limits, type StreamPosition } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Outage } from '../../base/telemetry/telemetry.ts';
 import {
   cancelRestore,
   claimInstallation,
   endRestore,
   type History,
+  historyPositions,
   type Installation,
   moveRestore,
   type Restore,
   raiseEra,
-  raisePositions,
   readInstallation,
-  readPositions,
   restores,
   resumeRestore,
   writeMemory,
 } from '../history/history.ts';
-import type { Position, Reader, Stream } from '../stream/stream.ts';
+import type { Reader, Stream } from '../stream/stream.ts';
 import { type Condition, conditionOf } from './condition.core.ts';
 import { memoryKeys } from './memory.core.ts';
 import { finishOpening, openEra } from './opening.ts';
 
 /** A reader of tier updates that must not lose what it has applied; the sales wing is one. */
 export interface TierReader {
-  readPositions(era: number): Promise<ReadonlyMap<number, Position>>;
+  readPositions(era: number): Promise<ReadonlyMap<number, StreamPosition>>;
   restartPositions(connection: pg.PoolClient, partitions: number, era: number): Promise<void>;
   /** Takes its positions into a later era as they are. */
   raisePositions(connection: pg.PoolClient, era: number): Promise<void>;
@@ -178,7 +177,7 @@ class InstallationKeeper {
       logger.error({ era: seen.era }, 'PostgreSQL was set back to an earlier era; Redis goes on');
       await transaction(pool, async (connection) => {
         await raiseEra(connection, seen.era);
-        await raisePositions(connection, seen.era);
+        await historyPositions.raise(connection, seen.era);
         await this.#options.tiers?.raisePositions(connection, seen.era);
       });
     } else if (condition.kind === 'new-era') await this.#follow(kept);
@@ -188,8 +187,8 @@ class InstallationKeeper {
   async #stamp(claimed: Installation): Promise<void> {
     const { pool, stream, tiers } = this.#options;
     const { eras, partitions } = stream;
-    const history = await readPositions(pool, claimed.era);
-    const applied = (await tiers?.readPositions(claimed.era)) ?? new Map<number, Position>();
+    const history = await historyPositions.read(pool, claimed.era);
+    const applied = (await tiers?.readPositions(claimed.era)) ?? new Map<number, StreamPosition>();
     for (let partition = 0; partition < partitions; partition++)
       await eras.begin(partition, claimed, {
         ledger: history.ledger.get(partition)?.entry,
@@ -227,9 +226,9 @@ class InstallationKeeper {
     marks: readonly { of: Record<Reader, string> }[],
   ): Promise<string | null> {
     const { pool, stream, tiers, logger } = this.#options;
-    const history = await readPositions(pool, kept.era);
-    const applied = (await tiers?.readPositions(kept.era)) ?? new Map<number, Position>();
-    const all: [Reader, ReadonlyMap<number, Position>][] = [
+    const history = await historyPositions.read(pool, kept.era);
+    const applied = (await tiers?.readPositions(kept.era)) ?? new Map<number, StreamPosition>();
+    const all: [Reader, ReadonlyMap<number, StreamPosition>][] = [
       ['events', history.events],
       ['ledger', history.ledger],
       ['crossings', applied],

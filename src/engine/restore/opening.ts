@@ -7,18 +7,16 @@
  */
 import type pg from 'pg';
 import { transaction } from '../../base/database/database.ts';
-import { firstId, isAfter, limits } from '../../base/kernel/kernel.ts';
+import { firstId, isAfter, limits, type StreamPosition } from '../../base/kernel/kernel.ts';
 import {
   beginRestore,
+  historyPositions,
   type Installation,
   lockInstallation,
-  lockPositions,
-  placeOffset,
   readMemory,
-  readPositions,
   unknownAmong,
 } from '../history/history.ts';
-import { digestOf, type Eras, type Marks, type Position } from '../stream/stream.ts';
+import { digestOf, type Eras, type Marks } from '../stream/stream.ts';
 import { joinedMemory, memoryKeys } from './memory.core.ts';
 
 export interface OpeningOptions {
@@ -43,7 +41,7 @@ export async function openEra(
     const kept = await lockInstallation(connection);
     if (kept.era !== after.era) return false;
     // Before the partitions are opened: what a copier commits later would be copied again.
-    const positions = await lockPositions(connection, partitions, after.era);
+    const positions = await historyPositions.lockAll(connection, partitions, after.era);
     for (let partition = 0; partition < partitions; partition++) await eras.open(partition, { id, era });
     const memory = await eras.memory(memoryKeys);
     await eras.remember(joinedMemory(memory, await readMemory(connection)));
@@ -53,7 +51,7 @@ export async function openEra(
         const before = positions[stream].get(partition) ?? { entry: firstId, digest: '' };
         const found = { partition, stream, mark: of[stream], before };
         const place = await partingOf(connection, eras, found);
-        await placeOffset(connection, stream, partition, { ...place, era });
+        await historyPositions.place(connection, [{ stream, partition, ...place }], era);
       }
     await restartReaders(connection, partitions, era);
     const { ids, beforeMs } = await eras.lastAppended();
@@ -67,7 +65,7 @@ export async function openEra(
 
 /** Lets processes work in an era whose partitions are open. */
 export async function finishOpening(eras: Eras, pool: pg.Pool, kept: Installation): Promise<void> {
-  const positions = await readPositions(pool, kept.era);
+  const positions = await historyPositions.read(pool, kept.era);
   const partitions = new Set([...positions.events.keys(), ...positions.ledger.keys()]);
   for (const partition of partitions)
     await eras.mark(partition, kept, {
@@ -83,7 +81,7 @@ interface Found {
   /** How far Redis knows that the history is. */
   mark: Marks['of'][Stream];
   /** How far the history is. */
-  before: Position;
+  before: StreamPosition;
 }
 
 /**
@@ -94,9 +92,9 @@ async function partingOf(
   connection: pg.PoolClient,
   eras: Eras,
   { partition, stream, mark, before }: Found,
-): Promise<Position> {
+): Promise<StreamPosition> {
   if (!isAfter(before.entry, mark)) return before;
-  let place: Position = { entry: mark, digest: '' };
+  let place: StreamPosition = { entry: mark, digest: '' };
   for (;;) {
     const page = await eras.entriesAfter(partition, stream, place.entry, limits.partingEntriesMax);
     const known = page.filter(({ id }) => !isAfter(id, before.entry));

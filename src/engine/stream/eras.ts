@@ -9,17 +9,11 @@
  */
 import { hash } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { firstId, isAfter, limits, partitionOf } from '../../base/kernel/kernel.ts';
+import { firstId, isAfter, limits, partitionOf, type StreamPosition } from '../../base/kernel/kernel.ts';
 import { installationKey, keysOf, programmesKey, signaturesKey } from './keys.ts';
 
 /** A reader of a partition's streams, by the stream it reads; its mark is a field of the cursor. */
 export type Reader = 'events' | 'ledger' | 'crossings';
-
-/** How far a reader is, by PostgreSQL: the entry, and a digest of its JSON. */
-export interface Position {
-  entry: string;
-  digest: string;
-}
 
 /** An installation in one of its eras. */
 export interface Owner {
@@ -138,7 +132,7 @@ export class Eras {
   }
 
   /** Compares a reader's positions with its marks. One that died between its commit and its mark has its entry in the stream. */
-  async verify(reader: Reader, positions: ReadonlyMap<number, Position>): Promise<Verified> {
+  async verify(reader: Reader, positions: ReadonlyMap<number, StreamPosition>): Promise<Verified> {
     const verified: Verified = { same: new Set(), behind: new Set(), ahead: new Set() };
     const marks = await this.marks();
     for (const [partition, position] of positions) {
@@ -152,7 +146,7 @@ export class Eras {
   async #compared(
     partition: number,
     reader: Reader,
-    position: Position,
+    position: StreamPosition,
     mark: string,
   ): Promise<keyof Verified> {
     const { entry, digest } = position;

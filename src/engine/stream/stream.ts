@@ -6,7 +6,7 @@
  * away or silent, doors fail (the client sends again) and workers wait; when it becomes a replica, all reconnect.
  */
 import type { Redis } from 'ioredis';
-import { ApiError, limits, partitionOf } from '../../base/kernel/kernel.ts';
+import { ApiError, limits, partitionOf, type StreamPosition } from '../../base/kernel/kernel.ts';
 import { type Activation, openActivation, profileIds } from './activation.ts';
 import { Appender } from './appender.ts';
 import { backlogOf, historyReachedMs, type PartitionBacklog } from './backlog.ts';
@@ -14,7 +14,7 @@ import { type Bell, listenToBell } from './bell.ts';
 import { Connections } from './connection.ts';
 import { type DeadLetters, openDeadLetters } from './dead-letters.ts';
 import { appliedScript, markScript, openEraScript } from './era-scripts.ts';
-import { Eras, type Position } from './eras.ts';
+import { Eras } from './eras.ts';
 import {
   type HistoryDigests,
   type HistoryOffsets,
@@ -52,7 +52,7 @@ export type {
   KeptDeadLetter,
 } from './dead-letters.ts';
 export { deadLetterOf } from './dead-letters.ts';
-export type { Marks, Owner, Position, Reader, Verified } from './eras.ts';
+export type { Marks, Owner, Reader, Verified } from './eras.ts';
 export { digestOf, Eras } from './eras.ts';
 export type {
   HistoryBatch,
@@ -110,7 +110,7 @@ export interface Stream {
   /** Of some ids, those without a stored profile. */
   absentProfiles(ids: readonly string[]): Promise<string[]>;
   readTierUpdates(offsets: ReadonlyMap<number, string>, countMax: number): Promise<TierUpdateEntry[]>;
-  trimTierUpdates(positions: ReadonlyMap<number, Position>): Promise<void>;
+  trimTierUpdates(positions: ReadonlyMap<number, StreamPosition>): Promise<void>;
   /** Events and ledger entries that the history has not, as many as one copy takes, of partition `from` first. */
   readForHistory(offsets: HistoryOffsets, from: number): Promise<HistoryRead>;
   /** The history has all up to and with these for good: what scoring has read too is forgotten. */

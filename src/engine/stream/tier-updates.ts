@@ -1,7 +1,7 @@
 /** Tier updates on their way to sales: read after offsets, trimmed behind their reader. */
 import type { Redis } from 'ioredis';
-import { firstId, idAfter } from '../../base/kernel/kernel.ts';
-import { digestOf, type Position } from './eras.ts';
+import { firstId, idAfter, type StreamPosition } from '../../base/kernel/kernel.ts';
+import { digestOf } from './eras.ts';
 import { keysOf } from './keys.ts';
 
 export interface TierUpdateEntry {
@@ -46,7 +46,7 @@ export async function readTierUpdates(
 /** Forgets entries up to and with each position: sales has applied them. A stream that lacks its entry was set back. */
 export async function trimTierUpdates(
   redis: Redis,
-  positions: ReadonlyMap<number, Position>,
+  positions: ReadonlyMap<number, StreamPosition>,
   stamp: string,
 ): Promise<void> {
   await Promise.all(

@@ -2,14 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { type Queryable, sqlStateOf, together, transaction } from '../../base/database/database.ts';
-import { isAfter } from '../../base/kernel/kernel.ts';
+import { isAfter, type StreamPosition } from '../../base/kernel/kernel.ts';
 import { type TierUpdate, tierUpdateSchema } from '../../contract/api/api.ts';
 import type { Routing } from '../../contract/language/language.ts';
 import { type NewDelivery, writeAlerts, writeDeliveries } from '../outbox/outbox.ts';
 import { type RulesFile, stopContact } from '../store/store.ts';
 import { type Flows, follow, lockRecord, type StoredFlow } from '../workflow/workflow.ts';
 import { applyRecord, type PlannedAlert } from './apply.core.ts';
-import { lockPositions, type Position, type ReadAfter, writePositions } from './positions.ts';
+import { positions, type ReadAfter } from './positions.ts';
 import { writeTiers } from './profile-tiers.ts';
 import type { WebhookRow, World } from './world.core.ts';
 import { loadWorld, writeWorld } from './world-rows.ts';
@@ -38,7 +38,7 @@ export interface Applied {
   records: number;
   deadLetters: number;
   /** The positions now stored, for trimming behind. */
-  positions: Map<number, Position>;
+  positions: Map<number, StreamPosition>;
 }
 
 /**
@@ -55,8 +55,10 @@ function applyOnce(
   return transaction(pool, async (connection) => {
     const steps = await routing.current();
     const read = entries.map((entry) => readEntry(entry, refusal));
+    const partitions = [...new Set(entries.map(({ partition }) => partition))];
+    const parts = partitions.map((partition) => ({ stream: 'crossings' as const, partition }));
     const [stored, world] = await together([
-      lockPositions(connection, [...new Set(entries.map(({ partition }) => partition))], after),
+      positions.lock(connection, parts, after),
       loadWorld(
         connection,
         flows,
@@ -67,12 +69,12 @@ function applyOnce(
     const alerts: PlannedAlert[] = [];
     const dead: UnreadEntry[] = [];
     const applied: TierUpdate[] = [];
-    const positions = new Map<number, Position>();
+    const moved = new Map<number, StreamPosition>();
     for (const one of read) {
       const { partition, id, digest = '' } = one.entry;
-      const before = positions.get(partition)?.entry ?? stored.get(partition);
+      const before = moved.get(partition)?.entry ?? stored.crossings.get(partition);
       if (before === undefined || !isAfter(id, before)) continue;
-      positions.set(partition, { entry: id, digest });
+      moved.set(partition, { entry: id, digest });
       if (one.record === null) dead.push(one);
       else {
         applied.push(one.record);
@@ -83,14 +85,14 @@ function applyOnce(
     await together([
       ...dead.map((one) => bury(connection, one)),
       writeWorld(connection, world),
-      writePositions(connection, positions),
+      positions.write(connection, { crossings: moved }),
       writeTiers(connection, applied),
       writeDeliveries(connection, world.webhooks.map(deliveryOf)),
       ...[...world.suppressed].map(([person, atMs]) => stopContact(connection, [person], atMs)),
       ...(world.effects.length === 0 ? [] : [carryOutAll(connection, flows, world)]),
       writeAlerts(connection, alerts),
     ]);
-    return { records: applied.length, deadLetters: dead.length, positions };
+    return { records: applied.length, deadLetters: dead.length, positions: moved };
   });
 }
 
@@ -123,7 +125,8 @@ export async function applyTierUpdates(
     if (!isDataError(error)) throw error;
   }
   const all: Applied = { records: 0, deadLetters: 0, positions: new Map() };
-  const moving = after === null ? null : { ...after, offsets: new Map(after.offsets) };
+  const offsets = new Map(after?.offsets.crossings);
+  const moving = after === null ? null : { ...after, offsets: { crossings: offsets } };
   for (const entry of entries) {
     const applied = await applyAgain(pool, data, [entry], moving).catch((error: unknown) => {
       if (!isDataError(error)) throw error;
@@ -133,7 +136,7 @@ export async function applyTierUpdates(
     all.deadLetters += applied.deadLetters;
     for (const [partition, position] of applied.positions) {
       all.positions.set(partition, position);
-      moving?.offsets.set(partition, position.entry);
+      offsets.set(partition, position.entry);
     }
   }
   return all;

@@ -5,19 +5,14 @@
  * update counts exactly once. The room knows no rule and no event. While PostgreSQL is away, updates wait in Redis.
  */
 import type { Queryable } from '../../base/database/database.ts';
+import type { StreamPosition } from '../../base/kernel/kernel.ts';
+import type { KeptTier } from '../../contract/api/api.ts';
 import type { RoutingStore } from '../routing/routing.ts';
 import type { WorkflowStore } from '../workflow/workflow.ts';
 import { type Applied, applyTierUpdates, type TierUpdateEntry } from './apply.ts';
-import {
-  type Position,
-  type ReadAfter,
-  raisePositions,
-  readPositions,
-  restartPositions,
-} from './positions.ts';
-import { type ProfileTier, tieredAfter, tiersOf } from './profile-tiers.ts';
+import { positions, type ReadAfter } from './positions.ts';
+import { tieredAfter, tiersOf } from './profile-tiers.ts';
 
-export type { ProfileTier } from './profile-tiers.ts';
 export type { TierUpdateSource } from './relay.ts';
 export { startRelay } from './relay.ts';
 export { leadFlowOf } from './world-rows.ts';
@@ -26,13 +21,13 @@ export interface Leads {
   /** Applies a batch; with `after`, only what is still to be applied after these offsets of this era. */
   applyTierUpdates(entries: readonly TierUpdateEntry[], after?: ReadAfter): Promise<Applied>;
   /** How far it is in the streams of an era. */
-  readPositions(era: number): Promise<Map<number, Position>>;
+  readPositions(era: number): Promise<Map<number, StreamPosition>>;
   /** Begins an era, in the caller's transaction. */
   restartPositions(connection: Queryable, partitions: number, era: number): Promise<void>;
   /** Takes its positions into a later era as they are, in the caller's transaction. */
   raisePositions(connection: Queryable, era: number): Promise<void>;
   /** The tier states of profiles as of the last update applied. */
-  tiersOf(profiles: readonly string[]): Promise<ProfileTier[]>;
+  tiersOf(profiles: readonly string[]): Promise<KeptTier[]>;
   /** Ids of the profiles that have one, the next so many after an id ('' begins); empty at the end. */
   tieredAfter(after: string, countMax: number): Promise<string[]>;
 }
@@ -40,9 +35,9 @@ export interface Leads {
 export function leads({ pool, flows, routing }: WorkflowStore & RoutingStore): Leads {
   return {
     applyTierUpdates: (entries, after) => applyTierUpdates(pool, { flows, routing }, entries, after),
-    readPositions: (era) => readPositions(pool, era),
-    restartPositions,
-    raisePositions,
+    readPositions: async (era) => (await positions.read(pool, era)).crossings,
+    restartPositions: (connection, partitions, era) => positions.restart(connection, partitions, era),
+    raisePositions: (connection, era) => positions.raise(connection, era),
     tiersOf: (profiles) => tiersOf(pool, profiles),
     tieredAfter: (after, countMax) => tieredAfter(pool, after, countMax),
   };

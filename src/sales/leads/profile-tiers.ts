@@ -1,19 +1,6 @@
 /** The tier states of profiles as of the last update applied: what was notified, for scoring to go on from. */
 import type { Queryable } from '../../base/database/database.ts';
-import type { TierUpdate } from '../../contract/api/api.ts';
-
-/** One profile's tier state in a programme. */
-export interface ProfileTier {
-  profile: string;
-  programme: string;
-  /** When scoring evaluated it, ms. */
-  atMs: number;
-  tierName: string;
-  /** Whether the profile was of a known person. */
-  isKnown: boolean;
-  /** As scoring wrote it. */
-  state: Record<string, unknown>;
-}
+import type { KeptTier, TierUpdate } from '../../contract/api/api.ts';
 
 /** Keeps the tier states of updates that were applied; of several of a profile, the last. */
 export async function writeTiers(connection: Queryable, updates: readonly TierUpdate[]): Promise<void> {
@@ -39,8 +26,8 @@ export async function writeTiers(connection: Queryable, updates: readonly TierUp
 }
 
 /** The tier states of profiles. */
-export async function tiersOf(database: Queryable, profiles: readonly string[]): Promise<ProfileTier[]> {
-  const { rows } = await database.query<ProfileTier>(
+export async function tiersOf(database: Queryable, profiles: readonly string[]): Promise<KeptTier[]> {
+  const { rows } = await database.query<KeptTier>(
     `SELECT profile, programme, at_ms::float8 AS "atMs", tier_name AS "tierName", is_known AS "isKnown", state
      FROM profile_tiers WHERE profile = ANY($1)`,
     [profiles],

@@ -6,19 +6,22 @@
  * A partition that lacks what sales has applied of it was set back, and rests until it is opened again.
  */
 import { type Loop, startLoop } from '../../base/background/background.ts';
-import { firstId, limits } from '../../base/kernel/kernel.ts';
+import { firstId, limits, type StreamPosition } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Outage, Pulse } from '../../base/telemetry/telemetry.ts';
 import type { Applied, TierUpdateEntry } from './apply.ts';
-import type { Position, ReadAfter } from './positions.ts';
+import type { ReadAfter } from './positions.ts';
 
 /** Where tier updates come from; the stream room is one. */
 export interface TierUpdateSource {
   readTierUpdates(offsets: ReadonlyMap<number, string>, countMax: number): Promise<TierUpdateEntry[]>;
-  trimTierUpdates(positions: ReadonlyMap<number, Position>): Promise<void>;
+  trimTierUpdates(positions: ReadonlyMap<number, StreamPosition>): Promise<void>;
   /** Says whether what was read is of a stream that still has all before it; `current` is its era, 0 where there is one only. */
   eras: {
     readonly current: number;
-    verify(reader: 'crossings', positions: ReadonlyMap<number, Position>): Promise<{ same: Set<number> }>;
+    verify(
+      reader: 'crossings',
+      positions: ReadonlyMap<number, StreamPosition>,
+    ): Promise<{ same: Set<number> }>;
   };
 }
 
@@ -31,7 +34,7 @@ export interface Relay extends Loop {
 interface Options {
   source: TierUpdateSource;
   leads: {
-    readPositions(era: number): Promise<Map<number, Position>>;
+    readPositions(era: number): Promise<Map<number, StreamPosition>>;
     applyTierUpdates(entries: readonly TierUpdateEntry[], after?: ReadAfter): Promise<Applied>;
   };
   metrics: Metrics;
@@ -41,7 +44,7 @@ interface Options {
 /** The era in which the relay reads, and how far it is. */
 interface Taken {
   era: number;
-  positions: Map<number, Position>;
+  positions: Map<number, StreamPosition>;
 }
 
 /** Without an installation there is one era. */
@@ -64,7 +67,7 @@ export function startRelay(options: Options): Relay {
       taken = null;
       return 0;
     }
-    const after = era === 0 ? undefined : { era, offsets };
+    const after = era === 0 ? undefined : { era, offsets: { crossings: offsets } };
     const applied = await pulse.of('postgresql', leads.applyTierUpdates(entries, after));
     for (const [partition, position] of applied.positions) positions.set(partition, position);
     metrics.tierUpdatesApplied.inc(applied.records);
