@@ -1,7 +1,7 @@
 /** The reference pages against the tables they are printed from, and the tables against the rules for their names. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { errorCodes, limits } from '../src/base/kernel/kernel.ts';
+import { errorCodes, limits, limitTopics } from '../src/base/kernel/kernel.ts';
 import { createMetrics, type Metric, metricTable } from '../src/base/telemetry/telemetry.ts';
 import { pageFile, pagesCommand, referencePages } from './support/reference-pages.ts';
 
@@ -20,6 +20,11 @@ describe('the reference pages', () => {
     expect(shown).toEqual(names);
     expect(shown.length).toBeGreaterThan(10);
   });
+});
+
+test('each limit has one topic', () => {
+  const names = limitTopics.flatMap(({ table }) => Object.keys(table));
+  expect(new Set(names).size).toBe(names.length);
 });
 
 describe('the metrics', () => {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseSync } from 'vite';
-import { errorCodes, limits, problemTypeOf } from '../../src/base/kernel/kernel.ts';
+import { errorCodes, limits, limitTopics, problemTypeOf } from '../../src/base/kernel/kernel.ts';
 import { type Metric, metricTable } from '../../src/base/telemetry/telemetry.ts';
 import { alertsPage } from './docs-alerts.ts';
 import { repository } from './source-text.ts';
@@ -58,18 +58,21 @@ function errorsPage(): string {
 }
 
 function limitsPage(): string {
-  const said = limitComments();
-  const rows = Object.entries(limits)
-    .filter(([name]) => said.has(name))
-    .map(([name, value]) => [code(name), valueInWords(name, value), said.get(name) ?? '']);
-  return page(
-    'Limits',
-    'src/base/kernel/limits.ts',
-    'Reaching a limit is answered or logged, never silent. The limits are constants of the program, not settings.',
-    ['Name', 'Value', 'What it bounds'],
-    rows,
-  );
+  const sections = limitTopics.flatMap(({ file, title, table }) => {
+    const said = limitComments(file);
+    const rows = Object.entries(table).map(([name, value]) => [
+      code(name),
+      valueInWords(name, value),
+      said.get(name) ?? '',
+    ]);
+    return ['', `## ${title}`, '', ...tableLines(['Name', 'Value', 'What it bounds'], rows)];
+  });
+  const intro =
+    'Reaching a limit is answered or logged, never silent. The limits are constants of the program, not settings.';
+  return `${[...headLines('Limits', limitsFolder, intro), ...sections].join('\n')}\n`;
 }
+
+const limitsFolder = 'src/base/kernel/limits';
 
 interface Property {
   start: number;
@@ -78,8 +81,8 @@ interface Property {
 }
 
 /** The comment above each limit; one without a comment of its own shares that of the limit before it. */
-function limitComments(): Map<string, string> {
-  const file = path.join(repository, 'src/base/kernel/limits.ts');
+function limitComments(name: string): Map<string, string> {
+  const file = path.join(repository, limitsFolder, name);
   const text = readFileSync(file, 'utf8');
   const { program, comments } = parseSync(file, text);
   const comment = new Map<string, string>();
@@ -92,8 +95,7 @@ function limitComments(): Map<string, string> {
         .replace(/^\*/, '')
         .replace(/\s*\n\s*\*?\s*/g, ' ')
         .trim();
-    // The units at the end of the table are no limits.
-    if (key !== undefined && !/^(?:second|minute|hour|day)Ms$/.test(key.name)) comment.set(key.name, current);
+    if (key !== undefined) comment.set(key.name, current);
     from = end;
   }
   return comment;
@@ -108,7 +110,7 @@ function propertiesOf(program: unknown): Property[] {
     }[];
   };
   const table = body.flatMap(({ declaration }) => declaration?.declarations ?? []);
-  return table.find(({ id }) => id.name === 'limits')?.init.expression.properties ?? [];
+  return table.find(({ id }) => id.name.endsWith('Limits'))?.init.expression.properties ?? [];
 }
 
 /** Units by the end of a name, the longest first. */
@@ -160,17 +162,14 @@ function counted(count: number, unit: string): string {
 const code = (text: string) => `\`${text}\``;
 
 function page(title: string, source: string, intro: string, head: string[], rows: string[][]): string {
+  return `${[...headLines(title, source, intro), '', ...tableLines(head, rows)].join('\n')}\n`;
+}
+
+function headLines(title: string, source: string, intro: string): string[] {
+  return [`# ${title}`, '', `<!-- Printed by \`${pagesCommand}\` from ${source}. -->`, '', intro];
+}
+
+function tableLines(head: string[], rows: string[][]): string[] {
   const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  const lines = [
-    `# ${title}`,
-    '',
-    `<!-- Printed by \`${pagesCommand}\` from ${source}. -->`,
-    '',
-    intro,
-    '',
-    line(head),
-    `|${head.map(() => '---').join('|')}|`,
-    ...rows.map(line),
-  ];
-  return `${lines.join('\n')}\n`;
+  return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)];
 }

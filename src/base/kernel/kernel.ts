@@ -12,7 +12,7 @@ export { ApiError, errorCodes, problemOf, problemTypeOf } from './errors.ts';
 export { isFreeMail } from './free-mail.ts';
 export { eventHashEnd, eventHashOf, keyHashOf, partitionOf, profileIdOf } from './hashing.ts';
 export { depthOf, isDeeperThan, textIsDeeperThan } from './json-depth.ts';
-export { limits } from './limits.ts';
+export { limits, limitTopics } from './limits.ts';
 export { isOutage } from './outage.ts';
 export type { StreamPosition } from './stream-id.ts';
 export { firstId, idAfter, isAfter } from './stream-id.ts';

@@ -1,0 +1,53 @@
+/** Limits of people who use the console, and of requests to the API. */
+import { dayMs, hourMs, minuteMs, secondMs } from './units.ts';
+
+export const consoleLimits = {
+  /** A request that carries a programme. */
+  programmeBytesMax: 4 * 1024 * 1024,
+  /** People who log in. */
+  usersMax: 10_000,
+  /** Teams, and territories. */
+  orgUnitsMax: 1_000,
+  passwordLengthMin: 10,
+  passwordLengthMax: 200,
+  /** Shares of the round robin, and open hot leads, one user may have at most. */
+  capacityMax: 100,
+  openLeadsMax: 10_000,
+  /** Tasks of one calendar, the nearest ones; it says so when there are more. */
+  calendarTasksMax: 1_000,
+  /** How long before it is due a calendar reminds of a task. */
+  calendarAlarmMs: 2 * hourMs,
+  /** How often a calendar asks to be read again. */
+  calendarRefreshMs: 15 * minuteMs,
+  /** Tries of calendar addresses from one place within a minute that may find none. */
+  calendarMissesMax: 30,
+  /** Wrong passwords for one address from one place within a minute. */
+  logInFailuresMax: 5,
+  /** Addresses and places whose failures are counted at once. */
+  throttledKeysMax: 10_000,
+  /** One part of a path, such as an address. */
+  pathPartLengthMax: 320,
+  /** Proxies in front that may be trusted. */
+  trustedHopsMax: 10,
+  /** A log-in's life. */
+  sessionMs: 12 * hourMs,
+  /** How long an `Idempotency-Key` is remembered, and how long it may be. */
+  idempotencyKeyMs: dayMs,
+  idempotencyKeyLengthMax: 200,
+  /** Rows of one report; its totals are of all. */
+  reportRowsMax: 10_000,
+  /** How long a report may be worked out, each of its statements. */
+  reportMsMax: 30 * secondMs,
+  /** What a report may sort or group in memory at once, before PostgreSQL takes to the disk. */
+  reportSortKilobytesMax: 64 * 1024,
+  /** The period of a report, and of the history behind it, when none is asked for. */
+  reportDays: 30,
+  /** Records named in one section of a weekly review; its count is of all. */
+  reviewItemsMax: 20,
+  /** How often it is looked whether weekly reviews are due, and how many are written in one go. */
+  reviewSweepEveryMs: minuteMs,
+  reviewsPerSweepMax: 200,
+  /** Items of one page of a list, and characters of the cursor to the next. */
+  pageItemsMax: 200,
+  cursorLengthMax: 400,
+} as const;

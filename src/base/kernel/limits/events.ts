@@ -1,0 +1,54 @@
+/** Limits of events on their way in: what a request may carry, and what may wait in the streams. */
+import { dayMs, minuteMs, secondMs } from './units.ts';
+
+export const eventsLimits = {
+  /** A request body after decompression (RudderStack's clients batch up to 512 KB). */
+  bodyBytesMax: 512 * 1024,
+  /** One event as JSON, as it was sent. */
+  eventBytesMax: 32 * 1024,
+  /** What Scoville may add to an event in the stream (ids, hash, times). A larger event is rejected; the context of its batch counts. */
+  eventStampBytesMax: 256,
+  /** Bytes that one request may put into the stream for each byte of its body; … */
+  streamBytesPerBodyByteMax: 16,
+  /** … or this many in all, if that is more: a small batch may share a context. */
+  streamBytesAlwaysAllowed: 1024 * 1024,
+  /** Events of one batch request. */
+  batchEventsMax: 2_500,
+  /** Levels of nested lists and objects in an event; the event is the first. */
+  eventDepthMax: 16,
+  /** Levels of the JSON of an API request, and of a YAML text. */
+  jsonDepthMax: 64,
+  /** Ids of users, devices and messages, in UTF-16 units. */
+  idLengthMax: 256,
+  /** The text of a time, in UTF-16 units: the one that a batch shares is read for each event. */
+  timeLengthMax: 128,
+  /** How far in the future an event's own time may lie; a later time counts as now. */
+  clockAheadMsMax: minuteMs,
+  /** Differences between a client's clock and the server's below this count as network delay. */
+  clockSkewIgnoredMs: 2 * secondMs,
+  /** How old an event may be to be scored; an older one is refused as `late` and counted. */
+  latenessMs: 7 * dayMs,
+  /** Events in one stream entry. */
+  entryEventsMax: 500,
+  /** Bytes of JSON in one stream entry that holds more than one event, merge or ledger entry. */
+  entryBytesMax: 256 * 1024,
+  /** How long after its acceptance an event is appended at the latest: ingest answers 503 before. */
+  acceptedToAppendedMsMax: minuteMs,
+  /** Stream entries waiting in one partition before ingest answers 503. */
+  backlogEntriesMax: 50_000,
+  /** Bytes of stream entries waiting in all partitions before ingest answers 503; … */
+  backlogBytesMax: 2 * 1024 * 1024 * 1024,
+  /** … or this part of the memory that Redis has for them beside other data, if that is less. */
+  backlogPartOfMemoryMax: 0.8,
+  /** An ingest process counts the backlog after adding so many entries, or so many bytes. */
+  backlogCountEveryEntries: 1_000,
+  backlogCountEveryBytes: 4 * 1024 * 1024,
+  /** Parts of a stream whose bytes are measured to know those of all. */
+  backlogSamples: 100,
+  /** Seconds a client is asked to wait after a 503. */
+  retryAfterSeconds: 5,
+  /** Events that wait in an ingest process for a flush before it answers 503. */
+  waitingEventsMax: 50_000,
+  /** Bytes of JSON that an ingest process holds for Redis, waiting or on the way, before it answers 503. */
+  heldBytesMax: 64 * 1024 * 1024,
+} as const;

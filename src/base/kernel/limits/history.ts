@@ -1,0 +1,50 @@
+/** Limits of the history: copying, rebuilds, audits, backtests and restores. */
+import { dayMs, hourMs, minuteMs, secondMs } from './units.ts';
+
+export const historyLimits = {
+  /** Bytes of JSON that the history copies in one transaction, and the last entry of each stream: making its rows delays scoring in the same process. */
+  historyBatchBytesMax: 1024 * 1024,
+  /** Stream entries that the history copies in one transaction. */
+  historyBatchEntriesMax: 2_048,
+  /** Partitions that the copier reads at once. */
+  historyPartitionsAtOnce: 4,
+  /** How long the history lets entries gather between copies: each commit costs a flush. */
+  historyGatherMs: 500,
+  /** How long an idle copier waits for the bell before it reads anyway. */
+  historyIdleMs: secondMs,
+  /** How long a copier may be silent within a transaction before PostgreSQL ends it. */
+  historyIdleInTransactionMsMax: 10 * secondMs,
+  /** Days of history kept by default. */
+  historyDays: 400,
+  /** Time between sweeps for days of history that are too old. */
+  historySweepEveryMs: hourMs,
+  /** Linked profiles whose events a rebuild reads: the first ones. */
+  linkedProfilesMax: 5_000,
+  /** Events of some profiles read at once: the latest. */
+  historyEventsMax: 100_000,
+  /** Events a backtest holds in memory at once; more are done in passes. */
+  backtestEventsMax: 4_000_000,
+  /** Backtests and audits whose results are kept, and restores that are listed. */
+  runsKept: 20,
+  /** Tries before a profile that differs from its history counts as mismatched, and the pause between two. */
+  auditTriesMax: 4,
+  auditPauseMs: 1_500,
+  /** How long an event may be scored and not in the history, or the reverse, before it is a mismatch. */
+  auditGraceMs: 10 * minuteMs,
+  /** How often Redis is compared with PostgreSQL, and the acts of one comparison: opening an era, finishing it, working in it. */
+  keeperEveryMs: secondMs,
+  keeperActsMax: 5,
+  /** Entries compared at once to find where the history parts from a Redis that was set back. */
+  partingEntriesMax: 200,
+  /** The age, as a restore begins, from which a link is not sent to its heir again: the history has it. */
+  lateLinkMs: dayMs,
+  /** Profiles that the auditor checks at once, and the pause between two rounds. */
+  auditProfilesAtOnce: 20,
+  auditEveryMs: secondMs,
+  /** Mismatches one audit shows. */
+  mismatchesShownMax: 100,
+  /** How long a caller may wait for a backtest or an audit in one request. */
+  runWaitSecondsMax: 60,
+  /** Rows of a replay fetched at once. */
+  replayRowsMax: 2_000,
+} as const;

@@ -1,0 +1,61 @@
+/** Limits of a process: its start and stop, its stores, and the connections to them. */
+import { minuteMs, secondMs } from './units.ts';
+
+export const processesLimits = {
+  /** How long a start waits for `REDIS_URL`, `DATABASE_URL` or the name in `HOST` to answer before it fails. */
+  startAnswerMsMax: 2 * secondMs,
+  /** How long the application may take to open its rooms and to listen, migrations included, before the start fails. */
+  startMsMax: 10 * minuteMs,
+  /** How often a start says for what it waits. */
+  startSayEveryMs: 10 * secondMs,
+  /** Free bytes on the disk of DATA_DIR below which private stores end the process: PostgreSQL makes its log in files of 16 MiB. */
+  diskFreeBytesMin: 16 * 1024 * 1024,
+  /** How often that is looked at. */
+  diskLookEveryMs: 2 * secondMs,
+  /** How long a stop takes in all, before it is given up; the private servers are stopped after it. */
+  stopMsMax: 15 * secondMs,
+  /** How long a private server takes to stop, by the polite way and then by the hard ones. */
+  privateServerStopMsMax: 9 * secondMs,
+  /** How long a stop waits for one part of the process to close. */
+  closeStepMsMax: 3 * secondMs,
+  /** How long a stop waits for requests in flight; then it cuts their connections. */
+  requestsStopMsMax: 5 * secondMs,
+  /** How long a stop leaves an idle connection open, for a request that is already on its way. */
+  idleConnectionStopMs: 250,
+  /** Rounds in which a stop accepts connections that the kernel has queued, before it stops listening. */
+  acceptRoundsMax: 100,
+  /** Time between attempts to reach a store again. */
+  reconnectMsMax: secondMs,
+  /** How long a door waits for Redis before it answers 503. */
+  doorCommandMsMax: 5 * secondMs,
+  /** The most replicas of Redis that an event may wait for. */
+  replicasAckMax: 16,
+  /** How long a door waits for replicas to have an event before it answers 503. */
+  replicasAckMsMax: 2 * secondMs,
+  /** How long Redis may send nothing while it owes an answer, before the connection is given up. */
+  redisSilenceMsMax: 5 * secondMs,
+  /** How long PostgreSQL may be silent before it is asked whether it executes. Asking cuts nothing, so it may be soon. */
+  postgresSilenceMsMax: 3 * secondMs,
+  /** The silence allowed on connections on which BullMQ blocks: it blocks for 10 seconds at most, and checks them itself a second after each block. */
+  blockedSilenceMsMax: 12 * secondMs,
+  /** How long BullMQ blocks for a drain job: a silent connection is noticed a second later. */
+  jobBlockSeconds: 2,
+  /** How often each connection is checked for silence. */
+  silenceCheckEveryMs: secondMs,
+  /** How often the connection that listens for alerts asks for an answer. */
+  alertProbeEveryMs: 3 * secondMs,
+  /** How long PostgreSQL may take to say whether it works for a silent connection. */
+  silenceAskMsMax: 5 * secondMs,
+  /** How long a connection is idle before TCP probes its peer. */
+  keepAliveMs: 5 * secondMs,
+  /** Least time before a reconnect to a Redis that has answered that it is a replica. */
+  demotedReconnectMs: 250,
+  /** How long a transaction may wait for its client before PostgreSQL rolls it back: a vanished client keeps no locks. */
+  transactionIdleMsMax: minuteMs,
+  /** How long a scrape waits for the gauges of a store; then it shows those read last, with their age. */
+  scrapeMsMax: 500,
+  /** How long the relay or the copier may wait for a store before readiness names that store. */
+  loopWaitMsMax: 5 * secondMs,
+  /** Least time between two log lines about one outage. */
+  outageSayEveryMs: 30 * secondMs,
+} as const;

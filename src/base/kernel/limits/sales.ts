@@ -1,0 +1,29 @@
+/** Limits of leads, tasks and records. */
+import { dayMs, minuteMs, secondMs } from './units.ts';
+
+export const salesLimits = {
+  /** Tier updates applied to the store in one transaction. */
+  applyRecordsMax: 200,
+  /** Reasons attached to a lead. */
+  reasonsMax: 100,
+  /** How long an idle relay waits for the bell before it reads anyway. */
+  relayIdleMs: 250,
+  /** By when a lead without a contact task, or past its deadline, must find somebody at work. */
+  contactWithinMs: dayMs,
+  deadlineSweepEveryMs: 5 * secondMs,
+  /** Tasks escalated in one transaction; a sweep makes as many as it needs. */
+  deadlinesPerSweepMax: 200,
+  /** Open tasks planned again in one transaction, when the escalation has changed. */
+  replannedAtOnceMax: 2_000,
+  /** Records of one kind that the clock moves in one sweep; more follow in the next. */
+  recordsPerSweepMax: 200,
+  /** When a record that the clock could not move is looked at again. */
+  moveAgainMs: minuteMs,
+  /** Items of one opportunity or order, campaigns that influence one record. */
+  itemsMax: 200,
+  campaignInfluencesMax: 50,
+  /** Working days from the sending of a quotation to its follow-up, where no day is given. */
+  followUpAfterWorkingDays: 5,
+  /** How long after it was logged an activity can still be corrected. */
+  activityCorrectionMs: 30 * dayMs,
+} as const;

@@ -1,0 +1,82 @@
+/** Limits of scoring: what one commit takes, what a profile remembers, and who holds a partition. */
+import { dayMs, secondMs } from './units.ts';
+
+export const scoringLimits = {
+  /** Events of one commit: 250 to 500 is where throughput is best and latency still small. */
+  commitEventsMax: 500,
+  /** Bytes of stream entries that one commit reads; the last entry may go beyond. */
+  commitReadBytesMax: 768 * 1024,
+  /** Bytes of stored profiles and identities that one commit loads; the last may go beyond. It takes the events they belong to. */
+  commitLoadBytesMax: 1024 * 1024,
+  /** Bytes that all partitions of a process together may read and load at once; others wait for their turn. */
+  drainBytesMax: 24 * 1024 * 1024,
+  /** Events that a profile remembers from which on a worker keeps it at hand for its next event. */
+  cachedFromEvents: 256,
+  /** Events of all profiles that a process keeps at hand, each counted once more for each programme; the oldest profiles go. */
+  cachedEventsMax: 128 * 1024,
+  /** Recognised events, and spans of others, that one profile remembers one by one; at the limit the older half is sealed. */
+  profileEventsMax: 4_096,
+  /** How long a visit lasts at most: a robot that never pauses begins another one then. */
+  visitMsMax: dayMs,
+  /** Awards of one rule kept for good (assets, links, baskets): the earliest count. */
+  ruleKeysMax: 256,
+  /** Counts of one rule (visits, days, windows) kept at once: the earliest count. */
+  groupsPerRuleMax: 4_096,
+  /** Tries to find the moment a fading score meets a bound, before the profile is re-evaluated later instead. */
+  fadeTriesMax: 1_000,
+  /** Least time between two cuts of a sealed profile that stay known: a rebuild from a shortened history begins at one. */
+  cutEveryMs: 32 * dayMs,
+  /** Frozen awards of one rule kept one by one; older ones are merged into a count. */
+  frozenAwardsPerRuleMax: 64,
+  /** Refusals listed in one explanation. */
+  refusalsMax: 200,
+  /** Linked identities listed for one profile. */
+  profileIdentitiesMax: 64,
+  /** Traits kept for one profile: those that Scoville reads itself, then the first by name. */
+  profileTraitsMax: 64,
+  /** Bytes of the name of a trait and its value as JSON; a larger one is left out. */
+  traitBytesMax: 512,
+  /** How long a worker keeps the lease on a partition before other workers get a turn. */
+  leaseMsMax: 2 * secondMs,
+  /** How long an idle lease lingers for news. */
+  leaseIdleMs: 250,
+  /** A drain job's lock: a dead worker's job is free again after it. */
+  jobLockMs: 6 * secondMs,
+  jobStalledCheckMs: 3 * secondMs,
+  /** Least time between two jobs for one partition from one process. */
+  nudgeEveryMs: 100,
+  /** Records of one partition kept because they cannot be scored; the oldest goes first. */
+  deadLettersMax: 200,
+  /** Bytes kept of such a record; what was longer can be looked at and dropped, not replayed. */
+  deadLetterBytesMax: 256 * 1024,
+  /** Bytes of such a record that a list shows. */
+  deadLetterShownBytesMax: 2 * 1024,
+  /** Characters of its reason. */
+  deadLetterDetailLengthMax: 300,
+  /** Timers evaluated in one commit. */
+  timersPerCommitMax: 200,
+  /** Of these, those due last where more are due than one commit takes. */
+  lateTimersPerCommitMax: 20,
+  /** Stale profiles rebuilt from their history in one commit of timers. */
+  rebuiltPerCommitMax: 60,
+  /** How soon a partition asks again for the turn to rebuild profiles. */
+  rebuildTurnMs: 20,
+  /** When a profile that has become stale is re-evaluated: mostly the history has caught up by then. */
+  rebuildSoonMs: secondMs,
+  /** When a profile whose history could not be read is re-evaluated. */
+  staleRetryMs: 10 * secondMs,
+  /** Keys scanned in one step while every profile is scheduled for re-evaluation. */
+  profileScanKeys: 2_000,
+  /** Due profiles that may wait for re-evaluation before more are scheduled. */
+  dueProfilesWaitingMax: 20_000,
+  /** How soon the number of waiting profiles is checked again. */
+  reevaluatePauseMs: 100,
+  /** Tries to activate programmes while others activate some at the same time. */
+  adoptTriesMax: 20,
+  /** How far ahead it is worked out when time alone would let a profile fall that a changed programme keeps in its tier, ms. */
+  fallAheadMsMax: 3_650 * dayMs,
+  /** Earlier generations of programmes that an installation remembers, to record what their change did to each profile. */
+  earlierProgrammesKept: 4,
+  /** Time between sweeps for due timers and forgotten backlog. */
+  sweepEveryMs: secondMs,
+} as const;
