@@ -84,7 +84,7 @@ export async function runJobs(redisUrl: string, events: number): Promise<number>
       latenessMs: limits.latenessMs,
       hasPast: false,
       historyFromMs: 0,
-      generationFromMs: 0,
+      generationFrom: '0-0',
     });
     const writes: Promise<unknown>[] = [];
     for (const [id, packed] of commit.profiles) writes.push(state.set(keys.profile(id), packed));

@@ -130,7 +130,7 @@ export const under = (
   generation: 1,
   signaturesGeneration: 1,
   notifyGeneration: () => 0,
-  generationFromMs: 0,
+  generationFrom: '0-0',
   earlier: [],
   signatureSinceMs: () => 0,
   ...change,

@@ -252,7 +252,7 @@ export class SimulatedInstallation {
   #isStale(id: string): boolean {
     const packed = this.profiles.get(id);
     if (packed === undefined || isLink(packed)) return false;
-    return standingOf(withoutEra(packed)).waitsSinceMs !== null;
+    return standingOf(withoutEra(packed)).waitsSince !== null;
   }
 
   /** A lease raises the partition to the generation of the process; one that is behind is refused, and catches up. */
@@ -292,7 +292,7 @@ export class SimulatedInstallation {
       signaturesGeneration,
       earlier: known.slice(0, -1).reverse(),
       notifyGeneration: () => known.findLast(({ notifies }) => notifies)?.generation ?? 0,
-      generationFromMs: timeOf(partition.generationFrom),
+      generationFrom: partition.generationFrom,
       hasPast,
       signatureSinceMs: () => 0,
     };
@@ -318,19 +318,17 @@ export class SimulatedInstallation {
     const lost = new Map<string, ProfileMerge | null>();
     const loaded = new Map([...profiles].map((id) => [id, this.#found(id, lost, process)]));
     const { signaturesGeneration } = this.#generationOf(process);
-    const generationFromMs = timeOf(partition.generationFrom);
+    const { generationFrom } = partition;
     const stale = this.#settings.hasPast
-      ? staleAmong(loaded, { signaturesGeneration, generationFromMs })
-      : new Map<string, number>();
+      ? staleAmong(loaded, { signaturesGeneration, generationFrom })
+      : new Map<string, string>();
     const reachedMs = this.nowMs - (this.#settings.historyLagMs ?? -1);
-    const isRead = (neededMs: number) => readsHistory && this.hasHistory && neededMs < reachedMs;
+    const isRead = (needed: string) => readsHistory && this.hasHistory && timeOf(needed) < reachedMs;
     return {
       profiles: loaded,
       lost,
       identities: new Map([...identities].map((id) => [id, this.#identities.get(id) ?? null])),
-      histories: new Map(
-        [...stale].map(([id, neededMs]) => [id, isRead(neededMs) ? this.#pastOf(id) : null]),
-      ),
+      histories: new Map([...stale].map(([id, needed]) => [id, isRead(needed) ? this.#pastOf(id) : null])),
       isHistoryBehind: true,
     };
   }
@@ -354,7 +352,8 @@ export class SimulatedInstallation {
     const idOf = (programme: string) =>
       programmes.programmes.find((one) => one.programme.programme === programme)?.signatureId ?? 0;
     const about = { link: this.#links.get(id) ?? null, links, tiers };
-    const options = { programmes, generation, idOf, openedMs: this.#openedMs };
+    const openedAt = `${this.#openedMs}-0`;
+    const options = { programmes, generation, idOf, openedMs: this.#openedMs, openedAt };
     lost.set(id, lateMerge(id, about, options));
     return restoredRecord(id, record, about, options);
   }

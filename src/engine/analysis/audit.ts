@@ -72,7 +72,7 @@ async function compareOnce(id: string, options: AuditOptions): Promise<Outcome> 
   const sealed = { ...state, matchedEvents: [] };
   const known: IdentityRecord = identity === null ? identityIn(past.events) : JSON.parse(identity);
   const person = personOf(known);
-  const rebuilding = { ...active, latenessMs: options.latenessMs, historyFromMs: 0, generationFromMs: 0 };
+  const rebuilding = { ...active, latenessMs: options.latenessMs, historyFromMs: 0 };
   const replayed = rebuilt(sealed, past, person, rebuilding);
   const nowMs = options.nowMs();
   const found = active.programmes.programmes.flatMap((programme): Mismatch[] => {

@@ -34,13 +34,16 @@ export interface Batch extends Position {
   items: BatchItem[];
   /** Where it begins. */
   after: Position;
+  /** The last entry that was read for it: no record of it is of a later one. */
+  readTo: string;
   /** The entries that end in the batch, and how many of its items each holds. */
   entries: { id: string; items: number }[];
 }
 
 /** Parses entries. An unreadable record becomes a dead letter: it must not block the partition. */
 export function parseBatch(entries: readonly StreamEntry[], offset: string, within = 0): Batch {
-  const batch: Batch = { items: [], after: { offset, within }, offset, within: 0, entries: [] };
+  const readTo = entries.at(-1)?.id ?? offset;
+  const batch: Batch = { items: [], after: { offset, within }, readTo, offset, within: 0, entries: [] };
   for (const entry of entries) {
     const items = itemsOf(entry).slice(batch.entries.length === 0 ? within : 0);
     batch.offset = entry.id;
@@ -198,7 +201,7 @@ export function needsOf(batch: Batch, readsPerson: boolean): Needs {
 }
 
 /** Characters of a packed state in base64 that say under which programmes it was evaluated. */
-const standingCharactersMax = 96;
+const standingCharactersMax = 1_024;
 
 /** The latest generation of programmes of the states that merge in a batch; 0 where none does. */
 export function latestGenerationIn(batch: Batch): number {

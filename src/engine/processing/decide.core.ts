@@ -10,6 +10,7 @@ import { limits, partitionOf } from '../../base/kernel/kernel.ts';
 import type { IdentityLink, ScovilleEvent } from '../../contract/language/language.ts';
 import {
   addKey,
+  holdMoment,
   isFull,
   isKnown,
   isUnionUncertain,
@@ -17,7 +18,6 @@ import {
   type Learnt,
   learnFrom,
   noIdentity,
-  type ProfileState,
   packState,
   personOf,
   recognise,
@@ -32,13 +32,13 @@ import {
 import type { Commit, DeadLetter } from '../stream/stream.ts';
 import { type Batch, type BatchItem, deadItem, type Position, type ProfileMerge, timeOf } from './batch.ts';
 import { type Counts, type Decision, noCounts } from './decision.ts';
-import { evaluateProfile, type ProfileEvaluation } from './evaluate-profile.core.ts';
-import type { DecideOptions, FoldedProfile, Loaded } from './folded-profile.ts';
+import { evaluateProfile, failedEvaluation, type ProfileEvaluation } from './evaluate-profile.core.ts';
+import { type DecideOptions, type FoldedProfile, type Loaded, stateOf } from './folded-profile.ts';
 import { JsonList } from './json-list.ts';
 import { asItArrives, asItLeaves } from './merged-state.core.ts';
 import { openProfile } from './open-profile.core.ts';
 import { packRecord, unpackRecord } from './profile-record.ts';
-import { actedIn, knownBefore, tierStatesToMerge } from './shifts.core.ts';
+import { tierStatesToMerge } from './shifts.core.ts';
 
 /** Decides a batch read from the stream. Throws where one of its items cannot be folded. */
 export function decideBatch(batch: Batch, loaded: Loaded, options: DecideOptions): Decision {
@@ -47,7 +47,7 @@ export function decideBatch(batch: Batch, loaded: Loaded, options: DecideOptions
       item.kind === 'event' && item.event.acceptedAtMs < least ? item.event.acceptedAtMs : least,
     options.nowMs,
   );
-  const fold = new Fold(loaded, options, batch, oldestMs);
+  const fold = new Fold(loaded, options, batch, oldestMs, batch.readTo);
   for (const item of batch.items) {
     if (item.kind === 'event') fold.event(item.event);
     else if (item.kind === 'link') fold.link(item.link);
@@ -66,7 +66,8 @@ export function decideTimers(
 ): Decision {
   // Unread events may be older than the clock says: they were appended after the offset, and accepted shortly before.
   const readUntilMs = timeOf(position.offset) - limits.acceptedToAppendedMsMax;
-  const fold = new Fold(loaded, options, position, Math.min(options.nowMs, Math.max(0, readUntilMs)));
+  const sealNowMs = Math.min(options.nowMs, Math.max(0, readUntilMs));
+  const fold = new Fold(loaded, options, position, sealNowMs, position.offset);
   for (const id of ids) fold.reevaluate(id);
   return fold.close();
 }
@@ -84,12 +85,18 @@ class Fold {
 
   /** The time sealing may count from: no unread event was accepted before it. */
   readonly #sealNowMs: number;
-  /** Time of the last entry that this decision knows, by its id, ms. */
-  readonly #readToMs: number;
+  /** The last entry that this decision knows. */
+  readonly #readTo: string;
 
-  constructor(loaded: Loaded, options: DecideOptions, { offset, within }: Position, sealNowMs: number) {
+  constructor(
+    loaded: Loaded,
+    options: DecideOptions,
+    { offset, within }: Position,
+    sealNowMs: number,
+    readTo: string,
+  ) {
     this.#sealNowMs = sealNowMs;
-    this.#readToMs = timeOf(offset);
+    this.#readTo = readTo;
     this.#loaded = loaded;
     this.#options = options;
     this.#commit = {
@@ -134,6 +141,13 @@ class Fold {
       folded.record = { kind: 'state', state };
       folded.hasNewEvents = true;
     }
+    // Also within what is known: that is taken from the history, which may lack this one as it is rebuilt.
+    const isHeldSince =
+      folded.waitsSince !== null &&
+      as !== 'refused' &&
+      matched.matches.length === 0 &&
+      holdMoment(folded.heldSince, matched.atMs, this.#options.programmes.visitGrainMs);
+    if (isHeldSince) folded.hasNewEvents = true;
     if (as === 'refused') this.counts.refused['profile-limit']++;
     else if (as === 'duplicate') this.counts.refused.duplicate++;
     else this.counts.scored++;
@@ -199,7 +213,7 @@ class Fold {
         ...state,
         tierStates: withNamedEpisodes(tierStatesToMerge(folded, this.#options), folded.id),
       };
-      const arrived = asItArrives(taken.state, merge.identity, this.#options, this.#readToMs);
+      const arrived = asItArrives(taken.state, merge.identity, this.#options, this.#readTo);
       const union = unionStates(heir, arrived);
       const tierStates = withoutOwnNames(union.tierStates, folded.id);
       // Two that are full together are one that is over its limit: only its history shows which events count.
@@ -208,7 +222,7 @@ class Fold {
       folded.record = { kind: 'state', state: isOver ? joined : withRoom(joined, this.#taking(folded)) };
       // The programmes changed on its way; or what was sealed on one side would count together with what the other has. A
       // profile that waits already waits for this too: the rebuild takes what is sealed from the history.
-      const waits = folded.waitsSinceMs !== null || arrived.wait !== null;
+      const waits = folded.waitsSince !== null || arrived.wait !== null;
       if (this.#options.hasPast && (waits || isOver || isUnionUncertain(heir, taken.state)))
         this.#waitForRebuilding(folded);
     }
@@ -231,7 +245,7 @@ class Fold {
 
   /** Only its history shows its state, once the history has the latest events. */
   #waitForRebuilding(folded: FoldedProfile): void {
-    folded.waitsSinceMs = this.#readToMs;
+    folded.waitsSince = this.#readTo;
     folded.isBehind = true;
   }
 
@@ -276,6 +290,7 @@ class Fold {
     if (evaluated === null) return;
     this.#commit.tierUpdates.push(...evaluated.tierUpdates.map((update) => JSON.stringify(update)));
     for (const entry of evaluated.ledger) this.#ledger.add(JSON.stringify(entry));
+    if (evaluated.state.wait !== null) this.counts.waiting++;
     this.counts.crossingsUp += evaluated.crossingsUp;
     this.counts.crossingsDown += evaluated.crossingsDown;
     // A profile that Redis had lost has lost its timer too.
@@ -293,21 +308,7 @@ class Fold {
       return evaluateProfile(folded, this.#options, this.#sealNowMs);
     } catch {
       this.counts.failed++;
-      const { nowMs } = this.#options;
-      const given = stateOf(folded);
-      const known = { knownUntilMs: knownBefore(folded), actedIn: actedIn(folded, this.#options) };
-      const wait = { sinceMs: this.#readToMs, ...known };
-      const state = { ...given, wait: given.wait ?? (this.#options.hasPast ? wait : null) };
-      const reevaluateAtMs = nowMs + limits.staleRetryMs;
-      return {
-        state,
-        evaluated: [],
-        tierUpdates: [],
-        ledger: [],
-        reevaluateAtMs,
-        crossingsUp: 0,
-        crossingsDown: 0,
-      };
+      return failedEvaluation(folded, this.#readTo, this.#options);
     }
   }
 
@@ -326,7 +327,7 @@ class Fold {
     const { programmes } = this.#options.programmes;
     if (
       this.#options.hasPast &&
-      folded.waitsSinceMs === null &&
+      folded.waitsSince === null &&
       programmes.some((one) => one.freezesByPerson) &&
       stateOf(folded).cuts.length > 0
     )
@@ -337,7 +338,7 @@ class Fold {
   #open(id: string): FoldedProfile | null {
     const known = this.#folded.get(id);
     if (known !== undefined) return known;
-    const folded = openProfile(id, this.#loaded, this.#options, this.#readToMs);
+    const folded = openProfile(id, this.#loaded, this.#options, this.#readTo);
     this.#folded.set(id, folded);
     const merge = this.#loaded.lost?.get(id) ?? null;
     if (folded !== null && merge !== null) {
@@ -355,9 +356,4 @@ class Fold {
     if (leaving) leaving.items.add(json);
     else this.#leaving.set(id, { target, field, items: new JsonList(json) });
   }
-}
-
-function stateOf({ record }: FoldedProfile): ProfileState {
-  if (record.kind !== 'state') throw new Error('a linked profile has no state');
-  return record.state;
 }

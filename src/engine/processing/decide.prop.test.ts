@@ -27,7 +27,7 @@ const settings = (atMs: number) => ({
   generation: 1,
   signaturesGeneration: 1,
   notifyGeneration: () => 0,
-  generationFromMs: 0,
+  generationFrom: '0-0',
   earlier: [],
   hasPast: false,
   historyFromMs: 0,

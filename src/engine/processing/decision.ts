@@ -7,6 +7,8 @@ export interface Counts {
   identityRefusals: number;
   /** Profiles whose evaluation failed by an internal error. */
   failed: number;
+  /** Profiles that wait to be rebuilt. */
+  waiting: number;
   crossingsUp: number;
   crossingsDown: number;
   /** Acceptance times of the events that were folded, ms. */
@@ -24,6 +26,7 @@ export function noCounts(): Counts {
     refused: { duplicate: 0, late: 0, 'profile-limit': 0, unreadable: 0 },
     identityRefusals: 0,
     failed: 0,
+    waiting: 0,
     crossingsUp: 0,
     crossingsDown: 0,
     acceptedAtMs: [],

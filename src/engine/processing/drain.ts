@@ -7,11 +7,11 @@
  * another owner: then nothing was written, and that owner reads the same entries. A lease is of one generation of programmes:
  * it ends when this process has others, and is refused to a process that is behind, which then reads what is active.
  */
-import { type Clock, limits } from '../../base/kernel/kernel.ts';
+import { type Clock, isAfter, limits } from '../../base/kernel/kernel.ts';
 import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
-import type { Lease, PartitionLog, Wanted } from '../stream/stream.ts';
-import { type Batch, cutBatch, latestGenerationIn, needsOf, parseBatch, timeOf } from './batch.ts';
+import type { HistoryReach, Lease, PartitionLog, Wanted } from '../stream/stream.ts';
+import { type Batch, cutBatch, latestGenerationIn, needsOf, parseBatch } from './batch.ts';
 import type { ByteBudget, ByteShare } from './byte-budget.ts';
 import { countCommitted } from './counted.ts';
 import type { Decision } from './decision.ts';
@@ -26,9 +26,9 @@ import type { Turn, Turns } from './turns.ts';
 
 type Found = Omit<Loaded, 'histories' | 'isHistoryBehind'>;
 /** What was read of some profiles, and whether it reaches as far as one needs it; null where it could not be read. */
-type Histories = { histories: Loaded['histories']; isReached: ((neededMs: number) => boolean) | null };
-/** Stale profiles, each with the time until which the history must reach, ms by the ids of the stream. */
-type Stale = ReadonlyMap<string, number>;
+type Histories = { histories: Loaded['histories']; isReached: ((needed: string) => boolean) | null };
+/** Stale profiles, each with the id until which the history must reach. */
+type Stale = ReadonlyMap<string, string>;
 
 const noHistories: Histories = { histories: new Map(), isReached: () => false };
 
@@ -42,8 +42,7 @@ interface Options {
   past: Past | null;
   /** Profiles that Redis has lost; null where nothing could restore them. */
   lost?: LostProfiles | null;
-  /** Until when the history has everything that was appended, ms. */
-  historyReachedMs: () => Promise<number>;
+  historyReach: Pick<HistoryReach, 'of' | 'note'>;
   clock: Clock;
   metrics: Metrics;
   logger: Logger;
@@ -322,7 +321,7 @@ export class Drain {
     return {
       ...found,
       histories: new Map(
-        [...stale].map(([id, neededMs]) => [id, isReached?.(neededMs) ? (histories.get(id) ?? null) : null]),
+        [...stale].map(([id, needed]) => [id, isReached?.(needed) ? (histories.get(id) ?? null) : null]),
       ),
       isHistoryBehind: isReached !== null,
     };
@@ -332,21 +331,19 @@ export class Drain {
   #staleAmong({ profiles }: Found, { generationFrom }: Lease): Stale {
     const { signaturesGeneration } = this.#active;
     if (this.#options.past === null) return new Map();
-    return staleAmong(profiles, { signaturesGeneration, generationFromMs: timeOf(generationFrom) });
+    return staleAmong(profiles, { signaturesGeneration, generationFrom });
   }
 
   /** Reads histories as far as stale profiles need them: what is folded meanwhile is not in them. The others wait on. */
   async #historiesFor(found: Found, lease: Lease): Promise<Histories> {
-    const { past, historyReachedMs } = this.#options;
+    const { past, log, historyReach } = this.#options;
     const stale = this.#staleAmong(found, lease);
     if (stale.size === 0 || past === null) return noHistories;
     try {
-      const openedMs = (await this.#options.lost?.openedMs()) ?? null;
-      const reachedMs = Math.min(await historyReachedMs(), Math.max(...stale.values()) + 1);
-      // A restored profile needs what was there as the era began. Its time may lie ahead of every partition but one.
-      const isReached = (neededMs: number) =>
-        openedMs !== 'behind' && (neededMs === openedMs || neededMs < reachedMs);
-      const ready = [...stale].flatMap(([id, neededMs]) => (isReached(neededMs) ? [id] : []));
+      const wanted = [...stale.values()].reduce((last, needed) => (isAfter(needed, last) ? needed : last));
+      const reached = await historyReach.of(log.partition, wanted);
+      const isReached = (needed: string) => reached !== null && !isAfter(needed, reached);
+      const ready = [...stale].flatMap(([id, needed]) => (isReached(needed) ? [id] : []));
       const histories = ready.length === 0 ? new Map() : new Map(await past.historiesOf(ready));
       return { histories: (await this.#options.lost?.identify(histories)) ?? histories, isReached };
     } catch {
@@ -365,7 +362,7 @@ export class Drain {
       latenessMs,
       cache,
       historyFromMs: Math.max(0, nowMs - historyMs),
-      generationFromMs: timeOf(generationFrom),
+      generationFrom,
     };
   }
 
@@ -380,6 +377,8 @@ export class Drain {
       metrics.commitConflicts.inc();
       return false;
     }
+    // Where this fails, it is noted when somebody asks.
+    if (decision.counts.waiting > 0) void this.#options.historyReach.note().catch(() => undefined);
     countCommitted(decision.counts, metrics, this.#options.clock.nowMs());
     for (const { reason } of decision.commit.deadLetters) metrics.deadLetters.inc({ reason });
     const { deadLettersDropped: count } = lease;

@@ -312,7 +312,6 @@ describe('sealed profiles', () => {
             signatureSinceMs: () => 0,
             latenessMs,
             historyFromMs: 0,
-            generationFromMs: 0,
           };
           const again = rebuilt(state, { events: kept, beginsAtMs }, nobody, options);
           const wanted = oracleEvaluation(past, nobody, programme, nowMs).score;

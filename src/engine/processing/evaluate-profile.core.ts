@@ -13,6 +13,7 @@ import {
   joinActedIn,
   ledgerOf,
   newTierState,
+  outlineFrom,
   type PassedProgramme,
   type Person,
   type ProfileState,
@@ -20,13 +21,14 @@ import {
   priorityOf,
   reasonsOf,
   reevaluateAtMs,
+  sealedUntilMs,
   sealGathered,
   stepTierState,
   type TierState,
   takeActions,
   toPoints,
 } from '../scoring/scoring.ts';
-import type { DecideOptions, FoldedProfile } from './folded-profile.ts';
+import { type DecideOptions, type FoldedProfile, stateOf } from './folded-profile.ts';
 import {
   actedIn,
   beforeStep,
@@ -70,8 +72,8 @@ export function evaluateProfile(
     crossingsDown: 0,
   };
   const previous = programmesAt(folded.before?.state.generation ?? 0, options);
-  if (folded.waitsSinceMs !== null)
-    return waiting(folded, folded.waitsSinceMs, state, previous ?? options.programmes, options);
+  if (folded.waitsSince !== null)
+    return waiting(folded, folded.waitsSince, state, previous ?? options.programmes, options);
   const tierStates: TierState[] = state.tierStates
     .filter((tierState) => !programmes.some(({ signatureId }) => signatureId === tierState.programme))
     .map((tierState) => whereRetired(tierState, folded.before, options));
@@ -138,7 +140,7 @@ export function evaluateProfile(
  */
 function waiting(
   folded: FoldedProfile,
-  sinceMs: number,
+  since: string,
   state: ProfileState,
   { programmes }: CompiledProgrammes,
   options: DecideOptions,
@@ -149,6 +151,7 @@ function waiting(
     const after = evaluate(state, person, programme, nowMs);
     return ledgerOf(folded.id, programme, evaluationBefore(folded, programme), after, nowMs);
   });
+  const outline = outlineFrom(folded.heldSince, sealedUntilMs(state));
   // Its timer stays as it is, however many events come meanwhile.
   const waitsAlready = (folded.before?.state.wait ?? null) !== null && !folded.isDue;
   return {
@@ -159,9 +162,10 @@ function waiting(
       generation: state.generation === 0 ? generation : state.generation,
       laddersGeneration: generation,
       wait: {
-        sinceMs,
+        since,
         knownUntilMs: Math.max(state.wait?.knownUntilMs ?? 0, knownBefore(folded)),
         actedIn: joinActedIn(state.wait?.actedIn ?? [], actedIn(folded, options)),
+        outline,
       },
     },
     evaluated: [],
@@ -170,6 +174,27 @@ function waiting(
     reevaluateAtMs: waitsAlready
       ? null
       : nowMs + (folded.isBehind ? limits.rebuildSoonMs : limits.staleRetryMs),
+    crossingsUp: 0,
+    crossingsDown: 0,
+  };
+}
+
+/** What stands in for an evaluation that failed: the profile keeps its events and waits, until the history reaches `readTo`. */
+export function failedEvaluation(
+  folded: FoldedProfile,
+  readTo: string,
+  options: DecideOptions,
+): ProfileEvaluation {
+  const given = stateOf(folded);
+  const outline = outlineFrom(folded.heldSince, sealedUntilMs(given));
+  const known = { knownUntilMs: knownBefore(folded), actedIn: actedIn(folded, options) };
+  const wait = { since: readTo, ...known, outline };
+  return {
+    state: { ...given, wait: options.hasPast ? wait : given.wait },
+    evaluated: [],
+    tierUpdates: [],
+    ledger: [],
+    reevaluateAtMs: options.nowMs + limits.staleRetryMs,
     crossingsUp: 0,
     crossingsDown: 0,
   };

@@ -1,7 +1,14 @@
 /** The inputs of a fold: a profile under way, and the settings of one decision. */
 
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
-import type { Evaluated, IdentityRecord, MatchedEvent, Person, ProfileState } from '../scoring/scoring.ts';
+import type {
+  Evaluated,
+  IdentityRecord,
+  MatchedEvent,
+  Person,
+  ProfileState,
+  Span,
+} from '../scoring/scoring.ts';
 import type { ProfileMerge } from './batch.ts';
 import type { ProfileCache } from './profile-cache.ts';
 import type { ProfileRecord } from './profile-record.ts';
@@ -32,10 +39,12 @@ export interface FoldedProfile {
   /** What is known of that already. */
   evaluated: readonly Evaluated[];
   /**
-   * Until when the history must reach before it can be rebuilt, by the ids of the stream, ms; null where its state is that of its
+   * Until where the history must reach before it can be rebuilt, by the ids of its partition; null where its state is that of its
    * history.
    */
-  waitsSinceMs: number | null;
+  waitsSince: string | null;
+  /** What no rule recognised since it waits. */
+  heldSince: Span[];
   /** The history only has to catch up. */
   isBehind: boolean;
   /** Its timer has run out. */
@@ -66,6 +75,12 @@ export interface DecideOptions extends ActiveProgrammes {
   cache?: ProfileCache;
   /** From when the history keeps events, by acceptance, ms; 0 for ever. */
   historyFromMs: number;
-  /** Until when this partition was scored by programmes of earlier generations, by the ids of the stream, ms. */
-  generationFromMs: number;
+  /** The last entry of this partition that was scored by programmes of earlier generations. */
+  generationFrom: string;
+}
+
+/** Returns the state of a profile that stands for itself; throws for a link. */
+export function stateOf({ record }: FoldedProfile): ProfileState {
+  if (record.kind !== 'state') throw new Error('a linked profile has no state');
+  return record.state;
 }

@@ -41,8 +41,10 @@ interface Options {
   generation: number;
   /** The id of each programme's tier states. */
   idOf: (programme: string) => number;
-  /** Until when its history must reach, ms by the ids of streams. */
+  /** Later than every event from before the era, ms. */
   openedMs: number;
+  /** The last entry of its partition from before the era: until there its history must reach. */
+  openedAt: string;
 }
 
 /** Returns its record, packed; `stored` is what Redis still has of it. Bytes that cannot be read stay as they are. */
@@ -65,13 +67,13 @@ export function restoredRecord(
 }
 
 /** A state that waits to be rebuilt from its history. */
-function waiting(state: ProfileState, { generation, openedMs }: Options): ProfileState {
+function waiting(state: ProfileState, { generation, openedMs, openedAt }: Options): ProfileState {
   return {
     ...state,
     asOfMs: openedMs,
     generation,
     laddersGeneration: generation,
-    wait: { sinceMs: openedMs, knownUntilMs: openedMs, actedIn: 'all' },
+    wait: { since: openedAt, knownUntilMs: openedMs, actedIn: 'all', outline: [] },
   };
 }
 

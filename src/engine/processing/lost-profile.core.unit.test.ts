@@ -14,7 +14,7 @@ ladder:
   tiers: [{ name: cool, from: 10 }, { name: warm, from: 20 }, { name: hot, from: 80 }]
 `);
 const programme = programmes.programmes[0]?.programme.programme ?? '';
-const options = { programmes, generation: 4, idOf: () => 9, openedMs: 5_000 };
+const options = { programmes, generation: 4, idOf: () => 9, openedMs: 5_000, openedAt: '4999-2' };
 const [device, address, user] = ['a:phone', 'e:ada@example.com', 'u:ada'].map(profileIdOf) as [
   string,
   string,
@@ -48,7 +48,7 @@ describe('a profile that Redis has lost', () => {
     expect(restoredRecord(device, linked, lostOf({}), options)).toEqual(linked);
     expect(unpackRecord(restoredRecord(user, null, lostOf({}), options))).toMatchObject({
       kind: 'state',
-      state: { wait: { sinceMs: 5_000 }, generation: 4, asOfMs: 5_000, tierStates: [] },
+      state: { wait: { since: '4999-2' }, generation: 4, asOfMs: 5_000, tierStates: [] },
     });
   });
 

@@ -39,12 +39,6 @@ export class LostProfiles {
     return this.#eras.isRestoring;
   }
 
-  /** The time that restored profiles wait for, ms, once the history has all from before the era; `behind` until then. */
-  async openedMs(): Promise<number | 'behind'> {
-    const { openedMs } = this.#eras;
-    return (await this.#eras.historyHasOpening()) ? openedMs : 'behind';
-  }
-
   /**
    * Replaces the records of lost profiles: those written in an earlier era and, while profiles are being restored, those that
    * are not there. Returns their ids, with what they send to their heirs. It waits for PostgreSQL: nothing may be folded into
@@ -67,8 +61,8 @@ export class LostProfiles {
     const names = new Set([...known.values()].flatMap(({ tiers }) => tiers.map((tier) => tier.programme)));
     const ids = await this.#signatureIds([...names]);
     const idOf = (programme: string) => ids.get(programme) ?? 0;
-    const options = { programmes, generation, idOf, openedMs };
     for (const id of lost.keys()) {
+      const options = { programmes, generation, idOf, openedMs, openedAt: this.#eras.openedOf(id) };
       const about = known.get(id) ?? { link: null, links: [], tiers: [] };
       lost.set(id, lateMerge(id, about, options));
       profiles.set(id, restoredRecord(id, profiles.get(id) ?? null, about, options));

@@ -12,9 +12,10 @@ import { knownBefore, onActiveLadders, shiftedTierStates } from './shifts.core.t
 /** A state as it leaves, with its tier states shifted: as this partition's programmes leave it, or waiting as it waits here. */
 export function asItLeaves(state: ProfileState, folded: FoldedProfile, options: DecideOptions): ProfileState {
   const { generation, nowMs: asOfMs } = options;
-  const { waitsSinceMs: sinceMs } = folded;
-  if (sinceMs === null) return { ...state, asOfMs, generation, laddersGeneration: generation, wait: null };
-  const wait: Wait = { sinceMs, knownUntilMs: knownBefore(folded), actedIn: 'all' };
+  const { waitsSince: since } = folded;
+  if (since === null) return { ...state, asOfMs, generation, laddersGeneration: generation, wait: null };
+  // The history has what the child took, by the time that the heir is rebuilt.
+  const wait: Wait = { since, knownUntilMs: knownBefore(folded), actedIn: 'all', outline: [] };
   return {
     ...state,
     asOfMs,
@@ -28,16 +29,17 @@ function asBefore(state: ProfileState, identity: IdentityRecord) {
   return { state, recognised: state, person: personOf(identity) };
 }
 
-/** A state as it arrives; one that the active programmes have to rebuild first waits, until the history reaches `readToMs`. */
+/** A state as it arrives; one that the active programmes have to rebuild first waits, until the history reaches `readTo`. */
 export function asItArrives(
   given: ProfileState,
   identity: IdentityRecord,
   options: DecideOptions,
-  readToMs: number,
+  readTo: string,
 ): ProfileState {
   const state = onActiveLadders(given, options);
   if (state.wait !== null) return state;
   if (!options.hasPast || state.generation >= options.signaturesGeneration)
     return { ...state, tierStates: shiftedTierStates(state.tierStates, asBefore(state, identity), options) };
-  return { ...state, wait: { sinceMs: readToMs, knownUntilMs: knownUntilMs(state), actedIn: 'all' } };
+  const wait: Wait = { since: readTo, knownUntilMs: knownUntilMs(state), actedIn: 'all', outline: [] };
+  return { ...state, wait };
 }

@@ -5,7 +5,9 @@ import {
   joinIdentities,
   nobody,
   noIdentity,
+  type ProfileState,
   personOf,
+  type Span,
 } from '../scoring/scoring.ts';
 import type { DecideOptions, FoldedProfile, Loaded } from './folded-profile.ts';
 import { type ProfileRecord, unpackRecord } from './profile-record.ts';
@@ -13,21 +15,21 @@ import { beforeBatch, rebuilt } from './rebuild.core.ts';
 import { onActiveLadders } from './shifts.core.ts';
 import { waitsSinceOf } from './stale.ts';
 
-/** Null where its stored bytes cannot be read. `readToMs` is the time of the last entry that the decision knows, by its id. */
+/** Null where its stored bytes cannot be read. `readTo` is the last entry that the decision knows. */
 export function openProfile(
   id: string,
   loaded: Loaded,
   options: DecideOptions,
-  readToMs: number,
+  readTo: string,
 ): FoldedProfile | null {
   try {
-    return opened(id, loaded, options, readToMs);
+    return opened(id, loaded, options, readTo);
   } catch {
     return null;
   }
 }
 
-function opened(id: string, loaded: Loaded, options: DecideOptions, readToMs: number): FoldedProfile {
+function opened(id: string, loaded: Loaded, options: DecideOptions, readTo: string): FoldedProfile {
   const packed = loaded.profiles.get(id) ?? null;
   const cached = packed === null ? null : (options.cache?.take(id, packed) ?? null);
   const stored: ProfileRecord =
@@ -45,7 +47,8 @@ function opened(id: string, loaded: Loaded, options: DecideOptions, readToMs: nu
     identity,
     before: packed === null ? null : beforeBatch(stored, record, person),
     evaluated: cached?.evaluated ?? [],
-    waitsSinceMs: history === null ? waitsSinceOf(stored, options, readToMs) : null,
+    waitsSince: history === null ? waitsSinceOf(stored, options, readTo) : null,
+    heldSince: stored.kind === 'state' ? heldSinceOf(stored.state, options) : [],
     isBehind: loaded.isHistoryBehind ?? false,
     isDue: false,
     hasNewEvents: false,
@@ -68,5 +71,12 @@ function rebuiltRecord(
   if (record.kind !== 'state') return record;
   const state = onActiveLadders(record.state, options);
   if (history === null) return { kind: 'state', state };
-  return { kind: 'state', state: rebuilt(state, history, personOf(identity), options) };
+  const wait = state.wait && { ...state.wait, outline: heldSinceOf(record.state, options) };
+  return { kind: 'state', state: rebuilt({ ...state, wait }, history, personOf(identity), options) };
+}
+
+/** A copy of what is held since a stored state waits. What earlier programmes did not recognise, or held as one visit, is in the history. */
+function heldSinceOf({ wait, laddersGeneration }: ProfileState, options: DecideOptions): Span[] {
+  if (wait === null || laddersGeneration < options.signaturesGeneration) return [];
+  return [...wait.outline];
 }

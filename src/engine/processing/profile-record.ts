@@ -60,7 +60,7 @@ export function byWait(profiles: ReadonlyMap<string, Buffer>): { waiting: string
   const waiting: string[] = [];
   const whole: string[] = [];
   for (const [id, packed] of profiles)
-    if (!isLink(packed) && standingOf(packed).waitsSinceMs !== null) waiting.push(id);
+    if (!isLink(packed) && standingOf(packed).waitsSince !== null) waiting.push(id);
     else whole.push(id);
   return { waiting, whole };
 }

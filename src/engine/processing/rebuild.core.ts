@@ -16,9 +16,11 @@ import {
   type Person,
   type ProfileState,
   recognise,
+  type Span,
   sealedUntilMs,
   spansOf,
   takeEvent,
+  type Wait,
 } from '../scoring/scoring.ts';
 import type { FoldedProfile } from './folded-profile.ts';
 import type { ProfileRecord } from './profile-record.ts';
@@ -36,8 +38,6 @@ export interface PastEvents {
 type Options = ActiveProgrammes & {
   latenessMs: number;
   historyFromMs: number;
-  /** Until when the partition was scored by programmes of earlier generations, by the ids of the stream, ms. */
-  generationFromMs: number;
 };
 
 /**
@@ -79,8 +79,8 @@ interface Read {
 function joined(
   sealed: ProfileState,
   read: readonly Read[],
-  { matchedEvents: known, outline: held, wait }: ProfileState,
-  { programmes, generationFromMs }: Options,
+  { matchedEvents: known, wait }: ProfileState,
+  { programmes }: Options,
 ): ProfileState {
   const byHash = new Map<number, MatchedEvent>();
   const moments: number[] = [];
@@ -93,18 +93,23 @@ function joined(
     else if (one.atMs < again.atMs) byHash.set(one.hash, { ...again, atMs: one.atMs });
   }
   const outline = joinOutlines(sealed.outline, spansOf(moments, programmes.visitGrainMs));
-  // What happened while it waited may not be in the history yet; the active programmes did not recognise it.
-  // Before these, the history reaches; and other programmes may have made one span of what are two visits now.
-  const sinceMs = wait === null ? Number.POSITIVE_INFINITY : Math.max(wait.sinceMs, generationFromMs);
-  const since = outlineFrom(held, sinceMs);
-  return { ...sealed, matchedEvents: inOrder(byHash.values()), outline: joinOutlines(outline, since) };
+  return {
+    ...sealed,
+    matchedEvents: inOrder(byHash.values()),
+    outline: joinOutlines(outline, sinceItWaits(wait, sealed)),
+  };
+}
+
+/** What no rule recognised while it waited: the history may not have it yet. Before that, the history reaches. */
+function sinceItWaits(wait: Wait | null, sealed: ProfileState): Span[] {
+  return outlineFrom(wait?.outline ?? [], sealedUntilMs(sealed));
 }
 
 /** One after the other as they were accepted, so that the limit cuts where it does in live scoring. */
 function takenInTurn(
   sealed: ProfileState,
   read: readonly Read[],
-  { matchedEvents: known }: ProfileState,
+  { matchedEvents: known, wait }: ProfileState,
   person: Person,
   { programmes, latenessMs, historyFromMs }: Options,
 ): ProfileState {
@@ -116,7 +121,7 @@ function takenInTurn(
   for (const { matched, acceptedAtMs } of read) take(matched, acceptedAtMs);
   const hashes = new Set(read.map(({ matched }) => matched.hash));
   for (const one of known) if (!hashes.has(one.hash)) take(one, one.atMs);
-  return state;
+  return { ...state, outline: joinOutlines(state.outline, sinceItWaits(wait, state)) };
 }
 
 /** The part of a state that the history does not reach: sealed before the first clean cut within the history. */

@@ -71,7 +71,7 @@ export function startScheduler(options: Options): Scheduler {
       past: options.past ?? null,
       lost,
       historyMs: options.historyMs ?? Number.POSITIVE_INFINITY,
-      historyReachedMs: stream.historyReachedMs,
+      historyReach: stream.historyReach,
       refresh: options.refresh,
       ...shared,
     });

@@ -121,7 +121,7 @@ export function tierStatesToMerge(folded: FoldedProfile, options: DecideOptions)
   if (folded.record.kind !== 'state') throw new Error('a linked profile has no tier');
   const { tierStates } = folded.record.state;
   // One that waits is shifted when it is rebuilt.
-  if (folded.before === null || folded.waitsSinceMs !== null || folded.hasShifted) return tierStates;
+  if (folded.before === null || folded.waitsSince !== null || folded.hasShifted) return tierStates;
   folded.hasShifted = true;
   return shiftedTierStates(tierStates, folded.before, options);
 }

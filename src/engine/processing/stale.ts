@@ -1,4 +1,5 @@
 /** Stale profiles: those last evaluated under other match signatures, and where their histories are read. */
+import { isAfter } from '../../base/kernel/kernel.ts';
 import { standingOf } from '../scoring/scoring.ts';
 import { isLink, type ProfileRecord } from './profile-record.ts';
 import type { PastEvents } from './rebuild.core.ts';
@@ -12,42 +13,39 @@ export interface Past {
 /** The settings of a partition that decide which of its profiles are stale. */
 interface Generations {
   signaturesGeneration: number;
-  generationFromMs: number;
+  /** The last entry that the partition scored under earlier ones. */
+  generationFrom: string;
 }
 
 /**
- * Until when the history must reach so that a profile can be rebuilt from it, by the ids of the stream, ms; null for one that is
+ * Until where the history must reach so that a profile can be rebuilt from it, by the ids of its partition; null for one that is
  * not stale. What came later was recognised by the active programmes and is kept.
  */
-export function historyNeededMs(
-  { generation, waitsSinceMs }: { generation: number; waitsSinceMs: number | null },
-  { signaturesGeneration, generationFromMs }: Generations,
-): number | null {
-  if (generation >= signaturesGeneration) return waitsSinceMs;
-  return Math.max(waitsSinceMs ?? 0, generationFromMs);
+export function historyNeeded(
+  { generation, waitsSince }: { generation: number; waitsSince: string | null },
+  { signaturesGeneration, generationFrom }: Generations,
+): string | null {
+  if (generation >= signaturesGeneration) return waitsSince;
+  return waitsSince !== null && isAfter(waitsSince, generationFrom) ? waitsSince : generationFrom;
 }
 
-/** The stale profiles among some, each with the time until which the history must reach. */
+/** The stale profiles among some, each with the id until which the history must reach. */
 export function staleAmong(
   profiles: ReadonlyMap<string, Buffer | null>,
   generations: Generations,
-): Map<string, number> {
-  const stale = new Map<string, number>();
+): Map<string, string> {
+  const stale = new Map<string, string>();
   for (const [id, packed] of profiles) {
     if (packed === null || isLink(packed)) continue;
-    const neededMs = historyNeededMs(standingOf(packed), generations);
-    if (neededMs !== null) stale.set(id, neededMs);
+    const needed = historyNeeded(standingOf(packed), generations);
+    if (needed !== null) stale.set(id, needed);
   }
   return stale;
 }
 
 /** The same of a stale record whose history could not be read; null for a link. One that only its loader called stale waits for all. */
-export function waitsSinceOf(
-  record: ProfileRecord,
-  generations: Generations,
-  readToMs: number,
-): number | null {
+export function waitsSinceOf(record: ProfileRecord, generations: Generations, readTo: string): string | null {
   if (record.kind !== 'state') return null;
   const { generation, wait } = record.state;
-  return historyNeededMs({ generation, waitsSinceMs: wait?.sinceMs ?? null }, generations) ?? readToMs;
+  return historyNeeded({ generation, waitsSince: wait?.since ?? null }, generations) ?? readTo;
 }

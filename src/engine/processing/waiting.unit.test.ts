@@ -4,8 +4,7 @@ import { scovilleEvent } from '../../../test/support/emea.ts';
 import { Installation } from '../../../test/support/programme.ts';
 import { SimulatedInstallation } from '../../../test/support/simulated-installation.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import { emptyState, evaluate, nobody } from '../scoring/scoring.ts';
-import { rebuilt } from './rebuild.core.ts';
+import { type CompiledProgrammes, evaluate, nobody } from '../scoring/scoring.ts';
 
 const { dayMs, minuteMs, secondMs } = limits;
 const latenessMs = 2 * dayMs;
@@ -26,9 +25,14 @@ const begin = () =>
   );
 
 let accepted = 0;
-const accept = (installation: SimulatedInstallation, key: string, event: string) => {
+const accept = (
+  installation: SimulatedInstallation,
+  key: string,
+  event: string,
+  atMs = installation.nowMs,
+) => {
   const messageId = `event ${accepted++}`;
-  installation.accept(scovilleEvent({ messageId, atMs: installation.nowMs, type: 'track', event }), key);
+  installation.accept(scovilleEvent({ messageId, atMs, type: 'track', event }), key);
 };
 
 /** Folds everything, also what that sends on to other partitions. */
@@ -37,9 +41,9 @@ const foldAll = (installation: SimulatedInstallation) => {
   while (all.map((partition) => installation.step(partition, 100)).includes(true));
 };
 
-/** The second programmes are active, and everybody is due. */
-const publish = (installation: SimulatedInstallation) => {
-  installation.publish(second);
+/** Other programmes are active, and everybody is due. */
+const publish = (installation: SimulatedInstallation, programmes: CompiledProgrammes = second) => {
+  installation.publish(programmes);
   installation.process.generation = installation.generation;
   installation.reevaluateAll();
 };
@@ -66,6 +70,26 @@ describe('a profile that waits', () => {
     installation.runTimers();
     installation.nowMs += 20 * minuteMs;
     accept(installation, 'u:ada', 'Downloaded');
+    expect(scoreOf(installation)).toBe(10_000);
+  });
+
+  test.each(['Seen', 'Seen twice'])('keeps what came late and held an earlier visit open: %s', (kind) => {
+    const installation = begin();
+    accept(installation, 'u:ada', 'Downloaded');
+    if (kind === 'Seen twice') accept(installation, 'u:ada', 'Seen', startMs + 20 * minuteMs);
+    foldAll(installation);
+    installation.nowMs += 40 * minuteMs;
+    accept(installation, 'u:ada', 'Downloaded');
+    foldAll(installation);
+    installation.nowMs += minuteMs;
+    publish(installation);
+    installation.nowMs += 5 * minuteMs;
+    // It waits already, and the history is behind: it is rebuilt without this event.
+    accept(installation, 'u:ada', 'Seen', startMs + 20 * minuteMs);
+    foldAll(installation);
+    installation.nowMs += limits.rebuildSoonMs;
+    installation.runTimers();
+    expect(installation.stateOf('u:ada')?.wait).toBeNull();
     expect(scoreOf(installation)).toBe(10_000);
   });
 
@@ -96,20 +120,21 @@ describe('a profile that waits', () => {
 });
 
 test('what earlier programmes held as one visit while it waited is taken from the history again', () => {
-  const programmes = ids.programmes(`visit: { endsAfter: 10 minutes }\nrules:\n  ${download}\n`);
-  const moments = [startMs, startMs + 60 * minuteMs];
-  const events = moments.map((atMs, index) =>
-    scovilleEvent({ messageId: `held ${index}`, atMs, type: 'track', event: 'Other' }),
-  );
-  const state = {
-    ...emptyState(),
-    outline: [{ fromMs: startMs, toMs: startMs + 60 * minuteMs }],
-    wait: { sinceMs: startMs, knownUntilMs: 0, actedIn: 'all' as const },
-  };
-  const spans = (generationFromMs: number) =>
-    rebuilt(state, { events, beginsAtMs: 0 }, nobody, {
-      ...{ programmes, generation: 2, signaturesGeneration: 2, notifyGeneration: () => 0, earlier: [] },
-      ...{ signatureSinceMs: () => 0, latenessMs, historyFromMs: 0, generationFromMs },
-    }).outline.length;
-  expect([spans(startMs + 120 * minuteMs), spans(startMs)]).toEqual([2, 1]);
+  const shorter = `visit: { endsAfter: 10 minutes }\nrules:\n  ${download}\n  ${webinar}\n`;
+  const installation = begin();
+  accept(installation, 'u:ada', 'Downloaded');
+  foldAll(installation);
+  installation.nowMs += 5 * 60 * minuteMs;
+  publish(installation);
+  for (let count = 0; count < 2; count++) {
+    accept(installation, 'u:ada', 'Seen');
+    foldAll(installation);
+    installation.nowMs += 20 * minuteMs;
+  }
+  expect(installation.stateOf('u:ada')?.wait?.outline).toHaveLength(1);
+  publish(installation, ids.programmes(shorter));
+  installation.nowMs += minuteMs;
+  installation.runOut();
+  expect(installation.stateOf('u:ada')).toMatchObject({ generation: 3, wait: null });
+  expect(installation.stateOf('u:ada')?.outline).toHaveLength(2);
 });

@@ -5,7 +5,7 @@
  * seen, so adding is commutative, associative and idempotent: the laws of order and duplicates are properties of this
  * structure, not of careful code elsewhere.
  */
-import { limits } from '../../base/kernel/kernel.ts';
+import { isAfter, limits } from '../../base/kernel/kernel.ts';
 import { joinOutlines, type Span } from './outline.ts';
 
 /** A signature that recognised the event. */
@@ -100,12 +100,14 @@ export interface Shift {
 
 /** A profile that waits to be rebuilt from its history; its tier states stay unchanged until then. */
 export interface Wait {
-  /** Until when the history must reach, by the ids of the stream, ms. */
-  sinceMs: number;
+  /** The last entry that its partition had read as the wait began: until there the history must reach. Ids of one partition only compare. */
+  since: string;
   /** Time of the last event known when it was last evaluated by programmes that knew its matches, ms; 0 for never. */
   knownUntilMs: number;
   /** In which programmes anything happened to it since, beside a change of these: their ids, or `all`. */
   actedIn: ActedIn;
+  /** What no rule recognised since, whenever it happened: the history may not have it as the profile is rebuilt. */
+  outline: Span[];
 }
 
 /** Programmes, by their ids, in which something happened to a profile: rules recognised an event. Who it is concerns all. */
@@ -234,9 +236,10 @@ function generationOfUnion(heir: ProfileState, other: ProfileState): number {
 function joinWaits(heir: Wait | null, other: Wait | null): Wait | null {
   if (heir === null || other === null) return heir ?? other;
   return {
-    sinceMs: Math.max(heir.sinceMs, other.sinceMs),
+    since: isAfter(other.since, heir.since) ? other.since : heir.since,
     knownUntilMs: Math.max(heir.knownUntilMs, other.knownUntilMs),
     actedIn: 'all',
+    outline: joinOutlines(heir.outline, other.outline),
   };
 }
 

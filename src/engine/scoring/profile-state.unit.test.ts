@@ -103,7 +103,7 @@ describe('matched events', () => {
       ],
       asOfMs: 9,
       generation: 3,
-      wait: { sinceMs: 7, knownUntilMs: 5, actedIn: [] },
+      wait: { since: '7-9', knownUntilMs: 5, actedIn: [], outline: [{ fromMs: 1, toMs: 2 }] },
     };
     const union = unionStates(heir, other);
     expect(union.frozenAwards).toEqual([payment(3), payment(5, { count: 2 }), payment(7)]);
@@ -114,10 +114,22 @@ describe('matched events', () => {
     ]);
     // What waits has to meet the change of programmes that it waits for.
     expect(union).toMatchObject({ tierStates: [tierState], asOfMs: 4, generation: 3, wait: other.wait });
-    expect(unionStates({ ...heir, wait: { sinceMs: 9, knownUntilMs: 4, actedIn: [] } }, other).wait).toEqual({
-      sinceMs: 9,
+    expect(
+      unionStates(
+        {
+          ...heir,
+          wait: { since: '7-11', knownUntilMs: 4, actedIn: [], outline: [{ fromMs: 5, toMs: 6 }] },
+        },
+        other,
+      ).wait,
+    ).toEqual({
+      since: '7-11',
       knownUntilMs: 5,
       actedIn: 'all' as const,
+      outline: [
+        { fromMs: 1, toMs: 2 },
+        { fromMs: 5, toMs: 6 },
+      ],
     });
     expect(unionStates(other, heir)).toMatchObject({
       frozenAwards: union.frozenAwards,
@@ -227,7 +239,9 @@ describe('the packed form', () => {
   };
 
   test('gives back what was packed, and says its generation and since when it waits', () => {
-    const wait = { sinceMs: 1_700_000_000_000, knownUntilMs: 1_600_000_000_000, actedIn: 'all' as const };
+    const outline = [{ fromMs: 5, toMs: 9 }];
+    const knownUntilMs = 1_600_000_000_000;
+    const wait = { since: '1700000000000-70000', knownUntilMs, actedIn: 'all' as const, outline };
     for (const more of [{}, { wait, laddersGeneration: 301 }, { wait: { ...wait, actedIn: [] } }]) {
       const given = { ...state, ...more };
       const packed = packState(given);
@@ -235,7 +249,7 @@ describe('the packed form', () => {
       expect(standingOf(packed)).toEqual({
         generation: 300,
         laddersGeneration: given.laddersGeneration,
-        waitsSinceMs: given.wait?.sinceMs ?? null,
+        waitsSince: given.wait?.since ?? null,
       });
     }
   });

@@ -40,7 +40,7 @@ export {
   tierStateOn,
 } from './ladder.ts';
 export { ledgerOf } from './ledger.ts';
-export { joinOutlines, outlineFrom, outlineUntil, spansOf } from './outline.ts';
+export { holdMoment, joinOutlines, outlineFrom, outlineUntil, type Span, spansOf } from './outline.ts';
 export type { Person } from './person.ts';
 export { nobody } from './person.ts';
 export { toPoints } from './points.ts';

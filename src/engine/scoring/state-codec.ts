@@ -3,10 +3,10 @@
  *
  * Layout, all numbers varints unless stated: version (1 byte: 128, and the sum of its marks: 1 where the state waits to be
  * rebuilt, 2 where it is sealed, 4 where it has an outline, 8 where its last cut was made at a limit, 16 where cuts are of another); as of (6 bytes);
- * generation; of one that waits: the generation of its ladders, since when it waits and until when its events were known (6 bytes each), and
+ * generation; of one that waits: the generation of its ladders, since which id it waits (6 bytes and a varint), until when its events were known (6 bytes), and
  * 1 where it has acted in all programmes since, else 0 (1 byte), and the ids of those it has acted in: count, then each; of a sealed one: time of the earliest sealed event (6 bytes), cuts: count, the first (6 bytes), then time since the cut before; of
  * one with an outline: count of spans, the beginning of the first (6 bytes), else time since the end of the one before, and
- * its length; tier states: count, then programme, tier, episode << 4 | was on a tier that is gone << 3 | is shifted << 2 | has open actions << 1 | has a name,
+ * its length; of one that waits, the outline since, in the same form; tier states: count, then programme, tier, episode << 4 | was on a tier that is gone << 3 | is shifted << 2 | has open actions << 1 | has a name,
  * and where either of these is not 0: score (zigzag), since, episode's time (6 bytes each), fell from, and where that is not 0 its
  * time (6 bytes), and the name if any: profile (12 bytes), episode, the open actions if any, and the shift if any: its score (zigzag), has a fall << 1 | is excluded, and the fall (6 bytes) if any, and the tier that is gone (5 bytes) if any; frozen awards: count, then signature id << 1 | has earned, rung, key (5 bytes), time, hash (6 bytes
  * each), count, earned (zigzag) if any; tallies: count, then signature id, key (5 bytes), count, and the place of its cut, from
@@ -59,6 +59,7 @@ export function packState(state: ProfileState): Buffer {
     writeTimes(cuts);
   }
   if (hasOutline) writeOutline(outline);
+  if (state.wait !== null) writeOutline(state.wait.outline);
   writer.list(state.tierStates, writeTierState);
   writer.list(state.frozenAwards, writeFrozenAward);
   writer.list(state.tallies, ({ signatureId, key, count, sinceMs }) => {
@@ -82,16 +83,18 @@ export function packState(state: ProfileState): Buffer {
 export function standingOf(packed: Buffer): {
   generation: number;
   laddersGeneration: number;
-  waitsSinceMs: number | null;
+  waitsSince: string | null;
 } {
   const reader = new ByteReader(packed, 'profile state');
   const { generation, laddersGeneration, wait } = readStanding(reader);
-  return { generation, laddersGeneration, waitsSinceMs: wait?.sinceMs ?? null };
+  return { generation, laddersGeneration, waitsSince: wait?.since ?? null };
 }
 
-function writeWait(laddersGeneration: number, { sinceMs, knownUntilMs, actedIn }: Wait): void {
+function writeWait(laddersGeneration: number, { since, knownUntilMs, actedIn }: Wait): void {
   writer.varint(laddersGeneration);
+  const [sinceMs = 0, sequence = 0] = since.split('-').map(Number);
   writer.uint(sinceMs, 6);
+  writer.varint(sequence);
   writer.uint(knownUntilMs, 6);
   writer.byte(actedIn === 'all' ? 1 : 0);
   if (actedIn !== 'all') writer.list(actedIn, (programme) => writer.varint(programme));
@@ -114,7 +117,8 @@ function readStanding(reader: ByteReader): Standing {
   if ((found & marks.waits) === 0)
     return { found, asOfMs, generation, laddersGeneration: generation, wait: null };
   const laddersGeneration = reader.varint();
-  const wait = { sinceMs: reader.uint(6), knownUntilMs: reader.uint(6), actedIn: readActedIn(reader) };
+  const since = `${reader.uint(6)}-${reader.varint()}`;
+  const wait = { since, knownUntilMs: reader.uint(6), actedIn: readActedIn(reader), outline: [] };
   return { found, asOfMs, generation, laddersGeneration, wait };
 }
 
@@ -133,6 +137,7 @@ export function unpackState(packed: Buffer, known?: MatchedEvent[]): ProfileStat
   const sealedFromMs = isSealed ? reader.uint(6) : 0;
   const cuts = isSealed ? readTimes(reader) : [];
   const outline = (found & marks.hasOutline) > 0 ? readOutline(reader) : [];
+  if (wait !== null) wait.outline = readOutline(reader);
   const tierStates = reader.list(() => readTierState(reader));
   const frozenAwards = reader.list(() => readFrozenAward(reader));
   const tallies = reader.list(

@@ -38,7 +38,7 @@ test.each<[string, number, number, boolean, number]>([
   ['the earlier one, where that is of the heir', 2, 3, true, 2],
   ['that of the other, where it waits and the heir is new', 0, 3, true, 3],
 ])('the programmes it was evaluated by are %s', (_name, one, two, waits, generation) => {
-  const wait = waits ? { sinceMs: 5, knownUntilMs: 0, actedIn: [] } : null;
+  const wait = waits ? { since: '5-0', knownUntilMs: 0, actedIn: [], outline: [] } : null;
   const union = unionStates(stateOf({ generation: one }), stateOf({ generation: two, wait }));
   expect(union.generation).toBe(generation);
 });

@@ -54,25 +54,3 @@ export async function backlogOf(
     };
   });
 }
-
-/**
- * Until when the history has every event that was appended, in every partition, by the times of their ids, ms: what it lacks was
- * appended then or later. Infinite when it has everything.
- */
-export async function historyReachedMs(redis: Redis, partitions: number): Promise<number> {
-  const all = Array.from({ length: partitions }, (_, partition) => keysOf(partition));
-  const cursors = redis.pipeline();
-  for (const { cursor } of all) cursors.hget(cursor, 'history');
-  const offsets = ((await cursors.exec()) ?? []).map(([, offset]) => (offset as string | null) ?? firstId);
-  const nexts = redis.pipeline();
-  all.forEach(({ events }, partition) => {
-    nexts.xrange(events, `(${offsets[partition]}`, '+', 'COUNT', 1);
-  });
-  const answers = (await nexts.exec()) ?? [];
-  const missing = answers.flatMap(([error, entries]) => {
-    if (error) throw error;
-    const [next] = (entries ?? []) as [string, string[]][];
-    return next === undefined ? [] : [Number(next[0].split('-')[0])];
-  });
-  return Math.min(Number.POSITIVE_INFINITY, ...missing);
-}

@@ -179,12 +179,19 @@ export class Eras {
     return { ids, beforeMs: Math.max((Number(seconds) + 1) * limits.secondMs, ...afterLast) };
   }
 
-  /**
-   * Whether the history has every event from before the era. Each partition is compared with its own ids: those of another may
-   * be ahead by hours, after a failover from a Redis whose clock was ahead.
-   */
-  async historyHasOpening(): Promise<boolean> {
-    const opened = [...this.openedAt.entries()].filter(([, id]) => id !== firstId);
+  /** The last event of a profile's partition as the era began. */
+  openedOf(profile: string): string {
+    return this.openedAt[partitionOf(profile, this.#partitions)] ?? firstId;
+  }
+
+  /** Whether the history has every event from before the era. */
+  historyHasOpening(): Promise<boolean> {
+    return this.historyHas(this.openedAt);
+  }
+
+  /** Whether the history has the events of each partition up to an id of that partition. */
+  async historyHas(ids: readonly string[]): Promise<boolean> {
+    const opened = [...ids.entries()].filter(([, id]) => id !== firstId);
     if (opened.length === 0) return true;
     const marks = await this.marks();
     const pipeline = this.#redis.pipeline();

@@ -270,6 +270,23 @@ return { (#found >= entriesMax or bytes >= bytesMax) and 1 or 0, found }
 `;
 
 /**
+ * lastId: the id that was given last in a stream, whether its entry is still there or not.
+ *
+ * KEYS  1 a stream
+ * Returns the id; '0-0' where there is none.
+ *
+ * A script, because XINFO returns the first and the last entry too, whole.
+ */
+export const lastIdScript = `#!lua flags=no-writes
+if redis.call('EXISTS', KEYS[1]) == 0 then return '0-0' end
+local info = redis.call('XINFO', 'STREAM', KEYS[1])
+for at = 1, #info, 2 do
+  if info[at] == 'last-generated-id' then return info[at + 1] end
+end
+return '0-0'
+`;
+
+/**
  * load: values of strings, as many as fit.
  *
  * KEYS  the strings, in the order in which they are needed

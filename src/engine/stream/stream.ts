@@ -9,7 +9,7 @@ import type { Redis } from 'ioredis';
 import { ApiError, limits, partitionOf, type StreamPosition } from '../../base/kernel/kernel.ts';
 import { type Activation, openActivation, profileIds } from './activation.ts';
 import { Appender } from './appender.ts';
-import { backlogOf, historyReachedMs, type PartitionBacklog } from './backlog.ts';
+import { backlogOf, type PartitionBacklog } from './backlog.ts';
 import { type Bell, listenToBell } from './bell.ts';
 import { Connections } from './connection.ts';
 import { type DeadLetters, openDeadLetters } from './dead-letters.ts';
@@ -22,6 +22,7 @@ import {
   historyHas,
   readForHistory,
 } from './history-entries.ts';
+import { HistoryReach } from './history-reach.ts';
 import { keysOf, queuePrefix, readinessKey } from './keys.ts';
 import { type LayoutWait, layOut } from './layout.ts';
 import { PartitionLog } from './partition-log.ts';
@@ -31,6 +32,7 @@ import {
   deliveredScript,
   deliverScript,
   historyHasScript,
+  lastIdScript,
   leaseScript,
   loadScript,
   raiseScript,
@@ -61,6 +63,7 @@ export type {
   HistoryOffsets,
   HistoryRead,
 } from './history-entries.ts';
+export type { HistoryReach } from './history-reach.ts';
 export { programmesKey as programmesHash, signaturesKey as signaturesHash } from './keys.ts';
 export type { Commit, Lease, StreamEntry, Wanted } from './partition-log.ts';
 export { PartitionLog } from './partition-log.ts';
@@ -74,6 +77,7 @@ declare module 'ioredis' {
     scovilleLease(keys: number, ...args: string[]): Promise<[string, string, string, string]>;
     scovilleRead(keys: number, ...args: (string | number)[]): Promise<[number, [string, string[]][]]>;
     scovilleLoadBuffer(keys: number, ...args: (string | number)[]): Promise<(Buffer | null)[]>;
+    scovilleLastId(keys: number, ...args: string[]): Promise<string>;
     scovilleReplay(keys: number, ...args: string[]): Promise<number>;
     scovilleHistoryHas(keys: number, ...args: string[]): Promise<string>;
     scovilleDeliver(keys: number, ...args: (string | number)[]): Promise<number>;
@@ -99,8 +103,8 @@ export interface Stream {
   readonly deadLetters: DeadLetters;
   /** The generations of programmes. */
   readonly activation: Activation;
-  /** Until when the history has all that was appended, ms; infinite when it has everything. */
-  historyReachedMs(): Promise<number>;
+  /** How far the history reaches. */
+  readonly historyReach: HistoryReach;
   /** Stored profile and identity of an id, as they are now. */
   peek(partition: number, id: string): Promise<{ profile: Buffer | null; identity: string | null }>;
   /** The same, wherever the id lies. */
@@ -144,6 +148,7 @@ export async function openStream(options: {
     redis.defineCommand('scovilleLease', { lua: leaseScript });
     redis.defineCommand('scovilleRead', { lua: readScript });
     redis.defineCommand('scovilleLoad', { lua: loadScript });
+    redis.defineCommand('scovilleLastId', { lua: lastIdScript });
     redis.defineCommand('scovilleReplay', { lua: replayScript });
     redis.defineCommand('scovilleHistoryHas', { lua: historyHasScript });
     redis.defineCommand('scovilleDeliver', { lua: deliverScript });
@@ -188,7 +193,7 @@ export async function openStream(options: {
       partition: (index) => logs[index] as PartitionLog,
       deadLetters: openDeadLetters(door, partitions),
       activation: openActivation({ worker, reader, partitions }),
-      historyReachedMs: () => historyReachedMs(worker, partitions),
+      historyReach: new HistoryReach(worker, eras, partitions),
       peek: (partition, id) => peek(door, partition, id),
       peekById: (id) => peek(reader, partitionOf(id, partitions), id),
       profileIds: () => profileIds(reader),

@@ -38,7 +38,7 @@ async function startDrain(looksOfOneLease: number, past: Past | null = null) {
     programmes: opened.active,
     past,
     refresh: async (generation) => void seen.push(generation),
-    historyReachedMs: async () => Number.POSITIVE_INFINITY,
+    historyReach: { of: async (_partition, wanted) => wanted, note: async () => undefined },
     clock: {
       nowMs: () => {
         nowMs += limits.leaseMsMax / looksOfOneLease;
@@ -123,7 +123,7 @@ test('many other profiles that are due do not wait for the history of one', asyn
   };
   const { drain, redis: admin } = await startDrain(20, { historiesOf });
   const generation = spine?.active().generation ?? 0;
-  const wait = { sinceMs: 1, knownUntilMs: 1, actedIn: 'all' as const };
+  const wait = { since: '1-0', knownUntilMs: 1, actedIn: 'all' as const, outline: [] };
   await admin.set(keysOf(0).profile('stale'), packState({ ...emptyState(), asOfMs: 1, generation, wait }));
   await admin.zadd(timers, 1, 'stale');
   const stopping = new AbortController();

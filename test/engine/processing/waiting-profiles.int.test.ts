@@ -10,7 +10,7 @@ import { startSpine } from '../../support/spine.ts';
 import { until } from '../../support/until.ts';
 
 const programme = 'emea-lead-scoring';
-const waitsIn = (packed: Buffer) => standingOf(packed).waitsSinceMs !== null;
+const waitsIn = (packed: Buffer) => standingOf(packed).waitsSince !== null;
 
 test('two sealed profiles that become one are shown as their history has them, not as their sum', async ({
   onTestFinished,

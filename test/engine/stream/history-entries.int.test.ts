@@ -11,6 +11,7 @@ import {
 } from '../../../src/engine/stream/stream.ts';
 import { leaseOf } from '../../support/leases.ts';
 import { startTestRedis, type TestServer } from '../../support/servers.ts';
+import { until } from '../../support/until.ts';
 
 let server: TestServer;
 let stream: Stream;
@@ -137,4 +138,28 @@ test('a batch ends at its bytes, and the next begins with the next partitions', 
     expect(batch.events).toHaveLength(1);
     offsets = new Map([...offsets, [0, batch.events[0]?.id ?? '']]);
   }
+});
+
+test('the history reaches an entry whose partition has ids of an hour ahead, although events never stop coming', async () => {
+  for (const partition of [0, 1]) await has(partition, (await fill(partition, 1)).at(-1));
+  const [ahead, busy] = [2, 3];
+  const entry = `${Date.now() + limits.hourMs}-1`;
+  await redis.xadd(keysOf(ahead).events, entry, 'e', '[]');
+  await has(ahead, entry);
+  const before = (await fill(busy, 1)).at(-1);
+  expect(await stream.historyReach.of(ahead, entry)).toBeNull();
+  await has(busy, before);
+  const later = (await fill(busy, 1)).at(-1);
+  expect(await stream.historyReach.of(ahead, entry)).toBe(entry);
+  // Of the same millisecond: which of them the history has got is known all the same.
+  const next = `${entry.slice(0, -1)}2`;
+  await redis.xadd(keysOf(ahead).events, next, 'e', '[]');
+  await has(ahead, next);
+  expect(await stream.historyReach.of(ahead, next)).toBe(entry);
+  await has(busy, later);
+  await until('it is reached', async () => (await stream.historyReach.of(ahead, next)) === next);
+  // What the stream has forgotten is reached, and an earlier Redis says nothing of this one.
+  expect(await stream.historyReach.of(busy, later ?? '')).toBe(later);
+  Object.assign(stream.eras, { id: 'one', current: 2 });
+  await until('it is reached there', async () => (await stream.historyReach.of(ahead, '0-0')) === next);
 });

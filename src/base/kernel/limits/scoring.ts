@@ -63,6 +63,9 @@ export const scoringLimits = {
   rebuildTurnMs: 20,
   /** When a profile that has become stale is re-evaluated: mostly the history has caught up by then. */
   rebuildSoonMs: secondMs,
+  /** Moments noted at once to learn when the history has reached them, and the time between two. */
+  historyMomentsMax: 8,
+  historyMomentEveryMs: 200,
   /** When a profile whose history could not be read is re-evaluated. */
   staleRetryMs: 10 * secondMs,
   /** Keys scanned in one step while every profile is scheduled for re-evaluation. */
