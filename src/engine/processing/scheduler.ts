@@ -6,7 +6,6 @@
  * them again, and where a job is stuck with a dead or frozen worker the sweeper drains without one. The fence in the
  * commit makes all of that safe.
  */
-import { Queue, Worker } from 'bullmq';
 import { type Loop, startLoop, unlessAborted } from '../../base/background/background.ts';
 import { type Clock, limits } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Outage } from '../../base/telemetry/telemetry.ts';
@@ -14,17 +13,10 @@ import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import type { Stream } from '../stream/stream.ts';
 import { ByteBudget } from './byte-budget.ts';
 import { Drain } from './drain.ts';
+import { type DrainJobs, openDrainJobs } from './drain-jobs.ts';
 import { LostProfiles, type LostSource } from './lost-profiles.ts';
 import { ProfileCache } from './profile-cache.ts';
 import type { Past } from './stale.ts';
-
-const queueName = 'partitions';
-
-/** News in a partition; or the re-evaluation of every profile, with the generation of the new programmes. */
-interface NudgeData {
-  partition: number;
-  reevaluate?: { generation: number };
-}
 
 export interface Scheduler {
   /** Stops taking leases, lets the batches under way end, and closes. */
@@ -50,164 +42,78 @@ interface Options {
 }
 
 export function startScheduler(options: Options): Scheduler {
-  const { stream, programmes, clock, metrics, logger } = options;
+  const { stream, logger } = options;
   const stopping = new AbortController();
-  const { connection, prefix } = stream.jobs;
-  const queue = new Queue(queueName, { connection, prefix });
-  const shared = sharedByDrains();
-  const lost =
-    options.lost === undefined
-      ? null
-      : new LostProfiles(options.lost, stream.eras, stream.activation.signatureIds);
-  const drains = Array.from({ length: stream.partitions }, (_, partition) => {
-    return new Drain({
-      log: stream.partition(partition),
-      partitions: stream.partitions,
-      programmes,
-      clock,
-      metrics,
-      logger,
-      latenessMs: options.latenessMs ?? limits.latenessMs,
-      past: options.past ?? null,
-      lost,
-      historyMs: options.historyMs ?? Number.POSITIVE_INFINITY,
-      historyReach: stream.historyReach,
-      refresh: options.refresh,
-      ...shared,
-    });
-  });
-  const nudge = nudger(queue, logger, stopping.signal);
-
+  const jobs = openDrainJobs(stream, logger, stopping.signal);
+  const drains = openDrains(options);
   const hold = async (partition: number) => {
     const hasMore = await (drains[partition] as Drain).hold(stopping.signal);
-    if (hasMore) nudge(partition);
+    if (hasMore) jobs.nudge(partition);
   };
-  /** Schedules every profile for re-evaluation after a change of programmes; several at once are harmless. */
-  const reevaluate = async ({ generation }: NonNullable<NudgeData['reevaluate']>) => {
-    const beganMs = clock.nowMs();
-    const onProgress = (reevaluated: number) => metrics.profilesReevaluated.set(reevaluated);
-    const nowMs = () => clock.nowMs();
-    const count = await stream.activation.reevaluateEveryProfile(
-      generation,
-      nowMs,
-      onProgress,
-      stopping.signal,
-    );
-    logger.info(
-      { profiles: count, ms: clock.nowMs() - beganMs },
-      're-evaluated every profile for the active programmes',
-    );
-  };
-  const worker = new Worker<NudgeData>(
-    queueName,
-    ({ data }) => (data.reevaluate === undefined ? hold(data.partition) : reevaluate(data.reevaluate)),
-    {
-      connection: stream.jobs.newWorkerConnection(),
-      prefix,
-      // Every partition, and one job that re-evaluates profiles.
-      concurrency: stream.partitions + 1,
-      lockDuration: limits.jobLockMs,
-      stalledInterval: limits.jobStalledCheckMs,
-      drainDelay: limits.jobBlockSeconds,
-      // The default of 15 s would keep a worker idle that long after an outage.
-      runRetryDelay: limits.reconnectMsMax,
-      // A stalled job is only a lost nudge: never give up on it.
-      maxStalledCount: Number.MAX_SAFE_INTEGER,
-      removeOnComplete: { count: 0 },
-      removeOnFail: { count: 0 },
-    },
-  );
-  const whileUp = (what: string) => {
-    const outage = new Outage(logger, what, null);
-    return (error: Error) => {
-      if (!stopping.signal.aborted) outage.failed(error);
-    };
-  };
-  worker.on('error', whileUp('job worker failed, retrying'));
-  const onFailed = whileUp('draining a partition failed, retrying');
-  worker.on('failed', (_job, error) => onFailed(error));
-  queue.on('error', whileUp('job queue failed, retrying'));
-
+  jobs.startWorker({ hold, reevaluate: (generation) => reevaluate(options, generation, stopping.signal) });
   stream.bell.onEvents((partition) => {
     const drain = drains[partition];
     if (drain === undefined || stopping.signal.aborted) return;
     drain.ring();
-    if (!drain.isHeld) nudge(partition);
+    if (!drain.isHeld) jobs.nudge(partition);
   });
-  const nudgeReevaluation = () => nudgeToReevaluate(queue, options);
-  const sweeper = startSweeper({ ...options, drains, nudge, nudgeReevaluation, hold });
+  const nudgeReevaluation = () => nudgeToReevaluate(jobs, options);
+  const sweeper = startSweeper({ ...options, drains, nudge: jobs.nudge, nudgeReevaluation, hold });
 
   return {
     close: async () => {
       stopping.abort();
       for (const drain of drains) drain.ring();
       await sweeper.close();
-      await worker.close();
-      await queue.close();
+      await jobs.close();
     },
   };
 }
 
-/** What the partitions of a process have in common. */
-function sharedByDrains() {
-  return {
+/** One drain a partition, and what they share: turns, the budget of bytes, and profiles kept at hand. */
+function openDrains(options: Options): readonly Drain[] {
+  const { stream, programmes, clock, metrics, logger, refresh } = options;
+  const lost =
+    options.lost === undefined
+      ? null
+      : new LostProfiles(options.lost, stream.eras, stream.activation.signatureIds);
+  const shared = {
+    ...{ partitions: stream.partitions, programmes, clock, metrics, logger, refresh, lost },
+    latenessMs: options.latenessMs ?? limits.latenessMs,
+    past: options.past ?? null,
+    historyMs: options.historyMs ?? Number.POSITIVE_INFINITY,
+    historyReach: stream.historyReach,
     turns: { rebuilding: { isTaken: false }, bulk: { isTaken: false } },
     budget: new ByteBudget(limits.drainBytesMax),
     cache: new ProfileCache(),
   };
-}
-
-/** Adds the job of a partition, at most once in `nudgeEveryMs`, and once more after it when asked meanwhile. */
-function nudger(queue: Queue, logger: Logger, stopping: AbortSignal): (partition: number) => void {
-  const waiting = new Map<number, { again: boolean }>();
-  const add = (partition: number) => {
-    queue
-      .add(
-        'drain',
-        { partition },
-        {
-          deduplication: { id: `p${partition}`, keepLastIfActive: true },
-          removeOnComplete: true,
-          removeOnFail: true,
-        },
-      )
-      .catch((error: Error) =>
-        logger.warn(
-          { error: error.message },
-          'a drain job could not be added: Redis unavailable, the sweeper retries',
-        ),
-      );
-  };
-  const nudge = (partition: number) => {
-    const pause = waiting.get(partition);
-    if (pause) {
-      pause.again = true;
-      return;
-    }
-    const mine = { again: false };
-    waiting.set(partition, mine);
-    add(partition);
-    setTimeout(() => {
-      waiting.delete(partition);
-      if (mine.again && !stopping.aborted) nudge(partition);
-    }, limits.nudgeEveryMs).unref();
-  };
-  return nudge;
-}
-
-/** Adds the one job that re-evaluates profiles for new programmes. */
-async function nudgeToReevaluate(queue: Queue, { stream, programmes }: Options): Promise<void> {
-  const { generation } = programmes();
-  if (!(await stream.activation.isReevaluating(generation))) return;
-  await queue.add(
-    'reevaluate',
-    { partition: -1, reevaluate: { generation } },
-    {
-      deduplication: { id: `reevaluate-${generation}` },
-      removeOnComplete: true,
-      removeOnFail: true,
-    },
+  return Array.from(
+    { length: stream.partitions },
+    (_, partition) => new Drain({ log: stream.partition(partition), ...shared }),
   );
+}
+
+/** Schedules every profile for re-evaluation after a change of programmes; several at once are harmless. */
+async function reevaluate(
+  { stream, clock, metrics, logger }: Options,
+  generation: number,
+  stopping: AbortSignal,
+): Promise<void> {
+  const beganMs = clock.nowMs();
+  const profiles = await stream.activation.reevaluateEveryProfile(
+    generation,
+    () => clock.nowMs(),
+    (reevaluated) => metrics.profilesReevaluated.set(reevaluated),
+    stopping,
+  );
+  const ms = clock.nowMs() - beganMs;
+  logger.info({ profiles, ms }, 're-evaluated every profile for the active programmes');
+}
+
+/** Adds the job that re-evaluates every profile, as long as its work is not done. */
+async function nudgeToReevaluate(jobs: DrainJobs, { stream, programmes }: Options): Promise<void> {
+  const { generation } = programmes();
+  if (await stream.activation.isReevaluating(generation)) await jobs.nudgeToReevaluate(generation);
 }
 
 interface SweeperOptions extends Options {
