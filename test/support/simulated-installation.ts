@@ -293,6 +293,7 @@ export class SimulatedInstallation {
       earlier: known.slice(0, -1).reverse(),
       notifyGeneration: () => known.findLast(({ notifies }) => notifies)?.generation ?? 0,
       generationFrom: partition.generationFrom,
+      openedMs: this.#openedMs,
       hasPast,
       signatureSinceMs: () => 0,
     };

@@ -35,7 +35,7 @@ import { type Counts, type Decision, noCounts } from './decision.ts';
 import { evaluateProfile, failedEvaluation, type ProfileEvaluation } from './evaluate-profile.core.ts';
 import { type DecideOptions, type FoldedProfile, type Loaded, stateOf } from './folded-profile.ts';
 import { JsonList } from './json-list.ts';
-import { asItArrives, asItLeaves } from './merged-state.core.ts';
+import { asItArrives, asItLeaves, withoutOvertaken } from './merged-state.core.ts';
 import { openProfile } from './open-profile.core.ts';
 import { packRecord, unpackRecord } from './profile-record.ts';
 import { tierStatesToMerge } from './shifts.core.ts';
@@ -213,7 +213,8 @@ class Fold {
         ...state,
         tierStates: withNamedEpisodes(tierStatesToMerge(folded, this.#options), folded.id),
       };
-      const arrived = asItArrives(taken.state, merge.identity, this.#options, this.#readTo);
+      const given = asItArrives(taken.state, merge.identity, this.#options, this.#readTo);
+      const arrived = withoutOvertaken(given, heir, merge.acceptedAtMs, this.#options);
       const union = unionStates(heir, arrived);
       const tierStates = withoutOwnNames(union.tierStates, folded.id);
       // Two that are full together are one that is over its limit: only its history shows which events count.

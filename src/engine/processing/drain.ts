@@ -363,6 +363,7 @@ export class Drain {
       cache,
       historyFromMs: Math.max(0, nowMs - historyMs),
       generationFrom,
+      openedMs: this.#options.lost?.openedMs ?? 0,
     };
   }
 

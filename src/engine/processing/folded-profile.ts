@@ -73,6 +73,8 @@ export interface DecideOptions extends ActiveProgrammes {
   latenessMs: number;
   /** Profiles as this process left them; without it each is worked out from its stored bytes. */
   cache?: ProfileCache;
+  /** Later than every event from before the era, ms; absent in the first. */
+  openedMs?: number;
   /** From when the history keeps events, by acceptance, ms; 0 for ever. */
   historyFromMs: number;
   /** The last entry of this partition that was scored by programmes of earlier generations. */

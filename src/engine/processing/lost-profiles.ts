@@ -34,6 +34,11 @@ export class LostProfiles {
     return this.#eras.current;
   }
 
+  /** Later than every event from before the era, ms; 0 in the first. */
+  get openedMs(): number {
+    return this.#eras.openedMs;
+  }
+
   /** Whether a restore is not done. */
   get isRestoring(): boolean {
     return this.#eras.isRestoring;

@@ -43,3 +43,20 @@ export function asItArrives(
   const wait: Wait = { since: readTo, knownUntilMs: knownUntilMs(state), actedIn: 'all', outline: [] };
   return { ...state, wait };
 }
+
+/**
+ * The state without tier states that the heir has overtaken, where the link is from before a loss of data in Redis. The heir stands as sales
+ * applied it last. Where it has moved since the link was accepted, it had taken this state already: what was notified of it has
+ * gone on since, and must not begin again.
+ */
+export function withoutOvertaken(
+  state: ProfileState,
+  heir: ProfileState,
+  linkedAtMs: number,
+  { openedMs = 0 }: DecideOptions,
+): ProfileState {
+  if (linkedAtMs >= openedMs) return state;
+  const hasMoved = (programme: number) =>
+    heir.tierStates.some((one) => one.programme === programme && one.sinceMs >= linkedAtMs);
+  return { ...state, tierStates: state.tierStates.filter(({ programme }) => !hasMoved(programme)) };
+}
