@@ -47,7 +47,7 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
   },
   DATABASE_URL: {
     group: 'Stores',
-    meaning: 'PostgreSQL 15 or newer.',
+    meaning: 'PostgreSQL 15 or newer. `ROLES=ingest` alone starts no private one.',
     unit: 'postgres URL',
     unset: 'a private PostgreSQL under `DATA_DIR`',
   },

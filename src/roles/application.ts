@@ -54,7 +54,8 @@ interface Options {
   environment: Environment;
   secrets: Secrets;
   redisUrl: string;
-  databaseUrl: string;
+  /** Null where `ingest` is alone and knows no PostgreSQL. */
+  databaseUrl: string | null;
   logger: Logger;
   /** Aborts when the process is to stop: the start then ends at once. */
   signal: AbortSignal;
@@ -80,7 +81,9 @@ export async function startApplication(options: Options): Promise<Application> {
       throw new Error(
         `the start did not end within ${msMax / limits.secondMs} s: it waits for ${beginning.waitsFor}. Look at what holds that up, and start again.`,
       );
-    throw error instanceof pg.DatabaseError ? storeError('DATABASE_URL', options.databaseUrl, error) : error;
+    throw error instanceof pg.DatabaseError
+      ? storeError('DATABASE_URL', options.databaseUrl ?? '', error)
+      : error;
   } finally {
     saying.close();
   }
@@ -94,7 +97,7 @@ interface Beginning {
 }
 
 async function startRoles(options: Options, closing: Closing, beginning: Beginning): Promise<Application> {
-  const { environment, secrets, logger } = options;
+  const { environment, secrets, logger, databaseUrl } = options;
   const { ROLES: names } = environment;
   const metrics = createMetrics();
   const outageOf = (store: string) => {
@@ -103,10 +106,9 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
     return (error: Error) => void (options.signal.aborted || outage.failed(error));
   };
   const isIngestAlone = names.every((name) => name === 'ingest');
-  const postgresql = `the PostgreSQL at ${addressOf('DATABASE_URL', options.databaseUrl)}`;
+  const postgresql = `the PostgreSQL at ${addressOf('DATABASE_URL', databaseUrl ?? '')}`;
   beginning.waitsFor = postgresql;
-  const knowsPostgresql = !isIngestAlone || environment.DATABASE_URL !== undefined;
-  const kept = knowsPostgresql ? await keptPartitions(options.databaseUrl) : null;
+  const kept = databaseUrl === null ? null : await keptPartitions(databaseUrl);
   const partitions = environment.PARTITIONS ?? kept;
   beginning.waitsFor = `the Redis at ${addressOf('REDIS_URL', options.redisUrl)}`;
   // A private Redis has no other process.
@@ -123,9 +125,10 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
   await layoutWait?.end();
   const directory = environment.RULES_DIR;
   beginning.waitsFor = `${postgresql}, where another process may be changing tables`;
-  const store = isIngestAlone
-    ? null
-    : await openVersionedDatabase(options.databaseUrl, closing, outageOf('PostgreSQL'));
+  const store =
+    isIngestAlone || databaseUrl === null
+      ? null
+      : await openVersionedDatabase(databaseUrl, closing, outageOf('PostgreSQL'));
   const versions = store?.versions ?? null;
   const programmes = await openProgrammes({ directory, stream, versions, clock, metrics, logger });
   closing.push('programmes', programmes.close);

@@ -16,7 +16,8 @@ import { storeError } from './store-errors.ts';
 
 export interface Stores {
   redisUrl: string;
-  databaseUrl: string;
+  /** Null where the roles need none and the environment names none. */
+  databaseUrl: string | null;
   /** In words, for the banner. */
   description: string;
   warnings: string[];
@@ -26,7 +27,7 @@ export interface Stores {
 }
 
 /**
- * Opens both stores. Stores that the environment names are checked before a private one starts. One that does not answer, or
+ * Opens the stores that the roles need: `ingest` alone needs no PostgreSQL. Stores that the environment names are checked before a private one starts. One that does not answer, or
  * would lose or evict data, is refused with the remedy. After a failure or an abort no private server is left running.
  */
 export async function openStores(
@@ -35,7 +36,8 @@ export async function openStores(
   say: (line: string) => void,
   signal: AbortSignal,
 ): Promise<Stores> {
-  const { REDIS_URL: redisGiven, DATABASE_URL: databaseGiven } = environment;
+  const { REDIS_URL: redisGiven, DATABASE_URL: databaseGiven, ROLES } = environment;
+  const isPostgresPrivate = databaseGiven === undefined && ROLES.some((role) => role !== 'ingest');
   const [warnings] = await unlessAborted(
     signal,
     Promise.all([
@@ -43,8 +45,7 @@ export async function openStores(
       databaseGiven === undefined ? undefined : judgePostgres(databaseGiven),
     ]),
   );
-  const isPrivate = redisGiven === undefined || databaseGiven === undefined;
-  const full = isPrivate ? fullDisk(data.path) : null;
+  const full = redisGiven === undefined || isPostgresPrivate ? fullDisk(data.path) : null;
   if (full !== null) throw new Error(full);
   const servers = new PrivateServers(signal, data.path);
   const [redis, postgres] = await servers.all([
@@ -56,7 +57,7 @@ export async function openStores(
           signal: servers.signal,
         })
       : null,
-    databaseGiven === undefined
+    isPostgresPrivate
       ? startEmbeddedPostgres({
           directory: data.postgresDirectory,
           password: data.secrets.postgresPassword,
@@ -65,13 +66,15 @@ export async function openStores(
         })
       : null,
   ]);
+  const databaseUrl = postgres?.url ?? databaseGiven ?? null;
+  const postgresInWords = databaseUrl === null ? 'no PostgreSQL' : 'PostgreSQL of DATABASE_URL';
   const description = [
     redis ? 'private Redis (append-only, fsync always)' : 'Redis of REDIS_URL',
-    postgres ? 'private PostgreSQL' : 'PostgreSQL of DATABASE_URL',
+    postgres ? 'private PostgreSQL' : postgresInWords,
   ].join(', ');
   return {
     redisUrl: redis?.url ?? redisGiven ?? '',
-    databaseUrl: postgres?.url ?? databaseGiven ?? '',
+    databaseUrl,
     description,
     warnings,
     lost: servers.lost(),

@@ -1,5 +1,6 @@
 /** A process with the doors alone on a Redis that holds no installation: another process knows how it was laid out. */
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { Redis } from 'ioredis';
 import { expect, onTestFinished, test } from 'vitest';
@@ -7,6 +8,7 @@ import { createLogger } from '../../src/base/telemetry/telemetry.ts';
 import { openStream } from '../../src/engine/stream/stream.ts';
 import { readEnvironment } from '../../src/environment.ts';
 import { type Application, startApplication } from '../../src/roles/application.ts';
+import { openStores } from '../../src/roles/stores.ts';
 import { openDataDir } from '../../src/setup/setup.ts';
 import { startTestRedis } from '../support/servers.ts';
 import { newDirectory } from '../support/test-run.ts';
@@ -37,7 +39,7 @@ test.each([
     }),
     secrets: data.secrets,
     redisUrl: server.url,
-    databaseUrl: 'postgres://nobody@127.0.0.1:1/nothing',
+    databaseUrl: null,
     logger: createLogger('silent'),
     signal: stopping.signal,
   });
@@ -72,4 +74,16 @@ test.each([
   const stream = await openStream({ url: server.url, partitions: null, onError: () => undefined });
   expect(stream.partitions).toBe(32);
   await stream.close();
+});
+
+test('it starts no private PostgreSQL, which it would not use', async () => {
+  const server = await startTestRedis();
+  onTestFinished(server.stop);
+  const data = openDataDir(newDirectory('data'));
+  onTestFinished(data.close);
+  const environment = readEnvironment({ ROLES: 'ingest', REDIS_URL: server.url });
+  const stores = await openStores(environment, data, () => undefined, new AbortController().signal);
+  onTestFinished(stores.stop);
+  expect(stores).toMatchObject({ databaseUrl: null, description: 'Redis of REDIS_URL, no PostgreSQL' });
+  expect(existsSync(data.postgresDirectory)).toBe(false);
 });
