@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { longSentences, sentenceWordsMax } from './support/source-prose.ts';
 import {
   errorsOf,
   filePaths,
@@ -117,6 +118,10 @@ describe('files', () => {
         isSaid(text) ? [] : ['opens without a comment /** … */'],
       ),
     ).toEqual([]);
+  });
+
+  test(`no sentence of a comment has more than ${sentenceWordsMax} words`, () => {
+    expect(errorsOf(sources, longSentences)).toEqual([]);
   });
 
   test('nothing forbidden is said', () => {

@@ -3,7 +3,10 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, type ErrorCode, errorCodes, limits, problemOf } from '../base/kernel/kernel.ts';
 import type { Logger } from '../base/telemetry/telemetry.ts';
 
-/** PostgreSQL away, silent or given up for now (SQLSTATE 08, 40, 53, 57), in the words of `pg`, of the operating system and of ours; Redis away, busy, or without writes. */
+/**
+ * PostgreSQL away, silent or given up for now (SQLSTATE 08, 40, 53, 57), in the words of `pg`, of the operating system and of
+ * ours. Redis away, busy, or without writes.
+ */
 const storeAway =
   /^(?:08|40|53|57)\w{3} |ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|terminat|not queryable|timeout exceeded when trying to connect|shutting down|starting up|Connection is closed|Command timed out|max retries per request|is silent|isn't writeable|^\w* ?(?:READONLY|MASTERDOWN|CLUSTERDOWN|LOADING|MISCONF|BUSY|OOM)\b/i;
 

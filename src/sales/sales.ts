@@ -1,9 +1,9 @@
 /**
  * The door of the sales wing: from a tier update to a won customer.
  *
- * Enters: tier updates in order, and what people change. Leaves: rows in PostgreSQL, with alerts and deliveries beside them.
- * It guarantees that an update counts exactly once (the offset moves in the same transaction), that a person has one open
- * lead a campaign, and a task one ending. It knows no rule and no event. PostgreSQL away: updates wait in Redis.
+ * Enters: tier updates in order, and what people change. Leaves: rows in PostgreSQL, with alerts and deliveries beside them. It
+ * guarantees that an update counts exactly once: the offset moves in the same transaction. A person has one open lead a
+ * campaign, and a task one ending. It knows no rule and no event. PostgreSQL away: updates wait in Redis.
  */
 import { type Database, migrate } from '../base/database/database.ts';
 import type { Clock } from '../base/kernel/kernel.ts';

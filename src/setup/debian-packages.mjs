@@ -40,8 +40,8 @@ function forbidServices() {
 }
 
 /**
- * Downloads packages and unpacks them into `target`, as any user. apt works in a folder of its own, so neither its lists nor its
- * lock need root. Returns whether it succeeded.
+ * Downloads packages and unpacks them into `target`, as any user. `apt` works in a folder of its own, so neither its lists nor
+ * its lock need root. Returns whether it succeeded.
  * @param {{ packages: string[], target: string, work: string }} options `work`: scratch folder, removed by the caller
  */
 export async function unpackPackages({ packages, target, work }) {

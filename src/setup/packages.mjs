@@ -98,8 +98,8 @@ function doesInstalledMatchLock(root, production) {
 }
 
 /**
- * Whether npm would surely install an optional package here: it is made for this system and processor. One bound to a C library may
- * be for the other; one bound to nothing may belong to a package that was left out.
+ * Whether npm would surely install an optional package here: it is made for this system and processor. One bound to a C library
+ * may be for the other. One bound to nothing may belong to a package that was left out.
  * @param {{ os?: string[], cpu?: string[], libc?: string[] }} entry
  */
 function isForThisMachine({ os, cpu, libc }) {

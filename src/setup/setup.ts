@@ -2,8 +2,8 @@
  * The door of set-up: the steps that let a bare machine run the product.
  *
  * `run.mjs` runs before the product: it brings packages, the pinned Node, a Redis server program and the built pages onto the
- * machine. Then it starts `main.ts`. The rest of the room serves `main.ts` and the tests: it opens DATA_DIR for one process, keeps
- * the secrets, and runs the private Redis and PostgreSQL.
+ * machine. Then it starts `main.ts`. The rest of the room serves `main.ts` and the tests. It opens DATA_DIR for one process,
+ * keeps the secrets, and runs the private Redis and PostgreSQL.
  *
  * It guarantees three things. At most one process works on a DATA_DIR, however the previous one ended. Every write that a private
  * server has acknowledged is on disk. A server left over from a killed process is stopped before its data are touched. The room

@@ -3,8 +3,8 @@
  *
  * A loop is in one of three states. *Working*: a round is under way; a wake meanwhile makes the next round follow at once.
  * *Resting*: the round said for how long; a wake ends the rest, but not its first part, in which news gathers. *Waiting*: the
- * round failed, because a store is away; the outage is logged once, and the next round follows after a second whatever
- * happens. A close ends the rest, never a round.
+ * round failed, because a store is away. The outage is logged once, and the next round follows after a second whatever happens.
+ * A close ends the rest, never a round.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { limits } from '../kernel/kernel.ts';

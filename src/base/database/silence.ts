@@ -1,11 +1,11 @@
 /**
  * The watch over the connections of a pool: gives up each one on which PostgreSQL has fallen silent.
  *
- * PostgreSQL sends nothing while it executes a statement, so a long statement and a lost network look the same from here.
- * The server knows the difference. A connection that is silent for `postgresSilenceMsMax` while it owes an answer is looked up
- * in `pg_stat_activity` over a new connection. A session that executes is left alone, however long it takes. Any other is
- * given up, and so is every one while the server cannot be asked: its socket is destroyed, its statements fail, and its
- * session is terminated as soon as the server can be reached, so that it keeps no locks.
+ * PostgreSQL sends nothing while it executes a statement, so a long statement and a lost network look the same from here. The
+ * server knows the difference. A connection that is silent for `postgresSilenceMsMax` while it owes an answer is looked up in
+ * `pg_stat_activity` over a new connection. A session that executes is left alone, however long it takes. Any other is given up,
+ * and so is every one while the server cannot be asked. Its socket is destroyed, and its statements fail. Its session is
+ * terminated as soon as the server can be reached, so that it keeps no locks.
  */
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
@@ -133,7 +133,10 @@ function isOwed(client: NamedClient): boolean {
 /** SQLSTATE of a server, or of a role, that has as many connections as it may have. */
 const tooManyConnections = '53300';
 
-/** The server, over a connection of its own; `full` when it has none to give, `late` when it does not answer in time, null when it cannot be reached. */
+/**
+ * The server, over a connection of its own. `full` when it has none to give, `late` when it does not answer in time, null when
+ * it cannot be reached.
+ */
 async function askServer(url: string) {
   const client = singleConnection(url);
   try {

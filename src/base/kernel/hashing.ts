@@ -3,8 +3,8 @@ import { hash } from 'node:crypto';
 
 /**
  * The id of a profile: 96 bits of the SHA-256 of its key (`u:<userId>`, `e:<email>`, `a:<anonymousId>`), as 16 base64url
- * characters. A cryptographic hash, because two people who share an id would share a score; and an id in a log is not
- * personal data in clear.
+ * characters. A cryptographic hash, because two people who share an id would share a score. An id in a log is no personal data
+ * in clear.
  */
 export function profileIdOf(profileKey: string): string {
   return hash('sha256', profileKey, 'base64url').slice(0, 16);

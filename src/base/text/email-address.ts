@@ -1,9 +1,9 @@
 /**
  * The grammar of e-mail addresses, in the one place that judges them, and the link made of one.
  *
- * The local part is a dot-atom of RFC 5321 with the letters of RFC 6531; the domain is two or more labels of letters,
- * digits and inner hyphens, with IDN letters. Quoted local parts and address literals are refused: no client sends them. So is
- * "?", though a dot-atom may hold it: others make links of addresses too, and it begins the headers of a link.
+ * The local part is a dot-atom of RFC 5321 with the letters of RFC 6531. The domain is two or more labels of letters, digits and
+ * inner hyphens, with IDN letters. Quoted local parts and address literals are refused: no client sends them. So is "?", though
+ * a dot-atom may hold it: others make links of addresses too, and it begins the headers of a link.
  */
 
 /** Bytes of an address, of its part before the `@`, and of a label of its domain (RFC 5321, RFC 1035). */

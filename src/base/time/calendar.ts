@@ -21,7 +21,10 @@ export function calendarOf(timeZone: string): Calendar {
 export interface Zone {
   /** The number of the calendar day there, from 1970-01-01. */
   dayOf: (atMs: number) => number;
-  /** The time at which the wall clock shows `wallMs` (ms since 1970-01-01 00:00 there); the first one where it does so twice, and where it never does, as far after the gap. */
+  /**
+   * The time at which the wall clock shows `wallMs` (ms since 1970-01-01 00:00 there). Where it does so twice, the first one;
+   * where it never does, as far after the gap.
+   */
   instantOf: (wallMs: number) => number;
 }
 

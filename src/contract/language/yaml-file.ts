@@ -53,7 +53,7 @@ export function readYaml<Value>(kind: FileKind<Value>, file: string, text: strin
 const tooDeep = `values nest over ${limits.jsonDepthMax} levels deep; make the text flatter`;
 
 /**
- * The tokens of a text, one for each document in it; null for a text that nests so far over the limit that composing it could
+ * The tokens of a text, one for each document in it. Null for a text that nests so far over the limit that composing it could
  * exhaust the stack. The parser of tokens keeps a stack of its own, some of it not levels, and stops where that grows too long.
  */
 function tokensOf(text: string, lines: LineCounter): CST.Token[] | null {

@@ -1,8 +1,8 @@
 /**
  * The backtest: the stored history replayed under the active programme and under a draft, on every core.
  *
- * Live state is not touched. The history is read once (or, where it is more than memory should hold, once a pass), each
- * event is sent to the worker thread of the profile it ended up with, and the workers replay their profiles.
+ * Live state is not touched. The history is read once, or once a pass where it is more than memory should hold. Each event is
+ * sent to the worker thread of the profile it ended up with, and the workers replay their profiles.
  */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';

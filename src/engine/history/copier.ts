@@ -1,11 +1,11 @@
 /**
  * The copier: carries events and ledger entries from the streams into the history until it is closed.
  *
- * Read after the stored offsets, copy, release the entries in the stream; let entries gather for a moment, so that a
- * transaction takes many; wait for the bell or a timeout; repeat. While PostgreSQL is away, entries wait in Redis and the copier retries
+ * Read after the stored offsets, copy, release the entries in the stream. Let entries gather for a moment, so that a transaction
+ * takes many. Wait for the bell or a timeout; repeat. While PostgreSQL is away, entries wait in Redis and the copier retries
  * within a second; the log says so once. Several copiers at once are harmless.
  *
- * What was read counts only where Redis still knows of the entry before it: else Redis was set back, and its new entries may
+ * What was read counts only where Redis still knows of the entry before it. Else Redis was set back, and its new entries may
  * have ids that the history had before. Such a partition rests until the keeper has opened it again.
  */
 import { type Loop, startLoop } from '../../base/background/background.ts';

@@ -22,8 +22,8 @@ export interface Copied {
 const columns: Record<DayTable, string> = { events: eventColumns, ledger: ledgerColumns };
 
 /**
- * Copies the records of a batch that are not there yet. Where PostgreSQL still rejects a value, the batch is copied once
- * more; the rejected record is found by halving and skipped: it must not block those behind it.
+ * Copies the records of a batch that are not there yet. Where PostgreSQL still rejects a value, the batch is copied once more.
+ * The rejected record is found by halving and skipped: it must not block those behind it.
  */
 export async function copyBatch(
   pool: pg.Pool,

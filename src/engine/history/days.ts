@@ -9,8 +9,8 @@ export type DayTable = 'events' | 'ledger';
 const dropLockMsMax = 2_000;
 
 /**
- * Makes the missing tables of days, in the caller's transaction. The table is made alone and then
- * attached, so that readers and writers of the others continue; CREATE … PARTITION OF would wait for a replay to end.
+ * Makes the missing tables of days, in the caller's transaction. The table is made alone and then attached, so that readers and
+ * writers of the others continue. `CREATE … PARTITION OF` would wait for a replay to end.
  */
 export async function makeDays(
   connection: Queryable,

@@ -22,7 +22,7 @@ type Member = { root: string; profile: string } & (FamilyLink | { child: null; a
 
 /**
  * Each profile that is one of the roots or is linked to one, with that root; of more than a number, some. It may have several
- * roots: a link can be in the history before it is folded, and until then its child is scored by itself as well.
+ * roots. A link can be in the history before it is folded; until then its child is scored by itself as well.
  */
 export async function membersOf(
   database: Queryable,

@@ -6,7 +6,7 @@ import { dayOf } from './rows.core.ts';
 
 /**
  * Counts over the ledger entries noted in a half-open span of time, ms since the epoch. An event counts once a rule (once a
- * programme, once in all), however often it was taken back and paid again; a fit rule counts a profile without an event.
+ * programme, once in all), however often it was taken back and paid again. A fit rule counts a profile without an event.
  */
 export async function recognised(
   database: Queryable,

@@ -15,8 +15,9 @@ export interface ReplayOptions {
 }
 
 /**
- * JSON texts of events and links (those have a `child`), as of the moment the replay begins, in no fixed order: a score
- * does not depend on it. Measured on 2 shared cores: 300,000 to 370,000 rows of 480 bytes a second. It holds a connection until it ends or is left.
+ * JSON texts of events and links (those have a `child`), as of the moment the replay begins. In no fixed order: a score does not
+ * depend on it. Measured on 2 shared cores: 300,000 to 370,000 rows of 480 bytes a second. It holds a connection until it ends
+ * or is left.
  */
 export async function* replay(pool: pg.Pool, options: ReplayOptions): AsyncGenerator<string[], void, void> {
   const { sinceMs, untilMs, buckets, kind } = options;

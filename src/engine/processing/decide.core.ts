@@ -1,9 +1,9 @@
 /**
  * The decision on one batch: loaded profiles and items in, everything one commit writes out. Pure.
  *
- * Items are folded in the order of the stream. An event adds a matched event to a state; a link turns its child into a pointer and
- * sends the child's state to the parent's partition; what arrives for a linked profile is sent after it. Then each
- * touched profile is evaluated once a programme, its ladder stepped, and a tier update written where it moved.
+ * Items are folded in the order of the stream. An event adds a matched event to a state. A link turns its child into a pointer
+ * and sends the child's state to the parent's partition. What arrives for a linked profile is sent after it. Then each touched
+ * profile is evaluated once a programme, its ladder stepped, and a tier update written where it moved.
  */
 
 import { limits, partitionOf } from '../../base/kernel/kernel.ts';

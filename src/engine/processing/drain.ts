@@ -1,11 +1,11 @@
 /**
  * Draining one partition under a lease.
  *
- * Taken: raise the epoch, read the offset, deliver what an earlier owner left in the outbox. Then in a loop: read a
- * batch, load, decide, commit, deliver. Timers are checked once a sweep, also while full batches keep coming. Idle: linger
- * for the bell. Released when idle too long or held long enough (other workers need a turn), or when the fence reports
- * another owner: then nothing was written, and that owner reads the same entries. A lease is of one generation of programmes:
- * it ends when this process has others, and is refused to a process that is behind, which then reads what is active.
+ * Taken: raise the epoch, read the offset, deliver what an earlier owner left in the outbox. Then in a loop: read a batch, load,
+ * decide, commit, deliver. Timers are checked once a sweep, also while full batches keep coming. Idle: linger for the bell.
+ * Released when idle too long or held long enough (other workers need a turn), or when the fence reports another owner. Then
+ * nothing was written, and that owner reads the same entries. A lease is of one generation of programmes. It ends when this
+ * process has others. It is refused to a process that is behind, which then reads what is active.
  */
 import { type Clock, isAfter, limits } from '../../base/kernel/kernel.ts';
 import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';

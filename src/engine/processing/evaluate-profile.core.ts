@@ -135,7 +135,7 @@ export function evaluateProfile(
 }
 
 /**
- * The evaluation of a stale profile until its history can be read: new events are kept, and the programmes of its last
+ * The evaluation of a stale profile until its history can be read. New events are kept, and the programmes of its last
  * evaluation write the ledger. Its tier does not move.
  */
 function waiting(

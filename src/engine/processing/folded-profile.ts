@@ -39,8 +39,8 @@ export interface FoldedProfile {
   /** What is known of that already. */
   evaluated: readonly Evaluated[];
   /**
-   * Until where the history must reach before it can be rebuilt, by the ids of its partition; null where its state is that of its
-   * history.
+   * Until where the history must reach before it can be rebuilt, by the ids of its partition. Null where its state is that of
+   * its history.
    */
   waitsSince: string | null;
   /** What no rule recognised since it waits. */

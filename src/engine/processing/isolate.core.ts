@@ -11,7 +11,7 @@ import type { DecideOptions, Loaded } from './folded-profile.ts';
 export type PartDecision = Decision & { batch: Batch };
 
 /**
- * Decides a batch. Where that fails, the shortest part that fails ends with the bad record: the decision takes the records
+ * Decides a batch. Where that fails, the shortest part that fails ends with the bad record. The decision takes the records
  * before it, and makes it a dead letter. What is behind it comes with the next batch.
  */
 export function decideWhatCan(batch: Batch, loaded: Loaded, options: DecideOptions): PartDecision {

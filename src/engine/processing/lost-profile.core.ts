@@ -78,8 +78,8 @@ function waiting(state: ProfileState, { generation, openedMs, openedAt }: Option
 }
 
 /**
- * Returns what a linked profile has to send to its heir; null where nothing. The heir finds it in the history by the link, unless
- * the link is younger than the restore: then the heir may have been restored without it, and waits to be rebuilt.
+ * Returns what a linked profile has to send to its heir; null where nothing. The heir finds it in the history by the link,
+ * unless the link is younger than the restore. Then the heir may have been restored without it, and waits to be rebuilt.
  */
 export function lateMerge(id: string, lost: LostProfile, options: Options): ProfileMerge | null {
   const { link } = lost;

@@ -45,9 +45,9 @@ export function asItArrives(
 }
 
 /**
- * The state without tier states that the heir has overtaken, where the link is from before a loss of data in Redis. The heir stands as sales
- * applied it last. Where it has moved since the link was accepted, it had taken this state already: what was notified of it has
- * gone on since, and must not begin again.
+ * The state without tier states that the heir has overtaken, where the link is from before a loss of data in Redis. The heir
+ * stands as sales applied it last. Where it has moved since the link was accepted, it had taken this state already. What was
+ * notified of it has gone on since, and must not begin again.
  */
 export function withoutOvertaken(
   state: ProfileState,

@@ -1,8 +1,8 @@
 /**
  * Large profiles as this process left them, so that the next event of one does not work out again what is known.
  *
- * It changes no decision: what it has of a profile is used only where the stored bytes are those that it was left with, and once.
- * A commit that was refused, another worker's, or a restore leaves other bytes.
+ * It changes no decision. What it has of a profile is used once, and only where the stored bytes are those that it was left
+ * with. A commit that was refused, another worker's, or a restore leaves other bytes.
  */
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Evaluated, MatchedEvent } from '../scoring/scoring.ts';

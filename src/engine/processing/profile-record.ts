@@ -1,7 +1,7 @@
 /**
  * What is stored under a profile's key: its packed state, or the link to the profile it became part of.
  *
- * From the second era of an installation on, a state is preceded by the era it was written in: a mark, and the era in four bytes.
+ * From the second era of an installation on, the era it was written in precedes a state: a mark, and the era in four bytes.
  */
 import {
   type MatchedEvent,

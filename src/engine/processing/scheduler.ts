@@ -1,10 +1,9 @@
 /**
  * The scheduler: which worker drains which partition, and when.
  *
- * A BullMQ job says only "partition p has news". It is deduplicated by p, so at most one is active and one waits; the
- * worker that gets it holds the partition's lease for a while. Jobs are nudges: the bell makes them, a sweeper makes
- * them again, and where a job is stuck with a dead or frozen worker the sweeper drains without one. The fence in the
- * commit makes all of that safe.
+ * A BullMQ job says only "partition p has news". It is deduplicated by p, so at most one is active and one waits. The worker
+ * that gets it holds the partition's lease for a while. Jobs are nudges: the bell makes them, a sweeper makes them again. Where
+ * a job is stuck with a dead or frozen worker, the sweeper drains without one. The fence in the commit makes all of that safe.
  */
 import { type Loop, startLoop, unlessAborted } from '../../base/background/background.ts';
 import { type Clock, limits } from '../../base/kernel/kernel.ts';

@@ -114,7 +114,7 @@ export function shiftedTierStates(
 }
 
 /**
- * The tier states of a profile that becomes part of another, or that another becomes part of: what a change of programmes did is
+ * The tier states of a profile that becomes part of another, or that another becomes part of. What a change of programmes did is
  * no doing of either.
  */
 export function tierStatesToMerge(folded: FoldedProfile, options: DecideOptions): readonly TierState[] {

@@ -18,7 +18,7 @@ interface Generations {
 }
 
 /**
- * Until where the history must reach so that a profile can be rebuilt from it, by the ids of its partition; null for one that is
+ * Until where the history must reach so that a profile can be rebuilt from it, by the ids of its partition. Null for one that is
  * not stale. What came later was recognised by the active programmes and is kept.
  */
 export function historyNeeded(

@@ -1,9 +1,9 @@
 /**
  * What is in force in an installation, and its next generation.
  *
- * Redis says what is installed. Where it has lost that, or was set back, a process or PostgreSQL knows of a later generation: the
- * sources of the latest that is known are adopted again, above all generations that were seen. Adoption is a compare-and-set, so
- * that of two changes at once the second builds on the first.
+ * Redis says what is installed. Where it has lost that, or was set back, a process or PostgreSQL knows of a later generation.
+ * The sources of the latest that is known are adopted again, above all generations that were seen. Adoption is a
+ * compare-and-set, so that of two changes at once the second builds on the first.
  */
 import { ApiError, type Clock, limits } from '../../base/kernel/kernel.ts';
 import { signatureNames } from '../scoring/scoring.ts';

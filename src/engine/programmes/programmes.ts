@@ -2,7 +2,7 @@
  * The active programmes: what the stores have in force, followed while running, swapped whole.
  *
  * The store holds the texts in force: Redis for scoring, PostgreSQL for good. Files are one way in. A text in the rules folder
- * that was never in force becomes the next version of its programme; one that was in force before never comes back by itself.
+ * that was never in force becomes the next version of its programme. One that was in force before never comes back by itself.
  * Each change is a generation. A process that is behind reads the store again, and takes no leases until it has.
  */
 import { startLoop } from '../../base/background/background.ts';

@@ -69,7 +69,7 @@ export async function readRulesFolder(directory: string): Promise<RulesFolder> {
 }
 
 /**
- * Writes the text of a programme and its examples to its file, or to one named by its id; readers see the old file or the new
+ * Writes the text of a programme and its examples to its file, or to one named by its id. Readers see the old file or the new
  * one. Returns the files that changed.
  */
 export async function writeRulesFile(

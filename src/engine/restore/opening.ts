@@ -85,8 +85,8 @@ interface Found {
 }
 
 /**
- * Returns the last entry that both the stream and the history have. All up to the mark they have both; what follows is of
- * before the loss for as long as the history knows it, and is new from the first entry on that it does not.
+ * Returns the last entry that both the stream and the history have. All up to the mark they have both. What follows is of before
+ * the loss for as long as the history knows it. It is new from the first entry on that the history does not know.
  */
 async function partingOf(
   connection: pg.PoolClient,

@@ -1,9 +1,9 @@
 /**
  * The accumulator of an absence: something begun and not called off in time (the abandoned basket), or nothing for a while.
  *
- * A key is quiet, then open from its last match, then either ended (quiet again) or due once the time has run out: then
- * it is paid at that time, by the rule's frequency. With `per`, an end without a key ends every open one, and a match
- * without a key belongs to its visit. A match and an end at one instant count as ended.
+ * A key is quiet, then open from its last match. Then it is either ended (quiet again), or due once the time has run out. A due
+ * one is paid at that time, by the rule's frequency. With `per`, an end without a key ends every open one, and a match without a
+ * key belongs to its visit. A match and an end at one instant count as ended.
  */
 import type { Calendar } from '../../base/time/time.ts';
 import type { CandidateAward, Position, Refusal, RuleAccumulator } from './award.ts';

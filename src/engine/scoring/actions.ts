@@ -1,6 +1,6 @@
 /**
- * What a crossing does: the tier's actions whose conditions hold, with their deadlines worked out. The others stay open: each
- * is taken when its condition comes to hold, as long as the tier lasts, so that it does not matter what was learnt first.
+ * What a crossing does: the tier's actions whose conditions hold, with their deadlines worked out. The others stay open: each is
+ * taken when its condition comes to hold, as long as the tier lasts. So it does not matter what was learnt first.
  */
 
 import { deadlineAfter } from '../../base/time/time.ts';
@@ -35,8 +35,8 @@ export interface Step {
 }
 
 /**
- * Returns the actions of the step from one tier state to the next: up, those of the tier reached; down, those of the tier
- * reached, or of the tier left where the ladder is left; neither, those still open, where `takesOpen`: a changed programme alone
+ * Returns the actions of the step from one tier state to the next. Up: those of the tier reached. Down: those of the tier
+ * reached, or of the tier left where the ladder is left. Neither: those still open, where `takesOpen`; a changed programme alone
  * takes none. Sales checks whether the account has an owner.
  */
 export function takeActions(

@@ -57,8 +57,8 @@ export interface RuleAccumulator {
   /** Ends the pass; `nowMs` decides which waits have run out. Returns when the clock changes it next, or null. */
   close(nowMs: number): number | null;
   /**
-   * After `close`: whether a match before the cut counts together with one at or after `cutMs`, or may with one that has
-   * yet to come (at `horizonMs` or later), so that its event cannot be sealed.
+   * After `close`: whether a match before the cut counts together with one at or after `cutMs`, so that its event cannot be
+   * sealed. Or whether it may with one that has yet to come (at `horizonMs` or later).
    */
   needs(match: { atMs: number; hash: number; key: number }, cutMs: number, horizonMs: number): boolean;
 }

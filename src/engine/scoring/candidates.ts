@@ -1,8 +1,8 @@
 /**
  * The index from an event to the signatures that may recognise it, so that a thousand rules cost no more than those that fit.
  *
- * Signatures are looked up by event name or type, then by one property they compare for equality, then by path (answers for
- * paths are remembered, a site has few). What is found still tests the rest.
+ * Signatures are looked up by event name or type, then by one property they compare for equality, then by path. Answers for
+ * paths are remembered: a site has few. What is found still tests the rest.
  */
 import type { EventMatch, Json, Match, ScovilleEvent } from '../../contract/language/language.ts';
 import { plainName } from './event-name.ts';

@@ -1,8 +1,8 @@
 /**
  * The second half of a score: caps are applied to the awards in the order they were earned.
  *
- * In this order: the people a rule is for, the bound at which behaviour stops earning, the caps of the rule, of its
- * group and of the programme. All of them bound what was earned, even where it has faded since.
+ * In this order: the people a rule is for, the bound at which behaviour stops earning, the caps of rule, group and programme. All of
+ * them bound what was earned, even where it has faded since.
  */
 
 import type { CandidateAward, Refusal } from './award.ts';

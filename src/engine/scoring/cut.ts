@@ -1,6 +1,6 @@
 /**
- * Where a state can be cut in two: between two visits of every programme, where nothing before counts together with
- * anything at or after the cut, nor with what may still arrive.
+ * Where a state can be cut in two: between two visits of every programme. Nothing before the cut counts together with anything
+ * at or after it, nor with what may still arrive.
  */
 import { limits } from '../../base/kernel/kernel.ts';
 import type { CompiledProgramme } from './compile.ts';

@@ -12,7 +12,7 @@ export interface Merging {
 }
 
 /**
- * Returns them in order. No award is merged that still fades or that its rule must remember one by one; and none with one
+ * Returns them in order. No award is merged that still fades or that its rule must remember one by one. None is merged with one
  * from the other side of a cut, where a rebuild may begin.
  */
 export function mergeFrozenAwards(

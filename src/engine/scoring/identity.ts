@@ -1,9 +1,9 @@
 /**
  * Who a profile is: its identities and traits, joined so that order does not matter.
  *
- * Identities are a set. A trait is its latest value by event time (a tie goes to the greater JSON text), so that events
- * of one page may arrive in any order. At a limit the first names of a fixed order are kept: a name once left out stays
- * left out, whatever arrives later, so that order does not matter there either.
+ * Identities are a set. A trait is its latest value by event time; a tie goes to the greater JSON text. So events of one page
+ * may arrive in any order. At a limit the first names of a fixed order are kept. A name once left out stays left out, whatever
+ * arrives later, so order does not matter there either.
  */
 
 import { limits } from '../../base/kernel/kernel.ts';

@@ -42,12 +42,13 @@ export function tierOf(ladder: Ladder, evaluation: Evaluation): number {
 }
 
 /**
- * Returns the next tier state. Up at the bound at once; down only below the bound less the hysteresis, and not before the least
- * time in the tier is over, which also arms the tier again. A rise from below the ladder begins an episode, unless the
- * last one began less than `rearmAfter` ago: then that episode continues. An excluded profile falls at once.
+ * Returns the next tier state. Up at the bound at once. Down only below the bound less the hysteresis, and not before the least
+ * time in the tier is over; that arms the tier again. A rise from below the ladder begins an episode, unless the last one began
+ * less than `rearmAfter` ago: then that episode continues. An excluded profile falls at once.
  *
- * Where a changed programme left the profile outside its tier (`shift`), it moves only by what is its own: up with the next gain,
- * down with a loss of more than the hysteresis, by an exclusion, or when time would have let it fall without the change.
+ * Where a changed programme left the profile outside its tier (`shift`), it moves only by what is its own. It rises with the
+ * next gain. It falls with a loss of more than the hysteresis, by an exclusion, or when time would have let it fall without the
+ * change.
  */
 export function stepTierState(
   ladder: Ladder,
@@ -108,7 +109,9 @@ function fallsBelowShift(ladder: Ladder, { score }: Shift): number {
   return bound > 0 ? bound : Math.min(score, 1);
 }
 
-/** The shift of a profile that stays: below its tier a gain lifts it, so that a later loss of that shows; within, a gain ends it. */
+/**
+ * The shift of a profile that stays. Below its tier a gain lifts it, so that a later loss of that shows; within, a gain ends it.
+ */
 function followed(shift: Shift, { score, excludedBy }: Evaluation, isOut: boolean): Shift | null {
   if (!isOut) return shift.fallsAtMs !== null && score <= shift.score ? shift : null;
   const isExcluded = excludedBy !== null;
@@ -146,8 +149,8 @@ export interface BeforeChange {
 
 /**
  * Returns a tier state after a change of programmes: where the evaluation stands outside the tier, only the change put it there.
- * The tier stays, and with it the episode. A profile that stood below its tier by an earlier change keeps the time of that; one that
- * would have fallen anyway, when nothing holds it here, falls.
+ * The tier stays, and with it the episode. A profile that stood below its tier by an earlier change keeps the time of that. One
+ * that would have fallen anyway, when nothing holds it here, falls.
  */
 export function shiftedTierState(
   ladder: Ladder,
@@ -190,7 +193,7 @@ function stoodBelow(ladder: Ladder, { tier, shift }: TierState): boolean {
 }
 
 /**
- * Returns a tier state as time alone left it, by an evaluation without what is new: a profile that a changed programme put above
+ * Returns a tier state as time alone left it, by an evaluation without what is new. A profile that a changed programme put above
  * its tier, and that has faded since, rises with the next gain from there.
  */
 export function fadedShift(ladder: Ladder, tierState: TierState, { score }: Evaluation): TierState {
@@ -210,11 +213,11 @@ function isAbove(ladder: Ladder, tier: number, score: number): boolean {
 }
 
 /**
- * Returns a tier state on another version of its ladder: the tier of the same name, so that a tier already reached is not
- * reached again because others were put in or taken out; where there is none of that name, the highest that begins no higher.
- * Then the name of its tier is remembered, so that a roll-back leads back to it.
- * The score decides nothing: a new name alone moves nobody. Open actions stay open where the tier still has them.
- * `earlier` is null where the previous ladder is not known: then the tier of the same number.
+ * Returns a tier state on another version of its ladder: the tier of the same name. So a tier already reached is not reached
+ * again because others were put in or taken out. Where there is none of that name, it is the highest that begins no higher. Then
+ * the name of its tier is remembered, so that a roll-back leads back to it. The score decides nothing: a new name alone moves
+ * nobody. Open actions stay open where the tier still has them. `earlier` is null where the previous ladder is not known: then
+ * the tier of the same number.
  */
 export function tierStateOn(ladder: Ladder, tierState: TierState, earlier: Ladder | null): TierState {
   const { tier, goneTier } = placeOn(ladder, tierState.tier, tierState.goneTier, earlier);
@@ -252,8 +255,8 @@ function actionsAt(ladder: Ladder, tier: number): string[] {
 }
 
 /**
- * Returns when the clock alone next requires a re-evaluation: something changes at once, the least time in a tier ends,
- * or the fading score meets a bound. Null when never.
+ * Returns when the clock alone next requires a re-evaluation. Then something changes at once, the least time in a tier ends, or
+ * the fading score meets a bound. Null when never.
  */
 export function reevaluateAtMs(
   programme: CompiledProgramme,
@@ -306,11 +309,11 @@ const foundAtOnceMax = 256;
 
 /**
  * The first millisecond in (now, until] at which the fading score leaves its tier, or a time before it where there are many
- * payments; null when it does not.
+ * payments. Null when it does not.
  *
- * What fades only moves towards zero, so over a stretch of time the score lies between gains at its end with losses at
- * its start, and the other way round. Stretches that stay within the bounds are skipped whole. Where gains and
- * losses balance too finely for the number of tries, the profile is re-evaluated where it became unclear.
+ * What fades only moves towards zero. So over a stretch the score lies between gains at its end with losses at its start, and
+ * the other way round. Stretches that stay within the bounds are skipped whole. Where gains and losses balance too finely for
+ * the number of tries, the profile is re-evaluated where it became unclear.
  */
 function boundMetAtMs(
   programme: CompiledProgramme,

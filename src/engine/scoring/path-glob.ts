@@ -1,8 +1,8 @@
 /** Path globs: `*` within a segment, `**` any number of segments; no regular expressions, so no pattern can hang. */
 
 /**
- * A test for paths. Case, a trailing slash and doubled slashes do not matter. Cost is at most segments of the pattern ×
- * segments of the path; `*` within a segment is matched greedily with one point of return, so it is linear too.
+ * A test for paths. Case, a trailing slash and doubled slashes do not matter. Cost is at most segments of the pattern × segments
+ * of the path. A `*` within a segment is matched greedily with one point of return, so it is linear too.
  */
 export function pathGlob(pattern: string): (path: string) => boolean {
   const wanted = segmentsOf(pattern);

@@ -1,6 +1,6 @@
 /**
- * Points are counted in whole thousandths, so that sums are exact and do not depend on their order: contributions add up
- * to the score to the last digit, and a bound is met exactly or not at all.
+ * Points are counted in whole thousandths, so that sums are exact and do not depend on their order. Contributions add up to the
+ * score to the last digit, and a bound is met exactly or not at all.
  */
 
 const perPoint = 1_000;

@@ -2,8 +2,8 @@
  * The state of a profile: a set of matched events, and the union of states.
  *
  * A matched event is an event's hash, its time and the signatures that recognised it. They map from hash to the earliest time
- * seen, so adding is commutative, associative and idempotent: the laws of order and duplicates are properties of this
- * structure, not of careful code elsewhere.
+ * seen, so adding is commutative, associative and idempotent. The laws of order and duplicates are properties of this structure,
+ * not of careful code elsewhere.
  */
 import { isAfter, limits } from '../../base/kernel/kernel.ts';
 import { joinOutlines, type Span } from './outline.ts';

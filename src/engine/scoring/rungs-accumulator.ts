@@ -1,9 +1,9 @@
 /**
  * The accumulator of a count: so many matches within a visit, a calendar period, for ever or within a rolling window.
  *
- * Matches are counted in groups, and the highest rung a group reaches is its one award. In a visit or a calendar period
- * that is a group; so is all there ever was. With a rolling window, matches form a group as soon as those of the last
- * window that no group has used reach the first rung; further ones up to a window after the group's first join it.
+ * Matches are counted in groups, and the highest rung a group reaches is its one award. In a visit or a calendar period that is
+ * a group; so is all there ever was. With a rolling window, matches form a group as soon as the unused ones of the last window
+ * reach the first rung. Further ones up to a window after the group's first join it.
  */
 
 import { limits } from '../../base/kernel/kernel.ts';

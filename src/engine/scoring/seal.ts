@@ -1,13 +1,13 @@
 /**
  * Sealing: events beyond the lateness horizon become frozen awards, so that a state stays small.
  *
- * Nothing older than the horizon arrives any more. The events are cut in two where nothing before the cut counts together
- * with anything at or after it, nor with what may still arrive: between two visits, and where no window, wait, period or
- * burst of clicks reaches across. Events before the cut are dropped, and their awards are frozen. Hence sealing changes
- * no score, now or later, while programmes stay unchanged. One exception: a count without an end that reaches a higher
- * rung later keeps the cap allocation from the time of sealing.
+ * Nothing older than the horizon arrives any more. The events are cut in two where nothing before the cut counts together with
+ * anything at or after it, nor with what may still arrive. That is between two visits, where no window, wait, period or burst of
+ * clicks reaches across. Events before the cut are dropped, and their awards are frozen. Hence sealing changes no score, now or
+ * later, while programmes stay unchanged. One exception: a count without an end that reaches a higher rung later keeps the cap
+ * allocation from the time of sealing.
  *
- * Some cuts stay known: a history keeps events for some time only, and a rebuild takes what lies before its first cut from
+ * Some cuts stay known, because a history keeps events for some time only. A rebuild takes what lies before its first cut from
  * the state, and the rest from the history.
  */
 

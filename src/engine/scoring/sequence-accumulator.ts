@@ -1,8 +1,8 @@
 /**
  * The accumulator of a sequence: A, then B within a time.
  *
- * A B pairs with the latest A before it that no B has used and that is not older than the time allows (at the bound it
- * is in time); an A at the very instant of B is not before it. The pair is paid at B's time, by the rule's frequency.
+ * A B pairs with the latest A before it that no B has used and that is not older than the time allows. At the bound it is in
+ * time. An A at the very instant of B is not before it. The pair is paid at B's time, by the rule's frequency.
  */
 import type { Calendar } from '../../base/time/time.ts';
 import type { CandidateAward, Position, Refusal, RuleAccumulator } from './award.ts';

@@ -1,9 +1,9 @@
 /**
  * Names of match signatures; each name has one id for good.
  *
- * A name ends in a hash of all that its matches and frozen awards depend on. A rule changed in such a way gets a new name
- * and id: its old matches never count as new ones, and undoing the change finds the old matches again. Points, labels,
- * decay and `who` are not part of it: they are computed again from the same matches.
+ * A name ends in a hash of all that its matches and frozen awards depend on. A rule changed in such a way gets a new name and
+ * id. Its old matches never count as new ones, and undoing the change finds the old matches again. Points, labels, decay and
+ * `who` are not part of it: they are computed again from the same matches.
  */
 
 import { keyHashOf } from '../../base/kernel/kernel.ts';
@@ -24,9 +24,9 @@ export function meaningOf(rule: Rule): object {
 }
 
 /**
- * What frozen awards depend on besides the names of their signatures. A change of it invalidates frozen awards: profiles
- * are rebuilt from their history. Where nothing bounds what is earned, a frozen
- * award is as many times its rule's points, whatever they are, and neither points nor `who` are in it.
+ * What frozen awards depend on besides the names of their signatures. A change of it invalidates frozen awards: profiles are
+ * rebuilt from their history. Where nothing bounds what is earned, a frozen award is as many times its rule's points, whatever
+ * they are. Neither points nor `who` are in it.
  */
 export function frozenAwardsMeaning(programme: Programme): string {
   const { visit, timeZone, cap, groups, stopsAbove, decay, resets, suspiciousClicks } = programme;

@@ -16,7 +16,7 @@ export type SignatureIdOf = (signature: string) => number;
 
 /**
  * What a signature recognises an event as: what a rule pays for (`when`), the second of a sequence (`then`), what calls an
- * absence off (`unless`), a reset, or one of the three sides of suspicious clicks.
+ * absence off (`unless`). Or a reset, or one of the three sides of suspicious clicks.
  */
 export type SignatureRole = 'when' | 'then' | 'unless' | 'reset' | 'click' | 'delivered' | 'sign';
 

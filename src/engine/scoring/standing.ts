@@ -5,8 +5,8 @@ import { type Contribution, lineWithoutEvent } from './contribution.ts';
 import type { Fit } from './fit.ts';
 
 /**
- * The score of the behaviour lines and the fit within what may stand of each rule, each group and the whole; and a line
- * for what each of those bounds takes or gives.
+ * The score of the behaviour lines and the fit within what may stand of each rule, each group and the whole. With a line for
+ * what each of those bounds takes or gives.
  */
 export function sumUp(
   contributions: readonly Contribution[],

@@ -74,8 +74,8 @@ export function areJudgedAlike(
 }
 
 /**
- * The time of the first click or delivery before a cut that decides on a click at or after it, or may yet (with what comes
- * at the horizon or later); infinite when none does. A state is final once no sign can come in time any more.
+ * The time of the first click or delivery before a cut that decides on a click at or after it, or may yet. What comes at the
+ * horizon or later counts too; infinite when none does. A state is final once no sign can come in time any more.
  */
 export function earliestClickNeededMs(
   matchedEvents: readonly MatchedEvent[],

@@ -2,7 +2,7 @@
  * Takes an event into a profile: the one definition of which events count, for live scoring, rebuilds, replays and backtests.
  *
  * An event that no rule recognises only holds its visit open. A profile at its limit first seals what is old, and then, where
- * that is not enough, its older half; what comes for the time before that is refused.
+ * that is not enough, its older half. What comes for the time before that is refused.
  */
 import type { CompiledProgrammes } from './compile.ts';
 import { holdMoment } from './outline.ts';

@@ -1,10 +1,10 @@
 /**
  * The appender: the door's way into the stream, by natural batching.
  *
- * What arrives in one turn of the event loop, or while a flush is under way, goes together as one entry a partition;
- * there is no timer, so a single event leaves at once and many share the cost. A caller gets its answer when Redis has
- * acknowledged the flush, and so many of its replicas as are asked for. When Redis is away, hangs or is behind, callers get an
- * ApiError and the client sends again: duplicates are harmless.
+ * What arrives in one turn of the event loop, or while a flush is under way, goes together as one entry a partition. There is no
+ * timer, so a single event leaves at once and many share the cost. A caller gets its answer when Redis has acknowledged the
+ * flush, and so many of its replicas as are asked for. When Redis is away, hangs or is behind, callers get an ApiError and the
+ * client sends again: duplicates are harmless.
  */
 import type { Redis } from 'ioredis';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';

@@ -43,8 +43,8 @@ export class Connections {
   }
 
   /**
-   * A connection for a door: a command fails at once while Redis is away, and after `doorCommandMsMax` when Redis is silent,
-   * so that the client receives 503 and sends again. Nothing is sent twice by itself.
+   * A connection for a door. A command fails at once while Redis is away, and after `doorCommandMsMax` when Redis is silent: the
+   * client receives 503 and sends again. Nothing is sent twice by itself.
    */
   door(): Redis {
     return this.#open({
@@ -85,7 +85,7 @@ export class Connections {
 
   /**
    * Closes every connection; commands that wait for Redis fail. A connection that is to reconnect takes its next try first,
-   * within a second: when it is disconnected between two, ioredis leaves its commands without an answer for ever.
+   * within a second. When it is disconnected between two, ioredis leaves its commands without an answer for ever.
    */
   close(): void {
     this.#isClosed = true;

@@ -16,8 +16,8 @@ end
  * ARGV  1 the stamp, 2 the era, 3 by how much it raises the epoch
  * Returns 1 when it began, 0 when the partition was in it or a later one: then nothing changed.
  *
- * Atomic because from one moment on no lease of before may commit, and what was on its way to other readers is void: it is
- * derived again from the history. Events stay, with the offset they are scored up to. `allow-oom`: it frees memory.
+ * Atomic because from one moment on no lease of before may commit. What was on its way to other readers is void: it is derived
+ * again from the history. Events stay, with the offset they are scored up to. `allow-oom`: it frees memory.
  */
 export const openEraScript = `#!lua flags=allow-oom
 local stamp = redis.call('HGET', KEYS[1], 'era') or '0'

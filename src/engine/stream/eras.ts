@@ -2,10 +2,10 @@
  * Eras: whether this Redis still has all that its readers in PostgreSQL have read of it.
  *
  * An installation begins in era 1; each loss of data in Redis begins another. Both stores hold its id and its era, and every
- * partition holds both too, as a stamp: a lease under another stamp is refused, so nobody scores on a Redis that lost its memory, or
- * on that of another installation, even where its era has the same number. Each reader
- * leaves a mark in the partition: the last entry it has for good. A mark that is behind PostgreSQL's offset, where that entry
- * is not in the stream, proves that Redis was set back.
+ * partition holds both too, as a stamp. A lease under another stamp is refused. So nobody scores on a Redis that lost its
+ * memory, or on that of another installation, even where its era has the same number. Each reader leaves a mark in the
+ * partition: the last entry it has for good. A mark that is behind PostgreSQL's offset, where that entry is not in the stream,
+ * proves that Redis was set back.
  */
 import { hash } from 'node:crypto';
 import type { Redis } from 'ioredis';

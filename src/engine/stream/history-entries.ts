@@ -32,8 +32,8 @@ export interface HistoryRead extends HistoryBatch {
 }
 
 /**
- * Entries after the offset of each partition, in order within a partition, as many as `historyBatchBytesMax` allows; the last
- * of each stream may go beyond it. Begins with partition `from`: a busy one cannot keep the others waiting.
+ * Entries after the offset of each partition, in order within a partition, as many as `historyBatchBytesMax` allows. The last of
+ * each stream may go beyond it. Begins with partition `from`: a busy one cannot keep the others waiting.
  */
 export async function readForHistory(
   redis: Redis,

@@ -1,9 +1,10 @@
 /**
  * How far the history reaches, as somebody needs to know who rebuilds a profile from it: its events lie in several partitions.
  *
- * Ids of one partition say nothing about those of another: after a failover from a Redis whose clock was ahead, the ids of a
- * partition stay ahead until the clock has caught up. So the last ids of all partitions are noted at one moment, and the history has reached
- * that moment when it has each of them. An entry of a partition that was there by then was derived from nothing later.
+ * Ids of one partition say nothing about those of another. After a failover from a Redis whose clock was ahead, the ids of a
+ * partition stay ahead until the clock has caught up. So the last ids of all partitions are noted at one moment, and the history
+ * has reached that moment when it has each of them. An entry of a partition that was there by then was derived from nothing
+ * later.
  */
 import type { Redis } from 'ioredis';
 import { isAfter, limits } from '../../base/kernel/kernel.ts';

@@ -16,8 +16,8 @@ export interface LayoutWait {
 }
 
 /**
- * Returns the number of partitions. A Redis that holds no installation is laid out with `wanted`; where that is null, with 16, or
- * with `wait` by another process: one that knows PostgreSQL knows how many there were before Redis was emptied.
+ * Returns the number of partitions. A Redis that holds no installation is laid out with `wanted`; where that is null, with 16.
+ * With `wait` another process does it: one that knows PostgreSQL knows how many there were before Redis was emptied.
  */
 export async function layOut(redis: Redis, wanted: number | null, wait?: LayoutWait): Promise<number> {
   if (wanted !== null || wait === undefined)

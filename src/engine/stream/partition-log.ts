@@ -108,8 +108,8 @@ export class PartitionLog {
   }
 
   /**
-   * The stored values of some keys in their order, null where there is none, in one round trip: at least the first so many,
-   * and as many as `commitLoadBytesMax` allows.
+   * The stored values of some keys in their order, null where there is none, in one round trip. At least the first so many, and
+   * as many as `commitLoadBytesMax` allows.
    */
   async load(wanted: readonly Wanted[], least: number): Promise<(Buffer | null)[]> {
     if (wanted.length === 0) return [];

@@ -40,8 +40,8 @@ end
  * the programmes it was decided under: a partition takes no commit of another than its own.
  * `commits` counts them all, so that one which is sent twice and moves no offset (only timers) is not written twice.
  *
- * Atomic because data and offset must move together: a crash, or a worker that lost its lease, between the two would
- * lose or double a batch. `allow-oom`: at `maxmemory` only draining frees memory, so draining must go on.
+ * Atomic because data and offset must move together. A crash, or a worker that lost its lease, between the two would lose or
+ * double a batch. `allow-oom`: at `maxmemory` only draining frees memory, so draining must go on.
  */
 export const commitScript = `#!lua flags=allow-oom
 ${forgetEvents}
@@ -174,8 +174,8 @@ return raise(KEYS[1], KEYS[2], ARGV[1])
  *       new; '' = not compared), 5 the stamp
  * Returns the last entry of the events that it is now known to have: never an earlier one than before.
  *
- * Atomic because what may go depends on scoring's offset, which a commit moves; and because a stream that lacks the entry
- * was set back: nothing of it may go. `allow-oom`: forgetting frees memory.
+ * Atomic because what may go depends on scoring's offset, which a commit moves. A stream that lacks the entry was set back:
+ * nothing of it may go. `allow-oom`: forgetting frees memory.
  */
 export const historyHasScript = `#!lua flags=allow-oom
 ${forgetEvents}
@@ -203,9 +203,9 @@ return history
  *       the outbox
  * Returns how many were new; -1 when the partition is in another era: then nothing changed.
  *
- * Atomic because the entry and the mark that it was taken must move together; the mark makes a second delivery of the
- * same entries harmless, so any worker may deliver at any time. A mark of one era must not reach another, whose outbox begins
- * again and may give lower ids.
+ * Atomic because the entry and the mark that it was taken must move together. The mark makes a second delivery of the same
+ * entries harmless, so any worker may deliver at any time. A mark of one era must not reach another, whose outbox begins again
+ * and may give lower ids.
  */
 export const deliverScript = `#!lua flags=allow-oom
 local function parts(id)

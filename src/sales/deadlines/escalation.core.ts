@@ -1,11 +1,10 @@
 /**
  * Which escalation steps of a task are due, and when the next one is. Pure.
  *
- * Every step has a time before or after the deadline, by the clock or in working time. A due step that was not done
- * for this deadline is done now, in the order of the times; after a long stop there may be several. A reminder before
- * the deadline is skipped once the deadline has passed, or when a later reminder to the same people is due. A step
- * `unless: touched` is skipped where the person has been contacted. A skipped step counts as done: each step is
- * decided once.
+ * Every step has a time before or after the deadline, by the clock or in working time. A due step that was not done for this
+ * deadline is done now, in the order of the times. After a long stop there may be several. A reminder before the deadline is
+ * skipped once the deadline has passed, or when a later reminder to the same people is due. A step `unless: touched` is skipped
+ * where the person has been contacted. A skipped step counts as done: each step is decided once.
  */
 
 import { deadlineAfter, momentBefore } from '../../base/time/time.ts';

@@ -1,11 +1,11 @@
 /**
  * Turns a tier update into people, leads, contact tasks and alerts. Pure.
  *
- * An anonymous profile changes nothing: its update comes again once it is identified. A rise runs the actions of its programme:
- * a lead and a contact task for a prospect, a task alone for a known contact or customer, an alert. A lead or task that is open
+ * An anonymous profile changes nothing: its update comes again once it is identified. A rise alerts and runs the actions of its
+ * programme. A prospect gets a lead and a contact task, a known contact or customer a task alone. A lead or task that is open
  * for the person and campaign, or was opened in this episode, is heated instead. A higher tier alerts, a new score only
- * refreshes. A fall lowers tier and score and closes nothing: the rep decides about a lead that cooled. A person marked
- * "do not contact" gets nothing.
+ * refreshes. A fall lowers tier and score and closes nothing: the rep decides about a lead that cooled. A person marked "do not
+ * contact" gets nothing.
  */
 
 import { limits, profileIdOf } from '../../base/kernel/kernel.ts';

@@ -160,7 +160,7 @@ async function applyAgain(
 
 /**
  * Returns whether the data are wrong, not the store: retrying would not help. SQLSTATE classes 22 and 23 (values, constraints)
- * and 54 (too large for an index); or a time outside the calendar, which fails before it is sent.
+ * and 54 (too large for an index). Or a time outside the calendar, which fails before it is sent.
  */
 function isDataError(error: unknown): boolean {
   return /^(?:22|23|54)/.test(sqlStateOf(error)) || error instanceof RangeError || error instanceof TypeError;

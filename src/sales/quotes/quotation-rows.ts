@@ -81,8 +81,8 @@ export function quotationView(row: QuotationRow): QuotationView {
 }
 
 /**
- * The next number of a year's series, such as `Q-2026-0001`. Drawn in the transaction of its quotation, and others wait for
- * it, so no number is left out; one that somebody gave by hand is skipped.
+ * The next number of a year's series, such as `Q-2026-0001`. Drawn in the transaction of its quotation, and others wait for it,
+ * so no number is left out. One that somebody gave by hand is skipped.
  */
 export async function drawNumber(connection: Queryable, year: number): Promise<string> {
   for (;;) {

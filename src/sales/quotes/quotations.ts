@@ -1,9 +1,9 @@
 /**
  * Quotations: drawn up, sent, followed up, answered.
  *
- * A draft is sent. A sent quotation is followed up on its day, then accepted or declined. The opportunity follows: sending fills
- * the number and the day into its pipeline's fields, an answer moves it along the transition of that outcome, where its stage has one.
- * In turn, an opportunity that ends closes its quotations (`closeQuotations`). One is accepted at most.
+ * A draft is sent. A sent quotation is followed up on its day, then accepted or declined. The opportunity follows. Sending fills
+ * the number and the day into its pipeline's fields. An answer moves it along the transition of that outcome, where its stage
+ * has one. In turn, an opportunity that ends closes its quotations (`closeQuotations`). One is accepted at most.
  */
 import { randomUUID } from 'node:crypto';
 import { type Queryable, sqlStateOf } from '../../base/database/database.ts';

@@ -108,7 +108,7 @@ export function fill(flow: Flow, state: FlowState, values: Record<string, unknow
 
 /**
  * Moves a record along a transition of its stage. Throws `conflict` where no transition leads there or a field is missing, and
- * `forbidden` where the transition belongs to another lane; each error names the remedy.
+ * `forbidden` where the transition belongs to another lane. Each error names the remedy.
  */
 export function move(
   flow: Flow,

@@ -3,9 +3,9 @@
  *
  *     <script async src="https://HOST/s.js" data-write-key="c…"></script>
  *
- * Events leave by beacon as `text/plain`: a simple request, no preflight. What cannot be sent waits in the browser's
- * storage. It never throws into the page, and sends nothing where the visitor's browser signals Global Privacy Control
- * (unless `data-gpc="ignore"`) or consent is asked for (`data-consent="required"`) and not yet given.
+ * Events leave by beacon as `text/plain`: a simple request, no preflight. What cannot be sent waits in the browser's storage. It
+ * never throws into the page. It sends nothing where the visitor's browser signals Global Privacy Control (unless
+ * `data-gpc="ignore"`). Nor does it where consent is asked for (`data-consent="required"`) and not yet given.
  */
 import { createBasket } from './basket.ts';
 import { watchClicks, watchPages } from './capture.ts';

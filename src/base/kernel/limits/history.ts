@@ -2,7 +2,10 @@
 import { dayMs, hourMs, minuteMs, secondMs } from './units.ts';
 
 export const historyLimits = {
-  /** Bytes of JSON that the history copies in one transaction, and the last entry of each stream: making its rows delays scoring in the same process. */
+  /**
+   * Bytes of JSON that the history copies in one transaction, and the last entry of each stream. Making its rows delays scoring
+   * in the same process.
+   */
   historyBatchBytesMax: 1024 * 1024,
   /** Stream entries that the history copies in one transaction. */
   historyBatchEntriesMax: 2_048,
