@@ -29,40 +29,34 @@ export function segmentsOf(path: string): readonly string[] {
 }
 
 function matchSegments(wanted: readonly string[], given: readonly string[]): boolean {
-  let pattern = 0;
-  let position = 0;
-  let starAt = -1;
-  let starPosition = 0;
-  while (position < given.length) {
-    const segment = wanted[pattern];
-    if (segment === '**') {
-      starAt = pattern++;
-      starPosition = position;
-    } else if (segment !== undefined && segmentMatches(segment, given[position] as string)) {
-      pattern++;
-      position++;
-    } else if (starAt >= 0) {
-      pattern = starAt + 1;
-      position = ++starPosition;
-    } else {
-      return false;
-    }
-  }
-  while (wanted[pattern] === '**') pattern++;
-  return pattern === wanted.length;
+  return matchesGreedily({ wanted, star: '**', given, isSame: segmentMatches });
 }
 
 function segmentMatches(wanted: string, given: string): boolean {
   if (!wanted.includes('*')) return wanted === given;
+  return matchesGreedily({ wanted, star: '*', given, isSame: (one, other) => one === other });
+}
+
+interface Matched {
+  wanted: ArrayLike<string>;
+  /** What stands for any number of items. */
+  star: string;
+  given: ArrayLike<string>;
+  isSame: (wanted: string, given: string) => boolean;
+}
+
+/** Matches item by item; where one differs, the last star takes one item more. */
+function matchesGreedily({ wanted, star, given, isSame }: Matched): boolean {
   let pattern = 0;
   let position = 0;
   let starAt = -1;
   let starPosition = 0;
   while (position < given.length) {
-    if (wanted[pattern] === '*') {
+    const item = wanted[pattern];
+    if (item === star) {
       starAt = pattern++;
       starPosition = position;
-    } else if (wanted[pattern] === given[position]) {
+    } else if (item !== undefined && isSame(item, given[position] as string)) {
       pattern++;
       position++;
     } else if (starAt >= 0) {
@@ -72,6 +66,6 @@ function segmentMatches(wanted: string, given: string): boolean {
       return false;
     }
   }
-  while (wanted[pattern] === '*') pattern++;
+  while (wanted[pattern] === star) pattern++;
   return pattern === wanted.length;
 }

@@ -1,5 +1,6 @@
 /** The sections of a weekly review, one statement each. People marked *do not contact* are left out. */
 import type { ReviewSection } from '../../contract/api/api.ts';
+import { isWelcome, partiesOfTasks, partyName } from '../store/store.ts';
 import type { ReviewWeek } from './review-week.core.ts';
 
 interface Section {
@@ -10,27 +11,16 @@ interface Section {
 
 const time = (ms: number) => new Date(ms);
 const noMoney = 'NULL AS amount, NULL AS currency';
-/** A company marked *do not contact* has marked its people; its own mark counts where no person is known. */
-const isWelcome = 'NOT coalesce(people.do_not_contact, companies.do_not_contact, false)';
-const who = 'coalesce(people.name, people.email, companies.name)';
 
 /** A task may name its person only by its record. */
 const tasks = (condition: string) => `
-  SELECT 'task' AS kind, tasks.id, tasks.subject AS name, ${who} AS about, tasks.due_at AS at, NULL AS day, ${noMoney}
-  FROM tasks
-    LEFT JOIN leads ON leads.id = tasks.lead_id
-    LEFT JOIN opportunities ON opportunities.id = tasks.opportunity_id
-    LEFT JOIN deals ON deals.id = tasks.deal_id
-    LEFT JOIN orders ON orders.id = tasks.order_id
-    LEFT JOIN jobs ON jobs.id = tasks.job_id
-    LEFT JOIN people ON people.id = coalesce(tasks.person_id, leads.person_id, opportunities.person_id, deals.person_id,
-                                             orders.person_id, jobs.person_id)
-    LEFT JOIN companies ON companies.id = coalesce(tasks.company_id, opportunities.company_id)
+  SELECT 'task' AS kind, tasks.id, tasks.subject AS name, ${partyName} AS about, tasks.due_at AS at, NULL AS day, ${noMoney}
+  FROM tasks ${partiesOfTasks}
   WHERE tasks.owner = $1 AND tasks.status = 'Open' AND ${isWelcome} AND ${condition}
   ORDER BY tasks.due_at, tasks.id`;
 
 const opportunities = (when: string, condition: string, order: string) => `
-  SELECT 'opportunity' AS kind, opportunities.id, opportunities.name, ${who} AS about, ${when},
+  SELECT 'opportunity' AS kind, opportunities.id, opportunities.name, ${partyName} AS about, ${when},
          amount::text AS amount, currency
   FROM opportunities LEFT JOIN people ON people.id = person_id
     LEFT JOIN companies ON companies.id = opportunities.company_id
@@ -81,7 +71,7 @@ export const sections: Record<ReviewSection, Section> = {
     values: ({ today }) => [today],
   },
   quotationsToFollowUp: {
-    sql: `SELECT 'quotation' AS kind, quotations.id, quotations.number AS name, ${who} AS about,
+    sql: `SELECT 'quotation' AS kind, quotations.id, quotations.number AS name, ${partyName} AS about,
                  NULL::timestamptz AS at, follow_up_on::text AS day, quotations.amount::text AS amount, quotations.currency
           FROM quotations JOIN opportunities ON opportunities.id = opportunity_id
             LEFT JOIN people ON people.id = person_id LEFT JOIN companies ON companies.id = opportunities.company_id
@@ -91,7 +81,7 @@ export const sections: Record<ReviewSection, Section> = {
     values: ({ week }) => [week],
   },
   loggedLate: {
-    sql: `SELECT 'activity' AS kind, activities.id, activities.kind AS name, ${who} AS about, happened_at AS at,
+    sql: `SELECT 'activity' AS kind, activities.id, activities.kind AS name, ${partyName} AS about, happened_at AS at,
                  NULL AS day, ${noMoney}
           FROM activities
             LEFT JOIN leads ON leads.id = lead_id LEFT JOIN opportunities ON opportunities.id = opportunity_id

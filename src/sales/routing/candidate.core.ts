@@ -20,25 +20,12 @@ export function accountOf(
 /** Returns the candidate of a crossing that opens a lead or a task. */
 export function candidateOf(
   { campaign, programme, grade, to, reasons, atMs }: TierUpdate,
-  { country, language }: PersonRow,
+  person: PersonRow,
   account: Account,
   { dueAtMs, isLead }: Pick<Candidate, 'dueAtMs' | 'isLead'>,
 ): Candidate {
-  const rules = rulesIn(reasons);
-  return {
-    ...account,
-    country,
-    language,
-    campaign,
-    programme,
-    grade,
-    tier: to,
-    rules,
-    atMs,
-    dueAtMs,
-    isLead,
-    exclude: [],
-  };
+  const row = { campaign, programme, grade, tier: to, reasons };
+  return candidateAgain(row, person, account, { atMs, dueAtMs, isLead, exclude: [] });
 }
 
 /** Returns the candidate of a lead or task that is routed again. `exclude` holds its owner and previous owners. */

@@ -30,3 +30,20 @@ export async function partiesOf(
   );
   return rows[0] ?? { person: null, company: null };
 }
+
+/** SQL that joins `people` and `companies` to tasks: those given, else those of the task's record. */
+export const partiesOfTasks = `
+  LEFT JOIN leads ON leads.id = tasks.lead_id
+  LEFT JOIN opportunities ON opportunities.id = tasks.opportunity_id
+  LEFT JOIN deals ON deals.id = tasks.deal_id
+  LEFT JOIN orders ON orders.id = tasks.order_id
+  LEFT JOIN jobs ON jobs.id = tasks.job_id
+  LEFT JOIN people ON people.id = coalesce(tasks.person_id, leads.person_id, opportunities.person_id, deals.person_id,
+                                           orders.person_id, jobs.person_id)
+  LEFT JOIN companies ON companies.id = coalesce(tasks.company_id, opportunities.company_id)`;
+
+/** SQL for how a person or company that is joined is named. */
+export const partyName = 'coalesce(people.name, people.email, companies.name)';
+
+/** SQL: a company marked *do not contact* has marked its people; its own mark counts where no person is known. */
+export const isWelcome = 'NOT coalesce(people.do_not_contact, companies.do_not_contact, false)';

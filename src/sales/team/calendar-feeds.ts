@@ -1,6 +1,7 @@
 /** Secret addresses of calendars: created, revoked, and the tasks behind each. */
 import type pg from 'pg';
 import { limits } from '../../base/kernel/kernel.ts';
+import { isWelcome, partiesOfTasks, partyName } from '../store/store.ts';
 import { newToken, tokenHash } from './passwords.ts';
 
 /** An open task as a calendar shows it. */
@@ -61,18 +62,10 @@ export async function calendarOf(
   const { rows } = await pool.query<TaskRow>(
     `SELECT tasks.id, tasks.subject, tasks.campaign, tasks.lead_id, tasks.due_at, tasks.revision,
             coalesce(tasks.updated_at, tasks.created_at) AS changed_at,
-            coalesce(people.name, people.email, companies.name) AS about
-     FROM tasks
-     LEFT JOIN leads ON leads.id = tasks.lead_id
-     LEFT JOIN opportunities ON opportunities.id = tasks.opportunity_id
-     LEFT JOIN deals ON deals.id = tasks.deal_id
-     LEFT JOIN orders ON orders.id = tasks.order_id
-     LEFT JOIN jobs ON jobs.id = tasks.job_id
-     LEFT JOIN people ON people.id = coalesce(tasks.person_id, leads.person_id, opportunities.person_id, deals.person_id,
-                                              orders.person_id, jobs.person_id)
-     LEFT JOIN companies ON companies.id = tasks.company_id
+            ${partyName} AS about
+     FROM tasks ${partiesOfTasks}
      WHERE tasks.status = 'Open' AND (tasks.owner = $1 OR (tasks.owner IS NULL AND tasks.lane = ANY($2)))
-       AND people.do_not_contact IS NOT TRUE
+       AND ${isWelcome}
      ORDER BY tasks.due_at, tasks.id LIMIT $3`,
     [user.email, options.withLanes ? user.lanes : [], limits.calendarTasksMax + 1],
   );
