@@ -16,7 +16,7 @@ export function registerDeadLetters(
   };
   app.get(
     '/dead-letters',
-    docs('Records that cannot be scored, by partition, the oldest first', {
+    docs('Records that cannot be scored or stored, by partition, the oldest first', {
       querystring: documented(deadLetterFilterSchema, 'input'),
       response: answers(listOf(deadLetterSchema), 'A page of dead letters'),
     }),
@@ -40,7 +40,7 @@ export function registerDeadLetters(
   );
   app.post<WithId>(
     '/dead-letters/:id/replay',
-    docs('Score it again, as the latest record of its partition; it is set aside again where that fails', {
+    docs('Score and store it again, as the latest of its partition; it is set aside again where that fails', {
       response: answers(deadLetterSchema, 'The dead letter, which is gone now'),
     }),
     async ({ params }) => {
@@ -53,7 +53,7 @@ export function registerDeadLetters(
   );
   app.delete<WithId>(
     '/dead-letters/:id',
-    docs('Drop it: its record is never scored', {
+    docs('Drop it for good', {
       response: answers(deadLetterSchema, 'The dead letter, which is gone now'),
     }),
     async ({ params }) => {
@@ -71,7 +71,12 @@ function positionOf(text: string): DeadLetterPosition | null {
   return partition === undefined || id === undefined ? null : { partition: Number(partition), id };
 }
 
-const kinds: Readonly<Record<string, DeadLetterView['kind']>> = { e: 'event', l: 'link', s: 'merge' };
+const kinds: Readonly<Record<string, DeadLetterView['kind']>> = {
+  e: 'event',
+  l: 'link',
+  s: 'merge',
+  g: 'ledger',
+};
 
 function viewOf(letter: KeptDeadLetter, shownMax = letter.json.length): DeadLetterView {
   const { partition, reason, detail, field, json, isCut } = letter;

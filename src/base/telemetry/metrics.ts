@@ -75,8 +75,8 @@ export const metricTable = {
     kind: 'counter',
     name: 'scoville_dead_letters_total',
     unit: 'records',
-    help: 'Records set aside by a committed batch because they cannot be scored.',
-    labels: { reason: 'unreadable, failed' },
+    help: 'Records set aside because they cannot be scored, or stored in the history.',
+    labels: { reason: 'unreadable, failed, unstorable' },
   },
   deadLettersDropped: {
     kind: 'counter',

@@ -12,11 +12,11 @@ export const deadLetterSchema = z.object({
   partition: z.number().int(),
   /** When it was set aside. */
   at: z.iso.datetime(),
-  /** `unreadable`: no record of this version. `failed`: scoring it fails. */
-  reason: z.enum(['unreadable', 'failed']),
+  /** `unreadable`: no record of this version. `failed`: scoring it fails. `unstorable`: the history cannot hold it. */
+  reason: z.enum(['unreadable', 'failed', 'unstorable']),
   /** The reason in words. */
   detail: z.string(),
-  kind: z.enum(['event', 'link', 'merge', 'unknown']),
+  kind: z.enum(['event', 'link', 'merge', 'ledger', 'unknown']),
   /** The profile it is for; null where it names none. */
   profile: z.string().nullable(),
   bytes: z.number().int(),

@@ -11,14 +11,23 @@
 import { type Loop, startLoop } from '../../base/background/background.ts';
 import { firstId, limits, type StreamPosition } from '../../base/kernel/kernel.ts';
 import { type Logger, type Metrics, Outage, Pulse } from '../../base/telemetry/telemetry.ts';
-import type { Eras, HistoryBatch, HistoryDigests, HistoryOffsets, HistoryRead } from '../stream/stream.ts';
-import type { Copied } from './copy-batch.ts';
+import type {
+  DeadLetters,
+  Eras,
+  HistoryBatch,
+  HistoryDigests,
+  HistoryOffsets,
+  HistoryRead,
+} from '../stream/stream.ts';
+import type { Copied, KeepRejected } from './copy-batch.ts';
 import type { Offsets, Positions, ReadAfter } from './offsets.ts';
 
 /** Where entries come from; the stream room is one. */
 export interface HistorySource {
   readForHistory(offsets: HistoryOffsets, from: number): Promise<HistoryRead>;
   historyHas(offsets: HistoryOffsets, digests?: HistoryDigests): Promise<void>;
+  /** Where records go that the history cannot store. */
+  deadLetters: Pick<DeadLetters, 'keep'>;
   /** Says whether what was read is of a Redis that still has all before it. */
   eras: Pick<Eras, 'current' | 'verify'>;
 }
@@ -33,7 +42,7 @@ interface Options {
   source: HistorySource;
   history: {
     readPositions(era: number): Promise<Positions>;
-    copyBatch(batch: HistoryBatch, after?: ReadAfter): Promise<Copied>;
+    copyBatch(batch: HistoryBatch, after?: ReadAfter, keep?: KeepRejected): Promise<Copied>;
   };
   metrics: Metrics;
   logger: Logger;
@@ -68,7 +77,10 @@ export function startCopier(options: Options): Copier {
       return false;
     }
     const after = taken.era === 0 ? undefined : taken;
-    const copied = await pulse.of('postgresql', options.history.copyBatch(verified, after));
+    const copied = await pulse.of(
+      'postgresql',
+      options.history.copyBatch(verified, after, keepingOf(options)),
+    );
     count(copied, options);
     for (const stream of ['events', 'ledger'] as const) {
       for (const [partition, offset] of copied.offsets[stream]) offsets[stream].set(partition, offset);
@@ -127,6 +139,17 @@ async function verifiedPart(batch: HistoryBatch, taken: Taken, eras: HistorySour
     part[stream] = batch[stream].filter(({ partition }) => same.has(partition));
   }
   return part;
+}
+
+/** Keeps rejected records as dead letters, each once. */
+function keepingOf({ source, metrics, logger }: Options): KeepRejected {
+  return async (stream, rejected) => {
+    const { kept, dropped } = await source.deadLetters.keep(stream, rejected);
+    if (kept === 0) return;
+    metrics.deadLetters.inc({ reason: 'unstorable' }, kept);
+    metrics.deadLettersDropped.inc(dropped);
+    logger.error({ stream, kept, dropped }, 'records that PostgreSQL cannot store became dead letters');
+  };
 }
 
 /** Whether a part of a batch was not copied. */

@@ -3,48 +3,61 @@ import type pg from 'pg';
 import { type Queryable, sqlStateOf, together, transaction } from '../../base/database/database.ts';
 import { isAfter, limits } from '../../base/kernel/kernel.ts';
 import type { IdentityLink } from '../../contract/language/language.ts';
-import type { HistoryBatch, HistoryEntry } from '../stream/stream.ts';
+import { deadLetterOf, type HistoryBatch, type HistoryEntry, type RejectedRecord } from '../stream/stream.ts';
 import { copyIn } from './copy-in.ts';
 import { type DayTable, makeDays } from './days.ts';
 import { lockOffsets, type Offsets, type ReadAfter, writeOffsets } from './offsets.ts';
-import { eventColumns, eventRows, firstLinks, ledgerColumns, ledgerRows, type Row } from './rows.core.ts';
+import {
+  entryOf,
+  eventColumns,
+  eventRows,
+  firstLinks,
+  ledgerColumns,
+  ledgerRows,
+  type Row,
+} from './rows.core.ts';
 
 export interface Copied {
   events: number;
   ledgerEntries: number;
-  /** Unreadable records: skipped. */
+  /** Unreadable records: skipped. What scoring cannot read either is a dead letter of scoring. */
   unreadable: number;
+  /** Records that PostgreSQL refuses: dead letters. */
+  rejected: number;
   /** The offsets now stored, for forgetting behind, and digests of their entries. */
   offsets: Offsets;
   digests: Offsets;
 }
 
+/** Keeps records that the history cannot store, before the offsets pass over them; called again where the commit fails. */
+export type KeepRejected = (stream: DayTable, rejected: readonly RejectedRecord[]) => Promise<void>;
+
 const columns: Record<DayTable, string> = { events: eventColumns, ledger: ledgerColumns };
 
 /**
  * Copies the records of a batch that are not there yet. Where PostgreSQL still rejects a value, the batch is copied once more.
- * The rejected record is found by halving and skipped: it must not block those behind it.
+ * The rejected record is found by halving and set aside: it must not block those behind it.
  */
 export async function copyBatch(
   pool: pg.Pool,
   batch: HistoryBatch,
   after: ReadAfter | null,
+  keep: KeepRejected | null,
 ): Promise<Copied> {
   try {
-    return await copyOnce(pool, batch, after, copyAll);
+    return await copyOnce(pool, batch, after, null);
   } catch (error) {
-    if (!isDataError(error)) throw error;
-    return copyOnce(pool, batch, after, copyByHalves);
+    if (!isDataError(error) || keep === null) throw error;
+    return copyOnce(pool, batch, after, keep);
   }
 }
 
-type CopyWay = (connection: Queryable, table: DayTable, rows: readonly Row[]) => Promise<number>;
-
+/** `keep` is null where no record is expected to be rejected: all are copied at once. */
 function copyOnce(
   pool: pg.Pool,
   batch: HistoryBatch,
   after: ReadAfter | null,
-  copy: CopyWay,
+  keep: KeepRejected | null,
 ): Promise<Copied> {
   return transaction(pool, async (connection) => {
     const [offsets] = await together([
@@ -57,19 +70,39 @@ function copyOnce(
     const entries = advance(offsets.events, batch.events);
     const events = eventRows(entries);
     const ledger = ledgerRows(advance(offsets.ledger, batch.ledger));
-    const eventsCopied = await copyInto(connection, 'events', events.rows, copy);
-    await writeLinks(connection, firstLinks(entries));
-    const ledgerEntries = await copyInto(connection, 'ledger', ledger.rows, copy);
+    const ofEvents = await copyInto(connection, 'events', events.rows, keep);
+    await writeLinks(connection, firstLinks(entries), keep !== null);
+    const ofLedger = await copyInto(connection, 'ledger', ledger.rows, keep);
     const digests = await writeOffsets(connection, offsets, batch);
-    const refused = events.rows.length - eventsCopied + ledger.rows.length - ledgerEntries;
-    const unreadable = events.unreadable + ledger.unreadable + refused;
-    return { events: eventsCopied, ledgerEntries, unreadable, offsets, digests };
+    return {
+      events: events.rows.length - ofEvents,
+      ledgerEntries: ledger.rows.length - ofLedger,
+      unreadable: events.unreadable + ledger.unreadable,
+      rejected: ofEvents + ofLedger,
+      offsets,
+      digests,
+    };
   });
 }
 
-/** Of each child, the first link counts, as in scoring. */
-async function writeLinks(connection: Queryable, links: readonly IdentityLink[]): Promise<void> {
+/** Writes links; one by one where a value of some may be rejected: such a link is written without its identities. */
+async function writeLinks(
+  connection: Queryable,
+  links: readonly IdentityLink[],
+  isOneByOne: boolean,
+): Promise<void> {
   if (links.length === 0) return;
+  if (!isOneByOne) return insertLinks(connection, links);
+  for (const link of links) {
+    const error = await within(connection, () => insertLinks(connection, [link]));
+    const bare = { ...link, childKey: '\0', parentKey: '\0' };
+    // Where that is rejected too, so was the row of its event.
+    if (error !== null) await within(connection, () => insertLinks(connection, [bare]));
+  }
+}
+
+/** Of each child, the first link counts, as in scoring. */
+async function insertLinks(connection: Queryable, links: readonly IdentityLink[]): Promise<void> {
   await connection.query(
     `INSERT INTO links (child, parent, accepted_at_ms, child_key, parent_key)
      SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[]) ON CONFLICT (child) DO NOTHING`,
@@ -98,32 +131,63 @@ function advance(offsets: Map<number, string>, entries: readonly HistoryEntry[])
   });
 }
 
-async function copyInto(connection: Queryable, table: DayTable, rows: readonly Row[], copy: CopyWay) {
+/** Returns how many rows were rejected, and kept as dead letters. */
+async function copyInto(
+  connection: Queryable,
+  table: DayTable,
+  rows: readonly Row[],
+  keep: KeepRejected | null,
+): Promise<number> {
   if (rows.length === 0) return 0;
   await makeDays(connection, table, new Set(rows.map(({ day }) => day)));
-  return copy(connection, table, rows);
+  if (keep === null) {
+    await copyAll(connection, table, rows);
+    return 0;
+  }
+  const rejected = await copyByHalves(connection, table, rows);
+  if (rejected.length > 0) await keep(table, rejected);
+  return rejected.length;
 }
 
-async function copyAll(connection: Queryable, table: DayTable, rows: readonly Row[]): Promise<number> {
+async function copyAll(connection: Queryable, table: DayTable, rows: readonly Row[]): Promise<void> {
   const lines = rows.map(({ line }) => line);
   await copyIn(connection, { table, columns: columns[table] }, lines);
-  return rows.length;
 }
 
-async function copyByHalves(connection: Queryable, table: DayTable, rows: readonly Row[]): Promise<number> {
-  await connection.query('SAVEPOINT half');
-  try {
-    const copied = await copyAll(connection, table, rows);
-    await connection.query('RELEASE half');
-    return copied;
-  } catch (error) {
-    if (!isDataError(error)) throw error;
-    await connection.query('ROLLBACK TO half; RELEASE half');
-  }
-  if (rows.length === 1) return 0;
+/** Returns the records whose rows are rejected, in their order. */
+async function copyByHalves(
+  connection: Queryable,
+  table: DayTable,
+  rows: readonly Row[],
+): Promise<RejectedRecord[]> {
+  const error = await within(connection, () => copyAll(connection, table, rows));
+  if (error === null) return [];
+  const [row] = rows;
+  if (rows.length === 1 && row !== undefined) return [rejectedRecord(row, error)];
   const middle = Math.ceil(rows.length / 2);
   const first = await copyByHalves(connection, table, rows.slice(0, middle));
-  return first + (await copyByHalves(connection, table, rows.slice(middle)));
+  return [...first, ...(await copyByHalves(connection, table, rows.slice(middle)))];
+}
+
+function rejectedRecord(row: Row, error: Error): RejectedRecord {
+  const { entry, position } = row.from;
+  const { partition, id } = entry;
+  const detail = `PostgreSQL cannot store it: ${error.message}`;
+  return { partition, entry: id, position, letter: deadLetterOf('unstorable', detail, entryOf(row)) };
+}
+
+/** Does some work within a savepoint; returns the error where a value is rejected: then nothing of it is done. */
+async function within(connection: Queryable, work: () => Promise<void>): Promise<Error | null> {
+  await connection.query('SAVEPOINT part');
+  try {
+    await work();
+    await connection.query('RELEASE part');
+    return null;
+  } catch (error) {
+    if (!isDataError(error)) throw error;
+    await connection.query('ROLLBACK TO part; RELEASE part');
+    return error as Error;
+  }
 }
 
 /** The data are invalid, not the store: SQLSTATE classes 22 (values) and 54 (too large for an index). */

@@ -10,7 +10,7 @@ import type pg from 'pg';
 import { migrate } from '../../base/database/database.ts';
 import type { MatchCounts } from '../../contract/api/api.ts';
 import type { HistoryBatch } from '../stream/stream.ts';
-import { type Copied, copyBatch } from './copy-batch.ts';
+import { type Copied, copyBatch, type KeepRejected } from './copy-batch.ts';
 import { beginsAtMs, dropDaysBefore } from './days.ts';
 import { type Family, familiesOf } from './families.ts';
 import { historiesOf, type LedgerPage, ledgerOf, links, type ProfileHistory } from './lookups.ts';
@@ -43,8 +43,11 @@ export { historyPositions } from './offsets.ts';
 export type { ReplayOptions } from './replay.ts';
 
 export interface History {
-  /** Copies a batch; with `after`, only what is still to be copied after these offsets of this era. */
-  copyBatch(batch: HistoryBatch, after?: ReadAfter): Promise<Copied>;
+  /**
+   * Copies a batch; with `after`, only what is still to be copied after these offsets of this era. `keep` gets the records that
+   * PostgreSQL rejects; without it, such a batch fails.
+   */
+  copyBatch(batch: HistoryBatch, after?: ReadAfter, keep?: KeepRejected): Promise<Copied>;
   /** How far it is in the streams of an era. */
   readPositions(era: number): Promise<Positions>;
 
@@ -83,7 +86,7 @@ const migrations = new URL('./migrations/', import.meta.url);
 export async function openHistory(pool: pg.Pool): Promise<History> {
   await migrate(pool, { room: 'history', directory: migrations });
   return {
-    copyBatch: (batch, after) => copyBatch(pool, batch, after ?? null),
+    copyBatch: (batch, after, keep) => copyBatch(pool, batch, after ?? null, keep ?? null),
     readPositions: (era) => historyPositions.read(pool, era),
     historiesOf: (profiles) => historiesOf(pool, profiles),
     familiesOf: (profiles) => familiesOf(pool, profiles),

@@ -5,7 +5,7 @@
  * fits its column, because a record that PostgreSQL rejects would fail its whole batch.
  */
 
-import { eventHashEnd, limits } from '../../base/kernel/kernel.ts';
+import { eventHashEnd, isStorableId, isStorableMs } from '../../base/kernel/kernel.ts';
 import type { LedgerEntry } from '../../contract/api/api.ts';
 import type { IdentityLink, ScovilleEvent } from '../../contract/language/language.ts';
 import type { HistoryEntry } from '../stream/stream.ts';
@@ -14,6 +14,8 @@ import type { HistoryEntry } from '../stream/stream.ts';
 export interface Row {
   day: string;
   line: string;
+  /** The record that it is made of: its place in an entry. */
+  from: { entry: HistoryEntry; position: number };
 }
 
 export interface Rows {
@@ -25,9 +27,6 @@ export const eventColumns =
   'day, bucket, profile, kind, hash, at_ms, accepted_at_ms, partition, entry, position, body';
 export const ledgerColumns =
   'day, profile, programme, version, noted_at_ms, kind, rule, event, at_ms, points, reason, position';
-
-/** 9999-12-31 in ms: after it PostgreSQL and ISO 8601 write years otherwise. */
-const lastMs = 253_402_300_799_999;
 
 /**
  * Rows of the events stream: events and links. Records delivered to another partition (events that followed a link,
@@ -59,7 +58,7 @@ export function ledgerRows(entries: readonly HistoryEntry[]): Rows {
   );
 }
 
-type MadeRow = Row | 'unreadable' | null;
+type MadeRow = Omit<Row, 'from'> | 'unreadable' | null;
 
 function rowsOf(
   entries: readonly HistoryEntry[],
@@ -74,7 +73,7 @@ function rowsOf(
         const row =
           typeof record === 'object' && record !== null ? make(record, entry, position) : 'unreadable';
         if (row === 'unreadable') made.unreadable++;
-        else if (row !== null) made.rows.push(row);
+        else if (row !== null) made.rows.push({ ...row, from: { entry, position } });
       });
   }
   return made;
@@ -91,7 +90,8 @@ function recordsOf(json: string): unknown[] | null {
 
 function eventRow(event: Partial<ScovilleEvent>, entry: HistoryEntry, position: number): MadeRow {
   const { profile, hash, atMs, acceptedAtMs } = event;
-  if (!isId(profile) || !isHash(hash) || !isWhole(atMs) || !isTime(acceptedAtMs)) return 'unreadable';
+  if (!isStorableId(profile) || !isHash(hash) || !isWhole(atMs) || !isStorableMs(acceptedAtMs))
+    return 'unreadable';
   return eventsRow({ profile, kind: 'event', hash, atMs, acceptedAtMs, record: event }, entry, position);
 }
 
@@ -117,7 +117,7 @@ function eventsRow(
   },
   { partition, id }: HistoryEntry,
   position: number,
-): Row {
+): Omit<Row, 'from'> {
   const { profile, kind, hash, atMs, acceptedAtMs, record } = of;
   const values = [partition, profile, kind, hash, atMs, acceptedAtMs, partition, id, position];
   return row(dayOf(acceptedAtMs), values, bodyOf(record));
@@ -127,8 +127,8 @@ function ledgerRow(noted: Partial<LedgerEntry>, position: number): MadeRow {
   const { profile, programme, version, notedAtMs, kind, rule, points, reason } = noted;
   const { event = null, atMs = null } = noted;
   const areTexts = [version, kind, rule, reason, event ?? ''].every((value) => typeof value === 'string');
-  if (!isId(profile) || !isId(programme) || !areTexts) return 'unreadable';
-  if (!isTime(notedAtMs) || !(atMs === null || isWhole(atMs)) || !Number.isFinite(points))
+  if (!isStorableId(profile) || !isStorableId(programme) || !areTexts) return 'unreadable';
+  if (!isStorableMs(notedAtMs) || !(atMs === null || isWhole(atMs)) || !Number.isFinite(points))
     return 'unreadable';
   return row(dayOf(notedAtMs), [
     profile,
@@ -155,7 +155,7 @@ function bodyOf(record: object): string {
 }
 
 /** A line of values, escaped, and at its end the body if there is one, which is. */
-function row(day: string, values: readonly (string | number | null)[], body?: string): Row {
+function row(day: string, values: readonly (string | number | null)[], body?: string): Omit<Row, 'from'> {
   let line = day;
   for (const value of values) line += `\t${typeof value === 'string' ? copyText(value) : (value ?? '\\N')}`;
   return { day, line: body === undefined ? `${line}\n` : `${line}\t${body}\n` };
@@ -181,17 +181,10 @@ export function dayOf(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);
 }
 
-/** A text that an index can hold and PostgreSQL can find again. */
-function isId(value: unknown): value is string {
-  return (
-    typeof value === 'string' && value !== '' && value.length <= limits.idLengthMax && !value.includes('\0')
-  );
-}
-
 function isLink(record: unknown): record is IdentityLink {
   if (typeof record !== 'object' || record === null) return false;
   const { child, parent, acceptedAtMs } = record as Partial<IdentityLink>;
-  return isId(child) && isId(parent) && isTime(acceptedAtMs);
+  return isStorableId(child) && isStorableId(parent) && isStorableMs(acceptedAtMs);
 }
 
 function isWhole(value: unknown): value is number {
@@ -203,6 +196,7 @@ function isHash(value: unknown): value is number {
   return isWhole(value) && value >= 0 && value < eventHashEnd;
 }
 
-function isTime(value: unknown): value is number {
-  return isWhole(value) && value >= 0 && value <= lastMs;
+/** The record of a row, as an entry of its own. */
+export function entryOf({ from: { entry, position } }: Row): { field: string; json: string } {
+  return { field: entry.field, json: JSON.stringify([recordsOf(entry.json)?.[position]]) };
 }

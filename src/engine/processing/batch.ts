@@ -1,5 +1,5 @@
 /** A batch as read from the stream: entries parsed into events, links and profile merges, in order. */
-import { eventHashEnd } from '../../base/kernel/kernel.ts';
+import { eventHashEnd, isStorableId, isStorableMs, limits } from '../../base/kernel/kernel.ts';
 import type { IdentityLink, ScovilleEvent } from '../../contract/language/language.ts';
 import { type IdentityRecord, standingOf } from '../scoring/scoring.ts';
 import { type DeadLetter, deadLetterOf, type StreamEntry, type Wanted } from '../stream/stream.ts';
@@ -109,7 +109,7 @@ function itemOf(field: string, record: unknown): BatchItem | string {
   return `the field of the entry is "${field.slice(0, 20)}"; e, l and s are read`;
 }
 
-/** What a value of a record must be; `time` may lie before 1970. All numbers fit the 48 bits in which states keep them. */
+/** What a value of a record must be: no less than the history needs, so that it has all that is scored. `time` may lie before 1970. All numbers fit the 48 bits in which states keep them. */
 const kinds = {
   text: { is: (value: unknown) => typeof value === 'string', words: 'a text' },
   time: {
@@ -121,27 +121,32 @@ const kinds = {
       Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) < eventHashEnd,
     words: 'a whole number below 2^48',
   },
+  id: {
+    is: isStorableId,
+    words: `a text of 1 to ${limits.idLengthMax} characters without U+0000 or half a character`,
+  },
+  acceptance: { is: isStorableMs, words: 'a time in ms from 1970 to 9999' },
   object: { is: (value: unknown) => typeof value === 'object' && value !== null, words: 'an object' },
 } as const;
 
 type Shape = Readonly<Record<string, keyof typeof kinds>>;
 
 const eventShape: Shape = {
-  profile: 'text',
+  profile: 'id',
   key: 'text',
   type: 'text',
   name: 'text',
   path: 'text',
   hash: 'hash',
   atMs: 'time',
-  acceptedAtMs: 'hash',
+  acceptedAtMs: 'acceptance',
 };
 const linkShape: Shape = {
-  child: 'text',
+  child: 'id',
   childKey: 'text',
-  parent: 'text',
+  parent: 'id',
   parentKey: 'text',
-  acceptedAtMs: 'hash',
+  acceptedAtMs: 'acceptance',
 };
 const mergeShape: Shape = {
   to: 'text',

@@ -1,5 +1,5 @@
 /**
- * Dead letters: records that cannot be scored, kept with the reason until an operator replays or drops them.
+ * Dead letters: records that cannot be scored, or not be stored in the history, kept with the reason until an operator replays or drops them.
  *
  * The commit that passes over a record writes its letter, so each is kept exactly once. A letter holds an entry of the
  * events stream with the one record, which a replay appends.
@@ -9,8 +9,8 @@ import { firstId, limits } from '../../base/kernel/kernel.ts';
 import { eventsRing } from './bell.ts';
 import { bellChannel, keysOf } from './keys.ts';
 
-/** `unreadable`: it is no record of this program. `failed`: scoring it fails. */
-export const deadLetterReasons = ['unreadable', 'failed'] as const;
+/** `unreadable`: it is no record of this program. `failed`: scoring it fails. `unstorable`: it is scored, and the history cannot hold it. */
+export const deadLetterReasons = ['unreadable', 'failed', 'unstorable'] as const;
 export type DeadLetterReason = (typeof deadLetterReasons)[number];
 
 export interface DeadLetter {
@@ -25,6 +25,15 @@ export interface DeadLetter {
   isCut: boolean;
 }
 
+/** A record that a reader of a stream cannot store. */
+export interface RejectedRecord {
+  partition: number;
+  /** Where it is in the stream. */
+  entry: string;
+  position: number;
+  letter: DeadLetter;
+}
+
 /** Where a letter lies. */
 export interface DeadLetterPosition {
   partition: number;
@@ -35,6 +44,14 @@ export interface DeadLetterPosition {
 export type KeptDeadLetter = DeadLetter & DeadLetterPosition;
 
 export interface DeadLetters {
+  /**
+   * Keeps records that the history rejects, in their order; each once, however often it is asked to. Returns how many are new, and
+   * how many letters went because their partitions keep no more. Throws where a partition began another era.
+   */
+  keep(
+    stream: 'events' | 'ledger',
+    rejected: readonly RejectedRecord[],
+  ): Promise<{ kept: number; dropped: number }>;
   /** Letters in the order of partitions, the oldest of each first; `after` is where the page before ended. */
   list(
     after: DeadLetterPosition | null,
@@ -43,7 +60,7 @@ export interface DeadLetters {
   find(position: DeadLetterPosition): Promise<KeptDeadLetter | null>;
   /**
    * Sends it to scoring again, as the latest record of its partition, and removes it. The history takes what it could not read
-   * before; an event that only scoring failed on is there already.
+   * before; an event that only scoring failed on is there already. One that only the history could not store counts once in scoring.
    */
   replay(position: DeadLetterPosition): Promise<'replayed' | 'missing' | 'cut'>;
   /** Removes it; returns whether it was there. */
@@ -66,7 +83,7 @@ export function deadLetterOf(
   };
 }
 
-export function openDeadLetters(redis: Redis, partitions: number): DeadLetters {
+export function openDeadLetters(redis: Redis, partitions: number, stamp: () => string): DeadLetters {
   const keyOf = ({ partition }: DeadLetterPosition) => keysOf(partition).deadLetters;
   const find = async (position: DeadLetterPosition) => {
     const [entry] = await redis.xrange(keyOf(position), position.id, position.id);
@@ -94,13 +111,36 @@ export function openDeadLetters(redis: Redis, partitions: number): DeadLetters {
       return { letters, hasMore: false };
     },
     find,
+    keep: async (stream, rejected) => {
+      const totals = { kept: 0, dropped: 0 };
+      for (const [partition, records] of Map.groupBy(rejected, (one) => one.partition)) {
+        const { cursor, deadLetters } = keysOf(partition);
+        const [kept, dropped] = await redis.scovilleKeep(
+          2,
+          cursor,
+          deadLetters,
+          stamp(),
+          `${stream}Rejected`,
+          limits.deadLettersMax,
+          ...records.flatMap(({ entry, position, letter: { field, json, reason, detail, isCut } }) => [
+            ...[entry, position, field, json, reason, detail],
+            isCut ? '1' : '0',
+          ]),
+        );
+        if (kept < 0) throw new Error(`partition ${partition} began another era; it is read again`);
+        totals.kept += kept;
+        totals.dropped += dropped;
+      }
+      return totals;
+    },
     replay: async ({ partition, id }) => {
-      const { deadLetters, events } = keysOf(partition);
+      const { deadLetters, events, ledger } = keysOf(partition);
       const letter = await find({ partition, id });
       if (letter === null) return 'missing';
       if (letter.isCut) return 'cut';
       const { field } = letter;
-      const isSent = await redis.scovilleReplay(2, deadLetters, events, id, field, jsonToReplay(letter));
+      const stream = field === 'g' ? ledger : events;
+      const isSent = await redis.scovilleReplay(2, deadLetters, stream, id, field, jsonToReplay(letter));
       if (isSent === 0) return 'missing';
       await redis.publish(bellChannel, eventsRing([partition]));
       return 'replayed';

@@ -1,4 +1,4 @@
-/** The Lua scripts of eras: how a partition begins a new one, and how readers leave marks. */
+/** The Lua scripts of eras: how a partition begins a new one, and how readers leave marks and set records aside. */
 
 /** What shows whether a stream still has an entry: by its id, and by its content. An empty digest asks for nothing. */
 export const hasEntry = `
@@ -25,6 +25,7 @@ if tonumber(string.match(stamp, '^%d+')) >= tonumber(ARGV[2]) then return 0 end
 redis.call('HSET', KEYS[1], 'era', ARGV[1], 'applied', '0-0')
 redis.call('HINCRBY', KEYS[1], 'epoch', ARGV[3])
 redis.call('DEL', KEYS[2], KEYS[3], KEYS[4], KEYS[5])
+redis.call('HDEL', KEYS[1], 'eventsRejected', 'ledgerRejected')
 return 1
 `;
 
@@ -60,4 +61,41 @@ export const markScript = `#!lua flags=allow-oom
 if (redis.call('HGET', KEYS[1], 'era') or '0') ~= ARGV[1] then return 0 end
 redis.call('HSET', KEYS[1], unpack(ARGV, 2))
 return 1
+`;
+
+/**
+ * keep: sets records aside that a reader of a stream cannot store.
+ *
+ * KEYS  1 cursor, 2 dead letters
+ * ARGV  1 the stamp, 2 the field of the cursor that names the last record that this reader set aside, 3 how many letters are kept, then records in the
+ *       order of the stream as (entry, position, field, JSON, reason, detail, '1' if cut)
+ * Returns {how many are new, letters dropped beyond those kept}; {-1, 0} when the partition is in another era: then nothing changed.
+ *
+ * Atomic because the reader's own offset is in PostgreSQL, and is committed after this: it may ask for the same again.
+ * `allow-oom`: what is behind the record frees memory.
+ */
+export const keepScript = `#!lua flags=allow-oom
+if (redis.call('HGET', KEYS[1], 'era') or '0') ~= ARGV[1] then return {-1, 0} end
+local function parts(place)
+  local ms, seq, position = string.match(place, '^(%d+)%-(%d+) (%d+)$')
+  return { tonumber(ms), tonumber(seq), tonumber(position) }
+end
+local last = parts(redis.call('HGET', KEYS[1], ARGV[2]) or '0-0 0')
+local function isNew(place)
+  for at = 1, 3 do
+    if place[at] ~= last[at] then return place[at] > last[at] end
+  end
+  return false
+end
+local kept = 0
+for at = 4, #ARGV, 7 do
+  local place = ARGV[at] .. ' ' .. ARGV[at + 1]
+  if isNew(parts(place)) then
+    redis.call('XADD', KEYS[2], '*', 'f', ARGV[at + 2], 'j', ARGV[at + 3], 'r', ARGV[at + 4], 'd', ARGV[at + 5], 'c', ARGV[at + 6])
+    redis.call('HSET', KEYS[1], ARGV[2], place)
+    last = parts(place)
+    kept = kept + 1
+  end
+end
+return {kept, redis.call('XTRIM', KEYS[2], 'MAXLEN', ARGV[3])}
 `;

@@ -310,9 +310,9 @@ return values
 `;
 
 /**
- * replay: puts one dead letter back behind the events of its partition.
+ * replay: puts one dead letter back behind the events of its partition, or its ledger entries.
  *
- * KEYS  1 dead letters, 2 events
+ * KEYS  1 dead letters, 2 events or ledger
  * ARGV  1 id of the letter, 2 the field of its entry, 3 the JSON
  * Returns 1; 0 where there is no such letter: then nothing changed.
  *

@@ -13,7 +13,7 @@ import { backlogOf, type PartitionBacklog } from './backlog.ts';
 import { type Bell, listenToBell } from './bell.ts';
 import { Connections } from './connection.ts';
 import { type DeadLetters, openDeadLetters } from './dead-letters.ts';
-import { appliedScript, markScript, openEraScript } from './era-scripts.ts';
+import { appliedScript, keepScript, markScript, openEraScript } from './era-scripts.ts';
 import { Eras } from './eras.ts';
 import {
   type HistoryDigests,
@@ -52,6 +52,7 @@ export type {
   DeadLetterReason,
   DeadLetters,
   KeptDeadLetter,
+  RejectedRecord,
 } from './dead-letters.ts';
 export { deadLetterOf } from './dead-letters.ts';
 export type { Marks, Owner, Reader, Verified } from './eras.ts';
@@ -84,6 +85,7 @@ declare module 'ioredis' {
     scovilleDelivered(keys: number, ...args: string[]): Promise<number>;
     scovilleOpenEra(keys: number, ...args: (string | number)[]): Promise<number>;
     scovilleApplied(keys: number, ...args: string[]): Promise<number>;
+    scovilleKeep(keys: number, ...args: (string | number)[]): Promise<[number, number]>;
     scovilleMark(keys: number, ...args: (string | number)[]): Promise<number>;
     scovilleSignatures(keys: number, ...args: string[]): Promise<number[]>;
     scovilleRaise(keys: number, ...args: string[]): Promise<number>;
@@ -155,6 +157,7 @@ export async function openStream(options: {
     redis.defineCommand('scovilleDelivered', { lua: deliveredScript });
     redis.defineCommand('scovilleOpenEra', { lua: openEraScript });
     redis.defineCommand('scovilleApplied', { lua: appliedScript });
+    redis.defineCommand('scovilleKeep', { lua: keepScript });
     redis.defineCommand('scovilleMark', { lua: markScript });
     redis.defineCommand('scovilleSignatures', { lua: signaturesScript });
     redis.defineCommand('scovilleRaise', { lua: raiseScript });
@@ -191,7 +194,7 @@ export async function openStream(options: {
         newWorkerConnection: () => connections.jobs(),
       },
       partition: (index) => logs[index] as PartitionLog,
-      deadLetters: openDeadLetters(door, partitions),
+      deadLetters: openDeadLetters(door, partitions, stampNow),
       activation: openActivation({ worker, reader, partitions }),
       historyReach: new HistoryReach(worker, eras, partitions),
       peek: (partition, id) => peek(door, partition, id),

@@ -1,5 +1,6 @@
 /** The copier on a real Redis and PostgreSQL: what the doors accepted is in the history once, whatever dies when. */
 import { Redis } from 'ioredis';
+import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { partitionOf, profileIdOf } from '../../../src/base/kernel/kernel.ts';
 import { createLogger, createMetrics } from '../../../src/base/telemetry/telemetry.ts';
@@ -191,4 +192,52 @@ test('unreadable records are counted and skipped', async () => {
   expect((await inHistory()).ids).toEqual(ids);
   await until('the ledger is forgotten', async () => (await redis.xlen(keysOf(1).ledger)) === 0);
   expect((await metrics.historyUnreadable.get()).values[0]?.value).toBe(junk.length + 1);
+});
+
+test('a record that only PostgreSQL refuses is a dead letter once, and is in the history after its replay', async () => {
+  const client = new pg.Client({ connectionString: postgres.url });
+  await client.connect();
+  closing.push(() => client.end());
+  await client.query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN IF NEW.body LIKE '%poison%' THEN RAISE 'no such character' USING ERRCODE = '22P05'; END IF; RETURN NEW; END $$`);
+  await client.query('CREATE TRIGGER refuse BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION refuse()');
+  const ids = await post('one', 14);
+  const page = { type: 'page', anonymousId: 'device-1', messageId: 'poison', properties: { path: '/' } };
+  expect(await spine.post('/v1/batch', { batch: [page] })).toBe(200);
+  const { deadLetters } = spine.stream;
+  // The letter is written, and the process dies before the history has committed.
+  const history2 = await open();
+  const entry = (await streamed()).find(([, [, json]]) => json?.includes('poison'));
+  await history2
+    .copyBatch(
+      {
+        events: [{ partition: 0, id: entry?.[0] ?? '', field: 'e', json: entry?.[1][1] ?? '' }],
+        ledger: [],
+        hasMore: false,
+      },
+      undefined,
+      async (stream, rejected) => {
+        const partition = partitionOf(profileIdOf('a:device-1'), partitions);
+        const given = rejected.map((one) => ({ ...one, partition }));
+        expect(await deadLetters.keep(stream, given)).toEqual({ kept: 1, dropped: 0 });
+        throw new Error('killed');
+      },
+    )
+    .catch(() => undefined);
+  const metrics = copy();
+  spine.startWorker();
+  await until('scored', spine.isQuiet);
+  await until('forgotten', isEmpty);
+  expect((await inHistory()).ids).toEqual(ids);
+  const { letters } = await deadLetters.list(null, 10);
+  expect(letters).toMatchObject([
+    { reason: 'unstorable', detail: 'PostgreSQL cannot store it: no such character', field: 'e' },
+  ]);
+  expect((await metrics.historyUnreadable.get()).values[0]?.value).toBe(0);
+  await client.query('DROP FUNCTION refuse CASCADE');
+  const [letter] = letters;
+  if (letter === undefined) throw new Error('no letter');
+  expect(await deadLetters.replay(letter)).toBe('replayed');
+  await until('it is in the history', async () => (await inHistory()).ids.includes('poison'));
+  expect((await inHistory()).ids).toEqual([...ids, 'poison'].sort());
 });

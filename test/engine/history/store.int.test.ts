@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { profileIdOf } from '../../../src/base/kernel/kernel.ts';
 import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
 import { startJanitor } from '../../../src/engine/history/history.ts';
-import type { HistoryEntry } from '../../../src/engine/stream/stream.ts';
+import type { HistoryEntry, RejectedRecord } from '../../../src/engine/stream/stream.ts';
 import { openTestHistory, type TestHistory } from '../../support/rooms.ts';
 import { startTestPostgres, type TestServer } from '../../support/servers.ts';
 import { dayMs, entryOf, eventOf, linkOf, notedOf, startMs } from './records.ts';
@@ -30,8 +30,13 @@ afterAll(async () => {
   await server?.stop();
 });
 
+const rejected: RejectedRecord[] = [];
 const copy = (events: HistoryEntry[], ledger: HistoryEntry[] = []) =>
-  history.copyBatch({ events, ledger, hasMore: false });
+  history.copyBatch(
+    { events, ledger, hasMore: false },
+    undefined,
+    async (_stream, records) => void rejected.push(...records),
+  );
 const pastOf = async (key: string) => {
   const id = profileIdOf(key);
   return (await history.historiesOf([id])).get(id) ?? { events: [], beginsAtMs: -1 };
@@ -68,16 +73,34 @@ test('a record that no column holds is skipped, its neighbours are not', async (
   expect(await eventIds('u:bad')).toEqual(['one', 'two\0\ud800']);
 });
 
-test('a value that PostgreSQL still rejects is found and skipped', async () => {
+test('a value that PostgreSQL still rejects is found and set aside with the reason', async () => {
   await client.query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN IF NEW.body LIKE '%poison%' THEN RAISE 'refused' USING ERRCODE = '22023'; END IF; RETURN NEW; END $$`);
   await client.query('CREATE TRIGGER refuse BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION refuse()');
   const key = 'a:refused';
   const ids = Array.from({ length: 20 }, (_, index) => `${index}${index % 7 === 3 ? '-poison' : ''}`);
   const entries = ids.map((id) => entryOf('e', [eventOf(id, { key })]));
-  expect(await copy(entries)).toMatchObject({ events: 17, unreadable: 3 });
+  expect(await copy(entries)).toMatchObject({ events: 17, unreadable: 0, rejected: 3 });
+  expect(rejected.map(({ entry }) => entry)).toEqual([3, 10, 17].map((place) => entries[place]?.id));
+  const { letter, position } = rejected[0] as RejectedRecord;
+  expect(letter).toMatchObject({ reason: 'unstorable', field: 'e', isCut: false });
+  expect(letter.detail).toBe('PostgreSQL cannot store it: refused');
+  expect([position, JSON.parse(letter.json)[0].id]).toEqual([0, '3-poison']);
   await client.query('DROP FUNCTION refuse CASCADE');
   expect(await eventIds(key)).toEqual(ids.filter((id) => !id.includes('poison')));
+});
+
+test('a link whose identities PostgreSQL rejects is kept without them, and its neighbours with theirs', async () => {
+  await client.query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN IF NEW.child_key LIKE '%poison%' THEN RAISE 'refused' USING ERRCODE = '22021'; END IF; RETURN NEW; END $$`);
+  await client.query('CREATE TRIGGER refuse BEFORE INSERT ON links FOR EACH ROW EXECUTE FUNCTION refuse()');
+  await copy([entryOf('l', [linkOf('a:poison', 'u:kept'), linkOf('a:fine', 'u:kept')])]);
+  await client.query('DROP FUNCTION refuse CASCADE');
+  const { rows } = await client.query(
+    'SELECT child_key FROM links WHERE parent = $1 ORDER BY child_key NULLS FIRST',
+    [profileIdOf('u:kept')],
+  );
+  expect(rows).toEqual([{ child_key: null }, { child_key: 'a:fine' }]);
 });
 
 test('days are made at their first use, many at once, beside a replay under way', async () => {

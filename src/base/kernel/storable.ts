@@ -1,0 +1,21 @@
+/** Values that every store can hold and find again. */
+import { limits } from './limits.ts';
+
+/** 9999-12-31 in ms: after it PostgreSQL and ISO 8601 write years otherwise. */
+const lastMs = 253_402_300_799_999;
+
+/** A text that an index can hold and PostgreSQL can find again: it stores no U+0000 and no half of a surrogate pair. */
+export function isStorableId(value: unknown): value is string {
+  return (
+    typeof value === 'string' &&
+    value !== '' &&
+    value.length <= limits.idLengthMax &&
+    !value.includes('\0') &&
+    value.isWellFormed()
+  );
+}
+
+/** A time of acceptance, ms: a day of the history has a name made from it. */
+export function isStorableMs(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= lastMs;
+}
