@@ -1,5 +1,5 @@
 /** The programme commands of the command line: publish, check, roll back, retire, pull; versions and their differences. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { errorInWords, readExamples, readProgramme } from './contract/language/language.ts';
 import { readEnvironment } from './environment.ts';
 import { UsageError } from './usage-error.ts';
@@ -20,6 +20,12 @@ interface Connection {
 interface ExamplesRun {
   examplesRun: number;
   warnings: string[];
+}
+
+interface Published extends ExamplesRun {
+  /** Null while PostgreSQL has not recorded it. */
+  number: number | null;
+  version: string;
 }
 
 interface ActiveText {
@@ -51,12 +57,12 @@ export function programmeCommands({ say, ask }: Connection, options: Options): R
         if (check.differences.length > 0) process.exitCode = 1;
         return sayExamples(check);
       }
-      const published = await ask<ExamplesRun & { number: number }>('POST', `/programmes/${id}/versions`, {
+      const published = await ask<Published>('POST', `/programmes/${id}/versions`, {
         ...given,
         ...how,
       });
       sayExamples(published);
-      say(`${id}: version ${published.number} is active; re-scoring all profiles`);
+      say(`${id}: version ${published.number ?? published.version} is active; re-scoring all profiles`);
     },
     versions: async (id) => {
       const path = `/programmes/${needed(id, 'a programme')}/versions`;
@@ -75,10 +81,12 @@ export function programmeCommands({ say, ask }: Connection, options: Options): R
     },
     rollback: async (id, to) => {
       const path = `/programmes/${needed(id, 'a programme')}/rollback`;
-      const body = { to: Number(needed(to, 'a version')), ...how };
-      const published = await ask<ExamplesRun & { number: number }>('POST', path, body);
+      const examples = givenExamples(id ?? '', options);
+      const body = { to: Number(needed(to, 'a version')), ...examples, ...how };
+      const published = await ask<Published>('POST', path, body);
       sayExamples(published);
-      say(`${id}: version ${to} is active again, as version ${published.number}`);
+      const { number } = published;
+      say(`${id}: version ${to} is active again${number === null ? '' : `, as version ${number}`}`);
     },
     retire: async (id) => {
       await ask('DELETE', `/programmes/${needed(id, 'a programme')}`);
@@ -87,6 +95,7 @@ export function programmeCommands({ say, ask }: Connection, options: Options): R
     pull: async (directory = readEnvironment().RULES_DIR) => {
       const { writeRulesFile } = await import('./engine/programmes/programmes.ts');
       const { items } = await ask<{ items: { id: string }[] }>('GET', '/programmes');
+      mkdirSync(directory, { recursive: true });
       for (const { id } of items) {
         const { text, version, examples } = await ask<ActiveText>('GET', `/programmes/${id}`);
         const written = await writeRulesFile(directory, { programme: id, text, examples });
@@ -107,12 +116,17 @@ export function readProgrammeFile(given: string | undefined): { id: string; text
 
 /** The examples that travel with a file: those named, else those beside it; nothing where the programme's own are to be used. */
 function examplesFor(id: string, file: string, options: Options): { examples?: string | null } {
-  if (options['no-examples']) return { examples: null };
   const beside = ['.examples.yaml', '.examples.yml'].map((end) => file.replace(/\.ya?ml$/, end));
-  const examplesFile = options.examples ?? beside.find((one) => one !== file && existsSync(one));
-  if (examplesFile === undefined) return {};
-  const examples = readFileSync(examplesFile, 'utf8');
-  const read = readExamples(examplesFile, examples, id);
+  const examples = options.examples ?? beside.find((one) => one !== file && existsSync(one));
+  return givenExamples(id, { ...options, examples });
+}
+
+/** The examples that the options name; nothing where they name none. */
+function givenExamples(id: string, options: Options): { examples?: string | null } {
+  if (options['no-examples']) return { examples: null };
+  if (options.examples === undefined) return {};
+  const examples = readFileSync(options.examples, 'utf8');
+  const read = readExamples(options.examples, examples, id);
   if (!read.ok) throw new UsageError(read.errors.map(errorInWords).join('\n'));
   return { examples };
 }

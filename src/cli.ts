@@ -8,7 +8,7 @@
  *     scoville publish programme.yaml [--examples file | --no-examples] [--note "why"] [--notify] [--check]
  *     scoville versions <programme>
  *     scoville diff <programme> <from> <to>
- *     scoville rollback <programme> <number> [--note "why"] [--notify]
+ *     scoville rollback <programme> <number> [--examples file | --no-examples] [--note "why"] [--notify]
  *     scoville retire <programme>
  *     scoville pull [folder]
  *     scoville migrate-rules [file or folder] [--dry-run]
@@ -31,7 +31,7 @@ const usage = `usage:
   scoville publish programme.yaml [--examples file | --no-examples] [--note "why"] [--notify] [--check]
   scoville versions <programme>
   scoville diff <programme> <from> <to>
-  scoville rollback <programme> <number> [--note "why"] [--notify]
+  scoville rollback <programme> <number> [--examples file | --no-examples] [--note "why"] [--notify]
   scoville retire <programme>
   scoville pull [folder]
   scoville migrate-rules [file or folder] [--dry-run]

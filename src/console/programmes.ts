@@ -25,14 +25,14 @@ const number = z.coerce.number().int().min(1);
 /** `30d`, `12h`, `30 days`, or a time such as `2026-11-01T00:00:00Z`. */
 const moment = z.string().trim().min(1).max(64);
 
-/** The text of an examples file; null for none. Without it, those that the programme has are used. */
+/** The text of an examples file; null for none. Without it, those that the programme, or the version, has are used. */
 const examples = z.string().min(1).max(1_000_000).nullable().optional();
 /** Whether crossings that only this change makes are notified, as if each profile had made them. */
 const notify = z.boolean().default(false);
 
 const publishSchema = z.strictObject({ text, examples, note, notify });
 const checkSchema = z.strictObject({ text, examples });
-const rollBackSchema = z.strictObject({ to: number, note, notify });
+const rollBackSchema = z.strictObject({ to: number, examples, note, notify });
 const diffQuerySchema = z.strictObject({ from: number, to: number });
 const backtestSchema = z.strictObject({
   draft: text,

@@ -54,7 +54,11 @@ const examplesRunSchema = z.object({
   warnings: z.array(z.string()),
 });
 
-export const publishedVersionSchema = programmeVersionSchema.extend(examplesRunSchema.shape);
+export const publishedVersionSchema = programmeVersionSchema.extend({
+  /** Null where the version is active and PostgreSQL could not record it yet; it follows. */
+  number: number.nullable(),
+  ...examplesRunSchema.shape,
+});
 export type PublishedVersion = z.infer<typeof publishedVersionSchema>;
 
 export const programmeTextSchema = programmeVersionSchema.extend({

@@ -7,7 +7,7 @@ import {
   readProgramme,
 } from '../../contract/language/language.ts';
 import { compileAlone, differencesOf, rehearse } from '../scoring/scoring.ts';
-import { versionOf } from './programme-source.ts';
+import { normalisedText, versionOf } from './programme-source.ts';
 import type { NamedText } from './rules-folder.ts';
 
 export interface Draft {
@@ -26,10 +26,11 @@ export interface GateOutcome {
 }
 
 /** Reads a draft of one programme. Throws `invalid_request` with every error, or where the text is of another programme. */
-export function draftOf(id: string, text: string): Draft {
-  const read = readProgramme('draft.yaml', text);
+export function draftOf(id: string, given: string): Draft {
+  const read = readProgramme('draft.yaml', given);
   if (!read.ok) throw new ApiError('invalid_request', read.errors.map(errorInWords).join('\n'));
   const { programme } = read;
+  const text = normalisedText(given);
   if (programme.programme === id) return { programme, version: versionOf(text), text };
   throw new ApiError(
     'invalid_request',

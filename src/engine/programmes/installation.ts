@@ -2,8 +2,9 @@
  * What is in force in an installation, and its next generation.
  *
  * Redis says what is installed. Where it has lost that, or was set back, a process or PostgreSQL knows of a later generation.
- * The sources of the latest that is known are adopted again, above all generations that were seen. Adoption is a
- * compare-and-set, so that of two changes at once the second builds on the first.
+ * The sources of the latest that is known are adopted again, above all generations that were seen. So are those in Redis where this
+ * process has others of the same generation: Redis lost these before anybody recorded them. Adoption is a compare-and-set, so
+ * that of two changes at once the second builds on the first.
  */
 import { ApiError, type Clock, limits } from '../../base/kernel/kernel.ts';
 import { signatureNames } from '../scoring/scoring.ts';
@@ -19,6 +20,11 @@ export interface InstalledSources {
   earlier: readonly StoredGeneration[];
 }
 
+/** What a process has active; the stamp is that of the sources in Redis. */
+export interface OwnSources extends InstalledSources {
+  stamp: string;
+}
+
 /** Returns the sources that are to be active instead of some; null for no change. A source of generation 0 is new. */
 export type Change = (sources: readonly ProgrammeSource[]) => Promise<readonly ProgrammeSource[] | null>;
 
@@ -27,7 +33,7 @@ interface Options {
   versions: Versions | null;
   clock: Clock;
   /** What this process has active; null at its start. */
-  own: InstalledSources | null;
+  own: OwnSources | null;
   /** A later generation that was seen in a partition or in PostgreSQL; 0 for none. */
   seenGeneration: number;
 }
@@ -50,8 +56,10 @@ export async function adoptNext(change: Change, options: Options): Promise<Insta
 }
 
 interface Known extends InstalledSources {
-  /** Redis does not have it. */
+  /** Redis does not have it, or has another one of the same generation. */
   isLost: boolean;
+  /** Profiles of this generation may have been scored by other programmes. */
+  isTwice: boolean;
   signatureTimes: ReadonlyMap<string, number>;
   /** Digests of texts that were in force, as far as Redis has lost them. */
   texts: readonly string[];
@@ -65,14 +73,19 @@ async function latestKnown(installed: Installed, { own, versions, seenGeneration
     sources: sourcesIn(storedIn(installed)),
     earlier: earlierIn(installed),
     isLost: false,
+    isTwice: false,
     signatureTimes: new Map(),
     texts: [],
   };
+  // Redis lost this generation, and another change was made that nobody knew as the second one of it.
+  if (own !== null && own.generation === installed.generation && own.stamp !== installed.stamp)
+    return { ...inRedis, isLost: true, isTwice: true, texts: own.sources.map(({ text }) => digestOf(text)) };
   if (installed.generation >= seen && installed.generation > 0) return inRedis;
   const recorded = versions === null ? null : await versions.active();
   const latest = Math.max(seen, recorded?.generation ?? 0);
   if (installed.generation >= latest) return inRedis;
-  const lost = { isLost: true, generation: latest, signatureTimes: recorded?.signatureTimes ?? new Map() };
+  const signatureTimes = recorded?.signatureTimes ?? new Map();
+  const lost = { isLost: true, isTwice: false, generation: latest, signatureTimes };
   const texts = versions === null ? [] : await versions.digests();
   if (recorded !== null && recorded.generation > Math.max(installed.generation, own?.generation ?? 0))
     return { ...lost, texts, sources: sourcesIn(recorded.sources), earlier: inRedis.earlier };
@@ -88,17 +101,22 @@ async function adopt(
   { activation, clock }: Options,
 ): Promise<boolean> {
   const generation = known.generation + 1;
+  const { isTwice } = known;
+  const isNew = (source: ProgrammeSource) =>
+    source.generation === 0 || (isTwice && source.generation === known.generation);
   const sources = changed
-    .map((source) => (source.generation === 0 ? { ...source, generation } : source))
+    .map((source) => (isNew(source) ? { ...source, generation } : source))
     .sort((a, b) => (a.programme.programme < b.programme.programme ? -1 : 1));
   const before: StoredGeneration = { generation: known.generation, sources: known.sources.map(stored) };
-  const earlier = known.generation === 0 ? [] : [before, ...known.earlier];
+  // What a generation that came twice had scored a profile by is not known.
+  const earlier = known.generation === 0 ? [] : isTwice ? known.earlier : [before, ...known.earlier];
   return activation.adopt({
     basis: installed.generation,
     generation,
     sources: JSON.stringify(sources.map(stored)),
     earlier: JSON.stringify(earlier.slice(0, limits.earlierProgrammesKept)),
     signaturesHash: signaturesHashOf(sources),
+    rebuildsAll: isTwice,
     signatures: timesOf(sources, known, clock.nowMs()),
     texts: [...known.texts, ...sources.map(({ text }) => digestOf(text))],
   });

@@ -58,14 +58,12 @@ interface Options {
   logger: Logger;
 }
 
-/** Reads what is in force and the rules folder, and follows both. Throws with every error of a file. */
+/**
+ * Reads what is in force and the rules folder, and follows both. A file with an error holds nothing up but itself. Throws with every
+ * error where the store holds no programme yet.
+ */
 export async function openProgrammes(options: Options): Promise<Programmes> {
-  const folder = await readRulesFolder(options.directory);
-  if (folder.errors.length > 0)
-    throw new Error(
-      `invalid programmes in ${options.directory}:\n${folder.errors.map((error) => `  ${error}`).join('\n')}`,
-    );
-  const following = new Following(options, folder);
+  const following = new Following(options, await readRulesFolder(options.directory));
   await following.start();
   const { logger } = options;
   const outage = new Outage(logger, 'reading the active programmes failed, retrying', null);
@@ -82,7 +80,7 @@ export async function openProgrammes(options: Options): Promise<Programmes> {
     following
       .reload()
       .catch((error: unknown) =>
-        logger.error({ error }, 'programme files could not be read; the active programmes stay'),
+        logger.error({ error }, 'programme files could not be activated; the active programmes stay'),
       );
   });
   return {
@@ -109,8 +107,9 @@ class Following {
   sources: ProgrammeSource[] = [];
   #earlier: InstalledSources['earlier'] = [];
   #notices: FolderNotices = { old: [], absent: [] };
-  #fileErrors: readonly string[] = [];
   #recordedGeneration = 0;
+  /** Of the sources in Redis. */
+  #stamp = '';
   /** One act at a time: reading the store, or changing it. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -125,7 +124,8 @@ class Following {
   }
 
   get errors(): readonly string[] {
-    return [...this.#fileErrors, ...this.#folder.examplesErrors, ...this.#notices.old];
+    const { errors, examplesErrors } = this.#folder;
+    return [...errors, ...examplesErrors, ...this.#notices.old];
   }
 
   async start(): Promise<void> {
@@ -137,32 +137,38 @@ class Following {
         `no programme is active, and ${directory} has no programme file; add at least one *.yaml, such as emea-lead-scoring.yaml`,
       );
     for (const notice of this.#notices.absent) this.#options.logger.info(notice);
+    this.#rejectFiles();
   }
 
   async reload(): Promise<boolean> {
     return this.#inTurn(async () => {
-      const { directory, logger, metrics } = this.#options;
-      const folder = await readRulesFolder(directory);
-      this.#fileErrors = folder.errors;
-      if (folder.errors.length > 0) {
-        metrics.programmeLoads.inc({ outcome: 'refused' });
-        logger.error({ errors: folder.errors }, 'programme files rejected; the active programmes stay');
-        return false;
-      }
-      this.#folder = folder;
+      this.#folder = await readRulesFolder(this.#options.directory);
       await this.#adoptFiles(0);
-      return true;
+      return !this.#rejectFiles();
     });
   }
 
+  /** Reports files with an error; returns whether there is any. */
+  #rejectFiles(): boolean {
+    const { errors } = this.#folder;
+    if (errors.length === 0) return false;
+    this.#options.metrics.programmeLoads.inc({ outcome: 'refused' });
+    this.#options.logger.error({ errors }, 'programme files rejected; their active programmes stay');
+    return true;
+  }
+
   async refresh(seenGeneration = 0): Promise<void> {
-    const own = () => this.active.generation;
-    if (seenGeneration <= own() && (await this.#options.stream.activation.activeGeneration()) === own())
-      return;
+    if (await this.#isUpToDate(seenGeneration)) return;
     await this.#inTurn(async () => {
-      if (seenGeneration > own() || (await this.#options.stream.activation.activeGeneration()) !== own())
-        await this.#adopt(async () => null, seenGeneration);
+      if (!(await this.#isUpToDate(seenGeneration))) await this.#adopt(async () => null, seenGeneration);
     });
+  }
+
+  async #isUpToDate(seenGeneration: number): Promise<boolean> {
+    const { generation } = this.active;
+    if (seenGeneration > generation) return false;
+    const mark = await this.#options.stream.activation.activeMark();
+    return mark.generation === generation && mark.stamp === this.#stamp;
   }
 
   async activateAgain(): Promise<void> {
@@ -186,11 +192,16 @@ class Following {
   }
 
   async #adoptFiles(seenGeneration: number): Promise<void> {
-    const { stream, clock } = this.#options;
-    await this.#adopt(
-      (sources) => changedByFiles(this.#folder.files, sources, stream.activation, clock.nowMs()),
-      seenGeneration,
-    );
+    const { stream, clock, directory } = this.#options;
+    const { files, errors } = this.#folder;
+    await this.#adopt(async (sources) => {
+      // The first programmes are all of the folder, or none: nothing is active that could stay.
+      if (sources.length === 0 && errors.length > 0)
+        throw new Error(
+          `invalid programmes in ${directory}:\n${errors.map((error) => `  ${error}`).join('\n')}`,
+        );
+      return changedByFiles(files, sources, stream.activation, clock.nowMs());
+    }, seenGeneration);
     this.#compareFolder();
   }
 
@@ -198,7 +209,9 @@ class Following {
   #compareFolder(): void {
     const before = this.errors;
     this.#notices = noticesOf(this.#folder.files, this.sources);
-    for (const error of this.errors) if (!before.includes(error)) this.#options.logger.warn(error);
+    const { errors } = this.#folder;
+    for (const error of this.errors)
+      if (!before.includes(error) && !errors.includes(error)) this.#options.logger.warn(error);
   }
 
   /** `isAnew`: what this process has compiled may have other ids than Redis has now. */
@@ -208,7 +221,12 @@ class Following {
     const own =
       this.#active === null
         ? null
-        : { generation: this.#active.generation, sources: this.sources, earlier: this.#earlier };
+        : {
+            generation: this.#active.generation,
+            stamp: this.#stamp,
+            sources: this.sources,
+            earlier: this.#earlier,
+          };
     const installed = await adoptNext(change, { activation, versions, clock, own, seenGeneration });
     if (installed.generation === 0) return;
     if (installed.generation === this.#active?.generation && !isAnew) return;
@@ -217,6 +235,7 @@ class Following {
     if (this.#active !== null && !isAnew) known.set(this.#active.generation, this.#active.programmes);
     this.#active = await compileActive(installed, sources, activation, known);
     this.sources = sources;
+    this.#stamp = installed.stamp;
     this.#earlier = earlierIn(installed);
     metrics.programmeLoads.inc({ outcome: 'active' });
     this.#compareFolder();

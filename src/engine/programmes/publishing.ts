@@ -11,7 +11,7 @@ import type {
 } from '../../contract/api/api.ts';
 import { programmeDiff } from '../../contract/language/language.ts';
 import { type Draft, draftOf, type GateOutcome, rehearseDraft } from './gate.ts';
-import type { ProgrammeSource } from './programme-source.ts';
+import { normalisedText, type ProgrammeSource } from './programme-source.ts';
 import type { Programmes } from './programmes.ts';
 import { type NamedText, type RulesFile, readRulesFolder, writeRulesFile } from './rules-folder.ts';
 import type { Versions } from './versions.ts';
@@ -94,16 +94,21 @@ export class Publishing {
     return this.#activate(draft, publication, await this.#examplesOf(id, publication.examples));
   }
 
-  /** Publishes an old version again, with the examples that it had. */
+  /** Publishes an old version again, with the examples that it had; or with those given, null for none. */
   async rollBack(
     id: string,
     to: number,
-    { author, note, notify }: Pick<Publication, 'author' | 'note' | 'notify'>,
+    { author, note, notify, examples }: Omit<Publication, 'text'>,
   ): Promise<PublishedVersion> {
-    const { text, examples } = await this.#options.versions.versionOf(id, to);
-    const given = examples === null ? null : { file: `version-${to}.examples.yaml`, text: examples };
+    const old = await this.#options.versions.versionOf(id, to);
+    const given =
+      examples !== undefined
+        ? await this.#examplesOf(id, examples)
+        : old.examples === null
+          ? null
+          : { file: `version-${to}.examples.yaml`, text: old.examples };
     const words = note === '' ? `back to version ${to}` : note;
-    return this.#activate(draftOf(id, text), { text, author, note: words, notify }, given);
+    return this.#activate(draftOf(id, old.text), { text: old.text, author, note: words, notify }, given);
   }
 
   /** Ends a programme: it scores nobody from now on. Its versions stay. */
@@ -117,7 +122,7 @@ export class Publishing {
         throw new ApiError('conflict', `"${id}" is the only active programme; publish another one first`);
       return others;
     });
-    await programmes.record();
+    await this.#isRecorded();
   }
 
   versions(id: string): Promise<ProgrammeVersion[]> {
@@ -140,7 +145,7 @@ export class Publishing {
     publication: Publication,
     examples: NamedText | null,
   ): Promise<PublishedVersion> {
-    const { programmes, versions, clock } = this.#options;
+    const { programmes, clock } = this.#options;
     const { programme: id } = draft.programme;
     const { differences, ...outcome } = this.#rehearse(draft, examples);
     if (differences.length > 0)
@@ -163,11 +168,32 @@ export class Publishing {
       };
       return [...sources.filter((one) => one !== active), source];
     });
-    await programmes.record();
+    const isRecorded = await this.#isRecorded();
     await this.#keepInFolder(id, before);
-    const [latest] = await versions.versionsOf(id);
-    if (latest === undefined) throw new Error(`programme "${id}" is active and has no version`);
-    return { ...latest, ...outcome };
+    const published = isRecorded ? await this.#publishedAs(draft) : null;
+    if (published !== null) return { ...published, ...outcome };
+    const { author, note } = publication;
+    const { version } = draft;
+    const pending = `version ${version} is active; PostgreSQL could not record it yet, which is retried until it can. Its number follows: see the versions of "${id}"`;
+    return {
+      ...{ programme: id, number: null, version, author, note },
+      activatedAt: new Date(clock.nowMs()).toISOString(),
+      ...{ ...outcome, warnings: [...outcome.warnings, pending] },
+    };
+  }
+
+  /** Whether PostgreSQL has recorded what is active. Where it has not, each process tries again until it has. */
+  async #isRecorded(): Promise<boolean> {
+    return this.#options.programmes.record().then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** The latest version with the text of a draft; null where it cannot be read. */
+  async #publishedAs({ programme, version }: Draft): Promise<ProgrammeVersion | null> {
+    const all = await this.#options.versions.versionsOf(programme.programme).catch(() => []);
+    return all.find((one) => one.version === version) ?? null;
   }
 
   /** The folder of this process stays a copy of what is active, where it was that and can be written. */
@@ -183,7 +209,7 @@ export class Publishing {
   /** Those given; else those beside the programme's file where that is active: they may be newer; else those published with it. */
   async #examplesOf(id: string, given: string | null | undefined): Promise<NamedText | null> {
     if (given === null) return null;
-    if (given !== undefined) return { file: 'draft.examples.yaml', text: given };
+    if (given !== undefined) return { file: 'draft.examples.yaml', text: normalisedText(given) };
     const active = sourceOf(this.#options.programmes, id);
     const file = await this.#fileOf(id);
     const isBeside = file !== undefined && (active === null || file.text === active.text);

@@ -1,5 +1,5 @@
 /** The rules folder: programmes as files, each with its examples beside it. */
-import { type FSWatcher, watch } from 'node:fs';
+import { existsSync, type FSWatcher, watch } from 'node:fs';
 import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -8,6 +8,7 @@ import {
   readExamples,
   readProgramme,
 } from '../../contract/language/language.ts';
+import { normalisedText } from './programme-source.ts';
 
 /** A text, and the file it is from as errors name it. */
 export interface NamedText {
@@ -22,6 +23,7 @@ export interface RulesFile extends NamedText {
 }
 
 export interface RulesFolder {
+  /** Those without an error. */
   files: RulesFile[];
   /** Why files cannot be activated, with line and column. */
   errors: string[];
@@ -29,27 +31,28 @@ export interface RulesFolder {
   examplesErrors: string[];
 }
 
-/** Reads all programmes of a folder; a folder that is not there has none. */
+/** Reads all programmes of a folder; a folder that is not there has none. Never throws: what cannot be read is an error. */
 export async function readRulesFolder(directory: string): Promise<RulesFolder> {
-  const all = (await namesIn(directory))
-    .filter((name) => /\.ya?ml$/.test(name) && !name.startsWith('.'))
-    .sort();
   const folder: RulesFolder = { files: [], errors: [], examplesErrors: [] };
+  const names = await readable(namesIn(directory), directory, folder.errors);
+  const all = (names ?? []).filter((name) => /\.ya?ml$/.test(name) && !name.startsWith('.')).sort();
   const beside = new Set<string>();
   for (const name of all.filter((one) => !isExamples(one))) {
     const file = join(directory, name);
-    const text = await readFile(file, 'utf8');
-    const read = readProgramme(file, text);
     const examplesName = all.find(
       (one) => one.replace(/\.examples\.ya?ml$/, '') === name.replace(/\.ya?ml$/, ''),
     );
     if (examplesName !== undefined) beside.add(examplesName);
+    const text = await readable(readFile(file, 'utf8'), file, folder.errors);
+    if (text === null) continue;
+    // As it is in the file: so are the lines and columns of its errors.
+    const read = readProgramme(file, text);
     if (!read.ok) {
       folder.errors.push(...read.errors.map(errorInWords));
       continue;
     }
-    const examples = examplesName === undefined ? null : await named(join(directory, examplesName));
-    folder.files.push({ file, text, programme: read.programme, examples });
+    const examples = examplesName === undefined ? null : await named(join(directory, examplesName), folder);
+    folder.files.push({ file, text: normalisedText(text), programme: read.programme, examples });
     if (examples === null) continue;
     const given = readExamples(examples.file, examples.text, read.programme.programme);
     if (!given.ok) folder.examplesErrors.push(...given.errors.map(errorInWords));
@@ -59,18 +62,29 @@ export async function readRulesFolder(directory: string): Promise<RulesFolder> {
       folder.examplesErrors.push(
         `${join(directory, name)}: no programme beside it; name it as its programme's file, such as my-programme.examples.yaml beside my-programme.yaml`,
       );
-  const seen = new Set<string>();
-  for (const { programme } of folder.files) {
-    if (seen.has(programme.programme))
-      folder.errors.push(`${directory}: two files are programme "${programme.programme}"; rename one`);
-    seen.add(programme.programme);
-  }
-  return folder;
+  return withoutTwins(folder);
+}
+
+/** Neither of two files of one programme is its file. */
+function withoutTwins(folder: RulesFolder): RulesFolder {
+  const of = (id: string) => folder.files.filter(({ programme }) => programme.programme === id);
+  const isTwin = ({ programme: { programme: id } }: RulesFile) => of(id).length > 1;
+  const errors = folder.files
+    .filter(isTwin)
+    .map(
+      ({ file, programme: { programme: id } }) =>
+        `${file}: ${of(id).length} files are programme "${id}"; rename the programme in one, or remove a file`,
+    );
+  return {
+    ...folder,
+    files: folder.files.filter((one) => !isTwin(one)),
+    errors: [...folder.errors, ...errors],
+  };
 }
 
 /**
  * Writes the text of a programme and its examples to its file, or to one named by its id. Readers see the old file or the new
- * one. Returns the files that changed.
+ * one. Returns the files that changed. Throws rather than write over a file with something else.
  */
 export async function writeRulesFile(
   directory: string,
@@ -79,6 +93,10 @@ export async function writeRulesFile(
   const { files } = await readRulesFolder(directory);
   const own = files.find((one) => one.programme.programme === programme);
   const file = own?.file ?? join(directory, `${programme}.yaml`);
+  if (own === undefined && existsSync(file))
+    throw new Error(
+      `${file}: is there, and holds programme "${programme}" with an error or not at all; correct or remove it, then write it again`,
+    );
   const written: string[] = [];
   const write = async (target: string, content: string, before: string | null) => {
     if (content === before) return;
@@ -121,8 +139,21 @@ async function namesIn(directory: string): Promise<string[]> {
   });
 }
 
-async function named(file: string): Promise<NamedText> {
-  return { file, text: await readFile(file, 'utf8') };
+/** An examples file; null where it cannot be read. */
+async function named(file: string, { examplesErrors }: RulesFolder): Promise<NamedText | null> {
+  const text = await readable(readFile(file, 'utf8'), file, examplesErrors);
+  return text === null ? null : { file, text: normalisedText(text) };
+}
+
+/** What was read; null, with an error more, where it cannot be. */
+async function readable<Read>(reading: Promise<Read>, path: string, errors: string[]): Promise<Read | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    const { code = 'unreadable' } = error as NodeJS.ErrnoException;
+    errors.push(`${path}: cannot be read: ${code}; correct its permissions, or remove it`);
+    return null;
+  }
 }
 
 function isExamples(name: string): boolean {

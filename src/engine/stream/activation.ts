@@ -19,6 +19,8 @@ export interface Installed {
   signaturesGeneration: number;
   sources: string;
   earlier: string;
+  /** Of the sources: one generation can come twice where Redis lost the first, as in a failover. */
+  stamp: string;
 }
 
 /** Programmes to be activated as the next generation. */
@@ -31,6 +33,8 @@ export interface Adoption {
   earlier: string;
   /** Changes where stored profiles have to be rebuilt. */
   signaturesHash: string;
+  /** Whether they have to be rebuilt in any case. */
+  rebuildsAll: boolean;
   /** Acceptance times, ms, from which signatures count, by name; a time that is known stays. */
   signatures: ReadonlyMap<string, number>;
   /** Digests of the texts. */
@@ -46,6 +50,8 @@ export interface Activation {
   installed(): Promise<Installed>;
   /** The generation of it; 0 before the first. */
   activeGeneration(): Promise<number>;
+  /** The same, with the stamp of its sources. */
+  activeMark(): Promise<Pick<Installed, 'generation' | 'stamp'>>;
   /** Activates programmes for the installation. False when another process did meanwhile: read again what is installed. */
   adopt(adoption: Adoption): Promise<boolean>;
   /** Of some digests, those of texts that were active at any time. */
@@ -77,6 +83,10 @@ export function openActivation(options: { worker: Redis; reader: Redis; partitio
     },
     installed: () => installed(worker),
     activeGeneration: () => activeGeneration(worker),
+    activeMark: async () => {
+      const [generation, stamp] = await worker.hmget(programmesKey, 'generation', 'stamp');
+      return { generation: Number(generation ?? 0), stamp: stamp ?? '' };
+    },
     adopt: (adoption) => adopt(worker, adoption),
     textsThatWere: async (digests) => {
       const found = await fieldsOf(worker, 'text', digests);
@@ -99,18 +109,20 @@ async function fieldsOf(redis: Redis, kind: string, names: readonly string[]): P
 }
 
 async function installed(redis: Redis): Promise<Installed> {
-  const [generation, signaturesGeneration, sources, earlier] = await redis.hmget(
+  const [generation, signaturesGeneration, sources, earlier, stamp] = await redis.hmget(
     programmesKey,
     'generation',
     'signaturesGeneration',
     'sources',
     'earlier',
+    'stamp',
   );
   return {
     generation: Number(generation ?? 0),
     signaturesGeneration: Number(signaturesGeneration ?? 0),
     sources: sources ?? '',
     earlier: earlier ?? '',
+    stamp: stamp ?? '',
   };
 }
 
@@ -119,7 +131,7 @@ async function activeGeneration(redis: Redis): Promise<number> {
 }
 
 async function adopt(redis: Redis, adoption: Adoption): Promise<boolean> {
-  const { basis, generation, sources, earlier, signaturesHash, signatures, texts } = adoption;
+  const { basis, generation, sources, earlier, signaturesHash, rebuildsAll, signatures, texts } = adoption;
   const isAdopted = await redis.scovilleAdopt(
     1,
     programmesKey,
@@ -128,6 +140,7 @@ async function adopt(redis: Redis, adoption: Adoption): Promise<boolean> {
     sources,
     earlier,
     signaturesHash,
+    rebuildsAll ? '1' : '0',
     String(texts.length),
     ...texts,
     ...[...signatures].flatMap(([name, atMs]) => [name, String(atMs)]),

@@ -1,5 +1,5 @@
 /** What is in force, over the real stores: files as one way in, two processes with different folders, lost and old copies. */
-import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -171,6 +171,72 @@ describe('a text in a file', () => {
   });
 });
 
+describe('a file with an error', () => {
+  const broken = textOf(7).replace('points: 7', 'points: lots');
+  const atItsPlace = /web\.yaml:\d+:\d+: rules\[1\]\.points: "lots" is not allowed here/;
+
+  test('fails no start where the store holds programmes: it is named with line and column, and the others count', async () => {
+    await start({ 'web.yaml': textOf(5), 'shop.yaml': textOf(9, 'shop') });
+    const one = await start({ 'web.yaml': broken, 'shop.yaml': textOf(8, 'shop') });
+    expect(pointsOf(one)).toEqual({ shop: 8, web: 5 });
+    expect(one.programmes.errors()).toEqual([expect.stringMatching(atItsPlace)]);
+    await writeFile(join(one.directory, 'shop.yaml'), textOf(7, 'shop'));
+    expect(await one.programmes.reload()).toBe(false);
+    expect(pointsOf(one)).toEqual({ shop: 7, web: 5 });
+    await expect(
+      writeRulesFile(one.directory, { programme: 'web', text: textOf(5), examples: null }),
+    ).rejects.toThrow(/web\.yaml: is there/);
+    await writeFile(join(one.directory, 'web.yaml'), textOf(6));
+    expect(await one.programmes.reload()).toBe(true);
+    expect(pointsOf(one)).toEqual({ shop: 7, web: 6 });
+    expect(one.programmes.errors()).toEqual([]);
+  });
+
+  test('fails the first start of all', async () => {
+    await expect(start({ 'web.yaml': broken, 'shop.yaml': textOf(9, 'shop') })).rejects.toThrow(atItsPlace);
+    expect(await versions.active()).toMatchObject({ generation: 0, sources: [] });
+  });
+
+  test('may be one that cannot be read, or two of one programme', async () => {
+    await start({ 'web.yaml': textOf(5) });
+    const one = await start({ 'a.yaml': textOf(6), 'b.yaml': textOf(7), 'shop.yaml': textOf(9, 'shop') });
+    await mkdir(join(one.directory, 'folder.yaml'));
+    await one.programmes.reload();
+    expect(pointsOf(one)).toEqual({ shop: 9, web: 5 });
+    expect(one.programmes.errors()).toEqual([
+      expect.stringMatching(/folder\.yaml: cannot be read: EISDIR/),
+      expect.stringMatching(/a\.yaml: 2 files are programme "web"/),
+      expect.stringMatching(/b\.yaml: 2 files are programme "web"/),
+    ]);
+    const file = join(newDirectory('rules'), 'no-folder');
+    await writeFile(file, '');
+    const other = await start(file);
+    expect(pointsOf(other)).toEqual({ shop: 9, web: 5 });
+    expect(other.programmes.errors()).toEqual([expect.stringMatching(/no-folder: cannot be read: ENOTDIR/)]);
+  });
+});
+
+describe('a text with other line ends', () => {
+  test.each([
+    ['as of Windows', (text: string) => text.replaceAll('\n', '\r\n')],
+    ['with a byte order mark', (text: string) => `\uFEFF${text}`],
+    ['without a last line end', (text: string) => text.trimEnd()],
+    ['with more at its end', (text: string) => `${text}\n\n`],
+  ])('%s is the same text', async (_what, other) => {
+    const one = await start({ 'web.yaml': textOf(5) });
+    await one.publishing.publish('web', { ...publication, text: other(textOf(6)) });
+    const [old, same] = [
+      await start({ 'web.yaml': other(textOf(5)) }),
+      await start({ 'web.yaml': other(textOf(6)) }),
+    ];
+    for (const each of [old, same]) expect(pointsOf(each)).toEqual({ web: 6 });
+    expect(old.programmes.errors()).toEqual([expect.stringContaining('was active before')]);
+    expect(same.programmes.errors()).toEqual([]);
+    await one.publishing.publish('web', { ...publication, text: textOf(6) });
+    expect(await numbersOf()).toEqual(['2 ada@example.com', '1 file']);
+  });
+});
+
 describe('publishing', () => {
   test('writes to no folder that cannot be written, or that is no copy of what was active', async () => {
     const one = await start({ 'web.yaml': textOf(5) });
@@ -205,6 +271,49 @@ describe('publishing', () => {
   });
 });
 
+describe('an answer of publishing', () => {
+  const away = (isAway: boolean) => {
+    const [from, to] = isAway ? ['programme_versions', 'away'] : ['away', 'programme_versions'];
+    return database.pool.query(`ALTER TABLE ${from} RENAME TO ${to}`);
+  };
+
+  test('is true where PostgreSQL cannot record the version: it is active, and recorded as soon as it can be', async () => {
+    const one = await start({ 'web.yaml': textOf(5), 'shop.yaml': textOf(9, 'shop') });
+    await away(true);
+    const published = await one.publishing
+      .publish('web', { ...publication, text: textOf(6) })
+      .finally(() => expect(pointsOf(one)).toEqual({ shop: 9, web: 6 }));
+    expect(published).toMatchObject({ programme: 'web', number: null, author: 'ada@example.com' });
+    expect(published.warnings.at(-1)).toMatch(/is active; PostgreSQL could not record it yet/);
+    await one.publishing.retire('shop');
+    expect(pointsOf(one)).toEqual({ web: 6 });
+    await away(false);
+    await until('it is recorded', async () => (await numbersOf()).length === 2);
+    await until('also that one is retired', async () => (await versions.active()).sources.length === 1);
+    expect(await one.publishing.publish('web', { ...publication, text: textOf(6) })).toMatchObject({
+      number: 2,
+    });
+  });
+
+  test('of a roll-back to a version whose examples cannot be read says so, and takes others, or none', async () => {
+    const one = await start({ 'web.yaml': textOf(5) });
+    const examples =
+      'programme: web\nexamples:\n  - example: One page\n    steps: [{ page: / }]\n    expect: { score: 5, tier: none }\n';
+    await one.publishing.publish('web', { ...publication, text: textOf(6), examples: null });
+    await database.pool.query(`UPDATE programme_versions SET examples = 'examples: [' WHERE number = 1`);
+    const back = (given?: string | null) =>
+      one.publishing.rollBack('web', 1, { ...publication, examples: given });
+    await expect(back()).rejects.toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringMatching(/version-1\.examples\.yaml:\d+:\d+: /),
+    });
+    await expect(back(examples.replace('score: 5', 'score: 4'))).rejects.toMatchObject({ code: 'conflict' });
+    expect(pointsOf(one)).toEqual({ web: 6 });
+    expect(await back(examples)).toMatchObject({ number: 3, examplesRun: 1 });
+    expect(await back(null)).toMatchObject({ number: 4, examplesRun: 0 });
+  });
+});
+
 describe('a Redis that lost what is in force', () => {
   test('gets it from PostgreSQL, above every generation before; an old file does not come back', async () => {
     const one = await start({ 'web.yaml': textOf(5) });
@@ -228,5 +337,36 @@ describe('a Redis that lost what is in force', () => {
     admin.disconnect();
     await until('and taken', async () => one.programmes.active().generation === 3);
     expect(pointsOf(one)).toEqual({ web: 6 });
+  });
+
+  test('and gave the same generation to another text makes both known: the later counts, above both', async () => {
+    const key = 'scoville:programmes';
+    const admin = new Redis(redis.url);
+    closing.push(async () => admin.disconnect());
+    const setBack = async (packed: Buffer) => admin.restore(key, 0, packed, 'REPLACE');
+    const first = await start({ 'web.yaml': textOf(5) });
+    const packed = (await admin.dumpBuffer(key)) as Buffer;
+    await first.publishing.publish('web', { ...publication, text: textOf(7) });
+    const other = (await admin.dumpBuffer(key)) as Buffer;
+    await first.close();
+    const unrecorded = () => database.pool.query('DELETE FROM programme_versions WHERE number > 1');
+    await unrecorded();
+    await setBack(packed);
+    const [one, two] = [await start({ 'web.yaml': textOf(5) }), await start({ 'web.yaml': textOf(5) })];
+    await one.publishing.publish('web', { ...publication, text: textOf(6) });
+    await until('both score by it', async () => pointsOf(two)['web'] === 6);
+    expect(two.programmes.active().generation).toBe(2);
+    // A failover: the change was in no replica, and the next one had the same number.
+    await unrecorded();
+    await setBack(other);
+    for (const each of [one, two]) {
+      await until('the later text counts', async () => pointsOf(each)['web'] === 7);
+      // Its folder has the text that Redis lost, which was active and does not come back.
+      await each.programmes.reload();
+      expect(each.programmes.active()).toMatchObject({ generation: 3, signaturesGeneration: 3 });
+      expect(each.programmes.active().earlier.map(({ generation }) => generation)).toEqual([1]);
+    }
+    await until('it is recorded', async () => (await versions.active()).generation === 3);
+    expect((await versions.active()).sources).toMatchObject([{ text: textOf(7), generation: 3 }]);
   });
 });

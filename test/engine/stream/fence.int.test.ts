@@ -52,7 +52,13 @@ test('a commit after two others of the same lease is fenced', async () => {
 describe('generations of programmes', () => {
   let generations = 0;
   const adopt = async (basis: number, generation: number, name: string, signaturesHash = name) => {
-    const of = { sources: `those of ${name}`, earlier: '', signaturesHash, texts: [name] };
+    const of = {
+      sources: `those of ${name}`,
+      earlier: '',
+      signaturesHash,
+      rebuildsAll: false,
+      texts: [name],
+    };
     return stream.activation.adopt({
       basis,
       generation,
