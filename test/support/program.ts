@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { findFreePort } from '../../src/setup/free-port.ts';
+import { newPort } from './ports.ts';
 import { newDirectory } from './test-run.ts';
 import { until } from './until.ts';
 
@@ -30,7 +30,7 @@ const stopMsMax = 30_000;
 
 /** Starts `src/main.ts` with settings beside the usual ones and waits for `/livez`. */
 export async function startProgram(settings: Record<string, string> = {}): Promise<Program> {
-  const port = settings['PORT'] ?? String(await findFreePort());
+  const port = settings['PORT'] ?? String(await newPort());
   const dataDir = settings['DATA_DIR'] ?? newDirectory('data');
   const env = {
     ...process.env,
