@@ -109,7 +109,7 @@ function joining(name: string, sendings: readonly Sending[], atMs: number): Send
   const addresses = new Set(sendings.flatMap(({ event }) => event.traits?.['email'] ?? []));
   return [
     ...devices.map((device) => joined(device, {}, device)),
-    ...[...addresses].map((email) => joined(String(email), { properties: { email } }, null)),
+    ...[...addresses].map((email) => joined(String(email), { context: { traits: { email } } }, null)),
   ];
 }
 
@@ -117,6 +117,8 @@ function joining(name: string, sendings: readonly Sending[], atMs: number): Send
 export function wireOf({ userId }: RandomPerson, { event, source: from }: Sending): object {
   const { type, name, path, messageId, atMs, properties, traits, context } = event;
   const given = path === '' ? properties : { ...properties, path };
+  // Of any other event they would be of what it is about.
+  const sent = type === 'identify' || traits === undefined ? context : { ...context, traits };
   return {
     type,
     messageId,
@@ -125,8 +127,8 @@ export function wireOf({ userId }: RandomPerson, { event, source: from }: Sendin
     ...(from.device !== null && { anonymousId: `${from.device} of ${userId}` }),
     ...(name !== '' && { [type === 'track' ? 'event' : 'name']: name }),
     ...(given !== undefined && { properties: given }),
-    ...(traits !== undefined && { traits }),
-    ...(context !== undefined && { context }),
+    ...(type === 'identify' && traits !== undefined && { traits }),
+    ...(sent !== undefined && { context: sent }),
   };
 }
 

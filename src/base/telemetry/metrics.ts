@@ -36,6 +36,13 @@ export const metricTable = {
     help: 'Events acknowledged to a client after Redis had stored them.',
     labels: { type: 'track, page, screen, identify, alias, group' },
   },
+  identitiesIgnored: {
+    kind: 'counter',
+    name: 'scoville_identities_ignored_total',
+    unit: 'identities',
+    help: 'Ids and addresses of accepted events that name nobody, so that strangers do not become one.',
+    labels: { reason: 'means_nobody: a word such as "undefined"; not_an_address: no mail can be sent to it' },
+  },
   eventsRejected: {
     kind: 'counter',
     name: 'scoville_events_rejected_total',

@@ -26,10 +26,14 @@ function grammar(letters: string, flags: string): RegExp {
 const plainGrammar = grammar(plain, '');
 const wideGrammar = grammar(wide, 'u');
 
+function isPlainAddress(text: string): boolean {
+  return text.length <= addressBytesMax && plainGrammar.test(text);
+}
+
 /** Whether mail can be sent to the text as it stands: nothing is trimmed. */
 export function isEmailAddress(text: string): boolean {
   if (text.length > addressBytesMax) return false;
-  if (plainGrammar.test(text)) return true;
+  if (isPlainAddress(text)) return true;
   if (!/[^\0-\x7f]/.test(text) || !wideGrammar.test(text)) return false;
   const [local = '', domain = ''] = text.split('@');
   return (
@@ -39,10 +43,34 @@ export function isEmailAddress(text: string): boolean {
   );
 }
 
-/** The address in a text, trimmed and in lower case; null for a text that cannot be one. */
+/** Characters that cannot be seen: of no width, and those that turn the direction of text. */
+const unseen = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
+
+/** Longer texts are no address, whatever is taken from them. */
+const textLengthMax = 4 * addressBytesMax;
+
+/**
+ * The address in a text, in the one form that is compared; null for a text that cannot be one. The form: composed (NFC), without
+ * characters that cannot be seen, trimmed, in lower case, and the domain as it is looked up (IDNA).
+ */
 export function emailAddressIn(text: string): string | null {
-  const address = text.trim().toLowerCase();
-  return isEmailAddress(address) ? address : null;
+  if (text.length > textLengthMax) return null;
+  const plain = text.trim().toLowerCase();
+  if (isPlainAddress(plain)) return plain;
+  const address = text.replace(unseen, '').normalize('NFC').trim().toLowerCase().normalize('NFC');
+  if (!isEmailAddress(address)) return null;
+  const at = address.indexOf('@');
+  const domain = lookedUpDomain(address.slice(at + 1));
+  if (domain === null) return null;
+  const found = `${address.slice(0, at)}@${domain}`;
+  return isEmailAddress(found) ? found : null;
+}
+
+/** A domain in the letters of the domain name system: `münchen.example` is `xn--mnchen-3ya.example`. */
+function lookedUpDomain(domain: string): string | null {
+  const address = `http://${domain}`;
+  // What is not a name, such as a number of an address of a machine, comes out as something else, and is refused then.
+  return URL.canParse(address) ? new URL(address).hostname : null;
 }
 
 /** A link that writes to an address and can do nothing else; null for a text that is no address. */

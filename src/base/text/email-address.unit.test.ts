@@ -75,10 +75,29 @@ describe('an address', () => {
     expect(mailtoLink(text)).toBeNull();
   });
 
-  test('is found trimmed and in lower case', () => {
-    expect(emailAddressIn(' Ada@Shop.Example\n')).toBe('ada@shop.example');
-    expect(emailAddressIn('Ada at shop')).toBeNull();
+  test.each([
+    [' Ada@Shop.Example\n', 'ada@shop.example'],
+    ['ada@mu\u0308nchen.example', 'ada@xn--mnchen-3ya.example'],
+    ['ada@MÜNCHEN.example', 'ada@xn--mnchen-3ya.example'],
+    ['ada@xn--mnchen-3ya.example', 'ada@xn--mnchen-3ya.example'],
+    ['ada@straße.example', 'ada@xn--strae-oqa.example'],
+    ['jo\u0308rg@shop.example', 'j\u00f6rg@shop.example'],
+    ['\ufeffada@shop.example\u200b', 'ada@shop.example'],
+    ['a\u200bda@sh\u00adop.example', 'ada@shop.example'],
+    ['\u202eada@shop.example\u202c', 'ada@shop.example'],
+    ['r&d@shop.example', 'r&d@shop.example'],
+    ['a/b@shop.example', 'a/b@shop.example'],
+  ])('is found in the form that is compared: %j', (text, address) => {
+    expect(emailAddressIn(text)).toBe(address);
+    expect(emailAddressIn(address)).toBe(address);
   });
+
+  test.each([
+    'Ada at shop',
+    'victim@shop.example?bcc=x',
+    `ada@${'ü'.repeat(60)}.example`,
+    `${' '.repeat(2_000)}ada@shop.example`,
+  ])('is not found in %j', (text) => expect(emailAddressIn(text)).toBeNull());
 
   test('is refused in no time, however long the text', () => {
     for (const long of ['a.'.repeat(250_000), `a@${'a-'.repeat(250_000)}`, `${'a'.repeat(250)}@`])

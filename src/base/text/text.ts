@@ -7,4 +7,5 @@
 
 export { emailAddressIn, isEmailAddress, mailtoLink } from './email-address.ts';
 export { escapedHtml } from './html.ts';
+export { type Identifier, identifierIn } from './identifier.ts';
 export { isolated } from './isolation.ts';

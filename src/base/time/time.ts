@@ -10,6 +10,7 @@ export { calendarOf, weekdayOf, zoneOf } from './calendar.ts';
 export type { Deadline } from './deadline.ts';
 export { deadlineSchema } from './deadline.ts';
 export { durationOf, durationSchema } from './duration.ts';
+export { instantIn } from './instant.ts';
 export type { Period } from './period.ts';
 export { periods } from './period.ts';
 export { timeZoneSchema } from './time-zone.ts';

@@ -44,7 +44,7 @@ export type PersonChange = z.infer<typeof personChangeSchema>;
 export const personFilterSchema = z.strictObject({
   ...pageFields,
   sort: z.enum(['-createdAt', 'createdAt']).optional(),
-  email: z.string().trim().min(1).max(256).toLowerCase().optional(),
+  email: emailSchema.optional(),
   /** `me` is the caller. */
   owner: text.optional(),
   /** The id of a company. */

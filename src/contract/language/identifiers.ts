@@ -1,12 +1,12 @@
 /** Addresses, countries and languages, as in files and the API. */
 import { z } from 'zod';
-import { isEmailAddress } from '../../base/text/text.ts';
+import { emailAddressIn } from '../../base/text/text.ts';
 
 export const emailSchema = z
   .string()
-  .refine(isEmailAddress, 'expected an e-mail address')
+  .refine((text) => emailAddressIn(text) !== null, 'expected an e-mail address')
   .meta({ format: 'email' })
-  .transform((address) => address.toLowerCase());
+  .transform((text) => emailAddressIn(text) ?? text);
 
 /** ISO 3166-1, upper case. */
 export const countrySchema = z.string().regex(/^[A-Z]{2}$/, 'expected an ISO country code such as "DE"');

@@ -135,6 +135,7 @@ class StreamAcceptor implements Acceptor {
     const normalised = normalise(raw, envelope, randomUUID);
     if (!normalised.ok) return normalised;
     const { event } = normalised;
+    for (const reason of normalised.ignored) this.#options.metrics.identitiesIgnored.inc({ reason });
     // Only a body larger than one event's limit can hold an event over it.
     const sentBytes = bodyBytes > limits.eventBytesMax ? Buffer.byteLength(JSON.stringify(raw)) : 0;
     if (sentBytes > limits.eventBytesMax) return sentTooLarge(sentBytes);

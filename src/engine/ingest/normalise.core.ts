@@ -1,8 +1,9 @@
 /**
  * Normalising: one event as any client sends it, to the one shape that lies in the stream. Pure.
  *
- * Both spellings are read (`userId` and `user_id`), `traits` together with `context.traits`, `originalTimestamp` before
- * `timestamp`; empty ids are absent. Source: Segment's HTTP API and what its and RudderStack's clients really send.
+ * Both spellings are read (`userId` and `user_id`), `traits` together with `context.traits`, `timestamp` before
+ * `originalTimestamp`; ids that are empty or mean nobody are absent. Who acted is said by ids and by the address of the person's
+ * traits, never by what the event is about. Source: Segment's HTTP API and what its and RudderStack's clients really send.
  */
 
 import {
@@ -13,7 +14,7 @@ import {
   limits,
   profileIdOf,
 } from '../../base/kernel/kernel.ts';
-import { emailAddressIn } from '../../base/text/text.ts';
+import { emailAddressIn, identifierIn } from '../../base/text/text.ts';
 import {
   type EventType,
   eventTypes,
@@ -33,8 +34,11 @@ export interface Envelope {
   context: unknown;
 }
 
+/** Why something that looks like an identity is none. */
+export type IgnoredIdentity = 'means_nobody' | 'not_an_address';
+
 export type Normalised =
-  | { ok: true; event: ScovilleEvent; links: IdentityLink[] }
+  | { ok: true; event: ScovilleEvent; links: IdentityLink[]; ignored: IgnoredIdentity[] }
   | { ok: false; code: ErrorCode; message: string };
 
 /** Normalises one event. `newId` gives a fresh message id for an event that names neither id nor time. Never throws. */
@@ -55,25 +59,14 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
   const ids = idsOf(raw);
   if ('error' in ids) return refuse('invalid_event', ids.error);
   const context = mergedContext(envelope.context, raw['context']);
-  const contextTraits = objectOf(context?.['traits']);
   const ownTraits = objectOf(raw['traits']);
-  const traits = type === 'group' ? contextTraits : joined(contextTraits, ownTraits);
-  const email = emailOf(traits) ?? (type === 'track' ? emailOf(objectOf(raw['properties'])) : null);
+  const traits = personTraits(type, objectOf(context?.['traits']), ownTraits);
+  const email = emailOf(traits);
+  const { ignored } = ids;
+  if (email === null && isGiven(traits?.['email'])) ignored.push('not_an_address');
 
-  const key =
-    ids.userId !== null
-      ? `u:${ids.userId}`
-      : email !== null
-        ? `e:${email}`
-        : ids.anonymousId !== null
-          ? `a:${ids.anonymousId}`
-          : null;
-  if (key === null) {
-    return refuse(
-      'no_user_anon_id',
-      'give the event a "userId", an "anonymousId" or an e-mail address in "context.traits.email"',
-    );
-  }
+  const key = keyOf(ids, email);
+  if (key === null) return refuse('no_user_anon_id', whyNobody(raw, traits));
   const name = textOf(raw[type === 'track' ? 'event' : 'name']) ?? '';
   if (type === 'track' && name === '')
     return refuse('invalid_event', 'a track event needs a name in "event"');
@@ -81,8 +74,10 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
     return refuse('invalid_event', 'an alias needs a "previousId"');
   if (type === 'alias' && ids.userId === null) return refuse('invalid_event', 'an alias needs a "userId"');
 
-  const time = eventTime(raw['originalTimestamp'] ?? raw['original_timestamp'] ?? raw['timestamp'], {
+  const stated = [raw['timestamp'], raw['originalTimestamp'], raw['original_timestamp']].find(isGiven);
+  const time = eventTime(stated, {
     sentAt: raw['sentAt'] ?? raw['sent_at'] ?? envelope.sentAt,
+    archivedAt: raw['receivedAt'] ?? raw['received_at'],
     receivedAtMs: envelope.receivedAtMs,
   });
   if ('error' in time) return refuse('invalid_event', time.error);
@@ -108,7 +103,7 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
   if (traits !== null) event.traits = traits;
   const rest = restOf(context);
   if (rest !== null) event.context = rest;
-  return { ok: true, event, links: linksOf(event, ids, email) };
+  return { ok: true, event, links: linksOf(event, ids, email), ignored };
 }
 
 interface Ids {
@@ -116,6 +111,7 @@ interface Ids {
   anonymousId: string | null;
   previousId: string | null;
   messageId: string | null;
+  ignored: IgnoredIdentity[];
 }
 
 const idNames = [
@@ -126,20 +122,52 @@ const idNames = [
 ] as const;
 
 function idsOf(raw: JsonObject): Ids | { error: string } {
-  const ids: Ids = { userId: null, anonymousId: null, previousId: null, messageId: null };
+  const ids: Ids = { userId: null, anonymousId: null, previousId: null, messageId: null, ignored: [] };
   for (const [name, twin] of idNames) {
     const value = raw[name] ?? raw[twin];
-    if (value === undefined || value === null) continue;
-    if (typeof value !== 'string' && typeof value !== 'number')
-      return { error: `"${name}" is ${nameOf(value)}; expected a text or a number` };
-    const text = String(value).trim();
-    if (text.length > limits.idLengthMax)
+    const found = identifierIn(value);
+    if (found === null) continue;
+    if ('error' in found) return { error: `"${name}" is ${nameOf(value)}; ${found.error}` };
+    // Whatever a message is called, it is that message.
+    const text = 'text' in found ? found.text : name === 'messageId' ? found.ignored : null;
+    if (text === null) ids.ignored.push('means_nobody');
+    else if (text.length > limits.idLengthMax)
       return {
         error: `"${name}" is ${text.length} characters long; at most ${limits.idLengthMax} are allowed`,
       };
-    if (text !== '') ids[name] = text;
+    else ids[name] = text;
   }
   return ids;
+}
+
+/** Of a user before an address before a device; null for nobody. */
+function keyOf({ userId, anonymousId }: Ids, email: string | null): string | null {
+  if (userId !== null) return `u:${userId}`;
+  if (email !== null) return `e:${email}`;
+  return anonymousId === null ? null : `a:${anonymousId}`;
+}
+
+function whyNobody(raw: JsonObject, traits: JsonObject | null): string {
+  const remedy = 'give the event a "userId", an "anonymousId" or an e-mail address in "context.traits.email"';
+  for (const [name, twin] of idNames.slice(0, 2)) {
+    const value = raw[name] ?? raw[twin];
+    if (isGiven(value)) return `"${name}" is ${nameOf(value)}, which means nobody; ${remedy}`;
+  }
+  const email = traits?.['email'];
+  return isGiven(email) ? `"email" is ${nameOf(email)}, which is no e-mail address; ${remedy}` : remedy;
+}
+
+/** What is said of the person who acted: by `identify` itself, and by the context of any event. */
+function personTraits(
+  type: EventType,
+  ofContext: JsonObject | null,
+  own: JsonObject | null,
+): JsonObject | null {
+  if (type === 'group') return ofContext;
+  if (type === 'identify' || own === null || !Object.hasOwn(own, 'email')) return joined(ofContext, own);
+  // Any other event may be about somebody else: "Friend Invited" names the friend.
+  const { email: _email, ...rest } = own;
+  return joined(ofContext, rest);
 }
 
 /**
@@ -149,7 +177,9 @@ function idsOf(raw: JsonObject): Ids | { error: string } {
 function linksOf(event: ScovilleEvent, ids: Ids, email: string | null): IdentityLink[] {
   if (ids.userId === null && email === null) return [];
   const children: string[] = [];
-  if (ids.userId !== null && email !== null) children.push(`e:${email}`);
+  // A user id that is an address names that address too.
+  const addresses = ids.userId === null ? [] : [email, emailAddressIn(ids.userId)];
+  for (const address of addresses) if (address !== null) children.push(`e:${address}`);
   if (ids.anonymousId !== null && ids.anonymousId !== ids.userId) children.push(`a:${ids.anonymousId}`);
   if (event.type === 'alias' && ids.previousId !== null && ids.previousId !== ids.userId)
     children.push(`a:${ids.previousId}`);
@@ -215,6 +245,10 @@ function joined(first: JsonObject | null, second: JsonObject | null): JsonObject
 function emailOf(object: JsonObject | null): string | null {
   const { email } = object ?? {};
   return typeof email === 'string' ? emailAddressIn(email) : null;
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '';
 }
 
 function isEventType(value: unknown): value is EventType {

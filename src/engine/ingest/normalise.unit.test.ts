@@ -13,16 +13,21 @@ const isoAt = (ms: number) => new Date(receivedAtMs + ms).toISOString();
 
 describe('time', () => {
   const skew = limits.clockSkewIgnoredMs;
+  const ahead = limits.clockAheadMsMax;
   test.each([
     ['none given: when it was received', undefined, undefined, 0],
     ['as said, when nobody says when it was sent', isoAt(-5_000), undefined, -5_000],
     ['a clock an hour behind', isoAt(-3_600_000 - 5_000), isoAt(-3_600_000), -5_000],
     ['a clock an hour ahead', isoAt(3_600_000 - 5_000), isoAt(3_600_000), -5_000],
-    ['a difference at the threshold is the network’s', isoAt(-skew - 10), isoAt(-skew), -skew - 10],
-    ['a millisecond above it is a clock’s', isoAt(-skew - 11), isoAt(-skew - 1), -10],
-    ['the future at its bound', isoAt(limits.clockAheadMsMax), undefined, limits.clockAheadMsMax],
-    ['beyond it', isoAt(limits.clockAheadMsMax + 1), undefined, limits.clockAheadMsMax],
+    ['a request that stalled for 39 seconds', isoAt(-45_000), isoAt(-39_000), -45_000],
+    ['one that was sent as long ago as it may be', isoAt(-skew - 10), isoAt(-skew), -skew - 10],
+    ['a millisecond longer: the clock is behind', isoAt(-skew - 11), isoAt(-skew - 1), -10],
+    ['a clock ahead as far as an event may be', isoAt(ahead - 10), isoAt(ahead), ahead - 10],
+    ['a millisecond further: no way takes that', isoAt(ahead - 9), isoAt(ahead + 1), -10],
+    ['the future at its bound', isoAt(ahead), undefined, ahead],
+    ['beyond it', isoAt(ahead + 1), undefined, ahead],
     ['milliseconds as a number', receivedAtMs - 7, undefined, -7],
+    ['whole seconds', receivedAtMs / 1_000 - 7, undefined, -7_000],
     [
       'a time of sending that is too long a text is none',
       isoAt(-5_000),
@@ -33,11 +38,39 @@ describe('time', () => {
     expect(eventTime(timestamp, { sentAt, receivedAtMs })).toMatchObject({ atMs: receivedAtMs + expectedMs });
   });
 
-  test.each(['yesterday', true, {}, 1e300])('%j is refused with the form that is allowed', (timestamp) => {
-    expect(eventTime(timestamp, { sentAt: undefined, receivedAtMs })).toMatchObject({
-      error: expect.stringMatching(/ISO 8601/),
+  test('an event from an archive keeps its day, and its clock is corrected by when it came there', () => {
+    const weekAgo = -7 * limits.dayMs;
+    const at = (timestamp: string, sentAt: string, archivedAt: unknown) =>
+      eventTime(timestamp, { sentAt, archivedAt, receivedAtMs });
+    const said = isoAt(weekAgo - 5_000);
+    expect(at(said, isoAt(weekAgo), isoAt(weekAgo + 900))).toMatchObject({
+      atMs: receivedAtMs + weekAgo - 5_000,
     });
+    expect(at(said, isoAt(weekAgo), isoAt(weekAgo + limits.hourMs))).toMatchObject({
+      atMs: receivedAtMs + weekAgo - 5_000 + limits.hourMs,
+    });
+    expect(at(said, isoAt(weekAgo), 'once')).toMatchObject({ atMs: receivedAtMs - 5_000 });
+    // Nothing came to an archive later than it came here.
+    expect(at(isoAt(-5_000), isoAt(0), isoAt(limits.hourMs))).toMatchObject({ atMs: receivedAtMs - 5_000 });
   });
+
+  test('what the caller says counts, before what its library adds', () => {
+    const both = { timestamp: isoAt(-60_000), originalTimestamp: isoAt(0) };
+    expect(of({ userId: 'u1', ...both })).toMatchObject({ event: { atMs: receivedAtMs - 60_000 } });
+    expect(of({ userId: 'u1', originalTimestamp: isoAt(-1_000) })).toMatchObject({
+      event: { atMs: receivedAtMs - 1_000 },
+    });
+    expect(of({ userId: 'u1', ...both, timestamp: null })).toMatchObject({ event: { atMs: receivedAtMs } });
+  });
+
+  test.each(['yesterday', 'yesterday 1', '05/11/2026', true, {}, 1e300])(
+    '%j is refused with the form that is allowed',
+    (timestamp) => {
+      expect(eventTime(timestamp, { sentAt: undefined, receivedAtMs })).toMatchObject({
+        error: expect.stringMatching(/^"timestamp" is .*ISO 8601/),
+      });
+    },
+  );
 });
 
 describe('ids', () => {
@@ -80,6 +113,46 @@ describe('identity', () => {
       ['e:ada@example.com', 'a:d'],
     ],
     ['an alias', { type: 'alias', userId: 'u', previousId: 'd' }, 'u:u', ['a:d']],
+    [
+      'a user whose id is an address',
+      { userId: 'Ada@Shop.Example', anonymousId: 'd' },
+      'u:Ada@Shop.Example',
+      ['e:ada@shop.example', 'a:d'],
+    ],
+    [
+      'a user whose id is one address, and who has another',
+      { ...email, userId: 'ada@shop.example' },
+      'u:ada@shop.example',
+      ['e:ada@example.com', 'e:ada@shop.example'],
+    ],
+    [
+      'an identify',
+      { type: 'identify', userId: 'u', traits: { email: 'ada@example.com' } },
+      'u:u',
+      ['e:ada@example.com'],
+    ],
+    ['an event about a friend', { userId: 'u', properties: { email: 'bob@example.com' } }, 'u:u', []],
+    [
+      'an event about a friend, in its traits',
+      { userId: 'u', traits: { email: 'bob@example.com' } },
+      'u:u',
+      [],
+    ],
+    [
+      'a group with an address',
+      { type: 'group', userId: 'u', groupId: 'g', traits: { email: 'info@example.com' } },
+      'u:u',
+      [],
+    ],
+    ['a user who means nobody, on a device', { userId: 'undefined', anonymousId: 'd' }, 'a:d', []],
+    ['a device that means nobody', { userId: 'u', anonymousId: 'anonymous' }, 'u:u', []],
+    ['a user who means nobody, with an address', { ...email, userId: 'NULL' }, 'e:ada@example.com', []],
+    [
+      'a text that is no address',
+      { userId: 'u', context: { traits: { email: 'x@y.example?bcc=z' } } },
+      'u:u',
+      [],
+    ],
     ['an alias to itself', { type: 'alias', userId: 'u', previousId: 'u' }, 'u:u', []],
   ])('%s', (_name, raw, key, children) => {
     const normalised = of(raw);
@@ -92,6 +165,15 @@ describe('identity', () => {
   test.each([
     ['nobody', {}, 'no_user_anon_id'],
     ['empty ids', { userId: ' ', anonymousId: null }, 'no_user_anon_id'],
+    ['a user who means nobody', { userId: 'undefined' }, 'no_user_anon_id'],
+    ['an address that is none', { context: { traits: { email: 'ada at shop' } } }, 'no_user_anon_id'],
+    ['an address in the properties alone', { properties: { email: 'ada@shop.example' } }, 'no_user_anon_id'],
+    ['a number that lost digits', { userId: 2 ** 53 }, 'invalid_event'],
+    [
+      'an alias to somebody from nobody',
+      { type: 'alias', userId: 'u', previousId: '(null)' },
+      'invalid_event',
+    ],
     ['an id that is no text', { userId: {} }, 'invalid_event'],
     ['a track without a name', { userId: 'u', event: '' }, 'invalid_event'],
     ['a type nobody knows', { userId: 'u', type: 'poke' }, 'invalid_event'],
@@ -99,6 +181,24 @@ describe('identity', () => {
   ])('%s is refused', (_name, raw, code) => {
     expect(of(raw)).toMatchObject({ ok: false, code });
   });
+});
+
+test('what means nobody, or is no address, is counted and said', () => {
+  const reasons = (raw: object) => {
+    const normalised = of(raw);
+    return normalised.ok ? normalised.ignored : normalised.message;
+  };
+  expect(reasons({ userId: 'u' })).toEqual([]);
+  expect(reasons({ userId: 'u', anonymousId: 'null', previousId: 'None' })).toEqual([
+    'means_nobody',
+    'means_nobody',
+  ]);
+  expect(reasons({ userId: 'u', messageId: 'null' })).toEqual([]);
+  expect(reasons({ userId: 'u', context: { traits: { email: 'ada' } } })).toEqual(['not_an_address']);
+  expect(reasons({ userId: 'undefined' })).toMatch(/^"userId" is "undefined", which means nobody; give/);
+  expect(reasons({ context: { traits: { email: 'ada' } } })).toMatch(
+    /^"email" is "ada", which is no e-mail address; give/,
+  );
 });
 
 describe('for any JSON at all', () => {

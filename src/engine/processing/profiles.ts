@@ -1,5 +1,6 @@
 /** Profiles for the API: found by any identity, with their current scores and the reasons. */
 import { type Clock, limits, partitionOf, profileIdOf } from '../../base/kernel/kernel.ts';
+import { emailAddressIn } from '../../base/text/text.ts';
 import type { Explanation, ProfileView, ScoreView } from '../../contract/api/api.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import {
@@ -96,7 +97,8 @@ export function openProfiles(options: {
 
   const find = async (key: string): Promise<Found | null> => {
     const ids = [profileIdOf(`u:${key}`), profileIdOf(`a:${key}`)];
-    if (key.includes('@')) ids.unshift(profileIdOf(`e:${key.trim().toLowerCase()}`));
+    const address = emailAddressIn(key);
+    if (address !== null) ids.unshift(profileIdOf(`e:${address}`));
     if (/^[\w-]{16}$/.test(key)) ids.push(key);
     for (const id of ids) {
       const found = await follow(id);

@@ -291,7 +291,7 @@ describe('what lies in the stream', () => {
         {
           type: 'identify',
           userId: '',
-          anonymousId: 'anon',
+          anonymousId: 'phone',
           messageId: 'b',
           traits: { a: 1 },
           context: { traits: { b: 2 } },
@@ -301,7 +301,7 @@ describe('what lies in the stream', () => {
     const events = (await streamed()).sort((a, b) => a.id.localeCompare(b.id));
     expect(events).toMatchObject([
       { id: 'a', key: 'u:7', path: '/managed-cloud' },
-      { id: 'b', key: 'a:anon', traits: { a: 1, b: 2 } },
+      { id: 'b', key: 'a:phone', traits: { a: 1, b: 2 } },
     ]);
   });
 

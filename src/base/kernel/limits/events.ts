@@ -1,5 +1,5 @@
 /** Limits of events on their way in: what a request may carry, and what may wait in the streams. */
-import { dayMs, minuteMs, secondMs } from './units.ts';
+import { dayMs, minuteMs } from './units.ts';
 
 export const eventsLimits = {
   /** A request body after decompression (RudderStack's clients batch up to 512 KB). */
@@ -24,8 +24,8 @@ export const eventsLimits = {
   timeLengthMax: 128,
   /** How far in the future an event's own time may lie; a later time counts as now. */
   clockAheadMsMax: minuteMs,
-  /** Differences between a client's clock and the server's below this count as network delay. */
-  clockSkewIgnoredMs: 2 * secondMs,
+  /** A request that says it was sent longer ago comes from a clock that is behind. Until then it may have stalled, and been sent again. */
+  clockSkewIgnoredMs: 5 * minuteMs,
   /** How old an event may be to be scored; an older one is refused as `late` and counted. */
   latenessMs: 7 * dayMs,
   /** Events in one stream entry. */

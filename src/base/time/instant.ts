@@ -1,0 +1,57 @@
+/** Moments as clients send them: ISO 8601 in the form of RFC 3339, or numbers since 1970. Nothing is guessed. */
+import { limits } from '../kernel/kernel.ts';
+
+/** Numbers below are seconds, others milliseconds: as seconds it is the year 5138, as milliseconds March 1973. */
+const secondsBelow = 1e11;
+
+/** Beyond the six bytes that a state keeps for a time there is no date anyone means. */
+const mostMs = 2 ** 48;
+
+const iso =
+  /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,12}))?)?\s?(Z|z|[+-]\d\d(?::?\d\d)?)?)?$/;
+
+/**
+ * The moment in a value, ms since the epoch; null where it is none. A text without a zone is in UTC, and a date begins at midnight.
+ * Digits alone are the number they say.
+ */
+export function instantIn(value: unknown): number | null {
+  if (typeof value === 'number') return ofNumber(value);
+  if (typeof value !== 'string' || value.length > limits.timeLengthMax) return null;
+  const text = value.trim();
+  return /^\d{9,15}$/.test(text) ? ofNumber(Number(text)) : ofIso(text);
+}
+
+function ofNumber(value: number): number | null {
+  if (!(value >= 0 && value < mostMs)) return null;
+  if (value >= secondsBelow) return Math.trunc(value);
+  return Number.isInteger(value) ? value * limits.secondMs : null;
+}
+
+function ofIso(text: string): number | null {
+  const found = iso.exec(text);
+  if (found === null) return null;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = found
+    .slice(1, 7)
+    .map((part) => Number(part ?? 0));
+  const milliseconds = Number(`${found[7] ?? ''}000`.slice(0, 3));
+  const offsetMs = offsetOf(found[8]);
+  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return null;
+  if (hour > 23 || minute > 59 || second > 59 || offsetMs === null) return null;
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  date.setUTCHours(hour, minute, second, milliseconds);
+  return date.getTime() - offsetMs;
+}
+
+/** Of a zone such as `Z`, `+02`, `+0200` and `+02:00`, ms; null beyond a day. */
+function offsetOf(zone: string | undefined): number | null {
+  if (zone === undefined || zone === 'Z' || zone === 'z') return 0;
+  const hours = Number(zone.slice(1, 3));
+  const minutes = Number(zone.slice(3).replace(':', '') || 0);
+  if (hours > 23 || minutes > 59) return null;
+  return (zone.startsWith('-') ? -1 : 1) * (hours * limits.hourMs + minutes * limits.minuteMs);
+}
+
+function daysIn(year: number, month: number): number {
+  return new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
+}
