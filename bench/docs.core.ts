@@ -23,14 +23,20 @@ export interface PartTexts {
   reading: string;
   /** Ids of the figures that stand in the table over time. */
   mainFigures: readonly string[];
+  /** It came after full runs that are recorded: these count as full without it. */
+  isLater?: true;
 }
 
 /** Runs in the table over time; older ones stay in their files. */
 const runsShownMax = 8;
 
 /** Returns the newest run that may stand in the docs and has all the parts; null when there is none. */
-export function latestFullRun(results: readonly Result[], parts: readonly { id: string }[]): Result | null {
-  const isFull = (result: Result) => parts.every(({ id }) => result.parts.some((part) => part.id === id));
+export function latestFullRun(
+  results: readonly Result[],
+  parts: readonly Pick<PartTexts, 'id' | 'isLater'>[],
+): Result | null {
+  const isFull = (result: Result) =>
+    parts.every(({ id, isLater }) => isLater === true || result.parts.some((part) => part.id === id));
   return inOrder(results).findLast((result) => !result.isQuick && isFull(result)) ?? null;
 }
 

@@ -136,6 +136,22 @@ export const parts: readonly Part[] = [
       }),
   },
   {
+    id: 'restore',
+    title: 'Restore of a lost Redis',
+    shows: 'How long it takes until every profile is restored from the history after Redis was emptied.',
+    method:
+      'One process scores, copies and keeps. Its Redis is emptied; the time runs until the restore is done, from noticing the loss to the last profile. No events come meanwhile.',
+    reading:
+      'The time grows with the profiles and their events. `--profiles <n>` measures with another number of profiles.',
+    mainFigures: ['rate', 'seconds'],
+    isLater: true,
+    measure: async ({ isQuick, profiles }) =>
+      (await import('./restore.ts')).measureRestore({
+        profiles: profiles ?? (isQuick ? 2_000 : 100_000),
+        repetitions: isQuick ? 1 : 2,
+      }),
+  },
+  {
     id: 'lists',
     title: 'Lists over many leads',
     shows: 'Whether lists stay as fast when the store has grown.',
