@@ -132,3 +132,31 @@ test('many other profiles that are due do not wait for the history of one', asyn
   stopping.abort();
   await held;
 });
+
+test('what comes to a profile while its history is read is not taken to be in that: it is read again', async () => {
+  const { events, timers, profile } = keysOf(0);
+  const view = { ...JSON.parse(pageView(0)), profile: 'stale', key: 'a:stale' };
+  const read: unknown[] = [];
+  const historiesOf = async () => {
+    if (read.push(await spine?.stream.peek(0, 'stale')) === 1) {
+      await redis?.xadd(events, '*', 'e', JSON.stringify([view]));
+      await until('it is scored', async () => (await spine?.stream.backlog(0))?.[0]?.lag === 0);
+    }
+    const isKnown = read.length > 1;
+    return new Map([['stale', { events: isKnown ? [view] : [], beginsAtMs: 0 }]]);
+  };
+  const { drain, redis: admin } = await startDrain(20, { historiesOf });
+  const { generation = 0 } = spine?.active() ?? {};
+  const wait = { since: '1-0', knownUntilMs: 1, actedIn: [], outline: [] };
+  // Sealed until after the view: only its history shows whether that counts.
+  const cuts = [view.atMs + limits.hourMs];
+  const sealed = { ...emptyState(), asOfMs: 1, generation, wait, cuts, sealedFromMs: 1 };
+  await admin.set(profile('stale'), packState(sealed));
+  await admin.zadd(timers, 1, 'stale');
+  // A lease ends when nothing comes; the timer of the profile is due in a later one.
+  await until('it is rebuilt', async () => {
+    await drain.hold(new AbortController().signal);
+    return (await admin.zscore(timers, 'stale')) === null;
+  });
+  expect(read).toHaveLength(2);
+});

@@ -314,6 +314,23 @@ describe('an answer of publishing', () => {
   });
 });
 
+test('examples kept with a version gate the next text where the folder has that version without them', async () => {
+  const one = await start({ 'web.yaml': textOf(5) });
+  const examples =
+    'programme: web\nexamples:\n  - example: One page\n    steps: [{ page: / }]\n    expect: { score: 6, tier: none }\n';
+  expect(await one.publishing.publish('web', { ...publication, text: textOf(6), examples })).toMatchObject({
+    examplesRun: 1,
+  });
+  await rm(join(one.directory, 'web.examples.yaml'));
+  expect(await readFile(join(one.directory, 'web.yaml'), 'utf8')).toBe(textOf(6));
+  await expect(one.publishing.publish('web', { ...publication, text: textOf(7) })).rejects.toMatchObject({
+    code: 'conflict',
+    message: expect.stringContaining('"One page": the score is 7; expected 6'),
+  });
+  const none = await one.publishing.publish('web', { ...publication, text: textOf(7), examples: null });
+  expect(none).toMatchObject({ examplesRun: 0, warnings: [expect.stringContaining('no example ran')] });
+});
+
 describe('a Redis that lost what is in force', () => {
   test('gets it from PostgreSQL, above every generation before; an old file does not come back', async () => {
     const one = await start({ 'web.yaml': textOf(5) });

@@ -1,5 +1,7 @@
 /** Commits sent twice and written once, and the re-evaluation for new programmes, on a real Redis. */
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { keysOf } from '../../../src/engine/stream/keys.ts';
 import { openStream, type Stream } from '../../../src/engine/stream/stream.ts';
 import { leaseOf } from '../../support/leases.ts';
 import { startTestRedis, type TestServer } from '../../support/servers.ts';
@@ -124,5 +126,24 @@ describe('generations of programmes', () => {
     const newest = await leaseOf(partition, 9);
     expect(newest.generationFrom).toBe(lease.offset);
     expect(await partition.commit(lease, commit(lease.offset), 0)).toBe('fenced');
+  });
+
+  test('the records of an entry that is scored in part are of the older one: the history must have that entry', async () => {
+    const admin = new Redis(redis.url);
+    const { events } = keysOf(1);
+    const [first, second] = [
+      await admin.xadd(events, '*', 'e', '[1,2,3]'),
+      await admin.xadd(events, '*', 'e', '[4]'),
+    ];
+    admin.disconnect();
+    const partition = stream.partition(1);
+    const lease = await leaseOf(partition, 10);
+    expect(await partition.commit(lease, { ...commit(lease.offset), within: 2 }, 0)).toBe('committed');
+    await reevaluate(11);
+    const inPart = await leaseOf(partition, 11);
+    expect([inPart.generationFrom, inPart.within]).toEqual([first, 2]);
+    expect(await partition.commit(inPart, commit(first as string), 1)).toBe('committed');
+    expect((await leaseOf(partition, 12)).generationFrom).toBe(first);
+    expect(second).not.toBe(first);
   });
 });
