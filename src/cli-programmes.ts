@@ -98,7 +98,11 @@ export function programmeCommands({ say, ask }: Connection, options: Options): R
       mkdirSync(directory, { recursive: true });
       for (const { id } of items) {
         const { text, version, examples } = await ask<ActiveText>('GET', `/programmes/${id}`);
-        const written = await writeRulesFile(directory, { programme: id, text, examples });
+        const written = await writeRulesFile(directory, { programme: id, text, examples }).catch(
+          ({ message }: Error) => {
+            throw new UsageError(message);
+          },
+        );
         say(`${id}@${version}: ${written.length === 0 ? 'the folder has it' : written.join(', ')}`);
       }
     },

@@ -7,7 +7,7 @@ import {
 } from '../scoring/scoring.ts';
 import type { Activation, Installed } from '../stream/stream.ts';
 import type { ActiveProgrammes } from './active-programmes.ts';
-import { digestOf, type ProgrammeSource, type StoredSource, sourcesIn } from './programme-source.ts';
+import { digestOf, type ProgrammeSource, type StoredSource, sourcesIn, stored } from './programme-source.ts';
 
 /** Sources of a generation as they are stored. */
 export interface StoredGeneration {
@@ -53,19 +53,30 @@ export async function compileActive(
     if (own !== null) earlier.push({ generation: before.generation, programmes: own });
   }
   const timesById = new Map([...ids].map(([name, id]) => [id, times.get(name) ?? 0]));
-  const notified = new Map(
-    sources.flatMap(({ programme, generation, notifies }) =>
-      notifies ? [[ids.get(programme.programme) ?? 0, generation] as const] : [],
-    ),
-  );
+  const notified = notifiedIn([
+    ...sources.map(stored),
+    ...earlierIn(installed).flatMap((one) => one.sources),
+  ]);
+  const notifyGenerations = new Map(names.map((name) => [ids.get(name) ?? 0, notified.get(name) ?? 0]));
   return {
     programmes,
     generation: installed.generation,
     signaturesGeneration: installed.signaturesGeneration,
     earlier,
-    notifyGeneration: (programmeId) => notified.get(programmeId) ?? 0,
+    notifyGeneration: (programmeId) => notifyGenerations.get(programmeId) ?? 0,
     signatureSinceMs: (signatureId) => timesById.get(signatureId) ?? 0,
   };
+}
+
+/**
+ * The latest generation of each programme that was published to be notified. A later one does not undo that: some profiles may
+ * meet both at once.
+ */
+function notifiedIn(sources: readonly StoredSource[]): ReadonlyMap<string, number> {
+  const latest = new Map<string, number>();
+  for (const { programme, generation, notifies } of sources)
+    if (notifies) latest.set(programme, Math.max(generation, latest.get(programme) ?? 0));
+  return latest;
 }
 
 /** Null where this program cannot read them: then what their change did is not known. */

@@ -51,6 +51,9 @@ rules:
 ladder: { contactWithin: 24 hours, tiers: [{ name: hot, from: 50 }] }
 `;
 
+const examplesOf = (score: number) =>
+  `programme: web\nexamples:\n  - example: One page\n    steps: [{ page: / }]\n    expect: { score: ${score}, tier: none }\n`;
+
 const folderOf = async (files: Record<string, string>): Promise<string> => {
   const directory = newDirectory('rules');
   for (const [name, text] of Object.entries(files)) await writeFile(join(directory, name), text);
@@ -237,6 +240,22 @@ describe('a text with other line ends', () => {
   });
 });
 
+test('a change published to be notified stays that for profiles that meet the next one at the same time', async () => {
+  const one = await start({ 'web.yaml': textOf(5), 'shop.yaml': textOf(9, 'shop') });
+  const notified = () => {
+    const { programmes, notifyGeneration } = one.programmes.active();
+    return programmes.programmes.map(({ signatureId }) => notifyGeneration(signatureId));
+  };
+  expect(notified()).toEqual([0, 0]);
+  await one.publishing.publish('web', { ...publication, text: textOf(6), notify: true });
+  expect(notified()).toEqual([0, 2]);
+  await one.publishing.publish('web', { ...publication, text: textOf(7) });
+  await one.publishing.publish('shop', { ...publication, text: textOf(8, 'shop') });
+  expect(notified()).toEqual([0, 2]);
+  await one.publishing.publish('web', { ...publication, text: textOf(8), notify: true });
+  expect(notified()).toEqual([0, 5]);
+});
+
 describe('publishing', () => {
   test('writes to no folder that cannot be written, or that is no copy of what was active', async () => {
     const one = await start({ 'web.yaml': textOf(5) });
@@ -272,14 +291,11 @@ describe('publishing', () => {
 });
 
 describe('an answer of publishing', () => {
-  const away = (isAway: boolean) => {
-    const [from, to] = isAway ? ['programme_versions', 'away'] : ['away', 'programme_versions'];
-    return database.pool.query(`ALTER TABLE ${from} RENAME TO ${to}`);
-  };
+  const rename = (from: string, to: string) => database.pool.query(`ALTER TABLE ${from} RENAME TO ${to}`);
 
   test('is true where PostgreSQL cannot record the version: it is active, and recorded as soon as it can be', async () => {
     const one = await start({ 'web.yaml': textOf(5), 'shop.yaml': textOf(9, 'shop') });
-    await away(true);
+    await rename('programme_versions', 'away');
     const published = await one.publishing
       .publish('web', { ...publication, text: textOf(6) })
       .finally(() => expect(pointsOf(one)).toEqual({ shop: 9, web: 6 }));
@@ -287,7 +303,7 @@ describe('an answer of publishing', () => {
     expect(published.warnings.at(-1)).toMatch(/is active; PostgreSQL could not record it yet/);
     await one.publishing.retire('shop');
     expect(pointsOf(one)).toEqual({ web: 6 });
-    await away(false);
+    await rename('away', 'programme_versions');
     await until('it is recorded', async () => (await numbersOf()).length === 2);
     await until('also that one is retired', async () => (await versions.active()).sources.length === 1);
     expect(await one.publishing.publish('web', { ...publication, text: textOf(6) })).toMatchObject({
@@ -297,8 +313,6 @@ describe('an answer of publishing', () => {
 
   test('of a roll-back to a version whose examples cannot be read says so, and takes others, or none', async () => {
     const one = await start({ 'web.yaml': textOf(5) });
-    const examples =
-      'programme: web\nexamples:\n  - example: One page\n    steps: [{ page: / }]\n    expect: { score: 5, tier: none }\n';
     await one.publishing.publish('web', { ...publication, text: textOf(6), examples: null });
     await database.pool.query(`UPDATE programme_versions SET examples = 'examples: [' WHERE number = 1`);
     const back = (given?: string | null) =>
@@ -307,22 +321,19 @@ describe('an answer of publishing', () => {
       code: 'invalid_request',
       message: expect.stringMatching(/version-1\.examples\.yaml:\d+:\d+: /),
     });
-    await expect(back(examples.replace('score: 5', 'score: 4'))).rejects.toMatchObject({ code: 'conflict' });
+    await expect(back(examplesOf(4))).rejects.toMatchObject({ code: 'conflict' });
     expect(pointsOf(one)).toEqual({ web: 6 });
-    expect(await back(examples)).toMatchObject({ number: 3, examplesRun: 1 });
+    expect(await back(examplesOf(5))).toMatchObject({ number: 3, examplesRun: 1 });
     expect(await back(null)).toMatchObject({ number: 4, examplesRun: 0 });
   });
 });
 
 test('examples kept with a version gate the next text where the folder has that version without them', async () => {
   const one = await start({ 'web.yaml': textOf(5) });
-  const examples =
-    'programme: web\nexamples:\n  - example: One page\n    steps: [{ page: / }]\n    expect: { score: 6, tier: none }\n';
-  expect(await one.publishing.publish('web', { ...publication, text: textOf(6), examples })).toMatchObject({
-    examplesRun: 1,
-  });
+  expect(
+    await one.publishing.publish('web', { ...publication, text: textOf(6), examples: examplesOf(6) }),
+  ).toMatchObject({ examplesRun: 1 });
   await rm(join(one.directory, 'web.examples.yaml'));
-  expect(await readFile(join(one.directory, 'web.yaml'), 'utf8')).toBe(textOf(6));
   await expect(one.publishing.publish('web', { ...publication, text: textOf(7) })).rejects.toMatchObject({
     code: 'conflict',
     message: expect.stringContaining('"One page": the score is 7; expected 6'),

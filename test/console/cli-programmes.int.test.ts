@@ -1,0 +1,203 @@
+/** The programme commands of the command line, run as an operator runs them, against the real program. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Program, programToken, startProgram } from '../support/program.ts';
+import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
+import { newDirectory } from '../support/test-run.ts';
+
+const servers: TestServer[] = [];
+let program: Program;
+let databaseUrl = '';
+/** The folder of the program, and one of the person at the command line. */
+const [rules, desk] = [newDirectory('rules'), newDirectory('desk')];
+
+const textOf = (points: number, id = 'web') => `programme: ${id}
+name: Web
+campaign: Web
+timeZone: UTC
+visit: { endsAfter: 30 minutes }
+rules:
+  - { id: page, label: Page, when: { type: page }, points: ${points}, pays: every time }
+ladder: { contactWithin: 24 hours, tiers: [{ name: hot, from: 50 }] }
+`;
+const examplesOf = (score: number) => `programme: web
+examples:
+  - example: One page
+    steps: [{ page: / }]
+    expect: { score: ${score}, tier: none }
+`;
+
+beforeAll(async () => {
+  const [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres()]);
+  servers.push(redis, postgres);
+  databaseUrl = postgres.url;
+  await writeFile(join(rules, 'web.yaml'), textOf(5));
+  program = await startProgram({ REDIS_URL: redis.url, DATABASE_URL: postgres.url, RULES_DIR: rules });
+});
+afterAll(async () => {
+  await program?.kill();
+  for (const server of servers) await server.stop();
+});
+
+/** Runs the command line; returns its lines, and the code it ended with. */
+async function scoville(...given: string[]): Promise<{ code: number; said: string[]; complained: string }> {
+  const { hostname, port } = new URL(program.url);
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('../../src/cli.ts', import.meta.url)), ...given],
+    {
+      env: { ...process.env, HOST: hostname, PORT: port, API_TOKEN: programToken, RULES_DIR: rules },
+      cwd: desk,
+    },
+  );
+  let [said, complained] = ['', ''];
+  child.stdout.on('data', (text) => {
+    said += text;
+  });
+  child.stderr.on('data', (text) => {
+    complained += text;
+  });
+  const [code] = await once(child, 'close');
+  return { code, said: said.split('\n').filter((line) => line !== ''), complained };
+}
+const write = (name: string, text: string) => writeFile(join(desk, name), text);
+const versions = async () => (await scoville('versions', 'web')).said.map((line) => line.split('  '));
+
+describe('publish', () => {
+  test('--check says what would change and which example is not met, and publishes nothing', async () => {
+    await write('draft.yaml', textOf(6));
+    expect(await scoville('publish', 'draft.yaml', '--check')).toEqual({
+      ...{ code: 0, complained: '' },
+      said: [
+        'rule "Page" (page): points 5 → 6',
+        '0 examples ran',
+        expect.stringMatching(/^WARNING: no example ran/),
+      ],
+    });
+    await write('draft.examples.yaml', examplesOf(5));
+    const { code, said } = await scoville('publish', 'draft.yaml', '--check');
+    expect([code, said.at(-1)]).toEqual([1, '1 example ran']);
+    expect(said[1]).toMatch(/^example not met: .*"One page": the score is 6; expected 5$/);
+    expect(await versions()).toHaveLength(1);
+  });
+
+  test('is held up by the examples beside the file, and takes others, or none', async () => {
+    const refused = await scoville('publish', 'draft.yaml');
+    expect([refused.code, refused.complained]).toEqual([
+      1,
+      expect.stringMatching(/does not meet its examples(.|\n)*the score is 6; expected 5/),
+    ]);
+    await write('others.yaml', examplesOf(6));
+    const published = await scoville('publish', 'draft.yaml', '--examples', 'others.yaml', '--note', 'six');
+    expect(published).toMatchObject({ code: 0, complained: '' });
+    expect(published.said.slice(-2)).toEqual([
+      '1 example ran',
+      'web: version 2 is active; re-scoring all profiles',
+    ]);
+    await write('draft.yaml', textOf(7));
+    const without = await scoville('publish', 'draft.yaml', '--no-examples');
+    expect(without.said).toEqual([
+      'rule "Page" (page): points 6 → 7',
+      '0 examples ran',
+      expect.stringMatching(/^WARNING: no example ran/),
+      'web: version 3 is active; re-scoring all profiles',
+    ]);
+    expect(await versions()).toEqual([
+      ['3', expect.any(String), expect.any(String), 'API token'],
+      ['2', expect.any(String), expect.any(String), 'API token', 'six'],
+      ['1', expect.any(String), expect.any(String), 'file'],
+    ]);
+  });
+
+  test('--notify asks for notifications of the change', async () => {
+    await write('draft.yaml', textOf(8));
+    expect((await scoville('publish', 'draft.yaml', '--no-examples', '--notify')).code).toBe(0);
+    const client = new pg.Client(databaseUrl);
+    await client.connect();
+    const { rows } = await client.query<{ notifies: boolean }>(
+      `SELECT notifies FROM programme_versions WHERE programme = 'web' ORDER BY number`,
+    );
+    await client.end();
+    expect(rows.map(({ notifies }) => notifies)).toEqual([false, false, false, true]);
+  });
+
+  test.each([
+    [[], /^a programme file is missing/],
+    [['absent.yaml'], /absent\.yaml/],
+    [['broken.yaml'], /^broken\.yaml:7:60: rules\[1\]\.points: "lots" is not allowed here/],
+    [['draft.yaml', '--examples', 'broken.yaml'], /^broken\.yaml:/],
+  ])('%j says what is wrong', async (given, words) => {
+    await write('broken.yaml', textOf(8).replace('points: 8', 'points: lots'));
+    const { code, said, complained } = await scoville('publish', ...given);
+    expect({ code, said }).toEqual({ code: 1, said: [] });
+    expect(complained).toMatch(words);
+  });
+});
+
+test('diff says what differs between two versions', async () => {
+  expect((await scoville('diff', 'web', '1', '3')).said).toEqual(['rule "Page" (page): points 5 → 7']);
+  expect((await scoville('diff', 'web', '2', '2')).said).toEqual(['no difference']);
+  expect((await scoville('diff', 'web')).complained).toMatch(/^two versions is missing/);
+});
+
+describe('rollback', () => {
+  test('takes the examples of the version, others, or none', async () => {
+    const back = await scoville('rollback', 'web', '2', '--note', 'too much');
+    expect(back.said).toEqual(['1 example ran', 'web: version 2 is active again, as version 5']);
+    expect((await versions())[0]?.at(-1)).toBe('too much');
+    await write('fives.yaml', examplesOf(5));
+    const held = await scoville('rollback', 'web', '2', '--examples', 'fives.yaml');
+    expect([held.code, held.complained]).toEqual([1, expect.stringMatching(/the score is 6; expected 5/)]);
+    const without = await scoville('rollback', 'web', '2', '--no-examples');
+    expect(without.said.at(-1)).toBe('web: version 2 is active again, as version 6');
+    expect(without.said[0]).toBe('0 examples ran');
+  });
+
+  test('of a version that is not there says so', async () => {
+    expect((await scoville('rollback', 'web', '99')).complained).toMatch(
+      /^programme "web" has no version 99/,
+    );
+  });
+});
+
+describe('pull', () => {
+  test('writes what is active, with its examples, to a folder, and says what the folder has', async () => {
+    expect((await scoville('rollback', 'web', '2')).code).toBe(0);
+    await write('shop.yaml', textOf(9, 'shop'));
+    expect((await scoville('publish', 'shop.yaml')).code).toBe(0);
+    const folder = join(desk, 'pulled');
+    expect((await scoville('pull', folder)).said).toEqual([
+      expect.stringMatching(/^shop@[0-9a-f]{8}: .*shop\.yaml$/),
+      expect.stringMatching(/^web@[0-9a-f]{8}: .*web\.examples\.yaml, .*web\.yaml$/),
+    ]);
+    expect(await readFile(join(folder, 'web.yaml'), 'utf8')).toBe(textOf(6));
+    expect(await readFile(join(folder, 'web.examples.yaml'), 'utf8')).toBe(examplesOf(6));
+    expect((await readdir(folder)).sort()).toEqual(['shop.yaml', 'web.examples.yaml', 'web.yaml']);
+    const again = await scoville('pull', folder);
+    expect(again.said.every((line) => line.endsWith(': the folder has it'))).toBe(true);
+  });
+
+  test('without a folder writes to RULES_DIR, and never over a file with an error', async () => {
+    expect((await scoville('pull')).code).toBe(0);
+    expect(await readFile(join(rules, 'web.yaml'), 'utf8')).toBe(textOf(6));
+    const folder = newDirectory('pulled');
+    await writeFile(join(folder, 'web.yaml'), 'programme: [');
+    const { code, complained } = await scoville('pull', folder);
+    expect([code, complained]).toEqual([1, expect.stringMatching(/^\S+web\.yaml: is there, .*\n$/)]);
+    expect(await readFile(join(folder, 'web.yaml'), 'utf8')).toBe('programme: [');
+  });
+});
+
+test('retire ends a programme; its versions stay', async () => {
+  expect((await scoville('retire', 'shop')).said).toEqual(['shop: retired; it scores nobody from now on']);
+  expect((await scoville('retire', 'shop')).complained).toMatch(/^no programme "shop" is active/);
+  expect((await scoville('retire', 'web')).complained).toMatch(/the only active programme/);
+  expect((await scoville('versions', 'shop')).said).toHaveLength(1);
+  const back = await scoville('rollback', 'shop', '1');
+  expect(back.said.at(-1)).toBe('shop: version 1 is active again, as version 2');
+});
