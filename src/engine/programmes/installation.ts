@@ -49,7 +49,12 @@ export async function adoptNext(change: Change, options: Options): Promise<Insta
       continue;
     }
     const changed = await change(known.sources);
-    if (changed === null) return installed;
+    if (changed === null) {
+      // Another process may have activated the same texts since they were compared: then they are in force, not old.
+      const since = await activation.installed();
+      if (since.generation === installed.generation) return since;
+      continue;
+    }
     if (await adopt(changed, known, installed, options)) return activation.installed();
   }
   throw new ApiError('conflict', 'the programmes change too often at the moment; try again');
