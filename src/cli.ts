@@ -1,17 +1,5 @@
 /**
  * The command line for marketers and operators: calls the API of a running Scoville, with the token in DATA_DIR.
- *
- *     scoville audit [profile id]
- *     scoville restore [cancel] [--json]
- *     scoville dead-letters [show|replay|drop <id or all>]
- *     scoville backtest draft.yaml [--since 30d] [--until 1d] [--json]
- *     scoville publish programme.yaml [--examples file | --no-examples] [--note "why"] [--notify] [--check]
- *     scoville versions <programme>
- *     scoville diff <programme> <from> <to>
- *     scoville rollback <programme> <number> [--examples file | --no-examples] [--note "why"] [--notify]
- *     scoville retire <programme>
- *     scoville pull [folder]
- *     scoville migrate-rules [file or folder] [--dry-run]
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -27,6 +15,7 @@ import { UsageError } from './usage-error.ts';
 const usage = `usage:
   scoville audit [profile id]
   scoville restore [cancel] [--json]
+  scoville dead-letters [show|replay|drop <id or all>]
   scoville backtest draft.yaml [--since 30d] [--until 1d] [--json]
   scoville publish programme.yaml [--examples file | --no-examples] [--note "why"] [--notify] [--check]
   scoville versions <programme>
@@ -37,6 +26,9 @@ const usage = `usage:
   scoville migrate-rules [file or folder] [--dry-run]
 DATA_DIR, HOST and PORT select the running Scoville; API_TOKEN overrides its token.`;
 
+/** What shells expect of a command that was called in a wrong way. */
+const usageCode = 2;
+
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const progress = (line: string) => {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${line}`);
@@ -45,20 +37,31 @@ const progress = (line: string) => {
 // The reader of the output may have closed it.
 process.stdout.on('error', () => process.exit(0));
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    since: { type: 'string' },
-    until: { type: 'string' },
-    note: { type: 'string' },
-    examples: { type: 'string' },
-    'no-examples': { type: 'boolean', default: false },
-    notify: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    check: { type: 'boolean', default: false },
-    'dry-run': { type: 'boolean', default: false },
-  },
-});
+/** The words and options of the command line. Without words, or with an option that is none, nothing is done. */
+function readCommandLine() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        help: { type: 'boolean', short: 'h', default: false },
+        since: { type: 'string' },
+        until: { type: 'string' },
+        note: { type: 'string' },
+        examples: { type: 'string' },
+        'no-examples': { type: 'boolean', default: false },
+        notify: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        check: { type: 'boolean', default: false },
+        'dry-run': { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message.split('. ', 1)[0]}\n${usage}\n`);
+    process.exit(usageCode);
+  }
+}
+
+const { values, positionals } = readCommandLine();
 
 const commands: Record<string, (...given: (string | undefined)[]) => Promise<void>> = {
   audit: async (profile) => {
@@ -151,10 +154,18 @@ async function ask<Answer>(method: string, path: string, body?: object): Promise
   return answer as Answer;
 }
 
-async function main([name = '', ...given]: string[]): Promise<void> {
-  const command = commands[name];
-  if (command === undefined) throw new UsageError(usage);
-  await command(...given);
+async function main([name, ...given]: string[]): Promise<void> {
+  if (values.help || name === 'help') {
+    say(usage);
+    return;
+  }
+  const command = name === undefined || !Object.hasOwn(commands, name) ? undefined : commands[name];
+  if (command !== undefined) {
+    await command(...given);
+    return;
+  }
+  process.stderr.write(name === undefined ? `${usage}\n` : `there is no command "${name}"\n${usage}\n`);
+  process.exitCode = usageCode;
 }
 
 main(positionals).catch((error: Error & { code?: string }) => {

@@ -68,6 +68,21 @@ async function scoville(...given: string[]): Promise<{ code: number; said: strin
 const write = (name: string, text: string) => writeFile(join(desk, name), text);
 const versions = async () => (await scoville('versions', 'web')).said.map((line) => line.split('  '));
 
+test('without a command, or with one that there is none of, the command line says what there is', async () => {
+  const [help, none, unknown, option] = await Promise.all([
+    scoville('--help'),
+    scoville(),
+    scoville('constructor'),
+    scoville('versions', 'web', '--nonsense'),
+  ]);
+  expect(help).toMatchObject({ code: 0, complained: '' });
+  expect(help.said.filter((line) => line.startsWith('  scoville'))).toHaveLength(11);
+  const usage = `${help.said.join('\n')}\n`;
+  expect(none).toEqual({ code: 2, said: [], complained: usage });
+  expect(unknown).toEqual({ code: 2, said: [], complained: `there is no command "constructor"\n${usage}` });
+  expect(option).toEqual({ code: 2, said: [], complained: `Unknown option '--nonsense'\n${usage}` });
+});
+
 describe('publish', () => {
   test('--check says what would change and which example is not met, and publishes nothing', async () => {
     await write('draft.yaml', textOf(6));
