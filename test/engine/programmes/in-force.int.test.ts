@@ -68,16 +68,12 @@ interface Process {
   close(): Promise<void>;
 }
 
-/** `seen` is the stream as the programmes see it: for what happens at a certain moment of the start. */
-async function start(
-  files: Record<string, string> | string,
-  seen = (stream: Stream): Stream => stream,
-): Promise<Process> {
+async function start(files: Record<string, string> | string): Promise<Process> {
   const directory = typeof files === 'string' ? files : await folderOf(files);
   const stream = await openStream({ url: redis.url, partitions: 2, onError: () => undefined });
   const logger = createLogger('silent');
   const programmes = await openProgrammes({
-    ...{ directory, stream: seen(stream), versions, clock, logger },
+    ...{ directory, stream, versions, clock, logger },
     metrics: createMetrics(),
   }).catch(async (error: unknown) => {
     await stream.close();
@@ -126,22 +122,6 @@ describe('a text in a file', () => {
       expect.stringMatching(/web\.yaml: its text of programme "web" .* was active before; .*scoville pull/),
     ]);
     expect(one.programmes.errors()).toEqual([]);
-  });
-
-  test('that another process activates while this one starts is in force here too', async () => {
-    const files = { 'web.yaml': textOf(5) };
-    let other: Promise<Process> | null = null;
-    // Both find nothing in force. The other one is done before this one compares its file.
-    const late = await start(files, (stream) => {
-      const textsThatWere: Stream['activation']['textsThatWere'] = async (digests) => {
-        other ??= start(files);
-        await other;
-        return stream.activation.textsThatWere(digests);
-      };
-      return { ...stream, activation: { ...stream.activation, textsThatWere } };
-    });
-    expect(pointsOf(late)).toEqual({ web: 5 });
-    expect(late.programmes.errors()).toEqual([]);
   });
 
   test('that was in force before never comes back by itself: a process with an old copy says so', async () => {
