@@ -190,9 +190,10 @@ describe.concurrent('a changed programme', () => {
   test('waits no longer for a history that lags than that lags, however busy the profile is', async (context) => {
     const { spine, page, scoreOf, takeUp, withPricing, stopCopying, copyAgain } = await begin(context);
     const person = newPerson();
+    // What waits is shown as the history has it: that has nothing yet.
+    await stopCopying();
     await page(person, '/pricing');
     await until('scored', async () => (await scoreOf(person)) !== null);
-    await stopCopying();
     await page(person, '/managed-cloud');
     await until('scored', async () => (await scoreOf(person)) === 18);
     await takeUp(withPricing('all'));
