@@ -12,6 +12,7 @@ import {
   needsOf,
   type ProfileMerge,
   parseBatch,
+  readsPerson,
   timeOf,
 } from '../../src/engine/processing/batch.ts';
 import { decideBatch, decideTimers } from '../../src/engine/processing/decide.core.ts';
@@ -198,9 +199,9 @@ export class SimulatedInstallation {
       process.generation = this.generation;
       return true;
     }
-    const { readsPerson } = this.#generationOf(process).programmes;
-    const loaded = this.#load(needsOf(batch, readsPerson), partition, process, false);
-    const decision = decideBatch(batch, loaded, this.#options(partition, process));
+    const options = this.#options(partition, process);
+    const loaded = this.#load(needsOf(batch, readsPerson(options)), partition, process, false);
+    const decision = decideBatch(batch, loaded, options);
     if (isRefused) return true;
     partition.stream.splice(0, batch.entries.length);
     Object.assign(partition, { offset: batch.offset, within: batch.within });

@@ -1,6 +1,7 @@
 /** A batch as read from the stream: entries parsed into events, links and profile merges, in order. */
 import { eventHashEnd, isStorableId, isStorableMs, limits } from '../../base/kernel/kernel.ts';
 import type { IdentityLink, ScovilleEvent } from '../../contract/language/language.ts';
+import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import { type IdentityRecord, standingOf } from '../scoring/scoring.ts';
 import { type DeadLetter, deadLetterOf, type StreamEntry, type Wanted } from '../stream/stream.ts';
 
@@ -175,11 +176,16 @@ export interface Needs {
   untilItem: number[];
 }
 
+/** Whether programmes ask something of the person: the active ones, or earlier ones by which a profile may have been evaluated. */
+export function readsPerson({ programmes, earlier }: ActiveProgrammes): boolean {
+  return programmes.readsPerson || earlier.some((one) => one.programmes.readsPerson);
+}
+
 /**
  * The profiles and identities a batch needs: one round trip loads them all. A device's identity is needed only where
  * it may change, or where programmes read what is known of the person.
  */
-export function needsOf(batch: Batch, readsPerson: boolean): Needs {
+export function needsOf(batch: Batch, isPersonRead: boolean): Needs {
   const profiles = new Set<string>();
   const identities = new Set<string>();
   const wanted: Wanted[] = [];
@@ -193,7 +199,7 @@ export function needsOf(batch: Batch, readsPerson: boolean): Needs {
       const { event } = item;
       add('profile', event.profile, profiles);
       const isAnonymous = event.key.startsWith('a:') && event.isForwarded !== true;
-      if (readsPerson || event.traits !== undefined || !isAnonymous)
+      if (isPersonRead || event.traits !== undefined || !isAnonymous)
         add('identity', event.profile, identities);
     } else if (item.kind !== 'dead') {
       const id = item.kind === 'link' ? item.link.child : item.merge.to;

@@ -11,7 +11,7 @@ import { type Clock, isAfter, limits } from '../../base/kernel/kernel.ts';
 import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import type { HistoryReach, Lease, PartitionLog, Wanted } from '../stream/stream.ts';
-import { type Batch, cutBatch, latestGenerationIn, needsOf, parseBatch } from './batch.ts';
+import { type Batch, cutBatch, latestGenerationIn, needsOf, parseBatch, readsPerson } from './batch.ts';
 import type { ByteBudget, ByteShare } from './byte-budget.ts';
 import { countCommitted } from './counted.ts';
 import type { Decision } from './decision.ts';
@@ -278,7 +278,7 @@ export class Drain {
 
   /** Loads what a batch needs, and cuts it where that is more than a commit may load. */
   async #loadFor(batch: Batch, lease: Lease): Promise<{ batch: Batch; loaded: Loaded; bytes: number }> {
-    const { wanted, untilItem } = needsOf(batch, this.#active.programmes.readsPerson);
+    const { wanted, untilItem } = needsOf(batch, readsPerson(this.#active));
     const { found, count, bytes } = await this.#load(wanted, untilItem[0] ?? 0);
     const firstWithout = untilItem.findIndex((needed) => needed > count);
     // Events do not wait for a history: their profile takes them, and waits itself.

@@ -23,10 +23,10 @@ import { evaluate, nobody, recognise, type TierState } from '../scoring/scoring.
 const latenessMs = 2 * limits.dayMs;
 const { dayMs, hourMs, minuteMs } = limits;
 
-/** A programme without conditions on people, as its YAML value. */
-const yaml = programmeYaml({ readsPerson: false }).filter(
-  (one) => !hasBoundedEverCounts(parsedProgramme(one)),
-);
+/** A programme without conditions on people, as its YAML value, and one that may have some. */
+const [yaml, personalYaml] = [false, true].map((readsPerson) =>
+  programmeYaml({ readsPerson }).filter((one) => !hasBoundedEverCounts(parsedProgramme(one))),
+) as [ReturnType<typeof programmeYaml>, ReturnType<typeof programmeYaml>];
 
 const keys = ['a:phone', 'e:ada@shop.example', 'u:ada'] as const;
 const links = [
@@ -193,8 +193,9 @@ const withoutTrace = (state: TierState, { tiers, hysteresis }: Programme['ladder
 };
 
 describe('a version and its roll-back', () => {
-  const known = (event: LanguageEvent) => ({ ...streamEvent(event), traits: {} });
-  const version = fc.tuple(yaml, ladderYaml).map(([one, ladder]) => ({ ...one, ladder }));
+  const version = fc
+    .oneof(yaml, personalYaml)
+    .chain((one) => ladderYaml.map((ladder) => ({ ...one, ladder })));
   const versions = fc.oneof(
     fc.tuple(version, version),
     // The same rules, and other tiers.
@@ -202,7 +203,7 @@ describe('a version and its roll-back', () => {
   );
   /** Something that only the other programme knows. */
   const unasked = (atMs: number, index: number) =>
-    known({ type: 'track', name: 'Unasked', path: '', messageId: `unasked ${index}`, atMs });
+    streamEvent({ type: 'track', name: 'Unasked', path: '', messageId: `unasked ${index}`, atMs });
 
   test(
     'notify nobody, and change nothing that is notified later',
@@ -217,14 +218,18 @@ describe('a version and its roll-back', () => {
             waits: fc.boolean(),
             hasView: fc.boolean(),
             othersChange: fc.boolean(),
+            key: fc.constantFrom('u:ada', 'a:phone'),
           }),
-          ([first, second], events, { at, aheadMs, waits, hasView, othersChange }) => {
+          ([first, second], events, { at, aheadMs, waits, hasView, othersChange, key }) => {
             const ids = new Installation();
             const [one, two] = [parsedProgramme(first), parsedProgramme(second)];
             const recognises = (programme: Programme) =>
               recognise(ids.compiled(programme), unasked(0, 0)).matches.length > 0;
-            const view = hasView && !recognises(one) && !recognises(two);
-            const live = (changesAt: number, isChanged: boolean) => {
+            const changesAt = at % Math.max(1, events.length);
+            // Who is first met then has a fit by what is its own.
+            const isFirstMet = changesAt === 0 && (one.fit ?? two.fit) !== undefined;
+            const view = hasView && !isFirstMet && !recognises(one) && !recognises(two);
+            const live = (isChanged: boolean) => {
               const installation = new SimulatedInstallation(
                 { programmes: ids.compiled(one, other), partitions: 3, latenessMs, hasPast: true },
                 events[0]?.atMs ?? 0,
@@ -239,7 +244,7 @@ describe('a version and its roll-back', () => {
                 installation.hasHistory = !waits;
                 if (isChanged) installation.reevaluateAll();
                 installation.runTimers();
-                if (view) installation.accept(unasked(installation.nowMs, index), 'u:ada');
+                if (view) installation.accept(unasked(installation.nowMs, index), key);
                 for (const partition of [0, 1, 2]) while (installation.step(partition, 1));
                 installation.hasHistory = true;
                 if (isChanged) installation.reevaluateAll();
@@ -261,20 +266,17 @@ describe('a version and its roll-back', () => {
                   expect(notified(installation)).toHaveLength(before);
                   expect(installation.nowMs).toBe(nowMs);
                 }
-                installation.accept(known(event), 'u:ada');
+                installation.accept(streamEvent(event), key);
                 installation.runOut();
               });
-              const state = installation
-                .stateOf('u:ada')
-                ?.tierStates.find(({ programme }) => programme === 1);
+              const state = installation.stateOf(key)?.tierStates.find(({ programme }) => programme === 1);
               return {
                 installation,
                 tierState: state === undefined ? null : withoutTrace(state, one.ladder),
               };
             };
-            const changesAt = at % Math.max(1, events.length);
-            const usual = live(changesAt, false);
-            const changed = live(changesAt, true);
+            const usual = live(false);
+            const changed = live(true);
             expect(notified(changed.installation)).toEqual(notified(usual.installation));
             expect(changed.tierState).toEqual(usual.tierState);
           },

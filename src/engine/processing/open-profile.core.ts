@@ -3,7 +3,6 @@ import {
   emptyState,
   type IdentityRecord,
   joinIdentities,
-  nobody,
   noIdentity,
   type ProfileState,
   personOf,
@@ -36,7 +35,8 @@ function opened(id: string, loaded: Loaded, options: DecideOptions, readTo: stri
     packed === null ? { kind: 'state', state: emptyState() } : unpackRecord(packed, cached?.matchedEvents);
   const json = loaded.identities.get(id) ?? null;
   const identity: IdentityRecord = json === null ? noIdentity() : JSON.parse(json);
-  const person = options.programmes.readsPerson ? personOf(identity) : nobody;
+  // Also where the active programmes ask nothing of a person: those of its last evaluation may have.
+  const person = personOf(identity);
   const history = loaded.histories.get(id);
   const hasNewIdentity =
     history?.identity !== undefined && joinIdentities(identity, history.identity) !== 'nothing';

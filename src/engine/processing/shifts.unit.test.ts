@@ -111,6 +111,50 @@ describe('a profile that a change put below its tier', () => {
     expect(crossings(profile).slice(1)).toEqual([[1, 0, 1]]);
   });
 
+  test.each([
+    ['met by the clock', false],
+    ['met by an event', true],
+  ])('by asking nothing of its person any more stays, %s', (_, hasEvent) => {
+    const fit = 'fit: { rules: [{ id: boss, label: Boss, who: { traits: { title: Boss } }, points: 30 }] }\n';
+    const all = [paying(30, '', fit), paying(20)];
+    const profile = new Profile();
+    const options = since(all.slice(0, 1), 0);
+    profile.events(
+      [{ ...happened('A', startMs), type: 'identify', name: '', traits: { title: 'Boss' } }],
+      options,
+    );
+    track(profile, 'A', all.slice(0, 1), 0);
+    expect(crossings(profile)).toEqual([[0, 1, 1]]);
+    if (hasEvent) track(profile, 'Unasked', all, minuteMs);
+    else profile.reevaluate(since(all, minuteMs));
+    expect(crossings(profile)).toHaveLength(1);
+  });
+
+  test.each([
+    [
+      'a tier that begins at 0',
+      'hysteresis: 0, tiers: [{ name: hot, from: 0 }, { name: hotter, from: 100 }]',
+    ],
+    ['a tier no higher than the hysteresis', 'hysteresis: 15, tiers: [{ name: hot, from: 10 }]'],
+  ])('by an exclusion alone stays in %s', (_, of) => {
+    const frame = (parts: string) =>
+      installation.programmes(
+        `rules:\n${rule('a', 'A', 60)}${parts}ladder: { contactWithin: 24 hours, ${of} }`,
+      );
+    const all = [frame(''), frame(rival)];
+    const profile = new Profile();
+    identify(profile, 'x@rival.example', since(all.slice(0, 1), 0));
+    track(profile, 'A', all.slice(0, 1), 0);
+    expect(crossings(profile)).toEqual([[0, 1, 1]]);
+    profile.reevaluate(since(all, minuteMs));
+    expect(crossings(profile)).toHaveLength(1);
+    // It is excluded no more, and then again, by its own doing.
+    identify(profile, 'x@friend.example', since(all, 2 * minuteMs));
+    expect(crossings(profile)).toHaveLength(1);
+    identify(profile, 'x@rival.example', since(all, 3 * minuteMs));
+    expect(crossings(profile).slice(1)).toEqual([[1, 0, 1]]);
+  });
+
   test('together with its own exclusion falls', () => {
     const all = [paying(60, '', rival), paying(0, '', rival)];
     const profile = begin(all[0] as CompiledProgrammes);

@@ -60,7 +60,7 @@ export function stepTierState(
   const { shift } = before;
   const reached = tierOf(ladder, evaluation);
   if (reached > before.tier) {
-    if (shift !== null && score <= shift.score && isAbove(ladder, before.tier, shift.score))
+    if (shift !== null && score <= shift.score && stoodAbove(ladder, before))
       return { ...before, score, shift: { ...shift, score } };
     return risen(ladder, before, score, reached, nowMs);
   }
@@ -68,7 +68,7 @@ export function stepTierState(
   const stays = { ...before, score, shift: shift === null ? null : followed(shift, evaluation, isOut) };
   const isExcluded = evaluation.excludedBy !== null;
   if (!isOut || (!isExcluded && isHeld(ladder, before, nowMs))) return stays;
-  if (shift !== null && !isOwnFall(ladder, before.tier, shift, evaluation, nowMs)) return stays;
+  if (shift !== null && !isOwnFall(ladder, before, shift, evaluation, nowMs)) return stays;
   let tier = before.tier;
   if (isExcluded) tier = 0;
   else while (tier > 0 && score < fallsBelow(ladder, tier)) tier--;
@@ -88,13 +88,13 @@ export function stepTierState(
 /** Whether a profile that a change left where it is, and that stands below its tier, falls by what is its own. */
 function isOwnFall(
   ladder: Ladder,
-  tier: number,
+  tierState: TierState,
   shift: Shift,
   { score, excludedBy }: Evaluation,
   nowMs: number,
 ): boolean {
   // It stood in its tier, or above.
-  if (shift.score >= fallsBelow(ladder, tier)) return true;
+  if (!stoodBelow(ladder, tierState)) return true;
   if (shift.fallsAtMs !== null && nowMs >= shift.fallsAtMs) return true;
   if (shift.isExcluded) return false;
   return excludedBy !== null || score < fallsBelowShift(ladder, shift);
@@ -113,7 +113,7 @@ function fallsBelowShift(ladder: Ladder, { score }: Shift): number {
  * The shift of a profile that stays. Below its tier a gain lifts it, so that a later loss of that shows; within, a gain ends it.
  */
 function followed(shift: Shift, { score, excludedBy }: Evaluation, isOut: boolean): Shift | null {
-  if (!isOut) return shift.fallsAtMs !== null && score <= shift.score ? shift : null;
+  if (!isOut) return shift.fallsAtMs !== null && !shift.isExcluded && score <= shift.score ? shift : null;
   const isExcluded = excludedBy !== null;
   if (isExcluded !== shift.isExcluded) return { ...shift, score, isExcluded };
   return score > shift.score ? { ...shift, score } : shift;
@@ -187,9 +187,14 @@ export function retiredTierState(
   return { ...tierState, shift: { score: 0, isExcluded: false, fallsAtMs: fallsMs } };
 }
 
-/** Whether an earlier change left it below its tier. */
+/** Whether an earlier change left it below its tier: also by an exclusion, whose score of 0 may be within the tier. */
 function stoodBelow(ladder: Ladder, { tier, shift }: TierState): boolean {
-  return shift !== null && shift.score < fallsBelow(ladder, tier);
+  return shift !== null && (shift.isExcluded || shift.score < fallsBelow(ladder, tier));
+}
+
+/** Whether an earlier change left it above its tier. */
+function stoodAbove(ladder: Ladder, { tier, shift }: TierState): boolean {
+  return shift !== null && !shift.isExcluded && isAbove(ladder, tier, shift.score);
 }
 
 /**
@@ -198,7 +203,7 @@ function stoodBelow(ladder: Ladder, { tier, shift }: TierState): boolean {
  */
 export function fadedShift(ladder: Ladder, tierState: TierState, { score }: Evaluation): TierState {
   const { tier, shift } = tierState;
-  if (shift === null || score >= shift.score || !isAbove(ladder, tier, shift.score)) return tierState;
+  if (shift === null || score >= shift.score || !stoodAbove(ladder, tierState)) return tierState;
   return { ...tierState, shift: isAbove(ladder, tier, score) ? { ...shift, score } : null };
 }
 
@@ -329,7 +334,7 @@ function boundMetAtMs(
   // A tier that is held for its least time is not fallen from, however low the score.
   const mayFall = tierState.tier > 0 && !isHeld(ladder, tierState, nowMs);
   const { tier, shift } = tierState;
-  const isShiftedUp = shift !== null && isAbove(ladder, tier, shift.score);
+  const isShiftedUp = shift !== null && stoodAbove(ladder, tierState);
   const isBelow = shift !== null && stoodBelow(ladder, tierState);
   const fallsAt = isBelow ? fallsBelowShift(ladder, shift) : fallsBelow(ladder, tier);
   const least = mayFall ? fallsAt : Number.NEGATIVE_INFINITY;
