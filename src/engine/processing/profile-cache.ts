@@ -46,6 +46,9 @@ export class ProfileCache {
 
   /** Keeps a profile that remembers many events, and drops what was left longest ago where they are too many. */
   keep(id: string, packed: Buffer, cached: CachedProfile): void {
+    // One that was lost from Redis meanwhile was not taken out.
+    const earlier = this.#entries.get(id);
+    if (earlier !== undefined) this.#drop(id, earlier);
     if (cached.matchedEvents.length < this.#bounds.fromEvents) return;
     this.#entries.set(id, { ...cached, packed });
     this.#events += weightOf(cached);

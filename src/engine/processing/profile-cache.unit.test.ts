@@ -41,6 +41,14 @@ test('what was left longest ago goes where there are too many events, and none a
   expect(cache.take('large', bytes)).toBeNull();
 });
 
+test('what is kept again without having been taken counts once', () => {
+  const cache = new ProfileCache({ fromEvents: 3, eventsMax: 30 });
+  for (let times = 0; times < 4; times++) cache.keep('again', bytes, cached(10));
+  cache.keep('again', bytes, cached(2));
+  for (const id of ['a', 'b', 'c']) cache.keep(id, bytes, cached(10));
+  expect(['again', 'a', 'b', 'c'].filter((id) => cache.take(id, bytes) !== null)).toEqual(['a', 'b', 'c']);
+});
+
 test('a person that another process has come to know meanwhile is scored as such', () => {
   const programmes = installation.programmes(
     'rules:\n  - { id: click, label: Click, when: { event: Click }, points: 1, pays: every time, who: { traits: { role: Buyer } } }\n',

@@ -21,7 +21,7 @@ export function asItsHistory(
     events: pasts.flatMap(({ events }) => events).sort((a, b) => a.acceptedAtMs - b.acceptedAtMs),
     beginsAtMs: Math.max(0, ...pasts.map(({ beginsAtMs }) => beginsAtMs)),
   };
-  const rebuilding = { ...options, historyFromMs: 0, generationFromMs: 0 };
+  const rebuilding = { ...options, historyFromMs: 0 };
   const again = rebuilt(onActiveLadders(state, options), past, personOf(identity), rebuilding);
   return { ...again, generation: options.generation };
 }
