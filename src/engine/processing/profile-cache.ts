@@ -64,7 +64,10 @@ export class ProfileCache {
   }
 }
 
-/** Each evaluation has awards of about as many events. */
+/** Each evaluation has awards of about as many events, and of those that are sealed. */
 function weightOf({ matchedEvents, evaluated }: CachedProfile): number {
-  return matchedEvents.length * (1 + evaluated.length);
+  return evaluated.reduce(
+    (sum, { evaluation }) => sum + Math.max(matchedEvents.length, evaluation.contributions.length),
+    matchedEvents.length,
+  );
 }

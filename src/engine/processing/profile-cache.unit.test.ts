@@ -1,10 +1,29 @@
 /** Profiles at hand, by cases: what is kept and dropped, and a person who became known elsewhere. */
 import { expect, test } from 'vitest';
 import { happened, installation, Profile, startMs, under } from '../../../test/support/decided-profile.ts';
-import type { MatchedEvent } from '../scoring/scoring.ts';
+import {
+  type CompiledProgramme,
+  type Evaluated,
+  emptyState,
+  evaluate,
+  type MatchedEvent,
+  nobody,
+  type ProfileState,
+} from '../scoring/scoring.ts';
 import { ProfileCache } from './profile-cache.ts';
 import { withEra } from './profile-record.ts';
 
+const paying = installation.programmes(
+  'rules:\n  - { id: a, label: A, when: { event: A }, points: 1, pays: every time }\n',
+);
+/** Nothing but awards that are frozen. */
+const sealedOften: ProfileState = {
+  ...emptyState(),
+  frozenAwards: Array.from({ length: 25 }, (_, hash) => ({
+    ...{ signatureId: paying.programmes[0]?.rules[0]?.signatureId ?? 0, rung: 0, key: 0 },
+    ...{ atMs: startMs - 1_000 + hash, hash, count: 1, earned: null },
+  })),
+};
 const bytes = Buffer.from('a packed state');
 const eventsOf = (count: number): MatchedEvent[] =>
   Array.from({ length: count }, (_, index) => ({ hash: index, atMs: index, matches: [] }));
@@ -47,6 +66,17 @@ test('what is kept again without having been taken counts once', () => {
   cache.keep('again', bytes, cached(2));
   for (const id of ['a', 'b', 'c']) cache.keep(id, bytes, cached(10));
   expect(['again', 'a', 'b', 'c'].filter((id) => cache.take(id, bytes) !== null)).toEqual(['a', 'b', 'c']);
+});
+
+test('awards of what is sealed count too', () => {
+  const cache = new ProfileCache({ fromEvents: 3, eventsMax: 30 });
+  const evaluation = evaluate(sealedOften, nobody, paying.programmes[0] as CompiledProgramme, startMs);
+  expect(evaluation.contributions).toHaveLength(25);
+  const evaluated = [{ evaluation } as Evaluated];
+  cache.keep('one', bytes, { matchedEvents: eventsOf(5), evaluated });
+  expect(cache.take('one', bytes)).not.toBeNull();
+  cache.keep('two', bytes, { matchedEvents: eventsOf(6), evaluated });
+  expect(cache.take('two', bytes)).toBeNull();
 });
 
 test('a person that another process has come to know meanwhile is scored as such', () => {

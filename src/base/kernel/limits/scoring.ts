@@ -12,7 +12,7 @@ export const scoringLimits = {
   drainBytesMax: 24 * 1024 * 1024,
   /** Events that a profile remembers from which on a worker keeps it at hand for its next event. */
   cachedFromEvents: 256,
-  /** Events of all profiles that a process keeps at hand, each counted once more for each programme; the oldest profiles go. */
+  /** Events of all profiles that a process keeps at hand, and their awards by each programme, sealed ones too; the oldest profiles go. */
   cachedEventsMax: 128 * 1024,
   /** Recognised events, and spans of others, that one profile remembers one by one; at the limit the older half is sealed. */
   profileEventsMax: 4_096,
