@@ -81,6 +81,9 @@ const nobodyWords = new Set([
 /** In quotes or brackets: `<nil>`, `(not set)`, `"null"`. */
 const wrapping = /^[\s"'`“”‘’()[\]{}<>]+|[\s"'`“”‘’()[\]{}<>]+$/g;
 
+/** What cannot be seen, white space aside: a word for nobody stays one with it. */
+const unseen = /(?!\s)[\p{Cc}\p{Cf}]/gu;
+
 /** A place in a template that was not filled: `{{ user.id }}`, `${user_id}`, `<%= id %>`, `*|UNIQID|*`, `%%email%%`. */
 const unfilled = /^(?:\{\{.*\}\}|\$\{.*\}|<%.*%>|\*\|.*\|\*|%%.*%%|%[A-Za-z_]+%)$/;
 
@@ -107,6 +110,7 @@ const surelySomebody = /^[1-9A-Za-z_][\w-]{23,}$/;
 function meansNobody(text: string): boolean {
   // No word for nobody is longer, however it is wrapped.
   if (text.length > 64 || surelySomebody.test(text)) return false;
-  const word = text.normalize('NFKC').toLowerCase().replace(wrapping, '').replaceAll(/\s+/g, ' ');
+  const seen = text.normalize('NFKC').replaceAll(unseen, '');
+  const word = seen.toLowerCase().replace(wrapping, '').replaceAll(/\s+/g, ' ');
   return word === '' || zeros.test(word) || nobodyWords.has(word) || unfilled.test(text);
 }

@@ -18,6 +18,7 @@ describe('an id is', () => {
     ['anonymous-4711', { text: 'anonymous-4711' }],
     ['00000000-0000-0000-0000-000000000001', { text: '00000000-0000-0000-0000-000000000001' }],
     ['10', { text: '10' }],
+    ['ada\u200b', { text: 'ada\u200b' }],
     [2 ** 53 - 1, { text: '9007199254740991' }],
     ['9007199254740993', { text: '9007199254740993' }],
     [undefined, null],
@@ -32,6 +33,7 @@ describe('an id is', () => {
   );
 
   test.each([
+    ...['\0', '\u200b', 'null\u200b', '\ufeffundefined', 'un\u00adknown'],
     ...[
       'undefined',
       'Undefined',
