@@ -109,7 +109,7 @@ function joining(name: string, sendings: readonly Sending[], atMs: number): Send
   const addresses = new Set(sendings.flatMap(({ event }) => event.traits?.['email'] ?? []));
   return [
     ...devices.map((device) => joined(device, {}, device)),
-    ...[...addresses].map((email) => joined(String(email), { context: { traits: { email } } }, null)),
+    ...[...addresses].map((email) => joined(String(email), { traits: { email } }, null)),
   ];
 }
 
