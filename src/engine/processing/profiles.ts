@@ -27,6 +27,7 @@ import {
   traitsOf,
 } from '../scoring/scoring.ts';
 import type { Stream } from '../stream/stream.ts';
+import { PastViews } from './past-views.ts';
 import { unpackRecord } from './profile-record.ts';
 import type { Past } from './stale.ts';
 import { asItsHistory, familyOf } from './waiting-profile.core.ts';
@@ -83,12 +84,13 @@ export function openProfiles(options: {
     if (state.generation > active().generation) await refresh(state.generation);
   };
 
-  /** A profile that waits for its rebuild is shown as that will leave it, while the history can be read. */
+  const pastViews = past === null ? null : new PastViews(past);
+
+  /** A profile that waits for its rebuild is shown as that will leave it, where the history can be read at once. */
   const asRebuilt = async (found: Found): Promise<Found> => {
     const { id, state, identity } = found;
-    if (state.wait === null || past === null) return found;
-    const pasts = await past.historiesOf(familyOf(id, identity)).catch(() => null);
-    if (pasts === null) return found;
+    const pasts = state.wait === null ? null : await pastViews?.of(familyOf(id, identity));
+    if (!pasts) return found;
     return {
       ...found,
       state: asItsHistory(state, identity, [...pasts.values()], { ...active(), latenessMs }),

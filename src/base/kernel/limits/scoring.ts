@@ -63,6 +63,9 @@ export const scoringLimits = {
   rebuildTurnMs: 20,
   /** When a profile that has become stale is re-evaluated: mostly the history has caught up by then. */
   rebuildSoonMs: secondMs,
+  /** Histories that a process reads at once to show profiles that wait to be rebuilt, and how long an answer waits for one. */
+  pastViewsMax: 4,
+  pastViewMsMax: 500,
   /** Moments noted at once to learn when the history has reached them, and the time between two. */
   historyMomentsMax: 8,
   historyMomentEveryMs: 200,
