@@ -2,8 +2,8 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { limits, writeKeyPattern } from './base/kernel/kernel.ts';
+import { readAllowed } from './base/network/network.ts';
 import { emailSchema } from './contract/language/language.ts';
-import { readAllowed } from './sales/delivery/delivery.ts';
 
 export const roles = ['ingest', 'worker', 'console'] as const;
 export type Role = (typeof roles)[number];

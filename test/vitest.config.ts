@@ -10,6 +10,7 @@ const secondMs = 1_000;
 const pureRooms = [
   'base/kernel',
   'base/text',
+  'base/network',
   'base/time',
   'contract/language',
   'contract/api',

@@ -1,6 +1,8 @@
 /** The API of channels: who is notified of which alerts, how and when; and the notices of each channel. */
+
 import type { FastifyInstance } from 'fastify';
 import { ApiError, limits } from '../base/kernel/kernel.ts';
+import type { Allowed } from '../base/network/network.ts';
 import {
   type ChannelKind,
   channelChangeSchema,
@@ -11,7 +13,7 @@ import {
   noticeSchema,
   testMessageSchema,
 } from '../contract/api/api.ts';
-import { type Allowed, unreachable } from '../sales/delivery/delivery.ts';
+import { unreachable } from '../sales/delivery/delivery.ts';
 import { testMessage } from '../sales/notifications/notifications.ts';
 import type { Sales } from '../sales/sales.ts';
 import type { Actor } from '../sales/store/store.ts';

@@ -1,10 +1,10 @@
 /** The role `console`: the API for people and programs, the live stream and the pages. */
 import { openClosing } from '../base/background/background.ts';
+import { readAllowed } from '../base/network/network.ts';
 import { type ConsoleOptions, registerConsole } from '../console/console.ts';
 import { Audits, Backtests } from '../engine/analysis/analysis.ts';
 import { openProfiles } from '../engine/processing/processing.ts';
 import { Publishing } from '../engine/programmes/programmes.ts';
-import { readAllowed } from '../sales/delivery/delivery.ts';
 import { openLiveStream } from '../sales/notifications/notifications.ts';
 import type { Role, Shared, StoreRooms } from './role.ts';
 import { setupOf } from './snippet-line.ts';

@@ -1,8 +1,9 @@
 /** The role `worker`: events to tiers, tiers to leads, deadlines, notifications and deliveries. */
 import { openClosing } from '../base/background/background.ts';
 import { limits } from '../base/kernel/kernel.ts';
+import { readAllowed } from '../base/network/network.ts';
 import { startEngine } from '../engine/engine.ts';
-import { openTransports, readAllowed } from '../sales/delivery/delivery.ts';
+import { openTransports } from '../sales/delivery/delivery.ts';
 import { startSalesLoops } from '../sales/sales.ts';
 import type { Role, Shared, StoreRooms } from './role.ts';
 

@@ -48,7 +48,8 @@ const areRestored = ({ door }: Installation, count: number) =>
     `${count} restores are done`,
     async () => {
       const { items } = await api<{ items: { status: string }[] }>(door, '/api/v1/restores');
-      return items.length >= count && items.every(({ status }) => status === 'done');
+      if (items.length >= count && items.every(({ status }) => status === 'done')) return true;
+      throw new Error(`the restores are ${JSON.stringify(items.slice(0, 3))}`);
     },
     quietMsMax,
   );

@@ -6,6 +6,7 @@
  */
 export const rooms = [
   'base/text',
+  'base/network',
   'base/kernel',
   'base/time',
   'base/telemetry',

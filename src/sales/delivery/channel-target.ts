@@ -1,6 +1,7 @@
 /** Checks the target of a channel when it is created. Names are resolved and checked when something is sent. */
+
+import { type Allowed, isPublic, literalOf, portOf } from '../../base/network/network.ts';
 import type { ChannelKind } from '../../contract/api/api.ts';
-import { type Allowed, isPublic, literalOf, portOf } from './address-guard.ts';
 
 /** The host of every incoming webhook of Slack. */
 export const slackHost = 'hooks.slack.com';

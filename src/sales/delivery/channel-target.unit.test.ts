@@ -1,6 +1,6 @@
 /** Targets of channels: which are allowed, and the error of the others. */
 import { expect, test } from 'vitest';
-import { readAllowed } from './address-guard.ts';
+import { readAllowed } from '../../base/network/network.ts';
 import { unreachable } from './channel-target.ts';
 
 test.each([

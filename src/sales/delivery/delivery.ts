@@ -28,8 +28,6 @@ import { changeEndpoint, enableEndpoint, listEndpoints, rotateSecret } from './e
 import { type Delivery, type LeasedDeliveries, leaseDeliveries } from './leases.ts';
 import type { RetryDecision } from './retry.core.ts';
 
-export type { Allowed } from './address-guard.ts';
-export { readAllowed } from './address-guard.ts';
 export { unreachable } from './channel-target.ts';
 export type { Delivery } from './leases.ts';
 export type { Answer } from './retry.core.ts';

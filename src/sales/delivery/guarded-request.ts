@@ -10,7 +10,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { limits } from '../../base/kernel/kernel.ts';
-import { type Allowed, isPublic, literalOf, portOf } from './address-guard.ts';
+import { type Allowed, isPublic, literalOf, portOf } from '../../base/network/network.ts';
 
 /** Resolves all addresses of a name. */
 export type Resolve = (hostname: string) => Promise<string[]>;

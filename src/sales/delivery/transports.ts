@@ -1,6 +1,6 @@
 /** Opens the transports that the settings ask for. */
 import type { Clock } from '../../base/kernel/kernel.ts';
-import type { Allowed } from './address-guard.ts';
+import type { Allowed } from '../../base/network/network.ts';
 import { type MailSettings, mailTransport } from './mail.ts';
 import { slackTransport } from './slack.ts';
 import type { Transport } from './transport.ts';

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { limits } from '../../../src/base/kernel/kernel.ts';
-import { readAllowed } from '../../../src/sales/delivery/address-guard.ts';
+import { readAllowed } from '../../../src/base/network/network.ts';
 import { Forbidden, type Guard, postGuarded } from '../../../src/sales/delivery/guarded-request.ts';
 
 const none: Guard = { allowed: readAllowed('') };

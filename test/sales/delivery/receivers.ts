@@ -3,13 +3,9 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net';
 import type pg from 'pg';
 import { transaction } from '../../../src/base/database/database.ts';
+import { readAllowed } from '../../../src/base/network/network.ts';
 import { createLogger, createMetrics, type Metrics } from '../../../src/base/telemetry/telemetry.ts';
-import {
-  openTransports,
-  readAllowed,
-  type Sender,
-  startSender,
-} from '../../../src/sales/delivery/delivery.ts';
+import { openTransports, type Sender, startSender } from '../../../src/sales/delivery/delivery.ts';
 import type { MailSettings } from '../../../src/sales/delivery/mail.ts';
 import { type NewDelivery, writeDeliveries } from '../../../src/sales/outbox/delivery-rows.ts';
 import type { Sales } from '../../../src/sales/sales.ts';
