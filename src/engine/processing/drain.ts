@@ -7,7 +7,7 @@
  * nothing was written, and that owner reads the same entries. A lease is of one generation of programmes. It ends when this
  * process has others. It is refused to a process that is behind, which then reads what is active.
  */
-import { type Clock, isAfter, limits } from '../../base/kernel/kernel.ts';
+import { type Clock, limits } from '../../base/kernel/kernel.ts';
 import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import type { HistoryReach, Lease, PartitionLog, Wanted } from '../stream/stream.ts';
@@ -21,17 +21,11 @@ import type { LostProfiles } from './lost-profiles.ts';
 import type { ProfileCache } from './profile-cache.ts';
 import { byWait, withEra } from './profile-record.ts';
 import { Signal } from './signal.ts';
-import { type Past, staleAmong } from './stale.ts';
+import { type Past, type Stale, staleAmong } from './stale.ts';
+import { type Histories, noHistories, readHistories } from './stale-histories.ts';
 import type { Turn, Turns } from './turns.ts';
 
 type Found = Omit<Loaded, 'histories' | 'isHistoryBehind'>;
-/** What was read of some profiles, and whether it reaches as far as one needs it; null where it could not be read. */
-type Histories = { histories: Loaded['histories']; isReached: ((needed: string) => boolean) | null };
-/** Stale profiles, each with the id until which the history must reach. */
-type Stale = ReadonlyMap<string, string>;
-
-const noHistories: Histories = { histories: new Map(), isReached: () => false };
-
 interface Options {
   log: PartitionLog;
   partitions: number;
@@ -71,6 +65,8 @@ export class Drain {
   #isHeld = false;
   /** The lease ended because a profile comes from newer programmes. */
   #isBehind = false;
+  /** Due profiles that wait for a turn of rebuilding: until then they are not looked at again. */
+  readonly #queued = new Set<string>();
   /** Events an entry held lately, to read about one commit's worth at a time. */
   #eventsPerEntry = 1;
 
@@ -103,6 +99,8 @@ export class Drain {
     const { log, clock, programmes } = this.#options;
     this.#active = programmes();
     this.#isBehind = false;
+    // Under a lease of before they may have been of other programmes.
+    this.#queued.clear();
     const { generation } = this.#active;
     const lease = await log.takeLease(generation);
     // The keeper opens the partition in the era of the installation.
@@ -182,25 +180,30 @@ export class Drain {
    * Where many are due (after a change of programmes), one partition of a process does it at a time, so that events go first.
    */
   async #reevaluate(lease: Lease, due: readonly string[]): Promise<boolean> {
-    const stale = await this.#reevaluateFresh(lease, due);
-    if (stale === null) return false;
+    if (!(await this.#reevaluateFresh(lease, due))) return false;
+    const stale = due.filter((id) => this.#queued.has(id));
     if (stale.length === 0) return true;
     return this.#inTurn(this.#options.turns.rebuilding, async () => {
       // Reading histories takes long: a few at a time.
       const some = stale.slice(0, limits.rebuiltPerCommitMax);
+      for (const id of some) this.#queued.delete(id);
       const histories = await this.#readAhead(lease, some);
       return histories !== null && this.#foldTimers(lease, some, histories);
     });
   }
 
-  /** Re-evaluates those of some due profiles that need no history; returns the others. Null when the lease was lost. */
-  async #reevaluateFresh(lease: Lease, due: readonly string[]): Promise<string[] | null> {
-    const sorted = await this.#foldFresh(lease, due);
-    if (sorted === null) return null;
+  /** Re-evaluates those of some due profiles that need no history, and queues the others. Returns false when the lease was lost. */
+  async #reevaluateFresh(lease: Lease, due: readonly string[]): Promise<boolean> {
+    const unsorted = due.filter((id) => !this.#queued.has(id));
+    if (unsorted.length === 0) return true;
+    const sorted = await this.#foldFresh(lease, unsorted);
+    if (sorted === null) return false;
     const { bulk, stale } = sorted;
-    if (bulk.length === 0) return stale;
-    const fold = () => this.#foldTimers(lease, bulk, noHistories);
-    return (await this.#inTurn(this.#options.turns.bulk, fold)) ? stale : null;
+    for (const id of stale) this.#queued.add(id);
+    return (
+      bulk.length === 0 ||
+      this.#inTurn(this.#options.turns.bulk, () => this.#foldTimers(lease, bulk, noHistories))
+    );
   }
 
   /** Does some work when no other partition does, and pauses as long as it took. */
@@ -255,7 +258,7 @@ export class Drain {
     let checkTimersAtMs = clock.nowMs() + limits.sweepEveryMs;
     let histories: Histories | null = null;
     const { found } = await this.#withShare(() => this.#find(ids));
-    const reading = this.#historiesFor(found, lease).then((read) => {
+    const reading = readHistories(this.#staleAmong(found, lease), this.#options).then((read) => {
       histories = read;
       this.#news.ring();
     });
@@ -268,7 +271,7 @@ export class Drain {
       if (folded.isEmpty) await this.#news.wait(limits.leaseIdleMs);
       if (histories !== null || clock.nowMs() < checkTimersAtMs) continue;
       checkTimersAtMs = clock.nowMs() + limits.sweepEveryMs;
-      if ((await this.#reevaluateFresh(lease, await log.dueTimers(clock.nowMs()))) === null) {
+      if (!(await this.#reevaluateFresh(lease, await log.dueTimers(clock.nowMs())))) {
         await reading;
         return null;
       }
@@ -332,23 +335,6 @@ export class Drain {
     const { signaturesGeneration } = this.#active;
     if (this.#options.past === null) return new Map();
     return staleAmong(profiles, { signaturesGeneration, generationFrom });
-  }
-
-  /** Reads histories as far as stale profiles need them: what is folded meanwhile is not in them. The others wait on. */
-  async #historiesFor(found: Found, lease: Lease): Promise<Histories> {
-    const { past, log, historyReach } = this.#options;
-    const stale = this.#staleAmong(found, lease);
-    if (stale.size === 0 || past === null) return noHistories;
-    try {
-      const wanted = [...stale.values()].reduce((last, needed) => (isAfter(needed, last) ? needed : last));
-      const reached = await historyReach.of(log.partition, wanted);
-      const isReached = (needed: string) => reached !== null && !isAfter(needed, reached);
-      const ready = [...stale].flatMap(([id, needed]) => (isReached(needed) ? [id] : []));
-      const histories = ready.length === 0 ? new Map() : new Map(await past.historiesOf(ready));
-      return { histories: (await this.#options.lost?.identify(histories)) ?? histories, isReached };
-    } catch {
-      return { histories: new Map(), isReached: null };
-    }
   }
 
   #decideOptions({ generationFrom }: Lease): DecideOptions {

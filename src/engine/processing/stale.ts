@@ -29,6 +29,9 @@ export function historyNeeded(
   return waitsSince !== null && isAfter(waitsSince, generationFrom) ? waitsSince : generationFrom;
 }
 
+/** Stale profiles, each with the id until which the history must reach. */
+export type Stale = ReadonlyMap<string, string>;
+
 /** The stale profiles among some, each with the id until which the history must reach. */
 export function staleAmong(
   profiles: ReadonlyMap<string, Buffer | null>,

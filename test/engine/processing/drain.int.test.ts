@@ -7,6 +7,7 @@ import { ByteBudget } from '../../../src/engine/processing/byte-budget.ts';
 import { Drain } from '../../../src/engine/processing/drain.ts';
 import type { Past } from '../../../src/engine/processing/processing.ts';
 import { ProfileCache } from '../../../src/engine/processing/profile-cache.ts';
+import type { Turns } from '../../../src/engine/processing/turns.ts';
 import { emptyState, packState } from '../../../src/engine/scoring/scoring.ts';
 import { keysOf } from '../../../src/engine/stream/keys.ts';
 import { startTestRedis, type TestServer } from '../../support/servers.ts';
@@ -24,7 +25,11 @@ afterEach(async () => {
 });
 
 /** A drain of partition 0, on a clock that each look moves on, so that a lease ends after so many looks. */
-async function startDrain(looksOfOneLease: number, past: Past | null = null) {
+async function startDrain(
+  looksOfOneLease: number,
+  past: Past | null = null,
+  turns: Turns = { rebuilding: { isTaken: false }, bulk: { isTaken: false } },
+) {
   server = await startTestRedis({ appendfsync: 'no' });
   const opened = await startSpine({ redisUrl: server.url, partitions: 1 });
   spine = opened;
@@ -32,8 +37,15 @@ async function startDrain(looksOfOneLease: number, past: Past | null = null) {
   let nowMs = Date.now();
   const seen: number[] = [];
   const lines: unknown[][] = [];
+  const loaded: string[] = [];
+  const log = opened.stream.partition(0);
+  const load = log.load.bind(log);
+  log.load = (wanted, least) => {
+    for (const { kind, id } of wanted) if (kind === 'profile') loaded.push(id);
+    return load(wanted, least);
+  };
   const drain = new Drain({
-    log: opened.stream.partition(0),
+    log,
     partitions: 1,
     programmes: opened.active,
     past,
@@ -49,11 +61,11 @@ async function startDrain(looksOfOneLease: number, past: Past | null = null) {
     logger: Object.assign(createLogger('silent'), { error: (...said: unknown[]) => void lines.push(said) }),
     latenessMs: limits.latenessMs,
     historyMs: Number.POSITIVE_INFINITY,
-    turns: { rebuilding: { isTaken: false }, bulk: { isTaken: false } },
+    turns,
     budget: new ByteBudget(limits.drainBytesMax),
     cache: new ProfileCache(),
   });
-  return { drain, redis, stream: opened.stream, seen, lines, metrics: opened.metrics };
+  return { drain, redis, stream: opened.stream, seen, lines, loaded, metrics: opened.metrics };
 }
 
 const pageView = (number: number) =>
@@ -131,6 +143,21 @@ test('many other profiles that are due do not wait for the history of one', asyn
   await isSpent.promise;
   stopping.abort();
   await held;
+});
+
+test('due profiles that wait for their turn of rebuilding are looked at once, not until it comes', async () => {
+  const turns = { rebuilding: { isTaken: true }, bulk: { isTaken: false } };
+  const { drain, redis: admin, loaded } = await startDrain(20, { historiesOf: async () => new Map() }, turns);
+  const { timers, profile } = keysOf(0);
+  const generation = spine?.active().generation ?? 0;
+  const wait = { since: '1-0', knownUntilMs: 1, actedIn: 'all' as const, outline: [] };
+  await admin.set(profile('stale'), packState({ ...emptyState(), asOfMs: 1, generation, wait }));
+  await admin.zadd(timers, 1, 'stale');
+  await drain.hold(new AbortController().signal);
+  expect(loaded.filter((id) => id === 'stale')).toHaveLength(1);
+  turns.rebuilding.isTaken = false;
+  await drain.hold(new AbortController().signal);
+  expect(Number(await admin.zscore(timers, 'stale'))).not.toBe(1);
 });
 
 test('what comes to a profile while its history is read is not taken to be in that: it is read again', async () => {
