@@ -5,7 +5,7 @@
  * turn the words around them.
  */
 
-export { emailAddressIn, isEmailAddress, mailtoLink } from './email-address.ts';
+export { emailAddressIn, mailtoLink } from './email-address.ts';
 export { escapedHtml } from './html.ts';
 export { type Identifier, identifierIn } from './identifier.ts';
 export { isolated } from './isolation.ts';
