@@ -36,10 +36,12 @@ function ofIso(text: string): number | null {
   const milliseconds = Number(`${found[7] ?? ''}000`.slice(0, 3));
   const offsetMs = offsetOf(found[8]);
   if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return null;
-  if (hour > 23 || minute > 59 || second > 59 || offsetMs === null) return null;
+  if (hour > 23 || minute > 59 || second > 60 || offsetMs === null) return null;
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
-  date.setUTCHours(hour, minute, second, milliseconds);
+  // A leap second is the end of its minute.
+  if (second === 60) date.setUTCHours(hour, minute, 59, 999);
+  else date.setUTCHours(hour, minute, second, milliseconds);
   return date.getTime() - offsetMs;
 }
 
