@@ -89,8 +89,8 @@ export function evaluateChange(
 ): Change {
   if (before === null) return changeTo(null, beginEvaluation(after, programme));
   const was = isEvaluated(known, before) ? known : beginEvaluation(before, programmeBefore);
-  const next = programmeBefore === programme ? goOn(was, before, after) : null;
-  return changeTo(was.evaluation, next ?? beginEvaluation(after, programme));
+  const next = programmeBefore === programme ? goOn(was, before, after) : beginEvaluation(after, programme);
+  return changeTo(was.evaluation, next);
 }
 
 function changeTo(before: Evaluation | null, { gathering, ...evaluated }: Evaluating): Change {
@@ -99,8 +99,12 @@ function changeTo(before: Evaluation | null, { gathering, ...evaluated }: Evalua
 
 type Evaluating = Evaluated & { gathering: Gathering };
 
-function beginEvaluation({ state, person, nowMs }: Moment, programme: CompiledProgramme): Evaluating {
-  const pass = beginPass(state, programme, nowMs);
+function beginEvaluation(
+  { state, person, nowMs }: Moment,
+  programme: CompiledProgramme,
+  suspicions?: Gathering['suspicions'],
+): Evaluating {
+  const pass = beginPass(state, programme, nowMs, suspicions);
   return evaluating(pass, new Allocating(programme, person), person, programme, nowMs);
 }
 
@@ -122,11 +126,13 @@ function isEvaluated(known: Evaluated | null, { person }: Moment): known is Eval
   return !known.programme.readsPerson || JSON.stringify(known.person) === JSON.stringify(person);
 }
 
-/** Goes on with an evaluation; null where more than later events came. */
-function goOn(was: Evaluated, before: Moment, { state, person, nowMs }: Moment): Evaluating | null {
+/** Goes on with an evaluation, or begins another where more than later events came. */
+function goOn(was: Evaluated, before: Moment, after: Moment): Evaluating {
   const { pass, programme } = was;
+  const { state, person, nowMs } = after;
+  const suspicions = suspicionsOf(state.matchedEvents, programme, nowMs);
   const came = eventsAfter(before.state, state);
-  if (came === null || !pass.goOn(came, suspicionsOf(state.matchedEvents, programme, nowMs))) return null;
+  if (came === null || !pass.goOn(came, suspicions)) return beginEvaluation(after, programme, suspicions);
   // Another person is another allocation, since rules may be for certain people.
   const isSamePerson = person === before.person || !programme.readsPerson;
   const allocating = isSamePerson ? was.allocating : new Allocating(programme, person);
