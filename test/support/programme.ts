@@ -115,3 +115,13 @@ export function signaturesOf({ programmes }: CompiledProgrammes): string {
     programmes.map(({ programme }) => [signatureNames(programme).sort(), frozenAwardsMeaning(programme)]),
   );
 }
+
+/** A programme that people rise and fall in: a click pays 30 points, leaving takes 30 back. */
+export const clicksAndLeaves = () =>
+  programmesOf(`rules:
+  - { id: click, label: Click, when: { event: Clicked }, points: 30, pays: every time }
+  - { id: leave, label: Leave, when: { event: Left }, points: -30, pays: every time }
+ladder:
+  contactWithin: 24 hours
+  tiers: [{ name: warm, from: 20 }, { name: hot, from: 80 }]
+`);

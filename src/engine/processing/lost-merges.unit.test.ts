@@ -1,19 +1,13 @@
 /** Merges that come after Redis was lost or set back, of links from before: nobody is notified twice. */
 import { describe, expect, test } from 'vitest';
 import { scovilleEvent } from '../../../test/support/emea.ts';
-import { programmesOf } from '../../../test/support/programme.ts';
+import { clicksAndLeaves } from '../../../test/support/programme.ts';
 import { SimulatedInstallation } from '../../../test/support/simulated-installation.ts';
 import { limits, partitionOf, profileIdOf } from '../../base/kernel/kernel.ts';
 import type { TierUpdate } from '../../contract/api/api.ts';
 
 const partitions = 3;
-const programmes = programmesOf(`rules:
-  - { id: click, label: Click, when: { event: Clicked }, points: 30, pays: every time }
-  - { id: leave, label: Leave, when: { event: Left }, points: -30, pays: every time }
-ladder:
-  contactWithin: 24 hours
-  tiers: [{ name: warm, from: 20 }, { name: hot, from: 80 }]
-`);
+const programmes = clicksAndLeaves();
 const [address, user] = ['e:ada@shop.example', 'u:ada'];
 
 function begin() {

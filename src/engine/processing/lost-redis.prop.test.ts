@@ -6,7 +6,7 @@ import { drawnTime, languageHistory, streamEvent, timeIn } from '../../../test/s
 import { oracleEvaluation } from '../../../test/support/language-oracle.ts';
 import type { LanguageEvent } from '../../../test/support/language-oracle-match.ts';
 import { lawTimeoutMs, runs } from '../../../test/support/law-runs.ts';
-import { programmesOf } from '../../../test/support/programme.ts';
+import { clicksAndLeaves } from '../../../test/support/programme.ts';
 import {
   hasBoundedEverCounts,
   parsedProgramme,
@@ -110,13 +110,7 @@ describe('a Redis that loses data', () => {
     lawTimeoutMs,
   );
 
-  const clicks = programmesOf(`rules:
-  - { id: click, label: Click, when: { event: Clicked }, points: 30, pays: every time }
-  - { id: leave, label: Leave, when: { event: Left }, points: -30, pays: every time }
-ladder:
-  contactWithin: 24 hours
-  tiers: [{ name: warm, from: 20 }, { name: hot, from: 80 }]
-`);
+  const clicks = clicksAndLeaves();
   const nameOf = ({ profile, episode, begunAs }: TierUpdate) => {
     const named = begunAs ?? { profile, episode };
     return `${named.profile} ${named.episode}`;
