@@ -14,7 +14,8 @@ export interface Sending {
 
 /**
  * `receivedAt - (sentAt - timestamp)` where the client says when it sent; the client's clock cancels out. Only a difference that
- * cannot be the way here counts as one of clocks. It was sent in the future, or longer ago than a request may be under way. An event from an archive is corrected by when it came there. Never later than a minute from now. Source: Segment's
+ * cannot be the way here counts as one of clocks. It was sent in the future, or longer ago than a request may be under way.
+ * An event from an archive is corrected by when it came there. Never later than a minute from now. Source: Segment's
  * specification, "clock skew".
  */
 export function eventTime(timestamp: unknown, sending: Sending): EventTime {
