@@ -3,7 +3,7 @@ import type { DeadLetterView } from './contract/api/api.ts';
 import { UsageError } from './usage-error.ts';
 
 type Ask = <Answer>(method: string, path: string) => Promise<Answer>;
-type Page = { items: DeadLetterView[]; nextCursor: string | null };
+type Page<Item> = { items: Item[]; nextCursor: string | null };
 
 const acts = { replay: ['POST', '/replay', 'replayed'], drop: ['DELETE', '', 'dropped'] } as const;
 
@@ -14,7 +14,7 @@ export async function deadLetters(
   id: string | undefined,
 ): Promise<string[]> {
   if (act === undefined) {
-    const letters = await listAll(ask);
+    const letters = await listAll<DeadLetterView>(ask, '/dead-letters');
     return letters.length === 0 ? ['no dead letters'] : letters.map(lineOf);
   }
   if (id === undefined) throw new UsageError(`an id is missing; add one of "scoville dead-letters", or all`);
@@ -26,7 +26,8 @@ export async function deadLetters(
     throw new UsageError(`"${act}" is not known; use show, replay or drop`);
   const [method, suffix, done] = acts[act];
   // The present ones: a letter that fails again comes back with another id.
-  const ids = id === 'all' ? (await listAll(ask)).map((letter) => letter.id) : [id];
+  const ids =
+    id === 'all' ? (await listAll<DeadLetterView>(ask, '/dead-letters')).map((letter) => letter.id) : [id];
   const lines: string[] = [];
   for (const one of ids) {
     await ask(method, `/dead-letters/${encodeURIComponent(one)}${suffix}`);
@@ -35,18 +36,19 @@ export async function deadLetters(
   return lines.length === 0 ? ['no dead letters'] : lines;
 }
 
-async function listAll(ask: Ask): Promise<DeadLetterView[]> {
-  const letters: DeadLetterView[] = [];
+/** All items of a list, page by page. */
+export async function listAll<Item>(ask: Ask, path: string): Promise<Item[]> {
+  const items: Item[] = [];
   let cursor: string | null = null;
   do {
-    const page: Page = await ask(
+    const page: Page<Item> = await ask(
       'GET',
-      `/dead-letters?limit=200${cursor === null ? '' : `&cursor=${cursor}`}`,
+      `${path}?limit=200${cursor === null ? '' : `&cursor=${cursor}`}`,
     );
-    letters.push(...page.items);
+    items.push(...page.items);
     cursor = page.nextCursor;
   } while (cursor !== null);
-  return letters;
+  return items;
 }
 
 function lineOf({ id, at, kind, profile, reason, detail }: DeadLetterView): string {

@@ -1,5 +1,5 @@
 /** Answers of the command line, for people to read. */
-import type { AuditResult, BacktestResult, RestoreView } from './contract/api/api.ts';
+import type { AuditResult, BacktestResult, FailingProfileView, RestoreView } from './contract/api/api.ts';
 
 const movesShown = 15;
 
@@ -13,11 +13,27 @@ export function auditInWords({ checked, mismatched, skipped, mismatches }: Audit
   ];
 }
 
-export function restoreInWords({ status, era, reason, found, isWhole, waiting }: RestoreView): string {
-  if (status === 'done') return `era ${era}: ${found} profiles restored; ${reason}`;
-  const progress = `era ${era}: ${Math.max(0, found - waiting)} of ${found}${isWhole ? '' : ' or more'} profiles restored`;
+export function restoreInWords({
+  status,
+  era,
+  reason,
+  found,
+  isWhole,
+  waiting,
+  failed,
+}: RestoreView): string {
+  const restored = Math.max(0, found - waiting - failed);
+  const failures =
+    failed === 0 ? '' : `, ${failed} cannot be evaluated ("scoville failing-profiles" lists them)`;
+  if (status === 'done') return `era ${era}: ${restored} profiles restored${failures}; ${reason}`;
+  const progress = `era ${era}: ${restored} of ${found}${isWhole ? '' : ' or more'} profiles restored${failures}`;
   if (status === 'cancelled') return `${progress}; cancelled, "scoville restore" resumes it`;
   return status === 'replaced' ? `${progress}; a later restore took its place` : progress;
+}
+
+export function failingInWords(failing: readonly FailingProfileView[]): string[] {
+  if (failing.length === 0) return ['every profile can be evaluated'];
+  return failing.map(({ profile, at, reason, detail }) => `${profile}  ${at}  ${reason}: ${detail}`);
 }
 
 export function backtestInWords(result: BacktestResult): string[] {

@@ -3,11 +3,11 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { deadLetters } from './cli-dead-letters.ts';
+import { deadLetters, listAll } from './cli-dead-letters.ts';
 import { migrateRuleFiles } from './cli-migrate-rules.ts';
 import { programmeCommands, readProgrammeFile } from './cli-programmes.ts';
-import { auditInWords, backtestInWords, restoreInWords } from './cli-words.ts';
-import type { AuditResult, BacktestResult, RestoreView } from './contract/api/api.ts';
+import { auditInWords, backtestInWords, failingInWords, restoreInWords } from './cli-words.ts';
+import type { AuditResult, BacktestResult, FailingProfileView, RestoreView } from './contract/api/api.ts';
 import { readEnvironment } from './environment.ts';
 import { hasSecrets, keepSecrets } from './setup/setup.ts';
 import { UsageError } from './usage-error.ts';
@@ -15,6 +15,7 @@ import { UsageError } from './usage-error.ts';
 const usage = `usage:
   scoville audit [profile id]
   scoville restore [cancel] [--json]
+  scoville failing-profiles [--json]
   scoville dead-letters [show|replay|drop <id or all>]
   scoville backtest draft.yaml [--since 30d] [--until 1d] [--json]
   scoville publish programme.yaml [--examples file | --no-examples] [--note "why"] [--notify] [--check]
@@ -71,6 +72,10 @@ const commands: Record<string, (...given: (string | undefined)[]) => Promise<voi
   },
   'dead-letters': async (act, id) => {
     for (const line of await deadLetters(ask, act, id)) say(line);
+  },
+  'failing-profiles': async () => {
+    const failing = await listAll<FailingProfileView>(ask, '/failing-profiles');
+    for (const line of values.json ? [JSON.stringify(failing, null, 2)] : failingInWords(failing)) say(line);
   },
   restore: async (act) => {
     if (act !== undefined && act !== 'cancel') throw new UsageError(usage);

@@ -61,6 +61,7 @@ export const permissions: readonly (readonly [path: string, mayRead: Who, mayCha
   ['/audits/*', everyone, operators],
   ['/restores/*', operators, operators],
   ['/dead-letters/*', operators, operators],
+  ['/failing-profiles', operators, operators],
   ['/deliveries/*', senders, senders],
   ['/endpoints/*', senders, senders],
 ];

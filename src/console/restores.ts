@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type RestoreView, restoreSchema } from '../contract/api/api.ts';
 import type { Restore } from '../engine/history/history.ts';
 import type { Keeper } from '../engine/restore/restore.ts';
+import type { Unrestored } from '../engine/stream/stream.ts';
 import { accepted, answers, docs, found, listOf } from './route-docs.ts';
 import { actorOf } from './session.ts';
 import { parse } from './validation.ts';
@@ -12,8 +13,8 @@ const eraSchema = z.object({ era: z.coerce.number().int().min(1) });
 
 export function registerRestores(app: FastifyInstance, { keeper }: { keeper: Keeper }): void {
   const views = async (): Promise<RestoreView[]> => {
-    const { restores, waiting } = await keeper.restores();
-    return restores.map((restore) => viewOf(restore, waiting));
+    const { restores, ...unrestored } = await keeper.restores();
+    return restores.map((restore) => viewOf(restore, unrestored));
   };
   app.post(
     '/restores',
@@ -24,7 +25,7 @@ export function registerRestores(app: FastifyInstance, { keeper }: { keeper: Kee
     }),
     async (request, reply) => {
       const [running] = (await views()).filter(({ status }) => status === 'running');
-      const view = running ?? viewOf(await keeper.restore(`asked for by ${actorOf(request).name}`), 0);
+      const view = running ?? viewOf(await keeper.restore(`asked for by ${actorOf(request).name}`), noneYet);
       reply.code(202).header('location', `/api/v1/restores/${view.era}`);
       return view;
     },
@@ -57,8 +58,11 @@ export function registerRestores(app: FastifyInstance, { keeper }: { keeper: Kee
   );
 }
 
-function viewOf(restore: Restore, waiting: number): RestoreView {
-  const { era, reason, beganAt, endedAt, outcome, scheduled, isWalked } = restore;
+const noneYet: Unrestored = { waiting: 0, failing: 0 };
+
+function viewOf(restore: Restore, { waiting, failing }: Unrestored): RestoreView {
+  const { era, reason, beganAt, endedAt, outcome, scheduled, isWalked, failed } = restore;
+  const isOpen = outcome === null || outcome === 'cancelled';
   return {
     era,
     status: outcome ?? 'running',
@@ -67,6 +71,7 @@ function viewOf(restore: Restore, waiting: number): RestoreView {
     endedAt: endedAt?.toISOString() ?? null,
     found: scheduled,
     isWhole: isWalked,
-    waiting: outcome === null || outcome === 'cancelled' ? waiting : 0,
+    waiting: isOpen ? waiting : 0,
+    failed: isOpen ? failing : failed,
   };
 }

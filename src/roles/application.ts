@@ -226,10 +226,11 @@ async function untilReady(checks: readonly HealthCheck[], signal: AbortSignal): 
 
 async function scrapeStream(stream: Stream, metrics: Metrics): Promise<void> {
   const backlog = await stream.backlog(clock.nowMs());
-  backlog.forEach(({ lag, historyLag, deadLetters }, partition) => {
+  backlog.forEach(({ lag, historyLag, deadLetters, failing }, partition) => {
     metrics.streamLag.set({ partition }, lag);
     metrics.historyLag.set({ partition }, historyLag);
     metrics.deadLettersWaiting.set({ partition }, deadLetters);
+    metrics.failingProfiles.set({ partition }, failing);
   });
 }
 

@@ -74,8 +74,8 @@ const groups: readonly [title: string, about: string, parts: readonly string[]][
   ],
   [
     'Restores',
-    'Every profile rebuilt from the history. [Operate](operate.md#redis-lost) says when.',
-    ['restores'],
+    'Every profile rebuilt from the history, and profiles that cannot be evaluated. [Operate](operate.md#redis-lost) says when.',
+    ['restores', 'failing-profiles'],
   ],
   [
     'Notifications',

@@ -22,6 +22,7 @@ const rooms = [
   'backtests',
   'audits',
   'deadLetters',
+  'failingProfiles',
   'keeper',
 ] as const;
 

@@ -64,6 +64,13 @@ export const metricTable = {
     help: 'Profiles that wait to be restored from the history.',
     labels: {},
   },
+  failingProfiles: {
+    kind: 'gauge',
+    name: 'scoville_failing_profiles',
+    unit: 'profiles',
+    help: 'Profiles that cannot be evaluated: they are tried again, and a restore ends without them.',
+    labels: { partition },
+  },
   eventsScored: {
     kind: 'counter',
     name: 'scoville_events_scored_total',

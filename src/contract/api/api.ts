@@ -44,6 +44,8 @@ export {
 } from './channels.ts';
 export type { DeadLetterView } from './dead-letters.ts';
 export { deadLetterFilterSchema, deadLetterSchema } from './dead-letters.ts';
+export type { FailingProfileView } from './failing-profiles.ts';
+export { failingProfileFilterSchema, failingProfileSchema } from './failing-profiles.ts';
 export type { LedgerEntry } from './ledger.ts';
 export type { MatchCounts } from './match-counts.ts';
 export type {

@@ -17,5 +17,7 @@ export const restoreSchema = z.object({
   isWhole: z.boolean(),
   /** Profiles that are not whole yet, also such as were met before they were found; 0 when it is done. */
   waiting: z.number().int(),
+  /** Profiles that cannot be evaluated: it ends without them, and `GET /failing-profiles` lists them. */
+  failed: z.number().int(),
 });
 export type RestoreView = z.infer<typeof restoreSchema>;

@@ -54,7 +54,8 @@ export async function auditProfile(id: string, options: AuditOptions): Promise<O
 async function compareOnce(id: string, options: AuditOptions): Promise<Outcome> {
   const active = options.active();
   const { profile, identity } = await options.stream.peekById(id);
-  const record = profile === null ? null : unpackRecord(profile);
+  const record = profile === null ? null : readRecord(profile);
+  if (record === 'unreadable') return skipped('its stored bytes cannot be read');
   if (record?.kind === 'link') return skipped('it is part of another');
   const state = record?.state ?? emptyState();
   if (record !== null && state.generation !== active.generation)
@@ -85,6 +86,15 @@ async function compareOnce(id: string, options: AuditOptions): Promise<Outcome> 
     return [{ profile: id, programme: programme.programme.programme, live, replayed: again }];
   });
   return found.length === 0 ? { kind: 'same' } : { kind: 'mismatch', found };
+}
+
+/** One that cannot be read must not end an audit of all. */
+function readRecord(profile: Buffer): ReturnType<typeof unpackRecord> | 'unreadable' {
+  try {
+    return unpackRecord(profile);
+  } catch {
+    return 'unreadable';
+  }
 }
 
 /** Whether an event is in the history and not yet scored, or the reverse, as while a worker or a store is away. */

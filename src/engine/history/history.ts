@@ -20,6 +20,7 @@ import { recognised } from './recognised.ts';
 import { countEvents, type ReplayOptions, replay } from './replay.ts';
 import { dayOf } from './rows.core.ts';
 
+export type { Copier } from './copier.ts';
 export { startCopier } from './copier.ts';
 export type { Family, FamilyLink } from './families.ts';
 export type { Installation, Memory, Restore } from './installation.ts';

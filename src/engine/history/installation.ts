@@ -23,6 +23,8 @@ export interface Restore {
   scheduled: number;
   isWalked: boolean;
   endedAt: Date | null;
+  /** Profiles that could not be evaluated as it ended. */
+  failed: number;
   /** Null while it runs. One that was cancelled can be resumed. */
   outcome: 'done' | 'cancelled' | 'replaced' | null;
 }
@@ -78,7 +80,8 @@ export async function beginRestore(
 }
 
 const columns = `era, reason, began_at AS "beganAt", opened_ms::float8 AS "openedMs", opened_at AS "openedAt", list, position,
-  scheduled::float8 AS scheduled, walked AS "isWalked", ended_at AS "endedAt", outcome`;
+  scheduled::float8 AS scheduled, walked AS "isWalked", ended_at AS "endedAt",
+  failed::float8 AS failed, outcome`;
 
 /** The latest restores, the latest first. */
 export async function restores(database: Queryable, countMax: number): Promise<Restore[]> {
@@ -106,10 +109,11 @@ export async function moveRestore(
   return rowCount === 1;
 }
 
-export async function endRestore(database: Queryable, era: number): Promise<boolean> {
+/** Ends a restore, without so many profiles that cannot be evaluated; false where it had ended. */
+export async function endRestore(database: Queryable, era: number, failed: number): Promise<boolean> {
   const { rowCount } = await database.query(
-    `UPDATE restores SET ended_at = now(), outcome = 'done' WHERE era = $1 AND outcome IS NULL AND walked`,
-    [era],
+    `UPDATE restores SET ended_at = now(), outcome = 'done', failed = $2 WHERE era = $1 AND outcome IS NULL AND walked`,
+    [era, failed],
   );
   return rowCount === 1;
 }

@@ -29,14 +29,14 @@ import {
   withoutOwnNames,
   withRoom,
 } from '../scoring/scoring.ts';
-import type { Commit, DeadLetter } from '../stream/stream.ts';
+import { type Commit, type DeadLetter, emptyCommit } from '../stream/stream.ts';
 import { type Batch, type BatchItem, deadItem, type Position, type ProfileMerge, timeOf } from './batch.ts';
 import { type Counts, type Decision, noCounts } from './decision.ts';
 import { evaluateProfile, failedEvaluation, type ProfileEvaluation } from './evaluate-profile.core.ts';
 import { type DecideOptions, type FoldedProfile, type Loaded, stateOf } from './folded-profile.ts';
 import { JsonList } from './json-list.ts';
 import { asItArrives, asItLeaves, withoutOvertaken } from './merged-state.core.ts';
-import { openProfile } from './open-profile.core.ts';
+import { failureOf, openProfile } from './open-profile.core.ts';
 import { packRecord, unpackRecord } from './profile-record.ts';
 import { tierStatesToMerge } from './shifts.core.ts';
 
@@ -88,29 +88,12 @@ class Fold {
   /** The last entry that this decision knows. */
   readonly #readTo: string;
 
-  constructor(
-    loaded: Loaded,
-    options: DecideOptions,
-    { offset, within }: Position,
-    sealNowMs: number,
-    readTo: string,
-  ) {
+  constructor(loaded: Loaded, options: DecideOptions, position: Position, sealNowMs: number, readTo: string) {
     this.#sealNowMs = sealNowMs;
     this.#readTo = readTo;
     this.#loaded = loaded;
     this.#options = options;
-    this.#commit = {
-      offset,
-      within,
-      deadLetters: [],
-      profiles: new Map(),
-      identities: new Map(),
-      tierUpdates: [],
-      outbox: [],
-      timers: new Map(),
-      spent: [],
-      ledger: [],
-    };
+    this.#commit = emptyCommit(position);
   }
 
   event(event: ScovilleEvent): void {
@@ -266,12 +249,12 @@ class Fold {
     for (const folded of this.#folded.values())
       if (folded !== null && (folded.hasNewEvents || folded.hasNewIdentity)) this.#close(folded, timed);
     for (const id of this.#due) {
-      if (this.#folded.get(id) === null) {
-        // Its stored bytes or its history cannot be read: they stay as they are, and it is tried again.
-        this.counts.failed++;
-        this.#commit.timers.set(id, this.#options.nowMs + limits.staleRetryMs);
-      } else if (!timed.has(id)) this.#commit.spent.push(id);
+      if (this.#folded.get(id) === null) this.counts.failed++;
+      else if (!timed.has(id)) this.#commit.spent.push(id);
     }
+    // What is stored of them stays as it is, and is tried again.
+    for (const id of this.#commit.failing.keys())
+      this.#commit.timers.set(id, this.#options.nowMs + limits.staleRetryMs);
     this.#commit.ledger = this.#ledger.texts();
     for (const { target, field, items } of this.#leaving.values())
       for (const json of items.texts()) this.#commit.outbox.push({ target, field, json });
@@ -291,7 +274,10 @@ class Fold {
     if (evaluated === null) return;
     this.#commit.tierUpdates.push(...evaluated.tierUpdates.map((update) => JSON.stringify(update)));
     for (const entry of evaluated.ledger) this.#ledger.add(JSON.stringify(entry));
-    if (evaluated.state.wait !== null) this.counts.waiting++;
+    if (evaluated.state.wait !== null) {
+      this.counts.waiting++;
+      this.#commit.waiting.push(folded.id);
+    }
     this.counts.crossingsUp += evaluated.crossingsUp;
     this.counts.crossingsDown += evaluated.crossingsDown;
     // A profile that Redis had lost has lost its timer too.
@@ -307,8 +293,12 @@ class Fold {
   #evaluated(folded: FoldedProfile): ProfileEvaluation {
     try {
       return evaluateProfile(folded, this.#options, this.#sealNowMs);
-    } catch {
+    } catch (error) {
       this.counts.failed++;
+      this.#commit.failing.set(
+        folded.id,
+        failureOf('failed', 'scoring it fails', error, this.#options.nowMs),
+      );
       return failedEvaluation(folded, this.#readTo, this.#options);
     }
   }
@@ -339,7 +329,9 @@ class Fold {
   #open(id: string): FoldedProfile | null {
     const known = this.#folded.get(id);
     if (known !== undefined) return known;
-    const folded = openProfile(id, this.#loaded, this.#options, this.#readTo);
+    const opened = openProfile(id, this.#loaded, this.#options, this.#readTo);
+    const folded = 'reason' in opened ? null : opened;
+    if ('reason' in opened) this.#commit.failing.set(id, opened);
     this.#folded.set(id, folded);
     const merge = this.#loaded.lost?.get(id) ?? null;
     if (folded !== null && merge !== null) {

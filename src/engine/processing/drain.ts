@@ -19,7 +19,7 @@ import type { DecideOptions, Loaded } from './folded-profile.ts';
 import { decideTimersWhatCan, decideWhatCan } from './isolate.core.ts';
 import type { LostProfiles } from './lost-profiles.ts';
 import type { ProfileCache } from './profile-cache.ts';
-import { byWait, withEra } from './profile-record.ts';
+import { withEra } from './profile-record.ts';
 import { Signal } from './signal.ts';
 import { type Past, type Stale, staleAmong } from './stale.ts';
 import { type Histories, noHistories, readHistories } from './stale-histories.ts';
@@ -356,9 +356,9 @@ export class Drain {
   async #commit(lease: Lease, decision: Decision, entries: number): Promise<boolean> {
     const { log, metrics, logger } = this.#options;
     const { era = 0, isRestoring = false } = this.#options.lost ?? {};
-    if (isRestoring) decision.commit.restoring = byWait(decision.commit.profiles);
-    for (const [id, packed] of decision.commit.profiles)
-      decision.commit.profiles.set(id, withEra(packed, era));
+    const { profiles } = decision.commit;
+    decision.commit.isRestoring = isRestoring;
+    for (const [id, packed] of profiles) profiles.set(id, withEra(packed, era));
     const outcome = await log.commit(lease, decision.commit, entries);
     if (outcome === 'fenced') {
       metrics.commitConflicts.inc();

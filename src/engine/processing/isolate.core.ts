@@ -6,6 +6,7 @@ import { type Batch, cutBatch, deadItem, type Position } from './batch.ts';
 import { decideBatch, decideTimers } from './decide.core.ts';
 import type { Decision } from './decision.ts';
 import type { DecideOptions, Loaded } from './folded-profile.ts';
+import { failureOf } from './open-profile.core.ts';
 
 /** A decision, and the part of the batch that it takes. */
 export type PartDecision = Decision & { batch: Batch };
@@ -52,14 +53,17 @@ export function decideTimersWhatCan(
 ): Decision {
   try {
     return decideTimers(ids, position, loaded, options);
-  } catch {
+  } catch (error) {
     if (ids.length > 1) {
       const middle = Math.ceil(ids.length / 2);
       return decideTimersWhatCan(ids.slice(0, middle), position, loaded, options);
     }
+    const postponed = decideTimers([], position, loaded, options);
+    for (const id of ids) {
+      postponed.commit.timers.set(id, options.nowMs + limits.staleRetryMs);
+      postponed.commit.failing.set(id, failureOf('failed', 'storing it fails', error, options.nowMs));
+    }
+    postponed.counts.failed += ids.length;
+    return postponed;
   }
-  const postponed = decideTimers([], position, loaded, options);
-  for (const id of ids) postponed.commit.timers.set(id, options.nowMs + limits.staleRetryMs);
-  postponed.counts.failed += ids.length;
-  return postponed;
 }

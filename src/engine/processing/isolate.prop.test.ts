@@ -154,14 +154,20 @@ test('a due profile that cannot be read or packed waits, and the others are re-e
   const position = { offset: '5-0', within: 3 };
   const due = new Set(['broken', 'poisoned', 'well']);
   const done: string[] = [];
+  const failing = new Map<string, string>();
   for (let rounds = 0; due.size > 0; rounds++) {
     expect(rounds).toBeLessThan(5);
     const { commit } = decideTimersWhatCan([...due], position, loaded, { ...options, hasPast: true });
     expect([commit.offset, commit.within]).toEqual(['5-0', 3]);
     for (const id of [...commit.timers.keys(), ...commit.spent]) due.delete(id);
     done.push(...commit.profiles.keys());
+    for (const [id, { reason }] of commit.failing) failing.set(id, reason);
     for (const id of ['broken', 'poisoned'])
       if (commit.timers.has(id)) expect(commit.timers.get(id)).toBeGreaterThan(nowMs);
   }
   expect(done).toEqual(['well']);
+  expect([...failing].sort()).toEqual([
+    ['broken', 'unreadable'],
+    ['poisoned', 'failed'],
+  ]);
 });

@@ -1,4 +1,5 @@
 /** Opens a profile for a fold: unpacked, rebuilt where its history was read, and as it was before. Pure. */
+import { limits } from '../../base/kernel/kernel.ts';
 import {
   emptyState,
   type IdentityRecord,
@@ -8,33 +9,77 @@ import {
   personOf,
   type Span,
 } from '../scoring/scoring.ts';
+import type { ProfileFailure } from '../stream/stream.ts';
 import type { DecideOptions, FoldedProfile, Loaded } from './folded-profile.ts';
 import { type ProfileRecord, unpackRecord } from './profile-record.ts';
 import { beforeBatch, rebuilt } from './rebuild.core.ts';
 import { onActiveLadders } from './shifts.core.ts';
 import { waitsSinceOf } from './stale.ts';
 
-/** Null where its stored bytes cannot be read. `readTo` is the last entry that the decision knows. */
+/** A failure where it cannot be opened. `readTo` is the last entry that the decision knows. */
 export function openProfile(
   id: string,
   loaded: Loaded,
   options: DecideOptions,
   readTo: string,
-): FoldedProfile | null {
+): FoldedProfile | ProfileFailure {
+  let unpacked: Unpacked;
   try {
-    return opened(id, loaded, options, readTo);
-  } catch {
-    return null;
+    unpacked = unpack(id, loaded, options);
+  } catch (error) {
+    return failureOf('unreadable', 'its stored bytes cannot be read', error, options.nowMs);
+  }
+  try {
+    return opened(id, unpacked, loaded, options, readTo);
+  } catch (error) {
+    return failureOf('failed', 'rebuilding it fails', error, options.nowMs);
   }
 }
 
-function opened(id: string, loaded: Loaded, options: DecideOptions, readTo: string): FoldedProfile {
+/** `what` fails, in words, with the error it was given. */
+export function failureOf(
+  reason: ProfileFailure['reason'],
+  what: string,
+  error: unknown,
+  atMs: number,
+): ProfileFailure {
+  const detail = `${what}: ${error instanceof Error ? error.message : String(error)}`;
+  return { reason, detail: detail.slice(0, limits.deadLetterDetailLengthMax), atMs };
+}
+
+/** What is stored of a profile. */
+interface Unpacked {
+  stored: ProfileRecord;
+  evaluated: FoldedProfile['evaluated'];
+  identity: IdentityRecord;
+}
+
+function unpack(id: string, loaded: Loaded, options: DecideOptions): Unpacked {
   const packed = loaded.profiles.get(id) ?? null;
   const cached = packed === null ? null : (options.cache?.take(id, packed) ?? null);
   const stored: ProfileRecord =
     packed === null ? { kind: 'state', state: emptyState() } : unpackRecord(packed, cached?.matchedEvents);
-  const json = loaded.identities.get(id) ?? null;
-  const identity: IdentityRecord = json === null ? noIdentity() : JSON.parse(json);
+  const identity = identityFrom(loaded.identities.get(id) ?? null);
+  return { stored, evaluated: cached?.evaluated ?? [], identity };
+}
+
+/** Its error quotes nothing of who somebody is. */
+function identityFrom(json: string | null): IdentityRecord {
+  if (json === null) return noIdentity();
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw new Error('its identity record is no JSON');
+  }
+}
+
+function opened(
+  id: string,
+  { stored, evaluated, identity }: Unpacked,
+  loaded: Loaded,
+  options: DecideOptions,
+  readTo: string,
+): FoldedProfile {
   // Also where the active programmes ask nothing of a person: those of its last evaluation may have.
   const person = personOf(identity);
   const history = loaded.histories.get(id);
@@ -45,8 +90,8 @@ function opened(id: string, loaded: Loaded, options: DecideOptions, readTo: stri
     id,
     record,
     identity,
-    before: packed === null ? null : beforeBatch(stored, record, person),
-    evaluated: cached?.evaluated ?? [],
+    before: (loaded.profiles.get(id) ?? null) === null ? null : beforeBatch(stored, record, person),
+    evaluated,
     waitsSince: history === null ? waitsSinceOf(stored, options, readTo) : null,
     heldSince: stored.kind === 'state' ? heldSinceOf(stored.state, options) : [],
     isBehind: loaded.isHistoryBehind ?? false,

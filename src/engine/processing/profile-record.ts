@@ -3,13 +3,7 @@
  *
  * From the second era of an installation on, the era it was written in precedes a state: a mark, and the era in four bytes.
  */
-import {
-  type MatchedEvent,
-  type ProfileState,
-  packState,
-  standingOf,
-  unpackState,
-} from '../scoring/scoring.ts';
+import { type MatchedEvent, type ProfileState, packState, unpackState } from '../scoring/scoring.ts';
 
 /** First byte of a link; packed states begin with their own version. */
 const linkMark = 0x4c;
@@ -53,14 +47,4 @@ export function withEra(packed: Buffer, era: number): Buffer {
 /** A stored record as the programs of scoring read it. */
 export function withoutEra(stored: Buffer): Buffer {
   return stored[0] === eraMark ? stored.subarray(eraBytes) : stored;
-}
-
-/** Ids of packed records: of those that wait to be rebuilt, and of the others. */
-export function byWait(profiles: ReadonlyMap<string, Buffer>): { waiting: string[]; whole: string[] } {
-  const waiting: string[] = [];
-  const whole: string[] = [];
-  for (const [id, packed] of profiles)
-    if (!isLink(packed) && standingOf(packed).waitsSince !== null) waiting.push(id);
-    else whole.push(id);
-  return { waiting, whole };
 }

@@ -40,10 +40,19 @@ export function staleAmong(
   const stale = new Map<string, string>();
   for (const [id, packed] of profiles) {
     if (packed === null || isLink(packed)) continue;
-    const needed = historyNeeded(standingOf(packed), generations);
+    const needed = neededBy(packed, generations);
     if (needed !== null) stale.set(id, needed);
   }
   return stale;
+}
+
+/** Null too for bytes that cannot be read: no history helps, and they must not stop their partition. */
+function neededBy(packed: Buffer, generations: Generations): string | null {
+  try {
+    return historyNeeded(standingOf(packed), generations);
+  } catch {
+    return null;
+  }
 }
 
 /** The same of a stale record whose history could not be read; null for a link. One that only its loader called stale waits for all. */

@@ -26,7 +26,7 @@ import {
   resumeRestore,
   writeMemory,
 } from '../history/history.ts';
-import type { Reader, Stream } from '../stream/stream.ts';
+import type { Reader, Stream, Unrestored } from '../stream/stream.ts';
 import { type Condition, conditionOf } from './condition.core.ts';
 import { memoryKeys } from './memory.core.ts';
 import { finishOpening, openEra } from './opening.ts';
@@ -63,8 +63,8 @@ export interface Keeper {
    * that nobody is scored from nothing.
    */
   cancel(era: number): Promise<void>;
-  /** The latest restores, the latest first, and how many profiles are not whole yet. */
-  restores(): Promise<{ restores: Restore[]; waiting: number }>;
+  /** The latest restores, the latest first, and how many profiles are not restored. */
+  restores(): Promise<{ restores: Restore[] } & Unrestored>;
   /** What operators should know, in words; null when all is well. */
   detail(): string | null;
   /** Why this process is not ready; null when it is. */
@@ -146,9 +146,9 @@ class InstallationKeeper {
     return latest as Restore;
   }
 
-  async restores(): Promise<{ restores: Restore[]; waiting: number }> {
+  async restores(): Promise<{ restores: Restore[] } & Unrestored> {
     const found = await restores(this.#options.pool, limits.runsKept);
-    return { restores: found, waiting: await this.#options.stream.eras.waiting() };
+    return { restores: found, ...(await this.#options.stream.eras.unrestored()) };
   }
 
   get #opening() {
@@ -258,10 +258,11 @@ class InstallationKeeper {
       metrics.restoreWaiting.set(0);
       return;
     }
-    const waiting = await eras.waiting();
+    const { waiting, failing } = await eras.unrestored();
     metrics.restoreWaiting.set(waiting);
-    const restored = Math.max(0, latest.scheduled - waiting);
-    const progress = `${restored} of ${latest.scheduled}${latest.isWalked ? '' : ' found so far'}; ${latest.reason}`;
+    const restored = Math.max(0, latest.scheduled - waiting - failing);
+    const failed = failing === 0 ? '' : `, ${failing} cannot be evaluated`;
+    const progress = `${restored} of ${latest.scheduled}${latest.isWalked ? '' : ' found so far'}${failed}; ${latest.reason}`;
     this.detail =
       latest.outcome === 'cancelled'
         ? `the restore of profiles was cancelled: ${progress}; each other one is restored when it is next met. Resume it with POST /api/v1/restores or "scoville restore"`
@@ -270,8 +271,15 @@ class InstallationKeeper {
     if (!latest.isWalked) {
       // A profile whose only events the history has not got yet would not be found.
       if (await eras.historyHasOpening()) await this.#walk(latest);
-    } else if (waiting === 0 && (await endRestore(pool, latest.era)))
-      logger.info({ era: latest.era, profiles: latest.scheduled }, 'every profile is restored');
+    } else if (waiting === 0 && (await endRestore(pool, latest.era, failing))) {
+      const profiles = latest.scheduled;
+      if (failing === 0) logger.info({ era: latest.era, profiles }, 'every profile is restored');
+      else
+        logger.error(
+          { era: latest.era, profiles, failing },
+          'profiles are restored, except those that cannot be evaluated: see GET /api/v1/failing-profiles',
+        );
+    }
   }
 
   /** Schedules pages of profiles, as long as not too many wait. */
@@ -280,7 +288,10 @@ class InstallationKeeper {
     const lists = [history.profilesAfter, ...(tiers === null ? [] : [tiers.tieredAfter])];
     let at = restore;
     const untilMs = performance.now() + limits.keeperEveryMs;
-    while (performance.now() < untilMs && (await stream.eras.waiting()) < limits.dueProfilesWaitingMax) {
+    while (
+      performance.now() < untilMs &&
+      (await stream.eras.unrestored()).waiting < limits.dueProfilesWaitingMax
+    ) {
       const list = lists[at.list];
       if (list === undefined) return;
       const ids = await list(at.position, limits.profileScanKeys);

@@ -12,6 +12,8 @@ export interface PartitionBacklog {
   outbox: number;
   /** Records that cannot be scored. */
   deadLetters: number;
+  /** Profiles that cannot be evaluated. */
+  failing: number;
   offset: string;
   /** Records of the entry after the offset that are scored already. */
   within: number;
@@ -31,12 +33,13 @@ export async function backlogOf(
       .hmget(keys.cursor, 'offset', 'read', 'trimmed', 'within')
       .zcount(keys.timers, '-inf', nowMs)
       .xlen(keys.outbox)
-      .xlen(keys.deadLetters);
+      .xlen(keys.deadLetters)
+      .hlen(keys.failing);
   }
   const answers = (await pipeline.exec()) ?? [];
   return Array.from({ length: partitions }, (_, partition) => {
-    const [length, cursor, due, outbox, deadLetters] = answers
-      .slice(partition * 5, partition * 5 + 5)
+    const [length, cursor, due, outbox, deadLetters, failing] = answers
+      .slice(partition * 6, partition * 6 + 6)
       .map(([, value]) => value);
     const [offset, read, trimmed, within] = (cursor ?? []) as (string | null)[];
     // All ever added is what is there and what was forgotten. XINFO returns it too, but with two whole entries.
@@ -49,6 +52,7 @@ export async function backlogOf(
       due: Number(due ?? 0),
       outbox: Number(outbox ?? 0),
       deadLetters: Number(deadLetters ?? 0),
+      failing: Number(failing ?? 0),
       offset: offset ?? firstId,
       within: Number(within ?? 0),
     };

@@ -12,7 +12,7 @@ end
 /**
  * openEra: begins an era in a partition.
  *
- * KEYS  1 cursor, 2 crossings, 3 outbox, 4 inbox, 5 restoring
+ * KEYS  1 cursor, 2 crossings, 3 outbox, 4 inbox, 5 restoring, 6 failing
  * ARGV  1 the stamp, 2 the era, 3 by how much it raises the epoch
  * Returns 1 when it began, 0 when the partition was in it or a later one: then nothing changed.
  *
@@ -24,7 +24,7 @@ local stamp = redis.call('HGET', KEYS[1], 'era') or '0'
 if tonumber(string.match(stamp, '^%d+')) >= tonumber(ARGV[2]) then return 0 end
 redis.call('HSET', KEYS[1], 'era', ARGV[1], 'applied', '0-0')
 redis.call('HINCRBY', KEYS[1], 'epoch', ARGV[3])
-redis.call('DEL', KEYS[2], KEYS[3], KEYS[4], KEYS[5])
+redis.call('DEL', KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6])
 redis.call('HDEL', KEYS[1], 'eventsRejected', 'ledgerRejected')
 return 1
 `;

@@ -39,6 +39,14 @@ export interface Verified {
   ahead: Set<number>;
 }
 
+/** How many profiles are not restored. */
+export interface Unrestored {
+  /** Not whole yet. */
+  waiting: number;
+  /** They cannot be evaluated. */
+  failing: number;
+}
+
 const fields: Record<Reader, string> = { events: 'history', ledger: 'ledger', crossings: 'applied' };
 const readers = Object.keys(fields) as Reader[];
 
@@ -112,8 +120,8 @@ export class Eras {
 
   /** Begins an era in a partition: fences its leases, and drops what was on its way to other readers. */
   async open(partition: number, owner: Owner): Promise<void> {
-    const { cursor, crossings, outbox, inbox, restoring } = keysOf(partition);
-    const keys = [cursor, crossings, outbox, inbox, restoring];
+    const { cursor, crossings, outbox, inbox, restoring, failing } = keysOf(partition);
+    const keys = [cursor, crossings, outbox, inbox, restoring, failing];
     await this.#redis.scovilleOpenEra(keys.length, ...keys, stampOf(owner), owner.era, epochsAnEra);
   }
 
@@ -214,15 +222,20 @@ export class Eras {
     for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
   }
 
-  /** How many profiles that were found, or met, since the restore began are not whole yet. */
-  async waiting(): Promise<number> {
+  /** Profiles that were found, or met, since the restore began and are not whole yet; and those that cannot be evaluated. */
+  async unrestored(): Promise<Unrestored> {
     const pipeline = this.#redis.pipeline();
-    for (let partition = 0; partition < this.#partitions; partition++)
-      pipeline.scard(keysOf(partition).restoring);
-    return ((await pipeline.exec()) ?? []).reduce((sum, [error, count]) => {
+    for (let partition = 0; partition < this.#partitions; partition++) {
+      const { restoring, failing } = keysOf(partition);
+      // In this order: one that moves between the two is counted twice rather than not at all.
+      pipeline.scard(restoring).hlen(failing);
+    }
+    const unrestored = { waiting: 0, failing: 0 };
+    for (const [index, [error, count]] of ((await pipeline.exec()) ?? []).entries()) {
       if (error) throw error;
-      return sum + Number(count);
-    }, 0);
+      unrestored[index % 2 === 0 ? 'waiting' : 'failing'] += Number(count);
+    }
+    return unrestored;
   }
 
   /** Changes with every change of what `memory` returns of match signatures and programmes: these are long, and change seldom. */

@@ -14,6 +14,7 @@
  * | `scoville:{p}:identity:<id>` | string | identities and traits of a known profile, JSON |
  * | `scoville:{p}:timers` | sorted set | profile id by the time its score next changes by itself, ms |
  * | `scoville:{p}:restoring` | set | ids of profiles that a restore has found, or that wait to be rebuilt while it runs, until they are whole |
+ * | `scoville:{p}:failing` | hash | id of a profile that cannot be evaluated → the failure, JSON, until a commit evaluates it |
  * | `scoville:{p}:crossings` | stream | tier updates (`r`), JSON, until sales has applied them |
  * | `scoville:{p}:ledger` | stream | ledger entries (`g`), a JSON array a commit, until the history has them |
  * | `scoville:{p}:dead` | stream | dead letters: `f` field and `j` JSON of an entry with the one record, `r` reason, `d` detail, `c` `1` where the JSON was cut; at most `deadLettersMax` |
@@ -41,6 +42,7 @@ export interface PartitionKeys {
   cursor: string;
   timers: string;
   restoring: string;
+  failing: string;
   crossings: string;
   ledger: string;
   deadLetters: string;
@@ -66,6 +68,7 @@ export function keysOf(partition: number): PartitionKeys {
     cursor: `${tag}cursor`,
     timers: `${tag}timers`,
     restoring: `${tag}restoring`,
+    failing: `${tag}failing`,
     crossings: `${tag}crossings`,
     ledger: `${tag}ledger`,
     deadLetters: `${tag}dead`,

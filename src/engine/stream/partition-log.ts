@@ -8,6 +8,7 @@ import type { Redis } from 'ioredis';
 import { firstId, idAfter, limits } from '../../base/kernel/kernel.ts';
 import { eventsRing, tierUpdatesRing } from './bell.ts';
 import type { DeadLetter } from './dead-letters.ts';
+import type { ProfileFailure } from './failing-profiles.ts';
 import { bellChannel, keysOf, type PartitionKeys } from './keys.ts';
 
 /** The fence a worker holds: valid until someone takes the lease again. */
@@ -53,8 +54,30 @@ export interface Commit {
   ledger: string[];
   /** Records that cannot be scored. */
   deadLetters: DeadLetter[];
-  /** While profiles are restored: those of the commit that wait to be rebuilt, and those that are whole. */
-  restoring?: { waiting: readonly string[]; whole: readonly string[] };
+  /** Profiles of the batch that wait to be rebuilt. */
+  waiting: string[];
+  /** Profiles that cannot be evaluated; each counts as failing until it is written and does not wait. */
+  failing: Map<string, ProfileFailure>;
+  /** While profiles are restored: then those that wait are not whole yet. */
+  isRestoring?: boolean;
+}
+
+/** A commit that writes nothing: it begins as one of these. */
+export function emptyCommit({ offset, within }: Pick<Commit, 'offset' | 'within'>): Commit {
+  return {
+    offset,
+    within,
+    profiles: new Map(),
+    identities: new Map(),
+    tierUpdates: [],
+    outbox: [],
+    timers: new Map(),
+    spent: [],
+    ledger: [],
+    deadLetters: [],
+    waiting: [],
+    failing: new Map(),
+  };
 }
 
 export type CommitOutcome = 'committed' | 'fenced';
@@ -131,6 +154,7 @@ export class PartitionLog {
       this.#keys.ledger,
       this.#keys.deadLetters,
       this.#keys.restoring,
+      this.#keys.failing,
     ];
     const values: (string | Buffer | number)[] = [];
     for (const [id, packed] of commit.profiles) {
@@ -148,8 +172,8 @@ export class PartitionLog {
     values.push(...commit.spent, ...commit.ledger);
     for (const { field, json, reason, detail, isCut } of commit.deadLetters)
       values.push(field, json, reason, detail, isCut ? '1' : '0');
-    const { waiting, whole } = commit.restoring ?? { waiting: [], whole: [] };
-    values.push(...waiting, ...whole);
+    values.push(...commit.waiting);
+    for (const [id, failure] of commit.failing) values.push(id, JSON.stringify(failure));
     const [written, fence, offset, dropped = 0] = await this.#redis.scovilleCommit(
       keys.length,
       ...keys,
@@ -166,8 +190,9 @@ export class PartitionLog {
       commit.within,
       commit.deadLetters.length,
       limits.deadLettersMax,
-      waiting.length,
-      whole.length,
+      commit.waiting.length,
+      commit.isRestoring === true ? '1' : '0',
+      commit.failing.size,
       ...values,
     );
     const isOwnSecond = fence === nextFence(lease) && offset === commit.offset;

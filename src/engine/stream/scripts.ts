@@ -30,12 +30,12 @@ end
 /**
  * commit: folds one batch of a partition.
  *
- * KEYS  1 cursor, 2 events, 3 crossings, 4 outbox, 5 timers, 6 ledger, 7 dead letters, 8 restoring, 9… the strings to set
+ * KEYS  1 cursor, 2 events, 3 crossings, 4 outbox, 5 timers, 6 ledger, 7 dead letters, 8 restoring, 9 failing, 10… the strings to set
  * ARGV  1 the fence: `epoch:commits:generation` of the lease and its last commit, 2 offset the batch was read after, 3 offset it ends at, 4 whole entries of the batch,
  *       5 strings to set, 6 crossings, 7 outbox entries, 8 timers to set, 9 timers to remove, 10 ledger entries, 11 records of the entry after the new offset that are folded too, 12 dead letters, 13 how many of
- *       them are kept, 14 profiles that wait to be rebuilt, 15 profiles that do not; then the strings' values, the crossings, outbox entries as (target, field, payload), timers as
+ *       them are kept, 14 profiles that wait to be rebuilt, 15 '1' while profiles are restored, 16 profiles that cannot be evaluated; then the strings' values, the crossings, outbox entries as (target, field, payload), timers as
  *       (due ms, profile id), profile ids to forget, ledger entries,
- *       dead letters as (field, JSON, reason, detail, '1' if cut), ids of the profiles that wait, and of those that do not
+ *       dead letters as (field, JSON, reason, detail, '1' if cut), ids of the profiles that wait, and profiles that cannot be evaluated as (id, failure)
  * Returns {1, fence, offset, dead letters dropped beyond those} when written; {0, fence, offset} when the fence refused it and nothing was. `generation` is that of
  * the programmes it was decided under: a partition takes no commit of another than its own.
  * `commits` counts them all, so that one which is sent twice and moves no offset (only timers) is not written twice.
@@ -50,11 +50,11 @@ local generation = cursor[5] or '0'
 local fence = (cursor[1] or '0') .. ':' .. (cursor[4] or '0') .. ':' .. generation
 local offset = cursor[2] or '0-0'
 if fence ~= ARGV[1] or offset ~= ARGV[2] then return {0, fence, offset} end
-local at = 16
+local at = 17
 local sets = tonumber(ARGV[5])
 local pairs_ = {}
 for i = 1, sets do
-  pairs_[#pairs_ + 1] = KEYS[8 + i]
+  pairs_[#pairs_ + 1] = KEYS[9 + i]
   pairs_[#pairs_ + 1] = ARGV[at]
   at = at + 1
   if #pairs_ >= 2000 then
@@ -87,13 +87,32 @@ for _ = 1, tonumber(ARGV[12]) do
   redis.call('XADD', KEYS[7], '*', 'f', ARGV[at], 'j', ARGV[at + 1], 'r', ARGV[at + 2], 'd', ARGV[at + 3], 'c', ARGV[at + 4])
   at = at + 5
 end
+local waits = {}
 for _ = 1, tonumber(ARGV[14]) do
-  redis.call('SADD', KEYS[8], ARGV[at])
+  waits[ARGV[at]] = true
   at = at + 1
 end
-for _ = 1, tonumber(ARGV[15]) do
+local fails = {}
+for _ = 1, tonumber(ARGV[16]) do
+  fails[ARGV[at]] = true
   redis.call('SREM', KEYS[8], ARGV[at])
-  at = at + 1
+  redis.call('HSET', KEYS[9], ARGV[at], ARGV[at + 1])
+  at = at + 2
+end
+local isRestoring = ARGV[15] == '1'
+local hasFailing = redis.call('EXISTS', KEYS[9]) == 1
+if isRestoring or hasFailing then
+  for i = 1, sets do
+    local id = string.match(KEYS[9 + i], ':profile:(.+)$')
+    if id and not fails[id] then
+      if not waits[id] then
+        redis.call('SREM', KEYS[8], id)
+        redis.call('HDEL', KEYS[9], id)
+      elseif isRestoring and redis.call('HEXISTS', KEYS[9], id) == 0 then
+        redis.call('SADD', KEYS[8], id)
+      end
+    end
+  end
 end
 local dropped = 0
 if ARGV[12] ~= '0' then dropped = redis.call('XTRIM', KEYS[7], 'MAXLEN', ARGV[13]) end

@@ -15,6 +15,7 @@ import { Connections } from './connection.ts';
 import { type DeadLetters, openDeadLetters } from './dead-letters.ts';
 import { appliedScript, keepScript, markScript, openEraScript } from './era-scripts.ts';
 import { Eras } from './eras.ts';
+import { type FailingProfiles, openFailingProfiles } from './failing-profiles.ts';
 import {
   type HistoryDigests,
   type HistoryOffsets,
@@ -55,8 +56,9 @@ export type {
   RejectedRecord,
 } from './dead-letters.ts';
 export { deadLetterOf } from './dead-letters.ts';
-export type { Marks, Owner, Reader, Verified } from './eras.ts';
+export type { Marks, Owner, Reader, Unrestored, Verified } from './eras.ts';
 export { digestOf, Eras } from './eras.ts';
+export type { FailingPosition, FailingProfile, FailingProfiles, ProfileFailure } from './failing-profiles.ts';
 export type {
   HistoryBatch,
   HistoryDigests,
@@ -67,7 +69,7 @@ export type {
 export type { HistoryReach } from './history-reach.ts';
 export { programmesKey as programmesHash, signaturesKey as signaturesHash } from './keys.ts';
 export type { Commit, Lease, StreamEntry, Wanted } from './partition-log.ts';
-export { PartitionLog } from './partition-log.ts';
+export { emptyCommit, PartitionLog } from './partition-log.ts';
 
 declare module 'ioredis' {
   interface RedisCommander {
@@ -103,6 +105,7 @@ export interface Stream {
   readonly jobs: { connection: Redis; prefix: string; newWorkerConnection(): Redis };
   partition(index: number): PartitionLog;
   readonly deadLetters: DeadLetters;
+  readonly failingProfiles: FailingProfiles;
   /** The generations of programmes. */
   readonly activation: Activation;
   /** How far the history reaches. */
@@ -195,6 +198,7 @@ export async function openStream(options: {
       },
       partition: (index) => logs[index] as PartitionLog,
       deadLetters: openDeadLetters(door, partitions, stampNow),
+      failingProfiles: openFailingProfiles(door, partitions),
       activation: openActivation({ worker, reader, partitions }),
       historyReach: new HistoryReach(worker, eras, partitions),
       peek: (partition, id) => peek(door, partition, id),

@@ -1,7 +1,7 @@
-/** The audit of profiles that Redis has lost: they are found in the history. */
+/** The audit of profiles that Redis has lost, or that cannot be read. */
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { limits, profileIdOf } from '../../../src/base/kernel/kernel.ts';
+import { limits, partitionOf, profileIdOf } from '../../../src/base/kernel/kernel.ts';
 import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
 import { audit } from '../../../src/engine/analysis/analysis.ts';
 import { keysOf } from '../../../src/engine/stream/keys.ts';
@@ -77,4 +77,13 @@ test('what Redis has lost is mismatched, whole; what it has is the same', async 
   expect(shown.get(lost)).toMatchObject({ programme: 'emea-lead-scoring', live: null, replayed: live });
   expect([...shown.keys()].sort()).toEqual([lost, profileIdOf('a:ada-phone')].sort());
   expect((await auditAll(lost)).mismatched).toBe(1);
+});
+
+test('a profile whose bytes cannot be read is skipped, and the others are checked', async () => {
+  const raw = new Redis(redis.url);
+  const id = profileIdOf('u:ben');
+  await raw.set(keysOf(partitionOf(id, 4)).profile(id), Buffer.of(255));
+  raw.disconnect();
+  expect(await auditAll(id)).toMatchObject({ checked: 0, skipped: 1 });
+  expect((await auditAll()).checked).toBeGreaterThan(0);
 });

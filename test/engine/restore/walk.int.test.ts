@@ -1,43 +1,17 @@
 /** The walk over all profiles of a restore: it begins when the history has everything from before the loss. */
-import { Redis } from 'ioredis';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openDatabase } from '../../../src/base/database/database.ts';
+import { afterEach, expect, test } from 'vitest';
 import { limits, partitionOf, profileIdOf } from '../../../src/base/kernel/kernel.ts';
-import { createLogger, createMetrics } from '../../../src/base/telemetry/telemetry.ts';
-import { startCopier } from '../../../src/engine/history/history.ts';
-import { openKeeper } from '../../../src/engine/restore/restore.ts';
 import { keysOf } from '../../../src/engine/stream/keys.ts';
-import { openStream } from '../../../src/engine/stream/stream.ts';
 import { scovilleEvent } from '../../support/emea.ts';
-import { openTestHistory } from '../../support/rooms.ts';
-import { startTestPostgres, startTestRedis, type TestServer } from '../../support/servers.ts';
-import { startSpine } from '../../support/spine.ts';
+import { type Restoring, startRestoring } from '../../support/restoring.ts';
 import { until } from '../../support/until.ts';
 
-const hourMs = limits.dayMs / 24;
-let redis: TestServer;
-let postgres: TestServer;
-
-beforeEach(async () => {
-  [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres()]);
-});
-afterEach(async () => {
-  await Promise.all([redis?.stop(), postgres?.stop()]);
-});
+let restoring: Restoring;
+afterEach(() => restoring?.close());
 
 test('a profile that the history has not got yet is found too', async () => {
-  const history = await openTestHistory(postgres.url);
-  const database = openDatabase(postgres.url, () => undefined);
-  const stream = await openStream({ url: redis.url, partitions: 4, onError: () => undefined });
-  const [metrics, logger] = [createMetrics(), createLogger('silent')];
-  const keeper = openKeeper({
-    ...{ pool: database.pool, stream, history, metrics, logger },
-    tiers: null,
-    activateAgain: async () => undefined,
-  });
-  await until('the stream is connected', () => stream.ping().then(() => true));
-  await keeper.round();
-
+  restoring = await startRestoring();
+  const { stream, keeper, latest } = restoring;
   const event = scovilleEvent(
     { messageId: 'm1', atMs: Date.now(), type: 'track', event: 'Clicked' },
     'u:ada',
@@ -45,34 +19,16 @@ test('a profile that the history has not got yet is found too', async () => {
   const partition = partitionOf(profileIdOf('u:ada'), stream.partitions);
   await stream.appender.append([{ partition, field: 'e', json: JSON.stringify(event) }]);
   await keeper.restore('a test');
-  const latest = async () => {
-    await keeper.round();
-    return (await keeper.restores()).restores[0];
-  };
   expect(await latest()).toMatchObject({ isWalked: false, scheduled: 0 });
 
-  const copier = startCopier({ source: stream, history, metrics, logger });
-  await until('all profiles are found', async () => (await latest())?.isWalked);
+  restoring.startCopying();
+  await until('all profiles are found', async () => (await latest()).isWalked);
   expect(await latest()).toMatchObject({ isWalked: true, scheduled: 1 });
-  await copier.close();
-  await stream.close();
-  await database.close();
-  await history.close();
 });
 
 test('a restore ends although one partition has ids of an hour ahead, and new events keep the history behind', async () => {
-  const history = await openTestHistory(postgres.url);
-  const database = openDatabase(postgres.url, () => undefined);
-  const lost = { lostOf: async () => new Map() };
-  const spine = await startSpine({ redisUrl: redis.url, past: history, lost });
-  const { stream, metrics } = spine;
-  const logger = createLogger('silent');
-  const keeper = openKeeper({
-    ...{ pool: database.pool, stream, history, metrics, logger },
-    tiers: null,
-    activateAgain: async () => undefined,
-  });
-  await keeper.round();
+  restoring = await startRestoring();
+  const { spine, stream, history, keeper, redis, latest } = restoring;
   const people = ['ada', 'bob', 'eve', 'joe', 'kim', 'lea', 'max', 'sue'];
   const [ahead = '', behind = ''] = people.filter((name, index) => {
     const partition = (one: string) => partitionOf(profileIdOf(`u:${one}`), stream.partitions);
@@ -86,11 +42,10 @@ test('a restore ends although one partition has ids of an hour ahead, and new ev
   };
 
   // The primary before had a clock that was ahead.
-  const admin = new Redis(redis.url);
   const first = entryOf(ahead);
-  await admin.xadd(keysOf(first.partition).events, `${Date.now() + hourMs}-0`, 'e', `[${first.json}]`);
+  await redis.xadd(keysOf(first.partition).events, `${Date.now() + limits.hourMs}-0`, 'e', `[${first.json}]`);
   await keeper.restore('a test');
-  const copier = startCopier({ source: stream, history, metrics, logger });
+  const copier = restoring.startCopying();
   await until('the history has it', async () => {
     const { events } = await history.readPositions(2);
     return events.has(first.partition);
@@ -100,10 +55,7 @@ test('a restore ends although one partition has ids of an hour ahead, and new ev
   await stream.appender.append([{ ...entryOf(behind), field: 'e' }]);
 
   spine.startWorker();
-  await until('the restore ends', async () => {
-    await keeper.round();
-    return (await keeper.restores()).restores[0]?.endedAt !== null;
-  });
+  await until('the restore ends', async () => (await latest()).endedAt !== null);
   const scoreOf = async () => {
     const found = (await spine.profiles.profile(ahead)) as {
       scores: Record<string, { score: number }>;
@@ -112,8 +64,4 @@ test('a restore ends although one partition has ids of an hour ahead, and new ev
   };
   await until('the profile is rebuilt', async () => ((await scoreOf()) ?? 0) > 0);
   expect((await stream.backlog(Date.now())).some(({ historyLag }) => historyLag > 0)).toBe(true);
-  admin.disconnect();
-  await spine.close();
-  await database.close();
-  await history.close();
 });

@@ -1,118 +1,112 @@
-/** The end of a restore: every profile is whole; or it is cancelled, and resumed. */
-import { Redis } from 'ioredis';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Database, openDatabase } from '../../../src/base/database/database.ts';
+/** The end of a restore: every profile is whole, or cannot be evaluated; or it is cancelled, and resumed. */
+import { afterEach, expect, test } from 'vitest';
 import { partitionOf, profileIdOf } from '../../../src/base/kernel/kernel.ts';
-import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
-import { startCopier } from '../../../src/engine/history/history.ts';
-import { type Keeper, openKeeper } from '../../../src/engine/restore/restore.ts';
 import { keysOf } from '../../../src/engine/stream/keys.ts';
-import { openTestHistory, type TestHistory } from '../../support/rooms.ts';
-import { startTestPostgres, startTestRedis, type TestServer } from '../../support/servers.ts';
-import { type Spine, startSpine } from '../../support/spine.ts';
+import { type Restoring, startRestoring } from '../../support/restoring.ts';
 import { until } from '../../support/until.ts';
 
-let redis: TestServer;
-let postgres: TestServer;
-
-beforeEach(async () => {
-  [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres()]);
-});
-afterEach(async () => {
-  await Promise.all([redis?.stop(), postgres?.stop()]);
-});
-
-/** Processing with a history and a keeper; `readsHistory` false stands for a history that cannot be read. */
-async function startRestoring() {
-  const history = await openTestHistory(postgres.url);
-  const database = openDatabase(postgres.url, () => undefined);
-  const gate = { readsHistory: true };
-  const past: Pick<TestHistory, 'historiesOf'> = {
-    historiesOf: async (...given) => {
-      if (!gate.readsHistory) throw new Error('the history is away');
-      return history.historiesOf(...given);
-    },
-  };
-  const spine = await startSpine({ redisUrl: redis.url, past, lost: { lostOf: async () => new Map() } });
-  const { stream, metrics } = spine;
-  const logger = createLogger('silent');
-  const keeper = openKeeper({
-    ...{ pool: database.pool, stream, history, metrics, logger },
-    tiers: null,
-    activateAgain: async () => undefined,
-  });
-  const copier = () => startCopier({ source: stream, history, metrics, logger });
-  const close = async (spineOf: Spine, databaseOf: Database) => {
-    await spineOf.close();
-    await databaseOf.close();
-    await history.close();
-  };
-  return { gate, spine, stream, keeper, copier, close: () => close(spine, database) };
-}
-
-const latestOf = async (keeper: Keeper) => {
-  await keeper.round();
-  const { restores, waiting } = await keeper.restores();
-  return { ...restores[0], waiting };
-};
+let restoring: Restoring;
+afterEach(() => restoring?.close());
 
 const downloads = (name: string, id = name) => {
   const properties = { category: 'customer-case-study', asset_id: id };
   return { userId: name, messageId: id, event: 'File Downloaded', properties };
 };
 
-const scoreOf = async ({ profiles }: Spine, name: string) =>
-  (await profiles.profile(name))?.scores['emea-lead-scoring']?.score ?? 0;
+const idOf = (name: string) => profileIdOf(`u:${name}`);
+const keysOfPerson = (name: string) => keysOf(partitionOf(idOf(name), restoring.stream.partitions));
+const scoreOf = async (name: string) =>
+  (await restoring.spine.profiles.profile(name))?.scores['emea-lead-scoring']?.score ?? 0;
 
 test('a restore is not done while a profile waits for its history', async () => {
-  const { gate, spine, stream, keeper, copier, close } = await startRestoring();
-  await keeper.round();
+  let readsHistory = true;
+  restoring = await startRestoring((history) => ({
+    historiesOf: async (...given) => {
+      if (!readsHistory) throw new Error('the history is away');
+      return history.historiesOf(...given);
+    },
+  }));
+  const { spine, keeper, redis, latest } = restoring;
   await spine.post('/v1/track', downloads('ada'));
-  const copies = copier();
+  restoring.startCopying();
   spine.startWorker();
-  await until('it is scored', async () => (await scoreOf(spine, 'ada')) > 0);
-  gate.readsHistory = false;
+  await until('it is scored', async () => (await scoreOf('ada')) > 0);
+  readsHistory = false;
   await keeper.restore('a test');
-  await until('all profiles are found', async () => (await latestOf(keeper)).isWalked);
-  const { timers } = keysOf(partitionOf(profileIdOf('u:ada'), stream.partitions));
-  const admin = new Redis(redis.url);
-  await until('its timer has run', async () => (await admin.zcount(timers, '-inf', 0)) === 0);
-  expect(await latestOf(keeper)).toMatchObject({ outcome: null, scheduled: 1, waiting: 1 });
-  gate.readsHistory = true;
-  await admin.zadd(timers, 0, profileIdOf('u:ada'));
-  await until('the restore is done', async () => (await latestOf(keeper)).outcome === 'done');
-  expect(await latestOf(keeper)).toMatchObject({ waiting: 0 });
-  admin.disconnect();
-  await copies.close();
-  await close();
+  await until('all profiles are found', async () => (await latest()).isWalked);
+  const { timers } = keysOfPerson('ada');
+  await until('its timer has run', async () => (await redis.zcount(timers, '-inf', 0)) === 0);
+  expect(await latest()).toMatchObject({ outcome: null, scheduled: 1, waiting: 1, failing: 0 });
+  readsHistory = true;
+  await redis.zadd(timers, 0, idOf('ada'));
+  await until('the restore is done', async () => (await latest()).outcome === 'done');
+  expect(await latest()).toMatchObject({ waiting: 0, failed: 0 });
+});
+
+test('a restore ends without profiles that cannot be evaluated, says so, and they are tried again', async () => {
+  let isPoisoned = true;
+  restoring = await startRestoring((history) => ({
+    historiesOf: async (profiles) => {
+      const histories = await history.historiesOf(profiles);
+      const past = histories.get(idOf('eve'));
+      // Its history holds an event that no state can keep.
+      const events = past?.events.map((event) => ({ ...event, hash: 2 ** 48 })) ?? [];
+      return isPoisoned && past !== undefined ? histories.set(idOf('eve'), { ...past, events }) : histories;
+    },
+  }));
+  const { spine, stream, keeper, redis, latest } = restoring;
+  for (const name of ['ada', 'bob', 'eve']) await spine.post('/v1/track', downloads(name));
+  restoring.startCopying();
+  spine.startWorker();
+  await until('all are scored', async () => (await scoreOf('eve')) > 0 && (await scoreOf('bob')) > 0);
+  const { profile: keyOf } = keysOfPerson('bob');
+  await redis.set(keyOf(idOf('bob')), Buffer.of(255));
+  await keeper.restore('a test');
+  await until('the restore is done', async () => (await latest()).outcome === 'done');
+  expect(await latest()).toMatchObject({ scheduled: 3, waiting: 0, failing: 2, failed: 2 });
+  expect(await scoreOf('ada')).toBeGreaterThan(0);
+  const { profiles } = await stream.failingProfiles.list(null, 50);
+  const failures = new Map(profiles.map(({ profile, reason, detail }) => [profile, `${reason}: ${detail}`]));
+  expect(failures.get(idOf('bob'))).toMatch(
+    /^unreadable: its stored bytes cannot be read: profile state of version 255/,
+  );
+  expect(failures.get(idOf('eve'))).toMatch(/^failed: storing it fails: /);
+  // Its partition goes on, also where an event comes for it.
+  await spine.post('/v1/track', downloads('bob', 'another'));
+  await until(
+    'its event is set aside',
+    async () => (await stream.deadLetters.list(null, 9)).letters.length === 1,
+  );
+
+  isPoisoned = false;
+  await redis.del(keyOf(idOf('bob')));
+  for (const name of ['bob', 'eve']) await redis.zadd(keysOfPerson(name).timers, 0, idOf(name));
+  await until('both can be evaluated', async () => (await latest()).failing === 0);
+  expect(await latest()).toMatchObject({ failed: 2 });
+  expect(await scoreOf('eve')).toBeGreaterThan(0);
 });
 
 test('a cancelled restore looks for no more profiles, restores those that are met, and can be resumed', async () => {
-  const { spine, stream, keeper, copier, close } = await startRestoring();
-  await keeper.round();
+  restoring = await startRestoring();
+  const { spine, stream, keeper, redis, latest } = restoring;
   for (const name of ['ada', 'bob']) await spine.post('/v1/track', downloads(name));
   const scored = { before: 0 };
   spine.startWorker();
   await until('it is scored', async () => {
-    scored.before = await scoreOf(spine, 'ada');
+    scored.before = await scoreOf('ada');
     return scored.before > 0;
   });
   // Profiles are looked for when the history has everything: not yet.
   await keeper.restore('a test');
   await keeper.cancel(2);
-  const copies = copier();
+  restoring.startCopying();
   await until('the history has everything', () => stream.eras.historyHasOpening());
-  expect(await latestOf(keeper)).toMatchObject({ outcome: 'cancelled', scheduled: 0, isWalked: false });
+  expect(await latest()).toMatchObject({ outcome: 'cancelled', scheduled: 0, isWalked: false });
   expect(keeper.detail()).toContain('cancelled: 0 of 0 found so far');
-  const admin = new Redis(redis.url);
-  const { profile } = keysOf(partitionOf(profileIdOf('u:ada'), stream.partitions));
-  await admin.del(profile(profileIdOf('u:ada')));
+  await redis.del(keysOfPerson('ada').profile(idOf('ada')));
   await spine.post('/v1/track', { userId: 'ada', messageId: 'other', event: 'Other' });
-  await until('it is restored as it is met', async () => (await scoreOf(spine, 'ada')) === scored.before);
+  await until('it is restored as it is met', async () => (await scoreOf('ada')) === scored.before);
   expect(await keeper.restore('again')).toMatchObject({ era: 2, outcome: null });
-  await until('the restore is done', async () => (await latestOf(keeper)).outcome === 'done');
-  expect(await latestOf(keeper)).toMatchObject({ era: 2, scheduled: 2, waiting: 0 });
-  admin.disconnect();
-  await copies.close();
-  await close();
+  await until('the restore is done', async () => (await latest()).outcome === 'done');
+  expect(await latest()).toMatchObject({ era: 2, scheduled: 2, waiting: 0 });
 });

@@ -2,7 +2,7 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { keysOf } from '../../../src/engine/stream/keys.ts';
-import { openStream, type Stream } from '../../../src/engine/stream/stream.ts';
+import { emptyCommit, openStream, type Stream } from '../../../src/engine/stream/stream.ts';
 import { leaseOf } from '../../support/leases.ts';
 import { startTestRedis, type TestServer } from '../../support/servers.ts';
 
@@ -19,16 +19,11 @@ beforeEach(async () => {
 });
 
 const commit = (offset: string) => ({
-  offset,
+  ...emptyCommit({ offset, within: 0 }),
   profiles: new Map([['x', Buffer.from('a')]]),
-  identities: new Map(),
   tierUpdates: ['{"crossing":1}'],
-  outbox: [],
-  timers: new Map(),
   spent: ['x'],
   ledger: ['[{"paid":1}]'],
-  within: 0,
-  deadLetters: [],
 });
 
 test('a commit of timers alone that Redis gets twice is written once', async () => {

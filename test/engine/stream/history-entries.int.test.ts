@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { limits } from '../../../src/base/kernel/kernel.ts';
 import { keysOf } from '../../../src/engine/stream/keys.ts';
 import {
-  type Commit,
+  emptyCommit,
   openStream,
   type PartitionLog,
   type Stream,
@@ -39,18 +39,8 @@ async function fill(partition: number, entries: number): Promise<string[]> {
 async function score(log: PartitionLog, entriesMax: number, ledger: string[] = []): Promise<void> {
   const lease = await leaseOf(log);
   const entries = entriesMax === 0 ? [] : (await log.read(lease.offset, entriesMax)).entries;
-  const commit: Commit = {
-    offset: entries.at(-1)?.id ?? lease.offset,
-    profiles: new Map(),
-    identities: new Map(),
-    tierUpdates: [],
-    ledger,
-    within: 0,
-    deadLetters: [],
-    outbox: [],
-    timers: new Map(),
-    spent: [],
-  };
+  const offset = entries.at(-1)?.id ?? lease.offset;
+  const commit = { ...emptyCommit({ offset, within: 0 }), ledger };
   expect(await log.commit(lease, commit, entries.length)).toBe('committed');
 }
 

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { limits } from '../../../src/base/kernel/kernel.ts';
 import { keysOf } from '../../../src/engine/stream/keys.ts';
-import { type Commit, openStream, type Stream } from '../../../src/engine/stream/stream.ts';
+import { emptyCommit, openStream, type Stream } from '../../../src/engine/stream/stream.ts';
 import { leaseOf } from '../../support/leases.ts';
 import { startTestRedis, type TestServer } from '../../support/servers.ts';
 
@@ -23,18 +23,7 @@ afterAll(async () => {
   await server?.stop();
 });
 
-const nothing = (offset: string): Commit => ({
-  offset,
-  profiles: new Map(),
-  identities: new Map(),
-  tierUpdates: [],
-  ledger: [],
-  within: 0,
-  deadLetters: [],
-  outbox: [],
-  timers: new Map(),
-  spent: [],
-});
+const nothing = (offset: string) => emptyCommit({ offset, within: 0 });
 
 const profilesOf = (...ids: string[]) => ids.map((id) => ({ kind: 'profile' as const, id }));
 

@@ -1,0 +1,44 @@
+/** The API of failing profiles: those that cannot be evaluated are listed with their reasons. */
+import type { FastifyInstance } from 'fastify';
+import { ApiError } from '../base/kernel/kernel.ts';
+import {
+  type FailingProfileView,
+  failingProfileFilterSchema,
+  failingProfileSchema,
+} from '../contract/api/api.ts';
+import type { FailingPosition, FailingProfile, FailingProfiles } from '../engine/stream/stream.ts';
+import { answers, docs, listOf } from './route-docs.ts';
+import { documented, parse } from './validation.ts';
+
+export function registerFailingProfiles(
+  app: FastifyInstance,
+  { failingProfiles }: { failingProfiles: FailingProfiles },
+): void {
+  app.get(
+    '/failing-profiles',
+    docs('Profiles that cannot be evaluated, by partition', {
+      description:
+        'Each is tried again every ten seconds, and is listed until it succeeds. A page may be longer than `limit`.',
+      querystring: documented(failingProfileFilterSchema, 'input'),
+      response: answers(listOf(failingProfileSchema), 'A page of failing profiles'),
+    }),
+    async ({ query }) => {
+      const { limit, cursor } = parse(failingProfileFilterSchema, query);
+      const after = cursor === undefined ? null : positionOf(cursor);
+      if (cursor !== undefined && after === null)
+        throw new ApiError('invalid_request', `"cursor" is "${cursor}": use the nextCursor of a page`);
+      const { profiles, next } = await failingProfiles.list(after, limit);
+      return { items: profiles.map(viewOf), nextCursor: next && `${next.partition}-${next.scan}` };
+    },
+  );
+}
+
+/** Returns where a page ended; null for a cursor that is none. */
+function positionOf(text: string): FailingPosition | null {
+  const [, partition, scan] = /^(\d{1,5})-(\d{1,20})$/.exec(text) ?? [];
+  return partition === undefined || scan === undefined ? null : { partition: Number(partition), scan };
+}
+
+function viewOf({ profile, partition, reason, detail, atMs }: FailingProfile): FailingProfileView {
+  return { profile, partition, reason, detail, at: new Date(atMs).toISOString() };
+}

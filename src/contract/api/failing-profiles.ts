@@ -1,0 +1,20 @@
+/** Failing profiles in the API: those that cannot be evaluated, with the reason. */
+import { z } from 'zod';
+
+export const failingProfileFilterSchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(100).optional(),
+});
+
+export const failingProfileSchema = z.object({
+  /** Its id. */
+  profile: z.string(),
+  partition: z.number().int(),
+  /** `unreadable`: its stored bytes are none of this version. `failed`: rebuilding or scoring it fails. */
+  reason: z.enum(['unreadable', 'failed']),
+  /** The reason in words. */
+  detail: z.string(),
+  /** When it was tried last. */
+  at: z.iso.datetime(),
+});
+export type FailingProfileView = z.infer<typeof failingProfileSchema>;
