@@ -2,6 +2,7 @@
 import { BlockList, isIPv6 } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { limits } from '../base/kernel/kernel.ts';
+import { answerBadPath, answerBadRequest, answerNoRoute } from './bad-requests.ts';
 
 /** Private networks. */
 const nearby = new BlockList();
@@ -21,12 +22,24 @@ nearby.addSubnet('fe80::', 10, 'ipv6');
 /**
  * Creates the server. It trusts the headers `X-Forwarded-For`, `-Proto` and `-Host` of `proxies` only: a list of addresses, or
  * their number. A number trusts the nearest proxy only on a private network, so a client that connects directly is not trusted.
- * False trusts no header: address and TLS are those of the connection.
+ * False trusts no header: address and TLS are those of the connection. A request that has not arrived whole after
+ * `requestMsMax` is answered 408 within a second, and its connection closed.
  */
-export function createServer(proxies: false | number | string[]): FastifyInstance {
-  return Fastify({
+export function createServer(
+  proxies: false | number | string[],
+  requestMsMax: number = limits.requestMsMax,
+): FastifyInstance {
+  const app = Fastify({
     logger: false,
     bodyLimit: limits.bodyBytesMax,
+    requestTimeout: requestMsMax,
+    http: {
+      headersTimeout: requestMsMax,
+      connectionsCheckingInterval: Math.min(limits.requestCheckEveryMs, requestMsMax),
+      maxHeaderSize: limits.headerBytesMax,
+    },
+    clientErrorHandler: answerBadRequest,
+    frameworkErrors: answerBadPath,
     trustProxy:
       typeof proxies === 'number'
         ? (address: string, hop: number) => hop < proxies && (hop > 0 || isNearby(address))
@@ -36,6 +49,8 @@ export function createServer(proxies: false | number | string[]): FastifyInstanc
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: limits.pathPartLengthMax },
   });
+  app.setNotFoundHandler(answerNoRoute);
+  return app;
 }
 
 function isNearby(address: string): boolean {

@@ -1,6 +1,5 @@
 /** The spine in one process for tests: the ingest doors and workers on a real Redis, without a sales store. */
 
-import Fastify from 'fastify';
 import { type Clock, limits, systemClock } from '../../src/base/kernel/kernel.ts';
 import { createLogger, createMetrics, type Metrics } from '../../src/base/telemetry/telemetry.ts';
 import { explanationSchema, profileSchema } from '../../src/contract/api/api.ts';
@@ -16,6 +15,7 @@ import type { ActiveProgrammes } from '../../src/engine/programmes/active-progra
 import { openProgrammes, type Programmes } from '../../src/engine/programmes/programmes.ts';
 import { openStream, type Stream } from '../../src/engine/stream/stream.ts';
 import { startIngest } from '../../src/roles/ingest.ts';
+import { createServer } from '../../src/roles/server.ts';
 import { asDescribed } from './described-answers.ts';
 
 /** What the API answers of a profile, where there is one. */
@@ -59,7 +59,7 @@ export async function startSpine(options: {
   });
   const directory = options.rulesDirectory ?? new URL('../../rules', import.meta.url).pathname;
   const programmes = await openProgrammes({ directory, stream, versions: null, clock, metrics, logger });
-  const app = Fastify();
+  const app = createServer(false);
   await startIngest({
     ...{ app, stream, clock, metrics, logger },
     secrets: { writeKey: testWriteKey },

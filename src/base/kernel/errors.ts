@@ -42,6 +42,11 @@ export const errorCodes = {
     title: 'There is no such thing',
     remedy: 'Check the id in the path; the list of that kind has the valid ones.',
   },
+  request_timeout: {
+    status: 408,
+    title: 'The request did not arrive in time',
+    remedy: 'Send the request whole; on a slow line send smaller batches.',
+  },
   conflict: {
     status: 409,
     title: 'The change does not fit the present state',
@@ -71,6 +76,11 @@ export const errorCodes = {
     status: 429,
     title: 'Too many requests',
     remedy: 'Wait for the seconds in Retry-After, then retry.',
+  },
+  headers_too_large: {
+    status: 431,
+    title: 'The headers are over their limit',
+    remedy: 'Send fewer or shorter headers; send a long event as a body.',
   },
   internal: {
     status: 500,

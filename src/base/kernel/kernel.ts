@@ -14,7 +14,7 @@ export { eventHashEnd, eventHashOf, keyHashOf, partitionOf, profileIdOf } from '
 export { depthOf, isDeeperThan, textIsDeeperThan } from './json-depth.ts';
 export { limits, limitTopics } from './limits.ts';
 export { isOutage } from './outage.ts';
-export { isStorableId, isStorableMs } from './storable.ts';
+export { isStorableId, isStorableMs, storableJson } from './storable.ts';
 export type { StreamPosition } from './stream-id.ts';
 export { firstId, idAfter, isAfter } from './stream-id.ts';
 export { newWriteKey, writeKeyPattern } from './write-key.ts';

@@ -19,3 +19,15 @@ export function isStorableId(value: unknown): value is string {
 export function isStorableMs(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= lastMs;
 }
+
+const escapes = /\\(?:u[0-9a-f]{4}|.)/g;
+const unstorable = /^\\u(?:0000|d[89a-f])/;
+
+/**
+ * JSON as `JSON.stringify` writes it, without the characters that PostgreSQL holds in no text: U+0000 and halves of a surrogate pair
+ * become U+FFFD. Those stand escaped in it, and whole pairs do not.
+ */
+export function storableJson(json: string): string {
+  if (!json.includes('\\u0000') && !json.includes('\\ud')) return json;
+  return json.replace(escapes, (found) => (unstorable.test(found) ? '\ufffd' : found));
+}

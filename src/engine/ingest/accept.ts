@@ -8,6 +8,7 @@ import {
   isDeeperThan,
   limits,
   partitionOf,
+  storableJson,
 } from '../../base/kernel/kernel.ts';
 import type { Metrics } from '../../base/telemetry/telemetry.ts';
 import {
@@ -139,7 +140,7 @@ class StreamAcceptor implements Acceptor {
     // Only a body larger than one event's limit can hold an event over it.
     const sentBytes = bodyBytes > limits.eventBytesMax ? Buffer.byteLength(JSON.stringify(raw)) : 0;
     if (sentBytes > limits.eventBytesMax) return sentTooLarge(sentBytes);
-    const json = JSON.stringify(event);
+    const json = storableJson(JSON.stringify(event));
     let bytes = Buffer.byteLength(json);
     if (bytes > eventInStreamBytesMax) return streamTooLarge(bytes);
     records.push({ partition: partitionOf(event.profile, partitions), field: 'e', json });

@@ -11,6 +11,7 @@ import {
   type ErrorCode,
   eventHashOf,
   isDeeperThan,
+  isStorableId,
   limits,
   profileIdOf,
 } from '../../base/kernel/kernel.ts';
@@ -134,6 +135,10 @@ function idsOf(raw: JsonObject): Ids | { error: string } {
     else if (text.length > limits.idLengthMax)
       return {
         error: `"${name}" is ${text.length} characters long; at most ${limits.idLengthMax} are allowed`,
+      };
+    else if (!isStorableId(text))
+      return {
+        error: `"${name}" is ${nameOf(value)}, with a character that no store can find again; send it without U+0000 and halves of surrogate pairs`,
       };
     else ids[name] = text;
   }

@@ -189,6 +189,7 @@ describe('what real clients send', () => {
     ],
     ['RudderStack and Jitsu: 100 events that share a context', typical, events(100)],
     ['100 events that share 4 KB', { ...typical, device: { a: 'x'.repeat(4_000) } }, events(100)],
+    ['250 events that share 5 KB', { ...typical, device: { a: 'x'.repeat(5_000) } }, events(250)],
     [
       '500 KB of 100 events that share a context',
       typical,

@@ -10,8 +10,8 @@ export const eventsLimits = {
   eventStampBytesMax: 256,
   /** Bytes that one request may put into the stream for each byte of its body; … */
   streamBytesPerBodyByteMax: 16,
-  /** … or this many in all, if that is more: a small batch may share a context. */
-  streamBytesAlwaysAllowed: 1024 * 1024,
+  /** … or this many in all, if that is more: 250 events may share a context of 5 KB. */
+  streamBytesAlwaysAllowed: 4 * 1024 * 1024,
   /** Events of one batch request. */
   batchEventsMax: 2_500,
   /** Levels of nested lists and objects in an event; the event is the first. */

@@ -12,6 +12,12 @@ export const processesLimits = {
   diskFreeBytesMin: 16 * 1024 * 1024,
   /** How often that is looked at. */
   diskLookEveryMs: 2 * secondMs,
+  /** How long a request may take to arrive whole, headers and body; then it is answered 408. */
+  requestMsMax: 25 * secondMs,
+  /** How often that is looked at. */
+  requestCheckEveryMs: secondMs,
+  /** Headers of one request, with its path. */
+  headerBytesMax: 16 * 1024,
   /** How long a stop takes in all, before it is given up; the private servers are stopped after it. */
   stopMsMax: 15 * secondMs,
   /** How long a private server takes to stop, by the polite way and then by the hard ones. */

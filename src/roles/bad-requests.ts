@@ -1,0 +1,62 @@
+/**
+ * Answers to what is no request: HTTP that cannot be parsed, headers beyond their limit, requests that do not end. No route
+ * sees them. Each is answered with problem+json where nothing was answered yet, and its connection is closed.
+ */
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { type ErrorCode, errorCodes, limits, problemOf } from '../base/kernel/kernel.ts';
+
+/** Codes of Node for the errors that a client of ours can make; any other is HTTP that cannot be parsed. */
+const nodeCodes: Readonly<Record<string, [code: ErrorCode, detail: string]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: [
+    'request_timeout',
+    `the request did not end within ${limits.requestMsMax / limits.secondMs} seconds; send it whole, in smaller batches where the line is slow`,
+  ],
+  HPE_HEADER_OVERFLOW: [
+    'headers_too_large',
+    `the headers are over ${limits.headerBytesMax} bytes; send fewer or shorter ones, and a long event as a body`,
+  ],
+};
+
+/** Node keeps the current response on the socket; a second one in its midst would be read as part of it. */
+type ServedSocket = Socket & { _httpMessage?: ServerResponse | null };
+
+/** Answers an error of a connection, and closes it. */
+export function answerBadRequest(error: NodeJS.ErrnoException, socket: ServedSocket): void {
+  if (socket.destroyed) return;
+  const isAnswered = socket._httpMessage?.headersSent === true;
+  if (error.code !== 'ECONNRESET' && socket.writable && !isAnswered) {
+    const [code, detail] = nodeCodes[error.code ?? ''] ?? [
+      'invalid_request',
+      `the request is not valid HTTP (${error.code ?? error.message}); send it with an HTTP/1.1 client`,
+    ];
+    const body = JSON.stringify(problemOf(code, detail, crypto.randomUUID()));
+    const head = [
+      `HTTP/1.1 ${errorCodes[code].status} ${errorCodes[code].title}`,
+      'content-type: application/problem+json',
+      `content-length: ${Buffer.byteLength(body)}`,
+      'connection: close',
+    ];
+    socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+  }
+  socket.destroy(error);
+}
+
+/** Answers a path that no router can read. */
+export function answerBadPath(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  answerProblem(reply, 'invalid_request', `${error.message}; send a path of the API`, request.id);
+}
+
+/** Answers a path without a route. */
+export function answerNoRoute(request: FastifyRequest, reply: FastifyReply): void {
+  const path = request.url.split('?', 1)[0]?.slice(0, limits.pathPartLengthMax);
+  answerProblem(reply, 'not_found', `there is no ${request.method} ${path}`, request.id);
+}
+
+function answerProblem(reply: FastifyReply, code: ErrorCode, detail: string, requestId: string): void {
+  reply
+    .code(errorCodes[code].status)
+    .type('application/problem+json')
+    .send(problemOf(code, detail, requestId));
+}
