@@ -1,57 +1,88 @@
 /** When a fading score of few and of many payments leaves its tier: to the millisecond, however it is approached. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { scovilleEvent } from '../../../test/support/emea.ts';
 import { foldInto } from '../../../test/support/fold.ts';
 import { mondayNoonMs, programmesOf } from '../../../test/support/programme.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import type { CompiledProgramme } from './compile.ts';
+import type { CompiledProgramme, CompiledProgrammes } from './compile.ts';
 import { evaluate } from './evaluate.ts';
 import { newTierState, reevaluateAtMs, stepTierState } from './ladder.ts';
 import { nobody } from './person.ts';
-import { emptyState } from './profile-state.ts';
+import { emptyState, type TierState } from './profile-state.ts';
 
-const parts = (decay: string, losses: string) => `decay: ${decay}
+const parts = (decay: string, losses: string, from: number) => `decay: ${decay}
 rules:
   - { id: gain, label: Gain, when: { event: Gain }, points: 5, pays: every time }
   - { id: loss, label: Loss, when: { event: Loss }, points: -4, pays: every time${losses} }
-ladder: { contactWithin: 24 hours, tiers: [{ name: warm, from: 60 }] }
+ladder: { contactWithin: 24 hours, tiers: [{ name: warm, from: ${from} }] }
 `;
 
-test.each<[string, string, string, number]>([
-  ['256 payments, half-life', '{ halfLife: 10 days }', '', 256],
-  ['257 payments, half-life', '{ halfLife: 10 days }', '', 257],
-  ['1,500 payments, half-life', '{ halfLife: 10 days }', '', 1_500],
-  ['1,500 payments, to zero', '{ linear: 30 days }', '', 1_500],
-  ['1,500 payments, losses that fade sooner', '{ halfLife: 10 days }', ', decay: { linear: 3 days }', 1_500],
-  [
-    '300 payments under caps of what stands',
-    '{ halfLife: 2 days }',
-    ', cap: { standing: { atLeast: -90 } }',
-    300,
-  ],
-])('%s', (_name, decay, losses, payments) => {
-  const programmes = programmesOf(parts(decay, losses));
+/** A profile with so many payments, a minute apart, every third a loss; and when the last is a minute ago. */
+function profileOf(programmes: CompiledProgrammes, payments: number) {
   const programme = programmes.programmes[0] as CompiledProgramme;
-  const { ladder } = programme.programme;
   const state = emptyState();
   for (let index = 0; index < payments; index++) {
     const atMs = mondayNoonMs + index * limits.minuteMs;
     const event = index % 3 === 0 ? 'Loss' : 'Gain';
     foldInto(state, programmes, scovilleEvent({ messageId: `m${index}`, atMs, type: 'track', event }));
   }
-  const at = (nowMs: number) => evaluate(state, nobody, programme, nowMs);
-  let nowMs = mondayNoonMs + payments * limits.minuteMs;
-  let tierState = stepTierState(ladder, newTierState(programme.signatureId), at(nowMs), nowMs);
-  expect(tierState.tier).toBe(1);
-  let looks = 0;
-  while (tierState.tier === 1) {
-    const nextMs = reevaluateAtMs(programme, tierState, at(nowMs), nowMs);
-    if (nextMs === null) throw new Error('it would stay in its tier for ever');
-    expect(nextMs).toBeGreaterThan(nowMs);
-    nowMs = nextMs;
-    tierState = stepTierState(ladder, tierState, at(nowMs), nowMs);
-    looks++;
-  }
-  expect([at(nowMs - 1).score >= 60_000, at(nowMs).score >= 60_000]).toEqual([true, false]);
-  expect(looks).toBeLessThanOrEqual(payments <= 256 ? 1 : 2);
+  const at = (atMs: number) => evaluate(state, nobody, programme, atMs);
+  const stepAt = (tierState: TierState, atMs: number) =>
+    stepTierState(programme.programme.ladder, tierState, at(atMs), atMs);
+  const lookAfter = (tierState: TierState, atMs: number) =>
+    reevaluateAtMs(programme, tierState, at(atMs), atMs);
+  const nowMs = mondayNoonMs + payments * limits.minuteMs;
+  return { nowMs, tierState: stepAt(newTierState(programme.signatureId), nowMs), stepAt, lookAfter };
+}
+
+describe('a fading score', () => {
+  test.each<[string, string, string, number, number]>([
+    ['256 payments, half-life', '{ halfLife: 10 days }', '', 60, 256],
+    ['257 payments, half-life', '{ halfLife: 10 days }', '', 60, 257],
+    ['1,500 payments, half-life', '{ halfLife: 10 days }', '', 60, 1_500],
+    ['1,500 payments, to zero', '{ linear: 30 days }', '', 60, 1_500],
+    [
+      '1,500 payments, losses that fade sooner',
+      '{ halfLife: 10 days }',
+      ', decay: { linear: 3 days }',
+      60,
+      1_500,
+    ],
+    [
+      '300 payments under caps of what stands',
+      '{ halfLife: 2 days }',
+      ', cap: { standing: { atLeast: -90 } }',
+      60,
+      300,
+    ],
+    ['200 payments, up', 'none', ', decay: { halfLife: 3 days }', 600, 200],
+    ['300 payments, up', 'none', ', decay: { linear: 3 days }', 800, 300],
+  ])('of %s leaves its tier', (_name, decay, losses, from, payments) => {
+    const profile = profileOf(programmesOf(parts(decay, losses, from)), payments);
+    const { stepAt, lookAfter } = profile;
+    let { nowMs, tierState } = profile;
+    const { tier } = tierState;
+    let looks = 0;
+    while (tierState.tier === tier) {
+      const nextMs = lookAfter(tierState, nowMs);
+      if (nextMs === null) throw new Error('it would stay in its tier for ever');
+      expect(nextMs).toBeGreaterThan(nowMs);
+      // Nothing was missed before.
+      expect(stepAt(tierState, nextMs - 1).tier).toBe(tier);
+      nowMs = nextMs;
+      tierState = stepAt(tierState, nowMs);
+      looks++;
+    }
+    // Of many it is looked at shortly before, and then at the very millisecond.
+    expect(looks).toBe(payments <= 256 ? 1 : 2);
+  });
+
+  test.each([
+    ['200 payments', 200],
+    ['300 payments', 300],
+  ])('of %s that stays in its tier is not looked at', (_name, payments) => {
+    const profile = profileOf(programmesOf(parts('none', ', decay: { linear: 3 days }', 60)), payments);
+    expect(profile.tierState.tier).toBe(1);
+    expect(profile.lookAfter(profile.tierState, profile.nowMs)).toBe(null);
+  });
 });

@@ -3,7 +3,6 @@
 import { keyHashOf, limits } from '../../base/kernel/kernel.ts';
 import type { Ladder } from '../../contract/language/language.ts';
 import { upByDefault } from './actions.ts';
-import type { Bounds } from './caps.ts';
 import type { CompiledProgramme } from './compile.ts';
 import type { Contribution } from './contribution.ts';
 import type { Evaluation } from './evaluate.ts';
@@ -60,15 +59,15 @@ export function stepTierState(
   const { shift } = before;
   const reached = tierOf(ladder, evaluation);
   if (reached > before.tier) {
-    if (shift !== null && score <= shift.score && stoodAbove(ladder, before))
-      return { ...before, score, shift: { ...shift, score } };
+    const above = shiftAbove(ladder, before);
+    if (above !== null && score <= above.score) return { ...before, score, shift: { ...above, score } };
     return risen(ladder, before, score, reached, nowMs);
   }
-  const isOut = before.tier > 0 && isOutside(ladder, before.tier, evaluation);
+  const isOut = isOutside(ladder, before.tier, evaluation);
   const stays = { ...before, score, shift: shift === null ? null : followed(shift, evaluation, isOut) };
   const isExcluded = evaluation.excludedBy !== null;
   if (!isOut || (!isExcluded && isHeld(ladder, before, nowMs))) return stays;
-  if (shift !== null && !isOwnFall(ladder, before, shift, evaluation, nowMs)) return stays;
+  if (!isOwnFall(ladder, before, evaluation, nowMs)) return stays;
   let tier = before.tier;
   if (isExcluded) tier = 0;
   else while (tier > 0 && score < fallsBelow(ladder, tier)) tier--;
@@ -85,19 +84,18 @@ export function stepTierState(
   };
 }
 
-/** Whether a profile that a change left where it is, and that stands below its tier, falls by what is its own. */
+/** Whether a profile that stands below its tier falls by what is its own, and not by a change alone. */
 function isOwnFall(
   ladder: Ladder,
   tierState: TierState,
-  shift: Shift,
   { score, excludedBy }: Evaluation,
   nowMs: number,
 ): boolean {
-  // It stood in its tier, or above.
-  if (!stoodBelow(ladder, tierState)) return true;
-  if (shift.fallsAtMs !== null && nowMs >= shift.fallsAtMs) return true;
-  if (shift.isExcluded) return false;
-  return excludedBy !== null || score < fallsBelowShift(ladder, shift);
+  const below = shiftBelow(ladder, tierState);
+  if (below === null) return true;
+  if (below.fallsAtMs !== null && nowMs >= below.fallsAtMs) return true;
+  if (below.isExcluded) return false;
+  return excludedBy !== null || score < fallsBelowShift(ladder, below);
 }
 
 /**
@@ -116,7 +114,7 @@ function followed(shift: Shift, { score, excludedBy }: Evaluation, isOut: boolea
   if (!isOut) return shift.fallsAtMs !== null && !shift.isExcluded && score <= shift.score ? shift : null;
   const isExcluded = excludedBy !== null;
   if (isExcluded !== shift.isExcluded) return { ...shift, score, isExcluded };
-  return score > shift.score ? { ...shift, score } : shift;
+  return { ...shift, score: Math.max(shift.score, score) };
 }
 
 function risen(ladder: Ladder, before: TierState, score: number, tier: number, nowMs: number): TierState {
@@ -170,7 +168,7 @@ export function shiftedTierState(
   if (tierOf(ladder, evaluation) > tier) return shifted(knownMs);
   const isOwn = knownMs !== null && knownMs <= Math.max(nowMs, heldUntil(ladder, tierState));
   if (isOwn) return { ...tierState, shift: null };
-  return shifted(knownMs !== null || stoodBelow(ladder, tierState) ? knownMs : fallsAtMs());
+  return shifted(knownMs !== null || shiftBelow(ladder, tierState) !== null ? knownMs : fallsAtMs());
 }
 
 /**
@@ -183,18 +181,22 @@ export function retiredTierState(
   fallsAtMs: () => number | null,
 ): TierState {
   if (tierState.tier === 0) return tierState;
-  const fallsMs = stoodBelow(ladder, tierState) ? (tierState.shift?.fallsAtMs ?? null) : fallsAtMs();
+  const below = shiftBelow(ladder, tierState);
+  const fallsMs = below === null ? fallsAtMs() : below.fallsAtMs;
   return { ...tierState, shift: { score: 0, isExcluded: false, fallsAtMs: fallsMs } };
 }
 
-/** Whether an earlier change left it below its tier: also by an exclusion, whose score of 0 may be within the tier. */
-function stoodBelow(ladder: Ladder, { tier, shift }: TierState): boolean {
-  return shift !== null && (shift.isExcluded || shift.score < fallsBelow(ladder, tier));
+/**
+ * The shift of a profile that an earlier change left below its tier; null where none did. An exclusion does so too, though its
+ * score of 0 may be within the tier.
+ */
+function shiftBelow(ladder: Ladder, { tier, shift }: TierState): Shift | null {
+  return shift !== null && (shift.isExcluded || shift.score < fallsBelow(ladder, tier)) ? shift : null;
 }
 
-/** Whether an earlier change left it above its tier. */
-function stoodAbove(ladder: Ladder, { tier, shift }: TierState): boolean {
-  return shift !== null && !shift.isExcluded && isAbove(ladder, tier, shift.score);
+/** The shift of a profile that an earlier change left above its tier; null where none did. */
+function shiftAbove(ladder: Ladder, { tier, shift }: TierState): Shift | null {
+  return shift !== null && !shift.isExcluded && isAbove(ladder, tier, shift.score) ? shift : null;
 }
 
 /**
@@ -202,9 +204,9 @@ function stoodAbove(ladder: Ladder, { tier, shift }: TierState): boolean {
  * its tier, and that has faded since, rises with the next gain from there.
  */
 export function fadedShift(ladder: Ladder, tierState: TierState, { score }: Evaluation): TierState {
-  const { tier, shift } = tierState;
-  if (shift === null || score >= shift.score || !stoodAbove(ladder, tierState)) return tierState;
-  return { ...tierState, shift: isAbove(ladder, tier, score) ? { ...shift, score } : null };
+  const above = shiftAbove(ladder, tierState);
+  if (above === null || score >= above.score) return tierState;
+  return { ...tierState, shift: isAbove(ladder, tierState.tier, score) ? { ...above, score } : null };
 }
 
 /** Whether an evaluation would leave a tier, up or down, the least time aside. */
@@ -228,7 +230,7 @@ export function tierStateOn(ladder: Ladder, tierState: TierState, earlier: Ladde
   const { tier, goneTier } = placeOn(ladder, tierState.tier, tierState.goneTier, earlier);
   const { tier: fellFrom } = placeOn(ladder, tierState.fellFrom, null, earlier);
   const placed = { ...tierState, tier, fellFrom, goneTier };
-  if (earlier === null || tierState.openActions === 0) return { ...placed, openActions: 0 };
+  if (earlier === null) return { ...placed, openActions: 0 };
   const open = actionsAt(earlier, tierState.tier).filter((_, place) => tierState.openActions & (1 << place));
   const openActions = actionsAt(ladder, tier).reduce(
     (bits, action, place) => (open.includes(action) ? bits | (1 << place) : bits),
@@ -244,8 +246,8 @@ function placeOn(
   earlier: Ladder | null,
 ): Pick<TierState, 'tier' | 'goneTier'> {
   const former = earlier?.tiers[tier - 1];
-  if (tier === 0 || former === undefined) return { tier: Math.min(tier, ladder.tiers.length), goneTier };
-  const back = goneTier === null ? 0 : ladder.tiers.findIndex(({ name }) => keyHashOf(name) === goneTier) + 1;
+  if (former === undefined) return { tier: Math.min(tier, ladder.tiers.length), goneTier };
+  const back = ladder.tiers.findIndex(({ name }) => keyHashOf(name) === goneTier) + 1;
   if (back > 0) return { tier: back, goneTier: null };
   const sameName = ladder.tiers.findIndex(({ name }) => name === former.name) + 1;
   if (sameName > 0) return { tier: sameName, goneTier };
@@ -272,8 +274,8 @@ export function reevaluateAtMs(
   const { ladder } = programme.programme;
   const times: number[] = evaluation.nextChangeAtMs === null ? [] : [evaluation.nextChangeAtMs];
   if (isHeld(ladder, tierState, nowMs)) times.push(heldUntil(ladder, tierState));
-  const fallsAtMs = tierState.shift?.fallsAtMs ?? null;
-  if (fallsAtMs !== null && fallsAtMs > nowMs && stoodBelow(ladder, tierState)) times.push(fallsAtMs);
+  const fallsAtMs = shiftBelow(ladder, tierState)?.fallsAtMs ?? null;
+  if (fallsAtMs !== null && fallsAtMs > nowMs) times.push(fallsAtMs);
   if (evaluation.isFading && evaluation.excludedBy === null) {
     const meetsAtMs = boundMetAtMs(
       programme,
@@ -333,56 +335,52 @@ function boundMetAtMs(
   const fading = new FadingScore(programme, behaviour, evaluation.countedFit);
   // A tier that is held for its least time is not fallen from, however low the score.
   const mayFall = tierState.tier > 0 && !isHeld(ladder, tierState, nowMs);
-  const { tier, shift } = tierState;
-  const isShiftedUp = shift !== null && stoodAbove(ladder, tierState);
-  const isBelow = shift !== null && stoodBelow(ladder, tierState);
-  const fallsAt = isBelow ? fallsBelowShift(ladder, shift) : fallsBelow(ladder, tier);
+  const [above, below] = [shiftAbove(ladder, tierState), shiftBelow(ladder, tierState)];
+  const fallsAt = below === null ? fallsBelow(ladder, tierState.tier) : fallsBelowShift(ladder, below);
   const least = mayFall ? fallsAt : Number.NEGATIVE_INFINITY;
-  const most = isShiftedUp ? shift.score + 1 : boundOf(ladder, tier + 1);
+  const most = above === null ? boundOf(ladder, tierState.tier + 1) : above.score + 1;
   if (behaviour.length > foundAtOnceMax) {
-    const unclearMs = firstUnclear(fading, { least, most }, nowMs, lastMs);
+    const seemsToStay = (fromMs: number, toMs: number) =>
+      fading.least(toMs, fromMs) >= least && fading.most(fromMs, toMs) < most;
+    const unclearMs = firstUnclear(seemsToStay, nowMs, lastMs, limits.minuteMs);
     if (unclearMs === null || unclearMs > nowMs + limits.minuteMs) return unclearMs;
   }
-  let tries = 0;
-  const stays = (fromMs: number, toMs: number) => {
-    tries++;
-    return fading.reaches(least, toMs, fromMs) && !fading.reaches(most, fromMs, toMs);
-  };
-  const search = (fromMs: number, toMs: number): number | null => {
-    if (stays(fromMs, toMs)) return null;
-    if (toMs - fromMs <= 1) return stays(toMs, toMs) ? null : toMs;
-    if (tries > limits.fadeTriesMax) return fromMs + 1;
-    const middleMs = Math.floor((fromMs + toMs) / 2);
-    return search(fromMs, middleMs) ?? search(middleMs, toMs);
-  };
+  const staysAt = (atMs: number) => fading.reaches(least, atMs, atMs) && !fading.reaches(most, atMs, atMs);
   // Outside already: no bound can be met, and an immediate re-evaluation would find the same.
-  if (!stays(nowMs, nowMs)) return Math.min(lastMs, nowMs + limits.minuteMs);
-  return search(nowMs, lastMs);
+  if (!staysAt(nowMs)) return Math.min(lastMs, nowMs + limits.minuteMs);
+  // Each stretch begins where it stays, so one of a millisecond is left at its end or not at all.
+  const stays = (fromMs: number, toMs: number) =>
+    toMs - fromMs <= 1
+      ? staysAt(toMs)
+      : fading.reaches(least, toMs, fromMs) && !fading.reaches(most, fromMs, toMs);
+  const lastInMs = firstUnclear(stays, nowMs, lastMs, 1);
+  return lastInMs === null ? null : lastInMs + 1;
 }
 
 /** When the last of what fades has gone, ms; `nowMs` where nothing ends. */
 function lastEndMs(payments: readonly Contribution[], nowMs: number): number {
   let lastMs = nowMs;
-  for (const { earnedAtMs, fade } of payments) {
-    const endsMs = earnedAtMs + fade.endsAfterMs;
-    if (endsMs > lastMs && endsMs !== Number.POSITIVE_INFINITY) lastMs = endsMs;
-  }
+  for (const { earnedAtMs, fade } of payments)
+    if (fade.endsAfterMs !== Number.POSITIVE_INFINITY)
+      lastMs = Math.max(lastMs, earnedAtMs + fade.endsAfterMs);
   return lastMs;
 }
 
-/** The first time in [from, to], to the minute, at which a glance does not show that the score stays within; null where it does. */
+/**
+ * The beginning of the first stretch in [from, to] over which the score is not shown to stay; null where there is none. The stretch
+ * has `apartMs` at most, or more where the tries are over.
+ */
 function firstUnclear(
-  fading: FadingScore,
-  { least, most }: Bounds,
+  stays: (fromMs: number, toMs: number) => boolean,
   fromMs: number,
   toMs: number,
+  apartMs: number,
 ): number | null {
   let tries = 0;
   const search = (startMs: number, endMs: number): number | null => {
     tries++;
-    const stays = fading.least(endMs, startMs) >= least && fading.most(startMs, endMs) < most;
-    if (stays) return null;
-    if (endMs - startMs <= limits.minuteMs || tries > limits.fadeTriesMax) return startMs;
+    if (stays(startMs, endMs)) return null;
+    if (endMs - startMs <= apartMs || tries > limits.fadeTriesMax) return startMs;
     const middleMs = Math.floor((startMs + endMs) / 2);
     return search(startMs, middleMs) ?? search(middleMs, endMs);
   };
