@@ -111,7 +111,7 @@ export class LinearSum implements SumOfOneFade {
 
 /** Half-lives a scale reaches, so that no number on it grows or shrinks beyond what is exact. */
 const scaleHalvings = 64;
-/** Amounts from here on are worked out one by one: a product is not exact enough. */
+/** Amounts above are worked out one by one: a product is not exact enough. */
 const scaledMost = 1e9;
 /** How near to a half a product must not come for its rounding to be sure. */
 const unsure = 1e-6;
@@ -161,8 +161,9 @@ export class HalvingSum implements SumOfOneFade {
       }
       const above = (scaled[index - scaledFrom] as number) * factor + 0.5;
       let stands = Math.floor(above);
-      const isSure = above - stands > unsure && above - stands < 1 - unsure && above < scaledMost;
-      if (!isSure) stands = Math.round(Math.abs(earned) * this.#share(ageMs));
+      const over = above - stands;
+      const isClose = over < unsure || over > 1 - unsure || above > scaledMost;
+      if (isClose) stands = Math.round(Math.abs(earned) * this.#share(ageMs));
       sum += earned < 0 ? -stands : stands;
     }
     return sum;

@@ -65,6 +65,19 @@ describe('what halves again and again is exact', () => {
     }
   });
 
+  /** Found by search: what stands is so near to a half that a product of the amount as of another time rounds to the other side. */
+  test.each([
+    ['just below a half', 2_147_241_749, 9_408_866, 44_182_637, 350_846_223],
+    ['just above a half', 2_144_609_313, 4_089_748, 47_959_401, 975_811_062],
+    ['far from it, of a large amount', 3_114_895_255, 93_691, 46_668_765, 3_059_208_363],
+    ['far from it, of the largest amounts', 3_279_235_061_264, 1_577_685, 35_193_932, 2_420_178_549_910],
+  ])('where a product is not: %s', (_name, earned, ageMs, firstAskedMs, expected) => {
+    const sum = sumOf(fades.halving, [[earned, firstMs]]);
+    sum.at(firstMs + firstAskedMs);
+    expect(sum.at(firstMs + ageMs)).toBe(expected);
+    expect(exactly(fades.halving, [[earned, firstMs]], firstMs + ageMs)).toBe(expected);
+  });
+
   test('though payments are added between', () => {
     const sum = fades.halving.newSum();
     odd.forEach(([earned, atMs], index) => {

@@ -29,14 +29,6 @@ class KnownSum extends FadingSum {
 /** Payments up to which a glance costs as much as the sum itself. */
 const fewMax = 64;
 
-/** Payments in the order of their times; those of one rule are given so. */
-function inOrder(payments: readonly Contribution[]): readonly Contribution[] {
-  const isInOrder = payments.every(
-    ({ earnedAtMs }, index) => index === 0 || (payments[index - 1]?.earnedAtMs ?? 0) <= earnedAtMs,
-  );
-  return isInOrder ? payments : [...payments].sort((a, b) => a.earnedAtMs - b.earnedAtMs);
-}
-
 /** The score of an evaluation at later times, while nothing but the clock changes it. */
 export class FadingScore {
   readonly #programme: CompiledProgramme;
@@ -51,7 +43,7 @@ export class FadingScore {
     this.#fit = fit;
     this.#isFew = payments.length <= fewMax;
     this.#isBounded = payments.length > 0 || (fit?.held.length ?? 0) > 0;
-    for (const one of inOrder(payments)) {
+    for (const one of [...payments].sort((a, b) => a.earnedAtMs - b.earnedAtMs)) {
       const { gains, losses } = this.#of(programme.capsStanding ? one.signatureId : 0);
       (one.earned > 0 ? gains : losses).add(one);
     }

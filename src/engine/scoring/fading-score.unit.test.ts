@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { programmesOf, mondayNoonMs as startMs } from '../../../test/support/programme.ts';
 import { limits } from '../../base/kernel/kernel.ts';
+import { valueAt } from './cap-allocation.ts';
 import type { CompiledProgramme } from './compile.ts';
 import type { Contribution } from './contribution.ts';
 import { type Fade, fadeOf } from './fade.ts';
@@ -68,4 +69,47 @@ describe('gains and losses', () => {
   ])('%s', (_name, payments, gainsDay, lossesDay, points) => {
     expect(pointsOf(new FadingScore(programme, payments, null), gainsDay, lossesDay)).toBe(points);
   });
+});
+
+describe('of many payments', () => {
+  const ways = [
+    fadeOf({ linear: 10 * dayMs }),
+    fadeOf({ halfLife: dayMs }),
+    fadeOf({ expires: 3 * dayMs }),
+    fadeOf('none'),
+  ];
+  const many = Array.from({ length: 100 }, (_, index) =>
+    paid((index % 5 === 4 ? -1 : 1) * (1.001 + index / 10), index / 24, ways[index % 4]),
+  );
+  const thousandthsAt = (days: number, isOf: (one: Contribution) => boolean) =>
+    many.filter(isOf).reduce((sum, one) => sum + valueAt(one, startMs + days * dayMs), 0);
+  const programme = programmeOf(`${rules}\n${fit}`);
+  const score = new FadingScore(
+    programme,
+    // Of one rule they come in order; of several, they do not.
+    many.toSorted((a, b) => a.earned - b.earned),
+    fitOf(programme.fit as NonNullable<CompiledProgramme['fit']>, boss),
+  );
+
+  test.each([
+    [5, 5],
+    [5, 9],
+    [9, 5],
+    [13, 30],
+  ])(
+    'with gains as of day %d and losses as of day %d: to the thousandth, and two numbers close around it',
+    (gainsDay, lossesDay) => {
+      const [gainsAtMs, lossesAtMs] = [startMs + gainsDay * dayMs, startMs + lossesDay * dayMs];
+      const exact =
+        1_000 +
+        thousandthsAt(gainsDay, ({ earned }) => earned > 0) +
+        thousandthsAt(lossesDay, ({ earned }) => earned < 0);
+      for (const bound of [exact - 1, exact, exact + 1])
+        expect(score.reaches(bound, gainsAtMs, lossesAtMs)).toBe(bound <= exact);
+      const [least, most] = [score.least(gainsAtMs, lossesAtMs), score.most(gainsAtMs, lossesAtMs)];
+      expect([least <= exact, exact <= most]).toEqual([true, true]);
+      // Each rounding is by half a thousandth at most.
+      expect(most - least).toBeLessThan(many.length + 1);
+    },
+  );
 });
