@@ -2,8 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { Life, mondayNoonMs, programmesOf } from '../../../test/support/programme.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import { priorityOf } from './actions.ts';
+import { priorityOf, takeActions } from './actions.ts';
 import type { CompiledProgramme } from './compile.ts';
+import type { TierState } from './profile-state.ts';
 
 const { hourMs, dayMs } = limits;
 
@@ -163,6 +164,22 @@ fit:
         [1, 1, 'contact task'],
         [1, 1, 'open lead'],
       ]);
+    });
+
+    test('are taken by what happens, not by a changed programme alone', () => {
+      const programmes = programmesOf(
+        `${fit}\nrules: [${up}]\nladder: { contactWithin: 24 hours, tiers: [${two}] }`,
+      );
+      const programme = programmes.programmes[0] as CompiledProgramme;
+      const life = new Life(programmes).track('Up');
+      const tierState = life.replay.tierStates[0] as TierState;
+      const { evaluation } = life.identify(boss);
+      const nowMs = mondayNoonMs;
+      const take = (takesOpen: boolean) =>
+        takeActions(programme, tierState, tierState, evaluation, life.replay.person, { nowMs, takesOpen });
+      expect(take(false)).toEqual({ tierState, actions: [] });
+      expect(take(true).actions.map((action) => action.do)).toEqual(['open lead', 'contact task']);
+      expect(take(true).tierState.openActions).toBe(0);
     });
 
     test('are open no more once the tier is left, up or down', () => {

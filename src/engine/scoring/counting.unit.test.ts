@@ -127,6 +127,40 @@ describe('counts', () => {
       8,
     ],
     [
+      'of a window, not those of before it',
+      'count: in 60 minutes, rungs: [{ from: 3, points: 5 }]',
+      [
+        ['A', 0],
+        ['A', 50],
+        ['A', 70],
+        // Two are too few: the third begins no count that would end before the last.
+        ['A', 115],
+        ['A', 120],
+      ],
+      5,
+    ],
+    [
+      'of different values in a window, not of one that comes again',
+      'count: in 60 minutes, rungs: [{ from: 2, points: 5 }], distinct: k',
+      [
+        ['A', 0, 'x'],
+        ['A', 50, 'x'],
+        ['A', 70, 'y'],
+      ],
+      5,
+    ],
+    [
+      'of different values in a window, not of one from before it',
+      'count: in 60 minutes, rungs: [{ from: 2, points: 5 }], distinct: k',
+      [
+        ['A', 0, 'x'],
+        ['A', 61, 'y'],
+        ['A', 100, 'y'],
+        ['A', 125, 'z'],
+      ],
+      5,
+    ],
+    [
       'of a window, beyond the last rung',
       `count: in 60 minutes, ${twice}`,
       [

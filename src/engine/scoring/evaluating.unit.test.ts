@@ -209,3 +209,63 @@ resets: [{ id: r, label: r, when: { event: R }, to: zero }]`);
     expect(scoreAfter(before, momentOf({ matchedEvents: [first, of('b', 1)] }, is), forKnown)).toBe(score);
   });
 });
+
+describe('what a change leaves for the next one', () => {
+  const boss: Person = { traits: { title: 'Boss' }, email: null, isKnown: true };
+  const forBoss = programmeOf(
+    `${parts(10)}\nfit: { rules: [{ id: boss, label: Boss, who: { traits: { title: Boss } }, points: 7 }] }`,
+  );
+  const [first, second] = [{ matchedEvents: [a0] }, { matchedEvents: [a0, a1] }];
+
+  test('is the profile as it was, and the pass that goes on: neither is made again', () => {
+    const change = evaluateChange(null, momentOf(first), programme);
+    const next = evaluateChange(momentOf(first), momentOf(second), programme, programme, change.evaluated);
+    expect(next.before).toBe(change.after);
+    expect(next.evaluated.pass).toBe(change.evaluated.pass);
+    expect(next.after.score).toBe(20_000);
+  });
+
+  test('is the profile as it was alone, where the programme changed', () => {
+    const change = evaluateChange(null, momentOf(first), programme);
+    const other = programmeOf(parts(25));
+    const next = evaluateChange(momentOf(first), momentOf(second), other, programme, change.evaluated);
+    expect(next.before).toBe(change.after);
+    expect(next.after).toEqual(evaluate(momentOf(second).state, nobody, other, nowMs));
+  });
+
+  test.each<[string, CompiledProgramme, Person, boolean]>([
+    ['of the same person', forBoss, boss, true],
+    ['of one alike', forBoss, { ...boss, traits: { title: 'Boss' } }, true],
+    ['of another person', forBoss, nobody, false],
+    ['of another person, where the programme does not ask who it is', programme, nobody, true],
+  ])('serves a profile %s: %s', (_name, by, person, serves) => {
+    const change = evaluateChange(null, momentOf(first, boss), by);
+    const next = evaluateChange(momentOf(first, person), momentOf(second, person), by, by, change.evaluated);
+    expect(next.before === change.after).toBe(serves);
+    expect(next.before).toEqual(evaluate(momentOf(first).state, person, by, nowMs));
+    expect(next.after).toEqual(evaluate(momentOf(second).state, person, by, nowMs));
+  });
+});
+
+test('an evaluation goes on where a click that came is suspicious', () => {
+  const clicks = programmeOf(`visit: { endsAfter: 30 minutes }
+rules: [{ id: click, label: Clicked, when: { event: Click }, points: 10, pays: every time }]
+suspiciousClicks: { rules: [click], message: mail, links: 2, within: 10 seconds, delivered: { event: Delivered }, afterDelivery: 2 seconds, confirmedBy: [{ when: { event: Order } }], confirmWithin: 1 hour }`);
+  const signature = (role: string) => clicks.bySignatureId.findIndex((one) => one?.role === role);
+  const happened = (hash: number, atMs: number, ...roles: string[]): MatchedEvent => ({
+    hash,
+    atMs,
+    matches: roles.map((role) => ({ signatureId: signature(role), key: 1, number: null })),
+  });
+  const came = [
+    happened(2, nowMs - minuteMs, 'delivered'),
+    happened(3, nowMs - minuteMs + 1_000, 'click', 'when'),
+  ];
+  const before = momentOf({ matchedEvents: [happened(1, nowMs - 9 * minuteMs, 'delivered')] });
+  const after = momentOf({ matchedEvents: [...before.state.matchedEvents, ...came] });
+  const known = evaluateChange(null, before, clicks).evaluated;
+  const change = evaluateChange(before, after, clicks, clicks, known);
+  expect(change.evaluated.pass).toBe(known.pass);
+  expect(change.gathering.suspicions.size).toBe(1);
+  expect(change.after).toEqual(evaluate(after.state, nobody, clicks, nowMs));
+});

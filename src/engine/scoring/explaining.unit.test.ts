@@ -106,6 +106,33 @@ describe('reasons', () => {
     expect(reasons[0]?.event).toMatch(/^[0-9a-f]{12}$/);
   });
 
+  describe('more than are wanted', () => {
+    const { life } = of(
+      `rules: [${[1, 2, 4, 8].map((points) => rule(`r${points}`, `points: ${points}, pays: once`)).join(', ')}]`,
+    );
+    for (const id of ['r4', 'r1', 'r8', 'r2']) life.track(id).wait(minuteMs);
+    const all = reasonsOf(life.evaluation.contributions);
+    const earlier = (count: number, points: number) => ({
+      rule: 'earlier',
+      label: `${count} earlier contributions`,
+      points,
+      value: points,
+      at: all[count - 1]?.at,
+      reason: 'summed up',
+      event: all[count - 1]?.event,
+    });
+
+    test.each([
+      [5, all],
+      [4, all],
+      [3, [earlier(2, 4 + 1), ...all.slice(2)]],
+      [2, [earlier(3, 4 + 1 + 8), ...all.slice(3)]],
+      [1, [earlier(4, 4 + 1 + 8 + 2)]],
+    ])('of at most %d, the oldest are one, as of the last of them', (most, expected) => {
+      expect(reasonsOf(life.evaluation.contributions, most)).toEqual(expected);
+    });
+  });
+
   test('a refusal is worth nothing', () => {
     const { life } = of(`rules: [${rule('a', 'points: 1, pays: once')}]`);
     life.track('a').wait(1).track('a');

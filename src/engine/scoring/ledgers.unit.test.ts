@@ -47,6 +47,16 @@ describe('payments', () => {
       ],
       6,
     ],
+    [
+      'nothing of a visit’s cap is used by a sealed count',
+      'count: in a visit, rungs: [{ from: 1, points: 2 }], cap: { visit: 3 }',
+      [{}],
+      [
+        ['A', 0],
+        ['A', 40],
+      ],
+      6,
+    ],
     ['an absence once', 'within: 1 hour, points: 2', [{}], [['A', 0]], 2],
     [
       'an absence cools down from when it was paid',

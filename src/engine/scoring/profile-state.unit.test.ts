@@ -242,7 +242,12 @@ describe('the packed form', () => {
     const outline = [{ fromMs: 5, toMs: 9 }];
     const knownUntilMs = 1_600_000_000_000;
     const wait = { since: '1700000000000-70000', knownUntilMs, actedIn: 'all' as const, outline };
-    for (const more of [{}, { wait, laddersGeneration: 301 }, { wait: { ...wait, actedIn: [] } }]) {
+    for (const more of [
+      {},
+      { wait, laddersGeneration: 301 },
+      { wait: { ...wait, actedIn: [] } },
+      { wait: { ...wait, actedIn: [3, 300] } },
+    ]) {
       const given = { ...state, ...more };
       const packed = packState(given);
       expect(unpackState(packed)).toEqual(given);

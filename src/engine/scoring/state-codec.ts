@@ -105,7 +105,8 @@ interface Standing {
   asOfMs: number;
   generation: number;
   laddersGeneration: number;
-  wait: Wait | null;
+  /** Its outline follows later. */
+  wait: Omit<Wait, 'outline'> | null;
 }
 
 function readStanding(reader: ByteReader): Standing {
@@ -118,7 +119,7 @@ function readStanding(reader: ByteReader): Standing {
     return { found, asOfMs, generation, laddersGeneration: generation, wait: null };
   const laddersGeneration = reader.varint();
   const since = `${reader.uint(6)}-${reader.varint()}`;
-  const wait = { since, knownUntilMs: reader.uint(6), actedIn: readActedIn(reader), outline: [] };
+  const wait = { since, knownUntilMs: reader.uint(6), actedIn: readActedIn(reader) };
   return { found, asOfMs, generation, laddersGeneration, wait };
 }
 
@@ -132,12 +133,12 @@ function readActedIn(reader: ByteReader): ActedIn {
  */
 export function unpackState(packed: Buffer, known?: MatchedEvent[]): ProfileState {
   const reader = new ByteReader(packed, 'profile state');
-  const { found, asOfMs, generation, laddersGeneration, wait } = readStanding(reader);
+  const { found, asOfMs, generation, laddersGeneration, wait: given } = readStanding(reader);
   const isSealed = (found & marks.isSealed) > 0;
   const sealedFromMs = isSealed ? reader.uint(6) : 0;
   const cuts = isSealed ? readTimes(reader) : [];
   const outline = (found & marks.hasOutline) > 0 ? readOutline(reader) : [];
-  if (wait !== null) wait.outline = readOutline(reader);
+  const wait = given === null ? null : { ...given, outline: readOutline(reader) };
   const tierStates = reader.list(() => readTierState(reader));
   const frozenAwards = reader.list(() => readFrozenAward(reader));
   const tallies = reader.list(

@@ -2,9 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import { newTierState } from './ladder.ts';
 import {
+  type ActedIn,
   emptyState,
   isUnionUncertain,
+  joinActedIn,
+  knownUntilMs,
   type ProfileState,
+  type Shift,
   type TierState,
   unionStates,
   withNamedEpisodes,
@@ -173,6 +177,69 @@ describe('of two tiers', () => {
     ];
     const union = unionStates(stateOf({ tierStates: [one] }), stateOf({ tierStates: [two] }));
     expect(union.tierStates).toEqual([one, two]);
+  });
+});
+
+describe('of two shifts', () => {
+  const shift = (score: number, isExcluded: boolean, fallsAtMs: number | null) => ({
+    score,
+    isExcluded,
+    fallsAtMs,
+  });
+
+  test.each<[string, Shift | null, Shift | null, Shift | null]>([
+    ['none, of none', null, null, null],
+    ['the only one', shift(5, true, 7), null, shift(5, true, 7)],
+    ['the higher score and the later fall', shift(5, false, 9), shift(6, false, 8), shift(6, false, 9)],
+    ['both of one', shift(6, false, 9), shift(5, false, 8), shift(6, false, 9)],
+    ['never a fall, where one never falls', shift(6, false, null), shift(5, false, 8), shift(6, false, null)],
+    ['an exclusion, where one is excluded', shift(0, true, 9), shift(5, false, 8), shift(5, true, 9)],
+    ['an exclusion of both', shift(0, true, null), shift(0, true, null), shift(0, true, null)],
+  ])('%s', (_name, one, other, expected) => {
+    for (const [heirs, others] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      const of = (given: Shift | null) =>
+        stateOf({ tierStates: [tierStateOf({ tier: 1, episode: 1, shift: given })] });
+      expect(unionStates(of(heirs), of(others)).tierStates[0]?.shift).toEqual(expected);
+    }
+    // Also where the heir never was on the ladder.
+    const off = stateOf({ tierStates: [tierStateOf({ shift: one })] });
+    const on = stateOf({ tierStates: [tierStateOf({ tier: 1, episode: 1, shift: other })] });
+    expect(unionStates(off, on).tierStates[0]?.shift).toEqual(expected);
+  });
+});
+
+test.each<[ActedIn, ActedIn, ActedIn]>([
+  [[], [], []],
+  [[2], [10], [2, 10]],
+  [
+    [2, 10],
+    [3, 10],
+    [2, 3, 10],
+  ],
+  ['all', [2], 'all'],
+  ['all', [], 'all'],
+  ['all', 'all', 'all'],
+])('what happened in %j and in %j happened in %j', (one, other, expected) => {
+  expect([joinActedIn(one, other), joinActedIn(other, one)]).toEqual([expected, expected]);
+});
+
+describe('the last event that a state knows', () => {
+  const event = (atMs: number) => ({ hash: atMs, atMs, matches: [] });
+  const span = (fromMs: number, toMs: number) => ({ fromMs, toMs });
+
+  test.each<[string, Partial<ProfileState>, number]>([
+    ['none, where it was never evaluated', { matchedEvents: [event(5)], asOfMs: 0 }, 0],
+    ['none but that it was evaluated, of nothing', {}, 1],
+    ['a recognised one', { matchedEvents: [event(5), event(9)] }, 9],
+    ['one that no rule recognised', { outline: [span(2, 3), span(5, 9)] }, 9],
+    ['the later of both', { matchedEvents: [event(20)], outline: [span(5, 9)] }, 20],
+    ['the later of both, not recognised', { matchedEvents: [event(7)], outline: [span(5, 9)] }, 9],
+    ['a sealed one', { cuts: [5, 30], matchedEvents: [event(20)] }, 30],
+  ])('%s, whatever the clock', (_name, more, expected) => {
+    expect(knownUntilMs(stateOf({ asOfMs: 2, ...more }))).toBe(expected);
   });
 });
 
