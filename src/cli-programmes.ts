@@ -1,7 +1,7 @@
 /** The programme commands of the command line: publish, check, roll back, retire, pull; versions and their differences. */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { errorInWords, readExamples, readProgramme } from './contract/language/language.ts';
-import { readEnvironment } from './environment.ts';
+import type { Environment } from './environment.ts';
 import { UsageError } from './usage-error.ts';
 
 interface Options {
@@ -13,7 +13,10 @@ interface Options {
 }
 
 interface Connection {
+  environment(): Environment;
   say(line: string): void;
+  /** Ends the command with a code of failure, though it says its result. */
+  fail(): void;
   ask<Answer>(method: string, path: string, body?: object): Promise<Answer>;
 }
 
@@ -36,7 +39,10 @@ interface ActiveText {
 
 type Command = (...given: (string | undefined)[]) => Promise<void>;
 
-export function programmeCommands({ say, ask }: Connection, options: Options): Record<string, Command> {
+export function programmeCommands(
+  { environment, say, fail, ask }: Connection,
+  options: Options,
+): Record<string, Command> {
   const sayExamples = ({ examplesRun, warnings }: ExamplesRun) => {
     say(examplesRun === 1 ? '1 example ran' : `${examplesRun} examples ran`);
     for (const warning of warnings) say(`WARNING: ${warning}`);
@@ -54,7 +60,7 @@ export function programmeCommands({ say, ask }: Connection, options: Options): R
       for (const change of check.changes) say(change);
       if (options.check) {
         for (const difference of check.differences) say(`example not met: ${difference}`);
-        if (check.differences.length > 0) process.exitCode = 1;
+        if (check.differences.length > 0) fail();
         return sayExamples(check);
       }
       const published = await ask<Published>('POST', `/programmes/${id}/versions`, {
@@ -92,7 +98,7 @@ export function programmeCommands({ say, ask }: Connection, options: Options): R
       await ask('DELETE', `/programmes/${needed(id, 'a programme')}`);
       say(`${id}: retired; it scores nobody from now on`);
     },
-    pull: async (directory = readEnvironment().RULES_DIR) => {
+    pull: async (directory = environment().RULES_DIR) => {
       const { writeRulesFile } = await import('./engine/programmes/programmes.ts');
       const { items } = await ask<{ items: { id: string }[] }>('GET', '/programmes');
       mkdirSync(directory, { recursive: true });

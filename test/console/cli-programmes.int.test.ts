@@ -1,4 +1,7 @@
-/** The programme commands of the command line, run as an operator runs them, against the real program. */
+/**
+ * The programme commands of the command line against the real program: a few as processes, as an operator runs them; the others by
+ * the function that such a process runs.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
@@ -6,6 +9,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCommandLine } from '../../src/command-line.ts';
+import { readEnvironment } from '../../src/environment.ts';
 import { type Program, programToken, startProgram } from '../support/program.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
 import { newDirectory } from '../support/test-run.ts';
@@ -44,17 +49,39 @@ afterAll(async () => {
   for (const server of servers) await server.stop();
 });
 
-/** Runs the command line; returns its lines, and the code it ended with. */
-async function scoville(...given: string[]): Promise<{ code: number; said: string[]; complained: string }> {
+/** Its lines, and the code it ended with. */
+interface Ended {
+  code: number;
+  said: string[];
+  complained: string;
+}
+
+function variables(): Record<string, string> {
   const { hostname, port } = new URL(program.url);
-  const child = spawn(
-    process.execPath,
-    [fileURLToPath(new URL('../../src/cli.ts', import.meta.url)), ...given],
-    {
-      env: { ...process.env, HOST: hostname, PORT: port, API_TOKEN: programToken, RULES_DIR: rules },
-      cwd: desk,
+  return { HOST: hostname, PORT: port, API_TOKEN: programToken, RULES_DIR: rules };
+}
+
+/** Runs the command line here. */
+async function scoville(...given: string[]): Promise<Ended> {
+  const said: string[] = [];
+  let complained = '';
+  const code = await runCommandLine(given, {
+    environment: () => readEnvironment(variables()),
+    say: (line) => said.push(...line.split('\n')),
+    complain: (line) => {
+      complained += `${line}\n`;
     },
-  );
+    showProgress: () => {},
+    onInterrupt: () => {},
+  });
+  return { code, said, complained };
+}
+
+/** Runs it as a process, in the folder of the person. */
+async function scovilleProcess(...given: string[]): Promise<Ended> {
+  const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+  const env = { ...process.env, ...variables() };
+  const child = spawn(process.execPath, [cli, ...given], { env, cwd: desk });
   let [said, complained] = ['', ''];
   child.stdout.on('data', (text) => {
     said += text;
@@ -65,28 +92,32 @@ async function scoville(...given: string[]): Promise<{ code: number; said: strin
   const [code] = await once(child, 'close');
   return { code, said: said.split('\n').filter((line) => line !== ''), complained };
 }
-const write = (name: string, text: string) => writeFile(join(desk, name), text);
+const fileOf = (name: string) => join(desk, name);
+const write = (name: string, text: string) => writeFile(fileOf(name), text);
 const versions = async () => (await scoville('versions', 'web')).said.map((line) => line.split('  '));
 
 test('without a command, or with one that there is none of, the command line says what there is', async () => {
   const [help, none, unknown, option] = await Promise.all([
-    scoville('--help'),
+    scovilleProcess('--help'),
     scoville(),
     scoville('constructor'),
-    scoville('versions', 'web', '--nonsense'),
+    scovilleProcess('versions', 'web', '--nonsense'),
   ]);
   expect(help).toMatchObject({ code: 0, complained: '' });
-  expect(help.said.filter((line) => line.startsWith('  scoville'))).toHaveLength(11);
+  expect(help.said.filter((line) => line.startsWith('  scoville'))).toHaveLength(12);
   const usage = `${help.said.join('\n')}\n`;
+  expect(await scoville('help')).toEqual(help);
   expect(none).toEqual({ code: 2, said: [], complained: usage });
   expect(unknown).toEqual({ code: 2, said: [], complained: `there is no command "constructor"\n${usage}` });
   expect(option).toEqual({ code: 2, said: [], complained: `Unknown option '--nonsense'\n${usage}` });
 });
 
 describe('publish', () => {
+  const broken = textOf(8).replace('points: 8', 'points: lots');
+
   test('--check says what would change and which example is not met, and publishes nothing', async () => {
     await write('draft.yaml', textOf(6));
-    expect(await scoville('publish', 'draft.yaml', '--check')).toEqual({
+    expect(await scovilleProcess('publish', 'draft.yaml', '--check')).toEqual({
       ...{ code: 0, complained: '' },
       said: [
         'rule "Page" (page): points 5 → 6',
@@ -95,27 +126,29 @@ describe('publish', () => {
       ],
     });
     await write('draft.examples.yaml', examplesOf(5));
-    const { code, said } = await scoville('publish', 'draft.yaml', '--check');
+    const { code, said } = await scovilleProcess('publish', 'draft.yaml', '--check');
     expect([code, said.at(-1)]).toEqual([1, '1 example ran']);
     expect(said[1]).toMatch(/^example not met: .*"One page": the score is 6; expected 5$/);
     expect(await versions()).toHaveLength(1);
   });
 
   test('is held up by the examples beside the file, and takes others, or none', async () => {
-    const refused = await scoville('publish', 'draft.yaml');
+    const refused = await scoville('publish', fileOf('draft.yaml'));
     expect([refused.code, refused.complained]).toEqual([
       1,
       expect.stringMatching(/does not meet its examples(.|\n)*the score is 6; expected 5/),
     ]);
     await write('others.yaml', examplesOf(6));
-    const published = await scoville('publish', 'draft.yaml', '--examples', 'others.yaml', '--note', 'six');
+    const published = await scoville(
+      ...['publish', fileOf('draft.yaml'), '--examples', fileOf('others.yaml'), '--note', 'six'],
+    );
     expect(published).toMatchObject({ code: 0, complained: '' });
     expect(published.said.slice(-2)).toEqual([
       '1 example ran',
       'web: version 2 is active; re-scoring all profiles',
     ]);
     await write('draft.yaml', textOf(7));
-    const without = await scoville('publish', 'draft.yaml', '--no-examples');
+    const without = await scoville('publish', fileOf('draft.yaml'), '--no-examples');
     expect(without.said).toEqual([
       'rule "Page" (page): points 6 → 7',
       '0 examples ran',
@@ -131,7 +164,7 @@ describe('publish', () => {
 
   test('--notify asks for notifications of the change', async () => {
     await write('draft.yaml', textOf(8));
-    expect((await scoville('publish', 'draft.yaml', '--no-examples', '--notify')).code).toBe(0);
+    expect((await scoville('publish', fileOf('draft.yaml'), '--no-examples', '--notify')).code).toBe(0);
     const client = new pg.Client(databaseUrl);
     await client.connect();
     const { rows } = await client.query<{ notifies: boolean }>(
@@ -144,13 +177,19 @@ describe('publish', () => {
   test.each([
     [[], /^a programme file is missing/],
     [['absent.yaml'], /absent\.yaml/],
-    [['broken.yaml'], /^broken\.yaml:7:60: rules\[1\]\.points: "lots" is not allowed here/],
-    [['draft.yaml', '--examples', 'broken.yaml'], /^broken\.yaml:/],
+    [[fileOf('draft.yaml'), '--examples', fileOf('broken.yaml')], /broken\.yaml:/],
   ])('%j says what is wrong', async (given, words) => {
-    await write('broken.yaml', textOf(8).replace('points: 8', 'points: lots'));
+    await write('broken.yaml', broken);
     const { code, said, complained } = await scoville('publish', ...given);
     expect({ code, said }).toEqual({ code: 1, said: [] });
     expect(complained).toMatch(words);
+  });
+
+  test('of a file with an error says where, by the name that was given', async () => {
+    await write('broken.yaml', broken);
+    const { code, said, complained } = await scovilleProcess('publish', 'broken.yaml');
+    expect({ code, said }).toEqual({ code: 1, said: [] });
+    expect(complained).toMatch(/^broken\.yaml:7:60: rules\[1\]\.points: "lots" is not allowed here/);
   });
 });
 
@@ -166,7 +205,7 @@ describe('rollback', () => {
     expect(back.said).toEqual(['1 example ran', 'web: version 2 is active again, as version 5']);
     expect((await versions())[0]?.at(-1)).toBe('too much');
     await write('fives.yaml', examplesOf(5));
-    const held = await scoville('rollback', 'web', '2', '--examples', 'fives.yaml');
+    const held = await scoville('rollback', 'web', '2', '--examples', fileOf('fives.yaml'));
     expect([held.code, held.complained]).toEqual([1, expect.stringMatching(/the score is 6; expected 5/)]);
     const without = await scoville('rollback', 'web', '2', '--no-examples');
     expect(without.said.at(-1)).toBe('web: version 2 is active again, as version 6');
@@ -184,7 +223,7 @@ describe('pull', () => {
   test('writes what is active, with its examples, to a folder, and says what the folder has', async () => {
     expect((await scoville('rollback', 'web', '2')).code).toBe(0);
     await write('shop.yaml', textOf(9, 'shop'));
-    expect((await scoville('publish', 'shop.yaml')).code).toBe(0);
+    expect((await scoville('publish', fileOf('shop.yaml'))).code).toBe(0);
     const folder = join(desk, 'pulled');
     expect((await scoville('pull', folder)).said).toEqual([
       expect.stringMatching(/^shop@[0-9a-f]{8}: .*shop\.yaml$/),

@@ -1,0 +1,211 @@
+/**
+ * The command line for marketers and operators: calls the API of a running Scoville, with the token in DATA_DIR. What it says, and
+ * the code it ends with, go to the caller; `cli.ts` is the process around it.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { deadLetters, listAll } from './cli-dead-letters.ts';
+import { migrateRuleFiles } from './cli-migrate-rules.ts';
+import { programmeCommands, readProgrammeFile } from './cli-programmes.ts';
+import { auditInWords, backtestInWords, failingInWords, restoreInWords } from './cli-words.ts';
+import type { AuditResult, BacktestResult, FailingProfileView, RestoreView } from './contract/api/api.ts';
+import type { Environment } from './environment.ts';
+import { hasSecrets, keepSecrets } from './setup/setup.ts';
+import { UsageError } from './usage-error.ts';
+
+const usage = `usage:
+  scoville audit [profile id]
+  scoville restore [cancel] [--json]
+  scoville failing-profiles [--json]
+  scoville dead-letters [show|replay|drop <id or all>]
+  scoville backtest draft.yaml [--since 30d] [--until 1d] [--json]
+  scoville publish programme.yaml [--examples file | --no-examples] [--note "why"] [--notify] [--check]
+  scoville versions <programme>
+  scoville diff <programme> <from> <to>
+  scoville rollback <programme> <number> [--examples file | --no-examples] [--note "why"] [--notify]
+  scoville retire <programme>
+  scoville pull [folder]
+  scoville migrate-rules [file or folder] [--dry-run]
+DATA_DIR, HOST and PORT select the running Scoville; API_TOKEN overrides its token.`;
+
+/** What shells expect of a command that was called in a wrong way. */
+const usageCode = 2;
+
+/** The surroundings of a command line. */
+interface Terminal {
+  /** Throws where a variable is bad; asked by commands that need it alone. */
+  environment(): Environment;
+  /** A line of the result. */
+  say(line: string): void;
+  /** A line of what is wrong. */
+  complain(line: string): void;
+  /** How far a long job is, in place of what was shown before; empty at its end. */
+  showProgress(line: string): void;
+  /** Takes what cancels the job under way when the user interrupts it. */
+  onInterrupt(cancel: () => Promise<unknown>): void;
+}
+
+const options = {
+  help: { type: 'boolean', short: 'h', default: false },
+  since: { type: 'string' },
+  until: { type: 'string' },
+  note: { type: 'string' },
+  examples: { type: 'string' },
+  'no-examples': { type: 'boolean', default: false },
+  notify: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  check: { type: 'boolean', default: false },
+  'dry-run': { type: 'boolean', default: false },
+} as const;
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
+type Ask = <Answer>(method: string, path: string, body?: object) => Promise<Answer>;
+type Command = (...given: (string | undefined)[]) => Promise<void>;
+
+/** Runs a command line; returns the code of its process. Without a command, or with an option that is none, nothing is done. */
+export async function runCommandLine(given: string[], terminal: Terminal): Promise<number> {
+  const { say, complain } = terminal;
+  let code = 0;
+  const fail = () => {
+    code = 1;
+  };
+  let line: { values: Values; positionals: string[] };
+  try {
+    line = parseArgs({ args: given, allowPositionals: true, options });
+  } catch (error) {
+    complain(`${(error as Error).message.split('. ', 1)[0]}\n${usage}`);
+    return usageCode;
+  }
+  const { values } = line;
+  const [name, ...words] = line.positionals;
+  if (values.help || name === 'help') {
+    say(usage);
+    return 0;
+  }
+  const commands = commandsOf(terminal, values, fail);
+  const command = name === undefined || !Object.hasOwn(commands, name) ? undefined : commands[name];
+  if (command === undefined) {
+    complain(name === undefined ? usage : `there is no command "${name}"\n${usage}`);
+    return usageCode;
+  }
+  try {
+    await command(...words);
+    return code;
+  } catch (error) {
+    const { code: cause, message, stack } = error as Error & { code?: string };
+    complain(error instanceof UsageError || cause === 'ENOENT' ? message : String(stack));
+    return 1;
+  }
+}
+
+function commandsOf(terminal: Terminal, values: Values, fail: () => void): Record<string, Command> {
+  const { environment, say, showProgress } = terminal;
+  const ask: Ask = (method, path, body) => askScoville(environment(), method, path, body);
+  const run = <Result>(path: string, body: object, watchedAt: string) =>
+    watchJob<Result>(ask, terminal, { path, body, watchedAt });
+  return {
+    audit: async (profile) => {
+      const { result } = await run<AuditResult>(
+        '/audits',
+        profile === undefined ? {} : { profile },
+        '/audits',
+      );
+      for (const line of values.json ? [JSON.stringify(result, null, 2)] : auditInWords(result)) say(line);
+      if (result.mismatched > 0) fail();
+    },
+    'dead-letters': async (act, id) => {
+      for (const line of await deadLetters(ask, act, id)) say(line);
+    },
+    'failing-profiles': async () => {
+      const failing = await listAll<FailingProfileView>(ask, '/failing-profiles');
+      for (const line of values.json ? [JSON.stringify(failing, null, 2)] : failingInWords(failing))
+        say(line);
+    },
+    restore: async (act) => {
+      if (act !== undefined && act !== 'cancel') throw new UsageError(usage);
+      let view = act === 'cancel' ? await cancelledRestore(ask) : await ask<RestoreView>('POST', '/restores');
+      while (view.status === 'running') {
+        showProgress(restoreInWords(view));
+        await pause(500);
+        view = await ask<RestoreView>('GET', `/restores/${view.era}`);
+      }
+      showProgress('');
+      say(values.json ? JSON.stringify(view, null, 2) : restoreInWords(view));
+    },
+    backtest: async (file) => {
+      const { id, text } = readProgrammeFile(file);
+      const { result } = await run<BacktestResult>(
+        `/programmes/${id}/backtest`,
+        { draft: text, since: values.since ?? '30d', ...(values.until && { until: values.until }) },
+        '/backtests',
+      );
+      for (const line of values.json ? [JSON.stringify(result, null, 2)] : backtestInWords(result)) say(line);
+    },
+    ...programmeCommands({ environment, say, ask, fail }, values),
+    'migrate-rules': async (target = environment().RULES_DIR) => {
+      for (const line of migrateRuleFiles(target, { isDry: values['dry-run'] })) say(line);
+    },
+  };
+}
+
+/** Calls the latest restore off. */
+async function cancelledRestore(ask: Ask): Promise<RestoreView> {
+  const { items } = await ask<{ items: RestoreView[] }>('GET', '/restores');
+  const latest = items[0];
+  if (latest?.status !== 'running') throw new UsageError('no restore runs; "scoville restore" begins one');
+  return ask('DELETE', `/restores/${latest.era}`);
+}
+
+/** Starts a long job and watches it to its end. Ctrl-C cancels it. */
+async function watchJob<Result>(
+  ask: Ask,
+  { showProgress, onInterrupt }: Terminal,
+  { path, body, watchedAt }: { path: string; body: object; watchedAt: string },
+): Promise<{ result: Result }> {
+  type View = {
+    id: string;
+    status: string;
+    progress: Record<string, number>;
+    result: Result;
+    error: string | null;
+  };
+  let view = await ask<View>('POST', path, { ...body, waitSeconds: 1 });
+  onInterrupt(() => ask('DELETE', `${watchedAt}/${view.id}`));
+  while (view.status === 'running') {
+    showProgress(
+      Object.entries(view.progress)
+        .map(([name, count]) => `${name} ${count}`)
+        .join(', '),
+    );
+    await pause(500);
+    view = await ask<View>('GET', `${watchedAt}/${view.id}`);
+  }
+  showProgress('');
+  if (view.status !== 'done') throw new UsageError(view.error ?? `the job was ${view.status}`);
+  return view;
+}
+
+async function askScoville<Answer>(
+  { HOST, PORT, DATA_DIR, API_TOKEN }: Environment,
+  method: string,
+  path: string,
+  body?: object,
+): Promise<Answer> {
+  const base = `http://${HOST === '0.0.0.0' || HOST === '::' ? 'localhost' : HOST}:${PORT}`;
+  if (API_TOKEN === undefined && !hasSecrets(DATA_DIR))
+    throw new UsageError(
+      `no Scoville has run in ${DATA_DIR} yet; start it with "npm start", or set DATA_DIR or API_TOKEN`,
+    );
+  const token = API_TOKEN ?? keepSecrets(DATA_DIR).apiToken;
+  const response = await fetch(`${base}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
+  }).catch(() => {
+    throw new UsageError(`no Scoville answers at ${base}; start it with "npm start", or set HOST and PORT`);
+  });
+  if (response.status === 204) return undefined as Answer;
+  const answer = (await response.json()) as { detail?: string; title?: string };
+  if (!response.ok) throw new UsageError(answer.detail ?? answer.title ?? `status ${response.status}`);
+  return answer as Answer;
+}
