@@ -5,6 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { deadLetters, listAll } from './cli-dead-letters.ts';
+import { keysInWords } from './cli-keys.ts';
 import { migrateRuleFiles } from './cli-migrate-rules.ts';
 import { programmeCommands, readProgrammeFile } from './cli-programmes.ts';
 import { auditInWords, backtestInWords, failingInWords, restoreInWords } from './cli-words.ts';
@@ -18,6 +19,7 @@ const usage = `usage:
   scoville restore [cancel] [--json]
   scoville failing-profiles [--json]
   scoville dead-letters [show|replay|drop <id or all>]
+  scoville keys [make <name> [--secret] | change <id> [name] | rotate <id> [--grace seconds] | revoke <id>] [--origins a,b]
   scoville backtest draft.yaml [--since 30d] [--until 1d] [--json]
   scoville publish programme.yaml [--examples file | --no-examples] [--note "why"] [--notify] [--check]
   scoville versions <programme>
@@ -55,6 +57,9 @@ const options = {
   notify: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   check: { type: 'boolean', default: false },
+  secret: { type: 'boolean', default: false },
+  origins: { type: 'string' },
+  grace: { type: 'string' },
   'dry-run': { type: 'boolean', default: false },
 } as const;
 
@@ -115,6 +120,9 @@ function commandsOf(terminal: Terminal, values: Values, fail: () => void): Recor
     },
     'dead-letters': async (act, id) => {
       for (const line of await deadLetters(ask, act, id)) say(line);
+    },
+    keys: async (...words) => {
+      for (const line of await keysInWords(ask, words, values)) say(line);
     },
     'failing-profiles': async () => {
       const failing = await listAll<FailingProfileView>(ask, '/failing-profiles');

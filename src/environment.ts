@@ -47,6 +47,7 @@ const environmentSchema = z.object({
     }),
   ).transform((named) => named ?? [...roles]),
   WRITE_KEY: optional(z.string().regex(writeKeyPattern, 'expected "c" and 24 of a-z0-9')),
+  SECRET_KEY: optional(z.string().regex(writeKeyPattern, 'expected "c" and 24 of a-z0-9')),
   API_TOKEN: optional(z.string().min(16, 'expected at least 16 characters')),
   ADMIN_EMAIL: optional(emailSchema),
   ADMIN_PASSWORD: optional(z.string().min(8, 'expected at least 8 characters')),
@@ -92,10 +93,15 @@ const environmentSchema = z.object({
 });
 
 /** What holds between settings. */
-const wholeSchema = environmentSchema.refine(
-  ({ SMTP_URL: url, MAIL_FROM: from }) => url === undefined || from !== undefined,
-  { path: ['MAIL_FROM'], message: 'missing beside SMTP_URL: expected the address mails go from' },
-);
+const wholeSchema = environmentSchema
+  .refine(({ SMTP_URL: url, MAIL_FROM: from }) => url === undefined || from !== undefined, {
+    path: ['MAIL_FROM'],
+    message: 'missing beside SMTP_URL: expected the address mails go from',
+  })
+  .refine(({ WRITE_KEY: open, SECRET_KEY: secret }) => secret === undefined || secret !== open, {
+    path: ['SECRET_KEY'],
+    message: 'the same as WRITE_KEY, which stands in pages: expected another key',
+  });
 
 /** Never everybody: a trusted proxy may name any client address. */
 function proxiesOf(text: string, context: z.RefinementCtx): number | string[] {

@@ -30,6 +30,7 @@ async function main(): Promise<number> {
   const ending = endOfProcess();
   const data = openDataDir(environment.DATA_DIR, {
     writeKey: environment.WRITE_KEY,
+    secretKey: environment.SECRET_KEY,
     apiToken: environment.API_TOKEN,
     adminEmail: environment.ADMIN_EMAIL,
     adminPassword: environment.ADMIN_PASSWORD,
@@ -90,6 +91,7 @@ async function run(
 
 interface Announced {
   writeKey: string;
+  secretKey: string;
   apiToken: string;
   adminEmail: string;
   adminPassword: string;

@@ -72,7 +72,14 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
   },
   WRITE_KEY: {
     group: 'Secrets',
-    meaning: 'Lets clients send events. Public: every page with the snippet carries it.',
+    meaning:
+      'The first public key. Lets clients send events; every page with the snippet carries it. `scoville keys` makes more.',
+    unit: '`c` and 24 of `a-z0-9`',
+    unset: atFirstStart,
+  },
+  SECRET_KEY: {
+    group: 'Secrets',
+    meaning: 'The first secret key. Lets servers send events; a request from a page with it is refused.',
     unit: '`c` and 24 of `a-z0-9`',
     unset: atFirstStart,
   },

@@ -3,6 +3,7 @@ import Fastify from 'fastify';
 import { systemClock } from '../../src/base/kernel/kernel.ts';
 import { createLogger, createMetrics } from '../../src/base/telemetry/telemetry.ts';
 import { registerIngest } from '../../src/engine/ingest/ingest.ts';
+import { openKeyRegistry } from '../../src/engine/keys/keys.ts';
 import { answer } from '../answering.ts';
 import { benchWriteKey, cpuOf } from '../door.ts';
 import { openBenchStream } from '../stream.ts';
@@ -10,11 +11,14 @@ import { openBenchStream } from '../stream.ts';
 answer({
   listen: async ({ redisUrl }: { redisUrl: string }) => {
     const stream = await openBenchStream(redisUrl);
+    const settings = { writeKey: benchWriteKey, secretKey: '' };
+    const published = stream.ingestKeys;
+    const keys = await openKeyRegistry({ published, settings, clock: systemClock });
     const app = Fastify();
     await registerIngest(app, {
       appender: stream.appender,
       partitions: stream.partitions,
-      writeKey: benchWriteKey,
+      keys,
       clock: systemClock,
       metrics: createMetrics(),
       logger: createLogger('silent'),

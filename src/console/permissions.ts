@@ -62,6 +62,7 @@ export const permissions: readonly (readonly [path: string, mayRead: Who, mayCha
   ['/restores/*', operators, operators],
   ['/dead-letters/*', operators, operators],
   ['/failing-profiles', operators, operators],
+  ['/keys/*', operators, operators],
   ['/deliveries/*', senders, senders],
   ['/endpoints/*', senders, senders],
 ];

@@ -154,6 +154,7 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
     checks.push({ name: 'postgresql', roles, check: () => saidBy(rooms.database.ping) });
     checks.push({ name: 'installation', check: async () => rooms.keeper.check() });
     closing.push('keeper', rooms.keeper.start().close);
+    closing.push('keys', rooms.keys.start().close);
   }
   const started = (name: string, role: Role) => {
     for (const scrape of role.scrape) scrapes.add(scrape);

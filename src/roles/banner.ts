@@ -4,6 +4,7 @@ import { curlLine, snippetLine } from './snippet-line.ts';
 interface BannerContent {
   baseUrl: string;
   writeKey: string;
+  secretKey: string;
   apiToken: string;
   adminEmail: string;
   adminPassword: string;
@@ -23,6 +24,7 @@ export function banner(content: BannerContent): string {
     '',
     `  Console     ${baseUrl}/  log in as ${content.adminEmail}, password ${content.adminPassword}`,
     `  Write key   ${writeKey}`,
+    `  Secret key  ${content.secretKey}`,
     `  API token   ${content.apiToken}`,
     `  Snippet     ${snippetLine(baseUrl, writeKey)}`,
     `  Try it      ${curlLine(baseUrl, writeKey)}`,

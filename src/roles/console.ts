@@ -46,6 +46,7 @@ export async function startConsole(
     audits,
     keeper,
     deadLetters: stream.deadLetters,
+    keys: rooms.keys,
     failingProfiles: stream.failingProfiles,
     clock,
     apiToken: secrets.apiToken,

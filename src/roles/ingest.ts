@@ -1,23 +1,29 @@
 /** The role `ingest`: the doors for events, on the stream alone. */
 import { registerIngest } from '../engine/ingest/ingest.ts';
+import { openKeyRegistry } from '../engine/keys/keys.ts';
 import type { Role, Shared } from './role.ts';
 
 /** The parts of a process that the role needs. */
 export type IngestShared = Pick<
   Shared,
   'app' | 'stream' | 'clock' | 'metrics' | 'logger' | 'pagesDirectory' | 'scrapeStream'
-> & { secrets: Pick<Shared['secrets'], 'writeKey'> };
+> & { secrets: Pick<Shared['secrets'], 'writeKey' | 'secretKey'> };
 
 export async function startIngest(shared: IngestShared): Promise<Role> {
   const { app, stream, secrets, clock, metrics, logger, pagesDirectory } = shared;
+  const keys = await openKeyRegistry({ published: stream.ingestKeys, settings: secrets, clock });
   await registerIngest(app, {
     appender: stream.appender,
     partitions: stream.partitions,
-    writeKey: secrets.writeKey,
+    keys,
     clock,
     metrics,
     logger,
     snippetFile: `${pagesDirectory}/s.js`,
   });
-  return { close: async () => [], scrape: [shared.scrapeStream], check: [] };
+  const close = async () => {
+    keys.close();
+    return [];
+  };
+  return { close, scrape: [shared.scrapeStream], check: [] };
 }

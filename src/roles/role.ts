@@ -5,6 +5,7 @@ import type { Clock } from '../base/kernel/kernel.ts';
 import type { HealthCheck, Logger, Metrics, Scrape } from '../base/telemetry/telemetry.ts';
 import type { AuditingOptions } from '../engine/analysis/analysis.ts';
 import type { History } from '../engine/history/history.ts';
+import type { KeyStore } from '../engine/keys/keys.ts';
 import type { Programmes, Versions } from '../engine/programmes/programmes.ts';
 import type { Keeper } from '../engine/restore/restore.ts';
 import type { Stream } from '../engine/stream/stream.ts';
@@ -51,6 +52,7 @@ export interface StoreRooms {
   versions: Versions;
   auditing: AuditingOptions;
   keeper: Keeper;
+  keys: KeyStore;
   latenessMs: number;
   scrape: Scrape;
 }

@@ -5,6 +5,7 @@ import { type Database, dropConnection, openDatabase, singleConnection } from '.
 import { limits } from '../base/kernel/kernel.ts';
 import type { Scrape } from '../base/telemetry/telemetry.ts';
 import { openHistory, readInstallation } from '../engine/history/history.ts';
+import { openKeyStore } from '../engine/keys/keys.ts';
 import { openVersions, type Versions } from '../engine/programmes/programmes.ts';
 import { openKeeper } from '../engine/restore/restore.ts';
 import { openSales } from '../sales/sales.ts';
@@ -46,6 +47,9 @@ export async function openStoreRooms(
   });
   const history = await openHistory(database.pool);
   const { pool } = database;
+  const keys = await openKeyStore({
+    ...{ pool, published: stream.ingestKeys, settings: shared.secrets, clock, logger },
+  });
   const { activateAgain } = programmes;
   const keeper = openKeeper({ pool, stream, history, tiers: sales.leads, activateAgain, metrics, logger });
   // Before anybody scores: a Redis that was emptied must not begin from nothing.
@@ -63,7 +67,7 @@ export async function openStoreRooms(
       metrics.deliveriesWaiting.set({ channel }, waiting.get(channel) ?? 0);
   };
   const scrape: Scrape = { source: 'sales', read: readSales };
-  return { database, sales, history, versions, auditing, keeper, latenessMs, scrape };
+  return { database, sales, history, versions, auditing, keeper, keys, latenessMs, scrape };
 }
 
 /** The partitions that PostgreSQL knows of the installation; null before its first start. An emptied Redis is laid out with as many. */

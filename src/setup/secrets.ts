@@ -7,6 +7,8 @@ import { newWriteKey } from '../base/kernel/kernel.ts';
 export interface Secrets {
   /** The public key clients send events with: `c` and 24 of [a-z0-9]. */
   writeKey: string;
+  /** The key servers send events with, of the same form. */
+  secretKey: string;
   /** The bearer token of `/api`. */
   apiToken: string;
   /** The first log-in of the console. */
@@ -19,7 +21,7 @@ export interface Secrets {
 
 /** The secrets an operator may set in the environment; they override the stored ones and are never stored. */
 export type SecretOverrides = {
-  [name in 'writeKey' | 'apiToken' | 'adminEmail' | 'adminPassword']?: string | undefined;
+  [name in 'writeKey' | 'secretKey' | 'apiToken' | 'adminEmail' | 'adminPassword']?: string | undefined;
 };
 
 const fileName = 'secrets.json';
@@ -43,6 +45,7 @@ export function keepSecrets(directory: string, overrides: SecretOverrides = {}):
 function newSecrets(): Secrets {
   return {
     writeKey: newWriteKey(randomBytes(24)),
+    secretKey: newWriteKey(randomBytes(24)),
     apiToken: randomToken(),
     adminEmail: defaultAdminEmail,
     adminPassword: randomToken().slice(0, 16),

@@ -10,9 +10,10 @@ import { expect } from 'vitest';
 import { openClosing } from '../../src/base/background/background.ts';
 import { createLogger, createMetrics } from '../../src/base/telemetry/telemetry.ts';
 import type { History } from '../../src/engine/history/history.ts';
+import type { KeyStore } from '../../src/engine/keys/keys.ts';
 import { startScheduler } from '../../src/engine/processing/processing.ts';
 import { openProgrammes } from '../../src/engine/programmes/programmes.ts';
-import { openStream } from '../../src/engine/stream/stream.ts';
+import { type IngestKeys, openStream } from '../../src/engine/stream/stream.ts';
 import { readEnvironment } from '../../src/environment.ts';
 import { startConsole } from '../../src/roles/console.ts';
 import { startIngest } from '../../src/roles/ingest.ts';
@@ -27,6 +28,7 @@ import { until } from '../support/until.ts';
 
 const secrets = {
   writeKey: `c${'w'.repeat(24)}`,
+  secretKey: `c${'x'.repeat(24)}`,
   apiToken: 'the-token-of-this-test',
   adminEmail: 'Rep@example.com',
   adminPassword: 'right password',
@@ -46,6 +48,9 @@ export interface ConsoleApp {
   /** Looks into the store, past its door. */
   query: pg.Pool['query'];
   history: History;
+  keys: KeyStore;
+  /** The keys as doors read them. */
+  published: IngestKeys;
   rulesDirectory: string;
   clock: { nowMs(): number; turnTo(ms: number): void };
   /** Gives one more person a first rise, which is one more alert. */
@@ -110,11 +115,12 @@ export async function startConsoleApp(
   const pool = new pg.Pool({ connectionString: server.url });
   pool.on('error', () => undefined);
   closing.push('connections of the test', () => pool.end());
-  const { sales, history } = rooms;
+  const { sales, history, keys } = rooms;
   let leads = 0;
   let views = 0;
   return {
-    ...{ app, routes, sales, server, history, rulesDirectory, clock },
+    ...{ app, routes, sales, server, history, keys, rulesDirectory, clock },
+    published: stream.ingestKeys,
     redisUrl: redis.url,
     query: pool.query.bind(pool) as pg.Pool['query'],
     oneMoreLead: async () => {

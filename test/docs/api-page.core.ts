@@ -68,6 +68,11 @@ const groups: readonly [title: string, about: string, parts: readonly string[]][
     ['programmes', 'backtests', 'audits'],
   ],
   [
+    'Keys',
+    'Keys with which clients send events. [Security](security.md) says what each kind may do.',
+    ['keys'],
+  ],
+  [
     'Dead letters',
     'Records that cannot be scored. [Operate](operate.md#dead-letters) says what to do with them.',
     ['dead-letters'],

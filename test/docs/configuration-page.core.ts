@@ -23,7 +23,7 @@ REDIS_URL=rediss://redis.internal:6379 DATABASE_URL=postgres://scoville:…@pg.i
 One more worker on another machine, with the same rules:
 
 \`\`\`sh
-ROLES=worker REDIS_URL=… DATABASE_URL=… WRITE_KEY=… API_TOKEN=… npm start
+ROLES=worker REDIS_URL=… DATABASE_URL=… WRITE_KEY=… SECRET_KEY=… API_TOKEN=… npm start
 \`\`\`
 
 [\`compose.yaml\`](../compose.yaml) runs Scoville with its own Redis and PostgreSQL. [Operate](operate.md) says what to watch.`;

@@ -68,6 +68,7 @@ test('the README shows what a start prints', () => {
   const printed = banner({
     baseUrl: 'http://127.0.0.1:4400',
     writeKey: shown('Write key'),
+    secretKey: shown('Secret key'),
     apiToken: shown('API token'),
     adminEmail: 'admin@scoville.local',
     adminPassword: password,
@@ -79,8 +80,8 @@ test('the README shows what a start prints', () => {
   });
   const lines = printed
     .split('\n')
-    .filter((line) => /^ {2}(?:Scoville|Console|Write|API|Snippet|Try)/.test(line));
-  expect(lines).toHaveLength(6);
+    .filter((line) => /^ {2}(?:Scoville|Console|Write|Secret|API|Snippet|Try)/.test(line));
+  expect(lines).toHaveLength(7);
   for (const line of lines) expect(readme).toContain(line);
 });
 

@@ -24,6 +24,7 @@ const rooms = [
   'deadLetters',
   'failingProfiles',
   'keeper',
+  'keys',
 ] as const;
 
 export interface ConsoleDocs {

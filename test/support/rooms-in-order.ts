@@ -15,6 +15,7 @@ export const rooms = [
   'contract/language',
   'contract/api',
   'engine/stream',
+  'engine/keys',
   'engine/ingest',
   'engine/scoring',
   'engine/history',

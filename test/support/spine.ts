@@ -23,6 +23,7 @@ const profile = profileSchema.nullable();
 const explanation = explanationSchema.nullable();
 
 export const testWriteKey = `c${'k'.repeat(24)}`;
+export const testSecretKey = `c${'s'.repeat(24)}`;
 
 export interface Spine {
   url: string;
@@ -62,7 +63,7 @@ export async function startSpine(options: {
   const app = createServer(false);
   await startIngest({
     ...{ app, stream, clock, metrics, logger },
-    secrets: { writeKey: testWriteKey },
+    secrets: { writeKey: testWriteKey, secretKey: testSecretKey },
     pagesDirectory: '/nowhere',
     scrapeStream: { source: 'stream', read: async () => undefined },
   });

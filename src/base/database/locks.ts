@@ -14,4 +14,6 @@ export const advisoryLocks = {
   programmeVersions: 4_400_006,
   /** Versions of sales processes. */
   salesProcesses: 4_400_007,
+  /** Keys with which clients send events. */
+  ingestKeys: 4_400_008,
 } as const;

@@ -37,6 +37,16 @@ export const errorCodes = {
     title: 'This log-in may not do that',
     remedy: 'Ask a user with one of the roles that the detail names.',
   },
+  origin_not_allowed: {
+    status: 403,
+    title: 'The write key is not for this page',
+    remedy: 'Add the origin of the page to the key, or use a key that is for it.',
+  },
+  secret_key_in_page: {
+    status: 403,
+    title: 'A page sent a secret key',
+    remedy: 'Revoke the key, because everybody who opens the page has it. Use a public key in pages.',
+  },
   not_found: {
     status: 404,
     title: 'There is no such thing',

@@ -46,6 +46,13 @@ export type { DeadLetterView } from './dead-letters.ts';
 export { deadLetterFilterSchema, deadLetterSchema } from './dead-letters.ts';
 export type { FailingProfileView } from './failing-profiles.ts';
 export { failingProfileFilterSchema, failingProfileSchema } from './failing-profiles.ts';
+export type { IngestKeyChange, IngestKeyView, NewIngestKey } from './ingest-keys.ts';
+export {
+  ingestKeyChangeSchema,
+  ingestKeySchema,
+  keyRotationSchema,
+  newIngestKeySchema,
+} from './ingest-keys.ts';
 export type { LedgerEntry } from './ledger.ts';
 export type { MatchCounts } from './match-counts.ts';
 export type {

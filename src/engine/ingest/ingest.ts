@@ -10,18 +10,20 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, type Clock, limits } from '../../base/kernel/kernel.ts';
 import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';
 import { type EventType, eventTypes } from '../../contract/language/language.ts';
+import type { KeyRegistry } from '../keys/keys.ts';
 import type { Appender } from '../stream/stream.ts';
 import { createAcceptor } from './accept.ts';
 import { decodeBody, isEncoded, parseJson } from './body.ts';
 import { allowOrigin, registerPreflight } from './cors.ts';
 import { pixelEvent, pixelGif } from './pixel.ts';
 import { problemHandler } from './problem.ts';
-import { requireWriteKey } from './write-key.ts';
+import { keyOfRequest } from './write-key.ts';
 
 export interface IngestOptions {
   appender: Appender;
   partitions: number;
-  writeKey: string;
+  /** The keys that clients may send with. */
+  keys: KeyRegistry;
   clock: Clock;
   metrics: Metrics;
   logger: Logger;
@@ -40,8 +42,7 @@ const success = '{"success":true}';
 /** Adds the public routes in a scope of their own, with their own parser and error answers. */
 export async function registerIngest(root: FastifyInstance, options: IngestOptions): Promise<void> {
   await root.register(async (app) => {
-    const { metrics, logger } = options;
-    const writeKey = Buffer.from(options.writeKey);
+    const { keys, metrics, logger } = options;
     const acceptor = createAcceptor(options);
 
     parseByContent(app);
@@ -54,19 +55,19 @@ export async function registerIngest(root: FastifyInstance, options: IngestOptio
 
     const single = (type: EventType | null) => async (request: FastifyRequest, reply: FastifyReply) => {
       const { json, bytes } = bodyOf(request);
-      requireWriteKey(request, json, writeKey);
+      await keyOfRequest(request, json, keys);
       await acceptor.one(json, type, bytes);
       return reply.type('application/json; charset=utf-8').send(success);
     };
     const batch = async (request: FastifyRequest) => {
       const { json, bytes } = bodyOf(request);
-      requireWriteKey(request, json, writeKey);
+      await keyOfRequest(request, json, keys);
       return { success: true, ...(await acceptor.many(json, bytes)) };
     };
     const pixel = (type: EventType) => async (request: FastifyRequest, reply: FastifyReply) => {
       const event = pixelEvent(request.query as Record<string, unknown>);
       try {
-        requireWriteKey(request, event, writeKey);
+        await keyOfRequest(request, event, keys);
         await acceptor.one(event, type, 0);
       } catch (error) {
         // Nobody reads an error in a mail's image: it is counted, and the image is returned.

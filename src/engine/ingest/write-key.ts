@@ -1,10 +1,17 @@
-/** The write key of a request: the four positions that clients use, in the order of precedence. */
-import { timingSafeEqual } from 'node:crypto';
+/** The write key of a request: the four positions that clients use, in the order of precedence, and what it allows. */
 import type { FastifyRequest } from 'fastify';
 import { ApiError } from '../../base/kernel/kernel.ts';
+import { type KeyRegistry, type PublishedKey, requireOrigin } from '../keys/keys.ts';
 
-/** Throws `invalid_write_key` unless the request carries the key: Basic user, `X-Write-Key`, `?writeKey`, body `writeKey`. */
-export function requireWriteKey(request: FastifyRequest, body: unknown, expected: Buffer): void {
+/**
+ * Returns the key that a request carries: as Basic user, `X-Write-Key`, `?writeKey`, or `writeKey` in the body. Throws
+ * `invalid_write_key` where there is none or it is unknown, and what `requireOrigin` throws.
+ */
+export async function keyOfRequest(
+  request: FastifyRequest,
+  body: unknown,
+  keys: KeyRegistry,
+): Promise<PublishedKey> {
   const given =
     fromBasic(request.headers.authorization) ?? fromHeader(request) ?? fromQuery(request) ?? fromBody(body);
   if (given === null) {
@@ -13,10 +20,20 @@ export function requireWriteKey(request: FastifyRequest, body: unknown, expected
       'no write key; send it as Basic user, X-Write-Key, ?writeKey= or "writeKey" in the body',
     );
   }
-  const bytes = Buffer.from(given);
-  if (bytes.length !== expected.length || !timingSafeEqual(bytes, expected)) {
-    throw new ApiError('invalid_write_key', 'the write key is unknown; npm start prints the right one');
-  }
+  const key = keys.known(given) ?? (await keys.find(given));
+  if (key === null)
+    throw new ApiError(
+      'invalid_write_key',
+      'the write key is unknown or revoked; npm start prints a right one, and "scoville keys" lists all',
+    );
+  requireOrigin(key, originOf(request));
+  return key;
+}
+
+/** The page that sends; of an image, which has no origin, that which shows it. Null where it is no page. */
+function originOf({ method, headers: { origin, referer } }: FastifyRequest): string | null {
+  if (origin !== undefined) return origin;
+  return method === 'GET' && referer !== undefined ? (URL.parse(referer)?.origin ?? null) : null;
 }
 
 /** The user of Basic credentials, with or without the colon. */

@@ -11,11 +11,14 @@ export interface Bell {
   onTierUpdates(listener: () => void): void;
   /** Called when other programmes are active. */
   onProgrammes(listener: () => void): void;
+  /** Called when clients have other keys. */
+  onKeys(listener: () => void): void;
 }
 
 export const eventsRing = (partitions: Iterable<number>) => `e${[...partitions].join(',')}`;
 export const tierUpdatesRing = 's';
 export const programmesRing = 'g';
+export const keysRing = 'k';
 
 /** Listens on a connection of its own (a subscriber can do nothing else). */
 export function listenToBell(subscriber: Redis): Bell {
@@ -23,6 +26,7 @@ export function listenToBell(subscriber: Redis): Bell {
   subscriber.on('message', (_channel: string, message: string) => {
     if (message === tierUpdatesRing) emitter.emit('tierUpdates');
     else if (message === programmesRing) emitter.emit('programmes');
+    else if (message === keysRing) emitter.emit('keys');
     else if (message.startsWith('e'))
       for (const part of message.slice(1).split(',')) emitter.emit('events', Number(part));
   });
@@ -32,5 +36,6 @@ export function listenToBell(subscriber: Redis): Bell {
     onEvents: (listener) => void emitter.on('events', listener),
     onTierUpdates: (listener) => void emitter.on('tierUpdates', listener),
     onProgrammes: (listener) => void emitter.on('programmes', listener),
+    onKeys: (listener) => void emitter.on('keys', listener),
   };
 }

@@ -6,8 +6,9 @@
  * | `scoville:installation` | hash | `partitions`: fixed at first start; `id` of the installation and its `era`, as PostgreSQL has them |
  * | `scoville:signatures` | hash | name of a match signature → its id; `#last` is the highest id |
  * | `scoville:programmes` | hash | `generation` of the active ones, `sources` their texts, `earlier` those of generations before; `signatures` a hash of their match signatures, `signaturesGeneration` since which these are the same; `reevaluated`: the generation for which every profile is scheduled; `text:<digest>`: a text that was active, and its first generation; `signature:<name>`: ms of acceptance from which on it counts |
+ * | `scoville:keys` | string | the keys with which clients send, as hashes, JSON |
  * | `scoville:ready` | string | what a check of readiness writes |
- * | `scoville:bell` | channel | `e3,7` news in partitions 3 and 7; `s` new tier updates; `g` new programmes |
+ * | `scoville:bell` | channel | `e3,7` news in partitions 3 and 7; `s` new tier updates; `g` new programmes; `k` other keys of clients |
  * | `scoville:{p}:events` | stream | entries of many events (`e`), links (`l`) or profile merges (`s`), JSON |
  * | `scoville:{p}:cursor` | hash | `epoch`: the lease now valid; `generation` of the programmes it scores by, `generationFrom`: the last entry scored before these; `commits`: how many there were; `offset`: the last entry scored; `within`: records of the next entry that are scored already; `history`, `ledger`, `applied`: the last entry of events and ledger that the history has, and of crossings that sales has; `eventsRejected`, `ledgerRejected`: the last record of these that the history could not store; `era`: that of the installation when it was opened, and its id, `4:…`; `read`, `trimmed`: how many entries were scored, forgotten in all |
  * | `scoville:{p}:profile:<id>` | string | packed state, or the link to another profile |
@@ -29,6 +30,7 @@ const root = 'scoville';
 export const installationKey = `${root}:installation`;
 export const signaturesKey = `${root}:signatures`;
 export const programmesKey = `${root}:programmes`;
+export const ingestKeysKey = `${root}:keys`;
 /** Written by a check of readiness. */
 export const readinessKey = `${root}:ready`;
 export const bellChannel = `${root}:bell`;

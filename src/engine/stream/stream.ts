@@ -24,6 +24,7 @@ import {
   readForHistory,
 } from './history-entries.ts';
 import { HistoryReach } from './history-reach.ts';
+import { type IngestKeys, openIngestKeys } from './ingest-keys.ts';
 import { keysOf, queuePrefix, readinessKey } from './keys.ts';
 import { type LayoutWait, layOut } from './layout.ts';
 import { PartitionLog } from './partition-log.ts';
@@ -67,6 +68,7 @@ export type {
   HistoryRead,
 } from './history-entries.ts';
 export type { HistoryReach } from './history-reach.ts';
+export type { IngestKeys } from './ingest-keys.ts';
 export { programmesKey as programmesHash, signaturesKey as signaturesHash } from './keys.ts';
 export type { Commit, Lease, StreamEntry, Wanted } from './partition-log.ts';
 export { emptyCommit, PartitionLog } from './partition-log.ts';
@@ -106,6 +108,8 @@ export interface Stream {
   partition(index: number): PartitionLog;
   readonly deadLetters: DeadLetters;
   readonly failingProfiles: FailingProfiles;
+  /** The keys of clients, as all doors read them. */
+  readonly ingestKeys: IngestKeys;
   /** The generations of programmes. */
   readonly activation: Activation;
   /** How far the history reaches. */
@@ -186,10 +190,12 @@ export async function openStream(options: {
       { length: partitions },
       (_, partition) => new PartitionLog(worker, partition, stampNow),
     );
+    const bell = listenToBell(subscriber);
     return {
       partitions,
       appender: new Appender(replicasAck > 0 ? connections.door() : door, partitions, replicasAck),
-      bell: listenToBell(subscriber),
+      bell,
+      ingestKeys: openIngestKeys(door, bell),
       eras,
       jobs: {
         connection: worker,

@@ -12,7 +12,7 @@ import { keysOf } from '../../../src/engine/stream/keys.ts';
 import { startIngest } from '../../../src/roles/ingest.ts';
 import { createServer } from '../../../src/roles/server.ts';
 import { startTestRedis, type TestServer } from '../../support/servers.ts';
-import { type Spine, startSpine, testWriteKey } from '../../support/spine.ts';
+import { type Spine, startSpine, testSecretKey, testWriteKey } from '../../support/spine.ts';
 
 let server: TestServer;
 let spine: Spine;
@@ -297,9 +297,10 @@ describe('requests that do not end', () => {
   const slow = async (part: string) => {
     const metrics = createMetrics();
     const app = createServer(false, 200);
+    const secrets = { writeKey: testWriteKey, secretKey: testSecretKey };
     await startIngest({
       ...{ app, stream: spine.stream, clock: { nowMs: () => Date.now() }, metrics },
-      ...{ logger: createLogger('silent'), pagesDirectory: '/nowhere', secrets: { writeKey: testWriteKey } },
+      ...{ logger: createLogger('silent'), pagesDirectory: '/nowhere', secrets },
       scrapeStream: { source: 'stream', read: async () => undefined },
     });
     await app.listen({ host: '127.0.0.1', port: 0 });

@@ -1,5 +1,5 @@
 /** Limits of events on their way in: what a request may carry, and what may wait in the streams. */
-import { dayMs, minuteMs } from './units.ts';
+import { dayMs, minuteMs, secondMs } from './units.ts';
 
 export const eventsLimits = {
   /** A request body after decompression (RudderStack's clients batch up to 512 KB). */
@@ -28,6 +28,18 @@ export const eventsLimits = {
   clockSkewIgnoredMs: 5 * minuteMs,
   /** How old an event may be to be scored; an older one is refused as `late` and counted. */
   latenessMs: 7 * dayMs,
+  /** Keys that are not revoked. */
+  ingestKeysMax: 1_000,
+  /** The name of a key, in UTF-16 units. */
+  ingestKeyNameLengthMax: 200,
+  /** Pages that one key is for. */
+  ingestKeyOriginsMax: 100,
+  /** How long a key that was rotated may count beside the new one. */
+  ingestKeyGraceMsMax: 7 * dayMs,
+  /** How often a door reads the keys, and a console publishes what Redis lacks, beside the bell. */
+  keysReadEveryMs: 5 * secondMs,
+  /** How often a door looks for a key that it does not know. */
+  keysAskEveryMs: secondMs,
   /** Events in one stream entry. */
   entryEventsMax: 500,
   /** Bytes of JSON in one stream entry that holds more than one event, merge or ledger entry. */

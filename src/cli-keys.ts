@@ -1,0 +1,62 @@
+/** `scoville keys`: the keys with which clients send events are listed, made, renamed, rotated and revoked over the API. */
+import type { IngestKeyView } from './contract/api/api.ts';
+import { UsageError } from './usage-error.ts';
+
+type Ask = <Answer>(method: string, path: string, body?: object) => Promise<Answer>;
+
+export interface KeyOptions {
+  /** Make a secret key; else a public one. */
+  secret: boolean;
+  /** Origins, comma-separated. */
+  origins?: string | undefined;
+  /** Seconds for which the key before a rotation still counts. */
+  grace?: string | undefined;
+}
+
+/** Returns lines for people. Without an act the keys are listed. */
+export async function keysInWords(
+  ask: Ask,
+  [act, id, name]: readonly (string | undefined)[],
+  options: KeyOptions,
+): Promise<string[]> {
+  if (act === undefined)
+    return (await ask<{ items: IngestKeyView[] }>('GET', '/keys')).items.map((key) => lineOf(key));
+  if (id === undefined)
+    throw new UsageError(
+      act === 'make' ? 'a name is missing' : 'an id is missing; add one of "scoville keys"',
+    );
+  const origins = options.origins?.split(',').map((one) => one.trim());
+  const path = `/keys/${encodeURIComponent(id)}`;
+  switch (act) {
+    case 'make': {
+      const kind = options.secret ? 'secret' : 'public';
+      return made(await ask('POST', '/keys', { name: id, kind, ...(origins && { origins }) }));
+    }
+    case 'change':
+      if (name === undefined && origins === undefined)
+        throw new UsageError('nothing to change; add a name, or --origins');
+      return [lineOf(await ask('PATCH', path, { ...(name && { name }), ...(origins && { origins }) }))];
+    case 'rotate':
+      return made(await ask('POST', `${path}/rotate`, { graceSeconds: secondsIn(options.grace ?? '0') }));
+    case 'revoke':
+      return [`${lineOf(await ask('DELETE', path))}  revoked`];
+    default:
+      throw new UsageError(`"${act}" is not known; use make, change, rotate or revoke`);
+  }
+}
+
+function secondsIn(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new UsageError(`--grace is "${text}"; expected whole seconds`);
+}
+
+/** The text of a secret key is shown this once. */
+function made(key: IngestKeyView): string[] {
+  const once = key.kind === 'secret' ? ['keep it now: it is not shown again'] : [];
+  return [lineOf(key), key.key ?? '', ...once];
+}
+
+function lineOf({ id, name, kind, key, hint, origins }: IngestKeyView): string {
+  const pages = origins.length === 0 ? '' : `  for ${origins.join(', ')}`;
+  return `${id}  ${kind}  ${kind === 'public' ? key : hint}  ${name}${pages}`;
+}

@@ -1,0 +1,67 @@
+/** The API of keys with which clients send events: made, renamed, rotated and revoked. */
+import type { FastifyInstance } from 'fastify';
+import {
+  ingestKeyChangeSchema,
+  ingestKeySchema,
+  keyRotationSchema,
+  newIngestKeySchema,
+} from '../contract/api/api.ts';
+import type { KeyStore } from '../engine/keys/keys.ts';
+import { answers, created, docs, found, listOf, type WithId } from './route-docs.ts';
+import { actorOf } from './session.ts';
+import { documented, parse } from './validation.ts';
+
+export function registerIngestKeys(app: FastifyInstance, { keys }: { keys: KeyStore }): void {
+  const missing = (id: string) => `key "${id}"`;
+  app.get(
+    '/keys',
+    docs('The keys with which clients send events, without the revoked ones', {
+      response: answers(listOf(ingestKeySchema), 'All of them'),
+    }),
+    async () => ({ items: await keys.list(), nextCursor: null }),
+  );
+  app.get<WithId>(
+    '/keys/:id',
+    docs('One key', { response: answers(ingestKeySchema, 'The key') }),
+    async ({ params: { id } }) => found(await keys.find(id), missing(id)),
+  );
+  app.post(
+    '/keys',
+    docs('Make a key; the answer alone has the text of a secret one', {
+      body: documented(newIngestKeySchema, 'input'),
+      response: created(ingestKeySchema, 'The new key'),
+    }),
+    async (request, reply) => {
+      const key = await keys.create(parse(newIngestKeySchema, request.body), actorOf(request).name);
+      return reply.code(201).send(key);
+    },
+  );
+  app.patch<WithId>(
+    '/keys/:id',
+    docs('Rename a key, or name the pages it is for', {
+      body: documented(ingestKeyChangeSchema, 'input'),
+      response: answers(ingestKeySchema, 'The key'),
+    }),
+    async ({ params: { id }, body }) =>
+      found(await keys.change(id, parse(ingestKeyChangeSchema, body)), missing(id)),
+  );
+  app.post<WithId>(
+    '/keys/:id/rotate',
+    docs('Give it a new text; the one before is refused at once, or after graceSeconds', {
+      body: documented(keyRotationSchema, 'input'),
+      response: answers(ingestKeySchema, 'The key, with its new text'),
+    }),
+    async ({ params: { id }, body }) =>
+      found(await keys.rotate(id, parse(keyRotationSchema, body).graceSeconds), missing(id)),
+  );
+  app.delete<WithId>(
+    '/keys/:id',
+    docs('Revoke it: it is refused at once, for good', {
+      response: answers(ingestKeySchema, 'The key, which is revoked now'),
+    }),
+    async (request) => {
+      const { id } = request.params;
+      return found(await keys.revoke(id, actorOf(request).name), missing(id));
+    },
+  );
+}

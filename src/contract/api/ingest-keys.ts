@@ -1,0 +1,63 @@
+/** Keys with which clients send events, in the API. */
+import { z } from 'zod';
+import { limits } from '../../base/kernel/kernel.ts';
+
+const name = z.string().trim().min(1).max(limits.ingestKeyNameLengthMax);
+
+/** An origin as browsers send it: scheme, host and port alone. */
+const origin = z.string().transform((text, context) => {
+  const url = URL.parse(text);
+  const isBare = url !== null && url.pathname === '/' && url.search + url.hash + url.username === '';
+  if (isBare && /^https?:$/.test(url.protocol)) return url.origin;
+  context.addIssue({ code: 'custom', message: 'expected an origin such as "https://shop.example"' });
+  return z.NEVER;
+});
+const origins = z
+  .array(origin)
+  .max(limits.ingestKeyOriginsMax)
+  .transform((all) => [...new Set(all)]);
+
+export const newIngestKeySchema = z
+  .strictObject({
+    name,
+    /** `public` for pages and apps, `secret` for servers. */
+    kind: z.enum(['public', 'secret']),
+    /** Pages that may send with it; none is any page. */
+    origins: origins.default([]),
+  })
+  .refine(({ kind, origins: all }) => kind === 'public' || all.length === 0, {
+    path: ['origins'],
+    message: 'expected none: no page may have a secret key',
+  });
+export type NewIngestKey = z.infer<typeof newIngestKeySchema>;
+
+export const ingestKeyChangeSchema = z.strictObject({ name, origins }).partial();
+export type IngestKeyChange = z.infer<typeof ingestKeyChangeSchema>;
+
+export const keyRotationSchema = z.strictObject({
+  /** How long the key of before counts beside the new one. */
+  graceSeconds: z
+    .number()
+    .int()
+    .min(0)
+    .max(limits.ingestKeyGraceMsMax / limits.secondMs)
+    .default(0),
+});
+
+export const ingestKeySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.enum(['public', 'secret']),
+  /** The key; of a secret one only in the answer that makes or rotates it, else null. */
+  key: z.string().nullable(),
+  /** Its last characters. */
+  hint: z.string(),
+  origins: z.array(z.string()),
+  /** `settings`: it is WRITE_KEY or SECRET_KEY. `made`: over the API. */
+  source: z.enum(['settings', 'made']),
+  /** Null for a key of the settings. */
+  createdAt: z.iso.datetime().nullable(),
+  rotatedAt: z.iso.datetime().nullable(),
+  revokedAt: z.iso.datetime().nullable(),
+});
+export type IngestKeyView = z.infer<typeof ingestKeySchema>;

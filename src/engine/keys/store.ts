@@ -1,0 +1,237 @@
+/**
+ * The keys in PostgreSQL: made, changed, rotated and revoked, and published to the doors by way of Redis.
+ *
+ * A change is published under a lock and before it is committed. So what was published last is the newest, and an answer of success
+ * means that the doors hear of it within milliseconds. A loop publishes again what Redis has lost, or what a failed commit left there.
+ */
+import { randomBytes } from 'node:crypto';
+import type pg from 'pg';
+import { type Loop, startLoop } from '../../base/background/background.ts';
+import { advisoryLocks, migrate, type Queryable, transaction } from '../../base/database/database.ts';
+import { ApiError, type Clock, limits, newWriteKey } from '../../base/kernel/kernel.ts';
+import { type Logger, Outage } from '../../base/telemetry/telemetry.ts';
+import type { IngestKeyChange, IngestKeyView, NewIngestKey } from '../../contract/api/api.ts';
+import type { IngestKeys } from '../stream/stream.ts';
+import { type KeyKind, type PublishedKey, publishedText } from './key.core.ts';
+import { type SettingsKeys, settingsKeyIds, sha256Of } from './registry.ts';
+
+export interface KeyStore {
+  /** The keys that are not revoked, those of the settings first. */
+  list(): Promise<IngestKeyView[]>;
+  find(id: string): Promise<IngestKeyView | null>;
+  /** Makes a key. The view alone has it where it is secret. */
+  create(wanted: NewIngestKey, actor: string): Promise<IngestKeyView>;
+  /** These and the others return null where there is no such key, and throw `conflict` for one of the settings. */
+  change(id: string, change: IngestKeyChange): Promise<IngestKeyView | null>;
+  /** Gives the key a new text. The one before counts for so many seconds more. */
+  rotate(id: string, graceSeconds: number): Promise<IngestKeyView | null>;
+  revoke(id: string, actor: string): Promise<IngestKeyView | null>;
+  /** Publishes where Redis has something else. */
+  publish(): Promise<void>;
+  start(): Loop;
+}
+
+interface KeyStoreOptions {
+  pool: pg.Pool;
+  published: IngestKeys;
+  settings: SettingsKeys;
+  clock: Clock;
+  logger: Logger;
+}
+
+interface KeyRow {
+  id: string;
+  name: string;
+  kind: KeyKind;
+  key: string | null;
+  sha256: string;
+  previous_sha256: string | null;
+  previous_until: Date | null;
+  hint: string;
+  origins: string[];
+  created_at: Date;
+  rotated_at: Date | null;
+  revoked_at: Date | null;
+}
+
+const migrations = new URL('./migrations/', import.meta.url);
+
+/** Opens the store and brings its table up to date. */
+export async function openKeyStore(options: KeyStoreOptions): Promise<KeyStore> {
+  await migrate(options.pool, { room: 'keys', directory: migrations });
+  return new DatabaseKeys(options);
+}
+
+class DatabaseKeys implements KeyStore {
+  readonly #options: KeyStoreOptions;
+
+  constructor(options: KeyStoreOptions) {
+    this.#options = options;
+  }
+
+  async list(): Promise<IngestKeyView[]> {
+    const rows = await activeKeys(this.#options.pool);
+    return [...this.#settingsViews(), ...rows.map((row) => viewOf(row))];
+  }
+
+  async find(id: string): Promise<IngestKeyView | null> {
+    return (await this.list()).find((view) => view.id === id) ?? null;
+  }
+
+  create({ name, kind, origins }: NewIngestKey, actor: string): Promise<IngestKeyView> {
+    const key = newWriteKey(randomBytes(24));
+    return this.#changing(async (connection) => {
+      const { rows } = await connection.query<{ count: string }>(
+        'SELECT count(*) AS count FROM ingest_keys WHERE revoked_at IS NULL',
+      );
+      if (Number(rows[0]?.count) >= limits.ingestKeysMax)
+        throw new ApiError('conflict', `there are ${limits.ingestKeysMax} keys already; revoke one first`);
+      const values = [`ky_${randomBytes(12).toString('hex')}`, name, kind, kind === 'public' ? key : null];
+      const inserted = await connection.query<KeyRow>(
+        `INSERT INTO ingest_keys (id, name, kind, key, sha256, hint, origins, created_by, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING *`,
+        [...values, sha256Of(key), hintOf(key), origins, actor, this.#now()],
+      );
+      return viewOf(inserted.rows[0] as KeyRow, key);
+    });
+  }
+
+  change(id: string, { name, origins }: IngestKeyChange): Promise<IngestKeyView | null> {
+    return this.#changingOne(id, async (connection, { kind }) => {
+      if (kind === 'secret' && (origins ?? []).length > 0)
+        throw new ApiError('invalid_request', '"origins" are for public keys: no page may have a secret key');
+      const { rows } = await connection.query<KeyRow>(
+        `UPDATE ingest_keys SET name = coalesce($2, name), origins = coalesce($3, origins) WHERE id = $1 RETURNING *`,
+        [id, name, origins],
+      );
+      return viewOf(rows[0] as KeyRow);
+    });
+  }
+
+  rotate(id: string, graceSeconds: number): Promise<IngestKeyView | null> {
+    const key = newWriteKey(randomBytes(24));
+    const nowMs = this.#options.clock.nowMs();
+    return this.#changingOne(id, async (connection) => {
+      const { rows } = await connection.query<KeyRow>(
+        `UPDATE ingest_keys SET sha256 = $2, hint = $3, key = CASE kind WHEN 'public' THEN $4 END,
+           previous_sha256 = sha256, previous_until = $5, rotated_at = $6
+         WHERE id = $1 RETURNING *`,
+        [
+          ...[id, sha256Of(key), hintOf(key), key],
+          new Date(nowMs + graceSeconds * limits.secondMs),
+          new Date(nowMs),
+        ],
+      );
+      return viewOf(rows[0] as KeyRow, key);
+    });
+  }
+
+  revoke(id: string, actor: string): Promise<IngestKeyView | null> {
+    return this.#changingOne(id, async (connection) => {
+      const { rows } = await connection.query<KeyRow>(
+        'UPDATE ingest_keys SET revoked_at = $2, revoked_by = $3 WHERE id = $1 RETURNING *',
+        [id, this.#now(), actor],
+      );
+      return viewOf(rows[0] as KeyRow);
+    });
+  }
+
+  async publish(): Promise<void> {
+    const { pool, published } = this.#options;
+    if ((await published.read()) === this.#textOf(await activeKeys(pool))) return;
+    await this.#changing(async () => undefined);
+  }
+
+  start(): Loop {
+    return startLoop({
+      round: async () => {
+        await this.publish();
+        return { ms: limits.keysReadEveryMs };
+      },
+      outage: new Outage(
+        this.#options.logger,
+        'publishing keys paused: Redis or PostgreSQL unavailable',
+        null,
+      ),
+    });
+  }
+
+  #changingOne(
+    id: string,
+    work: (connection: pg.PoolClient, row: KeyRow) => Promise<IngestKeyView>,
+  ): Promise<IngestKeyView | null> {
+    if (this.#settingsViews().some((view) => view.id === id))
+      throw new ApiError(
+        'conflict',
+        `"${id}" is a key of the settings; change WRITE_KEY or SECRET_KEY, or the file of secrets in DATA_DIR, and restart`,
+      );
+    return this.#changing(async (connection) => {
+      const { rows } = await connection.query<KeyRow>(
+        'SELECT * FROM ingest_keys WHERE id = $1 AND revoked_at IS NULL',
+        [id],
+      );
+      return rows[0] === undefined ? null : work(connection, rows[0]);
+    });
+  }
+
+  /** Works under the lock of all keys, and publishes before the commit. */
+  #changing<Result>(work: (connection: pg.PoolClient) => Promise<Result>): Promise<Result> {
+    const { pool, published } = this.#options;
+    return transaction(pool, async (connection) => {
+      await connection.query('SELECT pg_advisory_xact_lock($1)', [advisoryLocks.ingestKeys]);
+      const result = await work(connection);
+      await published.publish(this.#textOf(await activeKeys(connection)));
+      return result;
+    });
+  }
+
+  /** What the doors are to know; a key that was rotated away is left out once its time is over. */
+  #textOf(rows: readonly KeyRow[]): string {
+    const nowMs = this.#options.clock.nowMs();
+    return publishedText(
+      rows.map(({ id, kind, origins, sha256, previous_sha256, previous_until }): PublishedKey => {
+        const untilMs = previous_until?.getTime() ?? 0;
+        const isPreviousKnown = previous_sha256 !== null && untilMs > nowMs;
+        return {
+          ...{ id, kind, origins },
+          hashes: [
+            { sha256, untilMs: null },
+            ...(isPreviousKnown ? [{ sha256: previous_sha256, untilMs }] : []),
+          ],
+        };
+      }),
+    );
+  }
+
+  #settingsViews(): IngestKeyView[] {
+    const { writeKey, secretKey } = this.#options.settings;
+    const view = (name: string, kind: KeyKind, key: string): IngestKeyView => ({
+      ...{ id: settingsKeyIds[kind], name, kind, hint: hintOf(key), origins: [], source: 'settings' },
+      ...{ key: kind === 'public' ? key : null, createdAt: null, rotatedAt: null, revokedAt: null },
+    });
+    return [view('WRITE_KEY', 'public', writeKey), view('SECRET_KEY', 'secret', secretKey)];
+  }
+
+  #now(): Date {
+    return new Date(this.#options.clock.nowMs());
+  }
+}
+
+async function activeKeys(queryable: Queryable): Promise<KeyRow[]> {
+  const { rows } = await queryable.query<KeyRow>(
+    'SELECT * FROM ingest_keys WHERE revoked_at IS NULL ORDER BY created_at, id',
+  );
+  return rows;
+}
+
+const hintOf = (key: string) => `…${key.slice(-4)}`;
+
+/** `key` is the text of a key that was made just now. */
+function viewOf(row: KeyRow, key: string | null = row.key): IngestKeyView {
+  const { id, name, kind, hint, origins } = row;
+  const iso = (at: Date | null) => at?.toISOString() ?? null;
+  return {
+    ...{ id, name, kind, key, hint, origins, source: 'made', createdAt: iso(row.created_at) },
+    ...{ rotatedAt: iso(row.rotated_at), revokedAt: iso(row.revoked_at) },
+  };
+}

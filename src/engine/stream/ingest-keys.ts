@@ -1,0 +1,30 @@
+/** The keys of clients as they are published to all doors: one text in Redis, and a ring when it changes. */
+import type { Redis } from 'ioredis';
+import { type Bell, keysRing } from './bell.ts';
+import { bellChannel, ingestKeysKey } from './keys.ts';
+
+export interface IngestKeys {
+  /** What is published; null where nothing is. Throws while Redis is away. */
+  read(): Promise<string | null>;
+  publish(text: string): Promise<void>;
+  /** Calls when something else is published; a listener of this process has heard of it when `publish` returns. */
+  onChange(listener: () => Promise<void>): () => void;
+}
+
+export function openIngestKeys(redis: Redis, bell: Bell): IngestKeys {
+  const listeners = new Set<() => Promise<void>>();
+  const changed = async () => void (await Promise.all([...listeners].map((listener) => listener())));
+  bell.onKeys(() => void changed());
+  return {
+    read: () => redis.get(ingestKeysKey),
+    publish: async (text) => {
+      await redis.set(ingestKeysKey, text);
+      await redis.publish(bellChannel, keysRing);
+      await changed();
+    },
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}
