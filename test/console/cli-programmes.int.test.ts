@@ -104,7 +104,7 @@ test('without a command, or with one that there is none of, the command line say
     scovilleProcess('versions', 'web', '--nonsense'),
   ]);
   expect(help).toMatchObject({ code: 0, complained: '' });
-  expect(help.said.filter((line) => line.startsWith('  scoville'))).toHaveLength(12);
+  expect(help.said.filter((line) => line.startsWith('  scoville'))).toHaveLength(13);
   const usage = `${help.said.join('\n')}\n`;
   expect(await scoville('help')).toEqual(help);
   expect(none).toEqual({ code: 2, said: [], complained: usage });
