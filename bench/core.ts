@@ -15,12 +15,14 @@ export interface CoreCounts {
   events: number;
   /** Events a turn of profiles that remember many. */
   ofLargeProfiles: number;
+  /** Days after which a robot's profile is measured: until its events are sealed, until what it was paid first has faded away. */
+  robotDays: readonly number[];
 }
 
 const aims = { engine: 100, many: 2 };
 
 export async function measureCore(counts: CoreCounts): Promise<Measured> {
-  const { repetitions, profiles, engineEvents, events, ofLargeProfiles } = counts;
+  const { repetitions, profiles, engineEvents, events, ofLargeProfiles, robotDays } = counts;
   return {
     configuration: {
       profiles,
@@ -33,7 +35,7 @@ export async function measureCore(counts: CoreCounts): Promise<Measured> {
     figures: [
       ...(await againstEngine(counts)),
       ...(await manyAgainstFew(counts)),
-      ...(await measureLargeProfiles({ repetitions, events: ofLargeProfiles })),
+      ...(await measureLargeProfiles({ repetitions, events: ofLargeProfiles, robotDays })),
     ],
   };
 }

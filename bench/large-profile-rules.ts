@@ -16,5 +16,6 @@ export const programmes = {
   absences: `rules:\n  - { id: basket, label: basket, when: { event: A }, unless: { event: B }, within: 1 hour, points: 1, per: k }\n`,
   'suspicious clicks': `suspiciousClicks: { rules: [a], message: m, links: 2, within: 1 minute, confirmWithin: 1 hour, confirmedBy: [{ when: { event: B } }] }\nrules:\n${paying('a', 'A', 1, ', per: k')}`,
 };
+export const robotProgramme = `decay: { halfLife: 30 days }\nrules:\n${paying('a', 'A', 1)}`;
 export type Kind = keyof typeof programmes;
 export const kinds = Object.keys(programmes) as Kind[];

@@ -10,6 +10,8 @@ export interface LargeProfilesCounts {
   repetitions: number;
   /** Events measured in each turn. */
   events: number;
+  /** Days after which a robot's profile is measured. */
+  robotDays: readonly number[];
 }
 
 /** Events a profile remembers, with the measured ones; the last is one below the limit. */
@@ -24,7 +26,43 @@ export async function measureLargeProfiles(counts: LargeProfilesCounts): Promise
     for (const size of sizes) figures.push(await figureFor({ kind, size, isAtHand: true }, counts));
     figures.push(await figureFor({ kind, size: atLimit, isAtHand: false }, counts));
   }
+  for (const days of counts.robotDays) figures.push(...(await ofRobot(days, counts)));
   return figures;
+}
+
+/** A robot that views a page every twenty minutes, whose points halve in thirty days. */
+async function ofRobot(days: number, { repetitions, events }: LargeProfilesCounts): Promise<Figure[]> {
+  const program = startChild('large-profiles');
+  try {
+    const measured = Math.min(events, 72);
+    const { turns, bytes } = await program.ask<{ turns: number[]; bytes: number }>('robot', {
+      days,
+      measured,
+      turns: repetitions + 1,
+    });
+    const column = `${shown(days)} days`;
+    const cost = figureOf({
+      id: `robot.${days}.cost`,
+      title: 'an event: a robot whose payments fade',
+      column,
+      unit: 'ms/event',
+      better: 'lower',
+      repetitions: turns.slice(1),
+      aim: { is: '≤', value: aimMs },
+    });
+    const room = figureOf({
+      id: `robot.${days}.bytes`,
+      title: 'the record of that robot',
+      column,
+      unit: 'bytes',
+      better: 'lower',
+      repetitions: [bytes],
+    });
+    progress(`  ${cost.title}, ${column}: ${shown(cost.median)} ms, ${shown(bytes)} bytes`);
+    return [cost, room];
+  } finally {
+    await program.stop();
+  }
 }
 
 /** A process each, so that none runs on what another left behind. */

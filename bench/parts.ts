@@ -102,8 +102,22 @@ export const parts: readonly Part[] = [
     measure: async ({ isQuick }) =>
       (await import('./core.ts')).measureCore(
         isQuick
-          ? { repetitions: 1, profiles: 300, engineEvents: 300, events: 10_000, ofLargeProfiles: 5 }
-          : { repetitions: 5, profiles: 1_000, engineEvents: 600, events: 30_000, ofLargeProfiles: 50 },
+          ? {
+              repetitions: 1,
+              profiles: 300,
+              engineEvents: 300,
+              events: 10_000,
+              ofLargeProfiles: 5,
+              robotDays: [90],
+            }
+          : {
+              repetitions: 5,
+              profiles: 1_000,
+              engineEvents: 600,
+              events: 30_000,
+              ofLargeProfiles: 50,
+              robotDays: [7, 90, 365, 900],
+            },
       ),
   },
   {

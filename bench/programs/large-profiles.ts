@@ -4,7 +4,7 @@ import { ProfileCache } from '../../src/engine/processing/profile-cache.ts';
 import { happened, installation, Profile, startMs, under } from '../../test/support/decided-profile.ts';
 import { answer } from '../answering.ts';
 import { coreSeconds, sumSoFar } from '../core-seconds.ts';
-import { type Kind, programmes } from '../large-profile-rules.ts';
+import { type Kind, programmes, robotProgramme } from '../large-profile-rules.ts';
 
 /** So far apart that thousands are within the lateness horizon, and that visits end. */
 const apartMs = 20_000;
@@ -52,4 +52,33 @@ async function cost(given: Given) {
   return turns;
 }
 
-answer({ cost, sum: sumSoFar });
+/** What a robot's profile costs and takes after so many days of a page every twenty minutes, whose points halve in thirty days. */
+async function robot({ days, measured, turns: turnsMax }: { days: number; measured: number; turns: number }) {
+  const compiled = installation.programmes(robotProgramme);
+  const everyMs = 20 * 60_000;
+  const aDay = 72;
+  const eventOf = (index: number): ScovilleEvent => {
+    const event = happened('A', startMs + index * everyMs);
+    return { ...event, acceptedAtMs: event.atMs };
+  };
+  const profile = new Profile();
+  const settings = { cache: new ProfileCache() };
+  let next = 0;
+  const take = (count: number) => {
+    const events = Array.from({ length: count }, () => eventOf(next++));
+    return profile.events(events, under(compiled, events.at(-1)?.atMs ?? startMs, settings)).counts.scored;
+  };
+  while (next < days * aDay) take(aDay);
+  const turns: number[] = [];
+  for (let turn = 0; turn < turnsMax; turn++) {
+    const seconds = await coreSeconds(() => {
+      let scored = 0;
+      for (let index = 0; index < measured; index++) scored += take(1);
+      return scored;
+    });
+    turns.push((seconds * 1_000) / measured);
+  }
+  return { turns, bytes: profile.bytes };
+}
+
+answer({ cost, robot, sum: sumSoFar });

@@ -86,6 +86,11 @@ export class Profile {
     );
   }
 
+  /** Bytes of its record. */
+  get bytes(): number {
+    return this.#packed?.length ?? 0;
+  }
+
   get state(): ProfileState {
     const record = unpackRecord(this.#packed as Buffer);
     if (record.kind !== 'state') throw new Error('a link');

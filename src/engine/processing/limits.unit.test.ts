@@ -13,6 +13,7 @@ import { limits } from '../../base/kernel/kernel.ts';
 import type { ScovilleEvent } from '../../contract/language/language.ts';
 import {
   type CompiledProgramme,
+  type CompiledProgrammes,
   emptyState,
   evaluate,
   nobody,
@@ -159,6 +160,37 @@ describe('a profile at its limit', () => {
     expect(profile.state.matchedEvents.length).toBeLessThanOrEqual(9 * 72);
     expect(profile.state.cuts.length).toBeLessThanOrEqual(4);
     expect(profile.score(programmes, startMs + 61 * dayMs)).toBe(robot.length);
+  });
+
+  test('a robot whose payments fade takes the room of the latest, and of groups; a rebuild comes to the same', () => {
+    const fading = installation.programmes(`decay: { halfLife: 1 day }\nrules:\n${rule('a', 'A', 1)}`);
+    const fadingAloneMax = 100;
+    const few = {
+      ...fading,
+      programmes: fading.programmes.map((programme) => ({ ...programme, fadingAloneMax })),
+    };
+    const robot = Array.from({ length: 40 * 72 }, (_, index) =>
+      accepted('A', startMs + index * 20 * minuteMs),
+    );
+    const nowMs = (robot.at(-1)?.atMs ?? 0) + 1;
+    const scoreOf = (state: ProfileState, at: CompiledProgrammes) =>
+      evaluate(state, nobody, at.programmes[0] as CompiledProgramme, nowMs).score / 1_000;
+    const scores = [100, 144].map((size) => {
+      const profile = new Profile();
+      for (let index = 0; index < robot.length; index += size) {
+        const batch = robot.slice(index, index + size);
+        profile.events(batch, under(few, batch.at(-1)?.acceptedAtMs ?? 0));
+      }
+      const { frozenAwards, matchedEvents } = profile.state;
+      expect(matchedEvents.length).toBeLessThanOrEqual(10 * 72);
+      expect(frozenAwards.length).toBeLessThanOrEqual(fadingAloneMax + limits.fadingGroupsPerRuleMax + 70);
+      return scoreOf(profile.state, few);
+    });
+    const again = rebuilt(emptyState(), { events: robot, beginsAtMs: 0 }, nobody, under(few, nowMs));
+    scores.push(scoreOf(again, few));
+    expect(new Set(scores).size).toBe(1);
+    const inTheEnd = 1 / (1 - 2 ** (-1 / 72));
+    expect(Math.abs((scores[0] as number) / inTheEnd - 1)).toBeLessThan(0.001);
   });
 
   test('is as small after a rebuild as before', () => {

@@ -225,6 +225,7 @@ test('nothing at all is no score, and nothing that changes', () => {
     fit: null,
     countedFit: null,
     contributions: [],
+    ungrouped: [],
     refusals: [],
     nextChangeAtMs: null,
     isFading: false,

@@ -9,7 +9,9 @@ import type { CandidateAward, Refusal } from './award.ts';
 import { type CapPeriod, held } from './caps.ts';
 import type { CompiledProgramme } from './compile.ts';
 import type { Contribution } from './contribution.ts';
-import { FadingSum } from './fading-sum.ts';
+import { noFade } from './fade.ts';
+import { isRemembered } from './frozen-awards.ts';
+import { GroupedSum } from './grouped-sum.ts';
 import type { Person } from './person.ts';
 import { toPoints, toThousandths } from './points.ts';
 
@@ -38,7 +40,7 @@ export class Allocating {
   #contributions: Contribution[] = [];
   #refusals: Refusal[] = [];
   #earnings: Earnings;
-  #standing = new FadingSum();
+  #standing: GroupedSum;
   /** Everything gained so far, faded or not: the present value is never more. */
   #gained = 0;
 
@@ -48,6 +50,7 @@ export class Allocating {
     this.#person = person;
     this.#stopsAbove = stopsAbove === undefined ? null : toThousandths(stopsAbove);
     this.#earnings = new Earnings(programme);
+    this.#standing = new GroupedSum(programme.fadingAloneMax);
   }
 
   of(awards: readonly CandidateAward[]): CapAllocation {
@@ -65,7 +68,7 @@ export class Allocating {
     this.#contributions = [];
     this.#refusals = [];
     this.#earnings = new Earnings(this.#programme);
-    this.#standing = new FadingSum();
+    this.#standing = new GroupedSum(this.#programme.fadingAloneMax);
     this.#gained = 0;
   }
 
@@ -119,13 +122,6 @@ export function byEarning(a: CandidateAward, b: CandidateAward): number {
   );
 }
 
-/** What a contribution is worth at a time, in thousandths. */
-export function valueAt(contribution: Contribution, atMs: number): number {
-  const share = contribution.fade.share(atMs - contribution.earnedAtMs);
-  if (share === 1) return contribution.earned;
-  return Math.sign(contribution.earned) * Math.round(Math.abs(contribution.earned) * share) + 0;
-}
-
 function contributionOf(award: CandidateAward, earned: number, reason: string): Contribution {
   const { rule, rung, key, earnedAtMs, atMs, hash, count, provisionalUntilMs } = award;
   return {
@@ -142,6 +138,7 @@ function contributionOf(award: CandidateAward, earned: number, reason: string): 
     count,
     reason,
     fade: rule.fade,
+    groupMs: provisionalUntilMs === null && !isRemembered(award, rule) ? rule.fade.groupMs : noFade.groupMs,
     provisionalUntilMs,
   };
 }

@@ -156,7 +156,7 @@ describe('why it was taken back', () => {
         'p',
         programme,
         before,
-        { ...before, contributions: [], refusals: [...refusals, ...more] },
+        { ...before, contributions: [], ungrouped: [], refusals: [...refusals, ...more] },
         0,
       ).flatMap(({ kind, reason }) => (kind === 'taken back' ? [reason] : []));
     expect(reasons()).toEqual(['no longer counts']);
@@ -192,10 +192,10 @@ describe('why it was taken back', () => {
       `rules: [{ id: b, label: b, when: { event: b }, count: in a day, ${rungs} }, ${rule('a', `count: in a visit, ${rungs}`)}]`,
     );
     const before = life.track('b').track('a').wait(1).track('b').wait(hourMs).track('a').evaluation;
-    const contributions = before.contributions.filter(
+    const ungrouped = before.ungrouped.filter(
       ({ source, atMs }) => source.id === 'b' || atMs === mondayNoonMs,
     );
-    expect(ledgerOf('p', programme, before, { ...before, contributions }, 0)).toMatchObject([
+    expect(ledgerOf('p', programme, before, { ...before, ungrouped }, 0)).toMatchObject([
       { kind: 'taken back', rule: 'a', reason: 'no longer counts' },
     ]);
   });
@@ -287,6 +287,7 @@ ${tiers}`);
       fallOf(life.replay.state, life.replay.person, programme, tierState as NonNullable<typeof tierState>, {
         ...life.evaluation,
         contributions: [],
+        ungrouped: [],
         refusals: [...refusals, ...more],
       })?.losses.map((one) => one.reason);
     expect(reason()).toEqual(['no longer counts']);

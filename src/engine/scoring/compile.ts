@@ -96,6 +96,8 @@ export interface CompiledProgramme {
   /** Whether the person decides what rules may earn: rules share a bound, and some are for certain people. */
   freezesByPerson: boolean;
   capsStanding: boolean;
+  /** Latest payments of one rule that fade one by one; older ones fade in groups. */
+  fadingAloneMax: number;
   /** By signature id; undefined for ids of other programmes. */
   bySignatureId: readonly (Signature | undefined)[];
   calendar: Calendar;
@@ -168,6 +170,11 @@ function compileOne(
     const caps = own.cap === undefined ? noCaps : compileCaps(own.cap);
     const group = groups.findIndex(({ id }) => id === rule.group);
     const { label: groupLabel = '', caps: groupCaps = noCaps } = groups[group] ?? {};
+    const allCaps = [
+      ...earningCaps(caps, `rule ${index}`, ''),
+      ...earningCaps(groupCaps, `group ${group}`, ` for ${groupLabel}`),
+      ...earningCaps(whole, 'all', ' for everything'),
+    ];
     return {
       id: rule.id,
       label: rule.label,
@@ -176,7 +183,7 @@ function compileOne(
       rule,
       paysAt: signatureIdAs('then' in rule ? 'then' : 'when', index),
       countsForEver: countsForEver(rule),
-      memoryMs: memoryMsOf(rule),
+      memoryMs: memoryMsOf(rule, allCaps),
       pays: 'pays' in rule ? rule.pays : null,
       worth: worthOf('points' in rule ? rule.points : 0),
       rungs:
@@ -186,11 +193,7 @@ function compileOne(
       coolDownMs: coolDownMsOf(rule),
       fade: own.decay === undefined ? fade : fadeOf(own.decay),
       caps,
-      earningCaps: [
-        ...earningCaps(caps, `rule ${index}`, ''),
-        ...earningCaps(groupCaps, `group ${group}`, ` for ${groupLabel}`),
-        ...earningCaps(whole, 'all', ' for everything'),
-      ],
+      earningCaps: allCaps,
       group,
       isFor: rule.who === undefined ? null : personTest(rule.who),
       isClick: clicks.has(rule.id),
@@ -221,6 +224,7 @@ function compileOne(
       rules.some(({ isFor }) => isFor !== null) &&
       (programme.stopsAbove !== undefined || rules.some(({ earningCaps }) => earningCaps.length > 0)),
     capsStanding: [...rules, ...groups, { caps: whole }].some(({ caps }) => caps.standing !== null),
+    fadingAloneMax: limits.fadingPaymentsPerRuleMax,
     bySignatureId,
     calendar: calendarOf(programme.timeZone),
     visitGapMs: programme.visit.endsAfter,
@@ -240,12 +244,16 @@ function countsForEver(rule: Rule): boolean {
 /** The longest calendar period a rule or a cap may have: a month of 31 days in which the clocks go back. */
 const calendarMsMax = 31 * limits.dayMs + limits.hourMs;
 
-/** The longest of any calendar period, its own rolling one and its cool-down; and its wait. */
-function memoryMsOf(rule: Rule): number {
+/** The longest of the calendar periods it pays or is capped by, its rolling one and its cool-down; and its wait. */
+function memoryMsOf(rule: Rule, caps: readonly EarningCap[]): number {
   const pays = 'pays' in rule ? rule.pays : null;
+  const payPeriods = pays !== null && 'per' in pays ? [pays.per] : [];
+  const isByCalendar = [...payPeriods, ...caps.map(({ period }) => period)].some(
+    (period) => period === 'day' || period === 'week' || period === 'month',
+  );
   const rollingMs = pays !== null && 'rollingMs' in pays ? pays.rollingMs : 0;
   const waitMs = 'within' in rule ? rule.within : 0;
-  return Math.max(calendarMsMax, rollingMs, coolDownMsOf(rule)) + waitMs;
+  return Math.max(isByCalendar ? calendarMsMax : 0, rollingMs, coolDownMsOf(rule)) + waitMs;
 }
 
 function coolDownMsOf(rule: Rule): number {

@@ -93,18 +93,26 @@ describe('a rule', () => {
   /** A month of 31 days, in which the clocks go back by an hour. */
   const monthMs = 31 * dayMs + hourMs;
   test.each([
-    ['points: 1, pays: every time', monthMs],
+    ['points: 1, pays: every time', 0],
+    ['points: 1, pays: once a visit', 0],
+    ['points: 1, pays: once a day', monthMs],
+    ['points: 1, pays: once a week', monthMs],
     ['points: 1, pays: once a month', monthMs],
-    ['points: 1, pays: once in 30 days', monthMs],
+    ['points: 1, pays: every time, cap: { visit: 5, ever: 9, standing: 7 }', 0],
+    ['points: 1, pays: every time, cap: { day: 5 }', monthMs],
+    ['points: 1, pays: every time, cap: { week: 5 }', monthMs],
+    ['points: 1, pays: every time, cap: { month: 5 }', monthMs],
+    ['points: 1, pays: once in 30 days', 30 * dayMs],
+    ['points: 1, pays: once in 30 days, cap: { day: 5 }', monthMs],
     ['points: 1, pays: once in 40 days', 40 * dayMs],
     ['points: 1, pays: every time, coolDown: 50 days', 50 * dayMs],
     ['points: 1, pays: once in 60 days, coolDown: 50 days', 60 * dayMs],
-    ['points: 1, then: { event: B }, within: 2 days', monthMs + 2 * dayMs],
+    ['points: 1, then: { event: B }, within: 2 days', 2 * dayMs],
     [
       'points: 1, pays: once in 40 days, unless: { event: B }, within: 30 minutes',
       40 * dayMs + 30 * minuteMs,
     ],
-    ['count: in a month, rungs: [{ from: 2, points: 1 }]', monthMs],
+    ['count: in a month, rungs: [{ from: 2, points: 1 }]', 0],
   ])('%s: needs an award for so long', (words, expected) => {
     expect(programmeOf(rules(rule('r', words))).rules[0]?.memoryMs).toBe(expected);
   });

@@ -20,10 +20,12 @@ export interface Contribution {
   atMs: number;
   /** Hash of the event; null where no event is behind it. */
   hash: number | null;
-  /** Awards merged into one after the lateness horizon; 1 for a single event. */
+  /** Payments that it stands for, merged after the lateness horizon or grouped as they fade; 1 for a single event. */
   count: number;
   reason: string;
   fade: Fade;
+  /** The length of the stretches in which it may fade in a group with others of its rule, ms; infinite where it stays alone. */
+  groupMs: number;
   provisionalUntilMs: number | null;
 }
 
@@ -49,6 +51,7 @@ export function lineWithoutEvent(
     count: 1,
     reason,
     fade: noFade,
+    groupMs: noFade.groupMs,
     provisionalUntilMs: null,
   };
 }
@@ -69,6 +72,17 @@ export function withValue(one: Contribution, value: number): Contribution {
     count: one.count,
     reason: one.reason,
     fade: one.fade,
+    groupMs: one.groupMs,
     provisionalUntilMs: one.provisionalUntilMs,
   };
+}
+
+/** What a payment is worth at a time, in thousandths. */
+export function valueAt(
+  { earned, earnedAtMs, fade }: Pick<Contribution, 'earned' | 'earnedAtMs' | 'fade'>,
+  atMs: number,
+): number {
+  const share = fade.share(atMs - earnedAtMs);
+  if (share === 1) return earned;
+  return Math.sign(earned) * Math.round(Math.abs(earned) * share) + 0;
 }

@@ -6,9 +6,10 @@
  */
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Refusal } from './award.ts';
-import { Allocating, valueAt } from './cap-allocation.ts';
+import { Allocating } from './cap-allocation.ts';
 import type { CompiledProgramme, Source } from './compile.ts';
-import { type Contribution, withValue } from './contribution.ts';
+import { type Contribution, valueAt, withValue } from './contribution.ts';
+import { inGroups } from './fading-groups.ts';
 import { type Fit, fitOf } from './fit.ts';
 import { beginPass, type Gathering, gather, type Pass } from './gather.ts';
 import type { Person } from './person.ts';
@@ -32,6 +33,8 @@ export interface Evaluation {
   countedFit: Fit | null;
   /** Their values sum to the score. */
   contributions: readonly Contribution[];
+  /** The contributions before payments of a rule with very many are grouped; the same array where none are. */
+  ungrouped: readonly Contribution[];
   refusals: readonly Refusal[];
   /** When the clock alone next changes the score at once (an absence, an expiry, a lapse); null when never. */
   nextChangeAtMs: number | null;
@@ -173,25 +176,34 @@ export function evaluateGathered(
   const refusals = [...gathering.refusals, ...allocation.refusals];
   let nextChangeAtMs = gathering.nextChangeAtMs;
   let isFading = false;
-  const contributions = allocation.contributions.map((contribution) => {
+  const valued = (contribution: Contribution) => {
     const value = valueAt(contribution, nowMs);
+    return value === contribution.value ? contribution : withValue(contribution, value);
+  };
+  const counting = inGroups(allocation.contributions, programme.fadingAloneMax);
+  const contributions = counting.map((contribution) => {
+    const counts = valued(contribution);
+    const { value } = counts;
     const endsAtMs = contribution.earnedAtMs + contribution.fade.endsAfterMs;
     if (value !== 0 && endsAtMs > nowMs && Number.isFinite(endsAtMs)) {
       if (contribution.fade.isGradual) isFading = true;
       else if (nextChangeAtMs === null || endsAtMs < nextChangeAtMs) nextChangeAtMs = endsAtMs;
     }
-    return value === contribution.value ? contribution : withValue(contribution, value);
+    return counts;
   });
   const mutesFit = gathering.reset?.reset.to === 'zero';
   const countedFit = mutesFit ? null : fit;
   const { lines, score } = sumUp(contributions, programme, countedFit, nowMs);
+  const all = [...contributions, ...lines];
+  const areAlone = counting === allocation.contributions;
   return {
     score,
     isComputed,
     excludedBy: null,
     fit,
     countedFit,
-    contributions: [...contributions, ...lines],
+    contributions: all,
+    ungrouped: areAlone ? all : [...allocation.contributions.map(valued), ...lines],
     refusals: refusals.slice(0, limits.refusalsMax),
     nextChangeAtMs,
     isFading,
@@ -211,6 +223,7 @@ function excluded(
     score: 0,
     excludedBy,
     contributions: [],
+    ungrouped: [],
     refusals: [...gathering.refusals, ...refusals].slice(0, limits.refusalsMax),
     nextChangeAtMs: null,
     isFading: false,

@@ -12,7 +12,7 @@ import {
 import type { LanguageEvent } from '../../../test/support/language-oracle-match.ts';
 import { lawTimeoutMs, runs } from '../../../test/support/law-runs.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import { valueAt } from './cap-allocation.ts';
+import { valueAt } from './contribution.ts';
 import { evaluate, evaluateChange } from './evaluate.ts';
 import { FadingScore } from './fading-score.ts';
 import { sumUp } from './standing.ts';

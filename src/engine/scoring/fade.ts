@@ -13,6 +13,8 @@ export interface Fade {
   endsAfterMs: number;
   /** Whether it changes a little with every moment, or only at its end. */
   isGradual: boolean;
+  /** Payments of one rule that are too many fade in groups, one a stretch of this length, ms; infinite where nothing fades. */
+  groupMs: number;
   /** An empty sum of payments that fade like this. */
   newSum: () => SumOfOneFade;
 }
@@ -25,6 +27,7 @@ export const noFade: Fade = {
   words: '',
   endsAfterMs: Number.POSITIVE_INFINITY,
   isGradual: false,
+  groupMs: Number.POSITIVE_INFINITY,
   newSum: () => new SteadySum(),
 };
 
@@ -38,6 +41,7 @@ export function fadeOf(decay: Decay): Fade {
       words: `half-life ${inWords(halfLife)}`,
       endsAfterMs,
       isGradual: true,
+      groupMs: groupMsOf(endsAfterMs),
       newSum: () => new HalvingSum(halfLife, endsAfterMs),
     };
   }
@@ -48,6 +52,7 @@ export function fadeOf(decay: Decay): Fade {
       words: `to zero in ${inWords(linear)}`,
       endsAfterMs: linear,
       isGradual: true,
+      groupMs: groupMsOf(linear),
       newSum: () => new LinearSum(linear),
     };
   }
@@ -57,8 +62,13 @@ export function fadeOf(decay: Decay): Fade {
     words: `expires after ${inWords(expires)}`,
     endsAfterMs: expires,
     isGradual: false,
+    groupMs: groupMsOf(expires),
     newSum: () => new ExpiringSum(expires),
   };
+}
+
+function groupMsOf(endsAfterMs: number): number {
+  return Math.ceil(endsAfterMs / limits.fadingGroupsPerRuleMax);
 }
 
 const units = [

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lawTimeoutMs, runs } from '../../../test/support/law-runs.ts';
-import { valueAt } from './cap-allocation.ts';
 import type { Contribution } from './contribution.ts';
+import { valueAt } from './contribution.ts';
 import { fadeOf } from './fade.ts';
 import { FadingSum } from './fading-sum.ts';
 

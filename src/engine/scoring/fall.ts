@@ -29,8 +29,8 @@ export function fallOf(
   const known = { ...state, matchedEvents: state.matchedEvents.filter(({ atMs }) => atMs <= thenMs) };
   // Only the present person is known: one who is excluded now was not when the tier was reached.
   const then = evaluate(known, person, { ...programme, exclude: [] }, thenMs);
-  const after = new Map(now.contributions.map((one) => [idOf(one), one]));
-  const losses = then.contributions.flatMap((was) => {
+  const after = new Map(now.ungrouped.map((one) => [idOf(one), one]));
+  const losses = then.ungrouped.flatMap((was) => {
     const is = after.get(idOf(was));
     const lost = was.value - (is?.value ?? 0);
     if (lost <= 0) return [];
@@ -45,8 +45,8 @@ export function fallOf(
       },
     ];
   });
-  for (const is of now.contributions) {
-    if (is.value >= 0 || then.contributions.some((was) => idOf(was) === idOf(is))) continue;
+  for (const is of now.ungrouped) {
+    if (is.value >= 0 || then.ungrouped.some((was) => idOf(was) === idOf(is))) continue;
     losses.push({
       rule: is.source.id,
       label: is.source.label,

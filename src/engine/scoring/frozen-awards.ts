@@ -1,6 +1,7 @@
 /** Frozen awards kept few: those that no later event can need are merged, the oldest first, to the same points. */
 import { limits } from '../../base/kernel/kernel.ts';
 import type { CompiledProgramme, CompiledRule } from './compile.ts';
+import { stretchOf } from './fading-groups.ts';
 import { byFrozenAward, type FrozenAward } from './profile-state.ts';
 
 export interface Merging {
@@ -11,9 +12,17 @@ export interface Merging {
   isAtLimit?: boolean;
 }
 
+interface Mergeable {
+  frozenAward: FrozenAward;
+  rule: CompiledRule;
+  /** Only those of one are merged. */
+  stretch: string;
+}
+
 /**
- * Returns them in order. No award is merged that still fades or that its rule must remember one by one. None is merged with one
- * from the other side of a cut, where a rebuild may begin.
+ * Returns them in order. Those that no later event can need are merged where they are many. Those that still fade are merged where
+ * they fade in a group anyway. None is merged that its rule must remember one by one. Nor with one from the other side of a cut,
+ * where a rebuild may begin.
  */
 export function mergeFrozenAwards(
   frozenAwards: readonly FrozenAward[],
@@ -21,66 +30,83 @@ export function mergeFrozenAwards(
   { horizonMs, cuts, isAtLimit = false }: Merging,
 ): FrozenAward[] {
   const kept: FrozenAward[] = [];
-  const groups = new Map<string, { rule: CompiledRule; frozenAwards: FrozenAward[] }>();
-  for (const frozenAward of [...frozenAwards].sort(byFrozenAward)) {
-    const rule = ruleOf(frozenAward, programmes);
-    const isMergeable = rule !== null && isAtLimit && !isRemembered(frozenAward, rule);
-    if (isMergeable && frozenAward.earned === 0) continue;
-    if (rule === null || !(isMergeable || isForgettable(frozenAward, rule, horizonMs))) {
+  const fewEach = new Lists<Mergeable>();
+  const groups = new Lists<Mergeable>();
+  /** How many payments come later, by signature id. */
+  const later = new Map<number, number>();
+  for (const frozenAward of [...frozenAwards].sort(byFrozenAward).reverse()) {
+    const of = ruleOf(frozenAward, programmes);
+    if (of === null || isRemembered(frozenAward, of.rule)) {
       kept.push(frozenAward);
       continue;
     }
-    const id = `${frozenAward.signatureId}:${frozenAward.rung}`;
-    const group = groups.get(id);
-    if (group) group.frozenAwards.push(frozenAward);
-    else groups.set(id, { rule, frozenAwards: [frozenAward] });
+    const { programme, rule } = of;
+    const { signatureId, rung, atMs } = frozenAward;
+    if (isAtLimit && frozenAward.earned === 0) continue;
+    const laterCount = later.get(signatureId) ?? 0;
+    if (isPayment(frozenAward, rule)) later.set(signatureId, laterCount + frozenAward.count);
+    const isForgettable = atMs + rule.memoryMs < horizonMs;
+    const mayFade = isFading(frozenAward, rule, horizonMs);
+    const side = cuts.findLastIndex((cutMs) => cutMs <= atMs);
+    const stretch = mayFade ? `${side}:${stretchOf(atMs, rule.fade.groupMs)}` : `${side}`;
+    const mergeable = { frozenAward, rule, stretch };
+    if (isAtLimit || (isForgettable && !mayFade)) fewEach.add(`${signatureId}:${rung}`, mergeable);
+    else if (isForgettable && laterCount >= programme.fadingAloneMax)
+      groups.add(`${signatureId}:${rung}:${stretch}`, mergeable);
+    else kept.push(frozenAward);
   }
-  for (const { rule, frozenAwards } of groups.values()) {
-    const oldest = frozenAwards.splice(
-      0,
-      Math.max(0, frozenAwards.length - limits.frozenAwardsPerRuleMax + 1),
-    );
-    for (const merged of betweenCuts(oldest, cuts)) {
-      const last = merged.at(-1) as FrozenAward;
-      kept.push({ ...last, key: 0, ...sumOf(merged, rule) });
-    }
-    kept.push(...frozenAwards);
-  }
+  for (const [id, latestFirst] of fewEach)
+    latestFirst.forEach((mergeable, place) => {
+      if (place < limits.frozenAwardsPerRuleMax - 1) kept.push(mergeable.frozenAward);
+      else groups.add(`${id}:${mergeable.stretch}`, mergeable);
+    });
+  for (const [, latestFirst] of groups) kept.push(mergedOf(latestFirst));
   return kept.sort(byFrozenAward);
 }
 
-/** Awards in the order of time, by the stretch between two cuts they lie in. */
-function betweenCuts(frozenAwards: readonly FrozenAward[], cuts: readonly number[]): FrozenAward[][] {
-  const stretches = new Map<number, FrozenAward[]>();
-  for (const frozenAward of frozenAwards) {
-    const stretch = cuts.findLastIndex((cutMs) => cutMs <= frozenAward.atMs);
-    const others = stretches.get(stretch);
-    if (others) others.push(frozenAward);
-    else stretches.set(stretch, [frozenAward]);
+/** Lists by name. */
+class Lists<Item> extends Map<string, Item[]> {
+  add(id: string, item: Item): void {
+    const list = this.get(id);
+    if (list) list.push(item);
+    else this.set(id, [item]);
   }
-  return [...stretches.values()];
 }
 
-function sumOf(merged: readonly FrozenAward[], rule: CompiledRule): Pick<FrozenAward, 'count' | 'earned'> {
-  const count = merged.reduce((sum, frozenAward) => sum + frozenAward.count, 0);
-  if (merged.every(({ earned }) => earned === null)) return { count, earned: null };
-  const worthOf = (rung: number) => rule.rungs[rung]?.thousandths ?? rule.worth(null);
-  const earned = merged.reduce((sum, one) => sum + (one.earned ?? worthOf(one.rung) * one.count), 0);
-  return { count, earned };
+function mergedOf(latestFirst: readonly Mergeable[]): FrozenAward {
+  const [{ frozenAward: last, rule }] = latestFirst as [Mergeable];
+  const count = latestFirst.reduce((sum, { frozenAward }) => sum + frozenAward.count, 0);
+  const merged = { ...last, key: 0, count };
+  if (latestFirst.every(({ frozenAward }) => frozenAward.earned === null)) return { ...merged, earned: null };
+  const worth = worthOf(last, rule);
+  const earned = latestFirst.reduce(
+    (sum, { frozenAward: one }) => sum + (one.earned ?? worth * one.count),
+    0,
+  );
+  return { ...merged, earned };
 }
 
-function isForgettable(frozenAward: FrozenAward, rule: CompiledRule, horizonMs: number): boolean {
-  if (isRemembered(frozenAward, rule)) return false;
-  const isFading = Number.isFinite(rule.fade.endsAfterMs);
-  if (isFading && frozenAward.atMs + rule.memoryMs + rule.fade.endsAfterMs >= horizonMs) return false;
-  return frozenAward.atMs + rule.memoryMs < horizonMs;
+/** What the rule pays for one, where that is fixed, in thousandths. */
+function worthOf({ rung }: FrozenAward, rule: CompiledRule): number {
+  return rule.rungs[rung]?.thousandths ?? rule.worth(null);
 }
 
-/** Whether its rule needs it for good: the key of what is paid once, the rung of a count without an end. */
-function isRemembered(frozenAward: FrozenAward, rule: CompiledRule): boolean {
+/** Whether it is a line of the score. What earned nothing though the rule is worth something is remembered only. */
+function isPayment(frozenAward: FrozenAward, rule: CompiledRule): boolean {
+  return (frozenAward.earned ?? 1) !== 0 || worthOf(frozenAward, rule) === 0;
+}
+
+/** Whether something of it may still stand and fade; in a group, it fades as of the middle of a stretch. */
+function isFading({ atMs }: FrozenAward, { fade, memoryMs }: CompiledRule, horizonMs: number): boolean {
+  if (!Number.isFinite(fade.endsAfterMs)) return false;
+  return atMs + memoryMs + fade.endsAfterMs + fade.groupMs >= horizonMs;
+}
+
+/** Whether its rule needs an award for good: the key of what is paid once, the rung of a count without an end. */
+export function isRemembered({ key }: Pick<FrozenAward, 'key'>, rule: CompiledRule): boolean {
   if (rule.countsForEver) return true;
   const isOnceEver = rule.pays?.often === 'once' && rule.pays.per === 'ever';
-  return isOnceEver && !(frozenAward.key === 0 && isVisitsOwn(rule));
+  return isOnceEver && !(key === 0 && isVisitsOwn(rule));
 }
 
 /** An absence by key: an award without a key belonged to a visit that cannot come again. */
@@ -88,10 +114,16 @@ function isVisitsOwn({ rule }: CompiledRule): boolean {
   return 'within' in rule && !('then' in rule) && rule.per !== undefined;
 }
 
-function ruleOf({ signatureId }: FrozenAward, programmes: readonly CompiledProgramme[]): CompiledRule | null {
-  for (const { bySignatureId, rules } of programmes) {
-    const signature = bySignatureId[signatureId];
-    if (signature !== undefined) return signature.role === 'when' ? (rules[signature.of] ?? null) : null;
+/** The rule of an award, and its programme; null where it is no rule's: a reset, or a mark. */
+function ruleOf(
+  { signatureId }: FrozenAward,
+  programmes: readonly CompiledProgramme[],
+): { rule: CompiledRule; programme: CompiledProgramme } | null {
+  for (const programme of programmes) {
+    const signature = programme.bySignatureId[signatureId];
+    if (signature === undefined) continue;
+    const rule = signature.role === 'when' ? programme.rules[signature.of] : undefined;
+    return rule === undefined ? null : { rule, programme };
   }
   return null;
 }

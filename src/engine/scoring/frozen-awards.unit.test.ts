@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { programmesOf } from '../../../test/support/programme.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { CompiledProgramme } from './compile.ts';
+import { fadeOf } from './fade.ts';
 import { mergeFrozenAwards } from './frozen-awards.ts';
 import type { FrozenAward } from './profile-state.ts';
 
 const max = limits.frozenAwardsPerRuleMax;
 const horizonMs = 1_000 * limits.dayMs;
-const horizonDay = 1_000;
 
 /** Awards of the first rule, a millisecond apart. */
 function frozenOf(programme: CompiledProgramme, count: number, over: Partial<FrozenAward>): FrozenAward[] {
@@ -70,7 +70,9 @@ test('merged or not, they stand in the order of time', () => {
   expect(times).toEqual([...times].sort((a, b) => a - b));
 });
 
-const fading = 'points: 2, pays: every time, decay: { expires: 10 days }';
+const fading = 'points: 2, pays: once a day, decay: { expires: 10 days }';
+/** How long an award of that rule is needed: as long as it fades, its group too, after the longest month. */
+const fadingMs = 41 * limits.dayMs + limits.hourMs + fadeOf({ expires: 10 * limits.dayMs }).groupMs;
 
 describe('stay', () => {
   test.each<[string, string, Partial<FrozenAward>, number]>([
@@ -90,19 +92,14 @@ describe('stay', () => {
     [
       'what has faded just now, by the time its rule remembers it',
       fading,
-      { atMs: (horizonDay - 41) * limits.dayMs },
+      { atMs: horizonMs - 41 * limits.dayMs },
       max + 3,
     ],
-    [
-      'what has faded at this very moment',
-      fading,
-      { atMs: (horizonDay - 41) * limits.dayMs - limits.hourMs },
-      max + 3,
-    ],
+    ['what has faded at this very moment', fading, { atMs: horizonMs - fadingMs }, max + 3],
     ['what its rule remembers', 'points: 2, pays: once in 300 days', { atMs: 700 * limits.dayMs }, max + 3],
     ['what goes on for ever', 'count: ever, rungs: [{ from: 1, points: 2 }]', {}, max + 3],
     ['what is of nobody’s rule', 'points: 2, pays: every time', { signatureId: 99 }, max + 3],
-    ['what is younger', 'points: 2, pays: every time', { atMs: 969 * limits.dayMs }, max + 3],
+    ['what is younger', 'points: 2, pays: once a day', { atMs: 969 * limits.dayMs }, max + 3],
   ])('%s', (_name, more, over, count) => {
     expect(merged(more, count, over)).toHaveLength(count);
   });
@@ -125,7 +122,7 @@ describe('merge', () => {
     [
       'what has faded for longer than its rule remembers it',
       fading,
-      { atMs: (horizonDay - 41) * limits.dayMs - limits.hourMs - 1 },
+      { atMs: horizonMs - fadingMs - 1 },
       null,
     ],
     ['what is paid once a day', 'points: 2, pays: once a day', {}, null],
@@ -155,6 +152,63 @@ describe('merge', () => {
   });
 });
 
+describe('of what fades in groups', () => {
+  const alone = 3;
+  const rule = 'points: 2, pays: every time, decay: { halfLife: 100 days }';
+  const groupMs = fadeOf({ halfLife: 100 * limits.dayMs }).groupMs;
+  const since = Math.floor((horizonMs - 300 * limits.dayMs) / groupMs) * groupMs;
+  const groupedOf = (awards: readonly Partial<FrozenAward>[], more = rule, cuts: number[] = []) => {
+    const programme = { ...programmeOf(more), fadingAloneMax: alone };
+    const all = awards.flatMap((one, index) => frozenOf(programme, 1, { hash: index, ...one }));
+    return mergeFrozenAwards(all, [programme], { horizonMs, cuts });
+  };
+  const later = Array.from({ length: alone }, (_, index) => ({ atMs: horizonMs - 10 - index }));
+
+  test('those with as many later ones become one a stretch of the grid', () => {
+    const after = groupedOf([
+      { atMs: since - 1 },
+      { atMs: since },
+      { atMs: since + groupMs - 1, earned: 700 },
+      { atMs: since + groupMs },
+      ...later,
+    ]);
+    expect(after.slice(0, -alone)).toMatchObject([
+      { atMs: since - 1, count: 1, key: 0, earned: null },
+      { atMs: since + groupMs - 1, count: 2, key: 0, earned: 2_700 },
+      { atMs: since + groupMs, count: 1, key: 0, earned: null },
+    ]);
+  });
+
+  test.each<[string, Partial<FrozenAward>[]]>([
+    ['those with one later one less', later.slice(1)],
+    ['where later ones earned nothing', [...later.slice(1), { atMs: horizonMs - 1, earned: 0 }]],
+    ['where later ones are of no rule', [...later.slice(1), { atMs: horizonMs - 1, signatureId: 99 }]],
+  ])('stay alone: %s', (_name, after) => {
+    expect(groupedOf([{ atMs: since }, { atMs: since + 1 }, ...after.slice(1)])).toHaveLength(
+      1 + after.length,
+    );
+  });
+
+  test('one that stands for many counts as many', () => {
+    const many = [{ atMs: since }, { atMs: since + 1 }, { atMs: since + groupMs, count: alone }];
+    expect(groupedOf(many)).toMatchObject([{ count: 2 }, { count: alone }]);
+  });
+
+  test('never those that the rule remembers one by one', () => {
+    const rolling = 'points: 2, pays: once in 400 days, decay: { halfLife: 100 days }';
+    const both = [{ atMs: since }, { atMs: since + 1 }, ...later];
+    expect(groupedOf(both, rolling)).toHaveLength(both.length);
+    const forEver = 'points: 2, pays: once, per: k, decay: { halfLife: 100 days }';
+    expect(groupedOf(both, forEver)).toHaveLength(both.length);
+  });
+
+  test('never those of both sides of a cut', () => {
+    const both = [{ atMs: since }, { atMs: since + 1 }, ...later];
+    expect(groupedOf(both, rule, [since + 1])).toHaveLength(both.length);
+    expect(groupedOf(both, rule, [since])).toHaveLength(both.length - 1);
+  });
+});
+
 describe('of a profile at its limit', () => {
   const mergedAtLimit = (more: string, count: number, over: Partial<FrozenAward>) => {
     const programme = programmeOf(more);
@@ -171,6 +225,20 @@ describe('of a profile at its limit', () => {
     const after = mergedAtLimit(more, max + 3, over);
     expect(after).toHaveLength(max);
     expect(after.reduce((sum, { count }) => sum + count, 0)).toBe(max + 3);
+  });
+
+  test('but what still fades only within a stretch of its grid', () => {
+    const fading = 'points: 2, pays: every time, decay: { halfLife: 100 days }';
+    const { groupMs } = fadeOf({ halfLife: 100 * limits.dayMs });
+    const since = Math.floor((horizonMs - limits.dayMs) / groupMs) * groupMs;
+    const programme = programmeOf(fading);
+    const awards = [
+      ...frozenOf(programme, max, {}).map((one) => ({ ...one, atMs: since + 1 + one.atMs })),
+      ...frozenOf(programme, 2, { atMs: since }),
+      ...frozenOf(programme, 2, { atMs: since - 1 }),
+    ];
+    const after = mergeFrozenAwards(awards, [programme], { horizonMs, cuts: [], isAtLimit: true });
+    expect(after.map(({ count }) => count)).toEqual([2, 3, ...Array(max - 1).fill(1)]);
   });
 
   test.each<[string, string, Partial<FrozenAward>, number]>([

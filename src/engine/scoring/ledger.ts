@@ -36,8 +36,8 @@ export function ledgerOf(
     });
 
   const { gone, come } = changesBetween(
-    stillCounting(before?.contributions ?? []),
-    stillCounting(after.contributions),
+    stillCounting(before?.ungrouped ?? []),
+    stillCounting(after.ungrouped),
   );
   const had = new Map(gone.map((one) => [idOf(one), one]));
   for (const one of come) {
@@ -92,11 +92,9 @@ function changesBetween(
 }
 
 function reasonGone(was: Contribution, after: Evaluation): string {
-  const isStillThere = after.contributions.some((one) => idOf(one) === idOf(was));
+  const isStillThere = after.ungrouped.some((one) => idOf(one) === idOf(was));
   if (isStillThere) return was.fade.words;
-  const higher = after.contributions.find(
-    ({ source, rung }) => source.id === was.source.id && rung > was.rung,
-  );
+  const higher = after.ungrouped.find(({ source, rung }) => source.id === was.source.id && rung > was.rung);
   return higher === undefined ? 'no longer counts' : `replaced by a higher rung: ${higher.reason}`;
 }
 

@@ -28,6 +28,10 @@ export const scoringLimits = {
   cutEveryMs: 32 * dayMs,
   /** Frozen awards of one rule kept one by one; older ones are merged into a count. */
   frozenAwardsPerRuleMax: 64,
+  /** Latest payments of one rule that fade one by one; older ones fade in groups, each as of the middle of its time. */
+  fadingPaymentsPerRuleMax: 4_096,
+  /** Groups over the time that a payment takes to fade away. */
+  fadingGroupsPerRuleMax: 512,
   /** Refusals listed in one explanation. */
   refusalsMax: 200,
   /** Linked identities listed for one profile. */
