@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { programmesOf, mondayNoonMs as startMs } from '../../../test/support/programme.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import { valueAt } from './cap-allocation.ts';
+import { valueAt } from './contribution.ts';
 import type { CompiledProgramme } from './compile.ts';
 import type { Contribution } from './contribution.ts';
 import { type Fade, fadeOf } from './fade.ts';
