@@ -2,9 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { programmesOf, mondayNoonMs as startMs } from '../../../test/support/programme.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import { valueAt } from './contribution.ts';
 import type { CompiledProgramme } from './compile.ts';
-import type { Contribution } from './contribution.ts';
+import { type Contribution, valueAt } from './contribution.ts';
 import { type Fade, fadeOf } from './fade.ts';
 import { FadingScore } from './fading-score.ts';
 import { fitOf } from './fit.ts';
