@@ -154,10 +154,10 @@ export const parts: readonly Part[] = [
     title: 'Restore of a lost Redis',
     shows: 'How long it takes until every profile is restored from the history after Redis was emptied.',
     method:
-      'One process scores, copies and keeps. Its Redis is emptied; the time runs until the restore is done, from noticing the loss to the last profile. No events come meanwhile.',
+      'One process scores, copies and keeps. Its Redis is emptied; the time runs until the restore is done, from noticing the loss to the last profile. Then the same while single events arrive at a steady rate.',
     reading:
       'The time grows with the profiles and their events. `--profiles <n>` measures with another number of profiles.',
-    mainFigures: ['rate', 'seconds'],
+    mainFigures: ['rate', 'seconds', 'loaded.seconds'],
     isLater: true,
     measure: async ({ isQuick, profiles }) =>
       (await import('./restore.ts')).measureRestore({

@@ -3,24 +3,14 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { createLogger } from '../src/base/telemetry/telemetry.ts';
-import { startCopier } from '../src/engine/history/history.ts';
-import { openTestHistory } from '../test/support/rooms.ts';
-import { startTestPostgres, startTestRedis } from '../test/support/servers.ts';
-import { type Spine, startSpine } from '../test/support/spine.ts';
+import type { Spine } from '../test/support/spine.ts';
 import { newDirectory } from '../test/support/test-run.ts';
-import { fillStream } from './fill.ts';
+import { startFilled, whenQuiet, within } from './filled.ts';
 import { progress } from './progress.ts';
 import { type Figure, figureOf, type Measured, ratioOf } from './results.core.ts';
-import { percentilesOf } from './statistics.core.ts';
-import { partitions } from './stream.ts';
-import { shown } from './table.core.ts';
-import { pageView, visitorEvents } from './traffic.ts';
+import { eventsPerSecond, latencies, type Waits } from './steady-events.ts';
 
 const rules = fileURLToPath(new URL('../rules', import.meta.url));
-const eventsPerProfile = 3;
-const eventsPerSecond = 200;
-const waitMsMax = 15 * 60_000;
 
 export interface RederivationCounts {
   profiles: number;
@@ -28,29 +18,13 @@ export interface RederivationCounts {
   repetitions: number;
 }
 
-const appendfsync = 'everysec';
-
 export async function measureRederivation(counts: RederivationCounts): Promise<Measured> {
   const { profiles, seconds, repetitions } = counts;
-  const [redis, postgres] = await Promise.all([
-    startTestRedis({ appendfsync }),
-    startTestPostgres({ isDurable: true }),
-  ]);
   const rulesDirectory = newDirectory('rules');
   await cp(rules, rulesDirectory, { recursive: true });
-  const history = await openTestHistory(postgres.url);
-  const spine = await startSpine({ redisUrl: redis.url, rulesDirectory, partitions, past: history });
-  const logger = createLogger('silent');
-  const copier = startCopier({ source: spine.stream, history, metrics: spine.metrics, logger });
+  const filled = await startFilled({ profiles, seed: 11, rulesDirectory });
+  const { spine } = filled;
   try {
-    spine.startWorker();
-    progress(`  ${shown(profiles)} profiles`);
-    const count = profiles * eventsPerProfile;
-    await fillStream(
-      redis.url,
-      visitorEvents({ count, profiles, seed: 11, startMs: Date.now() - 3_600_000, stepMs: 0.01 }),
-    );
-    await whenQuiet(spine);
     const file = join(rulesDirectory, 'emea-lead-scoring.yaml');
     let text = await readFile(file, 'utf8');
     const turns: Turn[] = [];
@@ -65,25 +39,14 @@ export async function measureRederivation(counts: RederivationCounts): Promise<M
       turns.push({ usual, points, rule: await change(spine, file, text) });
     }
     const configuration = {
-      appendfsync,
-      profiles,
-      'events a profile': eventsPerProfile,
+      ...filled.configuration,
       'events a second meanwhile': eventsPerSecond,
       'seconds without a change': seconds,
     };
     return { configuration, figures: figuresOf(turns) };
   } finally {
-    await copier.close();
-    await spine.close();
-    await history.close();
-    await Promise.all([redis.stop(), postgres.stop()]);
+    await filled.close();
   }
-}
-
-/** How long events waited for their scores, and how many were not accepted. */
-interface Waits {
-  p99Ms: number;
-  notAccepted: number;
 }
 
 interface Change extends Waits {
@@ -204,65 +167,4 @@ async function change(spine: Spine, file: string, text: string): Promise<Change>
   });
   const reevaluated = (await spine.metrics.profilesReevaluated.get()).values[0]?.value ?? 0;
   return { seconds: (Date.now() - startMs) / 1_000, reevaluated, ...waits };
-}
-
-/** Waits until nothing is left to score, re-score or copy, except what has just come. */
-async function whenQuiet(spine: Spine): Promise<void> {
-  const startMs = Date.now();
-  for (;;) {
-    const backlog = await spine.stream.backlog(Date.now() - 1_000);
-    const waiting = backlog.reduce(
-      (sum, { lag, due, historyLag }) => sum + Math.max(0, lag - 2) + due + Math.max(0, historyLag - 200),
-      0,
-    );
-    if (waiting === 0) return;
-    await within(startMs);
-  }
-}
-
-async function within(startMs: number): Promise<void> {
-  if (Date.now() - startMs > waitMsMax) throw new Error('it does not come to an end');
-  await pause(50);
-}
-
-/** Sends single events at a steady rate while `during` lasts; returns the 99th percentile of accepted → scored, and what was refused. */
-async function latencies(spine: Spine, during: () => Promise<void>): Promise<Waits> {
-  const seconds: number[] = [];
-  let notAccepted = 0;
-  const { ingestToScore } = spine.metrics;
-  const observe = ingestToScore.observe;
-  // Each value as it is, not the bucket it falls in.
-  ingestToScore.observe = (value: unknown) => void seconds.push(value as number);
-  try {
-    let isOver = false;
-    const sending = (async () => {
-      const startMs = performance.now();
-      const posts: Promise<boolean>[] = [];
-      for (let sent = 0; !isOver; sent++) {
-        const dueMs = startMs + (sent * 1_000) / eventsPerSecond;
-        if (dueMs > performance.now()) await pause(Math.max(0, dueMs - performance.now()));
-        posts.push(isAccepted(spine, sent));
-      }
-      return (await Promise.all(posts)).filter((accepted) => !accepted).length;
-    })();
-    await during();
-    isOver = true;
-    notAccepted = await sending;
-  } finally {
-    ingestToScore.observe = observe;
-  }
-  const rank = percentilesOf(seconds.map((value) => 1_000 * value));
-  progress(
-    `  accepted → scored, ms: p50 ${shown(rank(0.5))}, p99 ${shown(rank(0.99))}, p99.9 ${shown(rank(0.999))}`,
-  );
-  return { p99Ms: rank(0.99), notAccepted };
-}
-
-/** Sends one event; a connection that breaks is an event not accepted, not the end of the bench. */
-async function isAccepted(spine: Spine, nth: number): Promise<boolean> {
-  const event = { anonymousId: `bench-${nth % 997}`, ...pageView('/pricing') };
-  return spine.post('/v1/page', event).then(
-    (status) => status === 200,
-    () => false,
-  );
 }
