@@ -25,5 +25,6 @@ export async function startIngest(shared: IngestShared): Promise<Role> {
     keys.close();
     return [];
   };
-  return { close, scrape: [shared.scrapeStream], check: [] };
+  const check = { name: 'door', check: () => stream.appender.check() };
+  return { close, scrape: [shared.scrapeStream], check: [check] };
 }

@@ -113,6 +113,12 @@ export const errorCodes = {
     remedy:
       'Retry after the seconds in Retry-After. Duplicates are harmless. If it persists, repair the replicas or lower REDIS_REPLICAS_ACK.',
   },
+  foreign_installation: {
+    status: 503,
+    title: 'Redis belongs to another installation',
+    remedy:
+      'An operator corrects REDIS_URL, or restarts the process where the installation was replaced. Retry after the seconds in Retry-After.',
+  },
   store_unavailable: {
     status: 503,
     title: 'The sales store cannot be reached now',

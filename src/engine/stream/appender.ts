@@ -10,6 +10,7 @@ import type { Redis } from 'ioredis';
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import { BacklogLimit } from './backlog-limit.ts';
 import { eventsRing } from './bell.ts';
+import { InstallationGuard } from './installation-guard.ts';
 import { bellChannel, keysOf, type PartitionKeys } from './keys.ts';
 
 /** One record for one partition: an event or a link, as JSON. */
@@ -35,20 +36,30 @@ export class Appender {
   readonly #replicasAck: number;
   readonly #keys: PartitionKeys[];
   readonly #backlog: BacklogLimit;
+  readonly #guard: InstallationGuard;
   #next: Flush | null = null;
   #isFlushing = false;
   /** Bytes of JSON that wait for a flush or are on their way to Redis. */
   #heldBytes = 0;
 
-  /** With `replicasAck` above 0 the connection must be its own: WAIT blocks it. */
-  constructor(redis: Redis, partitions: number, replicasAck: number) {
+  /**
+   * With `replicasAck` above 0 the connection must be its own: WAIT blocks it. `known` is the installation that this process
+   * works for; empty where it does not know.
+   */
+  constructor(redis: Redis, partitions: number, replicasAck: number, known: () => string) {
     this.#redis = redis;
     this.#replicasAck = replicasAck;
     this.#keys = Array.from({ length: partitions }, (_, partition) => keysOf(partition));
     this.#backlog = new BacklogLimit(redis, partitions);
+    this.#guard = new InstallationGuard(redis, known);
   }
 
-  /** Resolves when Redis has all of it. Throws `stream_backlog`, `stream_unavailable` or `replicas_behind`; then some of it may be there. */
+  /** Why it takes no events, in words; null where it does. */
+  check(): Promise<string | null> {
+    return this.#guard.reason();
+  }
+
+  /** Resolves when Redis has all of it. Throws `stream_backlog`, `stream_unavailable`, `foreign_installation` or `replicas_behind`; then some of it may be there. */
   append(records: readonly Appendable[]): Promise<void> {
     if ((this.#next?.count ?? 0) + records.length > limits.waitingEventsMax) {
       return Promise.reject(
@@ -113,6 +124,7 @@ export class Appender {
   }
 
   async #flush(flush: Flush): Promise<void> {
+    await this.#guard.check();
     const pipeline = this.#redis.pipeline();
     const added = new Map<number, { entries: number; bytes: number }>();
     for (const records of flush.waiting.values()) {

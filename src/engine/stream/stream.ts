@@ -193,7 +193,12 @@ export async function openStream(options: {
     const bell = listenToBell(subscriber);
     return {
       partitions,
-      appender: new Appender(replicasAck > 0 ? connections.door() : door, partitions, replicasAck),
+      appender: new Appender(
+        replicasAck > 0 ? connections.door() : door,
+        partitions,
+        replicasAck,
+        () => eras.id,
+      ),
       bell,
       ingestKeys: openIngestKeys(door, bell),
       eras,
