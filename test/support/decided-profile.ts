@@ -91,6 +91,17 @@ export class Profile {
     return this.#packed?.length ?? 0;
   }
 
+  /** Its stored bytes. */
+  get packed(): Buffer {
+    return this.#packed as Buffer;
+  }
+
+  /** Takes its record out of the store. */
+  forget(): void {
+    this.#packed = null;
+    this.#identity = null;
+  }
+
   get state(): ProfileState {
     const record = unpackRecord(this.#packed as Buffer);
     if (record.kind !== 'state') throw new Error('a link');

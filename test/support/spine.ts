@@ -4,6 +4,7 @@ import { type Clock, limits, systemClock } from '../../src/base/kernel/kernel.ts
 import { createLogger, createMetrics, type Metrics } from '../../src/base/telemetry/telemetry.ts';
 import { explanationSchema, profileSchema } from '../../src/contract/api/api.ts';
 import {
+  type FamilyPast,
   type LostSource,
   openProfiles,
   type Past,
@@ -47,7 +48,7 @@ export async function startSpine(options: {
   rulesDirectory?: string;
   clock?: Clock;
   partitions?: number;
-  past?: Past;
+  past?: Past & Partial<FamilyPast>;
   lost?: LostSource;
 }): Promise<Spine> {
   const clock = options.clock ?? systemClock;
@@ -70,7 +71,7 @@ export async function startSpine(options: {
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const profiles = openProfiles({
     ...{ stream, clock, latenessMs: limits.latenessMs },
-    past: options.past ?? null,
+    past: viewsOf(options.past),
     programmes: programmes.active,
     refresh: programmes.refresh,
   });
@@ -121,4 +122,9 @@ export async function startSpine(options: {
       await stream.close();
     },
   };
+}
+
+/** Null where a test's past is read by processing alone. */
+function viewsOf({ historyOf }: Partial<FamilyPast> = {}): FamilyPast | null {
+  return historyOf === undefined ? null : { historyOf };
 }

@@ -13,7 +13,7 @@ import type { HistoryBatch } from '../stream/stream.ts';
 import { type Copied, copyBatch, type KeepRejected } from './copy-batch.ts';
 import { beginsAtMs, dropDaysBefore } from './days.ts';
 import { type Family, familiesOf } from './families.ts';
-import { historiesOf, type LedgerPage, ledgerOf, links, type ProfileHistory } from './lookups.ts';
+import { historiesOf, historyOf, type LedgerPage, ledgerOf, links, type ProfileHistory } from './lookups.ts';
 import { historyPositions, type Positions, type ReadAfter } from './offsets.ts';
 import { profilesAfter } from './profile-ids.ts';
 import { recognised } from './recognised.ts';
@@ -52,8 +52,10 @@ export interface History {
   /** How far it is in the streams of an era. */
   readPositions(era: number): Promise<Positions>;
 
-  /** The events of each profile and of all that was linked to it, in the order of acceptance. */
+  /** The events of each profile and of all that was linked to it, in the order of acceptance. Some are left out where all are too many. */
   historiesOf(profiles: readonly string[]): Promise<Map<string, ProfileHistory>>;
+  /** The events of some profiles and of all that was linked to any of them, each once. */
+  historyOf(profiles: readonly string[]): Promise<ProfileHistory>;
   /** What profiles have become part of, and what has become part of them. */
   familiesOf(profiles: readonly string[]): Promise<Map<string, Family>>;
   /** Ids of the profiles it knows, the next so many after one ('' begins); empty at the end. */
@@ -90,6 +92,7 @@ export async function openHistory(pool: pg.Pool): Promise<History> {
     copyBatch: (batch, after, keep) => copyBatch(pool, batch, after ?? null, keep ?? null),
     readPositions: (era) => historyPositions.read(pool, era),
     historiesOf: (profiles) => historiesOf(pool, profiles),
+    historyOf: (profiles) => historyOf(pool, profiles),
     familiesOf: (profiles) => familiesOf(pool, profiles),
     profilesAfter: (after, countMax) => profilesAfter(pool, after, countMax),
     links: (untilMs) => links(pool, untilMs),

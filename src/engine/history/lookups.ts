@@ -24,47 +24,86 @@ export interface LedgerPage {
 
 /**
  * The events of each profile and of all that was linked to it, however many and through however many others. Of one that has
- * more than `limits.historyEventsMax`, the latest.
+ * more than `limits.historyEventsMax` or `limits.historyBytesMax`, the latest. Of several that have more together, those that
+ * fit, and at least one: the others are left out.
  */
 export async function historiesOf(
   database: Queryable,
   roots: readonly string[],
 ): Promise<Map<string, ProfileHistory>> {
+  const read = await readTogether(database, roots);
+  if (read !== null) return read.histories;
+  const alone = new Map<string, ProfileHistory>();
+  let bytesLeft: number = limits.historyBytesMax;
+  for (const root of roots) {
+    const one = await readTogether(database, [root]);
+    bytesLeft -= one?.bytes ?? 0;
+    for (const [id, history] of one?.histories ?? []) alone.set(id, history);
+    if (bytesLeft <= 0) break;
+  }
+  return alone;
+}
+
+/** The events of some profiles and of all that was linked to any of them, each once. */
+export async function historyOf(database: Queryable, roots: readonly string[]): Promise<ProfileHistory> {
   const members = await membersOf(database, roots, limits.linkedProfilesMax + 1);
-  if (members.length > limits.linkedProfilesMax && roots.length > 1) return eachAlone(database, roots);
+  const { events, ...history } = await readLatest(database, new Set(members.map(({ profile }) => profile)));
+  return { beginsAtMs: history.beginsAtMs, events: events.map(({ event }) => event) };
+}
+
+/** Null where several have more together than is read at once. */
+async function readTogether(
+  database: Queryable,
+  roots: readonly string[],
+): Promise<{ histories: Map<string, ProfileHistory>; bytes: number } | null> {
+  const members = await membersOf(database, roots, limits.linkedProfilesMax + 1);
+  if (members.length > limits.linkedProfilesMax && roots.length > 1) return null;
   const families = Map.groupBy(members, ({ profile }) => profile);
-  const { rows } = await database.query<{ profile: string; body: string }>(
-    `SELECT profile, body FROM events WHERE profile = ANY($1) AND kind = 'event'
-     ORDER BY accepted_at_ms DESC, split_part(entry, '-', 1)::bigint DESC, split_part(entry, '-', 2)::bigint DESC, position DESC
-     LIMIT $2`,
-    [[...families.keys()], limits.historyEventsMax + 1],
+  const { events, beginsAtMs, isCut, bytes } = await readLatest(database, new Set(families.keys()));
+  if (isCut && roots.length > 1) return null;
+  const histories = new Map(
+    roots.map((root): [string, ProfileHistory] => [root, { events: [], beginsAtMs }]),
+  );
+  for (const { profile, event } of events)
+    for (const { root } of families.get(profile) ?? []) histories.get(root)?.events.push(event);
+  return { histories, bytes };
+}
+
+/** Events of some profiles in the order of acceptance: the latest, where there are too many or too large ones. */
+interface Latest {
+  events: { profile: string; event: ScovilleEvent }[];
+  beginsAtMs: number;
+  isCut: boolean;
+  /** Of their JSON. */
+  bytes: number;
+}
+
+async function readLatest(database: Queryable, profiles: ReadonlySet<string>): Promise<Latest> {
+  const { rows } = await database.query<{ profile: string; body: string; until: number; found: number }>(
+    `WITH found AS (
+       SELECT profile, body, accepted_at_ms, split_part(entry, '-', 1)::bigint AS ms, split_part(entry, '-', 2)::bigint AS nth, position
+       FROM events WHERE profile = ANY($1) AND kind = 'event'
+       ORDER BY accepted_at_ms DESC, ms DESC, nth DESC, position DESC LIMIT $2
+     ), summed AS (
+       SELECT *, sum(octet_length(body)) OVER latest AS until, count(*) OVER () AS found
+       FROM found WINDOW latest AS (ORDER BY accepted_at_ms DESC, ms DESC, nth DESC, position DESC)
+     )
+     SELECT profile, body, until::float8 AS until, found::integer AS found
+     FROM summed WHERE until - octet_length(body) < $3
+     ORDER BY accepted_at_ms DESC, ms DESC, nth DESC, position DESC LIMIT $4`,
+    [[...profiles], limits.historyEventsMax + 1, limits.historyBytesMax, limits.historyEventsMax],
   );
   // Asked after the events: a day that is dropped meanwhile counts as missing.
   const keptFromMs = await beginsAtMs(database);
-  const hasMore = rows.length > limits.historyEventsMax;
-  if (hasMore && roots.length > 1) return eachAlone(database, roots);
-  const histories = new Map(
-    roots.map((root): [string, ProfileHistory] => [root, { events: [], beginsAtMs: keptFromMs }]),
-  );
-  for (const { profile, body } of rows.slice(0, limits.historyEventsMax).reverse()) {
-    const event: ScovilleEvent = JSON.parse(body);
-    for (const { root } of families.get(profile) ?? []) histories.get(root)?.events.push(event);
-  }
+  const isCut = rows.length < (rows[0]?.found ?? 0);
+  const bytes = rows.at(-1)?.until ?? 0;
+  const events: Latest['events'] = [];
+  // The earliest first; each text is freed as it is read.
+  for (let row = rows.pop(); row !== undefined; row = rows.pop())
+    events.push({ profile: row.profile, event: JSON.parse(row.body) });
   // Others of the very time of the first may be missing.
-  if (hasMore)
-    for (const history of histories.values())
-      history.beginsAtMs = (history.events[0]?.acceptedAtMs ?? keptFromMs) + 1;
-  return histories;
-}
-
-async function eachAlone(
-  database: Queryable,
-  roots: readonly string[],
-): Promise<Map<string, ProfileHistory>> {
-  const alone = new Map<string, ProfileHistory>();
-  for (const root of roots)
-    for (const [id, history] of await historiesOf(database, [root])) alone.set(id, history);
-  return alone;
+  const first = events[0]?.event.acceptedAtMs ?? keptFromMs;
+  return { events, beginsAtMs: isCut ? first + 1 : keptFromMs, isCut, bytes };
 }
 
 /** All links accepted before a time, ms, page by page: child and parent. */

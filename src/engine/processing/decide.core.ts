@@ -246,8 +246,13 @@ class Fold {
 
   close(): Decision {
     const timed = new Set<string>();
-    for (const folded of this.#folded.values())
-      if (folded !== null && (folded.hasNewEvents || folded.hasNewIdentity)) this.#close(folded, timed);
+    for (const folded of this.#folded.values()) {
+      if (folded === null) continue;
+      if (folded.hasNewEvents || folded.hasNewIdentity) this.#close(folded, timed);
+      else if (folded.atHand !== null)
+        // Nothing has changed: it is at hand for the next event too.
+        this.#options.cache?.keep(folded.id, folded.atHand.packed, folded.atHand.cached);
+    }
     for (const id of this.#due) {
       if (this.#folded.get(id) === null) this.counts.failed++;
       else if (!timed.has(id)) this.#commit.spent.push(id);

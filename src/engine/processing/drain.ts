@@ -23,7 +23,7 @@ import { withEra } from './profile-record.ts';
 import { Signal } from './signal.ts';
 import { type Past, type Stale, staleAmong } from './stale.ts';
 import { type Histories, noHistories, readHistories } from './stale-histories.ts';
-import type { Turn, Turns } from './turns.ts';
+import { inTurn, type Turn, type Turns } from './turns.ts';
 
 type Found = Omit<Loaded, 'histories' | 'isHistoryBehind'>;
 interface Options {
@@ -92,6 +92,8 @@ export class Drain {
       return await this.#whileHeld(signal);
     } finally {
       this.#isHeld = false;
+      const { rebuilding, bulk } = this.#options.turns;
+      for (const turn of [rebuilding, bulk]) turn.leave(this);
     }
   }
 
@@ -184,12 +186,22 @@ export class Drain {
     const stale = due.filter((id) => this.#queued.has(id));
     if (stale.length === 0) return true;
     return this.#inTurn(this.#options.turns.rebuilding, async () => {
-      // Reading histories takes long: a few at a time.
-      const some = stale.slice(0, limits.rebuiltPerCommitMax);
+      // Reading histories mostly waits for PostgreSQL: many at a time.
+      const some = stale.slice(0, limits.historiesAtOnceMax);
       for (const id of some) this.#queued.delete(id);
       const histories = await this.#readAhead(lease, some);
-      return histories !== null && this.#foldTimers(lease, some, histories);
+      return histories !== null && this.#rebuild(lease, some, histories);
     });
+  }
+
+  /** Rebuilds due profiles, a few a commit; events that came go first. Returns false when the lease was lost. */
+  async #rebuild(lease: Lease, due: readonly string[], histories: Histories): Promise<boolean> {
+    for (let at = 0; at < due.length; at += limits.rebuiltPerCommitMax) {
+      if (at > 0 && (await this.#foldNext(lease)) === null) return false;
+      const some = due.slice(at, at + limits.rebuiltPerCommitMax);
+      if (!(await this.#foldTimers(lease, some, histories))) return false;
+    }
+    return true;
   }
 
   /** Re-evaluates those of some due profiles that need no history, and queues the others. Returns false when the lease was lost. */
@@ -206,22 +218,8 @@ export class Drain {
     );
   }
 
-  /** Does some work when no other partition does, and pauses as long as it took. */
-  async #inTurn(turn: Turn, work: () => Promise<boolean>): Promise<boolean> {
-    const { clock } = this.#options;
-    if (turn.isTaken) {
-      await this.#news.pause(limits.rebuildTurnMs);
-      return true;
-    }
-    turn.isTaken = true;
-    try {
-      const beganMs = clock.nowMs();
-      const isOurs = await work();
-      if (isOurs) await this.#news.pause(Math.min(clock.nowMs() - beganMs, limits.sweepEveryMs));
-      return isOurs;
-    } finally {
-      turn.isTaken = false;
-    }
+  #inTurn(turn: Turn, work: () => Promise<boolean>): Promise<boolean> {
+    return inTurn(turn, this, this.#news, work);
   }
 
   /** Re-evaluates those of some due profiles that need no history, unless they are many. Null when the lease was lost. */
@@ -232,11 +230,17 @@ export class Drain {
       const isStale = this.#staleAmong(found, lease);
       const stale = ids.filter((id) => isStale.has(id));
       const fresh = ids.filter((id) => !isStale.has(id));
-      if (fresh.length >= limits.timersPerCommitMax / 2) return { bulk: fresh, stale };
-      if (fresh.length === 0) return { bulk: [], stale };
+      const isBulk = fresh.length >= limits.timersPerCommitMax / 2;
+      // What is known of lost profiles is written at once: it takes long to ask for, and their turn may be long in coming.
+      const lost = stale.filter((id) => found.lost?.has(id));
+      const now = isBulk ? lost : [...lost, ...fresh];
+      const sorted = { bulk: isBulk ? fresh : [], stale };
+      if (now.length === 0) return sorted;
       const loaded = this.#withHistories(found, noHistories, lease);
-      const decision = decideTimersWhatCan(fresh, lease, loaded, this.#decideOptions(lease));
-      return (await this.#commit(lease, decision, 0)) ? { bulk: [], stale } : null;
+      const decision = decideTimersWhatCan(now, lease, loaded, this.#decideOptions(lease));
+      // They stay due for their turn.
+      for (const id of lost) if (!decision.commit.failing.has(id)) decision.commit.timers.delete(id);
+      return (await this.#commit(lease, decision, 0)) ? sorted : null;
     });
   }
 

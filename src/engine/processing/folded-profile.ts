@@ -10,7 +10,7 @@ import type {
   Span,
 } from '../scoring/scoring.ts';
 import type { ProfileMerge } from './batch.ts';
-import type { ProfileCache } from './profile-cache.ts';
+import type { CachedProfile, ProfileCache } from './profile-cache.ts';
 import type { ProfileRecord } from './profile-record.ts';
 import type { PastEvents } from './rebuild.core.ts';
 
@@ -38,6 +38,8 @@ export interface FoldedProfile {
   before: { state: ProfileState; recognised: ProfileState; person: Person } | null;
   /** What is known of that already. */
   evaluated: readonly Evaluated[];
+  /** What was at hand of it, with the stored bytes it belongs to; null where nothing was. */
+  atHand: { packed: Buffer; cached: CachedProfile } | null;
   /**
    * Until where the history must reach before it can be rebuilt, by the ids of its partition. Null where its state is that of
    * its history.

@@ -75,10 +75,13 @@ export class LostProfiles {
     return lost;
   }
 
-  /** Adds to histories who their profiles are: their identities may be lost as well. */
-  async identify(histories: ReadonlyMap<string, PastEvents>): Promise<Map<string, PastEvents>> {
-    if (this.#eras.current <= 1) return new Map(histories);
-    const known = await this.#source.lostOf([...histories.keys()]);
+  /** Reads histories, and adds who their profiles are: their identities may be lost as well. */
+  async identified(
+    ids: readonly string[],
+    read: (ids: readonly string[]) => Promise<ReadonlyMap<string, PastEvents>>,
+  ): Promise<ReadonlyMap<string, PastEvents>> {
+    if (this.#eras.current <= 1) return read(ids);
+    const [histories, known] = await Promise.all([read(ids), this.#source.lostOf(ids)]);
     return new Map(
       [...histories].map(([id, past]) => [id, { ...past, identity: identityOf(past, known.get(id)) }]),
     );

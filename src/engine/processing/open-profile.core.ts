@@ -11,7 +11,7 @@ import {
 } from '../scoring/scoring.ts';
 import type { ProfileFailure } from '../stream/stream.ts';
 import type { DecideOptions, FoldedProfile, Loaded } from './folded-profile.ts';
-import { type ProfileRecord, unpackRecord } from './profile-record.ts';
+import { type ProfileRecord, unpackRecord, withoutEra } from './profile-record.ts';
 import { beforeBatch, rebuilt } from './rebuild.core.ts';
 import { onActiveLadders } from './shifts.core.ts';
 import { waitsSinceOf } from './stale.ts';
@@ -50,17 +50,20 @@ export function failureOf(
 /** What is stored of a profile. */
 interface Unpacked {
   stored: ProfileRecord;
-  evaluated: FoldedProfile['evaluated'];
+  atHand: FoldedProfile['atHand'];
   identity: IdentityRecord;
 }
 
 function unpack(id: string, loaded: Loaded, options: DecideOptions): Unpacked {
   const packed = loaded.profiles.get(id) ?? null;
+  // What is gone from the store goes here too.
+  if (packed === null) options.cache?.drop(id);
   const cached = packed === null ? null : (options.cache?.take(id, packed) ?? null);
   const stored: ProfileRecord =
     packed === null ? { kind: 'state', state: emptyState() } : unpackRecord(packed, cached?.matchedEvents);
   const identity = identityFrom(loaded.identities.get(id) ?? null);
-  return { stored, evaluated: cached?.evaluated ?? [], identity };
+  const atHand = packed === null || cached === null ? null : { packed: withoutEra(packed), cached };
+  return { stored, atHand, identity };
 }
 
 /** Its error quotes nothing of who somebody is. */
@@ -75,7 +78,7 @@ function identityFrom(json: string | null): IdentityRecord {
 
 function opened(
   id: string,
-  { stored, evaluated, identity }: Unpacked,
+  { stored, atHand, identity }: Unpacked,
   loaded: Loaded,
   options: DecideOptions,
   readTo: string,
@@ -91,7 +94,8 @@ function opened(
     record,
     identity,
     before: (loaded.profiles.get(id) ?? null) === null ? null : beforeBatch(stored, record, person),
-    evaluated,
+    evaluated: atHand?.cached.evaluated ?? [],
+    atHand,
     waitsSince: history === null ? waitsSinceOf(stored, options, readTo) : null,
     heldSince: stored.kind === 'state' ? heldSinceOf(stored.state, options) : [],
     isBehind: loaded.isHistoryBehind ?? false,

@@ -2,22 +2,22 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { PastEvents } from './rebuild.core.ts';
-import type { Past } from './stale.ts';
+import type { FamilyPast } from './stale.ts';
 
 export class PastViews {
-  readonly #past: Past;
+  readonly #past: FamilyPast;
   #underWay = 0;
 
-  constructor(past: Past) {
+  constructor(past: FamilyPast) {
     this.#past = past;
   }
 
-  /** The pasts of some profiles; null where they cannot be read at once. */
-  async of(profiles: readonly string[]): Promise<ReadonlyMap<string, PastEvents> | null> {
+  /** The past of a family of profiles; null where it cannot be read at once. */
+  async of(profiles: readonly string[]): Promise<PastEvents | null> {
     if (this.#underWay >= limits.pastViewsMax) return null;
     this.#underWay++;
     const reading = this.#past
-      .historiesOf(profiles)
+      .historyOf(profiles)
       .catch(() => null)
       .finally(() => {
         this.#underWay--;

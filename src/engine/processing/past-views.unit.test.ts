@@ -4,11 +4,11 @@ import { limits } from '../../base/kernel/kernel.ts';
 import { PastViews } from './past-views.ts';
 import type { PastEvents } from './rebuild.core.ts';
 
-const found = new Map<string, PastEvents>([['one', { events: [], beginsAtMs: 0 }]]);
+const found: PastEvents = { events: [], beginsAtMs: 0 };
 
 test('what can be read is shown, and what fails is not', async () => {
-  expect(await new PastViews({ historiesOf: async () => found }).of(['one'])).toBe(found);
-  const failing = new PastViews({ historiesOf: () => Promise.reject(new Error('away')) });
+  expect(await new PastViews({ historyOf: async () => found }).of(['one'])).toBe(found);
+  const failing = new PastViews({ historyOf: () => Promise.reject(new Error('away')) });
   for (let times = 0; times <= limits.pastViewsMax; times++) expect(await failing.of(['one'])).toBeNull();
 });
 
@@ -16,7 +16,7 @@ test('a store that does not answer holds nobody up, and is asked few questions u
   let asked = 0;
   const answers: (() => void)[] = [];
   const views = new PastViews({
-    historiesOf: () => {
+    historyOf: () => {
       asked++;
       return new Promise((resolve) => {
         answers.push(() => resolve(found));

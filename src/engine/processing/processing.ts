@@ -16,4 +16,4 @@ export type { PastEvents } from './rebuild.core.ts';
 export { rebuilt } from './rebuild.core.ts';
 export type { Scheduler } from './scheduler.ts';
 export { startScheduler } from './scheduler.ts';
-export type { Past } from './stale.ts';
+export type { FamilyPast, Past } from './stale.ts';

@@ -44,11 +44,16 @@ export class ProfileCache {
     return entry.packed.equals(withoutEra(stored)) ? entry : null;
   }
 
+  /** Forgets a profile whose record was deleted, or became a link: nothing of the person stays in this process. */
+  drop(id: string): void {
+    const entry = this.#entries.get(id);
+    if (entry !== undefined) this.#drop(id, entry);
+  }
+
   /** Keeps a profile that remembers many events, and drops what was left longest ago where they are too many. */
   keep(id: string, packed: Buffer, cached: CachedProfile): void {
     // One that was lost from Redis meanwhile was not taken out.
-    const earlier = this.#entries.get(id);
-    if (earlier !== undefined) this.#drop(id, earlier);
+    this.drop(id);
     if (cached.matchedEvents.length < this.#bounds.fromEvents) return;
     this.#entries.set(id, { ...cached, packed });
     this.#events += weightOf(cached);

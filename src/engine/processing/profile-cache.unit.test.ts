@@ -1,6 +1,7 @@
 /** Profiles at hand, by cases: what is kept and dropped, and a person who became known elsewhere. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { happened, installation, Profile, startMs, under } from '../../../test/support/decided-profile.ts';
+import { limits, profileIdOf } from '../../base/kernel/kernel.ts';
 import {
   type CompiledProgramme,
   type Evaluated,
@@ -66,6 +67,44 @@ test('what is kept again without having been taken counts once', () => {
   cache.keep('again', bytes, cached(2));
   for (const id of ['a', 'b', 'c']) cache.keep(id, bytes, cached(10));
   expect(['again', 'a', 'b', 'c'].filter((id) => cache.take(id, bytes) !== null)).toEqual(['a', 'b', 'c']);
+});
+
+test('one that is dropped is gone, with its weight', () => {
+  const cache = new ProfileCache({ fromEvents: 0, eventsMax: 30 });
+  for (const id of ['a', 'b']) cache.keep(id, bytes, cached(15));
+  cache.drop('a');
+  cache.drop('never there');
+  cache.keep('c', bytes, cached(15));
+  expect(['a', 'b', 'c'].filter((id) => cache.take(id, bytes) !== null)).toEqual(['b', 'c']);
+});
+
+describe('a fold', () => {
+  const begin = () => {
+    const cache = new ProfileCache({ fromEvents: 0, eventsMax: 100 });
+    const profile = new Profile();
+    const options = under(paying, startMs, { cache });
+    profile.events([happened('A', startMs), happened('Look', startMs)], options);
+    const { packed } = profile;
+    return { profile, packed, options, isAtHand: () => cache.take(profileIdOf('u:x'), packed) !== null };
+  };
+
+  test('leaves a profile at hand that an event does not change', () => {
+    const { profile, packed, options, isAtHand } = begin();
+    profile.events([happened('Look', startMs)], options);
+    expect([profile.packed.equals(packed), isAtHand()]).toEqual([true, true]);
+  });
+
+  test('leaves nothing of one that became part of another, or whose record is gone', () => {
+    const linked = begin();
+    linked.profile.leave([], linked.options);
+    expect(linked.isAtHand()).toBe(false);
+    const gone = begin();
+    gone.profile.forget();
+    // Too late to be scored, and of a device: nothing is written.
+    const late = { ...happened('A', startMs - limits.dayMs * 8), acceptedAtMs: startMs, key: 'a:phone' };
+    gone.profile.events([late], gone.options);
+    expect(gone.isAtHand()).toBe(false);
+  });
 });
 
 test('awards of what is sealed count too', () => {

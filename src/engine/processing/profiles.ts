@@ -29,7 +29,7 @@ import {
 import type { Stream } from '../stream/stream.ts';
 import { PastViews } from './past-views.ts';
 import { unpackRecord } from './profile-record.ts';
-import type { Past } from './stale.ts';
+import type { FamilyPast } from './stale.ts';
 import { asItsHistory, familyOf } from './waiting-profile.core.ts';
 
 export interface Profiles {
@@ -56,7 +56,7 @@ export function openProfiles(options: {
   /** Reads what is active in the installation: a profile was scored by this later generation. */
   refresh: (seenGeneration: number) => Promise<void>;
   /** Null without a history: then a profile never waits for it. */
-  past: Past | null;
+  past: FamilyPast | null;
   /** How old an event may be to be scored. */
   latenessMs: number;
   clock: Clock;
@@ -89,11 +89,11 @@ export function openProfiles(options: {
   /** A profile that waits for its rebuild is shown as that will leave it, where the history can be read at once. */
   const asRebuilt = async (found: Found): Promise<Found> => {
     const { id, state, identity } = found;
-    const pasts = state.wait === null ? null : await pastViews?.of(familyOf(id, identity));
-    if (!pasts) return found;
+    const past = state.wait === null ? null : await pastViews?.of(familyOf(id, identity));
+    if (!past) return found;
     return {
       ...found,
-      state: asItsHistory(state, identity, [...pasts.values()], { ...active(), latenessMs }),
+      state: asItsHistory(state, identity, past, { ...active(), latenessMs }),
     };
   };
 

@@ -16,6 +16,7 @@ import { type DrainJobs, openDrainJobs } from './drain-jobs.ts';
 import { LostProfiles, type LostSource } from './lost-profiles.ts';
 import { ProfileCache } from './profile-cache.ts';
 import type { Past } from './stale.ts';
+import { Turn } from './turns.ts';
 
 export interface Scheduler {
   /** Stops taking leases, lets the batches under way end, and closes. */
@@ -82,7 +83,7 @@ function openDrains(options: Options): readonly Drain[] {
     past: options.past ?? null,
     historyMs: options.historyMs ?? Number.POSITIVE_INFINITY,
     historyReach: stream.historyReach,
-    turns: { rebuilding: { isTaken: false }, bulk: { isTaken: false } },
+    turns: { rebuilding: new Turn(), bulk: new Turn() },
     budget: new ByteBudget(limits.drainBytesMax),
     cache: new ProfileCache(),
   };

@@ -14,7 +14,7 @@ interface Sources {
   log: Pick<PartitionLog, 'partition'>;
   /** Null without a history. */
   past: Past | null;
-  lost?: Pick<LostProfiles, 'identify'> | null;
+  lost?: Pick<LostProfiles, 'identified'> | null;
   historyReach: Pick<HistoryReach, 'of'>;
 }
 
@@ -29,8 +29,10 @@ export async function readHistories(
     const reached = await historyReach.of(log.partition, wanted);
     const isReached = (needed: string) => reached !== null && !isAfter(needed, reached);
     const ready = [...stale].flatMap(([id, needed]) => (isReached(needed) ? [id] : []));
-    const histories = ready.length === 0 ? new Map() : new Map(await past.historiesOf(ready));
-    return { histories: (await lost?.identify(histories)) ?? histories, isReached };
+    if (ready.length === 0) return { histories: new Map(), isReached };
+    const read = (ids: readonly string[]) => past.historiesOf(ids);
+    const histories = await (lost ? lost.identified(ready, read) : read(ready));
+    return { histories, isReached };
   } catch {
     return { histories: new Map(), isReached: null };
   }

@@ -6,8 +6,17 @@ import type { PastEvents } from './rebuild.core.ts';
 
 /** Where the past of profiles can be read; the history room is one. */
 export interface Past {
-  /** The events of each profile and of all that was linked to it, in the order of acceptance. */
+  /**
+   * The events of each profile and of all that was linked to it, in the order of acceptance. Of several that have too many
+   * together, some are left out; the first is there.
+   */
   historiesOf(profiles: readonly string[]): Promise<ReadonlyMap<string, PastEvents>>;
+}
+
+/** Where a view of one profile reads; the history room is one. */
+export interface FamilyPast {
+  /** The events of some profiles and of all that was linked to any of them, each once, in the order of acceptance. */
+  historyOf(profiles: readonly string[]): Promise<PastEvents>;
 }
 
 /** The settings of a partition that decide which of its profiles are stale. */

@@ -10,17 +10,13 @@ export function familyOf(id: string, { keys }: IdentityRecord): string[] {
   return [...new Set([id, ...keys.map(profileIdOf)])];
 }
 
-/** What it will be once it is rebuilt; `pasts` are those of its family. */
+/** What it will be once it is rebuilt; `past` is that of its family. */
 export function asItsHistory(
   state: ProfileState,
   identity: IdentityRecord,
-  pasts: readonly PastEvents[],
+  past: PastEvents,
   options: ActiveProgrammes & { latenessMs: number },
 ): ProfileState {
-  const past = {
-    events: pasts.flatMap(({ events }) => events).sort((a, b) => a.acceptedAtMs - b.acceptedAtMs),
-    beginsAtMs: Math.max(0, ...pasts.map(({ beginsAtMs }) => beginsAtMs)),
-  };
   const rebuilding = { ...options, historyFromMs: 0 };
   const again = rebuilt(onActiveLadders(state, options), past, personOf(identity), rebuilding);
   return { ...again, generation: options.generation };

@@ -1,7 +1,7 @@
 /** The history's tables on a real PostgreSQL: days, bad values, lookups, pages of the ledger, replays, retention. */
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { profileIdOf } from '../../../src/base/kernel/kernel.ts';
+import { limits, profileIdOf } from '../../../src/base/kernel/kernel.ts';
 import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
 import { startJanitor } from '../../../src/engine/history/history.ts';
 import type { HistoryEntry, RejectedRecord } from '../../../src/engine/stream/stream.ts';
@@ -227,6 +227,43 @@ test('a history has the events of all that was linked, however many, and through
   expect(histories.get(mallory)).toEqual({ events: [], beginsAtMs: 0 });
   expect(await eventIds(address)).toHaveLength(500);
   expect(await eventIds(devices[7] as string)).toEqual([`of ${devices[7]}`]);
+});
+
+test('of a family the events are read once, whichever of its profiles are asked for', async () => {
+  const family = ['u:linked', 'e:linked@shop.example', 'a:linked-7'].map(profileIdOf);
+  const { events, beginsAtMs } = await history.historyOf(family);
+  expect([events.length, new Set(events.map(({ id }) => id)).size, beginsAtMs]).toEqual([501, 501, 0]);
+});
+
+test('a history of many bytes is read from its latest event back, and of several as many as fit', async () => {
+  const bytes = 100_000;
+  const count = Math.ceil(limits.historyBytesMax / bytes) + 50;
+  const [light, heavy, other] = ['a:light', 'a:heavy', 'a:other'].map(profileIdOf) as [
+    string,
+    string,
+    string,
+  ];
+  await copy([
+    entryOf('e', [eventOf('light', { key: 'a:light' }), eventOf('other', { key: 'a:other' })], 98),
+  ]);
+  await copy([entryOf('e', [eventOf('heavy', { key: 'a:heavy' })], 98)]);
+  // As many again, each a millisecond later, and large.
+  await client.query(
+    `INSERT INTO events (day, bucket, profile, kind, hash, at_ms, accepted_at_ms, partition, entry, position, body)
+     SELECT day, bucket, profile, kind, hash + nth, at_ms, accepted_at_ms + nth, partition, entry, position + nth,
+       jsonb_set(body::jsonb, '{acceptedAtMs}', to_jsonb(accepted_at_ms + nth)) || jsonb_build_object('padding', repeat('x', $2))
+     FROM events, generate_series(1, $3::integer) AS nth WHERE profile = $1`,
+    [heavy, bytes, count],
+  );
+  const histories = await history.historiesOf([light, heavy, other]);
+  expect([...histories.keys()]).toEqual([light, heavy]);
+  expect(histories.get(light)).toMatchObject({ events: [{ id: 'light' }], beginsAtMs: 0 });
+  const { events = [], beginsAtMs = 0 } = histories.get(heavy) ?? {};
+  expect(events.length).toBeGreaterThan(0.9 * (limits.historyBytesMax / bytes));
+  expect(events.length).toBeLessThan(count);
+  expect(beginsAtMs).toBe((events[0]?.acceptedAtMs ?? 0) + 1);
+  expect(events.at(-1)?.acceptedAtMs).toBe(startMs + count);
+  expect(await history.historyOf([heavy, other])).toMatchObject({ beginsAtMs });
 });
 
 // Last: it takes what the others wrote.

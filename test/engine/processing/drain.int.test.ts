@@ -7,7 +7,7 @@ import { ByteBudget } from '../../../src/engine/processing/byte-budget.ts';
 import { Drain } from '../../../src/engine/processing/drain.ts';
 import type { Past } from '../../../src/engine/processing/processing.ts';
 import { ProfileCache } from '../../../src/engine/processing/profile-cache.ts';
-import type { Turns } from '../../../src/engine/processing/turns.ts';
+import { Turn, type Turns } from '../../../src/engine/processing/turns.ts';
 import { emptyState, packState } from '../../../src/engine/scoring/scoring.ts';
 import { keysOf } from '../../../src/engine/stream/keys.ts';
 import { startTestRedis, type TestServer } from '../../support/servers.ts';
@@ -28,7 +28,7 @@ afterEach(async () => {
 async function startDrain(
   looksOfOneLease: number,
   past: Past | null = null,
-  turns: Turns = { rebuilding: { isTaken: false }, bulk: { isTaken: false } },
+  turns: Turns = { rebuilding: new Turn(), bulk: new Turn() },
 ) {
   server = await startTestRedis({ appendfsync: 'no' });
   const opened = await startSpine({ redisUrl: server.url, partitions: 1 });
@@ -146,7 +146,8 @@ test('many other profiles that are due do not wait for the history of one', asyn
 });
 
 test('due profiles that wait for their turn of rebuilding are looked at once, not until it comes', async () => {
-  const turns = { rebuilding: { isTaken: true }, bulk: { isTaken: false } };
+  const turns = { rebuilding: new Turn(), bulk: new Turn() };
+  expect(turns.rebuilding.take({ ring: () => undefined })).toBe(true);
   const { drain, redis: admin, loaded } = await startDrain(20, { historiesOf: async () => new Map() }, turns);
   const { timers, profile } = keysOf(0);
   const generation = spine?.active().generation ?? 0;
@@ -155,7 +156,7 @@ test('due profiles that wait for their turn of rebuilding are looked at once, no
   await admin.zadd(timers, 1, 'stale');
   await drain.hold(new AbortController().signal);
   expect(loaded.filter((id) => id === 'stale')).toHaveLength(1);
-  turns.rebuilding.isTaken = false;
+  turns.rebuilding.give();
   await drain.hold(new AbortController().signal);
   expect(Number(await admin.zscore(timers, 'stale'))).not.toBe(1);
 });

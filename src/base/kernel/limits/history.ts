@@ -23,8 +23,9 @@ export const historyLimits = {
   historySweepEveryMs: hourMs,
   /** Linked profiles whose events a rebuild reads: the first ones. */
   linkedProfilesMax: 5_000,
-  /** Events of some profiles read at once: the latest. */
+  /** Events of some profiles read at once, and bytes of their JSON: the latest. In memory they take about four times as much. */
   historyEventsMax: 100_000,
+  historyBytesMax: 24 * 1024 * 1024,
   /** Events a backtest holds in memory at once; more are done in passes. */
   backtestEventsMax: 4_000_000,
   /** Backtests and audits whose results are kept, and restores that are listed. */

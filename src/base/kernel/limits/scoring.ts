@@ -61,10 +61,12 @@ export const scoringLimits = {
   timersPerCommitMax: 200,
   /** Of these, those due last where more are due than one commit takes. */
   lateTimersPerCommitMax: 20,
+  /** Stale profiles whose histories a partition reads at once. */
+  historiesAtOnceMax: 200,
   /** Stale profiles rebuilt from their history in one commit of timers. */
   rebuiltPerCommitMax: 60,
-  /** How soon a partition asks again for the turn to rebuild profiles. */
-  rebuildTurnMs: 20,
+  /** How long a partition that waits for its turn to rebuild profiles looks for nothing else, unless events come. */
+  rebuildTurnMs: 250,
   /** When a profile that has become stale is re-evaluated: mostly the history has caught up by then. */
   rebuildSoonMs: secondMs,
   /** Histories that a process reads at once to show profiles that wait to be rebuilt, and how long an answer waits for one. */
