@@ -39,7 +39,7 @@ export function arrivalsOf(rate: number, seconds: number, seed: number): Arrival
       };
       const event = isSecond
         ? tracked('File Downloaded', { category: 'customer-case-study', asset_id: 'study-1' })
-        : pageView('/products/managed-cloud');
+        : { ...pageView('/products/managed-cloud'), context: { traits: { phone: '+44 20 7946 0018' } } };
       plan.push({ atMs, event: { ...event, ...who }, watch: isSecond ? 'alert' : null });
     } else if (perSecond < crossingsPerSecond * 2 + scoresAskedPerSecond) {
       const event = { ...pageView('/managed-cloud'), anonymousId: uuidLike(seed + 2, index), messageId };

@@ -130,7 +130,8 @@ export async function startConsoleApp(
       await sales.leads.applyTierUpdates([{ partition: 0, id: `${leads}-0`, record }]);
     },
     view: async (userId, path) => {
-      const payload = { userId, messageId: `view-${++views}`, properties: { path } };
+      const context = { traits: { phone: '+44 20 7946 0018' } };
+      const payload = { userId, messageId: `view-${++views}`, properties: { path }, context };
       await app.inject({ method: 'POST', url: '/v1/page', headers: writer, payload });
       const { active, refresh } = programmes;
       const scheduler = startScheduler({ stream, programmes: active, refresh, clock, metrics, logger });

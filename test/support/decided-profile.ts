@@ -36,10 +36,15 @@ export const tiers = (...of: [name: string, from: number][]) =>
 /** One profile in a store of its own. */
 export class Profile {
   #packed: Buffer | null = null;
-  #identity: string | null = JSON.stringify({ keys: ['u:x'], traits: {} });
+  #identity: string | null;
   readonly records: TierUpdate[] = [];
   readonly ledger: LedgerEntry[] = [];
   dueAtMs: number | null = null;
+
+  /** By default somebody who can be written to. */
+  constructor(keys = ['e:x@shop.example', 'u:x']) {
+    this.#identity = JSON.stringify({ keys, traits: {} });
+  }
 
   events(
     events: ScovilleEvent[],

@@ -55,14 +55,16 @@ export class Life {
     return this;
   }
 
-  identify(traits: JsonObject): this {
+  identify(traits: JsonObject, key = `e:${String(traits['email'])}`): this {
     const id = `e${this.#events++}`;
-    const given = scovilleEvent(
-      { messageId: id, atMs: this.nowMs, type: 'identify' },
-      `e:${String(traits['email'])}`,
-    );
+    const given = scovilleEvent({ messageId: id, atMs: this.nowMs, type: 'identify' }, key);
     this.replay.take({ ...given, traits });
     return this;
+  }
+
+  /** Of somebody of whom an address is known, and nothing else. */
+  reachable(): this {
+    return this.identify({ email: 'somebody@shop.example' });
   }
 
   wait(ms: number): this {

@@ -56,14 +56,19 @@ const textLengthMax = 4 * addressBytesMax;
 export function emailAddressIn(text: string): string | null {
   if (text.length > textLengthMax) return null;
   const plain = text.trim().toLowerCase();
-  if (isPlainAddress(plain)) return plain;
+  if (isPlainAddress(plain)) return namesNobody(plain) ? null : plain;
   const address = text.replace(unseen, '').normalize('NFC').trim().toLowerCase().normalize('NFC');
   if (!isEmailAddress(address)) return null;
   const at = address.indexOf('@');
   const domain = lookedUpDomain(address.slice(at + 1));
   if (domain === null) return null;
   const found = `${address.slice(0, at)}@${domain}`;
-  return isEmailAddress(found) ? found : null;
+  return isEmailAddress(found) && !namesNobody(found) ? found : null;
+}
+
+/** What programs make of an absent value: `undefined@shop.example`, and what people enter for one: `none@none.com`. */
+function namesNobody(address: string): boolean {
+  return /^undefined@|^(undefined|null|nil|none|nan|na)@\1\./.test(address);
 }
 
 /** A domain in the letters of the domain name system: `münchen.example` is `xn--mnchen-3ya.example`. */

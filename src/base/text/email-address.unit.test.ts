@@ -87,6 +87,8 @@ describe('an address', () => {
     ['\u202eada@shop.example\u202c', 'ada@shop.example'],
     ['r&d@shop.example', 'r&d@shop.example'],
     ['a/b@shop.example', 'a/b@shop.example'],
+    ['null@shop.example', 'null@shop.example'],
+    ['nan@nancy.example', 'nan@nancy.example'],
   ])('is found in the form that is compared: %j', (text, address) => {
     expect(emailAddressIn(text)).toBe(address);
     expect(emailAddressIn(address)).toBe(address);
@@ -94,6 +96,10 @@ describe('an address', () => {
 
   test.each([
     'Ada at shop',
+    'undefined@shop.example',
+    'null@null.null',
+    'None@none.com',
+    'nan@nan.münchen.example',
     'victim@shop.example?bcc=x',
     `ada@${'ü'.repeat(60)}.example`,
     `${' '.repeat(2_000)}ada@shop.example`,

@@ -8,78 +8,26 @@
 /** What an id says. `ignored`: it is a word for nobody, which is as if it were absent. */
 export type Identifier = { text: string } | { ignored: string } | { error: string } | null;
 
+/** Absent values as languages and databases print them. */
+const absentWords = new Set(['undefined', 'null', 'nil', 'none', 'nan', 'nullptr', 'dbnull', 'nsnull']);
+
+/** In lower case, with a space where there may be a dot, a hyphen or an underscore. */
 const nobodyWords = new Set([
-  // Absent values as languages and databases print them.
-  ...[
-    'undefined',
-    'null',
-    'nil',
-    'none',
-    'nan',
-    'na',
-    'n/a',
-    '#n/a',
-    'void',
-    'empty',
-    'blank',
-    'missing',
-    '\\n',
-  ],
-  ...[
-    'nullptr',
-    'dbnull',
-    '%!s(nil)',
-    '%!s(<nil)',
-    'optional.empty',
-    'no value',
-    'novalue',
-    'not set',
-    'unset',
-    'true',
-    'false',
-  ],
-  ...['object object', 'object null', 'object undefined', 'infinity', '-infinity'],
+  ...absentWords,
+  ...['na', 'n/a', 'n a', 'void', 'empty', 'blank', 'missing', 'optional empty'],
+  ...['no value', 'novalue', 'not set', 'unset', 'true', 'false', 'infinity'],
   ...['not provided', 'not available', 'not applicable', 'unspecified'],
   // Words for somebody who is not known.
-  ...[
-    'anonymous',
-    'anonymous user',
-    'anonymous_user',
-    'anonymoususer',
-    'anon',
-    'unknown',
-    'unknown user',
-    'unknown_user',
-  ],
-  ...[
-    'guest',
-    'guest user',
-    'guest_user',
-    'guestuser',
-    'visitor',
-    'nobody',
-    'no one',
-    'noone',
-    'not_authenticated',
-  ],
-  ...['not authenticated', 'unauthenticated', 'not logged in', 'not_logged_in', 'logged out', 'logged_out'],
+  ...['anonymous', 'anonymous user', 'anonymoususer', 'anon', 'unknown', 'unknown user', 'unknownuser'],
+  ...['guest', 'guest user', 'guestuser', 'visitor', 'nobody', 'no one', 'noone', 'no user', 'no id'],
+  ...['not authenticated', 'unauthenticated', 'not logged in', 'logged out'],
   // Names of the field instead of its value.
-  ...[
-    'id',
-    'userid',
-    'user_id',
-    'user id',
-    'uid',
-    'anonymousid',
-    'anonymous_id',
-    'distinctid',
-    'distinct_id',
-    'email',
-  ],
+  ...['id', 'userid', 'user id', 'uid', 'anonymousid', 'anonymous id', 'distinctid', 'distinct id', 'email'],
+  ...['your user id', 'your userid', 'user id here'],
 ]);
 
-/** In quotes or brackets: `<nil>`, `(not set)`, `"null"`. */
-const wrapping = /^[\s"'`“”‘’()[\]{}<>]+|[\s"'`“”‘’()[\]{}<>]+$/g;
+/** In quotes, brackets or other marks: `<nil>`, `(not set)`, `"null"`, `null,`, `:userId`. */
+const wrapping = /^[\s\p{P}\p{Sm}\p{Sc}\p{Sk}]+|[\s\p{P}\p{Sm}\p{Sc}\p{Sk}]+$/gu;
 
 /** What cannot be seen, white space aside: a word for nobody stays one with it. */
 const unseen = /(?!\s)[\p{Cc}\p{Cf}]/gu;
@@ -87,12 +35,20 @@ const unseen = /(?!\s)[\p{Cc}\p{Cf}]/gu;
 /** A place in a template that was not filled: `{{ user.id }}`, `${user_id}`, `<%= id %>`, `*|UNIQID|*`, `%%email%%`. */
 const unfilled = /^(?:\{\{.*\}\}|\$\{.*\}|<%.*%>|\*\|.*\|\*|%%.*%%|%[A-Za-z_]+%)$/;
 
-/** Nothing but zeros, as in the UUID of nobody. */
-const zeros = /^[0-]*0[0-]*$/;
+/** A value that is no text, as a program prints it: `[object Object]`, `[Object: null prototype] {}`, `%!s(<nil>)`, `\N`. */
+const printed = /^\[object[ :].*\]|^%!\w\((?:<nil>|nil|missing)\)$|^\\N$/i;
+
+/** A template filled with an absent value: `user_null`, `customer-undefined`. */
+const filledWithNothing =
+  /^(?:user|customer|client|member|visitor|account|contact|uid|id)[\s_:.-]?(?:undefined|null|nan|none|nil)$/;
+
+/** Nothing but zeros, or the greatest value, as in the UUIDs that stand for none (RFC 9562). */
+const noNumber = /^(?:urn:)?(?:uuid:)?(?:[+-]?(?:0x)?[0.-]*0[0.-]*|f{8}-(?:f{4}-){3}f{12}|f{32})$/;
 
 /** Returns what an id says; null where there is none. */
 export function identifierIn(value: unknown): Identifier {
   if (value === undefined || value === null) return null;
+  if (typeof value === 'boolean') return { ignored: String(value) };
   if (typeof value === 'number') {
     if (!Number.isFinite(value) || Math.abs(value) > Number.MAX_SAFE_INTEGER)
       return { error: 'a number beyond 2^53, where different ids become one; send it as a text' };
@@ -104,13 +60,28 @@ export function identifierIn(value: unknown): Identifier {
   return meansNobody(text) ? { ignored: text } : { text };
 }
 
-/** Most ids: longer than any word for nobody, and not wrapped. */
-const surelySomebody = /^[1-9A-Za-z_][\w-]{23,}$/;
+/** A text that says something, trimmed; null for anything else, and for what programs print where there is nothing. */
+export function saidIn(value: unknown): string | null {
+  if (typeof value !== 'string') return null;
+  const found = identifierIn(value);
+  return found !== null && 'text' in found ? found.text : null;
+}
+
+/** Most ids: plain, and with a digit, or longer than any word for nobody. */
+const surelySomebody = /^(?=.*[1-9])[\w-]+$|^(?!f{8}-?f{4})[1-9A-Za-z_][\w-]{23,}$/i;
 
 function meansNobody(text: string): boolean {
   // No word for nobody is longer, however it is wrapped.
   if (text.length > 64 || surelySomebody.test(text)) return false;
-  const seen = text.normalize('NFKC').replaceAll(unseen, '');
-  const word = seen.toLowerCase().replace(wrapping, '').replaceAll(/\s+/g, ' ');
-  return word === '' || zeros.test(word) || nobodyWords.has(word) || unfilled.test(text);
+  const seen = text.normalize('NFKC').replaceAll(unseen, '').trim();
+  if (unfilled.test(seen) || printed.test(seen) || noNumber.test(seen.toLowerCase())) return true;
+  const bare = seen.toLowerCase().replace(wrapping, '');
+  const word = bare.replaceAll(/[\s_.@-]+/g, ' ');
+  return (
+    word === '' ||
+    noNumber.test(bare) ||
+    nobodyWords.has(word) ||
+    filledWithNothing.test(word) ||
+    word.split(' ').every((part) => absentWords.has(part))
+  );
 }

@@ -1,6 +1,6 @@
 /** Ids, by tables: words for nobody, numbers at the bound where they lose digits, and what is compared as given. */
 import { describe, expect, test } from 'vitest';
-import { identifierIn } from './identifier.ts';
+import { identifierIn, saidIn } from './identifier.ts';
 
 describe('an id is', () => {
   test.each<[unknown, ReturnType<typeof identifierIn>]>([
@@ -15,6 +15,14 @@ describe('an id is', () => {
     ['none-of-your-business', { text: 'none-of-your-business' }],
     ['Nathan', { text: 'Nathan' }],
     ['nullius', { text: 'nullius' }],
+    ['dev-null', { text: 'dev-null' }],
+    ['nan-cy', { text: 'nan-cy' }],
+    ['Christopher Null', { text: 'Christopher Null' }],
+    ['f'.repeat(31), { text: 'f'.repeat(31) }],
+    ['🙂', { text: '🙂' }],
+    ['日本', { text: '日本' }],
+    ['0-1', { text: '0-1' }],
+    ['{{userId}}-7', { text: '{{userId}}-7' }],
     ['anonymous-4711', { text: 'anonymous-4711' }],
     ['00000000-0000-0000-0000-000000000001', { text: '00000000-0000-0000-0000-000000000001' }],
     ['10', { text: '10' }],
@@ -27,7 +35,7 @@ describe('an id is', () => {
     [' \t\n', null],
   ])('%j: %j', (value, expected) => expect(identifierIn(value)).toEqual(expected));
 
-  test.each([2 ** 53, -(2 ** 53), 1e300, Number.NaN, Number.POSITIVE_INFINITY, {}, [], true])(
+  test.each([2 ** 53, -(2 ** 53), 1e300, Number.NaN, Number.POSITIVE_INFINITY, {}, []])(
     'no id at all, with the reason: %s',
     (value) => expect(identifierIn(value)).toHaveProperty('error'),
   );
@@ -90,5 +98,45 @@ describe('an id is', () => {
     ],
     ...['0', '000', '00000000-0000-0000-0000-000000000000', '{00000000-0000-0000-0000-000000000000}'],
     ...['00000000000000000000000000000000', '""', "''", '{}', '[]', '()', 'ｎｕｌｌ', 0],
+    ...[
+      'urn:uuid:00000000-0000-0000-0000-000000000000',
+      '(00000000-0000-0000-0000-000000000000)',
+      '0x0',
+      '0.0',
+      '+0',
+    ],
+    ...['ffffffff-ffff-ffff-ffff-ffffffffffff', 'FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF', 'f'.repeat(32)],
+    ...['-', '--', '?', '.', '_', '*', '~', '|', '€', '#'],
+    ...[
+      'n.a.',
+      'n/a.',
+      'Null.',
+      'null,',
+      '„null“',
+      '«null»',
+      'not-set',
+      'not_set',
+      'anonymous-user',
+      'unknown_user',
+    ],
+    ...['null null', 'undefined-undefined', 'undefined.undefined', 'null@null.null', '[object Promise]'],
+    ...[
+      '[Object: null prototype] {}',
+      '%!s(<nil>)',
+      '%!d(MISSING)',
+      '\u0024userId',
+      ':userId',
+      'YOUR_USER_ID',
+    ],
+    ...['user_undefined', 'user-null', 'customer:NaN', 'id none', true, false],
   ])('nobody: %j', (value) => expect(identifierIn(value)).toHaveProperty('ignored'));
 });
+
+test.each<[unknown, string | null]>([
+  [' Ada ', 'Ada'],
+  ['undefined undefined', null],
+  ['N/A', null],
+  ['', null],
+  [17, null],
+  [undefined, null],
+])('what %j says: %j', (value, expected) => expect(saidIn(value)).toBe(expected));

@@ -1,5 +1,5 @@
 /**
- * The door of text: e-mail addresses, links made of them, and texts of others inside our own. Pure, also in a browser.
+ * The door of text: ids, phone numbers, e-mail addresses, links made of them, and texts of others inside our own. Pure, also in a browser.
  *
  * Enters: texts that people and clients send. Leaves: addresses that can be one, links that cannot be injected into, texts that cannot
  * turn the words around them.
@@ -7,5 +7,6 @@
 
 export { emailAddressIn, mailtoLink } from './email-address.ts';
 export { escapedHtml } from './html.ts';
-export { type Identifier, identifierIn } from './identifier.ts';
+export { type Identifier, identifierIn, saidIn } from './identifier.ts';
 export { isolated } from './isolation.ts';
+export { phoneNumberIn } from './phone-number.ts';

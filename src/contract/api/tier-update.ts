@@ -56,7 +56,10 @@ export const tierUpdateSchema = z.object({
   programmeName: z.string(),
   programmeVersion: z.string(),
   campaign: z.string(),
-  /** The actions of the crossing; where `to` equals `from`, those that were open and whose condition has come to hold. */
+  /**
+   * The actions of the crossing; where `to` equals `from`, those that were open and whose condition has come to hold. On the way up
+   * there are none while the person has neither address nor phone.
+   */
   actions: z.array(plannedActionSchema),
   /** How well the person fits: A to D; null where nothing is graded or known. */
   grade: gradeSchema.nullable(),

@@ -123,10 +123,10 @@ export function addProfile(
   const worked = programmes.programmes.map(() => ({ episode: 0, kinds: new Set<string>() }));
   const isMade = programmes.programmes.map(() => false);
   const sideOf = (programme: Crossing['programme']) => programmes.programmes.indexOf(programme);
-  /** A rise of a known profile opens work at once; an anonymous one waits until it is known. */
-  const work = (side: number, crossing: Crossing, atMs: number) => {
-    const { episode, tier } = crossing.after;
-    if (tier === 0 || !replay.person.isKnown) return;
+  /** Work is opened where a rise has actions, or where actions that waited for somebody to contact are taken. */
+  const work = (side: number, crossing: Crossing) => {
+    const { atMs, after } = crossing;
+    const { episode } = after;
     if (crossing.actions.some((action) => workActions.has(action.do))) isMade[side] = true;
     const own = worked[side] as (typeof worked)[number];
     if (own.episode !== episode) worked[side] = { episode, kinds: new Set() };
@@ -136,20 +136,12 @@ export function addProfile(
     if (atMs >= sinceMs && atMs < untilMs)
       countWork(sums.sides[side] as SideSums, crossing, atMs, replay.person.email, { sales, isNew });
   };
-  const waiting = new Map<number, Crossing>();
   const replay = new Replay(programmes, latenessMs, (crossing) => {
     const side = sideOf(crossing.programme);
     highest[side] = Math.max(highest[side] ?? 0, crossing.after.tier);
-    if (crossing.after.tier < crossing.before.tier) waiting.delete(side);
-    else {
-      waiting.set(side, crossing);
-      work(side, crossing, crossing.atMs);
-    }
+    if (crossing.after.tier >= crossing.before.tier) work(side, crossing);
   });
-  for (const event of events) {
-    replay.takeMatched(event.matched, event);
-    for (const [side, crossing] of waiting) work(side, crossing, event.acceptedAtMs);
-  }
+  for (const event of events) replay.takeMatched(event.matched, event);
   replay.until(untilMs);
   sums.profiles++;
   sums.events += events.length;

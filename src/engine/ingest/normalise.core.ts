@@ -129,10 +129,10 @@ function idsOf(raw: JsonObject): Ids | { error: string } {
     const found = identifierIn(value);
     if (found === null) continue;
     if ('error' in found) return { error: `"${name}" is ${nameOf(value)}; ${found.error}` };
-    // Whatever a message is called, it is that message.
-    const text = 'text' in found ? found.text : name === 'messageId' ? found.ignored : null;
-    if (text === null) ids.ignored.push('means_nobody');
-    else if (text.length > limits.idLengthMax)
+    const text = 'text' in found ? found.text : name === 'messageId' ? messageIdIn(found.ignored) : null;
+    if (text === null) {
+      if (name !== 'messageId') ids.ignored.push('means_nobody');
+    } else if (text.length > limits.idLengthMax)
       return {
         error: `"${name}" is ${text.length} characters long; at most ${limits.idLengthMax} are allowed`,
       };
@@ -143,6 +143,11 @@ function idsOf(raw: JsonObject): Ids | { error: string } {
     else ids[name] = text;
   }
   return ids;
+}
+
+/** A message may be number 0; what is printed for no id would make all such messages one, of which one counts. */
+function messageIdIn(ignored: string): string | null {
+  return /^\d+$/.test(ignored) ? ignored : null;
 }
 
 /** Of a user before an address before a device; null for nobody. */

@@ -10,9 +10,9 @@ import { limits, partitionOf } from '../../base/kernel/kernel.ts';
 import type { IdentityLink, ScovilleEvent } from '../../contract/language/language.ts';
 import {
   addKey,
+  canBeContacted,
   holdMoment,
   isFull,
-  isKnown,
   isUnionUncertain,
   joinIdentities,
   type Learnt,
@@ -160,7 +160,7 @@ class Fold {
     addKey(folded.identity, link.childKey);
     const { state } = folded.record;
     // Nothing was notified while nobody could be contacted: then its crossings are still to come, as the heir's.
-    const tierStates = isKnown(folded.identity)
+    const tierStates = canBeContacted(folded.identity)
       ? withNamedEpisodes(tierStatesToMerge(folded, this.#options), folded.id)
       : [];
     const merge: ProfileMerge = {

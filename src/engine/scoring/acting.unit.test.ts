@@ -16,11 +16,13 @@ const lifeOf = (ladder: string, more = '') =>
       `${more}\nrules: [${up}, ${down}]\nladder: { contactWithin: 24 hours, tiers: [${ladder.replaceAll('\n', ' ')}] }`,
     ),
   );
+/** The same of somebody who can be contacted. */
+const reachable = (ladder: string, more = '') => lifeOf(ladder, more).reachable();
 const actions = (life: Life) => life.crossings.at(-1)?.crossing.actions;
 
 describe('without more words', () => {
   test('up: a lead, a task and an alert; down: nothing', () => {
-    const life = lifeOf('{ name: warm, from: 10 }').track('Up');
+    const life = reachable('{ name: warm, from: 10 }').track('Up');
     expect(actions(life)).toEqual([
       { do: 'open lead' },
       { do: 'contact task', dueAtMs: mondayNoonMs + dayMs, within: '24 hours' },
@@ -40,7 +42,7 @@ test.each([
   ['1 working day', '1 working day', null],
   ['2 working days', '2 working days', null],
 ])('a task within %s', (given, words, afterMs) => {
-  const life = lifeOf(
+  const life = reachable(
     `{ name: warm, from: 10, contactWithin: ${given}, up: [{ do: contact task }] }`,
     'workingTime: { days: [Monday, Tuesday, Wednesday], hours: 09:00-17:00 }',
   ).track('Up');
@@ -51,7 +53,7 @@ test.each([
 
 test('the action’s own time before the tier’s, the tier’s before the ladder’s', () => {
   const within = (tier: string) => {
-    const [task] = actions(lifeOf(tier).track('Up')) ?? [];
+    const [task] = actions(reachable(tier).track('Up')) ?? [];
     return task !== undefined && 'within' in task ? task.within : null;
   };
   expect(
@@ -71,7 +73,7 @@ describe('which tier’s', () => {
     ['down to the first: its own', ['Up', 'Up', 'Down'], { do: 'move lead', to: 'On hold' }],
     ['down off the ladder: that of the tier left', ['Up', 'Down'], { do: 'move lead', to: 'On hold' }],
   ])('%s', (_name, events, action) => {
-    const life = lifeOf(tiers);
+    const life = reachable(tiers);
     for (const event of events) life.wait(1).track(event);
     expect(actions(life)).toEqual([action]);
   });
@@ -113,10 +115,11 @@ fit:
     ['{ identity: known }', boss, 1, true],
     ['{ identity: known }', null, 1, false],
     ['{ identity: anonymous }', boss, 1, false],
-    ['{ identity: anonymous }', null, 1, true],
+    ['{ identity: anonymous }', null, 1, false],
+    ['{ owner: present }', boss, 1, true],
     ['{ identity: known, grade: A, priority: call }', boss, 1, true],
     ['{ identity: known, grade: A, priority: wait }', boss, 1, false],
-    ['{ owner: present }', null, 1, true],
+    ['{ owner: present }', null, 1, false],
   ])('%s for %o after %d', (condition, traits, ups, expected) => {
     expect(doing(condition, traits, ups)).toBe(expected);
   });
@@ -135,7 +138,7 @@ fit:
 
   describe('that do not hold yet', () => {
     const one =
-      '{ name: one, from: 10, up: [{ do: alert }, { do: open lead, if: { grade: A } }, { do: contact task, if: { identity: known } }] }';
+      '{ name: one, from: 10, up: [{ do: alert }, { do: open lead, if: { grade: A } }, { do: contact task, if: { grade: [A, B] } }] }';
     const two = `${one}, { name: two, from: 20, up: [{ do: alert }] }`;
     const done = (life: Life) =>
       life.crossings.map(({ from, to, crossing }) => [
@@ -147,7 +150,7 @@ fit:
 
     test('are open as long as the tier lasts, whatever is learnt first', () => {
       const before = lifeOf(two, fit).identify(boss).wait(1).track('Up');
-      const after = lifeOf(two, fit).track('Up').wait(1).identify(boss);
+      const after = reachable(two, fit).track('Up').wait(1).identify(boss);
       expect(done(before)).toEqual([[0, 1, 'alert', 'open lead', 'contact task']]);
       expect(done(after)).toEqual([
         [0, 1, 'alert'],
@@ -157,7 +160,7 @@ fit:
     });
 
     test('are taken once, each by itself', () => {
-      const life = lifeOf(two, fit).track('Up').wait(1).identify(clerk).wait(1).identify(boss);
+      const life = reachable(two, fit).track('Up').wait(1).identify(clerk).wait(1).identify(boss);
       life.wait(1).identify(clerk).wait(1).identify(boss);
       expect(done(life)).toEqual([
         [0, 1, 'alert'],
@@ -171,7 +174,7 @@ fit:
         `${fit}\nrules: [${up}]\nladder: { contactWithin: 24 hours, tiers: [${two}] }`,
       );
       const programme = programmes.programmes[0] as CompiledProgramme;
-      const life = new Life(programmes).track('Up');
+      const life = new Life(programmes).reachable().track('Up');
       const tierState = life.replay.tierStates[0] as TierState;
       const { evaluation } = life.identify(boss);
       const nowMs = mondayNoonMs;
@@ -183,12 +186,12 @@ fit:
     });
 
     test('are open no more once the tier is left, up or down', () => {
-      const life = lifeOf(two, fit).track('Up').wait(1).track('Up').wait(1).identify(boss);
+      const life = reachable(two, fit).track('Up').wait(1).track('Up').wait(1).identify(boss);
       expect(done(life)).toEqual([
         [0, 1, 'alert'],
         [1, 2, 'alert'],
       ]);
-      const fallen = lifeOf(two, fit).track('Up').wait(1).track('Down').wait(1).identify(boss);
+      const fallen = reachable(two, fit).track('Up').wait(1).track('Down').wait(1).identify(boss);
       expect(done(fallen)).toEqual([
         [0, 1, 'alert'],
         [1, 0],
@@ -196,9 +199,56 @@ fit:
     });
   });
 
+  describe('of somebody who can be neither called nor written to', () => {
+    const ladder = '{ name: one, from: 10, down: [{ do: alert }] }, { name: two, from: 20 }';
+    const all = ['open lead', 'contact task', 'alert'];
+    const done = (life: Life) =>
+      life.crossings.map(({ from, to, crossing }) => [from, to, crossing.actions.map((action) => action.do)]);
+    const unreachable = () => lifeOf(ladder).identify({ name: 'Ada' }, 'u:ada').track('Up').wait(hourMs);
+
+    test.each([
+      ['an address', { email: 'ada@shop.example' }, 'u:ada'],
+      ['a phone', { phone: '+44 20 7946 0018' }, 'u:ada'],
+      ['another identity that is one', { name: 'Ada' }, 'e:ada@shop.example'],
+    ])('wait until there is %s, and are then taken once', (_what, traits, key) => {
+      const life = unreachable().identify({ ...traits }, key);
+      expect(done(life)).toEqual([
+        [0, 1, []],
+        [1, 1, all],
+      ]);
+      // The time to make contact begins where contact can be made.
+      expect(actions(life)?.[1]).toMatchObject({ dueAtMs: mondayNoonMs + hourMs + dayMs });
+      life.wait(1).identify({ ...traits, title: 'Boss' }, key);
+      expect(done(life)).toHaveLength(2);
+    });
+
+    test('are dropped where the tier is left before', () => {
+      const fallen = unreachable().track('Down').wait(1).identify({ email: 'ada@shop.example' }, 'u:ada');
+      expect(done(fallen)).toEqual([
+        [0, 1, []],
+        [1, 0, ['alert']],
+      ]);
+      const risen = unreachable().track('Up').wait(1).identify({ email: 'ada@shop.example' }, 'u:ada');
+      expect(done(risen).slice(1)).toEqual([
+        [1, 2, []],
+        [2, 2, all],
+      ]);
+    });
+
+    test.each(['an address that can be none', 'a device with a phone'])('%s changes nothing', (what) => {
+      const life =
+        what === 'a device with a phone'
+          ? lifeOf(ladder).track('Up').identify({ phone: '+44 20 7946 0018' }, 'a:somebody')
+          : unreachable().identify({ email: 'Ada at home' }, 'u:ada');
+      expect(done(life)).toEqual([[0, 1, []]]);
+    });
+  });
+
   test('who owns the account is for others to say', () => {
     const owned = (action: string) =>
-      actions(lifeOf(`{ name: one, from: 10, up: [{ ${action}, if: { owner: absent } }] }`).track('Up'))?.[0];
+      actions(
+        reachable(`{ name: one, from: 10, up: [{ ${action}, if: { owner: absent } }] }`).track('Up'),
+      )?.[0];
     expect(owned('do: open lead, in: emea/lead')).toEqual({
       do: 'open lead',
       in: 'emea/lead',

@@ -1,6 +1,7 @@
 /**
  * What a crossing does: the tier's actions whose conditions hold, with their deadlines worked out. The others stay open: each is
- * taken when its condition comes to hold, as long as the tier lasts. So it does not matter what was learnt first.
+ * taken when its condition comes to hold, as long as the tier lasts. So it does not matter what was learnt first. On the way up all
+ * of them wait for somebody who can be called or written to.
  */
 
 import { deadlineAfter } from '../../base/time/time.ts';
@@ -63,7 +64,8 @@ export function takeActions(
   const up = tier.up ?? upByDefault;
   const isUp = after.tier > before.tier;
   const isOpen = (place: number) => isUp || hasBit(after.openActions, place);
-  const isTaken = (action: Action, place: number) => (isUp || takesOpen) && isOpen(place) && holds(action);
+  const isTaken = (action: Action, place: number) =>
+    (isUp || takesOpen) && isOpen(place) && person.canBeContacted && holds(action);
   const taken = up.filter(isTaken);
   const openActions = up.reduce(
     (bits, action, place) => (isOpen(place) && !isTaken(action, place) ? bits + 2 ** place : bits),

@@ -184,7 +184,7 @@ test('under other rules, each is by its own', () => {
 });
 
 describe('of another person', () => {
-  const known: Person = { traits: {}, email: null, isKnown: true };
+  const known: Person = { traits: {}, email: null, isKnown: true, canBeContacted: false };
   const forKnown = programmeOf(`cap: { ever: 25 }
 rules:
   - { id: a, label: a, when: { event: A }, points: 10, pays: every time, who: { identity: known } }

@@ -12,7 +12,7 @@ import { nobody, type Person } from './person.ts';
 const { dayMs } = limits;
 const rules = 'rules: [{ id: a, label: a, when: { event: A }, points: 10, pays: every time }]';
 const fit = 'fit: { rules: [{ id: boss, label: Boss, who: { traits: { title: Boss } }, points: 1 }] }';
-const boss: Person = { traits: { title: 'Boss' }, email: null, isKnown: true };
+const boss: Person = { traits: { title: 'Boss' }, email: null, isKnown: true, canBeContacted: false };
 
 const programmeOf = (parts: string) => programmesOf(parts).programmes[0] as CompiledProgramme;
 /** The same in all of these programmes. */

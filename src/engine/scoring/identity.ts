@@ -7,7 +7,7 @@
  */
 
 import { limits } from '../../base/kernel/kernel.ts';
-import { emailAddressIn } from '../../base/text/text.ts';
+import { emailAddressIn, phoneNumberIn, saidIn } from '../../base/text/text.ts';
 import type { Identity } from '../../contract/api/api.ts';
 import type { Json, JsonObject, ScovilleEvent } from '../../contract/language/language.ts';
 import { nobody, type Person } from './person.ts';
@@ -70,9 +70,14 @@ function more(one: Learnt, other: Learnt): Learnt {
   return one === 'person' || other === 'nothing' ? one : other;
 }
 
-/** Someone who can be called: a user id or an address is known. */
+/** Whether somebody has a name of their own: a user id or an address is known. */
 export function isKnown(identity: IdentityRecord): boolean {
   return identity.keys.some((key) => !key.startsWith('a:'));
+}
+
+/** Whether somebody is known who can be called or written to. Until then no work is opened for them. */
+export function canBeContacted(identity: IdentityRecord): boolean {
+  return isKnown(identity) && (addressOf(identity) !== null || phoneOf(identity) !== null);
 }
 
 /** What the pipeline needs of it; null while anonymous. */
@@ -80,16 +85,15 @@ export function identityOf(identity: IdentityRecord): Identity | null {
   if (!isKnown(identity)) return null;
   const trait = (name: string) => textOf(identity.traits[name]?.[0]);
   const key = (kind: string) => identity.keys.find((one) => one.startsWith(kind))?.slice(2) ?? null;
-  const fullName = [trait('firstName') ?? trait('first_name'), trait('lastName') ?? trait('last_name')]
-    .filter(Boolean)
-    .join(' ');
+  const said = (name: string) => saidIn(identity.traits[name]?.[0]);
+  const names = [trait('firstName') ?? trait('first_name'), trait('lastName') ?? trait('last_name')];
   return {
     userId: key('u:'),
     email: addressOf(identity),
-    name: trait('name') ?? (fullName === '' ? null : fullName),
-    company: trait('company') ?? textOf(within(identity.traits['company']?.[0], 'name')),
-    title: trait('title'),
-    phone: trait('phone'),
+    name: said('name') ?? saidIn(names.filter(Boolean).join(' ')),
+    company: said('company') ?? saidIn(within(identity.traits['company']?.[0], 'name')),
+    title: said('title'),
+    phone: phoneOf(identity),
     country: trait('country') ?? textOf(within(identity.traits['address']?.[0], 'country')),
     language: trait('language') ?? trait('locale'),
   };
@@ -98,14 +102,29 @@ export function identityOf(identity: IdentityRecord): Identity | null {
 /** What conditions on people read. */
 export function personOf(identity: IdentityRecord): Person {
   if (identity.keys.length === 0 && Object.keys(identity.traits).length === 0) return nobody;
-  return { traits: traitsOf(identity), email: addressOf(identity), isKnown: isKnown(identity) };
+  return {
+    traits: traitsOf(identity),
+    email: addressOf(identity),
+    isKnown: isKnown(identity),
+    canBeContacted: canBeContacted(identity),
+  };
 }
 
-/** The address of the trait, else of an identity; null where neither can be one. */
+/** The address of the trait, else of an identity, a user id too; null where none can be one. */
 function addressOf({ keys, traits }: IdentityRecord): string | null {
-  const given = textOf(traits['email']?.[0]);
-  const linked = keys.find((key) => key.startsWith('e:'))?.slice(2);
-  return emailAddressIn(given ?? '') ?? emailAddressIn(linked ?? '');
+  const given = emailAddressIn(textOf(traits['email']?.[0]) ?? '');
+  if (given !== null) return given;
+  for (const kind of ['e:', 'u:']) {
+    for (const key of keys) {
+      const address = key.startsWith(kind) ? emailAddressIn(key.slice(kind.length)) : null;
+      if (address !== null) return address;
+    }
+  }
+  return null;
+}
+
+function phoneOf({ traits }: IdentityRecord): string | null {
+  return phoneNumberIn(traits['phone']?.[0]);
 }
 
 /** The traits as plain values. */

@@ -1,6 +1,6 @@
 /** Whose address a profile has: that of its trait or its identity, where it can be one. */
 import { expect, test } from 'vitest';
-import { identityOf, personOf } from './identity.ts';
+import { canBeContacted, identityOf, personOf } from './identity.ts';
 
 const bad = 'victim@shop.example?bcc=attacker@evil.example';
 
@@ -9,6 +9,9 @@ test.each([
   ['an identity', ['e:ada@shop.example', 'u:1'], undefined, 'ada@shop.example'],
   ['the trait before the identity', ['e:old@shop.example'], 'new@shop.example', 'new@shop.example'],
   ['the identity where the trait cannot be one', ['e:ada@shop.example'], bad, 'ada@shop.example'],
+  ['a user id that is one', ['a:x@shop.example', 'u:1', 'u:Ada@Shop.example'], undefined, 'ada@shop.example'],
+  ['an identity before a user id', ['e:ada@shop.example', 'u:bob@shop.example'], undefined, 'ada@shop.example'],
+  ['the first identity that can be one', [`e:${bad}`, 'e:ada@shop.example'], undefined, 'ada@shop.example'],
   ['none of a trait that cannot be one', ['u:1'], bad, null],
   ['none of an identity that cannot be one', [`e:${bad}`], undefined, null],
   ['none of a trait that is no text', ['u:1'], { a: 1 }, null],
@@ -16,4 +19,19 @@ test.each([
   const identity = { keys, traits: email === undefined ? {} : { email: [email, 0] as [never, number] } };
   expect(identityOf(identity)?.email).toBe(expected);
   expect(personOf(identity).email).toBe(expected);
+});
+
+test.each([
+  ['a user alone', ['u:1'], {}, false],
+  ['a user with an address', ['u:1'], { email: 'ada@shop.example' }, true],
+  ['a user who is linked to one', ['e:ada@shop.example', 'u:1'], {}, true],
+  ['an address alone', ['e:ada@shop.example'], {}, true],
+  ['a user with what can be none', ['u:1'], { email: bad }, false],
+  ['a user with a phone', ['u:1'], { phone: '+44 20 7946 0018' }, true],
+  ['a user with a word for none', ['u:1'], { phone: 'n/a' }, false],
+  ['a device with a phone', ['a:1'], { phone: '+44 20 7946 0018' }, false],
+  ['nobody', [], {}, false],
+])('%s can be contacted: %j %j %s', (_name, keys, traits, expected) => {
+  const stored = Object.entries(traits).map(([name, value]) => [name, [value, 0]]);
+  expect(canBeContacted({ keys, traits: Object.fromEntries(stored) })).toBe(expected);
 });

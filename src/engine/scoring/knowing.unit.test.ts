@@ -191,8 +191,21 @@ describe('who somebody is', () => {
     ['a company with a name', { company: { name: 'Acme' } }, { company: 'Acme' }],
     ['a list is no company', { company: ['Acme'] }, { company: null }],
     ['nor is null', { company: null }, { company: null }],
-    ['title and phone', { title: 'Boss', phone: '1' }, { title: 'Boss', phone: '1' }],
-    ['a number is no text', { phone: 1 }, { phone: null }],
+    [
+      'title and phone',
+      { title: 'Boss', phone: '+44 20 7946 0018' },
+      { title: 'Boss', phone: '+44 20 7946 0018' },
+    ],
+    ['a number is a phone', { phone: 442079460018 }, { phone: '442079460018' }],
+    ['and no title', { title: 1, phone: 1 }, { title: null, phone: null }],
+    ['what is printed for nothing', { name: 'null null', company: '(none)', title: 'N/A' }, { name: null }],
+    ['of two names', { firstName: 'undefined', lastName: 'undefined' }, { name: null }],
+    ['of a company', { company: { name: 'undefined' } }, { company: null }],
+    [
+      'a name that is such a word too',
+      { firstName: 'Jennifer', lastName: 'Null' },
+      { name: 'Jennifer Null' },
+    ],
     ['a country', { country: 'DE' }, { country: 'DE' }],
     ['a country of an address', { address: { country: 'FR' } }, { country: 'FR' }],
     ['a language', { language: 'de', locale: 'fr' }, { language: 'de' }],
@@ -203,13 +216,14 @@ describe('who somebody is', () => {
 
   test('a person: nobody of nothing, else what is known', () => {
     expect(personOf(noIdentity())).toBe(nobody);
-    expect(nobody).toEqual({ traits: {}, email: null, isKnown: false });
+    expect(nobody).toEqual({ traits: {}, email: null, isKnown: false, canBeContacted: false });
     expect(personOf(record(['a:1']))).toEqual(nobody);
-    expect(personOf(record([], { x: [1, 0] }))).toEqual({ traits: { x: 1 }, email: null, isKnown: false });
+    expect(personOf(record([], { x: [1, 0] }))).toEqual({ ...nobody, traits: { x: 1 } });
     expect(personOf(record(['a:1', 'e:a@b.example']))).toEqual({
       traits: {},
       email: 'a@b.example',
       isKnown: true,
+      canBeContacted: true,
     });
   });
 });
@@ -219,6 +233,7 @@ describe('conditions on people', () => {
     email,
     traits,
     isKnown,
+    canBeContacted: isKnown,
   });
   const cases: [object, ReturnType<typeof person>, boolean][] = [
     [{}, nobody, true],

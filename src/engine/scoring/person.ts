@@ -10,12 +10,14 @@ export interface Person {
   email: string | null;
   /** By a user id or an address. */
   isKnown: boolean;
+  /** Known, with an address or a phone. */
+  canBeContacted: boolean;
 }
 
 export type PersonTest = (person: Person) => boolean;
 
 /** Nobody is known: an anonymous profile without traits. */
-export const nobody: Person = { traits: {}, email: null, isKnown: false };
+export const nobody: Person = { traits: {}, email: null, isKnown: false, canBeContacted: false };
 
 /** A test that holds when all that is given holds. */
 export function personTest(who: Who): PersonTest {

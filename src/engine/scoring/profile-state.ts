@@ -273,8 +273,11 @@ export function joinTierStates(heirs: readonly TierState[], others: readonly Tie
     // An episode that the heir goes on with already is as the heir has it.
     const isKnown = other.begunAs !== null && isSameEpisode(heir.begunAs, other.begunAs);
     const isTaken = other.tier > heir.tier && !isKnown;
+    // On one tier, what either did is done for both: they are one person.
+    const openInBoth = heir.openActions & other.openActions;
     joined.set(other.programme, {
       ...(isTaken ? other : heir),
+      ...(other.tier === heir.tier && { openActions: openInBoth }),
       // No number stands for two episodes of the heir.
       episode: Math.max(other.episode, isTaken ? heir.episode + 1 : heir.episode),
       episodeAtMs: Math.max(other.episodeAtMs, heir.episodeAtMs),

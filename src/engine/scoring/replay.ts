@@ -118,8 +118,9 @@ export class Replay {
     else if (as === 'held') this.#follow({ fromMs: matched.atMs, toMs: matched.atMs }, matched.atMs);
     else if (as === 'duplicate') this.#restart();
     // An event that no rule of a programme recognised can only hold a visit open, which earns nothing by itself.
-    this.#reevaluate(nowMs, ({ programme }) => {
-      if (hasLearnt && programme.readsPerson) return true;
+    this.#reevaluate(nowMs, ({ programme, tierState }) => {
+      // Actions may have waited for what was learnt.
+      if (hasLearnt && (programme.readsPerson || tierState.openActions > 0)) return true;
       return (
         as === 'duplicate' ||
         (as === 'new' &&

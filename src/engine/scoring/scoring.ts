@@ -18,6 +18,7 @@ export { fallOf } from './fall.ts';
 export type { IdentityRecord } from './identity.ts';
 export {
   addKey,
+  canBeContacted,
   identityOf,
   isKnown,
   joinIdentities,

@@ -132,7 +132,7 @@ describe('an event', () => {
       [10],
     ],
   ])('%s', (_name, parts, take, expected) => {
-    const life = new Life(installation(...parts)).track('A').wait(dayMs);
+    const life = new Life(installation(...parts)).reachable().track('A').wait(dayMs);
     take(life);
     expect(scoresOf(life)).toEqual(expected);
   });

@@ -114,6 +114,18 @@ describe('of two tiers', () => {
       { tier: 2, episode: 1, sinceMs: 5 },
     ],
     [
+      'of two alike, only what neither did is open',
+      { tier: 2, episode: 1, openActions: 6 },
+      { tier: 2, episode: 1, openActions: 3 },
+      { tier: 2, episode: 1, openActions: 2 },
+    ],
+    [
+      'the higher has its own open actions',
+      { tier: 1, episode: 1, openActions: 0 },
+      { tier: 2, episode: 1, openActions: 3 },
+      { tier: 2, episode: 2, openActions: 3 },
+    ],
+    [
       'the other’s, where the heir never was on the ladder',
       {},
       { episode: 3, fellFrom: 2 },

@@ -1,11 +1,11 @@
 /**
  * Turns a tier update into people, leads, contact tasks and alerts. Pure.
  *
- * An anonymous profile changes nothing: its update comes again once it is identified. A rise alerts and runs the actions of its
- * programme. A prospect gets a lead and a contact task, a known contact or customer a task alone. A lead or task that is open
- * for the person and campaign, or was opened in this episode, is heated instead. A higher tier alerts, a new score only
- * refreshes. A fall lowers tier and score and closes nothing: the rep decides about a lead that cooled. A person marked "do not
- * contact" gets nothing.
+ * An anonymous profile changes nothing, and neither does one without address and phone: actions come once somebody can be
+ * contacted. A rise alerts and runs the actions of its programme. A prospect gets a lead and a contact task, a known contact or
+ * customer a task alone. A lead or task that is open for the person and campaign, or was opened in this episode, is heated
+ * instead. A higher tier alerts, a new score only refreshes. A fall lowers tier and score and closes nothing: the rep decides
+ * about a lead that cooled. A person marked "do not contact" gets nothing.
  */
 
 import { limits, profileIdOf } from '../../base/kernel/kernel.ts';
@@ -47,7 +47,8 @@ export function applyRecord(world: World, record: TierUpdate): PlannedAlert[] {
   const { identity } = record;
   if (identity === null) return [];
   const known = personOf(world, record);
-  if (known === null && !isActing(record)) return [];
+  // No actions: nothing is asked for, or scoring waits until they can be called or written to.
+  if (known === null && (!isActing(record) || record.actions.length === 0)) return [];
   const person = rememberPerson(world, record, known);
   // The person may have been met under another identity of this profile.
   const isMarked = (one: PersonRow | null) => one?.do_not_contact === true;
