@@ -75,6 +75,15 @@ describe('a person', () => {
     expect((await ask('POST', '/people', { phone: '1' })).body.id).not.toBe(both[0]?.body.id);
   });
 
+  test('who has another address by now leaves the former one to somebody else', async () => {
+    const { body } = await ask('POST', '/people', { email: 'moved@example.com', name: 'Moved' });
+    expect((await ask('PATCH', `/people/${body.id}`, { email: 'moved@new.example' })).status).toBe(200);
+    const next = await ask('POST', '/people', { email: 'moved@example.com', name: 'Next' });
+    expect([next.status, next.body.name]).toEqual([201, 'Next']);
+    expect(next.body.id).not.toBe(body.id);
+    expect((await ask('POST', '/people', { email: 'moved@example.com' })).body.id).toBe(next.body.id);
+  });
+
   test('is changed on what was read last; an address is one person’s', async () => {
     const { body, etag } = await ask('POST', '/people', { email: 'read@example.com', name: 'Read' });
     const read = await ask('GET', `/people/${body.id}`);

@@ -112,8 +112,10 @@ export function evaluateProfile(
     const isElsewhere = after.score !== before.score || after.tier !== stored?.tier;
     // What was learnt while it waited was not passed on.
     const hasWaited = (folded.before?.state.wait ?? null) !== null;
-    const hasMoved = after.tier > 0 && (isElsewhere || folded.knowsMore || hasWaited);
-    if (after.tier !== before.tier || hasMoved || actions.length > 0)
+    const hasMoved = after.tier > 0 && (isElsewhere || hasWaited);
+    // Also of one who has cooled: their lead may be open.
+    const hasNews = after.episode > 0 && folded.knowsMore;
+    if (after.tier !== before.tier || hasMoved || hasNews || actions.length > 0)
       result.tierUpdates.push(
         tierUpdateOf(folded, { compiled: programme, before, after, evaluation, actions }, nowMs),
       );

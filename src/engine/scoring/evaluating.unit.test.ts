@@ -211,7 +211,7 @@ resets: [{ id: r, label: r, when: { event: R }, to: zero }]`);
 });
 
 describe('what a change leaves for the next one', () => {
-  const boss: Person = { traits: { title: 'Boss' }, email: null, isKnown: true };
+  const boss: Person = { traits: { title: 'Boss' }, email: null, isKnown: true, canBeContacted: false };
   const forBoss = programmeOf(
     `${parts(10)}\nfit: { rules: [{ id: boss, label: Boss, who: { traits: { title: Boss } }, points: 7 }] }`,
   );

@@ -10,7 +10,12 @@ test.each([
   ['the trait before the identity', ['e:old@shop.example'], 'new@shop.example', 'new@shop.example'],
   ['the identity where the trait cannot be one', ['e:ada@shop.example'], bad, 'ada@shop.example'],
   ['a user id that is one', ['a:x@shop.example', 'u:1', 'u:Ada@Shop.example'], undefined, 'ada@shop.example'],
-  ['an identity before a user id', ['e:ada@shop.example', 'u:bob@shop.example'], undefined, 'ada@shop.example'],
+  [
+    'an identity before a user id',
+    ['e:ada@shop.example', 'u:bob@shop.example'],
+    undefined,
+    'ada@shop.example',
+  ],
   ['the first identity that can be one', [`e:${bad}`, 'e:ada@shop.example'], undefined, 'ada@shop.example'],
   ['none of a trait that cannot be one', ['u:1'], bad, null],
   ['none of an identity that cannot be one', [`e:${bad}`], undefined, null],

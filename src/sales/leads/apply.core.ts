@@ -9,10 +9,9 @@
  */
 
 import { limits, profileIdOf } from '../../base/kernel/kernel.ts';
-import { isolated } from '../../base/text/text.ts';
 import type { AlertType, TierUpdate } from '../../contract/api/api.ts';
 import type { AlertHeat } from '../outbox/outbox.ts';
-import { accountOf, candidateOf, countryCodeOf, languageCodeOf, route } from '../routing/routing.ts';
+import { accountOf, candidateOf, route } from '../routing/routing.ts';
 import type { LeadRow, PersonRow, TaskRow } from '../store/store.ts';
 import {
   begin,
@@ -25,6 +24,7 @@ import {
   stageNamed,
 } from '../workflow/workflow.ts';
 import { type Actions, actionsFor } from './actions.core.ts';
+import { contactSubject, isShownAnew, personOf, rememberPerson, withLatestName } from './person.core.ts';
 import type { World } from './world.core.ts';
 
 /** An alert to write: composed into its full form when the batch is written. */
@@ -69,13 +69,14 @@ export function applyRecord(world: World, record: TierUpdate): PlannedAlert[] {
     null;
   const openTask = world.task((row) => isOurs(row) && row.status === 'Open');
   const episodeTask = world.task(isEpisode) ?? world.tasks.get(taskIdOf(record)) ?? null;
+  const who = { person, known, openTask };
   if (lead !== null)
     return heatLead(world, record, actions, lead, {
-      person,
+      ...who,
       task: world.task((row) => row.lead_id === lead.id) ?? openTask ?? episodeTask,
     });
   const task = openTask?.lead_id === null ? openTask : episodeTask;
-  if (task !== null) return heatTask(world, record, actions, task);
+  if (task !== null) return heatTask(world, record, actions, task, who);
   if (!isActing(record)) return [];
   return open(world, record, actions, person, openTask);
 }
@@ -113,68 +114,6 @@ export function taskIdOf(record: TierUpdate): string {
 function episodeKey({ profile, programme, episode, begunAs }: TierUpdate): string {
   const named = begunAs ?? { profile, episode };
   return `${named.profile} ${programme} ${named.episode}`;
-}
-
-function personOf(world: World, record: TierUpdate): PersonRow | null {
-  const email = record.identity?.email ?? null;
-  const byEmail = email === null ? null : world.person((person) => person.email === email);
-  return byEmail ?? world.person((person) => person.profile === record.profile);
-}
-
-/** Creates the person, or fills in new details; details that sales entered stay. */
-function rememberPerson(world: World, record: TierUpdate, known: PersonRow | null): PersonRow {
-  const identity = record.identity as NonNullable<TierUpdate['identity']>;
-  const at = new Date(record.atMs).toISOString();
-  const company = world.companyOf(known ?? { company_id: null, email: identity.email });
-  const joinsMarked = (known?.company_id ?? null) === null && company?.do_not_contact === true;
-  if (known === null) {
-    const person: PersonRow = {
-      id: `pn_${profileIdOf(`person ${identity.email ?? record.profile}`)}`,
-      email: identity.email,
-      profile: record.profile,
-      name: identity.name,
-      company: identity.company,
-      title: identity.title,
-      phone: identity.phone,
-      kind: 'prospect',
-      owner: null,
-      company_id: company?.id ?? null,
-      country: countryCodeOf(identity.country),
-      language: languageCodeOf(identity.language),
-      do_not_contact: joinsMarked,
-      created_at: at,
-      updated_at: at,
-    };
-    world.put('people', person);
-    return person;
-  }
-  const isSales = known.kind !== 'prospect';
-  const filled = (field: 'name' | 'company' | 'title' | 'phone') =>
-    isSales ? (known[field] ?? identity[field]) : (identity[field] ?? known[field]);
-  const country = countryCodeOf(identity.country);
-  const language = languageCodeOf(identity.language);
-  const isFreeProfile = world.person((person) => person.profile === record.profile) === null;
-  const person: PersonRow = {
-    ...known,
-    email: known.email ?? identity.email,
-    profile: isFreeProfile ? record.profile : known.profile,
-    name: filled('name'),
-    company: filled('company'),
-    title: filled('title'),
-    phone: filled('phone'),
-    company_id: company?.id ?? null,
-    do_not_contact: known.do_not_contact || joinsMarked,
-    country: isSales ? (known.country ?? country) : (country ?? known.country),
-    language: isSales ? (known.language ?? language) : (language ?? known.language),
-    updated_at: at,
-  };
-  const hasChanged = (Object.keys(person) as (keyof PersonRow)[]).some(
-    (field) => field !== 'updated_at' && person[field] !== known[field],
-  );
-  if (!hasChanged) return known;
-  if (person.do_not_contact && !known.do_not_contact) world.suppressed.set(person.id, record.atMs);
-  world.put('people', person);
-  return person;
 }
 
 function open(
@@ -271,13 +210,12 @@ function newTask(
   openTask: TaskRow | null,
   given: Given,
 ): TaskRow {
-  const who = isolated(person.name ?? person.email ?? 'the prospect');
   return {
     ...newHeat(record, person, given),
     // A task of this person and campaign that an ended lead left open becomes the task of this lead.
     id: openTask?.id ?? taskIdOf(record),
     type: 'Other',
-    subject: `Contact ${who} within ${wanted.within}`,
+    subject: contactSubject(person, wanted.within),
     status: 'Open',
     outcome: null,
     due_at: new Date(wanted.dueAtMs).toISOString(),
@@ -287,12 +225,19 @@ function newTask(
   };
 }
 
+/** Who the work is for: as known now, as known before this record, and their open contact task. */
+interface Who {
+  person: PersonRow;
+  known: PersonRow | null;
+  openTask: TaskRow | null;
+}
+
 function heatLead(
   world: World,
   record: TierUpdate,
   actions: Actions,
   lead: LeadRow,
-  { person, task }: { person: PersonRow; task: TaskRow | null },
+  { person, known, openTask, task }: Who & { task: TaskRow | null },
 ): PlannedAlert[] {
   const change = changeOf(record, lead);
   const moveTo = lead.closed_at === null && actions.moveTo !== lead.status ? actions.moveTo : null;
@@ -302,10 +247,16 @@ function heatLead(
   // An alert that was open until now; its time on the lead says that it was sent.
   const isLateAlert =
     record.to === record.from && actions.alerts && isOpen && ![lead.created_at, lead.heated_at].includes(at);
-  if (change === null && moveTo === null && wanted === null && !isLateAlert) return [];
+  // The address that came last is that of another row: the open lead shows that one. Nobody has two open tasks of a campaign.
+  const isAnothers =
+    isOpen && lead.person_id !== person.id && (openTask === null || openTask.id === task?.id);
+  const hasNews = isOpen && (isAnothers || isShownAnew(known, person));
+  if (change === null && moveTo === null && wanted === null && !isLateAlert && !hasNews) return [];
+  const former = isAnothers ? (world.people.get(lead.person_id) ?? null) : known;
   const heated: LeadRow = {
     ...lead,
     ...change?.heat,
+    ...(isAnothers && { person_id: person.id }),
     ...((change?.isHotter || isLateAlert) && { heated_at: at }),
     ...(moveTo !== null && movedTo(world, lead, moveTo, record.atMs)),
     updated_at: at,
@@ -316,8 +267,12 @@ function heatLead(
     const given = { owner: heated.owner, reason: heated.routing_reason };
     after = newTask(record, wanted, person, heated, null, given);
     world.put('tasks', after);
-  } else if (task !== null && task.status === 'Open' && change !== null)
-    world.put('tasks', heatedTask(world, task, change.heat));
+  } else if (task !== null && task.status === 'Open') {
+    const isTheirs = isAnothers && task.person_id === lead.person_id;
+    const named = withLatestName(isTheirs ? { ...task, person_id: person.id } : task, former, person);
+    after = change === null ? named : heatedTask(world, named, change.heat);
+    if (after !== task) world.put('tasks', after);
+  }
   const isAlerted = isLateAlert || (change?.isHotter && actions.alerts);
   return [planned(record, isAlerted ? 'lead.heated' : 'lead.updated', heated, after)];
 }
@@ -327,12 +282,19 @@ function movedTo(world: World, lead: LeadRow, to: string, atMs: number) {
   return placeOf(world, lead.id, flow, stepTo(flow, flowStateOf(lead.status, lead), to, atMs));
 }
 
-function heatTask(world: World, record: TierUpdate, actions: Actions, task: TaskRow): PlannedAlert[] {
+function heatTask(
+  world: World,
+  record: TierUpdate,
+  actions: Actions,
+  task: TaskRow,
+  { person, known }: Who,
+): PlannedAlert[] {
   const change = changeOf(record, task);
-  if (change === null || task.status !== 'Open') return [];
-  const heated = heatedTask(world, task, change.heat);
-  world.put('tasks', heated);
-  return [planned(record, change.isHotter && actions.alerts ? 'task.heated' : 'task.updated', null, heated)];
+  if (task.status !== 'Open' || (change === null && !isShownAnew(known, person))) return [];
+  const named = withLatestName(task, known, person);
+  const heated = change === null ? named : heatedTask(world, named, change.heat);
+  if (heated !== task) world.put('tasks', heated);
+  return [planned(record, change?.isHotter && actions.alerts ? 'task.heated' : 'task.updated', null, heated)];
 }
 
 /** A task follows the episode of its profile, unless another task has that episode: merged profiles keep their tasks. */

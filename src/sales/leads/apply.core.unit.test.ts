@@ -299,3 +299,79 @@ test('rows that were loaded are changed, others are added', () => {
   expect([...world.changed.people]).toEqual(['pn_known']);
   expect([world.added.people.size, world.added.leads.size, world.added.tasks.size]).toEqual([0, 1, 1]);
 });
+
+describe('the latest of what is known of a prospect', () => {
+  const identity = record().identity as NonNullable<TierUpdate['identity']>;
+  const says = (change: Partial<typeof identity>, more: Partial<TierUpdate> = {}) =>
+    record({ from: 1, to: 1, atMs: atMs + 1_000, identity: { ...identity, ...change }, ...more });
+  const shown = () =>
+    leads().map(({ person_id }) => {
+      const { email, name, phone } = world.people.get(person_id) as PersonRow;
+      return [email, name, phone];
+    });
+
+  test('is shown by the open lead and its task, and reported once', () => {
+    const latest = says({ email: 'ada@new.example', name: 'Ada Lovelace', phone: '+44 20 7946 0018' });
+    expect([types(record()), types(latest), types(latest)]).toEqual([['lead.opened'], ['lead.updated'], []]);
+    expect(shown()).toEqual([['ada@new.example', 'Ada Lovelace', '+44 20 7946 0018']]);
+    expect(tasks()[0]?.subject).toMatch(/^Contact .*Ada Lovelace.* within 24 hours$/);
+  });
+
+  test('also where the score has fallen off the ladder', () => {
+    types(record(), record({ from: 1, to: 0, score: 3 }));
+    expect(types(says({ email: 'ada@new.example' }, { from: 0, to: 0, score: 3 }))).toEqual(['lead.updated']);
+    expect(shown()).toEqual([['ada@new.example', 'Ada', null]]);
+  });
+
+  test('changes no closed lead, and no name that somebody gave the task', () => {
+    types(record());
+    const [[lead], [task]] = [leads(), tasks()];
+    if (!lead || !task) throw new Error('no lead');
+    world.put('tasks', { ...task, subject: 'Call before lunch' });
+    types(says({ name: 'Ada Lovelace' }));
+    expect(tasks()[0]?.subject).toBe('Call before lunch');
+    world.put('leads', { ...lead, status: 'Closed lost', closed_at: lead.created_at });
+    expect(types(says({ name: 'Ada King' }))).toEqual([]);
+  });
+
+  test('is the row that has the address already: the open lead and its task go there', () => {
+    types(record());
+    world.people.set('pn_bob', known({ id: 'pn_bob', email: 'ada@new.example', name: 'Ada L.' }));
+    expect(types(says({ email: 'ada@new.example' }))).toEqual(['lead.updated']);
+    expect(shown()).toEqual([['ada@new.example', 'Ada L.', null]]);
+    expect(tasks()).toMatchObject([{ person_id: 'pn_bob', lead_id: leads()[0]?.id }]);
+  });
+
+  test('leaves the lead where the other has an open task of this campaign: nobody has two', () => {
+    types(record());
+    world.people.set('pn_bob', known({ id: 'pn_bob', email: 'ada@new.example', profile: 'p2' }));
+    types(record({ profile: 'p2', identity: { ...identity, email: 'ada@new.example' } }));
+    expect(tasks()).toHaveLength(2);
+    types(says({ email: 'ada@new.example' }));
+    expect(shown()).toEqual([['ada@example.com', 'Ada', null]]);
+    expect(new Set(tasks().map(({ person_id }) => person_id)).size).toBe(2);
+  });
+
+  test('of a contact or customer is what sales entered', () => {
+    world.people.set('pn_known', known({ profile: 'p1' }));
+    types(record());
+    expect(types(says({ email: 'ada@new.example', name: 'Ada Lovelace' }))).toEqual([]);
+    expect([...world.people.values()]).toMatchObject([{ email: 'ada@example.com', name: 'Ada L.' }]);
+  });
+
+  test('leaves the former address to somebody else', () => {
+    types(record(), says({ email: 'ada@new.example' }));
+    expect(types(record({ profile: 'p9' }))).toEqual(['lead.opened']);
+    expect([...world.people.values()].map(({ email }) => email)).toEqual([
+      'ada@new.example',
+      'ada@example.com',
+    ]);
+    expect(leads()).toHaveLength(2);
+  });
+});
+
+test('a rise without actions, of somebody who cannot be contacted yet, enters nobody', () => {
+  const identity = { ...(record().identity as NonNullable<TierUpdate['identity']>), email: null };
+  expect(types(record({ identity, actions: [] }))).toEqual([]);
+  expect(world.people.size).toBe(0);
+});

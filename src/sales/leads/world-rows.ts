@@ -15,6 +15,7 @@ import {
 } from '../store/store.ts';
 import type { Flows, StoredFlow } from '../workflow/workflow.ts';
 import { isActing, leadIdOf, taskIdOf } from './apply.core.ts';
+import { personIdOf } from './person.core.ts';
 import { World } from './world.core.ts';
 
 /** Columns of each table as `jsonb_to_recordset` wants them; the order of writing too. */
@@ -113,7 +114,10 @@ export async function loadWorld(
     shareContact(connection),
     leadFlowOf(connection, flows, routing),
     flowsNamed(connection, flows, records),
-    connection.query<PersonRow>(`SELECT * FROM people WHERE ${whose} ORDER BY id FOR NO KEY UPDATE`, values),
+    connection.query<PersonRow>(
+      `SELECT * FROM people WHERE ${whose} OR id = ANY($3) ORDER BY id FOR NO KEY UPDATE`,
+      [...values, records.map(personIdOf)],
+    ),
     connection.query<LeadRow>(
       `SELECT * FROM leads ${theirs} closed_at IS NULL) ORDER BY id FOR NO KEY UPDATE`,
       [...values, records.map(leadIdOf)],

@@ -17,7 +17,7 @@ import {
   type NewDelivery,
   writeDeliveries,
 } from '../outbox/outbox.ts';
-import { actingAs, clockActor, shareContact } from '../store/store.ts';
+import { actingAs, clockActor, type PersonRow, personView, shareContact } from '../store/store.ts';
 import {
   ensureMailChannels,
   type ListenerRow,
@@ -200,12 +200,19 @@ async function lockDueChannel(connection: Queryable, nowMs: number): Promise<Lis
 }
 
 interface DueRow extends AlertRow {
-  present: { lead_status: string; is_closed: boolean; owner: string | null; reason: string | null } | null;
+  present: {
+    lead_status: string;
+    is_closed: boolean;
+    owner: string | null;
+    reason: string | null;
+    person: string;
+  } | null;
   task: {
     status: 'Open' | 'Complete' | 'Cancelled';
     due_at: string;
     owner: string | null;
     reason: string | null;
+    person: string | null;
   } | null;
 }
 
@@ -217,32 +224,54 @@ async function dueNotices(connection: Queryable, channel: string, nowMs: number)
   await shareContact(connection);
   const { rows } = await connection.query<DueRow>(
     `SELECT alerts.*,
-       (SELECT jsonb_build_object('lead_status', status, 'is_closed', closed_at IS NOT NULL, 'owner', owner, 'reason', routing_reason)
+       (SELECT jsonb_build_object('lead_status', status, 'is_closed', closed_at IS NOT NULL, 'owner', owner,
+                                  'reason', routing_reason, 'person', person_id)
         FROM leads WHERE id = coalesce(data #>> '{lead,id}', data #>> '{task,lead}')) AS present,
-       (SELECT jsonb_build_object('status', status, 'due_at', due_at, 'owner', owner, 'reason', routing_reason)
+       (SELECT jsonb_build_object('status', status, 'due_at', due_at, 'owner', owner,
+                                  'reason', routing_reason, 'person', person_id)
         FROM tasks WHERE id = coalesce(data #>> '{task,id}', data #>> '{lead,task,id}')) AS task
      FROM notices JOIN alerts ON alerts.id = notices.alert
      WHERE channel = $1 AND closed_at IS NULL AND due_at <= $2
      ORDER BY notices.alert LIMIT $3`,
     [channel, new Date(nowMs), limits.noticesPerMessageMax],
   );
-  const { rows: people } = await connection.query<{ id: string; do_not_contact: boolean }>(
-    'SELECT id, do_not_contact FROM people WHERE id = ANY($1)',
-    [rows.flatMap(({ person_id }) => person_id ?? [])],
-  );
-  const refusing = new Set(people.filter((person) => person.do_not_contact).map(({ id }) => id));
-  return rows.map(({ present, task, ...row }) => ({
-    alert: alertOf(row),
-    present: {
-      isContactRefused: refusing.has(row.person_id ?? ''),
-      leadStatus: present?.lead_status ?? null,
-      isLeadClosed: present?.is_closed ?? false,
-      taskStatus: task?.status ?? null,
-      dueAt: task === null ? null : new Date(task.due_at).toISOString(),
-      owner: task?.owner ?? present?.owner ?? null,
-      routingReason: task?.reason ?? present?.reason ?? null,
+  const idsOf = ({ person_id, present, task }: DueRow) =>
+    [present?.person ?? task?.person, person_id].flatMap((id) => id ?? []);
+  const { rows: found } = await connection.query<PersonRow>('SELECT * FROM people WHERE id = ANY($1)', [
+    rows.flatMap(idsOf),
+  ]);
+  const people = new Map(found.map((person) => [person.id, person]));
+  return rows.map((row) => {
+    const { present, task, ...alertRow } = row;
+    const theirs = idsOf(row).flatMap((id) => people.get(id) ?? []);
+    return {
+      alert: withPerson(alertOf(alertRow), theirs[0]),
+      present: {
+        isContactRefused: theirs.some((person) => person.do_not_contact),
+        leadStatus: present?.lead_status ?? null,
+        isLeadClosed: present?.is_closed ?? false,
+        taskStatus: task?.status ?? null,
+        dueAt: task === null ? null : new Date(task.due_at).toISOString(),
+        owner: task?.owner ?? present?.owner ?? null,
+        routingReason: task?.reason ?? present?.reason ?? null,
+      },
+    };
+  });
+}
+
+/** The alert with its person as they are known now: by the address and the name that came last. */
+function withPerson(alert: Alert, person: PersonRow | undefined): Alert {
+  if (person === undefined) return alert;
+  const { lead, task } = alert.data;
+  const shown = { person: personView(person) };
+  return {
+    ...alert,
+    data: {
+      ...alert.data,
+      ...(lead && { lead: { ...lead, ...shown } }),
+      ...(task && { task: { ...task, ...shown } }),
     },
-  }));
+  };
 }
 
 /** Returns when each message of the last hour was made. */

@@ -106,10 +106,13 @@ async function upsert(
   };
   const names = Object.keys(row);
   const changes = [...Object.keys(given), 'updated_at'].map((name) => `${name} = EXCLUDED.${name}`);
+  const values = names.map((_name, index) => `$${index + 1}`).slice(1);
+  // Somebody who has another address by now may have got the id of this one.
+  const id = `CASE WHEN EXISTS (SELECT FROM people WHERE id = $1 AND email IS DISTINCT FROM $2) THEN $${names.length + 1} ELSE $1 END`;
   const { rows } = await connection.query<{ id: string; is_new: boolean }>(
-    `INSERT INTO people (${names.join(', ')}) VALUES (${names.map((_name, index) => `$${index + 1}`).join(', ')})
+    `INSERT INTO people (${names.join(', ')}) VALUES (${[id, ...values].join(', ')})
      ON CONFLICT (email) DO UPDATE SET ${changes.join(', ')} RETURNING id, xmax = 0 AS is_new`,
-    Object.values(row),
+    [...Object.values(row), `pn_${randomUUID()}`],
   );
   return { id: rows[0]?.id ?? '', isNew: rows[0]?.is_new === true };
 }

@@ -38,7 +38,16 @@ export type { CompanyRow, LeadRow, PersonRow, TaskRow, UserRow } from './rows.ts
 export { RulesFile } from './rules-file.ts';
 export { timelineOf } from './timeline.ts';
 export type { KnownRow, LeadJoined, TaskJoined } from './views.ts';
-export { knownView, leadSource, leadView, selectLeads, selectTasks, taskSource, taskView } from './views.ts';
+export {
+  knownView,
+  leadSource,
+  leadView,
+  personView,
+  selectLeads,
+  selectTasks,
+  taskSource,
+  taskView,
+} from './views.ts';
 
 /** What every sales room works with. */
 export interface Store {

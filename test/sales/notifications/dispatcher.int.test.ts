@@ -5,7 +5,7 @@ import { createLogger, createMetrics } from '../../../src/base/telemetry/telemet
 import type { NewChannel } from '../../../src/contract/api/api.ts';
 import { startDispatcher } from '../../../src/sales/notifications/notifications.ts';
 import { until } from '../../support/until.ts';
-import { admin, startMs } from '../records.ts';
+import { admin, identityOf, startMs } from '../records.ts';
 import { compose, type NotificationStore, rep, startNotificationStore } from './notification-store.ts';
 
 let notificationStore: NotificationStore;
@@ -119,6 +119,21 @@ test('a night’s alerts come as one digest, at the end of the quiet hours and n
   expect(sent).toHaveLength(1);
   expect(sent[0]?.body.subject).toMatch(/^30 alerts, first: 🌶 New hot lead: night-0@/);
   for (let made = 0; made < 30; made++) expect(sent[0]?.body.text).toContain(`night-${made}@example.com`);
+});
+
+test('a message says what is known of the person when it goes, not when it was due', async () => {
+  const channel = await freshChannel({ quietHours: { from: '19:00', until: '08:00' } });
+  const noonMs = notificationStore.clock.nowMs();
+  notificationStore.clock.turnTo(noonMs + 8 * hourMs);
+  await notificationStore.rise('before');
+  await notificationStore.dispatch();
+  const identity = { ...identityOf('after@new.example'), name: 'Grace' };
+  await notificationStore.rise('before', { from: 1, to: 1, actions: [], identity });
+  notificationStore.clock.turnTo(noonMs + 20 * hourMs);
+  await notificationStore.dispatch();
+  const [sent] = await notificationStore.sent(channel);
+  expect(sent?.body.subject).toContain('Grace');
+  expect(JSON.stringify(sent?.body)).not.toContain('before@example.com');
 });
 
 test('what gathers is one line a lead, the hottest', async () => {
