@@ -55,6 +55,8 @@ describe('a fading score', () => {
       60,
       300,
     ],
+    // At the end of all it stands as low again.
+    ['200 payments, up for a while', '{ linear: 30 days }', ', decay: { linear: 3 hours }', 600, 200],
     ['200 payments, up', 'none', ', decay: { halfLife: 3 days }', 600, 200],
     ['300 payments, up', 'none', ', decay: { linear: 3 days }', 800, 300],
   ])('of %s leaves its tier', (_name, decay, losses, from, payments) => {

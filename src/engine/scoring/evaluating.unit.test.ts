@@ -16,6 +16,7 @@ rules:
   - { id: a, label: a, when: { event: A }, points: ${points}, pays: every time }
   - { id: b, label: b, when: { event: B }, count: in a visit, rungs: [{ from: 2, points: 100 }] }
   - { id: c, label: c, when: { event: C }, count: ever, rungs: [{ from: 3, points: 1000 }] }
+  - { id: d, label: d, when: { event: D }, count: ever, rungs: [{ from: 1, points: 3 }, { from: 2, points: 7 }] }
 resets: [{ id: r, label: r, when: { event: R }, to: zero }]`;
 const programmeOf = (yaml: string) => programmesOf(yaml).programmes[0] as CompiledProgramme;
 const programme = programmeOf(parts(10));
@@ -57,7 +58,7 @@ function scoreAfter(before: Moment, after: Moment, now = programme, then = now):
   return change.after.score / 1_000;
 }
 
-const [a0, a1, a5, b0, b1, b50, b60, c0, c1] = [
+const [a0, a1, a5, b0, b1, b50, b60, c0, c1, d0, d1] = [
   event('A', 0),
   event('A', 1),
   event('A', 5),
@@ -67,6 +68,8 @@ const [a0, a1, a5, b0, b1, b50, b60, c0, c1] = [
   event('B', 60),
   event('C', 0),
   event('C', 1),
+  event('D', 0),
+  event('D', 1),
 ];
 
 const held = span(2, 3);
@@ -80,6 +83,12 @@ test.each<[string, Partial<ProfileState>, Partial<ProfileState>, number]>([
     { matchedEvents: [a0, b0, b1] },
     { matchedEvents: [a0, b0, b1, a5] },
     120,
+  ],
+  [
+    'an event that takes the only award to a higher rung',
+    { matchedEvents: [d0] },
+    { matchedEvents: [d0, d1] },
+    7,
   ],
   ['an event between others', { matchedEvents: [a0, a5] }, { matchedEvents: [a0, a1, a5] }, 30],
   ['an event before others', { matchedEvents: [a1, a5] }, { matchedEvents: [a0, a1, a5] }, 30],

@@ -121,6 +121,22 @@ describe('the two numbers around a sum', () => {
     expect(most - least).toBeLessThanOrEqual(apart);
   });
 
+  test('hold the sum between them though all but the first payment came long after it', () => {
+    const yearMs = 365 * dayMs;
+    const fade = fadeOf({ linear: minuteMs });
+    const late = Array.from(
+      { length: 20 },
+      (_, index): Payment => [4_000_000_001 + index * 1_234_567, firstMs + 20 * yearMs + index * 2_719],
+    );
+    const sum = sumOf(fade, [[1_000, firstMs], ...late]);
+    for (let ageMs = 0; ageMs < 2 * minuteMs; ageMs += 777) {
+      const atMs = firstMs + 20 * yearMs + ageMs;
+      const exact = exactly(fade, late, atMs);
+      const { least, most } = sum.around(atMs);
+      expect([least <= exact, exact <= most]).toEqual([true, true]);
+    }
+  });
+
   test.each(['steady', 'expiring', 'linear', 'halving'] as const)('%s, of nothing are 0', (name) => {
     const sum = sumOf(fades[name], []);
     expect([sum.at(firstMs), sum.around(firstMs)]).toEqual([0, { least: 0, most: 0 }]);

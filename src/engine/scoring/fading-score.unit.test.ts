@@ -90,6 +90,15 @@ describe('of many payments', () => {
     fitOf(programme.fit as NonNullable<CompiledProgramme['fit']>, boss),
   );
 
+  test('that never fade, it reaches its very score', () => {
+    const steady = new FadingScore(
+      programme,
+      Array.from({ length: 100 }, (_, index) => paid(1, index)),
+      null,
+    );
+    expect(pointsOf(steady, 5)).toBe(100);
+  });
+
   test.each([
     [5, 5],
     [5, 9],

@@ -205,8 +205,9 @@ function shiftAbove(ladder: Ladder, { tier, shift }: TierState): Shift | null {
  */
 export function fadedShift(ladder: Ladder, tierState: TierState, { score }: Evaluation): TierState {
   const above = shiftAbove(ladder, tierState);
-  if (above === null || score >= above.score) return tierState;
-  return { ...tierState, shift: isAbove(ladder, tierState.tier, score) ? { ...above, score } : null };
+  if (above === null) return tierState;
+  const left = Math.min(above.score, score);
+  return { ...tierState, shift: isAbove(ladder, tierState.tier, left) ? { ...above, score: left } : null };
 }
 
 /** Whether an evaluation would leave a tier, up or down, the least time aside. */
@@ -274,8 +275,8 @@ export function reevaluateAtMs(
   const { ladder } = programme.programme;
   const times: number[] = evaluation.nextChangeAtMs === null ? [] : [evaluation.nextChangeAtMs];
   if (isHeld(ladder, tierState, nowMs)) times.push(heldUntil(ladder, tierState));
-  const fallsAtMs = shiftBelow(ladder, tierState)?.fallsAtMs ?? null;
-  if (fallsAtMs !== null && fallsAtMs > nowMs) times.push(fallsAtMs);
+  const fallsAtMs = shiftBelow(ladder, tierState)?.fallsAtMs ?? Number.NEGATIVE_INFINITY;
+  if (fallsAtMs > nowMs) times.push(fallsAtMs);
   if (evaluation.isFading && evaluation.excludedBy === null) {
     const meetsAtMs = boundMetAtMs(
       programme,

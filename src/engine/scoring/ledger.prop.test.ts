@@ -75,18 +75,49 @@ describe('the ledger', { timeout: lawTimeoutMs }, () => {
     );
   });
 
+  const payment: Contribution = {
+    ...lineWithoutEvent('fit', { id: 'a', label: 'A' }, 1_000, mondayNoonMs, 'once'),
+    kind: 'rule',
+    hash: 1,
+  };
+  const line = (kind: string, hash: number, rule = 'a') =>
+    `${kind} ${rule} ${String(hash).padStart(12, '0')} 1`;
+
+  test.each<[string, Partial<Contribution>, string[]]>([
+    ['event', { hash: 2 }, [line('paid', 2), line('taken back', 1)]],
+    ['key', { key: 2 }, [line('paid', 1), line('taken back', 1)]],
+    ['rung', { rung: 2 }, [line('paid', 1), line('taken back', 1)]],
+    ['kind', { kind: 'fit' }, [line('paid', 1), line('taken back', 1)]],
+    ['rule', { source: { id: 'b', label: 'A' } }, [line('paid', 1, 'b'), line('taken back', 1)]],
+    ['reason', { reason: 'every time' }, [line('changed', 1)]],
+    ['amount', { earned: 2_000 }, [line('changed', 1).replace(/1$/, '2')]],
+    ['label', { source: { id: 'a', label: 'B' } }, []],
+  ])('says of two payments that differ in the %s alone what they are', (_name, more, lines) => {
+    expect(linesOf([payment], [{ ...payment, ...more }])).toEqual(lines);
+  });
+
+  /** Events by their numbers; the others stay, though they stand elsewhere. */
+  test.each([
+    ['142', '312', [3], [4]],
+    ['312', '142', [4], [3]],
+    ['1234', '1534', [5], [2]],
+    ['1234', '134', [], [2]],
+    ['134', '1234', [2], []],
+    ['123', '321', [], []],
+  ])('says from %s to %s what came and what went', (before, after, came, went) => {
+    const of = (hashes: string) => [...hashes].map((hash) => ({ ...payment, hash: Number(hash) }));
+    expect(linesOf(of(before), of(after))).toEqual([
+      ...came.map((hash) => line('paid', hash)),
+      ...went.map((hash) => line('taken back', hash)),
+    ]);
+  });
+
   /** As after a merge of two profiles on which one event was sealed at different times. */
   test('says of two payments alike which one comes or goes', () => {
-    const [one, other] = [1, 2].map(
-      (hash): Contribution => ({
-        ...lineWithoutEvent('fit', { id: 'a', label: 'A' }, 1_000, mondayNoonMs, 'once'),
-        kind: 'rule',
-        hash,
-      }),
-    ) as [Contribution, Contribution];
-    expect(linesOf([one, one], [one])).toEqual(['taken back a 000000000001 1']);
-    expect(linesOf([one], [one, one])).toEqual(['paid a 000000000001 1']);
-    expect(linesOf([other, one, one], [other, one])).toEqual(['taken back a 000000000001 1']);
-    expect(linesOf([one, one], [one, one])).toEqual([]);
+    const other = { ...payment, hash: 2 };
+    expect(linesOf([payment, payment], [payment])).toEqual([line('taken back', 1)]);
+    expect(linesOf([payment], [payment, payment])).toEqual([line('paid', 1)]);
+    expect(linesOf([other, payment, payment], [other, payment])).toEqual([line('taken back', 1)]);
+    expect(linesOf([payment, payment], [payment, payment])).toEqual([]);
   });
 });

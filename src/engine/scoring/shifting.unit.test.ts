@@ -75,6 +75,7 @@ describe('a step of a profile', () => {
     ['no higher than the hysteresis stays while anything is left', shift(4), scored(0.001), 1, shift(4)],
     ['at nothing stays there', shift(0), scored(0), 1, shift(0)],
     ['at nothing falls by any loss', shift(0), scored(-0.001), 0, null],
+    ['at nothing falls by an exclusion', shift(0), excluded, 0, null],
     ['below nothing stays there', shift(-7), scored(-7), 1, shift(-7)],
     ['below nothing falls by any loss', shift(-7), scored(-7.001), 0, null],
     [
@@ -135,6 +136,13 @@ describe('a step of a profile', () => {
       shift(30, { fallsAtMs: 500 }),
       scored(31),
       1,
+      null,
+    ],
+    [
+      'that something held at the very bound falls by its score',
+      shift(15, { fallsAtMs: 500 }),
+      scored(14.999),
+      0,
       null,
     ],
     ['in its tier without a time has no shift', shift(30), scored(30), 1, null],
