@@ -42,7 +42,11 @@ const changes = fc.tuple(payments, payments, fc.boolean()).chain(([before, more,
   return fc.tuple(fc.constant(before), order);
 });
 
-const evaluationOf = (contributions: readonly Contribution[]): Evaluation => ({ ...nothing, contributions });
+const evaluationOf = (contributions: readonly Contribution[]): Evaluation => ({
+  ...nothing,
+  contributions,
+  ungrouped: contributions,
+});
 /** The lines by what they say, in no order. */
 const linesOf = (before: readonly Contribution[], after: readonly Contribution[]) =>
   ledgerOf('p', programme, evaluationOf(before), evaluationOf(after), 0)
