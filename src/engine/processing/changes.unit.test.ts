@@ -102,6 +102,34 @@ describe('a changed programme', () => {
     expect(crossings(profile)).toEqual([[0, 1, 1, 3]]);
   });
 
+  test('that is taken back lifts who was first met under it: its next gain notifies, once', () => {
+    const met = undergone([mid, low]);
+    const profile = new Profile();
+    profile.events([event('A', met)], met);
+    const back = undergone([mid, low, mid]);
+    profile.reevaluate(back);
+    profile.reevaluate(back);
+    expect(profile.score(mid, startMs)).toBe(50);
+    expect(crossings(profile)).toEqual([]);
+    profile.events([event('B', back)], back);
+    profile.events([event('B', back)], back);
+    expect(crossings(profile)).toEqual([[0, 1, 1, 3]]);
+  });
+
+  test('that is taken back to be notified notifies who was first met under it, and nobody again', () => {
+    const back = undergone([mid, low, mid], { notifyGeneration: () => 3 });
+    const met = undergone([mid, low]);
+    const first = new Profile();
+    first.events([event('A', met)], met);
+    const before = begin(mid);
+    before.reevaluate(met);
+    for (const profile of [first, before]) {
+      profile.reevaluate(back);
+      profile.events([event('B', back)], back);
+      expect(crossings(profile)).toEqual([[0, 1, 1, 3]]);
+    }
+  });
+
   test('of which only another one was published stays shifted from where it was', () => {
     const slow = 'ladder: { contactWithin: 24 hours, hysteresis: 15, tiers: [{ name: hot, from: 50 }] }';
     const fading = [60, 25].map((points) =>
