@@ -14,6 +14,7 @@ import { readEnvironment } from '../../src/environment.ts';
 import { type Program, programToken, startProgram } from '../support/program.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from '../support/servers.ts';
 import { newDirectory } from '../support/test-run.ts';
+import { webExamples, webProgramme } from '../support/web-programme.ts';
 
 const servers: TestServer[] = [];
 let program: Program;
@@ -21,27 +22,11 @@ let databaseUrl = '';
 /** The folder of the program, and one of the person at the command line. */
 const [rules, desk] = [newDirectory('rules'), newDirectory('desk')];
 
-const textOf = (points: number, id = 'web') => `programme: ${id}
-name: Web
-campaign: Web
-timeZone: UTC
-visit: { endsAfter: 30 minutes }
-rules:
-  - { id: page, label: Page, when: { type: page }, points: ${points}, pays: every time }
-ladder: { contactWithin: 24 hours, tiers: [{ name: hot, from: 50 }] }
-`;
-const examplesOf = (score: number) => `programme: web
-examples:
-  - example: One page
-    steps: [{ page: / }]
-    expect: { score: ${score}, tier: none }
-`;
-
 beforeAll(async () => {
   const [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres()]);
   servers.push(redis, postgres);
   databaseUrl = postgres.url;
-  await writeFile(join(rules, 'web.yaml'), textOf(5));
+  await writeFile(join(rules, 'web.yaml'), webProgramme(5));
   program = await startProgram({ REDIS_URL: redis.url, DATABASE_URL: postgres.url, RULES_DIR: rules });
 });
 afterAll(async () => {
@@ -113,10 +98,10 @@ test('without a command, or with one that there is none of, the command line say
 });
 
 describe('publish', () => {
-  const broken = textOf(8).replace('points: 8', 'points: lots');
+  const broken = webProgramme(8).replace('points: 8', 'points: lots');
 
   test('--check says what would change and which example is not met, and publishes nothing', async () => {
-    await write('draft.yaml', textOf(6));
+    await write('draft.yaml', webProgramme(6));
     expect(await scovilleProcess('publish', 'draft.yaml', '--check')).toEqual({
       ...{ code: 0, complained: '' },
       said: [
@@ -125,7 +110,7 @@ describe('publish', () => {
         expect.stringMatching(/^WARNING: no example ran/),
       ],
     });
-    await write('draft.examples.yaml', examplesOf(5));
+    await write('draft.examples.yaml', webExamples(5));
     const { code, said } = await scovilleProcess('publish', 'draft.yaml', '--check');
     expect([code, said.at(-1)]).toEqual([1, '1 example ran']);
     expect(said[1]).toMatch(/^example not met: .*"One page": the score is 6; expected 5$/);
@@ -138,7 +123,7 @@ describe('publish', () => {
       1,
       expect.stringMatching(/does not meet its examples(.|\n)*the score is 6; expected 5/),
     ]);
-    await write('others.yaml', examplesOf(6));
+    await write('others.yaml', webExamples(6));
     const published = await scoville(
       ...['publish', fileOf('draft.yaml'), '--examples', fileOf('others.yaml'), '--note', 'six'],
     );
@@ -147,7 +132,7 @@ describe('publish', () => {
       '1 example ran',
       'web: version 2 is active; re-scoring all profiles',
     ]);
-    await write('draft.yaml', textOf(7));
+    await write('draft.yaml', webProgramme(7));
     const without = await scoville('publish', fileOf('draft.yaml'), '--no-examples');
     expect(without.said).toEqual([
       'rule "Page" (page): points 6 → 7',
@@ -163,7 +148,7 @@ describe('publish', () => {
   });
 
   test('--notify asks for notifications of the change', async () => {
-    await write('draft.yaml', textOf(8));
+    await write('draft.yaml', webProgramme(8));
     expect((await scoville('publish', fileOf('draft.yaml'), '--no-examples', '--notify')).code).toBe(0);
     const client = new pg.Client(databaseUrl);
     await client.connect();
@@ -204,7 +189,7 @@ describe('rollback', () => {
     const back = await scoville('rollback', 'web', '2', '--note', 'too much');
     expect(back.said).toEqual(['1 example ran', 'web: version 2 is active again, as version 5']);
     expect((await versions())[0]?.at(-1)).toBe('too much');
-    await write('fives.yaml', examplesOf(5));
+    await write('fives.yaml', webExamples(5));
     const held = await scoville('rollback', 'web', '2', '--examples', fileOf('fives.yaml'));
     expect([held.code, held.complained]).toEqual([1, expect.stringMatching(/the score is 6; expected 5/)]);
     const without = await scoville('rollback', 'web', '2', '--no-examples');
@@ -222,15 +207,15 @@ describe('rollback', () => {
 describe('pull', () => {
   test('writes what is active, with its examples, to a folder, and says what the folder has', async () => {
     expect((await scoville('rollback', 'web', '2')).code).toBe(0);
-    await write('shop.yaml', textOf(9, 'shop'));
+    await write('shop.yaml', webProgramme(9, 'shop'));
     expect((await scoville('publish', fileOf('shop.yaml'))).code).toBe(0);
     const folder = join(desk, 'pulled');
     expect((await scoville('pull', folder)).said).toEqual([
       expect.stringMatching(/^shop@[0-9a-f]{8}: .*shop\.yaml$/),
       expect.stringMatching(/^web@[0-9a-f]{8}: .*web\.examples\.yaml, .*web\.yaml$/),
     ]);
-    expect(await readFile(join(folder, 'web.yaml'), 'utf8')).toBe(textOf(6));
-    expect(await readFile(join(folder, 'web.examples.yaml'), 'utf8')).toBe(examplesOf(6));
+    expect(await readFile(join(folder, 'web.yaml'), 'utf8')).toBe(webProgramme(6));
+    expect(await readFile(join(folder, 'web.examples.yaml'), 'utf8')).toBe(webExamples(6));
     expect((await readdir(folder)).sort()).toEqual(['shop.yaml', 'web.examples.yaml', 'web.yaml']);
     const again = await scoville('pull', folder);
     expect(again.said.every((line) => line.endsWith(': the folder has it'))).toBe(true);
@@ -238,7 +223,7 @@ describe('pull', () => {
 
   test('without a folder writes to RULES_DIR, and never over a file with an error', async () => {
     expect((await scoville('pull')).code).toBe(0);
-    expect(await readFile(join(rules, 'web.yaml'), 'utf8')).toBe(textOf(6));
+    expect(await readFile(join(rules, 'web.yaml'), 'utf8')).toBe(webProgramme(6));
     const folder = newDirectory('pulled');
     await writeFile(join(folder, 'web.yaml'), 'programme: [');
     const { code, complained } = await scoville('pull', folder);

@@ -39,6 +39,9 @@ const quickMs: Record<string, number> = {
 const latenessDays = String((2 * limits.secondMs) / limits.dayMs);
 const latenessMs = Number(latenessDays) * limits.dayMs;
 const burstMsMax = 2_500;
+/** Events that one batch takes together may be accepted seconds apart on a busy machine; nothing later than that is sealed. */
+const sealedAfterMs = 8_000;
+const surelySealed = 3;
 
 /**
  * A programme whose durations are as much shorter, half of them the same for everybody (what is sealed is rebuilt otherwise), without what no sealed profile can take back. A day of the calendar cannot
@@ -80,6 +83,22 @@ function quickHistory(startMs: number): fc.Arbitrary<LanguageEvent[]> {
     })
     .filter(({ length }) => length > 0);
 }
+
+/** One who is sealed for certain: what is done early lies far behind what is done last, more than any duration and lateness. */
+function sealedHistory(startMs: number): fc.Arbitrary<LanguageEvent[]> {
+  const burst = languageHistory(12).filter(({ length }) => length > 0);
+  return fc.tuple(burst, burst).map(([early, last]) =>
+    [early, last].flatMap((events, index) =>
+      events.slice(0, 3).map((event, nth) => ({
+        ...event,
+        messageId: `${index} ${event.messageId}`,
+        atMs: startMs + index * sealedAfterMs + nth,
+      })),
+    ),
+  );
+}
+
+const promptly = { copiedAfterMs: [0], sentAfterMs: [0], joinedAfterMs: [0] };
 
 const ways = {
   copiedAfterMs: [0, 0, 30, -30, 500],
@@ -133,8 +152,14 @@ async function sealedAmong(redisUrl: string, people: readonly RandomPerson[]): P
 
 async function play(round: Round): Promise<Comparison & { sealed: number }> {
   const { seed, plan, programmes, program, redisUrl, databaseUrl } = round;
-  const person = randomPerson(quickHistory(Date.now() + limits.secondMs), ways);
-  const people = fc.sample(person, { numRuns: peopleOfARound, seed });
+  const startMs = Date.now() + limits.secondMs;
+  const people = [
+    ...fc.sample(randomPerson(sealedHistory(startMs), promptly), { numRuns: surelySealed, seed }),
+    ...fc.sample(randomPerson(quickHistory(startMs), ways), {
+      numRuns: peopleOfARound - surelySealed,
+      seed: seed + 1,
+    }),
+  ];
   const items = people.flatMap((one) =>
     one.sendings.map((sending) => ({ atMs: sending.sentAtMs, wire: wireOf(one, sending) })),
   );

@@ -1,44 +1,20 @@
 /** A profile that waits to be rebuilt, over the real stores: what the API shows of it meanwhile. */
 import { expect, test } from 'vitest';
 import { limits } from '../../../src/base/kernel/kernel.ts';
-import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
-import { startCopier } from '../../../src/engine/history/history.ts';
 import { standingOf } from '../../../src/engine/scoring/scoring.ts';
-import { openTestHistory } from '../../support/rooms.ts';
-import { startTestPostgres, startTestRedis } from '../../support/servers.ts';
-import { startSpine } from '../../support/spine.ts';
+import { startSpineWithHistory } from '../../support/spine-with-history.ts';
 import { until } from '../../support/until.ts';
 
 const programme = 'emea-lead-scoring';
 const waitsIn = (packed: Buffer) => standingOf(packed).waitsSince !== null;
 
-test('two sealed profiles that become one are shown as their history has them, not as their sum', async ({
-  onTestFinished,
-}) => {
-  const [redis, postgres] = await Promise.all([startTestRedis(), startTestPostgres()]);
-  const history = await openTestHistory(postgres.url);
+test('two sealed profiles that become one are shown as their history has them, not as their sum', async (context) => {
   const nowMs = Date.now();
   const startMs = nowMs - 9 * limits.dayMs;
   const clock = { ms: startMs, nowMs: () => clock.ms };
-  const spine = await startSpine({ redisUrl: redis.url, past: history, clock });
-  const { stream, metrics } = spine;
-  const logger = createLogger('silent');
-  const startCopying = () => startCopier({ source: stream, history, metrics, logger });
-  let copier = startCopying();
-  spine.startWorker();
-  onTestFinished(async () => {
-    await copier.close();
-    await spine.close();
-    await history.close();
-    await Promise.all([redis.stop(), postgres.stop()]);
-  });
+  const { spine, isCopied, stopCopying, copyAgain } = await startSpineWithHistory(context, { clock });
   const view = (who: object) => spine.post('/v1/page', { ...who, properties: { path: '/managed-cloud' } });
   const scoreOf = async (who: string) => (await spine.profiles.profile(who))?.scores[programme]?.score;
-  const isCopied = () =>
-    until('the history has it all', async () => {
-      const backlog = await stream.backlog(clock.ms);
-      return (await spine.isQuiet()) && backlog.every(({ historyLag }) => historyLag === 0);
-    });
 
   // A page in one visit, once on the phone and once by the user: it pays 15 points once a visit, and two pages pay 3.
   await view({ anonymousId: 'phone' });
@@ -55,7 +31,7 @@ test('two sealed profiles that become one are shown as their history has them, n
   expect([await scoreOf('phone'), await scoreOf('ada')]).toEqual([30, 30]);
 
   // The history learns nothing more, so the one that they become has to wait.
-  await copier.close();
+  await stopCopying();
   await spine.post('/v1/identify', { anonymousId: 'phone', userId: 'ada' });
   await until(
     'linked',
@@ -69,7 +45,7 @@ test('two sealed profiles that become one are shown as their history has them, n
   const explanation = await spine.profiles.explanation('ada');
   expect(explanation?.contributions.map(({ points }) => points).sort()).toEqual([15, 15, 3, 3]);
 
-  copier = startCopying();
+  copyAgain();
   await until('rebuilt', async () => {
     clock.ms += limits.rebuildSoonMs;
     const { profile } = await spine.stream.peekById((await spine.profiles.idOf('ada')) ?? '');
