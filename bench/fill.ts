@@ -18,7 +18,7 @@ export async function fillStream(redisUrl: string, events: Iterable<WireEvent>):
   let count = 0;
   let batch: WireEvent[] = [];
   const flush = async () => {
-    const { rejected, errors } = await acceptor.many({ batch }, 0);
+    const { rejected, errors } = await acceptor.many({ batch }, { bodyBytes: 0 });
     if (rejected > 0) throw new Error(`the bench's own events were rejected: ${errors[0]?.message}`);
     count += batch.length;
     batch = [];

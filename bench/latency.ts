@@ -1,5 +1,5 @@
 /** The whole program under an open loop at constant rates: how soon a score and an alert are there, and losses. */
-import { type Program, programToken, programWriteKey, startProgram } from '../test/support/program.ts';
+import { type Program, programSecretKey, programToken, startProgram } from '../test/support/program.ts';
 import { startTestPostgres, startTestRedis } from '../test/support/servers.ts';
 import { until } from '../test/support/until.ts';
 import { crossingsPerSecond, scoresAskedPerSecond } from './arrivals.ts';
@@ -38,7 +38,7 @@ export async function measureLatency({ rates, seconds, repetitions }: LatencyCou
     const run = async (rate: number, lasting: number): Promise<Run> => {
       const asked = {
         url: started.url,
-        writeKey: programWriteKey,
+        writeKey: programSecretKey,
         apiToken: programToken,
         rate,
         seconds: lasting,

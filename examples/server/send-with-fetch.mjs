@@ -7,7 +7,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 
-const { SCOVILLE_URL = 'http://127.0.0.1:4400', SCOVILLE_WRITE_KEY } = process.env;
+const { SCOVILLE_URL = 'http://127.0.0.1:4400', SCOVILLE_SECRET_KEY } = process.env;
 const [email, orderId] = process.argv.slice(2);
 const triesMax = 5;
 
@@ -21,7 +21,7 @@ async function track(event) {
       method: 'POST',
       headers: {
         // The write key is the user, the password is empty.
-        authorization: `Basic ${Buffer.from(`${SCOVILLE_WRITE_KEY}:`).toString('base64')}`,
+        authorization: `Basic ${Buffer.from(`${SCOVILLE_SECRET_KEY}:`).toString('base64')}`,
         'content-type': 'application/json',
       },
       body: JSON.stringify(event),
@@ -39,8 +39,8 @@ async function track(event) {
 }
 
 try {
-  if (!SCOVILLE_WRITE_KEY)
-    throw new Error('SCOVILLE_WRITE_KEY is missing. Set it to the write key that npm start prints.');
+  if (!SCOVILLE_SECRET_KEY)
+    throw new Error('SCOVILLE_SECRET_KEY is missing. Set it to the secret key that npm start prints.');
   if (!email || !orderId)
     throw new Error(
       'the e-mail address or the order is missing: expected two words, such as ada@example.com o-1001.',

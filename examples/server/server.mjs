@@ -8,13 +8,13 @@ import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { Analytics } from '@segment/analytics-node';
 
-const { SCOVILLE_URL = 'http://127.0.0.1:4400', SCOVILLE_WRITE_KEY, PORT = '4510' } = process.env;
-if (!SCOVILLE_WRITE_KEY) {
-  console.error('SCOVILLE_WRITE_KEY is missing. Set it to the write key that npm start prints.');
+const { SCOVILLE_URL = 'http://127.0.0.1:4400', SCOVILLE_SECRET_KEY, PORT = '4510' } = process.env;
+if (!SCOVILLE_SECRET_KEY) {
+  console.error('SCOVILLE_SECRET_KEY is missing. Set it to the secret key that npm start prints.');
   process.exit(1);
 }
 
-const analytics = new Analytics({ writeKey: SCOVILLE_WRITE_KEY, host: SCOVILLE_URL });
+const analytics = new Analytics({ writeKey: SCOVILLE_SECRET_KEY, host: SCOVILLE_URL });
 // The client retries what Scoville could not take for the moment; this is what it has given up.
 analytics.on('error', (error) => console.error('events not sent:', error));
 

@@ -9,7 +9,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 interface Options {
   baseUrl: string;
-  writeKey: string;
+  /** A server of the shop sends what its visitors do, mail clicks among it. */
+  secretKey: string;
   apiToken: string;
   signal: AbortSignal;
   say: (line: string) => void;
@@ -173,7 +174,7 @@ async function play(options: Options, visitor: Visitor, anonymousId: string): Pr
 }
 
 async function send(options: Options, type: string, body: object): Promise<void> {
-  const authorization = `Basic ${Buffer.from(`${options.writeKey}:`).toString('base64')}`;
+  const authorization = `Basic ${Buffer.from(`${options.secretKey}:`).toString('base64')}`;
   await post(options, `/v1/${type}`, authorization, body);
 }
 

@@ -8,7 +8,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findFreePort } from '../../src/setup/free-port.ts';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { type ChildProgram, startProgram as startChild } from '../support/child-program.ts';
-import { api, type Program, programToken, programWriteKey, startProgram } from '../support/program.ts';
+import {
+  api,
+  type Program,
+  programSecretKey,
+  programToken,
+  programWriteKey,
+  startProgram,
+} from '../support/program.ts';
 import { newDirectory } from '../support/test-run.ts';
 import { until } from '../support/until.ts';
 
@@ -24,12 +31,15 @@ name: Seen
 campaign: Seen
 timeZone: Europe/London
 visit: { endsAfter: 30 minutes }
+serverOnly: [] # pages report orders too
 rules:
   - { id: viewed, label: Viewed, when: { type: page }, points: 1, pays: every time }
   - { id: added, label: Added, when: { event: Product Added }, points: 1, pays: every time }
   - { id: ordered, label: Ordered, when: { event: Order Completed }, points: 1, pays: every time }
 ladder: { contactWithin: 24 hours, tiers: [{ name: hot, from: 1000 }] }
 `;
+
+const secret = { SCOVILLE_SECRET_KEY: programSecretKey };
 
 let program: Program;
 /** Null where the machine has none. */
@@ -65,7 +75,13 @@ const commandsOf = (folder: Folder, word: 'node' | 'curl') =>
 /** Runs a `node` line of a README, with the settings of this test in the place of the defaults. */
 function run(line: string, env: Record<string, string> = {}): ChildProgram {
   const [, ...args] = line.split(' ');
-  const settings = { SCOVILLE_URL: program.url, SCOVILLE_WRITE_KEY: programWriteKey, PORT: '0', ...env };
+  const settings = {
+    SCOVILLE_URL: program.url,
+    SCOVILLE_WRITE_KEY: programWriteKey,
+    ...secret,
+    PORT: '0',
+    ...env,
+  };
   const example = startChild(process.execPath, args, { env: settings });
   running.push(example);
   return example;
@@ -86,6 +102,7 @@ async function sent(line: string, at: Record<string, string>, variables: Record<
   const known: Record<string, string> = {
     SCOVILLE_API_TOKEN: programToken,
     SCOVILLE_WRITE_KEY: programWriteKey,
+    ...secret,
     ...variables,
   };
   const words = [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, verbatim, quoted, bare]) =>
@@ -137,11 +154,14 @@ describe('each example', () => {
   test('says what it needs when a setting is missing', async () => {
     const lines = folders.flatMap((folder) => commandsOf(folder, 'node'));
     const ended = lines.map(async (line) => {
-      const example = run(line, { SCOVILLE_WRITE_KEY: '', SCOVILLE_WEBHOOK_SECRET: '' });
+      const example = run(line, {
+        ...{ SCOVILLE_WRITE_KEY: '', SCOVILLE_SECRET_KEY: '' },
+        SCOVILLE_WEBHOOK_SECRET: '',
+      });
       expect([line, await example.ended]).toEqual([line, 1]);
       const needed = line.includes('receiver')
         ? /^SCOVILLE_WEBHOOK_SECRET is missing.*endpoints/
-        : /^SCOVILLE_WRITE_KEY is missing.*npm start/;
+        : /^SCOVILLE_(?:WRITE|SECRET)_KEY is missing.*npm start/;
       expect(example.output()).toMatch(needed);
     });
     expect((await Promise.all(ended)).length).toBeGreaterThan(4);
@@ -172,7 +192,7 @@ describe('the server', () => {
     expect(await run(as(fetching)).ended).toBe(0);
     expect((await sent(as(curl), { 'http://127.0.0.1:4400': program.url })).status).toBe(200);
     await contributed('grace@example.com', { ordered: 2 }, 'seen');
-    const refused = run(as(fetching), { SCOVILLE_WRITE_KEY: 'another' });
+    const refused = run(as(fetching), { SCOVILLE_SECRET_KEY: 'another' });
     expect(await refused.ended).toBe(1);
     expect(refused.output()).toContain('Scoville answered 401');
   });

@@ -11,7 +11,7 @@ import type { Browser, Page } from 'playwright-core';
 import { playDemo } from '../../src/roles/roles.ts';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { replaceMarked } from '../support/marked-text.ts';
-import { api, type Program, programToken, programWriteKey, startProgram } from '../support/program.ts';
+import { api, type Program, programSecretKey, programToken, startProgram } from '../support/program.ts';
 import { repository } from '../support/source-text.ts';
 import { until } from '../support/until.ts';
 
@@ -40,7 +40,7 @@ async function main(): Promise<void> {
         method: 'POST',
         body: { email: emailOf(name), name, role: 'rep', acceptsLeads: takers.includes(name) },
       });
-    const secrets = { writeKey: programWriteKey, apiToken: programToken };
+    const secrets = { secretKey: programSecretKey, apiToken: programToken };
     const { signal } = new AbortController();
     await playDemo({ baseUrl: program.url, ...secrets, signal, say });
     await workOn(program, 'Jonas Lindqvist');

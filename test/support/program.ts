@@ -7,6 +7,7 @@ import { newDirectory } from './test-run.ts';
 import { until } from './until.ts';
 
 export const programWriteKey = `c${'p'.repeat(24)}`;
+export const programSecretKey = `c${'s'.repeat(24)}`;
 export const programToken = 'token-of-the-tests-only';
 
 export interface Program {
@@ -40,6 +41,7 @@ export async function startProgram(settings: Record<string, string> = {}): Promi
     PORT: port,
     DATA_DIR: dataDir,
     WRITE_KEY: programWriteKey,
+    SECRET_KEY: programSecretKey,
     API_TOKEN: programToken,
     ...settings,
   };

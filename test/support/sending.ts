@@ -1,5 +1,5 @@
 /** Sends batches of events to the real program until it has acknowledged each; every seventh is sent twice. */
-import { type Program, programWriteKey } from './program.ts';
+import { type Program, programSecretKey } from './program.ts';
 import { until } from './until.ts';
 
 const pauseMsMax = 60_000;
@@ -60,7 +60,7 @@ async function post(program: Program, batch: object[]): Promise<boolean> {
   try {
     const response = await fetch(`${program.url}/v1/batch`, {
       method: 'POST',
-      body: JSON.stringify({ batch, writeKey: programWriteKey }),
+      body: JSON.stringify({ batch, writeKey: programSecretKey }),
       signal: AbortSignal.timeout(10_000),
     });
     const answer = (await response.json()) as { accepted?: number };

@@ -35,7 +35,7 @@ export interface Spine {
   reload(): Promise<boolean>;
   programmes: Programmes;
   metrics: Metrics;
-  /** Sends a body to a path with the write key; answers the status. */
+  /** Sends a body to a path with the secret key, as a server does; answers the status. */
   post(path: string, body: unknown): Promise<number>;
   /** Everything accepted so far has been scored and passed on. */
   isQuiet(): Promise<boolean>;
@@ -76,7 +76,7 @@ export async function startSpine(options: {
     refresh: programmes.refresh,
   });
   const schedulers: Scheduler[] = [];
-  const authorization = `Basic ${Buffer.from(`${testWriteKey}:`).toString('base64')}`;
+  const authorization = `Basic ${Buffer.from(`${testSecretKey}:`).toString('base64')}`;
   return {
     url,
     stream,

@@ -11,6 +11,9 @@ export type EventType = (typeof eventTypes)[number];
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
 
+/** How an event came with a public key. */
+export type PublicKeyUse = 'public' | 'signed';
+
 export interface ScovilleEvent {
   /** The client's message id; made by ingest when it sent none. */
   id: string;
@@ -31,6 +34,11 @@ export interface ScovilleEvent {
   path: string;
   /** The identity it is addressed to: `u:<userId>`, `e:<email>` or `a:<anonymousId>`. */
   key: string;
+  /**
+   * Set where it came with a public key, which anybody may have. `signed`: with a signature of its user id, which the operator's server
+   * made. Absent where a secret key sent it, or an installation before there were kinds of keys.
+   */
+  via?: PublicKeyUse;
   properties?: JsonObject;
   traits?: JsonObject;
   /** The rest of the context, kept for the history. */

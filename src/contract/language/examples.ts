@@ -1,7 +1,7 @@
 /** Acceptance examples of a programme: a marketer's behaviours, and their expected score. */
 import { z } from 'zod';
 import { durationSchema } from '../../base/time/time.ts';
-import type { JsonObject } from './event.ts';
+import type { JsonObject, PublicKeyUse } from './event.ts';
 
 const value = z.union([z.string(), z.number(), z.boolean()]);
 
@@ -17,6 +17,8 @@ const stepSchema = z
     /** … new traits of the profile. */
     identify: z.record(z.string(), traitValue).optional(),
     properties: z.record(z.string(), value).optional(),
+    /** The kind of key that sends it. */
+    key: z.enum(['public', 'secret']).default('secret'),
     /** Time since the previous step; by default a minute. */
     after: durationSchema.optional(),
     /** How often in a row, a minute apart. */
@@ -60,6 +62,7 @@ export interface ExampleEvent {
   path: string;
   properties: Record<string, string | number | boolean>;
   traits?: JsonObject;
+  via?: PublicKeyUse;
 }
 
 const stepMs = 60_000;
@@ -80,6 +83,7 @@ export function eventsOf(example: Example): { events: ExampleEvent[]; readAtMs: 
         path,
         properties: { ...step.properties, ...(path !== '' && { path }) },
         ...(step.identify !== undefined && { traits: step.identify }),
+        ...(step.key === 'public' && { via: step.key }),
       });
     }
   }

@@ -8,7 +8,7 @@
 export type { EventMatch, Match, ValueTest, Who } from './condition.ts';
 export type { Escalation, EscalationStep } from './escalation.ts';
 export { readEscalation } from './escalation.ts';
-export type { EventType, IdentityLink, Json, JsonObject, ScovilleEvent } from './event.ts';
+export type { EventType, IdentityLink, Json, JsonObject, PublicKeyUse, ScovilleEvent } from './event.ts';
 export { eventTypes } from './event.ts';
 export type { Example, ExampleEvent } from './examples.ts';
 export { eventsOf, examplesSchema } from './examples.ts';
@@ -28,6 +28,7 @@ export type {
 } from './pipeline-stage.ts';
 export { ends } from './pipeline-stage.ts';
 export type { FitRule, Programme, Reset, SuspiciousClicks } from './programme.ts';
+export { serverOnlyByDefault } from './programme.ts';
 export { programmeDiff } from './programme-diff.ts';
 export { readProgramme } from './programme-file.ts';
 export type { ReviewRules } from './review.ts';

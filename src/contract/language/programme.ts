@@ -79,6 +79,8 @@ export const programmeSchema = z.strictObject({
   resets: z.array(resetSchema).max(50).default([]),
   exclude: z.array(excludeSchema).max(100).default([]),
   suspiciousClicks: suspiciousClicksSchema.optional(),
+  /** Tracked events that count from a secret key alone; when not said, those of orders and of mail. */
+  serverOnly: z.array(label).max(100).optional(),
   workingTime: workingTimeSchema.optional(),
   /** How far back the history is searched for new rules, or rules whose match changed, when this version is activated. */
   backfill: z.union([z.enum(['all', 'none']), durationSchema]).default('all'),
@@ -86,6 +88,20 @@ export const programmeSchema = z.strictObject({
 });
 
 export type Programme = z.infer<typeof programmeSchema>;
+
+/** Events that count from a secret key alone where the programme does not say which: a page could claim them without having seen them. */
+export const serverOnlyByDefault = [
+  'Order Completed',
+  'Order Updated',
+  'Order Refunded',
+  'Order Cancelled',
+  'Email Delivered',
+  'Email Opened',
+  'Email Link Clicked',
+  'Email Bounced',
+  'Email Marked as Spam',
+  'Unsubscribed',
+];
 export type FitRule = z.infer<typeof fitSchema>['rules'][number];
 export type Reset = z.infer<typeof resetSchema>;
 export type SuspiciousClicks = z.infer<typeof suspiciousClicksSchema>;

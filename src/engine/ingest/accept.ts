@@ -15,6 +15,7 @@ import {
   type EventType,
   eventTypes,
   type IdentityLink,
+  type PublicKeyUse,
   type ScovilleEvent,
 } from '../../contract/language/language.ts';
 import type { Appendable, Appender } from '../stream/stream.ts';
@@ -37,11 +38,19 @@ export interface Acceptance {
   errors: { index: number; code: ErrorCode; message: string }[];
 }
 
+/** How a request came. */
+export interface Sent {
+  /** Whether it came with a public key. */
+  via?: PublicKeyUse | undefined;
+  /** Of its decoded body. */
+  bodyBytes: number;
+}
+
 export interface Acceptor {
   /** Throws the error of the event, or of the stream. */
-  one(raw: unknown, type: EventType | null, bodyBytes: number): Promise<void>;
+  one(raw: unknown, type: EventType | null, sent: Sent): Promise<void>;
   /** An invalid event does not fail its batch. Throws the stream's errors; the client then sends the whole batch again. */
-  many(body: unknown, bodyBytes: number): Promise<Acceptance>;
+  many(body: unknown, sent: Sent): Promise<Acceptance>;
 }
 
 /** Pairs of identities that this process linked recently. A repeated link is harmless; remembering it saves sending it. */
@@ -79,21 +88,22 @@ class StreamAcceptor implements Acceptor {
     this.#acceptedOf = Object.fromEntries(counters) as AcceptedCounters;
   }
 
-  async one(raw: unknown, type: EventType | null, bodyBytes: number): Promise<void> {
+  async one(raw: unknown, type: EventType | null, { via, bodyBytes }: Sent): Promise<void> {
     if (bodyBytes > limits.eventBytesMax) throw errorOf(sentTooLarge(bodyBytes));
     const addition: Addition = { records: [], links: [] };
     const receivedAtMs = this.#options.clock.nowMs();
-    const envelope = { receivedAtMs, type, sentAt: undefined, context: undefined };
+    const envelope = { receivedAtMs, type, sentAt: undefined, context: undefined, via };
     const prepared = this.#prepare(raw, bodyBytes, envelope, addition);
     if (!prepared.ok) throw errorOf(prepared);
     await this.#append(addition);
     this.#acceptedOf[prepared.event.type].inc();
   }
 
-  async many(body: unknown, bodyBytes: number): Promise<Acceptance> {
+  async many(body: unknown, { via, bodyBytes }: Sent): Promise<Acceptance> {
     const { batch, context, sentAt } = batchOf(body);
     const shared = measureShared(context);
-    const envelope: Envelope = { receivedAtMs: this.#options.clock.nowMs(), type: null, sentAt, context };
+    const receivedAtMs = this.#options.clock.nowMs();
+    const envelope: Envelope = { receivedAtMs, type: null, sentAt, context, via };
     const errors: Acceptance['errors'] = [];
     const addition: Addition = { records: [], links: [] };
     const types: EventType[] = [];

@@ -10,7 +10,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, type Clock, limits } from '../../base/kernel/kernel.ts';
 import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';
 import { type EventType, eventTypes } from '../../contract/language/language.ts';
-import type { KeyRegistry } from '../keys/keys.ts';
+import type { KeyRegistry, PublishedKey } from '../keys/keys.ts';
 import type { Appender } from '../stream/stream.ts';
 import { createAcceptor } from './accept.ts';
 import { decodeBody, isEncoded, parseJson } from './body.ts';
@@ -55,20 +55,20 @@ export async function registerIngest(root: FastifyInstance, options: IngestOptio
 
     const single = (type: EventType | null) => async (request: FastifyRequest, reply: FastifyReply) => {
       const { json, bytes } = bodyOf(request);
-      await keyOfRequest(request, json, keys);
-      await acceptor.one(json, type, bytes);
+      const key = await keyOfRequest(request, json, keys);
+      await acceptor.one(json, type, { via: viaOf(key), bodyBytes: bytes });
       return reply.type('application/json; charset=utf-8').send(success);
     };
     const batch = async (request: FastifyRequest) => {
       const { json, bytes } = bodyOf(request);
-      await keyOfRequest(request, json, keys);
-      return { success: true, ...(await acceptor.many(json, bytes)) };
+      const key = await keyOfRequest(request, json, keys);
+      return { success: true, ...(await acceptor.many(json, { via: viaOf(key), bodyBytes: bytes })) };
     };
     const pixel = (type: EventType) => async (request: FastifyRequest, reply: FastifyReply) => {
       const event = pixelEvent(request.query as Record<string, unknown>);
       try {
-        await keyOfRequest(request, event, keys);
-        await acceptor.one(event, type, 0);
+        const key = await keyOfRequest(request, event, keys);
+        await acceptor.one(event, type, { via: viaOf(key), bodyBytes: 0 });
       } catch (error) {
         // Nobody reads an error in a mail's image: it is counted, and the image is returned.
         metrics.eventsRejected.inc({ reason: error instanceof ApiError ? error.code : 'internal' });
@@ -98,6 +98,11 @@ export async function registerIngest(root: FastifyInstance, options: IngestOptio
     }
     serveSnippet(app, options.snippetFile);
   });
+}
+
+/** How events that come with a key are marked. */
+function viaOf({ kind }: PublishedKey): 'public' | undefined {
+  return kind === 'public' ? 'public' : undefined;
 }
 
 /** One parser for every content type: clients label gzip as forms and JSON as text. */

@@ -22,6 +22,7 @@ import {
   type IdentityLink,
   type Json,
   type JsonObject,
+  type PublicKeyUse,
   type ScovilleEvent,
 } from '../../contract/language/language.ts';
 import { eventTime } from './event-time.core.ts';
@@ -33,6 +34,8 @@ export interface Envelope {
   type: EventType | null;
   sentAt: unknown;
   context: unknown;
+  /** Whether it came with a public key. */
+  via?: PublicKeyUse | undefined;
 }
 
 /** Why something that looks like an identity is none. */
@@ -78,7 +81,8 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
   const stated = [raw['timestamp'], raw['originalTimestamp'], raw['original_timestamp']].find(isGiven);
   const time = eventTime(stated, {
     sentAt: raw['sentAt'] ?? raw['sent_at'] ?? envelope.sentAt,
-    archivedAt: raw['receivedAt'] ?? raw['received_at'],
+    // When something was received first decides what it counts for: no page says that.
+    archivedAt: envelope.via === undefined ? (raw['receivedAt'] ?? raw['received_at']) : undefined,
     receivedAtMs: envelope.receivedAtMs,
   });
   if ('error' in time) return refuse('invalid_event', time.error);
@@ -100,6 +104,7 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
     name,
     path: pathOf(properties, context),
   };
+  if (envelope.via !== undefined) event.via = envelope.via;
   if (properties !== null) event.properties = properties;
   if (traits !== null) event.traits = traits;
   const rest = restOf(context);

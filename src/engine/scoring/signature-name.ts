@@ -11,7 +11,10 @@ import type { Programme, Rule } from '../../contract/language/language.ts';
 
 /** `programme/id#suffix@signature`. */
 export function signatureName(programme: Programme, id: string, suffix: string, meaning: unknown): string {
-  return `${programme.programme}/${id}${suffix}@${keyHashOf(canonical(meaning)).toString(36)}`;
+  const { serverOnly } = programme;
+  // Without a list of its own the names are those of before there were kinds of keys.
+  const whole = serverOnly === undefined ? meaning : [meaning, { serverOnly }];
+  return `${programme.programme}/${id}${suffix}@${keyHashOf(canonical(whole)).toString(36)}`;
 }
 
 /** Returns what a rule's matches and awards depend on. */

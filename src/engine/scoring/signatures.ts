@@ -1,13 +1,15 @@
 /** The match signatures of a programme: every match that is stored in a profile, and how events are recognised. */
-import type {
-  AbsenceRule,
-  Match,
-  Programme,
-  Rule,
-  RungsRule,
-  ScovilleEvent,
-  SuspiciousClicks,
+import {
+  type AbsenceRule,
+  type Match,
+  type Programme,
+  type Rule,
+  type RungsRule,
+  type ScovilleEvent,
+  type SuspiciousClicks,
+  serverOnlyByDefault,
 } from '../../contract/language/language.ts';
+import { plainName } from './event-name.ts';
 import { keyOf, matcherOf, numberFor } from './match.ts';
 import { meaningOf, signatureName } from './signature-name.ts';
 
@@ -36,13 +38,15 @@ export interface SignatureDraft {
   role: SignatureRole;
   of: number;
   match: Match;
+  /** Plain names of events that it recognises from a secret key alone. */
+  serverOnly: ReadonlySet<string>;
   key?: string | string[] | undefined;
   rule?: Rule;
 }
 
 /** Every match of a programme that leaves a mark in a profile. */
 export function signaturesOf(programme: Programme): SignatureDraft[] {
-  const drafts: SignatureDraft[] = [];
+  const drafts: Omit<SignatureDraft, 'serverOnly'>[] = [];
   programme.rules.forEach((rule, of) => {
     const name = (suffix: string) => signatureName(programme, rule.id, suffix, meaningOf(rule));
     const {
@@ -59,10 +63,17 @@ export function signaturesOf(programme: Programme): SignatureDraft[] {
     drafts.push({ name: signatureName(programme, id, '', when), role: 'reset', of, match: when });
   });
   if (programme.suspiciousClicks) drafts.push(...clickSignatures(programme, programme.suspiciousClicks));
-  return drafts;
+  const names: ReadonlySet<string> = new Set((programme.serverOnly ?? serverOnlyByDefault).map(plainName));
+  // What ends an absence gives nothing: an order that a page reports still ends its basket.
+  return drafts.map((draft) => ({ ...draft, serverOnly: draft.role === 'unless' ? noNames : names }));
 }
 
-function clickSignatures(programme: Programme, clicks: SuspiciousClicks): SignatureDraft[] {
+const noNames: ReadonlySet<string> = new Set();
+
+function clickSignatures(
+  programme: Programme,
+  clicks: SuspiciousClicks,
+): Omit<SignatureDraft, 'serverOnly'>[] {
   const meant = programme.rules.filter(({ id }) => clicks.rules.includes(id)).map(({ when }) => when);
   const any: Match = meant.includes('any event')
     ? 'any event'
@@ -81,14 +92,17 @@ function clickSignatures(programme: Programme, clicks: SuspiciousClicks): Signat
 }
 
 export function compileSignature(draft: SignatureDraft, signatureIdOf: SignatureIdOf): Signature {
-  const { name, role, of, match, key, rule } = draft;
+  const { name, role, of, match, serverOnly, key, rule } = draft;
+  const fits = matcherOf(match);
+  const isTrusted = ({ via, type, name: called }: ScovilleEvent) =>
+    via === undefined || type !== 'track' || !serverOnly.has(plainName(called));
   // A sequence is worth what its second event says.
   const pays = rule !== undefined && 'points' in rule && (role === 'then') === 'then' in rule;
   return {
     signatureId: signatureIdOf(name),
     role,
     of,
-    recognises: matcherOf(match),
+    recognises: (event) => fits(event) && isTrusted(event),
     keyOf: keyOf(key),
     numberFor: numberFor(pays ? rule.points : undefined),
   };

@@ -124,7 +124,7 @@ describe('what a batch shares', () => {
   });
 
   test('a batch may become so many times its body and no more', async () => {
-    const size = 8 * 1024;
+    const size = 10 * 1024;
     const context = { a: 'x'.repeat(size) };
     await post('/v1/batch', { context, batch: events(1, { messageId: 'm000' }) });
     const { bytes } = await streamed();
