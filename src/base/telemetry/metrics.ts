@@ -83,7 +83,7 @@ export const metricTable = {
     name: 'scoville_events_refused_total',
     unit: 'events',
     help: 'Events read from the stream and not scored.',
-    labels: { reason: 'duplicate, late, profile-limit, unreadable' },
+    labels: { reason: 'duplicate, late, machine, profile-limit, unreadable' },
   },
   deadLetters: {
     kind: 'counter',

@@ -14,6 +14,13 @@ export type JsonObject = { [key: string]: Json };
 /** How an event came with a public key. */
 export type PublicKeyUse = 'public' | 'signed';
 
+/**
+ * Signs that a machine did it and no person. An image was asked for with HEAD, or in advance. The mail provider calls an open a
+ * machine's. Apple's mail privacy loaded it. A program scans links. Profiles store the place in this list: new ones go to its end.
+ */
+export const machineSigns = ['head', 'prefetch', 'machine-open', 'mail-privacy', 'scanner'] as const;
+export type MachineSign = (typeof machineSigns)[number];
+
 export interface ScovilleEvent {
   /** The client's message id; made by ingest when it sent none. */
   id: string;
@@ -39,6 +46,8 @@ export interface ScovilleEvent {
    * made. Absent where a secret key sent it, or an installation before there were kinds of keys.
    */
   via?: PublicKeyUse;
+  /** Set by the door where a machine did it: then it scores nothing. */
+  machine?: MachineSign;
   properties?: JsonObject;
   traits?: JsonObject;
   /** The rest of the context, kept for the history. */

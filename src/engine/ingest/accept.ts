@@ -15,6 +15,7 @@ import {
   type EventType,
   eventTypes,
   type IdentityLink,
+  type MachineSign,
   type PublicKeyUse,
   type ScovilleEvent,
 } from '../../contract/language/language.ts';
@@ -44,6 +45,8 @@ export interface Sent {
   via?: PublicKeyUse | undefined;
   /** Of its decoded body. */
   bodyBytes: number;
+  /** Whether a machine sent it. */
+  machine?: MachineSign | undefined;
 }
 
 export interface Acceptor {
@@ -88,11 +91,11 @@ class StreamAcceptor implements Acceptor {
     this.#acceptedOf = Object.fromEntries(counters) as AcceptedCounters;
   }
 
-  async one(raw: unknown, type: EventType | null, { via, bodyBytes }: Sent): Promise<void> {
+  async one(raw: unknown, type: EventType | null, { via, bodyBytes, machine }: Sent): Promise<void> {
     if (bodyBytes > limits.eventBytesMax) throw errorOf(sentTooLarge(bodyBytes));
     const addition: Addition = { records: [], links: [] };
     const receivedAtMs = this.#options.clock.nowMs();
-    const envelope = { receivedAtMs, type, sentAt: undefined, context: undefined, via };
+    const envelope = { receivedAtMs, type, sentAt: undefined, context: undefined, via, machine };
     const prepared = this.#prepare(raw, bodyBytes, envelope, addition);
     if (!prepared.ok) throw errorOf(prepared);
     await this.#append(addition);

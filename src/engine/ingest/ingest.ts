@@ -15,6 +15,7 @@ import type { Appender } from '../stream/stream.ts';
 import { createAcceptor } from './accept.ts';
 import { decodeBody, isEncoded, parseJson } from './body.ts';
 import { allowOrigin, registerPreflight } from './cors.ts';
+import { machineSignOf } from './machine.core.ts';
 import { pixelEvent, pixelGif } from './pixel.ts';
 import { problemHandler } from './problem.ts';
 import { keyOfRequest } from './write-key.ts';
@@ -68,7 +69,8 @@ export async function registerIngest(root: FastifyInstance, options: IngestOptio
       const event = pixelEvent(request.query as Record<string, unknown>);
       try {
         const key = await keyOfRequest(request, event, keys);
-        await acceptor.one(event, type, { via: viaOf(key), bodyBytes: 0 });
+        const machine = machineSignOf(request, 'open');
+        await acceptor.one(event, type, { via: viaOf(key), bodyBytes: 0, machine });
       } catch (error) {
         // Nobody reads an error in a mail's image: it is counted, and the image is returned.
         metrics.eventsRejected.inc({ reason: error instanceof ApiError ? error.code : 'internal' });

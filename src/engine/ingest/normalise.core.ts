@@ -22,6 +22,7 @@ import {
   type IdentityLink,
   type Json,
   type JsonObject,
+  type MachineSign,
   type PublicKeyUse,
   type ScovilleEvent,
 } from '../../contract/language/language.ts';
@@ -36,6 +37,8 @@ export interface Envelope {
   context: unknown;
   /** Whether it came with a public key. */
   via?: PublicKeyUse | undefined;
+  /** Whether a machine did it. */
+  machine?: MachineSign | undefined;
 }
 
 /** Why something that looks like an identity is none. */
@@ -105,6 +108,7 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
     path: pathOf(properties, context),
   };
   if (envelope.via !== undefined) event.via = envelope.via;
+  if (envelope.machine !== undefined) event.machine = envelope.machine;
   if (properties !== null) event.properties = properties;
   if (traits !== null) event.traits = traits;
   const rest = restOf(context);

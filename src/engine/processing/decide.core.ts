@@ -113,6 +113,12 @@ class Fold {
       this.counts.refused.late++;
       return;
     }
+    if (event.machine !== undefined) {
+      takeEvent(stateOf(folded), recognise(this.#options.programmes, event), this.#taking(folded));
+      folded.hasNewEvents = true;
+      this.counts.refused.machine++;
+      return;
+    }
     const { isCutShort } = stateOf(folded);
     if (this.#options.hasPast && !isCutShort && event.atMs < sealedUntilMs(stateOf(folded))) {
       // Its partition lags behind what was sealed here. The history shows whether it counts, and with what.

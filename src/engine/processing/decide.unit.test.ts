@@ -233,6 +233,29 @@ test('an event is of the earliest time that the state or the history knows, and 
   }
 });
 
+test('what a machine did is rebuilt apart from what counts, and kept where the history lacks it', () => {
+  const programmes = installation.programmes(`rules:\n${rule('a', 'A', 10)}`);
+  const nowMs = startMs + dayMs;
+  const done = happened('A', startMs);
+  const [head, scanned]: [ScovilleEvent, ScovilleEvent] = [
+    { ...done, machine: 'head' },
+    { ...happened('A', startMs + 5), machine: 'scanner' },
+  ];
+  const live = foldOf(programmes, [head, done, scanned]);
+  expect(live.machineEvents).toHaveLength(2);
+  for (const events of [[head, done, scanned], [done, scanned], [done]]) {
+    const again = rebuilt(live, { events, beginsAtMs: 0 }, nobody, under(programmes, nowMs));
+    expect(again.machineEvents).toEqual(live.machineEvents);
+    expect(again.matchedEvents).toEqual(live.matchedEvents);
+  }
+  const fresh = rebuilt(emptyState(), { events: [scanned], beginsAtMs: 0 }, nobody, under(programmes, nowMs));
+  expect(fresh).toMatchObject({ matchedEvents: [], outline: [], machineEvents: [{ machine: 'scanner' }] });
+  const other = installation.programmes(`rules:\n${rule('b', 'B', 10)}`);
+  expect(
+    rebuilt(live, { events: [head, scanned], beginsAtMs: 0 }, nobody, under(other, nowMs)).machineEvents,
+  ).toEqual([]);
+});
+
 test('a late event that does not count drops no award frozen before the history begins', () => {
   const programmes = installation.programmes(`rules:\n${rule('a', 'A', 10)}`);
   const nowMs = startMs + 20 * dayMs;

@@ -7,9 +7,12 @@ import {
   type IdentityRecord,
   inOrder,
   isCleanCut,
+  isMachineEvent,
   joinMatchedEvent,
   joinOutlines,
   knownUntilMs,
+  latestMachineEvents,
+  type MachineEvent,
   type MatchedEvent,
   outlineFrom,
   outlineUntil,
@@ -51,7 +54,7 @@ export function rebuilt(
   options: Options,
 ): ProfileState {
   const { programmes, latenessMs, signatureSinceMs } = options;
-  const all = past.events
+  const found = past.events
     .filter(({ atMs, acceptedAtMs }) => atMs >= acceptedAtMs - latenessMs)
     .map((event) => {
       const matched = recognise(programmes, event);
@@ -60,6 +63,7 @@ export function rebuilt(
       );
       return { acceptedAtMs: event.acceptedAtMs, matched: { ...matched, matches } };
     });
+  const all = found.filter(({ matched }) => matched.machine === undefined);
   const isClean = (cutMs: number) => {
     const whole = joined(emptyState(), all, state, options);
     return isCleanCut(whole, programmes.programmes, cutMs, all.at(-1)?.acceptedAtMs ?? cutMs);
@@ -67,7 +71,21 @@ export function rebuilt(
   const sealed = sealedBefore(state, past.beginsAtMs, isClean);
   const read = all.filter(({ matched }) => matched.atMs >= sealedUntilMs(sealed));
   const isWithin = read.length + state.matchedEvents.length < limits.profileEventsMax;
-  return isWithin ? joined(sealed, read, state, options) : takenInTurn(sealed, read, state, person, options);
+  const counting = isWithin
+    ? joined(sealed, read, state, options)
+    : takenInTurn(sealed, read, state, person, options);
+  return { ...counting, machineEvents: machineEventsOf(state, found) };
+}
+
+/** Those of the history, and what it lacks of those that were known. */
+function machineEventsOf(
+  { machineEvents: known }: ProfileState,
+  found: readonly Read[],
+): readonly MachineEvent[] {
+  const again = found.map(({ matched }) => matched).filter(isMachineEvent);
+  const hashes = new Set(again.map(({ hash }) => hash));
+  const lacking = known.filter(({ hash }) => !hashes.has(hash));
+  return latestMachineEvents([...again.filter(({ matches }) => matches.length > 0), ...lacking]);
 }
 
 interface Read {

@@ -144,7 +144,10 @@ function goOn(was: Evaluated, before: Moment, after: Moment): Evaluating {
 
 /** The events of a state that come after all of another, spans of its visits too; null where they differ otherwise. */
 function eventsAfter(before: ProfileState, after: ProfileState): readonly MatchedEvent[] | null {
-  const isSealedAlike = before.frozenAwards === after.frozenAwards && before.tallies === after.tallies;
+  const isSealedAlike =
+    before.frozenAwards === after.frozenAwards &&
+    before.tallies === after.tallies &&
+    before.machineEvents === after.machineEvents;
   const beginsWith = <Item>(items: readonly Item[], beginning: readonly Item[]) =>
     beginning.every((item, index) => item === items[index]);
   const hasOnlyMore =

@@ -8,9 +8,10 @@
 import { AbsenceAccumulator } from './absence-accumulator.ts';
 import type { CandidateAward, Position, Refusal, RuleAccumulator } from './award.ts';
 import type { CompiledProgramme, CompiledReset, CompiledRule } from './compile.ts';
+import { machineInWords } from './machine-events.ts';
 import type { Span } from './outline.ts';
 import { PayAccumulator } from './pay-accumulator.ts';
-import type { EventMatch, MatchedEvent, ProfileState } from './profile-state.ts';
+import type { EventMatch, MachineEvent, MatchedEvent, ProfileState } from './profile-state.ts';
 import { RungsAccumulator } from './rungs-accumulator.ts';
 import { SequenceAccumulator } from './sequence-accumulator.ts';
 import { areJudgedAlike, type Suspicion, suspicionsOf } from './suspicion.ts';
@@ -87,8 +88,9 @@ export class Pass {
     this.#visits = new Visits(programme.visitGapMs);
   }
 
-  recall({ frozenAwards, tallies }: ProfileState): void {
+  recall({ frozenAwards, tallies, machineEvents }: ProfileState): void {
     const { bySignatureId, resets } = this.#programme;
+    for (const machineEvent of machineEvents) this.#refuseMachine(machineEvent);
     for (const { signatureId, atMs } of frozenAwards) {
       if (signatureId === this.#programme.signatureId) this.#hasAny = true;
       const signature = bySignatureId[signatureId];
@@ -212,6 +214,17 @@ export class Pass {
       provisionalUntilMs: suspicion.untilMs,
       reason: `${award.reason}, provisional until a human sign (${suspicion.why})`,
     };
+  }
+
+  /** What a machine did earns nothing of any rule that recognises it, holds no visit open and ends nothing. */
+  #refuseMachine({ atMs, hash, machine, matches }: MachineEvent): void {
+    const { bySignatureId, rules } = this.#programme;
+    for (const { signatureId } of matches) {
+      const signature = bySignatureId[signatureId];
+      if (signature?.role !== 'when') continue;
+      const source = rules[signature.of] as CompiledRule;
+      this.#refusals.push({ source, atMs, hash, reason: `no person: ${machineInWords[machine]}` });
+    }
   }
 
   #takeBack(): void {

@@ -6,6 +6,8 @@
  * not of careful code elsewhere.
  */
 import { isAfter, limits } from '../../base/kernel/kernel.ts';
+import type { MachineSign } from '../../contract/language/language.ts';
+import { latestMachineEvents } from './machine-events.ts';
 import { joinOutlines, type Span } from './outline.ts';
 
 /** A signature that recognised the event. */
@@ -23,7 +25,12 @@ export interface MatchedEvent {
   /** Event time, ms since the epoch. */
   atMs: number;
   matches: readonly EventMatch[];
+  /** Set where a machine did it: a state keeps it apart from all that counts. */
+  machine?: MachineSign;
 }
+
+/** An event that rules recognised and that a machine did. */
+export type MachineEvent = MatchedEvent & { machine: MachineSign };
 
 /** An award whose event is older than the lateness horizon: the event is sealed, its points stay. */
 export interface FrozenAward {
@@ -122,6 +129,8 @@ export interface ProfileState {
   matchedEvents: MatchedEvent[];
   /** When there were others; in order. */
   outline: Span[];
+  /** The latest that machines did, sorted likewise. They are shown and change nothing. */
+  machineEvents: readonly MachineEvent[];
   frozenAwards: FrozenAward[];
   tallies: Tally[];
   /**
@@ -150,6 +159,7 @@ export function emptyState(): ProfileState {
   return {
     matchedEvents: [],
     outline: [],
+    machineEvents: [],
     frozenAwards: [],
     tallies: [],
     cuts: [],
@@ -213,6 +223,7 @@ export function unionStates(heir: ProfileState, other: ProfileState): ProfileSta
   return {
     matchedEvents: inOrder(byHash.values()),
     outline: joinOutlines(heir.outline, other.outline),
+    machineEvents: latestMachineEvents([...heir.machineEvents, ...other.machineEvents]),
     frozenAwards: [...frozenAwards.values()].sort(byFrozenAward),
     tallies: [...tallies.values()].sort(byTally),
     cuts,

@@ -188,6 +188,20 @@ describe('the packed form', () => {
       { fromMs: 1_700_000_000_000, toMs: 1_700_000_000_000 },
       { fromMs: 1_700_000_001_000, toMs: 1_700_000_001_300 },
     ],
+    machineEvents: [
+      {
+        hash: 2 ** 47 + 5,
+        atMs: 1_700_000_000_000,
+        matches: [{ signatureId: 1, key: 3, number: 2 }],
+        machine: 'head',
+      },
+      {
+        hash: 6,
+        atMs: 1_700_000_000_000,
+        matches: [{ signatureId: 1, key: 0, number: null }],
+        machine: 'scanner',
+      },
+    ],
     tierStates: [
       {
         programme: 1,
@@ -273,6 +287,7 @@ describe('the packed form', () => {
         ],
       },
     ],
+    ['no events of machines', { machineEvents: [] }],
     ['neither seal nor outline', { cuts: [], sealedFromMs: 0, outline: [] }],
     ['a tier without an episode', { tierStates: [{ ...onLadder, episode: 0 }] }],
     [
@@ -308,7 +323,7 @@ describe('the packed form', () => {
     expect(packState({ ...emptyState(), matchedEvents: state.matchedEvents.slice(0, 1) })).toHaveLength(
       12 + 6 + 6 + 1,
     );
-    expect(packState(state)).toHaveLength(190 + 2 + 7 + 6 + 1 + 6 + 6 + 12 + 2 + 1 + 12);
+    expect(packState(state)).toHaveLength(190 + 2 + 7 + 6 + 1 + 6 + 6 + 12 + 2 + 1 + 12 + 42);
   });
 
   test('a long one has room, and is its own', () => {

@@ -16,5 +16,6 @@ export function recognise(programmes: CompiledProgrammes, event: ScovilleEvent):
   }
   // One order for every index, so that equal events leave equal records.
   matches.sort((a, b) => a.signatureId - b.signatureId);
-  return { hash: event.hash, atMs: event.atMs, matches };
+  const { hash, atMs, machine } = event;
+  return machine === undefined ? { hash, atMs, matches } : { hash, atMs, matches, machine };
 }

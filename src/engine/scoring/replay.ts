@@ -116,7 +116,7 @@ export class Replay {
     }
     if (as === 'new') this.#follow(matched, matched.atMs);
     else if (as === 'held') this.#follow({ fromMs: matched.atMs, toMs: matched.atMs }, matched.atMs);
-    else if (as === 'duplicate') this.#restart();
+    else if (as === 'duplicate' || as === 'machine') this.#restart();
     // An event that no rule of a programme recognised can only hold a visit open, which earns nothing by itself.
     this.#reevaluate(nowMs, ({ programme, tierState }) => {
       // Actions may have waited for what was learnt.

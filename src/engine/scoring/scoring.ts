@@ -41,11 +41,12 @@ export {
   tierStateOn,
 } from './ladder.ts';
 export { ledgerOf } from './ledger.ts';
+export { isMachineEvent, latestMachineEvents } from './machine-events.ts';
 export { holdMoment, joinOutlines, outlineFrom, outlineUntil, type Span, spansOf } from './outline.ts';
 export type { Person } from './person.ts';
 export { nobody } from './person.ts';
 export { toPoints } from './points.ts';
-export type { ActedIn, MatchedEvent, ProfileState, TierState, Wait } from './profile-state.ts';
+export type { ActedIn, MachineEvent, MatchedEvent, ProfileState, TierState, Wait } from './profile-state.ts';
 export {
   emptyState,
   inOrder,

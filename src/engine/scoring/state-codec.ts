@@ -2,7 +2,7 @@
  * The packed form of a profile's state: one Redis string, some 12 bytes a match.
  *
  * Layout, all numbers varints unless stated: version (1 byte: 128, and the sum of its marks: 1 where the state waits to be
- * rebuilt, 2 where it is sealed, 4 where it has an outline, 8 where its last cut was made at a limit, 16 where cuts are of another); as of (6 bytes);
+ * rebuilt, 2 where it is sealed, 4 where it has an outline, 8 where its last cut was made at a limit, 16 where cuts are of another, 32 where it has events of machines); as of (6 bytes);
  * generation; of one that waits: the generation of its ladders, since which id it waits (6 bytes and a varint), until when its events were known (6 bytes), and
  * 1 where it has acted in all programmes since, else 0 (1 byte), and the ids of those it has acted in: count, then each; of a sealed one: time of the earliest sealed event (6 bytes), cuts: count, the first (6 bytes), then time since the cut before; of
  * one with an outline: count of spans, the beginning of the first (6 bytes), else time since the end of the one before, and
@@ -10,17 +10,20 @@
  * and where either of these is not 0: score (zigzag), since, episode's time (6 bytes each), fell from, and where that is not 0 its
  * time (6 bytes), and the name if any: profile (12 bytes), episode, the open actions if any, and the shift if any: its score (zigzag), has a fall << 1 | is excluded, and the fall (6 bytes) if any, and the tier that is gone (5 bytes) if any; frozen awards: count, then signature id << 1 | has earned, rung, key (5 bytes), time, hash (6 bytes
  * each), count, earned (zigzag) if any; tallies: count, then signature id, key (5 bytes), count, and the place of its cut, from
- * 1, 0 for none; events: count, then time since
+ * 1, 0 for none; events of machines, of one that has them: count, then time and hash (6 bytes each), the sign's place in its list (1
+ * byte), matches; events: count, then time since
  * the event before (the first: 6 bytes since the epoch), hash (6 bytes), matches. A match is signature id << 3 | has number << 2
  * | has key << 1 | another follows, then its key (5 bytes) and number (8 bytes, double) if any; an event without matches
  * holds one 0. Signature ids start at 1, so that 0 is free for that.
  */
+import { machineSigns } from '../../contract/language/language.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import type { Span } from './outline.ts';
 import type {
   ActedIn,
   EventMatch,
   FrozenAward,
+  MachineEvent,
   MatchedEvent,
   ProfileState,
   Shift,
@@ -32,15 +35,22 @@ import type {
 /** A link begins with another byte than this version, whatever its marks. */
 const version = 128;
 /** Added to the version. */
-const marks = { waits: 1, isSealed: 2, hasOutline: 4, isCutShort: 8, hasForeignCuts: 16 };
-const marksMax = 31;
+const marks = {
+  waits: 1,
+  isSealed: 2,
+  hasOutline: 4,
+  isCutShort: 8,
+  hasForeignCuts: 16,
+  hasMachineEvents: 32,
+};
+const marksMax = 63;
 
 const writer = new ByteWriter();
 
 /** Packs a state. The buffer is the caller's own. */
 export function packState(state: ProfileState): Buffer {
   writer.begin();
-  const { cuts, outline } = state;
+  const { cuts, outline, machineEvents } = state;
   const isSealed = cuts.length > 0;
   const hasOutline = outline.length > 0;
   writer.byte(
@@ -49,7 +59,8 @@ export function packState(state: ProfileState): Buffer {
       (isSealed ? marks.isSealed : 0) +
       (hasOutline ? marks.hasOutline : 0) +
       (state.isCutShort ? marks.isCutShort : 0) +
-      (state.hasForeignCuts ? marks.hasForeignCuts : 0),
+      (state.hasForeignCuts ? marks.hasForeignCuts : 0) +
+      (machineEvents.length > 0 ? marks.hasMachineEvents : 0),
   );
   writer.uint(state.asOfMs, 6);
   writer.varint(state.generation);
@@ -68,6 +79,7 @@ export function packState(state: ProfileState): Buffer {
     writer.varint(count);
     writer.varint(cuts.indexOf(sinceMs) + 1);
   });
+  if (machineEvents.length > 0) writeMachineEvents(machineEvents);
   let beforeMs = -1;
   writer.list(state.matchedEvents, (matched) => {
     if (beforeMs < 0) writer.uint(matched.atMs, 6);
@@ -149,9 +161,11 @@ export function unpackState(packed: Buffer, known?: MatchedEvent[]): ProfileStat
       sinceMs: cuts[reader.varint() - 1] ?? 0,
     }),
   );
+  const machineEvents = (found & marks.hasMachineEvents) > 0 ? readMachineEvents(reader) : [];
   return {
     matchedEvents: known ?? readMatchedEvents(reader),
     outline,
+    machineEvents,
     frozenAwards,
     tallies,
     cuts,
@@ -164,6 +178,24 @@ export function unpackState(packed: Buffer, known?: MatchedEvent[]): ProfileStat
     laddersGeneration,
     wait,
   };
+}
+
+function writeMachineEvents(machineEvents: readonly MachineEvent[]): void {
+  writer.list(machineEvents, ({ atMs, hash, machine, matches }) => {
+    writer.uint(atMs, 6);
+    writer.uint(hash, 6);
+    writer.byte(machineSigns.indexOf(machine));
+    writeMatches(matches);
+  });
+}
+
+function readMachineEvents(reader: ByteReader): MachineEvent[] {
+  return reader.list(() => {
+    const [atMs, hash, place] = [reader.uint(6), reader.uint(6), reader.byte()];
+    const machine = machineSigns[place];
+    if (machine === undefined) throw new Error(`profile state with sign ${place} of a machine`);
+    return { atMs, hash, machine, matches: readMatches(reader) };
+  });
 }
 
 /** They are the last of a packed state. */

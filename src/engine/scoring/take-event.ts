@@ -5,6 +5,7 @@
  * that is not enough, its older half. What comes for the time before that is refused.
  */
 import type { CompiledProgrammes } from './compile.ts';
+import { isMachineEvent, latestMachineEvents } from './machine-events.ts';
 import { holdMoment } from './outline.ts';
 import type { Person } from './person.ts';
 import {
@@ -29,11 +30,16 @@ export interface Taking {
 export interface Taken {
   /** The state with the event; the given one, changed in place, unless it had to be sealed. */
   state: ProfileState;
-  /** `held`: it changed when a visit ends; `nothing`: it lies within what is known. */
-  as: 'new' | 'duplicate' | 'held' | 'nothing' | 'refused';
+  /** `held`: it changed when a visit ends; `nothing`: it lies within what is known; `machine`: it is only shown. */
+  as: 'new' | 'duplicate' | 'held' | 'nothing' | 'refused' | 'machine';
 }
 
 export function takeEvent(given: ProfileState, matched: MatchedEvent, taking: Taking): Taken {
+  if (isMachineEvent(matched)) {
+    if (matched.matches.length > 0)
+      given.machineEvents = latestMachineEvents([...given.machineEvents, matched]);
+    return { state: given, as: 'machine' };
+  }
   if (isBeforeLimit(given, matched)) return { state: given, as: 'refused' };
   const isKnown = () => given.matchedEvents.some(({ hash }) => hash === matched.hash);
   const state = isFull(given) && !isKnown() ? withRoom(given, taking) : given;

@@ -16,6 +16,8 @@ export const scoringLimits = {
   cachedEventsMax: 128 * 1024,
   /** Recognised events, and spans of others, that one profile remembers one by one; at the limit the older half is sealed. */
   profileEventsMax: 4_096,
+  /** Events of machines that one profile shows: the latest of those that rules recognised. */
+  machineEventsPerProfileMax: 32,
   /** How long a visit lasts at most: a robot that never pauses begins another one then. */
   visitMsMax: dayMs,
   /** Awards of one rule kept for good (assets, links, baskets): the earliest count. */
