@@ -93,7 +93,7 @@ function worthOf({ rung }: FrozenAward, rule: CompiledRule): number {
 
 /** Whether it is a line of the score. What earned nothing though the rule is worth something is remembered only. */
 function isPayment(frozenAward: FrozenAward, rule: CompiledRule): boolean {
-  return (frozenAward.earned ?? 1) !== 0 || worthOf(frozenAward, rule) === 0;
+  return frozenAward.earned !== 0 || worthOf(frozenAward, rule) === 0;
 }
 
 /** Whether something of it may still stand and fade; in a group, it fades as of the middle of a stretch. */

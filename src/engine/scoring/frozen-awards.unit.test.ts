@@ -189,6 +189,12 @@ describe('of what fades in groups', () => {
     );
   });
 
+  test('those of a rule that is worth nothing, as any others', () => {
+    const nothing = later.map((one) => ({ ...one, earned: 0 }));
+    const worthless = rule.replace('points: 2', 'points: 0');
+    expect(groupedOf([{ atMs: since }, { atMs: since + 1 }, ...nothing], worthless)).toHaveLength(1 + alone);
+  });
+
   test('one that stands for many counts as many', () => {
     const many = [{ atMs: since }, { atMs: since + 1 }, { atMs: since + groupMs, count: alone }];
     expect(groupedOf(many)).toMatchObject([{ count: 2 }, { count: alone }]);
