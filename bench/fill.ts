@@ -1,6 +1,6 @@
 /** Fills the stream by the real way in: the acceptor of the ingest door, from wire events to entries of about 100 events. */
 
-import { systemClock } from '../src/base/kernel/kernel.ts';
+import { limits, systemClock } from '../src/base/kernel/kernel.ts';
 import { createMetrics } from '../src/base/telemetry/telemetry.ts';
 import { createAcceptor } from '../src/engine/ingest/accept.ts';
 import { openBenchStream, partitions } from './stream.ts';
@@ -13,7 +13,10 @@ const eventsOfRequest = partitions * 100;
 export async function fillStream(redisUrl: string, events: Iterable<WireEvent>): Promise<number> {
   const stream = await openBenchStream(redisUrl);
   const metrics = createMetrics();
-  const acceptor = createAcceptor({ appender: stream.appender, partitions, clock: systemClock, metrics });
+  const acceptor = createAcceptor({
+    ...{ appender: stream.appender, partitions, clock: systemClock, metrics },
+    latenessMs: limits.latenessMs,
+  });
   await stream.ping();
   let count = 0;
   let batch: WireEvent[] = [];

@@ -1,6 +1,6 @@
 /** The ingest door in a process of its own: the real routes and appender on a real Redis, without a worker. */
 import Fastify from 'fastify';
-import { systemClock } from '../../src/base/kernel/kernel.ts';
+import { limits, systemClock } from '../../src/base/kernel/kernel.ts';
 import { createLogger, createMetrics } from '../../src/base/telemetry/telemetry.ts';
 import { registerIngest } from '../../src/engine/ingest/ingest.ts';
 import { openKeyRegistry } from '../../src/engine/keys/keys.ts';
@@ -19,6 +19,7 @@ answer({
       appender: stream.appender,
       partitions: stream.partitions,
       keys,
+      latenessMs: limits.latenessMs,
       clock: systemClock,
       metrics: createMetrics(),
       logger: createLogger('silent'),

@@ -1,4 +1,5 @@
 /** The role `ingest`: the doors for events, on the stream alone. */
+import { limits } from '../base/kernel/kernel.ts';
 import { registerIngest } from '../engine/ingest/ingest.ts';
 import { openKeyRegistry } from '../engine/keys/keys.ts';
 import type { Role, Shared } from './role.ts';
@@ -7,15 +8,19 @@ import type { Role, Shared } from './role.ts';
 export type IngestShared = Pick<
   Shared,
   'app' | 'stream' | 'clock' | 'metrics' | 'logger' | 'pagesDirectory' | 'scrapeStream'
-> & { secrets: Pick<Shared['secrets'], 'writeKey' | 'secretKey'> };
+> & {
+  secrets: Pick<Shared['secrets'], 'writeKey' | 'secretKey'>;
+  environment: Pick<Shared['environment'], 'LATENESS_DAYS'>;
+};
 
 export async function startIngest(shared: IngestShared): Promise<Role> {
-  const { app, stream, secrets, clock, metrics, logger, pagesDirectory } = shared;
+  const { app, stream, secrets, environment, clock, metrics, logger, pagesDirectory } = shared;
   const keys = await openKeyRegistry({ published: stream.ingestKeys, settings: secrets, clock });
   await registerIngest(app, {
     appender: stream.appender,
     partitions: stream.partitions,
     keys,
+    latenessMs: environment.LATENESS_DAYS * limits.dayMs,
     clock,
     metrics,
     logger,

@@ -1,6 +1,6 @@
-/** The ledger of a profile, and audits, over the API. */
+/** The ledger of a profile, its late events, and audits, over the API. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { entryOf, notedOf } from '../engine/history/records.ts';
+import { entryOf, eventOf, notedOf } from '../engine/history/records.ts';
 import { type ConsoleApp, startConsoleApp } from './console-app.ts';
 import { type Caller, program } from './log-ins.ts';
 
@@ -42,4 +42,27 @@ test('an audit is waited for, watched, and stays as it ended when it is called o
 test('an audit of one profile that has no state skips it', async () => {
   const done = await ask('POST', '/audits', { profile: 'p-none', waitSeconds: 60 });
   expect(done.json().result).toMatchObject({ checked: 0, skipped: 1 });
+});
+
+test('what came too late to give points is in the explanation, once, with its times and the reason', async () => {
+  const day = 86_400_000;
+  const explained = async () => (await ask('GET', '/profiles/ada/explanation')).json().late;
+  expect(await explained()).toEqual({ count: 0, latest: [] });
+  const at = (hash: number, ageMs: number, key = 'u:ada') =>
+    eventOf(`late ${hash}`, { key, hash, acceptedAtMs: notedAtMs, atMs: notedAtMs - ageMs, name: 'Looked' });
+  const events = [
+    ...[at(1, 7 * day), at(2, 7 * day + 1), at(2, 7 * day + 1), at(3, 9 * day, 'u:bob')],
+    ...Array.from({ length: 12 }, (_, index) => at(100 + index, 30 * day)),
+  ];
+  await consoleApp.history.copyBatch({ events: [entryOf('e', events)], ledger: [], hasMore: false });
+  const late = await explained();
+  expect([late.count, late.latest.length]).toEqual([13, 10]);
+  expect(late.latest[0]).toEqual({
+    event: '000000000002',
+    type: 'page',
+    name: 'Looked',
+    at: new Date(notedAtMs - 7 * day - 1).toISOString(),
+    acceptedAt: new Date(notedAtMs).toISOString(),
+    reason: 'it came 7 days after it happened: too late to give points',
+  });
 });

@@ -22,6 +22,7 @@ const program = `
   const { startEngine } = await import('./src/engine/engine.ts');
   const { openHistory } = await import('./src/engine/history/history.ts');
   const { registerIngest } = await import('./src/engine/ingest/ingest.ts');
+  const { openKeyRegistry } = await import('./src/engine/keys/keys.ts');
   const { openProgrammes } = await import('./src/engine/programmes/programmes.ts');
   const { openStream } = await import('./src/engine/stream/stream.ts');
   const { default: Fastify } = await import('fastify');
@@ -39,7 +40,11 @@ const program = `
   });
   const app = Fastify();
   const { appender, partitions } = stream;
-  await registerIngest(app, { appender, partitions, writeKey, clock, metrics, logger, snippetFile: '/nowhere' });
+  const settings = { writeKey, secretKey: 's' + 'k'.repeat(40) };
+  const keys = await openKeyRegistry({ published: stream.ingestKeys, settings, clock });
+  await registerIngest(app, {
+    ...{ appender, partitions, keys, latenessMs, clock, metrics, logger, snippetFile: '/nowhere' },
+  });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const authorization = 'Basic ' + Buffer.from(writeKey + ':').toString('base64');
   const post = (path, body) => fetch(url + path, { method: 'POST', headers: { authorization }, body: JSON.stringify(body) });

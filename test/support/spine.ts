@@ -65,6 +65,7 @@ export async function startSpine(options: {
   await startIngest({
     ...{ app, stream, clock, metrics, logger },
     secrets: { writeKey: testWriteKey, secretKey: testSecretKey },
+    environment: { LATENESS_DAYS: limits.latenessMs / limits.dayMs },
     pagesDirectory: '/nowhere',
     scrapeStream: { source: 'stream', read: async () => undefined },
   });
@@ -125,6 +126,6 @@ export async function startSpine(options: {
 }
 
 /** Null where a test's past is read by processing alone. */
-function viewsOf({ historyOf }: Partial<FamilyPast> = {}): FamilyPast | null {
-  return historyOf === undefined ? null : { historyOf };
+function viewsOf({ historyOf, lateEventsOf }: Partial<FamilyPast> = {}): FamilyPast | null {
+  return historyOf === undefined || lateEventsOf === undefined ? null : { historyOf, lateEventsOf };
 }

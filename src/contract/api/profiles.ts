@@ -59,6 +59,24 @@ export const explanationSchema = scoreSchema.extend({
   contributions: z.array(reasonSchema),
   /** Matches that earn nothing, with the reason. */
   refusals: z.array(reasonSchema),
+  /** Events that were accepted and came too late to give points. Null where the history cannot be read at once. */
+  late: z
+    .object({
+      count: z.number().int(),
+      /** The last accepted first, at most 10. */
+      latest: z.array(
+        z.object({
+          event: z.string(),
+          type: z.string(),
+          /** Of a track its event, of a page its name. */
+          name: z.string(),
+          at: instant,
+          acceptedAt: instant,
+          reason: z.string(),
+        }),
+      ),
+    })
+    .nullable(),
   /** The profile reached a limit: what came before a time is sealed, and counts with nothing after it. Null while it has not. */
   limit: z.object({ eventsMax: z.number(), sealedUntil: instant }).nullable(),
   /** Null on the highest tier. */

@@ -54,6 +54,11 @@ export interface ScovilleEvent {
   context?: JsonObject;
 }
 
+/** Whether it came too late to give points: it happened longer before it was accepted than events may be late. */
+export function isLate(event: Pick<ScovilleEvent, 'atMs' | 'acceptedAtMs'>, latenessMs: number): boolean {
+  return event.atMs < event.acceptedAtMs - latenessMs;
+}
+
 /** Links two identities: `child` follows `parent` from now on. Ranks only rise: device, address, user. */
 export interface IdentityLink {
   /** Profile id of the child; the record lies in the child's partition. */

@@ -8,8 +8,16 @@
 export type { EventMatch, Match, ValueTest, Who } from './condition.ts';
 export type { Escalation, EscalationStep } from './escalation.ts';
 export { readEscalation } from './escalation.ts';
-export type { EventType, IdentityLink, Json, JsonObject, MachineSign, PublicKeyUse, ScovilleEvent } from './event.ts';
-export { eventTypes, machineSigns } from './event.ts';
+export type {
+  EventType,
+  IdentityLink,
+  Json,
+  JsonObject,
+  MachineSign,
+  PublicKeyUse,
+  ScovilleEvent,
+} from './event.ts';
+export { eventTypes, isLate, machineSigns } from './event.ts';
 export type { Example, ExampleEvent } from './examples.ts';
 export { eventsOf, examplesSchema } from './examples.ts';
 export { readExamples } from './examples-file.ts';

@@ -13,6 +13,7 @@ import type { HistoryBatch } from '../stream/stream.ts';
 import { type Copied, copyBatch, type KeepRejected } from './copy-batch.ts';
 import { beginsAtMs, dropDaysBefore } from './days.ts';
 import { type Family, familiesOf } from './families.ts';
+import { type LateEvents, lateEventsOf } from './late-events.ts';
 import { historiesOf, historyOf, type LedgerPage, ledgerOf, links, type ProfileHistory } from './lookups.ts';
 import { historyPositions, type Positions, type ReadAfter } from './offsets.ts';
 import { profilesAfter } from './profile-ids.ts';
@@ -56,6 +57,8 @@ export interface History {
   historiesOf(profiles: readonly string[]): Promise<Map<string, ProfileHistory>>;
   /** The events of some profiles and of all that was linked to any of them, each once. */
   historyOf(profiles: readonly string[]): Promise<ProfileHistory>;
+  /** Events of profiles, and of all linked to them, that came later than a time and gave no points. */
+  lateEventsOf(profiles: readonly string[], latenessMs: number): Promise<LateEvents>;
   /** What profiles have become part of, and what has become part of them. */
   familiesOf(profiles: readonly string[]): Promise<Map<string, Family>>;
   /** Ids of the profiles it knows, the next so many after one ('' begins); empty at the end. */
@@ -93,6 +96,7 @@ export async function openHistory(pool: pg.Pool): Promise<History> {
     readPositions: (era) => historyPositions.read(pool, era),
     historiesOf: (profiles) => historiesOf(pool, profiles),
     historyOf: (profiles) => historyOf(pool, profiles),
+    lateEventsOf: (profiles, latenessMs) => lateEventsOf(pool, profiles, latenessMs),
     familiesOf: (profiles) => familiesOf(pool, profiles),
     profilesAfter: (after, countMax) => profilesAfter(pool, after, countMax),
     links: (untilMs) => links(pool, untilMs),

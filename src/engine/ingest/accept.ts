@@ -15,6 +15,7 @@ import {
   type EventType,
   eventTypes,
   type IdentityLink,
+  isLate,
   type MachineSign,
   type PublicKeyUse,
   type ScovilleEvent,
@@ -36,6 +37,9 @@ import {
 export interface Acceptance {
   accepted: number;
   rejected: number;
+  /** Accepted, and too late to give points: how many, and which by index. */
+  late: number;
+  lateIndexes: number[];
   errors: { index: number; code: ErrorCode; message: string }[];
 }
 
@@ -50,8 +54,8 @@ export interface Sent {
 }
 
 export interface Acceptor {
-  /** Throws the error of the event, or of the stream. */
-  one(raw: unknown, type: EventType | null, sent: Sent): Promise<void>;
+  /** Returns whether it came too late to give points. Throws the error of the event, or of the stream. */
+  one(raw: unknown, type: EventType | null, sent: Sent): Promise<{ isLate: boolean }>;
   /** An invalid event does not fail its batch. Throws the stream's errors; the client then sends the whole batch again. */
   many(body: unknown, sent: Sent): Promise<Acceptance>;
 }
@@ -62,6 +66,8 @@ const linksRememberedMax = 100_000;
 export interface AcceptorOptions {
   appender: Appender;
   partitions: number;
+  /** How late an event may come and still give points. */
+  latenessMs: number;
   clock: Clock;
   metrics: Metrics;
 }
@@ -91,7 +97,11 @@ class StreamAcceptor implements Acceptor {
     this.#acceptedOf = Object.fromEntries(counters) as AcceptedCounters;
   }
 
-  async one(raw: unknown, type: EventType | null, { via, bodyBytes, machine }: Sent): Promise<void> {
+  async one(
+    raw: unknown,
+    type: EventType | null,
+    { via, bodyBytes, machine }: Sent,
+  ): Promise<{ isLate: boolean }> {
     if (bodyBytes > limits.eventBytesMax) throw errorOf(sentTooLarge(bodyBytes));
     const addition: Addition = { records: [], links: [] };
     const receivedAtMs = this.#options.clock.nowMs();
@@ -100,6 +110,7 @@ class StreamAcceptor implements Acceptor {
     if (!prepared.ok) throw errorOf(prepared);
     await this.#append(addition);
     this.#acceptedOf[prepared.event.type].inc();
+    return { isLate: isLate(prepared.event, this.#options.latenessMs) };
   }
 
   async many(body: unknown, { via, bodyBytes }: Sent): Promise<Acceptance> {
@@ -110,6 +121,7 @@ class StreamAcceptor implements Acceptor {
     const errors: Acceptance['errors'] = [];
     const addition: Addition = { records: [], links: [] };
     const types: EventType[] = [];
+    const lateIndexes: number[] = [];
     const streamBytesMax = streamBytesMaxOf(bodyBytes);
     let streamBytes = 0;
     /** Events that the shared context alone makes too large. */
@@ -133,14 +145,19 @@ class StreamAcceptor implements Acceptor {
         const reached = index + 1;
         throw errorOf(batchTooLarge({ events: batch.length, reached, bodyBytes, streamBytesMax }));
       }
-      if (prepared.ok) types.push(prepared.event.type);
-      else reject(prepared);
+      if (!prepared.ok) {
+        reject(prepared);
+        return;
+      }
+      types.push(prepared.event.type);
+      if (isLate(prepared.event, this.#options.latenessMs)) lateIndexes.push(index);
     });
     // No event could be accepted: that is a refusal of the whole batch.
     if (overloaded === batch.length) throw errorOf(sharedTooLarge(shared.bytes));
     if (addition.records.length > 0) await this.#append(addition);
     for (const type of types) this.#acceptedOf[type].inc();
-    return { accepted: types.length, rejected: errors.length, errors };
+    const late = lateIndexes.length;
+    return { accepted: types.length, rejected: errors.length, late, lateIndexes, errors };
   }
 
   /** Adds an event's records. Returns the event and the bytes that all of it takes in the stream, or the error. */

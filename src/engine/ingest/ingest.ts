@@ -25,6 +25,8 @@ export interface IngestOptions {
   partitions: number;
   /** The keys that clients may send with. */
   keys: KeyRegistry;
+  /** How late an event may come and still give points. */
+  latenessMs: number;
   clock: Clock;
   metrics: Metrics;
   logger: Logger;
@@ -39,6 +41,8 @@ interface ParsedBody {
 }
 
 const success = '{"success":true}';
+/** The same of an event that is kept, and came too late to give points. */
+const successLate = '{"success":true,"late":1}';
 
 /** Adds the public routes in a scope of their own, with their own parser and error answers. */
 export async function registerIngest(root: FastifyInstance, options: IngestOptions): Promise<void> {
@@ -57,8 +61,8 @@ export async function registerIngest(root: FastifyInstance, options: IngestOptio
     const single = (type: EventType | null) => async (request: FastifyRequest, reply: FastifyReply) => {
       const { json, bytes } = bodyOf(request);
       const key = await keyOfRequest(request, json, keys);
-      await acceptor.one(json, type, { via: viaOf(key), bodyBytes: bytes });
-      return reply.type('application/json; charset=utf-8').send(success);
+      const { isLate } = await acceptor.one(json, type, { via: viaOf(key), bodyBytes: bytes });
+      return reply.type('application/json; charset=utf-8').send(isLate ? successLate : success);
     };
     const batch = async (request: FastifyRequest) => {
       const { json, bytes } = bodyOf(request);

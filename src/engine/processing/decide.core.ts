@@ -7,7 +7,7 @@
  */
 
 import { limits, partitionOf } from '../../base/kernel/kernel.ts';
-import type { IdentityLink, ScovilleEvent } from '../../contract/language/language.ts';
+import { type IdentityLink, isLate, type ScovilleEvent } from '../../contract/language/language.ts';
 import {
   addKey,
   canBeContacted,
@@ -109,7 +109,7 @@ class Fold {
     }
     this.#learn(folded, event);
     this.counts.acceptedAtMs.push(event.acceptedAtMs);
-    if (event.atMs < event.acceptedAtMs - this.#options.latenessMs) {
+    if (isLate(event, this.#options.latenessMs)) {
       this.counts.refused.late++;
       return;
     }

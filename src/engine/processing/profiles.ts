@@ -2,6 +2,7 @@
 import { type Clock, limits, partitionOf, profileIdOf } from '../../base/kernel/kernel.ts';
 import { emailAddressIn } from '../../base/text/text.ts';
 import type { Explanation, ProfileView, ScoreView } from '../../contract/api/api.ts';
+import type { ScovilleEvent } from '../../contract/language/language.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import {
   type CompiledProgramme,
@@ -9,6 +10,7 @@ import {
   type Evaluation,
   emptyState,
   evaluate,
+  eventId,
   fallOf,
   type IdentityRecord,
   newTierState,
@@ -84,16 +86,18 @@ export function openProfiles(options: {
     if (state.generation > active().generation) await refresh(state.generation);
   };
 
-  const pastViews = past === null ? null : new PastViews(past);
+  const pastViews = new PastViews();
+  const lateViews = new PastViews();
 
   /** A profile that waits for its rebuild is shown as that will leave it, where the history can be read at once. */
   const asRebuilt = async (found: Found): Promise<Found> => {
     const { id, state, identity } = found;
-    const past = state.wait === null ? null : await pastViews?.of(familyOf(id, identity));
-    if (!past) return found;
+    if (state.wait === null || past === null) return found;
+    const read = await pastViews.read(() => past.historyOf(familyOf(id, identity)));
+    if (read === null) return found;
     return {
       ...found,
-      state: asItsHistory(state, identity, past, { ...active(), latenessMs }),
+      state: asItsHistory(state, identity, read, { ...active(), latenessMs }),
     };
   };
 
@@ -139,7 +143,10 @@ export function openProfiles(options: {
       const compiled =
         programmeId === undefined ? all[0] : all.find(({ programme }) => programme.programme === programmeId);
       if (found === null || compiled === undefined) return null;
-      return explanationOf(found, compiled, clock.nowMs());
+      return {
+        ...explanationOf(found, compiled, clock.nowMs()),
+        late: await lateOf(found, { past, views: lateViews, latenessMs }),
+      };
     },
   };
 }
@@ -158,7 +165,7 @@ function explanationOf(
   { id, state, identity }: Found,
   compiled: CompiledProgramme,
   nowMs: number,
-): Explanation {
+): Omit<Explanation, 'late'> {
   const person = personOf(identity);
   const evaluation = evaluate(state, person, compiled, nowMs);
   const { ladder } = compiled.programme;
@@ -185,6 +192,28 @@ function explanationOf(
       at: new Date(fall.atMs).toISOString(),
       losses: fall.losses,
     },
+  };
+}
+
+/** Its events that came too late to give points; null where the history cannot be read at once. */
+async function lateOf(
+  { id, identity }: Found,
+  { past, views, latenessMs }: { past: FamilyPast | null; views: PastViews; latenessMs: number },
+): Promise<Explanation['late']> {
+  if (past === null) return null;
+  const found = await views.read(() => past.lateEventsOf(familyOf(id, identity), latenessMs));
+  return found && { count: found.count, latest: found.latest.map(lateEventOf) };
+}
+
+function lateEventOf({ hash, type, name, atMs, acceptedAtMs }: ScovilleEvent) {
+  const days = Math.floor((acceptedAtMs - atMs) / limits.dayMs);
+  return {
+    event: eventId(hash),
+    type,
+    name,
+    at: new Date(atMs).toISOString(),
+    acceptedAt: new Date(acceptedAtMs).toISOString(),
+    reason: `it came ${days} day${days === 1 ? '' : 's'} after it happened: too late to give points`,
   };
 }
 

@@ -1,6 +1,6 @@
 /** Rebuilds a profile's state from its history, after the rules have changed. Pure. */
 import { limits } from '../../base/kernel/kernel.ts';
-import type { ScovilleEvent } from '../../contract/language/language.ts';
+import { isLate, type ScovilleEvent } from '../../contract/language/language.ts';
 import type { ActiveProgrammes } from '../programmes/programmes.ts';
 import {
   emptyState,
@@ -55,7 +55,7 @@ export function rebuilt(
 ): ProfileState {
   const { programmes, latenessMs, signatureSinceMs } = options;
   const found = past.events
-    .filter(({ atMs, acceptedAtMs }) => atMs >= acceptedAtMs - latenessMs)
+    .filter((event) => !isLate(event, latenessMs))
     .map((event) => {
       const matched = recognise(programmes, event);
       const matches = matched.matches.filter(

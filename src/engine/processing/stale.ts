@@ -1,5 +1,6 @@
 /** Stale profiles: those last evaluated under other match signatures, and where their histories are read. */
 import { isAfter } from '../../base/kernel/kernel.ts';
+import type { ScovilleEvent } from '../../contract/language/language.ts';
 import { standingOf } from '../scoring/scoring.ts';
 import { isLink, type ProfileRecord } from './profile-record.ts';
 import type { PastEvents } from './rebuild.core.ts';
@@ -17,6 +18,11 @@ export interface Past {
 export interface FamilyPast {
   /** The events of some profiles and of all that was linked to any of them, each once, in the order of acceptance. */
   historyOf(profiles: readonly string[]): Promise<PastEvents>;
+  /** How many of the same came later than a time and gave no points, and the latest of them. */
+  lateEventsOf(
+    profiles: readonly string[],
+    latenessMs: number,
+  ): Promise<{ count: number; latest: readonly ScovilleEvent[] }>;
 }
 
 /** The settings of a partition that decide which of its profiles are stale. */

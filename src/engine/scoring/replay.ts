@@ -5,7 +5,7 @@
  */
 
 import type { PlannedAction } from '../../contract/api/api.ts';
-import type { ScovilleEvent } from '../../contract/language/language.ts';
+import { isLate, type ScovilleEvent } from '../../contract/language/language.ts';
 import { takeActions } from './actions.ts';
 import type { CompiledProgramme, CompiledProgrammes } from './compile.ts';
 import { type Evaluation, evaluateGathered } from './evaluate.ts';
@@ -104,7 +104,7 @@ export class Replay {
     this.until(nowMs);
     const hasLearnt = learnFrom(this.#identity, event) === 'person';
     if (hasLearnt) this.#person = personOf(this.#identity);
-    if (event.atMs < nowMs - this.#latenessMs) {
+    if (isLate(event, this.#latenessMs)) {
       if (hasLearnt) this.#reevaluate(nowMs, () => true);
       return;
     }

@@ -114,6 +114,20 @@ describe('doors', () => {
     },
   );
 
+  test('what is accepted too late to give points says so, by number and by index', async () => {
+    const ago = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+    const late = { ...track, messageId: 'late', timestamp: ago(8) };
+    expect((await post('/v1/track', late)).json).toEqual({ success: true, late: 1 });
+    expect((await post('/v1/track', { ...track, timestamp: ago(6) })).json).toEqual({ success: true });
+    const batch = [track, late, { type: 'track', userId: 'u' }, { ...late, messageId: 'n' }];
+    expect((await post('/v1/batch', { batch })).json).toMatchObject({
+      ...{ success: true, accepted: 3, rejected: 1 },
+      ...{ late: 2, lateIndexes: [1, 3] },
+    });
+    expect((await post('/v1/batch', { batch: [track] })).json).toMatchObject({ late: 0, lateIndexes: [] });
+    await streamed();
+  });
+
   test('the pixel answers its image whatever comes, and takes what is right', async () => {
     const data = Buffer.from(JSON.stringify({ ...track, writeKey: testWriteKey })).toString('base64');
     for (const query of [

@@ -301,6 +301,7 @@ describe('requests that do not end', () => {
     await startIngest({
       ...{ app, stream: spine.stream, clock: { nowMs: () => Date.now() }, metrics },
       ...{ logger: createLogger('silent'), pagesDirectory: '/nowhere', secrets },
+      environment: { LATENESS_DAYS: 7 },
       scrapeStream: { source: 'stream', read: async () => undefined },
     });
     await app.listen({ host: '127.0.0.1', port: 0 });

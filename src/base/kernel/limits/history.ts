@@ -28,6 +28,8 @@ export const historyLimits = {
   historyBytesMax: 24 * 1024 * 1024,
   /** Events a backtest holds in memory at once; more are done in passes. */
   backtestEventsMax: 4_000_000,
+  /** Events that came too late to give points, shown in the explanation of a score: the latest. */
+  lateEventsShown: 10,
   /** Backtests and audits whose results are kept, and restores that are listed. */
   runsKept: 20,
   /** Tries before a profile that differs from its history counts as mismatched, and the pause between two. */
