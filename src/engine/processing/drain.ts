@@ -197,9 +197,11 @@ export class Drain {
   /** Rebuilds due profiles, a few a commit; events that came go first. Returns false when the lease was lost. */
   async #rebuild(lease: Lease, due: readonly string[], histories: Histories): Promise<boolean> {
     for (let at = 0; at < due.length; at += limits.rebuiltPerCommitMax) {
-      if (at > 0 && (await this.#foldNext(lease)) === null) return false;
+      const beganMs = performance.now();
       const some = due.slice(at, at + limits.rebuiltPerCommitMax);
       if (!(await this.#foldTimers(lease, some, histories))) return false;
+      await this.#news.pause(Math.min(performance.now() - beganMs, limits.sweepEveryMs));
+      if ((await this.#foldNext(lease)) === null) return false;
     }
     return true;
   }

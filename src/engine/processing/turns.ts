@@ -2,34 +2,36 @@
 import { limits } from '../../base/kernel/kernel.ts';
 import type { Signal } from './signal.ts';
 
-/** Held by one partition at a time. Those that wait are served in the order in which they asked. */
+/**
+ * Held by one partition at a time. When it is free again, the one that has waited longest is rung. It is not kept for that one: by
+ * then it may have nothing to do, or something else.
+ */
 export class Turn {
   #isTaken = false;
-  readonly #line: Asking[] = [];
+  readonly #line = new Set<Asking>();
 
-  /** Takes it where it is free and nobody asked before; else the partition is in the line, and rung when it is first. */
+  /** Takes it where it is free; else the partition is rung in its order. */
   take(asking: Asking): boolean {
-    const isFirst = this.#line.length === 0 || this.#line[0] === asking;
-    if (this.#isTaken || !isFirst) {
-      if (!this.#line.includes(asking)) this.#line.push(asking);
+    if (this.#isTaken) {
+      this.#line.add(asking);
       return false;
     }
+    this.#line.delete(asking);
     this.#isTaken = true;
-    this.leave(asking);
     return true;
   }
 
   give(): void {
     this.#isTaken = false;
-    this.#line[0]?.ring();
+    const [first] = this.#line;
+    if (first === undefined) return;
+    this.#line.delete(first);
+    first.ring();
   }
 
-  /** Leaves the line, as a partition does whose lease ends: the next one is rung. */
+  /** Leaves the line, as a partition does whose lease ends. */
   leave(asking: Asking): void {
-    const place = this.#line.indexOf(asking);
-    if (place < 0) return;
-    this.#line.splice(place, 1);
-    if (place === 0 && !this.#isTaken) this.#line[0]?.ring();
+    this.#line.delete(asking);
   }
 }
 
@@ -47,8 +49,8 @@ export interface Turns {
 }
 
 /**
- * Does some work when no other partition does, and pauses as long as it kept this process busy: waiting for a store delays no
- * event. Else it waits a while for the turn, or for news. Returns false when the work did.
+ * Does some work when no other partition does, and pauses as long as it took, unless there is news. Else it waits a while for
+ * the turn, or for news. Returns false when the work did.
  */
 export async function inTurn(
   turn: Turn,
@@ -61,10 +63,9 @@ export async function inTurn(
     return true;
   }
   try {
-    const before = performance.eventLoopUtilization();
+    const beganMs = performance.now();
     const isOurs = await work();
-    const { active } = performance.eventLoopUtilization(before);
-    if (isOurs) await news.pause(Math.min(active, limits.sweepEveryMs));
+    if (isOurs) await news.pause(Math.min(performance.now() - beganMs, limits.sweepEveryMs));
     return isOurs;
   } finally {
     turn.give();

@@ -68,7 +68,7 @@ export const scoringLimits = {
   /** Stale profiles rebuilt from their history in one commit of timers. */
   rebuiltPerCommitMax: 60,
   /** How long a partition that waits for its turn to rebuild profiles looks for nothing else, unless events come. */
-  rebuildTurnMs: 250,
+  rebuildTurnMs: 100,
   /** When a profile that has become stale is re-evaluated: mostly the history has caught up by then. */
   rebuildSoonMs: secondMs,
   /** Histories that a process reads at once to show profiles that wait to be rebuilt, and how long an answer waits for one. */
