@@ -59,6 +59,8 @@ const environmentSchema = z.object({
   HISTORY_DAYS: optional(z.coerce.number().int().min(1).max(36_500)).transform(
     (days) => days ?? limits.historyDays,
   ),
+  /** Which addresses a public key may claim for a user without a signature. */
+  ADDRESS_CLAIMS: optional(z.enum(['new', 'any'])).transform((claims) => claims ?? 'new'),
   /** Proxies in front whose word about a client's address and protocol is taken: how many, or their addresses. */
   TRUST_PROXY: optional(z.string().transform(proxiesOf)).transform((proxies) => proxies ?? false),
   /** The mail server, and the address mails go from; without them mails wait. */

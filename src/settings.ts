@@ -83,6 +83,12 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
     unit: '`c` and 24 of `a-z0-9`',
     unset: atFirstStart,
   },
+  ADDRESS_CLAIMS: {
+    group: 'Secrets',
+    meaning:
+      'Which addresses a page may claim for a user without a signature: `new` ones, that no event has named before, or `any`. With `any` a page may take over what is known of an address.',
+    unit: '`new` or `any`',
+  },
   API_TOKEN: {
     group: 'Secrets',
     meaning: 'Bearer token for programs, with the rights of an admin. Servers only.',

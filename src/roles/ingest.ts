@@ -1,7 +1,7 @@
 /** The role `ingest`: the doors for events, on the stream alone. */
 import { limits } from '../base/kernel/kernel.ts';
 import { registerIngest } from '../engine/ingest/ingest.ts';
-import { openKeyRegistry } from '../engine/keys/keys.ts';
+import { openKeyRegistry, signatureCheck } from '../engine/keys/keys.ts';
 import type { Role, Shared } from './role.ts';
 
 /** The parts of a process that the role needs. */
@@ -10,7 +10,8 @@ export type IngestShared = Pick<
   'app' | 'stream' | 'clock' | 'metrics' | 'logger' | 'pagesDirectory' | 'scrapeStream'
 > & {
   secrets: Pick<Shared['secrets'], 'writeKey' | 'secretKey'>;
-  environment: Pick<Shared['environment'], 'LATENESS_DAYS'>;
+  environment: Pick<Shared['environment'], 'LATENESS_DAYS'> &
+    Partial<Pick<Shared['environment'], 'ADDRESS_CLAIMS'>>;
 };
 
 export async function startIngest(shared: IngestShared): Promise<Role> {
@@ -20,6 +21,8 @@ export async function startIngest(shared: IngestShared): Promise<Role> {
     appender: stream.appender,
     partitions: stream.partitions,
     keys,
+    isSigned: signatureCheck(secrets.secretKey),
+    mayClaimAnyAddress: environment.ADDRESS_CLAIMS === 'any',
     latenessMs: environment.LATENESS_DAYS * limits.dayMs,
     clock,
     metrics,

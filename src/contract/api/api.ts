@@ -186,7 +186,7 @@ export type { Account, Setup } from './session.ts';
 export { accountSchema, setupSchema, successSchema } from './session.ts';
 export type { StageGuide } from './stage-guide.ts';
 export { stageGuideSchema } from './stage-guide.ts';
-export type { Identity, KeptTier, PlannedAction, Reason, TierUpdate } from './tier-update.ts';
+export type { Identity, IdentityPart, KeptTier, PlannedAction, Reason, TierUpdate } from './tier-update.ts';
 export { tierUpdateSchema } from './tier-update.ts';
 export type {
   Departure,

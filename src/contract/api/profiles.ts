@@ -29,6 +29,8 @@ export const profileSchema = z.object({
   id: z.string(),
   identities: z.array(z.object({ kind: z.enum(['userId', 'email', 'anonymousId']), value: z.string() })),
   traits: z.record(z.string(), z.unknown()),
+  /** Traits that a public key said last, where others count: anybody may have said them. */
+  proposals: z.record(z.string(), z.unknown()),
   /** By programme. */
   scores: z.record(z.string(), scoreSchema),
 });

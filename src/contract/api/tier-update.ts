@@ -8,6 +8,10 @@
 import { z } from 'zod';
 import { pipelineNameSchema } from '../language/language.ts';
 
+/** The parts of an identity that traits say. */
+const identityParts = ['email', 'name', 'company', 'title', 'phone', 'country', 'language'] as const;
+export type IdentityPart = (typeof identityParts)[number];
+
 /** The person of a known profile, from its traits. `userId` or `email` is always present. */
 export const identitySchema = z.object({
   userId: z.string().nullable(),
@@ -19,6 +23,8 @@ export const identitySchema = z.object({
   /** From the traits: a code or a name; a language or a locale. */
   country: z.string().nullable().default(null),
   language: z.string().nullable().default(null),
+  /** What nobody but a public key has said, which anybody may have. */
+  unproven: z.array(z.enum(identityParts)).optional(),
 });
 
 /** How well the person fits. */

@@ -70,12 +70,18 @@ export interface AcceptorOptions {
   latenessMs: number;
   clock: Clock;
   metrics: Metrics;
+  /** Whether the operator's server signed an id or address. */
+  isSigned?: (text: string, signature: string) => boolean;
+  /** Whether a public key may claim for a user an address that was seen before; it may not when not said. */
+  mayClaimAnyAddress?: boolean;
 }
 
 /** What one request adds to the stream, and the links in it. */
 interface Addition {
   records: Appendable[];
   links: IdentityLink[];
+  /** Links that are added where their addresses are new. */
+  claims: IdentityLink[];
 }
 
 type AcceptedCounters = Record<EventType, { inc(): void }>;
@@ -103,9 +109,11 @@ class StreamAcceptor implements Acceptor {
     { via, bodyBytes, machine }: Sent,
   ): Promise<{ isLate: boolean }> {
     if (bodyBytes > limits.eventBytesMax) throw errorOf(sentTooLarge(bodyBytes));
-    const addition: Addition = { records: [], links: [] };
+    const addition = noAddition();
     const receivedAtMs = this.#options.clock.nowMs();
-    const envelope = { receivedAtMs, type, sentAt: undefined, context: undefined, via, machine };
+    const { isSigned = signedByNobody } = this.#options;
+    const ofRequest = { receivedAtMs, sentAt: undefined, context: undefined, via, machine };
+    const envelope = { ...ofRequest, type, isSigned };
     const prepared = this.#prepare(raw, bodyBytes, envelope, addition);
     if (!prepared.ok) throw errorOf(prepared);
     await this.#append(addition);
@@ -117,9 +125,10 @@ class StreamAcceptor implements Acceptor {
     const { batch, context, sentAt } = batchOf(body);
     const shared = measureShared(context);
     const receivedAtMs = this.#options.clock.nowMs();
-    const envelope: Envelope = { receivedAtMs, type: null, sentAt, context, via };
+    const { isSigned = signedByNobody } = this.#options;
+    const envelope: Envelope = { receivedAtMs, type: null, sentAt, context, via, isSigned };
     const errors: Acceptance['errors'] = [];
-    const addition: Addition = { records: [], links: [] };
+    const addition = noAddition();
     const types: EventType[] = [];
     const lateIndexes: number[] = [];
     const streamBytesMax = streamBytesMaxOf(bodyBytes);
@@ -161,8 +170,9 @@ class StreamAcceptor implements Acceptor {
   }
 
   /** Adds an event's records. Returns the event and the bytes that all of it takes in the stream, or the error. */
-  #prepare(raw: unknown, bodyBytes: number, envelope: Envelope, { records, links }: Addition): Prepared {
-    const { partitions } = this.#options;
+  #prepare(raw: unknown, bodyBytes: number, envelope: Envelope, addition: Addition): Prepared {
+    const { records, links, claims } = addition;
+    const { partitions, mayClaimAnyAddress = false } = this.#options;
     const normalised = normalise(raw, envelope, randomUUID);
     if (!normalised.ok) return normalised;
     const { event } = normalised;
@@ -174,21 +184,41 @@ class StreamAcceptor implements Acceptor {
     let bytes = Buffer.byteLength(json);
     if (bytes > eventInStreamBytesMax) return streamTooLarge(bytes);
     records.push({ partition: partitionOf(event.profile, partitions), field: 'e', json });
-    for (const link of normalised.links) {
-      if (this.#linked.has(link.child + link.parent)) continue;
-      const linkJson = JSON.stringify(link);
-      bytes += Buffer.byteLength(linkJson);
-      links.push(link);
-      records.push({ partition: partitionOf(link.child, partitions), field: 'l', json: linkJson });
+    const isNews = ({ child, parent }: IdentityLink) => !this.#linked.has(child + parent);
+    for (const link of [...normalised.links, ...normalised.claims]) {
+      if (!isNews(link)) continue;
+      bytes += Buffer.byteLength(JSON.stringify(link));
+      const isOpen = mayClaimAnyAddress || normalised.links.includes(link);
+      (isOpen ? links : claims).push(link);
     }
     return { ok: true, event, bytes };
   }
 
-  async #append({ records, links }: Addition): Promise<void> {
-    await this.#options.appender.append(records);
+  async #append({ records, links: sure, claims }: Addition): Promise<void> {
+    const { appender, partitions } = this.#options;
+    const links = [...sure, ...(await this.#newOnes(claims))];
+    for (const link of links)
+      records.push({
+        ...{ partition: partitionOf(link.child, partitions), field: 'l' },
+        json: JSON.stringify(link),
+      });
+    await appender.append(records);
     if (this.#linked.size > linksRememberedMax) this.#linked.clear();
     for (const link of links) this.#linked.add(link.child + link.parent);
   }
+
+  /** The claims of addresses that nobody has been seen with: an address with a profile of its own is no page's to give away. */
+  async #newOnes(claims: readonly IdentityLink[]): Promise<IdentityLink[]> {
+    if (claims.length === 0) return [];
+    const absent = new Set(await this.#options.appender.absentProfiles(claims.map(({ child }) => child)));
+    return claims.filter(({ child }) => absent.has(child));
+  }
+}
+
+const signedByNobody = () => false;
+
+function noAddition(): Addition {
+  return { records: [], links: [], claims: [] };
 }
 
 /** Bytes that a body of so many bytes may put into the stream. */

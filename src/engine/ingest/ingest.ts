@@ -7,12 +7,11 @@
  */
 import { readFile } from 'node:fs/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ApiError, type Clock, limits } from '../../base/kernel/kernel.ts';
-import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';
+import { ApiError, limits } from '../../base/kernel/kernel.ts';
+import type { Logger } from '../../base/telemetry/telemetry.ts';
 import { type EventType, eventTypes } from '../../contract/language/language.ts';
 import type { KeyRegistry, PublishedKey } from '../keys/keys.ts';
-import type { Appender } from '../stream/stream.ts';
-import { createAcceptor } from './accept.ts';
+import { type AcceptorOptions, createAcceptor } from './accept.ts';
 import { decodeBody, isEncoded, parseJson } from './body.ts';
 import { allowOrigin, registerPreflight } from './cors.ts';
 import { machineSignOf } from './machine.core.ts';
@@ -20,15 +19,9 @@ import { pixelEvent, pixelGif } from './pixel.ts';
 import { problemHandler } from './problem.ts';
 import { keyOfRequest } from './write-key.ts';
 
-export interface IngestOptions {
-  appender: Appender;
-  partitions: number;
+export interface IngestOptions extends AcceptorOptions {
   /** The keys that clients may send with. */
   keys: KeyRegistry;
-  /** How late an event may come and still give points. */
-  latenessMs: number;
-  clock: Clock;
-  metrics: Metrics;
   logger: Logger;
   /** The built snippet, served at `/s.js`. */
   snippetFile: string;

@@ -39,13 +39,22 @@ export interface Envelope {
   via?: PublicKeyUse | undefined;
   /** Whether a machine did it. */
   machine?: MachineSign | undefined;
+  /** Whether the operator's server signed an id or address. */
+  isSigned?: (text: string, signature: string) => boolean;
 }
 
 /** Why something that looks like an identity is none. */
 export type IgnoredIdentity = 'means_nobody' | 'not_an_address';
 
 export type Normalised =
-  | { ok: true; event: ScovilleEvent; links: IdentityLink[]; ignored: IgnoredIdentity[] }
+  | {
+      ok: true;
+      event: ScovilleEvent;
+      links: IdentityLink[];
+      /** Links by which a public key claims an address for a user, without proof. */
+      claims: IdentityLink[];
+      ignored: IgnoredIdentity[];
+    }
   | { ok: false; code: ErrorCode; message: string };
 
 /** Normalises one event. `newId` gives a fresh message id for an event that names neither id nor time. Never throws. */
@@ -71,6 +80,9 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
   const email = emailOf(traits);
   const { ignored } = ids;
   if (email === null && isGiven(traits?.['email'])) ignored.push('not_an_address');
+
+  const proof = proofOf({ userId: ids.userId, email }, context, envelope);
+  if ('error' in proof) return refuse('invalid_event', proof.error);
 
   const key = keyOf(ids, email);
   if (key === null) return refuse('no_user_anon_id', whyNobody(raw, traits));
@@ -107,13 +119,47 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
     name,
     path: pathOf(properties, context),
   };
-  if (envelope.via !== undefined) event.via = envelope.via;
+  if (proof.via !== undefined) event.via = proof.via;
   if (envelope.machine !== undefined) event.machine = envelope.machine;
   if (properties !== null) event.properties = properties;
   if (traits !== null) event.traits = traits;
   const rest = restOf(context);
   if (rest !== null) event.context = rest;
-  return { ok: true, event, links: linksOf(event, ids, email), ignored };
+  const links = linksOf(event, ids, email);
+  const isClaim = ({ childKey }: IdentityLink) =>
+    proof.via !== undefined && childKey.startsWith('e:') && !proof.texts.includes(childKey.slice(2));
+  return {
+    ...{ ok: true, event, ignored },
+    links: links.filter((link) => !isClaim(link)),
+    claims: links.filter(isClaim),
+  };
+}
+
+/** What a signature proves: ids and addresses, and how the event counts. */
+type Proof = { via: PublicKeyUse | undefined; texts: (string | null)[] } | { error: string };
+
+/** Judges the signatures of an event that came with a public key. A wrong one is refused, never as good as none. */
+function proofOf(
+  { userId, email }: { userId: string | null; email: string | null },
+  context: JsonObject | null,
+  { via, isSigned = () => false }: Envelope,
+): Proof {
+  if (via === undefined) return { via, texts: [] };
+  const texts: (string | null)[] = [];
+  for (const [name, what, text] of [
+    ['signature', 'userId', userId],
+    ['emailSignature', 'email', email],
+  ] as const) {
+    const signature = textOf(context?.[name]);
+    if (signature === null || text === null) continue;
+    if (!isSigned(text, signature))
+      return {
+        error: `"context.${name}" is not the signature of "${what}"; sign it with the secret key, as docs/security.md says`,
+      };
+    // A user id that is an address names that address.
+    texts.push(text, emailAddressIn(text));
+  }
+  return { via: texts.includes(userId ?? email ?? '') ? 'signed' : 'public', texts };
 }
 
 interface Ids {
@@ -232,12 +278,19 @@ function pathOf(properties: JsonObject | null, context: JsonObject | null): stri
   return url !== null && URL.canParse(url) ? new URL(url).pathname : '';
 }
 
-/** Context without what was read out of it; addresses of machines are not kept. */
+const readNames = ['traits', 'ip', 'signature', 'emailSignature'];
+
+/** Context without what was read out of it; addresses of machines and signatures are not kept. */
 function restOf(context: JsonObject | null): JsonObject | null {
   if (context === null) return null;
-  if (!Object.hasOwn(context, 'traits') && !Object.hasOwn(context, 'ip'))
-    return isEmpty(context) ? null : context;
-  const { traits: _traits, ip: _ip, ...rest } = context;
+  if (!readNames.some((name) => Object.hasOwn(context, name))) return isEmpty(context) ? null : context;
+  const {
+    traits: _traits,
+    ip: _ip,
+    signature: _signature,
+    emailSignature: _emailSignature,
+    ...rest
+  } = context;
   return isEmpty(rest) ? null : rest;
 }
 

@@ -9,5 +9,6 @@ export type { KeyKind, PublishedKey } from './key.core.ts';
 export { requireOrigin } from './key.core.ts';
 export type { KeyRegistry, SettingsKeys } from './registry.ts';
 export { openKeyRegistry } from './registry.ts';
+export { signatureCheck } from './signature.ts';
 export type { KeyStore } from './store.ts';
 export { openKeyStore } from './store.ts';

@@ -19,6 +19,7 @@ import {
   type ProfileState,
   personOf,
   priorityOf,
+  proposalsOf,
   reasonsOf,
   refusalsOf,
   sealedUntilMs,
@@ -134,6 +135,7 @@ export function openProfiles(options: {
         id: found.id,
         identities: identitiesOf(found, key),
         traits: traitsOf(found.identity),
+        proposals: proposalsOf(found.identity),
         scores: Object.fromEntries(scores),
       };
     },

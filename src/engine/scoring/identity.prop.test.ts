@@ -3,35 +3,52 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { lawTimeoutMs, runs } from '../../../test/support/law-runs.ts';
 import { limits } from '../../base/kernel/kernel.ts';
-import type { Json } from '../../contract/language/language.ts';
-import { type IdentityRecord, joinIdentities, learnFrom, noIdentity } from './identity.ts';
+import type { Json, PublicKeyUse } from '../../contract/language/language.ts';
+import {
+  type IdentityRecord,
+  joinIdentities,
+  learnFrom,
+  noIdentity,
+  proposalsOf,
+  traitsOf,
+} from './identity.ts';
 
 interface Saying {
   key: string;
   atMs: number;
+  acceptedAtMs: number;
+  via?: PublicKeyUse;
   traits: Record<string, Json>;
 }
 
 const names = ['title', 'name', 'company', 'email', 'address', 'consent', 'a', 'z'];
+/** From a secret key, from a public one, from one with a signature. */
+const came = fc
+  .tuple(fc.constantFrom(undefined, 'public' as const, 'signed' as const), fc.integer({ min: 0, max: 5 }))
+  .map(([via, acceptedAtMs]) => ({ acceptedAtMs, ...(via && { via }) }));
 const value = fc.constantFrom<Json>(
   ...['Director', 'Student', '', null, true, 3],
   { marketing: true, mails: false },
   // At the limit of the shortest name, and beyond that of others.
   'x'.repeat(limits.traitBytesMax - 3),
 );
-const saying: fc.Arbitrary<Saying> = fc.record({
-  key: fc.constantFrom('u:1', 'e:ada@shop.example', 'a:phone'),
-  atMs: fc.integer({ min: 0, max: 5 }),
-  traits: fc.dictionary(fc.constantFrom(...names), value, { maxKeys: 4 }),
-});
+const saying: fc.Arbitrary<Saying> = fc
+  .record({
+    key: fc.constantFrom('u:1', 'e:ada@shop.example', 'a:phone'),
+    atMs: fc.integer({ min: 0, max: 5 }),
+    traits: fc.dictionary(fc.constantFrom(...names), value, { maxKeys: 4 }),
+  })
+  .chain((one) => came.map((how) => ({ ...one, ...how })));
 /** More names and devices than a record keeps. */
-const crowded: fc.Arbitrary<Saying> = fc.record({
-  key: fc.nat({ max: 2 * limits.profileIdentitiesMax }).map((number) => `a:${number}`),
-  atMs: fc.integer({ min: 0, max: 5 }),
-  traits: fc
-    .uniqueArray(fc.nat({ max: 2 * limits.profileTraitsMax }), { maxLength: 60 })
-    .map((numbers) => Object.fromEntries(numbers.map((number) => [`t${number}`, number]))),
-});
+const crowded: fc.Arbitrary<Saying> = fc
+  .record({
+    key: fc.nat({ max: 2 * limits.profileIdentitiesMax }).map((number) => `a:${number}`),
+    atMs: fc.integer({ min: 0, max: 5 }),
+    traits: fc
+      .uniqueArray(fc.nat({ max: 2 * limits.profileTraitsMax }), { maxLength: 60 })
+      .map((numbers) => Object.fromEntries(numbers.map((number) => [`t${number}`, number]))),
+  })
+  .chain((one) => came.map((how) => ({ ...one, ...how })));
 
 /** A profile as the store has it: written only when the fold says that there is something new. */
 class Stored {
@@ -48,8 +65,10 @@ class Stored {
 
   /** Its parts in one order: what is known, not in which order it came. */
   get known() {
-    const { keys, traits } = this.identity;
-    return { keys, traits: Object.fromEntries(Object.entries(traits).sort(([a], [b]) => (a < b ? -1 : 1))) };
+    const { keys, traits, claimed = {}, proposed = {} } = this.identity;
+    const sorted = (registers: object) =>
+      Object.fromEntries(Object.entries(registers).sort(([a], [b]) => (a < b ? -1 : 1)));
+    return { keys, traits: sorted(traits), claimed: sorted(claimed), proposed: sorted(proposed) };
   }
 }
 
@@ -86,3 +105,18 @@ test(
   },
   lawTimeoutMs,
 );
+
+test('a public key changes nothing of what is known: it fills gaps, once', () => {
+  const attacks = fc.array(saying.map((one) => ({ ...one, via: 'public' as const, acceptedAtMs: 6 })));
+  const honest = fc.array(saying, { minLength: 1, maxLength: 6 });
+  fc.assert(
+    fc.property(honest, attacks, (before, after) => {
+      const known = traitsOf(storedOf(before).identity);
+      const attacked = storedOf([...before, ...after]).identity;
+      expect(traitsOf(attacked)).toMatchObject(known);
+      for (const [name, value] of Object.entries(proposalsOf(attacked)))
+        expect(JSON.stringify(value)).not.toBe(JSON.stringify(traitsOf(attacked)[name]));
+    }),
+    runs(500),
+  );
+});

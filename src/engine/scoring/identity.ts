@@ -2,13 +2,14 @@
  * Who a profile is: its identities and traits, joined so that order does not matter.
  *
  * Identities are a set. A trait is its latest value by event time; a tie goes to the greater JSON text. So events of one page
- * may arrive in any order. At a limit the first names of a fixed order are kept. A name once left out stays left out, whatever
+ * may arrive in any order. Anybody may have a public key. Its first value of a trait fills a gap; any other is
+ * a proposal. At a limit the first names of a fixed order are kept. A name once left out stays left out, whatever
  * arrives later, so order does not matter there either.
  */
 
 import { limits } from '../../base/kernel/kernel.ts';
 import { emailAddressIn, phoneNumberIn, saidIn } from '../../base/text/text.ts';
-import type { Identity } from '../../contract/api/api.ts';
+import type { Identity, IdentityPart } from '../../contract/api/api.ts';
 import type { Json, JsonObject, ScovilleEvent } from '../../contract/language/language.ts';
 import { nobody, type Person } from './person.ts';
 
@@ -17,8 +18,15 @@ export interface IdentityRecord {
   /** `u:<userId>`, `e:<email>`, `a:<anonymousId>`, sorted. */
   keys: string[];
   /** Trait → its value and the time of the event that said so, ms. */
-  traits: Record<string, [Json, number]>;
+  traits: Registers;
+  /** Of what public keys said, the first: it counts where `traits` has none. With the time of its acceptance. Absent is none. */
+  claimed?: Registers;
+  /** Of what public keys said, the latest, with the same time. */
+  proposed?: Registers;
 }
+
+/** Trait → a value and a time, ms. */
+type Registers = Record<string, [Json, number]>;
 
 export function noIdentity(): IdentityRecord {
   return { keys: [], traits: {} };
@@ -48,12 +56,17 @@ export type Learnt = 'nothing' | 'time' | 'person';
 /** Learns in place what an event says of who it is from. A device alone says nothing. */
 export function learnFrom(
   identity: IdentityRecord,
-  event: Pick<ScovilleEvent, 'key' | 'traits' | 'atMs'>,
+  event: Pick<ScovilleEvent, 'key' | 'traits' | 'atMs' | 'acceptedAtMs' | 'via'>,
 ): Learnt {
   if (event.key.startsWith('a:') && event.traits === undefined) return 'nothing';
   let learnt: Learnt = addKey(identity, event.key) ? 'person' : 'nothing';
   for (const [name, value] of Object.entries(event.traits ?? {}))
-    learnt = more(learnt, takeTrait(identity, name, value, event.atMs));
+    learnt = more(
+      learnt,
+      event.via === 'public'
+        ? takeClaim(identity, name, value, event.acceptedAtMs)
+        : takeTrait(identity.traits, name, [value, event.atMs], isLater),
+    );
   return learnt;
 }
 
@@ -62,8 +75,20 @@ export function joinIdentities(identity: IdentityRecord, other: IdentityRecord):
   let learnt: Learnt = 'nothing';
   for (const key of other.keys) if (addKey(identity, key)) learnt = 'person';
   for (const [name, [value, atMs]] of Object.entries(other.traits))
-    learnt = more(learnt, takeTrait(identity, name, value, atMs));
+    learnt = more(learnt, takeTrait(identity.traits, name, [value, atMs], isLater));
+  for (const registers of [other.claimed, other.proposed])
+    for (const [name, [value, atMs]] of Object.entries(registers ?? {}))
+      learnt = more(learnt, takeClaim(identity, name, value, atMs));
   return learnt;
+}
+
+/** Takes in place what a public key says. What is only proposed decides nothing. */
+function takeClaim(identity: IdentityRecord, name: string, value: Json, acceptedAtMs: number): Learnt {
+  identity.claimed ??= {};
+  identity.proposed ??= {};
+  const claimed = takeTrait(identity.claimed, name, [value, acceptedAtMs], isEarlier);
+  const proposed = takeTrait(identity.proposed, name, [value, acceptedAtMs], isLater);
+  return claimed === 'nothing' && proposed !== 'nothing' ? 'time' : claimed;
 }
 
 function more(one: Learnt, other: Learnt): Learnt {
@@ -83,25 +108,46 @@ export function canBeContacted(identity: IdentityRecord): boolean {
 /** What the pipeline needs of it; null while anonymous. */
 export function identityOf(identity: IdentityRecord): Identity | null {
   if (!isKnown(identity)) return null;
-  const trait = (name: string) => textOf(identity.traits[name]?.[0]);
+  const traits = countedOf(identity);
+  const trait = (name: string) => textOf(traits[name]?.[0]);
   const key = (kind: string) => identity.keys.find((one) => one.startsWith(kind))?.slice(2) ?? null;
-  const said = (name: string) => saidIn(identity.traits[name]?.[0]);
+  const said = (name: string) => saidIn(traits[name]?.[0]);
   const names = [trait('firstName') ?? trait('first_name'), trait('lastName') ?? trait('last_name')];
   return {
     userId: key('u:'),
     email: addressOf(identity),
     name: said('name') ?? saidIn(names.filter(Boolean).join(' ')),
-    company: said('company') ?? saidIn(within(identity.traits['company']?.[0], 'name')),
+    company: said('company') ?? saidIn(within(traits['company']?.[0], 'name')),
     title: said('title'),
     phone: phoneOf(identity),
-    country: trait('country') ?? textOf(within(identity.traits['address']?.[0], 'country')),
+    country: trait('country') ?? textOf(within(traits['address']?.[0], 'country')),
     language: trait('language') ?? trait('locale'),
+    ...unprovenOf(identity),
   };
+}
+
+/** The parts of an identity, each with the traits that it is made from. */
+const traitsOfParts: Readonly<Record<IdentityPart, readonly string[]>> = {
+  email: ['email'],
+  name: ['name', 'firstName', 'first_name', 'lastName', 'last_name'],
+  company: ['company'],
+  title: ['title'],
+  phone: ['phone'],
+  country: ['country', 'address'],
+  language: ['language', 'locale'],
+};
+
+/** The parts that nobody but a public key has said. */
+function unprovenOf({ traits, claimed = {} }: IdentityRecord): { unproven?: IdentityPart[] } {
+  const isUnproven = (name: string) => Object.hasOwn(claimed, name) && !Object.hasOwn(traits, name);
+  const parts = Object.entries(traitsOfParts) as [IdentityPart, readonly string[]][];
+  const unproven = parts.filter(([, names]) => names.some(isUnproven)).map(([part]) => part);
+  return unproven.length === 0 ? {} : { unproven };
 }
 
 /** What conditions on people read. */
 export function personOf(identity: IdentityRecord): Person {
-  if (identity.keys.length === 0 && Object.keys(identity.traits).length === 0) return nobody;
+  if (identity.keys.length === 0 && Object.keys(countedOf(identity)).length === 0) return nobody;
   return {
     traits: traitsOf(identity),
     email: addressOf(identity),
@@ -111,8 +157,9 @@ export function personOf(identity: IdentityRecord): Person {
 }
 
 /** The address of the trait, else of an identity, a user id too; null where none can be one. */
-function addressOf({ keys, traits }: IdentityRecord): string | null {
-  const given = emailAddressIn(textOf(traits['email']?.[0]) ?? '');
+function addressOf(identity: IdentityRecord): string | null {
+  const { keys } = identity;
+  const given = emailAddressIn(textOf(countedOf(identity)['email']?.[0]) ?? '');
   if (given !== null) return given;
   for (const kind of ['e:', 'u:']) {
     for (const key of keys) {
@@ -123,17 +170,42 @@ function addressOf({ keys, traits }: IdentityRecord): string | null {
   return null;
 }
 
-function phoneOf({ traits }: IdentityRecord): string | null {
-  return phoneNumberIn(traits['phone']?.[0]);
+function phoneOf(identity: IdentityRecord): string | null {
+  return phoneNumberIn(countedOf(identity)['phone']?.[0]);
 }
 
-/** The traits as plain values. */
+/** The traits that count. */
+function countedOf({ traits, claimed }: IdentityRecord): Registers {
+  return claimed === undefined ? traits : { ...claimed, ...traits };
+}
+
+/** The traits that count, as plain values. */
 export function traitsOf(identity: IdentityRecord): JsonObject {
-  return Object.fromEntries(Object.entries(identity.traits).map(([name, [value]]) => [name, value]));
+  return plain(Object.entries(countedOf(identity)));
 }
 
-/** Takes one trait in place. A larger one than the limit counts as never said. */
-function takeTrait({ traits }: IdentityRecord, name: string, value: Json, atMs: number): Learnt {
+/** What public keys said last and does not count, because something else is known. */
+export function proposalsOf(identity: IdentityRecord): JsonObject {
+  const counted = countedOf(identity);
+  const isElse = ([name, [value]]: [string, Registers[string]]) =>
+    JSON.stringify(counted[name]?.[0]) !== JSON.stringify(value);
+  return plain(Object.entries(identity.proposed ?? {}).filter(isElse));
+}
+
+function plain(entries: [string, Registers[string]][]): JsonObject {
+  return Object.fromEntries(entries.map(([name, [value]]) => [name, value]));
+}
+
+const isLater = (ms: number, otherMs: number) => ms > otherMs;
+const isEarlier = (ms: number, otherMs: number) => ms < otherMs;
+
+/** Takes one trait in place where its time wins. A larger one than the limit counts as never said. */
+function takeTrait(
+  traits: Registers,
+  name: string,
+  [value, atMs]: Registers[string],
+  wins: (ms: number, otherMs: number) => boolean,
+): Learnt {
   const json = JSON.stringify(value);
   // As a property of a plain object it would be no trait.
   if (name === '__proto__') return 'nothing';
@@ -150,7 +222,7 @@ function takeTrait({ traits }: IdentityRecord, name: string, value: Json, atMs: 
   }
   const [knownValue, knownAtMs] = known;
   const knownJson = JSON.stringify(knownValue);
-  if (knownAtMs > atMs || (knownAtMs === atMs && knownJson >= json)) return 'nothing';
+  if (wins(knownAtMs, atMs) || (knownAtMs === atMs && knownJson >= json)) return 'nothing';
   traits[name] = [value, atMs];
   return knownJson === json ? 'time' : 'person';
 }

@@ -8,12 +8,16 @@ import {
   identityOf,
   joinIdentities,
   type Learnt,
-  learnFrom,
+  learnFrom as learn,
   noIdentity,
   personOf,
   traitsOf,
 } from './identity.ts';
 import { nobody, personTest } from './person.ts';
+
+type Said = Omit<Parameters<typeof learn>[1], 'acceptedAtMs'>;
+const learnFrom = (identity: IdentityRecord, said: Said) =>
+  learn(identity, { acceptedAtMs: said.atMs, ...said });
 
 const record = (keys: string[], traits: Record<string, [Json, number]> = {}): IdentityRecord => ({
   keys,

@@ -26,6 +26,7 @@ export {
   learnFrom,
   noIdentity,
   personOf,
+  proposalsOf,
   traitsOf,
 } from './identity.ts';
 export {

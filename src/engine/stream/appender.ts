@@ -12,6 +12,7 @@ import { BacklogLimit } from './backlog-limit.ts';
 import { eventsRing } from './bell.ts';
 import { InstallationGuard } from './installation-guard.ts';
 import { bellChannel, keysOf, type PartitionKeys } from './keys.ts';
+import { absentProfiles } from './stored-profiles.ts';
 
 /** One record for one partition: an event or a link, as JSON. */
 export interface Appendable {
@@ -98,6 +99,15 @@ export class Appender {
     return flush.done;
   }
 
+  /** Of some ids, those without a stored profile or link. Throws `stream_unavailable` while Redis is away. */
+  async absentProfiles(ids: readonly string[]): Promise<string[]> {
+    try {
+      return await absentProfiles(this.#redis, this.#keys.length, ids);
+    } catch (error) {
+      throw unavailable(error);
+    }
+  }
+
   /** Nothing was added since the limit was reached, so Redis has to be asked. */
   async #appendIfRoom(records: readonly Appendable[]): Promise<void> {
     await this.#backlog.count();
@@ -112,10 +122,7 @@ export class Appender {
       this.#next = null;
       const error = await this.#flush(flush).then(
         () => null,
-        (error: unknown) =>
-          error instanceof ApiError
-            ? error
-            : new ApiError('stream_unavailable', `Redis did not take the events: ${messageOf(error)}`),
+        (error: unknown) => (error instanceof ApiError ? error : unavailable(error)),
       );
       this.#heldBytes -= flush.bytes;
       flush.finish(error);
@@ -187,6 +194,10 @@ function newFlush(): Flush {
   // A caller that went away must not turn a failed flush into an unhandled rejection.
   done.catch(() => undefined);
   return { waiting: new Map(), count: 0, bytes: 0, done, finish };
+}
+
+function unavailable(error: unknown): ApiError {
+  return new ApiError('stream_unavailable', `Redis did not take the events: ${messageOf(error)}`);
 }
 
 function messageOf(error: unknown): string {

@@ -1,7 +1,7 @@
 /** The person of a tier update: found, entered, and kept to the latest of what is known. Pure. */
 import { profileIdOf } from '../../base/kernel/kernel.ts';
 import { isolated } from '../../base/text/text.ts';
-import type { TierUpdate } from '../../contract/api/api.ts';
+import type { IdentityPart, TierUpdate } from '../../contract/api/api.ts';
 import { countryCodeOf, languageCodeOf } from '../routing/routing.ts';
 import type { PersonRow, TaskRow } from '../store/store.ts';
 import type { World } from './world.core.ts';
@@ -27,11 +27,13 @@ export function rememberPerson(world: World, record: TierUpdate, known: PersonRo
     world.put('people', person);
     return person;
   }
-  const isSales = known.kind !== 'prospect';
-  const latest = <Value>(ofSales: Value | null, said: Value | null) =>
-    isSales ? (ofSales ?? said) : (said ?? ofSales);
+  // What sales knows stays: of contacts and customers, and of anybody where only a public key says something else.
+  const stays = (part: IdentityPart) =>
+    known.kind !== 'prospect' || identity.unproven?.includes(part) === true;
+  const latest = <Value>(part: IdentityPart, ofSales: Value | null, said: Value | null) =>
+    stays(part) ? (ofSales ?? said) : (said ?? ofSales);
   // No other person has it: else that one was found.
-  const email = latest(known.email, identity.email);
+  const email = latest('email', known.email, identity.email);
   const company = world.companyOf({ company_id: known.company_id, email });
   const joinsMarked = known.company_id === null && company?.do_not_contact === true;
   const isFreeProfile = world.person((person) => person.profile === record.profile) === null;
@@ -39,14 +41,14 @@ export function rememberPerson(world: World, record: TierUpdate, known: PersonRo
     ...known,
     email,
     profile: isFreeProfile ? record.profile : known.profile,
-    name: latest(known.name, identity.name),
-    company: latest(known.company, identity.company),
-    title: latest(known.title, identity.title),
-    phone: latest(known.phone, identity.phone),
+    name: latest('name', known.name, identity.name),
+    company: latest('company', known.company, identity.company),
+    title: latest('title', known.title, identity.title),
+    phone: latest('phone', known.phone, identity.phone),
     company_id: company?.id ?? null,
     do_not_contact: known.do_not_contact || joinsMarked,
-    country: latest(known.country, countryCodeOf(identity.country)),
-    language: latest(known.language, languageCodeOf(identity.language)),
+    country: latest('country', known.country, countryCodeOf(identity.country)),
+    language: latest('language', known.language, languageCodeOf(identity.language)),
     updated_at: at,
   };
   const hasChanged = (Object.keys(person) as (keyof PersonRow)[]).some(

@@ -1,4 +1,5 @@
 /** Attacks with the public key that stands in every page, on a real Redis: each thing that such a key may not do. */
+import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { limits } from '../../../src/base/kernel/kernel.ts';
 import { startTestRedis, type TestServer } from '../../support/servers.ts';
@@ -81,4 +82,116 @@ test('receivedAt of a page moves no event', async () => {
   expect(await scoreOf('archive')).toBeNull();
   await atMs(testWriteKey, 'of-page');
   expect(await scoreOf('archive')).toBe(15);
+});
+
+const viewOf = async (person: string) => {
+  await until('all is scored', () => spine.isQuiet());
+  return await spine.profiles.profile(person);
+};
+const signed = (text: string, key = testSecretKey) => createHmac('sha256', key).update(text).digest('hex');
+const look = (user: string, id: string) => ({
+  ...{ userId: user, messageId: id },
+  properties: { path: '/managed-cloud' },
+});
+
+describe('traits', () => {
+  test('of a known person stay what a server said; what a page says is a proposal', async () => {
+    await ofServer('/v1/identify', { userId: 'ada', traits: { name: 'Ada', phone: '+44 20 7946 0018' } });
+    const forged = { name: 'Mallory', phone: '+44 20 7946 0999', title: 'CEO' };
+    await page('/v1/identify', { userId: 'ada', traits: forged });
+    await page('/v1/track', { userId: 'ada', event: 'E', context: { traits: forged } });
+    // Nor by a time that is later.
+    await page('/v1/identify', { userId: 'ada', traits: forged, timestamp: Date.now() + 30_000 });
+    expect(await viewOf('ada')).toMatchObject({
+      traits: { name: 'Ada', phone: '+44 20 7946 0018', title: 'CEO' },
+      proposals: { name: 'Mallory', phone: '+44 20 7946 0999' },
+    });
+  });
+
+  test('that a page said first stay against other pages, and give way to a server', async () => {
+    await page('/v1/identify', { userId: 'grace', traits: { name: 'Grace', title: 'Admiral' } });
+    await page('/v1/identify', { userId: 'grace', traits: { name: 'Mallory' } });
+    expect(await viewOf('grace')).toMatchObject({
+      traits: { name: 'Grace' },
+      proposals: { name: 'Mallory' },
+    });
+    await ofServer('/v1/identify', { userId: 'grace', traits: { name: 'Grace Hopper' } });
+    const { traits } = (await viewOf('grace')) ?? {};
+    expect(traits).toEqual({ name: 'Grace Hopper', title: 'Admiral' });
+  });
+
+  test('of a person whose id is signed are set', async () => {
+    await ofServer('/v1/identify', { userId: 'signer', traits: { name: 'Before' } });
+    const context = { signature: signed('signer') };
+    expect(await page('/v1/identify', { userId: 'signer', traits: { name: 'After' }, context })).toBe(200);
+    expect((await viewOf('signer'))?.traits).toEqual({ name: 'After' });
+    for (const forged of [signed('other'), signed('signer', testWriteKey), 'x'.repeat(64), '00'])
+      expect(
+        await page('/v1/identify', {
+          userId: 'signer',
+          traits: { name: 'M' },
+          context: { signature: forged },
+        }),
+      ).toBe(400);
+    expect((await viewOf('signer'))?.traits).toEqual({ name: 'After' });
+  });
+});
+
+describe('addresses', () => {
+  const claim = (user: string, email: string, more: object = {}) =>
+    page('/v1/identify', { userId: user, anonymousId: `device of ${user}`, traits: { email }, ...more });
+  const idsOf = async (person: string) =>
+    (await viewOf(person))?.identities.map(({ kind, value }) => `${kind} ${value}`).sort();
+
+  test('an address with a profile of its own is not claimed by a page', async () => {
+    const victim = 'victim@shop.example';
+    await ofServer('/v1/track', {
+      ...{ event: 'Email Link Clicked', messageId: 'of-victim', properties: { email_id: 'e', link_id: 'l' } },
+      context: { traits: { email: victim } },
+    });
+    expect(await scoreOf(victim)).toBe(4);
+    expect(await claim('mallory', victim)).toBe(200);
+    await page('/v1/page', look('mallory', 'mallory looks'));
+    expect([await scoreOf('mallory'), await scoreOf(victim)]).toEqual([15, 4]);
+    expect(await idsOf(victim)).toEqual([`email ${victim}`]);
+    expect(await idsOf('mallory')).not.toContain(`email ${victim}`);
+    // The server knows better.
+    await ofServer('/v1/identify', { userId: 'victim-17', traits: { email: victim } });
+    expect(await scoreOf('victim-17')).toBe(4);
+  });
+
+  test('a new address is named by the page of an honest visitor, and a later mail click is theirs', async () => {
+    const email = 'honest@shop.example';
+    await page('/v1/page', { ...look('', 'honest looks'), userId: null, anonymousId: 'device of honest' });
+    expect(await claim('honest', email)).toBe(200);
+    await until('all is scored', () => spine.isQuiet());
+    await ofServer('/v1/track', {
+      ...{ event: 'Email Link Clicked', messageId: 'of-honest', properties: { email_id: 'e', link_id: 'l' } },
+      context: { traits: { email } },
+    });
+    expect(await scoreOf('honest')).toBe(19);
+    expect(await idsOf(email)).toEqual(await idsOf('honest'));
+  });
+
+  test('an address that is signed joins its profile, and the signature is not kept', async () => {
+    const email = 'proven@shop.example';
+    await ofServer('/v1/page', {
+      ...look('', 'proven looked'),
+      userId: null,
+      context: { traits: { email } },
+    });
+    expect(await scoreOf(email)).toBe(15);
+    const context = { emailSignature: signed(email), signature: signed('proven') };
+    expect(await claim('proven', email, { context })).toBe(200);
+    expect(await scoreOf('proven')).toBe(15);
+    expect(await claim('proven', email, { context: { emailSignature: signed('other') } })).toBe(400);
+  });
+
+  test('two known people are never joined, whatever a page says', async () => {
+    await ofServer('/v1/page', look('one', 'one looks'));
+    await ofServer('/v1/page', look('two', 'two looks'));
+    await page('/v1/alias', { userId: 'one', previousId: 'two' });
+    await page('/v1/identify', { userId: 'one', anonymousId: 'two' });
+    expect([await scoreOf('one'), await scoreOf('two')]).toEqual([15, 15]);
+  });
 });
