@@ -23,6 +23,8 @@ export function launchBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // Tests play people; what says that it is driven scores nothing.
+      '--disable-blink-features=AutomationControlled',
     ],
   });
 }

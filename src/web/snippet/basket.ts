@@ -12,14 +12,11 @@ export interface Basket {
 }
 
 export function createBasket(track: Track): Basket {
-  const cartId = () => {
-    const known = recall('cart');
-    if (known) return known;
-    const id = randomId();
-    remember('cart', id);
-    return id;
+  const say = (event: string, values?: Values) => {
+    const cartId = recall('cart') ?? randomId();
+    remember('cart', cartId);
+    track(event, { cart_id: cartId, ...values });
   };
-  const say = (event: string, values: Values = {}) => track(event, { cart_id: cartId(), ...values });
   return {
     add: (product) => say('Product Added', product),
     remove: (product) => say('Product Removed', product),

@@ -1,47 +1,38 @@
 /** Who the visitor is: an anonymous id of our own in a first-party cookie, and the user once they say so. */
-import { forget, randomId, recall, remember } from './storage.ts';
+import { attempt, forget, namesOf, prefix, randomId, recall, remember } from './storage.ts';
 
-const cookieName = 'scoville_anonymous_id';
+const name = 'anonymous_id';
 const cookieSeconds = 180 * 24 * 3_600;
 
-export interface Identity {
-  ids(): { anonymousId: string; userId: string | null };
-  /** Null leaves the user as known so far. */
-  know(userId: string | null): void;
-  /** A new visitor from here on. */
-  reset(): void;
+/** The id of this browser; the first call makes it. Each event asks again, so that two tabs agree. */
+export function anonymousId(): string {
+  const cookie = attempt(() => new RegExp(`(?:^|; )${prefix}${name}=([\\w-]+)`).exec(document.cookie)?.[1]);
+  return cookie ?? recall(name) ?? keep(randomId());
 }
 
-export function createIdentity(): Identity {
-  let anonymousId = fromCookie() ?? recall('anonymous_id') ?? randomId();
-  const keep = () => {
-    remember('anonymous_id', anonymousId);
-    const secure = location.protocol === 'https:' ? '; Secure' : '';
-    try {
-      // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing where most visitors are.
-      document.cookie = `${cookieName}=${anonymousId}; path=/; max-age=${cookieSeconds}; SameSite=Lax${secure}`;
-    } catch {
-      // Cookies are forbidden here; storage or memory has the id.
-    }
-  };
-  keep();
-  return {
-    ids: () => ({ anonymousId, userId: recall('user_id') }),
-    know: (userId) => {
-      if (userId) remember('user_id', userId);
-    },
-    reset: () => {
-      forget('user_id');
-      anonymousId = randomId();
-      keep();
-    },
-  };
+/** Keeps the id for another 180 days. */
+export function keep(id: string): string {
+  remember(name, id);
+  write(`${id}; max-age=${cookieSeconds}`);
+  return id;
 }
 
-function fromCookie(): string | null {
-  try {
-    return new RegExp(`(?:^|; )${cookieName}=([\\w-]+)`).exec(document.cookie)?.[1] ?? null;
-  } catch {
-    return null;
-  }
+/** Keeps who the user is. Nobody is named by an empty text, or by a number that has lost digits. */
+export function know(userId: unknown): void {
+  const isText = userId && /string|bigint/.test(typeof userId);
+  if (isText || Number.isSafeInteger(userId)) remember('user_id', `${userId}`);
+}
+
+/** Removes all that we keep in this browser, except what the visitor said about consent. */
+export function removeTraces(): void {
+  for (const kept of namesOf('')) if (kept !== 'consent') forget(kept);
+  write('; max-age=0');
+}
+
+function write(value: string): void {
+  const secure = location.protocol === 'https:' ? '; Secure' : '';
+  attempt(() => {
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing where most visitors are.
+    document.cookie = `${prefix}${name}=${value}; path=/; SameSite=Lax${secure}`;
+  });
 }

@@ -3,139 +3,146 @@
  *
  *     <script async src="https://HOST/s.js" data-write-key="c…"></script>
  *
- * Events leave by beacon as `text/plain`: a simple request, no preflight. What cannot be sent waits in the browser's storage. It
- * never throws into the page. It sends nothing where the visitor's browser signals Global Privacy Control (unless
- * `data-gpc="ignore"`). Nor does it where consent is asked for (`data-consent="required"`) and not yet given.
+ * Events wait in the browser's storage until the server has them (`delivery.ts`), and leave as `text/plain`: a simple request, no preflight.
+ * It never throws into the page. It sends and keeps nothing where the visitor's browser signals Global Privacy Control (unless
+ * `data-gpc="ignore"`). Nor does it where consent is asked for (`data-consent="required"`) and not given, or was withdrawn.
  */
 import { createBasket } from './basket.ts';
-import { watchClicks, watchPages } from './capture.ts';
-import { createIdentity } from './identity.ts';
-import { createSender } from './sender.ts';
-import { forget, randomId, recall, remember } from './storage.ts';
+import { watchClicks } from './clicks.ts';
+import { openDelivery } from './delivery.ts';
+import { anonymousId, keep, know, removeTraces } from './identity.ts';
+import { pathNow, watchPages } from './pages.ts';
+import { attempt, forget, on, randomId, recall, remember } from './storage.ts';
+import { watchVideos } from './videos.ts';
 
 type Values = Record<string, unknown>;
 
 const version = '0.2.0';
+/** A router, a framework's effect and a call by hand may say the same page within this time. */
+const sameViewMs = 500;
 
 function start(script: HTMLScriptElement): void {
-  const source = new URL(script.src);
   const { dataset } = script;
-  const host = (dataset.host ?? source.origin).replace(/\/$/, '');
-  const writeKey =
-    dataset.writeKey ?? source.searchParams.get('writeKey') ?? source.searchParams.get('k') ?? '';
   const globalName = dataset.global ?? 'scoville';
-  const isOptedOut =
-    dataset.gpc !== 'ignore' &&
-    (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true;
-  const needsConsent = dataset.consent === 'required';
-  let isAllowed = !isOptedOut && (!needsConsent || recall('consent') === 'yes');
+  const page = window as unknown as Record<string, unknown>;
+  const waiting = page[globalName] as { basket?: unknown; push: unknown } | undefined;
+  // Loaded twice it works once.
+  if (waiting?.basket) return;
+  const signals = navigator as { globalPrivacyControl?: boolean };
+  const isOptedOut = dataset.gpc !== 'ignore' && signals.globalPrivacyControl;
+  const isAllowed = () => {
+    const consent = recall('consent');
+    return !isOptedOut && (consent ? consent === 'yes' : dataset.consent !== 'required');
+  };
 
-  const identity = createIdentity();
-  const sender = createSender(host, writeKey);
+  if (isAllowed()) keep(anonymousId());
+  else removeTraces();
+  const host = dataset.host ?? new URL(script.src).origin;
+  const delivery = openDelivery(host.replace(/\/$/, ''), dataset.writeKey ?? '');
 
   const send = (type: string, fields: Values): void => {
-    if (!isAllowed) return;
-    const { anonymousId, userId } = identity.ids();
-    sender.send({
+    delivery.add({
       type,
       ...fields,
-      anonymousId,
-      ...(userId && { userId }),
+      anonymousId: anonymousId(),
+      userId: recall('user_id') || undefined,
       messageId: `sj-${randomId()}`,
       timestamp: new Date().toISOString(),
       context: context(),
     });
   };
-  const track = (event: string, properties: Values = {}) => send('track', { event, properties });
-  const api = {
-    track,
-    page(name?: string | Values, properties: Values = {}) {
-      const own = typeof name === 'string' ? properties : (name ?? properties);
-      send('page', {
-        name: typeof name === 'string' ? name : document.title,
-        properties: { ...place(), ...own },
-      });
+  let lastView: unknown;
+  let lastViewAtMs = 0;
+  const track = (event: string, properties?: Values) => send('track', { event, properties });
+  const api = guarded(
+    {
+      track,
+      page(name?: string | Values, properties?: Values) {
+        const hasName = typeof name === 'string';
+        const own: Values = { ...place(), ...(hasName ? properties : (name ?? properties)) };
+        const nowMs = performance.now();
+        if (own['path'] === lastView && nowMs - lastViewAtMs < sameViewMs) return;
+        lastView = own['path'];
+        lastViewAtMs = nowMs;
+        send('page', { name: hasName ? name : document.title, properties: own });
+      },
+      identify(userId?: unknown, traits?: Values) {
+        know(userId);
+        send('identify', { traits: typeof userId === 'object' && userId ? userId : traits });
+      },
+      group(groupId: unknown, traits?: Values) {
+        send('group', { groupId, traits });
+      },
+      alias(userId: unknown, previousId?: unknown) {
+        know(userId);
+        send('alias', { previousId: previousId ?? anonymousId() });
+      },
+      reset() {
+        forget('user_id');
+        forget('cart');
+        keep(randomId());
+      },
+      basket: createBasket(track),
+      consent(isGiven: boolean) {
+        const wasAllowed = isAllowed();
+        remember('consent', isGiven ? 'yes' : 'no');
+        if (!isAllowed()) removeTraces();
+        else if (!wasAllowed) view();
+      },
+      /** The stub's form: `scoville.push(['track', 'Name', {…}])`. */
+      push([name, ...values]: [string, ...unknown[]]) {
+        (api as unknown as Record<string, (...values: unknown[]) => void>)[name]?.(...values);
+      },
     },
-    identify(userId?: string | Values | null, traits: Values = {}) {
-      const own = typeof userId === 'object' && userId ? userId : traits;
-      identity.know(typeof userId === 'string' ? userId : null);
-      send('identify', { traits: own });
-    },
-    group(groupId: string, traits: Values = {}) {
-      send('group', { groupId, traits });
-    },
-    alias(userId: string, previousId?: string) {
-      const before = previousId ?? identity.ids().anonymousId;
-      identity.know(userId);
-      send('alias', { previousId: before });
-    },
-    reset() {
-      identity.reset();
-      forget('cart');
-    },
-    consent(isGiven: boolean) {
-      remember('consent', isGiven ? 'yes' : 'no');
-      const wasAllowed = isAllowed;
-      isAllowed = isGiven && !isOptedOut;
-      if (isAllowed && !wasAllowed) api.page();
-    },
-    basket: createBasket(track),
-    /** The stub's form: `scoville.push(['track', 'Name', {…}])`. */
-    push(call: [string, ...unknown[]]) {
-      const [name, ...values] = call;
-      const method = (api as unknown as Record<string, unknown>)[name];
-      if (typeof method === 'function') method(...values);
-    },
-  };
-  const page = window as unknown as Record<string, unknown>;
-  const waiting = page[globalName];
-  page[globalName] = guarded(api);
-  if (needsConsent && recall('consent') === null) isAllowed = false;
-  watchPages(() => api.page());
-  watchClicks(track);
-  if (Array.isArray(waiting)) for (const call of waiting) (page[globalName] as typeof api).push(call);
+    isAllowed,
+  );
+  const view = () => api.page();
+  attempt(() => {
+    page[globalName] = api;
+  });
+  const seen = watchPages(view, (reading) => api.track('Page Left', { ...reading }));
+  watchClicks(api.track);
+  watchVideos(api.track);
+  on('pagehide visibilitychange', ({ type }) => {
+    const isLeaving = type === 'pagehide' || document.hidden;
+    seen(isLeaving);
+    delivery.leave(isLeaving);
+  });
+  if (Array.isArray(waiting)) {
+    waiting.forEach(api.push);
+    // Who has kept the list goes on using it.
+    waiting.push = api.push as never;
+  }
 }
 
-/** Whatever goes wrong in here stays in here. */
-function guarded<Api extends object>(api: Api): Api {
-  const safe: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(api)) {
+/** Whatever goes wrong in here stays in here, and without consent nothing happens. */
+function guarded<Api extends object>(api: Api, isAllowed: () => boolean): Api {
+  const safe: Values = {};
+  for (const [name, value] of Object.entries(api))
     safe[name] =
       typeof value === 'function'
-        ? (...values: unknown[]) => {
-            try {
-              return value(...values);
-            } catch {
-              return undefined;
-            }
-          }
-        : guarded(value);
-  }
+        ? (...values: unknown[]) =>
+            attempt(() => (isAllowed() || /consent|push/.test(name)) && value(...values))
+        : guarded(value, isAllowed);
   return safe as Api;
 }
 
 function place(): Values {
-  const { pathname: path, search, href: url } = location;
-  return { path, search, url, title: document.title, referrer: document.referrer };
+  const { search, href: url } = location;
+  return { path: pathNow(), search, url, title: document.title, referrer: document.referrer };
 }
 
 function context(): Values {
-  const campaign: Values = {};
-  for (const [name, value] of new URLSearchParams(location.search)) {
-    if (name.startsWith('utm_')) campaign[name === 'utm_campaign' ? 'name' : name.slice(4)] = value;
-  }
   return {
     page: place(),
     locale: navigator.language,
     library: { name: 'scoville.js', version },
-    ...(Object.keys(campaign).length > 0 && { campaign }),
+    ...(navigator.webdriver && { webdriver: true }),
   };
 }
 
-try {
+attempt(() => {
   const script = (document.currentScript ??
-    document.querySelector('script[src*="/s.js"]')) as HTMLScriptElement | null;
+    document.querySelector('[data-write-key]')) as HTMLScriptElement | null;
   if (script) start(script);
-} catch {
-  // A page must never notice us.
-}
+});

@@ -1,37 +1,54 @@
-/** What the browser remembers for us; where storage is forbidden, this page's memory does. */
+/** What the browser remembers for us; where storage is full or forbidden, this page's memory does. */
 
-const prefix = 'scoville_';
+export const prefix = 'scoville_';
+/** Only what the storage did not take. */
 const memory: Record<string, string> = {};
 
-export function recall(name: string): string | null {
+/** Runs an act of ours inside somebody else's page: whatever it throws ends here, and the result is undefined. */
+export function attempt<T>(act: () => T): T | undefined {
   try {
-    return localStorage.getItem(prefix + name) ?? memory[name] ?? null;
+    return act();
   } catch {
-    return memory[name] ?? null;
+    return undefined;
   }
+}
+
+/**
+ * Listens for events of the window and of everything in it. It does so in the capture phase, so that no script of the page can stop an
+ * event before.
+ */
+export function on<E extends Event>(names: string, act: (event: E) => void): void {
+  for (const name of names.split(' '))
+    addEventListener(name, (event) => attempt(() => act(event as E)), { capture: true, passive: true });
+}
+
+export function recall(name: string): string | null | undefined {
+  return memory[name] ?? attempt(() => localStorage.getItem(prefix + name));
 }
 
 export function remember(name: string, value: string): void {
   memory[name] = value;
-  try {
+  attempt(() => {
     localStorage.setItem(prefix + name, value);
-  } catch {
-    // Full or forbidden: memory has it.
-  }
+    delete memory[name];
+  });
 }
 
 export function forget(name: string): void {
   delete memory[name];
-  try {
-    localStorage.removeItem(prefix + name);
-  } catch {
-    // Forbidden: there was nothing.
-  }
+  attempt(() => localStorage.removeItem(prefix + name));
 }
 
-/** A random id, also on pages without a secure context. */
+/** Every remembered name that begins so, in order of the alphabet. */
+export function namesOf(beginning: string): string[] {
+  const stored = attempt(() => Object.keys(localStorage)) ?? [];
+  return [...Object.keys(memory).map((name) => prefix + name), ...stored]
+    .filter((name) => name.startsWith(prefix + beginning))
+    .map((name) => name.slice(prefix.length))
+    .sort();
+}
+
+/** A random id of 128 bits, also on pages without a secure context. */
 export function randomId(): string {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('');
 }

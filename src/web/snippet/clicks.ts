@@ -1,0 +1,48 @@
+/**
+ * What a visitor does with links, forms and buttons, seen without a line of the page's own.
+ *
+ * Elements may say what they mean: `<button data-scoville-event="Product Added" data-scoville-cart_id="7">` sends that event, and the
+ * `data-scoville-` attributes of a link, form or video become properties of the event it makes.
+ */
+import { on } from './storage.ts';
+
+type Values = Record<string, unknown>;
+export type Track = (event: string, properties: Values) => void;
+
+const mark = 'data-scoville-';
+const fileTypes = /\.(pdf|docx?|xlsx?|pptx?|csv|zip|dmg|exe|apk)$/i;
+
+/** The values of an element's `data-scoville-` attributes, without the event's name. */
+export function declared(element: Element): Values {
+  const values: Values = {};
+  for (const { name, value } of element.attributes)
+    if (name.startsWith(mark) && name !== `${mark}event`) values[name.slice(mark.length)] = value;
+  return values;
+}
+
+export function watchClicks(track: Track): void {
+  // The middle button opens links too.
+  on<MouseEvent>('click auxclick', ({ target, button }) => {
+    if (button > 1) return;
+    const element = (target as Element).closest<HTMLAnchorElement>(`[${mark}event]:not(form),a[href]`);
+    if (!element) return;
+    const { origin, pathname, hostname, protocol } = element;
+    const isWeb = /^http/.test(protocol);
+    const isFile = element.hasAttribute('download') || fileTypes.test(pathname);
+    const event =
+      element.getAttribute(`${mark}event`) ??
+      (isWeb && (isFile ? 'File Downloaded' : hostname !== location.hostname && 'Outbound Link Clicked'));
+    // An address may carry secrets behind its path.
+    if (event) track(event, { url: isWeb ? origin + pathname : undefined, ...declared(element) });
+  });
+  on<SubmitEvent>('submit', ({ target }) => {
+    const form = target as HTMLFormElement;
+    const names = Array.from(form.querySelectorAll('[name]'), (field) => field.getAttribute('name'));
+    track(form.getAttribute(`${mark}event`) ?? 'Form Submitted', {
+      form: form.getAttribute('id') ?? form.getAttribute('name'),
+      // Their names, never what was written into them.
+      fields: [...new Set(names)],
+      ...declared(form),
+    });
+  });
+}
