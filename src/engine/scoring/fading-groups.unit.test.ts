@@ -1,9 +1,12 @@
 /** Payments that fade in groups, by tables: which are grouped, what a group says, and the sums of both. */
 import { describe, expect, test } from 'vitest';
+import { Life, programmesOf } from '../../../test/support/programme.ts';
+import type { CompiledProgramme } from './compile.ts';
 import { type Contribution, lineWithoutEvent, valueAt } from './contribution.ts';
 import { type Fade, fadeOf, noFade } from './fade.ts';
 import { groupedAtMs, inGroups } from './fading-groups.ts';
 import { GroupedSum } from './grouped-sum.ts';
+import { ledgerOf } from './ledger.ts';
 
 const linear: Fade = { ...fadeOf({ linear: 10_000 }), groupMs: 1_000 };
 
@@ -106,5 +109,47 @@ describe('the sum of payments, with groups', () => {
       // Each payment is rounded by half a thousandth at most, by itself and in a group.
       expect(most - least).toBeLessThan(3 * payments.length + 1);
     }
+  });
+});
+
+describe('an evaluation', () => {
+  /** Three of an event at one time, where only the latest payment of a rule fades alone. */
+  const lifeOf = (parts: string, ...given: Record<string, string>[]) => {
+    const { programmes, ...more } = programmesOf(parts);
+    const few = programmes.map((programme) => ({ ...programme, fadingAloneMax: 1 }));
+    const life = new Life({ ...more, programmes: few });
+    for (const properties of given) life.track('A', properties);
+    const [programme] = few as [CompiledProgramme];
+    return { evaluation: life.evaluation, programme };
+  };
+  const rule = (more: string) =>
+    `rules: [{ id: a, label: A, when: { event: A }, points: 10, decay: { linear: 1 day }, ${more} }]`;
+  const suspicious =
+    'suspiciousClicks: { rules: [a], message: mail, links: 2, within: 10 seconds, confirmedBy: [{ when: { event: B } }], confirmWithin: 1 hour }';
+  const links = ['x', 'y', 'z'].map((link) => ({ mail: 'm', link }));
+
+  /** How many lines the score has. */
+  test.each([
+    ['those of a rule that pays each time', rule('pays: every time'), 2],
+    ['not those that are remembered one by one', rule('pays: once, per: link'), 3],
+    ['not those that may yet be taken back', `${rule('pays: every time, per: link')}\n${suspicious}`, 3],
+  ])('groups %s', (_name, parts, lines) => {
+    const { evaluation } = lifeOf(parts, ...links);
+    expect(evaluation.score).toBe(30_000);
+    expect(evaluation.contributions).toHaveLength(lines);
+    expect(evaluation.ungrouped).toHaveLength(3);
+  });
+
+  test('notes each payment in the ledger, grouped or not, beside what the person is', () => {
+    const fit = 'fit: { rules: [{ id: f, label: F, who: { identity: anonymous }, points: 5 }] }';
+    const { evaluation, programme } = lifeOf(`${rule('pays: every time')}\n${fit}`, ...links);
+    expect(evaluation.contributions).toHaveLength(3);
+    const lines = ledgerOf('p', programme, null, evaluation, 0);
+    expect(lines.map((one) => [one.kind, one.rule, one.points])).toEqual([
+      ['paid', 'a', 10],
+      ['paid', 'a', 10],
+      ['paid', 'a', 10],
+      ['paid', 'f', 5],
+    ]);
   });
 });
