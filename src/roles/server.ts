@@ -47,7 +47,12 @@ export function createServer(
     requestIdHeader: false,
     genReqId: () => crypto.randomUUID(),
     forceCloseConnections: true,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: limits.pathPartLengthMax },
+    // Clients join a host with a slash at its end and a path with one at its beginning.
+    routerOptions: {
+      ignoreTrailingSlash: true,
+      ignoreDuplicateSlashes: true,
+      maxParamLength: limits.pathPartLengthMax,
+    },
   });
   app.setNotFoundHandler(answerNoRoute);
   return app;

@@ -42,6 +42,15 @@ test('a lead is claimed without a body, returned with a reason, assigned and rou
   expect(routed.json()).toMatchObject({ owner: null });
 });
 
+test('an empty body is none, though its type is named; where one is needed, the answer says what is missing', async () => {
+  const { id } = await oneMore();
+  const headers = { ...bearer, 'content-type': 'application/json' };
+  const routed = await post(`/leads/${id}/route`, undefined, { headers, payload: '' });
+  expect(routed.json()).toMatchObject({ id, owner: null });
+  const assigned = await post(`/leads/${id}/assign`, undefined, { headers, payload: '' });
+  expect(assigned.json()).toMatchObject({ status: 400, code: 'invalid_request' });
+});
+
 test.each([
   ['claim', { owner: 'x' }, 400, /owner/],
   ['return', {}, 400, /"reason" is missing/],

@@ -79,8 +79,8 @@ export const errorCodes = {
   },
   unsupported_encoding: {
     status: 415,
-    title: 'The content encoding is not supported',
-    remedy: 'Send the body with gzip, deflate or br, or uncompressed.',
+    title: 'The encoding or charset of the body is not supported',
+    remedy: 'Send the body with gzip, deflate or br, or uncompressed, in UTF-8.',
   },
   too_many_requests: {
     status: 429,

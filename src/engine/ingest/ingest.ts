@@ -12,7 +12,7 @@ import type { Logger } from '../../base/telemetry/telemetry.ts';
 import { type EventType, eventTypes } from '../../contract/language/language.ts';
 import type { KeyRegistry, PublishedKey } from '../keys/keys.ts';
 import { type AcceptorOptions, createAcceptor } from './accept.ts';
-import { decodeBody, isEncoded, parseJson } from './body.ts';
+import { decodeBody, isEncoded, parseJson, textOfBody } from './body.ts';
 import { allowOrigin, registerPreflight } from './cors.ts';
 import { machineSignOf } from './machine.core.ts';
 import { pixelEvent, pixelGif } from './pixel.ts';
@@ -109,11 +109,18 @@ function parseByContent(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
     const buffer = body as Buffer;
-    const encoding = request.headers['content-encoding'];
+    // Where a body is needed, the route says so.
+    if (buffer.length === 0) {
+      done(null, undefined);
+      return;
+    }
+    const { 'content-encoding': encoding, 'content-type': contentType } = request.headers;
     const finish = (decoded: Buffer) => {
       let parsed: ParsedBody;
       try {
-        parsed = { json: parseJson(decoded), bytes: decoded.length };
+        const text = textOfBody(decoded, contentType);
+        // Of other charsets, the limit of an event counts what is stored.
+        parsed = { json: parseJson(text), bytes: Math.max(decoded.length, Buffer.byteLength(text)) };
       } catch (error) {
         done(error as Error);
         return;

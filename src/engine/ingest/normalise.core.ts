@@ -68,9 +68,11 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
   }
   if (!isObject(raw)) return refuse('invalid_event', `an event must be an object, not ${nameOf(raw)}`);
 
-  const type = envelope.type ?? raw['type'];
+  // Segment's own specification of e-mail events says `action`.
+  const named = envelope.type ?? raw['type'] ?? raw['action'];
+  const type = typeof named === 'string' ? named.trim().toLowerCase() : named;
   if (!isEventType(type)) {
-    return refuse('invalid_event', `"type" is ${nameOf(type)}; expected one of ${eventTypes.join(', ')}`);
+    return refuse('invalid_event', `"type" is ${nameOf(named)}; expected one of ${eventTypes.join(', ')}`);
   }
   const ids = idsOf(raw);
   if ('error' in ids) return refuse('invalid_event', ids.error);

@@ -10,7 +10,7 @@ export function pixelEvent(query: Record<string, unknown>): JsonObject | null {
   const { data } = query;
   if (typeof data === 'string') {
     try {
-      const event = parseJson(Buffer.from(data, 'base64'));
+      const event = parseJson(Buffer.from(data, 'base64').toString('utf8'));
       return typeof event === 'object' && event !== null && !Array.isArray(event)
         ? (event as JsonObject)
         : null;

@@ -1,5 +1,5 @@
 /** The ingest contract over real HTTP on a real Redis: doors, keys, bodies, CORS, errors, and what is in the stream. */
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { limits } from '../../../src/base/kernel/kernel.ts';
@@ -90,6 +90,27 @@ describe('doors', () => {
     expect(await streamed()).toMatchObject([{ type, key: 'u:u' }]);
   });
 
+  test.each(['//v1/batch', '/v1//batch', '/v1/batch/', '//v1///batch//'])(
+    '%s is /v1/batch: hosts end in a slash and paths begin with one',
+    async (path) => {
+      expect((await post(path, { batch: [track] })).json).toMatchObject({ accepted: 1 });
+    },
+  );
+
+  test.each([
+    [{ type: 'Track' }, 'track'],
+    [{ type: ' IDENTIFY ' }, 'identify'],
+    [{ action: 'track' }, 'track'],
+    [{ action: 'Page', type: null }, 'page'],
+    [{ action: 'page', type: 'track' }, 'track'],
+  ])('an event of a batch that says %j is a %s', async (named, type) => {
+    const { type: _none, ...event } = track;
+    expect((await post('/v1/batch', { batch: [{ ...event, ...named }] })).json).toMatchObject({
+      accepted: 1,
+    });
+    expect(await streamed()).toMatchObject([{ type }]);
+  });
+
   test.each(['/v1/batch', '/v1/b', '/v1/import', '/beacon/v1/batch'])(
     '%s takes a batch; a bad event does not fail it',
     async (path) => {
@@ -145,7 +166,12 @@ describe('doors', () => {
   });
 
   test('never a redirect: what is no door is 404 with a body', async () => {
-    expect((await post('/v1/nothing', track)).status).toBe(404);
+    for (const path of ['/v1/nothing', '/v2/batch', '/api/s/nothing', '//v1//nothing', '/v1/track/more']) {
+      const { status, headers, json } = await post(path, track);
+      expect(status).toBe(404);
+      expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
+      expect(json).toMatchObject({ code: 'not_found' });
+    }
     const response = await fetch(`${spine.url}/v1/projects/${testWriteKey}/settings`);
     expect(await response.json()).toMatchObject({
       integrations: { 'Segment.io': { apiKey: testWriteKey } },
@@ -183,6 +209,7 @@ describe('the write key', () => {
 
 describe('bodies', () => {
   const body = Buffer.from(JSON.stringify({ batch: [track] }));
+  const utf16 = Buffer.from(JSON.stringify({ batch: [track] }), 'utf16le');
   test.each([
     ['gzip', gzipSync(body), { 'content-encoding': 'gzip' }],
     ['deflate', deflateSync(body), { 'content-encoding': 'deflate' }],
@@ -194,6 +221,15 @@ describe('bodies', () => {
     ],
     ['gzip that does not say so', gzipSync(body), { 'content-type': 'text/plain' }],
     ['JSON as text/plain', body, { 'content-type': 'text/plain' }],
+    ['raw deflate', deflateRawSync(body), { 'content-encoding': 'deflate' }],
+    ['plain JSON labelled gzip', body, { 'content-encoding': 'gzip' }],
+    ['plain JSON labelled brotli', body, { 'content-encoding': 'br' }],
+    ['plain JSON labelled deflate', body, { 'content-encoding': 'Deflate' }],
+    ['plain JSON under a label nobody knows', body, { 'content-encoding': 'aws-chunked' }],
+    ['a byte order mark', Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), body]), {}],
+    ['UTF-16 as it says', utf16, { 'content-type': 'application/json; charset="utf-16le"' }],
+    ['UTF-16 by its mark alone', Buffer.concat([Buffer.from([0xff, 0xfe]), utf16]), {}],
+    ['UTF-16 within gzip', gzipSync(utf16), { 'content-type': 'application/json;charset=UTF-16LE' }],
   ])('%s', async (_name, sent, headers) => {
     expect(await post('/v1/batch', sent, { ...keyed, ...headers })).toMatchObject({
       status: 200,
@@ -207,6 +243,13 @@ describe('bodies', () => {
     ['an empty batch', '{"batch":[]}', {}, 400, 'invalid_request'],
     ['not really gzip', 'plain', { 'content-encoding': 'gzip' }, 400, 'malformed_json'],
     ['an encoding nobody speaks', 'plain', { 'content-encoding': 'zip' }, 415, 'unsupported_encoding'],
+    [
+      'a charset nobody knows',
+      '{}',
+      { 'content-type': 'application/json; charset=klingon' },
+      415,
+      'unsupported_encoding',
+    ],
     [
       'a bomb',
       gzipSync(Buffer.alloc(limits.bodyBytesMax + 1, 32)),
@@ -224,6 +267,18 @@ describe('bodies', () => {
       message: expect.any(String),
       request_id: expect.any(String),
     });
+  });
+
+  test('of another charset, the text is what was written', async () => {
+    const named = JSON.stringify({ ...track, userId: 'Jürgen ß' });
+    const latin = { ...keyed, 'content-type': 'application/json; charset=iso-8859-1' };
+    expect((await post('/v1/track', Buffer.from(named, 'latin1'), latin)).status).toBe(200);
+    expect(await streamed()).toMatchObject([{ key: 'u:Jürgen ß' }]);
+  });
+
+  test('none is needed where nothing is taken from it', async () => {
+    const json = { ...keyed, 'content-type': 'application/json' };
+    expect((await post('/v1/m', '', json)).status).toBe(200);
   });
 
   const padded = (bytes: number) => {
