@@ -9,12 +9,13 @@ export interface SelfSignedServer {
 }
 
 /** Of these tests alone, until 2126. */
-const key = `-----BEGIN PRIVATE KEY-----
+export const selfSigned = {
+  key: `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg/J4d52IJHnqgnIQH
 U6nqqb+nF3gwb0bs7SEWopkxKEOhRANCAAR0BBPJU/+ocKcZz0XA534/clm+o1Kk
 lkC6lLiSu2FQ1tpYKFObxKoi6/nlhxoVT5B21/OscmOQ+eMFz85HmZMK
------END PRIVATE KEY-----`;
-const cert = `-----BEGIN CERTIFICATE-----
+-----END PRIVATE KEY-----`,
+  cert: `-----BEGIN CERTIFICATE-----
 MIIBiTCCAS+gAwIBAgIUPMd4Qbgw2aFRKvuOgkPDQ9wQATEwCgYIKoZIzj0EAwIw
 GTEXMBUGA1UEAwwObm9ib2R5LmludmFsaWQwIBcNMjYxMTI4MTc1OTQ1WhgPMjEy
 NjExMDQxNzU5NDVaMBkxFzAVBgNVBAMMDm5vYm9keS5pbnZhbGlkMFkwEwYHKoZI
@@ -24,7 +25,8 @@ FJENlFRLyhMxTZtQ6OGI6jVKGv9IMB8GA1UdIwQYMBaAFJENlFRLyhMxTZtQ6OGI
 6jVKGv9IMA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDSAAwRQIhANY84ThL
 RmUldCrwp5dJ1x9JH8ylhwBLOgnvn9Mu0MMmAiAkREAmNLNfdR18Ms/sDtmKb5/k
 namTXLLUFQww6GXh8w==
------END CERTIFICATE-----`;
+-----END CERTIFICATE-----`,
+};
 
 /** A TLS handshake begins with this byte; PostgreSQL's request for TLS with another. */
 const handshake = 0x16;
@@ -32,7 +34,7 @@ const handshake = 0x16;
 export async function startSelfSignedServer(): Promise<SelfSignedServer> {
   const sockets = new Set<Socket>();
   const encrypt = (socket: Socket) => {
-    new TLSSocket(socket, { isServer: true, key, cert }).on('error', () => undefined);
+    new TLSSocket(socket, { isServer: true, ...selfSigned }).on('error', () => undefined);
   };
   const server = createServer((socket) => {
     sockets.add(socket);

@@ -50,6 +50,8 @@ export async function startSpine(options: {
   partitions?: number;
   past?: Past & Partial<FamilyPast>;
   lost?: LostSource;
+  /** Proxies whose headers are trusted; none without. */
+  proxies?: number;
 }): Promise<Spine> {
   const clock = options.clock ?? systemClock;
   const metrics = createMetrics();
@@ -61,7 +63,7 @@ export async function startSpine(options: {
   });
   const directory = options.rulesDirectory ?? new URL('../../rules', import.meta.url).pathname;
   const programmes = await openProgrammes({ directory, stream, versions: null, clock, metrics, logger });
-  const app = createServer(false);
+  const app = createServer(options.proxies ?? false);
   await startIngest({
     ...{ app, stream, clock, metrics, logger },
     secrets: { writeKey: testWriteKey, secretKey: testSecretKey },

@@ -52,6 +52,11 @@ export const errorCodes = {
     title: 'There is no such thing',
     remedy: 'Check the id in the path; the list of that kind has the valid ones.',
   },
+  client_script_missing: {
+    status: 404,
+    title: 'The script of that client is not installed here',
+    remedy: 'Install the npm package that the detail names beside Scoville, or load the script from your own site.',
+  },
   request_timeout: {
     status: 408,
     title: 'The request did not arrive in time',

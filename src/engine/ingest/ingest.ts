@@ -13,6 +13,7 @@ import { type EventType, eventTypes } from '../../contract/language/language.ts'
 import type { KeyRegistry, PublishedKey } from '../keys/keys.ts';
 import { type AcceptorOptions, createAcceptor } from './accept.ts';
 import { decodeBody, isEncoded, parseJson, textOfBody } from './body.ts';
+import { registerBrowserClients } from './browser-clients.ts';
 import { allowOrigin, registerPreflight } from './cors.ts';
 import { machineSignOf } from './machine.core.ts';
 import { pixelEvent, pixelGif } from './pixel.ts';
@@ -90,11 +91,7 @@ export async function registerIngest(root: FastifyInstance, options: IngestOptio
     for (const path of ['/v1/batch', '/v1/b', '/v1/import', '/beacon/v1/batch']) app.post(path, limit, batch);
     // Clients' own metrics: accepted and dropped.
     app.post('/v1/m', limit, async () => ({ success: true }));
-    for (const path of ['/v1/projects/:key/settings', '/projects/:key/settings']) {
-      app.get<{ Params: { key: string } }>(path, async (request) =>
-        clientSettings(request.params.key, request.host, request.protocol),
-      );
-    }
+    registerBrowserClients(app);
     serveSnippet(app, options.snippetFile);
   });
 }
@@ -136,14 +133,6 @@ function bodyOf(request: FastifyRequest): ParsedBody {
   const body = request.body as ParsedBody | undefined | null;
   if (!body) throw new ApiError('malformed_json', 'the body is empty; send the event as JSON');
   return body;
-}
-
-/** What Segment's browser client asks for before it sends; `metrics.sampleRate: 0` keeps its own metrics at home. */
-function clientSettings(writeKey: string, host: string, protocol: string) {
-  return {
-    integrations: { 'Segment.io': { apiKey: writeKey, apiHost: `${host}/v1`, protocol } },
-    metrics: { sampleRate: 0 },
-  };
 }
 
 function serveSnippet(app: FastifyInstance, file: string): void {

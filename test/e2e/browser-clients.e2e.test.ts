@@ -1,0 +1,181 @@
+/** The published browser clients, unmodified, in Chromium against the door: delivered once and whose, though lines and servers fail. */
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
+import { conformanceRules, personOf, steps } from '../support/conformance.ts';
+import { type Fault, type FaultyDoor, startFaultyDoor } from '../support/faulty-door.ts';
+import { startTestRedis, type TestServer } from '../support/servers.ts';
+import { type Spine, startSpine, testWriteKey } from '../support/spine.ts';
+import { until } from '../support/until.ts';
+
+/** Segment's own snippet, with the host alone changed, and what a page may give `load`. */
+const segmentSnippet = (door: string, options: string) => `<script>
+!function(){var i="analytics",analytics=window[i]=window[i]||[];if(!analytics.initialize)if(analytics.invoked)window.console&&console.error&&console.error("Segment snippet included twice.");else{analytics.invoked=!0;analytics.methods=["trackSubmit","trackClick","trackLink","trackForm","pageview","identify","reset","group","track","ready","alias","debug","page","screen","once","off","on","addSourceMiddleware","addIntegrationMiddleware","setAnonymousId","addDestinationMiddleware","register"];analytics.factory=function(e){return function(){if(window[i].initialized)return window[i][e].apply(window[i],arguments);var n=Array.prototype.slice.call(arguments);if(["track","screen","alias","group","page","identify"].indexOf(e)>-1){var c=document.querySelector("link[rel='canonical']");n.push({__t:"bpc",c:c&&c.getAttribute("href")||void 0,p:location.pathname,u:location.href,s:location.search,t:document.title,r:document.referrer})}n.unshift(e);analytics.push(n);return analytics}};for(var n=0;n<analytics.methods.length;n++){var key=analytics.methods[n];analytics[key]=analytics.factory(key)}analytics.load=function(key,n){var t=document.createElement("script");t.type="text/javascript";t.async=!0;t.setAttribute("data-global-segment-analytics-key",i);t.src="${door}/analytics.js/v1/" + key + "/analytics.min.js";var r=document.getElementsByTagName("script")[0];r.parentNode.insertBefore(t,r);analytics._loadOptions=n};analytics._writeKey="${testWriteKey}";analytics.SNIPPET_VERSION="5.2.1";
+analytics.load("${testWriteKey}"${options});
+analytics.page();
+}}();
+</script>`;
+
+const rudder = readFileSync(
+  new URL(
+    '../../node_modules/@rudderstack/analytics-js/dist/npm/modern/bundled/umd/index.js',
+    import.meta.url,
+  ),
+);
+const rudderScript = (door: string, options: string) => `<script src="/rudder.js"></script><script>
+window.client = new rudderanalytics.RudderAnalytics();
+client.load("${testWriteKey}", "${door}", { configUrl: "${door}", logLevel: "NONE"${options} });
+</script>`;
+
+interface Kind {
+  name: string;
+  /** What the page has in its head. */
+  head(door: string): string;
+  /** The name of the client on the page. */
+  client: string;
+  retries: boolean;
+}
+
+const segmentBatching =
+  ', { integrations: { "Segment.io": { deliveryStrategy: { strategy: "batching", config: { size: 50, timeout: 300 } } } } }';
+const segmentLeaving = segmentBatching.replace('300', '600000');
+const kinds: Kind[] = [
+  { name: 'Segment snippet', client: 'analytics', retries: true, head: (door) => segmentSnippet(door, '') },
+  {
+    name: 'Segment snippet that batches',
+    client: 'analytics',
+    retries: true,
+    head: (door) => segmentSnippet(door, segmentBatching),
+  },
+  { name: 'RudderStack', client: 'client', retries: true, head: (door) => rudderScript(door, '') },
+  {
+    name: 'Jitsu',
+    client: 'jitsu',
+    retries: false,
+    head: (door) =>
+      `<script async src="${door}/p.js" data-write-key="${testWriteKey}" data-init-only="true"></script>`,
+  },
+];
+
+const faultPlans: [string, Fault[]][] = [
+  ['503 twice, and an answer is lost', [503, 503, 'answer lost']],
+  ['429 twice, and a line is cut', [429, 429, 'line cut']],
+];
+
+describe.skipIf(whyNoBrowser !== null)('in a browser', () => {
+  let server: TestServer;
+  let spine: Spine;
+  let browser: Browser;
+  let site: Server;
+  const doors: FaultyDoor[] = [];
+
+  beforeAll(async () => {
+    server = await startTestRedis();
+    spine = await startSpine({ redisUrl: server.url, rulesDirectory: conformanceRules(), proxies: 1 });
+    spine.startWorker();
+    browser = await launchBrowser();
+    site = createServer((request, response) => {
+      const url = new URL(request.url ?? '/', 'http://site');
+      if (url.pathname === '/rudder.js') response.setHeader('content-type', 'text/javascript').end(rudder);
+      else
+        response
+          .setHeader('content-type', 'text/html')
+          .end(`<!doctype html><head>${url.searchParams.get('head') ?? ''}</head><title>Shop</title><body>`);
+    });
+    await new Promise<void>((resolve) => void site.listen(0, '127.0.0.1', resolve));
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    site?.close();
+    for (const door of doors) await door.stop();
+    await spine?.close();
+    await server?.stop();
+  });
+
+  /** A page with the client of a kind, whose door is its own, with somebody identified. */
+  async function open(head: Kind['head'], client: string, person: ReturnType<typeof personOf>) {
+    const door = await startFaultyDoor(spine.url, client === 'analytics');
+    doors.push(door);
+    const context = await browser.newContext({ ignoreHTTPSErrors: true });
+    const page = await context.newPage();
+    const { port } = site.address() as AddressInfo;
+    await page.goto(`http://127.0.0.1:${port}/?head=${encodeURIComponent(head(door.url))}`);
+    await page.waitForFunction(`typeof window.${client}?.identify === 'function'`);
+    await page.evaluate(
+      `void ${client}.identify(${JSON.stringify(person.userId)}, { email: ${JSON.stringify(person.email)} })`,
+    );
+    return { door, page };
+  }
+
+  const track = (page: Page, client: string) =>
+    page.evaluate(`for (const n of ${JSON.stringify(steps)}) void ${client}.track("Step", { n })`);
+  const isKnown = async ({ userId }: { userId: string }) => (await spine.profiles.profile(userId)) !== null;
+  const stepsOf = async ({ userId }: { userId: string }) =>
+    (await spine.profiles.explanation(userId, 'conformance'))?.contributions ?? [];
+  const all = steps.reduce((sum, one) => sum + one);
+
+  async function expectAll(person: ReturnType<typeof personOf>, count: number, sinceMs: number) {
+    await until(
+      `${count} steps`,
+      async () => (await stepsOf(person)).length === count && (await spine.isQuiet()),
+    );
+    const contributions = await stepsOf(person);
+    if (count === steps.length) expect(contributions.reduce((sum, { value }) => sum + value, 0)).toBe(all);
+    for (const { at } of contributions) {
+      expect(Date.parse(at)).toBeGreaterThanOrEqual(sinceMs);
+      expect(Date.parse(at)).toBeLessThanOrEqual(Date.now());
+    }
+    expect((await spine.profiles.profile(person.userId))?.identities).toEqual(
+      expect.arrayContaining([
+        { kind: 'userId', value: person.userId },
+        { kind: 'email', value: person.email },
+      ]),
+    );
+  }
+
+  describe.each(kinds)('$name', ({ name, head, client, retries }) => {
+    test.concurrent.each(faultPlans)('%s', async (plan, faults) => {
+      const sinceMs = Date.now();
+      const person = personOf(name, plan);
+      const { door, page } = await open(head, client, person);
+      await until('the person is known', () => isKnown(person));
+      door.failNext(faults);
+      await track(page, client);
+      await until('the faults have happened', () => door.faultsLeft() === 0);
+      if (retries) return expectAll(person, steps.length, sinceMs);
+      // A browser sends again by itself where a line is cut that it has used before.
+      await until(
+        'what passed is scored',
+        async () => (await stepsOf(person)).length > 0 && (await spine.isQuiet()),
+      );
+      const points = (await stepsOf(person)).map(({ points }) => points);
+      expect(points).toEqual([...new Set(points)]);
+    });
+  });
+
+  test.concurrent.each<[string, Kind['head'], string]>([
+    ['Segment snippet that batches', (door) => segmentSnippet(door, segmentLeaving), 'analytics'],
+    [
+      'RudderStack with beacons',
+      (door) =>
+        rudderScript(
+          door,
+          ', plugins: ["BeaconQueue"], useBeacon: true, beaconQueueOptions: { maxItems: 50, flushQueueInterval: 600000 }',
+        ),
+      'client',
+    ],
+  ])('%s: what is not sent yet is sent as the page is left', async (name, head, client) => {
+    const sinceMs = Date.now();
+    const person = personOf(name, 'leaving');
+    const { door, page } = await open(head, client, person);
+    await track(page, client);
+    const before = door.posts();
+    await page.goto('about:blank');
+    await expectAll(person, steps.length, sinceMs);
+    expect(door.posts()).toBeGreaterThan(before);
+  });
+});

@@ -1,0 +1,186 @@
+/**
+ * The published server clients, unmodified, against the door: delivered once, whose, when and worth what, though lines and servers
+ * fail. And the scripts that browser clients are loaded from.
+ */
+import { jitsuAnalytics } from '@jitsu/js';
+import RudderAnalytics from '@rudderstack/rudder-sdk-node';
+import { Analytics } from '@segment/analytics-node';
+import LegacyAnalytics from 'analytics-node';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { limits } from '../../../src/base/kernel/kernel.ts';
+import { scriptOf } from '../../../src/engine/ingest/browser-clients.ts';
+import { conformanceRules, personOf, steps } from '../../support/conformance.ts';
+import { type Fault, type FaultyDoor, startFaultyDoor } from '../../support/faulty-door.ts';
+import { startTestRedis, type TestServer } from '../../support/servers.ts';
+import { type Spine, startSpine, testWriteKey } from '../../support/spine.ts';
+import { until } from '../../support/until.ts';
+
+/** What a client is made to do, in its own words. */
+interface Client {
+  identify(userId: string, traits: { email: string }): void;
+  track(userId: string, event: string, properties: { n: number }, at: Date): void;
+  /** Sends what it holds back. */
+  flush(): Promise<unknown>;
+}
+
+interface Kind {
+  name: string;
+  open(url: string): Client;
+  /** Whether it sends again what failed, and the caller's own times. */
+  retries: boolean;
+  tellsTimes: boolean;
+}
+
+const kinds: Kind[] = [
+  {
+    name: '@segment/analytics-node 3',
+    retries: true,
+    tellsTimes: true,
+    open: (host) => {
+      const analytics = new Analytics({ writeKey: testWriteKey, host, flushAt: 2, flushInterval: 100 });
+      analytics.on('error', () => undefined);
+      return {
+        identify: (userId, traits) => analytics.identify({ userId, traits }),
+        track: (userId, event, properties, timestamp) =>
+          analytics.track({ userId, event, properties, timestamp }),
+        flush: () => analytics.flush(),
+      };
+    },
+  },
+  {
+    name: 'analytics-node 6',
+    retries: true,
+    tellsTimes: true,
+    open: (host) => {
+      const analytics = new LegacyAnalytics(testWriteKey, { host, flushAt: 2, flushInterval: 100 });
+      return {
+        identify: (userId, traits) => void analytics.identify({ userId, traits }),
+        track: (userId, event, properties, timestamp) =>
+          void analytics.track({ userId, event, properties, timestamp }),
+        flush: () => analytics.flush().catch(() => undefined),
+      };
+    },
+  },
+  {
+    name: '@rudderstack/rudder-sdk-node',
+    retries: true,
+    tellsTimes: true,
+    open: (dataPlaneUrl) => {
+      const analytics = new RudderAnalytics(testWriteKey, {
+        dataPlaneUrl,
+        flushAt: 2,
+        flushInterval: 100,
+      });
+      return {
+        identify: (userId, traits) => void analytics.identify({ userId, traits }),
+        track: (userId, event, properties, timestamp) =>
+          void analytics.track({ userId, event, properties, timestamp }),
+        flush: () => analytics.flush().catch(() => undefined),
+      };
+    },
+  },
+  {
+    name: '@jitsu/js in Node',
+    retries: false,
+    tellsTimes: false,
+    open: (host) => {
+      const analytics = jitsuAnalytics({ host, writeKey: testWriteKey });
+      const sent: Promise<unknown>[] = [];
+      const keep = (promise: unknown) => void sent.push(Promise.resolve(promise).catch(() => undefined));
+      return {
+        identify: (userId, traits) => keep(analytics.identify(userId, traits)),
+        track: (_userId, event, properties) => keep(analytics.track(event, properties)),
+        flush: () => Promise.all(sent),
+      };
+    },
+  },
+];
+
+const faultPlans: [string, Fault[]][] = [
+  ['nothing fails', []],
+  ['503 twice', [503, 503]],
+  ['429 twice', [429, 429]],
+  ['an answer is lost', ['answer lost']],
+  ['a line is cut', ['line cut']],
+];
+
+let server: TestServer;
+let spine: Spine;
+const doors: FaultyDoor[] = [];
+
+beforeAll(async () => {
+  server = await startTestRedis();
+  spine = await startSpine({ redisUrl: server.url, rulesDirectory: conformanceRules() });
+  spine.startWorker();
+});
+
+afterAll(async () => {
+  for (const door of doors) await door.stop();
+  await spine?.close();
+  await server?.stop();
+});
+
+describe.each(kinds)('$name', (kind) => {
+  test.concurrent.each(faultPlans)('%s', async (plan, faults) => {
+    const door = await startFaultyDoor(spine.url);
+    doors.push(door);
+    const client = kind.open(door.url);
+    const { userId, email } = personOf(kind.name, plan);
+    const nowMs = Date.now();
+    const times = [3, 2, 1].map((days) => new Date(nowMs - days * limits.dayMs));
+    client.identify(userId, { email });
+    await client.flush();
+    door.failNext(faults);
+    times.forEach((at, index) => void client.track(userId, 'Step', { n: steps[index] as number }, at));
+    await client.flush();
+    await until('the faults have happened', () => door.faultsLeft() === 0);
+    const lost = kind.retries ? 0 : faults.filter((fault) => fault !== 'answer lost').length;
+    const explained = () => spine.profiles.explanation(userId, 'conformance');
+    await until(
+      `${3 - lost} steps have arrived`,
+      async () => (await explained())?.contributions.length === 3 - lost && (await spine.isQuiet()),
+    );
+    const explanation = await explained();
+    expect(explanation?.score).toBe(explanation?.contributions.reduce((sum, { value }) => sum + value, 0));
+    if (lost === 0) expect(explanation?.score).toBe(111);
+    if (kind.tellsTimes)
+      expect(explanation?.contributions.map(({ at, points }) => [at, points])).toEqual(
+        times.map((at, index) => [at.toISOString(), steps[index]]),
+      );
+    expect((await spine.profiles.profile(userId))?.identities).toEqual(
+      expect.arrayContaining([
+        { kind: 'userId', value: userId },
+        { kind: 'email', value: email },
+      ]),
+    );
+  });
+});
+
+describe('scripts of other vendors', () => {
+  test.each([
+    [`/analytics.js/v1/${testWriteKey}/analytics.min.js`, /analytics-next\/bundles/],
+    ['/p.js', /jitsu/i],
+  ])('%s is that of the package that is installed', async (path, words) => {
+    const response = await fetch(spine.url + path);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toMatch(/^text\/javascript/);
+    expect(response.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+    expect(await response.text()).toMatch(words);
+  });
+
+  test.each(['none.bundle.0.js', '..%2f..%2fpackage.js', '..%2Fpackage.json', '%2e%2e', 'index.js.map'])(
+    'of its folder, %s is not served',
+    async (file) => {
+      const response = await fetch(`${spine.url}/analytics-next/bundles/${file}`);
+      expect(response.status).toBe(404);
+      expect(await response.json()).toMatchObject({ code: 'not_found' });
+    },
+  );
+
+  test('where a package is not installed, the answer names the command', async () => {
+    await expect(scriptOf('@vendor/not-installed', 'dist/one.js')).rejects.toMatchObject({
+      code: 'client_script_missing',
+      message: expect.stringContaining('npm install @vendor/not-installed'),
+    });
+  });
+});
