@@ -55,7 +55,8 @@ export const errorCodes = {
   client_script_missing: {
     status: 404,
     title: 'The script of that client is not installed here',
-    remedy: 'Install the npm package that the detail names beside Scoville, or load the script from your own site.',
+    remedy:
+      'Install the npm package that the detail names beside Scoville, or load the script from your own site.',
   },
   request_timeout: {
     status: 408,

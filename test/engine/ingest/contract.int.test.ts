@@ -1,68 +1,16 @@
-/** The ingest contract over real HTTP on a real Redis: doors, keys, bodies, CORS, errors, and what is in the stream. */
-import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
-import { Redis } from 'ioredis';
+/** The ingest contract over real HTTP on a real Redis: doors, keys, CORS, errors, and what is in the stream. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { limits } from '../../../src/base/kernel/kernel.ts';
 import { keysOf } from '../../../src/engine/stream/keys.ts';
-import { startTestRedis, type TestServer } from '../../support/servers.ts';
-import { type Spine, startSpine, testWriteKey } from '../../support/spine.ts';
+import { basic, type IngestDoor, keyed, openIngestDoor } from '../../support/ingest-door.ts';
+import { testWriteKey } from '../../support/spine.ts';
 import { until } from '../../support/until.ts';
 
-let server: TestServer;
-let spine: Spine;
-let redis: Redis;
-
+let door: IngestDoor;
 beforeAll(async () => {
-  server = await startTestRedis();
-  spine = await startSpine({ redisUrl: server.url });
-  redis = new Redis(server.url);
+  door = await openIngestDoor();
 });
-
-afterAll(async () => {
-  redis?.disconnect();
-  await spine?.close();
-  await server?.stop();
-});
-
-/** Everything in the stream, in no particular order. */
-async function streamed(): Promise<
-  {
-    id: string;
-    type: string;
-    name: string;
-    key: string;
-    path: string;
-    traits?: object;
-    properties?: object;
-  }[]
-> {
-  const entries = await Promise.all(
-    [0, 1, 2, 3].map((partition) => redis.xrange(keysOf(partition).events, '-', '+')),
-  );
-  return entries.flat().flatMap(([, [field, json]]) => (field === 'e' ? JSON.parse(json ?? '[]') : []));
-}
-
-beforeEach(async () => {
-  await redis.del(...[0, 1, 2, 3].map((partition) => keysOf(partition).events));
-});
-
-const basic = (user: string) => `Basic ${Buffer.from(user).toString('base64')}`;
-const keyed = { authorization: basic(`${testWriteKey}:`) };
-
-async function post(path: string, body: string | Buffer | object, headers: Record<string, string> = keyed) {
-  const sent = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
-  const response = await fetch(spine.url + path, {
-    method: 'POST',
-    headers,
-    body: sent as string,
-    redirect: 'manual',
-  });
-  return {
-    status: response.status,
-    headers: response.headers,
-    json: (await response.json()) as Record<string, unknown>,
-  };
-}
+afterAll(async () => void (await door?.close()));
+beforeEach(async () => void (await door.clear()));
 
 const track = { type: 'track', event: 'Something Happened', userId: 'u', messageId: 'm' };
 
@@ -83,17 +31,17 @@ describe('doors', () => {
     ['/api/s/track', 'track', { event: 'E' }],
     ['/api/s/s2s/page', 'page', {}],
   ])('%s takes a %s', async (path, type, body) => {
-    expect(await post(path, { userId: 'u', ...body })).toMatchObject({
+    expect(await door.post(path, { userId: 'u', ...body })).toMatchObject({
       status: 200,
       json: { success: true },
     });
-    expect(await streamed()).toMatchObject([{ type, key: 'u:u' }]);
+    expect(await door.streamed()).toMatchObject([{ type, key: 'u:u' }]);
   });
 
   test.each(['//v1/batch', '/v1//batch', '/v1/batch/', '//v1///batch//'])(
     '%s is /v1/batch: hosts end in a slash and paths begin with one',
     async (path) => {
-      expect((await post(path, { batch: [track] })).json).toMatchObject({ accepted: 1 });
+      expect((await door.post(path, { batch: [track] })).json).toMatchObject({ accepted: 1 });
     },
   );
 
@@ -105,10 +53,10 @@ describe('doors', () => {
     [{ action: 'page', type: 'track' }, 'track'],
   ])('an event of a batch that says %j is a %s', async (named, type) => {
     const { type: _none, ...event } = track;
-    expect((await post('/v1/batch', { batch: [{ ...event, ...named }] })).json).toMatchObject({
+    expect((await door.post('/v1/batch', { batch: [{ ...event, ...named }] })).json).toMatchObject({
       accepted: 1,
     });
-    expect(await streamed()).toMatchObject([{ type }]);
+    expect(await door.streamed()).toMatchObject([{ type }]);
   });
 
   test.each(['/v1/batch', '/v1/b', '/v1/import', '/beacon/v1/batch'])(
@@ -121,7 +69,7 @@ describe('doors', () => {
         null,
         { ...track, messageId: 'n' },
       ];
-      const { status, json } = await post(path, { batch });
+      const { status, json } = await door.post(path, { batch });
       expect(status).toBe(200);
       expect(json).toMatchObject({ success: true, accepted: 2, rejected: 3 });
       expect(
@@ -131,22 +79,25 @@ describe('doors', () => {
         [2, 'no_user_anon_id'],
         [3, 'invalid_event'],
       ]);
-      expect((await streamed()).map(({ id }) => id).sort()).toEqual(['m', 'n']);
+      expect((await door.streamed()).map(({ id }) => id).sort()).toEqual(['m', 'n']);
     },
   );
 
   test('what is accepted too late to give points says so, by number and by index', async () => {
     const ago = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
     const late = { ...track, messageId: 'late', timestamp: ago(8) };
-    expect((await post('/v1/track', late)).json).toEqual({ success: true, late: 1 });
-    expect((await post('/v1/track', { ...track, timestamp: ago(6) })).json).toEqual({ success: true });
+    expect((await door.post('/v1/track', late)).json).toEqual({ success: true, late: 1 });
+    expect((await door.post('/v1/track', { ...track, timestamp: ago(6) })).json).toEqual({ success: true });
     const batch = [track, late, { type: 'track', userId: 'u' }, { ...late, messageId: 'n' }];
-    expect((await post('/v1/batch', { batch })).json).toMatchObject({
+    expect((await door.post('/v1/batch', { batch })).json).toMatchObject({
       ...{ success: true, accepted: 3, rejected: 1 },
       ...{ late: 2, lateIndexes: [1, 3] },
     });
-    expect((await post('/v1/batch', { batch: [track] })).json).toMatchObject({ late: 0, lateIndexes: [] });
-    await streamed();
+    expect((await door.post('/v1/batch', { batch: [track] })).json).toMatchObject({
+      late: 0,
+      lateIndexes: [],
+    });
+    await door.streamed();
   });
 
   test('the pixel answers its image whatever comes, and takes what is right', async () => {
@@ -156,23 +107,23 @@ describe('doors', () => {
       `writeKey=${testWriteKey}&userId=u&event=E&properties.subject=S`,
       'nothing=right',
     ]) {
-      const response = await fetch(`${spine.url}/v1/pixel/track.gif?${query}`);
+      const response = await fetch(`${door.spine.url}/v1/pixel/track.gif?${query}`);
       expect(response.status).toBe(200);
       expect(response.headers.get('content-type')).toBe('image/gif');
       expect(response.headers.get('cache-control')).toBe('no-store');
       expect((await response.arrayBuffer()).byteLength).toBe(43);
     }
-    expect((await streamed()).map(({ name }) => name).sort()).toEqual(['E', 'Something Happened']);
+    expect((await door.streamed()).map(({ name }) => name).sort()).toEqual(['E', 'Something Happened']);
   });
 
   test('never a redirect: what is no door is 404 with a body', async () => {
     for (const path of ['/v1/nothing', '/v2/batch', '/api/s/nothing', '//v1//nothing', '/v1/track/more']) {
-      const { status, headers, json } = await post(path, track);
+      const { status, headers, json } = await door.post(path, track);
       expect(status).toBe(404);
       expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
       expect(json).toMatchObject({ code: 'not_found' });
     }
-    const response = await fetch(`${spine.url}/v1/projects/${testWriteKey}/settings`);
+    const response = await fetch(`${door.spine.url}/v1/projects/${testWriteKey}/settings`);
     expect(await response.json()).toMatchObject({
       integrations: { 'Segment.io': { apiKey: testWriteKey } },
       metrics: { sampleRate: 0 },
@@ -191,7 +142,7 @@ describe('the write key', () => {
     ['a wrong one', '', basic(`${wrong}:`), {}, 401],
     ['a wrong header before a right query', `?writeKey=${testWriteKey}`, basic(`${wrong}:`), {}, 401],
   ])('by %s', async (_name, query, authorization, headers, status) => {
-    const answer = await post(`/v1/track${query}`, track, {
+    const answer = await door.post(`/v1/track${query}`, track, {
       ...headers,
       ...(authorization && { authorization }),
     });
@@ -199,124 +150,11 @@ describe('the write key', () => {
   });
 
   test('in the body; a masked one there is none', async () => {
-    expect((await post('/v1/track', { ...track, writeKey: testWriteKey }, {})).status).toBe(200);
-    expect((await post('/v1/track', { ...track, writeKey: 'c:***' }, {})).status).toBe(401);
+    expect((await door.post('/v1/track', { ...track, writeKey: testWriteKey }, {})).status).toBe(200);
+    expect((await door.post('/v1/track', { ...track, writeKey: 'c:***' }, {})).status).toBe(401);
     expect(
-      (await post('/v1/track', { ...track, writeKey: '***' }, { 'x-write-key': testWriteKey })).status,
+      (await door.post('/v1/track', { ...track, writeKey: '***' }, { 'x-write-key': testWriteKey })).status,
     ).toBe(200);
-  });
-});
-
-describe('bodies', () => {
-  const body = Buffer.from(JSON.stringify({ batch: [track] }));
-  const utf16 = Buffer.from(JSON.stringify({ batch: [track] }), 'utf16le');
-  test.each([
-    ['gzip', gzipSync(body), { 'content-encoding': 'gzip' }],
-    ['deflate', deflateSync(body), { 'content-encoding': 'deflate' }],
-    ['brotli', brotliCompressSync(body), { 'content-encoding': 'br' }],
-    [
-      'gzip labelled as a form',
-      gzipSync(body),
-      { 'content-encoding': 'gzip', 'content-type': 'application/x-www-form-urlencoded' },
-    ],
-    ['gzip that does not say so', gzipSync(body), { 'content-type': 'text/plain' }],
-    ['JSON as text/plain', body, { 'content-type': 'text/plain' }],
-    ['raw deflate', deflateRawSync(body), { 'content-encoding': 'deflate' }],
-    ['plain JSON labelled gzip', body, { 'content-encoding': 'gzip' }],
-    ['plain JSON labelled brotli', body, { 'content-encoding': 'br' }],
-    ['plain JSON labelled deflate', body, { 'content-encoding': 'Deflate' }],
-    ['plain JSON under a label nobody knows', body, { 'content-encoding': 'aws-chunked' }],
-    ['a byte order mark', Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), body]), {}],
-    ['UTF-16 as it says', utf16, { 'content-type': 'application/json; charset="utf-16le"' }],
-    ['UTF-16 by its mark alone', Buffer.concat([Buffer.from([0xff, 0xfe]), utf16]), {}],
-    ['UTF-16 within gzip', gzipSync(utf16), { 'content-type': 'application/json;charset=UTF-16LE' }],
-  ])('%s', async (_name, sent, headers) => {
-    expect(await post('/v1/batch', sent, { ...keyed, ...headers })).toMatchObject({
-      status: 200,
-      json: { accepted: 1 },
-    });
-  });
-
-  test.each([
-    ['not JSON', '{"batch": [', {}, 400, 'malformed_json'],
-    ['nothing', '', {}, 400, 'malformed_json'],
-    ['an empty batch', '{"batch":[]}', {}, 400, 'invalid_request'],
-    ['not really gzip', 'plain', { 'content-encoding': 'gzip' }, 400, 'malformed_json'],
-    ['an encoding nobody speaks', 'plain', { 'content-encoding': 'zip' }, 415, 'unsupported_encoding'],
-    [
-      'a charset nobody knows',
-      '{}',
-      { 'content-type': 'application/json; charset=klingon' },
-      415,
-      'unsupported_encoding',
-    ],
-    [
-      'a bomb',
-      gzipSync(Buffer.alloc(limits.bodyBytesMax + 1, 32)),
-      { 'content-encoding': 'gzip' },
-      413,
-      'body_too_large',
-    ],
-  ])('%s is answered with problem+json', async (_name, sent, headers, status, code) => {
-    const answer = await post('/v1/batch', sent, { ...keyed, ...headers });
-    expect(answer.status).toBe(status);
-    expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
-    expect(answer.json).toMatchObject({
-      code,
-      status,
-      message: expect.any(String),
-      request_id: expect.any(String),
-    });
-  });
-
-  test('of another charset, the text is what was written', async () => {
-    const named = JSON.stringify({ ...track, userId: 'Jürgen ß' });
-    const latin = { ...keyed, 'content-type': 'application/json; charset=iso-8859-1' };
-    expect((await post('/v1/track', Buffer.from(named, 'latin1'), latin)).status).toBe(200);
-    expect(await streamed()).toMatchObject([{ key: 'u:Jürgen ß' }]);
-  });
-
-  test('none is needed where nothing is taken from it', async () => {
-    const json = { ...keyed, 'content-type': 'application/json' };
-    expect((await post('/v1/m', '', json)).status).toBe(200);
-  });
-
-  const padded = (bytes: number) => {
-    const empty = JSON.stringify({ ...track, properties: { pad: '' } });
-    return JSON.stringify({ ...track, properties: { pad: 'x'.repeat(bytes - empty.length) } });
-  };
-
-  test('an event at its limit is taken, one byte more is not; the same in a batch', async () => {
-    expect((await post('/v1/track', padded(limits.eventBytesMax))).status).toBe(200);
-    expect((await post('/v1/track', padded(limits.eventBytesMax + 1))).status).toBe(413);
-    const batch = `{"batch":[${padded(limits.eventBytesMax)},${padded(limits.eventBytesMax + 1)}]}`;
-    expect((await post('/v1/batch', batch)).json).toMatchObject({
-      accepted: 1,
-      rejected: 1,
-      errors: [{ index: 1, code: 'body_too_large' }],
-    });
-  });
-
-  test('a batch and a body at their limits are taken, one more is not', async () => {
-    const events = (count: number) => ({
-      batch: Array.from({ length: count }, (_, index) => ({ ...track, messageId: `n${index}` })),
-    });
-    expect((await post('/v1/batch', events(limits.batchEventsMax))).json).toMatchObject({
-      accepted: limits.batchEventsMax,
-    });
-    expect((await post('/v1/batch', events(limits.batchEventsMax + 1))).status).toBe(413);
-    const body = JSON.stringify({ batch: [track] });
-    expect((await post('/v1/batch', body.padEnd(limits.bodyBytesMax))).status).toBe(200);
-    expect((await post('/v1/batch', body.padEnd(limits.bodyBytesMax + 1))).status).toBe(413);
-  });
-
-  test('keys that would reach a prototype are dropped', async () => {
-    await post(
-      '/v1/track',
-      `{"type":"track","event":"E","userId":"u","__proto__":{"a":1},"properties":{"constructor":{"prototype":{"b":1}},"c":1}}`,
-    );
-    const [event] = await streamed();
-    expect(event?.properties).toEqual({ c: 1 });
   });
 });
 
@@ -329,7 +167,7 @@ describe('browsers', () => {
       'access-control-request-method': 'POST',
       'access-control-request-headers': 'authorization,x-retry-count',
     };
-    const response = await fetch(`${spine.url}/v1/t`, { method: 'OPTIONS', headers: asked });
+    const response = await fetch(`${door.spine.url}/v1/t`, { method: 'OPTIONS', headers: asked });
     expect(response.status).toBe(204);
     expect(response.headers.get('access-control-allow-origin')).toBe(origin);
     expect(response.headers.get('access-control-allow-headers')).toBe('authorization,x-retry-count');
@@ -338,7 +176,7 @@ describe('browsers', () => {
 
   test('answers and errors may be read by the page, Retry-After too', async () => {
     for (const headers of [{ ...keyed, origin }, { origin }]) {
-      const { headers: answered } = await post('/v1/track', track, headers);
+      const { headers: answered } = await door.post('/v1/track', track, headers);
       expect(answered.get('access-control-allow-origin')).toBe(origin);
       expect(answered.get('vary')).toMatch(/origin/i);
       expect(answered.get('access-control-expose-headers')).toMatch(/Retry-After/);
@@ -348,7 +186,7 @@ describe('browsers', () => {
 
 describe('what lies in the stream', () => {
   test('both spellings, traits of both places, numbers as ids, the path of an address', async () => {
-    await post('/v1/batch', {
+    await door.post('/v1/batch', {
       context: { campaign: { name: 'spring' } },
       batch: [
         {
@@ -367,7 +205,7 @@ describe('what lies in the stream', () => {
         },
       ],
     });
-    const events = (await streamed()).sort((a, b) => a.id.localeCompare(b.id));
+    const events = (await door.streamed()).sort((a, b) => a.id.localeCompare(b.id));
     expect(events).toMatchObject([
       { id: 'a', key: 'u:7', path: '/managed-cloud' },
       { id: 'b', key: 'a:phone', traits: { a: 1, b: 2 } },
@@ -378,34 +216,36 @@ describe('what lies in the stream', () => {
     const ids = Array.from({ length: 200 }, (_, index) => `c${index}`);
     await Promise.all(
       ids.map(async (messageId) => {
-        expect((await post('/v1/track', { ...track, messageId })).status).toBe(200);
-        expect((await streamed()).some(({ id }) => id === messageId)).toBe(true);
+        expect((await door.post('/v1/track', { ...track, messageId })).status).toBe(200);
+        expect((await door.streamed()).some(({ id }) => id === messageId)).toBe(true);
       }),
     );
-    const lengths = await Promise.all([0, 1, 2, 3].map((partition) => redis.xlen(keysOf(partition).events)));
+    const lengths = await Promise.all(
+      [0, 1, 2, 3].map((partition) => door.redis.xlen(keysOf(partition).events)),
+    );
     expect(lengths.reduce((sum, length) => sum + length, 0)).toBeLessThan(ids.length);
   });
 });
 
 describe('when Redis is away', () => {
   test('frozen or dead: 503 with Retry-After, nothing acknowledged; and on again by itself', async () => {
-    server.freeze();
-    const frozen = await post('/v1/track', { ...track, messageId: 'frozen' });
+    door.server.freeze();
+    const frozen = await door.post('/v1/track', { ...track, messageId: 'frozen' });
     expect(frozen).toMatchObject({ status: 503, json: { code: 'stream_unavailable' } });
     expect(Number(frozen.headers.get('retry-after'))).toBeGreaterThan(0);
-    server.thaw();
+    door.server.thaw();
     await until(
       'taken again',
-      async () => (await post('/v1/track', { ...track, messageId: 'again' })).status === 200,
+      async () => (await door.post('/v1/track', { ...track, messageId: 'again' })).status === 200,
     );
-    await server.kill();
-    expect((await post('/v1/track', { ...track, messageId: 'dead' })).status).toBe(503);
-    await server.restart();
+    await door.server.kill();
+    expect((await door.post('/v1/track', { ...track, messageId: 'dead' })).status).toBe(503);
+    await door.server.restart();
     await until(
       'taken again',
-      async () => (await post('/v1/track', { ...track, messageId: 'back' })).status === 200,
+      async () => (await door.post('/v1/track', { ...track, messageId: 'back' })).status === 200,
     );
-    const ids = (await streamed()).map(({ id }) => id);
+    const ids = (await door.streamed()).map(({ id }) => id);
     expect(ids).toContain('again');
     expect(ids).toContain('back');
     expect(ids).not.toContain('dead');
