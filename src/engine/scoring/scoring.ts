@@ -20,7 +20,6 @@ export {
   addKey,
   canBeContacted,
   identityOf,
-  isKnown,
   joinIdentities,
   type Learnt,
   learnFrom,
