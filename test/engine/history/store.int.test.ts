@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { limits, profileIdOf } from '../../../src/base/kernel/kernel.ts';
 import { createLogger } from '../../../src/base/telemetry/telemetry.ts';
+import { familiesOf } from '../../../src/engine/history/families.ts';
 import { startJanitor } from '../../../src/engine/history/history.ts';
 import type { HistoryEntry, RejectedRecord } from '../../../src/engine/stream/stream.ts';
 import { openTestHistory, type TestHistory } from '../../support/rooms.ts';
@@ -233,6 +234,21 @@ test('of a family the events are read once, whichever of its profiles are asked 
   const family = ['u:linked', 'e:linked@shop.example', 'a:linked-7'].map(profileIdOf);
   const { events, beginsAtMs } = await history.historyOf(family);
   expect([events.length, new Set(events.map(({ id }) => id)).size, beginsAtMs]).toEqual([501, 501, 0]);
+});
+
+test('families are found by index, however many links there are', async () => {
+  await client.query('BEGIN');
+  await client.query(
+    `INSERT INTO links (child, parent, accepted_at_ms) SELECT 'child ' || nth, 'parent ' || nth / 2, nth FROM generate_series(1, 20000) AS nth`,
+  );
+  const ids = Array.from({ length: limits.historiesAtOnceMax }, (_, nth) => `parent ${7 * nth}`);
+  const families = await familiesOf(client, ids);
+  expect(families.get('parent 7')?.links.map(({ child }) => child)).toEqual(['child 14', 'child 15']);
+  const { rows } = await client.query(
+    `SELECT seq_tup_read::integer AS read FROM pg_stat_xact_user_tables WHERE relname = 'links'`,
+  );
+  await client.query('ROLLBACK');
+  expect(rows).toEqual([{ read: 0 }]);
 });
 
 test('a history of many bytes is read from its latest event back, and of several as many as fit', async () => {
