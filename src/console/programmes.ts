@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ApiError, type Clock, limits } from '../base/kernel/kernel.ts';
-import { durationOf } from '../base/time/time.ts';
+import { durationOf, instantIn } from '../base/time/time.ts';
 import {
   activeProgrammeSchema,
   backtestRunSchema,
@@ -186,8 +186,8 @@ function timeOf(given: string, nowMs: number): number {
   const short = /^(\d+)([mhdw])$/.exec(given);
   const agoMs = durationOf(short ? `${short[1]} ${units[short[2] ?? ''] ?? ''}` : given);
   if (agoMs !== null) return nowMs - agoMs;
-  const atMs = Date.parse(given);
-  if (Number.isFinite(atMs)) return atMs;
+  const atMs = instantIn(given);
+  if (atMs !== null) return atMs;
   throw new ApiError(
     'invalid_request',
     `"${given}" is no time; expected how long ago, such as "30d" or "12 hours", or a time such as "2026-11-01T00:00:00Z"`,

@@ -336,6 +336,7 @@ describe('a backtest', () => {
 
   test.each([
     ['a time that is none', { since: 'last tuesday' }, /"last tuesday" is no time/],
+    ['a day that could be another', { since: '05/11/2026' }, /"05\/11\/2026" is no time/],
     [
       'a period that ends before it begins',
       { since: '1d', until: '2d' },

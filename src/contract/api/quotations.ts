@@ -1,6 +1,7 @@
 /** Products and their prices, items, quotations and campaign influence in the API. */
 import { z } from 'zod';
 import { limits } from '../../base/kernel/kernel.ts';
+import { momentSchema } from './moment.ts';
 import { pageFields } from './paging.ts';
 
 const instant = z.iso.datetime();
@@ -120,7 +121,11 @@ const touches = ['first', 'later'] as const;
 export const campaignInfluencesInputSchema = z.strictObject({
   items: z
     .array(
-      z.strictObject({ campaign: text, touch: z.enum(touches).default('later'), since: instant.optional() }),
+      z.strictObject({
+        campaign: text,
+        touch: z.enum(touches).default('later'),
+        since: momentSchema.optional(),
+      }),
     )
     .max(limits.campaignInfluencesMax)
     .refine(

@@ -1,6 +1,7 @@
 /** Records in a stage, in the API: campaigns, opportunities, deals, orders, jobs. */
 import { z } from 'zod';
 import { emailSchema, ends, flowKinds, pipelineNameSchema } from '../language/language.ts';
+import { momentSchema } from './moment.ts';
 import { flag, pageFields } from './paging.ts';
 import { itemSchema } from './quotations.ts';
 
@@ -146,7 +147,7 @@ export const newActivitySchema = z
     direction: z.enum(['out', 'in']).nullish(),
     ...about,
     /** When it happened; default: now. */
-    at: instant.optional(),
+    at: momentSchema.optional(),
     /** The address a mail went from. */
     from: emailSchema.nullish(),
     body: z.string().max(20_000).default(''),
@@ -171,7 +172,7 @@ export const activityChangeSchema = z
   .strictObject({
     kind: z.enum(activityKinds).optional(),
     direction: z.enum(['out', 'in']).nullish(),
-    at: instant.optional(),
+    at: momentSchema.optional(),
     from: emailSchema.nullish(),
     body: z.string().max(20_000).optional(),
     outcome: text.nullish(),

@@ -1,19 +1,15 @@
 /** The query of a report: a period, filters, and how its rows are grouped. */
 import { z } from 'zod';
 import { timeZoneSchema } from '../../base/time/time.ts';
+import { dayOrMomentSchema } from './moment.ts';
 
 const text = z.string().trim().min(1).max(500);
 
-const moment = z.union(
-  [z.iso.date(), z.iso.datetime({ offset: true })],
-  'expected a day such as "2026-12-01" or a time such as "2026-12-01T09:00:00Z"',
-);
-
 const common = {
   /** Start of the period, included; a day is its beginning in `timeZone`. */
-  from: moment.optional(),
+  from: dayOrMomentSchema.optional(),
   /** End of the period, excluded. */
-  to: moment.optional(),
+  to: dayOrMomentSchema.optional(),
   timeZone: timeZoneSchema.default('UTC'),
   campaign: text.optional(),
   owner: text.optional(),
@@ -31,7 +27,7 @@ const groupedBy = <const Keys extends readonly [string, ...string[]]>(keys: Keys
 export const reportQueries = {
   campaigns: groupedBy(['campaign', 'rule']),
   salesmen: groupedBy(['owner', 'team']),
-  forecast: groupedBy(['stage', 'month', 'owner']).extend({ asOf: moment.optional() }),
+  forecast: groupedBy(['stage', 'month', 'owner']).extend({ asOf: dayOrMomentSchema.optional() }),
   products: plain,
   customers: plain,
   deadlines: groupedBy(['owner', 'team', 'campaign', 'tier']),

@@ -1,6 +1,7 @@
 /** Leads and tasks in the API: statuses, outcomes, kinds, and the shapes of requests and answers. */
 import { z } from 'zod';
 import { emailSchema, pipelineNameSchema, wordOf } from '../language/language.ts';
+import { momentSchema } from './moment.ts';
 import { flag, pageFields, recordId } from './paging.ts';
 import { personSchema } from './people.ts';
 import { about, aboutView, fieldValuesSchema } from './records.ts';
@@ -13,9 +14,7 @@ export const taskStatuses = ['Open', 'Complete', 'Cancelled'] as const;
 const text = z.string().trim().min(1).max(500);
 
 const due = {
-  dueAt: z.iso
-    .datetime({ offset: true, message: 'expected a time such as "2026-12-01T09:00:00Z"' })
-    .optional(),
+  dueAt: momentSchema.optional(),
   /** Due at the end of the owner's working day. */
   dueOn: z.iso.date('expected a day such as "2026-12-01"').optional(),
 };
@@ -93,10 +92,7 @@ const qualities = ['good', 'junk'] as const;
 /** `me` is the caller. */
 const ownerWord = text;
 /** A bound of a period: `…From` is included, `…To` is not. */
-const moment = z.iso
-  .datetime({ offset: true, message: 'expected a time such as "2026-12-24T09:00:00Z"' })
-  .refine((time) => !time.startsWith('0000'), 'expected a year from 1 on')
-  .optional();
+const moment = momentSchema.optional();
 
 /** A lead that sales enters by hand: no profile, no score. */
 export const newLeadSchema = z.strictObject({

@@ -3,13 +3,12 @@ import { z } from 'zod';
 import { limits } from '../../base/kernel/kernel.ts';
 import { timeZoneSchema, workingTimeSchema } from '../../base/time/time.ts';
 import { countrySchema, emailSchema, languageSchema } from '../language/language.ts';
+import { momentSchema } from './moment.ts';
 
 export const userRoles = ['admin', 'manager', 'rep', 'marketer', 'operator'] as const;
 export type UserRole = (typeof userRoles)[number];
 
 const text = z.string().trim().min(1).max(200);
-
-const instant = z.iso.datetime({ offset: true, message: 'expected a time such as "2026-12-24T09:00:00Z"' });
 
 const password = z
   .string()
@@ -23,7 +22,7 @@ const own = {
   workingTime: workingTimeSchema.extend({ timeZone: timeZoneSchema.optional() }).nullable(),
   /** Absence, from when until when. */
   away: z
-    .strictObject({ from: instant, until: instant })
+    .strictObject({ from: momentSchema, until: momentSchema })
     .refine(({ from, until }) => Date.parse(from) < Date.parse(until), 'expected "until" after "from"')
     .nullable(),
   /** Whether the weekly review is mailed. */
