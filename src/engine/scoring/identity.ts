@@ -116,7 +116,7 @@ export function identityOf(identity: IdentityRecord): Identity | null {
   return {
     userId: key('u:'),
     email: addressOf(identity),
-    name: said('name') ?? saidIn(names.filter(Boolean).join(' ')),
+    name: said('name') ?? saidIn(names.join(' ')),
     company: said('company') ?? saidIn(within(traits['company']?.[0], 'name')),
     title: said('title'),
     phone: phoneOf(identity),

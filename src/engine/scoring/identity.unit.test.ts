@@ -1,6 +1,6 @@
 /** Whose address a profile has: that of its trait or its identity, where it can be one. */
 import { expect, test } from 'vitest';
-import { canBeContacted, identityOf, personOf } from './identity.ts';
+import { canBeContacted, identityOf, joinIdentities, learnFrom, noIdentity, personOf } from './identity.ts';
 
 const bad = 'victim@shop.example?bcc=attacker@evil.example';
 
@@ -39,4 +39,22 @@ test.each([
 ])('%s can be contacted: %j %j %s', (_name, keys, traits, expected) => {
   const stored = Object.entries(traits).map(([name, value]) => [name, [value, 0]]);
   expect(canBeContacted({ keys, traits: Object.fromEntries(stored) })).toBe(expected);
+});
+
+/** A public key has said that it is Ada at 10 ms. */
+test.each([
+  ['what it said', 'Ada', 10, 'nothing'],
+  ['the same later', 'Ada', 20, 'time'],
+  ['the same earlier', 'Ada', 5, 'time'],
+  ['something else later, which is a proposal', 'Bob', 20, 'time'],
+  ['something else earlier, which counts', 'Bob', 5, 'person'],
+])('of a public key that says %s a profile learns: %s at %d ms, %s', (_name, name, acceptedAtMs, learnt) => {
+  const saying = (value: string, atMs: number) =>
+    ({ key: 'a:1', traits: { name: value }, atMs, acceptedAtMs: atMs, via: 'public' }) as const;
+  const identity = noIdentity();
+  expect(learnFrom(identity, saying('Ada', 10))).toBe('person');
+  const other = noIdentity();
+  learnFrom(other, saying(name, acceptedAtMs));
+  expect(joinIdentities(structuredClone(identity), other)).toBe(learnt);
+  expect(learnFrom(identity, saying(name, acceptedAtMs))).toBe(learnt);
 });

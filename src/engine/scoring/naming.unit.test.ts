@@ -35,6 +35,12 @@ describe('a name stays', () => {
 describe('another name', () => {
   test.each([
     ['with another match', matching('{ event: A }'), matching('{ event: B }')],
+    [
+      'with another list of events of servers',
+      `serverOnly: [A]\n${one(pays)}`,
+      `serverOnly: [B]\n${one(pays)}`,
+    ],
+    ['with a list of events of servers', one(pays), `serverOnly: [A]\n${one(pays)}`],
     ['with another frequency', one(pays), one('points: 1, pays: once')],
     ['with a rung from elsewhere', one(rungs(2, 5)), one(rungs(3, 5))],
     ['with another count', one(rungs(2, 5)), one(rungs(2, 5).replace('ever', 'in a day'))],
