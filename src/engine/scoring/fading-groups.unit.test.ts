@@ -138,6 +138,7 @@ describe('an evaluation', () => {
     expect(evaluation.score).toBe(30_000);
     expect(evaluation.contributions).toHaveLength(lines);
     expect(evaluation.ungrouped).toHaveLength(3);
+    expect(evaluation.ungrouped === evaluation.contributions).toBe(lines === 3);
   });
 
   test('notes each payment in the ledger, grouped or not, beside what the person is', () => {

@@ -27,10 +27,16 @@ class Compared {
   }
 
   /** Takes an event of a minute since the start, accepted now. */
-  take(event: string, minute: number, messageId = `${event} ${minute}`): this {
+  take(
+    event: string,
+    minute: number,
+    messageId = `${event} ${minute}`,
+    more: { machine?: 'head' } = {},
+  ): this {
     const atMs = mondayNoonMs + minute * minuteMs;
     this.nowMs = Math.max(this.nowMs, atMs);
-    this.replay.take(scovilleEvent({ messageId, atMs, type: 'track', event }, 'a:a', this.nowMs));
+    const given = scovilleEvent({ messageId, atMs, type: 'track', event }, 'a:a', this.nowMs);
+    this.replay.take({ ...given, ...more });
     this.compare();
     return this;
   }
@@ -169,6 +175,13 @@ describe('events of one moment', () => {
     expect(life.take('B', 0, 'm').score).toBe(3);
     expect(life.take('A', 1, 'm').score).toBe(3);
   });
+});
+
+test('what a machine did is refused at once, and counts for nothing that comes', () => {
+  const life = new Compared(inVisit).take('A', 0).take('A', 1, 'by a machine', { machine: 'head' });
+  expect(life.replay.evaluations(life.nowMs)[0]?.refusals).toHaveLength(1);
+  expect(life.score).toBe(0);
+  expect(life.take('A', 2).score).toBe(10);
 });
 
 describe('sealing on the way', () => {

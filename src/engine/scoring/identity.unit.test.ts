@@ -56,5 +56,8 @@ test.each([
   const other = noIdentity();
   learnFrom(other, saying(name, acceptedAtMs));
   expect(joinIdentities(structuredClone(identity), other)).toBe(learnt);
+  // A value that was not there is news, whatever is known beside it.
+  const title = { ...saying('Ada', 30), traits: { title: 'Countess' } };
+  expect(learnFrom(structuredClone(identity), title)).toBe('person');
   expect(learnFrom(identity, saying(name, acceptedAtMs))).toBe(learnt);
 });

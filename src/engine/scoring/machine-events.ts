@@ -31,9 +31,9 @@ export function latestMachineEvents(events: Iterable<MachineEvent>): readonly Ma
     .slice(-limits.machineEventsPerProfileMax);
 }
 
-/** Orders two records of one event: the later counts; then any order that is the same from either side. */
+/** Above 0 where the first of two records of one event counts: the later; then any that is the same from either side. */
 function compare(a: MachineEvent, b: MachineEvent): number {
   const signs = machineSigns.indexOf(a.machine) - machineSigns.indexOf(b.machine);
   const [one, other] = [JSON.stringify(a.matches), JSON.stringify(b.matches)];
-  return a.atMs - b.atMs || signs || (one < other ? -1 : Number(one > other));
+  return a.atMs - b.atMs || signs || (one > other ? 1 : -1);
 }
