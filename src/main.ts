@@ -57,6 +57,8 @@ async function run(
   ending: AbortSignal,
 ): Promise<number> {
   const logger = createLogger(environment.LOG_LEVEL);
+  const isDemo = process.argv.includes('--demo');
+  const hasShop = isDemo && environment.NODE_ENV !== 'production';
   const application = await startApplication({
     environment,
     secrets: data.secrets,
@@ -64,15 +66,16 @@ async function run(
     databaseUrl: stores.databaseUrl,
     logger,
     signal: ending,
+    hasShop,
   });
   announce(environment, application, {
     ...data.secrets,
+    hasShop,
     stores: stores.description,
     dataDir: data.path,
     warnings: [...stores.warnings, ...application.notes()],
   });
-  if (process.argv.includes('--demo'))
-    void playDemo({ ...application, ...data.secrets, signal: ending, say });
+  if (isDemo) void playDemo({ ...application, ...data.secrets, signal: ending, say });
   if (!ending.aborted) await new Promise((resolve) => ending.addEventListener('abort', resolve));
   const reason = ending.reason as Error;
   logger.info({ reason: reason.message }, 'stopping');
@@ -95,6 +98,7 @@ interface Announced {
   apiToken: string;
   adminEmail: string;
   adminPassword: string;
+  hasShop: boolean;
   stores: string;
   dataDir: string;
   warnings: string[];

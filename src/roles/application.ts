@@ -24,6 +24,7 @@ import { listen } from './listening.ts';
 import { openRequestDrain } from './request-drain.ts';
 import type { Role, Shared } from './role.ts';
 import { createServer } from './server.ts';
+import { registerShop } from './shop/shop.ts';
 import { addressOf, storeError } from './store-errors.ts';
 import { keptPartitions, openStoreRooms, openVersionedDatabase } from './store-rooms.ts';
 import { openWaitingDoor } from './waiting-door.ts';
@@ -59,6 +60,8 @@ interface Options {
   logger: Logger;
   /** Aborts when the process is to stop: the start then ends at once. */
   signal: AbortSignal;
+  /** Whether `/shop` serves the demo's shop. */
+  hasShop?: boolean;
   /** How long the start may take. */
   msMax?: number;
 }
@@ -163,6 +166,7 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
   };
   if (names.includes('ingest')) started('ingest', await startIngest(shared));
   if (names.includes('console') && rooms !== null) started('console', await startConsole(shared, rooms));
+  if (options.hasShop) await registerShop(app, { secrets, programmes });
   const details = () => rooms?.keeper.detail() ?? null;
   const { errors: notes } = programmes;
   registerHealthRoutes(app, { metrics, roles: names, checks, scrapes, details, notes });

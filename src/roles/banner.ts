@@ -8,6 +8,8 @@ interface BannerContent {
   apiToken: string;
   adminEmail: string;
   adminPassword: string;
+  /** Whether this is the demo, which has a shop. */
+  hasShop: boolean;
   roles: readonly string[];
   stores: string;
   dataDir: string;
@@ -23,6 +25,9 @@ export function banner(content: BannerContent): string {
     `  Scoville is up: ${baseUrl}`,
     '',
     `  Console     ${baseUrl}/  log in as ${content.adminEmail}, password ${content.adminPassword}`,
+    ...(content.hasShop
+      ? [`  Shop        ${baseUrl}/shop  click about, and see your own chilies in the console`]
+      : []),
     `  Write key   ${writeKey}`,
     `  Secret key  ${content.secretKey}`,
     `  API token   ${content.apiToken}`,

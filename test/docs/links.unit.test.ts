@@ -72,6 +72,7 @@ test('the README shows what a start prints', () => {
     apiToken: shown('API token'),
     adminEmail: 'admin@scoville.local',
     adminPassword: password,
+    hasShop: true,
     roles: [],
     stores: '',
     dataDir: '',
@@ -80,8 +81,8 @@ test('the README shows what a start prints', () => {
   });
   const lines = printed
     .split('\n')
-    .filter((line) => /^ {2}(?:Scoville|Console|Write|Secret|API|Snippet|Try)/.test(line));
-  expect(lines).toHaveLength(7);
+    .filter((line) => /^ {2}(?:Scoville|Console|Shop|Write|Secret|API|Snippet|Try)/.test(line));
+  expect(lines).toHaveLength(8);
   for (const line of lines) expect(readme).toContain(line);
 });
 

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findFreePort } from '../../src/setup/free-port.ts';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
 import { type ChildProgram, startProgram as startChild } from '../support/child-program.ts';
+import { untilContributed } from '../support/contributions.ts';
 import {
   api,
   type Program,
@@ -122,22 +123,8 @@ async function sent(line: string, at: Record<string, string>, variables: Record<
   return { status: response.status, text: await response.text() };
 }
 
-interface Explanation {
-  contributions: { rule: string; value: number }[];
-}
-
-/** Waits until a programme's contributions to a profile are these, by rule and value. */
-const contributed = (key: string, expected: Record<string, number>, programme = 'emea-lead-scoring') =>
-  until(`${key} has ${JSON.stringify(expected)}`, async () => {
-    const query = `${encodeURIComponent(key)}/explanation?programme=${programme}`;
-    const { contributions } = await api<Explanation>(program, `/api/v1/profiles/${query}`);
-    const found: Record<string, number> = {};
-    for (const { rule, value } of contributions) found[rule] = (found[rule] ?? 0) + value;
-    const isSo =
-      JSON.stringify(Object.entries(found).sort()) === JSON.stringify(Object.entries(expected).sort());
-    if (!isSo) throw new Error(`it has ${JSON.stringify(found)}`);
-    return true;
-  });
+const contributed = (key: string, expected: Record<string, number>, programme?: string) =>
+  untilContributed(program, key, expected, programme);
 
 describe('each example', () => {
   test('has a folder with a short README that starts it', () => {

@@ -1,7 +1,9 @@
-/** Visitors in a real browser: what the snippet sees of them by itself. */
+/** Visitors in a real browser: what the snippet sees of them by itself, and the points that the demo's shop leads to. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { launchBrowser, whyNoBrowser } from '../support/browser.ts';
+import { untilContributed } from '../support/contributions.ts';
+import { api, type Program, startProgram } from '../support/program.ts';
 import { accepted, type Site, startSite } from '../support/snippet-site.ts';
 import { until } from '../support/until.ts';
 
@@ -151,6 +153,144 @@ describe.skipIf(whyNoBrowser !== null)(
         await open('/');
         const view = await until('the page', () => events().find(({ type }) => type === 'page'));
         expect(view.context.webdriver).toBe(true);
+      });
+    });
+
+    describe('in the shop of the demo', () => {
+      let program: Program;
+      beforeAll(async () => {
+        program = await startProgram({}, ['--demo']);
+      });
+      afterAll(() => program?.stop());
+
+      /** The shop's content policy lets no text be evaluated by a page, so the test evaluates it from outside. */
+      const isTrue = (expression: string) => until(expression, () => page.evaluate<boolean>(expression));
+      const visit = async (path: string) => {
+        await page.goto(`${program.url}/shop${path}`);
+        await isTrue('typeof scoville?.track === "function"');
+      };
+      const follow = async (name: string) => {
+        await page.getByRole('link', { name, exact: true }).first().click();
+        await isTrue('typeof scoville?.track === "function"');
+      };
+      const press = (name: string) => page.getByRole('button', { name }).first().click();
+      const anonymousId = async () =>
+        (await context.cookies()).find(({ name }) => name === 'scoville_anonymous_id')?.value ?? '';
+      const study = 'Download the case study (PDF)';
+
+      test('what a visitor does by hand comes out as the points of the slides, and as a lead with a name', async () => {
+        const elsewhere: string[] = [];
+        const policies: string[] = [];
+        page.on('request', (request) => {
+          if (!request.url().startsWith(program.url)) elsewhere.push(request.url());
+        });
+        page.on('console', (message) => void (message.type() === 'error' && policies.push(message.text())));
+        await visit('/newsletter');
+        await follow('Meet Managed Cloud');
+        await page.getByRole('heading', { name: 'Managed Cloud', level: 1 }).waitFor();
+        const id = await anonymousId();
+        // The first line of the slides.
+        await untilContributed(program, id, { 'page-depth': 3, 'managed-cloud-page': 15, 'email-click': 4 });
+        for (const name of [
+          'Products',
+          'Nightly Backup',
+          'Blog',
+          'Twelve hundred restores, measured',
+          'Customers',
+        ])
+          await follow(name);
+        await page.getByRole('link', { name: study }).click();
+        await follow('Tour');
+        await page.evaluate(
+          'const tour = document.querySelector("video"); tour.playbackRate = 8; tour.play()',
+        );
+        await isTrue('document.querySelector("video").ended');
+        await follow('Products');
+        await follow('Contact');
+        const points = {
+          'page-depth': 5,
+          'managed-cloud-page': 15,
+          'email-click': 4,
+          'case-study': 10,
+          'demo-video': 8,
+        };
+        await untilContributed(program, id, points);
+        await page.getByLabel('Name').fill('Hedy Lamarr');
+        await page.getByLabel('E-mail').fill('hedy@halden.example');
+        await press('Send');
+        await page.getByText('Thank you, Hedy Lamarr.').waitFor();
+        const lead = await until('her lead', async () => {
+          const { items } = await api<{ items: { score: number; tier: number; person: { name: string } }[] }>(
+            program,
+            '/api/v1/leads',
+          );
+          return items.find(({ person }) => person.name === 'Hedy Lamarr');
+        });
+        expect(lead).toMatchObject({ score: 42, tier: 1 });
+        expect([elsewhere, policies]).toEqual([[], []]);
+      });
+
+      test('a basket that was left is abandoned, also where its events arrive later; one that was ordered is not', async () => {
+        const agoMs = 40 * 60_000;
+        await context.route('**/beacon/**', (route) => route.abort());
+        await context.clock.install({ time: Date.now() - agoMs });
+        await visit('/products/managed-cloud');
+        await press('Add to basket');
+        await follow('Basket 1');
+        await press('Order for');
+        await page.getByText('Thank you for your order.').waitFor();
+        await follow('Products');
+        await press('Add to basket');
+        await follow('Basket 1');
+        await page.getByText('Empty the basket').waitFor();
+        await context.unroute('**/beacon/**');
+        await context.clock.setSystemTime(new Date());
+        await visit('/basket');
+        const points = { 'page-depth': 3, 'managed-cloud-page': 15, 'abandoned-basket': 30 };
+        await untilContributed(program, await anonymousId(), points);
+      });
+
+      test('as a single-page app: offline for a while, and the tab closed on the last click', async () => {
+        await visit('');
+        await press('Browse as a single-page app');
+        let loads = 0;
+        page.on('load', () => loads++);
+        await follow('See Managed Cloud');
+        await page.getByRole('heading', { name: 'Managed Cloud', level: 1 }).waitFor();
+        const id = await anonymousId();
+        await untilContributed(program, id, { 'page-depth': 3, 'managed-cloud-page': 15 });
+        await follow('Tour');
+        await page.getByRole('heading', { name: 'The control panel in twelve seconds' }).waitFor();
+        await context.setOffline(true);
+        await page.evaluate('document.querySelector("video").dispatchEvent(new Event("play"))');
+        await isTrue('Object.keys(localStorage).some((name) => name.startsWith("scoville_queue"))');
+        await context.setOffline(false);
+        const watched = { 'page-depth': 3, 'managed-cloud-page': 15, 'demo-video': 8 };
+        await untilContributed(program, id, watched);
+        await follow('Customers');
+        await page.getByRole('link', { name: study }).click();
+        await page.close({ runBeforeUnload: true });
+        await untilContributed(program, id, { ...watched, 'case-study': 10 });
+        expect(loads).toBe(0);
+      });
+
+      test('where all storage is blocked, a visitor counts for as long as the page lives', async () => {
+        await context.addInitScript(`
+          for (const [of, name] of [[window, 'localStorage'], [window, 'sessionStorage'], [Document.prototype, 'cookie']])
+            Object.defineProperty(of, name, { get() { throw new Error('blocked') }, set() { throw new Error('blocked') } });
+        `);
+        const sent = page.waitForRequest('**/beacon/**');
+        await visit('');
+        const id = (await sent).postDataJSON().batch[0].anonymousId as string;
+        await press('Browse as a single-page app');
+        await follow('See Managed Cloud');
+        await page.getByRole('heading', { name: 'Managed Cloud', level: 1 }).waitFor();
+        await press('Add to basket');
+        await follow('Customers');
+        await page.getByRole('link', { name: study }).click();
+        const points = { 'page-depth': 3, 'managed-cloud-page': 15, 'case-study': 10 };
+        await untilContributed(program, id, points);
+        await expect(page.locator('[data-basket-count]').textContent()).resolves.toBe('1');
       });
     });
   },

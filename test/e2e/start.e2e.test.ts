@@ -8,8 +8,8 @@ import { until } from '../support/until.ts';
 
 const started: Program[] = [];
 
-const start = async (settings: Record<string, string> = {}) => {
-  const program = await startProgram(settings);
+const start = async (settings: Record<string, string> = {}, args: string[] = []) => {
+  const program = await startProgram(settings, args);
   started.push(program);
   return program;
 };
@@ -62,6 +62,8 @@ describe('a start', () => {
         }),
       ).toBe(200);
     await until('15 points', async () => (await scoreOf(program, 'first-visitor')) === 15);
+    expect(printed).not.toContain('/shop');
+    expect(await statusOf(program, '/shop')).toBe(404);
 
     const second = refusal({ DATA_DIR: program.dataDir });
     expect(second.code).toBe(1);
@@ -113,6 +115,12 @@ const statusOf = async (program: Program, path: string) =>
   (await fetch(program.url + path, { headers: { authorization: `Bearer ${programToken}` } })).status;
 
 describe('while it runs', () => {
+  test('the shop of the demo stays away from production', async () => {
+    const program = await start({ NODE_ENV: 'production' }, ['--demo']);
+    expect(await statusOf(program, '/shop')).toBe(404);
+    expect(await statusOf(program, '/shop/assets/shop.js')).toBe(404);
+  });
+
   test('health, readiness and metrics are there for operators; logs are JSON and name nobody', async () => {
     const program = await start({ LOG_LEVEL: 'debug' });
     expect(await (await fetch(`${program.url}/livez`)).json()).toEqual({ status: 'ok' });

@@ -30,7 +30,10 @@ const startMsMax = 60_000;
 const stopMsMax = 30_000;
 
 /** Starts `src/main.ts` with settings beside the usual ones and waits for `/livez`. */
-export async function startProgram(settings: Record<string, string> = {}): Promise<Program> {
+export async function startProgram(
+  settings: Record<string, string> = {},
+  args: string[] = [],
+): Promise<Program> {
   const port = settings['PORT'] ?? String(await newPort());
   const dataDir = settings['DATA_DIR'] ?? newDirectory('data');
   const env = {
@@ -50,7 +53,7 @@ export async function startProgram(settings: Record<string, string> = {}): Promi
   let child: ChildProcess;
   const start = async () => {
     const main = new URL('../../src/main.ts', import.meta.url).pathname;
-    child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr])
       if (stream) createInterface(stream).on('line', (line) => lines.push(line));
     const born = child;
