@@ -113,6 +113,14 @@ describe('a profile at its limit', () => {
     expect(profile.state.frozenAwards.length).toBeLessThanOrEqual(limits.frozenAwardsPerRuleMax);
   });
 
+  test('is noted by what was paid, not by what was merged', () => {
+    const profile = new Profile();
+    foldIn(profile, many(eventsMax + 3), 512);
+    const lines = profile.ledger.map(({ kind }) => kind);
+    expect(lines).toHaveLength(eventsMax + 3);
+    expect(new Set(lines)).toEqual(new Set(['paid']));
+  });
+
   test('goes on to score; what comes again, or late for the sealed part, is refused', () => {
     const profile = new Profile();
     const events = many(eventsMax + 10);

@@ -35,9 +35,8 @@ export function ledgerOf(
       reason,
     });
 
-  const { gone, come } = changesBetween(
-    stillCounting(before?.ungrouped ?? []),
-    stillCounting(after.ungrouped),
+  const { gone, come } = withoutMerged(
+    changesBetween(stillCounting(before?.ungrouped ?? []), stillCounting(after.ungrouped)),
   );
   const had = new Map(gone.map((one) => [idOf(one), one]));
   for (const one of come) {
@@ -48,12 +47,13 @@ export function ledgerOf(
       note('changed', one, one.earned, one.reason);
   }
   const refusals = new Map(after.refusals.map((one) => [refusalId(one), one]));
+  const reasonGone = had.size === 0 ? () => '' : reasonsGone(after);
   for (const was of had.values()) {
     const refusal = [...refusals.values()].find(
       ({ source, hash }) => source.id === was.source.id && hash === was.hash,
     );
     if (refusal) refusals.delete(refusalId(refusal));
-    note('taken back', was, was.earned, refusal?.reason ?? reasonGone(was, after));
+    note('taken back', was, was.earned, refusal?.reason ?? reasonGone(was));
   }
   for (const known of before?.refusals ?? []) refusals.delete(refusalId(known));
   for (const refusal of refusals.values()) note('refused', refusal, 0, refusal.reason);
@@ -66,10 +66,7 @@ function stillCounting(contributions: readonly Contribution[]): Contribution[] {
 }
 
 /** Both without their equal beginnings and ends: of thousands of payments, an event changes few. */
-function changesBetween(
-  before: readonly Contribution[],
-  after: readonly Contribution[],
-): { gone: readonly Contribution[]; come: readonly Contribution[] } {
+function changesBetween(before: readonly Contribution[], after: readonly Contribution[]): Changes {
   const areSame = (one: Contribution | undefined, other: Contribution | undefined) =>
     one !== undefined &&
     other !== undefined &&
@@ -91,11 +88,56 @@ function changesBetween(
   };
 }
 
-function reasonGone(was: Contribution, after: Evaluation): string {
-  const isStillThere = after.ungrouped.some((one) => idOf(one) === idOf(was));
-  if (isStillThere) return was.fade.words;
-  const higher = after.ungrouped.find(({ source, rung }) => source.id === was.source.id && rung > was.rung);
-  return higher === undefined ? 'no longer counts' : `replaced by a higher rung: ${higher.reason}`;
+/** What is gone and what has come, where it stands between an equal beginning and an equal end. */
+interface Changes {
+  gone: readonly Contribution[];
+  come: readonly Contribution[];
+}
+
+/**
+ * The changes without those that only merged payments: a profile at its limit stores many of a rule as one. They are left out where
+ * the merged ones stand for as many payments, and as many points, as those that are gone.
+ */
+function withoutMerged({ gone, come }: Changes): Changes {
+  const last = new Map<string, number>();
+  for (const one of come)
+    if (one.count > 1) last.set(rungOf(one), Math.max(one.atMs, last.get(rungOf(one)) ?? 0));
+  if (last.size === 0) return { gone, come };
+  const isMerged = (one: Contribution) => one.atMs <= (last.get(rungOf(one)) ?? Number.NEGATIVE_INFINITY);
+  const difference = new Map<string, { count: number; earned: number }>();
+  const add = (one: Contribution, sign: 1 | -1) => {
+    if (!isMerged(one)) return;
+    const { count, earned } = difference.get(rungOf(one)) ?? { count: 0, earned: 0 };
+    difference.set(rungOf(one), { count: count + sign * one.count, earned: earned + sign * one.earned });
+  };
+  for (const one of gone) add(one, -1);
+  for (const one of come) add(one, 1);
+  const isLeftOut = (one: Contribution) => {
+    const { count, earned } = difference.get(rungOf(one)) ?? { count: 1, earned: 0 };
+    return isMerged(one) && count === 0 && earned === 0;
+  };
+  return { gone: gone.filter((one) => !isLeftOut(one)), come: come.filter((one) => !isLeftOut(one)) };
+}
+
+function rungOf({ kind, source, rung }: Contribution): string {
+  return `${kind} ${source.id} ${rung}`;
+}
+
+/** Why something no longer counts, by what counts now. At a limit thousands may be gone at once, so each is looked up. */
+function reasonsGone(after: Evaluation): (was: Contribution) => string {
+  const stillThere = new Set(after.ungrouped.map(idOf));
+  /** By source, the first of each rung in their order. */
+  const firsts = new Map<string, Map<number, Contribution>>();
+  for (const one of after.ungrouped) {
+    const ofSource = firsts.get(one.source.id) ?? new Map<number, Contribution>();
+    if (!ofSource.has(one.rung)) ofSource.set(one.rung, one);
+    firsts.set(one.source.id, ofSource);
+  }
+  return (was) => {
+    if (stillThere.has(idOf(was))) return was.fade.words;
+    const higher = [...(firsts.get(was.source.id)?.values() ?? [])].find(({ rung }) => rung > was.rung);
+    return higher === undefined ? 'no longer counts' : `replaced by a higher rung: ${higher.reason}`;
+  };
 }
 
 function idOf({ source, hash, key, rung, kind }: Contribution): string {
