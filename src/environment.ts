@@ -61,6 +61,13 @@ const environmentSchema = z.object({
   ),
   /** Which addresses a public key may claim for a user without a signature. */
   ADDRESS_CLAIMS: optional(z.enum(['new', 'any'])).transform((claims) => claims ?? 'new'),
+  /** Events that one write key may send a second, and one address with public keys; bursts are larger. */
+  KEY_EVENTS_PER_SECOND: optional(z.coerce.number().int().min(1).max(10_000_000)).transform(
+    (events) => events ?? limits.keyEventsPerSecond,
+  ),
+  ADDRESS_EVENTS_PER_SECOND: optional(z.coerce.number().int().min(1).max(10_000_000)).transform(
+    (events) => events ?? limits.addressEventsPerSecond,
+  ),
   /** Proxies in front whose word about a client's address and protocol is taken: how many, or their addresses. */
   TRUST_PROXY: optional(z.string().transform(proxiesOf)).transform((proxies) => proxies ?? false),
   /** The mail server, and the address mails go from; without them mails wait. */

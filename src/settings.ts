@@ -70,6 +70,18 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
     unit: '1 to 1024',
     unset: '16',
   },
+  KEY_EVENTS_PER_SECOND: {
+    group: 'Processes',
+    meaning:
+      'Events that one write key may send a second for long, over all processes. After a rest it may send those of 10 seconds at once. Beyond, the answer is 429 with `Retry-After`.',
+    unit: 'events a second, 1 to 10000000',
+  },
+  ADDRESS_EVENTS_PER_SECOND: {
+    group: 'Processes',
+    meaning:
+      'Events that one address may send a second for long with public keys, over all processes; 2,500 at once after a rest. IPv6 counts by /64. Behind a proxy, set `TRUST_PROXY`: else all visitors are one address.',
+    unit: 'events a second, 1 to 10000000',
+  },
   WRITE_KEY: {
     group: 'Secrets',
     meaning:

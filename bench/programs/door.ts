@@ -11,7 +11,8 @@ import { openBenchStream } from '../stream.ts';
 answer({
   listen: async ({ redisUrl }: { redisUrl: string }) => {
     const stream = await openBenchStream(redisUrl);
-    const settings = { writeKey: benchWriteKey, secretKey: '' };
+    // A server's key, with no limit that the load would reach: the rate of the door is measured.
+    const settings = { writeKey: '', secretKey: benchWriteKey };
     const published = stream.ingestKeys;
     const keys = await openKeyRegistry({ published, settings, clock: systemClock });
     const app = Fastify();
@@ -19,6 +20,8 @@ answer({
       appender: stream.appender,
       partitions: stream.partitions,
       keys,
+      eventBudgets: stream.eventBudgets,
+      eventRates: { ofKey: 10_000_000 },
       latenessMs: limits.latenessMs,
       clock: systemClock,
       metrics: createMetrics(),

@@ -11,16 +11,21 @@ export type IngestShared = Pick<
 > & {
   secrets: Pick<Shared['secrets'], 'writeKey' | 'secretKey'>;
   environment: Pick<Shared['environment'], 'LATENESS_DAYS'> &
-    Partial<Pick<Shared['environment'], 'ADDRESS_CLAIMS'>>;
+    Partial<
+      Pick<Shared['environment'], 'ADDRESS_CLAIMS' | 'KEY_EVENTS_PER_SECOND' | 'ADDRESS_EVENTS_PER_SECOND'>
+    >;
 };
 
 export async function startIngest(shared: IngestShared): Promise<Role> {
   const { app, stream, secrets, environment, clock, metrics, logger, pagesDirectory } = shared;
   const keys = await openKeyRegistry({ published: stream.ingestKeys, settings: secrets, clock });
+  const { KEY_EVENTS_PER_SECOND: ofKey, ADDRESS_EVENTS_PER_SECOND: ofAddress } = environment;
   await registerIngest(app, {
     appender: stream.appender,
     partitions: stream.partitions,
     keys,
+    eventBudgets: stream.eventBudgets,
+    eventRates: { ...(ofKey && { ofKey }), ...(ofAddress && { ofAddress }) },
     isSigned: signatureCheck(secrets.secretKey),
     mayClaimAnyAddress: environment.ADDRESS_CLAIMS === 'any',
     latenessMs: environment.LATENESS_DAYS * limits.dayMs,

@@ -39,11 +39,11 @@ const program = `
     ...{ stream, programmes, history, auditing, latenessMs, historyDays: 30, clock, metrics, logger },
   });
   const app = Fastify();
-  const { appender, partitions } = stream;
+  const { appender, partitions, eventBudgets } = stream;
   const settings = { writeKey, secretKey: 's' + 'k'.repeat(40) };
   const keys = await openKeyRegistry({ published: stream.ingestKeys, settings, clock });
   await registerIngest(app, {
-    ...{ appender, partitions, keys, latenessMs, clock, metrics, logger, snippetFile: '/nowhere' },
+    ...{ appender, partitions, eventBudgets, keys, latenessMs, clock, metrics, logger, snippetFile: '/nowhere' },
   });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const authorization = 'Basic ' + Buffer.from(writeKey + ':').toString('base64');

@@ -138,12 +138,15 @@ export type ErrorCode = keyof typeof errorCodes;
 export class ApiError extends Error {
   readonly code: ErrorCode;
   readonly detail: string;
+  /** When to send again, where the code alone does not say. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: ErrorCode, detail: string) {
+  constructor(code: ErrorCode, detail: string, retryAfterSeconds?: number) {
     super(`${code}: ${detail}`);
     this.name = 'ApiError';
     this.code = code;
     this.detail = detail;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 
   get status(): number {

@@ -11,10 +11,12 @@ import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import type { Logger } from '../../base/telemetry/telemetry.ts';
 import { type EventType, eventTypes } from '../../contract/language/language.ts';
 import type { KeyRegistry, PublishedKey } from '../keys/keys.ts';
+import type { EventBudgets } from '../stream/stream.ts';
 import { type AcceptorOptions, createAcceptor } from './accept.ts';
 import { decodeBody, isEncoded, parseJson, textOfBody } from './body.ts';
 import { registerBrowserClients } from './browser-clients.ts';
 import { allowOrigin, registerPreflight } from './cors.ts';
+import { createEventLimit, type EventRates } from './event-limit.ts';
 import { machineSignOf } from './machine.core.ts';
 import { pixelEvent, pixelGif } from './pixel.ts';
 import { problemHandler } from './problem.ts';
@@ -23,6 +25,9 @@ import { keyOfRequest } from './write-key.ts';
 export interface IngestOptions extends AcceptorOptions {
   /** The keys that clients may send with. */
   keys: KeyRegistry;
+  /** What keys and addresses may still send, and how much a second; the default rates when not said. */
+  eventBudgets: EventBudgets;
+  eventRates?: Partial<EventRates>;
   logger: Logger;
   /** The built snippet, served at `/s.js`. */
   snippetFile: string;
@@ -41,7 +46,8 @@ const successLate = '{"success":true,"late":1}';
 /** Adds the public routes in a scope of their own, with their own parser and error answers. */
 export async function registerIngest(root: FastifyInstance, options: IngestOptions): Promise<void> {
   await root.register(async (app) => {
-    const { keys, metrics, logger } = options;
+    const { keys, eventBudgets, eventRates, clock, metrics, logger } = options;
+    const eventLimit = createEventLimit(eventBudgets, clock, eventRates);
     const acceptor = createAcceptor(options);
 
     parseByContent(app);
@@ -55,18 +61,21 @@ export async function registerIngest(root: FastifyInstance, options: IngestOptio
     const single = (type: EventType | null) => async (request: FastifyRequest, reply: FastifyReply) => {
       const { json, bytes } = bodyOf(request);
       const key = await keyOfRequest(request, json, keys);
+      await eventLimit.charge(key, request.ip, 1);
       const { isLate } = await acceptor.one(json, type, { via: viaOf(key), bodyBytes: bytes });
       return reply.type('application/json; charset=utf-8').send(isLate ? successLate : success);
     };
     const batch = async (request: FastifyRequest) => {
       const { json, bytes } = bodyOf(request);
       const key = await keyOfRequest(request, json, keys);
+      await eventLimit.charge(key, request.ip, countOf(json));
       return { success: true, ...(await acceptor.many(json, { via: viaOf(key), bodyBytes: bytes })) };
     };
     const pixel = (type: EventType) => async (request: FastifyRequest, reply: FastifyReply) => {
       const event = pixelEvent(request.query as Record<string, unknown>);
       try {
         const key = await keyOfRequest(request, event, keys);
+        await eventLimit.charge(key, request.ip, 1);
         const machine = machineSignOf(request, 'open');
         await acceptor.one(event, type, { via: viaOf(key), bodyBytes: 0, machine });
       } catch (error) {
@@ -94,6 +103,12 @@ export async function registerIngest(root: FastifyInstance, options: IngestOptio
     registerBrowserClients(app);
     serveSnippet(app, options.snippetFile);
   });
+}
+
+/** Events of a batch as it is charged, valid or not. One that is refused for its length costs as much as one event. */
+function countOf(body: unknown): number {
+  const { batch } = (body ?? {}) as { batch?: unknown };
+  return Array.isArray(batch) && batch.length <= limits.batchEventsMax ? Math.max(batch.length, 1) : 1;
 }
 
 /** How events that come with a key are marked. */

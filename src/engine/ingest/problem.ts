@@ -6,12 +6,12 @@ import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';
 /** An error handler for the ingest scope: counts by code and logs internal errors only, never a body or a header. */
 export function problemHandler(metrics: Metrics, logger: Logger) {
   return (error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply) => {
-    const { code, detail } = errorOf(error);
+    const { code, detail, retryAfterSeconds = limits.retryAfterSeconds } = errorOf(error);
     if (code === 'internal')
       logger.error({ error: error.message, stack: error.stack, requestId: request.id }, 'a request failed');
     metrics.eventsRejected.inc({ reason: code });
     const { status } = errorCodes[code];
-    if (status === 503 || status === 429) reply.header('retry-after', limits.retryAfterSeconds);
+    if (status === 503 || status === 429) reply.header('retry-after', retryAfterSeconds);
     return reply
       .code(status)
       .type('application/problem+json')
@@ -19,7 +19,11 @@ export function problemHandler(metrics: Metrics, logger: Logger) {
   };
 }
 
-function errorOf(error: FastifyError | ApiError): { code: ErrorCode; detail: string } {
+function errorOf(error: FastifyError | ApiError): {
+  code: ErrorCode;
+  detail: string;
+  retryAfterSeconds?: number | undefined;
+} {
   if (error instanceof ApiError) return error;
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     return {

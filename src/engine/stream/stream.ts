@@ -15,6 +15,7 @@ import { Connections } from './connection.ts';
 import { type DeadLetters, openDeadLetters } from './dead-letters.ts';
 import { appliedScript, keepScript, markScript, openEraScript } from './era-scripts.ts';
 import { Eras } from './eras.ts';
+import { budgetScript, type EventBudgets, openEventBudgets } from './event-budgets.ts';
 import { type FailingProfiles, openFailingProfiles } from './failing-profiles.ts';
 import {
   type HistoryDigests,
@@ -59,6 +60,7 @@ export type {
 export { deadLetterOf } from './dead-letters.ts';
 export type { Marks, Owner, Reader, Unrestored, Verified } from './eras.ts';
 export { digestOf, Eras } from './eras.ts';
+export type { EventBudget, EventBudgets } from './event-budgets.ts';
 export type { FailingPosition, FailingProfile, FailingProfiles, ProfileFailure } from './failing-profiles.ts';
 export type {
   HistoryBatch,
@@ -110,6 +112,8 @@ export interface Stream {
   readonly failingProfiles: FailingProfiles;
   /** The keys of clients, as all doors read them. */
   readonly ingestKeys: IngestKeys;
+  /** How many events keys and addresses may send. */
+  readonly eventBudgets: EventBudgets;
   /** The generations of programmes. */
   readonly activation: Activation;
   /** How far the history reaches. */
@@ -154,6 +158,7 @@ export async function openStream(options: {
   const connections = new Connections(url, (redis) => {
     redis.on('error', onError);
     redis.defineCommand('scovilleCommit', { lua: commitScript });
+    redis.defineCommand('scovilleBudget', { lua: budgetScript });
     redis.defineCommand('scovilleLease', { lua: leaseScript });
     redis.defineCommand('scovilleRead', { lua: readScript });
     redis.defineCommand('scovilleLoad', { lua: loadScript });
@@ -201,6 +206,7 @@ export async function openStream(options: {
       ),
       bell,
       ingestKeys: openIngestKeys(door, bell),
+      eventBudgets: openEventBudgets(door),
       eras,
       jobs: {
         connection: worker,

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { limits } from '../../../src/base/kernel/kernel.ts';
 import { keysOf } from '../../../src/engine/stream/keys.ts';
 import { startTestRedis, type TestServer } from '../../support/servers.ts';
-import { type Spine, startSpine, testWriteKey } from '../../support/spine.ts';
+import { type Spine, startSpine, testSecretKey } from '../../support/spine.ts';
 
 let server: TestServer;
 let spine: Spine;
@@ -37,7 +37,7 @@ interface Answer {
 async function post(path: string, body: string | object): Promise<Answer> {
   const sent = typeof body === 'string' ? body : JSON.stringify(body);
   // The default of a body is text: the door parses by content.
-  const response = await fetch(`${spine.url}${path}?writeKey=${testWriteKey}`, {
+  const response = await fetch(`${spine.url}${path}?writeKey=${testSecretKey}`, {
     method: 'POST',
     body: sent,
   });
@@ -286,7 +286,7 @@ describe('depth', () => {
 
   test('a pixel that nests deep is answered with its image', async () => {
     const data = Buffer.from(`{"event":"E","userId":"u","properties":${nest(4_000)}}`).toString('base64');
-    const url = `${spine.url}/v1/pixel/track?writeKey=${testWriteKey}&data=${encodeURIComponent(data)}`;
+    const url = `${spine.url}/v1/pixel/track?writeKey=${testSecretKey}&data=${encodeURIComponent(data)}`;
     expect((await fetch(url)).headers.get('content-type')).toBe('image/gif');
     expect((await streamed()).events).toEqual([]);
   });
@@ -301,7 +301,7 @@ describe('an address', () => {
       { anonymousId: 'd', context: { traits: { email: bad } } },
     ])
       expect(await post('/v1/identify', body)).toMatchObject({ status: 200 });
-    const query = `writeKey=${testWriteKey}&anonymousId=d&traits.email=${encodeURIComponent(bad)}`;
+    const query = `writeKey=${testSecretKey}&anonymousId=d&traits.email=${encodeURIComponent(bad)}`;
     await fetch(`${spine.url}/v1/pixel/identify?${query}`);
     expect((await streamed()).events.map(({ key }) => key)).toEqual(['a:d', 'a:d', 'a:d']);
     expect(await post('/v1/identify', { traits: { email: bad } })).toMatchObject({

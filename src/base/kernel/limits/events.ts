@@ -40,6 +40,19 @@ export const eventsLimits = {
   keysReadEveryMs: 5 * secondMs,
   /** How often a door looks for a key that it does not know. */
   keysAskEveryMs: secondMs,
+  /** Events that one write key may send a second for long, over all processes, where `KEY_EVENTS_PER_SECOND` does not say. */
+  keyEventsPerSecond: 20_000,
+  /** How many seconds of them it may send at once after a rest. */
+  keyBurstSeconds: 10,
+  /** Events that one address may send a second with public keys, where `ADDRESS_EVENTS_PER_SECOND` does not say; … */
+  addressEventsPerSecond: 200,
+  /** … and at once after a rest. IPv6 addresses count by their /64. */
+  addressEventsBurst: 2_500,
+  /** How many seconds of a budget an ingest process takes ahead, and how long it may use them. */
+  eventsAheadSeconds: 0.05,
+  eventsAheadMsMax: secondMs,
+  /** Keys and addresses whose budgets an ingest process remembers. */
+  budgetsRememberedMax: 20_000,
   /** Events in one stream entry. */
   entryEventsMax: 500,
   /** Bytes of JSON in one stream entry that holds more than one event, merge or ledger entry. */

@@ -1,0 +1,33 @@
+/** The network that counts as one sender. Pure. */
+
+/**
+ * Returns an IPv4 address as it is, and of an IPv6 address its /64, which one household or machine has to itself. It ignores a port, and
+ * IPv4 in IPv6 is IPv4. What is no address is one sender by its text.
+ */
+export function networkOf(address: string): string {
+  const given = address.trim();
+  const host = /^\[([^\]]*)\]/.exec(given)?.[1] ?? /^([\d.]+):\d+$/.exec(given)?.[1] ?? given;
+  const groups = groupsOf(host);
+  if (groups === null) return host.slice(0, textLengthMax).toLowerCase();
+  const [high = 0, low = 0] = groups.slice(6);
+  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff)
+    return [high >> 8, high & 255, low >> 8, low & 255].join('.');
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.toString(16))
+    .join(':')}::/64`;
+}
+
+const textLengthMax = 64;
+
+/** The eight groups of an IPv6 address, without its zone; null where it is none. */
+function groupsOf(host: string): number[] | null {
+  if (!host.includes(':')) return null;
+  const url = URL.parse(`http://[${host.replace(/%.*$/, '')}]/`);
+  if (url === null) return null;
+  const [before = '', after] = url.hostname.slice(1, -1).split('::');
+  const read = (text: string) =>
+    text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16));
+  const [head, tail] = [read(before), read(after ?? '')];
+  return [...head, ...Array<number>(8 - head.length - tail.length).fill(0), ...tail];
+}
