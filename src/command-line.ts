@@ -6,11 +6,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { deadLetters, listAll } from './cli-dead-letters.ts';
 import { keysInWords } from './cli-keys.ts';
+import { mailInWords } from './cli-mail.ts';
 import { migrateRuleFiles } from './cli-migrate-rules.ts';
 import { programmeCommands, readProgrammeFile } from './cli-programmes.ts';
 import { auditInWords, backtestInWords, failingInWords, restoreInWords } from './cli-words.ts';
 import type { AuditResult, BacktestResult, FailingProfileView, RestoreView } from './contract/api/api.ts';
-import type { Environment } from './environment.ts';
+import { type Environment, mailConnectionsFile } from './environment.ts';
 import { hasSecrets, keepSecrets } from './setup/setup.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -20,6 +21,8 @@ const usage = `usage:
   scoville failing-profiles [--json]
   scoville dead-letters [show|replay|drop <id or all>]
   scoville keys [make <name> [--secret] | change <id> [name] | rotate <id> [--grace seconds] | revoke <id>] [--origins a,b]
+  scoville mail [connect <provider> [name] | rotate <name> | remove <name>] [--secret-file file] [--topic arn] [--url address]
+  scoville mail link <address> <message id> [url …] [--proves]
   scoville backtest draft.yaml [--since 30d] [--until 1d] [--json]
   scoville publish programme.yaml [--examples file | --no-examples] [--note "why"] [--notify] [--check]
   scoville versions <programme>
@@ -60,6 +63,10 @@ const options = {
   secret: { type: 'boolean', default: false },
   origins: { type: 'string' },
   grace: { type: 'string' },
+  'secret-file': { type: 'string' },
+  topic: { type: 'string' },
+  url: { type: 'string' },
+  proves: { type: 'boolean', default: false },
   'dry-run': { type: 'boolean', default: false },
 } as const;
 
@@ -123,6 +130,10 @@ function commandsOf(terminal: Terminal, values: Values, fail: () => void): Recor
     },
     keys: async (...words) => {
       for (const line of await keysInWords(ask, words, values)) say(line);
+    },
+    mail: async (...words) => {
+      const file = mailConnectionsFile(environment());
+      for (const line of await mailInWords({ ask, file }, words, values)) say(line);
     },
     'failing-profiles': async () => {
       const failing = await listAll<FailingProfileView>(ask, '/failing-profiles');

@@ -1,5 +1,6 @@
 /** The environment: the one file that reads it, checked once at start, every error listed with what is allowed. */
 import { isIP } from 'node:net';
+import path from 'node:path';
 import { z } from 'zod';
 import { limits, writeKeyPattern } from './base/kernel/kernel.ts';
 import { readAllowed } from './base/network/network.ts';
@@ -48,6 +49,18 @@ const environmentSchema = z.object({
   ).transform((named) => named ?? [...roles]),
   WRITE_KEY: optional(z.string().regex(writeKeyPattern, 'expected "c" and 24 of a-z0-9')),
   SECRET_KEY: optional(z.string().regex(writeKeyPattern, 'expected "c" and 24 of a-z0-9')),
+  /** What links and pixels of mails are signed with: the first signs, all are believed. */
+  MAIL_LINK_SECRET: optional(
+    z
+      .string()
+      .transform((text) => text.split(',').map((one) => one.trim()))
+      .refine(
+        (all) => all.every((one) => one.length >= 16),
+        'expected at least 16 characters, or several such, comma-separated',
+      ),
+  ),
+  /** The file of accounts at mail providers. */
+  MAIL_CONNECTIONS: optional(z.string()),
   API_TOKEN: optional(z.string().min(16, 'expected at least 16 characters')),
   ADMIN_EMAIL: optional(emailSchema),
   ADMIN_PASSWORD: optional(z.string().min(8, 'expected at least 8 characters')),
@@ -140,6 +153,10 @@ function isPlace(place: string): boolean {
   );
 }
 
+/** Where the accounts at mail providers are. */
+export const mailConnectionsFile = ({ MAIL_CONNECTIONS: file, DATA_DIR: directory }: Environment) =>
+  file ?? path.join(directory, 'mail-connections.json');
+
 /** Every variable that is read. */
 export const environmentVariables = Object.keys(environmentSchema.shape);
 
@@ -151,7 +168,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.map((issue) => {
     const name = String(issue.path[0]);
-    const isSecret = /URL|KEY|TOKEN|PASSWORD/.test(name);
+    const isSecret = /URL|KEY|TOKEN|PASSWORD|SECRET/.test(name);
     return `  ${name}${isSecret ? '' : `=${variables[name]}`}: ${issue.message}`;
   });
   throw new Error(`the environment is not usable:\n${errors.join('\n')}`);

@@ -31,6 +31,7 @@ async function main(): Promise<number> {
   const data = openDataDir(environment.DATA_DIR, {
     writeKey: environment.WRITE_KEY,
     secretKey: environment.SECRET_KEY,
+    mailLinkSecrets: environment.MAIL_LINK_SECRET,
     apiToken: environment.API_TOKEN,
     adminEmail: environment.ADMIN_EMAIL,
     adminPassword: environment.ADMIN_PASSWORD,

@@ -101,6 +101,20 @@ export const settings: { readonly [Name in keyof Environment]-?: Setting } = {
       'Which addresses a page may claim for a user without a signature: `new` ones, that no event has named before, or `any`. With `any` a page may take over what is known of an address.',
     unit: '`new` or `any`',
   },
+  MAIL_LINK_SECRET: {
+    group: 'Secrets',
+    meaning:
+      'Signs links and pixels of mails, and checks them. Several, comma-separated: the first signs, all are believed, so that links in mails that were sent stay valid.',
+    unit: 'at least 16 characters each',
+    unset: atFirstStart,
+  },
+  MAIL_CONNECTIONS: {
+    group: 'Secrets',
+    meaning:
+      'File of the accounts at mail providers, which `scoville mail` writes. Every machine with the role `ingest` needs the same file.',
+    unit: 'file',
+    unset: '`mail-connections.json` in `DATA_DIR`',
+  },
   API_TOKEN: {
     group: 'Secrets',
     meaning: 'Bearer token for programs, with the rights of an admin. Servers only.',

@@ -33,7 +33,6 @@ const mayKnow: { rooms: (room: string) => boolean; known: (target: string) => bo
 
 const pureRooms = [
   'base/text',
-  'base/network',
   'base/kernel',
   'base/time',
   'contract/language',

@@ -33,6 +33,7 @@ import { registerIngestKeys } from './ingest-keys.ts';
 import { parseJsonWithinDepth } from './json-body.ts';
 import { registerLeads } from './leads.ts';
 import { registerLive } from './live.ts';
+import { registerMailLinks } from './mail-links.ts';
 import { registerOrgUnits } from './org-units.ts';
 import { registerPages } from './pages.ts';
 import { registerPeople } from './people.ts';
@@ -63,6 +64,8 @@ export interface ConsoleOptions {
   audits: Audits;
   deadLetters: DeadLetters;
   keys: KeyStore;
+  /** Sign links and pixels of mails: the first of them. */
+  mailLinkSecrets: readonly string[];
   failingProfiles: FailingProfiles;
   keeper: Keeper;
   clock: Clock;
@@ -111,6 +114,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerFailingProfiles(app, options);
       registerRestores(app, options);
       registerIngestKeys(app, options);
+      registerMailLinks(app, options);
       registerLive(app, options);
       registerChannels(app, options);
       registerUsers(app, options.sales);

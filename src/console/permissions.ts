@@ -63,6 +63,7 @@ export const permissions: readonly (readonly [path: string, mayRead: Who, mayCha
   ['/dead-letters/*', operators, operators],
   ['/failing-profiles', operators, operators],
   ['/keys/*', operators, operators],
+  ['/mail-links', campaigners, campaigners],
   ['/deliveries/*', senders, senders],
   ['/endpoints/*', senders, senders],
 ];

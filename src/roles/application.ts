@@ -16,7 +16,7 @@ import {
 } from '../base/telemetry/telemetry.ts';
 import { openProgrammes } from '../engine/programmes/programmes.ts';
 import { openStream, type Stream } from '../engine/stream/stream.ts';
-import type { Environment } from '../environment.ts';
+import { type Environment, mailConnectionsFile } from '../environment.ts';
 import type { Secrets } from '../setup/setup.ts';
 import { startConsole } from './console.ts';
 import { startIngest } from './ingest.ts';
@@ -141,6 +141,7 @@ async function startRoles(options: Options, closing: Closing, beginning: Beginni
   let baseUrl = '';
   const shared: Shared = {
     ...{ environment, secrets, clock, metrics, logger, stream, programmes, app, stopping, pagesDirectory },
+    mailConnectionsFile: mailConnectionsFile(environment),
     scrapeStream: { source: 'stream', read: () => scrapeStream(stream, metrics) },
     baseUrl: () => baseUrl,
     publicUrl: () => environment.PUBLIC_URL ?? baseUrl,

@@ -47,6 +47,7 @@ export async function startConsole(
     keeper,
     deadLetters: stream.deadLetters,
     keys: rooms.keys,
+    mailLinkSecrets: secrets.mailLinkSecrets,
     failingProfiles: stream.failingProfiles,
     clock,
     apiToken: secrets.apiToken,

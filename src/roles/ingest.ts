@@ -1,7 +1,15 @@
 /** The role `ingest`: the doors for events, on the stream alone. */
 import { limits } from '../base/kernel/kernel.ts';
+import { readAllowed } from '../base/network/network.ts';
 import { registerIngest } from '../engine/ingest/ingest.ts';
 import { openKeyRegistry, signatureCheck } from '../engine/keys/keys.ts';
+import {
+  type AskAmazon,
+  askAmazonBy,
+  openConnections,
+  provesAddress,
+  registerMail,
+} from '../engine/mail/mail.ts';
 import type { Role, Shared } from './role.ts';
 
 /** The parts of a process that the role needs. */
@@ -9,32 +17,56 @@ export type IngestShared = Pick<
   Shared,
   'app' | 'stream' | 'clock' | 'metrics' | 'logger' | 'pagesDirectory' | 'scrapeStream'
 > & {
-  secrets: Pick<Shared['secrets'], 'writeKey' | 'secretKey'>;
+  secrets: Pick<Shared['secrets'], 'writeKey' | 'secretKey' | 'mailLinkSecrets'>;
   environment: Pick<Shared['environment'], 'LATENESS_DAYS'> &
     Partial<
       Pick<Shared['environment'], 'ADDRESS_CLAIMS' | 'KEY_EVENTS_PER_SECOND' | 'ADDRESS_EVENTS_PER_SECOND'>
     >;
+  /** The file of accounts at mail providers. */
+  mailConnectionsFile: string;
+  /** How Amazon is asked; by its public addresses alone unless given. */
+  askAmazon?: AskAmazon;
 };
 
 export async function startIngest(shared: IngestShared): Promise<Role> {
   const { app, stream, secrets, environment, clock, metrics, logger, pagesDirectory } = shared;
+  const { mailLinkSecrets: linkSecrets } = secrets;
+  const connections = openConnections(shared.mailConnectionsFile, logger);
   const keys = await openKeyRegistry({ published: stream.ingestKeys, settings: secrets, clock });
   const { KEY_EVENTS_PER_SECOND: ofKey, ADDRESS_EVENTS_PER_SECOND: ofAddress } = environment;
+  const isSignedByOperator = signatureCheck(secrets.secretKey);
+  const latenessMs = environment.LATENESS_DAYS * limits.dayMs;
   await registerIngest(app, {
     appender: stream.appender,
     partitions: stream.partitions,
     keys,
     eventBudgets: stream.eventBudgets,
     eventRates: { ...(ofKey && { ofKey }), ...(ofAddress && { ofAddress }) },
-    isSigned: signatureCheck(secrets.secretKey),
+    // Who followed a link in a mail to an address has a proof of it that is as good as the operator's signature.
+    isSigned: (text, signature) =>
+      isSignedByOperator(text, signature) || provesAddress(linkSecrets, signature, text, clock.nowMs()),
     mayClaimAnyAddress: environment.ADDRESS_CLAIMS === 'any',
-    latenessMs: environment.LATENESS_DAYS * limits.dayMs,
+    latenessMs,
     clock,
     metrics,
     logger,
     snippetFile: `${pagesDirectory}/s.js`,
   });
+  await registerMail(app, {
+    appender: stream.appender,
+    partitions: stream.partitions,
+    tokens: stream.mailTokens,
+    keys,
+    connections,
+    linkSecrets,
+    latenessMs,
+    askAmazon: shared.askAmazon ?? askAmazonBy({ allowed: readAllowed('') }),
+    clock,
+    metrics,
+    logger,
+  });
   const close = async () => {
+    connections.close();
     keys.close();
     return [];
   };

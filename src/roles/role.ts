@@ -38,6 +38,8 @@ export interface Shared {
   scrapeStream: Scrape;
   /** Folder of the built pages. */
   pagesDirectory: string;
+  /** The file of accounts at mail providers. */
+  mailConnectionsFile: string;
   /** Where this process listens, as a client writes it; empty until it does. */
   baseUrl(): string;
   /** Where people reach the console, as messages link to it. */

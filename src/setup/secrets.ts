@@ -9,6 +9,8 @@ export interface Secrets {
   writeKey: string;
   /** The key servers send events with, of the same form. */
   secretKey: string;
+  /** What links and pixels of mails are signed with: the first signs, all are believed. */
+  mailLinkSecrets: readonly string[];
   /** The bearer token of `/api`. */
   apiToken: string;
   /** The first log-in of the console. */
@@ -21,7 +23,9 @@ export interface Secrets {
 
 /** The secrets an operator may set in the environment; they override the stored ones and are never stored. */
 export type SecretOverrides = {
-  [name in 'writeKey' | 'secretKey' | 'apiToken' | 'adminEmail' | 'adminPassword']?: string | undefined;
+  [name in 'writeKey' | 'secretKey' | 'mailLinkSecrets' | 'apiToken' | 'adminEmail' | 'adminPassword']?:
+    | Secrets[name]
+    | undefined;
 };
 
 const fileName = 'secrets.json';
@@ -46,6 +50,7 @@ function newSecrets(): Secrets {
   return {
     writeKey: newWriteKey(randomBytes(24)),
     secretKey: newWriteKey(randomBytes(24)),
+    mailLinkSecrets: [randomToken()],
     apiToken: randomToken(),
     adminEmail: defaultAdminEmail,
     adminPassword: randomToken().slice(0, 16),

@@ -29,6 +29,7 @@ import { until } from '../support/until.ts';
 const secrets = {
   writeKey: `c${'w'.repeat(24)}`,
   secretKey: `c${'x'.repeat(24)}`,
+  mailLinkSecrets: ['the-secret-of-links-in-tests'],
   apiToken: 'the-token-of-this-test',
   adminEmail: 'Rep@example.com',
   adminPassword: 'right password',
@@ -105,6 +106,7 @@ export async function startConsoleApp(
     stopping: stopping.signal,
     scrapeStream: { source: 'stream', read: async () => undefined },
     pagesDirectory: '/nowhere',
+    mailConnectionsFile: '/nowhere/mail-connections.json',
   };
   const rooms = await openStoreRooms(store, shared);
   await startIngest(shared);

@@ -72,6 +72,7 @@ const groups: readonly [title: string, about: string, parts: readonly string[]][
     'Keys with which clients send events. [Security](security.md) says what each kind may do.',
     ['keys'],
   ],
+  ['Links in mails', 'Signed links and pixels. [Mail](mail.md) says what becomes of them.', ['mail-links']],
   [
     'Dead letters',
     'Records that cannot be scored. [Operate](operate.md#dead-letters) says what to do with them.',

@@ -48,6 +48,7 @@ export async function docsOfConsole(): Promise<ConsoleDocs> {
       clock: systemClock,
       apiToken,
       publicUrl: () => '',
+      mailLinkSecrets: [],
       outgoing: unentered as ConsoleOptions['outgoing'],
       setup: unentered as ConsoleOptions['setup'],
       pagesDirectory: '/nowhere',

@@ -6,8 +6,8 @@
  */
 export const rooms = [
   'base/text',
-  'base/network',
   'base/kernel',
+  'base/network',
   'base/time',
   'base/telemetry',
   'base/background',
@@ -17,6 +17,7 @@ export const rooms = [
   'engine/stream',
   'engine/keys',
   'engine/ingest',
+  'engine/mail',
   'engine/scoring',
   'engine/history',
   'engine/programmes',

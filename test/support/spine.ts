@@ -3,6 +3,7 @@
 import { type Clock, limits, systemClock } from '../../src/base/kernel/kernel.ts';
 import { createLogger, createMetrics, type Metrics } from '../../src/base/telemetry/telemetry.ts';
 import { explanationSchema, profileSchema } from '../../src/contract/api/api.ts';
+import type { AskAmazon } from '../../src/engine/mail/mail.ts';
 import {
   type FamilyPast,
   type LostSource,
@@ -25,6 +26,7 @@ const explanation = explanationSchema.nullable();
 
 export const testWriteKey = `c${'k'.repeat(24)}`;
 export const testSecretKey = `c${'s'.repeat(24)}`;
+export const testLinkSecret = 'the-secret-of-links-in-tests';
 
 export interface Spine {
   url: string;
@@ -52,6 +54,10 @@ export async function startSpine(options: {
   lost?: LostSource;
   /** Proxies whose headers are trusted; none without. */
   proxies?: number;
+  /** The file of accounts at mail providers; none unless given. */
+  mailConnectionsFile?: string;
+  /** Answers for Amazon. */
+  askAmazon?: AskAmazon;
 }): Promise<Spine> {
   const clock = options.clock ?? systemClock;
   const metrics = createMetrics();
@@ -66,7 +72,9 @@ export async function startSpine(options: {
   const app = createServer(options.proxies ?? false);
   await startIngest({
     ...{ app, stream, clock, metrics, logger },
-    secrets: { writeKey: testWriteKey, secretKey: testSecretKey },
+    secrets: { writeKey: testWriteKey, secretKey: testSecretKey, mailLinkSecrets: [testLinkSecret] },
+    mailConnectionsFile: options.mailConnectionsFile ?? '/nowhere/mail-connections.json',
+    ...(options.askAmazon && { askAmazon: options.askAmazon }),
     environment: { LATENESS_DAYS: limits.latenessMs / limits.dayMs },
     pagesDirectory: '/nowhere',
     scrapeStream: { source: 'stream', read: async () => undefined },

@@ -27,6 +27,12 @@ export const errorCodes = {
     title: 'The write key is unknown',
     remedy: 'Use the write key that Scoville prints when it starts.',
   },
+  mail_not_proven: {
+    status: 401,
+    title: 'The request does not prove that the mail provider sent it',
+    remedy:
+      'Connect the provider with the secret it shows (scoville mail connect); docs/mail.md has the steps.',
+  },
   unauthenticated: {
     status: 401,
     title: 'Log in or send a bearer token',
@@ -124,6 +130,12 @@ export const errorCodes = {
     title: 'Redis belongs to another installation',
     remedy:
       'An operator corrects REDIS_URL, or restarts the process where the installation was replaced. Retry after the seconds in Retry-After.',
+  },
+  provider_unavailable: {
+    status: 503,
+    title: 'The mail provider cannot be asked now',
+    remedy:
+      'Retry after the seconds in Retry-After. If it persists, let the ingest process reach the host of the detail.',
   },
   store_unavailable: {
     status: 503,

@@ -14,6 +14,15 @@ export { eventHashEnd, eventHashOf, keyHashOf, partitionOf, profileIdOf } from '
 export { depthOf, isDeeperThan, textIsDeeperThan } from './json-depth.ts';
 export { limits, limitTopics } from './limits.ts';
 export { isOutage } from './outage.ts';
+export {
+  bytesOfBase64,
+  digestNameOf,
+  hmacOf,
+  isPublicKey,
+  isSameSecret,
+  isSignedByCertificate,
+  isSignedByKey,
+} from './signatures.ts';
 export { isStorableId, isStorableMs, storableJson } from './storable.ts';
 export type { StreamPosition } from './stream-id.ts';
 export { firstId, idAfter, isAfter } from './stream-id.ts';

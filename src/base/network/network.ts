@@ -1,9 +1,11 @@
 /**
- * The door of network: which addresses a request may reach. Pure.
+ * The door of network: which addresses a request may reach, and a request that reaches no other.
  *
- * Enters: addresses that people name, and the operator's list of others. Leaves: whether they are public or allowed. It knows
- * no request and no product.
+ * Enters: addresses that people name, and the operator's list of others. Leaves: whether they are public or allowed, and what they
+ * answer. It knows no product.
  */
 
 export type { Allowed } from './address-guard.ts';
 export { isPublic, literalOf, portOf, readAllowed } from './address-guard.ts';
+export type { Guard, GuardedAnswer, GuardedRequest } from './guarded-request.ts';
+export { Forbidden, requestGuarded } from './guarded-request.ts';

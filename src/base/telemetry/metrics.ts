@@ -43,6 +43,16 @@ export const metricTable = {
     help: 'Ids and addresses of accepted events that name nobody, so that strangers do not become one.',
     labels: { reason: 'means_nobody: a word such as "undefined"; not_an_address: no mail can be sent to it' },
   },
+  mailEvents: {
+    kind: 'counter',
+    name: 'scoville_mail_events_total',
+    unit: 'events',
+    help: 'Events of mail providers, and of pixels and links of our own.',
+    labels: {
+      provider: 'sendgrid, mailgun, postmark, ses, mandrill, resend, own',
+      outcome: 'accepted; machine: kept, scores nothing; rejected: without a usable address or time',
+    },
+  },
   eventsRejected: {
     kind: 'counter',
     name: 'scoville_events_rejected_total',

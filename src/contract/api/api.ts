@@ -54,6 +54,8 @@ export {
   newIngestKeySchema,
 } from './ingest-keys.ts';
 export type { LedgerEntry } from './ledger.ts';
+export type { MailLinksView, NewMailLinks } from './mail-links.ts';
+export { mailLinksSchema, newMailLinksSchema } from './mail-links.ts';
 export type { MatchCounts } from './match-counts.ts';
 export type {
   DeliveryFilter,

@@ -53,11 +53,19 @@ export interface Sent {
   machine?: MachineSign | undefined;
 }
 
+/** An event that a door of ours made itself: of a provider that proved who it is, or of a link that it signed. */
+export interface TrustedEvent {
+  raw: unknown;
+  machine?: MachineSign | undefined;
+}
+
 export interface Acceptor {
   /** Returns whether it came too late to give points. Throws the error of the event, or of the stream. */
   one(raw: unknown, type: EventType | null, sent: Sent): Promise<{ isLate: boolean }>;
   /** An invalid event does not fail its batch. Throws the stream's errors; the client then sends the whole batch again. */
   many(body: unknown, sent: Sent): Promise<Acceptance>;
+  /** Events of ours; an invalid one does not fail the others. Throws the stream's errors. */
+  trusted(events: readonly TrustedEvent[]): Promise<Acceptance>;
 }
 
 /** Pairs of identities that this process linked recently. A repeated link is harmless; remembering it saves sending it. */
@@ -163,6 +171,34 @@ class StreamAcceptor implements Acceptor {
     });
     // No event could be accepted: that is a refusal of the whole batch.
     if (overloaded === batch.length) throw errorOf(sharedTooLarge(shared.bytes));
+    if (addition.records.length > 0) await this.#append(addition);
+    for (const type of types) this.#acceptedOf[type].inc();
+    const late = lateIndexes.length;
+    return { accepted: types.length, rejected: errors.length, late, lateIndexes, errors };
+  }
+
+  async trusted(events: readonly TrustedEvent[]): Promise<Acceptance> {
+    const receivedAtMs = this.#options.clock.nowMs();
+    const errors: Acceptance['errors'] = [];
+    const addition = noAddition();
+    const types: EventType[] = [];
+    const lateIndexes: number[] = [];
+    events.forEach(({ raw, machine }, index) => {
+      const ofRequest = { receivedAtMs, sentAt: undefined, context: undefined, machine };
+      const prepared = this.#prepare(
+        raw,
+        0,
+        { ...ofRequest, type: null, isSigned: signedByNobody },
+        addition,
+      );
+      if (!prepared.ok) {
+        errors.push({ index, code: prepared.code, message: prepared.message });
+        this.#options.metrics.eventsRejected.inc({ reason: prepared.code });
+        return;
+      }
+      types.push(prepared.event.type);
+      if (isLate(prepared.event, this.#options.latenessMs)) lateIndexes.push(index);
+    });
     if (addition.records.length > 0) await this.#append(addition);
     for (const type of types) this.#acceptedOf[type].inc();
     const late = lateIndexes.length;

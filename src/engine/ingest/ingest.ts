@@ -22,6 +22,12 @@ import { pixelEvent, pixelGif } from './pixel.ts';
 import { problemHandler } from './problem.ts';
 import { keyOfRequest } from './write-key.ts';
 
+export type { Acceptance, Acceptor, TrustedEvent } from './accept.ts';
+export { createAcceptor } from './accept.ts';
+export { agentSignOf, machineSignOf } from './machine.core.ts';
+export { pixelGif } from './pixel.ts';
+export { problemHandler } from './problem.ts';
+
 export interface IngestOptions extends AcceptorOptions {
   /** The keys that clients may send with. */
   keys: KeyRegistry;

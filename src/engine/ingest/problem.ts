@@ -4,9 +4,9 @@ import { ApiError, type ErrorCode, errorCodes, limits, problemOf } from '../../b
 import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';
 
 /** An error handler for the ingest scope: counts by code and logs internal errors only, never a body or a header. */
-export function problemHandler(metrics: Metrics, logger: Logger) {
+export function problemHandler(metrics: Metrics, logger: Logger, bodyBytesMax: number = limits.bodyBytesMax) {
   return (error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply) => {
-    const { code, detail, retryAfterSeconds = limits.retryAfterSeconds } = errorOf(error);
+    const { code, detail, retryAfterSeconds = limits.retryAfterSeconds } = errorOf(error, bodyBytesMax);
     if (code === 'internal')
       logger.error({ error: error.message, stack: error.stack, requestId: request.id }, 'a request failed');
     metrics.eventsRejected.inc({ reason: code });
@@ -19,7 +19,10 @@ export function problemHandler(metrics: Metrics, logger: Logger) {
   };
 }
 
-function errorOf(error: FastifyError | ApiError): {
+function errorOf(
+  error: FastifyError | ApiError,
+  bodyBytesMax: number,
+): {
   code: ErrorCode;
   detail: string;
   retryAfterSeconds?: number | undefined;
@@ -28,7 +31,7 @@ function errorOf(error: FastifyError | ApiError): {
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     return {
       code: 'body_too_large',
-      detail: `the body is over ${limits.bodyBytesMax} bytes; send smaller batches`,
+      detail: `the body is over ${bodyBytesMax} bytes; send smaller batches`,
     };
   }
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {

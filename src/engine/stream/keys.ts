@@ -8,6 +8,7 @@
  * | `scoville:programmes` | hash | `generation` of the active ones, `sources` their texts, `earlier` those of generations before; `signatures` a hash of their match signatures, `signaturesGeneration` since which these are the same; `reevaluated`: the generation for which every profile is scheduled; `text:<digest>`: a text that was active, and its first generation; `signature:<name>`: ms of acceptance from which on it counts |
  * | `scoville:keys` | string | the keys with which clients send, as hashes, JSON |
  * | `scoville:limit:<name>` | hash | events that a key or an address may still send: `left` in thousandths at the time `at`, ms; forgotten when it is full |
+ * | `scoville:mail-token:<hash>` | string | a token of Mailgun that was used: a hash of the event it was for; for 25 hours |
  * | `scoville:ready` | string | what a check of readiness writes |
  * | `scoville:bell` | channel | `e3,7` news in partitions 3 and 7; `s` new tier updates; `g` new programmes; `k` other keys of clients |
  * | `scoville:{p}:events` | stream | entries of many events (`e`), links (`l`) or profile merges (`s`), JSON |
@@ -34,6 +35,7 @@ export const programmesKey = `${root}:programmes`;
 /** How many events a key or an address may still send. */
 export const budgetKey = (name: string) => `${root}:limit:${name}`;
 export const ingestKeysKey = `${root}:keys`;
+export const mailTokenKey = (hash: string) => `${root}:mail-token:${hash}`;
 /** Written by a check of readiness. */
 export const readinessKey = `${root}:ready`;
 export const bellChannel = `${root}:bell`;

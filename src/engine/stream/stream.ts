@@ -28,6 +28,7 @@ import { HistoryReach } from './history-reach.ts';
 import { type IngestKeys, openIngestKeys } from './ingest-keys.ts';
 import { keysOf, queuePrefix, readinessKey } from './keys.ts';
 import { type LayoutWait, layOut } from './layout.ts';
+import { type MailTokens, openMailTokens } from './mail-tokens.ts';
 import { PartitionLog } from './partition-log.ts';
 import {
   adoptScript,
@@ -72,6 +73,7 @@ export type {
 export type { HistoryReach } from './history-reach.ts';
 export type { IngestKeys } from './ingest-keys.ts';
 export { programmesKey as programmesHash, signaturesKey as signaturesHash } from './keys.ts';
+export type { MailTokens } from './mail-tokens.ts';
 export type { Commit, Lease, StreamEntry, Wanted } from './partition-log.ts';
 export { emptyCommit, PartitionLog } from './partition-log.ts';
 
@@ -114,6 +116,8 @@ export interface Stream {
   readonly ingestKeys: IngestKeys;
   /** How many events keys and addresses may send. */
   readonly eventBudgets: EventBudgets;
+  /** Tokens of mail providers that were used. */
+  readonly mailTokens: MailTokens;
   /** The generations of programmes. */
   readonly activation: Activation;
   /** How far the history reaches. */
@@ -207,6 +211,7 @@ export async function openStream(options: {
       bell,
       ingestKeys: openIngestKeys(door, bell),
       eventBudgets: openEventBudgets(door),
+      mailTokens: openMailTokens(door),
       eras,
       jobs: {
         connection: worker,

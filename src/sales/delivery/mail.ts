@@ -6,7 +6,7 @@
  */
 import { createTransport } from 'nodemailer';
 import { limits } from '../../base/kernel/kernel.ts';
-import { Forbidden } from './guarded-request.ts';
+import { Forbidden } from '../../base/network/network.ts';
 import type { Delivery } from './leases.ts';
 import type { Answer } from './retry.core.ts';
 import { notSent, type Transport, taken } from './transport.ts';

@@ -1,7 +1,7 @@
 /** Sends to Slack's incoming webhooks. An error holds the error code that Slack answered. */
 
+import { type Guard, type GuardedAnswer, requestGuarded } from '../../base/network/network.ts';
 import { slackHost } from './channel-target.ts';
-import { type Guard, type GuardedAnswer, postGuarded } from './guarded-request.ts';
 import type { Answer } from './retry.core.ts';
 import { notSent, type Transport, taken } from './transport.ts';
 
@@ -13,12 +13,13 @@ export function slackTransport(guard: Guard): Transport {
     send: async ({ target, body }) => {
       const { text, blocks } = body;
       const post = {
+        method: 'POST' as const,
         url: target,
         headers: { 'content-type': 'application/json', 'user-agent': 'Scoville' },
         body: JSON.stringify({ text, blocks }),
         onlyHost: slackHost,
       };
-      return postGuarded(post, guard).then(answerOf, notSent);
+      return requestGuarded(post, guard).then(answerOf, notSent);
     },
     close: () => undefined,
   };

@@ -1,6 +1,6 @@
 /** The transport of one kind of delivery. */
 
-import { Forbidden } from './guarded-request.ts';
+import { Forbidden } from '../../base/network/network.ts';
 import type { Delivery } from './leases.ts';
 import type { Answer } from './retry.core.ts';
 

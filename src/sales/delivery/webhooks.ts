@@ -1,7 +1,7 @@
 /** Webhooks by Standard Webhooks: a stable id, the time of the attempt, and a signature by every valid secret. */
 import { createHmac } from 'node:crypto';
 import { type Clock, limits } from '../../base/kernel/kernel.ts';
-import { type Guard, postGuarded } from './guarded-request.ts';
+import { type Guard, requestGuarded } from '../../base/network/network.ts';
 import type { Delivery } from './leases.ts';
 import { notSent, type Transport, taken } from './transport.ts';
 import { webhookMessage } from './webhook-message.core.ts';
@@ -11,7 +11,7 @@ export function webhookTransport(guard: Guard, clock: Clock): Transport {
   return {
     send: async (delivery) => {
       try {
-        const { status, retryAfter } = await postGuarded(requestOf(delivery, clock.nowMs()), guard);
+        const { status, retryAfter } = await requestGuarded(requestOf(delivery, clock.nowMs()), guard);
         if (status >= 200 && status < 300) return taken(status);
         return { errorKind: 'answered', status, error: `it answered ${status}`, retryAfter };
       } catch (error) {
@@ -31,6 +31,7 @@ function requestOf({ target, endpoint, createdAt, ...delivery }: Delivery, nowMs
   const timestamp = String(Math.floor(nowMs / limits.secondMs));
   const signatures = (endpoint?.secrets ?? []).map((secret) => signature(secret, webhookId, timestamp, text));
   return {
+    method: 'POST' as const,
     url: target,
     headers: {
       'content-type': contentType,

@@ -297,11 +297,12 @@ describe('requests that do not end', () => {
   const slow = async (part: string) => {
     const metrics = createMetrics();
     const app = createServer(false, 200);
-    const secrets = { writeKey: testWriteKey, secretKey: testSecretKey };
+    const secrets = { writeKey: testWriteKey, secretKey: testSecretKey, mailLinkSecrets: [] };
     await startIngest({
       ...{ app, stream: spine.stream, clock: { nowMs: () => Date.now() }, metrics },
       ...{ logger: createLogger('silent'), pagesDirectory: '/nowhere', secrets },
       environment: { LATENESS_DAYS: 7 },
+      mailConnectionsFile: '/nowhere/mail-connections.json',
       scrapeStream: { source: 'stream', read: async () => undefined },
     });
     await app.listen({ host: '127.0.0.1', port: 0 });

@@ -1,5 +1,5 @@
 /** Limits of events on their way in: what a request may carry, and what may wait in the streams. */
-import { dayMs, minuteMs, secondMs } from './units.ts';
+import { dayMs, hourMs, minuteMs, secondMs } from './units.ts';
 
 export const eventsLimits = {
   /** A request body after decompression (RudderStack's clients batch up to 512 KB). */
@@ -53,6 +53,37 @@ export const eventsLimits = {
   eventsAheadMsMax: secondMs,
   /** Keys and addresses whose budgets an ingest process remembers. */
   budgetsRememberedMax: 20_000,
+  /** The body of a mail provider's request: SendGrid sends up to 1,000 events at once. */
+  mailBodyBytesMax: 2 * 1024 * 1024,
+  /** Events of one such request. */
+  mailEventsMax: 5_000,
+  /** A subject, link or name that a mail provider gives, in UTF-16 units; the rest is cut. */
+  mailValueLengthMax: 2_048,
+  /** An id, a subject or a name that a link carries, in UTF-16 units. */
+  mailTextLengthMax: 200,
+  /** Links of one mail that are made at once. */
+  mailLinksMax: 200,
+  /** How old a signed request of a mail provider may be: they try again for a day. */
+  mailReplayMsMax: 25 * hourMs,
+  /** The same of those that sign each attempt by itself (Svix). */
+  mailSvixMsMax: 5 * minuteMs,
+  /** How far ahead the clock of a mail provider may be. */
+  mailAheadMsMax: 5 * minuteMs,
+  /** Accounts at mail providers. */
+  mailConnectionsMax: 50,
+  /** Secrets of one: the next one beside the present one while it is replaced. */
+  mailSecretsMax: 4,
+  /** How often a door looks whether the file of accounts has changed. */
+  mailConnectionsReadEveryMs: 5 * secondMs,
+  /** Certificates of Amazon SNS kept, and for how long. */
+  mailCertificatesMax: 20,
+  mailCertificateMs: dayMs,
+  /** How long the proof of an address counts that a followed link gives. */
+  mailProofMs: dayMs,
+  /** How long somebody who follows a link of ours waits for Redis to have the event. */
+  mailFollowMsMax: secondMs,
+  /** How long Redis may take to say whether a token of Mailgun was used before. */
+  mailTokenMsMax: 2 * secondMs,
   /** Events in one stream entry. */
   entryEventsMax: 500,
   /** Bytes of JSON in one stream entry that holds more than one event, merge or ledger entry. */

@@ -1,5 +1,5 @@
 /**
- * POST to a user-named address that cannot reach the private network.
+ * A request to a user-named address that cannot reach the private network.
  *
  * The URL is parsed as browsers parse it, so 0x7f.1 is 127.0.0.1. The name is resolved once and every address is
  * checked. The connection goes to a checked address, so a later change of the name has no effect. Redirects are not
@@ -9,8 +9,8 @@ import { lookup } from 'node:dns/promises';
 import http from 'node:http';
 import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import { limits } from '../../base/kernel/kernel.ts';
-import { type Allowed, isPublic, literalOf, portOf } from '../../base/network/network.ts';
+import { limits } from '../kernel/kernel.ts';
+import { type Allowed, isPublic, literalOf, portOf } from './address-guard.ts';
 
 /** Resolves all addresses of a name. */
 export type Resolve = (hostname: string) => Promise<string[]>;
@@ -23,10 +23,12 @@ export interface Guard {
   msMax?: number;
 }
 
-export interface GuardedPost {
+export interface GuardedRequest {
+  method: 'GET' | 'POST';
   url: string;
   headers: Record<string, string>;
-  body: string;
+  /** Of a POST. */
+  body?: string;
   /** The one public host that the kind of target allows, if there is one. */
   onlyHost?: string;
 }
@@ -43,16 +45,16 @@ export class Forbidden extends Error {}
 
 const remedy = 'the operator may allow it in OUTGOING_ALLOW';
 
-/** Posts once. Throws `Forbidden`, or an error whose message names the cause in plain words. */
-export async function postGuarded(post: GuardedPost, guard: Guard): Promise<GuardedAnswer> {
-  const url = URL.parse(post.url);
+/** Asks once. Throws `Forbidden`, or an error whose message names the cause in plain words. */
+export async function requestGuarded(asked: GuardedRequest, guard: Guard): Promise<GuardedAnswer> {
+  const url = URL.parse(asked.url);
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:'))
     throw new Forbidden('the address is no URL of https');
   const timeUp = AbortSignal.timeout(guard.msMax ?? limits.outgoingMsMax);
   try {
     const addresses = await before(timeUp, addressesOf(url, guard.resolve ?? resolveBySystem));
-    requireAllowed(url, addresses, post.onlyHost, guard.allowed);
-    return await exchange(url, addresses, post, timeUp);
+    requireAllowed(url, addresses, asked.onlyHost, guard.allowed);
+    return await exchange(url, addresses, asked, timeUp);
   } catch (error) {
     if (error instanceof Forbidden) throw error;
     throw new Error(timeUp.aborted ? 'no answer in time' : inWords(error as NodeJS.ErrnoException));
@@ -84,14 +86,18 @@ function requireAllowed(url: URL, addresses: string[], onlyHost: string | undefi
 function exchange(
   url: URL,
   addresses: string[],
-  { headers, body }: GuardedPost,
+  { method, headers, body = '' }: GuardedRequest,
   signal: AbortSignal,
 ): Promise<GuardedAnswer> {
   return new Promise((resolve, reject) => {
     const { request } = url.protocol === 'https:' ? https : http;
     const sent = request(url, {
-      method: 'POST',
-      headers: { ...headers, 'content-length': Buffer.byteLength(body), 'accept-encoding': 'identity' },
+      method,
+      headers: {
+        ...headers,
+        ...(method === 'POST' && { 'content-length': Buffer.byteLength(body) }),
+        'accept-encoding': 'identity',
+      },
       // No reuse: a pooled connection was checked for an earlier request.
       agent: false,
       lookup: toThese(addresses),

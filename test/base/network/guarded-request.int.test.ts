@@ -3,8 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { limits } from '../../../src/base/kernel/kernel.ts';
-import { readAllowed } from '../../../src/base/network/network.ts';
-import { Forbidden, type Guard, postGuarded } from '../../../src/sales/delivery/guarded-request.ts';
+import { Forbidden, type Guard, readAllowed, requestGuarded } from '../../../src/base/network/network.ts';
 
 const none: Guard = { allowed: readAllowed('') };
 let answer: (response: ServerResponse, request: IncomingMessage) => void;
@@ -22,7 +21,7 @@ const listen = (server: Server, host: string) =>
     server.listen(0, host, () => resolve((server.address() as AddressInfo).port));
   });
 const post = (url: string, guard: Guard, more: object = {}) =>
-  postGuarded({ url, headers: { 'x-own': 'yes' }, body: '{"a":1}', ...more }, guard);
+  requestGuarded({ method: 'POST', url, headers: { 'x-own': 'yes' }, body: '{"a":1}', ...more }, guard);
 
 beforeAll(async () => {
   port = await listen(receiver, '127.0.0.1');

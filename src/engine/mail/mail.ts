@@ -1,0 +1,173 @@
+/**
+ * The door of mail: what providers report of mails, and pixels and links of our own.
+ *
+ * Enters: webhooks of SendGrid, Mailgun, Postmark, Amazon SES, Mandrill and Resend, and requests of mail programs and browsers. Leaves: the
+ * events of Segment's specification for e-mail, through the same acceptance as all others. It guarantees that nobody else's word counts: a
+ * provider proves each request, and our own links are signed. When Redis is away providers are answered 503 and send again; a
+ * person is led to the destination all the same.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ApiError, type Clock, limits } from '../../base/kernel/kernel.ts';
+import type { Logger, Metrics } from '../../base/telemetry/telemetry.ts';
+import { type Acceptor, createAcceptor, machineSignOf, pixelGif, problemHandler } from '../ingest/ingest.ts';
+import type { KeyRegistry } from '../keys/keys.ts';
+import type { Appender, MailTokens } from '../stream/stream.ts';
+import { type AskAmazon, Certificates } from './certificates.ts';
+import type { Connections } from './connections.ts';
+import { destinationOf, linkIn, type MailLink, type MailMessage, ownEvent, pixelIn } from './links.core.ts';
+import { type Delivery, type MailEvent, Malformed } from './provider.core.ts';
+import { type ProviderName, providerNames, providers } from './providers.core.ts';
+import { proven } from './proving.ts';
+
+export { type AskAmazon, askAmazonBy } from './certificates.ts';
+export { type NamedConnection, secretOf } from './connections.core.ts';
+export { type Connections, openConnections, readConnections, writeConnections } from './connections.ts';
+export {
+  addressProof,
+  isDestination,
+  linkToken,
+  type MailLink,
+  type MailMessage,
+  pixelToken,
+  provesAddress,
+} from './links.core.ts';
+export { type ProviderName, providerNames } from './providers.core.ts';
+
+export interface MailOptions {
+  appender: Appender;
+  partitions: number;
+  /** How late an event may come and still give points. */
+  latenessMs: number;
+  tokens: MailTokens;
+  keys: KeyRegistry;
+  connections: Connections;
+  /** Sign links and pixels: the first makes new ones, all are believed. */
+  linkSecrets: readonly string[];
+  askAmazon: AskAmazon;
+  clock: Clock;
+  metrics: Metrics;
+  logger: Logger;
+}
+
+/** Adds the routes in a scope of their own: they read the bytes of a body as they came. */
+export async function registerMail(root: FastifyInstance, options: MailOptions): Promise<void> {
+  await root.register(async (app) => {
+    const { metrics, logger } = options;
+    const acceptor = createAcceptor(options);
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    app.setErrorHandler(problemHandler(metrics, logger, limits.mailBodyBytesMax));
+    registerWebhooks(app, acceptor, options);
+    registerOwn(app, acceptor, options);
+  });
+}
+
+type Hook = { Params: { provider: string }; Querystring: { key?: unknown } };
+
+function registerWebhooks(app: FastifyInstance, acceptor: Acceptor, options: MailOptions): void {
+  const certificates = new Certificates(options.askAmazon, options.clock);
+  const path = '/v1/mail/:provider';
+  // Mandrill tries an address with HEAD.
+  app.head<Hook>(path, async ({ params }, reply) => {
+    nameOf(params.provider);
+    return reply.code(200).send();
+  });
+  app.post<Hook>(path, { bodyLimit: limits.mailBodyBytesMax }, async (request) => {
+    const name = nameOf(request.params.provider);
+    const { headers, query } = request;
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const delivery: Delivery = { body, headers, nowMs: options.clock.nowMs() };
+    const events = await asRequest(async () => {
+      if (providers[name].isTrial?.(delivery)) return [];
+      await proven(name, delivery, query.key, { ...options, certificates });
+      return providers[name].events(delivery);
+    });
+    if (events.length > limits.mailEventsMax)
+      throw new ApiError(
+        'body_too_large',
+        `the request has ${events.length} events; at most ${limits.mailEventsMax} are allowed`,
+      );
+    return { success: true, ...(await accepted(name, events, acceptor, options)) };
+  });
+}
+
+/** A body that is not what a provider sends is the sender's fault. */
+async function asRequest<Result>(read: () => Promise<Result>): Promise<Result> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof Malformed)
+      throw new ApiError('invalid_request', `${error.message}; see docs/mail.md`);
+    throw error;
+  }
+}
+
+function nameOf(provider: string): ProviderName {
+  const name = providerNames.find((one) => one === provider);
+  if (name === undefined)
+    throw new ApiError(
+      'not_found',
+      `there is no mail provider "${provider}"; use one of ${providerNames.join(', ')}`,
+    );
+  return name;
+}
+
+/** Appends events, and counts what became of them. */
+async function accepted(
+  provider: ProviderName | 'own',
+  events: readonly MailEvent[],
+  acceptor: Acceptor,
+  { metrics }: MailOptions,
+): Promise<{ accepted: number; rejected: number }> {
+  const { accepted: count, rejected, errors } = await acceptor.trusted(events);
+  const failed = new Set(errors.map(({ index }) => index));
+  events.forEach(({ machine }, index) => {
+    const outcome = failed.has(index) ? 'rejected' : machine === undefined ? 'accepted' : 'machine';
+    metrics.mailEvents.inc({ provider, outcome });
+  });
+  return { accepted: count, rejected };
+}
+
+const notOurs = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Link not valid</title>
+<p>This link is not valid. It may have been cut off: copy it whole from the message.</p></html>\n`;
+
+function registerOwn(app: FastifyInstance, acceptor: Acceptor, options: MailOptions): void {
+  const { linkSecrets, metrics, clock } = options;
+  /** A person goes on whatever becomes of the event, and however long that takes. */
+  const take = (of: MailLink | MailMessage, request: FastifyRequest) =>
+    Promise.race([taken(of, request), pause(limits.mailFollowMsMax, undefined, { ref: false })]);
+  const taken = async (of: MailLink | MailMessage, request: FastifyRequest) => {
+    const event = ownEvent(of, crypto.randomUUID(), request.headers['user-agent']);
+    const machine = machineSignOf(request, 'url' in of ? 'click' : 'open');
+    try {
+      await accepted('own', [{ raw: event.raw, machine }], acceptor, options);
+    } catch (error) {
+      metrics.eventsRejected.inc({ reason: error instanceof ApiError ? error.code : 'internal' });
+    }
+  };
+  const tokenOf = (request: FastifyRequest) => (request.params as { '*': string })['*'];
+  const follow = async (request: FastifyRequest, reply: FastifyReply) => {
+    const link = linkIn(linkSecrets, tokenOf(request));
+    reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
+    if (link === null) {
+      metrics.eventsRejected.inc({ reason: 'invalid_request' });
+      return reply.code(400).type('text/html; charset=utf-8').send(notOurs);
+    }
+    await take(link, request);
+    return reply.redirect(destinationOf(link, linkSecrets, clock.nowMs()), 302);
+  };
+  const show = async (request: FastifyRequest, reply: FastifyReply) => {
+    const message = pixelIn(linkSecrets, tokenOf(request).replace(/\.gif$/, ''));
+    if (message === null) metrics.eventsRejected.inc({ reason: 'invalid_request' });
+    else await take(message, request);
+    return reply
+      .header('cache-control', 'no-store')
+      .header('cross-origin-resource-policy', 'cross-origin')
+      .type('image/gif')
+      .send(pixelGif);
+  };
+  // HEAD comes with GET.
+  app.get('/c/*', follow);
+  app.get('/o/*', show);
+}
