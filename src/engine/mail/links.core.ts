@@ -143,8 +143,9 @@ export function destinationOf(
   secrets: readonly string[],
   nowMs: number,
 ): string {
-  if (!proves) return url;
+  // As a header holds it: without line ends, in ASCII.
   const destination = new URL(url);
+  if (!proves) return destination.href;
   destination.searchParams.set('scoville_proof', addressProof(secrets, address, nowMs));
   return destination.href;
 }

@@ -87,6 +87,8 @@ describe('links', { timeout: lawTimeoutMs }, () => {
 test('a link leads where it says, with a proof of the address where it is to give one', () => {
   const one = { address: 'ada@shop.example', emailId: 'm', url: 'https://shop.example/a?b=c#d' };
   expect(destinationOf(one, secrets, nowMs)).toBe(one.url);
+  const wide = { ...one, url: 'https://shop.example/grün →\n?q=ü' };
+  expect(destinationOf(wide, secrets, nowMs)).toBe('https://shop.example/gr%C3%BCn%20%E2%86%92?q=%C3%BC');
   const destination = new URL(destinationOf({ ...one, proves: true }, secrets, nowMs));
   const proof = destination.searchParams.get('scoville_proof') ?? '';
   expect(provesAddress(secrets, proof, one.address, nowMs)).toBe(true);

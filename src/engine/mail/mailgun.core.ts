@@ -9,6 +9,7 @@ import type { MachineSign } from '../../contract/language/language.ts';
 import {
   type Connection,
   type Delivery,
+  entryOf,
   isFresh,
   jsonIn,
   listIn,
@@ -61,7 +62,7 @@ export function mailgunEvents({ body }: Pick<Delivery, 'body'>): MailEvent[] {
   const act =
     event['event'] === 'failed' && event['severity'] === 'permanent'
       ? 'bounced'
-      : acts[String(event['event'])];
+      : entryOf(acts, event['event']);
   if (act === undefined) return [];
   const own = objectIn(event['user-variables']);
   const headers = objectIn(objectIn(event['message'])['headers']);
@@ -84,7 +85,7 @@ export function mailgunEvents({ body }: Pick<Delivery, 'body'>): MailEvent[] {
       linkUrl: event['url'],
       userAgent: client['user-agent'],
       reason: event['reason'],
-      machine: bots[String(client['bot'])],
+      machine: entryOf(bots, client['bot']),
     }),
   ];
 }

@@ -8,6 +8,7 @@ import { hmacOf, isSameSecret } from '../../base/kernel/kernel.ts';
 import {
   type Connection,
   type Delivery,
+  entryOf,
   headerOf,
   jsonIn,
   listIn,
@@ -53,7 +54,7 @@ export function mandrillEvents({ body }: Pick<Delivery, 'body'>): MailEvent[] {
   if (!Array.isArray(json)) throw new Malformed('expected a form with "mandrill_events", a list');
   return json.flatMap((one) => {
     const event = objectIn(one);
-    const act = acts[String(event['event'])];
+    const act = entryOf(acts, event['event']);
     if (act === undefined) return [];
     const message = objectIn(event['msg']);
     const own = objectIn(message['metadata']);

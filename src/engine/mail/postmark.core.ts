@@ -7,6 +7,7 @@ import { bytesOfBase64, isSameSecret } from '../../base/kernel/kernel.ts';
 import {
   type Connection,
   type Delivery,
+  entryOf,
   headerOf,
   jsonIn,
   type MailAct,
@@ -26,7 +27,7 @@ const acts: { readonly [recordType: string]: MailAct } = {
   SubscriptionChange: 'unsubscribed',
 };
 /** Types of bounces that say nothing of the address. */
-const answers = new Set([
+const answers: ReadonlySet<unknown> = new Set([
   'AutoResponder',
   'AddressChange',
   'ChallengeVerification',
@@ -47,8 +48,8 @@ export function postmarkEvents({ body }: Pick<Delivery, 'body'>): MailEvent[] {
   const event = objectIn(jsonIn(body));
   const { RecordType: type, MessageID: messageId, Metadata: metadata } = event;
   if (typeof type !== 'string') throw new Malformed('expected "RecordType"');
-  const act = acts[type];
-  if (act === undefined || answers.has(String(event['Type']))) return [];
+  const act = entryOf(acts, type);
+  if (act === undefined || answers.has(event['Type'])) return [];
   if (type === 'SubscriptionChange' && event['SuppressSending'] !== true) return [];
   const own = objectIn(metadata);
   const address = event['Recipient'] ?? event['Email'];

@@ -3,7 +3,7 @@
  *
  * The proof is made over the bytes as they came. Events are those of Segment's specification for e-mail, addressed to the recipient.
  */
-import { digestNameOf, limits } from '../../base/kernel/kernel.ts';
+import { digestNameOf, limits, textIsDeeperThan } from '../../base/kernel/kernel.ts';
 import type { JsonObject, MachineSign } from '../../contract/language/language.ts';
 import { agentSignOf } from '../ingest/ingest.ts';
 
@@ -128,11 +128,19 @@ export function isFresh(seconds: string, nowMs: number, msMax: number): boolean 
 
 /** The JSON in a body. Throws `Malformed`. */
 export function jsonIn(body: Buffer | string): unknown {
+  const text = body.toString();
+  if (textIsDeeperThan(text, limits.jsonDepthMax))
+    throw new Malformed(`the body nests over ${limits.jsonDepthMax} levels deep`);
   try {
-    return JSON.parse(body.toString());
+    return JSON.parse(text);
   } catch {
     throw new Malformed('the body is not valid JSON');
   }
+}
+
+/** What a table has for a text; undefined for anything that is none of its names. */
+export function entryOf<Value>(table: { readonly [name: string]: Value }, name: unknown): Value | undefined {
+  return typeof name === 'string' && Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 export function objectIn(value: unknown): { readonly [name: string]: unknown } {

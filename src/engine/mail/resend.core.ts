@@ -8,6 +8,7 @@ import { bytesOfBase64, hmacOf, isSameSecret, limits } from '../../base/kernel/k
 import {
   type Connection,
   type Delivery,
+  entryOf,
   headerOf,
   isFresh,
   jsonIn,
@@ -49,7 +50,7 @@ export function resendEvents(delivery: Pick<Delivery, 'body' | 'headers'>): Mail
   const { type, data, created_at: createdAt } = json;
   if (typeof type !== 'string') throw new Malformed('expected "type"');
   const event = objectIn(data);
-  const act = acts[type];
+  const act = entryOf(acts, type);
   if (act === undefined || (act === 'unsubscribed' && event['unsubscribed'] !== true)) return [];
   const to = act === 'unsubscribed' ? event['email'] : event['to'];
   const addresses = [to].flat();
@@ -82,5 +83,7 @@ export function resendEvents(delivery: Pick<Delivery, 'body' | 'headers'>): Mail
 /** Tags are an object, or a list of names and values. */
 function tagsIn(tags: unknown): { readonly [name: string]: unknown } {
   if (!Array.isArray(tags)) return objectIn(tags);
-  return Object.fromEntries(tags.map(objectIn).map(({ name, value }) => [String(name), value]));
+  return Object.fromEntries(
+    tags.map(objectIn).map(({ name, value }) => [typeof name === 'string' ? name : '', value]),
+  );
 }

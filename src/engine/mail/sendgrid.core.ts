@@ -8,6 +8,7 @@ import { isSignedByKey, limits } from '../../base/kernel/kernel.ts';
 import {
   type Connection,
   type Delivery,
+  entryOf,
   headerOf,
   isFresh,
   jsonIn,
@@ -44,7 +45,7 @@ export function sendgridEvents({ body }: Pick<Delivery, 'body'>): MailEvent[] {
   if (!Array.isArray(json)) throw new Malformed('expected a list of events');
   return json.flatMap((one) => {
     const event = objectIn(one);
-    const act = acts[String(event['event'])];
+    const act = entryOf(acts, event['event']);
     if (act === undefined) return [];
     const category = event['category'];
     const messageId = event['sg_message_id'];

@@ -10,6 +10,7 @@ import { instantIn } from '../../base/time/time.ts';
 import {
   type Connection,
   type Delivery,
+  entryOf,
   jsonIn,
   listIn,
   type MailAct,
@@ -81,10 +82,12 @@ export function proveSes(
   if (envelope.topicArn !== topicArn) return 'other_topic';
   const { type, fields } = envelope;
   const signature = fields['Signature'];
-  const algorithm = algorithms[String(fields['SignatureVersion'])];
+  const algorithm = entryOf(algorithms, fields['SignatureVersion']);
   if (typeof signature !== 'string' || algorithm === undefined) return 'unsigned';
   const present = signedFields[type].filter((name) => fields[name] !== undefined && fields[name] !== null);
-  const content = present.map((name) => `${name}\n${String(fields[name])}\n`).join('');
+  // Amazon signs texts; anything else is not from there.
+  if (present.some((name) => typeof fields[name] !== 'string')) return 'unsigned';
+  const content = present.map((name) => `${name}\n${fields[name]}\n`).join('');
   if (!isSignedByCertificate(certificate, nowMs, { algorithm, content, signature })) return 'wrong_signature';
   const atMs = instantIn(fields['Timestamp']);
   const isYoung =
@@ -109,9 +112,9 @@ export function sesEvents({ body }: Pick<Delivery, 'body'>): MailEvent[] {
     return [];
   const event = objectIn(jsonIn(message));
   const mail = objectIn(event['mail']);
-  const kind = String(event['eventType'] ?? event['notificationType']);
-  const act = acts[kind];
-  const detail = objectIn(event[kind.toLowerCase()]);
+  const kind = event['eventType'] ?? event['notificationType'];
+  const act = entryOf(acts, kind);
+  const detail = objectIn(event[typeof kind === 'string' ? kind.toLowerCase() : '']);
   if (act === undefined || (act === 'bounced' && detail['bounceType'] !== 'Permanent')) return [];
   if (act === 'unsubscribed' && objectIn(detail['newTopicPreferences'])['unsubscribeAll'] !== true) return [];
   const tags = objectIn(mail['tags']);
