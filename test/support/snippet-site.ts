@@ -30,13 +30,15 @@ export interface Request {
 
 export interface Site {
   url: string;
+  /** Another origin; what is sent to its `/never` is not answered. */
+  collectorUrl: string;
   /** All that the collector was asked, in order, whatever it answered. */
   requests: Request[];
   /** Further attributes of the script tag, and more markup of the body. */
   attributes: string;
   body: string;
-  /** Status and headers for the next request of a page; 200 unless said. */
-  answer: (request: Request) => { status: number; headers?: Record<string, string> };
+  /** Status and headers for the next request of a page; 200 unless said. The answer is cut off where `isCut`. */
+  answer: (request: Request) => { status: number; headers?: Record<string, string>; isCut?: boolean };
   close(): void;
 }
 
@@ -48,6 +50,7 @@ export async function startSite(): Promise<Site> {
   const script = readFileSync(snippetFile);
   const video = readFileSync(new URL('../../src/web/shop/tour.webm', import.meta.url));
   const collector = createServer((request, response) => {
+    if (request.url === '/never') return;
     let body = '';
     request.on('data', (part) => {
       body += part;
@@ -61,9 +64,10 @@ export async function startSite(): Promise<Site> {
         status: 0,
         events: body === '' ? [] : JSON.parse(body).batch,
       };
-      const { status, headers = {} } = site.answer(seen);
+      const { status, headers = {}, isCut = false } = site.answer(seen);
       seen.status = status;
       site.requests.push(seen);
+      if (isCut) return void request.socket.destroy();
       const cors = { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'Retry-After' };
       response.writeHead(status, { ...cors, ...headers }).end('{"success":true}');
     });
@@ -85,6 +89,7 @@ export async function startSite(): Promise<Site> {
   await Promise.all([listen(collector), listen(pages)]);
   const site: Site = {
     url: urlOf(pages),
+    collectorUrl: urlOf(collector),
     requests: [],
     attributes: '',
     body: '',
