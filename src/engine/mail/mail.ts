@@ -24,7 +24,6 @@ export { type AskAmazon, askAmazonBy } from './certificates.ts';
 export { type NamedConnection, secretOf } from './connections.core.ts';
 export { type Connections, openConnections, readConnections, writeConnections } from './connections.ts';
 export {
-  addressProof,
   isDestination,
   linkToken,
   type MailLink,

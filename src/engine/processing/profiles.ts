@@ -219,12 +219,13 @@ function lateEventOf({ hash, type, name, atMs, acceptedAtMs }: ScovilleEvent) {
   };
 }
 
-/** `score` is null where no rule ever recognised the profile: that is not a score of zero. */
+/** `score` is null where no rule ever recognised the profile: that is not a score of zero, which machines leave it with. */
 function scoreOf(evaluation: Evaluation, compiled: CompiledProgramme, nowMs: number): ScoreView {
   const { ladder } = compiled.programme;
   const tier = tierOf(ladder, evaluation);
+  const isRecognised = evaluation.isComputed || evaluation.refusals.length > 0;
   return {
-    score: evaluation.isComputed ? toPoints(evaluation.score) : null,
+    score: isRecognised ? toPoints(evaluation.score) : null,
     tier,
     tierName: ladder.tiers[tier - 1]?.name ?? 'none',
     ...(evaluation.fit && { grade: evaluation.fit.grade, priority: priorityOf(compiled, evaluation, tier) }),

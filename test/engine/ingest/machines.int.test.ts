@@ -42,7 +42,7 @@ test.each<[string, RequestInit, string]>([
     expect(response.headers.get('content-type')).toBe('image/gif');
     const refused = await explained(name);
     expect(refused).toMatchObject({
-      score: null,
+      score: 0,
       contributions: [],
       refusals: expect.arrayContaining([
         expect.objectContaining({

@@ -94,7 +94,7 @@ describe.each(providerNames)('%s', (name) => {
     expect(answer).toMatchObject({ status: 200, json: { accepted: 1 } });
     const found = await explained(address, (one) => (one?.refusals.length ?? 0) > 0);
     expect(found).toMatchObject({
-      score: null,
+      score: 0,
       refusals: [{ rule: 'email-click', reason: expect.stringContaining('scans links') }],
     });
   });
