@@ -171,6 +171,7 @@ export type {
   TaskChange,
   TaskFilter,
   TaskOutcome,
+  TaskStatus,
   TaskView,
 } from './sales.ts';
 export {

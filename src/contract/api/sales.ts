@@ -10,7 +10,11 @@ import { reasonSchema } from './tier-update.ts';
 export const taskOutcomes = ['Opportunity created', 'No opportunity'] as const;
 export type TaskOutcome = (typeof taskOutcomes)[number];
 
-export const taskStatuses = ['Open', 'Complete', 'Cancelled'] as const;
+/** The statuses that people set. */
+const statusesByHand = ['Open', 'Complete', 'Cancelled'] as const;
+/** A task sleeps while its lead is on hold: no deadline runs. */
+export const taskStatuses = [...statusesByHand, 'Asleep'] as const;
+export type TaskStatus = (typeof taskStatuses)[number];
 const text = z.string().trim().min(1).max(500);
 
 const due = {
@@ -44,7 +48,7 @@ export type LeadChange = z.infer<typeof leadChangeSchema>;
 
 export const taskChangeSchema = z
   .strictObject({
-    status: wordOf(taskStatuses).optional(),
+    status: wordOf(statusesByHand).optional(),
     outcome: wordOf(taskOutcomes).nullable().optional(),
     /** Why it is cancelled. */
     reason: text.optional(),

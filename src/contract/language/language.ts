@@ -34,7 +34,7 @@ export type {
   StageActivity,
   Transition,
 } from './pipeline-stage.ts';
-export { ends } from './pipeline-stage.ts';
+export { contactTaskIn, ends } from './pipeline-stage.ts';
 export type { FitRule, Programme, Reset, SuspiciousClicks } from './programme.ts';
 export { serverOnlyByDefault } from './programme.ts';
 export { programmeDiff } from './programme-diff.ts';

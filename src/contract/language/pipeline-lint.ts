@@ -40,6 +40,11 @@ function inPipeline(process: SalesProcess, pipeline: PipelineDefinition): Incohe
   if (pipeline.afterContact !== undefined && pipeline.of !== 'lead')
     errors.push({ path: ['afterContact'], message: 'only leads have contact tasks; remove it' });
   stages.forEach((stage, index) => {
+    if (stage.contactTask !== undefined && pipeline.of !== 'lead')
+      errors.push({
+        path: ['stages', index, 'contactTask'],
+        message: 'only leads have contact tasks; remove it',
+      });
     for (const error of stageErrors({ process, pipeline, stage, stages: names }))
       errors.push({ ...error, path: ['stages', index, ...error.path] });
   });

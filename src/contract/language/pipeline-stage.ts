@@ -99,6 +99,9 @@ const activitySchema = z.strictObject({
 
 export const ends = ['won', 'lost', 'done', 'cancelled'] as const;
 
+/** What a stage of a lead does to its contact task: cancels it, lets it sleep, or completes it with an outcome. */
+export const contactTaskWords = ['ends', 'sleeps', 'opportunity created', 'no opportunity'] as const;
+
 export const stageSchema = z.strictObject({
   stage: stageName,
   /** The number of the step in the process it was taken from. */
@@ -126,6 +129,8 @@ export const stageSchema = z.strictObject({
   every: z.array(reminderSchema).max(10).default([]),
   later: z.array(laterSchema).max(10).default([]),
   ends: z.enum(ends).optional(),
+  /** Of leads: what becomes of the contact task here; it is open again when the stage is left. `contactTaskIn` has the defaults. */
+  contactTask: z.enum(contactTaskWords).optional(),
   /** Why it may end here; one must be given. */
   reasons: z.array(label).max(50).default([]),
   /** Entering it counts once a record. */
@@ -154,5 +159,11 @@ export type Effect = z.infer<typeof effectSchema>;
 export type Transition = z.infer<typeof transitionSchema>;
 export type TimeOut = z.infer<typeof timeOutSchema>;
 export type Stage = z.infer<typeof stageSchema>;
+/** What a stage does to the contact task of its lead; null where it stays open. An end leaves none open. */
+export function contactTaskIn({ contactTask, ends: end }: Stage): (typeof contactTaskWords)[number] | null {
+  if (contactTask !== undefined) return contactTask;
+  if (end === undefined) return null;
+  return end === 'won' ? 'opportunity created' : 'ends';
+}
 export type StageActivity = Stage['activities'][number];
 export type End = (typeof ends)[number];

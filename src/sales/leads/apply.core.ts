@@ -10,6 +10,7 @@
 
 import { limits, profileIdOf } from '../../base/kernel/kernel.ts';
 import type { AlertType, TierUpdate } from '../../contract/api/api.ts';
+import { contactTaskIn } from '../../contract/language/language.ts';
 import type { AlertHeat } from '../outbox/outbox.ts';
 import { accountOf, candidateOf, route } from '../routing/routing.ts';
 import type { LeadRow, PersonRow, TaskRow } from '../store/store.ts';
@@ -22,6 +23,7 @@ import {
   go,
   type StoredFlow,
   stageNamed,
+  stageOf,
 } from '../workflow/workflow.ts';
 import { type Actions, actionsFor } from './actions.core.ts';
 import { contactSubject, isShownAnew, personOf, rememberPerson, withLatestName } from './person.core.ts';
@@ -67,7 +69,7 @@ export function applyRecord(world: World, record: TierUpdate): PlannedAlert[] {
     world.lead(isEpisode) ??
     world.leads.get(leadIdOf(record)) ??
     null;
-  const openTask = world.task((row) => isOurs(row) && row.status === 'Open');
+  const openTask = world.task((row) => isOurs(row) && isLive(row));
   const episodeTask = world.task(isEpisode) ?? world.tasks.get(taskIdOf(record)) ?? null;
   const who = { person, known, openTask };
   if (lead !== null)
@@ -100,6 +102,11 @@ function webhookBody(
 /** A rise does what its programme says; so does a tier that lasts, once the condition of an action comes to hold. */
 export function isActing({ from, to, actions }: TierUpdate): boolean {
   return to > from || (to === from && actions.length > 0);
+}
+
+/** Whether the task is still to be done: now, or when its lead is no longer on hold. */
+function isLive({ status }: TaskRow): boolean {
+  return status === 'Open' || status === 'Asleep';
 }
 
 export function leadIdOf(record: TierUpdate): string {
@@ -222,6 +229,8 @@ function newTask(
     lead_id: lead?.id ?? null,
     completed_at: null,
     lead_status_before: null,
+    stopped_in: null,
+    stopped_at: null,
   };
 }
 
@@ -267,7 +276,8 @@ function heatLead(
     const given = { owner: heated.owner, reason: heated.routing_reason };
     after = newTask(record, wanted, person, heated, null, given);
     world.put('tasks', after);
-  } else if (task !== null && task.status === 'Open') {
+    stopAt(world, heated, record.atMs);
+  } else if (task !== null && isLive(task)) {
     const isTheirs = isAnothers && task.person_id === lead.person_id;
     const named = withLatestName(isTheirs ? { ...task, person_id: person.id } : task, former, person);
     after = change === null ? named : heatedTask(world, named, change.heat);
@@ -275,6 +285,13 @@ function heatLead(
   }
   const isAlerted = isLateAlert || (change?.isHotter && actions.alerts);
   return [planned(record, isAlerted ? 'lead.heated' : 'lead.updated', heated, after)];
+}
+
+/** A new contact task is stopped at once where the stage of its lead leaves none open. */
+function stopAt(world: World, { id, pipeline, status }: LeadRow, atMs: number): void {
+  const flow = world.flows.get(pipeline) as StoredFlow;
+  const as = contactTaskIn(stageOf(flow, status));
+  if (as !== null) world.effects.push({ lead: id, effect: { atMs, do: 'contact task', stage: status, as } });
 }
 
 function movedTo(world: World, lead: LeadRow, to: string, atMs: number) {
@@ -290,7 +307,7 @@ function heatTask(
   { person, known }: Who,
 ): PlannedAlert[] {
   const change = changeOf(record, task);
-  if (task.status !== 'Open' || (change === null && !isShownAnew(known, person))) return [];
+  if (!isLive(task) || (change === null && !isShownAnew(known, person))) return [];
   const named = withLatestName(task, known, person);
   const heated = change === null ? named : heatedTask(world, named, change.heat);
   if (heated !== task) world.put('tasks', heated);

@@ -92,6 +92,8 @@ const tables = {
     created_at: 'timestamptz',
     completed_at: 'timestamptz',
     lead_status_before: 'text',
+    stopped_in: 'text',
+    stopped_at: 'timestamptz',
   },
 } as const;
 
@@ -123,7 +125,7 @@ export async function loadWorld(
       [...values, records.map(leadIdOf)],
     ),
     connection.query<TaskRow>(
-      `SELECT * FROM tasks ${theirs} status = 'Open' AND episode IS NOT NULL) ORDER BY id FOR NO KEY UPDATE`,
+      `SELECT * FROM tasks ${theirs} status IN ('Open', 'Asleep') AND episode IS NOT NULL) ORDER BY id FOR NO KEY UPDATE`,
       [...values, records.map(taskIdOf)],
     ),
     connection.query<CompanyRow>(

@@ -4,7 +4,7 @@
  * A notice that no longer holds is dropped. Several alerts about one lead or task become one line. The most urgent
  * line comes first.
  */
-import { alertEntry, alertTypes } from '../../contract/api/api.ts';
+import { alertEntry, alertTypes, type TaskStatus } from '../../contract/api/api.ts';
 import type { Alert } from '../outbox/outbox.ts';
 import { isMine, type Listener, tierOf } from './notice.core.ts';
 
@@ -14,7 +14,7 @@ export interface Present {
   isContactRefused: boolean;
   leadStatus: string | null;
   isLeadClosed: boolean;
-  taskStatus: 'Open' | 'Complete' | 'Cancelled' | null;
+  taskStatus: TaskStatus | null;
   /** Of the task, ISO 8601. */
   dueAt: string | null;
   owner: string | null;
@@ -41,6 +41,8 @@ export function droppedReason(channel: Listener, { alert, present }: DueNotice):
   const taskBefore = task?.status ?? lead?.task?.status;
   if (taskBefore === 'Open' && present.taskStatus === 'Complete') return 'the task was completed';
   if (taskBefore === 'Open' && present.taskStatus === 'Cancelled') return 'the task was cancelled';
+  if (taskBefore === 'Open' && present.taskStatus === 'Asleep')
+    return 'the task sleeps while its lead is on hold';
   if (channel.scope === 'queue' && present.owner !== null) return `${present.owner} has it`;
   const me = { email: channel.owner ?? '', lanes: channel.lanes };
   const wasMine =

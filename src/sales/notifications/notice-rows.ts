@@ -9,6 +9,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { type Queryable, together, transaction } from '../../base/database/database.ts';
 import { limits } from '../../base/kernel/kernel.ts';
+import type { TaskStatus } from '../../contract/api/api.ts';
 import {
   type Alert,
   type AlertRow,
@@ -208,7 +209,7 @@ interface DueRow extends AlertRow {
     person: string;
   } | null;
   task: {
-    status: 'Open' | 'Complete' | 'Cancelled';
+    status: TaskStatus;
     due_at: string;
     owner: string | null;
     reason: string | null;

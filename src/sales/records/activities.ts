@@ -10,12 +10,13 @@ import {
   actingAs,
   Listing,
   newestFirst,
+  noteFirstTouch,
   once,
   type Page,
   partiesOf,
   referring,
+  type Touch,
 } from '../store/store.ts';
-import { noteFirstTouch, type Touch } from './first-touch.ts';
 import { type TaskToWrite, writeTask } from './new-tasks.ts';
 import type { RecordStore } from './records.ts';
 

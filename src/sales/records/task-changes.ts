@@ -3,18 +3,19 @@
 import type { Queryable } from '../../base/database/database.ts';
 import { ApiError } from '../../base/kernel/kernel.ts';
 import type { TaskChange, TaskOutcome, TaskView } from '../../contract/api/api.ts';
+import { contactTaskIn } from '../../contract/language/language.ts';
 import { writeAlerts } from '../outbox/outbox.ts';
 import { assignedByHand, give } from '../routing/routing.ts';
 import {
   type Actor,
   dayEndMs,
+  noteFirstTouch,
   requireContact,
   requireRevision,
   selectTasks,
   type TaskRow,
 } from '../store/store.ts';
 import { changing, endOf, type FlowContext, lockRecord, putInto } from '../workflow/workflow.ts';
-import { noteFirstTouch } from './first-touch.ts';
 import { refusingTwo } from './lead-changes.ts';
 import type { RecordStore } from './records.ts';
 
@@ -84,6 +85,7 @@ async function setStatus(
   else if (task.status !== 'Open') {
     await requireContact(database, { person: task.person_id, company: task.company_id });
     await reopen(context, task);
+    await requireOpenStage(context, task);
   }
   return [];
 }
@@ -106,7 +108,8 @@ async function cancel(database: Queryable, task: Task, reason: string, nowMs: nu
   if (task.status === 'Complete')
     throw new ApiError('conflict', 'the task is complete; open it again before you cancel it');
   await database.query(
-    `UPDATE tasks SET status = 'Cancelled', closed_reason = $2, completed_at = coalesce(completed_at, $3), updated_at = $3
+    `UPDATE tasks SET status = 'Cancelled', closed_reason = $2, completed_at = coalesce(completed_at, $3), stopped_in = NULL, stopped_at = NULL,
+       updated_at = $3
      WHERE id = $1`,
     [task.id, reason, new Date(nowMs)],
   );
@@ -124,10 +127,11 @@ async function complete(context: FlowContext, task: Task, change: Change): Promi
     );
   }
   if (task.status === 'Complete' && task.outcome === outcome) return [];
-  if (task.status !== 'Open') await reopen(context, task);
+  if (task.status === 'Complete' || task.status === 'Cancelled') await reopen(context, task);
   const lead = task.lead_id === null ? null : await lockRecord(database, 'lead', task.lead_id);
   await database.query(
-    `UPDATE tasks SET status = 'Complete', outcome = $2, completed_at = $3, updated_at = $3, lead_status_before = $4 WHERE id = $1`,
+    `UPDATE tasks SET status = 'Complete', outcome = $2, completed_at = $3, updated_at = $3, lead_status_before = $4,
+       closed_reason = NULL, stopped_in = NULL, stopped_at = NULL WHERE id = $1`,
     [task.id, outcome, new Date(nowMs), lead?.stage ?? null],
   );
   if (lead === null || outcome === null) return [];
@@ -157,7 +161,7 @@ async function reopen(context: FlowContext, task: Task): Promise<void> {
   await refusingTwo('task', () =>
     database.query(
       `UPDATE tasks SET status = 'Open', outcome = NULL, completed_at = NULL, closed_reason = NULL,
-              lead_status_before = NULL, updated_at = $2 WHERE id = $1`,
+              lead_status_before = NULL, stopped_in = NULL, stopped_at = NULL, updated_at = $2 WHERE id = $1`,
       [task.id, new Date(nowMs)],
     ),
   );
@@ -169,6 +173,21 @@ async function reopen(context: FlowContext, task: Task): Promise<void> {
   if (after === before || lead.stage !== after) return;
   await refusingTwo('lead', () => putInto(context, 'lead', id, before));
   await takeBackOpportunity(context, id);
+}
+
+/** Throws `conflict` where the stage of the lead leaves no contact task open. */
+async function requireOpenStage(
+  { database, flows }: FlowContext,
+  { lead_id: id, episode }: Task,
+): Promise<void> {
+  if (id === null || episode === null) return;
+  const lead = await lockRecord(database, 'lead', id);
+  const { stages } = (await flows.flow(database, lead.pipeline)).pipeline;
+  if (stages.some((stage) => stage.stage === lead.stage && contactTaskIn(stage) !== null))
+    throw new ApiError(
+      'conflict',
+      `its lead is in "${lead.stage}", where no contact task is open; set the lead to another status first`,
+    );
 }
 
 /** Closes the opportunity that converting opened, unless it was moved since. */

@@ -80,7 +80,7 @@ const dueTasks = ({ within, only }: ReturnType<typeof asking>, by: string) =>
      SELECT ${keys[by]} AS key, tasks.status, tasks.due_at, tasks.completed_at, tasks.closed_reason,
             ${stepsTaken} AS steps
      FROM tasks LEFT JOIN users ON users.email = tasks.owner
-     WHERE tasks.episode IS NOT NULL AND ${within('tasks.due_at')} AND ${only(taskColumns)}
+     WHERE tasks.episode IS NOT NULL AND tasks.status <> 'Asleep' AND ${within('tasks.due_at')} AND ${only(taskColumns)}
    )`;
 
 function countTasks(database: Queryable, asked: ReportAsked): Promise<Figures<Counted>> {

@@ -123,7 +123,7 @@ async function countLeads(database: Queryable, asked: ReportAsked) {
 
 async function countTasks(database: Queryable, asked: ReportAsked) {
   const { within, only, time, values } = asking(asked);
-  const condition = `tasks.episode IS NOT NULL AND ${within('tasks.due_at')} AND ${only(taskColumns)}`;
+  const condition = `tasks.episode IS NOT NULL AND tasks.status <> 'Asleep' AND ${within('tasks.due_at')} AND ${only(taskColumns)}`;
   const { rows } = await database.query<Keyed<DeadlineCounts & { no_opportunity: number }>>(
     `SELECT ${each}, ${deadlineCounts(time(asked.nowMs))},
             (count(*) FILTER (WHERE outcome = 'No opportunity'))::int AS no_opportunity

@@ -93,7 +93,7 @@ export async function give(
   if (what === 'lead') {
     await connection.query(`UPDATE leads ${given} WHERE id = $1`, values);
     await connection.query(
-      `UPDATE tasks ${given} WHERE lead_id = $1 AND status = 'Open' AND lane IS NULL`,
+      `UPDATE tasks ${given} WHERE lead_id = $1 AND status IN ('Open', 'Asleep') AND lane IS NULL`,
       values,
     );
   } else await connection.query(`UPDATE tasks ${given} WHERE id = $1`, values);

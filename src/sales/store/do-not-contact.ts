@@ -120,8 +120,8 @@ async function cancelTasks(
   now: Date,
 ): Promise<void> {
   await connection.query(
-    `UPDATE tasks SET status = 'Cancelled', closed_reason = $2, completed_at = $3, updated_at = $3
-     WHERE ${whose} AND status = 'Open'`,
+    `UPDATE tasks SET status = 'Cancelled', closed_reason = $2, completed_at = $3, stopped_in = NULL, stopped_at = NULL, updated_at = $3
+     WHERE ${whose} AND status IN ('Open', 'Asleep')`,
     [ids, reason, now],
   );
 }

@@ -1,6 +1,6 @@
 /** Rows of the tables that several rooms read: people, companies, leads, tasks, users. */
 import type { WorkingTime } from '../../base/time/time.ts';
-import type { Reason, TaskOutcome, UserView } from '../../contract/api/api.ts';
+import type { Reason, TaskOutcome, TaskStatus, UserView } from '../../contract/api/api.ts';
 import type { WrittenFlowColumns } from './record-tables.ts';
 
 export interface PersonRow {
@@ -64,12 +64,15 @@ export interface TaskRow extends Heat {
   id: string;
   type: string;
   subject: string;
-  status: 'Open' | 'Complete' | 'Cancelled';
+  status: TaskStatus;
   outcome: TaskOutcome | null;
   due_at: string;
   lead_id: string | null;
   completed_at: string | null;
   lead_status_before: string | null;
+  /** The stage of the lead that ended it or lets it sleep; null where people ended it, and while it is open. */
+  stopped_in: string | null;
+  stopped_at: string | null;
   routing_reason: string | null;
 }
 

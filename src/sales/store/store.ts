@@ -23,6 +23,8 @@ export {
   stopContact,
   stopContactOfCompany,
 } from './do-not-contact.ts';
+export type { Touch } from './first-touch.ts';
+export { noteFirstTouch } from './first-touch.ts';
 export type { ItemKind } from './item-rows.ts';
 export { carryItems, followItems, hasItems, itemsOf, itemsSql, replaceItems } from './item-rows.ts';
 export { once } from './once.ts';

@@ -96,7 +96,7 @@ async function handOn(
     return rows.map(({ id }) => id);
   };
   const leads = await moved('leads', 'closed_at IS NULL', true);
-  const tasks = await moved('tasks', `status = 'Open'`, true);
+  const tasks = await moved('tasks', `status IN ('Open', 'Asleep')`, true);
   const records: string[] = [];
   for (const { table } of Object.values(flowTables))
     if (table !== 'leads') records.push(...(await moved(table, 'closed_at IS NULL')));

@@ -10,6 +10,7 @@
 import { ApiError, limits } from '../../base/kernel/kernel.ts';
 import { deadlineAfter, zoneOf } from '../../base/time/time.ts';
 import {
+  contactTaskIn,
   type Effect,
   type End,
   type FieldValue,
@@ -20,6 +21,7 @@ import {
   transitionsFrom,
 } from '../../contract/language/language.ts';
 import { fieldValueOf, isDone, isMet, isOpen } from './flow-fields.core.ts';
+import { inWords, noTransition, same } from './flow-words.core.ts';
 
 /** A pipeline and the sales process it belongs to. */
 export interface Flow {
@@ -66,6 +68,8 @@ export type FlowEffect = {
   /** Cancels the open tasks of the stage that was left. */
   | { do: 'close tasks'; stage: string }
   | { do: 'count'; counter: string }
+  /** The contact task of a lead: what the stage that was left did to it is undone, then this stage's word holds; null for none. */
+  | { do: 'contact task'; stage: string; as: ReturnType<typeof contactTaskIn> }
 );
 
 export interface FlowStep {
@@ -125,7 +129,7 @@ export function move(
       (wanted.when === undefined || same(when ?? '', wanted.when)),
   );
   const holding = transitions.find((transition) => isMet(transition.if, state.fields)) ?? transitions[0];
-  if (holding === undefined) throw new ApiError('conflict', noTransition(flow, stage, wanted));
+  if (holding === undefined) throw new ApiError('conflict', noTransition(flow.pipeline, stage, wanted));
   if (!isMet(holding.if, state.fields))
     throw new ApiError('conflict', `"${target}" is open only where ${inWords(holding.if ?? {})}`);
   const by = holding.by === undefined ? [stage.lane ?? []].flat() : [holding.by].flat();
@@ -281,7 +285,13 @@ function enter(flow: Flow, before: FlowState, to: string, atMs: number, reason: 
     do: 'note',
     text: `${number} ${name}: done automatically`,
   }));
-  const cameFromLane = before.stage === '' ? undefined : stageOf(flow, before.stage).lane;
+  const left = before.stage === '' ? undefined : stageOf(flow, before.stage);
+  const cameFromLane = left?.lane;
+  if (flow.pipeline.of === 'lead') {
+    const as = contactTaskIn(stage);
+    if (as !== null || (left !== undefined && contactTaskIn(left) !== null))
+      effects.push({ atMs, do: 'contact task', stage: to, as });
+  }
   if (stage.lane !== undefined && stage.lane !== cameFromLane)
     effects.push({ atMs, do: 'hand off', lane: stage.lane });
   const isCounted = stage.counts !== undefined && !before.counted.includes(stage.counts);
@@ -352,15 +362,6 @@ function reasonFor({ stage, ends, reasons }: Stage, given: string | null): strin
   );
 }
 
-function noTransition(flow: Flow, from: Stage, wanted: { to: string; when?: string | undefined }): string {
-  const { stage } = from;
-  const open = transitionsFrom(flow.pipeline, from)
-    .map(({ to, when }) => (when === undefined ? `"${to}"` : `"${to}" (${when})`))
-    .join(', ');
-  const target = wanted.when === undefined ? `"${wanted.to}"` : `"${wanted.to}" (${wanted.when})`;
-  return `cannot move from "${stage}" to ${target}; ${open === '' ? `"${stage}" is an end` : `allowed: ${open}`}`;
-}
-
 /** The target of `back`: the previous stage, or the first one where the previous stage is an end or was removed. */
 function origin({ pipeline }: Flow, { cameFrom }: FlowState): string {
   const before = pipeline.stages.find(({ stage, ends }) => stage === cameFrom && ends === undefined);
@@ -386,15 +387,4 @@ function settingOf({ process }: Flow, to: FieldValue, atMs: number): FieldValue 
   const days = to === 'today' ? 0 : Number(/^in (\d{1,4}) days?$/.exec(String(to))?.[1] ?? Number.NaN);
   if (Number.isNaN(days)) return to;
   return new Date((zoneOf(process.timeZone).dayOf(atMs) + days) * limits.dayMs).toISOString().slice(0, 10);
-}
-
-/** Words match in any case. */
-function same(one: string, other: string): boolean {
-  return one.trim().toLowerCase() === other.trim().toLowerCase();
-}
-
-function inWords(test: Record<string, unknown>): string {
-  return Object.entries(test)
-    .map(([name, value]) => `"${name}" is ${JSON.stringify(value)}`)
-    .join(' and ');
 }

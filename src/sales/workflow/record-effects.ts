@@ -15,6 +15,7 @@ import {
   stopContact,
   stopContactOfCompany,
 } from '../store/store.ts';
+import { followStage } from './contact-task.ts';
 import type { FlowAccess, FlowRecord } from './context.ts';
 import type { FlowEffect } from './flow.core.ts';
 import type { StoredFlow } from './processes.ts';
@@ -89,6 +90,9 @@ export async function carryOut(
            WHERE ${kind}_id = $1 AND stage = $2 AND status = 'Open'`,
           [row.id, effect.stage, new Date(effect.atMs)],
         );
+        break;
+      case 'contact task':
+        await followStage(database, row.id, effect);
         break;
       // The record's own column keeps the counters.
       case 'count':

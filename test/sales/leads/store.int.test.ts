@@ -142,7 +142,10 @@ test('a moved deadline notifies again', async () => {
   const [lead] = await leads();
   await sales.records.changeLead(lead?.id ?? '', { status: 'Closed lost' }, admin);
   await sales.leads.applyTierUpdates([entryOf(record({ episode: 2, atMs: nowMs }))]);
-  expect(await tasks()).toMatchObject([{ dueAt: new Date(nowMs + 24 * hourMs).toISOString() }]);
+  expect(await tasks()).toMatchObject([
+    { status: 'Open', dueAt: new Date(nowMs + 24 * hourMs).toISOString() },
+    { status: 'Cancelled', closedReason: 'the lead is now in "Closed lost"' },
+  ]);
   const before = await sales.outbox.lastAlertId();
   nowMs += 23 * hourMs;
   await sales.deadlines.escalateDue();

@@ -1,0 +1,181 @@
+/** The status of a lead and its contact task agree: no deadline runs for a lead that nobody has to contact. */
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { startTestStore, type TestStore } from '../../support/store.ts';
+import { admin } from '../records.ts';
+
+const start = '2026-11-23T09:00:00.000Z';
+const campaign = 'EMEA Lead Scoring Programme';
+let store: TestStore;
+let email: string;
+let count = 0;
+
+beforeAll(async () => {
+  store = await startTestStore(start);
+});
+afterAll(() => store?.close());
+beforeEach(async () => {
+  await store.at(start);
+  email = `person-${++count}@company-${count}.example`;
+  await store.person(email, { owner: `owner-${count}@example.com` });
+  await store.crossing(email, { campaign });
+});
+
+const mine = <Item extends { person: { email: string | null } | null }>(items: Item[]) =>
+  items.find(({ person }) => person?.email === email) ?? expect.fail(`nothing of ${email}`);
+const lead = async () => mine((await store.sales.records.listLeads({ limit: 200 })).items);
+const task = async () => mine((await store.sales.records.listTasks({ limit: 200 })).items);
+const set = async (status: string, more: object = {}) =>
+  store.sales.records.changeLead((await lead()).id, { status, ...more }, admin);
+const change = async (how: object) => store.sales.records.changeTask((await task()).id, how, admin);
+const steps = async () =>
+  (await store.sql.query('SELECT step FROM escalations WHERE task_id = $1', [(await task()).id])).rows;
+/** Lets every deadline and time-out act, as often as there are some. */
+const later = async (time: string) => {
+  await store.at(time);
+  while ((await store.sales.deadlines.escalateDue()) > 0);
+};
+const report = async () => {
+  const nowMs = store.nowMs();
+  const { totals } = await store.sales.reports.report('deadlines', {
+    ...{
+      fromMs: null,
+      toMs: null,
+      nowMs,
+      asOfMs: nowMs,
+      timeZone: 'UTC',
+      by: 'owner',
+      owner: `owner-${count}@example.com`,
+    },
+  });
+  return totals[0];
+};
+
+describe('a status stops the contact task', () => {
+  test.each([
+    ['Closed lost', { status: 'Cancelled', outcome: null, closedReason: 'the lead is now in "Closed lost"' }],
+    ['Converted', { status: 'Complete', outcome: 'Opportunity created', closedReason: null }],
+    [
+      'Marketing follow-up',
+      { status: 'Cancelled', closedReason: 'the lead is now in "Marketing follow-up"' },
+    ],
+    ['On hold', { status: 'Asleep', outcome: null, completedAt: null }],
+  ])('%s: no deadline, no manager, no other rep', async (status, stopped) => {
+    await set(status);
+    expect(await task()).toMatchObject(stopped);
+    expect((await lead()).task).toMatchObject({ status: stopped.status });
+    await later('2026-12-04T09:00:00.000Z');
+    expect(await steps()).toEqual([]);
+    expect(await lead()).toMatchObject({ owner: `owner-${count}@example.com` });
+    expect((await store.sales.records.countTasks()).overdue).toBe(0);
+    const { items } = await store.sales.records.listTasks({ limit: 200, overdue: true });
+    expect(items).toEqual([]);
+  });
+
+  test.each(['In progress', 'More info needed', 'Qualifying'])('%s leaves it open', async (status) => {
+    await set(status);
+    expect(await task()).toMatchObject({ status: 'Open', dueAt: '2026-11-24T09:00:00.000Z' });
+  });
+
+  test('a conversion is the first touch', async () => {
+    await set('Converted');
+    expect((await lead()).firstTouchAt).toBe(start);
+  });
+});
+
+describe('leaving the status', () => {
+  test('after the hold the task is open, with the time that was left, and a day at most', async () => {
+    await store.at('2026-11-23T19:00:00.000Z');
+    await set('On hold', { fields: { 'hold-until': '2027-01-11' } });
+    await later('2027-01-10T23:59:59.999Z');
+    expect((await task()).status).toBe('Asleep');
+    await later('2027-01-11T00:00:00.000Z');
+    expect(await task()).toMatchObject({ status: 'Open', dueAt: '2027-01-12T00:00:00.000Z' });
+    await later('2027-01-12T00:00:00.000Z');
+    expect((await steps()).length).toBeGreaterThan(0);
+  });
+
+  test('a tap taken back at once leaves the deadline where it was', async () => {
+    await store.at('2026-11-23T19:00:00.000Z');
+    for (const status of ['Closed lost', 'Marketing follow-up', 'On hold', 'Converted', 'Sent to sales'])
+      await set(status);
+    expect(await task()).toMatchObject({
+      status: 'Open',
+      outcome: null,
+      closedReason: null,
+      dueAt: '2026-11-24T09:00:00.000Z',
+    });
+  });
+
+  test('what a person completed or cancelled stays so', async () => {
+    await set('On hold');
+    await change({ status: 'Complete', outcome: 'No opportunity' });
+    await set('Qualifying');
+    expect(await task()).toMatchObject({ status: 'Complete', outcome: 'No opportunity' });
+  });
+
+  test('a stopped task is not opened behind the back of its lead', async () => {
+    await set('Closed lost');
+    await expect(change({ status: 'Open' })).rejects.toThrow(/its lead is in "Closed lost"/);
+    await set('In progress');
+    expect((await task()).status).toBe('Open');
+  });
+
+  test('a person who wishes no contact gets no task back', async () => {
+    await set('Closed lost');
+    await store.sales.records.changePerson((await lead()).person.id, { doNotContact: true }, admin);
+    await set('In progress').catch(() => undefined);
+    expect((await task()).status).toBe('Cancelled');
+  });
+});
+
+test('under any order of statuses, outcomes and undoing, the task is open exactly where the status leaves it open', async () => {
+  const statuses = [
+    'Sent to sales',
+    'In progress',
+    'On hold',
+    'Marketing follow-up',
+    'Closed lost',
+    'Converted',
+  ];
+  const act = fc.oneof(
+    fc.constantFrom(...statuses).map((status) => ({ status })),
+    fc.constantFrom('Opportunity created', 'No opportunity').map((outcome) => ({ outcome })),
+    fc.constant({ undo: true }),
+    fc.constant({ cancel: true }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(act, { maxLength: 8 }), async (acts) => {
+      await store.at(start);
+      email = `person-${++count}@company-${count}.example`;
+      await store.crossing(email, { campaign });
+      for (const one of acts) {
+        if ('status' in one) await set(one.status);
+        else if ('outcome' in one) await change({ status: 'Complete', outcome: one.outcome });
+        else if ('cancel' in one) await change({ status: 'Cancelled', reason: 'no' }).catch(() => undefined);
+        else await change({ status: 'Open' }).catch(() => undefined);
+        const [{ status }, { status: taskStatus }] = [await lead(), await task()];
+        if (['Marketing follow-up', 'Closed lost', 'Converted'].includes(status))
+          expect(taskStatus, status).toMatch(/Complete|Cancelled/);
+        else if (status === 'On hold') expect(taskStatus).not.toBe('Open');
+        else expect(taskStatus).not.toBe('Asleep');
+      }
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test('the report of deadlines counts a closed lead as cancelled with its reason, one on hold not at all', async () => {
+  const before = await report();
+  await set('Closed lost');
+  const closed = await report();
+  expect(before).toMatchObject({ due: 1, pending: 1, cancelled: 0 });
+  expect(closed).toMatchObject({
+    pending: 0,
+    cancelled: 1,
+    cancelReasons: { 'the lead is now in "Closed lost"': 1 },
+  });
+  await set('On hold');
+  await later('2026-12-04T09:00:00.000Z');
+  expect((await report())?.due ?? 0).toBe(0);
+});
