@@ -2,7 +2,8 @@
  * The arrivals of an open loop: page views of passing visitors; new prospects with two events some seconds apart, of
  * which the second crosses; and new visitors whose score is watched.
  */
-import { pageView, randomFrom, tracked, uuidLike, type WireEvent } from './traffic.ts';
+import { randomFrom } from '../test/support/random.ts';
+import { pageView, tracked, uuidLike, type WireEvent } from './traffic.ts';
 
 export const crossingsPerSecond = 40;
 export const scoresAskedPerSecond = 20;

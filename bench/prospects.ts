@@ -2,8 +2,8 @@
 
 import { eventHashOf, profileIdOf } from '../src/base/kernel/kernel.ts';
 import type { ScovilleEvent } from '../src/contract/language/language.ts';
+import { randomFrom } from '../test/support/random.ts';
 import { payingPaths, payingValues, plainEvents, propertyOf } from './rules-50.ts';
-import { randomFrom } from './traffic.ts';
 
 export const eventsPerProfile = 20;
 

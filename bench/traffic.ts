@@ -4,6 +4,7 @@
  * Most are anonymous and look at pages; one in twelve says who it is half-way. Visits overlap completely: the next
  * event is anybody's, which is the worst case for loading and storing profiles in batches.
  */
+import { randomFrom } from '../test/support/random.ts';
 
 /** An event as a Segment client posts it, some 300 to 400 bytes as JSON. */
 export interface WireEvent {
@@ -12,17 +13,6 @@ export interface WireEvent {
   anonymousId: string;
   userId?: string;
   [field: string]: unknown;
-}
-
-/** Mulberry32: small, fast, and the same everywhere. */
-export function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 const pages = [

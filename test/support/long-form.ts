@@ -4,12 +4,3 @@
 export const isLong = process.env['SCOVILLE_FAULTS'] === 'long';
 /** Printed by each test that uses it; a failing one can be given again. */
 export const seed = Number(process.env['SCOVILLE_SEED'] ?? Date.now() % 1_000_000);
-
-/** A small generator of numbers in [0, 1) that a seed repeats. */
-export function randomFrom(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return state / 2_147_483_648;
-  };
-}

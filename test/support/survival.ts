@@ -5,9 +5,10 @@
 import { expect } from 'vitest';
 import { differences } from './checker.ts';
 import { createCrowd, type Person, sendCrowd } from './crowd.ts';
-import { isLong, randomFrom, seed } from './long-form.ts';
+import { isLong, seed } from './long-form.ts';
 import { api, type Program, startProgram } from './program.ts';
 import { startTestProxy, type TestProxy } from './proxy.ts';
+import { randomFrom } from './random.ts';
 import type { Sender } from './sending.ts';
 import { startTestPostgres, startTestRedis, type TestServer } from './servers.ts';
 import { until } from './until.ts';
