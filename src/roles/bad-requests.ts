@@ -48,6 +48,30 @@ export function answerBadPath(error: FastifyError, request: FastifyRequest, repl
   answerProblem(reply, 'invalid_request', `${error.message}; send a path of the API`, request.id);
 }
 
+/** Answers a request of HTTP/1.1 that does not name its host, as RFC 9112 demands. Answers nothing else. */
+export function answerNoHost(request: FastifyRequest, reply: FastifyReply, next: () => void): void {
+  const { httpVersion, headers } = request.raw;
+  if (httpVersion !== '1.1' || headers.host !== undefined) next();
+  else answerProblem(reply, 'invalid_request', 'the request has no "Host" header; send one', request.id);
+}
+
+/**
+ * Closes the connection of a request that would upgrade it, which no door does. Node's parser keeps silent on such a connection: it would
+ * not say that a later request is no HTTP.
+ */
+export function closeUpgrade(request: FastifyRequest, reply: FastifyReply, next: () => void): void {
+  if (request.headers.upgrade !== undefined) reply.header('connection', 'close');
+  next();
+}
+
+/** Answers an error outside every door: there is nothing but pages, files and health, and no body is taken. */
+export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const isOfClient = (error.statusCode ?? 500) < 500;
+  if (request.is404) answerNoRoute(request, reply);
+  else if (isOfClient) answerProblem(reply, 'invalid_request', error.message, request.id);
+  else answerProblem(reply, 'internal', 'the request failed; send it again later', request.id);
+}
+
 /** Answers a path without a route. */
 export function answerNoRoute(request: FastifyRequest, reply: FastifyReply): void {
   const path = request.url.split('?', 1)[0]?.slice(0, limits.pathPartLengthMax);

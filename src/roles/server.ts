@@ -2,7 +2,14 @@
 import { BlockList, isIPv6 } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { limits } from '../base/kernel/kernel.ts';
-import { answerBadPath, answerBadRequest, answerNoRoute } from './bad-requests.ts';
+import {
+  answerBadPath,
+  answerBadRequest,
+  answerError,
+  answerNoHost,
+  answerNoRoute,
+  closeUpgrade,
+} from './bad-requests.ts';
 
 /** Private networks. */
 const nearby = new BlockList();
@@ -37,6 +44,8 @@ export function createServer(
       headersTimeout: requestMsMax,
       connectionsCheckingInterval: Math.min(limits.requestCheckEveryMs, requestMsMax),
       maxHeaderSize: limits.headerBytesMax,
+      // Node's own answer has no body.
+      requireHostHeader: false,
     },
     clientErrorHandler: answerBadRequest,
     frameworkErrors: answerBadPath,
@@ -54,7 +63,12 @@ export function createServer(
       maxParamLength: limits.pathPartLengthMax,
     },
   });
+  app.addHook('onRequest', answerNoHost);
+  app.addHook('onRequest', closeUpgrade);
   app.setNotFoundHandler(answerNoRoute);
+  app.setErrorHandler(answerError);
+  // RFC 9110 lets a server ignore what it does not know; Node's own answer, 417, has no body.
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   return app;
 }
 

@@ -27,7 +27,6 @@ import {
   type ScovilleEvent,
 } from '../../contract/language/language.ts';
 import { eventTime } from './event-time.core.ts';
-import { contextSignOf } from './machine.core.ts';
 
 /** What an event shares with its request. */
 export interface Envelope {
@@ -123,8 +122,7 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
     path: pathOf(properties, context),
   };
   if (proof.via !== undefined) event.via = proof.via;
-  const machine = envelope.machine ?? contextSignOf(context);
-  if (machine !== undefined) event.machine = machine;
+  if (envelope.machine !== undefined) event.machine = envelope.machine;
   if (properties !== null) event.properties = properties;
   if (traits !== null) event.traits = traits;
   const rest = restOf(context);

@@ -256,6 +256,19 @@ describe('HTTP', () => {
       'invalid_request',
     ],
     ['two lengths', `${head('content-length: 5\r\ncontent-length: 6\r\n')}${body}`, 400, 'invalid_request'],
+    ['no host', 'GET /v1/pixel/track HTTP/1.1\r\nconnection: close\r\n\r\n', 400, 'invalid_request'],
+    [
+      'a method that must say what its body is, and does not',
+      'QUERY /v1/nothing HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 2\r\n\r\n{}',
+      404,
+      'not_found',
+    ],
+    [
+      'a body of no type on a path that is none',
+      'POST /v1/nothing HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: \xff\r\ncontent-length: 2\r\n\r\n{}',
+      404,
+      'not_found',
+    ],
     ['no method', `${'x'.repeat(200)}\r\n\r\n`, 400, 'invalid_request'],
     ['TLS', Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xfc]), 400, 'invalid_request'],
     [
@@ -276,6 +289,25 @@ describe('HTTP', () => {
       `${head('transfer-encoding: chunked\r\nconnection: close\r\n')}${chunks}0\r\n\r\n`,
     );
     expect(answerIn(text)[0]).toBe(200);
+  });
+
+  test('an expectation that nobody knows is ignored, and HTTP/1.0 needs no host', async () => {
+    const expecting = `expect: nothing\r\nconnection: close\r\ncontent-length: ${body.length}\r\n`;
+    expect(answerIn(await say(head(expecting) + body))[0]).toBe(200);
+    const old = `POST /v1/track?writeKey=${testWriteKey} HTTP/1.0\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+    expect(answerIn(await say(old))[0]).toBe(200);
+  });
+
+  test('a request that would upgrade is answered, and nothing behind it can hold the connection open', async () => {
+    const upgrade = `connection: upgrade\r\nupgrade: websocket\r\ncontent-length: ${body.length}\r\n`;
+    const socket = open();
+    const answers = heard(socket);
+    socket.write(head(upgrade) + body);
+    await once(socket, 'data');
+    socket.write(head(`x-long: ${'h'.repeat(limits.headerBytesMax)}\r\n`));
+    const text = await answers;
+    expect([...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => status)).toEqual(['200']);
+    expect(text).toMatch(/connection: close/i);
   });
 
   test('1,000 requests in one write are answered in order', async () => {
