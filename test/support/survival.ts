@@ -100,7 +100,7 @@ interface Audit {
 }
 
 /** Compares every live score with the replay of the stored history. */
-async function auditOf(door: Program): Promise<object> {
+export async function auditOf(door: Program): Promise<object> {
   const { id } = await api<Audit>(door, '/api/v1/audits', { method: 'POST', body: {} });
   const { result } = await until(
     'the audit is done',
@@ -130,6 +130,10 @@ export async function metric(program: Program, name: string): Promise<number> {
     .filter((line) => line.startsWith(`${name} `) || line.startsWith(`${name}{`))
     .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
 }
+
+/** Events that the door has rejected for a reason. */
+export const rejectedFor = (program: Program, reason: string) =>
+  metric(program, `scoville_events_rejected_total{reason="${reason}"}`);
 
 export const scoredBy = (program: Program) => metric(program, 'scoville_events_scored_total');
 export const lagOf = (program: Program) => metric(program, 'scoville_stream_lag_entries');
