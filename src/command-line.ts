@@ -9,6 +9,7 @@ import { keysInWords } from './cli-keys.ts';
 import { mailInWords } from './cli-mail.ts';
 import { migrateRuleFiles } from './cli-migrate-rules.ts';
 import { programmeCommands, readProgrammeFile } from './cli-programmes.ts';
+import { quarantine } from './cli-quarantine.ts';
 import { auditInWords, backtestInWords, failingInWords, restoreInWords } from './cli-words.ts';
 import type { AuditResult, BacktestResult, FailingProfileView, RestoreView } from './contract/api/api.ts';
 import { type Environment, mailConnectionsFile } from './environment.ts';
@@ -20,6 +21,7 @@ const usage = `usage:
   scoville restore [cancel] [--json]
   scoville failing-profiles [--json]
   scoville dead-letters [show|replay|drop <id or all>]
+  scoville quarantine [release|drop <id or all>]
   scoville keys [make <name> [--secret] | change <id> [name] | rotate <id> [--grace seconds] | revoke <id>] [--origins a,b]
   scoville mail [connect <provider> [name] | rotate <name> | remove <name>] [--secret-file file] [--topic arn] [--url address]
   scoville mail link <address> <message id> [url …] [--proves]
@@ -127,6 +129,9 @@ function commandsOf(terminal: Terminal, values: Values, fail: () => void): Recor
     },
     'dead-letters': async (act, id) => {
       for (const line of await deadLetters(ask, act, id)) say(line);
+    },
+    quarantine: async (act, id) => {
+      for (const line of await quarantine(ask, act, id)) say(line);
     },
     keys: async (...words) => {
       for (const line of await keysInWords(ask, words, values)) say(line);

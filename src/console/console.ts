@@ -42,6 +42,7 @@ import { registerPipelines } from './pipelines.ts';
 import { problemHandler } from './problem.ts';
 import { registerProfiles } from './profiles.ts';
 import { registerProgrammes } from './programmes.ts';
+import { registerQuarantine } from './quarantine.ts';
 import { registerQuotations } from './quotations.ts';
 import { registerRecords } from './records.ts';
 import { registerReports } from './reports.ts';
@@ -113,6 +114,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
       registerDeadLetters(app, options);
       registerFailingProfiles(app, options);
       registerRestores(app, options);
+      registerQuarantine(app, options);
       registerIngestKeys(app, options);
       registerMailLinks(app, options);
       registerLive(app, options);

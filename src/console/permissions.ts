@@ -48,6 +48,7 @@ export const permissions: readonly (readonly [path: string, mayRead: Who, mayCha
   ['/orders/*', everyone, sales],
   ['/jobs/*', everyone, sales],
   ['/products/*', everyone, managers],
+  ['/quarantine/*', senders, senders],
   // Marketing.
   ['/campaigns/*', everyone, campaigners],
   ['/programmes/*', everyone, marketing],

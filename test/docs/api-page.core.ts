@@ -74,6 +74,11 @@ const groups: readonly [title: string, about: string, parts: readonly string[]][
   ],
   ['Links in mails', 'Signed links and pixels. [Mail](mail.md) says what becomes of them.', ['mail-links']],
   [
+    'Quarantine',
+    'Leads that are held back. [Security](security.md#limits-of-keys-and-addresses) says why.',
+    ['quarantine'],
+  ],
+  [
     'Dead letters',
     'Records that cannot be scored. [Operate](operate.md#dead-letters) says what to do with them.',
     ['dead-letters'],

@@ -113,6 +113,8 @@ export {
   programmeVersionSchema,
   publishedVersionSchema,
 } from './programmes.ts';
+export type { HeldLeadView } from './quarantine.ts';
+export { heldLeadFilterSchema, heldLeadSchema } from './quarantine.ts';
 export type {
   CampaignInfluencesInput,
   CampaignInfluenceView,

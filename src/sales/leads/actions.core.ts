@@ -28,3 +28,8 @@ export function actionsFor({ actions }: TierUpdate, { owner }: { owner: string |
     webhooks: holding.flatMap((action) => (action.do === 'webhook' ? [action.url] : [])),
   };
 }
+
+/** A rise does what its programme says; so does a tier that lasts, once the condition of an action comes to hold. */
+export function isActing({ from, to, actions }: TierUpdate): boolean {
+  return to > from || (to === from && actions.length > 0);
+}

@@ -25,8 +25,9 @@ import {
   stageNamed,
   stageOf,
 } from '../workflow/workflow.ts';
-import { type Actions, actionsFor } from './actions.core.ts';
+import { type Actions, actionsFor, isActing } from './actions.core.ts';
 import { contactSubject, isShownAnew, personOf, rememberPerson, withLatestName } from './person.core.ts';
+import { isHeld } from './quarantine.core.ts';
 import type { World } from './world.core.ts';
 
 /** An alert to write: composed into its full form when the batch is written. */
@@ -44,11 +45,16 @@ export interface PlannedAlert {
   heat: AlertHeat;
 }
 
-/** Applies one record to the world; returns the alerts to write. Applying it again changes nothing. */
-export function applyRecord(world: World, record: TierUpdate): PlannedAlert[] {
+/**
+ * Applies one record to the world; returns the alerts to write. Applying it again changes nothing. One that was released is not held
+ * again.
+ */
+export function applyRecord(world: World, record: TierUpdate, isReleased = false): PlannedAlert[] {
   const { identity } = record;
   if (identity === null) return [];
   const known = personOf(world, record);
+  const work = { id: leadIdOf(record), hasWork: hasWork(world, record, known) };
+  if (!isReleased && isHeld(world.quarantine, record, work)) return [];
   // No actions: nothing is asked for, or scoring waits until they can be called or written to.
   if (known === null && (!isActing(record) || record.actions.length === 0)) return [];
   const person = rememberPerson(world, record, known);
@@ -83,6 +89,14 @@ export function applyRecord(world: World, record: TierUpdate): PlannedAlert[] {
   return open(world, record, actions, person, openTask);
 }
 
+/** Whether a lead or task is there that the record may be about: then it opens none. */
+function hasWork(world: World, record: TierUpdate, known: PersonRow | null): boolean {
+  const isTheirs = (row: LeadRow | TaskRow) =>
+    row.profile === record.profile || (row.person_id === known?.id && row.campaign === record.campaign);
+  const isThere = world.leads.has(leadIdOf(record)) || world.tasks.has(taskIdOf(record));
+  return isThere || world.lead(isTheirs) !== null || world.task(isTheirs) !== null;
+}
+
 /** The body that a crossing posts: the tier update without internal fields, and its owner. */
 function webhookBody(
   {
@@ -97,11 +111,6 @@ function webhookBody(
 ) {
   const type = record.to < record.from ? 'profile.fell' : 'profile.rose';
   return { type, timestamp: new Date(atMs).toISOString(), data: { ...record, person: person.id } };
-}
-
-/** A rise does what its programme says; so does a tier that lasts, once the condition of an action comes to hold. */
-export function isActing({ from, to, actions }: TierUpdate): boolean {
-  return to > from || (to === from && actions.length > 0);
 }
 
 /** Whether the task is still to be done: now, or when its lead is no longer on hold. */

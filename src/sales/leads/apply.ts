@@ -11,6 +11,8 @@ import { type Flows, follow, lockRecord, type StoredFlow } from '../workflow/wor
 import { applyRecord, type PlannedAlert } from './apply.core.ts';
 import { positions, type ReadAfter } from './positions.ts';
 import { writeTiers } from './profile-tiers.ts';
+import { releasedAt } from './quarantine.core.ts';
+import { type HeldLead, takeOut } from './quarantine.ts';
 import type { WebhookRow, World } from './world.core.ts';
 import { loadWorld, writeWorld } from './world-rows.ts';
 
@@ -37,6 +39,8 @@ export interface Data {
 export interface Applied {
   records: number;
   deadLetters: number;
+  /** Leads that are held back, or were held already and changed. */
+  held: number;
   /** The positions now stored, for trimming behind. */
   positions: Map<number, StreamPosition>;
 }
@@ -81,19 +85,48 @@ function applyOnce(
         alerts.push(...applyRecord(world, one.record));
       }
     }
-    // In this order on the wire: the alerts read what was just written.
     await together([
       ...dead.map((one) => bury(connection, one)),
-      writeWorld(connection, world),
       positions.write(connection, { crossings: moved }),
       writeTiers(connection, applied),
-      writeDeliveries(connection, world.webhooks.map(deliveryOf)),
-      ...[...world.suppressed].map(([person, atMs]) => stopContact(connection, [person], atMs)),
-      ...(world.effects.length === 0 ? [] : [carryOutAll(connection, flows, world)]),
-      writeAlerts(connection, alerts),
+      writeAll(connection, flows, world, alerts),
     ]);
-    return { records: applied.length, deadLetters: dead.length, positions: moved };
+    const held = world.quarantine.changed.size;
+    return { records: applied.length, deadLetters: dead.length, held, positions: moved };
   });
+}
+
+/** Opens a held lead, with all that its rise does, in one transaction. Returns what was held; null where nothing was. */
+export function releaseHeld(
+  pool: pg.Pool,
+  { flows, routing }: Data,
+  id: string,
+  nowMs: number,
+): Promise<HeldLead | null> {
+  return transaction(pool, async (connection) => {
+    const held = await takeOut(connection, id);
+    if (held === null) return null;
+    const record = releasedAt(held.record, nowMs);
+    const world = await loadWorld(connection, flows, await routing.current(), [record]);
+    await writeAll(connection, flows, world, applyRecord(world, record, true));
+    return held;
+  });
+}
+
+/** Writes a world, and what follows from it. In this order on the wire: the alerts read what was just written. */
+async function writeAll(
+  connection: Queryable,
+  flows: Flows,
+  world: World,
+  alerts: readonly PlannedAlert[],
+): Promise<void> {
+  await together([
+    writeWorld(connection, world),
+    writeDeliveries(connection, world.webhooks.map(deliveryOf)),
+    ...[...world.suppressed].map(([person, atMs]) => stopContact(connection, [person], atMs)),
+    ...(world.effects.length === 0 ? [] : [carryOutAll(connection, flows, world)]),
+    writeAlerts(connection, [...alerts]),
+  ]);
 }
 
 function deliveryOf({ url, ...row }: WebhookRow): NewDelivery {
@@ -124,7 +157,7 @@ export async function applyTierUpdates(
   } catch (error) {
     if (!isDataError(error)) throw error;
   }
-  const all: Applied = { records: 0, deadLetters: 0, positions: new Map() };
+  const all: Applied = { records: 0, deadLetters: 0, held: 0, positions: new Map() };
   const offsets = new Map(after?.offsets.crossings);
   const moving = after === null ? null : { ...after, offsets: { crossings: offsets } };
   for (const entry of entries) {
@@ -134,6 +167,7 @@ export async function applyTierUpdates(
     });
     all.records += applied.records;
     all.deadLetters += applied.deadLetters;
+    all.held += applied.held;
     for (const [partition, position] of applied.positions) {
       all.positions.set(partition, position);
       offsets.set(partition, position.entry);

@@ -9,10 +9,12 @@ import type { StreamPosition } from '../../base/kernel/kernel.ts';
 import type { KeptTier } from '../../contract/api/api.ts';
 import type { RoutingStore } from '../routing/routing.ts';
 import type { WorkflowStore } from '../workflow/workflow.ts';
-import { type Applied, applyTierUpdates, type TierUpdateEntry } from './apply.ts';
+import { type Applied, applyTierUpdates, releaseHeld, type TierUpdateEntry } from './apply.ts';
 import { positions, type ReadAfter } from './positions.ts';
 import { tieredAfter, tiersOf } from './profile-tiers.ts';
+import { dropHeld, type HeldLead, type HeldPosition, heldLeads } from './quarantine.ts';
 
+export type { HeldLead, HeldPosition } from './quarantine.ts';
 export type { TierUpdateSource } from './relay.ts';
 export { startRelay } from './relay.ts';
 export { leadFlowOf } from './world-rows.ts';
@@ -30,6 +32,12 @@ export interface Leads {
   tiersOf(profiles: readonly string[]): Promise<KeptTier[]>;
   /** Ids of the profiles that have one, the next so many after an id ('' begins); empty at the end. */
   tieredAfter(after: string, countMax: number): Promise<string[]>;
+  /** Leads that are held back, the oldest first. */
+  held(after: HeldPosition | null, countMax: number): Promise<HeldLead[]>;
+  /** Opens a held lead. Returns what was held; null where nothing was. */
+  release(id: string, nowMs: number): Promise<HeldLead | null>;
+  /** Drops one for good; likewise. */
+  drop(id: string, nowMs: number): Promise<HeldLead | null>;
 }
 
 export function leads({ pool, flows, routing }: WorkflowStore & RoutingStore): Leads {
@@ -40,5 +48,8 @@ export function leads({ pool, flows, routing }: WorkflowStore & RoutingStore): L
     raisePositions: (connection, era) => positions.raise(connection, era),
     tiersOf: (profiles) => tiersOf(pool, profiles),
     tieredAfter: (after, countMax) => tieredAfter(pool, after, countMax),
+    held: (after, countMax) => heldLeads(pool, after, countMax),
+    release: (id, nowMs) => releaseHeld(pool, { flows, routing }, id, nowMs),
+    drop: (id, nowMs) => dropHeld(pool, id, nowMs),
   };
 }

@@ -73,6 +73,8 @@ export function startRelay(options: Options): Relay {
     metrics.tierUpdatesApplied.inc(applied.records);
     if (applied.deadLetters > 0)
       logger.error({ count: applied.deadLetters }, 'tier updates could not be read; see dead_letters');
+    if (applied.held > 0)
+      logger.warn({ count: applied.held }, 'leads of public keys are held back; see GET /api/v1/quarantine');
     await pulse.of('redis', source.trimTierUpdates(applied.positions));
     // Another relay has moved, or a stream was set back: the positions are read again.
     if (entries.length < read.length || entries.some(({ partition }) => !applied.positions.has(partition)))

@@ -14,8 +14,10 @@ import {
   type TaskRow,
 } from '../store/store.ts';
 import type { Flows, StoredFlow } from '../workflow/workflow.ts';
-import { isActing, leadIdOf, taskIdOf } from './apply.core.ts';
+import { isActing } from './actions.core.ts';
+import { leadIdOf, taskIdOf } from './apply.core.ts';
 import { personIdOf } from './person.core.ts';
+import { loadQuarantine, writeQuarantine } from './quarantine.ts';
 import { World } from './world.core.ts';
 
 /** Columns of each table as `jsonb_to_recordset` wants them; the order of writing too. */
@@ -112,7 +114,8 @@ export async function loadWorld(
   const values = [emails, profiles];
   const domains = emails.map((email) => email.slice(email.lastIndexOf('@') + 1));
   const hasActing = records.some((record) => record.identity !== null && isActing(record));
-  const [, leadFlow, namedFlows, people, leads, tasks, companies, snapshot] = await together([
+  const [quarantine, , leadFlow, namedFlows, people, leads, tasks, companies, snapshot] = await together([
+    loadQuarantine(connection, records, records.map(leadIdOf)),
     shareContact(connection),
     leadFlowOf(connection, flows, routing),
     flowsNamed(connection, flows, records),
@@ -136,7 +139,7 @@ export async function loadWorld(
     // Only a rise assigns anything, so only a rise needs the routing snapshot.
     hasActing ? loadSnapshot(connection, routing) : Promise.resolve(emptySnapshot(routing)),
   ]);
-  const world = new World(leadFlow, snapshot, namedFlows);
+  const world = new World(leadFlow, snapshot, namedFlows, quarantine);
   for (const company of companies.rows) world.companies.set(company.id, company);
   for (const { pipeline } of leads.rows) world.flows.set(pipeline, await flows.flow(connection, pipeline));
   for (const person of people.rows) world.people.set(person.id, isoDates(person));
@@ -185,6 +188,7 @@ export async function writeWorld(connection: Queryable, world: World): Promise<v
   await together([
     ensureCampaigns(connection, campaigns),
     writeTurns(connection, world.snapshot),
+    writeQuarantine(connection, world.quarantine),
     ...(['people', 'leads', 'tasks'] as const).flatMap((table) =>
       (['changed', 'added'] as const).map(async (how) => {
         const rows = [...world[how][table]].map((id) => world[table].get(id));

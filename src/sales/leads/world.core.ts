@@ -2,6 +2,7 @@
 import type { RoutingSnapshot } from '../routing/routing.ts';
 import type { CompanyRow, LeadRow, PersonRow, TaskRow } from '../store/store.ts';
 import type { FlowEffect, StoredFlow } from '../workflow/workflow.ts';
+import { Quarantine } from './quarantine.core.ts';
 
 /** A crossing to be posted to an address. */
 export interface WebhookRow {
@@ -35,15 +36,18 @@ export class World {
   /** Pipelines that programmes name for their leads, by that name. */
   readonly #namedFlows: ReadonlyMap<string, StoredFlow>;
   readonly snapshot: RoutingSnapshot;
+  readonly quarantine: Quarantine;
 
   constructor(
     leadFlow: StoredFlow,
     snapshot: RoutingSnapshot,
     namedFlows: ReadonlyMap<string, StoredFlow> = new Map(),
+    quarantine = new Quarantine(),
   ) {
     this.#leadFlow = leadFlow;
     this.#namedFlows = namedFlows;
     this.snapshot = snapshot;
+    this.quarantine = quarantine;
     for (const flow of [leadFlow, ...namedFlows.values()]) this.flows.set(flow.id, flow);
   }
 

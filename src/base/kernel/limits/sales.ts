@@ -4,6 +4,10 @@ import { dayMs, minuteMs, secondMs } from './units.ts';
 export const salesLimits = {
   /** Tier updates applied to the store in one transaction. */
   applyRecordsMax: 200,
+  /** Leads and contact tasks that open in an hour for people named by public keys alone; further ones are held. */
+  unprovenLeadsPerHourMax: 120,
+  /** Leads that are held; beyond, the oldest go. */
+  heldLeadsMax: 10_000,
   /** Reasons attached to a lead. */
   reasonsMax: 100,
   /** How long an idle relay waits for the bell before it reads anyway. */

@@ -1,0 +1,65 @@
+/** The API of the quarantine: held leads are read, released or dropped. */
+import type { FastifyInstance } from 'fastify';
+import { ApiError, type Clock } from '../base/kernel/kernel.ts';
+import { type HeldLeadView, heldLeadFilterSchema, heldLeadSchema } from '../contract/api/api.ts';
+import type { HeldLead, HeldPosition, Leads } from '../sales/leads/leads.ts';
+import { answers, docs, found, listOf, type WithId } from './route-docs.ts';
+import { documented, parse } from './validation.ts';
+
+export function registerQuarantine(
+  app: FastifyInstance,
+  { sales: { leads }, clock }: { sales: { leads: Leads }; clock: Clock },
+): void {
+  const theOne = (id: string, held: HeldLead | null) => viewOf(found(held, `held lead "${id}"`));
+  app.get(
+    '/quarantine',
+    docs('Leads that are held back, the oldest first', {
+      description:
+        'Public keys alone have named these people, beyond the leads that such keys may open in an hour.',
+      querystring: documented(heldLeadFilterSchema, 'input'),
+      response: answers(listOf(heldLeadSchema), 'A page of held leads'),
+    }),
+    async ({ query }) => {
+      const { limit, cursor } = parse(heldLeadFilterSchema, query);
+      const after = cursor === undefined ? null : positionOf(cursor);
+      if (cursor !== undefined && after === null)
+        throw new ApiError('invalid_request', `"cursor" is "${cursor}": use the nextCursor of a page`);
+      const held = await leads.held(after, limit + 1);
+      const items = held.slice(0, limit);
+      const last = items.at(-1);
+      return {
+        items: items.map(viewOf),
+        nextCursor: held.length > limit && last ? `${last.heldAtMs}-${last.id}` : null,
+      };
+    },
+  );
+  app.post<WithId>(
+    '/quarantine/:id/release',
+    docs('Open the lead, with all that its rise does; its deadline begins now', {
+      response: answers(heldLeadSchema, 'What was held'),
+    }),
+    async ({ params: { id } }) => theOne(id, await leads.release(id, clock.nowMs())),
+  );
+  app.delete<WithId>(
+    '/quarantine/:id',
+    docs('Drop it for good: this rise opens no lead', {
+      response: answers(heldLeadSchema, 'What was held'),
+    }),
+    async ({ params: { id } }) => theOne(id, await leads.drop(id, clock.nowMs())),
+  );
+}
+
+/** Returns where a page ended; null for a cursor that is none. */
+function positionOf(text: string): HeldPosition | null {
+  const [, at, id] = /^(\d{1,15})-(ld_[\w-]{1,100})$/.exec(text) ?? [];
+  return at === undefined || id === undefined ? null : { heldAtMs: Number(at), id };
+}
+
+function viewOf({ id, heldAtMs, record }: HeldLead): HeldLeadView {
+  const { profile, programme, campaign, to: tier, tierName, score, identity, reasons } = record;
+  const { userId = null, email = null, name = null, company = null, phone = null } = identity ?? {};
+  return {
+    ...{ id, heldAt: new Date(heldAtMs).toISOString(), profile, programme, campaign, tier, tierName, score },
+    ...{ person: { userId, email, name, company, phone }, reasons },
+  };
+}

@@ -1,0 +1,22 @@
+/** Held leads in the API: people named by public keys alone, beyond what these may open in an hour. */
+import { z } from 'zod';
+import { pageFields } from './paging.ts';
+import { identitySchema, reasonSchema } from './tier-update.ts';
+
+export const heldLeadFilterSchema = z.strictObject({ limit: pageFields.limit, cursor: pageFields.cursor });
+
+export const heldLeadSchema = z.object({
+  /** The id that the lead will have. */
+  id: z.string(),
+  heldAt: z.iso.datetime(),
+  profile: z.string(),
+  programme: z.string(),
+  campaign: z.string(),
+  tier: z.number().int(),
+  tierName: z.string(),
+  score: z.number(),
+  /** What public keys say of the person. */
+  person: identitySchema.pick({ userId: true, email: true, name: true, company: true, phone: true }),
+  reasons: z.array(reasonSchema),
+});
+export type HeldLeadView = z.infer<typeof heldLeadSchema>;

@@ -1,0 +1,99 @@
+/**
+ * The quarantine of leads. Pure.
+ *
+ * Anybody may have a public key, and invent people with it. What can be written to or called of such a person is then said by public keys
+ * alone. So many of them become leads or contact tasks in an hour; further ones are held, with all that their crossing would do. A person
+ * releases or drops them. Once a server or a signature proves the address, the next rise opens the lead.
+ */
+import { limits } from '../../base/kernel/kernel.ts';
+import type { TierUpdate } from '../../contract/api/api.ts';
+import { isActing } from './actions.core.ts';
+
+/** A held lead; `record` is null once it was dropped. */
+export interface HeldRow {
+  /** The id that the lead will have. */
+  id: string;
+  held_at: string;
+  record: TierUpdate | null;
+  dropped_at: string | null;
+}
+
+/** The part of the store that decides on it, for one batch. */
+export class Quarantine {
+  readonly rows = new Map<string, HeldRow>();
+  readonly changed = new Set<string>();
+  readonly removed = new Set<string>();
+  /** How many were opened, by the start of the hour, ms; and the hours that changed. */
+  readonly opened = new Map<number, number>();
+  readonly hours = new Set<number>();
+
+  put(row: HeldRow): void {
+    this.rows.set(row.id, row);
+    this.changed.add(row.id);
+  }
+
+  remove(id: string): void {
+    this.rows.delete(id);
+    this.changed.delete(id);
+    this.removed.add(id);
+  }
+
+  /** Whether one more may be opened in the hour of a time; then it is counted. */
+  opens(atMs: number): boolean {
+    const hour = hourOf(atMs);
+    const before = this.opened.get(hour) ?? 0;
+    if (before >= limits.unprovenLeadsPerHourMax) return false;
+    this.opened.set(hour, before + 1);
+    this.hours.add(hour);
+    return true;
+  }
+}
+
+export function hourOf(atMs: number): number {
+  return atMs - (atMs % limits.hourMs);
+}
+
+/** Whether public keys alone say how the person of a record can be reached. */
+export function isUnproven({ identity }: TierUpdate): boolean {
+  if (identity === null) return false;
+  const { unproven = [] } = identity;
+  const reached = (['email', 'phone'] as const).filter((part) => identity[part] !== null);
+  return reached.length > 0 && reached.every((part) => unproven.includes(part));
+}
+
+/** Whether a record is held instead of applied. `id`: of its lead; `hasWork`: a lead or task of it is there already. */
+export function isHeld(
+  quarantine: Quarantine,
+  record: TierUpdate,
+  { id, hasWork }: { id: string; hasWork: boolean },
+): boolean {
+  const held = quarantine.rows.get(id) ?? null;
+  const isAsking =
+    isActing(record) && record.actions.some(({ do: act }) => act === 'open lead' || act === 'contact task');
+  const isProven = !isUnproven(record);
+  if (held !== null) {
+    if (isProven && isAsking) {
+      quarantine.remove(id);
+      return false;
+    }
+    if (held.record !== null) quarantine.put({ ...held, record: refreshed(held.record, record) });
+    return true;
+  }
+  if (isProven || !isAsking || hasWork || quarantine.opens(record.atMs)) return false;
+  quarantine.put({ id, held_at: new Date(record.atMs).toISOString(), record, dropped_at: null });
+  return true;
+}
+
+/** What is held, as it is now: the actions of the rise stay. A fall below the ladder leaves it, since a person decides. */
+function refreshed(held: TierUpdate, now: TierUpdate): TierUpdate {
+  if (now.to === 0) return held;
+  return { ...now, from: 0, actions: held.actions, atMs: held.atMs, acceptedAtMs: held.acceptedAtMs };
+}
+
+/** A held record as it is applied when somebody releases it: its deadline begins then. */
+export function releasedAt(record: TierUpdate, nowMs: number): TierUpdate {
+  const actions = record.actions.map((action) =>
+    action.do === 'contact task' ? { ...action, dueAtMs: action.dueAtMs - record.atMs + nowMs } : action,
+  );
+  return { ...record, actions, atMs: nowMs, acceptedAtMs: nowMs };
+}

@@ -1,0 +1,119 @@
+/** The store of the quarantine: its rows for a batch, and what people do with them. */
+import type pg from 'pg';
+import { type Queryable, together } from '../../base/database/database.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import type { TierUpdate } from '../../contract/api/api.ts';
+import { type HeldRow, hourOf, isUnproven, Quarantine } from './quarantine.core.ts';
+
+/** A lead that is held. */
+export interface HeldLead {
+  id: string;
+  heldAtMs: number;
+  record: TierUpdate;
+}
+
+/** Where a page of them ended. */
+export type HeldPosition = Pick<HeldLead, 'id' | 'heldAtMs'>;
+
+/** Loads what decides on records with leads of these ids. The hours stay locked: no other batch opens what this one may. */
+export async function loadQuarantine(
+  connection: Queryable,
+  records: readonly TierUpdate[],
+  ids: readonly string[],
+): Promise<Quarantine> {
+  const hours = [...new Set(records.filter(isUnproven).map(({ atMs }) => hourOf(atMs)))].sort(
+    (a, b) => a - b,
+  );
+  const times = hours.map((hour) => new Date(hour).toISOString());
+  const [, opened, rows] = await together([
+    hours.length === 0
+      ? Promise.resolve(null)
+      : connection.query(
+          'INSERT INTO unproven_leads SELECT hour, 0 FROM unnest($1::timestamptz[]) AS hour ORDER BY hour ON CONFLICT DO NOTHING',
+          [times],
+        ),
+    hours.length === 0
+      ? Promise.resolve({ rows: [] })
+      : connection.query<{ hour: Date; opened: number }>(
+          'SELECT hour, opened FROM unproven_leads WHERE hour = ANY($1) ORDER BY hour FOR UPDATE',
+          [times],
+        ),
+    connection.query<Omit<HeldRow, 'held_at'> & { held_at: Date }>(
+      'SELECT id, held_at, record, dropped_at FROM quarantine WHERE id = ANY($1) ORDER BY id FOR UPDATE',
+      [ids],
+    ),
+  ]);
+  const quarantine = new Quarantine();
+  for (const row of opened.rows) quarantine.opened.set(row.hour.getTime(), row.opened);
+  for (const row of rows.rows) quarantine.rows.set(row.id, { ...row, held_at: row.held_at.toISOString() });
+  return quarantine;
+}
+
+/** Writes what a batch has changed; beyond the most that are held, the oldest go. */
+export async function writeQuarantine(connection: Queryable, quarantine: Quarantine): Promise<void> {
+  const { rows, changed, removed, opened, hours } = quarantine;
+  const held = [...changed].flatMap((id) => rows.get(id) ?? []);
+  const counts = [...hours].map((hour) => ({ hour: new Date(hour).toISOString(), opened: opened.get(hour) }));
+  const queries: Promise<unknown>[] = [];
+  if (removed.size > 0)
+    queries.push(connection.query('DELETE FROM quarantine WHERE id = ANY($1)', [[...removed]]));
+  if (held.length > 0)
+    queries.push(
+      connection.query(
+        `INSERT INTO quarantine SELECT given.* FROM jsonb_to_recordset($1)
+           AS given (id text, held_at timestamptz, record jsonb, dropped_at timestamptz)
+         ON CONFLICT (id) DO UPDATE SET record = EXCLUDED.record`,
+        [JSON.stringify(held)],
+      ),
+      connection.query(
+        `DELETE FROM quarantine WHERE id IN
+           (SELECT id FROM quarantine WHERE dropped_at IS NULL ORDER BY held_at DESC, id DESC OFFSET $1)`,
+        [limits.heldLeadsMax],
+      ),
+    );
+  if (counts.length > 0)
+    queries.push(
+      connection.query(
+        `UPDATE unproven_leads SET opened = given.opened
+         FROM jsonb_to_recordset($1) AS given (hour timestamptz, opened integer) WHERE unproven_leads.hour = given.hour`,
+        [JSON.stringify(counts)],
+      ),
+    );
+  await together(queries);
+}
+
+/** What is held, the oldest first, behind a position. */
+export async function heldLeads(
+  pool: pg.Pool,
+  after: HeldPosition | null,
+  countMax: number,
+): Promise<HeldLead[]> {
+  const { rows } = await pool.query<{ id: string; held_at: Date; record: TierUpdate }>(
+    `SELECT id, held_at, record FROM quarantine
+     WHERE dropped_at IS NULL AND (held_at, id) > ($1::timestamptz, $2) ORDER BY held_at, id LIMIT $3`,
+    [after === null ? '-infinity' : new Date(after.heldAtMs).toISOString(), after?.id ?? '', countMax],
+  );
+  return rows.map(({ id, held_at, record }) => ({ id, heldAtMs: held_at.getTime(), record }));
+}
+
+/** Takes one out in the caller's transaction; null where none of this id is held. Two at once: one gets it. */
+export async function takeOut(connection: Queryable, id: string): Promise<HeldLead | null> {
+  const { rows } = await connection.query<{ held_at: Date; record: TierUpdate }>(
+    'DELETE FROM quarantine WHERE id = $1 AND dropped_at IS NULL RETURNING held_at, record',
+    [id],
+  );
+  const [row] = rows;
+  return row === undefined ? null : { id, heldAtMs: row.held_at.getTime(), record: row.record };
+}
+
+/** Drops one for good: its episode opens nothing. Returns what was held; null where none was. */
+export async function dropHeld(pool: pg.Pool, id: string, nowMs: number): Promise<HeldLead | null> {
+  const { rows } = await pool.query<{ held_at: Date; record: TierUpdate }>(
+    `WITH held AS (SELECT id, held_at, record FROM quarantine WHERE id = $1 AND dropped_at IS NULL FOR UPDATE)
+     UPDATE quarantine SET record = NULL, dropped_at = $2 FROM held WHERE quarantine.id = held.id
+     RETURNING held.held_at, held.record`,
+    [id, new Date(nowMs).toISOString()],
+  );
+  const [row] = rows;
+  return row === undefined ? null : { id, heldAtMs: row.held_at.getTime(), record: row.record };
+}

@@ -1,0 +1,106 @@
+/** The quarantine over the API and the command line: what public keys invent beyond their limit is released once, or dropped. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { limits } from '../../src/base/kernel/kernel.ts';
+import { quarantine } from '../../src/cli-quarantine.ts';
+import type { HeldLeadView, TierUpdate } from '../../src/contract/api/api.ts';
+import { identityOf, standing, startMs, usualActions } from '../sales/records.ts';
+import { type ConsoleApp, startConsoleApp } from './console-app.ts';
+import { type Method, program } from './log-ins.ts';
+
+let consoleApp: ConsoleApp;
+beforeAll(async () => {
+  consoleApp = await startConsoleApp();
+});
+afterAll(async () => {
+  await consoleApp?.close();
+});
+
+const { unprovenLeadsPerHourMax: most } = limits;
+const invented = 300;
+
+const rise = (index: number, change: Partial<TierUpdate> = {}): TierUpdate =>
+  standing({
+    ...{ profile: `invented${index}`, campaign: 'Invented', from: 0, to: 1, tierName: '1 chili' },
+    ...{ score: 22, atMs: startMs, acceptedAtMs: startMs, actions: usualActions(startMs) },
+    identity: { ...identityOf(`invented${index}@example.com`), userId: `i${index}`, unproven: ['email'] },
+    ...change,
+  });
+let entries = 0;
+const apply = (records: readonly TierUpdate[], partition: number) =>
+  consoleApp.sales.leads.applyTierUpdates(
+    records.map((record) => ({ partition, id: `${startMs}-${++entries}`, record })),
+  );
+
+async function ask<Answer>(method: string, path: string, status = 200): Promise<Answer> {
+  const answer = await program(consoleApp).ask(method as Method, path);
+  expect([answer.statusCode, answer.body]).toEqual([status, expect.anything()]);
+  return answer.json();
+}
+const list = (query = '') =>
+  ask<{ items: HeldLeadView[]; nextCursor: string | null }>('GET', `/quarantine${query}`);
+async function countOf(what: string): Promise<number> {
+  const { rows } = await consoleApp.query(`SELECT count(*)::integer AS count FROM ${what}`);
+  return (rows[0] as { count: number }).count;
+}
+
+test('300 invented people make as many leads and tasks as the limit allows, in two batches at once', async () => {
+  const people = Array.from({ length: invented }, (_, index) => rise(index));
+  await Promise.all([apply(people.slice(0, 150), 0), apply(people.slice(150), 1)]);
+  expect(await countOf("leads WHERE campaign = 'Invented'")).toBe(most);
+  expect(await countOf("tasks WHERE campaign = 'Invented'")).toBe(most);
+  expect(await countOf("people WHERE email LIKE 'invented%'")).toBe(most);
+  const page = await list('?limit=100');
+  expect(page.items).toHaveLength(100);
+  const rest = await list(`?limit=100&cursor=${page.nextCursor}`);
+  const ids = [...page.items, ...rest.items].map(({ id }) => id);
+  expect([new Set(ids).size, rest.nextCursor]).toEqual([invented - most, null]);
+  await ask('GET', '/quarantine?cursor=x', 400);
+});
+
+test('a released one opens its lead, task and alert exactly once, also where two people release it', async () => {
+  const { items } = await list('?limit=1');
+  const [held] = items as [HeldLeadView];
+  expect(held).toMatchObject({
+    tierName: '1 chili',
+    score: 22,
+    person: { email: expect.stringContaining('invented') },
+  });
+  consoleApp.clock.turnTo(startMs + limits.dayMs);
+  const answers = await Promise.all(
+    [1, 2].map(() => program(consoleApp).ask('POST', `/quarantine/${held.id}/release`)),
+  );
+  expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 404]);
+  const index = Number(/\d+/.exec(held.person.email ?? '')?.[0]);
+  // The update comes again, and a later one heats the lead.
+  await apply([rise(index), rise(index, { from: 1, to: 2, score: 60, atMs: startMs + limits.dayMs + 5 })], 0);
+  const { rows } = await consoleApp.query(
+    `SELECT leads.tier, tasks.due_at, (SELECT count(*)::integer FROM alerts WHERE type = 'lead.opened' AND data->'lead'->>'id' = $1) AS opened
+     FROM leads JOIN tasks ON tasks.lead_id = leads.id WHERE leads.id = $1`,
+    [held.id],
+  );
+  expect(rows).toEqual([{ tier: 2, due_at: new Date(startMs + 2 * limits.dayMs), opened: 1 }]);
+  await ask('DELETE', `/quarantine/${held.id}`, 404);
+});
+
+test('a dropped one is gone, and its rise opens nothing any more', async () => {
+  const { items } = await list('?limit=1');
+  const [held] = items as [HeldLeadView];
+  expect(await ask('DELETE', `/quarantine/${held.id}`)).toEqual(held);
+  await ask('POST', `/quarantine/${held.id}/release`, 404);
+  const index = Number(/\d+/.exec(held.person.email ?? '')?.[0]);
+  await apply([rise(index, { from: 1, to: 2, score: 60 })], 1);
+  expect(await countOf(`leads WHERE id = '${held.id}'`)).toBe(0);
+  expect((await list('?limit=200')).items.map(({ id }) => id)).not.toContain(held.id);
+});
+
+test('the command line lists, releases and drops', async () => {
+  const before = (await list('?limit=200')).items;
+  expect(await quarantine(ask, undefined, undefined)).toHaveLength(before.length);
+  const id = before[0]?.id ?? '';
+  expect(await quarantine(ask, 'release', id)).toEqual([`${id}: released`]);
+  expect(await countOf(`leads WHERE id = '${id}'`)).toBe(1);
+  expect(await quarantine(ask, 'drop', 'all')).toHaveLength(before.length - 1);
+  expect(await quarantine(ask, undefined, undefined)).toEqual(['nothing is held back']);
+  await expect(quarantine(ask, 'keep', id)).rejects.toThrow('"keep" is not known; use release or drop');
+  await expect(quarantine(ask, 'drop', undefined)).rejects.toThrow('an id is missing');
+});
