@@ -11,6 +11,9 @@ export const whyNoBrowser: string | null = existsSync(program)
 
 if (whyNoBrowser !== null) console.warn(`\n!!! BROWSER TESTS SKIPPED: ${whyNoBrowser}\n`);
 
+const userAgentOfPeople =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
+
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: program,
@@ -23,8 +26,9 @@ export function launchBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
-      // Tests play people; what says that it is driven scores nothing.
+      // Tests play people; what says that it is driven or headless scores nothing.
       '--disable-blink-features=AutomationControlled',
+      `--user-agent=${userAgentOfPeople}`,
     ],
   });
 }

@@ -16,9 +16,13 @@ export type PublicKeyUse = 'public' | 'signed';
 
 /**
  * Signs that a machine did it and no person. An image was asked for with HEAD, or in advance. The mail provider calls an open a
- * machine's. Apple's mail privacy loaded it. A program scans links. Profiles store the place in this list: new ones go to its end.
+ * machine's. Apple's mail privacy loaded it. A program scans links. The browser is a robot's, or a program drives it. One device sees
+ * more pages a second than anybody can. Profiles store the place in this list: new ones go to its end.
  */
-export const machineSigns = ['head', 'prefetch', 'machine-open', 'mail-privacy', 'scanner'] as const;
+export const machineSigns = [
+  ...(['head', 'prefetch', 'machine-open', 'mail-privacy', 'scanner'] as const),
+  ...(['robot', 'driven', 'speed'] as const),
+] as const;
 export type MachineSign = (typeof machineSigns)[number];
 
 export interface ScovilleEvent {

@@ -21,6 +21,7 @@ import {
   type ScovilleEvent,
 } from '../../contract/language/language.ts';
 import type { Appendable, Appender } from '../stream/stream.ts';
+import { ViewedSeconds } from './machine.core.ts';
 import { type Envelope, normalise } from './normalise.core.ts';
 import {
   batchTooLarge,
@@ -104,6 +105,7 @@ class StreamAcceptor implements Acceptor {
   /** Counters with their label bound, since every event adds to one. */
   readonly #acceptedOf: AcceptedCounters;
   readonly #linked = new Set<string>();
+  readonly #viewed = new ViewedSeconds();
 
   constructor(options: AcceptorOptions) {
     this.#options = options;
@@ -129,12 +131,12 @@ class StreamAcceptor implements Acceptor {
     return { isLate: isLate(prepared.event, this.#options.latenessMs) };
   }
 
-  async many(body: unknown, { via, bodyBytes }: Sent): Promise<Acceptance> {
+  async many(body: unknown, { via, bodyBytes, machine }: Sent): Promise<Acceptance> {
     const { batch, context, sentAt } = batchOf(body);
     const shared = measureShared(context);
     const receivedAtMs = this.#options.clock.nowMs();
     const { isSigned = signedByNobody } = this.#options;
-    const envelope: Envelope = { receivedAtMs, type: null, sentAt, context, via, isSigned };
+    const envelope: Envelope = { receivedAtMs, type: null, sentAt, context, via, machine, isSigned };
     const errors: Acceptance['errors'] = [];
     const addition = noAddition();
     const types: EventType[] = [];
@@ -216,6 +218,8 @@ class StreamAcceptor implements Acceptor {
     // Only a body larger than one event's limit can hold an event over it.
     const sentBytes = bodyBytes > limits.eventBytesMax ? Buffer.byteLength(JSON.stringify(raw)) : 0;
     if (sentBytes > limits.eventBytesMax) return sentTooLarge(sentBytes);
+    const speed = this.#viewed.signOf(event);
+    if (speed !== undefined) event.machine ??= speed;
     const json = storableJson(JSON.stringify(event));
     let bytes = Buffer.byteLength(json);
     if (bytes > eventInStreamBytesMax) return streamTooLarge(bytes);

@@ -4,7 +4,7 @@
  * Redis has the budgets. A process takes some events ahead, so that most requests cost no round trip; what it does not use within a
  * second is lost. A request over the budget is refused whole, with the seconds after which it fits.
  */
-import { ApiError, type Clock, limits } from '../../base/kernel/kernel.ts';
+import { ApiError, type Clock, limits, profileIdOf } from '../../base/kernel/kernel.ts';
 import type { PublishedKey } from '../keys/keys.ts';
 import type { EventBudget, EventBudgets } from '../stream/stream.ts';
 import { networkOf } from './network.core.ts';
@@ -49,7 +49,8 @@ export function createEventLimit(
       const network = kind === 'public' ? networkOf(address) : null;
       const charged = [ofKey];
       if (network !== null)
-        charged.push(budgetOf(`address:${network}`, rates.ofAddress, limits.addressEventsBurst));
+        // Hashed: no key of Redis holds personal data.
+        charged.push(budgetOf(`address:${profileIdOf(network)}`, rates.ofAddress, limits.addressEventsBurst));
       const waits = await Promise.all(charged.map((budget) => taker.take(budget, events)));
       const waitMs = Math.max(...waits);
       if (waitMs === 0) return;

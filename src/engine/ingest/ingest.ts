@@ -12,12 +12,12 @@ import type { Logger } from '../../base/telemetry/telemetry.ts';
 import { type EventType, eventTypes } from '../../contract/language/language.ts';
 import type { KeyRegistry, PublishedKey } from '../keys/keys.ts';
 import type { EventBudgets } from '../stream/stream.ts';
-import { type AcceptorOptions, createAcceptor } from './accept.ts';
+import { type AcceptorOptions, createAcceptor, type Sent } from './accept.ts';
 import { decodeBody, isEncoded, parseJson, textOfBody } from './body.ts';
 import { registerBrowserClients } from './browser-clients.ts';
 import { allowOrigin, registerPreflight } from './cors.ts';
 import { createEventLimit, type EventRates } from './event-limit.ts';
-import { machineSignOf } from './machine.core.ts';
+import { machineSignOf, robotSignOf } from './machine.core.ts';
 import { pixelEvent, pixelGif } from './pixel.ts';
 import { problemHandler } from './problem.ts';
 import { keyOfRequest } from './write-key.ts';
@@ -68,14 +68,14 @@ export async function registerIngest(root: FastifyInstance, options: IngestOptio
       const { json, bytes } = bodyOf(request);
       const key = await keyOfRequest(request, json, keys);
       await eventLimit.charge(key, request.ip, 1);
-      const { isLate } = await acceptor.one(json, type, { via: viaOf(key), bodyBytes: bytes });
+      const { isLate } = await acceptor.one(json, type, sentWith(request, key, bytes));
       return reply.type('application/json; charset=utf-8').send(isLate ? successLate : success);
     };
     const batch = async (request: FastifyRequest) => {
       const { json, bytes } = bodyOf(request);
       const key = await keyOfRequest(request, json, keys);
       await eventLimit.charge(key, request.ip, countOf(json));
-      return { success: true, ...(await acceptor.many(json, { via: viaOf(key), bodyBytes: bytes })) };
+      return { success: true, ...(await acceptor.many(json, sentWith(request, key, bytes))) };
     };
     const pixel = (type: EventType) => async (request: FastifyRequest, reply: FastifyReply) => {
       const event = pixelEvent(request.query as Record<string, unknown>);
@@ -109,6 +109,10 @@ export async function registerIngest(root: FastifyInstance, options: IngestOptio
     registerBrowserClients(app);
     serveSnippet(app, options.snippetFile);
   });
+}
+
+function sentWith(request: FastifyRequest, key: PublishedKey, bodyBytes: number): Sent {
+  return { via: viaOf(key), bodyBytes, machine: robotSignOf(request) };
 }
 
 /** Events of a batch as it is charged, valid or not. One that is refused for its length costs as much as one event. */

@@ -1,11 +1,13 @@
 /**
- * Signs of machines in requests and in events of mail: what nobody saw or followed. Pure.
+ * Signs of machines in requests, in events of mail and of browsers: what nobody saw or followed. Pure.
  *
  * A proxy that loads images when somebody opens a mail (Gmail, Yahoo) is no sign: a person opened it. Nor is what a program may hide:
  * links that a hidden scanner follows are judged by the programme (`suspiciousClicks`). Sources: the Fetch standard (`Sec-Purpose`),
  * Apple's mail privacy protection, whose user agent is `Mozilla/5.0` and nothing more.
  */
-import type { MachineSign } from '../../contract/language/language.ts';
+import { isbot } from 'isbot';
+import { limits } from '../../base/kernel/kernel.ts';
+import type { JsonObject, MachineSign, ScovilleEvent } from '../../contract/language/language.ts';
 
 /** What a request shows. */
 export interface MailRequest {
@@ -41,4 +43,50 @@ export function agentSignOf(userAgent: unknown, act: MailAct): MachineSign | und
   if (typeof userAgent !== 'string' || peoplesProxies.test(userAgent)) return undefined;
   if (act === 'open' && userAgent.trim() === 'Mozilla/5.0') return 'mail-privacy';
   return scanners.test(userAgent) ? 'scanner' : undefined;
+}
+
+/**
+ * The sign in a request from a page. Only pages send an `Origin`: programs of the operator, which name themselves like robots, are
+ * not judged by their user agent.
+ */
+export function robotSignOf({ headers }: Pick<MailRequest, 'headers'>): MachineSign | undefined {
+  return headers['origin'] !== undefined && isRobot(headers['user-agent']) ? 'robot' : undefined;
+}
+
+/** The sign in an event's context: a browser that says it is driven, or the user agent of a robot's. */
+export function contextSignOf(context: JsonObject | null): MachineSign | undefined {
+  if (context === null) return undefined;
+  if (context['webdriver'] === true) return 'driven';
+  const { userAgent } = context;
+  // Every browser begins so, and no library of a server does. Without more it is Apple's, of which mail decides.
+  const isBrowser = typeof userAgent === 'string' && userAgent.startsWith('Mozilla/5.0 (');
+  return isBrowser && isRobot(userAgent) ? 'robot' : undefined;
+}
+
+function isRobot(userAgent: unknown): boolean {
+  if (typeof userAgent !== 'string' || peoplesProxies.test(userAgent)) return false;
+  return isbot(userAgent.slice(0, limits.userAgentLengthMax));
+}
+
+/**
+ * Counts page views that came with a public key, by profile and second of their own time, as one process sees them. In whatever order
+ * they come, so many of a second are a person's and the rest are not. The door stores its judgement in the event, so a rebuild repeats it.
+ */
+export class ViewedSeconds {
+  readonly #counts = new Map<string, number>();
+
+  /** Counts the event where it is a page view. Returns the sign where there were too many before it. */
+  signOf({
+    type,
+    via,
+    profile,
+    atMs,
+  }: Pick<ScovilleEvent, 'type' | 'via' | 'profile' | 'atMs'>): MachineSign | undefined {
+    if (via === undefined || (type !== 'page' && type !== 'screen')) return undefined;
+    const second = `${profile}${Math.floor(atMs / limits.secondMs)}`;
+    const before = this.#counts.get(second) ?? 0;
+    if (before === 0 && this.#counts.size >= limits.viewedSecondsMax) this.#counts.clear();
+    this.#counts.set(second, before + 1);
+    return before < limits.pageViewsPerSecondMax ? undefined : 'speed';
+  }
 }

@@ -1,6 +1,8 @@
 /** Signs of machines: how something was asked for, and who says to have asked. */
 import { describe, expect, test } from 'vitest';
-import { agentSignOf, machineSignOf } from './machine.core.ts';
+import { limits } from '../../base/kernel/kernel.ts';
+import type { JsonObject } from '../../contract/language/language.ts';
+import { agentSignOf, contextSignOf, machineSignOf, robotSignOf, ViewedSeconds } from './machine.core.ts';
 
 const apple = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko)';
 const gmail = 'Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)';
@@ -50,5 +52,75 @@ describe('who asked', () => {
     expect(agentSignOf('Mozilla/5.0', 'click')).toBe(undefined);
     expect(agentSignOf(undefined, 'open')).toBe(undefined);
     expect(agentSignOf(['a'], 'open')).toBe(undefined);
+  });
+});
+
+const chrome = `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36`;
+const googlebot = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
+const headless = chrome.replace('Chrome', 'HeadlessChrome');
+
+describe('events of browsers', () => {
+  const origin = 'https://shop.example';
+  test.each<[Record<string, string>, string | undefined]>([
+    [{ origin, 'user-agent': chrome }, undefined],
+    [{ origin, 'user-agent': googlebot }, 'robot'],
+    [{ origin, 'user-agent': headless }, 'robot'],
+    [{ origin, 'user-agent': gmail }, undefined],
+    [{ origin }, undefined],
+    // Servers of the operator: no page sends without an origin.
+    [{ 'user-agent': 'analytics-node/3.1.0' }, undefined],
+    [{ 'user-agent': 'axios/1.12.2' }, undefined],
+    [{ 'user-agent': 'python-requests/2.32' }, undefined],
+    [{ 'user-agent': 'node' }, undefined],
+    [{ 'user-agent': googlebot }, undefined],
+  ])('the request %j', (headers, sign) => {
+    expect(robotSignOf({ headers })).toBe(sign);
+  });
+
+  test.each<[JsonObject | null, string | undefined]>([
+    [null, undefined],
+    [{}, undefined],
+    [{ webdriver: true }, 'driven'],
+    [{ webdriver: 'true' }, undefined],
+    [{ webdriver: false, userAgent: googlebot }, 'robot'],
+    [{ userAgent: chrome }, undefined],
+    [{ userAgent: gmail }, undefined],
+    // A server that names its own library, and not a visitor.
+    [{ userAgent: 'axios/1.12.2' }, undefined],
+    [{ userAgent: 'Mozilla/5.0' }, undefined],
+    [{ userAgent: 7 }, undefined],
+    [{ userAgent: `${chrome}${' '.repeat(limits.userAgentLengthMax)}Googlebot` }, undefined],
+  ])('the context %j', (context, sign) => {
+    expect(contextSignOf(context)).toBe(sign);
+  });
+});
+
+describe('speed', () => {
+  const { pageViewsPerSecondMax: most } = limits;
+  const view = (atMs: number) => ({ type: 'page', via: 'public', profile: 'p', atMs }) as const;
+
+  test('so many pages in a second are seen, and no more; the next second has its own', () => {
+    const viewed = new ViewedSeconds();
+    const signs = (times: number[]) => times.map((atMs) => viewed.signOf(view(atMs)));
+    expect(signs(Array(most).fill(5_999))).toEqual(Array(most).fill(undefined));
+    expect(signs([5_000, 6_000, 5_500, 4_999])).toEqual(['speed', undefined, 'speed', undefined]);
+    expect(viewed.signOf({ ...view(5_000), profile: 'q' })).toBe(undefined);
+  });
+
+  test('servers and other events are not counted', () => {
+    const viewed = new ViewedSeconds();
+    const others = [{ type: 'page', profile: 'p', atMs: 0 } as const, { ...view(0), type: 'track' } as const];
+    for (const other of others)
+      for (let index = 0; index < 2 * most; index++) expect(viewed.signOf(other)).toBe(undefined);
+    expect(viewed.signOf({ ...view(0), type: 'screen' })).toBe(undefined);
+  });
+
+  test('it remembers so many seconds, and forgets all of them then', () => {
+    const viewed = new ViewedSeconds();
+    for (let index = 0; index <= most; index++) viewed.signOf(view(0));
+    for (let second = 1; second < limits.viewedSecondsMax; second++) viewed.signOf(view(second * 1_000));
+    expect(viewed.signOf(view(0))).toBe('speed');
+    viewed.signOf(view(limits.viewedSecondsMax * 1_000));
+    expect(viewed.signOf(view(0))).toBe(undefined);
   });
 });

@@ -27,6 +27,7 @@ import {
   type ScovilleEvent,
 } from '../../contract/language/language.ts';
 import { eventTime } from './event-time.core.ts';
+import { contextSignOf } from './machine.core.ts';
 
 /** What an event shares with its request. */
 export interface Envelope {
@@ -122,7 +123,8 @@ export function normalise(raw: unknown, envelope: Envelope, newId: () => string)
     path: pathOf(properties, context),
   };
   if (proof.via !== undefined) event.via = proof.via;
-  if (envelope.machine !== undefined) event.machine = envelope.machine;
+  const machine = envelope.machine ?? contextSignOf(context);
+  if (machine !== undefined) event.machine = machine;
   if (properties !== null) event.properties = properties;
   if (traits !== null) event.traits = traits;
   const rest = restOf(context);

@@ -10,6 +10,9 @@ export const machineInWords: { readonly [Sign in MachineSign]: string } = {
   'machine-open': 'opened by a machine, as the mail provider says',
   'mail-privacy': "loaded by Apple's mail privacy protection, whether or not anybody looked",
   scanner: 'followed by a program that scans links',
+  robot: 'by a robot, as its user agent says',
+  driven: 'by a browser that a program drives (navigator.webdriver)',
+  speed: `among more than ${limits.pageViewsPerSecondMax} page views in one second`,
 };
 
 export function isMachineEvent(matched: MatchedEvent): matched is MachineEvent {

@@ -5,7 +5,7 @@ import { budgetKey } from './keys.ts';
 
 /** How many events may come: so many a second for long, and at most `burst` at once after a rest. */
 export interface EventBudget {
-  /** Of what, in this installation: `key:<id>` or `address:<network>`. */
+  /** Of what, in this installation: `key:<id>` or `address:<hash of the network>`. */
   name: string;
   perSecond: number;
   burst: number;

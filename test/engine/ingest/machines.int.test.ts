@@ -1,5 +1,6 @@
 /** What machines ask for at the doors, on a real Redis: nothing scored, everything shown, and what a person does later counts. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { limits } from '../../../src/base/kernel/kernel.ts';
 import { startTestRedis, type TestServer } from '../../support/servers.ts';
 import { type Spine, startSpine, testWriteKey } from '../../support/spine.ts';
 import { until } from '../../support/until.ts';
@@ -65,3 +66,49 @@ test.each<[string, RequestInit, string]>([
     expect(scored.refusals.some(({ reason }) => reason.includes(why))).toBe(true);
   },
 );
+
+const chrome =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
+const googlebot = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
+const page = { type: 'page', properties: { path: '/managed-cloud' } };
+async function browse(userId: string, headers: Record<string, string>, more: object = {}, count = 1) {
+  const batch = Array.from({ length: count }, (_, index) => ({
+    ...{ ...page, ...more, userId, messageId: `${userId}-${index}` },
+  }));
+  const response = await fetch(`${spine.url}/v1/batch?writeKey=${testWriteKey}`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ batch }),
+  });
+  expect(response.status).toBe(200);
+  return explained(userId);
+}
+const origin = 'https://shop.example';
+
+test.each<[string, Record<string, string>, object, string | null]>([
+  ['a browser', { origin, 'user-agent': chrome }, {}, null],
+  ['a robot', { origin, 'user-agent': googlebot }, {}, 'by a robot'],
+  ['a server that says the visitor was one', {}, { context: { userAgent: googlebot } }, 'by a robot'],
+  [
+    'a driven browser',
+    { origin, 'user-agent': chrome },
+    { context: { webdriver: true } },
+    'navigator.webdriver',
+  ],
+  ['a library of a server', { 'user-agent': 'analytics-node/3.1.0' }, {}, null],
+])('%s scores as what it is', async (who, headers, more, why) => {
+  const found = await browse(who, headers, more);
+  expect(found?.score ?? 0).toBe(why === null ? 15 : 0);
+  const reasons = found?.refusals.map(({ reason }) => reason);
+  expect(reasons?.every((reason) => why !== null && reason.includes(why))).toBe(true);
+  expect(reasons?.length === 0).toBe(why === null);
+});
+
+test('pages at an impossible speed are kept and score nothing, whichever ones they are', async () => {
+  const { pageViewsPerSecondMax: most } = limits;
+  const at = { timestamp: new Date().toISOString() };
+  const found = await browse('runner', { origin, 'user-agent': chrome }, at, most + 2);
+  const fast = found?.refusals.filter(({ reason }) => reason.includes(`more than ${most} page views`));
+  expect(fast?.filter(({ rule }) => rule === 'managed-cloud-page')).toHaveLength(2);
+  expect(found?.score).toBeGreaterThan(0);
+});

@@ -84,6 +84,12 @@ export const eventsLimits = {
   mailFollowMsMax: secondMs,
   /** How long Redis may take to say whether a token of Mailgun was used before. */
   mailTokenMsMax: 2 * secondMs,
+  /** Page views of one profile in one second of its clock that may be a person's: further ones are a robot's. */
+  pageViewsPerSecondMax: 10,
+  /** Seconds in which somebody saw pages, as an ingest process remembers them. */
+  viewedSecondsMax: 20_000,
+  /** How much of a user agent is looked at, in UTF-16 units. */
+  userAgentLengthMax: 512,
   /** Events in one stream entry. */
   entryEventsMax: 500,
   /** Bytes of JSON in one stream entry that holds more than one event, merge or ledger entry. */
