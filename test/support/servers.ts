@@ -4,7 +4,7 @@ import { startEmbeddedRedis } from '../../src/setup/embedded-redis.ts';
 import { endProcesses, listProcesses, sendSignal } from '../../src/setup/process-table.ts';
 import type { EmbeddedServer } from '../../src/setup/server-process.ts';
 import { copyCluster, dropTables, emptyCluster, startCluster } from './clusters.ts';
-import { newDirectory } from './test-run.ts';
+import { freeSharedMemory, newDirectory } from './test-run.ts';
 
 /** A server of one test. Nothing restarts it but the test. */
 export interface TestServer {
@@ -93,6 +93,7 @@ async function testServer(
     },
     stop: async () => {
       await kill();
+      freeSharedMemory(directory);
       rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
     },
   };

@@ -1,6 +1,6 @@
 /** The folder of one test run, removed with every process left in it, however the run ends; and the caches that outlive a run. */
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -103,5 +103,18 @@ function environmentOf(pid: number): string[] {
 }
 
 function removeDirectory(directory: string): void {
+  freeSharedMemory(directory);
   rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+}
+
+/**
+ * Frees the shared memory of the PostgreSQL servers below a folder that were killed: only the next start on the same folder would, and
+ * there is none. The system has room for some thousand.
+ */
+export function freeSharedMemory(directory: string): void {
+  for (const file of globSync('**/postmaster.pid', { cwd: directory })) {
+    // The seventh line: the key and the id of the segment.
+    const id = readFileSync(path.join(directory, file), 'utf8').split('\n')[6]?.trim().split(/\s+/)[1];
+    if (id !== undefined && /^\d+$/.test(id)) spawnSync('ipcrm', ['-m', id], { stdio: 'ignore' });
+  }
 }

@@ -130,6 +130,8 @@ describe.each(kinds)('$name', (kind) => {
     const times = [3, 2, 1].map((days) => new Date(nowMs - days * limits.dayMs));
     client.identify(userId, { email });
     await client.flush();
+    // What a client calls flushed may still be on its way.
+    await until('the person is known', async () => (await spine.profiles.profile(userId)) !== null);
     door.failNext(faults);
     times.forEach((at, index) => void client.track(userId, 'Step', { n: steps[index] as number }, at));
     await client.flush();
