@@ -59,7 +59,6 @@ export async function registerCalendarFeeds(
         reply.headers({
           etag: tag,
           'cache-control': 'private, no-cache',
-          'x-content-type-options': 'nosniff',
           'x-robots-tag': 'noindex',
         });
         if (isKnown(request.headers['if-none-match'], tag)) return reply.code(304).send();

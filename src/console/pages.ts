@@ -21,7 +21,6 @@ export async function registerPages(root: FastifyInstance, directory: string): P
   await root.register(async (app) => {
     app.addHook('onSend', async (_request, reply) => {
       reply.header('content-security-policy', policy);
-      reply.header('x-content-type-options', 'nosniff');
       reply.header('referrer-policy', 'no-referrer');
     });
     if (!existsSync(join(directory, 'index.html'))) {

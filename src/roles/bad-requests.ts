@@ -35,6 +35,7 @@ export function answerBadRequest(error: NodeJS.ErrnoException, socket: ServedSoc
     const head = [
       `HTTP/1.1 ${errorCodes[code].status} ${errorCodes[code].title}`,
       'content-type: application/problem+json',
+      'x-content-type-options: nosniff',
       `content-length: ${Buffer.byteLength(body)}`,
       'connection: close',
     ];
@@ -43,8 +44,9 @@ export function answerBadRequest(error: NodeJS.ErrnoException, socket: ServedSoc
   socket.destroy(error);
 }
 
-/** Answers a path that no router can read. */
+/** Answers a path that no router can read. No hook sees such a request. */
 export function answerBadPath(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  for (const hook of [forbidSniffing, closeUpgrade]) hook(request, reply, () => undefined);
   answerProblem(reply, 'invalid_request', `${error.message}; send a path of the API`, request.id);
 }
 
@@ -61,6 +63,12 @@ export function answerNoHost(request: FastifyRequest, reply: FastifyReply, next:
  */
 export function closeUpgrade(request: FastifyRequest, reply: FastifyReply, next: () => void): void {
   if (request.headers.upgrade !== undefined) reply.header('connection', 'close');
+  next();
+}
+
+/** Says of every answer that it is of the type it names: no browser may take a text of a visitor for a page. */
+export function forbidSniffing(_request: FastifyRequest, reply: FastifyReply, next: () => void): void {
+  reply.header('x-content-type-options', 'nosniff');
   next();
 }
 

@@ -9,6 +9,7 @@ import {
   answerNoHost,
   answerNoRoute,
   closeUpgrade,
+  forbidSniffing,
 } from './bad-requests.ts';
 
 /** Private networks. */
@@ -63,6 +64,7 @@ export function createServer(
       maxParamLength: limits.pathPartLengthMax,
     },
   });
+  app.addHook('onRequest', forbidSniffing);
   app.addHook('onRequest', answerNoHost);
   app.addHook('onRequest', closeUpgrade);
   app.setNotFoundHandler(answerNoRoute);

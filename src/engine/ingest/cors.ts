@@ -29,9 +29,23 @@ export function allowOrigin(request: FastifyRequest, reply: FastifyReply): void 
   reply.header('access-control-expose-headers', 'Retry-After, X-Request-Id');
 }
 
-/** Answers every preflight: never authenticated, never limited. */
+/** What pages of others ask of these doors. The API is not for them. */
+const doors = [
+  ...[
+    '/v1/*',
+    '/api/s/*',
+    '/beacon/*',
+    '/projects/*',
+    '/sourceConfig',
+    '/analytics.js/*',
+    '/analytics-next/*',
+  ],
+  ...['/s.js', '/p.js'],
+];
+
+/** Answers every preflight of the doors: never authenticated, never limited. */
 export function registerPreflight(app: FastifyInstance): void {
-  app.options('/*', async (request, reply) => {
+  const answer = async (request: FastifyRequest, reply: FastifyReply) => {
     const wanted = request.headers['access-control-request-headers'];
     reply
       .code(204)
@@ -42,5 +56,6 @@ export function registerPreflight(app: FastifyInstance): void {
       )
       .header('access-control-max-age', '7200');
     return reply.send();
-  });
+  };
+  for (const door of doors) app.options(door, answer);
 }

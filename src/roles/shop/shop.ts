@@ -51,7 +51,6 @@ export async function registerShop(root: FastifyInstance, options: ShopOptions):
   await root.register(async (app) => {
     app.addHook('onSend', async (_request, reply) => {
       reply.header('content-security-policy', policy);
-      reply.header('x-content-type-options', 'nosniff');
       reply.header('referrer-policy', 'same-origin');
     });
     await app.register(fastifyStatic, { root: assets, prefix: '/shop/assets/', decorateReply: false });

@@ -174,6 +174,29 @@ describe('browsers', () => {
     expect(response.headers.get('access-control-allow-methods')).toMatch(/POST/);
   });
 
+  test('a preflight of anything but the doors is not answered for: the API is for no other page', async () => {
+    const asked = { origin, 'access-control-request-method': 'POST' };
+    for (const path of ['/api/v1/leads', '/api/v1/keys', '/', '/metrics']) {
+      const response = await fetch(door.spine.url + path, { method: 'OPTIONS', headers: asked });
+      expect([path, response.status]).toEqual([path, 404]);
+      expect(response.headers.has('access-control-allow-origin')).toBe(false);
+    }
+  });
+
+  test('no answer may be taken for a page', async () => {
+    for (const path of [
+      '/v1/track',
+      '/v1/nothing',
+      '/s.js',
+      '/v1/pixel/track',
+      '/v1/projects/key/settings',
+      '/livez',
+    ]) {
+      const { headers } = await fetch(door.spine.url + path);
+      expect([path, headers.get('x-content-type-options')]).toEqual([path, 'nosniff']);
+    }
+  });
+
   test('answers and errors may be read by the page, Retry-After too', async () => {
     for (const headers of [{ ...keyed, origin }, { origin }]) {
       const { headers: answered } = await door.post('/v1/track', track, headers);
