@@ -71,7 +71,10 @@ function faultIn({ kind, isHead, connection }: HostileRequest, answer: RawAnswer
   if (status >= 300 && status < 400 && status !== 304)
     return `${status}, a redirect to ${headers.get('location')}`;
   if (status === 408 && connection === 'shared') return '408, to a request that was sent whole';
+  if (headers.get('x-content-type-options') !== 'nosniff')
+    return `${status} that a browser may take for a page`;
   if (status < 400 || isHead) return null;
+  if (/node_modules|\.ts:\d/.test(body)) return `${status} with places in the source: ${body}`;
   // A link in a mail is followed by a person, who gets a page.
   if (kind === 'mail' && headers.get('content-type')?.startsWith('text/html') === true) return null;
   const isProblem = headers.get('content-type')?.startsWith('application/problem+json') === true;
