@@ -10,15 +10,15 @@ const head = (rest: string, path = '/v1/track') => `POST ${path} HTTP/1.1\r\nhos
 
 const starts = [
   ...[
-    head('transfer-encoding: chunked\r\n') + 'zz\r\nx\r\n0\r\n\r\n',
-    head('transfer-encoding: chunked\r\n') + '2\r\n{"a":1}\r\n0\r\n\r\n',
+    `${head('transfer-encoding: chunked\r\n')}zz\r\nx\r\n0\r\n\r\n`,
+    `${head('transfer-encoding: chunked\r\n')}2\r\n{"a":1}\r\n0\r\n\r\n`,
   ],
   ...[
-    head('transfer-encoding: chunked\r\ncontent-length: 5\r\n') + '{}',
+    `${head('transfer-encoding: chunked\r\ncontent-length: 5\r\n')}{}`,
     head('content-length: 5\r\ncontent-length: 6\r\n'),
   ],
   ...[
-    head('transfer-encoding: gzip, chunked\r\n') + '0\r\n\r\n',
+    `${head('transfer-encoding: gzip, chunked\r\n')}0\r\n\r\n`,
     head('transfer-encoding: identity\r\n'),
     head('transfer-encoding: x\r\n'),
   ],
@@ -36,7 +36,7 @@ const starts = [
   ],
   ...[
     head('x: \x01\r\n'),
-    head('content-length : 2\r\n') + '{}',
+    `${head('content-length : 2\r\n')}{}`,
     'POST /v1/track HTTP/1.1\n\n',
     'GET / HTTP/0.9\r\n\r\n',
     'GET / HTTP/1.0\r\n\r\n',
