@@ -51,6 +51,8 @@ export const plannedActionSchema = z.discriminatedUnion('do', [
   /** `dueAtMs`: ms since the epoch; `within`: the programme's own words. */
   z.object({ do: z.literal('contact task'), ...owner, dueAtMs: z.number().int(), within: z.string() }),
   z.object({ do: z.literal('alert'), ...owner }),
+  /** Of a fall off the ladder: the contact task that nobody has begun is closed. */
+  z.object({ do: z.literal('close task'), ...owner }),
   z.object({ do: z.literal('move lead'), ...owner, to: z.string() }),
   z.object({ do: z.literal('webhook'), ...owner, url: z.string() }),
 ]);
@@ -67,6 +69,8 @@ export const tierUpdateSchema = z.object({
    * there are none while the person has neither address nor phone.
    */
   actions: z.array(plannedActionSchema),
+  /** In a tier that lasts: the points above those of closed work that open work again, and the actions then. */
+  rearm: z.object({ by: z.number().positive(), actions: z.array(plannedActionSchema) }).optional(),
   /** How well the person fits: A to D; null where nothing is graded or known. */
   grade: gradeSchema.nullable(),
   /** The priority of grade and tier, by the programme's matrix. */

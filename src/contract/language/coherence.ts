@@ -125,6 +125,13 @@ function ladderErrors(programme: Programme): Incoherence[] {
         path: ['ladder', 'tiers', index, 'from'],
         message: `${tier.from} is not above the tier before (${below.from}); tiers must rise`,
       });
+    (tier.up ?? []).forEach((action, actionIndex) => {
+      if (action.do === 'close task')
+        errors.push({
+          path: ['ladder', 'tiers', index, 'up', actionIndex, 'do'],
+          message: 'a rise closes no task; move "close task" to "down"',
+        });
+    });
     if (programme.workingTime === undefined) {
       const deadlines: [PropertyKey[], object | undefined][] = [
         [['contactWithin'], tier.contactWithin],

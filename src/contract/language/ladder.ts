@@ -24,6 +24,8 @@ export const actionSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('open lead'), in: pipelineNameSchema.optional(), ...condition }),
   z.strictObject({ do: z.literal('contact task'), within: deadlineSchema.optional(), ...condition }),
   z.strictObject({ do: z.literal('alert'), ...condition }),
+  /** Of `down`: closes the contact task that nobody has begun, where the ladder was left. */
+  z.strictObject({ do: z.literal('close task'), ...condition }),
   z.strictObject({ do: z.literal('move lead'), to: label, ...condition }),
   z.strictObject({
     do: z.literal('webhook'),
@@ -53,6 +55,8 @@ export const ladderSchema = z.strictObject({
   leastTime: durationSchema.optional(),
   /** How long after an episode began the next may begin; a rise before it belongs to the old one. */
   rearmAfter: durationSchema.optional(),
+  /** Points above those of a lead or task that was closed, which open work again within its tier. */
+  rearmBy: z.number().positive().max(10_000_000).optional(),
   contactWithin: deadlineSchema,
 });
 

@@ -97,7 +97,11 @@ export function evaluateProfile(
       options,
     );
     const stepped = stepTierState(programme.programme.ladder, before, evaluation, nowMs);
-    const { tierState: after, actions } = takeActions(programme, before, stepped, evaluation, person, {
+    const {
+      tierState: after,
+      actions,
+      rearm,
+    } = takeActions(programme, before, stepped, evaluation, person, {
       nowMs,
       takesOpen: hasActedIn(acted, programme) || notifies(folded.before?.state, programme, options),
     });
@@ -117,7 +121,7 @@ export function evaluateProfile(
     const hasNews = after.episode > 0 && folded.knowsMore;
     if (after.tier !== before.tier || hasMoved || hasNews || actions.length > 0)
       result.tierUpdates.push(
-        tierUpdateOf(folded, { compiled: programme, before, after, evaluation, actions }, nowMs),
+        tierUpdateOf(folded, { compiled: programme, before, after, evaluation, actions, rearm }, nowMs),
       );
   }
   const horizonMs = sealNowMs - options.latenessMs;
@@ -226,10 +230,11 @@ interface Step {
   after: TierState;
   evaluation: Evaluation;
   actions: PlannedAction[];
+  rearm: TierUpdate['rearm'];
 }
 
 function tierUpdateOf(folded: FoldedProfile, step: Step, nowMs: number): TierUpdate {
-  const { compiled, before, after, evaluation, actions } = step;
+  const { compiled, before, after, evaluation, actions, rearm } = step;
   const { programme, version } = compiled;
   return {
     profile: folded.id,
@@ -238,6 +243,7 @@ function tierUpdateOf(folded: FoldedProfile, step: Step, nowMs: number): TierUpd
     programmeVersion: version,
     campaign: programme.campaign,
     actions,
+    ...(rearm !== undefined && { rearm }),
     grade: evaluation.fit?.grade ?? null,
     priority: priorityOf(compiled, evaluation, after.tier),
     episode: after.episode,

@@ -5,7 +5,7 @@
  */
 
 import { deadlineAfter } from '../../base/time/time.ts';
-import type { PlannedAction } from '../../contract/api/api.ts';
+import type { PlannedAction, TierUpdate } from '../../contract/api/api.ts';
 import type { Action, Tier } from '../../contract/language/language.ts';
 import type { CompiledProgramme } from './compile.ts';
 import type { Evaluation } from './evaluate.ts';
@@ -33,6 +33,8 @@ export function priorityOf(
 export interface Step {
   tierState: TierState;
   actions: PlannedAction[];
+  /** What sales does where closed work is to be opened again within the tier; absent where the ladder does not say. */
+  rearm?: TierUpdate['rearm'];
 }
 
 /**
@@ -71,7 +73,10 @@ export function takeActions(
     (bits, action, place) => (isOpen(place) && !isTaken(action, place) ? bits + 2 ** place : bits),
     0,
   );
-  return { tierState: { ...after, openActions }, actions: plan(taken) };
+  const step = { tierState: { ...after, openActions }, actions: plan(taken) };
+  const by = programme.programme.ladder.rearmBy;
+  if (isUp || by === undefined || !person.canBeContacted) return step;
+  return { ...step, rearm: { by, actions: plan(up.filter(holds)) } };
 }
 
 function hasBit(bits: number, place: number): boolean {

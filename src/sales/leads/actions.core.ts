@@ -7,6 +7,8 @@ export interface Actions {
   /** Null where no contact task is asked for. */
   task: { dueAtMs: number; within: string } | null;
   alerts: boolean;
+  /** Whether a contact task that nobody has begun is closed, once the ladder is left. */
+  closesTask: boolean;
   moveTo: string | null;
   /** Addresses to post the crossing to. */
   webhooks: string[];
@@ -24,6 +26,7 @@ export function actionsFor({ actions }: TierUpdate, { owner }: { owner: string |
     lead: lead && { in: lead.in ?? null },
     task: first('contact task'),
     alerts: first('alert') !== null,
+    closesTask: first('close task') !== null,
     moveTo: first('move lead')?.to ?? null,
     webhooks: holding.flatMap((action) => (action.do === 'webhook' ? [action.url] : [])),
   };

@@ -150,14 +150,6 @@ describe('a closed lead', () => {
     if (lead) world.put('leads', { ...lead, status: 'Converted', closed_at: lead.created_at });
   };
 
-  test('is not opened again in its episode', () => {
-    types(record());
-    close();
-    expect(types(record({ from: 1, to: 2, score: 50 }))).toEqual(['lead.heated']);
-    expect(leads()).toMatchObject([{ status: 'Converted' }]);
-    expect(leads()).toHaveLength(1);
-  });
-
   test('is followed by a new one in a new episode, which takes over a task left open', () => {
     types(record());
     close();
@@ -257,8 +249,9 @@ test('a lead that another profile of the person made its own stays closed for th
   types(record(), record({ profile: 'p2', to: 2, score: 50 }));
   const [lead] = leads();
   if (lead) world.put('leads', { ...lead, status: 'Closed lost', closed_at: lead.created_at });
-  expect(types(record({ from: 1, to: 3, score: 63 }))).not.toContain('lead.opened');
+  expect(types(record({ from: 1, to: 2, score: 50 }))).toEqual([]);
   expect(leads()).toMatchObject([{ status: 'Closed lost' }]);
+  expect(types(record({ from: 2, to: 3, score: 63 }))).toEqual(['lead.opened']);
 });
 
 test('an action that was open does its work while the tier lasts; a mere change of the score does not', () => {
@@ -284,7 +277,7 @@ test('an alert that was open is sent once', () => {
   expect([types(late), types(late)]).toEqual([['lead.heated'], []]);
 });
 
-test('an episode that goes on under another profile opens nothing again; the next one does', () => {
+test('an episode that goes on under another profile opens nothing again, unless it gets hotter; the next one does', () => {
   types(record());
   const [lead] = leads();
   if (lead) world.put('leads', { ...lead, status: 'Closed lost', closed_at: lead.created_at });
@@ -292,19 +285,24 @@ test('an episode that goes on under another profile opens nothing again; the nex
   if (task) world.put('tasks', { ...task, status: 'Complete', outcome: 'No opportunity' });
   const heir = { profile: 'heir', begunAs: { profile: 'p1', episode: 1 }, episode: 4 };
   expect(types(record({ ...heir, from: 1, to: 1 }))).not.toContain('lead.opened');
-  expect(types(record({ ...heir, from: 1, to: 3, score: 63 }))).not.toContain('lead.opened');
+  expect(types(record({ ...heir, from: 0, to: 1 }))).not.toContain('lead.opened');
   expect([leads().length, tasks().length]).toEqual([1, 1]);
+  expect(types(record({ ...heir, from: 1, to: 2, score: 50 }))).toEqual(['lead.opened']);
+  expect(types(record({ ...heir, from: 1, to: 2, score: 50 }))).toEqual([]);
+  for (const one of leads()) world.put('leads', { ...one, status: 'Closed lost', closed_at: one.created_at });
+  expect(types(record({ ...heir, from: 1, to: 2, score: 50 }))).toEqual([]);
   expect(types(record({ profile: 'heir', episode: 5, to: 2, score: 50 }))).toEqual(['lead.opened']);
 });
 
-test('a contact whose task of the episode is complete gets no other in it', () => {
+test('a contact whose task of the episode is complete gets another in it only when hotter', () => {
   world.people.set('pn_known', known({}));
   types(record());
   const [task] = tasks();
   if (task) world.put('tasks', { ...task, status: 'Complete', outcome: 'No opportunity' });
-  expect(types(record({ from: 1, to: 3, score: 63 }))).toEqual([]);
-  expect(types(record({ episode: 2 }))).toEqual(['task.opened']);
-  expect(tasks()).toHaveLength(2);
+  expect(types(record({ from: 0, to: 1 }), record({ from: 1, to: 1, score: 40 }))).toEqual([]);
+  expect(tasks()).toMatchObject([{ status: 'Complete', score: 22 }]);
+  expect(types(record({ from: 1, to: 3, score: 63 }))).toEqual(['task.opened']);
+  expect(tasks()).toMatchObject([{ status: 'Complete' }, { status: 'Open', tier: 3 }]);
 });
 
 test('rows that were loaded are changed, others are added', () => {

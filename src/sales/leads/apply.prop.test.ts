@@ -15,7 +15,8 @@ function expectLaws(world: World): void {
   const expectUnique = (keys: (string | null)[]) => expect(new Set(keys).size).toBe(keys.length);
   expectUnique(leads.filter((lead) => lead.closed_at === null).map(ofWhom));
   expectUnique(tasks.filter((task) => task.status === 'Open').map(ofWhom));
-  expectUnique(tasks.map((task) => `${task.profile} ${task.programme} ${task.episode}`));
+  const live = tasks.filter(({ status }) => status === 'Open');
+  expectUnique(live.map((task) => `${task.profile} ${task.programme} ${task.episode}`));
   expectUnique([...world.people.values()].flatMap(({ email }) => email ?? []));
   expectUnique([...world.people.values()].flatMap(({ profile }) => profile ?? []));
 }
@@ -29,13 +30,17 @@ const repActs = fc.array(fc.constantFrom('nothing', 'nothing', 'nothing', 'close
 function act(world: World, what: string | undefined, at: string): void {
   const lead = [...world.leads.values()].findLast((row) => row.closed_at === null);
   const task = [...world.tasks.values()].findLast((row) => row.status === 'Open');
-  if (what === 'close' && lead)
+  if (what === 'close' && lead) {
     world.put('leads', { ...lead, status: 'Closed lost', ended: 'lost', closed_at: at });
+    // An end leaves no contact task of the lead open.
+    for (const row of world.tasksOf(({ lead_id: of, status }) => of === lead.id && status === 'Open'))
+      world.put('tasks', { ...row, status: 'Cancelled', closed_reason: 'the lead ended', completed_at: at });
+  }
   if (what === 'complete' && task)
     world.put('tasks', { ...task, status: 'Complete', outcome: 'No opportunity', completed_at: at });
 }
 
-test('never two open leads or tasks of a person and campaign, never two tasks of an episode; a repeat changes nothing', () => {
+test('never two open leads or tasks of a person and campaign, never two open tasks of an episode; a repeat changes nothing', () => {
   fc.assert(
     fc.property(steps, repActs, (some, acts) => {
       const world = new World(leadFlow, emptySnapshot);

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { emptySnapshot, identityOf, leadFlow, startMs, usualActions } from '../../../test/sales/records.ts';
 import { limits } from '../../base/kernel/kernel.ts';
 import type { IdentityPart, TierUpdate } from '../../contract/api/api.ts';
-import { applyRecord, leadIdOf } from './apply.core.ts';
+import { applyRecord } from './apply.core.ts';
+import { leadIdOf } from './open-work.core.ts';
 import { isUnproven, releasedAt } from './quarantine.core.ts';
 import { World } from './world.core.ts';
 

@@ -15,7 +15,7 @@ import {
 } from '../store/store.ts';
 import type { Flows, StoredFlow } from '../workflow/workflow.ts';
 import { isActing } from './actions.core.ts';
-import { leadIdOf, taskIdOf } from './apply.core.ts';
+import { leadIdOf, taskIdOf } from './open-work.core.ts';
 import { personIdOf } from './person.core.ts';
 import { loadQuarantine, writeQuarantine } from './quarantine.ts';
 import { World } from './world.core.ts';
@@ -94,10 +94,15 @@ const tables = {
     created_at: 'timestamptz',
     completed_at: 'timestamptz',
     lead_status_before: 'text',
+    closed_reason: 'text',
     stopped_in: 'text',
     stopped_at: 'timestamptz',
   },
 } as const;
+
+/** Whether the person of a task was called, written to or met since it was opened. */
+const isTouched = `EXISTS (SELECT FROM activities WHERE activities.person_id = tasks.person_id
+  AND happened_at >= tasks.created_at AND activities.kind <> 'note' AND direction = 'out')`;
 
 export async function loadWorld(
   connection: Queryable,
@@ -106,7 +111,12 @@ export async function loadWorld(
   records: readonly TierUpdate[],
 ): Promise<World> {
   const emails = records.flatMap(({ identity }) => (identity?.email ? [identity.email] : []));
-  const profiles = [...new Set(records.map(({ profile }) => profile))];
+  // Of the profile under which the episode began too: it has opened work again, perhaps.
+  const profiles = [
+    ...new Set(
+      records.flatMap(({ profile, begunAs }) => [profile, ...(begunAs === null ? [] : [begunAs.profile])]),
+    ),
+  ];
   const whose = 'email = ANY($1) OR profile = ANY($2)';
   // An array, not a join: each part of the condition is then answered by an index.
   const theirs = `WHERE profile = ANY($2) OR id = ANY($3)
@@ -128,7 +138,7 @@ export async function loadWorld(
       [...values, records.map(leadIdOf)],
     ),
     connection.query<TaskRow>(
-      `SELECT * FROM tasks ${theirs} status IN ('Open', 'Asleep') AND episode IS NOT NULL) ORDER BY id FOR NO KEY UPDATE`,
+      `SELECT tasks.*, ${isTouched} AS is_touched FROM tasks ${theirs} status IN ('Open', 'Asleep') AND episode IS NOT NULL) ORDER BY id FOR NO KEY UPDATE`,
       [...values, records.map(taskIdOf)],
     ),
     connection.query<CompanyRow>(

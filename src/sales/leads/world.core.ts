@@ -84,6 +84,14 @@ export class World {
     return null;
   }
 
+  leadsOf(test: (lead: LeadRow) => boolean): LeadRow[] {
+    return [...this.leads.values()].filter(test);
+  }
+
+  tasksOf(test: (task: TaskRow) => boolean): TaskRow[] {
+    return [...this.tasks.values()].filter(test);
+  }
+
   task(test: (task: TaskRow) => boolean): TaskRow | null {
     for (const task of this.tasks.values()) if (test(task)) return task;
     return null;

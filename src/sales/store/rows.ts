@@ -70,6 +70,10 @@ export interface TaskRow extends Heat {
   lead_id: string | null;
   completed_at: string | null;
   lead_status_before: string | null;
+  /** Whether the person was contacted since it was opened; read with it, and absent in new ones. */
+  is_touched?: boolean;
+  /** Why it was cancelled. */
+  closed_reason: string | null;
   /** The stage of the lead that ended it or lets it sleep; null where people ended it, and while it is open. */
   stopped_in: string | null;
   stopped_at: string | null;

@@ -7,7 +7,6 @@ import type { LeadRow, PersonRow, TaskRow } from './rows.ts';
 type Joined<Row> = Row & { person: PersonRow; task?: TaskRow | null };
 export type TaskJoined = TaskRow & {
   person: PersonRow | null;
-  closed_reason: string | null;
   quotation_id: string | null;
   lane: string | null;
   revision: number;

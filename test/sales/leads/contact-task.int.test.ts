@@ -179,3 +179,59 @@ test('the report of deadlines counts a closed lead as cancelled with its reason,
   await later('2026-12-04T09:00:00.000Z');
   expect((await report())?.due ?? 0).toBe(0);
 });
+
+describe('hotter than when it was closed', () => {
+  test('a lost lead stays as it was; a new one with a task is opened, and notified', async () => {
+    await set('Closed lost');
+    await store.crossing(email, { campaign, from: 1, to: 3, tierName: '3 chilies', score: 63 });
+    const { items } = await store.sales.records.listLeads({ limit: 200 });
+    const theirs = items.filter(({ person }) => person.email === email);
+    expect(theirs.map(({ status, score, task: one }) => [status, score, one?.status])).toEqual(
+      expect.arrayContaining([
+        ['Closed lost', 22, 'Cancelled'],
+        ['Sent to sales', 63, 'Open'],
+      ]),
+    );
+  });
+
+  test('a converted lead: one more task for who has it, no second lead', async () => {
+    await set('Converted');
+    await store.crossing(email, { campaign, from: 1, to: 3, tierName: '3 chilies', score: 63 });
+    const { items } = await store.sales.records.listTasks({ limit: 200, open: true });
+    expect(items.filter(({ person }) => person?.email === email)).toMatchObject([
+      { owner: `owner-${count}@example.com`, lead: null, tier: 3 },
+    ]);
+  });
+});
+
+describe('points that are taken back', () => {
+  const fall = { from: 1, to: 0, tierName: 'none', score: 3 };
+  const down = { ...fall, actions: [{ do: 'close task' as const }, { do: 'alert' as const }] };
+  const alerts = async () =>
+    (
+      await store.sql.query(
+        `SELECT owner, data ->> 'reason' AS reason FROM alerts WHERE type = 'lead.cooled' ORDER BY id DESC`,
+      )
+    ).rows;
+
+  test('close the task that nobody has begun, and notify its owner', async () => {
+    await store.crossing(email, { campaign, ...down });
+    expect(await task()).toMatchObject({
+      status: 'Cancelled',
+      closedReason: 'the score has fallen below the ladder',
+    });
+    expect((await alerts())[0]).toEqual({
+      owner: `owner-${count}@example.com`,
+      reason: 'the score fell from 22 to 3',
+    });
+  });
+
+  test('leave it open where the person was called', async () => {
+    await store.sales.records.logActivity(
+      { kind: 'call', direction: 'out', person: (await lead()).person.id, body: 'spoke' },
+      admin,
+    );
+    await store.crossing(email, { campaign, ...down });
+    expect((await task()).status).toBe('Open');
+  });
+});
