@@ -50,6 +50,7 @@ import { registerRestores } from './restores.ts';
 import { answers, docs } from './route-docs.ts';
 import { guard, registerSession } from './session.ts';
 import { registerTasks } from './tasks.ts';
+import { takeBackAnswers } from './unchanged.ts';
 import { registerUsers } from './users.ts';
 import { openapiDocument, openapiTransform } from './validation.ts';
 
@@ -93,6 +94,7 @@ export async function registerConsole(root: FastifyInstance, options: ConsoleOpt
         throw new ApiError('not_found', `there is no ${request.method} ${request.url.split('?', 1)[0]}`);
       });
       app.addHook('onRequest', guard(options));
+      takeBackAnswers(app);
       app.addHook('onSend', async (_request, reply) => {
         if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
       });

@@ -47,6 +47,10 @@ export function openDatabase(url: string, onError: (error: Error) => void): Data
     Client: NamedClient as unknown as new () => pg.ClientBase,
     connectionString: url,
     max: connectionsMax,
+    types: {
+      getTypeParser: (oid, format) =>
+        oid === pg.types.builtins.DATE ? String : pg.types.getTypeParser(oid, format),
+    },
     // Statements of one connection go out without waiting for each other; their order stays.
     pipeline: true,
     connectionTimeoutMillis: connectMsMax,

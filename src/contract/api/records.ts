@@ -157,7 +157,7 @@ export const newActivitySchema = z
     /** "Call back in 2 weeks": a task on that day. */
     followUpOn: z.iso.date('expected a day such as "2026-12-01"').optional(),
   })
-  .refine((activity) => activity.kind !== 'mail' || activity.direction !== 'out' || activity.from, {
+  .refine((activity) => activity.kind !== 'mail' || activity.direction === 'in' || activity.from, {
     message: 'a mail that was sent says "from" which address it went',
     path: ['from'],
   })

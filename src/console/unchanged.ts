@@ -1,0 +1,48 @@
+/**
+ * Takes back what was read: a PUT or PATCH may hold everything that the GET of its address answers. Values that cannot be changed
+ * are left out where they are as they were; one that differs is refused by the route's own schema, which names it.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+/** Before the route checks the body: leaves out what GET answers and the route does not change. */
+export function takeBackAnswers(app: FastifyInstance): void {
+  app.addHook('preValidation', async (request, reply) => {
+    const { method, body } = request;
+    if ((method !== 'PUT' && method !== 'PATCH') || !isObject(body)) return;
+    const changeable = changeableBy(request);
+    if (changeable === null || Object.keys(body).every((name) => changeable.has(name))) return;
+    const now = await app.inject({ method: 'GET', url: request.url, headers: readingHeaders(request) });
+    if (now.statusCode !== 200) return;
+    const present: unknown = now.json();
+    if (!isObject(present)) return;
+    const isAsItWas = (name: string) => name in present && isDeepStrictEqual(body[name], present[name]);
+    // A PUT replaces the whole: what it may change stays in it.
+    const rest = Object.entries(body).filter(
+      ([name]) => !isAsItWas(name) || (method === 'PUT' && changeable.has(name)),
+    );
+    if (rest.length > 0) request.body = Object.fromEntries(rest);
+    else return reply.header('etag', now.headers['etag']).send(present);
+  });
+}
+
+/** The names in the body that the route describes; null where it describes none. */
+function changeableBy({ routeOptions }: FastifyRequest): Set<string> | null {
+  const described = routeOptions.config.docs?.['body'];
+  const properties = isObject(described) ? described['properties'] : undefined;
+  return isObject(properties) ? new Set(Object.keys(properties)) : null;
+}
+
+/** Who asks, without what belongs to the body. */
+function readingHeaders({ headers }: FastifyRequest): Record<string, string> {
+  const { authorization, cookie, host } = headers;
+  return {
+    ...(authorization !== undefined && { authorization }),
+    ...(cookie !== undefined && { cookie }),
+    ...(host !== undefined && { host }),
+  };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
