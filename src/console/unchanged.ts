@@ -1,6 +1,6 @@
 /**
- * Takes back what was read: a PUT or PATCH may hold everything that the GET of its address answers. Values that cannot be changed
- * are left out where they are as they were; one that differs is refused by the route's own schema, which names it.
+ * Takes back what was read: a PUT or PATCH may hold everything that the GET of its address answers. What the route does not change
+ * is left out where it is as it was. One that differs stays, and the route's own schema refuses it by its name.
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance, FastifyRequest } from 'fastify';

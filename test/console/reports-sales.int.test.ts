@@ -276,7 +276,7 @@ describe('customers', () => {
         lastOrderAt: day('21'),
         averageOrder: '187.50',
         averageDaysBetween: 10,
-        projectedYear: '6843.75',
+        projectedYear: null,
       },
       {
         customer: 'co_acme',

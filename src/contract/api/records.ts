@@ -46,7 +46,8 @@ export const recordSchema = z.object({
   enteredAt: instant.nullable(),
   /** The next time-out or reminder. */
   nextActionAt: instant.nullable(),
-  end: z.enum(ends).nullable(),
+  /** `voided`: what opened it was undone; it counts in no report. */
+  end: z.enum([...ends, 'voided']).nullable(),
   endReason: z.string().nullable(),
   createdAt: instant,
   updatedAt: instant,

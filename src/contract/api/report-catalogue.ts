@@ -1,5 +1,6 @@
 /** The reports: how each figure is counted, and which of them the Director reads. */
 import { z } from 'zod';
+import { limits } from '../../base/kernel/kernel.ts';
 import type { ReportName } from './report-query.ts';
 
 interface ReportWords {
@@ -59,7 +60,7 @@ export const reportWords: Record<ReportName, ReportWords> = {
       'Orders that ended well (won, or done where the pipeline ends so), by the moment they did; when no period is said, all there ever were.',
       'customer: the company, or the person where there is none.',
       'averageDaysBetween: from the first to the last order, by the orders less one.',
-      'projectedYear: averageOrder × 365 / averageDaysBetween, where the customer has ordered on different days. It assumes that the customer goes on so.',
+      `projectedYear: averageOrder × 365 / averageDaysBetween, where at least ${limits.projectionSpanMsMin / limits.dayMs} days lie between the first and the last order; else none. It assumes that the customer goes on so.`,
     ],
   },
   deadlines: {

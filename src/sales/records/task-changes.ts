@@ -190,7 +190,7 @@ async function requireOpenStage(
     );
 }
 
-/** Closes the opportunity that converting opened, unless it was moved since. */
+/** Voids the opportunity that converting opened, unless it was moved since: it stays in the timeline, and counts in no report. */
 async function takeBackOpportunity(context: FlowContext, lead: string): Promise<void> {
   const { database, flows } = context;
   const { rows } = await database.query<{ id: string; pipeline: string }>(
@@ -199,6 +199,8 @@ async function takeBackOpportunity(context: FlowContext, lead: string): Promise<
   );
   for (const { id, pipeline } of rows) {
     const end = endOf((await flows.flow(database, pipeline)).pipeline, 'lost');
-    if (end !== null) await putInto(context, 'opportunity', id, end, 'Taken back');
+    if (end === null) continue;
+    await putInto(context, 'opportunity', id, end, 'Taken back');
+    await database.query(`UPDATE opportunities SET ended = 'voided' WHERE id = $1`, [id]);
   }
 }

@@ -98,6 +98,9 @@ const rulesOfLead = `CROSS JOIN LATERAL (
   SELECT DISTINCT one ->> 'rule' AS rule FROM jsonb_array_elements(leads.reasons) AS one
 ) AS rules`;
 
+/** What was undone never was. */
+const isNotVoided = `opportunities.ended IS DISTINCT FROM 'voided'`;
+
 /** Leads of the period, as they count by campaign or by rule. */
 const chosenLeads = ({ within, only }: ReturnType<typeof asking>, by: string) =>
   [
@@ -129,14 +132,14 @@ function soldTable(question: ReturnType<typeof asking>, by: string): string {
   const opportunity = 'opportunities.id, opportunities.ended, opportunities.amount, opportunities.currency';
   const ofLeads = (key: string, more: string) =>
     `SELECT leads.campaign, ${key}, ${opportunity}
-     FROM leads JOIN opportunities ON opportunities.lead_id = leads.id ${more} WHERE ${chosenLeads(question, by)}`;
+     FROM leads JOIN opportunities ON opportunities.lead_id = leads.id AND ${isNotVoided} ${more} WHERE ${chosenLeads(question, by)}`;
   if (by === 'rule') return ofLeads('leads.programme, rule', rulesOfLead);
   return `${ofLeads('NULL AS programme, NULL AS rule', '')}
      UNION ALL
      SELECT campaign_influences.campaign, NULL, NULL, ${opportunity}
      FROM opportunities JOIN campaign_influences ON campaign_influences.opportunity_id = opportunities.id
        LEFT JOIN leads ON leads.id = opportunities.lead_id
-     WHERE leads.campaign IS DISTINCT FROM campaign_influences.campaign AND ${question.within('opportunities.created_at')}
+     WHERE leads.campaign IS DISTINCT FROM campaign_influences.campaign AND ${isNotVoided} AND ${question.within('opportunities.created_at')}
        AND ${question.only({ ...ownColumns('opportunities'), campaign: 'campaign_influences.campaign' })}`;
 }
 

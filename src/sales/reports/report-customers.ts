@@ -8,6 +8,9 @@ import { asking, type Figures, ownColumns, type ReportAsked } from './report-sql
 type Row = ReportRow<'customers'>;
 type Summed = Omit<Row, 'firstOrderAt' | 'lastOrderAt'> & { firstOrderAt: Date; lastOrderAt: Date };
 
+/** Orders within a shorter time say nothing of a year. */
+const projectionSpan = `interval '${limits.projectionSpanMsMin / limits.dayMs} days'`;
+
 const goodOrders = ({ within, only }: ReturnType<typeof asking>) => `
   SELECT coalesce(company_id, person_id) AS customer, company_id IS NOT NULL AS is_company, amount, currency, closed_at
   FROM orders WHERE ended IN ('won', 'done') AND ${within('orders.closed_at')} AND ${only(ownColumns('orders'))}`;
@@ -31,7 +34,7 @@ export async function customerReport(database: Queryable, asked: ReportAsked): P
               CASE WHEN is_company THEN companies.name ELSE coalesce(people.name, people.email) END AS name,
               currency, orders, value, "firstOrderAt", "lastOrderAt", "averageOrder",
               round(days, 2)::float8 AS "averageDaysBetween",
-              CASE WHEN days > 0 THEN round(whole / orders * 365 / days, 2)::text END AS "projectedYear"
+              CASE WHEN "lastOrderAt" - "firstOrderAt" >= ${projectionSpan} THEN round(whole / orders * 365 / days, 2)::text END AS "projectedYear"
        FROM summed LEFT JOIN companies ON is_company AND companies.id = customer
          LEFT JOIN people ON NOT is_company AND people.id = customer
        ORDER BY whole DESC, customer, currency`,

@@ -25,7 +25,8 @@ export function forecastReport(database: Queryable, asked: ReportAsked): Promise
     SELECT stood.pipeline, stood.stage, stood.owner, stood.campaign, stood.amount, stood.currency, stood.expected_close
     FROM ${table} AS present LEFT JOIN undone ON record = present.id,
          LATERAL jsonb_populate_record(present, coalesce(before, '{}')) AS stood
-    WHERE present.created_at <= ${asOf} AND stood.id IS NOT NULL AND stood.closed_at IS NULL`;
+    WHERE present.created_at <= ${asOf} AND stood.id IS NOT NULL AND stood.closed_at IS NULL
+      AND present.ended IS DISTINCT FROM 'voided'`;
   const day = (ms: number) => `(${time(ms)} AT TIME ZONE ${given(asked.timeZone, 'text')})::date`;
   const expected = [
     ...(asked.fromMs === null ? [] : [`expected_close >= ${day(asked.fromMs)}`]),

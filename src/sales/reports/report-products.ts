@@ -16,7 +16,7 @@ export async function productReport(database: Queryable, asked: ReportAsked): Pr
   const ownItems = `NOT EXISTS (SELECT FROM items AS earlier WHERE earlier.opportunity_id = orders.opportunity_id)`;
   const figures = await figuresOf<Row>(
     database,
-    `WITH offered AS (${offersOf('opportunities', 'true')} UNION ALL ${offersOf('orders', ownItems)}),
+    `WITH offered AS (${offersOf('opportunities', `opportunities.ended IS DISTINCT FROM 'voided'`)} UNION ALL ${offersOf('orders', ownItems)}),
      summed AS (
        SELECT product, currency, GROUPING(product) = 1 AS is_total, count(DISTINCT id)::int AS offers,
               sum(quantity) AS quantity, sum(value) AS offered,

@@ -20,7 +20,7 @@ export interface FlowColumns {
   reminded_at: Record<string, number>;
   counted: string[];
   next_action_at: string | Date | null;
-  ended: End | null;
+  ended: End | 'voided' | null;
   end_reason: string | null;
   closed_at: string | Date | null;
 }

@@ -10,7 +10,8 @@ export function flowStateOf(stage: string, row: FlowColumns): FlowState {
     fields: row.fields,
     remindedAtMs: row.reminded_at,
     counted: row.counted,
-    end: row.ended,
+    // What was voided stands in an end that is lost.
+    end: row.ended === 'voided' ? 'lost' : row.ended,
     reason: row.end_reason,
   };
 }

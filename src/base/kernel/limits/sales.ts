@@ -28,6 +28,8 @@ export const salesLimits = {
   campaignInfluencesMax: 50,
   /** Working days from the sending of a quotation to its follow-up, where no day is given. */
   followUpAfterWorkingDays: 5,
+  /** From the first to the last order of a customer whose year is projected; with less, the report projects none. */
+  projectionSpanMsMin: 30 * dayMs,
   /** How long after it was logged an activity can still be corrected. */
   activityCorrectionMs: 30 * dayMs,
 } as const;
